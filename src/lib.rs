@@ -1,0 +1,13 @@
+//! Inkstone: a terminal reader for collections of articles on disk.
+//!
+//! The modules stand on floors; a module uses modules of lower floors only. `tests/architecture.rs` keeps that true.
+
+// floor 0
+pub mod text;
+// floor 1
+pub mod problem;
+// floor 2
+pub mod document;
+// floor 3
+pub mod article;
+pub mod typeset;

@@ -1,0 +1,92 @@
+//! What went wrong, as code, arguments and place; `locale` puts it into words.
+
+use crate::text::Clean;
+
+/// A problem of an article, a configuration or a collection: a value, never an end.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Problem {
+    /// What kind of problem.
+    pub code: Code,
+    /// What the sentence needs: the key, the value, the parser's own words.
+    pub args: Vec<Clean>,
+    /// Line of the file, counted from 1.
+    pub line: Option<u32>,
+    /// Column in characters, counted from 1.
+    pub column: Option<u32>,
+}
+
+macro_rules! codes {
+    ($($(#[$doc:meta])* $variant:ident = $name:literal,)+) => {
+        /// The kinds of problem. The name is stable: it stands in `list --format json` and keys the locale's sentences
+        /// `problem.NAME` (what) and `problem.NAME.hint` (what to do).
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        pub enum Code { $($(#[$doc])* $variant,)+ }
+
+        impl Code {
+            /// Every code.
+            pub const ALL: &'static [Code] = &[$(Code::$variant,)+];
+
+            /// The stable name, in kebab case.
+            pub fn name(self) -> &'static str {
+                match self { $(Code::$variant => $name,)+ }
+            }
+        }
+    };
+}
+
+codes! {
+    /// Strict YAML, TOML or JSON failed; the fields were rescued line by line. Args: the parser's words.
+    FrontMatterInvalid = "front-matter-invalid",
+    /// The front matter never closes. No args.
+    FrontMatterUnclosed = "front-matter-unclosed",
+    /// The front matter is beyond a limit and was read line by line. Args: the limit.
+    FrontMatterTooLarge = "front-matter-too-large",
+    /// A key stands twice. Args: the key.
+    DuplicateKey = "duplicate-key",
+    /// A date that no calendar has or nobody can read. Args: the text.
+    DateInvalid = "date-invalid",
+    /// A field has a shape that says nothing. Args: key, value.
+    FieldInvalid = "field-invalid",
+    /// Bytes that the charset does not have were replaced. Args: the charset.
+    CharsetBroken = "charset-broken",
+    /// The charset was guessed. Args: the charset.
+    CharsetGuessed = "charset-guessed",
+    /// The body is beyond the limit and was cut. Args: the limit.
+    BodyCut = "body-cut",
+    /// Elements nested beyond the limit were flattened. Args: the limit.
+    TooDeep = "too-deep",
+    /// More formatting elements open at once than the limit. Args: the limit.
+    TooManyFormats = "too-many-formats",
+    /// A file or folder cannot be read. Args: the system's words.
+    Unreadable = "unreadable",
+    /// Reading this file failed in a way that should not be. Args: the message.
+    Internal = "internal",
+    /// A key of the configuration that does not exist. Args: key, nearest.
+    ConfigUnknown = "config-unknown",
+    /// A value of the configuration that does not fit. Args: key, value, what fits.
+    ConfigValue = "config-value",
+    /// The configuration cannot be parsed. Args: the parser's words.
+    ConfigInvalid = "config-invalid",
+    /// A key binding that cannot be. Args: chord, command, why.
+    KeyInvalid = "key-invalid",
+}
+
+impl Problem {
+    /// A problem without place or arguments.
+    pub fn new(code: Code) -> Self {
+        Self { code, args: Vec::new(), line: None, column: None }
+    }
+
+    /// The same with one more argument.
+    pub fn with(mut self, arg: impl AsRef<str>) -> Self {
+        self.args.push(Clean::line(arg.as_ref()));
+        self
+    }
+
+    /// The same with its place; both counted from 1.
+    pub fn at(mut self, line: u32, column: u32) -> Self {
+        self.line = Some(line);
+        self.column = Some(column);
+        self
+    }
+}

@@ -1,0 +1,238 @@
+//! The switches of the typesetter, the same as configuration keys and on the command line.
+
+use crate::text::Ambiguous;
+
+macro_rules! switch {
+    ($(#[$doc:meta])* $name:ident { $($(#[$vdoc:meta])* $variant:ident = $word:literal,)+ }) => {
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+        pub enum $name { $($(#[$vdoc])* $variant,)+ }
+
+        impl $name {
+            /// The words of the configuration, the default first.
+            pub const WORDS: &'static [&'static str] = &[$($word,)+];
+
+            /// From its word in the configuration.
+            pub fn from_word(word: &str) -> Option<Self> {
+                match word { $($word => Some(Self::$variant),)+ _ => None }
+            }
+
+            /// Its word in the configuration.
+            pub fn word(self) -> &'static str {
+                match self { $(Self::$variant => $word,)+ }
+            }
+        }
+    };
+}
+
+switch! {
+    /// How strictly line starts and ends are kept (CSS Text 3 §5.3).
+    Strictness {
+        /// Small kana and 々 never start a line.
+        #[default]
+        Strict = "strict",
+        /// Small kana and ー may.
+        Normal = "normal",
+        /// 々, ・, centred punctuation may too.
+        Loose = "loose",
+    }
+}
+switch! {
+    /// How breaks are chosen.
+    Fill {
+        /// The least ragged paragraph.
+        #[default]
+        Optimal = "optimal",
+        /// Each line as full as it goes.
+        Greedy = "greedy",
+    }
+}
+switch! {
+    /// Whether ，。、 may hang into two spare cells right of the measure.
+    Hang {
+        /// Where the reader has spare margin; never for Traditional Chinese, never in `print`.
+        #[default]
+        Auto = "auto",
+        /// Always.
+        On = "on",
+        /// Never.
+        Off = "off",
+    }
+}
+switch! {
+    /// Whether one blank is shown between Han and Latin or digits.
+    Switch {
+        /// It is inserted where the text has none.
+        #[default]
+        Insert = "insert",
+        /// The text as it is.
+        Off = "off",
+    }
+}
+switch! {
+    /// Hyphenation of Latin words.
+    Hyphenate {
+        /// In text whose language is known to have patterns.
+        #[default]
+        Auto = "auto",
+        /// Always, with English patterns where the language is not known.
+        On = "on",
+        /// Only at soft hyphens.
+        Off = "off",
+    }
+}
+switch! {
+    /// Where Korean breaks.
+    Korean {
+        /// Between words; an overlong word between syllables.
+        #[default]
+        Words = "words",
+        /// Between syllables.
+        Syllables = "syllables",
+    }
+}
+switch! {
+    /// How ruby readings are set.
+    Ruby {
+        /// In parentheses after the base.
+        #[default]
+        Inline = "inline",
+        /// On a line above.
+        Above = "above",
+    }
+}
+switch! {
+    /// How wide ambiguous characters are taken.
+    AmbiguousWidth {
+        /// As the terminal answers; one cell where nobody answers.
+        #[default]
+        Auto = "auto",
+        /// One cell.
+        Narrow = "narrow",
+        /// Two cells.
+        Wide = "wide",
+    }
+}
+switch! {
+    /// First-line indent of paragraphs.
+    Indent {
+        /// None.
+        #[default]
+        None = "0",
+        /// Two Han, four cells.
+        Two = "2",
+    }
+}
+
+/// All switches of the typesetter.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Options {
+    /// `typography.strictness`
+    pub strictness: Strictness,
+    /// `typography.fill`
+    pub fill: Fill,
+    /// `typography.hang`
+    pub hang: Hang,
+    /// `typography.autospace`
+    pub autospace: Switch,
+    /// `typography.ambiguous`
+    pub ambiguous: AmbiguousWidth,
+    /// `typography.hyphenate`
+    pub hyphenate: Hyphenate,
+    /// `typography.korean`
+    pub korean: Korean,
+    /// `typography.justify`
+    pub justify: bool,
+    /// `typography.indent`
+    pub indent: Indent,
+    /// `typography.measure`: the widest line of the reader, in cells.
+    pub measure: u16,
+    /// `typography.ruby`
+    pub ruby: Ruby,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            strictness: Strictness::default(),
+            fill: Fill::default(),
+            hang: Hang::default(),
+            autospace: Switch::default(),
+            ambiguous: AmbiguousWidth::default(),
+            hyphenate: Hyphenate::default(),
+            korean: Korean::default(),
+            justify: false,
+            indent: Indent::default(),
+            measure: 80,
+            ruby: Ruby::default(),
+        }
+    }
+}
+
+/// Why [`Options::set`] refused.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum OptionError {
+    /// There is no such key.
+    Key,
+    /// The value does not fit; what would.
+    Value(&'static [&'static str]),
+}
+
+impl Options {
+    /// The keys, without the leading `typography.`.
+    pub const KEYS: &'static [&'static str] = &[
+        "strictness",
+        "fill",
+        "hang",
+        "autospace",
+        "ambiguous",
+        "hyphenate",
+        "korean",
+        "justify",
+        "indent",
+        "measure",
+        "ruby",
+    ];
+
+    /// Sets one switch; `key` comes without the leading `typography.`.
+    pub fn set(&mut self, key: &str, value: &str) -> Result<(), OptionError> {
+        fn word<T>(found: Option<T>, words: &'static [&'static str]) -> Result<T, OptionError> {
+            found.ok_or(OptionError::Value(words))
+        }
+        match key {
+            "strictness" => self.strictness = word(Strictness::from_word(value), Strictness::WORDS)?,
+            "fill" => self.fill = word(Fill::from_word(value), Fill::WORDS)?,
+            "hang" => self.hang = word(Hang::from_word(value), Hang::WORDS)?,
+            "autospace" => self.autospace = word(Switch::from_word(value), Switch::WORDS)?,
+            "ambiguous" => self.ambiguous = word(AmbiguousWidth::from_word(value), AmbiguousWidth::WORDS)?,
+            "hyphenate" => self.hyphenate = word(Hyphenate::from_word(value), Hyphenate::WORDS)?,
+            "korean" => self.korean = word(Korean::from_word(value), Korean::WORDS)?,
+            "justify" => {
+                self.justify = match value {
+                    "off" => false,
+                    "on" => true,
+                    _ => return Err(OptionError::Value(&["off", "on"])),
+                }
+            }
+            "indent" => self.indent = word(Indent::from_word(value), Indent::WORDS)?,
+            "measure" => {
+                self.measure = match value.parse() {
+                    Ok(cells @ 20..=400) => cells,
+                    _ => return Err(OptionError::Value(&["20–400"])),
+                }
+            }
+            "ruby" => self.ruby = word(Ruby::from_word(value), Ruby::WORDS)?,
+            _ => return Err(OptionError::Key),
+        }
+        Ok(())
+    }
+
+    /// The width of ambiguous characters, given what the terminal answered.
+    pub fn ambiguous_width(&self, probed: Option<Ambiguous>) -> Ambiguous {
+        match self.ambiguous {
+            AmbiguousWidth::Auto => probed.unwrap_or_default(),
+            AmbiguousWidth::Narrow => Ambiguous::Narrow,
+            AmbiguousWidth::Wide => Ambiguous::Wide,
+        }
+    }
+}
