@@ -1,0 +1,275 @@
+//! Actions: what each command does, one small function or line each.
+
+use super::command::{Action, Motion};
+use super::event::{Effect, Notice, Outbox, Place};
+use super::model::{Focus, Model};
+use super::overlay::Topic;
+use super::prompt::{Prompt, Purpose};
+use super::reader::Goal;
+use crate::locale::Msg;
+use crate::theme::Theme;
+
+impl Model {
+    /// Does what a command says.
+    pub fn act(&mut self, action: Action, count: Option<u32>, out: &mut Outbox) {
+        match action {
+            Action::Move(motion) => self.go(motion, count, out),
+            Action::Quit => self.quit(out),
+            Action::Back => self.go_back(out),
+            Action::Leave => self.leave(out),
+            Action::Help => self.open_overlay(Topic::Help),
+            Action::Palette => self.open_overlay(Topic::Palette),
+            Action::Categories => self.open_overlay(Topic::Categories),
+            Action::Problems => self.open_overlay(Topic::Problems),
+            Action::Sort => self.open_overlay(Topic::Sort),
+            Action::Contents => self.open_overlay(Topic::Contents),
+            Action::Accept => self.accept(out),
+            Action::Toggle => self.toggle_choice(),
+            Action::Open => self.open_cursor(out),
+            Action::Close => self.close(out),
+            Action::SwitchPane => self.switch_pane(out),
+            Action::Zen => self.toggle_zen(out),
+            Action::Clear => self.clear(),
+            Action::Theme => self.next_theme(out),
+            Action::Redraw => out.push(Effect::Redraw),
+            Action::Suspend => out.push(Effect::Suspend),
+            Action::Refresh => self.refresh(out),
+            _ => self.act_on_article(action, count, out),
+        }
+    }
+
+    fn act_on_article(&mut self, action: Action, count: Option<u32>, out: &mut Outbox) {
+        let times = count.unwrap_or(1).max(1) as usize;
+        match action {
+            Action::Search => self.start_search(),
+            Action::SearchNext => self.step_match(true, times),
+            Action::SearchPrevious => self.step_match(false, times),
+            Action::NextArticle => self.step_article(true, false, out),
+            Action::PreviousArticle => self.step_article(false, false, out),
+            Action::NextUnread => self.step_article(true, true, out),
+            Action::PreviousUnread => self.step_article(false, true, out),
+            Action::ToggleRead => self.toggle_read(out),
+            Action::ToggleStar => self.toggle_star(out),
+            Action::MarkAllRead => self.ask_all_read(),
+            Action::Undo => self.undo(out),
+            Action::Hints => self.show_hints(),
+            Action::NextLink => self.step_link(true),
+            Action::PreviousLink => self.step_link(false),
+            Action::OpenLink => self.open_link(out),
+            Action::Fold => self.fold(out),
+            Action::HistoryBack => self.travel(true, out),
+            Action::HistoryForward => self.travel(false, out),
+            Action::Source => self.toggle_source(out),
+            Action::Browser => self.browse(out),
+            Action::Editor => self.edit(out),
+            Action::Pipe => self.prompt = Some(Prompt::new(Purpose::Pipe, "")),
+            Action::CopyAddress => self.copy_address(out),
+            Action::CopyText => self.copy_text(out),
+            Action::Narrower => self.resize_measure(-(times as i32), out),
+            Action::Wider => self.resize_measure(times as i32, out),
+            _ => {}
+        }
+    }
+
+    fn go(&mut self, motion: Motion, count: Option<u32>, out: &mut Outbox) {
+        let rows = self.overlay_rows();
+        if let Some(overlay) = &mut self.overlay {
+            overlay.go(motion, count, rows);
+            return;
+        }
+        match self.focus {
+            Focus::List => self.move_list(motion, count, out),
+            Focus::Reader => {
+                self.reader.go(motion, count, self.reader_rows());
+                self.reader.link = self.reader.link.filter(|_| matches!(motion, Motion::Center | Motion::ToTop | Motion::ToBottom));
+                self.read_to_the_end(out);
+            }
+        }
+    }
+
+    /// Moves the list's cursor.
+    pub fn move_list(&mut self, motion: Motion, count: Option<u32>, out: &mut Outbox) {
+        if self.list.stale {
+            self.reselect();
+        }
+        if self.list.go(motion, count, self.list_rows()) {
+            self.preview_soon(out);
+        }
+    }
+
+    fn close(&mut self, out: &mut Outbox) {
+        self.read_to_the_end(out);
+        self.keep_position(out);
+        self.reader.found = None;
+        self.reader.link = None;
+        self.zen = false;
+        self.focus = Focus::List;
+        if self.reader.source {
+            self.toggle_source(out);
+        }
+        if let Some(path) = self.reader.path.clone() {
+            self.list.reveal(&self.library, &path);
+        }
+        self.compose_if_needed(out);
+    }
+
+    /// Out of the mode, then to the list.
+    fn leave(&mut self, out: &mut Outbox) {
+        if self.overlay.take().is_some() {
+            return;
+        }
+        match self.focus {
+            Focus::Reader if self.reader.found.is_some() => self.reader.found = None,
+            Focus::Reader if self.reader.source => self.toggle_source(out),
+            Focus::Reader if self.zen => self.toggle_zen(out),
+            Focus::Reader => self.close(out),
+            Focus::List if !self.list.words.is_empty() => self.narrow_list(""),
+            Focus::List => {}
+        }
+    }
+
+    /// Back one screen; the end at the screen where the program was entered.
+    fn go_back(&mut self, out: &mut Outbox) {
+        if self.overlay.take().is_some() {
+            return;
+        }
+        if self.focus == self.entered || self.focus == Focus::List {
+            self.quit(out);
+        } else {
+            self.close(out);
+        }
+    }
+
+    /// Writes down where one was and ends.
+    pub fn quit(&mut self, out: &mut Outbox) {
+        self.read_to_the_end(out);
+        self.remember_place(out);
+        out.push(Effect::Quit);
+    }
+
+    fn switch_pane(&mut self, out: &mut Outbox) {
+        match self.focus {
+            Focus::Reader => {
+                self.zen = false;
+                self.focus = Focus::List;
+            }
+            Focus::List if self.reader.path.is_some() => {
+                self.focus = Focus::Reader;
+                self.seen(out);
+            }
+            Focus::List => self.open_cursor(out),
+        }
+        self.compose_if_needed(out);
+    }
+
+    fn toggle_zen(&mut self, out: &mut Outbox) {
+        self.zen = !self.zen;
+        if self.zen && self.focus == Focus::List {
+            self.open_cursor(out);
+        }
+        self.compose_if_needed(out);
+    }
+
+    fn clear(&mut self) {
+        self.list.filter = crate::library::Filter::default();
+        self.list.words.clear();
+        self.list.stale = true;
+    }
+
+    fn refresh(&mut self, out: &mut Outbox) {
+        if !self.loading.is_running() {
+            self.rescan(out);
+        }
+    }
+
+    fn next_theme(&mut self, out: &mut Outbox) {
+        let names = Theme::NAMES;
+        let at = names.iter().position(|name| *name == self.theme.name).map_or(0, |at| (at + 1) % names.len());
+        let Some(name) = names.get(at) else { return };
+        self.theme = Theme::named(name).unwrap_or_default();
+        self.notice = Some(Notice::Done(self.catalog.fill(Msg::NoticeTheme, &[("name", name)])));
+        out.push(Effect::Remember("theme", (*name).to_owned()));
+    }
+
+    fn step_article(&mut self, forward: bool, unread: bool, out: &mut Outbox) {
+        let fits = |at: &usize| !unread || self.list.rows.get(*at).is_some_and(|id| !self.marks.is_read(*id));
+        let at = if forward {
+            (self.list.at + 1..self.list.rows.len()).find(fits)
+        } else {
+            (0..self.list.at).rev().find(fits)
+        };
+        let Some(at) = at else {
+            self.tell(if forward { Msg::NoticeLast } else { Msg::NoticeFirst });
+            return;
+        };
+        self.read_to_the_end(out);
+        self.list.put(at);
+        match (self.focus, self.cursor_path()) {
+            (Focus::Reader, Some(path)) => {
+                self.reader.found = None;
+                self.want(path, Goal::Position, out);
+                self.seen(out);
+            }
+            _ => self.preview_soon(out),
+        }
+    }
+
+    fn open_link(&mut self, out: &mut Outbox) {
+        if let Some(link) = self.reader.link {
+            self.follow(link, out);
+        }
+    }
+
+    fn toggle_source(&mut self, out: &mut Outbox) {
+        if self.reader.path.is_none() {
+            return;
+        }
+        if self.focus == Focus::List {
+            self.open_cursor(out);
+        }
+        self.keep_position(out);
+        self.reader.source = !self.reader.source;
+        self.reader.goal = Goal::Position;
+        self.ask(out);
+    }
+
+    fn browse(&mut self, out: &mut Outbox) {
+        let Some(entry) = self.subject().and_then(|id| self.library.get(id)) else { return };
+        match &entry.article.link {
+            Some(link) if link.starts_with("http://") || link.starts_with("https://") => {
+                out.push(Effect::Browse(Place::Address(link.to_string())));
+            }
+            _ if self.collection.on_disk => out.push(Effect::Browse(Place::Article(entry.path.clone()))),
+            _ => self.tell(Msg::NotOnDisk),
+        }
+    }
+
+    fn edit(&mut self, out: &mut Outbox) {
+        let path = self.subject().and_then(|id| self.library.get(id)).map(|entry| entry.path.clone());
+        match path {
+            Some(path) if self.collection.on_disk => out.push(Effect::Edit(path)),
+            Some(_) => self.tell(Msg::NotOnDisk),
+            None => {}
+        }
+    }
+
+    fn copy_address(&mut self, out: &mut Outbox) {
+        let focused = self.reader.link.filter(|_| self.focus == Focus::Reader).and_then(|link| {
+            let opened = self.reader.opened()?;
+            opened.document.links.get(link.0 as usize).map(|link| link.target.to_string())
+        });
+        let own = || {
+            let entry = self.subject().and_then(|id| self.library.get(id))?;
+            Some(entry.article.link.as_ref().map_or_else(|| entry.path.to_string_lossy().into_owned(), ToString::to_string))
+        };
+        if let Some(text) = focused.or_else(own) {
+            out.push(Effect::Copy(text));
+        }
+    }
+
+    fn copy_text(&mut self, out: &mut Outbox) {
+        if let Some(opened) = self.reader.opened() {
+            out.push(Effect::Copy(opened.document.text()));
+        }
+    }
+}

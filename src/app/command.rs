@@ -1,0 +1,231 @@
+//! The one table of commands: keys, help, palette and validation read it.
+
+use crate::locale::Msg;
+
+/// Where a command can be given.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Scope {
+    /// In the list and in the reader.
+    Global,
+    /// In the list.
+    List,
+    /// In the reader.
+    Reader,
+    /// In an overlay without a line to type into.
+    Overlay,
+    /// In an overlay with a line to type into.
+    Picker,
+}
+
+impl Scope {
+    /// Every scope, in the order help shows them.
+    pub const ALL: [Self; 5] = [Self::Global, Self::List, Self::Reader, Self::Overlay, Self::Picker];
+
+    /// Its table in the key map.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Global => "global",
+            Self::List => "list",
+            Self::Reader => "reader",
+            Self::Overlay => "overlay",
+            Self::Picker => "picker",
+        }
+    }
+
+    /// What help calls it.
+    pub fn title(self) -> Msg {
+        match self {
+            Self::Global => Msg::ScopeGlobal,
+            Self::List => Msg::ScopeList,
+            Self::Reader => Msg::ScopeReader,
+            Self::Overlay => Msg::ScopeOverlay,
+            Self::Picker => Msg::ScopePicker,
+        }
+    }
+}
+
+/// A movement; what a row is depends on the pane.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Motion {
+    /// One row down.
+    Down,
+    /// One row up.
+    Up,
+    /// Half a page down.
+    HalfDown,
+    /// Half a page up.
+    HalfUp,
+    /// A page down.
+    PageDown,
+    /// A page up.
+    PageUp,
+    /// To the first row, or to the row counted.
+    Top,
+    /// To the last row, or to the row counted.
+    Bottom,
+    /// The cursor's row to the middle.
+    Center,
+    /// The cursor's row to the top.
+    ToTop,
+    /// The cursor's row to the bottom.
+    ToBottom,
+}
+
+/// What a command does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[allow(missing_docs, reason = "each is said by its row in COMMANDS")]
+pub enum Action {
+    Move(Motion),
+    Quit,
+    Back,
+    Leave,
+    Help,
+    Palette,
+    Theme,
+    Zen,
+    SwitchPane,
+    Redraw,
+    Suspend,
+    Refresh,
+    Categories,
+    Clear,
+    Problems,
+    Sort,
+    Search,
+    SearchNext,
+    SearchPrevious,
+    NextArticle,
+    PreviousArticle,
+    NextUnread,
+    PreviousUnread,
+    ToggleRead,
+    ToggleStar,
+    MarkAllRead,
+    Undo,
+    Source,
+    Browser,
+    Editor,
+    Pipe,
+    CopyAddress,
+    CopyText,
+    Contents,
+    Narrower,
+    Wider,
+    HistoryBack,
+    HistoryForward,
+    Open,
+    Close,
+    Hints,
+    NextLink,
+    PreviousLink,
+    OpenLink,
+    Fold,
+    Accept,
+    Toggle,
+}
+
+/// A row of the table.
+#[derive(Clone, Copy, Debug)]
+pub struct Command {
+    /// Its name in the key map.
+    pub name: &'static str,
+    /// Where it can be given.
+    pub scopes: &'static [Scope],
+    /// What it does.
+    pub action: Action,
+    /// One short sentence for help and palette.
+    pub says: Msg,
+}
+
+const GLOBAL: &[Scope] = &[Scope::Global];
+const LIST: &[Scope] = &[Scope::List];
+const READER: &[Scope] = &[Scope::Reader];
+const PANES: &[Scope] = &[Scope::List, Scope::Reader];
+const ROWS: &[Scope] = &[Scope::List, Scope::Reader, Scope::Overlay, Scope::Picker];
+const OVERLAYS: &[Scope] = &[Scope::Overlay, Scope::Picker];
+
+const fn row(name: &'static str, scopes: &'static [Scope], action: Action, says: Msg) -> Command {
+    Command { name, scopes, action, says }
+}
+
+/// Every command.
+pub const COMMANDS: &[Command] = &[
+    row("down", ROWS, Action::Move(Motion::Down), Msg::CommandDown),
+    row("up", ROWS, Action::Move(Motion::Up), Msg::CommandUp),
+    row("half-down", ROWS, Action::Move(Motion::HalfDown), Msg::CommandHalfDown),
+    row("half-up", ROWS, Action::Move(Motion::HalfUp), Msg::CommandHalfUp),
+    row("page-down", ROWS, Action::Move(Motion::PageDown), Msg::CommandPageDown),
+    row("page-up", ROWS, Action::Move(Motion::PageUp), Msg::CommandPageUp),
+    row("top", ROWS, Action::Move(Motion::Top), Msg::CommandTop),
+    row("bottom", ROWS, Action::Move(Motion::Bottom), Msg::CommandBottom),
+    row("center", PANES, Action::Move(Motion::Center), Msg::CommandCenter),
+    row("cursor-top", PANES, Action::Move(Motion::ToTop), Msg::CommandCursorTop),
+    row("cursor-bottom", PANES, Action::Move(Motion::ToBottom), Msg::CommandCursorBottom),
+    row("open", LIST, Action::Open, Msg::CommandOpen),
+    row("close", READER, Action::Close, Msg::CommandClose),
+    row("switch-pane", GLOBAL, Action::SwitchPane, Msg::CommandSwitchPane),
+    row("zen", GLOBAL, Action::Zen, Msg::CommandZen),
+    row("back", GLOBAL, Action::Back, Msg::CommandBack),
+    row("leave", &[Scope::Global, Scope::Overlay, Scope::Picker], Action::Leave, Msg::CommandLeave),
+    row("quit", &[Scope::Global, Scope::Overlay, Scope::Picker], Action::Quit, Msg::CommandQuit),
+    row("categories", GLOBAL, Action::Categories, Msg::CommandCategories),
+    row("clear", GLOBAL, Action::Clear, Msg::CommandClear),
+    row("search", &[Scope::Global, Scope::Overlay], Action::Search, Msg::CommandSearch),
+    row("search-next", GLOBAL, Action::SearchNext, Msg::CommandSearchNext),
+    row("search-previous", GLOBAL, Action::SearchPrevious, Msg::CommandSearchPrevious),
+    row("sort", GLOBAL, Action::Sort, Msg::CommandSort),
+    row("contents", GLOBAL, Action::Contents, Msg::CommandContents),
+    row("next-article", GLOBAL, Action::NextArticle, Msg::CommandNextArticle),
+    row("previous-article", GLOBAL, Action::PreviousArticle, Msg::CommandPreviousArticle),
+    row("next-unread", GLOBAL, Action::NextUnread, Msg::CommandNextUnread),
+    row("previous-unread", GLOBAL, Action::PreviousUnread, Msg::CommandPreviousUnread),
+    row("toggle-read", GLOBAL, Action::ToggleRead, Msg::CommandToggleRead),
+    row("toggle-star", GLOBAL, Action::ToggleStar, Msg::CommandToggleStar),
+    row("mark-all-read", GLOBAL, Action::MarkAllRead, Msg::CommandMarkAllRead),
+    row("undo", GLOBAL, Action::Undo, Msg::CommandUndo),
+    row("hints", READER, Action::Hints, Msg::CommandHints),
+    row("next-link", READER, Action::NextLink, Msg::CommandNextLink),
+    row("previous-link", READER, Action::PreviousLink, Msg::CommandPreviousLink),
+    row("open-link", READER, Action::OpenLink, Msg::CommandOpenLink),
+    row("fold", READER, Action::Fold, Msg::CommandFold),
+    row("history-back", GLOBAL, Action::HistoryBack, Msg::CommandHistoryBack),
+    row("history-forward", GLOBAL, Action::HistoryForward, Msg::CommandHistoryForward),
+    row("source", GLOBAL, Action::Source, Msg::CommandSource),
+    row("browser", GLOBAL, Action::Browser, Msg::CommandBrowser),
+    row("editor", GLOBAL, Action::Editor, Msg::CommandEditor),
+    row("pipe", GLOBAL, Action::Pipe, Msg::CommandPipe),
+    row("copy-address", GLOBAL, Action::CopyAddress, Msg::CommandCopyAddress),
+    row("copy-text", GLOBAL, Action::CopyText, Msg::CommandCopyText),
+    row("narrower", GLOBAL, Action::Narrower, Msg::CommandNarrower),
+    row("wider", GLOBAL, Action::Wider, Msg::CommandWider),
+    row("theme", GLOBAL, Action::Theme, Msg::CommandTheme),
+    row("problems", GLOBAL, Action::Problems, Msg::CommandProblems),
+    row("palette", GLOBAL, Action::Palette, Msg::CommandPalette),
+    row("help", &[Scope::Global, Scope::Overlay], Action::Help, Msg::CommandHelp),
+    row("refresh", GLOBAL, Action::Refresh, Msg::CommandRefresh),
+    row("redraw", &[Scope::Global, Scope::Overlay, Scope::Picker], Action::Redraw, Msg::CommandRedraw),
+    row("suspend", &[Scope::Global, Scope::Overlay, Scope::Picker], Action::Suspend, Msg::CommandSuspend),
+    row("accept", OVERLAYS, Action::Accept, Msg::CommandAccept),
+    row("toggle", OVERLAYS, Action::Toggle, Msg::CommandToggle),
+];
+
+/// The command of a name.
+pub fn named(name: &str) -> Option<&'static Command> {
+    COMMANDS.iter().find(|command| command.name == name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::HashSet;
+
+    #[test]
+    fn names_are_unique_and_kebab() {
+        let mut seen = HashSet::new();
+        for command in COMMANDS {
+            assert!(seen.insert(command.name), "{} twice", command.name);
+            assert!(command.name.chars().all(|c| c.is_ascii_lowercase() || c == '-'), "{}", command.name);
+            assert!(!command.scopes.is_empty());
+        }
+    }
+}

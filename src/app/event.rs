@@ -1,0 +1,143 @@
+//! The closed worlds between the loop and the program: events in, effects out.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+use super::hit::Target;
+use super::sheet::Opened;
+use super::slot::Ticket;
+use crate::article::Article;
+use crate::keys::Key;
+use crate::marks::Mark;
+use crate::problem::Problem;
+use crate::typeset::{Page, PreparedBlock, Setting};
+
+/// Everything that can happen to the program.
+#[derive(Debug)]
+pub enum Event {
+    /// A key was pressed.
+    Key(Key),
+    /// Text was pasted.
+    Paste(String),
+    /// The pointer did something over what the last frame showed there.
+    Pointer(Pointer),
+    /// The terminal has this many columns and rows.
+    Resize(u16, u16),
+    /// Articles were read.
+    Loaded(Ticket, Vec<(PathBuf, Article)>),
+    /// The walk has found this many articles so far; `done` once it has ended.
+    Found(Ticket, usize, bool),
+    /// Folders or files of the collection could not be read.
+    Trouble(Ticket, Vec<(PathBuf, Problem)>),
+    /// An article was read and composed, or could not be.
+    Opened(Ticket, Result<Box<Opened>, Problem>),
+    /// The open article was composed again.
+    Composed(Ticket, Arc<Page>, Arc<Page>, Setting),
+    /// A timer rang.
+    Wake(Ticket),
+    /// A program that was started has ended, or could not start: what to tell.
+    Told(Notice),
+    /// The program is asked to end by a signal.
+    Terminate,
+}
+
+/// What the pointer did.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Pointer {
+    /// Button or wheel.
+    pub kind: PointerKind,
+    /// What stood under it in the last frame.
+    pub target: Option<Target>,
+    /// The cell.
+    pub column: u16,
+    /// The cell.
+    pub row: u16,
+}
+
+/// The gestures that mean something.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PointerKind {
+    /// The left button went down.
+    Press,
+    /// One notch of the wheel, away from the hand.
+    WheelUp,
+    /// One notch of the wheel, towards the hand.
+    WheelDown,
+}
+
+/// Something to tell in the status line.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Notice {
+    /// All went well.
+    Done(String),
+    /// Something failed.
+    Failed(String),
+}
+
+/// What the program wants done outside.
+#[derive(Clone, Debug)]
+pub enum Effect {
+    /// Walk the collection and read every article.
+    Scan(Ticket),
+    /// Read and compose one article.
+    Open(Ticket, Box<Wanted>),
+    /// Compose the open article again.
+    Compose(Ticket, Arc<[PreparedBlock]>, Arc<[PreparedBlock]>, Setting),
+    /// Write marks down.
+    Save(Vec<(PathBuf, Mark)>),
+    /// Write a setting down.
+    Remember(&'static str, String),
+    /// Put text on the clipboard.
+    Copy(String),
+    /// Show an address or file in the browser.
+    Browse(Place),
+    /// Open an article's file in the editor.
+    Edit(PathBuf),
+    /// Give text to a command.
+    Pipe(String, String),
+    /// Ring after a while.
+    Wake(Duration, Ticket),
+    /// Paint everything anew.
+    Redraw,
+    /// Stop until the shell brings the program back.
+    Suspend,
+    /// End.
+    Quit,
+}
+
+/// Something a browser can show.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// An http, https or mailto address.
+    Address(String),
+    /// An article of the collection.
+    Article(PathBuf),
+}
+
+/// Which article to read, and how to set it.
+#[derive(Clone, Debug)]
+pub struct Wanted {
+    /// The article's path as the collection names it.
+    pub path: PathBuf,
+    /// Whether its source is shown instead.
+    pub source: bool,
+    /// How to set it.
+    pub setting: Setting,
+}
+
+/// What an update asks for.
+#[derive(Debug, Default)]
+pub struct Outbox {
+    /// Whether the screen may have changed.
+    pub dirty: bool,
+    /// What to do, in order.
+    pub effects: Vec<Effect>,
+}
+
+impl Outbox {
+    /// Adds an effect.
+    pub fn push(&mut self, effect: Effect) {
+        self.effects.push(effect);
+    }
+}

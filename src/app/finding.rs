@@ -1,0 +1,97 @@
+//! Finding: words in the list's titles, words in the open page.
+
+use super::model::{Focus, Model};
+use super::prompt::{Prompt, Purpose};
+use super::reader::Found;
+use crate::document::Anchor;
+use crate::library::Needles;
+use crate::locale::Msg;
+use crate::typeset;
+
+impl Model {
+    /// Opens the line to type into: narrows the list, or finds in the page.
+    pub fn start_search(&mut self) {
+        self.prompt = Some(match self.focus {
+            Focus::List => Prompt::new(Purpose::Narrow, &self.list.words),
+            Focus::Reader => {
+                self.reader.found = Some(Found { from: self.reader.top, ..Found::default() });
+                Prompt::new(Purpose::Find, "")
+            }
+        });
+    }
+
+    /// Narrows the list to titles with these words.
+    pub fn narrow_list(&mut self, words: &str) {
+        words.clone_into(&mut self.list.words);
+        self.list.filter.words = Needles::new(words);
+        self.list.stale = true;
+    }
+
+    /// Finds what is typed in the page, from where the view stood when typing began.
+    pub fn find_in_page(&mut self, words: &str) {
+        let from = self.reader.found.as_ref().map_or(self.reader.top, |found| found.from);
+        self.reader.found = Some(Found { words: words.to_owned(), from, ..Found::default() });
+        self.refind();
+        let Some(found) = &self.reader.found else { return };
+        if found.matches.is_empty() {
+            self.reader.top = from;
+            return;
+        }
+        let at = found.matches.iter().position(|found| self.row_of_match(found) >= from).unwrap_or(0);
+        self.step_to(at);
+    }
+
+    /// Finds the words anew, as in an article opened or composed again.
+    pub fn refind(&mut self) {
+        let matches = match (&self.reader.found, self.reader.opened()) {
+            (Some(found), Some(opened)) if !found.words.is_empty() => typeset::find(&opened.document, &found.words),
+            _ => Vec::new(),
+        };
+        if let Some(found) = &mut self.reader.found {
+            found.at = found.at.min(matches.len().saturating_sub(1));
+            found.matches = matches;
+        }
+    }
+
+    /// Opens at the first match of a word.
+    pub fn land_on(&mut self, word: &str) {
+        self.reader.found = Some(Found { words: word.to_owned(), from: 0, ..Found::default() });
+        self.refind();
+        if self.reader.found.as_ref().is_some_and(|found| !found.matches.is_empty()) {
+            self.step_to(0);
+        } else {
+            self.tell(Msg::FindNone);
+        }
+    }
+
+    /// The next or previous match, around the end.
+    pub fn step_match(&mut self, forward: bool, count: usize) {
+        let Some(found) = &self.reader.found else {
+            self.tell(Msg::FindNothingTyped);
+            return;
+        };
+        let total = found.matches.len();
+        if total == 0 {
+            self.tell(Msg::FindNone);
+            return;
+        }
+        let count = count % total;
+        let at = if forward { (found.at + count) % total } else { (found.at + total - count) % total };
+        self.step_to(at);
+    }
+
+    fn step_to(&mut self, at: usize) {
+        let window = self.reader_rows();
+        let row = self.reader.found.as_ref().and_then(|found| found.matches.get(at)).map(|found| self.row_of_match(found));
+        if let Some(row) = row {
+            self.reader.reveal(row, window);
+        }
+        if let Some(found) = &mut self.reader.found {
+            found.at = at;
+        }
+    }
+
+    fn row_of_match(&self, (block, range): &(u32, std::ops::Range<u32>)) -> usize {
+        self.reader.sheet().map_or(0, |sheet| sheet.row_of_anchor(Anchor { block: *block, byte: range.start }))
+    }
+}

@@ -1,0 +1,42 @@
+//! What stands where on the screen, as the last frame drew it.
+
+use ratatui::layout::{Position, Rect};
+
+use crate::document::LinkId;
+use crate::library::CategoryId;
+
+/// Something that can be pointed at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Target {
+    /// The list pane, outside its rows.
+    List,
+    /// A row of the list, by its index.
+    Row(usize),
+    /// The reader pane.
+    Reader,
+    /// A link of the open article.
+    Link(LinkId),
+    /// A category chip of the status line.
+    Chip(CategoryId),
+    /// An item of the overlay, by its index.
+    Item(usize),
+    /// The overlay, outside its items.
+    Overlay,
+}
+
+/// Rectangles and what they mean; later ones lie above earlier ones.
+#[derive(Clone, Debug, Default)]
+pub struct HitMap(Vec<(Rect, Target)>);
+
+impl HitMap {
+    /// Adds a rectangle on top.
+    pub fn push(&mut self, area: Rect, target: Target) {
+        self.0.push((area, target));
+    }
+
+    /// What lies under a cell.
+    pub fn at(&self, column: u16, row: u16) -> Option<Target> {
+        let position = Position { x: column, y: row };
+        self.0.iter().rev().find(|(area, _)| area.contains(position)).map(|(_, target)| *target)
+    }
+}

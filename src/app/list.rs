@@ -1,0 +1,147 @@
+//! The list pane: which articles are shown, in which order, and where the cursor is.
+
+use std::path::{Path, PathBuf};
+
+use super::command::Motion;
+use crate::article::ArticleId;
+use crate::config::Config;
+use crate::library::{CategoryId, Filter, Library, Order};
+use crate::marks::Marks;
+
+/// The state of the list.
+#[derive(Clone, Debug, Default)]
+pub struct List {
+    /// What is let through.
+    pub filter: Filter,
+    /// The order of the rows.
+    pub order: Order,
+    /// The articles shown.
+    pub rows: Vec<ArticleId>,
+    /// Index of the cursor's row; 0 where there is none.
+    pub at: usize,
+    /// Index of the first visible row.
+    pub top: usize,
+    /// An article to select as soon as it is there.
+    pub wanted: Option<PathBuf>,
+    /// Whether the hands have moved the cursor: before that it stays at the first row while rows arrive.
+    pub moved: bool,
+    /// Whether rows must be chosen anew before the next frame.
+    pub stale: bool,
+    /// The words typed to narrow the list.
+    pub words: String,
+}
+
+impl List {
+    /// An empty list with the configured order.
+    pub fn new(config: &Config) -> Self {
+        Self { order: Order::from_word(&config.sort).unwrap_or_default(), ..Self::default() }
+    }
+
+    /// The article under the cursor.
+    pub fn cursor(&self) -> Option<ArticleId> {
+        self.rows.get(self.at).copied()
+    }
+
+    /// Whether anything narrows the list.
+    pub fn is_narrowed(&self) -> bool {
+        !self.filter.is_empty()
+    }
+
+    /// Chooses the rows anew. The cursor stays on its article, or at its place where that is gone.
+    pub fn select(&mut self, library: &Library, marks: &Marks) {
+        let kept = self.cursor().filter(|_| self.moved || self.wanted.is_none());
+        self.rows = library.select(&self.filter, &self.order, &|id| marks.state(id));
+        self.stale = false;
+        if let Some(path) = &self.wanted
+            && let Some(id) = library.find(path)
+        {
+            if let Some(at) = self.rows.iter().position(|row| *row == id) {
+                self.at = at;
+                self.moved = true;
+            }
+            self.wanted = None;
+            return;
+        }
+        if self.moved
+            && let Some(at) = kept.and_then(|id| self.rows.iter().position(|row| *row == id))
+        {
+            // The rows above may have grown: the view moves with the cursor, so that nothing jumps under the eyes.
+            self.top = (self.top + at).saturating_sub(self.at);
+            self.at = at;
+        }
+        self.at = if self.moved { self.at.min(self.rows.len().saturating_sub(1)) } else { 0 };
+    }
+
+    /// Keeps the cursor inside a window of this many rows.
+    pub fn settle(&mut self, height: usize) {
+        let height = height.max(1);
+        let margin = usize::from(height > 8) * 2;
+        self.top = self.top.min(self.rows.len().saturating_sub(height));
+        if self.at < self.top + margin {
+            self.top = self.at.saturating_sub(margin);
+        }
+        if self.at + margin >= self.top + height {
+            self.top = (self.at + margin + 1).saturating_sub(height).min(self.rows.len().saturating_sub(height));
+        }
+    }
+
+    /// Moves the cursor; whether it is elsewhere now.
+    pub fn go(&mut self, motion: Motion, count: Option<u32>, height: usize) -> bool {
+        let last = self.rows.len().saturating_sub(1);
+        let times = count.unwrap_or(1).max(1) as usize;
+        let before = (self.at, self.top);
+        let height = height.max(1);
+        self.moved = true;
+        self.wanted = None;
+        match motion {
+            Motion::Down => self.at = (self.at + times).min(last),
+            Motion::Up => self.at = self.at.saturating_sub(times),
+            Motion::HalfDown => self.at = (self.at + times * (height / 2).max(1)).min(last),
+            Motion::HalfUp => self.at = self.at.saturating_sub(times * (height / 2).max(1)),
+            Motion::PageDown => {
+                self.at = (self.at + times * height).min(last);
+                self.top += times * height;
+            }
+            Motion::PageUp => {
+                self.at = self.at.saturating_sub(times * height);
+                self.top = self.top.saturating_sub(times * height);
+            }
+            Motion::Top => self.at = count.map_or(0, |row| (row as usize).saturating_sub(1)).min(last),
+            Motion::Bottom => self.at = count.map_or(last, |row| (row as usize).saturating_sub(1)).min(last),
+            Motion::Center => self.top = self.at.saturating_sub(height / 2),
+            Motion::ToTop => self.top = self.at,
+            Motion::ToBottom => self.top = (self.at + 1).saturating_sub(height),
+        }
+        self.settle(height);
+        before != (self.at, self.top)
+    }
+
+    /// Puts the cursor on an article, if it is shown.
+    pub fn reveal(&mut self, library: &Library, path: &Path) {
+        match library.find(path).and_then(|id| self.rows.iter().position(|row| *row == id)) {
+            Some(at) => {
+                self.at = at;
+                self.moved = true;
+            }
+            None => self.wanted = Some(path.to_owned()),
+        }
+    }
+
+    /// Puts the cursor on a row.
+    pub fn put(&mut self, row: usize) {
+        if row < self.rows.len() {
+            self.at = row;
+            self.moved = true;
+            self.wanted = None;
+        }
+    }
+
+    /// Adds a category to the filter or takes it out.
+    pub fn toggle(&mut self, category: CategoryId) {
+        match self.filter.categories.iter().position(|id| *id == category) {
+            Some(at) => drop(self.filter.categories.remove(at)),
+            None => self.filter.categories.push(category),
+        }
+        self.stale = true;
+    }
+}

@@ -1,0 +1,142 @@
+//! Read, starred, position: what the commands change, and what is written down.
+
+use std::path::PathBuf;
+
+use super::event::{Effect, Notice, Outbox};
+use super::model::{Focus, Model};
+use super::prompt::{Prompt, Purpose};
+use crate::article::ArticleId;
+use crate::library::Marked;
+use crate::locale::Msg;
+use crate::marks::{Change, Edit, Mark, Marks};
+use crate::text::Clean;
+
+/// What filters ask of an article's marks.
+pub fn marked(marks: &Marks) -> impl Fn(ArticleId) -> Marked + '_ {
+    |id| Marked { read: marks.is_read(id), starred: marks.is_starred(id), new: false }
+}
+
+impl Model {
+    /// The article a command is about: the open one in the reader, else the one under the cursor.
+    pub fn subject(&self) -> Option<ArticleId> {
+        match self.focus {
+            Focus::Reader => self.reader.path.as_ref().and_then(|path| self.library.find(path)),
+            Focus::List => self.list.cursor(),
+        }
+    }
+
+    /// Performs changes that can be undone and writes them down.
+    pub fn perform(&mut self, changes: Vec<Change>, out: &mut Outbox) {
+        if self.marks.perform(&changes) {
+            self.save(changes.iter().flat_map(|change| change.ids.iter().copied()), out);
+            self.list.stale |= self.list.filter.marks.is_some();
+        }
+    }
+
+    fn save(&self, ids: impl Iterator<Item = ArticleId>, out: &mut Outbox) {
+        let marks: Vec<(PathBuf, Mark)> = ids
+            .filter_map(|id| self.library.get(id).map(|entry| (entry.path.clone(), self.marks.get(id).clone())))
+            .collect();
+        if !marks.is_empty() {
+            out.push(Effect::Save(marks));
+        }
+    }
+
+    /// Turns read into unread and back.
+    pub fn toggle_read(&mut self, out: &mut Outbox) {
+        let Some(id) = self.subject() else { return };
+        self.perform(vec![Change::toggle_read(&self.marks, id)], out);
+        self.tell(if self.marks.is_read(id) { Msg::NoticeRead } else { Msg::NoticeUnread });
+    }
+
+    /// Sets the star or takes it away.
+    pub fn toggle_star(&mut self, out: &mut Outbox) {
+        let Some(id) = self.subject() else { return };
+        self.perform(vec![Change::toggle_star(&self.marks, id)], out);
+        self.tell(if self.marks.is_starred(id) { Msg::NoticeStarred } else { Msg::NoticeUnstarred });
+    }
+
+    /// Asks whether everything shown is to be marked as read.
+    pub fn ask_all_read(&mut self) {
+        if !self.unread_rows().is_empty() {
+            self.prompt = Some(Prompt::new(Purpose::Confirm, ""));
+        }
+    }
+
+    /// The unread articles of the list.
+    pub fn unread_rows(&self) -> Vec<ArticleId> {
+        self.list.rows.iter().copied().filter(|id| !self.marks.is_read(*id)).collect()
+    }
+
+    /// Marks everything shown as read.
+    pub fn mark_all_read(&mut self, out: &mut Outbox) {
+        let ids = self.unread_rows();
+        let count = ids.len().to_string();
+        self.perform(vec![Change::read_all(ids)], out);
+        self.notice = Some(Notice::Done(self.catalog.fill(Msg::NoticeAllRead, &[("n", &count)])));
+    }
+
+    /// Takes the last change back.
+    pub fn undo(&mut self, out: &mut Outbox) {
+        match self.marks.undo() {
+            Some(changes) => {
+                self.save(changes.iter().flat_map(|change| change.ids.iter().copied()), out);
+                self.list.stale |= self.list.filter.marks.is_some();
+                self.tell(Msg::NoticeUndone);
+            }
+            None => self.tell(Msg::NoticeNothingToUndo),
+        }
+    }
+
+    /// Notes that the article was opened.
+    pub fn seen(&mut self, out: &mut Outbox) {
+        let now = self.now;
+        if let Some(id) = self.subject() {
+            self.marks.edit(id, &Edit::Seen(Some(now)));
+            self.save(std::iter::once(id), out);
+        }
+    }
+
+    /// Writes down where the reader stands, if an article is open and was not merely passed by.
+    pub fn keep_position(&mut self, out: &mut Outbox) {
+        let Some(opened) = self.reader.opened() else { return };
+        if opened.source || self.reader.path.as_ref() != Some(&opened.path) {
+            return;
+        }
+        let Some(id) = self.library.find(&opened.path) else { return };
+        let spot = self.reader.spot();
+        let anchor = spot.head.is_none().then_some(spot.anchor);
+        if self.marks.get(id).position == anchor {
+            return;
+        }
+        let context = anchor
+            .and_then(|anchor| opened.document.blocks.get(anchor.block as usize).map(|block| (block, anchor.byte)))
+            .and_then(|(block, byte)| block.text().get(byte as usize..))
+            .map(|text| text.chars().take(24).collect::<String>())
+            .unwrap_or_default();
+        self.marks.edit(id, &Edit::Position(anchor, Clean::line(&context)));
+        self.save(std::iter::once(id), out);
+    }
+
+    /// The end of the open article has been seen by someone who reads it: it counts as read.
+    pub fn read_to_the_end(&mut self, out: &mut Outbox) {
+        if self.focus != Focus::Reader || !self.reader.is_current() || self.reader.source {
+            return;
+        }
+        let Some(id) = self.subject() else { return };
+        if self.reader.at_end(self.reader_rows()) && !self.marks.is_read(id) {
+            self.perform(vec![Change::one(id, Edit::Read(true))], out);
+        }
+    }
+
+    /// Writes down where to go on next time.
+    pub fn remember_place(&mut self, out: &mut Outbox) {
+        self.keep_position(out);
+        let reading = self.focus == Focus::Reader;
+        let path = if reading { self.reader.path.clone() } else { self.cursor_path() };
+        // A path that is not UTF-8 cannot be a setting: the cursor then starts at the top.
+        if let Some(path) = path.as_deref().and_then(|path| path.to_str()) {
+            out.push(Effect::Remember("place", format!("{}{path}", if reading { "r:" } else { "l:" })));
+        }
+    }
+}

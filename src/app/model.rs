@@ -1,0 +1,198 @@
+//! The program as a value.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use super::binding::KeyMap;
+use super::event::Notice;
+use super::list::List;
+use super::overlay::Overlay;
+use super::panes::Panes;
+use super::prompt::Prompt;
+use super::reader::Reader;
+use super::slot::{Slot, Ticket};
+use crate::config::Config;
+use crate::keys::Pending;
+use crate::library::Library;
+use crate::locale::Catalog;
+use crate::marks::{Mark, Marks};
+use crate::problem::Problem;
+use crate::text::Profile;
+use crate::theme::Theme;
+
+/// Which pane has the keys.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Focus {
+    /// The list.
+    #[default]
+    List,
+    /// The reader.
+    Reader,
+}
+
+/// How far loading is.
+#[derive(Clone, Debug, Default)]
+pub struct Loading {
+    /// The walk's question; landed once everything is read.
+    pub slot: Slot<()>,
+    /// Articles found so far.
+    pub found: usize,
+    /// Articles read so far.
+    pub read: usize,
+    /// Whether the walk has ended.
+    pub walked: bool,
+}
+
+impl Loading {
+    /// Whether something is still to come.
+    pub fn is_running(&self) -> bool {
+        self.slot.is_waiting()
+    }
+}
+
+/// What the collection is, for the model: names, not doors.
+#[derive(Clone, Debug, Default)]
+pub struct Collection {
+    /// What the status line calls it.
+    pub name: String,
+    /// Whether its articles are files that an editor or browser can open.
+    pub on_disk: bool,
+    /// Marks remembered for paths whose article is not read yet.
+    pub remembered: std::collections::HashMap<PathBuf, Mark>,
+}
+
+/// Everything the program knows.
+#[derive(Debug)]
+pub struct Model {
+    /// Columns and rows of the terminal.
+    pub size: (u16, u16),
+    /// Seconds since 1970 at the last event.
+    pub now: i64,
+    /// Settings.
+    pub config: Config,
+    /// Sentences.
+    pub catalog: Arc<Catalog>,
+    /// Styles.
+    pub theme: Theme,
+    /// Chords to actions.
+    pub keymap: KeyMap,
+    /// The chord under way.
+    pub pending: Pending,
+    /// Widths.
+    pub profile: Profile,
+    /// What is read from.
+    pub collection: Collection,
+    /// The articles read so far.
+    pub library: Library,
+    /// What the owner did.
+    pub marks: Marks,
+    /// How far loading is.
+    pub loading: Loading,
+    /// The list pane.
+    pub list: List,
+    /// The reader pane.
+    pub reader: Reader,
+    /// Which pane has the keys.
+    pub focus: Focus,
+    /// Text alone, without the list.
+    pub zen: bool,
+    /// The screen where the program was entered: `back` there means quit.
+    pub entered: Focus,
+    /// At most one thing on top.
+    pub overlay: Option<Overlay>,
+    /// The line being typed.
+    pub prompt: Option<Prompt>,
+    /// Told until the next key.
+    pub notice: Option<Notice>,
+    /// Problems that belong to no article: configuration, state, folders.
+    pub problems: Vec<(PathBuf, Problem)>,
+    /// The timer that rings when the hands rest.
+    pub rest: Slot<()>,
+}
+
+/// What the program starts with.
+#[derive(Debug)]
+pub struct Start {
+    /// Columns and rows.
+    pub size: (u16, u16),
+    /// Seconds since 1970.
+    pub now: i64,
+    /// Settings.
+    pub config: Config,
+    /// Sentences.
+    pub catalog: Arc<Catalog>,
+    /// Styles.
+    pub theme: Theme,
+    /// Widths.
+    pub profile: Profile,
+    /// What is read from.
+    pub collection: Collection,
+    /// The article to open at once, given as a path argument.
+    pub open: Option<PathBuf>,
+    /// Where the reader stood last time: article, and whether it had the keys.
+    pub last: Option<(PathBuf, bool)>,
+    /// A word to land on.
+    pub word: Option<String>,
+    /// What to tell first.
+    pub problems: Vec<(PathBuf, Problem)>,
+}
+
+impl Model {
+    /// The program before its first event.
+    pub fn new(start: Start) -> Self {
+        let (keymap, key_problems) = KeyMap::build(&start.config);
+        let mut problems = start.problems;
+        problems.extend(key_problems.into_iter().map(|problem| (PathBuf::new(), problem)));
+        let entered = if start.open.is_some() { Focus::Reader } else { Focus::List };
+        let mut model = Self {
+            size: start.size,
+            now: start.now,
+            list: List::new(&start.config),
+            reader: Reader::new(start.config.options.measure),
+            config: start.config,
+            catalog: start.catalog,
+            theme: start.theme,
+            keymap,
+            pending: Pending::default(),
+            profile: start.profile,
+            collection: start.collection,
+            library: Library::default(),
+            marks: Marks::default(),
+            loading: Loading::default(),
+            focus: entered,
+            zen: false,
+            entered,
+            overlay: None,
+            prompt: None,
+            notice: None,
+            problems,
+            rest: Slot::default(),
+        };
+        model.reader.word = start.word;
+        match (start.open, start.last) {
+            (Some(path), _) => {
+                model.list.wanted = Some(path.clone());
+                model.reader.path = Some(path);
+            }
+            (None, Some((path, reading))) => {
+                model.list.wanted = Some(path.clone());
+                if reading {
+                    model.focus = Focus::Reader;
+                    model.reader.path = Some(path);
+                }
+            }
+            (None, None) => {}
+        }
+        model
+    }
+
+    /// Where the panes are.
+    pub fn panes(&self) -> Panes {
+        Panes::of(self.size, self.focus, self.zen)
+    }
+
+    /// Whether a ticket belongs to the walk under way.
+    pub fn is_loading(&self, ticket: Ticket) -> bool {
+        self.loading.slot.wants(ticket)
+    }
+}

@@ -1,0 +1,356 @@
+//! Events folded into the model: each kind goes to its small function.
+
+use std::path::PathBuf;
+
+use super::command::{Action, Motion};
+use super::event::{Effect, Event, Notice, Outbox, Place, Pointer, PointerKind};
+use super::hit::Target;
+use super::marking::marked;
+use super::model::{Focus, Model};
+use super::overlay::Topic;
+use super::prompt::{self, Prompt, Purpose};
+use super::slot::Ticket;
+use crate::article::Article;
+use crate::keys::{Code, Key, Step};
+use crate::locale::Msg;
+
+/// Rows a notch of the wheel scrolls.
+const WHEEL: u32 = 3;
+
+impl Model {
+    /// The first effects: reading the collection, opening what was asked for.
+    pub fn start(&mut self) -> Outbox {
+        let mut out = Outbox { dirty: true, ..Outbox::default() };
+        self.scan(&mut out);
+        self.ask(&mut out);
+        out
+    }
+
+    /// Folds one event in.
+    pub fn update(&mut self, event: Event, now: i64) -> Outbox {
+        self.now = now;
+        let mut out = Outbox::default();
+        match event {
+            Event::Key(key) => {
+                out.dirty = true;
+                self.key(key, &mut out);
+            }
+            Event::Paste(text) => {
+                out.dirty = true;
+                self.paste(&text);
+            }
+            Event::Pointer(pointer) => self.pointer(pointer, &mut out),
+            Event::Resize(columns, rows) => self.resize((columns, rows), &mut out),
+            Event::Loaded(ticket, batch) => self.loaded(ticket, batch, &mut out),
+            Event::Found(ticket, found, done) if self.is_loading(ticket) => {
+                self.loading.found = found;
+                self.loading.walked = done;
+                self.finish_loading(ticket);
+                out.dirty = true;
+            }
+            Event::Trouble(ticket, problems) if self.is_loading(ticket) => {
+                self.problems.extend(problems);
+                out.dirty = true;
+            }
+            Event::Found(..) | Event::Trouble(..) => {}
+            Event::Opened(ticket, answer) => self.opened(ticket, answer, &mut out),
+            Event::Composed(ticket, head, body, setting) => {
+                if self.reader.composing.land(ticket, ()) {
+                    out.dirty = true;
+                    self.composed(head, body, setting, &mut out);
+                }
+            }
+            Event::Wake(ticket) => {
+                self.rested(ticket, &mut out);
+            }
+            Event::Told(notice) => {
+                self.notice = Some(notice);
+                out.dirty = true;
+            }
+            Event::Terminate => self.quit(&mut out),
+        }
+        out
+    }
+
+    /// Brings rows and windows up to date; called before each frame.
+    pub fn settle(&mut self, out: &mut Outbox) {
+        if self.list.stale {
+            self.reselect();
+            self.preview_soon(out);
+        }
+        let rows = self.list_rows();
+        self.list.settle(rows);
+        let height = self.overlay_rows();
+        if let Some(overlay) = &mut self.overlay {
+            overlay.settle(height);
+        }
+    }
+
+    /// Chooses the rows of the list anew.
+    pub fn reselect(&mut self) {
+        self.list.select(&self.library, &self.marks);
+    }
+
+    /// Rows of the list's pane.
+    pub fn list_rows(&self) -> usize {
+        self.panes().list.map_or(usize::from(self.size.1.saturating_sub(1)), |pane| usize::from(pane.height))
+    }
+
+    /// Rows an overlay has for its items.
+    pub fn overlay_rows(&self) -> usize {
+        usize::from(self.size.1.saturating_sub(6)).clamp(1, 24)
+    }
+
+    /// Tells a sentence until the next key.
+    pub fn tell(&mut self, msg: Msg) {
+        self.notice = Some(Notice::Done(self.catalog.say(msg).to_owned()));
+    }
+
+    fn scan(&mut self, out: &mut Outbox) {
+        let ticket = self.loading.slot.ask();
+        (self.loading.found, self.loading.read, self.loading.walked) = (0, 0, false);
+        out.push(Effect::Scan(ticket));
+    }
+
+    fn loaded(&mut self, ticket: Ticket, batch: Vec<(PathBuf, Article)>, out: &mut Outbox) {
+        if !self.is_loading(ticket) {
+            return;
+        }
+        self.loading.read += batch.len();
+        for (path, article) in batch {
+            let mark = self.collection.remembered.remove(&path);
+            let id = self.library.upsert(path, article);
+            if let Some(mark) = mark {
+                self.marks.insert(id, mark);
+            }
+        }
+        self.list.stale = true;
+        self.finish_loading(ticket);
+        out.dirty = true;
+    }
+
+    fn finish_loading(&mut self, ticket: Ticket) {
+        if self.loading.walked && self.loading.read >= self.loading.found {
+            self.loading.slot.land(ticket, ());
+        }
+    }
+
+    fn resize(&mut self, size: (u16, u16), out: &mut Outbox) {
+        out.dirty = true;
+        self.size = size;
+        self.compose_if_needed(out);
+        self.preview_soon(out);
+    }
+
+    fn composed(
+        &mut self,
+        head: std::sync::Arc<crate::typeset::Page>,
+        body: std::sync::Arc<crate::typeset::Page>,
+        setting: crate::typeset::Setting,
+        out: &mut Outbox,
+    ) {
+        let spot = self.reader.spot();
+        let at_end = self.reader.top > 0 && self.reader.at_end(self.reader_rows());
+        if let Some(opened) = self.reader.slot.ready_mut() {
+            opened.sheet = super::sheet::Sheet { head, body, setting };
+        }
+        if let Some(sheet) = self.reader.sheet() {
+            let last = self.reader.last_top(self.reader_rows());
+            self.reader.top = if at_end { last } else { sheet.row_of(spot).min(last) };
+        }
+        self.compose_if_needed(out);
+    }
+
+    fn paste(&mut self, text: &str) {
+        if let Some(prompt) = &mut self.prompt {
+            prompt::paste(&mut prompt.input, text);
+            self.typed();
+        } else if let Some(overlay) = &mut self.overlay
+            && let Some(input) = &mut overlay.input
+        {
+            prompt::paste(input, text);
+            overlay.narrow();
+        }
+    }
+
+    fn key(&mut self, key: Key, out: &mut Outbox) {
+        self.notice = None;
+        if key == Key::ctrl('c') && self.keymap_is_default_quit() {
+            return self.quit(out);
+        }
+        if self.prompt.is_some() {
+            return self.prompt_key(key, out);
+        }
+        if self.reader.hints.is_some() {
+            return self.hint_key(key, out);
+        }
+        let typed = key.typed();
+        if let Some(overlay) = &mut self.overlay
+            && let Some(input) = &mut overlay.input
+            && typed.is_some()
+        {
+            if prompt::edit(input, key) {
+                overlay.narrow();
+            }
+            return;
+        }
+        let trie = match (&self.overlay, self.focus) {
+            (Some(overlay), _) if overlay.input.is_some() => &self.keymap.picker,
+            (Some(_), _) => &self.keymap.overlay,
+            (None, Focus::List) => &self.keymap.list,
+            (None, Focus::Reader) => &self.keymap.reader,
+        };
+        match trie.feed(&mut self.pending, key) {
+            Step::Run { action, count } => self.act(action, count, out),
+            Step::More => {}
+            Step::Miss => self.missed(key),
+        }
+    }
+
+    fn keymap_is_default_quit(&self) -> bool {
+        self.prompt.is_some() || self.reader.hints.is_some()
+    }
+
+    fn missed(&mut self, key: Key) {
+        if let Some(overlay) = &mut self.overlay
+            && let Some(input) = &mut overlay.input
+            && prompt::edit(input, key)
+        {
+            overlay.narrow();
+        }
+    }
+
+    fn hint_key(&mut self, key: Key, out: &mut Outbox) {
+        match key.typed().or_else(|| key.twin().and_then(Key::typed)) {
+            Some(letter) if letter.is_alphabetic() => self.type_hint(letter, out),
+            _ => self.reader.hints = None,
+        }
+    }
+
+    fn prompt_key(&mut self, key: Key, out: &mut Outbox) {
+        let Some(prompt) = &mut self.prompt else { return };
+        if prompt.purpose == Purpose::Confirm {
+            self.prompt = None;
+            if matches!(key.code, Code::Char('y' | 'Y' | 'ｙ') | Code::Enter) {
+                self.mark_all_read(out);
+            }
+            return;
+        }
+        match key.code {
+            Code::Enter => self.accept_prompt(out),
+            Code::Esc => self.give_up_prompt(),
+            Code::Char('c') if key.mods.ctrl => self.give_up_prompt(),
+            Code::Backspace if prompt.input.value().is_empty() => self.give_up_prompt(),
+            Code::Up | Code::Down if prompt.purpose == Purpose::Narrow => {
+                let motion = if key.code == Code::Up { Motion::Up } else { Motion::Down };
+                self.move_list(motion, None, out);
+            }
+            _ => {
+                if prompt::edit(&mut prompt.input, key) {
+                    self.typed();
+                }
+            }
+        }
+    }
+
+    /// The line has changed.
+    fn typed(&mut self) {
+        let Some(prompt) = &self.prompt else { return };
+        let line = prompt.input.value().to_owned();
+        match prompt.purpose {
+            Purpose::Narrow => self.narrow_list(&line),
+            Purpose::Find => self.find_in_page(&line),
+            Purpose::Pipe | Purpose::Confirm => {}
+        }
+    }
+
+    fn accept_prompt(&mut self, out: &mut Outbox) {
+        let Some(prompt) = self.prompt.take() else { return };
+        let line = prompt.input.value().to_owned();
+        match prompt.purpose {
+            Purpose::Find => {
+                let none = self.reader.found.as_ref().is_some_and(|found| found.matches.is_empty());
+                if line.is_empty() {
+                    self.reader.found = None;
+                } else if none {
+                    self.tell(Msg::FindNone);
+                }
+            }
+            Purpose::Pipe if !line.trim().is_empty() => {
+                if let Some(opened) = self.reader.opened() {
+                    out.push(Effect::Pipe(line, opened.document.text()));
+                }
+            }
+            Purpose::Pipe | Purpose::Narrow | Purpose::Confirm => {}
+        }
+    }
+
+    fn give_up_prompt(&mut self) {
+        let Some(prompt) = self.prompt.take() else { return };
+        match prompt.purpose {
+            Purpose::Narrow => self.narrow_list(&prompt.before.clone()),
+            Purpose::Find => {
+                if let Some(found) = self.reader.found.take() {
+                    self.reader.top = found.from;
+                }
+            }
+            Purpose::Pipe | Purpose::Confirm => {}
+        }
+    }
+
+    fn pointer(&mut self, pointer: Pointer, out: &mut Outbox) {
+        out.dirty = true;
+        self.notice = None;
+        if self.overlay.is_some() {
+            return self.point_overlay(pointer, out);
+        }
+        let motion = match pointer.kind {
+            PointerKind::WheelUp => Some(Motion::Up),
+            PointerKind::WheelDown => Some(Motion::Down),
+            PointerKind::Press => None,
+        };
+        match (motion, pointer.target) {
+            (Some(motion), Some(Target::List | Target::Row(_))) => self.move_list(motion, Some(WHEEL), out),
+            (Some(motion), _) => {
+                self.reader.go(motion, Some(WHEEL), self.reader_rows());
+                self.read_to_the_end(out);
+            }
+            (None, Some(Target::Row(row))) => self.point_row(row, out),
+            (None, Some(Target::List)) => self.focus = Focus::List,
+            (None, Some(Target::Link(link))) => {
+                self.focus = Focus::Reader;
+                self.reader.link = Some(link);
+                self.follow(link, out);
+            }
+            (None, Some(Target::Reader)) if self.reader.path.is_some() => self.focus = Focus::Reader,
+            (None, Some(Target::Chip(id))) => self.list.toggle(id),
+            (None, _) => {}
+        }
+    }
+
+    fn point_row(&mut self, row: usize, out: &mut Outbox) {
+        let again = row == self.list.at && self.focus == Focus::List;
+        self.list.put(row);
+        self.focus = Focus::List;
+        if again || self.panes().reader.is_none() {
+            self.open_cursor(out);
+        } else {
+            self.preview_soon(out);
+        }
+    }
+
+    fn point_overlay(&mut self, pointer: Pointer, out: &mut Outbox) {
+        let rows = self.overlay_rows();
+        let Some(overlay) = &mut self.overlay else { return };
+        match (pointer.kind, pointer.target) {
+            (PointerKind::WheelUp, _) => overlay.go(Motion::Up, Some(WHEEL), rows),
+            (PointerKind::WheelDown, _) => overlay.go(Motion::Down, Some(WHEEL), rows),
+            (PointerKind::Press, Some(Target::Item(at))) => {
+                overlay.put(at);
+                self.accept(out);
+            }
+            (PointerKind::Press, Some(Target::Overlay)) => {}
+            (PointerKind::Press, _) => self.overlay = None,
+        }
+    }
+}

@@ -1,0 +1,132 @@
+//! The terminal: its modes and their restoring, input, frames, foreground programs. Nothing else names crossterm.
+
+mod clipboard;
+mod foreground;
+mod input;
+mod signals;
+
+pub use clipboard::copy;
+pub use foreground::{browse, edit, pipe};
+pub use input::{Input, Raw};
+pub use signals::watch as watch_signals;
+
+use std::io::{self, IsTerminal, Write};
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use ratatui::Terminal;
+use ratatui::backend::CrosstermBackend;
+use ratatui::crossterm::event::{
+    DisableBracketedPaste, DisableFocusChange, DisableMouseCapture, EnableBracketedPaste, EnableFocusChange,
+    EnableMouseCapture,
+};
+use ratatui::crossterm::terminal::{
+    self, BeginSynchronizedUpdate, EndSynchronizedUpdate, EnterAlternateScreen, LeaveAlternateScreen,
+};
+use ratatui::crossterm::{cursor, execute, queue};
+
+/// Whether the terminal is in the program's hands; the panic hook and the signals ask.
+static HELD: AtomicBool = AtomicBool::new(false);
+
+/// The terminal in the program's hands: raw, alternate screen, pasted text bracketed. Dropping it gives it back.
+pub struct Session {
+    terminal: Terminal<CrosstermBackend<io::Stdout>>,
+    mouse: bool,
+}
+
+/// Whether both ends of the program are a terminal.
+pub fn is_interactive() -> bool {
+    io::stdout().is_terminal() && (io::stdin().is_terminal() || input::has_controlling_terminal())
+}
+
+/// The columns of the terminal, if there is one.
+pub fn columns() -> Option<u16> {
+    terminal::size().ok().map(|(columns, _)| columns).filter(|columns| *columns > 0)
+}
+
+impl Session {
+    /// Takes the terminal. A panic from here on gives it back before it is reported.
+    pub fn start(mouse: bool) -> io::Result<Self> {
+        let previous = std::panic::take_hook();
+        std::panic::set_hook(Box::new(move |info| {
+            give_back();
+            previous(info);
+        }));
+        take(mouse)?;
+        let terminal = Terminal::new(CrosstermBackend::new(io::stdout()))?;
+        Ok(Self { terminal, mouse })
+    }
+
+    /// Columns and rows.
+    pub fn size(&self) -> (u16, u16) {
+        terminal::size().unwrap_or((80, 24))
+    }
+
+    /// Draws one frame, shown at once by terminals that know synchronized updates.
+    pub fn frame(&mut self, draw: impl FnOnce(&mut ratatui::Frame<'_>)) -> io::Result<()> {
+        queue!(self.terminal.backend_mut(), BeginSynchronizedUpdate)?;
+        let drawn = self.terminal.draw(draw).map(drop);
+        execute!(self.terminal.backend_mut(), EndSynchronizedUpdate)?;
+        drawn
+    }
+
+    /// Makes the next frame paint every cell.
+    pub fn repaint(&mut self) -> io::Result<()> {
+        self.terminal.clear()
+    }
+
+    /// Gives the terminal back while `inside` runs, then takes it again and paints everything.
+    pub fn released<T>(&mut self, input: &Input, inside: impl FnOnce() -> T) -> io::Result<T> {
+        input.pause();
+        give_back();
+        let result = inside();
+        take(self.mouse)?;
+        input.resume();
+        self.repaint()?;
+        Ok(result)
+    }
+
+    /// Stops the program as the shell's job control does; returns once it is continued.
+    pub fn suspend(&mut self, input: &Input) -> io::Result<()> {
+        self.released(input, || {
+            // The whole process group, as the terminal driver would: a wrapper script stops too.
+            let own = rustix::process::getpid();
+            let _ = rustix::process::kill_process(own, rustix::process::Signal::TSTP);
+        })
+    }
+}
+
+impl Drop for Session {
+    fn drop(&mut self) {
+        give_back();
+    }
+}
+
+fn take(mouse: bool) -> io::Result<()> {
+    terminal::enable_raw_mode()?;
+    HELD.store(true, Ordering::SeqCst);
+    let mut out = io::stdout();
+    execute!(out, EnterAlternateScreen, EnableBracketedPaste, EnableFocusChange, cursor::Hide)?;
+    if mouse {
+        execute!(out, EnableMouseCapture)?;
+    }
+    Ok(())
+}
+
+/// Gives the terminal back, once. Errors are of no use here: whoever reads them has no terminal.
+pub fn give_back() {
+    if !HELD.swap(false, Ordering::SeqCst) {
+        return;
+    }
+    let mut out = io::stdout();
+    let _ = execute!(
+        out,
+        EndSynchronizedUpdate,
+        DisableMouseCapture,
+        DisableFocusChange,
+        DisableBracketedPaste,
+        LeaveAlternateScreen,
+        cursor::Show
+    );
+    let _ = terminal::disable_raw_mode();
+    let _ = out.flush();
+}
