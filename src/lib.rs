@@ -14,3 +14,5 @@ pub mod locale;
 pub mod article;
 pub mod theme;
 pub mod typeset;
+// floor 5
+pub mod config;
