@@ -5,9 +5,14 @@
 // floor 0
 pub mod text;
 // floor 1
+pub mod keys;
 pub mod problem;
 // floor 2
 pub mod document;
+pub mod locale;
 // floor 3
 pub mod article;
+pub mod theme;
 pub mod typeset;
+// floor 5
+pub mod config;
