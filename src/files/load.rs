@@ -1,0 +1,81 @@
+//! From a path to an article: reading, parting, measuring.
+
+use std::ops::Range;
+use std::path::Path;
+
+use super::{Source, Text};
+use crate::article::{self, Article, Reading};
+use crate::document::{self, BodyKind, Document};
+use crate::problem::Problem;
+
+/// Characters of text, white space aside.
+fn characters(document: &Document) -> u32 {
+    let count: usize =
+        document.blocks.iter().map(|block| block.text().chars().filter(|c| !c.is_whitespace()).count()).sum();
+    u32::try_from(count).unwrap_or(u32::MAX)
+}
+
+/// An article with its text.
+#[derive(Clone, Debug)]
+pub struct Loaded {
+    /// The metadata, with the problems of reading and parting.
+    pub article: Article,
+    /// The whole file.
+    pub text: String,
+    /// How the body is written.
+    pub kind: BodyKind,
+    body: Range<usize>,
+}
+
+impl Loaded {
+    /// The body.
+    pub fn body(&self) -> &str {
+        self.text.get(self.body.clone()).unwrap_or_default()
+    }
+
+    /// An article from a text that was read already.
+    pub fn new(text: Text, path: &Path, reading: &Reading) -> Self {
+        let Text { text, problems } = text;
+        let parsed = article::parse(&text, path, reading);
+        let start = parsed.body.as_ptr().addr().saturating_sub(text.as_ptr().addr());
+        let body = start..start + parsed.body.len();
+        let kind = parsed.kind;
+        let mut article = parsed.article;
+        article.problems.splice(0..0, problems);
+        Self { article, text, kind, body }
+    }
+
+    /// Reads the body, and takes its length and its problems into the article.
+    pub fn measure(&mut self) -> Document {
+        let (document, problems) = document::read(self.body(), self.kind);
+        self.article.length = characters(&document);
+        for problem in problems {
+            if !self.article.problems.contains(&problem) {
+                self.article.problems.push(problem);
+            }
+        }
+        document
+    }
+}
+
+impl Source {
+    /// Reads a file into an article; its body is not looked at, so `length` is 0. A file that cannot be read is an
+    /// article named after it, with the problem.
+    pub fn load(&self, path: &Path, reading: &Reading) -> Loaded {
+        match self.read(path) {
+            Ok(text) => Loaded::new(text, path, reading),
+            Err(problem) => Self::missing(path, reading, problem),
+        }
+    }
+
+    /// Reads a file into an article with its length, and its body into a document.
+    pub fn load_whole(&self, path: &Path, reading: &Reading) -> (Loaded, Document) {
+        let mut loaded = self.load(path, reading);
+        let document = loaded.measure();
+        (loaded, document)
+    }
+
+    fn missing(path: &Path, reading: &Reading, problem: Problem) -> Loaded {
+        Loaded::new(Text { text: String::new(), problems: vec![problem] }, path, reading)
+    }
+}

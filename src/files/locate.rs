@@ -1,0 +1,140 @@
+//! Which collection a path on the command line means.
+
+use std::path::{Component, Path, PathBuf};
+
+use super::Source;
+
+/// Names of folders that hold posts and nothing else.
+const POSTS: &[&str] = &["_posts", "posts", "content", "articles"];
+
+/// A path as a collection, and the article it names in it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Located {
+    /// The collection.
+    pub source: Source,
+    /// The article, by its path in the collection.
+    pub selected: Option<PathBuf>,
+}
+
+/// The collection a path means.
+///
+/// A folder means itself, a site's root its posts. A file means its collection: the topmost folder of the nearest run
+/// of folders above it that are named `_posts`, `posts`, `content` or `articles`, else its own folder.
+pub fn locate(path: &Path) -> Located {
+    locate_among(path, &[])
+}
+
+/// The same with the folders of known collections: a file belongs to the nearest one above it.
+pub fn locate_among(path: &Path, collections: &[PathBuf]) -> Located {
+    if path.is_dir() {
+        return Located {
+            source: Source::Folder { root: posts_of_site(path).unwrap_or(path.to_path_buf()) },
+            selected: None,
+        };
+    }
+    let absolute = lexical(&std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf()));
+    let root = known(&absolute, collections).or_else(|| run(&absolute)).or_else(|| absolute.parent());
+    let root = root.unwrap_or(Path::new("")).to_path_buf();
+    let selected = absolute.strip_prefix(&root).map(Path::to_path_buf).unwrap_or(absolute);
+    Located { source: Source::Folder { root }, selected: Some(selected) }
+}
+
+/// The posts folder of a site's root.
+fn posts_of_site(root: &Path) -> Option<PathBuf> {
+    let first = |names: &[&str]| names.iter().map(|name| root.join(name)).find(|path| path.is_dir());
+    let has = |name: &str| root.join(name).is_file();
+    if (has("_config.yml") || has("_config.yaml"))
+        && let Some(posts) = first(&["source/_posts", "_posts"])
+    {
+        return Some(posts);
+    }
+    let hugo = ["hugo.toml", "hugo.yaml", "hugo.yml", "hugo.json", "config.toml"];
+    if hugo.iter().any(|name| has(name)) { first(&["content"]) } else { None }
+}
+
+fn known<'a>(file: &'a Path, collections: &[PathBuf]) -> Option<&'a Path> {
+    let known: Vec<PathBuf> =
+        collections.iter().map(|path| lexical(&std::path::absolute(path).unwrap_or_else(|_| path.clone()))).collect();
+    file.ancestors().skip(1).find(|above| known.iter().any(|collection| collection == above))
+}
+
+fn run(file: &Path) -> Option<&Path> {
+    let is_posts = |path: &Path| path.file_name().is_some_and(|name| POSTS.iter().any(|known| name == *known));
+    let mut above = file.ancestors().skip(1).skip_while(|path| !is_posts(path)).take_while(|path| is_posts(path));
+    above.by_ref().last()
+}
+
+/// The path without `.` and `..`, by its words alone.
+fn lexical(path: &Path) -> PathBuf {
+    let mut out = PathBuf::new();
+    for part in path.components() {
+        match part {
+            Component::CurDir => {}
+            Component::ParentDir if out.parent().is_some() => {
+                out.pop();
+            }
+            part => out.push(part),
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn folder(names: &[&str]) -> tempfile::TempDir {
+        let folder = tempfile::tempdir().expect("a folder");
+        for name in names {
+            let path = folder.path().join(name);
+            std::fs::create_dir_all(path.parent().expect("in the folder")).expect("made");
+            std::fs::write(path, "").expect("written");
+        }
+        folder
+    }
+
+    #[test]
+    fn files_open_inside_their_collection() {
+        for (path, root) in [
+            ("site/source/_posts/新媒体/ZAKER/a.md", "site/source/_posts"),
+            ("hugo/content/posts/2022/a.md", "hugo/content"),
+            ("hugo/content/blog/posts/a.md", "hugo/content/blog/posts"),
+            ("notes/a.md", "notes"),
+            ("a.md", ""),
+        ] {
+            let folder = folder(&[path]);
+            let file = folder.path().join(path);
+            let located = locate(&file);
+            let expected = lexical(&folder.path().join(root));
+            assert_eq!(located.source, Source::Folder { root: expected.clone() }, "{path}");
+            let selected = located.selected.expect("a file selects itself");
+            assert_eq!(expected.join(selected), file);
+        }
+    }
+
+    #[test]
+    fn known_collections_come_first() {
+        let folder = folder(&["site/source/_posts/a/b.md"]);
+        let at = |name: &str| folder.path().join(name);
+        let collections = [at("site"), at("site/source/../source/_posts/a")];
+        let located = locate_among(&at("site/source/_posts/a/b.md"), &collections);
+        assert_eq!(located.source, Source::Folder { root: at("site/source/_posts/a") });
+        assert_eq!(located.selected, Some("b.md".into()));
+    }
+
+    #[test]
+    fn the_root_of_a_site_means_its_posts() {
+        for (files, root) in [
+            (&["_config.yml", "source/_posts/a.md"][..], "source/_posts"),
+            (&["_config.yml", "_posts/a.md"], "_posts"),
+            (&["_config.yml", "a.md"], ""),
+            (&["hugo.toml", "content/a.md"], "content"),
+            (&["config.toml", "content/a.md"], "content"),
+            (&["source/_posts/a.md"], ""),
+        ] {
+            let folder = folder(files);
+            let expected = if root.is_empty() { folder.path().to_path_buf() } else { folder.path().join(root) };
+            assert_eq!(locate(folder.path()), Located { source: Source::Folder { root: expected }, selected: None });
+        }
+    }
+}

@@ -1,0 +1,127 @@
+//! Reading a file of a collection: never a FIFO or a device, never more than the limit, any charset.
+
+use std::fs::{File, OpenOptions};
+use std::io::{self, Read};
+use std::path::Path;
+
+use super::charset::{Decoded, decode};
+use super::{GUIDE, Source};
+use crate::problem::{Code, Problem};
+
+/// Files are read up to this many bytes.
+pub const LIMIT: u64 = 64 << 20;
+
+/// A file's text.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Text {
+    /// The characters, whatever charset they were written in, without a byte order mark.
+    pub text: String,
+    /// What went wrong while it was read: cut, charset guessed, bytes replaced.
+    pub problems: Vec<Problem>,
+}
+
+impl Source {
+    /// Reads a file of this source.
+    ///
+    /// # Errors
+    /// [`Code::Unreadable`] with the system's words, or because it is no ordinary file.
+    pub fn read(&self, path: &Path) -> Result<Text, Problem> {
+        let (bytes, cut) = self.bytes(path, LIMIT).map_err(|error| unreadable(&error))?;
+        let Decoded { text, mut problems } = decode(bytes);
+        if cut {
+            problems.push(Problem::new(Code::BodyCut).with(format!("{} MiB", LIMIT >> 20)));
+        }
+        Ok(Text { text, problems })
+    }
+
+    /// Up to `limit` bytes of a file, and whether there are more.
+    pub(super) fn bytes(&self, path: &Path, limit: u64) -> io::Result<(Vec<u8>, bool)> {
+        match self {
+            Self::Folder { root } => bytes(&root.join(path), limit),
+            Self::Paths(_) => bytes(path, limit),
+            Self::Guide => {
+                let file = GUIDE.get_file(path).ok_or_else(|| io::Error::from(io::ErrorKind::NotFound))?;
+                let all = file.contents();
+                let end = usize::try_from(limit).unwrap_or(usize::MAX).min(all.len());
+                Ok((all.get(..end).unwrap_or_default().to_vec(), end < all.len()))
+            }
+        }
+    }
+}
+
+pub(super) fn unreadable(error: &io::Error) -> Problem {
+    Problem::new(Code::Unreadable).with(error.to_string())
+}
+
+fn bytes(path: &Path, limit: u64) -> io::Result<(Vec<u8>, bool)> {
+    let file = open(path)?;
+    let size = file.metadata()?.len();
+    let mut bytes = Vec::with_capacity(usize::try_from(size.min(limit)).unwrap_or(0).saturating_add(1));
+    let read = file.take(limit.saturating_add(1)).read_to_end(&mut bytes)?;
+    let cut = read as u64 > limit;
+    bytes.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
+    Ok((bytes, cut))
+}
+
+/// Opens an ordinary file. The name may come to stand for something else between the two looks, so the open itself
+/// cannot block and what was opened is looked at again.
+fn open(path: &Path) -> io::Result<File> {
+    let ordinary = |metadata: &std::fs::Metadata| {
+        if metadata.is_file() { Ok(()) } else { Err(io::Error::other("not an ordinary file")) }
+    };
+    ordinary(&std::fs::metadata(path)?)?;
+    let mut options = OpenOptions::new();
+    options.read(true);
+    #[cfg(unix)]
+    {
+        use rustix::fs::OFlags;
+        use std::os::unix::fs::OpenOptionsExt;
+        options.custom_flags((OFlags::NONBLOCK | OFlags::NOCTTY).bits() as i32);
+    }
+    let file = options.open(path)?;
+    ordinary(&file.metadata()?)?;
+    Ok(file)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::files::Found;
+    use std::ops::ControlFlow;
+
+    #[test]
+    fn the_guide_can_be_read() {
+        let mut seen = 0;
+        Source::Guide.walk(&mut |found| {
+            let Found::File(path) = found else { panic!("the guide has no problems: {found:?}") };
+            let text = Source::Guide.read(&path).expect("the guide can be read");
+            assert!(text.problems.is_empty() && text.text.contains("title:"), "{path:?}");
+            assert_eq!(Source::Guide.absolute(&path), None);
+            seen += 1;
+            ControlFlow::Continue(())
+        });
+        assert!(seen > 0);
+    }
+
+    #[test]
+    fn long_files_are_cut() {
+        let folder = tempfile::tempdir().expect("a folder");
+        std::fs::write(folder.path().join("long.md"), "一二三").expect("written");
+        let source = Source::Folder { root: folder.path().to_path_buf() };
+        assert_eq!(source.bytes(Path::new("long.md"), 3).ok(), Some(("一".into(), true)));
+        assert_eq!(source.bytes(Path::new("long.md"), 9).ok(), Some(("一二三".into(), false)));
+        let gone = source.read(Path::new("gone.md")).expect_err("there is no such file");
+        assert_eq!(gone.code, Code::Unreadable);
+        assert_eq!(source.read(Path::new("")).expect_err("a folder").code, Code::Unreadable);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_fifo_is_no_file() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("pipe.md");
+        rustix::fs::mkfifoat(rustix::fs::CWD, &path, rustix::fs::Mode::RWXU).expect("a pipe");
+        let source = Source::Folder { root: folder.path().to_path_buf() };
+        assert_eq!(source.read(Path::new("pipe.md")).expect_err("a pipe").code, Code::Unreadable);
+    }
+}
