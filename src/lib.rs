@@ -11,3 +11,7 @@ pub mod document;
 // floor 3
 pub mod article;
 pub mod typeset;
+// floor 4
+pub mod marks;
+// floor 7
+pub mod store;
