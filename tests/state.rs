@@ -47,7 +47,7 @@ fn what_is_saved_is_there_again() {
     assert_eq!(state.setting_of(Path::new("/other"), "last"), None);
     assert_eq!(state.check(), None);
     let left: Vec<_> = fs::read_dir(&data).unwrap().map(|entry| entry.unwrap().file_name()).collect();
-    assert!(left.iter().all(|name| !name.to_string_lossy().contains("probe")), "{left:?}");
+    assert!(left.iter().all(|name| !name.to_string_lossy().contains("new")), "{left:?}");
 }
 
 #[test]
@@ -218,6 +218,8 @@ fn another_copy() {
         state.save(&PathBuf::from(format!("/{name}/{number}.md")), &a_mark(number)).unwrap();
         state.edit([Path::new("/shared.md")], &Edit::Seen(Some(number))).unwrap();
         writeln!(std::io::stderr(), "saved {number}").unwrap();
+        // A hand at the keys leaves others their turn as well.
+        std::thread::sleep(std::time::Duration::from_millis(1));
     }
 }
 

@@ -140,9 +140,9 @@ fn uri_escape(c: char) -> impl Iterator<Item = char> {
 }
 
 fn open_file(dir: &Path, file: &Path) -> Result<Connection, Refusal> {
-    let exists = fs::symlink_metadata(file).is_ok();
+    found(dir, file);
     // SQLite takes a file shorter than its smallest page for an empty one and would write over it.
-    if fs::metadata(file).is_ok_and(|found| found.is_file() && (1..512).contains(&found.len())) {
+    if fs::metadata(file).is_ok_and(|data| data.is_file() && (1..512).contains(&data.len())) {
         return Err(Refusal::Broken("too short".to_owned()));
     }
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
@@ -164,10 +164,6 @@ fn open_file(dir: &Path, file: &Path) -> Result<Connection, Refusal> {
         0 => {}
         newer if newer > VERSION => return Err(Refusal::Newer),
         other => return Err(Refusal::Broken(format!("user_version {other}"))),
-    }
-    if !exists && wal_works(dir) {
-        // Another copy may be creating the file right now; then it is the one that decides on the journal.
-        db.query_row("PRAGMA journal_mode = WAL", [], |_| Ok(())).unwrap_or_default();
     }
     create(&db)?;
     Ok(db)
@@ -234,29 +230,44 @@ fn beside(file: &Path, ending: &str) -> PathBuf {
     PathBuf::from(name)
 }
 
-/// Whether a write-ahead log works in `dir`: on a scratch file, with a second connection. Network file systems say no,
-/// since the log's shared memory does not reach other machines even where it works on this one.
-fn wal_works(dir: &Path) -> bool {
-    if is_remote(dir) {
-        return false;
+/// Builds a new database under a scratch name and puts it in place whole, so that copies that start at once never see
+/// half of one, and all of them get the journal the first one chose. Does nothing where the file exists or the file
+/// system has no hard links; then the tables are created in place.
+fn found(dir: &Path, file: &Path) {
+    if fs::symlink_metadata(file).is_ok() {
+        return;
     }
     let claim = |name: &PathBuf| OpenOptions::new().write(true).create_new(true).open(name).is_ok();
-    let Some(scratch) = (0..16).map(|n| dir.join(format!("{FILE}.probe-{n}"))).find(claim) else { return false };
-    let works = probe(&scratch).unwrap_or(false);
+    let Some(scratch) = (0..16).map(|n| dir.join(format!("{FILE}.new-{n}"))).find(claim) else { return };
+    if build(&scratch, dir).is_ok() && fs::metadata(beside(&scratch, "-wal")).is_err() {
+        // A failure means that another copy was first.
+        fs::hard_link(&scratch, file).unwrap_or_default();
+    }
     for ending in ["", "-wal", "-shm", "-journal"] {
         fs::remove_file(beside(&scratch, ending)).unwrap_or_default();
     }
-    works
 }
 
-fn probe(scratch: &Path) -> rusqlite::Result<bool> {
-    let writer = Connection::open(scratch)?;
-    let mode: String = writer.query_row("PRAGMA journal_mode = WAL", [], |row| row.get(0))?;
-    writer.execute_batch("CREATE TABLE t(x); INSERT INTO t VALUES(1)")?;
-    let seen: i64 = Connection::open(scratch)?.query_row("SELECT x FROM t", [], |row| row.get(0))?;
-    Ok(mode == "wal" && seen == 1)
+/// Fills a scratch file, with a write-ahead log if a second connection can read through it, and closes it.
+fn build(scratch: &Path, dir: &Path) -> Result<(), Refusal> {
+    let db = Connection::open(scratch).map_err(refuse)?;
+    let journal = |mode: &str| db.query_row(&format!("PRAGMA journal_mode = {mode}"), [], |_| Ok(()));
+    let probe = || -> rusqlite::Result<bool> {
+        db.execute_batch("CREATE TABLE probe(x)")?;
+        let seen: i64 =
+            Connection::open(scratch)?.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))?;
+        db.execute_batch("DROP TABLE probe")?;
+        Ok(seen == 1)
+    };
+    let works = !is_remote(dir) && journal("WAL").and_then(|()| probe()).unwrap_or(false);
+    if !works {
+        journal("DELETE").map_err(refuse)?;
+    }
+    create(&db)?;
+    db.close().map_err(|(_, error)| refuse(error))
 }
 
+/// Network file systems: a log's shared memory does not reach other machines even where it works on this one.
 #[cfg(target_os = "linux")]
 fn is_remote(dir: &Path) -> bool {
     // NFS, SMB, CIFS, SMB2, 9p, AFS, Ceph: linux/magic.h.
