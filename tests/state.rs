@@ -1,5 +1,7 @@
 //! The state database under what life does to it: two copies, kill -9, broken and newer files, folders that are closed.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
 use std::fs;
 use std::io::{BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
