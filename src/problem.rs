@@ -69,6 +69,14 @@ codes! {
     ConfigInvalid = "config-invalid",
     /// A key binding that cannot be. Args: chord, command, why.
     KeyInvalid = "key-invalid",
+    /// What should be remembered cannot be written. Args: the file where known, the system's words.
+    StateUnwritable = "state-unwritable",
+    /// The state database is broken. Args: the file, why, where it was moved to or why it could not be.
+    StateBroken = "state-broken",
+    /// A newer version of the program wrote the state database. Args: the file.
+    StateNewer = "state-newer",
+    /// There is no data directory: nothing will be remembered. No args.
+    StateHomeless = "state-homeless",
 }
 
 impl Problem {
