@@ -199,7 +199,7 @@ impl Model {
             (0..self.list.at).rev().find(fits)
         };
         let Some(at) = at else {
-            self.tell(if forward { Msg::NoticeLast } else { Msg::NoticeFirst });
+            self.tell(if forward { Msg::NoticeNoNext } else { Msg::NoticeNoPrevious });
             return;
         };
         self.read_to_the_end(out);
@@ -240,7 +240,7 @@ impl Model {
                 out.push(Effect::Browse(Place::Address(link.to_string())));
             }
             _ if self.collection.on_disk => out.push(Effect::Browse(Place::Article(entry.path.clone()))),
-            _ => self.tell(Msg::NotOnDisk),
+            _ => self.tell(Msg::NoticeNotOnDisk),
         }
     }
 
@@ -248,7 +248,7 @@ impl Model {
         let path = self.subject().and_then(|id| self.library.get(id)).map(|entry| entry.path.clone());
         match path {
             Some(path) if self.collection.on_disk => out.push(Effect::Edit(path)),
-            Some(_) => self.tell(Msg::NotOnDisk),
+            Some(_) => self.tell(Msg::NoticeNotOnDisk),
             None => {}
         }
     }

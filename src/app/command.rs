@@ -35,11 +35,11 @@ impl Scope {
     /// What help calls it.
     pub fn title(self) -> Msg {
         match self {
-            Self::Global => Msg::ScopeGlobal,
-            Self::List => Msg::ScopeList,
-            Self::Reader => Msg::ScopeReader,
-            Self::Overlay => Msg::ScopeOverlay,
-            Self::Picker => Msg::ScopePicker,
+            Self::Global => Msg::HelpGlobal,
+            Self::List => Msg::HelpList,
+            Self::Reader => Msg::HelpReader,
+            Self::Overlay => Msg::HelpOverlay,
+            Self::Picker => Msg::HelpPicker,
         }
     }
 }

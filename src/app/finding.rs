@@ -67,7 +67,7 @@ impl Model {
     /// The next or previous match, around the end.
     pub fn step_match(&mut self, forward: bool, count: usize) {
         let Some(found) = &self.reader.found else {
-            self.tell(Msg::FindNothingTyped);
+            self.tell(Msg::FindNothingYet);
             return;
         };
         let total = found.matches.len();

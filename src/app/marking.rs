@@ -73,7 +73,7 @@ impl Model {
         let ids = self.unread_rows();
         let count = ids.len().to_string();
         self.perform(vec![Change::read_all(ids)], out);
-        self.notice = Some(Notice::Done(self.catalog.fill(Msg::NoticeAllRead, &[("n", &count)])));
+        self.notice = Some(Notice::Done(self.catalog.fill(Msg::NoticeMarkedAll, &[("n", &count)])));
     }
 
     /// Takes the last change back.

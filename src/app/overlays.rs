@@ -15,7 +15,7 @@ impl Model {
         if items.is_empty() {
             let nothing = match topic {
                 Topic::Problems => Msg::ProblemsNone,
-                Topic::Contents => Msg::ContentsEmpty,
+                Topic::Contents => Msg::ContentsNone,
                 _ => Msg::ListNoMatch,
             };
             self.tell(nothing);
@@ -44,7 +44,7 @@ impl Model {
     /// What a category is called.
     pub fn category_name(&self, id: CategoryId) -> &str {
         match self.library.category_name(id) {
-            "" => self.catalog.say(Msg::Uncategorised),
+            "" => self.catalog.say(Msg::ListUncategorised),
             name => name,
         }
     }
@@ -123,13 +123,13 @@ impl Model {
 
     fn sort_items(&self) -> Vec<Item> {
         let orders = [
-            (Key::Date, true, Msg::SortDateNewest),
-            (Key::Date, false, Msg::SortDateOldest),
-            (Key::Title, false, Msg::SortTitle),
-            (Key::Category, false, Msg::SortCategory),
+            (Key::Date, true, Msg::SortNewest),
+            (Key::Date, false, Msg::SortOldest),
+            (Key::Title, false, Msg::SortByTitle),
+            (Key::Category, false, Msg::SortByCategory),
             (Key::Length, true, Msg::SortLongest),
             (Key::Length, false, Msg::SortShortest),
-            (Key::Path, false, Msg::SortPath),
+            (Key::Path, false, Msg::SortByPath),
         ];
         orders
             .into_iter()

@@ -186,7 +186,7 @@ impl Model {
     pub fn travel(&mut self, back: bool, out: &mut Outbox) {
         let visit = if back { self.reader.back.pop() } else { self.reader.forward.pop() };
         let Some(visit) = visit else {
-            self.tell(Msg::NoHistory);
+            self.tell(if back { Msg::NoticeHistoryStart } else { Msg::NoticeHistoryEnd });
             return;
         };
         if let Some(path) = self.reader.path.clone() {
@@ -223,7 +223,7 @@ impl Model {
             let id = decoded(id);
             match opened.document.ids.get(id.as_str()).copied() {
                 Some(anchor) => self.jump(anchor),
-                None => self.tell(Msg::NoTarget),
+                None => self.tell(Msg::NoticeLinkBroken),
             }
             return;
         }
@@ -231,7 +231,7 @@ impl Model {
         match scheme.as_deref() {
             Some("http" | "https" | "mailto") => out.push(Effect::Browse(Place::Address(target))),
             Some(scheme) if scheme.chars().all(|c| c.is_ascii_alphanumeric() || "+.-".contains(c)) => {
-                self.tell(Msg::NoTarget);
+                self.tell(Msg::NoticeLinkBroken);
             }
             _ if target.starts_with("//") => out.push(Effect::Browse(Place::Address(format!("https:{target}")))),
             _ => self.follow_path(&opened.path.clone(), &target, out),
@@ -244,7 +244,7 @@ impl Model {
         match resolved(from, &path).filter(|path| self.library.find(path).is_some()) {
             Some(path) if id.is_empty() => self.visit(path, Goal::Position, out),
             Some(path) => self.visit(path, Goal::Id(decoded(id)), out),
-            None => self.tell(Msg::NoTarget),
+            None => self.tell(Msg::NoticeLinkBroken),
         }
     }
 
@@ -252,7 +252,7 @@ impl Model {
     pub fn show_hints(&mut self) {
         let links = self.reader.visible_links(self.reader_rows());
         if links.is_empty() {
-            self.tell(Msg::NoLinks);
+            self.tell(Msg::NoticeNoLink);
             return;
         }
         let labels = labels(links.len()).into_iter().zip(links).collect();
@@ -293,7 +293,7 @@ impl Model {
                 self.reader.link = Some(link);
                 self.reader.reveal(row, window);
             }
-            None => self.tell(Msg::NoLinks),
+            None => self.tell(Msg::NoticeNoLink),
         }
     }
 

@@ -121,13 +121,13 @@ pub fn head(article: &Article, body: &Document, catalog: &Catalog) -> Document {
     head.blocks.push(Block::new(BlockKind::Title, Inline::plain(article.title.clone())));
     let mut facts: Vec<String> = Vec::new();
     if let Some(date) = &article.date {
-        facts.push(catalog.date(date));
+        facts.push(catalog.day(date.year, date.month, date.day));
     }
     if let Some(author) = &article.author {
         facts.push(author.to_string());
     }
     if article.length > 0 {
-        facts.push(catalog.fill(Msg::BylineMinutes, &[("n", &article.minutes().to_string())]));
+        facts.push(catalog.fill(Msg::ReaderMinutes, &[("n", &article.minutes().to_string())]));
     }
     let mut byline = facts.join(" | ");
     if !article.categories.is_empty() {

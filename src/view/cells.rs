@@ -1,0 +1,175 @@
+//! Text into cells: measured by the same profile as the layout, never half a glyph.
+
+use std::num::NonZeroU16;
+
+use ratatui::buffer::{Buffer, CellDiffOption, CellWidth};
+use ratatui::layout::Rect;
+use ratatui::style::{Color as Paint, Modifier, Style};
+
+use crate::text::{Profile, clusters, is_shown};
+use crate::theme::{Color, Tone};
+
+/// A buffer with the width profile of the terminal.
+pub struct Canvas<'a> {
+    /// The cells.
+    pub buffer: &'a mut Buffer,
+    /// How wide clusters are.
+    pub profile: Profile,
+}
+
+/// A tone as ratatui's style.
+pub fn style(tone: Tone) -> Style {
+    let mut style = Style::new();
+    style.fg = tone.fg.map(paint);
+    style.bg = tone.bg.map(paint);
+    for (on, modifier) in [
+        (tone.bold, Modifier::BOLD),
+        (tone.dim, Modifier::DIM),
+        (tone.italic, Modifier::ITALIC),
+        (tone.underline, Modifier::UNDERLINED),
+        (tone.crossed, Modifier::CROSSED_OUT),
+        (tone.reverse, Modifier::REVERSED),
+    ] {
+        if on {
+            style = style.add_modifier(modifier);
+        }
+    }
+    style
+}
+
+fn paint(color: Color) -> Paint {
+    match color {
+        Color::Ansi(number) => Paint::Indexed(number.min(15)),
+        Color::Indexed(number) => Paint::Indexed(number),
+        Color::Rgb(red, green, blue) => Paint::Rgb(red, green, blue),
+    }
+}
+
+impl Canvas<'_> {
+    /// Writes text from a cell on, at most `cells` of them and never beyond the buffer; returns the cells used.
+    /// Clusters that do not fit whole are left out, characters that may not be shown vanish.
+    pub fn put(&mut self, x: u16, y: u16, cells: u16, text: &str, tone: Tone) -> u16 {
+        let area = self.buffer.area;
+        if y < area.top() || y >= area.bottom() || x < area.left() || x >= area.right() {
+            return 0;
+        }
+        let end = x.saturating_add(cells).min(area.right());
+        let style = style(tone);
+        let mut at = x;
+        self.part_glyph(x, y);
+        for (_, cluster) in clusters(text) {
+            let width = u16::from(self.profile.cluster(cluster));
+            if width == 0 {
+                continue;
+            }
+            if at + width > end {
+                break;
+            }
+            self.set(at, y, cluster, width, style);
+            at += width;
+        }
+        at - x
+    }
+
+    fn set(&mut self, x: u16, y: u16, cluster: &str, width: u16, style: Style) {
+        let cell = &mut self.buffer[(x, y)];
+        if cluster.chars().all(is_shown) {
+            cell.set_symbol(cluster);
+        } else {
+            cell.set_symbol(" ");
+        }
+        let differs = cell.symbol().cell_width() != width;
+        cell.set_diff_option(match NonZeroU16::new(width) {
+            Some(forced) if differs => CellDiffOption::ForcedWidth(forced),
+            _ => CellDiffOption::None,
+        });
+        cell.set_style(style);
+        for next in x + 1..x + width {
+            let cell = &mut self.buffer[(next, y)];
+            cell.reset();
+            cell.set_style(style);
+        }
+    }
+
+    /// A wide glyph whose right half is about to be written over becomes a blank.
+    fn part_glyph(&mut self, x: u16, y: u16) {
+        if x > self.buffer.area.left() && self.buffer[(x - 1, y)].cell_width() > 1 {
+            let cell = &mut self.buffer[(x - 1, y)];
+            cell.set_symbol(" ").set_diff_option(CellDiffOption::None);
+        }
+    }
+
+    /// Writes text cut with … where it does not fit; returns the cells used.
+    pub fn put_cut(&mut self, x: u16, y: u16, cells: u16, text: &str, tone: Tone) -> u16 {
+        if self.profile.width(text) <= usize::from(cells) {
+            return self.put(x, y, cells, text, tone);
+        }
+        let ellipsis = u16::from(self.profile.cluster("…"));
+        let used = self.put(x, y, cells.saturating_sub(ellipsis), text, tone);
+        used + self.put(x + used, y, cells - used, "…", tone)
+    }
+
+    /// Writes text so that it ends before `right`, if it fits into `cells`; returns the cells used.
+    pub fn put_right(&mut self, right: u16, y: u16, cells: u16, text: &str, tone: Tone) -> u16 {
+        let width = u16::try_from(self.profile.width(text)).unwrap_or(u16::MAX);
+        if width > cells {
+            return 0;
+        }
+        self.put(right.saturating_sub(width), y, width, text, tone)
+    }
+
+    /// Blanks a rectangle in a tone.
+    pub fn clear(&mut self, area: Rect, tone: Tone) {
+        let area = area.intersection(self.buffer.area);
+        let style = style(tone);
+        for y in area.top()..area.bottom() {
+            self.part_glyph(area.left(), y);
+            for x in area.left()..area.right() {
+                let cell = &mut self.buffer[(x, y)];
+                cell.reset();
+                cell.set_style(style);
+            }
+        }
+    }
+
+    /// Lays a tone over a rectangle.
+    pub fn tint(&mut self, area: Rect, tone: Tone) {
+        let area = area.intersection(self.buffer.area);
+        self.buffer.set_style(area, style(tone));
+    }
+
+    /// A vertical or horizontal rule in a tone that is safe at every width: light lines, or ASCII where ambiguous
+    /// characters are wide.
+    pub fn rule(&mut self, area: Rect, tone: Tone) {
+        let wide = self.profile.cluster("│") > 1;
+        let symbol = match (area.width == 1, wide) {
+            (true, false) => "│",
+            (true, true) => "|",
+            (false, false) => "─",
+            (false, true) => "-",
+        };
+        for y in area.top()..area.bottom() {
+            for x in area.left()..area.right() {
+                self.put(x, y, 1, symbol, tone);
+            }
+        }
+    }
+
+    /// The border of a box.
+    pub fn frame(&mut self, area: Rect, tone: Tone) {
+        if area.width < 2 || area.height < 2 {
+            return;
+        }
+        let (right, bottom) = (area.right() - 1, area.bottom() - 1);
+        self.rule(Rect::new(area.x + 1, area.y, area.width - 2, 1), tone);
+        self.rule(Rect::new(area.x + 1, bottom, area.width - 2, 1), tone);
+        self.rule(Rect::new(area.x, area.y, 1, area.height), tone);
+        self.rule(Rect::new(right, area.y, 1, area.height), tone);
+        let wide = self.profile.cluster("┌") > 1;
+        for (x, y, corner) in
+            [(area.x, area.y, "┌"), (right, area.y, "┐"), (area.x, bottom, "└"), (right, bottom, "┘")]
+        {
+            self.put(x, y, 1, if wide { "+" } else { corner }, tone);
+        }
+    }
+}

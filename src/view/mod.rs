@@ -1,0 +1,46 @@
+//! From the model to cells: reads, never writes, and its work is proportional to the cells it shows.
+
+mod cells;
+mod list;
+mod overlay;
+mod reader;
+mod status;
+
+pub use cells::{Canvas, style};
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Position;
+
+use crate::app::{Focus, HitMap, Model};
+use crate::theme::Part;
+
+/// What a frame leaves behind.
+#[derive(Clone, Debug, Default)]
+pub struct Drawn {
+    /// What stands where.
+    pub hits: HitMap,
+    /// Where the caret of a line being typed is.
+    pub caret: Option<Position>,
+}
+
+/// Draws one frame.
+pub fn draw(model: &Model, buffer: &mut Buffer) -> Drawn {
+    let mut drawn = Drawn::default();
+    let mut canvas = Canvas { buffer, profile: model.profile };
+    let panes = model.panes();
+    if let Some(area) = panes.list {
+        list::draw(model, &mut canvas, area, &mut drawn.hits);
+    }
+    if let Some(area) = panes.rule {
+        let part = if model.focus == Focus::List { Part::BorderFocused } else { Part::Border };
+        canvas.rule(area, model.theme.part(part));
+    }
+    if let Some(area) = panes.reader {
+        reader::draw(model, &mut canvas, area, &mut drawn.hits);
+    }
+    drawn.caret = status::draw(model, &mut canvas, panes.status, &mut drawn.hits);
+    if let Some(overlay) = &model.overlay {
+        drawn.caret = overlay::draw(model, overlay, &mut canvas, &mut drawn.hits);
+    }
+    drawn
+}

@@ -1,0 +1,129 @@
+//! The one overlay: a box with a title, rows to choose from, and sometimes a line to type into.
+
+use ratatui::layout::{Position, Rect};
+use tui_input::Input;
+
+use super::cells::Canvas;
+use crate::app::{HitMap, Item, Model, Overlay, Target, Topic};
+use crate::locale::Msg;
+use crate::theme::{Part, Tone};
+
+/// Draws the overlay; returns where its caret is.
+pub fn draw(model: &Model, overlay: &Overlay, canvas: &mut Canvas<'_>, hits: &mut HitMap) -> Option<Position> {
+    let area = place(model, overlay, canvas);
+    let theme = &model.theme;
+    hits.push(area, Target::Overlay);
+    canvas.clear(area, theme.part(Part::Text));
+    canvas.frame(area, theme.part(Part::BorderFocused));
+    let title = format!(" {} ", model.catalog.say(title(overlay.topic)));
+    canvas.put_cut(area.x + 2, area.y, area.width.saturating_sub(4), &title, theme.part(Part::OverlayTitle));
+    let hint = format!(" {} ", model.catalog.say(hint(overlay.topic)));
+    let bottom = area.bottom().saturating_sub(1);
+    canvas.put_cut(area.x + 2, bottom, area.width.saturating_sub(4), &hint, theme.part(Part::Dim));
+    let mut inside = Rect::new(area.x + 1, area.y + 1, area.width.saturating_sub(2), area.height.saturating_sub(2));
+    let caret = overlay.input.as_ref().map(|input| {
+        let line = Rect { height: 1, ..inside };
+        inside.y += 1;
+        inside.height = inside.height.saturating_sub(1);
+        draw_input(canvas, line, "> ", input, theme.part(Part::Prompt), theme.part(Part::Text))
+    });
+    if overlay.shown.is_empty() {
+        canvas.put_cut(inside.x + 1, inside.y, inside.width, model.catalog.say(Msg::ListNoMatch), theme.part(Part::Dim));
+    }
+    let rows = overlay.shown.iter().enumerate().skip(overlay.top).take(usize::from(inside.height));
+    for ((at, item), y) in rows.zip(inside.top()..) {
+        let Some(item) = overlay.items.get(*item) else { continue };
+        let row = Rect::new(inside.x, y, inside.width, 1);
+        hits.push(row, Target::Item(at));
+        draw_item(model, canvas, row, item, at == overlay.at);
+    }
+    caret
+}
+
+/// Wide enough for its items, in the middle of the screen.
+fn place(model: &Model, overlay: &Overlay, canvas: &Canvas<'_>) -> Rect {
+    let (columns, rows) = model.size;
+    let widest = overlay
+        .items
+        .iter()
+        .take(400)
+        .map(|item| canvas.profile.width(&item.label) + canvas.profile.width(&item.note) + 2 * usize::from(item.depth))
+        .max()
+        .unwrap_or(0);
+    let width = u16::try_from(widest + 10).unwrap_or(u16::MAX).clamp(36, 84).min(columns);
+    let typing = u16::from(overlay.input.is_some());
+    let wanted = u16::try_from(overlay.items.len()).unwrap_or(u16::MAX).clamp(1, model.overlay_rows() as u16);
+    let height = (wanted + 2 + typing).min(rows.saturating_sub(1));
+    Rect::new((columns - width) / 2, rows.saturating_sub(height + 1) / 2, width, height)
+}
+
+fn draw_item(model: &Model, canvas: &mut Canvas<'_>, row: Rect, item: &Item, current: bool) {
+    let theme = &model.theme;
+    if item.title {
+        canvas.put_cut(row.x + 1, row.y, row.width.saturating_sub(2), &item.label, theme.part(Part::Group));
+        return;
+    }
+    let back = if current { theme.part(Part::OverlaySelected) } else { Tone::default() };
+    let lift = Tone { fg: back.fg, ..Tone::default() };
+    canvas.tint(row, back);
+    if item.marked {
+        canvas.put(row.x + 1, row.y, 1, "*", back.under(theme.part(Part::Chip)).under(lift));
+    }
+    let left = row.x + 3 + 2 * u16::from(item.depth);
+    let right = row.right().saturating_sub(1);
+    let note = back.under(theme.part(Part::Key)).under(lift);
+    let used = canvas.put_right(right, row.y, right.saturating_sub(left) * 2 / 3, &item.note, note);
+    let room = right.saturating_sub(left).saturating_sub(if used > 0 { used + 1 } else { 0 });
+    let tone = if item.depth > 0 && item.choice == crate::app::Choice::Nothing { Part::Dim } else { Part::Text };
+    canvas.put_cut(left, row.y, room, &item.label, back.under(theme.part(tone)).under(lift));
+}
+
+/// A line being typed; scrolls so that the caret is seen. Returns the caret's cell.
+pub fn draw_input(
+    canvas: &mut Canvas<'_>,
+    area: Rect,
+    label: &str,
+    input: &Input,
+    label_tone: Tone,
+    tone: Tone,
+) -> Position {
+    let used = canvas.put(area.x, area.y, area.width, label, label_tone);
+    let room = usize::from(area.width.saturating_sub(used + 1));
+    let value = input.value();
+    let caret = value.char_indices().nth(input.cursor()).map_or(value.len(), |(byte, _)| byte);
+    let before = value.get(..caret).unwrap_or_default();
+    let mut start = 0;
+    for (byte, cluster) in crate::text::clusters(before) {
+        if canvas.profile.width(&before[start..]) <= room {
+            break;
+        }
+        start = byte + cluster.len();
+    }
+    let shown = value.get(start..).unwrap_or_default();
+    let cells = area.width.saturating_sub(used);
+    canvas.put(area.x + used, area.y, cells, shown, tone);
+    let ahead = canvas.profile.width(value.get(start..caret).unwrap_or_default()) as u16;
+    Position { x: (area.x + used + ahead).min(area.right().saturating_sub(1)), y: area.y }
+}
+
+fn title(topic: Topic) -> Msg {
+    match topic {
+        Topic::Categories => Msg::CategoriesTitle,
+        Topic::Contents => Msg::ContentsTitle,
+        Topic::Help => Msg::HelpTitle,
+        Topic::Palette => Msg::PaletteTitle,
+        Topic::Sort => Msg::SortTitle,
+        Topic::Problems => Msg::ProblemsTitle,
+    }
+}
+
+fn hint(topic: Topic) -> Msg {
+    match topic {
+        Topic::Categories => Msg::CategoriesHint,
+        Topic::Contents => Msg::ContentsHint,
+        Topic::Help => Msg::HelpSearch,
+        Topic::Palette => Msg::PaletteHint,
+        Topic::Sort => Msg::SortHint,
+        Topic::Problems => Msg::ProblemsHint,
+    }
+}
