@@ -10,6 +10,7 @@ pub mod problem;
 // floor 2
 pub mod document;
 pub mod locale;
+pub mod settings;
 // floor 3
 pub mod article;
 pub mod theme;

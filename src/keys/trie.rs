@@ -90,7 +90,7 @@ impl Pending {
 
     /// Takes a digit of the count; whether it was one.
     fn digit(&mut self, key: Key) -> bool {
-        let digit = key.typed().or_else(|| key.twin()?.typed()).and_then(|c| c.to_digit(10));
+        let digit = key.twin().unwrap_or(key).typed().and_then(|c| c.to_digit(10));
         match (digit, self.count) {
             (Some(digit), count) if self.keys.is_empty() && (digit > 0 || count.is_some()) => {
                 let count = count.unwrap_or(0).saturating_mul(10).saturating_add(digit);

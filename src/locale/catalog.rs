@@ -178,3 +178,129 @@ fn fill<'a>(pattern: &str, value: impl Fn(&str) -> Option<&'a str>) -> (String, 
     out.push_str(rest);
     (out, whole)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+    use std::collections::BTreeSet;
+
+    const FILES: [(Lang, &str); 2] = [
+        (Lang::English, include_str!("../../assets/locales/en.toml")),
+        (Lang::ChineseSimplified, include_str!("../../assets/locales/zh-Hans.toml")),
+    ];
+
+    /// Every sentence of a file, by its key.
+    fn sentences(source: &str) -> Vec<(String, String)> {
+        let table: Table = source.parse().unwrap();
+        let mut out = Vec::new();
+        for (group, rows) in &table {
+            for (name, sentence) in rows.as_table().unwrap() {
+                out.push((format!("{group}.{name}"), sentence.as_str().unwrap().to_owned()));
+            }
+        }
+        out
+    }
+
+    fn placeholders(sentence: &str) -> BTreeSet<String> {
+        let inside = sentence.split('{').skip(1).map(|part| part.split_once('}').unwrap().0);
+        inside.map(|inside| inside.split('|').next().unwrap().to_owned()).collect()
+    }
+
+    #[test]
+    fn every_sentence_is_in_every_language_and_no_other() {
+        let mut expected: BTreeSet<String> = Msg::ALL.iter().map(|msg| msg.key().to_owned()).collect();
+        for code in Code::ALL {
+            expected.insert(format!("problem.{}", code.name()));
+            expected.insert(format!("problem.{}.hint", code.name()));
+        }
+        for (lang, source) in FILES {
+            let found: BTreeSet<String> = sentences(source).into_iter().map(|(key, _)| key).collect();
+            assert_eq!(found.symmetric_difference(&expected).collect::<Vec<_>>(), Vec::<&String>::new(), "{lang:?}");
+            for (key, sentence) in sentences(source) {
+                assert!(!sentence.trim().is_empty(), "{key}");
+                assert!(sentence.chars().all(crate::text::is_shown), "{key}");
+            }
+        }
+        assert_eq!(Msg::ALL.len(), Msg::ALL.iter().map(|msg| msg.key()).collect::<BTreeSet<_>>().len());
+    }
+
+    #[test]
+    fn placeholders_agree() {
+        // A date may be written with the month's number or its name.
+        let same = |key: &str| !key.starts_with("date.");
+        for ((key, english), (_, chinese)) in sentences(FILES[0].1).iter().zip(sentences(FILES[1].1)) {
+            if same(key) {
+                assert_eq!(placeholders(english), placeholders(&chinese), "{key}");
+            }
+        }
+    }
+
+    #[test]
+    fn filling() {
+        let values =
+            |name: &str| [("n", "1"), ("m", "2"), ("x", "{n}")].into_iter().find(|(k, _)| *k == name).map(|(_, v)| v);
+        for (pattern, filled) in [
+            ("{n} {n|day|days}", "1 day"),
+            ("{m} {m|day|days}", "2 days"),
+            ("{x}{y}!", "{n}!"),
+            ("a { b", "a { b"),
+            ("a } b", "a } b"),
+            ("{m|day}", ""),
+        ] {
+            assert_eq!(fill(pattern, values).0, filled, "{pattern}");
+        }
+    }
+
+    #[test]
+    fn numbers_and_time() {
+        let (en, zh) = (Catalog::new(Lang::English), Catalog::new(Lang::ChineseSimplified));
+        for (number, written) in [(0, "0"), (999, "999"), (2983, "2,983"), (1_000_000, "1,000,000")] {
+            assert_eq!(en.number(number), written);
+        }
+        for (seconds, english, chinese) in [
+            (-5, "just now", "刚刚"),
+            (59, "just now", "刚刚"),
+            (60, "1 minute ago", "1 分钟前"),
+            (7200, "2 hours ago", "2 小时前"),
+            (86_400, "yesterday", "昨天"),
+            (3 * 86_400, "3 days ago", "3 天前"),
+            (15 * 86_400, "2 weeks ago", "2 周前"),
+            (70 * 86_400, "2 months ago", "2 个月前"),
+            (729 * 86_400, "24 months ago", "24 个月前"),
+            (730 * 86_400, "2 years ago", "2 年前"),
+            (i64::MIN, "just now", "刚刚"),
+        ] {
+            assert_eq!((en.ago(seconds).as_str(), zh.ago(seconds).as_str()), (english, chinese), "{seconds}");
+        }
+        assert_eq!(en.day(2022, 1, 7), "7 January 2022");
+        assert_eq!(zh.day(2022, 1, 7), "2022 年 1 月 7 日");
+        assert_eq!((en.month(1936, 12), zh.month(1936, 12)), ("December 1936".into(), "1936 年 12 月".into()));
+        assert_eq!((en.day(2022, 0, 7).as_str(), zh.short_day(2022, 1, 7).as_str()), ("7 0 2022", "2022-01-07"));
+    }
+
+    #[test]
+    fn problems_in_words() {
+        let zh = Catalog::new(Lang::ChineseSimplified);
+        let problem = Problem::new(Code::ConfigUnknown).with("thme").with("theme").at(3, 1);
+        let told = zh.problem(&problem);
+        assert_eq!(told.what, "没有“thme”这一项设置");
+        assert_eq!(told.hint.as_deref(), Some("是不是想写“theme”？"));
+        assert_eq!(zh.place(&problem).as_deref(), Some("第 3 行第 1 列"));
+        let nowhere_near = Problem::new(Code::ConfigUnknown).with("zzz").with("");
+        assert_eq!(zh.problem(&nowhere_near).hint, None);
+        assert_eq!(zh.place(&nowhere_near), None);
+        let en = Catalog::new(Lang::English);
+        for code in Code::ALL {
+            let told = en.problem(&Problem::new(*code).with("a").with("b").with("c"));
+            assert!(told.hint.is_some() && !told.what.contains('{'), "{told:?}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn anything_fills(pattern in "[{}|a-c中]{0,20}", value in "[{}|1]{0,3}") {
+            let _ = fill(&pattern, |name| (name != "a").then_some(value.as_str()));
+        }
+    }
+}
