@@ -1,9 +1,10 @@
 //! Raw key rows bound to the table of commands: one trie for each place keys can go to.
 
 use super::command::{Action, COMMANDS, Scope, named};
-use crate::config::{Config, KeyRow, default_keys};
+use crate::config::{Config, KeyRow};
 use crate::keys::{Chord, Conflict, Trie};
 use crate::problem::{Code, Problem};
+use crate::text::nearest;
 
 /// Chords to actions, for each place keys can go to.
 #[derive(Clone, Debug, Default)]
@@ -25,14 +26,15 @@ impl KeyMap {
     pub fn build(config: &Config) -> (Self, Vec<Problem>) {
         let mut map = Self::default();
         let mut problems = Vec::new();
-        for (own, rows) in [(false, default_keys()), (true, config.keys.as_slice())] {
+        let (shipped, _) = Config::load_keys(Config::SHIPPED_KEYS);
+        for (own, rows) in [(false, shipped.as_slice()), (true, config.keys.as_slice())] {
             // Global rows first, so that a pane's own chord wins over a global one of the same set of rows.
             for global in [true, false] {
                 for row in rows {
                     if (row.scope == Scope::Global.name()) == global
                         && let Err(problem) = map.bind(row, own)
                     {
-                        problems.push(problem.at(row.line, 1));
+                        problems.push(problem.at(row.line, row.column));
                     }
                 }
             }
@@ -41,17 +43,18 @@ impl KeyMap {
     }
 
     fn bind(&mut self, row: &KeyRow, own: bool) -> Result<(), Problem> {
-        let refuse = |why: &str| Problem::new(Code::KeyInvalid).with(&row.chord).with(&row.command).with(why);
-        let chord = Chord::parse(&row.chord).map_err(|error| refuse(&error.to_string()))?;
+        let chord = row.chord.clone();
+        let refuse = |why: &str| Problem::new(Code::KeyInvalid).with(chord.to_string()).with(&row.command).with(why);
         let Some(scope) = Scope::ALL.into_iter().find(|scope| scope.name() == row.scope) else {
             return Err(refuse(&row.scope));
         };
-        if row.command == "none" {
+        if row.command.is_empty() {
             self.release(scope, &chord);
             return Ok(());
         }
         let Some(command) = named(&row.command) else {
-            return Err(refuse(&nearest(&row.command)));
+            let near = nearest(&row.command, COMMANDS.iter().map(|command| command.name));
+            return Err(refuse(near.unwrap_or_default()));
         };
         if !command.scopes.contains(&scope) {
             return Err(refuse(scope.name()));
@@ -98,10 +101,4 @@ fn say(conflict: &Conflict) -> String {
         Conflict::Count => "0–9".to_owned(),
         Conflict::Empty => "\"\"".to_owned(),
     }
-}
-
-/// The command whose name is nearest to what was typed.
-fn nearest(name: &str) -> String {
-    let distance = |command: &&super::command::Command| crate::config::distance(command.name, name);
-    COMMANDS.iter().min_by_key(distance).map(|command| command.name.to_owned()).unwrap_or_default()
 }

@@ -4,7 +4,6 @@ use std::path::{Path, PathBuf};
 
 use super::command::Motion;
 use crate::article::ArticleId;
-use crate::config::Config;
 use crate::library::{CategoryId, Filter, Library, Order};
 use crate::marks::Marks;
 
@@ -32,11 +31,6 @@ pub struct List {
 }
 
 impl List {
-    /// An empty list with the configured order.
-    pub fn new(config: &Config) -> Self {
-        Self { order: Order::from_word(&config.sort).unwrap_or_default(), ..Self::default() }
-    }
-
     /// The article under the cursor.
     pub fn cursor(&self) -> Option<ArticleId> {
         self.rows.get(self.at).copied()
@@ -50,7 +44,7 @@ impl List {
     /// Chooses the rows anew. The cursor stays on its article, or at its place where that is gone.
     pub fn select(&mut self, library: &Library, marks: &Marks) {
         let kept = self.cursor().filter(|_| self.moved || self.wanted.is_none());
-        self.rows = library.select(&self.filter, &self.order, &|id| marks.state(id));
+        self.rows = library.select(&self.filter, &self.order, &super::marking::marked(marks));
         self.stale = false;
         if let Some(path) = &self.wanted
             && let Some(id) = library.find(path)

@@ -13,7 +13,7 @@ use super::reader::Reader;
 use super::slot::{Slot, Ticket};
 use crate::config::Config;
 use crate::keys::Pending;
-use crate::library::Library;
+use crate::library::{Library, Order};
 use crate::locale::Catalog;
 use crate::marks::{Mark, Marks};
 use crate::problem::Problem;
@@ -125,6 +125,10 @@ pub struct Start {
     pub theme: Theme,
     /// Widths.
     pub profile: Profile,
+    /// The order of the list.
+    pub order: Order,
+    /// The measure wished for, in cells.
+    pub measure: u16,
     /// What is read from.
     pub collection: Collection,
     /// The article to open at once, given as a path argument.
@@ -147,8 +151,8 @@ impl Model {
         let mut model = Self {
             size: start.size,
             now: start.now,
-            list: List::new(&start.config),
-            reader: Reader::new(start.config.options.measure),
+            list: List { order: start.order, ..List::default() },
+            reader: Reader::new(start.measure),
             config: start.config,
             catalog: start.catalog,
             theme: start.theme,

@@ -21,7 +21,7 @@ impl Model {
             self.tell(nothing);
             return;
         }
-        let typing = matches!(topic, Topic::Categories | Topic::Palette | Topic::Contents);
+        let typing = !matches!(topic, Topic::Sort | Topic::Problems);
         let mut overlay = Overlay::new(topic, items, typing);
         if topic == Topic::Contents {
             overlay.at = self.heading_in_view(&overlay);

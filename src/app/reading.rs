@@ -33,7 +33,7 @@ impl Model {
     /// How an article is set now.
     pub fn setting(&self) -> Setting {
         let (area, spare) = panes::measure(self.reader_pane(), self.reader.measure);
-        let mut options = self.config.options.clone();
+        let mut options = self.config.typography.clone();
         if options.hang == Hang::Auto {
             options.hang = if spare { Hang::On } else { Hang::Off };
         }

@@ -2,13 +2,11 @@
 
 use std::path::PathBuf;
 
-use super::command::{Action, Motion};
-use super::event::{Effect, Event, Notice, Outbox, Place, Pointer, PointerKind};
+use super::command::Motion;
+use super::event::{Effect, Event, Notice, Outbox, Pointer, PointerKind};
 use super::hit::Target;
-use super::marking::marked;
 use super::model::{Focus, Model};
-use super::overlay::Topic;
-use super::prompt::{self, Prompt, Purpose};
+use super::prompt::{self, Purpose};
 use super::slot::Ticket;
 use crate::article::Article;
 use crate::keys::{Code, Key, Step};
@@ -106,6 +104,21 @@ impl Model {
         self.notice = Some(Notice::Done(self.catalog.say(msg).to_owned()));
     }
 
+    /// Reads an article again, as after it was edited; the place stays.
+    pub fn reload(&mut self, path: &std::path::Path) -> Outbox {
+        let mut out = Outbox { dirty: true, ..Outbox::default() };
+        if self.reader.path.as_deref() == Some(path) {
+            self.reader.goal = super::reader::Goal::Spot(self.reader.spot());
+            self.ask(&mut out);
+        }
+        out
+    }
+
+    /// Reads the whole collection again.
+    pub fn rescan(&mut self, out: &mut Outbox) {
+        self.scan(out);
+    }
+
     fn scan(&mut self, out: &mut Outbox) {
         let ticket = self.loading.slot.ask();
         (self.loading.found, self.loading.read, self.loading.walked) = (0, 0, false);
@@ -175,9 +188,6 @@ impl Model {
 
     fn key(&mut self, key: Key, out: &mut Outbox) {
         self.notice = None;
-        if key == Key::ctrl('c') && self.keymap_is_default_quit() {
-            return self.quit(out);
-        }
         if self.prompt.is_some() {
             return self.prompt_key(key, out);
         }
@@ -205,10 +215,6 @@ impl Model {
             Step::More => {}
             Step::Miss => self.missed(key),
         }
-    }
-
-    fn keymap_is_default_quit(&self) -> bool {
-        self.prompt.is_some() || self.reader.hints.is_some()
     }
 
     fn missed(&mut self, key: Key) {

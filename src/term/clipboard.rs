@@ -6,11 +6,26 @@ use std::process::{Command, Stdio};
 use ratatui::crossterm::clipboard::CopyToClipboard;
 use ratatui::crossterm::execute;
 
+use crate::config::Clipboard;
+
 /// What OSC 52 carries at most, in bytes of text: terminals cut or ignore more (base64 makes 74 kB 99 kB).
 const OSC_LIMIT: usize = 74_000;
 
 /// Sends text to the clipboard. Nobody answers, so success means only that it was sent.
-pub fn copy(text: &str) -> io::Result<()> {
+pub fn copy(way: Clipboard, text: &str) -> io::Result<()> {
+    match way {
+        Clipboard::Off => return Err(io::Error::new(io::ErrorKind::Unsupported, "clipboard = \"off\"")),
+        Clipboard::Auto if through_tool(text) => return Ok(()),
+        Clipboard::Auto | Clipboard::Osc52 => {}
+    }
+    if text.len() > OSC_LIMIT {
+        return Err(io::Error::new(io::ErrorKind::FileTooLarge, "OSC 52: > 74 kB"));
+    }
+    execute!(io::stdout(), CopyToClipboard::to_clipboard_from(text))
+}
+
+/// Whether a local tool took the text.
+fn through_tool(text: &str) -> bool {
     let environment = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty());
     let mut tools: Vec<&[&str]> = Vec::new();
     if environment("WAYLAND_DISPLAY") {
@@ -26,13 +41,7 @@ pub fn copy(text: &str) -> io::Result<()> {
     if environment("TMUX") {
         tools.push(&["tmux", "load-buffer", "-w", "-"]);
     }
-    if tools.iter().any(|tool| feed(tool, text).is_ok()) {
-        return Ok(());
-    }
-    if text.len() > OSC_LIMIT {
-        return Err(io::Error::new(io::ErrorKind::FileTooLarge, "OSC 52: > 74 kB"));
-    }
-    execute!(io::stdout(), CopyToClipboard::to_clipboard_from(text))
+    tools.iter().any(|tool| feed(tool, text).is_ok())
 }
 
 fn feed(tool: &[&str], text: &str) -> io::Result<()> {

@@ -1,0 +1,202 @@
+//! The loop: one thread owns the model; events in, effects out, at most one frame between.
+
+mod outside;
+
+use std::sync::Arc;
+use std::time::{Instant, SystemTime, UNIX_EPOCH};
+
+use anyhow::Context;
+use crossbeam_channel::{Receiver, Select, after, never};
+
+use crate::app::{Effect, Event, HitMap, Model, Outbox, Pointer, Ticket};
+use crate::files::Source;
+use crate::store::State;
+use crate::term::{self, Input, Raw, Session, Signal};
+use crate::view;
+use crate::work::{Desk, Pool};
+
+/// Events of one kind folded in before a frame is drawn.
+const DRAIN: usize = 1024;
+
+/// The doors of the running program.
+struct Doors {
+    session: Session,
+    input: Input,
+    signals: Receiver<Signal>,
+    pool: Pool,
+    answers: Receiver<Event>,
+    state: State,
+    source: Arc<Source>,
+    timer: Option<(Instant, Ticket)>,
+    hits: HitMap,
+}
+
+/// What becomes of the program after an effect.
+enum Next {
+    Go,
+    Quit,
+}
+
+/// Seconds since 1970.
+pub fn now() -> i64 {
+    SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |passed| passed.as_secs() as i64)
+}
+
+/// Runs the program until it ends.
+pub fn run(mut model: Model, desk: Desk, state: State) -> anyhow::Result<()> {
+    let source = desk.source.clone();
+    let signals = term::watch_signals().context("signals")?;
+    let session = Session::start(model.config.mouse).context("terminal")?;
+    let input = Input::start().context("input")?;
+    let (pool, answers) = Pool::start(desk).context("threads")?;
+    let hits = HitMap::default();
+    let mut doors = Doors { session, input, signals, pool, answers, state, source, timer: None, hits };
+    model.size = doors.session.size();
+    let first = model.start();
+    if let Next::Quit = doors.perform(&mut model, first.effects)? {
+        return Ok(());
+    }
+    doors.draw(&mut model)?;
+    loop {
+        let Some(out) = doors.wait(&mut model) else { return Ok(()) };
+        if let Next::Quit = doors.perform(&mut model, out.effects)? {
+            return Ok(());
+        }
+        if out.dirty {
+            doors.draw(&mut model)?;
+        }
+    }
+}
+
+impl Doors {
+    /// Waits for something to happen, then folds in all that has: keys first, then signals, timer and answers.
+    /// `None` when the terminal is gone.
+    fn wait(&mut self, model: &mut Model) -> Option<Outbox> {
+        let timer = match self.timer {
+            Some((at, _)) => after(at.saturating_duration_since(Instant::now())),
+            None => never(),
+        };
+        let mut select = Select::new();
+        select.recv(self.input.events());
+        select.recv(&self.signals);
+        select.recv(&self.answers);
+        select.recv(&timer);
+        select.ready();
+        let mut out = Outbox::default();
+        let mut keys = 0;
+        loop {
+            match self.input.events().try_recv() {
+                Ok(raw) => self.fold(model, raw, &mut out),
+                Err(crossbeam_channel::TryRecvError::Empty) => break,
+                Err(crossbeam_channel::TryRecvError::Disconnected) => {
+                    merge(&mut out, model.update(Event::Terminate, now()));
+                    return Some(out);
+                }
+            }
+            keys += 1;
+            if keys >= DRAIN || out.effects.iter().any(is_boundary) {
+                break;
+            }
+        }
+        if keys > 0 {
+            // A frame for the keys first; answers come after it.
+            return Some(out);
+        }
+        let signals: Vec<Signal> = self.signals.try_iter().collect();
+        for signal in signals {
+            self.signal(model, signal, &mut out);
+        }
+        if let Some((at, ticket)) = self.timer
+            && at <= Instant::now()
+        {
+            self.timer = None;
+            merge(&mut out, model.update(Event::Wake(ticket), now()));
+        }
+        let answers: Vec<Event> = self.answers.try_iter().take(64).collect();
+        for event in answers {
+            merge(&mut out, model.update(event, now()));
+        }
+        Some(out)
+    }
+
+    fn fold(&self, model: &mut Model, raw: Raw, out: &mut Outbox) {
+        let event = match raw {
+            Raw::Key(key) => Event::Key(key),
+            Raw::Paste(text) => Event::Paste(text),
+            Raw::Resize(..) => {
+                let (columns, rows) = self.session.size();
+                Event::Resize(columns, rows)
+            }
+            Raw::Pointer(kind, column, row) => {
+                Event::Pointer(Pointer { kind, target: self.hits.at(column, row), column, row })
+            }
+            Raw::Focus => return,
+        };
+        merge(out, model.update(event, now()));
+    }
+
+    fn signal(&mut self, model: &mut Model, signal: Signal, out: &mut Outbox) {
+        match signal {
+            Signal::Terminate => merge(out, model.update(Event::Terminate, now())),
+            Signal::Resized | Signal::Continued => {
+                let (columns, rows) = self.session.size();
+                merge(out, model.update(Event::Resize(columns, rows), now()));
+                if signal == Signal::Continued {
+                    out.effects.push(Effect::Redraw);
+                }
+            }
+        }
+    }
+
+    fn draw(&mut self, model: &mut Model) -> anyhow::Result<()> {
+        let mut out = Outbox::default();
+        model.settle(&mut out);
+        self.perform(model, out.effects)?;
+        let mut drawn = view::Drawn::default();
+        let seen: &Model = model;
+        self.session
+            .frame(|frame| {
+                drawn = view::draw(seen, frame.buffer_mut());
+                if let Some(caret) = drawn.caret {
+                    frame.set_cursor_position(caret);
+                }
+            })
+            .context("terminal")?;
+        self.hits = drawn.hits;
+        Ok(())
+    }
+
+    fn perform(&mut self, model: &mut Model, effects: Vec<Effect>) -> anyhow::Result<Next> {
+        for effect in effects {
+            match effect {
+                Effect::Scan(ticket) => self.pool.scan(ticket),
+                Effect::Open(ticket, wanted) => self.pool.open(ticket, wanted),
+                Effect::Compose(ticket, head, body, setting) => self.pool.compose(ticket, head, body, setting),
+                Effect::Wake(delay, ticket) => self.timer = Some((Instant::now() + delay, ticket)),
+                Effect::Save(marks) => self.save(model, marks),
+                Effect::Remember(key, value) => self.remember(model, key, &value),
+                Effect::Redraw => self.session.repaint().context("terminal")?,
+                Effect::Suspend => {
+                    self.session.suspend(&self.input).context("terminal")?;
+                    let (columns, rows) = self.session.size();
+                    let out = model.update(Event::Resize(columns, rows), now());
+                    self.perform(model, out.effects)?;
+                    self.draw(model)?;
+                }
+                Effect::Quit => return Ok(Next::Quit),
+                outside => self.outside(model, outside)?,
+            }
+        }
+        Ok(Next::Go)
+    }
+}
+
+/// Whether keys typed after this effect belong to what it starts.
+fn is_boundary(effect: &Effect) -> bool {
+    matches!(effect, Effect::Edit(_) | Effect::Pipe(..) | Effect::Suspend | Effect::Quit)
+}
+
+fn merge(out: &mut Outbox, more: Outbox) {
+    out.dirty |= more.dirty;
+    out.effects.extend(more.effects);
+}

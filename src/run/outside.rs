@@ -1,0 +1,138 @@
+//! Effects that reach beyond the program: marks on disk, other programs, the clipboard.
+
+use std::path::{Path, PathBuf};
+
+use anyhow::Context;
+
+use super::Doors;
+use crate::app::{Effect, Model, Notice, Place};
+use crate::files::Source;
+use crate::locale::Msg;
+use crate::marks::Mark;
+use crate::problem::Problem;
+use crate::term;
+
+/// The path an article's mark is kept under.
+pub fn mark_path(source: &Source, path: &Path) -> PathBuf {
+    match source {
+        Source::Guide => {
+            let mut name = std::ffi::OsString::from("guide:");
+            name.push(path);
+            name.into()
+        }
+        _ => source.absolute(path).unwrap_or_else(|| path.to_owned()),
+    }
+}
+
+/// What settings of a collection are kept under.
+pub fn collection_path(source: &Source) -> PathBuf {
+    match source {
+        Source::Guide => PathBuf::from("guide:"),
+        Source::Folder { root } => root.clone(),
+        Source::Paths(paths) => paths.first().cloned().unwrap_or_default(),
+    }
+}
+
+impl Doors {
+    pub(super) fn save(&mut self, model: &mut Model, marks: Vec<(PathBuf, Mark)>) {
+        let marks: Vec<(PathBuf, Mark)> =
+            marks.into_iter().map(|(path, mark)| (mark_path(&self.source, &path), mark)).collect();
+        let saved = self.state.save_many(marks.iter().map(|(path, mark)| (path.as_path(), mark)));
+        if let Err(problem) = saved {
+            not_saved(model, &problem);
+        }
+    }
+
+    pub(super) fn remember(&mut self, model: &mut Model, key: &str, value: &str) {
+        let saved = match key {
+            "place" | "sort" => self.state.set_setting_of(&collection_path(&self.source), key, value.as_ref()),
+            _ => self.state.set_setting(key, value),
+        };
+        if let Err(problem) = saved {
+            not_saved(model, &problem);
+        }
+    }
+
+    pub(super) fn outside(&mut self, model: &mut Model, effect: Effect) -> anyhow::Result<()> {
+        let notice = match effect {
+            Effect::Copy(text) => copied(model, &text),
+            Effect::Browse(place) => self.browse(model, &place),
+            Effect::Edit(path) => self.edit(model, &path)?,
+            Effect::Pipe(command, text) => self.pipe(model, &command, &text)?,
+            _ => None,
+        };
+        if let Some(notice) = notice {
+            model.notice = Some(notice);
+        }
+        // The frame after these shows the notice, and all cells where another program had the screen.
+        self.draw(model)
+    }
+
+    fn browse(&self, model: &Model, place: &Place) -> Option<Notice> {
+        let target = match place {
+            Place::Address(address) => address.clone().into(),
+            Place::Article(path) => self.source.absolute(path)?.into_os_string(),
+        };
+        let said = target.to_string_lossy().into_owned();
+        Some(match term::browse(model.config.browser.as_deref(), &target) {
+            Ok(()) => Notice::Done(model.catalog.fill(Msg::NoticeBrowser, &[("target", &said)])),
+            Err(error) => failed(model, "browser", &error),
+        })
+    }
+
+    fn edit(&mut self, model: &mut Model, path: &Path) -> anyhow::Result<Option<Notice>> {
+        let Some(file) = self.source.absolute(path) else { return Ok(None) };
+        let editor = model.config.editor.clone();
+        let ended = self.session.released(&self.input, || term::edit(editor.as_deref(), &file)).context("terminal")?;
+        self.resized(model);
+        // What was edited is read again at the place where one was.
+        let out = model.reload(path);
+        self.perform(model, out.effects)?;
+        Ok(match ended {
+            Ok(status) if status.success() => None,
+            Ok(status) => Some(exited(model, "editor", status)),
+            Err(error) => Some(failed(model, "editor", &error)),
+        })
+    }
+
+    fn pipe(&mut self, model: &mut Model, command: &str, text: &str) -> anyhow::Result<Option<Notice>> {
+        let ended = self.session.released(&self.input, || term::pipe(command, text)).context("terminal")?;
+        self.resized(model);
+        Ok(Some(match ended {
+            Ok(status) if status.success() => {
+                Notice::Done(model.catalog.fill(Msg::NoticePiped, &[("program", command)]))
+            }
+            Ok(status) => exited(model, command, status),
+            Err(error) => failed(model, command, &error),
+        }))
+    }
+
+    fn resized(&self, model: &mut Model) {
+        model.size = self.session.size();
+    }
+}
+
+fn copied(model: &Model, text: &str) -> Option<Notice> {
+    let cut = model.profile.cut(text.lines().next().unwrap_or_default(), 40).0;
+    Some(match term::copy(model.config.clipboard, text) {
+        Ok(()) => Notice::Done(model.catalog.fill(Msg::NoticeSent, &[("what", cut)])),
+        Err(error) if error.kind() == std::io::ErrorKind::FileTooLarge => {
+            Notice::Failed(model.catalog.say(Msg::NoticeTooLong).to_owned())
+        }
+        Err(error) => failed(model, "clipboard", &error),
+    })
+}
+
+fn failed(model: &Model, program: &str, error: &std::io::Error) -> Notice {
+    Notice::Failed(model.catalog.fill(Msg::NoticeStartFailed, &[("program", program), ("why", &error.to_string())]))
+}
+
+fn exited(model: &Model, program: &str, status: std::process::ExitStatus) -> Notice {
+    let code = status.code().map_or_else(|| status.to_string(), |code| code.to_string());
+    Notice::Failed(model.catalog.fill(Msg::NoticeExitCode, &[("program", program), ("n", &code)]))
+}
+
+fn not_saved(model: &mut Model, problem: &Problem) {
+    let why = model.catalog.problem(problem).what;
+    model.notice = Some(Notice::Failed(model.catalog.fill(Msg::NoticeNotSaved, &[("why", &why)])));
+}

@@ -1,0 +1,136 @@
+//! The status line: collection, filters as chips, what is told, where one is; or the line being typed.
+
+use ratatui::layout::{Position, Rect};
+
+use super::cells::Canvas;
+use super::overlay::draw_input;
+use crate::app::{Focus, HitMap, Model, Notice, Prompt, Purpose, Target};
+use crate::locale::Msg;
+use crate::theme::{Part, Tone};
+
+/// Cells of the progress bar.
+const BAR: u16 = 12;
+
+/// Draws the line; returns where its caret is.
+pub fn draw(model: &Model, canvas: &mut Canvas<'_>, area: Rect, hits: &mut HitMap) -> Option<Position> {
+    if area.is_empty() {
+        return None;
+    }
+    let base = model.theme.part(Part::Status);
+    canvas.clear(area, base);
+    if let Some(prompt) = &model.prompt {
+        return Some(draw_prompt(model, canvas, area, prompt, base));
+    }
+    let right = draw_place(model, canvas, area, base);
+    let room = Rect { width: area.width.saturating_sub(right + 1), ..area };
+    match &model.notice {
+        Some(Notice::Done(text)) => {
+            canvas.put_cut(room.x + 1, room.y, room.width.saturating_sub(1), text, base.under(model.theme.part(Part::Notice)));
+        }
+        Some(Notice::Failed(text)) => {
+            canvas.put_cut(room.x + 1, room.y, room.width.saturating_sub(1), text, base.under(model.theme.part(Part::Error)));
+        }
+        None => draw_collection(model, canvas, room, base, hits),
+    }
+    None
+}
+
+fn draw_prompt(model: &Model, canvas: &mut Canvas<'_>, area: Rect, prompt: &Prompt, base: Tone) -> Position {
+    let label = match prompt.purpose {
+        Purpose::Narrow => model.catalog.say(Msg::PromptSearch).to_owned(),
+        Purpose::Find => model.catalog.say(Msg::PromptFind).to_owned(),
+        Purpose::Pipe => model.catalog.say(Msg::PromptPipe).to_owned(),
+        Purpose::Confirm => model.catalog.count(Msg::ConfirmMarkAll, model.unread_rows().len() as u64),
+    };
+    let note = match prompt.purpose {
+        Purpose::Narrow => format!("{} ", model.list.rows.len()),
+        Purpose::Find => found(model).map(|text| text + " ").unwrap_or_default(),
+        Purpose::Pipe | Purpose::Confirm => String::new(),
+    };
+    let used = canvas.put_right(area.right(), area.y, area.width / 2, &note, base);
+    let room = Rect { x: area.x + 1, width: area.width.saturating_sub(used + 1), ..area };
+    draw_input(canvas, room, &format!("{label} "), &prompt.input, base.under(model.theme.part(Part::Prompt)), base)
+}
+
+/// `3/17` of what is found in the page.
+fn found(model: &Model) -> Option<String> {
+    let found = model.reader.found.as_ref().filter(|found| !found.words.is_empty())?;
+    let at = if found.matches.is_empty() { 0 } else { found.at + 1 };
+    Some(format!("{at}/{}", found.matches.len()))
+}
+
+/// Where one is, at the right; returns the cells used.
+fn draw_place(model: &Model, canvas: &mut Canvas<'_>, area: Rect, base: Tone) -> u16 {
+    let mut parts: Vec<(String, Part)> = Vec::new();
+    if !model.pending.is_empty() {
+        parts.push((model.pending.to_string(), Part::Key));
+    }
+    if model.reader.source && model.reader.is_current() {
+        parts.push((model.catalog.say(Msg::ModeSource).to_owned(), Part::StatusStrong));
+    }
+    if let Some(found) = found(model).filter(|_| model.focus == Focus::Reader) {
+        parts.push((found, Part::Match));
+    }
+    let troubled = model.subject().and_then(|id| model.library.get(id)).map_or(0, |entry| entry.article.problems.len());
+    let problems = troubled + model.problems.len();
+    if problems > 0 {
+        parts.push((format!("!{problems}"), Part::ProblemMark));
+    }
+    let total = model.list.rows.len();
+    let at = if total == 0 { 0 } else { model.list.at + 1 };
+    let counted = format!("{}/{}", model.catalog.number(at as u64), model.catalog.number(total as u64));
+    parts.push((counted, Part::Status));
+    if model.focus == Focus::Reader && model.reader.is_current() {
+        parts.push((format!("{}%", model.reader.percent(model.reader_rows())), Part::StatusStrong));
+    }
+    let mut right = area.right().saturating_sub(1);
+    let mut used = 1;
+    for (text, part) in parts.iter().rev() {
+        let room = area.width.saturating_sub(used + 2);
+        let cells = canvas.put_right(right, area.y, room, text, base.under(model.theme.part(*part)));
+        if cells == 0 {
+            break;
+        }
+        right = right.saturating_sub(cells + 2);
+        used += cells + 2;
+    }
+    used
+}
+
+/// The collection's name, how far loading is, the filters as chips.
+fn draw_collection(model: &Model, canvas: &mut Canvas<'_>, area: Rect, base: Tone, hits: &mut HitMap) {
+    let mut x = area.x + 1;
+    let left = |x: u16| area.right().saturating_sub(x);
+    let strong = base.under(model.theme.part(Part::StatusStrong));
+    x += canvas.put_cut(x, area.y, left(x).min(area.width / 2), &model.collection.name, strong) + 2;
+    if model.loading.is_running() && left(x) > BAR + 12 {
+        x += draw_progress(model, canvas, Rect { x, width: left(x), ..area }, base) + 2;
+    }
+    let chip = model.theme.part(Part::Chip);
+    for id in &model.list.filter.categories {
+        let text = format!(" {} ", model.category_name(*id));
+        let width = canvas.profile.width(&text) as u16;
+        if width > left(x) {
+            canvas.put(x, area.y, left(x), "…", base);
+            return;
+        }
+        canvas.put(x, area.y, width, &text, base.under(chip));
+        hits.push(Rect::new(x, area.y, width, 1), Target::Chip(*id));
+        x += width + 1;
+    }
+    if !model.list.words.is_empty() {
+        canvas.put_cut(x, area.y, left(x), &format!(" /{} ", model.list.words), base.under(chip));
+    }
+}
+
+fn draw_progress(model: &Model, canvas: &mut Canvas<'_>, area: Rect, base: Tone) -> u16 {
+    let (read, found) = (model.loading.read, model.loading.found.max(1));
+    let full = (usize::from(BAR) * read / found).min(usize::from(BAR)) as u16;
+    let solid = if canvas.profile.cluster("━") == 1 { ("━", "─") } else { ("=", "-") };
+    for cell in 0..BAR {
+        let (symbol, part) = if cell < full { (solid.0, Part::Progress) } else { (solid.1, Part::Dim) };
+        canvas.put(area.x + cell, area.y, 1, symbol, base.under(model.theme.part(part)));
+    }
+    let text = format!("{}/{}", model.catalog.number(read as u64), model.catalog.number(model.loading.found as u64));
+    BAR + 1 + canvas.put_cut(area.x + BAR + 1, area.y, area.width.saturating_sub(BAR + 1), &text, base)
+}

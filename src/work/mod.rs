@@ -1,0 +1,138 @@
+//! The pool: effects in, events out. A panic in a job becomes a problem, not the end.
+
+mod scan;
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::Path;
+use std::sync::Arc;
+use std::thread;
+
+use crossbeam_channel::{Receiver, Sender, bounded, unbounded};
+
+use crate::app::{self, Event, Opened, Sheet, Ticket, Wanted};
+use crate::article::Reading;
+use crate::document::Document;
+use crate::files::Source;
+use crate::locale::Catalog;
+use crate::problem::{Code, Problem};
+use crate::text::Language;
+use crate::typeset::{PreparedBlock, Setting};
+
+/// What jobs need to know of the collection.
+#[derive(Clone, Debug)]
+pub struct Desk {
+    /// Where articles are read from.
+    pub source: Arc<Source>,
+    /// How they are read.
+    pub reading: Arc<Reading>,
+    /// Sentences for title blocks.
+    pub catalog: Arc<Catalog>,
+    /// The content language, where the settings force one.
+    pub language: Option<Language>,
+}
+
+/// A job for the reader's thread.
+enum Job {
+    Open(Ticket, Box<Wanted>),
+    Compose(Ticket, Arc<[PreparedBlock]>, Arc<[PreparedBlock]>, Setting),
+}
+
+/// Threads that read and compose.
+pub struct Pool {
+    desk: Desk,
+    jobs: Sender<Job>,
+    events: Sender<Event>,
+}
+
+impl Pool {
+    /// Starts the reader's own thread: what the eyes wait for never queues behind the collection.
+    pub fn start(desk: Desk) -> std::io::Result<(Self, Receiver<Event>)> {
+        let (events, receive) = unbounded();
+        let (jobs, queue) = unbounded();
+        let worker = Worker { desk: desk.clone(), queue, events: events.clone() };
+        thread::Builder::new().name("reader".into()).spawn(move || worker.run())?;
+        Ok((Self { desk, jobs, events }, receive))
+    }
+
+    /// A sender of events, for timers and foreground programs.
+    pub fn events(&self) -> &Sender<Event> {
+        &self.events
+    }
+
+    /// Reads and composes an article.
+    pub fn open(&self, ticket: Ticket, wanted: Box<Wanted>) {
+        let _ = self.jobs.send(Job::Open(ticket, wanted));
+    }
+
+    /// Composes a prepared article again.
+    pub fn compose(&self, ticket: Ticket, head: Arc<[PreparedBlock]>, body: Arc<[PreparedBlock]>, setting: Setting) {
+        let _ = self.jobs.send(Job::Compose(ticket, head, body, setting));
+    }
+
+    /// Walks the collection and reads its articles, on threads that end with the walk.
+    pub fn scan(&self, ticket: Ticket) {
+        scan::start(ticket, self.desk.clone(), self.events.clone());
+    }
+}
+
+struct Worker {
+    desk: Desk,
+    queue: Receiver<Job>,
+    events: Sender<Event>,
+}
+
+impl Worker {
+    fn run(&self) {
+        while let Ok(job) = self.queue.recv() {
+            // Only the newest question matters; the slots drop answers to older ones anyway.
+            let job = self.queue.try_iter().last().unwrap_or(job);
+            let event = match job {
+                Job::Open(ticket, wanted) => {
+                    let answer = guarded(|| open(&self.desk, *wanted));
+                    Event::Opened(ticket, answer.and_then(|answer| answer).map(Box::new))
+                }
+                Job::Compose(ticket, head, body, setting) => {
+                    match guarded(|| Sheet::compose(&head, &body, setting)) {
+                        Ok(sheet) => Event::Composed(ticket, sheet.head, sheet.body, sheet.setting),
+                        Err(problem) => Event::Opened(ticket, Err(problem)),
+                    }
+                }
+            };
+            if self.events.send(event).is_err() {
+                return;
+            }
+        }
+    }
+}
+
+/// Runs a job; its panic becomes a problem.
+pub fn guarded<T>(job: impl FnOnce() -> T) -> Result<T, Problem> {
+    catch_unwind(AssertUnwindSafe(job)).map_err(|panic| {
+        let said = panic
+            .downcast_ref::<&str>()
+            .map(ToString::to_string)
+            .or_else(|| panic.downcast_ref::<String>().cloned())
+            .unwrap_or_default();
+        Problem::new(Code::Internal).with(said)
+    })
+}
+
+fn open(desk: &Desk, wanted: Wanted) -> Result<Opened, Problem> {
+    let Wanted { path, source, setting } = wanted;
+    let (article, document) = if source {
+        let text = desk.source.read(&path)?;
+        let loaded = crate::files::Loaded::new(text, &path, &desk.reading);
+        (loaded.article, app::source_document(&loaded.text))
+    } else {
+        read_whole(desk, &path)?
+    };
+    let language = app::language(desk.language, &article, &document);
+    Ok(app::open(&path, article, document, source, setting, language, &desk.catalog))
+}
+
+fn read_whole(desk: &Desk, path: &Path) -> Result<(crate::article::Article, Document), Problem> {
+    let text = desk.source.read(path)?;
+    let mut loaded = crate::files::Loaded::new(text, path, &desk.reading);
+    let document = loaded.measure();
+    Ok((loaded.article, document))
+}

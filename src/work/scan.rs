@@ -1,0 +1,99 @@
+//! Reading a whole collection: one walk, a few readers, articles in batches.
+
+use std::ops::ControlFlow;
+use std::path::PathBuf;
+use std::thread;
+use std::time::{Duration, Instant};
+
+use crossbeam_channel::{Receiver, Sender, bounded};
+
+use super::{Desk, guarded};
+use crate::app::{Event, Ticket};
+use crate::article::Article;
+use crate::files::{Found, Loaded};
+use crate::text::Clean;
+
+/// Paths that wait to be read, at most: the walk never runs far ahead.
+const AHEAD: usize = 4096;
+
+/// Articles of one batch at most.
+const BATCH: usize = 512;
+
+/// How long a reader gathers before it hands a batch on.
+const GATHER: Duration = Duration::from_millis(20);
+
+/// Starts the walk and its readers.
+pub(super) fn start(ticket: Ticket, desk: Desk, events: Sender<Event>) {
+    let (send, receive) = bounded(AHEAD);
+    let readers = thread::available_parallelism().map_or(2, usize::from).clamp(1, 4);
+    for number in 0..readers {
+        let (desk, paths, events) = (desk.clone(), receive.clone(), events.clone());
+        let spawned = thread::Builder::new()
+            .name(format!("load-{number}"))
+            .spawn(move || read(ticket, &desk, &paths, &events));
+        if spawned.is_err() {
+            break;
+        }
+    }
+    // A walk that cannot start has found nothing; what is read so far stays.
+    let walker = events.clone();
+    if thread::Builder::new().name("walk".into()).spawn(move || walk(ticket, &desk, &send, &walker)).is_err() {
+        let _ = events.send(Event::Found(ticket, 0, true));
+    }
+}
+
+fn walk(ticket: Ticket, desk: &Desk, paths: &Sender<PathBuf>, events: &Sender<Event>) {
+    let mut found = 0;
+    let mut told = Instant::now();
+    desk.source.walk(&mut |entry| {
+        let sent = match entry {
+            Found::File(path) => {
+                found += 1;
+                paths.send(path).is_ok()
+            }
+            Found::Problem { path, problem } => events.send(Event::Trouble(ticket, vec![(path, problem)])).is_ok(),
+        };
+        if told.elapsed() > GATHER {
+            told = Instant::now();
+            if events.send(Event::Found(ticket, found, false)).is_err() {
+                return ControlFlow::Break(());
+            }
+        }
+        if sent { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+    });
+    let _ = events.send(Event::Found(ticket, found, true));
+}
+
+fn read(ticket: Ticket, desk: &Desk, paths: &Receiver<PathBuf>, events: &Sender<Event>) {
+    let mut batch: Vec<(PathBuf, Article)> = Vec::new();
+    let mut since = Instant::now();
+    // The very first articles go on one by one soon, so that the first screen does not wait for a batch.
+    let mut size = 16;
+    while let Ok(path) = paths.recv() {
+        let article = one(desk, &path);
+        batch.push((path, article));
+        if batch.len() >= size || since.elapsed() > GATHER || paths.is_empty() {
+            if events.send(Event::Loaded(ticket, std::mem::take(&mut batch))).is_err() {
+                return;
+            }
+            size = (size * 2).min(BATCH);
+            since = Instant::now();
+        }
+    }
+    if !batch.is_empty() {
+        let _ = events.send(Event::Loaded(ticket, batch));
+    }
+}
+
+/// One article with its length. What goes wrong with it costs it alone.
+pub(super) fn one(desk: &Desk, path: &std::path::Path) -> Article {
+    let measured = guarded(|| {
+        let mut loaded: Loaded = desk.source.load(path, &desk.reading);
+        loaded.measure();
+        loaded.article
+    });
+    measured.unwrap_or_else(|problem| {
+        let title = Clean::line(&path.file_stem().unwrap_or_default().to_string_lossy());
+        Article { title, problems: vec![problem], ..Article::default() }
+    })
+}
