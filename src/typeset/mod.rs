@@ -6,6 +6,7 @@
 mod address;
 mod compose;
 mod fill;
+mod find;
 mod flow;
 mod frames;
 mod hyphenation;
@@ -26,6 +27,7 @@ mod table;
 mod vectors;
 
 pub use compose::{PreparedBlock, compose_block, prepare};
+pub use find::{CellRange, Match, find};
 pub use options::{
     AmbiguousWidth, Fill, Hang, Hyphenate, Indent, Korean, OptionError, Options, Ruby, Strictness, Switch,
 };
