@@ -1,5 +1,6 @@
 //! Strings that are safe to show, grapheme clusters and their width in cells.
 
+mod ambiguous;
 mod clean;
 mod language;
 mod nearest;

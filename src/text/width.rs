@@ -3,6 +3,8 @@
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
+use super::ambiguous::is_ambiguous;
+
 /// How many cells a character of East Asian width Ambiguous (“ ” … — ·) takes (UAX #11 §5).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Ambiguous {
@@ -31,11 +33,9 @@ impl Profile {
         if let [byte] = cluster.as_bytes() {
             return u8::from((b' '..=b'~').contains(byte));
         }
-        let width = match self.ambiguous {
-            Ambiguous::Narrow => cluster.width(),
-            Ambiguous::Wide => cluster.width_cjk(),
-        };
-        width.min(2) as u8
+        let width = cluster.width().min(2) as u8;
+        let wide = self.ambiguous == Ambiguous::Wide && width == 1;
+        if wide && cluster.chars().next().is_some_and(is_ambiguous) { 2 } else { width }
     }
 
     /// The cells `text` takes on one line: the sum over its clusters.
@@ -67,6 +67,16 @@ mod tests {
         let wide = Profile { ambiguous: Ambiguous::Wide };
         for (text, n, w) in
             [("a", 1, 1), ("中", 2, 2), ("“", 1, 2), ("①", 1, 2), ("👨‍👩‍👧‍👦", 2, 2), ("e\u{301}", 1, 1), ("，", 2, 2)]
+                .into_iter()
+                .chain([
+                    ("α", 1, 2),
+                    ("я", 1, 2),
+                    ("ｶﾞ", 2, 2),
+                    ("\u{ad}", 0, 0),
+                    ("\u{200b}", 0, 0),
+                    ("\u{2060}", 0, 0),
+                ])
+                .chain([("\u{fe0f}", 0, 0), ("❤\u{fe0f}", 2, 2), ("👍🏽", 2, 2), ("ｶ", 1, 1), ("\u{feff}", 0, 0)])
         {
             assert_eq!(narrow.width(text), n, "{text}");
             assert_eq!(wide.width(text), w, "{text}");

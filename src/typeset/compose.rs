@@ -1,41 +1,248 @@
 //! One block to its lines.
 
-use super::{Face, Line, LineEnd, Lines, Options, Run, Setting};
-use crate::document::Document;
-use crate::text::{Language, Profile};
+use std::ops::Range;
+use std::sync::Arc;
 
-/// A block measured and its breaks weighed, for any width.
+use super::fill::{self, Measure, Piece};
+use super::flow::Flow;
+use super::frames::{Margins, Place};
+use super::options::{Fill, Hang, Indent};
+use super::picture::Picture;
+use super::setter::{Setter, Source, Stretch, Voice};
+use super::table::Cells;
+use super::{LineEnd, Lines, Options, Role, Setting};
+use super::{justify, prepare as prepared};
+use crate::document::{Align, Block, BlockKind, Document, FrameKind, Span};
+use crate::text::{Ambiguous, Clean, Language, Profile};
+
+/// Paragraphs with more bytes are filled line by line.
+const LONGEST_OPTIMAL: usize = 64 << 10;
+
+/// A block measured and its breaks weighed, for any width. Cheap to clone, owns what it needs, and is valid for the
+/// options and the width profile it was prepared with.
 #[derive(Clone, Debug, Default)]
-pub struct PreparedBlock {
-    text: String,
+pub struct PreparedBlock(Arc<Inner>);
+
+#[derive(Debug, Default)]
+struct Inner {
+    text: Clean,
+    spans: Vec<Span>,
+    body: Body,
+    place: Place,
+    role: Role,
+    align: Align,
+    may_hang: bool,
+    may_indent: bool,
 }
 
-/// Prepares one block of a document. `language` is the article's, where no element says otherwise.
+#[derive(Debug)]
+enum Body {
+    Text(Flow),
+    Code(Flow),
+    Table(Cells),
+    Picture(Picture),
+    Rule,
+}
+
+impl Default for Body {
+    fn default() -> Self {
+        Self::Text(Flow::default())
+    }
+}
+
+/// Prepares one block of a document. `language` is the article's, where no element says otherwise;
+/// [`Language::Other`] lets the text decide.
 pub fn prepare(
     document: &Document,
     block: usize,
-    _options: &Options,
-    _profile: Profile,
-    _language: Language,
+    options: &Options,
+    profile: Profile,
+    language: Language,
 ) -> PreparedBlock {
-    PreparedBlock { text: document.blocks.get(block).map(|block| block.text().to_owned()).unwrap_or_default() }
+    let Some(source) = document.blocks.get(block) else { return PreparedBlock::default() };
+    let language = language_of(document, source, language);
+    let (text, spans) = (source.text(), source.inline.spans.as_slice());
+    let flow = |range: Range<usize>| {
+        let part = text.get(range.clone()).unwrap_or_default();
+        prepared::flow(part, spans, range.start as u32, options, profile, language)
+    };
+    let body = match &source.kind {
+        BlockKind::Code(_) => Body::Code(prepared::verbatim(text, profile)),
+        BlockKind::Table(table) => Body::Table(Cells::new(table, text, flow)),
+        BlockKind::Image(id) => {
+            Body::Picture(Picture::new(*id, document.images.get(id.0 as usize), flow(0..text.len()), options, profile))
+        }
+        BlockKind::Rule if text.is_empty() => Body::Rule,
+        _ => Body::Text(flow(0..text.len())),
+    };
+    let place = Place::of(document, block, profile);
+    let quoted = document
+        .frames_of(block)
+        .any(|id| document.frames.get(id.0 as usize).is_some_and(|frame| frame.kind == FrameKind::Quote));
+    let may_indent = source.kind == BlockKind::Paragraph && !text.starts_with('\u{3000}') && !place.is_marked();
+    PreparedBlock(Arc::new(Inner {
+        text: source.inline.text.clone(),
+        spans: spans.to_vec(),
+        body,
+        place,
+        role: role(&source.kind, quoted),
+        align: if source.rtl && source.align == Align::Start { Align::End } else { source.align },
+        may_hang: language != Language::ChineseTraditional,
+        may_indent: may_indent && source.align == Align::Start,
+    }))
 }
 
-/// Composes a prepared block for a setting. Pure: equal input, equal lines.
-pub fn compose_block(prepared: &PreparedBlock, _setting: &Setting) -> Lines {
-    let end = prepared.text.len() as u32;
-    Lines {
-        text: prepared.text.clone(),
-        runs: vec![Run {
-            text: 0..end,
-            source: 0..end,
-            column: 0,
-            cells: 0,
-            face: Face::default(),
-            link: None,
-            image: None,
-        }],
-        lines: vec![Line { runs: 0..1, source: 0..end, end: LineEnd::Block }],
-        gap: 0,
+fn language_of(document: &Document, block: &Block, article: Language) -> Language {
+    let declared = |tag: &Option<Clean>| tag.as_ref().map(|tag| Language::from_tag(tag));
+    match (declared(&block.lang), article, declared(&document.lang)) {
+        (Some(own), ..) => own,
+        (None, Language::Other, Some(whole)) if whole != Language::Other => whole,
+        (None, Language::Other, _) => Language::detect(block.text()),
+        (None, article, _) => article,
     }
+}
+
+fn role(kind: &BlockKind, quoted: bool) -> Role {
+    match kind {
+        BlockKind::Heading(level) => Role::Heading(*level),
+        BlockKind::Code(_) => Role::Code,
+        BlockKind::Image(_) => Role::Image,
+        BlockKind::Title => Role::Title,
+        BlockKind::Byline => Role::Byline,
+        BlockKind::Caption => Role::Caption,
+        BlockKind::Summary => Role::Summary,
+        BlockKind::Math => Role::Math,
+        BlockKind::Rule => Role::Border,
+        BlockKind::Paragraph | BlockKind::Table(_) if quoted => Role::Quote,
+        BlockKind::Paragraph | BlockKind::Table(_) => Role::Text,
+    }
+}
+
+/// Composes a prepared block for a setting. Pure: equal input, equal lines. A block within a folded frame has no
+/// lines. A width of less than 2 is taken as 2.
+pub fn compose_block(prepared: &PreparedBlock, setting: &Setting) -> Lines {
+    let inner = &*prepared.0;
+    if inner.place.is_hidden(&setting.folded) {
+        return Lines::default();
+    }
+    let width = usize::from(setting.width).max(2);
+    let mut setter = Setter::new();
+    inner.place.set_gap(&mut setter, width, setting.profile);
+    let margins = inner.place.margins(width, setting.profile, &setting.folded);
+    let room = Room { width, margins: &margins, setting, may_hang: inner.may_hang };
+    let voice = Voice { role: inner.role, image: None };
+    match &inner.body {
+        Body::Text(flow) => inner.text_lines(&mut setter, flow, room, voice),
+        Body::Code(flow) => {
+            let measure = room.measure(0, false);
+            let pieces = fill::greedy(flow, measure);
+            set_pieces(&mut setter, inner.source(flow), &pieces, room, Look { voice, align: Align::Start, indent: 0 });
+        }
+        Body::Table(cells) => cells.set(&mut setter, &inner.text, &inner.spans, inner.role, room),
+        Body::Picture(picture) => picture.set(&mut setter, &inner.text, &inner.spans, room),
+        Body::Rule => rule(&mut setter, room),
+    }
+    setter.finish()
+}
+
+impl Inner {
+    fn source<'a>(&'a self, flow: &'a Flow) -> Source<'a> {
+        Source { flow, text: &self.text, spans: &self.spans, offset: 0, own: true }
+    }
+
+    fn text_lines(&self, setter: &mut Setter, flow: &Flow, room: Room<'_>, voice: Voice) {
+        let indent = match room.setting.options.indent {
+            Indent::Two if self.may_indent && room.width - room.margins.first >= 12 => 4,
+            _ => 0,
+        };
+        let pieces = room.fill(flow, self.text.len(), indent);
+        set_pieces(setter, self.source(flow), &pieces, room, Look { voice, align: self.align, indent });
+    }
+}
+
+/// The room a block has.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Room<'a> {
+    /// The measure, margins included.
+    pub(super) width: usize,
+    pub(super) margins: &'a Margins,
+    pub(super) setting: &'a Setting,
+    /// Whether the language lets marks hang.
+    pub(super) may_hang: bool,
+}
+
+impl Room<'_> {
+    /// The measure of a flow whose first line is shorter by `indent`.
+    pub(super) fn measure(&self, indent: usize, may_hang: bool) -> Measure {
+        Measure {
+            first: self.width.saturating_sub(self.margins.first + indent).max(1),
+            rest: self.width.saturating_sub(self.margins.rest).max(1),
+            hang: may_hang && self.setting.options.hang == Hang::On,
+        }
+    }
+
+    /// Fills running text of this many bytes.
+    pub(super) fn fill(&self, flow: &Flow, bytes: usize, indent: usize) -> Vec<Piece> {
+        fill_by(flow, bytes, self.measure(indent, self.may_hang), self.setting.options.fill)
+    }
+}
+
+/// Fills as the options say; very long text line by line.
+pub(super) fn fill_by(flow: &Flow, bytes: usize, measure: Measure, fill: Fill) -> Vec<Piece> {
+    match fill {
+        Fill::Optimal if bytes <= LONGEST_OPTIMAL => fill::optimal(flow, measure),
+        _ => fill::greedy(flow, measure),
+    }
+}
+
+/// How the lines of a flow are set.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Look {
+    pub(super) voice: Voice,
+    pub(super) align: Align,
+    /// Cells the first line is indented by.
+    pub(super) indent: usize,
+}
+
+/// Sets the lines of a flow one below the other.
+pub(super) fn set_pieces(setter: &mut Setter, source: Source<'_>, pieces: &[Piece], room: Room<'_>, look: Look) {
+    let at = |unit: usize| source.offset + source.flow.units.get(unit).map_or(0, |unit| unit.start);
+    for (index, piece) in pieces.iter().enumerate() {
+        let first = index == 0;
+        room.margins.set_line(setter, first, at(piece.from));
+        if first {
+            setter.skip(look.indent);
+        }
+        let cells = source.flow.cells(piece.from, piece.to) + usize::from(piece.hyphen);
+        let slack = room.width.saturating_sub(usize::from(setter.column()) + cells);
+        let mut stretch = Stretch::new();
+        match look.align {
+            Align::Start if room.setting.options.justify && piece.end == LineEnd::Soft => {
+                stretch = justify::stretch(source.flow, piece.from..piece.to, slack);
+            }
+            Align::Start => {}
+            Align::Center => setter.skip(slack / 2),
+            Align::End => setter.skip(slack),
+        }
+        set_piece(setter, source, piece, look.voice, &stretch);
+        setter.end(at(piece.from)..at(piece.to), piece.end);
+    }
+}
+
+/// Sets one line of a flow and its hyphen.
+pub(super) fn set_piece(setter: &mut Setter, source: Source<'_>, piece: &Piece, voice: Voice, stretch: &Stretch) {
+    setter.units(source, piece.from..piece.to, voice, stretch);
+    if piece.hyphen {
+        let end = source.flow.units.get(piece.to).map_or(0, |unit| unit.start);
+        let at = source.offset + if source.own { end } else { 0 };
+        setter.ornament("-", 1, super::Face { role: Role::Added, ..Default::default() }, voice.image, at);
+    }
+}
+
+fn rule(setter: &mut Setter, room: Room<'_>) {
+    room.margins.set_line(setter, true, 0);
+    let cells = room.width.saturating_sub(room.margins.first);
+    let line = if room.setting.profile.ambiguous == Ambiguous::Wide { "-" } else { "─" };
+    setter.ornament(&line.repeat(cells), cells, super::Face { role: Role::Border, ..Default::default() }, None, 0);
+    setter.end(0..0, LineEnd::Block);
 }

@@ -3,11 +3,31 @@
 //! Two phases: [`prepare`] once per block, options and width profile; [`compose_block`] pure and fast, again for every
 //! width. A [`Page`] is the blocks of a document one below the other.
 
+mod address;
 mod compose;
+mod fill;
+mod find;
+mod flow;
+mod frames;
+mod hyphenation;
+mod justify;
+mod kind;
+mod opportunities;
 mod options;
+mod overlay;
 mod page;
+mod picture;
+mod prepare;
+#[cfg(test)]
+mod properties;
+mod quotes;
+mod setter;
+mod table;
+#[cfg(test)]
+mod vectors;
 
 pub use compose::{PreparedBlock, compose_block, prepare};
+pub use find::{CellRange, Match, find};
 pub use options::{
     AmbiguousWidth, Fill, Hang, Hyphenate, Indent, Korean, OptionError, Options, Ruby, Strictness, Switch,
 };

@@ -2,7 +2,7 @@
 
 use super::{Line, Lines, PreparedBlock, Run, Setting, compose_block, prepare};
 use crate::document::{Anchor, Document};
-use crate::text::Language;
+use crate::text::{Language, Profile};
 
 /// A composed document. Rows are counted from 0.
 #[derive(Clone, Debug, Default)]
@@ -10,6 +10,7 @@ pub struct Page {
     blocks: Vec<Lines>,
     /// `starts[i]` is the first row of block `i`; one more at the end holds the height.
     starts: Vec<usize>,
+    profile: Profile,
 }
 
 /// One row of a page, ready to draw.
@@ -47,7 +48,7 @@ impl Page {
 
     /// Composes prepared blocks.
     pub fn compose(prepared: &[PreparedBlock], setting: &Setting) -> Self {
-        let mut page = Self { blocks: Vec::with_capacity(prepared.len()), starts: vec![0] };
+        let mut page = Self { blocks: Vec::with_capacity(prepared.len()), starts: vec![0], profile: setting.profile };
         let mut height = 0;
         for block in prepared {
             let lines = compose_block(block, setting);
@@ -56,6 +57,11 @@ impl Page {
             page.blocks.push(lines);
         }
         page
+    }
+
+    /// The width profile it was composed with.
+    pub fn profile(&self) -> Profile {
+        self.profile
     }
 
     /// The number of rows.

@@ -1,0 +1,202 @@
+//! Finding in a page: the places in the document's text, and the cells that show them.
+
+use std::ops::Range;
+
+use memchr::memmem;
+
+use super::Page;
+use super::kind::is_format;
+use crate::document::{Document, LinkId};
+use crate::text::clusters;
+
+/// A place where a needle stands in a document.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Match {
+    /// The block.
+    pub block: u32,
+    /// Bytes of the block's text.
+    pub range: Range<u32>,
+}
+
+/// Cells of one row of a page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct CellRange {
+    /// The row.
+    pub row: usize,
+    /// The first cell, from the left edge of the measure.
+    pub column: u16,
+    /// How many cells.
+    pub cells: u16,
+}
+
+/// All places of a needle, in reading order, none overlapping. Letter case, full and half width (Ａ = A, ｱ = ア aside
+/// from voiced marks), kinds of white space and characters that show nothing make no difference. An empty needle is nowhere.
+pub fn find(document: &Document, needle: &str) -> Vec<Match> {
+    let needle = Folded::of(needle).text;
+    if needle.is_empty() {
+        return Vec::new();
+    }
+    let finder = memmem::Finder::new(needle.as_bytes());
+    let mut out = Vec::new();
+    for (block, text) in document.blocks.iter().enumerate() {
+        let folded = Folded::of(text.text());
+        for at in finder.find_iter(folded.text.as_bytes()) {
+            let range = folded.source(at)..folded.source_end(at + needle.len());
+            out.push(Match { block: block as u32, range });
+        }
+    }
+    out
+}
+
+/// Folded text and where its bytes come from.
+struct Folded {
+    text: String,
+    /// For every character: its first byte here, its first byte in the source and the byte after it there.
+    characters: Vec<(u32, u32, u32)>,
+}
+
+impl Folded {
+    fn of(source: &str) -> Self {
+        let mut folded = Self { text: String::with_capacity(source.len()), characters: Vec::new() };
+        for (at, c) in source.char_indices().filter(|(_, c)| !is_format(*c) || c.is_whitespace()) {
+            let here = folded.text.len() as u32;
+            folded.characters.push((here, at as u32, (at + c.len_utf8()) as u32));
+            folded.text.extend(narrow(c).to_lowercase());
+        }
+        folded
+    }
+
+    fn source(&self, byte: usize) -> u32 {
+        let index = self.characters.partition_point(|(here, ..)| (*here as usize) <= byte);
+        index.checked_sub(1).and_then(|index| self.characters.get(index)).map_or(0, |(_, start, _)| *start)
+    }
+
+    fn source_end(&self, byte: usize) -> u32 {
+        let index = self.characters.partition_point(|(here, ..)| (*here as usize) < byte);
+        index.checked_sub(1).and_then(|index| self.characters.get(index)).map_or(0, |(_, _, end)| *end)
+    }
+}
+
+/// The common form of a character that exists in full and half width.
+fn narrow(c: char) -> char {
+    match c {
+        '\u{ff01}'..='\u{ff5e}' => char::from_u32(c as u32 - 0xff01 + 0x21).unwrap_or(c),
+        '\u{ff61}'..='\u{ff9d}' => HALF_KANA.chars().nth(c as usize - 0xff61).unwrap_or(c),
+        c if c.is_whitespace() => ' ',
+        _ => c,
+    }
+}
+
+/// The full-width forms of U+FF61 to U+FF9D.
+const HALF_KANA: &str = "。「」、・ヲァィゥェォャュョッーアイウエオカキクケコサシスセソタチツテトナニヌネノハヒフヘホマミムメモヤユヨラリルレロワン";
+
+impl Page {
+    /// The cells that show these bytes of a block's text, row by row. Bytes that are not shown have none.
+    pub fn cells_of(&self, block: u32, range: Range<u32>) -> impl Iterator<Item = CellRange> {
+        let first = self.row_of(crate::document::Anchor { block, byte: range.start });
+        let profile = self.profile();
+        (first..self.height())
+            .map_while(move |row| self.row(row).filter(|view| view.block == block).map(|view| (row, view)))
+            .take_while({
+                let end = range.end;
+                move |(row, view)| *row == first || view.line.source.start <= end
+            })
+            .flat_map(move |(row, view)| {
+                let range = range.clone();
+                view.runs.iter().filter_map(move |run| {
+                    let start = range.start.max(run.source.start);
+                    let end = range.end.min(run.source.end);
+                    if start >= end {
+                        return None;
+                    }
+                    let shown = view.shown(run);
+                    // A run that shows something else than its source is one thing.
+                    if shown.len() as u32 != run.source.end - run.source.start {
+                        return Some(CellRange { row, column: run.column, cells: run.cells });
+                    }
+                    let (from, to) = ((start - run.source.start) as usize, (end - run.source.start) as usize);
+                    let (mut before, mut cells) = (0, 0);
+                    for (at, cluster) in clusters(shown) {
+                        let width = u16::from(profile.cluster(cluster));
+                        if at + cluster.len() <= from {
+                            before += width;
+                        } else if at < to {
+                            cells += width;
+                        } else {
+                            break;
+                        }
+                    }
+                    Some(CellRange { row, column: run.column + before, cells })
+                })
+            })
+    }
+
+    /// The links on these rows, top to bottom and left to right; a link that goes over several lines, or whose style
+    /// changes, has several ranges.
+    pub fn links(&self, rows: Range<usize>) -> impl Iterator<Item = (LinkId, CellRange)> {
+        (rows.start..rows.end.min(self.height())).filter_map(|row| self.row(row).map(|view| (row, view))).flat_map(
+            |(row, view)| {
+                view.runs.iter().filter_map(move |run| {
+                    run.link.map(|link| (link, CellRange { row, column: run.column, cells: run.cells }))
+                })
+            },
+        )
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Options, Setting};
+    use super::*;
+    use crate::document::{Block, BlockKind, Inline, Link, Span, Style};
+    use crate::text::{Clean, Language, Profile};
+
+    fn document(text: &str) -> Document {
+        let block = Block::new(BlockKind::Paragraph, Inline::plain(Clean::text(text)));
+        Document { blocks: vec![block], ..Document::default() }
+    }
+
+    fn page(document: &Document, width: u16) -> Page {
+        let setting = Setting { width, options: Options::default(), profile: Profile::default(), folded: Vec::new() };
+        Page::of(document, &setting, Language::ChineseSimplified)
+    }
+
+    #[test]
+    fn folds_case_and_width() {
+        let text = "Ｒust 与 RU\u{ad}ST，ｱｲ アイ";
+        let found = |needle| -> Vec<String> {
+            let document = document(text);
+            find(&document, needle)
+                .into_iter()
+                .map(|found| text[found.range.start as usize..found.range.end as usize].to_owned())
+                .collect()
+        };
+        assert_eq!(found("rust"), ["Ｒust", "RU\u{ad}ST"]);
+        assert_eq!(found("アイ"), ["ｱｲ", "アイ"]);
+        assert_eq!(found(""), [""; 0]);
+        assert_eq!(found("，"), ["，"]);
+    }
+
+    #[test]
+    fn cells_of_a_match_over_two_lines() {
+        let document = document("一二三四五六，使用Rust语言");
+        let page = page(&document, 12);
+        let whole = find(&document, "五六，使");
+        let cells: Vec<CellRange> = page.cells_of(0, whole[0].range.clone()).collect();
+        assert_eq!(cells.iter().map(|range| u32::from(range.cells)).sum::<u32>(), 8);
+        assert_eq!(cells.len(), 2);
+        let rust = find(&document, "rust");
+        let cells: Vec<CellRange> = page.cells_of(0, rust[0].range.clone()).collect();
+        assert_eq!((cells.len(), cells[0].cells), (1, 4));
+    }
+
+    #[test]
+    fn links_by_rows() {
+        let mut document = document("看这里的链接");
+        document.links.push(Link { target: Clean::line("https://example.com"), title: None });
+        document.blocks[0].inline.spans =
+            vec![Span { range: 3..9, style: Style::empty(), link: Some(LinkId(0)), image: None }];
+        let found: Vec<_> = page(&document, 40).links(0..10).collect();
+        assert_eq!(found, [(LinkId(0), CellRange { row: 0, column: 2, cells: 4 })]);
+    }
+}

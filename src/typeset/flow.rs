@@ -1,0 +1,219 @@
+//! Text that flows into lines, measured cluster by cluster, with the cost of a break before each.
+
+use super::kind::{Kind, is_format, may_hang, never_starts, simple};
+use crate::text::{Profile, clusters};
+
+/// No line may start with this unit.
+pub(super) const NEVER: i16 = -1;
+/// A line must start with this unit.
+pub(super) const FORCED: i16 = i16::MAX;
+
+bitflags::bitflags! {
+    /// What else is known of a unit.
+    #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+    pub(super) struct Flags: u16 {
+        /// One blank is shown before it that the text has not, except at a line start.
+        const GAP = 1;
+        /// It vanishes at a line end.
+        const BLANK = 1 << 1;
+        /// It may hang.
+        const HANG = 1 << 2;
+        /// A hyphen is shown at the end of the line before, if a line starts here.
+        const HYPHEN = 1 << 3;
+        /// What is shown is not what the text holds: characters that show nothing are among it.
+        const FILTERED = 1 << 4;
+        /// An opening parenthesis that is not in the text.
+        const OPEN_READING = 1 << 5;
+        /// A closing parenthesis that is not in the text.
+        const CLOSE_READING = 1 << 6;
+        /// A mark that no line ends with.
+        const OPENS = 1 << 7;
+        /// A mark that no line starts with.
+        const CLOSES = 1 << 8;
+        /// An ideograph or kana.
+        const IDEOGRAPH = 1 << 9;
+    }
+}
+
+/// A grapheme cluster, with the characters after it that show nothing.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Unit {
+    /// First byte in the flow's text.
+    pub(super) start: u32,
+    /// Cells of all units before it, their gaps included.
+    pub(super) cells: u32,
+    /// What a line break before it costs: [`NEVER`], 0 and more, [`FORCED`].
+    pub(super) penalty: i16,
+    /// Its cells.
+    pub(super) width: u8,
+    /// Cells of the blanks that stand right before it and vanish if a line starts here.
+    pub(super) trail: u16,
+    pub(super) flags: Flags,
+}
+
+/// A text ready to be filled into lines of any width.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Flow {
+    /// The units, and one more at the end, whose penalty is [`FORCED`].
+    pub(super) units: Vec<Unit>,
+}
+
+/// First and last shown character of a unit, for the rules.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Edge {
+    pub(super) first: char,
+    pub(super) last: char,
+    pub(super) kind: Kind,
+}
+
+/// Cuts text into units, without penalties (all [`NEVER`]) and without sums.
+pub(super) fn units(text: &str, profile: Profile) -> (Vec<Unit>, Vec<Edge>) {
+    let mut out =
+        Cutter { units: Vec::with_capacity(text.len() / 2), edges: Vec::with_capacity(text.len() / 2), profile };
+    let mut rest = text.char_indices().peekable();
+    while let Some((start, c)) = rest.next() {
+        let next = rest.peek().copied();
+        if let Some(width) = simple(c)
+            && next.is_none_or(|(_, next)| simple(next).is_some())
+        {
+            let end = next.map_or(text.len(), |(end, _)| end);
+            let width = if width == 0 { profile.cluster(&text[start..end]) } else { width };
+            out.push(start, width, Edge { first: c, last: c, kind: Kind::of(c) }, Flags::empty());
+            continue;
+        }
+        // The stretch ends where two simple characters meet: a cluster boundary whatever stands around.
+        let mut previous = c;
+        let mut end = text.len();
+        while let Some((at, next)) = rest.peek().copied() {
+            if simple(previous).is_some() && simple(next).is_some() {
+                end = at;
+                break;
+            }
+            previous = next;
+            rest.next();
+        }
+        for (offset, cluster) in clusters(&text[start..end]) {
+            out.cluster(start + offset, cluster);
+        }
+    }
+    (out.units, out.edges)
+}
+
+struct Cutter {
+    units: Vec<Unit>,
+    edges: Vec<Edge>,
+    profile: Profile,
+}
+
+impl Cutter {
+    fn push(&mut self, start: usize, width: u8, edge: Edge, flags: Flags) {
+        let mut flags = flags;
+        match edge.kind {
+            Kind::Blank => {
+                flags |= Flags::BLANK;
+                if edge.first != ' ' {
+                    flags |= Flags::FILTERED;
+                }
+            }
+            Kind::Han | Kind::Kana => {
+                flags |= Flags::IDEOGRAPH;
+                flags.set(Flags::CLOSES, never_starts(edge.first));
+            }
+            Kind::Interpunct | Kind::Dots | Kind::Dash => flags |= Flags::CLOSES,
+            Kind::Other => flags.set(Flags::CLOSES, never_starts(edge.first)),
+            Kind::Open => flags |= Flags::OPENS,
+            Kind::Close => {
+                flags |= Flags::CLOSES;
+                if may_hang(edge.first) {
+                    flags |= Flags::HANG;
+                }
+            }
+            _ => {}
+        }
+        self.units.push(Unit { start: start as u32, cells: 0, penalty: NEVER, width, trail: 0, flags });
+        self.edges.push(edge);
+    }
+
+    fn cluster(&mut self, start: usize, cluster: &str) {
+        let mut shown = cluster.chars().filter(|c| !is_format(*c) || matches!(c, '\n' | '\t'));
+        let first = shown.next();
+        let last = shown.next_back().or(first);
+        let hidden = cluster.chars().any(is_format);
+        let (Some(first), Some(last)) = (first, last) else {
+            // What shows nothing belongs to the unit before it.
+            match self.units.last_mut() {
+                Some(unit) if unit.flags.contains(Flags::BLANK) => self.nothing(start),
+                Some(unit) => unit.flags |= Flags::FILTERED,
+                None => self.nothing(start),
+            }
+            return;
+        };
+        let width = if first == '\t' { 1 } else { self.profile.cluster(cluster) };
+        let flags = if hidden { Flags::FILTERED } else { Flags::empty() };
+        self.push(start, width, Edge { first, last, kind: Kind::of(first) }, flags);
+    }
+
+    fn nothing(&mut self, start: usize) {
+        self.push(start, 0, Edge { first: '\u{2060}', last: '\u{2060}', kind: Kind::Other }, Flags::FILTERED);
+    }
+}
+
+impl Flow {
+    /// Closes a list of units: the end mark, forced breaks after `\n`, and the sums.
+    pub(super) fn new(mut units: Vec<Unit>, text: &str) -> Self {
+        units.push(Unit {
+            start: text.len() as u32,
+            cells: 0,
+            penalty: FORCED,
+            width: 0,
+            trail: 0,
+            flags: Flags::empty(),
+        });
+        let (mut cells, mut trail) = (0_u32, 0_u32);
+        let mut started = false;
+        for unit in &mut units {
+            if unit.penalty == FORCED {
+                started = false;
+            } else if !started || unit.flags.contains(Flags::BLANK) {
+                // Blanks at the very start belong to the first word, blanks elsewhere to the line before.
+                unit.penalty = NEVER;
+            }
+            unit.trail = trail.min(u32::from(u16::MAX)) as u16;
+            unit.cells = cells;
+            let own = u32::from(unit.width) + u32::from(unit.flags.contains(Flags::GAP));
+            let blank = unit.flags.contains(Flags::BLANK);
+            trail = match (blank, unit.penalty == FORCED) {
+                (true, true) => own,
+                (true, false) => trail + own,
+                (false, _) => 0,
+            };
+            started |= !blank && unit.width > 0;
+            cells += own;
+        }
+        Self { units }
+    }
+
+    /// The number of units.
+    pub(super) fn len(&self) -> usize {
+        self.units.len().saturating_sub(1)
+    }
+
+    /// Cells of a line of the units from `from` up to `to`, trailing blanks and the gap at its start left out.
+    pub(super) fn cells(&self, from: usize, to: usize) -> usize {
+        let (Some(first), Some(next)) = (self.units.get(from), self.units.get(to)) else { return 0 };
+        let gap = u32::from(first.flags.contains(Flags::GAP));
+        (next.cells - first.cells).saturating_sub(u32::from(next.trail) + gap) as usize
+    }
+
+    /// Cells of the longest line where breaks are only made where the text demands them.
+    pub(super) fn natural(&self) -> usize {
+        let (mut start, mut widest) = (0, 0);
+        for (index, unit) in self.units.iter().enumerate() {
+            if unit.penalty == FORCED {
+                widest = widest.max(self.cells(start, index));
+                start = index;
+            }
+        }
+        widest
+    }
+}

@@ -1,0 +1,239 @@
+//! What stands left of a block and above it: bars, marks, indents, the gap.
+
+use super::setter::Setter;
+use super::{Face, LineEnd, Role};
+use crate::document::{Block, BlockKind, Document, FrameId, FrameKind, Marker};
+use crate::text::{Ambiguous, Profile};
+
+/// Indents stop growing where fewer cells than this would remain.
+const NARROWEST: usize = 8;
+
+/// A block's place among frames.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Place {
+    steps: Vec<Step>,
+    /// How many of the steps the block above stands in too.
+    shared: usize,
+    /// Blank lines above.
+    gap: u16,
+    /// The frames that hide the block when they are folded.
+    hidden_by: Vec<FrameId>,
+    /// The frame whose summary the block is.
+    summary_of: Option<FrameId>,
+}
+
+#[derive(Clone, Debug)]
+struct Step {
+    kind: StepKind,
+    cells: usize,
+    /// Whether the block is the first one in the frame.
+    first: bool,
+}
+
+#[derive(Clone, Debug)]
+enum StepKind {
+    Bar,
+    Mark(Box<str>),
+    Indent,
+    /// The summary's triangle: its form depends on whether the frame is folded.
+    Fold,
+}
+
+/// An ornament left of a line.
+#[derive(Clone, Debug)]
+struct Ornament {
+    text: Box<str>,
+    column: usize,
+    cells: usize,
+    role: Role,
+}
+
+/// What stands left of a block's lines, for one width.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Margins {
+    first_line: Vec<Ornament>,
+    other_lines: Vec<Ornament>,
+    /// Cells left of the first line.
+    pub(super) first: usize,
+    /// Cells left of all others.
+    pub(super) rest: usize,
+}
+
+impl Place {
+    /// The place of a block.
+    pub(super) fn of(document: &Document, index: usize, profile: Profile) -> Self {
+        let Some(block) = document.blocks.get(index) else { return Self::default() };
+        let path = frames_around(document, index);
+        let above = index.checked_sub(1).map(|above| frames_around(document, above));
+        let shared = above.as_ref().map_or(0, |above| path.iter().zip(above).take_while(|(a, b)| a == b).count());
+        let mut place = Self::default();
+        for (depth, id) in path.iter().enumerate() {
+            let Some(frame) = document.frames.get(id.0 as usize) else { continue };
+            if let FrameKind::Details { .. } = frame.kind {
+                if block.kind == BlockKind::Summary && depth + 1 == path.len() {
+                    place.summary_of = Some(*id);
+                } else {
+                    place.hidden_by.push(*id);
+                }
+            }
+            let first = depth >= shared;
+            if let Some((kind, cells)) = step(&frame.kind, place.summary_of == Some(*id), profile) {
+                place.steps.push(Step { kind, cells, first });
+                place.shared += usize::from(!first);
+            }
+        }
+        if let (Some(above), Some(block_above)) = (above, index.checked_sub(1).and_then(|i| document.blocks.get(i))) {
+            place.gap = gap(document, (block_above, &above), (block, &path), shared);
+        }
+        place
+    }
+
+    /// Whether the block is hidden by a folded frame.
+    pub(super) fn is_hidden(&self, folded: &[FrameId]) -> bool {
+        !folded.is_empty() && self.hidden_by.iter().any(|frame| folded.contains(frame))
+    }
+
+    /// Whether the first line carries a mark, or the block is part of a list.
+    pub(super) fn is_marked(&self) -> bool {
+        self.steps.iter().any(|step| !matches!(step.kind, StepKind::Bar))
+    }
+
+    /// Sets the blank lines above the block.
+    pub(super) fn set_gap(&self, setter: &mut Setter, width: usize, profile: Profile) {
+        let bars = self.margins_of(self.steps.get(..self.shared).unwrap_or_default(), width, profile, &[]);
+        for _ in 0..self.gap {
+            bars.set_line(setter, false, 0);
+            setter.end(0..0, LineEnd::Block);
+        }
+        setter.end_gap();
+    }
+
+    /// What stands left of the block's lines.
+    pub(super) fn margins(&self, width: usize, profile: Profile, folded: &[FrameId]) -> Margins {
+        self.margins_of(&self.steps, width, profile, folded)
+    }
+
+    fn margins_of(&self, steps: &[Step], width: usize, profile: Profile, folded: &[FrameId]) -> Margins {
+        let mut margins = Margins::default();
+        let (mut used, mut extra, mut full) = (0, 0, false);
+        for step in steps {
+            full = full || width < used + step.cells + NARROWEST;
+            let marked = step.first && matches!(step.kind, StepKind::Mark(_) | StepKind::Fold);
+            if full && !(marked && width >= used + extra + step.cells + 2) {
+                continue;
+            }
+            let column = used + extra;
+            let (text, role): (Box<str>, Role) = match &step.kind {
+                StepKind::Bar => (bar(profile).into(), Role::Bar),
+                StepKind::Mark(mark) => (mark.clone(), Role::Marker),
+                StepKind::Fold => {
+                    let is_folded = self.summary_of.is_some_and(|frame| folded.contains(&frame));
+                    (if is_folded { "▸" } else { "▾" }.into(), Role::Marker)
+                }
+                StepKind::Indent => ("".into(), Role::Marker),
+            };
+            let ornament = Ornament { cells: profile.width(&text), text, column, role };
+            match step.kind {
+                StepKind::Bar => {
+                    margins.first_line.push(ornament.clone());
+                    margins.other_lines.push(ornament);
+                }
+                StepKind::Mark(_) | StepKind::Fold if step.first => margins.first_line.push(ornament),
+                _ => {}
+            }
+            if full {
+                extra += step.cells;
+            } else {
+                used += step.cells;
+            }
+        }
+        margins.rest = used;
+        margins.first = used + extra;
+        margins
+    }
+}
+
+impl Margins {
+    /// Sets what stands left of one line and moves to where its text starts.
+    pub(super) fn set_line(&self, setter: &mut Setter, first: bool, at: u32) {
+        for ornament in if first { &self.first_line } else { &self.other_lines } {
+            setter.skip_to(ornament.column);
+            let face = Face { role: ornament.role, ..Face::default() };
+            setter.ornament(&ornament.text, ornament.cells, face, None, at);
+        }
+        setter.skip_to(if first { self.first } else { self.rest });
+    }
+}
+
+/// The bar of a quotation; with the blank after it two cells.
+pub(super) fn bar(profile: Profile) -> &'static str {
+    if profile.ambiguous == Ambiguous::Wide { "|" } else { "▎" }
+}
+
+/// The frames around a block, outermost first.
+fn frames_around(document: &Document, block: usize) -> Vec<FrameId> {
+    let mut path: Vec<FrameId> = document.frames_of(block).collect();
+    path.reverse();
+    path
+}
+
+fn step(kind: &FrameKind, is_summary: bool, profile: Profile) -> Option<(StepKind, usize)> {
+    Some(match kind {
+        FrameKind::Quote => (StepKind::Bar, 2),
+        FrameKind::Item(marker) | FrameKind::Note(marker) => {
+            let mark = mark(marker, profile);
+            let cells = profile.width(&mark) + 1;
+            (StepKind::Mark(mark), cells.max(2))
+        }
+        FrameKind::Description => (StepKind::Indent, 4),
+        FrameKind::Details { .. } if is_summary => (StepKind::Fold, 2),
+        FrameKind::Details { .. } => (StepKind::Indent, 2),
+        FrameKind::List { .. } | FrameKind::Term | FrameKind::Figure => return None,
+    })
+}
+
+fn mark(marker: &Marker, profile: Profile) -> Box<str> {
+    let wide = profile.ambiguous == Ambiguous::Wide;
+    match marker {
+        Marker::Bullet(depth) => match (depth % 3, wide) {
+            (0, false) => "•",
+            (1, false) => "◦",
+            (_, false) => "‣",
+            (0, true) => "*",
+            (1, true) => "-",
+            (_, true) => "+",
+        },
+        Marker::Number(number) => return number.as_str().into(),
+        Marker::Task(true) => "[x]",
+        Marker::Task(false) => "[ ]",
+        Marker::None => "",
+    }
+    .into()
+}
+
+/// Blank lines between a block and the one above, each with the frames around it; `shared` of them are the same.
+fn gap(document: &Document, above: (&Block, &[FrameId]), below: (&Block, &[FrameId]), shared: usize) -> u16 {
+    let kind = |path: &[FrameId], depth: usize| {
+        path.get(depth).and_then(|id| document.frames.get(id.0 as usize)).map(|frame| &frame.kind)
+    };
+    let depths = (0..shared).rev();
+    let tight = depths.clone().find_map(|depth| match kind(below.1, depth) {
+        Some(FrameKind::List { loose }) => Some(!loose),
+        Some(FrameKind::Quote | FrameKind::Details { .. } | FrameKind::Description | FrameKind::Note(_)) => Some(false),
+        _ => None,
+    });
+    let in_figure = shared > 0 && matches!(kind(below.1, shared - 1), Some(FrameKind::Figure));
+    let definition = matches!(
+        (kind(above.1, shared), kind(below.1, shared)),
+        (Some(FrameKind::Term), Some(FrameKind::Term))
+            | (Some(FrameKind::Term | FrameKind::Description), Some(FrameKind::Description))
+            | (Some(FrameKind::Note(_)), Some(FrameKind::Note(_)))
+    );
+    let joined = matches!(
+        (&above.0.kind, &below.0.kind),
+        (BlockKind::Title | BlockKind::Byline, BlockKind::Byline)
+            | (BlockKind::Image(_) | BlockKind::Table(_), BlockKind::Caption)
+            | (BlockKind::Caption, BlockKind::Table(_))
+    );
+    u16::from(!(tight == Some(true) || in_figure || definition || joined))
+}

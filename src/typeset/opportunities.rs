@@ -1,0 +1,53 @@
+//! Where Unicode's line breaking (UAX #14) allows a break, by strictness and content language.
+
+use std::cell::RefCell;
+
+use icu_locale_core::{LanguageIdentifier, langid};
+use icu_segmenter::options::{LineBreakOptions, LineBreakStrictness};
+use icu_segmenter::{LineSegmenter, LineSegmenterBorrowed};
+
+use super::flow::Unit;
+use super::options::Strictness;
+use crate::text::Language;
+
+static CHINESE: LanguageIdentifier = langid!("zh");
+static JAPANESE: LanguageIdentifier = langid!("ja");
+
+thread_local! {
+    /// The segmenter used last: a document asks for the same one again and again.
+    static SEGMENTER: RefCell<Option<(Strictness, Language, LineSegmenterBorrowed<'static>)>> =
+        const { RefCell::new(None) };
+}
+
+fn segmenter(strictness: Strictness, language: Language) -> LineSegmenterBorrowed<'static> {
+    SEGMENTER.with_borrow_mut(|cached| match cached {
+        Some((s, l, segmenter)) if *s == strictness && *l == language => *segmenter,
+        _ => {
+            let mut options = LineBreakOptions::default();
+            options.strictness = Some(match strictness {
+                Strictness::Strict => LineBreakStrictness::Strict,
+                Strictness::Normal => LineBreakStrictness::Normal,
+                Strictness::Loose => LineBreakStrictness::Loose,
+            });
+            options.content_locale = match language {
+                Language::ChineseSimplified | Language::ChineseTraditional => Some(&CHINESE),
+                Language::Japanese => Some(&JAPANESE),
+                _ => None,
+            };
+            let segmenter = LineSegmenter::new_dictionary(options);
+            *cached = Some((strictness, language, segmenter));
+            segmenter
+        }
+    })
+}
+
+/// Sets the penalty of every unit that a line may start with to 0, the others stay as they are.
+pub(super) fn mark(units: &mut [Unit], text: &str, strictness: Strictness, language: Language) {
+    let mut rest = units.iter_mut().peekable();
+    for at in segmenter(strictness, language).segment_str(text) {
+        while rest.next_if(|unit| (unit.start as usize) < at).is_some() {}
+        if let Some(unit) = rest.next_if(|unit| unit.start as usize == at) {
+            unit.penalty = 0;
+        }
+    }
+}

@@ -1,0 +1,155 @@
+//! From text with styles to a flow: units, opportunities, overlay, blanks, readings.
+
+use super::flow::{self, Edge, FORCED, Flags, Flow, NEVER, Unit};
+use super::kind::{Kind, is_wide};
+use super::options::{Options, Switch};
+use super::{address, hyphenation, opportunities, overlay};
+use crate::document::{Span, Style};
+use crate::text::{Language, Profile};
+
+/// A ruby base longer than this many clusters may be parted.
+const LONGEST_BASE: usize = 8;
+/// Cells between tab stops.
+const TAB: u8 = 4;
+
+/// Prepares one text. `spans` are the styles of the whole block's text, in which this one starts at `offset`.
+pub(super) fn flow(
+    text: &str,
+    spans: &[Span],
+    offset: u32,
+    options: &Options,
+    profile: Profile,
+    language: Language,
+) -> Flow {
+    let (mut units, edges) = flow::units(text, profile);
+    opportunities::mark(&mut units, text, options.strictness, language);
+    overlay::apply(&mut units, &edges, text, options, language);
+    address::apply(&mut units, &edges, text);
+    if hyphenation::is_on(options, language) {
+        let plain = Style::CODE | Style::KEYBOARD | Style::MATH;
+        hyphenation::apply(&mut units, &edges, text, |start| style_at(spans, offset + start).intersects(plain));
+    }
+    if options.autospace == Switch::Insert {
+        autospace(&mut units, &edges);
+    }
+    let ours = spans_within(spans, offset, text.len());
+    raised(&mut units, ours, offset);
+    if ours.iter().any(|span| span.style.contains(Style::RUBY_READING)) {
+        units = readings(units, ours, offset);
+    }
+    Flow::new(units, text)
+}
+
+/// A preformatted text: only its line breaks break it, tabs and blanks stand.
+pub(super) fn verbatim(text: &str, profile: Profile) -> Flow {
+    let (mut units, edges) = flow::units(text, profile);
+    let mut column = 0;
+    for index in 0..units.len() {
+        if index > 0 && edges[index - 1].first == '\n' {
+            units[index].penalty = FORCED;
+            column = 0;
+        }
+        if edges[index].first == '\t' {
+            units[index].width = TAB - column % TAB;
+        }
+        column = (column + units[index].width) % TAB;
+        if edges[index].first != '\n' {
+            units[index].flags.remove(Flags::BLANK | Flags::CLOSES | Flags::OPENS | Flags::HANG);
+        }
+    }
+    Flow::new(units, text)
+}
+
+/// The spans that touch a stretch of the block's text.
+fn spans_within(spans: &[Span], offset: u32, length: usize) -> &[Span] {
+    let first = spans.partition_point(|span| span.range.end <= offset);
+    let last = spans.partition_point(|span| span.range.start < offset + length as u32);
+    spans.get(first..last).unwrap_or_default()
+}
+
+fn style_at(spans: &[Span], byte: u32) -> Style {
+    let index = spans.partition_point(|span| span.range.end <= byte);
+    spans.get(index).filter(|span| span.range.start <= byte).map_or(Style::empty(), |span| span.style)
+}
+
+/// One blank between Han or kana and Latin letters or digits.
+fn autospace(units: &mut [Unit], edges: &[Edge]) {
+    let western = |edge: &Edge| matches!(edge.kind, Kind::Letter | Kind::Digit) && !is_wide(edge.first);
+    for (index, pair) in edges.windows(2).enumerate() {
+        let [before, after] = pair else { continue };
+        let meets =
+            (before.kind.is_ideographic() && western(after)) || (western(before) && after.kind.is_ideographic());
+        if meets && units[index + 1].width > 0 {
+            units[index + 1].flags |= Flags::GAP;
+        }
+    }
+}
+
+/// Raised and lowered text and references to notes stay with what they follow, with no blank between.
+fn raised(units: &mut [Unit], spans: &[Span], offset: u32) {
+    for span in spans.iter().filter(|s| s.style.intersects(Style::SUPERSCRIPT | Style::SUBSCRIPT | Style::NOTE)) {
+        let start = span.range.start.saturating_sub(offset);
+        let first = units.partition_point(|unit| unit.start < start);
+        let note = span.style.contains(Style::NOTE);
+        for (index, unit) in units.iter_mut().enumerate().skip(first) {
+            if unit.start + offset >= span.range.end {
+                break;
+            }
+            if index > 0 && (unit.start == start || note) && unit.penalty != FORCED {
+                unit.penalty = NEVER;
+                unit.flags.remove(Flags::GAP);
+            }
+        }
+    }
+}
+
+/// Puts parentheses around every reading; base and reading are not parted.
+fn readings(units: Vec<Unit>, spans: &[Span], offset: u32) -> Vec<Unit> {
+    let mut out: Vec<Unit> = Vec::with_capacity(units.len() + spans.len() * 2);
+    let mut spans = spans.iter().peekable();
+    let mut base_start = None;
+    let mut inside = false;
+    for mut unit in units {
+        let at = unit.start + offset;
+        while let Some(span) = spans.peek().filter(|span| span.range.end <= at) {
+            if span.style.contains(Style::RUBY_READING) && inside {
+                out.push(parenthesis(unit.start, Flags::CLOSE_READING | Flags::CLOSES));
+                inside = false;
+            }
+            spans.next();
+        }
+        let style = spans.peek().filter(|span| span.range.start <= at).map_or(Style::empty(), |span| span.style);
+        if style.contains(Style::RUBY_READING) {
+            if !inside {
+                join(&mut out, base_start.take());
+                out.push(parenthesis(unit.start, Flags::OPEN_READING | Flags::OPENS));
+                inside = true;
+            }
+            unit.flags.remove(Flags::GAP);
+            unit.penalty = if unit.penalty == FORCED { FORCED } else { NEVER };
+        } else if style.contains(Style::RUBY_BASE) {
+            base_start.get_or_insert(out.len());
+        } else {
+            base_start = None;
+        }
+        out.push(unit);
+    }
+    if inside {
+        let end = out.last().map_or(0, |unit| unit.start);
+        let end = spans.next().map_or(end, |span| span.range.end.saturating_sub(offset).max(end));
+        out.push(parenthesis(end, Flags::CLOSE_READING | Flags::CLOSES));
+    }
+    out
+}
+
+/// Forbids breaks within a short base that starts at this unit.
+fn join(units: &mut [Unit], base: Option<usize>) {
+    let Some(base) = base.and_then(|base| units.get_mut(base + 1..)) else { return };
+    if base.len() < LONGEST_BASE {
+        base.iter_mut().filter(|unit| unit.penalty != FORCED).for_each(|unit| unit.penalty = NEVER);
+    }
+}
+
+fn parenthesis(start: u32, flags: Flags) -> Unit {
+    Unit { start, cells: 0, penalty: NEVER, width: 2, trail: 0, flags }
+}

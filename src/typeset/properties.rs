@@ -1,0 +1,242 @@
+//! What must hold for every text at every width.
+
+use proptest::prelude::*;
+
+use super::{Fill, Hang, LineEnd, Lines, Options, Page, Ruby, Setting, compose_block, prepare};
+use crate::document::{
+    Align, Block, BlockKind, Cell, Document, Frame, FrameId, FrameKind, Image, ImageId, Inline, Marker, Span, Style,
+    Table,
+};
+use crate::text::{Ambiguous, Clean, Language, Profile, clusters};
+
+fn document(kind: BlockKind, text: &str) -> Document {
+    Document { blocks: vec![Block::new(kind, Inline::plain(Clean::text(text)))], ..Document::default() }
+}
+
+fn setting(width: u16, switches: u8) -> Setting {
+    let has = |bit: u8| switches & (1 << bit) != 0;
+    let options = Options {
+        fill: if has(0) { Fill::Greedy } else { Fill::Optimal },
+        hang: if has(1) { Hang::On } else { Hang::Off },
+        justify: has(2),
+        ruby: if has(3) { Ruby::Above } else { Ruby::Inline },
+        ..Options::default()
+    };
+    let ambiguous = if has(4) { Ambiguous::Wide } else { Ambiguous::Narrow };
+    Setting { width, options, profile: Profile { ambiguous }, folded: Vec::new() }
+}
+
+fn lines(document: &Document, setting: &Setting) -> Lines {
+    compose_block(&prepare(document, 0, &setting.options, setting.profile, Language::Other), setting)
+}
+
+/// Every line within the measure, every byte of the text in the source of one line, every run where it says.
+fn check(lines: &Lines, text: &str, setting: &Setting, in_order: bool) {
+    let limit = setting.width.max(2) + if setting.options.hang == Hang::On { 2 } else { 0 };
+    let mut at = 0;
+    for line in &lines.lines[usize::from(lines.gap)..] {
+        if in_order {
+            assert_eq!(line.source.start, at, "{lines:?}");
+        }
+        assert!(line.source.start >= at || !in_order);
+        at = line.source.end;
+        let runs = &lines.runs[line.runs.start as usize..line.runs.end as usize];
+        let mut column = 0;
+        let mut byte = line.source.start;
+        for run in runs {
+            let shown = &lines.text[run.text.start as usize..run.text.end as usize];
+            assert!(run.column >= column, "{lines:?}");
+            assert_eq!(usize::from(run.cells), setting.profile.width(shown), "{shown:?}");
+            column = run.column + run.cells;
+            assert!(!shown.chars().any(|c| c.is_control() || super::kind::is_format(c)), "{shown:?}");
+            if in_order {
+                assert!(run.source.start >= byte && run.source.end <= line.source.end, "{run:?} {line:?}");
+                byte = run.source.end;
+            }
+            assert!(text.get(run.source.start as usize..run.source.end as usize).is_some());
+        }
+        let single = runs.iter().filter(|run| !run.source.is_empty()).count() == 1
+            && clusters(&lines.text[runs[0].text.start as usize..runs[0].text.end as usize]).count() == 1;
+        assert!(column <= limit || single, "{column} > {limit}: {lines:?}");
+    }
+    if in_order {
+        assert_eq!(at as usize, text.len());
+    }
+}
+
+/// Every byte that shows something is in one run.
+fn shown_bytes(lines: &Lines, text: &str) -> Vec<u8> {
+    let mut seen = vec![0; text.len()];
+    for run in &lines.runs {
+        seen[run.source.start as usize..run.source.end as usize].iter_mut().for_each(|count| *count += 1);
+    }
+    for (byte, c) in text.char_indices() {
+        let expected = u8::from(!matches!(c, ' ' | '\n' | '\t') && !super::kind::is_format(c));
+        assert!(seen[byte] == expected || (expected == 0 && seen[byte] <= 1), "{c:?} at {byte} in {text:?}: {lines:?}");
+    }
+    seen
+}
+
+const CHINESE: &str = "[一二三四五六七八九十年月日的了在人0-9a-z ，。、；：？！（）《》「」“”‘’…—·～/%\"-]{0,200}";
+
+fn is_bad_start(c: char) -> bool {
+    "，。、；：？！）》」”·".contains(c)
+}
+
+fn is_bad_end(c: char) -> bool {
+    "（《「“".contains(c)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 400, ..ProptestConfig::default() })]
+
+    #[test]
+    fn any_text_at_any_width(text in any::<String>(), width in 0_u16..=120, switches in any::<u8>()) {
+        for kind in [BlockKind::Paragraph, BlockKind::Code(None)] {
+            let document = document(kind, &text);
+            let setting = setting(width, switches);
+            let got = lines(&document, &setting);
+            check(&got, document.blocks[0].text(), &setting, true);
+            shown_bytes(&got, document.blocks[0].text());
+            prop_assert_eq!(&got, &lines(&document, &setting));
+        }
+    }
+
+    #[test]
+    fn chinese_at_any_width(text in CHINESE, width in 2_u16..=90, switches in any::<u8>()) {
+        let document = document(BlockKind::Paragraph, &text);
+        let setting = setting(width, switches);
+        let got = lines(&document, &setting);
+        check(&got, document.blocks[0].text(), &setting, true);
+        shown_bytes(&got, document.blocks[0].text());
+    }
+
+    /// Text of words and marks as they are written: no mark is parted from its text.
+    #[test]
+    fn kinsoku(parts in prop::collection::vec(("[一二三四五六七八九十]{1,8}|[a-z]{1,14}|[A-Z]{2,8}", "[，。、；：？！]|”|，“|（|）|《|》，|「|」。|……|——| |·|。）"), 1..40),
+               width in 10_u16..=80, switches in any::<u8>()) {
+        let text: String = parts.iter().map(|(word, mark)| format!("{word}{mark}")).collect();
+        let text = text.trim().to_owned();
+        let document = document(BlockKind::Paragraph, &text);
+        let setting = setting(width, switches);
+        let got = lines(&document, &setting);
+        let shown: Vec<String> = got.lines.iter().map(|line| {
+            got.runs[line.runs.start as usize..line.runs.end as usize].iter()
+                .map(|run| &got.text[run.text.start as usize..run.text.end as usize]).collect()
+        }).collect();
+        for pair in shown.windows(2) {
+            prop_assert!(!pair[1].starts_with(is_bad_start), "{:?}", shown);
+            prop_assert!(!pair[0].trim_end_matches('-').ends_with(is_bad_end), "{:?}", shown);
+        }
+    }
+
+    #[test]
+    fn styles_never_change_breaks(text in CHINESE, cuts in prop::collection::vec(0_usize..200, 0..6), width in 10_u16..=60) {
+        let plain = document(BlockKind::Paragraph, &text);
+        let mut styled = plain.clone();
+        let mut cuts: Vec<usize> = cuts.into_iter().filter(|cut| text.is_char_boundary(*cut) && *cut <= text.len()).collect();
+        cuts.sort_unstable();
+        cuts.dedup();
+        styled.blocks[0].inline.spans = cuts.windows(2).step_by(2)
+            .map(|cut| Span { range: cut[0] as u32..cut[1] as u32, style: Style::STRONG, link: None, image: None }).collect();
+        let setting = setting(width, 0);
+        let ends = |lines: &Lines| lines.lines.iter().map(|line| (line.source.clone(), line.end)).collect::<Vec<_>>();
+        let (plain, styled_lines) = (lines(&plain, &setting), lines(&styled, &setting));
+        prop_assert_eq!(ends(&plain), ends(&styled_lines));
+        check(&styled_lines, &text, &setting, true);
+    }
+
+    #[test]
+    fn readings_stand_in_parentheses(width in 2_u16..=60, switches in any::<u8>(), base in "[漢字]{1,4}", reading in "[かんじ]{1,8}", tail in CHINESE) {
+        let text = format!("{base}{reading}{tail}");
+        let mut document = document(BlockKind::Paragraph, &text);
+        let (one, two) = (base.len() as u32, (base.len() + reading.len()) as u32);
+        document.blocks[0].inline.spans = vec![
+            Span { range: 0..one, style: Style::RUBY_BASE, link: None, image: None },
+            Span { range: one..two, style: Style::RUBY_READING, link: None, image: None },
+        ];
+        let setting = setting(width, switches & !8);
+        let got = lines(&document, &setting);
+        check(&got, &text, &setting, true);
+        shown_bytes(&got, &text);
+        prop_assert!(got.text.contains('（') && got.text.contains('）'));
+    }
+
+    #[test]
+    fn tables_lose_nothing(cells in prop::collection::vec(prop::collection::vec(("[一二三a-z，。 ]{0,30}", 1_u16..4, 1_u16..3), 0..5), 0..6),
+                           head in 0_usize..3, width in 2_u16..=100, switches in any::<u8>()) {
+        let mut text = String::new();
+        let mut rows = Vec::new();
+        for (index, row) in cells.iter().enumerate() {
+            if index > 0 { text.push('\n'); }
+            let mut out = Vec::new();
+            for (index, (cell, columns, rows)) in row.iter().enumerate() {
+                if index > 0 { text.push('\t'); }
+                let start = text.len() as u32;
+                text.push_str(cell);
+                out.push(Cell { range: start..text.len() as u32, columns: *columns, rows: *rows, header: false, align: Align::Center });
+            }
+            rows.push(out);
+        }
+        let head = head.min(rows.len());
+        let document = document(BlockKind::Table(Box::new(Table { rows, head })), &text);
+        let setting = setting(width, switches);
+        let got = lines(&document, &setting);
+        check(&got, &text, &setting, false);
+        shown_bytes(&got, &text);
+        let mut last = 0;
+        for line in &got.lines {
+            prop_assert!(line.source.start >= last, "{:?}", got);
+            last = line.source.start;
+        }
+    }
+
+    #[test]
+    fn frames_of_any_depth(path in prop::collection::vec(0_usize..8, 0..12), text in CHINESE, width in 2_u16..=60, switches in any::<u8>(), image in any::<bool>()) {
+        let kinds = [
+            FrameKind::Quote,
+            FrameKind::List { loose: false },
+            FrameKind::Item(Marker::Bullet(0)),
+            FrameKind::Item(Marker::Number(Clean::line("1234567."))),
+            FrameKind::Description,
+            FrameKind::Details { open: true },
+            FrameKind::Note(Marker::Number(Clean::line("[1]"))),
+            FrameKind::Item(Marker::Task(true)),
+        ];
+        let id = ImageId(0);
+        let mut document = document(if image { BlockKind::Image(id) } else { BlockKind::Paragraph }, &text);
+        document.images.push(Image { candidates: vec![Clean::line("https://example.com/a/b.png?x=1"), Clean::line("https://cors.example/?https://example.com/a/b.png")], ..Image::default() });
+        for (index, kind) in path.iter().enumerate() {
+            document.frames.push(Frame { parent: index.checked_sub(1).map(|up| FrameId(up as u32)), kind: kinds[*kind].clone() });
+        }
+        document.blocks[0].frame = path.len().checked_sub(1).map(|last| FrameId(last as u32));
+        let second = document.blocks[0].clone();
+        document.blocks.push(second);
+        let setting = setting(width, switches);
+        let page = Page::of(&document, &setting, Language::Other);
+        check(&lines(&document, &setting), &text, &setting, true);
+        let mut last = page.anchor_of(0);
+        for row in 0..page.height() {
+            let anchor = page.anchor_of(row);
+            prop_assert!(anchor >= last);
+            last = anchor;
+            prop_assert!(page.row_of(anchor) <= page.height());
+        }
+    }
+}
+
+#[test]
+fn hostile_lengths_end_soon() {
+    for text in [
+        "\u{3164}".repeat(60_000),
+        "一".repeat(200_000),
+        " \u{200b}".repeat(50_000),
+        "（".repeat(50_000),
+        "\"".repeat(50_000),
+    ] {
+        let document = document(BlockKind::Paragraph, &text);
+        let setting = setting(40, 0);
+        let got = lines(&document, &setting);
+        assert!(got.lines.iter().all(|line| line.end != LineEnd::Hard));
+    }
+}

@@ -1,0 +1,202 @@
+//! Setting units and ornaments side by side into lines of runs.
+
+use std::ops::Range;
+
+use super::flow::{Flags, Flow};
+use super::kind::is_format;
+use super::{Face, Line, LineEnd, Lines, Role, Run};
+use crate::document::{ImageId, LinkId, Span};
+
+/// What holds for text besides its own spans.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Voice {
+    /// Its role.
+    pub(super) role: Role,
+    /// The picture it stands for.
+    pub(super) image: Option<ImageId>,
+}
+
+/// The text of a flow and where it lies in its block.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Source<'a> {
+    pub(super) flow: &'a Flow,
+    pub(super) text: &'a str,
+    /// Styles of the whole block.
+    pub(super) spans: &'a [Span],
+    /// Byte of the block's text the flow starts at.
+    pub(super) offset: u32,
+    /// Whether the text is the block's own; else its runs have empty sources at `offset`.
+    pub(super) own: bool,
+}
+
+/// Builds [`Lines`], run by run and line by line.
+#[derive(Debug, Default)]
+pub(super) struct Setter {
+    lines: Lines,
+    first_run: u32,
+    column: u16,
+}
+
+/// Where blanks are added to fill a line: cells before the unit of this index.
+pub(super) type Stretch = Vec<(usize, u16)>;
+
+impl Setter {
+    /// Starts at the left edge of a line.
+    pub(super) fn new() -> Self {
+        Self::default()
+    }
+
+    /// The column the next run starts at.
+    pub(super) fn column(&self) -> u16 {
+        self.column
+    }
+
+    /// Leaves cells empty.
+    pub(super) fn skip(&mut self, cells: usize) {
+        self.column = self.column.saturating_add(cells.min(usize::from(u16::MAX)) as u16);
+    }
+
+    /// Leaves cells empty up to a column.
+    pub(super) fn skip_to(&mut self, column: usize) {
+        self.column = self.column.max(column.min(usize::from(u16::MAX)) as u16);
+    }
+
+    /// Sets what is not in the text, at this byte of it.
+    pub(super) fn ornament(&mut self, text: &str, cells: usize, face: Face, image: Option<ImageId>, at: u32) {
+        self.push(text, at..at, cells as u32, (face, None, image));
+    }
+
+    fn push(&mut self, text: &str, source: Range<u32>, cells: u32, look: (Face, Option<LinkId>, Option<ImageId>)) {
+        let (face, link, image) = look;
+        if text.is_empty() {
+            return;
+        }
+        let start = self.lines.text.len() as u32;
+        self.lines.text.push_str(text);
+        let end = self.lines.text.len() as u32;
+        let cells = cells.min(u32::from(u16::MAX)) as u16;
+        let plain = |run: &Run| run.text.len() == run.source.len();
+        let joins = |run: &Run| {
+            (run.face, run.link, run.image) == (face, link, image)
+                && run.source.end == source.start
+                && run.column + run.cells == self.column
+                && plain(run)
+                && text.len() == source.len()
+        };
+        let here = self.lines.runs.len() as u32 > self.first_run;
+        match self.lines.runs.last_mut().filter(|run| here && joins(run)) {
+            Some(run) => {
+                run.text.end = end;
+                run.source.end = source.end;
+                run.cells = run.cells.saturating_add(cells);
+            }
+            None => {
+                self.lines.runs.push(Run { text: start..end, source, column: self.column, cells, face, link, image })
+            }
+        }
+        self.column = self.column.saturating_add(cells);
+    }
+
+    /// Sets the units of one line, trailing blanks left out.
+    pub(super) fn units(&mut self, source: Source<'_>, units: Range<usize>, voice: Voice, stretch: &Stretch) {
+        let all = source.flow.units.as_slice();
+        let mut to = units.end.min(source.flow.len());
+        while to > units.start && all[to - 1].flags.contains(Flags::BLANK) {
+            to -= 1;
+        }
+        let apart = Flags::GAP | Flags::FILTERED | Flags::OPEN_READING | Flags::CLOSE_READING;
+        let mut stretch = stretch.iter().peekable();
+        let mut at = units.start;
+        while at < to {
+            let unit = all[at];
+            let byte = unit.start + source.offset;
+            let (look, until) = look(source, byte, voice);
+            let added = stretch.next_if(|(index, _)| *index == at).map_or(0, |(_, cells)| usize::from(*cells));
+            let gap = usize::from(unit.flags.contains(Flags::GAP) && at > units.start) + added;
+            if gap > 0 {
+                self.gap(gap, if source.own { byte } else { source.offset }, look);
+            }
+            let mut next = at + 1;
+            if !unit.flags.intersects(apart.difference(Flags::GAP)) {
+                let limit = stretch.peek().map_or(to, |(index, _)| (*index).min(to));
+                while next < limit && !all[next].flags.intersects(apart) && all[next].start + source.offset < until {
+                    next += 1;
+                }
+            }
+            self.stretch_of_units(source, at..next, look);
+            at = next;
+        }
+    }
+
+    fn stretch_of_units(
+        &mut self,
+        source: Source<'_>,
+        units: Range<usize>,
+        look: (Face, Option<LinkId>, Option<ImageId>),
+    ) {
+        let all = source.flow.units.as_slice();
+        let (first, next) = (all[units.start], all[units.end]);
+        let bytes = first.start as usize..next.start as usize;
+        let cells = all[units].iter().map(|unit| u32::from(unit.width)).sum();
+        let at = |byte: u32| if source.own { source.offset + byte } else { source.offset };
+        let range = at(first.start)..at(next.start);
+        let added = (Face { role: Role::Added, style: look.0.style }, look.1, look.2);
+        if first.flags.contains(Flags::OPEN_READING) {
+            self.push("（", range.start..range.start, cells, added);
+        } else if first.flags.contains(Flags::CLOSE_READING) {
+            self.push("）", range.start..range.start, cells, added);
+        } else if first.flags.contains(Flags::FILTERED) {
+            let text = source.text.get(bytes).unwrap_or_default();
+            let shown: String = if text.starts_with('\t') {
+                " ".repeat(usize::from(first.width))
+            } else {
+                text.chars().filter(|c| !is_format(*c)).collect()
+            };
+            self.push(&shown, range, cells, look);
+        } else {
+            self.push(source.text.get(bytes).unwrap_or_default(), range, cells, look);
+        }
+    }
+
+    fn gap(&mut self, cells: usize, at: u32, look: (Face, Option<LinkId>, Option<ImageId>)) {
+        let inside = self.lines.runs.last().is_some_and(|run| run.link == look.1 && run.face.style == look.0.style);
+        let style = if inside { look.0.style } else { Default::default() };
+        let link = if inside { look.1 } else { None };
+        self.push(&" ".repeat(cells), at..at, cells as u32, (Face { role: Role::Added, style }, link, look.2));
+    }
+
+    /// Ends the line.
+    pub(super) fn end(&mut self, source: Range<u32>, end: LineEnd) {
+        let last = self.lines.runs.len() as u32;
+        self.lines.lines.push(Line { runs: self.first_run..last, source, end });
+        self.first_run = last;
+        self.column = 0;
+    }
+
+    /// Counts the lines so far as the gap above the block.
+    pub(super) fn end_gap(&mut self) {
+        self.lines.gap = self.lines.lines.len().min(usize::from(u16::MAX)) as u16;
+    }
+
+    /// The lines.
+    pub(super) fn finish(self) -> Lines {
+        self.lines
+    }
+}
+
+/// How the text at a byte looks, and up to which byte.
+fn look(source: Source<'_>, byte: u32, voice: Voice) -> ((Face, Option<LinkId>, Option<ImageId>), u32) {
+    let plain = Face { role: voice.role, style: Default::default() };
+    if !source.own {
+        return ((plain, None, voice.image), u32::MAX);
+    }
+    let index = source.spans.partition_point(|span| span.range.end <= byte);
+    match source.spans.get(index) {
+        Some(span) if span.range.start <= byte => {
+            let face = Face { role: voice.role, style: span.style };
+            ((face, span.link, span.image.or(voice.image)), span.range.end)
+        }
+        Some(span) => ((plain, None, voice.image), span.range.start),
+        None => ((plain, None, voice.image), u32::MAX),
+    }
+}
