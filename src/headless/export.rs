@@ -1,0 +1,172 @@
+//! Articles for other programs: one paragraph a line, or Markdown.
+
+use std::io::{self, Write};
+
+use super::Manner;
+use crate::article::Article;
+use crate::document::{BlockKind, Document, FrameId, FrameKind, Inline, Marker, Style, Table};
+
+/// One paragraph a line, links as footnotes: html2text over the document written back as clean HTML.
+pub fn unwrapped(out: &mut dyn Write, article: &Article, document: &Document, manner: &Manner<'_>) -> io::Result<()> {
+    if !manner.body_only {
+        writeln!(out, "{}\n", article.title)?;
+    }
+    let html = document.write_html();
+    let config = html2text::config::plain().allow_width_overflow().no_table_borders();
+    match config.string_from_read(html.as_bytes(), UNLIMITED) {
+        // Its output holds what was clean already and line breaks of its own; cleaned once more all the same.
+        Ok(text) => out.write_all(crate::text::Clean::text(&text).as_bytes()),
+        Err(error) => Err(io::Error::other(error)),
+    }
+}
+
+/// A line no paragraph fills.
+const UNLIMITED: usize = 1_000_000;
+
+/// The document as Markdown.
+pub fn markdown(out: &mut dyn Write, article: &Article, document: &Document, manner: &Manner<'_>) -> io::Result<()> {
+    if !manner.body_only {
+        writeln!(out, "# {}\n", escaped(&article.title))?;
+    }
+    let mut before: Vec<FrameId> = Vec::new();
+    for (number, block) in document.blocks.iter().enumerate() {
+        let mut frames: Vec<FrameId> = document.frames_of(number).collect();
+        frames.reverse();
+        let (first, rest) = prefixes(document, &frames, &before);
+        let tight = number > 0 && is_tight(document, &frames, &before);
+        if number > 0 && !tight {
+            writeln!(out, "{}", shared(document, &frames, &before).trim_end())?;
+        }
+        let text = match &block.kind {
+            BlockKind::Heading(level) => format!("{} {}", "#".repeat(usize::from(*level)), one_line(&styled(document, &block.inline))),
+            BlockKind::Code(language) => fenced(language.as_deref().unwrap_or_default(), block.text()),
+            BlockKind::Math => format!("$$\n{}\n$$", block.text()),
+            BlockKind::Rule => "---".to_owned(),
+            BlockKind::Table(table) => piped(table, block.text()),
+            BlockKind::Image(image) => {
+                let address = document.images.get(image.0 as usize).and_then(|image| image.candidates.first());
+                format!("![{}](<{}>)", escaped(&one_line(block.text())), address.map(|a| a.as_str()).unwrap_or_default())
+            }
+            _ => styled(document, &block.inline).replace('\n', "  \n"),
+        };
+        for (line_number, line) in text.split('\n').enumerate() {
+            let prefix = if line_number == 0 { &first } else { &rest };
+            writeln!(out, "{}", format!("{prefix}{line}").trim_end_matches('\t'))?;
+        }
+        before = frames;
+    }
+    Ok(())
+}
+
+fn kind(document: &Document, id: FrameId) -> Option<&FrameKind> {
+    document.frames.get(id.0 as usize).map(|frame| &frame.kind)
+}
+
+/// What stands before the first and the other lines of a block in these frames.
+fn prefixes(document: &Document, frames: &[FrameId], before: &[FrameId]) -> (String, String) {
+    let (mut first, mut rest) = (String::new(), String::new());
+    for frame in frames {
+        let (mark, blank) = match kind(document, *frame) {
+            Some(FrameKind::Quote) => ("> ".to_owned(), "> ".to_owned()),
+            Some(FrameKind::Item(marker) | FrameKind::Note(marker)) => {
+                let mark = match marker {
+                    Marker::Bullet(_) | Marker::None => "- ".to_owned(),
+                    Marker::Number(number) => format!("{number} "),
+                    Marker::Task(done) => format!("- [{}] ", if *done { "x" } else { " " }),
+                };
+                let blank = " ".repeat(mark.len().min(4));
+                (mark, blank)
+            }
+            Some(FrameKind::Description) => (": ".to_owned(), "  ".to_owned()),
+            _ => (String::new(), String::new()),
+        };
+        first.push_str(if before.contains(frame) { &blank } else { &mark });
+        rest.push_str(&blank);
+    }
+    (first, rest)
+}
+
+/// The prefix of the blank line above a block: that of the frames it shares with the block before.
+fn shared(document: &Document, frames: &[FrameId], before: &[FrameId]) -> String {
+    let common: Vec<FrameId> = frames.iter().copied().filter(|frame| before.contains(frame)).collect();
+    prefixes(document, &common, &common).1
+}
+
+fn is_tight(document: &Document, frames: &[FrameId], before: &[FrameId]) -> bool {
+    let fresh = frames.iter().any(|frame| !before.contains(frame));
+    let list = frames.iter().rev().find_map(|frame| match kind(document, *frame) {
+        Some(FrameKind::List { loose }) => Some((before.contains(frame), *loose)),
+        _ => None,
+    });
+    fresh && matches!(list, Some((true, false)))
+}
+
+fn one_line(text: &str) -> String {
+    text.replace('\n', " ")
+}
+
+fn escaped(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        if matches!(c, '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>') {
+            out.push('\\');
+        }
+        out.push(c);
+    }
+    out
+}
+
+fn fenced(language: &str, text: &str) -> String {
+    let longest = text.lines().map(|line| line.chars().take_while(|c| *c == '`').count()).max().unwrap_or(0);
+    let fence = "`".repeat(longest.max(2) + 1);
+    format!("{fence}{language}\n{text}\n{fence}")
+}
+
+fn styled(document: &Document, inline: &Inline) -> String {
+    let mut out = String::new();
+    let mut from = 0;
+    for span in &inline.spans {
+        let (start, end) = (span.range.start as usize, span.range.end as usize);
+        out.push_str(&escaped(inline.text.get(from..start).unwrap_or_default()));
+        let own = inline.text.get(start..end).unwrap_or_default();
+        out.push_str(&marked_up(document, span, own));
+        from = end;
+    }
+    out.push_str(&escaped(inline.text.get(from..).unwrap_or_default()));
+    out
+}
+
+fn marked_up(document: &Document, span: &crate::document::Span, own: &str) -> String {
+    let code = span.style.contains(Style::CODE);
+    let mut text = if code { format!("`{own}`") } else { escaped(own) };
+    if let Some(image) = span.image.and_then(|id| document.images.get(id.0 as usize)) {
+        text = format!("![{text}](<{}>)", image.candidates.first().map(|a| a.as_str()).unwrap_or_default());
+    }
+    for (style, mark) in [(Style::DELETED, "~~"), (Style::EMPHASIS, "*"), (Style::STRONG, "**")] {
+        if span.style.contains(style) && !own.trim().is_empty() {
+            text = format!("{mark}{text}{mark}");
+        }
+    }
+    match span.link.and_then(|link| document.links.get(link.0 as usize)) {
+        Some(link) => format!("[{text}](<{}>)", link.target),
+        None => text,
+    }
+}
+
+fn piped(table: &Table, text: &str) -> String {
+    let cell = |range: &std::ops::Range<u32>| {
+        let own = text.get(range.start as usize..range.end as usize).unwrap_or_default();
+        escaped(own).replace('|', "\\|").replace('\n', "<br>")
+    };
+    let columns = table.rows.iter().map(Vec::len).max().unwrap_or(0).max(1);
+    let mut lines = Vec::new();
+    for (number, row) in table.rows.iter().enumerate() {
+        let mut cells: Vec<String> = row.iter().map(|own| cell(&own.range)).collect();
+        cells.resize(columns, String::new());
+        lines.push(format!("| {} |", cells.join(" | ")));
+        if number == 0 {
+            lines.push(format!("|{}", " --- |".repeat(columns)));
+        }
+    }
+    lines.join("\n")
+}

@@ -1,0 +1,113 @@
+//! The targets of links written into the text, for output that has no other way to show them.
+
+use std::ops::Range;
+
+use super::Links;
+use crate::document::{Block, BlockKind, Document, Inline, LinkId, Span};
+use crate::text::Clean;
+
+/// The document with the targets of its links written out: behind each link, or numbered below.
+pub fn written(mut document: Document, links: Links) -> Document {
+    if links == Links::Off || document.links.is_empty() {
+        return document;
+    }
+    let mut numbers: Vec<LinkId> = Vec::new();
+    let targets: Vec<Clean> = document.links.iter().map(|link| link.target.clone()).collect();
+    for block in &mut document.blocks {
+        let additions = additions(&block.inline, |link| {
+            let target = targets.get(link.0 as usize)?;
+            // A link whose text is its own address says it already.
+            if links == Links::Inline {
+                return Some(format!(" <{target}>"));
+            }
+            let number = numbers.iter().position(|known| *known == link).unwrap_or_else(|| {
+                numbers.push(link);
+                numbers.len() - 1
+            });
+            Some(format!("[{}]", number + 1))
+        });
+        insert(block, &additions);
+    }
+    for (number, link) in numbers.iter().enumerate() {
+        let Some(target) = targets.get(link.0 as usize) else { continue };
+        let text = Clean::line(&format!("[{}]: {target}", number + 1));
+        document.blocks.push(Block::new(BlockKind::Paragraph, Inline::plain(text)));
+    }
+    document
+}
+
+/// Where each link of a text ends, and what is to stand there. A link may have several spans: it ends with its last.
+fn additions(inline: &Inline, mut says: impl FnMut(LinkId) -> Option<String>) -> Vec<(u32, String)> {
+    let mut out = Vec::new();
+    for (at, span) in inline.spans.iter().enumerate() {
+        let Some(link) = span.link else { continue };
+        let goes_on = inline.spans.get(at + 1).is_some_and(|next| next.link == Some(link));
+        if goes_on {
+            continue;
+        }
+        let own = inline.text.get(span.range.start as usize..span.range.end as usize).unwrap_or_default();
+        if let Some(text) = says(link).filter(|text| !text.contains(own) || own.len() < 8) {
+            out.push((span.range.end, text));
+        }
+    }
+    out
+}
+
+/// Inserts texts at bytes in rising order; spans and cells move along.
+fn insert(block: &mut Block, additions: &[(u32, String)]) {
+    if additions.is_empty() {
+        return;
+    }
+    let source = block.inline.text.clone();
+    let mut text = String::with_capacity(source.len() + additions.len() * 8);
+    let mut from = 0;
+    for (at, added) in additions {
+        text.push_str(source.get(from..*at as usize).unwrap_or_default());
+        text.push_str(added);
+        from = *at as usize;
+    }
+    text.push_str(source.get(from..).unwrap_or_default());
+    let moved = |byte: u32, end: bool| {
+        let before = additions.iter().filter(|(at, _)| *at < byte || (!end && *at == byte));
+        byte + before.map(|(_, added)| added.len() as u32).sum::<u32>()
+    };
+    let shift = |range: &Range<u32>| moved(range.start, false)..moved(range.end, true).max(moved(range.start, false));
+    block.inline.spans = block
+        .inline
+        .spans
+        .iter()
+        .map(|span| Span { range: shift(&span.range), ..span.clone() })
+        .collect();
+    if let BlockKind::Table(table) = &mut block.kind {
+        for cell in table.rows.iter_mut().flatten() {
+            let inside = |at: u32| cell.range.start < at && at <= cell.range.end;
+            let grown: u32 =
+                additions.iter().filter(|(at, _)| inside(*at)).map(|(_, added)| added.len() as u32).sum();
+            let start = moved(cell.range.start, true);
+            cell.range = start..start + (cell.range.end - cell.range.start) + grown;
+        }
+    }
+    block.inline.text = Clean::text(&text);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::{Link, Style};
+
+    fn linked() -> Document {
+        let mut document = Document::default();
+        document.links.push(Link { target: Clean::line("https://example.com/"), title: None });
+        let span = Span { range: 3..9, style: Style::empty(), link: Some(LinkId(0)), image: None };
+        let inline = Inline { text: Clean::text("见这里。"), spans: vec![span] };
+        document.blocks.push(Block::new(BlockKind::Paragraph, inline));
+        document
+    }
+
+    #[test]
+    fn targets_stand_behind_or_below() {
+        assert_eq!(written(linked(), Links::Inline).text(), "见这里 <https://example.com/>。");
+        assert_eq!(written(linked(), Links::Footnotes).text(), "见这里[1]。\n[1]: https://example.com/");
+        assert_eq!(written(linked(), Links::Off).text(), "见这里。");
+    }
+}
