@@ -186,7 +186,8 @@ impl Model {
         let names = Theme::NAMES;
         let at = names.iter().position(|name| *name == self.theme.name).map_or(0, |at| (at + 1) % names.len());
         let Some(name) = names.get(at) else { return };
-        self.theme = Theme::named(name).unwrap_or_default();
+        let Some(theme) = Theme::named(name) else { return };
+        self.theme = theme;
         self.notice = Some(Notice::Done(self.catalog.fill(Msg::NoticeTheme, &[("name", name)])));
         out.push(Effect::Remember("theme", (*name).to_owned()));
     }

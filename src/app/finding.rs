@@ -3,10 +3,9 @@
 use super::model::{Focus, Model};
 use super::prompt::{Prompt, Purpose};
 use super::reader::Found;
-use crate::document::Anchor;
 use crate::library::Needles;
 use crate::locale::Msg;
-use crate::typeset;
+use crate::typeset::{self, Match};
 
 impl Model {
     /// Opens the line to type into: narrows the list, or finds in the page.
@@ -91,7 +90,7 @@ impl Model {
         }
     }
 
-    fn row_of_match(&self, (block, range): &(u32, std::ops::Range<u32>)) -> usize {
-        self.reader.sheet().map_or(0, |sheet| sheet.row_of_anchor(Anchor { block: *block, byte: range.start }))
+    fn row_of_match(&self, found: &Match) -> usize {
+        self.reader.sheet().map_or(0, |sheet| sheet.row_of_match(found))
     }
 }

@@ -38,7 +38,7 @@ impl List {
 
     /// Whether anything narrows the list.
     pub fn is_narrowed(&self) -> bool {
-        !self.filter.is_empty()
+        self.filter != Filter::default()
     }
 
     /// Chooses the rows anew. The cursor stays on its article, or at its place where that is gone.

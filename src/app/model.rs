@@ -62,7 +62,6 @@ pub struct Collection {
 }
 
 /// Everything the program knows.
-#[derive(Debug)]
 pub struct Model {
     /// Columns and rows of the terminal.
     pub size: (u16, u16),

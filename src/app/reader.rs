@@ -1,12 +1,12 @@
 //! The reader pane: which article is open, what of it is seen, what is found in it.
 
-use std::ops::Range;
 use std::path::PathBuf;
 
 use super::command::Motion;
 use super::sheet::{Opened, Sheet, Spot};
 use super::slot::Slot;
-use crate::document::{Anchor, FrameId, LinkId};
+use crate::document::{FrameId, LinkId};
+use crate::typeset::Match;
 
 /// Where to stand once an article has been opened.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -36,8 +36,8 @@ pub struct Visit {
 pub struct Found {
     /// What was typed.
     pub words: String,
-    /// Where it stands, in reading order: block, bytes of its text.
-    pub matches: Vec<(u32, Range<u32>)>,
+    /// Where it stands, in reading order.
+    pub matches: Vec<Match>,
     /// Index of the one stepped to.
     pub at: usize,
     /// The row the view had when typing began.
@@ -171,8 +171,7 @@ impl Reader {
             return self.links().find(|(_, id)| *id == link).map(|(row, _)| row);
         }
         let found = self.found.as_ref()?;
-        let (block, range) = found.matches.get(found.at)?;
-        Some(self.sheet()?.row_of_anchor(Anchor { block: *block, byte: range.start }))
+        Some(self.sheet()?.row_of_match(found.matches.get(found.at)?))
     }
 
     /// Scrolls as little as is needed to see a row with some room around it.

@@ -7,7 +7,7 @@ use crate::article::Article;
 use crate::document::{Anchor, Block, BlockKind, Document, Inline};
 use crate::locale::{Catalog, Msg};
 use crate::text::{Clean, Language};
-use crate::typeset::{LineView, Page, PreparedBlock, Setting, prepare};
+use crate::typeset::{LineView, Match, Page, PreparedBlock, Setting, prepare};
 
 /// What opening an article gives.
 #[derive(Clone, Debug)]
@@ -107,6 +107,11 @@ impl Sheet {
             Some(row) => row.min(self.above().saturating_sub(1)),
             None => self.row_of_anchor(spot.anchor),
         }
+    }
+
+    /// The row a match begins on.
+    pub fn row_of_match(&self, found: &Match) -> usize {
+        self.row_of_anchor(Anchor { block: found.block, byte: found.range.start })
     }
 
     /// The row of a place in the body.

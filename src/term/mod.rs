@@ -8,7 +8,7 @@ mod signals;
 pub use clipboard::copy;
 pub use foreground::{browse, edit, pipe};
 pub use input::{Input, Raw};
-pub use signals::watch as watch_signals;
+pub use signals::{Signal, watch as watch_signals};
 
 use std::io::{self, IsTerminal, Write};
 use std::sync::atomic::{AtomicBool, Ordering};

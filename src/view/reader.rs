@@ -1,7 +1,5 @@
 //! The reader pane: the visible rows of the composed article, with what is found and pointed at laid over.
 
-use std::ops::Range;
-
 use ratatui::layout::Rect;
 
 use super::cells::Canvas;
@@ -9,7 +7,7 @@ use crate::app::{Focus, HitMap, Model, Row, Target, measure};
 use crate::document::LinkId;
 use crate::locale::Msg;
 use crate::theme::Part;
-use crate::typeset::{LineView, Run};
+use crate::typeset::LineView;
 
 /// Draws the pane.
 pub fn draw(model: &Model, canvas: &mut Canvas<'_>, pane: Rect, hits: &mut HitMap) {
@@ -25,14 +23,15 @@ pub fn draw(model: &Model, canvas: &mut Canvas<'_>, pane: Rect, hits: &mut HitMa
     for y in 0..area.height {
         let Some(row) = sheet.row(model.reader.top + usize::from(y)) else { break };
         match row {
-            Row::Head(view) => draw_line(model, canvas, pane, (area.x, area.y + y), &view, None, hits),
+            Row::Head(view) => draw_line(model, canvas, pane, (area.x, area.y + y), &view, false, hits),
             Row::Blank => {}
             Row::Body(view) => {
-                draw_line(model, canvas, pane, (area.x, area.y + y), &view, Some(view.block), hits);
+                draw_line(model, canvas, pane, (area.x, area.y + y), &view, true, hits);
                 draw_hints(model, canvas, (area.x, area.y + y), &view, &mut labelled);
             }
         }
     }
+    draw_matches(model, canvas, area);
     draw_bar(model, canvas, pane);
 }
 
@@ -42,7 +41,7 @@ fn draw_line(
     pane: Rect,
     (x, y): (u16, u16),
     view: &LineView<'_>,
-    block: Option<u32>,
+    body: bool,
     hits: &mut HitMap,
 ) {
     for run in view.runs {
@@ -52,38 +51,34 @@ fn draw_line(
             continue;
         }
         let mut tone = model.theme.face(run.face, run.link.is_some());
-        if block.is_some() && run.link.is_some() && run.link == model.reader.link {
+        if body && run.link.is_some() && run.link == model.reader.link {
             tone = tone.under(model.theme.part(Part::LinkFocused));
         }
         canvas.put(left, y, room, view.shown(run), tone);
-        if let (Some(_), Some(link)) = (block, run.link) {
+        if let (true, Some(link)) = (body, run.link) {
             hits.push(Rect::new(left, y, room, 1), Target::Link(link));
-        }
-        if let Some(block) = block {
-            draw_matches(model, canvas, (left, y), view, run, block);
         }
     }
 }
 
-/// Lays the tones of what is found over a run.
-fn draw_matches(
-    model: &Model,
-    canvas: &mut Canvas<'_>,
-    (x, y): (u16, u16),
-    view: &LineView<'_>,
-    run: &Run,
-    block: u32,
-) {
-    let Some(found) = &model.reader.found else { return };
-    let first = found.matches.partition_point(|(at, range)| (*at, range.end) <= (block, run.source.start));
-    for (number, (at, range)) in found.matches.iter().enumerate().skip(first) {
-        if *at != block || range.start >= run.source.end {
+/// Lays the tones of what is found over the rows in view.
+fn draw_matches(model: &Model, canvas: &mut Canvas<'_>, area: Rect) {
+    let (Some(found), Some(sheet)) = (&model.reader.found, model.reader.sheet()) else { return };
+    let (top, end) = (model.reader.top, model.reader.top + usize::from(area.height));
+    let above = sheet.above();
+    let first = found.matches.partition_point(|found| sheet.row_of_match(found) + 1 < top);
+    for (number, place) in found.matches.iter().enumerate().skip(first) {
+        if sheet.row_of_match(place) >= end {
             break;
         }
-        let cells = crate::typeset::cells(view, run, range, model.profile);
         let part = if number == found.at { Part::MatchCurrent } else { Part::Match };
-        let Range { start, end } = cells;
-        canvas.tint(Rect::new(x + start, y, end.saturating_sub(start), 1), model.theme.part(part));
+        for cells in sheet.body.cells_of(place.block, place.range.clone()) {
+            let row = cells.row + above;
+            if (top..end).contains(&row) {
+                let spot = Rect::new(area.x + cells.column, area.y + (row - top) as u16, cells.cells, 1);
+                canvas.tint(spot, model.theme.part(part));
+            }
+        }
     }
 }
 
