@@ -185,7 +185,7 @@ mod tests {
         let source = "collection = \"blog\"\nmouse = false\nbody = \"html\"\n\
                       [collections]\nblog = \"posts\"\n[typography]\nmeasure = 66\nindent = 2\njustify = true\n[list]\ngroup = \"day\"\n\
                       [keys.reader]\n\"<C-D>\" = \"down\"\n\"gg\" = \"\"\n";
-        let (config, problems) = Config::load(&source, Path::new("/etc/x.toml"));
+        let (config, problems) = Config::load(source, Path::new("/etc/x.toml"));
         assert_eq!(problems, []);
         assert_eq!(config.origin, PathBuf::from("/etc/x.toml"));
         assert_eq!((config.collection.as_deref(), config.mouse, config.group), (Some("blog"), false, Group::Day));
