@@ -1,5 +1,7 @@
 //! The guide speaks of keys and settings that exist, and its links lead somewhere.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
