@@ -1,5 +1,7 @@
 //! TOML files of settings, read so that a mistake costs its line alone.
 
+use std::collections::BTreeSet;
+
 use toml::de::{DeTable, DeValue};
 
 use crate::problem::{Code, Problem};
@@ -8,22 +10,26 @@ use crate::text::{Places, nearest};
 /// How many broken lines are mended one by one; beyond them the parser recovers as well as it can.
 const MENDED: usize = 32;
 
+/// How many problems of one file are told; whoever mends these sees the next.
+const TOLD: usize = 256;
+
 /// A file of settings being read, and what is wrong with it.
 #[derive(Debug)]
 pub struct Reading<'a> {
     places: Places<'a>,
     problems: Vec<Problem>,
+    /// Lines that were found to be no TOML.
+    broken: BTreeSet<u32>,
 }
 
 impl<'a> Reading<'a> {
     /// Begins to read a file: gives back its text with every line that is no TOML blanked out, all bytes in their place,
     /// to be parsed with [`table`]. Each such line is a problem.
     pub fn begin(source: &'a str) -> (Self, String) {
-        let mut reading = Self { places: Places::new(source), problems: Vec::new() };
+        let mut reading = Self { places: Places::new(source), problems: Vec::new(), broken: BTreeSet::new() };
         let mut text = source.to_owned();
         for _ in 0..MENDED {
-            let first = first_error(&text);
-            let Some((at, message)) = first else { return (reading, text) };
+            let Some((at, message)) = first_error(&text) else { return (reading, text) };
             reading.invalid(at, &message);
             if !blank(&mut text, at) {
                 break;
@@ -49,8 +55,10 @@ impl<'a> Reading<'a> {
 
     /// Any problem, at this byte.
     pub fn complain(&mut self, at: usize, problem: Problem) {
-        let (line, column) = self.places.at(at);
-        self.problems.push(problem.at(line, column));
+        if self.problems.len() < TOLD {
+            let (line, column) = self.places.at(at);
+            self.problems.push(problem.at(line, column));
+        }
     }
 
     /// Line and column of a byte.
@@ -66,9 +74,7 @@ impl<'a> Reading<'a> {
 
     /// A line that is no TOML; once for each line.
     fn invalid(&mut self, at: usize, message: &str) {
-        let (line, _) = self.places.at(at);
-        let told = |problem: &Problem| problem.code == Code::ConfigInvalid && problem.line == Some(line);
-        if !self.problems.iter().any(told) {
+        if self.broken.insert(self.places.line(at)) {
             self.complain(at, Problem::new(Code::ConfigInvalid).with(message));
         }
     }

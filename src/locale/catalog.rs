@@ -105,17 +105,15 @@ impl Catalog {
         const MINUTE: i64 = 60;
         const HOUR: i64 = 60 * MINUTE;
         const DAY: i64 = 24 * HOUR;
-        let (msg, number) = match seconds {
-            ..MINUTE => return self.say(Msg::TimeNow).to_owned(),
-            ..HOUR => (Msg::TimeMinutes, seconds / MINUTE),
-            ..DAY => (Msg::TimeHours, seconds / HOUR),
-            _ => match seconds / DAY {
-                1 => return self.say(Msg::TimeYesterday).to_owned(),
-                days @ ..14 => (Msg::TimeDays, days),
-                days @ ..60 => (Msg::TimeWeeks, days / 7),
-                days @ ..730 => (Msg::TimeMonths, days / 30),
-                days => (Msg::TimeYears, days / 365),
-            },
+        let (msg, number) = match (seconds, seconds / DAY) {
+            (i64::MIN..MINUTE, _) => return self.say(Msg::TimeNow).to_owned(),
+            (MINUTE..HOUR, _) => (Msg::TimeMinutes, seconds / MINUTE),
+            (HOUR..DAY, _) => (Msg::TimeHours, seconds / HOUR),
+            (_, 1) => return self.say(Msg::TimeYesterday).to_owned(),
+            (_, days @ 0..14) => (Msg::TimeDays, days),
+            (_, days @ 14..60) => (Msg::TimeWeeks, days / 7),
+            (_, days @ 60..730) => (Msg::TimeMonths, days / 30),
+            (_, days) => (Msg::TimeYears, days / 365),
         };
         self.count(msg, number.unsigned_abs())
     }

@@ -259,5 +259,4 @@ messages! {
     CommandFold = "command.fold",
     CommandAccept = "command.accept",
     CommandToggle = "command.toggle",
-    CommandCloseOverlay = "command.close-overlay",
 }

@@ -16,11 +16,17 @@ impl<'a> Places<'a> {
 
     /// Line and column in characters, both from 1, of a byte; of the end for a byte beyond it.
     pub fn at(&self, byte: usize) -> (u32, u32) {
-        let line = self.starts.partition_point(|start| *start <= byte).max(1);
-        let start = self.starts.get(line - 1).copied().unwrap_or(0);
+        let line = self.line(byte);
+        let start = self.starts.get(line as usize - 1).copied().unwrap_or(0);
         let bytes = self.text.as_bytes().get(start..byte.min(self.text.len())).unwrap_or_default();
         let before = bytes.iter().filter(|byte| **byte & 0xc0 != 0x80).count();
-        (u32::try_from(line).unwrap_or(u32::MAX), u32::try_from(before + 1).unwrap_or(u32::MAX))
+        (line, u32::try_from(before + 1).unwrap_or(u32::MAX))
+    }
+
+    /// The line of a byte, from 1, without counting its column.
+    pub fn line(&self, byte: usize) -> u32 {
+        let line = self.starts.partition_point(|start| *start <= byte).max(1);
+        u32::try_from(line).unwrap_or(u32::MAX)
     }
 }
 

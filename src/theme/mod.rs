@@ -67,6 +67,13 @@ const STYLES: &[(&str, Style)] = &[
     ("mark", Style::MARK),
 ];
 
+/// The first of [`Theme::NAMES`].
+impl Default for Theme {
+    fn default() -> Self {
+        Self::load(include_str!("../../assets/themes/dark.toml")).0
+    }
+}
+
 impl Theme {
     /// The themes built in; the first is the default.
     pub const NAMES: &'static [&'static str] = &["dark", "light", "mono"];
