@@ -15,3 +15,5 @@ pub mod typeset;
 pub mod library;
 // floor 7
 pub mod files;
+// floor 9
+pub mod headless;
