@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use encoding_rs::WINDOWS_1252;
 use html5ever::data::NAMED_ENTITIES;
 
 /// Longest name of a character reference, the longest in HTML being 32 characters.
@@ -37,7 +38,7 @@ fn character(name: &str, out: &mut String) -> Option<()> {
             Some(hex) => u32::from_str_radix(hex, 16).ok()?,
             None => number.parse().ok()?,
         };
-        out.push(char::from_u32(code).filter(|c| *c != '\0')?);
+        out.push(numbered(code)?);
         return Some(());
     }
     let mut buffer = [0; LONGEST];
@@ -49,6 +50,14 @@ fn character(name: &str, out: &mut String) -> Option<()> {
     out.push(char::from_u32(*first).filter(|c| *c != '\0')?);
     out.extend(char::from_u32(*second).filter(|c| *c != '\0'));
     Some(())
+}
+
+/// HTML takes 128–159 for what Windows has there, never for controls.
+fn numbered(code: u32) -> Option<char> {
+    if let Some(byte) = u8::try_from(code).ok().filter(|byte| (0x80..0xa0).contains(byte)) {
+        return WINDOWS_1252.decode_without_bom_handling(&[byte]).0.chars().next();
+    }
+    char::from_u32(code).filter(|c| *c != '\0')
 }
 
 #[cfg(test)]
@@ -64,6 +73,7 @@ mod tests {
             ("&amp;lt;", "&lt;"),
             ("AT&T; R&D &nosuch; &#0; &#xd800; &", "AT&T; R&D &nosuch; &#0; &#xd800; &"),
             ("中&文;", "中&文;"),
+            ("a &#150; b", "a – b"),
         ] {
             assert_eq!(decode(text), expected);
         }

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use super::value::{Pairs, Value};
 use super::{Article, Date, Reading, date, entity};
 use crate::problem::{Code, Problem};
-use crate::text::Clean;
+use crate::text::{Clean, is_shown};
 
 const TITLE: &[&str] = &["title"];
 const DATE: &[&str] = &["date", "pubdate", "publishdate", "created", "created_at"];
@@ -39,6 +39,8 @@ const PATH: &[&str] = &["path"];
 
 const ALL: &[&[&str]] =
     &[TITLE, DATE, UPDATED, CATEGORIES, TAGS, AUTHOR, LANG, IMAGE, LINK, DESCRIPTION, DRAFT, TABLES, PATH];
+
+const IDEOGRAPHIC_SPACE: char = '\u{3000}';
 
 /// Whether an article understands this key.
 pub(super) fn is_field(key: &str) -> bool {
@@ -200,23 +202,22 @@ impl Fields<'_, '_> {
     }
 }
 
-/// Text of a field: character references decoded, on one line, blanks folded.
+/// Text of a field: character references decoded, on one line, every run of blanks as one. A single ideographic space
+/// is a mark of its writing and stays.
 pub(super) fn line(text: &str) -> Clean {
     let text = entity::decode(text);
-    let is_plain = |text: &str| {
-        text.trim().len() == text.len()
-            && !text.contains("  ")
-            && !text.contains(|c: char| c != ' ' && c.is_whitespace())
-    };
-    if is_plain(&text) {
-        return trimmed(Clean::line(&text));
+    let mut out = String::with_capacity(text.len());
+    let mut run = None;
+    for c in text.chars() {
+        if c.is_whitespace() {
+            run = Some(if run.is_none() && c == IDEOGRAPHIC_SPACE { c } else { ' ' });
+        } else if is_shown(c) {
+            out.extend(run.filter(|_| !out.is_empty()));
+            out.push(c);
+            run = None;
+        }
     }
-    trimmed(Clean::line(&text.split_whitespace().collect::<Vec<_>>().join(" ")))
-}
-
-/// Characters that may not be shown can have stood between blanks and the edge.
-fn trimmed(text: Clean) -> Clean {
-    if text.trim().len() == text.len() { text } else { Clean::line(text.trim()) }
+    Clean::line(&out)
 }
 
 fn is_address(text: &str) -> bool {

@@ -8,6 +8,7 @@ use super::value::{Pairs, Value};
 use super::yaml::Refusal;
 use super::{Article, Reading, flat, rescue, yaml};
 use crate::problem::{Code, Problem};
+use crate::text::is_shown;
 
 /// More front matter than this no parser sees.
 const LIMIT: usize = 64 << 10;
@@ -27,7 +28,7 @@ pub(super) fn read<'a>(text: &'a str, jekyll: bool, reading: &Reading) -> (Artic
             if let Some(earlier) = never_closed(&split, text) {
                 split = earlier;
             }
-            let pairs = rescue::parse(cut(split.source, LIMIT));
+            let pairs = rescued(format, split.source);
             let is_front_matter = split.source.trim().is_empty() || pairs.iter().any(|(key, _)| split::is_known(key));
             if !is_front_matter {
                 return (article, text.trim_start_matches('\u{feff}'));
@@ -44,6 +45,23 @@ pub(super) fn read<'a>(text: &'a str, jekyll: bool, reading: &Reading) -> (Artic
     fields.fill(&mut article);
     article.date = article.date.or_else(|| fields.date_of_path());
     (article, split.body)
+}
+
+/// What can be had of front matter that was refused. Where only control characters were in the way, the parser gets
+/// it without them; else it is read line by line.
+fn rescued(format: Format, source: &str) -> Pairs<'_> {
+    let source = cut(source, LIMIT);
+    if source.contains(is_control) {
+        let shown: String = source.chars().filter(|c| !is_control(*c)).collect();
+        if let Ok(pairs) = strict(format, &shown) {
+            return pairs.into_iter().map(|(key, value)| (Cow::Owned(key.into_owned()), value.into_owned())).collect();
+        }
+    }
+    rescue::parse(source)
+}
+
+fn is_control(c: char) -> bool {
+    !is_shown(c) && !matches!(c, '\n' | '\r' | '\t')
 }
 
 /// Why front matter is read line by line.
@@ -78,7 +96,13 @@ fn strict(format: Format, source: &str) -> Result<Pairs<'_>, Refused> {
     }
     match format {
         Format::Yaml => {
-            let mut pairs = yaml::parse(source).map_err(Refused::Parser)?;
+            let mut pairs = yaml::parse(source).map_err(|mut refusal| {
+                // Of a character it forbids the parser tells no line.
+                if let Some(at) = source.find(is_control).filter(|_| refusal.message.contains("control char")) {
+                    refusal.place = Some(place_of_byte(source, at));
+                }
+                Refused::Parser(refusal)
+            })?;
             respell(&mut pairs, source);
             Ok(pairs)
         }

@@ -86,20 +86,8 @@ impl<'a> Field<'a> {
         }
         match self.value {
             Cow::Borrowed(text) => list_or_scalar(text),
-            Cow::Owned(text) => owned(list_or_scalar(&text)),
+            Cow::Owned(text) => list_or_scalar(&text).into_owned(),
         }
-    }
-}
-
-fn owned(value: Value<'_>) -> Value<'static> {
-    match value {
-        Value::Text(text) => Value::Text(Cow::Owned(text.into_owned())),
-        Value::Number(text) => Value::Number(text),
-        Value::List(items) => {
-            let texts = items.iter().filter_map(Value::scalar).map(|text| Value::Text(Cow::Owned(text.to_owned())));
-            Value::List(texts.collect())
-        }
-        Value::Null | Value::Map(_) => Value::Null,
     }
 }
 

@@ -35,6 +35,17 @@ impl<'a> Value<'a> {
         }
     }
 
+    /// The same without borrowing. Parsers end at a depth of about a hundred, so it may follow values down.
+    pub fn into_owned(self) -> Value<'static> {
+        match self {
+            Self::Null => Value::Null,
+            Self::Text(text) => Value::Text(Cow::Owned(text.into_owned())),
+            Self::Number(text) => Value::Number(text),
+            Self::List(items) => Value::List(items.into_iter().map(Value::into_owned).collect()),
+            Self::Map(pairs) => Value::Map(pairs.into_iter().map(|(key, value)| (key, value.into_owned())).collect()),
+        }
+    }
+
     /// Every scalar in it in reading order; of a map the keys too.
     pub fn scalars(&self) -> Vec<&str> {
         let mut out = Vec::new();

@@ -28,8 +28,10 @@ pub(super) fn parse(source: &str) -> Result<Pairs<'static>, Refusal> {
         let place = error.location().map(|place| (place.line() as u32, place.column() as u32));
         let message = error.to_string();
         // The place in the words counts from the front matter, not from the file.
-        let message = message.split(" at line ").next().unwrap_or_default().to_owned();
-        Refusal { message, place }
+        let message = message.split(" at line ").next().unwrap_or_default();
+        // The parser's own words would hold the whole front matter.
+        let message = if message.starts_with("invalid type") { "no keys with values" } else { message };
+        Refusal { message: message.to_owned(), place }
     })
 }
 
@@ -50,6 +52,10 @@ impl<'de> Visitor<'de> for Top<'_> {
     }
 
     fn visit_unit<E>(self) -> Result<Self::Value, E> {
+        Ok(Vec::new())
+    }
+
+    fn visit_none<E>(self) -> Result<Self::Value, E> {
         Ok(Vec::new())
     }
 
