@@ -1,5 +1,18 @@
 //! An article: front matter as lenient metadata, and where its body lies.
 
+mod cursor;
+mod date;
+mod entity;
+mod fields;
+mod flat;
+mod front_matter;
+mod heading;
+mod kind;
+mod rescue;
+mod split;
+mod value;
+mod yaml;
+
 use std::path::Path;
 
 use crate::document::BodyKind;
@@ -96,13 +109,51 @@ impl Article {
 
 /// Whether a text begins with front matter.
 pub fn begins_with_front_matter(text: &str) -> bool {
-    text.trim_start_matches('\u{feff}').trim_start().starts_with("---")
+    let split = split::split(text);
+    split.format.is_some() && (!split.unclosed || !split.source.is_empty())
 }
 
 /// Parts front matter from body and reads the metadata. Total: any text gives an article.
 ///
 /// `path` is used for its ending and for the title and date in a file name.
-pub fn parse<'a>(text: &'a str, path: &Path, _reading: &Reading) -> Parsed<'a> {
-    let title = Clean::line(&path.file_stem().map(|stem| stem.to_string_lossy()).unwrap_or_default());
-    Parsed { article: Article { title, ..Article::default() }, body: text, kind: BodyKind::Html }
+pub fn parse<'a>(text: &'a str, path: &Path, reading: &Reading) -> Parsed<'a> {
+    let name = FileName::of(path, reading);
+    let (mut article, body) = front_matter::read(text, name.date.is_some(), reading);
+    article.date = article.date.or(name.date);
+    if article.title.is_empty() {
+        article.title = heading::first(body).map(|heading| fields::line(&heading)).unwrap_or_default();
+    }
+    if article.title.is_empty() {
+        article.title = name.title;
+    }
+    let extension = path.extension().and_then(|extension| extension.to_str());
+    let kind = reading.body.unwrap_or_else(|| kind::body_kind(body, extension));
+    Parsed { article, body, kind }
+}
+
+/// What a file's name says.
+struct FileName {
+    date: Option<Date>,
+    title: Clean,
+}
+
+impl FileName {
+    fn of(path: &Path, reading: &Reading) -> Self {
+        let stem = path.file_stem().unwrap_or_default().to_string_lossy();
+        let dated = date::in_file_name(&stem, reading.timezone.as_deref());
+        let (date, rest) = dated.map_or((None, &*stem), |(date, rest)| (Some(date), rest));
+        let mut title = fields::line(rest);
+        if matches!(&*title, "index" | "_index" | "README") {
+            // The folder is what such a file is named after.
+            let folder = path.parent().and_then(Path::file_name).map(|name| fields::line(&name.to_string_lossy()));
+            title = folder.unwrap_or(title);
+        }
+        if title.is_empty() {
+            title = fields::line(&stem);
+        }
+        if title.is_empty() {
+            title = fields::line(&path.file_name().unwrap_or_default().to_string_lossy());
+        }
+        Self { date, title }
+    }
 }

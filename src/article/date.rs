@@ -1,0 +1,382 @@
+//! Dates in every shape that articles carry, as precise as they were written.
+
+use std::fmt;
+
+use jiff::civil;
+use jiff::tz::{Offset, TimeZone};
+
+use super::Date;
+use super::cursor::{Cursor, fold_width};
+
+/// What a text says about a date.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Read {
+    /// The date, as far as it can be read.
+    pub date: Option<Date>,
+    /// Nothing in it is impossible.
+    pub sound: bool,
+}
+
+impl Date {
+    /// ISO 8601, as precise as the file wrote it, with an offset only where the file states one.
+    pub fn iso(&self) -> String {
+        let mut out = format!("{:04}-{:02}-{:02}", self.year, self.month, self.day);
+        if let Some((hour, minute, second)) = self.time {
+            out.push_str(&format!("T{hour:02}:{minute:02}"));
+            if let Some(second) = second {
+                out.push_str(&format!(":{second:02}"));
+            }
+            match self.offset {
+                None => {}
+                Some(0) => out.push('Z'),
+                Some(offset) => {
+                    let sign = if offset < 0 { '-' } else { '+' };
+                    let minutes = offset.unsigned_abs();
+                    out.push_str(&format!("{sign}{:02}:{:02}", minutes / 60, minutes % 60));
+                }
+            }
+        }
+        out
+    }
+}
+
+impl fmt::Display for Date {
+    /// The day and, where written, the hour and minute, as the file states them.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:04}-{:02}-{:02}", self.year, self.month, self.day)?;
+        match self.time {
+            Some((hour, minute, _)) => write!(f, " {hour:02}:{minute:02}"),
+            None => Ok(()),
+        }
+    }
+}
+
+/// The zone of dates that state none: an IANA name or an offset, else the system's, else UTC.
+pub(super) fn zone(name: Option<&str>) -> TimeZone {
+    match name.map(str::trim) {
+        None | Some("" | "local") => TimeZone::system(),
+        Some(name) => TimeZone::get(name).ok().or_else(|| fixed(name)).unwrap_or_else(TimeZone::system),
+    }
+}
+
+fn fixed(name: &str) -> Option<TimeZone> {
+    let minutes = Cursor::new(name).offset()?;
+    Offset::from_seconds(i32::from(minutes) * 60).ok().map(TimeZone::fixed)
+}
+
+/// Reads a date. `zone` is asked only where the text has a time or day without offset, which is nearly always.
+pub(super) fn read(text: &str, zone: Option<&str>) -> Read {
+    let folded = fold_width(text.trim().trim_matches(['"', '\'', '`']));
+    let mut cursor = Cursor::new(&folded);
+    let Some(Found { day, time, offset, sound }) = found(&mut cursor) else {
+        return Read { date: None, sound: false };
+    };
+    match date(day, time, offset, zone) {
+        Some(date) => Read { date: Some(date), sound },
+        // A day may be sound though its time is not.
+        None => Read { date: date_of_day(day, zone), sound: false },
+    }
+}
+
+/// The date a file name starts with, as Jekyll names posts: `2020-11-14-title`; and the rest of the name.
+pub(super) fn in_file_name<'n>(stem: &'n str, zone: Option<&str>) -> Option<(Date, &'n str)> {
+    let mut cursor = Cursor::new(stem);
+    let (year, digits) = cursor.number()?;
+    let mut next = || cursor.eat(['-', '_', '.']).then(|| cursor.number()).flatten();
+    let (month, day) = (next()?, next()?);
+    let rest = cursor.rest();
+    let apart = rest.is_empty() || rest.starts_with(['-', '_', ' ', '.', 'T']);
+    if digits != 4 || month.1 > 2 || day.1 > 2 || !apart {
+        return None;
+    }
+    let date = date_of_day((year as i16, month.0 as u8, day.0 as u8), zone)?;
+    Some((date, rest.trim_start_matches(['-', '_', ' '])))
+}
+
+type Day = (i16, u8, u8);
+type Time = (u8, u8, Option<u8>);
+
+struct Found {
+    day: Day,
+    time: Option<Time>,
+    offset: Option<i16>,
+    sound: bool,
+}
+
+fn date(day: Day, time: Option<Time>, offset: Option<i16>, zone: Option<&str>) -> Option<Date> {
+    let (year, month, day) = day;
+    let (hour, minute, second) = time.unwrap_or_default();
+    // A leap second is shown as it is and counted as the one before.
+    let counted = second.unwrap_or(0).min(59);
+    if second.is_some_and(|second| second > 60) {
+        return None;
+    }
+    let moment = civil::DateTime::new(
+        year,
+        i8::try_from(month).ok()?,
+        i8::try_from(day).ok()?,
+        i8::try_from(hour).ok()?,
+        i8::try_from(minute).ok()?,
+        i8::try_from(counted).ok()?,
+        0,
+    )
+    .ok()?;
+    let timestamp = match offset {
+        Some(minutes) => Offset::from_seconds(i32::from(minutes) * 60).ok()?.to_timestamp(moment).ok()?,
+        None => self::zone(zone).to_timestamp(moment).ok()?,
+    };
+    Some(Date { timestamp: timestamp.as_second(), year, month, day, time, offset })
+}
+
+fn date_of_day(day: Day, zone: Option<&str>) -> Option<Date> {
+    date(day, None, None, zone)
+}
+
+fn found(cursor: &mut Cursor<'_>) -> Option<Found> {
+    cursor.blanks();
+    if cursor.peek().is_some_and(char::is_alphabetic) {
+        return worded(cursor);
+    }
+    let start = *cursor;
+    let (number, digits) = cursor.number()?;
+    if digits >= 8 && (cursor.rest().trim().is_empty() || (digits == 8 && cursor.rest().starts_with(['T', ' ']))) {
+        return bare(number, digits, cursor);
+    }
+    if digits <= 2 && cursor.separates_words() {
+        *cursor = start;
+        return worded(cursor);
+    }
+    let second = cursor.part()?;
+    let third = cursor.part();
+    let day = match third {
+        Some((day, _)) if digits == 4 => (number as i16, second.0 as u8, day as u8),
+        // As JavaScript reads it, the month comes first, unless it cannot be one.
+        Some((year, 4)) if number > 12 => (year as i16, second.0 as u8, number as u8),
+        Some((year, 4)) => (year as i16, number as u8, second.0 as u8),
+        None if digits == 4 => {
+            return Some(Found { day: (number as i16, second.0 as u8, 1), time: None, offset: None, sound: false });
+        }
+        _ => return None,
+    };
+    cursor.blanks();
+    cursor.eat(['日', '号', '號', '일']);
+    Some(with_time(day, cursor))
+}
+
+/// `20220107`, `20220107043024`, or seconds or milliseconds since 1970.
+fn bare(number: u64, digits: usize, cursor: &mut Cursor<'_>) -> Option<Found> {
+    let day = |number: u64| ((number / 10_000) as i16, (number / 100 % 100) as u8, (number % 100) as u8);
+    match digits {
+        8 => Some(with_time(day(number), cursor)),
+        14 => {
+            let time = number % 1_000_000;
+            let time = ((time / 10_000) as u8, (time / 100 % 100) as u8, Some((time % 100) as u8));
+            Some(Found { day: day(number / 1_000_000), time: Some(time), offset: None, sound: true })
+        }
+        9..=13 => {
+            let seconds = if digits > 11 { number / 1000 } else { number };
+            let moment = jiff::Timestamp::from_second(seconds as i64).ok()?;
+            let moment = Offset::UTC.to_datetime(moment);
+            let (hour, minute, second) = (moment.hour() as u8, moment.minute() as u8, moment.second() as u8);
+            let day = (moment.year(), moment.month() as u8, moment.day() as u8);
+            Some(Found { day, time: Some((hour, minute, Some(second))), offset: Some(0), sound: true })
+        }
+        _ => None,
+    }
+}
+
+/// A date with the name of its month: RFC 2822, `asctime`, `January 7, 2022`, `7 Jan 2022`. The weekday says nothing
+/// that the rest does not, and is often wrong.
+fn worded(cursor: &mut Cursor<'_>) -> Option<Found> {
+    let (mut day, mut month, mut year, mut time, mut offset) = (None, None, None, None, None);
+    for _ in 0..12 {
+        cursor.skip(|c| c.is_whitespace() || matches!(c, ',' | '.' | '-' | '/'), time.is_some());
+        let Some(c) = cursor.peek() else { break };
+        if c.is_alphabetic() {
+            let before = *cursor;
+            let word = cursor.word();
+            match self::month(word) {
+                Some(number) if month.is_none() => month = Some(number),
+                _ if time.is_some() => {
+                    *cursor = before;
+                    offset = cursor.offset();
+                    if offset.is_none() {
+                        cursor.word();
+                    }
+                }
+                _ => {}
+            }
+        } else if let Some(read) = time.is_none().then(|| cursor.time()).flatten() {
+            time = Some(read);
+        } else if time.is_some() && matches!(c, '+' | '-') {
+            offset = cursor.offset();
+        } else {
+            let (number, digits) = cursor.number()?;
+            cursor.eat_word(&["st", "nd", "rd", "th"]);
+            match (day, year) {
+                (None, _) if digits <= 2 => day = Some(number as u8),
+                (_, None) if digits == 4 => year = Some(number as i16),
+                // RFC 2822 §4.3: two digits are of 1950–2049.
+                (Some(_), None) if digits == 2 => year = Some(number as i16 + if number < 50 { 2000 } else { 1900 }),
+                _ => return None,
+            }
+        }
+    }
+    Some(Found { day: (year?, month?, day.unwrap_or(1)), time, offset, sound: day.is_some() })
+}
+
+fn month(word: &str) -> Option<u8> {
+    const MONTHS: [&str; 12] = [
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+    ];
+    let word = word.to_ascii_lowercase();
+    let at = MONTHS
+        .iter()
+        .position(|name| word.len() >= 3 && (name.starts_with(&word) || word == "sept" && *name == "september"))?;
+    u8::try_from(at + 1).ok()
+}
+
+/// What follows a day: a time and an offset, or words that say nothing.
+fn with_time(day: Day, cursor: &mut Cursor<'_>) -> Found {
+    cursor.skip(|c| c.is_whitespace() || matches!(c, 'T' | 't' | ',' | '_'), true);
+    let afternoon = cursor.half_of_day();
+    let Some(time) = cursor.time() else {
+        let offset = cursor.offset();
+        // An offset behind a bare day says nothing about the day; a time out of range is no time.
+        let sound = offset.is_some() || !cursor.rest().starts_with(|c: char| c.is_ascii_digit());
+        return Found { day, time: None, offset: None, sound };
+    };
+    cursor.blanks();
+    let afternoon = afternoon.or_else(|| cursor.half_of_day());
+    let hour = match afternoon {
+        Some(true) if time.0 < 12 => time.0 + 12,
+        Some(false) if time.0 == 12 => 0,
+        _ => time.0,
+    };
+    cursor.blanks();
+    let mut offset = cursor.offset();
+    if offset.is_none() && cursor.number().is_some() {
+        // `10:41:00 0000 -0600` is a slip of the hand that occurs.
+        cursor.blanks();
+        offset = cursor.offset();
+    }
+    Found { day, time: Some((hour, time.1, time.2)), offset, sound: true }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn iso(text: &str) -> String {
+        let read = read(text, Some("+08:00"));
+        let date = read.date.map_or_else(|| "none".to_owned(), |date| date.iso());
+        if read.sound { date } else { format!("!{date}") }
+    }
+
+    #[test]
+    fn every_shape() {
+        for (text, expected) in [
+            ("2022-01-07", "2022-01-07"),
+            ("2022-1-7", "2022-01-07"),
+            ("2022/01/7", "2022-01-07"),
+            ("2022.1.07 04:30", "2022-01-07T04:30"),
+            ("2022.1.07 04:30:24", "2022-01-07T04:30:24"),
+            ("2022-01-07 04:30:24", "2022-01-07T04:30:24"),
+            ("2022-01-07  4:30:24", "2022-01-07T04:30:24"),
+            ("2022-01-07 04:30:24 +0800", "2022-01-07T04:30:24+08:00"),
+            ("2022-01-07 04:30:24+0800", "2022-01-07T04:30:24+08:00"),
+            ("2022-01-07 04:30:24 -7", "2022-01-07T04:30:24-07:00"),
+            ("2022-01-07 04:30:24 +09:00", "2022-01-07T04:30:24+09:00"),
+            ("2022-01-07 4:30 UTC", "2022-01-07T04:30Z"),
+            ("2022-01-07 04:30 UtC", "2022-01-07T04:30Z"),
+            ("2022-01-07 04.30 UTC", "2022-01-07T04:30Z"),
+            ("2022-01-07 +0900", "2022-01-07"),
+            ("2022-01-07T04:30:24Z", "2022-01-07T04:30:24Z"),
+            ("2022-01-07T04:30:24.123Z", "2022-01-07T04:30:24Z"),
+            ("2022-01-07T04:30:24.123456+08:00", "2022-01-07T04:30:24+08:00"),
+            ("2022-01-07T04:30", "2022-01-07T04:30"),
+            ("2022-01-07T4:30", "2022-01-07T04:30"),
+            ("2022-01-07T04:30:24-08:00", "2022-01-07T04:30:24-08:00"),
+            ("2023-01-29 10:41:00 0000 -0600", "2023-01-29T10:41:00-06:00"),
+            ("2022-1-7T04:30:24.123+8:0", "2022-01-07T04:30:24+08:00"),
+            ("\"2022年01月07日\"", "2022-01-07"),
+            ("2020年1月2日", "2020-01-02"),
+            ("2022年1月7日 下午4:30", "2022-01-07T16:30"),
+            ("2022 年 1 月 7 日 12：30", "2022-01-07T12:30"),
+            ("2022-01-07 04:30 PM", "2022-01-07T16:30"),
+            ("2022년 1월 7일", "2022-01-07"),
+            ("Fri, 07 Jan 2022 04:30:24 GMT", "2022-01-07T04:30:24Z"),
+            ("Thu, 07 Jan 2022 04:30:24 GMT", "2022-01-07T04:30:24Z"),
+            ("Fri, 7 Jan 22 04:30 +0800", "2022-01-07T04:30+08:00"),
+            ("Fri Jan  7 04:30:24 2022", "2022-01-07T04:30:24"),
+            ("Fri Jan 7 04:30:24 2022 +0800", "2022-01-07T04:30:24+08:00"),
+            ("Thu, 31 Dec 1936 00:00:00 GMT", "1936-12-31T00:00:00Z"),
+            ("January 7, 2022", "2022-01-07"),
+            ("7 Jan 2022", "2022-01-07"),
+            ("07/01/2022", "2022-07-01"),
+            ("27/01/2022", "2022-01-27"),
+            ("20220107", "2022-01-07"),
+            ("20220107T0430", "!2022-01-07"),
+            ("1641529824", "2022-01-07T04:30:24Z"),
+            ("1641529824000", "2022-01-07T04:30:24Z"),
+            ("２０２２－０１－０７", "2022-01-07"),
+            ("2020-02-29 23:59:60", "2020-02-29T23:59:60"),
+            ("2022-01", "!2022-01-01"),
+            ("2022-01-07 25:00:00", "!2022-01-07"),
+            ("2022-13-45", "!none"),
+            ("2022-02-30", "!none"),
+            ("20019-04-01 10:00:00", "!none"),
+            ("Fri, 32 Jan 2022 04:30:24 GMT", "!none"),
+            ("时间", "!none"),
+            ("`r Sys.Date()`", "!none"),
+            ("{{ date }}", "!none"),
+            ("true", "!none"),
+            ("", "!none"),
+        ] {
+            assert_eq!(iso(text), expected, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn moments() {
+        let at = |text, zone| read(text, zone).date.map(|date| date.timestamp);
+        assert_eq!(at("Fri, 07 Jan 2022 04:30:24 GMT", None), Some(1_641_529_824));
+        assert_eq!(at("2022-01-07 12:30:24", Some("+08:00")), Some(1_641_529_824));
+        assert_eq!(at("2022-01-07 12:30:24", Some("UTC")), Some(1_641_558_624));
+        assert_eq!(at("1969-12-31 23:59:59Z", None), Some(-1));
+    }
+
+    #[test]
+    fn file_names() {
+        let read = |stem| in_file_name(stem, Some("UTC")).map(|(date, rest)| (date.to_string(), rest));
+        assert_eq!(read("2020-11-14-标题"), Some(("2020-11-14".to_owned(), "标题")));
+        assert_eq!(read("2025-8-18-using"), Some(("2025-08-18".to_owned(), "using")));
+        assert_eq!(read("2020-11-14"), Some(("2020-11-14".to_owned(), "")));
+        for stem in ["2020-13-14-x", "1-2-3", "2020-11", "20201-11-14-x", "2020-11-145", "a-2020-11-14", "2020-11-14x"]
+        {
+            assert_eq!(read(stem), None, "{stem}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn any_text(text in "[-0-9:+TZ/. 年月日JanFri,下午]{0,30}") {
+            let found = read(&text, Some("UTC"));
+            if let Some(date) = found.date {
+                prop_assert_eq!(read(&date.iso(), Some("UTC")).date, Some(date), "{}", date.iso());
+            }
+        }
+    }
+}

@@ -1,0 +1,222 @@
+//! Front matter of every language to metadata: strictly where it can be, line by line where it cannot.
+
+use std::borrow::Cow;
+
+use super::fields::Fields;
+use super::split::{self, Format, Split, cut, lines};
+use super::value::{Pairs, Value};
+use super::yaml::Refusal;
+use super::{Article, Reading, flat, rescue, yaml};
+use crate::problem::{Code, Problem};
+use crate::text::is_shown;
+
+/// More front matter than this no parser sees.
+const LIMIT: usize = 64 << 10;
+
+/// More brackets open at once than this no parser sees.
+const BRACKETS: usize = 64;
+
+/// Metadata and body of a text. `jekyll` tells that the file is named as Jekyll names posts.
+pub(super) fn read<'a>(text: &'a str, jekyll: bool, reading: &Reading) -> (Article, &'a str) {
+    let mut article = Article::default();
+    let mut split = split::split(text);
+    let Some(format) = split.format else { return (article, split.body) };
+    let pairs = match strict(format, split.source) {
+        Ok(pairs) => pairs,
+        Err(refused) => {
+            // A rule further down the body can be taken for the closing line of front matter that never closes.
+            if let Some(earlier) = never_closed(&split, text) {
+                split = earlier;
+            }
+            let pairs = rescued(format, split.source);
+            let is_front_matter = split.source.trim().is_empty() || pairs.iter().any(|(key, _)| split::is_known(key));
+            if !is_front_matter {
+                return (article, text.trim_start_matches('\u{feff}'));
+            }
+            article.problems.push(refused.problem(split.line));
+            pairs
+        }
+    };
+    if split.unclosed {
+        article.problems.push(Problem::new(Code::FrontMatterUnclosed).at(split.line.saturating_sub(1).max(1), 1));
+    }
+    let place = |key: &str| place_of(&split, key);
+    let fields = Fields { pairs: &pairs, reading, jekyll, place: &place };
+    fields.fill(&mut article);
+    article.date = article.date.or_else(|| fields.date_of_path());
+    (article, split.body)
+}
+
+/// What can be had of front matter that was refused. Where only control characters were in the way, the parser gets
+/// it without them; else it is read line by line.
+fn rescued(format: Format, source: &str) -> Pairs<'_> {
+    let source = cut(source, LIMIT);
+    if source.contains(is_control) {
+        let shown: String = source.chars().filter(|c| !is_control(*c)).collect();
+        if let Ok(pairs) = strict(format, &shown) {
+            return pairs.into_iter().map(|(key, value)| (Cow::Owned(key.into_owned()), value.into_owned())).collect();
+        }
+    }
+    rescue::parse(source)
+}
+
+fn is_control(c: char) -> bool {
+    !is_shown(c) && !matches!(c, '\n' | '\r' | '\t')
+}
+
+/// Why front matter is read line by line.
+enum Refused {
+    Limit(String),
+    Parser(Refusal),
+}
+
+impl Refused {
+    fn problem(self, first: u32) -> Problem {
+        match self {
+            Self::Limit(limit) => Problem::new(Code::FrontMatterTooLarge).with(limit).at(first, 1),
+            Self::Parser(Refusal { message, place }) => {
+                let (line, column) = place.unwrap_or((1, 1));
+                Problem::new(Code::FrontMatterInvalid).with(message).at(first + line.saturating_sub(1), column.max(1))
+            }
+        }
+    }
+}
+
+fn strict(format: Format, source: &str) -> Result<Pairs<'_>, Refused> {
+    if source.len() > LIMIT {
+        return Err(Refused::Limit(format!("{} kB", LIMIT >> 10)));
+    }
+    if format == Format::Yaml
+        && let Some(pairs) = flat::parse(source)
+    {
+        return Ok(pairs);
+    }
+    if open_brackets(source) > BRACKETS {
+        return Err(Refused::Limit(format!("{BRACKETS} [{{")));
+    }
+    match format {
+        Format::Yaml => {
+            let mut pairs = yaml::parse(source).map_err(|mut refusal| {
+                // Of a character it forbids the parser tells no line.
+                if let Some(at) = source.find(is_control).filter(|_| refusal.message.contains("control char")) {
+                    refusal.place = Some(place_of_byte(source, at));
+                }
+                Refused::Parser(refusal)
+            })?;
+            respell(&mut pairs, source);
+            Ok(pairs)
+        }
+        Format::Toml => toml(source).map_err(Refused::Parser),
+        Format::Json => json(source).map_err(Refused::Parser),
+        Format::JsonMembers => {
+            json(&format!("{{{}}}", source.trim_end().trim_end_matches(','))).map_err(Refused::Parser)
+        }
+    }
+}
+
+/// The most brackets open at once, those in strings too.
+fn open_brackets(source: &str) -> usize {
+    let (mut open, mut most) = (0usize, 0);
+    for byte in source.bytes() {
+        match byte {
+            b'[' | b'{' => open += 1,
+            b']' | b'}' => open = open.saturating_sub(1),
+            _ => {}
+        }
+        most = most.max(open);
+    }
+    most
+}
+
+/// A YAML parser says what number stands there, not how it is written: `1.10` is a name here.
+fn respell(pairs: &mut Pairs<'_>, source: &str) {
+    let has_number = |value: &Value| match value {
+        Value::Number(_) => true,
+        Value::List(items) => items.iter().any(|item| matches!(item, Value::Number(_))),
+        _ => false,
+    };
+    if !pairs.iter().any(|(_, value)| has_number(value)) {
+        return;
+    }
+    let spelled = rescue::parse(source);
+    for (key, value) in pairs.iter_mut().filter(|(_, value)| has_number(value)) {
+        if let Some((_, spelling)) = spelled.iter().rev().find(|(other, _)| other == key) {
+            value.respell(spelling);
+        }
+    }
+}
+
+/// The same front matter, ended before the first line that stands apart and is none of its own.
+fn never_closed<'a>(split: &Split<'a>, text: &'a str) -> Option<Split<'a>> {
+    if split.unclosed || split.format != Some(Format::Yaml) {
+        return None;
+    }
+    let mut blank = false;
+    let stray = lines(split.source).any(|(_, line)| {
+        let stray = blank && line.starts_with(|c: char| !c.is_whitespace() && !matches!(c, '-' | '#' | '}' | ']'));
+        let stray = stray && split::key_of(line).is_none();
+        blank = line.trim().is_empty();
+        stray
+    });
+    let start = split.source.as_ptr().addr().checked_sub(text.as_ptr().addr())?;
+    stray.then(|| split::unclosed(text.get(start..)?, split.line)).flatten()
+}
+
+/// Line and column of a key in the file.
+fn place_of(split: &Split<'_>, key: &str) -> Option<(u32, u32)> {
+    let found = lines(split.source).zip(split.line..).find_map(|((_, line), number)| {
+        let content = line.trim_start();
+        let same = split::key_of(content).is_some_and(|found| found.eq_ignore_ascii_case(key));
+        same.then_some((number, (line.len() - content.len()) as u32 + 1))
+    });
+    Some(found.unwrap_or((split.line, 1)))
+}
+
+fn toml(source: &str) -> Result<Pairs<'static>, Refusal> {
+    let table: toml::Table = source.parse().map_err(|error: toml::de::Error| {
+        let place = error.span().map(|span| place_of_byte(source, span.start));
+        Refusal { message: error.message().to_owned(), place }
+    })?;
+    Ok(table.into_iter().map(|(key, value)| (Cow::Owned(key), from_toml(value))).collect())
+}
+
+fn place_of_byte(source: &str, byte: usize) -> (u32, u32) {
+    let before = cut(source, byte);
+    let line = before.matches('\n').count() as u32 + 1;
+    let column = before.rsplit('\n').next().unwrap_or_default().chars().count() as u32 + 1;
+    (line, column)
+}
+
+/// The parsers end at a depth of about a hundred, so this may follow their values down.
+fn from_toml(value: toml::Value) -> Value<'static> {
+    match value {
+        toml::Value::String(text) => Value::Text(Cow::Owned(text)),
+        toml::Value::Array(items) => Value::List(items.into_iter().map(from_toml).collect()),
+        toml::Value::Table(table) => {
+            Value::Map(table.into_iter().map(|(key, value)| (key, from_toml(value))).collect())
+        }
+        toml::Value::Datetime(date) => Value::Text(Cow::Owned(date.to_string())),
+        scalar => Value::Number(scalar.to_string()),
+    }
+}
+
+fn json(source: &str) -> Result<Pairs<'static>, Refusal> {
+    let object: serde_json::Map<String, serde_json::Value> = serde_json::from_str(source).map_err(|error| {
+        let message = error.to_string();
+        let message = message.split(" at line ").next().unwrap_or_default().to_owned();
+        Refusal { message, place: Some((error.line() as u32, error.column() as u32)) }
+    })?;
+    Ok(object.into_iter().map(|(key, value)| (Cow::Owned(key), from_json(value))).collect())
+}
+
+fn from_json(value: serde_json::Value) -> Value<'static> {
+    match value {
+        serde_json::Value::Null => Value::Null,
+        serde_json::Value::String(text) => Value::Text(Cow::Owned(text)),
+        serde_json::Value::Array(items) => Value::List(items.into_iter().map(from_json).collect()),
+        serde_json::Value::Object(members) => {
+            Value::Map(members.into_iter().map(|(key, value)| (key, from_json(value))).collect())
+        }
+        scalar => Value::Number(scalar.to_string()),
+    }
+}

@@ -1,0 +1,204 @@
+//! Reading front matter line by line when no strict parser takes it: every field that can be told is kept.
+
+use std::borrow::Cow;
+
+use super::split::{key_of, lines};
+use super::value::{Pairs, Value, is_null};
+
+/// Reads what looks like keys and values, whatever the language. Total and linear.
+pub(super) fn parse(source: &str) -> Pairs<'_> {
+    let mut fields: Vec<Field> = Vec::new();
+    for (_, line) in lines(source) {
+        let content = line.trim();
+        if content.is_empty() || content.starts_with('#') {
+            continue;
+        }
+        let indented = line.starts_with([' ', '\t']);
+        let open_block = fields.last().is_some_and(|field| field.block && indented);
+        let open_quote = fields.last().is_some_and(Field::is_open);
+        if let Some(item) = content.strip_prefix('-').filter(|rest| rest.is_empty() || rest.starts_with([' ', '\t']))
+            && let Some(field) = fields.last_mut().filter(|_| !open_block)
+        {
+            field.items.extend(items_of(item));
+            continue;
+        }
+        let inside = open_block || (open_quote && indented);
+        let key = key_of(content).filter(|_| !inside);
+        match (key, fields.last_mut()) {
+            (Some(key), Some(field)) if indented && field.value.is_empty() && !is_top(content) => {
+                field.members.push((key.to_owned(), scalar(after_key(content))));
+            }
+            (Some(key), _) => fields.push(Field::new(key, after_key(content))),
+            (None, Some(field)) => field.more(content),
+            (None, None) => {}
+        }
+    }
+    fields.into_iter().map(|field| (Cow::Borrowed(field.key), field.into_value())).collect()
+}
+
+/// Whether an indented line starts a field of its own: JSON members are indented.
+fn is_top(content: &str) -> bool {
+    content.starts_with('"')
+}
+
+/// A key and what has been seen of its value.
+struct Field<'a> {
+    key: &'a str,
+    value: Cow<'a, str>,
+    /// The value is a block: `|` or `>`.
+    block: bool,
+    items: Vec<Value<'a>>,
+    members: Vec<(String, Value<'a>)>,
+}
+
+impl<'a> Field<'a> {
+    fn new(key: &'a str, value: &'a str) -> Self {
+        let block = value.starts_with(['|', '>']) && value.len() <= 3;
+        let value = Cow::Borrowed(if block { "" } else { value });
+        Self { key, value, block, items: Vec::new(), members: Vec::new() }
+    }
+
+    /// A quote or a bracket was opened and not closed yet.
+    fn is_open(&self) -> bool {
+        let value = self.value.trim_end_matches(',');
+        match value.as_bytes().first() {
+            Some(quote @ (b'"' | b'\'')) => value.len() == 1 || value.as_bytes().last() != Some(quote),
+            Some(b'[') => !value.ends_with(']'),
+            _ => false,
+        }
+    }
+
+    /// A further line of the value.
+    fn more(&mut self, content: &str) {
+        let value = self.value.to_mut();
+        if !value.is_empty() {
+            value.push(' ');
+        }
+        value.push_str(content);
+    }
+
+    fn into_value(self) -> Value<'a> {
+        if !self.items.is_empty() {
+            return Value::List(self.items);
+        }
+        if !self.members.is_empty() {
+            return Value::Map(self.members);
+        }
+        match self.value {
+            Cow::Borrowed(text) => list_or_scalar(text),
+            Cow::Owned(text) => list_or_scalar(&text).into_owned(),
+        }
+    }
+}
+
+/// What stands behind the key's colon.
+fn after_key(content: &str) -> &str {
+    let rest = content.find([':', '：', '=']).and_then(|at| content.get(at..)).unwrap_or_default();
+    let mut rest = rest.chars();
+    rest.next();
+    rest.as_str().trim()
+}
+
+fn list_or_scalar(text: &str) -> Value<'_> {
+    let text = text.trim_end_matches(',').trim_end();
+    match text.strip_prefix('[').and_then(|inner| inner.strip_suffix(']')) {
+        Some(inner) => Value::List(split_items(inner)),
+        None => scalar(text),
+    }
+}
+
+/// The values of one list item; an item may be a list itself, by brackets or by further dashes.
+fn items_of(item: &str) -> Vec<Value<'_>> {
+    let mut item = item.trim();
+    while let Some(inner) = item.strip_prefix("- ") {
+        item = inner.trim_start();
+    }
+    match item.strip_prefix('[').and_then(|inner| inner.strip_suffix(']')) {
+        Some(inner) => split_items(inner),
+        None => vec![scalar(item)],
+    }
+}
+
+/// Items between commas outside quotes, brackets within them flattened.
+fn split_items(inner: &str) -> Vec<Value<'_>> {
+    let mut items = Vec::new();
+    let mut start = 0;
+    let mut quote = None;
+    let mut push = |from: usize, to: usize| {
+        let item = inner.get(from..to).unwrap_or_default().trim_matches([' ', '\t', '[', ']']);
+        if !item.is_empty() {
+            items.push(scalar(item));
+        }
+    };
+    for (at, c) in inner.char_indices() {
+        match (quote, c) {
+            (Some(open), c) if open == c => quote = None,
+            (None, '"' | '\'') if inner.get(start..at).is_some_and(|before| before.trim().is_empty()) => {
+                quote = Some(c);
+            }
+            (None, ',') => {
+                push(start, at);
+                start = at + 1;
+            }
+            _ => {}
+        }
+    }
+    push(start, inner.len());
+    items
+}
+
+/// A scalar without its quotes and its comment. Backslashes that YAML does not know stay.
+fn scalar(text: &str) -> Value<'_> {
+    let mut text = text.trim().trim_end_matches(',').trim_end();
+    let mut quoted = false;
+    for quote in ['"', '\''] {
+        // A pipeline that quotes its own output leaves several layers.
+        while let Some(inner) = strip(text, quote) {
+            text = inner;
+            quoted = true;
+        }
+    }
+    if quoted {
+        return Value::text(text);
+    }
+    let text = text.split_once(" #").map_or(text, |(before, _)| before.trim_end());
+    if is_null(text) { Value::Null } else { Value::text(text) }
+}
+
+fn strip(text: &str, quote: char) -> Option<&str> {
+    text.strip_prefix(quote).and_then(|inner| inner.strip_suffix(quote))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn shown(source: &str) -> String {
+        let show = |(key, value): &(Cow<str>, Value)| format!("{key}={}", value.scalars().join("|"));
+        parse(source).iter().map(show).collect::<Vec<_>>().join("; ")
+    }
+
+    #[test]
+    fn what_can_be_told_is_kept() {
+        for (source, expected) in [
+            ("title: Rust: 为什么: 快\ndate: 2022-01-07", "title=Rust: 为什么: 快; date=2022-01-07"),
+            ("title: @某人: 100%\nauthor: %x", "title=@某人: 100%; author=%x"),
+            ("title: \"C:\\path\\new\"", "title=C:\\path\\new"),
+            ("title: \"他说\"it's\"好\"\ncategories: \n - a", "title=他说\"it's\"好; categories=a"),
+            ("title: \"\"\"'EssenceGlobal：广告业2030'\"\"\"", "title=EssenceGlobal：广告业2030"),
+            ("title：全角冒号\ndate：2022-01-07", "title=全角冒号; date=2022-01-07"),
+            ("title:没有空格\ndate:2022-01-07", "title=没有空格; date=2022-01-07"),
+            ("title:\ttab\ntags:\n\t- a\n\t- b", "title=tab; tags=a|b"),
+            ("tags: [a, \"b, c\", [d]]\nx: ~", "tags=a|b, c|d; x="),
+            ("categories:\n  - [体育, 篮球]\n  - - 音乐\n    - 摇滚", "categories=体育|篮球|音乐|摇滚"),
+            ("description: >-\n  a: b\n  - c\ntitle: t", "description=a: b - c; title=t"),
+            ("title: \"two\n  lines\"\nlayout: post", "title=two lines; layout=post"),
+            ("author:\n  name: x\n  url: y", "author=name|x|url|y"),
+            ("  \"title\": \"JSON\",\n  \"tags\": [\"a\", \"b\"],", "title=JSON; tags=a|b"),
+            ("title = \"toml\"\ntags = ['a']", "title=toml; tags=a"),
+            ("title: a # comment", "title=a"),
+        ] {
+            assert_eq!(shown(source), expected, "{source:?}");
+        }
+    }
+}

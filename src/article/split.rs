@@ -1,0 +1,334 @@
+//! Parting front matter from the body, in all the ways sites write it.
+
+/// How front matter is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Format {
+    /// Between `---` lines, or above one.
+    Yaml,
+    /// Between `+++` lines or in a fenced block.
+    Toml,
+    /// One object with its braces.
+    Json,
+    /// The members of an object without its braces, up to `;;;`.
+    JsonMembers,
+}
+
+/// A text in its two parts.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Split<'a> {
+    /// How the front matter is written; `None` where there is none.
+    pub format: Option<Format>,
+    /// The front matter without its fences.
+    pub source: &'a str,
+    /// Line of the file the front matter starts on, from 1.
+    pub line: u32,
+    /// The rest.
+    pub body: &'a str,
+    /// There is no proper closing line.
+    pub unclosed: bool,
+}
+
+/// Keys that tell front matter from mere text.
+pub(super) const KNOWN: &[&str] = &[
+    "title",
+    "date",
+    "categories",
+    "category",
+    "tags",
+    "tag",
+    "author",
+    "authors",
+    "layout",
+    "updated",
+    "draft",
+    "description",
+    "excerpt",
+    "permalink",
+    "published",
+    "lang",
+    "slug",
+    "headimg",
+    "thumbnail",
+    "cover",
+    "image",
+    "comments",
+    "link",
+    "source",
+    "url",
+];
+
+/// Front matter is looked for in this many bytes where its end is not certain.
+const HORIZON: usize = 64 << 10;
+
+/// Lines with their byte offsets; `\n`, `\r\n` and `\r` end a line.
+pub(super) fn lines(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    let bytes = text.as_bytes();
+    let mut start = 0;
+    std::iter::from_fn(move || {
+        let rest = bytes.get(start..).filter(|rest| !rest.is_empty())?;
+        let end = start + memchr::memchr2(b'\n', b'\r', rest).unwrap_or(rest.len());
+        let from = start;
+        start = match (bytes.get(end), bytes.get(end + 1)) {
+            (Some(b'\r'), Some(b'\n')) => end + 2,
+            _ => end + 1,
+        };
+        Some((from, text.get(from..end)?))
+    })
+}
+
+/// Parts a text. Total and linear.
+pub(super) fn split(text: &str) -> Split<'_> {
+    let none = Split { format: None, source: "", line: 1, body: text.trim_start_matches('\u{feff}'), unclosed: false };
+    let mut number = 0;
+    let mut first = None;
+    for (offset, line) in lines(text) {
+        number += 1;
+        if !line.trim_matches(is_blank).is_empty() {
+            first = Some((offset, line));
+            break;
+        }
+    }
+    let Some((offset, line)) = first else { return none };
+    let start = Place { text, offset, line: number };
+    let opener = line.trim_matches('\u{feff}').trim_end();
+    let found = match opener {
+        "+++" => fenced(start, Format::Toml, |line| line.trim_end() == "+++"),
+        "---" => yaml(start),
+        ";;;" => fenced(start, Format::JsonMembers, |line| line.trim_end() == ";;;"),
+        "```toml" | "~~~toml" | "``` toml" => {
+            fenced(start, Format::Toml, |line| matches!(line.trim_end(), "```" | "~~~"))
+        }
+        _ if is_dashes(opener) => yaml(start),
+        _ if opener.starts_with('{') => json(start),
+        _ => without_opener(start),
+    };
+    found.unwrap_or(none)
+}
+
+/// White space, and the byte order marks that stray into a text.
+fn is_blank(c: char) -> bool {
+    c.is_whitespace() || c == '\u{feff}'
+}
+
+fn is_dashes(line: &str) -> bool {
+    line.len() >= 3 && line.bytes().all(|byte| byte == b'-')
+}
+
+/// The first line that is not blank.
+#[derive(Clone, Copy)]
+struct Place<'a> {
+    text: &'a str,
+    offset: usize,
+    line: u32,
+}
+
+impl<'a> Place<'a> {
+    /// The text from the line on.
+    fn rest(self) -> &'a str {
+        self.text.get(self.offset..).unwrap_or_default()
+    }
+
+    /// What follows the line.
+    fn after(self) -> &'a str {
+        let rest = self.rest();
+        lines(rest).nth(1).and_then(|(offset, _)| rest.get(offset..)).unwrap_or_default()
+    }
+}
+
+fn part<'a>(format: Format, text: &'a str, end: usize, body: usize, line: u32) -> Split<'a> {
+    Split {
+        format: Some(format),
+        source: text.get(..end).unwrap_or_default(),
+        line,
+        body: text.get(body..).unwrap_or_default(),
+        unclosed: false,
+    }
+}
+
+/// Front matter between two lines of its own.
+fn fenced(start: Place<'_>, format: Format, closes: impl Fn(&str) -> bool) -> Option<Split<'_>> {
+    let text = start.after();
+    close(text, closes).map(|(end, body)| part(format, text, end, body, start.line + 1))
+}
+
+/// Where the first closing line starts, and where the body does.
+fn close(text: &str, closes: impl Fn(&str) -> bool) -> Option<(usize, usize)> {
+    let mut found = None;
+    for (offset, line) in lines(text) {
+        if let Some(end) = found {
+            return Some((end, offset));
+        }
+        if closes(line) {
+            found = Some(offset);
+        }
+    }
+    found.map(|end| (end, text.len()))
+}
+
+fn yaml(start: Place<'_>) -> Option<Split<'_>> {
+    let text = start.after();
+    let line = start.line + 1;
+    if let Some((end, body)) = close(text, |line| is_dashes(line.trim_end()) || line.trim_end() == "...") {
+        return Some(part(Format::Yaml, text, end, body, line));
+    }
+    unclosed(text, line)
+}
+
+/// Front matter that never closes properly: it ends before a line that is none of its own.
+pub(super) fn unclosed(text: &str, line: u32) -> Option<Split<'_>> {
+    let mut known = false;
+    let mut end = 0;
+    let mut body = None;
+    for (offset, line) in lines(text) {
+        if offset > HORIZON {
+            break;
+        }
+        if line.trim_start().starts_with("---") {
+            // An indented closer, or one with text behind it, which belongs to the body.
+            let dashes = line.len() - line.trim_start().trim_start_matches('-').trim_start().len();
+            end = offset;
+            body = Some(offset + dashes);
+            break;
+        }
+        if line.trim().is_empty() {
+            continue;
+        }
+        let key = key_of(line);
+        known |= key.is_some_and(is_known);
+        if key.is_none() && !line.starts_with([' ', '\t', '-', '#']) {
+            break;
+        }
+        end = (offset + line.len()).min(text.len());
+    }
+    let found = Split { unclosed: true, ..part(Format::Yaml, text, end, body.unwrap_or(end), line) };
+    known.then_some(found)
+}
+
+/// Hexo also reads front matter without its opening line.
+fn without_opener(start: Place<'_>) -> Option<Split<'_>> {
+    let text = start.rest().trim_start_matches('\u{feff}');
+    let quoted = text.starts_with('"');
+    let mut known = false;
+    for (offset, line) in lines(text) {
+        let trimmed = line.trim_end();
+        if offset > HORIZON || (offset == 0 && key_of(line).is_none()) {
+            return None;
+        }
+        if is_dashes(trimmed) || trimmed == ";;;" {
+            let format = if trimmed == ";;;" || quoted { Format::JsonMembers } else { Format::Yaml };
+            let (end, body) = close(text, |line| line.trim_end() == trimmed)?;
+            return known.then(|| part(format, text, end, body, start.line));
+        }
+        let key = key_of(line);
+        known |= key.is_some_and(is_known);
+        if key.is_none() && !trimmed.is_empty() && !line.starts_with([' ', '\t', '-', '#', ']', '}']) {
+            return None;
+        }
+    }
+    None
+}
+
+/// An object at the start of the text, if a known key stands in it.
+fn json(start: Place<'_>) -> Option<Split<'_>> {
+    let text = start.rest().trim_start_matches('\u{feff}');
+    let near = cut(text, HORIZON);
+    let mut values = serde_json::Deserializer::from_str(near).into_iter::<serde_json::Value>();
+    if let Some(Ok(serde_json::Value::Object(object))) = values.next() {
+        let end = values.byte_offset();
+        return object.keys().any(|key| is_known(key)).then(|| part(Format::Json, text, end, end, start.line));
+    }
+    // Not JSON, yet meant as such: a brace alone on the first line and on a later one, known keys in between.
+    let (end, body) = close(near, |line| line.trim_end() == "}")?;
+    let source = text.get(..end)?;
+    let known = lines(source).any(|(_, line)| key_of(line.trim_start()).is_some_and(is_known));
+    known.then(|| part(Format::Json, text, end, body, start.line))
+}
+
+/// The first `limit` bytes, cut between characters.
+pub(super) fn cut(text: &str, limit: usize) -> &str {
+    let end = (0..=limit.min(text.len())).rev().find(|end| text.is_char_boundary(*end));
+    text.get(..end.unwrap_or(0)).unwrap_or_default()
+}
+
+/// Whether front matter is known by this key.
+pub(super) fn is_known(key: &str) -> bool {
+    KNOWN.iter().any(|known| known.eq_ignore_ascii_case(key))
+}
+
+/// The key a line starts with, quotes aside. A full-width colon, or none but a colon without a blank behind it, makes
+/// a key only of a known word.
+pub(super) fn key_of(line: &str) -> Option<&str> {
+    let at = line.find([':', '：', '='])?;
+    let (key, rest) = line.split_at(at);
+    let mut rest = rest.chars();
+    let separator = rest.next()?;
+    let key = key.trim_end();
+    let key = key.strip_prefix(['"', '\'']).map_or(key, |inner| inner.trim_end_matches(['"', '\'']));
+    let word = !key.is_empty()
+        && key.len() <= 64
+        && key.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | '.' | ' '));
+    let plain = separator == ':' && rest.next().is_none_or(|c| c == ' ' || c == '\t');
+    (word && (plain || is_known(key))).then_some(key)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn shapes() {
+        use Format::*;
+        for (text, format, source, body) in [
+            ("---\ntitle: a\n---\nbody", Some(Yaml), "title: a\n", "body"),
+            ("\n---\ntitle: a\n---\n\nbody", Some(Yaml), "title: a\n", "\nbody"),
+            ("\u{feff}---\r\ntitle: a\r\n---\r\nbody\r\n", Some(Yaml), "title: a\r\n", "body\r\n"),
+            ("---\rtitle: a\r---\rbody", Some(Yaml), "title: a\r", "body"),
+            ("---  \ntitle: a\n---\t\nbody", Some(Yaml), "title: a\n", "body"),
+            ("-----\ntitle: a\n-----\nbody", Some(Yaml), "title: a\n", "body"),
+            ("---\ntitle: a\n...\nbody", Some(Yaml), "title: a\n", "body"),
+            ("---\ntitle: a\n---", Some(Yaml), "title: a\n", ""),
+            ("---\n---\nbody", Some(Yaml), "", "body"),
+            ("---\na: |\n  x\n  ---\n---\nb", Some(Yaml), "a: |\n  x\n  ---\n", "b"),
+            ("---\ntitle: a\n ---\nbody", Some(Yaml), "title: a\n", "\nbody"),
+            ("---\ntitle: a\n--- text\nbody", Some(Yaml), "title: a\n", "text\nbody"),
+            ("---\ntitle: a\n\n<p>body", Some(Yaml), "title: a", "\n\n<p>body"),
+            ("---\nmere text\nno key", None, "", "---\nmere text\nno key"),
+            ("title: a\ndate: b\n---\nbody", Some(Yaml), "title: a\ndate: b\n", "body"),
+            ("Note: a\nmore\n---\nbody", None, "", "Note: a\nmore\n---\nbody"),
+            ("heading\n---\nbody", None, "", "heading\n---\nbody"),
+            ("+++\ntitle = 'a'\n+++\nbody", Some(Toml), "title = 'a'\n", "body"),
+            ("```toml\ntitle = 'a'\n```\nbody", Some(Toml), "title = 'a'\n", "body"),
+            ("{\"title\": \"}\"}\nbody", Some(Json), "{\"title\": \"}\"}", "\nbody"),
+            ("{% raw %}\nbody", None, "", "{% raw %}\nbody"),
+            ("{\"a\": 1}\nbody", None, "", "{\"a\": 1}\nbody"),
+            (
+                "\"title\": \"a\",\n\"tags\": []\n;;;\nbody",
+                Some(JsonMembers),
+                "\"title\": \"a\",\n\"tags\": []\n",
+                "body",
+            ),
+            (";;;\n\"title\": \"a\"\n;;;\nbody", Some(JsonMembers), "\"title\": \"a\"\n", "body"),
+            ("", None, "", ""),
+            ("\n\n", None, "", "\n\n"),
+        ] {
+            let split = split(text);
+            assert_eq!((split.format, split.source, split.body), (format, source, body), "{text:?}");
+        }
+    }
+
+    #[test]
+    fn lines_are_counted() {
+        assert_eq!(split("\r\n\r\n---\r\ntitle: a\r\n---\r\n").line, 4);
+        assert_eq!(split("title: a\n---\n").line, 1);
+        assert!(split("---\ntitle: a\n").unclosed);
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_splits(text in "[-+;{}\"a: \r\n\u{feff}title]*") {
+            let split = split(&text);
+            prop_assert!(text.ends_with(split.body) && text.contains(split.source));
+        }
+    }
+}

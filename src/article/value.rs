@@ -1,0 +1,93 @@
+//! What stands behind a key, whatever language the front matter is written in.
+
+use std::borrow::Cow;
+
+/// A value of front matter.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Value<'a> {
+    /// Nothing.
+    Null,
+    /// A scalar as the file wrote it.
+    Text(Cow<'a, str>),
+    /// A number or boolean whose spelling the parser did not keep.
+    Number(String),
+    /// A list.
+    List(Vec<Value<'a>>),
+    /// Keys and values in their order.
+    Map(Vec<(String, Value<'a>)>),
+}
+
+/// Pairs of keys and values in their order; keys may stand twice.
+pub(super) type Pairs<'a> = Vec<(Cow<'a, str>, Value<'a>)>;
+
+impl<'a> Value<'a> {
+    /// Text that is not copied.
+    pub fn text(text: &'a str) -> Self {
+        Self::Text(Cow::Borrowed(text))
+    }
+
+    /// The scalar, if it is one.
+    pub fn scalar(&self) -> Option<&str> {
+        match self {
+            Self::Text(text) => Some(text),
+            Self::Number(text) => Some(text),
+            Self::Null | Self::List(_) | Self::Map(_) => None,
+        }
+    }
+
+    /// The same without borrowing. Parsers end at a depth of about a hundred, so it may follow values down.
+    pub fn into_owned(self) -> Value<'static> {
+        match self {
+            Self::Null => Value::Null,
+            Self::Text(text) => Value::Text(Cow::Owned(text.into_owned())),
+            Self::Number(text) => Value::Number(text),
+            Self::List(items) => Value::List(items.into_iter().map(Value::into_owned).collect()),
+            Self::Map(pairs) => Value::Map(pairs.into_iter().map(|(key, value)| (key, value.into_owned())).collect()),
+        }
+    }
+
+    /// Every scalar in it in reading order; of a map the keys too.
+    pub fn scalars(&self) -> Vec<&str> {
+        let mut out = Vec::new();
+        let mut open = vec![Step::Value(self)];
+        while let Some(step) = open.pop() {
+            match step {
+                Step::Key(text) => out.push(text),
+                Step::Value(Self::List(items)) => open.extend(items.iter().rev().map(Step::Value)),
+                Step::Value(Self::Map(pairs)) => {
+                    for (key, value) in pairs.iter().rev() {
+                        open.extend([Step::Value(value), Step::Key(key)]);
+                    }
+                }
+                Step::Value(value) => out.extend(value.scalar()),
+            }
+        }
+        out
+    }
+
+    /// Puts back the spelling of numbers from a reading of the same text that kept it.
+    pub fn respell(&mut self, spelled: &Value<'_>) {
+        match (self, spelled) {
+            (Self::Number(number), Value::Text(text)) => *number = text.to_string(),
+            (Self::List(items), Value::List(others)) if items.len() == others.len() => {
+                // The other reading keeps no nested lists, so this goes one level down and no further.
+                for (item, other) in items.iter_mut().zip(others) {
+                    if let (Self::Number(number), Value::Text(text)) = (item, other) {
+                        *number = text.to_string();
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+enum Step<'v, 'a> {
+    Key(&'v str),
+    Value(&'v Value<'a>),
+}
+
+/// Whether a plain scalar means nothing in YAML.
+pub(super) fn is_null(text: &str) -> bool {
+    matches!(text, "" | "~" | "null" | "Null" | "NULL")
+}

@@ -1,0 +1,151 @@
+//! Whole YAML through `serde_yaml`, behind limits, collecting only the keys an article understands.
+
+use std::borrow::Cow;
+use std::cell::Cell;
+use std::fmt;
+
+use serde::de::{DeserializeSeed, Deserializer, Error as _, IgnoredAny, MapAccess, SeqAccess, Visitor};
+
+use super::fields;
+use super::value::{Pairs, Value};
+
+/// Values collected from one front matter at most: an alias repeated ten thousand times is no metadata.
+const BUDGET: u32 = 10_000;
+
+/// Why a strict parser refused.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Refusal {
+    /// Its words.
+    pub message: String,
+    /// Line and column within the front matter, from 1.
+    pub place: Option<(u32, u32)>,
+}
+
+/// Reads a mapping; an empty document is an empty one.
+pub(super) fn parse(source: &str) -> Result<Pairs<'static>, Refusal> {
+    let budget = Cell::new(BUDGET);
+    Top(&budget).deserialize(serde_yaml::Deserializer::from_str(source)).map_err(|error| {
+        let place = error.location().map(|place| (place.line() as u32, place.column() as u32));
+        let message = error.to_string();
+        // The place in the words counts from the front matter, not from the file.
+        let message = message.split(" at line ").next().unwrap_or_default();
+        // The parser's own words would hold the whole front matter.
+        let message = if message.starts_with("invalid type") { "no keys with values" } else { message };
+        Refusal { message: message.to_owned(), place }
+    })
+}
+
+struct Top<'b>(&'b Cell<u32>);
+
+impl<'de> DeserializeSeed<'de> for Top<'_> {
+    type Value = Pairs<'static>;
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
+        deserializer.deserialize_any(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Top<'_> {
+    type Value = Pairs<'static>;
+
+    fn expecting(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        f.write_str("keys with values")
+    }
+
+    fn visit_unit<E>(self) -> Result<Self::Value, E> {
+        Ok(Vec::new())
+    }
+
+    fn visit_none<E>(self) -> Result<Self::Value, E> {
+        Ok(Vec::new())
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+        let mut pairs = Vec::new();
+        while let Some(key) = map.next_key_seed(Any(self.0))? {
+            let key = key.scalar().unwrap_or_default().to_owned();
+            if fields::is_field(&key) {
+                pairs.push((Cow::Owned(key), map.next_value_seed(Any(self.0))?));
+            } else {
+                map.next_value::<IgnoredAny>()?;
+                pairs.push((Cow::Owned(key), Value::Null));
+            }
+        }
+        Ok(pairs)
+    }
+}
+
+/// Any value, as long as the budget lasts.
+#[derive(Clone, Copy)]
+struct Any<'b>(&'b Cell<u32>);
+
+impl Any<'_> {
+    fn spend<E: serde::de::Error>(self) -> Result<(), E> {
+        let left = self.0.get().checked_sub(1).ok_or_else(|| E::custom("more values than an article has"))?;
+        self.0.set(left);
+        Ok(())
+    }
+}
+
+impl<'de> DeserializeSeed<'de> for Any<'_> {
+    type Value = Value<'static>;
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
+        self.spend::<D::Error>()?;
+        deserializer.deserialize_any(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Any<'_> {
+    type Value = Value<'static>;
+
+    fn expecting(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        f.write_str("a value")
+    }
+    fn visit_unit<E>(self) -> Result<Self::Value, E> {
+        Ok(Value::Null)
+    }
+    fn visit_none<E>(self) -> Result<Self::Value, E> {
+        Ok(Value::Null)
+    }
+    fn visit_bool<E>(self, value: bool) -> Result<Self::Value, E> {
+        Ok(Value::Number(value.to_string()))
+    }
+    fn visit_i64<E>(self, value: i64) -> Result<Self::Value, E> {
+        Ok(Value::Number(value.to_string()))
+    }
+    fn visit_u64<E>(self, value: u64) -> Result<Self::Value, E> {
+        Ok(Value::Number(value.to_string()))
+    }
+    fn visit_i128<E>(self, value: i128) -> Result<Self::Value, E> {
+        Ok(Value::Number(value.to_string()))
+    }
+    fn visit_u128<E>(self, value: u128) -> Result<Self::Value, E> {
+        Ok(Value::Number(value.to_string()))
+    }
+    fn visit_f64<E>(self, value: f64) -> Result<Self::Value, E> {
+        Ok(Value::Number(value.to_string()))
+    }
+    fn visit_str<E>(self, value: &str) -> Result<Self::Value, E> {
+        Ok(Value::Text(Cow::Owned(value.to_owned())))
+    }
+    fn visit_enum<A: serde::de::EnumAccess<'de>>(self, data: A) -> Result<Self::Value, A::Error> {
+        // A tagged value: the tag says nothing to an article.
+        use serde::de::VariantAccess;
+        let (_, value): (String, _) = data.variant()?;
+        value.newtype_variant_seed(self)
+    }
+    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Self::Value, A::Error> {
+        let mut items = Vec::new();
+        while let Some(item) = seq.next_element_seed(self)? {
+            items.push(item);
+        }
+        Ok(Value::List(items))
+    }
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+        let mut pairs = Vec::new();
+        while let Some(key) = map.next_key_seed(self)? {
+            let key = key.scalar().map(str::to_owned).ok_or_else(|| A::Error::custom("a key that is no text"));
+            pairs.push((key?, map.next_value_seed(self)?));
+        }
+        Ok(Value::Map(pairs))
+    }
+}

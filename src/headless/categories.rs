@@ -1,0 +1,77 @@
+//! `categories`: the names of a collection's categories, and how many articles each has.
+
+use std::io::{self, Write};
+
+use super::{json, table};
+use crate::article::ArticleId;
+use crate::library::{CategoryId, Filter, Library, Marked};
+use crate::text::Profile;
+
+/// How categories are written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum CategoriesFormat {
+    /// Count and name in columns.
+    #[default]
+    Table,
+    /// One JSON object a line: `name`, the empty string for uncategorised, and `count`.
+    Json,
+}
+
+/// Writes the categories, the most articles first; `uncategorised` is how the articles without any are called.
+/// Returns how many categories there are.
+///
+/// # Errors
+/// What the stream says.
+pub fn categories(
+    out: &mut dyn Write,
+    library: &Library,
+    format: CategoriesFormat,
+    uncategorised: &str,
+    profile: Profile,
+) -> io::Result<usize> {
+    let counts = library.counts(&Filter::default(), &|_: ArticleId| Marked::default());
+    let digits = counts.first().map_or(1, |(_, count)| count.to_string().len());
+    for (id, count) in &counts {
+        let name = library.category_name(*id);
+        match format {
+            CategoriesFormat::Json => {
+                json::line(out, json::object([("name", name.into()), ("count", (*count).into())]))?
+            }
+            CategoriesFormat::Table => {
+                let name = if *id == CategoryId::UNCATEGORISED { uncategorised } else { name };
+                let mut line = format!("{count:>digits$}  ");
+                table::cut(&mut line, name, usize::MAX, profile);
+                line.push('\n');
+                out.write_all(line.as_bytes())?;
+            }
+        }
+    }
+    Ok(counts.len())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::article::Article;
+    use crate::text::Clean;
+
+    #[test]
+    fn counts_in_both_formats() {
+        let mut library = Library::new();
+        for (path, names) in [("a", &["新媒体", "ZAKER"][..]), ("b", &["新媒体"]), ("c", &[])] {
+            let categories = names.iter().map(|name| Clean::line(name)).collect();
+            library.upsert(path.into(), Article { categories, ..Article::default() });
+        }
+        let written = |format| {
+            let mut out = Vec::new();
+            let count = categories(&mut out, &library, format, "(none)", Profile::default()).expect("written");
+            (count, String::from_utf8(out).expect("UTF-8"))
+        };
+        assert_eq!(written(CategoriesFormat::Table), (3, "2  新媒体\n1  (none)\n1  ZAKER\n".to_owned()));
+        assert!(
+            written(CategoriesFormat::Json)
+                .1
+                .starts_with("{\"name\":\"新媒体\",\"count\":2}\n{\"name\":\"\",\"count\":1}\n")
+        );
+    }
+}

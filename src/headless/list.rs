@@ -1,0 +1,196 @@
+//! `list`: one line an article.
+
+use std::io::{self, Write};
+use std::path::Path;
+
+use serde_json::{Map, Value};
+
+use super::{json, slashed, table};
+use crate::article::{Article, ArticleId};
+use crate::files::Source;
+use crate::library::{Entry, Filter, Library, Marked, Needles, Order};
+use crate::text::{Clean, Profile};
+
+/// How a list is written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum ListFormat {
+    /// Date, minutes, category and title in columns.
+    #[default]
+    Table,
+    /// One JSON object a line.
+    Json,
+    /// The paths alone, as they can be opened from here.
+    Paths,
+}
+
+/// Which articles are listed, and in which order.
+#[derive(Clone, Debug, Default)]
+pub struct Request {
+    /// Names of categories, all of which must hold; the empty name means uncategorised.
+    pub categories: Vec<String>,
+    /// Words that must all stand in the title.
+    pub words: String,
+    /// The order.
+    pub order: Order,
+    /// At most so many.
+    pub limit: Option<usize>,
+}
+
+/// What the lines look like.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Shape {
+    /// How they are written.
+    pub format: ListFormat,
+    /// How wide clusters are.
+    pub profile: Profile,
+    /// The cells of the terminal written to: lines are cut there, and names that may not be shown are cleaned. `None`
+    /// for a file or a pipe, which get everything as it is.
+    pub terminal: Option<usize>,
+}
+
+/// A category that the collection does not have.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("no category {0}")]
+pub struct NoCategory(pub Clean);
+
+/// The articles a request asks for, in order.
+///
+/// # Errors
+/// A category that no article is in, by its name or by its folded name.
+pub fn choose(
+    library: &Library,
+    request: &Request,
+    is: &dyn Fn(ArticleId) -> Marked,
+) -> Result<Vec<ArticleId>, NoCategory> {
+    let named = |name: &String| library.category(name).ok_or_else(|| NoCategory(Clean::line(name)));
+    let categories = request.categories.iter().map(named).collect::<Result<_, _>>()?;
+    let filter = Filter { categories, words: Needles::new(&request.words), ..Filter::default() };
+    let mut ids = library.select(&filter, &request.order, is);
+    ids.truncate(request.limit.unwrap_or(usize::MAX));
+    Ok(ids)
+}
+
+/// Writes these articles, one a line.
+///
+/// # Errors
+/// What the stream says.
+pub fn list(
+    out: &mut dyn Write,
+    source: &Source,
+    library: &Library,
+    ids: &[ArticleId],
+    shape: &Shape,
+    is: &dyn Fn(ArticleId) -> Marked,
+) -> io::Result<()> {
+    let entries = || ids.iter().filter_map(|id| library.get(*id).map(|entry| (*id, entry)));
+    match shape.format {
+        ListFormat::Json => entries().try_for_each(|(id, entry)| json::line(out, as_json(entry, is(id)))),
+        ListFormat::Paths => entries().try_for_each(|(_, entry)| {
+            let path = source.root().map_or_else(|| entry.path.clone(), |root| root.join(&entry.path));
+            write_path(out, &path, shape.terminal.is_some())
+        }),
+        ListFormat::Table => {
+            let category = |article: &Article| article.categories.first().map_or(0, |name| shape.profile.width(name));
+            let widest = entries().map(|(_, entry)| category(&entry.article)).max().unwrap_or(0).min(16);
+            entries().try_for_each(|(_, entry)| {
+                let mut line = row(&entry.article, widest, shape);
+                line.push('\n');
+                out.write_all(line.as_bytes())
+            })
+        }
+    }
+}
+
+fn row(article: &Article, category: usize, shape: &Shape) -> String {
+    let mut line = String::new();
+    let date = article.date.map(|date| date.iso()).unwrap_or_default();
+    table::column(&mut line, date.get(..10).unwrap_or(&date), 10, shape.profile);
+    line.push_str(&format!(" {:>4}  ", article.minutes()));
+    if category > 0 {
+        let name = article.categories.first().map_or("", Clean::as_str);
+        table::column(&mut line, name, category, shape.profile);
+        line.push_str("  ");
+    }
+    let left = shape.terminal.map_or(usize::MAX, |cells| cells.saturating_sub(shape.profile.width(&line)).max(2));
+    table::cut(&mut line, &article.title, left, shape.profile);
+    line.truncate(line.trim_end().len());
+    line
+}
+
+fn as_json(entry: &Entry, marked: Marked) -> Map<String, Value> {
+    let article = &entry.article;
+    let names = |names: &[Clean]| Value::Array(names.iter().map(|name| Value::String(name.to_string())).collect());
+    let problems = article.problems.iter().map(|problem| Value::from(problem.code.name())).collect();
+    json::object([
+        ("path", Value::String(slashed(&entry.path))),
+        ("title", Value::String(article.title.to_string())),
+        ("date", json::text(article.date.map(|date| date.iso()))),
+        ("timestamp", article.date.map_or(Value::Null, |date| date.timestamp.into())),
+        ("categories", names(&article.categories)),
+        ("tags", names(&article.tags)),
+        ("author", json::text(article.author.as_ref())),
+        ("lang", json::text(article.lang.as_ref())),
+        ("image", json::text(article.image.as_ref())),
+        ("link", json::text(article.link.as_ref())),
+        ("length", article.length.into()),
+        ("minutes", article.minutes().into()),
+        ("read", marked.read.into()),
+        ("starred", marked.starred.into()),
+        ("problems", Value::Array(problems)),
+    ])
+}
+
+/// A path and a line break: to a terminal what may be shown, else its very bytes.
+fn write_path(out: &mut dyn Write, path: &Path, terminal: bool) -> io::Result<()> {
+    if terminal {
+        out.write_all(Clean::line(&path.to_string_lossy()).as_bytes())?;
+    } else {
+        out.write_all(path.as_os_str().as_encoded_bytes())?;
+    }
+    out.write_all(b"\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::headless::{Depth, in_turn, load_all};
+
+    fn guide(request: &Request, format: ListFormat) -> Result<String, NoCategory> {
+        let none = |_: ArticleId| Marked { starred: true, ..Marked::default() };
+        let collection = load_all(&Source::Guide, &crate::article::Reading::default(), Depth::Whole, &in_turn);
+        let ids = choose(&collection.library, request, &none)?;
+        let mut out = Vec::new();
+        let shape = Shape { format, terminal: Some(40), ..Shape::default() };
+        list(&mut out, &Source::Guide, &collection.library, &ids, &shape, &none).expect("written");
+        Ok(String::from_utf8(out).expect("UTF-8"))
+    }
+
+    #[test]
+    fn json_has_every_field() {
+        let written = guide(&Request { limit: Some(1), ..Request::default() }, ListFormat::Json).expect("listed");
+        let value: Map<String, Value> = serde_json::from_str(&written).expect("one object");
+        let keys: Vec<&str> = value.keys().map(String::as_str).collect();
+        let expected =
+            "path title date timestamp categories tags author lang image link length minutes read starred problems";
+        assert_eq!(keys.join(" "), expected);
+        assert_eq!(value.get("starred"), Some(&Value::Bool(true)));
+        assert_eq!(value.get("problems"), Some(&Value::Array(Vec::new())));
+        assert!(value.get("length").and_then(Value::as_u64) > Some(0));
+    }
+
+    #[test]
+    fn lines_fit_the_terminal() {
+        let written = guide(&Request::default(), ListFormat::Table).expect("listed");
+        assert!(!written.is_empty());
+        for line in written.lines() {
+            assert!(Profile::default().width(line) <= 40, "{line}");
+        }
+        assert_eq!(
+            guide(&Request { categories: vec!["no such\u{1b}".into()], ..Request::default() }, ListFormat::Table),
+            Err(NoCategory(Clean::line("no such")))
+        );
+        assert!(
+            guide(&Request::default(), ListFormat::Paths).expect("listed").lines().all(|path| path.ends_with(".md"))
+        );
+    }
+}

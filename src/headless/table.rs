@@ -1,0 +1,51 @@
+//! Columns of text aligned by cells.
+
+use crate::text::Profile;
+
+/// Appends `text` in a column of this many cells: cut with an ellipsis, or filled up with blanks.
+pub(super) fn column(out: &mut String, text: &str, cells: usize, profile: Profile) {
+    let used = cut(out, text, cells, profile);
+    out.extend(std::iter::repeat_n(' ', cells.saturating_sub(used)));
+}
+
+/// Appends `text`, cut with an ellipsis where it is wider than this many cells; the cells it took.
+pub(super) fn cut(out: &mut String, text: &str, cells: usize, profile: Profile) -> usize {
+    let (whole, used) = profile.cut(text, cells);
+    if whole.len() == text.len() {
+        out.push_str(whole);
+        return used;
+    }
+    let ellipsis = profile.width("…");
+    let (start, used) = profile.cut(text, cells.saturating_sub(ellipsis));
+    out.push_str(start);
+    if used + ellipsis > cells {
+        return used;
+    }
+    out.push('…');
+    used + ellipsis
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::Ambiguous;
+
+    #[test]
+    fn columns_are_cut_at_cells() {
+        let narrow = Profile::default();
+        let wide = Profile { ambiguous: Ambiguous::Wide };
+        for (text, cells, profile, expected) in [
+            ("中文", 6, narrow, "中文  "),
+            ("中文字", 6, narrow, "中文字"),
+            ("中文字", 5, narrow, "中文…"),
+            ("中文字", 4, narrow, "中… "),
+            ("中文字", 5, wide, "中… "),
+            ("中文字", 1, wide, " "),
+            ("中文字", 0, narrow, ""),
+        ] {
+            let mut out = String::new();
+            column(&mut out, text, cells, profile);
+            assert_eq!(out, expected, "{text} {cells}");
+        }
+    }
+}
