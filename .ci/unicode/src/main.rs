@@ -70,7 +70,10 @@ fn run(testdata: &Path, lists: &Path, name: &str, breaks: fn(&str) -> Vec<usize>
         println!("{} lines written to {}", missed.len(), list.display());
     }
     for number in listed.difference(&missed) {
-        println!("{name}:{number} is listed as a miss, but {}", if run.contains(number) { "passes" } else { "is no case" });
+        println!(
+            "{name}:{number} is listed as a miss, but {}",
+            if run.contains(number) { "passes" } else { "is no case" }
+        );
     }
     let known = listed.intersection(&missed).count();
     let failed = missed.len() - known + listed.difference(&missed).count();
