@@ -1,0 +1,241 @@
+#!/usr/bin/env python3
+"""Runs the program over every file and folder of the corpora.
+
+usage: corpora.py PROGRAM CORPORA [PART…]
+
+Every file is printed at several widths and formats, in a process of its own; every folder is listed and checked. No
+run may crash, take more than two seconds, write a control character, or exceed the width. The Han, kana and Hangul
+of HTML articles must all be printed, in the order of an independent reading by Python's html.parser.
+"""
+
+import json
+import os
+import re
+import subprocess
+import sys
+import tempfile
+import time
+from concurrent.futures import ThreadPoolExecutor
+from html.parser import HTMLParser
+from pathlib import Path
+
+SECONDS = 2.0
+SHOWN_PER_KIND = 5
+ENDINGS = {".md", ".markdown", ".mdown", ".mkd", ".html", ".htm", ".xhtml", ".txt"}
+# Folders whose bodies are HTML throughout.
+HTML_FOLDERS = {"seed-family", "seedlike"}
+
+CONTROLS = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+# What colours and links are made of: SGR, and OSC 8 with its terminator.
+STYLING = re.compile("\x1b\\[[0-9;:]*m|\x1b\\]8;[^\x00-\x1f\x7f-\x9f]*\x1b\\\\")
+CJK = re.compile("[\u3041-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\uf900-\ufaff\U00020000-\U0003ffff]")
+# Lines whose width needs no table: ASCII is narrow, these blocks are wide, nothing combines.
+NARROW = re.compile("[ -~]")
+PLAIN = re.compile("[ -~\u3000-\u3029\u3041-\u3096\u30a1-\u30fa\u4e00-\u9fff\uac00-\ud7a3\uff01-\uff60]*")
+
+LIST_KEYS = {
+    "path", "title", "date", "timestamp", "categories", "tags", "author", "lang", "image", "link", "length",
+    "minutes", "read", "starred", "problems",
+}
+
+
+class Reading(HTMLParser):
+    """The text a reader of the page would see."""
+
+    VOID = set("area base br col embed hr img input link meta param source track wbr image".split())
+    UNSEEN = set(
+        "script style template noscript title iframe noembed noframes video audio object select svg math textarea".split()
+    )
+
+    def __init__(self):
+        super().__init__(convert_charrefs=True)
+        self.text = []
+        self.unseen = []
+
+    def handle_starttag(self, tag, attrs):
+        if tag in self.VOID:
+            return
+        attributes = dict(attrs)
+        style = re.sub(r"\s", "", attributes.get("style") or "").lower()
+        hidden = tag in self.UNSEEN or "hidden" in attributes or "display:none" in style
+        if self.unseen or hidden:
+            self.unseen.append(tag)
+
+    def handle_endtag(self, tag):
+        if tag in self.unseen:
+            while self.unseen.pop() != tag:
+                pass
+
+    def handle_data(self, data):
+        if not self.unseen:
+            self.text.append(data)
+
+
+def body_of(text):
+    """The body behind `---` … `---`, or None where the front matter is not of that shape."""
+    found = re.match(r"\ufeff?\s*---[ \t]*\r?\n(.*?)\r?\n---[ \t]*(?:\r?\n|$)", text, re.S)
+    return text[found.end():] if found else None
+
+
+def cjk_of_html(body):
+    reading = Reading()
+    reading.feed(body)
+    reading.close()
+    return CJK.findall("".join(reading.text))
+
+
+def first_missing(expected, shown):
+    """Where `expected` stops being a subsequence of `shown`, or None."""
+    rest = iter(shown)
+    for at, character in enumerate(expected):
+        if not any(character == other for other in rest):
+            return at
+    return None
+
+
+def width_of(line):
+    return len(line) + sum(1 for character in line if not NARROW.match(character))
+
+
+class Runner:
+    def __init__(self, program, home):
+        self.program = program
+        self.environment = {"PATH": os.environ.get("PATH", ""), "HOME": home, "LANG": "C.UTF-8"}
+        self.runs = 0
+        self.slowest = (0.0, "")
+
+    def run(self, arguments, problems):
+        """Runs once, and once more if it took too long: only what is slow twice is slow. Returns stdout or None."""
+        for attempt in (1, 2):
+            started = time.monotonic()
+            try:
+                done = subprocess.run(
+                    [self.program, *arguments], stdin=subprocess.DEVNULL, capture_output=True, timeout=10 * SECONDS,
+                    env=self.environment, check=False,
+                )
+            except subprocess.TimeoutExpired:
+                problems.append(("too slow", f"more than {10 * SECONDS:.0f} s: {arguments}"))
+                return None
+            taken = time.monotonic() - started
+            if taken <= SECONDS:
+                break
+        self.runs += 1
+        self.slowest = max(self.slowest, (taken, " ".join(map(str, arguments))))
+        if taken > SECONDS:
+            problems.append(("too slow", f"{taken:.1f} s: {arguments}"))
+        if done.returncode not in (0, 1):
+            why = done.stderr.decode(errors="replace").strip().splitlines()[-3:]
+            problems.append(("exit status", f"{done.returncode}: {arguments} {why}"))
+            return None
+        try:
+            return done.stdout.decode()
+        except UnicodeDecodeError as error:
+            problems.append(("not UTF-8", f"{error}: {arguments}"))
+            return None
+
+
+def check_text(text, arguments, problems):
+    found = CONTROLS.search(text)
+    if found:
+        problems.append(("control character", f"{found.group()!r} after {text[:found.start()][-30:]!r}: {arguments}"))
+
+
+def check_width(text, width, path, problems):
+    for line in text.split("\n"):
+        if PLAIN.fullmatch(line) and width_of(line) > width:
+            problems.append(("too wide", f"{width_of(line)} of {width}: {line!r}: {path}"))
+            return
+
+
+def check_file(runner, path, is_html):
+    problems = []
+    for width in (20, 80):
+        arguments = ["print", "--width", str(width), "--color", "never", path]
+        text = runner.run(arguments, problems)
+        if text is not None:
+            check_text(text, arguments, problems)
+            check_width(text, width, path, problems)
+    arguments = ["print", "--width", "80", "--format", "ansi", "--color", "always", path]
+    text = runner.run(arguments, problems)
+    if text is not None:
+        check_text(STYLING.sub("", text), arguments, problems)
+    arguments = ["print", "--body", "--format", "unwrapped", "--color", "never", path]
+    text = runner.run(arguments, problems)
+    if text is not None:
+        check_text(text, arguments, problems)
+        if is_html:
+            check_complete(runner, path, text, problems)
+    return problems
+
+
+def check_complete(runner, path, unwrapped, problems):
+    source = Path(path).read_bytes().decode("utf-8", errors="replace")
+    body = body_of(source)
+    if body is None:
+        return
+    expected = cjk_of_html(body)
+    wrapped = runner.run(["print", "--body", "--width", "80", "--color", "never", path], problems)
+    for name, text in (("unwrapped", unwrapped), ("wrapped", wrapped)):
+        if text is None:
+            continue
+        at = first_missing(expected, CJK.findall(text))
+        if at is not None:
+            around = "".join(expected[max(0, at - 10):at]) + "[" + expected[at] + "]" + "".join(expected[at + 1:at + 10])
+            problems.append(("lost text", f"{name}, character {at} of {len(expected)}: {around}: {path}"))
+
+
+def check_folder(runner, path):
+    problems = []
+    for command in ("list", "check"):
+        arguments = [command, "--format", "json", "--no-index", path]
+        text = runner.run(arguments, problems)
+        if text is None:
+            continue
+        check_text(text, arguments, problems)
+        for line in text.splitlines():
+            try:
+                row = json.loads(line)
+                missing = LIST_KEYS - set(row) if command == "list" else set()
+            except (ValueError, TypeError) as error:
+                problems.append(("not JSON", f"{error}: {line[:80]!r}: {arguments}"))
+                break
+            if missing:
+                problems.append(("keys missing", f"{sorted(missing)}: {arguments}"))
+                break
+    return problems
+
+
+def main():
+    program, corpora = os.path.abspath(sys.argv[1]), Path(sys.argv[2])
+    parts = sys.argv[3:] or sorted(part.name for part in corpora.iterdir() if part.is_dir())
+    passed = 0
+    kinds = {}
+    with tempfile.TemporaryDirectory() as home, ThreadPoolExecutor(2) as pool:
+        runner = Runner(program, home)
+        for part in parts:
+            started = time.monotonic()
+            files = sorted(
+                str(path) for path in (corpora / part).rglob("*") if path.is_file() and path.suffix.lower() in ENDINGS
+            )
+            jobs = [pool.submit(check_folder, runner, str(corpora / part))]
+            jobs += [pool.submit(check_file, runner, path, part in HTML_FOLDERS) for path in files]
+            bad = 0
+            for job in jobs:
+                problems = job.result()
+                bad += bool(problems)
+                passed += not problems
+                for kind, what in problems:
+                    kinds.setdefault(kind, []).append(what)
+            print(f"{part}: {len(files)} files, {bad} with problems, {time.monotonic() - started:.0f} s", flush=True)
+    for kind, found in sorted(kinds.items()):
+        print(f"\n{kind}: {len(found)}")
+        for what in found[:SHOWN_PER_KIND]:
+            print(f"  {what}")
+    failed = sum(map(len, kinds.values()))
+    print(f"\n{runner.runs} runs, the slowest {runner.slowest[0]:.2f} s: {runner.slowest[1]}")
+    print(f"corpora: {passed} passed, {failed} failed")
+    sys.exit(1 if failed or not passed else 0)
+
+
+if __name__ == "__main__":
+    main()

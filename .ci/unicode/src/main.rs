@@ -1,0 +1,104 @@
+//! Runs Unicode's GraphemeBreakTest and LineBreakTest against the library's clusters and line-break opportunities.
+//!
+//! usage: unicode-breaks TESTDATA LISTS
+//!
+//! `LISTS/GraphemeBreakTest-17.0.misses` and `LISTS/LineBreakTest-17.0.misses` hold the line numbers of the cases that
+//! are known to differ, one a line, `#` begins a remark. A case that fails and is not listed is a failure, and so is one
+//! that is listed and passes. With `REGENERATE=1` the lists are written anew.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::Path;
+use std::process::ExitCode;
+
+/// The text of a case and the byte offsets at which it must break, both ends left out.
+fn case(line: &str) -> Option<(String, BTreeSet<usize>)> {
+    let line = line.split('#').next()?.trim();
+    if line.is_empty() {
+        return None;
+    }
+    let (mut text, mut breaks) = (String::new(), BTreeSet::new());
+    for part in line.split_whitespace() {
+        match part {
+            "÷" => {
+                breaks.insert(text.len());
+            }
+            "×" => {}
+            // Surrogates are no characters; such a case cannot be put to a str.
+            number => text.push(char::from_u32(u32::from_str_radix(number, 16).ok()?)?),
+        }
+    }
+    breaks.remove(&0);
+    breaks.remove(&text.len());
+    Some((text, breaks))
+}
+
+fn clusters(text: &str) -> Vec<usize> {
+    inkstone::text::clusters(text).map(|(start, _)| start).collect()
+}
+
+fn opportunities(text: &str) -> Vec<usize> {
+    inkstone::typeset::opportunities(text)
+}
+
+/// Runs one file; returns how many cases passed, failed and are known misses.
+fn run(testdata: &Path, lists: &Path, name: &str, breaks: fn(&str) -> Vec<usize>) -> std::io::Result<[usize; 3]> {
+    let cases = fs::read_to_string(testdata.join(name).with_extension("0.txt"))?;
+    let list = lists.join(name).with_extension("0.misses");
+    let listed: BTreeSet<usize> = fs::read_to_string(&list)
+        .unwrap_or_default()
+        .lines()
+        .filter_map(|line| line.split('#').next()?.trim().parse().ok())
+        .collect();
+    let (mut missed, mut run) = (BTreeSet::new(), BTreeSet::new());
+    for (index, line) in cases.lines().enumerate() {
+        let number = index + 1;
+        let Some((text, expected)) = case(line) else { continue };
+        run.insert(number);
+        let found: BTreeSet<usize> = breaks(&text).into_iter().filter(|at| (1..text.len()).contains(at)).collect();
+        if found == expected {
+            continue;
+        }
+        missed.insert(number);
+        if !listed.contains(&number) && missed.len() - listed.intersection(&missed).count() <= 10 {
+            println!("{name}:{number} {text:?}\n  expected {expected:?}\n  found    {found:?}\n  {line}");
+        }
+    }
+    if std::env::var_os("REGENERATE").is_some() {
+        let lines: String = missed.iter().map(|number| format!("{number}\n")).collect();
+        fs::write(&list, format!("# Lines of {name}.txt whose breaks differ. Regenerate with REGENERATE=1.\n{lines}"))?;
+        println!("{} lines written to {}", missed.len(), list.display());
+    }
+    for number in listed.difference(&missed) {
+        println!(
+            "{name}:{number} is listed as a miss, but {}",
+            if run.contains(number) { "passes" } else { "is no case" }
+        );
+    }
+    let known = listed.intersection(&missed).count();
+    let failed = missed.len() - known + listed.difference(&missed).count();
+    let passed = run.len() - missed.len();
+    println!("{name}: {passed} passed, {failed} failed, {known} known misses");
+    Ok([passed, failed, known])
+}
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let [testdata, lists] = arguments.as_slice() else {
+        eprintln!("usage: unicode-breaks TESTDATA LISTS");
+        return ExitCode::from(2);
+    };
+    let (testdata, lists) = (Path::new(testdata), Path::new(lists));
+    let files = [("GraphemeBreakTest-17.0", clusters as fn(&str) -> Vec<usize>), ("LineBreakTest-17.0", opportunities)];
+    let mut good = true;
+    for (name, breaks) in files {
+        match run(testdata, lists, name, breaks) {
+            Ok([passed, failed, _]) => good &= failed == 0 && passed > 0,
+            Err(error) => {
+                eprintln!("{name}: {error}");
+                good = false;
+            }
+        }
+    }
+    if good { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+}

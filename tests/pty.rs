@@ -1,0 +1,458 @@
+//! The program as a reader meets it: keys go into a pseudo-terminal, what counts is what stands on the screen.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+use std::ffi::OsString;
+use std::fs;
+use std::io::{Read, Write};
+use std::num::NonZeroU16;
+use std::path::{Path, PathBuf};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
+use std::time::{Duration, Instant};
+
+use portable_pty::{Child, CommandBuilder, ExitStatus, MasterPty, PtySize, native_pty_system};
+use rustix::process::{Pid, Signal, kill_process};
+use rustix::termios::LocalModes;
+
+/// How long the screen may take to show what is waited for. Far more than any healthy run needs.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+const ENTER: &str = "\r";
+const ESC: &str = "\x1b";
+const LEFT_ALTERNATE: &str = "\x1b[?1049l";
+
+/// A folder of the seed's shape, and a home of its own for every test.
+struct Home {
+    root: tempfile::TempDir,
+}
+
+impl Home {
+    /// Five articles, the newest first: 鲲鹏, 杏花, 长文, 轻舟, 寒梅; the third is long.
+    fn new() -> Self {
+        let home = Self { root: tempfile::tempdir().unwrap() };
+        fs::write(home.path("config.toml"), "").unwrap();
+        let short = |text: &str| format!("<p>{text}</p>");
+        home.article("新媒体", "源甲", "鲲鹏志", 5, &short("北冥有鱼，其名为鲲。"));
+        home.article("新媒体", "源乙", "杏花村", 4, &short("借问酒家何处有？牧童遥指杏花村。"));
+        home.article("科技", "源丙", "长文章", 3, &long_body());
+        home.article("科技", "源丁", "轻舟记", 2, &short("两岸猿声啼不住，轻舟已过万重山。"));
+        home.article("生活", "源戊", "寒梅赋", 1, &short("墙角数枝梅，凌寒独自开。"));
+        home
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        self.root.path().join(name)
+    }
+
+    fn collection(&self) -> PathBuf {
+        self.path("source/_posts")
+    }
+
+    fn article(&self, category: &str, source: &str, title: &str, day: u8, body: &str) -> PathBuf {
+        let folder = self.collection().join(category).join(source);
+        fs::create_dir_all(&folder).unwrap();
+        let file = folder.join(format!("{title}.md"));
+        let text = format!(
+            "\n---\ntitle: '{title}'\ncategories: \n - {category}\n - {source}\nauthor: {source}\ncomments: false\n\
+             date: 2021-03-{day:02} 12:00:00\n---\n\n<div>   \n{body}  \n</div>\n            "
+        );
+        fs::write(&file, text).unwrap();
+        file
+    }
+
+    /// The program on the collection.
+    fn start(&self, cols: u16, rows: u16) -> Program {
+        Program::start(self, &[self.collection().into_os_string()], cols, rows)
+    }
+}
+
+/// Sixty paragraphs that begin with their number, two of them with 鲸鱼; a heading before every tenth.
+fn long_body() -> String {
+    let mut body = String::new();
+    for number in 1..=60 {
+        if number % 10 == 1 {
+            body.push_str(&format!("<h2>卷{}之首</h2>\n", numeral(number / 10 + 1)));
+        }
+        let word = if number == 30 || number == 55 { "鲸鱼" } else { "" };
+        body.push_str(&format!(
+            "<p>{}{word}{}</p>\n",
+            marker(number),
+            "天地玄黄，宇宙洪荒。日月盈昃，辰宿列张。".repeat(4)
+        ));
+    }
+    body
+}
+
+/// What paragraph `number` begins with. Chinese numerals, since blanks are set between digits and Han.
+fn marker(number: usize) -> String {
+    format!("【{}】", numeral(number))
+}
+
+fn numeral(number: usize) -> String {
+    let digit = |digit: usize| "〇一二三四五六七八九".chars().nth(digit).unwrap().to_string();
+    match (number / 10, number % 10) {
+        (0, ones) => digit(ones),
+        (1, 0) => "十".to_owned(),
+        (1, ones) => format!("十{}", digit(ones)),
+        (tens, 0) => format!("{}十", digit(tens)),
+        (tens, ones) => format!("{}十{}", digit(tens), digit(ones)),
+    }
+}
+
+/// A program in a pseudo-terminal that answers no queries.
+struct Program {
+    child: Box<dyn Child + Send + Sync>,
+    master: Box<dyn MasterPty + Send>,
+    writer: Box<dyn Write + Send>,
+    output: Receiver<Vec<u8>>,
+    terminal: vt100::Parser,
+    /// Everything the program wrote.
+    written: Vec<u8>,
+    /// Whether the other end of the terminal is closed.
+    closed: bool,
+}
+
+impl Program {
+    /// The program with `arguments`, in a home of its own.
+    fn start(home: &Home, arguments: &[OsString], cols: u16, rows: u16) -> Self {
+        let mut command = vec![OsString::from(env!("CARGO_BIN_EXE_inkstone"))];
+        command.extend(Self::isolation(home));
+        command.extend(arguments.iter().cloned());
+        Self::spawn(home, command, cols, rows)
+    }
+
+    fn isolation(home: &Home) -> [OsString; 6] {
+        let [data, cache, config] = ["data", "cache", "config.toml"].map(|name| home.path(name).into_os_string());
+        ["--data-dir".into(), data, "--cache-dir".into(), cache, "--config".into(), config]
+    }
+
+    fn spawn(home: &Home, command: Vec<OsString>, cols: u16, rows: u16) -> Self {
+        let pair = native_pty_system().openpty(size(cols, rows)).unwrap();
+        let mut builder = CommandBuilder::from_argv(command);
+        builder.env_clear();
+        builder.cwd(home.root.path());
+        for (name, value) in
+            [("TERM", "xterm-256color"), ("LANG", "zh_CN.UTF-8"), ("TZ", "UTC"), ("PATH", "/usr/bin:/bin")]
+        {
+            builder.env(name, value);
+        }
+        for name in ["HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME"] {
+            builder.env(name, home.path("home").join(name));
+        }
+        let child = pair.slave.spawn_command(builder).unwrap();
+        drop(pair.slave);
+        let mut reader = pair.master.try_clone_reader().unwrap();
+        let (sender, output) = channel();
+        std::thread::spawn(move || {
+            let mut buffer = [0; 65536];
+            // A terminal whose other end is gone reads as an error on Linux.
+            while let Ok(count @ 1..) = reader.read(&mut buffer) {
+                if sender.send(buffer[..count].to_vec()).is_err() {
+                    break;
+                }
+            }
+        });
+        let writer = pair.master.take_writer().unwrap();
+        let terminal = vt100::Parser::new(cell_count(rows), cell_count(cols), 0);
+        Self { child, master: pair.master, writer, output, terminal, written: Vec::new(), closed: false }
+    }
+
+    fn screen(&self) -> String {
+        self.terminal.screen().contents()
+    }
+
+    /// Takes in what the program writes until `until` holds.
+    #[track_caller]
+    fn wait_until(&mut self, what: &str, mut until: impl FnMut(&mut Self) -> bool) {
+        let deadline = Instant::now() + PATIENCE;
+        while !until(self) {
+            let left = deadline.saturating_duration_since(Instant::now());
+            // What is waited for may be no output, as the end of the process: look at least ten times a second.
+            match self.output.recv_timeout(left.min(Duration::from_millis(100))) {
+                Ok(bytes) => {
+                    self.terminal.process(&bytes);
+                    self.written.extend(bytes);
+                }
+                Err(RecvTimeoutError::Disconnected) if !self.closed => self.closed = true,
+                Err(_) if left.is_zero() || self.closed => {
+                    panic!("waited for {what}, but the screen shows\n{}", self.screen())
+                }
+                Err(_) => {}
+            }
+        }
+    }
+
+    /// Waits for a screen of which `shown` is true.
+    #[track_caller]
+    fn wait_for(&mut self, what: &str, shown: impl Fn(&str) -> bool) -> &mut Self {
+        self.wait_until(what, |program| shown(&program.screen()));
+        self
+    }
+
+    #[track_caller]
+    fn shows(&mut self, text: &str) -> &mut Self {
+        self.wait_for(text, |screen| screen.contains(text))
+    }
+
+    #[track_caller]
+    fn hides(&mut self, text: &str) -> &mut Self {
+        self.wait_for(&format!("{text} to vanish"), |screen| !screen.contains(text))
+    }
+
+    fn send(&mut self, keys: &str) -> &mut Self {
+        self.writer.write_all(keys.as_bytes()).unwrap();
+        self.writer.flush().unwrap();
+        self
+    }
+
+    fn resize(&mut self, cols: u16, rows: u16) {
+        self.terminal.screen_mut().set_size(cell_count(rows), cell_count(cols));
+        self.master.resize(size(cols, rows)).unwrap();
+    }
+
+    fn signal(&self, signal: Signal) {
+        let pid = Pid::from_raw(self.child.process_id().unwrap() as i32).unwrap();
+        kill_process(pid, signal).unwrap();
+    }
+
+    /// Waits for the end of the program and checks that it left the terminal as it found it.
+    #[track_caller]
+    fn ends(&mut self) -> ExitStatus {
+        // Held open, so that the state of the terminal can be asked after the program is gone.
+        let terminal = fs::File::open(self.master.tty_name().unwrap()).unwrap();
+        let mut status = None;
+        self.wait_until("the end of the program", |program| {
+            status = status.take().or_else(|| program.child.try_wait().unwrap());
+            status.is_some()
+        });
+        // What it wrote last may still be on its way.
+        while let Ok(bytes) = self.output.recv_timeout(Duration::from_millis(200)) {
+            self.terminal.process(&bytes);
+            self.written.extend(bytes);
+        }
+        self.terminal_is_restored();
+        let modes = rustix::termios::tcgetattr(&terminal).unwrap().local_modes;
+        assert!(modes.contains(LocalModes::ICANON | LocalModes::ECHO), "the terminal is still raw");
+        status.unwrap()
+    }
+
+    #[track_caller]
+    fn terminal_is_restored(&self) {
+        let screen = self.terminal.screen();
+        assert!(!screen.alternate_screen(), "still on the alternate screen");
+        assert!(!screen.hide_cursor(), "the cursor is hidden");
+        assert!(!screen.bracketed_paste(), "paste is still bracketed");
+        assert_eq!(screen.mouse_protocol_mode(), vt100::MouseProtocolMode::None, "the mouse is still caught");
+    }
+
+    /// Quits by `q` from wherever the program is, one step at most away from its first screen.
+    #[track_caller]
+    fn quit(&mut self) {
+        self.send("qq");
+        assert_eq!(self.ends().exit_code(), 0);
+    }
+}
+
+impl Drop for Program {
+    fn drop(&mut self) {
+        // A failed test leaves the program running; one that has ended cannot be killed.
+        self.child.kill().unwrap_or_default();
+        self.child.wait().ok();
+    }
+}
+
+fn size(cols: u16, rows: u16) -> PtySize {
+    PtySize { rows, cols, pixel_width: 0, pixel_height: 0 }
+}
+
+fn cell_count(count: u16) -> NonZeroU16 {
+    NonZeroU16::new(count).unwrap()
+}
+
+/// The long article open in the reader, at its beginning.
+fn in_the_long_article(home: &Home, cols: u16, rows: u16) -> Program {
+    let mut program = home.start(cols, rows);
+    program.shows("鲲鹏志").shows("长文章").send("jj").send(ENTER).shows(&marker(1));
+    program
+}
+
+#[test]
+fn the_list_shows_titles_and_the_reader_follows() {
+    let home = Home::new();
+    let mut program = home.start(120, 40);
+    for title in ["鲲鹏志", "杏花村", "长文章", "轻舟记", "寒梅赋"] {
+        program.shows(title);
+    }
+    program.shows("北冥有鱼");
+    program.send("j").shows("牧童遥指").hides("北冥有鱼");
+    program.send("G").shows("凌寒独自开").send("g").shows("北冥有鱼");
+    program.send("3j").shows("轻舟已过万重山");
+    program.quit();
+}
+
+#[test]
+fn enter_opens_and_h_goes_back() {
+    let home = Home::new();
+    let mut program = home.start(60, 30);
+    program.shows("鲲鹏志").shows("寒梅赋");
+    program.send("j").send(ENTER).shows("牧童遥指").hides("寒梅赋");
+    program.send("h").shows("寒梅赋").hides("牧童遥指");
+    program.send("l").shows("牧童遥指").send("q").shows("寒梅赋");
+    program.send("q");
+    assert_eq!(program.ends().exit_code(), 0);
+}
+
+#[test]
+fn a_word_is_found_in_the_article() {
+    let home = Home::new();
+    let mut program = in_the_long_article(&home, 120, 40);
+    let (first, second) = (format!("{}鲸鱼", marker(30)), format!("{}鲸鱼", marker(55)));
+    program.send("/鲸鱼").send(ENTER).shows(&first).hides(&second);
+    program.send("n").shows(&second).hides(&first);
+    program.send("N").shows(&first).hides(&second);
+    program.send(ESC);
+    program.quit();
+}
+
+#[test]
+fn contents_lead_to_headings() {
+    let home = Home::new();
+    let mut program = in_the_long_article(&home, 120, 40);
+    program.shows("卷一之首").send("t").shows("卷六之首");
+    program.send("G").send(ENTER).shows(&marker(51)).hides(&marker(1));
+    program.quit();
+}
+
+#[test]
+fn help_comes_and_goes() {
+    let home = Home::new();
+    let mut program = home.start(120, 40);
+    program.shows("鲲鹏志").shows("北冥有鱼");
+    program
+        .send("?")
+        .wait_for("the help", |screen| ["查看按键", "查看目录", "加星标"].iter().any(|word| screen.contains(word)));
+    program
+        .send(ESC)
+        .wait_for("the help to vanish", |screen| screen.contains("北冥有鱼") && !screen.contains("查看目录"));
+    program.quit();
+}
+
+#[test]
+fn zen_shows_the_text_alone() {
+    let home = Home::new();
+    let mut program = in_the_long_article(&home, 140, 40);
+    program.shows("寒梅赋").send("Z").hides("寒梅赋").shows(&marker(1));
+    program.send("Z").shows("寒梅赋").shows(&marker(1));
+    program.quit();
+}
+
+#[test]
+fn the_paragraph_stays_when_the_width_changes() {
+    let home = Home::new();
+    let mut program = in_the_long_article(&home, 120, 40);
+    let found = format!("{}鲸鱼", marker(30));
+    program.send("/鲸鱼").send(ENTER).shows(&found);
+    program.resize(60, 40);
+    program.wait_for("the paragraph alone", |screen| screen.contains(&found) && !screen.contains("寒梅赋"));
+    program.resize(120, 40);
+    program.wait_for("both panes", |screen| screen.contains(&found) && screen.contains("寒梅赋"));
+    program.resize(20, 6);
+    program.resize(1, 1);
+    program.resize(200, 50);
+    program.shows(&found);
+    program.quit();
+}
+
+#[test]
+fn categories_narrow_the_list() {
+    let home = Home::new();
+    let mut program = home.start(120, 40);
+    program.shows("长文章").send("c").send("新媒体").send(ENTER);
+    program.hides("长文章").hides("寒梅赋").shows("鲲鹏志").shows("杏花村");
+    program.send("x").shows("长文章").shows("寒梅赋").shows("鲲鹏志");
+    program.quit();
+}
+
+#[test]
+fn reading_goes_on_where_it_stopped() {
+    let home = Home::new();
+    let mut program = in_the_long_article(&home, 120, 40);
+    program.send("G").shows(&marker(60)).hides(&marker(1));
+    program.quit();
+    let mut program = home.start(100, 30);
+    program.shows(&marker(60)).shows("寒梅赋");
+    program.send(ENTER).shows(&marker(60)).send("g").shows(&marker(1));
+    program.quit();
+}
+
+#[test]
+fn what_killed_the_program_took_no_mark() {
+    let home = Home::new();
+    let mut program = in_the_long_article(&home, 120, 40);
+    program.send("G").shows(&marker(60)).send("h").send("s");
+    program.send("j").shows("轻舟已过万重山");
+    program.signal(Signal::KILL);
+    program.wait_until("the end", |program| program.child.try_wait().unwrap().is_some());
+    let mut program = home.start(120, 40);
+    program.shows("长文章").send("g").shows("北冥有鱼").send("jj").shows(&marker(60));
+    program.quit();
+}
+
+#[test]
+fn a_file_opens_at_once() {
+    let home = Home::new();
+    let file = home.collection().join("科技/源丙/长文章.md");
+    let mut program = Program::start(&home, &[file.into_os_string()], 60, 30);
+    program.shows(&marker(1)).hides("寒梅赋");
+    program.send("h").shows("寒梅赋");
+    program.send("l").shows(&marker(1));
+    program.quit();
+}
+
+#[test]
+fn signals_restore_the_terminal() {
+    for signal in [Signal::TERM, Signal::HUP, Signal::INT] {
+        let home = Home::new();
+        let mut program = home.start(120, 40);
+        program.shows("鲲鹏志").shows("北冥有鱼");
+        program.signal(signal);
+        program.ends();
+        let written = String::from_utf8_lossy(&program.written);
+        assert_eq!(written.matches(LEFT_ALTERNATE).count(), 1, "{signal:?}");
+    }
+}
+
+#[test]
+fn control_c_quits_everywhere() {
+    for keys in ["", "\r", "/", "c", "?", "j\r/"] {
+        let home = Home::new();
+        let mut program = home.start(120, 40);
+        program.shows("鲲鹏志").send(keys).send("\x03");
+        assert_eq!(program.ends().exit_code(), 0, "after {keys:?}");
+    }
+}
+
+/// A shell with job control starts the program: a process whose group has no parent in the session cannot be stopped.
+fn start_in_a_shell(home: &Home, path: &Path) -> Program {
+    let script = "set -m; \"$@\"; printf 'stopped %s\\n' $?; read -r _; fg >/dev/null; printf 'ended %s\\n' $?";
+    let mut command: Vec<OsString> = ["sh", "-c", script, "sh"].map(OsString::from).into();
+    command.push(env!("CARGO_BIN_EXE_inkstone").into());
+    command.extend(Program::isolation(home));
+    command.push(path.into());
+    Program::spawn(home, command, 120, 40)
+}
+
+#[test]
+fn control_z_suspends_and_the_shell_brings_it_back() {
+    let home = Home::new();
+    let mut program = start_in_a_shell(&home, &home.collection());
+    program.shows("鲲鹏志").send("j").shows("牧童遥指");
+    program.send("\x1a").shows("stopped 148").hides("鲲鹏志");
+    program.terminal_is_restored();
+    // The shell reads a line, for which the terminal must be cooked again; the program comes back as it was.
+    program.send("\r").shows("牧童遥指").shows("鲲鹏志");
+    program.resize(100, 30);
+    program.send("j").shows(&marker(1));
+    program.send("q").shows("ended 0");
+    assert_eq!(program.ends().exit_code(), 0);
+}
