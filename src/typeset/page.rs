@@ -89,14 +89,18 @@ impl Page {
         }
     }
 
-    /// The row that shows an anchor: the last one that starts at or before it, never one of the gap above its block.
+    /// The row that shows an anchor: of those that start last at or before it the first, never one of the gap above its
+    /// block. `row_of(anchor_of(row))` is `row` unless the row shows nothing of the text.
     pub fn row_of(&self, anchor: Anchor) -> usize {
         let block = anchor.block as usize;
         let (Some(lines), Some(start)) = (self.blocks.get(block), self.starts.get(block)) else {
             return self.height();
         };
         let gap = usize::from(lines.gap).min(lines.lines.len());
-        let within = lines.lines[gap..].partition_point(|line| line.source.start <= anchor.byte).saturating_sub(1);
+        let own = lines.lines.get(gap..).unwrap_or_default();
+        let last = own.partition_point(|line| line.source.start <= anchor.byte).saturating_sub(1);
+        let byte = own.get(last).map_or(0, |line| line.source.start);
+        let within = own.partition_point(|line| line.source.start < byte);
         start + (gap + within).min(lines.lines.len().saturating_sub(1))
     }
 }

@@ -26,7 +26,10 @@ pub(super) struct Cells {
 
 #[derive(Debug)]
 struct Row {
+    /// Bytes of the block's text, the mark that parts it from the next row included.
     range: Range<u32>,
+    /// Where that mark stands: what lines but the first of a row start at.
+    tail: u32,
     cells: Vec<Placed>,
 }
 
@@ -76,11 +79,13 @@ impl Cells {
                 covered.resize(covered.len().max(columns.end), 0);
                 covered[columns].iter_mut().for_each(|covered| *covered = rows);
             }
+            let tail = end;
             end = end.saturating_add(1).min(text.len() as u32);
-            rows.push(Row { range: start..end, cells });
+            rows.push(Row { range: start..end, tail, cells });
         }
         if let Some(last) = rows.last_mut() {
             last.range.end = text.len() as u32;
+            last.tail = last.range.end;
         }
         let columns = natural_columns(&rows);
         Self { rows, head: table.head.min(table.rows.len()), columns }
@@ -188,11 +193,11 @@ impl<'a> Sheet<'a> {
         for (index, row) in self.cells.rows.iter().enumerate() {
             self.row(setter, row, (widths, &starts), index, bar);
             if index + 1 == self.cells.head && index + 1 < self.cells.rows.len() {
-                self.room.margins.set_line(setter, false, row.range.end);
+                self.room.margins.set_line(setter, false, row.tail);
                 let rule: Vec<String> = widths.iter().map(|width| line.repeat(*width)).collect();
                 let cells = widths.iter().sum::<usize>() + BETWEEN * widths.len().saturating_sub(1);
-                setter.ornament(&rule.join(cross), cells, BORDER, None, row.range.end);
-                setter.end(row.range.end..row.range.end, LineEnd::Hard);
+                setter.ornament(&rule.join(cross), cells, BORDER, None, row.tail);
+                setter.end(row.tail..row.tail, LineEnd::Hard);
             }
         }
     }
@@ -209,7 +214,7 @@ impl<'a> Sheet<'a> {
         let last_row = index + 1 == self.cells.rows.len();
         for line in 0..height {
             let first = index == 0 && line == 0;
-            let at = if line == 0 { row.range.start } else { row.range.end };
+            let at = if line == 0 { row.range.start } else { row.tail };
             self.room.margins.set_line(setter, first, at);
             let left = usize::from(setter.column());
             for (cell, pieces) in row.cells.iter().zip(&filled) {
@@ -229,7 +234,7 @@ impl<'a> Sheet<'a> {
                 set_piece(setter, self.source(cell), piece, self.voice(cell, index), &Stretch::new());
             }
             let end = if last_row && line + 1 == height { LineEnd::Block } else { LineEnd::Hard };
-            setter.end(at..row.range.end, end);
+            setter.end(at..if line + 1 == height { row.range.end } else { row.tail }, end);
         }
     }
 
@@ -254,16 +259,16 @@ impl<'a> Sheet<'a> {
             } else {
                 row.range.start
             };
-            if index > 0 {
-                self.room.margins.set_line(setter, false, row.range.start);
-                setter.end(row.range.start..row.range.start, LineEnd::Hard);
+            if let Some(above) = index.checked_sub(1).and_then(|above| rows.get(above)) {
+                self.room.margins.set_line(setter, false, above.tail);
+                setter.end(above.tail..above.tail, LineEnd::Hard);
             }
             self.record(setter, row, heads, start, index == 0);
         }
     }
 
     fn record(self, setter: &mut Setter, row: &'a Row, heads: &'a [Row], start: u32, first: bool) {
-        let mut lines = Record { sheet: self, start, end: row.range.end, fresh: true, first };
+        let mut lines = Record { sheet: self, start, end: row.tail, fresh: true, first };
         // Heads that stand over no cell of the first record are set before it: nothing is lost.
         let mut shown = Vec::new();
         for cell in &row.cells {
