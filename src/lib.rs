@@ -32,5 +32,5 @@ pub mod work;
 // floor 9
 pub mod headless;
 pub mod run;
-
-
+// floor 10
+pub mod cli;

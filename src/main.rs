@@ -1,3 +1,7 @@
 //! The program: hands its arguments to the library and exits with its code.
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    inkstone::cli::main()
+}

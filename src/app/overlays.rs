@@ -191,8 +191,7 @@ impl Model {
                 self.overlay = None;
                 self.list.order = order;
                 self.list.stale = true;
-                let sign = if order.descending { "-" } else { "" };
-                out.push(Effect::Remember("sort", format!("{sign}{}", order.key.word())));
+                out.push(Effect::Remember("sort", order.to_word()));
             }
         }
     }

@@ -11,7 +11,7 @@ mod walk;
 pub use charset::{Decoded, decode};
 pub use load::Loaded;
 pub use locate::{Located, locate, locate_among};
-pub use read::Text;
+pub use read::{LIMIT, Text};
 pub use walk::Found;
 
 use std::path::{Path, PathBuf};

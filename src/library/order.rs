@@ -64,6 +64,13 @@ impl Order {
         };
         Some(Self { key, descending: descending != turned })
     }
+
+    /// Its word, as [`Order::from_word`] takes it.
+    pub fn to_word(self) -> String {
+        let plain = Self::from_word(self.key.word());
+        let sign = if plain == Some(self) { "" } else { "-" };
+        format!("{sign}{}", self.key.word())
+    }
 }
 
 impl Default for Order {

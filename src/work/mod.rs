@@ -1,6 +1,9 @@
 //! The pool: effects in, events out. A panic in a job becomes a problem, not the end.
 
+mod parallel;
 mod scan;
+
+pub use parallel::read_all;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;

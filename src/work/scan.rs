@@ -11,7 +11,6 @@ use super::{Desk, guarded};
 use crate::app::{Event, Ticket};
 use crate::article::Article;
 use crate::files::{Found, Loaded};
-use crate::text::Clean;
 
 /// Paths that wait to be read, at most: the walk never runs far ahead.
 const AHEAD: usize = 4096;
@@ -92,8 +91,5 @@ pub(super) fn one(desk: &Desk, path: &std::path::Path) -> Article {
         loaded.measure();
         loaded.article
     });
-    measured.unwrap_or_else(|problem| {
-        let title = Clean::line(&path.file_stem().unwrap_or_default().to_string_lossy());
-        Article { title, problems: vec![problem], ..Article::default() }
-    })
+    measured.unwrap_or_else(|problem| super::parallel::broken(path, problem))
 }

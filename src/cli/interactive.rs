@@ -1,0 +1,154 @@
+//! The program on a screen; without one, the article or the list on stdout.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use super::arguments::{ColorWish, LinkForm, ListArguments, PrintArguments, TableFormat};
+use super::settings::Settings;
+use super::{FINE, Refusal, pipe};
+use crate::app::{Collection, Model, Start};
+use crate::files::{Located, Source, locate_among};
+use crate::library::Order;
+use crate::locale::Msg;
+use crate::run::{collection_path, mark_path};
+use crate::store::State;
+use crate::term;
+use crate::work::Desk;
+
+/// Opens what was typed.
+pub fn open(settings: Settings, words: &[PathBuf]) -> anyhow::Result<u8> {
+    let (word, paths) = split(words);
+    let located = locate(&settings, &paths)?;
+    if !term::is_interactive() {
+        return without_screen(&settings, &paths);
+    }
+    let (state, problem) = settings.state();
+    let model = model(&settings, &located, &state, problem, word);
+    let desk = Desk {
+        source: Arc::new(located.source),
+        reading: Arc::new(settings.reading()),
+        catalog: settings.catalog.clone(),
+        language: settings.language(),
+    };
+    crate::run::run(model, desk, state)?;
+    Ok(FINE)
+}
+
+/// The word of `+/WORD`, and the rest.
+fn split(words: &[PathBuf]) -> (Option<String>, Vec<PathBuf>) {
+    let wanted = |word: &PathBuf| word.to_str().and_then(|word| word.strip_prefix("+/")).map(str::to_owned);
+    let word = words.iter().find_map(wanted).filter(|word| !word.is_empty());
+    (word, words.iter().filter(|word| wanted(word).is_none()).cloned().collect())
+}
+
+fn locate(settings: &Settings, paths: &[PathBuf]) -> anyhow::Result<Located> {
+    let paths: Vec<PathBuf> = paths.iter().map(|path| settings.resolve(path)).collect::<Result<_, _>>()?;
+    Ok(match paths.as_slice() {
+        [] => match settings.configured() {
+            Some(path) if !path.exists() => {
+                let shown = path.display().to_string();
+                return Err(Refusal::trouble(settings.catalog.fill(Msg::DoorNoPath, &[("path", &shown)])).into());
+            }
+            Some(path) => locate_among(&path, &settings.known()),
+            None => Located { source: Source::Guide, selected: None },
+        },
+        [one] => locate_among(one, &settings.known()),
+        several => Located { source: Source::Paths(several.to_vec()), selected: None },
+    })
+}
+
+/// `inkstone FILE` prints and `inkstone DIR` lists when nobody looks at a screen.
+fn without_screen(settings: &Settings, paths: &[PathBuf]) -> anyhow::Result<u8> {
+    let resolved: Vec<PathBuf> = paths.iter().map(|path| settings.resolve(path)).collect::<Result<_, _>>()?;
+    if !resolved.is_empty() && resolved.iter().all(|path| !path.is_dir()) {
+        let arguments = PrintArguments {
+            paths: resolved,
+            width: None,
+            body: false,
+            format: None,
+            links: LinkForm::Off,
+            color: ColorWish::Auto,
+        };
+        return pipe::print(settings, &arguments);
+    }
+    let arguments = ListArguments {
+        collection: resolved.into_iter().next(),
+        category: Vec::new(),
+        query: String::new(),
+        sort: None,
+        limit: None,
+        format: TableFormat::Table,
+    };
+    pipe::list(settings, &arguments)
+}
+
+fn model(
+    settings: &Settings,
+    located: &Located,
+    state: &State,
+    problem: Option<crate::problem::Problem>,
+    word: Option<String>,
+) -> Model {
+    let source = &located.source;
+    let own = collection_path(source);
+    let place = state.setting_of(&own, "place").and_then(|value| value.into_string().ok());
+    let last = place.and_then(|place| {
+        let (kind, path) = place.split_once(':')?;
+        Some((PathBuf::from(path), kind == "r"))
+    });
+    let sort = state.setting_of(&own, "sort").and_then(|value| value.into_string().ok());
+    let order: Option<Order> = sort.and_then(|word| Order::from_word(&word));
+    let measure = state.setting("measure").and_then(|value| value.parse().ok());
+    let file = settings.file.clone().unwrap_or_default();
+    let problems = settings.problems.iter().cloned().map(|problem| (file.clone(), problem));
+    Model::new(Start {
+        size: (80, 24),
+        now: crate::run::now(),
+        theme: settings.theme(state.setting("theme")),
+        profile: settings.profile(),
+        order: order.unwrap_or_default(),
+        measure: measure.unwrap_or(settings.config.typography.measure),
+        collection: collection(settings, source, state),
+        open: located.selected.clone(),
+        last,
+        word,
+        problems: problems.chain(problem.map(|problem| (PathBuf::new(), problem))).collect(),
+        config: settings.config.clone(),
+        catalog: settings.catalog.clone(),
+    })
+}
+
+fn collection(settings: &Settings, source: &Source, state: &State) -> Collection {
+    let name = match source {
+        Source::Guide => settings.catalog.say(Msg::StatusGuide).to_owned(),
+        Source::Folder { root } => name_of(settings, root),
+        Source::Paths(paths) => paths.iter().map(|path| name_of(settings, path)).collect::<Vec<_>>().join(" "),
+    };
+    // Marks are kept by whole paths; the model knows paths of the collection.
+    let root = mark_path(source, Path::new(""));
+    let marks = state.marks_under(&collection_path(source));
+    let remembered = marks
+        .into_iter()
+        .filter_map(|(path, mark)| match source {
+            Source::Guide => {
+                let name = path.to_str()?.strip_prefix("guide:")?;
+                Some((PathBuf::from(name), mark))
+            }
+            Source::Folder { .. } => Some((path.strip_prefix(&root).ok()?.to_owned(), mark)),
+            Source::Paths(_) => Some((path, mark)),
+        })
+        .collect();
+    Collection { name, on_disk: !matches!(source, Source::Guide), remembered }
+}
+
+/// What a folder is called: by the configuration, else its own name, or the name of the site around its posts.
+fn name_of(settings: &Settings, root: &Path) -> String {
+    let absolute = std::path::absolute(root).unwrap_or_else(|_| root.to_owned());
+    let plain = ["source", "_posts", "posts", "content", "articles"];
+    let parts: Vec<String> = absolute.iter().map(|part| part.to_string_lossy().into_owned()).collect();
+    let configured = settings.config.collections.iter().find(|(_, path)| Path::new(path) == root);
+    let own = configured.map(|(name, _)| name.clone());
+    let telling = parts.iter().rev().find(|part| !plain.contains(&part.as_str()));
+    let name = own.or_else(|| telling.cloned()).unwrap_or_default();
+    crate::text::Clean::line(&name).to_string()
+}

@@ -1,0 +1,192 @@
+//! Commands that write to a pipe: print, list, categories, check.
+
+use std::io::{self, BufWriter, IsTerminal, Read, Write};
+use std::path::{Path, PathBuf};
+
+use super::arguments::{
+    CategoriesArguments, CheckArguments, ColorWish, LinkForm, ListArguments, PlainFormat, PrintArguments, PrintFormat,
+    TableFormat,
+};
+use super::settings::Settings;
+use super::{FINE, NOTHING, Refusal};
+use crate::article::Article;
+use crate::document::Document;
+use crate::files::{Loaded, Source, Text, decode};
+use crate::headless::{
+    CategoriesFormat, CheckFormat, Collection, Depth, Format, Links, ListFormat, Manner, Request, Shape, Told,
+    load_all,
+};
+use crate::library::{Marked, Order};
+use crate::locale::Msg;
+use crate::run::mark_path;
+use crate::typeset::{Hang, Setting};
+use crate::work;
+
+/// `print`
+pub fn print(settings: &Settings, arguments: &PrintArguments) -> anyhow::Result<u8> {
+    let terminal = io::stdout().is_terminal();
+    let colourless = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
+    let colours = match arguments.color {
+        ColorWish::Always => true,
+        ColorWish::Never => false,
+        ColorWish::Auto => arguments.format == Some(PrintFormat::Ansi) || terminal && !colourless,
+    };
+    let format = match arguments.format {
+        Some(PrintFormat::Unwrapped) => Format::Unwrapped,
+        Some(PrintFormat::Markdown) => Format::Markdown,
+        Some(PrintFormat::Text) if arguments.color != ColorWish::Always => Format::Text,
+        _ if colours => Format::Ansi,
+        _ => Format::Text,
+    };
+    let theme = settings.theme(None);
+    let measure = settings.config.typography.measure;
+    let width = arguments.width.unwrap_or_else(|| crate::term::columns().map_or(measure, |own| own.min(measure)));
+    let manner = Manner {
+        setting: print_setting(settings, width.max(2)),
+        format,
+        body_only: arguments.body,
+        links: match arguments.links {
+            LinkForm::Off => Links::Off,
+            LinkForm::Inline => Links::Inline,
+            LinkForm::Footnotes => Links::Footnotes,
+        },
+        theme: &theme,
+        catalog: &settings.catalog,
+        language: settings.language(),
+    };
+    let stdin = [PathBuf::from("-")];
+    let paths = if arguments.paths.is_empty() { &stdin[..] } else { &arguments.paths };
+    print_paths(settings, paths, &manner)
+}
+
+/// Prints articles one below the other.
+pub fn print_paths(settings: &Settings, paths: &[PathBuf], manner: &Manner<'_>) -> anyhow::Result<u8> {
+    let mut out = BufWriter::new(io::stdout().lock());
+    for (number, path) in paths.iter().enumerate() {
+        let (article, document) = read_one(settings, path)?;
+        if number > 0 {
+            out.write_all(b"\n\n")?;
+        }
+        crate::headless::print(&mut out, article, document, manner)?;
+    }
+    out.flush()?;
+    Ok(FINE)
+}
+
+/// How print sets text: never a mark in a margin that is not there.
+pub fn print_setting(settings: &Settings, width: u16) -> Setting {
+    let mut options = settings.config.typography.clone();
+    if options.hang == Hang::Auto {
+        options.hang = Hang::Off;
+    }
+    Setting { width, options, profile: settings.profile(), folded: Vec::new() }
+}
+
+fn read_one(settings: &Settings, path: &Path) -> anyhow::Result<(Article, Document)> {
+    let reading = settings.reading();
+    let text = if path == Path::new("-") {
+        let mut bytes = Vec::new();
+        io::stdin().lock().take(crate::files::LIMIT).read_to_end(&mut bytes)?;
+        let decoded = decode(bytes);
+        Text { text: decoded.text, problems: decoded.problems }
+    } else {
+        let path = settings.resolve(path)?;
+        if path.is_dir() {
+            let shown = path.display().to_string();
+            return Err(Refusal::trouble(settings.catalog.fill(Msg::DoorUnreadable, &[("path", &shown)]))
+                .hint("inkstone list")
+                .into());
+        }
+        Source::Paths(Vec::new()).read(&path).map_err(|problem| {
+            let shown = path.display().to_string();
+            let what = settings.catalog.fill(Msg::DoorUnreadable, &[("path", &shown)]);
+            Refusal::trouble(what).because(settings.catalog.problem(&problem).what)
+        })?
+    };
+    let read = work::guarded(|| {
+        let mut loaded = Loaded::new(text, path, &reading);
+        let document = loaded.measure();
+        (loaded.article, document)
+    });
+    read.map_err(|problem| Refusal::trouble(settings.catalog.problem(&problem).what).into())
+}
+
+fn collected(settings: &Settings, named: Option<&Path>, depth: Depth) -> anyhow::Result<(Source, Collection)> {
+    let source = settings.collection(named)?;
+    let collection = load_all(&source, &settings.reading(), depth, &work::read_all);
+    Ok((source, collection))
+}
+
+/// `list`
+pub fn list(settings: &Settings, arguments: &ListArguments) -> anyhow::Result<u8> {
+    let order = match arguments.sort.as_deref() {
+        None => Order::default(),
+        Some(word) => Order::from_word(word).ok_or_else(|| {
+            Refusal::trouble(format!("--sort {word}")).hint(crate::library::Key::WORDS.join(", "))
+        })?,
+    };
+    let (source, collection) = collected(settings, arguments.collection.as_deref(), Depth::Whole)?;
+    let library = &collection.library;
+    let (state, _) = settings.state();
+    let marks = state.marks_under(&crate::run::collection_path(&source));
+    let is = |id| {
+        let mark = library.get(id).and_then(|entry| marks.get(&mark_path(&source, &entry.path)));
+        mark.map_or_else(Marked::default, |mark| Marked { read: mark.read, starred: mark.starred, new: false })
+    };
+    let request = Request {
+        categories: arguments.category.clone(),
+        words: arguments.query.clone(),
+        order,
+        limit: arguments.limit,
+    };
+    let ids = crate::headless::choose(library, &request, &is).map_err(|missing| Refusal::nothing(missing.to_string()))?;
+    let shape = Shape {
+        format: match arguments.format {
+            TableFormat::Table => ListFormat::Table,
+            TableFormat::Json => ListFormat::Json,
+            TableFormat::Paths => ListFormat::Paths,
+        },
+        profile: settings.profile(),
+        terminal: columns(),
+    };
+    let mut out = BufWriter::new(io::stdout().lock());
+    crate::headless::list(&mut out, &source, library, &ids, &shape, &is)?;
+    out.flush()?;
+    Ok(if ids.is_empty() { NOTHING } else { FINE })
+}
+
+fn columns() -> Option<usize> {
+    io::stdout().is_terminal().then(|| crate::term::columns().map_or(80, usize::from))
+}
+
+/// `categories`
+pub fn categories(settings: &Settings, arguments: &CategoriesArguments) -> anyhow::Result<u8> {
+    let (_, collection) = collected(settings, arguments.collection.as_deref(), Depth::Metadata)?;
+    let format = match arguments.format {
+        PlainFormat::Table => CategoriesFormat::Table,
+        PlainFormat::Json => CategoriesFormat::Json,
+    };
+    let mut out = BufWriter::new(io::stdout().lock());
+    let uncategorised = settings.catalog.say(Msg::ListUncategorised);
+    let count =
+        crate::headless::categories(&mut out, &collection.library, format, uncategorised, settings.profile())?;
+    out.flush()?;
+    Ok(if count == 0 { NOTHING } else { FINE })
+}
+
+/// `check`
+pub fn check(settings: &Settings, arguments: &CheckArguments) -> anyhow::Result<u8> {
+    let (_, collection) = collected(settings, arguments.collection.as_deref(), Depth::Whole)?;
+    let format = match arguments.format {
+        PlainFormat::Table => CheckFormat::Text,
+        PlainFormat::Json => CheckFormat::Json,
+    };
+    let tell = |problem: &crate::problem::Problem| {
+        let told = settings.catalog.problem(problem);
+        Told { what: told.what, hint: told.hint }
+    };
+    let mut out = BufWriter::new(io::stdout().lock());
+    let count = crate::headless::check(&mut out, &collection, format, &tell)?;
+    out.flush()?;
+    Ok(if count == 0 { FINE } else { NOTHING })
+}

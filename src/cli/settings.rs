@@ -1,0 +1,167 @@
+//! Settings gathered: flag, then what the program remembers, then configuration, then default.
+
+use std::env;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use super::Refusal;
+use super::arguments::Common;
+use crate::article::Reading;
+use crate::config::Config;
+use crate::files::{Source, Text};
+use crate::locale::{Catalog, Lang, Msg};
+use crate::problem::Problem;
+use crate::store::{Directories, State};
+use crate::text::{Language, Profile};
+use crate::theme::Theme;
+
+/// Everything a command needs to know before it looks at articles.
+pub struct Settings {
+    /// The configuration, with what the command line sets.
+    pub config: Config,
+    /// Where the configuration file is or would be.
+    pub file: Option<PathBuf>,
+    /// What is wrong with it.
+    pub problems: Vec<Problem>,
+    /// Sentences.
+    pub catalog: Arc<Catalog>,
+    /// Where the program's own files lie.
+    pub directories: Directories,
+    /// The theme asked for on the command line.
+    pub theme: Option<String>,
+}
+
+impl Settings {
+    /// Reads the configuration and what the command line says of it.
+    pub fn gather(common: &Common) -> anyhow::Result<Self> {
+        let chosen = Directories { data: common.data_dir.clone(), cache: common.cache_dir.clone(), config: None };
+        let directories = Directories::of_system().overridden_by(chosen);
+        let file = common.config.clone().or_else(|| directories.config.as_ref().map(|dir| dir.join("config.toml")));
+        let (mut config, problems) = match &file {
+            Some(path) => load(path, common.config.is_some())?,
+            None => (Config::default(), Vec::new()),
+        };
+        let wished = common.lang.clone().or_else(|| config.language.clone());
+        let catalog = Arc::new(Catalog::new(language(wished.as_deref())));
+        for assignment in &common.set {
+            config.set(assignment).map_err(|problem| {
+                let told = catalog.problem(&problem);
+                let refusal = Refusal::trouble(told.what);
+                if let Some(hint) = told.hint { refusal.hint(hint) } else { refusal }
+            })?;
+        }
+        if let Some(name) = common.theme.as_ref().filter(|name| Theme::named(name).is_none()) {
+            let what = catalog.fill(Msg::DoorNoTheme, &[("name", name)]);
+            return Err(Refusal::trouble(what).hint(Theme::NAMES.join(", ")).into());
+        }
+        Ok(Self { config, file, problems, catalog, directories, theme: common.theme.clone() })
+    }
+
+    /// How articles are read.
+    pub fn reading(&self) -> Reading {
+        Reading { timezone: self.config.timezone.clone(), body: self.config.body_kind() }
+    }
+
+    /// How wide clusters are, as far as the settings say.
+    pub fn profile(&self) -> Profile {
+        Profile { ambiguous: self.config.typography.ambiguous_width(None) }
+    }
+
+    /// The content language, where the settings force one.
+    pub fn language(&self) -> Option<Language> {
+        self.config.lang.as_deref().filter(|tag| *tag != "auto").map(Language::from_tag)
+    }
+
+    /// The theme: the flag's, the remembered, the configured, by the environment.
+    pub fn theme(&self, remembered: Option<String>) -> Theme {
+        let colourless = env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
+        let wished = self
+            .theme
+            .clone()
+            .or_else(|| colourless.then(|| "mono".to_owned()))
+            .or(remembered)
+            .or_else(|| self.config.theme.clone());
+        let named = wished.as_deref().and_then(Theme::named);
+        named.unwrap_or_else(|| Theme::load("").0)
+    }
+
+    /// The state database, and what is wrong with it.
+    pub fn state(&self) -> (State, Option<Problem>) {
+        match &self.directories.data {
+            Some(dir) => State::open(dir),
+            None => State::forgetful(),
+        }
+    }
+
+    /// A word of the command line as a path: itself where it exists, else the collection of that name.
+    pub fn resolve(&self, word: &Path) -> Result<PathBuf, Refusal> {
+        if word.exists() || word.is_symlink() {
+            return Ok(word.to_owned());
+        }
+        if let Some(path) = word.to_str().and_then(|name| self.config.collections.get(name)) {
+            return Ok(self.expand(path));
+        }
+        let shown = word.to_string_lossy();
+        let names: Vec<&str> = self.config.collections.keys().map(String::as_str).collect();
+        let refusal = Refusal::trouble(self.catalog.fill(Msg::DoorNoPath, &[("path", &shown)]));
+        Err(match crate::text::nearest(&shown, names) {
+            Some(name) => refusal.hint(self.catalog.fill(Msg::DoorDidYouMean, &[("name", name)])),
+            None => refusal,
+        })
+    }
+
+    /// A path of the configuration: `~` is the home folder, relative ones begin at the configuration's folder.
+    fn expand(&self, path: &str) -> PathBuf {
+        if let (Some(rest), Some(home)) = (path.strip_prefix("~/"), env::var_os("HOME")) {
+            return PathBuf::from(home).join(rest);
+        }
+        let base = self.file.as_deref().and_then(Path::parent).unwrap_or(Path::new(""));
+        base.join(path)
+    }
+
+    /// The configured collection.
+    pub fn configured(&self) -> Option<PathBuf> {
+        let wished = self.config.collection.as_ref().filter(|wished| !wished.is_empty())?;
+        Some(match self.config.collections.get(wished) {
+            Some(path) => self.expand(path),
+            None => self.expand(wished),
+        })
+    }
+
+    /// The folders of all configured collections.
+    pub fn known(&self) -> Vec<PathBuf> {
+        self.config.collections.values().map(|path| self.expand(path)).chain(self.configured()).collect()
+    }
+
+    /// The collection a command is about: the one named, else the configured one, else the guide.
+    pub fn collection(&self, named: Option<&Path>) -> anyhow::Result<Source> {
+        let path = match named {
+            Some(word) => self.resolve(word)?,
+            None => match self.configured() {
+                Some(path) => path,
+                None => return Ok(Source::Guide),
+            },
+        };
+        Ok(crate::files::locate_among(&path, &self.known()).source)
+    }
+}
+
+fn load(path: &Path, demanded: bool) -> anyhow::Result<(Config, Vec<Problem>)> {
+    match Source::Paths(Vec::new()).read(path) {
+        Ok(Text { text, .. }) => Ok(Config::load(&text, path)),
+        Err(_) if !demanded && !path.exists() => Ok((Config::default(), Vec::new())),
+        Err(problem) if !demanded => Ok((Config::default(), vec![problem])),
+        Err(problem) => {
+            let what = format!("--config {}", path.display());
+            let why = problem.args.first().map(ToString::to_string).unwrap_or_default();
+            Err(Refusal::trouble(what).because(why).into())
+        }
+    }
+}
+
+fn language(wished: Option<&str>) -> Lang {
+    let of = |name: &str| env::var(name).ok().filter(|value| !value.is_empty());
+    let (all, messages, lang) = (of("LC_ALL"), of("LC_MESSAGES"), of("LANG"));
+    let wished = wished.filter(|tag| *tag != "auto");
+    Lang::choose([wished, all.as_deref(), messages.as_deref(), lang.as_deref()])
+}
