@@ -13,7 +13,7 @@ use crate::settings::{Reading, table, word};
 use crate::text::nearest;
 
 /// The tables of the file.
-const TABLES: &[&str] = &["collections", "list", "reading", "images", "typography", "keys"];
+const TABLES: &[&str] = &["collections", "list", "typography", "keys"];
 
 /// A configuration file under way.
 struct Reader<'a> {
@@ -214,7 +214,7 @@ mod tests {
             ("mouse = \"x\"", Code::ConfigValue, 1, 9, &["mouse", "x", "on, off"]),
             ("mouse = [1]", Code::ConfigValue, 1, 9, &["mouse", "[…]", "on, off"]),
             ("theme = [1]", Code::ConfigValue, 1, 9, &["theme", "[…]", "\"…\""]),
-            ("reading.seconds = -1", Code::ConfigValue, 1, 19, &["reading.seconds", "-1", "0–3600"]),
+            ("typography.measure = -1", Code::ConfigValue, 1, 22, &["typography.measure", "-1", "20–400"]),
             ("[keys.lst]\nj = \"down\"", Code::ConfigUnknown, 1, 7, &["keys.lst", "keys.list"]),
             ("[keys.list]\n\"<Foo>\" = \"down\"", Code::ConfigValue, 2, 1, &["keys.list", "<Foo>"]),
             ("[keys.list]\n3 = \"down\"", Code::ConfigValue, 2, 1, &["keys.list", "3"]),

@@ -3,7 +3,7 @@
 mod load;
 mod setting;
 
-pub use setting::{Body, Clipboard, DateStyle, Group, RemoteImages};
+pub use setting::{Body, Clipboard, DateStyle, Group};
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -43,12 +43,6 @@ pub struct Config {
     pub group: Group,
     /// `list.date`: how dates in the list are written.
     pub date: DateStyle,
-    /// `reading.seconds`: how long an article is in front until it counts as read; 0 is at once.
-    pub reading_seconds: u16,
-    /// `reading.speed`: characters (words in Latin script) a minute, for the minutes shown.
-    pub reading_speed: u16,
-    /// `images.remote`: whether pictures are fetched from the network.
-    pub remote_images: RemoteImages,
     /// `typography.*`
     pub typography: Options,
     /// `[keys.SCOPE]`: the owner's bindings, in the order of the file.
@@ -87,9 +81,6 @@ impl Default for Config {
             editor: None,
             group: Group::default(),
             date: DateStyle::default(),
-            reading_seconds: 3,
-            reading_speed: 400,
-            remote_images: RemoteImages::default(),
             typography: Options::default(),
             keys: Vec::new(),
         }

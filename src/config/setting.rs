@@ -60,16 +60,6 @@ words! {
         /// Never.
         Off = "off",
     }
-    /// Whether pictures are fetched from the network.
-    RemoteImages {
-        /// Never: only pictures on disk are shown.
-        #[default]
-        Never = "never",
-        /// After asking, once for each site.
-        Ask = "ask",
-        /// Always.
-        Always = "always",
-    }
 }
 
 /// Why a value was refused.
@@ -104,9 +94,6 @@ const KEYS: &[&str] = &[
     "editor",
     "list.group",
     "list.date",
-    "reading.seconds",
-    "reading.speed",
-    "images.remote",
 ];
 
 impl Config {
@@ -149,9 +136,6 @@ impl Config {
             "editor" => self.editor = optional(value, &[]),
             "list.group" => self.group = word(Group::from_word(value), Group::WORDS)?,
             "list.date" => self.date = word(DateStyle::from_word(value), DateStyle::WORDS)?,
-            "reading.seconds" => self.reading_seconds = number(value, 0, 3600)?,
-            "reading.speed" => self.reading_speed = number(value, 50, 5000)?,
-            "images.remote" => self.remote_images = word(RemoteImages::from_word(value), RemoteImages::WORDS)?,
             _ => return Err(unknown(key)),
         }
         Ok(())
@@ -184,9 +168,4 @@ fn text(value: &str, fits: &str) -> Result<String, Refusal> {
 
 fn optional(value: &str, unset: &[&str]) -> Option<String> {
     (!value.is_empty() && !unset.contains(&value)).then(|| value.to_owned())
-}
-
-fn number(value: &str, least: u16, most: u16) -> Result<u16, Refusal> {
-    let number = value.parse().ok().filter(|number| (least..=most).contains(number));
-    number.ok_or_else(|| Refusal::Value(format!("{least}–{most}")))
 }
