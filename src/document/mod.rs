@@ -1,17 +1,33 @@
 //! What an article says: its body as blocks and inlines, read from HTML or Markdown, never failing.
 
+mod build;
+mod element;
+mod flush;
+mod guard;
+mod image;
+mod inline;
+mod kind;
+mod list;
+mod markdown;
+mod media;
 mod model;
+mod scan;
+mod slug;
+mod style;
+mod table;
+mod tree;
+mod write;
 
+pub use kind::body_kind;
 pub use model::{
     Align, Anchor, Block, BlockKind, Cell, Document, Frame, FrameId, FrameKind, Image, ImageId, Inline, Link, LinkId,
     Marker, Span, Style, Table,
 };
 
 use crate::problem::Problem;
-use crate::text::Clean;
 
 /// How a body is written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum BodyKind {
     /// HTML, a fragment or a whole page.
     Html,
@@ -20,10 +36,11 @@ pub enum BodyKind {
 }
 
 /// Reads a body. Total: any string gives a document, in time linear in its length.
-pub fn read(body: &str, _kind: BodyKind) -> (Document, Vec<Problem>) {
-    let mut document = Document::default();
-    for line in body.lines().filter(|line| !line.trim().is_empty()) {
-        document.blocks.push(Block::new(BlockKind::Paragraph, Inline::plain(Clean::line(line))));
-    }
-    (document, Vec::new())
+pub fn read(body: &str, kind: BodyKind) -> (Document, Vec<Problem>) {
+    let mut problems = Vec::new();
+    let tree = match kind {
+        BodyKind::Html => guard::parse(body, &mut problems),
+        BodyKind::Markdown => guard::parse(&markdown::to_html(body), &mut problems),
+    };
+    (build::document(&tree, kind == BodyKind::Html), problems)
 }

@@ -1,0 +1,289 @@
+//! The walk over the tree that writes the document: block by block, without recursion.
+
+use html5ever::{LocalName, local_name};
+
+use super::inline::{Key, Text, White};
+use super::list::List;
+use super::model::{Align, Block, BlockKind, Document, Frame, FrameId, FrameKind, Link, LinkId};
+use super::style::Common;
+use super::table::Building;
+use super::tree::{NONE, ROOT, Tree};
+use crate::text::Clean;
+
+/// What the text being read will be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Leaf {
+    Paragraph,
+    Heading(u8),
+    Code,
+    Caption,
+    Summary,
+    Math,
+}
+
+/// All that elements hand down to what stands in them.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Context {
+    pub(super) frame: Option<FrameId>,
+    pub(super) leaf: Leaf,
+    pub(super) key: Key,
+    pub(super) white: White,
+    pub(super) align: Align,
+    pub(super) rtl: bool,
+    /// Index into [`Builder::names`].
+    pub(super) lang: Option<u32>,
+    /// Index into [`Builder::names`]: the language of code.
+    pub(super) code: Option<u32>,
+    /// Index into [`Builder::lists`].
+    pub(super) list: Option<u32>,
+    pub(super) bullets: u8,
+    pub(super) quotes: u8,
+    /// Inside a highlighter's box, where tables only hold line numbers and lines.
+    pub(super) listing: bool,
+    /// Inside a cell or caption of a table: blocks are lines.
+    pub(super) cell: bool,
+}
+
+/// The document being written.
+pub(super) struct Builder<'t> {
+    pub(super) tree: &'t Tree,
+    pub(super) document: Document,
+    pub(super) text: Text,
+    pub(super) context: Context,
+    /// The context around each open element, and whether the element itself counts.
+    saved: Vec<(Context, bool)>,
+    /// Ids met in the text being read, and where.
+    pub(super) ids: Vec<(Box<str>, u32)>,
+    pub(super) names: Vec<Clean>,
+    pub(super) lists: Vec<List>,
+    pub(super) table: Option<Building>,
+}
+
+/// Reads a tree.
+pub(super) fn document(tree: &Tree, keep_lines: bool) -> Document {
+    let mut builder = Builder {
+        tree,
+        document: Document::default(),
+        text: Text::new(),
+        context: Context {
+            frame: None,
+            leaf: Leaf::Paragraph,
+            key: Key::default(),
+            white: if keep_lines && is_plain(tree) { White::Lines } else { White::Collapse },
+            align: Align::Start,
+            rtl: false,
+            lang: None,
+            code: None,
+            list: None,
+            bullets: 0,
+            quotes: 0,
+            listing: false,
+            cell: false,
+        },
+        saved: Vec::new(),
+        ids: Vec::new(),
+        names: Vec::new(),
+        lists: Vec::new(),
+        table: None,
+    };
+    builder.walk();
+    builder.flush();
+    builder.end();
+    builder.document
+}
+
+/// Whether a body is plain text in a wrapper: no element in it that parts lines, so its own line breaks must.
+fn is_plain(tree: &Tree) -> bool {
+    let mut wrappers = 0;
+    for name in tree.descendants(ROOT).filter_map(|id| tree.name(id)) {
+        match &**name {
+            "html" | "head" | "body" | "a" | "b" | "strong" | "i" | "em" | "u" | "span" | "font" | "img" | "small"
+            | "meta" | "title" | "link" | "style" | "script" => {}
+            "div" | "section" | "article" | "main" => wrappers += 1,
+            _ => return false,
+        }
+    }
+    wrappers <= 1
+}
+
+impl<'t> Builder<'t> {
+    fn walk(&mut self) {
+        let mut id = self.tree.node(ROOT).first;
+        while id != NONE {
+            if self.enter(id) {
+                id = self.tree.node(id).first;
+                continue;
+            }
+            loop {
+                self.leave(id);
+                let node = self.tree.node(id);
+                if node.next != NONE {
+                    id = node.next;
+                    break;
+                }
+                id = node.parent;
+                if id == NONE || id == ROOT {
+                    return;
+                }
+            }
+        }
+    }
+
+    /// Reads what stands before a node's children; whether they are to be read.
+    fn enter(&mut self, id: u32) -> bool {
+        if let Some(text) = self.tree.text_of(id) {
+            self.text.push(text, self.context.white, self.context.key);
+            return false;
+        }
+        let Some(name) = self.tree.name(id) else { return false };
+        self.saved.push((self.context, false));
+        let common = Common::read(self.tree.attributes(id));
+        let root = matches!(*name, local_name!("html") | local_name!("body"));
+        if common.hidden && !root {
+            return false;
+        }
+        let mut next = self.context;
+        next.rtl = common.rtl.unwrap_or(next.rtl);
+        next.align = common.align.unwrap_or(next.align);
+        next.white = common.white.filter(|_| next.leaf != Leaf::Code).unwrap_or(next.white);
+        if let Some(lang) = common.lang.filter(|lang| !lang.is_empty()) {
+            if root {
+                self.document.lang.get_or_insert_with(|| Clean::line(lang));
+            } else {
+                next.lang = Some(self.name(lang));
+            }
+        }
+        let descend = self.element(id, name, &common, &mut next);
+        if let Some(mark) = common.id {
+            self.mark(mark);
+        }
+        if let Some(mark) = common.name.filter(|_| *name == local_name!("a")) {
+            self.mark(mark);
+        }
+        if descend {
+            self.context = next;
+            if let Some((_, entered)) = self.saved.last_mut() {
+                *entered = true;
+            }
+        }
+        descend && self.tree.node(id).first != NONE
+    }
+
+    fn leave(&mut self, id: u32) {
+        let Some(name) = self.tree.name(id) else { return };
+        let Some((outer, entered)) = self.saved.pop() else { return };
+        if entered {
+            self.end_element(id, name, &outer);
+        }
+        self.context = outer;
+    }
+
+    /// Remembers where an id stands.
+    pub(super) fn mark(&mut self, id: &str) {
+        let id = id.trim();
+        if !id.is_empty() {
+            self.ids.push((id.into(), self.text.len() as u32));
+        }
+    }
+
+    /// Keeps a short string and gives its number.
+    pub(super) fn name(&mut self, name: &str) -> u32 {
+        let name = Clean::line(name);
+        if let Some(at) = self.names.iter().rev().take(8).position(|old| *old == name) {
+            return (self.names.len() - 1 - at) as u32;
+        }
+        self.names.push(name);
+        self.names.len() as u32 - 1
+    }
+
+    /// Opens a frame in the one around it; none inside tables.
+    pub(super) fn open_frame(&mut self, kind: FrameKind, next: &mut Context) {
+        if self.context.cell || self.context.leaf == Leaf::Code {
+            return;
+        }
+        let id = FrameId(self.document.frames.len() as u32);
+        self.document.frames.push(Frame { parent: self.context.frame, kind });
+        next.frame = Some(id);
+        next.leaf = Leaf::Paragraph;
+    }
+
+    /// The number of a new link.
+    pub(super) fn link(&mut self, target: &str, title: Option<&str>) -> LinkId {
+        let id = LinkId(self.document.links.len() as u32);
+        let title = title.filter(|title| !title.is_empty()).map(Clean::line);
+        self.document.links.push(Link { target: Clean::line(target.trim()), title });
+        id
+    }
+
+    /// A block of the context with this text.
+    pub(super) fn block(&self, kind: BlockKind, inline: super::model::Inline) -> Block {
+        Block {
+            kind,
+            inline,
+            frame: self.context.frame,
+            align: self.context.align,
+            rtl: self.context.rtl,
+            lang: self.named(self.context.lang),
+        }
+    }
+
+    pub(super) fn named(&self, index: Option<u32>) -> Option<Clean> {
+        index.and_then(|index| self.names.get(index as usize)).cloned()
+    }
+
+    /// Ends a block, or a line where blocks are lines.
+    pub(super) fn boundary(&mut self) {
+        if self.context.cell || self.context.leaf == Leaf::Code {
+            self.text.boundary();
+        } else {
+            self.flush();
+        }
+    }
+
+    /// Writes text made here, not by the source.
+    pub(super) fn say(&mut self, text: &str) {
+        self.text.push(text, White::Collapse, self.context.key);
+    }
+
+    /// The ids of headings that have none, and ids that stand after everything.
+    fn end(&mut self) {
+        let last = self.document.blocks.len().saturating_sub(1) as u32;
+        let end = self.document.blocks.last().map_or(0, |block| block.text().len() as u32);
+        for (id, _) in std::mem::take(&mut self.ids) {
+            let anchor = super::model::Anchor { block: last, byte: end };
+            if !self.document.blocks.is_empty() {
+                self.document.ids.entry(id).or_insert(anchor);
+            }
+        }
+        super::slug::name_headings(&mut self.document);
+    }
+}
+
+/// Whether the element begins and ends lines.
+pub(super) fn is_block(name: &LocalName) -> bool {
+    matches!(
+        *name,
+        local_name!("address")
+            | local_name!("article")
+            | local_name!("aside")
+            | local_name!("body")
+            | local_name!("center")
+            | local_name!("dialog")
+            | local_name!("dir")
+            | local_name!("div")
+            | local_name!("fieldset")
+            | local_name!("footer")
+            | local_name!("form")
+            | local_name!("header")
+            | local_name!("hgroup")
+            | local_name!("html")
+            | local_name!("legend")
+            | local_name!("main")
+            | local_name!("marquee")
+            | local_name!("menu")
+            | local_name!("nav")
+            | local_name!("optgroup")
+            | local_name!("p")
+            | local_name!("section")
+    )
+}

@@ -1,0 +1,86 @@
+//! Markdown to HTML: GFM with footnotes, formulas and definition lists.
+
+use pulldown_cmark::{CowStr, Event, Options, Parser, Tag, TagEnd, html};
+use rustc_hash::FxHashMap;
+
+/// The HTML of a Markdown body. Footnotes stand at its end as `div.footnote-definition` with their mark as title.
+pub(super) fn to_html(body: &str) -> String {
+    let options = Options::ENABLE_TABLES
+        | Options::ENABLE_FOOTNOTES
+        | Options::ENABLE_STRIKETHROUGH
+        | Options::ENABLE_TASKLISTS
+        | Options::ENABLE_MATH
+        | Options::ENABLE_DEFINITION_LIST
+        | Options::ENABLE_HEADING_ATTRIBUTES
+        | Options::ENABLE_GFM;
+    let mut notes = Notes::default();
+    let mut main = Vec::with_capacity(body.len() / 16);
+    for event in Parser::new_ext(body, options) {
+        notes.sort(event, &mut main);
+    }
+    let mut out = String::with_capacity(body.len() + body.len() / 4);
+    html::push_html(&mut out, main.into_iter());
+    html::push_html(&mut out, notes.events.into_iter());
+    out
+}
+
+/// Footnotes set aside until the end.
+#[derive(Default)]
+struct Notes<'a> {
+    numbers: FxHashMap<CowStr<'a>, usize>,
+    referred: FxHashMap<CowStr<'a>, usize>,
+    events: Vec<Event<'a>>,
+    depth: usize,
+}
+
+impl<'a> Notes<'a> {
+    /// The number of a label: in the order of first mention.
+    fn number(&mut self, label: &CowStr<'a>) -> usize {
+        let next = self.numbers.len() + 1;
+        *self.numbers.entry(label.clone()).or_insert(next)
+    }
+
+    /// Puts an event where it belongs.
+    fn sort(&mut self, event: Event<'a>, main: &mut Vec<Event<'a>>) {
+        let event = match event {
+            Event::Start(Tag::FootnoteDefinition(label)) => {
+                let number = self.number(&label);
+                self.depth += 1;
+                let id = escape(&label);
+                let start = format!("<div class=\"footnote-definition\" id=\"fn-{id}\" title=\"{number}.\">");
+                self.events.push(Event::Html(start.into()));
+                return;
+            }
+            Event::End(TagEnd::FootnoteDefinition) => {
+                self.depth = self.depth.saturating_sub(1);
+                self.events.push(Event::Html("</div>\n".into()));
+                return;
+            }
+            Event::FootnoteReference(label) => {
+                let number = self.number(&label);
+                let id = escape(&label);
+                let count = self.referred.entry(label).or_default();
+                *count += 1;
+                let mark = if *count == 1 { format!(" id=\"fnref-{id}\"") } else { String::new() };
+                let html = format!("<a class=\"footnote-ref\" href=\"#fn-{id}\"{mark}>{number}</a>");
+                Event::InlineHtml(html.into())
+            }
+            event => event,
+        };
+        if self.depth > 0 { self.events.push(event) } else { main.push(event) }
+    }
+}
+
+fn escape(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '&' => out.push_str("&amp;"),
+            '"' => out.push_str("&quot;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            c => out.push(c),
+        }
+    }
+    out
+}

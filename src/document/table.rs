@@ -1,0 +1,220 @@
+//! Tables: cells as ranges of one text; tables that only lay out a page or number lines of code are not tables.
+
+use html5ever::{LocalName, local_name};
+
+use super::build::{Builder, Context, Leaf};
+use super::flush::is_blank;
+use super::inline::{Key, White};
+use super::model::{Anchor, BlockKind, Cell, Inline, Table};
+use super::style::Common;
+use super::tree::Tree;
+use crate::text::Clean;
+
+/// A table being read.
+pub(super) struct Building {
+    /// Its element.
+    node: u32,
+    table: Table,
+    /// Whether all rows so far are head.
+    only_head: bool,
+    /// The element of the open cell.
+    cell: Option<u32>,
+}
+
+impl Builder<'_> {
+    /// Elements of tables; whether their children are read.
+    pub(super) fn start_table_part(
+        &mut self,
+        id: u32,
+        name: &LocalName,
+        common: &Common<'_>,
+        next: &mut Context,
+    ) -> bool {
+        match *name {
+            local_name!("table") => {
+                self.boundary();
+                if !self.context.cell && self.context.leaf != Leaf::Code && !self.is_layout(id, common) {
+                    self.flush();
+                    let table = Table::default();
+                    self.table = Some(Building { node: id, table, only_head: true, cell: None });
+                    next.cell = true;
+                    next.key = Key::default();
+                    next.leaf = Leaf::Paragraph;
+                    next.white = White::Collapse;
+                }
+                true
+            }
+            local_name!("td") | local_name!("th") => self.start_cell(id, name, common, next),
+            local_name!("tr") => {
+                if self.owns_row(id) {
+                    self.start_row(id);
+                } else {
+                    self.boundary();
+                }
+                true
+            }
+            local_name!("caption") => self.start_caption(id, next),
+            _ => true,
+        }
+    }
+
+    /// Whether a row belongs to the table being read, not to one nested in it.
+    fn owns_row(&self, row: u32) -> bool {
+        self.table.as_ref().is_some_and(|building| building.cell.is_none() && table_of(self.tree, row) == building.node)
+    }
+
+    fn start_row(&mut self, row: u32) {
+        let tree = self.tree;
+        let in_head = tree.html(tree.node(row).parent).is_some_and(|name| *name == local_name!("thead"));
+        let all_head = tree.children(row).any(|cell| is(tree, cell, &local_name!("th")))
+            && !tree.children(row).any(|cell| is(tree, cell, &local_name!("td")));
+        let Some(building) = &mut self.table else { return };
+        building.table.rows.push(Vec::new());
+        building.only_head &= in_head || all_head;
+        building.table.head += usize::from(building.only_head);
+    }
+
+    fn start_cell(&mut self, id: u32, name: &LocalName, common: &Common<'_>, next: &mut Context) -> bool {
+        let numbers = ["gutter", "rouge-gutter", "linenos", "hljs-ln-numbers", "blob-num", "lineno"];
+        if (self.context.listing || self.context.leaf == Leaf::Code)
+            && numbers.iter().any(|class| common.has_class(class))
+        {
+            return false;
+        }
+        if !self.owns_row(self.tree.node(id).parent) {
+            if self.context.cell {
+                self.text.blank(Key::default());
+            } else if self.context.leaf != Leaf::Code {
+                self.boundary();
+            }
+            return true;
+        }
+        let number = |name| self.tree.attribute(id, name).and_then(|value| value.trim().parse::<u16>().ok());
+        let columns = number("colspan").unwrap_or(1).clamp(1, 1000);
+        let rows = number("rowspan").unwrap_or(1).max(1);
+        let Some(building) = &mut self.table else { return true };
+        let first_row = building.table.rows.iter().all(Vec::is_empty);
+        let Some(row) = building.table.rows.last_mut() else { return true };
+        let separator = if !row.is_empty() { Some('\t') } else { (!first_row).then_some('\n') };
+        self.text.separate(separator);
+        let at = self.text.len() as u32;
+        row.push(Cell { range: at..at, columns, rows, header: *name == local_name!("th"), align: next.align });
+        building.cell = Some(id);
+        true
+    }
+
+    fn start_caption(&mut self, id: u32, next: &mut Context) -> bool {
+        let tree = self.tree;
+        let Some(building) = self.table.as_mut().filter(|building| building.cell.is_none()) else {
+            self.boundary();
+            return true;
+        };
+        if building.table.rows.is_empty() && tree.node(id).parent == building.node {
+            next.cell = false;
+            next.leaf = Leaf::Caption;
+        } else {
+            building.table.rows.push(Vec::new());
+            let separator = (building.table.rows.len() > 1).then_some('\n');
+            self.text.separate(separator);
+            let at = self.text.len() as u32;
+            let cell = Cell { range: at..at, columns: 1, rows: 1, header: false, align: next.align };
+            if let Some(row) = building.table.rows.last_mut() {
+                row.push(cell);
+            }
+            building.cell = Some(id);
+        }
+        true
+    }
+
+    /// Where a cell, a row or a caption ends.
+    pub(super) fn end_cell(&mut self, id: u32, name: &LocalName) {
+        if self.context.leaf == Leaf::Caption && *name == local_name!("caption") {
+            self.flush();
+            return;
+        }
+        let Some(building) = self.table.as_mut().filter(|building| building.cell == Some(id)) else {
+            if *name == local_name!("tr") || !self.context.cell {
+                self.boundary();
+            }
+            return;
+        };
+        self.text.end_cell();
+        let end = self.text.len() as u32;
+        if let Some(cell) = building.table.rows.last_mut().and_then(|row| row.last_mut()) {
+            cell.range.end = end.max(cell.range.start);
+        }
+        building.cell = None;
+    }
+
+    /// Where a table ends.
+    pub(super) fn end_table(&mut self, id: u32) {
+        if self.table.as_ref().is_none_or(|building| building.node != id) {
+            self.boundary();
+            return;
+        }
+        let Some(Building { mut table, .. }) = self.table.take() else { return };
+        let (text, spans) = self.text.take_all();
+        let ids = std::mem::take(&mut self.ids);
+        if is_blank(&text) {
+            self.ids = ids.into_iter().map(|(id, _)| (id, 0)).collect();
+            return;
+        }
+        // A row without cells shows nothing and would have no line in the text.
+        let head = table.rows.iter().take(table.head).filter(|row| !row.is_empty()).count();
+        table.rows.retain(|row| !row.is_empty());
+        table.head = head;
+        let block = self.document.blocks.len() as u32;
+        let length = text.len() as u32;
+        for (id, byte) in ids {
+            self.document.ids.entry(id).or_insert(Anchor { block, byte: byte.min(length) });
+        }
+        let block = self.block(BlockKind::Table(Box::new(table)), Inline { text: Clean::text(&text), spans });
+        self.document.blocks.push(block);
+    }
+
+    /// Whether a table only lays out: one column without head cells, or the lines of a listing.
+    fn is_layout(&self, id: u32, common: &Common<'_>) -> bool {
+        let tree = self.tree;
+        if self.context.listing
+            || ["rouge-table", "lntable", "highlighttable", "hljs-ln"].iter().any(|class| common.has_class(class))
+            || matches!(tree.attribute(id, "role"), Some("presentation" | "none"))
+        {
+            return true;
+        }
+        let mut rows = 0;
+        for row in rows_of(tree, id) {
+            let mut cells = 0;
+            for cell in tree.children(row) {
+                if is(tree, cell, &local_name!("th")) {
+                    return false;
+                }
+                cells += usize::from(is(tree, cell, &local_name!("td")));
+            }
+            if cells > 1 {
+                return false;
+            }
+            rows += 1;
+        }
+        rows > 0
+    }
+}
+
+fn is(tree: &Tree, id: u32, name: &LocalName) -> bool {
+    tree.html(id) == Some(name)
+}
+
+/// The rows of a table, not of those nested in it.
+fn rows_of(tree: &Tree, table: u32) -> impl Iterator<Item = u32> {
+    let parts = tree.children(table).flat_map(|part| {
+        let group = ["tbody", "thead", "tfoot"].iter().any(|name| tree.html(part).is_some_and(|it| &**it == *name));
+        let inner = group.then(|| tree.children(part));
+        std::iter::once(part).chain(inner.into_iter().flatten())
+    });
+    parts.filter(|part| is(tree, *part, &local_name!("tr")))
+}
+
+/// The table a row stands in directly.
+fn table_of(tree: &Tree, row: u32) -> u32 {
+    let parent = tree.node(row).parent;
+    if is(tree, parent, &local_name!("table")) { parent } else { tree.node(parent).parent }
+}

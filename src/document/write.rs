@@ -1,0 +1,1 @@
+//! A document written back as clean HTML.
