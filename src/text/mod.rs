@@ -2,8 +2,12 @@
 
 mod clean;
 mod language;
+mod nearest;
+mod places;
 mod width;
 
 pub use clean::{Clean, is_shown};
 pub use language::Language;
+pub use nearest::nearest;
+pub use places::Places;
 pub use width::{Ambiguous, Profile, clusters};

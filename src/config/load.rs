@@ -1,0 +1,281 @@
+//! The configuration file, read so that a mistake costs its line alone.
+
+use std::path::Path;
+
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+
+use super::setting::Refusal;
+use super::{Config, KeyRow};
+use crate::keys::Chord;
+use crate::problem::Problem;
+use crate::settings::{Reading, table, word};
+use crate::text::nearest;
+
+/// The tables of the file.
+const TABLES: &[&str] = &["collections", "list", "reading", "images", "typography", "keys"];
+
+/// A configuration file under way.
+struct Reader<'a> {
+    config: Config,
+    reading: Reading<'a>,
+}
+
+impl Config {
+    /// Reads a configuration file. What is wrong changes nothing and is a problem with its place; the rest holds.
+    pub fn load(source: &str, origin: &Path) -> (Self, Vec<Problem>) {
+        let config = Self { origin: origin.to_owned(), ..Self::default() };
+        let (reading, text) = Reading::begin(source);
+        let mut reader = Reader { config, reading };
+        reader.top(&table(&text));
+        reader.finish()
+    }
+
+    /// Reads a file of bindings alone, such as [`Config::SHIPPED_KEYS`]: tables by scope at its top.
+    pub fn load_keys(source: &str) -> (Vec<KeyRow>, Vec<Problem>) {
+        let (reading, text) = Reading::begin(source);
+        let mut reader = Reader { config: Self::default(), reading };
+        reader.scopes("", &table(&text));
+        let (config, problems) = reader.finish();
+        (config.keys, problems)
+    }
+}
+
+impl Reader<'_> {
+    fn finish(mut self) -> (Config, Vec<Problem>) {
+        self.config.keys.sort_by_key(|row| (row.line, row.column));
+        (self.config, self.reading.finish())
+    }
+
+    fn top(&mut self, table: &DeTable<'_>) {
+        for (key, value) in table {
+            let name = key.get_ref().as_ref();
+            match value.get_ref() {
+                DeValue::Table(rows) if name == "keys" => self.scopes("keys.", rows),
+                DeValue::Table(rows) if TABLES.contains(&name) => {
+                    for (inner, value) in rows {
+                        self.assign(key_of(name, inner), inner, value);
+                    }
+                }
+                DeValue::Table(_) => {
+                    let near = nearest(name, TABLES.iter().copied()).map(str::to_owned);
+                    self.refuse(key.span().start, Refusal::Unknown(near), name, "");
+                }
+                other if TABLES.contains(&name) => {
+                    self.refuse(value.span().start, Refusal::Value(format!("[{name}]")), name, &word(other));
+                }
+                _ => self.assign(name.to_owned(), key, value),
+            }
+        }
+    }
+
+    fn assign(&mut self, full: String, key: &Spanned<std::borrow::Cow<'_, str>>, value: &Spanned<DeValue<'_>>) {
+        let text = word(value.get_ref());
+        let scalar = !matches!(value.get_ref(), DeValue::Array(_) | DeValue::Table(_));
+        let set = match value.get_ref() {
+            // The switches of the typesetter are words; TOML has booleans for them too.
+            DeValue::Boolean(set) if full != "mouse" => self.config.assign(&full, if *set { "on" } else { "off" }),
+            _ if scalar => self.config.assign(&full, &text),
+            // Tried elsewhere with a text that never fits, for the words that would.
+            _ => match Config::default().assign(&full, "[…]") {
+                Ok(()) => Err(Refusal::Value("\"…\"".to_owned())),
+                refused => refused,
+            },
+        };
+        if let Err(refusal) = set {
+            let at = if matches!(refusal, Refusal::Unknown(_)) { key.span().start } else { value.span().start };
+            self.refuse(at, refusal, &full, &text);
+        }
+    }
+
+    fn scopes(&mut self, prefix: &str, table: &DeTable<'_>) {
+        for (key, value) in table {
+            let scope = key.get_ref().as_ref();
+            match value.get_ref() {
+                DeValue::Table(rows) if Config::SCOPES.contains(&scope) => {
+                    for (chord, command) in rows {
+                        self.binding(scope, chord, command);
+                    }
+                }
+                other if Config::SCOPES.contains(&scope) => {
+                    let fits = format!("[{prefix}{scope}]");
+                    self.refuse(value.span().start, Refusal::Value(fits), scope, &word(other));
+                }
+                _ => {
+                    let near = nearest(scope, Config::SCOPES.iter().copied()).map(|near| format!("{prefix}{near}"));
+                    self.refuse(key.span().start, Refusal::Unknown(near), &format!("{prefix}{scope}"), "");
+                }
+            }
+        }
+    }
+
+    fn binding(&mut self, scope: &str, chord: &Spanned<std::borrow::Cow<'_, str>>, command: &Spanned<DeValue<'_>>) {
+        let full = format!("keys.{scope}");
+        let parsed = match Chord::parse(chord.get_ref()) {
+            Ok(parsed) if !parsed.is_count() => parsed,
+            _ => {
+                let fits = Refusal::Value("j, gg, <C-d>, <A-Right>, <Space>, <lt>".to_owned());
+                return self.refuse(chord.span().start, fits, &full, chord.get_ref());
+            }
+        };
+        let DeValue::String(name) = command.get_ref() else {
+            let at = command.span().start;
+            return self.refuse(at, Refusal::Value("\"…\"".to_owned()), &full, &word(command.get_ref()));
+        };
+        let (line, column) = self.reading.place(chord.span().start);
+        let row = KeyRow { scope: scope.to_owned(), chord: parsed, command: name.trim().to_owned(), line, column };
+        self.config.keys.push(row);
+    }
+
+    fn refuse(&mut self, at: usize, refusal: Refusal, key: &str, value: &str) {
+        self.reading.complain(at, refusal.problem(key, value));
+    }
+}
+
+fn key_of(table: &str, key: &Spanned<std::borrow::Cow<'_, str>>) -> String {
+    format!("{table}.{}", key.get_ref())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::Group;
+    use crate::keys::Trie;
+    use crate::problem::Code;
+    use crate::typeset::Fill;
+    use proptest::prelude::*;
+    use std::path::PathBuf;
+
+    #[test]
+    fn the_shipped_file_is_the_default() {
+        let (config, problems) = Config::load(Config::SHIPPED, Path::new(""));
+        assert_eq!(problems, []);
+        assert_eq!(config, Config::default());
+        // Said once each, so that the file documents every key.
+        let table: toml::Table = Config::SHIPPED.parse().unwrap();
+        for key in Config::keys() {
+            let value = match key.split_once('.') {
+                Some((group, name)) => table.get(group).and_then(|group| group.get(name)),
+                None => table.get(&key),
+            };
+            assert!(value.is_some(), "{key}");
+        }
+    }
+
+    #[test]
+    fn the_shipped_keys_have_no_conflicts() {
+        let (rows, problems) = Config::load_keys(Config::SHIPPED_KEYS);
+        assert_eq!(problems, []);
+        for scope in Config::SCOPES {
+            let mut trie = Trie::default();
+            for row in rows.iter().filter(|row| row.scope == *scope) {
+                assert_eq!(trie.insert(&row.chord, row.command.clone()), Ok(None), "{row:?}");
+            }
+            // The list and the article hear the global keys too, and hide none of them.
+            for row in rows.iter().filter(|row| row.scope == "global" && ["list", "reader"].contains(scope)) {
+                assert_eq!(trie.insert(&row.chord, row.command.clone()), Ok(None), "{scope} {row:?}");
+            }
+            assert!(!trie.bindings().is_empty(), "{scope}");
+        }
+    }
+
+    #[test]
+    fn values_are_set() {
+        let source = "collection = \"blog\"\nmouse = false\nbody = \"html\"\n\
+                      [collections]\nblog = \"posts\"\n[typography]\nmeasure = 66\nindent = 2\njustify = true\n[list]\ngroup = \"day\"\n\
+                      [keys.reader]\n\"<C-D>\" = \"down\"\n\"gg\" = \"\"\n";
+        let (config, problems) = Config::load(source, Path::new("/etc/x.toml"));
+        assert_eq!(problems, []);
+        assert_eq!(config.origin, PathBuf::from("/etc/x.toml"));
+        assert_eq!((config.collection.as_deref(), config.mouse, config.group), (Some("blog"), false, Group::Day));
+        assert_eq!((config.typography.measure, config.typography.justify), (66, true));
+        assert_eq!(config.collections.get("blog").map(String::as_str), Some("posts"));
+        let rows = config.keys.iter().map(|r| (r.scope.as_str(), r.chord.to_string(), r.command.as_str(), r.line));
+        let rows: Vec<_> = rows.collect();
+        assert_eq!(rows, [("reader", "<C-d>".to_owned(), "down", 13), ("reader", "gg".to_owned(), "", 14)]);
+    }
+
+    /// Code, line and arguments of every problem.
+    fn complaints(source: &str) -> Vec<(Code, u32, u32, Vec<String>)> {
+        let (_, problems) = Config::load(source, Path::new(""));
+        let args = |p: &Problem| p.args.iter().map(ToString::to_string).collect();
+        problems.iter().map(|p| (p.code, p.line.unwrap(), p.column.unwrap(), args(p))).collect()
+    }
+
+    #[test]
+    fn every_mistake_has_its_place_and_a_word_of_help() {
+        for (source, code, line, column, args) in [
+            ("thme = \"dark\"", Code::ConfigUnknown, 1, 1, &["thme", "theme"][..]),
+            ("\n  fill = \"greedy\"", Code::ConfigUnknown, 2, 3, &["fill", "typography.fill"]),
+            ("[typografy]\nfill = 1", Code::ConfigUnknown, 1, 2, &["typografy", "typography"]),
+            ("[typography]\nfil = 1", Code::ConfigUnknown, 2, 1, &["typography.fil", "typography.fill"]),
+            ("[typography]\nfill = \"a\"", Code::ConfigValue, 2, 8, &["typography.fill", "a", "optimal, greedy"]),
+            ("typography = 3", Code::ConfigValue, 1, 14, &["typography", "3", "[typography]"]),
+            ("mouse = \"x\"", Code::ConfigValue, 1, 9, &["mouse", "x", "on, off"]),
+            ("mouse = [1]", Code::ConfigValue, 1, 9, &["mouse", "[…]", "on, off"]),
+            ("theme = [1]", Code::ConfigValue, 1, 9, &["theme", "[…]", "\"…\""]),
+            ("reading.seconds = -1", Code::ConfigValue, 1, 19, &["reading.seconds", "-1", "0–3600"]),
+            ("[keys.lst]\nj = \"down\"", Code::ConfigUnknown, 1, 7, &["keys.lst", "keys.list"]),
+            ("[keys.list]\n\"<Foo>\" = \"down\"", Code::ConfigValue, 2, 1, &["keys.list", "<Foo>"]),
+            ("[keys.list]\n3 = \"down\"", Code::ConfigValue, 2, 1, &["keys.list", "3"]),
+            ("[keys.list]\nj = 3", Code::ConfigValue, 2, 5, &["keys.list", "3", "\"…\""]),
+            ("[keys]\nlist = 3", Code::ConfigValue, 2, 8, &["list", "3", "[keys.list]"]),
+        ] {
+            let found = complaints(source);
+            assert_eq!(found.len(), 1, "{source}: {found:?}");
+            let (found_code, found_line, found_column, found_args) = &found[0];
+            assert_eq!((*found_code, *found_line, *found_column), (code, line, column), "{source}");
+            assert_eq!(found_args[..args.len()], *args, "{source}");
+        }
+    }
+
+    #[test]
+    fn broken_lines_do_not_take_the_others_along() {
+        for broken in
+            ["mouse = = false", "theme = dark", "theme = \"dark", "[list", "theme \"dark\"", "= 3", "theme = \"a\" b"]
+        {
+            let source = format!("browser = \"w3m\"\n{broken}\n[typography]\nfill = \"greedy\"\n");
+            let (config, problems) = Config::load(&source, Path::new(""));
+            assert!(
+                problems.iter().any(|p| p.code == Code::ConfigInvalid && p.line == Some(2)),
+                "{broken}: {problems:?}"
+            );
+            assert_eq!(config.browser.as_deref(), Some("w3m"), "{broken}");
+            assert_eq!(config.typography.fill, Fill::Greedy, "{broken}: {problems:?}");
+        }
+    }
+
+    #[test]
+    fn assignments_on_the_command_line() {
+        let mut config = Config::default();
+        assert_eq!(config.set("typography.fill=greedy"), Ok(()));
+        assert_eq!(config.set("collections.blog = ~/a=b"), Ok(()));
+        assert_eq!(config.collections.get("blog").map(String::as_str), Some("~/a=b"));
+        assert_eq!(config.typography.fill, Fill::Greedy);
+        let refused = config.clone();
+        for (assignment, code) in [
+            ("typography.full=x", Code::ConfigUnknown),
+            ("typography.fill=x", Code::ConfigValue),
+            ("typography.fill", Code::ConfigValue),
+            ("", Code::ConfigUnknown),
+            ("=", Code::ConfigUnknown),
+            ("collections.=x", Code::ConfigUnknown),
+        ] {
+            assert_eq!(config.set(assignment).map_err(|problem| problem.code), Err(code), "{assignment}");
+        }
+        assert_eq!(config, refused);
+        for key in Config::keys() {
+            let unknown = config.set(&format!("{key}=?")).is_err_and(|problem| problem.code == Code::ConfigUnknown);
+            assert!(!unknown, "{key}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_is_a_configuration(source in any::<String>(), assignment in any::<String>()) {
+            let (mut config, _) = Config::load(&source, Path::new(""));
+            let _ = config.set(&assignment);
+            let _ = Config::load_keys(&source);
+        }
+    }
+}

@@ -1,0 +1,192 @@
+//! Single settings: their keys, what fits them, and setting one from its text.
+
+use super::Config;
+use crate::problem::{Code, Problem};
+use crate::text::nearest;
+use crate::typeset::{OptionError, Options};
+
+macro_rules! words {
+    ($($(#[$doc:meta])* $name:ident { $($(#[$vdoc:meta])* $variant:ident = $word:literal,)+ })+) => {
+        $(
+            $(#[$doc])*
+            #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+            pub enum $name { $($(#[$vdoc])* $variant,)+ }
+
+            impl $name {
+                const WORDS: &'static [&'static str] = &[$($word,)+];
+
+                fn from_word(word: &str) -> Option<Self> {
+                    match word { $($word => Some(Self::$variant),)+ _ => None }
+                }
+            }
+        )+
+    };
+}
+
+words! {
+    /// How a body's kind is told.
+    Body {
+        /// By the file's name and what is in it.
+        #[default]
+        Auto = "auto",
+        /// Always HTML.
+        Html = "html",
+        /// Always Markdown.
+        Markdown = "markdown",
+    }
+    /// How rows of the list are grouped.
+    Group {
+        /// Not at all.
+        #[default]
+        None = "none",
+        /// By day, under a heading.
+        Day = "day",
+    }
+    /// How dates in the list are written.
+    DateStyle {
+        /// Recent ones as how long ago, others as the day.
+        #[default]
+        Relative = "relative",
+        /// As the day, always.
+        Absolute = "absolute",
+    }
+    /// How texts are copied.
+    Clipboard {
+        /// By a local tool where there is one, through tmux in tmux, else by asking the terminal.
+        #[default]
+        Auto = "auto",
+        /// Always by asking the terminal (OSC 52).
+        Osc52 = "osc52",
+        /// Never.
+        Off = "off",
+    }
+    /// Whether pictures are fetched from the network.
+    RemoteImages {
+        /// Never: only pictures on disk are shown.
+        #[default]
+        Never = "never",
+        /// After asking, once for each site.
+        Ask = "ask",
+        /// Always.
+        Always = "always",
+    }
+}
+
+/// Why a value was refused.
+pub(super) enum Refusal {
+    /// There is no such key; the nearest there is.
+    Unknown(Option<String>),
+    /// The value does not fit; what would.
+    Value(String),
+}
+
+impl Refusal {
+    /// The problem it makes, without a place.
+    pub(super) fn problem(self, key: &str, value: &str) -> Problem {
+        match self {
+            Self::Unknown(nearest) => Problem::new(Code::ConfigUnknown).with(key).with(nearest.unwrap_or_default()),
+            Self::Value(fits) => Problem::new(Code::ConfigValue).with(key).with(value).with(fits),
+        }
+    }
+}
+
+/// The keys besides `typography.*`, `collections.*` and `keys.*`.
+const KEYS: &[&str] = &[
+    "collection",
+    "timezone",
+    "body",
+    "lang",
+    "language",
+    "theme",
+    "mouse",
+    "clipboard",
+    "browser",
+    "editor",
+    "list.group",
+    "list.date",
+    "reading.seconds",
+    "reading.speed",
+    "images.remote",
+];
+
+impl Config {
+    /// Every key that has one value, such as `theme` and `typography.fill`.
+    pub fn keys() -> Vec<String> {
+        let typography = Options::KEYS.iter().map(|key| format!("typography.{key}"));
+        KEYS.iter().map(|key| (*key).to_owned()).chain(typography).collect()
+    }
+
+    /// Sets one value from `KEY=VALUE`, as `-c` takes it. A refused one changes nothing.
+    pub fn set(&mut self, assignment: &str) -> Result<(), Problem> {
+        let (key, value) = assignment.split_once('=').unwrap_or((assignment, ""));
+        let (key, value) = (key.trim(), value.trim());
+        self.assign(key, value).map_err(|refusal| refusal.problem(key, value))
+    }
+
+    /// Sets one value from its text.
+    pub(super) fn assign(&mut self, key: &str, value: &str) -> Result<(), Refusal> {
+        if let Some(name) = key.strip_prefix("typography.") {
+            return self.typography.set(name, value).map_err(|error| match error {
+                OptionError::Key => unknown(key),
+                OptionError::Value(fits) => Refusal::Value(fits.join(", ")),
+            });
+        }
+        if let Some(name) = key.strip_prefix("collections.").filter(|name| !name.is_empty()) {
+            let path = text(value, "PATH")?;
+            self.collections.insert(name.to_owned(), path);
+            return Ok(());
+        }
+        match key {
+            "collection" => self.collection = optional(value, &[]),
+            "timezone" => self.timezone = optional(value, &["local"]),
+            "body" => self.body = word(Body::from_word(value), Body::WORDS)?,
+            "lang" => self.lang = optional(value, &["auto"]),
+            "language" => self.language = optional(value, &["auto"]),
+            "theme" => self.theme = optional(value, &["auto"]),
+            "mouse" => self.mouse = switch(value)?,
+            "clipboard" => self.clipboard = word(Clipboard::from_word(value), Clipboard::WORDS)?,
+            "browser" => self.browser = optional(value, &[]),
+            "editor" => self.editor = optional(value, &[]),
+            "list.group" => self.group = word(Group::from_word(value), Group::WORDS)?,
+            "list.date" => self.date = word(DateStyle::from_word(value), DateStyle::WORDS)?,
+            "reading.seconds" => self.reading_seconds = number(value, 0, 3600)?,
+            "reading.speed" => self.reading_speed = number(value, 50, 5000)?,
+            "images.remote" => self.remote_images = word(RemoteImages::from_word(value), RemoteImages::WORDS)?,
+            _ => return Err(unknown(key)),
+        }
+        Ok(())
+    }
+}
+
+/// The refusal of a key, with the nearest that exists; the last part alone may name it too (`fill`).
+fn unknown(key: &str) -> Refusal {
+    let keys = Config::keys();
+    let tail = keys.iter().find(|known| known.rsplit('.').next() == Some(key));
+    let near = || nearest(key, keys.iter().map(String::as_str)).map(str::to_owned);
+    Refusal::Unknown(tail.cloned().or_else(near))
+}
+
+fn word<T>(found: Option<T>, words: &[&str]) -> Result<T, Refusal> {
+    found.ok_or_else(|| Refusal::Value(words.join(", ")))
+}
+
+fn switch(value: &str) -> Result<bool, Refusal> {
+    match value {
+        "on" | "true" => Ok(true),
+        "off" | "false" => Ok(false),
+        _ => Err(Refusal::Value("on, off".to_owned())),
+    }
+}
+
+fn text(value: &str, fits: &str) -> Result<String, Refusal> {
+    if value.is_empty() { Err(Refusal::Value(fits.to_owned())) } else { Ok(value.to_owned()) }
+}
+
+fn optional(value: &str, unset: &[&str]) -> Option<String> {
+    (!value.is_empty() && !unset.contains(&value)).then(|| value.to_owned())
+}
+
+fn number(value: &str, least: u16, most: u16) -> Result<u16, Refusal> {
+    let number = value.parse().ok().filter(|number| (least..=most).contains(number));
+    number.ok_or_else(|| Refusal::Value(format!("{least}–{most}")))
+}

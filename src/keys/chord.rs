@@ -1,0 +1,168 @@
+//! Chords: one or more keys typed in a row, read from and written in vim notation.
+
+use std::fmt;
+use std::str::FromStr;
+
+use super::{Code, Key};
+
+/// The most keys a chord may have.
+pub const MAX_KEYS: usize = 8;
+
+/// Keys to be typed one after another; never empty when it comes from [`Chord::parse`].
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Chord(pub Vec<Key>);
+
+/// Why a chord cannot be read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ChordError {
+    /// There is no key in it.
+    Empty,
+    /// There is no key of this name.
+    Name(String),
+    /// It has more than [`MAX_KEYS`] keys.
+    Long,
+}
+
+impl fmt::Display for ChordError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Empty => f.write_str("no key"),
+            Self::Name(name) => write!(f, "no key <{name}>"),
+            Self::Long => write!(f, "more than {MAX_KEYS} keys"),
+        }
+    }
+}
+
+impl std::error::Error for ChordError {}
+
+impl Chord {
+    /// Reads vim notation: `gg`, `<C-d>`, `z<Space>`. A `<` that no `>` follows stands for itself.
+    pub fn parse(source: &str) -> Result<Self, ChordError> {
+        let mut keys = Vec::new();
+        let mut rest = source;
+        while let Some(c) = rest.chars().next() {
+            if keys.len() == MAX_KEYS {
+                return Err(ChordError::Long);
+            }
+            let named = rest.strip_prefix('<').and_then(|inner| inner.split_once('>'));
+            match named {
+                Some((name, tail)) => {
+                    keys.push(Key::from_name(name).ok_or_else(|| ChordError::Name(name.to_owned()))?);
+                    rest = tail;
+                }
+                None if c.is_control() => return Err(ChordError::Name(c.escape_default().to_string())),
+                None => {
+                    keys.push(Key::char(c));
+                    rest = rest.get(c.len_utf8()..).unwrap_or_default();
+                }
+            }
+        }
+        if keys.is_empty() { Err(ChordError::Empty) } else { Ok(Self(keys)) }
+    }
+
+    /// Whether it begins with a digit that would be taken for a count.
+    pub fn is_count(&self) -> bool {
+        self.0.first().and_then(|key| key.typed()).is_some_and(|c| matches!(c, '1'..='9'))
+    }
+}
+
+impl FromStr for Chord {
+    type Err = ChordError;
+    fn from_str(source: &str) -> Result<Self, ChordError> {
+        Self::parse(source)
+    }
+}
+
+/// Vim notation. A key named in angle brackets is never mistaken for the characters of its name.
+impl fmt::Display for Chord {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.iter().try_for_each(|key| write!(f, "{key}"))
+    }
+}
+
+impl From<Code> for Chord {
+    fn from(code: Code) -> Self {
+        Self(vec![Key::plain(code)])
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::Mods;
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn notation() {
+        for (source, written) in [
+            ("j", "j"),
+            ("gg", "gg"),
+            ("<C-d>", "<C-d>"),
+            ("<c-D>", "<C-d>"),
+            ("<A-Right>", "<A-Right>"),
+            ("<M-Right>", "<A-Right>"),
+            ("<Space>", "<Space>"),
+            (" ", "<Space>"),
+            ("<CR>", "<Enter>"),
+            ("<lt>", "<lt>"),
+            ("<", "<lt>"),
+            (">", ">"),
+            ("<gt>", ">"),
+            ("|", "|"),
+            ("<Bar>", "|"),
+            ("\\", "\\"),
+            ("<BS>", "<Backspace>"),
+            ("<S-Tab>", "<S-Tab>"),
+            ("<S-a>", "A"),
+            ("<C-->", "<C-->"),
+            ("<C-lt>", "<C-lt>"),
+            ("<C-A-S-F12>", "<C-A-S-F12>"),
+            ("z<C-Space>", "z<C-Space>"),
+            ("中", "中"),
+        ] {
+            assert_eq!(Chord::parse(source).map(|chord| chord.to_string()), Ok(written.to_owned()), "{source}");
+        }
+        for source in ["", "<>", "<Foo>", "<X-a>", "<F0>", "<F99>", "<F+1>", "\u{7}", "abcdefghi"] {
+            assert!(Chord::parse(source).is_err(), "{source}");
+        }
+    }
+
+    fn keys() -> impl Strategy<Value = Key> {
+        let code = prop_oneof![
+            any::<char>().prop_filter("printable", |c| !c.is_control()).prop_map(Code::Char),
+            prop::sample::select(vec![
+                Code::Enter,
+                Code::Esc,
+                Code::Tab,
+                Code::BackTab,
+                Code::Backspace,
+                Code::Delete,
+                Code::Insert,
+                Code::Up,
+                Code::Left,
+                Code::Home,
+                Code::End,
+                Code::PageUp,
+                Code::PageDown,
+            ]),
+            (1u8..=35).prop_map(Code::F),
+        ];
+        (code, any::<[bool; 3]>()).prop_map(|(code, [ctrl, alt, shift])| Key::new(code, Mods { ctrl, alt, shift }))
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_written_is_read_again(keys in prop::collection::vec(keys(), 1..=MAX_KEYS)) {
+            let chord = Chord(keys);
+            let written = chord.to_string();
+            prop_assert_eq!(Chord::parse(&written), Ok(chord), "{}", written);
+        }
+
+        #[test]
+        fn anything_is_read_or_refused(source in any::<String>()) {
+            if let Ok(chord) = Chord::parse(&source) {
+                prop_assert_eq!(Chord::parse(&chord.to_string()), Ok(chord));
+            }
+        }
+    }
+}

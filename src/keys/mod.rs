@@ -1,0 +1,10 @@
+//! Keys, chords in vim notation, and the trie that turns typed keys into actions.
+
+mod chord;
+mod key;
+mod trie;
+mod twin;
+
+pub use chord::{Chord, ChordError, MAX_KEYS};
+pub use key::{Code, Key, Mods};
+pub use trie::{Conflict, MAX_COUNT, Pending, Step, Trie};

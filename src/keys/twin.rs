@@ -1,0 +1,97 @@
+//! The full-width and Hangul characters an input method types where ASCII keys were meant.
+
+use super::{Code, Key};
+
+/// Characters outside the full-width forms, with the ASCII key they are typed by.
+const TWINS: &[(char, char)] = &[
+    ('、', '/'),
+    ('・', '/'),
+    ('。', '.'),
+    ('《', '<'),
+    ('〈', '<'),
+    ('》', '>'),
+    ('〉', '>'),
+    ('【', '['),
+    ('「', '['),
+    ('】', ']'),
+    ('」', ']'),
+    ('『', '{'),
+    ('』', '}'),
+    ('“', '"'),
+    ('”', '"'),
+    ('‘', '\''),
+    ('’', '\''),
+    ('·', '`'),
+    ('￥', '$'),
+    ('¥', '\\'),
+    ('₩', '\\'),
+    ('　', ' '),
+    ('〜', '~'),
+    ('ー', '-'),
+];
+
+/// The jamo of the usual Korean keyboard (KS X 5002), with the letters on the same keys.
+const JAMO: &[(char, char)] = &[
+    ('ㅂ', 'q'),
+    ('ㅈ', 'w'),
+    ('ㄷ', 'e'),
+    ('ㄱ', 'r'),
+    ('ㅅ', 't'),
+    ('ㅛ', 'y'),
+    ('ㅕ', 'u'),
+    ('ㅑ', 'i'),
+    ('ㅐ', 'o'),
+    ('ㅔ', 'p'),
+    ('ㅁ', 'a'),
+    ('ㄴ', 's'),
+    ('ㅇ', 'd'),
+    ('ㄹ', 'f'),
+    ('ㅎ', 'g'),
+    ('ㅗ', 'h'),
+    ('ㅓ', 'j'),
+    ('ㅏ', 'k'),
+    ('ㅣ', 'l'),
+    ('ㅋ', 'z'),
+    ('ㅌ', 'x'),
+    ('ㅊ', 'c'),
+    ('ㅍ', 'v'),
+    ('ㅠ', 'b'),
+    ('ㅜ', 'n'),
+    ('ㅡ', 'm'),
+    ('ㅃ', 'Q'),
+    ('ㅉ', 'W'),
+    ('ㄸ', 'E'),
+    ('ㄲ', 'R'),
+    ('ㅆ', 'T'),
+    ('ㅒ', 'O'),
+    ('ㅖ', 'P'),
+];
+
+impl Key {
+    /// The ASCII key that was meant when an input method was on (ｊ → j, 、 → /); `None` for every other key.
+    pub fn twin(self) -> Option<Self> {
+        let Code::Char(c) = self.code else { return None };
+        let ascii = match c {
+            '！'..='～' => char::from_u32(c as u32 - 0xfee0)?,
+            _ => TWINS.iter().chain(JAMO).find(|(full, _)| *full == c)?.1,
+        };
+        Some(Self::new(Code::Char(ascii), self.mods))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn twins() {
+        let typed = "ｊＧ、？：。，《》【】｛｝！　｜＼「１ㅓ";
+        let meant = "jG/?:.,<>[]{}! |\\[1j";
+        let twins: String = typed.chars().map(|c| Key::char(c).twin().and_then(Key::typed).unwrap_or(c)).collect();
+        assert_eq!(twins, meant);
+        for c in (' '..='~').chain("中あ가".chars()) {
+            assert_eq!(Key::char(c).twin(), None, "{c}");
+        }
+        assert_eq!(Key::plain(Code::Enter).twin(), None);
+    }
+}

@@ -1,0 +1,304 @@
+//! A language's sentences, loaded from its file, and the small grammar they need.
+
+use toml::Table;
+
+use super::{Lang, Msg};
+use crate::problem::{Code, Problem};
+
+/// The sentences of one language.
+#[derive(Clone, Debug)]
+pub struct Catalog {
+    lang: Lang,
+    /// By [`Msg`].
+    messages: Vec<Box<str>>,
+    /// By [`Code`]: what, and what to do.
+    problems: Vec<(Box<str>, Option<Box<str>>)>,
+}
+
+/// A problem in words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Told {
+    /// What is wrong.
+    pub what: String,
+    /// What to do about it.
+    pub hint: Option<String>,
+}
+
+impl Catalog {
+    /// The catalogue of a language, from its embedded file.
+    pub fn new(lang: Lang) -> Self {
+        let source = match lang {
+            Lang::English => include_str!("../../assets/locales/en.toml"),
+            Lang::ChineseSimplified => include_str!("../../assets/locales/zh-Hans.toml"),
+        };
+        let table: Table = source.parse().unwrap_or_default();
+        let find = |key: &str| {
+            let (group, name) = key.split_once('.')?;
+            table.get(group)?.get(name)?.as_str().map(Box::from)
+        };
+        let messages = Msg::ALL.iter().map(|msg| find(msg.key()).unwrap_or_else(|| msg.key().into())).collect();
+        let problems = Code::ALL.iter().map(|code| {
+            let key = format!("problem.{}", code.name());
+            (find(&key).unwrap_or_else(|| code.name().into()), find(&format!("{key}.hint")))
+        });
+        Self { lang, messages, problems: problems.collect() }
+    }
+
+    /// Its language.
+    pub fn lang(&self) -> Lang {
+        self.lang
+    }
+
+    /// A sentence as it stands in the file.
+    pub fn say(&self, msg: Msg) -> &str {
+        self.messages.get(msg as usize).map(|message| &**message).unwrap_or_else(|| msg.key())
+    }
+
+    /// A sentence with its placeholders filled: `{n}` by the value given for `n`, `{n|article|articles}` by the first
+    /// word where that value is `1`, else by the second.
+    pub fn fill(&self, msg: Msg, values: &[(&str, &str)]) -> String {
+        fill(self.say(msg), |name| values.iter().find(|(known, _)| *known == name).map(|(_, value)| *value)).0
+    }
+
+    /// A problem in words, without its place. A hint that needs an argument the problem lacks is left out.
+    pub fn problem(&self, problem: &Problem) -> Told {
+        let value = |name: &str| {
+            let arg: &str = problem.args.get(name.parse::<usize>().ok()?)?;
+            (!arg.is_empty()).then_some(arg)
+        };
+        let Some((what, hint)) = self.problems.get(problem.code as usize) else {
+            return Told { what: problem.code.name().to_owned(), hint: None };
+        };
+        let hint = hint.as_ref().map(|hint| fill(hint, value)).and_then(|(hint, whole)| whole.then_some(hint));
+        Told { what: fill(what, value).0, hint }
+    }
+
+    /// Where a problem is, in words, if it has a place.
+    pub fn place(&self, problem: &Problem) -> Option<String> {
+        let line = problem.line?.to_string();
+        Some(match problem.column {
+            Some(column) => self.fill(Msg::ProblemsPlace, &[("line", &line), ("column", &column.to_string())]),
+            None => self.fill(Msg::ProblemsLine, &[("line", &line)]),
+        })
+    }
+
+    /// A number with its thousands set apart.
+    pub fn number(&self, number: u64) -> String {
+        let digits = number.to_string();
+        let mut out = String::with_capacity(digits.len() + digits.len() / 3);
+        for (index, digit) in digits.chars().enumerate() {
+            if index > 0 && (digits.len() - index).is_multiple_of(3) {
+                out.push(',');
+            }
+            out.push(digit);
+        }
+        out
+    }
+
+    /// A sentence about a number of things, which fills `{n}`.
+    pub fn count(&self, msg: Msg, number: u64) -> String {
+        self.fill(msg, &[("n", &self.number(number))])
+    }
+
+    /// How long ago something happened, in one unit; what lies in the future is now.
+    pub fn ago(&self, seconds: i64) -> String {
+        const MINUTE: i64 = 60;
+        const HOUR: i64 = 60 * MINUTE;
+        const DAY: i64 = 24 * HOUR;
+        let (msg, number) = match (seconds, seconds / DAY) {
+            (i64::MIN..MINUTE, _) => return self.say(Msg::TimeNow).to_owned(),
+            (MINUTE..HOUR, _) => (Msg::TimeMinutes, seconds / MINUTE),
+            (HOUR..DAY, _) => (Msg::TimeHours, seconds / HOUR),
+            (_, 1) => return self.say(Msg::TimeYesterday).to_owned(),
+            (_, days @ 0..14) => (Msg::TimeDays, days),
+            (_, days @ 14..60) => (Msg::TimeWeeks, days / 7),
+            (_, days @ 60..730) => (Msg::TimeMonths, days / 30),
+            (_, days) => (Msg::TimeYears, days / 365),
+        };
+        self.count(msg, number.unsigned_abs())
+    }
+
+    /// A calendar day in words: `7 January 2022`, `2022 年 1 月 7 日`. A month beyond 12 stays a number.
+    pub fn day(&self, year: i16, month: u8, day: u8) -> String {
+        self.calendar(Msg::DateDay, year, month, day)
+    }
+
+    /// A month in words, for the headings of groups.
+    pub fn month(&self, year: i16, month: u8) -> String {
+        self.calendar(Msg::DateMonth, year, month, 1)
+    }
+
+    /// A calendar day in ten cells: `2022-01-07`.
+    pub fn short_day(&self, year: i16, month: u8, day: u8) -> String {
+        self.calendar(Msg::DateShort, year, month, day)
+    }
+
+    fn calendar(&self, msg: Msg, year: i16, month: u8, day: u8) -> String {
+        let number = month.to_string();
+        let names = self.say(Msg::DateMonths).split_whitespace();
+        let name = names.take(12).nth(usize::from(month).wrapping_sub(1)).unwrap_or(&number);
+        self.fill(
+            msg,
+            &[
+                ("year", &year.to_string()),
+                ("month", &number),
+                ("name", name),
+                ("day", &day.to_string()),
+                ("mm", &format!("{month:02}")),
+                ("dd", &format!("{day:02}")),
+            ],
+        )
+    }
+}
+
+/// Fills placeholders; whether every one had a value. One without value vanishes.
+fn fill<'a>(pattern: &str, value: impl Fn(&str) -> Option<&'a str>) -> (String, bool) {
+    let mut out = String::with_capacity(pattern.len() + 16);
+    let mut whole = true;
+    let mut rest = pattern;
+    while let Some((before, opened)) = rest.split_once('{') {
+        out.push_str(before);
+        let Some((inside, after)) = opened.split_once('}') else {
+            out.push('{');
+            rest = opened;
+            continue;
+        };
+        let mut parts = inside.split('|');
+        let name = parts.next().unwrap_or_default();
+        match (value(name), parts.next(), parts.next()) {
+            (Some(value), None, _) => out.push_str(value),
+            (Some("1"), Some(one), _) => out.push_str(one),
+            (Some(_), Some(_), many) => out.push_str(many.unwrap_or_default()),
+            (None, ..) => whole = false,
+        }
+        rest = after;
+    }
+    out.push_str(rest);
+    (out, whole)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+    use std::collections::BTreeSet;
+
+    const FILES: [(Lang, &str); 2] = [
+        (Lang::English, include_str!("../../assets/locales/en.toml")),
+        (Lang::ChineseSimplified, include_str!("../../assets/locales/zh-Hans.toml")),
+    ];
+
+    /// Every sentence of a file, by its key.
+    fn sentences(source: &str) -> Vec<(String, String)> {
+        let table: Table = source.parse().unwrap();
+        let mut out = Vec::new();
+        for (group, rows) in &table {
+            for (name, sentence) in rows.as_table().unwrap() {
+                out.push((format!("{group}.{name}"), sentence.as_str().unwrap().to_owned()));
+            }
+        }
+        out
+    }
+
+    fn placeholders(sentence: &str) -> BTreeSet<String> {
+        let inside = sentence.split('{').skip(1).map(|part| part.split_once('}').unwrap().0);
+        inside.map(|inside| inside.split('|').next().unwrap().to_owned()).collect()
+    }
+
+    #[test]
+    fn every_sentence_is_in_every_language_and_no_other() {
+        let mut expected: BTreeSet<String> = Msg::ALL.iter().map(|msg| msg.key().to_owned()).collect();
+        for code in Code::ALL {
+            expected.insert(format!("problem.{}", code.name()));
+            expected.insert(format!("problem.{}.hint", code.name()));
+        }
+        for (lang, source) in FILES {
+            let found: BTreeSet<String> = sentences(source).into_iter().map(|(key, _)| key).collect();
+            assert_eq!(found.symmetric_difference(&expected).collect::<Vec<_>>(), Vec::<&String>::new(), "{lang:?}");
+            for (key, sentence) in sentences(source) {
+                assert!(!sentence.trim().is_empty(), "{key}");
+                assert!(sentence.chars().all(crate::text::is_shown), "{key}");
+            }
+        }
+        assert_eq!(Msg::ALL.len(), Msg::ALL.iter().map(|msg| msg.key()).collect::<BTreeSet<_>>().len());
+    }
+
+    #[test]
+    fn placeholders_agree() {
+        // A date may be written with the month's number or its name.
+        let same = |key: &str| !key.starts_with("date.");
+        for ((key, english), (_, chinese)) in sentences(FILES[0].1).iter().zip(sentences(FILES[1].1)) {
+            if same(key) {
+                assert_eq!(placeholders(english), placeholders(&chinese), "{key}");
+            }
+        }
+    }
+
+    #[test]
+    fn filling() {
+        let values =
+            |name: &str| [("n", "1"), ("m", "2"), ("x", "{n}")].into_iter().find(|(k, _)| *k == name).map(|(_, v)| v);
+        for (pattern, filled) in [
+            ("{n} {n|day|days}", "1 day"),
+            ("{m} {m|day|days}", "2 days"),
+            ("{x}{y}!", "{n}!"),
+            ("a { b", "a { b"),
+            ("a } b", "a } b"),
+            ("{m|day}", ""),
+        ] {
+            assert_eq!(fill(pattern, values).0, filled, "{pattern}");
+        }
+    }
+
+    #[test]
+    fn numbers_and_time() {
+        let (en, zh) = (Catalog::new(Lang::English), Catalog::new(Lang::ChineseSimplified));
+        for (number, written) in [(0, "0"), (999, "999"), (2983, "2,983"), (1_000_000, "1,000,000")] {
+            assert_eq!(en.number(number), written);
+        }
+        for (seconds, english, chinese) in [
+            (-5, "just now", "刚刚"),
+            (59, "just now", "刚刚"),
+            (60, "1 minute ago", "1 分钟前"),
+            (7200, "2 hours ago", "2 小时前"),
+            (86_400, "yesterday", "昨天"),
+            (3 * 86_400, "3 days ago", "3 天前"),
+            (15 * 86_400, "2 weeks ago", "2 周前"),
+            (70 * 86_400, "2 months ago", "2 个月前"),
+            (729 * 86_400, "24 months ago", "24 个月前"),
+            (730 * 86_400, "2 years ago", "2 年前"),
+            (i64::MIN, "just now", "刚刚"),
+        ] {
+            assert_eq!((en.ago(seconds).as_str(), zh.ago(seconds).as_str()), (english, chinese), "{seconds}");
+        }
+        assert_eq!(en.day(2022, 1, 7), "7 January 2022");
+        assert_eq!(zh.day(2022, 1, 7), "2022 年 1 月 7 日");
+        assert_eq!((en.month(1936, 12), zh.month(1936, 12)), ("December 1936".into(), "1936 年 12 月".into()));
+        assert_eq!((en.day(2022, 0, 7).as_str(), zh.short_day(2022, 1, 7).as_str()), ("7 0 2022", "2022-01-07"));
+    }
+
+    #[test]
+    fn problems_in_words() {
+        let zh = Catalog::new(Lang::ChineseSimplified);
+        let problem = Problem::new(Code::ConfigUnknown).with("thme").with("theme").at(3, 1);
+        let told = zh.problem(&problem);
+        assert_eq!(told.what, "没有“thme”这一项设置");
+        assert_eq!(told.hint.as_deref(), Some("是不是想写“theme”？"));
+        assert_eq!(zh.place(&problem).as_deref(), Some("第 3 行第 1 列"));
+        let nowhere_near = Problem::new(Code::ConfigUnknown).with("zzz").with("");
+        assert_eq!(zh.problem(&nowhere_near).hint, None);
+        assert_eq!(zh.place(&nowhere_near), None);
+        let en = Catalog::new(Lang::English);
+        for code in Code::ALL {
+            let told = en.problem(&Problem::new(*code).with("a").with("b").with("c"));
+            assert!(told.hint.is_some() && !told.what.contains('{'), "{told:?}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn anything_fills(pattern in "[{}|a-c中]{0,20}", value in "[{}|1]{0,3}") {
+            let _ = fill(&pattern, |name| (name != "a").then_some(value.as_str()));
+        }
+    }
+}

@@ -1,0 +1,72 @@
+//! Which language the program speaks.
+
+/// A language of the interface.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Lang {
+    /// English.
+    #[default]
+    English,
+    /// Simplified Chinese.
+    ChineseSimplified,
+}
+
+impl Lang {
+    /// Every language, with its tag.
+    pub const ALL: &'static [(Lang, &'static str)] = &[(Self::English, "en"), (Self::ChineseSimplified, "zh-Hans")];
+
+    /// Its BCP 47 tag.
+    pub fn tag(self) -> &'static str {
+        match self {
+            Self::English => "en",
+            Self::ChineseSimplified => "zh-Hans",
+        }
+    }
+
+    /// From a BCP 47 tag or the name of a POSIX locale (`zh_CN.UTF-8`), by language; `None` where there is none for it.
+    ///
+    /// The nearest of the same language is better than another language: `zh-TW` is answered in Simplified Chinese.
+    pub fn from_tag(tag: &str) -> Option<Self> {
+        let name = tag.trim().split(['.', '@']).next().unwrap_or_default();
+        let primary = name.split(['-', '_']).next().unwrap_or_default().to_ascii_lowercase();
+        match primary.as_str() {
+            "zh" | "cmn" | "chs" => Some(Self::ChineseSimplified),
+            "en" | "c" | "posix" => Some(Self::English),
+            _ => None,
+        }
+    }
+
+    /// The language to speak: the first wish that says anything decides (in this order: `--lang`, the configuration,
+    /// `LC_ALL`, `LC_MESSAGES`, `LANG`); English where that language is not spoken.
+    pub fn choose<'a>(wishes: impl IntoIterator<Item = Option<&'a str>>) -> Self {
+        let said = |wish: &&str| !wish.trim().is_empty() && !wish.trim().eq_ignore_ascii_case("auto");
+        wishes.into_iter().flatten().find(said).and_then(Self::from_tag).unwrap_or_default()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_first_wish_decides() {
+        use Lang::{ChineseSimplified as Zh, English as En};
+        for (wishes, lang) in [
+            (&[Some("zh-CN")][..], Zh),
+            (&[Some("zh_CN.UTF-8")], Zh),
+            (&[Some("zh-SG")], Zh),
+            (&[Some("zh-Hans")], Zh),
+            (&[Some("zh_TW.UTF-8@x")], Zh),
+            (&[None, Some("auto"), Some(""), Some("zh")], Zh),
+            (&[Some("en_GB.UTF-8"), Some("zh_CN")], En),
+            (&[Some("fr"), Some("zh_CN")], En),
+            (&[Some("C"), Some("zh_CN")], En),
+            (&[None, None], En),
+            (&[], En),
+        ] {
+            assert_eq!(Lang::choose(wishes.iter().copied()), lang, "{wishes:?}");
+        }
+        for (lang, tag) in Lang::ALL {
+            assert_eq!((lang.tag(), Lang::from_tag(tag)), (*tag, Some(*lang)));
+        }
+    }
+}

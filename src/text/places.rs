@@ -1,0 +1,45 @@
+//! Byte offsets of a text as lines and columns.
+
+/// Where the lines of a text begin.
+#[derive(Clone, Debug)]
+pub struct Places<'a> {
+    text: &'a str,
+    starts: Vec<usize>,
+}
+
+impl<'a> Places<'a> {
+    /// Counts the lines once.
+    pub fn new(text: &'a str) -> Self {
+        let breaks = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n').map(|(at, _)| at + 1);
+        Self { text, starts: std::iter::once(0).chain(breaks).collect() }
+    }
+
+    /// Line and column in characters, both from 1, of a byte; of the end for a byte beyond it.
+    pub fn at(&self, byte: usize) -> (u32, u32) {
+        let line = self.line(byte);
+        let start = self.starts.get(line as usize - 1).copied().unwrap_or(0);
+        let bytes = self.text.as_bytes().get(start..byte.min(self.text.len())).unwrap_or_default();
+        let before = bytes.iter().filter(|byte| **byte & 0xc0 != 0x80).count();
+        (line, u32::try_from(before + 1).unwrap_or(u32::MAX))
+    }
+
+    /// The line of a byte, from 1, without counting its column.
+    pub fn line(&self, byte: usize) -> u32 {
+        let line = self.starts.partition_point(|start| *start <= byte).max(1);
+        u32::try_from(line).unwrap_or(u32::MAX)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_and_columns() {
+        let places = Places::new("a\n中文b\n");
+        for (byte, place) in [(0, (1, 1)), (1, (1, 2)), (2, (2, 1)), (8, (2, 3)), (10, (3, 1)), (99, (3, 1))] {
+            assert_eq!(places.at(byte), place, "{byte}");
+        }
+        assert_eq!(Places::new("").at(0), (1, 1));
+    }
+}

@@ -1,0 +1,190 @@
+//! Theme files, read so that a mistake costs its line alone.
+
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+
+use super::tone::NAMES;
+use super::{Color, Part, ROLES, STYLES, Theme, Tone};
+use crate::problem::Problem;
+use crate::settings::{Reading, table, word};
+
+const TOP: &[&str] = &["name", "base", "role", "style", "part"];
+const TONE: &[&str] = &["fg", "bg", "bold", "dim", "italic", "underline", "crossed", "reverse"];
+
+impl Theme {
+    /// Reads a theme file. What it does not say is taken from the theme it names as `base`, or is plain; what it says
+    /// wrongly is a problem with its place and changes nothing.
+    pub fn load(source: &str) -> (Self, Vec<Problem>) {
+        let (mut reading, text) = Reading::begin(source);
+        let table = table(&text);
+        let base = base(&mut reading, &table);
+        let mut theme = base.unwrap_or_else(|| Theme {
+            name: String::new(),
+            roles: vec![Tone::default(); ROLES.len()],
+            styles: vec![Tone::default(); STYLES.len()],
+            parts: vec![Tone::default(); Part::ALL.len()],
+        });
+        let roles: Vec<&str> = ROLES.iter().map(|(name, _)| *name).collect();
+        let styles: Vec<&str> = STYLES.iter().map(|(name, _)| *name).collect();
+        let parts: Vec<&str> = Part::ALL.iter().map(|part| part.name()).collect();
+        for (key, value) in &table {
+            match (key.get_ref().as_ref(), value.get_ref()) {
+                ("name", DeValue::String(name)) => theme.name = name.to_string(),
+                ("base", DeValue::String(_)) => {}
+                ("role", DeValue::Table(rows)) => group(&mut reading, "role", rows, &roles, &mut theme.roles),
+                ("style", DeValue::Table(rows)) => group(&mut reading, "style", rows, &styles, &mut theme.styles),
+                ("part", DeValue::Table(rows)) => group(&mut reading, "part", rows, &parts, &mut theme.parts),
+                (name @ ("name" | "base"), value) => reading.unfit(key.span().start, name, &word(value), "\"…\""),
+                (name @ ("role" | "style" | "part"), value) => {
+                    reading.unfit(key.span().start, name, &word(value), "{ }")
+                }
+                (name, _) => reading.unknown(key.span().start, name, TOP.iter().copied()),
+            }
+        }
+        (theme, reading.finish())
+    }
+}
+
+fn base(reading: &mut Reading<'_>, table: &DeTable<'_>) -> Option<Theme> {
+    let base = table.get("base")?;
+    let name = base.get_ref().as_str()?;
+    let theme = Theme::named(name);
+    if theme.is_none() {
+        reading.unfit(base.span().start, "base", &word(base.get_ref()), &Theme::NAMES.join(", "));
+    }
+    theme
+}
+
+fn group(reading: &mut Reading<'_>, group: &str, rows: &DeTable<'_>, names: &[&str], tones: &mut [Tone]) {
+    for (key, value) in rows {
+        let full = format!("{group}.{}", key.get_ref());
+        let place = names.iter().position(|name| *name == key.get_ref().as_ref());
+        match (place.and_then(|place| tones.get_mut(place)), value.get_ref()) {
+            (Some(slot), DeValue::Table(rows)) => *slot = tone(reading, &full, rows),
+            (Some(_), other) => reading.unfit(value.span().start, &full, &word(other), "{ fg = \"red\", bold = true }"),
+            (None, _) => reading.unknown(key.span().start, key.get_ref(), names.iter().copied()),
+        }
+    }
+}
+
+fn tone(reading: &mut Reading<'_>, full: &str, rows: &DeTable<'_>) -> Tone {
+    let mut tone = Tone::default();
+    for (key, value) in rows {
+        let flag = match key.get_ref().as_ref() {
+            "fg" => {
+                tone.fg = color(reading, full, value);
+                continue;
+            }
+            "bg" => {
+                tone.bg = color(reading, full, value);
+                continue;
+            }
+            "bold" => &mut tone.bold,
+            "dim" => &mut tone.dim,
+            "italic" => &mut tone.italic,
+            "underline" => &mut tone.underline,
+            "crossed" => &mut tone.crossed,
+            "reverse" => &mut tone.reverse,
+            name => {
+                reading.unknown(key.span().start, name, TONE.iter().copied());
+                continue;
+            }
+        };
+        match value.get_ref().as_bool() {
+            Some(set) => *flag = set,
+            None => reading.unfit(value.span().start, full, &word(value.get_ref()), "true, false"),
+        }
+    }
+    tone
+}
+
+fn color(reading: &mut Reading<'_>, full: &str, value: &Spanned<DeValue<'_>>) -> Option<Color> {
+    let text = word(value.get_ref());
+    let color = Color::parse(&text);
+    if color.is_none() && text != "default" {
+        let fits = format!("{}, 0–255, #rrggbb", NAMES.join(", "));
+        reading.unfit(value.span().start, full, &text, &fits);
+    }
+    color
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::Style;
+    use crate::problem::Code;
+    use crate::typeset::{Face, Role};
+    use proptest::prelude::*;
+    use std::collections::BTreeSet;
+
+    const FILES: [&str; 3] = [
+        include_str!("../../assets/themes/dark.toml"),
+        include_str!("../../assets/themes/light.toml"),
+        include_str!("../../assets/themes/mono.toml"),
+    ];
+
+    #[test]
+    fn the_themes_say_everything_and_nothing_else() {
+        for (source, name) in FILES.iter().zip(Theme::NAMES) {
+            let (theme, problems) = Theme::load(source);
+            assert_eq!((theme.name.as_str(), problems), (*name, Vec::new()));
+            assert_eq!(Theme::named(name).as_ref(), Some(&theme));
+            let table: toml::Table = source.parse().unwrap();
+            let names = |group: &str| table[group].as_table().unwrap().keys().cloned().collect::<BTreeSet<_>>();
+            assert_eq!(names("role"), ROLES.iter().map(|(name, _)| (*name).to_owned()).collect(), "{name}");
+            assert_eq!(names("style"), STYLES.iter().map(|(name, _)| (*name).to_owned()).collect(), "{name}");
+            assert_eq!(names("part"), Part::ALL.iter().map(|part| part.name().to_owned()).collect(), "{name}");
+            assert_eq!(STYLES.iter().fold(Style::empty(), |all, (_, style)| all | *style), Style::all());
+            let tones = || theme.roles.iter().chain(&theme.styles).chain(&theme.parts);
+            for tone in tones() {
+                let ansi = |color: Option<Color>| matches!(color, None | Some(Color::Ansi(_)));
+                assert!(ansi(tone.fg) && ansi(tone.bg), "{name}: {tone:?}");
+                assert!(tone.bg.is_none() || tone.fg.is_some(), "a background alone may hide the text: {tone:?}");
+                assert!(*name != "mono" || (tone.fg, tone.bg) == (None, None), "{tone:?}");
+            }
+        }
+        assert_eq!(Theme::named("none"), None);
+    }
+
+    #[test]
+    fn faces() {
+        let dark = Theme::named("dark").unwrap();
+        let face = Face { role: Role::Heading(9), style: Style::EMPHASIS };
+        let tone = dark.face(face, false);
+        assert_eq!((tone.bold, tone.italic, tone.fg), (true, true, None));
+        assert!(dark.face(Face::default(), true).underline);
+        assert_eq!(dark.face(Face::default(), false), Tone::default());
+    }
+
+    #[test]
+    fn a_mistake_costs_its_line_alone() {
+        let source = "name = \"mine\"\nbase = \"light\"\n[role]\ntitel = {}\ntitle = { fg = \"rot\", bold = true }\n\
+                      [part]\nstar = { fg = 200, shiny = true }\nkey = 5\nextra == 1\nerror = { italic = true }\n[parts]\n";
+        let (theme, problems) = Theme::load(source);
+        let told: Vec<_> = problems.iter().map(|p| (p.code, p.line.unwrap(), p.args[0].to_string())).collect();
+        let of = |code, line: u32, arg: &str| (code, line, arg.to_owned());
+        assert_eq!(
+            told[..4],
+            [
+                of(Code::ConfigUnknown, 4, "titel"),
+                of(Code::ConfigValue, 5, "role.title"),
+                of(Code::ConfigUnknown, 7, "shiny"),
+                of(Code::ConfigValue, 8, "part.key"),
+            ]
+        );
+        assert!(told[4..].iter().any(|(code, line, _)| (*code, *line) == (Code::ConfigInvalid, 9)), "{told:?}");
+        assert!(told[4..].contains(&of(Code::ConfigUnknown, 11, "parts")), "{told:?}");
+        assert_eq!(theme.name, "mine");
+        assert_eq!(theme.part(Part::Star).fg, Some(Color::Indexed(200)));
+        assert!(theme.part(Part::Error).italic);
+        assert!(theme.face(Face { role: Role::Title, ..Face::default() }, false).bold);
+        assert_eq!(theme.part(Part::Prompt), Theme::named("light").unwrap().part(Part::Prompt));
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_is_a_theme(source in any::<String>()) {
+            let _ = Theme::load(&source);
+        }
+    }
+}

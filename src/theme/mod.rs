@@ -1,0 +1,112 @@
+//! What text and the interface look like: roles and parts to tones, read from theme files.
+
+mod load;
+mod part;
+mod tone;
+
+pub use part::Part;
+pub use tone::{Color, Tone};
+
+use crate::document::Style;
+use crate::typeset::{Face, Role};
+
+/// A theme: a tone for every role of text and every part of the interface.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Theme {
+    /// Its name, as the owner picks it.
+    pub name: String,
+    /// By the place of the role in [`ROLES`].
+    roles: Vec<Tone>,
+    /// By the place of the style in [`STYLES`].
+    styles: Vec<Tone>,
+    /// By [`Part`].
+    parts: Vec<Tone>,
+}
+
+/// The roles with their names in `[role]` of a theme file.
+const ROLES: &[(&str, Role)] = &[
+    ("text", Role::Text),
+    ("title", Role::Title),
+    ("byline", Role::Byline),
+    ("heading-1", Role::Heading(1)),
+    ("heading-2", Role::Heading(2)),
+    ("heading-3", Role::Heading(3)),
+    ("heading-4", Role::Heading(4)),
+    ("heading-5", Role::Heading(5)),
+    ("heading-6", Role::Heading(6)),
+    ("code", Role::Code),
+    ("caption", Role::Caption),
+    ("quote", Role::Quote),
+    ("summary", Role::Summary),
+    ("table-head", Role::TableHead),
+    ("image", Role::Image),
+    ("address", Role::Address),
+    ("math", Role::Math),
+    ("bar", Role::Bar),
+    ("marker", Role::Marker),
+    ("border", Role::Border),
+    ("added", Role::Added),
+];
+
+/// The styles with their names in `[style]` of a theme file, in the order they are laid over one another.
+const STYLES: &[(&str, Style)] = &[
+    ("small", Style::SMALL),
+    ("strong", Style::STRONG),
+    ("emphasis", Style::EMPHASIS),
+    ("code", Style::CODE),
+    ("keyboard", Style::KEYBOARD),
+    ("math", Style::MATH),
+    ("superscript", Style::SUPERSCRIPT),
+    ("subscript", Style::SUBSCRIPT),
+    ("ruby-base", Style::RUBY_BASE),
+    ("ruby-reading", Style::RUBY_READING),
+    ("image", Style::IMAGE),
+    ("note", Style::NOTE),
+    ("underline", Style::UNDERLINE),
+    ("deleted", Style::DELETED),
+    ("mark", Style::MARK),
+];
+
+/// The first of [`Theme::NAMES`].
+impl Default for Theme {
+    fn default() -> Self {
+        Self::load(include_str!("../../assets/themes/dark.toml")).0
+    }
+}
+
+impl Theme {
+    /// The themes built in; the first is the default.
+    pub const NAMES: &'static [&'static str] = &["dark", "light", "mono"];
+
+    /// A theme built in.
+    pub fn named(name: &str) -> Option<Self> {
+        let source = match name {
+            "dark" => include_str!("../../assets/themes/dark.toml"),
+            "light" => include_str!("../../assets/themes/light.toml"),
+            "mono" => include_str!("../../assets/themes/mono.toml"),
+            _ => return None,
+        };
+        Some(Self::load(source).0)
+    }
+
+    /// The tone of a run of text: its role, its styles laid over it, and the link it may belong to.
+    pub fn face(&self, face: Face, link: bool) -> Tone {
+        let role = match face.role {
+            Role::Heading(level) => Role::Heading(level.clamp(1, 6)),
+            role => role,
+        };
+        let place = ROLES.iter().position(|(_, known)| *known == role).unwrap_or(0);
+        let mut tone = self.roles.get(place).copied().unwrap_or_default();
+        for ((_, style), over) in STYLES.iter().zip(&self.styles) {
+            if face.style.contains(*style) {
+                tone = tone.under(*over);
+            }
+        }
+        if link { tone.under(self.part(Part::Link)) } else { tone }
+    }
+
+    /// The tone of a part of the interface.
+    pub fn part(&self, part: Part) -> Tone {
+        self.parts.get(part as usize).copied().unwrap_or_default()
+    }
+}

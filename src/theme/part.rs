@@ -1,0 +1,80 @@
+//! The parts of the interface that a theme gives a tone.
+
+macro_rules! parts {
+    ($($(#[$doc:meta])* $variant:ident = $name:literal,)+) => {
+        /// A part of the interface.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        pub enum Part { $($(#[$doc])* $variant,)+ }
+
+        impl Part {
+            /// Every part, in the order of the enum.
+            pub const ALL: &'static [Part] = &[$(Part::$variant,)+];
+
+            /// Its name in `[part]` of a theme file.
+            pub fn name(self) -> &'static str {
+                match self { $(Part::$variant => $name,)+ }
+            }
+        }
+    };
+}
+
+parts! {
+    /// Text of the interface.
+    Text = "text",
+    /// Text of less weight.
+    Dim = "dim",
+    /// The border of a pane or overlay.
+    Border = "border",
+    /// The border of the pane the keys go to.
+    BorderFocused = "border-focused",
+    /// The row under the cursor.
+    Selected = "selected",
+    /// The row under the cursor of a pane the keys do not go to.
+    SelectedBlurred = "selected-blurred",
+    /// The title and dot of an unread article.
+    Unread = "unread",
+    /// The title of a read article.
+    Read = "read",
+    /// The star.
+    Star = "star",
+    /// A date in the list.
+    Date = "date",
+    /// A category in the list.
+    Category = "category",
+    /// An active filter in the status line.
+    Chip = "chip",
+    /// The status line.
+    Status = "status",
+    /// What matters in the status line.
+    StatusStrong = "status-strong",
+    /// The label before a prompt.
+    Prompt = "prompt",
+    /// A hit of a search.
+    Match = "match",
+    /// The hit the reader stands at.
+    MatchCurrent = "match-current",
+    /// The filled part of a progress bar.
+    Progress = "progress",
+    /// A notice that passes.
+    Notice = "notice",
+    /// A notice that something failed.
+    Error = "error",
+    /// The label of a link hint.
+    HintLabel = "hint-label",
+    /// The name of a key.
+    Key = "key",
+    /// The title of an overlay.
+    OverlayTitle = "overlay-title",
+    /// The row under the cursor of an overlay.
+    OverlaySelected = "overlay-selected",
+    /// The heading of a group of rows.
+    Group = "group",
+    /// The thumb of a scroll bar.
+    Scrollbar = "scrollbar",
+    /// The mark of an article with problems.
+    ProblemMark = "problem-mark",
+    /// A link in text; laid over the text's own tone.
+    Link = "link",
+    /// The link the keys go to; laid over the text's own tone.
+    LinkFocused = "link-focused",
+}
