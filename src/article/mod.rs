@@ -7,7 +7,6 @@ mod fields;
 mod flat;
 mod front_matter;
 mod heading;
-mod kind;
 mod rescue;
 mod split;
 mod value;
@@ -15,7 +14,7 @@ mod yaml;
 
 use std::path::Path;
 
-use crate::document::BodyKind;
+use crate::document::{BodyKind, body_kind};
 use crate::problem::Problem;
 use crate::text::Clean;
 
@@ -127,7 +126,7 @@ pub fn parse<'a>(text: &'a str, path: &Path, reading: &Reading) -> Parsed<'a> {
         article.title = name.title;
     }
     let extension = path.extension().and_then(|extension| extension.to_str());
-    let kind = reading.body.unwrap_or_else(|| kind::body_kind(body, extension));
+    let kind = reading.body.unwrap_or_else(|| body_kind(body, extension));
     Parsed { article, body, kind }
 }
 

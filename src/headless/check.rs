@@ -4,7 +4,9 @@ use std::io::{self, Write};
 
 use serde_json::Value;
 
-use super::{Collection, json, slashed};
+use super::collection::slashed;
+use super::{Collection, json};
+use crate::locale::Told;
 use crate::problem::{Code, Problem};
 use crate::text::Clean;
 
@@ -16,15 +18,6 @@ pub enum CheckFormat {
     Text,
     /// One JSON object a line.
     Json,
-}
-
-/// A problem in words.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Told {
-    /// What is wrong, arguments included.
-    pub what: String,
-    /// What to do.
-    pub hint: Option<String>,
 }
 
 /// Writes every problem of the collection; `tell` puts one into words. Returns how many there are.

@@ -5,7 +5,8 @@ use std::path::Path;
 
 use serde_json::{Map, Value};
 
-use super::{json, slashed, table};
+use super::collection::slashed;
+use super::{json, table};
 use crate::article::{Article, ArticleId};
 use crate::files::Source;
 use crate::library::{Entry, Filter, Library, Marked, Needles, Order};

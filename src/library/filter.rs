@@ -51,6 +51,13 @@ pub struct Filter {
     pub marks: Option<Mark>,
 }
 
+impl Filter {
+    /// Whether it lets everything through.
+    pub fn is_empty(&self) -> bool {
+        self.categories.is_empty() && self.tags.is_empty() && self.words.is_none() && self.marks.is_none()
+    }
+}
+
 impl Library {
     /// The articles that pass, in order. `is` tells an article's marks; it is asked only where the filter needs it.
     pub fn select(&self, filter: &Filter, order: &Order, is: &dyn Fn(ArticleId) -> Marked) -> Vec<ArticleId> {

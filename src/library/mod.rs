@@ -33,7 +33,7 @@ pub struct Entry {
 ///
 /// Ids are dense, in the order of arrival, and never reused: an article that goes keeps its id, and gets it back when
 /// it returns. Beside the entries stand columns that filters and orders run over without touching them.
-#[derive(Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Library {
     entries: Vec<Entry>,
     columns: Vec<Row>,

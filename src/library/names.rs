@@ -19,6 +19,7 @@ impl CategoryId {
 pub struct TagId(pub u32);
 
 /// Names by number; number 0 is the empty name.
+#[derive(Clone, Debug)]
 pub(super) struct Names {
     names: Vec<Clean>,
     exact: FxHashMap<Clean, u32>,

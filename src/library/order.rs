@@ -81,7 +81,7 @@ impl Default for Order {
 }
 
 /// The places of all articles and categories by their names, made when first asked for after a change.
-#[derive(Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Ranks {
     titles: OnceLock<Vec<u32>>,
     paths: OnceLock<Vec<u32>>,
