@@ -16,9 +16,9 @@ use syn::visit::Visit;
 const FLOORS: &[&[&str]] = &[
     &["text"],
     &["problem", "keys"],
-    &["document", "locale"],
-    &["typeset", "article", "theme"],
-    &["library", "marks", "picture"],
+    &["document", "locale", "settings"],
+    &["typeset", "article"],
+    &["library", "marks", "picture", "theme"],
     &["search", "config"],
     &["app"],
     &["view", "files", "store", "net"],
@@ -66,6 +66,8 @@ struct Source {
     file: syn::File,
     /// Module path, as `["store", "open"]`; `["main"]` for the program, empty for the library's root.
     module: Vec<String>,
+    /// Modules in files of their own that are compiled for tests alone.
+    test_modules: Vec<Vec<String>>,
 }
 
 /// A path as written, resolved to where it starts: `crate::…` without the `crate`, others with their crate's name.
@@ -81,15 +83,32 @@ struct Named {
 impl Source {
     fn new(path: &Path, text: &str) -> Self {
         let mut file = syn::parse_file(text).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
-        file.items.retain(|item| !is_test(item));
         let mut module: Vec<String> = path.iter().map(|part| part.to_string_lossy().replace(".rs", "")).collect();
         module.remove(0);
         module.retain(|part| part != "mod" && part != "lib");
-        Self { path: path.to_owned(), text: text.to_owned(), file, module }
+        let test_module = |item: &syn::Item| match item {
+            syn::Item::Mod(inner) if is_test(item) && inner.content.is_none() => {
+                Some([module.as_slice(), &[inner.ident.to_string()]].concat())
+            }
+            _ => None,
+        };
+        let test_modules = file.items.iter().filter_map(test_module).collect();
+        file.items.retain(|item| !is_test(item));
+        Self { path: path.to_owned(), text: text.to_owned(), file, module, test_modules }
     }
 
     fn floor(&self) -> Option<usize> {
         floor_of(self.module.first()?)
+    }
+
+    /// The line, counted from 0, at which the module of tests begins.
+    fn tests(&self) -> Option<usize> {
+        let lines: Vec<&str> = self.text.lines().collect();
+        lines.windows(2).position(|pair| {
+            pair[0] == "#[cfg(test)]"
+                && pair[1].starts_with("mod ")
+                && (pair[1].ends_with('{') || pair[1].ends_with("{}"))
+        })
     }
 
     fn at(&self, line: usize, what: impl std::fmt::Display) -> String {
@@ -298,7 +317,7 @@ fn imports(source: &Source) -> Vec<String> {
 
 /// Files and functions that can be read at a sitting; the tests at the end do not count.
 fn sizes(source: &Source) -> Vec<String> {
-    let lines = source.text.lines().take_while(|line| !line.starts_with("#[cfg(test)]")).count();
+    let lines = source.tests().unwrap_or_else(|| source.text.lines().count());
     let mut functions = Functions::default();
     functions.visit_file(&source.file);
     let long = functions.found.into_iter().filter(|(_, _, lines)| *lines > FUNCTION_LINES);
@@ -349,7 +368,7 @@ fn heads(source: &Source) -> Vec<String> {
     if !first.starts_with("//! ") || first.len() < 12 {
         violations.push(source.at(1, "the file does not begin with a `//!` sentence"));
     }
-    let tests = source.text.lines().position(|line| line.starts_with("#[cfg(test)]"));
+    let tests = source.tests();
     let last = source
         .file
         .items
@@ -420,6 +439,8 @@ fn sources() -> Vec<Source> {
             }
         }
     }
+    let for_tests: Vec<Vec<String>> = found.iter().flat_map(|source| source.test_modules.clone()).collect();
+    found.retain(|source| !for_tests.iter().any(|module| source.module.starts_with(module)));
     found
 }
 
@@ -574,6 +595,13 @@ mod tests {
         assert!(found("//!\n//! What it is for.\n"));
         assert!(found("//! What it is for.\n#[cfg(test)]\nmod tests {}\nfn f() {}\n"));
         assert!(!found("//! What it is for.\nfn f() {}\n#[cfg(test)]\nmod tests {}\n"));
+        assert!(!found("//! What it is for.\n#[cfg(test)]\nmod cases;\nfn f() {}\n"));
+    }
+
+    #[test]
+    fn test_modules_in_files_of_their_own_are_known() {
+        let text = "//! What it is for.\nmod a;\n#[cfg(test)]\nmod cases;\n#[cfg(test)]\nmod tests {}\n";
+        assert_eq!(Source::new(Path::new("src/typeset/mod.rs"), text).test_modules, [["typeset", "cases"]]);
     }
 
     #[test]
