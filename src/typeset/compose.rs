@@ -12,7 +12,7 @@ use super::setter::{Setter, Source, Stretch, Voice};
 use super::table::Cells;
 use super::{LineEnd, Lines, Options, Role, Setting};
 use super::{justify, prepare as prepared};
-use crate::document::{Align, Block, BlockKind, Document, FrameKind, Span};
+use crate::document::{Align, Block, BlockKind, Document, FrameId, FrameKind, Span};
 use crate::text::{Ambiguous, Clean, Language, Profile};
 
 /// Paragraphs with more bytes are filled line by line.
@@ -76,10 +76,12 @@ pub fn prepare(
         _ => Body::Text(flow(0..text.len())),
     };
     let place = Place::of(document, block, profile);
-    let quoted = document
-        .frames_of(block)
-        .any(|id| document.frames.get(id.0 as usize).is_some_and(|frame| frame.kind == FrameKind::Quote));
-    let may_indent = source.kind == BlockKind::Paragraph && !text.starts_with('\u{3000}') && !place.is_marked();
+    let is_quote = |id: FrameId| document.frames.get(id.0 as usize).is_some_and(|frame| frame.kind == FrameKind::Quote);
+    let quoted = document.frames_of(block).any(is_quote);
+    let may_indent = source.kind == BlockKind::Paragraph
+        && source.align == Align::Start
+        && !text.starts_with('\u{3000}')
+        && document.frames_of(block).all(is_quote);
     PreparedBlock(Arc::new(Inner {
         text: source.inline.text.clone(),
         spans: spans.to_vec(),
@@ -88,7 +90,7 @@ pub fn prepare(
         role: role(&source.kind, quoted),
         align: if source.rtl && source.align == Align::Start { Align::End } else { source.align },
         may_hang: language != Language::ChineseTraditional,
-        may_indent: may_indent && source.align == Align::Start,
+        may_indent,
     }))
 }
 
