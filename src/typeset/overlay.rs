@@ -123,7 +123,9 @@ impl Rules<'_> {
         }
         match after.kind {
             Kind::Dots if spaced => Some(if base == NEVER { NEVER } else { DASH }),
-            Kind::Dots if self.options.strictness == Strictness::Loose => None,
+            Kind::Dots if self.options.strictness == Strictness::Loose && before.kind.is_ideographic() => {
+                Some(base.max(0))
+            }
             Kind::Dots => Some(NEVER),
             Kind::Dash if base != NEVER => Some(DASH),
             _ => None,
