@@ -155,7 +155,9 @@ impl Cutter {
         };
         let width = if first == '\t' { 1 } else { self.profile.cluster(cluster) };
         let flags = if hidden { Flags::FILTERED } else { Flags::empty() };
-        self.push(start, width, Edge { first, last, kind: Kind::of(first) }, flags);
+        // A blank that carries a mark is shown like any letter.
+        let kind = if first == ' ' && last != ' ' { Kind::Other } else { Kind::of(first) };
+        self.push(start, width, Edge { first, last, kind }, flags);
     }
 
     fn nothing(&mut self, start: usize) {
