@@ -6,13 +6,13 @@ use std::sync::Arc;
 use super::fill::{self, Measure, Piece};
 use super::flow::Flow;
 use super::frames::{Margins, Place};
-use super::options::{Fill, Hang, Indent};
+use super::options::{Fill, Hang, Indent, Ruby};
 use super::picture::Picture;
 use super::setter::{Setter, Source, Stretch, Voice};
 use super::table::Cells;
 use super::{LineEnd, Lines, Options, Role, Setting};
-use super::{justify, prepare as prepared};
-use crate::document::{Align, Block, BlockKind, Document, FrameKind, Span};
+use super::{justify, prepare as prepared, ruby};
+use crate::document::{Align, Block, BlockKind, Document, FrameId, FrameKind, Span};
 use crate::text::{Ambiguous, Clean, Language, Profile};
 
 /// Paragraphs with more bytes are filled line by line.
@@ -38,6 +38,8 @@ struct Inner {
 #[derive(Debug)]
 enum Body {
     Text(Flow),
+    /// Text with readings above it, and with readings in parentheses where there is no room for that.
+    Ruby(Box<[Flow; 2]>),
     Code(Flow),
     Table(Cells),
     Picture(Picture),
@@ -66,20 +68,35 @@ pub fn prepare(
         let part = text.get(range.clone()).unwrap_or_default();
         prepared::flow(part, spans, range.start as u32, options, profile, language)
     };
+    // In cells and boxes readings stand in parentheses.
+    let plain = Options { ruby: Ruby::Inline, ..options.clone() };
+    let boxed = |range: Range<usize>| {
+        let part = text.get(range.clone()).unwrap_or_default();
+        prepared::flow(part, spans, range.start as u32, &plain, profile, language)
+    };
     let body = match &source.kind {
         BlockKind::Code(_) => Body::Code(prepared::verbatim(text, profile)),
-        BlockKind::Table(table) => Body::Table(Cells::new(table, text, flow)),
+        BlockKind::Table(table) => Body::Table(Cells::new(table, text, boxed)),
         BlockKind::Image(id) => {
-            Body::Picture(Picture::new(*id, document.images.get(id.0 as usize), flow(0..text.len()), options, profile))
+            Body::Picture(Picture::new(*id, document.images.get(id.0 as usize), boxed(0..text.len()), options, profile))
         }
         BlockKind::Rule if text.is_empty() => Body::Rule,
-        _ => Body::Text(flow(0..text.len())),
+        _ => {
+            let above = flow(0..text.len());
+            if above.readings.is_empty() {
+                Body::Text(above)
+            } else {
+                Body::Ruby(Box::new([above, boxed(0..text.len())]))
+            }
+        }
     };
     let place = Place::of(document, block, profile);
-    let quoted = document
-        .frames_of(block)
-        .any(|id| document.frames.get(id.0 as usize).is_some_and(|frame| frame.kind == FrameKind::Quote));
-    let may_indent = source.kind == BlockKind::Paragraph && !text.starts_with('\u{3000}') && !place.is_marked();
+    let is_quote = |id: FrameId| document.frames.get(id.0 as usize).is_some_and(|frame| frame.kind == FrameKind::Quote);
+    let quoted = document.frames_of(block).any(is_quote);
+    let may_indent = source.kind == BlockKind::Paragraph
+        && source.align == Align::Start
+        && !text.starts_with('\u{3000}')
+        && document.frames_of(block).all(is_quote);
     PreparedBlock(Arc::new(Inner {
         text: source.inline.text.clone(),
         spans: spans.to_vec(),
@@ -88,7 +105,7 @@ pub fn prepare(
         role: role(&source.kind, quoted),
         align: if source.rtl && source.align == Align::Start { Align::End } else { source.align },
         may_hang: language != Language::ChineseTraditional,
-        may_indent: may_indent && source.align == Align::Start,
+        may_indent,
     }))
 }
 
@@ -126,13 +143,18 @@ pub fn compose_block(prepared: &PreparedBlock, setting: &Setting) -> Lines {
         return Lines::default();
     }
     let width = usize::from(setting.width).max(2);
-    let mut setter = Setter::new();
+    let mut setter = Setter::new(setting.profile);
     inner.place.set_gap(&mut setter, width, setting.profile);
     let margins = inner.place.margins(width, setting.profile, &setting.folded);
     let room = Room { width, margins: &margins, setting, may_hang: inner.may_hang };
     let voice = Voice { role: inner.role, image: None };
     match &inner.body {
         Body::Text(flow) => inner.text_lines(&mut setter, flow, room, voice),
+        Body::Ruby(flows) => {
+            let [above, inline] = &**flows;
+            let narrow = ruby::is_too_narrow(above, width.saturating_sub(margins.first));
+            inner.text_lines(&mut setter, if narrow { inline } else { above }, room, voice);
+        }
         Body::Code(flow) => {
             let measure = room.measure(0, false);
             let pieces = fill::greedy(flow, measure);
@@ -226,6 +248,9 @@ pub(super) fn set_pieces(setter: &mut Setter, source: Source<'_>, pieces: &[Piec
         }
         set_piece(setter, source, piece, look.voice, &stretch);
         setter.end(at(piece.from)..at(piece.to), piece.end);
+        if !source.flow.readings.is_empty() {
+            ruby::set_above(setter, source, piece, room, look.voice);
+        }
     }
 }
 

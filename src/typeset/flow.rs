@@ -1,6 +1,7 @@
 //! Text that flows into lines, measured cluster by cluster, with the cost of a break before each.
 
 use super::kind::{Kind, is_format, may_hang, never_starts, simple};
+use super::ruby::Reading;
 use crate::text::{Profile, clusters};
 
 /// No line may start with this unit.
@@ -32,6 +33,8 @@ bitflags::bitflags! {
         const CLOSES = 1 << 8;
         /// An ideograph or kana.
         const IDEOGRAPH = 1 << 9;
+        /// Blanks that are not in the text, below a reading wider than its base.
+        const PADDING = 1 << 10;
     }
 }
 
@@ -56,6 +59,8 @@ pub(super) struct Unit {
 pub(super) struct Flow {
     /// The units, and one more at the end, whose penalty is [`FORCED`].
     pub(super) units: Vec<Unit>,
+    /// Readings that stand above the text, by their first unit.
+    pub(super) readings: Vec<Reading>,
 }
 
 /// First and last shown character of a unit, for the rules.
@@ -150,7 +155,9 @@ impl Cutter {
         };
         let width = if first == '\t' { 1 } else { self.profile.cluster(cluster) };
         let flags = if hidden { Flags::FILTERED } else { Flags::empty() };
-        self.push(start, width, Edge { first, last, kind: Kind::of(first) }, flags);
+        // A blank that carries a mark is shown like any letter.
+        let kind = if first == ' ' && last != ' ' { Kind::Other } else { Kind::of(first) };
+        self.push(start, width, Edge { first, last, kind }, flags);
     }
 
     fn nothing(&mut self, start: usize) {
@@ -190,7 +197,7 @@ impl Flow {
             started |= !blank && unit.width > 0;
             cells += own;
         }
-        Self { units }
+        Self { units, readings: Vec::new() }
     }
 
     /// The number of units.

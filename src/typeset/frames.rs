@@ -93,11 +93,6 @@ impl Place {
         !folded.is_empty() && self.hidden_by.iter().any(|frame| folded.contains(frame))
     }
 
-    /// Whether the first line carries a mark, or the block is part of a list.
-    pub(super) fn is_marked(&self) -> bool {
-        self.steps.iter().any(|step| !matches!(step.kind, StepKind::Bar))
-    }
-
     /// Sets the blank lines above the block.
     pub(super) fn set_gap(&self, setter: &mut Setter, width: usize, profile: Profile) {
         let bars = self.margins_of(self.steps.get(..self.shared).unwrap_or_default(), width, profile, &[]);

@@ -30,5 +30,5 @@ pub(super) fn stretch(flow: &Flow, line: Range<usize>, slack: usize) -> Stretch 
     if places.len() < slack {
         return Stretch::new();
     }
-    (0..slack).map(|index| (places[index * places.len() / slack], 1)).collect()
+    (0..slack).map(|index| (places[(2 * index + 1) * places.len() / (2 * slack)], 1)).collect()
 }

@@ -46,7 +46,7 @@ impl Kind {
                 Self::Han
             }
             '\u{2014}' | '\u{2015}' | '\u{2e3a}' | '\u{2e3b}' => Self::Dash,
-            '…' | '⋯' | '‥' => Self::Dots,
+            '…' | '⋯' | '‥' | '․' | '︙' => Self::Dots,
             '·' | '‧' | '•' => Self::Interpunct,
             '々' | '〇' | '〆' | '〡'..='〩' => Self::Han,
             '（' | '《' | '〈' | '「' | '『' | '【' | '〖' | '〔' | '［' | '｛' | '｟' | '〘' | '〚' | '｢' | '〝' => {
@@ -81,7 +81,45 @@ pub(super) fn is_wide(c: char) -> bool {
 
 /// Characters that are no marks, but had better not start a line.
 pub(super) fn never_starts(c: char) -> bool {
-    !c.is_ascii_alphanumeric() && "々・ーゝゞヽヾぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮヵヶ～〜／/%℃°‰".contains(c)
+    matches!(
+        c,
+        '々' | '・'
+            | 'ー'
+            | 'ゝ'
+            | 'ゞ'
+            | 'ヽ'
+            | 'ヾ'
+            | 'ぁ'
+            | 'ぃ'
+            | 'ぅ'
+            | 'ぇ'
+            | 'ぉ'
+            | 'っ'
+            | 'ゃ'
+            | 'ゅ'
+            | 'ょ'
+            | 'ゎ'
+            | 'ァ'
+            | 'ィ'
+            | 'ゥ'
+            | 'ェ'
+            | 'ォ'
+            | 'ッ'
+            | 'ャ'
+            | 'ュ'
+            | 'ョ'
+            | 'ヮ'
+            | 'ヵ'
+            | 'ヶ'
+            | '～'
+            | '〜'
+            | '／'
+            | '/'
+            | '%'
+            | '℃'
+            | '°'
+            | '‰'
+    )
 }
 
 /// Whether a mark may hang right of the measure.

@@ -21,6 +21,7 @@ mod prepare;
 #[cfg(test)]
 mod properties;
 mod quotes;
+mod ruby;
 mod setter;
 mod table;
 #[cfg(test)]

@@ -123,7 +123,9 @@ impl Rules<'_> {
         }
         match after.kind {
             Kind::Dots if spaced => Some(if base == NEVER { NEVER } else { DASH }),
-            Kind::Dots if self.options.strictness == Strictness::Loose => None,
+            Kind::Dots if self.options.strictness == Strictness::Loose && before.kind.is_ideographic() => {
+                Some(base.max(0))
+            }
             Kind::Dots => Some(NEVER),
             Kind::Dash if base != NEVER => Some(DASH),
             _ => None,
@@ -223,5 +225,69 @@ impl Rules<'_> {
         let han = self.language == Language::Korean && (before.kind == Kind::Han || after.kind == Kind::Han);
         let joins = (word(before.kind) && word(after.kind)) || percent || han;
         (hangul && joins).then_some(NEVER)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::flow;
+    use super::super::opportunities;
+    use super::*;
+    use crate::text::Profile;
+
+    /// The text with `|` wherever a line may start, `?` where it may for a price.
+    fn breaks(text: &str, language: Language) -> String {
+        let options = Options::default();
+        let (mut units, edges) = flow::units(text, Profile::default());
+        opportunities::mark(&mut units, text, options.strictness, language);
+        apply(&mut units, &edges, text, &options, language);
+        super::super::address::apply(&mut units, &edges, text);
+        let mut out = String::new();
+        for (index, unit) in units.iter().enumerate() {
+            let end = units.get(index + 1).map_or(text.len(), |unit| unit.start as usize);
+            match unit.penalty {
+                _ if index == 0 => {}
+                NEVER => {}
+                0 => out.push('|'),
+                _ => out.push('?'),
+            }
+            out.push_str(&text[unit.start as usize..end]);
+        }
+        out
+    }
+
+    #[test]
+    fn chinese() {
+        for (text, expected) in [
+            ("他说“你好”的", "他|说|“你|好”|的"),
+            ("好，“你”（我）", "好，|“你”|（我）"),
+            ("说‘你’。“我”", "说|‘你’。|“我”"),
+            ("说“Hello”再", "说|“Hello”|再"),
+            ("他说\"你好\"的", "他|说|\"你|好\"|的"),
+            ("让·雅克", "让·|雅|克"),
+            ("觉得……不——吧", "觉|得……|不?——|吧"),
+            ("三/四", "三/四"),
+            ("事实[12]表", "事|实[12]|表"),
+            ("59 篇", "59 |篇"),
+            ("59 人", "59 ?人"),
+            ("1260 万人", "1260 ?万?人"),
+            ("第 7 章", "第 ?7 ?章"),
+            ("用 .NET 写", "用 |.NET |写"),
+            ("在 /path 里", "在 |/path |里"),
+            ("加 -f 和 --all", "加 |-f |和 |--all"),
+            ("km/h C++ != ${a} :+1 A/B", "km/h |C++ != |${a} :+1 |A/B"),
+            ("either/or 与 input/output", "either/|or |与 |input/|output"),
+        ] {
+            assert_eq!(breaks(text, Language::ChineseSimplified), expected);
+        }
+    }
+
+    #[test]
+    fn korean_english_german() {
+        assert_eq!(breaks("그는 “한국”이라고 말", Language::Korean), "그는 |“한국”이라고 |말");
+        assert_eq!(breaks("say “no” (it’s)", Language::English), "say |“no” |(it’s)");
+        assert_eq!(breaks("„gut“ und so", Language::Other), "„gut“ |und |so");
+        assert_eq!(breaks("5\" and 6\" big", Language::English), "5\" |and |6\" |big");
+        assert_eq!(breaks("rock ’n’ roll", Language::English), "rock |’n’ |roll");
     }
 }

@@ -2,13 +2,11 @@
 
 use super::flow::{self, Edge, FORCED, Flags, Flow, NEVER, Unit};
 use super::kind::{Kind, is_wide};
-use super::options::{Options, Switch};
-use super::{address, hyphenation, opportunities, overlay};
+use super::options::{Options, Ruby, Switch};
+use super::{address, hyphenation, opportunities, overlay, ruby};
 use crate::document::{Span, Style};
 use crate::text::{Language, Profile};
 
-/// A ruby base longer than this many clusters may be parted.
-const LONGEST_BASE: usize = 8;
 /// Cells between tab stops.
 const TAB: u8 = 4;
 
@@ -35,7 +33,11 @@ pub(super) fn flow(
     let ours = spans_within(spans, offset, text.len());
     raised(&mut units, ours, offset);
     if ours.iter().any(|span| span.style.contains(Style::RUBY_READING)) {
-        units = readings(units, ours, offset);
+        if options.ruby == Ruby::Above {
+            let (units, readings) = ruby::above(units, ours, offset, text.len() as u32);
+            return Flow { readings, ..Flow::new(units, text) };
+        }
+        units = ruby::inline(units, ours, offset, text.len() as u32);
     }
     Flow::new(units, text)
 }
@@ -101,55 +103,4 @@ fn raised(units: &mut [Unit], spans: &[Span], offset: u32) {
             }
         }
     }
-}
-
-/// Puts parentheses around every reading; base and reading are not parted.
-fn readings(units: Vec<Unit>, spans: &[Span], offset: u32) -> Vec<Unit> {
-    let mut out: Vec<Unit> = Vec::with_capacity(units.len() + spans.len() * 2);
-    let mut spans = spans.iter().peekable();
-    let mut base_start = None;
-    let mut inside = false;
-    for mut unit in units {
-        let at = unit.start + offset;
-        while let Some(span) = spans.peek().filter(|span| span.range.end <= at) {
-            if span.style.contains(Style::RUBY_READING) && inside {
-                out.push(parenthesis(unit.start, Flags::CLOSE_READING | Flags::CLOSES));
-                inside = false;
-            }
-            spans.next();
-        }
-        let style = spans.peek().filter(|span| span.range.start <= at).map_or(Style::empty(), |span| span.style);
-        if style.contains(Style::RUBY_READING) {
-            if !inside {
-                join(&mut out, base_start.take());
-                out.push(parenthesis(unit.start, Flags::OPEN_READING | Flags::OPENS));
-                inside = true;
-            }
-            unit.flags.remove(Flags::GAP);
-            unit.penalty = if unit.penalty == FORCED { FORCED } else { NEVER };
-        } else if style.contains(Style::RUBY_BASE) {
-            base_start.get_or_insert(out.len());
-        } else {
-            base_start = None;
-        }
-        out.push(unit);
-    }
-    if inside {
-        let end = out.last().map_or(0, |unit| unit.start);
-        let end = spans.next().map_or(end, |span| span.range.end.saturating_sub(offset).max(end));
-        out.push(parenthesis(end, Flags::CLOSE_READING | Flags::CLOSES));
-    }
-    out
-}
-
-/// Forbids breaks within a short base that starts at this unit.
-fn join(units: &mut [Unit], base: Option<usize>) {
-    let Some(base) = base.and_then(|base| units.get_mut(base + 1..)) else { return };
-    if base.len() < LONGEST_BASE {
-        base.iter_mut().filter(|unit| unit.penalty != FORCED).for_each(|unit| unit.penalty = NEVER);
-    }
-}
-
-fn parenthesis(start: u32, flags: Flags) -> Unit {
-    Unit { start, cells: 0, penalty: NEVER, width: 2, trail: 0, flags }
 }

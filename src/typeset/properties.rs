@@ -147,6 +147,30 @@ proptest! {
     }
 
     #[test]
+    fn readings_above(width in 2_u16..=60, switches in any::<u8>(), groups in prop::collection::vec(("[漢字]{1,4}", "[かんじ]{1,8}", CHINESE), 1..6)) {
+        let mut text = String::new();
+        let mut spans = Vec::new();
+        for (base, reading, tail) in &groups {
+            let start = text.len() as u32;
+            text.push_str(base);
+            let middle = text.len() as u32;
+            text.push_str(reading);
+            let end = text.len() as u32;
+            text.push_str(tail);
+            for (range, style) in [(start..middle, Style::RUBY_BASE), (middle..end, Style::RUBY_READING)] {
+                spans.push(Span { range, style, link: None, image: None });
+            }
+        }
+        let mut document = document(BlockKind::Paragraph, &text);
+        document.blocks[0].inline.spans = spans;
+        let setting = setting(width, switches | 8);
+        let got = lines(&document, &setting);
+        check(&got, &text, &setting, false);
+        shown_bytes(&got, &text);
+        prop_assert!(width < 50 || !got.text.contains('（') || text.contains('（'));
+    }
+
+    #[test]
     fn readings_stand_in_parentheses(width in 2_u16..=60, switches in any::<u8>(), base in "[漢字]{1,4}", reading in "[かんじ]{1,8}", tail in CHINESE) {
         let text = format!("{base}{reading}{tail}");
         let mut document = document(BlockKind::Paragraph, &text);

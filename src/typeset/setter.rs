@@ -6,6 +6,7 @@ use super::flow::{Flags, Flow};
 use super::kind::is_format;
 use super::{Face, Line, LineEnd, Lines, Role, Run};
 use crate::document::{ImageId, LinkId, Span};
+use crate::text::Profile;
 
 /// What holds for text besides its own spans.
 #[derive(Clone, Copy, Debug, Default)]
@@ -35,6 +36,7 @@ pub(super) struct Setter {
     lines: Lines,
     first_run: u32,
     column: u16,
+    profile: Profile,
 }
 
 /// Where blanks are added to fill a line: cells before the unit of this index.
@@ -42,8 +44,8 @@ pub(super) type Stretch = Vec<(usize, u16)>;
 
 impl Setter {
     /// Starts at the left edge of a line.
-    pub(super) fn new() -> Self {
-        Self::default()
+    pub(super) fn new(profile: Profile) -> Self {
+        Self { profile, ..Self::default() }
     }
 
     /// The column the next run starts at.
@@ -104,7 +106,7 @@ impl Setter {
         while to > units.start && all[to - 1].flags.contains(Flags::BLANK) {
             to -= 1;
         }
-        let apart = Flags::GAP | Flags::FILTERED | Flags::OPEN_READING | Flags::CLOSE_READING;
+        let apart = Flags::GAP | Flags::FILTERED | Flags::OPEN_READING | Flags::CLOSE_READING | Flags::PADDING;
         let mut stretch = stretch.iter().peekable();
         let mut at = units.start;
         while at < to {
@@ -145,6 +147,8 @@ impl Setter {
             self.push("（", range.start..range.start, cells, added);
         } else if first.flags.contains(Flags::CLOSE_READING) {
             self.push("）", range.start..range.start, cells, added);
+        } else if first.flags.contains(Flags::PADDING) {
+            self.push(&" ".repeat(usize::from(first.width)), range.start..range.start, cells, added);
         } else if first.flags.contains(Flags::FILTERED) {
             let text = source.text.get(bytes).unwrap_or_default();
             let shown: String = if text.starts_with('\t') {
@@ -163,6 +167,33 @@ impl Setter {
         let style = if inside { look.0.style } else { Default::default() };
         let link = if inside { look.1 } else { None };
         self.push(&" ".repeat(cells), at..at, cells as u32, (Face { role: Role::Added, style }, link, look.2));
+    }
+
+    /// Sets a reading, whose bytes are those of the flow's text.
+    pub(super) fn reading(&mut self, source: Source<'_>, bytes: Range<u32>, cells: usize, voice: Voice) {
+        let text = source.text.get(bytes.start as usize..bytes.end as usize).unwrap_or_default();
+        let shown: String = text.chars().filter(|c| !is_format(*c)).collect();
+        let range = bytes.start + source.offset..bytes.end + source.offset;
+        let (look, _) = look(source, range.start, voice);
+        self.push(&shown, range, cells as u32, look);
+    }
+
+    /// The column that shows this byte of the block's text in the line just ended.
+    pub(super) fn column_of(&self, byte: u32) -> Option<u16> {
+        let runs = self.lines.lines.last()?.runs.clone();
+        let runs = self.lines.runs.get(runs.start as usize..runs.end as usize)?;
+        let run = runs.iter().find(|run| run.source.contains(&byte))?;
+        let before =
+            self.lines.text.get(run.text.start as usize..(run.text.start + byte - run.source.start) as usize)?;
+        Some(run.column + self.profile.width(before) as u16)
+    }
+
+    /// Moves the line above the last `lines` below them.
+    pub(super) fn raise(&mut self, lines: usize) {
+        let all = &mut self.lines.lines;
+        if let Some(first) = all.len().checked_sub(lines + 1) {
+            all[first..].rotate_left(1);
+        }
     }
 
     /// Ends the line.

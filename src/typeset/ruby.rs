@@ -1,0 +1,200 @@
+//! Ruby readings: in parentheses after their base, or on a line above it.
+
+use std::ops::Range;
+
+use super::LineEnd;
+use super::compose::Room;
+use super::fill::Piece;
+use super::flow::{FORCED, Flags, Flow, NEVER, Unit};
+use super::setter::{Setter, Source, Voice};
+use crate::document::{Span, Style};
+
+/// A ruby base longer than this many clusters may be parted.
+const LONGEST_BASE: usize = 8;
+
+/// A reading that stands on the line above.
+#[derive(Clone, Debug)]
+pub(super) struct Reading {
+    /// The first unit of its base.
+    first: usize,
+    /// Bytes of the flow's text.
+    bytes: Range<u32>,
+    cells: usize,
+    /// Cells of base and padding together.
+    group: usize,
+}
+
+/// The style at each unit, for units in order.
+struct Styles<'a> {
+    spans: std::iter::Peekable<std::slice::Iter<'a, Span>>,
+    offset: u32,
+}
+
+impl<'a> Styles<'a> {
+    fn new(spans: &'a [Span], offset: u32) -> Self {
+        Self { spans: spans.iter().peekable(), offset }
+    }
+
+    fn at(&mut self, unit: &Unit) -> Style {
+        let at = unit.start + self.offset;
+        while self.spans.next_if(|span| span.range.end <= at).is_some() {}
+        self.spans.peek().filter(|span| span.range.start <= at).map_or(Style::empty(), |span| span.style)
+    }
+}
+
+/// Puts parentheses around every reading; base and reading are not parted. `end` is the length of the flow's text.
+pub(super) fn inline(units: Vec<Unit>, spans: &[Span], offset: u32, end: u32) -> Vec<Unit> {
+    let mut out: Vec<Unit> = Vec::with_capacity(units.len() + spans.len() * 2);
+    let mut styles = Styles::new(spans, offset);
+    let mut base = None;
+    let mut inside = false;
+    for mut unit in units {
+        let style = styles.at(&unit);
+        if inside && !style.contains(Style::RUBY_READING) {
+            out.push(added(unit.start, 2, Flags::CLOSE_READING | Flags::CLOSES));
+            inside = false;
+        }
+        if style.contains(Style::RUBY_READING) {
+            if !inside {
+                join(&mut out, base.take());
+                out.push(added(unit.start, 2, Flags::OPEN_READING | Flags::OPENS));
+                inside = true;
+            }
+            unit.flags.remove(Flags::GAP);
+            unit.penalty = if unit.penalty == FORCED { FORCED } else { NEVER };
+        } else if style.contains(Style::RUBY_BASE) {
+            base.get_or_insert(out.len());
+        } else {
+            base = None;
+        }
+        out.push(unit);
+    }
+    if inside {
+        out.push(added(end, 2, Flags::CLOSE_READING | Flags::CLOSES));
+    }
+    out
+}
+
+/// Takes the readings out of the text; where one is wider than its base, blanks follow the base.
+pub(super) fn above(units: Vec<Unit>, spans: &[Span], offset: u32, end: u32) -> (Vec<Unit>, Vec<Reading>) {
+    let mut out: Vec<Unit> = Vec::with_capacity(units.len() + spans.len());
+    let mut readings: Vec<Reading> = Vec::new();
+    let mut styles = Styles::new(spans, offset);
+    let mut base = None;
+    let mut open: Option<Reading> = None;
+    for unit in units {
+        let style = styles.at(&unit);
+        let reads = style.contains(Style::RUBY_READING) && unit.penalty != FORCED;
+        if !reads && let Some(reading) = open.take() {
+            close(&mut out, &mut readings, reading, unit.start);
+        }
+        if reads && let (None, Some(first)) = (&open, base.take()) {
+            open = Some(Reading { first, bytes: unit.start..unit.start, cells: 0, group: 0 });
+        }
+        if let Some(reading) = &mut open {
+            reading.cells += usize::from(unit.width);
+            continue;
+        }
+        if style.contains(Style::RUBY_BASE) {
+            base.get_or_insert(out.len());
+        } else {
+            base = None;
+        }
+        out.push(unit);
+    }
+    if let Some(reading) = open {
+        close(&mut out, &mut readings, reading, end);
+    }
+    (out, readings)
+}
+
+fn close(units: &mut Vec<Unit>, readings: &mut Vec<Reading>, mut reading: Reading, end: u32) {
+    join(units, Some(reading.first));
+    let base: usize = units.get(reading.first..).unwrap_or_default().iter().map(|unit| usize::from(unit.width)).sum();
+    let padding = reading.cells.saturating_sub(base).min(usize::from(u8::MAX));
+    units.push(added(reading.bytes.start, padding as u8, Flags::PADDING));
+    reading.group = base + padding;
+    reading.bytes.end = end;
+    readings.push(reading);
+}
+
+/// Forbids breaks within a short base that starts at this unit.
+fn join(units: &mut [Unit], base: Option<usize>) {
+    let Some(base) = base.and_then(|base| units.get_mut(base + 1..)) else { return };
+    if base.len() < LONGEST_BASE {
+        base.iter_mut().filter(|unit| unit.penalty != FORCED).for_each(|unit| unit.penalty = NEVER);
+    }
+}
+
+fn added(start: u32, width: u8, flags: Flags) -> Unit {
+    Unit { start, cells: 0, penalty: NEVER, width, trail: 0, flags }
+}
+
+/// Whether the line is so narrow that readings above had no room.
+pub(super) fn is_too_narrow(flow: &Flow, width: usize) -> bool {
+    flow.readings.iter().any(|reading| width < 2 * reading.group + 8)
+}
+
+/// Sets the readings of the line just ended above it.
+pub(super) fn set_above(setter: &mut Setter, source: Source<'_>, piece: &Piece, room: Room<'_>, voice: Voice) {
+    let readings = &source.flow.readings;
+    let first = readings.partition_point(|reading| reading.first < piece.from);
+    let last = readings.partition_point(|reading| reading.first < piece.to);
+    let columns: Vec<(usize, &Reading)> = readings
+        .get(first..last)
+        .unwrap_or_default()
+        .iter()
+        .map(|reading| {
+            let base = source.flow.units.get(reading.first).map_or(0, |unit| unit.start) + source.offset;
+            let spare = reading.group.saturating_sub(reading.cells) / 2;
+            (setter.column_of(base).map_or(0, usize::from) + spare, reading)
+        })
+        .collect();
+    if columns.is_empty() {
+        return;
+    }
+    let at = source.offset + source.flow.units.get(piece.from).map_or(0, |unit| unit.start);
+    let mut lines = 1;
+    room.margins.set_line(setter, false, at);
+    for (column, reading) in columns {
+        let column = column.min(room.width.saturating_sub(reading.cells));
+        if usize::from(setter.column()) > column && usize::from(setter.column()) + reading.cells > room.width {
+            setter.end(at..at, LineEnd::Soft);
+            room.margins.set_line(setter, false, at);
+            lines += 1;
+        }
+        setter.skip_to(column);
+        setter.reading(source, reading.bytes.clone(), reading.cells, voice);
+    }
+    setter.end(at..at, LineEnd::Soft);
+    setter.raise(lines);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Lines, Options, Ruby, Setting, compose_block, prepare};
+    use super::*;
+    use crate::document::{Block, BlockKind, Document, Inline};
+    use crate::text::{Clean, Language, Profile};
+
+    fn shown(ruby: Ruby, width: u16) -> Vec<String> {
+        let mut block = Block::new(BlockKind::Paragraph, Inline::plain(Clean::line("東京とうきょうへ")));
+        let span = |range, style| Span { range, style, link: None, image: None };
+        block.inline.spans = vec![span(0..6, Style::RUBY_BASE), span(6..21, Style::RUBY_READING)];
+        let document = Document { blocks: vec![block], ..Document::default() };
+        let options = Options { ruby, ..Options::default() };
+        let setting = Setting { width, options, profile: Profile::default(), folded: Vec::new() };
+        let prepared = prepare(&document, 0, &setting.options, setting.profile, Language::Japanese);
+        let lines: Lines = compose_block(&prepared, &setting);
+        let runs = |line: &Range<u32>| lines.runs[line.start as usize..line.end as usize].iter();
+        let text = |run: &super::super::Run| &lines.text[run.text.start as usize..run.text.end as usize];
+        lines.lines.iter().map(|line| runs(&line.runs).map(text).collect()).collect()
+    }
+
+    #[test]
+    fn inline_and_above() {
+        assert_eq!(shown(Ruby::Inline, 40), ["東京（とうきょう）へ"]);
+        assert_eq!(shown(Ruby::Above, 40), ["とうきょう", "東京      へ"]);
+        assert_eq!(shown(Ruby::Above, 20), ["東京（とうきょう）へ"]);
+    }
+}
