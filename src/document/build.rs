@@ -57,6 +57,8 @@ pub(super) struct Builder<'t> {
     pub(super) names: Vec<Clean>,
     pub(super) lists: Vec<List>,
     pub(super) table: Option<Building>,
+    /// The language a `code` inside the open `pre` names.
+    pub(super) inner_code: Option<u32>,
 }
 
 /// Reads a tree.
@@ -85,6 +87,7 @@ pub(super) fn document(tree: &Tree, keep_lines: bool) -> Document {
         names: Vec::new(),
         lists: Vec::new(),
         table: None,
+        inner_code: None,
     };
     builder.walk();
     builder.flush();
@@ -233,7 +236,9 @@ impl<'t> Builder<'t> {
 
     /// Ends a block, or a line where blocks are lines.
     pub(super) fn boundary(&mut self) {
-        if self.context.cell || self.context.leaf == Leaf::Code {
+        if self.context.cell && self.table.as_ref().is_some_and(Building::between_cells) {
+            self.text.forget_blank();
+        } else if self.context.cell || self.context.leaf == Leaf::Code {
             self.text.boundary();
         } else {
             self.flush();

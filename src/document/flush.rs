@@ -105,10 +105,11 @@ impl Builder<'_> {
 
     /// One block of a stretch of the text.
     fn piece(&mut self, source: &mut Source, range: Range<usize>) {
+        let language = self.inner_code.take().or(self.context.code);
         let kind = match self.context.leaf {
             Leaf::Paragraph => BlockKind::Paragraph,
             Leaf::Heading(level) => BlockKind::Heading(level),
-            Leaf::Code => BlockKind::Code(self.named(self.context.code)),
+            Leaf::Code => BlockKind::Code(self.named(language)),
             Leaf::Caption => BlockKind::Caption,
             Leaf::Summary => BlockKind::Summary,
             Leaf::Math => BlockKind::Math,

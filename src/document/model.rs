@@ -290,6 +290,20 @@ impl Document {
         out
     }
 
+    /// The headings in order: block, level, text.
+    pub fn headings(&self) -> impl Iterator<Item = (u32, u8, &Clean)> {
+        self.blocks.iter().enumerate().filter_map(|(at, block)| match block.kind {
+            BlockKind::Heading(level) => Some((at as u32, level, &block.inline.text)),
+            _ => None,
+        })
+    }
+
+    /// How many characters the text has, white space aside.
+    pub fn characters(&self) -> u32 {
+        let count = |block: &Block| block.text().chars().filter(|c| !c.is_whitespace()).count();
+        self.blocks.iter().map(count).sum::<usize>().try_into().unwrap_or(u32::MAX)
+    }
+
     /// The frames around a block, innermost first.
     pub fn frames_of(&self, block: usize) -> impl Iterator<Item = FrameId> {
         let mut next = self.blocks.get(block).and_then(|block| block.frame);

@@ -17,8 +17,17 @@ pub(super) struct Building {
     table: Table,
     /// Whether all rows so far are head.
     only_head: bool,
+    /// Whether there is a cell.
+    started: bool,
     /// The element of the open cell.
     cell: Option<u32>,
+}
+
+impl Building {
+    /// Whether no cell is open.
+    pub(super) fn between_cells(&self) -> bool {
+        self.cell.is_none()
+    }
 }
 
 impl Builder<'_> {
@@ -36,7 +45,7 @@ impl Builder<'_> {
                 if !self.context.cell && self.context.leaf != Leaf::Code && !self.is_layout(id, common) {
                     self.flush();
                     let table = Table::default();
-                    self.table = Some(Building { node: id, table, only_head: true, cell: None });
+                    self.table = Some(Building { node: id, table, only_head: true, started: false, cell: None });
                     next.cell = true;
                     next.key = Key::default();
                     next.leaf = Leaf::Paragraph;
@@ -69,9 +78,14 @@ impl Builder<'_> {
         let all_head = tree.children(row).any(|cell| is(tree, cell, &local_name!("th")))
             && !tree.children(row).any(|cell| is(tree, cell, &local_name!("td")));
         let Some(building) = &mut self.table else { return };
+        if building.table.rows.last().is_some_and(Vec::is_empty) {
+            building.table.rows.pop();
+        }
         building.table.rows.push(Vec::new());
         building.only_head &= in_head || all_head;
-        building.table.head += usize::from(building.only_head);
+        if building.only_head {
+            building.table.head = building.table.rows.len();
+        }
     }
 
     fn start_cell(&mut self, id: u32, name: &LocalName, common: &Common<'_>, next: &mut Context) -> bool {
@@ -93,11 +107,14 @@ impl Builder<'_> {
         let columns = number("colspan").unwrap_or(1).clamp(1, 1000);
         let rows = number("rowspan").unwrap_or(1).max(1);
         let Some(building) = &mut self.table else { return true };
-        let first_row = building.table.rows.iter().all(Vec::is_empty);
+        let first_row = !building.started;
+        building.started = true;
         let Some(row) = building.table.rows.last_mut() else { return true };
         let separator = if !row.is_empty() { Some('\t') } else { (!first_row).then_some('\n') };
-        self.text.separate(separator);
-        let at = self.text.len() as u32;
+        let at = if separator.is_none() { 0 } else { self.text.len() as u32 + 1 };
+        self.next_cell(separator);
+        let Some(building) = &mut self.table else { return true };
+        let Some(row) = building.table.rows.last_mut() else { return true };
         row.push(Cell { range: at..at, columns, rows, header: *name == local_name!("th"), align: next.align });
         building.cell = Some(id);
         true
@@ -113,17 +130,35 @@ impl Builder<'_> {
             next.cell = false;
             next.leaf = Leaf::Caption;
         } else {
-            building.table.rows.push(Vec::new());
-            let separator = (building.table.rows.len() > 1).then_some('\n');
-            self.text.separate(separator);
-            let at = self.text.len() as u32;
+            let first = !building.started;
+            building.started = true;
+            let at = if first { 0 } else { self.text.len() as u32 + 1 };
+            self.next_cell((!first).then_some('\n'));
             let cell = Cell { range: at..at, columns: 1, rows: 1, header: false, align: next.align };
-            if let Some(row) = building.table.rows.last_mut() {
-                row.push(cell);
+            if let Some(building) = &mut self.table {
+                building.table.rows.push(vec![cell]);
+                building.cell = Some(id);
             }
-            building.cell = Some(id);
         }
         true
+    }
+
+    /// Parts cells. What text there is between two of them belongs to the first: the text is cells and separators,
+    /// nothing else.
+    fn next_cell(&mut self, separator: Option<char>) {
+        self.close_last_cell();
+        if separator.is_some() {
+            self.text.separate(separator);
+        }
+    }
+
+    fn close_last_cell(&mut self) {
+        let end = self.text.len() as u32;
+        let Some(building) = &mut self.table else { return };
+        // Only the last row can have no cell yet.
+        if let Some(cell) = building.table.rows.iter_mut().rev().find_map(|row| row.last_mut()) {
+            cell.range.end = end;
+        }
     }
 
     /// Where a cell, a row or a caption ends.
@@ -152,23 +187,24 @@ impl Builder<'_> {
             self.boundary();
             return;
         }
+        self.close_last_cell();
         let Some(Building { mut table, .. }) = self.table.take() else { return };
         let (text, spans) = self.text.take_all();
         let ids = std::mem::take(&mut self.ids);
-        if is_blank(&text) {
+        if is_blank(&text) && spans.is_empty() {
             self.ids = ids.into_iter().map(|(id, _)| (id, 0)).collect();
             return;
         }
         // A row without cells shows nothing and would have no line in the text.
-        let head = table.rows.iter().take(table.head).filter(|row| !row.is_empty()).count();
         table.rows.retain(|row| !row.is_empty());
-        table.head = head;
+        table.head = table.head.min(table.rows.len());
         let block = self.document.blocks.len() as u32;
         let length = text.len() as u32;
         for (id, byte) in ids {
             self.document.ids.entry(id).or_insert(Anchor { block, byte: byte.min(length) });
         }
-        let block = self.block(BlockKind::Table(Box::new(table)), Inline { text: Clean::text(&text), spans });
+        let kind = if table.rows.is_empty() { BlockKind::Paragraph } else { BlockKind::Table(Box::new(table)) };
+        let block = self.block(kind, Inline { text: Clean::text(&text), spans });
         self.document.blocks.push(block);
     }
 

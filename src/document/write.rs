@@ -1,1 +1,260 @@
 //! A document written back as clean HTML.
+
+use super::model::{Align, Block, BlockKind, Document, FrameId, FrameKind, Inline, Marker, Span, Style, Table};
+
+/// Styles and their elements, the outermost first.
+const ELEMENTS: [(Style, &str); 14] = [
+    (Style::NOTE, "sup"),
+    (Style::DELETED, "del"),
+    (Style::UNDERLINE, "ins"),
+    (Style::MARK, "mark"),
+    (Style::STRONG, "strong"),
+    (Style::EMPHASIS, "em"),
+    (Style::SMALL, "small"),
+    (Style::SUPERSCRIPT, "sup"),
+    (Style::SUBSCRIPT, "sub"),
+    (Style::KEYBOARD, "kbd"),
+    (Style::CODE, "code"),
+    (Style::MATH, "code"),
+    (Style::RUBY_BASE, "span"),
+    (Style::RUBY_READING, "small"),
+];
+
+impl Document {
+    /// The document as HTML: a fragment of nothing but the elements its blocks, frames and styles stand for.
+    pub fn write_html(&self) -> String {
+        let mut out = String::with_capacity(self.blocks.len() * 64);
+        let mut open: Vec<(FrameId, &str)> = Vec::new();
+        let mut wanted: Vec<FrameId> = Vec::new();
+        for (at, block) in self.blocks.iter().enumerate() {
+            wanted.clear();
+            wanted.extend(self.frames_of(at));
+            wanted.reverse();
+            let common = open.iter().zip(&wanted).take_while(|(a, b)| a.0 == **b).count();
+            for (_, name) in open.drain(common..).rev() {
+                close(name, &mut out);
+            }
+            let mut mark = String::new();
+            for (depth, frame) in wanted.iter().enumerate().skip(common) {
+                let name = self.open_frame(*frame, wanted.get(depth + 1), &mut mark, &mut out);
+                open.push((*frame, name));
+            }
+            self.write_block(block, &mark, &mut out);
+        }
+        for (_, name) in open.drain(..).rev() {
+            close(name, &mut out);
+        }
+        out
+    }
+
+    /// Opens a frame with its element, whose name is given back. `next` is the frame to be opened in it; a mark the
+    /// element does not give by itself is left for the first block.
+    fn open_frame(&self, frame: FrameId, next: Option<&FrameId>, mark: &mut String, out: &mut String) -> &'static str {
+        let kind = |id: &FrameId| self.frames.get(id.0 as usize).map(|frame| &frame.kind);
+        let name = match kind(&frame) {
+            Some(FrameKind::Quote) | None => "blockquote",
+            Some(FrameKind::List { .. }) => match next.and_then(kind) {
+                Some(FrameKind::Item(Marker::Number(number))) => {
+                    if let Some(number) = decimal(number) {
+                        out.push_str("<ol");
+                        attribute("start", &number.to_string(), out);
+                        out.push('>');
+                        return "ol";
+                    }
+                    "div"
+                }
+                _ => "ul",
+            },
+            Some(FrameKind::Item(Marker::Number(number))) if decimal(number).is_some() => "li",
+            Some(FrameKind::Item(Marker::Bullet(_) | Marker::None)) => "li",
+            Some(FrameKind::Item(Marker::Task(done))) => {
+                mark.push_str(if *done { "[x] " } else { "[ ] " });
+                "li"
+            }
+            Some(FrameKind::Item(Marker::Number(number)) | FrameKind::Note(Marker::Number(number))) => {
+                mark.push_str(number);
+                mark.push(' ');
+                "div"
+            }
+            Some(FrameKind::Note(_)) => "div",
+            Some(FrameKind::Term) => "dt",
+            Some(FrameKind::Description) => "dd",
+            Some(FrameKind::Details { .. }) => "details",
+            Some(FrameKind::Figure) => "figure",
+        };
+        out.push('<');
+        out.push_str(name);
+        out.push('>');
+        name
+    }
+
+    fn write_block(&self, block: &Block, mark: &str, out: &mut String) {
+        let name = match &block.kind {
+            BlockKind::Table(table) => return self.write_table(block, table, out),
+            BlockKind::Rule => return out.push_str("<hr>\n"),
+            kind => element(kind),
+        };
+        out.push('<');
+        out.push_str(name);
+        match block.align {
+            Align::Start => {}
+            Align::Center => out.push_str(" style=\"text-align: center\""),
+            Align::End => out.push_str(" style=\"text-align: right\""),
+        }
+        if block.rtl {
+            out.push_str(" dir=\"rtl\"");
+        }
+        if let Some(lang) = &block.lang {
+            attribute("lang", lang, out);
+        }
+        out.push('>');
+        if name == "pre" {
+            // A line break right after the tag is not part of the text.
+            out.push('\n');
+        }
+        text(mark, true, out);
+        match &block.kind {
+            BlockKind::Image(image) => self.write_image(image.0, out),
+            BlockKind::Code(language) => {
+                out.push_str("<code");
+                if let Some(language) = language {
+                    attribute("class", &format!("language-{}", language.as_str()), out);
+                }
+                out.push('>');
+                self.write_inline(&block.inline, 0, block.text().len(), true, out);
+                out.push_str("</code>");
+            }
+            _ => self.write_inline(&block.inline, 0, block.text().len(), name == "pre", out),
+        }
+        close(name, out);
+    }
+
+    fn write_table(&self, block: &Block, table: &Table, out: &mut String) {
+        out.push_str("<table>\n");
+        for row in &table.rows {
+            out.push_str("<tr>");
+            for cell in row {
+                let name = if cell.header { "th" } else { "td" };
+                out.push('<');
+                out.push_str(name);
+                for (key, value) in [("colspan", cell.columns), ("rowspan", cell.rows)] {
+                    if value > 1 {
+                        attribute(key, &value.to_string(), out);
+                    }
+                }
+                out.push('>');
+                self.write_inline(&block.inline, cell.range.start as usize, cell.range.end as usize, false, out);
+                out.push_str("</");
+                out.push_str(name);
+                out.push('>');
+            }
+            out.push_str("</tr>\n");
+        }
+        out.push_str("</table>\n");
+    }
+
+    fn write_image(&self, image: u32, out: &mut String) {
+        let Some(image) = self.images.get(image as usize) else { return };
+        out.push_str("<img");
+        if let Some(address) = image.candidates.first() {
+            attribute("src", address, out);
+        }
+        attribute("alt", &image.alt, out);
+        if let Some(title) = &image.title {
+            attribute("title", title, out);
+        }
+        out.push('>');
+    }
+
+    /// A stretch of a text with its styles; spans before it are passed over by search.
+    fn write_inline(&self, inline: &Inline, from: usize, to: usize, verbatim: bool, out: &mut String) {
+        let mut at = from;
+        let first = inline.spans.partition_point(|span| span.range.end as usize <= from);
+        let spans = inline.spans.iter().skip(first).take_while(|span| (span.range.start as usize) < to);
+        for span in spans {
+            let (start, end) = ((span.range.start as usize).max(from), (span.range.end as usize).min(to));
+            text(inline.text.get(at..start).unwrap_or_default(), verbatim, out);
+            self.write_span(span, inline.text.get(start..end).unwrap_or_default(), verbatim, out);
+            at = end;
+        }
+        text(inline.text.get(at..to).unwrap_or_default(), verbatim, out);
+    }
+
+    fn write_span(&self, span: &Span, content: &str, verbatim: bool, out: &mut String) {
+        let link = span.link.and_then(|link| self.links.get(link.0 as usize));
+        if let Some(link) = link {
+            out.push_str("<a");
+            attribute("href", &link.target, out);
+            if let Some(title) = &link.title {
+                attribute("title", title, out);
+            }
+            out.push('>');
+        }
+        let elements = || ELEMENTS.iter().filter(|(style, _)| span.style.contains(*style));
+        for (_, name) in elements() {
+            out.push('<');
+            out.push_str(name);
+            out.push('>');
+        }
+        match span.image {
+            Some(image) => self.write_image(image.0, out),
+            None => text(content, verbatim, out),
+        }
+        for (_, name) in elements().rev() {
+            out.push_str("</");
+            out.push_str(name);
+            out.push('>');
+        }
+        if link.is_some() {
+            out.push_str("</a>");
+        }
+    }
+}
+
+/// The element of a block that is text.
+fn element(kind: &BlockKind) -> &'static str {
+    match kind {
+        BlockKind::Title | BlockKind::Heading(1) => "h1",
+        BlockKind::Heading(2) => "h2",
+        BlockKind::Heading(3) => "h3",
+        BlockKind::Heading(4) => "h4",
+        BlockKind::Heading(5) => "h5",
+        BlockKind::Heading(_) => "h6",
+        BlockKind::Code(_) | BlockKind::Math => "pre",
+        BlockKind::Caption => "figcaption",
+        BlockKind::Summary => "summary",
+        _ => "p",
+    }
+}
+
+/// The number of a decimal mark such as `3.`.
+fn decimal(mark: &str) -> Option<i64> {
+    mark.strip_suffix('.')?.parse().ok()
+}
+
+fn close(name: &str, out: &mut String) {
+    out.push_str("</");
+    out.push_str(name);
+    out.push_str(">\n");
+}
+
+fn attribute(name: &str, value: &str, out: &mut String) {
+    out.push(' ');
+    out.push_str(name);
+    out.push_str("=\"");
+    text(value, true, out);
+    out.push('"');
+}
+
+fn text(source: &str, verbatim: bool, out: &mut String) {
+    for c in source.chars() {
+        match c {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '"' => out.push_str("&quot;"),
+            '\n' if !verbatim => out.push_str("<br>"),
+            c => out.push(c),
+        }
+    }
+}
