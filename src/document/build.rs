@@ -250,14 +250,17 @@ impl<'t> Builder<'t> {
         self.text.push(text, White::Collapse, self.context.key);
     }
 
-    /// The ids of headings that have none, and ids that stand after everything.
+    /// Ids that stand after everything stand at the end; headings without an id get one.
     fn end(&mut self) {
-        let last = self.document.blocks.len().saturating_sub(1) as u32;
-        let end = self.document.blocks.last().map_or(0, |block| block.text().len() as u32);
-        for (id, _) in std::mem::take(&mut self.ids) {
-            let anchor = super::model::Anchor { block: last, byte: end };
-            if !self.document.blocks.is_empty() {
-                self.document.ids.entry(id).or_insert(anchor);
+        self.pass_ids_on();
+        match self.document.blocks.last() {
+            None => self.document.ids.clear(),
+            Some(block) => {
+                let last = self.document.blocks.len() as u32 - 1;
+                let byte = block.text().len() as u32;
+                for anchor in self.document.ids.values_mut().filter(|anchor| anchor.block > last) {
+                    *anchor = super::model::Anchor { block: last, byte };
+                }
             }
         }
         super::slug::name_headings(&mut self.document);

@@ -128,8 +128,7 @@ impl Builder<'_> {
     fn styled(&mut self, name: &LocalName, style: Style, common: &Common<'_>, next: &mut Context) -> bool {
         if style == Style::CODE && self.context.leaf == Leaf::Code {
             if let Some(language) = code_language(common.class) {
-                next.code = Some(self.name(language));
-                self.context.code = next.code;
+                self.inner_code = Some(self.name(language));
             }
             return true;
         }

@@ -28,7 +28,7 @@ impl Builder<'_> {
     pub(super) fn flush(&mut self) {
         let (text, spans) = self.text.take();
         if text.is_empty() {
-            self.ids.iter_mut().for_each(|(_, byte)| *byte = 0);
+            self.pass_ids_on();
             return;
         }
         let before = self.document.blocks.len();
@@ -57,7 +57,15 @@ impl Builder<'_> {
                 self.document.ids.entry(id).or_insert(Anchor { block: last as u32 - 1, byte });
             }
         } else {
-            self.ids.iter_mut().for_each(|(_, byte)| *byte = 0);
+            self.pass_ids_on();
+        }
+    }
+
+    /// Ids of text that shows nothing stand at the block that comes next.
+    pub(super) fn pass_ids_on(&mut self) {
+        let block = self.document.blocks.len() as u32;
+        for (id, _) in self.ids.drain(..) {
+            self.document.ids.entry(id).or_insert(Anchor { block, byte: 0 });
         }
     }
 
@@ -105,10 +113,11 @@ impl Builder<'_> {
 
     /// One block of a stretch of the text.
     fn piece(&mut self, source: &mut Source, range: Range<usize>) {
+        let language = self.inner_code.take().or(self.context.code);
         let kind = match self.context.leaf {
             Leaf::Paragraph => BlockKind::Paragraph,
             Leaf::Heading(level) => BlockKind::Heading(level),
-            Leaf::Code => BlockKind::Code(self.named(self.context.code)),
+            Leaf::Code => BlockKind::Code(self.named(language)),
             Leaf::Caption => BlockKind::Caption,
             Leaf::Summary => BlockKind::Summary,
             Leaf::Math => BlockKind::Math,

@@ -40,7 +40,9 @@ pub(super) fn read(tree: &Tree, id: u32, common: &Common<'_>) -> Option<Image> {
     }
     let parent = tree.node(id).parent;
     if parent != NONE && tree.html(parent).is_some_and(|name| &**name == "picture") {
-        for source in tree.children(parent).filter(|child| tree.html(*child).is_some_and(|name| &**name == "source")) {
+        // Only so many, for each picture of the element looks at all of them.
+        let children = tree.children(parent).take(32);
+        for source in children.filter(|child| tree.html(*child).is_some_and(|name| &**name == "source")) {
             candidate(&mut image, tree.attribute(source, "data-srcset").and_then(largest));
             candidate(&mut image, tree.attribute(source, "srcset").and_then(largest));
         }

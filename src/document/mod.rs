@@ -44,3 +44,6 @@ pub fn read(body: &str, kind: BodyKind) -> (Document, Vec<Problem>) {
     };
     (build::document(&tree, kind == BodyKind::Html), problems)
 }
+
+#[cfg(test)]
+mod tests;

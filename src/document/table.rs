@@ -190,9 +190,8 @@ impl Builder<'_> {
         self.close_last_cell();
         let Some(Building { mut table, .. }) = self.table.take() else { return };
         let (text, spans) = self.text.take_all();
-        let ids = std::mem::take(&mut self.ids);
         if is_blank(&text) && spans.is_empty() {
-            self.ids = ids.into_iter().map(|(id, _)| (id, 0)).collect();
+            self.pass_ids_on();
             return;
         }
         // A row without cells shows nothing and would have no line in the text.
@@ -200,7 +199,7 @@ impl Builder<'_> {
         table.head = table.head.min(table.rows.len());
         let block = self.document.blocks.len() as u32;
         let length = text.len() as u32;
-        for (id, byte) in ids {
+        for (id, byte) in self.ids.drain(..) {
             self.document.ids.entry(id).or_insert(Anchor { block, byte: byte.min(length) });
         }
         let kind = if table.rows.is_empty() { BlockKind::Paragraph } else { BlockKind::Table(Box::new(table)) };
