@@ -13,11 +13,11 @@ pub mod locale;
 pub mod settings;
 // floor 3
 pub mod article;
-pub mod theme;
 pub mod typeset;
 // floor 4
 pub mod library;
 pub mod marks;
+pub mod theme;
 // floor 5
 pub mod config;
 // floor 6

@@ -81,7 +81,8 @@ impl Model {
             Focus::List => self.move_list(motion, count, out),
             Focus::Reader => {
                 self.reader.go(motion, count, self.reader_rows());
-                self.reader.link = self.reader.link.filter(|_| matches!(motion, Motion::Center | Motion::ToTop | Motion::ToBottom));
+                self.reader.link =
+                    self.reader.link.filter(|_| matches!(motion, Motion::Center | Motion::ToTop | Motion::ToBottom));
                 self.read_to_the_end(out);
             }
         }
@@ -261,7 +262,13 @@ impl Model {
         });
         let own = || {
             let entry = self.subject().and_then(|id| self.library.get(id))?;
-            Some(entry.article.link.as_ref().map_or_else(|| entry.path.to_string_lossy().into_owned(), ToString::to_string))
+            Some(
+                entry
+                    .article
+                    .link
+                    .as_ref()
+                    .map_or_else(|| entry.path.to_string_lossy().into_owned(), ToString::to_string),
+            )
         };
         if let Some(text) = focused.or_else(own) {
             out.push(Effect::Copy(text));

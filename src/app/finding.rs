@@ -81,7 +81,8 @@ impl Model {
 
     fn step_to(&mut self, at: usize) {
         let window = self.reader_rows();
-        let row = self.reader.found.as_ref().and_then(|found| found.matches.get(at)).map(|found| self.row_of_match(found));
+        let row =
+            self.reader.found.as_ref().and_then(|found| found.matches.get(at)).map(|found| self.row_of_match(found));
         if let Some(row) = row {
             self.reader.reveal(row, window);
         }

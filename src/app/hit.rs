@@ -1,6 +1,6 @@
 //! What stands where on the screen, as the last frame drew it.
 
-use ratatui::layout::{Position, Rect};
+use ratatui::layout::Rect;
 
 use crate::document::LinkId;
 use crate::library::CategoryId;
@@ -36,7 +36,9 @@ impl HitMap {
 
     /// What lies under a cell.
     pub fn at(&self, column: u16, row: u16) -> Option<Target> {
-        let position = Position { x: column, y: row };
-        self.0.iter().rev().find(|(area, _)| area.contains(position)).map(|(_, target)| *target)
+        let covers = |area: &Rect| {
+            (area.left()..area.right()).contains(&column) && (area.top()..area.bottom()).contains(&row)
+        };
+        self.0.iter().rev().find(|(area, _)| covers(area)).map(|(_, target)| *target)
     }
 }

@@ -87,8 +87,7 @@ pub struct Overlay {
 impl Overlay {
     /// An overlay with its cursor on the first item.
     pub fn new(topic: Topic, items: Vec<Item>, typing: bool) -> Self {
-        let mut overlay =
-            Self { topic, items, shown: Vec::new(), at: 0, top: 0, input: typing.then(Input::default) };
+        let mut overlay = Self { topic, items, shown: Vec::new(), at: 0, top: 0, input: typing.then(Input::default) };
         overlay.narrow();
         overlay
     }

@@ -83,7 +83,8 @@ impl Model {
 
     fn heading_in_view(&self, overlay: &Overlay) -> usize {
         let here = self.reader.spot();
-        let before = |item: &Item| matches!(item.choice, Choice::Place(anchor) if here.head.is_none() && anchor <= here.anchor);
+        let before =
+            |item: &Item| matches!(item.choice, Choice::Place(anchor) if here.head.is_none() && anchor <= here.anchor);
         overlay.items.iter().rposition(before).unwrap_or(0)
     }
 
@@ -92,8 +93,7 @@ impl Model {
         for scope in Scope::ALL {
             items.push(Item::title(self.catalog.say(scope.title())));
             for command in COMMANDS.iter().filter(|command| command.scopes.contains(&scope)) {
-                let chords: Vec<String> =
-                    self.keymap.chords(scope, command.name).map(ToString::to_string).collect();
+                let chords: Vec<String> = self.keymap.chords(scope, command.name).map(ToString::to_string).collect();
                 if !chords.is_empty() {
                     let choice = if scope == Scope::Global { Choice::Run(command.action) } else { Choice::Nothing };
                     items.push(Item::new(self.catalog.say(command.says), chords.join("  "), choice));
@@ -113,8 +113,7 @@ impl Model {
             .filter(|command| command.action != Action::Palette)
             .filter_map(|command| {
                 let scope = [here, Scope::Global].into_iter().find(|scope| command.scopes.contains(scope))?;
-                let chords: Vec<String> =
-                    self.keymap.chords(scope, command.name).map(ToString::to_string).collect();
+                let chords: Vec<String> = self.keymap.chords(scope, command.name).map(ToString::to_string).collect();
                 let note = format!("{}  {}", command.name, chords.join(" "));
                 Some(Item::new(self.catalog.say(command.says), note, Choice::Run(command.action)))
             })

@@ -109,7 +109,9 @@ impl Reader {
 
     /// Whether what is shown is what was asked for.
     pub fn is_current(&self) -> bool {
-        self.path.is_some() && self.opened().map(|opened| (&opened.path, opened.source)) == self.path.as_ref().map(|path| (path, self.source))
+        self.path.is_some()
+            && self.opened().map(|opened| (&opened.path, opened.source))
+                == self.path.as_ref().map(|path| (path, self.source))
     }
 
     /// The place at the top of the view.
@@ -130,7 +132,7 @@ impl Reader {
     /// How far through the article the view is, in percent.
     pub fn percent(&self, window: usize) -> usize {
         let last = self.last_top(window);
-        if last == 0 { 100 } else { self.top.min(last) * 100 / last }
+        (self.top.min(last) * 100).checked_div(last).unwrap_or(100)
     }
 
     /// Moves the view; whether it moved.

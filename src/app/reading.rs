@@ -58,7 +58,7 @@ impl Model {
     /// Asks for what the reader is to show, with the setting of now.
     pub fn ask(&mut self, out: &mut Outbox) {
         let Some(path) = self.reader.path.clone() else { return };
-        if !self.reader.opened().is_some_and(|opened| opened.path == path) {
+        if self.reader.opened().is_none_or(|opened| opened.path != path) {
             self.reader.folded.clear();
         }
         let setting = self.setting();
@@ -105,7 +105,9 @@ impl Model {
             _ if opened.source => Spot { head: Some(0), anchor: Anchor::default() },
             Goal::Top => Spot { head: Some(0), anchor: Anchor::default() },
             Goal::Spot(spot) => spot,
-            Goal::Id(id) => Spot { head: None, anchor: opened.document.ids.get(id.as_str()).copied().unwrap_or_default() },
+            Goal::Id(id) => {
+                Spot { head: None, anchor: opened.document.ids.get(id.as_str()).copied().unwrap_or_default() }
+            }
             Goal::Position => match remembered() {
                 Some(anchor) => Spot { head: None, anchor },
                 None => Spot { head: Some(0), anchor: Anchor::default() },
@@ -218,7 +220,9 @@ impl Model {
     /// Follows a link: within the page, to another article, or to the browser.
     pub fn follow(&mut self, link: LinkId, out: &mut Outbox) {
         let Some(opened) = self.reader.opened() else { return };
-        let Some(target) = opened.document.links.get(link.0 as usize).map(|link| link.target.to_string()) else { return };
+        let Some(target) = opened.document.links.get(link.0 as usize).map(|link| link.target.to_string()) else {
+            return;
+        };
         if let Some(id) = target.strip_prefix('#') {
             let id = decoded(id);
             match opened.document.ids.get(id.as_str()).copied() {
@@ -279,9 +283,10 @@ impl Model {
     pub fn step_link(&mut self, forward: bool) {
         let (top, window) = (self.reader.top, self.reader_rows());
         let links: Vec<_> = self.reader.links().collect();
-        let at = self.reader.link.and_then(|link| {
-            links.iter().position(|(row, id)| *id == link && (top..top + window).contains(row))
-        });
+        let at = self
+            .reader
+            .link
+            .and_then(|link| links.iter().position(|(row, id)| *id == link && (top..top + window).contains(row)));
         let next = match (at, forward) {
             (Some(at), true) => links.get(at + 1),
             (Some(at), false) => at.checked_sub(1).and_then(|at| links.get(at)),
@@ -301,9 +306,13 @@ impl Model {
     pub fn fold(&mut self, out: &mut Outbox) {
         let Some(opened) = self.reader.opened() else { return };
         let first = self.reader.spot().anchor.block as usize;
-        let details = (first..opened.document.blocks.len()).flat_map(|block| opened.document.frames_of(block)).find(
-            |id| matches!(opened.document.frames.get(id.0 as usize).map(|frame| &frame.kind), Some(FrameKind::Details { .. })),
-        );
+        let details =
+            (first..opened.document.blocks.len()).flat_map(|block| opened.document.frames_of(block)).find(|id| {
+                matches!(
+                    opened.document.frames.get(id.0 as usize).map(|frame| &frame.kind),
+                    Some(FrameKind::Details { .. })
+                )
+            });
         let Some(frame) = details else { return };
         match self.reader.folded.iter().position(|id| *id == frame) {
             Some(at) => drop(self.reader.folded.remove(at)),

@@ -62,11 +62,7 @@ pub enum Row<'a> {
 impl Sheet {
     /// Composes prepared title block and body.
     pub fn compose(head: &[PreparedBlock], body: &[PreparedBlock], setting: Setting) -> Self {
-        Self {
-            head: Arc::new(Page::compose(head, &setting)),
-            body: Arc::new(Page::compose(body, &setting)),
-            setting,
-        }
+        Self { head: Arc::new(Page::compose(head, &setting)), body: Arc::new(Page::compose(body, &setting)), setting }
     }
 
     /// Rows above the body.
@@ -157,8 +153,7 @@ fn push_picture(head: &mut Document, article: &Article, body: &Document) {
     }
     let image = crate::document::Image { candidates: vec![address.clone()], ..Default::default() };
     head.images.push(image);
-    head.blocks
-        .push(Block::new(BlockKind::Image(crate::document::ImageId(0)), Inline::default()));
+    head.blocks.push(Block::new(BlockKind::Image(crate::document::ImageId(0)), Inline::default()));
 }
 
 /// The language a body is set in: what the settings say, else what the body and the front matter declare.

@@ -13,8 +13,7 @@ use crate::article::Article;
 use crate::document::Document;
 use crate::files::{Loaded, Source, Text, decode};
 use crate::headless::{
-    CategoriesFormat, CheckFormat, Collection, Depth, Format, Links, ListFormat, Manner, Request, Shape, Told,
-    load_all,
+    CategoriesFormat, CheckFormat, Collection, Depth, Format, Links, ListFormat, Manner, Request, Shape, load_all,
 };
 use crate::library::{Marked, Order};
 use crate::locale::Msg;
@@ -121,9 +120,8 @@ fn collected(settings: &Settings, named: Option<&Path>, depth: Depth) -> anyhow:
 pub fn list(settings: &Settings, arguments: &ListArguments) -> anyhow::Result<u8> {
     let order = match arguments.sort.as_deref() {
         None => Order::default(),
-        Some(word) => Order::from_word(word).ok_or_else(|| {
-            Refusal::trouble(format!("--sort {word}")).hint(crate::library::Key::WORDS.join(", "))
-        })?,
+        Some(word) => Order::from_word(word)
+            .ok_or_else(|| Refusal::trouble(format!("--sort {word}")).hint(crate::library::Key::WORDS.join(", ")))?,
     };
     let (source, collection) = collected(settings, arguments.collection.as_deref(), Depth::Whole)?;
     let library = &collection.library;
@@ -139,7 +137,8 @@ pub fn list(settings: &Settings, arguments: &ListArguments) -> anyhow::Result<u8
         order,
         limit: arguments.limit,
     };
-    let ids = crate::headless::choose(library, &request, &is).map_err(|missing| Refusal::nothing(missing.to_string()))?;
+    let ids =
+        crate::headless::choose(library, &request, &is).map_err(|missing| Refusal::nothing(missing.to_string()))?;
     let shape = Shape {
         format: match arguments.format {
             TableFormat::Table => ListFormat::Table,
@@ -168,8 +167,7 @@ pub fn categories(settings: &Settings, arguments: &CategoriesArguments) -> anyho
     };
     let mut out = BufWriter::new(io::stdout().lock());
     let uncategorised = settings.catalog.say(Msg::ListUncategorised);
-    let count =
-        crate::headless::categories(&mut out, &collection.library, format, uncategorised, settings.profile())?;
+    let count = crate::headless::categories(&mut out, &collection.library, format, uncategorised, settings.profile())?;
     out.flush()?;
     Ok(if count == 0 { NOTHING } else { FINE })
 }
@@ -181,10 +179,7 @@ pub fn check(settings: &Settings, arguments: &CheckArguments) -> anyhow::Result<
         PlainFormat::Table => CheckFormat::Text,
         PlainFormat::Json => CheckFormat::Json,
     };
-    let tell = |problem: &crate::problem::Problem| {
-        let told = settings.catalog.problem(problem);
-        Told { what: told.what, hint: told.hint }
-    };
+    let tell = |problem: &crate::problem::Problem| settings.catalog.problem(problem);
     let mut out = BufWriter::new(io::stdout().lock());
     let count = crate::headless::check(&mut out, &collection, format, &tell)?;
     out.flush()?;

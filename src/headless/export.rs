@@ -38,14 +38,20 @@ pub fn markdown(out: &mut dyn Write, article: &Article, document: &Document, man
             writeln!(out, "{}", shared(document, &frames, &before).trim_end())?;
         }
         let text = match &block.kind {
-            BlockKind::Heading(level) => format!("{} {}", "#".repeat(usize::from(*level)), one_line(&styled(document, &block.inline))),
+            BlockKind::Heading(level) => {
+                format!("{} {}", "#".repeat(usize::from(*level)), one_line(&styled(document, &block.inline)))
+            }
             BlockKind::Code(language) => fenced(language.as_deref().unwrap_or_default(), block.text()),
             BlockKind::Math => format!("$$\n{}\n$$", block.text()),
             BlockKind::Rule => "---".to_owned(),
             BlockKind::Table(table) => piped(table, block.text()),
             BlockKind::Image(image) => {
                 let address = document.images.get(image.0 as usize).and_then(|image| image.candidates.first());
-                format!("![{}](<{}>)", escaped(&one_line(block.text())), address.map(|a| a.as_str()).unwrap_or_default())
+                format!(
+                    "![{}](<{}>)",
+                    escaped(&one_line(block.text())),
+                    address.map(|a| a.as_str()).unwrap_or_default()
+                )
             }
             _ => styled(document, &block.inline).replace('\n', "  \n"),
         };

@@ -72,17 +72,12 @@ fn insert(block: &mut Block, additions: &[(u32, String)]) {
         byte + before.map(|(_, added)| added.len() as u32).sum::<u32>()
     };
     let shift = |range: &Range<u32>| moved(range.start, false)..moved(range.end, true).max(moved(range.start, false));
-    block.inline.spans = block
-        .inline
-        .spans
-        .iter()
-        .map(|span| Span { range: shift(&span.range), ..span.clone() })
-        .collect();
+    block.inline.spans =
+        block.inline.spans.iter().map(|span| Span { range: shift(&span.range), ..span.clone() }).collect();
     if let BlockKind::Table(table) = &mut block.kind {
         for cell in table.rows.iter_mut().flatten() {
             let inside = |at: u32| cell.range.start < at && at <= cell.range.end;
-            let grown: u32 =
-                additions.iter().filter(|(at, _)| inside(*at)).map(|(_, added)| added.len() as u32).sum();
+            let grown: u32 = additions.iter().filter(|(at, _)| inside(*at)).map(|(_, added)| added.len() as u32).sum();
             let start = moved(cell.range.start, true);
             cell.range = start..start + (cell.range.end - cell.range.start) + grown;
         }

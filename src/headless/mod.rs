@@ -1,7 +1,8 @@
-//! The program without a screen: articles, lists, categories and problems, written to any stream.
+//! Without a screen: articles, lists, categories and problems, written to any stream.
 
 mod categories;
 mod check;
+mod collection;
 mod export;
 mod json;
 mod links;
@@ -10,69 +11,7 @@ mod print;
 mod table;
 
 pub use categories::{CategoriesFormat, categories};
-pub use check::{CheckFormat, Told, check};
+pub use check::{CheckFormat, check};
+pub use collection::{Collection, Depth, ReadAll, in_turn, load_all};
 pub use list::{ListFormat, NoCategory, Request, Shape, choose, list};
 pub use print::{Format, Links, Manner, print};
-
-use std::ops::ControlFlow;
-use std::path::{Path, PathBuf};
-
-use crate::article::{Article, Reading};
-use crate::files::{Found, Source};
-use crate::library::Library;
-use crate::problem::Problem;
-
-/// A whole collection in memory.
-#[derive(Default)]
-pub struct Collection {
-    /// Its articles, ids in the order of the walk.
-    pub library: Library,
-    /// Folders and named files that cannot be read.
-    pub unreadable: Vec<(PathBuf, Problem)>,
-}
-
-/// How much of each article is read.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Depth {
-    /// The front matter: `length` stays 0.
-    Metadata,
-    /// The body too: lengths, and the problems of bodies.
-    Whole,
-}
-
-/// Reads the articles of these paths with the reader given, answers in the same order; the place where a caller reads
-/// on several threads.
-pub type ReadAll<'m> = dyn Fn(&[PathBuf], &(dyn Fn(&Path) -> Article + Sync)) -> Vec<Article> + 'm;
-
-/// Reads one article after the other.
-pub fn in_turn(paths: &[PathBuf], read: &(dyn Fn(&Path) -> Article + Sync)) -> Vec<Article> {
-    paths.iter().map(|path| read(path)).collect()
-}
-
-/// Reads a whole collection. It never fails: what cannot be read is an article with a problem, or in `unreadable`.
-pub fn load_all(source: &Source, reading: &Reading, depth: Depth, read_all: &ReadAll) -> Collection {
-    let mut paths = Vec::new();
-    let mut collection = Collection::default();
-    source.walk(&mut |found| {
-        match found {
-            Found::File(path) => paths.push(path),
-            Found::Problem { path, problem } => collection.unreadable.push((path, problem)),
-        }
-        ControlFlow::Continue(())
-    });
-    let read = |path: &Path| match depth {
-        Depth::Metadata => source.load(path, reading).article,
-        Depth::Whole => source.load_whole(path, reading).0.article,
-    };
-    let articles = read_all(&paths, &read);
-    for (path, article) in paths.into_iter().zip(articles) {
-        collection.library.upsert(path, article);
-    }
-    collection
-}
-
-/// A path as text, with `/` between its parts; bytes that are not UTF-8 are replaced.
-fn slashed(path: &Path) -> String {
-    let text = path.to_string_lossy();
-    if std::path::MAIN_SEPARATOR == '/' { text.into_owned() } else { text.replace(std::path::MAIN_SEPARATOR, "/") }
-}

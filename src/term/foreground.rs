@@ -62,12 +62,8 @@ pub fn browse(configured: Option<&str>, target: &OsString) -> io::Result<()> {
     };
     let mut last = io::Error::from(io::ErrorKind::NotFound);
     for line in candidates {
-        let started = command(line)?
-            .arg(target)
-            .stdin(Stdio::null())
-            .stdout(Stdio::null())
-            .stderr(Stdio::null())
-            .spawn();
+        let started =
+            command(line)?.arg(target).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).spawn();
         match started {
             Ok(mut child) => {
                 // Waited for on a thread of its own, so that it does not stay a zombie.

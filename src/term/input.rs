@@ -50,11 +50,8 @@ fn open_terminal() -> io::Result<OwnedFd> {
 impl Input {
     /// Starts the thread.
     pub fn start() -> io::Result<Self> {
-        let terminal = if io::stdin().is_terminal() {
-            io::stdin().as_fd().try_clone_to_owned()?
-        } else {
-            open_terminal()?
-        };
+        let terminal =
+            if io::stdin().is_terminal() { io::stdin().as_fd().try_clone_to_owned()? } else { open_terminal()? };
         let (woken, wake) = rustix::pipe::pipe()?;
         let (send, events) = unbounded();
         let (tell_paused, paused) = bounded(1);
@@ -96,8 +93,7 @@ struct Ends {
 impl Ends {
     fn run(&self) {
         loop {
-            let mut ready =
-                [PollFd::new(&self.terminal, PollFlags::IN), PollFd::new(&self.woken, PollFlags::IN)];
+            let mut ready = [PollFd::new(&self.terminal, PollFlags::IN), PollFd::new(&self.woken, PollFlags::IN)];
             match poll(&mut ready, None) {
                 Ok(_) => {}
                 Err(rustix::io::Errno::INTR) => continue,

@@ -166,8 +166,7 @@ impl Canvas<'_> {
         self.rule(Rect::new(area.x, area.y, 1, area.height), tone);
         self.rule(Rect::new(right, area.y, 1, area.height), tone);
         let wide = self.profile.cluster("┌") > 1;
-        for (x, y, corner) in
-            [(area.x, area.y, "┌"), (right, area.y, "┐"), (area.x, bottom, "└"), (right, bottom, "┘")]
+        for (x, y, corner) in [(area.x, area.y, "┌"), (right, area.y, "┐"), (area.x, bottom, "└"), (right, bottom, "┘")]
         {
             self.put(x, y, 1, if wide { "+" } else { corner }, tone);
         }

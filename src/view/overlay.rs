@@ -28,7 +28,13 @@ pub fn draw(model: &Model, overlay: &Overlay, canvas: &mut Canvas<'_>, hits: &mu
         draw_input(canvas, line, "> ", input, theme.part(Part::Prompt), theme.part(Part::Text))
     });
     if overlay.shown.is_empty() {
-        canvas.put_cut(inside.x + 1, inside.y, inside.width, model.catalog.say(Msg::ListNoMatch), theme.part(Part::Dim));
+        canvas.put_cut(
+            inside.x + 1,
+            inside.y,
+            inside.width,
+            model.catalog.say(Msg::ListNoMatch),
+            theme.part(Part::Dim),
+        );
     }
     let rows = overlay.shown.iter().enumerate().skip(overlay.top).take(usize::from(inside.height));
     for ((at, item), y) in rows.zip(inside.top()..) {

@@ -25,10 +25,22 @@ pub fn draw(model: &Model, canvas: &mut Canvas<'_>, area: Rect, hits: &mut HitMa
     let room = Rect { width: area.width.saturating_sub(right + 1), ..area };
     match &model.notice {
         Some(Notice::Done(text)) => {
-            canvas.put_cut(room.x + 1, room.y, room.width.saturating_sub(1), text, base.under(model.theme.part(Part::Notice)));
+            canvas.put_cut(
+                room.x + 1,
+                room.y,
+                room.width.saturating_sub(1),
+                text,
+                base.under(model.theme.part(Part::Notice)),
+            );
         }
         Some(Notice::Failed(text)) => {
-            canvas.put_cut(room.x + 1, room.y, room.width.saturating_sub(1), text, base.under(model.theme.part(Part::Error)));
+            canvas.put_cut(
+                room.x + 1,
+                room.y,
+                room.width.saturating_sub(1),
+                text,
+                base.under(model.theme.part(Part::Error)),
+            );
         }
         None => draw_collection(model, canvas, room, base, hits),
     }

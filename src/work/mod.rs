@@ -94,12 +94,10 @@ impl Worker {
                     let answer = guarded(|| open(&self.desk, *wanted));
                     Event::Opened(ticket, answer.and_then(|answer| answer).map(Box::new))
                 }
-                Job::Compose(ticket, head, body, setting) => {
-                    match guarded(|| Sheet::compose(&head, &body, setting)) {
-                        Ok(sheet) => Event::Composed(ticket, sheet.head, sheet.body, sheet.setting),
-                        Err(problem) => Event::Opened(ticket, Err(problem)),
-                    }
-                }
+                Job::Compose(ticket, head, body, setting) => match guarded(|| Sheet::compose(&head, &body, setting)) {
+                    Ok(sheet) => Event::Composed(ticket, sheet.head, sheet.body, sheet.setting),
+                    Err(problem) => Event::Opened(ticket, Err(problem)),
+                },
             };
             if self.events.send(event).is_err() {
                 return;

@@ -27,9 +27,8 @@ pub(super) fn start(ticket: Ticket, desk: Desk, events: Sender<Event>) {
     let readers = thread::available_parallelism().map_or(2, usize::from).clamp(1, 4);
     for number in 0..readers {
         let (desk, paths, events) = (desk.clone(), receive.clone(), events.clone());
-        let spawned = thread::Builder::new()
-            .name(format!("load-{number}"))
-            .spawn(move || read(ticket, &desk, &paths, &events));
+        let spawned =
+            thread::Builder::new().name(format!("load-{number}")).spawn(move || read(ticket, &desk, &paths, &events));
         if spawned.is_err() {
             break;
         }
