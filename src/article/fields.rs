@@ -48,7 +48,6 @@ pub(super) fn is_field(key: &str) -> bool {
 }
 
 fn is_one_of(key: &str, names: &[&str]) -> bool {
-    let key = key.trim();
     names.iter().any(|name| key.eq_ignore_ascii_case(name))
 }
 
@@ -83,8 +82,11 @@ impl Fields<'_, '_> {
     fn values<'s>(&'s self, names: &'s [&'s str]) -> impl Iterator<Item = &'s Value<'s>> {
         names.iter().flat_map(move |name| {
             let top = self.pairs.iter().rev().filter(|(key, _)| is_one_of(key, &[name])).map(|(_, value)| value);
-            let tables = self.pairs.iter().filter(|(key, _)| is_one_of(key, TABLES)).flat_map(move |(_, value)| {
-                let members = if let Value::Map(members) = value { members.as_slice() } else { &[] };
+            let tables = self.pairs.iter().filter_map(|(key, value)| match value {
+                Value::Map(members) if is_one_of(key, TABLES) => Some(members),
+                _ => None,
+            });
+            let tables = tables.flat_map(move |members| {
                 members.iter().filter(|(key, _)| is_one_of(key, &[name])).map(|(_, value)| value)
             });
             top.chain(tables)
