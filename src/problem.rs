@@ -69,7 +69,7 @@ codes! {
     ConfigInvalid = "config-invalid",
     /// A key binding that cannot be. Args: chord, command, why.
     KeyInvalid = "key-invalid",
-    /// What should be remembered cannot be written. Args: the file where known, the system's words.
+    /// What should be remembered cannot be written. Args: the file or folder, the system's words.
     StateUnwritable = "state-unwritable",
     /// The state database is broken. Args: the file, why, where it was moved to or why it could not be.
     StateBroken = "state-broken",

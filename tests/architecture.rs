@@ -240,6 +240,25 @@ fn floors(source: &Source) -> Vec<String> {
     violations
 }
 
+/// The root names its modules floor by floor.
+fn order(source: &Source) -> Vec<String> {
+    if !source.module.is_empty() {
+        return Vec::new();
+    }
+    let mut highest = 0;
+    let mut violations = Vec::new();
+    for item in &source.file.items {
+        let syn::Item::Mod(module) = item else { continue };
+        let line = module.mod_token.span.start().line;
+        match floor_of(&module.ident.to_string()) {
+            Some(floor) if floor >= highest => highest = floor,
+            Some(floor) => violations.push(source.at(line, format!("floor {floor} behind floor {highest}"))),
+            None => violations.push(source.at(line, format!("`{}` stands on no floor", module.ident))),
+        }
+    }
+    violations
+}
+
 /// Files, processes, threads, sockets, the terminal and foreign crates have their owners.
 fn owners(source: &Source) -> Vec<String> {
     let module = source.module.join("::");
@@ -423,7 +442,7 @@ fn gather_unsafe(stream: TokenStream, tell: &mut impl FnMut(usize)) {
 
 type Check = fn(&Source) -> Vec<String>;
 
-const CHECKS: &[Check] = &[floors, owners, clocks, imports, sizes, heads, exemptions];
+const CHECKS: &[Check] = &[floors, order, owners, clocks, imports, sizes, heads, exemptions];
 
 fn sources() -> Vec<Source> {
     let mut folders = vec![PathBuf::from("src")];
@@ -509,9 +528,16 @@ mod tests {
             &["use self::undo::X;", "use super::text::Clean;"],
         );
         judge(floors, "src/main.rs", &[], &["fn main() { inkstone::cli::main(); }"]);
-        judge(floors, "src/lib.rs", &[], &["pub mod text; pub mod nowhere;"]);
+        judge(floors, "src/lib.rs", &[], &["pub mod text; use crate::cli::main;"]);
         judge(floors, "src/nowhere.rs", &["fn f() {}"], &[]);
         judge(floors, "src/cli/mod.rs", &["fn f() { inkstone::main::x(); }"], &["use crate::run::run;"]);
+    }
+
+    #[test]
+    fn a_root_out_of_order_is_found() {
+        let bad = ["pub mod problem; pub mod text;", "pub mod nowhere;", "pub mod text; mod hidden {}"];
+        judge(order, "src/lib.rs", &bad, &["pub mod text; pub mod problem; pub mod keys; pub mod cli;"]);
+        judge(order, "src/app/mod.rs", &[], &bad);
     }
 
     #[test]

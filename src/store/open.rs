@@ -58,7 +58,10 @@ enum Refusal {
 /// written, what can be read is copied into memory and the rest of the session is remembered there.
 pub(super) fn open(dir: &Path) -> rusqlite::Result<Opened> {
     if let Err(error) = fs::create_dir_all(dir) {
-        return in_memory(None, Problem::new(Code::StateUnwritable).with(error.to_string()));
+        return in_memory(
+            None,
+            Problem::new(Code::StateUnwritable).with(dir.to_string_lossy()).with(error.to_string()),
+        );
     }
     let file = dir.join(FILE);
     let refusal = match open_file(dir, &file) {

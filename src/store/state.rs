@@ -34,7 +34,7 @@ impl State {
     pub fn open(dir: &Path) -> (Self, Option<Problem>) {
         match open(dir) {
             Ok(opened) => Self::of(opened),
-            Err(error) => Self::in_memory(Problem::new(Code::StateUnwritable).with(error.to_string())),
+            Err(error) => Self::in_memory(unwritable(&dir.to_string_lossy(), &error)),
         }
     }
 
@@ -221,8 +221,12 @@ impl State {
             transaction.commit()?;
             Ok(value)
         };
-        attempt().map_err(|error: rusqlite::Error| Problem::new(Code::StateUnwritable).with(error.to_string()))
+        attempt().map_err(|error: rusqlite::Error| unwritable(self.db.path().unwrap_or_default(), &error))
     }
+}
+
+fn unwritable(file: &str, error: &rusqlite::Error) -> Problem {
+    Problem::new(Code::StateUnwritable).with(file).with(error.to_string())
 }
 
 fn key(path: &Path) -> &[u8] {
