@@ -15,7 +15,13 @@ pub(super) fn to_html(body: &str) -> String {
         | Options::ENABLE_GFM;
     let mut notes = Notes::default();
     let mut main = Vec::with_capacity(body.len() / 16);
-    for event in Parser::new_ext(body, options) {
+    for (event, range) in Parser::new_ext(body, options).into_offset_iter() {
+        // As Pandoc has it: a dollar before a digit closes no formula, `$5-$10` are prices.
+        let price = body.as_bytes().get(range.end).is_some_and(u8::is_ascii_digit);
+        let event = match event {
+            Event::InlineMath(_) if price => Event::Text(body.get(range).unwrap_or_default().into()),
+            event => event,
+        };
         notes.sort(event, &mut main);
     }
     let mut out = String::with_capacity(body.len() + body.len() / 4);

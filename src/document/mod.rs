@@ -12,6 +12,7 @@ mod markdown;
 mod media;
 mod model;
 mod scan;
+mod shortcode;
 mod slug;
 mod style;
 mod table;
@@ -40,7 +41,7 @@ pub fn read(body: &str, kind: BodyKind) -> (Document, Vec<Problem>) {
     let mut problems = Vec::new();
     let tree = match kind {
         BodyKind::Html => guard::parse(body, &mut problems),
-        BodyKind::Markdown => guard::parse(&markdown::to_html(body), &mut problems),
+        BodyKind::Markdown => guard::parse(&markdown::to_html(&shortcode::expand(body)), &mut problems),
     };
     (build::document(&tree, kind == BodyKind::Html), problems)
 }

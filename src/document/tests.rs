@@ -258,6 +258,12 @@ fn markdown_bodies() {
 }
 
 #[test]
+fn prices_are_no_formulas() {
+    assert_eq!(markdown("价格 $5-$10 元").text(), "价格 $5-$10 元");
+    assert_eq!(markdown("$x$ 元").text(), "x 元");
+}
+
+#[test]
 fn marks_of_running_text() {
     let document = html("<p><ruby>漢<rp>(</rp><rt>かん</rt><rp>)</rp></ruby> <q>a <q>b</q></q> <kbd>K</kbd></p>");
     assert_eq!(texts(&document), ["漢かん “a ‘b’” K"]);
