@@ -73,7 +73,7 @@ pub enum Motion {
 
 /// What a command does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[allow(missing_docs, reason = "each is said by its row in COMMANDS")]
+#[expect(missing_docs, reason = "each is said by its row in COMMANDS")]
 pub enum Action {
     Move(Motion),
     Quit,

@@ -9,7 +9,7 @@ use super::sheet::Opened;
 use super::slot::Ticket;
 use crate::article::Article;
 use crate::keys::Key;
-use crate::marks::Mark;
+use crate::marks::Edit;
 use crate::problem::Problem;
 use crate::typeset::{Page, PreparedBlock, Setting};
 
@@ -84,8 +84,8 @@ pub enum Effect {
     Open(Ticket, Box<Wanted>),
     /// Compose the open article again.
     Compose(Ticket, Arc<[PreparedBlock]>, Arc<[PreparedBlock]>, Setting),
-    /// Write marks down.
-    Save(Vec<(PathBuf, Mark)>),
+    /// Write one edit of some articles' marks down.
+    Save(Vec<PathBuf>, Edit),
     /// Write a setting down.
     Remember(&'static str, String),
     /// Put text on the clipboard.

@@ -36,9 +36,8 @@ impl HitMap {
 
     /// What lies under a cell.
     pub fn at(&self, column: u16, row: u16) -> Option<Target> {
-        let covers = |area: &Rect| {
-            (area.left()..area.right()).contains(&column) && (area.top()..area.bottom()).contains(&row)
-        };
+        let covers =
+            |area: &Rect| (area.left()..area.right()).contains(&column) && (area.top()..area.bottom()).contains(&row);
         self.0.iter().rev().find(|(area, _)| covers(area)).map(|(_, target)| *target)
     }
 }

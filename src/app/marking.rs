@@ -1,14 +1,12 @@
 //! Read, starred, position: what the commands change, and what is written down.
 
-use std::path::PathBuf;
-
 use super::event::{Effect, Notice, Outbox};
 use super::model::{Focus, Model};
 use super::prompt::{Prompt, Purpose};
 use crate::article::ArticleId;
 use crate::library::Marked;
 use crate::locale::Msg;
-use crate::marks::{Change, Edit, Mark, Marks};
+use crate::marks::{Change, Edit, Marks};
 use crate::text::Clean;
 
 /// What filters ask of an article's marks.
@@ -28,18 +26,22 @@ impl Model {
     /// Performs changes that can be undone and writes them down.
     pub fn perform(&mut self, changes: Vec<Change>, out: &mut Outbox) {
         if self.marks.perform(&changes) {
-            self.save(changes.iter().flat_map(|change| change.ids.iter().copied()), out);
+            self.save(&changes, out);
             self.list.stale |= self.list.filter.marks.is_some();
         }
     }
 
-    fn save(&self, ids: impl Iterator<Item = ArticleId>, out: &mut Outbox) {
-        let marks: Vec<(PathBuf, Mark)> = ids
-            .filter_map(|id| self.library.get(id).map(|entry| (entry.path.clone(), self.marks.get(id).clone())))
-            .collect();
-        if !marks.is_empty() {
-            out.push(Effect::Save(marks));
+    fn save(&self, changes: &[Change], out: &mut Outbox) {
+        for change in changes {
+            let entries = change.ids.iter().filter_map(|id| self.library.get(*id));
+            out.push(Effect::Save(entries.map(|entry| entry.path.clone()).collect(), change.edit.clone()));
         }
+    }
+
+    /// Performs an edit that comes by itself, not to be undone, and writes it down.
+    fn note(&mut self, id: ArticleId, edit: Edit, out: &mut Outbox) {
+        self.marks.edit(id, &edit);
+        self.save(&[Change::one(id, edit)], out);
     }
 
     /// Turns read into unread and back.
@@ -80,7 +82,7 @@ impl Model {
     pub fn undo(&mut self, out: &mut Outbox) {
         match self.marks.undo() {
             Some(changes) => {
-                self.save(changes.iter().flat_map(|change| change.ids.iter().copied()), out);
+                self.save(&changes, out);
                 self.list.stale |= self.list.filter.marks.is_some();
                 self.tell(Msg::NoticeUndone);
             }
@@ -92,8 +94,7 @@ impl Model {
     pub fn seen(&mut self, out: &mut Outbox) {
         let now = self.now;
         if let Some(id) = self.subject() {
-            self.marks.edit(id, &Edit::Seen(Some(now)));
-            self.save(std::iter::once(id), out);
+            self.note(id, Edit::Seen(Some(now)), out);
         }
     }
 
@@ -114,8 +115,7 @@ impl Model {
             .and_then(|(block, byte)| block.text().get(byte as usize..))
             .map(|text| text.chars().take(24).collect::<String>())
             .unwrap_or_default();
-        self.marks.edit(id, &Edit::Position(anchor, Clean::line(&context)));
-        self.save(std::iter::once(id), out);
+        self.note(id, Edit::Position(anchor, Clean::line(&context)), out);
     }
 
     /// The end of the open article has been seen by someone who reads it: it counts as read.

@@ -45,7 +45,7 @@ fn locate(settings: &Settings, paths: &[PathBuf]) -> anyhow::Result<Located> {
     let paths: Vec<PathBuf> = paths.iter().map(|path| settings.resolve(path)).collect::<Result<_, _>>()?;
     Ok(match paths.as_slice() {
         [] => match settings.configured() {
-            Some(path) if !path.exists() => {
+            Some(path) if !crate::files::exists(&path) => {
                 let shown = path.display().to_string();
                 return Err(Refusal::trouble(settings.catalog.fill(Msg::DoorNoPath, &[("path", &shown)])).into());
             }
@@ -60,7 +60,7 @@ fn locate(settings: &Settings, paths: &[PathBuf]) -> anyhow::Result<Located> {
 /// `inkstone FILE` prints and `inkstone DIR` lists when nobody looks at a screen.
 fn without_screen(settings: &Settings, paths: &[PathBuf]) -> anyhow::Result<u8> {
     let resolved: Vec<PathBuf> = paths.iter().map(|path| settings.resolve(path)).collect::<Result<_, _>>()?;
-    if !resolved.is_empty() && resolved.iter().all(|path| !path.is_dir()) {
+    if !resolved.is_empty() && resolved.iter().all(|path| !crate::files::is_folder(path)) {
         let arguments = PrintArguments {
             paths: resolved,
             width: None,

@@ -90,7 +90,7 @@ fn read_one(settings: &Settings, path: &Path) -> anyhow::Result<(Article, Docume
         Text { text: decoded.text, problems: decoded.problems }
     } else {
         let path = settings.resolve(path)?;
-        if path.is_dir() {
+        if crate::files::is_folder(&path) {
             let shown = path.display().to_string();
             return Err(Refusal::trouble(settings.catalog.fill(Msg::DoorUnreadable, &[("path", &shown)]))
                 .hint("inkstone list")

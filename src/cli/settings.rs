@@ -95,7 +95,7 @@ impl Settings {
 
     /// A word of the command line as a path: itself where it exists, else the collection of that name.
     pub fn resolve(&self, word: &Path) -> Result<PathBuf, Refusal> {
-        if word.exists() || word.is_symlink() {
+        if crate::files::exists(word) {
             return Ok(word.to_owned());
         }
         if let Some(path) = word.to_str().and_then(|name| self.config.collections.get(name)) {
@@ -149,7 +149,7 @@ impl Settings {
 fn load(path: &Path, demanded: bool) -> anyhow::Result<(Config, Vec<Problem>)> {
     match Source::Paths(Vec::new()).read(path) {
         Ok(Text { text, .. }) => Ok(Config::load(&text, path)),
-        Err(_) if !demanded && !path.exists() => Ok((Config::default(), Vec::new())),
+        Err(_) if !demanded && !crate::files::exists(path) => Ok((Config::default(), Vec::new())),
         Err(problem) if !demanded => Ok((Config::default(), vec![problem])),
         Err(problem) => {
             let what = format!("--config {}", path.display());

@@ -38,6 +38,16 @@ pub enum Source {
     Paths(Vec<PathBuf>),
 }
 
+/// Whether something is at a path, a dangling symbolic link included.
+pub fn exists(path: &Path) -> bool {
+    path.symlink_metadata().is_ok()
+}
+
+/// Whether a path is a folder or leads to one.
+pub fn is_folder(path: &Path) -> bool {
+    path.is_dir()
+}
+
 /// What tells whether a file changed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Stamp {

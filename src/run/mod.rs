@@ -175,7 +175,7 @@ impl Doors {
                 Effect::Open(ticket, wanted) => self.pool.open(ticket, wanted),
                 Effect::Compose(ticket, head, body, setting) => self.pool.compose(ticket, head, body, setting),
                 Effect::Wake(delay, ticket) => self.timer = Some((Instant::now() + delay, ticket)),
-                Effect::Save(marks) => self.save(model, marks),
+                Effect::Save(paths, edit) => self.save(model, &paths, &edit),
                 Effect::Remember(key, value) => self.remember(model, key, &value),
                 Effect::Redraw => self.session.repaint().context("terminal")?,
                 Effect::Suspend => {

@@ -8,9 +8,9 @@ use super::Doors;
 use crate::app::{Effect, Model, Notice, Place};
 use crate::files::Source;
 use crate::locale::Msg;
-use crate::marks::Mark;
+use crate::marks::Edit;
 use crate::problem::Problem;
-use crate::term;
+use crate::term::{self, Ended};
 
 /// The path an article's mark is kept under.
 pub fn mark_path(source: &Source, path: &Path) -> PathBuf {
@@ -34,10 +34,9 @@ pub fn collection_path(source: &Source) -> PathBuf {
 }
 
 impl Doors {
-    pub(super) fn save(&mut self, model: &mut Model, marks: Vec<(PathBuf, Mark)>) {
-        let marks: Vec<(PathBuf, Mark)> =
-            marks.into_iter().map(|(path, mark)| (mark_path(&self.source, &path), mark)).collect();
-        let saved = self.state.save_many(marks.iter().map(|(path, mark)| (path.as_path(), mark)));
+    pub(super) fn save(&mut self, model: &mut Model, paths: &[PathBuf], edit: &Edit) {
+        let paths: Vec<PathBuf> = paths.iter().map(|path| mark_path(&self.source, path)).collect();
+        let saved = self.state.edit(paths.iter().map(PathBuf::as_path), edit);
         if let Err(problem) = saved {
             not_saved(model, &problem);
         }
@@ -89,8 +88,8 @@ impl Doors {
         let out = model.reload(path);
         self.perform(model, out.effects)?;
         Ok(match ended {
-            Ok(status) if status.success() => None,
-            Ok(status) => Some(exited(model, "editor", status)),
+            Ok(Ended::Fine) => None,
+            Ok(Ended::Badly(code)) => Some(exited(model, "editor", &code)),
             Err(error) => Some(failed(model, "editor", &error)),
         })
     }
@@ -99,10 +98,8 @@ impl Doors {
         let ended = self.session.released(&self.input, || term::pipe(command, text)).context("terminal")?;
         self.resized(model);
         Ok(Some(match ended {
-            Ok(status) if status.success() => {
-                Notice::Done(model.catalog.fill(Msg::NoticePiped, &[("program", command)]))
-            }
-            Ok(status) => exited(model, command, status),
+            Ok(Ended::Fine) => Notice::Done(model.catalog.fill(Msg::NoticePiped, &[("program", command)])),
+            Ok(Ended::Badly(code)) => exited(model, command, &code),
             Err(error) => failed(model, command, &error),
         }))
     }
@@ -127,9 +124,8 @@ fn failed(model: &Model, program: &str, error: &std::io::Error) -> Notice {
     Notice::Failed(model.catalog.fill(Msg::NoticeStartFailed, &[("program", program), ("why", &error.to_string())]))
 }
 
-fn exited(model: &Model, program: &str, status: std::process::ExitStatus) -> Notice {
-    let code = status.code().map_or_else(|| status.to_string(), |code| code.to_string());
-    Notice::Failed(model.catalog.fill(Msg::NoticeExitCode, &[("program", program), ("n", &code)]))
+fn exited(model: &Model, program: &str, code: &str) -> Notice {
+    Notice::Failed(model.catalog.fill(Msg::NoticeExitCode, &[("program", program), ("n", code)]))
 }
 
 fn not_saved(model: &mut Model, problem: &Problem) {

@@ -5,6 +5,25 @@ use std::io::{self, Write};
 use std::path::Path;
 use std::process::{Command, ExitStatus, Stdio};
 
+/// How a program ended.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Ended {
+    /// With success.
+    Fine,
+    /// With this exit code or by this signal.
+    Badly(String),
+}
+
+impl From<ExitStatus> for Ended {
+    fn from(status: ExitStatus) -> Self {
+        match status.code() {
+            Some(0) => Self::Fine,
+            Some(code) => Self::Badly(code.to_string()),
+            None => Self::Badly(status.to_string()),
+        }
+    }
+}
+
 /// Splits a setting such as `code --wait` into a program and its arguments: words, `'…'` and `"…"`, no expansion.
 fn words(line: &str) -> Vec<String> {
     let mut out = Vec::new();
@@ -42,14 +61,14 @@ fn command(line: &str) -> io::Result<Command> {
 }
 
 /// Opens a file in the editor and waits: the configured one, else `$VISUAL`, else `$EDITOR`, else `vi`.
-pub fn edit(configured: Option<&str>, file: &Path) -> io::Result<ExitStatus> {
+pub fn edit(configured: Option<&str>, file: &Path) -> io::Result<Ended> {
     let from_environment = || ["VISUAL", "EDITOR"].iter().find_map(|name| std::env::var(name).ok());
     let line = configured
         .map(str::to_owned)
         .or_else(from_environment)
         .filter(|line| !line.trim().is_empty())
         .unwrap_or_else(|| "vi".to_owned());
-    command(&line)?.arg(file).status()
+    command(&line)?.arg(file).status().map(Ended::from)
 }
 
 /// Shows an address or a file in the browser without waiting: the configured one, else `$BROWSER`, else the system's.
@@ -77,7 +96,7 @@ pub fn browse(configured: Option<&str>, target: &OsString) -> io::Result<()> {
 }
 
 /// Gives text to a command and waits until it ends and Enter is pressed.
-pub fn pipe(line: &str, text: &str) -> io::Result<ExitStatus> {
+pub fn pipe(line: &str, text: &str) -> io::Result<Ended> {
     let mut child = command(line)?.stdin(Stdio::piped()).spawn()?;
     if let Some(mut stdin) = child.stdin.take() {
         match stdin.write_all(text.as_bytes()) {
@@ -90,7 +109,7 @@ pub fn pipe(line: &str, text: &str) -> io::Result<ExitStatus> {
     write!(out, "\n[{status}; Enter]")?;
     out.flush()?;
     io::stdin().read_line(&mut String::new())?;
-    Ok(status)
+    Ok(status.into())
 }
 
 #[cfg(test)]

@@ -6,7 +6,7 @@ mod input;
 mod signals;
 
 pub use clipboard::copy;
-pub use foreground::{browse, edit, pipe};
+pub use foreground::{Ended, browse, edit, pipe};
 pub use input::{Input, Raw};
 pub use signals::{Signal, watch as watch_signals};
 
