@@ -4,6 +4,7 @@ use super::event::{Effect, Notice, Outbox};
 use super::model::{Focus, Model};
 use super::prompt::{Prompt, Purpose};
 use crate::article::ArticleId;
+use crate::document::Anchor;
 use crate::library::Marked;
 use crate::locale::Msg;
 use crate::marks::{Change, Edit, Marks};
@@ -106,7 +107,10 @@ impl Model {
         }
         let Some(id) = self.library.find(&opened.path) else { return };
         let spot = self.reader.spot();
-        let anchor = spot.head.is_none().then_some(spot.anchor);
+        let at_end = self.reader.top > 0 && self.reader.at_end(self.reader_rows());
+        // Who stopped at the end goes on at the end, however many rows there are then.
+        let end = Anchor { block: u32::try_from(opened.document.blocks.len()).unwrap_or(u32::MAX), byte: 0 };
+        let anchor = if at_end { Some(end) } else { spot.head.is_none().then_some(spot.anchor) };
         if self.marks.get(id).position == anchor {
             return;
         }

@@ -69,11 +69,12 @@ mod tests {
 
     #[test]
     fn readline_keys() {
-        let mut prompt = Prompt::new(Purpose::Find, "核酸");
+        let mut prompt = Prompt::new(Purpose::Find, "郑州 核酸");
         assert!(edit(&mut prompt.input, Key::char('x')));
-        assert_eq!(prompt.input.value(), "核酸x");
+        assert_eq!(prompt.input.value(), "郑州 核酸x");
         assert!(edit(&mut prompt.input, Key::ctrl('w')));
-        assert_eq!(prompt.input.value(), "");
+        assert_eq!(prompt.input.value(), "郑州 ");
+        assert!(edit(&mut prompt.input, Key::ctrl('u')));
         paste(&mut prompt.input, "a\nb");
         assert_eq!(prompt.input.value(), "a b");
         assert!(!edit(&mut prompt.input, Key::plain(Code::Up)));

@@ -188,6 +188,10 @@ impl Model {
 
     fn key(&mut self, key: Key, out: &mut Outbox) {
         self.notice = None;
+        // The end is always at hand, also where keys are text.
+        if key == Key::ctrl('c') && (self.prompt.is_some() || self.reader.hints.is_some()) {
+            return self.quit(out);
+        }
         if self.prompt.is_some() {
             return self.prompt_key(key, out);
         }
@@ -245,7 +249,6 @@ impl Model {
         match key.code {
             Code::Enter => self.accept_prompt(out),
             Code::Esc => self.give_up_prompt(),
-            Code::Char('c') if key.mods.ctrl => self.give_up_prompt(),
             Code::Backspace if prompt.input.value().is_empty() => self.give_up_prompt(),
             Code::Up | Code::Down if prompt.purpose == Purpose::Narrow => {
                 let motion = if key.code == Code::Up { Motion::Up } else { Motion::Down };

@@ -15,6 +15,9 @@ use rustix::fs::{Mode, OFlags};
 use crate::app::PointerKind;
 use crate::keys::{Code, Key, Mods};
 
+/// How long a burst of bytes may pause before the thread goes to sleep again. Not zero: crossterm then looks at nothing.
+const SETTLE: std::time::Duration = std::time::Duration::from_millis(1);
+
 /// Something the terminal sent, before what it points at is known.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Raw {
@@ -119,7 +122,7 @@ impl Ends {
 
     /// Sends on everything that is there; `false` when nobody listens any more.
     fn drain(&self) -> bool {
-        while crossterm::poll(std::time::Duration::ZERO).unwrap_or(false) {
+        while crossterm::poll(SETTLE).unwrap_or(false) {
             let Ok(event) = crossterm::read() else { return true };
             if let Some(raw) = translate(event)
                 && self.send.send(raw).is_err()

@@ -23,6 +23,7 @@ use ratatui::crossterm::terminal::{
     self, BeginSynchronizedUpdate, EndSynchronizedUpdate, EnterAlternateScreen, LeaveAlternateScreen,
 };
 use ratatui::crossterm::{cursor, execute, queue};
+use ratatui::layout::Rect;
 
 /// Whether the terminal is in the program's hands; the panic hook and the signals ask.
 static HELD: AtomicBool = AtomicBool::new(false);
@@ -69,9 +70,10 @@ impl Session {
         drawn
     }
 
-    /// Makes the next frame paint every cell.
+    /// Makes the next frame paint every cell. (`Terminal::clear` would ask the terminal for its cursor and wait.)
     pub fn repaint(&mut self) -> io::Result<()> {
-        self.terminal.clear()
+        let (columns, rows) = self.size();
+        self.terminal.resize(Rect::new(0, 0, columns, rows))
     }
 
     /// Gives the terminal back while `inside` runs, then takes it again and paints everything.

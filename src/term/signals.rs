@@ -4,13 +4,13 @@ use std::io;
 use std::thread;
 
 use crossbeam_channel::{Receiver, unbounded};
-use signal_hook::consts::{SIGCONT, SIGHUP, SIGTERM, SIGWINCH};
+use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGTERM, SIGWINCH};
 use signal_hook::iterator::Signals;
 
 /// A signal that means something to the loop.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Signal {
-    /// SIGTERM or SIGHUP: end in order.
+    /// SIGTERM, SIGHUP or SIGINT: end in order.
     Terminate,
     /// SIGWINCH: the size has changed.
     Resized,
@@ -20,7 +20,7 @@ pub enum Signal {
 
 /// Starts the thread that waits for signals.
 pub fn watch() -> io::Result<Receiver<Signal>> {
-    let mut signals = Signals::new([SIGTERM, SIGHUP, SIGWINCH, SIGCONT])?;
+    let mut signals = Signals::new([SIGTERM, SIGHUP, SIGINT, SIGWINCH, SIGCONT])?;
     let (send, receive) = unbounded();
     thread::Builder::new().name("signals".into()).spawn(move || {
         for signal in signals.forever() {

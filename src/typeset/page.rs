@@ -104,3 +104,131 @@ impl Page {
         start + (gap + within).min(lines.lines.len().saturating_sub(1))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::Options;
+    use super::*;
+    use crate::document::{
+        Align, Block, BlockKind, Cell, Frame, FrameId, FrameKind, Image, ImageId, Inline, Marker, Table,
+    };
+    use crate::text::Clean;
+
+    fn add(document: &mut Document, kind: BlockKind, text: &str, frames: &[u32]) {
+        let mut block = Block::new(kind, Inline::plain(Clean::text(text)));
+        block.frame = frames.last().map(|id| FrameId(*id));
+        document.blocks.push(block);
+    }
+
+    fn frame(document: &mut Document, parent: Option<u32>, kind: FrameKind) -> u32 {
+        document.frames.push(Frame { parent: parent.map(FrameId), kind });
+        document.frames.len() as u32 - 1
+    }
+
+    fn shown(document: &Document, width: u16, folded: Vec<FrameId>) -> Vec<String> {
+        let setting = Setting { width, options: Options::default(), profile: Profile::default(), folded };
+        let page = Page::of(document, &setting, Language::ChineseSimplified);
+        (0..page.height())
+            .filter_map(|row| page.row(row))
+            .map(|view| {
+                let mut line = String::new();
+                for run in view.runs {
+                    let cells = setting.profile.width(&line);
+                    line.push_str(&" ".repeat(usize::from(run.column) - cells));
+                    line.push_str(view.shown(run));
+                }
+                line
+            })
+            .collect()
+    }
+
+    #[test]
+    fn quotations_and_lists() {
+        let mut document = Document::default();
+        let quote = frame(&mut document, None, FrameKind::Quote);
+        let inner = frame(&mut document, Some(quote), FrameKind::Quote);
+        let list = frame(&mut document, None, FrameKind::List { loose: false });
+        let item = frame(&mut document, Some(list), FrameKind::Item(Marker::Number(Clean::line("9."))));
+        let nested = frame(&mut document, Some(item), FrameKind::List { loose: false });
+        let bullet = frame(&mut document, Some(nested), FrameKind::Item(Marker::Bullet(1)));
+        let task = frame(&mut document, Some(list), FrameKind::Item(Marker::Task(true)));
+        add(&mut document, BlockKind::Paragraph, "一二三四五六七八九十", &[quote]);
+        add(&mut document, BlockKind::Paragraph, "内", &[inner]);
+        add(&mut document, BlockKind::Paragraph, "外", &[quote]);
+        add(&mut document, BlockKind::Paragraph, "一二三四五六七八九十", &[item]);
+        add(&mut document, BlockKind::Paragraph, "里", &[bullet]);
+        add(&mut document, BlockKind::Paragraph, "做", &[task]);
+        let expected = [
+            "▎ 一二三四五",
+            "▎ 六七八九十",
+            "▎",
+            "▎ ▎ 内",
+            "▎",
+            "▎ 外",
+            "",
+            "9. 一二三四五",
+            "   六七八九十",
+            "   ◦ 里",
+            "[x] 做",
+        ];
+        assert_eq!(shown(&document, 13, Vec::new()), expected);
+    }
+
+    #[test]
+    fn definitions_details_and_figures() {
+        let mut document = Document::default();
+        let term = frame(&mut document, None, FrameKind::Term);
+        let description = frame(&mut document, None, FrameKind::Description);
+        let details = frame(&mut document, None, FrameKind::Details { open: true });
+        let figure = frame(&mut document, None, FrameKind::Figure);
+        add(&mut document, BlockKind::Title, "题", &[]);
+        add(&mut document, BlockKind::Byline, "作者", &[]);
+        add(&mut document, BlockKind::Paragraph, "词", &[term]);
+        add(&mut document, BlockKind::Paragraph, "义", &[description]);
+        add(&mut document, BlockKind::Summary, "要点", &[details]);
+        add(&mut document, BlockKind::Paragraph, "内容", &[details]);
+        document.images.push(Image { candidates: vec![Clean::line("https://a.example/b.png")], ..Image::default() });
+        add(&mut document, BlockKind::Image(ImageId(0)), "桥", &[figure]);
+        add(&mut document, BlockKind::Caption, "图一", &[figure]);
+        let mut expected = vec!["题", "作者", "", "词", "    义", "", "▾ 要点", "", "  内容", ""];
+        expected.extend(["▎ [图] 桥", "▎ https://a.example/b.png", "图一"]);
+        assert_eq!(shown(&document, 40, Vec::new()), expected);
+        let mut expected = vec!["题", "作者", "", "词", "    义", "", "▸ 要点", ""];
+        expected.extend(["▎ [图] 桥", "▎ https://a.example/b.png", "图一"]);
+        assert_eq!(shown(&document, 40, vec![FrameId(details)]), expected);
+    }
+
+    #[test]
+    fn a_table_as_columns_and_as_records() {
+        let text = "名\t说明\nRust\t没有垃圾回收\nC\t快";
+        let cell = |part: &str| {
+            let start = text.find(part).unwrap_or(0) as u32;
+            Cell { range: start..start + part.len() as u32, columns: 1, rows: 1, header: false, align: Align::Start }
+        };
+        let rows =
+            vec![vec![cell("名"), cell("说明")], vec![cell("Rust"), cell("没有垃圾回收")], vec![cell("C"), cell("快")]];
+        let mut document = Document::default();
+        add(&mut document, BlockKind::Table(Box::new(Table { rows, head: 1 })), text, &[]);
+        assert_eq!(
+            shown(&document, 16, Vec::new()),
+            ["名   │ 说明", "─────┼──────────", "Rust │ 没有垃", "     │ 圾回收", "C    │ 快"]
+        );
+        assert_eq!(shown(&document, 14, Vec::new()), ["名: Rust", "说明: 没有垃", "圾回收", "", "名: C", "说明: 快"]);
+    }
+
+    #[test]
+    fn rows_and_anchors_lead_to_each_other() {
+        let mut document = Document::default();
+        for _ in 0..3 {
+            add(&mut document, BlockKind::Paragraph, "一二三四五六七八九十一二三四五六七八九十", &[]);
+        }
+        let setting =
+            Setting { width: 12, options: Options::default(), profile: Profile::default(), folded: Vec::new() };
+        let page = Page::of(&document, &setting, Language::ChineseSimplified);
+        for row in 0..page.height() {
+            let back = page.row_of(page.anchor_of(row));
+            assert!(back == row || page.row(row).is_some_and(|view| view.runs.is_empty()), "{row} {back}");
+        }
+        assert_eq!(page.row_of(Anchor { block: 9, byte: 0 }), page.height());
+    }
+}
