@@ -101,7 +101,7 @@ fn shared(document: &Document, frames: &[FrameId], before: &[FrameId]) -> String
 fn is_tight(document: &Document, frames: &[FrameId], before: &[FrameId]) -> bool {
     let fresh = frames.iter().any(|frame| !before.contains(frame));
     let list = frames.iter().rev().find_map(|frame| match kind(document, *frame) {
-        Some(FrameKind::List { loose }) => Some((before.contains(frame), *loose)),
+        Some(FrameKind::List { loose, .. }) => Some((before.contains(frame), *loose)),
         _ => None,
     });
     fresh && matches!(list, Some((true, false)))
