@@ -194,7 +194,7 @@ def check_complete(runner, path, unwrapped, problems):
 def check_folder(runner, path):
     problems = []
     for command in ("list", "check"):
-        arguments = [command, "--format", "json", "--no-index", path]
+        arguments = [command, "--format", "json", path]
         text = runner.run(arguments, problems)
         if text is None:
             continue

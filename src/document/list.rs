@@ -3,7 +3,7 @@
 use html5ever::local_name;
 
 use super::build::{Builder, Context};
-use super::model::{FrameKind, Marker};
+use super::model::{FrameId, FrameKind, Marker};
 use super::style::Common;
 use super::tree::Tree;
 use crate::text::Clean;
@@ -17,6 +17,7 @@ pub(super) struct List {
     /// How deep in unordered lists, from 0.
     bullets: u8,
     bare: bool,
+    frame: Option<FrameId>,
 }
 
 #[derive(Clone, Copy)]
@@ -38,18 +39,20 @@ impl Builder<'_> {
         });
         let bare = common.has_class("contains-task-list");
         let numbering = ordered.then(|| numbering(tree.attribute(id, "type")));
+        let bullets = self.context.bullets;
+        next.list = Some(self.lists.len() as u32);
+        if !ordered {
+            next.bullets = next.bullets.saturating_add(1);
+        }
+        self.open_frame(FrameKind::List { loose: is_loose(tree, id), numbers: 0 }, next);
         self.lists.push(List {
             numbering,
             next: start,
             step: if reversed { -1 } else { 1 },
-            bullets: self.context.bullets,
+            bullets,
             bare,
+            frame: next.frame,
         });
-        next.list = Some(self.lists.len() as u32 - 1);
-        if !ordered {
-            next.bullets = next.bullets.saturating_add(1);
-        }
-        self.open_frame(FrameKind::List { loose: is_loose(tree, id) }, next);
     }
 
     /// `li`.
@@ -61,10 +64,15 @@ impl Builder<'_> {
             None => Marker::Bullet(0),
             Some(List { numbering: None, bare: true, .. }) => Marker::None,
             Some(List { numbering: None, bullets, .. }) => Marker::Bullet(*bullets),
-            Some(List { numbering: Some(numbering), next, step, .. }) => {
+            Some(List { numbering: Some(numbering), next, step, frame, .. }) => {
                 let number = value.unwrap_or(*next);
                 *next = number.saturating_add(*step);
-                Marker::Number(Clean::line(&format!("{}.", written(number, *numbering))))
+                let mark = format!("{}.", written(number, *numbering));
+                let frame = frame.and_then(|frame| self.document.frames.get_mut(frame.0 as usize));
+                if let Some(FrameKind::List { numbers, .. }) = frame.map(|frame| &mut frame.kind) {
+                    *numbers = (*numbers).max(mark.len().min(usize::from(u8::MAX)) as u8);
+                }
+                Marker::Number(Clean::line(&mark))
             }
         };
         self.open_frame(FrameKind::Item(marker), next);

@@ -14,18 +14,16 @@ pub(super) fn to_html(body: &str) -> String {
         | Options::ENABLE_HEADING_ATTRIBUTES
         | Options::ENABLE_GFM;
     let mut notes = Notes::default();
-    let mut main = Vec::with_capacity(body.len() / 16);
-    for (event, range) in Parser::new_ext(body, options).into_offset_iter() {
+    let mut out = String::with_capacity(body.len() + body.len() / 4);
+    let main = Parser::new_ext(body, options).into_offset_iter().filter_map(|(event, range)| {
         // As Pandoc has it: a dollar before a digit closes no formula, `$5-$10` are prices.
         let price = body.as_bytes().get(range.end).is_some_and(u8::is_ascii_digit);
-        let event = match event {
+        notes.sort(match event {
             Event::InlineMath(_) if price => Event::Text(body.get(range).unwrap_or_default().into()),
             event => event,
-        };
-        notes.sort(event, &mut main);
-    }
-    let mut out = String::with_capacity(body.len() + body.len() / 4);
-    html::push_html(&mut out, main.into_iter());
+        })
+    });
+    html::push_html(&mut out, main);
     html::push_html(&mut out, notes.events.into_iter());
     out
 }
@@ -46,8 +44,8 @@ impl<'a> Notes<'a> {
         *self.numbers.entry(label.clone()).or_insert(next)
     }
 
-    /// Puts an event where it belongs.
-    fn sort(&mut self, event: Event<'a>, main: &mut Vec<Event<'a>>) {
+    /// Sets an event aside if it belongs to a footnote, and gives all others back.
+    fn sort(&mut self, event: Event<'a>) -> Option<Event<'a>> {
         let event = match event {
             Event::Start(Tag::FootnoteDefinition(label)) => {
                 let number = self.number(&label);
@@ -55,12 +53,12 @@ impl<'a> Notes<'a> {
                 let id = escape(&label);
                 let start = format!("<div class=\"footnote-definition\" id=\"fn-{id}\" title=\"{number}.\">");
                 self.events.push(Event::Html(start.into()));
-                return;
+                return None;
             }
             Event::End(TagEnd::FootnoteDefinition) => {
                 self.depth = self.depth.saturating_sub(1);
                 self.events.push(Event::Html("</div>\n".into()));
-                return;
+                return None;
             }
             Event::FootnoteReference(label) => {
                 let number = self.number(&label);
@@ -73,7 +71,11 @@ impl<'a> Notes<'a> {
             }
             event => event,
         };
-        if self.depth > 0 { self.events.push(event) } else { main.push(event) }
+        if self.depth == 0 {
+            return Some(event);
+        }
+        self.events.push(event);
+        None
     }
 }
 

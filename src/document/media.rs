@@ -94,11 +94,25 @@ impl Builder<'_> {
         });
         let Some(address) = address else { return tree.html(id).is_some_and(|name| &**name != "iframe") };
         let title = common.title.filter(|title| !title.is_empty()).or_else(|| of(id, &["aria-label"]));
+        let fallback = self.fallback(id);
+        let title = title.or(fallback.as_deref());
         self.boundary();
         let key = Key { link: Some(self.link(address, None)), ..self.context.key };
         self.text.push(title.unwrap_or(address), White::Collapse, key);
         self.boundary();
         false
+    }
+
+    /// What a player holds for readers without one, where it tells more than that it cannot be played.
+    fn fallback(&self, id: u32) -> Option<String> {
+        // The content of `iframe` is no markup and never text.
+        if self.tree.html(id).is_none_or(|name| &**name == "iframe") {
+            return None;
+        }
+        let text = self.tree.content(id).split_whitespace().collect::<Vec<_>>().join(" ");
+        let apologies = ["support", "支持", "支援", "サポート", "対応", "지원", "browser", "浏览器", "瀏覽器"];
+        let apologizes = apologies.iter().any(|word| text.to_lowercase().contains(word));
+        (!text.is_empty() && !apologizes).then_some(text)
     }
 
     fn input(&mut self, id: u32) {

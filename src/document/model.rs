@@ -191,6 +191,8 @@ pub enum FrameKind {
     List {
         /// Whether items are set apart by blank lines.
         loose: bool,
+        /// Characters of the longest number among the marks of its items.
+        numbers: u8,
     },
     /// An item of a list; the mark stands before its first line.
     Item(Marker),

@@ -10,10 +10,12 @@ pub(super) fn expand(body: &str) -> Cow<'_, str> {
     let mut out = String::with_capacity(body.len());
     let mut fence: Option<(u8, usize)> = None;
     let mut listing: Option<&str> = None;
+    let mut at = 0;
     for line in body.split_inclusive('\n') {
+        at += line.len();
         let trimmed = line.trim();
-        if let Some(name) = listing {
-            if tag(trimmed).is_some_and(|(end, _)| end == name) {
+        if let Some(end) = listing {
+            if tag(trimmed).is_some_and(|(name, _)| name == end) {
                 listing = None;
                 out.push_str("</code></pre>\n\n");
             } else {
@@ -24,32 +26,40 @@ pub(super) fn expand(body: &str) -> Cow<'_, str> {
         }
         fence = fenced(trimmed, fence);
         let own = line.starts_with(['{', ' ']) && !line.starts_with("    ");
-        match tag(trimmed).filter(|_| fence.is_none() && own) {
-            Some((name, arguments)) => match (ending(name), meaning(name, arguments)) {
-                (Some(end), _) => {
-                    listing = Some(end);
-                    out.push_str("\n<pre><code");
-                    let language = arguments.split_whitespace().map(|word| word.trim_start_matches("lang:"));
-                    if let Some(language) = language.clone().find(|word| !word.contains([':', '/', '"', '<'])) {
-                        out.push_str(" class=\"language-");
-                        out.push_str(language);
-                        out.push('"');
-                    }
-                    out.push('>');
-                }
-                (None, Some(html)) => {
-                    out.push_str(&html);
-                    out.push('\n');
-                }
-                (None, None) => out.push_str(line),
-            },
-            None => out.push_str(line),
+        let Some((name, arguments)) = tag(trimmed).filter(|_| fence.is_none() && own) else {
+            out.push_str(line);
+            continue;
+        };
+        listing = ending(name, trimmed).filter(|end| closes(&body[at..], name, end));
+        if listing.is_some() {
+            open_listing(arguments, &mut out);
+        } else if let Some(html) = meaning(name, arguments) {
+            out.push_str(&html);
+            out.push('\n');
+        } else {
+            out.push_str(line);
         }
     }
-    if listing.is_some() {
-        out.push_str("</code></pre>\n");
-    }
     Cow::Owned(out)
+}
+
+/// Whether the tag `end` comes before another `name`, so that no tag without its end takes the rest of the article and
+/// the look ahead costs no more than the body is long.
+fn closes(rest: &str, name: &str, end: &str) -> bool {
+    let mut names = rest.lines().filter_map(|line| tag(line.trim())).map(|(name, _)| name);
+    names.find(|found| *found == name || *found == end) == Some(end)
+}
+
+fn open_listing(arguments: &str, out: &mut String) {
+    let mut words = arguments.split_whitespace();
+    let named = words.clone().find_map(|word| word.strip_prefix("lang:"));
+    let language = named.or_else(|| words.find(|word| !word.contains([':', '/', '"', '<', '='])));
+    out.push_str("\n<pre><code");
+    if let Some(language) = language {
+        element(" class=\"language-", language, out);
+        out.push('"');
+    }
+    out.push('>');
 }
 
 /// The fence that is open after this line.
@@ -76,10 +86,11 @@ fn tag(line: &str) -> Option<(&str, &str)> {
     Some((name, arguments.trim()))
 }
 
-/// The tag that ends a listing.
-fn ending(name: &str) -> Option<&'static str> {
+/// The tag that ends the listing which the line begins.
+fn ending(name: &str, line: &str) -> Option<&'static str> {
     match name {
         "codeblock" => Some("endcodeblock"),
+        "highlight" if line.starts_with("{{") => Some("/highlight"),
         "highlight" => Some("endhighlight"),
         _ => None,
     }
@@ -164,12 +175,19 @@ mod tests {
             ("{{< figure src=\"a.png\" caption=\"说明\" >}}", vec!["", "说明"]),
             ("{% raw %}\nx\n{% endraw %}", vec!["x"]),
             ("{% unknown x %}", vec!["{% unknown x %}"]),
+            ("{{< highlight go \"linenos=1\" >}}\na\n\nb\n{{< /highlight >}}\n\n*c*", vec!["a\n\nb", "c"]),
+            ("{% codeblock %}\n\n*a*\n\nb", vec!["{% codeblock %}", "a", "b"]),
+            ("{% codeblock %}\n\n*a*\n\n{% codeblock %}\nb\n{% endcodeblock %}", vec!["{% codeblock %}", "a", "b"]),
         ] {
             let (document, _) = read(body, BodyKind::Markdown);
             let texts: Vec<&str> = document.blocks.iter().map(|block| block.text()).collect();
             assert_eq!(texts, expected, "{body}");
         }
-        let (document, _) = read("{% highlight rust %}\nx\n{% endhighlight %}", BodyKind::Markdown);
-        assert!(matches!(&document.blocks[0].kind, BlockKind::Code(Some(language)) if &**language == "rust"));
+        for opener in
+            ["{% highlight rust %}\nx\n{% endhighlight %}", "{% codeblock a.rs lang:rust %}\nx\n{% endcodeblock %}"]
+        {
+            let (document, _) = read(opener, BodyKind::Markdown);
+            assert!(matches!(&document.blocks[0].kind, BlockKind::Code(Some(language)) if &**language == "rust"));
+        }
     }
 }

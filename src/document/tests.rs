@@ -272,6 +272,8 @@ fn marks_of_running_text() {
     let document = html("<video title=片 src=v.mp4>no</video><iframe src='//v.example/1'></iframe>");
     assert_eq!(texts(&document), ["片", "//v.example/1"]);
     assert_eq!(document.links.len(), 2);
+    let document = html("<video><source src=v.mp4><p>高尔顿板的演示</p></video><video src=v>No video support.</video>");
+    assert_eq!(texts(&document), ["高尔顿板的演示", "v"]);
 }
 
 #[test]

@@ -1,5 +1,7 @@
 //! A document written back as clean HTML.
 
+use std::ops::Range;
+
 use super::model::{Align, Block, BlockKind, Document, FrameId, FrameKind, Inline, Marker, Span, Style, Table};
 
 /// Styles and their elements, the outermost first.
@@ -23,10 +25,15 @@ const ELEMENTS: [(Style, &str); 14] = [
 impl Document {
     /// The document as HTML: a fragment of nothing but the elements its blocks, frames and styles stand for.
     pub fn write_html(&self) -> String {
-        let mut out = String::with_capacity(self.blocks.len() * 64);
+        self.write_blocks(0..self.blocks.len())
+    }
+
+    /// Some of its blocks as HTML, with the frames they stand in.
+    pub fn write_blocks(&self, blocks: Range<usize>) -> String {
+        let mut out = String::with_capacity(blocks.len() * 64);
         let mut open: Vec<(FrameId, &str)> = Vec::new();
         let mut wanted: Vec<FrameId> = Vec::new();
-        for (at, block) in self.blocks.iter().enumerate() {
+        for (at, block) in self.blocks.iter().enumerate().take(blocks.end).skip(blocks.start) {
             wanted.clear();
             wanted.extend(self.frames_of(at));
             wanted.reverse();

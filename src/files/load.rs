@@ -8,13 +8,6 @@ use crate::article::{self, Article, Reading};
 use crate::document::{self, BodyKind, Document};
 use crate::problem::Problem;
 
-/// Characters of text, white space aside.
-fn characters(document: &Document) -> u32 {
-    let count: usize =
-        document.blocks.iter().map(|block| block.text().chars().filter(|c| !c.is_whitespace()).count()).sum();
-    u32::try_from(count).unwrap_or(u32::MAX)
-}
-
 /// An article with its text.
 #[derive(Clone, Debug)]
 pub struct Loaded {
@@ -48,7 +41,7 @@ impl Loaded {
     /// Reads the body, and takes its length and its problems into the article.
     pub fn measure(&mut self) -> Document {
         let (document, problems) = document::read(self.body(), self.kind);
-        self.article.length = characters(&document);
+        self.article.length = document.characters();
         for problem in problems {
             if !self.article.problems.contains(&problem) {
                 self.article.problems.push(problem);

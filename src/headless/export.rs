@@ -4,24 +4,82 @@ use std::io::{self, Write};
 
 use super::Manner;
 use crate::article::Article;
-use crate::document::{BlockKind, Document, FrameId, FrameKind, Inline, Marker, Style, Table};
+use crate::document::{Block, BlockKind, Document, FrameId, FrameKind, Inline, Marker, Style, Table};
 
-/// One paragraph a line, links as footnotes: html2text over the document written back as clean HTML.
-pub fn unwrapped(out: &mut dyn Write, article: &Article, document: &Document, manner: &Manner<'_>) -> io::Result<()> {
+/// One paragraph a line, links as footnotes: html2text over the document written back as clean HTML. What is longer
+/// than html2text holds well goes through it in pieces, each with its own footnotes.
+pub fn unwrapped(
+    out: &mut dyn Write,
+    article: &Article,
+    mut document: Document,
+    manner: &Manner<'_>,
+) -> io::Result<()> {
     if !manner.body_only {
         writeln!(out, "{}\n", article.title)?;
     }
-    let html = document.write_html();
-    let config = html2text::config::plain().allow_width_overflow().no_table_borders();
-    match config.string_from_read(html.as_bytes(), UNLIMITED) {
-        // Its output holds what was clean already and line breaks of its own; cleaned once more all the same.
-        Ok(text) => out.write_all(crate::text::Clean::text(&text).as_bytes()),
-        Err(error) => Err(io::Error::other(error)),
+    for block in &mut document.blocks {
+        // html2text lays spans out cell by cell, which a few numbers in an article can make endless.
+        if let BlockKind::Table(table) = &mut block.kind {
+            table.rows.iter_mut().flatten().for_each(|cell| (cell.rows, cell.columns) = (1, 1));
+        }
     }
+    for image in &mut document.images {
+        if image.alt.trim().is_empty()
+            && let Some(address) = image.candidates.first().filter(|address| !address.starts_with("data:"))
+        {
+            image.alt = address.clone();
+        }
+    }
+    let mut from = 0;
+    while from < document.blocks.len() {
+        let to = from + piece(document.blocks.get(from..).unwrap_or_default());
+        if from > 0 {
+            out.write_all(b"\n")?;
+        }
+        match document.blocks.get(from).filter(|block| block.text().len() > LONGEST) {
+            Some(block) => writeln!(out, "{}", block.text())?,
+            None => {
+                let html = document.write_blocks(from..to);
+                let config = html2text::config::plain().allow_width_overflow().no_table_borders();
+                let text = config.string_from_read(html.as_bytes(), UNLIMITED).map_err(io::Error::other)?;
+                // It holds what was clean already and line breaks of its own; cleaned once more all the same.
+                out.write_all(crate::text::Clean::text(&text).as_bytes())?;
+            }
+        }
+        from = to;
+    }
+    Ok(())
+}
+
+/// How many of the blocks html2text is given at once: up to the next one outside every frame once there is enough
+/// text, and never much beyond that.
+fn piece(blocks: &[Block]) -> usize {
+    let mut bytes = 0;
+    for (at, block) in blocks.iter().enumerate() {
+        let own = block.text().len() + PER_BLOCK;
+        let enough = bytes > PIECE && block.frame.is_none() || bytes > LONGEST || own > LONGEST;
+        if at > 0 && enough {
+            return at;
+        }
+        bytes += own;
+        if own > LONGEST + PER_BLOCK {
+            return at + 1;
+        }
+    }
+    blocks.len()
 }
 
 /// A line no paragraph fills.
 const UNLIMITED: usize = 1_000_000;
+
+/// Bytes of text for which html2text is asked at least.
+const PIECE: usize = 256 << 10;
+
+/// A block of more text than this is written as it is, and pieces end here at the latest.
+const LONGEST: usize = 512 << 10;
+
+/// What a block weighs beside its text.
+const PER_BLOCK: usize = 64;
 
 /// The document as Markdown.
 pub fn markdown(out: &mut dyn Write, article: &Article, document: &Document, manner: &Manner<'_>) -> io::Result<()> {
@@ -101,7 +159,7 @@ fn shared(document: &Document, frames: &[FrameId], before: &[FrameId]) -> String
 fn is_tight(document: &Document, frames: &[FrameId], before: &[FrameId]) -> bool {
     let fresh = frames.iter().any(|frame| !before.contains(frame));
     let list = frames.iter().rev().find_map(|frame| match kind(document, *frame) {
-        Some(FrameKind::List { loose }) => Some((before.contains(frame), *loose)),
+        Some(FrameKind::List { loose, .. }) => Some((before.contains(frame), *loose)),
         _ => None,
     });
     fresh && matches!(list, Some((true, false)))
@@ -175,4 +233,46 @@ fn piped(table: &Table, text: &str) -> String {
         }
     }
     lines.join("\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::{BodyKind, read};
+    use crate::headless::{Format, Links};
+    use crate::locale::{Catalog, Lang};
+    use crate::theme::Theme;
+    use crate::typeset::{Options, Setting};
+
+    fn exported(body: &str) -> String {
+        let setting = Setting { width: 80, options: Options::default(), profile: Default::default(), folded: vec![] };
+        let catalog = Catalog::new(Lang::default());
+        let theme = Theme::default();
+        let manner = Manner {
+            setting,
+            format: Format::Unwrapped,
+            body_only: true,
+            links: Links::Off,
+            theme: &theme,
+            catalog: &catalog,
+            language: None,
+        };
+        let mut out = Vec::new();
+        unwrapped(&mut out, &Article::default(), read(body, BodyKind::Html).0, &manner).expect("written");
+        String::from_utf8(out).expect("UTF-8")
+    }
+
+    #[test]
+    fn a_paragraph_is_a_line_and_links_are_footnotes() {
+        let text = exported("<p>一<a href=http://a/>二</a></p><p>三</p><img src=b.png>");
+        assert_eq!(text, "一[二][1]\n\n三\n\n[b.png]\n\n[1]: http://a/\n");
+    }
+
+    #[test]
+    fn long_documents_lose_nothing_between_pieces() {
+        let paragraph = format!("<p>{}</p>", "一二三四五 ".repeat(20_000));
+        let text = exported(&format!("{}<ul><li>{}</ul><p>尾</p>", paragraph.repeat(3), paragraph.repeat(4)));
+        assert_eq!(text.matches('五').count(), 140_000);
+        assert!(text.trim_end().ends_with("\n\n尾"), "{:?}", text.get(text.len() - 40..));
+    }
 }

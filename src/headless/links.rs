@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use rustc_hash::FxHashMap;
+
 use super::Links;
 use crate::document::{Block, BlockKind, Document, Inline, LinkId, Span};
 use crate::text::Clean;
@@ -12,6 +14,7 @@ pub fn written(mut document: Document, links: Links) -> Document {
         return document;
     }
     let mut numbers: Vec<LinkId> = Vec::new();
+    let mut known: FxHashMap<LinkId, usize> = FxHashMap::default();
     let targets: Vec<Clean> = document.links.iter().map(|link| link.target.clone()).collect();
     for block in &mut document.blocks {
         let additions = additions(&block.inline, |link| {
@@ -20,11 +23,11 @@ pub fn written(mut document: Document, links: Links) -> Document {
             if links == Links::Inline {
                 return Some(format!(" <{target}>"));
             }
-            let number = numbers.iter().position(|known| *known == link).unwrap_or_else(|| {
+            let number = known.entry(link).or_insert_with(|| {
                 numbers.push(link);
-                numbers.len() - 1
+                numbers.len()
             });
-            Some(format!("[{}]", number + 1))
+            Some(format!("[{number}]"))
         });
         insert(block, &additions);
     }
@@ -67,17 +70,23 @@ fn insert(block: &mut Block, additions: &[(u32, String)]) {
         from = *at as usize;
     }
     text.push_str(source.get(from..).unwrap_or_default());
-    let moved = |byte: u32, end: bool| {
-        let before = additions.iter().filter(|(at, _)| *at < byte || (!end && *at == byte));
-        byte + before.map(|(_, added)| added.len() as u32).sum::<u32>()
+    // Bytes that the first so many additions bring, so that every look-up is a search.
+    let mut grown = vec![0_u32];
+    grown.extend(additions.iter().scan(0, |sum, (_, added)| {
+        *sum += added.len() as u32;
+        Some(*sum)
+    }));
+    let up_to = |byte: u32, with: bool| {
+        let count = additions.partition_point(|(at, _)| *at < byte || (with && *at == byte));
+        grown.get(count).copied().unwrap_or(0)
     };
+    let moved = |byte: u32, end: bool| byte + up_to(byte, !end);
     let shift = |range: &Range<u32>| moved(range.start, false)..moved(range.end, true).max(moved(range.start, false));
     block.inline.spans =
         block.inline.spans.iter().map(|span| Span { range: shift(&span.range), ..span.clone() }).collect();
     if let BlockKind::Table(table) = &mut block.kind {
         for cell in table.rows.iter_mut().flatten() {
-            let inside = |at: u32| cell.range.start < at && at <= cell.range.end;
-            let grown: u32 = additions.iter().filter(|(at, _)| inside(*at)).map(|(_, added)| added.len() as u32).sum();
+            let grown = up_to(cell.range.end, true) - up_to(cell.range.start, true);
             let start = moved(cell.range.start, true);
             cell.range = start..start + (cell.range.end - cell.range.start) + grown;
         }

@@ -1,15 +1,14 @@
 //! Articles as text: the same pages the reader shows, line by line.
 
 use std::io::{self, Write};
-use std::path::Path;
 
-use crate::app::{Row, Sheet, open};
+use crate::app::head;
 use crate::article::Article;
 use crate::document::Document;
 use crate::locale::Catalog;
 use crate::text::Language;
 use crate::theme::{Color, Theme, Tone};
-use crate::typeset::{LineView, Setting};
+use crate::typeset::{LineView, Page, Setting, prepare};
 
 /// The shapes an article is printed in.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -61,26 +60,31 @@ pub fn print(out: &mut dyn Write, article: Article, document: Document, manner: 
     let language = crate::app::language(manner.language, &article, &document);
     let document = super::links::written(document, manner.links);
     match manner.format {
-        Format::Unwrapped => super::export::unwrapped(out, &article, &document, manner),
+        Format::Unwrapped => super::export::unwrapped(out, &article, document, manner),
         Format::Markdown => super::export::markdown(out, &article, &document, manner),
         Format::Ansi | Format::Text => {
-            let opened =
-                open(Path::new(""), article, document, false, manner.setting.clone(), language, manner.catalog);
-            print_sheet(out, &opened.sheet, manner)
+            if !manner.body_only && print_blocks(out, &head(&article, &document, manner.catalog), language, manner)? {
+                out.write_all(b"\n")?;
+            }
+            print_blocks(out, &document, language, manner).map(drop)
         }
     }
 }
 
-fn print_sheet(out: &mut dyn Write, sheet: &Sheet, manner: &Manner<'_>) -> io::Result<()> {
-    let first = if manner.body_only { sheet.above() } else { 0 };
-    for row in first..sheet.height() {
-        match sheet.row(row) {
-            Some(Row::Head(view) | Row::Body(view)) => print_line(out, &view, manner)?,
-            Some(Row::Blank) | None => {}
+/// Prints a document block by block, so that no more than one is ever composed; whether there was anything.
+fn print_blocks(out: &mut dyn Write, document: &Document, language: Language, manner: &Manner<'_>) -> io::Result<bool> {
+    let setting = &manner.setting;
+    let mut any = false;
+    for block in 0..document.blocks.len() {
+        let prepared = prepare(document, block, &setting.options, setting.profile, language);
+        let page = Page::compose(&[prepared], setting);
+        for view in (0..page.height()).filter_map(|row| page.row(row)) {
+            print_line(out, &view, manner)?;
+            out.write_all(b"\n")?;
+            any = true;
         }
-        out.write_all(b"\n")?;
     }
-    Ok(())
+    Ok(any)
 }
 
 fn print_line(out: &mut dyn Write, view: &LineView<'_>, manner: &Manner<'_>) -> io::Result<()> {

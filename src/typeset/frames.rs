@@ -77,7 +77,12 @@ impl Place {
                 }
             }
             let first = depth >= shared;
-            if let Some((kind, cells)) = step(&frame.kind, place.summary_of == Some(*id), profile) {
+            let parent = frame.parent.and_then(|parent| document.frames.get(parent.0 as usize));
+            let widest = match parent.map(|parent| &parent.kind) {
+                Some(FrameKind::List { numbers, .. }) => usize::from(*numbers),
+                _ => 0,
+            };
+            if let Some((kind, cells)) = step(&frame.kind, place.summary_of == Some(*id), widest, profile) {
                 place.steps.push(Step { kind, cells, first });
                 place.shared += usize::from(!first);
             }
@@ -172,9 +177,15 @@ fn frames_around(document: &Document, block: usize) -> Vec<FrameId> {
     path
 }
 
-fn step(kind: &FrameKind, is_summary: bool, profile: Profile) -> Option<(StepKind, usize)> {
+/// What a frame puts left of its blocks; numbers stand at the right edge of the `widest` of their list.
+fn step(kind: &FrameKind, is_summary: bool, widest: usize, profile: Profile) -> Option<(StepKind, usize)> {
     Some(match kind {
         FrameKind::Quote => (StepKind::Bar, 2),
+        FrameKind::Item(Marker::Number(number)) => {
+            let mark = format!("{:>widest$}", number.as_str());
+            let cells = profile.width(&mark) + 1;
+            (StepKind::Mark(mark.into()), cells)
+        }
         FrameKind::Item(marker) | FrameKind::Note(marker) => {
             let mark = mark(marker, profile);
             let cells = profile.width(&mark) + 1;
@@ -213,7 +224,7 @@ fn gap(document: &Document, above: (&Block, &[FrameId]), below: (&Block, &[Frame
     };
     let depths = (0..shared).rev();
     let tight = depths.clone().find_map(|depth| match kind(below.1, depth) {
-        Some(FrameKind::List { loose }) => Some(!loose),
+        Some(FrameKind::List { loose, .. }) => Some(!loose),
         Some(FrameKind::Quote | FrameKind::Details { .. } | FrameKind::Description | FrameKind::Note(_)) => Some(false),
         _ => None,
     });

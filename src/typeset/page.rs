@@ -147,9 +147,9 @@ mod tests {
         let mut document = Document::default();
         let quote = frame(&mut document, None, FrameKind::Quote);
         let inner = frame(&mut document, Some(quote), FrameKind::Quote);
-        let list = frame(&mut document, None, FrameKind::List { loose: false });
+        let list = frame(&mut document, None, FrameKind::List { loose: false, numbers: 0 });
         let item = frame(&mut document, Some(list), FrameKind::Item(Marker::Number(Clean::line("9."))));
-        let nested = frame(&mut document, Some(item), FrameKind::List { loose: false });
+        let nested = frame(&mut document, Some(item), FrameKind::List { loose: false, numbers: 0 });
         let bullet = frame(&mut document, Some(nested), FrameKind::Item(Marker::Bullet(1)));
         let task = frame(&mut document, Some(list), FrameKind::Item(Marker::Task(true)));
         add(&mut document, BlockKind::Paragraph, "一二三四五六七八九十", &[quote]);
@@ -172,6 +172,17 @@ mod tests {
             "[x] 做",
         ];
         assert_eq!(shown(&document, 13, Vec::new()), expected);
+    }
+
+    #[test]
+    fn numbers_end_in_one_column() {
+        let mut document = Document::default();
+        let list = frame(&mut document, None, FrameKind::List { loose: false, numbers: 3 });
+        for (mark, text) in [("9.", "一二三四五六"), ("10.", "一")] {
+            let item = frame(&mut document, Some(list), FrameKind::Item(Marker::Number(Clean::line(mark))));
+            add(&mut document, BlockKind::Paragraph, text, &[item]);
+        }
+        assert_eq!(shown(&document, 12, Vec::new()), [" 9. 一二三", "    四五六", "10. 一"]);
     }
 
     #[test]

@@ -219,7 +219,7 @@ proptest! {
     fn frames_of_any_depth(path in prop::collection::vec(0_usize..8, 0..12), text in CHINESE, width in 2_u16..=60, switches in any::<u8>(), image in any::<bool>()) {
         let kinds = [
             FrameKind::Quote,
-            FrameKind::List { loose: false },
+            FrameKind::List { loose: false, numbers: 0 },
             FrameKind::Item(Marker::Bullet(0)),
             FrameKind::Item(Marker::Number(Clean::line("1234567."))),
             FrameKind::Description,

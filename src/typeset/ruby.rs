@@ -52,6 +52,8 @@ pub(super) fn inline(units: Vec<Unit>, spans: &[Span], offset: u32, end: u32) ->
         let style = styles.at(&unit);
         if inside && !style.contains(Style::RUBY_READING) {
             out.push(added(unit.start, 2, Flags::CLOSE_READING | Flags::CLOSES));
+            // The gap was meant for the reading's last letter, which the parenthesis parts from this unit.
+            unit.flags.remove(Flags::GAP);
             inside = false;
         }
         if style.contains(Style::RUBY_READING) {
@@ -82,11 +84,12 @@ pub(super) fn above(units: Vec<Unit>, spans: &[Span], offset: u32, end: u32) -> 
     let mut styles = Styles::new(spans, offset);
     let mut base = None;
     let mut open: Option<Reading> = None;
-    for unit in units {
+    for mut unit in units {
         let style = styles.at(&unit);
         let reads = style.contains(Style::RUBY_READING) && unit.penalty != FORCED;
         if !reads && let Some(reading) = open.take() {
             close(&mut out, &mut readings, reading, unit.start);
+            unit.flags.remove(Flags::GAP);
         }
         if reads && let (None, Some(first)) = (&open, base.take()) {
             open = Some(Reading { first, bytes: unit.start..unit.start, cells: 0, group: 0 });
@@ -178,9 +181,13 @@ mod tests {
     use crate::text::{Clean, Language, Profile};
 
     fn shown(ruby: Ruby, width: u16) -> Vec<String> {
-        let mut block = Block::new(BlockKind::Paragraph, Inline::plain(Clean::line("東京とうきょうへ")));
+        set("東京とうきょうへ", 6, 21, ruby, width)
+    }
+
+    fn set(text: &str, base: u32, reading: u32, ruby: Ruby, width: u16) -> Vec<String> {
+        let mut block = Block::new(BlockKind::Paragraph, Inline::plain(Clean::line(text)));
         let span = |range, style| Span { range, style, link: None, image: None };
-        block.inline.spans = vec![span(0..6, Style::RUBY_BASE), span(6..21, Style::RUBY_READING)];
+        block.inline.spans = vec![span(0..base, Style::RUBY_BASE), span(base..reading, Style::RUBY_READING)];
         let document = Document { blocks: vec![block], ..Document::default() };
         let options = Options { ruby, ..Options::default() };
         let setting = Setting { width, options, profile: Profile::default(), folded: Vec::new() };
@@ -196,5 +203,11 @@ mod tests {
         assert_eq!(shown(Ruby::Inline, 40), ["東京（とうきょう）へ"]);
         assert_eq!(shown(Ruby::Above, 40), ["とうきょう", "東京      へ"]);
         assert_eq!(shown(Ruby::Above, 20), ["東京（とうきょう）へ"]);
+    }
+
+    #[test]
+    fn no_gap_behind_a_reading_in_letters() {
+        assert_eq!(set("砚yàn台", 3, 7, Ruby::Inline, 40), ["砚（yàn）台"]);
+        assert_eq!(set("砚yàn台", 3, 7, Ruby::Above, 40), ["yàn", "砚 台"]);
     }
 }
