@@ -59,11 +59,11 @@ pub struct Manner<'a> {
 /// Prints one article.
 pub fn print(out: &mut dyn Write, article: Article, document: Document, manner: &Manner<'_>) -> io::Result<()> {
     let language = crate::app::language(manner.language, &article, &document);
-    let document = super::links::written(document, manner.links);
     match manner.format {
         Format::Unwrapped => super::export::unwrapped(out, &article, &document, manner),
         Format::Markdown => super::export::markdown(out, &article, &document, manner),
         Format::Ansi | Format::Text => {
+            let document = super::links::written(document, manner.links);
             let opened =
                 open(Path::new(""), article, document, false, manner.setting.clone(), language, manner.catalog);
             print_sheet(out, &opened.sheet, manner)
