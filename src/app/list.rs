@@ -43,18 +43,18 @@ impl List {
 
     /// Chooses the rows anew. The cursor stays on its article, or at its place where that is gone.
     pub fn select(&mut self, library: &Library, marks: &Marks) {
-        let kept = self.cursor().filter(|_| self.moved || self.wanted.is_none());
+        let kept = self.cursor();
         self.rows = library.select(&self.filter, &self.order, &super::marking::marked(marks));
         self.stale = false;
         if let Some(path) = &self.wanted
             && let Some(id) = library.find(path)
         {
+            self.wanted = None;
             if let Some(at) = self.rows.iter().position(|row| *row == id) {
                 self.at = at;
                 self.moved = true;
+                return;
             }
-            self.wanted = None;
-            return;
         }
         if self.moved
             && let Some(at) = kept.and_then(|id| self.rows.iter().position(|row| *row == id))

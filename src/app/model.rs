@@ -1,5 +1,6 @@
 //! The program as a value.
 
+use std::collections::HashSet;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -11,6 +12,7 @@ use super::panes::Panes;
 use super::prompt::Prompt;
 use super::reader::Reader;
 use super::slot::{Slot, Ticket};
+use crate::article::ArticleId;
 use crate::config::Config;
 use crate::keys::Pending;
 use crate::library::{Library, Order};
@@ -41,6 +43,8 @@ pub struct Loading {
     pub read: usize,
     /// Whether the walk has ended.
     pub walked: bool,
+    /// Articles of an earlier walk that this one has not come upon yet.
+    pub gone: HashSet<ArticleId>,
 }
 
 impl Loading {

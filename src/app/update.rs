@@ -47,7 +47,12 @@ impl Model {
                 out.dirty = true;
             }
             Event::Trouble(ticket, problems) if self.is_loading(ticket) => {
-                self.problems.extend(problems);
+                // A second walk tells of the same folders again.
+                for problem in problems {
+                    if !self.problems.contains(&problem) {
+                        self.problems.push(problem);
+                    }
+                }
                 out.dirty = true;
             }
             Event::Found(..) | Event::Trouble(..) => {}
@@ -78,6 +83,7 @@ impl Model {
         }
         let rows = self.list_rows();
         self.list.settle(rows);
+        self.reader.top = self.reader.top.min(self.reader.last_top(self.reader_rows()));
         let height = self.overlay_rows();
         if let Some(overlay) = &mut self.overlay {
             overlay.settle(height);
@@ -122,6 +128,7 @@ impl Model {
     fn scan(&mut self, out: &mut Outbox) {
         let ticket = self.loading.slot.ask();
         (self.loading.found, self.loading.read, self.loading.walked) = (0, 0, false);
+        self.loading.gone = self.library.ids().collect();
         out.push(Effect::Scan(ticket));
     }
 
@@ -133,6 +140,7 @@ impl Model {
         for (path, article) in batch {
             let mark = self.collection.remembered.remove(&path);
             let id = self.library.upsert(path, article);
+            self.loading.gone.remove(&id);
             if let Some(mark) = mark {
                 self.marks.insert(id, mark);
             }
@@ -145,6 +153,9 @@ impl Model {
     fn finish_loading(&mut self, ticket: Ticket) {
         if self.loading.walked && self.loading.read >= self.loading.found {
             self.loading.slot.land(ticket, ());
+            for id in std::mem::take(&mut self.loading.gone) {
+                self.list.stale |= self.library.remove(id);
+            }
         }
     }
 
@@ -170,12 +181,13 @@ impl Model {
         if let Some(sheet) = self.reader.sheet() {
             let last = self.reader.last_top(self.reader_rows());
             self.reader.top = if at_end { last } else { sheet.row_of(spot).min(last) };
+            self.reader.held = (!at_end).then_some((self.reader.top, spot));
         }
         self.compose_if_needed(out);
     }
 
     fn paste(&mut self, text: &str) {
-        if let Some(prompt) = &mut self.prompt {
+        if let Some(prompt) = self.prompt.as_mut().filter(|prompt| prompt.purpose != Purpose::Confirm) {
             prompt::paste(&mut prompt.input, text);
             self.typed();
         } else if let Some(overlay) = &mut self.overlay
@@ -282,7 +294,7 @@ impl Model {
                 if line.is_empty() {
                     self.reader.found = None;
                 } else if none {
-                    self.tell(Msg::FindNone);
+                    self.tell_none();
                 }
             }
             Purpose::Pipe if !line.trim().is_empty() => {
@@ -294,10 +306,22 @@ impl Model {
         }
     }
 
+    /// A click elsewhere takes what was typed, but says yes to nothing.
+    fn leave_prompt(&mut self, out: &mut Outbox) {
+        match self.prompt.as_ref().map(|prompt| prompt.purpose) {
+            Some(Purpose::Narrow | Purpose::Find) => self.accept_prompt(out),
+            Some(Purpose::Pipe | Purpose::Confirm) => self.prompt = None,
+            None => {}
+        }
+    }
+
     fn give_up_prompt(&mut self) {
         let Some(prompt) = self.prompt.take() else { return };
         match prompt.purpose {
-            Purpose::Narrow => self.narrow_list(&prompt.before.clone()),
+            Purpose::Narrow => {
+                self.narrow_list(&prompt.before);
+                self.list.wanted = prompt.cursor;
+            }
             Purpose::Find => {
                 if let Some(found) = self.reader.found.take() {
                     self.reader.top = found.from;
@@ -318,8 +342,13 @@ impl Model {
             PointerKind::WheelDown => Some(Motion::Down),
             PointerKind::Press => None,
         };
+        self.reader.hints = None;
+        if motion.is_none() {
+            self.leave_prompt(out);
+        }
         match (motion, pointer.target) {
             (Some(motion), Some(Target::List | Target::Row(_))) => self.move_list(motion, Some(WHEEL), out),
+            (Some(_), None | Some(Target::Chip(_))) => {}
             (Some(motion), _) => {
                 self.reader.go(motion, Some(WHEEL), self.reader_rows());
                 self.read_to_the_end(out);
