@@ -105,8 +105,10 @@ impl Model {
         self.reader.link = None;
         self.zen = false;
         self.focus = Focus::List;
+        // From here on the list is where one came from, also where the program was entered at an article.
+        self.entered = Focus::List;
         if self.reader.source {
-            self.toggle_source(out);
+            self.show_source(false, out);
         }
         if let Some(path) = self.reader.path.clone() {
             self.list.reveal(&self.library, &path);
@@ -154,7 +156,8 @@ impl Model {
                 self.zen = false;
                 self.focus = Focus::List;
             }
-            Focus::List if self.reader.path.is_some() => {
+            // Before the hands have rested the reader still shows the article before.
+            Focus::List if self.reader.path.is_some() && !self.rest.is_waiting() => {
                 self.focus = Focus::Reader;
                 self.seen(out);
             }
@@ -164,6 +167,9 @@ impl Model {
     }
 
     fn toggle_zen(&mut self, out: &mut Outbox) {
+        if self.focus == Focus::List && self.cursor_path().is_none() {
+            return;
+        }
         self.zen = !self.zen;
         if self.zen && self.focus == Focus::List {
             self.open_cursor(out);
@@ -180,6 +186,10 @@ impl Model {
     fn refresh(&mut self, out: &mut Outbox) {
         if !self.loading.is_running() {
             self.rescan(out);
+            if self.reader.is_current() {
+                self.reader.goal = Goal::Spot(self.reader.spot());
+                self.ask(out);
+            }
         }
     }
 
@@ -223,14 +233,17 @@ impl Model {
     }
 
     fn toggle_source(&mut self, out: &mut Outbox) {
-        if self.reader.path.is_none() {
-            return;
-        }
         if self.focus == Focus::List {
             self.open_cursor(out);
         }
+        if self.focus == Focus::Reader && self.reader.path.is_some() {
+            self.show_source(!self.reader.source, out);
+        }
+    }
+
+    fn show_source(&mut self, source: bool, out: &mut Outbox) {
         self.keep_position(out);
-        self.reader.source = !self.reader.source;
+        self.reader.source = source;
         self.reader.goal = Goal::Position;
         self.ask(out);
     }
@@ -260,18 +273,12 @@ impl Model {
             let opened = self.reader.opened()?;
             opened.document.links.get(link.0 as usize).map(|link| link.target.to_string())
         });
-        let own = || {
-            let entry = self.subject().and_then(|id| self.library.get(id))?;
-            Some(
-                entry
-                    .article
-                    .link
-                    .as_ref()
-                    .map_or_else(|| entry.path.to_string_lossy().into_owned(), ToString::to_string),
-            )
-        };
-        if let Some(text) = focused.or_else(own) {
-            out.push(Effect::Copy(text));
+        let entry = self.subject().and_then(|id| self.library.get(id));
+        let own = || entry?.article.link.as_ref().map(ToString::to_string);
+        match (focused.or_else(own), entry) {
+            (Some(text), _) => out.push(Effect::Copy(text)),
+            (None, Some(entry)) => out.push(Effect::CopyPath(entry.path.clone())),
+            (None, None) => {}
         }
     }
 

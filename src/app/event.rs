@@ -90,6 +90,8 @@ pub enum Effect {
     Remember(&'static str, String),
     /// Put text on the clipboard.
     Copy(String),
+    /// Put the place of an article's file on the clipboard.
+    CopyPath(PathBuf),
     /// Show an address or file in the browser.
     Browse(Place),
     /// Open an article's file in the editor.

@@ -1,5 +1,6 @@
 //! Finding: words in the list's titles, words in the open page.
 
+use super::event::Notice;
 use super::model::{Focus, Model};
 use super::prompt::{Prompt, Purpose};
 use super::reader::Found;
@@ -10,8 +11,12 @@ use crate::typeset::{self, Match};
 impl Model {
     /// Opens the line to type into: narrows the list, or finds in the page.
     pub fn start_search(&mut self) {
+        if let Some(overlay) = &mut self.overlay {
+            overlay.input.get_or_insert_default();
+            return;
+        }
         self.prompt = Some(match self.focus {
-            Focus::List => Prompt::new(Purpose::Narrow, &self.list.words),
+            Focus::List => Prompt { cursor: self.cursor_path(), ..Prompt::new(Purpose::Narrow, &self.list.words) },
             Focus::Reader => {
                 self.reader.found = Some(Found { from: self.reader.top, ..Found::default() });
                 Prompt::new(Purpose::Find, "")
@@ -59,8 +64,14 @@ impl Model {
         if self.reader.found.as_ref().is_some_and(|found| !found.matches.is_empty()) {
             self.step_to(0);
         } else {
-            self.tell(Msg::FindNone);
+            self.tell_none();
         }
+    }
+
+    /// Tells that what is looked for is not in the page.
+    pub fn tell_none(&mut self) {
+        let words = self.reader.found.as_ref().map(|found| found.words.as_str()).unwrap_or_default();
+        self.notice = Some(Notice::Done(self.catalog.fill(Msg::FindNone, &[("words", words)])));
     }
 
     /// The next or previous match, around the end.
@@ -71,7 +82,7 @@ impl Model {
         };
         let total = found.matches.len();
         if total == 0 {
-            self.tell(Msg::FindNone);
+            self.tell_none();
             return;
         }
         let count = count % total;

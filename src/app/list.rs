@@ -58,12 +58,12 @@ impl List {
         if let Some(path) = &self.wanted
             && let Some(id) = library.find(path)
         {
+            self.wanted = None;
             if let Some(at) = self.rows.iter().position(|row| *row == id) {
                 self.at = at;
                 self.moved = true;
+                return;
             }
-            self.wanted = None;
-            return;
         }
         if self.moved
             && let Some(at) = kept.and_then(|id| self.rows.iter().position(|row| *row == id))

@@ -6,6 +6,7 @@ mod command;
 mod event;
 mod finding;
 mod hit;
+mod links;
 mod list;
 mod marking;
 mod model;

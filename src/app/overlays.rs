@@ -16,7 +16,8 @@ impl Model {
             let nothing = match topic {
                 Topic::Problems => Msg::ProblemsNone,
                 Topic::Contents => Msg::ContentsNone,
-                _ => Msg::ListNoMatch,
+                Topic::Categories => Msg::CategoriesNone,
+                _ => Msg::OverlayNone,
             };
             self.tell(nothing);
             return;

@@ -1,5 +1,7 @@
 //! The line being typed at the bottom of the screen.
 
+use std::path::PathBuf;
+
 use tui_input::{Input, InputRequest};
 
 use crate::keys::{Code, Key};
@@ -26,12 +28,14 @@ pub struct Prompt {
     pub input: Input,
     /// What stood there before, to come back to when the line is given up.
     pub before: String,
+    /// The article the list's cursor was on, to come back to likewise.
+    pub cursor: Option<PathBuf>,
 }
 
 impl Prompt {
     /// A line that starts with some text, the caret at its end.
     pub fn new(purpose: Purpose, text: &str) -> Self {
-        Self { purpose, input: Input::new(text.to_owned()), before: text.to_owned() }
+        Self { purpose, input: Input::new(text.to_owned()), before: text.to_owned(), cursor: None }
     }
 }
 
@@ -40,7 +44,10 @@ pub fn edit(input: &mut Input, key: Key) -> bool {
     let request = match (key.code, key.mods.ctrl, key.mods.alt) {
         (Code::Char(c), false, false) => InputRequest::InsertChar(c),
         (Code::Backspace, false, false) | (Code::Char('h'), true, _) => InputRequest::DeletePrevChar,
-        (Code::Backspace, _, true) | (Code::Char('w'), true, _) => InputRequest::DeletePrevWord,
+        (Code::Backspace, _, true) | (Code::Char('w'), true, _) => {
+            delete_word(input);
+            return true;
+        }
         (Code::Delete, ..) => InputRequest::DeleteNextChar,
         (Code::Left, true, _) | (Code::Char('b'), _, true) => InputRequest::GoToPrevWord,
         (Code::Right, true, _) | (Code::Char('f'), _, true) => InputRequest::GoToNextWord,
@@ -54,6 +61,18 @@ pub fn edit(input: &mut Input, key: Key) -> bool {
     };
     input.handle(request);
     true
+}
+
+/// Deletes back to the blank before the caret's word, as readline does; by UAX #29 every Han character would be a word.
+fn delete_word(input: &mut Input) {
+    let mut inside = false;
+    while let Some(before) = input.cursor().checked_sub(1).and_then(|at| input.value().chars().nth(at)) {
+        if inside && before.is_whitespace() {
+            return;
+        }
+        inside |= !before.is_whitespace();
+        input.handle(InputRequest::DeletePrevChar);
+    }
 }
 
 /// Puts pasted text at the caret, as one line.

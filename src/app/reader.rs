@@ -68,6 +68,9 @@ pub struct Reader {
     pub goal: Goal,
     /// First visible row.
     pub top: usize,
+    /// The place that was at the top when widths began to change, and the row it was put on: as long as nobody
+    /// scrolls, every further width starts from it, so that the text does not creep.
+    pub held: Option<(usize, Spot)>,
     /// The measure wished for, in cells.
     pub measure: u16,
     /// What is being found.
@@ -116,7 +119,10 @@ impl Reader {
 
     /// The place at the top of the view.
     pub fn spot(&self) -> Spot {
-        self.sheet().map(|sheet| sheet.spot(self.top)).unwrap_or_default()
+        match self.held {
+            Some((row, spot)) if row == self.top => spot,
+            _ => self.sheet().map(|sheet| sheet.spot(self.top)).unwrap_or_default(),
+        }
     }
 
     /// The greatest first row for a window of this many rows.

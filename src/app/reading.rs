@@ -1,15 +1,15 @@
-//! What the commands of the reader do: opening, moving, links, history, width.
+//! What the commands of the reader do: opening, moving, history, width.
 
-use std::path::{Component, Path, PathBuf};
+use std::path::PathBuf;
 use std::time::Duration;
 
-use super::event::{Effect, Notice, Outbox, Place, Wanted};
+use super::event::{Effect, Notice, Outbox, Wanted};
 use super::model::{Focus, Model};
 use super::panes::{self, Panes};
-use super::reader::{Goal, Hints, Visit, labels};
+use super::reader::{Goal, Visit};
 use super::sheet::{Opened, Spot};
 use super::slot::Ticket;
-use crate::document::{Anchor, FrameKind, LinkId};
+use crate::document::{Anchor, FrameKind};
 use crate::locale::Msg;
 use crate::problem::Problem;
 use crate::typeset::{Hang, Setting};
@@ -77,10 +77,15 @@ impl Model {
             Ok(opened) => opened,
             Err(problem) => {
                 self.reader.slot.clear();
+                // There is nothing to read: back to where one can choose, unless this article is all that was asked for.
+                if self.entered == Focus::List {
+                    (self.focus, self.zen) = (Focus::List, false);
+                }
                 self.notice = Some(Notice::Failed(self.catalog.problem(&problem).what));
                 return;
             }
         };
+        self.learn(&opened);
         self.reader.slot.land(ticket, opened);
         self.reader.link = None;
         self.reader.hints = None;
@@ -92,6 +97,15 @@ impl Model {
             self.land_on(&word);
         }
         self.compose_if_needed(out);
+    }
+
+    /// Takes what opening told into the list, where the file has changed since it was read.
+    fn learn(&mut self, opened: &Opened) {
+        let known = self.library.find(&opened.path).and_then(|id| self.library.get(id));
+        if !opened.source && known.is_some_and(|entry| entry.article != opened.article) {
+            self.library.upsert(opened.path.clone(), opened.article.clone());
+            self.list.stale = true;
+        }
     }
 
     fn stand(&mut self, goal: Goal) {
@@ -114,6 +128,7 @@ impl Model {
             },
         };
         let row = opened.sheet.row_of(spot);
+        self.reader.held = None;
         self.reader.top = row.min(self.reader.last_top(self.reader_rows()));
     }
 
@@ -122,14 +137,17 @@ impl Model {
         let setting = self.setting();
         let Some(opened) = self.reader.opened() else { return };
         if opened.sheet.setting == setting {
+            self.reader.composing.forget();
+            return;
+        }
+        // What is being opened is composed once it is there: pages of the article before must not land in it.
+        if self.reader.slot.is_waiting() {
             return;
         }
         if opened.sheet.setting.options != setting.options || opened.sheet.setting.profile != setting.profile {
             // Preparation depends on these: the article is read again.
-            if !self.reader.slot.is_waiting() {
-                self.reader.goal = Goal::Spot(self.reader.spot());
-                self.ask(out);
-            }
+            self.reader.goal = Goal::Spot(self.reader.spot());
+            self.ask(out);
             return;
         }
         let effect = (opened.head.clone(), opened.body.clone());
@@ -174,7 +192,7 @@ impl Model {
     }
 
     /// Goes somewhere and remembers where one was.
-    fn visit(&mut self, path: PathBuf, goal: Goal, out: &mut Outbox) {
+    pub(super) fn visit(&mut self, path: PathBuf, goal: Goal, out: &mut Outbox) {
         if let Some(from) = self.reader.path.clone() {
             self.reader.back.push(Visit { path: from, spot: self.reader.spot() });
             self.reader.forward.clear();
@@ -182,6 +200,7 @@ impl Model {
         self.list.reveal(&self.library, &path);
         self.focus = Focus::Reader;
         self.want(path, goal, out);
+        self.seen(out);
     }
 
     /// One place back or forward.
@@ -217,94 +236,9 @@ impl Model {
         self.stand(Goal::Spot(Spot { head: None, anchor }));
     }
 
-    /// Follows a link: within the page, to another article, or to the browser.
-    pub fn follow(&mut self, link: LinkId, out: &mut Outbox) {
-        let Some(opened) = self.reader.opened() else { return };
-        let Some(target) = opened.document.links.get(link.0 as usize).map(|link| link.target.to_string()) else {
-            return;
-        };
-        if let Some(id) = target.strip_prefix('#') {
-            let id = decoded(id);
-            match opened.document.ids.get(id.as_str()).copied() {
-                Some(anchor) => self.jump(anchor),
-                None => self.tell(Msg::NoticeLinkBroken),
-            }
-            return;
-        }
-        let scheme = target.split_once(':').map(|(scheme, _)| scheme.to_ascii_lowercase());
-        match scheme.as_deref() {
-            Some("http" | "https" | "mailto") => out.push(Effect::Browse(Place::Address(target))),
-            Some(scheme) if scheme.chars().all(|c| c.is_ascii_alphanumeric() || "+.-".contains(c)) => {
-                self.tell(Msg::NoticeLinkBroken);
-            }
-            _ if target.starts_with("//") => out.push(Effect::Browse(Place::Address(format!("https:{target}")))),
-            _ => self.follow_path(&opened.path.clone(), &target, out),
-        }
-    }
-
-    fn follow_path(&mut self, from: &Path, target: &str, out: &mut Outbox) {
-        let (path, id) = target.split_once('#').unwrap_or((target, ""));
-        let path = decoded(path.split('?').next().unwrap_or_default());
-        match resolved(from, &path).filter(|path| self.library.find(path).is_some()) {
-            Some(path) if id.is_empty() => self.visit(path, Goal::Position, out),
-            Some(path) => self.visit(path, Goal::Id(decoded(id)), out),
-            None => self.tell(Msg::NoticeLinkBroken),
-        }
-    }
-
-    /// Puts labels on the links in view.
-    pub fn show_hints(&mut self) {
-        let links = self.reader.visible_links(self.reader_rows());
-        if links.is_empty() {
-            self.tell(Msg::NoticeNoLink);
-            return;
-        }
-        let labels = labels(links.len()).into_iter().zip(links).collect();
-        self.reader.hints = Some(Hints { labels, typed: String::new() });
-    }
-
-    /// A letter for the labels: follows the link it completes.
-    pub fn type_hint(&mut self, letter: char, out: &mut Outbox) {
-        let Some(hints) = &mut self.reader.hints else { return };
-        hints.typed.push(letter.to_ascii_lowercase());
-        let typed = hints.typed.clone();
-        let complete = hints.labels.iter().find(|(label, _)| *label == typed).map(|(_, link)| *link);
-        let alive = hints.labels.iter().any(|(label, _)| label.starts_with(&typed));
-        if complete.is_some() || !alive {
-            self.reader.hints = None;
-        }
-        if let Some(link) = complete {
-            self.reader.link = Some(link);
-            self.follow(link, out);
-        }
-    }
-
-    /// The focus to the next or previous link, from the one that has it or from the view.
-    pub fn step_link(&mut self, forward: bool) {
-        let (top, window) = (self.reader.top, self.reader_rows());
-        let links: Vec<_> = self.reader.links().collect();
-        let at = self
-            .reader
-            .link
-            .and_then(|link| links.iter().position(|(row, id)| *id == link && (top..top + window).contains(row)));
-        let next = match (at, forward) {
-            (Some(at), true) => links.get(at + 1),
-            (Some(at), false) => at.checked_sub(1).and_then(|at| links.get(at)),
-            (None, true) => links.iter().find(|(row, _)| *row >= top),
-            (None, false) => links.iter().rev().find(|(row, _)| *row < top + window),
-        };
-        match next.copied() {
-            Some((row, link)) => {
-                self.reader.link = Some(link);
-                self.reader.reveal(row, window);
-            }
-            None => self.tell(Msg::NoticeNoLink),
-        }
-    }
-
     /// Folds or opens the details box in view nearest to the top.
     pub fn fold(&mut self, out: &mut Outbox) {
-        let Some(opened) = self.reader.opened() else { return };
+        let Some(opened) = self.reader.opened().filter(|_| self.reader.is_current()) else { return };
         let first = self.reader.spot().anchor.block as usize;
         let details =
             (first..opened.document.blocks.len()).flat_map(|block| opened.document.frames_of(block)).find(|id| {
@@ -330,62 +264,5 @@ impl Model {
         self.notice = Some(Notice::Done(self.catalog.fill(Msg::NoticeWidth, &[("n", &to.to_string())])));
         out.push(Effect::Remember("measure", to.to_string()));
         self.compose_if_needed(out);
-    }
-}
-
-/// Percent escapes decoded, where that gives UTF-8; else the text as it is.
-fn decoded(text: &str) -> String {
-    let mut bytes = Vec::with_capacity(text.len());
-    let mut rest = text.as_bytes();
-    while let [first, tail @ ..] = rest {
-        let escape = || match tail {
-            [high, low, ..] if *first == b'%' => {
-                let digits = [char::from(*high).to_digit(16)?, char::from(*low).to_digit(16)?];
-                u8::try_from(digits[0] * 16 + digits[1]).ok()
-            }
-            _ => None,
-        };
-        match escape() {
-            Some(byte) => {
-                bytes.push(byte);
-                rest = &tail[2..];
-            }
-            None => {
-                bytes.push(*first);
-                rest = tail;
-            }
-        }
-    }
-    String::from_utf8(bytes).unwrap_or_else(|_| text.to_owned())
-}
-
-/// A relative link from an article to another path of the collection; `None` where it leaves the collection.
-fn resolved(from: &Path, target: &str) -> Option<PathBuf> {
-    let mut parts: Vec<_> = match target.strip_prefix('/') {
-        Some(_) => Vec::new(),
-        None => from.parent()?.components().map(|part| part.as_os_str().to_owned()).collect(),
-    };
-    for part in Path::new(target.trim_start_matches('/')).components() {
-        match part {
-            Component::Normal(part) => parts.push(part.to_owned()),
-            Component::ParentDir => drop(parts.pop()?),
-            Component::CurDir => {}
-            Component::RootDir | Component::Prefix(_) => return None,
-        }
-    }
-    Some(parts.into_iter().collect())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn links_stay_inside_the_collection() {
-        assert_eq!(resolved(Path::new("a/b.md"), "../c.md"), Some(PathBuf::from("c.md")));
-        assert_eq!(resolved(Path::new("a/b.md"), "../../c.md"), None);
-        assert_eq!(resolved(Path::new("a/b.md"), "./d/e.md"), Some(PathBuf::from("a/d/e.md")));
-        assert_eq!(resolved(Path::new("a/b.md"), "/x.md"), Some(PathBuf::from("x.md")));
-        assert_eq!(decoded("%E4%B8%AD%zz%"), "中%zz%");
     }
 }

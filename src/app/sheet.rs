@@ -119,7 +119,9 @@ impl Sheet {
 /// The title block of an article as a document: the title, who and when, the categories, the head picture.
 pub fn head(article: &Article, body: &Document, catalog: &Catalog) -> Document {
     let mut head = Document::default();
-    head.blocks.push(Block::new(BlockKind::Title, Inline::plain(article.title.clone())));
+    if !article.title.is_empty() {
+        head.blocks.push(Block::new(BlockKind::Title, Inline::plain(article.title.clone())));
+    }
     let mut facts: Vec<String> = Vec::new();
     if let Some(date) = &article.date {
         facts.push(catalog.day(date.year, date.month, date.day));

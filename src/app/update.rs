@@ -48,7 +48,12 @@ impl Model {
                 out.dirty = true;
             }
             Event::Trouble(ticket, problems) if self.is_loading(ticket) => {
-                self.problems.extend(problems);
+                // A second walk tells of the same folders again.
+                for problem in problems {
+                    if !self.problems.contains(&problem) {
+                        self.problems.push(problem);
+                    }
+                }
                 out.dirty = true;
             }
             Event::Found(..) | Event::Trouble(..) => {}
@@ -85,6 +90,7 @@ impl Model {
         let headed = |row: usize| by_day && (row == 0 || day(&ids, row) != day(&ids, row - 1));
         self.list.settle(ids.len(), rows, &headed);
         self.list.rows = ids;
+        self.reader.top = self.reader.top.min(self.reader.last_top(self.reader_rows()));
         let height = self.overlay_rows();
         if let Some(overlay) = &mut self.overlay {
             overlay.settle(height);
@@ -201,12 +207,13 @@ impl Model {
         if let Some(sheet) = self.reader.sheet() {
             let last = self.reader.last_top(self.reader_rows());
             self.reader.top = if at_end { last } else { sheet.row_of(spot).min(last) };
+            self.reader.held = (!at_end).then_some((self.reader.top, spot));
         }
         self.compose_if_needed(out);
     }
 
     fn paste(&mut self, text: &str) {
-        if let Some(prompt) = &mut self.prompt {
+        if let Some(prompt) = self.prompt.as_mut().filter(|prompt| prompt.purpose != Purpose::Confirm) {
             prompt::paste(&mut prompt.input, text);
             self.typed();
         } else if let Some(overlay) = &mut self.overlay
@@ -313,7 +320,7 @@ impl Model {
                 if line.is_empty() {
                     self.reader.found = None;
                 } else if none {
-                    self.tell(Msg::FindNone);
+                    self.tell_none();
                 }
             }
             Purpose::Pipe if !line.trim().is_empty() => {
@@ -325,10 +332,22 @@ impl Model {
         }
     }
 
+    /// A click elsewhere takes what was typed, but says yes to nothing.
+    fn leave_prompt(&mut self, out: &mut Outbox) {
+        match self.prompt.as_ref().map(|prompt| prompt.purpose) {
+            Some(Purpose::Narrow | Purpose::Find) => self.accept_prompt(out),
+            Some(Purpose::Pipe | Purpose::Confirm) => self.prompt = None,
+            None => {}
+        }
+    }
+
     fn give_up_prompt(&mut self) {
         let Some(prompt) = self.prompt.take() else { return };
         match prompt.purpose {
-            Purpose::Narrow => self.narrow_list(&prompt.before.clone()),
+            Purpose::Narrow => {
+                self.narrow_list(&prompt.before);
+                self.list.wanted = prompt.cursor;
+            }
             Purpose::Find => {
                 if let Some(found) = self.reader.found.take() {
                     self.reader.top = found.from;
@@ -349,8 +368,13 @@ impl Model {
             PointerKind::WheelDown => Some(Motion::Down),
             PointerKind::Press => None,
         };
+        self.reader.hints = None;
+        if motion.is_none() {
+            self.leave_prompt(out);
+        }
         match (motion, pointer.target) {
             (Some(motion), Some(Target::List | Target::Row(_))) => self.move_list(motion, Some(WHEEL), out),
+            (Some(_), None | Some(Target::Chip(_))) => {}
             (Some(motion), _) => {
                 self.reader.go(motion, Some(WHEEL), self.reader_rows());
                 self.read_to_the_end(out);

@@ -103,6 +103,8 @@ fn list_or_scalar(text: &str) -> Value<'_> {
     let text = text.trim_end_matches(',').trim_end();
     match text.strip_prefix('[').and_then(|inner| inner.strip_suffix(']')) {
         Some(inner) => Value::List(split_items(inner)),
+        // A list that is never closed ends with its line.
+        None if text.starts_with('[') && !text.contains(']') => Value::List(split_items(text)),
         None => scalar(text),
     }
 }

@@ -18,12 +18,15 @@ use crate::work::Desk;
 /// Opens what was typed.
 pub fn open(settings: Settings, words: &[PathBuf]) -> anyhow::Result<u8> {
     let (word, paths) = split(words);
-    let located = locate(&settings, &paths)?;
+    let mut located = locate(&settings, &paths)?;
     if !term::is_interactive() {
         return without_screen(&settings, &paths);
     }
     let (state, problem) = settings.state();
-    let model = model(&settings, &located, &state, problem, word);
+    // The collection is called as it was named, but remembered by where it truly lies.
+    let name = name(&settings, &located.source);
+    located.source = located.source.canonical();
+    let model = model(&settings, &located, &state, (name, problem, word));
     let desk = Desk {
         source: Arc::new(located.source),
         reading: Arc::new(settings.reading()),
@@ -86,8 +89,7 @@ fn model(
     settings: &Settings,
     located: &Located,
     state: &State,
-    problem: Option<crate::problem::Problem>,
-    word: Option<String>,
+    (name, problem, word): (String, Option<crate::problem::Problem>, Option<String>),
 ) -> Model {
     let source = &located.source;
     let own = collection_path(source);
@@ -108,7 +110,7 @@ fn model(
         profile: settings.profile(),
         order: order.unwrap_or_default(),
         measure: measure.unwrap_or(settings.config.typography.measure),
-        collection: collection(settings, source, state),
+        collection: collection(name, source, state),
         open: located.selected.clone(),
         last,
         word,
@@ -118,15 +120,21 @@ fn model(
     })
 }
 
-fn collection(settings: &Settings, source: &Source, state: &State) -> Collection {
-    let name = match source {
+fn name(settings: &Settings, source: &Source) -> String {
+    match source {
         Source::Guide => settings.catalog.say(Msg::StatusGuide).to_owned(),
         Source::Folder { root } => name_of(settings, root),
         Source::Paths(paths) => paths.iter().map(|path| name_of(settings, path)).collect::<Vec<_>>().join(" "),
-    };
+    }
+}
+
+fn collection(name: String, source: &Source, state: &State) -> Collection {
     // Marks are kept by whole paths; the model knows paths of the collection.
     let root = mark_path(source, Path::new(""));
-    let marks = state.marks_under(&collection_path(source));
+    let marks = match source {
+        Source::Paths(paths) => paths.iter().flat_map(|path| state.marks_under(path)).collect(),
+        _ => state.marks_under(&collection_path(source)),
+    };
     let remembered = marks
         .into_iter()
         .filter_map(|(path, mark)| match source {

@@ -58,18 +58,27 @@ pub fn print(settings: &Settings, arguments: &PrintArguments) -> anyhow::Result<
     print_paths(settings, paths, &manner)
 }
 
-/// Prints articles one below the other.
+/// Prints articles one below the other. One that cannot be read does not hide the others: it is told of at the end.
 pub fn print_paths(settings: &Settings, paths: &[PathBuf], manner: &Manner<'_>) -> anyhow::Result<u8> {
     let mut out = BufWriter::new(io::stdout().lock());
-    for (number, path) in paths.iter().enumerate() {
-        let (article, document) = read_one(settings, path)?;
-        if number > 0 {
+    let mut printed = false;
+    let mut trouble = None;
+    for path in paths {
+        let (article, document) = match read_one(settings, path) {
+            Ok(read) => read,
+            Err(error) => {
+                trouble = trouble.or(Some(error));
+                continue;
+            }
+        };
+        if printed {
             out.write_all(b"\n\n")?;
         }
         crate::headless::print(&mut out, article, document, manner)?;
+        printed = true;
     }
     out.flush()?;
-    Ok(FINE)
+    trouble.map_or(Ok(FINE), Err)
 }
 
 /// How print sets text: never a mark in a margin that is not there.
@@ -83,7 +92,8 @@ pub fn print_setting(settings: &Settings, width: u16) -> Setting {
 
 fn read_one(settings: &Settings, path: &Path) -> anyhow::Result<(Article, Document)> {
     let reading = settings.reading();
-    let text = if path == Path::new("-") {
+    let stdin = path == Path::new("-");
+    let text = if stdin {
         let mut bytes = Vec::new();
         io::stdin().lock().take(crate::files::LIMIT).read_to_end(&mut bytes)?;
         let decoded = decode(bytes);
@@ -103,7 +113,9 @@ fn read_one(settings: &Settings, path: &Path) -> anyhow::Result<(Article, Docume
         })?
     };
     let read = work::guarded(|| {
-        let mut loaded = Loaded::new(text, path, &reading);
+        // What comes from standard input has no file name that could be its title.
+        let name = if stdin { Path::new("") } else { path };
+        let mut loaded = Loaded::new(text, name, &reading);
         let document = loaded.measure();
         (loaded.article, document)
     });
@@ -126,9 +138,10 @@ pub fn list(settings: &Settings, arguments: &ListArguments) -> anyhow::Result<u8
     let (source, collection) = collected(settings, arguments.collection.as_deref(), Depth::Whole)?;
     let library = &collection.library;
     let (state, _) = settings.state();
-    let marks = state.marks_under(&crate::run::collection_path(&source));
+    let known = source.clone().canonical();
+    let marks = state.marks_under(&crate::run::collection_path(&known));
     let is = |id| {
-        let mark = library.get(id).and_then(|entry| marks.get(&mark_path(&source, &entry.path)));
+        let mark = library.get(id).and_then(|entry| marks.get(&mark_path(&known, &entry.path)));
         mark.map_or_else(Marked::default, |mark| Marked { read: mark.read, starred: mark.starred, new: false })
     };
     let request = Request {

@@ -79,6 +79,17 @@ impl Source {
         Some(Stamp { size: metadata.len(), modified: metadata.modified().ok() })
     }
 
+    /// The same place under the one name that marks are kept by: absolute, without symbolic links above its articles.
+    pub fn canonical(self) -> Self {
+        let settle =
+            |path: PathBuf| std::fs::canonicalize(&path).or_else(|_| std::path::absolute(&path)).unwrap_or(path);
+        match self {
+            Self::Folder { root } => Self::Folder { root: settle(root) },
+            Self::Guide => Self::Guide,
+            Self::Paths(paths) => Self::Paths(paths.into_iter().map(settle).collect()),
+        }
+    }
+
     /// The folder of a collection; `None` where there is no single one.
     pub fn root(&self) -> Option<&Path> {
         match self {

@@ -14,7 +14,7 @@ pub fn unwrapped(
     mut document: Document,
     manner: &Manner<'_>,
 ) -> io::Result<()> {
-    if !manner.body_only {
+    if !manner.body_only && !article.title.is_empty() {
         writeln!(out, "{}\n", article.title)?;
     }
     for block in &mut document.blocks {
@@ -83,7 +83,7 @@ const PER_BLOCK: usize = 64;
 
 /// The document as Markdown.
 pub fn markdown(out: &mut dyn Write, article: &Article, document: &Document, manner: &Manner<'_>) -> io::Result<()> {
-    if !manner.body_only {
+    if !manner.body_only && !article.title.is_empty() {
         writeln!(out, "# {}\n", escaped(&article.title))?;
     }
     let mut before: Vec<FrameId> = Vec::new();
@@ -111,7 +111,10 @@ pub fn markdown(out: &mut dyn Write, article: &Article, document: &Document, man
                     address.map(|a| a.as_str()).unwrap_or_default()
                 )
             }
-            _ => styled(document, &block.inline).replace('\n', "  \n"),
+            _ => {
+                let text = styled(document, &block.inline);
+                text.split('\n').map(disarmed).collect::<Vec<_>>().join("  \n")
+            }
         };
         for (line_number, line) in text.split('\n').enumerate() {
             let prefix = if line_number == 0 { &first } else { &rest };
@@ -171,13 +174,34 @@ fn one_line(text: &str) -> String {
 
 fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        if matches!(c, '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>') {
+    for (at, c) in text.char_indices() {
+        let entity =
+            || text.get(at + 1..).is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_alphabetic() || c == '#'));
+        if matches!(c, '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>') || c == '&' && entity() {
             out.push('\\');
         }
         out.push(c);
     }
     out
+}
+
+/// A line of text that would be read as a heading, a rule or an item, made to be read as what it is.
+fn disarmed(line: &str) -> String {
+    let digits = line.chars().take_while(char::is_ascii_digit).count();
+    let numbered = digits > 0 && line.get(digits..).is_some_and(|rest| rest.starts_with(['.', ')']));
+    match line.chars().next() {
+        Some('#' | '+' | '-' | '=' | '|' | '~') => format!("\\{line}"),
+        _ if numbered => format!("{}\\{}", &line[..digits], &line[digits..]),
+        _ => line.to_owned(),
+    }
+}
+
+/// A run of code between more backticks than stand in it.
+fn ticked(code: &str) -> String {
+    let longest = code.split(|c| c != '`').map(str::len).max().unwrap_or(0);
+    let ticks = "`".repeat(longest + 1);
+    let blank = if code.starts_with('`') || code.ends_with('`') { " " } else { "" };
+    format!("{ticks}{blank}{code}{blank}{ticks}")
 }
 
 fn fenced(language: &str, text: &str) -> String {
@@ -202,7 +226,7 @@ fn styled(document: &Document, inline: &Inline) -> String {
 
 fn marked_up(document: &Document, span: &crate::document::Span, own: &str) -> String {
     let code = span.style.contains(Style::CODE);
-    let mut text = if code { format!("`{own}`") } else { escaped(own) };
+    let mut text = if code { ticked(own) } else { escaped(own) };
     if let Some(image) = span.image.and_then(|id| document.images.get(id.0 as usize)) {
         text = format!("![{text}](<{}>)", image.candidates.first().map(|a| a.as_str()).unwrap_or_default());
     }

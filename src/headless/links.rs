@@ -17,9 +17,12 @@ pub fn written(mut document: Document, links: Links) -> Document {
     let mut known: FxHashMap<LinkId, usize> = FxHashMap::default();
     let targets: Vec<Clean> = document.links.iter().map(|link| link.target.clone()).collect();
     for block in &mut document.blocks {
-        let additions = additions(&block.inline, |link| {
+        let additions = additions(&block.inline, |link, own| {
             let target = targets.get(link.0 as usize)?;
             // A link whose text is its own address says it already.
+            if own == target.as_str() {
+                return None;
+            }
             if links == Links::Inline {
                 return Some(format!(" <{target}>"));
             }
@@ -31,16 +34,20 @@ pub fn written(mut document: Document, links: Links) -> Document {
         });
         insert(block, &additions);
     }
-    for (number, link) in numbers.iter().enumerate() {
-        let Some(target) = targets.get(link.0 as usize) else { continue };
-        let text = Clean::line(&format!("[{}]: {target}", number + 1));
+    let lines: Vec<String> = numbers
+        .iter()
+        .enumerate()
+        .filter_map(|(number, link)| Some(format!("[{}]: {}", number + 1, targets.get(link.0 as usize)?)))
+        .collect();
+    if !lines.is_empty() {
+        let text = Clean::text(&lines.join("\n"));
         document.blocks.push(Block::new(BlockKind::Paragraph, Inline::plain(text)));
     }
     document
 }
 
 /// Where each link of a text ends, and what is to stand there. A link may have several spans: it ends with its last.
-fn additions(inline: &Inline, mut says: impl FnMut(LinkId) -> Option<String>) -> Vec<(u32, String)> {
+fn additions(inline: &Inline, mut says: impl FnMut(LinkId, &str) -> Option<String>) -> Vec<(u32, String)> {
     let mut out = Vec::new();
     for (at, span) in inline.spans.iter().enumerate() {
         let Some(link) = span.link else { continue };
@@ -49,7 +56,7 @@ fn additions(inline: &Inline, mut says: impl FnMut(LinkId) -> Option<String>) ->
             continue;
         }
         let own = inline.text.get(span.range.start as usize..span.range.end as usize).unwrap_or_default();
-        if let Some(text) = says(link).filter(|text| !text.contains(own) || own.len() < 8) {
+        if let Some(text) = says(link, own) {
             out.push((span.range.end, text));
         }
     }

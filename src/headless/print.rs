@@ -58,11 +58,11 @@ pub struct Manner<'a> {
 /// Prints one article.
 pub fn print(out: &mut dyn Write, article: Article, document: Document, manner: &Manner<'_>) -> io::Result<()> {
     let language = crate::app::language(manner.language, &article, &document);
-    let document = super::links::written(document, manner.links);
     match manner.format {
         Format::Unwrapped => super::export::unwrapped(out, &article, document, manner),
         Format::Markdown => super::export::markdown(out, &article, &document, manner),
         Format::Ansi | Format::Text => {
+            let document = super::links::written(document, manner.links);
             if !manner.body_only && print_blocks(out, &head(&article, &document, manner.catalog), language, manner)? {
                 out.write_all(b"\n")?;
             }

@@ -83,6 +83,7 @@ messages! {
     FindNothingYet = "find.nothing-yet",
 
     // Overlays.
+    OverlayNone = "overlay.none",
     CategoriesTitle = "categories.title",
     CategoriesUncategorised = "categories.uncategorised",
     CategoriesHint = "categories.hint",

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use anyhow::Context;
 
 use super::Doors;
-use crate::app::{Effect, Model, Notice, Place};
+use crate::app::{Effect, Event, Model, Notice, Place};
 use crate::files::Source;
 use crate::locale::Msg;
 use crate::marks::Edit;
@@ -55,6 +55,10 @@ impl Doors {
     pub(super) fn outside(&mut self, model: &mut Model, effect: Effect) -> anyhow::Result<()> {
         let notice = match effect {
             Effect::Copy(text) => copied(model, &text),
+            Effect::CopyPath(path) => {
+                let place = self.source.absolute(&path).unwrap_or(path);
+                copied(model, &place.to_string_lossy())
+            }
             Effect::Browse(place) => self.browse(model, &place),
             Effect::Edit(path) => self.edit(model, &path)?,
             Effect::Pipe(command, text) => self.pipe(model, &command, &text)?,
@@ -83,7 +87,7 @@ impl Doors {
         let Some(file) = self.source.absolute(path) else { return Ok(None) };
         let editor = model.config.editor.clone();
         let ended = self.session.released(&self.input, || term::edit(editor.as_deref(), &file)).context("terminal")?;
-        self.resized(model);
+        self.resized(model)?;
         // What was edited is read again at the place where one was.
         let out = model.reload(path);
         self.perform(model, out.effects)?;
@@ -96,7 +100,7 @@ impl Doors {
 
     fn pipe(&mut self, model: &mut Model, command: &str, text: &str) -> anyhow::Result<Option<Notice>> {
         let ended = self.session.released(&self.input, || term::pipe(command, text)).context("terminal")?;
-        self.resized(model);
+        self.resized(model)?;
         Ok(Some(match ended {
             Ok(Ended::Fine) => Notice::Done(model.catalog.fill(Msg::NoticePiped, &[("program", command)])),
             Ok(Ended::Badly(code)) => exited(model, command, &code),
@@ -104,8 +108,11 @@ impl Doors {
         }))
     }
 
-    fn resized(&self, model: &mut Model) {
-        model.size = self.session.size();
+    /// The window may have changed while another program had it.
+    fn resized(&mut self, model: &mut Model) -> anyhow::Result<()> {
+        let (columns, rows) = self.session.size();
+        let out = model.update(Event::Resize(columns, rows), super::now());
+        self.perform(model, out.effects).map(drop)
     }
 }
 

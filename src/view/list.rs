@@ -4,10 +4,13 @@ use ratatui::layout::Rect;
 
 use super::cells::Canvas;
 use crate::app::{Focus, HitMap, Model, Target};
-use crate::article::{Article, ArticleId, Date};
+use crate::article::{ArticleId, Date};
 use crate::config::DateStyle;
 use crate::locale::Msg;
 use crate::theme::{Part, Tone};
+
+/// Cells of a category at most.
+const CATEGORY: usize = 12;
 
 /// Dates within this many seconds are written as how long ago.
 const RECENT: i64 = 30 * 86_400;
@@ -19,9 +22,13 @@ pub fn draw(model: &Model, canvas: &mut Canvas<'_>, area: Rect, hits: &mut HitMa
         return draw_empty(model, canvas, area);
     }
     let grouped = model.is_grouped() && area.height > 1;
+    let shown = model.list.rows.iter().skip(model.list.top).take(usize::from(area.height));
+    let facts: Vec<Facts> = shown.map(|id| facts(model, *id)).collect();
+    let widths = [0, 1, 2].map(|column| facts.iter().map(|facts| model.profile.width(&facts[column])).max());
+    let widths = widths.map(|width| width.unwrap_or(0) as u16);
     let mut lines = area.rows();
     let mut last = None;
-    for (at, id) in model.list.rows.iter().enumerate().skip(model.list.top) {
+    for ((at, id), facts) in model.list.rows.iter().enumerate().skip(model.list.top).zip(&facts) {
         let day = model.library.day(*id);
         if grouped && last != Some(day) {
             let Some(line) = lines.next() else { break };
@@ -30,7 +37,7 @@ pub fn draw(model: &Model, canvas: &mut Canvas<'_>, area: Rect, hits: &mut HitMa
         }
         let Some(row) = lines.next() else { break };
         hits.push(row, Target::Row(at));
-        draw_row(model, canvas, row, *id, at == model.list.at);
+        draw_row(model, canvas, row, *id, (facts, widths), at == model.list.at);
     }
     draw_bar(model, canvas, area);
 }
@@ -59,7 +66,14 @@ fn draw_empty(model: &Model, canvas: &mut Canvas<'_>, area: Rect) {
     }
 }
 
-fn draw_row(model: &Model, canvas: &mut Canvas<'_>, row: Rect, id: ArticleId, current: bool) {
+fn draw_row(
+    model: &Model,
+    canvas: &mut Canvas<'_>,
+    row: Rect,
+    id: ArticleId,
+    (facts, widths): (&Facts, [u16; 3]),
+    current: bool,
+) {
     let Some(entry) = model.library.get(id) else { return };
     let theme = &model.theme;
     let back = match (current, model.focus) {
@@ -86,13 +100,12 @@ fn draw_row(model: &Model, canvas: &mut Canvas<'_>, row: Rect, id: ArticleId, cu
     }
     let mut right = row.right().saturating_sub(1);
     let left = row.x + 3;
-    for (text, part, least) in facts(model, &entry.article) {
+    for ((text, width), (part, least)) in facts.iter().zip(widths).zip(COLUMNS) {
         let room = right.saturating_sub(left);
-        let width = canvas.profile.width(&text) as u16;
-        if text.is_empty() || room < width + least {
+        if width == 0 || room < width + least {
             continue;
         }
-        canvas.put_right(right, row.y, room, &text, back.under(theme.part(part)).under(lift(back)));
+        canvas.put_right(right, row.y, room, text, back.under(theme.part(part)).under(lift(back)));
         right = right.saturating_sub(width + 2);
     }
     let tone = theme.part(if read { Part::Read } else { Part::Unread });
@@ -106,16 +119,26 @@ fn lift(back: Tone) -> Tone {
     Tone { fg: back.fg, ..Tone::default() }
 }
 
-/// What stands at the right of a row, outermost first, with the cells that must be left for the title.
-fn facts(model: &Model, article: &Article) -> [(String, Part, u16); 3] {
+/// What stands at the right of a row, outermost first: date, category, minutes.
+type Facts = [String; 3];
+
+/// How they look, and the cells that must be left for the title.
+const COLUMNS: [(Part, u16); 3] = [(Part::Date, 16), (Part::Category, 40), (Part::Dim, 48)];
+
+fn facts(model: &Model, id: ArticleId) -> Facts {
+    let Some(article) = model.library.get(id).map(|entry| &entry.article) else { return Facts::default() };
     let date = article.date.map(|date| written(model, &date)).unwrap_or_default();
     let category = article.categories.first().map(ToString::to_string).unwrap_or_default();
     let minutes = match article.length {
         0 => String::new(),
         _ => model.catalog.fill(Msg::ReaderMinutes, &[("n", &article.minutes().to_string())]),
     };
-    let category = model.profile.cut(&category, 12).0.to_owned();
-    [(date, Part::Date, 16), (category, Part::Category, 40), (minutes, Part::Dim, 48)]
+    let category = if model.profile.width(&category) > CATEGORY {
+        format!("{}…", model.profile.cut(&category, CATEGORY - usize::from(model.profile.cluster("…"))).0)
+    } else {
+        category
+    };
+    [date, category, minutes]
 }
 
 fn written(model: &Model, date: &Date) -> String {

@@ -32,7 +32,7 @@ pub fn draw(model: &Model, overlay: &Overlay, canvas: &mut Canvas<'_>, hits: &mu
             inside.x + 1,
             inside.y,
             inside.width,
-            model.catalog.say(Msg::ListNoMatch),
+            model.catalog.say(nothing(overlay.topic)),
             theme.part(Part::Dim),
         );
     }
@@ -79,7 +79,9 @@ fn draw_item(model: &Model, canvas: &mut Canvas<'_>, row: Rect, item: &Item, cur
     let left = row.x + 3 + 2 * u16::from(item.depth);
     let right = row.right().saturating_sub(1);
     let note = back.under(theme.part(Part::Key)).under(lift);
-    let used = canvas.put_right(right, row.y, right.saturating_sub(left) * 2 / 3, &item.note, note);
+    let most = usize::from(right.saturating_sub(left)) * 2 / 3;
+    let width = canvas.profile.width(&item.note).min(most) as u16;
+    let used = canvas.put_cut(right - width, row.y, width, &item.note, note);
     let room = right.saturating_sub(left).saturating_sub(if used > 0 { used + 1 } else { 0 });
     let tone = if item.depth > 0 && item.choice == crate::app::Choice::Nothing { Part::Dim } else { Part::Text };
     canvas.put_cut(left, row.y, room, &item.label, back.under(theme.part(tone)).under(lift));
@@ -111,6 +113,16 @@ pub fn draw_input(
     canvas.put(area.x + used, area.y, cells, shown, tone);
     let ahead = canvas.profile.width(value.get(start..caret).unwrap_or_default()) as u16;
     Position { x: (area.x + used + ahead).min(area.right().saturating_sub(1)), y: area.y }
+}
+
+/// What stands there when nothing matches what is typed.
+fn nothing(topic: Topic) -> Msg {
+    match topic {
+        Topic::Categories => Msg::CategoriesNoMatch,
+        Topic::Palette => Msg::PaletteNone,
+        Topic::Help => Msg::HelpNone,
+        _ => Msg::OverlayNone,
+    }
 }
 
 fn title(topic: Topic) -> Msg {

@@ -1,0 +1,157 @@
+//! Links of the open article: labels on them, going from one to the next, following them.
+
+use std::path::{Component, Path, PathBuf};
+
+use super::event::{Effect, Notice, Outbox, Place};
+use super::model::Model;
+use super::reader::{Goal, Hints, labels};
+use crate::document::LinkId;
+use crate::locale::Msg;
+
+impl Model {
+    /// Follows a link: within the page, to another article, or to the browser.
+    pub fn follow(&mut self, link: LinkId, out: &mut Outbox) {
+        let Some(opened) = self.reader.opened() else { return };
+        let Some(target) = opened.document.links.get(link.0 as usize).map(|link| link.target.to_string()) else {
+            return;
+        };
+        if let Some(id) = target.strip_prefix('#') {
+            let id = decoded(id);
+            match opened.document.ids.get(id.as_str()).copied() {
+                Some(anchor) => self.jump(anchor),
+                None => self.tell_broken(&target),
+            }
+            return;
+        }
+        let scheme = target.split_once(':').map(|(scheme, _)| scheme.to_ascii_lowercase());
+        match scheme.as_deref() {
+            Some("http" | "https" | "mailto") => out.push(Effect::Browse(Place::Address(target))),
+            Some(scheme) if scheme.chars().all(|c| c.is_ascii_alphanumeric() || "+.-".contains(c)) => {
+                self.notice = Some(Notice::Failed(self.catalog.fill(Msg::NoticeLinkRefused, &[("target", &target)])));
+            }
+            _ if target.starts_with("//") => out.push(Effect::Browse(Place::Address(format!("https:{target}")))),
+            _ => self.follow_path(&opened.path.clone(), &target, out),
+        }
+    }
+
+    fn follow_path(&mut self, from: &Path, target: &str, out: &mut Outbox) {
+        let (path, id) = target.split_once('#').unwrap_or((target, ""));
+        let path = decoded(path.split('?').next().unwrap_or_default());
+        match resolved(from, &path).filter(|path| self.library.find(path).is_some()) {
+            Some(path) if id.is_empty() => self.visit(path, Goal::Position, out),
+            Some(path) => self.visit(path, Goal::Id(decoded(id)), out),
+            None => self.tell_broken(target),
+        }
+    }
+
+    fn tell_broken(&mut self, target: &str) {
+        self.notice = Some(Notice::Failed(self.catalog.fill(Msg::NoticeLinkBroken, &[("target", target)])));
+    }
+
+    /// Puts labels on the links in view.
+    pub fn show_hints(&mut self) {
+        let links = self.reader.visible_links(self.reader_rows());
+        if links.is_empty() {
+            self.tell(Msg::NoticeNoLink);
+            return;
+        }
+        let labels = labels(links.len()).into_iter().zip(links).collect();
+        self.reader.hints = Some(Hints { labels, typed: String::new() });
+    }
+
+    /// A letter for the labels: follows the link it completes.
+    pub fn type_hint(&mut self, letter: char, out: &mut Outbox) {
+        let Some(hints) = &mut self.reader.hints else { return };
+        hints.typed.push(letter.to_ascii_lowercase());
+        let typed = hints.typed.clone();
+        let complete = hints.labels.iter().find(|(label, _)| *label == typed).map(|(_, link)| *link);
+        let alive = hints.labels.iter().any(|(label, _)| label.starts_with(&typed));
+        if complete.is_some() || !alive {
+            self.reader.hints = None;
+        }
+        if let Some(link) = complete {
+            self.reader.link = Some(link);
+            self.follow(link, out);
+        }
+    }
+
+    /// The focus to the next or previous link, from the one that has it or from the view.
+    pub fn step_link(&mut self, forward: bool) {
+        let (top, window) = (self.reader.top, self.reader_rows());
+        let links: Vec<_> = self.reader.links().collect();
+        let at = self
+            .reader
+            .link
+            .and_then(|link| links.iter().position(|(row, id)| *id == link && (top..top + window).contains(row)));
+        let next = match (at, forward) {
+            (Some(at), true) => links.get(at + 1),
+            (Some(at), false) => at.checked_sub(1).and_then(|at| links.get(at)),
+            (None, true) => links.iter().find(|(row, _)| *row >= top),
+            (None, false) => links.iter().rev().find(|(row, _)| *row < top + window),
+        };
+        match next.copied() {
+            Some((row, link)) => {
+                self.reader.link = Some(link);
+                self.reader.reveal(row, window);
+            }
+            None => self.tell(Msg::NoticeNoLink),
+        }
+    }
+}
+
+/// Percent escapes decoded, where that gives UTF-8; else the text as it is.
+fn decoded(text: &str) -> String {
+    let mut bytes = Vec::with_capacity(text.len());
+    let mut rest = text.as_bytes();
+    while let [first, tail @ ..] = rest {
+        let escape = || match tail {
+            [high, low, ..] if *first == b'%' => {
+                let digits = [char::from(*high).to_digit(16)?, char::from(*low).to_digit(16)?];
+                u8::try_from(digits[0] * 16 + digits[1]).ok()
+            }
+            _ => None,
+        };
+        match escape() {
+            Some(byte) => {
+                bytes.push(byte);
+                rest = &tail[2..];
+            }
+            None => {
+                bytes.push(*first);
+                rest = tail;
+            }
+        }
+    }
+    String::from_utf8(bytes).unwrap_or_else(|_| text.to_owned())
+}
+
+/// A relative link from an article to another path of the collection; `None` where it leaves the collection.
+fn resolved(from: &Path, target: &str) -> Option<PathBuf> {
+    let mut parts: Vec<_> = match target.strip_prefix('/') {
+        Some(_) => Vec::new(),
+        None => from.parent()?.components().map(|part| part.as_os_str().to_owned()).collect(),
+    };
+    for part in Path::new(target.trim_start_matches('/')).components() {
+        match part {
+            Component::Normal(part) => parts.push(part.to_owned()),
+            Component::ParentDir => drop(parts.pop()?),
+            Component::CurDir => {}
+            Component::RootDir | Component::Prefix(_) => return None,
+        }
+    }
+    Some(parts.into_iter().collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn links_stay_inside_the_collection() {
+        assert_eq!(resolved(Path::new("a/b.md"), "../c.md"), Some(PathBuf::from("c.md")));
+        assert_eq!(resolved(Path::new("a/b.md"), "../../c.md"), None);
+        assert_eq!(resolved(Path::new("a/b.md"), "./d/e.md"), Some(PathBuf::from("a/d/e.md")));
+        assert_eq!(resolved(Path::new("a/b.md"), "/x.md"), Some(PathBuf::from("x.md")));
+        assert_eq!(decoded("%E4%B8%AD%zz%"), "中%zz%");
+    }
+}

@@ -1,0 +1,572 @@
+//! What the program does, as a value: keys and answers in, state out.
+
+use std::path::{Path, PathBuf};
+
+use inkstone::app::{Effect, Event, Focus, Notice, Place, Pointer, PointerKind, Target};
+use inkstone::config::Config;
+use inkstone::locale::Lang;
+use inkstone::marks::Edit;
+use proptest::prelude::*;
+
+use crate::harness::{NOW, Program, Shelf, article, long_body, parse, start};
+
+const WIDE: (u16, u16) = (120, 40);
+const NARROW: (u16, u16) = (80, 24);
+
+fn on(shelf: &Shelf, size: (u16, u16)) -> Program {
+    Program::new(shelf.source(), start(size, Lang::ChineseSimplified))
+}
+
+fn quits(program: &Program) -> bool {
+    program.asked.iter().any(|effect| matches!(effect, Effect::Quit))
+}
+
+fn said(program: &Program) -> String {
+    match &program.model.notice {
+        Some(Notice::Done(text) | Notice::Failed(text)) => text.clone(),
+        None => String::new(),
+    }
+}
+
+#[test]
+fn a_late_answer_changes_nothing() {
+    let shelf = Shelf::full();
+    let mut program = on(&shelf, NARROW);
+    program.held = true;
+    program.keys("<CR>]");
+    let stale = program.coming.pop_front().unwrap();
+    program.release();
+    let (title, top) = (program.reading(), program.model.reader.top);
+    assert_eq!(title, "长卷");
+    program.send(stale);
+    assert_eq!((program.reading(), program.model.reader.top), (title, top));
+}
+
+#[test]
+fn pages_of_the_article_before_do_not_land_in_the_next() {
+    let shelf = Shelf::full();
+    let mut program = on(&shelf, WIDE);
+    program.keys("/长卷<CR><CR>");
+    program.held = true;
+    program.keys("h").keys("x").keys("G<CR>");
+    program.resize(110, 40).resize(120, 40);
+    program.release();
+    assert_eq!(program.reading(), "坏了的");
+    assert!(program.model.reader.height() < 10);
+    assert!(program.screen().contains("正文仍在。"));
+}
+
+#[test]
+fn the_reader_follows_only_when_the_hands_rest() {
+    let shelf = Shelf::full();
+    let mut program = on(&shelf, WIDE);
+    let before = program.reading();
+    program.keys("jj");
+    assert_eq!(program.reading(), before);
+    program.rest();
+    assert_eq!(program.reading(), program.cursor());
+    program.keys("j<Tab>");
+    assert_eq!((program.reading(), program.model.focus), (program.cursor(), Focus::Reader));
+}
+
+#[test]
+fn the_cursor_stays_on_its_article() {
+    let shelf = Shelf::full();
+    let mut program = Program::waiting(shelf.source(), start(NARROW, Lang::ChineseSimplified));
+    for _ in 0..2 {
+        let event = program.coming.pop_front().unwrap();
+        program.send(event);
+    }
+    program.keys("jj");
+    let cursor = program.cursor();
+    program.release();
+    assert_eq!(program.cursor(), cursor);
+    program.keys("g/鹿柴<Esc>");
+    assert_eq!(program.titles().len(), 14);
+    program.keys("x/鹿柴<CR>x");
+    assert_eq!(program.cursor(), "鹿柴");
+    program.keys("c唐诗<CR>");
+    assert_eq!(program.cursor(), "鹿柴");
+    program.keys("S<Down><CR>");
+    assert_eq!(program.cursor(), "鹿柴");
+}
+
+#[test]
+fn a_wanted_article_is_selected_once_it_is_there() {
+    let shelf = Shelf::full();
+    let mut wish = start(NARROW, Lang::English);
+    wish.last = Some(("tang/4.md".into(), false));
+    assert_eq!(Program::new(shelf.source(), wish).cursor(), "相思");
+    let mut wish = start(NARROW, Lang::English);
+    wish.open = Some("tang/4.md".into());
+    let mut program = Program::new(shelf.source(), wish);
+    assert_eq!((program.reading(), program.cursor()), ("相思".into(), "相思".into()));
+    program.keys("<Esc>");
+    assert_eq!(program.model.focus, Focus::List);
+    assert!(!quits(&program));
+}
+
+#[test]
+fn a_remembered_article_that_is_gone_gives_the_list() {
+    let shelf = Shelf::full();
+    let mut wish = start(NARROW, Lang::English);
+    wish.last = Some(("no/more.md".into(), true));
+    let mut program = Program::new(shelf.source(), wish);
+    assert_eq!(program.model.focus, Focus::List);
+    assert!(program.screen().contains("长卷"));
+}
+
+#[test]
+fn the_cursor_is_in_range_when_a_wanted_article_is_filtered_out() {
+    let shelf = Shelf::full();
+    let mut program = on(&shelf, NARROW);
+    program.keys("/相连<CR><CR>.");
+    program.keys(".<CR>");
+    assert_eq!(program.reading(), "鹿柴");
+    program.keys("h/没有<CR>");
+    assert_eq!((program.model.list.rows.len(), program.model.list.at), (0, 0));
+    program.keys("x");
+    assert!(program.model.list.cursor().is_some());
+}
+
+#[test]
+fn categories_are_counted_among_what_is_left() {
+    let shelf = Shelf::full();
+    let mut program = on(&shelf, NARROW);
+    program.keys("c唐诗<Tab>新媒体<Tab>");
+    let overlay = program.model.overlay.as_ref().unwrap();
+    let items: Vec<_> =
+        overlay.items.iter().map(|item| (item.label.as_str(), item.note.as_str(), item.marked)).collect();
+    assert_eq!(items, [("唐诗", "3", true), ("新媒体", "3", true)]);
+    assert_eq!(program.titles().len(), 3);
+    program.keys("唐诗<Tab><Esc>");
+    assert_eq!(program.titles().len(), 5);
+    program.keys("x");
+    assert_eq!(program.titles().len(), 14);
+}
+
+#[test]
+fn narrowing_is_undone_by_escape() {
+    let shelf = Shelf::full();
+    let mut program = on(&shelf, NARROW);
+    program.keys("5j");
+    let cursor = program.cursor();
+    program.keys("/长");
+    assert!(program.titles().len() < 14);
+    program.keys("<Esc>");
+    assert_eq!((program.titles().len(), program.cursor()), (14, cursor));
+    program.keys("/长<CR>");
+    assert!(program.model.prompt.is_none());
+    program.keys("<Esc>");
+    assert_eq!(program.titles().len(), 14);
+}
+
+#[test]
+fn matches_are_stepped_through_around_the_end() {
+    let shelf = Shelf::full();
+    let mut program = on(&shelf, NARROW);
+    program.keys("/长卷<CR><CR>/鲸鱼<CR>");
+    let at = |program: &Program| program.model.reader.found.as_ref().unwrap().at;
+    assert_eq!(at(&program), 0);
+    let first = program.model.reader.top;
+    assert_eq!(at(program.keys("n")), 1);
+    assert_eq!(at(program.keys("n")), 0);
+    assert_eq!(program.model.reader.top, first);
+    assert_eq!(at(program.keys("N")), 1);
+    program.keys("g/鲸鱼<Esc>");
+    assert_eq!(program.model.reader.top, 0);
+    program.keys("/鲲鹏<CR>");
+    assert_eq!(said(&program), "文中没有“鲲鹏”");
+    program.keys("n");
+    assert_eq!(said(&program), "文中没有“鲲鹏”");
+    program.keys("j");
+    assert_eq!(said(&program), "");
+}
+
+#[test]
+fn the_place_stays_at_every_width() {
+    let shelf = Shelf::full();
+    let mut program = on(&shelf, NARROW);
+    program.keys("/长卷<CR><CR>20j");
+    let spot = program.model.reader.spot();
+    for width in (20..=140).rev().step_by(3).chain([80]) {
+        program.resize(width, 24);
+        assert_eq!(program.model.reader.spot().anchor.block, spot.anchor.block, "{width}");
+    }
+    assert_eq!(program.model.reader.spot(), spot);
+    program.keys("<lt><lt><lt>>>>Z").keys("Z");
+    assert_eq!(program.model.reader.spot(), spot);
+    program.keys("j");
+    assert_ne!(program.model.reader.spot(), spot);
+}
+
+#[test]
+fn a_taller_window_shows_no_emptiness_below_the_end() {
+    let shelf = Shelf::full();
+    let mut program = on(&shelf, (80, 10));
+    program.keys("/长卷<CR><CR>G").resize(80, 40);
+    assert_eq!(program.model.reader.top, program.model.reader.last_top(39));
+}
+
+#[test]
+fn marks_are_set_saved_and_taken_back() {
+    let shelf = Shelf::full();
+    let mut program = on(&shelf, NARROW);
+    program.keys("jrs");
+    let id = program.model.list.cursor().unwrap();
+    assert!(program.model.marks.is_read(id) && program.model.marks.is_starred(id));
+    let saved = |program: &Program, edit: &Edit| {
+        program.asked.iter().any(
+            |effect| matches!(effect, Effect::Save(paths, of) if of == edit && paths == &[PathBuf::from("long.md")]),
+        )
+    };
+    assert!(saved(&program, &Edit::Read(true)) && saved(&program, &Edit::Starred(true)));
+    program.keys("UU");
+    assert!(!program.model.marks.is_read(id) && !program.model.marks.is_starred(id));
+    assert!(saved(&program, &Edit::Read(false)));
+    assert!(!said(&program).contains('{'));
+    program.keys("U");
+    assert!(!program.model.marks.is_read(id));
+}
+
+#[test]
+fn all_are_marked_only_after_a_yes() {
+    let shelf = Shelf::full();
+    let mut program = on(&shelf, NARROW);
+    program.keys("c唐诗<CR>A");
+    program.send(Event::Paste("y".into()));
+    assert_eq!(program.model.unread_rows().len(), 9);
+    program.keys("n");
+    assert_eq!(program.model.unread_rows().len(), 9);
+    program.keys("Aｙ");
+    assert_eq!(program.model.unread_rows().len(), 0);
+    program.keys("x");
+    assert_eq!(program.model.unread_rows().len(), 5);
+    program.keys("U");
+    assert_eq!(program.model.unread_rows().len(), 14);
+}
+
+#[test]
+fn q_goes_back_and_quits_where_one_came_in() {
+    let shelf = Shelf::full();
+    let mut program = on(&shelf, NARROW);
+    program.keys("<CR>q");
+    assert_eq!((program.model.focus, quits(&program)), (Focus::List, false));
+    program.keys("q");
+    assert!(quits(&program));
+
+    let mut wish = start(NARROW, Lang::English);
+    wish.open = Some("tang/4.md".into());
+    let mut program = Program::new(shelf.source(), wish);
+    program.keys("?<Esc>Sq");
+    assert!(!quits(&program));
+    program.keys("q");
+    assert!(quits(&program));
+
+    let mut wish = start(NARROW, Lang::English);
+    wish.open = Some("tang/4.md".into());
+    let mut program = Program::new(shelf.source(), wish);
+    program.keys("hj<CR>q");
+    assert_eq!((program.model.focus, quits(&program)), (Focus::List, false));
+}
+
+#[test]
+fn escape_leaves_the_mode_then_the_article_and_never_the_program() {
+    let shelf = Shelf::full();
+    let mut program = on(&shelf, NARROW);
+    program.keys("/长卷<CR><CR>Z\\/玄黄<CR>t");
+    for _ in 0..12 {
+        program.keys("<Esc>");
+    }
+    assert_eq!((program.model.focus, program.model.zen, program.model.reader.source), (Focus::List, false, false));
+    assert_eq!(program.titles().len(), 14);
+    assert!(!quits(&program));
+}
+
+#[test]
+fn the_source_is_closed_with_the_article() {
+    let shelf = Shelf::full();
+    for size in [WIDE, NARROW] {
+        let mut program = on(&shelf, size);
+        program.keys("/诸体<CR><CR>\\");
+        assert!(program.screen().contains("<h2>"));
+        program.keys("h");
+        assert_eq!(program.model.focus, Focus::List);
+        program.keys("<CR>");
+        assert!(!program.screen().contains("<h2>"));
+        program.keys("hg\\");
+        assert!(program.screen().contains("title:"));
+    }
+}
+
+#[test]
+fn the_source_opens_from_the_list_before_anything_was_read() {
+    let shelf = Shelf::full();
+    let mut program = on(&shelf, NARROW);
+    program.keys("\\");
+    assert!(program.screen().contains("title:"));
+}
+
+#[test]
+fn links_lead_within_the_page_between_articles_and_out() {
+    let shelf = Shelf::full();
+    shelf.write("deep/a.md", &article("深处", 14, "甲", "<p><a href=\"../links.md#end\">回</a></p>"));
+    let mut program = on(&shelf, (80, 8));
+    program.keys("/相连<CR><CR>.");
+    let before = program.model.reader.top;
+    program.keys("<CR>");
+    let jumped = program.model.reader.top;
+    assert!(jumped > before);
+    program.keys("<C-o>");
+    assert_eq!(program.model.reader.top, before);
+    program.keys("<A-Right>");
+    assert_eq!(program.model.reader.top, jumped);
+    program.keys("g..<CR>");
+    assert_eq!(program.reading(), "鹿柴");
+    program.keys("<Backspace>");
+    assert_eq!(program.reading(), "相连");
+    program.keys("<A-Right><C-o>").keys("gfd");
+    let browsed = |effect: &Effect| matches!(effect, Effect::Browse(Place::Address(to)) if to.starts_with("https://"));
+    assert!(program.asked.iter().any(browsed));
+    program.keys("g4jff");
+    assert!(said(&program).contains("gone.md"), "{}", said(&program));
+    program.keys("hx/深处<CR><CR>.<CR>");
+    assert_eq!((program.reading(), program.model.reader.top), ("相连".into(), jumped));
+}
+
+#[test]
+fn next_and_previous_go_through_the_list() {
+    let shelf = Shelf::full();
+    let mut program = on(&shelf, NARROW);
+    program.keys("<CR>]]");
+    assert_eq!((program.reading(), program.cursor()), ("相连".into(), "相连".into()));
+    program.keys("[");
+    assert_eq!(program.reading(), "长卷");
+    program.keys("hr<CR>[");
+    // 相连 was read to its end on the way.
+    program.keys("}");
+    assert_eq!(program.reading(), "诸体");
+    program.keys("hg<CR>[");
+    assert!(!said(&program).is_empty());
+}
+
+#[test]
+fn reading_goes_on_where_it_stopped() {
+    let shelf = Shelf::full();
+    let mut program = on(&shelf, NARROW);
+    program.keys("/长卷<CR><CR>25j");
+    let top = program.top_row();
+    program.keys("hx");
+    let positions = |effect: &&Effect| matches!(effect, Effect::Save(_, Edit::Position(Some(_), _)));
+    assert_eq!(program.asked.iter().filter(positions).count(), 1);
+    program.keys("G<CR>h/长卷<CR><CR>");
+    assert_eq!(program.top_row(), top);
+    program.keys("q");
+    program.keys("q");
+    assert!(
+        program.asked.iter().any(|effect| matches!(effect, Effect::Remember("place", value) if value == "l:long.md"))
+    );
+}
+
+#[test]
+fn counts_and_full_width_twins() {
+    let shelf = Shelf::full();
+    let mut program = on(&shelf, NARROW);
+    program.keys("10j");
+    assert_eq!(program.model.list.at, 10);
+    program.keys("5G");
+    assert_eq!(program.model.list.at, 4);
+    program.keys("ｊ");
+    assert_eq!(program.model.list.at, 5);
+    program.keys("ｇ3ｊｋ");
+    assert_eq!(program.model.list.at, 2);
+    program.keys("？");
+    assert!(program.model.overlay.is_some());
+}
+
+#[test]
+fn a_search_in_a_menu_narrows_the_menu() {
+    let shelf = Shelf::full();
+    let mut program = on(&shelf, NARROW);
+    program.keys("S/标题");
+    assert!(program.model.prompt.is_none());
+    assert_eq!(program.model.overlay.as_ref().unwrap().shown.len(), 1);
+    program.keys("<CR>");
+    assert!(program.model.overlay.is_none());
+    assert!(program.asked.iter().any(|effect| matches!(effect, Effect::Remember("sort", _))));
+}
+
+#[test]
+fn another_walk_takes_out_what_is_gone_and_reads_what_changed() {
+    let shelf = Shelf::full();
+    let mut program = on(&shelf, NARROW);
+    program.keys("/长卷<CR><CR>21j");
+    std::fs::remove_file(shelf.path().join("tang/1.md")).unwrap();
+    shelf.write("new.md", &article("新来的", 15, "甲", "<p>新。</p>"));
+    shelf.write("long.md", &article("长卷改", 12, "甲", &long_body()));
+    let top = program.top_row();
+    program.keys("R");
+    assert_eq!((program.top_row(), program.reading()), (top, "长卷改".into()));
+    program.keys("hx");
+    let titles = program.titles();
+    assert_eq!(titles.len(), 14);
+    assert!(!titles.contains(&"山居秋暝".to_owned()) && titles.contains(&"新来的".to_owned()));
+    assert!(titles.contains(&"长卷改".to_owned()));
+}
+
+#[test]
+fn what_opening_tells_stands_in_the_list() {
+    let shelf = Shelf::full();
+    let mut program = on(&shelf, NARROW);
+    shelf.write("long.md", &article("长卷改", 12, "甲", "<p>短了。</p>"));
+    program.keys("j<CR>h");
+    assert!(program.titles().contains(&"长卷改".to_owned()));
+    assert_eq!(program.cursor(), "长卷改");
+}
+
+#[test]
+fn an_address_is_copied_or_the_place_of_the_file() {
+    let shelf = Shelf::full();
+    let mut program = on(&shelf, NARROW);
+    program.keys("jy");
+    assert!(matches!(program.asked.last(), Some(Effect::CopyPath(path)) if path == Path::new("long.md")));
+    program.keys("x/相连<CR><CR>...y");
+    assert!(matches!(program.asked.last(), Some(Effect::Copy(text)) if text == "https://example.com/a?b=c"));
+}
+
+#[test]
+fn the_pointer_selects_follows_and_scrolls() {
+    let shelf = Shelf::full();
+    let mut program = on(&shelf, NARROW);
+    let point = |program: &mut Program, kind, column, row| {
+        program.screen();
+        let target = program.hits.at(column, row);
+        program.send(Event::Pointer(Pointer { kind, target, column, row }));
+        target
+    };
+    assert_eq!(point(&mut program, PointerKind::Press, 10, 1), Some(Target::Row(1)));
+    assert_eq!(program.reading(), "长卷");
+    point(&mut program, PointerKind::WheelDown, 10, 5);
+    assert_eq!(program.model.reader.top, 3);
+    program.keys("h/");
+    point(&mut program, PointerKind::WheelDown, 10, 23);
+    assert_eq!(program.model.reader.top, 3);
+    point(&mut program, PointerKind::Press, 10, 2);
+    assert!(program.model.prompt.is_none());
+    assert_eq!(program.reading(), "相连");
+}
+
+#[test]
+fn nothing_happens_in_an_empty_list() {
+    let shelf = Shelf::empty();
+    let mut program = on(&shelf, WIDE);
+    for key in parse("<CR>jkGgdu<Space>b]zz[}{rsAU\\oe|yYtcxSR!f.,n/x<Esc>Z<Tab><lt>>T:<Esc>?<Esc>10j5G<C-o><BS>h") {
+        program.send(Event::Key(key));
+        program.screen();
+    }
+    assert_eq!(program.model.focus, Focus::List);
+    assert!(!program.model.zen);
+}
+
+#[test]
+fn every_sentence_is_whole() {
+    let shelf = Shelf::full();
+    for keys in
+        ["/相连<CR><CR>/无<CR>", "/相连<CR><CR>gff", "sU", "U", "<CR>[", "T", "<CR>>", "Ay", "G<CR>n", "f", "<C-o>"]
+    {
+        for lang in [Lang::English, Lang::ChineseSimplified] {
+            let mut program = Program::new(shelf.source(), start(NARROW, lang));
+            let screen = program.keys(keys).screen();
+            assert!(!screen.contains('{') && !screen.contains('}'), "{keys}: {screen}");
+        }
+    }
+}
+
+/// What a monkey can do.
+#[derive(Clone, Debug)]
+enum Act {
+    Key(String),
+    Resize(u16, u16),
+    Answer(usize),
+    Rest,
+    Press(u16, u16),
+    Wheel(u16, u16),
+    Paste(String),
+}
+
+fn acts() -> impl Strategy<Value = Vec<Act>> {
+    let mut keys: Vec<String> =
+        Config::load_keys(Config::SHIPPED_KEYS).0.iter().map(|row| row.chord.to_string()).collect();
+    keys.extend(["1", "9", "0", "a", "唐", "鲸鱼", "ｊ", "y", "<CR>", "<CR>", "<Esc>", "<lt>"].map(str::to_owned));
+    let act = prop_oneof![
+        12 => proptest::sample::select(keys).prop_map(Act::Key),
+        2 => (0..160_u16, 0..50_u16).prop_map(|(columns, rows)| Act::Resize(columns, rows)),
+        4 => (0..4_usize).prop_map(Act::Answer),
+        1 => Just(Act::Rest),
+        1 => (0..120_u16, 0..40_u16).prop_map(|(x, y)| Act::Press(x, y)),
+        1 => (0..120_u16, 0..40_u16).prop_map(|(x, y)| Act::Wheel(x, y)),
+        1 => ".{0,4}".prop_map(Act::Paste),
+    ];
+    proptest::collection::vec(act, 1..60)
+}
+
+fn perform(program: &mut Program, act: Act) {
+    let point = |program: &mut Program, kind, column, row| {
+        let target = program.hits.at(column, row);
+        program.send(Event::Pointer(Pointer { kind, target, column, row }));
+    };
+    match act {
+        Act::Key(keys) => drop(program.keys(&keys)),
+        Act::Resize(columns, rows) => drop(program.resize(columns, rows)),
+        Act::Answer(at) => {
+            if let Some(event) = program.coming.remove(at) {
+                program.send(event);
+            }
+        }
+        Act::Rest => drop(program.rest()),
+        Act::Press(column, row) => point(program, PointerKind::Press, column, row),
+        Act::Wheel(column, row) => point(program, PointerKind::WheelDown, column, row),
+        Act::Paste(text) => program.send(Event::Paste(text)),
+    }
+}
+
+fn holds(program: &Program) {
+    let (model, list) = (&program.model, &program.model.list);
+    assert!(list.at < list.rows.len() || list.at == 0 && list.rows.is_empty());
+    let height = model.list_rows().max(1);
+    assert!((list.top..list.top + height).contains(&list.at), "{} from {} of {height}", list.at, list.top);
+    let reader = &model.reader;
+    assert!(reader.top <= reader.last_top(model.reader_rows()));
+    if let Some(overlay) = &model.overlay {
+        assert!(overlay.at < overlay.shown.len() || overlay.shown.is_empty());
+        assert!((overlay.top..overlay.top + model.overlay_rows()).contains(&overlay.at));
+    }
+    if reader.is_current()
+        && let Some(opened) = reader.opened()
+    {
+        assert_eq!(opened.sheet.body.anchor_of(usize::MAX).block as usize, opened.document.blocks.len());
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 48, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn no_hand_breaks_it(acts in acts(), loaded: bool) {
+        let shelf = Shelf::full();
+        let mut program = Program::waiting(shelf.source(), start(WIDE, Lang::ChineseSimplified));
+        if loaded {
+            program.deliver();
+        }
+        for act in acts {
+            perform(&mut program, act);
+            program.screen();
+            holds(&program);
+        }
+        program.release();
+        program.screen();
+        holds(&program);
+        prop_assert!(!program.model.loading.is_running());
+        prop_assert_eq!(program.model.now, NOW);
+    }
+}

@@ -1,0 +1,393 @@
+//! The program without a terminal: keys go into the model, its effects are answered at once, the screen comes out as text.
+
+use std::collections::VecDeque;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use inkstone::app::{self, Collection, Effect, Event, HitMap, Model, Opened, Outbox, Sheet, Start, Ticket, Wanted};
+use inkstone::article::{Article, Reading};
+use inkstone::config::Config;
+use inkstone::files::{Found, Loaded, Source};
+use inkstone::keys::{Chord, Key};
+use inkstone::library::Order;
+use inkstone::locale::{Catalog, Lang};
+use inkstone::problem::Problem;
+use inkstone::text::Profile;
+use inkstone::theme::Theme;
+use inkstone::view;
+use ratatui::buffer::{Buffer, CellWidth};
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+
+/// 2021-03-20 12:00:00 UTC.
+pub const NOW: i64 = 1_616_241_600;
+
+/// A model with doors that answer at once.
+pub struct Program {
+    pub model: Model,
+    pub source: Source,
+    /// What the program asked of the world, questions to the pool aside.
+    pub asked: Vec<Effect>,
+    /// Answers that are on their way.
+    pub coming: VecDeque<Event>,
+    /// The timer that was asked for last.
+    pub timer: Option<Ticket>,
+    /// What the last frame left.
+    pub hits: HitMap,
+    /// Whether answers wait until they are let in.
+    pub held: bool,
+    reading: Reading,
+    catalog: Arc<Catalog>,
+}
+
+/// How a program starts, for tests that want it otherwise.
+pub fn start(size: (u16, u16), lang: Lang) -> Start {
+    Start {
+        size,
+        now: NOW,
+        config: Config::default(),
+        catalog: Arc::new(Catalog::new(lang)),
+        theme: Theme::default(),
+        profile: Profile::default(),
+        order: Order::default(),
+        measure: 80,
+        collection: Collection { name: "文集".into(), on_disk: true, ..Collection::default() },
+        open: None,
+        last: None,
+        word: None,
+        problems: Vec::new(),
+    }
+}
+
+impl Program {
+    /// The program before it has read anything.
+    pub fn waiting(source: Source, start: Start) -> Self {
+        let catalog = start.catalog.clone();
+        let mut model = Model::new(start);
+        let first = model.start();
+        let mut program = Self {
+            model,
+            source,
+            asked: Vec::new(),
+            coming: VecDeque::new(),
+            timer: None,
+            hits: HitMap::default(),
+            held: true,
+            reading: Reading { timezone: Some("UTC".into()), body: None },
+            catalog,
+        };
+        program.take(first);
+        program
+    }
+
+    /// The program with its collection read.
+    pub fn new(source: Source, start: Start) -> Self {
+        let mut program = Self::waiting(source, start);
+        program.release();
+        program
+    }
+
+    /// Lets all answers in that wait, from now on at once.
+    pub fn release(&mut self) {
+        self.held = false;
+        self.deliver();
+        self.rest();
+    }
+
+    /// Lets in every answer on its way, and those that follow from them.
+    pub fn deliver(&mut self) {
+        self.settle();
+        while let Some(event) = self.coming.pop_front() {
+            self.send(event);
+        }
+    }
+
+    /// One event, then a frame.
+    pub fn send(&mut self, event: Event) {
+        let out = self.model.update(event, NOW);
+        self.take(out);
+        self.settle();
+        if !self.held {
+            while let Some(event) = self.coming.pop_front() {
+                self.send(event);
+            }
+        }
+    }
+
+    fn settle(&mut self) {
+        let mut out = Outbox::default();
+        self.model.settle(&mut out);
+        self.take(out);
+    }
+
+    fn take(&mut self, out: Outbox) {
+        for effect in out.effects {
+            match effect {
+                Effect::Scan(ticket) => self.scan(ticket),
+                Effect::Open(ticket, wanted) => {
+                    let answer = self.open(*wanted).map(Box::new);
+                    self.coming.push_back(Event::Opened(ticket, answer));
+                }
+                Effect::Compose(ticket, head, body, setting) => {
+                    let sheet = Sheet::compose(&head, &body, setting);
+                    self.coming.push_back(Event::Composed(ticket, sheet.head, sheet.body, sheet.setting));
+                }
+                Effect::Wake(_, ticket) => self.timer = Some(ticket),
+                other => self.asked.push(other),
+            }
+        }
+    }
+
+    fn scan(&mut self, ticket: Ticket) {
+        let mut paths = Vec::new();
+        self.source.walk(&mut |found| {
+            if let Found::File(path) = found {
+                paths.push(path);
+            }
+            std::ops::ControlFlow::Continue(())
+        });
+        paths.sort();
+        self.coming.push_back(Event::Found(ticket, paths.len(), true));
+        let articles: Vec<(PathBuf, Article)> = paths
+            .into_iter()
+            .map(|path| {
+                let (loaded, _) = self.source.load_whole(&path, &self.reading);
+                (path, loaded.article)
+            })
+            .collect();
+        for batch in articles.chunks(5) {
+            self.coming.push_back(Event::Loaded(ticket, batch.to_vec()));
+        }
+    }
+
+    fn open(&self, wanted: Wanted) -> Result<Opened, Problem> {
+        let Wanted { path, source, setting } = wanted;
+        let text = self.source.read(&path)?;
+        let mut loaded = Loaded::new(text, &path, &self.reading);
+        let document = if source { app::source_document(&loaded.text) } else { loaded.measure() };
+        let language = app::language(None, &loaded.article, &document);
+        Ok(app::open(&path, loaded.article, document, source, setting, language, &self.catalog))
+    }
+
+    /// Types keys, written in vim notation.
+    pub fn keys(&mut self, keys: &str) -> &mut Self {
+        for key in parse(keys) {
+            self.send(Event::Key(key));
+        }
+        self
+    }
+
+    /// The hands rest: the timer rings.
+    pub fn rest(&mut self) -> &mut Self {
+        if let Some(ticket) = self.timer.take() {
+            self.send(Event::Wake(ticket));
+        }
+        self
+    }
+
+    /// The terminal has another size.
+    pub fn resize(&mut self, columns: u16, rows: u16) -> &mut Self {
+        self.send(Event::Resize(columns, rows));
+        self
+    }
+
+    /// The title under the list's cursor.
+    pub fn cursor(&self) -> String {
+        let id = self.model.list.cursor();
+        id.and_then(|id| self.model.library.get(id)).map(|entry| entry.article.title.to_string()).unwrap_or_default()
+    }
+
+    /// The titles of the list.
+    pub fn titles(&self) -> Vec<String> {
+        let rows = self.model.list.rows.iter();
+        rows.filter_map(|id| self.model.library.get(*id)).map(|entry| entry.article.title.to_string()).collect()
+    }
+
+    /// The title of what the reader shows.
+    pub fn reading(&self) -> String {
+        self.model.reader.opened().map(|opened| opened.article.title.to_string()).unwrap_or_default()
+    }
+
+    /// The text of the reader's first row.
+    pub fn top_row(&self) -> String {
+        let sheet = self.model.reader.sheet().unwrap();
+        match sheet.row(self.model.reader.top) {
+            Some(app::Row::Head(view) | app::Row::Body(view)) => {
+                view.runs.iter().map(|run| view.shown(run)).collect::<String>().trim().to_owned()
+            }
+            _ => String::new(),
+        }
+    }
+
+    fn frame(&mut self) -> (Buffer, view::Drawn) {
+        self.settle();
+        let (columns, rows) = self.model.size;
+        let mut buffer = Buffer::empty(Rect::new(0, 0, columns, rows));
+        let drawn = view::draw(&self.model, &mut buffer);
+        self.hits = drawn.hits.clone();
+        (buffer, drawn)
+    }
+
+    /// The screen as text: its size, every row between bars, where the caret is.
+    pub fn screen(&mut self) -> String {
+        let (columns, rows) = self.model.size;
+        let (buffer, drawn) = self.frame();
+        let mut out = format!("{columns}×{rows}\n");
+        for y in 0..rows {
+            out.push_str(&format!("{}\n", row(&buffer, y).trim_end()));
+        }
+        if let Some(caret) = drawn.caret {
+            out.push_str(&format!("caret at {},{}\n", caret.x, caret.y));
+        }
+        out
+    }
+
+    /// The screen, and below it a letter for the style of every cell.
+    pub fn styled(&mut self) -> String {
+        let (columns, rows) = self.model.size;
+        let (buffer, _) = self.frame();
+        let mut styles: Vec<Style> = vec![Style::reset()];
+        let mut out = self.screen();
+        for y in 0..rows {
+            let mut line = String::new();
+            for x in 0..columns {
+                let style = buffer[(x, y)].style();
+                let at = styles.iter().position(|known| *known == style).unwrap_or_else(|| {
+                    styles.push(style);
+                    styles.len() - 1
+                });
+                line.push(if at == 0 { ' ' } else { char::from(b'a' + (at as u8 - 1) % 26) });
+            }
+            out.push_str(&format!("{}\n", line.trim_end()));
+        }
+        for (at, style) in styles.iter().enumerate().skip(1) {
+            let mut said = vec![];
+            said.extend(style.fg.map(|color| format!("{color}")));
+            said.extend(style.bg.filter(|color| *color != ratatui::style::Color::Reset).map(|c| format!("on {c}")));
+            said.extend(style.add_modifier.iter_names().map(|(name, _)| name.to_lowercase()));
+            out.push_str(&format!("{} {}\n", char::from(b'a' + (at as u8 - 1) % 26), said.join(" ")));
+        }
+        out
+    }
+}
+
+/// A row of cells as text, wide glyphs once.
+fn row(buffer: &Buffer, y: u16) -> String {
+    let mut out = String::new();
+    let mut x = 0;
+    while x < buffer.area.width {
+        let cell = &buffer[(x, y)];
+        out.push_str(cell.symbol());
+        x += cell.cell_width().max(1);
+    }
+    out
+}
+
+/// Keys in vim notation.
+pub fn parse(keys: &str) -> Vec<Key> {
+    let mut out = Vec::new();
+    let mut rest = keys;
+    while let Some(first) = rest.chars().next() {
+        let end = match rest.find('>') {
+            Some(end) if first == '<' => end + 1,
+            _ => first.len_utf8(),
+        };
+        out.extend(Chord::parse(&rest[..end]).unwrap().0);
+        rest = &rest[end..];
+    }
+    out
+}
+
+/// A folder of articles that is gone with the test.
+pub struct Shelf {
+    root: tempfile::TempDir,
+}
+
+impl Shelf {
+    /// An empty one.
+    pub fn empty() -> Self {
+        Self { root: tempfile::tempdir().unwrap() }
+    }
+
+    /// Fourteen articles with all that a row or a page can have.
+    pub fn full() -> Self {
+        let shelf = Self::empty();
+        for number in 1..=9_u8 {
+            let title =
+                ["山居秋暝", "鹿柴", "竹里馆", "相思", "鸟鸣涧", "终南别业", "送元二使安西", "使至塞上", "渭川田家"]
+                    [usize::from(number) - 1];
+            let categories = if number % 3 == 0 { "新媒体, 唐诗" } else { "唐诗" };
+            shelf.write(
+                &format!("tang/{number}.md"),
+                &article(title, number, categories, &format!("<p>{}</p>", "空山新雨后，天气晚来秋。".repeat(3))),
+            );
+        }
+        shelf.write("long.md", &article("长卷", 12, "新媒体, 长文", &long_body()));
+        shelf.write("links.md", &article("相连", 11, "新媒体", LINKS));
+        shelf.write("kinds.md", &article("诸体", 10, "体例", KINDS));
+        shelf.write("broken.md", "---\ntitle: 坏了的\ndate: 2021-13-45\ncategories: [甲\n---\n\n正文仍在。\n");
+        shelf.write(
+            "wide.md",
+            &article(
+                "一个很长很长的标题，长到任何一列都放不下它，于是它必须在末尾被截断，不多也不少，恰好在格子里；English words too",
+                13,
+                "一个很长的分类名字也要截断",
+                "<p>短。</p>",
+            ),
+        );
+        shelf
+    }
+
+    /// Writes an article.
+    pub fn write(&self, path: &str, text: &str) {
+        let path = self.root.path().join(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    }
+
+    /// The folder.
+    pub fn path(&self) -> &Path {
+        self.root.path()
+    }
+
+    /// The collection.
+    pub fn source(&self) -> Source {
+        Source::Folder { root: self.root.path().to_owned() }
+    }
+}
+
+/// An article of the year 2021.
+pub fn article(title: &str, day: u8, categories: &str, body: &str) -> String {
+    format!(
+        "---\ntitle: '{title}'\ndate: 2021-03-{day:02} 08:00:00\nauthor: 王维\ncategories: [{categories}]\n---\n\n{body}\n"
+    )
+}
+
+/// Forty paragraphs with their numbers, two of them with 鲸鱼; a heading before every tenth.
+pub fn long_body() -> String {
+    let mut body = String::new();
+    for number in 1..=40 {
+        if number % 10 == 1 {
+            body.push_str(&format!("<h2>卷{}</h2>\n", number / 10 + 1));
+        }
+        let word = if number == 18 || number == 33 { "鲸鱼" } else { "" };
+        body.push_str(&format!(
+            "<p>【{number:02}】{word}{}</p>\n",
+            "天地玄黄，宇宙洪荒。日月盈昃，辰宿列张。".repeat(3)
+        ));
+    }
+    body
+}
+
+const LINKS: &str = "<h2 id=\"top\">目录</h2>\n<p>见<a href=\"#end\">文末</a>，见<a href=\"tang/2.md\">鹿柴</a>，\
+见<a href=\"https://example.com/a?b=c\">外面的世界，这个链接的文字很长，长到必须折行才能放下，折行之后仍是一个链接</a>，\
+见<a href=\"gone.md\">不在的</a>。</p>\n<details><summary>细节</summary><p>藏着的话。</p></details>\n\
+<h2 id=\"end\">文末</h2><p>到此为止。</p>";
+
+const KINDS: &str = "<h2>小标题</h2><p><strong>粗</strong>、<em>斜</em>、<u>线</u>、<del>删</del>、<mark>亮</mark>、\
+<code>let x = 1;</code>、<kbd>Ctrl</kbd>。</p><ul><li>一</li><li>二<ol start=\"3\"><li>内三</li></ol></li></ul>\
+<blockquote><p>引用的话，一句一句说下去，直到它长得必须折行，看竖线是否每行都在。</p></blockquote>\
+<pre><code class=\"language-rust\">fn main() {\n    println!(\"你好\");\n}</code></pre>\
+<table><tr><th>名</th><th>数</th></tr><tr><td>甲</td><td>1</td></tr><tr><td>乙</td><td>22</td></tr></table><hr>\
+<p><ruby>漢字<rt>かんじ</rt></ruby>完。</p>";

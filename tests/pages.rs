@@ -1,0 +1,72 @@
+//! Articles and what is printed of them, side by side in `tests/pages`: `BLESS=1 cargo test --test pages` rewrites.
+//!
+//! The first line of an input may be a comment with words: `width=20`, `links=inline`, `format=markdown`, `head`.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+use std::fs;
+use std::path::Path;
+
+use inkstone::article::Reading;
+use inkstone::files::{Loaded, Text};
+use inkstone::headless::{Format, Links, Manner, print};
+use inkstone::locale::{Catalog, Lang};
+use inkstone::text::Profile;
+use inkstone::theme::Theme;
+use inkstone::typeset::{Hang, Options, Setting};
+
+fn printed(path: &Path, source: &str) -> String {
+    let first = source.lines().next().unwrap_or_default();
+    let words = first.strip_prefix("<!-- ").and_then(|line| line.strip_suffix(" -->")).filter(|l| l.contains('='));
+    let text = words.map_or(source, |_| &source[first.len() + 1..]);
+    let said = |key: &str| words?.split(' ').find_map(|word| word.strip_prefix(key)?.strip_prefix('='));
+    let reading = Reading { timezone: Some("UTC".into()), body: None };
+    let text = Text { text: text.to_owned(), problems: Vec::new() };
+    let mut loaded = Loaded::new(text, path, &reading);
+    let document = loaded.measure();
+    let width = said("width").map_or(40, |width| width.parse().unwrap());
+    let options = Options { hang: Hang::Off, ..Options::default() };
+    let setting = Setting { width, options, profile: Profile::default(), folded: Vec::new() };
+    let (theme, catalog) = (Theme::default(), Catalog::new(Lang::ChineseSimplified));
+    let manner = Manner {
+        setting,
+        format: match said("format") {
+            Some("markdown") => Format::Markdown,
+            Some("unwrapped") => Format::Unwrapped,
+            _ => Format::Text,
+        },
+        body_only: said("title").is_none(),
+        links: match said("links") {
+            Some("inline") => Links::Inline,
+            Some("footnotes") => Links::Footnotes,
+            _ => Links::Off,
+        },
+        theme: &theme,
+        catalog: &catalog,
+        language: None,
+    };
+    let mut out = Vec::new();
+    print(&mut out, loaded.article, document, &manner).unwrap();
+    String::from_utf8(out).unwrap()
+}
+
+#[test]
+fn pages_are_printed_as_they_were_approved() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/pages");
+    let bless = std::env::var_os("BLESS").is_some();
+    let mut inputs: Vec<_> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    inputs.retain(|path| path.extension().is_some_and(|ending| ending == "html" || ending == "md"));
+    inputs.sort();
+    let mut wrong = String::new();
+    for path in &inputs {
+        let given = printed(path, &fs::read_to_string(path).unwrap());
+        let expected = path.with_extension("expected");
+        if bless {
+            fs::write(&expected, &given).unwrap();
+        } else if fs::read_to_string(&expected).unwrap_or_default() != given {
+            wrong.push_str(&format!("=== {}\n{given}", path.display()));
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong}");
+    assert!(inputs.len() >= 40);
+}
