@@ -26,6 +26,8 @@ pub struct List {
     pub moved: bool,
     /// Whether rows must be chosen anew before the next frame.
     pub stale: bool,
+    /// Articles that have arrived and are to be brought into the rows before the next frame.
+    pub fresh: Vec<ArticleId>,
     /// The words typed to narrow the list.
     pub words: String,
 }
@@ -41,10 +43,17 @@ impl List {
         self.filter != Filter::default()
     }
 
-    /// Chooses the rows anew. The cursor stays on its article, or at its place where that is gone.
+    /// Chooses the rows anew, or brings in what has arrived where nothing else has changed. The cursor stays on its
+    /// article, or at its place where that is gone.
     pub fn select(&mut self, library: &Library, marks: &Marks) {
-        let kept = self.cursor().filter(|_| self.moved || self.wanted.is_none());
-        self.rows = library.select(&self.filter, &self.order, &super::marking::marked(marks));
+        let kept = self.cursor();
+        let is = super::marking::marked(marks);
+        let fresh = std::mem::take(&mut self.fresh);
+        if self.stale {
+            self.rows = library.select(&self.filter, &self.order, &is);
+        } else {
+            library.merge(&mut self.rows, &fresh, &self.filter, &self.order, &is);
+        }
         self.stale = false;
         if let Some(path) = &self.wanted
             && let Some(id) = library.find(path)
@@ -66,16 +75,22 @@ impl List {
         self.at = if self.moved { self.at.min(self.rows.len().saturating_sub(1)) } else { 0 };
     }
 
-    /// Keeps the cursor inside a window of this many rows.
-    pub fn settle(&mut self, height: usize) {
+    /// Keeps the cursor inside a window of this many lines, of `rows` rows in all. `headed` tells whether a row has a
+    /// heading above it; the first row of the window always shows its own.
+    pub fn settle(&mut self, rows: usize, height: usize, headed: &dyn Fn(usize) -> bool) {
         let height = height.max(1);
         let margin = usize::from(height > 8) * 2;
-        self.top = self.top.min(self.rows.len().saturating_sub(height));
+        self.top = self.top.min(rows.saturating_sub(height));
         if self.at < self.top + margin {
             self.top = self.at.saturating_sub(margin);
         }
-        if self.at + margin >= self.top + height {
-            self.top = (self.at + margin + 1).saturating_sub(height).min(self.rows.len().saturating_sub(height));
+        let last = (self.at + margin).min(rows.saturating_sub(1));
+        self.top = self.top.max((last + 1).saturating_sub(height));
+        let grouped = rows > 0 && height > 1 && headed(0);
+        let lines =
+            |top: usize| (last + 1 - top) + usize::from(grouped) + (top + 1..=last).filter(|row| headed(*row)).count();
+        while grouped && self.top < self.at && lines(self.top) > height {
+            self.top += 1;
         }
     }
 
@@ -106,7 +121,6 @@ impl List {
             Motion::ToTop => self.top = self.at,
             Motion::ToBottom => self.top = (self.at + 1).saturating_sub(height),
         }
-        self.settle(height);
         before != (self.at, self.top)
     }
 

@@ -3,6 +3,8 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use rustc_hash::FxHashSet;
+
 use super::binding::KeyMap;
 use super::event::Notice;
 use super::list::List;
@@ -11,9 +13,10 @@ use super::panes::Panes;
 use super::prompt::Prompt;
 use super::reader::Reader;
 use super::slot::{Slot, Ticket};
-use crate::config::Config;
+use crate::article::ArticleId;
+use crate::config::{Config, Group};
 use crate::keys::Pending;
-use crate::library::{Library, Order};
+use crate::library::{Key, Library, Order};
 use crate::locale::Catalog;
 use crate::marks::{Mark, Marks};
 use crate::problem::Problem;
@@ -41,6 +44,10 @@ pub struct Loading {
     pub read: usize,
     /// Whether the walk has ended.
     pub walked: bool,
+    /// The articles this walk has come upon: the others are gone once it ends.
+    pub seen: FxHashSet<ArticleId>,
+    /// How many articles there were before, where this is not the first walk.
+    pub before: Option<usize>,
 }
 
 impl Loading {
@@ -187,6 +194,11 @@ impl Model {
             (None, None) => {}
         }
         model
+    }
+
+    /// Whether the list stands under headings of days: asked for, and in the order of days.
+    pub fn is_grouped(&self) -> bool {
+        self.config.group == Group::Day && self.list.order.key == Key::Date
     }
 
     /// Where the panes are.

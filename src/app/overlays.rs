@@ -29,6 +29,16 @@ impl Model {
         self.overlay = Some(overlay);
     }
 
+    /// Brings the counts of the open overlay up to date.
+    pub fn refill_overlay(&mut self) {
+        if self.overlay.as_ref().is_some_and(|overlay| overlay.topic == Topic::Categories) {
+            let items = self.category_items();
+            if let Some(overlay) = &mut self.overlay {
+                overlay.refill(items);
+            }
+        }
+    }
+
     /// The items of an overlay.
     pub fn items(&self, topic: Topic) -> Vec<Item> {
         match topic {

@@ -8,9 +8,10 @@ use super::hit::Target;
 use super::model::{Focus, Model};
 use super::prompt::{self, Purpose};
 use super::slot::Ticket;
-use crate::article::Article;
+use crate::article::{Article, ArticleId};
 use crate::keys::{Code, Key, Step};
 use crate::locale::Msg;
+use crate::problem::Code as Trouble;
 
 /// Rows a notch of the wheel scrolls.
 const WHEEL: u32 = 3;
@@ -72,12 +73,18 @@ impl Model {
 
     /// Brings rows and windows up to date; called before each frame.
     pub fn settle(&mut self, out: &mut Outbox) {
-        if self.list.stale {
+        if self.list.stale || !self.list.fresh.is_empty() {
             self.reselect();
             self.preview_soon(out);
+            self.refill_overlay();
         }
-        let rows = self.list_rows();
-        self.list.settle(rows);
+        let (rows, by_day) = (self.list_rows(), self.is_grouped());
+        let library = &self.library;
+        let day = |ids: &[ArticleId], row: usize| ids.get(row).map(|id| library.day(*id));
+        let ids = std::mem::take(&mut self.list.rows);
+        let headed = |row: usize| by_day && (row == 0 || day(&ids, row) != day(&ids, row - 1));
+        self.list.settle(ids.len(), rows, &headed);
+        self.list.rows = ids;
         let height = self.overlay_rows();
         if let Some(overlay) = &mut self.overlay {
             overlay.settle(height);
@@ -116,12 +123,15 @@ impl Model {
 
     /// Reads the whole collection again.
     pub fn rescan(&mut self, out: &mut Outbox) {
+        self.loading.before = Some(self.library.len());
         self.scan(out);
     }
 
     fn scan(&mut self, out: &mut Outbox) {
         let ticket = self.loading.slot.ask();
         (self.loading.found, self.loading.read, self.loading.walked) = (0, 0, false);
+        self.loading.seen.clear();
+        self.problems.retain(|(_, problem)| problem.code != Trouble::Unreadable);
         out.push(Effect::Scan(ticket));
     }
 
@@ -132,19 +142,40 @@ impl Model {
         self.loading.read += batch.len();
         for (path, article) in batch {
             let mark = self.collection.remembered.remove(&path);
-            let id = self.library.upsert(path, article);
+            let known = self.library.find(&path);
+            let changed = known.and_then(|id| self.library.get(id)).is_some_and(|entry| entry.article != article);
+            let id = if known.is_some() && !changed { known } else { None };
+            let id = id.unwrap_or_else(|| self.library.upsert(path, article));
+            self.loading.seen.insert(id);
+            self.list.stale |= changed;
+            if known.is_none() {
+                self.list.fresh.push(id);
+            }
             if let Some(mark) = mark {
                 self.marks.insert(id, mark);
             }
         }
-        self.list.stale = true;
         self.finish_loading(ticket);
         out.dirty = true;
     }
 
     fn finish_loading(&mut self, ticket: Ticket) {
-        if self.loading.walked && self.loading.read >= self.loading.found {
-            self.loading.slot.land(ticket, ());
+        if !self.loading.walked || self.loading.read < self.loading.found {
+            return;
+        }
+        self.loading.slot.land(ticket, ());
+        let gone: Vec<ArticleId> = self.library.ids().filter(|id| !self.loading.seen.contains(id)).collect();
+        for id in &gone {
+            self.library.remove(*id);
+        }
+        self.list.stale |= !gone.is_empty();
+        if let Some(before) = self.loading.before.take() {
+            let now = self.library.len();
+            let added = (now + gone.len()).saturating_sub(before);
+            let numbers = [now, added, gone.len()].map(|number| self.catalog.number(number as u64));
+            let [n, added, removed] = numbers.each_ref().map(String::as_str);
+            let told = self.catalog.fill(Msg::NoticeRefreshed, &[("n", n), ("added", added), ("removed", removed)]);
+            self.notice = Some(Notice::Done(told));
         }
     }
 

@@ -109,6 +109,11 @@ impl Library {
         self.entries.get(id.0 as usize)
     }
 
+    /// The day an article was published, as its file writes it: year, month, day.
+    pub fn day(&self, id: ArticleId) -> Option<(i16, u8, u8)> {
+        self.get(id).and_then(|entry| entry.article.date).map(|date| (date.year, date.month, date.day))
+    }
+
     /// The id of the article at this path, unless it was taken out.
     pub fn find(&self, path: &Path) -> Option<ArticleId> {
         self.slot(path).ok().filter(|id| self.row_of(*id).is_some_and(|row| row.present))

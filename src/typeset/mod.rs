@@ -29,6 +29,7 @@ mod vectors;
 
 pub use compose::{PreparedBlock, compose_block, prepare};
 pub use find::{CellRange, Match, find};
+pub use opportunities::opportunities;
 pub use options::{
     AmbiguousWidth, Fill, Hang, Hyphenate, Indent, Korean, OptionError, Options, Ruby, Strictness, Switch,
 };

@@ -41,6 +41,12 @@ fn segmenter(strictness: Strictness, language: Language) -> LineSegmenterBorrowe
     })
 }
 
+/// The bytes before which UAX #14 allows a break, strictly and for no language in particular, the end of the text
+/// included: what the overlay of house rules starts from. Thai, Lao, Khmer and Burmese break by dictionary.
+pub fn opportunities(text: &str) -> Vec<usize> {
+    segmenter(Strictness::Strict, Language::Other).segment_str(text).filter(|at| *at > 0).collect()
+}
+
 /// Sets the penalty of every unit that a line may start with to 0, the others stay as they are.
 pub(super) fn mark(units: &mut [Unit], text: &str, strictness: Strictness, language: Language) {
     let mut rest = units.iter_mut().peekable();

@@ -18,13 +18,29 @@ pub fn draw(model: &Model, canvas: &mut Canvas<'_>, area: Rect, hits: &mut HitMa
     if model.list.rows.is_empty() {
         return draw_empty(model, canvas, area);
     }
-    let rows = model.list.rows.iter().enumerate().skip(model.list.top).take(usize::from(area.height));
-    for ((at, id), y) in rows.zip(area.top()..) {
-        let row = Rect::new(area.x, y, area.width, 1);
+    let grouped = model.is_grouped() && area.height > 1;
+    let mut lines = area.rows();
+    let mut last = None;
+    for (at, id) in model.list.rows.iter().enumerate().skip(model.list.top) {
+        let day = model.library.day(*id);
+        if grouped && last != Some(day) {
+            let Some(line) = lines.next() else { break };
+            draw_day(model, canvas, line, day);
+            last = Some(day);
+        }
+        let Some(row) = lines.next() else { break };
         hits.push(row, Target::Row(at));
         draw_row(model, canvas, row, *id, at == model.list.at);
     }
     draw_bar(model, canvas, area);
+}
+
+fn draw_day(model: &Model, canvas: &mut Canvas<'_>, line: Rect, day: Option<(i16, u8, u8)>) {
+    let says = match day {
+        Some((year, month, day)) => model.catalog.day(year, month, day),
+        None => model.catalog.say(Msg::ListNoDate).to_owned(),
+    };
+    canvas.put_cut(line.x + 1, line.y, line.width.saturating_sub(2), &says, model.theme.part(Part::Group));
 }
 
 fn draw_empty(model: &Model, canvas: &mut Canvas<'_>, area: Rect) {

@@ -56,7 +56,8 @@ fn place(model: &Model, overlay: &Overlay, canvas: &Canvas<'_>) -> Rect {
         .map(|item| canvas.profile.width(&item.label) + canvas.profile.width(&item.note) + 2 * usize::from(item.depth))
         .max()
         .unwrap_or(0);
-    let width = u16::try_from(widest + 10).unwrap_or(u16::MAX).clamp(36, 84).min(columns);
+    let said = canvas.profile.width(model.catalog.say(hint(overlay.topic)));
+    let width = u16::try_from((widest + 10).max(said + 6)).unwrap_or(u16::MAX).clamp(36, 84).min(columns);
     let typing = u16::from(overlay.input.is_some());
     let wanted = u16::try_from(overlay.items.len()).unwrap_or(u16::MAX).clamp(1, model.overlay_rows() as u16);
     let height = (wanted + 2 + typing).min(rows.saturating_sub(1));

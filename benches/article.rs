@@ -1,0 +1,125 @@
+//! How long an article takes from HTML to a page, beside html2text on the same bytes, and a frame of the reader.
+//!
+//! The article is one of the guide, or the file named by `INKSTONE_ARTICLE`.
+
+#![allow(clippy::expect_used, reason = "a bench that cannot begin has nothing to measure")]
+
+use std::hint::black_box;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use criterion::{Criterion, Throughput, criterion_group, criterion_main};
+use inkstone::app::{self, Collection, Effect, Event, Model, Start};
+use inkstone::article::{Article, Reading, parse};
+use inkstone::config::Config;
+use inkstone::document::{BodyKind, read};
+use inkstone::library::Order;
+use inkstone::locale::{Catalog, Lang};
+use inkstone::text::{Language, Profile};
+use inkstone::theme::Theme;
+use inkstone::typeset::{Fill, Options, Page, PreparedBlock, Setting, prepare};
+use inkstone::view;
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+fn article() -> String {
+    match std::env::var_os("INKSTONE_ARTICLE") {
+        Some(path) => std::fs::read_to_string(path).expect("the article named by INKSTONE_ARTICLE"),
+        None => include_str!("../assets/guide/04-排版.md").to_owned(),
+    }
+}
+
+fn setting(width: u16, fill: Fill) -> Setting {
+    Setting { width, options: Options { fill, ..Options::default() }, profile: Profile::default(), folded: Vec::new() }
+}
+
+fn html_to_page(criterion: &mut Criterion) {
+    let text = article();
+    let parsed = parse(&text, Path::new("article.md"), &Reading::default());
+    let body = parsed.body.to_owned();
+    let mut group = criterion.benchmark_group("article");
+    group.throughput(Throughput::Bytes(body.len() as u64));
+    group.bench_function("front matter", |bencher| {
+        bencher.iter(|| parse(black_box(&text), Path::new("article.md"), &Reading::default()));
+    });
+    group.bench_function("HTML to document", |bencher| bencher.iter(|| read(black_box(&body), BodyKind::Html)));
+    for fill in [Fill::Greedy, Fill::Optimal] {
+        let (at, other) = (setting(60, fill), setting(72, fill));
+        group.bench_function(format!("HTML to page, {}", fill.word()), |bencher| {
+            bencher.iter(|| Page::of(&read(black_box(&body), BodyKind::Html).0, &at, Language::ChineseSimplified));
+        });
+        let document = read(&body, BodyKind::Html).0;
+        let blocks: Vec<PreparedBlock> = (0..document.blocks.len())
+            .map(|block| prepare(&document, block, &at.options, at.profile, Language::ChineseSimplified))
+            .collect();
+        group.bench_function(format!("another width, {}", fill.word()), |bencher| {
+            bencher.iter(|| Page::compose(black_box(&blocks), &other));
+        });
+    }
+    group.bench_function("html2text", |bencher| {
+        bencher.iter(|| html2text::config::rich().lines_from_read(black_box(body.as_bytes()), 60));
+    });
+    group.finish();
+}
+
+/// A model with a thousand rows and the article open beside them.
+fn model() -> Model {
+    let catalog = Arc::new(Catalog::new(Lang::ChineseSimplified));
+    let mut model = Model::new(Start {
+        size: (200, 60),
+        now: 1_700_000_000,
+        config: Config::default(),
+        catalog: catalog.clone(),
+        theme: Theme::named("dark").expect("a theme built in"),
+        profile: Profile::default(),
+        order: Order::default(),
+        measure: 80,
+        collection: Collection::default(),
+        open: None,
+        last: None,
+        word: None,
+        problems: Vec::new(),
+    });
+    let text = article();
+    let parsed = parse(&text, Path::new("article.md"), &Reading::default());
+    let batch: Vec<(PathBuf, Article)> =
+        (0..1000).map(|number| (PathBuf::from(format!("{number}.md")), parsed.article.clone())).collect();
+    let mut effects = model.start().effects;
+    let mut index = 0;
+    while let Some(effect) = effects.get(index).cloned() {
+        index += 1;
+        let event = match effect {
+            Effect::Scan(ticket) => {
+                effects.extend(model.update(Event::Found(ticket, batch.len(), true), 0).effects);
+                Event::Loaded(ticket, batch.clone())
+            }
+            Effect::Wake(_, ticket) => Event::Wake(ticket),
+            Effect::Open(ticket, wanted) => {
+                let document = read(parsed.body, BodyKind::Html).0;
+                let language = Language::ChineseSimplified;
+                let article = parsed.article.clone();
+                let opened = app::open(&wanted.path, article, document, false, wanted.setting, language, &catalog);
+                Event::Opened(ticket, Ok(Box::new(opened)))
+            }
+            _ => continue,
+        };
+        let mut out = model.update(event, 0);
+        model.settle(&mut out);
+        effects.extend(out.effects);
+    }
+    model
+}
+
+fn frame(criterion: &mut Criterion) {
+    let model = model();
+    let mut buffer = Buffer::empty(Rect::new(0, 0, 200, 60));
+    criterion.bench_function("frame 200x60", |bencher| {
+        bencher.iter(|| {
+            buffer.reset();
+            view::draw(black_box(&model), &mut buffer)
+        });
+    });
+}
+
+criterion_group!(benches, html_to_page, frame);
+criterion_main!(benches);
