@@ -1,4 +1,4 @@
-//! The tables of the README are those of the program: `BLESS=1 cargo test --test readme` writes them anew.
+//! The tables of README and THIRD-PARTY are those of the program: `BLESS=1 cargo test --test readme` writes the keys anew.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
@@ -72,4 +72,20 @@ fn the_keys_are_those_of_the_program() {
         return fs::write(readme(), format!("{before}{BEGIN}{keys}{END}{after}")).unwrap();
     }
     assert!(shown == keys, "the keys changed: BLESS=1 cargo test --test readme");
+}
+
+#[test]
+fn the_third_parties_are_the_dependencies() {
+    let read = |name: &str| fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(name)).unwrap();
+    let manifest: toml::Table = toml::from_str(&read("Cargo.toml")).unwrap();
+    let mut named: Vec<String> = ["dependencies", "dev-dependencies"]
+        .into_iter()
+        .flat_map(|table| manifest[table].as_table().unwrap().keys().cloned().collect::<Vec<_>>())
+        .collect();
+    let listed = read("THIRD-PARTY.md");
+    let mut told: Vec<String> =
+        listed.lines().filter_map(|line| Some(line.strip_prefix("| [")?.split_once(']')?.0.to_owned())).collect();
+    named.sort_unstable();
+    told.sort_unstable();
+    assert_eq!(told, named);
 }
