@@ -60,9 +60,11 @@ impl Home {
         file
     }
 
-    /// The program on the collection.
+    /// The program on the collection, all of it in the list: what is typed before goes to whatever has arrived.
     fn start(&self, cols: u16, rows: u16) -> Program {
-        Program::start(self, &[self.collection().into_os_string()], cols, rows)
+        let mut program = Program::start(self, &[self.collection().into_os_string()], cols, rows);
+        program.shows_all_titles();
+        program
     }
 }
 
@@ -192,6 +194,11 @@ impl Program {
     #[track_caller]
     fn shows(&mut self, text: &str) -> &mut Self {
         self.wait_for(text, |screen| screen.contains(text))
+    }
+
+    #[track_caller]
+    fn shows_all_titles(&mut self) -> &mut Self {
+        ["鲲鹏志", "杏花村", "长文章", "轻舟记", "寒梅赋"].into_iter().fold(self, |program, title| program.shows(title))
     }
 
     #[track_caller]
@@ -446,7 +453,7 @@ fn start_in_a_shell(home: &Home, path: &Path) -> Program {
 fn control_z_suspends_and_the_shell_brings_it_back() {
     let home = Home::new();
     let mut program = start_in_a_shell(&home, &home.collection());
-    program.shows("鲲鹏志").send("j").shows("牧童遥指");
+    program.shows_all_titles().send("j").shows("牧童遥指");
     program.send("\x1a").shows("stopped 148").hides("鲲鹏志");
     program.terminal_is_restored();
     // The shell reads a line, for which the terminal must be cooked again; the program comes back as it was.

@@ -1,0 +1,91 @@
+//! The tables of README and THIRD-PARTY are those of the program: `BLESS=1 cargo test --test readme` writes the keys anew.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+use std::fmt::Write as _;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use inkstone::app::{COMMANDS, KeyMap, Scope};
+use inkstone::config::Config;
+use inkstone::locale::{Catalog, Lang};
+
+const BEGIN: &str = "<!-- keys: written by tests/readme.rs -->\n";
+const END: &str = "<!-- end of keys -->";
+
+fn readme() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md")
+}
+
+/// Where a command's keys work, in words; scopes whose keys are the same share a row.
+fn place(scopes: &[Scope]) -> &'static str {
+    match scopes {
+        [Scope::Global] => "",
+        [Scope::List, Scope::Reader] => "list, article",
+        [Scope::List] => "list",
+        [Scope::Reader] => "article",
+        [Scope::Overlay] => "menu",
+        [Scope::Picker] => "menu with a line to type into",
+        [Scope::Overlay, Scope::Picker] => "menu of either kind",
+        other => panic!("no words for {other:?}"),
+    }
+}
+
+/// Rows of keys, meaning and place: each command once for every set of keys it has.
+fn table(keymap: &KeyMap, among: &[Scope]) -> String {
+    let catalog = Catalog::new(Lang::English);
+    let mut text = "| keys | what they do | where |\n|---|---|---|\n".to_owned();
+    for command in COMMANDS {
+        let keys = |scope: Scope| {
+            let chords = keymap.chords(scope, command.name);
+            chords.map(|chord| format!("`{}`", chord.to_string().replace('|', "\\|"))).collect::<Vec<_>>().join(" ")
+        };
+        let mut rows: Vec<(String, Vec<Scope>)> = Vec::new();
+        for scope in among.iter().copied().filter(|scope| !keys(*scope).is_empty()) {
+            match rows.iter_mut().find(|(known, _)| *known == keys(scope)) {
+                Some((_, scopes)) => scopes.push(scope),
+                None => rows.push((keys(scope), vec![scope])),
+            }
+        }
+        for (keys, scopes) in rows {
+            writeln!(text, "| {keys} | {} | {} |", catalog.say(command.says), place(&scopes)).unwrap();
+        }
+    }
+    text
+}
+
+fn keys() -> String {
+    let (keymap, problems) = KeyMap::build(&Config::default());
+    assert!(problems.is_empty(), "{problems:?}");
+    let panes = table(&keymap, &[Scope::Global, Scope::List, Scope::Reader]);
+    let menus = table(&keymap, &[Scope::Overlay, Scope::Picker]);
+    format!("\n{panes}\nIn a menu (categories, contents, sorting, help, palette, problems):\n\n{menus}\n")
+}
+
+#[test]
+fn the_keys_are_those_of_the_program() {
+    let text = fs::read_to_string(readme()).unwrap();
+    let (before, rest) = text.split_once(BEGIN).expect("the mark before the keys");
+    let (shown, after) = rest.split_once(END).expect("the mark behind the keys");
+    let keys = keys();
+    if std::env::var_os("BLESS").is_some() {
+        return fs::write(readme(), format!("{before}{BEGIN}{keys}{END}{after}")).unwrap();
+    }
+    assert!(shown == keys, "the keys changed: BLESS=1 cargo test --test readme");
+}
+
+#[test]
+fn the_third_parties_are_the_dependencies() {
+    let read = |name: &str| fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(name)).unwrap();
+    let manifest: toml::Table = toml::from_str(&read("Cargo.toml")).unwrap();
+    let mut named: Vec<String> = ["dependencies", "dev-dependencies"]
+        .into_iter()
+        .flat_map(|table| manifest[table].as_table().unwrap().keys().cloned().collect::<Vec<_>>())
+        .collect();
+    let listed = read("THIRD-PARTY.md");
+    let mut told: Vec<String> =
+        listed.lines().filter_map(|line| Some(line.strip_prefix("| [")?.split_once(']')?.0.to_owned())).collect();
+    named.sort_unstable();
+    told.sort_unstable();
+    assert_eq!(told, named);
+}
