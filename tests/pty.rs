@@ -463,3 +463,22 @@ fn control_z_suspends_and_the_shell_brings_it_back() {
     program.send("q").shows("ended 0");
     assert_eq!(program.ends().exit_code(), 0);
 }
+
+#[test]
+fn a_stop_that_cannot_be_caught_costs_nothing_either() {
+    let home = Home::new();
+    let mut program = home.start(120, 40);
+    program.shows("1/5");
+    let tty = fs::OpenOptions::new().read(true).write(true).open(program.master.tty_name().unwrap()).unwrap();
+    program.signal(Signal::STOP);
+    // What a shell does when a job of it has stopped.
+    let mut modes = rustix::termios::tcgetattr(&tty).unwrap();
+    modes.local_modes |= LocalModes::ICANON | LocalModes::ECHO | LocalModes::ISIG;
+    rustix::termios::tcsetattr(&tty, rustix::termios::OptionalActions::Now, &modes).unwrap();
+    program.signal(Signal::CONT);
+    program.wait_until("raw mode", |_| {
+        !rustix::termios::tcgetattr(&tty).unwrap().local_modes.contains(LocalModes::ICANON)
+    });
+    program.shows("鲲鹏志").send("j").shows("牧童遥指");
+    program.quit();
+}

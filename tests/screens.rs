@@ -9,6 +9,7 @@ use harness::{Program, Shelf, start};
 use inkstone::app::{Event, Notice};
 use inkstone::files::Source;
 use inkstone::locale::Lang;
+use inkstone::text::{Ambiguous, Profile};
 
 const SIZES: [(u16, u16); 3] = [(120, 40), (80, 24), (40, 12)];
 
@@ -165,4 +166,19 @@ fn tiny() {
         }
     }
     insta::assert_snapshot!("tiny", screens.join("\n"));
+}
+
+#[test]
+fn where_ambiguous_characters_are_wide() {
+    let shelf = Shelf::full();
+    let mut screens = Vec::new();
+    for (size, keys) in
+        [((100, 24), "8j"), ((60, 24), "/诸体<CR><CR>"), ((60, 16), "c"), ((100, 12), "/长卷<CR><CR>/鲸鱼")]
+    {
+        let mut wish = start(size, Lang::ChineseSimplified);
+        wish.profile = Profile { ambiguous: Ambiguous::Wide };
+        let mut program = Program::new(shelf.source(), wish);
+        screens.push(program.keys(keys).rest().screen());
+    }
+    insta::assert_snapshot!("ambiguous-wide", screens.join("\n"));
 }

@@ -177,7 +177,7 @@ impl Doors {
                 Effect::Wake(delay, ticket) => self.timer = Some((Instant::now() + delay, ticket)),
                 Effect::Save(paths, edit) => self.save(model, &paths, &edit),
                 Effect::Remember(key, value) => self.remember(model, key, &value),
-                Effect::Redraw => self.session.repaint().context("terminal")?,
+                Effect::Redraw => self.session.regain(&self.input).context("terminal")?,
                 Effect::Suspend => {
                     self.session.suspend(&self.input).context("terminal")?;
                     let (columns, rows) = self.session.size();

@@ -87,6 +87,16 @@ impl Session {
         Ok(result)
     }
 
+    /// Makes the next frame paint every cell, and takes the terminal again where a shell has changed its modes behind
+    /// the program's back, as it does when the program was stopped by a signal that cannot be caught.
+    pub fn regain(&mut self, input: &Input) -> io::Result<()> {
+        let modes = rustix::termios::tcgetattr(io::stdout());
+        if modes.is_ok_and(|modes| modes.local_modes.contains(rustix::termios::LocalModes::ICANON)) {
+            return self.released(input, || ());
+        }
+        self.repaint()
+    }
+
     /// Stops the program as the shell's job control does; returns once it is continued.
     pub fn suspend(&mut self, input: &Input) -> io::Result<()> {
         self.released(input, || {
