@@ -8,6 +8,7 @@ mod finding;
 mod hit;
 mod links;
 mod list;
+mod loading;
 mod marking;
 mod model;
 mod overlay;

@@ -1,17 +1,13 @@
 //! Events folded into the model: each kind goes to its small function.
 
-use std::path::PathBuf;
-
 use super::command::Motion;
 use super::event::{Effect, Event, Notice, Outbox, Pointer, PointerKind};
 use super::hit::Target;
 use super::model::{Focus, Model};
 use super::prompt::{self, Purpose};
-use super::slot::Ticket;
-use crate::article::{Article, ArticleId};
+use crate::article::ArticleId;
 use crate::keys::{Code, Key, Step};
 use crate::locale::Msg;
-use crate::problem::Code as Trouble;
 
 /// Rows a notch of the wheel scrolls.
 const WHEEL: u32 = 3;
@@ -125,64 +121,6 @@ impl Model {
             self.ask(&mut out);
         }
         out
-    }
-
-    /// Reads the whole collection again.
-    pub fn rescan(&mut self, out: &mut Outbox) {
-        self.loading.before = Some(self.library.len());
-        self.scan(out);
-    }
-
-    fn scan(&mut self, out: &mut Outbox) {
-        let ticket = self.loading.slot.ask();
-        (self.loading.found, self.loading.read, self.loading.walked) = (0, 0, false);
-        self.loading.seen.clear();
-        self.problems.retain(|(_, problem)| problem.code != Trouble::Unreadable);
-        out.push(Effect::Scan(ticket));
-    }
-
-    fn loaded(&mut self, ticket: Ticket, batch: Vec<(PathBuf, Article)>, out: &mut Outbox) {
-        if !self.is_loading(ticket) {
-            return;
-        }
-        self.loading.read += batch.len();
-        for (path, article) in batch {
-            let mark = self.collection.remembered.remove(&path);
-            let known = self.library.find(&path);
-            let changed = known.and_then(|id| self.library.get(id)).is_some_and(|entry| entry.article != article);
-            let id = if known.is_some() && !changed { known } else { None };
-            let id = id.unwrap_or_else(|| self.library.upsert(path, article));
-            self.loading.seen.insert(id);
-            self.list.stale |= changed;
-            if known.is_none() {
-                self.list.fresh.push(id);
-            }
-            if let Some(mark) = mark {
-                self.marks.insert(id, mark);
-            }
-        }
-        self.finish_loading(ticket);
-        out.dirty = true;
-    }
-
-    fn finish_loading(&mut self, ticket: Ticket) {
-        if !self.loading.walked || self.loading.read < self.loading.found {
-            return;
-        }
-        self.loading.slot.land(ticket, ());
-        let gone: Vec<ArticleId> = self.library.ids().filter(|id| !self.loading.seen.contains(id)).collect();
-        for id in &gone {
-            self.library.remove(*id);
-        }
-        self.list.stale |= !gone.is_empty();
-        if let Some(before) = self.loading.before.take() {
-            let now = self.library.len();
-            let added = (now + gone.len()).saturating_sub(before);
-            let numbers = [now, added, gone.len()].map(|number| self.catalog.number(number as u64));
-            let [n, added, removed] = numbers.each_ref().map(String::as_str);
-            let told = self.catalog.fill(Msg::NoticeRefreshed, &[("n", n), ("added", added), ("removed", removed)]);
-            self.notice = Some(Notice::Done(told));
-        }
     }
 
     fn resize(&mut self, size: (u16, u16), out: &mut Outbox) {
