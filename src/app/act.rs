@@ -262,13 +262,9 @@ impl Model {
         });
         let own = || {
             let entry = self.subject().and_then(|id| self.library.get(id))?;
-            Some(
-                entry
-                    .article
-                    .link
-                    .as_ref()
-                    .map_or_else(|| entry.path.to_string_lossy().into_owned(), ToString::to_string),
-            )
+            // A line break in the name of a file would run what is pasted into a shell.
+            let path = || crate::text::Clean::line(&entry.path.to_string_lossy()).to_string();
+            Some(entry.article.link.as_ref().map_or_else(path, ToString::to_string))
         };
         if let Some(text) = focused.or_else(own) {
             out.push(Effect::Copy(text));
