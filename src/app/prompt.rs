@@ -40,7 +40,10 @@ pub fn edit(input: &mut Input, key: Key) -> bool {
     let request = match (key.code, key.mods.ctrl, key.mods.alt) {
         (Code::Char(c), false, false) => InputRequest::InsertChar(c),
         (Code::Backspace, false, false) | (Code::Char('h'), true, _) => InputRequest::DeletePrevChar,
-        (Code::Backspace, _, true) | (Code::Char('w'), true, _) => InputRequest::DeletePrevWord,
+        (Code::Backspace, _, true) | (Code::Char('w'), true, _) => {
+            delete_word(input);
+            return true;
+        }
         (Code::Delete, ..) => InputRequest::DeleteNextChar,
         (Code::Left, true, _) | (Code::Char('b'), _, true) => InputRequest::GoToPrevWord,
         (Code::Right, true, _) | (Code::Char('f'), _, true) => InputRequest::GoToNextWord,
@@ -54,6 +57,18 @@ pub fn edit(input: &mut Input, key: Key) -> bool {
     };
     input.handle(request);
     true
+}
+
+/// Deletes back to the blank before the caret's word, as readline does; by UAX #29 every Han character would be a word.
+fn delete_word(input: &mut Input) {
+    let mut inside = false;
+    while let Some(before) = input.cursor().checked_sub(1).and_then(|at| input.value().chars().nth(at)) {
+        if inside && before.is_whitespace() {
+            return;
+        }
+        inside |= !before.is_whitespace();
+        input.handle(InputRequest::DeletePrevChar);
+    }
 }
 
 /// Puts pasted text at the caret, as one line.
