@@ -36,8 +36,8 @@ pub fn unwrapped(
         if from > 0 {
             out.write_all(b"\n")?;
         }
-        match document.blocks.get(from).filter(|block| block.text().len() > LONGEST) {
-            Some(block) => writeln!(out, "{}", block.text())?,
+        match document.blocks.get(from).filter(|block| weight(block) > LONGEST) {
+            Some(block) => writeln!(out, "{}", block.text().replace('\t', " "))?,
             None => {
                 let html = document.write_blocks(from..to);
                 let config = html2text::config::plain().allow_width_overflow().no_table_borders();
@@ -54,32 +54,35 @@ pub fn unwrapped(
 /// How many of the blocks html2text is given at once: up to the next one outside every frame once there is enough
 /// text, and never much beyond that.
 fn piece(blocks: &[Block]) -> usize {
-    let mut bytes = 0;
+    let mut sum = 0;
     for (at, block) in blocks.iter().enumerate() {
-        let own = block.text().len() + PER_BLOCK;
-        let enough = bytes > PIECE && block.frame.is_none() || bytes > LONGEST || own > LONGEST;
-        if at > 0 && enough {
-            return at;
+        let own = weight(block);
+        let enough = (sum > PIECE && block.frame.is_none()) || sum > LONGEST || own > LONGEST;
+        if enough {
+            return at.max(1);
         }
-        bytes += own;
-        if own > LONGEST + PER_BLOCK {
-            return at + 1;
-        }
+        sum += own;
     }
     blocks.len()
+}
+
+/// The bytes of a block's text, and what its parts cost html2text beside that.
+fn weight(block: &Block) -> usize {
+    let parts = memchr::memchr2_iter(b'\n', b'\t', block.text().as_bytes()).count() + block.inline.spans.len();
+    block.text().len() + (parts + 1) * PER_PART
 }
 
 /// A line no paragraph fills.
 const UNLIMITED: usize = 1_000_000;
 
-/// Bytes of text for which html2text is asked at least.
+/// What html2text is asked for at least, where there is as much.
 const PIECE: usize = 256 << 10;
 
-/// A block of more text than this is written as it is, and pieces end here at the latest.
+/// A block that weighs more than this is written as it is, and pieces end here at the latest.
 const LONGEST: usize = 512 << 10;
 
-/// What a block weighs beside its text.
-const PER_BLOCK: usize = 64;
+/// What a block, a line, a cell or a stretch of one style weighs beside its text.
+const PER_PART: usize = 64;
 
 /// The document as Markdown.
 pub fn markdown(out: &mut dyn Write, article: &Article, document: &Document, manner: &Manner<'_>) -> io::Result<()> {

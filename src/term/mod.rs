@@ -45,10 +45,15 @@ pub fn columns() -> Option<u16> {
 }
 
 impl Session {
-    /// Takes the terminal. A panic from here on gives it back before it is reported.
+    /// Takes the terminal. A panic of this thread from here on gives it back before it is reported; one of another
+    /// thread, which becomes a problem or ends that thread alone, must neither touch the terminal nor write to it.
     pub fn start(mouse: bool) -> io::Result<Self> {
         let previous = std::panic::take_hook();
+        let owner = std::thread::current().id();
         std::panic::set_hook(Box::new(move |info| {
+            if std::thread::current().id() != owner && HELD.load(Ordering::SeqCst) {
+                return;
+            }
             give_back();
             previous(info);
         }));
