@@ -63,7 +63,7 @@ pub fn print(out: &mut dyn Write, article: Article, document: Document, manner: 
         Format::Unwrapped => super::export::unwrapped(out, &article, &document, manner),
         Format::Markdown => super::export::markdown(out, &article, &document, manner),
         Format::Ansi | Format::Text => {
-            let document = super::links::written(document, manner.links);
+            let document = super::links::noted(super::links::written(document, manner.links));
             let opened =
                 open(Path::new(""), article, document, false, manner.setting.clone(), language, manner.catalog);
             print_sheet(out, &opened.sheet, manner)
