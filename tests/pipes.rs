@@ -81,6 +81,26 @@ fn marks_are_found_however_the_folder_is_named() {
 }
 
 #[test]
+fn a_reader_that_has_enough_is_no_trouble() {
+    for words in [&["completions", "bash"][..], &["man"], &["config", "default"], &["list"], &["print", "posts/a.md"]] {
+        let home = Home::new();
+        let (reader, writer) = std::io::pipe().unwrap();
+        drop(reader);
+        let output = Command::new(env!("CARGO_BIN_EXE_inkstone"))
+            .args(words)
+            .arg("--data-dir")
+            .arg(home.path().join("data"))
+            .current_dir(home.path())
+            .env_clear()
+            .stdin(Stdio::null())
+            .stdout(writer)
+            .output()
+            .unwrap();
+        assert_eq!(output.status.code(), Some(0), "{words:?}: {}", String::from_utf8_lossy(&output.stderr));
+    }
+}
+
+#[test]
 fn several_articles_are_printed_one_below_the_other() {
     let home = Home::new();
     let printed = home.said("posts", &["print", "--body", "a.md", "-", "b.md"], "<p>中间。</p>");

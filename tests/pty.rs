@@ -482,3 +482,24 @@ fn a_stop_that_cannot_be_caught_costs_nothing_either() {
     program.shows("鲲鹏志").send("j").shows("牧童遥指");
     program.quit();
 }
+
+#[test]
+fn marks_made_behind_a_symbolic_link_are_there_without_it() {
+    let home = Home::new();
+    let alias = home.path("alias");
+    std::os::unix::fs::symlink(home.collection(), &alias).unwrap();
+    let mut program = Program::start(&home, &[alias.into_os_string()], 80, 24);
+    program.shows("1/5").send("js").shows("★ 杏花村");
+    program.send("q");
+    program.ends();
+    let mut program = home.start(80, 24);
+    program.shows("★ 杏花村").shows("2/5");
+    program.send("q");
+    program.ends();
+    let several =
+        ["新媒体/源甲/鲲鹏志.md", "新媒体/源乙/杏花村.md"].map(|name| home.path("alias").join(name).into_os_string());
+    let mut program = Program::start(&home, &several, 80, 24);
+    program.shows("1/2").shows("★ 杏花村");
+    program.send("q");
+    program.ends();
+}

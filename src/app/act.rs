@@ -44,10 +44,10 @@ impl Model {
             Action::Search => self.start_search(),
             Action::SearchNext => self.step_match(true, times),
             Action::SearchPrevious => self.step_match(false, times),
-            Action::NextArticle => self.step_article(true, false, out),
-            Action::PreviousArticle => self.step_article(false, false, out),
-            Action::NextUnread => self.step_article(true, true, out),
-            Action::PreviousUnread => self.step_article(false, true, out),
+            Action::NextArticle => self.step_article(true, false, times, out),
+            Action::PreviousArticle => self.step_article(false, false, times, out),
+            Action::NextUnread => self.step_article(true, true, times, out),
+            Action::PreviousUnread => self.step_article(false, true, times, out),
             Action::ToggleRead => self.toggle_read(out),
             Action::ToggleStar => self.toggle_star(out),
             Action::MarkAllRead => self.ask_all_read(),
@@ -203,12 +203,12 @@ impl Model {
         out.push(Effect::Remember("theme", (*name).to_owned()));
     }
 
-    fn step_article(&mut self, forward: bool, unread: bool, out: &mut Outbox) {
+    fn step_article(&mut self, forward: bool, unread: bool, times: usize, out: &mut Outbox) {
         let fits = |at: &usize| !unread || self.list.rows.get(*at).is_some_and(|id| !self.marks.is_read(*id));
         let at = if forward {
-            (self.list.at + 1..self.list.rows.len()).find(fits)
+            (self.list.at + 1..self.list.rows.len()).filter(fits).take(times).last()
         } else {
-            (0..self.list.at).rev().find(fits)
+            (0..self.list.at).rev().filter(fits).take(times).last()
         };
         let Some(at) = at else {
             self.tell(if forward { Msg::NoticeNoNext } else { Msg::NoticeNoPrevious });

@@ -18,7 +18,8 @@ impl Model {
         self.prompt = Some(match self.focus {
             Focus::List => Prompt { cursor: self.cursor_path(), ..Prompt::new(Purpose::Narrow, &self.list.words) },
             Focus::Reader => {
-                self.reader.found = Some(Found { from: self.reader.top, ..Found::default() });
+                let before = self.reader.found.take().map(Box::new);
+                self.reader.found = Some(Found { from: self.reader.top, before, ..Found::default() });
                 Prompt::new(Purpose::Find, "")
             }
         });
@@ -33,8 +34,11 @@ impl Model {
 
     /// Finds what is typed in the page, from where the view stood when typing began.
     pub fn find_in_page(&mut self, words: &str) {
-        let from = self.reader.found.as_ref().map_or(self.reader.top, |found| found.from);
-        self.reader.found = Some(Found { words: words.to_owned(), from, ..Found::default() });
+        let (from, before) = match self.reader.found.take() {
+            Some(found) => (found.from, found.before),
+            None => (self.reader.top, None),
+        };
+        self.reader.found = Some(Found { words: words.to_owned(), from, before, ..Found::default() });
         self.refind();
         let Some(found) = &self.reader.found else { return };
         if found.matches.is_empty() {

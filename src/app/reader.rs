@@ -42,6 +42,8 @@ pub struct Found {
     pub at: usize,
     /// The row the view had when typing began.
     pub from: usize,
+    /// What was being found before, to come back to when the line is given up.
+    pub before: Option<Box<Found>>,
 }
 
 /// Labels on the links in view.

@@ -255,6 +255,9 @@ impl Model {
         match prompt.purpose {
             Purpose::Find => {
                 let none = self.reader.found.as_ref().is_some_and(|found| found.matches.is_empty());
+                if let Some(found) = &mut self.reader.found {
+                    found.before = None;
+                }
                 if line.is_empty() {
                     self.reader.found = None;
                 } else if none {
@@ -289,6 +292,8 @@ impl Model {
             Purpose::Find => {
                 if let Some(found) = self.reader.found.take() {
                     self.reader.top = found.from;
+                    self.reader.found = found.before.map(|before| *before);
+                    self.refind();
                 }
             }
             Purpose::Pipe | Purpose::Confirm => {}

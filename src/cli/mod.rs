@@ -76,7 +76,10 @@ fn meant(typed: Typed) -> anyhow::Result<u8> {
         Some(Command::Check(arguments)) => pipe::check(&settings, &arguments),
         Some(Command::Config { what }) => config(&settings, what),
         Some(Command::Completions { shell }) => {
-            clap_complete::generate(shell, &mut Typed::command(), "inkstone", &mut io::stdout());
+            // Into memory first: the generator panics where a pipe is closed.
+            let mut script = Vec::new();
+            clap_complete::generate(shell, &mut Typed::command(), "inkstone", &mut script);
+            io::stdout().write_all(&script)?;
             Ok(FINE)
         }
         Some(Command::Man) => {

@@ -57,7 +57,8 @@ impl Doors {
             Effect::Copy(text) => copied(model, &text),
             Effect::CopyPath(path) => {
                 let place = self.source.absolute(&path).unwrap_or(path);
-                copied(model, &place.to_string_lossy())
+                // A line break in the name of a file would run what is pasted into a shell.
+                copied(model, &crate::text::Clean::line(&place.to_string_lossy()))
             }
             Effect::Browse(place) => self.browse(model, &place),
             Effect::Edit(path) => self.edit(model, &path)?,

@@ -175,6 +175,9 @@ fn matches_are_stepped_through_around_the_end() {
     assert_eq!(at(program.keys("N")), 1);
     program.keys("g/鲸鱼<Esc>");
     assert_eq!(program.model.reader.top, 0);
+    program.keys("/玄黄<Esc>n");
+    assert!(program.model.reader.top > 0);
+    assert_eq!(program.model.reader.found.as_ref().unwrap().words, "鲸鱼");
     program.keys("/鲲鹏<CR>");
     assert_eq!(said(&program), "文中没有“鲲鹏”");
     program.keys("n");
@@ -342,7 +345,11 @@ fn next_and_previous_go_through_the_list() {
     assert_eq!((program.reading(), program.cursor()), ("相连".into(), "相连".into()));
     program.keys("[");
     assert_eq!(program.reading(), "长卷");
-    program.keys("hr<CR>[");
+    program.keys("2]");
+    assert_eq!(program.reading(), "诸体");
+    program.keys("9[");
+    assert!(program.cursor().starts_with("一个很长"));
+    program.keys("]hr<CR>[");
     // 相连 was read to its end on the way.
     program.keys("}");
     assert_eq!(program.reading(), "诸体");
