@@ -77,6 +77,7 @@ fn model() -> Model {
         collection: Collection::default(),
         open: None,
         last: None,
+        first: None,
         word: None,
         problems: Vec::new(),
     });

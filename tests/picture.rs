@@ -55,6 +55,7 @@ impl Stage {
                 collection: Collection { name, ..Collection::default() },
                 open: None,
                 last: None,
+                first: None,
                 word: None,
                 problems: Vec::new(),
             }),

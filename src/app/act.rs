@@ -211,7 +211,12 @@ impl Model {
             (0..self.list.at).rev().filter(fits).take(times).last()
         };
         let Some(at) = at else {
-            self.tell(if forward { Msg::NoticeNoNext } else { Msg::NoticeNoPrevious });
+            self.tell(match (forward, unread) {
+                (true, false) => Msg::NoticeNoNext,
+                (false, false) => Msg::NoticeNoPrevious,
+                (true, true) => Msg::NoticeNoNextUnread,
+                (false, true) => Msg::NoticeNoPreviousUnread,
+            });
             return;
         };
         self.read_to_the_end(out);

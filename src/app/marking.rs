@@ -61,7 +61,9 @@ impl Model {
 
     /// Asks whether everything shown is to be marked as read.
     pub fn ask_all_read(&mut self) {
-        if !self.unread_rows().is_empty() {
+        if self.unread_rows().is_empty() {
+            self.tell(Msg::NoticeNothingToMark);
+        } else {
             self.prompt = Some(Prompt::new(Purpose::Confirm, ""));
         }
     }

@@ -141,6 +141,8 @@ pub struct Start {
     pub open: Option<PathBuf>,
     /// Where the reader stood last time: article, and whether it had the keys.
     pub last: Option<(PathBuf, bool)>,
+    /// The article to select where nothing else says so.
+    pub first: Option<PathBuf>,
     /// A word to land on.
     pub word: Option<String>,
     /// What to tell first.
@@ -191,7 +193,7 @@ impl Model {
                     model.reader.path = Some(path);
                 }
             }
-            (None, None) => {}
+            (None, None) => model.list.wanted = start.first,
         }
         model
     }

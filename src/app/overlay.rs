@@ -82,12 +82,15 @@ pub struct Overlay {
     pub top: usize,
     /// The line to type into, where there is one.
     pub input: Option<Input>,
+    /// Whether something was marked here: accepting then only closes.
+    pub touched: bool,
 }
 
 impl Overlay {
     /// An overlay with its cursor on the first item.
     pub fn new(topic: Topic, items: Vec<Item>, typing: bool) -> Self {
-        let mut overlay = Self { topic, items, shown: Vec::new(), at: 0, top: 0, input: typing.then(Input::default) };
+        let mut overlay =
+            Self { topic, items, shown: Vec::new(), at: 0, top: 0, input: typing.then(Input::default), touched: false };
         overlay.narrow();
         overlay
     }

@@ -182,8 +182,8 @@ impl Model {
         match choice {
             None | Some(Choice::Nothing) => {}
             Some(Choice::Category(id)) => {
-                self.overlay = None;
-                if !self.list.filter.categories.contains(&id) {
+                let touched = self.overlay.take().is_some_and(|overlay| overlay.touched);
+                if !touched && !self.list.filter.categories.contains(&id) {
                     self.list.toggle(id);
                 }
                 self.focus = Focus::List;
@@ -214,11 +214,15 @@ impl Model {
         self.reselect();
         let items = self.category_items();
         if let Some(overlay) = &mut self.overlay {
+            overlay.touched = true;
+            let next = overlay.at + 1;
             let typed = overlay.input.as_ref().is_some_and(|input| !input.value().is_empty());
             if typed {
                 overlay.input = Some(tui_input::Input::default());
             }
             overlay.refill(items);
+            // On to the row below the one that was marked; after a word was typed, back to the top for the next.
+            overlay.put(if typed { 0 } else { next.min(overlay.shown.len().saturating_sub(1)) });
         }
     }
 }

@@ -247,7 +247,10 @@ impl Model {
                     Some(FrameKind::Details { .. })
                 )
             });
-        let Some(frame) = details else { return };
+        let Some(frame) = details else {
+            self.tell(Msg::NoticeNoFold);
+            return;
+        };
         match self.reader.folded.iter().position(|id| *id == frame) {
             Some(at) => drop(self.reader.folded.remove(at)),
             None => self.reader.folded.push(frame),
@@ -257,8 +260,8 @@ impl Model {
 
     /// Makes the measure wider or narrower by steps of two cells.
     pub fn resize_measure(&mut self, steps: i32, out: &mut Outbox) {
-        let pane = i32::from(self.reader_pane().width).max(20);
-        let from = i32::from(self.reader.measure).min(pane);
+        // From the width that is seen: a wish wider than the pane would swallow the first steps.
+        let from = i32::from(panes::measure(self.reader_pane(), self.reader.measure).0.width).max(20);
         let to = (from + 2 * steps).clamp(20, 400);
         self.reader.measure = u16::try_from(to).unwrap_or(80);
         self.notice = Some(Notice::Done(self.catalog.fill(Msg::NoticeWidth, &[("n", &to.to_string())])));

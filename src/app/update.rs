@@ -203,6 +203,9 @@ impl Model {
             && prompt::edit(input, key)
         {
             overlay.narrow();
+        } else if self.overlay.is_none() && key.code != Code::Esc {
+            let keys = key.to_string();
+            self.notice = Some(Notice::Done(self.catalog.fill(Msg::NoticeNotBound, &[("keys", &keys)])));
         }
     }
 
@@ -264,11 +267,10 @@ impl Model {
                     self.tell_none();
                 }
             }
-            Purpose::Pipe if !line.trim().is_empty() => {
-                if let Some(opened) = self.reader.opened() {
-                    out.push(Effect::Pipe(line, opened.document.text()));
-                }
-            }
+            Purpose::Pipe if !line.trim().is_empty() => match self.reader.opened() {
+                Some(opened) => out.push(Effect::Pipe(line, opened.document.text())),
+                None => self.tell(Msg::NoticeNoArticle),
+            },
             Purpose::Pipe | Purpose::Narrow | Purpose::Confirm => {}
         }
     }

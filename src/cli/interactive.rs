@@ -1,5 +1,6 @@
 //! The program on a screen; without one, the article or the list on stdout.
 
+use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -7,7 +8,7 @@ use super::arguments::{ColorWish, LinkForm, ListArguments, PrintArguments, Table
 use super::settings::Settings;
 use super::{FINE, Refusal, pipe};
 use crate::app::{Collection, Model, Start};
-use crate::files::{Located, Source, locate_among};
+use crate::files::{Found, Located, Source, locate_among};
 use crate::library::Order;
 use crate::locale::Msg;
 use crate::run::{collection_path, mark_path};
@@ -85,6 +86,25 @@ fn without_screen(settings: &Settings, paths: &[PathBuf]) -> anyhow::Result<u8> 
     pipe::list(settings, &arguments)
 }
 
+/// The article of the guide that is written in the language of the program.
+fn first_of_guide(settings: &Settings, source: &Source) -> Option<PathBuf> {
+    if *source != Source::Guide {
+        return None;
+    }
+    let (wished, reading) = (settings.catalog.lang().tag(), settings.reading());
+    let mut first = None;
+    source.walk(&mut |found| {
+        if let Found::File(path) = found
+            && source.load(&path, &reading).article.lang.as_deref() == Some(wished)
+        {
+            first = Some(path);
+            return ControlFlow::Break(());
+        }
+        ControlFlow::Continue(())
+    });
+    first
+}
+
 fn model(
     settings: &Settings,
     located: &Located,
@@ -112,6 +132,7 @@ fn model(
         measure: measure.unwrap_or(settings.config.typography.measure),
         collection: collection(name, source, state),
         open: located.selected.clone(),
+        first: first_of_guide(settings, source),
         last,
         word,
         problems: problems.chain(problem.map(|problem| (PathBuf::new(), problem))).collect(),

@@ -55,6 +55,7 @@ pub fn start(size: (u16, u16), lang: Lang) -> Start {
         collection: Collection { name: "文集".into(), on_disk: true, ..Collection::default() },
         open: None,
         last: None,
+        first: None,
         word: None,
         problems: Vec::new(),
     }
