@@ -10,7 +10,7 @@ use std::path::Path;
 use std::sync::Arc;
 use std::thread;
 
-use crossbeam_channel::{Receiver, Sender, unbounded};
+use crossbeam_channel::{Receiver, Sender, bounded, unbounded};
 
 use crate::app::{self, Event, Opened, Sheet, Ticket, Wanted};
 use crate::article::Reading;
@@ -20,6 +20,9 @@ use crate::locale::Catalog;
 use crate::problem::{Code, Problem};
 use crate::text::Language;
 use crate::typeset::{PreparedBlock, Setting};
+
+/// Answers that wait to be taken in, at most: readers of a large collection wait for the loop, not the other way round.
+const ANSWERS: usize = 256;
 
 /// What jobs need to know of the collection.
 #[derive(Clone, Debug)]
@@ -50,16 +53,12 @@ pub struct Pool {
 impl Pool {
     /// Starts the reader's own thread: what the eyes wait for never queues behind the collection.
     pub fn start(desk: Desk) -> std::io::Result<(Self, Receiver<Event>)> {
-        let (events, receive) = unbounded();
+        let (events, receive) = bounded(ANSWERS);
+        // Never longer than hands are quick: the worker takes the newest job and lets the others go.
         let (jobs, queue) = unbounded();
         let worker = Worker { desk: desk.clone(), queue, events: events.clone() };
         thread::Builder::new().name("reader".into()).spawn(move || worker.run())?;
         Ok((Self { desk, jobs, events }, receive))
-    }
-
-    /// A sender of events, for timers and foreground programs.
-    pub fn events(&self) -> &Sender<Event> {
-        &self.events
     }
 
     /// Reads and composes an article.
