@@ -13,6 +13,8 @@ use clap::{CommandFactory, Parser};
 use arguments::{Command, ConfigCommand, Typed};
 use settings::Settings;
 
+use crate::app::KeyMap;
+
 /// All went well.
 const FINE: u8 = 0;
 /// There was nothing to show, or problems were found.
@@ -98,7 +100,10 @@ fn config(settings: &Settings, what: ConfigCommand) -> anyhow::Result<u8> {
         },
         ConfigCommand::Default => out.write_all(crate::config::Config::SHIPPED.as_bytes())?,
         ConfigCommand::Check => {
-            for problem in &settings.problems {
+            // Whether a command exists and a chord can be bound is known only where commands are.
+            let (_, keys) = KeyMap::build(&settings.config);
+            let problems: Vec<_> = settings.problems.iter().chain(&keys).collect();
+            for problem in &problems {
                 let told = settings.catalog.problem(problem);
                 let file = settings.file.as_ref().map(|file| file.display().to_string()).unwrap_or_default();
                 let (line, column) = (problem.line.unwrap_or(1), problem.column.unwrap_or(1));
@@ -107,7 +112,7 @@ fn config(settings: &Settings, what: ConfigCommand) -> anyhow::Result<u8> {
                     writeln!(out, "    {hint}")?;
                 }
             }
-            return Ok(if settings.problems.is_empty() { FINE } else { NOTHING });
+            return Ok(if problems.is_empty() { FINE } else { NOTHING });
         }
     }
     Ok(FINE)
