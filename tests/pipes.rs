@@ -135,3 +135,15 @@ fn one_article_that_cannot_be_read_does_not_hide_the_others() {
     assert_eq!(String::from_utf8(output.stdout).unwrap(), "见 a。\n\n\n见 b。\n");
     assert!(String::from_utf8(output.stderr).unwrap().contains("gone.md"));
 }
+
+#[test]
+fn without_a_word_about_it_the_theme_is_dark() {
+    let home = Home::new();
+    let coloured = |theme: &[&str]| {
+        let words = [&["print", "-", "--color", "always"], theme].concat();
+        home.said(".", &words, "# 题\n\n见[这里](https://a.cn/)和`码`。\n")
+    };
+    let plain = coloured(&[]);
+    assert_eq!(plain, coloured(&["--theme", "dark"]));
+    assert_ne!(plain, coloured(&["--theme", "mono"]));
+}

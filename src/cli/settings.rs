@@ -82,7 +82,7 @@ impl Settings {
             .or(remembered)
             .or_else(|| self.config.theme.clone());
         let named = wished.as_deref().and_then(Theme::named);
-        named.unwrap_or_else(|| Theme::load("").0)
+        named.unwrap_or_default()
     }
 
     /// The state database, and what is wrong with it.
