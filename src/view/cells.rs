@@ -155,6 +155,20 @@ impl Canvas<'_> {
         }
     }
 
+    /// The thumb at the right edge of a pane that shows `rows` rows from `first` on, where there is more than fits.
+    pub fn thumb(&mut self, pane: Rect, rows: usize, first: usize, tone: Tone) {
+        let height = usize::from(pane.height);
+        if rows <= height || height < 3 || pane.width < 20 {
+            return;
+        }
+        let size = (height * height / rows).max(1);
+        let top = first.min(rows - height) * (height - size) / (rows - height);
+        let symbol = if self.profile.cluster("▐") == 1 { "▐" } else { "|" };
+        for row in top..(top + size).min(height) {
+            self.put(pane.right() - 1, pane.y + row as u16, 1, symbol, tone);
+        }
+    }
+
     /// The border of a box.
     pub fn frame(&mut self, area: Rect, tone: Tone) {
         if area.width < 2 || area.height < 2 {

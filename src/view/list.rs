@@ -39,7 +39,7 @@ pub fn draw(model: &Model, canvas: &mut Canvas<'_>, area: Rect, hits: &mut HitMa
         hits.push(row, Target::Row(at));
         draw_row(model, canvas, row, *id, (facts, widths), at == model.list.at);
     }
-    draw_bar(model, canvas, area);
+    canvas.thumb(area, model.list.rows.len(), model.list.top, model.theme.part(Part::Scrollbar));
 }
 
 fn draw_day(model: &Model, canvas: &mut Canvas<'_>, line: Rect, day: Option<(i16, u8, u8)>) {
@@ -147,19 +147,5 @@ fn written(model: &Model, date: &Date) -> String {
         model.catalog.ago(age)
     } else {
         model.catalog.short_day(date.year, date.month, date.day)
-    }
-}
-
-/// The thumb at the right edge, where there is more than fits.
-fn draw_bar(model: &Model, canvas: &mut Canvas<'_>, area: Rect) {
-    let (rows, height) = (model.list.rows.len(), usize::from(area.height));
-    if rows <= height || height < 3 || area.width < 20 {
-        return;
-    }
-    let size = (height * height / rows).max(1);
-    let top = model.list.top * (height - size) / (rows - height).max(1);
-    let symbol = if canvas.profile.cluster("▐") == 1 { "▐" } else { "|" };
-    for row in top..(top + size).min(height) {
-        canvas.put(area.right() - 1, area.y + row as u16, 1, symbol, model.theme.part(Part::Scrollbar));
     }
 }

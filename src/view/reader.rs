@@ -32,7 +32,8 @@ pub fn draw(model: &Model, canvas: &mut Canvas<'_>, pane: Rect, hits: &mut HitMa
         }
     }
     draw_matches(model, canvas, area);
-    draw_bar(model, canvas, pane);
+    let part = if model.focus == Focus::Reader { Part::Scrollbar } else { Part::Border };
+    canvas.thumb(pane, model.reader.height(), model.reader.top, model.theme.part(part));
 }
 
 fn draw_line(
@@ -98,20 +99,5 @@ fn draw_hints(
             let tone = model.theme.part(Part::HintLabel);
             canvas.put(x + run.column, y, label.len() as u16, label, tone);
         }
-    }
-}
-
-/// The thumb at the right edge, where there is more than fits.
-fn draw_bar(model: &Model, canvas: &mut Canvas<'_>, pane: Rect) {
-    let (rows, height) = (model.reader.height(), usize::from(pane.height));
-    if rows <= height || height < 3 || pane.width < 20 {
-        return;
-    }
-    let size = (height * height / rows).max(1);
-    let top = model.reader.top.min(rows - height) * (height - size) / (rows - height).max(1);
-    let symbol = if canvas.profile.cluster("▐") == 1 { "▐" } else { "|" };
-    let part = if model.focus == Focus::Reader { Part::Scrollbar } else { Part::Border };
-    for row in top..(top + size).min(height) {
-        canvas.put(pane.right() - 1, pane.y + row as u16, 1, symbol, model.theme.part(part));
     }
 }

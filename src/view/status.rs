@@ -23,27 +23,16 @@ pub fn draw(model: &Model, canvas: &mut Canvas<'_>, area: Rect, hits: &mut HitMa
     }
     let right = draw_place(model, canvas, area, base);
     let room = Rect { width: area.width.saturating_sub(right + 1), ..area };
-    match &model.notice {
-        Some(Notice::Done(text)) => {
-            canvas.put_cut(
-                room.x + 1,
-                room.y,
-                room.width.saturating_sub(1),
-                text,
-                base.under(model.theme.part(Part::Notice)),
-            );
+    let (text, part) = match &model.notice {
+        Some(Notice::Done(text)) => (text, Part::Notice),
+        Some(Notice::Failed(text)) => (text, Part::Error),
+        None => {
+            draw_collection(model, canvas, room, base, hits);
+            return None;
         }
-        Some(Notice::Failed(text)) => {
-            canvas.put_cut(
-                room.x + 1,
-                room.y,
-                room.width.saturating_sub(1),
-                text,
-                base.under(model.theme.part(Part::Error)),
-            );
-        }
-        None => draw_collection(model, canvas, room, base, hits),
-    }
+    };
+    let tone = base.under(model.theme.part(part));
+    canvas.put_cut(room.x + 1, room.y, room.width.saturating_sub(1), text, tone);
     None
 }
 
