@@ -10,7 +10,9 @@ mod kind;
 mod list;
 mod markdown;
 mod media;
+mod mend;
 mod model;
+mod names;
 mod scan;
 mod shortcode;
 mod slug;
@@ -24,6 +26,7 @@ pub use model::{
     Align, Anchor, Block, BlockKind, Cell, Document, Frame, FrameId, FrameKind, Image, ImageId, Inline, Link, LinkId,
     Marker, Span, Style, Table,
 };
+pub use shortcode::expand;
 
 use crate::problem::Problem;
 
@@ -40,6 +43,7 @@ pub enum BodyKind {
 pub fn read(body: &str, kind: BodyKind) -> (Document, Vec<Problem>) {
     let mut problems = Vec::new();
     let tree = match kind {
+        BodyKind::Html if kind::begins_with_template(body) => guard::parse(&shortcode::expand(body), &mut problems),
         BodyKind::Html => guard::parse(body, &mut problems),
         BodyKind::Markdown => guard::parse(&markdown::to_html(&shortcode::expand(body)), &mut problems),
     };

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 /// The body with the tags that are understood replaced; nothing inside fenced code is touched, all else stands.
-pub(super) fn expand(body: &str) -> Cow<'_, str> {
+pub fn expand(body: &str) -> Cow<'_, str> {
     if !body.contains("{%") && !body.contains("{{<") {
         return Cow::Borrowed(body);
     }
