@@ -69,6 +69,10 @@ codes! {
     ConfigInvalid = "config-invalid",
     /// A key binding that cannot be. Args: chord, command, why.
     KeyInvalid = "key-invalid",
+    /// A query names a field that does not exist. Args: field, nearest.
+    QueryField = "query-field",
+    /// A value that a field of a query cannot have. Args: value, what fits.
+    QueryValue = "query-value",
     /// What should be remembered cannot be written. Args: the file or folder, the system's words.
     StateUnwritable = "state-unwritable",
     /// The state database is broken. Args: the file, why, where it was moved to or why it could not be.

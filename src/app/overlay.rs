@@ -4,7 +4,8 @@ use tui_input::Input;
 
 use super::command::{Action, Motion};
 use crate::document::Anchor;
-use crate::library::{CategoryId, Order, fold};
+use crate::library::{CategoryId, Order};
+use crate::text::fold;
 
 /// What an overlay is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
