@@ -2,6 +2,7 @@
 
 mod day;
 mod parse;
+mod pinyin;
 
 use memchr::memmem::Finder;
 
@@ -10,6 +11,7 @@ use crate::library::{Library, Mark, Marked};
 use crate::text::fold;
 
 pub use day::{Day, Days};
+pub use pinyin::Spelling;
 
 /// What an article must be like: all clauses must hold. The empty query lets everything through.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -61,7 +63,7 @@ impl Name {
         let name = fold(name);
         match self {
             Self::Whole(whole) => name.trim() == whole,
-            Self::Part(part) => part.is_in(&name),
+            Self::Part(part) => part.is_in_name(&name),
         }
     }
 }
@@ -71,13 +73,19 @@ impl Name {
 pub struct Needle {
     folded: String,
     finder: Box<Finder<'static>>,
+    spelling: Option<Spelling>,
 }
 
 impl Needle {
     /// Folds what is looked for; `None` where nothing of it is left.
     pub fn new(text: &str) -> Option<Self> {
         let folded = fold(text).trim().to_owned();
-        (!folded.is_empty()).then(|| Self { finder: Box::new(Finder::new(&folded).into_owned()), folded })
+        (!folded.is_empty()).then(|| Self {
+            finder: Box::new(Finder::new(&folded).into_owned()),
+            // In capitals it is an English name: AI is not 爱.
+            spelling: if text.contains(char::is_uppercase) { None } else { Spelling::new(&folded) },
+            folded,
+        })
     }
 
     /// The folded form.
@@ -88,6 +96,18 @@ impl Needle {
     /// Whether it is in a text that is already folded.
     pub fn is_in(&self, folded: &str) -> bool {
         self.finder.find(folded.as_bytes()).is_some()
+    }
+
+    /// Whether it is in a folded name, as it stands or spelled in pinyin.
+    pub fn is_in_name(&self, folded: &str) -> bool {
+        self.is_in(folded) || self.spelling.as_ref().is_some_and(|spelling| spelling.is_in(folded, 1))
+    }
+
+    /// Whether it is in a folded title, as it stands or spelled in pinyin. Titles are many and long: three letters and
+    /// two Han are the least that tells one from another.
+    pub fn is_in_title(&self, folded: &str) -> bool {
+        self.is_in(folded)
+            || self.folded.len() > 2 && self.spelling.as_ref().is_some_and(|spelling| spelling.is_in(folded, 2))
     }
 }
 
@@ -179,12 +199,12 @@ impl Bound<'_> {
         let member = |of: u32| self.members.get(number).and_then(|known| known.get(of as usize)) == Some(&true);
         match term {
             Term::Text(needle) => {
-                let in_title = |needle: &Needle| needle.is_in(library.folded_title(id));
+                let in_title = |needle: &Needle| needle.is_in_title(library.folded_title(id));
                 self.query.needles.get(*needle).is_some_and(in_title) || text(*needle, id)
             }
-            Term::Title(needle) => needle.is_in(library.folded_title(id)),
+            Term::Title(needle) => needle.is_in_title(library.folded_title(id)),
             Term::Path(needle) => needle.is_in(&fold(&entry.path.to_string_lossy())),
-            Term::Author(needle) => article.author.as_ref().is_some_and(|author| needle.is_in(&fold(author))),
+            Term::Author(needle) => article.author.as_ref().is_some_and(|author| needle.is_in_name(&fold(author))),
             Term::Category(_) => library.categories_of(id).any(|category| member(category.0)),
             Term::Tag(_) => library.tags_of(id).any(|tag| member(tag.0)),
             Term::Days(days) => library.day(id).is_some_and(|day| days.has(day)),
@@ -251,6 +271,11 @@ mod tests {
             ("ＲＵＳＴ 汉语", "a"),
             ("rust -汉语", "c"),
             ("rust －汉语", "c"),
+            ("tyxw", "b"),
+            ("tiyuxw|hanyu", "ab"),
+            ("TYXW", ""),
+            ("category:xmt", "a"),
+            ("author:xyh", "a"),
             ("疫情", "c"),
             ("\"疫情 text\"", "c"),
             ("“疫情 text”", "c"),

@@ -173,6 +173,14 @@ fn a_query_is_told_its_mistake_while_it_is_typed() {
 }
 
 #[test]
+fn categories_are_found_by_pinyin() {
+    let shelf = Shelf::full();
+    let mut program = on(&shelf, WIDE);
+    program.keys("cxmt<CR>");
+    assert_eq!(program.titles().len(), 5);
+}
+
+#[test]
 fn a_query_for_marks_follows_them() {
     let shelf = Shelf::full();
     let mut program = on(&shelf, WIDE);
