@@ -32,13 +32,32 @@ const IMAGE: &[&str] = &[
 const LINK: &[&str] = &["link", "source", "url", "permalink", "external_url", "original_url"];
 const DESCRIPTION: &[&str] = &["description", "excerpt", "summary"];
 const DRAFT: &[&str] = &["draft", "published"];
+const SLUG: &[&str] = &["slug", "urlname", "abbrlink"];
+const PERMALINK: &[&str] = &["permalink", "url", "path"];
+const ALIASES: &[&str] = &["aliases", "alias", "redirect_from"];
 /// Tables that other fields stand in: Zola's and Hugo's.
 const TABLES: &[&str] = &["taxonomies", "extra", "params"];
 /// Where Zola's articles stand on the site, with a date as its first folders.
 const PATH: &[&str] = &["path"];
 
-const ALL: &[&[&str]] =
-    &[TITLE, DATE, UPDATED, CATEGORIES, TAGS, AUTHOR, LANG, IMAGE, LINK, DESCRIPTION, DRAFT, TABLES, PATH];
+const ALL: &[&[&str]] = &[
+    TITLE,
+    DATE,
+    UPDATED,
+    CATEGORIES,
+    TAGS,
+    AUTHOR,
+    LANG,
+    IMAGE,
+    LINK,
+    DESCRIPTION,
+    DRAFT,
+    SLUG,
+    PERMALINK,
+    ALIASES,
+    TABLES,
+    PATH,
+];
 
 const IDEOGRAPHIC_SPACE: char = '\u{3000}';
 
@@ -75,6 +94,9 @@ impl Fields<'_, '_> {
         article.image = self.first(IMAGE, picture);
         article.link = self.first(LINK, |text| is_address(text).then(|| line(text)));
         article.description = self.first(DESCRIPTION, |text| Some(line(text)));
+        article.slug = self.first(SLUG, |text| Some(line(text)).filter(|slug| !slug.is_empty()));
+        article.permalink = self.first(PERMALINK, |text| (!is_address(text)).then(|| line(text)));
+        article.aliases = self.aliases();
         article.draft = self.is("draft", true) || self.is("published", false);
     }
 
@@ -137,13 +159,19 @@ impl Fields<'_, '_> {
                 } else {
                     vec![text]
                 };
-                let parts = parts.into_iter().map(line).filter(|name| !name.is_empty());
-                out.extend(parts);
+                out.extend(parts.into_iter().map(line));
             }
         }
-        let mut seen = std::collections::HashSet::new();
-        out.retain(|name| seen.insert(name.clone()));
-        out
+        unique(out)
+    }
+
+    /// Every path that leads to the article besides its own, in the order of the file.
+    fn aliases(&self) -> Vec<Clean> {
+        let paths = self.values(ALIASES).flat_map(|value| match value {
+            Value::Map(_) => Vec::new(),
+            value => value.scalars(),
+        });
+        unique(paths.map(line))
     }
 
     fn date(&self, keys: &[&str], problems: &mut Vec<Problem>) -> Option<Date> {
@@ -202,6 +230,12 @@ impl Fields<'_, '_> {
             None => problem,
         }
     }
+}
+
+/// The names in their order, none empty, none twice.
+fn unique(names: impl IntoIterator<Item = Clean>) -> Vec<Clean> {
+    let mut seen = std::collections::HashSet::new();
+    names.into_iter().filter(|name| !name.is_empty() && seen.insert(name.clone())).collect()
 }
 
 /// Text of a field: character references decoded, on one line, every run of blanks as one. A single ideographic space

@@ -45,6 +45,13 @@ pub struct Article {
     pub link: Option<Clean>,
     /// What it is about, in the file's words.
     pub description: Option<Clean>,
+    /// The name that stands for the article at the end of its address on the site, as the file writes it.
+    pub slug: Option<Clean>,
+    /// The path of the article on its site as the file writes it: no address with `http`, perhaps a pattern of Jekyll's
+    /// or Hexo's (`/:year/:title/`).
+    pub permalink: Option<Clean>,
+    /// Further paths on the site that lead to the article, in the order of the file, none empty, none twice.
+    pub aliases: Vec<Clean>,
     /// Whether it is a draft.
     pub draft: bool,
     /// Characters of text in the body, white space aside; filled in by [`measure`].
@@ -227,6 +234,23 @@ mod tests {
         assert_eq!(article.date.map(|date| date.to_string()).as_deref(), Some("2020-11-14"));
         assert!(article.draft && article.problems.is_empty());
         assert_eq!((measure(0), measure(1), measure(400), measure(401)), (0, 1, 1, 2));
+    }
+
+    #[test]
+    fn paths_on_the_site_are_kept() {
+        for (source, slug, permalink, aliases) in [
+            ("slug: my-post\npermalink: /2021/03/04/my-post/", "my-post", "/2021/03/04/my-post/", ""),
+            ("slug: 2021\nurl: /a/b.html\naliases: [/x/, '', /y, /x/]", "2021", "/a/b.html", "/x/|/y"),
+            ("urlname: a\npermalink: /:year/:title/\nredirect_from: /old/", "a", "/:year/:title/", "/old/"),
+            ("abbrlink: 4a17b156\nurl: https://example.org/a\nredirect_from:\n  - /b\n", "4a17b156", "", "/b"),
+            ("slug:\npermalink: ~\naliases:", "", "", ""),
+            ("path: 2014/12/12/Core-Team\nalias: c", "", "2014/12/12/Core-Team", "c"),
+        ] {
+            let article = read(&format!("---\n{source}\n---\n"), "x.md");
+            assert_eq!(article.slug.unwrap_or_default().as_str(), slug, "{source:?}");
+            assert_eq!(article.permalink.unwrap_or_default().as_str(), permalink, "{source:?}");
+            assert_eq!(article.aliases.iter().map(Clean::as_str).collect::<Vec<_>>().join("|"), aliases, "{source:?}");
+        }
     }
 
     #[test]
