@@ -63,15 +63,15 @@ pub struct Article {
 /// A date as precise as the file wrote it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Date {
-    /// Seconds since 1970-01-01T00:00:00Z; a date without zone is read in the configured one.
+    /// Seconds since 1970-01-01T00:00:00Z, of the first moment where no time is written; a date without zone is read in the configured one.
     pub timestamp: i64,
-    /// Year, month, day as written.
+    /// The year as written.
     pub year: i16,
-    /// 1–12.
-    pub month: u8,
-    /// 1–31.
-    pub day: u8,
-    /// Hour, minute and, where written, second.
+    /// 1–12, where written.
+    pub month: Option<u8>,
+    /// 1–31, where written; never without a month.
+    pub day: Option<u8>,
+    /// Hour, minute and, where written, second; never without a day.
     pub time: Option<(u8, u8, Option<u8>)>,
     /// Offset from UTC in minutes where the file states one.
     pub offset: Option<i16>,
@@ -126,16 +126,17 @@ pub fn parse<'a>(text: &'a str, path: &Path, reading: &Reading) -> Parsed<'a> {
     let name = FileName::of(path, reading);
     let (mut article, body) = front_matter::read(text, name.date.is_some(), reading);
     article.date = article.date.or(name.date);
-    if article.title.is_empty() {
-        article.title = heading::first(body).map(|heading| fields::line(&heading)).unwrap_or_default();
-    }
-    if article.title.is_empty() {
-        article.title = name.title;
-    }
     let extension = path.extension().and_then(|extension| extension.to_str());
     let kind = reading.body.unwrap_or_else(|| body_kind(body, extension));
+    if article.title.is_empty() {
+        article.title = heading::first(body, kind).unwrap_or(name.title);
+    }
+    article.draft |= path.parent().is_some_and(|folder| folder.iter().any(|name| name == DRAFTS));
     Parsed { article, body, kind }
 }
+
+/// The folder of drafts, as Hexo and Jekyll name it.
+const DRAFTS: &str = "_drafts";
 
 /// What a file's name says.
 struct FileName {

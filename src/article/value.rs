@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use super::split::cut;
+
 /// A value of front matter.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Value<'a> {
@@ -63,6 +65,41 @@ impl<'a> Value<'a> {
             }
         }
         out
+    }
+
+    /// Cuts every text to so many bytes, and to `left` texts altogether, of which it takes what it keeps; whether
+    /// nothing was cut.
+    pub fn bound(&mut self, longest: usize, left: &mut usize) -> bool {
+        let mut whole = true;
+        match self {
+            Self::List(items) => {
+                items.retain_mut(|item| {
+                    whole &= *left > 0;
+                    *left > 0 && {
+                        whole &= item.bound(longest, left);
+                        true
+                    }
+                });
+            }
+            Self::Map(members) => {
+                members.retain_mut(|(_, value)| {
+                    whole &= *left > 0;
+                    *left > 0 && {
+                        whole &= value.bound(longest, left);
+                        true
+                    }
+                });
+            }
+            Self::Text(text) => {
+                whole = text.len() <= longest;
+                if !whole {
+                    *text = Cow::Owned(cut(text, longest).to_owned());
+                }
+                *left = left.saturating_sub(1);
+            }
+            Self::Number(_) | Self::Null => *left = left.saturating_sub(1),
+        }
+        whole
     }
 
     /// Puts back the spelling of numbers from a reading of the same text that kept it.
