@@ -161,7 +161,7 @@ fn found(cursor: &mut Cursor<'_>) -> Option<Found> {
     if digits >= 8 && (cursor.rest().trim().is_empty() || (digits == 8 && cursor.rest().starts_with(['T', ' ']))) {
         return bare(number, digits, cursor);
     }
-    if digits <= 2 && cursor.separates_words() {
+    if (digits <= 2 || digits == 4) && cursor.separates_words() {
         *cursor = start;
         return worded(cursor);
     }
@@ -223,6 +223,10 @@ fn worded(cursor: &mut Cursor<'_>) -> Option<Found> {
                 Some(number) if month.is_none() => month = Some(number),
                 _ if time.is_some() => {
                     *cursor = before;
+                    if let Some(afternoon) = cursor.half_of_day() {
+                        time = time.map(|time| in_half(time, Some(afternoon)));
+                        continue;
+                    }
                     offset = cursor.offset();
                     if offset.is_none() {
                         cursor.word();
@@ -234,6 +238,9 @@ fn worded(cursor: &mut Cursor<'_>) -> Option<Found> {
             time = Some(read);
         } else if time.is_some() && matches!(c, '+' | '-') {
             offset = cursor.offset();
+        } else if time.is_some() && !c.is_ascii_digit() {
+            // `(China Standard Time)`
+            break;
         } else {
             let (number, digits) = cursor.number()?;
             cursor.eat_word(&["st", "nd", "rd", "th"]);
@@ -286,11 +293,6 @@ fn with_time(day: Day, cursor: &mut Cursor<'_>) -> Found {
     };
     cursor.blanks();
     let afternoon = afternoon.or_else(|| cursor.half_of_day());
-    let hour = match afternoon {
-        Some(true) if time.0 < 12 => time.0 + 12,
-        Some(false) if time.0 == 12 => 0,
-        _ => time.0,
-    };
     cursor.blanks();
     let mut offset = cursor.offset();
     if offset.is_none() && cursor.number().is_some() {
@@ -298,7 +300,17 @@ fn with_time(day: Day, cursor: &mut Cursor<'_>) -> Found {
         cursor.blanks();
         offset = cursor.offset();
     }
-    Found { day, time: Some((hour, time.1, time.2)), offset, sound: true }
+    Found { day, time: Some(in_half(time, afternoon)), offset, sound: true }
+}
+
+/// A time with its hour counted from midnight.
+fn in_half((hour, minute, second): Time, afternoon: Option<bool>) -> Time {
+    let hour = match afternoon {
+        Some(true) if hour < 12 => hour + 12,
+        Some(false) if hour == 12 => 0,
+        _ => hour,
+    };
+    (hour, minute, second)
 }
 
 #[cfg(test)]
@@ -352,6 +364,20 @@ mod tests {
             ("Thu, 31 Dec 1936 00:00:00 GMT", "1936-12-31T00:00:00Z"),
             ("January 7, 2022", "2022-01-07"),
             ("7 Jan 2022", "2022-01-07"),
+            ("07-Jan-2022", "2022-01-07"),
+            ("2022-Jan-07 04:30", "2022-01-07T04:30"),
+            ("Jan. 7th, 2022", "2022-01-07"),
+            ("Friday, January 7th 2022, 4:30:24 pm", "2022-01-07T16:30:24"),
+            ("Sat Jan 8 00:30:00 CST 2022", "2022-01-08T00:30:00"),
+            ("Fri Jan 07 2022 12:30:24 GMT+0800 (China Standard Time)", "2022-01-07T12:30:24+08:00"),
+            ("2022-01-07 12:30:24 UTC+8", "2022-01-07T12:30:24+08:00"),
+            ("2022-01-07T12:30:24+08:00[Asia/Shanghai]", "2022-01-07T12:30:24+08:00"),
+            ("2022-01-07 12:30:24 +0530", "2022-01-07T12:30:24+05:30"),
+            ("2022-01-07 12:00 AM", "2022-01-07T00:00"),
+            ("1/7/2022, 11:59:59 PM", "2022-01-07T23:59:59"),
+            ("2022-1-7 4:3", "2022-01-07T04:03"),
+            ("2022-01-07 4:30:24 -9", "2022-01-07T04:30:24-09:00"),
+            ("'2022-01-07'", "2022-01-07"),
             ("07/01/2022", "2022-07-01"),
             ("27/01/2022", "2022-01-27"),
             ("20220107", "2022-01-07"),
@@ -383,6 +409,8 @@ mod tests {
             ("`r Sys.Date()`", "!none"),
             ("{{ date }}", "!none"),
             ("true", "!none"),
+            ("false", "!none"),
+            ("None", "!none"),
             ("", "!none"),
         ] {
             assert_eq!(iso(text), expected, "{text:?}");

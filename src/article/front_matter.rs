@@ -136,16 +136,11 @@ fn open_brackets(source: &str) -> usize {
 
 /// A YAML parser says what number stands there, not how it is written: `1.10` is a name here.
 fn respell(pairs: &mut Pairs<'_>, source: &str) {
-    let has_number = |value: &Value| match value {
-        Value::Number(_) => true,
-        Value::List(items) => items.iter().any(|item| matches!(item, Value::Number(_))),
-        _ => false,
-    };
-    if !pairs.iter().any(|(_, value)| has_number(value)) {
+    if !pairs.iter().any(|(_, value)| value.has_number()) {
         return;
     }
     let spelled = rescue::parse(source);
-    for (key, value) in pairs.iter_mut().filter(|(_, value)| has_number(value)) {
+    for (key, value) in pairs.iter_mut().filter(|(_, value)| value.has_number()) {
         if let Some((_, spelling)) = spelled.iter().rev().find(|(other, _)| other == key) {
             value.respell(spelling);
         }

@@ -27,7 +27,7 @@ pub(super) fn parse(source: &str) -> Pairs<'_> {
         if let Some(item) = content.strip_prefix('-').filter(|rest| rest.is_empty() || rest.starts_with([' ', '\t']))
             && let Some(field) = fields.last_mut().filter(|_| !open_block)
         {
-            if field.items.len() < ITEMS {
+            if field.value.is_empty() && field.items.len() < ITEMS {
                 field.items.extend(items_of(item));
             }
             continue;
@@ -76,7 +76,8 @@ struct Field<'a> {
 impl<'a> Field<'a> {
     fn new(key: &'a str, value: &'a str) -> Self {
         let block = value.starts_with(['|', '>']) && value.len() <= 3;
-        let value = Cow::Borrowed(if block { "" } else { value });
+        let nothing = block || value.starts_with("# ");
+        let value = Cow::Borrowed(if nothing { "" } else { value });
         Self { key, value, block, items: Vec::new(), members: Vec::new() }
     }
 
@@ -247,6 +248,8 @@ mod tests {
             ("  \"title\": \"JSON\",\n  \"tags\": [\"a\", \"b\"],", "title=JSON; tags=a|b"),
             ("title = \"toml\"\ntags = ['a']", "title=toml; tags=a"),
             ("title: a # comment", "title=a"),
+            ("tags: # comment\n - a: b: c", "tags=a: b: c"),
+            ("title: a: b\n- c", "title=a: b"),
             ("title: 修复: issue #12", "title=修复: issue #12"),
             ("title: [转载] 甲 [乙]", "title=[转载] 甲 [乙]"),
             ("title: \"没有关上\ndate: x", "title=没有关上; date=x"),

@@ -1,5 +1,7 @@
 //! Parting front matter from the body, in all the ways sites write it.
 
+use super::fields::is_field;
+
 /// How front matter is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Format {
@@ -120,15 +122,15 @@ fn under_heading<'a>(start: Place<'a>, opener: &str) -> Option<Split<'a>> {
     lines(found.source).any(|(_, line)| says_it(line)).then_some(found)
 }
 
-/// A second front matter right below one in which nothing is known: the first belongs to some other program.
+/// A second front matter right below one that says nothing of an article: the first belongs to some other program.
 fn second<'a>(text: &'a str, first: &Split<'a>) -> Option<Split<'a>> {
-    let known = |split: &Split| lines(split.source).any(|(_, line)| key_of(line).is_some_and(is_known));
-    if first.format != Some(Format::Yaml) || first.unclosed || known(first) {
+    let says = |split: &Split| lines(split.source).any(|(_, line)| key_of(line).is_some_and(is_field));
+    if first.format != Some(Format::Yaml) || first.unclosed || says(first) {
         return None;
     }
     let offset = text.len() - first.body.len();
     let line = lines(text.get(..offset)?).count() as u32 + 1;
-    next(text, offset, line).filter(known)
+    next(text, offset, line).filter(says)
 }
 
 /// Closed front matter between dashes which starts at `offset`, on this line of the file, blank lines aside.

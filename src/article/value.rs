@@ -102,19 +102,35 @@ impl<'a> Value<'a> {
         whole
     }
 
-    /// Puts back the spelling of numbers from a reading of the same text that kept it.
+    /// Puts back the spelling of numbers from a reading of the same text that kept it, though perhaps not its lists
+    /// within lists.
     pub fn respell(&mut self, spelled: &Value<'_>) {
-        match (self, spelled) {
-            (Self::Number(number), Value::Text(text)) => *number = text.to_string(),
-            (Self::List(items), Value::List(others)) if items.len() == others.len() => {
-                // The other reading keeps no nested lists, so this goes one level down and no further.
-                for (item, other) in items.iter_mut().zip(others) {
-                    if let (Self::Number(number), Value::Text(text)) = (item, other) {
-                        *number = text.to_string();
-                    }
-                }
-            }
-            _ => {}
+        let spelled = spelled.scalars();
+        if self.scalars().len() == spelled.len() {
+            self.respell_each(&mut spelled.into_iter());
+        }
+    }
+
+    fn respell_each<'s>(&mut self, spelled: &mut impl Iterator<Item = &'s str>) {
+        match self {
+            Self::Null => {}
+            Self::Text(_) => drop(spelled.next()),
+            Self::Number(number) => *number = spelled.next().unwrap_or(number).to_owned(),
+            Self::List(items) => items.iter_mut().for_each(|item| item.respell_each(spelled)),
+            Self::Map(members) => members.iter_mut().for_each(|(_, value)| {
+                spelled.next();
+                value.respell_each(spelled);
+            }),
+        }
+    }
+
+    /// Whether a number stands in it.
+    pub fn has_number(&self) -> bool {
+        match self {
+            Self::Number(_) => true,
+            Self::Null | Self::Text(_) => false,
+            Self::List(items) => items.iter().any(Self::has_number),
+            Self::Map(members) => members.iter().any(|(_, value)| value.has_number()),
         }
     }
 }
