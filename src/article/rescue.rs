@@ -2,10 +2,10 @@
 
 use std::borrow::Cow;
 
-use super::split::{cut, key_of, lines};
+use super::split::{cut, is_known, key_of, lines};
 use super::value::{Pairs, Value, is_null};
 
-/// More keys than this are not looked at.
+/// Of more keys than this only the known ones are looked at, and of those no more than as many again.
 const KEYS: usize = 10_000;
 
 /// A field keeps so many items, and so many bytes of a text that goes on over several lines: one more than is shown of
@@ -34,14 +34,14 @@ pub(super) fn parse(source: &str) -> Pairs<'_> {
         }
         let inside = open_block || (open_quote && indented);
         let key = key_of(content).filter(|_| !inside);
-        let full = fields.len() >= KEYS;
+        let room = fields.len() < KEYS || fields.len() < 2 * KEYS && key.is_some_and(is_known);
         match (key, fields.last_mut()) {
             (Some(key), Some(field)) if indented && field.value.is_empty() && !is_top(content) => {
                 if field.members.len() < ITEMS {
                     field.members.push((key.to_owned(), scalar(after_key(content))));
                 }
             }
-            (Some(key), _) if !full => fields.push(Field::new(key, after_key(content))),
+            (Some(key), _) if room => fields.push(Field::new(key, after_key(content))),
             // What goes on at the margin goes on only where something is open or still to come; a table's head is
             // neither.
             (None, Some(field)) if indented || open_quote || field.is_empty() && !is_head(content) => {
