@@ -45,6 +45,8 @@ codes! {
     DuplicateKey = "duplicate-key",
     /// A date that no calendar has or nobody can read. Args: the text.
     DateInvalid = "date-invalid",
+    /// A field is longer than an article's can be; its beginning was kept. Args: key, limit.
+    FieldCut = "field-cut",
     /// A field has a shape that says nothing. Args: key, value.
     FieldInvalid = "field-invalid",
     /// Bytes that the charset does not have were replaced. Args: the charset.

@@ -150,8 +150,14 @@ mod tests {
     use std::path::Path;
 
     fn dated(title: &str, categories: &[&str], timestamp: Option<i64>) -> crate::article::Article {
-        let date =
-            timestamp.map(|timestamp| Date { timestamp, year: 2022, month: 1, day: 7, time: None, offset: None });
+        let date = timestamp.map(|timestamp| Date {
+            timestamp,
+            year: 2022,
+            month: Some(1),
+            day: Some(7),
+            time: None,
+            offset: None,
+        });
         crate::article::Article { date, ..article(title, categories) }
     }
 

@@ -110,8 +110,8 @@ impl Library {
         self.entries.get(id.0 as usize)
     }
 
-    /// The day an article was published, as its file writes it: year, month, day.
-    pub fn day(&self, id: ArticleId) -> Option<(i16, u8, u8)> {
+    /// The day an article was published, as far as its file writes it: year, month, day.
+    pub fn day(&self, id: ArticleId) -> Option<(i16, Option<u8>, Option<u8>)> {
         self.get(id).and_then(|entry| entry.article.date).map(|date| (date.year, date.month, date.day))
     }
 
