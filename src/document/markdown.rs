@@ -3,19 +3,21 @@
 use pulldown_cmark::{CowStr, Event, Options, Parser, Tag, TagEnd, html};
 use rustc_hash::FxHashMap;
 
+/// What Markdown is here.
+pub(super) const OPTIONS: Options = Options::ENABLE_TABLES
+    .union(Options::ENABLE_FOOTNOTES)
+    .union(Options::ENABLE_STRIKETHROUGH)
+    .union(Options::ENABLE_TASKLISTS)
+    .union(Options::ENABLE_MATH)
+    .union(Options::ENABLE_DEFINITION_LIST)
+    .union(Options::ENABLE_HEADING_ATTRIBUTES)
+    .union(Options::ENABLE_GFM);
+
 /// The HTML of a Markdown body. Footnotes stand at its end as `div.footnote-definition` with their mark as title.
 pub(super) fn to_html(body: &str) -> String {
-    let options = Options::ENABLE_TABLES
-        | Options::ENABLE_FOOTNOTES
-        | Options::ENABLE_STRIKETHROUGH
-        | Options::ENABLE_TASKLISTS
-        | Options::ENABLE_MATH
-        | Options::ENABLE_DEFINITION_LIST
-        | Options::ENABLE_HEADING_ATTRIBUTES
-        | Options::ENABLE_GFM;
     let mut notes = Notes::default();
     let mut out = String::with_capacity(body.len() + body.len() / 4);
-    let main = Parser::new_ext(body, options).into_offset_iter().filter_map(|(event, range)| {
+    let main = Parser::new_ext(body, OPTIONS).into_offset_iter().filter_map(|(event, range)| {
         // As Pandoc has it: a dollar before a digit closes no formula, `$5-$10` are prices.
         let price = body.as_bytes().get(range.end).is_some_and(u8::is_ascii_digit);
         notes.sort(match event {

@@ -1,6 +1,7 @@
 //! What an article says: its body as blocks and inlines, read from HTML or Markdown, never failing.
 
 mod build;
+mod code;
 mod element;
 mod flush;
 mod guard;
@@ -39,9 +40,10 @@ pub enum BodyKind {
 /// Reads a body. Total: any string gives a document, in time linear in its length.
 pub fn read(body: &str, kind: BodyKind) -> (Document, Vec<Problem>) {
     let mut problems = Vec::new();
+    let body = shortcode::expand(body, kind);
     let tree = match kind {
-        BodyKind::Html => guard::parse(body, &mut problems),
-        BodyKind::Markdown => guard::parse(&markdown::to_html(&shortcode::expand(body)), &mut problems),
+        BodyKind::Html => guard::parse(&body, &mut problems),
+        BodyKind::Markdown => guard::parse(&markdown::to_html(&body), &mut problems),
     };
     (build::document(&tree, kind == BodyKind::Html), problems)
 }
