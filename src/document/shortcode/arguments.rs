@@ -106,79 +106,19 @@ fn word(text: &str) -> (Word<'_>, &str) {
 }
 
 /// Words by which themes choose a look; no reader sees them.
+const STYLES: &str = "default primary success info warning warn danger error no-icon simple modern flat disabled red \
+    orange amber yellow green cyan blue purple pink gray grey white black light dark open close closed \
+    true false left center right logo large small regular stretch subtitle tip note quote bug done play \
+    radiation link message paperclip todo guide download up undo checked plus minus times bolt block \
+    icon huge bold outline hidden linenos fa fas far fab";
+
+/// Whether a word chooses a look.
 pub(super) fn is_style(word: &str) -> bool {
-    const STYLES: [&str; 64] = [
-        "default",
-        "primary",
-        "success",
-        "info",
-        "warning",
-        "warn",
-        "danger",
-        "error",
-        "no-icon",
-        "simple",
-        "modern",
-        "flat",
-        "disabled",
-        "red",
-        "orange",
-        "amber",
-        "yellow",
-        "green",
-        "cyan",
-        "blue",
-        "purple",
-        "pink",
-        "gray",
-        "grey",
-        "white",
-        "black",
-        "light",
-        "dark",
-        "open",
-        "close",
-        "closed",
-        "true",
-        "false",
-        "left",
-        "center",
-        "right",
-        "logo",
-        "large",
-        "small",
-        "regular",
-        "stretch",
-        "subtitle",
-        "tip",
-        "note",
-        "quote",
-        "bug",
-        "done",
-        "play",
-        "radiation",
-        "link",
-        "message",
-        "paperclip",
-        "todo",
-        "guide",
-        "download",
-        "up",
-        "undo",
-        "checked",
-        "plus",
-        "minus",
-        "times",
-        "bolt",
-        "block",
-        "icon",
-    ];
     let word = word.trim_matches(['"', '\'', ',']);
     word.is_empty()
-        || STYLES.contains(&word)
+        || STYLES.split(' ').any(|style| style == word)
         || word.starts_with("fa-")
         || word.starts_with('#') && word.len() <= 9 && word.is_ascii()
-        || matches!(word, "fas" | "far" | "fab" | "fa" | "linenos" | "hidden" | "outline")
 }
 
 /// Whether a word is an address.

@@ -190,11 +190,14 @@ fn picture(arguments: &Arguments<'_>) -> Piece {
     let source = source.trim_matches(['"', '\'', ',']);
     // The address of `{% image a.png, alt=… %}` holds the comma.
     let source = source.split("::").next().unwrap_or(source);
-    let named_text = ["alt", "caption", "title", "description", "desc"]
-        .map(|key| in_fields(&fields, key).or(arguments.named(&[key])));
-    let alt = named_text.into_iter().flatten().next().map(str::to_owned);
     let caption = arguments.named(&["caption", "title"]).filter(|_| fields.is_empty());
-    let alt = alt.unwrap_or_else(|| trailing(arguments, source, &fields));
+    let names: &[&str] = if caption.is_some() { &["alt"] } else { &["alt", "caption", "title", "description", "desc"] };
+    let named = names.iter().find_map(|key| in_fields(&fields, key).or(arguments.named(&[key])));
+    let alt = match named {
+        Some(named) => named.to_owned(),
+        None if caption.is_some() => String::new(),
+        None => trailing(arguments, source, &fields),
+    };
     let alt = alt.trim_matches(['"', '\'']);
     let image = format!("<img src=\"{}\" alt=\"{}\">", escape(source), escape(alt));
     Piece::Flow(match caption {

@@ -28,5 +28,13 @@ pub(super) fn expand(body: &str, kind: BodyKind) -> Cow<'_, str> {
     Cow::Owned(write::write(body, &tokens, kind == BodyKind::Markdown))
 }
 
+/// What stands before and behind the content of a container `::: name title`.
+pub(super) fn container(name: &str, title: &str) -> (String, &'static str) {
+    let around = paired::around(name, token::Family::Hugo, &arguments::Arguments::default());
+    let open =
+        if title.is_empty() { around.open } else { around.open.replace(paired::UNTITLED, &arguments::escape(title)) };
+    (open, around.close)
+}
+
 #[cfg(test)]
 mod tests;

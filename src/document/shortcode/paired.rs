@@ -20,6 +20,9 @@ pub(super) struct Around {
     pub(super) inline: bool,
 }
 
+/// The summary of a box without title.
+pub(super) const UNTITLED: &str = "…";
+
 /// Boxes that stand apart from the text.
 const BOXES: [&str; 43] = [
     "note",
@@ -147,7 +150,7 @@ pub(super) fn around(name: &str, family: Family, arguments: &Arguments<'_>) -> A
         });
         let open = if open || name == "detailsopen" { " open" } else { "" };
         let title = title(arguments);
-        let title = if title.is_empty() { "…".to_owned() } else { title };
+        let title = if title.is_empty() { UNTITLED.to_owned() } else { title };
         let open = format!("<details{open}><summary>{title}</summary>");
         return Around { open, close: "</details>", ..Around::default() };
     }

@@ -12,7 +12,7 @@ fn tags_mean_something() {
         ("{% codeblock js %}\nlet a = 1 < 2;\n\nb\n{% endcodeblock %}\n\nc", vec!["let a = 1 < 2;\n\nb", "c"]),
         ("```\n{% img a.png %}\n```", vec!["{% img a.png %}"]),
         ("```\na\n```\n{% post_link slug 题目 %}", vec!["a", "题目"]),
-        ("{{< figure src=\"a.png\" caption=\"说明\" >}}", vec!["说明", "说明"]),
+        ("{{< figure src=\"a.png\" caption=\"说明\" >}}", vec!["", "说明"]),
         ("{% raw %}\nx {{ y }}\n{% endraw %}", vec!["x {{ y }}"]),
         ("甲 {% unknown x %}乙", vec!["甲 乙"]),
         ("{{< highlight go \"linenos=1\" >}}\na\n\nb\n{{< /highlight >}}\n\n*c*", vec!["a\n\nb", "c"]),

@@ -5,7 +5,7 @@ use std::ops::Range;
 use memchr::{memchr2, memmem};
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::super::code::{Code, Cursor, Sort};
+use crate::document::code::{Code, Cursor, Sort};
 
 /// How a tag is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -16,6 +16,7 @@ pub(super) fn write(body: &str, tokens: &[Token<'_>], markdown: bool) -> String 
         markdown,
         out: String::with_capacity(body.len() + body.len() / 8),
         at: 0,
+        last: 0,
         open: Vec::new(),
         prefix: String::new(),
     };
@@ -23,6 +24,7 @@ pub(super) fn write(body: &str, tokens: &[Token<'_>], markdown: bool) -> String 
         writer.copy(token.range.start);
         writer.token(index, token);
         writer.at = token.range.end;
+        writer.last = token.range.end;
     }
     writer.copy(body.len());
     writer.out
@@ -44,6 +46,8 @@ struct Writer<'a, 't> {
     out: String,
     /// How far the body has been read.
     at: usize,
+    /// Where the last tag ended.
+    last: usize,
     open: Vec<Open>,
     /// What each line of the block begins with: blanks of a list item, marks of a quote.
     prefix: String,
@@ -195,8 +199,10 @@ impl<'a> Writer<'a, '_> {
 
     fn output(&mut self, token: &Token<'_>, own: bool) {
         let before = self.body.get(..token.range.start).and_then(|text| text.chars().next_back());
+        let before = before.filter(|_| self.last != token.range.start);
         let after = self.body.get(token.range.end..).and_then(|text| text.chars().next());
         match value(token.arguments, before, after) {
+            Value::Text(text) if self.out.ends_with('(') => self.out.push_str(&text.replace(' ', "%20")),
             Value::Text(text) => self.out.push_str(&text),
             Value::Piece(piece) => self.piece(piece, token, own),
             Value::Nothing => {}
