@@ -45,6 +45,8 @@ codes! {
     DuplicateKey = "duplicate-key",
     /// A date that no calendar has or nobody can read. Args: the text.
     DateInvalid = "date-invalid",
+    /// A field is longer than an article's can be; its beginning was kept. Args: key, limit.
+    FieldCut = "field-cut",
     /// A field has a shape that says nothing. Args: key, value.
     FieldInvalid = "field-invalid",
     /// Bytes that the charset does not have were replaced. Args: the charset.
@@ -69,6 +71,10 @@ codes! {
     ConfigInvalid = "config-invalid",
     /// A key binding that cannot be. Args: chord, command, why.
     KeyInvalid = "key-invalid",
+    /// A query names a field that does not exist. Args: field, nearest.
+    QueryField = "query-field",
+    /// A value that a field of a query cannot have. Args: value, what fits.
+    QueryValue = "query-value",
     /// What should be remembered cannot be written. Args: the file or folder, the system's words.
     StateUnwritable = "state-unwritable",
     /// The state database is broken. Args: the file, why, where it was moved to or why it could not be.

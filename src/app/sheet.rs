@@ -187,13 +187,18 @@ pub fn prepare_all(document: &Document, setting: &Setting, language: Language) -
 pub fn open(
     path: &Path,
     article: Article,
-    document: Document,
+    mut document: Document,
     source: bool,
     setting: Setting,
     language: Language,
     catalog: &Catalog,
 ) -> Opened {
-    let head_document = if source { Document::default() } else { head(&article, &document, catalog) };
+    let head_document = if source {
+        Document::default()
+    } else {
+        document.drop_opening_heading(&article.title);
+        head(&article, &document, catalog)
+    };
     let head = prepare_all(&head_document, &setting, language);
     let body = prepare_all(&document, &setting, language);
     let sheet = Sheet::compose(&head, &body, setting);

@@ -9,7 +9,7 @@ use super::arguments::{
 };
 use super::settings::Settings;
 use super::{FINE, NOTHING, Refusal};
-use crate::article::Article;
+use crate::article::{Article, day_of};
 use crate::document::Document;
 use crate::files::{Loaded, Source, Text, decode};
 use crate::headless::{
@@ -18,6 +18,7 @@ use crate::headless::{
 use crate::library::{Marked, Order};
 use crate::locale::Msg;
 use crate::run::mark_path;
+use crate::search::Query;
 use crate::typeset::{Hang, Setting};
 use crate::work;
 
@@ -146,7 +147,7 @@ pub fn list(settings: &Settings, arguments: &ListArguments) -> anyhow::Result<u8
     };
     let request = Request {
         categories: arguments.category.clone(),
-        words: arguments.query.clone(),
+        query: query(settings, &arguments.query)?,
         order,
         limit: arguments.limit,
     };
@@ -165,6 +166,19 @@ pub fn list(settings: &Settings, arguments: &ListArguments) -> anyhow::Result<u8
     crate::headless::list(&mut out, &source, library, &ids, &shape, &is)?;
     out.flush()?;
     Ok(if ids.is_empty() { NOTHING } else { FINE })
+}
+
+/// Reads a query; what of it cannot be meant ends the program, for nobody is there to see it and type on.
+fn query(settings: &Settings, text: &str) -> anyhow::Result<Query> {
+    let (query, problems) = Query::parse(text, day_of(crate::run::now(), settings.config.timezone.as_deref()));
+    match problems.first() {
+        None => Ok(query),
+        Some(problem) => {
+            let told = settings.catalog.problem(problem);
+            let refusal = Refusal::trouble(format!("--query:{}: {}", problem.column.unwrap_or(1), told.what));
+            Err(refusal.hint(told.hint.unwrap_or_default()).into())
+        }
+    }
 }
 
 fn columns() -> Option<usize> {

@@ -143,6 +143,9 @@ impl<'t> Builder<'t> {
             return false;
         }
         let Some(name) = self.tree.name(id) else { return false };
+        if *name == local_name!("head") {
+            self.document.title = self.title_in(id);
+        }
         self.saved.push((self.context, false));
         let common = Common::read(self.tree.attributes(id));
         let root = matches!(*name, local_name!("html") | local_name!("body"));
@@ -183,6 +186,13 @@ impl<'t> Builder<'t> {
             self.end_element(id, name, &outer);
         }
         self.context = outer;
+    }
+
+    /// What the `title` among the children of a page's head says.
+    fn title_in(&self, head: u32) -> Option<Clean> {
+        let title = self.tree.children(head).find(|id| self.tree.name(*id) == Some(&local_name!("title")))?;
+        let text: String = self.tree.children(title).filter_map(|id| self.tree.text_of(id)).collect();
+        Some(Clean::line(&text)).filter(|title| !title.is_empty())
     }
 
     /// Remembers where an id stands.

@@ -75,11 +75,6 @@ fn is_template_or_blank(line: &str) -> bool {
         || line.strip_prefix("{%").and_then(|rest| rest.strip_suffix("%}")).is_some_and(|it| !it.contains("%}"))
 }
 
-/// Whether the body begins with a tag of a template.
-pub(super) fn begins_with_template(body: &str) -> bool {
-    body.trim_start().starts_with("{%")
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

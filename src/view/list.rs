@@ -42,7 +42,7 @@ pub fn draw(model: &Model, canvas: &mut Canvas<'_>, area: Rect, hits: &mut HitMa
     canvas.thumb(area, model.list.rows.len(), model.list.top, model.theme.part(Part::Scrollbar));
 }
 
-fn draw_day(model: &Model, canvas: &mut Canvas<'_>, line: Rect, day: Option<(i16, u8, u8)>) {
+fn draw_day(model: &Model, canvas: &mut Canvas<'_>, line: Rect, day: Option<(i16, Option<u8>, Option<u8>)>) {
     let says = match day {
         Some((year, month, day)) => model.catalog.day(year, month, day),
         None => model.catalog.say(Msg::ListNoDate).to_owned(),

@@ -43,10 +43,11 @@ fn draw_prompt(model: &Model, canvas: &mut Canvas<'_>, area: Rect, prompt: &Prom
         Purpose::Pipe => model.catalog.say(Msg::PromptPipe).to_owned(),
         Purpose::Confirm => model.catalog.count(Msg::ConfirmMarkAll, model.unread_rows().len() as u64),
     };
-    let note = match prompt.purpose {
-        Purpose::Narrow => format!("{} ", model.list.rows.len()),
-        Purpose::Find => found(model).map(|text| text + " ").unwrap_or_default(),
-        Purpose::Pipe | Purpose::Confirm => String::new(),
+    let note = match (prompt.purpose, &model.notice) {
+        (_, Some(Notice::Failed(text))) => format!("{text} "),
+        (Purpose::Narrow, _) => format!("{} ", model.list.rows.len()),
+        (Purpose::Find, _) => found(model).map(|text| text + " ").unwrap_or_default(),
+        (Purpose::Pipe | Purpose::Confirm, _) => String::new(),
     };
     let used = canvas.put_right(area.right(), area.y, area.width / 2, &note, base);
     let room = Rect { x: area.x + 1, width: area.width.saturating_sub(used + 1), ..area };
