@@ -11,7 +11,9 @@ mod kind;
 mod list;
 mod markdown;
 mod media;
+mod mend;
 mod model;
+mod names;
 mod scan;
 mod shortcode;
 mod slug;
@@ -26,6 +28,7 @@ pub use model::{
     Align, Anchor, Block, BlockKind, Cell, Document, Frame, FrameId, FrameKind, Image, ImageId, Inline, Link, LinkId,
     Marker, Span, Style, Table,
 };
+pub use shortcode::expand;
 
 use crate::problem::Problem;
 

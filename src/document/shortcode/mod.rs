@@ -13,7 +13,7 @@ use super::BodyKind;
 use super::code::Code;
 
 /// The body with its tags replaced by what they mean; code is not touched. Linear in the body.
-pub(super) fn expand(body: &str, kind: BodyKind) -> Cow<'_, str> {
+pub fn expand(body: &str, kind: BodyKind) -> Cow<'_, str> {
     if !body.contains("{%") && !body.contains("{{") {
         return Cow::Borrowed(body);
     }
