@@ -207,7 +207,9 @@ impl Bound<'_> {
             Term::Author(needle) => article.author.as_ref().is_some_and(|author| needle.is_in_name(&fold(author))),
             Term::Category(_) => library.categories_of(id).any(|category| member(category.0)),
             Term::Tag(_) => library.tags_of(id).any(|tag| member(tag.0)),
-            Term::Days(days) => library.day(id).is_some_and(|day| days.has(day)),
+            Term::Days(days) => {
+                library.day(id).is_some_and(|(year, month, day)| days.has((year, month.unwrap_or(1), day.unwrap_or(1))))
+            }
             Term::Mark(mark) => mark.holds(is(id)),
             Term::Has(Has::Image) => article.image.is_some(),
             Term::Has(Has::Link) => article.link.is_some(),
