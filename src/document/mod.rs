@@ -7,6 +7,7 @@ mod guard;
 mod image;
 mod inline;
 mod kind;
+mod limit;
 mod list;
 mod markdown;
 mod media;
@@ -36,9 +37,11 @@ pub enum BodyKind {
     Markdown,
 }
 
-/// Reads a body. Total: any string gives a document, in time linear in its length.
+/// Reads a body. Total: any string gives a document, in time linear in its length. What is beyond the limit of
+/// `limit` is left out, and a problem says so; places are those of the body.
 pub fn read(body: &str, kind: BodyKind) -> (Document, Vec<Problem>) {
     let mut problems = Vec::new();
+    let body = limit::within(body, kind, &mut problems);
     let tree = match kind {
         BodyKind::Html => guard::parse(body, &mut problems),
         BodyKind::Markdown => guard::parse(&markdown::to_html(&shortcode::expand(body)), &mut problems),

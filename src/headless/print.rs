@@ -58,6 +58,7 @@ pub struct Manner<'a> {
 /// Prints one article.
 pub fn print(out: &mut dyn Write, article: Article, document: Document, manner: &Manner<'_>) -> io::Result<()> {
     let language = crate::app::language(manner.language, &article, &document);
+    let document = crate::app::with_notice(document, &article, manner.catalog);
     match manner.format {
         Format::Unwrapped => super::export::unwrapped(out, &article, document, manner),
         Format::Markdown => super::export::markdown(out, &article, &document, manner),

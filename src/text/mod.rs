@@ -10,5 +10,5 @@ mod width;
 pub use clean::{Clean, is_shown};
 pub use language::Language;
 pub use nearest::nearest;
-pub use places::Places;
+pub use places::{Places, place};
 pub use width::{Ambiguous, Profile, clusters};
