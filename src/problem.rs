@@ -53,7 +53,7 @@ codes! {
     CharsetBroken = "charset-broken",
     /// The charset was guessed. Args: the charset.
     CharsetGuessed = "charset-guessed",
-    /// The body is beyond the limit and was cut. Args: the limit.
+    /// The body is beyond the limit and was cut. Args: what is left of it.
     BodyCut = "body-cut",
     /// Elements nested beyond the limit were flattened. Args: the limit.
     TooDeep = "too-deep",

@@ -1,6 +1,6 @@
 //! Commands that write to a pipe: print, list, categories, check.
 
-use std::io::{self, BufWriter, IsTerminal, Read, Write};
+use std::io::{self, BufWriter, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 
 use super::arguments::{
@@ -11,7 +11,7 @@ use super::settings::Settings;
 use super::{FINE, NOTHING, Refusal};
 use crate::article::{Article, day_of};
 use crate::document::Document;
-use crate::files::{Loaded, Source, Text, decode};
+use crate::files::{Loaded, Source, Text};
 use crate::headless::{
     CategoriesFormat, CheckFormat, Collection, Depth, Format, Links, ListFormat, Manner, Request, Shape, load_all,
 };
@@ -95,10 +95,7 @@ fn read_one(settings: &Settings, path: &Path) -> anyhow::Result<(Article, Docume
     let reading = settings.reading();
     let stdin = path == Path::new("-");
     let text = if stdin {
-        let mut bytes = Vec::new();
-        io::stdin().lock().take(crate::files::LIMIT).read_to_end(&mut bytes)?;
-        let decoded = decode(bytes);
-        Text { text: decoded.text, problems: decoded.problems }
+        Text::from_stream(io::stdin().lock())?
     } else {
         let path = settings.resolve(path)?;
         if crate::files::is_folder(&path) {

@@ -61,6 +61,7 @@ pub fn print(out: &mut dyn Write, article: Article, mut document: Document, mann
     if !manner.body_only {
         document.drop_opening_heading(&article.title);
     }
+    let document = crate::app::with_notice(document, &article, manner.catalog);
     match manner.format {
         Format::Unwrapped => super::export::unwrapped(out, &article, document, manner),
         Format::Markdown => super::export::markdown(out, &article, &document, manner),
