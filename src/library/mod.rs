@@ -2,11 +2,13 @@
 
 mod filter;
 mod fold;
+mod links;
 mod names;
 mod order;
 
 pub use filter::{Filter, Mark, Marked};
 pub use fold::{Needles, fold};
+pub use links::Destination;
 pub use names::{CategoryId, TagId};
 pub use order::{Key, Order};
 
