@@ -5,6 +5,7 @@ use encoding_rs::{Encoding, ISO_2022_JP, UTF_8, UTF_16BE, UTF_16LE};
 use memchr::memmem;
 
 use crate::problem::{Code, Problem};
+use crate::text::Places;
 
 /// How many bytes a guess may look at.
 const SAMPLE: usize = 256 << 10;
@@ -67,9 +68,21 @@ fn decode_as(encoding: &'static Encoding, bytes: &[u8], guessed: bool) -> Decode
         problems.push(Problem::new(Code::CharsetGuessed).with(encoding.name()));
     }
     if broken {
-        problems.push(Problem::new(Code::CharsetBroken).with(encoding.name()));
+        problems.push(broken_at(encoding.name(), &text));
     }
     Decoded { text: text.into_owned(), problems }
+}
+
+/// The problem of bytes that a charset does not have, at the first character that stands for some.
+fn broken_at(charset: &str, text: &str) -> Problem {
+    let problem = Problem::new(Code::CharsetBroken).with(charset);
+    match text.find(char::REPLACEMENT_CHARACTER) {
+        Some(byte) => {
+            let (line, column) = Places::new(text.get(..byte).unwrap_or_default()).at(byte);
+            problem.at(line, column)
+        }
+        None => problem,
+    }
 }
 
 /// UTF-32 with its mark, which for UTF-16 would be a mark and a zero character.
@@ -90,7 +103,7 @@ fn utf32(bytes: &[u8]) -> Option<Decoded> {
     if !rest.is_empty() {
         text.push(char::REPLACEMENT_CHARACTER);
     }
-    let problems = if broken { vec![Problem::new(Code::CharsetBroken).with(name)] } else { Vec::new() };
+    let problems = if broken { vec![broken_at(name, &text)] } else { Vec::new() };
     Some(Decoded { text, problems })
 }
 
@@ -327,6 +340,9 @@ mod tests {
         let decoded = decode(cut);
         assert!(decoded.text.ends_with('\u{fffd}'));
         assert_eq!(names(&decoded), ["charset-broken"]);
+        let place = |bytes: &[u8]| decode(bytes.to_vec()).problems.last().map(|problem| (problem.line, problem.column));
+        assert_eq!(place("一\r\n三星\u{0}".as_bytes()), None);
+        assert_eq!(place(&["一\r\n三\r星堆".as_bytes(), b"\xff\n"].concat()), Some((Some(3), Some(3))));
         assert_eq!(decode(b"title: n\0ul".to_vec()).text, "title: n\0ul");
         assert_eq!(decode(b"\x1b[31mred".to_vec()).text, "\x1b[31mred");
     }
