@@ -8,9 +8,11 @@ pub struct Places<'a> {
 }
 
 impl<'a> Places<'a> {
-    /// Counts the lines once.
+    /// Counts the lines once; they end with LF, CR LF or CR.
     pub fn new(text: &'a str) -> Self {
-        let breaks = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n').map(|(at, _)| at + 1);
+        let next = |at: usize| text.as_bytes().get(at + 1);
+        let ends = |(at, byte): &(usize, u8)| *byte == b'\n' || *byte == b'\r' && next(*at) != Some(&b'\n');
+        let breaks = text.bytes().enumerate().filter(ends).map(|(at, _)| at + 1);
         Self { text, starts: std::iter::once(0).chain(breaks).collect() }
     }
 
@@ -51,5 +53,8 @@ mod tests {
             assert_eq!(super::place("a\n中文b\n", byte), place, "{byte}");
         }
         assert_eq!(Places::new("").at(0), (1, 1));
+        let mixed = Places::new("a\rb\r\nc\n");
+        let places: Vec<(u32, u32)> = (0..8).map(|byte| mixed.at(byte)).collect();
+        assert_eq!(places, [(1, 1), (1, 2), (2, 1), (2, 2), (2, 3), (3, 1), (3, 2), (4, 1)]);
     }
 }
