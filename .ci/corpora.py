@@ -21,6 +21,7 @@ from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from html.parser import HTMLParser
 from pathlib import Path
+from urllib.parse import unquote
 
 SECONDS = 2.0
 # So many files are printed by one run.
@@ -201,7 +202,8 @@ def check_complete(runner, path, is_html, problems):
         pairs = [(expected, "unwrapped", unwrapped), (expected, "wrapped", wrapped)]
     for expected, name, text in pairs:
         runner.compared += len(expected)
-        shown = CJK.findall(text)
+        # A picture without a text is its address in one format, and what the address says in the other.
+        shown = CJK.findall(unquote(text))
         at = first_missing(expected, shown)
         # Cells of a table that are set side by side take turns by the line: only the number of characters is known.
         if at is not None and TABLE.search(wrapped) and not Counter(expected) - Counter(shown):
