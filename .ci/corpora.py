@@ -39,8 +39,8 @@ CJK = re.compile("[\u3041-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\uf900-\u
 NARROW = re.compile("[ -~]")
 PLAIN = re.compile("[ -~\u3000-\u3029\u3041-\u3096\u30a1-\u30fa\u4e00-\u9fff\uac00-\ud7a3\uff01-\uff60]*")
 
-# What stands before the alternative text in the box of a picture.
-PICTURE = "[图]"
+# What only the box of a picture has: its label and its address.
+PICTURE = re.compile(r"\[图\]|▎ [a-z]+://.*")
 # The line between columns.
 TABLE = re.compile("│")
 
@@ -196,7 +196,7 @@ def check_complete(runner, path, is_html, problems):
     body = body_of(source) if is_html else None
     if body is None:
         # Links and addresses stand only in the unwrapped format, so it may hold more.
-        pairs = [(CJK.findall(wrapped.replace(PICTURE, "")), "unwrapped", unwrapped)]
+        pairs = [(CJK.findall(PICTURE.sub("", wrapped)), "unwrapped", unwrapped)]
     else:
         expected = cjk_of_html(body)
         pairs = [(expected, "unwrapped", unwrapped), (expected, "wrapped", wrapped)]
