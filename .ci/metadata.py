@@ -209,7 +209,7 @@ def author_of(pairs):
 def lang_of(pairs):
     found = [text for key in ("lang", "language", "locale") for text in scalars(value_of(pairs, key))[:1]]
     tags = [text.strip().replace("_", "-") for text in found]
-    return next((tag for tag in tags if re.fullmatch(r"[A-Za-z0-9-]{2,35}", tag)), None)
+    return next((tag for tag in tags if re.fullmatch(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*", tag)), None)
 
 
 def link_of(pairs):

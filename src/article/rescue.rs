@@ -2,7 +2,8 @@
 
 use std::borrow::Cow;
 
-use super::split::{cut, is_known, key_of, lines};
+use super::names::is_known;
+use super::split::{cut, key_of, lines};
 use super::value::{Pairs, Value, is_null};
 
 /// Of more keys than this only the known ones are looked at, and of those no more than as many again.
