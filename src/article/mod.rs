@@ -107,6 +107,13 @@ pub fn measure(characters: u32) -> u32 {
     characters.div_ceil(CHARACTERS_A_MINUTE)
 }
 
+/// The day of a moment, given in seconds since 1970, in a zone as [`Reading`] names it.
+pub fn day_of(timestamp: i64, timezone: Option<&str>) -> (i16, u8, u8) {
+    let moment = jiff::Timestamp::from_second(timestamp).unwrap_or_default();
+    let day = moment.to_zoned(date::zone(timezone)).date();
+    (day.year(), day.month() as u8, day.day() as u8)
+}
+
 impl Article {
     /// Minutes it takes to read.
     pub fn minutes(&self) -> u32 {
