@@ -2,6 +2,28 @@
 
 use crate::text::Clean;
 
+/// How much a problem matters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Severity {
+    /// Worth knowing; nothing is lost, and nothing need be done.
+    Notice,
+    /// The file does not say what its writer meant, and something was rescued, replaced or left out.
+    Warning,
+    /// Something is not there: a file, the rest of one, or what should be remembered.
+    Error,
+}
+
+impl Severity {
+    /// The stable name, as JSON has it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Notice => "notice",
+            Self::Warning => "warning",
+            Self::Error => "error",
+        }
+    }
+}
+
 /// A problem of an article, a configuration or a collection: a value, never an end.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Problem {
@@ -53,7 +75,7 @@ codes! {
     CharsetBroken = "charset-broken",
     /// The charset was guessed. Args: the charset.
     CharsetGuessed = "charset-guessed",
-    /// The body is beyond the limit and was cut. Args: the limit.
+    /// The body is beyond the limit and was cut. Args: what is left of it.
     BodyCut = "body-cut",
     /// Elements nested beyond the limit were flattened. Args: the limit.
     TooDeep = "too-deep",
@@ -85,7 +107,29 @@ codes! {
     StateHomeless = "state-homeless",
 }
 
+impl Code {
+    /// How much it matters.
+    pub fn severity(self) -> Severity {
+        match self {
+            Self::CharsetGuessed => Severity::Notice,
+            Self::BodyCut
+            | Self::Unreadable
+            | Self::Internal
+            | Self::StateUnwritable
+            | Self::StateBroken
+            | Self::StateNewer
+            | Self::StateHomeless => Severity::Error,
+            _ => Severity::Warning,
+        }
+    }
+}
+
 impl Problem {
+    /// How much it matters.
+    pub fn severity(&self) -> Severity {
+        self.code.severity()
+    }
+
     /// A problem without place or arguments.
     pub fn new(code: Code) -> Self {
         Self { code, args: Vec::new(), line: None, column: None }

@@ -7,6 +7,26 @@ use crate::article::ArticleId;
 use crate::library::{CategoryId, Filter, IdSet, Library, Marked, Order};
 use crate::marks::Marks;
 use crate::search::Query;
+use crate::text::Profile;
+
+/// The signs before the title of a row, each one cell wide.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Signs {
+    /// It is not read yet.
+    pub unread: &'static str,
+    /// It has a star.
+    pub starred: &'static str,
+    /// It has problems that matter.
+    pub problem: &'static str,
+}
+
+impl Signs {
+    /// The signs of a terminal: plain ones where the others would be two cells wide.
+    pub fn of(profile: Profile) -> Self {
+        let narrow = |sign, plain| if profile.cluster(sign) == 1 { sign } else { plain };
+        Self { unread: narrow("●", "o"), starred: narrow("★", "*"), problem: "!" }
+    }
+}
 
 /// The state of the list.
 #[derive(Clone, Debug, Default)]

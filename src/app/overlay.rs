@@ -1,5 +1,7 @@
 //! The one thing that can lie on top: a list to choose from, with or without a line to type into.
 
+use std::path::PathBuf;
+
 use tui_input::Input;
 
 use super::command::{Action, Motion};
@@ -21,8 +23,10 @@ pub enum Topic {
     Palette,
     /// Orders of the list.
     Sort,
-    /// What went wrong.
+    /// What is wrong with the article at hand.
     Problems,
+    /// What is wrong with all articles.
+    AllProblems,
 }
 
 /// What choosing an item does.
@@ -38,6 +42,10 @@ pub enum Choice {
     Run(Action),
     /// An order of the list.
     Order(Order),
+    /// Another overlay.
+    Topic(Topic),
+    /// An article.
+    Article(PathBuf),
 }
 
 /// A row of an overlay.

@@ -33,7 +33,7 @@ pub(super) fn read<'a>(text: &'a str, jekyll: bool, reading: &Reading) -> (Artic
             if !is_front_matter {
                 return (article, text.trim_start_matches('\u{feff}'));
             }
-            article.problems.push(refused.problem(split.line));
+            article.problems.push(refused.problem(&split));
             pairs
         }
     };
@@ -77,12 +77,14 @@ enum Refused {
 }
 
 impl Refused {
-    fn problem(self, first: u32) -> Problem {
+    fn problem(self, split: &Split<'_>) -> Problem {
         match self {
-            Self::Limit(limit) => Problem::new(Code::FrontMatterTooLarge).with(limit).at(first, 1),
+            Self::Limit(limit) => Problem::new(Code::FrontMatterTooLarge).with(limit).at(split.line, 1),
             Self::Parser(Refusal { message, place }) => {
                 let (line, column) = place.unwrap_or((1, 1));
-                Problem::new(Code::FrontMatterInvalid).with(message).at(first + line.saturating_sub(1), column.max(1))
+                // What is missing at the end is told as of a line that is not there.
+                let below = line.saturating_sub(1).min(lines(split.source).count().saturating_sub(1) as u32);
+                Problem::new(Code::FrontMatterInvalid).with(message).at(split.line + below, column.max(1))
             }
         }
     }

@@ -100,6 +100,7 @@ fn problems_carry_their_place() {
         ("\n---\ntitle: a\n", "front-matter-unclosed", 2, 1),
         ("---\ntitle: a\nx: \u{1b}\n---\n", "front-matter-invalid", 3, 4),
         ("+++\ntitle = a\n+++\n", "front-matter-invalid", 2, 9),
+        ("---\ntitle: a\n b\nc\n---\n", "front-matter-invalid", 4, 1),
     ] {
         let problems = read(text, "x.md").problems;
         let found: Vec<_> = problems.iter().map(|found| (found.code.name(), found.line, found.column)).collect();

@@ -25,6 +25,8 @@ pub(super) enum Leaf {
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Context {
     pub(super) frame: Option<FrameId>,
+    /// How many frames are open.
+    depth: u8,
     pub(super) leaf: Leaf,
     pub(super) key: Key,
     pub(super) white: White,
@@ -43,6 +45,9 @@ pub(super) struct Context {
     /// Inside a cell or caption of a table: blocks are lines.
     pub(super) cell: bool,
 }
+
+/// Frames may be this deep: each block is set with all of its own.
+const MOST_FRAMES: u8 = 32;
 
 /// The document being written.
 pub(super) struct Builder<'t> {
@@ -71,6 +76,7 @@ pub(super) fn document(tree: &Tree, keep_lines: bool) -> Document {
         text: Text::new(),
         context: Context {
             frame: None,
+            depth: 0,
             leaf: Leaf::Paragraph,
             key: Key::default(),
             white: if keep_lines && is_plain(tree) { White::Lines } else { White::Collapse },
@@ -213,15 +219,19 @@ impl<'t> Builder<'t> {
         self.names.len() as u32 - 1
     }
 
-    /// Opens a frame in the one around it; none inside tables.
+    /// Opens a frame in the one around it; none inside tables, and none where no measure has room for it.
     pub(super) fn open_frame(&mut self, kind: FrameKind, next: &mut Context) {
         if self.context.cell || self.context.leaf == Leaf::Code {
             return;
         }
+        next.leaf = Leaf::Paragraph;
+        if self.context.depth >= MOST_FRAMES {
+            return;
+        }
+        next.depth = self.context.depth + 1;
         let id = FrameId(self.document.frames.len() as u32);
         self.document.frames.push(Frame { parent: self.context.frame, kind });
         next.frame = Some(id);
-        next.leaf = Leaf::Paragraph;
     }
 
     /// The number of a new link.

@@ -8,6 +8,7 @@ mod guard;
 mod image;
 mod inline;
 mod kind;
+mod limit;
 mod list;
 mod markdown;
 mod media;
@@ -42,7 +43,8 @@ pub enum BodyKind {
     Markdown,
 }
 
-/// Reads a body. Total: any string gives a document, in time linear in its length.
+/// Reads a body. Total: any string gives a document, in time linear in its length. What is beyond the limit of
+/// `limit` is left out, and a problem says so; places are those of the body.
 pub fn read(body: &str, kind: BodyKind) -> (Document, Vec<Problem>) {
     read_as(body, kind, &Flavour::default())
 }
@@ -50,7 +52,7 @@ pub fn read(body: &str, kind: BodyKind) -> (Document, Vec<Problem>) {
 /// As [`read`], with what is settled about Markdown.
 pub fn read_as(body: &str, kind: BodyKind, flavour: &Flavour) -> (Document, Vec<Problem>) {
     let mut problems = Vec::new();
-    let body = expand(body, kind, flavour);
+    let body = expand(limit::within(body, kind, &mut problems), kind, flavour);
     let tree = match kind {
         BodyKind::Html => guard::parse(&body, &mut problems),
         BodyKind::Markdown => guard::parse(&markdown::to_html(&body, flavour), &mut problems),

@@ -33,14 +33,21 @@ pub fn unwrapped(
     }
     let footnotes = Footnotes::default();
     let mut from = 0;
+    let mut blocks = MOST_BLOCKS;
     while from < document.blocks.len() {
         let to = from + piece(document.blocks.get(from..).unwrap_or_default());
         if from > 0 {
             out.write_all(b"\n")?;
         }
-        match document.blocks.get(from).filter(|block| weight(block) > LONGEST) {
-            Some(block) => writeln!(out, "{}", block.text().replace('\t', " "))?,
-            None => {
+        let plain = blocks == 0 || document.blocks.get(from).is_some_and(|block| weight(block) > LONGEST);
+        blocks = blocks.saturating_sub(to - from);
+        match plain {
+            true => {
+                for block in document.blocks.get(from..to).unwrap_or_default() {
+                    writeln!(out, "{}", block.text().replace('\t', " "))?;
+                }
+            }
+            false => {
                 let html = document.write_blocks(from..to);
                 let config = html2text::config::with_decorator(footnotes.clone()).do_decorate();
                 let config = config.allow_width_overflow().no_table_borders();
@@ -81,6 +88,9 @@ fn weight(block: &Block) -> usize {
 
 /// A line no paragraph fills.
 const UNLIMITED: usize = 1_000_000;
+
+/// html2text is given so many blocks of an article; those after them are written as they are, a block a line.
+const MOST_BLOCKS: usize = 100_000;
 
 /// What html2text is asked for at least, where there is as much.
 const PIECE: usize = 256 << 10;

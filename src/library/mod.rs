@@ -2,11 +2,13 @@
 
 mod filter;
 mod id_set;
+mod links;
 mod names;
 mod order;
 
 pub use filter::{Filter, Mark, Marked};
 pub use id_set::IdSet;
+pub use links::Destination;
 pub use names::{CategoryId, TagId};
 pub use order::{Key, Order};
 

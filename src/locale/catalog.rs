@@ -3,7 +3,7 @@
 use toml::Table;
 
 use super::{Lang, Msg};
-use crate::problem::{Code, Problem};
+use crate::problem::{Code, Problem, Severity};
 
 /// The sentences of one language.
 #[derive(Clone, Debug)]
@@ -71,6 +71,15 @@ impl Catalog {
         };
         let hint = hint.as_ref().map(|hint| fill(hint, value)).and_then(|(hint, whole)| whole.then_some(hint));
         Told { what: fill(what, value).0, hint }
+    }
+
+    /// How much a problem matters, in a word.
+    pub fn severity(&self, severity: Severity) -> &str {
+        self.say(match severity {
+            Severity::Notice => Msg::ProblemsNotice,
+            Severity::Warning => Msg::ProblemsWarning,
+            Severity::Error => Msg::ProblemsError,
+        })
     }
 
     /// Where a problem is, in words, if it has a place.

@@ -64,6 +64,10 @@ messages! {
     HelpOverlay = "help.overlay",
     HelpPicker = "help.picker",
     HelpSearch = "help.search",
+    HelpSigns = "help.signs",
+    SignUnread = "sign.unread",
+    SignStarred = "sign.starred",
+    SignProblem = "sign.problem",
     HelpNone = "help.none",
     PaletteTitle = "palette.title",
     PaletteNone = "palette.none",
@@ -73,6 +77,13 @@ messages! {
     ProblemsHint = "problems.hint",
     ProblemsLine = "problems.line",
     ProblemsPlace = "problems.place",
+    ProblemsNotice = "problems.notice",
+    ProblemsWarning = "problems.warning",
+    ProblemsError = "problems.error",
+    ProblemsNoneHere = "problems.none-here",
+    ProblemsAll = "problems.all",
+    ProblemsAllTitle = "problems.all-title",
+    ProblemsAllHint = "problems.all-hint",
     SortTitle = "sort.title",
     SortHint = "sort.hint",
     SortNewest = "sort.newest",
@@ -122,6 +133,10 @@ messages! {
     DoorDidYouMean = "door.did-you-mean",
     DoorUnreadable = "door.unreadable",
     DoorNoTheme = "door.no-theme",
+
+    // `check`.
+    CheckSummary = "check.summary",
+    CheckNone = "check.none",
 
     // Time.
     TimeNow = "time.now",

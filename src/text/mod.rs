@@ -12,5 +12,5 @@ pub use clean::{Clean, is_shown};
 pub use fold::{Folded, fold, fold_into};
 pub use language::Language;
 pub use nearest::nearest;
-pub use places::Places;
+pub use places::{Places, place};
 pub use width::{Ambiguous, Profile, clusters};
