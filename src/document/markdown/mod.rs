@@ -37,8 +37,8 @@ const SHORT: usize = 36;
 
 /// The body without what CommonMark does not know. Linear in the body.
 pub(super) fn plain<'a>(body: Cow<'a, str>, flavour: &Flavour) -> Cow<'a, str> {
-    let steps: [&dyn Fn(&str) -> Option<String>; 3] =
-        [&|body| lines::mend(body, flavour), &formula::delimit, &emphasis::sew];
+    let steps: [&dyn Fn(&str) -> Option<String>; 4] =
+        [&|body| lines::mend(body, flavour), &formula::delimit, &words::name_emoji, &emphasis::sew];
     steps.into_iter().fold(body, |body, step| step(&body).map_or(body, Cow::Owned))
 }
 
@@ -110,9 +110,9 @@ impl<'a> Reader<'a, '_> {
             self.label(&event);
         }
         match event {
-            Event::Text(text) if !self.code => {
+            Event::Text(text) if !self.code && self.links == 0 => {
                 let mut events = Vec::new();
-                words::events(text, self.links > 0, &mut events);
+                words::events(text, &mut events);
                 for event in events {
                     self.push(event);
                 }
