@@ -15,7 +15,7 @@ mod yaml;
 
 use std::path::Path;
 
-use crate::document::{BodyKind, body_kind};
+use crate::document::{BodyKind, Flavour, body_kind};
 use crate::problem::Problem;
 use crate::text::Clean;
 
@@ -85,6 +85,8 @@ pub struct Reading {
     pub timezone: Option<String>,
     /// Overrules how bodies are told apart.
     pub body: Option<BodyKind>,
+    /// What is settled about Markdown.
+    pub markdown: Flavour,
 }
 
 /// An article's metadata and its body.

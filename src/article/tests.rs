@@ -8,7 +8,7 @@ use super::{Article, Reading, measure, parse};
 use crate::text::Clean;
 
 fn read(text: &str, path: &str) -> Article {
-    let reading = Reading { timezone: Some("UTC".to_owned()), body: None };
+    let reading = Reading { timezone: Some("UTC".to_owned()), ..Reading::default() };
     parse(text, Path::new(path), &reading).article
 }
 
