@@ -2,6 +2,28 @@
 
 use crate::text::Clean;
 
+/// How much a problem matters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Severity {
+    /// Worth knowing; nothing is lost, and nothing need be done.
+    Notice,
+    /// The file does not say what its writer meant, and something was rescued, replaced or left out.
+    Warning,
+    /// Something is not there: a file, the rest of one, or what should be remembered.
+    Error,
+}
+
+impl Severity {
+    /// The stable name, as JSON has it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Notice => "notice",
+            Self::Warning => "warning",
+            Self::Error => "error",
+        }
+    }
+}
+
 /// A problem of an article, a configuration or a collection: a value, never an end.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Problem {
@@ -45,6 +67,8 @@ codes! {
     DuplicateKey = "duplicate-key",
     /// A date that no calendar has or nobody can read. Args: the text.
     DateInvalid = "date-invalid",
+    /// A field is longer than an article's can be; its beginning was kept. Args: key, limit.
+    FieldCut = "field-cut",
     /// A field has a shape that says nothing. Args: key, value.
     FieldInvalid = "field-invalid",
     /// Bytes that the charset does not have were replaced. Args: the charset.
@@ -69,6 +93,10 @@ codes! {
     ConfigInvalid = "config-invalid",
     /// A key binding that cannot be. Args: chord, command, why.
     KeyInvalid = "key-invalid",
+    /// A query names a field that does not exist. Args: field, nearest.
+    QueryField = "query-field",
+    /// A value that a field of a query cannot have. Args: value, what fits.
+    QueryValue = "query-value",
     /// What should be remembered cannot be written. Args: the file or folder, the system's words.
     StateUnwritable = "state-unwritable",
     /// The state database is broken. Args: the file, why, where it was moved to or why it could not be.
@@ -79,7 +107,29 @@ codes! {
     StateHomeless = "state-homeless",
 }
 
+impl Code {
+    /// How much it matters.
+    pub fn severity(self) -> Severity {
+        match self {
+            Self::CharsetGuessed => Severity::Notice,
+            Self::BodyCut
+            | Self::Unreadable
+            | Self::Internal
+            | Self::StateUnwritable
+            | Self::StateBroken
+            | Self::StateNewer
+            | Self::StateHomeless => Severity::Error,
+            _ => Severity::Warning,
+        }
+    }
+}
+
 impl Problem {
+    /// How much it matters.
+    pub fn severity(&self) -> Severity {
+        self.code.severity()
+    }
+
     /// A problem without place or arguments.
     pub fn new(code: Code) -> Self {
         Self { code, args: Vec::new(), line: None, column: None }

@@ -147,3 +147,84 @@ fn without_a_word_about_it_the_theme_is_dark() {
     assert_eq!(plain, coloured(&["--theme", "dark"]));
     assert_ne!(plain, coloured(&["--theme", "mono"]));
 }
+
+/// The bytes of a name that is not UTF-8, and has a line break.
+const STRANGE: &[u8] = b"\xce\xc4\n\xd5\xc2.md";
+
+#[test]
+fn several_paths_are_one_collection() {
+    let home = Home::new();
+    let site = home.path().join("site");
+    fs::create_dir_all(site.join("source/_posts")).unwrap();
+    fs::write(site.join("_config.yml"), "title: x\n").unwrap();
+    fs::write(site.join("source/_posts/c.md"), "---\ntitle: c 篇\ndate: 2021-03-03\n---\n").unwrap();
+    fs::write(site.join("source/about.md"), "---\ntitle: 不算\n---\n").unwrap();
+    let paths = home.said("", &["list", "posts", "site", "posts/a.md", "--format", "paths"], "");
+    assert_eq!(paths, "site/source/_posts/c.md\nposts/a.md\nposts/b.md\n");
+    let listed = home.said("", &["posts", "site"], "");
+    assert!(listed.lines().count() == 3 && listed.contains("c 篇") && listed.contains("b 篇"), "{listed}");
+    // A file is itself alone, not its collection.
+    assert_eq!(home.said("", &["list", "posts/b.md", "--format", "paths"], ""), "posts/b.md\n");
+    assert_eq!(home.run("", &["list", "posts", "nowhere"], "").status.code(), Some(2));
+}
+
+#[test]
+fn marks_are_found_for_every_path_given() {
+    let home = Home::new();
+    let (state, _) = State::open(&home.path().join("data"));
+    let more = home.path().join("more");
+    fs::create_dir(&more).unwrap();
+    fs::write(more.join("d.md"), "---\ntitle: d\n---\n").unwrap();
+    let paths = [more.join("d.md"), home.path().join("posts/b.md")].map(|path| fs::canonicalize(path).unwrap());
+    state.edit(paths.iter().map(|path| path.as_path()), &Edit::Read(true)).unwrap();
+    drop(state);
+    let lines = home.said("", &["list", "posts", "more", "--format", "json"], "");
+    let read = lines.lines().filter(|line| line.contains("\"read\":true")).count();
+    assert_eq!((lines.lines().count(), read), (3, 2), "{lines}");
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn names_are_one_line_each_or_exactly_themselves() {
+    use std::os::unix::ffi::OsStrExt;
+    let home = Home::new();
+    let odd = home.path().join("odd");
+    fs::create_dir(&odd).unwrap();
+    let strange = odd.join(std::ffi::OsStr::from_bytes(STRANGE));
+    fs::write(&strange, "---\ntitle: 奇\n---\n正文。\n").unwrap();
+    let lines = home.run("", &["list", "odd", "--format", "paths"], "").stdout;
+    assert_eq!(lines, [b"\"odd/", &STRANGE[..2], b"\\n", &STRANGE[3..], b"\"\n"].concat());
+    let exact = home.run("", &["list", "odd", "-0"], "").stdout;
+    assert_eq!(exact, [b"odd/", STRANGE, b"\0"].concat());
+    let json = home.said("", &["list", "odd", "--format", "json"], "");
+    assert_eq!((json.lines().count(), json.contains("\"title\":\"奇\"")), (1, true), "{json}");
+    // What was listed exactly opens exactly.
+    let path = std::ffi::OsStr::from_bytes(exact.strip_suffix(b"\0").unwrap());
+    let mut print = Command::new(env!("CARGO_BIN_EXE_inkstone"));
+    let printed = print.args(["print", "--body"]).arg(path).current_dir(home.path()).env_clear().output().unwrap();
+    assert_eq!(String::from_utf8(printed.stdout).unwrap(), "正文。\n");
+}
+
+#[test]
+fn a_check_fails_for_what_matters_only() {
+    let home = Home::new();
+    let sound = home.run("", &["check", "posts"], "");
+    assert_eq!(String::from_utf8(sound.stdout).unwrap(), "No problems in 2 files\n");
+    assert_eq!(sound.status.code(), Some(0));
+    let text = "---\ntitle: 旧\n---\n\n三星堆遗址位于四川省广汉市。\n";
+    let units: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
+    fs::write(home.path().join("posts/old.md"), units).unwrap();
+    let noticed = home.run("", &["check", "posts"], "");
+    let said = String::from_utf8(noticed.stdout).unwrap();
+    assert!(said.starts_with("posts/old.md: notice: "), "{said}");
+    assert!(said.ends_with("\n1 problem in 1 of 3 files: 1 charset-guessed\n"), "{said}");
+    assert_eq!(noticed.status.code(), Some(0));
+    std::os::unix::fs::symlink("gone.md", home.path().join("posts/link.md")).unwrap();
+    let failed = home.run("", &["check", "posts", "--format", "json"], "");
+    let said = String::from_utf8(failed.stdout).unwrap();
+    let first: serde_json::Value = serde_json::from_str(said.lines().next().unwrap()).unwrap();
+    assert_eq!((first["path"].as_str(), first["severity"].as_str()), (Some("link.md"), Some("error")));
+    assert_eq!(failed.status.code(), Some(1));
+    let painted = home.run("", &["check", "posts", "--color", "always"], "").stdout;
+    assert!(painted.contains(&0x1b));
+}

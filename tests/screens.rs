@@ -114,6 +114,9 @@ fn overlays() {
     chinese("sort", "S");
     chinese("problems", "/坏<CR>!");
     scene("problems-en", Lang::English, "/坏<CR>!");
+    chinese("problems-none-here", "!");
+    scene("problems-all", Lang::English, "!!");
+    chinese("help-signs", "?记号<Backspace><Backspace>有问题");
 }
 
 #[test]

@@ -20,7 +20,7 @@ impl Model {
             Action::Help => self.open_overlay(Topic::Help),
             Action::Palette => self.open_overlay(Topic::Palette),
             Action::Categories => self.open_overlay(Topic::Categories),
-            Action::Problems => self.open_overlay(Topic::Problems),
+            Action::Problems => self.open_problems(),
             Action::Sort => self.open_overlay(Topic::Sort),
             Action::Contents => self.open_overlay(Topic::Contents),
             Action::Accept => self.accept(out),
@@ -98,7 +98,7 @@ impl Model {
         }
     }
 
-    fn close(&mut self, out: &mut Outbox) {
+    pub(super) fn close(&mut self, out: &mut Outbox) {
         self.read_to_the_end(out);
         self.keep_position(out);
         self.reader.found = None;
@@ -177,9 +177,10 @@ impl Model {
         self.compose_if_needed(out);
     }
 
-    fn clear(&mut self) {
+    pub(super) fn clear(&mut self) {
         self.list.filter = crate::library::Filter::default();
         self.list.words.clear();
+        self.list.query = crate::search::Query::default();
         self.list.stale = true;
     }
 

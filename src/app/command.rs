@@ -199,7 +199,7 @@ pub const COMMANDS: &[Command] = &[
     row("narrower", GLOBAL, Action::Narrower, Msg::CommandNarrower),
     row("wider", GLOBAL, Action::Wider, Msg::CommandWider),
     row("theme", GLOBAL, Action::Theme, Msg::CommandTheme),
-    row("problems", GLOBAL, Action::Problems, Msg::CommandProblems),
+    row("problems", &[Scope::Global, Scope::Overlay], Action::Problems, Msg::CommandProblems),
     row("palette", GLOBAL, Action::Palette, Msg::CommandPalette),
     row("help", &[Scope::Global, Scope::Overlay], Action::Help, Msg::CommandHelp),
     row("refresh", GLOBAL, Action::Refresh, Msg::CommandRefresh),

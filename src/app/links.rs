@@ -1,11 +1,12 @@
 //! Links of the open article: labels on them, going from one to the next, following them.
 
-use std::path::{Component, Path, PathBuf};
+use std::path::Path;
 
 use super::event::{Effect, Notice, Outbox, Place};
 use super::model::Model;
 use super::reader::{Goal, Hints, labels};
 use crate::document::LinkId;
+use crate::library::Destination;
 use crate::locale::Msg;
 
 impl Model {
@@ -37,9 +38,18 @@ impl Model {
     fn follow_path(&mut self, from: &Path, target: &str, out: &mut Outbox) {
         let (path, id) = target.split_once('#').unwrap_or((target, ""));
         let path = decoded(path.split('?').next().unwrap_or_default());
-        match resolved(from, &path).filter(|path| self.library.find(path).is_some()) {
-            Some(path) if id.is_empty() => self.visit(path, Goal::Position, out),
-            Some(path) => self.visit(path, Goal::Id(decoded(id)), out),
+        let rule = self.collection.address_rule.as_deref();
+        match self.library.destination(from, &path, rule) {
+            Some(Destination::Article(article)) => {
+                let Some(path) = self.library.get(article).map(|entry| entry.path.clone()) else { return };
+                let goal = if id.is_empty() { Goal::Position } else { Goal::Id(decoded(id)) };
+                self.visit(path, goal, out);
+            }
+            Some(Destination::Category(category)) => {
+                self.clear();
+                self.list.toggle(category);
+                self.close(out);
+            }
             None => self.tell_broken(target),
         }
     }
@@ -125,33 +135,12 @@ fn decoded(text: &str) -> String {
     String::from_utf8(bytes).unwrap_or_else(|_| text.to_owned())
 }
 
-/// A relative link from an article to another path of the collection; `None` where it leaves the collection.
-fn resolved(from: &Path, target: &str) -> Option<PathBuf> {
-    let mut parts: Vec<_> = match target.strip_prefix('/') {
-        Some(_) => Vec::new(),
-        None => from.parent()?.components().map(|part| part.as_os_str().to_owned()).collect(),
-    };
-    for part in Path::new(target.trim_start_matches('/')).components() {
-        match part {
-            Component::Normal(part) => parts.push(part.to_owned()),
-            Component::ParentDir => drop(parts.pop()?),
-            Component::CurDir => {}
-            Component::RootDir | Component::Prefix(_) => return None,
-        }
-    }
-    Some(parts.into_iter().collect())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn links_stay_inside_the_collection() {
-        assert_eq!(resolved(Path::new("a/b.md"), "../c.md"), Some(PathBuf::from("c.md")));
-        assert_eq!(resolved(Path::new("a/b.md"), "../../c.md"), None);
-        assert_eq!(resolved(Path::new("a/b.md"), "./d/e.md"), Some(PathBuf::from("a/d/e.md")));
-        assert_eq!(resolved(Path::new("a/b.md"), "/x.md"), Some(PathBuf::from("x.md")));
+    fn percent_escapes_are_decoded() {
         assert_eq!(decoded("%E4%B8%AD%zz%"), "中%zz%");
     }
 }

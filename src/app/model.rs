@@ -64,6 +64,8 @@ pub struct Collection {
     pub name: String,
     /// Whether its articles are files that an editor or browser can open.
     pub on_disk: bool,
+    /// How the site around it forms the addresses of its articles, as Hexo and Jekyll write it.
+    pub address_rule: Option<String>,
     /// Marks remembered for paths whose article is not read yet.
     pub remembered: std::collections::HashMap<PathBuf, Mark>,
 }

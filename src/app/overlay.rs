@@ -1,10 +1,14 @@
 //! The one thing that can lie on top: a list to choose from, with or without a line to type into.
 
+use std::path::PathBuf;
+
 use tui_input::Input;
 
 use super::command::{Action, Motion};
 use crate::document::Anchor;
-use crate::library::{CategoryId, Order, fold};
+use crate::library::{CategoryId, Order};
+use crate::search::Needle;
+use crate::text::fold;
 
 /// What an overlay is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -19,8 +23,10 @@ pub enum Topic {
     Palette,
     /// Orders of the list.
     Sort,
-    /// What went wrong.
+    /// What is wrong with the article at hand.
     Problems,
+    /// What is wrong with all articles.
+    AllProblems,
 }
 
 /// What choosing an item does.
@@ -36,6 +42,10 @@ pub enum Choice {
     Run(Action),
     /// An order of the list.
     Order(Order),
+    /// Another overlay.
+    Topic(Topic),
+    /// An article.
+    Article(PathBuf),
 }
 
 /// A row of an overlay.
@@ -97,11 +107,11 @@ impl Overlay {
 
     /// Chooses the items that match what is typed; the cursor goes to the first.
     pub fn narrow(&mut self) {
-        let words = fold(self.input.as_ref().map(Input::value).unwrap_or_default());
-        let words: Vec<&str> = words.split_whitespace().collect();
+        let typed = self.input.as_ref().map(Input::value).unwrap_or_default();
+        let words: Vec<Needle> = typed.split_whitespace().filter_map(Needle::new).collect();
         let matches = |item: &Item| {
             let text = fold(&format!("{} {}", item.label, item.note));
-            words.iter().all(|word| text.contains(word))
+            words.iter().all(|word| word.is_in_name(&text))
         };
         self.shown = (0..self.items.len())
             .filter(|at| self.items.get(*at).is_some_and(|item| words.is_empty() || !item.title && matches(item)))

@@ -2,9 +2,11 @@
 
 use super::command::{Action, COMMANDS, Scope};
 use super::event::{Effect, Outbox};
+use super::list::Signs;
 use super::marking::marked;
 use super::model::{Focus, Model};
 use super::overlay::{Choice, Item, Overlay, Topic};
+use super::reader::Goal;
 use crate::library::{CategoryId, Key, Order};
 use crate::locale::Msg;
 
@@ -22,7 +24,7 @@ impl Model {
             self.tell(nothing);
             return;
         }
-        let typing = !matches!(topic, Topic::Sort | Topic::Problems);
+        let typing = !matches!(topic, Topic::Sort | Topic::Problems | Topic::AllProblems);
         let mut overlay = Overlay::new(topic, items, typing);
         if topic == Topic::Contents {
             overlay.at = self.heading_in_view(&overlay);
@@ -30,10 +32,17 @@ impl Model {
         self.overlay = Some(overlay);
     }
 
-    /// Brings the counts of the open overlay up to date.
+    /// Opens the problems of the article at hand; where these are open, those of the whole collection.
+    pub fn open_problems(&mut self) {
+        let open = self.overlay.as_ref().map(|overlay| overlay.topic);
+        self.open_overlay(if open == Some(Topic::Problems) { Topic::AllProblems } else { Topic::Problems });
+    }
+
+    /// Brings the open overlay up to date, where what it shows changes with the collection or the screen.
     pub fn refill_overlay(&mut self) {
-        if self.overlay.as_ref().is_some_and(|overlay| overlay.topic == Topic::Categories) {
-            let items = self.category_items();
+        let Some(topic) = self.overlay.as_ref().map(|overlay| overlay.topic) else { return };
+        if matches!(topic, Topic::Categories | Topic::Problems | Topic::AllProblems) {
+            let items = self.items(topic);
             if let Some(overlay) = &mut self.overlay {
                 overlay.refill(items);
             }
@@ -49,6 +58,7 @@ impl Model {
             Topic::Palette => self.palette_items(),
             Topic::Sort => self.sort_items(),
             Topic::Problems => self.problem_items(),
+            Topic::AllProblems => self.all_problem_items(),
         }
     }
 
@@ -111,6 +121,13 @@ impl Model {
                 }
             }
         }
+        items.push(Item::title(self.catalog.say(Msg::HelpSigns)));
+        let signs = Signs::of(self.profile);
+        for (sign, says) in
+            [(signs.unread, Msg::SignUnread), (signs.starred, Msg::SignStarred), (signs.problem, Msg::SignProblem)]
+        {
+            items.push(Item::new(self.catalog.say(says), sign, Choice::Nothing));
+        }
         items
     }
 
@@ -150,31 +167,6 @@ impl Model {
             .collect()
     }
 
-    fn problem_items(&self) -> Vec<Item> {
-        let own = self.subject().and_then(|id| self.library.get(id));
-        let of_article = own.map(|entry| (entry.path.as_path(), entry.article.problems.as_slice()));
-        let mut items = Vec::new();
-        let general = self.problems.iter().map(|(path, problem)| (path.as_path(), problem));
-        let article = of_article.iter().flat_map(|(path, problems)| problems.iter().map(|problem| (*path, problem)));
-        for (path, problem) in article.chain(general) {
-            let told = self.catalog.problem(problem);
-            let place = match (problem.line, problem.column) {
-                (Some(line), Some(column)) => format!("{line}:{column}"),
-                (Some(line), None) => line.to_string(),
-                _ => String::new(),
-            };
-            items.push(Item::new(told.what, place, Choice::Nothing));
-            if let Some(hint) = told.hint {
-                items.push(Item { depth: 1, ..Item::new(hint, "", Choice::Nothing) });
-            }
-            let name = crate::text::Clean::line(&path.to_string_lossy());
-            if !name.is_empty() {
-                items.push(Item { depth: 1, ..Item::new(name.to_string(), "", Choice::Nothing) });
-            }
-        }
-        items
-    }
-
     /// Chooses the item under the overlay's cursor.
     pub fn accept(&mut self, out: &mut Outbox) {
         let Some(overlay) = &self.overlay else { return };
@@ -187,6 +179,11 @@ impl Model {
                     self.list.toggle(id);
                 }
                 self.focus = Focus::List;
+            }
+            Some(Choice::Topic(topic)) => self.open_overlay(topic),
+            Some(Choice::Article(path)) => {
+                self.overlay = None;
+                self.visit(path, Goal::Position, out);
             }
             Some(Choice::Place(anchor)) => {
                 self.overlay = None;

@@ -190,16 +190,38 @@ pub fn with_notice(mut body: Document, article: &Article, catalog: &Catalog) -> 
 pub fn open(
     path: &Path,
     article: Article,
-    document: Document,
+    mut document: Document,
     source: bool,
     setting: Setting,
     language: Language,
     catalog: &Catalog,
 ) -> Opened {
-    let above = if source { Document::default() } else { head(&article, &document, catalog) };
+    let above = if source {
+        Document::default()
+    } else {
+        document.drop_opening_heading(&article.title);
+        head(&article, &document, catalog)
+    };
     let document = Arc::new(if source { document } else { with_notice(document, &article, catalog) });
     let prepared = |document| prepare_all(document, &setting.options, setting.profile, language);
     let (head, body) = (prepared(&Arc::new(above)), prepared(&document));
     let sheet = Sheet::compose(&head, &body, setting);
     Opened { path: path.to_owned(), article, source, head, document, body, sheet }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::locale::Lang;
+    use crate::problem::Problem;
+
+    #[test]
+    fn a_cut_body_ends_with_a_notice() {
+        let catalog = Catalog::new(Lang::English);
+        let mut article = Article::default();
+        assert!(with_notice(Document::default(), &article, &catalog).blocks.is_empty());
+        article.problems.push(Problem::new(Code::BodyCut).with("16 MiB"));
+        let text = with_notice(Document::default(), &article, &catalog).text();
+        assert_eq!(text, "[… Only the first 16 MiB of this article are shown: it is too large]");
+    }
 }

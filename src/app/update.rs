@@ -126,6 +126,7 @@ impl Model {
     fn resize(&mut self, size: (u16, u16), out: &mut Outbox) {
         out.dirty = true;
         self.size = size;
+        self.refill_overlay();
         self.compose_if_needed(out);
         self.preview_soon(out);
     }

@@ -50,6 +50,9 @@ pub enum Command {
     /// List the categories of a collection
     Categories(CategoriesArguments),
     /// Tell every problem of a collection
+    ///
+    /// Each problem is a notice (nothing need be done), a warning (something was rescued, replaced or left out) or an
+    /// error (something could not be read). The exit code is 1 where there is a warning or an error, else 0.
     Check(CheckArguments),
     /// The configuration: where it is, what is shipped, whether it is right
     Config {
@@ -139,13 +142,14 @@ pub enum ColorWish {
 /// `list`
 #[derive(Args, Debug)]
 pub struct ListArguments {
-    /// The collection: a folder or the name of one
-    #[arg(value_name = "DIR")]
-    pub collection: Option<PathBuf>,
+    /// Folders, articles or names of collections. Without any: the configured collection, else the guide
+    #[arg(value_name = "PATH|NAME")]
+    pub paths: Vec<PathBuf>,
     /// Only articles of this category; may be given several times, all must hold
     #[arg(long, value_name = "C")]
     pub category: Vec<String>,
-    /// Only articles with these words in the title
+    /// Only articles that this query lets through: words, "phrases", -not, a|b, category:, tag:, author:, title:,
+    /// path:, after:, before:, date:, is:, has:
     #[arg(long, value_name = "Q", default_value = "")]
     pub query: String,
     /// The order: date, title, path, length, category; a leading - reverses it
@@ -157,6 +161,9 @@ pub struct ListArguments {
     /// The shape of the output
     #[arg(long, value_enum, default_value_t)]
     pub format: TableFormat,
+    /// Paths alone, exactly as the file system has them, each ended by a NUL byte: for xargs -0
+    #[arg(short = '0', long, conflicts_with = "format")]
+    pub print0: bool,
 }
 
 /// The shapes of `list`.
@@ -167,16 +174,16 @@ pub enum TableFormat {
     Table,
     /// One JSON object a line
     Json,
-    /// Paths alone
+    /// Paths alone; one with a control character stands in quotation marks, with escapes as in C
     Paths,
 }
 
 /// `categories`
 #[derive(Args, Debug)]
 pub struct CategoriesArguments {
-    /// The collection: a folder or the name of one
-    #[arg(value_name = "DIR")]
-    pub collection: Option<PathBuf>,
+    /// Folders, articles or names of collections. Without any: the configured collection, else the guide
+    #[arg(value_name = "PATH|NAME")]
+    pub paths: Vec<PathBuf>,
     /// The shape of the output
     #[arg(long, value_enum, default_value_t)]
     pub format: PlainFormat,
@@ -185,12 +192,15 @@ pub struct CategoriesArguments {
 /// `check`
 #[derive(Args, Debug)]
 pub struct CheckArguments {
-    /// The collection: a folder or the name of one
-    #[arg(value_name = "DIR")]
-    pub collection: Option<PathBuf>,
+    /// Folders, articles or names of collections. Without any: the configured collection, else the guide
+    #[arg(value_name = "PATH|NAME")]
+    pub paths: Vec<PathBuf>,
     /// The shape of the output
     #[arg(long, value_enum, default_value_t)]
     pub format: PlainFormat,
+    /// Whether to use colours
+    #[arg(long, value_enum, default_value_t)]
+    pub color: ColorWish,
 }
 
 /// Text for people or JSON for programs.

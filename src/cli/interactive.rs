@@ -6,9 +6,9 @@ use std::sync::Arc;
 
 use super::arguments::{ColorWish, LinkForm, ListArguments, PrintArguments, TableFormat};
 use super::settings::Settings;
-use super::{FINE, Refusal, pipe};
+use super::{FINE, pipe};
 use crate::app::{Collection, Model, Start};
-use crate::files::{Found, Located, Source, locate_among};
+use crate::files::{Found, Located, Source};
 use crate::library::Order;
 use crate::locale::Msg;
 use crate::run::{collection_path, mark_path};
@@ -19,7 +19,7 @@ use crate::work::Desk;
 /// Opens what was typed.
 pub fn open(settings: Settings, words: &[PathBuf]) -> anyhow::Result<u8> {
     let (word, paths) = split(words);
-    let mut located = locate(&settings, &paths)?;
+    let mut located = settings.locate(&paths)?;
     if !term::is_interactive() {
         return without_screen(&settings, &paths);
     }
@@ -45,22 +45,6 @@ fn split(words: &[PathBuf]) -> (Option<String>, Vec<PathBuf>) {
     (word, words.iter().filter(|word| wanted(word).is_none()).cloned().collect())
 }
 
-fn locate(settings: &Settings, paths: &[PathBuf]) -> anyhow::Result<Located> {
-    let paths: Vec<PathBuf> = paths.iter().map(|path| settings.resolve(path)).collect::<Result<_, _>>()?;
-    Ok(match paths.as_slice() {
-        [] => match settings.configured() {
-            Some(path) if !crate::files::exists(&path) => {
-                let shown = path.display().to_string();
-                return Err(Refusal::trouble(settings.catalog.fill(Msg::DoorNoPath, &[("path", &shown)])).into());
-            }
-            Some(path) => locate_among(&path, &settings.known()),
-            None => Located { source: Source::Guide, selected: None },
-        },
-        [one] => locate_among(one, &settings.known()),
-        several => Located { source: Source::Paths(several.to_vec()), selected: None },
-    })
-}
-
 /// `inkstone FILE` prints and `inkstone DIR` lists when nobody looks at a screen.
 fn without_screen(settings: &Settings, paths: &[PathBuf]) -> anyhow::Result<u8> {
     let resolved: Vec<PathBuf> = paths.iter().map(|path| settings.resolve(path)).collect::<Result<_, _>>()?;
@@ -76,12 +60,13 @@ fn without_screen(settings: &Settings, paths: &[PathBuf]) -> anyhow::Result<u8> 
         return pipe::print(settings, &arguments);
     }
     let arguments = ListArguments {
-        collection: resolved.into_iter().next(),
+        paths: resolved,
         category: Vec::new(),
         query: String::new(),
         sort: None,
         limit: None,
         format: TableFormat::Table,
+        print0: false,
     };
     pipe::list(settings, &arguments)
 }
@@ -152,11 +137,7 @@ fn name(settings: &Settings, source: &Source) -> String {
 fn collection(name: String, source: &Source, state: &State) -> Collection {
     // Marks are kept by whole paths; the model knows paths of the collection.
     let root = mark_path(source, Path::new(""));
-    let marks = match source {
-        Source::Paths(paths) => paths.iter().flat_map(|path| state.marks_under(path)).collect(),
-        _ => state.marks_under(&collection_path(source)),
-    };
-    let remembered = marks
+    let remembered = Settings::marks(state, source)
         .into_iter()
         .filter_map(|(path, mark)| match source {
             Source::Guide => {
@@ -167,7 +148,7 @@ fn collection(name: String, source: &Source, state: &State) -> Collection {
             Source::Paths(_) => Some((path, mark)),
         })
         .collect();
-    Collection { name, on_disk: !matches!(source, Source::Guide), remembered }
+    Collection { name, on_disk: !matches!(source, Source::Guide), address_rule: source.address_rule(), remembered }
 }
 
 /// What a folder is called: by the configuration, else its own name, or the name of the site around its posts.

@@ -9,7 +9,7 @@ use super::arguments::{
 };
 use super::settings::Settings;
 use super::{FINE, NOTHING, Refusal};
-use crate::article::Article;
+use crate::article::{Article, day_of};
 use crate::document::Document;
 use crate::files::{Loaded, Source, Text};
 use crate::headless::{
@@ -17,19 +17,16 @@ use crate::headless::{
 };
 use crate::library::{Marked, Order};
 use crate::locale::Msg;
+use crate::problem::Severity;
 use crate::run::mark_path;
+use crate::search::Query;
 use crate::typeset::{Hang, Setting};
 use crate::work;
 
 /// `print`
 pub fn print(settings: &Settings, arguments: &PrintArguments) -> anyhow::Result<u8> {
-    let terminal = io::stdout().is_terminal();
-    let colourless = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
-    let colours = match arguments.color {
-        ColorWish::Always => true,
-        ColorWish::Never => false,
-        ColorWish::Auto => arguments.format == Some(PrintFormat::Ansi) || terminal && !colourless,
-    };
+    let asked = arguments.format == Some(PrintFormat::Ansi) && arguments.color == ColorWish::Auto;
+    let colours = asked || is_coloured(arguments.color);
     let format = match arguments.format {
         Some(PrintFormat::Unwrapped) => Format::Unwrapped,
         Some(PrintFormat::Markdown) => Format::Markdown,
@@ -56,6 +53,17 @@ pub fn print(settings: &Settings, arguments: &PrintArguments) -> anyhow::Result<
     let stdin = [PathBuf::from("-")];
     let paths = if arguments.paths.is_empty() { &stdin[..] } else { &arguments.paths };
     print_paths(settings, paths, &manner)
+}
+
+/// Whether stdout is written to in colours.
+fn is_coloured(wish: ColorWish) -> bool {
+    match wish {
+        ColorWish::Always => true,
+        ColorWish::Never => false,
+        ColorWish::Auto => {
+            io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
+        }
+    }
 }
 
 /// Prints articles one below the other. One that cannot be read does not hide the others: it is told of at the end.
@@ -119,8 +127,8 @@ fn read_one(settings: &Settings, path: &Path) -> anyhow::Result<(Article, Docume
     read.map_err(|problem| Refusal::trouble(settings.catalog.problem(&problem).what).into())
 }
 
-fn collected(settings: &Settings, named: Option<&Path>, depth: Depth) -> anyhow::Result<(Source, Collection)> {
-    let source = settings.collection(named)?;
+fn collected(settings: &Settings, paths: &[PathBuf], depth: Depth) -> anyhow::Result<(Source, Collection)> {
+    let source = settings.collection(paths)?;
     let collection = load_all(&source, &settings.reading(), depth, &work::read_all);
     Ok((source, collection))
 }
@@ -132,18 +140,18 @@ pub fn list(settings: &Settings, arguments: &ListArguments) -> anyhow::Result<u8
         Some(word) => Order::from_word(word)
             .ok_or_else(|| Refusal::trouble(format!("--sort {word}")).hint(crate::library::Key::WORDS.join(", ")))?,
     };
-    let (source, collection) = collected(settings, arguments.collection.as_deref(), Depth::Whole)?;
+    let (source, collection) = collected(settings, &arguments.paths, Depth::Whole)?;
     let library = &collection.library;
     let (state, _) = settings.state();
     let known = source.clone().canonical();
-    let marks = state.marks_under(&crate::run::collection_path(&known));
+    let marks = Settings::marks(&state, &known);
     let is = |id| {
         let mark = library.get(id).and_then(|entry| marks.get(&mark_path(&known, &entry.path)));
         mark.map_or_else(Marked::default, |mark| Marked { read: mark.read, starred: mark.starred, new: false })
     };
     let request = Request {
         categories: arguments.category.clone(),
-        words: arguments.query.clone(),
+        query: query(settings, &arguments.query)?,
         order,
         limit: arguments.limit,
     };
@@ -151,9 +159,10 @@ pub fn list(settings: &Settings, arguments: &ListArguments) -> anyhow::Result<u8
         crate::headless::choose(library, &request, &is).map_err(|missing| Refusal::nothing(missing.to_string()))?;
     let shape = Shape {
         format: match arguments.format {
+            _ if arguments.print0 => ListFormat::Paths { exact: true },
             TableFormat::Table => ListFormat::Table,
             TableFormat::Json => ListFormat::Json,
-            TableFormat::Paths => ListFormat::Paths,
+            TableFormat::Paths => ListFormat::Paths { exact: false },
         },
         profile: settings.profile(),
         terminal: columns(),
@@ -164,13 +173,26 @@ pub fn list(settings: &Settings, arguments: &ListArguments) -> anyhow::Result<u8
     Ok(if ids.is_empty() { NOTHING } else { FINE })
 }
 
+/// Reads a query; what of it cannot be meant ends the program, for nobody is there to see it and type on.
+fn query(settings: &Settings, text: &str) -> anyhow::Result<Query> {
+    let (query, problems) = Query::parse(text, day_of(crate::run::now(), settings.config.timezone.as_deref()));
+    match problems.first() {
+        None => Ok(query),
+        Some(problem) => {
+            let told = settings.catalog.problem(problem);
+            let refusal = Refusal::trouble(format!("--query:{}: {}", problem.column.unwrap_or(1), told.what));
+            Err(refusal.hint(told.hint.unwrap_or_default()).into())
+        }
+    }
+}
+
 fn columns() -> Option<usize> {
     io::stdout().is_terminal().then(|| crate::term::columns().map_or(80, usize::from))
 }
 
 /// `categories`
 pub fn categories(settings: &Settings, arguments: &CategoriesArguments) -> anyhow::Result<u8> {
-    let (_, collection) = collected(settings, arguments.collection.as_deref(), Depth::Metadata)?;
+    let (_, collection) = collected(settings, &arguments.paths, Depth::Metadata)?;
     let format = match arguments.format {
         PlainFormat::Table => CategoriesFormat::Table,
         PlainFormat::Json => CategoriesFormat::Json,
@@ -184,14 +206,14 @@ pub fn categories(settings: &Settings, arguments: &CategoriesArguments) -> anyho
 
 /// `check`
 pub fn check(settings: &Settings, arguments: &CheckArguments) -> anyhow::Result<u8> {
-    let (_, collection) = collected(settings, arguments.collection.as_deref(), Depth::Whole)?;
+    let (source, collection) = collected(settings, &arguments.paths, Depth::Whole)?;
+    let theme = is_coloured(arguments.color).then(|| settings.theme(None));
     let format = match arguments.format {
-        PlainFormat::Table => CheckFormat::Text,
+        PlainFormat::Table => CheckFormat::Text(theme.as_ref()),
         PlainFormat::Json => CheckFormat::Json,
     };
-    let tell = |problem: &crate::problem::Problem| settings.catalog.problem(problem);
     let mut out = BufWriter::new(io::stdout().lock());
-    let count = crate::headless::check(&mut out, &collection, format, &tell)?;
+    let checked = crate::headless::check(&mut out, &source, &collection, format, &settings.catalog)?;
     out.flush()?;
-    Ok(if count == 0 { FINE } else { NOTHING })
+    Ok(if checked.worst() >= Some(Severity::Warning) { NOTHING } else { FINE })
 }

@@ -1,5 +1,6 @@
 //! Settings gathered: flag, then what the program remembers, then configuration, then default.
 
+use std::collections::HashMap;
 use std::env;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -8,9 +9,11 @@ use super::Refusal;
 use super::arguments::Common;
 use crate::article::Reading;
 use crate::config::Config;
-use crate::files::{Source, Text};
+use crate::files::{Located, Source, Text, locate_among, together};
 use crate::locale::{Catalog, Lang, Msg};
+use crate::marks::Mark;
 use crate::problem::Problem;
+use crate::run::collection_path;
 use crate::store::{Directories, State};
 use crate::text::{Language, Profile};
 use crate::theme::Theme;
@@ -133,16 +136,42 @@ impl Settings {
         self.config.collections.values().map(|path| self.expand(path)).chain(self.configured()).collect()
     }
 
-    /// The collection a command is about: the one named, else the configured one, else the guide.
-    pub fn collection(&self, named: Option<&Path>) -> anyhow::Result<Source> {
-        let path = match named {
-            Some(word) => self.resolve(word)?,
-            None => match self.configured() {
-                Some(path) => path,
-                None => return Ok(Source::Guide),
+    /// What the words of the command line open: the configured collection or the guide where there are none, one path
+    /// in its collection, several as a list of those.
+    pub fn locate(&self, words: &[PathBuf]) -> Result<Located, Refusal> {
+        let mut paths: Vec<PathBuf> = words.iter().map(|word| self.resolve(word)).collect::<Result<_, _>>()?;
+        match (paths.pop(), paths.is_empty()) {
+            (None, _) => match self.configured() {
+                Some(path) if !crate::files::exists(&path) => {
+                    let shown = path.display().to_string();
+                    Err(Refusal::trouble(self.catalog.fill(Msg::DoorNoPath, &[("path", &shown)])))
+                }
+                Some(path) => Ok(locate_among(&path, &self.known())),
+                None => Ok(Located { source: Source::Guide, selected: None }),
             },
-        };
-        Ok(crate::files::locate_among(&path, &self.known()).source)
+            (Some(one), true) => Ok(locate_among(&one, &self.known())),
+            (Some(last), false) => {
+                paths.push(last);
+                Ok(Located { source: together(paths), selected: None })
+            }
+        }
+    }
+
+    /// The collection that is listed or checked: as [`Settings::locate`] has it, but a file means itself alone.
+    pub fn collection(&self, words: &[PathBuf]) -> Result<Source, Refusal> {
+        let located = self.locate(words)?;
+        match (located.selected, words) {
+            (Some(_), [file]) => Ok(together(vec![self.resolve(file)?])),
+            _ => Ok(located.source),
+        }
+    }
+
+    /// What is remembered of the articles of a collection, by their whole paths.
+    pub fn marks(state: &State, source: &Source) -> HashMap<PathBuf, Mark> {
+        match source {
+            Source::Paths(paths) => paths.iter().flat_map(|path| state.marks_under(path)).collect(),
+            _ => state.marks_under(&collection_path(source)),
+        }
     }
 }
 

@@ -62,6 +62,8 @@ pub(super) struct Builder<'t> {
     pub(super) names: Vec<Clean>,
     pub(super) lists: Vec<List>,
     pub(super) table: Option<Building>,
+    /// The language all text of the block being ended is in.
+    pub(super) spoken: Option<u32>,
     /// The language a `code` inside the open `pre` names.
     pub(super) inner_code: Option<u32>,
 }
@@ -93,6 +95,7 @@ pub(super) fn document(tree: &Tree, keep_lines: bool) -> Document {
         names: Vec::new(),
         lists: Vec::new(),
         table: None,
+        spoken: None,
         inner_code: None,
     };
     builder.walk();
@@ -141,10 +144,14 @@ impl<'t> Builder<'t> {
     /// Reads what stands before a node's children; whether they are to be read.
     fn enter(&mut self, id: u32) -> bool {
         if let Some(text) = self.tree.text_of(id) {
+            self.text.lang = self.context.lang;
             self.text.push(text, self.context.white, self.context.key);
             return false;
         }
         let Some(name) = self.tree.name(id) else { return false };
+        if *name == local_name!("head") {
+            self.document.title = self.title_in(id);
+        }
         self.saved.push((self.context, false));
         let common = Common::read(self.tree.attributes(id));
         let root = matches!(*name, local_name!("html") | local_name!("body"));
@@ -185,6 +192,13 @@ impl<'t> Builder<'t> {
             self.end_element(id, name, &outer);
         }
         self.context = outer;
+    }
+
+    /// What the `title` among the children of a page's head says.
+    fn title_in(&self, head: u32) -> Option<Clean> {
+        let title = self.tree.children(head).find(|id| self.tree.name(*id) == Some(&local_name!("title")))?;
+        let text: String = self.tree.children(title).filter_map(|id| self.tree.text_of(id)).collect();
+        Some(Clean::line(&text)).filter(|title| !title.is_empty())
     }
 
     /// Remembers where an id stands.
@@ -228,7 +242,7 @@ impl<'t> Builder<'t> {
         id
     }
 
-    /// A block of the context with this text.
+    /// A block of the context with this text, in the language of what encloses it, or else all its text.
     pub(super) fn block(&self, kind: BlockKind, inline: super::model::Inline) -> Block {
         Block {
             kind,
@@ -236,7 +250,7 @@ impl<'t> Builder<'t> {
             frame: self.context.frame,
             align: self.context.align,
             rtl: self.context.rtl,
-            lang: self.named(self.context.lang),
+            lang: self.named(self.spoken.or(self.context.lang)),
         }
     }
 
@@ -287,7 +301,6 @@ pub(super) fn is_block(name: &LocalName) -> bool {
             | local_name!("body")
             | local_name!("center")
             | local_name!("dialog")
-            | local_name!("dir")
             | local_name!("div")
             | local_name!("fieldset")
             | local_name!("footer")
@@ -298,7 +311,6 @@ pub(super) fn is_block(name: &LocalName) -> bool {
             | local_name!("legend")
             | local_name!("main")
             | local_name!("marquee")
-            | local_name!("menu")
             | local_name!("nav")
             | local_name!("optgroup")
             | local_name!("p")

@@ -10,7 +10,7 @@ use html5ever::tree_builder::{TreeBuilder, TreeBuilderOpts};
 use html5ever::{LocalName, local_name};
 use rustc_hash::FxHashMap;
 
-use super::scan;
+use super::mend;
 use super::tree::{Arena, Handle, Tree};
 use crate::problem::{Code, Problem};
 
@@ -48,7 +48,7 @@ struct Guard {
 
 /// Parses a body into a tree.
 pub(super) fn parse(body: &str, problems: &mut Vec<Problem>) -> Tree {
-    let body = scan::prepare(body);
+    let body = mend::prepare(body);
     let mut guard = run(&body, MOST_FORMATS);
     if guard.exhausted.get() {
         guard = run(&body, 0);

@@ -5,6 +5,7 @@ use encoding_rs::{Encoding, ISO_2022_JP, UTF_8, UTF_16BE, UTF_16LE};
 use memchr::memmem;
 
 use crate::problem::{Code, Problem};
+use crate::text::Places;
 
 /// How many bytes a guess may look at.
 const SAMPLE: usize = 256 << 10;
@@ -20,6 +21,9 @@ pub struct Decoded {
 
 /// Reads bytes as text in whatever charset they are. Total, and linear in their number.
 pub fn decode(bytes: Vec<u8>) -> Decoded {
+    if let Some(decoded) = utf32(&bytes) {
+        return decoded;
+    }
     if let Some((encoding, mark)) = Encoding::for_bom(&bytes) {
         if encoding == UTF_8 {
             return utf8(bytes.get(mark..).unwrap_or_default());
@@ -36,6 +40,11 @@ pub fn decode(bytes: Vec<u8>) -> Decoded {
         Ok(text) => return Decoded { text, problems: Vec::new() },
         Err(error) => error.into_bytes(),
     };
+    if let Some(joined) = joined_surrogates(&bytes).filter(|joined| is_mostly_utf8(joined)) {
+        let mut decoded = utf8(&joined);
+        decoded.problems.insert(0, Problem::new(Code::CharsetGuessed).with("CESU-8"));
+        return decoded;
+    }
     if is_mostly_utf8(&bytes) {
         return utf8(&bytes);
     }
@@ -59,9 +68,68 @@ fn decode_as(encoding: &'static Encoding, bytes: &[u8], guessed: bool) -> Decode
         problems.push(Problem::new(Code::CharsetGuessed).with(encoding.name()));
     }
     if broken {
-        problems.push(Problem::new(Code::CharsetBroken).with(encoding.name()));
+        problems.push(broken_at(encoding.name(), &text));
     }
     Decoded { text: text.into_owned(), problems }
+}
+
+/// The problem of bytes that a charset does not have, at the first character that stands for some.
+fn broken_at(charset: &str, text: &str) -> Problem {
+    let problem = Problem::new(Code::CharsetBroken).with(charset);
+    match text.find(char::REPLACEMENT_CHARACTER) {
+        Some(byte) => {
+            let (line, column) = Places::new(text.get(..byte).unwrap_or_default()).at(byte);
+            problem.at(line, column)
+        }
+        None => problem,
+    }
+}
+
+/// UTF-32 with its mark, which for UTF-16 would be a mark and a zero character.
+fn utf32(bytes: &[u8]) -> Option<Decoded> {
+    let (name, number): (_, fn([u8; 4]) -> u32) = match bytes.first_chunk()? {
+        [0xff, 0xfe, 0, 0] => ("UTF-32LE", u32::from_le_bytes),
+        [0, 0, 0xfe, 0xff] => ("UTF-32BE", u32::from_be_bytes),
+        _ => return None,
+    };
+    let (units, rest) = bytes.get(4..)?.as_chunks::<4>();
+    let mut broken = !rest.is_empty();
+    let mut text = String::with_capacity(units.len());
+    for unit in units {
+        let character = char::from_u32(number(*unit));
+        broken |= character.is_none();
+        text.push(character.unwrap_or(char::REPLACEMENT_CHARACTER));
+    }
+    if !rest.is_empty() {
+        text.push(char::REPLACEMENT_CHARACTER);
+    }
+    let problems = if broken { vec![broken_at(name, &text)] } else { Vec::new() };
+    Some(Decoded { text, problems })
+}
+
+/// UTF-8 whose characters beyond U+FFFF were written as two surrogates of three bytes each (CESU-8, Unicode Technical
+/// Report 26), with these characters as they should be; `None` where there are none.
+fn joined_surrogates(bytes: &[u8]) -> Option<Vec<u8>> {
+    let mut out = Vec::new();
+    let mut from = 0;
+    for at in memchr::memchr_iter(0xed, bytes) {
+        let Some([0xed, a @ 0xa0..=0xaf, b @ 0x80..=0xbf, 0xed, c @ 0xb0..=0xbf, d @ 0x80..=0xbf]) =
+            bytes.get(at..at + 6)
+        else {
+            continue;
+        };
+        let six = |byte: &u8| u32::from(byte & 0x3f);
+        let (high, low) = ((six(a) & 0xf) << 6 | six(b), (six(c) & 0xf) << 6 | six(d));
+        let Some(character) = char::from_u32(0x1_0000 + (high << 10 | low)) else { continue };
+        out.extend_from_slice(bytes.get(from..at).unwrap_or_default());
+        out.extend_from_slice(character.encode_utf8(&mut [0; 4]).as_bytes());
+        from = at + 6;
+    }
+    if from == 0 {
+        return None;
+    }
+    out.extend_from_slice(bytes.get(from..).unwrap_or_default());
+    Some(out)
 }
 
 /// ISO-2022-JP is seven bits wide and shifts to two-byte sets with `ESC $ B` or `ESC $ @`.
@@ -71,26 +139,36 @@ fn has_japanese_escapes(bytes: &[u8]) -> bool {
     bytes.is_ascii() && [&b"\x1b$B"[..], b"\x1b$@"].iter().any(|escape| memmem::find(rest, escape).is_some())
 }
 
-/// UTF-16 tells itself by zero bytes that all stand on one side: the line breaks, blanks and markup of any language.
+/// UTF-16 tells itself by the line breaks and blanks of any language, which are zero bytes on one side, and by being
+/// text when it is read in that order.
 fn utf16_without_mark(bytes: &[u8]) -> Option<&'static Encoding> {
-    let sample = bytes.get(..SAMPLE.min(bytes.len()) & !1)?;
-    if sample.len() < 8 || memchr::memchr(0, sample).is_none() {
+    let (units, _) = bytes.get(..SAMPLE).unwrap_or(bytes).as_chunks::<2>();
+    if units.len() < 4 || memchr::memchr(0, units.as_flattened()).is_none() {
         return None;
     }
-    let (mut even, mut odd) = (0usize, 0usize);
-    for pair in sample.chunks_exact(2) {
-        if let [first, second] = pair {
-            even += usize::from(*first == 0);
-            odd += usize::from(*second == 0);
-        }
-    }
-    let (encoding, zeros, others) = if odd > even { (UTF_16LE, odd, even) } else { (UTF_16BE, even, odd) };
-    // Mere UTF-8 with stray zeros has few of them, on both sides.
-    let wanted = if std::str::from_utf8(sample).is_ok() { sample.len() / 4 } else { sample.len() / 100 };
-    if zeros < wanted.max(2) || others * 20 > zeros {
+    let count =
+        |is: fn(u16) -> bool, number: fn([u8; 2]) -> u16| units.iter().filter(|unit| is(number(**unit))).count();
+    let blank: fn(u16) -> bool = |unit| matches!(unit, 0x0a | 0x0d | 0x20);
+    let little = count(blank, u16::from_le_bytes) > count(blank, u16::from_be_bytes);
+    let (encoding, number): (_, fn([u8; 2]) -> u16) =
+        if little { (UTF_16LE, u16::from_le_bytes) } else { (UTF_16BE, u16::from_be_bytes) };
+    let (zeros, text) = (count(|unit| unit < 0x100, number), count(is_text_unit, number));
+    // Mere UTF-8 with stray zeros has few of them; units of two ASCII bytes have a control in nearly each.
+    let controls = || units.as_flattened().iter().filter(|byte| byte.is_ascii_control()).count();
+    let mere_utf8 = std::str::from_utf8(units.as_flattened()).is_ok() && controls() * 2 < units.len();
+    let is_text = count(blank, number) > 0 && text * 10 >= units.len() * 9;
+    if mere_utf8 || !is_text || zeros < (units.len() / 50).max(2) {
         return None;
     }
-    (!encoding.decode_without_bom_handling(sample).1).then_some(encoding)
+    (!encoding.decode_without_bom_handling(units.as_flattened()).1).then_some(encoding)
+}
+
+/// Whether a unit of UTF-16 is likely in a text: white space, ASCII, alphabets, marks, kana, Han, Hangul, surrogates and
+/// full-width forms.
+fn is_text_unit(unit: u16) -> bool {
+    matches!(unit,
+        0x09 | 0x0a | 0x0d | 0x20..=0x7e | 0xa0..=0x10ff | 0x1e00..=0x27ff | 0x3000..=0x9fff | 0xac00..=0xdfff
+        | 0xfe00..=0xffef)
 }
 
 /// Whether bytes that are not UTF-8 throughout are UTF-8 with damage: other charsets hardly ever form its sequences.
@@ -176,6 +254,76 @@ mod tests {
     }
 
     #[test]
+    fn unmarked_unicode_is_told_by_what_makes_text() {
+        // Characters such as 一 and 最 have a zero byte on the side where ASCII has none.
+        let han = "考古人员在这里发现了一大批青铜器，最需要的是开始一次新的发掘。\n".repeat(5);
+        let english = "the quick brown fox\n".repeat(3);
+        let korean = "오늘은 날씨가 매우 좋습니다.\n".repeat(3);
+        let cyrillic = "Сегодня хорошая погода.\n".repeat(3);
+        for text in [&han, &english, &korean, &cyrillic] {
+            let little: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
+            let big: Vec<u8> = text.encode_utf16().flat_map(u16::to_be_bytes).collect();
+            assert_eq!((&decode(little).text, &decode(big).text), (text, text));
+        }
+        // Zeros in other charsets are characters like others.
+        let mut gbk = GBK.encode(CHINESE).0.into_owned();
+        gbk.extend(b"a\0b\0\0\n");
+        assert_eq!(decode(gbk).text, format!("{CHINESE}a\0b\0\0\n"));
+        assert_eq!(decode(b"a\0b\0\n and more".to_vec()).text, "a\0b\0\n and more");
+    }
+
+    #[test]
+    fn four_bytes_a_character() {
+        let little: Vec<u8> = "\u{feff}三😀\n".chars().flat_map(|c| u32::from(c).to_le_bytes()).collect();
+        let big: Vec<u8> = "\u{feff}三😀\n".chars().flat_map(|c| u32::from(c).to_be_bytes()).collect();
+        for bytes in [&little, &big] {
+            assert_eq!(decode(bytes.clone()), Decoded { text: "三😀\n".into(), problems: Vec::new() });
+        }
+        let mut broken = little.clone();
+        broken.extend([0, 0xd8, 0, 0, 0x41]);
+        let decoded = decode(broken);
+        assert_eq!((decoded.text.as_str(), names(&decoded)), ("三😀\n\u{fffd}\u{fffd}", vec!["charset-broken"]));
+    }
+
+    #[test]
+    fn surrogates_in_utf8_are_joined() {
+        let pair = |text: &mut Vec<u8>| text.extend([0xed, 0xa0, 0xbd, 0xed, 0xb8, 0x80]);
+        let mut text = CHINESE.as_bytes().to_vec();
+        pair(&mut text);
+        text.extend("尾".bytes());
+        pair(&mut text);
+        let decoded = decode(text.clone());
+        assert_eq!((decoded.text, decoded.problems.len()), (format!("{CHINESE}😀尾😀"), 1));
+        let mut alone = Vec::new();
+        pair(&mut alone);
+        assert_eq!(decode(alone).text, "😀");
+        text.extend([0xed, 0xa0, 0xbd]);
+        let decoded = decode(text);
+        assert!(decoded.text.starts_with(&format!("{CHINESE}😀尾😀\u{fffd}")));
+        assert_eq!(names(&decoded), ["charset-guessed", "charset-broken"]);
+    }
+
+    #[test]
+    fn a_few_broken_bytes_do_not_make_another_charset() {
+        // A line of GBK in UTF-8, Latin-1 pasted into Chinese, a character cut in two in the middle.
+        for (before, bytes, after) in [
+            (CHINESE, &b"\xc8\xfd\xd0\xc7\xb6\xd1\n"[..], CHINESE),
+            (CHINESE, b"caf\xe9 na\xefve", ""),
+            ("三星堆", b"\xe4\xb8", "遗址"),
+        ] {
+            let text = [before.as_bytes(), bytes, after.as_bytes()].concat();
+            let decoded = decode(text);
+            assert!(decoded.text.starts_with(before) && decoded.text.ends_with(after), "{bytes:?}");
+            assert_eq!(names(&decoded), ["charset-broken"], "{bytes:?}");
+        }
+        // Where nothing else is UTF-8, a single high byte is a letter.
+        assert_eq!(
+            decode(b"title: caf\xe9\n\nUn caf\xe9 au lait, s'il vous pla\xeet.\n".to_vec()).text.matches('é').count(),
+            2
+        );
+    }
+
+    #[test]
     fn a_declaration_counts() {
         let text = "<html><head><META http-equiv=x content=\"text/html; charset=gb2312\"></head>短";
         let decoded = decode(GBK.encode(text).0.into_owned());
@@ -192,6 +340,9 @@ mod tests {
         let decoded = decode(cut);
         assert!(decoded.text.ends_with('\u{fffd}'));
         assert_eq!(names(&decoded), ["charset-broken"]);
+        let place = |bytes: &[u8]| decode(bytes.to_vec()).problems.last().map(|problem| (problem.line, problem.column));
+        assert_eq!(place("一\r\n三星\u{0}".as_bytes()), None);
+        assert_eq!(place(&["一\r\n三\r星堆".as_bytes(), b"\xff\n"].concat()), Some((Some(3), Some(3))));
         assert_eq!(decode(b"title: n\0ul".to_vec()).text, "title: n\0ul");
         assert_eq!(decode(b"\x1b[31mred".to_vec()).text, "\x1b[31mred");
     }

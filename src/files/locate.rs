@@ -39,6 +39,12 @@ pub fn locate_among(path: &Path, collections: &[PathBuf]) -> Located {
     Located { source: Source::Folder { root }, selected: Some(selected) }
 }
 
+/// Paths as one collection: each folder with all in it, a site's root with its posts, each file by itself.
+pub fn together(paths: Vec<PathBuf>) -> Source {
+    let posts = |path: PathBuf| if path.is_dir() { posts_of_site(&path).unwrap_or(path) } else { path };
+    Source::Paths(paths.into_iter().map(posts).collect())
+}
+
 /// The posts folder of a site's root.
 fn posts_of_site(root: &Path) -> Option<PathBuf> {
     let first = |names: &[&str]| names.iter().map(|name| root.join(name)).find(|path| path.is_dir());

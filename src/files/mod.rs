@@ -6,11 +6,12 @@ mod charset;
 mod load;
 mod locate;
 mod read;
+mod site;
 mod walk;
 
 pub use charset::{Decoded, decode};
 pub use load::Loaded;
-pub use locate::{Located, locate, locate_among};
+pub use locate::{Located, locate, locate_among, together};
 pub use read::{LIMIT, Text};
 pub use walk::Found;
 

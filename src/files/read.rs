@@ -165,6 +165,20 @@ mod tests {
         assert_eq!(Text::from_stream(&b"abc"[..]).ok().map(|text| text.text).as_deref(), Some("abc"));
     }
 
+    #[test]
+    fn the_greatest_and_the_smallest_file() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let source = Source::Folder { root: folder.path().to_path_buf() };
+        // A hole takes no room on the disk.
+        let great = File::create(folder.path().join("great.md")).expect("made");
+        great.set_len(1 << 30).expect("set");
+        let read = source.read(Path::new("great.md")).expect("read");
+        assert_eq!(read.text.len() as u64, LIMIT);
+        assert_eq!(read.problems.first().map(|problem| problem.code), Some(Code::BodyCut));
+        File::create(folder.path().join("small.md")).expect("made");
+        assert_eq!(source.read(Path::new("small.md")), Ok(Text::default()));
+    }
+
     #[cfg(unix)]
     #[test]
     fn a_fifo_is_no_file() {

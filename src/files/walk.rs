@@ -36,13 +36,15 @@ impl Source {
     ///
     /// A folder's own files come before its subfolders, both by name. Folders behind symbolic links come after all
     /// others, and every folder once however many names lead to it, so that loops end. Hidden names and
-    /// `node_modules` are passed over.
+    /// `node_modules` are passed over, and so is what is no file: pipes, sockets, devices. What cannot be read, be it
+    /// gone in the meantime, be its path too long, costs itself alone.
     pub fn walk(&self, visit: Visit) {
+        let mut seen = HashSet::new();
         let done = match self {
-            Self::Folder { root } => self.walk_folder(root, Path::new(""), visit),
+            Self::Folder { root } => self.walk_folder(root, Path::new(""), &mut seen, visit),
             Self::Guide => walk_guide(visit),
             Self::Paths(paths) => paths.iter().try_for_each(|path| match fs::metadata(path) {
-                Ok(metadata) if metadata.is_dir() => self.walk_folder(path, path, visit),
+                Ok(metadata) if metadata.is_dir() => self.walk_folder(path, path, &mut seen, visit),
                 Ok(metadata) if metadata.is_file() => visit(Found::File(path.clone())),
                 Ok(_) => {
                     let problem = unreadable(&io::Error::other("not an ordinary file"));
@@ -55,9 +57,9 @@ impl Source {
         let (ControlFlow::Continue(()) | ControlFlow::Break(())) = done;
     }
 
-    /// Walks the folder at `root`; `prefix` stands before every path found.
-    fn walk_folder(&self, root: &Path, prefix: &Path, visit: Visit) -> ControlFlow<()> {
-        let mut walk = Walk { root, seen: HashSet::new(), linked: VecDeque::new() };
+    /// Walks the folder at `root`; `prefix` stands before every path found, folders in `seen` are passed over.
+    fn walk_folder(&self, root: &Path, prefix: &Path, seen: &mut Seen, visit: Visit) -> ControlFlow<()> {
+        let mut walk = Walk { root, seen, linked: VecDeque::new() };
         let mut open = vec![PathBuf::new()];
         loop {
             let Some(folder) = open.pop() else {
@@ -80,6 +82,9 @@ impl Source {
                     visit(Found::File(path))?;
                 }
             }
+            for (name, error) in listing.dangling {
+                visit(Found::Problem { path: prefix.join(folder.join(name)), problem: unreadable(&error) })?;
+            }
             open.extend(listing.folders.into_iter().rev().map(|name| folder.join(name)));
             if let Some(error) = listing.broken_off {
                 visit(Found::Problem { path: prefix.join(&folder), problem: unreadable(&error) })?;
@@ -92,11 +97,13 @@ impl Source {
     }
 }
 
+/// Device and inode of the folders visited.
+type Seen = HashSet<(u64, u64)>;
+
 /// A walk of one folder.
 struct Walk<'a> {
     root: &'a Path,
-    /// Device and inode of the folders visited.
-    seen: HashSet<(u64, u64)>,
+    seen: &'a mut Seen,
     /// Folders behind symbolic links, still to come.
     linked: VecDeque<PathBuf>,
 }
@@ -106,6 +113,8 @@ struct Walk<'a> {
 struct Listing {
     files: Vec<OsString>,
     folders: Vec<OsString>,
+    /// Links with the name of an article that lead nowhere.
+    dangling: Vec<(OsString, io::Error)>,
     /// What ended the listing early.
     broken_off: Option<io::Error>,
 }
@@ -136,18 +145,23 @@ impl Walk<'_> {
                 listing.folders.push(name);
             } else if kind.is_file() {
                 listing.add_file(name);
-            } else if kind.is_symlink()
-                && let Ok(target) = fs::metadata(entry.path())
-            {
-                if target.is_file() {
-                    listing.add_file(name);
-                } else if target.is_dir() && !self.is_above_root(&entry.path()) {
-                    linked.push(folder.join(name));
+            } else if kind.is_symlink() {
+                match fs::metadata(entry.path()) {
+                    Ok(target) if target.is_file() => listing.add_file(name),
+                    Ok(target) if target.is_dir() && !self.is_above_root(&entry.path()) => {
+                        linked.push(folder.join(name));
+                    }
+                    Ok(_) => {}
+                    Err(error) if is_article_name(Path::new(&name)) == Some(true) => {
+                        listing.dangling.push((name, error));
+                    }
+                    Err(_) => {}
                 }
             }
         }
         listing.files.sort_unstable();
         listing.folders.sort_unstable();
+        listing.dangling.sort_unstable_by(|a, b| a.0.cmp(&b.0));
         linked.sort_unstable();
         self.linked.extend(linked);
         Ok(listing)
@@ -272,8 +286,9 @@ mod tests {
         symlink(outside.path(), at("outside too")).expect("link");
         symlink(at("posts/a.md"), at("link.md")).expect("link");
         symlink(at("gone.md"), at("dangling.md")).expect("link");
+        symlink(at("nothing"), at("dangling")).expect("link");
         let source = Source::Folder { root: folder.path().to_path_buf() };
-        assert_eq!(names(&source), ["link.md", "posts/a.md", "posts/deep/b.md", "outside/c.md"]);
+        assert_eq!(names(&source), ["link.md", "!dangling.md", "posts/a.md", "posts/deep/b.md", "outside/c.md"]);
     }
 
     #[cfg(unix)]
@@ -295,5 +310,85 @@ mod tests {
         } else {
             assert_eq!(names(&source), ["a.md"]);
         }
+    }
+
+    #[test]
+    fn folders_named_twice_are_walked_once() {
+        let folder = folder(&[("a.md", ""), ("deep/b.md", ""), ("B.md", ""), ("b.md", "")]);
+        let (root, deep) = (folder.path().to_path_buf(), folder.path().join("deep"));
+        let within = |source: &Source| {
+            let root = format!("{}/", folder.path().display());
+            names(source).into_iter().map(|name| name.replace(&root, "")).collect::<Vec<_>>()
+        };
+        let all = ["B.md", "a.md", "b.md", "deep/b.md"];
+        assert_eq!(within(&Source::Paths(vec![root.clone(), deep.clone(), root.clone()])), all);
+        assert_eq!(within(&Source::Paths(vec![deep, root])), ["deep/b.md", "B.md", "a.md", "b.md"]);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn what_is_no_file_is_passed_over_and_named_it_is_told() {
+        use std::os::unix::fs::symlink;
+        let folder = folder(&[("a.md", "")]);
+        let at = |name: &str| folder.path().join(name);
+        let _socket = std::os::unix::net::UnixListener::bind(at("socket.md")).expect("a socket");
+        symlink("/dev/zero", at("device.md")).expect("link");
+        symlink(at("loop.md"), at("loop.md")).expect("link");
+        let source = Source::Folder { root: folder.path().to_path_buf() };
+        assert_eq!(names(&source), ["a.md", "!loop.md"]);
+        let named = ["socket.md", "device.md", "loop.md", "a.md/b.md"].map(at).to_vec();
+        assert_eq!(names(&Source::Paths(named.clone())).iter().filter(|name| name.starts_with('!')).count(), 4);
+        for path in &named {
+            assert!(source.read(path).is_err(), "{path:?}");
+        }
+    }
+
+    #[test]
+    fn what_changes_under_the_walk_costs_itself_alone() {
+        let folder = folder(&[("a.md", ""), ("b/b.md", ""), ("c/c.md", ""), ("d/d.md", ""), ("e.md", "")]);
+        let at = |name: &str| folder.path().join(name);
+        let source = Source::Folder { root: folder.path().to_path_buf() };
+        let mut found = Vec::new();
+        source.walk(&mut |what| {
+            // While the first file is looked at, one folder becomes a file, another goes, and so does a file.
+            if found.is_empty() {
+                fs::remove_dir_all(at("b")).expect("removed");
+                fs::write(at("b"), "").expect("written");
+                fs::remove_dir_all(at("c")).expect("removed");
+                fs::remove_file(at("e.md")).expect("removed");
+            }
+            found.push(match what {
+                Found::File(path) => path.display().to_string(),
+                Found::Problem { path, .. } => format!("!{}", path.display()),
+            });
+            ControlFlow::Continue(())
+        });
+        assert_eq!(found, ["a.md", "e.md", "!b", "!c", "d/d.md"]);
+        let gone = source.load(Path::new("e.md"), &article::Reading::default()).article;
+        assert_eq!(gone.title.as_str(), "e");
+        assert_eq!(gone.problems.first().map(|problem| problem.code), Some(crate::problem::Code::Unreadable));
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_path_too_long_for_the_system_is_a_problem_and_its_neighbours_stay() {
+        use rustix::fs::{Mode, OFlags, mkdirat, openat};
+        let folder = folder(&[("a.md", ""), ("b/b.md", ""), ("龙/b.md", "")]);
+        let name = "长".repeat(80);
+        let open = |at: &std::fs::File, name: &str| -> std::fs::File {
+            mkdirat(at, name, Mode::RWXU).expect("made");
+            openat(at, name, OFlags::DIRECTORY | OFlags::RDONLY, Mode::empty()).expect("opened").into()
+        };
+        let mut deepest = std::fs::File::open(folder.path()).expect("opened");
+        for _ in 0..20 {
+            deepest = open(&deepest, &name);
+            let file = openat(&deepest, "a.md", OFlags::CREATE | OFlags::WRONLY, Mode::RWXU).expect("made");
+            drop(file);
+        }
+        let source = Source::Folder { root: folder.path().to_path_buf() };
+        let found = names(&source);
+        let (problems, files): (Vec<&String>, Vec<&String>) = found.iter().partition(|name| name.starts_with('!'));
+        assert_eq!((&found[..2], found.last()), (&["a.md".to_owned(), "b/b.md".into()][..], Some(&"龙/b.md".into())));
+        assert!(problems.len() == 1 && problems[0].len() > 3800 && files.len() > 15, "{} files", files.len());
     }
 }

@@ -1,123 +1,230 @@
 //! `check`: every problem of a collection, with its place, its cause and what to do.
 
+use std::collections::BTreeMap;
 use std::io::{self, Write};
+use std::path::Path;
 
 use serde_json::Value;
 
 use super::collection::slashed;
-use super::{Collection, json};
-use crate::locale::Told;
-use crate::problem::{Code, Problem};
+use super::{Collection, json, print};
+use crate::files::Source;
+use crate::locale::{Catalog, Msg};
+use crate::problem::{Code, Problem, Severity};
 use crate::text::Clean;
+use crate::theme::{Part, Theme};
 
 /// How problems are written.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum CheckFormat {
-    /// Grouped by kind, each group with its number and its hint.
-    #[default]
-    Text,
+#[derive(Clone, Copy, Debug, Default)]
+pub enum CheckFormat<'a> {
+    /// `FILE:LINE:COLUMN: …` with the hint below, file by file, and at the end how many there are of each kind; in the
+    /// colours of a theme where there is one.
+    Text(Option<&'a Theme>),
     /// One JSON object a line.
+    #[default]
     Json,
 }
 
-/// Writes every problem of the collection; `tell` puts one into words. Returns how many there are.
+/// What a check has found.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Checked {
+    /// How many problems of each kind.
+    pub kinds: BTreeMap<Code, usize>,
+    /// Files and folders with a problem.
+    pub files: usize,
+    /// Files and folders looked at.
+    pub all: usize,
+}
+
+impl Checked {
+    /// How many problems there are.
+    pub fn problems(&self) -> usize {
+        self.kinds.values().sum()
+    }
+
+    /// How much the worst of them matters.
+    pub fn worst(&self) -> Option<Severity> {
+        self.kinds.keys().map(|code| code.severity()).max()
+    }
+}
+
+/// Writes every problem of the collection in the order of files and places.
 ///
 /// # Errors
 /// What the stream says.
 pub fn check(
     out: &mut dyn Write,
+    source: &Source,
     collection: &Collection,
-    format: CheckFormat,
-    tell: &dyn Fn(&Problem) -> Told,
-) -> io::Result<usize> {
-    let mut found: Vec<(Code, String, &Problem)> = Vec::new();
-    for (path, problem) in &collection.unreadable {
-        found.push((problem.code, slashed(path), problem));
-    }
+    format: CheckFormat<'_>,
+    catalog: &Catalog,
+) -> io::Result<Checked> {
+    let mut found: Vec<(&Path, &Problem)> = Vec::new();
+    found.extend(collection.unreadable.iter().map(|(path, problem)| (path.as_path(), problem)));
     for entry in collection.library.ids().filter_map(|id| collection.library.get(id)) {
-        found.extend(entry.article.problems.iter().map(|problem| (problem.code, slashed(&entry.path), problem)));
+        found.extend(entry.article.problems.iter().map(|problem| (entry.path.as_path(), problem)));
     }
-    found.sort_by(|a, b| {
-        let place = |found: &(Code, String, &Problem)| (found.2.line, found.2.column);
-        (a.0, &a.1).cmp(&(b.0, &b.1)).then_with(|| place(a).cmp(&place(b)))
-    });
+    let key = |(path, problem): &(&Path, &Problem)| (path.to_path_buf(), problem.line, problem.column, problem.code);
+    found.sort_by_cached_key(key);
+    let mut checked = Checked { all: collection.library.len() + collection.unreadable.len(), ..Checked::default() };
+    for (_, problem) in &found {
+        *checked.kinds.entry(problem.code).or_default() += 1;
+    }
+    checked.files = found.chunk_by(|a, b| a.0 == b.0).count();
     match format {
-        CheckFormat::Json => found.iter().try_for_each(|(_, path, problem)| as_json(out, path, problem, tell))?,
-        CheckFormat::Text => {
-            for group in found.chunk_by(|a, b| a.0 == b.0) {
-                write_group(out, group, tell)?;
+        CheckFormat::Json => found.iter().try_for_each(|(path, problem)| as_json(out, path, problem, catalog))?,
+        CheckFormat::Text(theme) => {
+            for (path, problem) in &found {
+                let path = source.root().map_or_else(|| path.to_path_buf(), |root| root.join(path));
+                as_text(out, &path, problem, theme, catalog)?;
             }
+            if !found.is_empty() {
+                writeln!(out)?;
+            }
+            writeln!(out, "{}", summary(&checked, catalog))?;
         }
     }
-    Ok(found.len())
+    Ok(checked)
 }
 
-fn as_json(out: &mut dyn Write, path: &str, problem: &Problem, tell: &dyn Fn(&Problem) -> Told) -> io::Result<()> {
-    let told = tell(problem);
+fn as_json(out: &mut dyn Write, path: &Path, problem: &Problem, catalog: &Catalog) -> io::Result<()> {
+    let told = catalog.problem(problem);
     let number = |number: Option<u32>| number.map_or(Value::Null, Value::from);
     let args = problem.args.iter().map(|arg| Value::from(arg.as_str())).collect();
     let object = json::object([
-        ("path", path.into()),
+        ("path", slashed(path).into()),
         ("line", number(problem.line)),
         ("column", number(problem.column)),
-        ("problem", problem.code.name().into()),
+        ("code", problem.code.name().into()),
+        ("severity", problem.severity().name().into()),
         ("args", Value::Array(args)),
-        ("what", told.what.into()),
+        ("message", told.what.into()),
         ("hint", json::text(told.hint)),
     ]);
     json::line(out, object)
 }
 
-/// Problems of one kind: its name and number, each problem's place and words, and the hint once.
-fn write_group(
+/// `FILE:LINE:COLUMN: SEVERITY: what [code]`, and the hint below.
+fn as_text(
     out: &mut dyn Write,
-    group: &[(Code, String, &Problem)],
-    tell: &dyn Fn(&Problem) -> Told,
+    path: &Path,
+    problem: &Problem,
+    theme: Option<&Theme>,
+    catalog: &Catalog,
 ) -> io::Result<()> {
-    let Some((code, _, first)) = group.first() else { return Ok(()) };
-    writeln!(out, "{} ({})", code.name(), group.len())?;
-    for (_, path, problem) in group {
-        let mut line = format!("  {}", Clean::line(path).as_str());
-        for number in [problem.line, problem.column].into_iter().flatten() {
-            line.push_str(&format!(":{number}"));
-        }
-        line.push_str(": ");
-        line.push_str(&Clean::line(&tell(problem).what));
-        writeln!(out, "{line}")?;
+    let painted = |part, text: &str| match theme {
+        Some(theme) => print::painted(theme.part(part), text),
+        None => text.to_owned(),
+    };
+    let told = catalog.problem(problem);
+    let mut place = Clean::line(&slashed(path)).to_string();
+    for number in [problem.line, problem.column].into_iter().flatten() {
+        place.push_str(&format!(":{number}"));
     }
-    if let Some(hint) = tell(first).hint {
-        writeln!(out, "  → {}", Clean::line(&hint).as_str())?;
+    let part = match problem.severity() {
+        Severity::Notice => Part::Dim,
+        Severity::Warning => Part::ProblemMark,
+        Severity::Error => Part::Error,
+    };
+    let severity = catalog.severity(problem.severity());
+    let code = format!("[{}]", problem.code.name());
+    let what = Clean::line(&told.what);
+    let place = painted(Part::OverlayTitle, &place);
+    writeln!(out, "{place}: {}: {what} {}", painted(part, severity), painted(Part::Dim, &code))?;
+    match told.hint {
+        Some(hint) => writeln!(out, "    {}", painted(Part::Dim, &Clean::line(&hint))),
+        None => Ok(()),
     }
-    writeln!(out)
+}
+
+/// How many problems in how many files, and how many of each kind, the most frequent first.
+fn summary(checked: &Checked, catalog: &Catalog) -> String {
+    let number = |number: usize| catalog.number(number as u64);
+    let all = number(checked.all);
+    if checked.kinds.is_empty() {
+        return catalog.fill(Msg::CheckNone, &[("all", &all)]);
+    }
+    let mut kinds: Vec<(Code, usize)> = checked.kinds.iter().map(|(code, count)| (*code, *count)).collect();
+    kinds.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+    let kinds: Vec<String> =
+        kinds.into_iter().map(|(code, count)| format!("{} {}", number(count), code.name())).collect();
+    let (n, files, kinds) = (number(checked.problems()), number(checked.files), kinds.join(", "));
+    catalog.fill(Msg::CheckSummary, &[("n", &n), ("files", &files), ("all", &all), ("kinds", &kinds)])
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::article::Article;
+    use crate::locale::Lang;
 
-    #[test]
-    fn problems_are_grouped_and_counted() {
+    fn collection() -> Collection {
         let mut collection = Collection::default();
         let problem = |code, line| Problem::new(code).with("x\u{1b}").at(line, 2);
         let problems = vec![problem(Code::DateInvalid, 9), problem(Code::FrontMatterInvalid, 3)];
-        collection.library.upsert("b.md".into(), Article { problems, ..Article::default() });
+        collection.library.upsert("b\n.md".into(), Article { problems, ..Article::default() });
         let problems = vec![problem(Code::DateInvalid, 4)];
         collection.library.upsert("a.md".into(), Article { problems, ..Article::default() });
+        collection.library.upsert("c.md".into(), Article::default());
         collection.unreadable.push(("dir".into(), Problem::new(Code::Unreadable).with("denied")));
-        let tell = |problem: &Problem| Told {
-            what: format!("what {}", problem.args.first().map_or("", Clean::as_str)),
-            hint: (problem.code == Code::DateInvalid).then(|| "hint".to_owned()),
-        };
+        collection
+    }
+
+    fn written(collection: &Collection, format: CheckFormat<'_>) -> (Checked, String) {
         let mut out = Vec::new();
-        assert_eq!(check(&mut out, &collection, CheckFormat::Text, &tell).ok(), Some(4));
-        let expected = "front-matter-invalid (1)\n  b.md:3:2: what x\n\n\
-                        date-invalid (2)\n  a.md:4:2: what x\n  b.md:9:2: what x\n  → hint\n\n\
-                        unreadable (1)\n  dir: what denied\n\n";
-        assert_eq!(String::from_utf8_lossy(&out), expected);
-        let mut out = Vec::new();
-        assert_eq!(check(&mut out, &collection, CheckFormat::Json, &tell).ok(), Some(4));
-        let first = "{\"path\":\"b.md\",\"line\":3,\"column\":2,\"problem\":\"front-matter-invalid\",\"args\":[\"x\"],\"what\":\"what x\",\"hint\":null}";
-        assert_eq!(String::from_utf8_lossy(&out).lines().next(), Some(first));
+        let source = Source::Folder { root: "posts".into() };
+        let checked = check(&mut out, &source, collection, format, &Catalog::new(Lang::English)).expect("written");
+        (checked, String::from_utf8(out).expect("UTF-8"))
+    }
+
+    #[test]
+    fn problems_stand_file_by_file_and_are_counted() {
+        let (checked, text) = written(&collection(), CheckFormat::Text(None));
+        let date = "    Write it as 2022-01-07 12:30:24, if need be with a zone such as +08:00\n";
+        let front = "    It was read line by line; a value with a colon or quotation marks needs quotes around it\n";
+        let expected = format!(
+            "posts/a.md:4:2: warning: “x” is not a date [date-invalid]\n{date}\
+             posts/b .md:3:2: warning: The front matter is not valid: x [front-matter-invalid]\n{front}\
+             posts/b .md:9:2: warning: “x” is not a date [date-invalid]\n{date}\
+             posts/dir: error: It cannot be read: denied [unreadable]\n    Check that it exists and that you may read it\n\
+             \n4 problems in 3 of 4 files: 2 date-invalid, 1 front-matter-invalid, 1 unreadable\n"
+        );
+        assert_eq!(text, expected);
+        assert_eq!((checked.problems(), checked.files, checked.all), (4, 3, 4));
+        assert_eq!(checked.worst(), Some(Severity::Error));
+    }
+
+    #[test]
+    fn json_names_everything() {
+        let (_, text) = written(&collection(), CheckFormat::Json);
+        let first = "{\"path\":\"a.md\",\"line\":4,\"column\":2,\"code\":\"date-invalid\",\"severity\":\"warning\",\
+                     \"args\":[\"x\"],\"message\":\"“x” is not a date\",\
+                     \"hint\":\"Write it as 2022-01-07 12:30:24, if need be with a zone such as +08:00\"}";
+        assert_eq!((text.lines().count(), text.lines().next()), (4, Some(first)));
+    }
+
+    #[test]
+    fn colours_are_the_themes() {
+        let theme = Theme::named("dark").expect("the theme");
+        let (_, coloured) = written(&collection(), CheckFormat::Text(Some(&theme)));
+        let (_, plain) = written(&collection(), CheckFormat::Text(None));
+        let stripped: String = coloured
+            .split('\u{1b}')
+            .enumerate()
+            .map(|(at, part)| if at == 0 { part } else { part.split_once('m').map_or("", |(_, rest)| rest) })
+            .collect();
+        assert!(coloured.contains('\u{1b}'));
+        assert_eq!(stripped, plain);
+    }
+
+    #[test]
+    fn a_sound_collection_says_so() {
+        let mut collection = Collection::default();
+        collection.library.upsert("a.md".into(), Article::default());
+        let (checked, text) = written(&collection, CheckFormat::Text(None));
+        assert_eq!((checked.worst(), text.as_str()), (None, "No problems in 1 file\n"));
+        let problems = vec![Problem::new(Code::CharsetGuessed).with("GBK")];
+        collection.library.upsert("a.md".into(), Article { problems, ..Article::default() });
+        assert_eq!(written(&collection, CheckFormat::Json).0.worst(), Some(Severity::Notice));
     }
 }

@@ -1,5 +1,6 @@
 //! `list`: one line an article.
 
+use std::borrow::Cow;
 use std::io::{self, Write};
 use std::path::Path;
 
@@ -9,7 +10,8 @@ use super::collection::slashed;
 use super::{json, table};
 use crate::article::{Article, ArticleId};
 use crate::files::Source;
-use crate::library::{Entry, Filter, Library, Marked, Needles, Order};
+use crate::library::{Entry, Filter, Library, Marked, Order};
+use crate::search::Query;
 use crate::text::{Clean, Profile};
 
 /// How a list is written.
@@ -21,7 +23,10 @@ pub enum ListFormat {
     /// One JSON object a line.
     Json,
     /// The paths alone, as they can be opened from here.
-    Paths,
+    Paths {
+        /// Byte for byte and each ended by NUL; else each on a line of its own, quoted where it would not be one line.
+        exact: bool,
+    },
 }
 
 /// Which articles are listed, and in which order.
@@ -29,8 +34,8 @@ pub enum ListFormat {
 pub struct Request {
     /// Names of categories, all of which must hold; the empty name means uncategorised.
     pub categories: Vec<String>,
-    /// Words that must all stand in the title.
-    pub words: String,
+    /// What else must hold.
+    pub query: Query,
     /// The order.
     pub order: Order,
     /// At most so many.
@@ -65,8 +70,12 @@ pub fn choose(
 ) -> Result<Vec<ArticleId>, NoCategory> {
     let named = |name: &String| library.category(name).ok_or_else(|| NoCategory(Clean::line(name)));
     let categories = request.categories.iter().map(named).collect::<Result<_, _>>()?;
-    let filter = Filter { categories, words: Needles::new(&request.words), ..Filter::default() };
+    let filter = Filter { categories, ..Filter::default() };
     let mut ids = library.select(&filter, &request.order, is);
+    if !request.query.is_empty() {
+        let bound = request.query.bind(library);
+        ids.retain(|id| bound.passes(*id, is, &|_, _| false));
+    }
     ids.truncate(request.limit.unwrap_or(usize::MAX));
     Ok(ids)
 }
@@ -86,9 +95,9 @@ pub fn list(
     let entries = || ids.iter().filter_map(|id| library.get(*id).map(|entry| (*id, entry)));
     match shape.format {
         ListFormat::Json => entries().try_for_each(|(id, entry)| json::line(out, as_json(entry, is(id)))),
-        ListFormat::Paths => entries().try_for_each(|(_, entry)| {
+        ListFormat::Paths { exact } => entries().try_for_each(|(_, entry)| {
             let path = source.root().map_or_else(|| entry.path.clone(), |root| root.join(&entry.path));
-            write_path(out, &path, shape.terminal.is_some())
+            write_path(out, &path, exact, shape.terminal.is_some())
         }),
         ListFormat::Table => {
             let category = |article: &Article| article.categories.first().map_or(0, |name| shape.profile.width(name));
@@ -141,14 +150,48 @@ fn as_json(entry: &Entry, marked: Marked) -> Map<String, Value> {
     ])
 }
 
-/// A path and a line break: to a terminal what may be shown, else its very bytes.
-fn write_path(out: &mut dyn Write, path: &Path, terminal: bool) -> io::Result<()> {
+/// A path and what ends it. On a line of its own it is quoted where it has to be; of what may not be shown a terminal
+/// gets nothing, a file everything.
+fn write_path(out: &mut dyn Write, path: &Path, exact: bool, terminal: bool) -> io::Result<()> {
+    let bytes = path.as_os_str().as_encoded_bytes();
+    if exact {
+        out.write_all(bytes)?;
+        return out.write_all(b"\0");
+    }
+    let line = quoted(bytes);
     if terminal {
-        out.write_all(Clean::line(&path.to_string_lossy()).as_bytes())?;
+        out.write_all(Clean::line(&String::from_utf8_lossy(&line)).as_bytes())?;
     } else {
-        out.write_all(path.as_os_str().as_encoded_bytes())?;
+        out.write_all(&line)?;
     }
     out.write_all(b"\n")
+}
+
+/// A path that can be told from the next line: where it has control characters, it stands in quotation marks with the
+/// escapes of C, as git writes it.
+fn quoted(path: &[u8]) -> Cow<'_, [u8]> {
+    let chunks = || path.utf8_chunks();
+    if !path.starts_with(b"\"") && !chunks().any(|chunk| chunk.valid().contains(char::is_control)) {
+        return path.into();
+    }
+    let mut out = vec![b'"'];
+    for chunk in chunks() {
+        for c in chunk.valid().chars() {
+            let mut bytes = [0; 4];
+            let bytes = c.encode_utf8(&mut bytes).as_bytes();
+            match c {
+                '"' | '\\' => out.extend([b'\\', c as u8]),
+                '\n' => out.extend(b"\\n"),
+                '\t' => out.extend(b"\\t"),
+                '\r' => out.extend(b"\\r"),
+                c if c.is_control() => bytes.iter().for_each(|byte| out.extend(format!("\\{byte:03o}").bytes())),
+                _ => out.extend(bytes),
+            }
+        }
+        out.extend(chunk.invalid());
+    }
+    out.push(b'"');
+    out.into()
 }
 
 #[cfg(test)]
@@ -191,7 +234,24 @@ mod tests {
             Err(NoCategory(Clean::line("no such")))
         );
         assert!(
-            guide(&Request::default(), ListFormat::Paths).expect("listed").lines().all(|path| path.ends_with(".md"))
+            guide(&Request::default(), ListFormat::Paths { exact: false })
+                .expect("listed")
+                .lines()
+                .all(|path| path.ends_with(".md"))
         );
+    }
+
+    #[test]
+    fn a_path_is_one_line_or_exactly_itself() {
+        for (path, line) in [
+            (&b"posts/\xe4\xb8\x89 a.md"[..], &b"posts/\xe4\xb8\x89 a.md"[..]),
+            (b"a\nb\"\t\\.md", b"\"a\\nb\\\"\\t\\\\.md\""),
+            (b"\x1b[31m\xc2\x85\xff.md", b"\"\\033[31m\\302\\205\xff.md\""),
+            (b"\"a\".md", b"\"\\\"a\\\".md\""),
+            (b"a\"b\\.md", b"a\"b\\.md"),
+            (b"\xce\xc4.md", b"\xce\xc4.md"),
+        ] {
+            assert_eq!(quoted(path).as_ref(), line, "{}", String::from_utf8_lossy(path));
+        }
     }
 }

@@ -4,6 +4,7 @@ mod categories;
 mod check;
 mod collection;
 mod export;
+mod footnotes;
 mod json;
 mod links;
 mod list;
@@ -11,7 +12,7 @@ mod print;
 mod table;
 
 pub use categories::{CategoriesFormat, categories};
-pub use check::{CheckFormat, check};
+pub use check::{CheckFormat, Checked, check};
 pub use collection::{Collection, Depth, ReadAll, in_turn, load_all};
 pub use list::{ListFormat, NoCategory, Request, Shape, choose, list};
 pub use print::{Format, Links, Manner, print};

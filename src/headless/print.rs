@@ -56,8 +56,11 @@ pub struct Manner<'a> {
 }
 
 /// Prints one article.
-pub fn print(out: &mut dyn Write, article: Article, document: Document, manner: &Manner<'_>) -> io::Result<()> {
+pub fn print(out: &mut dyn Write, article: Article, mut document: Document, manner: &Manner<'_>) -> io::Result<()> {
     let language = crate::app::language(manner.language, &article, &document);
+    if !manner.body_only {
+        document.drop_opening_heading(&article.title);
+    }
     let document = crate::app::with_notice(document, &article, manner.catalog);
     match manner.format {
         Format::Unwrapped => super::export::unwrapped(out, &article, document, manner),
@@ -95,16 +98,18 @@ fn print_line(out: &mut dyn Write, view: &LineView<'_>, manner: &Manner<'_>) -> 
         column = run.column + run.cells;
         let shown = view.shown(run);
         if manner.format == Format::Ansi {
-            let tone = manner.theme.face(run.face, run.link.is_some());
-            let codes = codes(tone);
-            if !codes.is_empty() {
-                write!(out, "\x1b[{}m{shown}\x1b[0m", codes.join(";"))?;
-                continue;
-            }
+            out.write_all(painted(manner.theme.face(run.face, run.link.is_some()), shown).as_bytes())?;
+        } else {
+            out.write_all(shown.as_bytes())?;
         }
-        out.write_all(shown.as_bytes())?;
     }
     Ok(())
+}
+
+/// Text in a tone, for a terminal.
+pub(super) fn painted(tone: Tone, text: &str) -> String {
+    let codes = codes(tone);
+    if codes.is_empty() { text.to_owned() } else { format!("\x1b[{}m{text}\x1b[0m", codes.join(";")) }
 }
 
 /// The parameters of SGR (ECMA-48 §8.3.117) for a tone.

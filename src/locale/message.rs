@@ -64,6 +64,10 @@ messages! {
     HelpOverlay = "help.overlay",
     HelpPicker = "help.picker",
     HelpSearch = "help.search",
+    HelpSigns = "help.signs",
+    SignUnread = "sign.unread",
+    SignStarred = "sign.starred",
+    SignProblem = "sign.problem",
     HelpNone = "help.none",
     PaletteTitle = "palette.title",
     PaletteNone = "palette.none",
@@ -73,6 +77,13 @@ messages! {
     ProblemsHint = "problems.hint",
     ProblemsLine = "problems.line",
     ProblemsPlace = "problems.place",
+    ProblemsNotice = "problems.notice",
+    ProblemsWarning = "problems.warning",
+    ProblemsError = "problems.error",
+    ProblemsNoneHere = "problems.none-here",
+    ProblemsAll = "problems.all",
+    ProblemsAllTitle = "problems.all-title",
+    ProblemsAllHint = "problems.all-hint",
     SortTitle = "sort.title",
     SortHint = "sort.hint",
     SortNewest = "sort.newest",
@@ -123,6 +134,10 @@ messages! {
     DoorUnreadable = "door.unreadable",
     DoorNoTheme = "door.no-theme",
 
+    // `check`.
+    CheckSummary = "check.summary",
+    CheckNone = "check.none",
+
     // Time.
     TimeNow = "time.now",
     TimeMinutes = "time.minutes",
@@ -134,7 +149,9 @@ messages! {
     TimeYears = "time.years",
     DateDay = "date.day",
     DateMonth = "date.month",
+    DateYear = "date.year",
     DateShort = "date.short",
+    DateShortMonth = "date.short-month",
     DateMonths = "date.months",
 
     // Commands, by their names.

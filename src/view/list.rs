@@ -3,10 +3,11 @@
 use ratatui::layout::Rect;
 
 use super::cells::Canvas;
-use crate::app::{Focus, HitMap, Model, Target};
+use crate::app::{Focus, HitMap, Model, Signs, Target};
 use crate::article::{ArticleId, Date};
 use crate::config::DateStyle;
 use crate::locale::Msg;
+use crate::problem::Severity;
 use crate::theme::{Part, Tone};
 
 /// Cells of a category at most.
@@ -42,7 +43,7 @@ pub fn draw(model: &Model, canvas: &mut Canvas<'_>, area: Rect, hits: &mut HitMa
     canvas.thumb(area, model.list.rows.len(), model.list.top, model.theme.part(Part::Scrollbar));
 }
 
-fn draw_day(model: &Model, canvas: &mut Canvas<'_>, line: Rect, day: Option<(i16, u8, u8)>) {
+fn draw_day(model: &Model, canvas: &mut Canvas<'_>, line: Rect, day: Option<(i16, Option<u8>, Option<u8>)>) {
     let says = match day {
         Some((year, month, day)) => model.catalog.day(year, month, day),
         None => model.catalog.say(Msg::ListNoDate).to_owned(),
@@ -86,17 +87,16 @@ fn draw_row(
     let put_mark = |canvas: &mut Canvas<'_>, x: u16, mark: &str, part| {
         canvas.put(x, row.y, 1, mark, back.under(theme.part(part)).under(lift(back)));
     };
-    let narrow = |symbol: &'static str, plain: &'static str| {
-        if canvas.profile.cluster(symbol) == 1 { symbol } else { plain }
-    };
-    let (dot, star) = (narrow("●", "o"), narrow("★", "*"));
+    let signs = Signs::of(canvas.profile);
     if !read {
-        put_mark(canvas, row.x, dot, Part::Unread);
+        put_mark(canvas, row.x, signs.unread, Part::Unread);
     }
-    if model.marks.is_starred(id) {
-        put_mark(canvas, row.x + 1, star, Part::Star);
-    } else if !entry.article.problems.is_empty() {
-        put_mark(canvas, row.x + 1, "!", Part::ProblemMark);
+    let starred = model.marks.is_starred(id);
+    if starred {
+        put_mark(canvas, row.x + 1, signs.starred, Part::Star);
+    }
+    if entry.article.problems.iter().any(|problem| problem.severity() >= Severity::Warning) {
+        put_mark(canvas, row.x + 1 + u16::from(starred), signs.problem, Part::ProblemMark);
     }
     let mut right = row.right().saturating_sub(1);
     let left = row.x + 3;

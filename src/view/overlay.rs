@@ -133,6 +133,7 @@ fn title(topic: Topic) -> Msg {
         Topic::Palette => Msg::PaletteTitle,
         Topic::Sort => Msg::SortTitle,
         Topic::Problems => Msg::ProblemsTitle,
+        Topic::AllProblems => Msg::ProblemsAllTitle,
     }
 }
 
@@ -144,5 +145,6 @@ fn hint(topic: Topic) -> Msg {
         Topic::Palette => Msg::PaletteHint,
         Topic::Sort => Msg::SortHint,
         Topic::Problems => Msg::ProblemsHint,
+        Topic::AllProblems => Msg::ProblemsAllHint,
     }
 }

@@ -162,6 +162,35 @@ fn narrowing_is_undone_by_escape() {
 }
 
 #[test]
+fn a_query_is_told_its_mistake_while_it_is_typed() {
+    let shelf = Shelf::full();
+    let mut program = on(&shelf, WIDE);
+    program.keys("/category:唐诗 titel:竹");
+    assert_eq!(program.titles().len(), 9);
+    assert!(program.screen().contains("title:"), "{}", program.screen());
+    program.keys("<C-w>title:竹<CR>");
+    assert_eq!(program.titles(), ["竹里馆"]);
+}
+
+#[test]
+fn categories_are_found_by_pinyin() {
+    let shelf = Shelf::full();
+    let mut program = on(&shelf, WIDE);
+    program.keys("cxmt<CR>");
+    assert_eq!(program.titles().len(), 5);
+}
+
+#[test]
+fn a_query_for_marks_follows_them() {
+    let shelf = Shelf::full();
+    let mut program = on(&shelf, WIDE);
+    program.keys("/is:unread -category:唐诗<CR>");
+    let before = program.titles();
+    program.keys("r");
+    assert_eq!(program.titles(), before[1..]);
+}
+
+#[test]
 fn matches_are_stepped_through_around_the_end() {
     let shelf = Shelf::full();
     let mut program = on(&shelf, NARROW);
@@ -576,4 +605,59 @@ proptest! {
         prop_assert!(!program.model.loading.is_running());
         prop_assert_eq!(program.model.now, NOW);
     }
+}
+
+#[test]
+fn problems_lead_from_the_article_to_the_collection_and_back() {
+    let shelf = Shelf::full();
+    shelf.write("deep/worse.md", "---\ntitle: 更坏\ndate: never\n---\n正文。\n");
+    let mut program = on(&shelf, NARROW);
+    let labels = |program: &Program| -> Vec<String> {
+        let overlay = program.model.overlay.as_ref().unwrap();
+        overlay.items.iter().map(|item| item.label.clone()).collect()
+    };
+    program.keys("!");
+    assert_eq!(labels(&program), ["这篇文章没有问题", "整个文集的问题：3 个"]);
+    program.keys("G<CR>");
+    let all = labels(&program);
+    assert_eq!((all[0].as_str(), all[3].as_str(), all.len()), ("broken.md", "deep/worse.md", 5));
+    program.keys("!");
+    assert_eq!(labels(&program).len(), 2);
+    program.keys("!G<CR>");
+    assert_eq!((program.reading(), program.cursor()), ("更坏".into(), "更坏".into()));
+    program.keys("!");
+    assert!(labels(&program)[0].contains("never"));
+    // Sentences are broken anew for the width.
+    let wide = labels(&program).len();
+    program.resize(30, 24);
+    assert!(labels(&program).len() > wide);
+}
+
+#[test]
+fn links_of_the_site_open_inside() {
+    let shelf = Shelf::full();
+    let body =
+        "<p><a href=\"/2021/03/02/2/\">一</a><a href=\"post/Long/\">二</a><a href=\"/categories/唐诗/\">三</a></p>";
+    shelf.write("from.md", &article("来处", 14, "甲", body));
+    let mut program = on(&shelf, NARROW);
+    program.keys("/来处<CR><CR>.<CR>");
+    assert_eq!(program.reading(), "鹿柴");
+    program.keys("<C-o>..<CR>");
+    assert_eq!(program.reading(), "长卷");
+    program.keys("<C-o>...<CR>");
+    assert_eq!((program.model.focus, program.titles().len()), (Focus::List, 9));
+}
+
+#[test]
+fn only_what_matters_is_marked_in_the_list() {
+    let shelf = Shelf::empty();
+    let text = "---\ntitle: 旧编码\n---\n\n三星堆遗址位于四川省广汉市，是一处距今约三千年的古蜀文化遗址。\n";
+    let units: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
+    std::fs::write(shelf.path().join("guessed.md"), units).unwrap();
+    shelf.write("bad.md", "---\ntitle: 坏日期\ndate: never\n---\n正文。\n");
+    let mut program = on(&shelf, NARROW);
+    let screen = program.screen();
+    assert!(screen.contains("●! 坏日期") && screen.contains("●  旧编码"), "{screen}");
+    let screen = program.keys("sjs").screen();
+    assert!(screen.contains("●★!坏日期") && screen.contains("●★ 旧编码"), "{screen}");
 }

@@ -1,0 +1,70 @@
+//! What a site's own configuration says of its articles.
+
+use std::path::Path;
+
+use super::Source;
+
+/// How many folders above the collection a site's configuration is looked for.
+const ABOVE: usize = 4;
+
+/// Configurations of sites whose `permalink` is the rule.
+const YAML: &[&str] = &["_config.yml", "_config.yaml"];
+
+/// Configurations of sites with a table `permalinks`.
+const TOML: &[&str] = &["hugo.toml", "config.toml"];
+
+impl Source {
+    /// How the site around the collection forms the addresses of its articles, `:year/:month/:day/:title/` and the
+    /// like; `None` where there is no site or it does not say.
+    pub fn address_rule(&self) -> Option<String> {
+        let root = std::path::absolute(self.root()?).ok()?;
+        let said = |folder: &Path, name: &&str| self.read(&folder.join(name)).ok().map(|text| text.text);
+        root.ancestors().take(ABOVE).find_map(|folder| {
+            let yaml = || YAML.iter().filter_map(|name| said(folder, name)).find_map(|text| permalink(&text));
+            let toml = || TOML.iter().filter_map(|name| said(folder, name)).find_map(|text| permalinks(&text));
+            yaml().or_else(toml)
+        })
+    }
+}
+
+/// The value of `permalink:` at the top of a YAML text, a plain or quoted scalar on its line.
+fn permalink(text: &str) -> Option<String> {
+    let value = text.lines().find_map(|line| line.strip_prefix("permalink:"))?.trim();
+    let value = match value.chars().next()? {
+        quote @ ('"' | '\'') => value.get(1..)?.split(quote).next()?,
+        _ => value.split(" #").next()?.trim_end(),
+    };
+    (!value.is_empty()).then(|| value.to_owned())
+}
+
+/// The first pattern of the table `permalinks` in a TOML text, or in a table inside it.
+fn permalinks(text: &str) -> Option<String> {
+    let table: toml::Table = text.parse().ok()?;
+    let rules = table.get("permalinks")?.as_table()?;
+    let inner = rules.values().filter_map(toml::Value::as_table).flat_map(|table| table.values());
+    rules.values().chain(inner).find_map(toml::Value::as_str).map(str::to_owned)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rules_are_read_from_the_sites_configuration() {
+        for (name, text, posts, rule) in [
+            ("_config.yml", "title: x\npermalink: :year/:title/ # mine\n", "source/_posts", Some(":year/:title/")),
+            ("_config.yml", "permalink: ':title.html'\n", "_posts", Some(":title.html")),
+            ("_config.yml", "  permalink: no\npermalink:\n", "_posts", None),
+            ("hugo.toml", "[permalinks.page]\nposts = '/:year/:slug/'\n", "content/posts", Some("/:year/:slug/")),
+            ("config.toml", "title = 1\n[permalinks]\nposts = '/:slug/'\n", "content", Some("/:slug/")),
+            ("other.yml", "permalink: x\n", "_posts", None),
+        ] {
+            let folder = tempfile::tempdir().expect("a folder");
+            let root = folder.path().join(posts);
+            std::fs::create_dir_all(&root).expect("made");
+            std::fs::write(folder.path().join(name), text).expect("written");
+            assert_eq!(Source::Folder { root }.address_rule().as_deref(), rule, "{text}");
+        }
+        assert_eq!(Source::Guide.address_rule(), None);
+    }
+}

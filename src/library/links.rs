@@ -1,0 +1,395 @@
+//! Where a link from one article to another leads, however the site that the articles were written for forms addresses.
+
+use std::path::{Component, Path, PathBuf};
+
+use super::{CategoryId, Entry, Library};
+use crate::article::ArticleId;
+
+/// Where a link inside the collection leads.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Destination {
+    /// An article.
+    Article(ArticleId),
+    /// The articles of a category.
+    Category(CategoryId),
+}
+
+/// How surely a link means an article, least first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Likeness {
+    /// Its slug or file name but for case and punctuation.
+    Loosely,
+    /// Its slug or file name.
+    Slug,
+    /// Its address by the rule of the site.
+    Rule,
+    /// Its file, without the ending or as the index of a folder.
+    File,
+    /// The path it gives itself, or one of its further ones.
+    Permalink,
+}
+
+/// Endings of articles and of the pages made from them.
+const ENDINGS: &[&str] = &["md", "markdown", "mdown", "mkd", "html", "htm", "xhtml"];
+
+/// Folders of a site that hold lists, not articles.
+const LISTS: &[&str] = &["categories", "category", "tags", "tag", "archives", "archive", "author", "authors", "page"];
+
+/// What a link asks for.
+struct Wanted {
+    /// The path on the site, without slashes at its ends and without the name of an index or an ending.
+    path: String,
+    /// The last part of it.
+    slug: String,
+    /// Year, month and day that stand in it.
+    date: [Option<u32>; 3],
+    /// The path in the collection, where it leads to one, without ending.
+    file: Option<PathBuf>,
+    /// Whether it is the name of a list.
+    list: bool,
+}
+
+impl Library {
+    /// Where a link from the article at `from` leads: `target` is its path, without fragment and query and with its
+    /// percent escapes decoded; `rule` is how the site forms addresses, as Hexo and Jekyll write it
+    /// (`:year/:month/:day/:title/`).
+    ///
+    /// A path of the collection leads to its file. Else the surest likeness counts: the path an article gives itself,
+    /// its file without ending, its address by the rule, its slug or file name. Of several as sure the nearest by its
+    /// folder is meant; where two are as near, none. Work is linear in the number of articles.
+    pub fn destination(&self, from: &Path, target: &str, rule: Option<&str>) -> Option<Destination> {
+        let file = within(from, target);
+        if let Some(id) = file.as_deref().and_then(|path| self.find(path)) {
+            return Some(Destination::Article(id));
+        }
+        let wanted = Wanted::of(target, file);
+        if wanted.slug.is_empty() {
+            return None;
+        }
+        if let Some(id) = self.category_at(&wanted.path) {
+            return Some(Destination::Category(id));
+        }
+        let mut best: Option<(Likeness, usize, ArticleId)> = None;
+        let mut tied = false;
+        for id in self.ids() {
+            let Some(entry) = self.get(id) else { continue };
+            let Some(likeness) = wanted.likeness(entry, rule) else { continue };
+            let found = (likeness, shared(from, &entry.path));
+            match best.map(|(likeness, near, _)| (likeness, near)) {
+                Some(known) if found < known => {}
+                Some(known) if found == known => tied = true,
+                _ => (best, tied) = (Some((found.0, found.1, id)), false),
+            }
+        }
+        best.filter(|_| !tied).map(|(_, _, id)| Destination::Article(id))
+    }
+
+    /// The category whose list stands at `categories/…/NAME`.
+    fn category_at(&self, path: &str) -> Option<CategoryId> {
+        let mut parts = path.split('/').skip_while(|part| !matches!(*part, "categories" | "category"));
+        let (_, name) = (parts.next()?, parts.last()?);
+        self.category(name).or_else(|| self.category(&name.replace('-', " ")))
+    }
+}
+
+impl Wanted {
+    fn of(target: &str, file: Option<PathBuf>) -> Self {
+        let path = site_path(target);
+        let slug = path.rsplit('/').next().unwrap_or_default().to_owned();
+        let parts: Vec<&str> = path.split('/').collect();
+        let number = |part: Option<&&str>, digits: usize| {
+            let part = part.filter(|part| part.len() <= digits && part.bytes().all(|byte| byte.is_ascii_digit()))?;
+            part.parse().ok()
+        };
+        let year = parts.iter().position(|part| part.len() == 4 && number(Some(part), 4).is_some());
+        let at = |offset, digits| year.and_then(|year| number(parts.get(year + offset), digits));
+        let date = [at(0, 4), at(1, 2), at(1, 2).and_then(|_: u32| at(2, 2))];
+        let list = parts.len() > 1 && parts.iter().any(|part| LISTS.contains(part));
+        Self { slug, date, list, file: file.map(|file| without_ending(&file)), path }
+    }
+
+    fn likeness(&self, entry: &Entry, rule: Option<&str>) -> Option<Likeness> {
+        let article = &entry.article;
+        let own = article.permalink.as_deref();
+        let is_path = |path: &str| site_path(path) == self.path;
+        if own.is_some_and(is_path) || article.aliases.iter().any(|alias| is_path(alias)) {
+            return Some(Likeness::Permalink);
+        }
+        let bare = without_ending(&entry.path);
+        let is_index = bare.file_name().is_some_and(|name| name == "index" || name == "_index");
+        let folder = bare.parent().filter(|_| is_index);
+        if let Some(file) = &self.file
+            && (*file == bare || folder == Some(file))
+        {
+            return Some(Likeness::File);
+        }
+        if self.list {
+            return None;
+        }
+        // A post of a folder of its own is called like the folder.
+        let named = folder.filter(|folder| folder.file_name().is_some()).unwrap_or(&bare);
+        let stem = named.file_name().map(|name| name.to_string_lossy()).unwrap_or_default();
+        let dated = undated(&stem);
+        let names = [article.slug.as_deref().unwrap_or(&stem), &stem, dated];
+        let loose = loose(&self.slug);
+        if !names.iter().any(|name| loose_eq(name, &loose)) {
+            return None;
+        }
+        let patterns = own.filter(|own| own.contains(':')).into_iter().chain(rule);
+        if patterns.into_iter().any(|pattern| self.is_formed(pattern, entry, named, &names)) {
+            return Some(Likeness::Rule);
+        }
+        if !self.is_of_day(entry) {
+            return None;
+        }
+        Some(if names.contains(&self.slug.as_str()) { Likeness::Slug } else { Likeness::Loosely })
+    }
+
+    /// Whether the dates in the path are those of the article, as far as both have one.
+    fn is_of_day(&self, entry: &Entry) -> bool {
+        let Some(date) = &entry.article.date else { return true };
+        let own = [Some(u32::from(date.year.unsigned_abs())), date.month.map(u32::from), date.day.map(u32::from)];
+        self.date.iter().zip(own).all(|(wanted, own)| wanted.zip(own).is_none_or(|(wanted, own)| wanted == own))
+    }
+
+    /// Whether the pattern of a site gives this path, at its root or in a folder.
+    fn is_formed(&self, pattern: &str, entry: &Entry, file: &Path, names: &[&str]) -> bool {
+        let whole = file.to_string_lossy();
+        names.iter().copied().chain([&*whole]).any(|title| {
+            formed(pattern, entry, title).is_some_and(|formed| {
+                let formed = site_path(&formed);
+                self.path.strip_suffix(formed.as_str()).is_some_and(|rest| rest.is_empty() || rest.ends_with('/'))
+            })
+        })
+    }
+}
+
+/// An address by the pattern of a site; `None` where the pattern wants what nobody knows here.
+fn formed(pattern: &str, entry: &Entry, title: &str) -> Option<String> {
+    let pattern = match pattern.trim() {
+        // The names Jekyll has for patterns.
+        "date" => "/:categories/:year/:month/:day/:title.html",
+        "pretty" => "/:categories/:year/:month/:day/:title/",
+        "none" => "/:categories/:title.html",
+        other => other,
+    };
+    let article = &entry.article;
+    let mut parts = pattern.split(':');
+    let mut out = parts.next()?.to_owned();
+    for part in parts {
+        let end = part.find(|c: char| !c.is_ascii_alphanumeric() && c != '_').unwrap_or(part.len());
+        let (name, rest) = part.split_at(end);
+        let date = article.date.as_ref();
+        // A generator takes a month for its first day, and a year for its first month.
+        let month = || date.map(|date| date.month.unwrap_or(1));
+        let day = || date.map(|date| date.day.unwrap_or(1));
+        match name {
+            "year" => out.push_str(&format!("{:04}", date?.year)),
+            "short_year" => out.push_str(&format!("{:02}", date?.year % 100)),
+            "month" => out.push_str(&format!("{:02}", month()?)),
+            "i_month" => out.push_str(&month()?.to_string()),
+            "day" => out.push_str(&format!("{:02}", day()?)),
+            "i_day" => out.push_str(&day()?.to_string()),
+            "title" | "name" | "slug" | "filename" | "contentbasename" | "slugorfilename" | "urlname" | "abbrlink"
+            | "post_title" => out.push_str(title),
+            "category" => out.push_str(article.categories.first().map_or("", |name| name.as_str())),
+            "categories" => {
+                out.push_str(&article.categories.iter().map(|name| name.as_str()).collect::<Vec<_>>().join("/"));
+            }
+            "output_ext" => {}
+            _ => return None,
+        }
+        out.push_str(rest);
+    }
+    Some(out)
+}
+
+/// A path on a site without slashes at its ends or twice, without the name of an index and without an ending.
+fn site_path(path: &str) -> String {
+    let mut parts: Vec<&str> =
+        path.trim().split('/').filter(|part| !part.is_empty() && *part != "." && *part != "..").collect();
+    if let Some(last) = parts.last_mut() {
+        *last = bare(last);
+    }
+    if parts.last() == Some(&"index") {
+        parts.pop();
+    }
+    parts.join("/")
+}
+
+/// A name without the ending of an article or a page.
+fn bare(name: &str) -> &str {
+    match name.rsplit_once('.') {
+        Some((bare, ending)) if !bare.is_empty() && ENDINGS.iter().any(|known| ending.eq_ignore_ascii_case(known)) => {
+            bare
+        }
+        _ => name,
+    }
+}
+
+fn without_ending(path: &Path) -> PathBuf {
+    match path.file_name().and_then(|name| name.to_str()) {
+        Some(name) => path.with_file_name(bare(name)),
+        None => path.to_path_buf(),
+    }
+}
+
+/// A file name without the date Jekyll puts before it.
+fn undated(stem: &str) -> &str {
+    let mut parts = stem.splitn(4, '-');
+    let lengths = [4, 2, 2];
+    let is_date = lengths.iter().all(|length| {
+        parts.next().is_some_and(|part| part.len() == *length && part.bytes().all(|byte| byte.is_ascii_digit()))
+    });
+    parts.next().filter(|rest| is_date && !rest.is_empty()).unwrap_or(stem)
+}
+
+/// A name in small letters, every run of anything but letters and digits as one hyphen: as sites make slugs of titles.
+fn loose(name: &str) -> String {
+    let mut out = String::with_capacity(name.len());
+    for c in loose_chars(name) {
+        out.push(c);
+    }
+    out
+}
+
+fn loose_eq(name: &str, loose: &str) -> bool {
+    loose_chars(name).eq(loose.chars())
+}
+
+fn loose_chars(name: &str) -> impl Iterator<Item = char> {
+    let name = name.trim_matches(|c: char| !c.is_alphanumeric());
+    let mut gap = false;
+    name.chars()
+        .filter_map(move |c| {
+            let hyphen = !c.is_alphanumeric();
+            let shown = if hyphen { (!gap).then_some('-') } else { Some(c) };
+            gap = hyphen;
+            shown
+        })
+        .flat_map(char::to_lowercase)
+}
+
+/// How many folders two paths begin with together.
+fn shared(a: &Path, b: &Path) -> usize {
+    let folders = |path: &Path| path.parent().map(|parent| parent.to_path_buf()).unwrap_or_default();
+    folders(a).components().zip(folders(b).components()).take_while(|(a, b)| a == b).count()
+}
+
+/// A relative link from an article to another path of the collection; `None` where it leaves the collection.
+fn within(from: &Path, target: &str) -> Option<PathBuf> {
+    let mut parts: Vec<_> = match target.strip_prefix('/') {
+        Some(_) => Vec::new(),
+        None => from.parent()?.components().map(|part| part.as_os_str().to_owned()).collect(),
+    };
+    for part in Path::new(target.trim_start_matches('/')).components() {
+        match part {
+            Component::Normal(part) => parts.push(part.to_owned()),
+            Component::ParentDir => drop(parts.pop()?),
+            Component::CurDir => {}
+            Component::RootDir | Component::Prefix(_) => return None,
+        }
+    }
+    Some(parts.into_iter().collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::article::{Reading, parse};
+
+    fn library(files: &[(&str, &str)]) -> Library {
+        let mut library = Library::new();
+        for (path, fields) in files {
+            let text = format!("---\n{fields}\n---\n");
+            library.upsert(path.into(), parse(&text, Path::new(path), &Reading::default()).article);
+        }
+        library
+    }
+
+    fn led(library: &Library, from: &str, target: &str, rule: Option<&str>) -> String {
+        match library.destination(Path::new(from), target, rule) {
+            Some(Destination::Article(id)) => library.get(id).expect("it").path.display().to_string(),
+            Some(Destination::Category(id)) => format!("[{}]", library.category_name(id)),
+            None => "-".to_owned(),
+        }
+    }
+
+    #[test]
+    fn links_lead_to_articles() {
+        let library = library(&[
+            ("a/2021-03-04-first-post.md", "title: 一\ndate: 2021-03-04"),
+            ("a/second.md", "title: 二\ndate: 2022-05-06\ncategories: [新媒体, ZAKER]"),
+            ("a/Third Post.md", "title: 三"),
+            ("b/own.md", "slug: my-own\npermalink: /x/y/\naliases: [/old.html, gone/away/]\ncategories: Open Source"),
+            ("b/folder/index.md", "title: 五"),
+            ("c/same.md", "title: 六"),
+            ("d/same.md", "title: 七"),
+            ("d/e/other.md", "title: 八"),
+            ("f/twin.md", "title: 九\ndate: 2020-01-01"),
+            ("g/twin.md", "title: 十\ndate: 2020-02-02"),
+            ("文章.md", "title: 十一"),
+        ]);
+        for (from, target, expected) in [
+            ("a/second.md", "../b/own.md", "b/own.md"),
+            ("a/second.md", "/b/own.md", "b/own.md"),
+            ("a/second.md", "../../b/own.md", "b/own.md"),
+            ("b/own.md", "folder/", "b/folder/index.md"),
+            ("b/own.md", "/b/folder/index.html", "b/folder/index.md"),
+            ("a/second.md", "second.html", "a/second.md"),
+            ("b/own.md", "/2021/03/04/first-post/", "a/2021-03-04-first-post.md"),
+            ("b/own.md", "/2021/03/05/first-post/", "-"),
+            ("b/own.md", "/blog/2021/3/first-post.html", "a/2021-03-04-first-post.md"),
+            ("b/own.md", "/posts/second/", "a/second.md"),
+            ("b/own.md", "second", "a/second.md"),
+            ("b/own.md", "2021-03-04-first-post", "a/2021-03-04-first-post.md"),
+            ("b/own.md", "/_posts/2021-03-04-first-post.md", "a/2021-03-04-first-post.md"),
+            ("b/own.md", "/third-post/", "a/Third Post.md"),
+            ("a/second.md", "/my-own.html", "b/own.md"),
+            ("a/second.md", "/x/y", "b/own.md"),
+            ("a/second.md", "/old.html", "b/own.md"),
+            ("a/second.md", "/gone/away/", "b/own.md"),
+            ("a/second.md", "/p/folder", "b/folder/index.md"),
+            ("d/e/other.md", "/same/", "d/same.md"),
+            ("a/second.md", "/same/", "-"),
+            ("a/second.md", "/2020/02/twin/", "g/twin.md"),
+            ("a/second.md", "/文章/", "文章.md"),
+            ("a/second.md", "/categories/新媒体/ZAKER/", "[ZAKER]"),
+            ("a/second.md", "/categories/Open-Source/", "[Open Source]"),
+            ("a/second.md", "/tags/second/", "-"),
+            ("a/second.md", "/images/second.png", "-"),
+            ("a/second.md", "/", "-"),
+            ("a/second.md", "..", "-"),
+            ("a/second.md", "", "-"),
+        ] {
+            assert_eq!(led(&library, from, target, None), expected, "{target} in {from}");
+        }
+    }
+
+    #[test]
+    fn the_rule_of_the_site_tells_twins_apart() {
+        let library = library(&[
+            ("life/note.md", "date: 2020-01-02\ncategories: 生活"),
+            ("work/note.md", "date: 2020-01-03\ncategories: 工作"),
+            ("deep/more/note.md", "date: 2020-01-02\ncategories: 工作"),
+        ]);
+        for (rule, target, expected) in [
+            (":year/:month/:day/:title/", "/2020/01/03/note/", "work/note.md"),
+            (":year/:month/:day/:title/", "/blog/2020/01/02/life/note/", "life/note.md"),
+            ("/:category/:title.html", "/生活/note.html", "life/note.md"),
+            ("pretty", "/工作/2020/01/03/note/", "work/note.md"),
+            (":category/:name", "/工作/note", "-"),
+            (":id/:title", "/工作/note", "-"),
+        ] {
+            assert_eq!(led(&library, "x.md", target, Some(rule)), expected, "{rule} {target}");
+        }
+    }
+
+    #[test]
+    fn links_stay_inside_the_collection() {
+        assert_eq!(within(Path::new("a/b.md"), "../c.md"), Some(PathBuf::from("c.md")));
+        assert_eq!(within(Path::new("a/b.md"), "../../c.md"), None);
+        assert_eq!(within(Path::new("a/b.md"), "./d/e.md"), Some(PathBuf::from("a/d/e.md")));
+        assert_eq!(within(Path::new("a/b.md"), "/x.md"), Some(PathBuf::from("x.md")));
+    }
+}
