@@ -329,6 +329,10 @@ fn hostile_bodies_stay_linear() {
         let document = html(&unit.repeat(20_000));
         assert!(document.blocks.len() < 40_000);
     }
+    // End tags that make elements are no reason to give the rest up.
+    assert!(html(&format!("{}end", "</p>".repeat(20_000))).text().ends_with("end"));
+    let quotes = html(&format!("{}<p>a<p>b", "<blockquote>".repeat(300)));
+    assert_eq!((quotes.text().as_str(), quotes.frames_of(1).count()), ("a\nb", 24));
     let (_, problems) = read(&"<div>".repeat(600), BodyKind::Html);
     assert_eq!(problems[0].code.name(), "too-deep");
     let attributes: String = (0..200_000).map(|i| format!("a{i} ")).collect();

@@ -83,3 +83,20 @@ impl Source {
         Loaded::new(Text { text: String::new(), problems: vec![problem] }, path, reading)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_cut_is_told_once_with_its_place_in_the_file() {
+        let text = format!("---\ntitle: t\n---\n{}", "<p>x\n".repeat(1 << 20));
+        let problems = vec![Problem::new(Code::BodyCut).with("16 MiB").at(9, 1)];
+        let mut loaded = Loaded::new(Text { text, problems }, Path::new("x.html"), &Reading::default());
+        let document = loaded.measure();
+        let [problem] = loaded.article.problems.as_slice() else { panic!("{:?}", loaded.article.problems) };
+        let lines = document.blocks.len() as u32;
+        assert_eq!((problem.code, problem.line, problem.column), (Code::BodyCut, Some(lines + 4), Some(1)));
+        assert!(lines > 100_000 && lines < 1 << 20);
+    }
+}

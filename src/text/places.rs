@@ -34,9 +34,13 @@ impl<'a> Places<'a> {
 
 /// Line and column in characters, both from 1, of one byte of a text.
 pub fn place(text: &str, byte: usize) -> (u32, u32) {
-    let before = text.as_bytes().get(..byte).unwrap_or(text.as_bytes());
-    let line = memchr::memchr_iter(b'\n', before).count() + 1;
-    let start = memchr::memrchr(b'\n', before).map_or(0, |at| at + 1);
+    let bytes = text.as_bytes();
+    let before = bytes.get(..byte).unwrap_or(bytes);
+    // A `\r` before a `\n` ends no line of its own.
+    let ends = |at: &usize| bytes.get(*at) == Some(&b'\n') || bytes.get(at + 1) != Some(&b'\n');
+    let (count, last) =
+        memchr::memchr2_iter(b'\n', b'\r', before).filter(ends).fold((0, None), |(n, _), at| (n + 1, Some(at)));
+    let (line, start) = (count + 1, last.map_or(0, |at| at + 1));
     let column = before.iter().skip(start).filter(|byte| **byte & 0xc0 != 0x80).count() + 1;
     (u32::try_from(line).unwrap_or(u32::MAX), u32::try_from(column).unwrap_or(u32::MAX))
 }
@@ -50,11 +54,16 @@ mod tests {
         let places = Places::new("a\n中文b\n");
         for (byte, place) in [(0, (1, 1)), (1, (1, 2)), (2, (2, 1)), (8, (2, 3)), (10, (3, 1)), (99, (3, 1))] {
             assert_eq!(places.at(byte), place, "{byte}");
-            assert_eq!(super::place("a\n中文b\n", byte), place, "{byte}");
         }
         assert_eq!(Places::new("").at(0), (1, 1));
         let mixed = Places::new("a\rb\r\nc\n");
         let places: Vec<(u32, u32)> = (0..8).map(|byte| mixed.at(byte)).collect();
         assert_eq!(places, [(1, 1), (1, 2), (2, 1), (2, 2), (2, 3), (3, 1), (3, 2), (4, 1)]);
+        for text in ["a\n中文b\n", "a\rb\r\nc\n", "", "\r\r\n\n"] {
+            let counted = Places::new(text);
+            for byte in 0..=text.len() + 1 {
+                assert_eq!(place(text, byte), counted.at(byte), "{text:?} {byte}");
+            }
+        }
     }
 }
