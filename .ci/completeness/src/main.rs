@@ -83,9 +83,10 @@ fn look(corpora: &Path, path: &Path) -> Seen {
     let started = Instant::now();
     let document = loaded.measure();
     let taken = started.elapsed();
+    let body = inkstone::document::expand(loaded.body(), loaded.kind, &Flavour::default());
     let expected = match loaded.kind {
-        BodyKind::Html => reading::of_html(&inkstone::document::expand(loaded.body(), loaded.kind, &Flavour::default())),
-        BodyKind::Markdown => reading::of_html(&markdown::to_html(&inkstone::document::expand(loaded.body(), loaded.kind, &Flavour::default()))),
+        BodyKind::Html => reading::of_html(&body),
+        BodyKind::Markdown => reading::of_html(&markdown::to_html(&body)),
     };
     let found = reading::visible(&text(&document));
     // Dollars are marks of formulas, or prices: which, is decided elsewhere.

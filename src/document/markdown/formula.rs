@@ -77,7 +77,8 @@ fn is_formula(text: &str) -> bool {
     let bare = text.trim();
     let plain = bare.contains("\n\n") || bare.contains('$') || bare.is_empty();
     let marked = bare.contains(['\\', '^', '_', '=', '<', '>', '+']);
-    let letter = bare.chars().count() == 1 && bare.is_ascii();
+    // A letter by itself is a variable; a number in escaped brackets, `\\[1\\]`, refers to a note.
+    let letter = bare.len() == 1 && bare.bytes().all(|byte| byte.is_ascii_alphabetic());
     !plain && (marked || letter) && (bare.is_ascii() || bare.contains('\\') || !has_han(bare))
 }
 

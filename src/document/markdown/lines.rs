@@ -155,8 +155,8 @@ impl Mender<'_, '_> {
             self.out.push('\n');
         } else if let Some(alert) = alert(line) {
             self.out.push_str(&alert);
-        } else if let Some((marks, title)) =
-            tight_heading(line.trim_start()).filter(|_| self.headings && indent.len() < 4)
+        } else if let Some((marks, title)) = tight_heading(line.trim_start())
+            .filter(|(_, title)| self.headings && indent.len() < 4 && self.may_begin(title))
         {
             self.out.push_str(indent);
             self.out.push_str(marks);
@@ -166,6 +166,12 @@ impl Mender<'_, '_> {
         } else {
             self.attributes(at, line, cursor);
         }
+    }
+
+    /// Whether a heading without a blank may stand here: `#word` in the middle of a paragraph is a tag or a channel.
+    fn may_begin(&self, title: &str) -> bool {
+        !title.starts_with(|c: char| c.is_ascii())
+            || self.out.get(self.previous..).is_none_or(|line| line.trim().is_empty())
     }
 
     /// A line of `:::`.

@@ -216,6 +216,6 @@ fn title_of_code(info: &str) -> Option<&str> {
     if let Some((_, value)) = named {
         return value.split_once('"').map(|(title, _)| title).filter(|title| !title.is_empty());
     }
-    let (_, label) = rest.split_once('[')?;
+    let label = rest.trim_start().strip_prefix('[')?;
     label.split_once(']').map(|(label, _)| label.trim()).filter(|label| !label.is_empty())
 }
