@@ -1,23 +1,30 @@
 #!/usr/bin/env python3
-"""Compares `inkstone list --format json` with a strict reading of the same front matter by PyYAML and tomllib.
+"""Compares `inkstone list --format json` with a strict reading of the same front matter by PyYAML, tomllib and json.
 
     metadata.py BINARY CORPORA
 
 Every article file of a collection must be listed. Where the strict reading succeeds, title, date and categories must
-be its own but for the leniencies below; where it fails, the article must be listed with a problem.
+be its own but for the leniencies below. Where it fails the article must be listed with a problem, and title and date
+must be those of rescued.tsv, where they stand as a person reads them; so must those of a file without front matter
+and of one whose front matter has no title. The table has a row for each such file and for no other.
 
 Leniencies, all of them:
   entities    HTML character references with a semicolon are decoded once: &#123; is {
   blanks      runs of white space are one blank, none at the ends; a single ideographic space stays
   controls    characters that a terminal must not see are removed: C0, C1, bidi embeddings and isolates, BOM, nonchars
   types       numbers, booleans and dates are the text that stands in the file
-  keys        in any letter case; `category` counts after `categories`; Zola's [taxonomies] and [extra] count too
+  keys        in any letter case, with or without - and _ in them; `category` counts after `categories`; Zola's [taxonomies] and [extra] and Hugo's [params]
+              count too
   shapes      one value is a list of one; lists within lists are flattened; of a mapping, keys and values count
   jekyll      in a file named YYYY-MM-DD-…, `categories` in one string are parted at blanks
   duplicates  names that are empty or stand twice are dropped; of a key that stands twice the last one counts
-  titles      an empty title may be anything but empty: the first heading or the file name takes its place
+  titles      the title of search engines (seo_title) stands in for one that is absent or empty
   dates       any shape of DATES below, as precise as written; without a `date` key pubDate, publishDate and created,
               then the date in `path` or in the file name; what is no date may be null with the problem date-invalid
+  fences      front matter may stand above a line of dashes, below a heading that says its title, and below front
+              matter that says nothing of an article
+  charsets    a file of encodings/derived is read in the charset its folder is named after, one of encodings/real in
+              that of CHARSETS
 """
 
 import datetime
@@ -32,7 +39,11 @@ import tomllib
 
 import yaml
 
-COLLECTIONS = ["seed-family", "seedlike", "efcl", "volantis", "mzlogin", "hexo-longtail"]
+COLLECTIONS = ["seed-family", "seedlike", "efcl", "volantis", "mzlogin", "hexo-longtail", "jekyll-posts", "rustblog",
+               "synthetic-shapes", "encodings"]
+RESCUED = pathlib.Path(__file__).with_name("rescued.tsv")
+# Folders of encodings/ that are not named after the charset of their files.
+CHARSETS = {"utf-16be-bom": "utf-16", "utf-16le-bom": "utf-16", "utf-16le-nobom": "utf-16-le", "cp1252": "cp1252"}
 ENDINGS = {".md", ".markdown", ".mdown", ".mkd", ".html", ".htm", ".xhtml"}
 
 MONTHS = {name: number for number, name in enumerate(
@@ -45,7 +56,7 @@ DATES = [re.compile(shape, re.I) for shape in (
     rf"{DAY}(?:\s+|T){TIME}\s*{ZONE}?",
     rf"{DAY}\s+{TIME}\s+\d{{4}}\s+{ZONE}",
     r"(?P<y>\d{4})年(?P<m>\d{1,2})月(?P<d>\d{1,2})日",
-    rf"(?:[a-z]{{3}},\s*)?(?P<d>\d{{1,2}})\s+(?P<b>[a-z]{{3}})\s+(?P<y>\d{{4}})\s+{TIME}\s*{ZONE}?",
+    rf"(?:[a-z]{{3}},\s*)?(?P<d>\d{{1,2}})\s+(?P<b>[a-z]{{3}})\s+(?P<y>\d{{4}}|\d\d)\s+{TIME}\s*{ZONE}?",
     rf"[a-z]{{3}}\s+(?P<b>[a-z]{{3}})\s+(?P<d>\d{{1,2}})\s+{TIME}\s+(?P<y>\d{{4}})",
 )]
 NAMED = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?=[-_ .T]|$)")
@@ -89,43 +100,75 @@ def of_toml(value):
     return str(value)
 
 
-def strict(text):
-    """The pairs of strictly read front matter; None where there is none that this script knows."""
-    text = text.lstrip("\ufeff")
-    found = re.match(r"\s*(---|\+\+\+)[ \t]*(?:\r\n|\n|\r)", text)
-    if not found:
-        return None
-    close = r"^(?:-{3,}|\.\.\.)[ \t]*$" if found[1] == "---" else r"^\+\+\+[ \t]*$"
-    rest = re.sub(r"\r\n?", "\n", text[found.end():])
-    end = re.search(close, rest, re.M)
-    if not end:
-        raise Refused("never closed")
-    source = rest[:end.start()]
-    if found[1] == "+++":
+def fences(text):
+    """The front matter and how it is written; None where there is none that a strict reading could begin with."""
+    text = re.sub(r"\r\n?", "\n", text.lstrip("\ufeff"))
+    heading = re.match(r"#+[ \t]+(.*?)[ \t]*\n\s*?(?=^---)", text, re.M)
+    if heading and re.search(rf"^title:[ \t]*{re.escape(heading[1])}[ \t]*$", text, re.M):
+        text = text[heading.end():]
+    doubled = re.match(r"\s*?^---[ \t]*\n((?:(?!---).*\n)*)---[ \t]*\n(?=---[ \t]*\n\w+:)", text, re.M)
+    if doubled and not re.search(r"^(?:title|date)\b", doubled[1], re.M):
+        text = text[doubled.end():]
+    if found := re.match(r"\s*?^(-{3,}|\+\+\+|;;;|```toml)[ \t]*\n", text, re.M):
+        kind = found[1][:3]
+        close = {"---": r"-{3,}|\.\.\.", "+++": r"\+\+\+", ";;;": ";;;", "```": "```"}[kind]
+        end = re.search(rf"^(?:{close})[ \t]*$", text[found.end():], re.M)
+        if not end:
+            raise Refused("never closed")
+        return kind, text[found.end():][:end.start()]
+    if text.lstrip().startswith("{"):
         try:
-            return of_toml(tomllib.loads(source))["pairs"]
-        except tomllib.TOMLDecodeError as error:
-            raise Refused(error) from error
-    try:
-        if not isinstance(yaml.safe_load(source) or {}, dict):
+            source = text.lstrip()
+            return "{", source[:json.JSONDecoder().raw_decode(source)[1]]
+        except json.JSONDecodeError:
             return None
+    # Hexo takes everything above a line of dashes or semicolons, if it is keys and values.
+    end = re.search(r"^(-{3,}|;;;)[ \t]*$", text, re.M)
+    if end and (end[1] == ";;;" or re.match(r"\s*[A-Za-z_]+:(?:[ \t]|$)", text, re.M)):
+        return end[1][:3], text[:end.start()]
+    return None
+
+
+def strict(text):
+    """The pairs of strictly read front matter; None where there is none."""
+    found = fences(text)
+    if found is None:
+        return None
+    kind, source = found
+    try:
+        if kind in ("+++", "```"):
+            return of_toml(tomllib.loads(source))["pairs"]
+        if kind in ("{", ";;;"):
+            return of_toml(json.loads(source if kind == "{" else "{" + source.strip().rstrip(",") + "}"))["pairs"]
+        # A reading that takes no scalar for more than text: impossible dates are the business of `date`.
+        if not isinstance(yaml.load(source, Loader=yaml.BaseLoader) or {}, dict):
+            raise Refused("no keys with values")
         node = yaml.compose(source, Loader=yaml.SafeLoader)
-    except (yaml.YAMLError, ValueError) as error:
-        raise Refused(error) from error
+    except (tomllib.TOMLDecodeError, json.JSONDecodeError, yaml.YAMLError) as error:
+        raise Refused(str(error).splitlines()[0]) from error
     return plain(node)["pairs"] if isinstance(node, yaml.MappingNode) else []
+
+
+def is_key(name, key):
+    return isinstance(name, str) and name.strip().lower().replace("-", "").replace("_", "") == key
 
 
 def value_of(pairs, key):
     """The last value of a key, at the top or else in a table."""
-    top = [value for name, value in pairs if isinstance(name, str) and name.strip().lower() == key]
+    top = [value for name, value in pairs if is_key(name, key)]
     if top:
         return top[-1]
     for name, value in pairs:
         if name in ("taxonomies", "extra", "params") and isinstance(value, dict):
             for inner, found in value["pairs"]:
-                if isinstance(inner, str) and inner.lower() == key:
+                if is_key(inner, key):
                     return found
     return None
+
+
+def title_of(pairs):
+    titles = [line(", ".join(scalars(value_of(pairs, key)))) for key in ("title", "seotitle")]
+    return next(filter(None, titles), "")
 
 
 def scalars(value):
@@ -167,7 +210,10 @@ def date(text):
         part = found.groupdict()
         month = MONTHS.get((part.get("b") or "").lower()) or int(part.get("m") or 0)
         try:
-            day = datetime.date(int(part["y"]), month, int(part["d"]))
+            year = int(part["y"])
+            if len(part["y"]) == 2:  # RFC 2822 §4.3
+                year += 2000 if year < 50 else 1900
+            day = datetime.date(year, month, int(part["d"]))
             iso = day.isoformat()
             if part.get("H") is None:
                 return iso, None
@@ -188,7 +234,7 @@ def date(text):
 def expected_date(pairs, path):
     """What the date must be, and whether the file has one that cannot be read."""
     unsound = False
-    for key in ("date", "pubdate", "publishdate", "created", "created_at"):
+    for key in ("date", "pubdate", "publishdate", "created", "createdat"):
         value = value_of(pairs, key)
         if isinstance(value, str) and value.strip():
             found = date(value)
@@ -201,19 +247,26 @@ def expected_date(pairs, path):
     return (date("-".join(day.groups())) if day else None), unsound
 
 
-def compare(path, text, listed):
-    """Yields every difference of one article."""
+def compare(path, text, listed, row):
+    """Yields every difference of one article; `row` is its title and date in the table, if it stands there."""
+    pairs, why = None, "no front matter"
     try:
         pairs = strict(text)
+        why = "" if pairs and title_of(pairs) else "no title" if pairs is not None else why
     except Refused as refused:
+        why = str(refused)
         if not listed["problems"]:
-            yield f"no problem, though a strict parser says: {str(refused).splitlines()[0]}"
-        return
+            yield f"no problem, though a strict parser says: {why}"
+    if why and row is None:
+        yield f"not in {RESCUED.name}: {why}; listed as {listed['title']!r}, {listed['date']!r}"
+    elif row is not None and not why:
+        yield f"stands in {RESCUED.name}, but can be read strictly"
+    elif row is not None and (listed["title"], listed["date"] or "") != row:
+        yield f"{listed['title']!r}, {listed['date']!r}, to a person {row!r}"
     if pairs is None:
         return
-    title = line(", ".join(scalars(value_of(pairs, "title"))))
-    if listed["title"] != title and (title or not listed["title"]):
-        yield f"title {listed['title']!r}, strictly {title!r}"
+    if not why and listed["title"] != title_of(pairs):
+        yield f"title {listed['title']!r}, strictly {title_of(pairs)!r}"
     if listed["categories"] != names(pairs, path):
         yield f"categories {listed['categories']!r}, strictly {names(pairs, path)!r}"
     found, unsound = expected_date(pairs, path)
@@ -226,6 +279,23 @@ def compare(path, text, listed):
         yield f"date {listed['date']!r}, strictly {iso!r}"
     elif seconds is not None and listed["timestamp"] != seconds:
         yield f"timestamp {listed['timestamp']!r}, strictly {seconds!r}"
+
+
+def text_of(path, key):
+    """The text of a file, whose charset is known by where it lies; and whether bytes had to be replaced."""
+    charset = "utf-8"
+    if key.startswith("encodings/"):
+        folder = key.split("/")[2]
+        charset = CHARSETS.get(folder, charset if folder.startswith(("utf-8", "cesu")) else folder)
+        if key.startswith("encodings/real/jekyll_encodings/"):
+            charset = "utf-16" if "16" in path.name else "utf-8"
+        elif folder == "appledouble":
+            charset = "latin-1"
+    data = path.read_bytes()
+    try:
+        return data.decode(charset), False
+    except UnicodeDecodeError:
+        return data.decode(charset, errors="replace"), True
 
 
 def articles(root):
@@ -241,37 +311,42 @@ def main():
     if len(sys.argv) != 3:
         sys.exit(__doc__)
     binary, corpora = sys.argv[1], pathlib.Path(sys.argv[2])
-    passed = failed = 0
+    rescued = {}
+    for row in RESCUED.read_text().splitlines():
+        if not row.startswith("#"):
+            key, title, day = row.split("\t")
+            rescued[key] = (title, day)
+    passed, failures = 0, []
     for name in COLLECTIONS:
         root = corpora / name
         run = subprocess.run([binary, "list", "--format", "json", str(root)], capture_output=True, check=False)
         if run.returncode != 0:
-            print(f"{name}: the list ended with {run.returncode}: {run.stderr.decode(errors='replace')}")
-            failed += 1
+            failures.append(f"{name}: the list ended with {run.returncode}: {run.stderr.decode(errors='replace')}")
         entries = [json.loads(row) for row in run.stdout.decode().splitlines()]
         listed = {entry["path"]: entry for entry in entries}
         files = list(articles(root))
         if not files:
-            print(f"{name}: no articles in {root}")
-            failed += 1
+            failures.append(f"{name}: no articles in {root}")
         if len(listed) != len(entries):
-            print(f"{name}: {len(entries) - len(listed)} articles are listed twice")
-            failed += 1
+            failures.append(f"{name}: {len(entries) - len(listed)} articles are listed twice")
         for path in files:
-            key = path.relative_to(root).as_posix()
-            if key not in listed:
+            key = path.relative_to(corpora).as_posix()
+            entry = listed.get(path.relative_to(root).as_posix())
+            row = rescued.pop(key, None)
+            if entry is None:
                 differences = ["not listed"]
             else:
-                try:
-                    text = path.read_bytes().decode("utf-8")
-                    differences = list(compare(path, text, listed[key]))
-                except UnicodeDecodeError:
-                    differences = [] if listed[key]["problems"] else ["broken text without a problem"]
-            for difference in differences:
-                print(f"{name}/{key}: {difference}")
-            passed, failed = passed + (not differences), failed + bool(differences)
-    print(f"{passed} passed, {failed} failed")
-    sys.exit(1 if failed else 0)
+                text, broken = text_of(path, key)
+                differences = list(compare(path, text, entry, row))
+                if broken and not entry["problems"]:
+                    differences.append("broken text without a problem")
+            failures += [f"{key}: {difference}" for difference in differences]
+            passed += not differences
+    failures += [f"{key}: stands in {RESCUED.name}, but there is no such article" for key in rescued]
+    for failure in failures:
+        print(failure)
+    print(f"{passed} passed, {len(failures)} failures")
+    sys.exit(1 if failures else 0)
 
 
 if __name__ == "__main__":

@@ -20,6 +20,7 @@ pub mod marks;
 pub mod theme;
 // floor 5
 pub mod config;
+pub mod search;
 // floor 6
 pub mod app;
 // floor 7

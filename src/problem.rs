@@ -67,13 +67,15 @@ codes! {
     DuplicateKey = "duplicate-key",
     /// A date that no calendar has or nobody can read. Args: the text.
     DateInvalid = "date-invalid",
+    /// A field is longer than an article's can be; its beginning was kept. Args: key, limit.
+    FieldCut = "field-cut",
     /// A field has a shape that says nothing. Args: key, value.
     FieldInvalid = "field-invalid",
     /// Bytes that the charset does not have were replaced. Args: the charset.
     CharsetBroken = "charset-broken",
     /// The charset was guessed. Args: the charset.
     CharsetGuessed = "charset-guessed",
-    /// The body is beyond the limit and was cut. Args: the limit.
+    /// The body is beyond the limit and was cut. Args: what is left of it.
     BodyCut = "body-cut",
     /// Elements nested beyond the limit were flattened. Args: the limit.
     TooDeep = "too-deep",
@@ -91,6 +93,10 @@ codes! {
     ConfigInvalid = "config-invalid",
     /// A key binding that cannot be. Args: chord, command, why.
     KeyInvalid = "key-invalid",
+    /// A query names a field that does not exist. Args: field, nearest.
+    QueryField = "query-field",
+    /// A value that a field of a query cannot have. Args: value, what fits.
+    QueryValue = "query-value",
     /// What should be remembered cannot be written. Args: the file or folder, the system's words.
     StateUnwritable = "state-unwritable",
     /// The state database is broken. Args: the file, why, where it was moved to or why it could not be.
@@ -122,6 +128,11 @@ impl Problem {
     /// How much it matters.
     pub fn severity(&self) -> Severity {
         self.code.severity()
+    }
+
+    /// Whether somebody should look at it: it is no mere notice.
+    pub fn matters(&self) -> bool {
+        self.severity() >= Severity::Warning
     }
 
     /// A problem without place or arguments.

@@ -180,6 +180,7 @@ impl Model {
     pub(super) fn clear(&mut self) {
         self.list.filter = crate::library::Filter::default();
         self.list.words.clear();
+        self.list.query = crate::search::Query::default();
         self.list.stale = true;
     }
 

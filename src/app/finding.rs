@@ -1,11 +1,12 @@
-//! Finding: words in the list's titles, words in the open page.
+//! Finding: what narrows the list, words in the open page.
 
 use super::event::Notice;
 use super::model::{Focus, Model};
 use super::prompt::{Prompt, Purpose};
 use super::reader::Found;
-use crate::library::Needles;
+use crate::article::day_of;
 use crate::locale::Msg;
+use crate::search::Query;
 use crate::typeset::{self, Match};
 
 impl Model {
@@ -25,11 +26,17 @@ impl Model {
         });
     }
 
-    /// Narrows the list to titles with these words.
+    /// Narrows the list to what a query lets through; what of it cannot be meant is told and left out.
     pub fn narrow_list(&mut self, words: &str) {
+        let today = day_of(self.now, self.config.timezone.as_deref());
+        let (query, problems) = Query::parse(words, today);
         words.clone_into(&mut self.list.words);
-        self.list.filter.words = Needles::new(words);
+        self.list.query = query;
         self.list.stale = true;
+        if let Some(problem) = problems.first() {
+            let told = self.catalog.problem(problem);
+            self.notice = Some(Notice::Failed(told.hint.unwrap_or(told.what)));
+        }
     }
 
     /// Finds what is typed in the page, from where the view stood when typing began.

@@ -4,8 +4,9 @@ use std::path::{Path, PathBuf};
 
 use super::command::Motion;
 use crate::article::ArticleId;
-use crate::library::{CategoryId, Filter, Library, Order};
+use crate::library::{CategoryId, Filter, IdSet, Library, Marked, Order};
 use crate::marks::Marks;
+use crate::search::Query;
 use crate::text::Profile;
 
 /// The signs before the title of a row, each one cell wide.
@@ -48,8 +49,10 @@ pub struct List {
     pub stale: bool,
     /// Articles that have arrived and are to be brought into the rows before the next frame.
     pub fresh: Vec<ArticleId>,
-    /// The words typed to narrow the list.
+    /// What was typed to narrow the list.
     pub words: String,
+    /// What it means.
+    pub query: Query,
 }
 
 impl List {
@@ -60,7 +63,7 @@ impl List {
 
     /// Whether anything narrows the list.
     pub fn is_narrowed(&self) -> bool {
-        self.filter != Filter::default()
+        !self.filter.is_empty() || !self.query.is_empty()
     }
 
     /// Chooses the rows anew, or brings in what has arrived where nothing else has changed. The cursor stays on its
@@ -69,6 +72,7 @@ impl List {
         let kept = self.cursor();
         let is = super::marking::marked(marks);
         let fresh = std::mem::take(&mut self.fresh);
+        self.apply_query(library, &fresh, &is);
         if self.stale {
             self.rows = library.select(&self.filter, &self.order, &is);
         } else {
@@ -93,6 +97,20 @@ impl List {
             self.at = at;
         }
         self.at = if self.moved { self.at.min(self.rows.len().saturating_sub(1)) } else { 0 };
+    }
+
+    /// Brings the articles that the query lets through up to date: all of them, or those that have arrived.
+    fn apply_query(&mut self, library: &Library, fresh: &[ArticleId], is: &dyn Fn(ArticleId) -> Marked) {
+        if self.query.is_empty() {
+            self.filter.among = None;
+            return;
+        }
+        let bound = self.query.bind(library);
+        let passes = |id: &ArticleId| bound.passes(*id, is, &|_, _| false);
+        match &mut self.filter.among {
+            Some(among) if !self.stale => fresh.iter().for_each(|id| among.set(*id, passes(id))),
+            among => *among = Some(library.ids().filter(|id| passes(id)).collect::<IdSet>()),
+        }
     }
 
     /// Keeps the cursor inside a window of this many lines, of `rows` rows in all. `headed` tells whether a row has a

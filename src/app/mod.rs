@@ -33,5 +33,5 @@ pub use overlay::{Choice, Item, Overlay, Topic};
 pub use panes::{Panes, WIDE, measure};
 pub use prompt::{Prompt, Purpose};
 pub use reader::{Found, Hints, Reader};
-pub use sheet::{Opened, Row, Sheet, Spot, head, language, open, source_document};
+pub use sheet::{Opened, Row, Sheet, Spot, head, language, open, source_document, with_notice};
 pub use slot::{Slot, Ticket};

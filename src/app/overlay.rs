@@ -6,7 +6,9 @@ use tui_input::Input;
 
 use super::command::{Action, Motion};
 use crate::document::Anchor;
-use crate::library::{CategoryId, Order, fold};
+use crate::library::{CategoryId, Order};
+use crate::search::Needle;
+use crate::text::fold;
 
 /// What an overlay is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -105,11 +107,11 @@ impl Overlay {
 
     /// Chooses the items that match what is typed; the cursor goes to the first.
     pub fn narrow(&mut self) {
-        let words = fold(self.input.as_ref().map(Input::value).unwrap_or_default());
-        let words: Vec<&str> = words.split_whitespace().collect();
+        let typed = self.input.as_ref().map(Input::value).unwrap_or_default();
+        let words: Vec<Needle> = typed.split_whitespace().filter_map(Needle::new).collect();
         let matches = |item: &Item| {
             let text = fold(&format!("{} {}", item.label, item.note));
-            words.iter().all(|word| text.contains(word))
+            words.iter().all(|word| word.is_in_name(&text))
         };
         self.shown = (0..self.items.len())
             .filter(|at| self.items.get(*at).is_some_and(|item| words.is_empty() || !item.title && matches(item)))

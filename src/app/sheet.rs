@@ -6,8 +6,9 @@ use std::sync::Arc;
 use crate::article::Article;
 use crate::document::{Anchor, Block, BlockKind, Document, Inline};
 use crate::locale::{Catalog, Msg};
+use crate::problem::Code;
 use crate::text::{Clean, Language};
-use crate::typeset::{LineView, Match, Page, PreparedBlock, Setting, prepare};
+use crate::typeset::{LineView, Match, Page, PreparedBlock, Setting, prepare_all};
 
 /// What opening an article gives.
 #[derive(Clone, Debug)]
@@ -176,26 +177,34 @@ pub fn source_document(text: &str) -> Document {
     document
 }
 
-/// Prepares every block of a document.
-pub fn prepare_all(document: &Document, setting: &Setting, language: Language) -> Arc<[PreparedBlock]> {
-    (0..document.blocks.len())
-        .map(|block| prepare(document, block, &setting.options, setting.profile, language))
-        .collect()
+/// The body with a line at its end where it was cut, in the words of the problem.
+pub fn with_notice(mut body: Document, article: &Article, catalog: &Catalog) -> Document {
+    if let Some(cut) = article.problems.iter().find(|problem| problem.code == Code::BodyCut) {
+        let notice = Clean::line(&format!("[… {}]", catalog.problem(cut).what));
+        body.blocks.push(Block::new(BlockKind::Byline, Inline::plain(notice)));
+    }
+    body
 }
 
 /// Puts a read article together: title block, body, both composed.
 pub fn open(
     path: &Path,
     article: Article,
-    document: Document,
+    mut document: Document,
     source: bool,
     setting: Setting,
     language: Language,
     catalog: &Catalog,
 ) -> Opened {
-    let head_document = if source { Document::default() } else { head(&article, &document, catalog) };
-    let head = prepare_all(&head_document, &setting, language);
-    let body = prepare_all(&document, &setting, language);
+    let above = if source {
+        Document::default()
+    } else {
+        document.drop_opening_heading(&article.title);
+        head(&article, &document, catalog)
+    };
+    let document = Arc::new(if source { document } else { with_notice(document, &article, catalog) });
+    let prepared = |document| prepare_all(document, &setting.options, setting.profile, language);
+    let (head, body) = (prepared(&Arc::new(above)), prepared(&document));
     let sheet = Sheet::compose(&head, &body, setting);
-    Opened { path: path.to_owned(), article, source, head, document: Arc::new(document), body, sheet }
+    Opened { path: path.to_owned(), article, source, head, document, body, sheet }
 }

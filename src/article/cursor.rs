@@ -124,10 +124,14 @@ impl<'a> Cursor<'a> {
         found
     }
 
-    /// An offset from UTC in minutes: `Z`, `UTC`, `+0800`, `+08:00`, `-7`, `EST`; nothing and no step where there is
+    /// An offset from UTC in minutes: `Z`, `UTC`, `GMT+0800`, `+0800`, `+08:00`, `-7`, `EST`; nothing and no step where there is
     /// none. `CST` is six hours west in RFC 2822 and eight east in China: it is not one.
     pub fn offset(&mut self) -> Option<i16> {
         let mut ahead = *self;
+        let named = ahead.eat_word(&["GMT", "UTC"]) && ahead.peek().is_some_and(|c| matches!(c, '+' | '-'));
+        if !named {
+            ahead = *self;
+        }
         let minutes = if ahead.peek().is_some_and(char::is_alphabetic) {
             match ahead.word().to_ascii_uppercase().as_str() {
                 "Z" | "UTC" | "GMT" | "UT" => 0,

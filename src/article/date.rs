@@ -20,7 +20,7 @@ pub(super) struct Read {
 impl Date {
     /// ISO 8601, as precise as the file wrote it, with an offset only where the file states one.
     pub fn iso(&self) -> String {
-        let mut out = format!("{:04}-{:02}-{:02}", self.year, self.month, self.day);
+        let mut out = self.days();
         if let Some((hour, minute, second)) = self.time {
             out.push_str(&format!("T{hour:02}:{minute:02}"));
             if let Some(second) = second {
@@ -38,12 +38,21 @@ impl Date {
         }
         out
     }
+
+    /// Year, month and day, as far as they are known.
+    fn days(&self) -> String {
+        let mut out = format!("{:04}", self.year);
+        for part in [self.month, self.day].into_iter().flatten() {
+            out.push_str(&format!("-{part:02}"));
+        }
+        out
+    }
 }
 
 impl fmt::Display for Date {
     /// The day and, where written, the hour and minute, as the file states them.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{:04}-{:02}-{:02}", self.year, self.month, self.day)?;
+        f.write_str(&self.days())?;
         match self.time {
             Some((hour, minute, _)) => write!(f, " {hour:02}:{minute:02}"),
             None => Ok(()),
@@ -89,11 +98,21 @@ pub(super) fn in_file_name<'n>(stem: &'n str, zone: Option<&str>) -> Option<(Dat
     if digits != 4 || month.1 > 2 || day.1 > 2 || !apart {
         return None;
     }
-    let date = date_of_day((year as i16, month.0 as u8, day.0 as u8), zone)?;
+    let day = (year as i16, Some(u8::try_from(month.0).ok()?), Some(u8::try_from(day.0).ok()?));
+    let date = date_of_day(day, zone)?;
     Some((date, rest.trim_start_matches(['-', '_', ' '])))
 }
 
-type Day = (i16, u8, u8);
+/// Year, and month and day where they are written.
+type Day = (i16, Option<u8>, Option<u8>);
+/// A number alone that is a year.
+const YEARS: std::ops::RangeInclusive<u64> = 1000..=2999;
+
+/// A number of at most four digits as a month or a day; what is neither becomes one no calendar has.
+fn part(number: u64) -> u8 {
+    u8::try_from(number).unwrap_or(u8::MAX)
+}
+
 type Time = (u8, u8, Option<u8>);
 
 struct Found {
@@ -113,8 +132,8 @@ fn date(day: Day, time: Option<Time>, offset: Option<i16>, zone: Option<&str>) -
     }
     let moment = civil::DateTime::new(
         year,
-        i8::try_from(month).ok()?,
-        i8::try_from(day).ok()?,
+        i8::try_from(month.unwrap_or(1)).ok()?,
+        i8::try_from(day.unwrap_or(1)).ok()?,
         i8::try_from(hour).ok()?,
         i8::try_from(minute).ok()?,
         i8::try_from(counted).ok()?,
@@ -142,19 +161,24 @@ fn found(cursor: &mut Cursor<'_>) -> Option<Found> {
     if digits >= 8 && (cursor.rest().trim().is_empty() || (digits == 8 && cursor.rest().starts_with(['T', ' ']))) {
         return bare(number, digits, cursor);
     }
-    if digits <= 2 && cursor.separates_words() {
+    if (digits <= 2 || digits == 4) && cursor.separates_words() {
         *cursor = start;
         return worded(cursor);
     }
-    let second = cursor.part()?;
-    let third = cursor.part();
-    let day = match third {
-        Some((day, _)) if digits == 4 => (number as i16, second.0 as u8, day as u8),
+    let second = cursor.part();
+    let third = second.and_then(|_| cursor.part());
+    let day = match (second, third) {
+        (Some((month, _)), Some((day, _))) if digits == 4 => (number as i16, Some(part(month)), Some(part(day))),
         // As JavaScript reads it, the month comes first, unless it cannot be one.
-        Some((year, 4)) if number > 12 => (year as i16, second.0 as u8, number as u8),
-        Some((year, 4)) => (year as i16, number as u8, second.0 as u8),
-        None if digits == 4 => {
-            return Some(Found { day: (number as i16, second.0 as u8, 1), time: None, offset: None, sound: false });
+        (Some((month, _)), Some((year, 4))) if number > 12 => (year as i16, Some(part(month)), Some(part(number))),
+        (Some((day, _)), Some((year, 4))) => (year as i16, Some(part(number)), Some(part(day))),
+        (month, None) if digits == 4 => {
+            cursor.blanks();
+            cursor.eat(['年', '月', '년', '월']);
+            let sound = cursor.rest().trim().is_empty();
+            let known = sound && YEARS.contains(&number) || month.is_some();
+            let day = (number as i16, month.map(|(month, _)| part(month)), None);
+            return known.then_some(Found { day, time: None, offset: None, sound });
         }
         _ => return None,
     };
@@ -165,7 +189,7 @@ fn found(cursor: &mut Cursor<'_>) -> Option<Found> {
 
 /// `20220107`, `20220107043024`, or seconds or milliseconds since 1970.
 fn bare(number: u64, digits: usize, cursor: &mut Cursor<'_>) -> Option<Found> {
-    let day = |number: u64| ((number / 10_000) as i16, (number / 100 % 100) as u8, (number % 100) as u8);
+    let day = |number: u64| ((number / 10_000) as i16, Some(part(number / 100 % 100)), Some(part(number % 100)));
     match digits {
         8 => Some(with_time(day(number), cursor)),
         14 => {
@@ -178,7 +202,7 @@ fn bare(number: u64, digits: usize, cursor: &mut Cursor<'_>) -> Option<Found> {
             let moment = jiff::Timestamp::from_second(seconds as i64).ok()?;
             let moment = Offset::UTC.to_datetime(moment);
             let (hour, minute, second) = (moment.hour() as u8, moment.minute() as u8, moment.second() as u8);
-            let day = (moment.year(), moment.month() as u8, moment.day() as u8);
+            let day = (moment.year(), Some(moment.month() as u8), Some(moment.day() as u8));
             Some(Found { day, time: Some((hour, minute, Some(second))), offset: Some(0), sound: true })
         }
         _ => None,
@@ -199,6 +223,10 @@ fn worded(cursor: &mut Cursor<'_>) -> Option<Found> {
                 Some(number) if month.is_none() => month = Some(number),
                 _ if time.is_some() => {
                     *cursor = before;
+                    if let Some(afternoon) = cursor.half_of_day() {
+                        time = time.map(|time| in_half(time, Some(afternoon)));
+                        continue;
+                    }
                     offset = cursor.offset();
                     if offset.is_none() {
                         cursor.word();
@@ -210,6 +238,9 @@ fn worded(cursor: &mut Cursor<'_>) -> Option<Found> {
             time = Some(read);
         } else if time.is_some() && matches!(c, '+' | '-') {
             offset = cursor.offset();
+        } else if time.is_some() && !c.is_ascii_digit() {
+            // `(China Standard Time)`
+            break;
         } else {
             let (number, digits) = cursor.number()?;
             cursor.eat_word(&["st", "nd", "rd", "th"]);
@@ -222,7 +253,10 @@ fn worded(cursor: &mut Cursor<'_>) -> Option<Found> {
             }
         }
     }
-    Some(Found { day: (year?, month?, day.unwrap_or(1)), time, offset, sound: day.is_some() })
+    // A time of a month says nothing.
+    let time = time.filter(|_| day.is_some());
+    let offset = offset.filter(|_| time.is_some());
+    Some(Found { day: (year?, Some(month?), day), time, offset, sound: true })
 }
 
 fn month(word: &str) -> Option<u8> {
@@ -259,11 +293,6 @@ fn with_time(day: Day, cursor: &mut Cursor<'_>) -> Found {
     };
     cursor.blanks();
     let afternoon = afternoon.or_else(|| cursor.half_of_day());
-    let hour = match afternoon {
-        Some(true) if time.0 < 12 => time.0 + 12,
-        Some(false) if time.0 == 12 => 0,
-        _ => time.0,
-    };
     cursor.blanks();
     let mut offset = cursor.offset();
     if offset.is_none() && cursor.number().is_some() {
@@ -271,7 +300,17 @@ fn with_time(day: Day, cursor: &mut Cursor<'_>) -> Found {
         cursor.blanks();
         offset = cursor.offset();
     }
-    Found { day, time: Some((hour, time.1, time.2)), offset, sound: true }
+    Found { day, time: Some(in_half(time, afternoon)), offset, sound: true }
+}
+
+/// A time with its hour counted from midnight.
+fn in_half((hour, minute, second): Time, afternoon: Option<bool>) -> Time {
+    let hour = match afternoon {
+        Some(true) if hour < 12 => hour + 12,
+        Some(false) if hour == 12 => 0,
+        _ => hour,
+    };
+    (hour, minute, second)
 }
 
 #[cfg(test)]
@@ -325,6 +364,20 @@ mod tests {
             ("Thu, 31 Dec 1936 00:00:00 GMT", "1936-12-31T00:00:00Z"),
             ("January 7, 2022", "2022-01-07"),
             ("7 Jan 2022", "2022-01-07"),
+            ("07-Jan-2022", "2022-01-07"),
+            ("2022-Jan-07 04:30", "2022-01-07T04:30"),
+            ("Jan. 7th, 2022", "2022-01-07"),
+            ("Friday, January 7th 2022, 4:30:24 pm", "2022-01-07T16:30:24"),
+            ("Sat Jan 8 00:30:00 CST 2022", "2022-01-08T00:30:00"),
+            ("Fri Jan 07 2022 12:30:24 GMT+0800 (China Standard Time)", "2022-01-07T12:30:24+08:00"),
+            ("2022-01-07 12:30:24 UTC+8", "2022-01-07T12:30:24+08:00"),
+            ("2022-01-07T12:30:24+08:00[Asia/Shanghai]", "2022-01-07T12:30:24+08:00"),
+            ("2022-01-07 12:30:24 +0530", "2022-01-07T12:30:24+05:30"),
+            ("2022-01-07 12:00 AM", "2022-01-07T00:00"),
+            ("1/7/2022, 11:59:59 PM", "2022-01-07T23:59:59"),
+            ("2022-1-7 4:3", "2022-01-07T04:03"),
+            ("2022-01-07 4:30:24 -9", "2022-01-07T04:30:24-09:00"),
+            ("'2022-01-07'", "2022-01-07"),
             ("07/01/2022", "2022-07-01"),
             ("27/01/2022", "2022-01-27"),
             ("20220107", "2022-01-07"),
@@ -333,7 +386,20 @@ mod tests {
             ("1641529824000", "2022-01-07T04:30:24Z"),
             ("２０２２－０１－０７", "2022-01-07"),
             ("2020-02-29 23:59:60", "2020-02-29T23:59:60"),
-            ("2022-01", "!2022-01-01"),
+            ("2022-01", "2022-01"),
+            ("2022年1月", "2022-01"),
+            ("2022 年 1 月", "2022-01"),
+            ("2022/1", "2022-01"),
+            ("January 2022", "2022-01"),
+            ("Jan 2022", "2022-01"),
+            ("2022", "2022"),
+            ("2022 年", "2022"),
+            ("2022-01 后", "!2022-01"),
+            ("9876", "!none"),
+            ("2022-13", "!none"),
+            ("2022-0", "!none"),
+            ("2022-1-257", "!2022-01"),
+            ("0000-00-00 00:00:00", "!none"),
             ("2022-01-07 25:00:00", "!2022-01-07"),
             ("2022-13-45", "!none"),
             ("2022-02-30", "!none"),
@@ -343,6 +409,8 @@ mod tests {
             ("`r Sys.Date()`", "!none"),
             ("{{ date }}", "!none"),
             ("true", "!none"),
+            ("false", "!none"),
+            ("None", "!none"),
             ("", "!none"),
         ] {
             assert_eq!(iso(text), expected, "{text:?}");

@@ -7,12 +7,37 @@ use super::{Article, Date, Reading, date, entity};
 use crate::problem::{Code, Problem};
 use crate::text::{Clean, is_shown};
 
-const TITLE: &[&str] = &["title"];
-const DATE: &[&str] = &["date", "pubdate", "publishdate", "created", "created_at"];
-const UPDATED: &[&str] = &["updated", "lastmod", "modified", "last_modified_at", "modified_time", "updated_at"];
+// Keys in the order they count; letter case, `-` and `_` make no difference, so none of them stands here.
+const TITLE: &[&str] = &["title", "seotitle", "shorttitle", "linktitle"];
+const DATE: &[&str] = &[
+    "date",
+    "pubdate",
+    "publishdate",
+    "publishedat",
+    "publisheddate",
+    "datetime",
+    "created",
+    "createdat",
+    "createtime",
+    "postdate",
+    "published",
+];
+const UPDATED: &[&str] = &[
+    "updated",
+    "lastmod",
+    "modified",
+    "lastmodified",
+    "lastmodifiedat",
+    "lastupdated",
+    "lastupdate",
+    "modifiedtime",
+    "modifieddate",
+    "updatedat",
+    "updatetime",
+];
 const CATEGORIES: &[&str] = &["categories", "category"];
 const TAGS: &[&str] = &["tags", "tag"];
-const AUTHOR: &[&str] = &["author", "authors"];
+const AUTHOR: &[&str] = &["author", "authors", "writer", "creator"];
 const LANG: &[&str] = &["lang", "language", "locale"];
 const IMAGE: &[&str] = &[
     "headimg",
@@ -20,23 +45,36 @@ const IMAGE: &[&str] = &[
     "image",
     "thumbnail",
     "featureimage",
-    "feature_image",
-    "featured_image",
-    "cover_image",
+    "featuredimage",
+    "coverimage",
+    "coverimg",
     "banner",
-    "banner_img",
-    "index_img",
-    "top_img",
+    "bannerimg",
+    "indeximg",
+    "topimg",
+    "headerimg",
+    "headerimage",
+    "overlayimage",
+    "teaser",
+    "feature",
+    "featured",
+    "thumb",
+    "thumbnailimage",
+    "images",
+    "img",
+    "pic",
+    "ogimage",
     "photos",
 ];
-const LINK: &[&str] = &["link", "source", "url", "permalink", "external_url", "original_url"];
-const DESCRIPTION: &[&str] = &["description", "excerpt", "summary"];
-const DRAFT: &[&str] = &["draft", "published"];
+const LINK: &[&str] =
+    &["link", "source", "url", "permalink", "externalurl", "originalurl", "sourceurl", "canonicalurl"];
+const DESCRIPTION: &[&str] = &["description", "excerpt", "summary", "subtitle", "abstract", "desc", "intro"];
+const DRAFT: &[&str] = &["draft", "published", "status"];
 const SLUG: &[&str] = &["slug", "urlname", "abbrlink"];
 const PERMALINK: &[&str] = &["permalink", "url", "path"];
-const ALIASES: &[&str] = &["aliases", "alias", "redirect_from"];
-/// Tables that other fields stand in: Zola's and Hugo's.
-const TABLES: &[&str] = &["taxonomies", "extra", "params"];
+const ALIASES: &[&str] = &["aliases", "alias", "redirectfrom"];
+/// Tables that other fields stand in: Zola's, Hugo's, and the header of Minimal Mistakes.
+const TABLES: &[&str] = &["taxonomies", "extra", "params", "header"];
 /// Where Zola's articles stand on the site, with a date as its first folders.
 const PATH: &[&str] = &["path"];
 
@@ -59,6 +97,20 @@ const ALL: &[&[&str]] = &[
     PATH,
 ];
 
+/// Members a picture or a link that is written as a map has its address in.
+const ADDRESS: &[&str] = &["path", "src", "url", "image", "href", "link", "file", "feature", "teaser", "thumbnail"];
+/// Members a person who is written as a map has the name in.
+const NAME: &[&str] = &["name", "displayname", "nickname", "nick", "username", "login"];
+
+/// The longest text of a field, in bytes.
+const LONGEST: usize = 16 << 10;
+
+/// The most texts in a field.
+const MOST: usize = 1000;
+
+/// As many duplicate keys are told of.
+const DUPLICATES: usize = 20;
+
 const IDEOGRAPHIC_SPACE: char = '\u{3000}';
 
 /// Whether an article understands this key.
@@ -67,7 +119,26 @@ pub(super) fn is_field(key: &str) -> bool {
 }
 
 fn is_one_of(key: &str, names: &[&str]) -> bool {
-    names.iter().any(|name| key.eq_ignore_ascii_case(name))
+    names.iter().any(|name| is_same(key, name))
+}
+
+/// Whether a key is this name, `-`, `_` and letter case aside.
+fn is_same(key: &str, name: &str) -> bool {
+    let letters = key.bytes().filter(|byte| !matches!(byte, b'-' | b'_')).map(|byte| byte.to_ascii_lowercase());
+    letters.eq(name.bytes())
+}
+
+/// Cuts the fields to what an article's can be, and tells the keys of those that were cut, with the limit.
+pub(super) fn bound<'p>(pairs: &'p mut Pairs<'_>) -> Vec<(&'p str, String)> {
+    let mut cut = Vec::new();
+    for (key, value) in pairs.iter_mut().filter(|(key, _)| is_field(key)) {
+        let mut left = MOST;
+        let whole = value.bound(LONGEST, &mut left);
+        if !whole && cut.len() < DUPLICATES {
+            cut.push((&**key, if left == 0 { MOST.to_string() } else { format!("{} kB", LONGEST >> 10) }));
+        }
+    }
+    cut
 }
 
 /// The fields that have been read, with what they are read by.
@@ -93,11 +164,13 @@ impl Fields<'_, '_> {
         article.lang = self.values(LANG).find_map(|value| language(value.scalars().first()?));
         article.image = self.first(IMAGE, picture);
         article.link = self.first(LINK, |text| is_address(text).then(|| line(text)));
-        article.description = self.first(DESCRIPTION, |text| Some(line(text)));
-        article.slug = self.first(SLUG, |text| Some(line(text)).filter(|slug| !slug.is_empty()));
+        article.description = self.first(DESCRIPTION, |text| truth(text).is_none().then(|| line(text)));
+        article.slug = self.first(SLUG, |text| Some(line(text)));
         article.permalink = self.first(PERMALINK, |text| (!is_address(text)).then(|| line(text)));
         article.aliases = self.aliases();
-        article.draft = self.is("draft", true) || self.is("published", false);
+        let said = |key| self.values(std::slice::from_ref(key)).find_map(Value::scalar);
+        let is = |key, wanted| said(key).and_then(truth) == Some(wanted);
+        article.draft = is(&"draft", true) || is(&"published", false) || said(&"status") == Some("draft");
     }
 
     /// The values of a group of keys, in the order of the group; the last of a key that stands twice comes first.
@@ -115,9 +188,10 @@ impl Fields<'_, '_> {
         })
     }
 
-    /// The first text of a group of keys that `pick` takes.
+    /// The first text of a group of keys that `pick` takes; of a map the address.
     fn first(&self, names: &[&str], pick: impl Fn(&str) -> Option<Clean>) -> Option<Clean> {
-        self.values(names).find_map(|value| value.scalars().into_iter().find_map(&pick)).filter(|text| !text.is_empty())
+        let pick = |text: &str| pick(text).filter(|text| !text.is_empty());
+        self.values(names).find_map(|value| addresses(value).into_iter().find_map(&pick))
     }
 
     fn title(&self) -> Clean {
@@ -128,18 +202,7 @@ impl Fields<'_, '_> {
     }
 
     fn author(&self) -> Option<Clean> {
-        let name = |value: &Value| match value {
-            Value::Map(members) => {
-                let name = members.iter().find(|(key, _)| is_one_of(key, &["name"])).map(|(_, value)| value);
-                name.and_then(Value::scalar).map(str::to_owned)
-            }
-            value => value.scalar().map(str::to_owned),
-        };
-        let names = |value: &Value| match value {
-            Value::List(items) => items.iter().filter_map(name).collect::<Vec<_>>().join(", "),
-            value => name(value).unwrap_or_default(),
-        };
-        self.values(AUTHOR).map(|value| line(&names(value))).find(|author| !author.is_empty())
+        self.values(AUTHOR).map(|value| line(&people(value).join(", "))).find(|author| !author.is_empty())
     }
 
     /// Categories or tags: every scalar of every shape, none empty, none twice.
@@ -152,7 +215,7 @@ impl Fields<'_, '_> {
                 let list = matches!(value, Value::List(_) | Value::Map(_));
                 let parts: Vec<&str> = if list {
                     vec![text]
-                } else if *key == "tags" && text.contains([',', '，', '、']) {
+                } else if is_one_of(key, TAGS) && text.contains([',', '，', '、']) {
                     text.split([',', '，', '、']).collect()
                 } else if self.jekyll && plural {
                     text.split_whitespace().collect()
@@ -177,11 +240,10 @@ impl Fields<'_, '_> {
     fn date(&self, keys: &[&str], problems: &mut Vec<Problem>) -> Option<Date> {
         let zone = self.reading.timezone.as_deref();
         for key in keys {
-            let Some(text) =
-                self.values(std::slice::from_ref(key)).find_map(Value::scalar).filter(|text| !text.trim().is_empty())
-            else {
+            let Some(text) = self.values(std::slice::from_ref(key)).find_map(moment) else { continue };
+            if *key == "published" && truth(text).is_some() {
                 continue;
-            };
+            }
             let read = date::read(text, zone);
             if !read.sound {
                 let problem = Problem::new(Code::DateInvalid).with(text);
@@ -206,19 +268,11 @@ impl Fields<'_, '_> {
         None
     }
 
-    fn is(&self, key: &str, wanted: bool) -> bool {
-        let truth = |text: &str| match text.to_ascii_lowercase().as_str() {
-            "true" | "yes" | "on" => Some(true),
-            "false" | "no" | "off" => Some(false),
-            _ => None,
-        };
-        self.values(std::slice::from_ref(&key)).find_map(Value::scalar).and_then(truth) == Some(wanted)
-    }
-
     fn duplicates(&self, problems: &mut Vec<Problem>) {
         let mut seen = std::collections::HashSet::with_capacity(self.pairs.len());
+        let mut told = std::collections::HashSet::new();
         for (key, _) in self.pairs {
-            if !seen.insert(key.as_ref()) {
+            if !seen.insert(key.as_ref()) && told.len() < DUPLICATES && told.insert(key.as_ref()) {
                 problems.push(self.placed(Problem::new(Code::DuplicateKey).with(key), key));
             }
         }
@@ -238,10 +292,60 @@ fn unique(names: impl IntoIterator<Item = Clean>) -> Vec<Clean> {
     names.into_iter().filter(|name| !name.is_empty() && seen.insert(name.clone())).collect()
 }
 
-/// Text of a field: character references decoded, on one line, every run of blanks as one. A single ideographic space
-/// is a mark of its writing and stays.
+fn truth(text: &str) -> Option<bool> {
+    match text.trim().to_ascii_lowercase().as_str() {
+        "true" | "yes" | "on" => Some(true),
+        "false" | "no" | "off" => Some(false),
+        _ => None,
+    }
+}
+
+/// The texts that may be an address: of a map those of the members that are named so.
+fn addresses<'v>(value: &'v Value<'_>) -> Vec<&'v str> {
+    match value {
+        Value::List(items) => items.iter().flat_map(addresses).collect(),
+        Value::Map(members) => ADDRESS.iter().flat_map(|name| member(members, name)).flat_map(addresses).collect(),
+        value => value.scalar().into_iter().collect(),
+    }
+}
+
+/// The names of people: a text each, a map with a name each, or a map from people to what is known of them.
+fn people(value: &Value) -> Vec<String> {
+    match value {
+        Value::List(items) => items.iter().flat_map(people).collect(),
+        Value::Map(members) => match NAME.iter().find_map(|name| member(members, name)) {
+            Some(name) => name.scalar().map(str::to_owned).into_iter().collect(),
+            None if members.iter().all(|(_, value)| matches!(value, Value::Map(_))) => {
+                let named = |(key, value): &(String, Value)| people(value).pop().unwrap_or_else(|| key.clone());
+                members.iter().map(named).collect()
+            }
+            None => Vec::new(),
+        },
+        value => value.scalar().map(str::to_owned).into_iter().collect(),
+    }
+}
+
+/// The text that may be a date: of a map its `date`.
+fn moment<'v>(value: &'v Value<'_>) -> Option<&'v str> {
+    let value = match value {
+        Value::List(items) => items.first()?,
+        Value::Map(members) => member(members, "date")?,
+        value => value,
+    };
+    value.scalar().filter(|text| !text.trim().is_empty())
+}
+
+fn member<'v, 'a>(members: &'v [(String, Value<'a>)], name: &str) -> Option<&'v Value<'a>> {
+    members.iter().find(|(key, _)| is_same(key, name)).map(|(_, value)| value)
+}
+
+/// Text of a field: character references decoded, on one line.
 pub(super) fn line(text: &str) -> Clean {
-    let text = entity::decode(text);
+    fold(&entity::decode(text))
+}
+
+/// Text on one line, every run of blanks as one. A single ideographic space is a mark of its writing and stays.
+pub(super) fn fold(text: &str) -> Clean {
     let mut out = String::with_capacity(text.len());
     let mut run = None;
     for c in text.chars() {
@@ -264,13 +368,13 @@ fn is_address(text: &str) -> bool {
     scheme.is_some_and(|rest| !rest.is_empty() && !rest.contains(char::is_whitespace))
 }
 
-/// The address of a picture; random pictures and switches are none.
+/// The address of a picture; random pictures, colours and switches are none.
 fn picture(text: &str) -> Option<Clean> {
     let text = text.trim();
-    let switch = ["true", "false", "yes", "no", "none", "null"].iter().any(|word| text.eq_ignore_ascii_case(word));
+    let named = text.contains(['.', '/']);
     let random = text.contains("picsum.photos") && text.contains("random");
     let colour = text.starts_with('#');
-    (!text.is_empty() && !switch && !random && !colour).then(|| line(text))
+    (named && !random && !colour).then(|| line(text))
 }
 
 /// A language tag, as BCP 47 parts it.

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::fields::Fields;
+use super::fields::{self, Fields};
 use super::split::{self, Format, Split, cut, lines};
 use super::value::{Pairs, Value};
 use super::yaml::Refusal;
@@ -21,7 +21,7 @@ pub(super) fn read<'a>(text: &'a str, jekyll: bool, reading: &Reading) -> (Artic
     let mut article = Article::default();
     let mut split = split::split(text);
     let Some(format) = split.format else { return (article, split.body) };
-    let pairs = match strict(format, split.source) {
+    let mut pairs = match strict(format, split.source) {
         Ok(pairs) => pairs,
         Err(refused) => {
             // A rule further down the body can be taken for the closing line of front matter that never closes.
@@ -33,7 +33,7 @@ pub(super) fn read<'a>(text: &'a str, jekyll: bool, reading: &Reading) -> (Artic
             if !is_front_matter {
                 return (article, text.trim_start_matches('\u{feff}'));
             }
-            article.problems.push(refused.problem(split.line));
+            article.problems.push(refused.problem(&split));
             pairs
         }
     };
@@ -41,6 +41,13 @@ pub(super) fn read<'a>(text: &'a str, jekyll: bool, reading: &Reading) -> (Artic
         article.problems.push(Problem::new(Code::FrontMatterUnclosed).at(split.line.saturating_sub(1).max(1), 1));
     }
     let place = |key: &str| place_of(&split, key);
+    for (key, limit) in fields::bound(&mut pairs) {
+        let problem = Problem::new(Code::FieldCut).with(key).with(limit);
+        article.problems.push(match place(key) {
+            Some((line, column)) => problem.at(line, column),
+            None => problem,
+        });
+    }
     let fields = Fields { pairs: &pairs, reading, jekyll, place: &place };
     fields.fill(&mut article);
     article.date = article.date.or_else(|| fields.date_of_path());
@@ -50,8 +57,7 @@ pub(super) fn read<'a>(text: &'a str, jekyll: bool, reading: &Reading) -> (Artic
 /// What can be had of front matter that was refused. Where only control characters were in the way, the parser gets
 /// it without them; else it is read line by line.
 fn rescued(format: Format, source: &str) -> Pairs<'_> {
-    let source = cut(source, LIMIT);
-    if source.contains(is_control) {
+    if source.len() <= LIMIT && source.contains(is_control) {
         let shown: String = source.chars().filter(|c| !is_control(*c)).collect();
         if let Ok(pairs) = strict(format, &shown) {
             return pairs.into_iter().map(|(key, value)| (Cow::Owned(key.into_owned()), value.into_owned())).collect();
@@ -71,12 +77,14 @@ enum Refused {
 }
 
 impl Refused {
-    fn problem(self, first: u32) -> Problem {
+    fn problem(self, split: &Split<'_>) -> Problem {
         match self {
-            Self::Limit(limit) => Problem::new(Code::FrontMatterTooLarge).with(limit).at(first, 1),
+            Self::Limit(limit) => Problem::new(Code::FrontMatterTooLarge).with(limit).at(split.line, 1),
             Self::Parser(Refusal { message, place }) => {
                 let (line, column) = place.unwrap_or((1, 1));
-                Problem::new(Code::FrontMatterInvalid).with(message).at(first + line.saturating_sub(1), column.max(1))
+                // What is missing at the end is told as of a line that is not there.
+                let below = line.saturating_sub(1).min(lines(split.source).count().saturating_sub(1) as u32);
+                Problem::new(Code::FrontMatterInvalid).with(message).at(split.line + below, column.max(1))
             }
         }
     }
@@ -130,16 +138,11 @@ fn open_brackets(source: &str) -> usize {
 
 /// A YAML parser says what number stands there, not how it is written: `1.10` is a name here.
 fn respell(pairs: &mut Pairs<'_>, source: &str) {
-    let has_number = |value: &Value| match value {
-        Value::Number(_) => true,
-        Value::List(items) => items.iter().any(|item| matches!(item, Value::Number(_))),
-        _ => false,
-    };
-    if !pairs.iter().any(|(_, value)| has_number(value)) {
+    if !pairs.iter().any(|(_, value)| value.has_number()) {
         return;
     }
     let spelled = rescue::parse(source);
-    for (key, value) in pairs.iter_mut().filter(|(_, value)| has_number(value)) {
+    for (key, value) in pairs.iter_mut().filter(|(_, value)| value.has_number()) {
         if let Some((_, spelling)) = spelled.iter().rev().find(|(other, _)| other == key) {
             value.respell(spelling);
         }

@@ -2,10 +2,18 @@
 
 use std::borrow::Cow;
 
-use super::split::{key_of, lines};
+use super::split::{cut, is_known, key_of, lines};
 use super::value::{Pairs, Value, is_null};
 
-/// Reads what looks like keys and values, whatever the language. Total and linear.
+/// Of more keys than this only the known ones are looked at, and of those no more than as many again.
+const KEYS: usize = 10_000;
+
+/// A field keeps so many items, and so many bytes of a text that goes on over several lines: one more than is shown of
+/// them, so that the cut is told of.
+const ITEMS: usize = 1_001;
+const BYTES: usize = (16 << 10) + 1;
+
+/// Reads what looks like keys and values, whatever the language. Total and linear, in bounded space.
 pub(super) fn parse(source: &str) -> Pairs<'_> {
     let mut fields: Vec<Field> = Vec::new();
     for (_, line) in lines(source) {
@@ -19,21 +27,35 @@ pub(super) fn parse(source: &str) -> Pairs<'_> {
         if let Some(item) = content.strip_prefix('-').filter(|rest| rest.is_empty() || rest.starts_with([' ', '\t']))
             && let Some(field) = fields.last_mut().filter(|_| !open_block)
         {
-            field.items.extend(items_of(item));
+            if field.value.is_empty() && field.items.len() < ITEMS {
+                field.items.extend(items_of(item));
+            }
             continue;
         }
         let inside = open_block || (open_quote && indented);
         let key = key_of(content).filter(|_| !inside);
+        let room = fields.len() < KEYS || fields.len() < 2 * KEYS && key.is_some_and(is_known);
         match (key, fields.last_mut()) {
             (Some(key), Some(field)) if indented && field.value.is_empty() && !is_top(content) => {
-                field.members.push((key.to_owned(), scalar(after_key(content))));
+                if field.members.len() < ITEMS {
+                    field.members.push((key.to_owned(), scalar(after_key(content))));
+                }
             }
-            (Some(key), _) => fields.push(Field::new(key, after_key(content))),
-            (None, Some(field)) => field.more(content),
-            (None, None) => {}
+            (Some(key), _) if room => fields.push(Field::new(key, after_key(content))),
+            // What goes on at the margin goes on only where something is open or still to come; a table's head is
+            // neither.
+            (None, Some(field)) if indented || open_quote || field.is_empty() && !is_head(content) => {
+                field.more(content);
+            }
+            _ => {}
         }
     }
     fields.into_iter().map(|field| (Cow::Borrowed(field.key), field.into_value())).collect()
+}
+
+/// Whether a line is the head of a table in TOML.
+fn is_head(content: &str) -> bool {
+    content.starts_with('[') && content.ends_with(']')
 }
 
 /// Whether an indented line starts a field of its own: JSON members are indented.
@@ -54,7 +76,8 @@ struct Field<'a> {
 impl<'a> Field<'a> {
     fn new(key: &'a str, value: &'a str) -> Self {
         let block = value.starts_with(['|', '>']) && value.len() <= 3;
-        let value = Cow::Borrowed(if block { "" } else { value });
+        let nothing = block || value.starts_with("# ");
+        let value = Cow::Borrowed(if nothing { "" } else { value });
         Self { key, value, block, items: Vec::new(), members: Vec::new() }
     }
 
@@ -68,13 +91,21 @@ impl<'a> Field<'a> {
         }
     }
 
+    /// Nothing has been seen of the value.
+    fn is_empty(&self) -> bool {
+        self.value.is_empty() && self.items.is_empty() && self.members.is_empty()
+    }
+
     /// A further line of the value.
     fn more(&mut self, content: &str) {
+        if self.value.len() >= BYTES {
+            return;
+        }
         let value = self.value.to_mut();
         if !value.is_empty() {
             value.push(' ');
         }
-        value.push_str(content);
+        value.push_str(cut(content, BYTES));
     }
 
     fn into_value(self) -> Value<'a> {
@@ -101,7 +132,7 @@ fn after_key(content: &str) -> &str {
 
 fn list_or_scalar(text: &str) -> Value<'_> {
     let text = text.trim_end_matches(',').trim_end();
-    match text.strip_prefix('[').and_then(|inner| inner.strip_suffix(']')) {
+    match bracketed(text) {
         Some(inner) => Value::List(split_items(inner)),
         // A list that is never closed ends with its line.
         None if text.starts_with('[') && !text.contains(']') => Value::List(split_items(text)),
@@ -115,10 +146,22 @@ fn items_of(item: &str) -> Vec<Value<'_>> {
     while let Some(inner) = item.strip_prefix("- ") {
         item = inner.trim_start();
     }
-    match item.strip_prefix('[').and_then(|inner| inner.strip_suffix(']')) {
-        Some(inner) => split_items(inner),
-        None => vec![scalar(item)],
+    match (bracketed(item), item.strip_prefix("name:")) {
+        (Some(inner), _) => split_items(inner),
+        (None, Some(name)) => vec![Value::Map(vec![("name".to_owned(), scalar(name))])],
+        (None, None) => vec![scalar(item)],
     }
+}
+
+/// What stands between brackets that close each other: `[a, [b]]`, not `[a] b [c]`.
+fn bracketed(text: &str) -> Option<&str> {
+    let inner = text.strip_prefix('[')?.strip_suffix(']')?;
+    let mut open = 0_i64;
+    let balanced = inner.bytes().all(|byte| {
+        open += i64::from(byte == b'[') - i64::from(byte == b']');
+        open >= 0
+    });
+    balanced.then_some(inner)
 }
 
 /// Items between commas outside quotes, brackets within them flattened.
@@ -163,7 +206,13 @@ fn scalar(text: &str) -> Value<'_> {
     if quoted {
         return Value::text(text);
     }
-    let text = text.split_once(" #").map_or(text, |(before, _)| before.trim_end());
+    // A quote that is never closed was meant to be.
+    let alone = |quote: char| text.strip_prefix(quote).filter(|inner| !inner.contains(quote));
+    if let Some(inner) = alone('"').or_else(|| alone('\'')) {
+        return Value::text(inner);
+    }
+    // `fix #12` is no comment to its writer.
+    let text = text.split_once(" # ").map_or(text, |(before, _)| before.trim_end());
     if is_null(text) { Value::Null } else { Value::text(text) }
 }
 
@@ -199,6 +248,17 @@ mod tests {
             ("  \"title\": \"JSON\",\n  \"tags\": [\"a\", \"b\"],", "title=JSON; tags=a|b"),
             ("title = \"toml\"\ntags = ['a']", "title=toml; tags=a"),
             ("title: a # comment", "title=a"),
+            ("tags: # comment\n - a: b: c", "tags=a: b: c"),
+            ("title: a: b\n- c", "title=a: b"),
+            ("title: 修复: issue #12", "title=修复: issue #12"),
+            ("title: [转载] 甲 [乙]", "title=[转载] 甲 [乙]"),
+            ("title: \"没有关上\ndate: x", "title=没有关上; date=x"),
+            ("title: 'it's'", "title=it's"),
+            ("title: a: b\n作者：张三\nmere words", "title=a: b"),
+            ("title:\n标题\ndate: x", "title=标题; date=x"),
+            ("title = 'a'\n[extra]\nauthor = 'b'", "title=a; author=b"),
+            ("tags = [\n  'a',\n  'b',\n]\ndate = 1", "tags=a|b; date=1"),
+            ("authors:\n  - name: 甲\n    url: a: b\n", "authors=name|甲"),
         ] {
             assert_eq!(shown(source), expected, "{source:?}");
         }

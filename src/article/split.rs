@@ -1,5 +1,7 @@
 //! Parting front matter from the body, in all the ways sites write it.
 
+use super::fields::is_field;
+
 /// How front matter is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Format {
@@ -100,9 +102,43 @@ pub(super) fn split(text: &str) -> Split<'_> {
         }
         _ if is_dashes(opener) => yaml(start),
         _ if opener.starts_with('{') => json(start),
-        _ => without_opener(start),
+        _ => under_heading(start, opener).or_else(|| without_opener(start)),
     };
-    found.unwrap_or(none)
+    let Some(found) = found else { return none };
+    second(text, &found).unwrap_or(found)
+}
+
+/// Front matter below a heading that says the same as its title, which so stands in the file twice.
+fn under_heading<'a>(start: Place<'a>, opener: &str) -> Option<Split<'a>> {
+    let heading = opener.trim_start_matches('#');
+    if heading.len() == opener.len() || !heading.starts_with([' ', '\t']) {
+        return None;
+    }
+    let found = next(start.text, start.offset + (start.rest().len() - start.after().len()), start.line + 1)?;
+    let says_it = |line: &str| {
+        let value = key_of(line).filter(|key| key.eq_ignore_ascii_case("title")).and(line.split_once(':'));
+        value.is_some_and(|(_, value)| value.trim().trim_matches(['"', '\'']) == heading.trim())
+    };
+    lines(found.source).any(|(_, line)| says_it(line)).then_some(found)
+}
+
+/// A second front matter right below one that says nothing of an article: the first belongs to some other program.
+fn second<'a>(text: &'a str, first: &Split<'a>) -> Option<Split<'a>> {
+    let says = |split: &Split| lines(split.source).any(|(_, line)| key_of(line).is_some_and(is_field));
+    if first.format != Some(Format::Yaml) || first.unclosed || says(first) {
+        return None;
+    }
+    let offset = text.len() - first.body.len();
+    let line = lines(text.get(..offset)?).count() as u32 + 1;
+    next(text, offset, line).filter(says)
+}
+
+/// Closed front matter between dashes which starts at `offset`, on this line of the file, blank lines aside.
+fn next(text: &str, offset: usize, line: u32) -> Option<Split<'_>> {
+    let ((blank, opener), line) =
+        lines(text.get(offset..)?).zip(line..).find(|((_, line), _)| !line.trim().is_empty())?;
+    let found = is_dashes(opener.trim_end()).then(|| yaml(Place { text, offset: offset + blank, line }))??;
+    (!found.unclosed).then_some(found)
 }
 
 /// White space, and the byte order marks that stray into a text.
@@ -238,9 +274,8 @@ fn json(start: Place<'_>) -> Option<Split<'_>> {
         return object.keys().any(|key| is_known(key)).then(|| part(Format::Json, text, end, end, start.line));
     }
     // Not JSON, yet meant as such: a brace alone on the first line and on a later one, known keys in between.
-    let (end, body) = close(near, |line| line.trim_end() == "}")?;
-    let source = text.get(..end)?;
-    let known = lines(source).any(|(_, line)| key_of(line.trim_start()).is_some_and(is_known));
+    let (end, body) = close(text, |line| line.trim_end() == "}")?;
+    let known = lines(cut(near, end)).any(|(_, line)| key_of(line.trim_start()).is_some_and(is_known));
     known.then(|| part(Format::Json, text, end, body, start.line))
 }
 
@@ -309,6 +344,14 @@ mod tests {
                 "body",
             ),
             (";;;\n\"title\": \"a\"\n;;;\nbody", Some(JsonMembers), "\"title\": \"a\"\n", "body"),
+            ("---\na: 1\n---\n---\ntitle: b\n---\nbody", Some(Yaml), "title: b\n", "body"),
+            ("---\n---\n\n---\ntitle: b\n---\nbody", Some(Yaml), "title: b\n", "body"),
+            ("---\na: 1\n---\n---\nb: c\n---\nbody", Some(Yaml), "a: 1\n", "---\nb: c\n---\nbody"),
+            ("---\ntitle: a\n---\n---\ntitle: b\n---\n", Some(Yaml), "title: a\n", "---\ntitle: b\n---\n"),
+            ("# 甲 乙\n---\ntitle: 甲 乙\ndate: x\n---\nbody", Some(Yaml), "title: 甲 乙\ndate: x\n", "body"),
+            ("# 甲\n\n---\ntitle: '甲'\n---\nbody", Some(Yaml), "title: '甲'\n", "body"),
+            ("# 甲\n---\ntitle: 乙\n---\nbody", None, "", "# 甲\n---\ntitle: 乙\n---\nbody"),
+            ("# 甲\n---\ntext\n", None, "", "# 甲\n---\ntext\n"),
             ("", None, "", ""),
             ("\n\n", None, "", "\n\n"),
         ] {
@@ -321,6 +364,8 @@ mod tests {
     fn lines_are_counted() {
         assert_eq!(split("\r\n\r\n---\r\ntitle: a\r\n---\r\n").line, 4);
         assert_eq!(split("title: a\n---\n").line, 1);
+        assert_eq!(split("# a\n\n---\ntitle: a\n---\n").line, 4);
+        assert_eq!(split("\n---\r\na: 1\r\n---\r\n\r\n---\r\ntitle: a\r\n---\r\n").line, 7);
         assert!(split("---\ntitle: a\n").unclosed);
     }
 

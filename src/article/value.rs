@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use super::split::cut;
+
 /// A value of front matter.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Value<'a> {
@@ -65,19 +67,70 @@ impl<'a> Value<'a> {
         out
     }
 
-    /// Puts back the spelling of numbers from a reading of the same text that kept it.
-    pub fn respell(&mut self, spelled: &Value<'_>) {
-        match (self, spelled) {
-            (Self::Number(number), Value::Text(text)) => *number = text.to_string(),
-            (Self::List(items), Value::List(others)) if items.len() == others.len() => {
-                // The other reading keeps no nested lists, so this goes one level down and no further.
-                for (item, other) in items.iter_mut().zip(others) {
-                    if let (Self::Number(number), Value::Text(text)) = (item, other) {
-                        *number = text.to_string();
+    /// Cuts every text to so many bytes, and to `left` texts altogether, of which it takes what it keeps; whether
+    /// nothing was cut.
+    pub fn bound(&mut self, longest: usize, left: &mut usize) -> bool {
+        let mut whole = true;
+        match self {
+            Self::List(items) => {
+                items.retain_mut(|item| {
+                    whole &= *left > 0;
+                    *left > 0 && {
+                        whole &= item.bound(longest, left);
+                        true
                     }
-                }
+                });
             }
-            _ => {}
+            Self::Map(members) => {
+                members.retain_mut(|(_, value)| {
+                    whole &= *left > 0;
+                    *left > 0 && {
+                        whole &= value.bound(longest, left);
+                        true
+                    }
+                });
+            }
+            Self::Text(text) => {
+                whole = text.len() <= longest;
+                if !whole {
+                    *text = Cow::Owned(cut(text, longest).to_owned());
+                }
+                *left = left.saturating_sub(1);
+            }
+            Self::Number(_) | Self::Null => *left = left.saturating_sub(1),
+        }
+        whole
+    }
+
+    /// Puts back the spelling of numbers from a reading of the same text that kept it, though perhaps not its lists
+    /// within lists.
+    pub fn respell(&mut self, spelled: &Value<'_>) {
+        let spelled = spelled.scalars();
+        if self.scalars().len() == spelled.len() {
+            self.respell_each(&mut spelled.into_iter());
+        }
+    }
+
+    fn respell_each<'s>(&mut self, spelled: &mut impl Iterator<Item = &'s str>) {
+        match self {
+            Self::Null => {}
+            Self::Text(_) => drop(spelled.next()),
+            Self::Number(number) => *number = spelled.next().unwrap_or(number).to_owned(),
+            Self::List(items) => items.iter_mut().for_each(|item| item.respell_each(spelled)),
+            Self::Map(members) => members.iter_mut().for_each(|(_, value)| {
+                spelled.next();
+                value.respell_each(spelled);
+            }),
+        }
+    }
+
+    /// Whether a number stands in it.
+    pub fn has_number(&self) -> bool {
+        match self {
+            Self::Number(_) => true,
+            Self::Null | Self::Text(_) => false,
+            Self::List(items) => items.iter().any(Self::has_number),
+            Self::Map(members) => members.iter().any(|(_, value)| value.has_number()),
         }
     }
 }

@@ -148,7 +148,8 @@ pub struct ListArguments {
     /// Only articles of this category; may be given several times, all must hold
     #[arg(long, value_name = "C")]
     pub category: Vec<String>,
-    /// Only articles with these words in the title
+    /// Only articles that this query lets through: words, "phrases", -not, a|b, category:, tag:, author:, title:,
+    /// path:, after:, before:, date:, is:, has:
     #[arg(long, value_name = "Q", default_value = "")]
     pub query: String,
     /// The order: date, title, path, length, category; a leading - reverses it

@@ -1,6 +1,6 @@
 //! Commands that write to a pipe: print, list, categories, check.
 
-use std::io::{self, BufWriter, IsTerminal, Read, Write};
+use std::io::{self, BufWriter, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 
 use super::arguments::{
@@ -9,9 +9,9 @@ use super::arguments::{
 };
 use super::settings::Settings;
 use super::{FINE, NOTHING, Refusal};
-use crate::article::Article;
+use crate::article::{Article, day_of};
 use crate::document::Document;
-use crate::files::{Loaded, Source, Text, decode};
+use crate::files::{Loaded, Source, Text};
 use crate::headless::{
     CategoriesFormat, CheckFormat, Collection, Depth, Format, Links, ListFormat, Manner, Request, Shape, load_all,
 };
@@ -19,6 +19,7 @@ use crate::library::{Marked, Order};
 use crate::locale::Msg;
 use crate::problem::Severity;
 use crate::run::mark_path;
+use crate::search::Query;
 use crate::typeset::{Hang, Setting};
 use crate::work;
 
@@ -101,10 +102,7 @@ fn read_one(settings: &Settings, path: &Path) -> anyhow::Result<(Article, Docume
     let reading = settings.reading();
     let stdin = path == Path::new("-");
     let text = if stdin {
-        let mut bytes = Vec::new();
-        io::stdin().lock().take(crate::files::LIMIT).read_to_end(&mut bytes)?;
-        let decoded = decode(bytes);
-        Text { text: decoded.text, problems: decoded.problems }
+        Text::from_stream(io::stdin().lock())?
     } else {
         let path = settings.resolve(path)?;
         if crate::files::is_folder(&path) {
@@ -153,7 +151,7 @@ pub fn list(settings: &Settings, arguments: &ListArguments) -> anyhow::Result<u8
     };
     let request = Request {
         categories: arguments.category.clone(),
-        words: arguments.query.clone(),
+        query: query(settings, &arguments.query)?,
         order,
         limit: arguments.limit,
     };
@@ -173,6 +171,19 @@ pub fn list(settings: &Settings, arguments: &ListArguments) -> anyhow::Result<u8
     crate::headless::list(&mut out, &source, library, &ids, &shape, &is)?;
     out.flush()?;
     Ok(if ids.is_empty() { NOTHING } else { FINE })
+}
+
+/// Reads a query; what of it cannot be meant ends the program, for nobody is there to see it and type on.
+fn query(settings: &Settings, text: &str) -> anyhow::Result<Query> {
+    let (query, problems) = Query::parse(text, day_of(crate::run::now(), settings.config.timezone.as_deref()));
+    match problems.first() {
+        None => Ok(query),
+        Some(problem) => {
+            let told = settings.catalog.problem(problem);
+            let refusal = Refusal::trouble(format!("--query:{}: {}", problem.column.unwrap_or(1), told.what));
+            Err(refusal.hint(told.hint.unwrap_or_default()).into())
+        }
+    }
 }
 
 fn columns() -> Option<usize> {

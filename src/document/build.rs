@@ -25,6 +25,8 @@ pub(super) enum Leaf {
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Context {
     pub(super) frame: Option<FrameId>,
+    /// How many frames are open.
+    depth: u8,
     pub(super) leaf: Leaf,
     pub(super) key: Key,
     pub(super) white: White,
@@ -44,6 +46,9 @@ pub(super) struct Context {
     pub(super) cell: bool,
 }
 
+/// Frames may be this deep: each block is set with all of its own.
+const MOST_FRAMES: u8 = 32;
+
 /// The document being written.
 pub(super) struct Builder<'t> {
     pub(super) tree: &'t Tree,
@@ -57,6 +62,8 @@ pub(super) struct Builder<'t> {
     pub(super) names: Vec<Clean>,
     pub(super) lists: Vec<List>,
     pub(super) table: Option<Building>,
+    /// The language all text of the block being ended is in.
+    pub(super) spoken: Option<u32>,
     /// The language a `code` inside the open `pre` names.
     pub(super) inner_code: Option<u32>,
 }
@@ -69,6 +76,7 @@ pub(super) fn document(tree: &Tree, keep_lines: bool) -> Document {
         text: Text::new(),
         context: Context {
             frame: None,
+            depth: 0,
             leaf: Leaf::Paragraph,
             key: Key::default(),
             white: if keep_lines && is_plain(tree) { White::Lines } else { White::Collapse },
@@ -87,6 +95,7 @@ pub(super) fn document(tree: &Tree, keep_lines: bool) -> Document {
         names: Vec::new(),
         lists: Vec::new(),
         table: None,
+        spoken: None,
         inner_code: None,
     };
     builder.walk();
@@ -135,10 +144,14 @@ impl<'t> Builder<'t> {
     /// Reads what stands before a node's children; whether they are to be read.
     fn enter(&mut self, id: u32) -> bool {
         if let Some(text) = self.tree.text_of(id) {
+            self.text.lang = self.context.lang;
             self.text.push(text, self.context.white, self.context.key);
             return false;
         }
         let Some(name) = self.tree.name(id) else { return false };
+        if *name == local_name!("head") {
+            self.document.title = self.title_in(id);
+        }
         self.saved.push((self.context, false));
         let common = Common::read(self.tree.attributes(id));
         let root = matches!(*name, local_name!("html") | local_name!("body"));
@@ -181,6 +194,13 @@ impl<'t> Builder<'t> {
         self.context = outer;
     }
 
+    /// What the `title` among the children of a page's head says.
+    fn title_in(&self, head: u32) -> Option<Clean> {
+        let title = self.tree.children(head).find(|id| self.tree.name(*id) == Some(&local_name!("title")))?;
+        let text: String = self.tree.children(title).filter_map(|id| self.tree.text_of(id)).collect();
+        Some(Clean::line(&text)).filter(|title| !title.is_empty())
+    }
+
     /// Remembers where an id stands.
     pub(super) fn mark(&mut self, id: &str) {
         let id = id.trim();
@@ -199,15 +219,19 @@ impl<'t> Builder<'t> {
         self.names.len() as u32 - 1
     }
 
-    /// Opens a frame in the one around it; none inside tables.
+    /// Opens a frame in the one around it; none inside tables, and none where no measure has room for it.
     pub(super) fn open_frame(&mut self, kind: FrameKind, next: &mut Context) {
         if self.context.cell || self.context.leaf == Leaf::Code {
             return;
         }
+        next.leaf = Leaf::Paragraph;
+        if self.context.depth >= MOST_FRAMES {
+            return;
+        }
+        next.depth = self.context.depth + 1;
         let id = FrameId(self.document.frames.len() as u32);
         self.document.frames.push(Frame { parent: self.context.frame, kind });
         next.frame = Some(id);
-        next.leaf = Leaf::Paragraph;
     }
 
     /// The number of a new link.
@@ -218,7 +242,7 @@ impl<'t> Builder<'t> {
         id
     }
 
-    /// A block of the context with this text.
+    /// A block of the context with this text, in the language of what encloses it, or else all its text.
     pub(super) fn block(&self, kind: BlockKind, inline: super::model::Inline) -> Block {
         Block {
             kind,
@@ -226,7 +250,7 @@ impl<'t> Builder<'t> {
             frame: self.context.frame,
             align: self.context.align,
             rtl: self.context.rtl,
-            lang: self.named(self.context.lang),
+            lang: self.named(self.spoken.or(self.context.lang)),
         }
     }
 
@@ -277,7 +301,6 @@ pub(super) fn is_block(name: &LocalName) -> bool {
             | local_name!("body")
             | local_name!("center")
             | local_name!("dialog")
-            | local_name!("dir")
             | local_name!("div")
             | local_name!("fieldset")
             | local_name!("footer")
@@ -288,7 +311,6 @@ pub(super) fn is_block(name: &LocalName) -> bool {
             | local_name!("legend")
             | local_name!("main")
             | local_name!("marquee")
-            | local_name!("menu")
             | local_name!("nav")
             | local_name!("optgroup")
             | local_name!("p")

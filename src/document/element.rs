@@ -56,7 +56,6 @@ fn is_gone(name: &LocalName) -> bool {
             | local_name!("source")
             | local_name!("datalist")
             | local_name!("noembed")
-            | local_name!("noframes")
             | local_name!("col")
             | local_name!("colgroup")
             | local_name!("area")
@@ -216,7 +215,7 @@ impl Builder<'_> {
                 self.boundary();
                 self.open_frame(FrameKind::Quote, next);
             }
-            local_name!("ul") => self.start_list(id, false, common, next),
+            local_name!("ul") | local_name!("menu") | local_name!("dir") => self.start_list(id, false, common, next),
             local_name!("ol") => self.start_list(id, true, common, next),
             local_name!("li") => self.start_item(id, next),
             local_name!("dl") => {
@@ -340,6 +339,8 @@ impl Builder<'_> {
                 self.text.blank(Key::default());
             }
             local_name!("ul")
+            | local_name!("menu")
+            | local_name!("dir")
             | local_name!("ol")
             | local_name!("li")
             | local_name!("dl")

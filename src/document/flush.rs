@@ -26,6 +26,7 @@ enum Line {
 impl Builder<'_> {
     /// Ends the block being read.
     pub(super) fn flush(&mut self) {
+        self.spoken = self.text.one_language();
         let (text, spans) = self.text.take();
         if text.is_empty() {
             self.pass_ids_on();
@@ -49,6 +50,7 @@ impl Builder<'_> {
             }
             _ => self.lines(&mut source),
         }
+        self.spoken = None;
         self.ids.drain(..source.id.min(self.ids.len()));
         let last = self.document.blocks.len();
         if last > before {

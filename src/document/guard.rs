@@ -10,7 +10,7 @@ use html5ever::tree_builder::{TreeBuilder, TreeBuilderOpts};
 use html5ever::{LocalName, local_name};
 use rustc_hash::FxHashMap;
 
-use super::scan;
+use super::mend;
 use super::tree::{Arena, Handle, Tree};
 use crate::problem::{Code, Problem};
 
@@ -25,6 +25,12 @@ const MOST_FORMATS: usize = 32;
 
 /// Where elements that are opened again after each block outnumber the tags by this much, formatting is given up.
 const MOST_CLONES: u32 = 24;
+
+/// In a tree of so many elements formatting is given up as soon as most of them are such.
+const LARGE: u32 = 1 << 20;
+
+/// How many bytes the tokenizer is given at once.
+const PIECE: usize = 256 << 10;
 
 struct Guard {
     builder: TreeBuilder<Handle, Arena>,
@@ -42,7 +48,7 @@ struct Guard {
 
 /// Parses a body into a tree.
 pub(super) fn parse(body: &str, problems: &mut Vec<Problem>) -> Tree {
-    let body = scan::prepare(body);
+    let body = mend::prepare(body);
     let mut guard = run(&body, MOST_FORMATS);
     if guard.exhausted.get() {
         guard = run(&body, 0);
@@ -74,9 +80,16 @@ fn run(body: &str, formats: usize) -> Guard {
     };
     let tokenizer = Tokenizer::new(guard, TokenizerOpts::default());
     let input = BufferQueue::default();
-    input.push_back(StrTendril::from_slice(body));
-    while !input.is_empty() {
-        let _ = tokenizer.feed(&input);
+    let mut rest = body;
+    while !rest.is_empty() {
+        // Piece by piece, so that there is no second copy of the body.
+        let end = (0..=rest.len().min(PIECE)).rev().find(|end| rest.is_char_boundary(*end)).unwrap_or(rest.len());
+        let (piece, after) = rest.split_at(end);
+        rest = after;
+        input.push_back(StrTendril::from_slice(piece));
+        while !input.is_empty() {
+            let _ = tokenizer.feed(&input);
+        }
     }
     tokenizer.end();
     tokenizer.sink
@@ -164,10 +177,6 @@ impl Guard {
     /// Whether a start tag may pass.
     fn start(&self, tag: &Tag) -> bool {
         let name = &tag.name;
-        self.tags.set(self.tags.get().saturating_add(1));
-        if self.builder.sink.created() / MOST_CLONES > self.tags.get() + 64 {
-            self.exhausted.set(true);
-        }
         if matches!(*name, local_name!("frameset") | local_name!("frame")) {
             return false;
         }
@@ -192,6 +201,17 @@ impl Guard {
             *self.counts.borrow_mut().entry(name.clone()).or_default() += 1;
         }
         true
+    }
+
+    /// Counts a tag; end tags too, for `</p>` and `</br>` make elements. Without formatting nothing is opened again.
+    fn count(&self) {
+        let tags = self.tags.get().saturating_add(1);
+        self.tags.set(tags);
+        let created = self.builder.sink.created();
+        let clones = created / MOST_CLONES > tags + 64 || created > LARGE && created / 4 > tags;
+        if clones && self.formats > 0 {
+            self.exhausted.set(true);
+        }
     }
 
     fn drop(&self, name: &LocalName) {
@@ -270,6 +290,7 @@ impl TokenSink for Guard {
 
     fn process_token(&self, token: Token, line: u64) -> TokenSinkResult<Handle> {
         if let TagToken(tag) = &token {
+            self.count();
             let passes = match tag.kind {
                 StartTag => self.start(tag),
                 EndTag => self.end_tag(&tag.name),

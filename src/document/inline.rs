@@ -42,6 +42,17 @@ pub(super) struct Text {
     pending: Pending,
     pending_key: Key,
     last: char,
+    /// The language of what is pushed next, as a number of the builder's.
+    pub(super) lang: Option<u32>,
+    spoken: Spoken,
+}
+
+/// The languages of the elements around a text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Spoken {
+    Nothing,
+    One(Option<u32>),
+    Several,
 }
 
 impl Text {
@@ -53,6 +64,16 @@ impl Text {
             pending: Pending::Nothing,
             pending_key: Key::default(),
             last: '\n',
+            lang: None,
+            spoken: Spoken::Nothing,
+        }
+    }
+
+    /// The one language of all the text, if it has one.
+    pub(super) fn one_language(&self) -> Option<u32> {
+        match self.spoken {
+            Spoken::One(lang) => lang,
+            Spoken::Nothing | Spoken::Several => None,
         }
     }
 
@@ -83,6 +104,7 @@ impl Text {
         self.base = 0;
         self.pending = Pending::Nothing;
         self.last = '\n';
+        self.spoken = Spoken::Nothing;
         (std::mem::take(&mut self.text), std::mem::take(&mut self.spans))
     }
 
@@ -182,6 +204,11 @@ impl Text {
     /// Characters none of which is collapsible.
     fn run(&mut self, run: &str, key: Key) {
         let Some(first) = run.chars().next() else { return };
+        self.spoken = match self.spoken {
+            Spoken::Nothing => Spoken::One(self.lang),
+            Spoken::One(lang) if lang == self.lang => self.spoken,
+            _ => Spoken::Several,
+        };
         if self.pending != Pending::Nothing {
             let broken = self.pending == Pending::Break;
             self.pending = Pending::Nothing;

@@ -3,6 +3,7 @@
 use memchr::memchr;
 
 use super::BodyKind;
+use super::names;
 use super::scan::{self, Ends};
 
 /// How a body is written, by the file's extension (without the dot) and else by what stands outside of all elements.
@@ -28,7 +29,7 @@ fn is_elements(body: &str) -> bool {
         let rest = body.get(at..).unwrap_or_default();
         let next = memchr(b'<', rest.as_bytes());
         let text = rest.get(..next.unwrap_or(rest.len())).unwrap_or_default();
-        if depth == 0 && !text.trim_start_matches('\u{feff}').trim().is_empty() {
+        if depth == 0 && !text.trim_start_matches('\u{feff}').lines().all(is_template_or_blank) {
             return false;
         }
         let Some(found) = next else { return shown };
@@ -44,7 +45,7 @@ fn is_elements(body: &str) -> bool {
             at += length + 1;
             continue;
         }
-        let Some(tag) = scan::tag(body, at).filter(|tag| is_name(tag.name) && !tag.unfinished) else {
+        let Some(tag) = scan::tag(body, at).filter(|tag| names::is_name(tag.name) && !tag.unfinished) else {
             if depth == 0 {
                 return false;
             }
@@ -67,11 +68,11 @@ fn is_elements(body: &str) -> bool {
     }
 }
 
-/// Whether this names an element; `https:` and `me@example.org` between `<` and `>` are Markdown's links.
-fn is_name(name: &str) -> bool {
-    name.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b':'))
-        && !name.ends_with(':')
-        && !name.contains("://")
+/// Whether a line shows nothing by itself: it is blank, or one tag of a template such as `{% include x.html %}`.
+fn is_template_or_blank(line: &str) -> bool {
+    let line = line.trim();
+    line.is_empty()
+        || line.strip_prefix("{%").and_then(|rest| rest.strip_suffix("%}")).is_some_and(|it| !it.contains("%}"))
 }
 
 #[cfg(test)]
@@ -97,6 +98,8 @@ mod tests {
             ("- <b>x</b>", Some("md"), false),
             ("<script>if (a < b) {}</script>\n<p>x</p>", None, true),
             ("<style>p { }</style>", None, false),
+            ("{% include head.html %}\n\n<div>\n            <p>x</p>\n</div>\n{% endif %}\n", None, true),
+            ("{% include head.html %}\n\ntext <b>x</b>", None, false),
         ] {
             assert_eq!(body_kind(body, extension) == BodyKind::Html, html, "{body:?}");
         }

@@ -75,11 +75,18 @@ impl Builder<'_> {
                 Marker::Number(Clean::line(&mark))
             }
         };
+        if self.context.cell {
+            // A cell holds no frames: the mark is part of its text.
+            self.say(&mark(&marker));
+        }
         self.open_frame(FrameKind::Item(marker), next);
     }
 
     /// A check box: the mark of its item, where it stands at its start.
     pub(super) fn task(&mut self, done: bool) {
+        if self.context.cell {
+            return self.say(&mark(&Marker::Task(done)));
+        }
         let Some(frame) = self.context.frame else { return };
         let fresh = self.text.at_start() && self.document.blocks.last().is_none_or(|block| block.frame != Some(frame));
         if let Some(frame) = self.document.frames.get_mut(frame.0 as usize)
@@ -88,6 +95,18 @@ impl Builder<'_> {
         {
             *marker = Marker::Task(done);
         }
+    }
+}
+
+/// The mark as text, with the blank behind it.
+fn mark(marker: &Marker) -> String {
+    match marker {
+        Marker::Bullet(0) => "• ".to_owned(),
+        Marker::Bullet(1) => "◦ ".to_owned(),
+        Marker::Bullet(_) => "▪ ".to_owned(),
+        Marker::Number(number) => format!("{number} "),
+        Marker::Task(done) => if *done { "[x] " } else { "[ ] " }.to_owned(),
+        Marker::None => String::new(),
     }
 }
 

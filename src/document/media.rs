@@ -151,14 +151,15 @@ impl Builder<'_> {
             return false;
         }
         if full.ns != ns!(svg) || &**name != "svg" {
-            return !matches!(&**name, "style" | "script" | "defs" | "metadata" | "desc");
+            return !matches!(&**name, "style" | "script" | "defs" | "metadata" | "desc" | "title");
         }
         let title = tree.children(id).find(|id| tree.name(*id).is_some_and(|name| &**name == "title"));
         let title = title.map(|title| tree.content(title));
         let label = title.as_deref().or_else(|| tree.attribute(id, "aria-label")).filter(|text| !is_blank(text));
         if let Some(label) = label {
             self.text.push(label, White::Collapse, self.context.key);
+            self.text.blank(self.context.key);
         }
-        label.is_none()
+        true
     }
 }

@@ -1,16 +1,20 @@
 //! What an article says: its body as blocks and inlines, read from HTML or Markdown, never failing.
 
 mod build;
+mod code;
 mod element;
 mod flush;
 mod guard;
 mod image;
 mod inline;
 mod kind;
+mod limit;
 mod list;
 mod markdown;
 mod media;
+mod mend;
 mod model;
+mod names;
 mod scan;
 mod shortcode;
 mod slug;
@@ -20,10 +24,12 @@ mod tree;
 mod write;
 
 pub use kind::body_kind;
+pub use markdown::Flavour;
 pub use model::{
     Align, Anchor, Block, BlockKind, Cell, Document, Frame, FrameId, FrameKind, Image, ImageId, Inline, Link, LinkId,
     Marker, Span, Style, Table,
 };
+pub use shortcode::expand;
 
 use crate::problem::Problem;
 
@@ -36,12 +42,20 @@ pub enum BodyKind {
     Markdown,
 }
 
-/// Reads a body. Total: any string gives a document, in time linear in its length.
+/// Reads a body. Total: any string gives a document, in time linear in its length. What is beyond the limit of
+/// `limit` is left out, and a problem says so; places are those of the body.
 pub fn read(body: &str, kind: BodyKind) -> (Document, Vec<Problem>) {
+    read_as(body, kind, &Flavour::default())
+}
+
+/// As [`read`], with what is settled about Markdown.
+pub fn read_as(body: &str, kind: BodyKind, flavour: &Flavour) -> (Document, Vec<Problem>) {
     let mut problems = Vec::new();
+    let body = limit::within(body, kind, &mut problems);
+    let body = shortcode::expand(body, kind);
     let tree = match kind {
-        BodyKind::Html => guard::parse(body, &mut problems),
-        BodyKind::Markdown => guard::parse(&markdown::to_html(&shortcode::expand(body)), &mut problems),
+        BodyKind::Html => guard::parse(&body, &mut problems),
+        BodyKind::Markdown => guard::parse(&markdown::to_html(&body, flavour), &mut problems),
     };
     (build::document(&tree, kind == BodyKind::Html), problems)
 }

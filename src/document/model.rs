@@ -21,6 +21,8 @@ pub struct Document {
     pub images: Vec<Image>,
     /// `id` and `name` attributes, heading ids and footnote labels to the place they stand at.
     pub ids: HashMap<Box<str>, Anchor>,
+    /// What a whole page calls itself (`<title>`).
+    pub title: Option<Clean>,
     /// The language the body declares for itself (`<html lang>`), as a BCP 47 tag.
     pub lang: Option<Clean>,
 }
@@ -298,6 +300,27 @@ impl Document {
             BlockKind::Heading(level) => Some((at as u32, level, &block.inline.text)),
             _ => None,
         })
+    }
+
+    /// Takes out the heading the document opens with if it says nothing but `title`, white space aside: below a title
+    /// block it would stand there twice. A heading with a link or a picture in it says more.
+    pub fn drop_opening_heading(&mut self, title: &str) {
+        let Some(block) = self.blocks.first() else { return };
+        let words = block.text().split_whitespace();
+        let plain = block.inline.spans.iter().all(|span| span.link.is_none() && span.image.is_none());
+        if !matches!(block.kind, BlockKind::Heading(_)) || !plain || !words.eq(title.split_whitespace()) {
+            return;
+        }
+        self.blocks.remove(0);
+        for place in self.ids.values_mut() {
+            *place = match place.block.checked_sub(1) {
+                Some(block) => Anchor { block, ..*place },
+                None => Anchor::default(),
+            };
+        }
+        if self.blocks.is_empty() {
+            self.ids.clear();
+        }
     }
 
     /// How many characters the text has, white space aside.

@@ -1,6 +1,4 @@
-//! Tags in the raw text of a body, found as HTML's tokenizer finds them, and what must be mended before it runs.
-
-use std::borrow::Cow;
+//! Tags in the raw text of a body, found as HTML's tokenizer finds them.
 
 use memchr::{memchr, memmem};
 
@@ -21,7 +19,11 @@ pub(super) struct RawTag<'a> {
     /// Whether the body ends within it.
     pub(super) unfinished: bool,
     /// Where attributes beyond the limit begin.
-    cut: Option<usize>,
+    pub(super) cut: Option<usize>,
+    /// Whether something stands right behind a quoted value, as where quotes are nested in quotes.
+    pub(super) crowded: bool,
+    /// The quote of a value that was meant to end with the tag and does not.
+    pub(super) never_closed: Option<usize>,
 }
 
 /// The tag at `at`, where a `<` stands, if the tokenizer would see one there.
@@ -40,7 +42,16 @@ pub(super) fn tag(body: &str, at: usize) -> Option<RawTag<'_>> {
         i += 1;
     }
     let name = body.get(start..i)?;
-    let mut tag = RawTag { name, ends, closes_itself: false, end: bytes.len(), unfinished: true, cut: None };
+    let mut tag = RawTag {
+        name,
+        ends,
+        closes_itself: false,
+        end: bytes.len(),
+        unfinished: true,
+        cut: None,
+        crowded: false,
+        never_closed: None,
+    };
     attributes(bytes, i, &mut tag);
     Some(tag)
 }
@@ -65,14 +76,45 @@ fn attributes(bytes: &[u8], mut i: usize, tag: &mut RawTag<'_>) {
                 if count > MOST_ATTRIBUTES && tag.cut.is_none() {
                     tag.cut = Some(i);
                 }
-                i = attribute(bytes, i);
+                let attribute = attribute(bytes, i);
+                if let Some((quote, end)) = attribute.never_closed(bytes) {
+                    (tag.never_closed, tag.end, tag.unfinished) = (Some(quote), end, false);
+                    return;
+                }
+                tag.crowded |= attribute.quoted.is_some()
+                    && bytes
+                        .get(attribute.end)
+                        .is_some_and(|byte| !byte.is_ascii_whitespace() && !b"/>".contains(byte));
+                i = attribute.end;
             }
         }
     }
 }
 
+/// An attribute that was passed over.
+pub(super) struct Passed {
+    /// Where it ends.
+    pub(super) end: usize,
+    /// Where a quoted value begins, with its quote; the byte before the end closes it.
+    pub(super) quoted: Option<usize>,
+}
+
+impl Passed {
+    /// Where the quote of a value is never closed: the quote, and the end of the tag without it. What the next quote
+    /// closes then begins in this tag, ends in or before another one, and no attribute follows.
+    fn never_closed(&self, bytes: &[u8]) -> Option<(usize, usize)> {
+        let quote = self.quoted?;
+        let value = bytes.get(quote + 1..self.end - 1)?;
+        if !value.ends_with(b"=") && bytes.get(self.end) != Some(&b'<') {
+            return None;
+        }
+        let end = memchr(b'>', value)?;
+        memchr(b'<', value.get(end..)?).map(|_| (quote, quote + end + 2))
+    }
+}
+
 /// Passes over one attribute.
-fn attribute(bytes: &[u8], mut i: usize) -> usize {
+pub(super) fn attribute(bytes: &[u8], mut i: usize) -> Passed {
     let blank = |i: usize| bytes.get(i).is_some_and(u8::is_ascii_whitespace);
     i += 1;
     while bytes.get(i).is_some_and(|byte| !byte.is_ascii_whitespace() && !matches!(byte, b'/' | b'>' | b'=')) {
@@ -83,22 +125,22 @@ fn attribute(bytes: &[u8], mut i: usize) -> usize {
         value += 1;
     }
     if bytes.get(value) != Some(&b'=') {
-        return i;
+        return Passed { end: i, quoted: None };
     }
     value += 1;
     while blank(value) {
         value += 1;
     }
     match bytes.get(value) {
-        Some(quote @ (b'"' | b'\'')) => bytes
-            .get(value + 1..)
-            .and_then(|rest| memchr(*quote, rest))
-            .map_or(bytes.len(), |length| value + 1 + length + 1),
+        Some(quote @ (b'"' | b'\'')) => {
+            let length = bytes.get(value + 1..).and_then(|rest| memchr(*quote, rest));
+            Passed { end: length.map_or(bytes.len(), |length| value + length + 2), quoted: length.map(|_| value) }
+        }
         _ => {
             while bytes.get(value).is_some_and(|byte| !byte.is_ascii_whitespace() && *byte != b'>') {
                 value += 1;
             }
-            value
+            Passed { end: value, quoted: None }
         }
     }
 }
@@ -159,240 +201,4 @@ impl Ends {
         self.no_comment_end = plain.is_none();
         plain
     }
-}
-
-/// How many tags that never end are turned into text; the search for each end may run over the whole body.
-const MOST_UNFINISHED: u32 = 16;
-
-/// Makes a body fit for html5ever: attributes beyond the limit go, and what would make the tokenizer swallow visible
-/// text (a comment, a tag or a `<title>` that never ends, tags as examples inside `<code>`, CDATA marks) becomes
-/// harmless.
-pub(super) fn prepare(body: &str) -> Cow<'_, str> {
-    let mut mender = Mender {
-        body,
-        out: String::new(),
-        copied: 0,
-        ends: Ends::default(),
-        code: None,
-        unfinished: 0,
-        cdata: None,
-        no_cdata_end: false,
-    };
-    let mut at = 0;
-    while let Some(found) = body.as_bytes().get(at..).and_then(|rest| memchr(b'<', rest)) {
-        at = mender.step(at + found);
-    }
-    mender.end_cdata(body.len());
-    if mender.copied == 0 {
-        return Cow::Borrowed(body);
-    }
-    mender.out.push_str(body.get(mender.copied..).unwrap_or_default());
-    Cow::Owned(mender.out)
-}
-
-struct Mender<'a> {
-    body: &'a str,
-    out: String,
-    copied: usize,
-    ends: Ends,
-    /// Where the content of the open `<code>` or `<pre>` begins.
-    code: Option<usize>,
-    unfinished: u32,
-    /// Where the open CDATA section ends.
-    cdata: Option<usize>,
-    no_cdata_end: bool,
-}
-
-impl Mender<'_> {
-    /// Replaces `from..to` of the body.
-    fn replace(&mut self, from: usize, to: usize, with: &str) {
-        if from < self.copied {
-            return;
-        }
-        self.out.push_str(self.body.get(self.copied..from).unwrap_or_default());
-        self.out.push_str(with);
-        self.copied = to;
-    }
-
-    fn show(&mut self, at: usize) -> usize {
-        self.replace(at, at + 1, "&lt;");
-        at + 1
-    }
-
-    fn end_cdata(&mut self, at: usize) {
-        if let Some(end) = self.cdata.filter(|end| *end <= at) {
-            self.replace(end, end + 3, "");
-            self.cdata = None;
-        }
-    }
-
-    /// Looks at the `<` at `at` and says where to go on.
-    fn step(&mut self, at: usize) -> usize {
-        self.end_cdata(at);
-        let rest = self.body.get(at..).unwrap_or_default();
-        if rest.starts_with("<!--") {
-            return self.ends.of_comment(self.body, at).unwrap_or_else(|| {
-                self.replace(at, at + 4, "");
-                at + 4
-            });
-        }
-        if rest.starts_with("<![CDATA[") {
-            let from = at + "<![CDATA[".len();
-            self.replace(at, from, "");
-            if self.cdata.is_none() && !self.no_cdata_end {
-                self.cdata = memmem::find(rest.as_bytes(), b"]]>").map(|length| at + length);
-                self.no_cdata_end = self.cdata.is_none();
-            }
-            return from;
-        }
-        match tag(self.body, at) {
-            Some(tag) => self.tag(at, &tag),
-            None => at + 1,
-        }
-    }
-
-    fn tag(&mut self, at: usize, tag: &RawTag<'_>) -> usize {
-        if tag.unfinished && self.unfinished < MOST_UNFINISHED {
-            self.unfinished += 1;
-            return self.show(at);
-        }
-        if self.is_example(at, tag) {
-            return self.show(at);
-        }
-        if tag.name.eq_ignore_ascii_case("code") || tag.name.eq_ignore_ascii_case("pre") {
-            self.code = (!tag.ends).then_some(tag.end);
-        } else if tag.ends && ["p", "div", "li", "td"].iter().any(|name| name.eq_ignore_ascii_case(tag.name)) {
-            self.code = None;
-        }
-        if let Some(cut) = tag.cut {
-            self.replace(cut, tag.end.saturating_sub(1).max(cut), "");
-        }
-        if !tag.ends && is_raw(tag.name) {
-            return match self.ends.of(self.body, tag.name, tag.end) {
-                Some(end) => end,
-                None if tag.cut.is_some() => tag.end,
-                None => self.show(at),
-            };
-        }
-        tag.end
-    }
-
-    /// Whether the tag is shown rather than meant: an unknown element inside `<code>`, or the only thing inside it.
-    fn is_example(&self, at: usize, tag: &RawTag<'_>) -> bool {
-        let Some(start) = self.code else { return false };
-        if tag.name.eq_ignore_ascii_case("code") || tag.name.eq_ignore_ascii_case("pre") {
-            return false;
-        }
-        !is_known(tag.name)
-            || at == start
-                && !tag.name.eq_ignore_ascii_case("br")
-                && self.body.get(tag.end..).is_some_and(|after| after.starts_with("</code>"))
-    }
-}
-
-/// The elements that are meant, not shown, where they stand inside `<code>`; sorted.
-const KNOWN: [&str; 98] = [
-    "a",
-    "abbr",
-    "address",
-    "article",
-    "aside",
-    "audio",
-    "b",
-    "bdi",
-    "bdo",
-    "big",
-    "blockquote",
-    "body",
-    "br",
-    "button",
-    "caption",
-    "center",
-    "cite",
-    "code",
-    "col",
-    "colgroup",
-    "data",
-    "dd",
-    "del",
-    "details",
-    "dfn",
-    "div",
-    "dl",
-    "dt",
-    "em",
-    "embed",
-    "figcaption",
-    "figure",
-    "font",
-    "footer",
-    "form",
-    "h1",
-    "h2",
-    "h3",
-    "h4",
-    "h5",
-    "h6",
-    "head",
-    "header",
-    "hr",
-    "html",
-    "i",
-    "iframe",
-    "img",
-    "input",
-    "ins",
-    "kbd",
-    "label",
-    "li",
-    "link",
-    "main",
-    "mark",
-    "math",
-    "meta",
-    "nav",
-    "nobr",
-    "noscript",
-    "object",
-    "ol",
-    "p",
-    "pre",
-    "q",
-    "rp",
-    "rt",
-    "ruby",
-    "s",
-    "samp",
-    "script",
-    "section",
-    "small",
-    "source",
-    "span",
-    "strike",
-    "strong",
-    "style",
-    "sub",
-    "summary",
-    "sup",
-    "svg",
-    "table",
-    "tbody",
-    "td",
-    "textarea",
-    "tfoot",
-    "th",
-    "thead",
-    "time",
-    "tr",
-    "tt",
-    "u",
-    "ul",
-    "var",
-    "video",
-    "wbr",
-];
-
-fn is_known(name: &str) -> bool {
-    let lower = name.to_ascii_lowercase();
-    KNOWN.binary_search(&lower.as_str()).is_ok()
 }

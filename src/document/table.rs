@@ -189,6 +189,7 @@ impl Builder<'_> {
         }
         self.close_last_cell();
         let Some(Building { mut table, .. }) = self.table.take() else { return };
+        let spoken = self.text.one_language();
         let (text, spans) = self.text.take_all();
         if is_blank(&text) && spans.is_empty() {
             self.pass_ids_on();
@@ -203,7 +204,9 @@ impl Builder<'_> {
             self.document.ids.entry(id).or_insert(Anchor { block, byte: byte.min(length) });
         }
         let kind = if table.rows.is_empty() { BlockKind::Paragraph } else { BlockKind::Table(Box::new(table)) };
+        self.spoken = spoken;
         let block = self.block(kind, Inline { text: Clean::text(&text), spans });
+        self.spoken = None;
         self.document.blocks.push(block);
     }
 

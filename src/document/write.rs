@@ -37,6 +37,7 @@ impl Document {
             wanted.clear();
             wanted.extend(self.frames_of(at));
             wanted.reverse();
+            self.leave_lists(&mut wanted);
             let common = open.iter().zip(&wanted).take_while(|(a, b)| a.0 == **b).count();
             for (_, name) in open.drain(common..).rev() {
                 close(name, &mut out);
@@ -52,6 +53,20 @@ impl Document {
             close(name, &mut out);
         }
         out
+    }
+
+    /// Takes out of a path the lists of which no item follows: what stands in a list but in no item parts the list.
+    fn leave_lists(&self, path: &mut Vec<FrameId>) {
+        let mut before_item = false;
+        for at in (0..path.len()).rev() {
+            let frame = path.get(at).and_then(|id| self.frames.get(id.0 as usize));
+            let is_list = frame.is_some_and(|frame| matches!(frame.kind, FrameKind::List { .. }));
+            if is_list && !before_item {
+                path.remove(at);
+            } else {
+                before_item = frame.is_some_and(|frame| matches!(frame.kind, FrameKind::Item(_)));
+            }
+        }
     }
 
     /// Opens a frame with its element, whose name is given back. `next` is the frame to be opened in it; a mark the

@@ -5,7 +5,7 @@ use encoding_rs::{BIG5, EUC_KR, Encoding, ISO_2022_JP, UTF_8, UTF_16BE, UTF_16LE
 use memchr::memmem;
 
 use crate::problem::{Code, Problem};
-use crate::text::Places;
+use crate::text::place;
 
 /// How many bytes a guess may look at.
 const SAMPLE: usize = 256 << 10;
@@ -95,7 +95,7 @@ fn broken_at(charset: &str, text: &str) -> Problem {
     let problem = Problem::new(Code::CharsetBroken).with(charset);
     match text.find(char::REPLACEMENT_CHARACTER) {
         Some(byte) => {
-            let (line, column) = Places::new(text.get(..byte).unwrap_or_default()).at(byte);
+            let (line, column) = place(text, byte);
             problem.at(line, column)
         }
         None => problem,
@@ -369,9 +369,9 @@ mod tests {
         let decoded = decode(cut);
         assert!(decoded.text.ends_with('\u{fffd}'));
         assert_eq!(names(&decoded), ["charset-broken"]);
-        let place = |bytes: &[u8]| decode(bytes.to_vec()).problems.last().map(|problem| (problem.line, problem.column));
-        assert_eq!(place("一\r\n三星\u{0}".as_bytes()), None);
-        assert_eq!(place(&["一\r\n三\r星堆".as_bytes(), b"\xff\n"].concat()), Some((Some(3), Some(3))));
+        let told = |bytes: &[u8]| decode(bytes.to_vec()).problems.last().map(|problem| (problem.line, problem.column));
+        assert_eq!(told("一\r\n三星\u{0}".as_bytes()), None);
+        assert_eq!(told(&["一\r\n三\r星堆".as_bytes(), b"\xff\n"].concat()), Some((Some(3), Some(3))));
         assert_eq!(decode(b"title: n\0ul".to_vec()).text, "title: n\0ul");
         assert_eq!(decode(b"\x1b[31mred".to_vec()).text, "\x1b[31mred");
     }

@@ -6,7 +6,8 @@ use std::path::Path;
 use super::{Source, Text};
 use crate::article::{self, Article, Reading};
 use crate::document::{self, BodyKind, Document};
-use crate::problem::Problem;
+use crate::problem::{Code, Problem};
+use crate::text::place;
 
 /// An article with its text.
 #[derive(Clone, Debug)]
@@ -42,7 +43,16 @@ impl Loaded {
     pub fn measure(&mut self) -> Document {
         let (document, problems) = document::read(self.body(), self.kind);
         self.article.length = document.characters();
-        for problem in problems {
+        if problems.iter().any(|problem| problem.code == Code::BodyCut) {
+            // The body ends before the file was cut.
+            self.article.problems.retain(|problem| problem.code != Code::BodyCut);
+        }
+        let (line, column) = place(&self.text, self.body.start);
+        for mut problem in problems {
+            if problem.line == Some(1) {
+                problem.column = problem.column.map(|own| own + column - 1);
+            }
+            problem.line = problem.line.map(|own| own + line - 1);
             if !self.article.problems.contains(&problem) {
                 self.article.problems.push(problem);
             }

@@ -7,9 +7,10 @@ use std::path::Path;
 use super::charset::{Decoded, decode};
 use super::{GUIDE, Source};
 use crate::problem::{Code, Problem};
+use crate::text::place;
 
-/// Files are read up to this many bytes.
-pub const LIMIT: u64 = 64 << 20;
+/// Files are read up to this many bytes: more cannot be set in two seconds and 300 MiB.
+pub const LIMIT: u64 = 16 << 20;
 
 /// A file's text.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -20,6 +21,30 @@ pub struct Text {
     pub problems: Vec<Problem>,
 }
 
+impl Text {
+    /// Reads a stream up to the limit.
+    ///
+    /// # Errors
+    /// What the stream says.
+    pub fn from_stream(stream: impl Read) -> io::Result<Self> {
+        let (bytes, cut) = up_to(stream, LIMIT, 0)?;
+        Ok(Self::of(bytes, cut))
+    }
+
+    /// Decodes bytes; `cut` says that there were more of them.
+    fn of(mut bytes: Vec<u8>, cut: bool) -> Self {
+        if cut {
+            end_whole(&mut bytes);
+        }
+        let Decoded { text, mut problems } = decode(bytes);
+        if cut {
+            let (line, column) = place(&text, text.len());
+            problems.push(Problem::new(Code::BodyCut).with(format!("{} MiB", LIMIT >> 20)).at(line, column));
+        }
+        Self { text, problems }
+    }
+}
+
 impl Source {
     /// Reads a file of this source.
     ///
@@ -27,11 +52,7 @@ impl Source {
     /// [`Code::Unreadable`] with the system's words, or because it is no ordinary file.
     pub fn read(&self, path: &Path) -> Result<Text, Problem> {
         let (bytes, cut) = self.bytes(path, LIMIT).map_err(|error| unreadable(&error))?;
-        let Decoded { text, mut problems } = decode(bytes);
-        if cut {
-            problems.push(Problem::new(Code::BodyCut).with(format!("{} MiB", LIMIT >> 20)));
-        }
-        Ok(Text { text, problems })
+        Ok(Text::of(bytes, cut))
     }
 
     /// Up to `limit` bytes of a file, and whether there are more.
@@ -56,11 +77,27 @@ pub(super) fn unreadable(error: &io::Error) -> Problem {
 fn bytes(path: &Path, limit: u64) -> io::Result<(Vec<u8>, bool)> {
     let file = open(path)?;
     let size = file.metadata()?.len();
+    up_to(file, limit, size)
+}
+
+/// Up to `limit` bytes of a stream that should have `size`, and whether there are more.
+fn up_to(stream: impl Read, limit: u64, size: u64) -> io::Result<(Vec<u8>, bool)> {
     let mut bytes = Vec::with_capacity(usize::try_from(size.min(limit)).unwrap_or(0).saturating_add(1));
-    let read = file.take(limit.saturating_add(1)).read_to_end(&mut bytes)?;
+    let read = stream.take(limit.saturating_add(1)).read_to_end(&mut bytes)?;
     let cut = read as u64 > limit;
     bytes.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
     Ok((bytes, cut))
+}
+
+/// Takes a character of UTF-8 away that the cut has parted: it is no damage of the file.
+fn end_whole(bytes: &mut Vec<u8>) {
+    let tail = bytes.len().saturating_sub(3);
+    let starts = bytes.iter().skip(tail).rposition(|byte| *byte >= 0xc0).map(|at| tail + at);
+    if let Some(at) = starts
+        && std::str::from_utf8(bytes.get(at..).unwrap_or_default()).is_err_and(|error| error.error_len().is_none())
+    {
+        bytes.truncate(at);
+    }
 }
 
 /// Opens an ordinary file. The name may come to stand for something else between the two looks, so the open itself
@@ -127,6 +164,19 @@ mod tests {
         assert_eq!(read.problems.first().map(|problem| problem.code), Some(Code::BodyCut));
         File::create(folder.path().join("small.md")).expect("made");
         assert_eq!(source.read(Path::new("small.md")), Ok(Text::default()));
+    }
+
+    #[test]
+    fn a_cut_parts_no_character() {
+        for (bytes, left) in [("一二".as_bytes(), 6), (&"一二".as_bytes()[..5], 3), (&b"a\xff"[..], 2), (b"", 0)] {
+            let mut bytes = bytes.to_vec();
+            end_whole(&mut bytes);
+            assert_eq!(bytes.len(), left);
+        }
+        let text = Text::of("一\n二三".into(), true);
+        let places: Vec<_> = text.problems.iter().map(|problem| (problem.code, problem.line, problem.column)).collect();
+        assert_eq!(places, [(Code::BodyCut, Some(2), Some(3))]);
+        assert_eq!(Text::from_stream(&b"abc"[..]).ok().map(|text| text.text).as_deref(), Some("abc"));
     }
 
     #[cfg(unix)]

@@ -3,11 +3,12 @@
 use std::io::{self, Write};
 
 use super::Manner;
+use super::footnotes::Footnotes;
 use crate::article::Article;
 use crate::document::{Block, BlockKind, Document, FrameId, FrameKind, Inline, Marker, Style, Table};
 
 /// One paragraph a line, links as footnotes: html2text over the document written back as clean HTML. What is longer
-/// than html2text holds well goes through it in pieces, each with its own footnotes.
+/// than html2text holds well goes through it in pieces; the footnotes stand behind the last.
 pub fn unwrapped(
     out: &mut dyn Write,
     article: &Article,
@@ -30,23 +31,36 @@ pub fn unwrapped(
             image.alt = address.clone();
         }
     }
+    let footnotes = Footnotes::default();
     let mut from = 0;
+    let mut blocks = MOST_BLOCKS;
     while from < document.blocks.len() {
         let to = from + piece(document.blocks.get(from..).unwrap_or_default());
         if from > 0 {
             out.write_all(b"\n")?;
         }
-        match document.blocks.get(from).filter(|block| weight(block) > LONGEST) {
-            Some(block) => writeln!(out, "{}", block.text().replace('\t', " "))?,
-            None => {
+        let plain = blocks == 0 || document.blocks.get(from).is_some_and(|block| weight(block) > LONGEST);
+        blocks = blocks.saturating_sub(to - from);
+        match plain {
+            true => {
+                for block in document.blocks.get(from..to).unwrap_or_default() {
+                    writeln!(out, "{}", block.text().replace('\t', " "))?;
+                }
+            }
+            false => {
                 let html = document.write_blocks(from..to);
-                let config = html2text::config::plain().allow_width_overflow().no_table_borders();
+                let config = html2text::config::with_decorator(footnotes.clone()).do_decorate();
+                let config = config.allow_width_overflow().no_table_borders();
                 let text = config.string_from_read(html.as_bytes(), UNLIMITED).map_err(io::Error::other)?;
                 // It holds what was clean already and line breaks of its own; cleaned once more all the same.
                 out.write_all(crate::text::Clean::text(&text).as_bytes())?;
             }
         }
         from = to;
+    }
+    for (at, target) in footnotes.targets().iter().enumerate() {
+        let gap = if at == 0 { "\n" } else { "" };
+        writeln!(out, "{gap}[{}]: {}", at + 1, crate::text::Clean::line(target))?;
     }
     Ok(())
 }
@@ -74,6 +88,9 @@ fn weight(block: &Block) -> usize {
 
 /// A line no paragraph fills.
 const UNLIMITED: usize = 1_000_000;
+
+/// html2text is given so many blocks of an article; those after them are written as they are, a block a line.
+const MOST_BLOCKS: usize = 100_000;
 
 /// What html2text is asked for at least, where there is as much.
 const PIECE: usize = 256 << 10;
@@ -301,5 +318,23 @@ mod tests {
         let text = exported(&format!("{}<ul><li>{}</ul><p>尾</p>", paragraph.repeat(3), paragraph.repeat(4)));
         assert_eq!(text.matches('五').count(), 140_000);
         assert!(text.trim_end().ends_with("\n\n尾"), "{:?}", text.get(text.len() - 40..));
+    }
+
+    #[test]
+    fn footnotes_are_numbered_through_all_pieces() {
+        let paragraph = format!("<p>{}<a href=http://a/>二</a></p>", "一 ".repeat(120_000));
+        let text = exported(&format!("{0}{0}<p><a href=http://b/>三</a>", paragraph));
+        assert!(text.contains("[二][1]") && text.contains("[二][2]") && text.contains("[三][3]"));
+        assert!(
+            text.ends_with("\n\n[1]: http://a/\n[2]: http://a/\n[3]: http://b/\n"),
+            "{:?}",
+            text.get(text.len() - 80..)
+        );
+    }
+
+    #[test]
+    fn what_stands_in_a_list_but_in_no_item_is_kept() {
+        let text = exported("<ol><li>一</li><pre>甲\n乙</pre><p>丙</p><li>二</li></ol>");
+        assert_eq!(text, "1. 一\n\n`甲\n乙`\n\n丙\n2. 二\n");
     }
 }

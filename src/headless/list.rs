@@ -10,7 +10,8 @@ use super::collection::slashed;
 use super::{json, table};
 use crate::article::{Article, ArticleId};
 use crate::files::Source;
-use crate::library::{Entry, Filter, Library, Marked, Needles, Order};
+use crate::library::{Entry, Filter, Library, Marked, Order};
+use crate::search::Query;
 use crate::text::{Clean, Profile};
 
 /// How a list is written.
@@ -33,8 +34,8 @@ pub enum ListFormat {
 pub struct Request {
     /// Names of categories, all of which must hold; the empty name means uncategorised.
     pub categories: Vec<String>,
-    /// Words that must all stand in the title.
-    pub words: String,
+    /// What else must hold.
+    pub query: Query,
     /// The order.
     pub order: Order,
     /// At most so many.
@@ -69,8 +70,12 @@ pub fn choose(
 ) -> Result<Vec<ArticleId>, NoCategory> {
     let named = |name: &String| library.category(name).ok_or_else(|| NoCategory(Clean::line(name)));
     let categories = request.categories.iter().map(named).collect::<Result<_, _>>()?;
-    let filter = Filter { categories, words: Needles::new(&request.words), ..Filter::default() };
+    let filter = Filter { categories, ..Filter::default() };
     let mut ids = library.select(&filter, &request.order, is);
+    if !request.query.is_empty() {
+        let bound = request.query.bind(library);
+        ids.retain(|id| bound.passes(*id, is, &|_, _| false));
+    }
     ids.truncate(request.limit.unwrap_or(usize::MAX));
     Ok(ids)
 }

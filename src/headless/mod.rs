@@ -4,6 +4,7 @@ mod categories;
 mod check;
 mod collection;
 mod export;
+mod footnotes;
 mod json;
 mod links;
 mod list;

@@ -56,8 +56,12 @@ pub struct Manner<'a> {
 }
 
 /// Prints one article.
-pub fn print(out: &mut dyn Write, article: Article, document: Document, manner: &Manner<'_>) -> io::Result<()> {
+pub fn print(out: &mut dyn Write, article: Article, mut document: Document, manner: &Manner<'_>) -> io::Result<()> {
     let language = crate::app::language(manner.language, &article, &document);
+    if !manner.body_only {
+        document.drop_opening_heading(&article.title);
+    }
+    let document = crate::app::with_notice(document, &article, manner.catalog);
     match manner.format {
         Format::Unwrapped => super::export::unwrapped(out, &article, document, manner),
         Format::Markdown => super::export::markdown(out, &article, &document, manner),

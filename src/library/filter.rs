@@ -1,6 +1,6 @@
 //! Which articles of the collection are shown, and how many of them each category has.
 
-use super::{CategoryId, Library, Needles, Order, Row, TagId};
+use super::{CategoryId, IdSet, Library, Order, Row, TagId};
 use crate::article::ArticleId;
 
 /// What the reader's owner did with an article.
@@ -28,7 +28,8 @@ pub enum Mark {
 }
 
 impl Mark {
-    fn holds(self, marked: Marked) -> bool {
+    /// Whether an article with these marks bears it.
+    pub fn holds(self, marked: Marked) -> bool {
         match self {
             Self::Unread => !marked.read,
             Self::Read => marked.read,
@@ -45,8 +46,8 @@ pub struct Filter {
     pub categories: Vec<CategoryId>,
     /// Tags it must have, all of them.
     pub tags: Vec<TagId>,
-    /// Words its title must have, all of them.
-    pub words: Option<Needles>,
+    /// The articles it must be among.
+    pub among: Option<IdSet>,
     /// The mark it must bear.
     pub marks: Option<Mark>,
 }
@@ -54,7 +55,7 @@ pub struct Filter {
 impl Filter {
     /// Whether it lets everything through.
     pub fn is_empty(&self) -> bool {
-        self.categories.is_empty() && self.tags.is_empty() && self.words.is_none() && self.marks.is_none()
+        self.categories.is_empty() && self.tags.is_empty() && self.among.is_none() && self.marks.is_none()
     }
 }
 
@@ -133,10 +134,10 @@ impl Library {
     fn row_passes(&self, id: ArticleId, row: &Row, filter: &Filter, is: &dyn Fn(ArticleId) -> Marked) -> bool {
         let categories = self.members_in(&row.categories);
         let tags = self.members_in(&row.tags);
-        filter.categories.iter().all(|wanted| categories.contains(&wanted.0))
+        filter.among.as_ref().is_none_or(|among| among.contains(id))
+            && filter.categories.iter().all(|wanted| categories.contains(&wanted.0))
             && filter.tags.iter().all(|wanted| tags.contains(&wanted.0))
             && filter.marks.is_none_or(|mark| mark.holds(is(id)))
-            && filter.words.as_ref().is_none_or(|words| words.in_folded(self.folded_title(row)))
     }
 }
 
@@ -146,10 +147,17 @@ mod tests {
     use super::*;
     use crate::article::Date;
     use crate::library::Key;
+    use std::path::Path;
 
     fn dated(title: &str, categories: &[&str], timestamp: Option<i64>) -> crate::article::Article {
-        let date =
-            timestamp.map(|timestamp| Date { timestamp, year: 2022, month: 1, day: 7, time: None, offset: None });
+        let date = timestamp.map(|timestamp| Date {
+            timestamp,
+            year: 2022,
+            month: Some(1),
+            day: Some(7),
+            time: None,
+            offset: None,
+        });
         crate::article::Article { date, ..article(title, categories) }
     }
 
@@ -188,7 +196,11 @@ mod tests {
             (Filter { categories: vec![news], ..all.clone() }, Order::default(), "a.mdc.mdy.md"),
             (Filter { categories: vec![news, code], ..all.clone() }, Order::default(), "c.md"),
             (Filter { categories: vec![CategoryId::UNCATEGORISED], ..all.clone() }, Order::default(), "z.md"),
-            (Filter { words: Needles::new("rust"), ..all.clone() }, Order::default(), "a.mdc.md"),
+            (
+                Filter { among: Some(library.find(Path::new("y.md")).into_iter().collect()), ..all.clone() },
+                Order::default(),
+                "y.md",
+            ),
         ] {
             assert_eq!(paths(&library, &library.select(&filter, &order, &none)), expected, "{filter:?} {order:?}");
         }

@@ -148,8 +148,8 @@ impl Wanted {
     /// Whether the dates in the path are those of the article, as far as both have one.
     fn is_of_day(&self, entry: &Entry) -> bool {
         let Some(date) = &entry.article.date else { return true };
-        let own = [u32::from(date.year.unsigned_abs()), date.month.into(), date.day.into()];
-        self.date.iter().zip(own).all(|(wanted, own)| wanted.is_none_or(|wanted| wanted == own))
+        let own = [Some(u32::from(date.year.unsigned_abs())), date.month.map(u32::from), date.day.map(u32::from)];
+        self.date.iter().zip(own).all(|(wanted, own)| wanted.is_none() || own.is_none() || *wanted == own)
     }
 
     /// Whether the pattern of a site gives this path, at its root or in a folder.
@@ -183,10 +183,10 @@ fn formed(pattern: &str, entry: &Entry, title: &str) -> Option<String> {
         match name {
             "year" => out.push_str(&format!("{:04}", date?.year)),
             "short_year" => out.push_str(&format!("{:02}", date?.year % 100)),
-            "month" => out.push_str(&format!("{:02}", date?.month)),
-            "i_month" => out.push_str(&date?.month.to_string()),
-            "day" => out.push_str(&format!("{:02}", date?.day)),
-            "i_day" => out.push_str(&date?.day.to_string()),
+            "month" => out.push_str(&format!("{:02}", date?.month?)),
+            "i_month" => out.push_str(&date?.month?.to_string()),
+            "day" => out.push_str(&format!("{:02}", date?.day?)),
+            "i_day" => out.push_str(&date?.day?.to_string()),
             "title" | "name" | "slug" | "filename" | "contentbasename" | "slugorfilename" | "urlname" | "abbrlink"
             | "post_title" => out.push_str(title),
             "category" => out.push_str(article.categories.first().map_or("", |name| name.as_str())),

@@ -1,13 +1,13 @@
 //! The collection in memory: its articles, their categories and tags, filtered and ordered over compact columns.
 
 mod filter;
-mod fold;
+mod id_set;
 mod links;
 mod names;
 mod order;
 
 pub use filter::{Filter, Mark, Marked};
-pub use fold::{Needles, fold};
+pub use id_set::IdSet;
 pub use links::Destination;
 pub use names::{CategoryId, TagId};
 pub use order::{Key, Order};
@@ -19,6 +19,7 @@ use std::path::{Path, PathBuf};
 use rustc_hash::{FxBuildHasher, FxHashMap};
 
 use crate::article::{Article, ArticleId};
+use crate::text::fold_into;
 use names::Names;
 use order::Ranks;
 
@@ -111,8 +112,8 @@ impl Library {
         self.entries.get(id.0 as usize)
     }
 
-    /// The day an article was published, as its file writes it: year, month, day.
-    pub fn day(&self, id: ArticleId) -> Option<(i16, u8, u8)> {
+    /// The day an article was published, as far as its file writes it: year, month, day.
+    pub fn day(&self, id: ArticleId) -> Option<(i16, Option<u8>, Option<u8>)> {
         self.get(id).and_then(|entry| entry.article.date).map(|date| (date.year, date.month, date.day))
     }
 
@@ -155,6 +156,11 @@ impl Library {
         self.categories.name(id.0)
     }
 
+    /// All categories, [`CategoryId::UNCATEGORISED`] first.
+    pub fn categories(&self) -> impl Iterator<Item = CategoryId> {
+        (0..self.categories.len() as u32).map(CategoryId)
+    }
+
     /// The tag of this name: the same, or the same but for case, width and blanks.
     pub fn tag(&self, name: &str) -> Option<TagId> {
         self.tags.find(name).filter(|tag| *tag != 0).map(TagId)
@@ -163,6 +169,17 @@ impl Library {
     /// The name of a tag.
     pub fn tag_name(&self, id: TagId) -> &str {
         self.tags.name(id.0)
+    }
+
+    /// All tags; the first is the empty one that nothing has.
+    pub fn tags(&self) -> impl Iterator<Item = TagId> {
+        (0..self.tags.len() as u32).map(TagId)
+    }
+
+    /// The tags of an article in its own order.
+    pub fn tags_of(&self, id: ArticleId) -> impl Iterator<Item = TagId> {
+        let range = self.row_of(id).map(|row| row.tags.clone()).unwrap_or_default();
+        self.members_in(&range).iter().map(|id| TagId(*id))
     }
 
     /// The categories of an article in its own order; [`CategoryId::UNCATEGORISED`] alone where it has none.
@@ -179,8 +196,12 @@ impl Library {
         self.members.get(range.start as usize..range.end as usize).unwrap_or_default()
     }
 
-    /// The title of a row, folded.
-    fn folded_title(&self, row: &Row) -> &str {
+    /// The title of an article, folded as [`crate::text::fold`] does.
+    pub fn folded_title(&self, id: ArticleId) -> &str {
+        self.row_of(id).map(|row| self.title_of(row)).unwrap_or_default()
+    }
+
+    fn title_of(&self, row: &Row) -> &str {
         self.folded.get(row.title.clone()).unwrap_or_default()
     }
 
@@ -211,7 +232,7 @@ impl Library {
             self.members.push(id);
         }
         let title = self.folded.len();
-        fold::fold_into(&article.title, &mut self.folded);
+        fold_into(&article.title, &mut self.folded);
         Row {
             present: true,
             timestamp: article.date.map(|date| date.timestamp),

@@ -2,8 +2,7 @@
 
 use rustc_hash::FxHashMap;
 
-use super::fold::fold;
-use crate::text::Clean;
+use crate::text::{Clean, fold};
 
 /// A category of the collection.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

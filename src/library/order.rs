@@ -144,7 +144,7 @@ impl Library {
         let by_key = match order.key {
             Key::Title => {
                 let (a, b) = (self.row_of(a), self.row_of(b));
-                let by_title = a.map(|row| self.folded_title(row)).cmp(&b.map(|row| self.folded_title(row)));
+                let by_title = a.map(|row| self.title_of(row)).cmp(&b.map(|row| self.title_of(row)));
                 if order.descending { by_title.reverse() } else { by_title }
             }
             Key::Path if order.descending => self.by_path(b, a),
@@ -182,9 +182,7 @@ impl Library {
 
     fn title_ranks(&self) -> &[u32] {
         self.ranks.titles.get_or_init(|| {
-            ranks(self.columns.len(), |index| {
-                self.columns.get(index).map_or(&[], |row| self.folded_title(row).as_bytes())
-            })
+            ranks(self.columns.len(), |index| self.columns.get(index).map_or(&[], |row| self.title_of(row).as_bytes()))
         })
     }
 

@@ -127,22 +127,26 @@ impl Catalog {
         self.count(msg, number.unsigned_abs())
     }
 
-    /// A calendar day in words: `7 January 2022`, `2022 年 1 月 7 日`. A month beyond 12 stays a number.
-    pub fn day(&self, year: i16, month: u8, day: u8) -> String {
-        self.calendar(Msg::DateDay, year, month, day)
+    /// A calendar day in words, as far as it is known: `7 January 2022`, `2022 年 1 月 7 日`, `January 2022`. A month
+    /// beyond 12 stays a number.
+    pub fn day(&self, year: i16, month: Option<u8>, day: Option<u8>) -> String {
+        self.calendar([Msg::DateDay, Msg::DateMonth, Msg::DateYear], year, month, day)
     }
 
-    /// A month in words, for the headings of groups.
-    pub fn month(&self, year: i16, month: u8) -> String {
-        self.calendar(Msg::DateMonth, year, month, 1)
+    /// A calendar day in at most ten cells, as far as it is known: `2022-01-07`, `2022-01`.
+    pub fn short_day(&self, year: i16, month: Option<u8>, day: Option<u8>) -> String {
+        self.calendar([Msg::DateShort, Msg::DateShortMonth, Msg::DateYear], year, month, day)
     }
 
-    /// A calendar day in ten cells: `2022-01-07`.
-    pub fn short_day(&self, year: i16, month: u8, day: u8) -> String {
-        self.calendar(Msg::DateShort, year, month, day)
-    }
-
-    fn calendar(&self, msg: Msg, year: i16, month: u8, day: u8) -> String {
+    /// `msgs` are of a day, a month, a year.
+    fn calendar(&self, msgs: [Msg; 3], year: i16, month: Option<u8>, day: Option<u8>) -> String {
+        let [of_day, of_month, of_year] = msgs;
+        let msg = match (month, day) {
+            (Some(_), Some(_)) => of_day,
+            (Some(_), None) => of_month,
+            (None, _) => of_year,
+        };
+        let (month, day) = (month.unwrap_or_default(), day.unwrap_or_default());
         let number = month.to_string();
         let names = self.say(Msg::DateMonths).split_whitespace();
         let name = names.take(12).nth(usize::from(month).wrapping_sub(1)).unwrap_or(&number);
@@ -280,10 +284,16 @@ mod tests {
         ] {
             assert_eq!((en.ago(seconds).as_str(), zh.ago(seconds).as_str()), (english, chinese), "{seconds}");
         }
-        assert_eq!(en.day(2022, 1, 7), "7 January 2022");
-        assert_eq!(zh.day(2022, 1, 7), "2022 年 1 月 7 日");
-        assert_eq!((en.month(1936, 12), zh.month(1936, 12)), ("December 1936".into(), "1936 年 12 月".into()));
-        assert_eq!((en.day(2022, 0, 7).as_str(), zh.short_day(2022, 1, 7).as_str()), ("7 0 2022", "2022-01-07"));
+        for (year, month, day, english, chinese, short) in [
+            (2022, Some(1), Some(7), "7 January 2022", "2022 年 1 月 7 日", "2022-01-07"),
+            (1936, Some(12), None, "December 1936", "1936 年 12 月", "1936-12"),
+            (2022, None, None, "2022", "2022 年", "2022 年"),
+            (2022, Some(0), Some(7), "7 0 2022", "2022 年 0 月 7 日", "2022-00-07"),
+        ] {
+            assert_eq!(en.day(year, month, day), english);
+            assert_eq!(zh.day(year, month, day), chinese);
+            assert_eq!(zh.short_day(year, month, day), short);
+        }
     }
 
     #[test]

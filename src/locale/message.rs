@@ -149,7 +149,9 @@ messages! {
     TimeYears = "time.years",
     DateDay = "date.day",
     DateMonth = "date.month",
+    DateYear = "date.year",
     DateShort = "date.short",
+    DateShortMonth = "date.short-month",
     DateMonths = "date.months",
 
     // Commands, by their names.

@@ -1,14 +1,16 @@
-//! Strings that are safe to show, grapheme clusters and their width in cells.
+//! Strings that are safe to show, grapheme clusters and their width in cells, folding.
 
 mod ambiguous;
 mod clean;
+mod fold;
 mod language;
 mod nearest;
 mod places;
 mod width;
 
 pub use clean::{Clean, is_shown};
+pub use fold::{Folded, fold, fold_into};
 pub use language::Language;
 pub use nearest::nearest;
-pub use places::Places;
+pub use places::{Places, place};
 pub use width::{Ambiguous, Profile, clusters};

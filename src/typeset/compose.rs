@@ -9,19 +9,42 @@ use super::frames::{Margins, Place};
 use super::options::{Fill, Hang, Indent, Ruby};
 use super::picture::Picture;
 use super::setter::{Setter, Source, Stretch, Voice};
+use super::slices::{LONGEST, Long};
 use super::table::Cells;
 use super::{LineEnd, Lines, Options, Role, Setting};
 use super::{justify, prepare as prepared, ruby};
 use crate::document::{Align, Block, BlockKind, Document, FrameId, FrameKind, Span};
 use crate::text::{Ambiguous, Clean, Language, Profile};
 
-/// Paragraphs with more bytes are filled line by line.
-const LONGEST_OPTIMAL: usize = 64 << 10;
+/// A document of more text, or of more blocks, is not kept prepared.
+const LARGEST_KEPT: (usize, usize) = (4 << 20, 1 << 15);
 
 /// A block measured and its breaks weighed, for any width. Cheap to clone, owns what it needs, and is valid for the
 /// options and the width profile it was prepared with.
 #[derive(Clone, Debug, Default)]
-pub struct PreparedBlock(Arc<Inner>);
+pub struct PreparedBlock(Preparation);
+
+#[derive(Clone, Debug)]
+enum Preparation {
+    Done(Arc<Inner>),
+    /// The block of this index, prepared each time it is composed.
+    Late(Arc<Late>, usize),
+}
+
+/// What blocks of a large document are prepared from.
+#[derive(Debug)]
+struct Late {
+    document: Arc<Document>,
+    options: Options,
+    profile: Profile,
+    language: Language,
+}
+
+impl Default for Preparation {
+    fn default() -> Self {
+        Self::Done(Arc::default())
+    }
+}
 
 #[derive(Debug, Default)]
 struct Inner {
@@ -41,6 +64,7 @@ enum Body {
     /// Text with readings above it, and with readings in parentheses where there is no room for that.
     Ruby(Box<[Flow; 2]>),
     Code(Flow),
+    Long(Long),
     Table(Cells),
     Picture(Picture),
     Rule,
@@ -52,6 +76,23 @@ impl Default for Body {
     }
 }
 
+/// Prepares every block of a document. Those of a large one are prepared anew each time they are composed: their
+/// units would take many times the memory of the text.
+pub fn prepare_all(
+    document: &Arc<Document>,
+    options: &Options,
+    profile: Profile,
+    language: Language,
+) -> Arc<[PreparedBlock]> {
+    let blocks = 0..document.blocks.len();
+    let text: usize = document.blocks.iter().map(|block| block.text().len()).sum();
+    if text <= LARGEST_KEPT.0 && blocks.len() <= LARGEST_KEPT.1 {
+        return blocks.map(|block| prepare(document, block, options, profile, language)).collect();
+    }
+    let late = Arc::new(Late { document: document.clone(), options: options.clone(), profile, language });
+    blocks.map(|block| PreparedBlock(Preparation::Late(late.clone(), block))).collect()
+}
+
 /// Prepares one block of a document. `language` is the article's, where no element says otherwise;
 /// [`Language::Other`] lets the text decide.
 pub fn prepare(
@@ -61,52 +102,64 @@ pub fn prepare(
     profile: Profile,
     language: Language,
 ) -> PreparedBlock {
-    let Some(source) = document.blocks.get(block) else { return PreparedBlock::default() };
-    let language = language_of(document, source, language);
-    let (text, spans) = (source.text(), source.inline.spans.as_slice());
-    let flow = |range: Range<usize>| {
-        let part = text.get(range.clone()).unwrap_or_default();
-        prepared::flow(part, spans, range.start as u32, options, profile, language)
-    };
-    // In cells and boxes readings stand in parentheses.
-    let plain = Options { ruby: Ruby::Inline, ..options.clone() };
-    let boxed = |range: Range<usize>| {
-        let part = text.get(range.clone()).unwrap_or_default();
-        prepared::flow(part, spans, range.start as u32, &plain, profile, language)
-    };
-    let body = match &source.kind {
-        BlockKind::Code(_) => Body::Code(prepared::verbatim(text, profile)),
-        BlockKind::Table(table) => Body::Table(Cells::new(table, text, boxed)),
-        BlockKind::Image(id) => {
-            Body::Picture(Picture::new(*id, document.images.get(id.0 as usize), boxed(0..text.len()), options, profile))
-        }
-        BlockKind::Rule if text.is_empty() => Body::Rule,
-        _ => {
-            let above = flow(0..text.len());
-            if above.readings.is_empty() {
-                Body::Text(above)
-            } else {
-                Body::Ruby(Box::new([above, boxed(0..text.len())]))
+    PreparedBlock(Preparation::Done(Arc::new(Inner::of(document, block, options, profile, language))))
+}
+
+impl Inner {
+    fn of(document: &Document, block: usize, options: &Options, profile: Profile, language: Language) -> Self {
+        let Some(source) = document.blocks.get(block) else { return Self::default() };
+        let language = language_of(document, source, language);
+        let (text, spans) = (source.text(), source.inline.spans.as_slice());
+        let flow = |range: Range<usize>| {
+            let part = text.get(range.clone()).unwrap_or_default();
+            prepared::flow(part, spans, range.start as u32, options, profile, language)
+        };
+        // In cells and boxes readings stand in parentheses.
+        let plain = Options { ruby: Ruby::Inline, ..options.clone() };
+        let boxed = |range: Range<usize>| {
+            let part = text.get(range.clone()).unwrap_or_default();
+            prepared::flow(part, spans, range.start as u32, &plain, profile, language)
+        };
+        let body = match &source.kind {
+            kind if Long::is_needed(kind, text) => Body::Long(Long::new(kind, options, profile, language)),
+            BlockKind::Code(_) => Body::Code(prepared::verbatim(text, profile)),
+            BlockKind::Table(table) => Body::Table(Cells::new(table, text, boxed)),
+            BlockKind::Image(id) => Body::Picture(Picture::new(
+                *id,
+                document.images.get(id.0 as usize),
+                boxed(0..text.len()),
+                options,
+                profile,
+            )),
+            BlockKind::Rule if text.is_empty() => Body::Rule,
+            _ => {
+                let above = flow(0..text.len());
+                if above.readings.is_empty() {
+                    Body::Text(above)
+                } else {
+                    Body::Ruby(Box::new([above, boxed(0..text.len())]))
+                }
             }
+        };
+        let place = Place::of(document, block, profile);
+        let is_quote =
+            |id: FrameId| document.frames.get(id.0 as usize).is_some_and(|frame| frame.kind == FrameKind::Quote);
+        let quoted = document.frames_of(block).any(is_quote);
+        let may_indent = source.kind == BlockKind::Paragraph
+            && source.align == Align::Start
+            && !text.starts_with('\u{3000}')
+            && document.frames_of(block).all(is_quote);
+        Self {
+            text: source.inline.text.clone(),
+            spans: spans.to_vec(),
+            body,
+            place,
+            role: role(&source.kind, quoted),
+            align: if source.rtl && source.align == Align::Start { Align::End } else { source.align },
+            may_hang: language != Language::ChineseTraditional,
+            may_indent,
         }
-    };
-    let place = Place::of(document, block, profile);
-    let is_quote = |id: FrameId| document.frames.get(id.0 as usize).is_some_and(|frame| frame.kind == FrameKind::Quote);
-    let quoted = document.frames_of(block).any(is_quote);
-    let may_indent = source.kind == BlockKind::Paragraph
-        && source.align == Align::Start
-        && !text.starts_with('\u{3000}')
-        && document.frames_of(block).all(is_quote);
-    PreparedBlock(Arc::new(Inner {
-        text: source.inline.text.clone(),
-        spans: spans.to_vec(),
-        body,
-        place,
-        role: role(&source.kind, quoted),
-        align: if source.rtl && source.align == Align::Start { Align::End } else { source.align },
-        may_hang: language != Language::ChineseTraditional,
-        may_indent,
-    }))
+    }
 }
 
 fn language_of(document: &Document, block: &Block, article: Language) -> Language {
@@ -138,45 +191,67 @@ fn role(kind: &BlockKind, quoted: bool) -> Role {
 /// Composes a prepared block for a setting. Pure: equal input, equal lines. A block within a folded frame has no
 /// lines. A width of less than 2 is taken as 2.
 pub fn compose_block(prepared: &PreparedBlock, setting: &Setting) -> Lines {
-    let inner = &*prepared.0;
-    if inner.place.is_hidden(&setting.folded) {
-        return Lines::default();
-    }
-    let width = usize::from(setting.width).max(2);
-    let mut setter = Setter::new(setting.profile);
-    inner.place.set_gap(&mut setter, width, setting.profile);
-    let margins = inner.place.margins(width, setting.profile, &setting.folded);
-    let room = Room { width, margins: &margins, setting, may_hang: inner.may_hang };
-    let voice = Voice { role: inner.role, image: None };
-    match &inner.body {
-        Body::Text(flow) => inner.text_lines(&mut setter, flow, room, voice),
-        Body::Ruby(flows) => {
-            let [above, inline] = &**flows;
-            let narrow = ruby::is_too_narrow(above, width.saturating_sub(margins.first));
-            inner.text_lines(&mut setter, if narrow { inline } else { above }, room, voice);
+    match &prepared.0 {
+        Preparation::Done(inner) => inner.compose(setting),
+        Preparation::Late(late, block) => {
+            Inner::of(&late.document, *block, &late.options, late.profile, late.language).compose(setting)
         }
-        Body::Code(flow) => {
-            let measure = room.measure(0, false);
-            let pieces = fill::greedy(flow, measure);
-            set_pieces(&mut setter, inner.source(flow), &pieces, room, Look { voice, align: Align::Start, indent: 0 });
-        }
-        Body::Table(cells) => cells.set(&mut setter, &inner.text, &inner.spans, inner.role, room),
-        Body::Picture(picture) => picture.set(&mut setter, &inner.text, &inner.spans, room),
-        Body::Rule => rule(&mut setter, room),
     }
-    setter.finish()
 }
-
 impl Inner {
+    fn compose(&self, setting: &Setting) -> Lines {
+        if self.place.is_hidden(&setting.folded) {
+            return Lines::default();
+        }
+        let width = usize::from(setting.width).max(2);
+        let mut setter = Setter::new(setting.profile);
+        self.place.set_gap(&mut setter, width, setting.profile);
+        let margins = self.place.margins(width, setting.profile, &setting.folded);
+        let room = Room { width, margins: &margins, setting, may_hang: self.may_hang };
+        let voice = Voice { role: self.role, image: None };
+        match &self.body {
+            Body::Text(flow) => self.text_lines(&mut setter, flow, room, voice),
+            Body::Ruby(flows) => {
+                let [above, inline] = &**flows;
+                let narrow = ruby::is_too_narrow(above, width.saturating_sub(margins.first));
+                self.text_lines(&mut setter, if narrow { inline } else { above }, room, voice);
+            }
+            Body::Code(flow) => {
+                let measure = room.measure(0, false);
+                let pieces = fill::greedy(flow, measure);
+                set_pieces(
+                    &mut setter,
+                    self.source(flow),
+                    &pieces,
+                    room,
+                    Look { voice, align: Align::Start, indent: 0 },
+                );
+            }
+            Body::Long(long) => {
+                let look = Look { voice, align: self.align, indent: self.indent(room) };
+                long.set(&mut setter, &self.text, &self.spans, room, look);
+            }
+            Body::Table(cells) => cells.set(&mut setter, &self.text, &self.spans, self.role, room),
+            Body::Picture(picture) => picture.set(&mut setter, &self.text, &self.spans, room),
+            Body::Rule => rule(&mut setter, room),
+        }
+        setter.finish()
+    }
+
     fn source<'a>(&'a self, flow: &'a Flow) -> Source<'a> {
         Source { flow, text: &self.text, spans: &self.spans, offset: 0, own: true }
     }
 
-    fn text_lines(&self, setter: &mut Setter, flow: &Flow, room: Room<'_>, voice: Voice) {
-        let indent = match room.setting.options.indent {
+    /// Cells the first line is indented by.
+    fn indent(&self, room: Room<'_>) -> usize {
+        match room.setting.options.indent {
             Indent::Two if self.may_indent && room.width - room.margins.first >= 12 => 4,
             _ => 0,
-        };
+        }
+    }
+
+    fn text_lines(&self, setter: &mut Setter, flow: &Flow, room: Room<'_>, voice: Voice) {
+        let indent = self.indent(room);
         let pieces = room.fill(flow, self.text.len(), indent);
         set_pieces(setter, self.source(flow), &pieces, room, Look { voice, align: self.align, indent });
     }
@@ -212,7 +287,7 @@ impl Room<'_> {
 /// Fills as the options say; very long text line by line.
 pub(super) fn fill_by(flow: &Flow, bytes: usize, measure: Measure, fill: Fill) -> Vec<Piece> {
     match fill {
-        Fill::Optimal if bytes <= LONGEST_OPTIMAL => fill::optimal(flow, measure),
+        Fill::Optimal if bytes <= LONGEST => fill::optimal(flow, measure),
         _ => fill::greedy(flow, measure),
     }
 }
@@ -226,11 +301,11 @@ pub(super) struct Look {
     pub(super) indent: usize,
 }
 
-/// Sets the lines of a flow one below the other.
+/// Sets the lines of a flow one below the other; the first of them is the first of its block where the flow starts it.
 pub(super) fn set_pieces(setter: &mut Setter, source: Source<'_>, pieces: &[Piece], room: Room<'_>, look: Look) {
     let at = |unit: usize| source.offset + source.flow.units.get(unit).map_or(0, |unit| unit.start);
     for (index, piece) in pieces.iter().enumerate() {
-        let first = index == 0;
+        let first = index == 0 && source.offset == 0;
         room.margins.set_line(setter, first, at(piece.from));
         if first {
             setter.skip(look.indent);

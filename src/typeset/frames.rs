@@ -1,5 +1,7 @@
 //! What stands left of a block and above it: bars, marks, indents, the gap.
 
+use std::borrow::Cow;
+
 use super::setter::Setter;
 use super::{Face, LineEnd, Role};
 use crate::document::{Block, BlockKind, Document, FrameId, FrameKind, Marker};
@@ -42,7 +44,7 @@ enum StepKind {
 /// An ornament left of a line.
 #[derive(Clone, Debug)]
 struct Ornament {
-    text: Box<str>,
+    text: Cow<'static, str>,
     column: usize,
     cells: usize,
     role: Role,
@@ -123,9 +125,9 @@ impl Place {
                 continue;
             }
             let column = used + extra;
-            let (text, role): (Box<str>, Role) = match &step.kind {
+            let (text, role): (Cow<'static, str>, Role) = match &step.kind {
                 StepKind::Bar => (bar(profile).into(), Role::Bar),
-                StepKind::Mark(mark) => (mark.clone(), Role::Marker),
+                StepKind::Mark(mark) => (mark.to_string().into(), Role::Marker),
                 StepKind::Fold => {
                     let is_folded = self.summary_of.is_some_and(|frame| folded.contains(&frame));
                     (if is_folded { "▸" } else { "▾" }.into(), Role::Marker)

@@ -23,11 +23,12 @@ mod properties;
 mod quotes;
 mod ruby;
 mod setter;
+mod slices;
 mod table;
 #[cfg(test)]
 mod vectors;
 
-pub use compose::{PreparedBlock, compose_block, prepare};
+pub use compose::{PreparedBlock, compose_block, prepare, prepare_all};
 pub use find::{CellRange, Match, find};
 pub use opportunities::opportunities;
 pub use options::{
@@ -156,6 +157,13 @@ pub struct Lines {
 }
 
 impl Lines {
+    /// Gives back memory that is not used.
+    fn shrink(&mut self) {
+        self.text.shrink_to_fit();
+        self.runs.shrink_to_fit();
+        self.lines.shrink_to_fit();
+    }
+
     /// The anchor at the start of a line of the block with this index.
     pub fn anchor(&self, block: u32, line: usize) -> Anchor {
         Anchor { block, byte: self.lines.get(line).map_or(0, |line| line.source.start) }

@@ -4,6 +4,9 @@ use super::{Line, Lines, PreparedBlock, Run, Setting, compose_block, prepare};
 use crate::document::{Anchor, Document};
 use crate::text::{Language, Profile};
 
+/// In a page of more blocks each takes no more memory than it needs; in others speed counts.
+const MANY: usize = 1 << 12;
+
 /// A composed document. Rows are counted from 0.
 #[derive(Clone, Debug, Default)]
 pub struct Page {
@@ -50,8 +53,12 @@ impl Page {
     pub fn compose(prepared: &[PreparedBlock], setting: &Setting) -> Self {
         let mut page = Self { blocks: Vec::with_capacity(prepared.len()), starts: vec![0], profile: setting.profile };
         let mut height = 0;
+        page.starts.reserve(prepared.len());
         for block in prepared {
-            let lines = compose_block(block, setting);
+            let mut lines = compose_block(block, setting);
+            if prepared.len() > MANY {
+                lines.shrink();
+            }
             height += lines.lines.len();
             page.starts.push(height);
             page.blocks.push(lines);

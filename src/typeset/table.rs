@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use rustc_hash::FxHashSet;
+
 use super::compose::{Room, fill_by, set_piece};
 use super::fill::{Measure, Piece};
 use super::flow::Flow;
@@ -12,6 +14,12 @@ use crate::text::Ambiguous;
 
 /// No column is made narrower than this, unless its content is.
 const NARROWEST: usize = 8;
+/// A cell goes over so many columns at most, as HTML has it.
+const WIDEST_SPAN: usize = 1000;
+/// A head of more bytes is not said again in every record.
+const LONGEST_LABEL: usize = 256;
+/// Of so many rows of heads none is said again.
+const MOST_HEADS: usize = 8;
 /// Cells between columns: a blank, a line, a blank.
 const BETWEEN: usize = 3;
 
@@ -43,24 +51,33 @@ struct Placed {
     flow: Flow,
 }
 
+impl Row {
+    /// The cells that stand over or under another one.
+    fn over(&self, cell: &Placed) -> impl Iterator<Item = &Placed> {
+        let end = cell.column + cell.span;
+        let first = self.cells.partition_point(|head| head.column + head.span <= cell.column);
+        self.cells.iter().skip(first).take_while(move |head| head.column < end)
+    }
+}
+
 impl Cells {
     /// Prepares every cell with `flow`, which takes bytes of the block's text.
     pub(super) fn new(table: &Table, text: &str, flow: impl Fn(Range<usize>) -> Flow) -> Self {
         let most = table.rows.iter().map(Vec::len).max().unwrap_or(0);
-        // Rows still to be covered by a cell above, by column.
-        let mut covered: Vec<u16> = Vec::new();
+        // The row below the cell that reaches down from above, by column.
+        let mut covered: Vec<usize> = Vec::new();
         let mut rows = Vec::with_capacity(table.rows.len());
         let mut end = 0;
-        for row in &table.rows {
+        for (number, row) in table.rows.iter().enumerate() {
             let mut column = 0;
             let start = end;
             let mut cells = Vec::with_capacity(row.len());
             let mut fresh = Vec::new();
             for cell in row {
-                while covered.get(column).is_some_and(|rows| *rows > 0) {
+                while covered.get(column).is_some_and(|below| *below > number) {
                     column += 1;
                 }
-                let span = usize::from(cell.columns).clamp(1, most);
+                let span = usize::from(cell.columns).min(WIDEST_SPAN).min(most.saturating_sub(column)).max(1);
                 let range = cell.range.start as usize..cell.range.end as usize;
                 end = cell.range.end.max(end);
                 cells.push(Placed {
@@ -71,13 +88,12 @@ impl Cells {
                     align: cell.align,
                     flow: flow(range),
                 });
-                fresh.push((column..column + span, cell.rows.saturating_sub(1)));
+                fresh.push((column..column + span, number + usize::from(cell.rows)));
                 column += span;
             }
-            covered.iter_mut().for_each(|rows| *rows = rows.saturating_sub(1));
-            for (columns, rows) in fresh.into_iter().filter(|(_, rows)| *rows > 0) {
+            for (columns, below) in fresh.into_iter().filter(|(_, below)| *below > number + 1) {
                 covered.resize(covered.len().max(columns.end), 0);
-                covered[columns].iter_mut().for_each(|covered| *covered = rows);
+                covered[columns].iter_mut().for_each(|covered| *covered = below);
             }
             let tail = end;
             end = end.saturating_add(1).min(text.len() as u32);
@@ -269,22 +285,20 @@ impl<'a> Sheet<'a> {
 
     fn record(self, setter: &mut Setter, row: &'a Row, heads: &'a [Row], start: u32, first: bool) {
         let mut lines = Record { sheet: self, start, end: row.tail, fresh: true, first };
-        // Heads that stand over no cell of the first record are set before it: nothing is lost.
-        let mut shown = Vec::new();
+        let repeats = heads.len() <= MOST_HEADS;
+        // Heads that stand over no cell of the first record are set below it: nothing is lost.
+        let mut shown = FxHashSet::default();
         for cell in &row.cells {
-            let labels: Vec<&Placed> = heads
-                .iter()
-                .flat_map(|row| &row.cells)
-                .filter(|head| head.column < cell.column + cell.span && cell.column < head.column + head.span)
+            let over = heads.iter().filter(|_| first || repeats).flat_map(|row| row.over(cell));
+            let labels: Vec<(&Placed, bool)> = over
+                .map(|head| (head, first && shown.insert(head.range.start)))
+                .filter(|(head, fresh)| *fresh || repeats && head.range.len() <= LONGEST_LABEL)
                 .collect();
-            shown.extend(labels.iter().map(|head| head.range.start));
-            lines.cell(setter, cell, &labels, |head| {
-                first && shown.iter().filter(|s| **s == head.range.start).count() == 1
-            });
+            lines.cell(setter, cell, &labels);
         }
         if first {
             for head in heads.iter().flat_map(|row| &row.cells).filter(|head| !shown.contains(&head.range.start)) {
-                lines.cell(setter, head, &[], |_| true);
+                lines.cell(setter, head, &[]);
             }
         }
         if row.cells.is_empty() && lines.fresh {
@@ -327,12 +341,13 @@ impl<'a> Record<'a> {
         0
     }
 
-    fn cell(&mut self, setter: &mut Setter, cell: &'a Placed, heads: &[&'a Placed], real: impl Fn(&Placed) -> bool) {
+    /// Sets a cell behind its heads, each with whether it is the text itself rather than said again.
+    fn cell(&mut self, setter: &mut Setter, cell: &'a Placed, heads: &[(&'a Placed, bool)]) {
         let room = self.sheet.room;
         let width = room.width.saturating_sub(room.margins.first);
         let mut at = self.begin(setter);
-        for head in heads.iter().filter(|head| !head.range.is_empty()) {
-            let source = Source { own: real(head), ..self.sheet.source(head) };
+        for (head, own) in heads.iter().filter(|(head, _)| !head.range.is_empty()) {
+            let source = Source { own: *own, ..self.sheet.source(head) };
             let voice = Voice { role: Role::TableHead, image: None };
             let used = self.make_room(setter, &mut at);
             for (index, piece) in self.sheet.fill(head, width, width.saturating_sub(used)).iter().enumerate() {

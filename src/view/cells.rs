@@ -9,6 +9,9 @@ use ratatui::style::{Color as Paint, Modifier, Style};
 use crate::text::{Profile, clusters, is_shown};
 use crate::theme::{Color, Tone};
 
+/// So many characters of a cluster are drawn: what stands on a letter in any language (UAX #15 §13 allows 30 marks).
+const MOST_CHARACTERS: usize = 31;
+
 /// A buffer with the width profile of the terminal.
 pub struct Canvas<'a> {
     /// The cells.
@@ -73,6 +76,8 @@ impl Canvas<'_> {
 
     fn set(&mut self, x: u16, y: u16, cluster: &str, width: u16, style: Style) {
         let cell = &mut self.buffer[(x, y)];
+        // Marks upon marks are sent again with every change of the cell.
+        let cluster = cluster.char_indices().nth(MOST_CHARACTERS).map_or(cluster, |(end, _)| &cluster[..end]);
         if cluster.chars().all(is_shown) {
             cell.set_symbol(cluster);
         } else {

@@ -6,7 +6,6 @@ use super::cells::Canvas;
 use super::overlay::draw_input;
 use crate::app::{Focus, HitMap, Model, Notice, Prompt, Purpose, Target};
 use crate::locale::Msg;
-use crate::problem::{Problem, Severity};
 use crate::theme::{Part, Tone};
 
 /// Cells of the progress bar.
@@ -44,10 +43,11 @@ fn draw_prompt(model: &Model, canvas: &mut Canvas<'_>, area: Rect, prompt: &Prom
         Purpose::Pipe => model.catalog.say(Msg::PromptPipe).to_owned(),
         Purpose::Confirm => model.catalog.count(Msg::ConfirmMarkAll, model.unread_rows().len() as u64),
     };
-    let note = match prompt.purpose {
-        Purpose::Narrow => format!("{} ", model.list.rows.len()),
-        Purpose::Find => found(model).map(|text| text + " ").unwrap_or_default(),
-        Purpose::Pipe | Purpose::Confirm => String::new(),
+    let note = match (prompt.purpose, &model.notice) {
+        (_, Some(Notice::Failed(text))) => format!("{text} "),
+        (Purpose::Narrow, _) => format!("{} ", model.list.rows.len()),
+        (Purpose::Find, _) => found(model).map(|text| text + " ").unwrap_or_default(),
+        (Purpose::Pipe | Purpose::Confirm, _) => String::new(),
     };
     let used = canvas.put_right(area.right(), area.y, area.width / 2, &note, base);
     let room = Rect { x: area.x + 1, width: area.width.saturating_sub(used + 1), ..area };
@@ -73,9 +73,8 @@ fn draw_place(model: &Model, canvas: &mut Canvas<'_>, area: Rect, base: Tone) ->
     if let Some(found) = found(model).filter(|_| model.focus == Focus::Reader) {
         parts.push((found, Part::Match));
     }
-    let matters = |problem: &&Problem| problem.severity() >= Severity::Warning;
     let own = model.subject().and_then(|id| model.library.get(id)).map(|entry| &entry.article.problems);
-    let problems = own.into_iter().flatten().filter(matters).count() + model.problems.len();
+    let problems = own.into_iter().flatten().filter(|problem| problem.matters()).count() + model.problems.len();
     if problems > 0 {
         parts.push((format!("!{problems}"), Part::ProblemMark));
     }

@@ -162,6 +162,35 @@ fn narrowing_is_undone_by_escape() {
 }
 
 #[test]
+fn a_query_is_told_its_mistake_while_it_is_typed() {
+    let shelf = Shelf::full();
+    let mut program = on(&shelf, WIDE);
+    program.keys("/category:唐诗 titel:竹");
+    assert_eq!(program.titles().len(), 9);
+    assert!(program.screen().contains("title:"), "{}", program.screen());
+    program.keys("<C-w>title:竹<CR>");
+    assert_eq!(program.titles(), ["竹里馆"]);
+}
+
+#[test]
+fn categories_are_found_by_pinyin() {
+    let shelf = Shelf::full();
+    let mut program = on(&shelf, WIDE);
+    program.keys("cxmt<CR>");
+    assert_eq!(program.titles().len(), 5);
+}
+
+#[test]
+fn a_query_for_marks_follows_them() {
+    let shelf = Shelf::full();
+    let mut program = on(&shelf, WIDE);
+    program.keys("/is:unread -category:唐诗<CR>");
+    let before = program.titles();
+    program.keys("r");
+    assert_eq!(program.titles(), before[1..]);
+}
+
+#[test]
 fn matches_are_stepped_through_around_the_end() {
     let shelf = Shelf::full();
     let mut program = on(&shelf, NARROW);

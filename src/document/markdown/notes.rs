@@ -1,39 +1,15 @@
-//! Markdown to HTML: GFM with footnotes, formulas and definition lists.
+//! Footnotes, numbered by first mention and set aside until the end.
 
-use pulldown_cmark::{CowStr, Event, Options, Parser, Tag, TagEnd, html};
+use pulldown_cmark::{CowStr, Event, Tag, TagEnd};
 use rustc_hash::FxHashMap;
-
-/// The HTML of a Markdown body. Footnotes stand at its end as `div.footnote-definition` with their mark as title.
-pub(super) fn to_html(body: &str) -> String {
-    let options = Options::ENABLE_TABLES
-        | Options::ENABLE_FOOTNOTES
-        | Options::ENABLE_STRIKETHROUGH
-        | Options::ENABLE_TASKLISTS
-        | Options::ENABLE_MATH
-        | Options::ENABLE_DEFINITION_LIST
-        | Options::ENABLE_HEADING_ATTRIBUTES
-        | Options::ENABLE_GFM;
-    let mut notes = Notes::default();
-    let mut out = String::with_capacity(body.len() + body.len() / 4);
-    let main = Parser::new_ext(body, options).into_offset_iter().filter_map(|(event, range)| {
-        // As Pandoc has it: a dollar before a digit closes no formula, `$5-$10` are prices.
-        let price = body.as_bytes().get(range.end).is_some_and(u8::is_ascii_digit);
-        notes.sort(match event {
-            Event::InlineMath(_) if price => Event::Text(body.get(range).unwrap_or_default().into()),
-            event => event,
-        })
-    });
-    html::push_html(&mut out, main);
-    html::push_html(&mut out, notes.events.into_iter());
-    out
-}
 
 /// Footnotes set aside until the end.
 #[derive(Default)]
-struct Notes<'a> {
+pub(super) struct Notes<'a> {
     numbers: FxHashMap<CowStr<'a>, usize>,
     referred: FxHashMap<CowStr<'a>, usize>,
-    events: Vec<Event<'a>>,
+    /// The definitions.
+    pub(super) events: Vec<Event<'a>>,
     depth: usize,
 }
 
@@ -45,7 +21,7 @@ impl<'a> Notes<'a> {
     }
 
     /// Sets an event aside if it belongs to a footnote, and gives all others back.
-    fn sort(&mut self, event: Event<'a>) -> Option<Event<'a>> {
+    pub(super) fn sort(&mut self, event: Event<'a>) -> Option<Event<'a>> {
         let event = match event {
             Event::Start(Tag::FootnoteDefinition(label)) => {
                 let number = self.number(&label);
@@ -79,7 +55,8 @@ impl<'a> Notes<'a> {
     }
 }
 
-fn escape(text: &str) -> String {
+/// Text made safe for HTML.
+pub(super) fn escape(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
         match c {

@@ -1,0 +1,73 @@
+//! Whether a page shows its document: every byte of every block in one run.
+
+use inkstone::document::{BlockKind, Document};
+use inkstone::text::{Language, Profile};
+use inkstone::typeset::{Options, Page, Setting};
+
+/// What is wrong with the page of a document at a width: at most three things.
+///
+/// Of a block that is no table each byte is in the source of exactly one line, in order, and each in exactly one run;
+/// in none are only line breaks, the blanks at the end of a line, and characters that only steer programs. Cells of a
+/// table stand side by side, so of its text each byte is in at most one run; in none are also blanks and separators of cells.
+pub fn faults(document: &Document, width: u16) -> Vec<String> {
+    let setting = Setting { width, options: Options::default(), profile: Profile::default(), folded: Vec::new() };
+    let page = Page::of(document, &setting, Language::ChineseSimplified);
+    let mut faults = Vec::new();
+    let mut seen: Vec<Vec<u8>> = document.blocks.iter().map(|block| vec![0; block.text().len()]).collect();
+    let mut ends = vec![0; document.blocks.len()];
+    let mut last = page.anchor_of(0);
+    for row in 0..page.height() {
+        let anchor = page.anchor_of(row);
+        if anchor < last {
+            faults.push(format!("width {width}, row {row}: {anchor:?} after {last:?}"));
+        }
+        last = anchor;
+        let Some(view) = page.row(row) else { continue };
+        let number = view.block as usize;
+        let Some(block) = document.blocks.get(number) else { continue };
+        for byte in view.runs.iter().flat_map(|run| run.source.clone()) {
+            seen[number][byte as usize] = seen[number][byte as usize].saturating_add(1);
+        }
+        if matches!(block.kind, BlockKind::Table(_)) {
+            continue;
+        }
+        let source = &view.line.source;
+        if source.start != ends[number] && !source.is_empty() {
+            faults.push(format!("width {width}, row {row}: begins at {}, not at {}", source.start, ends[number]));
+        }
+        ends[number] = source.end.max(ends[number]);
+        let shown = view.runs.iter().map(|run| run.source.end).max().unwrap_or(0).clamp(source.start, source.end);
+        let text = block.text();
+        let inner = &text[source.start as usize..shown as usize];
+        for (at, c) in inner.char_indices() {
+            if seen[number][source.start as usize + at] == 0 && !is_steering(c) {
+                faults.push(format!("width {width}, row {row}: {c:?} within the line is not shown"));
+            }
+        }
+        let rest = &text[shown as usize..source.end as usize];
+        if rest.chars().any(|c| !matches!(c, ' ' | '\n' | '\t') && !is_steering(c)) {
+            faults.push(format!("width {width}, row {row}: {rest:?} at the end is not shown"));
+        }
+    }
+    for (number, (block, bytes)) in document.blocks.iter().zip(&seen).enumerate() {
+        let table = matches!(block.kind, BlockKind::Table(_));
+        if !table && ends[number] as usize != block.text().len() {
+            faults.push(format!("width {width}, block {number}: {} of {} bytes", ends[number], block.text().len()));
+        }
+        let wrong = block.text().char_indices().find(|(at, c)| {
+            let count = bytes[*at];
+            count > 1 || count == 0 && !matches!(c, ' ' | '\n' | '\t') && !is_steering(*c)
+        });
+        if let Some((at, c)) = wrong {
+            faults.push(format!("width {width}, block {number}: {c:?} at {at} is in {} runs", bytes[at]));
+        }
+    }
+    faults.truncate(3);
+    faults
+}
+
+/// Whether a character shows nothing and only tells programs where to break or which way to write.
+fn is_steering(c: char) -> bool {
+    matches!(c, '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}' | '\u{200e}' | '\u{200f}'
+        | '\u{2060}'..='\u{2065}' | '\u{1bca0}'..='\u{1bca3}' | '\u{1d173}'..='\u{1d17a}' | '\u{e0001}')
+}

@@ -1,0 +1,261 @@
+//! What a reader of a page sees, by a walk over the bare tree: characters in order, white space aside.
+
+use crate::dom::{self, Node, Tree};
+
+/// The characters of a page that show.
+pub fn of_html(page: &str) -> String {
+    let tree = dom::parse(page);
+    let mut reading =
+        Reading { tree: &tree, out: String::new(), notes: String::new(), quotes: 0, after_picture: false };
+    reading.walk();
+    let Reading { out, notes, .. } = reading;
+    visible(&(out + &notes))
+}
+
+/// The characters that show something: no white space, controls, marks of direction, or noncharacters.
+pub fn visible(text: &str) -> String {
+    text.chars()
+        .filter(|c| {
+            let code = *c as u32;
+            !c.is_whitespace()
+                && !c.is_control()
+                && !matches!(code, 0x200b | 0x2028..=0x202e | 0x2066..=0x206f | 0xfeff | 0xfff9..=0xfffb)
+                && !(0xfdd0..=0xfdef).contains(&code)
+                && code & 0xfffe != 0xfffe
+        })
+        .collect()
+}
+
+struct Reading<'t> {
+    tree: &'t Tree,
+    out: String,
+    /// Footnotes, which stand at the end wherever they were written.
+    notes: String,
+    quotes: usize,
+    /// Whether a picture was met and no text since.
+    after_picture: bool,
+}
+
+/// Elements of which nothing shows, whatever they hold.
+const UNSEEN: [&str; 15] = [
+    "style",
+    "template",
+    "head",
+    "title",
+    "rp",
+    "noembed",
+    "noframes",
+    "datalist",
+    "svg:style",
+    "svg:script",
+    "svg:defs",
+    "svg:metadata",
+    "svg:desc",
+    "svg:title",
+    "col",
+];
+
+impl Reading<'_> {
+    fn walk(&mut self) {
+        let mut next: Vec<(usize, bool)> = vec![(0, true)];
+        while let Some((id, enters)) = next.pop() {
+            if !enters {
+                self.leave(&self.tree[id]);
+                continue;
+            }
+            if self.enter(id) {
+                next.push((id, false));
+                next.extend(self.tree[id].children.iter().rev().map(|child| (*child, true)));
+            }
+        }
+    }
+
+    fn say(&mut self, text: &str) {
+        self.after_picture &= text.trim().is_empty();
+        self.out.push_str(text);
+    }
+
+    fn enter(&mut self, id: usize) -> bool {
+        let node = &self.tree[id];
+        let name = node.element();
+        if name.is_empty() {
+            self.say(&node.text);
+            return true;
+        }
+        if is_hidden(node) && !matches!(&*name, "html" | "body") || UNSEEN.contains(&&*name) {
+            return false;
+        }
+        match &*name {
+            "script" => {
+                if node.attribute("type").is_some_and(|kind| kind.starts_with("math/tex")) {
+                    self.say(&self.content(id));
+                }
+                false
+            }
+            "img" | "image" => {
+                self.picture(node);
+                false
+            }
+            "noscript" => {
+                // A picture loaded late stands here once more for those without scripts.
+                let doubles = self.after_picture && self.content(id).trim().is_empty() && self.has(id, "img");
+                !doubles
+            }
+            "iframe" | "video" | "audio" | "embed" | "object" => self.player(id),
+            "input" => {
+                self.input(node);
+                false
+            }
+            "q" => {
+                self.say(if self.quotes.is_multiple_of(2) { "“" } else { "‘" });
+                self.quotes += 1;
+                true
+            }
+            "math:math" => {
+                let source = self.formula(id);
+                self.say(&source);
+                false
+            }
+            "svg:svg" => {
+                let title = node.children.iter().find(|child| self.tree[**child].element() == "svg:title");
+                let title = title.map(|title| self.content(*title));
+                let label = title.or_else(|| node.attribute("aria-label").map(str::to_owned));
+                let label = label.filter(|label| !label.trim().is_empty());
+                self.say(label.as_deref().unwrap_or_default());
+                true
+            }
+            // Numbers of lines beside code, and formulas that stand there a second time.
+            "td" | "span" if is_gutter(node) => false,
+            "a" if is_pilcrow(node, &self.content(id)) => false,
+            "sup" if has_class(node, "footnote-definition-label") => false,
+            "div" if has_class(node, "footnote-definition") => {
+                // Until it ends, what is said is said among the notes.
+                std::mem::swap(&mut self.out, &mut self.notes);
+                true
+            }
+            _ => true,
+        }
+    }
+
+    fn leave(&mut self, node: &Node) {
+        match &*node.element() {
+            "q" => {
+                self.quotes -= 1;
+                self.say(if self.quotes.is_multiple_of(2) { "”" } else { "’" });
+            }
+            "div" if has_class(node, "footnote-definition") => std::mem::swap(&mut self.out, &mut self.notes),
+            _ => {}
+        }
+    }
+
+    /// The alternative text; a pixel that counts visitors is no picture.
+    fn picture(&mut self, node: &Node) {
+        let pixel = |name: &str| {
+            let value = node.attribute(name).or_else(|| node.attribute(&format!("data-{name}")));
+            value.is_some_and(|value| matches!(value.trim().trim_end_matches("px"), "0" | "1"))
+        };
+        if pixel("width") && pixel("height") {
+            return;
+        }
+        self.say(node.attribute("alt").unwrap_or_default());
+        self.after_picture = true;
+    }
+
+    /// A player or a page within the page: its title or its address. Without an address, what it holds.
+    fn player(&mut self, id: usize) -> bool {
+        let node = &self.tree[id];
+        let is_iframe = node.element() == "iframe";
+        let Some(address) = self.address(id) else { return !is_iframe };
+        let said = |value: Option<&str>| value.map(str::trim).filter(|value| !value.is_empty()).map(str::to_owned);
+        let content = if is_iframe { String::new() } else { self.content(id).trim().to_lowercase() };
+        let apology = ["support", "支持", "支援", "サポート", "対応", "지원", "browser", "浏览器", "瀏覽器"];
+        let fallback = (!apology.iter().any(|word| content.contains(word))).then(|| self.content(id));
+        let fallback = fallback.filter(|text| !is_iframe && !text.trim().is_empty());
+        let label = said(node.attribute("title")).or_else(|| said(node.attribute("aria-label"))).or(fallback);
+        self.say(&label.unwrap_or(address));
+        false
+    }
+
+    fn address(&self, id: usize) -> Option<String> {
+        let of = |node: &Node, names: &[&str]| {
+            let mut values = names.iter().filter_map(|name| node.attribute(name)).map(str::trim);
+            values.find(|value| !value.is_empty() && !value.starts_with("about:")).map(str::to_owned)
+        };
+        of(&self.tree[id], &["src", "data-src", "data"]).or_else(|| {
+            self.below(id).into_iter().find_map(|child| {
+                let node = &self.tree[child];
+                match &*node.element() {
+                    "source" | "embed" => of(node, &["src", "data-src"]),
+                    "param" if matches!(node.attribute("name"), Some("movie" | "src")) => of(node, &["value"]),
+                    _ => None,
+                }
+            })
+        })
+    }
+
+    /// What stands in or on a control.
+    fn input(&mut self, node: &Node) {
+        let kind = node.attribute("type").unwrap_or("text").to_ascii_lowercase();
+        let silent = ["hidden", "radio", "color", "range", "file", "password", "checkbox"];
+        if !silent.contains(&&*kind) {
+            let values = ["value", "placeholder", "alt"].into_iter().filter_map(|name| node.attribute(name));
+            let text = values.filter(|value| !value.trim().is_empty()).next().unwrap_or_default().to_owned();
+            self.say(&text);
+        }
+    }
+
+    /// The source of a formula.
+    fn formula(&self, id: usize) -> String {
+        let source = self.below(id).into_iter().find(|child| {
+            let node = &self.tree[*child];
+            node.element() == "math:annotation" && node.attribute("encoding").is_some_and(|it| it.contains("tex"))
+        });
+        match (source, self.tree[id].attribute("alttext").filter(|text| !text.trim().is_empty())) {
+            (Some(source), _) => self.content(source),
+            (None, Some(text)) => text.to_owned(),
+            (None, None) => self.content(id),
+        }
+    }
+
+    fn below(&self, id: usize) -> Vec<usize> {
+        let mut found = Vec::new();
+        let mut next = vec![id];
+        while let Some(id) = next.pop() {
+            found.push(id);
+            next.extend(self.tree[id].children.iter().rev());
+        }
+        found.remove(0);
+        found
+    }
+
+    fn content(&self, id: usize) -> String {
+        self.below(id).into_iter().map(|child| self.tree[child].text.as_str()).collect()
+    }
+
+    fn has(&self, id: usize, name: &str) -> bool {
+        self.below(id).into_iter().any(|child| self.tree[child].element() == name)
+    }
+}
+
+fn has_class(node: &Node, class: &str) -> bool {
+    node.attribute("class").is_some_and(|classes| classes.split_whitespace().any(|word| word == class))
+}
+
+fn is_hidden(node: &Node) -> bool {
+    let style = node.attribute("style").unwrap_or_default().to_ascii_lowercase();
+    let style: String = style.chars().filter(|c| !c.is_whitespace()).collect();
+    node.attribute("hidden").is_some()
+        || style.split(';').any(|it| matches!(it, "display:none" | "display:none!important"))
+}
+
+fn is_gutter(node: &Node) -> bool {
+    ["gutter", "rouge-gutter", "linenos", "lineno", "lnt", "ln", "line-numbers-rows", "hljs-ln-numbers", "blob-num"]
+        .iter()
+        .chain(["katex-html"].iter())
+        .any(|class| has_class(node, class))
+}
+
+fn is_pilcrow(node: &Node, content: &str) -> bool {
+    ["headerlink", "header-anchor", "anchorjs-link"].iter().any(|class| has_class(node, class))
+        && matches!(content.trim(), "" | "#" | "¶" | "§" | "🔗")
+}

@@ -1,0 +1,28 @@
+//! Any bytes are text in some charset, and any text parts into front matter and body, with a title to be listed by.
+#![no_main]
+
+use std::path::Path;
+
+use inkstone::article::{Reading, parse};
+use inkstone::files::decode;
+use inkstone::text::Clean;
+use libfuzzer_sys::fuzz_target;
+
+fuzz_target!(|bytes: &[u8]| {
+    let decoded = decode(bytes.to_vec());
+    let reading = Reading { timezone: Some("UTC".to_owned()), body: None };
+    let parsed = parse(&decoded.text, Path::new("2020-11-14-name.md"), &reading);
+    let article = parsed.article;
+    assert!(decoded.text.ends_with(parsed.body));
+    assert!(!article.title.is_empty());
+    let fields = [&article.author, &article.lang, &article.image, &article.link, &article.description];
+    let lines = article.categories.iter().chain(&article.tags).chain([&article.title]).chain(fields.into_iter().flatten());
+    for line in lines {
+        assert_eq!(&Clean::line(line), line);
+    }
+    let lines = decoded.text.split(['\n', '\r']).count() as u32;
+    for problem in decoded.problems.iter().chain(&article.problems) {
+        assert!(problem.line.is_none_or(|line| (1..=lines).contains(&line)), "{problem:?} of {lines} lines");
+        assert!(problem.column.is_none_or(|column| column >= 1), "{problem:?}");
+    }
+});

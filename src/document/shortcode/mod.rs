@@ -1,0 +1,40 @@
+//! Template tags of Hexo, Jekyll, Hugo and Zola: what they mean to a reader, as Markdown and HTML, never as braces.
+
+mod arguments;
+mod lone;
+mod output;
+mod paired;
+mod token;
+mod write;
+
+use std::borrow::Cow;
+
+use super::BodyKind;
+use super::code::Code;
+
+/// The body with its tags replaced by what they mean; code is not touched. Linear in the body.
+pub fn expand(body: &str, kind: BodyKind) -> Cow<'_, str> {
+    if !body.contains("{%") && !body.contains("{{") {
+        return Cow::Borrowed(body);
+    }
+    let code = match kind {
+        BodyKind::Html => Code::of_html(body),
+        BodyKind::Markdown => Code::of_markdown(body),
+    };
+    let tokens = token::tokens(body, &code);
+    if tokens.is_empty() {
+        return Cow::Borrowed(body);
+    }
+    Cow::Owned(write::write(body, &tokens, kind == BodyKind::Markdown))
+}
+
+/// What stands before and behind the content of a container `::: name title`.
+pub(super) fn container(name: &str, title: &str) -> (String, &'static str) {
+    let around = paired::around(name, token::Family::Hugo, &arguments::Arguments::default());
+    let open =
+        if title.is_empty() { around.open } else { around.open.replace(paired::UNTITLED, &arguments::escape(title)) };
+    (open, around.close)
+}
+
+#[cfg(test)]
+mod tests;

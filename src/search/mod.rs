@@ -1,0 +1,351 @@
+//! The query language of the list: words, phrases, fields, and which articles pass.
+
+mod day;
+mod parse;
+mod pinyin;
+
+use memchr::memmem::Finder;
+
+use crate::article::ArticleId;
+use crate::library::{Library, Mark, Marked};
+use crate::problem::Problem;
+use crate::text::fold;
+
+pub use day::{Day, Days};
+pub use pinyin::Spelling;
+
+/// What an article must be like: all clauses must hold. The empty query lets everything through.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Query {
+    clauses: Vec<Clause>,
+    /// What is looked for in texts, by the numbers that [`Term::Text`] carries.
+    needles: Vec<Needle>,
+}
+
+/// Something of which one alternative must hold, or none.
+#[derive(Clone, Debug, PartialEq)]
+struct Clause {
+    negated: bool,
+    any: Vec<Term>,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+enum Term {
+    /// In the title or the text: a needle by its number.
+    Text(usize),
+    Title(Needle),
+    Path(Needle),
+    Author(Needle),
+    Category(Name),
+    Tag(Name),
+    Days(Days),
+    Mark(Mark),
+    Has(Has),
+}
+
+/// Something an article may have.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Has {
+    Image,
+    Link,
+    Problem,
+}
+
+/// The name of a category or tag, or a part of one.
+#[derive(Clone, Debug, PartialEq)]
+enum Name {
+    /// A folded name; the empty one is that of what has no name.
+    Whole(String),
+    Part(Needle),
+}
+
+impl Name {
+    fn means(&self, name: &str) -> bool {
+        let name = fold(name);
+        match self {
+            Self::Whole(whole) => name.trim() == whole,
+            Self::Part(part) => part.is_in_name(&name),
+        }
+    }
+}
+
+/// A folded word or phrase, never empty, ready to be looked for in folded text.
+#[derive(Clone, Debug)]
+pub struct Needle {
+    folded: String,
+    finder: Box<Finder<'static>>,
+    spelling: Option<Spelling>,
+}
+
+impl Needle {
+    /// Folds what is looked for; `None` where nothing of it is left.
+    pub fn new(text: &str) -> Option<Self> {
+        let folded = fold(text).trim().to_owned();
+        (!folded.is_empty()).then(|| Self {
+            finder: Box::new(Finder::new(&folded).into_owned()),
+            // In capitals it is an English name: AI is not 爱.
+            spelling: if text.contains(char::is_uppercase) { None } else { Spelling::new(&folded) },
+            folded,
+        })
+    }
+
+    /// The folded form.
+    pub fn as_str(&self) -> &str {
+        &self.folded
+    }
+
+    /// Whether it is in a text that is already folded.
+    pub fn is_in(&self, folded: &str) -> bool {
+        self.finder.find(folded.as_bytes()).is_some()
+    }
+
+    /// Whether it is in a folded name, as it stands or spelled in pinyin.
+    pub fn is_in_name(&self, folded: &str) -> bool {
+        self.is_in(folded) || self.spelling.as_ref().is_some_and(|spelling| spelling.is_in(folded, 1))
+    }
+
+    /// Whether it is in a folded title, as it stands or spelled in pinyin. Titles are many and long: three letters and
+    /// two Han are the least that tells one from another.
+    pub fn is_in_title(&self, folded: &str) -> bool {
+        self.is_in(folded)
+            || self.folded.len() > 2 && self.spelling.as_ref().is_some_and(|spelling| spelling.is_in(folded, 2))
+    }
+}
+
+impl PartialEq for Needle {
+    fn eq(&self, other: &Self) -> bool {
+        self.folded == other.folded
+    }
+}
+
+impl Query {
+    /// Whether it lets everything through.
+    pub fn is_empty(&self) -> bool {
+        self.clauses.is_empty()
+    }
+
+    /// Whether marks decide what passes.
+    pub fn asks_marks(&self) -> bool {
+        self.clauses.iter().flat_map(|clause| &clause.any).any(|term| matches!(term, Term::Mark(_)))
+    }
+
+    /// What is looked for in titles and texts; the number of each is its index.
+    pub fn needles(&self) -> &[Needle] {
+        &self.needles
+    }
+
+    /// The words that articles are wanted for, for showing where they stand: those of clauses that must not hold are
+    /// left out.
+    pub fn wanted(&self) -> impl Iterator<Item = &Needle> {
+        let terms = self.clauses.iter().filter(|clause| !clause.negated).flat_map(|clause| &clause.any);
+        terms.filter_map(|term| match term {
+            Term::Text(number) => self.needles.get(*number),
+            Term::Title(needle) => Some(needle),
+            _ => None,
+        })
+    }
+
+    /// Makes the query ready for a collection: names are compared once, not once an article.
+    pub fn bind<'a>(&'a self, library: &'a Library) -> Bound<'a> {
+        let terms = self.clauses.iter().flat_map(|clause| &clause.any);
+        let members = terms
+            .map(|term| match term {
+                Term::Category(name) => library.categories().map(|id| name.means(library.category_name(id))).collect(),
+                Term::Tag(name) => library.tags().map(|id| name.means(library.tag_name(id))).collect(),
+                _ => Vec::new(),
+            })
+            .collect();
+        Bound { query: self, library, members }
+    }
+}
+
+/// A query over one collection.
+#[derive(Debug)]
+pub struct Bound<'a> {
+    query: &'a Query,
+    library: &'a Library,
+    /// For every term, counted through all clauses, which categories or tags it means.
+    members: Vec<Vec<bool>>,
+}
+
+impl Bound<'_> {
+    /// Whether an article passes. `is` tells its marks, and `text` whether its text has the needle of a number: they
+    /// are asked only where the query needs them.
+    pub fn passes(
+        &self,
+        id: ArticleId,
+        is: &dyn Fn(ArticleId) -> Marked,
+        text: &dyn Fn(usize, ArticleId) -> bool,
+    ) -> bool {
+        let mut number = 0;
+        self.query.clauses.iter().all(|clause| {
+            let first = number;
+            number += clause.any.len();
+            let holds = clause.any.iter().zip(first..).any(|(term, number)| self.holds(term, number, id, is, text));
+            holds != clause.negated
+        })
+    }
+
+    fn holds(
+        &self,
+        term: &Term,
+        number: usize,
+        id: ArticleId,
+        is: &dyn Fn(ArticleId) -> Marked,
+        text: &dyn Fn(usize, ArticleId) -> bool,
+    ) -> bool {
+        let library = self.library;
+        let Some(entry) = library.get(id) else { return false };
+        let article = &entry.article;
+        let member = |of: u32| self.members.get(number).and_then(|known| known.get(of as usize)) == Some(&true);
+        match term {
+            Term::Text(needle) => {
+                let in_title = |needle: &Needle| needle.is_in_title(library.folded_title(id));
+                self.query.needles.get(*needle).is_some_and(in_title) || text(*needle, id)
+            }
+            Term::Title(needle) => needle.is_in_title(library.folded_title(id)),
+            Term::Path(needle) => needle.is_in(&fold(&entry.path.to_string_lossy())),
+            Term::Author(needle) => article.author.as_ref().is_some_and(|author| needle.is_in_name(&fold(author))),
+            Term::Category(_) => library.categories_of(id).any(|category| member(category.0)),
+            Term::Tag(_) => library.tags_of(id).any(|tag| member(tag.0)),
+            Term::Days(days) => {
+                library.day(id).is_some_and(|(year, month, day)| days.has((year, month.unwrap_or(1), day.unwrap_or(1))))
+            }
+            Term::Mark(mark) => mark.holds(is(id)),
+            Term::Has(Has::Image) => article.image.is_some(),
+            Term::Has(Has::Link) => article.link.is_some(),
+            Term::Has(Has::Problem) => article.problems.iter().any(Problem::matters),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::article::{Article, Reading, parse};
+    use crate::text::Clean;
+
+    const TODAY: Day = (2021, 3, 15);
+
+    fn collection() -> Library {
+        let mut library = Library::new();
+        for (path, title, date, categories, tags, author) in [
+            ("a.md", "漢語 Rust", "2021-03-14", &["新媒体"][..], &["编程"][..], "谢益辉"),
+            ("b/2.md", "体育新闻", "2020-11-14", &["体育", "篮球"], &[], ""),
+            ("c.md", "Go and Rust", "", &["it"], &["编程", "rust"], "甲"),
+            ("d.md", "-1 | x: \"y\"", "2021-03", &[], &[], ""),
+        ] {
+            let source = format!("---\ntitle: t\ndate: {date}\n---\n");
+            let reading = Reading { timezone: Some("UTC".into()), body: None };
+            let date = parse(&source, std::path::Path::new("x.md"), &reading).article.date;
+            let names = |names: &[&str]| names.iter().map(|name| Clean::line(name)).collect();
+            let article = Article {
+                title: Clean::line(title),
+                date,
+                categories: names(categories),
+                tags: names(tags),
+                author: (!author.is_empty()).then(|| Clean::line(author)),
+                image: (path == "a.md").then(|| Clean::line("x.png")),
+                ..Article::default()
+            };
+            library.upsert(path.into(), article);
+        }
+        library
+    }
+
+    /// The articles that pass, by the first letters of their paths; `c.md` alone has the text "the 疫情 text".
+    fn passing(query: &str) -> String {
+        let (query, problems) = Query::parse(query, TODAY);
+        assert_eq!(problems, []);
+        let library = collection();
+        let bound = query.bind(&library);
+        let is = |id: ArticleId| Marked { read: id.0 == 0, starred: id.0 == 1, new: false };
+        let text = |needle: usize, id: ArticleId| id.0 == 2 && query.needles()[needle].is_in("the 疫情 text");
+        let ids = library.ids().filter(|id| bound.passes(*id, &is, &text));
+        ids.map(|id| library.get(id).map_or("", |entry| &entry.path.to_str().unwrap_or_default()[..1])).collect()
+    }
+
+    #[test]
+    fn queries_mean_what_they_say() {
+        for (query, expected) in [
+            ("", "abcd"),
+            ("  　 ", "abcd"),
+            ("rust", "ac"),
+            ("ＲＵＳＴ 汉语", "a"),
+            ("rust -汉语", "c"),
+            ("rust －汉语", "c"),
+            ("tyxw", "b"),
+            ("tiyuxw|hanyu", "ab"),
+            ("TYXW", ""),
+            ("category:xmt", "a"),
+            ("author:xyh", "a"),
+            ("疫情", "c"),
+            ("\"疫情 text\"", "c"),
+            ("“疫情 text”", "c"),
+            ("\"疫情 text", "c"),
+            ("title:疫情", ""),
+            ("go|体育", "bc"),
+            ("go｜体育", "bc"),
+            ("-go|体育", "ad"),
+            ("category:体育", "b"),
+            ("category:体", "ab"),
+            ("category:\"体\"", ""),
+            ("CATEGORY：体育", "b"),
+            ("分类：篮球", "b"),
+            ("category:体育|it", "bc"),
+            ("category:体育|title:go", "bc"),
+            ("category:\"\"", "d"),
+            ("-category:体育", "acd"),
+            ("tag:编程 -tag:rust", "a"),
+            ("author:谢", "a"),
+            ("path:b/", "b"),
+            ("date:2021", "ad"),
+            ("date:2021-03", "ad"),
+            ("date:2021-03-14", "a"),
+            ("date:2021/3/14", "a"),
+            ("date:2021年3月14日", "a"),
+            ("date:2020..2020-12", "b"),
+            ("date:..2020", "b"),
+            ("after:2021-03-14", "a"),
+            ("before:2021", "b"),
+            ("after:7d", "a"),
+            ("date:yesterday", "a"),
+            ("-date:..", "c"),
+            ("is:unread", "bcd"),
+            ("is:read|starred", "ab"),
+            ("has:image", "a"),
+            ("-", "abcd"),
+            ("|", "abcd"),
+            ("title:", "abcd"),
+            ("\"x: \"", "d"),
+            ("\"-1\"", "d"),
+            ("http://x", ""),
+            ("12:30", ""),
+        ] {
+            assert_eq!(passing(query), expected, "{query:?}");
+        }
+    }
+
+    #[test]
+    fn what_cannot_be_meant_is_told_and_left_out() {
+        for (text, code, column) in [
+            ("rust titel:x", "query-field", 6),
+            ("中文 is:gone", "query-value", 7),
+            ("after:sometime", "query-value", 7),
+            ("has:hat", "query-value", 5),
+        ] {
+            let (query, problems) = Query::parse(text, TODAY);
+            let told: Vec<_> = problems.iter().map(|problem| (problem.code.name(), problem.column)).collect();
+            assert_eq!(told, [(code, Some(column))], "{text:?}");
+            let sound = text.split_once(' ').map_or("", |(first, _)| first);
+            assert_eq!(query, Query::parse(sound, TODAY).0);
+        }
+    }
+
+    #[test]
+    fn only_what_is_wanted_is_shown() {
+        let (query, _) = Query::parse("a -b title:c a|d tag:e", TODAY);
+        assert_eq!(query.needles().iter().map(Needle::as_str).collect::<Vec<_>>(), ["a", "b", "d"]);
+        assert_eq!(query.wanted().map(Needle::as_str).collect::<Vec<_>>(), ["a", "c", "a", "d"]);
+    }
+}

@@ -1,0 +1,248 @@
+//! Reading a query: total, so that it can be read at every key.
+//!
+//! ```text
+//! query  = { clause blanks }
+//! clause = [ "-" ] term { "|" term }
+//! term   = [ field ":" ] ( word | quote phrase [ quote ] )
+//! ```
+//! Full-width signs serve as well as their ASCII twins. A field holds for the alternatives after it, until another.
+
+use super::{Clause, Day, Days, Has, Name, Needle, Query, Term};
+use crate::library::Mark;
+use crate::problem::{Code, Problem};
+use crate::text::{fold, nearest};
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Field {
+    Title,
+    Path,
+    Author,
+    Category,
+    Tag,
+    Date,
+    After,
+    Before,
+    Is,
+    Has,
+}
+
+const FIELDS: &[(&str, Field)] = &[
+    ("title", Field::Title),
+    ("path", Field::Path),
+    ("author", Field::Author),
+    ("category", Field::Category),
+    ("tag", Field::Tag),
+    ("date", Field::Date),
+    ("after", Field::After),
+    ("before", Field::Before),
+    ("is", Field::Is),
+    ("has", Field::Has),
+    ("标题", Field::Title),
+    ("標題", Field::Title),
+    ("路径", Field::Path),
+    ("路徑", Field::Path),
+    ("作者", Field::Author),
+    ("分类", Field::Category),
+    ("分類", Field::Category),
+    ("标签", Field::Tag),
+    ("標籤", Field::Tag),
+    ("日期", Field::Date),
+];
+
+const MARKS: &[(&str, Mark)] =
+    &[("unread", Mark::Unread), ("read", Mark::Read), ("starred", Mark::Starred), ("new", Mark::New)];
+const THINGS: &[(&str, Has)] = &[("image", Has::Image), ("link", Has::Link), ("problem", Has::Problem)];
+const DAYS: &str = "2021, 2021-03, 2021-03-14, 2021..2022, today, yesterday, 7d, 2w, 3m, 1y";
+
+impl Query {
+    /// Reads a query. What cannot be meant is left out and told, with its column. `today` is what `yesterday` is
+    /// counted from.
+    pub fn parse(text: &str, today: Day) -> (Self, Vec<Problem>) {
+        let mut reader = Reader { text, at: 0, today, query: Self::default(), problems: Vec::new() };
+        while reader.clause() {}
+        (reader.query, reader.problems)
+    }
+}
+
+struct Reader<'t> {
+    text: &'t str,
+    /// The byte that comes next.
+    at: usize,
+    today: Day,
+    query: Query,
+    problems: Vec<Problem>,
+}
+
+/// What stands behind a field, or without one.
+struct Value<'t> {
+    text: &'t str,
+    /// The byte it begins at.
+    at: usize,
+    quoted: bool,
+}
+
+impl<'t> Reader<'t> {
+    fn rest(&self) -> &'t str {
+        self.text.get(self.at..).unwrap_or_default()
+    }
+
+    fn eat(&mut self, any: [char; 2]) -> bool {
+        let eaten = self.rest().chars().next().filter(|c| any.contains(c));
+        self.at += eaten.map_or(0, char::len_utf8);
+        eaten.is_some()
+    }
+
+    /// Reads a clause; whether there was one.
+    fn clause(&mut self) -> bool {
+        let rest = self.rest();
+        self.at += rest.len() - rest.trim_start().len();
+        if self.rest().is_empty() {
+            return false;
+        }
+        let negated = self.eat(['-', '－']);
+        let mut any = Vec::new();
+        let mut field = None;
+        loop {
+            any.extend(self.term(&mut field));
+            if !self.eat(['|', '｜']) {
+                break;
+            }
+        }
+        if !any.is_empty() {
+            self.query.clauses.push(Clause { negated, any });
+        }
+        true
+    }
+
+    fn term(&mut self, field: &mut Option<Field>) -> Option<Term> {
+        if let Some((name, length)) = self.field_name() {
+            let known = FIELDS.iter().find(|(known, _)| known.eq_ignore_ascii_case(name));
+            if let Some((_, known)) = known {
+                *field = Some(*known);
+                self.at += length;
+            } else if let Some(near) = nearest(name, FIELDS.iter().map(|(known, _)| *known)) {
+                let problem = Problem::new(Code::QueryField).with(name).with(near);
+                self.tell(problem, self.at);
+                self.at += length;
+                self.value();
+                return None;
+            }
+        }
+        let value = self.value();
+        match field {
+            Some(field) => self.field_term(*field, &value),
+            None => Needle::new(value.text).map(|needle| Term::Text(self.number(needle))),
+        }
+    }
+
+    /// The name that stands before a colon, and the bytes up to behind that; nothing where a word merely has a colon in
+    /// it (`12:30`, `http://`).
+    fn field_name(&self) -> Option<(&'t str, usize)> {
+        let rest = self.rest();
+        let colon = rest.find([':', '：']).filter(|colon| *colon > 0)?;
+        let (name, behind) = rest.split_at(colon);
+        let sign = behind.chars().next()?.len_utf8();
+        let plain = name.chars().all(char::is_alphabetic) && !behind.get(sign..)?.starts_with("//");
+        plain.then_some((name, colon + sign))
+    }
+
+    /// A phrase in quotes, closed or not, or what reaches to a blank or `|`.
+    fn value(&mut self) -> Value<'t> {
+        let rest = self.rest();
+        let mut chars = rest.chars();
+        let close = match chars.next() {
+            Some('"' | '＂') => Some(['"', '＂']),
+            Some('“') => Some(['”', '”']),
+            Some('「') => Some(['」', '」']),
+            _ => None,
+        };
+        if let Some(close) = close {
+            let open = rest.len() - chars.as_str().len();
+            let inside = chars.as_str();
+            let end = inside.find(close).unwrap_or(inside.len());
+            let at = self.at + open;
+            let after = inside.get(end..).and_then(|after| after.chars().next()).map_or(0, char::len_utf8);
+            self.at = at + end + after;
+            return Value { text: inside.get(..end).unwrap_or_default(), at, quoted: true };
+        }
+        let end = rest.find(|c: char| c.is_whitespace() || c == '|' || c == '｜').unwrap_or(rest.len());
+        let at = self.at;
+        self.at += end;
+        Value { text: rest.get(..end).unwrap_or_default(), at, quoted: false }
+    }
+
+    fn field_term(&mut self, field: Field, value: &Value) -> Option<Term> {
+        let text = value.text;
+        if text.is_empty() && !value.quoted {
+            // The value is still being typed.
+            return None;
+        }
+        match field {
+            Field::Title => Needle::new(text).map(Term::Title),
+            Field::Path => Needle::new(text).map(Term::Path),
+            Field::Author => Needle::new(text).map(Term::Author),
+            Field::Category => name(value).map(Term::Category),
+            Field::Tag => name(value).map(Term::Tag),
+            Field::Date | Field::After | Field::Before => {
+                let Some(days) = Days::read(text, self.today) else { return self.misfit(value, DAYS) };
+                Some(Term::Days(match field {
+                    Field::After => days.on_or_after(),
+                    Field::Before => days.before(),
+                    _ => days,
+                }))
+            }
+            Field::Is => self.word(value, MARKS).map(Term::Mark),
+            Field::Has => self.word(value, THINGS).map(Term::Has),
+        }
+    }
+
+    fn word<T: Copy>(&mut self, value: &Value, known: &[(&str, T)]) -> Option<T> {
+        let found = known.iter().find(|(word, _)| word.eq_ignore_ascii_case(value.text));
+        if found.is_none() {
+            let words: Vec<&str> = known.iter().map(|(word, _)| *word).collect();
+            return self.misfit(value, &words.join(", "));
+        }
+        found.map(|(_, meant)| *meant)
+    }
+
+    fn misfit<T>(&mut self, value: &Value, fits: &str) -> Option<T> {
+        self.tell(Problem::new(Code::QueryValue).with(value.text).with(fits), value.at);
+        None
+    }
+
+    fn tell(&mut self, problem: Problem, at: usize) {
+        let before = self.text.get(..at).unwrap_or_default();
+        self.problems.push(problem.at(1, before.chars().count() as u32 + 1));
+    }
+
+    /// The number of a needle: the same for the same.
+    fn number(&mut self, needle: Needle) -> usize {
+        let needles = &mut self.query.needles;
+        needles.iter().position(|known| *known == needle).unwrap_or_else(|| {
+            needles.push(needle);
+            needles.len() - 1
+        })
+    }
+}
+
+fn name(value: &Value) -> Option<Name> {
+    if value.quoted {
+        return Some(Name::Whole(fold(value.text).trim().to_owned()));
+    }
+    Needle::new(value.text).map(Name::Part)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn any_text_is_a_query(text in "\\PC{0,30}|((-|－)?((title|is|date|after|x)[:：])?[\"“a中|2021.-]{0,4}[ 　|]?){0,5}") {
+            let (_, problems) = Query::parse(&text, (2021, 3, 15));
+            let length = text.chars().count() as u32 + 1;
+            prop_assert!(problems.iter().all(|problem| problem.column.is_some_and(|column| column <= length)));
+        }
+    }
+}

@@ -1,0 +1,285 @@
+//! Folding for search: what people take for the same word becomes the same bytes.
+
+use std::ops::Range;
+use std::sync::OnceLock;
+
+use rustc_hash::FxHashMap;
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::compose;
+
+/// `text` as search sees it: lower case, compatibility forms (full width, ㈱, ½, ﬁ) as their plain ones, accents and
+/// points gone, traditional characters as simplified ones, runs of blanks as one blank, characters without a shape
+/// left out. Kana keep their voicing and Hangul its syllables, however they are composed.
+///
+/// The order is Unicode's NFKC with the marks taken out between decomposing and composing (Unicode Standard Annex
+/// #15), then lower case, then OpenCC's table. Folding a folded text changes nothing; a part that begins and ends with
+/// grapheme clusters folds to a part of the folded whole, blanks at its ends aside. The result holds no control
+/// character, so a NUL may part folded texts.
+pub fn fold(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    fold_into(text, &mut out);
+    out
+}
+
+/// Appends the folded text; what is in `out` already has no part in it.
+pub fn fold_into(text: &str, out: &mut String) {
+    run(text, out, |_, _| {});
+}
+
+/// A folded text that knows where each of its bytes comes from.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Folded {
+    text: String,
+    /// For every byte of `text`, where the source of its character begins, and the length of the source at the end:
+    /// never decreasing.
+    starts: Vec<u32>,
+}
+
+impl Folded {
+    /// Folds a text of less than 4 GiB.
+    pub fn new(text: &str) -> Self {
+        let mut folded = String::with_capacity(text.len());
+        let mut starts: Vec<u32> = Vec::with_capacity(text.len() + 1);
+        run(text, &mut folded, |length, at| starts.resize(length, at as u32));
+        starts.push(text.len() as u32);
+        Self { text: folded, starts }
+    }
+
+    /// The folded text.
+    pub fn as_str(&self) -> &str {
+        &self.text
+    }
+
+    /// The bytes of the source that became these bytes of the folded text: whole characters, with the marks that
+    /// follow them. Empty where the range is.
+    pub fn source(&self, range: Range<usize>) -> Range<usize> {
+        let at = |index: usize| self.starts.get(index).or(self.starts.last()).map_or(0, |start| *start as usize);
+        let start = at(range.start);
+        if range.is_empty() {
+            return start..start;
+        }
+        let last = at(range.end - 1);
+        let after = self.starts.get(range.end..).unwrap_or_default().iter().find(|start| **start as usize > last);
+        start..after.map_or(at(usize::MAX), |start| *start as usize)
+    }
+}
+
+/// Folds into `out`. Whenever it has grown, `grown` hears its length in bytes, counted from where it began, and the
+/// byte of the source that it comes from.
+fn run(text: &str, out: &mut String, mut grown: impl FnMut(usize, usize)) {
+    let base = out.len();
+    let mut blank = false;
+    for (at, c) in text.char_indices() {
+        let before = blank;
+        blank = false;
+        match step(c) {
+            Step::One(c) => out.push(c),
+            Step::Blank => {
+                blank = true;
+                if !before {
+                    out.push(' ');
+                }
+            }
+            Step::None => blank = before,
+            Step::Join => blank = !join(c, base, out) && before,
+            Step::Many => out.push_str(&expand(c)),
+        }
+        grown(out.len() - base, at);
+    }
+}
+
+/// Composes a voicing mark, vowel or final with what stands before it. Returns whether it is in the text now.
+fn join(c: char, base: usize, out: &mut String) -> bool {
+    // Half-width voicing marks stand for the combining ones.
+    let c = if is_joining(c) { c } else { expand(c).chars().next().unwrap_or(c) };
+    let before = out.get(base..).and_then(|own| own.chars().next_back());
+    if let Some(composed) = before.and_then(|before| compose(before, c)) {
+        out.pop();
+        out.push(composed);
+        return true;
+    }
+    // A vowel without its consonant is a letter; a voicing mark without its kana says nothing.
+    let letter = !is_voicing(c);
+    if letter {
+        out.push(c);
+    }
+    letter
+}
+
+/// What becomes of one character.
+#[derive(Clone, Copy)]
+enum Step {
+    One(char),
+    Blank,
+    None,
+    /// It may compose with what stands before it.
+    Join,
+    /// It becomes several: [`expand`].
+    Many,
+}
+
+const NONE: u32 = 0;
+const JOIN: u32 = u32::MAX;
+const MANY: u32 = u32::MAX - 1;
+const BLANK: u32 = ' ' as u32;
+
+fn step(c: char) -> Step {
+    if c.is_ascii_graphic() {
+        return Step::One(c.to_ascii_lowercase());
+    }
+    match page(c).get(c as usize % PAGE).copied().unwrap_or(NONE) {
+        NONE => Step::None,
+        BLANK => Step::Blank,
+        JOIN => Step::Join,
+        MANY => Step::Many,
+        one => char::from_u32(one).map_or(Step::None, Step::One),
+    }
+}
+
+const PAGE: usize = 256;
+
+/// Pages of the table, each made when its first character is met: a collection uses a few dozen of them.
+static PAGES: [OnceLock<Box<[u32; PAGE]>>; 0x11_0000 / PAGE] = [const { OnceLock::new() }; 0x11_0000 / PAGE];
+
+fn page(c: char) -> &'static [u32; PAGE] {
+    let number = c as usize / PAGE;
+    // Every character has a page; the first stands in for none.
+    let slot = PAGES.get(number).unwrap_or(&PAGES[0]);
+    slot.get_or_init(|| {
+        let first = (number * PAGE) as u32;
+        let mut page = Box::new([NONE; PAGE]);
+        for (entry, code) in page.iter_mut().zip(first..) {
+            *entry = char::from_u32(code).map_or(NONE, entry_of);
+        }
+        page
+    })
+}
+
+fn entry_of(c: char) -> u32 {
+    if is_joining(c) {
+        return JOIN;
+    }
+    if c.is_whitespace() {
+        return BLANK;
+    }
+    let folded = expand(c);
+    let mut chars = folded.chars();
+    match (chars.next(), chars.next()) {
+        (None, _) => NONE,
+        (Some(one), None) if is_joining(one) => JOIN,
+        (Some(one), None) => one as u32,
+        _ => MANY,
+    }
+}
+
+/// The folded form of one character that neither is a blank nor joins.
+fn expand(c: char) -> String {
+    // Letters of the Hangul Compatibility block stand for themselves (ㅋㅋㅋ): decomposed they would join.
+    let decomposed: String = match c {
+        '\u{3131}'..='\u{318e}' => c.into(),
+        c => std::iter::once(c).nfkd().filter(|c| !is_dropped(*c)).nfc().collect(),
+    };
+    let lower = decomposed.chars().flat_map(char::to_lowercase).filter(|c| !is_dropped(*c) && !c.is_whitespace());
+    lower.map(|c| simplified().get(&c).copied().unwrap_or(if c == 'ς' { 'σ' } else { c })).collect()
+}
+
+/// Marks that tell no word from another, and characters without a shape.
+fn is_dropped(c: char) -> bool {
+    c.is_control()
+        || matches!(c,
+            // Combining diacritical marks of all blocks.
+            '\u{300}'..='\u{36f}' | '\u{483}'..='\u{489}' | '\u{1ab0}'..='\u{1aff}' | '\u{1dc0}'..='\u{1dff}'
+            | '\u{20d0}'..='\u{20ff}' | '\u{fe20}'..='\u{fe2f}'
+            // Points of Hebrew and Arabic, and the stroke that stretches Arabic words.
+            | '\u{591}'..='\u{5bd}' | '\u{5bf}' | '\u{5c1}' | '\u{5c2}' | '\u{5c4}' | '\u{5c5}' | '\u{5c7}'
+            | '\u{610}'..='\u{61a}' | '\u{640}' | '\u{64b}'..='\u{65f}' | '\u{670}'
+            // Format characters and variation selectors.
+            | '\u{ad}' | '\u{61c}' | '\u{180b}'..='\u{180f}' | '\u{200b}'..='\u{200f}'
+            | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}'
+            | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e0fff}')
+}
+
+fn is_voicing(c: char) -> bool {
+    matches!(c, '\u{3099}' | '\u{309a}')
+}
+
+/// Characters that compose with the one before them: kana voicing marks, vowels and finals of Hangul.
+fn is_joining(c: char) -> bool {
+    is_voicing(c) || matches!(c, '\u{1161}'..='\u{1175}' | '\u{11a8}'..='\u{11c2}')
+}
+
+fn simplified() -> &'static FxHashMap<char, char> {
+    static TABLE: OnceLock<FxHashMap<char, char>> = OnceLock::new();
+    TABLE.get_or_init(|| {
+        let source = include_str!("../../assets/fold/simplified.txt");
+        let mut table = FxHashMap::default();
+        for line in source.lines().filter(|line| !line.starts_with('#')) {
+            let mut chars = line.chars();
+            while let (Some(traditional), Some(simplified)) = (chars.next(), chars.next()) {
+                table.insert(traditional, simplified);
+            }
+        }
+        table
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn what_people_take_for_the_same() {
+        for (text, folded) in [
+            ("ＡBc　 １２３ 中文。", "abc 123 中文。"),
+            ("漢語拼音，髮發", "汉语拼音,发发"),
+            ("薴苧苎", "苎苎苎"),
+            ("Café cafe\u{301} ﬁn", "cafe cafe fin"),
+            ("ガ ｶﾞ カ\u{3099} か ﾊﾟ", "ガ ガ ガ か パ"),
+            ("\u{1112}\u{1161}\u{11ab}글 한글 ㅋㅏ", "한글 한글 ㅋㅏ"),
+            ("ΣΊΣΥΦΟΣ σίσυφος", "σισυφοσ σισυφοσ"),
+            ("İstanbul ISTANBUL ı", "istanbul istanbul ı"),
+            ("soft\u{ad}hyphen zero\u{200b}width ✌\u{fe0f}", "softhyphen zerowidth ✌"),
+            ("שָׁלוֹם السَّلامـ", "שלום السلام"),
+            ("㈱ ½ ™ …… 里\u{a0}\u{2028}里", "(株) 1⁄2 tm ...... 里 里"),
+            ("ที่ नमस्ते", "ที่ नमस्ते"),
+            ("\u{3099}か\u{309a} a\u{0}\u{7}b", "か ab"),
+        ] {
+            assert_eq!(fold(text), folded, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn places_lead_back_to_the_source() {
+        let text = "a\u{301}漢  字㈱b\u{ad}c";
+        let folded = Folded::new(text);
+        assert_eq!(folded.as_str(), "a汉 字(株)bc");
+        for (found, source) in [
+            ("a", "a\u{301}"),
+            ("汉", "漢"),
+            (" ", "  "),
+            ("株", "㈱"),
+            ("字(", "字㈱"),
+            ("bc", "b\u{ad}c"),
+            ("b", "b\u{ad}"),
+        ] {
+            let at = folded.as_str().find(found).expect("it is there");
+            assert_eq!(&text[folded.source(at..at + found.len())], source, "{found:?}");
+        }
+        assert_eq!(folded.source(0..0), 0..0);
+        assert_eq!(folded.source(90..99), text.len()..text.len());
+    }
+
+    proptest! {
+        #[test]
+        fn folding_is_stable_and_its_map_is_sound(text in "\\PC{0,40}|[a-zａ-ｚÀ-ÿか-ゴｦ-ﾟ\u{3099}\u{1100}-\u{11ff}가-힣\u{300}-\u{305}漢語 　\t\n]{0,20}") {
+            let folded = Folded::new(&text);
+            prop_assert_eq!(folded.as_str(), fold(&text));
+            prop_assert!(!folded.as_str().contains(char::is_control));
+            prop_assert_eq!(folded.starts.len(), folded.as_str().len() + 1);
+            prop_assert!(folded.starts.is_sorted());
+            prop_assert!(folded.starts.iter().all(|start| text.is_char_boundary(*start as usize)));
+            prop_assert_eq!(fold(folded.as_str()), folded.as_str());
+        }
+    }
+}
