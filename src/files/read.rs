@@ -153,6 +153,19 @@ mod tests {
     }
 
     #[test]
+    fn a_cut_parts_no_character() {
+        for (bytes, left) in [("一二".as_bytes(), 6), (&"一二".as_bytes()[..5], 3), (&b"a\xff"[..], 2), (b"", 0)] {
+            let mut bytes = bytes.to_vec();
+            end_whole(&mut bytes);
+            assert_eq!(bytes.len(), left);
+        }
+        let text = Text::of("一\n二三".into(), true);
+        let places: Vec<_> = text.problems.iter().map(|problem| (problem.code, problem.line, problem.column)).collect();
+        assert_eq!(places, [(Code::BodyCut, Some(2), Some(3))]);
+        assert_eq!(Text::from_stream(&b"abc"[..]).ok().map(|text| text.text).as_deref(), Some("abc"));
+    }
+
+    #[test]
     fn the_greatest_and_the_smallest_file() {
         let folder = tempfile::tempdir().expect("a folder");
         let source = Source::Folder { root: folder.path().to_path_buf() };
@@ -164,19 +177,6 @@ mod tests {
         assert_eq!(read.problems.first().map(|problem| problem.code), Some(Code::BodyCut));
         File::create(folder.path().join("small.md")).expect("made");
         assert_eq!(source.read(Path::new("small.md")), Ok(Text::default()));
-    }
-
-    #[test]
-    fn a_cut_parts_no_character() {
-        for (bytes, left) in [("一二".as_bytes(), 6), (&"一二".as_bytes()[..5], 3), (&b"a\xff"[..], 2), (b"", 0)] {
-            let mut bytes = bytes.to_vec();
-            end_whole(&mut bytes);
-            assert_eq!(bytes.len(), left);
-        }
-        let text = Text::of("一\n二三".into(), true);
-        let places: Vec<_> = text.problems.iter().map(|problem| (problem.code, problem.line, problem.column)).collect();
-        assert_eq!(places, [(Code::BodyCut, Some(2), Some(3))]);
-        assert_eq!(Text::from_stream(&b"abc"[..]).ok().map(|text| text.text).as_deref(), Some("abc"));
     }
 
     #[cfg(unix)]

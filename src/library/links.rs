@@ -149,7 +149,7 @@ impl Wanted {
     fn is_of_day(&self, entry: &Entry) -> bool {
         let Some(date) = &entry.article.date else { return true };
         let own = [Some(u32::from(date.year.unsigned_abs())), date.month.map(u32::from), date.day.map(u32::from)];
-        self.date.iter().zip(own).all(|(wanted, own)| wanted.is_none() || own.is_none() || *wanted == own)
+        self.date.iter().zip(own).all(|(wanted, own)| wanted.zip(own).is_none_or(|(wanted, own)| wanted == own))
     }
 
     /// Whether the pattern of a site gives this path, at its root or in a folder.
@@ -180,13 +180,16 @@ fn formed(pattern: &str, entry: &Entry, title: &str) -> Option<String> {
         let end = part.find(|c: char| !c.is_ascii_alphanumeric() && c != '_').unwrap_or(part.len());
         let (name, rest) = part.split_at(end);
         let date = article.date.as_ref();
+        // A generator takes a month for its first day, and a year for its first month.
+        let month = || date.map(|date| date.month.unwrap_or(1));
+        let day = || date.map(|date| date.day.unwrap_or(1));
         match name {
             "year" => out.push_str(&format!("{:04}", date?.year)),
             "short_year" => out.push_str(&format!("{:02}", date?.year % 100)),
-            "month" => out.push_str(&format!("{:02}", date?.month?)),
-            "i_month" => out.push_str(&date?.month?.to_string()),
-            "day" => out.push_str(&format!("{:02}", date?.day?)),
-            "i_day" => out.push_str(&date?.day?.to_string()),
+            "month" => out.push_str(&format!("{:02}", month()?)),
+            "i_month" => out.push_str(&month()?.to_string()),
+            "day" => out.push_str(&format!("{:02}", day()?)),
+            "i_day" => out.push_str(&day()?.to_string()),
             "title" | "name" | "slug" | "filename" | "contentbasename" | "slugorfilename" | "urlname" | "abbrlink"
             | "post_title" => out.push_str(title),
             "category" => out.push_str(article.categories.first().map_or("", |name| name.as_str())),
