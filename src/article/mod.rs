@@ -7,6 +7,7 @@ mod fields;
 mod flat;
 mod front_matter;
 mod heading;
+mod names;
 mod rescue;
 mod split;
 mod value;
