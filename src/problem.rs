@@ -130,6 +130,11 @@ impl Problem {
         self.code.severity()
     }
 
+    /// Whether somebody should look at it: it is no mere notice.
+    pub fn matters(&self) -> bool {
+        self.severity() >= Severity::Warning
+    }
+
     /// A problem without place or arguments.
     pub fn new(code: Code) -> Self {
         Self { code, args: Vec::new(), line: None, column: None }

@@ -1,14 +1,17 @@
 //! Bytes to characters: byte order marks, escapes, UTF-8, declarations, and detection; never a failure.
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
-use encoding_rs::{Encoding, ISO_2022_JP, UTF_8, UTF_16BE, UTF_16LE};
+use encoding_rs::{BIG5, EUC_KR, Encoding, ISO_2022_JP, UTF_8, UTF_16BE, UTF_16LE};
 use memchr::memmem;
 
 use crate::problem::{Code, Problem};
-use crate::text::Places;
+use crate::text::place;
 
 /// How many bytes a guess may look at.
 const SAMPLE: usize = 256 << 10;
+
+/// So many bytes beyond ASCII, a dozen characters, are too few to tell languages apart by.
+const FEW: usize = 24;
 
 /// Bytes as text.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -54,7 +57,21 @@ pub fn decode(bytes: Vec<u8>) -> Decoded {
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
     let sample = bytes.get(..SAMPLE).unwrap_or(&bytes);
     detector.feed(sample, sample.len() == bytes.len());
-    decode_as(detector.guess(None, Utf8Detection::Deny), &bytes, true)
+    decode_as(guess(&detector, sample), &bytes, true)
+}
+
+/// What the detector says; of a few characters that could be Korean, traditional or simplified Chinese as well, the
+/// last, which most collections are in.
+fn guess(detector: &EncodingDetector, sample: &[u8]) -> &'static Encoding {
+    let guess = detector.guess(None, Utf8Detection::Deny);
+    let few = || sample.iter().filter(|byte| !byte.is_ascii()).count() <= FEW;
+    if (guess != EUC_KR && guess != BIG5) || !few() {
+        return guess;
+    }
+    let chinese = detector.guess(Some(b"cn"), Utf8Detection::Deny);
+    // Marks of Big5 are characters for private use in GBK.
+    let (text, broken) = chinese.decode_without_bom_handling(sample);
+    if broken || text.contains(|c| ('\u{e000}'..='\u{f8ff}').contains(&c)) { guess } else { chinese }
 }
 
 fn utf8(bytes: &[u8]) -> Decoded {
@@ -78,7 +95,7 @@ fn broken_at(charset: &str, text: &str) -> Problem {
     let problem = Problem::new(Code::CharsetBroken).with(charset);
     match text.find(char::REPLACEMENT_CHARACTER) {
         Some(byte) => {
-            let (line, column) = Places::new(text.get(..byte).unwrap_or_default()).at(byte);
+            let (line, column) = place(text, byte);
             problem.at(line, column)
         }
         None => problem,
@@ -209,7 +226,7 @@ fn declared(bytes: &[u8]) -> Option<&'static Encoding> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use encoding_rs::{BIG5, EUC_JP, EUC_KR, GBK, SHIFT_JIS};
+    use encoding_rs::{EUC_JP, GBK, SHIFT_JIS};
     use proptest::prelude::*;
 
     const CHINESE: &str = "---\ntitle: '三星堆'\n---\n\n<div>\n<p>三星堆遗址位于四川省广汉市，是一处距今约三千年的古蜀文化遗址。\
@@ -324,6 +341,18 @@ mod tests {
     }
 
     #[test]
+    fn a_few_characters_are_chinese() {
+        let text = "---\ntitle: Weekly\ncategories: 编程\n---\n\nAll in English, as the feed has it.\n";
+        assert_eq!(decode(GBK.encode(text).0.into_owned()).text, text);
+        // A mark alone tells nothing but that it is one.
+        let text = "All in English… but for a mark — or two\n";
+        assert_eq!(decode(BIG5.encode(text).0.into_owned()).text, text);
+        // What is no Chinese at all stays what it is.
+        let text = "---\ntitle: ’til dawn\n---\n\nDon’t say “no”.\n";
+        assert_eq!(decode(encoding_rs::WINDOWS_1252.encode(text).0.into_owned()).text, text);
+    }
+
+    #[test]
     fn a_declaration_counts() {
         let text = "<html><head><META http-equiv=x content=\"text/html; charset=gb2312\"></head>短";
         let decoded = decode(GBK.encode(text).0.into_owned());
@@ -340,9 +369,9 @@ mod tests {
         let decoded = decode(cut);
         assert!(decoded.text.ends_with('\u{fffd}'));
         assert_eq!(names(&decoded), ["charset-broken"]);
-        let place = |bytes: &[u8]| decode(bytes.to_vec()).problems.last().map(|problem| (problem.line, problem.column));
-        assert_eq!(place("一\r\n三星\u{0}".as_bytes()), None);
-        assert_eq!(place(&["一\r\n三\r星堆".as_bytes(), b"\xff\n"].concat()), Some((Some(3), Some(3))));
+        let told = |bytes: &[u8]| decode(bytes.to_vec()).problems.last().map(|problem| (problem.line, problem.column));
+        assert_eq!(told("一\r\n三星\u{0}".as_bytes()), None);
+        assert_eq!(told(&["一\r\n三\r星堆".as_bytes(), b"\xff\n"].concat()), Some((Some(3), Some(3))));
         assert_eq!(decode(b"title: n\0ul".to_vec()).text, "title: n\0ul");
         assert_eq!(decode(b"\x1b[31mred".to_vec()).text, "\x1b[31mred");
     }

@@ -90,7 +90,7 @@ fn weight(block: &Block) -> usize {
 const UNLIMITED: usize = 1_000_000;
 
 /// html2text is given so many blocks of an article; those after them are written as they are, a block a line.
-const MOST_BLOCKS: usize = 100_000;
+const MOST_BLOCKS: usize = 60_000;
 
 /// What html2text is asked for at least, where there is as much.
 const PIECE: usize = 256 << 10;

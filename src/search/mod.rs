@@ -8,6 +8,7 @@ use memchr::memmem::Finder;
 
 use crate::article::ArticleId;
 use crate::library::{Library, Mark, Marked};
+use crate::problem::Problem;
 use crate::text::fold;
 
 pub use day::{Day, Days};
@@ -213,7 +214,7 @@ impl Bound<'_> {
             Term::Mark(mark) => mark.holds(is(id)),
             Term::Has(Has::Image) => article.image.is_some(),
             Term::Has(Has::Link) => article.link.is_some(),
-            Term::Has(Has::Problem) => !article.problems.is_empty(),
+            Term::Has(Has::Problem) => article.problems.iter().any(Problem::matters),
         }
     }
 }
@@ -235,7 +236,7 @@ mod tests {
             ("d.md", "-1 | x: \"y\"", "2021-03", &[], &[], ""),
         ] {
             let source = format!("---\ntitle: t\ndate: {date}\n---\n");
-            let reading = Reading { timezone: Some("UTC".into()), body: None };
+            let reading = Reading { timezone: Some("UTC".into()), ..Reading::default() };
             let date = parse(&source, std::path::Path::new("x.md"), &reading).article.date;
             let names = |names: &[&str]| names.iter().map(|name| Clean::line(name)).collect();
             let article = Article {

@@ -7,7 +7,7 @@ use crate::app::{Focus, HitMap, Model, Signs, Target};
 use crate::article::{ArticleId, Date};
 use crate::config::DateStyle;
 use crate::locale::Msg;
-use crate::problem::Severity;
+use crate::problem::Problem;
 use crate::theme::{Part, Tone};
 
 /// Cells of a category at most.
@@ -95,7 +95,7 @@ fn draw_row(
     if starred {
         put_mark(canvas, row.x + 1, signs.starred, Part::Star);
     }
-    if entry.article.problems.iter().any(|problem| problem.severity() >= Severity::Warning) {
+    if entry.article.problems.iter().any(Problem::matters) {
         put_mark(canvas, row.x + 1 + u16::from(starred), signs.problem, Part::ProblemMark);
     }
     let mut right = row.right().saturating_sub(1);

@@ -6,7 +6,6 @@ use super::cells::Canvas;
 use super::overlay::draw_input;
 use crate::app::{Focus, HitMap, Model, Notice, Prompt, Purpose, Target};
 use crate::locale::Msg;
-use crate::problem::{Problem, Severity};
 use crate::theme::{Part, Tone};
 
 /// Cells of the progress bar.
@@ -74,9 +73,8 @@ fn draw_place(model: &Model, canvas: &mut Canvas<'_>, area: Rect, base: Tone) ->
     if let Some(found) = found(model).filter(|_| model.focus == Focus::Reader) {
         parts.push((found, Part::Match));
     }
-    let matters = |problem: &&Problem| problem.severity() >= Severity::Warning;
     let own = model.subject().and_then(|id| model.library.get(id)).map(|entry| &entry.article.problems);
-    let problems = own.into_iter().flatten().filter(matters).count() + model.problems.len();
+    let problems = own.into_iter().flatten().filter(|problem| problem.matters()).count() + model.problems.len();
     if problems > 0 {
         parts.push((format!("!{problems}"), Part::ProblemMark));
     }

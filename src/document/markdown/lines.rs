@@ -1,18 +1,16 @@
 //! Marks of one line that CommonMark does not know: containers, attributes, tables of contents, headings without blank.
 
-use std::borrow::Cow;
-
 use rustc_hash::FxHashSet;
 
 use super::Flavour;
 use crate::document::code::{Code, Cursor, Sort};
 use crate::document::shortcode;
 
-/// The body with such marks as Markdown and HTML, or without them where no reader is meant to see them.
-pub(super) fn mend<'a>(body: &'a str, flavour: &Flavour) -> Cow<'a, str> {
+/// The body, if it has any, with such marks as Markdown and HTML, or without them where no reader is meant to see them.
+pub(super) fn mend(body: &str, flavour: &Flavour) -> Option<String> {
     let wanted = Wanted::of(body, flavour);
     if wanted == Wanted::default() {
-        return Cow::Borrowed(body);
+        return None;
     }
     let code = Code::of_markdown(body);
     let mut mender = Mender {
@@ -30,7 +28,7 @@ pub(super) fn mend<'a>(body: &'a str, flavour: &Flavour) -> Cow<'a, str> {
         mender.pair();
     }
     mender.mend();
-    Cow::Owned(mender.out)
+    Some(mender.out)
 }
 
 /// Which marks a body may hold.
