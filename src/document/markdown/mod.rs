@@ -37,9 +37,14 @@ const SHORT: usize = 36;
 
 /// The body without what CommonMark does not know. Linear in the body.
 pub(super) fn plain<'a>(body: Cow<'a, str>, flavour: &Flavour) -> Cow<'a, str> {
-    let steps: [&dyn Fn(&str) -> Option<String>; 4] =
-        [&|body| lines::mend(body, flavour), &formula::delimit, &words::name_emoji, &emphasis::sew];
-    steps.into_iter().fold(body, |body, step| step(&body).map_or(body, Cow::Owned))
+    let body = step(body, |body| lines::mend(body, flavour));
+    let body = step(body, formula::delimit);
+    let body = step(body, words::name_emoji);
+    step(body, emphasis::sew)
+}
+
+fn step<'a>(body: Cow<'a, str>, change: impl Fn(&str) -> Option<String>) -> Cow<'a, str> {
+    change(&body).map_or(body, Cow::Owned)
 }
 
 /// The HTML of a plain Markdown body. Footnotes stand at its end as `div.footnote-definition` with their mark as title.
