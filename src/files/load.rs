@@ -5,7 +5,7 @@ use std::path::Path;
 
 use super::{Source, Text};
 use crate::article::{self, Article, Reading};
-use crate::document::{self, BodyKind, Document};
+use crate::document::{self, BodyKind, Document, Flavour};
 use crate::problem::{Code, Problem};
 use crate::text::place;
 
@@ -18,6 +18,7 @@ pub struct Loaded {
     pub text: String,
     /// How the body is written.
     pub kind: BodyKind,
+    flavour: Flavour,
     body: Range<usize>,
 }
 
@@ -36,12 +37,12 @@ impl Loaded {
         let kind = parsed.kind;
         let mut article = parsed.article;
         article.problems.splice(0..0, problems);
-        Self { article, text, kind, body }
+        Self { article, text, kind, flavour: reading.markdown, body }
     }
 
     /// Reads the body, and takes its length and its problems into the article.
     pub fn measure(&mut self) -> Document {
-        let (document, problems) = document::read(self.body(), self.kind);
+        let (document, problems) = document::read_as(self.body(), self.kind, &self.flavour);
         self.article.length = document.characters();
         if problems.iter().any(|problem| problem.code == Code::BodyCut) {
             // The body ends before the file was cut.

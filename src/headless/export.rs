@@ -333,6 +333,11 @@ mod tests {
     }
 
     #[test]
+    fn pictures_without_an_address_are_their_text() {
+        assert_eq!(exported("<p>一<img alt=二 src='data:,'>三</p><img alt=四>"), "一二三\n\n四\n");
+    }
+
+    #[test]
     fn what_stands_in_a_list_but_in_no_item_is_kept() {
         let text = exported("<ol><li>一</li><pre>甲\n乙</pre><p>丙</p><li>二</li></ol>");
         assert_eq!(text, "1. 一\n\n`甲\n乙`\n\n丙\n2. 二\n");
