@@ -372,19 +372,19 @@ def examine(program, name, path, home, report):
             report.append((name, command, "panics"))
     lines = [line for line in runs["check"].stdout.tail.split(b"\n") if line.startswith(b"{")]
     problems = [json.loads(line) for line in lines]
-    told = [problem for problem in problems if problem["problem"] in TOLD]
+    told = [problem for problem in problems if problem["code"] in TOLD]
     for command in ("print", "unwrapped"):
         output = runs[command].stdout
         if name in APART or output.mark:
             continue
         if not told:
             report.append((name, command, "the end is missing and check tells of no cut"))
-        elif not any(folded(problem["what"]) in folded(output.tail.decode(errors="replace")) for problem in told):
+        elif not any(folded(problem["message"]) in folded(output.tail.decode(errors="replace")) for problem in told):
             report.append((name, command, "the end is missing and nothing stands for it"))
     if name == "1 GiB sparse" and not told:
         report.append((name, "check", "no problem is told"))
     row = "  ".join(f"{command} {m.seconds:.2f} s ({m.processor:.2f}) {m.mib:.0f} MiB" for command, m in runs.items())
-    codes = sorted({problem["problem"] for problem in problems})
+    codes = sorted({problem["code"] for problem in problems})
     print(f"{name:28} {row}  {' '.join(codes)}", flush=True)
 
 

@@ -13,7 +13,7 @@ const BACK: usize = 4 << 10;
 /// A tag: an element, its text, a block.
 const TAG: usize = 36;
 /// An entity, or a lone ampersand.
-const ENTITY: usize = 7;
+const ENTITY: usize = 10;
 /// A NUL or a carriage return, which html5ever hands on one by one.
 const ALONE: usize = 6;
 /// The second byte of a soft hyphen: what stands on both sides of it is set apart.
