@@ -3,10 +3,11 @@
 
     metadata.py BINARY CORPORA
 
-Every article file of a collection must be listed. Where the strict reading succeeds, title, date and categories must
-be its own but for the leniencies below. Where it fails the article must be listed with a problem, and title and date
-must be those of rescued.tsv, where they stand as a person reads them; so must those of a file without front matter
-and of one whose front matter has no title. The table has a row for each such file and for no other.
+Every article file of a collection must be listed. Where the strict reading succeeds, title, date, categories,
+tags, author, language and link must be its own but for the leniencies below, and there is no problem with the front
+matter. Where it fails the article must be listed with a problem, and title and date must be those of rescued.tsv,
+where they stand as a person reads them; so must those of a file without front matter and of one whose front matter has
+no title. The table has a row for each such file and for no other.
 
 Leniencies, all of them:
   entities    HTML character references with a semicolon are decoded once: &#123; is {
@@ -16,7 +17,8 @@ Leniencies, all of them:
   keys        in any letter case, with or without - and _ in them; `category` counts after `categories`; Zola's [taxonomies] and [extra] and Hugo's [params]
               count too
   shapes      one value is a list of one; lists within lists are flattened; of a mapping, keys and values count
-  jekyll      in a file named YYYY-MM-DD-…, `categories` in one string are parted at blanks
+  jekyll      in a file named YYYY-MM-DD-…, `categories` and `tags` in one string are parted at blanks
+  commas      `tags` in one string with a comma in it are parted there
   duplicates  names that are empty or stand twice are dropped; of a key that stands twice the last one counts
   titles      the title of search engines (seo_title) stands in for one that is absent or empty
   dates       any shape of DATES below, as precise as written; without a `date` key pubDate, publishDate and created,
@@ -181,14 +183,38 @@ def scalars(value):
     return []
 
 
-def names(pairs, path):
+def names(pairs, path, plural, singular):
+    """Categories or tags."""
     out = []
-    for key in ("categories", "category"):
+    for key in (plural, singular):
         value = value_of(pairs, key)
-        if key == "categories" and isinstance(value, str) and NAMED.match(path.stem):
+        if plural == "tags" and isinstance(value, str) and re.search("[,，、]", value):
+            value = re.split("[,，、]", value)
+        elif key == plural and isinstance(value, str) and NAMED.match(path.stem):
             value = value.split()
         out += [line(text) for text in scalars(value)]
     return list(dict.fromkeys(name for name in out if name))
+
+
+def author_of(pairs):
+    def people(value):
+        if isinstance(value, dict):
+            return people(dict(value["pairs"]).get("name"))
+        return [name for item in value for name in people(item)] if isinstance(value, list) else scalars(value)
+
+    found = [line(", ".join(people(value_of(pairs, key)))) for key in ("author", "authors")]
+    return next(filter(None, found), None)
+
+
+def lang_of(pairs):
+    found = [text for key in ("lang", "language", "locale") for text in scalars(value_of(pairs, key))[:1]]
+    tags = [text.strip().replace("_", "-") for text in found]
+    return next((tag for tag in tags if re.fullmatch(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*", tag)), None)
+
+
+def link_of(pairs):
+    found = [text.strip() for key in ("link", "source", "url", "permalink") for text in scalars(value_of(pairs, key))]
+    return next((line(text) for text in found if re.fullmatch(r"(?i)https?://\S+", text)), None)
 
 
 def offset_of(zone):
@@ -267,8 +293,17 @@ def compare(path, text, listed, row):
         return
     if not why and listed["title"] != title_of(pairs):
         yield f"title {listed['title']!r}, strictly {title_of(pairs)!r}"
-    if listed["categories"] != names(pairs, path):
-        yield f"categories {listed['categories']!r}, strictly {names(pairs, path)!r}"
+    others = {
+        "categories": names(pairs, path, "categories", "category"), "tags": names(pairs, path, "tags", "tag"),
+        "author": author_of(pairs), "lang": lang_of(pairs), "link": link_of(pairs),
+    }
+    for key, value in others.items():
+        if listed[key] != value:
+            yield f"{key} {listed[key]!r}, strictly {value!r}"
+    if listed["image"] not in (None, *map(line, scalars({"pairs": pairs}))):
+        yield f"image {listed['image']!r} stands nowhere in the front matter"
+    if "front-matter-invalid" in listed["problems"]:
+        yield "a problem, though a strict parser finds none"
     found, unsound = expected_date(pairs, path)
     if unsound:
         if "date-invalid" not in listed["problems"]:

@@ -20,7 +20,7 @@ fn printed(path: &Path, source: &str) -> String {
     let words = first.strip_prefix("<!-- ").and_then(|line| line.strip_suffix(" -->")).filter(|l| l.contains('='));
     let text = words.map_or(source, |_| &source[first.len() + 1..]);
     let said = |key: &str| words?.split(' ').find_map(|word| word.strip_prefix(key)?.strip_prefix('='));
-    let reading = Reading { timezone: Some("UTC".into()), body: None };
+    let reading = Reading { timezone: Some("UTC".into()), ..Reading::default() };
     let text = Text { text: text.to_owned(), problems: Vec::new() };
     let mut loaded = Loaded::new(text, path, &reading);
     let document = loaded.measure();

@@ -60,7 +60,7 @@ impl Stage {
                 problems: Vec::new(),
             }),
             source: Source::Guide,
-            reading: Reading { timezone: Some("UTC".to_owned()), body: None },
+            reading: Reading { timezone: Some("UTC".to_owned()), ..Reading::default() },
         };
         let first = stage.model.start();
         stage.perform(first);

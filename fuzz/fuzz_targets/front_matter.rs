@@ -10,7 +10,7 @@ use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|bytes: &[u8]| {
     let decoded = decode(bytes.to_vec());
-    let reading = Reading { timezone: Some("UTC".to_owned()), body: None };
+    let reading = Reading { timezone: Some("UTC".to_owned()), ..Reading::default() };
     let parsed = parse(&decoded.text, Path::new("2020-11-14-name.md"), &reading);
     let article = parsed.article;
     assert!(decoded.text.ends_with(parsed.body));

@@ -208,3 +208,20 @@ pub fn open(
     let sheet = Sheet::compose(&head, &body, setting);
     Opened { path: path.to_owned(), article, source, head, document, body, sheet }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::locale::Lang;
+    use crate::problem::Problem;
+
+    #[test]
+    fn a_cut_body_ends_with_a_notice() {
+        let catalog = Catalog::new(Lang::English);
+        let mut article = Article::default();
+        assert!(with_notice(Document::default(), &article, &catalog).blocks.is_empty());
+        article.problems.push(Problem::new(Code::BodyCut).with("16 MiB"));
+        let text = with_notice(Document::default(), &article, &catalog).text();
+        assert_eq!(text, "[… Only the first 16 MiB of this article are shown: it is too large]");
+    }
+}

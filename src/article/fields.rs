@@ -2,100 +2,15 @@
 
 use std::borrow::Cow;
 
+use super::names::{
+    ALIASES, AUTHOR, CATEGORIES, DATE, DESCRIPTION, IMAGE, LANG, LINK, PATH, PERMALINK, SLUG, TABLES, TAGS, TITLE,
+    UPDATED, is_field, is_one_of, is_same,
+};
+use super::split::cut;
 use super::value::{Pairs, Value};
 use super::{Article, Date, Reading, date, entity};
 use crate::problem::{Code, Problem};
 use crate::text::{Clean, is_shown};
-
-// Keys in the order they count; letter case, `-` and `_` make no difference, so none of them stands here.
-const TITLE: &[&str] = &["title", "seotitle", "shorttitle", "linktitle"];
-const DATE: &[&str] = &[
-    "date",
-    "pubdate",
-    "publishdate",
-    "publishedat",
-    "publisheddate",
-    "datetime",
-    "created",
-    "createdat",
-    "createtime",
-    "postdate",
-    "published",
-];
-const UPDATED: &[&str] = &[
-    "updated",
-    "lastmod",
-    "modified",
-    "lastmodified",
-    "lastmodifiedat",
-    "lastupdated",
-    "lastupdate",
-    "modifiedtime",
-    "modifieddate",
-    "updatedat",
-    "updatetime",
-];
-const CATEGORIES: &[&str] = &["categories", "category"];
-const TAGS: &[&str] = &["tags", "tag"];
-const AUTHOR: &[&str] = &["author", "authors", "writer", "creator"];
-const LANG: &[&str] = &["lang", "language", "locale"];
-const IMAGE: &[&str] = &[
-    "headimg",
-    "cover",
-    "image",
-    "thumbnail",
-    "featureimage",
-    "featuredimage",
-    "coverimage",
-    "coverimg",
-    "banner",
-    "bannerimg",
-    "indeximg",
-    "topimg",
-    "headerimg",
-    "headerimage",
-    "overlayimage",
-    "teaser",
-    "feature",
-    "featured",
-    "thumb",
-    "thumbnailimage",
-    "images",
-    "img",
-    "pic",
-    "ogimage",
-    "photos",
-];
-const LINK: &[&str] =
-    &["link", "source", "url", "permalink", "externalurl", "originalurl", "sourceurl", "canonicalurl"];
-const DESCRIPTION: &[&str] = &["description", "excerpt", "summary", "subtitle", "abstract", "desc", "intro"];
-const DRAFT: &[&str] = &["draft", "published", "status"];
-const SLUG: &[&str] = &["slug", "urlname", "abbrlink"];
-const PERMALINK: &[&str] = &["permalink", "url", "path"];
-const ALIASES: &[&str] = &["aliases", "alias", "redirectfrom"];
-/// Tables that other fields stand in: Zola's, Hugo's, and the header of Minimal Mistakes.
-const TABLES: &[&str] = &["taxonomies", "extra", "params", "header"];
-/// Where Zola's articles stand on the site, with a date as its first folders.
-const PATH: &[&str] = &["path"];
-
-const ALL: &[&[&str]] = &[
-    TITLE,
-    DATE,
-    UPDATED,
-    CATEGORIES,
-    TAGS,
-    AUTHOR,
-    LANG,
-    IMAGE,
-    LINK,
-    DESCRIPTION,
-    DRAFT,
-    SLUG,
-    PERMALINK,
-    ALIASES,
-    TABLES,
-    PATH,
-];
 
 /// Members a picture or a link that is written as a map has its address in.
 const ADDRESS: &[&str] = &["path", "src", "url", "image", "href", "link", "file", "feature", "teaser", "thumbnail"];
@@ -108,25 +23,13 @@ const LONGEST: usize = 16 << 10;
 /// The most texts in a field.
 const MOST: usize = 1000;
 
+/// Bytes of a value that a problem quotes.
+const QUOTED: usize = 200;
+
 /// As many duplicate keys are told of.
 const DUPLICATES: usize = 20;
 
 const IDEOGRAPHIC_SPACE: char = '\u{3000}';
-
-/// Whether an article understands this key.
-pub(super) fn is_field(key: &str) -> bool {
-    ALL.iter().any(|group| is_one_of(key, group))
-}
-
-fn is_one_of(key: &str, names: &[&str]) -> bool {
-    names.iter().any(|name| is_same(key, name))
-}
-
-/// Whether a key is this name, `-`, `_` and letter case aside.
-fn is_same(key: &str, name: &str) -> bool {
-    let letters = key.bytes().filter(|byte| !matches!(byte, b'-' | b'_')).map(|byte| byte.to_ascii_lowercase());
-    letters.eq(name.bytes())
-}
 
 /// Cuts the fields to what an article's can be, and tells the keys of those that were cut, with the limit.
 pub(super) fn bound<'p>(pairs: &'p mut Pairs<'_>) -> Vec<(&'p str, String)> {
@@ -162,6 +65,8 @@ impl Fields<'_, '_> {
         article.tags = self.names(TAGS);
         article.author = self.author();
         article.lang = self.values(LANG).find_map(|value| language(value.scalars().first()?));
+        self.unusable(AUTHOR, article.author.is_some(), &mut article.problems);
+        self.unusable(LANG, article.lang.is_some(), &mut article.problems);
         article.image = self.first(IMAGE, picture);
         article.link = self.first(LINK, |text| is_address(text).then(|| line(text)));
         article.description = self.first(DESCRIPTION, |text| truth(text).is_none().then(|| line(text)));
@@ -246,7 +151,7 @@ impl Fields<'_, '_> {
             }
             let read = date::read(text, zone);
             if !read.sound {
-                let problem = Problem::new(Code::DateInvalid).with(text);
+                let problem = Problem::new(Code::DateInvalid).with(cut(text, QUOTED));
                 problems.push(self.placed(problem, key));
             }
             if read.date.is_some() {
@@ -268,12 +173,24 @@ impl Fields<'_, '_> {
         None
     }
 
+    /// Tells of the first of these keys that has a value, unless one of them was of use.
+    fn unusable(&self, keys: &[&str], used: bool, problems: &mut Vec<Problem>) {
+        let said = |key: &&&str| {
+            let value = self.values(std::slice::from_ref(*key)).next()?;
+            Some(line(&value.scalars().join(", "))).filter(|text| !text.is_empty())
+        };
+        if !used && let Some((key, text)) = keys.iter().find_map(|key| Some((key, said(&key)?))) {
+            let problem = Problem::new(Code::FieldInvalid).with(key).with(cut(&text, QUOTED));
+            problems.push(self.placed(problem, key));
+        }
+    }
+
     fn duplicates(&self, problems: &mut Vec<Problem>) {
         let mut seen = std::collections::HashSet::with_capacity(self.pairs.len());
         let mut told = std::collections::HashSet::new();
         for (key, _) in self.pairs {
             if !seen.insert(key.as_ref()) && told.len() < DUPLICATES && told.insert(key.as_ref()) {
-                problems.push(self.placed(Problem::new(Code::DuplicateKey).with(key), key));
+                problems.push(self.placed(Problem::new(Code::DuplicateKey).with(cut(key, QUOTED)), key));
             }
         }
     }
@@ -380,6 +297,9 @@ fn picture(text: &str) -> Option<Clean> {
 /// A language tag, as BCP 47 parts it.
 fn language(text: &str) -> Option<Clean> {
     let tag: Cow<str> = if text.contains('_') { text.trim().replace('_', "-").into() } else { text.trim().into() };
-    let sound = (2..=35).contains(&tag.len()) && tag.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
+    let mut subtags = tag.split('-');
+    let primary = |tag: &str| (2..=3).contains(&tag.len()) && tag.bytes().all(|byte| byte.is_ascii_alphabetic());
+    let further = |tag: &str| (1..=8).contains(&tag.len()) && tag.bytes().all(|byte| byte.is_ascii_alphanumeric());
+    let sound = subtags.next().is_some_and(primary) && subtags.all(further) && tag.len() <= 35;
     sound.then(|| Clean::line(&tag))
 }

@@ -122,7 +122,7 @@ fn flow(inner: &str) -> Option<Value<'_>> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{fields, yaml};
+    use super::super::{names, yaml};
     use super::*;
     use proptest::prelude::*;
 
@@ -144,7 +144,7 @@ mod tests {
         let Some(flat) = parse(source) else { return Ok(false) };
         let whole = yaml::parse(source).map_err(|error| format!("{source:?}: refused: {error:?}"))?;
         let same = flat.len() == whole.len()
-            && flat.iter().zip(&whole).all(|(a, b)| a.0 == b.0 && (agree(&a.1, &b.1) || !fields::is_field(&a.0)));
+            && flat.iter().zip(&whole).all(|(a, b)| a.0 == b.0 && (agree(&a.1, &b.1) || !names::is_field(&a.0)));
         if same { Ok(true) } else { Err(format!("{source:?}: {flat:?} is not {whole:?}")) }
     }
 

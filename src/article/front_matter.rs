@@ -6,7 +6,7 @@ use super::fields::{self, Fields};
 use super::split::{self, Format, Split, cut, lines};
 use super::value::{Pairs, Value};
 use super::yaml::Refusal;
-use super::{Article, Reading, flat, rescue, yaml};
+use super::{Article, Reading, flat, names, rescue, yaml};
 use crate::problem::{Code, Problem};
 use crate::text::is_shown;
 
@@ -29,7 +29,7 @@ pub(super) fn read<'a>(text: &'a str, jekyll: bool, reading: &Reading) -> (Artic
                 split = earlier;
             }
             let pairs = rescued(format, split.source);
-            let is_front_matter = split.source.trim().is_empty() || pairs.iter().any(|(key, _)| split::is_known(key));
+            let is_front_matter = split.source.trim().is_empty() || pairs.iter().any(|(key, _)| names::is_known(key));
             if !is_front_matter {
                 return (article, text.trim_start_matches('\u{feff}'));
             }
@@ -169,7 +169,7 @@ fn never_closed<'a>(split: &Split<'a>, text: &'a str) -> Option<Split<'a>> {
 fn place_of(split: &Split<'_>, key: &str) -> Option<(u32, u32)> {
     let found = lines(split.source).zip(split.line..).find_map(|((_, line), number)| {
         let content = line.trim_start();
-        let same = split::key_of(content).is_some_and(|found| found.eq_ignore_ascii_case(key));
+        let same = split::key_of(content).is_some_and(|found| names::is_same(found, key));
         same.then_some((number, (line.len() - content.len()) as u32 + 1))
     });
     Some(found.unwrap_or((split.line, 1)))

@@ -7,6 +7,7 @@ mod fields;
 mod flat;
 mod front_matter;
 mod heading;
+mod names;
 mod rescue;
 mod split;
 mod value;
@@ -14,7 +15,7 @@ mod yaml;
 
 use std::path::Path;
 
-use crate::document::{BodyKind, body_kind};
+use crate::document::{BodyKind, Flavour, body_kind};
 use crate::problem::Problem;
 use crate::text::Clean;
 
@@ -84,6 +85,8 @@ pub struct Reading {
     pub timezone: Option<String>,
     /// Overrules how bodies are told apart.
     pub body: Option<BodyKind>,
+    /// What is settled about Markdown.
+    pub markdown: Flavour,
 }
 
 /// An article's metadata and its body.

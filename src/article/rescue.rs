@@ -2,7 +2,8 @@
 
 use std::borrow::Cow;
 
-use super::split::{cut, is_known, key_of, lines};
+use super::names::is_known;
+use super::split::{cut, key_of, lines};
 use super::value::{Pairs, Value, is_null};
 
 /// Of more keys than this only the known ones are looked at, and of those no more than as many again.
@@ -37,9 +38,7 @@ pub(super) fn parse(source: &str) -> Pairs<'_> {
         let room = fields.len() < KEYS || fields.len() < 2 * KEYS && key.is_some_and(is_known);
         match (key, fields.last_mut()) {
             (Some(key), Some(field)) if indented && field.value.is_empty() && !is_top(content) => {
-                if field.members.len() < ITEMS {
-                    field.members.push((key.to_owned(), scalar(after_key(content))));
-                }
+                field.member(key, after_key(content));
             }
             (Some(key), _) if room => fields.push(Field::new(key, after_key(content))),
             // What goes on at the margin goes on only where something is open or still to come; a table's head is
@@ -94,6 +93,13 @@ impl<'a> Field<'a> {
     /// Nothing has been seen of the value.
     fn is_empty(&self) -> bool {
         self.value.is_empty() && self.items.is_empty() && self.members.is_empty()
+    }
+
+    /// A key within the value, as long as there is room.
+    fn member(&mut self, key: &str, value: &'a str) {
+        if self.members.len() < ITEMS {
+            self.members.push((key.to_owned(), scalar(value)));
+        }
     }
 
     /// A further line of the value.

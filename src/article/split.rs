@@ -1,6 +1,6 @@
 //! Parting front matter from the body, in all the ways sites write it.
 
-use super::fields::is_field;
+use super::names::{is_field, is_known};
 
 /// How front matter is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,35 +29,6 @@ pub(super) struct Split<'a> {
     /// There is no proper closing line.
     pub unclosed: bool,
 }
-
-/// Keys that tell front matter from mere text.
-pub(super) const KNOWN: &[&str] = &[
-    "title",
-    "date",
-    "categories",
-    "category",
-    "tags",
-    "tag",
-    "author",
-    "authors",
-    "layout",
-    "updated",
-    "draft",
-    "description",
-    "excerpt",
-    "permalink",
-    "published",
-    "lang",
-    "slug",
-    "headimg",
-    "thumbnail",
-    "cover",
-    "image",
-    "comments",
-    "link",
-    "source",
-    "url",
-];
 
 /// Front matter is looked for in this many bytes where its end is not certain.
 const HORIZON: usize = 64 << 10;
@@ -283,11 +254,6 @@ fn json(start: Place<'_>) -> Option<Split<'_>> {
 pub(super) fn cut(text: &str, limit: usize) -> &str {
     let end = (0..=limit.min(text.len())).rev().find(|end| text.is_char_boundary(*end));
     text.get(..end.unwrap_or(0)).unwrap_or_default()
-}
-
-/// Whether front matter is known by this key.
-pub(super) fn is_known(key: &str) -> bool {
-    KNOWN.iter().any(|known| known.eq_ignore_ascii_case(key))
 }
 
 /// The key a line starts with, quotes aside. A full-width colon, or none but a colon without a blank behind it, makes

@@ -8,7 +8,7 @@ use super::{Article, Reading, measure, parse};
 use crate::text::Clean;
 
 fn read(text: &str, path: &str) -> Article {
-    let reading = Reading { timezone: Some("UTC".to_owned()), body: None };
+    let reading = Reading { timezone: Some("UTC".to_owned()), ..Reading::default() };
     parse(text, Path::new(path), &reading).article
 }
 
@@ -97,6 +97,9 @@ fn problems_carry_their_place() {
         ("\n---\nlayout: x\ntitle: a: b\n---\n", "front-matter-invalid", 4, 9),
         ("---\ntitle: a\ndate: 2022-13-45\n---\n", "date-invalid", 3, 1),
         ("---\ntitle: a\ntitle: b\n---\n", "duplicate-key", 2, 1),
+        ("---\ntitle: a\nlang: 中文\n---\n", "field-invalid", 3, 1),
+        ("---\ntitle: a\nCreated_At: gestern\n---\n", "date-invalid", 3, 1),
+        ("---\nauthor: {email: a@b}\n---\n", "field-invalid", 2, 1),
         ("\n---\ntitle: a\n", "front-matter-unclosed", 2, 1),
         ("---\ntitle: a\nx: \u{1b}\n---\n", "front-matter-invalid", 3, 4),
         ("+++\ntitle = a\n+++\n", "front-matter-invalid", 2, 9),
@@ -374,6 +377,8 @@ fn fields_by_all_their_names() {
         ("locale: ko", "ko"),
         ("lang: [ja, en]", "ja"),
         ("lang: 中文", ""),
+        ("language: Chinese", ""),
+        ("lang: zh-Hans-CN", "zh-Hans-CN"),
     ] {
         assert_eq!(field(source, |article| article.lang), expected, "{source:?}");
     }

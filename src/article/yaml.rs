@@ -6,7 +6,7 @@ use std::fmt;
 
 use serde::de::{DeserializeSeed, Deserializer, Error as _, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
-use super::fields;
+use super::names;
 use super::value::{Pairs, Value};
 
 /// Values collected from one front matter at most: an alias repeated ten thousand times is no metadata.
@@ -63,7 +63,7 @@ impl<'de> Visitor<'de> for Top<'_> {
         let mut pairs = Vec::new();
         while let Some(key) = map.next_key_seed(Any(self.0))? {
             let key = key.scalar().unwrap_or_default().to_owned();
-            if fields::is_field(&key) {
+            if names::is_field(&key) {
                 pairs.push((Cow::Owned(key), map.next_value_seed(Any(self.0))?));
             } else {
                 map.next_value::<IgnoredAny>()?;

@@ -62,7 +62,11 @@ impl Settings {
 
     /// How articles are read.
     pub fn reading(&self) -> Reading {
-        Reading { timezone: self.config.timezone.clone(), body: self.config.body_kind() }
+        Reading {
+            timezone: self.config.timezone.clone(),
+            body: self.config.body_kind(),
+            markdown: self.config.markdown,
+        }
     }
 
     /// How wide clusters are, as far as the settings say.

@@ -8,7 +8,7 @@ pub use setting::{Body, Clipboard, DateStyle, Group};
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
-use crate::document::BodyKind;
+use crate::document::{BodyKind, Flavour};
 use crate::keys::Chord;
 use crate::typeset::Options;
 
@@ -39,6 +39,8 @@ pub struct Config {
     pub browser: Option<String>,
     /// `editor`: the command that opens files, split into words; `None` is `$VISUAL`, then `$EDITOR`.
     pub editor: Option<String>,
+    /// `markdown.*`
+    pub markdown: Flavour,
     /// `list.group`: whether rows are grouped.
     pub group: Group,
     /// `list.date`: how dates in the list are written.
@@ -79,6 +81,7 @@ impl Default for Config {
             clipboard: Clipboard::default(),
             browser: None,
             editor: None,
+            markdown: Flavour::default(),
             group: Group::default(),
             date: DateStyle::default(),
             typography: Options::default(),

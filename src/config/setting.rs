@@ -85,6 +85,8 @@ const KEYS: &[&str] = &[
     "collection",
     "timezone",
     "body",
+    "markdown.headings",
+    "markdown.breaks",
     "lang",
     "language",
     "theme",
@@ -127,6 +129,8 @@ impl Config {
             "collection" => self.collection = optional(value, &[]),
             "timezone" => self.timezone = optional(value, &["local"]),
             "body" => self.body = word(Body::from_word(value), Body::WORDS)?,
+            "markdown.headings" => self.markdown.headings = automatic(value)?,
+            "markdown.breaks" => self.markdown.breaks = automatic(value)?,
             "lang" => self.lang = optional(value, &["auto"]),
             "language" => self.language = optional(value, &["auto"]),
             "theme" => self.theme = optional(value, &["auto"]),
@@ -159,6 +163,15 @@ fn switch(value: &str) -> Result<bool, Refusal> {
         "on" | "true" => Ok(true),
         "off" | "false" => Ok(false),
         _ => Err(Refusal::Value("on, off".to_owned())),
+    }
+}
+
+fn automatic(value: &str) -> Result<Option<bool>, Refusal> {
+    match value {
+        "auto" => Ok(None),
+        "on" | "true" => Ok(Some(true)),
+        "off" | "false" => Ok(Some(false)),
+        _ => Err(Refusal::Value("auto, on, off".to_owned())),
     }
 }
 

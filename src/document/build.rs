@@ -47,7 +47,7 @@ pub(super) struct Context {
 }
 
 /// Frames may be this deep: each block is set with all of its own.
-const MOST_FRAMES: u8 = 32;
+const MOST_FRAMES: u8 = 24;
 
 /// The document being written.
 pub(super) struct Builder<'t> {

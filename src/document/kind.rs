@@ -5,6 +5,7 @@ use memchr::memchr;
 use super::BodyKind;
 use super::names;
 use super::scan::{self, Ends};
+use super::shortcode;
 
 /// How a body is written, by the file's extension (without the dot) and else by what stands outside of all elements.
 ///
@@ -29,7 +30,7 @@ fn is_elements(body: &str) -> bool {
         let rest = body.get(at..).unwrap_or_default();
         let next = memchr(b'<', rest.as_bytes());
         let text = rest.get(..next.unwrap_or(rest.len())).unwrap_or_default();
-        if depth == 0 && !text.trim_start_matches('\u{feff}').lines().all(is_template_or_blank) {
+        if depth == 0 && !shortcode::is_tags(text.trim_start_matches('\u{feff}')) {
             return false;
         }
         let Some(found) = next else { return shown };
@@ -68,13 +69,6 @@ fn is_elements(body: &str) -> bool {
     }
 }
 
-/// Whether a line shows nothing by itself: it is blank, or one tag of a template such as `{% include x.html %}`.
-fn is_template_or_blank(line: &str) -> bool {
-    let line = line.trim();
-    line.is_empty()
-        || line.strip_prefix("{%").and_then(|rest| rest.strip_suffix("%}")).is_some_and(|it| !it.contains("%}"))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -100,6 +94,8 @@ mod tests {
             ("<style>p { }</style>", None, false),
             ("{% include head.html %}\n\n<div>\n            <p>x</p>\n</div>\n{% endif %}\n", None, true),
             ("{% include head.html %}\n\ntext <b>x</b>", None, false),
+            ("{% include a.html %}\n\n        <div>x</div>\n{% if x %}\n<p>y</p>{{ z }}", None, true),
+            ("{% note %}\n\n<div>x</div> text\n{% endnote %}", None, false),
         ] {
             assert_eq!(body_kind(body, extension) == BodyKind::Html, html, "{body:?}");
         }

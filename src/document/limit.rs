@@ -11,21 +11,27 @@ const MOST: usize = 16 << 20;
 const BACK: usize = 4 << 10;
 
 /// A tag: an element, its text, a block.
-const TAG: usize = 32;
+const TAG: usize = 36;
 /// An entity, or a lone ampersand.
 const ENTITY: usize = 7;
 /// A NUL or a carriage return, which html5ever hands on one by one.
 const ALONE: usize = 6;
+/// The second byte of a soft hyphen: what stands on both sides of it is set apart.
+const SOFT_HYPHEN: usize = 4;
 /// The first byte of a letter of Thai, Lao, Khmer, Burmese and their neighbours: words are found by dictionary.
 const DICTIONARY: usize = 6;
 /// A line of Markdown: often a block.
-const LINE: usize = 16;
+const LINE: usize = 20;
 /// What begins a block of Markdown at the start of a line.
 const START: usize = 40;
 /// A cell of a table in Markdown.
 const CELL: usize = 20;
-/// What may begin or end a span of Markdown.
-const SPAN: usize = 7;
+/// What may begin or end a span of Markdown, or be taken for it.
+const MARK: usize = 7;
+/// What often does.
+const SPAN: usize = 16;
+/// What may begin or end a formula.
+const FORMULA: usize = 36;
 /// What may end the text of a link.
 const LINK: usize = 28;
 
@@ -74,6 +80,7 @@ fn html(byte: u8) -> usize {
         b'&' => ENTITY,
         0 | b'\r' => ALONE,
         0xe0 | 0xe1 => DICTIONARY,
+        0xad => SOFT_HYPHEN,
         _ => 1,
     }
 }
@@ -91,7 +98,9 @@ fn markdown(byte: u8, starts: &mut bool) -> usize {
         b'>' | b'-' | b'+' | b'*' | b'#' | b'=' | b':' | b'0'..=b'9' if fresh => START,
         b'|' => CELL,
         b']' => LINK,
-        b'*' | b'_' | b'[' | b'!' | b'`' | b'~' | b'$' | b'^' | b'\\' | b'{' | b'}' | b'%' | b'\'' | b'"' => SPAN,
+        b'$' => FORMULA,
+        b'*' | b'_' | b'`' | b'~' | b'!' => SPAN,
+        b'[' | b'^' | b'\\' | b'{' | b'}' | b'%' | b'\'' | b'"' => MARK,
         byte => html(byte),
     }
 }

@@ -29,7 +29,8 @@ pub use model::{
     Align, Anchor, Block, BlockKind, Cell, Document, Frame, FrameId, FrameKind, Image, ImageId, Inline, Link, LinkId,
     Marker, Span, Style, Table,
 };
-pub use shortcode::expand;
+
+use std::borrow::Cow;
 
 use crate::problem::Problem;
 
@@ -51,13 +52,22 @@ pub fn read(body: &str, kind: BodyKind) -> (Document, Vec<Problem>) {
 /// As [`read`], with what is settled about Markdown.
 pub fn read_as(body: &str, kind: BodyKind, flavour: &Flavour) -> (Document, Vec<Problem>) {
     let mut problems = Vec::new();
-    let body = limit::within(body, kind, &mut problems);
-    let body = shortcode::expand(body, kind);
+    let body = expand(limit::within(body, kind, &mut problems), kind, flavour);
     let tree = match kind {
         BodyKind::Html => guard::parse(&body, &mut problems),
         BodyKind::Markdown => guard::parse(&markdown::to_html(&body, flavour), &mut problems),
     };
     (build::document(&tree, kind == BodyKind::Html), problems)
+}
+
+/// The body as HTML or CommonMark alone would have it written: template tags and the marks of other dialects replaced by
+/// what they mean. May hold Ogham space marks, which show nothing, beside emphasis.
+pub fn expand<'a>(body: &'a str, kind: BodyKind, flavour: &Flavour) -> Cow<'a, str> {
+    let body = shortcode::expand(body, kind);
+    match kind {
+        BodyKind::Html => body,
+        BodyKind::Markdown => markdown::plain(body, flavour),
+    }
 }
 
 #[cfg(test)]

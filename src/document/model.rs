@@ -308,7 +308,8 @@ impl Document {
         let Some(block) = self.blocks.first() else { return };
         let words = block.text().split_whitespace();
         let plain = block.inline.spans.iter().all(|span| span.link.is_none() && span.image.is_none());
-        if !matches!(block.kind, BlockKind::Heading(_)) || !plain || !words.eq(title.split_whitespace()) {
+        let apart = matches!(block.kind, BlockKind::Heading(_)) && block.frame.is_none();
+        if !apart || !plain || !words.eq(title.split_whitespace()) {
             return;
         }
         self.blocks.remove(0);

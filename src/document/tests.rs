@@ -186,6 +186,29 @@ fn blocks_and_frames() {
 }
 
 #[test]
+fn a_heading_that_says_the_title_is_dropped_with_its_place() {
+    for (body, left) in [
+        ("# 甲  *乙*\n\n一\n\n## 二", "一\n二"),
+        ("甲 乙\n===\n\n一", "一"),
+        ("# 甲 乙", ""),
+        ("# 甲\n\n一", "甲\n一"),
+        ("# [甲 乙](http://a/)\n\n一", "甲 乙\n一"),
+        ("一\n\n# 甲 乙", "一\n甲 乙"),
+        ("> # 甲 乙\n\n一", "甲 乙\n一"),
+    ] {
+        let mut document = markdown(body);
+        document.drop_opening_heading("甲 乙");
+        assert_eq!(document.text(), left, "{body:?}");
+        let last = document.blocks.len() as u32;
+        assert!(document.ids.values().all(|place| place.block < last), "{body:?}");
+    }
+    let mut document = html("<h1 id=a>甲</h1><p>一</p><h2 id=b>二</h2>");
+    document.drop_opening_heading("甲");
+    let block = |id: &str| document.ids.get(id).map(|place| place.block);
+    assert_eq!((block("a"), block("b")), (Some(0), Some(1)));
+}
+
+#[test]
 fn code_knows_its_language() {
     for (body, language, text) in [
         ("<pre><code class='language-rust'>let a;\n</code></pre>", Some("rust"), "let a;"),
@@ -306,6 +329,10 @@ fn hostile_bodies_stay_linear() {
         let document = html(&unit.repeat(20_000));
         assert!(document.blocks.len() < 40_000);
     }
+    // End tags that make elements are no reason to give the rest up.
+    assert!(html(&format!("{}end", "</p>".repeat(20_000))).text().ends_with("end"));
+    let quotes = html(&format!("{}<p>a<p>b", "<blockquote>".repeat(300)));
+    assert_eq!((quotes.text().as_str(), quotes.frames_of(1).count()), ("a\nb", 24));
     let (_, problems) = read(&"<div>".repeat(600), BodyKind::Html);
     assert_eq!(problems[0].code.name(), "too-deep");
     let attributes: String = (0..200_000).map(|i| format!("a{i} ")).collect();

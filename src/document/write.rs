@@ -177,10 +177,12 @@ impl Document {
 
     fn write_image(&self, image: u32, out: &mut String) {
         let Some(image) = self.images.get(image as usize) else { return };
+        let Some(address) = image.candidates.first() else {
+            // A picture without an address is its alternative text; html2text would leave it out.
+            return text(&image.alt, true, out);
+        };
         out.push_str("<img");
-        if let Some(address) = image.candidates.first() {
-            attribute("src", address, out);
-        }
+        attribute("src", address, out);
         attribute("alt", &image.alt, out);
         if let Some(title) = &image.title {
             attribute("title", title, out);

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use super::{Source, Text};
 use crate::article::{self, Article, Reading};
-use crate::document::{self, BodyKind, Document};
+use crate::document::{self, BodyKind, Document, Flavour};
 use crate::problem::{Code, Problem};
 use crate::text::place;
 
@@ -18,6 +18,7 @@ pub struct Loaded {
     pub text: String,
     /// How the body is written.
     pub kind: BodyKind,
+    flavour: Flavour,
     body: Range<usize>,
 }
 
@@ -36,12 +37,12 @@ impl Loaded {
         let kind = parsed.kind;
         let mut article = parsed.article;
         article.problems.splice(0..0, problems);
-        Self { article, text, kind, body }
+        Self { article, text, kind, flavour: reading.markdown, body }
     }
 
     /// Reads the body, and takes its length and its problems into the article.
     pub fn measure(&mut self) -> Document {
-        let (document, problems) = document::read(self.body(), self.kind);
+        let (document, problems) = document::read_as(self.body(), self.kind, &self.flavour);
         self.article.length = document.characters();
         if problems.iter().any(|problem| problem.code == Code::BodyCut) {
             // The body ends before the file was cut.
@@ -80,5 +81,22 @@ impl Source {
 
     fn missing(path: &Path, reading: &Reading, problem: Problem) -> Loaded {
         Loaded::new(Text { text: String::new(), problems: vec![problem] }, path, reading)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_cut_is_told_once_with_its_place_in_the_file() {
+        let text = format!("---\ntitle: t\n---\n{}", "<p>x\n".repeat(1 << 20));
+        let problems = vec![Problem::new(Code::BodyCut).with("16 MiB").at(9, 1)];
+        let mut loaded = Loaded::new(Text { text, problems }, Path::new("x.html"), &Reading::default());
+        let document = loaded.measure();
+        let [problem] = loaded.article.problems.as_slice() else { panic!("{:?}", loaded.article.problems) };
+        let lines = document.blocks.len() as u32;
+        assert_eq!((problem.code, problem.line, problem.column), (Code::BodyCut, Some(lines + 4), Some(1)));
+        assert!(lines > 100_000 && lines < 1 << 20);
     }
 }

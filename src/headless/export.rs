@@ -90,7 +90,7 @@ fn weight(block: &Block) -> usize {
 const UNLIMITED: usize = 1_000_000;
 
 /// html2text is given so many blocks of an article; those after them are written as they are, a block a line.
-const MOST_BLOCKS: usize = 100_000;
+const MOST_BLOCKS: usize = 60_000;
 
 /// What html2text is asked for at least, where there is as much.
 const PIECE: usize = 256 << 10;
@@ -330,6 +330,11 @@ mod tests {
             "{:?}",
             text.get(text.len() - 80..)
         );
+    }
+
+    #[test]
+    fn pictures_without_an_address_are_their_text() {
+        assert_eq!(exported("<p>一<img alt=二 src='data:,'>三</p><img alt=四>"), "一二三\n\n四\n");
     }
 
     #[test]

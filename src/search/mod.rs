@@ -236,7 +236,7 @@ mod tests {
             ("d.md", "-1 | x: \"y\"", "2021-03", &[], &[], ""),
         ] {
             let source = format!("---\ntitle: t\ndate: {date}\n---\n");
-            let reading = Reading { timezone: Some("UTC".into()), body: None };
+            let reading = Reading { timezone: Some("UTC".into()), ..Reading::default() };
             let date = parse(&source, std::path::Path::new("x.md"), &reading).article.date;
             let names = |names: &[&str]| names.iter().map(|name| Clean::line(name)).collect();
             let article = Article {

@@ -134,7 +134,8 @@ impl Place {
                 }
                 StepKind::Indent => ("".into(), Role::Marker),
             };
-            let ornament = Ornament { cells: profile.width(&text), text, column, role };
+            let cells = if role == Role::Bar { 1 } else { profile.width(&text) };
+            let ornament = Ornament { text, column, cells, role };
             match step.kind {
                 StepKind::Bar => {
                     margins.first_line.push(ornament.clone());

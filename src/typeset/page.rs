@@ -234,6 +234,56 @@ mod tests {
         assert_eq!(shown(&document, 14, Vec::new()), ["名: Rust", "说明: 没有垃", "圾回收", "", "名: C", "说明: 快"]);
     }
 
+    /// Heads say their name in every record, long ones only once; what is never over a cell is said too.
+    #[test]
+    fn long_heads_are_said_once() {
+        let long = "长".repeat(100);
+        let text = format!("名\t{long}\ta\tb\n1\t2\n3\t4");
+        let mut at = 0;
+        let rows: Vec<Vec<Cell>> = text
+            .split('\n')
+            .map(|row| {
+                let cells = row.split('\t').map(|cell| {
+                    let range = at..at + cell.len() as u32;
+                    at = range.end + 1;
+                    Cell { range, columns: 1, rows: 1, header: false, align: Align::Start }
+                });
+                cells.collect()
+            })
+            .collect();
+        let mut document = Document::default();
+        add(&mut document, BlockKind::Table(Box::new(Table { rows, head: 1 })), &text, &[]);
+        let lines = shown(&document, 20, Vec::new()).concat();
+        assert_eq!((lines.matches("名").count(), lines.matches('长').count()), (2, 100));
+        assert!(lines.contains('a') && lines.contains('b') && lines.contains("4"), "{lines}");
+    }
+
+    #[test]
+    fn spans_reach_no_further_than_the_widest_row() {
+        let cell =
+            |at: u32| Cell { range: at..at + 1, columns: u16::MAX, rows: u16::MAX, header: false, align: Align::Start };
+        let rows = vec![vec![cell(0), cell(2)], vec![cell(4)]];
+        let mut document = Document::default();
+        add(&mut document, BlockKind::Table(Box::new(Table { rows, head: 0 })), "a\tb\nc", &[]);
+        let lines = shown(&document, 30, Vec::new());
+        assert!(lines.len() == 2 && lines.iter().all(|line| line.len() < 30), "{lines:?}");
+    }
+
+    /// What is prepared anew each time it is composed has the same lines.
+    #[test]
+    fn large_documents_are_set_like_others() {
+        let mut document = Document::default();
+        for number in 0..(1 << 15) + 1 {
+            add(&mut document, BlockKind::Paragraph, ["一二三四五六七八九十", "word and more"][number % 2], &[]);
+        }
+        let setting =
+            Setting { width: 12, options: Options::default(), profile: Profile::default(), folded: Vec::new() };
+        let document = std::sync::Arc::new(document);
+        let late = super::super::prepare_all(&document, &setting.options, setting.profile, Language::ChineseSimplified);
+        let (page, late) = (Page::of(&document, &setting, Language::ChineseSimplified), Page::compose(&late, &setting));
+        assert_eq!(page.blocks, late.blocks);
+    }
+
     #[test]
     fn rows_and_anchors_lead_to_each_other() {
         let mut document = Document::default();

@@ -77,6 +77,84 @@ fn shown_bytes(lines: &Lines, text: &str) -> Vec<u8> {
     seen
 }
 
+/// Behind what a line shows stand only blanks and the break; within it every character is shown but those that only
+/// steer programs.
+fn only_ends_are_left_out(lines: &Lines, text: &str) {
+    for line in &lines.lines[usize::from(lines.gap)..] {
+        let runs = &lines.runs[line.runs.start as usize..line.runs.end as usize];
+        let mut at = line.source.start;
+        for run in runs.iter().filter(|run| !run.source.is_empty()) {
+            let between = &text[at as usize..run.source.start as usize];
+            assert!(between.chars().all(super::kind::is_format), "{between:?} in {text:?}: {lines:?}");
+            at = run.source.end;
+        }
+        let rest = &text[at as usize..line.source.end as usize];
+        let left_out = |c: char| matches!(c, ' ' | '\t' | '\n') || super::kind::is_format(c);
+        assert!(rest.chars().all(left_out), "{rest:?} in {text:?}: {lines:?}");
+    }
+}
+
+/// Pieces of pages, well-formed or not.
+fn page() -> impl Strategy<Value = String> {
+    let piece = prop_oneof![
+        CHINESE.prop_map(|text| text.chars().take(60).collect::<String>()),
+        "[a-z 漢字。，\t\n]{0,30}".prop_map(|text| text),
+        "\\PC{0,20}".prop_map(|text| text),
+        prop::sample::select(vec![
+            "<p>",
+            "</p>",
+            "<br>",
+            "<b>",
+            "</b>",
+            "<a href=x>",
+            "</a>",
+            "<h2>",
+            "</h2>",
+            "<ul><li>",
+            "<li>",
+            "</ul>",
+            "<ol start=98><li>",
+            "</ol>",
+            "<blockquote>",
+            "</blockquote>",
+            "<pre>",
+            "</pre>",
+            "<code>",
+            "</code>",
+            "<table>",
+            "</table>",
+            "<tr>",
+            "<td>",
+            "<td colspan=2>",
+            "<th rowspan=2>",
+            "<caption>",
+            "<details><summary>",
+            "</summary>",
+            "</details>",
+            "<figure>",
+            "<figcaption>",
+            "<img src=a.png alt=图>",
+            "<ruby>漢<rt>かん</ruby>",
+            "<dl><dt>",
+            "<dd>",
+            "<hr>",
+            "<q>",
+            "</q>",
+            "<sup>",
+            "&shy;",
+            "<wbr>",
+            "&nbsp;",
+            "<span dir=rtl>",
+            "<T>",
+            "<div align=center>",
+            "<p style='white-space: pre'>",
+            "<math display=block>x</math>",
+        ])
+        .prop_map(str::to_owned),
+    ];
+    prop::collection::vec(piece, 0..30).prop_map(|pieces| pieces.concat())
+}
+
 const CHINESE: &str = "[一二三四五六七八九十年月日的了在人0-9a-z ，。、；：？！（）《》「」“”‘’…—·～/%\"-]{0,200}";
 
 fn is_bad_start(c: char) -> bool {
@@ -99,6 +177,30 @@ proptest! {
             check(&got, document.blocks[0].text(), &setting, true);
             shown_bytes(&got, document.blocks[0].text());
             prop_assert_eq!(&got, &lines(&document, &setting));
+        }
+    }
+
+    /// The page of any body: each byte of each text is in one line and in one run, or is left out as it may be, and
+    /// rows follow the text.
+    #[test]
+    fn any_page_shows_its_text_once(body in page(), widths in prop::collection::vec(2_u16..=100, 1..4), switches in any::<u8>()) {
+        let document = crate::document::read(&body, crate::document::BodyKind::Html).0;
+        for width in widths {
+            let setting = setting(width, switches);
+            for (number, block) in document.blocks.iter().enumerate() {
+                let prepared = prepare(&document, number, &setting.options, setting.profile, Language::Other);
+                let got = compose_block(&prepared, &setting);
+                let table = matches!(block.kind, BlockKind::Table(_));
+                let above = setting.options.ruby == Ruby::Above && block.inline.spans.iter().any(|span| span.style.contains(Style::RUBY_READING));
+                check(&got, block.text(), &setting, !table && !above);
+                shown_bytes(&got, block.text());
+                if !table && !above {
+                    only_ends_are_left_out(&got, block.text());
+                }
+            }
+            let page = Page::of(&document, &setting, Language::Other);
+            let anchors: Vec<_> = (0..page.height()).map(|row| page.anchor_of(row)).collect();
+            prop_assert!(anchors.is_sorted(), "{:?}", anchors);
         }
     }
 

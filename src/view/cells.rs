@@ -191,3 +191,17 @@ impl Canvas<'_> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_letter_keeps_the_marks_that_languages_put_on_it() {
+        let mut buffer = Buffer::empty(Rect::new(0, 0, 2, 1));
+        let text = format!("e\u{301}a{}", "\u{301}".repeat(1000));
+        Canvas { buffer: &mut buffer, profile: Profile::default() }.put(0, 0, 2, &text, Tone::default());
+        let symbols = [(0, 0), (1, 0)].map(|at| buffer[at].symbol().chars().count());
+        assert_eq!(symbols, [2, MOST_CHARACTERS]);
+    }
+}

@@ -75,7 +75,7 @@ impl Program {
             timer: None,
             hits: HitMap::default(),
             held: true,
-            reading: Reading { timezone: Some("UTC".into()), body: None },
+            reading: Reading { timezone: Some("UTC".into()), ..Reading::default() },
             catalog,
         };
         program.take(first);

@@ -60,7 +60,8 @@ impl Known {
             out.push('\n');
             out.extend(written(hunks).iter().map(|line| format!("{line}\n")));
         }
-        by_reason.iter().map(|(reason, files)| format!("# {reason}\n{files}\n")).collect()
+        let parts: Vec<String> = by_reason.iter().map(|(reason, files)| format!("# {reason}\n{files}")).collect();
+        parts.join("\n")
     }
 }
 

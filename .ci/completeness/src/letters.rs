@@ -52,10 +52,13 @@ fn without_markup(body: &str) -> String {
         out.push_str(text);
         let starts = |start: &str| markup.get(..start.len()).is_some_and(|it| it.eq_ignore_ascii_case(start));
         let length = MARKUP.iter().find(|(start, _)| starts(start)).and_then(|(start, end)| {
-            let first = markup.find(end)?;
-            // The title of a link may hold parentheses.
-            let titled = *start == "](" && markup[..first].contains('"');
-            let last = if titled { markup.find("\")").map_or(first, |quote| quote + 1) } else { first };
+            let tag = *start != "<" || markup[1..].starts_with(|c: char| c.is_ascii_alphabetic() || c == '/');
+            let first = markup.find(end).filter(|_| tag)?;
+            // The address and the title of a link may hold parentheses.
+            let line = markup.lines().next().unwrap_or_default();
+            let own = line.get(2..).and_then(|rest| rest.split("](").next()).unwrap_or_default();
+            let title = (*start == "](").then(|| own.find(" \"").and(own.find("\")"))).flatten();
+            let last = title.map_or(first, |quote| quote + 3);
             Some(last.max(start.len()) + end.len())
         });
         rest = markup.get(length.unwrap_or(1)..).unwrap_or_default();

@@ -22,7 +22,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
 use inkstone::article::Reading;
-use inkstone::document::{BlockKind, BodyKind, Document, Style};
+use inkstone::document::{BlockKind, BodyKind, Document, Flavour, Style};
 use inkstone::files::Source;
 
 use crate::known::Known;
@@ -79,13 +79,14 @@ fn text(document: &Document) -> String {
 fn look(corpora: &Path, path: &Path) -> Seen {
     let relative = path.strip_prefix(corpora).unwrap_or(path);
     let source = Source::Paths(vec![path.to_path_buf()]);
-    let mut loaded = source.load(path, &Reading { timezone: Some("UTC".into()), body: None });
+    let mut loaded = source.load(path, &Reading { timezone: Some("UTC".into()), ..Reading::default() });
     let started = Instant::now();
     let document = loaded.measure();
     let taken = started.elapsed();
+    let body = inkstone::document::expand(loaded.body(), loaded.kind, &Flavour::default());
     let expected = match loaded.kind {
-        BodyKind::Html => reading::of_html(loaded.body()),
-        BodyKind::Markdown => reading::of_html(&markdown::to_html(&inkstone::document::expand(loaded.body(), BodyKind::Markdown))),
+        BodyKind::Html => reading::of_html(&body),
+        BodyKind::Markdown => reading::of_html(&markdown::to_html(&body)),
     };
     let found = reading::visible(&text(&document));
     // Dollars are marks of formulas, or prices: which, is decided elsewhere.

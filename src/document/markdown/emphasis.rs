@@ -4,7 +4,6 @@
 //! blanks part words the rule tells openers from closers; in scripts without blanks it only gets in the way. So a blank
 //! that nobody writes is put on the outer side of such stars, and taken out of the HTML afterwards.
 
-use std::borrow::Cow;
 use std::ops::Range;
 
 use memchr::memchr2;
@@ -19,10 +18,10 @@ const SEAM_IN_ADDRESS: &str = "%E1%9A%80";
 /// As many open runs of stars are looked through for the one that another run closes.
 const DEEPEST: usize = 16;
 
-/// The body with seams beside stars that the writer meant as emphasis.
-pub(super) fn sew(body: &str) -> Cow<'_, str> {
+/// The body, where it changes, with seams beside stars that the writer meant as emphasis.
+pub(super) fn sew(body: &str) -> Option<String> {
     if body.contains(SEAM) || !runs(body, 0).any(|run| run.is_refused()) {
-        return Cow::Borrowed(body);
+        return None;
     }
     let Layout { code, blocks } = Layout::of(body);
     let mut seams = Vec::new();
@@ -38,7 +37,7 @@ pub(super) fn sew(body: &str) -> Cow<'_, str> {
         }
     }
     if seams.is_empty() {
-        return Cow::Borrowed(body);
+        return None;
     }
     let mut out = String::with_capacity(body.len() + seams.len() * SEAM.len_utf8());
     let mut at = 0;
@@ -48,7 +47,7 @@ pub(super) fn sew(body: &str) -> Cow<'_, str> {
         at = seam;
     }
     out.push_str(body.get(at..).unwrap_or_default());
-    Cow::Owned(out)
+    Some(out)
 }
 
 /// Takes the seams out again.
@@ -77,7 +76,7 @@ fn runs(body: &str, from: usize) -> impl Iterator<Item = Run> {
             let length = bytes.get(start..)?.iter().take_while(|byte| **byte == mark).count();
             at = start + length;
             let slashes = bytes.get(..start)?.iter().rev().take(64).take_while(|byte| **byte == b'\\').count();
-            let fits = if mark == b'~' { length == 2 } else { length <= 3 };
+            let fits = if mark == b'~' { length == 2 } else { length <= 4 };
             if fits && slashes % 2 == 0 {
                 let before = body.get(..start)?.chars().next_back();
                 return Some(Run { at: start, length, mark, before, after: body.get(at..)?.chars().next() });
@@ -100,11 +99,18 @@ impl Run {
         let (Some(before), Some(after)) = (self.before, self.after) else { return false };
         !self.blank_before()
             && !self.blank_after()
-            && is_mark(before) != is_mark(after)
+            && (is_mark(before) != is_mark(after) || self.length == 4)
             && (is_cjk(before) || is_cjk(after))
     }
 
     fn read(&self, open: &mut Vec<(u8, usize)>, seams: &mut Vec<usize>) {
+        // `**甲：****乙**`: one ends and another begins.
+        if self.length == 4 {
+            if self.is_refused() && open.contains(&(self.mark, 2)) {
+                seams.push(self.at + 2);
+            }
+            return;
+        }
         let kind = (self.mark, self.length);
         let near = open.len().saturating_sub(DEEPEST);
         let opener = open.get(near..).and_then(|open| open.iter().rposition(|it| *it == kind)).map(|at| near + at);
@@ -224,6 +230,7 @@ mod tests {
             ("[**注：**后](https://a.example/x**y)", vec!["注："]),
             ("**中文（English）**中文", vec!["中文（English）"]),
             ("**注意：**", vec!["注意："]),
+            ("**甲、****乙**丙", vec!["甲、乙"]),
             ("**한국어(Korean)**는", vec!["한국어(Korean)"]),
         ] {
             assert_eq!(bold(body), expected, "{body}");

@@ -1,6 +1,5 @@
 //! Formulas: other ways of delimiting them, and dollars that delimit none.
 
-use std::borrow::Cow;
 use std::ops::Range;
 
 use memchr::memmem;
@@ -11,10 +10,10 @@ use crate::document::code::Code;
 /// A formula between `\(` and `\)` has at most so many bytes.
 const LONGEST: usize = 4096;
 
-/// The body with dollars around what stands between `\(` and `\)`, `\[` and `\]`, single or doubled backslashes.
-pub(super) fn delimit(body: &str) -> Cow<'_, str> {
+/// The body, where it changes, with dollars around what stands between `\(` and `\)`, `\[` and `\]`, single or doubled backslashes.
+pub(super) fn delimit(body: &str) -> Option<String> {
     if memmem::find(body.as_bytes(), b"\\)").is_none() && memmem::find(body.as_bytes(), b"\\]").is_none() {
-        return Cow::Borrowed(body);
+        return None;
     }
     let code = Code::of_markdown(body);
     let mut cursor = code.cursor();
@@ -41,10 +40,10 @@ pub(super) fn delimit(body: &str) -> Cow<'_, str> {
         copied = at;
     }
     if copied == 0 {
-        return Cow::Borrowed(body);
+        return None;
     }
     out.push_str(body.get(copied..).unwrap_or_default());
-    Cow::Owned(out)
+    Some(out)
 }
 
 /// Openers, closers, and the dollars that stand for both.
@@ -78,7 +77,8 @@ fn is_formula(text: &str) -> bool {
     let bare = text.trim();
     let plain = bare.contains("\n\n") || bare.contains('$') || bare.is_empty();
     let marked = bare.contains(['\\', '^', '_', '=', '<', '>', '+']);
-    let letter = bare.chars().count() == 1 && bare.is_ascii();
+    // A letter by itself is a variable; a number in escaped brackets, `\\[1\\]`, refers to a note.
+    let letter = bare.len() == 1 && bare.bytes().all(|byte| byte.is_ascii_alphabetic());
     !plain && (marked || letter) && (bare.is_ascii() || bare.contains('\\') || !has_han(bare))
 }
 

@@ -1,18 +1,16 @@
 //! Marks of one line that CommonMark does not know: containers, attributes, tables of contents, headings without blank.
 
-use std::borrow::Cow;
-
 use rustc_hash::FxHashSet;
 
 use super::Flavour;
 use crate::document::code::{Code, Cursor, Sort};
 use crate::document::shortcode;
 
-/// The body with such marks as Markdown and HTML, or without them where no reader is meant to see them.
-pub(super) fn mend<'a>(body: &'a str, flavour: &Flavour) -> Cow<'a, str> {
+/// The body, if it has any, with such marks as Markdown and HTML, or without them where no reader is meant to see them.
+pub(super) fn mend(body: &str, flavour: &Flavour) -> Option<String> {
     let wanted = Wanted::of(body, flavour);
     if wanted == Wanted::default() {
-        return Cow::Borrowed(body);
+        return None;
     }
     let code = Code::of_markdown(body);
     let mut mender = Mender {
@@ -30,7 +28,7 @@ pub(super) fn mend<'a>(body: &'a str, flavour: &Flavour) -> Cow<'a, str> {
         mender.pair();
     }
     mender.mend();
-    Cow::Owned(mender.out)
+    Some(mender.out)
 }
 
 /// Which marks a body may hold.
@@ -157,8 +155,8 @@ impl Mender<'_, '_> {
             self.out.push('\n');
         } else if let Some(alert) = alert(line) {
             self.out.push_str(&alert);
-        } else if let Some((marks, title)) =
-            tight_heading(line.trim_start()).filter(|_| self.headings && indent.len() < 4)
+        } else if let Some((marks, title)) = tight_heading(line.trim_start())
+            .filter(|(_, title)| self.headings && indent.len() < 4 && self.may_begin(title))
         {
             self.out.push_str(indent);
             self.out.push_str(marks);
@@ -168,6 +166,12 @@ impl Mender<'_, '_> {
         } else {
             self.attributes(at, line, cursor);
         }
+    }
+
+    /// Whether a heading without a blank may stand here: `#word` in the middle of a paragraph is a tag or a channel.
+    fn may_begin(&self, title: &str) -> bool {
+        !title.starts_with(|c: char| c.is_ascii())
+            || self.out.get(self.previous..).is_none_or(|line| line.trim().is_empty())
     }
 
     /// A line of `:::`.

@@ -6,6 +6,7 @@ mod lines;
 mod notes;
 mod words;
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd, TextMergeWithOffset, html};
@@ -34,21 +35,28 @@ pub struct Flavour {
 /// A paragraph whose lines all have at most so many cells was not wrapped by an editor: its line breaks are meant.
 const SHORT: usize = 36;
 
-/// The HTML of a Markdown body. Footnotes stand at its end as `div.footnote-definition` with their mark as title.
+/// The body without what CommonMark does not know. Linear in the body.
+pub(super) fn plain<'a>(body: Cow<'a, str>, flavour: &Flavour) -> Cow<'a, str> {
+    let steps: [&dyn Fn(&str) -> Option<String>; 4] =
+        [&|body| lines::mend(body, flavour), &formula::delimit, &words::name_emoji, &emphasis::sew];
+    steps.into_iter().fold(body, |body, step| step(&body).map_or(body, Cow::Owned))
+}
+
+/// The HTML of a plain Markdown body. Footnotes stand at its end as `div.footnote-definition` with their mark as title.
 pub(super) fn to_html(body: &str, flavour: &Flavour) -> String {
-    let body = lines::mend(body, flavour);
-    let body = formula::delimit(&body);
-    let body = emphasis::sew(&body);
     let mut reader = Reader {
-        body: &body,
+        body,
         flavour,
         notes: Notes::default(),
         events: Vec::new(),
         lines: false,
         links: 0,
         code: false,
+        line_start: false,
+        label_open: false,
+        labelled: false,
     };
-    for (event, range) in TextMergeWithOffset::new(Parser::new_ext(&body, OPTIONS).into_offset_iter()) {
+    for (event, range) in TextMergeWithOffset::new(Parser::new_ext(body, OPTIONS).into_offset_iter()) {
         reader.read(event, range);
     }
     let mut out = String::with_capacity(body.len() + body.len() / 4);
@@ -68,6 +76,12 @@ struct Reader<'a, 'f> {
     /// Links and pictures open.
     links: usize,
     code: bool,
+    /// Whether nothing of this line was read yet.
+    line_start: bool,
+    /// Whether bold text began the line.
+    label_open: bool,
+    /// Whether bold text is all of the line.
+    labelled: bool,
 }
 
 impl<'a> Reader<'a, '_> {
@@ -91,21 +105,28 @@ impl<'a> Reader<'a, '_> {
             Event::End(TagEnd::CodeBlock) => self.code = false,
             _ => {}
         }
+        let ends_line = matches!(event, Event::SoftBreak);
+        if !ends_line {
+            self.label(&event);
+        }
         match event {
-            Event::Text(text) if !self.code => {
+            Event::Text(text) if !self.code && self.links == 0 => {
                 let mut events = Vec::new();
-                words::events(text, self.links > 0, &mut events);
+                words::events(text, &mut events);
                 for event in events {
                     self.push(event);
                 }
             }
-            Event::SoftBreak if self.stands(range.end) => self.push(Event::HardBreak),
+            Event::SoftBreak if self.stands(&range) => self.push(Event::HardBreak),
             Event::InlineMath(source) => {
                 let event = formula::inline(source, self.body, range);
                 self.push(event);
             }
             Event::DisplayMath(source) if formula::is_inline(self.body, &range) => self.push(Event::InlineMath(source)),
             event => self.push(event),
+        }
+        if ends_line {
+            self.label(&Event::SoftBreak);
         }
     }
 
@@ -130,20 +151,36 @@ impl<'a> Reader<'a, '_> {
         short && count >= 3 && wide * 2 > count
     }
 
-    /// Whether the line break before `next` stands.
-    fn stands(&self, next: usize) -> bool {
+    /// Whether this line break stands.
+    fn stands(&self, place: &Range<usize>) -> bool {
         if self.lines {
             return true;
         }
         if self.flavour.breaks.is_some() {
             return false;
         }
-        let line = self.body.get(next..).unwrap_or_default();
-        is_item(line.trim_start_matches([' ', '\t', '>']))
+        let line = self.body.get(place.end..).unwrap_or_default();
+        self.labelled || is_item(line.trim_start_matches([' ', '\t', '>']))
+    }
+
+    /// Learns whether the line so far is nothing but a label in bold.
+    fn label(&mut self, event: &Event<'_>) {
+        self.labelled = match event {
+            Event::Start(Tag::Strong) => {
+                self.label_open = self.line_start;
+                false
+            }
+            Event::End(TagEnd::Strong) => self.label_open,
+            _ => false,
+        };
+        let begins = matches!(event, Event::Start(Tag::Paragraph | Tag::Item) | Event::SoftBreak | Event::HardBreak);
+        self.line_start = begins;
+        self.label_open &= !matches!(event, Event::SoftBreak | Event::HardBreak);
     }
 }
 
-/// Whether a line begins with a mark of Chinese lists that CommonMark does not know: `1、`, `１．`, `（一）`, `①`, `·`, `•`.
+/// Whether a line begins with a mark of Chinese lists that CommonMark does not know: `1、`, `１．`, `（一）`, `①`, `·`, `•`,
+/// `1.文`.
 fn is_item(line: &str) -> bool {
     let is_number = |c: char| c.is_ascii_digit() || ('０'..='９').contains(&c) || "一二三四五六七八九十百".contains(c);
     let mut rest = line.chars();
@@ -162,7 +199,11 @@ fn is_item(line: &str) -> bool {
         }
         Some(first) if is_number(first) => {
             let end = rest.by_ref().take(4).find(|c| !is_number(*c));
-            matches!(end, Some('、' | '．' | '）'))
+            match end {
+                Some('、' | '．' | '）') => true,
+                Some('.' | ')') => rest.next().is_some_and(|c| c.is_alphabetic() && !c.is_ascii()),
+                _ => false,
+            }
         }
         _ => false,
     }
@@ -175,6 +216,6 @@ fn title_of_code(info: &str) -> Option<&str> {
     if let Some((_, value)) = named {
         return value.split_once('"').map(|(title, _)| title).filter(|title| !title.is_empty());
     }
-    let (_, label) = rest.split_once('[')?;
+    let label = rest.trim_start().strip_prefix('[')?;
     label.split_once(']').map(|(label, _)| label.trim()).filter(|label| !label.is_empty())
 }

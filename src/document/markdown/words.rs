@@ -7,6 +7,7 @@ use pulldown_cmark::{CowStr, Event};
 use rustc_hash::FxHashMap;
 
 use super::notes::escape;
+use crate::document::code::Code;
 
 /// Names and characters, a line each: those people write.
 const TABLE: &str = include_str!("../../../assets/emoji.txt");
@@ -16,13 +17,9 @@ static EMOJI: LazyLock<FxHashMap<&'static str, &'static str>> = LazyLock::new(||
     lines.flat_map(|(emoji, names)| names.split(' ').map(move |name| (name, emoji))).collect()
 });
 
-/// The text as events: itself, or parts of it between links. Within a link nothing becomes another.
-pub(super) fn events<'a>(text: CowStr<'a>, in_link: bool, out: &mut Vec<Event<'a>>) {
-    let text = match emoji(&text) {
-        Some(text) => text.into(),
-        None => text,
-    };
-    if in_link || !text.contains("://") {
+/// The text as events: itself, or parts of it between links.
+pub(super) fn events<'a>(text: CowStr<'a>, out: &mut Vec<Event<'a>>) {
+    if !text.contains("://") {
         out.push(Event::Text(text));
         return;
     }
@@ -87,8 +84,16 @@ fn address(text: &str) -> usize {
     if known { found.len() } else { 0 }
 }
 
-/// The text with its emoji, if any has one.
-fn emoji(text: &str) -> Option<String> {
+/// The body with its emoji, if it has any outside code.
+pub(super) fn name_emoji(body: &str) -> Option<String> {
+    emoji(body, |_| true)?;
+    let code = Code::of_markdown(body);
+    let mut cursor = code.cursor();
+    emoji(body, |at| cursor.at(at).is_none())
+}
+
+/// The text with its emoji, if it has any at places that are `free`.
+fn emoji(text: &str, mut free: impl FnMut(usize) -> bool) -> Option<String> {
     let mut from = text.find(':')? + 1;
     let mut out = String::new();
     let mut at = 0;
@@ -99,9 +104,9 @@ fn emoji(text: &str) -> Option<String> {
         // Not in `12:30:45`, `a::b` or `http://a:b:c`.
         let stands = |c: Option<char>| c.is_none_or(|c| !c.is_ascii_alphanumeric() && !matches!(c, ':' | '/' | '_'));
         let parted = stands(before) || (at == from - 1 && at > 0);
-        let found =
-            text.get(from..end).filter(|name| name.len() <= 40 && parted && stands(after) || after == Some(':'));
-        if let Some(emoji) = found.and_then(|name| EMOJI.get(name)) {
+        let parted = parted && (stands(after) || after == Some(':'));
+        let found = text.get(from..end).filter(|name| name.len() <= 40 && parted);
+        if let Some(emoji) = found.and_then(|name| EMOJI.get(name)).filter(|_| free(from - 1)) {
             out.push_str(text.get(at..from - 1).unwrap_or_default());
             out.push_str(emoji);
             at = end + 1;
@@ -135,7 +140,7 @@ mod tests {
             (":nothing: :smile:", Some(":nothing: 😄")),
             ("http://x:smile:/", None),
         ] {
-            assert_eq!(emoji(text).as_deref(), expected, "{text}");
+            assert_eq!(emoji(text, |_| true).as_deref(), expected, "{text}");
         }
         assert!(TABLE.lines().all(|line| line.split(' ').count() >= 2));
     }

@@ -109,7 +109,7 @@ fn word(text: &str) -> (Word<'_>, &str) {
 const STYLES: &str = "default primary success info warning warn danger error no-icon simple modern flat disabled red \
     orange amber yellow green cyan blue purple pink gray grey white black light dark open close closed \
     true false left center right logo large small regular stretch subtitle tip note quote bug done play \
-    radiation link message paperclip todo guide download up undo checked plus minus times bolt block \
+    radiation link message paperclip todo guide download up undo checked plus minus times bolt idea theme rounded circle block \
     icon huge bold outline hidden linenos fa fas far fab";
 
 /// Whether a word chooses a look.

@@ -13,7 +13,7 @@ use super::BodyKind;
 use super::code::Code;
 
 /// The body with its tags replaced by what they mean; code is not touched. Linear in the body.
-pub fn expand(body: &str, kind: BodyKind) -> Cow<'_, str> {
+pub(super) fn expand(body: &str, kind: BodyKind) -> Cow<'_, str> {
     if !body.contains("{%") && !body.contains("{{") {
         return Cow::Borrowed(body);
     }
@@ -26,6 +26,15 @@ pub fn expand(body: &str, kind: BodyKind) -> Cow<'_, str> {
         return Cow::Borrowed(body);
     }
     Cow::Owned(write::write(body, &tokens, kind == BodyKind::Markdown))
+}
+
+/// Whether a text is nothing but tags and blanks.
+pub(super) fn is_tags(text: &str) -> bool {
+    let mut rest = text.trim_start();
+    while let Some(token) = rest.starts_with('{').then(|| token::lex(rest, 0)).flatten() {
+        rest = rest.get(token.range.end..).unwrap_or_default().trim_start();
+    }
+    rest.is_empty()
 }
 
 /// What stands before and behind the content of a container `::: name title`.

@@ -136,6 +136,9 @@ pub(super) fn around(name: &str, family: Family, arguments: &Arguments<'_>) -> A
         return quotation(family, arguments);
     }
     if has(&BOXES) {
+        let choice =
+            arguments.words.iter().all(|word| !word.quoted && word.value.bytes().all(|byte| byte.is_ascii_lowercase()));
+        let arguments = if choice { &Arguments::default() } else { arguments };
         return Around {
             open: "<blockquote>".into(),
             title: strong(&title(arguments)),

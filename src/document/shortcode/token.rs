@@ -302,6 +302,10 @@ pub(super) fn lex(body: &str, at: usize) -> Option<Token<'_>> {
     let end =
         inner.find(|c: char| c.is_whitespace() || matches!(c, ',' | '(' | ':' | '|' | '"')).unwrap_or(inner.len());
     let (name, arguments) = inner.split_at_checked(end)?;
+    // `{%，` is text: no engine has a tag whose name begins so.
+    if family == Family::Liquid && inner.starts_with(|c: char| !c.is_ascii()) {
+        return None;
+    }
     let ended = name.strip_prefix("end").filter(|_| family == Family::Liquid);
     Some(match ended {
         Some(name) => new(family, name.trim_start_matches('_'), "", true),

@@ -2,6 +2,8 @@
 
 use std::collections::VecDeque;
 
+use memchr::memrchr;
+
 use super::arguments::{Arguments, escape};
 use super::lone::{Piece, lone};
 use super::output::{Value, value};
@@ -17,6 +19,9 @@ pub(super) fn write(body: &str, tokens: &[Token<'_>], markdown: bool) -> String 
         out: String::with_capacity(body.len() + body.len() / 8),
         at: 0,
         last: 0,
+        seen: 0,
+        started: 0,
+        braces: 0,
         open: Vec::new(),
         prefix: String::new(),
     };
@@ -48,6 +53,11 @@ struct Writer<'a, 't> {
     at: usize,
     /// Where the last tag ended.
     last: usize,
+    /// How much of `out` was searched for line breaks, and where its last line begins.
+    seen: usize,
+    started: usize,
+    /// Where the last braces ended that were no expression.
+    braces: usize,
     open: Vec<Open>,
     /// What each line of the block begins with: blanks of a list item, marks of a quote.
     prefix: String,
@@ -75,6 +85,7 @@ impl<'a> Writer<'a, '_> {
             // Blanks before a tag in what only looks like code.
             let kept = self.out.trim_end_matches([' ', '\t']).len();
             self.out.truncate(kept);
+            self.seen = self.seen.min(kept);
             self.prefix.clear();
         }
         let name = token.name.to_ascii_lowercase();
@@ -86,7 +97,7 @@ impl<'a> Writer<'a, '_> {
                 self.out.push_str(closer);
             }
             Family::Comment => self.part(token),
-            Family::Output => self.output(token, own),
+            Family::Output => self.output(index, token, own),
             Family::Liquid | Family::Hugo if token.closes => self.close(token),
             Family::Liquid | Family::Hugo => {
                 let arguments = Arguments::new(token.arguments);
@@ -104,8 +115,8 @@ impl<'a> Writer<'a, '_> {
 
     /// Learns how the line of a tag begins; whether the tag has it for itself.
     fn line(&mut self, token: &Token<'_>) -> bool {
-        let line = self.out.rfind('\n').map_or(0, |end| end + 1);
-        let before = self.out.get(line..).unwrap_or_default();
+        let start = self.line_start();
+        let before = self.out.get(start..).unwrap_or_default();
         let mark = before.bytes().take(256).take_while(|byte| matches!(byte, b' ' | b'\t' | b'>')).count();
         let (blank, rest) = before.split_at_checked(mark).unwrap_or_default();
         let marker = list_marker(rest);
@@ -117,13 +128,23 @@ impl<'a> Writer<'a, '_> {
         rest.len() == marker && (after.is_empty() || after.starts_with(['\n', '\r']))
     }
 
+    /// Where the last line written begins; each byte is looked at once.
+    fn line_start(&mut self) -> usize {
+        let fresh = self.out.as_bytes().get(self.seen..).unwrap_or_default();
+        if let Some(end) = memrchr(b'\n', fresh) {
+            self.started = self.seen + end + 1;
+        }
+        self.seen = self.out.len();
+        self.started
+    }
+
     /// Begins a new paragraph.
     fn part_paragraph(&mut self) {
         if !self.markdown || self.out.is_empty() {
             return;
         }
-        let line = self.out.rfind('\n').map_or(0, |end| end + 1);
-        let before = self.out.get(line..).unwrap_or_default();
+        let start = self.line_start();
+        let before = self.out.get(start..).unwrap_or_default();
         let bare = before.trim_start_matches([' ', '\t', '>']);
         if bare.is_empty() {
             self.out.push('\n');
@@ -197,17 +218,30 @@ impl<'a> Writer<'a, '_> {
         }
     }
 
-    fn output(&mut self, token: &Token<'_>, own: bool) {
+    fn output(&mut self, index: usize, token: &Token<'_>, own: bool) {
         let before = self.body.get(..token.range.start).and_then(|text| text.chars().next_back());
-        let before = before.filter(|_| self.last != token.range.start);
+        let formula = self.braces == token.range.start && index > 0 || self.is_command(token.range.start);
+        let before = if formula { Some('\\') } else { before.filter(|_| self.last != token.range.start) };
         let after = self.body.get(token.range.end..).and_then(|text| text.chars().next());
+        let next = self.tokens.get(index + 1).is_some_and(|next| next.range.start == token.range.end);
+        let after = after.filter(|_| !next);
         match value(token.arguments, before, after) {
             Value::Text(text) if self.out.ends_with('(') => self.out.push_str(&text.replace(' ', "%20")),
             Value::Text(text) => self.out.push_str(&text),
             Value::Piece(piece) => self.piece(piece, token, own),
             Value::Nothing => {}
-            Value::Braces => self.out.push_str(self.body.get(token.range.clone()).unwrap_or_default()),
+            Value::Braces => {
+                self.braces = token.range.end;
+                self.out.push_str(self.body.get(token.range.clone()).unwrap_or_default());
+            }
         }
+    }
+
+    /// Whether a command of TeX stands before this place: `\frac`.
+    fn is_command(&self, at: usize) -> bool {
+        let before = self.body.as_bytes().get(at.saturating_sub(32)..at).unwrap_or_default();
+        let letters = before.iter().rev().take_while(|byte| byte.is_ascii_alphabetic()).count();
+        letters > 0 && before.iter().rev().nth(letters) == Some(&b'\\')
     }
 
     /// The content of a tag that is taken as it stands.

@@ -1,0 +1,144 @@
+//! The names generators and themes know the fields of an article by.
+
+// Keys in the order they count; letter case, `-` and `_` make no difference, so none of them stands here.
+pub(super) const TITLE: &[&str] = &["title", "seotitle", "shorttitle", "linktitle"];
+pub(super) const DATE: &[&str] = &[
+    "date",
+    "pubdate",
+    "publishdate",
+    "publishedat",
+    "publisheddate",
+    "datetime",
+    "created",
+    "createdat",
+    "createtime",
+    "postdate",
+    "published",
+];
+pub(super) const UPDATED: &[&str] = &[
+    "updated",
+    "lastmod",
+    "modified",
+    "lastmodified",
+    "lastmodifiedat",
+    "lastupdated",
+    "lastupdate",
+    "modifiedtime",
+    "modifieddate",
+    "updatedat",
+    "updatetime",
+];
+pub(super) const CATEGORIES: &[&str] = &["categories", "category"];
+pub(super) const TAGS: &[&str] = &["tags", "tag"];
+pub(super) const AUTHOR: &[&str] = &["author", "authors", "writer", "creator"];
+pub(super) const LANG: &[&str] = &["lang", "language", "locale"];
+pub(super) const IMAGE: &[&str] = &[
+    "headimg",
+    "cover",
+    "image",
+    "thumbnail",
+    "featureimage",
+    "featuredimage",
+    "coverimage",
+    "coverimg",
+    "banner",
+    "bannerimg",
+    "indeximg",
+    "topimg",
+    "headerimg",
+    "headerimage",
+    "overlayimage",
+    "teaser",
+    "feature",
+    "featured",
+    "thumb",
+    "thumbnailimage",
+    "images",
+    "img",
+    "pic",
+    "ogimage",
+    "photos",
+];
+pub(super) const LINK: &[&str] =
+    &["link", "source", "url", "permalink", "externalurl", "originalurl", "sourceurl", "canonicalurl"];
+pub(super) const DESCRIPTION: &[&str] = &["description", "excerpt", "summary", "subtitle", "abstract", "desc", "intro"];
+pub(super) const DRAFT: &[&str] = &["draft", "published", "status"];
+pub(super) const SLUG: &[&str] = &["slug", "urlname", "abbrlink"];
+pub(super) const PERMALINK: &[&str] = &["permalink", "url", "path"];
+pub(super) const ALIASES: &[&str] = &["aliases", "alias", "redirectfrom"];
+/// Tables that other fields stand in: Zola's, Hugo's, and the header of Minimal Mistakes.
+pub(super) const TABLES: &[&str] = &["taxonomies", "extra", "params", "header"];
+/// Where Zola's articles stand on the site, with a date as its first folders.
+pub(super) const PATH: &[&str] = &["path"];
+
+const ALL: &[&[&str]] = &[
+    TITLE,
+    DATE,
+    UPDATED,
+    CATEGORIES,
+    TAGS,
+    AUTHOR,
+    LANG,
+    IMAGE,
+    LINK,
+    DESCRIPTION,
+    DRAFT,
+    SLUG,
+    PERMALINK,
+    ALIASES,
+    TABLES,
+    PATH,
+];
+
+/// Keys that tell front matter from mere text.
+const KNOWN: &[&str] = &[
+    "title",
+    "date",
+    "categories",
+    "category",
+    "tags",
+    "tag",
+    "author",
+    "authors",
+    "layout",
+    "updated",
+    "draft",
+    "description",
+    "excerpt",
+    "permalink",
+    "published",
+    "lang",
+    "slug",
+    "headimg",
+    "thumbnail",
+    "cover",
+    "image",
+    "comments",
+    "link",
+    "source",
+    "url",
+];
+
+/// Whether an article understands this key.
+pub(super) fn is_field(key: &str) -> bool {
+    ALL.iter().any(|group| is_one_of(key, group))
+}
+
+/// Whether a key is one of these names.
+pub(super) fn is_one_of(key: &str, names: &[&str]) -> bool {
+    names.iter().any(|name| is_same(key, name))
+}
+
+/// Whether two keys are the same, `-`, `_` and letter case aside.
+pub(super) fn is_same(key: &str, other: &str) -> bool {
+    letters(key).eq(letters(other))
+}
+
+fn letters(key: &str) -> impl Iterator<Item = u8> {
+    key.bytes().filter(|byte| !matches!(byte, b'-' | b'_')).map(|byte| byte.to_ascii_lowercase())
+}
+
+/// Whether front matter is known by this key.
+pub(super) fn is_known(key: &str) -> bool {
+    KNOWN.iter().any(|known| known.eq_ignore_ascii_case(key))
+}
