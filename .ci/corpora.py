@@ -40,7 +40,7 @@ NARROW = re.compile("[ -~]")
 PLAIN = re.compile("[ -~\u3000-\u3029\u3041-\u3096\u30a1-\u30fa\u4e00-\u9fff\uac00-\ud7a3\uff01-\uff60]*")
 
 # What only the box of a picture has: its label and its address.
-PICTURE = re.compile(r"\[图\]|▎ [a-z]+://.*")
+PICTURE = re.compile(r"\[图\]|▎ [a-z]+://.*|▎ [^\s▎]*/[^\s▎]*$", re.MULTILINE)
 # The line between columns.
 TABLE = re.compile("│")
 

@@ -333,7 +333,7 @@ class Output:
             self.mark |= MARK.encode() in joined
             found = self.controls or CONTROLS.search(joined)
             self.controls = found
-            self.tail = (self.tail + chunk)[-(64 << 10):]
+            self.tail = (self.tail + chunk)[-(2 << 20):]
             self.size += len(chunk)
             before = chunk
 

@@ -6,7 +6,7 @@ use memchr::memchr;
 use pulldown_cmark::{CodeBlockKind, Event, Parser, Tag, TagEnd};
 
 use super::markdown;
-use super::scan::{self, Ends};
+use super::scan::{Ends, Tags};
 
 /// What kind of code a stretch is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -93,6 +93,7 @@ fn elements(body: &str, code: &Code) -> Vec<(Range<usize>, Sort)> {
     let mut ends = Ends::default();
     let mut found = Vec::new();
     let mut open: Option<(usize, &str)> = None;
+    let mut tags = Tags::of(body);
     let mut at = 0;
     while let Some(next) = body.as_bytes().get(at..).and_then(|rest| memchr(b'<', rest)) {
         let start = at + next;
@@ -111,7 +112,11 @@ fn elements(body: &str, code: &Code) -> Vec<(Range<usize>, Sort)> {
             at = end;
             continue;
         }
-        let Some(tag) = scan::tag(body, start).filter(|tag| !tag.unfinished) else { continue };
+        let Some(tag) = tags.at(start) else { continue };
+        if tag.unfinished {
+            tags.refuse(start, &tag);
+            continue;
+        }
         at = tag.end;
         match open {
             Some((from, name)) if tag.ends && name.eq_ignore_ascii_case(tag.name) => {

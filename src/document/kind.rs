@@ -4,7 +4,7 @@ use memchr::memchr;
 
 use super::BodyKind;
 use super::names;
-use super::scan::{self, Ends};
+use super::scan::{self, Ends, Tags};
 use super::shortcode;
 
 /// How a body is written, by the file's extension (without the dot) and else by what stands outside of all elements.
@@ -23,6 +23,7 @@ const VOID: [&str; 14] =
 /// Whether every top-level node is an element, a comment or blank, and one is an element that shows something.
 fn is_elements(body: &str) -> bool {
     let mut ends = Ends::default();
+    let mut tags = Tags::of(body);
     let mut depth = 0_usize;
     let mut at = 0;
     let mut shown = false;
@@ -46,10 +47,12 @@ fn is_elements(body: &str) -> bool {
             at += length + 1;
             continue;
         }
-        let Some(tag) = scan::tag(body, at).filter(|tag| names::is_name(tag.name) && !tag.unfinished) else {
+        let tag = tags.at(at);
+        let Some(tag) = tag.filter(|tag| names::is_name(tag.name) && !tag.unfinished) else {
             if depth == 0 {
                 return false;
             }
+            tag.iter().for_each(|tag| tags.refuse(at, tag));
             at += 1;
             continue;
         };

@@ -6,10 +6,7 @@ use memchr::{memchr, memmem};
 use rustc_hash::FxHashMap;
 
 use super::names;
-use super::scan::{Ends, RawTag, attribute, is_raw, tag};
-
-/// How many tags that never end are turned into text; the search for each end may run over the whole body.
-const MOST_UNFINISHED: u32 = 16;
+use super::scan::{Ends, RawTag, Tags, attribute, is_raw};
 
 /// Makes a body fit for html5ever: attributes beyond the limit go, and what would make the tokenizer swallow visible
 /// text (a comment, a tag or a `<title>` that never ends, tags as examples inside `<code>`, CDATA marks, what looks like
@@ -20,8 +17,8 @@ pub(super) fn prepare(body: &str) -> Cow<'_, str> {
         out: String::new(),
         copied: 0,
         ends: Ends::default(),
+        tags: Tags::of(body),
         code: None,
-        unfinished: 0,
         cdata: None,
         no_cdata_end: false,
         end_tags: None,
@@ -44,9 +41,9 @@ struct Mender<'a> {
     out: String,
     copied: usize,
     ends: Ends,
+    tags: Tags<'a>,
     /// Where the content of the open `<code>` or `<pre>` begins.
     code: Option<usize>,
-    unfinished: u32,
     /// Where the open CDATA section ends.
     cdata: Option<usize>,
     no_cdata_end: bool,
@@ -98,18 +95,16 @@ impl Mender<'_> {
             }
             return from;
         }
-        match tag(self.body, at) {
+        match self.tags.at(at) {
             Some(tag) => self.tag(at, &tag),
+            None if self.tags.are_over() => self.show(at),
             None => at + 1,
         }
     }
 
     fn tag(&mut self, at: usize, tag: &RawTag<'_>) -> usize {
-        if tag.unfinished && self.unfinished < MOST_UNFINISHED {
-            self.unfinished += 1;
-            return self.show(at);
-        }
-        if self.is_example(at, tag) || self.is_no_tag(at, tag) {
+        if tag.unfinished || self.is_example(at, tag) || self.is_no_tag(at, tag) {
+            self.tags.refuse(at, tag);
             return self.show(at);
         }
         if let Some(quote) = tag.never_closed {

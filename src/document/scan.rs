@@ -26,8 +26,44 @@ pub(super) struct RawTag<'a> {
     pub(super) never_closed: Option<usize>,
 }
 
+/// Reads the tags of one body, whichever are asked for, in time linear in the body.
+///
+/// What is taken for text although it reads as a tag, or as the beginning of one, is passed over anew from the next `<`
+/// on, and may reach to the end of the body each time. That is done only so often: then there are no tags any more.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Tags<'a> {
+    body: &'a str,
+    /// Bytes that may still be passed over in vain.
+    left: usize,
+}
+
+impl<'a> Tags<'a> {
+    /// How often a whole body may be passed over in vain.
+    const TIMES: usize = 16;
+
+    /// The tags of this body.
+    pub(super) fn of(body: &'a str) -> Self {
+        Self { body, left: Self::TIMES * body.len() + Self::TIMES }
+    }
+
+    /// The tag at `at`, where a `<` stands, if the tokenizer would see one there.
+    pub(super) fn at(&self, at: usize) -> Option<RawTag<'a>> {
+        if self.are_over() { None } else { tag(self.body, at) }
+    }
+
+    /// Notes that the tag at `at` was none, so that what it spans is read again.
+    pub(super) fn refuse(&mut self, at: usize, tag: &RawTag<'_>) {
+        self.left = self.left.saturating_sub(tag.end.saturating_sub(at).max(1));
+    }
+
+    /// Whether every `<` from here on is text.
+    pub(super) fn are_over(&self) -> bool {
+        self.left == 0
+    }
+}
+
 /// The tag at `at`, where a `<` stands, if the tokenizer would see one there.
-pub(super) fn tag(body: &str, at: usize) -> Option<RawTag<'_>> {
+fn tag(body: &str, at: usize) -> Option<RawTag<'_>> {
     let bytes = body.as_bytes();
     let ends = bytes.get(at + 1) == Some(&b'/');
     let start = at + 1 + usize::from(ends);
@@ -200,5 +236,24 @@ impl Ends {
         let plain = memmem::find(rest, b"-->").map(|found| at + 4 + found + 3);
         self.no_comment_end = plain.is_none();
         plain
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_passed_over_in_vain_has_an_end() {
+        for body in ["<x".repeat(5000), "<x ".repeat(5000), "<x='".repeat(5000)] {
+            let mut tags = Tags::of(&body);
+            let mut passed = 0;
+            for at in (0..body.len()).filter(|at| body[*at..].starts_with('<')) {
+                let Some(tag) = tags.at(at) else { continue };
+                passed += tag.end - at;
+                tags.refuse(at, &tag);
+            }
+            assert!(tags.are_over() && passed <= (Tags::TIMES + 1) * body.len(), "{passed}");
+        }
     }
 }

@@ -166,6 +166,15 @@ fn nothing_visible_is_swallowed() {
 }
 
 #[test]
+fn many_tags_that_never_end_are_text() {
+    for piece in ["<x", "<x ", "<x='", "<b x=\""] {
+        let body = format!("<p>{}", piece.repeat(3000));
+        let (document, _) = read(&body, BodyKind::Html);
+        assert_eq!(texts(&document).concat(), body[3..].trim_end(), "{piece}");
+    }
+}
+
+#[test]
 fn blocks_and_frames() {
     let document = html("<h2 id=a>标题</h2><ol start=3 type=i><li>x<li value=9>y<ul><li>z</ul></ol><hr>");
     let kinds: Vec<_> = document.frames.iter().map(|frame| frame.kind.clone()).collect();
