@@ -66,6 +66,11 @@ impl List {
         !self.filter.is_empty() || !self.query.is_empty()
     }
 
+    /// Whether marks decide which rows are shown.
+    pub fn asks_marks(&self) -> bool {
+        self.filter.marks.is_some() || self.query.asks_marks()
+    }
+
     /// Chooses the rows anew, or brings in what has arrived where nothing else has changed. The cursor stays on its
     /// article, or at its place where that is gone.
     pub fn select(&mut self, library: &Library, marks: &Marks) {

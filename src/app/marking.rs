@@ -28,7 +28,7 @@ impl Model {
     pub fn perform(&mut self, changes: Vec<Change>, out: &mut Outbox) {
         if self.marks.perform(&changes) {
             self.save(&changes, out);
-            self.list.stale |= self.list.filter.marks.is_some() || self.list.query.asks_marks();
+            self.list.stale |= self.list.asks_marks();
         }
     }
 
@@ -86,7 +86,7 @@ impl Model {
         match self.marks.undo() {
             Some(changes) => {
                 self.save(&changes, out);
-                self.list.stale |= self.list.filter.marks.is_some() || self.list.query.asks_marks();
+                self.list.stale |= self.list.asks_marks();
                 self.tell(Msg::NoticeUndone);
             }
             None => self.tell(Msg::NoticeNothingToUndo),
