@@ -34,7 +34,9 @@ fn segmenter(strictness: Strictness, language: Language) -> LineSegmenterBorrowe
                 Language::Japanese => Some(&JAPANESE),
                 _ => None,
             };
-            let segmenter = LineSegmenter::new_dictionary(options);
+            // Unicode 17: quotation marks part from Han (LB19a), and · never starts a line.
+            let mut segmenter = LineSegmenter::new_neo_for_non_complex_scripts(options);
+            segmenter.load_dictionary();
             *cached = Some((strictness, language, segmenter));
             segmenter
         }

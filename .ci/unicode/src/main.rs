@@ -3,10 +3,10 @@
 //! usage: unicode-breaks TESTDATA LISTS
 //!
 //! `LISTS/GraphemeBreakTest-17.0.misses` and `LISTS/LineBreakTest-17.0.misses` hold the line numbers of the cases that
-//! are known to differ, one a line, `#` begins a remark. A case that fails and is not listed is a failure, and so is one
-//! that is listed and passes. With `REGENERATE=1` the lists are written anew.
+//! are known to differ, one a line, `#` begins the reason. A case that fails and is not listed is a failure, and so is
+//! one that is listed and passes. With `REGENERATE=1` the lists are written anew, and reasons kept.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 use std::process::ExitCode;
@@ -45,11 +45,15 @@ fn opportunities(text: &str) -> Vec<usize> {
 fn run(testdata: &Path, lists: &Path, name: &str, breaks: fn(&str) -> Vec<usize>) -> std::io::Result<[usize; 3]> {
     let cases = fs::read_to_string(testdata.join(name).with_extension("0.txt"))?;
     let list = lists.join(name).with_extension("0.misses");
-    let listed: BTreeSet<usize> = fs::read_to_string(&list)
+    let reasons: BTreeMap<usize, String> = fs::read_to_string(&list)
         .unwrap_or_default()
         .lines()
-        .filter_map(|line| line.split('#').next()?.trim().parse().ok())
+        .filter_map(|line| {
+            let (number, reason) = line.split_once('#').unwrap_or((line, ""));
+            Some((number.trim().parse().ok()?, reason.trim().to_owned()))
+        })
         .collect();
+    let listed: BTreeSet<usize> = reasons.keys().copied().collect();
     let (mut missed, mut run) = (BTreeSet::new(), BTreeSet::new());
     for (index, line) in cases.lines().enumerate() {
         let number = index + 1;
@@ -65,8 +69,10 @@ fn run(testdata: &Path, lists: &Path, name: &str, breaks: fn(&str) -> Vec<usize>
         }
     }
     if std::env::var_os("REGENERATE").is_some() {
-        let lines: String = missed.iter().map(|number| format!("{number}\n")).collect();
-        fs::write(&list, format!("# Lines of {name}.txt whose breaks differ. Regenerate with REGENERATE=1.\n{lines}"))?;
+        let line = |number| format!("{number} # {}\n", reasons.get(number).map_or("", String::as_str));
+        let lines: String = missed.iter().map(line).collect();
+        let head = "whose breaks differ. Regenerate with REGENERATE=1, which keeps the reasons.";
+        fs::write(&list, format!("# Lines of {name}.txt {head}\n{lines}"))?;
         println!("{} lines written to {}", missed.len(), list.display());
     }
     for number in listed.difference(&missed) {
