@@ -15,7 +15,7 @@ use crate::marks::Mark;
 use crate::problem::Problem;
 use crate::run::collection_path;
 use crate::store::{Directories, State};
-use crate::text::{Language, Profile};
+use crate::text::{Clean, Language, Profile};
 use crate::theme::Theme;
 
 /// Everything a command needs to know before it looks at articles.
@@ -46,6 +46,7 @@ impl Settings {
         };
         let wished = common.lang.clone().or_else(|| config.language.clone());
         let catalog = Arc::new(Catalog::new(language(wished.as_deref())));
+        config.typography.picture = Clean::line(catalog.say(Msg::ReaderPicture));
         for assignment in &common.set {
             config.set(assignment).map_err(|problem| {
                 let told = catalog.problem(&problem);

@@ -137,7 +137,14 @@ impl Builder<'_> {
         let range = span.range.start as usize..span.range.end as usize;
         self.place(source, &range);
         source.span = at + 1;
-        let text = self.document.images.get(image.0 as usize).map(|image| image.alt.clone()).unwrap_or_default();
+        let Some(shown) = self.document.images.get(image.0 as usize) else { return };
+        let text = shown.alt.clone();
+        let web = |address: &&Clean| ["https://", "http://", "//"].iter().any(|scheme| address.starts_with(scheme));
+        let address = shown.candidates.first().filter(web).filter(|_| span.link.is_none()).cloned();
+        let own = address.map(|address| self.link(&address, None));
+        if let Some(shown) = self.document.images.get_mut(image.0 as usize) {
+            shown.link = own.or(span.link);
+        }
         let spans = if span.link.is_some() && !text.is_empty() {
             vec![Span { range: 0..text.len() as u32, style: Style::IMAGE, link: span.link, image: Some(image) }]
         } else {

@@ -17,6 +17,22 @@ const SOURCES: [&str; 8] = [
     "data-echo",
 ];
 
+impl Image {
+    /// What stands for the picture where it has no alternative text: the last part of its address, at most 40
+    /// characters; of a picture written into its address (`data:`) the kind. Empty without an address.
+    pub fn name(&self) -> Clean {
+        let Some(address) = self.candidates.first() else { return Clean::default() };
+        if let Some(data) = address.strip_prefix("data:") {
+            let kind = data.split([';', ',']).next().unwrap_or_default();
+            return Clean::line(if kind.starts_with("image/") { kind } else { "image" });
+        }
+        let path = address.split(['?', '#']).next().unwrap_or_default().trim_end_matches('/');
+        let name = percent_decode(path.rsplit(['/', '\\']).next().unwrap_or_default());
+        let name = if name.trim().is_empty() { address.to_string() } else { name };
+        Clean::line(&name.chars().take(40).collect::<String>())
+    }
+}
+
 /// The picture an `img` element shows; `None` for tracking pixels and for elements that show nothing.
 pub(super) fn read(tree: &Tree, id: u32, common: &Common<'_>) -> Option<Image> {
     let attribute = |name| tree.attribute(id, name).map(str::trim).filter(|value| !value.is_empty());
@@ -31,6 +47,7 @@ pub(super) fn read(tree: &Tree, id: u32, common: &Common<'_>) -> Option<Image> {
         candidates: Vec::new(),
         width: width.filter(|width| *width > 0),
         height: height.filter(|height| *height > 0),
+        link: None,
     };
     for name in SOURCES {
         candidate(&mut image, attribute(name));
@@ -168,16 +185,4 @@ fn percent_decode(text: &str) -> String {
         }
     }
     String::from_utf8_lossy(&out).into_owned()
-}
-
-/// What stands for a picture without alternative text: the last part of its address, cut short.
-pub(super) fn short_name(image: &Image) -> String {
-    let Some(address) = image.candidates.first() else { return String::new() };
-    if address.starts_with("data:") {
-        return "image".to_owned();
-    }
-    let path = address.split(['?', '#']).next().unwrap_or_default().trim_end_matches('/');
-    let name = percent_decode(path.rsplit(['/', '\\']).next().unwrap_or_default());
-    let name = if name.trim().is_empty() { address.to_string() } else { name };
-    name.chars().take(40).collect()
 }

@@ -15,7 +15,7 @@ impl Builder<'_> {
     pub(super) fn image(&mut self, id: u32, common: &Common<'_>) {
         let Some(image) = image::read(self.tree, id, common) else { return };
         let text =
-            if image.alt.trim().is_empty() { image::short_name(&image) } else { image.alt.as_str().trim().to_owned() };
+            if image.alt.trim().is_empty() { image.name().to_string() } else { image.alt.as_str().trim().to_owned() };
         let number = ImageId(self.document.images.len() as u32);
         self.document.images.push(image);
         let key = Key {

@@ -173,6 +173,8 @@ pub struct Image {
     pub width: Option<u32>,
     /// Height in pixels from attributes.
     pub height: Option<u32>,
+    /// Of a picture that stands by itself: the link it stands in, else one to the picture itself.
+    pub link: Option<LinkId>,
 }
 
 /// A container of blocks.

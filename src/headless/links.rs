@@ -16,8 +16,9 @@ pub fn written(mut document: Document, links: Links) -> Document {
     let mut numbers: Vec<LinkId> = Vec::new();
     let mut known: FxHashMap<LinkId, usize> = FxHashMap::default();
     let targets: Vec<Clean> = document.links.iter().map(|link| link.target.clone()).collect();
+    let pictures: Vec<Option<LinkId>> = document.images.iter().map(|image| image.link).collect();
     for block in &mut document.blocks {
-        let additions = additions(&block.inline, |link, own| {
+        let mut says = |link: LinkId, own: &str| {
             let target = targets.get(link.0 as usize)?;
             // A link whose text is its own address says it already, and one within the page leads nowhere on paper.
             if own == target.as_str() || target.starts_with('#') {
@@ -31,7 +32,19 @@ pub fn written(mut document: Document, links: Links) -> Document {
                 numbers.len()
             });
             Some(format!("[{number}]"))
-        });
+        };
+        let picture = match block.kind {
+            BlockKind::Image(image) => pictures.get(image.0 as usize).copied().flatten(),
+            _ => None,
+        };
+        let additions = match picture {
+            Some(link) => {
+                let text =
+                    says(link, "").map(|text| if block.text().is_empty() { text.trim().to_owned() } else { text });
+                text.map(|text| (block.text().len() as u32, text)).into_iter().collect()
+            }
+            None => additions(&block.inline, says),
+        };
         insert(block, &additions);
     }
     let lines: Vec<String> = numbers

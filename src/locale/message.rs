@@ -34,6 +34,7 @@ messages! {
     ReaderNone = "reader.none",
     ReaderLoading = "reader.loading",
     ReaderMinutes = "reader.minutes",
+    ReaderPicture = "reader.picture",
 
     // The status line.
     StatusGuide = "status.guide",

@@ -102,6 +102,8 @@ impl Theme {
                 tone = tone.under(*over);
             }
         }
+        // The box of a picture looks like one, though it leads to the picture.
+        let link = link && !matches!(role, Role::Image | Role::Address);
         if link { tone.under(self.part(Part::Link)) } else { tone }
     }
 

@@ -208,7 +208,7 @@ impl Inner {
         self.place.set_gap(&mut setter, width, setting.profile);
         let margins = self.place.margins(width, setting.profile, &setting.folded);
         let room = Room { width, margins: &margins, setting, may_hang: self.may_hang };
-        let voice = Voice { role: self.role, image: None };
+        let voice = Voice::of(self.role);
         match &self.body {
             Body::Text(flow) => self.text_lines(&mut setter, flow, room, voice),
             Body::Ruby(flows) => {

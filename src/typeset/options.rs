@@ -1,6 +1,6 @@
 //! The switches of the typesetter, the same as configuration keys and on the command line.
 
-use crate::text::Ambiguous;
+use crate::text::{Ambiguous, Clean};
 
 macro_rules! switch {
     ($(#[$doc:meta])* $name:ident { $($(#[$vdoc:meta])* $variant:ident = $word:literal,)+ }) => {
@@ -149,6 +149,8 @@ pub struct Options {
     pub measure: u16,
     /// `typography.ruby`
     pub ruby: Ruby,
+    /// What marks the box of a picture, in the language of the interface; no key of the configuration.
+    pub picture: Clean,
 }
 
 impl Default for Options {
@@ -165,6 +167,7 @@ impl Default for Options {
             indent: Indent::default(),
             measure: 80,
             ruby: Ruby::default(),
+            picture: Clean::line("[图]"),
         }
     }
 }

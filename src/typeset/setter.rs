@@ -15,6 +15,15 @@ pub(super) struct Voice {
     pub(super) role: Role,
     /// The picture it stands for.
     pub(super) image: Option<ImageId>,
+    /// The link it belongs to where no span says otherwise.
+    pub(super) link: Option<LinkId>,
+}
+
+impl Voice {
+    /// Text of a role that stands for no picture and in no link.
+    pub(super) fn of(role: Role) -> Self {
+        Self { role, ..Self::default() }
+    }
 }
 
 /// The text of a flow and where it lies in its block.
@@ -66,6 +75,17 @@ impl Setter {
     /// Sets what is not in the text, at this byte of it.
     pub(super) fn ornament(&mut self, text: &str, cells: usize, face: Face, image: Option<ImageId>, at: u32) {
         self.push(text, at..at, cells as u32, (face, None, image));
+    }
+
+    /// As [`Setter::ornament`], for what belongs to a link.
+    pub(super) fn ornament_of(
+        &mut self,
+        text: &str,
+        cells: usize,
+        look: (Face, Option<LinkId>, Option<ImageId>),
+        at: u32,
+    ) {
+        self.push(text, at..at, cells as u32, look);
     }
 
     fn push(&mut self, text: &str, source: Range<u32>, cells: u32, look: (Face, Option<LinkId>, Option<ImageId>)) {
@@ -219,15 +239,15 @@ impl Setter {
 fn look(source: Source<'_>, byte: u32, voice: Voice) -> ((Face, Option<LinkId>, Option<ImageId>), u32) {
     let plain = Face { role: voice.role, style: Default::default() };
     if !source.own {
-        return ((plain, None, voice.image), u32::MAX);
+        return ((plain, voice.link, voice.image), u32::MAX);
     }
     let index = source.spans.partition_point(|span| span.range.end <= byte);
     match source.spans.get(index) {
         Some(span) if span.range.start <= byte => {
             let face = Face { role: voice.role, style: span.style };
-            ((face, span.link, span.image.or(voice.image)), span.range.end)
+            ((face, span.link.or(voice.link), span.image.or(voice.image)), span.range.end)
         }
-        Some(span) => ((plain, None, voice.image), span.range.start),
-        None => ((plain, None, voice.image), u32::MAX),
+        Some(span) => ((plain, voice.link, voice.image), span.range.start),
+        None => ((plain, voice.link, voice.image), u32::MAX),
     }
 }

@@ -256,7 +256,7 @@ impl<'a> Sheet<'a> {
 
     fn voice(&self, cell: &Placed, row: usize) -> Voice {
         let head = cell.header || row < self.cells.head;
-        Voice { role: if head { Role::TableHead } else { self.role }, image: None }
+        Voice::of(if head { Role::TableHead } else { self.role })
     }
 
     /// Every row as lines "head: value", the rows parted by blank lines. The heads of the first record are the text
@@ -348,7 +348,7 @@ impl<'a> Record<'a> {
         let mut at = self.begin(setter);
         for (head, own) in heads.iter().filter(|(head, _)| !head.range.is_empty()) {
             let source = Source { own: *own, ..self.sheet.source(head) };
-            let voice = Voice { role: Role::TableHead, image: None };
+            let voice = Voice::of(Role::TableHead);
             let used = self.make_room(setter, &mut at);
             for (index, piece) in self.sheet.fill(head, width, width.saturating_sub(used)).iter().enumerate() {
                 if index > 0 {
@@ -368,13 +368,7 @@ impl<'a> Record<'a> {
                 setter.end(at..self.end, LineEnd::Soft);
                 at = self.begin(setter);
             }
-            set_piece(
-                setter,
-                self.sheet.source(cell),
-                piece,
-                Voice { role: self.sheet.role, image: None },
-                &Stretch::new(),
-            );
+            set_piece(setter, self.sheet.source(cell), piece, Voice::of(self.sheet.role), &Stretch::new());
         }
         setter.end(at..self.end, LineEnd::Hard);
     }
