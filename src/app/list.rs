@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::command::Motion;
 use crate::article::ArticleId;
-use crate::library::{CategoryId, Filter, IdSet, Library, Marked, Order};
+use crate::library::{CategoryId, Filter, IdSet, Key, Library, Marked, Order};
 use crate::marks::Marks;
 use crate::search::Query;
 use crate::text::Profile;
@@ -78,7 +78,9 @@ impl List {
         let is = super::marking::marked(marks);
         let fresh = std::mem::take(&mut self.fresh);
         self.apply_query(library, &fresh, &is);
-        if self.stale {
+        // Marks change while the rows stand, so that nothing leaps away under the hand: what comes then finds no order
+        // to be merged into.
+        if self.stale || self.order.key == Key::Read && !fresh.is_empty() {
             self.rows = library.select(&self.filter, &self.order, &is);
         } else {
             library.merge(&mut self.rows, &fresh, &self.filter, &self.order, &is);

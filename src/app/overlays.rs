@@ -157,6 +157,7 @@ impl Model {
             (Key::Length, true, Msg::SortLongest),
             (Key::Length, false, Msg::SortShortest),
             (Key::Path, false, Msg::SortByPath),
+            (Key::Read, false, Msg::SortUnread),
         ];
         orders
             .into_iter()

@@ -63,7 +63,7 @@ impl Library {
     /// The articles that pass, in order. `is` tells an article's marks; it is asked only where the filter needs it.
     pub fn select(&self, filter: &Filter, order: &Order, is: &dyn Fn(ArticleId) -> Marked) -> Vec<ArticleId> {
         let mut ids: Vec<ArticleId> = self.passing(filter, is).map(|(id, _)| id).collect();
-        self.sort(&mut ids, order);
+        self.sort(&mut ids, order, is);
         ids
     }
 
@@ -101,11 +101,11 @@ impl Library {
         is: &dyn Fn(ArticleId) -> Marked,
     ) {
         let mut coming: Vec<ArticleId> = new.iter().copied().filter(|id| self.passes(*id, filter, is)).collect();
-        coming.sort_unstable_by(|a, b| self.compare(*a, *b, order));
+        coming.sort_unstable_by(|a, b| self.compare(*a, *b, order, is));
         coming.dedup();
         let places: Vec<(usize, ArticleId)> = coming
             .into_iter()
-            .filter_map(|id| view.binary_search_by(|seen| self.compare(*seen, id, order)).err().map(|at| (at, id)))
+            .filter_map(|id| view.binary_search_by(|seen| self.compare(*seen, id, order, is)).err().map(|at| (at, id)))
             .collect();
         let mut end = view.len();
         view.resize(end + places.len(), ArticleId(0));
@@ -191,8 +191,8 @@ mod tests {
             (all.clone(), by(Key::Date, false), "b.mda.mdc.mdy.mdz.md"),
             (all.clone(), by(Key::Path, false), "a.mdb.mdc.mdy.mdz.md"),
             (all.clone(), by(Key::Path, true), "z.mdy.mdc.mdb.mda.md"),
-            (all.clone(), by(Key::Title, false), "a.mdc.mdy.mdz.mdb.md"),
-            (all.clone(), by(Key::Category, false), "b.mda.mdy.mdc.mdz.md"),
+            (all.clone(), by(Key::Title, false), "a.mdc.mdz.mdy.mdb.md"),
+            (all.clone(), by(Key::Category, false), "c.mdb.mda.mdy.mdz.md"),
             (Filter { categories: vec![news], ..all.clone() }, Order::default(), "a.mdc.mdy.md"),
             (Filter { categories: vec![news, code], ..all.clone() }, Order::default(), "c.md"),
             (Filter { categories: vec![CategoryId::UNCATEGORISED], ..all.clone() }, Order::default(), "z.md"),
@@ -204,9 +204,12 @@ mod tests {
         ] {
             assert_eq!(paths(&library, &library.select(&filter, &order, &none)), expected, "{filter:?} {order:?}");
         }
-        let unread = Filter { marks: Some(Mark::Unread), ..all };
+        let unread = Filter { marks: Some(Mark::Unread), ..all.clone() };
         let read = |id: ArticleId| Marked { read: id.0 != 2, ..Marked::default() };
         assert_eq!(library.select(&unread, &Order::default(), &read), [ArticleId(2)]);
+        let half = |id: ArticleId| Marked { read: id.0 < 2, ..Marked::default() };
+        assert_eq!(paths(&library, &library.select(&all, &by(Key::Read, false), &half)), "a.mdy.mdz.mdc.mdb.md");
+        assert_eq!(paths(&library, &library.select(&all, &by(Key::Read, true), &half)), "c.mdb.mda.mdy.mdz.md");
     }
 
     #[test]
@@ -227,7 +230,7 @@ mod tests {
     fn merging_equals_sorting() {
         let mut library = Library::new();
         let mut seed = 7u32;
-        let keys = [Key::Date, Key::Title, Key::Path, Key::Length, Key::Category];
+        let keys = [Key::Date, Key::Title, Key::Path, Key::Length, Key::Category, Key::Read];
         let orders: Vec<Order> =
             keys.iter().flat_map(|key| [true, false].map(|descending| Order { key: *key, descending })).collect();
         let mut views = vec![Vec::new(); orders.len()];
@@ -244,9 +247,10 @@ mod tests {
                 new.push(library.upsert(name.into(), article));
             }
             for (view, order) in views.iter_mut().zip(&orders) {
-                library.merge(view, &new, &Filter::default(), order, &none);
-                library.merge(view, &new, &Filter::default(), order, &none);
-                assert_eq!(view, &library.select(&Filter::default(), order, &none), "{order:?}");
+                let thirds = |id: ArticleId| Marked { read: id.0.is_multiple_of(3), ..Marked::default() };
+                library.merge(view, &new, &Filter::default(), order, &thirds);
+                library.merge(view, &new, &Filter::default(), order, &thirds);
+                assert_eq!(view, &library.select(&Filter::default(), order, &thirds), "{order:?}");
             }
         }
     }

@@ -94,6 +94,7 @@ messages! {
     SortByCategory = "sort.category",
     SortShortest = "sort.shortest",
     SortLongest = "sort.longest",
+    SortUnread = "sort.unread",
 
     // Notices.
     NoticeSent = "notice.sent",

@@ -4,6 +4,8 @@ mod day;
 mod parse;
 mod pinyin;
 
+use std::sync::Arc;
+
 use memchr::memmem::Finder;
 
 use crate::article::ArticleId;
@@ -74,7 +76,7 @@ impl Name {
 pub struct Needle {
     folded: String,
     finder: Box<Finder<'static>>,
-    spelling: Option<Spelling>,
+    spelling: Option<Arc<Spelling>>,
 }
 
 impl Needle {
@@ -84,7 +86,7 @@ impl Needle {
         (!folded.is_empty()).then(|| Self {
             finder: Box::new(Finder::new(&folded).into_owned()),
             // In capitals it is an English name: AI is not 爱.
-            spelling: if text.contains(char::is_uppercase) { None } else { Spelling::new(&folded) },
+            spelling: if text.contains(char::is_uppercase) { None } else { Spelling::new(&folded).map(Arc::new) },
             folded,
         })
     }

@@ -1,52 +1,116 @@
 //! Names found by how they are spelled in pinyin: whole syllables or their first letters, mixed as they come.
 
-use std::fmt;
-use std::sync::{Arc, OnceLock};
+use crate::text::{Readings, ReadingsId};
 
-use ib_matcher::matcher::{IbMatcher, PinyinMatchConfig};
-use ib_matcher::pinyin::{PinyinData, PinyinNotation};
+/// A word of Latin letters that may spell Han: `xmt`, `xinmeiti` and `xinmt` are all 新媒体, and `rustyy` is
+/// Rust 语言. The last syllable may be begun only, and a Han with several readings has them all.
+///
+/// How far a spelling has come is a set of numbers of letters, kept as bits, so that a text is read once and in linear
+/// time, however many ways there are to spell it (the shift-and automaton of Baeza-Yates and Gonnet, 1992, over
+/// syllables in place of letters).
+#[derive(Clone, Debug)]
+pub struct Spelling {
+    letters: Vec<u8>,
+    /// For each set of readings what it does to a spelling under way.
+    steps: Vec<Step>,
+    /// For each Latin letter where in the word it stands.
+    at: [u64; 26],
+}
 
-/// A word of Latin letters that may spell Han: `xmt`, `xinmeiti` and `xinmt` are all 新媒体. The last syllable may be
-/// begun only, and a Han with several readings has them all.
-#[derive(Clone)]
-pub struct Spelling(Arc<IbMatcher<'static>>);
+/// What a Han with certain readings does to a spelling under way, for each way of writing it: the numbers of letters
+/// that may stand before, and how many it adds. A syllable that goes on beyond the word ends it.
+#[derive(Clone, Debug, Default)]
+struct Step {
+    ways: Vec<(u64, u8)>,
+    ends: u64,
+}
+
+impl Step {
+    fn from(&self, before: u64, end: u64) -> u64 {
+        let after = self.ways.iter().fold(0, |after, (at, letters)| after | (before & at) << letters);
+        if before & self.ends != 0 { after | end } else { after }
+    }
+
+    /// Whether a spelling may begin here.
+    fn begins(&self) -> bool {
+        self.ends & 1 != 0 || self.ways.iter().any(|(at, _)| at & 1 != 0)
+    }
+}
+
+/// Letters of a word at most: their numbers are bits, and one more is the end.
+const LETTERS: usize = 63;
 
 impl Spelling {
     /// The spelling that a folded word is; `None` where it cannot be one.
     pub fn new(word: &str) -> Option<Self> {
-        const NOTATIONS: PinyinNotation = PinyinNotation::Ascii.union(PinyinNotation::AsciiFirstLetter);
-        static DATA: OnceLock<PinyinData> = OnceLock::new();
-        let fits = word.len() > 1 && word.bytes().all(|byte| byte.is_ascii_lowercase());
-        fits.then(|| {
-            let data = DATA.get_or_init(|| PinyinData::new(NOTATIONS));
-            let pinyin = PinyinMatchConfig::builder(NOTATIONS).data(data).build();
-            Self(Arc::new(IbMatcher::builder(word).pinyin(pinyin).starts_with(true).analyze(true).build()))
-        })
+        let fits = (2..=LETTERS).contains(&word.len()) && word.bytes().all(|byte| byte.is_ascii_lowercase());
+        if !fits {
+            return None;
+        }
+        let letters = word.as_bytes().to_vec();
+        let mut at = [0; 26];
+        for (index, letter) in letters.iter().enumerate() {
+            at[usize::from(letter - b'a')] |= 1 << index;
+        }
+        let table = Readings::table();
+        let steps = (0..table.sets()).map(|id| step(table, id as ReadingsId, word, &at)).collect();
+        Some(Self { letters, steps, at })
     }
 
-    /// Whether at least so many Han in a row are spelled so somewhere in a text.
+    /// Whether it is somewhere in a folded text, spelling at least `least` Han, one or two.
     pub fn is_in(&self, text: &str, least: usize) -> bool {
-        text.char_indices().filter(|(_, c)| is_han(*c)).any(|(at, _)| {
-            let rest = text.get(at..).unwrap_or_default();
-            let spelled = self.0.test(rest).and_then(|found| rest.get(..found.end()));
-            spelled.is_some_and(|spelled| spelled.chars().filter(|c| is_han(*c)).count() >= least)
-        })
+        let table = Readings::table();
+        let end = 1 << self.letters.len();
+        // By the Han spelled so far: none, one, two or more.
+        let mut under_way = [0u64; 3];
+        let least = least.clamp(1, 2);
+        for c in text.chars() {
+            if c == ' ' {
+                continue;
+            }
+            if c.is_ascii() {
+                let place = (c as usize).checked_sub(usize::from(b'a')).and_then(|letter| self.at.get(letter));
+                let at = place.copied().unwrap_or(0);
+                let [none, one, two] = under_way;
+                under_way = [((none | 1) & at) << 1, (one & at) << 1, (two & at) << 1];
+            } else {
+                let Some(step) = self.steps.get(usize::from(table.of(c))) else { continue };
+                let [none, one, two] = under_way;
+                if (none | one | two) == 0 && !step.begins() {
+                    continue;
+                }
+                under_way = [0, step.from(none | 1, end), step.from(one, end) | step.from(two, end)];
+            }
+            if under_way.iter().skip(least).any(|under_way| under_way & end != 0) {
+                return true;
+            }
+        }
+        false
     }
 }
 
-fn is_han(c: char) -> bool {
-    matches!(c, '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}')
-}
-
-impl fmt::Debug for Spelling {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Spelling")
+/// What the Han of a set of readings do to the spelling of a word whose letters stand `at` these numbers.
+fn step(table: &Readings, id: ReadingsId, word: &str, at: &[u64; 26]) -> Step {
+    let mut out = Step::default();
+    for syllable in table.syllables(id) {
+        let whole =
+            (0..word.len()).filter(|from| word[*from..].starts_with(syllable)).fold(0, |at, from| at | 1 << from);
+        let begun = (0..word.len()).filter(|from| syllable.starts_with(&word[*from..]));
+        out.ends |= begun.fold(0, |at, from| at | 1 << from);
+        let first = syllable.bytes().next().and_then(|first| at.get(usize::from(first.wrapping_sub(b'a'))));
+        for way in [(whole, syllable.len() as u8), (first.copied().unwrap_or(0), 1)] {
+            if way.0 != 0 && !out.ways.contains(&way) {
+                out.ways.push(way);
+            }
+        }
     }
+    out
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     #[test]
     fn syllables_and_first_letters() {
@@ -55,13 +119,19 @@ mod tests {
             ("xinmeiti", "新媒体", 2, true),
             ("xinmt", "新媒体", 2, true),
             ("xinmeit", "新媒体", 2, true),
-            ("zhengzhoujy", "郑州加油", 4, true),
+            ("zhengzhoujy", "郑州加油", 2, true),
             ("chongqing", "重庆", 2, true),
             ("zhongyao", "重要", 2, true),
             ("you", "有", 1, true),
             ("you", "有", 2, false),
             ("mtx", "新媒体", 2, false),
+            ("xmt", "新的媒体", 2, false),
+            ("xian", "西安", 2, true),
+            ("xian", "先", 1, true),
             ("rust", "rust 编程", 1, false),
+            ("rustyy", "rust 语言", 2, true),
+            ("kxian", "a卡x显", 2, false),
+            ("akaxian", "a卡显", 2, true),
         ] {
             assert_eq!(
                 Spelling::new(word).map(|spelling| spelling.is_in(text, least)),
@@ -71,6 +141,36 @@ mod tests {
         }
         for word in ["", "x", "x1", "新媒体", "x y"] {
             assert!(Spelling::new(word).is_none(), "{word}");
+        }
+    }
+
+    /// Whether the letters spell the beginning of the text, tried out one way after another.
+    fn spells(letters: &str, text: &[char], han: usize, least: usize) -> bool {
+        if letters.is_empty() {
+            return han >= least;
+        }
+        let Some((c, rest)) = text.split_first() else { return false };
+        if c.is_ascii() {
+            return letters.starts_with(*c) && spells(&letters[1..], rest, han, least);
+        }
+        let table = Readings::table();
+        table.syllables(table.of(*c)).any(|syllable| {
+            let whole = letters.strip_prefix(syllable).is_some_and(|left| spells(left, rest, han + 1, least));
+            let first = letters.strip_prefix(&syllable[..1]).is_some_and(|left| spells(left, rest, han + 1, least));
+            whole || first || syllable.starts_with(letters) && han + 1 >= least
+        })
+    }
+
+    proptest! {
+        #[test]
+        fn agrees_with_trying_everything(
+            word in "[a-z]{2,5}|(x|xi|an|xian|ch|ong|chong|z|hong|yue|le){2,5}",
+            text in "[西安先重乐长中a-c]{0,7}",
+            least in 1usize..=2,
+        ) {
+            let chars: Vec<char> = text.chars().collect();
+            let expected = (0..chars.len()).any(|from| spells(&word, &chars[from..], 0, least));
+            prop_assert_eq!(Spelling::new(&word).is_some_and(|spelling| spelling.is_in(&text, least)), expected);
         }
     }
 }

@@ -5,6 +5,7 @@ mod clean;
 mod fold;
 mod language;
 mod nearest;
+mod pinyin;
 mod places;
 mod width;
 
@@ -12,5 +13,6 @@ pub use clean::{Clean, is_shown};
 pub use fold::{Folded, fold, fold_into};
 pub use language::Language;
 pub use nearest::nearest;
+pub use pinyin::{Readings, ReadingsId, collation};
 pub use places::{Places, place};
 pub use width::{Ambiguous, Profile, clusters};
