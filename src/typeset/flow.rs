@@ -1,6 +1,7 @@
 //! Text that flows into lines, measured cluster by cluster, with the cost of a break before each.
 
 use super::kind::{Kind, is_format, may_hang, never_starts, simple};
+use super::pairs;
 use super::ruby::Reading;
 use crate::text::{Profile, clusters};
 
@@ -69,34 +70,34 @@ pub(super) struct Edge {
     pub(super) first: char,
     pub(super) last: char,
     pub(super) kind: Kind,
+    /// Its class among the common characters, where it is one of them and nothing else.
+    pub(super) class: u8,
 }
 
 /// Cuts text into units, without penalties (all [`NEVER`]) and without sums.
 pub(super) fn units(text: &str, profile: Profile) -> (Vec<Unit>, Vec<Edge>) {
-    let mut out =
-        Cutter { units: Vec::with_capacity(text.len() / 2), edges: Vec::with_capacity(text.len() / 2), profile };
-    let mut rest = text.char_indices().peekable();
-    while let Some((start, c)) = rest.next() {
-        let next = rest.peek().copied();
-        if let Some(width) = simple(c)
-            && next.is_none_or(|(_, next)| simple(next).is_some())
+    // One more for the end of the flow.
+    let most = text.chars().count() + 1;
+    let mut out = Cutter { units: Vec::with_capacity(most), edges: Vec::with_capacity(most), profile };
+    let mut rest = text.char_indices().map(|(at, c)| (at, c, simple(c)));
+    let mut next = rest.next();
+    while let Some((start, c, own)) = next {
+        next = rest.next();
+        if let Some(width) = own
+            && next.is_none_or(|(.., next)| next.is_some())
         {
-            let end = next.map_or(text.len(), |(end, _)| end);
-            let width = if width == 0 { profile.cluster(&text[start..end]) } else { width };
-            out.push(start, width, Edge { first: c, last: c, kind: Kind::of(c) }, Flags::empty());
+            out.simple(start, c, width);
             continue;
         }
         // The stretch ends where two simple characters meet: a cluster boundary whatever stands around.
-        let mut previous = c;
-        let mut end = text.len();
-        while let Some((at, next)) = rest.peek().copied() {
-            if simple(previous).is_some() && simple(next).is_some() {
-                end = at;
-                break;
-            }
-            previous = next;
-            rest.next();
+        let mut simple = own.is_some();
+        while let Some((.., own)) = next
+            && !(simple && own.is_some())
+        {
+            simple = own.is_some();
+            next = rest.next();
         }
+        let end = next.map_or(text.len(), |(end, ..)| end);
         for (offset, cluster) in clusters(&text[start..end]) {
             out.cluster(start + offset, cluster);
         }
@@ -111,6 +112,19 @@ struct Cutter {
 }
 
 impl Cutter {
+    /// A character that is a cluster, of this width; 0: as the profile says.
+    fn simple(&mut self, start: usize, c: char, width: u8) {
+        if matches!(c, '\u{4e00}'..='\u{9fff}') {
+            let flags = Flags::IDEOGRAPH;
+            self.units.push(Unit { start: start as u32, cells: 0, penalty: NEVER, width, trail: 0, flags });
+            self.edges.push(Edge { first: c, last: c, kind: Kind::Han, class: pairs::HAN });
+            return;
+        }
+        let width = if width == 0 { self.profile.cluster(c.encode_utf8(&mut [0; 4])) } else { width };
+        let edge = Edge { first: c, last: c, kind: Kind::of(c), class: pairs::class(c) };
+        self.push(start, width, edge, Flags::empty());
+    }
+
     fn push(&mut self, start: usize, width: u8, edge: Edge, flags: Flags) {
         let mut flags = flags;
         match edge.kind {
@@ -148,7 +162,12 @@ impl Cutter {
             // What shows nothing belongs to the unit before it.
             match self.units.last_mut() {
                 Some(unit) if unit.flags.contains(Flags::BLANK) => self.nothing(start),
-                Some(unit) => unit.flags |= Flags::FILTERED,
+                Some(unit) => {
+                    unit.flags |= Flags::FILTERED;
+                    if let Some(edge) = self.edges.last_mut() {
+                        edge.class = pairs::NONE;
+                    }
+                }
                 None => self.nothing(start),
             }
             return;
@@ -157,11 +176,16 @@ impl Cutter {
         let flags = if hidden { Flags::FILTERED } else { Flags::empty() };
         // A blank that carries a mark is shown like any letter.
         let kind = if first == ' ' && last != ' ' { Kind::Other } else { Kind::of(first) };
-        self.push(start, width, Edge { first, last, kind }, flags);
+        self.push(start, width, Edge { first, last, kind, class: pairs::NONE }, flags);
     }
 
     fn nothing(&mut self, start: usize) {
-        self.push(start, 0, Edge { first: '\u{2060}', last: '\u{2060}', kind: Kind::Other }, Flags::FILTERED);
+        self.push(
+            start,
+            0,
+            Edge { first: '\u{2060}', last: '\u{2060}', kind: Kind::Other, class: pairs::NONE },
+            Flags::FILTERED,
+        );
     }
 }
 

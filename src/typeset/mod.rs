@@ -16,6 +16,7 @@ mod opportunities;
 mod options;
 mod overlay;
 mod page;
+mod pairs;
 mod picture;
 mod prepare;
 #[cfg(test)]

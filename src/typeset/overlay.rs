@@ -239,7 +239,7 @@ mod tests {
     fn breaks(text: &str, language: Language) -> String {
         let options = Options::default();
         let (mut units, edges) = flow::units(text, Profile::default());
-        opportunities::mark(&mut units, text, options.strictness, language);
+        opportunities::mark(&mut units, &edges, text, options.strictness, language);
         apply(&mut units, &edges, text, &options, language);
         super::super::address::apply(&mut units, &edges, text);
         let mut out = String::new();

@@ -20,7 +20,7 @@ pub(super) fn flow(
     language: Language,
 ) -> Flow {
     let (mut units, edges) = flow::units(text, profile);
-    opportunities::mark(&mut units, text, options.strictness, language);
+    opportunities::mark(&mut units, &edges, text, options.strictness, language);
     overlay::apply(&mut units, &edges, text, options, language);
     address::apply(&mut units, &edges, text);
     if hyphenation::is_on(options, language) {
