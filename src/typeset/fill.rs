@@ -97,16 +97,42 @@ fn is_mark(flags: Flags) -> bool {
     flags.intersects(Flags::CLOSES | Flags::OPENS) && !flags.contains(Flags::IDEOGRAPH)
 }
 
+/// Where the best break leaves so few cells over, the breaks before those that leave as few need not be looked at.
+const NEAR: u32 = 8;
+
 /// The best break of one line by itself: little slack, low penalty, the later one of equals.
 fn best_break(flow: &Flow, from: usize, width: usize, hang: bool) -> Option<usize> {
+    let end = furthest(from, width, flow.len());
+    if from >= end {
+        return None;
+    }
+    let full = flow.units[from].cells + (width as u32).saturating_sub(NEAR + 2);
+    let near = from + 1 + flow.units[from + 1..=end].partition_point(|unit| unit.cells < full);
+    if near > from + 1 && near <= flow.next_forced(from) {
+        match best_of(flow, from, near..=end, width, hang) {
+            Some((cost, to)) if cost <= u64::from(NEAR * NEAR) => return Some(to),
+            _ => {}
+        }
+    }
+    best_of(flow, from, from + 1..=end, width, hang).map(|(_, to)| to)
+}
+
+/// The best of some breaks and what it costs; a break the text demands is the best of all.
+fn best_of(
+    flow: &Flow,
+    from: usize,
+    breaks: std::ops::RangeInclusive<usize>,
+    width: usize,
+    hang: bool,
+) -> Option<(u64, usize)> {
     let mut best: Option<(u64, usize)> = None;
-    for to in from + 1..=furthest(from, width, flow.len()) {
+    for to in breaks {
         let penalty = flow.units[to].penalty;
         if penalty != NEVER
             && let Some(slack) = slack(flow, from, to, width, hang)
         {
             if penalty == FORCED {
-                return Some(to);
+                return Some((0, to));
             }
             let cost = (slack * slack) as u64 + penalty as u64;
             if best.is_none_or(|(least, _)| cost <= least) {
@@ -117,7 +143,7 @@ fn best_break(flow: &Flow, from: usize, width: usize, hang: bool) -> Option<usiz
             break;
         }
     }
-    best.map(|(_, to)| to)
+    best
 }
 
 /// Where to break if no break fits: within words first, then within a run of marks, then between text and mark; and
@@ -168,11 +194,9 @@ pub(super) fn optimal(flow: &Flow, measure: Measure) -> Vec<Piece> {
     let mut out = Vec::new();
     let mut table = Table::default();
     let mut start = 0;
-    for end in 1..=flow.len() {
-        if flow.units[end].penalty == FORCED {
-            table.stretch(flow, measure, start, end, &mut out);
-            start = end;
-        }
+    for end in flow.forced.iter().map(|at| *at as usize).filter(|at| *at > 0) {
+        table.stretch(flow, measure, start, end, &mut out);
+        start = end;
     }
     if out.is_empty() {
         out.push(piece(flow, 0, flow.len(), measure.first));
@@ -248,6 +272,33 @@ impl Table {
         if cost <= self.cost[to] {
             self.cost[to] = cost;
             self.from[to] = from as u32;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::super::options::Options;
+    use super::super::prepare;
+    use super::*;
+    use crate::text::{Language, Profile};
+
+    proptest! {
+        /// Looking near the edge first finds what looking at every break finds.
+        #[test]
+        fn breaks_near_the_edge_are_the_best(
+            text in "[中文。，（“ a-d\n\u{ad}-]{0,80}( {0,20}[a-z]{0,40}|[中文]{0,40})",
+            width in 1..60_usize,
+            hang: bool,
+        ) {
+            let language = Language::ChineseSimplified;
+            let flow = prepare::flow(&text, &[], 0, &Options::default(), Profile::default(), language);
+            for from in 0..flow.len() {
+                let all = best_of(&flow, from, from + 1..=furthest(from, width, flow.len()), width, hang);
+                prop_assert_eq!(best_break(&flow, from, width, hang), all.map(|(_, to)| to));
+            }
         }
     }
 }

@@ -60,6 +60,8 @@ pub(super) struct Unit {
 pub(super) struct Flow {
     /// The units, and one more at the end, whose penalty is [`FORCED`].
     pub(super) units: Vec<Unit>,
+    /// The units a line must start with, the end included, in order.
+    pub(super) forced: Vec<u32>,
     /// Readings that stand above the text, by their first unit.
     pub(super) readings: Vec<Reading>,
 }
@@ -202,8 +204,10 @@ impl Flow {
         });
         let (mut cells, mut trail) = (0_u32, 0_u32);
         let mut started = false;
-        for unit in &mut units {
+        let mut forced = Vec::new();
+        for (index, unit) in units.iter_mut().enumerate() {
             if unit.penalty == FORCED {
+                forced.push(index as u32);
                 started = false;
             } else if !started || unit.flags.contains(Flags::BLANK) {
                 // Blanks at the very start belong to the first word, blanks elsewhere to the line before.
@@ -221,12 +225,18 @@ impl Flow {
             started |= !blank && unit.width > 0;
             cells += own;
         }
-        Self { units, readings: Vec::new() }
+        Self { units, forced, readings: Vec::new() }
     }
 
     /// The number of units.
     pub(super) fn len(&self) -> usize {
         self.units.len().saturating_sub(1)
+    }
+
+    /// The first unit after this one that a line must start with.
+    pub(super) fn next_forced(&self, unit: usize) -> usize {
+        let next = self.forced.partition_point(|at| *at as usize <= unit);
+        self.forced.get(next).map_or(self.len(), |at| *at as usize)
     }
 
     /// Cells of a line of the units from `from` up to `to`, trailing blanks and the gap at its start left out.

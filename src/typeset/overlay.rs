@@ -6,6 +6,7 @@
 use super::flow::{Edge, FORCED, Flags, NEVER, Unit};
 use super::kind::{Kind, is_unit, is_wide};
 use super::options::{Korean, Options, Strictness};
+use super::pairs::HAN;
 use super::quotes::{self, Turn};
 use crate::text::Language;
 
@@ -24,6 +25,10 @@ pub(super) fn apply(units: &mut [Unit], edges: &[Edge], text: &str, options: &Op
     let mut before = None;
     for index in 0..units.len() {
         let Some(edge) = edges.get(index) else { break };
+        if index > 0 && edge.class == HAN && edges[index - 1].class == HAN && rules.are_silent(edges[index - 1]) {
+            before = Some(index);
+            continue;
+        }
         if index > 0 && edges[index - 1].first == '\n' {
             units[index].penalty = FORCED;
             before = None;
@@ -51,6 +56,11 @@ pub(super) fn apply(units: &mut [Unit], edges: &[Edge], text: &str, options: &Op
     }
 }
 
+/// Whether an ideograph belongs to the unit after it where a number stands before it.
+fn scales(c: char) -> bool {
+    matches!(c, '万' | '萬' | '亿' | '億' | '千' | '百' | '小' | '公' | '个' | '平')
+}
+
 fn ends_in_soft_hyphen(units: &[Unit], index: usize, text: &str) -> bool {
     let (before, at) = (units[index - 1], units[index].start as usize);
     before.flags.contains(Flags::FILTERED) && text.get(..at).is_some_and(|text| text.ends_with('\u{ad}'))
@@ -66,6 +76,11 @@ struct Rules<'a> {
 impl Rules<'_> {
     fn edge(&self, index: usize) -> Option<&Edge> {
         self.edges.get(index)
+    }
+
+    /// Whether no rule speaks of an ideograph right after this one: nearly always, in Chinese.
+    fn are_silent(&self, before: Edge) -> bool {
+        !scales(before.last) && self.language != Language::Korean
     }
 
     fn turn(&self, index: usize) -> Turn {
@@ -207,9 +222,7 @@ impl Rules<'_> {
             earlier.is_some_and(is_number)
         };
         let torn = (is_number(&before) && is_unit(after.first))
-            || (matches!(before.last, '万' | '萬' | '亿' | '億' | '千' | '百' | '小' | '公' | '个' | '平')
-                && after.kind == Kind::Han
-                && follows_number())
+            || (scales(before.last) && after.kind == Kind::Han && follows_number())
             || (before.last == '第' && is_number(&after));
         torn.then_some(NUMBER_AND_UNIT)
     }
@@ -279,6 +292,25 @@ mod tests {
             ("either/or 与 input/output", "either/|or |与 |input/|output"),
         ] {
             assert_eq!(breaks(text, Language::ChineseSimplified), expected);
+        }
+    }
+
+    proptest::proptest! {
+        /// What is passed over has the penalty that the rules give it.
+        #[test]
+        fn rules_are_silent_between_ideographs(text in "[中文年月万公第1０“，、（—…·/～ \u{ad}\u{200b}한]{0,20}") {
+            use Language::{ChineseSimplified, Japanese, Korean, Other};
+            for language in [ChineseSimplified, Japanese, Korean, Other] {
+                let options = Options::default();
+                let (mut units, mut edges) = flow::units(&text, Profile::default());
+                opportunities::mark(&mut units, &edges, &text, options.strictness, language);
+                let mut ruled = units.clone();
+                apply(&mut units, &edges, &text, &options, language);
+                edges.iter_mut().for_each(|edge| edge.class = super::super::pairs::NONE);
+                apply(&mut ruled, &edges, &text, &options, language);
+                let penalties = |units: &[Unit]| units.iter().map(|unit| unit.penalty).collect::<Vec<_>>();
+                proptest::prop_assert_eq!(penalties(&units), penalties(&ruled));
+            }
         }
     }
 
