@@ -179,7 +179,7 @@ fn where_ambiguous_characters_are_wide() {
         [((100, 24), "8j"), ((60, 24), "/诸体<CR><CR>"), ((60, 16), "c"), ((100, 12), "/长卷<CR><CR>/鲸鱼")]
     {
         let mut wish = start(size, Lang::ChineseSimplified);
-        wish.profile = Profile { ambiguous: Ambiguous::Wide };
+        wish.profile = Profile::of(Ambiguous::Wide);
         let mut program = Program::new(shelf.source(), wish);
         screens.push(program.keys(keys).rest().screen());
     }

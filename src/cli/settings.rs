@@ -72,7 +72,7 @@ impl Settings {
 
     /// How wide clusters are, as far as the settings say.
     pub fn profile(&self) -> Profile {
-        Profile { ambiguous: self.config.typography.ambiguous_width(None) }
+        Profile::of(self.config.typography.ambiguous_width(None))
     }
 
     /// The content language, where the settings force one.

@@ -33,7 +33,7 @@ mod tests {
     #[test]
     fn columns_are_cut_at_cells() {
         let narrow = Profile::default();
-        let wide = Profile { ambiguous: Ambiguous::Wide };
+        let wide = Profile::of(Ambiguous::Wide);
         for (text, cells, profile, expected) in [
             ("中文", 6, narrow, "中文  "),
             ("中文字", 6, narrow, "中文字"),

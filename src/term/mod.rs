@@ -3,6 +3,7 @@
 mod clipboard;
 mod foreground;
 mod input;
+mod screen;
 mod signals;
 
 pub use clipboard::copy;
@@ -15,6 +16,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use ratatui::Terminal;
 use ratatui::backend::CrosstermBackend;
+use ratatui::buffer::Buffer;
 use ratatui::crossterm::event::{
     DisableBracketedPaste, DisableFocusChange, DisableMouseCapture, EnableBracketedPaste, EnableFocusChange,
     EnableMouseCapture,
@@ -25,12 +27,17 @@ use ratatui::crossterm::terminal::{
 use ratatui::crossterm::{cursor, execute, queue};
 use ratatui::layout::Rect;
 
+use crate::view;
+use screen::Careful;
+
 /// Whether the terminal is in the program's hands; the panic hook and the signals ask.
 static HELD: AtomicBool = AtomicBool::new(false);
 
 /// The terminal in the program's hands: raw, alternate screen, pasted text bracketed. Dropping it gives it back.
 pub struct Session {
-    terminal: Terminal<CrosstermBackend<io::Stdout>>,
+    terminal: Terminal<Careful<CrosstermBackend<io::Stdout>>>,
+    /// The last frame.
+    shown: Buffer,
     mouse: bool,
 }
 
@@ -58,8 +65,8 @@ impl Session {
             previous(info);
         }));
         take(mouse)?;
-        let terminal = Terminal::new(CrosstermBackend::new(io::stdout()))?;
-        Ok(Self { terminal, mouse })
+        let terminal = Terminal::new(Careful(CrosstermBackend::new(io::stdout())))?;
+        Ok(Self { terminal, shown: Buffer::default(), mouse })
     }
 
     /// Columns and rows.
@@ -69,9 +76,15 @@ impl Session {
 
     /// Draws one frame, shown at once by terminals that know synchronized updates.
     pub fn frame(&mut self, draw: impl FnOnce(&mut ratatui::Frame<'_>)) -> io::Result<()> {
-        queue!(self.terminal.backend_mut(), BeginSynchronizedUpdate)?;
-        let drawn = self.terminal.draw(draw).map(drop);
-        execute!(self.terminal.backend_mut(), EndSynchronizedUpdate)?;
+        queue!(self.terminal.backend_mut().0, BeginSynchronizedUpdate)?;
+        let shown = &mut self.shown;
+        let drawn = self.terminal.draw(|frame| {
+            draw(frame);
+            view::mend(shown, frame.buffer_mut());
+            shown.clone_from(frame.buffer_mut());
+        });
+        let drawn = drawn.map(drop);
+        execute!(self.terminal.backend_mut().0, EndSynchronizedUpdate)?;
         drawn
     }
 

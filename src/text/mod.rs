@@ -15,4 +15,4 @@ pub use language::Language;
 pub use nearest::nearest;
 pub use pinyin::{Readings, ReadingsId, collation};
 pub use places::{Places, place};
-pub use width::{Ambiguous, Profile, clusters};
+pub use width::{Ambiguous, Profile, Sequences, clusters};

@@ -23,7 +23,7 @@ fn setting(width: u16, switches: u8) -> Setting {
         ..Options::default()
     };
     let ambiguous = if has(4) { Ambiguous::Wide } else { Ambiguous::Narrow };
-    Setting { width, options, profile: Profile { ambiguous }, folded: Vec::new() }
+    Setting { width, options, profile: Profile::of(ambiguous), folded: Vec::new() }
 }
 
 fn lines(document: &Document, setting: &Setting) -> Lines {

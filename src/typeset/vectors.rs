@@ -46,7 +46,7 @@ fn setting(width: u16, words: &str) -> (Setting, Language) {
         korean: if has("keepall") { Korean::Words } else { Korean::Syllables },
         ..Options::default()
     };
-    let profile = Profile { ambiguous: if has("ambi") { Ambiguous::Wide } else { Ambiguous::Narrow } };
+    let profile = Profile::of(if has("ambi") { Ambiguous::Wide } else { Ambiguous::Narrow });
     (Setting { width, options, profile, folded: Vec::new() }, language)
 }
 

@@ -76,16 +76,18 @@ impl Canvas<'_> {
 
     fn set(&mut self, x: u16, y: u16, cluster: &str, width: u16, style: Style) {
         let cell = &mut self.buffer[(x, y)];
+        let drawn = self.profile.drawn(cluster);
         // Marks upon marks are sent again with every change of the cell.
-        let cluster = cluster.char_indices().nth(MOST_CHARACTERS).map_or(cluster, |(end, _)| &cluster[..end]);
-        if cluster.chars().all(is_shown) {
-            cell.set_symbol(cluster);
+        let drawn = drawn.char_indices().nth(MOST_CHARACTERS).map_or(&*drawn, |(end, _)| &drawn[..end]);
+        if drawn.chars().all(is_shown) {
+            cell.set_symbol(drawn);
         } else {
             cell.set_symbol(" ");
         }
-        let differs = cell.symbol().cell_width() != width;
+        // ratatui has its own idea of some widths, and after VS16 it writes a blank into the glyph's second cell.
+        let forced = cell.symbol().cell_width() != width || width > 1 && drawn.contains('\u{fe0f}');
         cell.set_diff_option(match NonZeroU16::new(width) {
-            Some(forced) if differs => CellDiffOption::ForcedWidth(forced),
+            Some(width) if forced => CellDiffOption::ForcedWidth(width),
             _ => CellDiffOption::None,
         });
         cell.set_style(style);

@@ -1,12 +1,14 @@
 //! From the model to cells: reads, never writes, and its work is proportional to the cells it shows.
 
 mod cells;
+mod halves;
 mod list;
 mod overlay;
 mod reader;
 mod status;
 
 pub use cells::{Canvas, style};
+pub use halves::mend;
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Position;
