@@ -503,3 +503,109 @@ fn marks_made_behind_a_symbolic_link_are_there_without_it() {
     program.send("q");
     program.ends();
 }
+
+/// What a terminal of so many rows answers when it is asked about its widths: the cells it takes for nothing, 中, “, ❤️,
+/// ⌚︎, 👨‍👩‍👧, 👍🏽, 🇨🇳 and 1️⃣, whether it has the cluster mode, and at last what it is.
+fn answers(rows: u16, cells: [u16; 9], mode: u8) -> String {
+    let reports: String = cells.iter().map(|cells| format!("\x1b[{rows};{}R", cells + 1)).collect();
+    format!("\x1b[?2027;{mode}$y{reports}\x1b[?62;22c")
+}
+
+const KNOWS_ALL: [u16; 9] = [0, 2, 1, 2, 1, 2, 2, 2, 2];
+const WIDE: [u16; 9] = [0, 2, 2, 2, 2, 2, 2, 2, 2];
+
+/// The rule between the panes shows how wide ambiguous characters are taken.
+fn is_wide(screen: &str) -> bool {
+    screen.contains(" |") && !screen.contains('│')
+}
+
+#[test]
+fn a_terminal_tells_that_it_draws_wide_and_need_not_tell_it_twice() {
+    let home = Home::new();
+    let mut program = home.start(120, 40);
+    program.shows("北冥有鱼").wait_for("light lines", |screen| screen.contains('│'));
+    assert!(String::from_utf8_lossy(&program.written).contains("\x1b[c"), "nothing was asked");
+    program.send(&answers(40, WIDE, 0)).wait_for("plain lines", is_wide);
+    program.send("j").shows("牧童遥指").shows("2/5");
+    program.quit();
+    // The first frame already knows.
+    let mut program = home.start(120, 40);
+    program.shows("鲲鹏志").wait_for("plain lines", is_wide);
+    let written = String::from_utf8_lossy(&program.written).into_owned();
+    assert!(!written.contains('│'), "the first frame was narrow");
+    // A terminal that has changed is believed.
+    program.send(&answers(40, KNOWS_ALL, 0)).wait_for("light lines", |screen| screen.contains('│'));
+    program.quit();
+}
+
+#[test]
+fn the_owner_knows_better_than_the_terminal() {
+    let home = Home::new();
+    fs::write(home.path("config.toml"), "[typography]\nambiguous = \"narrow\"\n").unwrap();
+    let mut program = home.start(120, 40);
+    program.shows("北冥有鱼").send(&answers(40, WIDE, 0)).send("j").shows("牧童遥指").shows("2/5");
+    assert!(program.screen().contains('│'));
+    program.quit();
+}
+
+#[test]
+fn late_and_torn_replies_are_no_keys_and_keys_between_them_are() {
+    let home = Home::new();
+    let mut program = home.start(120, 40);
+    program.shows("北冥有鱼");
+    let replies = answers(40, WIDE, 0);
+    for (number, reply) in replies.split_inclusive(['R', 'c', 'y']).enumerate() {
+        for byte in reply.bytes() {
+            program.writer.write_all(&[byte]).unwrap();
+            program.writer.flush().unwrap();
+            // So that bytes are read one by one; whether they are does not matter to what must come out.
+            std::thread::park_timeout(Duration::from_millis(3));
+        }
+        if number % 3 == 2 {
+            program.send("j");
+        }
+    }
+    // A key stood after every third of eleven replies.
+    program.wait_for("plain lines", is_wide).shows("4/5").shows("轻舟已过万重山");
+    // What comes when nothing is awaited any more is no key either.
+    program.send(&answers(40, KNOWS_ALL, 0)).send("j").shows("5/5").shows("凌寒独自开");
+    assert!(is_wide(&program.screen()), "an answer nobody asked for");
+    program.quit();
+}
+
+#[test]
+fn what_a_terminal_cannot_mean_is_not_believed() {
+    let home = Home::new();
+    for (rows, cells) in [(40, [0, 3, 2, 2, 2, 2, 2, 2, 2]), (12, WIDE), (40, [0, 2, 3, 2, 2, 2, 2, 2, 2])] {
+        let mut program = home.start(120, 40);
+        program.shows("北冥有鱼").send(&answers(rows, cells, 0)).send("j").shows("牧童遥指").shows("2/5");
+        assert!(program.screen().contains('│'));
+        program.send("k").shows("北冥有鱼");
+        program.quit();
+    }
+}
+
+#[test]
+fn a_mode_that_was_off_is_off_again_afterwards() {
+    let home = Home::new();
+    for (mode, expected) in [(0, 0), (1, 0), (2, 1), (3, 0)] {
+        let mut program = home.start(120, 40);
+        program.shows("北冥有鱼").send(&answers(40, KNOWS_ALL, mode)).send("j").shows("牧童遥指");
+        program.send("k").shows("北冥有鱼");
+        program.quit();
+        let written = String::from_utf8_lossy(&program.written);
+        assert_eq!(written.matches("\x1b[?2027l").count(), expected, "mode {mode}");
+    }
+}
+
+#[test]
+fn replies_on_their_way_do_not_reach_the_shell() {
+    let home = Home::new();
+    let mut program = start_in_a_shell(&home, &home.collection());
+    program.shows_all_titles().send("q");
+    // The shell's line discipline would echo them.
+    program.send(&answers(40, KNOWS_ALL, 0)).shows("stopped 0");
+    assert!(!program.screen().contains("2027") && !program.screen().contains("62;22"), "{}", program.screen());
+    program.send("\r").shows("ended");
+    program.ends();
+}

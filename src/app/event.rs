@@ -11,6 +11,7 @@ use crate::article::Article;
 use crate::keys::Key;
 use crate::marks::Edit;
 use crate::problem::Problem;
+use crate::text::Profile;
 use crate::typeset::{Page, PreparedBlock, Setting};
 
 /// Everything that can happen to the program.
@@ -24,6 +25,8 @@ pub enum Event {
     Pointer(Pointer),
     /// The terminal has this many columns and rows.
     Resize(u16, u16),
+    /// The terminal has told how it draws.
+    Widths(Profile),
     /// Articles were read.
     Loaded(Ticket, Vec<(PathBuf, Article)>),
     /// The walk has found this many articles so far; `done` once it has ended.

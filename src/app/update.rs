@@ -8,6 +8,7 @@ use super::prompt::{self, Purpose};
 use crate::article::ArticleId;
 use crate::keys::{Code, Key, Step};
 use crate::locale::Msg;
+use crate::text::Profile;
 
 /// Rows a notch of the wheel scrolls.
 const WHEEL: u32 = 3;
@@ -36,6 +37,7 @@ impl Model {
             }
             Event::Pointer(pointer) => self.pointer(pointer, &mut out),
             Event::Resize(columns, rows) => self.resize((columns, rows), &mut out),
+            Event::Widths(told) => self.measured(told, &mut out),
             Event::Loaded(ticket, batch) => self.loaded(ticket, batch, &mut out),
             Event::Found(ticket, found, done) if self.is_loading(ticket) => {
                 self.loading.found = found;
@@ -129,6 +131,18 @@ impl Model {
         self.refill_overlay();
         self.compose_if_needed(out);
         self.preview_soon(out);
+    }
+
+    /// Measures as the terminal says from now on, but for what the owner has said; the place at the top stays.
+    fn measured(&mut self, told: Profile, out: &mut Outbox) {
+        let ambiguous = self.config.typography.ambiguous_width(Some(told.ambiguous));
+        let profile = Profile { ambiguous, ..told };
+        if profile != self.profile {
+            self.profile = profile;
+            out.dirty = true;
+            self.refill_overlay();
+            self.compose_if_needed(out);
+        }
     }
 
     fn composed(

@@ -112,7 +112,7 @@ fn model(
         size: (80, 24),
         now: crate::run::now(),
         theme: settings.theme(state.setting("theme")),
-        profile: settings.profile(),
+        profile: settings.remembered_profile(state),
         order: order.unwrap_or_default(),
         measure: measure.unwrap_or(settings.config.typography.measure),
         collection: collection(name, source, state),

@@ -75,6 +75,18 @@ impl Settings {
         Profile::of(self.config.typography.ambiguous_width(None))
     }
 
+    /// How wide clusters are on a terminal that has told it before, until it tells it again.
+    pub fn remembered_profile(&self, state: &State) -> Profile {
+        let told = crate::term::terminal_name().and_then(|name| state.setting(&name)?.parse::<Profile>().ok());
+        told.map_or_else(
+            || self.profile(),
+            |told| {
+                let ambiguous = self.config.typography.ambiguous_width(Some(told.ambiguous));
+                Profile { ambiguous, ..told }
+            },
+        )
+    }
+
     /// The content language, where the settings force one.
     pub fn language(&self) -> Option<Language> {
         self.config.lang.as_deref().filter(|tag| *tag != "auto").map(Language::from_tag)

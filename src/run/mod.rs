@@ -48,29 +48,37 @@ pub fn now() -> i64 {
 pub fn run(mut model: Model, desk: Desk, state: State) -> anyhow::Result<()> {
     let source = desk.source.clone();
     let signals = term::watch_signals().context("signals")?;
-    let session = Session::start(model.config.mouse).context("terminal")?;
-    let input = Input::start().context("input")?;
+    let mut session = Session::start(model.config.mouse).context("terminal")?;
+    let probe = session.ask().context("terminal")?;
+    let input = Input::start(probe).context("input")?;
     let (pool, answers) = Pool::start(desk).context("threads")?;
     let hits = HitMap::default();
     let mut doors = Doors { session, input, signals, pool, answers, state, source, timer: None, hits };
     model.size = doors.session.size();
-    let first = model.start();
-    if let Next::Quit = doors.perform(&mut model, first.effects)? {
-        return Ok(());
-    }
-    doors.draw(&mut model)?;
-    loop {
-        let Some(out) = doors.wait(&mut model) else { return Ok(()) };
-        if let Next::Quit = doors.perform(&mut model, out.effects)? {
-            return Ok(());
-        }
-        if out.dirty {
-            doors.draw(&mut model)?;
-        }
-    }
+    let ended = doors.run(&mut model);
+    // What the terminal still answers is not for the shell.
+    doors.input.pause();
+    ended
 }
 
 impl Doors {
+    fn run(&mut self, model: &mut Model) -> anyhow::Result<()> {
+        let first = model.start();
+        if let Next::Quit = self.perform(model, first.effects)? {
+            return Ok(());
+        }
+        self.draw(model)?;
+        while let Some(out) = self.wait(model) {
+            if let Next::Quit = self.perform(model, out.effects)? {
+                break;
+            }
+            if out.dirty {
+                self.draw(model)?;
+            }
+        }
+        Ok(())
+    }
+
     /// Waits for something to happen, then folds in all that has: keys first, then signals, timer and answers.
     /// `None` when the terminal is gone.
     fn wait(&mut self, model: &mut Model) -> Option<Outbox> {
@@ -121,18 +129,21 @@ impl Doors {
         Some(out)
     }
 
-    fn fold(&self, model: &mut Model, raw: Raw, out: &mut Outbox) {
+    fn fold(&mut self, model: &mut Model, raw: Raw, out: &mut Outbox) {
         let event = match raw {
             Raw::Key(key) => Event::Key(key),
             Raw::Paste(text) => Event::Paste(text),
-            Raw::Resize(..) => {
-                let (columns, rows) = self.session.size();
-                Event::Resize(columns, rows)
-            }
             Raw::Pointer(kind, column, row) => {
                 Event::Pointer(Pointer { kind, target: self.hits.at(column, row), column, row })
             }
             Raw::Focus => return,
+            Raw::Widths(profile) => {
+                // What a terminal says that cannot be believed holds for this run, but is not kept.
+                if let (Some(profile), Some(name)) = (profile, term::terminal_name()) {
+                    self.keep(model, &name, profile);
+                }
+                Event::Widths(profile.unwrap_or_default())
+            }
         };
         merge(out, model.update(event, now()));
     }

@@ -11,6 +11,7 @@ use crate::locale::Msg;
 use crate::marks::Edit;
 use crate::problem::Problem;
 use crate::term::{self, Ended};
+use crate::text::Profile;
 
 /// The path an article's mark is kept under.
 pub fn mark_path(source: &Source, path: &Path) -> PathBuf {
@@ -48,6 +49,17 @@ impl Doors {
             _ => self.state.set_setting(key, value),
         };
         if let Err(problem) = saved {
+            not_saved(model, &problem);
+        }
+    }
+
+    /// Keeps what a terminal of this name has told, for its first frame next time.
+    pub(super) fn keep(&self, model: &mut Model, name: &str, profile: Profile) {
+        let told = profile.to_string();
+        if self.state.setting(name).is_some_and(|known| known == told) {
+            return;
+        }
+        if let Err(problem) = self.state.set_setting(name, &told) {
             not_saved(model, &problem);
         }
     }

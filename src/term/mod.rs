@@ -3,12 +3,15 @@
 mod clipboard;
 mod foreground;
 mod input;
+mod probe;
 mod screen;
+mod sequence;
 mod signals;
 
 pub use clipboard::copy;
 pub use foreground::{Ended, browse, edit, pipe};
 pub use input::{Input, Raw};
+pub use probe::{Probe, name as terminal_name};
 pub use signals::{Signal, watch as watch_signals};
 
 use std::io::{self, IsTerminal, Write};
@@ -21,6 +24,7 @@ use ratatui::crossterm::event::{
     DisableBracketedPaste, DisableFocusChange, DisableMouseCapture, EnableBracketedPaste, EnableFocusChange,
     EnableMouseCapture,
 };
+use ratatui::crossterm::style::Print;
 use ratatui::crossterm::terminal::{
     self, BeginSynchronizedUpdate, EndSynchronizedUpdate, EnterAlternateScreen, LeaveAlternateScreen,
 };
@@ -32,6 +36,9 @@ use screen::Careful;
 
 /// Whether the terminal is in the program's hands; the panic hook and the signals ask.
 static HELD: AtomicBool = AtomicBool::new(false);
+
+/// Whether the terminal draws clusters only because the program asked for it, and is to be told so each time.
+static CLUSTERS: AtomicBool = AtomicBool::new(false);
 
 /// The terminal in the program's hands: raw, alternate screen, pasted text bracketed. Dropping it gives it back.
 pub struct Session {
@@ -67,6 +74,16 @@ impl Session {
         take(mouse)?;
         let terminal = Terminal::new(Careful(CrosstermBackend::new(io::stdout())))?;
         Ok(Self { terminal, shown: Buffer::default(), mouse })
+    }
+
+    /// Asks the terminal about its widths, without waiting for the answer, which arrives among the keys. To be called
+    /// before the first frame: what is printed for it is erased.
+    pub fn ask(&mut self) -> io::Result<Option<Probe>> {
+        let Some((probe, sent)) = Probe::new(self.size()).filter(|_| probe::can_be_asked()) else { return Ok(None) };
+        let out = &mut self.terminal.backend_mut().0;
+        queue!(out, BeginSynchronizedUpdate, Print(sent))?;
+        execute!(out, EndSynchronizedUpdate)?;
+        Ok(Some(probe))
     }
 
     /// Columns and rows.
@@ -139,7 +156,15 @@ fn take(mouse: bool) -> io::Result<()> {
     if mouse {
         execute!(out, EnableMouseCapture)?;
     }
+    if CLUSTERS.load(Ordering::SeqCst) {
+        execute!(out, Print(format_args!("\x1b[?{}h", probe::CLUSTER_MODE)))?;
+    }
     Ok(())
+}
+
+/// Remembers whether the terminal's cluster mode is to be switched off again.
+fn keep_cluster_mode(was_off: bool) {
+    CLUSTERS.store(was_off, Ordering::SeqCst);
 }
 
 /// Gives the terminal back, once. Errors are of no use here: whoever reads them has no terminal.
@@ -148,6 +173,9 @@ pub fn give_back() {
         return;
     }
     let mut out = io::stdout();
+    if CLUSTERS.load(Ordering::SeqCst) {
+        let _ = queue!(out, Print(format_args!("\x1b[?{}l", probe::CLUSTER_MODE)));
+    }
     let _ = execute!(
         out,
         EndSynchronizedUpdate,

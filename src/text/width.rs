@@ -1,6 +1,8 @@
 //! Grapheme clusters, how each is drawn, and the one function that says how many cells it takes.
 
 use std::borrow::Cow;
+use std::fmt;
+use std::str::FromStr;
 
 use bitflags::bitflags;
 use unicode_segmentation::UnicodeSegmentation;
@@ -52,6 +54,29 @@ pub struct Profile {
     pub ambiguous: Ambiguous,
     /// What the terminal keeps whole.
     pub sequences: Sequences,
+}
+
+impl fmt::Display for Profile {
+    /// One word that [`Profile::from_str`] reads.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let ambiguous = if self.ambiguous == Ambiguous::Wide { "wide" } else { "narrow" };
+        write!(f, "{ambiguous}:{:02x}", self.sequences.bits())
+    }
+}
+
+impl FromStr for Profile {
+    type Err = ();
+
+    fn from_str(word: &str) -> Result<Self, ()> {
+        let (ambiguous, sequences) = word.split_once(':').ok_or(())?;
+        let ambiguous = match ambiguous {
+            "narrow" => Ambiguous::Narrow,
+            "wide" => Ambiguous::Wide,
+            _ => return Err(()),
+        };
+        let bits = u8::from_str_radix(sequences, 16).map_err(drop)?;
+        Ok(Self { ambiguous, sequences: Sequences::from_bits(bits).ok_or(())? })
+    }
 }
 
 /// The extended grapheme clusters of `text`, each with its byte offset (UAX #29).
@@ -266,6 +291,7 @@ mod tests {
             let profile = Profile { ambiguous, sequences: Sequences::from_bits_truncate(bits) };
             for (_, cluster) in clusters(&text) {
                 let drawn = profile.drawn(cluster);
+                prop_assert_eq!(profile.to_string().parse(), Ok(profile));
                 prop_assert_eq!(profile.drawn(&drawn), drawn.clone(), "drawn twice");
                 prop_assert_eq!(profile.width(&drawn).min(2), usize::from(profile.cluster(cluster)));
             }

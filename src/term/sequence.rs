@@ -1,0 +1,166 @@
+//! Bytes of the terminal cut into characters, keys and replies, each whole.
+
+use memchr::memmem;
+
+/// The start and the end of pasted text.
+const PASTE: (&[u8], &[u8]) = (b"\x1b[200~", b"\x1b[201~");
+
+/// A control sequence of more bytes is noise.
+const LONGEST: usize = 128;
+
+/// What has arrived and is not yet whole.
+#[derive(Debug, Default)]
+pub(super) struct Splitter {
+    bytes: Vec<u8>,
+}
+
+/// What a splitter waits for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Missing {
+    /// Nothing.
+    Nothing,
+    /// What may follow an escape: it is the key if nothing does.
+    AfterEscape,
+    /// The rest of a sequence or a character.
+    Rest,
+    /// The end of pasted text.
+    Paste,
+}
+
+impl Splitter {
+    /// Takes in what was read.
+    pub(super) fn feed(&mut self, bytes: &[u8]) {
+        self.bytes.extend_from_slice(bytes);
+    }
+
+    /// The next whole sequence.
+    pub(super) fn next(&mut self) -> Option<Vec<u8>> {
+        let length = whole(&self.bytes)?.min(self.bytes.len());
+        Some(self.bytes.drain(..length).collect())
+    }
+
+    /// What is missing, after [`Splitter::next`] gave nothing.
+    pub(super) fn missing(&self) -> Missing {
+        match self.bytes.as_slice() {
+            [] => Missing::Nothing,
+            [0x1b] => Missing::AfterEscape,
+            bytes if bytes.starts_with(PASTE.0) => Missing::Paste,
+            _ => Missing::Rest,
+        }
+    }
+
+    /// What is there counts as it is: nothing more came.
+    pub(super) fn flush(&mut self) -> Vec<u8> {
+        std::mem::take(&mut self.bytes)
+    }
+}
+
+/// The length of the first sequence, if it is whole.
+fn whole(bytes: &[u8]) -> Option<usize> {
+    match bytes {
+        [] | [0x1b] => None,
+        [0x1b, b'[', rest @ ..] => control(rest).map(|length| length + 2).and_then(|length| pasted(bytes, length)),
+        [0x1b, b'O', rest @ ..] => (!rest.is_empty()).then_some(3),
+        // Two escapes are two keys.
+        [0x1b, 0x1b, ..] => Some(1),
+        [0x1b, rest @ ..] => character(rest).map(|length| length + 1),
+        _ => character(bytes),
+    }
+}
+
+/// The length of a control sequence after its introducer (ECMA-48 §5.4).
+fn control(rest: &[u8]) -> Option<usize> {
+    match rest.first()? {
+        // Function keys of the Linux console; the mouse as xterm first told it.
+        b'[' => (rest.len() >= 2).then_some(2),
+        b'M' => (rest.len() >= 4).then_some(4),
+        _ => match rest.iter().position(|byte| !(0x20..0x40).contains(byte)) {
+            // What is no final byte belongs to something new.
+            Some(at) if (0x40..0x7f).contains(&rest[at]) => Some(at + 1),
+            Some(at) => Some(at),
+            None => (rest.len() > LONGEST).then_some(rest.len()),
+        },
+    }
+}
+
+/// The length of what starts with a control sequence: up to the end of pasted text, where it begins one.
+fn pasted(bytes: &[u8], length: usize) -> Option<usize> {
+    if !bytes.starts_with(PASTE.0) {
+        return Some(length);
+    }
+    memmem::find(bytes, PASTE.1).map(|at| at + PASTE.1.len())
+}
+
+/// The length of a character in UTF-8; 1 where the bytes are none.
+fn character(bytes: &[u8]) -> Option<usize> {
+    let length = match bytes.first()? {
+        0xc2..=0xdf => 2,
+        0xe0..=0xef => 3,
+        0xf0..=0xf4 => 4,
+        _ => 1,
+    };
+    let tail = bytes.get(1..length.min(bytes.len())).unwrap_or_default();
+    if tail.iter().any(|byte| !(0x80..0xc0).contains(byte)) {
+        return Some(1);
+    }
+    (bytes.len() >= length).then_some(length)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn split(bytes: &[u8]) -> (Vec<String>, Missing) {
+        let mut splitter = Splitter::default();
+        splitter.feed(bytes);
+        let pieces: Vec<String> =
+            std::iter::from_fn(|| splitter.next()).map(|piece| String::from_utf8_lossy(&piece).into_owned()).collect();
+        (pieces, splitter.missing())
+    }
+
+    #[test]
+    fn keys_and_replies_come_apart() {
+        let bytes = "j中\x1b[A\x1bOP\x1b[24;3R\x1b[?2027;2$y\x1b[?62;4c\x1bx\x1b[<64;3;4Mk".as_bytes();
+        let pieces = [
+            "j",
+            "中",
+            "\x1b[A",
+            "\x1bOP",
+            "\x1b[24;3R",
+            "\x1b[?2027;2$y",
+            "\x1b[?62;4c",
+            "\x1bx",
+            "\x1b[<64;3;4M",
+            "k",
+        ];
+        assert_eq!(split(bytes), (pieces.map(str::to_owned).to_vec(), Missing::Nothing));
+        assert_eq!(split(b"\x1b\x1b[B"), (vec!["\x1b".into(), "\x1b[B".into()], Missing::Nothing));
+        assert_eq!(split(b"a\x1b"), (vec!["a".into()], Missing::AfterEscape));
+        assert_eq!(split(b"\x1b[24;"), (vec![], Missing::Rest));
+        assert_eq!(split(b"\x1b[200~a\x1b[24"), (vec![], Missing::Paste));
+        assert_eq!(split(b"\x1b[200~a\rb\x1b[201~q").0, ["\x1b[200~a\rb\x1b[201~", "q"]);
+        assert_eq!(split(b"\x1b[1\x1b[A").0, ["\x1b[1", "\x1b[A"]);
+        assert_eq!(split("中".as_bytes().get(..2).unwrap()).1, Missing::Rest);
+    }
+
+    proptest! {
+        #[test]
+        fn nothing_is_lost_and_the_cut_of_reads_does_not_matter(
+            parts in prop::collection::vec(prop::collection::vec(prop_oneof![Just(0x1b), Just(b'['), any::<u8>()], 0..9), 0..9)
+        ) {
+            let (mut one, mut many) = (Splitter::default(), Splitter::default());
+            let all = parts.concat();
+            one.feed(&all);
+            let whole: Vec<Vec<u8>> = std::iter::from_fn(|| one.next()).collect();
+            let mut pieces = Vec::new();
+            for part in &parts {
+                many.feed(part);
+                pieces.extend(std::iter::from_fn(|| many.next()));
+            }
+            prop_assert!(pieces.iter().all(|piece| !piece.is_empty()));
+            prop_assert_eq!([whole.concat(), one.flush()].concat(), all);
+            prop_assert_eq!(pieces, whole);
+        }
+    }
+}
