@@ -32,7 +32,7 @@ pub struct Common {
     /// Where what can be made anew is kept
     #[arg(long, value_name = "DIR", global = true)]
     pub cache_dir: Option<PathBuf>,
-    /// The language of the program: en, zh-Hans
+    /// The language of the program: en, zh-Hans, zh-Hant, ja, ko
     #[arg(long, value_name = "TAG", global = true)]
     pub lang: Option<String>,
     /// The theme: dark, light, mono

@@ -30,6 +30,9 @@ impl Catalog {
         let source = match lang {
             Lang::English => include_str!("../../assets/locales/en.toml"),
             Lang::ChineseSimplified => include_str!("../../assets/locales/zh-Hans.toml"),
+            Lang::ChineseTraditional => include_str!("../../assets/locales/zh-Hant.toml"),
+            Lang::Japanese => include_str!("../../assets/locales/ja.toml"),
+            Lang::Korean => include_str!("../../assets/locales/ko.toml"),
         };
         let table: Table = source.parse().unwrap_or_default();
         let find = |key: &str| {
@@ -194,11 +197,14 @@ fn fill<'a>(pattern: &str, value: impl Fn(&str) -> Option<&'a str>) -> (String, 
 mod tests {
     use super::*;
     use proptest::prelude::*;
-    use std::collections::BTreeSet;
+    use std::collections::{BTreeMap, BTreeSet};
 
-    const FILES: [(Lang, &str); 2] = [
+    const FILES: [(Lang, &str); 5] = [
         (Lang::English, include_str!("../../assets/locales/en.toml")),
         (Lang::ChineseSimplified, include_str!("../../assets/locales/zh-Hans.toml")),
+        (Lang::ChineseTraditional, include_str!("../../assets/locales/zh-Hant.toml")),
+        (Lang::Japanese, include_str!("../../assets/locales/ja.toml")),
+        (Lang::Korean, include_str!("../../assets/locales/ko.toml")),
     ];
 
     /// Every sentence of a file, by its key.
@@ -240,9 +246,12 @@ mod tests {
     fn placeholders_agree() {
         // A date may be written with the month's number or its name.
         let same = |key: &str| !key.starts_with("date.");
-        for ((key, english), (_, chinese)) in sentences(FILES[0].1).iter().zip(sentences(FILES[1].1)) {
-            if same(key) {
-                assert_eq!(placeholders(english), placeholders(&chinese), "{key}");
+        let english = sentences(FILES[0].1);
+        for (lang, file) in &FILES[1..] {
+            let other: BTreeMap<String, String> = sentences(file).into_iter().collect();
+            for (key, sentence) in english.iter().filter(|(key, _)| same(key)) {
+                let theirs = other.get(key).map(String::as_str).unwrap_or_default();
+                assert_eq!(placeholders(sentence), placeholders(theirs), "{lang:?} {key}");
             }
         }
     }

@@ -8,28 +8,47 @@ pub enum Lang {
     English,
     /// Simplified Chinese.
     ChineseSimplified,
+    /// Traditional Chinese.
+    ChineseTraditional,
+    /// Japanese.
+    Japanese,
+    /// Korean.
+    Korean,
 }
 
 impl Lang {
     /// Every language, with its tag.
-    pub const ALL: &'static [(Lang, &'static str)] = &[(Self::English, "en"), (Self::ChineseSimplified, "zh-Hans")];
+    pub const ALL: &'static [(Lang, &'static str)] = &[
+        (Self::English, "en"),
+        (Self::ChineseSimplified, "zh-Hans"),
+        (Self::ChineseTraditional, "zh-Hant"),
+        (Self::Japanese, "ja"),
+        (Self::Korean, "ko"),
+    ];
 
     /// Its BCP 47 tag.
     pub fn tag(self) -> &'static str {
-        match self {
-            Self::English => "en",
-            Self::ChineseSimplified => "zh-Hans",
-        }
+        Self::ALL.iter().find(|(lang, _)| *lang == self).map_or("en", |(_, tag)| tag)
     }
 
     /// From a BCP 47 tag or the name of a POSIX locale (`zh_CN.UTF-8`), by language; `None` where there is none for it.
     ///
-    /// The nearest of the same language is better than another language: `zh-TW` is answered in Simplified Chinese.
+    /// Chinese is traditional where the tag names that script, or a region that writes it and no script.
     pub fn from_tag(tag: &str) -> Option<Self> {
-        let name = tag.trim().split(['.', '@']).next().unwrap_or_default();
-        let primary = name.split(['-', '_']).next().unwrap_or_default().to_ascii_lowercase();
-        match primary.as_str() {
-            "zh" | "cmn" | "chs" => Some(Self::ChineseSimplified),
+        let name = tag.trim().split(['.', '@']).next().unwrap_or_default().to_ascii_lowercase();
+        let mut parts = name.split(['-', '_']);
+        match parts.next().unwrap_or_default() {
+            "zh" | "cmn" | "chs" => {
+                let telling = parts.find(|part| matches!(*part, "hans" | "hant" | "tw" | "hk" | "mo"));
+                Some(if matches!(telling, None | Some("hans")) {
+                    Self::ChineseSimplified
+                } else {
+                    Self::ChineseTraditional
+                })
+            }
+            "cht" | "yue" => Some(Self::ChineseTraditional),
+            "ja" => Some(Self::Japanese),
+            "ko" => Some(Self::Korean),
             "en" | "c" | "posix" => Some(Self::English),
             _ => None,
         }
@@ -49,13 +68,18 @@ mod tests {
 
     #[test]
     fn the_first_wish_decides() {
-        use Lang::{ChineseSimplified as Zh, English as En};
+        use Lang::{ChineseSimplified as Zh, ChineseTraditional as Hant, English as En};
         for (wishes, lang) in [
             (&[Some("zh-CN")][..], Zh),
             (&[Some("zh_CN.UTF-8")], Zh),
             (&[Some("zh-SG")], Zh),
             (&[Some("zh-Hans")], Zh),
-            (&[Some("zh_TW.UTF-8@x")], Zh),
+            (&[Some("zh_TW.UTF-8@x")], Hant),
+            (&[Some("zh-Hant-CN")], Hant),
+            (&[Some("zh-Hans-HK")], Zh),
+            (&[Some("yue-HK")], Hant),
+            (&[Some("ja_JP.UTF-8")], Lang::Japanese),
+            (&[Some("ko")], Lang::Korean),
             (&[None, Some("auto"), Some(""), Some("zh")], Zh),
             (&[Some("en_GB.UTF-8"), Some("zh_CN")], En),
             (&[Some("fr"), Some("zh_CN")], En),

@@ -510,8 +510,8 @@ fn every_sentence_is_whole() {
     for keys in
         ["/相连<CR><CR>/无<CR>", "/相连<CR><CR>gff", "sU", "U", "<CR>[", "T", "<CR>>", "Ay", "G<CR>n", "f", "<C-o>"]
     {
-        for lang in [Lang::English, Lang::ChineseSimplified] {
-            let mut program = Program::new(shelf.source(), start(NARROW, lang));
+        for (lang, _) in Lang::ALL {
+            let mut program = Program::new(shelf.source(), start(NARROW, *lang));
             let screen = program.keys(keys).screen();
             assert!(!screen.contains('{') && !screen.contains('}'), "{keys}: {screen}");
         }
