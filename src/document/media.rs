@@ -141,13 +141,13 @@ impl Builder<'_> {
                 tree.name(*id).is_some_and(|name| &**name == "annotation")
                     && tree.attribute(*id, "encoding").is_some_and(|encoding| encoding.contains("tex"))
             });
-            let source = match (annotation, tree.attribute(id, "alttext")) {
-                (Some(annotation), _) => tree.content(annotation),
-                (None, Some(text)) if !is_blank(text) => text.to_owned(),
-                _ => tree.content(id).split_whitespace().collect::<Vec<_>>().join(" "),
-            };
             let display = tree.attribute(id, "display") == Some("block") || common.has_class("math-display");
-            self.math(&source, display && self.context.leaf == Leaf::Paragraph);
+            let display = display && self.context.leaf == Leaf::Paragraph;
+            match (annotation, tree.attribute(id, "alttext")) {
+                (Some(annotation), _) => self.math(&tree.content(annotation), display),
+                (None, Some(text)) if !is_blank(text) => self.math(text, display),
+                _ => self.mathml(id, display && !self.context.cell),
+            }
             return false;
         }
         if full.ns != ns!(svg) || &**name != "svg" {

@@ -11,6 +11,7 @@ mod kind;
 mod limit;
 mod list;
 mod markdown;
+mod mathml;
 mod media;
 mod mend;
 mod model;

@@ -5,7 +5,7 @@ use std::ops::Range;
 use rustc_hash::FxHashMap;
 
 use super::Links;
-use crate::document::{Block, BlockKind, Document, Inline, LinkId, Span, Style};
+use crate::document::{Block, BlockKind, Document, Inline, LinkId, Span};
 use crate::text::Clean;
 
 /// The document with the targets of its links written out: behind each link, or numbered below.
@@ -55,18 +55,6 @@ pub fn written(mut document: Document, links: Links) -> Document {
     if !lines.is_empty() {
         let text = Clean::text(&lines.join("\n"));
         document.blocks.push(Block::new(BlockKind::Paragraph, Inline::plain(text)));
-    }
-    document
-}
-
-/// The document with its note marks in brackets, as Markdown writes them: without a style nobody could tell them from
-/// the text, and numbers alone are for links.
-pub fn noted(mut document: Document) -> Document {
-    for block in document.blocks.iter_mut().filter(|block| !matches!(block.kind, BlockKind::Table(_))) {
-        let notes = block.inline.spans.iter().filter(|span| span.style.contains(Style::NOTE));
-        let brackets: Vec<(u32, String)> =
-            notes.flat_map(|span| [(span.range.start, "[^".to_owned()), (span.range.end, "]".to_owned())]).collect();
-        insert(block, &brackets);
     }
     document
 }
@@ -129,7 +117,7 @@ fn insert(block: &mut Block, additions: &[(u32, String)]) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::document::Link;
+    use crate::document::{Link, Style};
 
     fn linked() -> Document {
         let mut document = Document::default();

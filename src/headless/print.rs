@@ -66,7 +66,7 @@ pub fn print(out: &mut dyn Write, article: Article, mut document: Document, mann
         Format::Unwrapped => super::export::unwrapped(out, &article, document, manner),
         Format::Markdown => super::export::markdown(out, &article, &document, manner),
         Format::Ansi | Format::Text => {
-            let document = super::links::noted(super::links::written(document, manner.links));
+            let document = super::links::written(document, manner.links);
             if !manner.body_only && print_blocks(out, &head(&article, &document, manner.catalog), language, manner)? {
                 out.write_all(b"\n")?;
             }

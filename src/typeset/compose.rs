@@ -13,7 +13,7 @@ use super::slices::{LONGEST, Long};
 use super::table::Cells;
 use super::{LineEnd, Lines, Options, Role, Setting};
 use super::{justify, prepare as prepared, ruby};
-use crate::document::{Align, Block, BlockKind, Document, FrameId, FrameKind, Span};
+use crate::document::{Align, Block, BlockKind, Document, FrameId, FrameKind, Span, Style};
 use crate::text::{Ambiguous, Clean, Language, Profile};
 
 /// A document of more text, or of more blocks, is not kept prepared.
@@ -109,7 +109,11 @@ impl Inner {
     fn of(document: &Document, block: usize, options: &Options, profile: Profile, language: Language) -> Self {
         let Some(source) = document.blocks.get(block) else { return Self::default() };
         let language = language_of(document, source, language);
-        let (text, spans) = (source.text(), source.inline.spans.as_slice());
+        // A formula set apart is one by its kind, not by a span.
+        let whole = Span { range: 0..source.text().len() as u32, style: Style::MATH, link: None, image: None };
+        let formula = source.kind == BlockKind::Math && source.inline.spans.is_empty();
+        let spans = if formula { std::slice::from_ref(&whole) } else { source.inline.spans.as_slice() };
+        let text = source.text();
         let flow = |range: Range<usize>| {
             let part = text.get(range.clone()).unwrap_or_default();
             prepared::flow(part, spans, range.start as u32, options, profile, language)
@@ -151,14 +155,24 @@ impl Inner {
             && document.frames_of(block).all(is_quote);
         Self {
             text: source.inline.text.clone(),
-            spans: spans.to_vec(),
-            body,
+            spans: source.inline.spans.to_vec(),
             place,
             role: role(&source.kind, quoted),
-            align: if source.rtl && source.align == Align::Start { Align::End } else { source.align },
+            align: align_of(source, &body),
+            body,
             may_hang: language != Language::ChineseTraditional,
             may_indent,
         }
+    }
+}
+
+/// Formulas stand in the middle, but for those that are shown as source.
+fn align_of(block: &Block, body: &Body) -> Align {
+    match body {
+        _ if block.align != Align::Start => block.align,
+        Body::Text(flow) if block.kind == BlockKind::Math && flow.replaced.is_some() => Align::Center,
+        _ if block.rtl => Align::End,
+        _ => Align::Start,
     }
 }
 

@@ -3,6 +3,7 @@
 use super::kind::{Kind, is_format, may_hang, never_starts, simple};
 use super::pairs;
 use super::ruby::Reading;
+use super::shown::Replaced;
 use crate::text::{Profile, clusters};
 
 /// No line may start with this unit.
@@ -36,6 +37,8 @@ bitflags::bitflags! {
         const IDEOGRAPH = 1 << 9;
         /// Blanks that are not in the text, below a reading wider than its base.
         const PADDING = 1 << 10;
+        /// It shows other characters than the text holds: those of [`Flow::replaced`].
+        const REPLACED = 1 << 11;
     }
 }
 
@@ -64,6 +67,8 @@ pub(super) struct Flow {
     pub(super) forced: Vec<u32>,
     /// Readings that stand above the text, by their first unit.
     pub(super) readings: Vec<Reading>,
+    /// What units show that show other characters than the text holds.
+    pub(super) replaced: Option<Box<Replaced>>,
 }
 
 /// First and last shown character of a unit, for the rules.
@@ -225,7 +230,7 @@ impl Flow {
             started |= !blank && unit.width > 0;
             cells += own;
         }
-        Self { units, forced, readings: Vec::new() }
+        Self { units, forced, ..Self::default() }
     }
 
     /// The number of units.

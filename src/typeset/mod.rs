@@ -8,6 +8,7 @@ mod compose;
 mod fill;
 mod find;
 mod flow;
+mod formula;
 mod frames;
 mod hyphenation;
 mod justify;
@@ -22,8 +23,10 @@ mod prepare;
 #[cfg(test)]
 mod properties;
 mod quotes;
+mod raised;
 mod ruby;
 mod setter;
+mod shown;
 mod slices;
 mod table;
 #[cfg(test)]

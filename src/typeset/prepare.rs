@@ -3,6 +3,7 @@
 use super::flow::{self, Edge, FORCED, Flags, Flow, NEVER, Unit};
 use super::kind::{Kind, is_wide};
 use super::options::{Options, Ruby, Switch};
+use super::shown::Shown;
 use super::{address, hyphenation, opportunities, overlay, ruby};
 use crate::document::{Span, Style};
 use crate::text::{Language, Profile};
@@ -19,27 +20,33 @@ pub(super) fn flow(
     profile: Profile,
     language: Language,
 ) -> Flow {
+    let ours = spans_within(spans, offset, text.len());
+    let shown = Shown::of(text, ours, offset);
+    let held = text;
+    let text = shown.as_ref().map_or(held, |shown| &shown.text);
     let (mut units, edges) = flow::units(text, profile);
     opportunities::mark(&mut units, &edges, text, options.strictness, language);
     overlay::apply(&mut units, &edges, text, options, language);
     address::apply(&mut units, &edges, text);
     if hyphenation::is_on(options, language) {
         let plain = Style::CODE | Style::KEYBOARD | Style::MATH;
-        hyphenation::apply(&mut units, &edges, text, |start| style_at(spans, offset + start).intersects(plain));
+        let place = |start| offset + shown.as_ref().map_or(start, |shown| shown.held(start));
+        hyphenation::apply(&mut units, &edges, text, |start| style_at(spans, place(start)).intersects(plain));
     }
     if options.autospace == Switch::Insert {
         autospace(&mut units, &edges);
     }
-    let ours = spans_within(spans, offset, text.len());
+    let ranges = shown.as_ref().map(|shown| shown.place(&mut units, held)).unwrap_or_default();
     raised(&mut units, ours, offset);
+    let mut readings = Vec::new();
     if ours.iter().any(|span| span.style.contains(Style::RUBY_READING)) {
-        if options.ruby == Ruby::Above {
-            let (units, readings) = ruby::above(units, ours, offset, text.len() as u32);
-            return Flow { readings, ..Flow::new(units, text) };
+        match options.ruby {
+            Ruby::Above => (units, readings) = ruby::above(units, ours, offset, held.len() as u32),
+            Ruby::Inline => units = ruby::inline(units, ours, offset, held.len() as u32),
         }
-        units = ruby::inline(units, ours, offset, text.len() as u32);
     }
-    Flow::new(units, text)
+    let replaced = shown.and_then(|shown| shown.replaced(&units, ranges));
+    Flow { readings, replaced, ..Flow::new(units, held) }
 }
 
 /// A preformatted text: only its line breaks break it, tabs and blanks stand.

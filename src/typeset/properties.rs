@@ -152,6 +152,15 @@ fn page() -> impl Strategy<Value = String> {
             "<div align=center>",
             "<p style='white-space: pre'>",
             "<math display=block>x</math>",
+            "<math><mfrac><mi>a</mi><mn>2</mn></mfrac></math>",
+            "<span class=math-inline>\\frac{a+b}{2} \\quad x_1^{n+1}</span>",
+            "<span class=math-display>\\begin{aligned} a \\\\ b' \\end{aligned}</span>",
+            "<span class=math-inline>",
+            "\\sqrt[3]{x} \\in \\mathbb R",
+            "</span>",
+            "<sub>",
+            "</sub>",
+            "</sup>",
         ])
         .prop_map(str::to_owned),
     ];

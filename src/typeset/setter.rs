@@ -126,7 +126,12 @@ impl Setter {
         while to > units.start && all[to - 1].flags.contains(Flags::BLANK) {
             to -= 1;
         }
-        let apart = Flags::GAP | Flags::FILTERED | Flags::OPEN_READING | Flags::CLOSE_READING | Flags::PADDING;
+        let apart = Flags::GAP
+            | Flags::FILTERED
+            | Flags::OPEN_READING
+            | Flags::CLOSE_READING
+            | Flags::PADDING
+            | Flags::REPLACED;
         let mut stretch = stretch.iter().peekable();
         let mut at = units.start;
         while at < to {
@@ -157,6 +162,7 @@ impl Setter {
         look: (Face, Option<LinkId>, Option<ImageId>),
     ) {
         let all = source.flow.units.as_slice();
+        let index = units.start;
         let (first, next) = (all[units.start], all[units.end]);
         let bytes = first.start as usize..next.start as usize;
         let cells = all[units].iter().map(|unit| u32::from(unit.width)).sum();
@@ -169,8 +175,10 @@ impl Setter {
             self.push("）", range.start..range.start, cells, added);
         } else if first.flags.contains(Flags::PADDING) {
             self.push(&" ".repeat(usize::from(first.width)), range.start..range.start, cells, added);
-        } else if first.flags.contains(Flags::FILTERED) {
-            let text = source.text.get(bytes).unwrap_or_default();
+        } else if first.flags.intersects(Flags::FILTERED | Flags::REPLACED) {
+            let other = source.flow.replaced.as_ref().filter(|_| first.flags.contains(Flags::REPLACED));
+            let other = other.and_then(|other| other.get(index));
+            let text = other.unwrap_or_else(|| source.text.get(bytes).unwrap_or_default());
             let shown: String = if text.starts_with('\t') {
                 " ".repeat(usize::from(first.width))
             } else {

@@ -213,7 +213,28 @@ impl Reading<'_> {
         match (source, self.tree[id].attribute("alttext").filter(|text| !text.trim().is_empty())) {
             (Some(source), _) => self.content(source),
             (None, Some(text)) => text.to_owned(),
-            (None, None) => self.content(id),
+            (None, None) => self.leaves(id),
+        }
+    }
+
+    /// The leaves of a formula without a source, with the strokes of its fractions and its roots.
+    fn leaves(&self, id: usize) -> String {
+        let closed = |ids: &[usize]| {
+            let said = ids.iter().map(|id| self.leaves(*id)).collect::<String>();
+            let below = ids.iter().flat_map(|id| self.below(*id));
+            let several = below.filter(|id| !self.tree[*id].text.trim().is_empty()).count() > 1;
+            if several { format!("({said})") } else { said }
+        };
+        let node = &self.tree[id];
+        let children = node.children.clone();
+        let elements: Vec<usize> =
+            children.iter().copied().filter(|child| !self.tree[*child].element().is_empty()).collect();
+        match (&*node.element(), elements.as_slice()) {
+            ("math:annotation" | "math:annotation-xml", _) => String::new(),
+            ("math:mfrac", [over, under]) => format!("{}/{}", closed(&[*over]), closed(&[*under])),
+            ("math:msqrt", all) => format!("√{}", closed(all)),
+            ("", _) => node.text.clone(),
+            _ => children.iter().map(|child| self.leaves(*child)).collect(),
         }
     }
 
