@@ -94,7 +94,7 @@ fn model() -> Model {
                 effects.extend(model.update(Event::Found(ticket, batch.len(), true), 0).effects);
                 Event::Loaded(ticket, batch.clone())
             }
-            Effect::Wake(_, ticket) => Event::Wake(ticket),
+            Effect::Wake(_, alarm, ticket) => Event::Wake(alarm, ticket),
             Effect::Open(ticket, wanted) => {
                 let document = read(parsed.body, BodyKind::Html).0;
                 let language = Language::ChineseSimplified;

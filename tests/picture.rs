@@ -92,7 +92,7 @@ impl Stage {
                     let articles = paths.into_iter().map(load).collect();
                     self.feed(Event::Loaded(ticket, articles));
                 }
-                Effect::Wake(_, ticket) => self.feed(Event::Wake(ticket)),
+                Effect::Wake(_, alarm, ticket) => self.feed(Event::Wake(alarm, ticket)),
                 Effect::Open(ticket, wanted) => {
                     let (loaded, document) = self.source.load_whole(&wanted.path, &self.reading);
                     let language = app::language(None, &loaded.article, &document);

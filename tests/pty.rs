@@ -321,6 +321,33 @@ fn a_word_is_found_in_the_article() {
     program.quit();
 }
 
+/// What OSC 52 sends for a text that is `base64` in base64.
+fn clipboard(base64: &str) -> Vec<u8> {
+    format!("\x1b]52;c;{base64}").into_bytes()
+}
+
+#[test]
+fn what_is_selected_reaches_the_clipboard() {
+    let home = Home::new();
+    let mut program = home.start(60, 30);
+    program.send(ENTER).shows("北冥有鱼").hides("寒梅赋");
+    let writes = |program: &mut Program, what: &str, base64: &str| {
+        let sequence = clipboard(base64);
+        program.wait_until(what, |program| program.written.windows(sequence.len()).any(|bytes| bytes == sequence));
+    };
+    // 鲲鹏志, the title: the keys begin at the first line in view.
+    program.send("v$").shows("选取").send("y").hides("选取");
+    writes(&mut program, "the title", "6bKy6bmP5b+X");
+    // 北冥有鱼，by the pointer, from the first to the third glyph; letting go copies.
+    let row = program.screen().lines().position(|line| line.contains("北冥有鱼")).unwrap() + 1;
+    program.send(&format!("\x1b[<0;3;{row}M\x1b[<32;7;{row}M\x1b[<0;7;{row}m"));
+    writes(&mut program, "three glyphs", "5YyX5Yal5pyJ");
+    // Twice pressed, the word: all up to the mark.
+    program.send(&format!("\x1b[<0;5;{row}M\x1b[<0;5;{row}m\x1b[<0;5;{row}M\x1b[<0;5;{row}m"));
+    writes(&mut program, "the word", "5YyX5Yal5pyJ6bG8");
+    program.quit();
+}
+
 #[test]
 fn contents_lead_to_headings() {
     let home = Home::new();

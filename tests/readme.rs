@@ -24,6 +24,7 @@ fn place(scopes: &[Scope]) -> &'static str {
         [Scope::List, Scope::Reader] => "list, article",
         [Scope::List] => "list",
         [Scope::Reader] => "article",
+        [Scope::Select] => "",
         [Scope::Overlay] => "menu",
         [Scope::Picker] => "menu with a line to type into",
         [Scope::Overlay, Scope::Picker] => "menu of either kind",
@@ -59,7 +60,10 @@ fn keys() -> String {
     assert!(problems.is_empty(), "{problems:?}");
     let panes = table(&keymap, &[Scope::Global, Scope::List, Scope::Reader]);
     let menus = table(&keymap, &[Scope::Overlay, Scope::Picker]);
-    format!("\n{panes}\nIn a menu (categories, contents, sorting, help, palette, problems):\n\n{menus}\n")
+    let select = table(&keymap, &[Scope::Select]);
+    format!(
+        "\n{panes}\nWhile text is being selected, besides those that work everywhere:\n\n{select}\nIn a menu (categories, contents, sorting, help, palette, problems):\n\n{menus}\n"
+    )
 }
 
 #[test]

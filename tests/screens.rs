@@ -4,6 +4,7 @@
 
 mod behaviour;
 mod harness;
+mod selecting;
 
 use harness::{Program, Shelf, start};
 use inkstone::app::{Event, Notice};

@@ -6,6 +6,7 @@ use super::model::{Focus, Model};
 use super::overlay::Topic;
 use super::prompt::{Prompt, Purpose};
 use super::reader::Goal;
+use super::selection::Unit;
 use crate::locale::Msg;
 use crate::theme::Theme;
 
@@ -42,8 +43,10 @@ impl Model {
         let times = count.unwrap_or(1).max(1) as usize;
         match action {
             Action::Search => self.start_search(),
-            Action::SearchNext => self.step_match(true, times),
-            Action::SearchPrevious => self.step_match(false, times),
+            Action::SearchNext | Action::SearchPrevious => {
+                self.step_match(action == Action::SearchNext, times);
+                self.select_to_match();
+            }
             Action::NextArticle => self.step_article(true, false, times, out),
             Action::PreviousArticle => self.step_article(false, false, times, out),
             Action::NextUnread => self.step_article(true, true, times, out),
@@ -57,6 +60,11 @@ impl Model {
             Action::PreviousLink => self.step_link(false),
             Action::OpenLink => self.open_link(out),
             Action::Fold => self.fold(out),
+            Action::Select => self.select(Unit::Glyph),
+            Action::SelectLines => self.select(Unit::Line),
+            Action::Extend(reach) => self.extend(reach, count),
+            Action::OtherEnd => self.other_end(),
+            Action::CopySelection => self.copy_selection(out),
             Action::HistoryBack => self.travel(true, out),
             Action::HistoryForward => self.travel(false, out),
             Action::Source => self.toggle_source(out),
@@ -79,6 +87,7 @@ impl Model {
         }
         match self.focus {
             Focus::List => self.move_list(motion, count, out),
+            Focus::Reader if self.is_selecting() => self.select_by(motion, count),
             Focus::Reader => {
                 self.reader.go(motion, count, self.reader_rows());
                 self.reader.link =
@@ -103,6 +112,7 @@ impl Model {
         self.keep_position(out);
         self.reader.found = None;
         self.reader.link = None;
+        self.reader.selection = None;
         self.zen = false;
         self.focus = Focus::List;
         // From here on the list is where one came from, also where the program was entered at an article.
@@ -119,6 +129,9 @@ impl Model {
     /// Out of the mode, then to the list.
     fn leave(&mut self, out: &mut Outbox) {
         if self.overlay.take().is_some() {
+            return;
+        }
+        if self.reader.selection.take().is_some() {
             return;
         }
         match self.focus {
@@ -154,6 +167,7 @@ impl Model {
         match self.focus {
             Focus::Reader => {
                 self.zen = false;
+                self.reader.selection = None;
                 self.focus = Focus::List;
             }
             // Before the hands have rested the reader still shows the article before.

@@ -13,6 +13,8 @@ pub struct KeyMap {
     pub list: Trie<Action>,
     /// The reader has the keys.
     pub reader: Trie<Action>,
+    /// The reader has the keys and text is being selected: its own chords over the global ones.
+    pub select: Trie<Action>,
     /// An overlay without a line to type into.
     pub overlay: Trie<Action>,
     /// An overlay with one.
@@ -81,9 +83,10 @@ impl KeyMap {
 
     fn tries(&mut self, scope: Scope) -> Vec<&mut Trie<Action>> {
         match scope {
-            Scope::Global => vec![&mut self.list, &mut self.reader],
+            Scope::Global => vec![&mut self.list, &mut self.reader, &mut self.select],
             Scope::List => vec![&mut self.list],
             Scope::Reader => vec![&mut self.reader],
+            Scope::Select => vec![&mut self.select],
             Scope::Overlay => vec![&mut self.overlay],
             Scope::Picker => vec![&mut self.picker],
         }

@@ -11,6 +11,8 @@ pub enum Scope {
     List,
     /// In the reader.
     Reader,
+    /// In the reader, while text is being selected.
+    Select,
     /// In an overlay without a line to type into.
     Overlay,
     /// In an overlay with a line to type into.
@@ -19,7 +21,7 @@ pub enum Scope {
 
 impl Scope {
     /// Every scope, in the order help shows them.
-    pub const ALL: [Self; 5] = [Self::Global, Self::List, Self::Reader, Self::Overlay, Self::Picker];
+    pub const ALL: [Self; 6] = [Self::Global, Self::List, Self::Reader, Self::Select, Self::Overlay, Self::Picker];
 
     /// Its table in the key map.
     pub fn name(self) -> &'static str {
@@ -27,6 +29,7 @@ impl Scope {
             Self::Global => "global",
             Self::List => "list",
             Self::Reader => "reader",
+            Self::Select => "select",
             Self::Overlay => "overlay",
             Self::Picker => "picker",
         }
@@ -38,6 +41,7 @@ impl Scope {
             Self::Global => Msg::HelpGlobal,
             Self::List => Msg::HelpList,
             Self::Reader => Msg::HelpReader,
+            Self::Select => Msg::HelpSelect,
             Self::Overlay => Msg::HelpOverlay,
             Self::Picker => Msg::HelpPicker,
         }
@@ -69,6 +73,29 @@ pub enum Motion {
     ToTop,
     /// The cursor's row to the bottom.
     ToBottom,
+}
+
+/// A movement of the end of a selection.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Reach {
+    /// One glyph left, over the ends of lines.
+    Left,
+    /// One glyph right, over the ends of lines.
+    Right,
+    /// To the start of the next word.
+    NextWord,
+    /// To the start of this word or the one before.
+    PreviousWord,
+    /// To the end of this word or the next.
+    WordEnd,
+    /// To the first glyph of the row.
+    RowStart,
+    /// To the last glyph of the row.
+    RowEnd,
+    /// To the start of the next block.
+    NextParagraph,
+    /// To the start of this block or the one before.
+    PreviousParagraph,
 }
 
 /// What a command does.
@@ -122,6 +149,11 @@ pub enum Action {
     Fold,
     Accept,
     Toggle,
+    Select,
+    SelectLines,
+    Extend(Reach),
+    OtherEnd,
+    CopySelection,
 }
 
 /// A row of the table.
@@ -140,8 +172,10 @@ pub struct Command {
 const GLOBAL: &[Scope] = &[Scope::Global];
 const LIST: &[Scope] = &[Scope::List];
 const READER: &[Scope] = &[Scope::Reader];
-const PANES: &[Scope] = &[Scope::List, Scope::Reader];
-const ROWS: &[Scope] = &[Scope::List, Scope::Reader, Scope::Overlay, Scope::Picker];
+const ROWS: &[Scope] = &[Scope::List, Scope::Reader, Scope::Select, Scope::Overlay, Scope::Picker];
+const SELECT: &[Scope] = &[Scope::Select];
+const READING: &[Scope] = &[Scope::Reader, Scope::Select];
+const VIEWS: &[Scope] = &[Scope::List, Scope::Reader, Scope::Select];
 const OVERLAYS: &[Scope] = &[Scope::Overlay, Scope::Picker];
 
 const fn row(name: &'static str, scopes: &'static [Scope], action: Action, says: Msg) -> Command {
@@ -158,15 +192,15 @@ pub const COMMANDS: &[Command] = &[
     row("page-up", ROWS, Action::Move(Motion::PageUp), Msg::CommandPageUp),
     row("top", ROWS, Action::Move(Motion::Top), Msg::CommandTop),
     row("bottom", ROWS, Action::Move(Motion::Bottom), Msg::CommandBottom),
-    row("center", PANES, Action::Move(Motion::Center), Msg::CommandCenter),
-    row("cursor-top", PANES, Action::Move(Motion::ToTop), Msg::CommandCursorTop),
-    row("cursor-bottom", PANES, Action::Move(Motion::ToBottom), Msg::CommandCursorBottom),
+    row("center", VIEWS, Action::Move(Motion::Center), Msg::CommandCenter),
+    row("cursor-top", VIEWS, Action::Move(Motion::ToTop), Msg::CommandCursorTop),
+    row("cursor-bottom", VIEWS, Action::Move(Motion::ToBottom), Msg::CommandCursorBottom),
     row("open", LIST, Action::Open, Msg::CommandOpen),
     row("close", READER, Action::Close, Msg::CommandClose),
     row("switch-pane", GLOBAL, Action::SwitchPane, Msg::CommandSwitchPane),
     row("zen", GLOBAL, Action::Zen, Msg::CommandZen),
     row("back", GLOBAL, Action::Back, Msg::CommandBack),
-    row("leave", &[Scope::Global, Scope::Overlay, Scope::Picker], Action::Leave, Msg::CommandLeave),
+    row("leave", &[Scope::Global, Scope::Select, Scope::Overlay, Scope::Picker], Action::Leave, Msg::CommandLeave),
     row("quit", &[Scope::Global, Scope::Overlay, Scope::Picker], Action::Quit, Msg::CommandQuit),
     row("categories", GLOBAL, Action::Categories, Msg::CommandCategories),
     row("clear", GLOBAL, Action::Clear, Msg::CommandClear),
@@ -188,6 +222,19 @@ pub const COMMANDS: &[Command] = &[
     row("previous-link", READER, Action::PreviousLink, Msg::CommandPreviousLink),
     row("open-link", READER, Action::OpenLink, Msg::CommandOpenLink),
     row("fold", READER, Action::Fold, Msg::CommandFold),
+    row("select", READING, Action::Select, Msg::CommandSelect),
+    row("select-lines", READING, Action::SelectLines, Msg::CommandSelectLines),
+    row("left", SELECT, Action::Extend(Reach::Left), Msg::CommandLeft),
+    row("right", SELECT, Action::Extend(Reach::Right), Msg::CommandRight),
+    row("next-word", SELECT, Action::Extend(Reach::NextWord), Msg::CommandNextWord),
+    row("previous-word", SELECT, Action::Extend(Reach::PreviousWord), Msg::CommandPreviousWord),
+    row("word-end", SELECT, Action::Extend(Reach::WordEnd), Msg::CommandWordEnd),
+    row("line-start", SELECT, Action::Extend(Reach::RowStart), Msg::CommandLineStart),
+    row("line-end", SELECT, Action::Extend(Reach::RowEnd), Msg::CommandLineEnd),
+    row("next-paragraph", SELECT, Action::Extend(Reach::NextParagraph), Msg::CommandNextParagraph),
+    row("previous-paragraph", SELECT, Action::Extend(Reach::PreviousParagraph), Msg::CommandPreviousParagraph),
+    row("other-end", SELECT, Action::OtherEnd, Msg::CommandOtherEnd),
+    row("copy", SELECT, Action::CopySelection, Msg::CommandCopy),
     row("history-back", GLOBAL, Action::HistoryBack, Msg::CommandHistoryBack),
     row("history-forward", GLOBAL, Action::HistoryForward, Msg::CommandHistoryForward),
     row("source", GLOBAL, Action::Source, Msg::CommandSource),

@@ -38,11 +38,20 @@ pub enum Event {
     /// The open article was composed again.
     Composed(Ticket, Arc<Page>, Arc<Page>, Setting),
     /// A timer rang.
-    Wake(Ticket),
+    Wake(Alarm, Ticket),
     /// A program that was started has ended, or could not start: what to tell.
     Told(Notice),
     /// The program is asked to end by a signal.
     Terminate,
+}
+
+/// What a timer is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Alarm {
+    /// The hands rest.
+    Rest,
+    /// The pointer is held beyond the text.
+    Drag,
 }
 
 /// What the pointer did.
@@ -56,6 +65,8 @@ pub struct Pointer {
     pub column: u16,
     /// The cell.
     pub row: u16,
+    /// When, in milliseconds since 1970.
+    pub at: i64,
 }
 
 /// The gestures that mean something.
@@ -63,6 +74,10 @@ pub struct Pointer {
 pub enum PointerKind {
     /// The left button went down.
     Press,
+    /// The pointer went to another cell, the left button down.
+    Drag,
+    /// The left button went up.
+    Release,
     /// One notch of the wheel, away from the hand.
     WheelUp,
     /// One notch of the wheel, towards the hand.
@@ -101,8 +116,8 @@ pub enum Effect {
     Edit(PathBuf),
     /// Give text to a command.
     Pipe(String, String),
-    /// Ring after a while.
-    Wake(Duration, Ticket),
+    /// Ring after a while; a second call for one alarm takes the place of the first.
+    Wake(Duration, Alarm, Ticket),
     /// Paint everything anew.
     Redraw,
     /// Stop until the shell brings the program back.

@@ -5,7 +5,8 @@ use std::path::Path;
 use super::event::{Effect, Notice, Outbox, Place};
 use super::model::Model;
 use super::reader::{Goal, Hints, labels};
-use crate::document::LinkId;
+use super::stops::Point;
+use crate::document::{Anchor, LinkId};
 use crate::library::Destination;
 use crate::locale::Msg;
 
@@ -106,6 +107,17 @@ impl Model {
             }
             None => self.tell(Msg::NoticeNoLink),
         }
+    }
+}
+
+impl Model {
+    /// Where a link of the open article begins.
+    pub(super) fn start_of_link(&self, link: LinkId) -> Option<Point> {
+        let sheet = self.reader.sheet()?;
+        let (row, _) = self.reader.links().find(|(_, id)| *id == link)?;
+        let view = sheet.body.row(row.checked_sub(sheet.above())?)?;
+        let run = view.runs.iter().find(|run| run.link == Some(link) && !run.source.is_empty())?;
+        Some(Point { body: true, anchor: Anchor { block: view.block, byte: run.source.start } })
     }
 }
 

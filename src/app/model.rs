@@ -10,6 +10,7 @@ use super::event::Notice;
 use super::list::List;
 use super::overlay::Overlay;
 use super::panes::Panes;
+use super::pointing::Drag;
 use super::prompt::Prompt;
 use super::reader::Reader;
 use super::slot::{Slot, Ticket};
@@ -116,6 +117,8 @@ pub struct Model {
     pub problems: Vec<(PathBuf, Problem)>,
     /// The timer that rings when the hands rest.
     pub rest: Slot<()>,
+    /// What the left button of the pointer is doing.
+    pub drag: Drag,
 }
 
 /// What the program starts with.
@@ -181,6 +184,7 @@ impl Model {
             notice: None,
             problems,
             rest: Slot::default(),
+            drag: Drag::default(),
         };
         model.reader.word = start.word;
         match (start.open, start.last) {

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use super::command::Motion;
+use super::selection::Selection;
 use super::sheet::{Opened, Sheet, Spot};
 use super::slot::Slot;
 use crate::document::{FrameId, LinkId};
@@ -81,6 +82,8 @@ pub struct Reader {
     pub link: Option<LinkId>,
     /// Labels on links.
     pub hints: Option<Hints>,
+    /// What is selected.
+    pub selection: Option<Selection>,
     /// Details boxes the hands have folded or opened, against what the document says.
     pub folded: Vec<FrameId>,
     /// Places gone from.

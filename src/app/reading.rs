@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
-use super::event::{Effect, Notice, Outbox, Wanted};
+use super::event::{Alarm, Effect, Notice, Outbox, Wanted};
 use super::model::{Focus, Model};
 use super::panes::{self, Panes};
 use super::reader::{Goal, Visit};
@@ -49,6 +49,7 @@ impl Model {
             return;
         }
         self.keep_position(out);
+        self.reader.selection = None;
         self.reader.path = Some(path);
         self.reader.source = false;
         self.reader.goal = goal;
@@ -77,6 +78,7 @@ impl Model {
             Ok(opened) => opened,
             Err(problem) => {
                 self.reader.slot.clear();
+                self.reader.selection = None;
                 // There is nothing to read: back to where one can choose, unless this article is all that was asked for.
                 if self.entered == Focus::List {
                     (self.focus, self.zen) = (Focus::List, false);
@@ -86,6 +88,10 @@ impl Model {
             }
         };
         self.learn(&opened);
+        let same = |before: &Opened| before.path == opened.path && before.document == opened.document;
+        if !self.reader.opened().is_some_and(same) {
+            self.reader.selection = None;
+        }
         self.reader.slot.land(ticket, opened);
         self.reader.link = None;
         self.reader.hints = None;
@@ -93,6 +99,9 @@ impl Model {
         self.refind();
         let goal = std::mem::take(&mut self.reader.goal);
         self.stand(goal);
+        if self.is_selecting() {
+            self.show_cursor();
+        }
         if let Some(word) = self.reader.word.take() {
             self.land_on(&word);
         }
@@ -159,7 +168,7 @@ impl Model {
     pub fn preview_soon(&mut self, out: &mut Outbox) {
         if self.panes().reader.is_some() && self.focus == Focus::List {
             let ticket = self.rest.ask();
-            out.push(Effect::Wake(REST, ticket));
+            out.push(Effect::Wake(REST, Alarm::Rest, ticket));
         }
     }
 

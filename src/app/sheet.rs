@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use super::stops::Point;
 use crate::article::Article;
 use crate::document::{Anchor, Block, BlockKind, Document, Inline};
 use crate::locale::{Catalog, Msg};
@@ -20,6 +21,8 @@ pub struct Opened {
     /// Whether this is its source, not its text.
     pub source: bool,
     /// The title block.
+    pub above: Arc<Document>,
+    /// The title block, prepared.
     pub head: Arc<[PreparedBlock]>,
     /// The body.
     pub document: Arc<Document>,
@@ -27,6 +30,13 @@ pub struct Opened {
     pub body: Arc<[PreparedBlock]>,
     /// Both composed for the setting.
     pub sheet: Sheet,
+}
+
+impl Opened {
+    /// The document a place is in: the title block or the body.
+    pub fn document_of(&self, point: Point) -> &Document {
+        if point.body { &self.document } else { &self.above }
+    }
 }
 
 /// Two pages of one setting: the title block above the body, a blank row between them.
@@ -196,17 +206,17 @@ pub fn open(
     language: Language,
     catalog: &Catalog,
 ) -> Opened {
-    let above = if source {
+    let above = Arc::new(if source {
         Document::default()
     } else {
         document.drop_opening_heading(&article.title);
         head(&article, &document, catalog)
-    };
+    });
     let document = Arc::new(if source { document } else { with_notice(document, &article, catalog) });
     let prepared = |document| prepare_all(document, &setting.options, setting.profile, language);
-    let (head, body) = (prepared(&Arc::new(above)), prepared(&document));
+    let (head, body) = (prepared(&above), prepared(&document));
     let sheet = Sheet::compose(&head, &body, setting);
-    Opened { path: path.to_owned(), article, source, head, document, body, sheet }
+    Opened { path: path.to_owned(), article, source, above, head, document, body, sheet }
 }
 
 #[cfg(test)]

@@ -1,17 +1,13 @@
 //! Events folded into the model: each kind goes to its small function.
 
 use super::command::Motion;
-use super::event::{Effect, Event, Notice, Outbox, Pointer, PointerKind};
-use super::hit::Target;
+use super::event::{Alarm, Effect, Event, Notice, Outbox};
 use super::model::{Focus, Model};
 use super::prompt::{self, Purpose};
 use crate::article::ArticleId;
 use crate::keys::{Code, Key, Step};
 use crate::locale::Msg;
 use crate::text::Profile;
-
-/// Rows a notch of the wheel scrolls.
-const WHEEL: u32 = 3;
 
 impl Model {
     /// The first effects: reading the collection, opening what was asked for.
@@ -62,9 +58,8 @@ impl Model {
                     self.composed(head, body, setting, &mut out);
                 }
             }
-            Event::Wake(ticket) => {
-                self.rested(ticket, &mut out);
-            }
+            Event::Wake(Alarm::Rest, ticket) => self.rested(ticket, &mut out),
+            Event::Wake(Alarm::Drag, ticket) => self.drag_on(ticket, &mut out),
             Event::Told(notice) => {
                 self.notice = Some(notice);
                 out.dirty = true;
@@ -162,6 +157,9 @@ impl Model {
             self.reader.top = if at_end { last } else { sheet.row_of(spot).min(last) };
             self.reader.held = (!at_end).then_some((self.reader.top, spot));
         }
+        if self.is_selecting() {
+            self.show_cursor();
+        }
         self.compose_if_needed(out);
     }
 
@@ -189,6 +187,12 @@ impl Model {
         if self.reader.hints.is_some() {
             return self.hint_key(key, out);
         }
+        if self.reader.selection.as_ref().is_some_and(|selection| selection.done) {
+            self.reader.selection = None;
+            if key.code == Code::Esc {
+                return;
+            }
+        }
         let typed = key.typed();
         if let Some(overlay) = &mut self.overlay
             && let Some(input) = &mut overlay.input
@@ -203,6 +207,7 @@ impl Model {
             (Some(overlay), _) if overlay.input.is_some() => &self.keymap.picker,
             (Some(_), _) => &self.keymap.overlay,
             (None, Focus::List) => &self.keymap.list,
+            (None, Focus::Reader) if self.is_selecting() => &self.keymap.select,
             (None, Focus::Reader) => &self.keymap.reader,
         };
         match trie.feed(&mut self.pending, key) {
@@ -280,6 +285,8 @@ impl Model {
                     self.reader.found = None;
                 } else if none {
                     self.tell_none();
+                } else {
+                    self.select_to_match();
                 }
             }
             Purpose::Pipe if !line.trim().is_empty() => match self.reader.opened() {
@@ -291,7 +298,7 @@ impl Model {
     }
 
     /// A click elsewhere takes what was typed, but says yes to nothing.
-    fn leave_prompt(&mut self, out: &mut Outbox) {
+    pub(super) fn leave_prompt(&mut self, out: &mut Outbox) {
         match self.prompt.as_ref().map(|prompt| prompt.purpose) {
             Some(Purpose::Narrow | Purpose::Find) => self.accept_prompt(out),
             Some(Purpose::Pipe | Purpose::Confirm) => self.prompt = None,
@@ -314,67 +321,6 @@ impl Model {
                 }
             }
             Purpose::Pipe | Purpose::Confirm => {}
-        }
-    }
-
-    fn pointer(&mut self, pointer: Pointer, out: &mut Outbox) {
-        out.dirty = true;
-        self.notice = None;
-        if self.overlay.is_some() {
-            return self.point_overlay(pointer, out);
-        }
-        let motion = match pointer.kind {
-            PointerKind::WheelUp => Some(Motion::Up),
-            PointerKind::WheelDown => Some(Motion::Down),
-            PointerKind::Press => None,
-        };
-        self.reader.hints = None;
-        if motion.is_none() {
-            self.leave_prompt(out);
-        }
-        match (motion, pointer.target) {
-            (Some(motion), Some(Target::List | Target::Row(_))) => self.move_list(motion, Some(WHEEL), out),
-            (Some(_), None | Some(Target::Chip(_))) => {}
-            (Some(motion), _) => {
-                self.reader.go(motion, Some(WHEEL), self.reader_rows());
-                self.read_to_the_end(out);
-            }
-            (None, Some(Target::Row(row))) => self.point_row(row, out),
-            (None, Some(Target::List)) => self.focus = Focus::List,
-            (None, Some(Target::Link(link))) => {
-                self.focus = Focus::Reader;
-                self.reader.link = Some(link);
-                self.follow(link, out);
-            }
-            (None, Some(Target::Reader)) if self.reader.path.is_some() => self.focus = Focus::Reader,
-            (None, Some(Target::Chip(id))) => self.list.toggle(id),
-            (None, _) => {}
-        }
-    }
-
-    fn point_row(&mut self, row: usize, out: &mut Outbox) {
-        let again = row == self.list.at && self.focus == Focus::List;
-        self.list.put(row);
-        self.focus = Focus::List;
-        if again || self.panes().reader.is_none() {
-            self.open_cursor(out);
-        } else {
-            self.preview_soon(out);
-        }
-    }
-
-    fn point_overlay(&mut self, pointer: Pointer, out: &mut Outbox) {
-        let rows = self.overlay_rows();
-        let Some(overlay) = &mut self.overlay else { return };
-        match (pointer.kind, pointer.target) {
-            (PointerKind::WheelUp, _) => overlay.go(Motion::Up, Some(WHEEL), rows),
-            (PointerKind::WheelDown, _) => overlay.go(Motion::Down, Some(WHEEL), rows),
-            (PointerKind::Press, Some(Target::Item(at))) => {
-                overlay.put(at);
-                self.accept(out);
-            }
-            (PointerKind::Press, Some(Target::Overlay)) => {}
-            (PointerKind::Press, _) => self.overlay = None,
         }
     }
 }

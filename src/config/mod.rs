@@ -3,7 +3,7 @@
 mod load;
 mod setting;
 
-pub use setting::{Body, Clipboard, DateStyle, Group};
+pub use setting::{Body, Clipboard, DateStyle, Group, Release};
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -33,6 +33,8 @@ pub struct Config {
     pub theme: Option<String>,
     /// `mouse`: whether the mouse is listened to.
     pub mouse: bool,
+    /// `release`: what letting go of the pointer does with the text it was dragged over.
+    pub release: Release,
     /// `clipboard`: how texts are copied.
     pub clipboard: Clipboard,
     /// `browser`: the command that opens addresses, split into words; `None` is the system's.
@@ -78,6 +80,7 @@ impl Default for Config {
             language: None,
             theme: None,
             mouse: true,
+            release: Release::default(),
             clipboard: Clipboard::default(),
             browser: None,
             editor: None,
@@ -98,7 +101,7 @@ impl Config {
     pub const SHIPPED_KEYS: &'static str = include_str!("../../assets/keys.toml");
 
     /// The scopes of key bindings.
-    pub const SCOPES: &'static [&'static str] = &["global", "list", "reader", "overlay", "picker"];
+    pub const SCOPES: &'static [&'static str] = &["global", "list", "reader", "select", "overlay", "picker"];
 
     /// The body kind the configuration insists on.
     pub fn body_kind(&self) -> Option<BodyKind> {

@@ -60,6 +60,14 @@ words! {
         /// Never.
         Off = "off",
     }
+    /// What letting go of the pointer does with the text it was dragged over.
+    Release {
+        /// It is copied at once.
+        #[default]
+        Copy = "copy",
+        /// It stays selected, as after `v`.
+        Keep = "keep",
+    }
 }
 
 /// Why a value was refused.
@@ -91,6 +99,7 @@ const KEYS: &[&str] = &[
     "language",
     "theme",
     "mouse",
+    "release",
     "clipboard",
     "browser",
     "editor",
@@ -135,6 +144,7 @@ impl Config {
             "language" => self.language = optional(value, &["auto"]),
             "theme" => self.theme = optional(value, &["auto"]),
             "mouse" => self.mouse = switch(value)?,
+            "release" => self.release = word(Release::from_word(value), Release::WORDS)?,
             "clipboard" => self.clipboard = word(Clipboard::from_word(value), Clipboard::WORDS)?,
             "browser" => self.browser = optional(value, &[]),
             "editor" => self.editor = optional(value, &[]),

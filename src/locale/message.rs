@@ -39,6 +39,8 @@ messages! {
     // The status line.
     StatusGuide = "status.guide",
     ModeSource = "mode.source",
+    ModeSelect = "mode.select",
+    ModeSelectLines = "mode.select-lines",
 
     // Prompts.
     PromptSearch = "prompt.search",
@@ -62,6 +64,7 @@ messages! {
     HelpGlobal = "help.global",
     HelpList = "help.list",
     HelpReader = "help.reader",
+    HelpSelect = "help.select",
     HelpOverlay = "help.overlay",
     HelpPicker = "help.picker",
     HelpSearch = "help.search",
@@ -127,6 +130,7 @@ messages! {
     NoticeNotBound = "notice.not-bound",
     NoticeNoArticle = "notice.no-article",
     NoticeNoFold = "notice.no-fold",
+    NoticeNothingToSelect = "notice.nothing-to-select",
     NoticeRefreshed = "notice.refreshed",
     ConfirmMarkAll = "confirm.mark-all",
 
@@ -212,6 +216,19 @@ messages! {
     CommandPreviousLink = "command.previous-link",
     CommandOpenLink = "command.open-link",
     CommandFold = "command.fold",
+    CommandSelect = "command.select",
+    CommandSelectLines = "command.select-lines",
+    CommandLeft = "command.left",
+    CommandRight = "command.right",
+    CommandNextWord = "command.next-word",
+    CommandPreviousWord = "command.previous-word",
+    CommandWordEnd = "command.word-end",
+    CommandLineStart = "command.line-start",
+    CommandLineEnd = "command.line-end",
+    CommandNextParagraph = "command.next-paragraph",
+    CommandPreviousParagraph = "command.previous-paragraph",
+    CommandOtherEnd = "command.other-end",
+    CommandCopy = "command.copy",
     CommandAccept = "command.accept",
     CommandToggle = "command.toggle",
 }

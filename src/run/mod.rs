@@ -10,7 +10,7 @@ use std::time::{Instant, SystemTime, UNIX_EPOCH};
 use anyhow::Context;
 use crossbeam_channel::{Receiver, Select, after, never};
 
-use crate::app::{Effect, Event, HitMap, Model, Outbox, Pointer, Ticket};
+use crate::app::{Alarm, Effect, Event, HitMap, Model, Outbox, Pointer, Ticket};
 use crate::files::Source;
 use crate::store::State;
 use crate::term::{self, Input, Raw, Session, Signal};
@@ -29,7 +29,8 @@ struct Doors {
     answers: Receiver<Event>,
     state: State,
     source: Arc<Source>,
-    timer: Option<(Instant, Ticket)>,
+    /// What is to ring, and when; one for each alarm.
+    timers: Vec<(Instant, Alarm, Ticket)>,
     hits: HitMap,
 }
 
@@ -53,7 +54,7 @@ pub fn run(mut model: Model, desk: Desk, state: State) -> anyhow::Result<()> {
     let input = Input::start(probe).context("input")?;
     let (pool, answers) = Pool::start(desk).context("threads")?;
     let hits = HitMap::default();
-    let mut doors = Doors { session, input, signals, pool, answers, state, source, timer: None, hits };
+    let mut doors = Doors { session, input, signals, pool, answers, state, source, timers: Vec::new(), hits };
     model.size = doors.session.size();
     let ended = doors.run(&mut model);
     // What the terminal still answers is not for the shell.
@@ -82,8 +83,8 @@ impl Doors {
     /// Waits for something to happen, then folds in all that has: keys first, then signals, timer and answers.
     /// `None` when the terminal is gone.
     fn wait(&mut self, model: &mut Model) -> Option<Outbox> {
-        let timer = match self.timer {
-            Some((at, _)) => after(at.saturating_duration_since(Instant::now())),
+        let timer = match self.timers.iter().map(|(at, ..)| *at).min() {
+            Some(at) => after(at.saturating_duration_since(Instant::now())),
             None => never(),
         };
         let mut select = Select::new();
@@ -116,11 +117,9 @@ impl Doors {
         for signal in signals {
             self.signal(model, signal, &mut out);
         }
-        if let Some((at, ticket)) = self.timer
-            && at <= Instant::now()
-        {
-            self.timer = None;
-            merge(&mut out, model.update(Event::Wake(ticket), now()));
+        let now_is = Instant::now();
+        for (_, alarm, ticket) in self.timers.extract_if(.., |(at, ..)| *at <= now_is) {
+            merge(&mut out, model.update(Event::Wake(alarm, ticket), now()));
         }
         let answers: Vec<Event> = self.answers.try_iter().take(64).collect();
         for event in answers {
@@ -134,7 +133,8 @@ impl Doors {
             Raw::Key(key) => Event::Key(key),
             Raw::Paste(text) => Event::Paste(text),
             Raw::Pointer(kind, column, row) => {
-                Event::Pointer(Pointer { kind, target: self.hits.at(column, row), column, row })
+                let at = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |passed| passed.as_millis() as i64);
+                Event::Pointer(Pointer { kind, target: self.hits.at(column, row), column, row, at })
             }
             Raw::Focus => return,
             Raw::Widths(profile) => {
@@ -185,7 +185,10 @@ impl Doors {
                 Effect::Scan(ticket) => self.pool.scan(ticket),
                 Effect::Open(ticket, wanted) => self.pool.open(ticket, wanted),
                 Effect::Compose(ticket, head, body, setting) => self.pool.compose(ticket, head, body, setting),
-                Effect::Wake(delay, ticket) => self.timer = Some((Instant::now() + delay, ticket)),
+                Effect::Wake(delay, alarm, ticket) => {
+                    self.timers.retain(|(_, other, _)| *other != alarm);
+                    self.timers.push((Instant::now() + delay, alarm, ticket));
+                }
                 Effect::Save(paths, edit) => self.save(model, &paths, &edit),
                 Effect::Remember(key, value) => self.remember(model, key, &value),
                 Effect::Redraw => self.session.regain(&self.input).context("terminal")?,

@@ -225,6 +225,8 @@ fn translate(sequence: &[u8]) -> Option<Raw> {
         Terminal::Mouse(mouse) => {
             let kind = match mouse.kind {
                 MouseEventKind::Down(MouseButton::Left) => PointerKind::Press,
+                MouseEventKind::Drag(MouseButton::Left) => PointerKind::Drag,
+                MouseEventKind::Up(MouseButton::Left) => PointerKind::Release,
                 MouseEventKind::Scroll(ScrollDirection::Up) => PointerKind::WheelUp,
                 MouseEventKind::Scroll(ScrollDirection::Down) => PointerKind::WheelDown,
                 _ => return None,

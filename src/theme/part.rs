@@ -53,6 +53,8 @@ parts! {
     Match = "match",
     /// The hit the reader stands at.
     MatchCurrent = "match-current",
+    /// Selected text; laid over the text's own tone.
+    Selection = "selection",
     /// The filled part of a progress bar.
     Progress = "progress",
     /// A notice that passes.

@@ -168,6 +168,16 @@ impl Margins {
     }
 }
 
+/// Whether a block is set apart from the one above it by a blank line.
+pub fn has_blank_above(document: &Document, block: usize) -> bool {
+    let path = frames_around(document, block);
+    let Some(above) = block.checked_sub(1) else { return false };
+    let (Some(own), Some(other)) = (document.blocks.get(block), document.blocks.get(above)) else { return false };
+    let around = frames_around(document, above);
+    let shared = path.iter().zip(&around).take_while(|(a, b)| a == b).count();
+    gap(document, (other, &around), (own, &path), shared) > 0
+}
+
 /// The bar of a quotation; with the blank after it two cells.
 pub(super) fn bar(profile: Profile) -> &'static str {
     if profile.ambiguous == Ambiguous::Wide { "|" } else { "▎" }

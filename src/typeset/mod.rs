@@ -34,6 +34,7 @@ mod vectors;
 
 pub use compose::{PreparedBlock, compose_block, prepare, prepare_all};
 pub use find::{CellRange, Match, find};
+pub use frames::has_blank_above;
 pub use opportunities::opportunities;
 pub use options::{
     AmbiguousWidth, Fill, Hang, Hyphenate, Indent, Korean, OptionError, Options, Ruby, Strictness, Switch,

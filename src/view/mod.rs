@@ -21,7 +21,7 @@ use crate::theme::Part;
 pub struct Drawn {
     /// What stands where.
     pub hits: HitMap,
-    /// Where the caret of a line being typed is.
+    /// Where the caret is: of a line being typed, else of a selection.
     pub caret: Option<Position>,
 }
 
@@ -38,9 +38,9 @@ pub fn draw(model: &Model, buffer: &mut Buffer) -> Drawn {
         canvas.rule(area, model.theme.part(part));
     }
     if let Some(area) = panes.reader {
-        reader::draw(model, &mut canvas, area, &mut drawn.hits);
+        drawn.caret = reader::draw(model, &mut canvas, area, &mut drawn.hits);
     }
-    drawn.caret = status::draw(model, &mut canvas, panes.status, &mut drawn.hits);
+    drawn.caret = status::draw(model, &mut canvas, panes.status, &mut drawn.hits).or(drawn.caret);
     if let Some(overlay) = &model.overlay {
         drawn.caret = overlay::draw(model, overlay, &mut canvas, &mut drawn.hits);
     }

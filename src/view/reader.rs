@@ -1,22 +1,22 @@
 //! The reader pane: the visible rows of the composed article, with what is found and pointed at laid over.
 
-use ratatui::layout::Rect;
+use ratatui::layout::{Position, Rect};
 
 use super::cells::Canvas;
-use crate::app::{Focus, HitMap, Model, Row, Target, measure};
+use crate::app::{Focus, HitMap, Model, Row, Stop, Target, measure};
 use crate::document::LinkId;
 use crate::locale::Msg;
 use crate::theme::Part;
 use crate::typeset::LineView;
 
-/// Draws the pane.
-pub fn draw(model: &Model, canvas: &mut Canvas<'_>, pane: Rect, hits: &mut HitMap) {
+/// Draws the pane; returns where the caret of a selection is.
+pub fn draw(model: &Model, canvas: &mut Canvas<'_>, pane: Rect, hits: &mut HitMap) -> Option<Position> {
     hits.push(pane, Target::Reader);
     let (area, _) = measure(pane, model.reader.measure);
     let Some(sheet) = model.reader.sheet() else {
         let says = if model.reader.slot.is_waiting() { Msg::ReaderLoading } else { Msg::ReaderNone };
         canvas.put_cut(area.x, area.y + 1, area.width, model.catalog.say(says), model.theme.part(Part::Dim));
-        return;
+        return None;
     };
     // The page may still be composed for another width: it is drawn at the left edge of the measure until it lands.
     let mut labelled: Vec<LinkId> = Vec::new();
@@ -32,8 +32,10 @@ pub fn draw(model: &Model, canvas: &mut Canvas<'_>, pane: Rect, hits: &mut HitMa
         }
     }
     draw_matches(model, canvas, area);
+    let caret = draw_selection(model, canvas, area);
     let part = if model.focus == Focus::Reader { Part::Scrollbar } else { Part::Border };
     canvas.thumb(pane, model.reader.height(), model.reader.top, model.theme.part(part));
+    caret
 }
 
 fn draw_line(
@@ -81,6 +83,31 @@ fn draw_matches(model: &Model, canvas: &mut Canvas<'_>, area: Rect) {
             }
         }
     }
+}
+
+/// Lays the tone of a selection over what of it is in view; returns the cell of its caret.
+fn draw_selection(model: &Model, canvas: &mut Canvas<'_>, area: Rect) -> Option<Position> {
+    let selection = model.reader.selection.as_ref()?;
+    let opened = model.reader.opened()?;
+    let (from, to) = selection.range(opened);
+    let tone = model.theme.part(Part::Selection);
+    let mut caret = None;
+    for y in 0..area.height {
+        let stops = opened.sheet.stops(model.reader.top + usize::from(y));
+        let selected = |stop: &Stop| from <= stop.start && stop.start < to;
+        for (at, stop) in stops.iter().enumerate() {
+            if selected(stop) {
+                // What typesetting put between two glyphs of the text is lit with them.
+                let next = stops.get(at + 1).filter(|next| selected(next) && stop.meets(next));
+                let cells = next.map_or(stop.cells, |next| next.column - stop.column);
+                canvas.tint(Rect::new(area.x + stop.column, area.y + y, cells, 1), tone);
+            }
+            if stop.start <= selection.cursor && selection.cursor < stop.after() {
+                caret = Some(Position::new(area.x + stop.column, area.y + y));
+            }
+        }
+    }
+    caret.filter(|_| !selection.done && model.focus == Focus::Reader)
 }
 
 fn draw_hints(

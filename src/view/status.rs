@@ -4,7 +4,7 @@ use ratatui::layout::{Position, Rect};
 
 use super::cells::Canvas;
 use super::overlay::draw_input;
-use crate::app::{Focus, HitMap, Model, Notice, Prompt, Purpose, Target};
+use crate::app::{Focus, HitMap, Model, Notice, Prompt, Purpose, Target, Unit};
 use crate::locale::Msg;
 use crate::theme::{Part, Tone};
 
@@ -69,6 +69,11 @@ fn draw_place(model: &Model, canvas: &mut Canvas<'_>, area: Rect, base: Tone) ->
     }
     if model.reader.source && model.reader.is_current() {
         parts.push((model.catalog.say(Msg::ModeSource).to_owned(), Part::StatusStrong));
+    }
+    if model.is_selecting() {
+        let lines = model.reader.selection.as_ref().is_some_and(|selection| selection.unit == Unit::Line);
+        let says = if lines { Msg::ModeSelectLines } else { Msg::ModeSelect };
+        parts.push((model.catalog.say(says).to_owned(), Part::StatusStrong));
     }
     if let Some(found) = found(model).filter(|_| model.focus == Focus::Reader) {
         parts.push((found, Part::Match));

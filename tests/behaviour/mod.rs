@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use inkstone::app::{Effect, Event, Focus, Notice, Place, Pointer, PointerKind, Target};
+use inkstone::app::{Effect, Event, Focus, Notice, Place, PointerKind, Target};
 use inkstone::config::Config;
 use inkstone::locale::Lang;
 use inkstone::marks::Edit;
@@ -476,9 +476,7 @@ fn the_pointer_selects_follows_and_scrolls() {
     let mut program = on(&shelf, NARROW);
     let point = |program: &mut Program, kind, column, row| {
         program.screen();
-        let target = program.hits.at(column, row);
-        program.send(Event::Pointer(Pointer { kind, target, column, row }));
-        target
+        program.point(kind, column, row)
     };
     assert_eq!(point(&mut program, PointerKind::Press, 10, 1), Some(Target::Row(1)));
     assert_eq!(program.reading(), "长卷");
@@ -525,10 +523,12 @@ enum Act {
     Resize(u16, u16),
     Answer(usize),
     Rest,
-    Press(u16, u16),
-    Wheel(u16, u16),
+    Point(PointerKind, u16, u16),
     Paste(String),
 }
+
+const GESTURES: &[PointerKind] =
+    &[PointerKind::Press, PointerKind::Drag, PointerKind::Release, PointerKind::WheelDown, PointerKind::WheelUp];
 
 fn acts() -> impl Strategy<Value = Vec<Act>> {
     let mut keys: Vec<String> =
@@ -539,18 +539,13 @@ fn acts() -> impl Strategy<Value = Vec<Act>> {
         2 => (0..160_u16, 0..50_u16).prop_map(|(columns, rows)| Act::Resize(columns, rows)),
         4 => (0..4_usize).prop_map(Act::Answer),
         1 => Just(Act::Rest),
-        1 => (0..120_u16, 0..40_u16).prop_map(|(x, y)| Act::Press(x, y)),
-        1 => (0..120_u16, 0..40_u16).prop_map(|(x, y)| Act::Wheel(x, y)),
+        4 => (proptest::sample::select(GESTURES), 0..120_u16, 0..40_u16).prop_map(|(kind, x, y)| Act::Point(kind, x, y)),
         1 => ".{0,4}".prop_map(Act::Paste),
     ];
     proptest::collection::vec(act, 1..60)
 }
 
 fn perform(program: &mut Program, act: Act) {
-    let point = |program: &mut Program, kind, column, row| {
-        let target = program.hits.at(column, row);
-        program.send(Event::Pointer(Pointer { kind, target, column, row }));
-    };
     match act {
         Act::Key(keys) => drop(program.keys(&keys)),
         Act::Resize(columns, rows) => drop(program.resize(columns, rows)),
@@ -560,8 +555,7 @@ fn perform(program: &mut Program, act: Act) {
             }
         }
         Act::Rest => drop(program.rest()),
-        Act::Press(column, row) => point(program, PointerKind::Press, column, row),
-        Act::Wheel(column, row) => point(program, PointerKind::WheelDown, column, row),
+        Act::Point(kind, column, row) => drop(program.point(kind, column, row)),
         Act::Paste(text) => program.send(Event::Paste(text)),
     }
 }

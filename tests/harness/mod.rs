@@ -5,7 +5,10 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use inkstone::app::{self, Collection, Effect, Event, HitMap, Model, Opened, Outbox, Sheet, Start, Ticket, Wanted};
+use inkstone::app::{
+    self, Alarm, Collection, Effect, Event, HitMap, Model, Opened, Outbox, Pointer, PointerKind, Sheet, Start, Target,
+    Ticket, Wanted,
+};
 use inkstone::article::{Article, Reading};
 use inkstone::config::Config;
 use inkstone::files::{Found, Loaded, Source};
@@ -32,11 +35,13 @@ pub struct Program {
     /// Answers that are on their way.
     pub coming: VecDeque<Event>,
     /// The timer that was asked for last.
-    pub timer: Option<Ticket>,
+    pub timer: Option<(Alarm, Ticket)>,
     /// What the last frame left.
     pub hits: HitMap,
     /// Whether answers wait until they are let in.
     pub held: bool,
+    /// Milliseconds on the pointer's clock.
+    pub clock: i64,
     reading: Reading,
     catalog: Arc<Catalog>,
 }
@@ -75,6 +80,7 @@ impl Program {
             timer: None,
             hits: HitMap::default(),
             held: true,
+            clock: 0,
             reading: Reading { timezone: Some("UTC".into()), ..Reading::default() },
             catalog,
         };
@@ -134,7 +140,7 @@ impl Program {
                     let sheet = Sheet::compose(&head, &body, setting);
                     self.coming.push_back(Event::Composed(ticket, sheet.head, sheet.body, sheet.setting));
                 }
-                Effect::Wake(_, ticket) => self.timer = Some(ticket),
+                Effect::Wake(_, alarm, ticket) => self.timer = Some((alarm, ticket)),
                 other => self.asked.push(other),
             }
         }
@@ -181,10 +187,35 @@ impl Program {
 
     /// The hands rest: the timer rings.
     pub fn rest(&mut self) -> &mut Self {
-        if let Some(ticket) = self.timer.take() {
-            self.send(Event::Wake(ticket));
+        if let Some((alarm, ticket)) = self.timer.take() {
+            self.send(Event::Wake(alarm, ticket));
         }
         self
+    }
+
+    /// The pointer does something at a cell of what the last frame shows.
+    pub fn point(&mut self, kind: PointerKind, column: u16, row: u16) -> Option<Target> {
+        let target = self.hits.at(column, row);
+        self.send(Event::Pointer(Pointer { kind, target, column, row, at: self.clock }));
+        target
+    }
+
+    /// A click at a cell of the screen, a second after whatever was before.
+    pub fn click(&mut self, column: u16, row: u16) -> Option<Target> {
+        self.screen();
+        self.clock += 1000;
+        let target = self.point(PointerKind::Press, column, row);
+        self.point(PointerKind::Release, column, row);
+        target
+    }
+
+    /// The text copied last.
+    pub fn copied(&self) -> String {
+        let copied = self.asked.iter().rev().find_map(|effect| match effect {
+            Effect::Copy(text) => Some(text.clone()),
+            _ => None,
+        });
+        copied.unwrap_or_default()
     }
 
     /// The terminal has another size.
