@@ -42,6 +42,8 @@ pub(super) struct Context {
     pub(super) quotes: u8,
     /// Inside a highlighter's box, where tables only hold line numbers and lines.
     pub(super) listing: bool,
+    /// How many lists are open inside the cell.
+    pub(super) nested: u8,
     /// Inside a cell or caption of a table: blocks are lines.
     pub(super) cell: bool,
 }
@@ -88,6 +90,7 @@ pub(super) fn document(tree: &Tree, keep_lines: bool) -> Document {
             bullets: 0,
             quotes: 0,
             listing: false,
+            nested: 0,
             cell: false,
         },
         saved: Vec::new(),

@@ -3,6 +3,7 @@
 use html5ever::local_name;
 
 use super::build::{Builder, Context};
+use super::inline::White;
 use super::model::{FrameId, FrameKind, Marker};
 use super::style::Common;
 use super::tree::Tree;
@@ -41,6 +42,7 @@ impl Builder<'_> {
         let numbering = ordered.then(|| numbering(tree.attribute(id, "type")));
         let bullets = self.context.bullets;
         next.list = Some(self.lists.len() as u32);
+        next.nested = next.nested.saturating_add(u8::from(self.context.cell));
         if !ordered {
             next.bullets = next.bullets.saturating_add(1);
         }
@@ -77,6 +79,8 @@ impl Builder<'_> {
         };
         if self.context.cell {
             // A cell holds no frames: the mark is part of its text.
+            let indent = "  ".repeat(usize::from(self.context.nested.saturating_sub(1).min(8)));
+            self.text.push(&indent, White::Keep, self.context.key);
             self.say(&mark(&marker));
         }
         self.open_frame(FrameKind::Item(marker), next);

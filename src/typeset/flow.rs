@@ -251,6 +251,16 @@ impl Flow {
         (next.cells - first.cells).saturating_sub(u32::from(next.trail) + gap) as usize
     }
 
+    /// Cells of the longest stretch in which no break is allowed.
+    pub(super) fn longest_word(&self) -> usize {
+        let (mut start, mut widest) = (0, 0);
+        for (index, _) in self.units.iter().enumerate().filter(|(_, unit)| unit.penalty != NEVER) {
+            widest = widest.max(self.cells(start, index));
+            start = index;
+        }
+        widest
+    }
+
     /// Cells of the longest line where breaks are only made where the text demands them.
     pub(super) fn natural(&self) -> usize {
         let (mut start, mut widest) = (0, 0);

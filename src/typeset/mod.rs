@@ -24,6 +24,7 @@ mod prepare;
 mod properties;
 mod quotes;
 mod raised;
+mod records;
 mod ruby;
 mod setter;
 mod shown;

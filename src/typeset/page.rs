@@ -229,9 +229,9 @@ mod tests {
         add(&mut document, BlockKind::Table(Box::new(Table { rows, head: 1 })), text, &[]);
         assert_eq!(
             shown(&document, 16, Vec::new()),
-            ["名   │ 说明", "─────┼──────────", "Rust │ 没有垃", "     │ 圾回收", "C    │ 快"]
+            ["名   │ 说明", "─────┼──────────", "Rust │ 没有垃", "     │ 圾回收", "     │", "C    │ 快"]
         );
-        assert_eq!(shown(&document, 14, Vec::new()), ["名: Rust", "说明: 没有垃", "圾回收", "", "名: C", "说明: 快"]);
+        assert_eq!(shown(&document, 14, Vec::new()), ["名：Rust", "说明：没有垃", "圾回收", "", "名：C", "说明：快"]);
     }
 
     /// Heads say their name in every record, long ones only once; what is never over a cell is said too.
