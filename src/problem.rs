@@ -105,6 +105,10 @@ codes! {
     StateNewer = "state-newer",
     /// There is no data directory: nothing will be remembered. No args.
     StateHomeless = "state-homeless",
+    /// The index cannot be kept; articles are read one by one. Args: the folder, the system's words.
+    IndexUnwritable = "index-unwritable",
+    /// The index was damaged while it was in use. Args: the folder, why.
+    IndexBroken = "index-broken",
 }
 
 impl Code {

@@ -89,6 +89,15 @@ pub struct Reading {
     pub markdown: Flavour,
 }
 
+impl Reading {
+    /// Two readings with the same signature read the same from the same file, in this program and in others built from
+    /// the same sources.
+    pub fn signature(&self) -> String {
+        let zone = date::zone(self.timezone.as_deref());
+        format!("{} {zone:?} {:?} {:?}", env!("INKSTONE_READER"), self.body, self.markdown)
+    }
+}
+
 /// An article's metadata and its body.
 #[derive(Clone, Debug)]
 pub struct Parsed<'a> {

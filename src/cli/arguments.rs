@@ -32,6 +32,9 @@ pub struct Common {
     /// Where what can be made anew is kept
     #[arg(long, value_name = "DIR", global = true)]
     pub cache_dir: Option<PathBuf>,
+    /// Keep no index and ask none: every article is read anew
+    #[arg(long, global = true)]
+    pub no_index: bool,
     /// The language of the program: en, zh-Hans, zh-Hant, ja, ko
     #[arg(long, value_name = "TAG", global = true)]
     pub lang: Option<String>,
@@ -54,6 +57,10 @@ pub enum Command {
     /// Each problem is a notice (nothing need be done), a warning (something was rescued, replaced or left out) or an
     /// error (something could not be read). The exit code is 1 where there is a warning or an error, else 0.
     Check(CheckArguments),
+    /// Bring the index of a collection up to date
+    ///
+    /// It lies in the cache directory and may be deleted at any time.
+    Index(IndexArguments),
     /// The configuration: where it is, what is shipped, whether it is right
     Config {
         #[command(subcommand)]
@@ -201,6 +208,23 @@ pub struct CheckArguments {
     /// Whether to use colours
     #[arg(long, value_enum, default_value_t)]
     pub color: ColorWish,
+}
+
+/// `index`
+#[derive(Args, Debug)]
+pub struct IndexArguments {
+    /// The folder or the name of the collection. Without any: the configured collection
+    #[arg(value_name = "DIR")]
+    pub dir: Option<PathBuf>,
+    /// Tell how large it is; nothing is changed
+    #[arg(long, conflicts_with_all = ["rebuild", "forget"])]
+    pub stats: bool,
+    /// Make it anew
+    #[arg(long, conflicts_with = "forget")]
+    pub rebuild: bool,
+    /// Throw it away
+    #[arg(long)]
+    pub forget: bool,
 }
 
 /// Text for people or JSON for programs.

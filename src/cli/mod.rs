@@ -1,8 +1,10 @@
 //! What was typed, what is meant, and the exit code.
 
 mod arguments;
+mod index;
 mod interactive;
 mod pipe;
+mod progress;
 mod settings;
 
 use std::io::{self, Write};
@@ -76,6 +78,7 @@ fn meant(typed: Typed) -> anyhow::Result<u8> {
         Some(Command::List(arguments)) => pipe::list(&settings, &arguments),
         Some(Command::Categories(arguments)) => pipe::categories(&settings, &arguments),
         Some(Command::Check(arguments)) => pipe::check(&settings, &arguments),
+        Some(Command::Index(arguments)) => index::index(&settings, &arguments),
         Some(Command::Config { what }) => config(&settings, what),
         Some(Command::Completions { shell }) => {
             // Into memory first: the generator panics where a pipe is closed.

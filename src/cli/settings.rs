@@ -32,6 +32,8 @@ pub struct Settings {
     pub directories: Directories,
     /// The theme asked for on the command line.
     pub theme: Option<String>,
+    /// Whether indexes are kept.
+    pub indexes: bool,
 }
 
 impl Settings {
@@ -58,7 +60,15 @@ impl Settings {
             let what = catalog.fill(Msg::DoorNoTheme, &[("name", name)]);
             return Err(Refusal::trouble(what).hint(Theme::NAMES.join(", ")).into());
         }
-        Ok(Self { config, file, problems, catalog, directories, theme: common.theme.clone() })
+        Ok(Self {
+            config,
+            file,
+            problems,
+            catalog,
+            directories,
+            theme: common.theme.clone(),
+            indexes: !common.no_index,
+        })
     }
 
     /// How articles are read.

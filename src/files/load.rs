@@ -22,6 +22,17 @@ pub struct Loaded {
     body: Range<usize>,
 }
 
+/// An article with its document.
+#[derive(Clone, Debug)]
+pub struct Whole {
+    /// The article with its text; its length is measured.
+    pub loaded: Loaded,
+    /// The body.
+    pub document: Document,
+    /// The hash of the file's bytes.
+    pub hash: u128,
+}
+
 impl Loaded {
     /// The body.
     pub fn body(&self) -> &str {
@@ -72,11 +83,23 @@ impl Source {
         }
     }
 
-    /// Reads a file into an article with its length, and its body into a document.
-    pub fn load_whole(&self, path: &Path, reading: &Reading) -> (Loaded, Document) {
-        let mut loaded = self.load(path, reading);
+    /// Reads a file whole: the one reader of articles.
+    ///
+    /// # Errors
+    /// [`Code::Unreadable`].
+    pub fn whole(&self, path: &Path, reading: &Reading) -> Result<Whole, Problem> {
+        let (text, hash) = self.read_hashed(path)?;
+        let mut loaded = Loaded::new(text, path, reading);
         let document = loaded.measure();
-        (loaded, document)
+        Ok(Whole { loaded, document, hash })
+    }
+
+    /// The same as article and document. A file that cannot be read is an article named after it, with the problem.
+    pub fn load_whole(&self, path: &Path, reading: &Reading) -> (Loaded, Document) {
+        match self.whole(path, reading) {
+            Ok(whole) => (whole.loaded, whole.document),
+            Err(problem) => (Self::missing(path, reading, problem), Document::default()),
+        }
     }
 
     fn missing(path: &Path, reading: &Reading, problem: Problem) -> Loaded {

@@ -10,13 +10,12 @@ mod site;
 mod walk;
 
 pub use charset::{Decoded, decode};
-pub use load::Loaded;
+pub use load::{Loaded, Whole};
 pub use locate::{Located, locate, locate_among, together};
 pub use read::{LIMIT, Text};
-pub use walk::Found;
+pub use walk::{Folder, Found};
 
 use std::path::{Path, PathBuf};
-use std::time::SystemTime;
 
 use include_dir::{Dir, include_dir};
 
@@ -49,15 +48,6 @@ pub fn is_folder(path: &Path) -> bool {
     path.is_dir()
 }
 
-/// What tells whether a file changed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct Stamp {
-    /// Bytes.
-    pub size: u64,
-    /// The time of the last change, as the file system keeps it.
-    pub modified: Option<SystemTime>,
-}
-
 impl Source {
     /// The place on disk of a path of this source, for an editor or a browser; `None` in the guide.
     pub fn absolute(&self, path: &Path) -> Option<PathBuf> {
@@ -67,17 +57,6 @@ impl Source {
             Self::Paths(_) => path.to_path_buf(),
         };
         std::path::absolute(place).ok()
-    }
-
-    /// Size and time of change of a file; `None` where it is gone or in the guide.
-    pub fn stamp(&self, path: &Path) -> Option<Stamp> {
-        let place = match self {
-            Self::Folder { root } => root.join(path),
-            Self::Guide => return None,
-            Self::Paths(_) => path.to_path_buf(),
-        };
-        let metadata = std::fs::metadata(place).ok().filter(std::fs::Metadata::is_file)?;
-        Some(Stamp { size: metadata.len(), modified: metadata.modified().ok() })
     }
 
     /// The same place under the one name that marks are kept by: absolute, without symbolic links above its articles.

@@ -4,6 +4,8 @@ use std::fs::{File, OpenOptions};
 use std::io::{self, Read};
 use std::path::Path;
 
+use siphasher::sip128::SipHasher13;
+
 use super::charset::{Decoded, decode};
 use super::{GUIDE, Source};
 use crate::problem::{Code, Problem};
@@ -53,6 +55,17 @@ impl Source {
     pub fn read(&self, path: &Path) -> Result<Text, Problem> {
         let (bytes, cut) = self.bytes(path, LIMIT).map_err(|error| unreadable(&error))?;
         Ok(Text::of(bytes, cut))
+    }
+
+    /// The same with a hash of the bytes read, by which a file is known again under another name. It is SipHash with a
+    /// key that never changes: chance makes no two files alike, malice could.
+    ///
+    /// # Errors
+    /// As [`Source::read`].
+    pub fn read_hashed(&self, path: &Path) -> Result<(Text, u128), Problem> {
+        let (bytes, cut) = self.bytes(path, LIMIT).map_err(|error| unreadable(&error))?;
+        let hash = SipHasher13::new().hash(&bytes).as_u128();
+        Ok((Text::of(bytes, cut), hash))
     }
 
     /// Up to `limit` bytes of a file, and whether there are more.

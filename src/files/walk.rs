@@ -10,6 +10,7 @@ use std::path::{Path, PathBuf};
 use super::read::unreadable;
 use super::{GUIDE, Source, is_article_name};
 use crate::article;
+use crate::library::Stamp;
 use crate::problem::Problem;
 
 /// How many bytes of a `.txt` are looked at for front matter.
@@ -27,6 +28,17 @@ pub enum Found {
         /// Why.
         problem: Problem,
     },
+}
+
+/// A folder of a collection as it is now, its own files alone.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Folder {
+    /// Its path in the source; empty for the root.
+    pub path: PathBuf,
+    /// The names of what is or may be an article, sorted, each with the state of the file.
+    pub files: Vec<(OsString, Stamp)>,
+    /// What cannot be read, by paths in the source: the folder itself, links that lead nowhere.
+    pub problems: Vec<(PathBuf, Problem)>,
 }
 
 type Visit<'a> = &'a mut dyn FnMut(Found) -> ControlFlow<()>;
@@ -59,41 +71,88 @@ impl Source {
 
     /// Walks the folder at `root`; `prefix` stands before every path found, folders in `seen` are passed over.
     fn walk_folder(&self, root: &Path, prefix: &Path, seen: &mut Seen, visit: Visit) -> ControlFlow<()> {
-        let mut walk = Walk { root, seen, linked: VecDeque::new() };
-        let mut open = vec![PathBuf::new()];
-        loop {
-            let Some(folder) = open.pop() else {
-                match walk.linked.pop_front() {
-                    Some(folder) => open.push(folder),
-                    None => return ControlFlow::Continue(()),
-                }
-                continue;
-            };
-            let listing = match walk.list(&folder) {
+        walk_listings(root, seen, &mut |folder, listing| {
+            let listing = match listing {
                 Ok(listing) => listing,
-                Err(error) => {
-                    visit(Found::Problem { path: prefix.join(&folder), problem: unreadable(&error) })?;
-                    continue;
-                }
+                Err(error) => return visit(Found::Problem { path: prefix.join(folder), problem: unreadable(&error) }),
             };
             for name in listing.files {
                 let path = prefix.join(folder.join(name));
-                if is_article_name(&path) == Some(true) || self.begins_with_front_matter(&path) {
+                if self.is_article(&path) {
                     visit(Found::File(path))?;
                 }
             }
             for (name, error) in listing.dangling {
                 visit(Found::Problem { path: prefix.join(folder.join(name)), problem: unreadable(&error) })?;
             }
-            open.extend(listing.folders.into_iter().rev().map(|name| folder.join(name)));
-            if let Some(error) = listing.broken_off {
-                visit(Found::Problem { path: prefix.join(&folder), problem: unreadable(&error) })?;
+            match listing.broken_off {
+                Some(error) => visit(Found::Problem { path: prefix.join(folder), problem: unreadable(&error) }),
+                None => ControlFlow::Continue(()),
             }
-        }
+        })
+    }
+
+    /// Hands every folder of a collection in one folder to `visit`, until it breaks off: the folders, files and
+    /// problems of [`Source::walk`] in the same order, but files with the ending `.txt` are not looked into. Nothing
+    /// where the collection is not one folder.
+    pub fn walk_folders(&self, visit: &mut dyn FnMut(Folder) -> ControlFlow<()>) {
+        let Some(root) = self.root() else { return };
+        let done = walk_listings(root, &mut HashSet::new(), &mut |folder, listing| {
+            let mut found = Folder { path: folder.to_path_buf(), ..Folder::default() };
+            match listing {
+                Ok(listing) => {
+                    let place = root.join(folder);
+                    let stamped = |name: OsString| {
+                        let stamp = stamp_of(&place.join(&name)).unwrap_or_default();
+                        (name, stamp)
+                    };
+                    found.files = listing.files.into_iter().map(stamped).collect();
+                    let dangling = listing.dangling.into_iter();
+                    found.problems.extend(dangling.map(|(name, error)| (folder.join(name), unreadable(&error))));
+                    found.problems.extend(listing.broken_off.map(|error| (folder.to_path_buf(), unreadable(&error))));
+                }
+                Err(error) => found.problems.push((folder.to_path_buf(), unreadable(&error))),
+            }
+            visit(found)
+        });
+        let (ControlFlow::Continue(()) | ControlFlow::Break(())) = done;
+    }
+
+    /// Whether a file that a walk came upon is an article: by its name, or because it begins with front matter.
+    pub fn is_article(&self, path: &Path) -> bool {
+        is_article_name(path) == Some(true) || self.begins_with_front_matter(path)
     }
 
     fn begins_with_front_matter(&self, path: &Path) -> bool {
         self.bytes(path, SNIFF).is_ok_and(|(bytes, _)| article::begins_with_front_matter(&super::decode(bytes).text))
+    }
+}
+
+/// Walks the folder at `root` and hands on what each folder in it lists.
+fn walk_listings(
+    root: &Path,
+    seen: &mut Seen,
+    visit: &mut dyn FnMut(&Path, io::Result<Listing>) -> ControlFlow<()>,
+) -> ControlFlow<()> {
+    let mut walk = Walk { root, seen, linked: VecDeque::new() };
+    let mut open = vec![PathBuf::new()];
+    loop {
+        let Some(folder) = open.pop() else {
+            match walk.linked.pop_front() {
+                Some(folder) => open.push(folder),
+                None => return ControlFlow::Continue(()),
+            }
+            continue;
+        };
+        match walk.list(&folder) {
+            Ok(Some(mut listing)) => {
+                let folders = std::mem::take(&mut listing.folders);
+                visit(&folder, Ok(listing))?;
+                open.extend(folders.into_iter().rev().map(|name| folder.join(name)));
+            }
+            Ok(None) => {}
+            Err(error) => visit(&folder, Err(error))?,
+        }
     }
 }
 
@@ -120,12 +179,12 @@ struct Listing {
 }
 
 impl Walk<'_> {
-    /// The names in one folder; nothing if it was visited before.
-    fn list(&mut self, folder: &Path) -> io::Result<Listing> {
+    /// The names in one folder; `None` if it was visited before.
+    fn list(&mut self, folder: &Path) -> io::Result<Option<Listing>> {
         let place = self.root.join(folder);
         let mut listing = Listing::default();
         if !self.seen.insert(identity(&place)?) {
-            return Ok(listing);
+            return Ok(None);
         }
         let mut linked = Vec::new();
         for entry in fs::read_dir(&place)? {
@@ -164,7 +223,7 @@ impl Walk<'_> {
         listing.dangling.sort_unstable_by(|a, b| a.0.cmp(&b.0));
         linked.sort_unstable();
         self.linked.extend(linked);
-        Ok(listing)
+        Ok(Some(listing))
     }
 
     /// Whether a link leads to a folder that holds the collection itself: everything else there is none of it.
@@ -182,6 +241,28 @@ impl Listing {
             self.files.push(name);
         }
     }
+}
+
+/// The state of a file; `None` where it cannot be asked.
+#[cfg(unix)]
+fn stamp_of(file: &Path) -> Option<Stamp> {
+    use std::os::unix::fs::MetadataExt;
+    let metadata = fs::metadata(file).ok()?;
+    let nanoseconds = |seconds: i64, rest: i64| seconds.saturating_mul(1_000_000_000).saturating_add(rest);
+    Some(Stamp {
+        size: metadata.len(),
+        modified: nanoseconds(metadata.mtime(), metadata.mtime_nsec()),
+        changed: nanoseconds(metadata.ctime(), metadata.ctime_nsec()),
+        inode: metadata.ino(),
+    })
+}
+
+#[cfg(not(unix))]
+fn stamp_of(file: &Path) -> Option<Stamp> {
+    let metadata = fs::metadata(file).ok()?;
+    let since = metadata.modified().ok()?.duration_since(std::time::UNIX_EPOCH).ok()?;
+    let modified = i64::try_from(since.as_nanos()).ok()?;
+    Some(Stamp { size: metadata.len(), modified, changed: modified, inode: 0 })
 }
 
 #[cfg(unix)]

@@ -5,12 +5,14 @@ mod id_set;
 mod links;
 mod names;
 mod order;
+mod stamp;
 
 pub use filter::{Filter, Mark, Marked};
 pub use id_set::IdSet;
 pub use links::Destination;
 pub use names::{CategoryId, TagId};
 pub use order::{Key, Order};
+pub use stamp::Stamp;
 
 use std::hash::{BuildHasher, Hash};
 use std::ops::Range;

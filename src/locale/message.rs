@@ -144,6 +144,21 @@ messages! {
     CheckSummary = "check.summary",
     CheckNone = "check.none",
 
+    // `index`.
+    IndexProgress = "index.progress",
+    IndexDone = "index.done",
+    IndexForgotten = "index.forgotten",
+    IndexNone = "index.none",
+    IndexFolder = "index.folder",
+    IndexPlace = "index.place",
+    IndexArticles = "index.articles",
+    IndexFolders = "index.folders",
+    IndexCollection = "index.collection",
+    IndexText = "index.text",
+    IndexDead = "index.dead",
+    IndexSegments = "index.segments",
+    IndexDisk = "index.disk",
+
     // Time.
     TimeNow = "time.now",
     TimeMinutes = "time.minutes",

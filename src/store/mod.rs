@@ -1,8 +1,11 @@
-//! What lasts on disk: the state database, and where the program keeps its files.
+//! What lasts on disk: the state database, the indexes of collections, and where the program keeps its files.
 
+mod database;
 mod directories;
+mod index;
 mod open;
 mod state;
 
 pub use directories::Directories;
+pub use index::{Batch, Index, Known, Part, Record, Row, Settled, Size, Tally, Texts};
 pub use state::State;

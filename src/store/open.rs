@@ -1,21 +1,21 @@
 //! Opens the state database: creates it, moves a broken one aside, and falls back to memory.
 
-use std::ffi::OsString;
-use std::fs::{self, File, OpenOptions};
+use std::fs::{self, File};
 use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
-use std::time::Duration;
 
-use rusqlite::{Connection, ErrorCode, OpenFlags, Transaction, TransactionBehavior};
+use rusqlite::{Connection, OpenFlags};
 
+use super::database::{Kind, Refusal, beside, version};
 use crate::problem::{Code, Problem};
 
 /// The file's name in the data directory.
 const FILE: &str = "state.db";
-/// "Inks", so that `file` and SQLite's tools tell whose database this is.
-const APPLICATION: i32 = 0x496e_6b73;
-/// Raised with every change of [`SCHEMA`]; a higher one in the file means a newer program wrote it.
+/// Raised with every change of [`SCHEMA`].
 const VERSION: i32 = 1;
+
+const STATE: Kind =
+    Kind { file: FILE, version: VERSION, schema: SCHEMA, probe: "SELECT count(*) FROM (SELECT 1 FROM mark LIMIT 1)" };
 
 const SCHEMA: &str = "
     CREATE TABLE mark(
@@ -44,16 +44,6 @@ pub(super) struct Opened {
     pub(super) problem: Option<Problem>,
 }
 
-/// Why a file cannot be used as it is.
-enum Refusal {
-    /// The file is no database, a damaged one, or another program's.
-    Broken(String),
-    /// A newer version of the program wrote it.
-    Newer,
-    /// It may not be written, or not be opened at all.
-    Closed(String),
-}
-
 /// Opens the database in `dir`, creating both. A broken file is moved aside and a new one begun; where nothing can be
 /// written, what can be read is copied into memory and the rest of the session is remembered there.
 pub(super) fn open(dir: &Path) -> rusqlite::Result<Opened> {
@@ -64,7 +54,7 @@ pub(super) fn open(dir: &Path) -> rusqlite::Result<Opened> {
         );
     }
     let file = dir.join(FILE);
-    let refusal = match open_file(dir, &file) {
+    let refusal = match STATE.open(dir) {
         Ok(db) => return Ok(Opened { db, lasting: true, problem: None }),
         Err(refusal) => refusal,
     };
@@ -78,7 +68,7 @@ pub(super) fn open(dir: &Path) -> rusqlite::Result<Opened> {
             match move_aside(dir, &file) {
                 Ok(aside) => {
                     let problem = problem.with(aside.to_string_lossy());
-                    match open_file(dir, &file) {
+                    match STATE.open(dir) {
                         Ok(db) => Ok(Opened { db, lasting: true, problem: Some(problem) }),
                         Err(_) => in_memory(None, problem),
                     }
@@ -142,64 +132,6 @@ fn uri_escape(c: char) -> impl Iterator<Item = char> {
     escaped.chars().chain(plain)
 }
 
-fn open_file(dir: &Path, file: &Path) -> Result<Connection, Refusal> {
-    found(dir, file);
-    // SQLite takes a file shorter than its smallest page for an empty one and would write over it.
-    if fs::metadata(file).is_ok_and(|data| data.is_file() && (1..512).contains(&data.len())) {
-        return Err(Refusal::Broken("too short".to_owned()));
-    }
-    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-    let db = Connection::open_with_flags(file, flags).map_err(refuse)?;
-    db.busy_timeout(Duration::from_secs(5)).map_err(refuse)?;
-    db.pragma_update(None, "synchronous", "NORMAL").map_err(refuse)?;
-    let writable = rustix::fs::access(dir, rustix::fs::Access::WRITE_OK | rustix::fs::Access::EXEC_OK);
-    if db.is_readonly(rusqlite::MAIN_DB).map_err(refuse)? {
-        return Err(Refusal::Closed("read-only".to_owned()));
-    }
-    if let Err(error) = writable {
-        return Err(Refusal::Closed(error.to_string()));
-    }
-    match version(&db).map_err(refuse)? {
-        VERSION => {
-            db.query_row("SELECT count(*) FROM (SELECT 1 FROM mark LIMIT 1)", [], |_| Ok(())).map_err(refuse)?;
-            return Ok(db);
-        }
-        0 => {}
-        newer if newer > VERSION => return Err(Refusal::Newer),
-        other => return Err(Refusal::Broken(format!("user_version {other}"))),
-    }
-    create(&db)?;
-    Ok(db)
-}
-
-fn version(db: &Connection) -> rusqlite::Result<i32> {
-    db.query_row("PRAGMA user_version", [], |row| row.get(0))
-}
-
-/// Creates the tables unless another copy of the program has done so in the meantime.
-fn create(db: &Connection) -> Result<(), Refusal> {
-    let transaction = Transaction::new_unchecked(db, TransactionBehavior::Immediate).map_err(refuse)?;
-    if version(&transaction).map_err(refuse)? == VERSION {
-        return Ok(());
-    }
-    let tables: i64 =
-        transaction.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0)).map_err(refuse)?;
-    if tables > 0 {
-        return Err(Refusal::Broken("another program's database".to_owned()));
-    }
-    transaction.execute_batch(SCHEMA).map_err(refuse)?;
-    transaction.pragma_update(None, "application_id", APPLICATION).map_err(refuse)?;
-    transaction.pragma_update(None, "user_version", VERSION).map_err(refuse)?;
-    transaction.commit().map_err(refuse)
-}
-
-fn refuse(error: rusqlite::Error) -> Refusal {
-    let broken = matches!(error.sqlite_error_code(), Some(ErrorCode::NotADatabase | ErrorCode::DatabaseCorrupt))
-        || matches!(&error, rusqlite::Error::SqlInputError { .. })
-        || error.sqlite_error_code() == Some(ErrorCode::Unknown);
-    if broken { Refusal::Broken(error.to_string()) } else { Refusal::Closed(error.to_string()) }
-}
-
 /// Moves a broken database and its journals out of the way, under names that are free, and returns the new name. Two
 /// copies may come here at once: the broken file itself is the lock, and whoever finds another file in its place is
 /// late and leaves that alone.
@@ -225,60 +157,4 @@ fn move_aside(dir: &Path, file: &Path) -> std::io::Result<PathBuf> {
     }
     fs::rename(file, &aside)?;
     Ok(aside)
-}
-
-fn beside(file: &Path, ending: &str) -> PathBuf {
-    let mut name = OsString::from(file);
-    name.push(ending);
-    PathBuf::from(name)
-}
-
-/// Builds a new database under a scratch name and puts it in place whole, so that copies that start at once never see
-/// half of one, and all of them get the journal the first one chose. Does nothing where the file exists or the file
-/// system has no hard links; then the tables are created in place.
-fn found(dir: &Path, file: &Path) {
-    if fs::symlink_metadata(file).is_ok() {
-        return;
-    }
-    let claim = |name: &PathBuf| OpenOptions::new().write(true).create_new(true).open(name).is_ok();
-    let Some(scratch) = (0..16).map(|n| dir.join(format!("{FILE}.new-{n}"))).find(claim) else { return };
-    if build(&scratch, dir).is_ok() && fs::metadata(beside(&scratch, "-wal")).is_err() {
-        // A failure means that another copy was first.
-        fs::hard_link(&scratch, file).unwrap_or_default();
-    }
-    for ending in ["", "-wal", "-shm", "-journal"] {
-        fs::remove_file(beside(&scratch, ending)).unwrap_or_default();
-    }
-}
-
-/// Fills a scratch file, with a write-ahead log if a second connection can read through it, and closes it.
-fn build(scratch: &Path, dir: &Path) -> Result<(), Refusal> {
-    let db = Connection::open(scratch).map_err(refuse)?;
-    let journal = |mode: &str| db.query_row(&format!("PRAGMA journal_mode = {mode}"), [], |_| Ok(()));
-    let probe = || -> rusqlite::Result<bool> {
-        db.execute_batch("CREATE TABLE probe(x)")?;
-        let seen: i64 =
-            Connection::open(scratch)?.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))?;
-        db.execute_batch("DROP TABLE probe")?;
-        Ok(seen == 1)
-    };
-    let works = !is_remote(dir) && journal("WAL").and_then(|()| probe()).unwrap_or(false);
-    if !works {
-        journal("DELETE").map_err(refuse)?;
-    }
-    create(&db)?;
-    db.close().map_err(|(_, error)| refuse(error))
-}
-
-/// Network file systems: a log's shared memory does not reach other machines even where it works on this one.
-#[cfg(target_os = "linux")]
-fn is_remote(dir: &Path) -> bool {
-    // NFS, SMB, CIFS, SMB2, 9p, AFS, Ceph: linux/magic.h.
-    const REMOTE: [u32; 7] = [0x6969, 0x517b, 0xff53_4d42, 0xfe53_4d42, 0x0102_1997, 0x5346_414f, 0x00c3_6400];
-    rustix::fs::statfs(dir).is_ok_and(|stat| REMOTE.contains(&(stat.f_type as u32)))
-}
-
-#[cfg(not(target_os = "linux"))]
-fn is_remote(_dir: &Path) -> bool {
-    false
 }

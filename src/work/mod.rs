@@ -1,12 +1,13 @@
 //! The pool: effects in, events out. A panic in a job becomes a problem, not the end.
 
+mod index;
 mod parallel;
 mod scan;
 
+pub use index::{Progress, Update, Updated, update};
 pub use parallel::read_all;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::path::Path;
 use std::sync::Arc;
 use std::thread;
 
@@ -14,7 +15,6 @@ use crossbeam_channel::{Receiver, Sender, bounded, unbounded};
 
 use crate::app::{self, Event, Opened, Sheet, Ticket, Wanted};
 use crate::article::Reading;
-use crate::document::Document;
 use crate::files::Source;
 use crate::locale::Catalog;
 use crate::problem::{Code, Problem};
@@ -124,15 +124,9 @@ fn open(desk: &Desk, wanted: Wanted) -> Result<Opened, Problem> {
         let loaded = crate::files::Loaded::new(text, &path, &desk.reading);
         (loaded.article, app::source_document(&loaded.text))
     } else {
-        read_whole(desk, &path)?
+        let whole = desk.source.whole(&path, &desk.reading)?;
+        (whole.loaded.article, whole.document)
     };
     let language = app::language(desk.language, &article, &document);
     Ok(app::open(&path, article, document, source, setting, language, &desk.catalog))
-}
-
-fn read_whole(desk: &Desk, path: &Path) -> Result<(crate::article::Article, Document), Problem> {
-    let text = desk.source.read(path)?;
-    let mut loaded = crate::files::Loaded::new(text, path, &desk.reading);
-    let document = loaded.measure();
-    Ok((loaded.article, document))
 }

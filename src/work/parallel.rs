@@ -10,7 +10,7 @@ use crate::text::Clean;
 
 /// Reads the articles of these paths, in their order. A panic costs its article alone.
 pub fn read_all(paths: &[PathBuf], read: &(dyn Fn(&Path) -> Article + Sync)) -> Vec<Article> {
-    let one = |path: &Path| guarded(|| read(path)).unwrap_or_else(|problem| broken(path, problem));
+    let one = |path: &Path| one(path, || read(path));
     let threads = thread::available_parallelism().map_or(1, usize::from).min(paths.len() / 8 + 1);
     if threads <= 1 {
         return paths.iter().map(|path| one(path)).collect();
@@ -35,8 +35,10 @@ pub fn read_all(paths: &[PathBuf], read: &(dyn Fn(&Path) -> Article + Sync)) -> 
     parts.into_iter().map(|(_, article)| article).collect()
 }
 
-/// An article that could not be read at all: its name, and why.
-pub(super) fn broken(path: &Path, problem: crate::problem::Problem) -> Article {
-    let title = Clean::line(&path.file_stem().unwrap_or_default().to_string_lossy());
-    Article { title, problems: vec![problem], ..Article::default() }
+/// Reads one article. A panic costs it alone: it is its name then, and why.
+pub(super) fn one(path: &Path, read: impl FnOnce() -> Article) -> Article {
+    guarded(read).unwrap_or_else(|problem| {
+        let title = Clean::line(&path.file_stem().unwrap_or_default().to_string_lossy());
+        Article { title, problems: vec![problem], ..Article::default() }
+    })
 }

@@ -7,10 +7,11 @@ use std::time::{Duration, Instant};
 
 use crossbeam_channel::{Receiver, Sender, bounded};
 
-use super::{Desk, guarded};
+use super::Desk;
+use super::parallel::one;
 use crate::app::{Event, Ticket};
 use crate::article::Article;
-use crate::files::{Found, Loaded};
+use crate::files::Found;
 
 /// Paths that wait to be read, at most: the walk never runs far ahead.
 const AHEAD: usize = 4096;
@@ -68,7 +69,7 @@ fn read(ticket: Ticket, desk: &Desk, paths: &Receiver<PathBuf>, events: &Sender<
     // The very first articles go on one by one soon, so that the first screen does not wait for a batch.
     let mut size = 16;
     while let Ok(path) = paths.recv() {
-        let article = one(desk, &path);
+        let article = one(&path, || desk.source.load_whole(&path, &desk.reading).0.article);
         batch.push((path, article));
         if batch.len() >= size || since.elapsed() > GATHER || paths.is_empty() {
             if events.send(Event::Loaded(ticket, std::mem::take(&mut batch))).is_err() {
@@ -81,14 +82,4 @@ fn read(ticket: Ticket, desk: &Desk, paths: &Receiver<PathBuf>, events: &Sender<
     if !batch.is_empty() {
         let _ = events.send(Event::Loaded(ticket, batch));
     }
-}
-
-/// One article with its length. What goes wrong with it costs it alone.
-pub(super) fn one(desk: &Desk, path: &std::path::Path) -> Article {
-    let measured = guarded(|| {
-        let mut loaded: Loaded = desk.source.load(path, &desk.reading);
-        loaded.measure();
-        loaded.article
-    });
-    measured.unwrap_or_else(|problem| super::parallel::broken(path, problem))
 }

@@ -1,0 +1,109 @@
+//! `index`, and the index that other commands ask.
+
+use std::io::{self, Write};
+use std::ops::ControlFlow;
+use std::path::Path;
+
+use super::arguments::IndexArguments;
+use super::progress::Bar;
+use super::settings::Settings;
+use super::{FINE, NOTHING, Refusal};
+use crate::files::Source;
+use crate::locale::Msg;
+use crate::problem::{Code, Problem};
+use crate::store::{Index, Size};
+use crate::text::Clean;
+use crate::work::{Update, Updated, update};
+
+/// `index`
+pub fn index(settings: &Settings, arguments: &IndexArguments) -> anyhow::Result<u8> {
+    let paths: Vec<_> = arguments.dir.iter().cloned().collect();
+    let source = settings.collection(&paths)?.canonical();
+    let Some(root) = source.root() else {
+        return Err(Refusal::trouble(settings.catalog.say(Msg::IndexFolder)).into());
+    };
+    if !crate::files::is_folder(root) {
+        return Err(refused(settings, &Problem::new(Code::Unreadable).with(root.to_string_lossy())).into());
+    }
+    let Some(cache) = settings.directories.cache.as_deref().filter(|_| settings.indexes) else {
+        let problem = Problem::new(Code::IndexUnwritable).with("--cache-dir").with("--no-index");
+        return Err(refused(settings, &problem).into());
+    };
+    let shown = Clean::line(&root.to_string_lossy());
+    let told = |msg| settings.catalog.fill(msg, &[("path", &shown)]);
+    let mut out = io::stdout().lock();
+    if arguments.stats && !Index::exists(cache, root) {
+        writeln!(out, "{}", told(Msg::IndexNone))?;
+        return Ok(NOTHING);
+    }
+    if arguments.stats {
+        let index = Index::open(cache, root).map_err(|problem| refused(settings, &problem))?;
+        let size = index.size().map_err(|problem| refused(settings, &problem))?;
+        stats(&mut out, settings, index.dir(), size)?;
+        return Ok(FINE);
+    }
+    if arguments.forget || arguments.rebuild {
+        let there = Index::forget(cache, root).map_err(|problem| refused(settings, &problem))?;
+        if arguments.forget {
+            writeln!(out, "{}", told(if there { Msg::IndexForgotten } else { Msg::IndexNone }))?;
+            return Ok(if there { FINE } else { NOTHING });
+        }
+    }
+    drop(out);
+    let (index, updated) = bring_up(settings, &source, cache).map_err(|problem| refused(settings, &problem))?;
+    let size = index.size().map_err(|problem| refused(settings, &problem))?;
+    let renamed = updated.tally.renamed().len();
+    let number = |number: usize| settings.catalog.number(number as u64);
+    let n = settings.catalog.number(size.articles);
+    let [added, changed, removed] =
+        [updated.tally.added - renamed, updated.tally.changed, updated.tally.removed - renamed].map(number);
+    let done = settings.catalog.fill(
+        Msg::IndexDone,
+        &[("n", &n), ("added", &added), ("changed", &changed), ("removed", &removed), ("renamed", &number(renamed))],
+    );
+    writeln!(io::stdout(), "{done}")?;
+    Ok(if size.articles == 0 { NOTHING } else { FINE })
+}
+
+fn bring_up(settings: &Settings, source: &Source, cache: &Path) -> Result<(Index, Updated), Problem> {
+    let mut bar = Bar::new(&settings.catalog, settings.profile());
+    update(&Update::new(source, &settings.reading(), cache), &mut |progress| {
+        bar.tell(progress);
+        ControlFlow::Continue(())
+    })
+}
+
+fn refused(settings: &Settings, problem: &Problem) -> Refusal {
+    let told = settings.catalog.problem(problem);
+    let refusal = Refusal::trouble(told.what);
+    match told.hint {
+        Some(hint) => refusal.hint(hint),
+        None => refusal,
+    }
+}
+
+fn stats(out: &mut dyn Write, settings: &Settings, dir: &Path, size: Size) -> io::Result<()> {
+    let number = |number: u64| settings.catalog.number(number);
+    let rows = [
+        (Msg::IndexPlace, Clean::line(&dir.to_string_lossy()).to_string()),
+        (Msg::IndexArticles, number(size.articles)),
+        (Msg::IndexFolders, number(size.folders)),
+        (Msg::IndexCollection, mebibytes(size.collection)),
+        (Msg::IndexText, mebibytes(size.text)),
+        (Msg::IndexDead, mebibytes(size.dead)),
+        (Msg::IndexSegments, number(size.segments)),
+        (Msg::IndexDisk, mebibytes(size.disk)),
+    ];
+    let profile = settings.profile();
+    let widest = rows.iter().map(|(msg, _)| profile.width(settings.catalog.say(*msg))).max().unwrap_or(0);
+    for (msg, value) in rows {
+        let name = settings.catalog.say(msg);
+        let gap = " ".repeat(widest + 2 - profile.width(name));
+        writeln!(out, "{name}{gap}{value}")?;
+    }
+    Ok(())
+}
+
+fn mebibytes(bytes: u64) -> String {
+    format!("{:.1} MiB", bytes as f64 / f64::from(1 << 20))
+}

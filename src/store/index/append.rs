@@ -1,0 +1,151 @@
+//! Appending to the text files, under the write lock of the catalogue.
+
+use std::fs::{File, OpenOptions};
+use std::io::{self, BufWriter, Seek, SeekFrom, Write};
+use std::path::Path;
+
+use rusqlite::{OptionalExtension, Transaction, params};
+
+use super::Index;
+
+/// A text file that has reached this many bytes is sealed: the next text begins a new one.
+pub(super) const SEALED: u64 = 64 << 20;
+
+/// Where a text lies.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Lies {
+    pub(super) segment: i64,
+    pub(super) start: u64,
+}
+
+/// Why a transaction came to nothing.
+#[derive(Debug)]
+pub(super) enum Failure {
+    Catalogue(rusqlite::Error),
+    Texts(io::Error),
+}
+
+impl From<rusqlite::Error> for Failure {
+    fn from(error: rusqlite::Error) -> Self {
+        Self::Catalogue(error)
+    }
+}
+
+impl From<io::Error> for Failure {
+    fn from(error: io::Error) -> Self {
+        Self::Texts(error)
+    }
+}
+
+/// Texts being appended. What is not committed is cut off again when this goes.
+pub(super) struct Appender<'a> {
+    index: &'a Index,
+    /// A file that is not to be appended to, because it is about to go.
+    shunned: i64,
+    open: Option<Open>,
+}
+
+struct Open {
+    segment: i64,
+    out: BufWriter<File>,
+    /// Bytes that the catalogue knows of.
+    committed: u64,
+    /// Bytes with what has been appended.
+    length: u64,
+}
+
+impl<'a> Appender<'a> {
+    pub(super) fn new(index: &'a Index, shunned: i64) -> Self {
+        Self { index, shunned, open: None }
+    }
+
+    /// Appends a text and the NUL that parts it from the next.
+    pub(super) fn push(&mut self, transaction: &Transaction, text: &[u8]) -> Result<Lies, Failure> {
+        if self.open.as_ref().is_some_and(|open| open.length >= SEALED) {
+            self.seal(transaction)?;
+        }
+        let open = match &mut self.open {
+            Some(open) => open,
+            none => none.insert(begin(self.index, transaction, self.shunned)?),
+        };
+        let start = open.length;
+        open.out.write_all(text)?;
+        open.out.write_all(b"\0")?;
+        open.length += text.len() as u64 + 1;
+        Ok(Lies { segment: open.segment, start })
+    }
+
+    /// Forces what was appended to the disk and tells the catalogue. The transaction may be committed then, and after
+    /// that [`Appender::keep`] is due.
+    pub(super) fn seal(&mut self, transaction: &Transaction) -> Result<(), Failure> {
+        let Some(open) = &mut self.open else { return Ok(()) };
+        open.out.flush()?;
+        open.out.get_ref().sync_data()?;
+        transaction
+            .prepare_cached("UPDATE segment SET bytes = ?2 WHERE id = ?1")?
+            .execute(params![open.segment, open.length.cast_signed()])?;
+        if open.length >= SEALED {
+            // What follows goes to another file, and a failure there costs this one nothing but dead bytes.
+            self.open = None;
+        }
+        Ok(())
+    }
+
+    /// The rows are committed: what was appended stays.
+    pub(super) fn keep(mut self) {
+        if let Some(open) = &mut self.open {
+            open.committed = open.length;
+        }
+    }
+}
+
+impl Drop for Appender<'_> {
+    fn drop(&mut self) {
+        if let Some(open) = self.open.take() {
+            let (file, _) = open.out.into_parts();
+            // On a full disk this gives the room back; where it fails, the next writer does it.
+            if open.committed < open.length {
+                file.set_len(open.committed).unwrap_or_default();
+            }
+        }
+    }
+}
+
+/// Opens the file that is appended to, a new one where the last is sealed. Bytes that a copy of the program left behind
+/// its last commit, because it was killed, are cut off: nobody maps them.
+fn begin(index: &Index, transaction: &Transaction, shunned: i64) -> Result<Open, Failure> {
+    let last: Option<(i64, i64)> = transaction
+        .prepare_cached("SELECT id, bytes FROM segment WHERE bytes < ?1 AND id <> ?2 ORDER BY id DESC LIMIT 1")?
+        .query_row(params![SEALED.cast_signed(), shunned], |row| Ok((row.get(0)?, row.get(1)?)))
+        .optional()?;
+    let (segment, committed) = match last {
+        Some((id, bytes)) => (id, bytes.max(0).cast_unsigned()),
+        None => {
+            transaction.execute("INSERT INTO segment(bytes) VALUES(0)", [])?;
+            (transaction.last_insert_rowid(), 0)
+        }
+    };
+    let path = index.segment(segment);
+    let mut file = OpenOptions::new().write(true).create(true).truncate(false).open(&path)?;
+    let length = file.metadata()?.len();
+    if length < committed {
+        // Somebody has been at our files.
+        return Err(Failure::Catalogue(rusqlite::Error::SqliteFailure(
+            rusqlite::ffi::Error::new(rusqlite::ffi::SQLITE_CORRUPT),
+            Some(format!("{} is too short", path.display())),
+        )));
+    }
+    if length > committed {
+        file.set_len(committed)?;
+    }
+    if committed == 0 {
+        path.parent().map_or(Ok(()), keep_name)?;
+    }
+    file.seek(SeekFrom::Start(committed))?;
+    Ok(Open { segment, out: BufWriter::with_capacity(1 << 16, file), committed, length: committed })
+}
+
+/// Forces the name of a new file to the disk.
+fn keep_name(dir: &Path) -> io::Result<()> {
+    File::open(dir)?.sync_all()
+}

@@ -1,0 +1,110 @@
+//! Taking dead bytes out of the text files: what lives is written anew, old files are unlinked, never cut.
+
+use std::fs::{self, File};
+use std::io;
+use std::os::unix::ffi::OsStrExt;
+use std::os::unix::fs::FileExt;
+
+use rusqlite::{Transaction, TransactionBehavior, params};
+
+use super::append::{Appender, Failure, SEALED};
+use super::{Index, remove};
+use crate::problem::Problem;
+
+/// A file is written anew when at least this part of it is dead…
+const DEAD_PART: u64 = 4;
+
+/// …and at least so many bytes: below, it is not worth the writing.
+const DEAD_LEAST: u64 = 1 << 20;
+
+impl Index {
+    /// Writes text files anew that are a quarter dead, one transaction a file, and removes files that nothing names.
+    /// Returns how many bytes were given back.
+    ///
+    /// # Errors
+    /// [`crate::problem::Code::IndexUnwritable`] and the like; what was done until then holds.
+    pub fn compact(&self) -> Result<u64, Problem> {
+        let mut freed = 0;
+        // One that gets new texts while this runs waits for the next time.
+        for segment in self.dying().map_err(|error| self.told(error))? {
+            freed += self.rewrite(segment).map_err(|failure| self.failed(failure))?;
+        }
+        self.sweep().map_err(|failure| self.failed(failure))?;
+        Ok(freed)
+    }
+
+    fn dying(&self) -> rusqlite::Result<Vec<i64>> {
+        let mut select = self.db.prepare(
+            "SELECT segment.id, segment.bytes, coalesce(sum(article.bytes + 1), 0)
+             FROM segment LEFT JOIN article ON article.segment = segment.id GROUP BY segment.id",
+        )?;
+        let rows = select.query_map([], |row| {
+            let unsigned = |at| row.get::<_, i64>(at).map(|value| value.max(0).cast_unsigned());
+            Ok((row.get::<_, i64>(0)?, unsigned(1)?, unsigned(2)?))
+        })?;
+        let mut dying = Vec::new();
+        for row in rows {
+            let (id, bytes, live) = row?;
+            let dead = bytes.saturating_sub(live);
+            if dead >= DEAD_LEAST && dead * DEAD_PART >= bytes {
+                dying.push(id);
+            }
+        }
+        Ok(dying)
+    }
+
+    /// Moves what lives in a file elsewhere and unlinks it.
+    fn rewrite(&self, segment: i64) -> Result<u64, Failure> {
+        let transaction = Transaction::new_unchecked(&self.db, TransactionBehavior::Immediate)?;
+        let bytes: i64 =
+            transaction
+                .query_row("SELECT coalesce(sum(bytes), 0) FROM segment WHERE id = ?1", [segment], |row| row.get(0))?;
+        let mut moved = 0;
+        let mut texts = Appender::new(self, segment);
+        {
+            let mut select = transaction
+                .prepare("SELECT id, start, bytes FROM article WHERE segment = ?1 AND bytes > 0 ORDER BY start")?;
+            let rows = select.query_map([segment], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
+            let rows: Vec<(i64, i64, i64)> = rows.collect::<Result<_, _>>()?;
+            let mut update = transaction.prepare("UPDATE article SET segment = ?2, start = ?3 WHERE id = ?1")?;
+            let old = match File::open(self.segment(segment)) {
+                Err(error) if error.kind() == io::ErrorKind::NotFound && rows.is_empty() => None,
+                file => Some(file?),
+            };
+            let mut text = Vec::new();
+            for (id, start, bytes) in rows {
+                let length = bytes.clamp(0, SEALED.cast_signed() * 4);
+                text.resize(usize::try_from(length).unwrap_or(0), 0);
+                if let Some(old) = &old {
+                    old.read_exact_at(&mut text, start.max(0).cast_unsigned())?;
+                }
+                let lies = texts.push(&transaction, &text)?;
+                update.execute(params![id, lies.segment, lies.start.cast_signed()])?;
+                moved += text.len() as u64 + 1;
+            }
+        }
+        texts.seal(&transaction)?;
+        transaction.execute("DELETE FROM segment WHERE id = ?1", [segment])?;
+        transaction.commit()?;
+        texts.keep();
+        remove(&self.segment(segment))?;
+        Ok(bytes.max(0).cast_unsigned().saturating_sub(moved))
+    }
+
+    /// Removes text files that the catalogue does not name: left by a copy that was killed, or by an index before this.
+    /// The lock keeps files of copies that are just writing.
+    fn sweep(&self) -> Result<(), Failure> {
+        let transaction = Transaction::new_unchecked(&self.db, TransactionBehavior::Immediate)?;
+        let mut select = transaction.prepare("SELECT id FROM segment")?;
+        let known: Vec<_> = select
+            .query_map([], |row| row.get(0))?
+            .map(|id| id.map(|id| self.segment(id)))
+            .collect::<Result<_, _>>()?;
+        for entry in fs::read_dir(&self.dir)?.flatten() {
+            if entry.file_name().as_bytes().starts_with(b"texts-") && !known.contains(&entry.path()) {
+                remove(&entry.path())?;
+            }
+        }
+        Ok(())
+    }
+}

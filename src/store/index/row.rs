@@ -1,0 +1,208 @@
+//! Articles as rows of the catalogue and back.
+
+use std::borrow::Cow;
+use std::ffi::OsString;
+use std::os::unix::ffi::{OsStrExt, OsStringExt};
+use std::path::PathBuf;
+
+use rusqlite::{Connection, OptionalExtension, Row, Transaction};
+use rustc_hash::FxHashMap;
+use serde::{Deserialize, Serialize};
+
+use crate::article::{Article, Date};
+use crate::problem::{Code, Problem};
+use crate::text::Clean;
+
+/// The columns that [`Names::article`] reads.
+pub(super) const ARTICLE: &str = "title, length, categories, tags, rest";
+
+/// The names of categories and tags, by their numbers.
+pub(super) struct Names(FxHashMap<u32, Clean>);
+
+impl Names {
+    /// All that are in use.
+    pub(super) fn all(db: &Connection) -> rusqlite::Result<Self> {
+        let mut select = db.prepare_cached("SELECT id, text FROM name")?;
+        let rows = select.query_map([], |row| Ok((row.get(0)?, Clean::line(row.get_ref(1)?.as_str()?))))?;
+        rows.collect::<rusqlite::Result<_>>().map(Self)
+    }
+
+    /// The article of a row.
+    pub(super) fn article(&self, row: &Row) -> rusqlite::Result<Article> {
+        let rest = match row.get_ref("rest")?.as_str_or_null()? {
+            Some(text) => serde_json::from_str(text).unwrap_or_default(),
+            None => Rest::default(),
+        };
+        let mut article = rest.article();
+        article.title = Clean::text(row.get_ref("title")?.as_str()?);
+        article.length = row.get("length")?;
+        article.categories = self.named(row.get_ref("categories")?.as_blob_or_null()?);
+        article.tags = self.named(row.get_ref("tags")?.as_blob_or_null()?);
+        Ok(article)
+    }
+
+    fn named(&self, ids: Option<&[u8]>) -> Vec<Clean> {
+        let ids = ids.unwrap_or_default().as_chunks::<4>().0;
+        ids.iter().filter_map(|id| self.0.get(&u32::from_le_bytes(*id))).cloned().collect()
+    }
+}
+
+/// The numbers of names as they are kept, new names entered; `None` for none.
+pub(super) fn numbered(transaction: &Transaction, names: &[Clean]) -> rusqlite::Result<Option<Vec<u8>>> {
+    let mut ids = Vec::with_capacity(names.len() * 4);
+    for name in names {
+        let mut select = transaction.prepare_cached("SELECT id FROM name WHERE text = ?1")?;
+        let id: Option<u32> = select.query_row([name.as_str()], |row| row.get(0)).optional()?;
+        let id = match id {
+            Some(id) => id,
+            None => {
+                transaction.prepare_cached("INSERT INTO name(text) VALUES(?1)")?.execute([name.as_str()])?;
+                u32::try_from(transaction.last_insert_rowid()).unwrap_or(u32::MAX)
+            }
+        };
+        ids.extend(id.to_le_bytes());
+    }
+    Ok((!ids.is_empty()).then_some(ids))
+}
+
+/// What of an article no filter and no order asks for. Empty fields are not written.
+#[derive(Default, Deserialize, PartialEq, Serialize)]
+#[serde(default)]
+pub(super) struct Rest<'a> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    date: Option<Written>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    updated: Option<Written>,
+    #[serde(borrow, skip_serializing_if = "Option::is_none")]
+    author: Option<Cow<'a, str>>,
+    #[serde(borrow, skip_serializing_if = "Option::is_none")]
+    lang: Option<Cow<'a, str>>,
+    #[serde(borrow, skip_serializing_if = "Option::is_none")]
+    image: Option<Cow<'a, str>>,
+    #[serde(borrow, skip_serializing_if = "Option::is_none")]
+    link: Option<Cow<'a, str>>,
+    #[serde(borrow, skip_serializing_if = "Option::is_none")]
+    description: Option<Cow<'a, str>>,
+    #[serde(borrow, skip_serializing_if = "Option::is_none")]
+    slug: Option<Cow<'a, str>>,
+    #[serde(borrow, skip_serializing_if = "Option::is_none")]
+    permalink: Option<Cow<'a, str>>,
+    #[serde(borrow, skip_serializing_if = "Vec::is_empty")]
+    aliases: Vec<Cow<'a, str>>,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    draft: bool,
+    #[serde(borrow, skip_serializing_if = "Vec::is_empty")]
+    problems: Vec<Told<'a>>,
+}
+
+/// A date: timestamp, year, month, day, time, offset.
+#[derive(Deserialize, PartialEq, Serialize)]
+struct Written(i64, i16, Option<u8>, Option<u8>, Option<(u8, u8, Option<u8>)>, Option<i16>);
+
+/// A problem: the name of its code, arguments, line, column.
+#[derive(Deserialize, PartialEq, Serialize)]
+struct Told<'a>(#[serde(borrow)] Cow<'a, str>, #[serde(borrow)] Vec<Cow<'a, str>>, Option<u32>, Option<u32>);
+
+impl<'a> Rest<'a> {
+    /// What is kept of an article; `None` where nothing is.
+    pub(super) fn of(article: &'a Article) -> Option<String> {
+        let text = |value: &'a Option<Clean>| value.as_ref().map(|value| Cow::from(value.as_str()));
+        let written = |date: Date| Written(date.timestamp, date.year, date.month, date.day, date.time, date.offset);
+        let rest = Self {
+            date: article.date.map(written),
+            updated: article.updated.map(written),
+            author: text(&article.author),
+            lang: text(&article.lang),
+            image: text(&article.image),
+            link: text(&article.link),
+            description: text(&article.description),
+            slug: text(&article.slug),
+            permalink: text(&article.permalink),
+            aliases: article.aliases.iter().map(|alias| alias.as_str().into()).collect(),
+            draft: article.draft,
+            problems: article.problems.iter().map(Told::of).collect(),
+        };
+        if rest == Self::default() { None } else { serde_json::to_string(&rest).ok() }
+    }
+
+    fn article(self) -> Article {
+        let text = |value: Option<Cow<str>>| value.map(|value| Clean::text(&value));
+        let date =
+            |Written(timestamp, year, month, day, time, offset)| Date { timestamp, year, month, day, time, offset };
+        Article {
+            date: self.date.map(date),
+            updated: self.updated.map(date),
+            author: text(self.author),
+            lang: text(self.lang),
+            image: text(self.image),
+            link: text(self.link),
+            description: text(self.description),
+            slug: text(self.slug),
+            permalink: text(self.permalink),
+            aliases: self.aliases.iter().map(|alias| Clean::text(alias)).collect(),
+            draft: self.draft,
+            problems: self.problems.into_iter().filter_map(Told::problem).collect(),
+            ..Article::default()
+        }
+    }
+}
+
+impl<'a> Told<'a> {
+    fn of(problem: &'a Problem) -> Self {
+        let args = problem.args.iter().map(|arg| arg.as_str().into()).collect();
+        Self(problem.code.name().into(), args, problem.line, problem.column)
+    }
+
+    fn problem(self) -> Option<Problem> {
+        let code = *Code::ALL.iter().find(|code| code.name() == self.0)?;
+        let args = self.1.iter().map(|arg| Clean::text(arg)).collect();
+        Some(Problem { code, args, line: self.2, column: self.3 })
+    }
+}
+
+/// The problems of a folder as they are kept; `None` for none.
+pub(super) fn problems_as(problems: &[(PathBuf, Problem)]) -> Option<String> {
+    let kept: Vec<(&[u8], Told)> =
+        problems.iter().map(|(path, problem)| (path.as_os_str().as_bytes(), Told::of(problem))).collect();
+    if kept.is_empty() { None } else { serde_json::to_string(&kept).ok() }
+}
+
+/// The problems of a folder, by paths in the collection.
+pub(super) fn problems_of(text: &str) -> Vec<(PathBuf, Problem)> {
+    let kept: Vec<(Vec<u8>, Told)> = serde_json::from_str(text).unwrap_or_default();
+    let path = |bytes: Vec<u8>| PathBuf::from(OsString::from_vec(bytes));
+    kept.into_iter().filter_map(|(bytes, told)| Some((path(bytes), told.problem()?))).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_article_comes_back_whole() {
+        let clean = |text: &str| Some(Clean::text(text));
+        let date = |month, day, time, offset| Some(Date { timestamp: -7, year: 1969, month, day, time, offset });
+        let article = Article {
+            date: date(Some(12), Some(31), Some((23, 59, None)), Some(-90)),
+            updated: date(None, None, None, None),
+            author: clean("甲\"乙\\"),
+            lang: clean("zh"),
+            image: clean("https://a.cn/x.png"),
+            link: clean("y"),
+            description: clean("one\n\ttwo"),
+            slug: clean("s"),
+            permalink: clean("/:year/"),
+            aliases: vec![Clean::line("a"), Clean::line("b")],
+            draft: true,
+            problems: vec![Problem::new(Code::DateInvalid).with("x").at(3, 4), Problem::new(Code::TooDeep)],
+            ..Article::default()
+        };
+        let kept = Rest::of(&article).expect("something to keep");
+        let rest: Rest = serde_json::from_str(&kept).expect("JSON");
+        assert_eq!(rest.article(), article);
+        assert_eq!(Rest::of(&Article::default()), None);
+        let problems = vec![("a/\n".into(), Problem::new(Code::Unreadable).with("denied"))];
+        assert_eq!(problems_of(&problems_as(&problems).expect("kept")), problems);
+        assert_eq!(problems_as(&[]), None);
+    }
+}

@@ -1,0 +1,160 @@
+//! Finding words in all texts of a collection at once.
+
+use std::fs::File;
+use std::io;
+use std::ops::Range;
+
+use memchr::memmem::Finder;
+
+use super::map::Map;
+use super::{Index, unwritable};
+use crate::problem::Problem;
+
+/// Bytes of text that are looked through before somebody asks whether to go on.
+const PART: usize = 2 << 20;
+
+/// How often the files are asked for anew when a copy of the program is compacting them.
+const TRIES: usize = 8;
+
+/// All texts of a collection at one moment, folded as [`crate::text::fold`] does. It holds what it shows: what other
+/// copies of the program write or take away meanwhile changes nothing.
+#[derive(Debug, Default)]
+pub struct Texts {
+    files: Vec<Map>,
+    /// Where the text of each article lies, in the order of files and bytes.
+    lying: Vec<Lying>,
+    /// Indexes into `lying` in the order of the articles' numbers.
+    by_id: Vec<u32>,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Lying {
+    id: u32,
+    file: u32,
+    start: u32,
+    bytes: u32,
+}
+
+impl Lying {
+    fn range(self) -> Range<usize> {
+        self.start as usize..self.start as usize + self.bytes as usize
+    }
+}
+
+/// A text file: its number and how many bytes of it are committed.
+struct Segment(i64, usize);
+
+/// Some of the texts, all of one file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Part(Range<usize>);
+
+impl Index {
+    /// The texts as they are now.
+    ///
+    /// # Errors
+    /// [`crate::problem::Code::IndexBroken`] and the like.
+    pub fn texts(&self) -> Result<Texts, Problem> {
+        let mut last = io::Error::from(io::ErrorKind::NotFound);
+        for _ in 0..TRIES {
+            let (segments, lying) = self.lying()?;
+            let map = |Segment(id, bytes): &Segment| Map::new(&File::open(self.segment(*id))?, *bytes);
+            match segments.iter().map(map).collect::<io::Result<Vec<Map>>>() {
+                Ok(files) => return Ok(Texts::new(files, lying)),
+                // Compacted between the two looks.
+                Err(error) if error.kind() == io::ErrorKind::NotFound => last = error,
+                Err(error) => return Err(unwritable(&self.dir, &error)),
+            }
+        }
+        Err(Problem::new(crate::problem::Code::IndexBroken).with(self.dir.to_string_lossy()).with(last.to_string()))
+    }
+
+    fn lying(&self) -> Result<(Vec<Segment>, Vec<Lying>), Problem> {
+        self.read(|db| {
+            let mut select = db.prepare_cached("SELECT id, bytes FROM segment ORDER BY id")?;
+            let rows = select.query_map([], |row| Ok(Segment(row.get(0)?, row.get::<_, u32>(1)? as usize)))?;
+            let segments: Vec<Segment> = rows.collect::<Result<_, _>>()?;
+            let mut select = db.prepare_cached("SELECT id, segment, start, bytes FROM article WHERE bytes > 0")?;
+            let mut rows = select.query([])?;
+            let mut lying = Vec::new();
+            while let Some(row) = rows.next()? {
+                let segment: i64 = row.get(1)?;
+                let Ok(file) = segments.binary_search_by_key(&segment, |segment| segment.0) else { continue };
+                lying.push(Lying { id: row.get(0)?, file: file as u32, start: row.get(2)?, bytes: row.get(3)? });
+            }
+            Ok((segments, lying))
+        })
+    }
+}
+
+impl Texts {
+    fn new(files: Vec<Map>, mut lying: Vec<Lying>) -> Self {
+        // A row that names bytes beyond its file names nothing.
+        lying.retain(|text| files.get(text.file as usize).is_some_and(|file| text.range().end <= file.len()));
+        lying.sort_unstable_by_key(|text| (text.file, text.start));
+        let mut by_id: Vec<u32> = (0..lying.len() as u32).collect();
+        by_id.sort_unstable_by_key(|at| lying.get(*at as usize).map(|text| text.id));
+        Self { files, lying, by_id }
+    }
+
+    /// The text of an article, by its number in the catalogue; empty where it has none.
+    pub fn text(&self, id: i64) -> &str {
+        let known = self
+            .by_id
+            .binary_search_by_key(&Some(id), |at| self.lying.get(*at as usize).map(|text| i64::from(text.id)));
+        let text = known.ok().and_then(|at| self.lying.get(*self.by_id.get(at)? as usize));
+        let bytes = text.and_then(|text| self.files.get(text.file as usize)?.get(text.range()));
+        std::str::from_utf8(bytes.unwrap_or_default()).unwrap_or_default()
+    }
+
+    /// Whether an article's text has a needle.
+    pub fn has(&self, id: i64, needle: &Finder<'_>) -> bool {
+        needle.find(self.text(id).as_bytes()).is_some()
+    }
+
+    /// All texts in parts that can be looked through one by one or side by side, those written last first.
+    pub fn parts(&self) -> Vec<Part> {
+        let mut parts = Vec::new();
+        let mut first = 0;
+        let mut bytes = 0;
+        for (at, text) in self.lying.iter().enumerate() {
+            let other = self.lying.get(first).is_some_and(|begin| begin.file != text.file);
+            if other || bytes >= PART {
+                parts.push(Part(first..at));
+                (first, bytes) = (at, 0);
+            }
+            bytes += text.bytes as usize;
+        }
+        parts.push(Part(first..self.lying.len()));
+        parts.reverse();
+        parts
+    }
+
+    /// Tells every article of a part whose text has the needle, by its number in the catalogue.
+    pub fn find(&self, part: &Part, needle: &Finder<'_>, hit: &mut dyn FnMut(i64)) {
+        let lying = self.lying.get(part.0.clone()).unwrap_or_default();
+        let Some(file) = lying.first().and_then(|first| self.files.get(first.file as usize)) else { return };
+        let end = lying.last().map_or(0, |last| last.range().end);
+        let mut next = 0;
+        while let Some(text) = lying.get(next) {
+            // Between texts lie NULs and dead texts: a match there is jumped over to the next text that lives.
+            let start = text.start as usize;
+            let Some(found) = needle.find(file.get(start..end).unwrap_or_default()) else { return };
+            let at = start + found;
+            next += lying.get(next..).unwrap_or_default().partition_point(|text| text.range().end <= at);
+            if let Some(text) = lying.get(next).filter(|text| text.start as usize <= at) {
+                hit(i64::from(text.id));
+                next += 1;
+            }
+        }
+    }
+
+    /// How many articles have a text.
+    pub fn len(&self) -> usize {
+        self.lying.len()
+    }
+
+    /// Whether no article has a text.
+    pub fn is_empty(&self) -> bool {
+        self.lying.is_empty()
+    }
+}

@@ -1,0 +1,159 @@
+//! What of a collection changed: the walk compares folders with the catalogue, readers read.
+
+use std::hash::Hasher;
+use std::ops::ControlFlow;
+use std::path::Path;
+use std::sync::Arc;
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use crossbeam_channel::{Receiver, Sender};
+use rustc_hash::{FxHashMap, FxHashSet};
+use siphasher::sip128::{Hasher128, SipHasher13};
+
+use super::{Job, Message, Update};
+use crate::article::{Article, Reading};
+use crate::files::{Folder, Loaded, Text};
+use crate::library::Stamp;
+use crate::problem::{Code, Problem};
+use crate::store::{Index, Record, Settled};
+use crate::text::fold_into;
+use crate::work::guarded;
+use crate::work::parallel::one;
+
+/// Walks the collection and compares every folder with the catalogue. `None` when nobody listens any more.
+pub(super) fn walk(
+    update: &Update<'_>,
+    jobs: &Sender<Job>,
+    messages: &Sender<Message>,
+) -> Result<Option<FxHashSet<Arc<Path>>>, Problem> {
+    // A connection of its own: what the writer is doing does not hold the walk up.
+    let index = update.open()?;
+    let mut seen = FxHashSet::default();
+    let mut outcome = Ok(Some(()));
+    update.source.walk_folders(&mut |folder| {
+        let root = folder.path.as_os_str().is_empty();
+        let closed = folder.problems.iter().find(|(path, _)| root && path.as_os_str().is_empty());
+        if let Some((_, problem)) = closed.filter(|_| folder.files.is_empty()) {
+            outcome = Err(problem.clone());
+            return ControlFlow::Break(());
+        }
+        let path: Arc<Path> = folder.path.as_path().into();
+        seen.insert(path.clone());
+        match compare(update, &index, folder, path, jobs, messages) {
+            Ok(true) => ControlFlow::Continue(()),
+            Ok(false) => {
+                outcome = Ok(None);
+                ControlFlow::Break(())
+            }
+            Err(problem) => {
+                outcome = Err(problem);
+                ControlFlow::Break(())
+            }
+        }
+    });
+    outcome.map(|there| there.map(|()| seen))
+}
+
+/// Compares a folder with the catalogue, and has read what changed. Whether somebody still listens.
+fn compare(
+    update: &Update<'_>,
+    index: &Index,
+    folder: Folder,
+    path: Arc<Path>,
+    jobs: &Sender<Job>,
+    messages: &Sender<Message>,
+) -> Result<bool, Problem> {
+    let known = index.known(&path)?;
+    if !known.is_there() && folder.files.is_empty() && folder.problems.is_empty() {
+        return Ok(true);
+    }
+    let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    let settled = i64::try_from(now.saturating_sub(update.lately).as_nanos()).unwrap_or(i64::MAX);
+    let print = print(&folder, settled);
+    if print.is_some() && print == known.print {
+        return Ok(messages.send(Message::Same(folder.files.len())).is_ok());
+    }
+    let mut stamps = if known.is_there() { index.stamps(&known)? } else { FxHashMap::default() };
+    let mut changed = Vec::new();
+    let mut same = 0;
+    for (name, stamp) in folder.files {
+        let known = stamps.remove(&name);
+        if known == Some(stamp) && stamp != Stamp::default() {
+            same += 1;
+            continue;
+        }
+        let stamp = is_settled(&stamp, settled).then_some(stamp);
+        changed.push(Job { folder: path.clone(), name, stamp, known: known.is_some() });
+    }
+    let gone = stamps.into_keys().collect();
+    let settled = Settled { path, print, gone, problems: folder.problems };
+    let told = messages.send(Message::Same(same)).is_ok()
+        && messages.send(Message::Folder(settled, changed.len())).is_ok()
+        && changed.into_iter().all(|job| jobs.send(job).is_ok());
+    Ok(told)
+}
+
+/// Whether the times of a file would tell if it changed once more.
+fn is_settled(stamp: &Stamp, before: i64) -> bool {
+    *stamp != Stamp::default() && stamp.changed.max(stamp.modified) <= before
+}
+
+/// The fingerprint of a folder as it is now; `None` where a change of it could go unnoticed.
+fn print(folder: &Folder, before: i64) -> Option<u128> {
+    let mut hasher = SipHasher13::new();
+    for (name, stamp) in &folder.files {
+        if !is_settled(stamp, before) {
+            return None;
+        }
+        let name = name.as_encoded_bytes();
+        hasher.write(&(name.len() as u64).to_le_bytes());
+        hasher.write(name);
+        hasher.write(&stamp.size.to_le_bytes());
+        hasher.write(&stamp.modified.to_le_bytes());
+        hasher.write(&stamp.changed.to_le_bytes());
+        hasher.write(&stamp.inode.to_le_bytes());
+    }
+    for (path, problem) in &folder.problems {
+        let path = path.as_os_str().as_encoded_bytes();
+        hasher.write(&(path.len() as u64).to_le_bytes());
+        hasher.write(path);
+        hasher.write(format!("{problem:?}").as_bytes());
+    }
+    Some(hasher.finish128().as_u128())
+}
+
+/// Reads files until there are none left.
+pub(super) fn read(update: &Update<'_>, queue: &Receiver<Job>, messages: &Sender<Message>) {
+    for job in queue {
+        let path = job.folder.join(&job.name);
+        let message = match guarded(|| update.source.is_article(&path)) {
+            Ok(false) => Message::Other(job),
+            _ => Message::Read(Box::new(record(update, job, &path))),
+        };
+        if messages.send(message).is_err() {
+            return;
+        }
+    }
+}
+
+fn record(update: &Update<'_>, job: Job, path: &Path) -> Record {
+    let Job { folder, name, stamp, .. } = job;
+    let mut text = String::new();
+    let mut hash = 0;
+    let article = one(path, || match update.source.whole(path, update.reading) {
+        Ok(whole) => {
+            fold_into(&whole.document.text(), &mut text);
+            hash = whole.hash;
+            whole.loaded.article
+        }
+        Err(problem) => missing(path, update.reading, problem),
+    });
+    // What could not be read may be readable tomorrow without a trace on the file.
+    let stamp = stamp.filter(|_| !article.problems.iter().any(|problem| problem.code == Code::Unreadable));
+    Record { folder, name, stamp, hash, article, text }
+}
+
+fn missing(path: &Path, reading: &Reading, problem: Problem) -> Article {
+    let text = Text { text: String::new(), problems: vec![problem] };
+    Loaded::new(text, path, reading).article
+}
