@@ -4,6 +4,7 @@
 
 mod behaviour;
 mod harness;
+mod reading;
 mod selecting;
 
 use harness::{Program, Shelf, start};

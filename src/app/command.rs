@@ -1,5 +1,6 @@
 //! The one table of commands: keys, help, palette and validation read it.
 
+use super::sideways::Shift;
 use crate::locale::Msg;
 
 /// Where a command can be given.
@@ -149,6 +150,8 @@ pub enum Action {
     Fold,
     Accept,
     Toggle,
+    Sideways(Shift),
+    Wrap,
     Select,
     SelectLines,
     Extend(Reach),
@@ -222,6 +225,13 @@ pub const COMMANDS: &[Command] = &[
     row("previous-link", READER, Action::PreviousLink, Msg::CommandPreviousLink),
     row("open-link", READER, Action::OpenLink, Msg::CommandOpenLink),
     row("fold", READER, Action::Fold, Msg::CommandFold),
+    row("scroll-right", READING, Action::Sideways(Shift::Right), Msg::CommandScrollRight),
+    row("scroll-left", READING, Action::Sideways(Shift::Left), Msg::CommandScrollLeft),
+    row("half-right", READING, Action::Sideways(Shift::HalfRight), Msg::CommandHalfRight),
+    row("half-left", READING, Action::Sideways(Shift::HalfLeft), Msg::CommandHalfLeft),
+    row("scroll-end", READING, Action::Sideways(Shift::End), Msg::CommandScrollEnd),
+    row("scroll-start", READING, Action::Sideways(Shift::Start), Msg::CommandScrollStart),
+    row("wrap", READER, Action::Wrap, Msg::CommandWrap),
     row("select", READING, Action::Select, Msg::CommandSelect),
     row("select-lines", READING, Action::SelectLines, Msg::CommandSelectLines),
     row("left", SELECT, Action::Extend(Reach::Left), Msg::CommandLeft),

@@ -27,7 +27,9 @@ pub fn excerpt(opened: &Opened, from: Point, to: Point) -> String {
             let end = block.text().len();
             let byte = |point: Point, otherwise: usize| {
                 let here = (point.body, point.anchor.block) == (body, number);
-                if here { (point.anchor.byte as usize).min(end) } else { otherwise }
+                let from = if here { (point.anchor.byte as usize).min(end) } else { otherwise };
+                // A glyph that shows something else than its text may begin within a character of it.
+                (0..=from).rev().find(|byte| block.text().is_char_boundary(*byte)).unwrap_or(0)
             };
             let text = written(block, byte(from, 0)..byte(to, end));
             if text.is_empty() {

@@ -111,6 +111,10 @@ impl Model {
         if let Some(found) = &mut self.reader.found {
             found.at = at;
         }
+        let stop = self.match_place().and_then(|place| self.reader.sheet()?.stop_at(place));
+        if let Some(stop) = stop {
+            self.reader.reveal_stop(stop);
+        }
     }
 
     fn row_of_match(&self, found: &Match) -> usize {

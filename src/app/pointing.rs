@@ -117,7 +117,9 @@ impl Model {
         let sheet = self.reader.sheet().filter(|_| self.reader.is_current())?;
         let row = row.clamp(area.top(), area.bottom().saturating_sub(1)) - area.top();
         let row = self.reader.top + usize::from(row);
-        sheet.stop_under(row, column.saturating_sub(area.left())).map(|stop| stop.start)
+        let column = column.saturating_sub(area.left());
+        let column = self.reader.window_of_row(row).map_or(column, |window| window.column_at(column));
+        sheet.stop_under(row, column).map(|stop| stop.start)
     }
 
     /// Selects from the glyph of the press to the one under the pointer, by what so many presses mean.

@@ -71,6 +71,8 @@ pub struct Reader {
     pub goal: Goal,
     /// First visible row.
     pub top: usize,
+    /// Cells that code wider than the page is scrolled sideways.
+    pub shift: u16,
     /// The place that was at the top when widths began to change, and the row it was put on: as long as nobody
     /// scrolls, every further width starts from it, so that the text does not creep.
     pub held: Option<(usize, Spot)>,

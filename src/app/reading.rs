@@ -12,7 +12,7 @@ use super::slot::Ticket;
 use crate::document::{Anchor, FrameKind};
 use crate::locale::Msg;
 use crate::problem::Problem;
-use crate::typeset::{Hang, Setting};
+use crate::typeset::{Hang, Options, Setting};
 
 /// How long the cursor rests before the reader shows the article under it.
 const REST: Duration = Duration::from_millis(60);
@@ -95,6 +95,7 @@ impl Model {
         self.reader.slot.land(ticket, opened);
         self.reader.link = None;
         self.reader.hints = None;
+        self.reader.shift = 0;
         self.reader.found = self.reader.found.take().filter(|found| !found.words.is_empty());
         self.refind();
         let goal = std::mem::take(&mut self.reader.goal);
@@ -153,7 +154,8 @@ impl Model {
         if self.reader.slot.is_waiting() {
             return;
         }
-        if opened.sheet.setting.options != setting.options || opened.sheet.setting.profile != setting.profile {
+        let prepared = Options { code: setting.options.code, ..opened.sheet.setting.options.clone() };
+        if prepared != setting.options || opened.sheet.setting.profile != setting.profile {
             // Preparation depends on these: the article is read again.
             self.reader.goal = Goal::Spot(self.reader.spot());
             self.ask(out);

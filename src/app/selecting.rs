@@ -42,7 +42,8 @@ impl Model {
         link.filter(seen).or_else(|| found.filter(seen)).or_else(|| sheet.first_stop(rows.start).filter(seen))
     }
 
-    fn match_place(&self) -> Option<Point> {
+    /// Where the match stepped to begins.
+    pub(super) fn match_place(&self) -> Option<Point> {
         let found = self.reader.found.as_ref()?;
         let place = found.matches.get(found.at)?;
         Some(Point { body: true, anchor: Anchor { block: place.block, byte: place.range.start } })
@@ -107,6 +108,7 @@ impl Model {
         if let Some(stop) = stop {
             let last = self.reader.last_top(window);
             self.reader.top = self.reader.top.clamp((stop.row + 1).saturating_sub(window), stop.row).min(last);
+            self.reader.reveal_stop(stop);
         }
     }
 

@@ -84,6 +84,7 @@ impl Model {
         self.list.settle(ids.len(), rows, &headed);
         self.list.rows = ids;
         self.reader.top = self.reader.top.min(self.reader.last_top(self.reader_rows()));
+        self.reader.settle_shift(self.reader_rows());
         let height = self.overlay_rows();
         if let Some(overlay) = &mut self.overlay {
             overlay.settle(height);

@@ -20,7 +20,7 @@ use crate::locale::Msg;
 use crate::problem::Severity;
 use crate::run::mark_path;
 use crate::search::Query;
-use crate::typeset::{Hang, Setting};
+use crate::typeset::{Code, Hang, Setting};
 use crate::work;
 
 /// `print`
@@ -89,12 +89,13 @@ pub fn print_paths(settings: &Settings, paths: &[PathBuf], manner: &Manner<'_>) 
     trouble.map_or(Ok(FINE), Err)
 }
 
-/// How print sets text: never a mark in a margin that is not there.
+/// How print sets text: never a mark in a margin that is not there, and never code beyond the measure.
 pub fn print_setting(settings: &Settings, width: u16) -> Setting {
     let mut options = settings.config.typography.clone();
     if options.hang == Hang::Auto {
         options.hang = Hang::Off;
     }
+    options.code = Code::Wrap;
     Setting { width, options, profile: settings.profile(), folded: Vec::new() }
 }
 

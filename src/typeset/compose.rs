@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::fill::{self, Measure, Piece};
 use super::flow::Flow;
 use super::frames::{Margins, Place};
-use super::options::{Fill, Hang, Indent, Ruby};
+use super::options::{Code, Fill, Hang, Indent, Ruby};
 use super::picture::Picture;
 use super::setter::{Setter, Source, Stretch, Voice};
 use super::slices::{LONGEST, Long};
@@ -231,8 +231,7 @@ impl Inner {
                 self.text_lines(&mut setter, if narrow { inline } else { above }, room, voice);
             }
             Body::Code(flow) => {
-                let measure = room.measure(0, false);
-                let pieces = fill::greedy(flow, measure);
+                let pieces = fill::greedy(flow, room.code_measure());
                 set_pieces(
                     &mut setter,
                     self.source(flow),
@@ -289,6 +288,15 @@ impl Room<'_> {
             first: self.width.saturating_sub(self.margins.first + indent).max(1),
             rest: self.width.saturating_sub(self.margins.rest).max(1),
             hang: may_hang && self.setting.options.hang == Hang::On,
+        }
+    }
+
+    /// The measure of code: where it is to run on, far beyond any screen, but within what columns can count.
+    pub(super) fn code_measure(&self) -> Measure {
+        const FAR: usize = 30_000;
+        match self.setting.options.code {
+            Code::Wrap => self.measure(0, false),
+            Code::Scroll => Measure { first: FAR, rest: FAR, hang: false },
         }
     }
 

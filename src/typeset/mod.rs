@@ -38,7 +38,7 @@ pub use find::{CellRange, Match, find};
 pub use frames::has_blank_above;
 pub use opportunities::opportunities;
 pub use options::{
-    AmbiguousWidth, Fill, Hang, Hyphenate, Indent, Korean, OptionError, Options, Ruby, Strictness, Switch,
+    AmbiguousWidth, Code, Fill, Hang, Hyphenate, Indent, Korean, OptionError, Options, Ruby, Strictness, Switch,
 };
 pub use page::{LineView, Page};
 
@@ -50,7 +50,8 @@ use crate::text::Profile;
 /// Everything a composed page depends on besides the document.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Setting {
-    /// The measure: no line is wider than this many cells, but for a hanging mark and a cluster wider than the line.
+    /// The measure: no line is wider than this many cells, but for a hanging mark, a cluster wider than the line, and code
+    /// that is to run on.
     pub width: u16,
     /// Switches of the typesetter.
     pub options: Options,

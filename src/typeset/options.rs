@@ -38,6 +38,16 @@ switch! {
     }
 }
 switch! {
+    /// What becomes of lines of code wider than the measure.
+    Code {
+        /// They go on in the next line.
+        #[default]
+        Wrap = "wrap",
+        /// They run on beyond the measure, for the reader to scroll sideways; never in `print`.
+        Scroll = "scroll",
+    }
+}
+switch! {
     /// How breaks are chosen.
     Fill {
         /// The least ragged paragraph.
@@ -131,6 +141,8 @@ pub struct Options {
     pub strictness: Strictness,
     /// `typography.fill`
     pub fill: Fill,
+    /// `typography.code`
+    pub code: Code,
     /// `typography.hang`
     pub hang: Hang,
     /// `typography.autospace`
@@ -158,6 +170,7 @@ impl Default for Options {
         Self {
             strictness: Strictness::default(),
             fill: Fill::default(),
+            code: Code::default(),
             hang: Hang::default(),
             autospace: Switch::default(),
             ambiguous: AmbiguousWidth::default(),
@@ -186,6 +199,7 @@ impl Options {
     pub const KEYS: &'static [&'static str] = &[
         "strictness",
         "fill",
+        "code",
         "hang",
         "autospace",
         "ambiguous",
@@ -205,6 +219,7 @@ impl Options {
         match key {
             "strictness" => self.strictness = word(Strictness::from_word(value), Strictness::WORDS)?,
             "fill" => self.fill = word(Fill::from_word(value), Fill::WORDS)?,
+            "code" => self.code = word(Code::from_word(value), Code::WORDS)?,
             "hang" => self.hang = word(Hang::from_word(value), Hang::WORDS)?,
             "autospace" => self.autospace = word(Switch::from_word(value), Switch::WORDS)?,
             "ambiguous" => self.ambiguous = word(AmbiguousWidth::from_word(value), AmbiguousWidth::WORDS)?,

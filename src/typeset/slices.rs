@@ -19,6 +19,7 @@ const LARGEST_TABLE: usize = 2 << 20;
 #[derive(Debug)]
 pub(super) struct Long {
     verbatim: bool,
+    code: bool,
     options: Options,
     profile: Profile,
     language: Language,
@@ -36,7 +37,7 @@ impl Long {
     pub(super) fn new(kind: &BlockKind, options: &Options, profile: Profile, language: Language) -> Self {
         let verbatim = matches!(kind, BlockKind::Code(_) | BlockKind::Table(_));
         let options = Options { ruby: Ruby::Inline, autospace: Switch::Off, ..options.clone() };
-        Self { verbatim, options, profile, language }
+        Self { verbatim, code: matches!(kind, BlockKind::Code(_)), options, profile, language }
     }
 
     /// Sets the whole text of a block.
@@ -52,7 +53,11 @@ impl Long {
             } else {
                 prepared::flow(slice, spans, from as u32, &self.options, self.profile, self.language)
             };
-            let measure = room.measure(look.indent, room.may_hang && !self.verbatim);
+            let measure = if self.code {
+                room.code_measure()
+            } else {
+                room.measure(look.indent, room.may_hang && !self.verbatim)
+            };
             let pieces =
                 fill::greedy(&flow, if from == 0 { measure } else { Measure { first: measure.rest, ..measure } });
             // What follows the slice may move its last breaks: the last two lines begin the next slice.

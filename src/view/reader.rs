@@ -3,9 +3,10 @@
 use ratatui::layout::{Position, Rect};
 
 use super::cells::Canvas;
-use crate::app::{Focus, HitMap, Model, Row, Stop, Target, measure};
+use crate::app::{Focus, HitMap, Model, Row, Stop, Target, Window, measure};
 use crate::document::LinkId;
 use crate::locale::Msg;
+use crate::text::{Profile, clusters};
 use crate::theme::Part;
 use crate::typeset::LineView;
 
@@ -27,6 +28,7 @@ pub fn draw(model: &Model, canvas: &mut Canvas<'_>, pane: Rect, hits: &mut HitMa
             Row::Blank => {}
             Row::Body(view) => {
                 draw_line(model, canvas, pane, (area.x, area.y + y), &view, true, hits);
+                draw_signs(model, canvas, (pane, area), area.y + y, &view);
                 draw_hints(model, canvas, (area.x, area.y + y), &view, &mut labelled);
             }
         }
@@ -47,9 +49,16 @@ fn draw_line(
     body: bool,
     hits: &mut HitMap,
 ) {
+    let window = if body { model.reader.window(view) } else { None };
     for run in view.runs {
-        let left = x.saturating_add(run.column);
-        let room = pane.right().saturating_sub(left).min(run.cells);
+        let shown = view.shown(run);
+        let seen = match window {
+            None => Some((run.column, run.cells, shown)),
+            Some(window) => cut(canvas.profile, window, run.column, shown),
+        };
+        let Some((column, cells, shown)) = seen else { continue };
+        let left = x.saturating_add(column);
+        let room = pane.right().saturating_sub(left).min(cells);
         if room == 0 {
             continue;
         }
@@ -57,9 +66,57 @@ fn draw_line(
         if body && run.link.is_some() && run.link == model.reader.link {
             tone = tone.under(model.theme.part(Part::LinkFocused));
         }
-        canvas.put(left, y, room, view.shown(run), tone);
+        canvas.put(left, y, room, shown, tone);
         if let (true, Some(link)) = (body, run.link) {
             hits.push(Rect::new(left, y, room, 1), Target::Link(link));
+        }
+    }
+}
+
+/// What of a text at a column of a row is seen whole: its column, its cells, the text. A wide glyph of which only a
+/// half is within the window is not seen.
+fn cut(profile: Profile, window: Window, column: u16, text: &str) -> Option<(u16, u16, &str)> {
+    let mut column = column;
+    let mut whole: Option<(u16, u16, std::ops::Range<usize>)> = None;
+    for (at, cluster) in clusters(text) {
+        let width = u16::from(profile.cluster(cluster));
+        let seen = window.seen(column, width).filter(|(_, cells)| *cells == width && width > 0);
+        match (&mut whole, seen) {
+            (Some((_, cells, bytes)), Some(_)) => {
+                *cells += width;
+                bytes.end = at + cluster.len();
+            }
+            (None, Some((seen, _))) => whole = Some((seen, width, at..at + cluster.len())),
+            // What shows nothing belongs to the glyph before it; beyond the window nothing more is seen.
+            (Some((_, _, bytes)), None) if width == 0 => bytes.end = at + cluster.len(),
+            (Some(_), None) => break,
+            (None, None) => {}
+        }
+        column = column.saturating_add(width);
+    }
+    whole.and_then(|(column, cells, bytes)| Some((column, cells, text.get(bytes)?)))
+}
+
+/// The signs beside code: that it goes on from the line above, that there is more to the left or to the right.
+fn draw_signs(model: &Model, canvas: &mut Canvas<'_>, (pane, area): (Rect, Rect), y: u16, view: &LineView<'_>) {
+    let tone = model.theme.part(Part::Dim);
+    let plain = canvas.profile.cluster("↳") != 1 || canvas.profile.cluster("›") != 1;
+    let row = model.reader.top + usize::from(y - area.y);
+    let before = |column: u16| (area.x + column).checked_sub(1).filter(|x| *x >= pane.x);
+    if let Some(window) = model.reader.window(view) {
+        let (left, right) = window.more();
+        if let (true, Some(x)) = (left, before(window.left)) {
+            canvas.put(x, y, 1, if plain { "<" } else { "‹" }, tone);
+        }
+        // The scroll bar has the last column of the pane.
+        let x = if area.right() + 1 < pane.right() { area.right() } else { area.right().saturating_sub(1) };
+        if right {
+            canvas.put(x, y, 1, if plain { ">" } else { "›" }, tone);
+        }
+    } else if model.reader.is_wrapped_code(row) {
+        let column = view.runs.iter().find(|run| !run.source.is_empty()).map_or(0, |run| run.column);
+        if let Some(x) = before(column) {
+            canvas.put(x, y, 1, if plain { ">" } else { "↳" }, tone);
         }
     }
 }
@@ -78,7 +135,12 @@ fn draw_matches(model: &Model, canvas: &mut Canvas<'_>, area: Rect) {
         for cells in sheet.body.cells_of(place.block, place.range.clone()) {
             let row = cells.row + above;
             if (top..end).contains(&row) {
-                let spot = Rect::new(area.x + cells.column, area.y + (row - top) as u16, cells.cells, 1);
+                let seen = match model.reader.window_of_row(row) {
+                    Some(window) => window.seen(cells.column, cells.cells),
+                    None => Some((cells.column, cells.cells)),
+                };
+                let Some((column, cells)) = seen else { continue };
+                let spot = Rect::new(area.x + column, area.y + (row - top) as u16, cells, 1);
                 canvas.tint(spot, model.theme.part(part));
             }
         }
@@ -93,17 +155,22 @@ fn draw_selection(model: &Model, canvas: &mut Canvas<'_>, area: Rect) -> Option<
     let tone = model.theme.part(Part::Selection);
     let mut caret = None;
     for y in 0..area.height {
-        let stops = opened.sheet.stops(model.reader.top + usize::from(y));
+        let row = model.reader.top + usize::from(y);
+        let stops = opened.sheet.stops(row);
+        let window = model.reader.window_of_row(row);
+        let seen = |column, cells| window.map_or(Some((column, cells)), |window| window.seen(column, cells));
         let selected = |stop: &Stop| from <= stop.start && stop.start < to;
         for (at, stop) in stops.iter().enumerate() {
             if selected(stop) {
                 // What typesetting put between two glyphs of the text is lit with them.
                 let next = stops.get(at + 1).filter(|next| selected(next) && stop.meets(next));
                 let cells = next.map_or(stop.cells, |next| next.column - stop.column);
-                canvas.tint(Rect::new(area.x + stop.column, area.y + y, cells, 1), tone);
+                if let Some((column, cells)) = seen(stop.column, cells) {
+                    canvas.tint(Rect::new(area.x + column, area.y + y, cells, 1), tone);
+                }
             }
             if stop.start <= selection.cursor && selection.cursor < stop.after() {
-                caret = Some(Position::new(area.x + stop.column, area.y + y));
+                caret = seen(stop.column, 1).map(|(column, _)| Position::new(area.x + column, area.y + y));
             }
         }
     }
@@ -122,9 +189,13 @@ fn draw_hints(
         let Some(link) = run.link.filter(|link| !labelled.contains(link)) else { continue };
         labelled.push(link);
         let Some((label, _)) = hints.labels.iter().find(|(_, id)| *id == link) else { continue };
-        if label.starts_with(&hints.typed) {
+        let seen = match model.reader.window(view) {
+            Some(window) => window.seen(run.column, run.cells),
+            None => Some((run.column, run.cells)),
+        };
+        if let (true, Some((column, _))) = (label.starts_with(&hints.typed), seen) {
             let tone = model.theme.part(Part::HintLabel);
-            canvas.put(x + run.column, y, label.len() as u16, label, tone);
+            canvas.put(x + column, y, label.len() as u16, label, tone);
         }
     }
 }
