@@ -1,7 +1,7 @@
 //! Filling: which units make a line.
 
 use super::LineEnd;
-use super::flow::{FORCED, Flags, Flow, NEVER};
+use super::flow::{FORCED, Flags, Flow, NEVER, Unit};
 
 /// What the lines of a flow must fit into.
 #[derive(Clone, Copy, Debug)]
@@ -27,7 +27,9 @@ pub(super) struct Piece {
 /// What a break inside an unbreakable unit costs, far above anything else.
 const EMERGENCY: u64 = 1 << 20;
 /// What a last line of at most two Han costs.
-const ORPHAN: u64 = 60;
+const SHORT: u64 = 60;
+/// What a last line of one character costs, marks aside: more than any raggedness that avoids it.
+const ORPHAN: u64 = 1 << 10;
 
 /// The last unit that is looked at for a line: units without width must not make filling slow.
 fn furthest(from: usize, width: usize, end: usize) -> usize {
@@ -189,6 +191,18 @@ fn rank(before: Flags, after: Flags) -> u64 {
     }
 }
 
+/// What a last line of the units from `from` up to `to` costs by its length.
+fn last_line(flow: &Flow, from: usize, to: usize) -> u64 {
+    let cells = flow.cells(from, to);
+    let line = flow.units.get(from..to).unwrap_or_default();
+    let letters = |unit: &&Unit| !unit.flags.contains(Flags::BLANK) && !is_mark(unit.flags);
+    match cells {
+        0..=8 if line.iter().filter(letters).take(2).count() <= 1 => ORPHAN,
+        0..=4 => SHORT,
+        _ => 0,
+    }
+}
+
 /// Fills each stretch between forced breaks so that the squares of the slack and the penalties are least in sum.
 pub(super) fn optimal(flow: &Flow, measure: Measure) -> Vec<Piece> {
     let mut out = Vec::new();
@@ -249,8 +263,7 @@ impl Table {
             {
                 found = true;
                 let cost = match to == stretch.end {
-                    true if flow.cells(from, to) <= 4 => ORPHAN,
-                    true => 0,
+                    true => last_line(flow, from, to),
                     false => (slack * slack) as u64 + penalty as u64,
                 };
                 self.relax(to - stretch.start, from - stretch.start, so_far + cost);

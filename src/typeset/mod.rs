@@ -36,7 +36,7 @@ mod vectors;
 pub use compose::{PreparedBlock, compose_block, prepare, prepare_all};
 pub use find::{CellRange, Match, find};
 pub use frames::has_blank_above;
-pub use opportunities::opportunities;
+pub use opportunities::{line_starts, opportunities};
 pub use options::{
     AmbiguousWidth, Code, Fill, Hang, Hyphenate, Indent, Korean, OptionError, Options, Ruby, Strictness, Switch,
 };

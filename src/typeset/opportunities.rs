@@ -7,10 +7,11 @@ use icu_locale_core::{LanguageIdentifier, langid};
 use icu_segmenter::options::{LineBreakOptions, LineBreakStrictness};
 use icu_segmenter::{LineSegmenter, LineSegmenterBorrowed};
 
-use super::flow::{Edge, Unit};
-use super::options::Strictness;
+use super::flow::{self, Edge, Unit};
+use super::options::{Options, Strictness};
 use super::pairs::Pairs;
-use crate::text::Language;
+use super::{address, overlay};
+use crate::text::{Language, Profile};
 
 static CHINESE: LanguageIdentifier = langid!("zh");
 static JAPANESE: LanguageIdentifier = langid!("ja");
@@ -84,6 +85,17 @@ pub fn opportunities(text: &str) -> Vec<usize> {
     with_segmenter(Strictness::Strict, Language::Other, |it| {
         it.segmenter.segment_str(text).filter(|at| *at > 0).collect()
     })
+}
+
+/// The bytes a line may start with by the rules of these options and this language, at whatever price, the first byte
+/// left out: UAX #14 at that level, then the overlay. Hyphenation aside, which adds starts within words.
+pub fn line_starts(text: &str, options: &Options, language: Language) -> Vec<usize> {
+    let (mut units, edges) = flow::units(text, Profile::default());
+    mark(&mut units, &edges, text, options.strictness, language);
+    overlay::apply(&mut units, &edges, text, options, language);
+    address::apply(&mut units, &edges, text);
+    let starts = units.iter().skip(1).filter(|unit| unit.penalty != flow::NEVER);
+    starts.map(|unit| unit.start as usize).collect()
 }
 
 /// Sets the penalty of every unit that a line may start with to 0, the others stay as they are. Only stretches that

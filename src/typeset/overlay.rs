@@ -36,7 +36,11 @@ pub(super) fn apply(units: &mut [Unit], edges: &[Edge], text: &str, options: &Op
             units[index].penalty = NEVER;
         } else if index > 0 && units[index - 1].flags.contains(Flags::FILTERED) && edges[index - 1].kind != Kind::Blank
         {
-            // A soft hyphen, a zero-width blank or a joiner has decided.
+            // A soft hyphen, a zero-width blank or a joiner has decided, but for marks.
+            let opens = before.is_some_and(|before| rules.opens(before));
+            if opens || rules.closes(index) {
+                units[index].penalty = NEVER;
+            }
         } else if let Some(before) = before {
             let penalty = rules.penalty(before, index, units[index].penalty);
             units[index].penalty = penalty;
@@ -85,6 +89,15 @@ impl Rules<'_> {
 
     fn turn(&self, index: usize) -> Turn {
         self.turns.get(index).copied().unwrap_or(Turn::Unknown)
+    }
+
+    fn opens(&self, index: usize) -> bool {
+        self.turn(index) == Turn::Opens || self.edge(index).is_some_and(|edge| edge.kind == Kind::Open)
+    }
+
+    fn closes(&self, index: usize) -> bool {
+        let closes = |edge: &Edge| matches!(edge.kind, Kind::Close | Kind::Interpunct);
+        self.turn(index) == Turn::Closes || self.edge(index).is_some_and(closes)
     }
 
     /// The penalty of a line start at `next`, where `last` is the last unit before it that is not blank and `base`
@@ -183,8 +196,16 @@ impl Rules<'_> {
     fn latin(&self, last: usize, next: usize, base: i16, spaced: bool) -> Option<i16> {
         let (before, after) = (self.edges[last], self.edges[next]);
         if spaced {
-            let glued = self.edge(next + 1).is_some_and(|edge| edge.first.is_ascii_alphabetic());
-            return (glued && matches!(after.first, '.' | '/' | ':')).then_some(0);
+            let glued =
+                |edge: &Edge| edge.first.is_ascii_alphabetic() || (edge.first.is_ascii_digit() && base != NEVER);
+            return match after.first {
+                _ if before.kind == Kind::Open => None,
+                '/' if self.edge(next + 1).is_some_and(|edge| edge.kind != Kind::Blank) => Some(0),
+                '.' | ':' if self.edge(next + 1).is_some_and(glued) => Some(0),
+                // A zero-width blank would let even a mark start a line (LB8), a digit behind it a comma (LB15c).
+                _ if after.kind == Kind::Close && self.options.strictness == Strictness::Strict => Some(NEVER),
+                _ => None,
+            };
         }
         if base == NEVER || !before.last.is_ascii() || !after.first.is_ascii() {
             return None;
@@ -289,6 +310,9 @@ mod tests {
             ("在 /path 里", "在 |/path |里"),
             ("加 -f 和 --all", "加 |-f |和 |--all"),
             ("km/h C++ != ${a} :+1 A/B", "km/h |C++ != |${a} :+1 |A/B"),
+            ("一\u{200b}，二（\u{200b}三", "一\u{200b}，|二|（\u{200b}三"),
+            ("甲\u{200b} 。乙 ,0 .5", "甲\u{200b} 。|乙 ,0 |.5"),
+            ("x /1/g { // y", "x |/1/g |{ // |y"),
             ("either/or 与 input/output", "either/|or |与 |input/|output"),
         ] {
             assert_eq!(breaks(text, Language::ChineseSimplified), expected);

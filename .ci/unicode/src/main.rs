@@ -1,15 +1,19 @@
-//! Runs Unicode's GraphemeBreakTest and LineBreakTest against the library's clusters and line-break opportunities.
+//! Runs Unicode's GraphemeBreakTest and LineBreakTest against the library's clusters and line-break opportunities, and
+//! the facts taken from the web platform's tests of `line-break` against what the typesetter makes of them.
 //!
 //! usage: unicode-breaks TESTDATA LISTS
 //!
 //! `LISTS/GraphemeBreakTest-17.0.misses` and `LISTS/LineBreakTest-17.0.misses` hold the line numbers of the cases that
 //! are known to differ, one a line, `#` begins the reason. A case that fails and is not listed is a failure, and so is
-//! one that is listed and passes. With `REGENERATE=1` the lists are written anew, and reasons kept.
+//! one that is listed and passes. With `REGENERATE=1` the lists are written anew, and reasons kept. Facts that are known
+//! to differ stand in `LISTS/wpt-line-break.misses` by class, level, language and character.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 use std::process::ExitCode;
+
+mod facts;
 
 /// The text of a case and the byte offsets at which it must break, both ends left out.
 fn case(line: &str) -> Option<(String, BTreeSet<usize>)> {
@@ -104,6 +108,13 @@ fn main() -> ExitCode {
                 eprintln!("{name}: {error}");
                 good = false;
             }
+        }
+    }
+    match facts::run(testdata, lists) {
+        Ok(right) => good &= right,
+        Err(error) => {
+            eprintln!("wpt-line-break: {error}");
+            good = false;
         }
     }
     if good { ExitCode::SUCCESS } else { ExitCode::FAILURE }
