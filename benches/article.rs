@@ -99,7 +99,7 @@ fn model() -> Model {
                 let document = read(parsed.body, BodyKind::Html).0;
                 let language = Language::ChineseSimplified;
                 let article = parsed.article.clone();
-                let opened = app::open(&wanted.path, article, document, false, wanted.setting, language, &catalog);
+                let opened = app::open(*wanted, article, document, language, &catalog);
                 Event::Opened(ticket, Ok(Box::new(opened)))
             }
             _ => continue,

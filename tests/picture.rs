@@ -97,8 +97,7 @@ impl Stage {
                     let (loaded, document) = self.source.load_whole(&wanted.path, &self.reading);
                     let language = app::language(None, &loaded.article, &document);
                     let catalog = self.model.catalog.clone();
-                    let opened =
-                        app::open(&wanted.path, loaded.article, document, false, wanted.setting, language, &catalog);
+                    let opened = app::open(*wanted, loaded.article, document, language, &catalog);
                     self.feed(Event::Opened(ticket, Ok(Box::new(opened))));
                 }
                 Effect::Save(..) | Effect::Remember(..) => {}

@@ -1,18 +1,21 @@
 //! The closed worlds between the loop and the program: events in, effects out.
 
+use std::ops::Range;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
 use super::hit::Target;
+use super::reader::Goal;
 use super::sheet::Opened;
 use super::slot::Ticket;
 use crate::article::Article;
+use crate::document::Anchor;
 use crate::keys::Key;
 use crate::marks::Edit;
 use crate::problem::Problem;
 use crate::text::Profile;
-use crate::typeset::{Page, PreparedBlock, Setting};
+use crate::typeset::{Lines, Page, PreparedBlock, Setting};
 
 /// Everything that can happen to the program.
 #[derive(Debug)]
@@ -37,6 +40,8 @@ pub enum Event {
     Opened(Ticket, Result<Box<Opened>, Problem>),
     /// The open article was composed again.
     Composed(Ticket, Arc<Page>, Arc<Page>, Setting),
+    /// Blocks of the open article were composed that were still to come.
+    Filled(Ticket, Vec<(u32, Arc<Lines>)>),
     /// A timer rang.
     Wake(Alarm, Ticket),
     /// A program that was started has ended, or could not start: what to tell.
@@ -100,8 +105,10 @@ pub enum Effect {
     Scan(Ticket),
     /// Read and compose one article.
     Open(Ticket, Box<Wanted>),
-    /// Compose the open article again.
-    Compose(Ticket, Arc<[PreparedBlock]>, Arc<[PreparedBlock]>, Setting),
+    /// Compose the open article again, what stands around a place first.
+    Compose(Ticket, Arc<[PreparedBlock]>, Arc<[PreparedBlock]>, Setting, Anchor),
+    /// Compose some of these blocks of the open article's body.
+    Fill(Ticket, Arc<[PreparedBlock]>, Setting, Range<usize>),
     /// Write one edit of some articles' marks down.
     Save(Vec<PathBuf>, Edit),
     /// Write a setting down.
@@ -144,6 +151,8 @@ pub struct Wanted {
     pub source: bool,
     /// How to set it.
     pub setting: Setting,
+    /// Where it is to be shown first.
+    pub goal: Goal,
 }
 
 /// What an update asks for.

@@ -52,7 +52,8 @@ impl Model {
             self.reader.top = from;
             return;
         }
-        let at = found.matches.iter().position(|found| self.row_of_match(found) >= from).unwrap_or(0);
+        let at = found.matches.partition_point(|found| self.row_of_match(found) < from);
+        let at = if at < found.matches.len() { at } else { 0 };
         self.step_to(at);
     }
 
@@ -103,9 +104,10 @@ impl Model {
 
     fn step_to(&mut self, at: usize) {
         let window = self.reader_rows();
-        let row =
-            self.reader.found.as_ref().and_then(|found| found.matches.get(at)).map(|found| self.row_of_match(found));
-        if let Some(row) = row {
+        let place = self.reader.found.as_ref().and_then(|found| found.matches.get(at)).map(Match::anchor);
+        if let Some(anchor) = place {
+            self.know(anchor);
+            let row = self.reader.sheet().map_or(0, |sheet| sheet.row_of_anchor(anchor));
             self.reader.reveal(row, window);
         }
         if let Some(found) = &mut self.reader.found {

@@ -6,7 +6,7 @@ use super::command::Motion;
 use super::selection::Selection;
 use super::sheet::{Opened, Sheet, Spot};
 use super::slot::Slot;
-use crate::document::{FrameId, LinkId};
+use crate::document::{Anchor, Document, FrameId, LinkId};
 use crate::typeset::Match;
 
 /// Where to stand once an article has been opened.
@@ -21,6 +21,18 @@ pub enum Goal {
     Spot(Spot),
     /// At the element of this id.
     Id(String),
+}
+
+impl Goal {
+    /// The place in a document; its top where nothing better is known.
+    pub fn spot(&self, document: &Document) -> Spot {
+        let top = Spot { head: Some(0), anchor: Anchor::default() };
+        match self {
+            Self::Position | Self::Top => top,
+            Self::Spot(spot) => *spot,
+            Self::Id(id) => Spot { head: None, anchor: document.ids.get(id.as_str()).copied().unwrap_or_default() },
+        }
+    }
 }
 
 /// A place one has been at.
@@ -67,6 +79,8 @@ pub struct Reader {
     pub slot: Slot<Box<Opened>>,
     /// The question whether it has been composed again.
     pub composing: Slot<()>,
+    /// The question for blocks that are still to come.
+    pub filling: Slot<()>,
     /// Where to stand once it has been opened.
     pub goal: Goal,
     /// First visible row.

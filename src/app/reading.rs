@@ -1,6 +1,6 @@
 //! What the commands of the reader do: opening, moving, history, width.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use super::event::{Alarm, Effect, Notice, Outbox, Wanted};
@@ -62,10 +62,11 @@ impl Model {
         if self.reader.opened().is_none_or(|opened| opened.path != path) {
             self.reader.folded.clear();
         }
-        let setting = self.setting();
+        let (setting, goal) = (self.setting(), self.goal(&path, self.reader.source));
         let ticket = self.reader.slot.ask();
         self.reader.composing.forget();
-        out.push(Effect::Open(ticket, Box::new(Wanted { path, source: self.reader.source, setting })));
+        self.reader.filling.forget();
+        out.push(Effect::Open(ticket, Box::new(Wanted { path, source: self.reader.source, setting, goal })));
     }
 
     /// Takes in an opened article.
@@ -98,8 +99,7 @@ impl Model {
         self.reader.shift = 0;
         self.reader.found = self.reader.found.take().filter(|found| !found.words.is_empty());
         self.refind();
-        let goal = std::mem::take(&mut self.reader.goal);
-        self.stand(goal);
+        self.stand();
         if self.is_selecting() {
             self.show_cursor();
         }
@@ -118,28 +118,33 @@ impl Model {
         }
     }
 
-    fn stand(&mut self, goal: Goal) {
-        let Some(opened) = self.reader.opened() else { return };
+    /// Where an article is to be shown first: where the reader goes, else where one stopped.
+    fn goal(&self, path: &Path, source: bool) -> Goal {
         let remembered = || {
-            let id = self.library.find(&opened.path);
-            let mark = id.map(|id| self.marks.get(id)).or_else(|| self.collection.remembered.get(&opened.path));
+            let id = self.library.find(path);
+            let mark = id.map(|id| self.marks.get(id)).or_else(|| self.collection.remembered.get(path));
             mark.and_then(|mark| mark.position)
         };
-        let spot = match goal {
-            _ if opened.source => Spot { head: Some(0), anchor: Anchor::default() },
-            Goal::Top => Spot { head: Some(0), anchor: Anchor::default() },
-            Goal::Spot(spot) => spot,
-            Goal::Id(id) => {
-                Spot { head: None, anchor: opened.document.ids.get(id.as_str()).copied().unwrap_or_default() }
-            }
-            Goal::Position => match remembered() {
-                Some(anchor) => Spot { head: None, anchor },
-                None => Spot { head: Some(0), anchor: Anchor::default() },
-            },
-        };
-        let row = opened.sheet.row_of(spot);
+        match &self.reader.goal {
+            _ if source => Goal::Top,
+            Goal::Position => remembered().map_or(Goal::Top, |anchor| Goal::Spot(Spot { head: None, anchor })),
+            goal => goal.clone(),
+        }
+    }
+
+    fn stand(&mut self) {
+        let Some(opened) = self.reader.opened() else { return };
+        let spot = self.goal(&opened.path, opened.source).spot(&opened.document);
+        self.know(spot.anchor);
+        let row = self.reader.sheet().map_or(0, |sheet| sheet.row_of(spot));
+        self.reader.goal = Goal::default();
         self.reader.held = None;
         self.reader.top = row.min(self.reader.last_top(self.reader_rows()));
+    }
+
+    fn stand_at(&mut self, spot: Spot) {
+        self.reader.goal = Goal::Spot(spot);
+        self.stand();
     }
 
     /// Composes the open article again where the setting has changed; the place at the top stays.
@@ -161,9 +166,10 @@ impl Model {
             self.ask(out);
             return;
         }
-        let effect = (opened.head.clone(), opened.body.clone());
+        let (head, body) = (opened.head.clone(), opened.body.clone());
         let ticket = self.reader.composing.ask();
-        out.push(Effect::Compose(ticket, effect.0, effect.1, setting));
+        self.reader.filling.forget();
+        out.push(Effect::Compose(ticket, head, body, setting, self.reader.spot().anchor));
     }
 
     /// After keys: opens the article under the cursor soon, if the reader is in view.
@@ -232,7 +238,7 @@ impl Model {
 
     fn go_to(&mut self, path: PathBuf, spot: Spot, out: &mut Outbox) {
         if self.reader.is_current() && self.reader.path.as_ref() == Some(&path) {
-            self.stand(Goal::Spot(spot));
+            self.stand_at(spot);
         } else {
             self.want(path, Goal::Spot(spot), out);
         }
@@ -244,7 +250,7 @@ impl Model {
             self.reader.back.push(Visit { path, spot: self.reader.spot() });
             self.reader.forward.clear();
         }
-        self.stand(Goal::Spot(Spot { head: None, anchor }));
+        self.stand_at(Spot { head: None, anchor });
     }
 
     /// Folds or opens the details box in view nearest to the top.

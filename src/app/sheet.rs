@@ -1,8 +1,9 @@
 //! An opened article: its title block and its body, composed one below the other.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 
+use super::event::Wanted;
 use super::stops::Point;
 use crate::article::Article;
 use crate::document::{Anchor, Block, BlockKind, Document, Inline};
@@ -71,9 +72,10 @@ pub enum Row<'a> {
 }
 
 impl Sheet {
-    /// Composes prepared title block and body.
-    pub fn compose(head: &[PreparedBlock], body: &[PreparedBlock], setting: Setting) -> Self {
-        Self { head: Arc::new(Page::compose(head, &setting)), body: Arc::new(Page::compose(body, &setting)), setting }
+    /// Composes prepared title block and body, of a long body what stands around an anchor.
+    pub fn compose(head: &[PreparedBlock], body: &[PreparedBlock], setting: Setting, anchor: Anchor) -> Self {
+        let (head, body) = (Page::compose(head, &setting), Page::around(body, &setting, anchor));
+        Self { head: Arc::new(head), body: Arc::new(body), setting }
     }
 
     /// Rows above the body.
@@ -118,7 +120,7 @@ impl Sheet {
 
     /// The row a match begins on.
     pub fn row_of_match(&self, found: &Match) -> usize {
-        self.row_of_anchor(Anchor { block: found.block, byte: found.range.start })
+        self.row_of_anchor(found.anchor())
     }
 
     /// The row of a place in the body.
@@ -196,16 +198,9 @@ pub fn with_notice(mut body: Document, article: &Article, catalog: &Catalog) -> 
     body
 }
 
-/// Puts a read article together: title block, body, both composed.
-pub fn open(
-    path: &Path,
-    article: Article,
-    mut document: Document,
-    source: bool,
-    setting: Setting,
-    language: Language,
-    catalog: &Catalog,
-) -> Opened {
+/// Puts a read article together: title block and body, composed around the place that is to be shown.
+pub fn open(wanted: Wanted, article: Article, mut document: Document, language: Language, catalog: &Catalog) -> Opened {
+    let Wanted { path, source, setting, goal } = wanted;
     let above = Arc::new(if source {
         Document::default()
     } else {
@@ -215,8 +210,8 @@ pub fn open(
     let document = Arc::new(if source { document } else { with_notice(document, &article, catalog) });
     let prepared = |document| prepare_all(document, &setting.options, setting.profile, language);
     let (head, body) = (prepared(&above), prepared(&document));
-    let sheet = Sheet::compose(&head, &body, setting);
-    Opened { path: path.to_owned(), article, source, above, head, document, body, sheet }
+    let sheet = Sheet::compose(&head, &body, setting, goal.spot(&document).anchor);
+    Opened { path, article, source, above, head, document, body, sheet }
 }
 
 #[cfg(test)]

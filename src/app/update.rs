@@ -58,6 +58,12 @@ impl Model {
                     self.composed(head, body, setting, &mut out);
                 }
             }
+            Event::Filled(ticket, lines) => {
+                if self.reader.filling.land(ticket, ()) {
+                    out.dirty = true;
+                    self.filled(lines);
+                }
+            }
             Event::Wake(Alarm::Rest, ticket) => self.rested(ticket, &mut out),
             Event::Wake(Alarm::Drag, ticket) => self.drag_on(ticket, &mut out),
             Event::Told(notice) => {
@@ -84,6 +90,7 @@ impl Model {
         self.list.settle(ids.len(), rows, &headed);
         self.list.rows = ids;
         self.reader.top = self.reader.top.min(self.reader.last_top(self.reader_rows()));
+        self.fill_view(out);
         self.reader.settle_shift(self.reader_rows());
         let height = self.overlay_rows();
         if let Some(overlay) = &mut self.overlay {
@@ -139,29 +146,6 @@ impl Model {
             self.refill_overlay();
             self.compose_if_needed(out);
         }
-    }
-
-    fn composed(
-        &mut self,
-        head: std::sync::Arc<crate::typeset::Page>,
-        body: std::sync::Arc<crate::typeset::Page>,
-        setting: crate::typeset::Setting,
-        out: &mut Outbox,
-    ) {
-        let spot = self.reader.spot();
-        let at_end = self.reader.top > 0 && self.reader.at_end(self.reader_rows());
-        if let Some(opened) = self.reader.slot.ready_mut() {
-            opened.sheet = super::sheet::Sheet { head, body, setting };
-        }
-        if let Some(sheet) = self.reader.sheet() {
-            let last = self.reader.last_top(self.reader_rows());
-            self.reader.top = if at_end { last } else { sheet.row_of(spot).min(last) };
-            self.reader.held = (!at_end).then_some((self.reader.top, spot));
-        }
-        if self.is_selecting() {
-            self.show_cursor();
-        }
-        self.compose_if_needed(out);
     }
 
     fn paste(&mut self, text: &str) {

@@ -184,7 +184,10 @@ impl Doors {
             match effect {
                 Effect::Scan(ticket) => self.pool.scan(ticket),
                 Effect::Open(ticket, wanted) => self.pool.open(ticket, wanted),
-                Effect::Compose(ticket, head, body, setting) => self.pool.compose(ticket, head, body, setting),
+                Effect::Compose(ticket, head, body, setting, anchor) => {
+                    self.pool.compose(ticket, head, body, setting, anchor);
+                }
+                Effect::Fill(ticket, body, setting, blocks) => self.pool.fill(ticket, body, setting, blocks),
                 Effect::Wake(delay, alarm, ticket) => {
                     self.timers.retain(|(_, other, _)| *other != alarm);
                     self.timers.push((Instant::now() + delay, alarm, ticket));

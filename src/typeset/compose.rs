@@ -1,7 +1,7 @@
 //! One block to its lines.
 
 use std::ops::Range;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use super::fill::{self, Measure, Piece};
 use super::flow::Flow;
@@ -27,13 +27,15 @@ pub struct PreparedBlock(Preparation);
 #[derive(Clone, Debug)]
 enum Preparation {
     Done(Arc<Inner>),
-    /// The block of this index, prepared each time it is composed.
-    Late(Arc<Late>, usize),
+    /// The block of this index, prepared when it is composed first; in a large document each time.
+    Late(Arc<Late>, usize, OnceLock<Arc<Inner>>),
 }
 
-/// What blocks of a large document are prepared from.
+/// What blocks are prepared from.
 #[derive(Debug)]
 struct Late {
+    /// Whether what is prepared is kept.
+    keeps: bool,
     document: Arc<Document>,
     options: Options,
     profile: Profile,
@@ -76,8 +78,8 @@ impl Default for Body {
     }
 }
 
-/// Prepares every block of a document. Those of a large one are prepared anew each time they are composed: their
-/// units would take many times the memory of the text.
+/// Every block of a document, each to be prepared when it is composed first and then kept. Those of a large document
+/// are prepared anew each time they are composed: their units would take many times the memory of the text.
 pub fn prepare_all(
     document: &Arc<Document>,
     options: &Options,
@@ -86,11 +88,20 @@ pub fn prepare_all(
 ) -> Arc<[PreparedBlock]> {
     let blocks = 0..document.blocks.len();
     let text: usize = document.blocks.iter().map(|block| block.text().len()).sum();
-    if text <= LARGEST_KEPT.0 && blocks.len() <= LARGEST_KEPT.1 {
-        return blocks.map(|block| prepare(document, block, options, profile, language)).collect();
+    let keeps = text <= LARGEST_KEPT.0 && blocks.len() <= LARGEST_KEPT.1;
+    let late = Arc::new(Late { keeps, document: document.clone(), options: options.clone(), profile, language });
+    blocks.map(|block| PreparedBlock(Preparation::Late(late.clone(), block, OnceLock::new()))).collect()
+}
+
+impl PreparedBlock {
+    /// The bytes of its text, and how many line breaks are among them.
+    pub(super) fn extent(&self) -> (usize, usize) {
+        let text = match &self.0 {
+            Preparation::Done(inner) => inner.text.as_str(),
+            Preparation::Late(late, block, _) => late.document.blocks.get(*block).map_or("", |block| block.text()),
+        };
+        (text.len(), memchr::memchr_iter(b'\n', text.as_bytes()).count())
     }
-    let late = Arc::new(Late { document: document.clone(), options: options.clone(), profile, language });
-    blocks.map(|block| PreparedBlock(Preparation::Late(late.clone(), block))).collect()
 }
 
 /// Prepares one block of a document. `language` is the article's, where no element says otherwise;
@@ -207,8 +218,13 @@ fn role(kind: &BlockKind, quoted: bool) -> Role {
 pub fn compose_block(prepared: &PreparedBlock, setting: &Setting) -> Lines {
     match &prepared.0 {
         Preparation::Done(inner) => inner.compose(setting),
-        Preparation::Late(late, block) => {
-            Inner::of(&late.document, *block, &late.options, late.profile, late.language).compose(setting)
+        Preparation::Late(late, block, kept) => {
+            let prepared = || Inner::of(&late.document, *block, &late.options, late.profile, late.language);
+            if late.keeps {
+                kept.get_or_init(|| Arc::new(prepared())).compose(setting)
+            } else {
+                prepared().compose(setting)
+            }
         }
     }
 }

@@ -6,7 +6,7 @@ use memchr::memmem;
 
 use super::Page;
 use super::kind::is_format;
-use crate::document::{Document, LinkId};
+use crate::document::{Anchor, Document, LinkId};
 use crate::text::clusters;
 
 /// A place where a needle stands in a document.
@@ -16,6 +16,13 @@ pub struct Match {
     pub block: u32,
     /// Bytes of the block's text.
     pub range: Range<u32>,
+}
+
+impl Match {
+    /// Where it begins.
+    pub fn anchor(&self) -> Anchor {
+        Anchor { block: self.block, byte: self.range.start }
+    }
 }
 
 /// Cells of one row of a page.
@@ -93,7 +100,7 @@ const HALF_KANA: &str = "。「」、・ヲァィゥェォャュョッーアイ�
 impl Page {
     /// The cells that show these bytes of a block's text, row by row. Bytes that are not shown have none.
     pub fn cells_of(&self, block: u32, range: Range<u32>) -> impl Iterator<Item = CellRange> {
-        let first = self.row_of(crate::document::Anchor { block, byte: range.start });
+        let first = self.row_of(Anchor { block, byte: range.start });
         let profile = self.profile();
         (first..self.height())
             .map_while(move |row| self.row(row).filter(|view| view.block == block).map(|view| (row, view)))

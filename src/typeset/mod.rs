@@ -40,7 +40,7 @@ pub use opportunities::{line_starts, opportunities};
 pub use options::{
     AmbiguousWidth, Code, Fill, Hang, Hyphenate, Indent, Korean, OptionError, Options, Ruby, Strictness, Switch,
 };
-pub use page::{LineView, Page};
+pub use page::{LineView, Page, compose_blocks};
 
 use std::ops::Range;
 

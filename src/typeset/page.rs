@@ -1,19 +1,57 @@
 //! A page: the blocks of a document one below the other, rows found by number and by anchor.
 
+use std::ops::Range;
+use std::sync::Arc;
+
+use super::slices::LONGEST;
 use super::{Line, Lines, PreparedBlock, Run, Setting, compose_block, prepare};
 use crate::document::{Anchor, Document};
 use crate::text::{Language, Profile};
 
 /// In a page of more blocks each takes no more memory than it needs; in others speed counts.
 const MANY: usize = 1 << 12;
+/// Blocks of so much text are composed at once: it takes a few milliseconds.
+const BATCH: usize = 128 << 10;
+/// Rows below an anchor that are composed first, and above it: more than any screen has.
+const FIRST: (usize, usize) = (240, 80);
 
-/// A composed document. Rows are counted from 0.
-#[derive(Clone, Debug, Default)]
+/// A composed document. Rows are counted from 0. Of a long one, blocks may be still to come: their heights are guessed
+/// until then, and none of their rows can be had.
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Page {
-    blocks: Vec<Lines>,
+    blocks: Vec<Rows>,
     /// `starts[i]` is the first row of block `i`; one more at the end holds the height.
     starts: Vec<usize>,
+    /// How many blocks are still to come.
+    missing: usize,
     profile: Profile,
+}
+
+/// The rows of one block.
+#[derive(Clone, Debug, PartialEq)]
+enum Rows {
+    Known(Arc<Lines>),
+    /// Still to come: about so many rows for so many bytes, both at least 1.
+    Guessed {
+        rows: u32,
+        bytes: u32,
+    },
+}
+
+impl Rows {
+    fn height(&self) -> usize {
+        match self {
+            Self::Known(lines) => lines.lines.len(),
+            Self::Guessed { rows, .. } => *rows as usize,
+        }
+    }
+
+    fn guess(block: &PreparedBlock, width: u16) -> Self {
+        let (bytes, breaks) = block.extent();
+        // Two cells for the three bytes of an ideograph, and a blank line above most blocks.
+        let rows = 2 + breaks + bytes / (usize::from(width.max(2)) * 3 / 2);
+        Self::Guessed { rows: rows as u32, bytes: bytes.max(1) as u32 }
+    }
 }
 
 /// One row of a page, ready to draw.
@@ -51,19 +89,123 @@ impl Page {
 
     /// Composes prepared blocks.
     pub fn compose(prepared: &[PreparedBlock], setting: &Setting) -> Self {
-        let mut page = Self { blocks: Vec::with_capacity(prepared.len()), starts: vec![0], profile: setting.profile };
-        let mut height = 0;
-        page.starts.reserve(prepared.len());
-        for block in prepared {
-            let mut lines = compose_block(block, setting);
-            if prepared.len() > MANY {
-                lines.shrink();
+        let many = prepared.len() > MANY;
+        let blocks = prepared.iter().map(|block| Rows::Known(Arc::new(lines(block, setting, many)))).collect();
+        Self::stacked(blocks, setting)
+    }
+
+    /// Composes the blocks around an anchor, more than a screen of them; the others are still to come. A short
+    /// document is composed whole.
+    pub fn around(prepared: &[PreparedBlock], setting: &Setting, anchor: Anchor) -> Self {
+        let short = prepared.len() <= MANY
+            && prepared
+                .iter()
+                .try_fold(0, |sum, block| Some(sum + block.extent().0).filter(|sum| *sum <= BATCH))
+                .is_some();
+        if short { Self::compose(prepared, setting) } else { Self::part(prepared, setting, anchor, FIRST) }
+    }
+
+    /// Composes blocks from an anchor on that have so many rows, and above it so many.
+    pub(super) fn part(prepared: &[PreparedBlock], setting: &Setting, anchor: Anchor, enough: (usize, usize)) -> Self {
+        let many = prepared.len() > MANY;
+        let mut blocks: Vec<Rows> = prepared.iter().map(|block| Rows::guess(block, setting.width)).collect();
+        let here = (anchor.block as usize).min(prepared.len());
+        let (above, below) = (0..here, here..prepared.len());
+        let mut first = |range: &mut dyn Iterator<Item = usize>, enough: usize| {
+            let mut rows = 0;
+            for index in range.take(MANY) {
+                let (Some(block), Some(place)) = (prepared.get(index), blocks.get_mut(index)) else { break };
+                let lines = lines(block, setting, many);
+                rows += lines.lines.len();
+                *place = Rows::Known(Arc::new(lines));
+                if rows >= enough {
+                    break;
+                }
             }
-            height += lines.lines.len();
-            page.starts.push(height);
-            page.blocks.push(lines);
-        }
+        };
+        first(&mut below.into_iter(), enough.0);
+        // What is not needed for the first screen is not waited for, if it is long.
+        first(
+            &mut above.rev().take_while(|index| prepared.get(*index).is_some_and(|it| it.extent().0 < BATCH)),
+            FIRST.1,
+        );
+        Self::stacked(blocks, setting)
+    }
+
+    fn stacked(blocks: Vec<Rows>, setting: &Setting) -> Self {
+        let mut page = Self { blocks, starts: Vec::new(), missing: 0, profile: setting.profile };
+        page.stack();
         page
+    }
+
+    fn stack(&mut self) {
+        self.starts.clear();
+        self.starts.reserve(self.blocks.len() + 1);
+        self.starts.push(0);
+        let (mut height, mut missing) = (0, 0);
+        for block in &self.blocks {
+            height += block.height();
+            missing += usize::from(matches!(block, Rows::Guessed { .. }));
+            self.starts.push(height);
+        }
+        self.missing = missing;
+    }
+
+    /// Whether every block is composed.
+    pub fn is_complete(&self) -> bool {
+        self.missing == 0
+    }
+
+    /// The next blocks that are still to come: those in or below this row, else the first of all.
+    pub fn missing(&self, row: usize) -> Option<Range<usize>> {
+        if self.missing == 0 {
+            return None;
+        }
+        let is_missing = |block: &Rows| matches!(block, Rows::Guessed { .. });
+        let from = self.block_of(row);
+        let after = self.blocks.iter().skip(from).position(is_missing).map(|at| from + at);
+        let start = after.or_else(|| self.blocks.iter().position(is_missing))?;
+        let length = self.blocks.get(start..)?.iter().take_while(|block| is_missing(block)).count();
+        Some(start..start + length)
+    }
+
+    /// The blocks still to come, but for long ones, that rows so far above and below an anchor may belong to.
+    pub fn missing_around(&self, anchor: Anchor, rows: usize) -> Vec<usize> {
+        if self.missing == 0 {
+            return Vec::new();
+        }
+        let here = (anchor.block as usize).min(self.blocks.len());
+        let reach = |indices: &mut dyn Iterator<Item = usize>| {
+            let mut seen = 0;
+            let mut out = Vec::new();
+            for index in indices {
+                let Some(block) = self.blocks.get(index).filter(|_| seen <= rows && out.len() <= rows) else { break };
+                if matches!(block, Rows::Guessed { bytes, .. } if (*bytes as usize) < LONGEST) {
+                    out.push(index);
+                }
+                // The block of the anchor may have most of its rows on either side.
+                seen += if index == here { 0 } else { block.height() };
+            }
+            out
+        };
+        let mut out = reach(&mut (here..self.blocks.len()));
+        out.extend(reach(&mut (0..here).rev()));
+        out
+    }
+
+    /// Takes in blocks that were still to come. Rows below them move.
+    pub fn fill(&mut self, lines: Vec<(u32, Arc<Lines>)>) {
+        for (block, lines) in lines {
+            if let Some(place) = self.blocks.get_mut(block as usize) {
+                *place = Rows::Known(lines);
+            }
+        }
+        self.stack();
+    }
+
+    /// The block of a row.
+    fn block_of(&self, row: usize) -> usize {
+        self.starts.partition_point(|start| *start <= row).saturating_sub(1)
     }
 
     /// The width profile it was composed with.
@@ -76,13 +218,13 @@ impl Page {
         self.starts.last().copied().unwrap_or(0)
     }
 
-    /// A row.
+    /// A row; none beyond the last one, and none of a block that is still to come.
     pub fn row(&self, row: usize) -> Option<LineView<'_>> {
         if row >= self.height() {
             return None;
         }
-        let block = self.starts.partition_point(|start| *start <= row) - 1;
-        let lines = self.blocks.get(block)?;
+        let block = self.block_of(row);
+        let Rows::Known(lines) = self.blocks.get(block)? else { return None };
         let line = lines.lines.get(row - self.starts[block])?;
         let runs = lines.runs.get(line.runs.start as usize..line.runs.end as usize)?;
         Some(LineView { block: block as u32, line, runs, text: &lines.text })
@@ -90,9 +232,16 @@ impl Page {
 
     /// The anchor of a row; of the end for a row beyond it.
     pub fn anchor_of(&self, row: usize) -> Anchor {
-        match self.row(row) {
-            Some(view) => view.anchor(),
-            None => Anchor { block: self.blocks.len() as u32, byte: 0 },
+        if let Some(view) = self.row(row) {
+            return view.anchor();
+        }
+        let block = self.block_of(row);
+        match (self.blocks.get(block), self.starts.get(block)) {
+            (Some(Rows::Guessed { rows, bytes }), Some(start)) if row < self.height() => {
+                let byte = ((row - start) as u64 * u64::from(*bytes)).div_ceil(u64::from(*rows));
+                Anchor { block: block as u32, byte: byte as u32 }
+            }
+            _ => Anchor { block: self.blocks.len() as u32, byte: 0 },
         }
     }
 
@@ -100,9 +249,15 @@ impl Page {
     /// block. `row_of(anchor_of(row))` is `row` unless the row shows nothing of the text.
     pub fn row_of(&self, anchor: Anchor) -> usize {
         let block = anchor.block as usize;
-        let (Some(lines), Some(start)) = (self.blocks.get(block), self.starts.get(block)) else {
-            return self.height();
+        let lines = match (self.blocks.get(block), self.starts.get(block)) {
+            (Some(Rows::Known(lines)), Some(_)) => lines,
+            (Some(Rows::Guessed { rows, bytes }), Some(start)) => {
+                let row = u64::from(anchor.byte) * u64::from(*rows) / u64::from(*bytes);
+                return start + row.min(u64::from(*rows) - 1) as usize;
+            }
+            _ => return self.height(),
         };
+        let start = self.starts.get(block).copied().unwrap_or(0);
         let gap = usize::from(lines.gap).min(lines.lines.len());
         let own = lines.lines.get(gap..).unwrap_or_default();
         let last = own.partition_point(|line| line.source.start <= anchor.byte).saturating_sub(1);
@@ -110,6 +265,30 @@ impl Page {
         let within = own.partition_point(|line| line.source.start < byte);
         start + (gap + within).min(lines.lines.len().saturating_sub(1))
     }
+}
+
+fn lines(block: &PreparedBlock, setting: &Setting, many: bool) -> Lines {
+    let mut lines = compose_block(block, setting);
+    if many {
+        lines.shrink();
+    }
+    lines
+}
+
+/// Composes the first of some blocks, as many as take a few milliseconds, and at least one.
+pub fn compose_blocks(prepared: &[PreparedBlock], setting: &Setting, blocks: Range<usize>) -> Vec<(u32, Arc<Lines>)> {
+    let many = prepared.len() > MANY;
+    let mut out = Vec::new();
+    let mut sum = 0;
+    for index in blocks.take(MANY) {
+        let Some(block) = prepared.get(index) else { break };
+        sum += block.extent().0;
+        if !out.is_empty() && sum > BATCH {
+            break;
+        }
+        out.push((index as u32, Arc::new(lines(block, setting, many))));
+    }
+    out
 }
 
 #[cfg(test)]

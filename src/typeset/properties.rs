@@ -2,10 +2,12 @@
 
 use proptest::prelude::*;
 
-use super::{Fill, Hang, LineEnd, Lines, Options, Page, Ruby, Setting, compose_block, prepare};
+use super::{
+    Fill, Hang, LineEnd, Lines, Options, Page, Ruby, Setting, compose_block, compose_blocks, prepare, prepare_all,
+};
 use crate::document::{
-    Align, Block, BlockKind, Cell, Document, Frame, FrameId, FrameKind, Image, ImageId, Inline, Marker, Span, Style,
-    Table,
+    Align, Anchor, Block, BlockKind, Cell, Document, Frame, FrameId, FrameKind, Image, ImageId, Inline, Marker, Span,
+    Style, Table,
 };
 use crate::text::{Ambiguous, Clean, Language, Profile, clusters};
 
@@ -214,6 +216,33 @@ proptest! {
             let anchors: Vec<_> = (0..page.height()).map(|row| page.anchor_of(row)).collect();
             prop_assert!(anchors.is_sorted(), "{:?}", anchors);
         }
+    }
+
+    /// A page composed in parts, in any order: what is known is right, anchors never decrease, and in the end it is the
+    /// page composed whole.
+    #[test]
+    fn in_parts_as_whole(body in page(), width in 2_u16..=100, switches in any::<u8>(), at in 0_u32..40, order in prop::collection::vec(0_usize..200, 0..8)) {
+        let document = std::sync::Arc::new(crate::document::read(&body, crate::document::BodyKind::Html).0);
+        let setting = setting(width, switches);
+        let prepared = prepare_all(&document, &setting.options, setting.profile, Language::Other);
+        let whole = Page::compose(&prepared, &setting);
+        let mut page = Page::part(&prepared, &setting, Anchor { block: at, byte: 0 }, (2, 1));
+        for row in order.into_iter().chain(0..200) {
+            let anchors: Vec<_> = (0..=page.height()).map(|row| page.anchor_of(row)).collect();
+            prop_assert!(anchors.is_sorted(), "{:?}", anchors);
+            for (row, anchor) in anchors.iter().enumerate() {
+                let same = whole.row(whole.row_of(*anchor)).map(|view| view.line);
+                if let Some(view) = page.row(row) {
+                    prop_assert!(page.row_of(*anchor) != row || same == Some(view.line));
+                } else if row < page.height() {
+                    prop_assert_eq!(page.row_of(*anchor), row);
+                }
+            }
+            let Some(blocks) = page.missing(row) else { break };
+            page.fill(compose_blocks(&prepared, &setting, blocks.start..blocks.start + 1));
+        }
+        prop_assert!(page.is_complete());
+        prop_assert_eq!(page, whole);
     }
 
     #[test]

@@ -22,7 +22,8 @@ pub fn draw(model: &Model, canvas: &mut Canvas<'_>, pane: Rect, hits: &mut HitMa
     // The page may still be composed for another width: it is drawn at the left edge of the measure until it lands.
     let mut labelled: Vec<LinkId> = Vec::new();
     for y in 0..area.height {
-        let Some(row) = sheet.row(model.reader.top + usize::from(y)) else { break };
+        // Blocks still to come leave their rows empty.
+        let Some(row) = sheet.row(model.reader.top + usize::from(y)) else { continue };
         match row {
             Row::Head(view) => draw_line(model, canvas, pane, (area.x, area.y + y), &view, false, hits),
             Row::Blank => {}

@@ -7,6 +7,7 @@ mod scan;
 pub use index::{Progress, Update, Updated, update};
 pub use parallel::read_all;
 
+use std::ops::Range;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::thread;
@@ -15,11 +16,12 @@ use crossbeam_channel::{Receiver, Sender, bounded, unbounded};
 
 use crate::app::{self, Event, Opened, Sheet, Ticket, Wanted};
 use crate::article::Reading;
+use crate::document::Anchor;
 use crate::files::Source;
 use crate::locale::Catalog;
 use crate::problem::{Code, Problem};
 use crate::text::Language;
-use crate::typeset::{PreparedBlock, Setting};
+use crate::typeset::{PreparedBlock, Setting, compose_blocks};
 
 /// Answers that wait to be taken in, at most: readers of a large collection wait for the loop, not the other way round.
 const ANSWERS: usize = 256;
@@ -40,7 +42,8 @@ pub struct Desk {
 /// A job for the reader's thread.
 enum Job {
     Open(Ticket, Box<Wanted>),
-    Compose(Ticket, Arc<[PreparedBlock]>, Arc<[PreparedBlock]>, Setting),
+    Compose(Ticket, Arc<[PreparedBlock]>, Arc<[PreparedBlock]>, Setting, Anchor),
+    Fill(Ticket, Arc<[PreparedBlock]>, Setting, Range<usize>),
 }
 
 /// Threads that read and compose.
@@ -66,9 +69,21 @@ impl Pool {
         let _ = self.jobs.send(Job::Open(ticket, wanted));
     }
 
-    /// Composes a prepared article again.
-    pub fn compose(&self, ticket: Ticket, head: Arc<[PreparedBlock]>, body: Arc<[PreparedBlock]>, setting: Setting) {
-        let _ = self.jobs.send(Job::Compose(ticket, head, body, setting));
+    /// Composes a prepared article again, what stands around a place first.
+    pub fn compose(
+        &self,
+        ticket: Ticket,
+        head: Arc<[PreparedBlock]>,
+        body: Arc<[PreparedBlock]>,
+        setting: Setting,
+        anchor: Anchor,
+    ) {
+        let _ = self.jobs.send(Job::Compose(ticket, head, body, setting, anchor));
+    }
+
+    /// Composes some of these blocks of a body.
+    pub fn fill(&self, ticket: Ticket, body: Arc<[PreparedBlock]>, setting: Setting, blocks: Range<usize>) {
+        let _ = self.jobs.send(Job::Fill(ticket, body, setting, blocks));
     }
 
     /// Walks the collection and reads its articles, on threads that end with the walk.
@@ -93,10 +108,18 @@ impl Worker {
                     let answer = guarded(|| open(&self.desk, *wanted));
                     Event::Opened(ticket, answer.and_then(|answer| answer).map(Box::new))
                 }
-                Job::Compose(ticket, head, body, setting) => match guarded(|| Sheet::compose(&head, &body, setting)) {
-                    Ok(sheet) => Event::Composed(ticket, sheet.head, sheet.body, sheet.setting),
-                    Err(problem) => Event::Opened(ticket, Err(problem)),
-                },
+                Job::Compose(ticket, head, body, setting, anchor) => {
+                    match guarded(|| Sheet::compose(&head, &body, setting, anchor)) {
+                        Ok(sheet) => Event::Composed(ticket, sheet.head, sheet.body, sheet.setting),
+                        Err(problem) => Event::Opened(ticket, Err(problem)),
+                    }
+                }
+                Job::Fill(ticket, body, setting, blocks) => {
+                    let first = blocks.start as u32;
+                    let lines = guarded(|| compose_blocks(&body, &setting, blocks));
+                    // A block that cannot be composed is left out: it would be asked for again and again.
+                    Event::Filled(ticket, lines.unwrap_or_else(|_| vec![(first, Arc::default())]))
+                }
             };
             if self.events.send(event).is_err() {
                 return;
@@ -118,15 +141,14 @@ pub fn guarded<T>(job: impl FnOnce() -> T) -> Result<T, Problem> {
 }
 
 fn open(desk: &Desk, wanted: Wanted) -> Result<Opened, Problem> {
-    let Wanted { path, source, setting } = wanted;
-    let (article, document) = if source {
-        let text = desk.source.read(&path)?;
-        let loaded = crate::files::Loaded::new(text, &path, &desk.reading);
+    let (article, document) = if wanted.source {
+        let text = desk.source.read(&wanted.path)?;
+        let loaded = crate::files::Loaded::new(text, &wanted.path, &desk.reading);
         (loaded.article, app::source_document(&loaded.text))
     } else {
-        let whole = desk.source.whole(&path, &desk.reading)?;
+        let whole = desk.source.whole(&wanted.path, &desk.reading)?;
         (whole.loaded.article, whole.document)
     };
     let language = app::language(desk.language, &article, &document);
-    Ok(app::open(&path, article, document, source, setting, language, &desk.catalog))
+    Ok(app::open(wanted, article, document, language, &desk.catalog))
 }

@@ -1,5 +1,7 @@
 //! What the program does, as a value: keys and answers in, state out.
 
+mod long;
+
 use std::path::{Path, PathBuf};
 
 use inkstone::app::{Effect, Event, Focus, Notice, Place, PointerKind, Target};

@@ -18,6 +18,7 @@ use inkstone::locale::{Catalog, Lang};
 use inkstone::problem::Problem;
 use inkstone::text::Profile;
 use inkstone::theme::Theme;
+use inkstone::typeset::compose_blocks;
 use inkstone::view;
 use ratatui::buffer::{Buffer, CellWidth};
 use ratatui::layout::Rect;
@@ -136,9 +137,13 @@ impl Program {
                     let answer = self.open(*wanted).map(Box::new);
                     self.coming.push_back(Event::Opened(ticket, answer));
                 }
-                Effect::Compose(ticket, head, body, setting) => {
-                    let sheet = Sheet::compose(&head, &body, setting);
+                Effect::Compose(ticket, head, body, setting, anchor) => {
+                    let sheet = Sheet::compose(&head, &body, setting, anchor);
                     self.coming.push_back(Event::Composed(ticket, sheet.head, sheet.body, sheet.setting));
+                }
+                Effect::Fill(ticket, body, setting, blocks) => {
+                    let lines = compose_blocks(&body, &setting, blocks);
+                    self.coming.push_back(Event::Filled(ticket, lines));
                 }
                 Effect::Wake(_, alarm, ticket) => self.timer = Some((alarm, ticket)),
                 other => self.asked.push(other),
@@ -169,12 +174,11 @@ impl Program {
     }
 
     fn open(&self, wanted: Wanted) -> Result<Opened, Problem> {
-        let Wanted { path, source, setting } = wanted;
-        let text = self.source.read(&path)?;
-        let mut loaded = Loaded::new(text, &path, &self.reading);
-        let document = if source { app::source_document(&loaded.text) } else { loaded.measure() };
+        let text = self.source.read(&wanted.path)?;
+        let mut loaded = Loaded::new(text, &wanted.path, &self.reading);
+        let document = if wanted.source { app::source_document(&loaded.text) } else { loaded.measure() };
         let language = app::language(None, &loaded.article, &document);
-        Ok(app::open(&path, loaded.article, document, source, setting, language, &self.catalog))
+        Ok(app::open(wanted, loaded.article, document, language, &self.catalog))
     }
 
     /// Types keys, written in vim notation.
