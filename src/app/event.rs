@@ -57,6 +57,8 @@ pub enum Alarm {
     Rest,
     /// The pointer is held beyond the text.
     Drag,
+    /// An article has lain open for long enough to count as read.
+    Dwell,
 }
 
 /// What the pointer did.

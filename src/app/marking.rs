@@ -1,8 +1,11 @@
 //! Read, starred, position: what the commands change, and what is written down.
 
-use super::event::{Effect, Notice, Outbox};
+use std::time::Duration;
+
+use super::event::{Alarm, Effect, Notice, Outbox};
 use super::model::{Focus, Model};
 use super::prompt::{Prompt, Purpose};
+use super::slot::Ticket;
 use crate::article::ArticleId;
 use crate::document::Anchor;
 use crate::library::Marked;
@@ -131,6 +134,35 @@ impl Model {
         }
         let Some(id) = self.subject() else { return };
         if self.reader.at_end(self.reader_rows()) && !self.marks.is_read(id) {
+            self.perform(vec![Change::one(id, Edit::Read(true))], out);
+        }
+    }
+
+    /// Begins to count the seconds of an article that has come before the eyes, and stops when it goes.
+    pub(super) fn dwell(&mut self, out: &mut Outbox) {
+        let Some(seconds) = self.config.read_after else { return };
+        let reading = self.focus == Focus::Reader && self.reader.is_current() && !self.reader.source;
+        let before = self.reader.path.as_ref().filter(|_| reading);
+        if before == self.dwelling.0.as_ref() {
+            return;
+        }
+        self.dwelling.0 = before.cloned();
+        self.dwelling.1.forget();
+        if before.is_some() {
+            let ticket = self.dwelling.1.ask();
+            out.push(Effect::Wake(Duration::from_secs(u64::from(seconds)), Alarm::Dwell, ticket));
+        }
+    }
+
+    /// An article has lain open long enough: it counts as read.
+    pub(super) fn dwelt(&mut self, ticket: Ticket, out: &mut Outbox) {
+        if !self.dwelling.1.land(ticket, ()) {
+            return;
+        }
+        if let Some(id) = self.dwelling.0.as_ref().and_then(|path| self.library.find(path))
+            && !self.marks.is_read(id)
+        {
+            out.dirty = true;
             self.perform(vec![Change::one(id, Edit::Read(true))], out);
         }
     }

@@ -117,6 +117,8 @@ pub struct Model {
     pub problems: Vec<(PathBuf, Problem)>,
     /// The timer that rings when the hands rest.
     pub rest: Slot<()>,
+    /// The article that lies open before the eyes, and the timer that rings when it has done so long enough.
+    pub dwelling: (Option<PathBuf>, Slot<()>),
     /// What the left button of the pointer is doing.
     pub drag: Drag,
 }
@@ -184,6 +186,7 @@ impl Model {
             notice: None,
             problems,
             rest: Slot::default(),
+            dwelling: (None, Slot::default()),
             drag: Drag::default(),
         };
         model.reader.word = start.word;

@@ -65,6 +65,7 @@ impl Model {
                 }
             }
             Event::Wake(Alarm::Rest, ticket) => self.rested(ticket, &mut out),
+            Event::Wake(Alarm::Dwell, ticket) => self.dwelt(ticket, &mut out),
             Event::Wake(Alarm::Drag, ticket) => self.drag_on(ticket, &mut out),
             Event::Told(notice) => {
                 self.notice = Some(notice);
@@ -96,6 +97,7 @@ impl Model {
         if let Some(overlay) = &mut self.overlay {
             overlay.settle(height);
         }
+        self.dwell(out);
     }
 
     /// Chooses the rows of the list anew.

@@ -13,7 +13,7 @@ use crate::settings::{Reading, table, word};
 use crate::text::nearest;
 
 /// The tables of the file.
-const TABLES: &[&str] = &["collections", "list", "markdown", "typography", "keys"];
+const TABLES: &[&str] = &["collections", "list", "markdown", "reader", "typography", "keys"];
 
 /// A configuration file under way.
 struct Reader<'a> {

@@ -47,6 +47,9 @@ pub struct Config {
     pub group: Group,
     /// `list.date`: how dates in the list are written.
     pub date: DateStyle,
+    /// `reader.read_after`: seconds after which an article that lies open counts as read; `None` only once its end has
+    /// been seen.
+    pub read_after: Option<u16>,
     /// `typography.*`
     pub typography: Options,
     /// `[keys.SCOPE]`: the owner's bindings, in the order of the file.
@@ -87,6 +90,7 @@ impl Default for Config {
             markdown: Flavour::default(),
             group: Group::default(),
             date: DateStyle::default(),
+            read_after: None,
             typography: Options::default(),
             keys: Vec::new(),
         }

@@ -105,6 +105,7 @@ const KEYS: &[&str] = &[
     "editor",
     "list.group",
     "list.date",
+    "reader.read_after",
 ];
 
 impl Config {
@@ -150,6 +151,7 @@ impl Config {
             "editor" => self.editor = optional(value, &[]),
             "list.group" => self.group = word(Group::from_word(value), Group::WORDS)?,
             "list.date" => self.date = word(DateStyle::from_word(value), DateStyle::WORDS)?,
+            "reader.read_after" => self.read_after = seconds(value)?,
             _ => return Err(unknown(key)),
         }
         Ok(())
@@ -182,6 +184,15 @@ fn automatic(value: &str) -> Result<Option<bool>, Refusal> {
         "on" | "true" => Ok(Some(true)),
         "off" | "false" => Ok(Some(false)),
         _ => Err(Refusal::Value("auto, on, off".to_owned())),
+    }
+}
+
+/// Seconds up to an hour; `None` for `end`.
+fn seconds(value: &str) -> Result<Option<u16>, Refusal> {
+    match value.parse() {
+        _ if value == "end" => Ok(None),
+        Ok(seconds @ 1..=3600) => Ok(Some(seconds)),
+        _ => Err(Refusal::Value("end, 1 … 3600".to_owned())),
     }
 }
 

@@ -4,7 +4,7 @@ mod long;
 
 use std::path::{Path, PathBuf};
 
-use inkstone::app::{Effect, Event, Focus, Notice, Place, PointerKind, Target};
+use inkstone::app::{Alarm, Effect, Event, Focus, Notice, Place, PointerKind, Target};
 use inkstone::config::Config;
 use inkstone::locale::Lang;
 use inkstone::marks::Edit;
@@ -502,6 +502,25 @@ fn nothing_happens_in_an_empty_list() {
     }
     assert_eq!(program.model.focus, Focus::List);
     assert!(!program.model.zen);
+}
+
+#[test]
+fn an_article_that_lies_open_long_enough_is_read() {
+    let shelf = Shelf::full();
+    let mut wish = start(NARROW, Lang::ChineseSimplified);
+    wish.config.read_after = Some(5);
+    let mut program = Program::new(shelf.source(), wish);
+    program.keys("/长卷<CR><CR>");
+    let is_read = |program: &Program| program.model.subject().is_some_and(|id| program.model.marks.is_read(id));
+    let asked = program.timer;
+    assert!(matches!(asked, Some((Alarm::Dwell, _))) && !is_read(&program));
+    // Back in the list before the time is over: the late bell changes nothing.
+    program.keys("h").rest();
+    assert!(!is_read(&program));
+    program.keys("<CR>").rest();
+    assert!(is_read(&program));
+    program.keys("U");
+    assert!(!is_read(&program));
 }
 
 #[test]
