@@ -457,6 +457,21 @@ fn signals_restore_the_terminal() {
 }
 
 #[test]
+fn files_that_come_change_and_go_show_by_themselves() {
+    let home = Home::new();
+    let mut program = home.start(80, 24);
+    let new = home.article("新媒体", "源新", "春晓吟", 9, "<p>春眠不觉晓。</p>");
+    program.shows("春晓吟").shows("/6");
+    program.send("gg").send(ENTER).shows("春眠不觉晓");
+    home.article("新媒体", "源新", "春晓吟", 9, "<p>处处闻啼鸟。</p>");
+    program.shows("处处闻啼鸟");
+    fs::remove_file(new).unwrap();
+    program.shows("/5").send("h").hides("春晓吟");
+    fs::remove_dir_all(home.collection().join("科技")).unwrap();
+    program.shows("/3");
+}
+
+#[test]
 fn control_c_quits_everywhere() {
     for keys in ["", "\r", "/", "c", "?", "j\r/"] {
         let home = Home::new();

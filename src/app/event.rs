@@ -34,6 +34,11 @@ pub enum Event {
     Loaded(Ticket, Vec<(PathBuf, Article)>),
     /// The walk has found this many articles so far; `done` once it has ended.
     Found(Ticket, usize, bool),
+    /// Articles that came or changed while the collection was open, and paths where there is none any more: of an
+    /// article, or of a folder with all that was in it.
+    Noticed(Vec<(PathBuf, Option<Article>)>),
+    /// The collection changed in ways nobody saw: it is to be walked again.
+    Unseen,
     /// Folders or files of the collection could not be read.
     Trouble(Ticket, Vec<(PathBuf, Problem)>),
     /// An article was read and composed, or could not be.

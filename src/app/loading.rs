@@ -32,21 +32,58 @@ impl Model {
         }
         self.loading.read += batch.len();
         for (path, article) in batch {
-            let mark = self.collection.remembered.remove(&path);
-            let known = self.library.find(&path);
-            let changed = known.and_then(|id| self.library.get(id)).is_some_and(|entry| entry.article != article);
-            let id = if known.is_some() && !changed { known } else { None };
-            let id = id.unwrap_or_else(|| self.library.upsert(path, article));
-            self.loading.seen.insert(id);
-            self.list.stale |= changed;
-            if known.is_none() {
-                self.list.fresh.push(id);
-            }
-            if let Some(mark) = mark {
-                self.marks.insert(id, mark);
-            }
+            self.take_in(path, article);
         }
         self.finish_loading(ticket);
+        out.dirty = true;
+    }
+
+    /// Takes an article in, new or changed.
+    fn take_in(&mut self, path: PathBuf, article: Article) {
+        let mark = self.collection.remembered.remove(&path);
+        let known = self.library.find(&path);
+        let changed = known.and_then(|id| self.library.get(id)).is_some_and(|entry| entry.article != article);
+        let id = if known.is_some() && !changed { known } else { None };
+        let id = id.unwrap_or_else(|| self.library.upsert(path, article));
+        self.loading.seen.insert(id);
+        self.list.stale |= changed;
+        if known.is_none() {
+            self.list.fresh.push(id);
+        }
+        if let Some(mark) = mark {
+            self.marks.insert(id, mark);
+        }
+    }
+
+    /// Takes in what has changed while the collection was open. Cursor and reader stay; the open article is read
+    /// again where its file has changed, and stands on where it has gone.
+    pub fn noticed(&mut self, changes: Vec<(PathBuf, Option<Article>)>, out: &mut Outbox) {
+        let mut folders: Vec<PathBuf> = Vec::new();
+        for (path, article) in changes {
+            match article {
+                Some(article) => {
+                    if self.reader.path.as_ref() == Some(&path) {
+                        let again = self.reload(&path);
+                        out.effects.extend(again.effects);
+                    }
+                    self.take_in(path, article);
+                }
+                None => match self.library.find(&path) {
+                    Some(id) => self.list.stale |= self.library.remove(id),
+                    None => folders.push(path),
+                },
+            }
+        }
+        if !folders.is_empty() {
+            let inside = |id: &ArticleId| {
+                let path = self.library.get(*id).map(|entry| entry.path.as_path());
+                path.is_some_and(|path| folders.iter().any(|folder| path.starts_with(folder)))
+            };
+            let gone: Vec<ArticleId> = self.library.ids().filter(inside).collect();
+            for id in gone {
+                self.list.stale |= self.library.remove(id);
+            }
+        }
         out.dirty = true;
     }
 

@@ -51,6 +51,8 @@ impl Model {
                 out.dirty = true;
             }
             Event::Found(..) | Event::Trouble(..) => {}
+            Event::Noticed(changes) => self.noticed(changes, &mut out),
+            Event::Unseen => self.scan(&mut out),
             Event::Opened(ticket, answer) => self.opened(ticket, answer, &mut out),
             Event::Composed(ticket, head, body, setting) => {
                 if self.reader.composing.land(ticket, ()) {

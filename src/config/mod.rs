@@ -33,6 +33,8 @@ pub struct Config {
     pub theme: Option<String>,
     /// `mouse`: whether the mouse is listened to.
     pub mouse: bool,
+    /// `watch`: whether changes of the files show by themselves.
+    pub watch: bool,
     /// `release`: what letting go of the pointer does with the text it was dragged over.
     pub release: Release,
     /// `clipboard`: how texts are copied.
@@ -83,6 +85,7 @@ impl Default for Config {
             language: None,
             theme: None,
             mouse: true,
+            watch: true,
             release: Release::default(),
             clipboard: Clipboard::default(),
             browser: None,

@@ -8,12 +8,14 @@ mod locate;
 mod read;
 mod site;
 mod walk;
+mod watch;
 
 pub use charset::{Decoded, decode};
 pub use load::{Loaded, Whole};
 pub use locate::{Located, locate, locate_among, together};
 pub use read::{LIMIT, Text};
 pub use walk::{Folder, Found};
+pub use watch::{Change, Watch};
 
 use std::path::{Path, PathBuf};
 

@@ -118,6 +118,12 @@ impl Source {
         let (ControlFlow::Continue(()) | ControlFlow::Break(())) = done;
     }
 
+    /// Whether there is an article at a path now.
+    pub fn has(&self, path: &Path) -> bool {
+        let place = self.absolute(path).unwrap_or_default();
+        fs::metadata(place).is_ok_and(|metadata| metadata.is_file()) && self.is_article(path)
+    }
+
     /// Whether a file that a walk came upon is an article: by its name, or because it begins with front matter.
     pub fn is_article(&self, path: &Path) -> bool {
         is_article_name(path) == Some(true) || self.begins_with_front_matter(path)
@@ -128,13 +134,33 @@ impl Source {
     }
 }
 
+/// Goes through the folder at `root` and all below it as [`Source::walk`] does. `enter` is given each folder before
+/// its names are read, `file` what is or may be an article, by its path in `root`.
+pub(super) fn each_folder(root: &Path, enter: &mut dyn FnMut(&Path), file: &mut dyn FnMut(PathBuf)) {
+    let mut seen = HashSet::new();
+    let done = walk_entering(root, &mut seen, enter, &mut |folder, listing| {
+        listing.into_iter().flat_map(|listing| listing.files).for_each(|name| file(folder.join(name)));
+        ControlFlow::Continue(())
+    });
+    let (ControlFlow::Continue(()) | ControlFlow::Break(())) = done;
+}
+
 /// Walks the folder at `root` and hands on what each folder in it lists.
 fn walk_listings(
     root: &Path,
     seen: &mut Seen,
     visit: &mut dyn FnMut(&Path, io::Result<Listing>) -> ControlFlow<()>,
 ) -> ControlFlow<()> {
-    let mut walk = Walk { root, seen, linked: VecDeque::new() };
+    walk_entering(root, seen, &mut |_| {}, visit)
+}
+
+fn walk_entering(
+    root: &Path,
+    seen: &mut Seen,
+    enter: &mut dyn FnMut(&Path),
+    visit: &mut dyn FnMut(&Path, io::Result<Listing>) -> ControlFlow<()>,
+) -> ControlFlow<()> {
+    let mut walk = Walk { root, seen, linked: VecDeque::new(), enter };
     let mut open = vec![PathBuf::new()];
     loop {
         let Some(folder) = open.pop() else {
@@ -165,6 +191,8 @@ struct Walk<'a> {
     seen: &'a mut Seen,
     /// Folders behind symbolic links, still to come.
     linked: VecDeque<PathBuf>,
+    /// Is given each folder before its names are read.
+    enter: &'a mut dyn FnMut(&Path),
 }
 
 /// One folder's names, sorted.
@@ -186,6 +214,7 @@ impl Walk<'_> {
         if !self.seen.insert(identity(&place)?) {
             return Ok(None);
         }
+        (self.enter)(&place);
         let mut linked = Vec::new();
         for entry in fs::read_dir(&place)? {
             let entry = match entry {

@@ -52,7 +52,10 @@ pub fn run(mut model: Model, desk: Desk, state: State) -> anyhow::Result<()> {
     let mut session = Session::start(model.config.mouse).context("terminal")?;
     let probe = session.ask().context("terminal")?;
     let input = Input::start(probe).context("input")?;
-    let (pool, answers) = Pool::start(desk).context("threads")?;
+    let (mut pool, answers) = Pool::start(desk).context("threads")?;
+    if model.config.watch {
+        pool.watch();
+    }
     let hits = HitMap::default();
     let mut doors = Doors { session, input, signals, pool, answers, state, source, timers: Vec::new(), hits };
     model.size = doors.session.size();
@@ -136,6 +139,7 @@ impl Doors {
                 let at = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |passed| passed.as_millis() as i64);
                 Event::Pointer(Pointer { kind, target: self.hits.at(column, row), column, row, at })
             }
+            Raw::Focus if self.pool.must_walk() => Event::Unseen,
             Raw::Focus => return,
             Raw::Widths(profile) => {
                 // What a terminal says that cannot be believed holds for this run, but is not kept.

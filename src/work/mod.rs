@@ -1,6 +1,7 @@
 //! The pool: effects in, events out. A panic in a job becomes a problem, not the end.
 
 mod index;
+mod look;
 mod parallel;
 mod scan;
 
@@ -9,15 +10,18 @@ pub use parallel::read_all;
 
 use std::ops::Range;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::PathBuf;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
+use std::time::{Duration, Instant, SystemTime};
 
 use crossbeam_channel::{Receiver, Sender, bounded, unbounded};
 
 use crate::app::{self, Event, Opened, Sheet, Ticket, Wanted};
 use crate::article::Reading;
 use crate::document::Anchor;
-use crate::files::Source;
+use crate::files::{Change, Source, Watch};
 use crate::locale::Catalog;
 use crate::problem::{Code, Problem};
 use crate::text::Language;
@@ -25,6 +29,9 @@ use crate::typeset::{PreparedBlock, Setting, compose_blocks};
 
 /// Answers that wait to be taken in, at most: readers of a large collection wait for the loop, not the other way round.
 const ANSWERS: usize = 256;
+
+/// How often a collection that cannot be watched is walked again at most.
+const BLIND_WALK: Duration = Duration::from_secs(10);
 
 /// What jobs need to know of the collection.
 #[derive(Clone, Debug)]
@@ -50,7 +57,13 @@ enum Job {
 pub struct Pool {
     desk: Desk,
     jobs: Sender<Job>,
+    changes: Sender<Vec<PathBuf>>,
     events: Sender<Event>,
+    watch: Option<Watch>,
+    /// Changes may go unnoticed.
+    blind: Arc<AtomicBool>,
+    /// When the collection was last walked for want of eyes.
+    walked: Instant,
 }
 
 impl Pool {
@@ -61,7 +74,35 @@ impl Pool {
         let (jobs, queue) = unbounded();
         let worker = Worker { desk: desk.clone(), queue, events: events.clone() };
         thread::Builder::new().name("reader".into()).spawn(move || worker.run())?;
-        Ok((Self { desk, jobs, events }, receive))
+        let (changes, changed) = unbounded();
+        let looking = (desk.clone(), events.clone());
+        thread::Builder::new().name("look".into()).spawn(move || look::run(&looking.0, &changed, &looking.1))?;
+        let pool = Self { desk, jobs, changes, events, watch: None, blind: Arc::default(), walked: Instant::now() };
+        Ok((pool, receive))
+    }
+
+    /// Watches the collection from now on: what changes is read again and told as [`Event::Noticed`].
+    pub fn watch(&mut self) {
+        if *self.desk.source == Source::Guide {
+            return;
+        }
+        let (changes, events, blind) = (self.changes.clone(), self.events.clone(), self.blind.clone());
+        let tell = move |change| match change {
+            Change::Paths(paths) => drop(changes.send(paths)),
+            Change::All => drop(events.send(Event::Unseen)),
+            Change::Blind => blind.store(true, Ordering::Relaxed),
+        };
+        self.watch = Some(Watch::start(&self.desk.source, SystemTime::now(), tell));
+    }
+
+    /// Whether the collection is to be walked again when the owner comes back to it, because changes may have gone
+    /// unnoticed. Not oftener than every ten seconds.
+    pub fn must_walk(&mut self) -> bool {
+        let due = self.blind.load(Ordering::Relaxed) && self.walked.elapsed() > BLIND_WALK;
+        if due {
+            self.walked = Instant::now();
+        }
+        due
     }
 
     /// Reads and composes an article.

@@ -5,9 +5,11 @@ mod long;
 use std::path::{Path, PathBuf};
 
 use inkstone::app::{Alarm, Effect, Event, Focus, Notice, Place, PointerKind, Target};
+use inkstone::article::Article;
 use inkstone::config::Config;
 use inkstone::locale::Lang;
 use inkstone::marks::Edit;
+use inkstone::text::Clean;
 use proptest::prelude::*;
 
 use crate::harness::{NOW, Program, Shelf, article, long_body, parse, start};
@@ -521,6 +523,34 @@ fn an_article_that_lies_open_long_enough_is_read() {
     assert!(is_read(&program));
     program.keys("U");
     assert!(!is_read(&program));
+}
+
+#[test]
+fn what_is_noticed_moves_neither_cursor_nor_text() {
+    let shelf = Shelf::full();
+    let mut program = on(&shelf, WIDE);
+    program.keys("/长卷<CR><CR>").keys("h").keys("x").keys("<CR>").keys("40j");
+    let (title, all) = (program.cursor(), program.model.list.rows.len());
+    assert_eq!(title, "长卷");
+    let (line, row) = (program.model.reader.spot(), program.model.list.at - program.model.list.top);
+    let new = |title: &str| Article { title: Clean::line(title), ..Article::default() };
+    let came: Vec<_> = (0..50).map(|n| (format!("new/{n}.md").into(), Some(new(&format!("新 {n}"))))).collect();
+    program.send(Event::Noticed(came));
+    assert_eq!((program.cursor(), program.model.list.rows.len()), (title.clone(), all + 50));
+    assert_eq!((program.model.reader.spot(), program.model.list.at - program.model.list.top), (line, row));
+    // Its own file has changed: it is read again and stands where it stood.
+    let path = program.model.reader.path.clone().unwrap();
+    let changed =
+        program.model.library.find(&path).and_then(|id| program.model.library.get(id)).unwrap().article.clone();
+    program.send(Event::Noticed(vec![(path.clone(), Some(changed))]));
+    assert_eq!((program.reading(), program.model.reader.spot()), (title.clone(), line));
+    // A folder that went stands for all that was in it.
+    program.send(Event::Noticed(vec![("new".into(), None)]));
+    assert_eq!((program.cursor(), program.model.list.rows.len()), (title.clone(), all));
+    // The open file itself is gone: its text stays before the eyes, its row does not.
+    program.send(Event::Noticed(vec![(path, None)]));
+    assert_eq!((program.reading(), program.model.list.rows.len()), (title.clone(), all - 1));
+    assert!(!program.screen().contains("●  长卷"));
 }
 
 #[test]

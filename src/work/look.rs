@@ -1,0 +1,34 @@
+//! Reading again what has changed while the collection is open.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+use crossbeam_channel::{Receiver, Sender};
+
+use super::{Desk, parallel};
+use crate::app::Event;
+use crate::article::Article;
+
+/// Articles of one answer at most: keys are looked at between two.
+const BATCH: usize = 256;
+
+/// Reads what is asked for until nobody asks any more; what changes twice meanwhile is read once.
+pub(super) fn run(desk: &Desk, queue: &Receiver<Vec<PathBuf>>, events: &Sender<Event>) {
+    while let Ok(first) = queue.recv() {
+        let paths: BTreeSet<PathBuf> = first.into_iter().chain(queue.try_iter().flatten()).collect();
+        let paths: Vec<PathBuf> = paths.into_iter().collect();
+        for paths in paths.chunks(BATCH) {
+            if events.send(Event::Noticed(look(desk, paths))).is_err() {
+                return;
+            }
+        }
+    }
+}
+
+/// The articles at these paths; `None` where there is none any more.
+fn look(desk: &Desk, paths: &[PathBuf]) -> Vec<(PathBuf, Option<Article>)> {
+    let (there, gone): (Vec<PathBuf>, Vec<PathBuf>) = paths.iter().cloned().partition(|path| desk.source.has(path));
+    let articles = parallel::read_all(&there, &|path: &Path| desk.source.load_whole(path, &desk.reading).0.article);
+    let read = there.into_iter().zip(articles.into_iter().map(Some));
+    gone.into_iter().map(|path| (path, None)).chain(read).collect()
+}
