@@ -1,12 +1,18 @@
 //! Runs Unicode's GraphemeBreakTest and LineBreakTest against the library's clusters and line-break opportunities, and
 //! the facts taken from the web platform's tests of `line-break` against what the typesetter makes of them.
 //!
-//! usage: unicode-breaks TESTDATA LISTS
+//! usage: unicode-breaks TESTDATA LISTS < (widths.py)
+//!
+//! From stdin come all characters with their East Asian width, against which the widths of `text::Profile` are held;
+//! `LISTS/EastAsianWidth.exceptions` says where they differ and why. Where `TESTDATA/emoji-test.txt` lies, every emoji of
+//! it must be one cluster of two cells.
 //!
 //! `LISTS/GraphemeBreakTest-17.0.misses` and `LISTS/LineBreakTest-17.0.misses` hold the line numbers of the cases that
 //! are known to differ, one a line, `#` begins the reason. A case that fails and is not listed is a failure, and so is
 //! one that is listed and passes. With `REGENERATE=1` the lists are written anew, and reasons kept. Facts that are known
 //! to differ stand in `LISTS/wpt-line-break.misses` by class, level, language and character.
+
+mod widths;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -116,6 +122,17 @@ fn main() -> ExitCode {
             eprintln!("wpt-line-break: {error}");
             good = false;
         }
+    }
+    match widths::run(&lists.join("EastAsianWidth.exceptions"), std::io::stdin().lock()) {
+        Ok(passed) => good &= passed,
+        Err(error) => {
+            eprintln!("EastAsianWidth: {error}");
+            good = false;
+        }
+    }
+    match widths::emoji(&testdata.join("emoji-test.txt")) {
+        Ok(passed) => good &= passed,
+        Err(error) => println!("emoji-test.txt: not looked at ({error})"),
     }
     if good { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }
