@@ -1,6 +1,7 @@
 //! Articles and what is printed of them, side by side in `tests/pages`: `BLESS=1 cargo test --test pages` rewrites.
 //!
-//! The first line of an input may be a comment with words: `width=20`, `links=inline`, `format=markdown`, `head`.
+//! The first line of an input may be a comment with words: `width=20`, `links=inline`, `format=markdown`, `title=on`, and
+//! every option of `typography`, as `bidi=app`.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
@@ -25,7 +26,12 @@ fn printed(path: &Path, source: &str) -> String {
     let mut loaded = Loaded::new(text, path, &reading);
     let document = loaded.measure();
     let width = said("width").map_or(40, |width| width.parse().unwrap());
-    let options = Options { hang: Hang::Off, ..Options::default() };
+    let mut options = Options { hang: Hang::Off, ..Options::default() };
+    for key in Options::KEYS {
+        if let Some(value) = said(key) {
+            options.set(key, value).unwrap();
+        }
+    }
     let setting = Setting { width, options, profile: Profile::default(), folded: Vec::new() };
     let (theme, catalog) = (Theme::default(), Catalog::new(Lang::ChineseSimplified));
     let manner = Manner {

@@ -5,7 +5,7 @@ use html5ever::{LocalName, local_name};
 use super::inline::{Key, Text, White};
 use super::list::List;
 use super::model::{Align, Block, BlockKind, Document, Frame, FrameId, FrameKind, Link, LinkId};
-use super::style::Common;
+use super::style::{Common, Direction};
 use super::table::Building;
 use super::tree::{NONE, ROOT, Tree};
 use crate::text::Clean;
@@ -31,7 +31,7 @@ pub(super) struct Context {
     pub(super) key: Key,
     pub(super) white: White,
     pub(super) align: Align,
-    pub(super) rtl: bool,
+    pub(super) direction: Direction,
     /// Index into [`Builder::names`].
     pub(super) lang: Option<u32>,
     /// Index into [`Builder::names`]: the language of code.
@@ -83,7 +83,7 @@ pub(super) fn document(tree: &Tree, keep_lines: bool) -> Document {
             key: Key::default(),
             white: if keep_lines && is_plain(tree) { White::Lines } else { White::Collapse },
             align: Align::Start,
-            rtl: false,
+            direction: Direction::default(),
             lang: None,
             code: None,
             list: None,
@@ -162,7 +162,7 @@ impl<'t> Builder<'t> {
             return false;
         }
         let mut next = self.context;
-        next.rtl = common.rtl.unwrap_or(next.rtl);
+        next.direction = common.direction.unwrap_or(next.direction);
         next.align = common.align.unwrap_or(next.align);
         next.white = common.white.filter(|_| next.leaf != Leaf::Code).unwrap_or(next.white);
         if let Some(lang) = common.lang.filter(|lang| !lang.is_empty()) {
@@ -249,10 +249,10 @@ impl<'t> Builder<'t> {
     pub(super) fn block(&self, kind: BlockKind, inline: super::model::Inline) -> Block {
         Block {
             kind,
+            rtl: self.context.direction.is_rtl(&inline.text),
             inline,
             frame: self.context.frame,
             align: self.context.align,
-            rtl: self.context.rtl,
             lang: self.named(self.spoken.or(self.context.lang)),
         }
     }

@@ -47,7 +47,7 @@ pub struct Block {
     pub frame: Option<FrameId>,
     /// How its lines are set.
     pub align: Align,
-    /// Whether `dir=rtl` holds.
+    /// Whether it runs from right to left, by `dir` of what encloses it.
     pub rtl: bool,
     /// Its own `lang`, a BCP 47 tag, where an element declares one.
     pub lang: Option<Clean>,

@@ -13,10 +13,33 @@ pub(super) struct Common<'t> {
     pub(super) class: &'t str,
     pub(super) lang: Option<&'t str>,
     pub(super) title: Option<&'t str>,
-    pub(super) rtl: Option<bool>,
+    pub(super) direction: Option<Direction>,
     pub(super) align: Option<Align>,
     pub(super) white: Option<White>,
     pub(super) hidden: bool,
+}
+
+/// Which way the blocks of an element run.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Direction {
+    /// From left to right.
+    #[default]
+    Ltr,
+    /// From right to left.
+    Rtl,
+    /// Each as its first strong character does.
+    Auto,
+}
+
+impl Direction {
+    /// Whether a block of this text runs from right to left.
+    pub(super) fn is_rtl(self, text: &str) -> bool {
+        match self {
+            Self::Ltr => false,
+            Self::Rtl => true,
+            Self::Auto => crate::text::is_rtl(text),
+        }
+    }
 }
 
 impl<'t> Common<'t> {
@@ -30,7 +53,7 @@ impl<'t> Common<'t> {
                 local_name!("class") => common.class = value,
                 local_name!("lang") | local_name!("xml:lang") => common.lang = Some(value.trim()),
                 local_name!("title") => common.title = Some(value.trim()),
-                local_name!("dir") => common.rtl = direction(value),
+                local_name!("dir") => common.direction = direction(value),
                 local_name!("align") => common.align = common.align.or(alignment(value)),
                 local_name!("hidden") => common.hidden = true,
                 local_name!("style") => common.style(value),
@@ -57,15 +80,19 @@ impl<'t> Common<'t> {
             } else if property.eq_ignore_ascii_case("white-space") {
                 self.white = white_space(value);
             } else if property.eq_ignore_ascii_case("direction") {
-                self.rtl = direction(value);
+                self.direction = direction(value);
             }
         }
     }
 }
 
-fn direction(value: &str) -> Option<bool> {
-    let value = value.trim();
-    if value.eq_ignore_ascii_case("rtl") { Some(true) } else { value.eq_ignore_ascii_case("ltr").then_some(false) }
+fn direction(value: &str) -> Option<Direction> {
+    match value.trim().to_ascii_lowercase().as_str() {
+        "ltr" => Some(Direction::Ltr),
+        "rtl" => Some(Direction::Rtl),
+        "auto" => Some(Direction::Auto),
+        _ => None,
+    }
 }
 
 fn alignment(value: &str) -> Option<Align> {

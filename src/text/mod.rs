@@ -2,6 +2,7 @@
 
 mod ambiguous;
 mod clean;
+mod direction;
 mod fold;
 mod language;
 mod nearest;
@@ -10,6 +11,7 @@ mod places;
 mod width;
 
 pub use clean::{Clean, is_shown};
+pub use direction::{has_rtl, is_rtl, levels, mirrored, ordered, visual, visual_order};
 pub use fold::{Folded, fold, fold_into};
 pub use language::Language;
 pub use nearest::nearest;

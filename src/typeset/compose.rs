@@ -12,9 +12,9 @@ use super::setter::{Setter, Source, Stretch, Voice};
 use super::slices::{LONGEST, Long};
 use super::table::Cells;
 use super::{LineEnd, Lines, Options, Role, Setting};
-use super::{justify, prepare as prepared, ruby};
+use super::{bidi, justify, prepare as prepared, ruby};
 use crate::document::{Align, Block, BlockKind, Document, FrameId, FrameKind, Span, Style};
-use crate::text::{Ambiguous, Clean, Language, Profile};
+use crate::text::{Ambiguous, Clean, Language, Profile, is_rtl};
 
 /// A document of more text, or of more blocks, is not kept prepared.
 const LARGEST_KEPT: (usize, usize) = (4 << 20, 1 << 15);
@@ -56,6 +56,8 @@ struct Inner {
     place: Place,
     role: Role,
     align: Align,
+    /// Whether it is set from the right edge.
+    rtl: bool,
     may_hang: bool,
     may_indent: bool,
 }
@@ -170,6 +172,7 @@ impl Inner {
             place,
             role: role(&source.kind, quoted),
             align: align_of(source, &body),
+            rtl: runs_rtl(source),
             body,
             may_hang: language != Language::ChineseTraditional,
             may_indent,
@@ -180,10 +183,20 @@ impl Inner {
 /// Formulas stand in the middle, but for those that are shown as source.
 fn align_of(block: &Block, body: &Body) -> Align {
     match body {
+        // Lines of right-to-left blocks are turned over when they are set.
+        _ if block.align == Align::End && block.rtl => Align::Start,
         _ if block.align != Align::Start => block.align,
         Body::Text(flow) if block.kind == BlockKind::Math && flow.replaced.is_some() => Align::Center,
-        _ if block.rtl => Align::End,
         _ => Align::Start,
+    }
+}
+
+/// Whether a block runs from right to left: as the source says, but for code; a title as it begins.
+fn runs_rtl(block: &Block) -> bool {
+    match block.kind {
+        BlockKind::Code(_) => false,
+        BlockKind::Title => is_rtl(block.text()),
+        _ => block.rtl,
     }
 }
 
@@ -264,7 +277,7 @@ impl Inner {
             Body::Picture(picture) => picture.set(&mut setter, &self.text, &self.spans, room),
             Body::Rule => rule(&mut setter, room),
         }
-        setter.finish()
+        bidi::arrange(setter.finish(), &self.text, self.rtl, setting)
     }
 
     fn source<'a>(&'a self, flow: &'a Flow) -> Source<'a> {

@@ -4,6 +4,7 @@
 //! width. A [`Page`] is the blocks of a document one below the other.
 
 mod address;
+mod bidi;
 mod compose;
 mod fill;
 mod find;
@@ -38,7 +39,7 @@ pub use find::{CellRange, Match, find};
 pub use frames::has_blank_above;
 pub use opportunities::{line_starts, opportunities};
 pub use options::{
-    AmbiguousWidth, Code, Fill, Hang, Hyphenate, Indent, Korean, OptionError, Options, Ruby, Strictness, Switch,
+    AmbiguousWidth, Bidi, Code, Fill, Hang, Hyphenate, Indent, Korean, OptionError, Options, Ruby, Strictness, Switch,
 };
 pub use page::{LineView, Page, compose_blocks};
 

@@ -124,6 +124,16 @@ switch! {
     }
 }
 switch! {
+    /// Who puts right-to-left text into the order it is drawn in.
+    Bidi {
+        /// The terminal, or nobody: the text is sent in its logical order.
+        #[default]
+        Terminal = "terminal",
+        /// The program, line by line (UAX #9).
+        App = "app",
+    }
+}
+switch! {
     /// First-line indent of paragraphs.
     Indent {
         /// None.
@@ -161,6 +171,8 @@ pub struct Options {
     pub measure: u16,
     /// `typography.ruby`
     pub ruby: Ruby,
+    /// `typography.bidi`
+    pub bidi: Bidi,
     /// What marks the box of a picture, in the language of the interface; no key of the configuration.
     pub picture: Clean,
 }
@@ -180,6 +192,7 @@ impl Default for Options {
             indent: Indent::default(),
             measure: 80,
             ruby: Ruby::default(),
+            bidi: Bidi::default(),
             picture: Clean::line("[图]"),
         }
     }
@@ -209,6 +222,7 @@ impl Options {
         "indent",
         "measure",
         "ruby",
+        "bidi",
     ];
 
     /// Sets one switch; `key` comes without the leading `typography.`.
@@ -240,6 +254,7 @@ impl Options {
                 }
             }
             "ruby" => self.ruby = word(Ruby::from_word(value), Ruby::WORDS)?,
+            "bidi" => self.bidi = word(Bidi::from_word(value), Bidi::WORDS)?,
             _ => return Err(OptionError::Key),
         }
         Ok(())
