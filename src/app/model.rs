@@ -23,6 +23,7 @@ use crate::marks::{Mark, Marks};
 use crate::problem::Problem;
 use crate::text::Profile;
 use crate::theme::Theme;
+use crate::typeset::Bidi;
 
 /// Which pane has the keys.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -210,6 +211,11 @@ impl Model {
     /// Whether the list stands under headings of days: asked for, and in the order of days.
     pub fn is_grouped(&self) -> bool {
         self.config.group == Group::Day && self.list.order.key == Key::Date
+    }
+
+    /// Whether the program puts right-to-left text in the order it is drawn in.
+    pub fn orders(&self) -> bool {
+        self.config.typography.bidi == Bidi::App
     }
 
     /// Where the panes are.

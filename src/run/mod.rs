@@ -49,7 +49,7 @@ pub fn now() -> i64 {
 pub fn run(mut model: Model, desk: Desk, state: State) -> anyhow::Result<()> {
     let source = desk.source.clone();
     let signals = term::watch_signals().context("signals")?;
-    let mut session = Session::start(model.config.mouse).context("terminal")?;
+    let mut session = Session::start(model.config.mouse, model.orders()).context("terminal")?;
     let probe = session.ask().context("terminal")?;
     let input = Input::start(probe).context("input")?;
     let (mut pool, answers) = Pool::start(desk).context("threads")?;

@@ -40,6 +40,9 @@ static HELD: AtomicBool = AtomicBool::new(false);
 /// Whether the terminal draws clusters only because the program asked for it, and is to be told so each time.
 static CLUSTERS: AtomicBool = AtomicBool::new(false);
 
+/// Whether the program itself puts right-to-left text in order, so that the terminal must not (ECMA-48, BDSM).
+static ORDERS: AtomicBool = AtomicBool::new(false);
+
 /// The terminal in the program's hands: raw, alternate screen, pasted text bracketed. Dropping it gives it back.
 pub struct Session {
     terminal: Terminal<Careful<CrosstermBackend<io::Stdout>>>,
@@ -61,7 +64,9 @@ pub fn columns() -> Option<u16> {
 impl Session {
     /// Takes the terminal. A panic of this thread from here on gives it back before it is reported; one of another
     /// thread, which becomes a problem or ends that thread alone, must neither touch the terminal nor write to it.
-    pub fn start(mouse: bool) -> io::Result<Self> {
+    /// `mouse`: whether the mouse is caught; `orders`: whether right-to-left text comes in the order it is drawn in.
+    pub fn start(mouse: bool, orders: bool) -> io::Result<Self> {
+        ORDERS.store(orders, Ordering::SeqCst);
         let previous = std::panic::take_hook();
         let owner = std::thread::current().id();
         std::panic::set_hook(Box::new(move |info| {
@@ -156,6 +161,9 @@ fn take(mouse: bool) -> io::Result<()> {
     if mouse {
         execute!(out, EnableMouseCapture)?;
     }
+    if ORDERS.load(Ordering::SeqCst) {
+        execute!(out, Print("\x1b[8l"))?;
+    }
     if CLUSTERS.load(Ordering::SeqCst) {
         execute!(out, Print(format_args!("\x1b[?{}h", probe::CLUSTER_MODE)))?;
     }
@@ -173,6 +181,9 @@ pub fn give_back() {
         return;
     }
     let mut out = io::stdout();
+    if ORDERS.load(Ordering::SeqCst) {
+        let _ = queue!(out, Print("\x1b[8h"));
+    }
     if CLUSTERS.load(Ordering::SeqCst) {
         let _ = queue!(out, Print(format_args!("\x1b[?{}l", probe::CLUSTER_MODE)));
     }

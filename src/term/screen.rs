@@ -128,7 +128,7 @@ mod tests {
     }
 
     fn paint(buffer: &mut Buffer, strokes: &[Stroke], profile: Profile) {
-        let mut canvas = Canvas { buffer, profile };
+        let mut canvas = Canvas { buffer, profile, orders: false };
         for stroke in strokes {
             match stroke {
                 Stroke::Text(x, y, text, number) => drop(canvas.put(*x, *y, WIDTH, text, tone(*number))),

@@ -6,7 +6,7 @@ use ratatui::buffer::{Buffer, CellDiffOption, CellWidth};
 use ratatui::layout::Rect;
 use ratatui::style::{Color as Paint, Modifier, Style};
 
-use crate::text::{Profile, clusters, is_shown};
+use crate::text::{Profile, clusters, has_rtl, is_shown, visual};
 use crate::theme::{Color, Tone};
 
 /// So many characters of a cluster are drawn: what stands on a letter in any language (UAX #15 §13 allows 30 marks).
@@ -18,6 +18,8 @@ pub struct Canvas<'a> {
     pub buffer: &'a mut Buffer,
     /// How wide clusters are.
     pub profile: Profile,
+    /// Whether lines that are cut to fit are put in the order right-to-left text is drawn in.
+    pub orders: bool,
 }
 
 /// A tone as ratatui's style.
@@ -108,6 +110,15 @@ impl Canvas<'_> {
 
     /// Writes text cut with … where it does not fit; returns the cells used.
     pub fn put_cut(&mut self, x: u16, y: u16, cells: u16, text: &str, tone: Tone) -> u16 {
+        if self.orders && has_rtl(text) {
+            let (whole, _) = self.profile.cut(text, usize::from(cells));
+            if whole.len() == text.len() {
+                return self.put(x, y, cells, &visual(text), tone);
+            }
+            let room = usize::from(cells).saturating_sub(usize::from(self.profile.cluster("…")));
+            let (start, _) = self.profile.cut(text, room);
+            return self.put(x, y, cells, &visual(&format!("{start}…")), tone);
+        }
         if self.profile.width(text) <= usize::from(cells) {
             return self.put(x, y, cells, text, tone);
         }
@@ -202,7 +213,7 @@ mod tests {
     fn a_letter_keeps_the_marks_that_languages_put_on_it() {
         let mut buffer = Buffer::empty(Rect::new(0, 0, 2, 1));
         let text = format!("e\u{301}a{}", "\u{301}".repeat(1000));
-        Canvas { buffer: &mut buffer, profile: Profile::default() }.put(0, 0, 2, &text, Tone::default());
+        Canvas { buffer: &mut buffer, profile: Profile::default(), orders: false }.put(0, 0, 2, &text, Tone::default());
         let symbols = [(0, 0), (1, 0)].map(|at| buffer[at].symbol().chars().count());
         assert_eq!(symbols, [2, MOST_CHARACTERS]);
     }

@@ -28,7 +28,7 @@ pub struct Drawn {
 /// Draws one frame.
 pub fn draw(model: &Model, buffer: &mut Buffer) -> Drawn {
     let mut drawn = Drawn::default();
-    let mut canvas = Canvas { buffer, profile: model.profile };
+    let mut canvas = Canvas { buffer, profile: model.profile, orders: model.orders() };
     let panes = model.panes();
     if let Some(area) = panes.list {
         list::draw(model, &mut canvas, area, &mut drawn.hits);
