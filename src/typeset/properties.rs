@@ -22,6 +22,7 @@ fn setting(width: u16, switches: u8) -> Setting {
         hang: if has(1) { Hang::On } else { Hang::Off },
         justify: has(2),
         ruby: if has(3) { Ruby::Above } else { Ruby::Inline },
+        bidi: if has(5) { super::Bidi::App } else { super::Bidi::Terminal },
         ..Options::default()
     };
     let ambiguous = if has(4) { Ambiguous::Wide } else { Ambiguous::Narrow };
@@ -44,18 +45,18 @@ fn check(lines: &Lines, text: &str, setting: &Setting, in_order: bool) {
         at = line.source.end;
         let runs = &lines.runs[line.runs.start as usize..line.runs.end as usize];
         let mut column = 0;
-        let mut byte = line.source.start;
         for run in runs {
             let shown = &lines.text[run.text.start as usize..run.text.end as usize];
             assert!(run.column >= column, "{lines:?}");
             assert_eq!(usize::from(run.cells), setting.profile.width(shown), "{shown:?}");
             column = run.column + run.cells;
             assert!(!shown.chars().any(|c| c.is_control() || super::kind::is_format(c)), "{shown:?}");
-            if in_order {
-                assert!(run.source.start >= byte && run.source.end <= line.source.end, "{run:?} {line:?}");
-                byte = run.source.end;
-            }
             assert!(text.get(run.source.start as usize..run.source.end as usize).is_some());
+        }
+        let mut byte = line.source.start;
+        for run in by_source(runs).into_iter().filter(|_| in_order) {
+            assert!(run.source.start >= byte && run.source.end <= line.source.end, "{run:?} {line:?}");
+            byte = run.source.end;
         }
         // One cluster may be wider than the measure: a wide one, or a tab.
         let mut own = runs.iter().map(|run| &run.source).filter(|source| !source.is_empty());
@@ -67,6 +68,13 @@ fn check(lines: &Lines, text: &str, setting: &Setting, in_order: bool) {
     if in_order {
         assert_eq!(at as usize, text.len());
     }
+}
+
+/// The runs that show bytes of the text, in the order of the text: right-to-left text is drawn in another.
+fn by_source(runs: &[super::Run]) -> Vec<&super::Run> {
+    let mut runs: Vec<_> = runs.iter().filter(|run| !run.source.is_empty()).collect();
+    runs.sort_by_key(|run| run.source.start);
+    runs
 }
 
 /// Every byte that shows something is in one run.
@@ -88,7 +96,7 @@ fn only_ends_are_left_out(lines: &Lines, text: &str) {
     for line in &lines.lines[usize::from(lines.gap)..] {
         let runs = &lines.runs[line.runs.start as usize..line.runs.end as usize];
         let mut at = line.source.start;
-        for run in runs.iter().filter(|run| !run.source.is_empty()) {
+        for run in by_source(runs) {
             let between = &text[at as usize..run.source.start as usize];
             assert!(between.chars().all(super::kind::is_format), "{between:?} in {text:?}: {lines:?}");
             at = run.source.end;
@@ -104,9 +112,12 @@ fn page() -> impl Strategy<Value = String> {
     let piece = prop_oneof![
         CHINESE.prop_map(|text| text.chars().take(60).collect::<String>()),
         "[a-z 漢字。，\t\n]{0,30}".prop_map(|text| text),
+        "[אבגد\u{5b0}(0-9). a-c-]{0,30}".prop_map(|text| text),
         "\\PC{0,20}".prop_map(|text| text),
         prop::sample::select(vec![
             "<p>",
+            "<p dir=auto>",
+            "<div dir=rtl>",
             "</p>",
             "<br>",
             "<b>",
