@@ -48,6 +48,7 @@ impl<'a> Arranger<'a> {
     fn line(&self, line: &Line, out: &mut Lines) {
         let runs = self.from.runs.get(line.runs.start as usize..line.runs.end as usize).unwrap_or_default();
         let first = out.runs.len() as u32;
+        let mut end = 0;
         let mut segments: Vec<&[Run]> = runs.chunk_by(belong).collect();
         if self.rtl {
             segments.reverse();
@@ -56,7 +57,8 @@ impl<'a> Arranger<'a> {
             let Some(start) = segment.first() else { continue };
             let cells: u16 = segment.iter().map(|run| run.cells).sum();
             let right = start.column.saturating_add(cells);
-            let mut column = if self.rtl { self.width.saturating_sub(right) } else { start.column };
+            // A cluster wider than its room pushes what stands right of it.
+            let mut column = if self.rtl { self.width.saturating_sub(right).max(end) } else { start.column };
             for piece in self.pieces(segment) {
                 let from = out.text.len() as u32;
                 out.text.push_str(&piece.text);
@@ -69,6 +71,7 @@ impl<'a> Arranger<'a> {
                 });
                 column = column.saturating_add(piece.cells);
             }
+            end = column;
         }
         out.lines.push(Line { runs: first..out.runs.len() as u32, source: line.source.clone(), end: line.end });
     }

@@ -174,7 +174,8 @@ impl Inner {
             align: align_of(source, &body),
             rtl: runs_rtl(source),
             body,
-            may_hang: language != Language::ChineseTraditional,
+            // Marks of right-to-left lines would hang left of the page.
+            may_hang: language != Language::ChineseTraditional && !runs_rtl(source),
             may_indent,
         }
     }
