@@ -32,7 +32,8 @@ fn printed(path: &Path, source: &str) -> String {
             options.set(key, value).unwrap();
         }
     }
-    let setting = Setting { width, options, profile: Profile::default(), folded: Vec::new() };
+    let profile = Profile { ambiguous: options.ambiguous_width(None), ..Profile::default() };
+    let setting = Setting { width, options, profile, folded: Vec::new() };
     let (theme, catalog) = (Theme::default(), Catalog::new(Lang::ChineseSimplified));
     let manner = Manner {
         setting,

@@ -11,8 +11,22 @@ pub enum Language {
     Japanese,
     /// Korean.
     Korean,
-    /// English: the hyphenation patterns are English.
+    /// English.
     English,
+    /// German.
+    German,
+    /// French.
+    French,
+    /// Spanish.
+    Spanish,
+    /// Italian.
+    Italian,
+    /// Portuguese.
+    Portuguese,
+    /// Dutch.
+    Dutch,
+    /// Russian.
+    Russian,
     /// Any other language, or none known.
     #[default]
     Other,
@@ -36,33 +50,45 @@ impl Language {
             "ja" | "jp" => Self::Japanese,
             "ko" | "kr" => Self::Korean,
             "en" => Self::English,
+            "de" => Self::German,
+            "fr" => Self::French,
+            "es" => Self::Spanish,
+            "it" => Self::Italian,
+            "pt" => Self::Portuguese,
+            "nl" => Self::Dutch,
+            "ru" => Self::Russian,
             _ => Self::Other,
         }
     }
 }
 
 impl Language {
-    /// A guess from the characters of `text`, of which at most the first few thousand bytes are read: kana means
-    /// Japanese, Hangul Korean, Han Chinese (traditional where its commonest characters stand), Latin with the
-    /// commonest English words English.
+    /// A guess from `text`, of which at most the first thousand characters are read: kana means Japanese, Hangul
+    /// Korean, Han Chinese (traditional where more of its commonest characters stand), Cyrillic with letters that only
+    /// Russian has Russian, Latin the language whose commonest words stand there.
     pub fn detect(text: &str) -> Self {
-        let (mut han, mut kana, mut hangul, mut latin, mut traditional, mut simplified) = (0, 0, 0, 0, 0, 0);
-        for c in text.chars().take(1000) {
+        let (mut han, mut kana, mut hangul, mut letters, mut traditional, mut simplified) = (0, 0, 0, 0, 0, 0);
+        let mut end = text.len();
+        for (count, (at, c)) in text.char_indices().enumerate() {
+            if count == 1000 {
+                end = at;
+                break;
+            }
             match c {
-                'a'..='z' | 'A'..='Z' => latin += 1,
+                'a'..='z' | 'A'..='Z' | '\u{400}'..='\u{4ff}' => letters += 1,
                 '\u{3041}'..='\u{30ff}' => kana += 1,
                 '\u{ac00}'..='\u{d7a3}' | '\u{1100}'..='\u{11ff}' => hangul += 1,
                 '\u{3400}'..='\u{9fff}' | '\u{20000}'..='\u{3ffff}' => {
                     han += 1;
-                    traditional += u32::from(TRADITIONAL.contains(c));
-                    simplified += u32::from(SIMPLIFIED.contains(c));
+                    traditional += u32::from(is_traditional(c));
+                    simplified += u32::from(is_simplified(c));
                 }
                 _ => {}
             }
         }
         let east_asian = han + kana + hangul;
-        if east_asian * 8 < latin || east_asian == 0 {
-            return if ENGLISH.iter().any(|word| text.contains(word)) { Self::English } else { Self::Other };
+        if east_asian * 8 < letters || east_asian == 0 {
+            return by_words(text.get(..end).unwrap_or_default());
         }
         if kana * 8 > east_asian && kana > hangul {
             Self::Japanese
@@ -81,9 +107,157 @@ impl Language {
     }
 }
 
-const TRADITIONAL: &str = "這來個們國說時會為過對還後與樣開關東車門見長話書問間點學經現發麼無從當動進種實體義";
-const SIMPLIFIED: &str = "这来个们国说时会为过对还后与样开关东车门见长话书问间点学经现发么无从当动进种实体义";
-const ENGLISH: [&str; 5] = [" the ", "The ", " of ", " and ", " to "];
+/// Whether it is among the commonest characters that only traditional script has.
+fn is_traditional(c: char) -> bool {
+    matches!(
+        c,
+        '這' | '來'
+            | '個'
+            | '們'
+            | '國'
+            | '說'
+            | '時'
+            | '會'
+            | '為'
+            | '過'
+            | '對'
+            | '還'
+            | '後'
+            | '與'
+            | '樣'
+            | '開'
+            | '關'
+            | '東'
+            | '車'
+            | '門'
+            | '見'
+            | '長'
+            | '話'
+            | '書'
+            | '問'
+            | '間'
+            | '點'
+            | '學'
+            | '經'
+            | '現'
+            | '發'
+            | '麼'
+            | '無'
+            | '從'
+            | '當'
+            | '動'
+            | '進'
+            | '種'
+            | '實'
+            | '體'
+            | '義'
+    )
+}
+
+/// Whether it is among the commonest characters that only simplified script has.
+fn is_simplified(c: char) -> bool {
+    matches!(
+        c,
+        '这' | '来'
+            | '个'
+            | '们'
+            | '国'
+            | '说'
+            | '时'
+            | '会'
+            | '为'
+            | '过'
+            | '对'
+            | '还'
+            | '后'
+            | '与'
+            | '样'
+            | '开'
+            | '关'
+            | '东'
+            | '车'
+            | '门'
+            | '见'
+            | '长'
+            | '话'
+            | '书'
+            | '问'
+            | '间'
+            | '点'
+            | '学'
+            | '经'
+            | '现'
+            | '发'
+            | '么'
+            | '无'
+            | '从'
+            | '当'
+            | '动'
+            | '进'
+            | '种'
+            | '实'
+            | '体'
+            | '义'
+    )
+}
+
+/// So many words are looked at.
+const WORDS: usize = 80;
+
+/// The language of which most words are among its commonest ones: at least two, and more than of any other.
+fn by_words(text: &str) -> Language {
+    use Language::{Dutch, English, French, German, Italian, Portuguese, Russian, Spanish};
+    const ALL: [Language; 7] = [English, German, French, Spanish, Italian, Portuguese, Dutch];
+    if text.contains(['ы', 'э', 'Э']) && !text.contains(['і', 'ї', 'ў']) {
+        return Russian;
+    }
+    let mut votes = [0_u32; ALL.len()];
+    let words = text.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty());
+    for word in words.take(WORDS).filter(|word| word.len() <= 6) {
+        let which = common_in(&word.to_ascii_lowercase());
+        votes.iter_mut().enumerate().for_each(|(index, votes)| *votes += u32::from(which >> index & 1));
+    }
+    let most = votes.iter().copied().max().unwrap_or(0);
+    let mut best = ALL.into_iter().zip(votes).filter(|(_, votes)| *votes == most);
+    match (best.next(), best.next()) {
+        (Some((language, 2..)), None) => language,
+        _ => Language::Other,
+    }
+}
+
+/// The languages in which a word is among the commonest, as bits in the order of English, German, French, Spanish,
+/// Italian, Portuguese and Dutch.
+fn common_in(word: &str) -> u8 {
+    const EN: u8 = 1;
+    const DE: u8 = 2;
+    const FR: u8 = 4;
+    const ES: u8 = 8;
+    const IT: u8 = 16;
+    const PT: u8 = 32;
+    const NL: u8 = 64;
+    match word {
+        "the" | "of" | "and" | "to" | "that" | "with" | "for" | "was" | "this" | "are" | "it" | "you" => EN,
+        "is" => EN | NL,
+        "in" => EN | DE | IT | NL,
+        "der" | "und" | "das" | "ist" | "nicht" | "ein" | "eine" | "mit" | "auf" | "für" | "den" | "zu" | "wir" => DE,
+        "die" => DE | NL,
+        "le" | "les" | "et" | "est" | "dans" | "pour" | "qui" | "avec" | "sur" | "du" | "une" | "pas" | "il" => FR,
+        "des" => DE | FR,
+        "un" => FR | ES | IT,
+        "la" => FR | ES | IT,
+        "que" => FR | ES | PT,
+        "el" | "los" | "las" | "y" | "es" | "por" | "del" | "con" | "su" | "lo" => ES,
+        "en" => FR | ES | NL,
+        "se" => ES | IT | PT,
+        "una" => ES | IT,
+        "di" | "che" | "è" | "per" | "della" | "non" | "sono" | "i" | "gli" | "più" => IT,
+        "para" => ES | PT,
+        "o" | "os" | "do" | "da" | "não" | "com" | "em" | "uma" | "um" | "é" | "ao" => PT,
+        "de" => FR | ES | PT | NL,
+        "het" | "een" | "van" | "niet" | "dat" | "voor" | "zijn" | "op" | "te" | "met" | "wij" => NL,
+        _ => 0,
+    }
+}
 
 #[cfg(test)]
 mod tests {
@@ -97,11 +271,20 @@ mod tests {
             ("これは文章です", Language::Japanese),
             ("한글 맞춤법", Language::Korean),
             ("It is the end of the line", Language::English),
-            ("Das ist gut", Language::Other),
+            ("Das ist gut", Language::German),
+            ("Gut so", Language::Other),
+            ("Les chats dans le jardin de la voisine", Language::French),
+            ("El perro y los gatos de la casa", Language::Spanish),
+            ("Il cane e i gatti della casa non sono qui", Language::Italian),
+            ("O cão e os gatos da casa não estão", Language::Portuguese),
+            ("De hond en het huis van mijn buren", Language::Dutch),
+            ("Мы знаем, что это хорошо", Language::Russian),
+            ("Ми знаємо, що це добре", Language::Other),
             ("", Language::Other),
         ] {
             assert_eq!(Language::detect(text), language, "{text}");
         }
+        assert_eq!(Language::from_tag("de-AT"), Language::German);
         assert_eq!(Language::from_tag("zh_TW"), Language::ChineseTraditional);
     }
 }

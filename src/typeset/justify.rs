@@ -5,8 +5,8 @@ use std::ops::Range;
 use super::flow::{Flags, Flow};
 use super::setter::Stretch;
 
-/// One cell more at blanks, or, where they are too few, between ideographs too, evenly; nothing where even that is
-/// too little to reach the edge.
+/// One cell more at blanks, or, where they are too few, between ideographs too, evenly; several each where even that
+/// does not reach the edge. A line without any such place stays as it is.
 pub(super) fn stretch(flow: &Flow, line: Range<usize>, slack: usize) -> Stretch {
     if slack == 0 {
         return Stretch::new();
@@ -27,8 +27,10 @@ pub(super) fn stretch(flow: &Flow, line: Range<usize>, slack: usize) -> Stretch 
     if places.len() < slack {
         places = inner.filter(|unit| after_blank(*unit) || between(*unit)).collect();
     }
-    if places.len() < slack {
+    let (Some(each), Some(rest)) = (slack.checked_div(places.len()), slack.checked_rem(places.len())) else {
         return Stretch::new();
-    }
-    (0..slack).map(|index| (places[(2 * index + 1) * places.len() / (2 * slack)], 1)).collect()
+    };
+    let every = |index: usize| (index + 1) * rest / places.len() - index * rest / places.len();
+    let cells = |index: usize| (each + every(index)).min(usize::from(u16::MAX)) as u16;
+    places.iter().enumerate().map(|(index, place)| (*place, cells(index))).filter(|(_, cells)| *cells > 0).collect()
 }

@@ -28,10 +28,11 @@ pub(super) fn flow(
     opportunities::mark(&mut units, &edges, text, options.strictness, language);
     overlay::apply(&mut units, &edges, text, options, language);
     address::apply(&mut units, &edges, text);
-    if hyphenation::is_on(options, language) {
+    if let Some(patterns) = hyphenation::patterns(options, language) {
         let plain = Style::CODE | Style::KEYBOARD | Style::MATH;
         let place = |start| offset + shown.as_ref().map_or(start, |shown| shown.held(start));
-        hyphenation::apply(&mut units, &edges, text, |start| style_at(spans, place(start)).intersects(plain));
+        let skip = |start| style_at(spans, place(start)).intersects(plain);
+        hyphenation::apply(&mut units, &edges, text, patterns, skip);
     }
     if options.autospace == Switch::Insert {
         autospace(&mut units, &edges);
