@@ -1,4 +1,5 @@
-//! How long an article takes from HTML to a page, beside html2text on the same bytes, and a frame of the reader.
+//! How long an article takes from HTML to a page, its parts apart, beside html2text and textwrap on the same text, for
+//! one article and for one of 5 MB; the first screen of a long one, and a frame of the reader.
 //!
 //! The article is one of the guide, or the file named by `INKSTONE_ARTICLE`.
 
@@ -8,16 +9,17 @@ use std::hint::black_box;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use criterion::{Criterion, Throughput, criterion_group, criterion_main};
+use criterion::measurement::WallTime;
+use criterion::{BenchmarkGroup, Criterion, Throughput, criterion_group, criterion_main};
 use inkstone::app::{self, Collection, Effect, Event, Model, Start};
 use inkstone::article::{Article, Reading, parse};
 use inkstone::config::Config;
-use inkstone::document::{BodyKind, read};
+use inkstone::document::{Anchor, BodyKind, read};
 use inkstone::library::Order;
 use inkstone::locale::{Catalog, Lang};
 use inkstone::text::{Language, Profile};
 use inkstone::theme::Theme;
-use inkstone::typeset::{Fill, Options, Page, PreparedBlock, Setting, prepare};
+use inkstone::typeset::{Fill, Options, Page, PreparedBlock, Setting, prepare, prepare_all};
 use inkstone::view;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -33,25 +35,60 @@ fn setting(width: u16, fill: Fill) -> Setting {
     Setting { width, options: Options { fill, ..Options::default() }, profile: Profile::default(), folded: Vec::new() }
 }
 
-fn html_to_page(criterion: &mut Criterion) {
+const LANGUAGE: Language = Language::ChineseSimplified;
+
+/// The body as HTML: that of an article written in Markdown is written back.
+fn body(text: &str) -> String {
+    let parsed = parse(text, Path::new("article.md"), &Reading::default());
+    match parsed.kind {
+        BodyKind::Html => parsed.body.to_owned(),
+        kind => read(parsed.body, kind).0.write_html(),
+    }
+}
+
+fn one_article(criterion: &mut Criterion) {
     let text = article();
-    let parsed = parse(&text, Path::new("article.md"), &Reading::default());
-    let body = parsed.body.to_owned();
     let mut group = criterion.benchmark_group("article");
-    group.throughput(Throughput::Bytes(body.len() as u64));
     group.bench_function("front matter", |bencher| {
         bencher.iter(|| parse(black_box(&text), Path::new("article.md"), &Reading::default()));
     });
-    group.bench_function("HTML to document", |bencher| bencher.iter(|| read(black_box(&body), BodyKind::Html)));
+    html_to_page(&mut group, &body(&text));
+    group.finish();
+}
+
+fn five_megabytes(criterion: &mut Criterion) {
+    let body = body(&article());
+    let body = body.repeat(5_000_000_usize.div_ceil(body.len()));
+    let mut group = criterion.benchmark_group("5 MB");
+    group.sample_size(10);
+    html_to_page(&mut group, &body);
+    let document = Arc::new(read(&body, BodyKind::Html).0);
+    let at = setting(60, Fill::Optimal);
+    group.bench_function("document to first screen", |bencher| {
+        bencher.iter(|| {
+            let blocks = prepare_all(black_box(&document), &at.options, at.profile, LANGUAGE);
+            Page::around(&blocks, &at, Anchor::default())
+        });
+    });
+    group.finish();
+}
+
+fn html_to_page(group: &mut BenchmarkGroup<'_, WallTime>, body: &str) {
+    group.throughput(Throughput::Bytes(body.len() as u64));
+    group.bench_function("HTML to document", |bencher| bencher.iter(|| read(black_box(body), BodyKind::Html)));
+    let document = read(body, BodyKind::Html).0;
+    let prepared = |at: &Setting| -> Vec<PreparedBlock> {
+        (0..document.blocks.len())
+            .map(|block| prepare(black_box(&document), block, &at.options, at.profile, LANGUAGE))
+            .collect()
+    };
+    group.bench_function("prepare", |bencher| bencher.iter(|| prepared(&setting(60, Fill::Greedy))));
     for fill in [Fill::Greedy, Fill::Optimal] {
         let (at, other) = (setting(60, fill), setting(72, fill));
         group.bench_function(format!("HTML to page, {}", fill.word()), |bencher| {
-            bencher.iter(|| Page::of(&read(black_box(&body), BodyKind::Html).0, &at, Language::ChineseSimplified));
+            bencher.iter(|| Page::of(&read(black_box(body), BodyKind::Html).0, &at, LANGUAGE));
         });
-        let document = read(&body, BodyKind::Html).0;
-        let blocks: Vec<PreparedBlock> = (0..document.blocks.len())
-            .map(|block| prepare(&document, block, &at.options, at.profile, Language::ChineseSimplified))
-            .collect();
+        let blocks = prepared(&at);
         group.bench_function(format!("another width, {}", fill.word()), |bencher| {
             bencher.iter(|| Page::compose(black_box(&blocks), &other));
         });
@@ -59,7 +96,8 @@ fn html_to_page(criterion: &mut Criterion) {
     group.bench_function("html2text", |bencher| {
         bencher.iter(|| html2text::config::rich().lines_from_read(black_box(body.as_bytes()), 60));
     });
-    group.finish();
+    let text = document.text();
+    group.bench_function("textwrap of the text", |bencher| bencher.iter(|| textwrap::wrap(black_box(&text), 60)));
 }
 
 /// A model with a thousand rows and the article open beside them.
@@ -97,9 +135,8 @@ fn model() -> Model {
             Effect::Wake(_, alarm, ticket) => Event::Wake(alarm, ticket),
             Effect::Open(ticket, wanted) => {
                 let document = read(parsed.body, BodyKind::Html).0;
-                let language = Language::ChineseSimplified;
                 let article = parsed.article.clone();
-                let opened = app::open(*wanted, article, document, language, &catalog);
+                let opened = app::open(*wanted, article, document, LANGUAGE, &catalog);
                 Event::Opened(ticket, Ok(Box::new(opened)))
             }
             _ => continue,
@@ -122,5 +159,5 @@ fn frame(criterion: &mut Criterion) {
     });
 }
 
-criterion_group!(benches, html_to_page, frame);
+criterion_group!(benches, one_article, five_megabytes, frame);
 criterion_main!(benches);

@@ -39,48 +39,98 @@ pub struct CellRange {
 /// All places of a needle, in reading order, none overlapping. Letter case, full and half width (Ａ = A, ｱ = ア aside
 /// from voiced marks), kinds of white space and characters that show nothing make no difference. An empty needle is nowhere.
 pub fn find(document: &Document, needle: &str) -> Vec<Match> {
-    let needle = Folded::of(needle).text;
+    let mut folded = String::new();
+    fold(needle, &mut folded);
+    let needle = folded;
     if needle.is_empty() {
         return Vec::new();
     }
     let finder = memmem::Finder::new(needle.as_bytes());
+    // An ideograph is folded to itself, and nothing else to it: a block without it need not be folded.
+    let sign = needle.chars().find(|c| is_plain_ideograph(*c)).map(String::from);
+    let sign = sign.as_deref().map(memmem::Finder::new);
     let mut out = Vec::new();
+    let mut folded = String::new();
     for (block, text) in document.blocks.iter().enumerate() {
-        let folded = Folded::of(text.text());
-        for at in finder.find_iter(folded.text.as_bytes()) {
-            let range = folded.source(at)..folded.source_end(at + needle.len());
+        let text = text.text();
+        if sign.as_ref().is_some_and(|sign| sign.find(text.as_bytes()).is_none()) {
+            continue;
+        }
+        folded.clear();
+        fold(text, &mut folded);
+        let mut places = finder.find_iter(folded.as_bytes()).peekable();
+        if places.peek().is_none() {
+            continue;
+        }
+        let mut origin = Origin::of(text);
+        for at in places {
+            let range = origin.start(at)..origin.end(at + needle.len());
             out.push(Match { block: block as u32, range });
         }
     }
     out
 }
 
-/// Folded text and where its bytes come from.
-struct Folded {
-    text: String,
-    /// For every character: its first byte here, its first byte in the source and the byte after it there.
-    characters: Vec<(u32, u32, u32)>,
+fn is_plain_ideograph(c: char) -> bool {
+    matches!(c, '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}')
 }
 
-impl Folded {
-    fn of(source: &str) -> Self {
-        let mut folded = Self { text: String::with_capacity(source.len()), characters: Vec::new() };
-        for (at, c) in source.char_indices().filter(|(_, c)| !is_format(*c) || c.is_whitespace()) {
-            let here = folded.text.len() as u32;
-            folded.characters.push((here, at as u32, (at + c.len_utf8()) as u32));
-            folded.text.extend(narrow(c).to_lowercase());
+/// Whether a character counts in a search.
+fn counts(c: char) -> bool {
+    !is_format(c) || c.is_whitespace()
+}
+
+fn fold_one(c: char) -> impl Iterator<Item = char> {
+    narrow(c).to_lowercase()
+}
+
+/// Writes the folded text behind what is there.
+fn fold(source: &str, out: &mut String) {
+    out.reserve(source.len());
+    for c in source.chars() {
+        match c {
+            ' '..='~' => out.push(c.to_ascii_lowercase()),
+            c if is_plain_ideograph(c) => out.push(c),
+            c if counts(c) => out.extend(fold_one(c)),
+            _ => {}
         }
-        folded
+    }
+}
+
+/// Where the bytes of a folded text come from, asked for in rising order.
+struct Origin<'a> {
+    rest: std::iter::Peekable<std::str::CharIndices<'a>>,
+    /// The first byte in the folded text of the character `rest` is at.
+    at: usize,
+    /// The bytes in the source of the character before it that counts.
+    last: Range<u32>,
+}
+
+impl<'a> Origin<'a> {
+    fn of(source: &'a str) -> Self {
+        Self { rest: source.char_indices().peekable(), at: 0, last: 0..0 }
     }
 
-    fn source(&self, byte: usize) -> u32 {
-        let index = self.characters.partition_point(|(here, ..)| (*here as usize) <= byte);
-        index.checked_sub(1).and_then(|index| self.characters.get(index)).map_or(0, |(_, start, _)| *start)
+    /// Goes on to the last character that begins before this byte of the folded text.
+    fn before(&mut self, byte: usize) {
+        while let Some((start, c)) = self.rest.next_if(|(_, c)| !counts(*c) || self.at < byte) {
+            if counts(c) {
+                self.at += fold_one(c).map(char::len_utf8).sum::<usize>();
+                self.last = start as u32..(start + c.len_utf8()) as u32;
+            }
+        }
     }
 
-    fn source_end(&self, byte: usize) -> u32 {
-        let index = self.characters.partition_point(|(here, ..)| (*here as usize) < byte);
-        index.checked_sub(1).and_then(|index| self.characters.get(index)).map_or(0, |(_, _, end)| *end)
+    /// The first byte in the source of the character that holds this byte of the folded text.
+    fn start(&mut self, byte: usize) -> u32 {
+        self.before(byte + 1);
+        self.last.start
+    }
+
+    /// The byte in the source after the character that holds the byte before this one.
+    fn end(&mut self, byte: usize) -> u32 {
+        self.before(byte);
+        self.last.end
     }
 }
 
@@ -182,6 +232,32 @@ mod tests {
         assert_eq!(found("アイ"), ["ｱｲ", "アイ"]);
         assert_eq!(found(""), [""; 0]);
         assert_eq!(found("，"), ["，"]);
+    }
+
+    proptest::proptest! {
+        /// Every match folds to the needle, starts where a character starts, and none is missed.
+        #[test]
+        fn matches_are_what_folds_to_the_needle(text in "[aAＡbBＢ一二İß ，\u{ad}\u{200b}ｱア]{0,40}", needle in "[aAＡbBi一ßア ]{1,3}") {
+            let folded = |text: &str| {
+                let mut out = String::new();
+                fold(text, &mut out);
+                out
+            };
+            let document = document(&text);
+            let text = document.blocks[0].text();
+            let found = find(&document, &needle);
+            let count = folded(text).matches(&folded(&needle)).count();
+            proptest::prop_assert_eq!(found.len(), count);
+            let mut end = 0;
+            for place in found {
+                let shown = &text[place.range.start as usize..place.range.end as usize];
+                // One character may fold to several, of which the needle is a part.
+                proptest::prop_assert!(folded(shown).contains(&folded(&needle)), "{shown:?}");
+                // Two matches may share it.
+                proptest::prop_assert!(place.range.start + 2 >= end);
+                end = place.range.end;
+            }
+        }
     }
 
     #[test]
