@@ -114,6 +114,8 @@ pub enum Effect {
     Open(Ticket, Box<Wanted>),
     /// Compose the open article again, what stands around a place first.
     Compose(Ticket, Arc<[PreparedBlock]>, Arc<[PreparedBlock]>, Setting, Anchor),
+    /// Free an article that is no longer shown.
+    Discard(Box<Opened>),
     /// Compose some of these blocks of the open article's body.
     Fill(Ticket, Arc<[PreparedBlock]>, Setting, Range<usize>),
     /// Write one edit of some articles' marks down.

@@ -17,6 +17,9 @@ use crate::typeset::{Hang, Options, Setting};
 /// How long the cursor rests before the reader shows the article under it.
 const REST: Duration = Duration::from_millis(60);
 
+/// An article of more blocks takes milliseconds to be freed: that is not left to the thread that answers keys.
+const MANY: usize = 1 << 12;
+
 impl Model {
     /// The rows the reader's pane has, shown or not.
     pub fn reader_rows(&self) -> usize {
@@ -92,6 +95,9 @@ impl Model {
         let same = |before: &Opened| before.path == opened.path && before.document == opened.document;
         if !self.reader.opened().is_some_and(same) {
             self.reader.selection = None;
+        }
+        if let Some(old) = self.reader.slot.take().filter(|old| old.document.blocks.len() > MANY) {
+            out.push(Effect::Discard(old));
         }
         self.reader.slot.land(ticket, opened);
         self.reader.link = None;

@@ -41,6 +41,11 @@ impl<T> Slot<T> {
         true
     }
 
+    /// Takes the newest answer out, which is not readable from then on.
+    pub fn take(&mut self) -> Option<T> {
+        self.answer.take()
+    }
+
     /// Gives up on the question under way; the old answer stays.
     pub fn forget(&mut self) {
         self.waiting = false;

@@ -191,6 +191,7 @@ impl Doors {
                 Effect::Compose(ticket, head, body, setting, anchor) => {
                     self.pool.compose(ticket, head, body, setting, anchor);
                 }
+                Effect::Discard(opened) => self.pool.discard(opened),
                 Effect::Fill(ticket, body, setting, blocks) => self.pool.fill(ticket, body, setting, blocks),
                 Effect::Wake(delay, alarm, ticket) => {
                     self.timers.retain(|(_, other, _)| *other != alarm);

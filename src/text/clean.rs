@@ -15,7 +15,8 @@ pub struct Clean(Box<str>);
 /// Whether `c` may stand in a [`Clean`] string (line breaks and tabs aside).
 #[inline]
 pub fn is_shown(c: char) -> bool {
-    if (' '..='\u{7e}').contains(&c) {
+    // Most of what is ever asked about: ASCII, and from CJK marks to Hangul, where nothing is forbidden.
+    if (' '..='\u{7e}').contains(&c) || ('\u{3000}'..='\u{d7ff}').contains(&c) {
         return true;
     }
     !matches!(c,

@@ -1,5 +1,9 @@
 //! Breaks within web addresses: the host stays whole, the path parts at its own marks, never with a hyphen.
 
+use std::sync::LazyLock;
+
+use memchr::memmem::Finder;
+
 use super::flow::{Edge, FORCED, NEVER, Unit};
 use super::kind::Kind;
 
@@ -8,10 +12,14 @@ const AFTER: i16 = 5;
 /// Before `?`, `&` and the like.
 const BEFORE: i16 = 10;
 
+/// What addresses are found by: made once, not for every paragraph.
+static SCHEME: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new("://"));
+static HOST: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new("www."));
+
 /// Sets the penalties within every address of the text. Addresses are found by `://` and `www.`.
 pub(super) fn apply(units: &mut [Unit], edges: &[Edge], text: &str) {
     let mut done = 0;
-    for at in memchr::memmem::find_iter(text.as_bytes(), "://") {
+    for at in SCHEME.find_iter(text.as_bytes()) {
         let scheme = text.get(..at).unwrap_or_default();
         let letters = scheme.bytes().rev().take(8).take_while(u8::is_ascii_alphabetic).count();
         if letters >= 2 && at - letters >= done {
@@ -19,7 +27,7 @@ pub(super) fn apply(units: &mut [Unit], edges: &[Edge], text: &str) {
         }
     }
     let mut done = 0;
-    for at in memchr::memmem::find_iter(text.as_bytes(), "www.") {
+    for at in HOST.find_iter(text.as_bytes()) {
         let joined = text.get(..at).and_then(|text| text.bytes().next_back());
         let starts = joined.is_none_or(|byte| !byte.is_ascii_graphic() || byte == b'(');
         if at >= done && starts {

@@ -51,6 +51,7 @@ enum Job {
     Open(Ticket, Box<Wanted>),
     Compose(Ticket, Arc<[PreparedBlock]>, Arc<[PreparedBlock]>, Setting, Anchor),
     Fill(Ticket, Arc<[PreparedBlock]>, Setting, Range<usize>),
+    Discard(Box<Opened>),
 }
 
 /// Threads that read and compose.
@@ -127,6 +128,11 @@ impl Pool {
         let _ = self.jobs.send(Job::Fill(ticket, body, setting, blocks));
     }
 
+    /// Frees an article where nobody waits for it.
+    pub fn discard(&self, opened: Box<Opened>) {
+        let _ = self.jobs.send(Job::Discard(opened));
+    }
+
     /// Walks the collection and reads its articles, on threads that end with the walk.
     pub fn scan(&self, ticket: Ticket) {
         scan::start(ticket, self.desk.clone(), self.events.clone());
@@ -143,7 +149,8 @@ impl Worker {
     fn run(&self) {
         while let Ok(job) = self.queue.recv() {
             // Only the newest question matters; the slots drop answers to older ones anyway.
-            let job = self.queue.try_iter().last().unwrap_or(job);
+            let is_question = |job: &Job| !matches!(job, Job::Discard(_));
+            let job = self.queue.try_iter().filter(is_question).last().unwrap_or(job);
             let event = match job {
                 Job::Open(ticket, wanted) => {
                     let answer = guarded(|| open(&self.desk, *wanted));
@@ -154,6 +161,10 @@ impl Worker {
                         Ok(sheet) => Event::Composed(ticket, sheet.head, sheet.body, sheet.setting),
                         Err(problem) => Event::Opened(ticket, Err(problem)),
                     }
+                }
+                Job::Discard(opened) => {
+                    drop(opened);
+                    continue;
                 }
                 Job::Fill(ticket, body, setting, blocks) => {
                     let first = blocks.start as u32;
