@@ -30,12 +30,37 @@ pub struct Prompt {
     pub before: String,
     /// The article the list's cursor was on, to come back to likewise.
     pub cursor: Option<PathBuf>,
+    /// Whether the whole line is selected, as it is at first: what is typed takes its place, what moves or deletes
+    /// edits it.
+    pub selected: bool,
 }
 
 impl Prompt {
-    /// A line that starts with some text, the caret at its end.
+    /// A line that starts with some text, all of it selected, the caret at its end.
     pub fn new(purpose: Purpose, text: &str) -> Self {
-        Self { purpose, input: Input::new(text.to_owned()), before: text.to_owned(), cursor: None }
+        let selected = !text.is_empty();
+        Self { purpose, input: Input::new(text.to_owned()), before: text.to_owned(), cursor: None, selected }
+    }
+
+    /// Edits the line by a key; whether the key meant anything.
+    pub fn edit(&mut self, key: Key) -> bool {
+        let replaced = std::mem::take(&mut self.selected);
+        let deletes = matches!(key.code, Code::Backspace | Code::Delete);
+        if replaced && (key.typed().is_some() || deletes) {
+            self.input.reset();
+            if deletes {
+                return true;
+            }
+        }
+        edit(&mut self.input, key)
+    }
+
+    /// Puts pasted text into the line.
+    pub fn paste(&mut self, text: &str) {
+        if std::mem::take(&mut self.selected) {
+            self.input.reset();
+        }
+        paste(&mut self.input, text);
     }
 }
 
@@ -85,6 +110,27 @@ pub fn paste(input: &mut Input, text: &str) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_is_typed_takes_the_place_of_what_is_selected() {
+        for (keys, expected) in [
+            (&[Key::char('a'), Key::char('b')][..], "ab"),
+            (&[Key::plain(Code::Left), Key::char('a')], "旧a词"),
+            (&[Key::plain(Code::End), Key::char('a')], "旧词a"),
+            (&[Key::plain(Code::Backspace)], ""),
+            (&[Key::plain(Code::End), Key::plain(Code::Backspace)], "旧"),
+        ] {
+            let mut prompt = Prompt::new(Purpose::Narrow, "旧词");
+            for key in keys {
+                assert!(prompt.edit(*key));
+            }
+            assert_eq!(prompt.input.value(), expected, "{keys:?}");
+        }
+        let mut prompt = Prompt::new(Purpose::Narrow, "旧词");
+        prompt.paste("新");
+        prompt.paste("词");
+        assert_eq!(prompt.input.value(), "新词");
+    }
 
     #[test]
     fn readline_keys() {

@@ -154,7 +154,7 @@ impl Model {
 
     fn paste(&mut self, text: &str) {
         if let Some(prompt) = self.prompt.as_mut().filter(|prompt| prompt.purpose != Purpose::Confirm) {
-            prompt::paste(&mut prompt.input, text);
+            prompt.paste(text);
             self.typed();
         } else if let Some(overlay) = &mut self.overlay
             && let Some(input) = &mut overlay.input
@@ -243,7 +243,7 @@ impl Model {
                 self.move_list(motion, None, out);
             }
             _ => {
-                if prompt::edit(&mut prompt.input, key) {
+                if prompt.edit(key) {
                     self.typed();
                 }
             }

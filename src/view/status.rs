@@ -51,7 +51,8 @@ fn draw_prompt(model: &Model, canvas: &mut Canvas<'_>, area: Rect, prompt: &Prom
     };
     let used = canvas.put_right(area.right(), area.y, area.width / 2, &note, base);
     let room = Rect { x: area.x + 1, width: area.width.saturating_sub(used + 1), ..area };
-    draw_input(canvas, room, &format!("{label} "), &prompt.input, base.under(model.theme.part(Part::Prompt)), base)
+    let tone = if prompt.selected { base.under(model.theme.part(Part::Selection)) } else { base };
+    draw_input(canvas, room, &format!("{label} "), &prompt.input, base.under(model.theme.part(Part::Prompt)), tone)
 }
 
 /// `3/17` of what is found in the page.
