@@ -60,6 +60,8 @@ impl Model {
             Action::PreviousLink => self.step_link(false),
             Action::OpenLink => self.open_link(out),
             Action::Fold => self.fold(out),
+            Action::FoldAll => self.fold_all(true, out),
+            Action::UnfoldAll => self.fold_all(false, out),
             Action::Sideways(shift) => self.scroll_sideways(shift, count),
             Action::Wrap => self.toggle_wrap(out),
             Action::Select => self.select(Unit::Glyph),

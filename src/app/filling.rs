@@ -20,6 +20,7 @@ impl Model {
                 opened.sheet = Sheet { head, body, setting };
             }
         });
+        self.show_sought();
         if self.is_selecting() {
             self.show_cursor();
         }

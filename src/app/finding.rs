@@ -106,6 +106,7 @@ impl Model {
         let window = self.reader_rows();
         let place = self.reader.found.as_ref().and_then(|found| found.matches.get(at)).map(Match::anchor);
         if let Some(anchor) = place {
+            self.seek(anchor);
             self.know(anchor);
             let row = self.reader.sheet().map_or(0, |sheet| sheet.row_of_anchor(anchor));
             self.reader.reveal(row, window);

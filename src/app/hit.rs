@@ -2,7 +2,7 @@
 
 use ratatui::layout::Rect;
 
-use crate::document::LinkId;
+use crate::document::{FrameId, LinkId};
 use crate::library::CategoryId;
 
 /// Something that can be pointed at.
@@ -16,6 +16,8 @@ pub enum Target {
     Reader,
     /// A link of the open article.
     Link(LinkId),
+    /// The summary of a details box.
+    Fold(FrameId),
     /// A category chip of the status line.
     Chip(CategoryId),
     /// An item of the overlay, by its index.

@@ -6,7 +6,7 @@ use super::event::{Effect, Notice, Outbox, Place};
 use super::model::Model;
 use super::reader::{Goal, Hints, labels};
 use super::stops::Point;
-use crate::document::{Anchor, LinkId};
+use crate::document::{Anchor, FrameKind, LinkId};
 use crate::library::Destination;
 use crate::locale::Msg;
 
@@ -104,6 +104,7 @@ impl Model {
             Some((row, link)) => {
                 self.reader.link = Some(link);
                 self.reader.reveal(row, window);
+                self.notice = self.destination_of(link).map(Notice::Done);
             }
             None => self.tell(Msg::NoticeNoLink),
         }
@@ -111,6 +112,20 @@ impl Model {
 }
 
 impl Model {
+    /// What a link leads to, in a line: the beginning of a note, else the address.
+    fn destination_of(&self, link: LinkId) -> Option<String> {
+        const LONGEST: usize = 400;
+        let document = &self.reader.opened()?.document;
+        let target = document.links.get(link.0 as usize)?.target.to_string();
+        let place = target.strip_prefix('#').and_then(|id| document.ids.get(decoded(id).as_str()));
+        let block = place.map(|anchor| anchor.block as usize).filter(|block| {
+            let mut frames = document.frames_of(*block).filter_map(|id| document.frames.get(id.0 as usize));
+            frames.any(|frame| matches!(frame.kind, FrameKind::Note(_)))
+        });
+        let note = block.and_then(|block| document.blocks.get(block)).map(|block| block.text());
+        Some(note.map_or(target, |note| note.chars().take(LONGEST).map(|c| if c == '\n' { ' ' } else { c }).collect()))
+    }
+
     /// Where a link of the open article begins.
     pub(super) fn start_of_link(&self, link: LinkId) -> Option<Point> {
         let sheet = self.reader.sheet()?;

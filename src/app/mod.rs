@@ -7,6 +7,7 @@ mod event;
 mod excerpt;
 mod filling;
 mod finding;
+mod folding;
 mod hit;
 mod links;
 mod list;

@@ -94,7 +94,7 @@ impl Model {
             Some(Target::Row(row)) => self.point_row(row, out),
             Some(Target::List) => self.focus = Focus::List,
             Some(Target::Chip(id)) => self.list.toggle(id),
-            Some(Target::Reader | Target::Link(_)) if self.reader.path.is_some() => {
+            Some(Target::Reader | Target::Link(_) | Target::Fold(_)) if self.reader.path.is_some() => {
                 self.focus = Focus::Reader;
                 self.drag.is_down = true;
                 self.drag.from = self.point_under((pointer.column, pointer.row));
@@ -198,9 +198,15 @@ impl Model {
                     selection.done = true;
                 }
             }
-        } else if let Some(Target::Link(link)) = self.drag.target {
-            self.reader.link = Some(link);
-            self.follow(link, out);
+            return;
+        }
+        match self.drag.target {
+            Some(Target::Link(link)) => {
+                self.reader.link = Some(link);
+                self.follow(link, out);
+            }
+            Some(Target::Fold(frame)) => self.toggle_fold(frame, out),
+            _ => {}
         }
     }
 

@@ -6,8 +6,8 @@ use super::command::Motion;
 use super::selection::Selection;
 use super::sheet::{Opened, Sheet, Spot};
 use super::slot::Slot;
-use crate::document::{Anchor, Document, FrameId, LinkId};
-use crate::typeset::Match;
+use crate::document::{Anchor, BlockKind, Document, FrameId, LinkId};
+use crate::typeset::{LineView, Match};
 
 /// Where to stand once an article has been opened.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -102,6 +102,8 @@ pub struct Reader {
     pub selection: Option<Selection>,
     /// Details boxes the hands have folded or opened, against what the document says.
     pub folded: Vec<FrameId>,
+    /// A place gone to that a folded box hides, until it is shown.
+    pub sought: Option<Anchor>,
     /// Places gone from.
     pub back: Vec<Visit>,
     /// Places come back from.
@@ -222,6 +224,12 @@ impl Reader {
             .filter_map(move |row| sheet.and_then(|sheet| sheet.body.row(row)).map(|view| (row + above, view)))
             .flat_map(|(row, view)| view.runs.iter().filter_map(move |run| run.link.map(|link| (row, link))))
             .filter(move |(_, link)| last.replace(*link) != Some(*link))
+    }
+
+    /// The details box that a row is the summary of.
+    pub fn folded_by(&self, view: &LineView<'_>) -> Option<FrameId> {
+        let block = self.opened()?.document.blocks.get(view.block as usize)?;
+        block.frame.filter(|_| block.kind == BlockKind::Summary)
     }
 
     /// The links in view.

@@ -9,7 +9,7 @@ use super::panes::{self, Panes};
 use super::reader::{Goal, Visit};
 use super::sheet::{Opened, Spot};
 use super::slot::Ticket;
-use crate::document::{Anchor, FrameKind};
+use crate::document::Anchor;
 use crate::locale::Msg;
 use crate::problem::Problem;
 use crate::typeset::{Hang, Options, Setting};
@@ -141,6 +141,9 @@ impl Model {
     fn stand(&mut self) {
         let Some(opened) = self.reader.opened() else { return };
         let spot = self.goal(&opened.path, opened.source).spot(&opened.document);
+        if spot.head.is_none() {
+            self.seek(spot.anchor);
+        }
         self.know(spot.anchor);
         let row = self.reader.sheet().map_or(0, |sheet| sheet.row_of(spot));
         self.reader.goal = Goal::default();
@@ -257,28 +260,6 @@ impl Model {
             self.reader.forward.clear();
         }
         self.stand_at(Spot { head: None, anchor });
-    }
-
-    /// Folds or opens the details box in view nearest to the top.
-    pub fn fold(&mut self, out: &mut Outbox) {
-        let Some(opened) = self.reader.opened().filter(|_| self.reader.is_current()) else { return };
-        let first = self.reader.spot().anchor.block as usize;
-        let details =
-            (first..opened.document.blocks.len()).flat_map(|block| opened.document.frames_of(block)).find(|id| {
-                matches!(
-                    opened.document.frames.get(id.0 as usize).map(|frame| &frame.kind),
-                    Some(FrameKind::Details { .. })
-                )
-            });
-        let Some(frame) = details else {
-            self.tell(Msg::NoticeNoFold);
-            return;
-        };
-        match self.reader.folded.iter().position(|id| *id == frame) {
-            Some(at) => drop(self.reader.folded.remove(at)),
-            None => self.reader.folded.push(frame),
-        }
-        self.compose_if_needed(out);
     }
 
     /// Makes the measure wider or narrower by steps of two cells.

@@ -56,6 +56,10 @@ impl Model {
             return;
         }
         let window = self.reader_rows();
+        if let (Motion::Bottom, Some(opened)) = (motion, self.reader.opened()) {
+            let last = opened.document.blocks.len().saturating_sub(1) as u32;
+            self.know(Anchor { block: last, byte: 0 });
+        }
         self.move_end(true, |sheet, from, goal| moved(sheet, from, goal, motion, count, window));
     }
 
@@ -104,6 +108,11 @@ impl Model {
     /// Scrolls as little as is needed to see the end that moves.
     pub fn show_cursor(&mut self) {
         let window = self.reader_rows().max(1);
+        if let Some(cursor) =
+            self.reader.selection.as_ref().map(|selection| selection.cursor).filter(|cursor| cursor.body)
+        {
+            self.know(cursor.anchor);
+        }
         let stop = self.reader.selection.as_ref().and_then(|selection| self.reader.sheet()?.stop_at(selection.cursor));
         if let Some(stop) = stop {
             let last = self.reader.last_top(window);

@@ -4,6 +4,7 @@ use super::command::{Motion, Reach};
 use super::sheet::{Opened, Sheet};
 use super::stops::{Class, Point, Stop, Walk};
 use crate::document::{BlockKind, Document};
+use crate::text::clusters;
 
 /// By what a selection grows.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -54,7 +55,13 @@ impl Selection {
 fn end_of(opened: &Opened, point: Point) -> Point {
     match opened.sheet.stop_at(point) {
         Some(stop) if stop.start <= point && point < stop.after() => stop.after(),
-        _ => point,
+        // Where its row is still to be composed, the text alone says where the glyph ends.
+        _ => {
+            let block = opened.document_of(point).blocks.get(point.anchor.block as usize);
+            let rest = block.and_then(|block| block.text().get(point.anchor.byte as usize..)).unwrap_or_default();
+            let length = clusters(rest).next().map_or(0, |(_, cluster)| cluster.len());
+            at_byte(point, point.anchor.byte as usize + length)
+        }
     }
 }
 

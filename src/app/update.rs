@@ -94,6 +94,7 @@ impl Model {
         self.list.rows = ids;
         self.reader.top = self.reader.top.min(self.reader.last_top(self.reader_rows()));
         self.fill_view(out);
+        self.open_sought(out);
         self.reader.settle_shift(self.reader_rows());
         let height = self.overlay_rows();
         if let Some(overlay) = &mut self.overlay {

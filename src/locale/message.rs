@@ -254,6 +254,8 @@ messages! {
     CommandPreviousParagraph = "command.previous-paragraph",
     CommandOtherEnd = "command.other-end",
     CommandCopy = "command.copy",
+    CommandFoldAll = "command.fold-all",
+    CommandUnfoldAll = "command.unfold-all",
     CommandAccept = "command.accept",
     CommandToggle = "command.toggle",
 }

@@ -51,6 +51,9 @@ fn draw_line(
     hits: &mut HitMap,
 ) {
     let window = if body { model.reader.window(view) } else { None };
+    if let (true, Some(frame)) = (body, model.reader.folded_by(view)) {
+        hits.push(Rect::new(x, y, pane.right().saturating_sub(x), 1), Target::Fold(frame));
+    }
     for run in view.runs {
         let shown = view.shown(run);
         let seen = match window {

@@ -87,3 +87,63 @@ fn wrapped_code_has_nothing_to_scroll() {
     assert_eq!(program.keys("w").model.reader.shift, 0);
     assert!(!program.asked.iter().any(|effect| matches!(effect, Effect::Quit)));
 }
+
+const BOXES: &str = "<p>前</p><details><summary>甲盒</summary><p>藏甲，鲸鱼</p><details><summary>丙盒</summary><p id=\"deep\">藏丙</p></details></details>\
+    <details><summary>乙盒</summary><p>藏乙</p></details><p>后，<a href=\"#deep\">去</a></p>";
+
+/// Which of the three hidden texts are on the screen.
+fn open_boxes(program: &mut Program) -> String {
+    let screen = program.screen();
+    ["藏甲", "藏丙", "藏乙"].into_iter().filter(|text| screen.contains(text)).collect()
+}
+
+#[test]
+fn boxes_fold_by_keys_and_pointer() {
+    let (mut program, _shelf) = reading(BOXES, (80, 30), Code::Wrap);
+    assert_eq!(open_boxes(&mut program), "藏甲藏丙藏乙");
+    program.keys("za");
+    assert_eq!(open_boxes(&mut program), "藏乙");
+    program.keys("za");
+    assert_eq!(open_boxes(&mut program), "藏甲藏丙藏乙");
+    program.keys("zM");
+    assert_eq!(open_boxes(&mut program), "");
+    program.keys("zR");
+    assert_eq!(open_boxes(&mut program), "藏甲藏丙藏乙");
+    let row = program.screen().lines().skip(1).position(|line| line.contains("乙盒")).unwrap() as u16;
+    program.click(6, row);
+    assert_eq!(open_boxes(&mut program), "藏甲藏丙");
+    program.click(6, row);
+    assert_eq!(open_boxes(&mut program), "藏甲藏丙藏乙");
+    // It stays as it was while the article is open.
+    program.keys("zMh").keys("<CR>");
+    assert_eq!(open_boxes(&mut program), "");
+}
+
+#[test]
+fn what_is_gone_to_is_unfolded() {
+    let (mut program, _shelf) = reading(BOXES, (80, 30), Code::Wrap);
+    program.keys("zM/鲸鱼<CR>");
+    assert_eq!(open_boxes(&mut program), "藏甲");
+    program.keys("zM.<CR>");
+    assert_eq!(open_boxes(&mut program), "藏甲藏丙");
+    let (mut program, _shelf) = reading("<p>前</p>", (80, 30), Code::Wrap);
+    assert!(program.keys("zM").screen().contains("没有可以折叠"));
+}
+
+#[test]
+fn a_note_is_told_gone_to_and_come_back_from() {
+    let text = "天地玄黄，宇宙洪荒。".repeat(30);
+    let body = format!("{text}\n\n{text}\n\n此处有注[^1]。\n\n{text}\n\n{text}\n\n[^1]: 注文在此。\n");
+    let (mut program, _shelf) = reading(&body, (60, 12), Code::Wrap);
+    program.keys(".");
+    assert!(program.screen().contains("此处有注"));
+    assert!(program.screen().lines().last().unwrap().contains("注文在此"));
+    let top = program.model.reader.top;
+    program.keys("<CR>");
+    assert!(program.screen().contains("注文在此") && program.model.reader.top != top);
+    for back in ["<C-o>", "<BS>"] {
+        program.keys(back);
+        assert_eq!(program.model.reader.top, top, "to the very line");
+        program.keys("<A-Right>");
+    }
+}
