@@ -55,7 +55,7 @@ fn keys_go_anywhere_before_the_rest_is_there() {
     let shelf = shelf();
     let mut whole = opened(&shelf);
     whole.release();
-    for keys in ["G", "50%", "/1234<CR>", "/【1234<CR>", "50<C-d>", "300j", "G100k", "]", "f"] {
+    for keys in ["G", "50G", "/1234<CR>", "/【1234<CR>", "50<C-d>", "300j", "G100k", "]", "f"] {
         let mut program = opened(&shelf);
         program.keys(keys);
         let early = first_number(&mut program);
