@@ -36,11 +36,13 @@ impl Home {
     /// Runs the program in a folder, with something on its standard input.
     fn run(&self, folder: &str, words: &[&str], input: &str) -> Output {
         let mut child = Command::new(env!("CARGO_BIN_EXE_inkstone"))
-            .args(words)
             .args(["--lang", "en", "--config"])
             .arg(self.path().join("config.toml"))
             .arg("--data-dir")
             .arg(self.path().join("data"))
+            .arg("--cache-dir")
+            .arg(self.path().join("cache"))
+            .args(words)
             .current_dir(self.path().join(folder))
             .env_clear()
             .stdin(Stdio::piped())
@@ -227,4 +229,80 @@ fn a_check_fails_for_what_matters_only() {
     assert_eq!(failed.status.code(), Some(1));
     let painted = home.run("", &["check", "posts", "--color", "always"], "").stdout;
     assert!(painted.contains(&0x1b));
+}
+
+/// Paths, snippets and places of what is found, by `search` with an index and without.
+#[test]
+fn words_are_found_in_texts_with_and_without_an_index() {
+    let home = Home::new();
+    let write = |name: &str, title: &str, body: &str| {
+        let text = format!("---\ntitle: {title}\ndate: 2020-01-01\n---\n<p>{body}</p>\n");
+        fs::write(home.path().join("posts").join(name), text).unwrap();
+    };
+    write("c.md", "体育", "今天做了核酸檢測。<br>第二行");
+    write("d.md", "核酸", "没有");
+    write("-e.md", "x", "ＲＵＳＴ語言，“好” 100%");
+    for (words, found) in [
+        (&["核酸"][..], "c.md d.md"),
+        (&["核酸检测"], "c.md"),
+        (&["測"], "c.md"),
+        (&["rust", "语言"], "-e.md"),
+        (&["\"，“好”\""], "-e.md"),
+        (&["检测 第二行"], "c.md"),
+        (&["核酸", "--", "-体育"], "d.md"),
+        (&["nichtda"], ""),
+        (&["tiyu"], "c.md"),
+        (&["见"], "a.md b.md"),
+        (&["见", "date:2021-03-01"], "b.md"),
+    ] {
+        for index in [&["--no-index"][..], &[], &[]] {
+            let output = home.run("", &[&["search", "--in", "posts", "--format", "json"], index, words].concat(), "");
+            let text = String::from_utf8(output.stdout).unwrap();
+            let hits = text.lines().map(|line| serde_json::from_str::<serde_json::Value>(line).unwrap());
+            let mut paths: Vec<String> = hits.map(|hit| hit["path"].as_str().unwrap().to_owned()).collect();
+            paths.sort();
+            assert_eq!(paths.join(" "), found, "{words:?} {index:?} {}", String::from_utf8_lossy(&output.stderr));
+            assert_eq!(output.status.code(), Some(i32::from(found.is_empty())), "{words:?}");
+        }
+        let query = words.join(" ").replace(" -- ", " ");
+        let listed = home.run("", &["list", "posts", "--format", "paths", "--query", &query], "");
+        assert_eq!(String::from_utf8(listed.stdout).unwrap().lines().count(), found.split_whitespace().count());
+    }
+    let hit = home.said("", &["search", "--in", "posts", "--format", "json", "检测"], "");
+    let expected = "{\"path\":\"c.md\",\"title\":\"体育\",\"date\":\"2020-01-01\",\
+                    \"snippet\":\"今天做了核酸檢測。 第二行\",\"matches\":[[6,8]]}\n";
+    assert_eq!(hit, expected);
+    let table = home.said("", &["search", "--in", "posts", "检测"], "");
+    assert_eq!(table, "2020-01-01  体育\n    posts/c.md\n    今天做了核酸檢測。 第二行\n");
+    let colours = home.said("", &["search", "--in", "posts", "--color", "always", "检测"], "");
+    assert!(colours.contains("檢測\u{1b}[0m"), "{colours:?}");
+}
+
+#[test]
+fn an_index_that_cannot_be_kept_hinders_nothing() {
+    let home = Home::new();
+    fs::write(home.path().join("cache"), "a file where the folder should be").unwrap();
+    let output = home.run("", &["search", "--in", "posts", "--format", "paths", "见"], "");
+    assert_eq!(String::from_utf8(output.stdout).unwrap(), "posts/a.md\nposts/b.md\n");
+    assert!(String::from_utf8_lossy(&output.stderr).starts_with("inkstone: There will be no index"));
+    assert_eq!(home.run("", &["index", "posts"], "").status.code(), Some(2));
+}
+
+#[test]
+fn the_index_is_told_of_and_goes() {
+    let home = Home::new();
+    assert_eq!(home.run("", &["index", "posts", "--stats"], "").status.code(), Some(1));
+    assert_eq!(home.said("", &["index", "posts"], ""), "2 articles: 2 new, 0 changed, 0 gone, 0 renamed\n");
+    fs::rename(home.path().join("posts/a.md"), home.path().join("posts/z.md")).unwrap();
+    assert_eq!(home.said("linked", &["index", "."], ""), "2 articles: 0 new, 0 changed, 0 gone, 1 renamed\n");
+    assert!(home.said("", &["index", "posts", "--stats"], "").contains("articles        2\n"));
+    assert_eq!(
+        home.said("", &["index", "posts", "--rebuild"], ""),
+        "2 articles: 2 new, 0 changed, 0 gone, 0 renamed\n"
+    );
+    let with = home.said("", &["list", "posts", "--format", "json"], "");
+    assert_eq!(with, home.said("", &["list", "posts", "--format", "json", "--no-index"], ""));
+    assert!(home.said("", &["index", "posts", "--forget"], "").starts_with("The index of"));
+    assert_eq!(home.run("", &["index", "posts", "--forget"], "").status.code(), Some(1));
+    assert_eq!(home.run("", &["index"], "").status.code(), Some(2), "the guide has none");
 }

@@ -1,5 +1,6 @@
 //! The command line as typed.
 
+use std::ffi::OsString;
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -57,6 +58,12 @@ pub enum Command {
     /// Each problem is a notice (nothing need be done), a warning (something was rescued, replaced or left out) or an
     /// error (something could not be read). The exit code is 1 where there is a warning or an error, else 0.
     Check(CheckArguments),
+    /// Search titles and texts of a collection
+    ///
+    /// The words are a query as in the list: words, "phrases", -not, a|b, category:, tag:, author:, title:, path:,
+    /// after:, before:, date:, is:, has:. Behind -- a word may begin with a hyphen. The index is brought up to date
+    /// first.
+    Search(SearchArguments),
     /// Bring the index of a collection up to date
     ///
     /// It lies in the cache directory and may be deleted at any time.
@@ -205,6 +212,32 @@ pub struct CheckArguments {
     /// The shape of the output
     #[arg(long, value_enum, default_value_t)]
     pub format: PlainFormat,
+    /// Whether to use colours
+    #[arg(long, value_enum, default_value_t)]
+    pub color: ColorWish,
+}
+
+/// `search`
+#[derive(Args, Debug)]
+pub struct SearchArguments {
+    /// What to look for
+    #[arg(value_name = "WORDS", required = true)]
+    pub words: Vec<OsString>,
+    /// The folder or the name of the collection. Without it: the configured collection, else the guide
+    #[arg(long = "in", value_name = "DIR")]
+    pub inside: Option<PathBuf>,
+    /// The order: date, title, path, length, category; a leading - reverses it
+    #[arg(long, value_name = "KEY", allow_hyphen_values = true)]
+    pub sort: Option<String>,
+    /// At most so many
+    #[arg(long, value_name = "N")]
+    pub limit: Option<usize>,
+    /// The shape of the output
+    #[arg(long, value_enum, default_value_t)]
+    pub format: TableFormat,
+    /// Paths alone, exactly as the file system has them, each ended by a NUL byte: for xargs -0
+    #[arg(short = '0', long, conflicts_with = "format")]
+    pub print0: bool,
     /// Whether to use colours
     #[arg(long, value_enum, default_value_t)]
     pub color: ColorWish,

@@ -2,18 +2,23 @@
 
 use std::io::{self, Write};
 use std::ops::ControlFlow;
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::AtomicBool;
 
 use super::arguments::IndexArguments;
 use super::progress::Bar;
 use super::settings::Settings;
 use super::{FINE, NOTHING, Refusal};
+use crate::article::ArticleId;
 use crate::files::Source;
+use crate::headless::{Collection, Depth, load_all};
+use crate::library::IdSet;
 use crate::locale::Msg;
 use crate::problem::{Code, Problem};
+use crate::search::Needle;
 use crate::store::{Index, Size};
 use crate::text::Clean;
-use crate::work::{Update, Updated, update};
+use crate::work::{self, Update, Updated, update};
 
 /// `index`
 pub fn index(settings: &Settings, arguments: &IndexArguments) -> anyhow::Result<u8> {
@@ -63,6 +68,70 @@ pub fn index(settings: &Settings, arguments: &IndexArguments) -> anyhow::Result<
     );
     writeln!(io::stdout(), "{done}")?;
     Ok(if size.articles == 0 { NOTHING } else { FINE })
+}
+
+/// A collection in memory, and in which texts words are.
+pub struct Collected {
+    /// Where it lies, as it was named.
+    pub source: Source,
+    /// Its articles.
+    pub collection: Collection,
+    having: Vec<IdSet>,
+}
+
+impl Collected {
+    /// Whether an article's text has the word of a number.
+    pub fn has(&self, word: usize, id: ArticleId) -> bool {
+        self.having.get(word).is_some_and(|ids| ids.contains(id))
+    }
+}
+
+/// A whole collection, and which of its texts have these words: by its index, which is brought up to date first, where
+/// there is one or `begin` says to begin one; else every article is read. What hinders the index is told on standard
+/// error and hinders nothing else.
+pub fn collected(settings: &Settings, paths: &[PathBuf], words: &[Needle], begin: bool) -> anyhow::Result<Collected> {
+    let source = settings.collection(paths)?;
+    let known = source.clone().canonical();
+    let root = known.root().filter(|root| crate::files::is_folder(root));
+    let cache = settings.directories.cache.as_deref().filter(|_| settings.indexes);
+    if let (Some(cache), Some(root)) = (cache, root)
+        && (begin || Index::exists(cache, root))
+    {
+        match by_index(settings, &known, cache, words) {
+            Ok((collection, having)) => return Ok(Collected { source, collection, having }),
+            Err(problem) => {
+                let told = settings.catalog.problem(&problem);
+                // Whoever closes standard error wants no notices.
+                let _ = writeln!(io::stderr(), "inkstone: {}", Clean::line(&told.what));
+            }
+        }
+    }
+    let reading = settings.reading();
+    let collection = load_all(&source, &reading, Depth::Whole, &work::read_all);
+    let mut having = Vec::new();
+    if !words.is_empty() {
+        let library = &collection.library;
+        let articles: Vec<(ArticleId, &Path)> =
+            library.ids().filter_map(|id| Some((id, library.get(id)?.path.as_path()))).collect();
+        having = work::find_in_files(&source, &reading, &articles, words);
+    }
+    Ok(Collected { source, collection, having })
+}
+
+fn by_index(
+    settings: &Settings,
+    source: &Source,
+    cache: &Path,
+    words: &[Needle],
+) -> Result<(Collection, Vec<IdSet>), Problem> {
+    let (index, _) = bring_up(settings, source, cache)?;
+    let collection = Collection::of_index(&index)?;
+    let mut having = Vec::new();
+    if !words.is_empty() {
+        let texts = index.texts()?;
+        having = work::find(&texts, words, &|row| collection.of_row(row), &AtomicBool::new(false));
+    }
+    Ok((collection, having))
 }
 
 fn bring_up(settings: &Settings, source: &Source, cache: &Path) -> Result<(Index, Updated), Problem> {

@@ -5,6 +5,7 @@ mod index;
 mod interactive;
 mod pipe;
 mod progress;
+mod search;
 mod settings;
 
 use std::io::{self, Write};
@@ -78,6 +79,7 @@ fn meant(typed: Typed) -> anyhow::Result<u8> {
         Some(Command::List(arguments)) => pipe::list(&settings, &arguments),
         Some(Command::Categories(arguments)) => pipe::categories(&settings, &arguments),
         Some(Command::Check(arguments)) => pipe::check(&settings, &arguments),
+        Some(Command::Search(arguments)) => search::search(&settings, &arguments),
         Some(Command::Index(arguments)) => index::index(&settings, &arguments),
         Some(Command::Config { what }) => config(&settings, what),
         Some(Command::Completions { shell }) => {

@@ -7,6 +7,7 @@ use super::arguments::{
     CategoriesArguments, CheckArguments, ColorWish, LinkForm, ListArguments, PlainFormat, PrintArguments, PrintFormat,
     TableFormat,
 };
+use super::index::{self, Collected};
 use super::settings::Settings;
 use super::{FINE, NOTHING, Refusal};
 use crate::article::{Article, day_of};
@@ -56,7 +57,7 @@ pub fn print(settings: &Settings, arguments: &PrintArguments) -> anyhow::Result<
 }
 
 /// Whether stdout is written to in colours.
-fn is_coloured(wish: ColorWish) -> bool {
+pub fn is_coloured(wish: ColorWish) -> bool {
     match wish {
         ColorWish::Always => true,
         ColorWish::Never => false,
@@ -136,58 +137,70 @@ fn collected(settings: &Settings, paths: &[PathBuf], depth: Depth) -> anyhow::Re
 
 /// `list`
 pub fn list(settings: &Settings, arguments: &ListArguments) -> anyhow::Result<u8> {
-    let order = match arguments.sort.as_deref() {
-        None => Order::default(),
-        Some(word) => Order::from_word(word)
-            .ok_or_else(|| Refusal::trouble(format!("--sort {word}")).hint(crate::library::Key::WORDS.join(", ")))?,
-    };
-    let (source, collection) = collected(settings, &arguments.paths, Depth::Whole)?;
+    let order = order(arguments.sort.as_deref())?;
+    let query = query(settings, "--query", &arguments.query)?;
+    let found = index::collected(settings, &arguments.paths, query.needles(), !query.needles().is_empty())?;
+    let Collected { source, collection, .. } = &found;
     let library = &collection.library;
-    let (state, _) = settings.state();
-    let known = source.clone().canonical();
-    let marks = Settings::marks(&state, &known);
-    let is = |id| {
-        let mark = library.get(id).and_then(|entry| marks.get(&mark_path(&known, &entry.path)));
-        mark.map_or_else(Marked::default, |mark| Marked { read: mark.read, starred: mark.starred, new: false })
-    };
-    let request = Request {
-        categories: arguments.category.clone(),
-        query: query(settings, &arguments.query)?,
-        order,
-        limit: arguments.limit,
-    };
-    let ids =
-        crate::headless::choose(library, &request, &is).map_err(|missing| Refusal::nothing(missing.to_string()))?;
+    let marks = marked(settings, source);
+    let is = |id| library.get(id).map_or_else(Marked::default, |entry| marks(&entry.path));
+    let request = Request { categories: arguments.category.clone(), query, order, limit: arguments.limit };
+    let ids = crate::headless::choose(library, &request, &is, &|needle, id| found.has(needle, id))
+        .map_err(|missing| Refusal::nothing(missing.to_string()))?;
     let shape = Shape {
-        format: match arguments.format {
-            _ if arguments.print0 => ListFormat::Paths { exact: true },
-            TableFormat::Table => ListFormat::Table,
-            TableFormat::Json => ListFormat::Json,
-            TableFormat::Paths => ListFormat::Paths { exact: false },
-        },
+        format: list_format(arguments.format, arguments.print0),
         profile: settings.profile(),
         terminal: columns(),
     };
     let mut out = BufWriter::new(io::stdout().lock());
-    crate::headless::list(&mut out, &source, library, &ids, &shape, &is)?;
+    crate::headless::list(&mut out, source, library, &ids, &shape, &is)?;
     out.flush()?;
     Ok(if ids.is_empty() { NOTHING } else { FINE })
 }
 
+/// The order of a word of the command line.
+pub fn order(word: Option<&str>) -> Result<Order, Refusal> {
+    let Some(word) = word else { return Ok(Order::default()) };
+    Order::from_word(word)
+        .ok_or_else(|| Refusal::trouble(format!("--sort {word}")).hint(crate::library::Key::WORDS.join(", ")))
+}
+
+/// What is remembered of the articles of a collection, by their paths in it.
+pub fn marked(settings: &Settings, source: &Source) -> impl Fn(&Path) -> Marked {
+    let (state, _) = settings.state();
+    let known = source.clone().canonical();
+    let marks = Settings::marks(&state, &known);
+    move |path| {
+        let mark = marks.get(&mark_path(&known, path));
+        mark.map_or_else(Marked::default, |mark| Marked { read: mark.read, starred: mark.starred, new: false })
+    }
+}
+
+/// The format that was asked for; `exact` is `--print0`.
+pub fn list_format(format: TableFormat, exact: bool) -> ListFormat {
+    match format {
+        _ if exact => ListFormat::Paths { exact },
+        TableFormat::Table => ListFormat::Table,
+        TableFormat::Json => ListFormat::Json,
+        TableFormat::Paths => ListFormat::Paths { exact },
+    }
+}
+
 /// Reads a query; what of it cannot be meant ends the program, for nobody is there to see it and type on.
-fn query(settings: &Settings, text: &str) -> anyhow::Result<Query> {
+pub fn query(settings: &Settings, place: &str, text: &str) -> anyhow::Result<Query> {
     let (query, problems) = Query::parse(text, day_of(crate::run::now(), settings.config.timezone.as_deref()));
     match problems.first() {
         None => Ok(query),
         Some(problem) => {
             let told = settings.catalog.problem(problem);
-            let refusal = Refusal::trouble(format!("--query:{}: {}", problem.column.unwrap_or(1), told.what));
+            let refusal = Refusal::trouble(format!("{place}:{}: {}", problem.column.unwrap_or(1), told.what));
             Err(refusal.hint(told.hint.unwrap_or_default()).into())
         }
     }
 }
 
-fn columns() -> Option<usize> {
+/// The cells of a line of the terminal written to; `None` where stdout is none.
+pub fn columns() -> Option<usize> {
     io::stdout().is_terminal().then(|| crate::term::columns().map_or(80, usize::from))
 }
 

@@ -3,10 +3,11 @@
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
-use crate::article::{Article, Reading};
+use crate::article::{Article, ArticleId, Reading};
 use crate::files::{Found, Source};
 use crate::library::Library;
 use crate::problem::Problem;
+use crate::store::Index;
 
 /// A whole collection in memory.
 #[derive(Default)]
@@ -15,6 +16,30 @@ pub struct Collection {
     pub library: Library,
     /// Folders and named files that cannot be read.
     pub unreadable: Vec<(PathBuf, Problem)>,
+    /// Where it was read from an index: the row of each article, by its id, ascending.
+    rows: Vec<i64>,
+}
+
+impl Collection {
+    /// The collection as an index has it.
+    ///
+    /// # Errors
+    /// What the index says.
+    pub fn of_index(index: &Index) -> Result<Self, Problem> {
+        let mut collection = Self { unreadable: index.unreadable()?, ..Self::default() };
+        index.each(&mut |row| {
+            collection.library.upsert(row.path, row.article);
+            collection.rows.push(row.id);
+            true
+        })?;
+        Ok(collection)
+    }
+
+    /// The article of a row of the index.
+    pub fn of_row(&self, row: i64) -> Option<ArticleId> {
+        let at = self.rows.binary_search(&row).ok()?;
+        u32::try_from(at).ok().map(ArticleId)
+    }
 }
 
 /// How much of each article is read.

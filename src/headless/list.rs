@@ -59,7 +59,8 @@ pub struct Shape {
 #[error("no category {0}")]
 pub struct NoCategory(pub Clean);
 
-/// The articles a request asks for, in order.
+/// The articles a request asks for, in order. `text` tells whether an article's text has the needle of a number of
+/// the query.
 ///
 /// # Errors
 /// A category that no article is in, by its name or by its folded name.
@@ -67,6 +68,7 @@ pub fn choose(
     library: &Library,
     request: &Request,
     is: &dyn Fn(ArticleId) -> Marked,
+    text: &dyn Fn(usize, ArticleId) -> bool,
 ) -> Result<Vec<ArticleId>, NoCategory> {
     let named = |name: &String| library.category(name).ok_or_else(|| NoCategory(Clean::line(name)));
     let categories = request.categories.iter().map(named).collect::<Result<_, _>>()?;
@@ -74,7 +76,7 @@ pub fn choose(
     let mut ids = library.select(&filter, &request.order, is);
     if !request.query.is_empty() {
         let bound = request.query.bind(library);
-        ids.retain(|id| bound.passes(*id, is, &|_, _| false));
+        ids.retain(|id| bound.passes(*id, is, text));
     }
     ids.truncate(request.limit.unwrap_or(usize::MAX));
     Ok(ids)
@@ -152,7 +154,7 @@ fn as_json(entry: &Entry, marked: Marked) -> Map<String, Value> {
 
 /// A path and what ends it. On a line of its own it is quoted where it has to be; of what may not be shown a terminal
 /// gets nothing, a file everything.
-fn write_path(out: &mut dyn Write, path: &Path, exact: bool, terminal: bool) -> io::Result<()> {
+pub(super) fn write_path(out: &mut dyn Write, path: &Path, exact: bool, terminal: bool) -> io::Result<()> {
     let bytes = path.as_os_str().as_encoded_bytes();
     if exact {
         out.write_all(bytes)?;
@@ -202,7 +204,7 @@ mod tests {
     fn guide(request: &Request, format: ListFormat) -> Result<String, NoCategory> {
         let none = |_: ArticleId| Marked { starred: true, ..Marked::default() };
         let collection = load_all(&Source::Guide, &crate::article::Reading::default(), Depth::Whole, &in_turn);
-        let ids = choose(&collection.library, request, &none)?;
+        let ids = choose(&collection.library, request, &none, &|_, _| false)?;
         let mut out = Vec::new();
         let shape = Shape { format, terminal: Some(40), ..Shape::default() };
         list(&mut out, &Source::Guide, &collection.library, &ids, &shape, &none).expect("written");

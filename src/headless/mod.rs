@@ -1,4 +1,4 @@
-//! Without a screen: articles, lists, categories and problems, written to any stream.
+//! Without a screen: articles, lists, categories, hits and problems, written to any stream.
 
 mod categories;
 mod check;
@@ -9,6 +9,7 @@ mod json;
 mod links;
 mod list;
 mod print;
+mod search;
 mod table;
 
 pub use categories::{CategoriesFormat, categories};
@@ -16,3 +17,4 @@ pub use check::{CheckFormat, Checked, check};
 pub use collection::{Collection, Depth, ReadAll, in_turn, load_all};
 pub use list::{ListFormat, NoCategory, Request, Shape, choose, list};
 pub use print::{Format, Links, Manner, print};
+pub use search::{Hit, hits};

@@ -3,6 +3,7 @@
 mod day;
 mod parse;
 mod pinyin;
+mod snippet;
 
 use std::sync::Arc;
 
@@ -15,6 +16,7 @@ use crate::text::fold;
 
 pub use day::{Day, Days};
 pub use pinyin::Spelling;
+pub use snippet::{Snippet, snippet};
 
 /// What an article must be like: all clauses must hold. The empty query lets everything through.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -94,6 +96,11 @@ impl Needle {
     /// The folded form.
     pub fn as_str(&self) -> &str {
         &self.folded
+    }
+
+    /// What finds it in the bytes of folded texts.
+    pub fn finder(&self) -> &Finder<'static> {
+        &self.finder
     }
 
     /// Whether it is in a text that is already folded.

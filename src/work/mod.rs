@@ -1,10 +1,12 @@
 //! The pool: effects in, events out. A panic in a job becomes a problem, not the end.
 
+mod find;
 mod index;
 mod look;
 mod parallel;
 mod scan;
 
+pub use find::{find, find_in_files, in_order};
 pub use index::{Progress, Update, Updated, update};
 pub use parallel::read_all;
 

@@ -213,7 +213,7 @@ impl Index {
     /// # Errors
     /// [`Code::IndexBroken`] and the like.
     pub fn each(&self, visit: &mut dyn FnMut(Row) -> bool) -> Result<(), Problem> {
-        self.read(|db| self.rows(db, "", [], visit))
+        self.read(|db| self.rows(db, "ORDER BY id", [], visit))
     }
 
     /// The newest articles, newest first and those without date last: what a list begins with.

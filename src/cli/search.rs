@@ -1,0 +1,58 @@
+//! `search`: the articles of a collection that words are in.
+
+use std::io::{self, BufWriter, Write};
+use std::path::Path;
+
+use super::arguments::SearchArguments;
+use super::index::{Collected, collected};
+use super::pipe::{columns, is_coloured, list_format, marked, order, query};
+use super::settings::Settings;
+use super::{FINE, NOTHING};
+use crate::headless::{Hit, ListFormat, Request, Shape, choose};
+use crate::search::{Needle, snippet};
+use crate::work;
+
+/// Characters of a snippet where the output is no terminal.
+const CHARACTERS: usize = 80;
+
+/// Hits that are read and written at a time.
+const AT_ONCE: usize = 128;
+
+/// `search`
+pub fn search(settings: &Settings, arguments: &SearchArguments) -> anyhow::Result<u8> {
+    let words: Vec<_> = arguments.words.iter().map(|word| word.to_string_lossy()).collect();
+    let query = query(settings, "search", &words.join(" "))?;
+    let paths: Vec<_> = arguments.inside.iter().cloned().collect();
+    let found = collected(settings, &paths, query.needles(), true)?;
+    let Collected { source, collection, .. } = &found;
+    let library = &collection.library;
+    let marks = marked(settings, source);
+    let is = |id| library.get(id).map_or_else(Default::default, |entry| marks(&entry.path));
+    let request =
+        Request { query, order: order(arguments.sort.as_deref())?, limit: arguments.limit, ..Request::default() };
+    let ids = choose(library, &request, &is, &|needle, id| found.has(needle, id))?;
+    let terminal = columns();
+    let shape =
+        Shape { format: list_format(arguments.format, arguments.print0), profile: settings.profile(), terminal };
+    let wanted: Vec<&Needle> = request.query.wanted().collect();
+    let characters = terminal.map_or(CHARACTERS, |cells| (cells.saturating_sub(6) / 2).max(8));
+    let with_snippets = !matches!(shape.format, ListFormat::Paths { .. }) && !wanted.is_empty();
+    let reading = settings.reading();
+    let theme = is_coloured(arguments.color).then(|| settings.theme(None));
+    let mut out = BufWriter::new(io::stdout().lock());
+    for some in ids.chunks(AT_ONCE) {
+        let entries: Vec<_> = some.iter().filter_map(|id| library.get(*id)).collect();
+        // The article is read again: what is shown is what it says now.
+        let read = |path: &Path| {
+            let (_, document) = source.load_whole(path, &reading);
+            snippet(&document.text(), &wanted, characters)
+        };
+        let jobs = if with_snippets { entries.len() } else { 0 };
+        let mut snippets = work::in_order(jobs, &|at| entries.get(at).and_then(|entry| read(&entry.path))).into_iter();
+        let hits: Vec<Hit> =
+            entries.iter().map(|entry| Hit { entry, snippet: snippets.next().flatten().flatten() }).collect();
+        crate::headless::hits(&mut out, source, &hits, &shape, theme.as_ref())?;
+        out.flush()?;
+    }
+    Ok(if ids.is_empty() { NOTHING } else { FINE })
+}

@@ -1,0 +1,98 @@
+//! `search`: path, title and snippet of what was found.
+
+use std::io::{self, Write};
+
+use serde_json::Value;
+
+use super::collection::slashed;
+use super::list::write_path;
+use super::{ListFormat, Shape, json, print, table};
+use crate::files::Source;
+use crate::library::Entry;
+use crate::search::Snippet;
+use crate::theme::{Part, Theme};
+
+/// An article that was found.
+#[derive(Clone, Debug)]
+pub struct Hit<'a> {
+    /// The article and its path.
+    pub entry: &'a Entry,
+    /// Where the words stand in its text; `None` where they are in its title alone.
+    pub snippet: Option<Snippet>,
+}
+
+/// Writes hits in their order, in the colours of a theme where there is one.
+///
+/// # Errors
+/// What the stream says.
+pub fn hits(
+    out: &mut dyn Write,
+    source: &Source,
+    hits: &[Hit],
+    shape: &Shape,
+    theme: Option<&Theme>,
+) -> io::Result<()> {
+    for hit in hits {
+        match shape.format {
+            ListFormat::Json => as_json(out, hit)?,
+            ListFormat::Paths { exact } => {
+                let path = source.root().map_or_else(|| hit.entry.path.clone(), |root| root.join(&hit.entry.path));
+                write_path(out, &path, exact, shape.terminal.is_some())?;
+            }
+            ListFormat::Table => as_text(out, source, hit, shape, theme)?,
+        }
+    }
+    Ok(())
+}
+
+/// Date and title, path, and below them the snippet.
+fn as_text(out: &mut dyn Write, source: &Source, hit: &Hit, shape: &Shape, theme: Option<&Theme>) -> io::Result<()> {
+    let painted = |part, text: &str| match theme {
+        Some(theme) => print::painted(theme.part(part), text),
+        None => text.to_owned(),
+    };
+    let article = &hit.entry.article;
+    let cells = shape.terminal.unwrap_or(usize::MAX);
+    let date = article.date.map(|date| date.iso()).unwrap_or_default();
+    let (mut day, mut title) = (String::new(), String::new());
+    let taken = 12;
+    table::column(&mut day, date.get(..10).unwrap_or(&date), taken, shape.profile);
+    table::cut(&mut title, &article.title, cells.saturating_sub(taken).max(2), shape.profile);
+    writeln!(out, "{}{}", painted(Part::Date, &day), painted(Part::Unread, &title))?;
+    let path = source.root().map_or_else(|| hit.entry.path.clone(), |root| root.join(&hit.entry.path));
+    let mut line = Vec::new();
+    write_path(&mut line, &path, false, shape.terminal.is_some())?;
+    // A path is for copying: it is not cut.
+    out.write_all(b"    ")?;
+    match theme {
+        Some(_) => writeln!(out, "{}", painted(Part::Dim, String::from_utf8_lossy(&line).trim_end()))?,
+        None => out.write_all(&line)?,
+    }
+    let Some(snippet) = &hit.snippet else { return Ok(()) };
+    out.write_all(b"    ")?;
+    let mut at = 0;
+    for found in &snippet.matches {
+        let between = snippet.text.get(at..found.start).unwrap_or_default();
+        let word = snippet.text.get(found.clone()).unwrap_or_default();
+        write!(out, "{between}{}", painted(Part::Match, word))?;
+        at = found.end;
+    }
+    writeln!(out, "{}", snippet.text.get(at..).unwrap_or_default())
+}
+
+fn as_json(out: &mut dyn Write, hit: &Hit) -> io::Result<()> {
+    let article = &hit.entry.article;
+    let characters = |bytes: usize, text: &str| text.get(..bytes).map_or(0, |before| before.chars().count());
+    let matches = hit.snippet.iter().flat_map(|snippet| {
+        let at = |byte: usize| Value::from(characters(byte, &snippet.text));
+        snippet.matches.iter().map(move |found| Value::Array(vec![at(found.start), at(found.end)]))
+    });
+    let object = json::object([
+        ("path", slashed(&hit.entry.path).into()),
+        ("title", article.title.as_str().into()),
+        ("date", json::text(article.date.map(|date| date.iso()))),
+        ("snippet", json::text(hit.snippet.as_ref().map(|snippet| &*snippet.text))),
+        ("matches", Value::Array(matches.collect())),
+    ]);
+    json::line(out, object)
+}

@@ -1,0 +1,107 @@
+//! Where the words of a query stand in a text, with what is around them.
+
+use std::ops::Range;
+
+use super::Needle;
+use crate::text::{Clean, Folded};
+
+/// A piece of a text with the words that were looked for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Snippet {
+    /// The piece on one line, with an ellipsis where the text goes on.
+    pub text: Clean,
+    /// Where the words stand in it, in bytes: in order, none overlapping, never empty.
+    pub matches: Vec<Range<usize>>,
+}
+
+/// How much of a snippet may stand before the first match: one part of so many.
+const BEFORE: usize = 3;
+
+/// The first place of a text where one of these words stands, with so many characters of the text in all. `None`
+/// where none of them is in it. Words are found as [`crate::text::fold`] has them, and shown as the text has them.
+pub fn snippet(text: &str, words: &[&Needle], characters: usize) -> Option<Snippet> {
+    let folded = Folded::new(text);
+    let first = words.iter().filter_map(|word| word.finder().find(folded.as_str().as_bytes())).min()?;
+    let start = folded.source(first..first + 1).start;
+    let before = text.get(..start)?.char_indices().rev().take(characters / BEFORE);
+    // What stands before begins at its line, for that is where a thought begins.
+    let from = before.take_while(|(_, c)| *c != '\n').last().map_or(start, |(at, _)| at);
+    let shown = text.get(from..)?;
+    let to = shown.char_indices().nth(characters.max(1)).map_or(text.len(), |(at, _)| from + at);
+    let mut found: Vec<Range<usize>> = Vec::new();
+    for word in words {
+        // A match that the end of the snippet parts is shown as far as it goes.
+        let places = word.finder().find_iter(folded.as_str().as_bytes());
+        let places = places.map(|at| folded.source(at..at + word.as_str().len()));
+        found.extend(places.skip_while(|place| place.end <= from).take_while(|place| place.start < to));
+    }
+    let ellipsis = |there: bool| if there { "…" } else { "" };
+    let lead = ellipsis(from > 0);
+    let piece: String = text.get(from..to)?.chars().map(|c| if c == '\n' || c == '\t' { ' ' } else { c }).collect();
+    let clip = |place: Range<usize>| {
+        let at = |byte: usize| byte.clamp(from, to) - from + lead.len();
+        at(place.start)..at(place.end)
+    };
+    let line = format!("{lead}{piece}{}", ellipsis(to < text.len()));
+    Some(Snippet { text: Clean::line(&line), matches: joined(found.into_iter().map(clip).collect()) })
+}
+
+/// Ranges in order, those that touch as one.
+fn joined(mut ranges: Vec<Range<usize>>) -> Vec<Range<usize>> {
+    ranges.retain(|range| !range.is_empty());
+    ranges.sort_by_key(|range| (range.start, range.end));
+    let mut out: Vec<Range<usize>> = Vec::new();
+    for range in ranges {
+        match out.last_mut() {
+            Some(last) if range.start <= last.end => last.end = last.end.max(range.end),
+            _ => out.push(range),
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    /// The snippet with its matches in brackets.
+    fn shown(text: &str, words: &[&str], characters: usize) -> Option<String> {
+        let words: Vec<Needle> = words.iter().filter_map(|word| Needle::new(word)).collect();
+        let found = snippet(text, &words.iter().collect::<Vec<_>>(), characters)?;
+        let mut out = found.text.to_string();
+        for range in found.matches.iter().rev() {
+            out.insert(range.end, ']');
+            out.insert(range.start, '[');
+        }
+        Some(out)
+    }
+
+    #[test]
+    fn words_are_shown_as_the_text_has_them() {
+        for (text, words, characters, expected) in [
+            ("今天做了核酸檢測。", &["核酸检测"][..], 40, Some("今天做了[核酸檢測]。")),
+            ("第一行\n第二行有ＲＵＳＴ語言", &["rust", "语言"], 40, Some("…第二行有[ＲＵＳＴ語言]")),
+            ("一二三四五六七八九十", &["七"], 6, Some("…五六[七]八九十")),
+            ("一二三四五六七八九十", &["七八"], 3, Some("…六[七八]…")),
+            ("cafe\u{301} crème", &["café creme"], 40, Some("[cafe\u{301} crème]")),
+            ("甲乙", &["丙"], 40, None),
+            ("", &["丙"], 40, None),
+            ("aXa\tb", &["xa b"], 40, Some("a[Xa b]")),
+        ] {
+            assert_eq!(shown(text, words, characters).as_deref(), expected, "{text:?} {words:?}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn matches_fold_to_what_was_looked_for(text in "[一二aA \\n\u{301}ｱﾞ½]{0,40}", word in "[一二a]{1,2}", characters in 0usize..20) {
+            let needle = Needle::new(&word).unwrap();
+            let found = snippet(&text, &[&needle], characters);
+            prop_assert_eq!(found.is_some(), needle.is_in(&crate::text::fold(&text)));
+            for range in found.iter().flat_map(|found| &found.matches) {
+                prop_assert!(found.as_ref().unwrap().text.get(range.clone()).is_some());
+            }
+        }
+    }
+}
