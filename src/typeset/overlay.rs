@@ -183,8 +183,12 @@ impl Rules<'_> {
         None
     }
 
-    /// An annotation mark such as `[1]` stays with the word before it.
+    /// An annotation mark such as `[1]` stays with the word before it; ① only where a mark or nothing follows, else it
+    /// numbers what follows.
     fn notes(&self, next: usize, spaced: bool) -> Option<i16> {
+        if !spaced && matches!(self.edge(next)?.first, '①'..='⑳') {
+            return self.edge(next + 1).is_none_or(|edge| edge.kind == Kind::Close).then_some(NEVER);
+        }
         if spaced || self.edge(next)?.first != '[' {
             return None;
         }
@@ -302,6 +306,7 @@ mod tests {
             ("觉得……不——吧", "觉|得……|不?——|吧"),
             ("三/四", "三/四"),
             ("事实[12]表", "事|实[12]|表"),
+            ("事实①，步骤②存", "事|实①，|步|骤|②|存"),
             ("59 篇", "59 |篇"),
             ("59 人", "59 ?人"),
             ("1260 万人", "1260 ?万?人"),

@@ -33,6 +33,10 @@ fn lines(document: &Document, setting: &Setting) -> Lines {
     compose_block(&prepare(document, 0, &setting.options, setting.profile, Language::Other), setting)
 }
 
+fn lines_of(document: &Document, block: usize, setting: &Setting) -> Lines {
+    compose_block(&prepare(document, block, &setting.options, setting.profile, Language::Other), setting)
+}
+
 /// Every line within the measure, every byte of the text in the source of one line, every run where it says.
 fn check(lines: &Lines, text: &str, setting: &Setting, in_order: bool) {
     let limit = setting.width.max(2) + if setting.options.hang == Hang::On { 2 } else { 0 };
@@ -254,6 +258,34 @@ proptest! {
         }
         prop_assert!(page.is_complete());
         prop_assert_eq!(page, whole);
+    }
+
+    /// A page composed whole, of blocks prepared beforehand, again after another width, and block by block has the same
+    /// lines.
+    #[test]
+    fn pages_are_the_same_however_they_come_about(body in page(), widths in prop::collection::vec(2_u16..=100, 2..4), switches in any::<u8>()) {
+        let document = std::sync::Arc::new(crate::document::read(&body, crate::document::BodyKind::Html).0);
+        let first = setting(widths[0], switches);
+        let all = super::prepare_all(&document, &first.options, first.profile, Language::Other);
+        for width in widths.iter().chain(&widths[..1]) {
+            let setting = setting(*width, switches);
+            let whole = Page::of(&document, &setting, Language::Other);
+            let again = Page::compose(&all, &setting);
+            prop_assert_eq!(whole.height(), again.height());
+            let mut row = 0;
+            for (number, block) in all.iter().enumerate() {
+                let alone = compose_block(block, &setting);
+                prop_assert_eq!(&alone, &lines_of(&document, number, &setting));
+                for line in &alone.lines {
+                    let shown = |page: &Page| page.row(row).map(|view| (view.block, view.line.clone(), view.runs.to_vec()));
+                    let runs = alone.runs[line.runs.start as usize..line.runs.end as usize].to_vec();
+                    prop_assert_eq!(shown(&whole), Some((number as u32, line.clone(), runs)));
+                    prop_assert_eq!(shown(&whole), shown(&again));
+                    row += 1;
+                }
+            }
+            prop_assert_eq!(row, whole.height());
+        }
     }
 
     #[test]

@@ -132,7 +132,7 @@ fn run(arguments: &[String]) -> io::Result<()> {
         writeln!(out, "file {}", path.display())?;
         for width in &widths {
             writeln!(out, "width {width}")?;
-            let profile = Profile { ambiguous: options.ambiguous_width(None) };
+            let profile = Profile { ambiguous: options.ambiguous_width(None), ..Profile::default() };
             let setting = Setting { width: *width, options: options.clone(), profile, folded: Vec::new() };
             write(&mut out, path, &setting, (&theme, &catalog))?;
         }
