@@ -5,6 +5,7 @@
 // floor 0
 pub mod text;
 // floor 1
+pub mod highlight;
 pub mod keys;
 pub mod problem;
 // floor 2

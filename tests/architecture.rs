@@ -15,7 +15,7 @@ use syn::visit::Visit;
 /// The floors, lowest first: a module uses modules of lower floors only.
 const FLOORS: &[&[&str]] = &[
     &["text"],
-    &["problem", "keys"],
+    &["problem", "keys", "highlight"],
     &["document", "locale", "settings"],
     &["typeset", "article"],
     &["library", "marks", "picture", "theme"],

@@ -100,6 +100,14 @@ impl Stage {
                     let opened = app::open(*wanted, loaded.article, document, language, &catalog);
                     self.feed(Event::Opened(ticket, Ok(Box::new(opened))));
                 }
+                Effect::Highlight(document, plain) => {
+                    let body = inkstone::work::highlighted(&document, &plain, &|| true);
+                    self.feed(Event::Highlighted(plain.clone(), body.unwrap_or(plain)));
+                }
+                Effect::Compose(ticket, head, body, setting, anchor) => {
+                    let sheet = app::Sheet::compose(&head, &body, setting, anchor);
+                    self.feed(Event::Composed(ticket, sheet.head, sheet.body, sheet.setting));
+                }
                 Effect::Save(..) | Effect::Remember(..) => {}
                 other => panic!("nobody answers {other:?}"),
             }

@@ -10,7 +10,7 @@ use super::reader::Goal;
 use super::sheet::Opened;
 use super::slot::Ticket;
 use crate::article::Article;
-use crate::document::Anchor;
+use crate::document::{Anchor, Document};
 use crate::keys::Key;
 use crate::marks::Edit;
 use crate::problem::Problem;
@@ -47,6 +47,8 @@ pub enum Event {
     Composed(Ticket, Arc<Page>, Arc<Page>, Setting),
     /// Blocks of the open article were composed that were still to come.
     Filled(Ticket, Vec<(u32, Arc<Lines>)>),
+    /// The code of a body, prepared as the first says, is the second with its tokens.
+    Highlighted(Arc<[PreparedBlock]>, Arc<[PreparedBlock]>),
     /// A timer rang.
     Wake(Alarm, Ticket),
     /// A program that was started has ended, or could not start: what to tell.
@@ -118,6 +120,8 @@ pub enum Effect {
     Discard(Box<Opened>),
     /// Compose some of these blocks of the open article's body.
     Fill(Ticket, Arc<[PreparedBlock]>, Setting, Range<usize>),
+    /// Find the tokens in the code of a body.
+    Highlight(Arc<Document>, Arc<[PreparedBlock]>),
     /// Write one edit of some articles' marks down.
     Save(Vec<PathBuf>, Edit),
     /// Write a setting down.

@@ -15,6 +15,7 @@ impl Model {
     /// Takes in the open article composed again.
     pub(super) fn composed(&mut self, head: Arc<Page>, body: Arc<Page>, setting: Setting, out: &mut Outbox) {
         self.reader.filling.forget();
+        self.reader.repaint = false;
         self.in_place(|model| {
             if let Some(opened) = model.reader.slot.ready_mut() {
                 opened.sheet = Sheet { head, body, setting };

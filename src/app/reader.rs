@@ -77,6 +77,8 @@ pub struct Reader {
     pub source: bool,
     /// What opening gave.
     pub slot: Slot<Box<Opened>>,
+    /// Whether the page is to be composed again though its setting is the same: its code has tokens now.
+    pub repaint: bool,
     /// The question whether it has been composed again.
     pub composing: Slot<()>,
     /// The question for blocks that are still to come.

@@ -1,6 +1,7 @@
 //! What the commands of the reader do: opening, moving, history, width.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::Duration;
 
 use super::event::{Alarm, Effect, Notice, Outbox, Wanted};
@@ -9,10 +10,10 @@ use super::panes::{self, Panes};
 use super::reader::{Goal, Visit};
 use super::sheet::{Opened, Spot};
 use super::slot::Ticket;
-use crate::document::Anchor;
+use crate::document::{Anchor, Block, BlockKind};
 use crate::locale::Msg;
 use crate::problem::Problem;
-use crate::typeset::{Hang, Options, Setting};
+use crate::typeset::{Hang, Options, PreparedBlock, Setting};
 
 /// How long the cursor rests before the reader shows the article under it.
 const REST: Duration = Duration::from_millis(60);
@@ -92,6 +93,11 @@ impl Model {
             }
         };
         self.learn(&opened);
+        self.reader.repaint = false;
+        let named = |block: &Block| matches!(&block.kind, BlockKind::Code(Some(_)));
+        if opened.document.blocks.iter().any(named) {
+            out.push(Effect::Highlight(opened.document.clone(), opened.body.clone()));
+        }
         let same = |before: &Opened| before.path == opened.path && before.document == opened.document;
         if !self.reader.opened().is_some_and(same) {
             self.reader.selection = None;
@@ -156,11 +162,21 @@ impl Model {
         self.stand();
     }
 
+    /// Takes in the tokens of the open article's code; they come after its first screen.
+    pub fn highlighted(&mut self, plain: &Arc<[PreparedBlock]>, body: Arc<[PreparedBlock]>, out: &mut Outbox) {
+        let Some(opened) = self.reader.slot.ready_mut().filter(|opened| Arc::ptr_eq(&opened.body, plain)) else {
+            return;
+        };
+        opened.body = body;
+        self.reader.repaint = true;
+        self.compose_if_needed(out);
+    }
+
     /// Composes the open article again where the setting has changed; the place at the top stays.
     pub fn compose_if_needed(&mut self, out: &mut Outbox) {
         let setting = self.setting();
         let Some(opened) = self.reader.opened() else { return };
-        if opened.sheet.setting == setting {
+        if opened.sheet.setting == setting && !self.reader.repaint {
             self.reader.composing.forget();
             return;
         }

@@ -66,6 +66,7 @@ impl Model {
                     self.filled(lines);
                 }
             }
+            Event::Highlighted(plain, body) => self.highlighted(&plain, body, &mut out),
             Event::Wake(Alarm::Rest, ticket) => self.rested(ticket, &mut out),
             Event::Wake(Alarm::Dwell, ticket) => self.dwelt(ticket, &mut out),
             Event::Wake(Alarm::Drag, ticket) => self.drag_on(ticket, &mut out),

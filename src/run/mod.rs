@@ -193,6 +193,7 @@ impl Doors {
                 }
                 Effect::Discard(opened) => self.pool.discard(opened),
                 Effect::Fill(ticket, body, setting, blocks) => self.pool.fill(ticket, body, setting, blocks),
+                Effect::Highlight(document, body) => self.pool.highlight(document, body),
                 Effect::Wake(delay, alarm, ticket) => {
                     self.timers.retain(|(_, other, _)| *other != alarm);
                     self.timers.push((Instant::now() + delay, alarm, ticket));

@@ -8,6 +8,7 @@ pub use part::Part;
 pub use tone::{Color, Tone};
 
 use crate::document::Style;
+use crate::highlight::Token;
 use crate::typeset::{Face, Role};
 
 /// A theme: a tone for every role of text and every part of the interface.
@@ -35,6 +36,16 @@ const ROLES: &[(&str, Role)] = &[
     ("heading-5", Role::Heading(5)),
     ("heading-6", Role::Heading(6)),
     ("code", Role::Code),
+    ("code-keyword", Role::Token(Token::Keyword)),
+    ("code-string", Role::Token(Token::String)),
+    ("code-comment", Role::Token(Token::Comment)),
+    ("code-number", Role::Token(Token::Number)),
+    ("code-type", Role::Token(Token::Type)),
+    ("code-function", Role::Token(Token::Function)),
+    ("code-attribute", Role::Token(Token::Attribute)),
+    ("code-punctuation", Role::Token(Token::Punctuation)),
+    ("code-inserted", Role::Token(Token::Inserted)),
+    ("code-deleted", Role::Token(Token::Deleted)),
     ("caption", Role::Caption),
     ("quote", Role::Quote),
     ("summary", Role::Summary),

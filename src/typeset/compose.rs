@@ -12,8 +12,9 @@ use super::setter::{Setter, Source, Stretch, Voice};
 use super::slices::{LONGEST, Long};
 use super::table::Cells;
 use super::{LineEnd, Lines, Options, Role, Setting};
-use super::{bidi, justify, prepare as prepared, ruby};
+use super::{bidi, justify, prepare as prepared, ruby, tokens};
 use crate::document::{Align, Block, BlockKind, Document, FrameId, FrameKind, Span, Style};
+use crate::highlight::Token;
 use crate::text::{Ambiguous, Clean, Language, Profile, is_rtl};
 
 /// A document of more text, or of more blocks, is not kept prepared.
@@ -22,7 +23,17 @@ const LARGEST_KEPT: (usize, usize) = (4 << 20, 1 << 15);
 /// A block measured and its breaks weighed, for any width. Cheap to clone, owns what it needs, and is valid for the
 /// options and the width profile it was prepared with.
 #[derive(Clone, Debug, Default)]
-pub struct PreparedBlock(Preparation);
+pub struct PreparedBlock(Preparation, Option<Tokens>);
+
+/// The tokens of a listing, by bytes of its text.
+pub type Tokens = Arc<[(Range<u32>, Token)]>;
+
+impl PreparedBlock {
+    /// The block with tokens in its code: they change roles of its runs and nothing else.
+    pub fn highlighted(self, tokens: Tokens) -> Self {
+        Self(self.0, Some(tokens))
+    }
+}
 
 #[derive(Clone, Debug)]
 enum Preparation {
@@ -92,7 +103,7 @@ pub fn prepare_all(
     let text: usize = document.blocks.iter().map(|block| block.text().len()).sum();
     let keeps = text <= LARGEST_KEPT.0 && blocks.len() <= LARGEST_KEPT.1;
     let late = Arc::new(Late { keeps, document: document.clone(), options: options.clone(), profile, language });
-    blocks.map(|block| PreparedBlock(Preparation::Late(late.clone(), block, OnceLock::new()))).collect()
+    blocks.map(|block| PreparedBlock(Preparation::Late(late.clone(), block, OnceLock::new()), None)).collect()
 }
 
 impl PreparedBlock {
@@ -115,7 +126,7 @@ pub fn prepare(
     profile: Profile,
     language: Language,
 ) -> PreparedBlock {
-    PreparedBlock(Preparation::Done(Arc::new(Inner::of(document, block, options, profile, language))))
+    PreparedBlock(Preparation::Done(Arc::new(Inner::of(document, block, options, profile, language))), None)
 }
 
 impl Inner {
@@ -170,7 +181,7 @@ impl Inner {
             text: source.inline.text.clone(),
             spans: source.inline.spans.to_vec(),
             place,
-            role: role(&source.kind, quoted),
+            role: Role::of(&source.kind, quoted),
             align: align_of(source, &body),
             rtl: runs_rtl(source),
             body,
@@ -211,26 +222,10 @@ fn language_of(document: &Document, block: &Block, article: Language) -> Languag
     }
 }
 
-fn role(kind: &BlockKind, quoted: bool) -> Role {
-    match kind {
-        BlockKind::Heading(level) => Role::Heading(*level),
-        BlockKind::Code(_) => Role::Code,
-        BlockKind::Image(_) => Role::Image,
-        BlockKind::Title => Role::Title,
-        BlockKind::Byline => Role::Byline,
-        BlockKind::Caption => Role::Caption,
-        BlockKind::Summary => Role::Summary,
-        BlockKind::Math => Role::Math,
-        BlockKind::Rule => Role::Border,
-        BlockKind::Paragraph | BlockKind::Table(_) if quoted => Role::Quote,
-        BlockKind::Paragraph | BlockKind::Table(_) => Role::Text,
-    }
-}
-
 /// Composes a prepared block for a setting. Pure: equal input, equal lines. A block within a folded frame has no
 /// lines. A width of less than 2 is taken as 2.
 pub fn compose_block(prepared: &PreparedBlock, setting: &Setting) -> Lines {
-    match &prepared.0 {
+    let mut lines = match &prepared.0 {
         Preparation::Done(inner) => inner.compose(setting),
         Preparation::Late(late, block, kept) => {
             let prepared = || Inner::of(&late.document, *block, &late.options, late.profile, late.language);
@@ -240,7 +235,11 @@ pub fn compose_block(prepared: &PreparedBlock, setting: &Setting) -> Lines {
                 prepared().compose(setting)
             }
         }
+    };
+    if let Some(tokens) = &prepared.1 {
+        tokens::paint(&mut lines, tokens, setting.profile);
     }
+    lines
 }
 impl Inner {
     fn compose(&self, setting: &Setting) -> Lines {

@@ -31,10 +31,11 @@ mod setter;
 mod shown;
 mod slices;
 mod table;
+mod tokens;
 #[cfg(test)]
 mod vectors;
 
-pub use compose::{PreparedBlock, compose_block, prepare, prepare_all};
+pub use compose::{PreparedBlock, Tokens, compose_block, prepare, prepare_all};
 pub use find::{CellRange, Match, find};
 pub use frames::has_blank_above;
 pub use opportunities::{line_starts, opportunities};
@@ -45,7 +46,8 @@ pub use page::{LineView, Page, compose_blocks};
 
 use std::ops::Range;
 
-use crate::document::{Anchor, FrameId, ImageId, LinkId, Style};
+use crate::document::{Anchor, BlockKind, FrameId, ImageId, LinkId, Style};
+use crate::highlight::Token;
 use crate::text::Profile;
 
 /// Everything a composed page depends on besides the document.
@@ -76,6 +78,8 @@ pub enum Role {
     Heading(u8),
     /// Preformatted text.
     Code,
+    /// Preformatted text that is a token of its language.
+    Token(Token),
     /// A caption.
     Caption,
     /// Text inside a quotation.
@@ -98,6 +102,25 @@ pub enum Role {
     Border,
     /// Ornament: an added hyphen, an added blank, the parentheses around a reading.
     Added,
+}
+
+impl Role {
+    /// Of the text of a block.
+    fn of(kind: &BlockKind, quoted: bool) -> Self {
+        match kind {
+            BlockKind::Heading(level) => Self::Heading(*level),
+            BlockKind::Code(_) => Self::Code,
+            BlockKind::Image(_) => Self::Image,
+            BlockKind::Title => Self::Title,
+            BlockKind::Byline => Self::Byline,
+            BlockKind::Caption => Self::Caption,
+            BlockKind::Summary => Self::Summary,
+            BlockKind::Math => Self::Math,
+            BlockKind::Rule => Self::Border,
+            BlockKind::Paragraph | BlockKind::Table(_) if quoted => Self::Quote,
+            BlockKind::Paragraph | BlockKind::Table(_) => Self::Text,
+        }
+    }
 }
 
 /// Role and styles of a run.

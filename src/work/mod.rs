@@ -1,12 +1,14 @@
 //! The pool: effects in, events out. A panic in a job becomes a problem, not the end.
 
 mod find;
+mod highlighter;
 mod index;
 mod look;
 mod parallel;
 mod scan;
 
 pub use find::{find, find_in_files, in_order};
+pub use highlighter::highlighted;
 pub use index::{Progress, Update, Updated, update};
 pub use parallel::read_all;
 
@@ -22,7 +24,7 @@ use crossbeam_channel::{Receiver, Sender, bounded, unbounded};
 
 use crate::app::{self, Event, Opened, Sheet, Ticket, Wanted};
 use crate::article::Reading;
-use crate::document::Anchor;
+use crate::document::{Anchor, Document};
 use crate::files::{Change, Source, Watch};
 use crate::locale::Catalog;
 use crate::problem::{Code, Problem};
@@ -61,6 +63,7 @@ pub struct Pool {
     desk: Desk,
     jobs: Sender<Job>,
     changes: Sender<Vec<PathBuf>>,
+    code: Sender<highlighter::Job>,
     events: Sender<Event>,
     watch: Option<Watch>,
     /// Changes may go unnoticed.
@@ -80,7 +83,9 @@ impl Pool {
         let (changes, changed) = unbounded();
         let looking = (desk.clone(), events.clone());
         thread::Builder::new().name("look".into()).spawn(move || look::run(&looking.0, &changed, &looking.1))?;
-        let pool = Self { desk, jobs, changes, events, watch: None, blind: Arc::default(), walked: Instant::now() };
+        let code = highlighter::start(events.clone())?;
+        let pool =
+            Self { desk, jobs, changes, code, events, watch: None, blind: Arc::default(), walked: Instant::now() };
         Ok((pool, receive))
     }
 
@@ -133,6 +138,11 @@ impl Pool {
     /// Frees an article where nobody waits for it.
     pub fn discard(&self, opened: Box<Opened>) {
         let _ = self.jobs.send(Job::Discard(opened));
+    }
+
+    /// Finds the tokens in the code of a body.
+    pub fn highlight(&self, document: Arc<Document>, body: Arc<[PreparedBlock]>) {
+        let _ = self.code.send((document, body));
     }
 
     /// Walks the collection and reads its articles, on threads that end with the walk.

@@ -145,6 +145,11 @@ impl Program {
                     let lines = compose_blocks(&body, &setting, blocks);
                     self.coming.push_back(Event::Filled(ticket, lines));
                 }
+                Effect::Highlight(document, plain) => {
+                    if let Some(body) = inkstone::work::highlighted(&document, &plain, &|| true) {
+                        self.coming.push_back(Event::Highlighted(plain, body));
+                    }
+                }
                 Effect::Wake(_, alarm, ticket) => self.timer = Some((alarm, ticket)),
                 other => self.asked.push(other),
             }
