@@ -253,6 +253,6 @@ fn gap(document: &Document, above: (&Block, &[FrameId]), below: (&Block, &[Frame
         (BlockKind::Title | BlockKind::Byline, BlockKind::Byline)
             | (BlockKind::Image(_) | BlockKind::Table(_), BlockKind::Caption)
             | (BlockKind::Caption, BlockKind::Table(_))
-    );
+    ) && above.0.frame == below.0.frame;
     u16::from(!(tight == Some(true) || in_figure || definition || joined))
 }
