@@ -24,7 +24,7 @@ fn place(scopes: &[Scope]) -> &'static str {
         [Scope::List, Scope::Reader] => "list, article",
         [Scope::List] => "list",
         [Scope::Reader] => "article",
-        [Scope::Select] => "",
+        [Scope::Select] | [Scope::Table] => "",
         [Scope::Overlay] => "menu",
         [Scope::Picker] => "menu with a line to type into",
         [Scope::Overlay, Scope::Picker] => "menu of either kind",
@@ -61,8 +61,9 @@ fn keys() -> String {
     let panes = table(&keymap, &[Scope::Global, Scope::List, Scope::Reader]);
     let menus = table(&keymap, &[Scope::Overlay, Scope::Picker]);
     let select = table(&keymap, &[Scope::Select]);
+    let wide = table(&keymap, &[Scope::Table]);
     format!(
-        "\n{panes}\nWhile text is being selected, besides those that work everywhere:\n\n{select}\nIn a menu (categories, contents, sorting, help, palette, problems):\n\n{menus}\n"
+        "\n{panes}\nWhile text is being selected, besides those that work everywhere:\n\n{select}\nIn a table over the screen:\n\n{wide}\nIn a menu (categories, contents, sorting, help, palette, problems):\n\n{menus}\n"
     )
 }
 

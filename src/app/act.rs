@@ -62,6 +62,9 @@ impl Model {
             Action::Fold => self.fold(out),
             Action::FoldAll => self.fold_all(true, out),
             Action::UnfoldAll => self.fold_all(false, out),
+            Action::Table => self.open_table(true),
+            Action::Sideways(shift) if self.table.is_some() => self.shift_table(shift, count),
+            Action::CopySelection if self.table.is_some() => self.copy_table(out),
             Action::Sideways(shift) => self.scroll_sideways(shift, count),
             Action::Wrap => self.toggle_wrap(out),
             Action::Select => self.select(Unit::Glyph),
@@ -88,6 +91,9 @@ impl Model {
         if let Some(overlay) = &mut self.overlay {
             overlay.go(motion, count, rows);
             return;
+        }
+        if self.table.is_some() {
+            return self.go_table(motion, count);
         }
         match self.focus {
             Focus::List => self.move_list(motion, count, out),
@@ -135,7 +141,7 @@ impl Model {
         if self.overlay.take().is_some() {
             return;
         }
-        if self.reader.selection.take().is_some() {
+        if self.table.take().is_some() || self.reader.selection.take().is_some() {
             return;
         }
         match self.focus {
@@ -251,8 +257,9 @@ impl Model {
     }
 
     fn open_link(&mut self, out: &mut Outbox) {
-        if let Some(link) = self.reader.link {
-            self.follow(link, out);
+        match self.reader.link {
+            Some(link) => self.follow(link, out),
+            None => self.open_table(false),
         }
     }
 

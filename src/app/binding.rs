@@ -15,6 +15,8 @@ pub struct KeyMap {
     pub reader: Trie<Action>,
     /// The reader has the keys and text is being selected: its own chords over the global ones.
     pub select: Trie<Action>,
+    /// A table lies over the screen.
+    pub table: Trie<Action>,
     /// An overlay without a line to type into.
     pub overlay: Trie<Action>,
     /// An overlay with one.
@@ -87,6 +89,7 @@ impl KeyMap {
             Scope::List => vec![&mut self.list],
             Scope::Reader => vec![&mut self.reader],
             Scope::Select => vec![&mut self.select],
+            Scope::Table => vec![&mut self.table],
             Scope::Overlay => vec![&mut self.overlay],
             Scope::Picker => vec![&mut self.picker],
         }

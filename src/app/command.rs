@@ -14,6 +14,8 @@ pub enum Scope {
     Reader,
     /// In the reader, while text is being selected.
     Select,
+    /// In a table over the screen.
+    Table,
     /// In an overlay without a line to type into.
     Overlay,
     /// In an overlay with a line to type into.
@@ -22,7 +24,8 @@ pub enum Scope {
 
 impl Scope {
     /// Every scope, in the order help shows them.
-    pub const ALL: [Self; 6] = [Self::Global, Self::List, Self::Reader, Self::Select, Self::Overlay, Self::Picker];
+    pub const ALL: [Self; 7] =
+        [Self::Global, Self::List, Self::Reader, Self::Select, Self::Table, Self::Overlay, Self::Picker];
 
     /// Its table in the key map.
     pub fn name(self) -> &'static str {
@@ -31,6 +34,7 @@ impl Scope {
             Self::List => "list",
             Self::Reader => "reader",
             Self::Select => "select",
+            Self::Table => "table",
             Self::Overlay => "overlay",
             Self::Picker => "picker",
         }
@@ -43,6 +47,7 @@ impl Scope {
             Self::List => Msg::HelpList,
             Self::Reader => Msg::HelpReader,
             Self::Select => Msg::HelpSelect,
+            Self::Table => Msg::HelpTable,
             Self::Overlay => Msg::HelpOverlay,
             Self::Picker => Msg::HelpPicker,
         }
@@ -148,6 +153,7 @@ pub enum Action {
     PreviousLink,
     OpenLink,
     Fold,
+    Table,
     FoldAll,
     UnfoldAll,
     Accept,
@@ -177,9 +183,10 @@ pub struct Command {
 const GLOBAL: &[Scope] = &[Scope::Global];
 const LIST: &[Scope] = &[Scope::List];
 const READER: &[Scope] = &[Scope::Reader];
-const ROWS: &[Scope] = &[Scope::List, Scope::Reader, Scope::Select, Scope::Overlay, Scope::Picker];
+const ROWS: &[Scope] = &[Scope::List, Scope::Reader, Scope::Select, Scope::Table, Scope::Overlay, Scope::Picker];
 const SELECT: &[Scope] = &[Scope::Select];
 const READING: &[Scope] = &[Scope::Reader, Scope::Select];
+const SIDEWAYS: &[Scope] = &[Scope::Reader, Scope::Select, Scope::Table];
 const VIEWS: &[Scope] = &[Scope::List, Scope::Reader, Scope::Select];
 const OVERLAYS: &[Scope] = &[Scope::Overlay, Scope::Picker];
 
@@ -205,8 +212,13 @@ pub const COMMANDS: &[Command] = &[
     row("switch-pane", GLOBAL, Action::SwitchPane, Msg::CommandSwitchPane),
     row("zen", GLOBAL, Action::Zen, Msg::CommandZen),
     row("back", GLOBAL, Action::Back, Msg::CommandBack),
-    row("leave", &[Scope::Global, Scope::Select, Scope::Overlay, Scope::Picker], Action::Leave, Msg::CommandLeave),
-    row("quit", &[Scope::Global, Scope::Overlay, Scope::Picker], Action::Quit, Msg::CommandQuit),
+    row(
+        "leave",
+        &[Scope::Global, Scope::Select, Scope::Table, Scope::Overlay, Scope::Picker],
+        Action::Leave,
+        Msg::CommandLeave,
+    ),
+    row("quit", &[Scope::Global, Scope::Table, Scope::Overlay, Scope::Picker], Action::Quit, Msg::CommandQuit),
     row("categories", GLOBAL, Action::Categories, Msg::CommandCategories),
     row("clear", GLOBAL, Action::Clear, Msg::CommandClear),
     row("search", &[Scope::Global, Scope::Overlay], Action::Search, Msg::CommandSearch),
@@ -227,12 +239,12 @@ pub const COMMANDS: &[Command] = &[
     row("previous-link", READER, Action::PreviousLink, Msg::CommandPreviousLink),
     row("open-link", READER, Action::OpenLink, Msg::CommandOpenLink),
     row("fold", READER, Action::Fold, Msg::CommandFold),
-    row("scroll-right", READING, Action::Sideways(Shift::Right), Msg::CommandScrollRight),
-    row("scroll-left", READING, Action::Sideways(Shift::Left), Msg::CommandScrollLeft),
-    row("half-right", READING, Action::Sideways(Shift::HalfRight), Msg::CommandHalfRight),
-    row("half-left", READING, Action::Sideways(Shift::HalfLeft), Msg::CommandHalfLeft),
-    row("scroll-end", READING, Action::Sideways(Shift::End), Msg::CommandScrollEnd),
-    row("scroll-start", READING, Action::Sideways(Shift::Start), Msg::CommandScrollStart),
+    row("scroll-right", SIDEWAYS, Action::Sideways(Shift::Right), Msg::CommandScrollRight),
+    row("scroll-left", SIDEWAYS, Action::Sideways(Shift::Left), Msg::CommandScrollLeft),
+    row("half-right", SIDEWAYS, Action::Sideways(Shift::HalfRight), Msg::CommandHalfRight),
+    row("half-left", SIDEWAYS, Action::Sideways(Shift::HalfLeft), Msg::CommandHalfLeft),
+    row("scroll-end", SIDEWAYS, Action::Sideways(Shift::End), Msg::CommandScrollEnd),
+    row("scroll-start", SIDEWAYS, Action::Sideways(Shift::Start), Msg::CommandScrollStart),
     row("wrap", READER, Action::Wrap, Msg::CommandWrap),
     row("select", READING, Action::Select, Msg::CommandSelect),
     row("select-lines", READING, Action::SelectLines, Msg::CommandSelectLines),
@@ -246,7 +258,8 @@ pub const COMMANDS: &[Command] = &[
     row("next-paragraph", SELECT, Action::Extend(Reach::NextParagraph), Msg::CommandNextParagraph),
     row("previous-paragraph", SELECT, Action::Extend(Reach::PreviousParagraph), Msg::CommandPreviousParagraph),
     row("other-end", SELECT, Action::OtherEnd, Msg::CommandOtherEnd),
-    row("copy", SELECT, Action::CopySelection, Msg::CommandCopy),
+    row("copy", &[Scope::Select, Scope::Table], Action::CopySelection, Msg::CommandCopy),
+    row("table", READER, Action::Table, Msg::CommandTable),
     row("fold-all", READER, Action::FoldAll, Msg::CommandFoldAll),
     row("unfold-all", READER, Action::UnfoldAll, Msg::CommandUnfoldAll),
     row("history-back", GLOBAL, Action::HistoryBack, Msg::CommandHistoryBack),
@@ -264,8 +277,8 @@ pub const COMMANDS: &[Command] = &[
     row("palette", GLOBAL, Action::Palette, Msg::CommandPalette),
     row("help", &[Scope::Global, Scope::Overlay], Action::Help, Msg::CommandHelp),
     row("refresh", GLOBAL, Action::Refresh, Msg::CommandRefresh),
-    row("redraw", &[Scope::Global, Scope::Overlay, Scope::Picker], Action::Redraw, Msg::CommandRedraw),
-    row("suspend", &[Scope::Global, Scope::Overlay, Scope::Picker], Action::Suspend, Msg::CommandSuspend),
+    row("redraw", &[Scope::Global, Scope::Table, Scope::Overlay, Scope::Picker], Action::Redraw, Msg::CommandRedraw),
+    row("suspend", &[Scope::Global, Scope::Table, Scope::Overlay, Scope::Picker], Action::Suspend, Msg::CommandSuspend),
     row("accept", OVERLAYS, Action::Accept, Msg::CommandAccept),
     row("toggle", OVERLAYS, Action::Toggle, Msg::CommandToggle),
 ];

@@ -46,7 +46,6 @@ pub fn excerpt(opened: &Opened, from: Point, to: Point) -> String {
 }
 
 /// A table of a document as tab-separated values.
-#[expect(dead_code, reason = "the table view copies with it")]
 pub fn table_text(document: &Document, block: usize) -> String {
     document.blocks.get(block).map(|block| written(block, 0..block.text().len())).unwrap_or_default()
 }

@@ -28,6 +28,7 @@ mod sheet;
 mod sideways;
 mod slot;
 mod stops;
+mod table;
 mod update;
 
 pub use binding::KeyMap;
@@ -48,3 +49,4 @@ pub use sheet::{Opened, Row, Sheet, Spot, head, language, open, source_document,
 pub use sideways::{Shift, Window};
 pub use slot::{Slot, Ticket};
 pub use stops::{Point, Stop};
+pub use table::TableView;

@@ -14,6 +14,7 @@ use super::pointing::Drag;
 use super::prompt::Prompt;
 use super::reader::Reader;
 use super::slot::{Slot, Ticket};
+use super::table::TableView;
 use crate::article::ArticleId;
 use crate::config::{Config, Group};
 use crate::keys::Pending;
@@ -110,6 +111,8 @@ pub struct Model {
     pub entered: Focus,
     /// At most one thing on top.
     pub overlay: Option<Overlay>,
+    /// The table that lies over the screen.
+    pub table: Option<TableView>,
     /// The line being typed.
     pub prompt: Option<Prompt>,
     /// Told until the next key.
@@ -183,6 +186,7 @@ impl Model {
             zen: false,
             entered,
             overlay: None,
+            table: None,
             prompt: None,
             notice: None,
             problems,

@@ -52,6 +52,14 @@ impl Model {
         if self.overlay.is_some() {
             return self.point_overlay(pointer, out);
         }
+        if self.table.is_some() {
+            match pointer.kind {
+                PointerKind::WheelUp => self.go_table(Motion::Up, Some(WHEEL)),
+                PointerKind::WheelDown => self.go_table(Motion::Down, Some(WHEEL)),
+                _ => {}
+            }
+            return;
+        }
         match pointer.kind {
             PointerKind::WheelUp => self.wheel(Motion::Up, pointer, out),
             PointerKind::WheelDown => self.wheel(Motion::Down, pointer, out),

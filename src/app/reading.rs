@@ -84,6 +84,7 @@ impl Model {
             Err(problem) => {
                 self.reader.slot.clear();
                 self.reader.selection = None;
+                self.table = None;
                 // There is nothing to read: back to where one can choose, unless this article is all that was asked for.
                 if self.entered == Focus::List {
                     (self.focus, self.zen) = (Focus::List, false);
@@ -101,6 +102,7 @@ impl Model {
         let same = |before: &Opened| before.path == opened.path && before.document == opened.document;
         if !self.reader.opened().is_some_and(same) {
             self.reader.selection = None;
+            self.table = None;
         }
         if let Some(old) = self.reader.slot.take().filter(|old| old.document.blocks.len() > MANY) {
             out.push(Effect::Discard(old));

@@ -96,6 +96,7 @@ impl Model {
         self.reader.top = self.reader.top.min(self.reader.last_top(self.reader_rows()));
         self.fill_view(out);
         self.open_sought(out);
+        self.settle_table();
         self.reader.settle_shift(self.reader_rows());
         let height = self.overlay_rows();
         if let Some(overlay) = &mut self.overlay {
@@ -197,6 +198,7 @@ impl Model {
         let trie = match (&self.overlay, self.focus) {
             (Some(overlay), _) if overlay.input.is_some() => &self.keymap.picker,
             (Some(_), _) => &self.keymap.overlay,
+            (None, _) if self.table.is_some() => &self.keymap.table,
             (None, Focus::List) => &self.keymap.list,
             (None, Focus::Reader) if self.is_selecting() => &self.keymap.select,
             (None, Focus::Reader) => &self.keymap.reader,

@@ -108,7 +108,7 @@ impl Config {
     pub const SHIPPED_KEYS: &'static str = include_str!("../../assets/keys.toml");
 
     /// The scopes of key bindings.
-    pub const SCOPES: &'static [&'static str] = &["global", "list", "reader", "select", "overlay", "picker"];
+    pub const SCOPES: &'static [&'static str] = &["global", "list", "reader", "select", "table", "overlay", "picker"];
 
     /// The body kind the configuration insists on.
     pub fn body_kind(&self) -> Option<BodyKind> {

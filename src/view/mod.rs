@@ -6,12 +6,13 @@ mod list;
 mod overlay;
 mod reader;
 mod status;
+mod table;
 
 pub use cells::{Canvas, style};
 pub use halves::mend;
 
 use ratatui::buffer::Buffer;
-use ratatui::layout::Position;
+use ratatui::layout::{Position, Rect};
 
 use crate::app::{Focus, HitMap, Model};
 use crate::theme::Part;
@@ -39,6 +40,12 @@ pub fn draw(model: &Model, buffer: &mut Buffer) -> Drawn {
     }
     if let Some(area) = panes.reader {
         drawn.caret = reader::draw(model, &mut canvas, area, &mut drawn.hits);
+    }
+    if let Some(table) = &model.table {
+        drawn.caret = None;
+        let (columns, rows) = model.size;
+        let area = Rect::new(0, 0, columns, rows.saturating_sub(1));
+        table::draw(model, table, &mut canvas, area, &mut drawn.hits);
     }
     drawn.caret = status::draw(model, &mut canvas, panes.status, &mut drawn.hits).or(drawn.caret);
     if let Some(overlay) = &model.overlay {

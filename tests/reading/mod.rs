@@ -147,3 +147,29 @@ fn a_note_is_told_gone_to_and_come_back_from() {
         program.keys("<A-Right>");
     }
 }
+
+#[test]
+fn a_table_is_looked_at_in_full_width() {
+    let mut body = "<table><tr><th>名字</th><th>说明</th><th>备注</th><th>末</th></tr>".to_owned();
+    for row in 1..=20 {
+        body.push_str(&format!(
+            "<tr><td>第{row}行</td><td>天地玄黄，宇宙洪荒。日月盈昃</td><td>辰宿列张，寒来暑往，秋收冬藏</td><td>完{row}</td></tr>"
+        ));
+    }
+    body.push_str("</table><p>后</p>");
+    let mut screens = Vec::new();
+    for (size, keys) in [((40, 12), ""), ((40, 12), "3j2l"), ((40, 12), "G$"), ((80, 12), ""), ((120, 12), "j")] {
+        let (mut program, _shelf) = reading(&body, size, Code::Wrap);
+        program.keys("4j");
+        let before = program.screen();
+        screens.push(format!("{keys}\n{}", program.keys("<CR>").keys(keys).screen()));
+        assert!(program.model.table.is_some());
+        assert_eq!(program.keys("y").copied().lines().next(), Some("名字\t说明\t备注\t末"));
+        assert_eq!(program.copied().lines().count(), 21);
+        program.keys("q");
+        assert_eq!(program.screen(), before, "back at the same place");
+    }
+    insta::assert_snapshot!("table-view", screens.join("\n"));
+    let (mut program, _shelf) = reading("<p>前</p>", (80, 12), Code::Wrap);
+    assert!(program.keys("zw").screen().contains("眼前没有表格"));
+}

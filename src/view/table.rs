@@ -1,0 +1,42 @@
+//! The table over the screen: the rows and columns in view, the head and the first column always among them.
+
+use ratatui::layout::Rect;
+
+use super::cells::Canvas;
+use crate::app::{HitMap, Model, TableView, Target};
+use crate::text::clusters;
+use crate::theme::Part;
+
+/// Draws the table over an area.
+pub fn draw(model: &Model, table: &TableView, canvas: &mut Canvas<'_>, area: Rect, hits: &mut HitMap) {
+    canvas.clear(area, model.theme.part(Part::Text));
+    hits.push(area, Target::Overlay);
+    let inside = Rect { x: area.x + 1, width: area.width.saturating_sub(2), ..area };
+    let window = table.window(inside.width);
+    let below = usize::from(area.height).saturating_sub(table.head);
+    let shown = (0..table.head).chain((table.head + table.top..table.lines.lines.len()).take(below));
+    let plain = canvas.profile.cluster("›") != 1;
+    for (line, y) in shown.zip(inside.top()..inside.bottom()) {
+        for run in table.runs(line) {
+            let tone = model.theme.face(run.face, run.link.is_some());
+            let text = table.lines.text.get(run.text.start as usize..run.text.end as usize).unwrap_or_default();
+            let mut column = run.column;
+            for (_, cluster) in clusters(text) {
+                let width = u16::from(canvas.profile.cluster(cluster));
+                // A wide glyph of which only a half is within the window is not seen.
+                if let Some((seen, _)) = window.seen(column, width).filter(|(_, cells)| *cells == width && width > 0) {
+                    canvas.put(inside.x + seen, y, width, cluster, tone);
+                }
+                column = column.saturating_add(width);
+            }
+        }
+        let (left, right) = window.more();
+        let tone = model.theme.part(Part::Dim);
+        if left {
+            canvas.put(area.x, y, 1, if plain { "<" } else { "‹" }, tone);
+        }
+        if right && area.width > 0 {
+            canvas.put(area.right() - 1, y, 1, if plain { ">" } else { "›" }, tone);
+        }
+    }
+}
