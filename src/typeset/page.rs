@@ -12,6 +12,8 @@ use crate::text::{Language, Profile};
 const MANY: usize = 1 << 12;
 /// Blocks of so much text are composed at once: it takes a few milliseconds.
 const BATCH: usize = 128 << 10;
+/// A page of more blocks is composed whole: stacking them anew after each batch would cost more than it gains.
+const MOST: usize = 1 << 16;
 /// Rows below an anchor that are composed first, and above it: more than any screen has.
 const FIRST: (usize, usize) = (240, 80);
 
@@ -102,7 +104,11 @@ impl Page {
                 .iter()
                 .try_fold(0, |sum, block| Some(sum + block.extent().0).filter(|sum| *sum <= BATCH))
                 .is_some();
-        if short { Self::compose(prepared, setting) } else { Self::part(prepared, setting, anchor, FIRST) }
+        if short || prepared.len() > MOST {
+            Self::compose(prepared, setting)
+        } else {
+            Self::part(prepared, setting, anchor, FIRST)
+        }
     }
 
     /// Composes blocks from an anchor on that have so many rows, and above it so many.
