@@ -129,7 +129,10 @@ impl Model {
     pub fn reload(&mut self, path: &std::path::Path) -> Outbox {
         let mut out = Outbox { dirty: true, ..Outbox::default() };
         if self.reader.path.as_deref() == Some(path) {
-            self.reader.goal = super::reader::Goal::Spot(self.reader.spot());
+            // What is only being opened stands nowhere yet.
+            if self.reader.is_current() {
+                self.reader.goal = super::reader::Goal::Spot(self.reader.spot());
+            }
             self.ask(&mut out);
         }
         out

@@ -18,6 +18,9 @@ const QUIET: Duration = Duration::from_millis(60);
 /// A change is told after so long, whatever else happens.
 const PATIENCE: Duration = Duration::from_millis(300);
 
+/// File systems take the time of a change from a clock that goes by ticks.
+const TICK: Duration = Duration::from_millis(20);
+
 /// What has happened to a collection.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Change {
@@ -196,17 +199,22 @@ fn is_passed_over(path: &Path) -> bool {
     path.iter().any(|name| name.as_encoded_bytes().first() == Some(&b'.') || name == "node_modules")
 }
 
-/// Whether a file came or changed after a moment.
+/// Whether a file came or changed after a moment, as its folder's clock has it.
 fn is_younger(file: &Path, since: SystemTime) -> bool {
     #[cfg(unix)]
-    {
+    let changed = {
         use std::os::unix::fs::MetadataExt;
-        let seconds = since.duration_since(SystemTime::UNIX_EPOCH).map_or(0, |since| since.as_secs() as i64);
         // Renaming changes this time and not the other.
-        fs::metadata(file).is_ok_and(|metadata| metadata.ctime() >= seconds)
-    }
+        let since_epoch = |metadata: fs::Metadata| {
+            let seconds = Duration::from_secs(u64::try_from(metadata.ctime()).ok()?);
+            Some(seconds + Duration::from_nanos(u64::try_from(metadata.ctime_nsec()).ok()?))
+        };
+        let changed = fs::metadata(file).ok().and_then(since_epoch);
+        changed.and_then(|changed| SystemTime::UNIX_EPOCH.checked_add(changed))
+    };
     #[cfg(not(unix))]
-    fs::metadata(file).and_then(|metadata| metadata.modified()).is_ok_and(|modified| modified >= since)
+    let changed = fs::metadata(file).and_then(|metadata| metadata.modified()).ok();
+    changed.and_then(|changed| changed.checked_add(TICK)).is_some_and(|changed| changed >= since)
 }
 
 #[cfg(test)]

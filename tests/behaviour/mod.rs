@@ -554,6 +554,23 @@ fn what_is_noticed_moves_neither_cursor_nor_text() {
 }
 
 #[test]
+fn a_file_that_changes_while_it_opens_opens_at_its_top() {
+    let shelf = Shelf::full();
+    let mut program = on(&shelf, NARROW);
+    program.keys("/长卷<CR>");
+    program.held = true;
+    program.keys("<CR>");
+    let (path, article) = {
+        let id = program.model.subject().unwrap();
+        let entry = program.model.library.get(id).unwrap();
+        (entry.path.clone(), entry.article.clone())
+    };
+    program.send(Event::Noticed(vec![(path, Some(article))]));
+    program.release();
+    assert_eq!((program.reading().as_str(), program.model.reader.top), ("长卷", 0));
+}
+
+#[test]
 fn every_sentence_is_whole() {
     let shelf = Shelf::full();
     for keys in
