@@ -2,12 +2,18 @@
 
 use std::ops::Range;
 use std::path::Path;
+use std::sync::{Mutex, PoisonError};
 
 use super::{Source, Text};
 use crate::article::{self, Article, Reading};
 use crate::document::{self, BodyKind, Document, Flavour};
 use crate::problem::{Code, Problem};
 use crate::text::place;
+
+/// Bytes of text from which on articles are read into documents one at a time.
+const LARGE: usize = 4 << 20;
+
+static READING: Mutex<()> = Mutex::new(());
 
 /// An article with its text.
 #[derive(Clone, Debug)]
@@ -89,8 +95,11 @@ impl Source {
     /// [`Code::Unreadable`].
     pub fn whole(&self, path: &Path, reading: &Reading) -> Result<Whole, Problem> {
         let (text, hash) = self.read_hashed(path)?;
+        // Of two large articles at once each thread would take what both may take together.
+        let alone = (text.text.len() > LARGE).then(|| READING.lock().unwrap_or_else(PoisonError::into_inner));
         let mut loaded = Loaded::new(text, path, reading);
         let document = loaded.measure();
+        drop(alone);
         Ok(Whole { loaded, document, hash })
     }
 
