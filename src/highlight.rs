@@ -40,9 +40,10 @@ pub const LONGEST: usize = 64 << 10;
 /// Regular expressions may take longer than their share on one line: what follows a longer one stays plain.
 const LONGEST_LINE: usize = 2 << 10;
 
-/// Read from the binary when first asked for, which takes milliseconds; each grammar takes some tens more at its
-/// first line.
-static GRAMMARS: LazyLock<SyntaxSet> = LazyLock::new(two_face::syntax::extra_newlines);
+/// The grammars of many languages. Loading them takes milliseconds; each takes some tens more at its first line, and up
+/// to a hundred megabytes for what its expressions become: they are not for keeping.
+#[derive(Debug)]
+pub struct Grammars(SyntaxSet);
 
 /// Scopes of grammars and what they mean; of two that fit, the first counts.
 static MEANINGS: LazyLock<Vec<(Scope, Option<Token>)>> = LazyLock::new(|| {
@@ -115,43 +116,50 @@ const OTHER_NAMES: &[(&str, &str)] = &[
     ("kt", "kotlin"),
 ];
 
-fn grammar(language: &str) -> Option<&'static SyntaxReference> {
-    let name = language.trim().to_ascii_lowercase();
-    let other = OTHER_NAMES.iter().find(|(known, _)| *known == name).map(|(_, other)| *other);
-    GRAMMARS.find_syntax_by_token(other.unwrap_or(&name)).filter(|grammar| grammar.name != "Plain Text")
-}
+impl Grammars {
+    /// All grammars, from the binary.
+    pub fn load() -> Self {
+        Self(two_face::syntax::extra_newlines())
+    }
 
-/// The tokens of a listing in a language, as an author names it; none where the language is not known or the listing
-/// is too long. `goes_on` is asked before each line: what is not wanted any more ends there. Total.
-pub fn tokens(language: &str, text: &str, goes_on: &dyn Fn() -> bool) -> Tokens {
-    let mut out = Tokens::new();
-    if text.len() > LONGEST {
-        return out;
+    fn grammar(&self, language: &str) -> Option<&SyntaxReference> {
+        let name = language.trim().to_ascii_lowercase();
+        let other = OTHER_NAMES.iter().find(|(known, _)| *known == name).map(|(_, other)| *other);
+        self.0.find_syntax_by_token(other.unwrap_or(&name)).filter(|grammar| grammar.name != "Plain Text")
     }
-    let Some(grammar) = grammar(language) else { return out };
-    let mut state = ParseState::new(grammar);
-    let mut stack = ScopeStack::new();
-    let mut known = FxHashMap::default();
-    let mut start = 0;
-    for line in text.split_inclusive('\n') {
-        if line.len() > LONGEST_LINE || !goes_on() {
-            break;
+
+    /// The tokens of a listing in a language, as an author names it; none where the language is not known or the listing
+    /// is too long. `goes_on` is asked before each line: what is not wanted any more ends there. Total.
+    pub fn tokens(&self, language: &str, text: &str, goes_on: &dyn Fn() -> bool) -> Tokens {
+        let mut out = Tokens::new();
+        if text.len() > LONGEST {
+            return out;
         }
-        // Grammars look for the break that ends a line.
-        let whole = if line.ends_with('\n') { line.to_owned() } else { format!("{line}\n") };
-        let Ok(changes) = state.parse_line(&whole, &GRAMMARS) else { break };
-        let mut at = 0;
-        for (next, change) in &changes {
-            push(&mut out, text, start + at..start + next.min(&line.len()), meaning(&stack, &mut known));
-            at = (*next).min(line.len());
-            if stack.apply(change).is_err() {
-                return out;
+        let Some(grammar) = self.grammar(language) else { return out };
+        let mut state = ParseState::new(grammar);
+        let mut stack = ScopeStack::new();
+        let mut known = FxHashMap::default();
+        let mut start = 0;
+        for line in text.split_inclusive('\n') {
+            if line.len() > LONGEST_LINE || !goes_on() {
+                break;
             }
+            // Grammars look for the break that ends a line.
+            let whole = if line.ends_with('\n') { line.to_owned() } else { format!("{line}\n") };
+            let Ok(changes) = state.parse_line(&whole, &self.0) else { break };
+            let mut at = 0;
+            for (next, change) in &changes {
+                push(&mut out, text, start + at..start + next.min(&line.len()), meaning(&stack, &mut known));
+                at = (*next).min(line.len());
+                if stack.apply(change).is_err() {
+                    return out;
+                }
+            }
+            push(&mut out, text, start + at..start + line.len(), meaning(&stack, &mut known));
+            start += line.len();
         }
-        push(&mut out, text, start + at..start + line.len(), meaning(&stack, &mut known));
-        start += line.len();
+        out
     }
-    out
 }
 
 fn push(out: &mut Tokens, text: &str, range: Range<usize>, token: Option<Token>) {
@@ -177,10 +185,15 @@ fn meaning(stack: &ScopeStack, known: &mut FxHashMap<Scope, Option<Option<Token>
 mod tests {
     use super::*;
 
+    fn grammars() -> &'static Grammars {
+        static GRAMMARS: LazyLock<Grammars> = LazyLock::new(Grammars::load);
+        &GRAMMARS
+    }
+
     fn named(language: &str, text: &str) -> Vec<(String, Token)> {
         let cut =
             |(range, token): (Range<u32>, Token)| (text[range.start as usize..range.end as usize].to_owned(), token);
-        tokens(language, text, &|| true).into_iter().map(cut).collect()
+        grammars().tokens(language, text, &|| true).into_iter().map(cut).collect()
     }
 
     #[test]
@@ -210,7 +223,7 @@ mod tests {
         assert!(named("text", "fn main() {}").is_empty());
         assert!(named("", "fn main() {}").is_empty());
         assert!(named("rust", &"let a = 1;\n".repeat(10_000)).is_empty());
-        assert!(tokens("rust", "fn a() {}\n", &|| false).is_empty());
+        assert!(grammars().tokens("rust", "fn a() {}\n", &|| false).is_empty());
     }
 
     proptest::proptest! {
@@ -218,7 +231,7 @@ mod tests {
         #[test]
         fn any_text(text in "(\\PC|\n|[{}\"'`/*#<>]){0,80}", language in "rust|py|js|html|sh|md|yaml|c") {
             let mut last = 0;
-            for (range, _) in tokens(&language, &text, &|| true) {
+            for (range, _) in grammars().tokens(&language, &text, &|| true) {
                 proptest::prop_assert!(range.start >= last && range.start < range.end);
                 proptest::prop_assert!(text.get(range.start as usize..range.end as usize).is_some());
                 last = range.end;

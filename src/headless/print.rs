@@ -4,8 +4,7 @@ use std::io::{self, Write};
 
 use crate::app::head;
 use crate::article::Article;
-use crate::document::{Block, BlockKind, Document};
-use crate::highlight;
+use crate::document::Document;
 use crate::locale::Catalog;
 use crate::text::Language;
 use crate::theme::{Color, Theme, Tone};
@@ -81,11 +80,7 @@ fn print_blocks(out: &mut dyn Write, document: &Document, language: Language, ma
     let setting = &manner.setting;
     let mut any = false;
     for block in 0..document.blocks.len() {
-        let mut prepared = prepare(document, block, &setting.options, setting.profile, language);
-        let code = document.blocks.get(block).filter(|_| manner.format == Format::Ansi);
-        if let Some(Block { kind: BlockKind::Code(Some(language)), inline, .. }) = code {
-            prepared = prepared.highlighted(highlight::tokens(language, &inline.text, &|| true).into());
-        }
+        let prepared = prepare(document, block, &setting.options, setting.profile, language);
         let page = Page::compose(&[prepared], setting);
         for view in (0..page.height()).filter_map(|row| page.row(row)) {
             print_line(out, &view, manner)?;

@@ -8,7 +8,7 @@ use crossbeam_channel::{Receiver, Sender, unbounded};
 use super::guarded;
 use crate::app::Event;
 use crate::document::{BlockKind, Document};
-use crate::highlight;
+use crate::highlight::Grammars;
 use crate::typeset::{PreparedBlock, Tokens};
 
 /// Of a document so many bytes of code are looked at: grammars read about 200 kB a second.
@@ -41,6 +41,7 @@ pub fn highlighted(
     plain: &Arc<[PreparedBlock]>,
     goes_on: &dyn Fn() -> bool,
 ) -> Option<Arc<[PreparedBlock]>> {
+    let mut grammars = None;
     let mut left = MOST;
     let mut body = plain.to_vec();
     let mut any = false;
@@ -50,7 +51,8 @@ pub fn highlighted(
             return None;
         }
         let Some(rest) = left.checked_sub(block.text().len()) else { continue };
-        let tokens = Tokens::from(highlight::tokens(language, block.text(), goes_on));
+        let grammars = grammars.get_or_insert_with(Grammars::load);
+        let tokens = Tokens::from(grammars.tokens(language, block.text(), goes_on));
         if !tokens.is_empty() {
             left = rest;
             any = true;
