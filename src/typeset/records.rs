@@ -12,6 +12,10 @@ use super::{Face, LineEnd, Role};
 const LONGEST_LABEL: usize = 256;
 /// Of so many rows of heads none is said again.
 const MOST_HEADS: usize = 8;
+/// Of more cells that reach down than this none is said again.
+const MOST_REACHING: usize = 16;
+/// Bytes of cells that are said again in one table, at most.
+const MOST_SAID: usize = 256 << 10;
 /// A line is not begun with less room than this.
 const NARROWEST: usize = 8;
 /// Cells by which the lines of a value after its first are set in, where there is room for it.
@@ -33,6 +37,7 @@ impl<'a> Sheet<'a> {
         }
         // Cells of rows above that reach down: they are said again in every record they belong to.
         let mut reaching: Vec<&Placed> = Vec::new();
+        let mut left = MOST_SAID;
         for (index, row) in rows.iter().enumerate() {
             reaching.retain(|cell| cell.below > head + index);
             let start = if index == 0 {
@@ -44,11 +49,19 @@ impl<'a> Sheet<'a> {
                 self.room.margins.set_line(setter, false, above.tail);
                 setter.end(above.tail..above.tail, LineEnd::Hard);
             }
-            let said = reaching.iter().map(|cell| (*cell, false)).filter(|(cell, _)| cell.range.len() <= LONGEST_LABEL);
+            let short = reaching.iter().filter(|cell| cell.range.len() <= LONGEST_LABEL);
+            let said = short.map(|cell| (*cell, false)).take_while(|(cell, _)| {
+                // An empty cell takes a line too.
+                left = left.saturating_sub(cell.range.len() + 1);
+                left > 0
+            });
             let mut cells: Vec<_> = said.chain(row.cells.iter().map(|cell| (cell, true))).collect();
             cells.sort_by_key(|(cell, _)| cell.column);
             self.record(setter, row, (heads, &cells), start, index == 0);
             reaching.extend(row.cells.iter().filter(|cell| cell.below > head + index + 1));
+            if reaching.len() > MOST_REACHING {
+                reaching.clear();
+            }
         }
     }
 
