@@ -19,7 +19,7 @@ const QUIET: Duration = Duration::from_millis(60);
 const PATIENCE: Duration = Duration::from_millis(300);
 
 /// File systems take the time of a change from a clock that goes by ticks.
-const TICK: Duration = Duration::from_millis(20);
+const TICK: Duration = Duration::from_millis(4);
 
 /// What has happened to a collection.
 #[derive(Clone, Debug, PartialEq, Eq)]
