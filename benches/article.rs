@@ -11,11 +11,11 @@ use std::sync::Arc;
 
 use criterion::measurement::WallTime;
 use criterion::{BenchmarkGroup, Criterion, Throughput, criterion_group, criterion_main};
-use inkstone::app::{self, Collection, Effect, Event, Model, Start};
-use inkstone::article::{Article, Reading, parse};
+use inkstone::app::{self, Arrived, Collection, Effect, Event, Model, Start};
+use inkstone::article::{Reading, parse};
 use inkstone::config::Config;
 use inkstone::document::{Anchor, BodyKind, read};
-use inkstone::library::Order;
+use inkstone::library::{Card, Library, Order};
 use inkstone::locale::{Catalog, Lang};
 use inkstone::text::{Language, Profile};
 use inkstone::theme::Theme;
@@ -113,6 +113,7 @@ fn model() -> Model {
         order: Order::default(),
         measure: 80,
         collection: Collection::default(),
+        library: Library::new(),
         open: None,
         last: None,
         first: None,
@@ -121,8 +122,8 @@ fn model() -> Model {
     });
     let text = article();
     let parsed = parse(&text, Path::new("article.md"), &Reading::default());
-    let batch: Vec<(PathBuf, Article)> =
-        (0..1000).map(|number| (PathBuf::from(format!("{number}.md")), parsed.article.clone())).collect();
+    let arrived = |number| (PathBuf::from(format!("{number}.md")), parsed.article.clone(), Card::default());
+    let batch: Vec<Arrived> = (0..1000).map(arrived).collect();
     let mut effects = model.start().effects;
     let mut index = 0;
     while let Some(effect) = effects.get(index).cloned() {

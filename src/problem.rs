@@ -1,5 +1,7 @@
 //! What went wrong, as code, arguments and place; `locale` puts it into words.
 
+use serde::{Deserialize, Serialize};
+
 use crate::text::Clean;
 
 /// How much a problem matters.
@@ -24,16 +26,21 @@ impl Severity {
     }
 }
 
-/// A problem of an article, a configuration or a collection: a value, never an end.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+/// A problem of an article, a configuration or a collection: a value, never an end. As data it has the names of its
+/// fields by their first letters, and leaves out what is not there.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Problem {
     /// What kind of problem.
+    #[serde(rename = "c")]
     pub code: Code,
     /// What the sentence needs: the key, the value, the parser's own words.
+    #[serde(rename = "a", default, skip_serializing_if = "Vec::is_empty")]
     pub args: Vec<Clean>,
     /// Line of the file, counted from 1.
+    #[serde(rename = "l", default, skip_serializing_if = "Option::is_none")]
     pub line: Option<u32>,
     /// Column in characters, counted from 1.
+    #[serde(rename = "n", default, skip_serializing_if = "Option::is_none")]
     pub column: Option<u32>,
 }
 
@@ -41,8 +48,8 @@ macro_rules! codes {
     ($($(#[$doc:meta])* $variant:ident = $name:literal,)+) => {
         /// The kinds of problem. The name is stable: it stands in `list --format json` and keys the locale's sentences
         /// `problem.NAME` (what) and `problem.NAME.hint` (what to do).
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-        pub enum Code { $($(#[$doc])* $variant,)+ }
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+        pub enum Code { $($(#[$doc])* #[serde(rename = $name)] $variant,)+ }
 
         impl Code {
             /// Every code.

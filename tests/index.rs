@@ -15,7 +15,7 @@ use inkstone::files::{Found, Source};
 use inkstone::problem::{Code, Problem};
 use inkstone::store::Index;
 use inkstone::text::fold;
-use inkstone::work::{Update, Updated, update};
+use inkstone::work::{News, Update, Updated, update};
 use proptest::prelude::*;
 
 /// What a collection is, however it was found out: articles with their texts, and what cannot be read.
@@ -83,7 +83,7 @@ fn content(index: &Index) -> Content {
     let mut content = Content::default();
     index
         .each(&mut |row| {
-            let text = texts.text(row.id).to_owned();
+            let text = texts.text(i64::from(row.card.row)).to_owned();
             assert!(content.0.insert(row.path, (row.article, text)).is_none(), "a path stands twice");
             true
         })
@@ -121,8 +121,10 @@ fn a_file_changed_lately_is_read_again() {
     let cache = home.cache();
     let once = || {
         let mut read = 0;
-        update(&Update::new(&source, &reading, &cache), &mut |progress| {
-            read = progress.read;
+        update(&Update::new(&source, &reading, &cache), &mut |news| {
+            if let News::Progress(progress) = news {
+                read = progress.read;
+            }
             ControlFlow::Continue(())
         })
         .unwrap();
@@ -266,7 +268,7 @@ fn dead_bytes_go_and_readers_keep_what_they_have() {
     let mut same = 0;
     index
         .each(&mut |row| {
-            same += usize::from(old.0[&row.path].1 == before.text(row.id));
+            same += usize::from(old.0[&row.path].1 == before.text(i64::from(row.card.row)));
             true
         })
         .unwrap();

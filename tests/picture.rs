@@ -12,7 +12,7 @@ use inkstone::article::Reading;
 use inkstone::config::Config;
 use inkstone::files::{Found, Source};
 use inkstone::keys::Chord;
-use inkstone::library::Order;
+use inkstone::library::{Card, Library, Order};
 use inkstone::locale::{Catalog, Lang, Msg};
 use inkstone::text::Profile;
 use inkstone::theme::Theme;
@@ -53,6 +53,7 @@ impl Stage {
                 profile: Profile::default(),
                 order: Order::default(),
                 collection: Collection { name, ..Collection::default() },
+                library: Library::new(),
                 open: None,
                 last: None,
                 first: None,
@@ -87,7 +88,7 @@ impl Stage {
                     self.feed(Event::Found(ticket, paths.len(), true));
                     let load = |path: std::path::PathBuf| {
                         let (loaded, _) = self.source.load_whole(&path, &self.reading);
-                        (path, loaded.article)
+                        (path, loaded.article, Card::default())
                     };
                     let articles = paths.into_iter().map(load).collect();
                     self.feed(Event::Loaded(ticket, articles));

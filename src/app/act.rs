@@ -7,6 +7,7 @@ use super::overlay::Topic;
 use super::prompt::{Prompt, Purpose};
 use super::reader::Goal;
 use super::selection::Unit;
+use crate::library::Has;
 use crate::locale::Msg;
 use crate::theme::Theme;
 
@@ -280,18 +281,19 @@ impl Model {
     }
 
     fn browse(&mut self, out: &mut Outbox) {
-        let Some(entry) = self.subject().and_then(|id| self.library.get(id)) else { return };
-        match &entry.article.link {
-            Some(link) if link.starts_with("http://") || link.starts_with("https://") => {
-                out.push(Effect::Browse(Place::Address(link.to_string())));
-            }
-            _ if self.collection.on_disk => out.push(Effect::Browse(Place::Article(entry.path.clone()))),
-            _ => self.tell(Msg::NoticeNotOnDisk),
+        let Some(id) = self.subject() else { return };
+        let Some(path) = self.library.path(id) else { return };
+        if self.library.has(id, Has::Link) {
+            out.push(Effect::Browse(Place::Origin(path)));
+        } else if self.collection.on_disk {
+            out.push(Effect::Browse(Place::Article(path)));
+        } else {
+            self.tell(Msg::NoticeNotOnDisk);
         }
     }
 
     fn edit(&mut self, out: &mut Outbox) {
-        let path = self.subject().and_then(|id| self.library.get(id)).map(|entry| entry.path.clone());
+        let path = self.subject().and_then(|id| self.library.path(id));
         match path {
             Some(path) if self.collection.on_disk => out.push(Effect::Edit(path)),
             Some(_) => self.tell(Msg::NoticeNotOnDisk),
@@ -304,11 +306,10 @@ impl Model {
             let opened = self.reader.opened()?;
             opened.document.links.get(link.0 as usize).map(|link| link.target.to_string())
         });
-        let entry = self.subject().and_then(|id| self.library.get(id));
-        let own = || entry?.article.link.as_ref().map(ToString::to_string);
-        match (focused.or_else(own), entry) {
+        let path = self.subject().and_then(|id| self.library.path(id));
+        match (focused, path) {
             (Some(text), _) => out.push(Effect::Copy(text)),
-            (None, Some(entry)) => out.push(Effect::CopyPath(entry.path.clone())),
+            (None, Some(path)) => out.push(Effect::CopyAddress(path)),
             (None, None) => {}
         }
     }

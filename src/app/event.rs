@@ -12,6 +12,7 @@ use super::slot::Ticket;
 use crate::article::Article;
 use crate::document::{Anchor, Document};
 use crate::keys::Key;
+use crate::library::Card;
 use crate::marks::Edit;
 use crate::problem::Problem;
 use crate::text::Profile;
@@ -31,12 +32,20 @@ pub enum Event {
     /// The terminal has told how it draws.
     Widths(Profile),
     /// Articles were read.
-    Loaded(Ticket, Vec<(PathBuf, Article)>),
+    Loaded(Ticket, Vec<Arrived>),
+    /// An update of the index has come so far: articles that were compared or read, of so many.
+    Indexing(Ticket, usize, usize),
+    /// The index is up to date.
+    Indexed(Ticket),
+    /// What the index had and is not there any more.
+    Went(Vec<PathBuf>),
+    /// Articles that were moved: old path and new path.
+    Moved(Vec<(PathBuf, PathBuf)>),
     /// The walk has found this many articles so far; `done` once it has ended.
     Found(Ticket, usize, bool),
     /// Articles that came or changed while the collection was open, and paths where there is none any more: of an
     /// article, or of a folder with all that was in it.
-    Noticed(Vec<(PathBuf, Option<Article>)>),
+    Noticed(Vec<(PathBuf, Option<(Article, Card)>)>),
     /// The collection changed in ways nobody saw: it is to be walked again.
     Unseen,
     /// Folders or files of the collection could not be read.
@@ -56,6 +65,9 @@ pub enum Event {
     /// The program is asked to end by a signal.
     Terminate,
 }
+
+/// An article that was read: its path, its metadata, what the catalogue knows of it besides.
+pub type Arrived = (PathBuf, Article, Card);
 
 /// What a timer is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -124,12 +136,14 @@ pub enum Effect {
     Highlight(Arc<Document>, Arc<[PreparedBlock]>),
     /// Write one edit of some articles' marks down.
     Save(Vec<PathBuf>, Edit),
+    /// Give the marks of an article that was moved to its new path.
+    Move(PathBuf, PathBuf),
     /// Write a setting down.
     Remember(&'static str, String),
     /// Put text on the clipboard.
     Copy(String),
-    /// Put the place of an article's file on the clipboard.
-    CopyPath(PathBuf),
+    /// Put the address an article comes from on the clipboard, or the place of its file where it names none.
+    CopyAddress(PathBuf),
     /// Show an address or file in the browser.
     Browse(Place),
     /// Open an article's file in the editor.
@@ -153,6 +167,8 @@ pub enum Place {
     Address(String),
     /// An article of the collection.
     Article(PathBuf),
+    /// The address that an article of the collection comes from.
+    Origin(PathBuf),
 }
 
 /// Which article to read, and how to set it.

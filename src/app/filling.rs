@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::event::{Effect, Outbox};
 use super::model::Model;
 use super::sheet::Sheet;
+use super::slot::Ticket;
 use crate::document::Anchor;
 use crate::typeset::{Lines, Page, Setting, compose_blocks};
 
@@ -29,7 +30,11 @@ impl Model {
     }
 
     /// Takes in blocks that were still to come.
-    pub(super) fn filled(&mut self, lines: Vec<(u32, Arc<Lines>)>) {
+    pub(super) fn filled(&mut self, ticket: Ticket, lines: Vec<(u32, Arc<Lines>)>, out: &mut Outbox) {
+        if !self.reader.filling.land(ticket, ()) {
+            return;
+        }
+        out.dirty = true;
         self.in_place(|model| {
             if let Some(opened) = model.reader.slot.ready_mut() {
                 Arc::make_mut(&mut opened.sheet.body).fill(lines);

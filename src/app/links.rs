@@ -42,7 +42,7 @@ impl Model {
         let rule = self.collection.address_rule.as_deref();
         match self.library.destination(from, &path, rule) {
             Some(Destination::Article(article)) => {
-                let Some(path) = self.library.get(article).map(|entry| entry.path.clone()) else { return };
+                let Some(path) = self.library.path(article) else { return };
                 let goal = if id.is_empty() { Goal::Position } else { Goal::Id(decoded(id)) };
                 self.visit(path, goal, out);
             }

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::command::Motion;
 use crate::article::ArticleId;
-use crate::library::{CategoryId, Filter, IdSet, Key, Library, Marked, Order};
+use crate::library::{CategoryId, Filter, Key, Library, Marked, Order};
 use crate::marks::Marks;
 use crate::search::Query;
 use crate::text::Profile;
@@ -113,10 +113,11 @@ impl List {
             return;
         }
         let bound = self.query.bind(library);
-        let passes = |id: &ArticleId| bound.passes(*id, is, &|_, _| false);
         match &mut self.filter.among {
-            Some(among) if !self.stale => fresh.iter().for_each(|id| among.set(*id, passes(id))),
-            among => *among = Some(library.ids().filter(|id| passes(id)).collect::<IdSet>()),
+            Some(among) if !self.stale => {
+                fresh.iter().for_each(|id| among.set(id.0, bound.passes(*id, is, &|_, _| false)));
+            }
+            among => *among = Some(bound.passing(is, &|_, _| false)),
         }
     }
 

@@ -2,11 +2,13 @@
 
 use std::path::PathBuf;
 
-use super::event::{Effect, Notice, Outbox};
+use super::event::{Arrived, Effect, Notice, Outbox};
 use super::model::Model;
 use super::slot::Ticket;
 use crate::article::{Article, ArticleId};
+use crate::library::{Card, Upsert};
 use crate::locale::Msg;
+use crate::marks::Mark;
 use crate::problem::Code;
 
 impl Model {
@@ -21,52 +23,114 @@ impl Model {
         let ticket = self.loading.slot.ask();
         (self.loading.found, self.loading.read, self.loading.walked) = (0, 0, false);
         self.loading.seen.clear();
+        (self.loading.indexed, self.loading.gone, self.loading.since) = (false, 0, None);
         self.problems.retain(|(_, problem)| problem.code != Code::Unreadable);
         out.push(Effect::Scan(ticket));
     }
 
     /// Takes in articles that were read.
-    pub fn loaded(&mut self, ticket: Ticket, batch: Vec<(PathBuf, Article)>, out: &mut Outbox) {
+    pub fn loaded(&mut self, ticket: Ticket, batch: Vec<Arrived>, out: &mut Outbox) {
         if !self.is_loading(ticket) {
             return;
         }
-        self.loading.read += batch.len();
-        for (path, article) in batch {
-            self.take_in(path, article);
+        if !self.loading.indexed {
+            self.loading.read += batch.len();
+        }
+        for arrived in batch {
+            let id = self.take_in(arrived);
+            if !self.loading.indexed {
+                self.loading.seen.insert(id);
+            }
         }
         self.finish_loading(ticket);
         out.dirty = true;
     }
 
-    /// Takes an article in, new or changed.
-    fn take_in(&mut self, path: PathBuf, article: Article) {
-        let mark = self.collection.remembered.remove(&path);
-        let known = self.library.find(&path);
-        let changed = known.and_then(|id| self.library.get(id)).is_some_and(|entry| entry.article != article);
-        let id = if known.is_some() && !changed { known } else { None };
-        let id = id.unwrap_or_else(|| self.library.upsert(path, article));
-        self.loading.seen.insert(id);
-        self.list.stale |= changed;
-        if known.is_none() {
-            self.list.fresh.push(id);
+    /// Takes in how an update of the index stands.
+    pub fn indexing(&mut self, ticket: Ticket, (done, all): (usize, usize), out: &mut Outbox) {
+        if self.is_loading(ticket) {
+            self.loading.indexed = true;
+            (self.loading.read, self.loading.found) = (done, all);
+            self.loading.since.get_or_insert((self.now, done));
+            out.dirty = true;
         }
-        if let Some(mark) = mark {
+    }
+
+    /// The index is up to date.
+    pub fn indexed(&mut self, ticket: Ticket, out: &mut Outbox) {
+        if self.loading.slot.land(ticket, ()) {
+            let gone = std::mem::take(&mut self.loading.gone);
+            self.tell_refreshed(gone);
+            out.dirty = true;
+        }
+    }
+
+    /// Takes out what is not there any more.
+    pub fn went(&mut self, paths: Vec<PathBuf>, out: &mut Outbox) {
+        for path in paths {
+            if let Some(id) = self.library.find(&path) {
+                self.list.stale |= self.library.remove(id);
+                self.loading.gone += 1;
+            }
+        }
+        out.dirty = true;
+    }
+
+    /// Articles were moved: what was done to them is theirs still. Where one already has marks of its own, it keeps
+    /// those.
+    pub fn moved(&mut self, pairs: Vec<(PathBuf, PathBuf)>, out: &mut Outbox) {
+        for (old, new) in pairs {
+            let Some(to) = self.library.find(&new) else { continue };
+            let known = || self.library.find_ever(&old).map(|from| self.marks.get(from).clone());
+            let mark = self.collection.remembered.remove(&old).or_else(known).unwrap_or_default();
+            if mark != Mark::default() && *self.marks.get(to) == Mark::default() {
+                self.marks.insert(to, mark);
+                self.list.stale |= self.list.asks_marks();
+                out.push(Effect::Move(old, new));
+            }
+        }
+        out.dirty = true;
+    }
+
+    /// Takes an article in, new or changed.
+    fn take_in(&mut self, (path, article, card): Arrived) -> ArticleId {
+        let (id, became) = self.library.upsert(&path, &article, card);
+        match became {
+            Upsert::New => self.list.fresh.push(id),
+            Upsert::Changed => self.list.stale = true,
+            Upsert::Same => {}
+        }
+        if let Some(mark) = self.collection.remembered.remove(&path) {
             self.marks.insert(id, mark);
         }
+        id
+    }
+
+    /// Gives the articles that are there their marks.
+    pub(super) fn recall(&mut self) {
+        let library = &self.library;
+        let marks = &mut self.marks;
+        self.collection.remembered.retain(|path, mark| match library.find(path) {
+            Some(id) => {
+                marks.insert(id, mark.clone());
+                false
+            }
+            None => true,
+        });
     }
 
     /// Takes in what has changed while the collection was open. Cursor and reader stay; the open article is read
     /// again where its file has changed, and stands on where it has gone.
-    pub fn noticed(&mut self, changes: Vec<(PathBuf, Option<Article>)>, out: &mut Outbox) {
+    pub fn noticed(&mut self, changes: Vec<(PathBuf, Option<(Article, Card)>)>, out: &mut Outbox) {
         let mut folders: Vec<PathBuf> = Vec::new();
         for (path, article) in changes {
             match article {
-                Some(article) => {
+                Some((article, card)) => {
                     if self.reader.path.as_ref() == Some(&path) {
                         let again = self.reload(&path);
                         out.effects.extend(again.effects);
                     }
-                    self.take_in(path, article);
+                    self.take_in((path, article, card));
                 }
                 None => match self.library.find(&path) {
                     Some(id) => self.list.stale |= self.library.remove(id),
@@ -76,8 +140,7 @@ impl Model {
         }
         if !folders.is_empty() {
             let inside = |id: &ArticleId| {
-                let path = self.library.get(*id).map(|entry| entry.path.as_path());
-                path.is_some_and(|path| folders.iter().any(|folder| path.starts_with(folder)))
+                self.library.path(*id).is_some_and(|path| folders.iter().any(|folder| path.starts_with(folder)))
             };
             let gone: Vec<ArticleId> = self.library.ids().filter(inside).collect();
             for id in gone {
@@ -89,7 +152,7 @@ impl Model {
 
     /// Ends the walk once everything it found was read; what it did not come upon is gone.
     pub fn finish_loading(&mut self, ticket: Ticket) {
-        if !self.loading.walked || self.loading.read < self.loading.found {
+        if self.loading.indexed || !self.loading.walked || self.loading.read < self.loading.found {
             return;
         }
         self.loading.slot.land(ticket, ());
@@ -98,10 +161,14 @@ impl Model {
             self.library.remove(*id);
         }
         self.list.stale |= !gone.is_empty();
+        self.tell_refreshed(gone.len());
+    }
+
+    fn tell_refreshed(&mut self, gone: usize) {
         if let Some(before) = self.loading.before.take() {
             let now = self.library.len();
-            let added = (now + gone.len()).saturating_sub(before);
-            let numbers = [now, added, gone.len()].map(|number| self.catalog.number(number as u64));
+            let added = (now + gone).saturating_sub(before);
+            let numbers = [now, added, gone].map(|number| self.catalog.number(number as u64));
             let [n, added, removed] = numbers.each_ref().map(String::as_str);
             let told = self.catalog.fill(Msg::NoticeRefreshed, &[("n", n), ("added", added), ("removed", removed)]);
             self.notice = Some(Notice::Done(told));

@@ -37,8 +37,8 @@ impl Model {
 
     fn save(&self, changes: &[Change], out: &mut Outbox) {
         for change in changes {
-            let entries = change.ids.iter().filter_map(|id| self.library.get(*id));
-            out.push(Effect::Save(entries.map(|entry| entry.path.clone()).collect(), change.edit.clone()));
+            let paths = change.ids.iter().filter_map(|id| self.library.path(*id));
+            out.push(Effect::Save(paths.collect(), change.edit.clone()));
         }
     }
 

@@ -33,7 +33,7 @@ mod update;
 
 pub use binding::KeyMap;
 pub use command::{Action, COMMANDS, Command, Motion, Reach, Scope, named};
-pub use event::{Alarm, Effect, Event, Notice, Outbox, Place, Pointer, PointerKind, Wanted};
+pub use event::{Alarm, Arrived, Effect, Event, Notice, Outbox, Place, Pointer, PointerKind, Wanted};
 pub use excerpt::excerpt;
 pub use hit::{HitMap, Target};
 pub use list::{List, Signs};

@@ -51,6 +51,12 @@ pub struct Loading {
     pub seen: FxHashSet<ArticleId>,
     /// How many articles there were before, where this is not the first walk.
     pub before: Option<usize>,
+    /// Whether an index is brought up to date: it tells itself how far it is, and what is gone.
+    pub indexed: bool,
+    /// How many articles are gone, as the index tells.
+    pub gone: usize,
+    /// When the index first told how far it is, in seconds since 1970, and how far.
+    pub since: Option<(i64, usize)>,
 }
 
 impl Loading {
@@ -148,6 +154,8 @@ pub struct Start {
     pub measure: u16,
     /// What is read from.
     pub collection: Collection,
+    /// The articles that are known before anything is read.
+    pub library: Library,
     /// The article to open at once, given as a path argument.
     pub open: Option<PathBuf>,
     /// Where the reader stood last time: article, and whether it had the keys.
@@ -179,7 +187,7 @@ impl Model {
             pending: Pending::default(),
             profile: start.profile,
             collection: start.collection,
-            library: Library::default(),
+            library: start.library,
             marks: Marks::default(),
             loading: Loading::default(),
             focus: entered,
@@ -195,6 +203,8 @@ impl Model {
             drag: Drag::default(),
         };
         model.reader.word = start.word;
+        model.recall();
+        model.list.stale = true;
         match (start.open, start.last) {
             (Some(path), _) => {
                 model.list.wanted = Some(path.clone());

@@ -1,6 +1,6 @@
 //! What went wrong, as rows of an overlay: of the article at hand, or of the whole collection.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::model::Model;
 use super::overlay::{Choice, Item, Topic};
@@ -25,9 +25,10 @@ impl Model {
             return Vec::new();
         }
         let mut items = Vec::new();
-        let own = self.subject().and_then(|id| self.library.get(id));
-        for problem in own.iter().flat_map(|entry| &entry.article.problems) {
-            self.push_problem(own.map(|entry| entry.path.as_path()), problem, &mut items);
+        let own = self.subject();
+        let path = own.and_then(|id| self.library.path(id));
+        for problem in own.map(|id| self.library.extra(id).problems).unwrap_or_default() {
+            self.push_problem(path.as_deref(), &problem, &mut items);
         }
         if items.is_empty() && own.is_some() {
             items.push(Item::new(self.catalog.say(Msg::ProblemsNoneHere), "", Choice::Nothing));
@@ -42,16 +43,13 @@ impl Model {
 
     /// Every problem, file by file, a row each.
     pub(super) fn all_problem_items(&self) -> Vec<Item> {
-        let mut files: Vec<(&Path, &[Problem], bool)> = self
-            .library
-            .ids()
-            .filter_map(|id| self.library.get(id))
-            .filter(|entry| !entry.article.problems.is_empty())
-            .map(|entry| (entry.path.as_path(), entry.article.problems.as_slice(), true))
+        let own = self.library.ids().filter(|id| self.library.has_extra(*id));
+        let mut files: Vec<(PathBuf, Vec<Problem>, bool)> = own
+            .filter_map(|id| Some((self.library.path(id)?, self.library.extra(id).problems, true)))
+            .filter(|(_, problems, _)| !problems.is_empty())
             .collect();
-        files
-            .extend(self.problems.iter().map(|(path, problem)| (path.as_path(), std::slice::from_ref(problem), false)));
-        files.sort_by_key(|(path, ..)| *path);
+        files.extend(self.problems.iter().map(|(path, problem)| (path.clone(), vec![problem.clone()], false)));
+        files.sort_by(|a, b| a.0.cmp(&b.0));
         let mut items = Vec::new();
         for group in files.chunk_by(|a, b| a.0 == b.0) {
             let Some((path, ..)) = group.first() else { continue };
@@ -60,7 +58,7 @@ impl Model {
                 items.push(Item::title(name.to_string()));
             }
             for (path, problems, is_article) in group {
-                let choice = || if *is_article { Choice::Article(path.to_path_buf()) } else { Choice::Nothing };
+                let choice = || if *is_article { Choice::Article(path.clone()) } else { Choice::Nothing };
                 let row = |problem| Item::new(self.catalog.problem(problem).what, place(problem), choice());
                 items.extend(problems.iter().map(row));
             }
@@ -69,8 +67,8 @@ impl Model {
     }
 
     fn count_problems(&self) -> usize {
-        let entries = self.library.ids().filter_map(|id| self.library.get(id));
-        entries.map(|entry| entry.article.problems.len()).sum::<usize>() + self.problems.len()
+        let own = self.library.ids().filter(|id| self.library.has_extra(*id));
+        own.map(|id| self.library.extra(id).problems.len()).sum::<usize>() + self.problems.len()
     }
 
     /// A problem in whole sentences: what, the hint, the file; each over as many rows as it takes.

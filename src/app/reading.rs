@@ -11,6 +11,7 @@ use super::reader::{Goal, Visit};
 use super::sheet::{Opened, Spot};
 use super::slot::Ticket;
 use crate::document::{Anchor, Block, BlockKind};
+use crate::library::Upsert;
 use crate::locale::Msg;
 use crate::problem::Problem;
 use crate::typeset::{Hang, Options, PreparedBlock, Setting};
@@ -125,10 +126,9 @@ impl Model {
 
     /// Takes what opening told into the list, where the file has changed since it was read.
     fn learn(&mut self, opened: &Opened) {
-        let known = self.library.find(&opened.path).and_then(|id| self.library.get(id));
-        if !opened.source && known.is_some_and(|entry| entry.article != opened.article) {
-            self.library.upsert(opened.path.clone(), opened.article.clone());
-            self.list.stale = true;
+        if let Some(id) = self.library.find(&opened.path).filter(|_| !opened.source) {
+            let card = self.library.card(id);
+            self.list.stale |= self.library.upsert(&opened.path, &opened.article, card).1 != Upsert::Same;
         }
     }
 
@@ -222,7 +222,7 @@ impl Model {
 
     /// The path of the article under the list's cursor.
     pub fn cursor_path(&self) -> Option<PathBuf> {
-        self.list.cursor().and_then(|id| self.library.get(id)).map(|entry| entry.path.clone())
+        self.list.cursor().and_then(|id| self.library.path(id))
     }
 
     /// Opens the article under the cursor and gives the reader the keys.

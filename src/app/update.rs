@@ -35,6 +35,10 @@ impl Model {
             Event::Resize(columns, rows) => self.resize((columns, rows), &mut out),
             Event::Widths(told) => self.measured(told, &mut out),
             Event::Loaded(ticket, batch) => self.loaded(ticket, batch, &mut out),
+            Event::Indexing(ticket, done, all) => self.indexing(ticket, (done, all), &mut out),
+            Event::Indexed(ticket) => self.indexed(ticket, &mut out),
+            Event::Went(paths) => self.went(paths, &mut out),
+            Event::Moved(pairs) => self.moved(pairs, &mut out),
             Event::Found(ticket, found, done) if self.is_loading(ticket) => {
                 self.loading.found = found;
                 self.loading.walked = done;
@@ -60,12 +64,7 @@ impl Model {
                     self.composed(head, body, setting, &mut out);
                 }
             }
-            Event::Filled(ticket, lines) => {
-                if self.reader.filling.land(ticket, ()) {
-                    out.dirty = true;
-                    self.filled(lines);
-                }
-            }
+            Event::Filled(ticket, lines) => self.filled(ticket, lines, &mut out),
             Event::Highlighted(plain, body) => self.highlighted(&plain, body, &mut out),
             Event::Wake(Alarm::Rest, ticket) => self.rested(ticket, &mut out),
             Event::Wake(Alarm::Dwell, ticket) => self.dwelt(ticket, &mut out),

@@ -12,13 +12,13 @@ use super::{FINE, NOTHING, Refusal};
 use crate::article::ArticleId;
 use crate::files::Source;
 use crate::headless::{Collection, Depth, load_all};
-use crate::library::IdSet;
+use crate::library::Bits;
 use crate::locale::Msg;
 use crate::problem::{Code, Problem};
 use crate::search::Needle;
 use crate::store::{Index, Size};
 use crate::text::Clean;
-use crate::work::{self, Update, Updated, update};
+use crate::work::{self, News, Update, Updated, update};
 
 /// `index`
 pub fn index(settings: &Settings, arguments: &IndexArguments) -> anyhow::Result<u8> {
@@ -76,13 +76,22 @@ pub struct Collected {
     pub source: Source,
     /// Its articles.
     pub collection: Collection,
-    having: Vec<IdSet>,
+    having: Having,
+}
+
+/// For every word where it stands: by ids, or by rows of the catalogue.
+enum Having {
+    Ids(Vec<Bits>),
+    Rows(Vec<Bits>),
 }
 
 impl Collected {
     /// Whether an article's text has the word of a number.
     pub fn has(&self, word: usize, id: ArticleId) -> bool {
-        self.having.get(word).is_some_and(|ids| ids.contains(id))
+        match &self.having {
+            Having::Ids(having) => having.get(word).is_some_and(|ids| ids.contains(id)),
+            Having::Rows(having) => having.get(word).is_some_and(|rows| rows.has(self.collection.library.card(id).row)),
+        }
     }
 }
 
@@ -98,7 +107,9 @@ pub fn collected(settings: &Settings, paths: &[PathBuf], words: &[Needle], begin
         && (begin || Index::exists(cache, root))
     {
         match by_index(settings, &known, cache, words) {
-            Ok((collection, having)) => return Ok(Collected { source, collection, having }),
+            Ok((collection, having)) => {
+                return Ok(Collected { source, collection, having: Having::Rows(having) });
+            }
             Err(problem) => {
                 let told = settings.catalog.problem(&problem);
                 // Whoever closes standard error wants no notices.
@@ -112,10 +123,10 @@ pub fn collected(settings: &Settings, paths: &[PathBuf], words: &[Needle], begin
     if !words.is_empty() {
         let library = &collection.library;
         let articles: Vec<(ArticleId, &Path)> =
-            library.ids().filter_map(|id| Some((id, library.get(id)?.path.as_path()))).collect();
+            library.ids().filter_map(|id| Some((id, collection.get(id)?.path.as_path()))).collect();
         having = work::find_in_files(&source, &reading, &articles, words);
     }
-    Ok(Collected { source, collection, having })
+    Ok(Collected { source, collection, having: Having::Ids(having) })
 }
 
 fn by_index(
@@ -123,21 +134,23 @@ fn by_index(
     source: &Source,
     cache: &Path,
     words: &[Needle],
-) -> Result<(Collection, Vec<IdSet>), Problem> {
+) -> Result<(Collection, Vec<Bits>), Problem> {
     let (index, _) = bring_up(settings, source, cache)?;
     let collection = Collection::of_index(&index)?;
     let mut having = Vec::new();
     if !words.is_empty() {
         let texts = index.texts()?;
-        having = work::find(&texts, words, &|row| collection.of_row(row), &AtomicBool::new(false));
+        having = work::find(&texts, words, &AtomicBool::new(false));
     }
     Ok((collection, having))
 }
 
 fn bring_up(settings: &Settings, source: &Source, cache: &Path) -> Result<(Index, Updated), Problem> {
     let mut bar = Bar::new(&settings.catalog, settings.profile());
-    update(&Update::new(source, &settings.reading(), cache), &mut |progress| {
-        bar.tell(progress);
+    update(&Update::new(source, &settings.reading(), cache), &mut |news| {
+        if let News::Progress(progress) = news {
+            bar.tell(progress);
+        }
         ControlFlow::Continue(())
     })
 }

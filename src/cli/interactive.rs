@@ -9,10 +9,10 @@ use super::settings::Settings;
 use super::{FINE, pipe};
 use crate::app::{Collection, Model, Start};
 use crate::files::{Found, Located, Source};
-use crate::library::Order;
+use crate::library::{Library, Order};
 use crate::locale::Msg;
 use crate::run::{collection_path, mark_path};
-use crate::store::State;
+use crate::store::{Index, State};
 use crate::term;
 use crate::work::Desk;
 
@@ -27,15 +27,29 @@ pub fn open(settings: Settings, words: &[PathBuf]) -> anyhow::Result<u8> {
     // The collection is called as it was named, but remembered by where it truly lies.
     let name = name(&settings, &located.source);
     located.source = located.source.canonical();
-    let model = model(&settings, &located, &state, (name, problem, word));
+    let cache = index_of(&settings, &located.source);
+    let shelved = cache.as_deref().zip(located.source.root()).and_then(|(cache, root)| {
+        // What hinders it is told when it is brought up to date.
+        Index::exists(cache, root).then(|| Index::open(cache, root).ok()?.shelf()).flatten()
+    });
+    let library = shelved.as_ref().map(|shelved| Library::on(shelved.shelf.clone())).unwrap_or_default();
+    let model = model(&settings, &located, &state, (name, problem, word), library);
     let desk = Desk {
         source: Arc::new(located.source),
         reading: Arc::new(settings.reading()),
         catalog: settings.catalog.clone(),
         language: settings.language(),
+        cache,
+        shelved,
     };
     crate::run::run(model, desk, state)?;
     Ok(FINE)
+}
+
+/// The cache directory, where a collection has an index.
+fn index_of(settings: &Settings, source: &Source) -> Option<PathBuf> {
+    let root = source.root().filter(|root| settings.indexes && crate::files::is_folder(root));
+    root.and_then(|_| settings.directories.cache.clone())
 }
 
 /// The word of `+/WORD`, and the rest.
@@ -95,6 +109,7 @@ fn model(
     located: &Located,
     state: &State,
     (name, problem, word): (String, Option<crate::problem::Problem>, Option<String>),
+    library: Library,
 ) -> Model {
     let source = &located.source;
     let own = collection_path(source);
@@ -116,6 +131,7 @@ fn model(
         order: order.unwrap_or_default(),
         measure: measure.unwrap_or(settings.config.typography.measure),
         collection: collection(name, source, state),
+        library,
         open: located.selected.clone(),
         first: first_of_guide(settings, source),
         last,

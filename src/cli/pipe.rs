@@ -143,7 +143,7 @@ pub fn list(settings: &Settings, arguments: &ListArguments) -> anyhow::Result<u8
     let Collected { source, collection, .. } = &found;
     let library = &collection.library;
     let marks = marked(settings, source);
-    let is = |id| library.get(id).map_or_else(Marked::default, |entry| marks(&entry.path));
+    let is = |id| collection.get(id).map_or_else(Marked::default, |entry| marks(&entry.path));
     let request = Request { categories: arguments.category.clone(), query, order, limit: arguments.limit };
     let ids = crate::headless::choose(library, &request, &is, &|needle, id| found.has(needle, id))
         .map_err(|missing| Refusal::nothing(missing.to_string()))?;
@@ -153,7 +153,7 @@ pub fn list(settings: &Settings, arguments: &ListArguments) -> anyhow::Result<u8
         terminal: columns(),
     };
     let mut out = BufWriter::new(io::stdout().lock());
-    crate::headless::list(&mut out, source, library, &ids, &shape, &is)?;
+    crate::headless::list(&mut out, source, collection, &ids, &shape, &is)?;
     out.flush()?;
     Ok(if ids.is_empty() { NOTHING } else { FINE })
 }

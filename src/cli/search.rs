@@ -27,7 +27,7 @@ pub fn search(settings: &Settings, arguments: &SearchArguments) -> anyhow::Resul
     let Collected { source, collection, .. } = &found;
     let library = &collection.library;
     let marks = marked(settings, source);
-    let is = |id| library.get(id).map_or_else(Default::default, |entry| marks(&entry.path));
+    let is = |id| collection.get(id).map_or_else(Default::default, |entry| marks(&entry.path));
     let request =
         Request { query, order: order(arguments.sort.as_deref())?, limit: arguments.limit, ..Request::default() };
     let ids = choose(library, &request, &is, &|needle, id| found.has(needle, id))?;
@@ -41,7 +41,7 @@ pub fn search(settings: &Settings, arguments: &SearchArguments) -> anyhow::Resul
     let theme = is_coloured(arguments.color).then(|| settings.theme(None));
     let mut out = BufWriter::new(io::stdout().lock());
     for some in ids.chunks(AT_ONCE) {
-        let entries: Vec<_> = some.iter().filter_map(|id| library.get(*id)).collect();
+        let entries: Vec<_> = some.iter().filter_map(|id| collection.get(*id)).collect();
         // The article is read again: what is shown is what it says now.
         let read = |path: &Path| {
             let (_, document) = source.load_whole(path, &reading);

@@ -118,6 +118,11 @@ impl Source {
         let (ControlFlow::Continue(()) | ControlFlow::Break(())) = done;
     }
 
+    /// The state of the file at a path; `None` where it cannot be asked.
+    pub fn stamp(&self, path: &Path) -> Option<Stamp> {
+        stamp_of(&self.absolute(path)?)
+    }
+
     /// Whether there is an article at a path now.
     pub fn has(&self, path: &Path) -> bool {
         let place = self.absolute(path).unwrap_or_default();

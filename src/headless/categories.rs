@@ -53,14 +53,17 @@ pub fn categories(
 mod tests {
     use super::*;
     use crate::article::Article;
+    use crate::library::Card;
     use crate::text::Clean;
+    use std::path::Path;
 
     #[test]
     fn counts_in_both_formats() {
         let mut library = Library::new();
         for (path, names) in [("a", &["新媒体", "ZAKER"][..]), ("b", &["新媒体"]), ("c", &[])] {
             let categories = names.iter().map(|name| Clean::line(name)).collect();
-            library.upsert(path.into(), Article { categories, ..Article::default() });
+            let article = Article { categories, ..Article::default() };
+            library.upsert(Path::new(path), &article, Card::default());
         }
         let written = |format| {
             let mut out = Vec::new();

@@ -61,7 +61,7 @@ pub fn check(
 ) -> io::Result<Checked> {
     let mut found: Vec<(&Path, &Problem)> = Vec::new();
     found.extend(collection.unreadable.iter().map(|(path, problem)| (path.as_path(), problem)));
-    for entry in collection.library.ids().filter_map(|id| collection.library.get(id)) {
+    for entry in collection.entries() {
         found.extend(entry.article.problems.iter().map(|problem| (entry.path.as_path(), problem)));
     }
     let key = |(path, problem): &(&Path, &Problem)| (path.to_path_buf(), problem.line, problem.column, problem.code);
@@ -156,16 +156,17 @@ fn summary(checked: &Checked, catalog: &Catalog) -> String {
 mod tests {
     use super::*;
     use crate::article::Article;
+    use crate::library::Card;
     use crate::locale::Lang;
 
     fn collection() -> Collection {
         let mut collection = Collection::default();
         let problem = |code, line| Problem::new(code).with("x\u{1b}").at(line, 2);
         let problems = vec![problem(Code::DateInvalid, 9), problem(Code::FrontMatterInvalid, 3)];
-        collection.library.upsert("b\n.md".into(), Article { problems, ..Article::default() });
+        collection.add("b\n.md".into(), Article { problems, ..Article::default() }, Card::default());
         let problems = vec![problem(Code::DateInvalid, 4)];
-        collection.library.upsert("a.md".into(), Article { problems, ..Article::default() });
-        collection.library.upsert("c.md".into(), Article::default());
+        collection.add("a.md".into(), Article { problems, ..Article::default() }, Card::default());
+        collection.add("c.md".into(), Article::default(), Card::default());
         collection.unreadable.push(("dir".into(), Problem::new(Code::Unreadable).with("denied")));
         collection
     }
@@ -220,11 +221,11 @@ mod tests {
     #[test]
     fn a_sound_collection_says_so() {
         let mut collection = Collection::default();
-        collection.library.upsert("a.md".into(), Article::default());
+        collection.add("a.md".into(), Article::default(), Card::default());
         let (checked, text) = written(&collection, CheckFormat::Text(None));
         assert_eq!((checked.worst(), text.as_str()), (None, "No problems in 1 file\n"));
         let problems = vec![Problem::new(Code::CharsetGuessed).with("GBK")];
-        collection.library.upsert("a.md".into(), Article { problems, ..Article::default() });
+        collection.add("a.md".into(), Article { problems, ..Article::default() }, Card::default());
         assert_eq!(written(&collection, CheckFormat::Json).0.worst(), Some(Severity::Notice));
     }
 }

@@ -5,9 +5,18 @@ use std::path::{Path, PathBuf};
 
 use crate::article::{Article, ArticleId, Reading};
 use crate::files::{Found, Source};
-use crate::library::Library;
+use crate::library::{Card, Library};
 use crate::problem::Problem;
 use crate::store::Index;
+
+/// One article of a collection.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Entry {
+    /// Where it lies, relative to the collection's root, exactly as the file system names it.
+    pub path: PathBuf,
+    /// Its metadata, whole.
+    pub article: Article,
+}
 
 /// A whole collection in memory.
 #[derive(Default)]
@@ -16,8 +25,8 @@ pub struct Collection {
     pub library: Library,
     /// Folders and named files that cannot be read.
     pub unreadable: Vec<(PathBuf, Problem)>,
-    /// Where it was read from an index: the row of each article, by its id, ascending.
-    rows: Vec<i64>,
+    /// The articles by their ids.
+    entries: Vec<Entry>,
 }
 
 impl Collection {
@@ -28,17 +37,30 @@ impl Collection {
     pub fn of_index(index: &Index) -> Result<Self, Problem> {
         let mut collection = Self { unreadable: index.unreadable()?, ..Self::default() };
         index.each(&mut |row| {
-            collection.library.upsert(row.path, row.article);
-            collection.rows.push(row.id);
+            collection.add(row.path, row.article, row.card);
             true
         })?;
         Ok(collection)
     }
 
-    /// The article of a row of the index.
-    pub fn of_row(&self, row: i64) -> Option<ArticleId> {
-        let at = self.rows.binary_search(&row).ok()?;
-        u32::try_from(at).ok().map(ArticleId)
+    /// The whole article of an id.
+    pub fn get(&self, id: ArticleId) -> Option<&Entry> {
+        self.entries.get(id.0 as usize)
+    }
+
+    /// All articles, in the order of their ids.
+    pub fn entries(&self) -> &[Entry] {
+        &self.entries
+    }
+
+    pub(super) fn add(&mut self, path: PathBuf, article: Article, card: Card) {
+        let (id, _) = self.library.upsert(&path, &article, card);
+        let entry = Entry { path, article };
+        // A path may be named twice.
+        match self.entries.get_mut(id.0 as usize) {
+            Some(known) => *known = entry,
+            None => self.entries.push(entry),
+        }
     }
 }
 
@@ -77,7 +99,7 @@ pub fn load_all(source: &Source, reading: &Reading, depth: Depth, read_all: &Rea
     };
     let articles = read_all(&paths, &read);
     for (path, article) in paths.into_iter().zip(articles) {
-        collection.library.upsert(path, article);
+        collection.add(path, article, Card::default());
     }
     collection
 }

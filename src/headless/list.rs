@@ -6,11 +6,11 @@ use std::path::Path;
 
 use serde_json::{Map, Value};
 
-use super::collection::slashed;
+use super::collection::{Collection, Entry, slashed};
 use super::{json, table};
 use crate::article::{Article, ArticleId};
 use crate::files::Source;
-use crate::library::{Entry, Filter, Library, Marked, Order};
+use crate::library::{Filter, Library, Marked, Order};
 use crate::search::Query;
 use crate::text::{Clean, Profile};
 
@@ -72,12 +72,9 @@ pub fn choose(
 ) -> Result<Vec<ArticleId>, NoCategory> {
     let named = |name: &String| library.category(name).ok_or_else(|| NoCategory(Clean::line(name)));
     let categories = request.categories.iter().map(named).collect::<Result<_, _>>()?;
-    let filter = Filter { categories, ..Filter::default() };
+    let among = (!request.query.is_empty()).then(|| request.query.bind(library).passing(is, text));
+    let filter = Filter { categories, among, ..Filter::default() };
     let mut ids = library.select(&filter, &request.order, is);
-    if !request.query.is_empty() {
-        let bound = request.query.bind(library);
-        ids.retain(|id| bound.passes(*id, is, text));
-    }
     ids.truncate(request.limit.unwrap_or(usize::MAX));
     Ok(ids)
 }
@@ -89,12 +86,12 @@ pub fn choose(
 pub fn list(
     out: &mut dyn Write,
     source: &Source,
-    library: &Library,
+    collection: &Collection,
     ids: &[ArticleId],
     shape: &Shape,
     is: &dyn Fn(ArticleId) -> Marked,
 ) -> io::Result<()> {
-    let entries = || ids.iter().filter_map(|id| library.get(*id).map(|entry| (*id, entry)));
+    let entries = || ids.iter().filter_map(|id| collection.get(*id).map(|entry| (*id, entry)));
     match shape.format {
         ListFormat::Json => entries().try_for_each(|(id, entry)| json::line(out, as_json(entry, is(id)))),
         ListFormat::Paths { exact } => entries().try_for_each(|(_, entry)| {
@@ -207,7 +204,7 @@ mod tests {
         let ids = choose(&collection.library, request, &none, &|_, _| false)?;
         let mut out = Vec::new();
         let shape = Shape { format, terminal: Some(40), ..Shape::default() };
-        list(&mut out, &Source::Guide, &collection.library, &ids, &shape, &none).expect("written");
+        list(&mut out, &Source::Guide, &collection, &ids, &shape, &none).expect("written");
         Ok(String::from_utf8(out).expect("UTF-8"))
     }
 

@@ -4,11 +4,10 @@ use std::io::{self, Write};
 
 use serde_json::Value;
 
-use super::collection::slashed;
+use super::collection::{Entry, slashed};
 use super::list::write_path;
 use super::{ListFormat, Shape, json, print, table};
 use crate::files::Source;
-use crate::library::Entry;
 use crate::search::Snippet;
 use crate::theme::{Part, Theme};
 

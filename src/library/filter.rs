@@ -1,6 +1,8 @@
 //! Which articles of the collection are shown, and how many of them each category has.
 
-use super::{CategoryId, IdSet, Library, Order, Row, TagId};
+use memchr::memmem::Finder;
+
+use super::{Bits, CategoryId, Library, Order, TagId};
 use crate::article::ArticleId;
 
 /// What the reader's owner did with an article.
@@ -47,7 +49,7 @@ pub struct Filter {
     /// Tags it must have, all of them.
     pub tags: Vec<TagId>,
     /// The articles it must be among.
-    pub among: Option<IdSet>,
+    pub among: Option<Bits>,
     /// The mark it must bear.
     pub marks: Option<Mark>,
 }
@@ -62,31 +64,51 @@ impl Filter {
 impl Library {
     /// The articles that pass, in order. `is` tells an article's marks; it is asked only where the filter needs it.
     pub fn select(&self, filter: &Filter, order: &Order, is: &dyn Fn(ArticleId) -> Marked) -> Vec<ArticleId> {
-        let mut ids: Vec<ArticleId> = self.passing(filter, is).map(|(id, _)| id).collect();
-        self.sort(&mut ids, order, is);
-        ids
+        self.ordered(&self.passing(filter, is), order, is)
     }
 
     /// Whether this article passes.
     pub fn passes(&self, id: ArticleId, filter: &Filter, is: &dyn Fn(ArticleId) -> Marked) -> bool {
-        self.row_of(id).is_some_and(|row| row.present && self.row_passes(id, row, filter, is))
+        (id.0 as usize) < self.bound()
+            && !self.gone.contains(id)
+            && filter.among.as_ref().is_none_or(|among| among.contains(id))
+            && filter.categories.iter().all(|wanted| self.categories_of(id).any(|member| member == *wanted))
+            && filter.tags.iter().all(|wanted| self.tags_of(id).any(|member| member == *wanted))
+            && filter.marks.is_none_or(|mark| mark.holds(is(id)))
     }
 
     /// How many of the articles that pass each category has, the most first, equals by name; categories without any
     /// are left out.
     pub fn counts(&self, filter: &Filter, is: &dyn Fn(ArticleId) -> Marked) -> Vec<(CategoryId, u32)> {
+        let passing = self.passing(filter, is);
         let mut counts = vec![0u32; self.categories.len()];
-        for (_, row) in self.passing(filter, is) {
-            for member in self.members_in(&row.categories) {
-                if let Some(count) = counts.get_mut(*member as usize) {
-                    *count += 1;
+        self.each_members(&mut |id, categories, _| {
+            if passing.has(id) {
+                for member in categories {
+                    if let Some(count) = counts.get_mut(u32::from_le_bytes(*member) as usize) {
+                        *count += 1;
+                    }
                 }
             }
-        }
+        });
         let mut counts: Vec<(CategoryId, u32)> =
             (0..).map(CategoryId).zip(counts).filter(|(_, count)| *count > 0).collect();
         counts.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| self.category_name(a.0).cmp(self.category_name(b.0))));
         counts
+    }
+
+    /// Goes through the categories and tags of all articles, of those that were taken out too.
+    pub(super) fn each_members(&self, visit: &mut impl FnMut(u32, &[[u8; 4]], &[[u8; 4]])) {
+        self.shelf.table.each_members(&mut |at, categories, tags| {
+            let id = at as u32;
+            match self.replaced.get(&id).filter(|_| !self.replaced.is_empty()) {
+                Some(row) => visit(id, self.own.categories(*row as usize), self.own.tags(*row as usize)),
+                None => visit(id, categories, tags),
+            }
+        });
+        for (id, row) in (self.shelf.len() as u32..).zip(&self.rows) {
+            visit(id, self.own.categories(*row as usize), self.own.tags(*row as usize));
+        }
     }
 
     /// Brings articles into an ordered view without sorting it anew. Those of `new` that do not pass, and those
@@ -119,34 +141,67 @@ impl Library {
         }
     }
 
-    fn passing<'a>(
-        &'a self,
-        filter: &'a Filter,
-        is: &'a dyn Fn(ArticleId) -> Marked,
-    ) -> impl Iterator<Item = (ArticleId, &'a Row)> {
-        self.columns
-            .iter()
-            .zip(0..)
-            .map(|(row, id)| (ArticleId(id), row))
-            .filter(move |(id, row)| row.present && self.row_passes(*id, row, filter, is))
+    /// The articles in whose folded titles a needle stands.
+    pub fn titled(&self, needle: &Finder<'_>) -> Bits {
+        let mut found = Bits::default();
+        let folded = &self.shelf.table.folded;
+        // The titles lie one after another: they are looked through from end to end.
+        let (text, mut at, mut start) = (folded.all(), 0, 0);
+        while let Some(place) = text.get(start..).and_then(|rest| needle.find(rest)).map(|place| start + place) {
+            let ends = folded.ends.all().get(at..).unwrap_or_default();
+            at += ends.partition_point(|end| u32::from_le_bytes(*end) as usize <= place);
+            let range = folded.ends.range(at);
+            if place + needle.needle().len() <= range.end {
+                found.set(at as u32, true);
+                start = range.end;
+            } else {
+                // It reaches from one title into the next.
+                start = place + 1;
+            }
+        }
+        for (id, row) in &self.replaced {
+            found.set(*id, needle.find(self.own.folded.get(*row as usize)).is_some());
+        }
+        for (id, row) in (self.shelf.len() as u32..).zip(&self.rows) {
+            found.set(id, needle.find(self.own.folded.get(*row as usize)).is_some());
+        }
+        found.keep(&self.all());
+        found
     }
 
-    fn row_passes(&self, id: ArticleId, row: &Row, filter: &Filter, is: &dyn Fn(ArticleId) -> Marked) -> bool {
-        let categories = self.members_in(&row.categories);
-        let tags = self.members_in(&row.tags);
-        filter.among.as_ref().is_none_or(|among| among.contains(id))
-            && filter.categories.iter().all(|wanted| categories.contains(&wanted.0))
-            && filter.tags.iter().all(|wanted| tags.contains(&wanted.0))
-            && filter.marks.is_none_or(|mark| mark.holds(is(id)))
+    /// The articles that pass.
+    pub fn passing(&self, filter: &Filter, is: &dyn Fn(ArticleId) -> Marked) -> Bits {
+        let mut passing = self.all();
+        if let Some(among) = &filter.among {
+            passing.keep(among);
+        }
+        if !filter.categories.is_empty() || !filter.tags.is_empty() {
+            let categories: Vec<[u8; 4]> = filter.categories.iter().map(|id| id.0.to_le_bytes()).collect();
+            let tags: Vec<[u8; 4]> = filter.tags.iter().map(|id| id.0.to_le_bytes()).collect();
+            let mut members = Bits::default();
+            self.each_members(&mut |id, has, tagged| {
+                if categories.iter().all(|wanted| has.contains(wanted))
+                    && tags.iter().all(|wanted| tagged.contains(wanted))
+                {
+                    members.set(id, true);
+                }
+            });
+            passing.keep(&members);
+        }
+        match filter.marks {
+            Some(mark) => passing.iter().map(ArticleId).filter(|id| mark.holds(is(*id))).collect(),
+            None => passing,
+        }
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::tests::article;
+    use super::super::tests::{article, put, shelved};
     use super::*;
     use crate::article::Date;
     use crate::library::Key;
+    use crate::text::Clean;
     use std::path::Path;
 
     fn dated(title: &str, categories: &[&str], timestamp: Option<i64>) -> crate::article::Article {
@@ -167,16 +222,16 @@ mod tests {
 
     fn library() -> Library {
         let mut library = Library::new();
-        library.upsert("c.md".into(), dated("Rust 语言", &["编程", "新闻"], Some(30)));
-        library.upsert("b.md".into(), dated("足球", &["体育"], Some(-20)));
-        library.upsert("z.md".into(), dated("无日期", &[], None));
-        library.upsert("a.md".into(), dated("ＲＵＳＴ 新闻", &["新闻"], Some(30)));
-        library.upsert("y.md".into(), dated("又无日期", &["新闻"], None));
+        put(&mut library, "c.md", &dated("Rust 语言", &["编程", "新闻"], Some(30)));
+        put(&mut library, "b.md", &dated("足球", &["体育"], Some(-20)));
+        put(&mut library, "z.md", &dated("无日期", &[], None));
+        put(&mut library, "a.md", &dated("ＲＵＳＴ 新闻", &["新闻"], Some(30)));
+        put(&mut library, "y.md", &dated("又无日期", &["新闻"], None));
         library
     }
 
     fn paths(library: &Library, ids: &[ArticleId]) -> String {
-        ids.iter().filter_map(|id| library.get(*id)).filter_map(|entry| entry.path.to_str()).collect::<String>()
+        ids.iter().filter_map(|id| library.path(*id)).map(|path| path.display().to_string()).collect::<String>()
     }
 
     #[test]
@@ -213,6 +268,57 @@ mod tests {
     }
 
     #[test]
+    fn a_shelf_is_like_what_was_put_on_it() {
+        let mut made = library();
+        let article = |library: &Library, id: ArticleId| {
+            let names = library.categories_of(id).map(|id| Clean::line(library.category_name(id)));
+            let date = library.timestamp(id);
+            let names: Vec<String> = names.map(|name| name.to_string()).filter(|name| !name.is_empty()).collect();
+            dated(library.title(id), &names.iter().map(String::as_str).collect::<Vec<_>>(), date)
+        };
+        let mut shelf = shelved(&made, |id| article(&made, id));
+        let needle = |text: &str| memchr::memmem::Finder::new(text).into_owned();
+        // First as it stands, then with the same changes to both.
+        for change in 0..4 {
+            for library in [&mut made, &mut shelf] {
+                match change {
+                    1 => drop(put(library, "b.md", &dated("篮球", &["体育", "新"], Some(40)))),
+                    2 => drop(put(library, "n.md", &dated("Ｎew", &["新闻"], Some(30)))),
+                    3 => assert!(library.find(Path::new("c.md")).is_some_and(|id| library.remove(id))),
+                    _ => {}
+                }
+            }
+            assert_eq!(made.len(), shelf.len());
+            for key in [Key::Date, Key::Title, Key::Path, Key::Length, Key::Category, Key::Read] {
+                for descending in [true, false] {
+                    let order = Order { key, descending };
+                    let read = |library: &Library, id| Marked { read: library.title(id).len() > 9, ..none(id) };
+                    let all = |library: &Library| {
+                        let ids = library.select(&Filter::default(), &order, &|id| read(library, id));
+                        let told = ids.iter().map(|id| format!("{:?} {}", library.path(*id), library.title(*id)));
+                        told.collect::<Vec<_>>()
+                    };
+                    assert_eq!(all(&made), all(&shelf), "{order:?} after {change}");
+                }
+            }
+            for word in ["rust", "球", "新", "ne", "t", "日期", "x"] {
+                let titled = |library: &Library| {
+                    paths(library, &library.titled(&needle(word)).iter().map(ArticleId).collect::<Vec<_>>())
+                };
+                let mut both = [titled(&made), titled(&shelf)]
+                    .map(|found| found.as_bytes().chunks(4).map(<[u8]>::to_vec).collect::<Vec<_>>());
+                both.iter_mut().for_each(|found| found.sort());
+                assert_eq!(both[0], both[1], "{word} after {change}");
+            }
+            let counts = |library: &Library| {
+                let counts = library.counts(&Filter::default(), &none);
+                counts.into_iter().map(|(id, count)| (library.category_name(id).to_owned(), count)).collect::<Vec<_>>()
+            };
+            assert_eq!(counts(&made), counts(&shelf));
+        }
+    }
+
+    #[test]
     fn counts_are_those_of_what_is_left() {
         let library = library();
         let named = |filter: &Filter| -> Vec<(String, u32)> {
@@ -244,7 +350,7 @@ mod tests {
                 let mut article =
                     dated(&format!("t{}", (seed >> 16) % 9), &[&category], date.then_some(i64::from(seed >> 28)));
                 article.length = (seed >> 10) % 3;
-                new.push(library.upsert(name.into(), article));
+                new.push(put(&mut library, &name, &article));
             }
             for (view, order) in views.iter_mut().zip(&orders) {
                 let thirds = |id: ArticleId| Marked { read: id.0.is_multiple_of(3), ..Marked::default() };

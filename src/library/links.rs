@@ -2,7 +2,7 @@
 
 use std::path::{Component, Path, PathBuf};
 
-use super::{CategoryId, Entry, Library};
+use super::{CategoryId, Extra, Library, Published};
 use crate::article::ArticleId;
 
 /// Where a link inside the collection leads.
@@ -72,9 +72,9 @@ impl Library {
         let mut best: Option<(Likeness, usize, ArticleId)> = None;
         let mut tied = false;
         for id in self.ids() {
-            let Some(entry) = self.get(id) else { continue };
-            let Some(likeness) = wanted.likeness(entry, rule) else { continue };
-            let found = (likeness, shared(from, &entry.path));
+            let Some(candidate) = self.candidate(id) else { continue };
+            let Some(likeness) = wanted.likeness(&candidate, rule) else { continue };
+            let found = (likeness, shared(from, &candidate.path));
             match best.map(|(likeness, near, _)| (likeness, near)) {
                 Some(known) if found < known => {}
                 Some(known) if found == known => tied = true,
@@ -84,12 +84,30 @@ impl Library {
         best.filter(|_| !tied).map(|(_, _, id)| Destination::Article(id))
     }
 
+    fn candidate(&self, id: ArticleId) -> Option<Candidate<'_>> {
+        let categories = self.categories_of(id).map(|id| self.category_name(id)).filter(|name| !name.is_empty());
+        Some(Candidate {
+            path: self.path(id)?,
+            extra: self.extra(id),
+            day: self.day(id),
+            categories: categories.collect(),
+        })
+    }
+
     /// The category whose list stands at `categories/…/NAME`.
     fn category_at(&self, path: &str) -> Option<CategoryId> {
         let mut parts = path.split('/').skip_while(|part| !matches!(*part, "categories" | "category"));
         let (_, name) = (parts.next()?, parts.last()?);
         self.category(name).or_else(|| self.category(&name.replace('-', " ")))
     }
+}
+
+/// An article that a link may mean.
+struct Candidate<'a> {
+    path: PathBuf,
+    extra: Extra,
+    day: Option<Published>,
+    categories: Vec<&'a str>,
 }
 
 impl Wanted {
@@ -108,8 +126,8 @@ impl Wanted {
         Self { slug, date, list, file: file.map(|file| without_ending(&file)), path }
     }
 
-    fn likeness(&self, entry: &Entry, rule: Option<&str>) -> Option<Likeness> {
-        let article = &entry.article;
+    fn likeness(&self, entry: &Candidate<'_>, rule: Option<&str>) -> Option<Likeness> {
+        let article = &entry.extra;
         let own = article.permalink.as_deref();
         let is_path = |path: &str| site_path(path) == self.path;
         if own.is_some_and(is_path) || article.aliases.iter().any(|alias| is_path(alias)) {
@@ -146,14 +164,14 @@ impl Wanted {
     }
 
     /// Whether the dates in the path are those of the article, as far as both have one.
-    fn is_of_day(&self, entry: &Entry) -> bool {
-        let Some(date) = &entry.article.date else { return true };
-        let own = [Some(u32::from(date.year.unsigned_abs())), date.month.map(u32::from), date.day.map(u32::from)];
+    fn is_of_day(&self, entry: &Candidate<'_>) -> bool {
+        let Some((year, month, day)) = entry.day else { return true };
+        let own = [Some(u32::from(year.unsigned_abs())), month.map(u32::from), day.map(u32::from)];
         self.date.iter().zip(own).all(|(wanted, own)| wanted.zip(own).is_none_or(|(wanted, own)| wanted == own))
     }
 
     /// Whether the pattern of a site gives this path, at its root or in a folder.
-    fn is_formed(&self, pattern: &str, entry: &Entry, file: &Path, names: &[&str]) -> bool {
+    fn is_formed(&self, pattern: &str, entry: &Candidate<'_>, file: &Path, names: &[&str]) -> bool {
         let whole = file.to_string_lossy();
         names.iter().copied().chain([&*whole]).any(|title| {
             formed(pattern, entry, title).is_some_and(|formed| {
@@ -165,7 +183,7 @@ impl Wanted {
 }
 
 /// An address by the pattern of a site; `None` where the pattern wants what nobody knows here.
-fn formed(pattern: &str, entry: &Entry, title: &str) -> Option<String> {
+fn formed(pattern: &str, entry: &Candidate<'_>, title: &str) -> Option<String> {
     let pattern = match pattern.trim() {
         // The names Jekyll has for patterns.
         "date" => "/:categories/:year/:month/:day/:title.html",
@@ -173,28 +191,27 @@ fn formed(pattern: &str, entry: &Entry, title: &str) -> Option<String> {
         "none" => "/:categories/:title.html",
         other => other,
     };
-    let article = &entry.article;
     let mut parts = pattern.split(':');
     let mut out = parts.next()?.to_owned();
     for part in parts {
         let end = part.find(|c: char| !c.is_ascii_alphanumeric() && c != '_').unwrap_or(part.len());
         let (name, rest) = part.split_at(end);
-        let date = article.date.as_ref();
+        let date = entry.day;
         // A generator takes a month for its first day, and a year for its first month.
-        let month = || date.map(|date| date.month.unwrap_or(1));
-        let day = || date.map(|date| date.day.unwrap_or(1));
+        let month = || date.map(|(_, month, _)| month.unwrap_or(1));
+        let day = || date.map(|(.., day)| day.unwrap_or(1));
         match name {
-            "year" => out.push_str(&format!("{:04}", date?.year)),
-            "short_year" => out.push_str(&format!("{:02}", date?.year % 100)),
+            "year" => out.push_str(&format!("{:04}", date?.0)),
+            "short_year" => out.push_str(&format!("{:02}", date?.0 % 100)),
             "month" => out.push_str(&format!("{:02}", month()?)),
             "i_month" => out.push_str(&month()?.to_string()),
             "day" => out.push_str(&format!("{:02}", day()?)),
             "i_day" => out.push_str(&day()?.to_string()),
             "title" | "name" | "slug" | "filename" | "contentbasename" | "slugorfilename" | "urlname" | "abbrlink"
             | "post_title" => out.push_str(title),
-            "category" => out.push_str(article.categories.first().map_or("", |name| name.as_str())),
+            "category" => out.push_str(entry.categories.first().unwrap_or(&"")),
             "categories" => {
-                out.push_str(&article.categories.iter().map(|name| name.as_str()).collect::<Vec<_>>().join("/"));
+                out.push_str(&entry.categories.join("/"));
             }
             "output_ext" => {}
             _ => return None,
@@ -297,19 +314,21 @@ fn within(from: &Path, target: &str) -> Option<PathBuf> {
 mod tests {
     use super::*;
     use crate::article::{Reading, parse};
+    use crate::library::Card;
 
     fn library(files: &[(&str, &str)]) -> Library {
         let mut library = Library::new();
         for (path, fields) in files {
             let text = format!("---\n{fields}\n---\n");
-            library.upsert(path.into(), parse(&text, Path::new(path), &Reading::default()).article);
+            let article = parse(&text, Path::new(path), &Reading::default()).article;
+            library.upsert(Path::new(path), &article, Card::default());
         }
         library
     }
 
     fn led(library: &Library, from: &str, target: &str, rule: Option<&str>) -> String {
         match library.destination(Path::new(from), target, rule) {
-            Some(Destination::Article(id)) => library.get(id).expect("it").path.display().to_string(),
+            Some(Destination::Article(id)) => library.path(id).expect("it").display().to_string(),
             Some(Destination::Category(id)) => format!("[{}]", library.category_name(id)),
             None => "-".to_owned(),
         }

@@ -1,68 +1,74 @@
 //! The collection in memory: its articles, their categories and tags, filtered and ordered over compact columns.
 
+mod bits;
+mod column;
+mod extra;
 mod filter;
-mod id_set;
 mod links;
 mod names;
 mod order;
-mod stamp;
+mod shelf;
+mod table;
 
+pub use bits::Bits;
+pub use column::Bytes;
+pub use extra::Extra;
 pub use filter::{Filter, Mark, Marked};
-pub use id_set::IdSet;
 pub use links::Destination;
 pub use names::{CategoryId, TagId};
 pub use order::{Key, Order};
+pub use shelf::{Shelf, ShelfWriter};
 pub use stamp::Stamp;
+pub use table::{Card, Has, Published};
 
-use std::hash::{BuildHasher, Hash};
-use std::ops::Range;
+mod stamp;
+
+use std::fmt;
 use std::path::{Path, PathBuf};
 
-use rustc_hash::{FxBuildHasher, FxHashMap};
+use rustc_hash::FxHashMap;
 
 use crate::article::{Article, ArticleId};
-use crate::text::fold_into;
-use names::Names;
+use names::{Folders, Names};
 use order::Ranks;
+use shelf::hash;
+use table::{Numbers, Table};
 
-/// One article of the collection.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Entry {
-    /// Where it lies, relative to the collection's root, exactly as the file system names it.
-    pub path: PathBuf,
-    /// Its metadata.
-    pub article: Article,
-}
-
-/// The articles of a collection.
+/// The articles of a collection: those of a [`Shelf`] it begins with, and what came and changed since.
 ///
-/// Ids are dense, in the order of arrival, and never reused: an article that goes keeps its id, and gets it back when
-/// it returns. Beside the entries stand columns that filters and orders run over without touching them.
-#[derive(Clone, Debug, Default)]
+/// Ids are dense and never reused: those of the shelf first, then in the order of arrival. An article that goes keeps
+/// its id, and gets it back when it returns. Of each article stands here what the list, filters and orders ask for; the
+/// rest is in its file and in the catalogue.
+#[derive(Clone, Default)]
 pub struct Library {
-    entries: Vec<Entry>,
-    columns: Vec<Row>,
-    /// Hash of a path to its id; paths of equal hash stand at the next free numbers.
+    shelf: Shelf,
+    /// What is not as it stands on the shelf. Rows that were replaced stay, unused.
+    own: Table,
+    /// Articles of the shelf whose row lies in `own`.
+    replaced: FxHashMap<u32, u32>,
+    /// The rows in `own` of the articles behind those of the shelf.
+    rows: Vec<u32>,
+    /// Hash of a path to the id of an article that is not on the shelf; paths of equal hash stand at the next free
+    /// numbers.
     by_path: FxHashMap<u64, ArticleId>,
+    folders: Folders,
     categories: Names,
     tags: Names,
-    /// Members of all articles; an article's are a range of it.
-    members: Vec<u32>,
-    /// Folded titles of all articles, one after another.
-    folded: String,
+    authors: Names,
+    gone: Bits,
     present: usize,
     ranks: Ranks,
 }
 
-/// What filters and orders need of one article.
-#[derive(Clone, Debug)]
-struct Row {
-    present: bool,
-    timestamp: Option<i64>,
-    length: u32,
-    title: Range<usize>,
-    categories: Range<u32>,
-    tags: Range<u32>,
+/// What became of an article that was taken in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Upsert {
+    /// It was not there.
+    New,
+    /// It was there otherwise.
+    Changed,
+    /// It was there as it is.
+    Same,
 }
 
 impl Library {
@@ -71,57 +77,183 @@ impl Library {
         Self::default()
     }
 
+    /// The collection as it stands on a shelf.
+    pub fn on(shelf: Shelf) -> Self {
+        Self {
+            folders: Folders::on(shelf.folders.clone()),
+            categories: Names::of_strings(&shelf.categories),
+            tags: Names::of_strings(&shelf.tags),
+            authors: Names::of_strings(&shelf.authors),
+            present: shelf.len(),
+            shelf,
+            ..Self::default()
+        }
+    }
+
     /// Takes an article in, or puts a newer reading in the place of an older one.
-    pub fn upsert(&mut self, path: PathBuf, article: Article) -> ArticleId {
-        let row = self.row(&article);
+    pub fn upsert(&mut self, path: &Path, article: &Article, card: Card) -> (ArticleId, Upsert) {
+        let slot = self.slot(path);
+        if let Ok(id) = slot
+            && !self.gone.contains(id)
+            && self.says(id, article)
+        {
+            if self.card(id) != card {
+                self.put(id, path, article, card);
+            }
+            return (id, Upsert::Same);
+        }
         self.ranks.forget();
-        let slot = self.slot(&path);
         match slot {
             Ok(id) => {
-                let index = id.0 as usize;
-                if let (Some(old), Some(entry)) = (self.columns.get_mut(index), self.entries.get_mut(index)) {
-                    self.present += usize::from(!old.present);
-                    *old = row;
-                    entry.article = article;
-                }
-                id
+                let back = self.gone.contains(id);
+                self.present += usize::from(back);
+                self.gone.set(id.0, false);
+                self.put(id, path, article, card);
+                (id, if back { Upsert::New } else { Upsert::Changed })
             }
             Err(hash) => {
-                let id = ArticleId(self.entries.len() as u32);
+                let id = ArticleId((self.shelf.len() + self.rows.len()) as u32);
                 self.by_path.insert(hash, id);
-                self.entries.push(Entry { path, article });
-                self.columns.push(row);
+                self.rows.push(0);
+                self.put(id, path, article, card);
                 self.present += 1;
-                id
+                (id, Upsert::New)
             }
         }
+    }
+
+    /// Makes a new row the row of an article.
+    fn put(&mut self, id: ArticleId, path: &Path, article: &Article, card: Card) {
+        let row = self.own.len() as u32;
+        let numbers = Numbers {
+            folder: self.folders.intern(path.parent().unwrap_or(Path::new(""))),
+            author: self.authors.of_author(article),
+            categories: self.categories.members(&article.categories, true),
+            tags: self.tags.members(&article.tags, false),
+        };
+        let name = path.file_name().unwrap_or_default().as_encoded_bytes();
+        self.own.push(name, article, card, &numbers);
+        match (id.0 as usize).checked_sub(self.shelf.len()).and_then(|at| self.rows.get_mut(at)) {
+            Some(slot) => *slot = row,
+            None => drop(self.replaced.insert(id.0, row)),
+        }
+    }
+
+    /// Whether all that stands here of an article is as this reading of it says.
+    fn says(&self, id: ArticleId, article: &Article) -> bool {
+        let day = article.date.map(|date| (date.year, date.month, date.day));
+        self.title(id) == &*article.title
+            && self.timestamp(id) == article.date.map(|date| date.timestamp)
+            && self.day(id) == day
+            && self.length(id) == article.length
+            && self.author(id) == article.author.as_deref().unwrap_or_default()
+            && self.has(id, Has::Image) == article.image.is_some()
+            && self.has(id, Has::Link) == article.link.is_some()
+            && self.extra(id) == Extra::of(article)
+            && self
+                .categories_of(id)
+                .map(|member| self.category_name(member))
+                .filter(|name| !name.is_empty())
+                .eq(article.categories.iter().map(|name| name.as_str()))
+            && self.tags_of(id).map(|member| self.tag_name(member)).eq(article.tags.iter().map(|name| name.as_str()))
     }
 
     /// Takes an article out; its id stays its own. Returns whether it was there.
     pub fn remove(&mut self, id: ArticleId) -> bool {
-        match self.columns.get_mut(id.0 as usize) {
-            Some(row) if row.present => {
-                row.present = false;
-                self.present -= 1;
-                true
-            }
-            _ => false,
+        let there = (id.0 as usize) < self.bound() && !self.gone.contains(id);
+        if there {
+            self.gone.set(id.0, true);
+            self.present -= 1;
+        }
+        there
+    }
+
+    /// The column values of an article, even of one that was taken out.
+    fn at(&self, id: ArticleId) -> Option<(&Table, usize)> {
+        match (id.0 as usize).checked_sub(self.shelf.len()) {
+            None => match self.replaced.get(&id.0).filter(|_| !self.replaced.is_empty()) {
+                Some(row) => Some((&self.own, *row as usize)),
+                None => Some((&self.shelf.table, id.0 as usize)),
+            },
+            Some(own) => self.rows.get(own).map(|row| (&self.own, *row as usize)),
         }
     }
 
-    /// The article of this id, even one that was taken out.
-    pub fn get(&self, id: ArticleId) -> Option<&Entry> {
-        self.entries.get(id.0 as usize)
+    /// The title of an article. It may come from a file of the cache, so it is cleaned before it is shown.
+    pub fn title(&self, id: ArticleId) -> &str {
+        self.at(id).map_or("", |(table, at)| table.title(at))
     }
 
-    /// The day an article was published, as far as its file writes it: year, month, day.
-    pub fn day(&self, id: ArticleId) -> Option<(i16, Option<u8>, Option<u8>)> {
-        self.get(id).and_then(|entry| entry.article.date).map(|date| (date.year, date.month, date.day))
+    /// The title of an article, folded as [`crate::text::fold`] does.
+    pub fn folded_title(&self, id: ArticleId) -> &str {
+        self.at(id).map_or("", |(table, at)| table.folded.str(at))
+    }
+
+    /// Where an article lies, relative to the collection's root, exactly as the file system names it.
+    pub fn path(&self, id: ArticleId) -> Option<PathBuf> {
+        let (table, at) = self.at(id)?;
+        let folder = self.folders.path(table.folder.number(at));
+        Some(folder.join(names::as_path(table.names.get(at))))
+    }
+
+    /// When an article was published, in seconds since 1970.
+    pub fn timestamp(&self, id: ArticleId) -> Option<i64> {
+        self.at(id).and_then(|(table, at)| table.timestamp(at))
+    }
+
+    /// The day an article was published, as far as its file writes it.
+    pub fn day(&self, id: ArticleId) -> Option<Published> {
+        self.at(id).and_then(|(table, at)| table.day(at))
+    }
+
+    /// The characters of an article's text.
+    pub fn length(&self, id: ArticleId) -> u32 {
+        self.at(id).map_or(0, |(table, at)| table.length.number(at))
+    }
+
+    /// Whether an article has something.
+    pub fn has(&self, id: ArticleId, what: Has) -> bool {
+        self.at(id).is_some_and(|(table, at)| table.has(at, what))
+    }
+
+    /// The author of an article; empty where it names none.
+    pub fn author(&self, id: ArticleId) -> &str {
+        self.authors.name(self.author_of(id))
+    }
+
+    /// The number of an article's author.
+    pub fn author_of(&self, id: ArticleId) -> u32 {
+        self.at(id).map_or(0, |(table, at)| table.author.number(at))
+    }
+
+    /// All authors by number; the first is the empty name.
+    pub fn authors(&self) -> impl Iterator<Item = &str> {
+        (0..self.authors.len() as u32).map(|id| self.authors.name(id))
+    }
+
+    /// What the catalogue knows of an article.
+    pub fn card(&self, id: ArticleId) -> Card {
+        self.at(id).map_or_else(Card::default, |(table, at)| table.card(at))
+    }
+
+    /// What few articles have.
+    pub fn extra(&self, id: ArticleId) -> Extra {
+        self.at(id).map_or_else(Extra::default, |(table, at)| Extra::from_bytes(table.extras.get(at)))
+    }
+
+    /// Whether [`Library::extra`] has anything, which is quicker to know.
+    pub fn has_extra(&self, id: ArticleId) -> bool {
+        self.at(id).is_some_and(|(table, at)| !table.extras.get(at).is_empty())
     }
 
     /// The id of the article at this path, unless it was taken out.
     pub fn find(&self, path: &Path) -> Option<ArticleId> {
-        self.slot(path).ok().filter(|id| self.row_of(*id).is_some_and(|row| row.present))
+        self.slot(path).ok().filter(|id| !self.gone.contains(*id))
+    }
+
+    /// The same, even of an article that was taken out.
+    pub fn find_ever(&self, path: &Path) -> Option<ArticleId> {
+        self.slot(path).ok()
     }
 
     /// How many articles there are.
@@ -134,17 +266,21 @@ impl Library {
         self.present == 0
     }
 
-    /// The articles in the order of their ids.
-    pub fn ids(&self) -> impl Iterator<Item = ArticleId> {
-        self.columns.iter().zip(0..).filter(|(row, _)| row.present).map(|(_, id)| ArticleId(id))
+    /// A number that no id reaches.
+    pub fn bound(&self) -> usize {
+        self.shelf.len() + self.rows.len()
     }
 
-    /// Sets the characters of an article's text, once its body has been read.
-    pub fn set_length(&mut self, id: ArticleId, characters: u32) {
-        if let (Some(row), Some(entry)) = (self.columns.get_mut(id.0 as usize), self.entries.get_mut(id.0 as usize)) {
-            row.length = characters;
-            entry.article.length = characters;
-        }
+    /// The articles, as a set.
+    pub fn all(&self) -> Bits {
+        let mut all = Bits::below(self.bound());
+        all.remove(&self.gone);
+        all
+    }
+
+    /// The articles in the order of their ids.
+    pub fn ids(&self) -> impl Iterator<Item = ArticleId> {
+        (0..self.bound() as u32).map(ArticleId).filter(|id| !self.gone.contains(*id))
     }
 
     /// The category of this name: the same, or the same but for case, width and blanks. The empty name is
@@ -180,82 +316,36 @@ impl Library {
 
     /// The tags of an article in its own order.
     pub fn tags_of(&self, id: ArticleId) -> impl Iterator<Item = TagId> {
-        let range = self.row_of(id).map(|row| row.tags.clone()).unwrap_or_default();
-        self.members_in(&range).iter().map(|id| TagId(*id))
+        let members = self.at(id).map(|(table, at)| table.tags(at)).unwrap_or_default();
+        members.iter().map(|member| TagId(u32::from_le_bytes(*member)))
     }
 
     /// The categories of an article in its own order; [`CategoryId::UNCATEGORISED`] alone where it has none.
     pub fn categories_of(&self, id: ArticleId) -> impl Iterator<Item = CategoryId> {
-        let range = self.row_of(id).map(|row| row.categories.clone()).unwrap_or_default();
-        self.members_in(&range).iter().map(|id| CategoryId(*id))
-    }
-
-    fn row_of(&self, id: ArticleId) -> Option<&Row> {
-        self.columns.get(id.0 as usize)
-    }
-
-    fn members_in(&self, range: &Range<u32>) -> &[u32] {
-        self.members.get(range.start as usize..range.end as usize).unwrap_or_default()
-    }
-
-    /// The title of an article, folded as [`crate::text::fold`] does.
-    pub fn folded_title(&self, id: ArticleId) -> &str {
-        self.row_of(id).map(|row| self.title_of(row)).unwrap_or_default()
-    }
-
-    fn title_of(&self, row: &Row) -> &str {
-        self.folded.get(row.title.clone()).unwrap_or_default()
+        let members = self.at(id).map(|(table, at)| table.categories(at)).unwrap_or_default();
+        members.iter().map(|member| CategoryId(u32::from_le_bytes(*member)))
     }
 
     /// The id of a path, or the number under which it may be entered.
     fn slot(&self, path: &Path) -> Result<ArticleId, u64> {
         let mut hash = hash(path);
+        let is = |id: &ArticleId| self.path(*id).is_some_and(|known| known == path);
+        if let Some(id) = self.shelf.hashed(hash).map(ArticleId).find(is) {
+            return Ok(id);
+        }
         while let Some(id) = self.by_path.get(&hash) {
-            if self.get(*id).is_some_and(|entry| entry.path == path) {
+            if is(id) {
                 return Ok(*id);
             }
             hash = hash.wrapping_add(1);
         }
         Err(hash)
     }
-
-    fn row(&mut self, article: &Article) -> Row {
-        let first = self.members.len() as u32;
-        for name in &article.categories {
-            let id = self.categories.intern(name);
-            self.members.push(id);
-        }
-        if article.categories.is_empty() {
-            self.members.push(CategoryId::UNCATEGORISED.0);
-        }
-        let middle = self.members.len() as u32;
-        for name in &article.tags {
-            let id = self.tags.intern(name);
-            self.members.push(id);
-        }
-        let title = self.folded.len();
-        fold_into(&article.title, &mut self.folded);
-        Row {
-            present: true,
-            timestamp: article.date.map(|date| date.timestamp),
-            length: article.length,
-            title: title..self.folded.len(),
-            categories: first..middle,
-            tags: middle..self.members.len() as u32,
-        }
-    }
 }
 
-fn hash(path: &Path) -> u64 {
-    FxBuildHasher.hash_one(HashedPath(path))
-}
-
-/// A path hashed by its bytes, which is quicker than by its components.
-struct HashedPath<'a>(&'a Path);
-
-impl Hash for HashedPath<'_> {
-    fn hash<H: std::hash::Hasher>(&self, state: &mut H) {
-        state.write(self.0.as_os_str().as_encoded_bytes());
+impl fmt::Debug for Library {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Library").field("articles", &self.present).finish_non_exhaustive()
     }
 }
 
@@ -263,6 +353,8 @@ impl Hash for HashedPath<'_> {
 mod tests {
     use super::*;
     use crate::text::Clean;
+    use std::io::Cursor;
+    use std::sync::Arc;
 
     pub(super) fn article(title: &str, categories: &[&str]) -> Article {
         Article {
@@ -272,18 +364,34 @@ mod tests {
         }
     }
 
+    pub(super) fn put(library: &mut Library, path: &str, article: &Article) -> ArticleId {
+        library.upsert(Path::new(path), article, Card::default()).0
+    }
+
+    /// The library as a shelf would give it back.
+    pub(super) fn shelved(library: &Library, article: impl Fn(ArticleId) -> Article) -> Library {
+        let mut writer = ShelfWriter::new([(); 3].map(|()| Cursor::new(Vec::new())));
+        for id in library.ids() {
+            let path = library.path(id).expect("is there");
+            writer.push(&path, &article(id), library.card(id)).expect("in memory");
+        }
+        let mut bytes = Vec::new();
+        writer.finish(&mut bytes).expect("in memory");
+        Library::on(Shelf::open(&(Arc::new(bytes) as Bytes)).expect("a shelf"))
+    }
+
     #[test]
     fn ids_are_dense_and_stay() {
         let mut library = Library::new();
-        let a = library.upsert("a.md".into(), article("甲", &["体育"]));
-        let b = library.upsert("b.md".into(), article("乙", &[]));
+        let a = put(&mut library, "a.md", &article("甲", &["体育"]));
+        let b = put(&mut library, "b.md", &article("乙", &[]));
         assert_eq!((a, b), (ArticleId(0), ArticleId(1)));
-        assert_eq!(library.upsert("a.md".into(), article("丙", &["科技"])), a);
+        assert_eq!(put(&mut library, "a.md", &article("丙", &["科技"])), a);
         assert_eq!(library.len(), 2);
-        assert_eq!(library.get(a).map(|entry| entry.article.title.as_str()), Some("丙"));
+        assert_eq!(library.title(a), "丙");
         assert!(library.remove(a) && !library.remove(a));
         assert_eq!((library.len(), library.find(Path::new("a.md"))), (1, None));
-        assert_eq!(library.upsert("a.md".into(), article("丁", &[])), a);
+        assert_eq!(put(&mut library, "a.md", &article("丁", &[])), a);
         assert_eq!(library.find(Path::new("a.md")), Some(a));
         assert_eq!(library.ids().collect::<Vec<_>>(), [a, b]);
     }
@@ -291,8 +399,8 @@ mod tests {
     #[test]
     fn categories_are_found_exactly_then_folded() {
         let mut library = Library::new();
-        let a = library.upsert("a.md".into(), article("", &["IT资讯", "it资讯"]));
-        let b = library.upsert("b.md".into(), article("", &[]));
+        let a = put(&mut library, "a.md", &article("", &["IT资讯", "it资讯"]));
+        let b = put(&mut library, "b.md", &article("", &[]));
         let exact = library.category("it资讯");
         assert_eq!(exact.map(|id| library.category_name(id)), Some("it资讯"));
         assert_eq!(library.category("ＩＴ资讯").map(|id| library.category_name(id)), Some("IT资讯"));

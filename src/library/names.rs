@@ -1,7 +1,14 @@
-//! Names given small numbers: categories and tags.
+//! Names given small numbers: categories, tags, authors and folders.
+
+use std::ffi::OsStr;
+use std::os::unix::ffi::OsStrExt;
+use std::path::Path;
+use std::sync::OnceLock;
 
 use rustc_hash::FxHashMap;
 
+use super::column::Strings;
+use crate::article::Article;
 use crate::text::{Clean, fold};
 
 /// A category of the collection.
@@ -21,33 +28,76 @@ pub struct TagId(pub u32);
 #[derive(Clone, Debug)]
 pub(super) struct Names {
     names: Vec<Clean>,
+    /// Made when a name is first looked up.
+    index: OnceLock<Index>,
+}
+
+#[derive(Clone, Debug, Default)]
+struct Index {
     exact: FxHashMap<Clean, u32>,
     /// The folded name to the first that folds to it.
     folded: FxHashMap<Box<str>, u32>,
 }
 
+impl Index {
+    fn add(&mut self, name: &Clean, id: u32) {
+        self.exact.entry(name.clone()).or_insert(id);
+        self.folded.entry(fold(name).into()).or_insert(id);
+    }
+}
+
 impl Default for Names {
     fn default() -> Self {
-        let mut names = Self { names: Vec::new(), exact: FxHashMap::default(), folded: FxHashMap::default() };
-        names.intern(&Clean::default());
-        names
+        Self { names: vec![Clean::default()], index: OnceLock::new() }
     }
 }
 
 impl Names {
+    /// The names that a shelf has.
+    pub(super) fn of_strings(strings: &Strings) -> Self {
+        let names: Vec<Clean> = (0..strings.len()).map(|at| Clean::line(strings.str(at))).collect();
+        if names.is_empty() { Self::default() } else { Self { names, index: OnceLock::new() } }
+    }
+
+    pub(super) fn to_strings(&self) -> Strings {
+        let mut strings = Strings::default();
+        self.names.iter().for_each(|name| strings.push(name.as_bytes()));
+        strings
+    }
+
+    fn index(&self) -> &Index {
+        self.index.get_or_init(|| {
+            let mut index = Index::default();
+            self.names.iter().zip(0..).for_each(|(name, id)| index.add(name, id));
+            index
+        })
+    }
+
     pub(super) fn intern(&mut self, name: &Clean) -> u32 {
-        if let Some(id) = self.exact.get(name) {
+        if let Some(id) = self.index().exact.get(name) {
             return *id;
         }
         let id = self.names.len() as u32;
         self.names.push(name.clone());
-        self.exact.insert(name.clone(), id);
-        self.folded.entry(fold(name).into()).or_insert(id);
+        if let Some(index) = self.index.get_mut() {
+            index.add(name, id);
+        }
         id
     }
 
+    /// The numbers of an article's names; where it has none and `least` asks for one, that of the empty name.
+    pub(super) fn members(&mut self, names: &[Clean], least: bool) -> Vec<u32> {
+        if names.is_empty() && least { vec![0] } else { names.iter().map(|name| self.intern(name)).collect() }
+    }
+
+    /// The number of an article's author, the empty name's where it has none.
+    pub(super) fn of_author(&mut self, article: &Article) -> u32 {
+        article.author.as_ref().map_or(0, |author| self.intern(author))
+    }
+
     pub(super) fn find(&self, name: &str) -> Option<u32> {
-        self.exact.get(name).or_else(|| self.folded.get(fold(name).trim())).copied()
+        let index = self.index();
+        index.exact.get(name).or_else(|| index.folded.get(fold(name).trim())).copied()
     }
 
     pub(super) fn name(&self, id: u32) -> &str {
@@ -57,4 +107,57 @@ impl Names {
     pub(super) fn len(&self) -> usize {
         self.names.len()
     }
+}
+
+/// The folders of a collection by number: those of a shelf, and those that came later.
+#[derive(Clone, Default)]
+pub(super) struct Folders {
+    held: Strings,
+    own: Strings,
+    /// Made when a folder is first looked up.
+    index: OnceLock<FxHashMap<Box<[u8]>, u32>>,
+}
+
+impl Folders {
+    pub(super) fn on(held: Strings) -> Self {
+        Self { held, ..Self::default() }
+    }
+
+    /// Those that came later; for a shelf that is being written, all.
+    pub(super) fn into_strings(self) -> Strings {
+        self.own
+    }
+
+    fn bytes(&self, id: u32) -> &[u8] {
+        match (id as usize).checked_sub(self.held.len()) {
+            None => self.held.get(id as usize),
+            Some(own) => self.own.get(own),
+        }
+    }
+
+    pub(super) fn path(&self, id: u32) -> &Path {
+        as_path(self.bytes(id))
+    }
+
+    pub(super) fn intern(&mut self, path: &Path) -> u32 {
+        let count = (self.held.len() + self.own.len()) as u32;
+        let bytes = path.as_os_str().as_bytes();
+        let known = self.index.get_or_init(|| {
+            let all = (0..self.held.len()).map(|at| self.held.get(at));
+            all.zip(0..).map(|(bytes, id)| (bytes.into(), id)).collect()
+        });
+        if let Some(id) = known.get(bytes) {
+            return *id;
+        }
+        self.own.push(bytes);
+        if let Some(index) = self.index.get_mut() {
+            index.insert(bytes.into(), count);
+        }
+        count
+    }
+}
+
+/// A path by its bytes.
+pub(super) fn as_path(bytes: &[u8]) -> &Path {
+    Path::new(OsStr::from_bytes(bytes))
 }

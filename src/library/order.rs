@@ -3,7 +3,8 @@
 use std::cmp::Ordering;
 use std::sync::OnceLock;
 
-use super::{CategoryId, Library, Marked};
+use super::shelf::compare_paths;
+use super::{Bits, CategoryId, Library, Marked};
 use crate::article::ArticleId;
 use crate::text::collation;
 
@@ -41,8 +42,7 @@ impl Key {
     }
 }
 
-/// An order of the list. Articles of one category, and those that are read or not, stand newest first; equal ones by
-/// path, first to last.
+/// An order of the list. What is equal by it stands newest first, and what is of the same moment by path.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Order {
     /// What it goes by.
@@ -125,15 +125,6 @@ fn ranks<T: Copy>(
     out
 }
 
-/// The first bytes of a text.
-fn head(text: &[u8]) -> u128 {
-    let mut bytes = [0; 16];
-    for (slot, byte) in bytes.iter_mut().zip(text) {
-        *slot = *byte;
-    }
-    u128::from_be_bytes(bytes)
-}
-
 /// The places of a title's first characters, 21 bits each.
 fn title_head(title: &str) -> u128 {
     let mut places = title.chars().map(|c| u128::from(collation(c)));
@@ -150,18 +141,64 @@ fn ordered(value: i64) -> u64 {
     (value as u64) ^ (1 << 63)
 }
 
+/// A number by which the newest sorts first, and last what has no date.
+pub(super) fn newest_first(timestamp: Option<i64>) -> u64 {
+    timestamp.map_or(u64::MAX, |timestamp| u64::MAX - 1 - ordered(timestamp).min(u64::MAX - 1))
+}
+
 impl Library {
-    /// Puts ids in order. `is` tells an article's marks; it is asked only where the order needs it.
-    pub(super) fn sort(&self, ids: &mut [ArticleId], order: &Order, is: &dyn Fn(ArticleId) -> Marked) {
-        let paths = self.path_ranks();
-        let mut keyed: Vec<(u64, u64, u32, u32)> = ids
-            .iter()
-            .map(|id| (self.key(*id, order, is), self.second_key(*id, order), rank(paths, id.0), id.0))
-            .collect();
-        keyed.sort_unstable();
-        for (slot, (.., id)) in ids.iter_mut().zip(keyed) {
-            *slot = ArticleId(id);
+    /// These articles in order. `is` tells an article's marks; it is asked only where the order needs it.
+    pub(super) fn ordered(&self, ids: &Bits, order: &Order, is: &dyn Fn(ArticleId) -> Marked) -> Vec<ArticleId> {
+        let on_shelf = self.shelf.len() as u32;
+        let shelved = |id: u32| id < on_shelf && (self.replaced.is_empty() || !self.replaced.contains_key(&id));
+        let mut rest: Vec<ArticleId> = if self.replaced.is_empty() && self.rows.is_empty() {
+            Vec::new()
+        } else {
+            ids.iter().filter(|id| !shelved(*id)).map(ArticleId).collect()
+        };
+        let shelf = self.shelf_ordered(&mut |id| shelved(id) && ids.has(id), ids, order, is);
+        if rest.is_empty() {
+            return shelf;
         }
+        rest.sort_unstable_by(|a, b| self.compare(*a, *b, order, is));
+        let mut out = Vec::with_capacity(shelf.len() + rest.len());
+        let mut rest = rest.into_iter().peekable();
+        for id in shelf {
+            while let Some(before) = rest.next_if(|next| self.compare(*next, id, order, is).is_lt()) {
+                out.push(before);
+            }
+            out.push(id);
+        }
+        out.extend(rest);
+        out
+    }
+
+    /// The articles that are as they stand on the shelf, in order.
+    fn shelf_ordered(
+        &self,
+        is_in: &mut dyn FnMut(u32) -> bool,
+        ids: &Bits,
+        order: &Order,
+        is: &dyn Fn(ArticleId) -> Marked,
+    ) -> Vec<ArticleId> {
+        let place = |id: u32| self.shelf.place.number(id as usize);
+        if order.key == Key::Date {
+            let newest = self.shelf.order.all().iter().map(|id| u32::from_le_bytes(*id));
+            let newest: Vec<ArticleId> = newest.filter(|id| is_in(*id)).map(ArticleId).collect();
+            if order.descending {
+                return newest;
+            }
+            let (dated, undated) =
+                newest.split_at(newest.partition_point(|id| self.shelf.table.timestamp(id.0 as usize).is_some()));
+            // Those of the same moment stand by path either way round.
+            let moment = |id: &ArticleId| self.shelf.table.timestamp.get(id.0 as usize);
+            let oldest = dated.chunk_by(|a, b| moment(a) == moment(b)).rev().flatten();
+            return oldest.chain(undated).copied().collect();
+        }
+        let keyed = ids.iter().filter(|id| is_in(*id)).map(|id| (self.key(ArticleId(id), order, is), place(id), id));
+        let mut keyed: Vec<(u64, u32, u32)> = keyed.collect();
+        keyed.sort_unstable();
+        keyed.into_iter().map(|(.., id)| ArticleId(id)).collect()
     }
 
     /// Compares two articles as [`Library::select`] orders them, without ranks.
@@ -178,41 +215,32 @@ impl Library {
                 if order.descending { by_title.reverse() } else { by_title }
             }
             Key::Path if order.descending => self.by_path(b, a),
-            Key::Path => Ordering::Equal,
+            Key::Path => self.by_path(a, b),
             _ => self.key(a, order, is).cmp(&self.key(b, order, is)),
         };
-        by_key.then_with(|| self.second_key(a, order).cmp(&self.second_key(b, order))).then_with(|| self.by_path(a, b))
-    }
-
-    /// What those that are equal by [`Library::key`] sort by.
-    fn second_key(&self, id: ArticleId, order: &Order) -> u64 {
-        match order.key {
-            Key::Category | Key::Read => self
-                .row_of(id)
-                .and_then(|row| row.timestamp)
-                .map_or(u64::MAX, |timestamp| u64::MAX - 1 - ordered(timestamp).min(u64::MAX - 1)),
-            _ => 0,
-        }
+        let newest = |id| newest_first(self.timestamp(id));
+        by_key.then_with(|| newest(a).cmp(&newest(b))).then_with(|| self.by_path(a, b))
     }
 
     fn by_path(&self, a: ArticleId, b: ArticleId) -> Ordering {
-        let bytes = |id| self.get(id).map(|entry| entry.path.as_os_str().as_encoded_bytes());
-        bytes(a).cmp(&bytes(b))
+        let [a, b] = [a, b].map(|id| self.at(id).map(|(table, at)| (table.folder.number(at), table.names.get(at))));
+        let (Some(a), Some(b)) = (a, b) else { return a.is_some().cmp(&b.is_some()) };
+        let folder = |id| self.folders.path(id).as_os_str().as_encoded_bytes();
+        if a.0 == b.0 { a.1.cmp(b.1) } else { compare_paths((folder(a.0), a.1), (folder(b.0), b.1)) }
     }
 
     /// The number an article sorts by.
     fn key(&self, id: ArticleId, order: &Order, is: &dyn Fn(ArticleId) -> Marked) -> u64 {
-        let Some(row) = self.row_of(id) else { return u64::MAX };
         let key = match order.key {
-            Key::Date => row.timestamp.map(ordered),
+            Key::Date => self.timestamp(id).map(ordered),
             Key::Title => Some(u64::from(rank(self.title_ranks(), id.0))),
             Key::Path => Some(u64::from(rank(self.path_ranks(), id.0))),
-            Key::Length => Some(u64::from(row.length)),
+            Key::Length => Some(u64::from(self.length(id))),
             Key::Category => self
-                .members_in(&row.categories)
-                .first()
-                .filter(|first| **first != CategoryId::UNCATEGORISED.0)
-                .map(|first| u64::from(rank(self.category_ranks(), *first))),
+                .categories_of(id)
+                .next()
+                .filter(|first| *first != CategoryId::UNCATEGORISED)
+                .map(|first| u64::from(rank(self.category_ranks(), first.0))),
             Key::Read => Some(u64::from(is(id).read)),
         };
         match key {
@@ -224,15 +252,22 @@ impl Library {
 
     fn title_ranks(&self) -> &[u32] {
         self.ranks.titles.get_or_init(|| {
-            let title = |index: usize| self.columns.get(index).map_or("", |row| self.title_of(row));
-            ranks(self.columns.len(), title, title_head, compare_titles)
+            let title = |index: usize| self.folded_title(ArticleId(index as u32));
+            ranks(self.bound(), title, title_head, compare_titles)
         })
     }
 
     fn path_ranks(&self) -> &[u32] {
         self.ranks.paths.get_or_init(|| {
-            let path = |index: usize| self.entries.get(index).map(|entry| entry.path.as_os_str().as_encoded_bytes());
-            ranks(self.entries.len(), |index| path(index).unwrap_or_default(), head, <[u8]>::cmp)
+            let mut sorted: Vec<u32> = (0..self.bound() as u32).collect();
+            sorted.sort_unstable_by(|a, b| self.by_path(ArticleId(*a), ArticleId(*b)));
+            let mut out = vec![0; sorted.len()];
+            for (rank, id) in (0..).zip(sorted) {
+                if let Some(slot) = out.get_mut(id as usize) {
+                    *slot = rank;
+                }
+            }
+            out
         })
     }
 

@@ -11,6 +11,7 @@ use anyhow::Context;
 use crossbeam_channel::{Receiver, Select, after, never};
 
 use crate::app::{Alarm, Effect, Event, HitMap, Model, Outbox, Pointer, Ticket};
+use crate::article::Reading;
 use crate::files::Source;
 use crate::store::State;
 use crate::term::{self, Input, Raw, Session, Signal};
@@ -29,6 +30,7 @@ struct Doors {
     answers: Receiver<Event>,
     state: State,
     source: Arc<Source>,
+    reading: Arc<Reading>,
     /// What is to ring, and when; one for each alarm.
     timers: Vec<(Instant, Alarm, Ticket)>,
     hits: HitMap,
@@ -47,7 +49,7 @@ pub fn now() -> i64 {
 
 /// Runs the program until it ends.
 pub fn run(mut model: Model, desk: Desk, state: State) -> anyhow::Result<()> {
-    let source = desk.source.clone();
+    let (source, reading) = (desk.source.clone(), desk.reading.clone());
     let signals = term::watch_signals().context("signals")?;
     let mut session = Session::start(model.config.mouse, model.orders()).context("terminal")?;
     let probe = session.ask().context("terminal")?;
@@ -57,7 +59,8 @@ pub fn run(mut model: Model, desk: Desk, state: State) -> anyhow::Result<()> {
         pool.watch();
     }
     let hits = HitMap::default();
-    let mut doors = Doors { session, input, signals, pool, answers, state, source, timers: Vec::new(), hits };
+    let timers = Vec::new();
+    let mut doors = Doors { session, input, signals, pool, answers, state, source, reading, timers, hits };
     model.size = doors.session.size();
     let ended = doors.run(&mut model);
     // What the terminal still answers is not for the shell.
@@ -198,6 +201,7 @@ impl Doors {
                     self.timers.retain(|(_, other, _)| *other != alarm);
                     self.timers.push((Instant::now() + delay, alarm, ticket));
                 }
+                Effect::Move(old, new) => self.move_mark(model, &old, &new),
                 Effect::Save(paths, edit) => self.save(model, &paths, &edit),
                 Effect::Remember(key, value) => self.remember(model, key, &value),
                 Effect::Redraw => self.session.regain(&self.input).context("terminal")?,

@@ -43,6 +43,13 @@ impl Doors {
         }
     }
 
+    pub(super) fn move_mark(&mut self, model: &mut Model, old: &Path, new: &Path) {
+        let [old, new] = [old, new].map(|path| mark_path(&self.source, path));
+        if let Err(problem) = self.state.rename(&old, &new) {
+            not_saved(model, &problem);
+        }
+    }
+
     pub(super) fn remember(&mut self, model: &mut Model, key: &str, value: &str) {
         let saved = match key {
             "place" | "sort" => self.state.set_setting_of(&collection_path(&self.source), key, value.as_ref()),
@@ -67,10 +74,10 @@ impl Doors {
     pub(super) fn outside(&mut self, model: &mut Model, effect: Effect) -> anyhow::Result<()> {
         let notice = match effect {
             Effect::Copy(text) => copied(model, &text),
-            Effect::CopyPath(path) => {
-                let place = self.source.absolute(&path).unwrap_or(path);
+            Effect::CopyAddress(path) => {
+                let place = || self.source.absolute(&path).unwrap_or(path.clone()).to_string_lossy().into_owned();
                 // A line break in the name of a file would run what is pasted into a shell.
-                copied(model, &crate::text::Clean::line(&place.to_string_lossy()))
+                copied(model, &crate::text::Clean::line(&self.origin(&path).unwrap_or_else(place)))
             }
             Effect::Browse(place) => self.browse(model, &place),
             Effect::Edit(path) => self.edit(model, &path)?,
@@ -88,12 +95,27 @@ impl Doors {
         let target = match place {
             Place::Address(address) => address.clone().into(),
             Place::Article(path) => self.source.absolute(path)?.into_os_string(),
+            Place::Origin(path) => {
+                let address = self.origin(path);
+                match address.filter(|link| link.starts_with("http://") || link.starts_with("https://")) {
+                    Some(address) => address.into(),
+                    None => match self.source.absolute(path) {
+                        Some(file) => file.into_os_string(),
+                        None => return Some(Notice::Failed(model.catalog.say(Msg::NoticeNotOnDisk).to_owned())),
+                    },
+                }
+            }
         };
         let said = target.to_string_lossy().into_owned();
         Some(match term::browse(model.config.browser.as_deref(), &target) {
             Ok(()) => Notice::Done(model.catalog.fill(Msg::NoticeBrowser, &[("target", &said)])),
             Err(error) => failed(model, "browser", &error),
         })
+    }
+
+    /// The address that an article comes from, as its file says now.
+    fn origin(&self, path: &Path) -> Option<String> {
+        self.source.load(path, &self.reading).article.link.map(|link| link.to_string())
     }
 
     fn edit(&mut self, model: &mut Model, path: &Path) -> anyhow::Result<Option<Notice>> {

@@ -10,8 +10,7 @@ use std::sync::Arc;
 use memchr::memmem::Finder;
 
 use crate::article::ArticleId;
-use crate::library::{Library, Mark, Marked};
-use crate::problem::Problem;
+use crate::library::{Bits, Has, Library, Mark, Marked};
 use crate::text::fold;
 
 pub use day::{Day, Days};
@@ -45,14 +44,6 @@ enum Term {
     Days(Days),
     Mark(Mark),
     Has(Has),
-}
-
-/// Something an article may have.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Has {
-    Image,
-    Link,
-    Problem,
 }
 
 /// The name of a category or tag, or a part of one.
@@ -161,6 +152,7 @@ impl Query {
             .map(|term| match term {
                 Term::Category(name) => library.categories().map(|id| name.means(library.category_name(id))).collect(),
                 Term::Tag(name) => library.tags().map(|id| name.means(library.tag_name(id))).collect(),
+                Term::Author(needle) => library.authors().map(|name| needle.is_in_name(&fold(name))).collect(),
                 _ => Vec::new(),
             })
             .collect();
@@ -173,7 +165,7 @@ impl Query {
 pub struct Bound<'a> {
     query: &'a Query,
     library: &'a Library,
-    /// For every term, counted through all clauses, which categories or tags it means.
+    /// For every term, counted through all clauses, which categories, tags or authors it means.
     members: Vec<Vec<bool>>,
 }
 
@@ -195,6 +187,36 @@ impl Bound<'_> {
         })
     }
 
+    /// The articles that pass: the same for all of them, clause by clause.
+    pub fn passing(&self, is: &dyn Fn(ArticleId) -> Marked, text: &dyn Fn(usize, ArticleId) -> bool) -> Bits {
+        let mut passing = self.library.all();
+        let mut number = 0;
+        for clause in &self.query.clauses {
+            let mut any = Bits::default();
+            for term in &clause.any {
+                match term {
+                    Term::Text(needle) => {
+                        if let Some(word) = self.query.needles.get(*needle) {
+                            any.add(&titled(self.library, word));
+                        }
+                        any.add(&passing.iter().map(ArticleId).filter(|id| text(*needle, *id)).collect());
+                    }
+                    Term::Title(word) => any.add(&titled(self.library, word)),
+                    _ => any.add(
+                        &passing.iter().map(ArticleId).filter(|id| self.holds(term, number, *id, is, text)).collect(),
+                    ),
+                }
+                number += 1;
+            }
+            if clause.negated {
+                passing.remove(&any);
+            } else {
+                passing.keep(&any);
+            }
+        }
+        passing
+    }
+
     fn holds(
         &self,
         term: &Term,
@@ -204,8 +226,6 @@ impl Bound<'_> {
         text: &dyn Fn(usize, ArticleId) -> bool,
     ) -> bool {
         let library = self.library;
-        let Some(entry) = library.get(id) else { return false };
-        let article = &entry.article;
         let member = |of: u32| self.members.get(number).and_then(|known| known.get(of as usize)) == Some(&true);
         match term {
             Term::Text(needle) => {
@@ -213,19 +233,29 @@ impl Bound<'_> {
                 self.query.needles.get(*needle).is_some_and(in_title) || text(*needle, id)
             }
             Term::Title(needle) => needle.is_in_title(library.folded_title(id)),
-            Term::Path(needle) => needle.is_in(&fold(&entry.path.to_string_lossy())),
-            Term::Author(needle) => article.author.as_ref().is_some_and(|author| needle.is_in_name(&fold(author))),
+            Term::Path(needle) => library.path(id).is_some_and(|path| needle.is_in(&fold(&path.to_string_lossy()))),
+            Term::Author(_) => member(library.author_of(id)),
             Term::Category(_) => library.categories_of(id).any(|category| member(category.0)),
             Term::Tag(_) => library.tags_of(id).any(|tag| member(tag.0)),
             Term::Days(days) => {
                 library.day(id).is_some_and(|(year, month, day)| days.has((year, month.unwrap_or(1), day.unwrap_or(1))))
             }
             Term::Mark(mark) => mark.holds(is(id)),
-            Term::Has(Has::Image) => article.image.is_some(),
-            Term::Has(Has::Link) => article.link.is_some(),
-            Term::Has(Has::Problem) => article.problems.iter().any(Problem::matters),
+            Term::Has(what) => library.has(id, *what),
         }
     }
+}
+
+/// The articles whose titles have a needle.
+fn titled(library: &Library, needle: &Needle) -> Bits {
+    let mut found = library.titled(needle.finder());
+    if needle.folded.len() > 2
+        && let Some(spelling) = &needle.spelling
+    {
+        let spelled = |id: &ArticleId| spelling.is_in(library.folded_title(*id), 2);
+        found.add(&library.ids().filter(spelled).collect());
+    }
+    found
 }
 
 #[cfg(test)]
@@ -257,7 +287,7 @@ mod tests {
                 image: (path == "a.md").then(|| Clean::line("x.png")),
                 ..Article::default()
             };
-            library.upsert(path.into(), article);
+            library.upsert(std::path::Path::new(path), &article, crate::library::Card::default());
         }
         library
     }
@@ -270,8 +300,9 @@ mod tests {
         let bound = query.bind(&library);
         let is = |id: ArticleId| Marked { read: id.0 == 0, starred: id.0 == 1, new: false };
         let text = |needle: usize, id: ArticleId| id.0 == 2 && query.needles()[needle].is_in("the 疫情 text");
-        let ids = library.ids().filter(|id| bound.passes(*id, &is, &text));
-        ids.map(|id| library.get(id).map_or("", |entry| &entry.path.to_str().unwrap_or_default()[..1])).collect()
+        let ids: Vec<ArticleId> = library.ids().filter(|id| bound.passes(*id, &is, &text)).collect();
+        assert_eq!(bound.passing(&is, &text), ids.iter().copied().collect(), "{query:?}");
+        ids.iter().map(|id| library.path(*id).map_or(' ', |path| path.display().to_string().remove(0))).collect()
     }
 
     #[test]

@@ -149,6 +149,16 @@ impl State {
         })
     }
 
+    /// Gives the mark of an article that was moved to its new path, unless that has one of its own.
+    pub fn rename(&self, old: &Path, new: &Path) -> Result<(), Problem> {
+        self.write(|transaction| {
+            transaction
+                .prepare_cached("UPDATE OR IGNORE mark SET path = ?2 WHERE path = ?1")?
+                .execute(params![key(old), key(new)])?;
+            Ok(())
+        })
+    }
+
     /// Notes the hash of an article's content beside its mark, if it has one, for [`State::reattach`].
     pub fn note_hash(&self, path: &Path, hash: &[u8]) -> Result<(), Problem> {
         self.write(|transaction| {

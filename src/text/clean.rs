@@ -74,6 +74,20 @@ impl Clean {
     }
 }
 
+impl serde::Serialize for Clean {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self)
+    }
+}
+
+impl<'de> serde::Deserialize<'de> for Clean {
+    /// Cleans what is read, as [`Clean::text`] does.
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text: std::borrow::Cow<'de, str> = serde::Deserialize::deserialize(deserializer)?;
+        Ok(Self::text(&text))
+    }
+}
+
 impl Deref for Clean {
     type Target = str;
     fn deref(&self) -> &str {

@@ -4,10 +4,11 @@ use ratatui::layout::Rect;
 
 use super::cells::Canvas;
 use crate::app::{Focus, HitMap, Model, Signs, Target};
-use crate::article::{ArticleId, Date};
+use crate::article::{self, ArticleId};
 use crate::config::DateStyle;
+use crate::library::{Has, Published};
 use crate::locale::Msg;
-use crate::problem::Problem;
+use crate::text::Clean;
 use crate::theme::{Part, Tone};
 
 /// Cells of a category at most.
@@ -43,7 +44,7 @@ pub fn draw(model: &Model, canvas: &mut Canvas<'_>, area: Rect, hits: &mut HitMa
     canvas.thumb(area, model.list.rows.len(), model.list.top, model.theme.part(Part::Scrollbar));
 }
 
-fn draw_day(model: &Model, canvas: &mut Canvas<'_>, line: Rect, day: Option<(i16, Option<u8>, Option<u8>)>) {
+fn draw_day(model: &Model, canvas: &mut Canvas<'_>, line: Rect, day: Option<Published>) {
     let says = match day {
         Some((year, month, day)) => model.catalog.day(year, month, day),
         None => model.catalog.say(Msg::ListNoDate).to_owned(),
@@ -75,7 +76,6 @@ fn draw_row(
     (facts, widths): (&Facts, [u16; 3]),
     current: bool,
 ) {
-    let Some(entry) = model.library.get(id) else { return };
     let theme = &model.theme;
     let back = match (current, model.focus) {
         (false, _) => Tone::default(),
@@ -95,7 +95,7 @@ fn draw_row(
     if starred {
         put_mark(canvas, row.x + 1, signs.starred, Part::Star);
     }
-    if entry.article.problems.iter().any(Problem::matters) {
+    if model.library.has(id, Has::Problem) {
         put_mark(canvas, row.x + 1 + u16::from(starred), signs.problem, Part::ProblemMark);
     }
     let mut right = row.right().saturating_sub(1);
@@ -109,8 +109,9 @@ fn draw_row(
         right = right.saturating_sub(width + 2);
     }
     let tone = theme.part(if read { Part::Read } else { Part::Unread });
-    let title: &str = &entry.article.title;
-    let title = if title.is_empty() { model.catalog.say(Msg::ListUntitled) } else { title };
+    // It may come from a file of the cache, which anybody may have written.
+    let title = Clean::line(model.library.title(id));
+    let title = if title.is_empty() { model.catalog.say(Msg::ListUntitled) } else { &title };
     canvas.put_cut(left, row.y, right.saturating_sub(left), title, back.under(tone).under(lift(back)));
 }
 
@@ -126,26 +127,27 @@ type Facts = [String; 3];
 const COLUMNS: [(Part, u16); 3] = [(Part::Date, 16), (Part::Category, 40), (Part::Dim, 48)];
 
 fn facts(model: &Model, id: ArticleId) -> Facts {
-    let Some(article) = model.library.get(id).map(|entry| &entry.article) else { return Facts::default() };
-    let date = article.date.map(|date| written(model, &date)).unwrap_or_default();
-    let category = article.categories.first().map(ToString::to_string).unwrap_or_default();
-    let minutes = match article.length {
+    let library = &model.library;
+    let date = library.timestamp(id).zip(library.day(id)).map(|(timestamp, day)| written(model, timestamp, day));
+    let date = date.unwrap_or_default();
+    let category = library.categories_of(id).next().map(|first| library.category_name(first)).unwrap_or_default();
+    let minutes = match library.length(id) {
         0 => String::new(),
-        _ => model.catalog.fill(Msg::ReaderMinutes, &[("n", &article.minutes().to_string())]),
+        length => model.catalog.fill(Msg::ReaderMinutes, &[("n", &article::measure(length).to_string())]),
     };
-    let category = if model.profile.width(&category) > CATEGORY {
-        format!("{}…", model.profile.cut(&category, CATEGORY - usize::from(model.profile.cluster("…"))).0)
+    let category = if model.profile.width(category) > CATEGORY {
+        format!("{}…", model.profile.cut(category, CATEGORY - usize::from(model.profile.cluster("…"))).0)
     } else {
-        category
+        category.to_owned()
     };
     [date, category, minutes]
 }
 
-fn written(model: &Model, date: &Date) -> String {
-    let age = model.now - date.timestamp;
+fn written(model: &Model, timestamp: i64, (year, month, day): Published) -> String {
+    let age = model.now - timestamp;
     if model.config.date == DateStyle::Relative && (0..RECENT).contains(&age) {
         model.catalog.ago(age)
     } else {
-        model.catalog.short_day(date.year, date.month, date.day)
+        model.catalog.short_day(year, month, day)
     }
 }

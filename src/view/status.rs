@@ -5,6 +5,7 @@ use ratatui::layout::{Position, Rect};
 use super::cells::Canvas;
 use super::overlay::draw_input;
 use crate::app::{Focus, HitMap, Model, Notice, Prompt, Purpose, Target, Unit};
+use crate::library::Has;
 use crate::locale::Msg;
 use crate::theme::{Part, Tone};
 
@@ -79,8 +80,9 @@ fn draw_place(model: &Model, canvas: &mut Canvas<'_>, area: Rect, base: Tone) ->
     if let Some(found) = found(model).filter(|_| model.focus == Focus::Reader) {
         parts.push((found, Part::Match));
     }
-    let own = model.subject().and_then(|id| model.library.get(id)).map(|entry| &entry.article.problems);
-    let problems = own.into_iter().flatten().filter(|problem| problem.matters()).count() + model.problems.len();
+    let own =
+        model.subject().filter(|id| model.library.has(*id, Has::Problem)).map(|id| model.library.extra(id).problems);
+    let problems = own.iter().flatten().filter(|problem| problem.matters()).count() + model.problems.len();
     if problems > 0 {
         parts.push((format!("!{problems}"), Part::ProblemMark));
     }

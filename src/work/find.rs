@@ -8,24 +8,19 @@ use std::thread;
 use super::guarded;
 use crate::article::{ArticleId, Reading};
 use crate::files::Source;
-use crate::library::IdSet;
+use crate::library::Bits;
 use crate::search::Needle;
 use crate::store::Texts;
 use crate::text::fold;
 
-/// The articles in whose texts each of these words stands, by the number of the word. `id` tells which article a row
-/// of the catalogue is. When `stop` is set, what was found until then comes back soon.
-pub fn find(
-    texts: &Texts,
-    words: &[Needle],
-    id: &(dyn Fn(i64) -> Option<ArticleId> + Sync),
-    stop: &AtomicBool,
-) -> Vec<IdSet> {
+/// The articles in whose texts each of these words stands, by the number of the word; articles by their rows in the
+/// catalogue. When `stop` is set, what was found until then comes back soon.
+pub fn find(texts: &Texts, words: &[Needle], stop: &AtomicBool) -> Vec<Bits> {
     let parts = texts.parts();
-    let found = Mutex::new(vec![IdSet::default(); words.len()]);
+    let found = Mutex::new(vec![Bits::default(); words.len()]);
     let jobs = parts.len() * words.len();
     side_by_side(jobs, stop, &|next| {
-        let mut hits: Vec<(usize, i64)> = Vec::new();
+        let mut hits: Vec<(usize, u32)> = Vec::new();
         while let Some(job) = next() {
             // One part for every word while it is warm.
             let (part, word) = (job / words.len(), job % words.len());
@@ -35,8 +30,8 @@ pub fn find(
         }
         let mut found = found.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
         for (word, row) in hits {
-            if let (Some(set), Some(id)) = (found.get_mut(word), id(row)) {
-                set.set(id, true);
+            if let Some(set) = found.get_mut(word) {
+                set.set(row, true);
             }
         }
     });
@@ -49,18 +44,18 @@ pub fn find_in_files(
     reading: &Reading,
     articles: &[(ArticleId, &Path)],
     words: &[Needle],
-) -> Vec<IdSet> {
+) -> Vec<Bits> {
     let has = in_order(articles.len(), &|at| {
         let Some((_, path)) = articles.get(at) else { return Vec::new() };
         let (_, document) = source.load_whole(path, reading);
         let text = fold(&document.text());
         words.iter().map(|word| word.is_in(&text)).collect()
     });
-    let mut found = vec![IdSet::default(); words.len()];
+    let mut found = vec![Bits::default(); words.len()];
     for ((id, _), has) in articles.iter().zip(has) {
         let has: Vec<bool> = has.unwrap_or_default();
         for (set, _) in found.iter_mut().zip(has).filter(|(_, has)| *has) {
-            set.set(*id, true);
+            set.set(id.0, true);
         }
     }
     found

@@ -8,6 +8,7 @@ use crossbeam_channel::{Receiver, Sender};
 use super::{Desk, parallel};
 use crate::app::Event;
 use crate::article::Article;
+use crate::library::Card;
 
 /// Articles of one answer at most: keys are looked at between two.
 const BATCH: usize = 256;
@@ -26,9 +27,9 @@ pub(super) fn run(desk: &Desk, queue: &Receiver<Vec<PathBuf>>, events: &Sender<E
 }
 
 /// The articles at these paths; `None` where there is none any more.
-fn look(desk: &Desk, paths: &[PathBuf]) -> Vec<(PathBuf, Option<Article>)> {
+fn look(desk: &Desk, paths: &[PathBuf]) -> Vec<(PathBuf, Option<(Article, Card)>)> {
     let (there, gone): (Vec<PathBuf>, Vec<PathBuf>) = paths.iter().cloned().partition(|path| desk.source.has(path));
     let articles = parallel::read_all(&there, &|path: &Path| desk.source.load_whole(path, &desk.reading).0.article);
-    let read = there.into_iter().zip(articles.into_iter().map(Some));
+    let read = there.into_iter().zip(articles.into_iter().map(|article| Some((article, Card::default()))));
     gone.into_iter().map(|path| (path, None)).chain(read).collect()
 }

@@ -3,13 +3,14 @@
 mod find;
 mod highlighter;
 mod index;
+mod keep;
 mod look;
 mod parallel;
 mod scan;
 
 pub use find::{find, find_in_files, in_order};
 pub use highlighter::highlighted;
-pub use index::{Progress, Update, Updated, update};
+pub use index::{News, Progress, Tell, Update, Updated, update};
 pub use parallel::read_all;
 
 use std::ops::Range;
@@ -28,6 +29,7 @@ use crate::document::{Anchor, Document};
 use crate::files::{Change, Source, Watch};
 use crate::locale::Catalog;
 use crate::problem::{Code, Problem};
+use crate::store::Shelved;
 use crate::text::Language;
 use crate::typeset::{PreparedBlock, Setting, compose_blocks};
 
@@ -48,6 +50,10 @@ pub struct Desk {
     pub catalog: Arc<Catalog>,
     /// The content language, where the settings force one.
     pub language: Option<Language>,
+    /// The cache directory, where the collection has an index.
+    pub cache: Option<PathBuf>,
+    /// What the model begins with, where that came from the index.
+    pub shelved: Option<Shelved>,
 }
 
 /// A job for the reader's thread.
@@ -62,7 +68,7 @@ enum Job {
 pub struct Pool {
     desk: Desk,
     jobs: Sender<Job>,
-    changes: Sender<Vec<PathBuf>>,
+    changes: Changes,
     code: Sender<highlighter::Job>,
     events: Sender<Event>,
     watch: Option<Watch>,
@@ -80,9 +86,7 @@ impl Pool {
         let (jobs, queue) = unbounded();
         let worker = Worker { desk: desk.clone(), queue, events: events.clone() };
         thread::Builder::new().name("reader".into()).spawn(move || worker.run())?;
-        let (changes, changed) = unbounded();
-        let looking = (desk.clone(), events.clone());
-        thread::Builder::new().name("look".into()).spawn(move || look::run(&looking.0, &changed, &looking.1))?;
+        let changes = Changes::start(&desk, &events)?;
         let code = highlighter::start(events.clone())?;
         let pool =
             Self { desk, jobs, changes, code, events, watch: None, blind: Arc::default(), walked: Instant::now() };
@@ -96,7 +100,7 @@ impl Pool {
         }
         let (changes, events, blind) = (self.changes.clone(), self.events.clone(), self.blind.clone());
         let tell = move |change| match change {
-            Change::Paths(paths) => drop(changes.send(paths)),
+            Change::Paths(paths) => changes.look(paths),
             Change::All => drop(events.send(Event::Unseen)),
             Change::Blind => blind.store(true, Ordering::Relaxed),
         };
@@ -147,7 +151,45 @@ impl Pool {
 
     /// Walks the collection and reads its articles, on threads that end with the walk.
     pub fn scan(&self, ticket: Ticket) {
-        scan::start(ticket, self.desk.clone(), self.events.clone());
+        match &self.changes {
+            Changes::Kept(keeper) => drop(keeper.send(keep::Task::Update(ticket))),
+            Changes::Read(_) => scan::start(ticket, self.desk.clone(), self.events.clone()),
+        }
+    }
+}
+
+/// Who looks at what changed: the keeper of the index, or somebody who only reads.
+#[derive(Clone)]
+enum Changes {
+    Kept(Sender<keep::Task>),
+    Read(Sender<Vec<PathBuf>>),
+}
+
+impl Changes {
+    fn start(desk: &Desk, events: &Sender<Event>) -> std::io::Result<Self> {
+        let (desk, events) = (desk.clone(), events.clone());
+        let thread = thread::Builder::new();
+        match desk.cache.clone() {
+            Some(cache) => {
+                let (tasks, queue) = unbounded();
+                let keeper = keep::Keeper::new(desk, cache, events);
+                thread.name("keep".into()).spawn(move || keeper.run(&queue))?;
+                Ok(Self::Kept(tasks))
+            }
+            None => {
+                let (changes, queue) = unbounded();
+                thread.name("look".into()).spawn(move || look::run(&desk, &queue, &events))?;
+                Ok(Self::Read(changes))
+            }
+        }
+    }
+
+    fn look(&self, paths: Vec<PathBuf>) {
+        // Whoever is gone has no use for it.
+        let _ = match self {
+            Self::Kept(keeper) => keeper.send(keep::Task::Look(paths)).is_ok(),
+            Self::Read(reader) => reader.send(paths).is_ok(),
+        };
     }
 }
 

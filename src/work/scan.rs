@@ -9,9 +9,9 @@ use crossbeam_channel::{Receiver, Sender, bounded};
 
 use super::Desk;
 use super::parallel::one;
-use crate::app::{Event, Ticket};
-use crate::article::Article;
+use crate::app::{Arrived, Event, Ticket};
 use crate::files::Found;
+use crate::library::Card;
 
 /// Paths that wait to be read, at most: the walk never runs far ahead.
 const AHEAD: usize = 4096;
@@ -64,13 +64,13 @@ fn walk(ticket: Ticket, desk: &Desk, paths: &Sender<PathBuf>, events: &Sender<Ev
 }
 
 fn read(ticket: Ticket, desk: &Desk, paths: &Receiver<PathBuf>, events: &Sender<Event>) {
-    let mut batch: Vec<(PathBuf, Article)> = Vec::new();
+    let mut batch: Vec<Arrived> = Vec::new();
     let mut since = Instant::now();
     // The very first articles go on one by one soon, so that the first screen does not wait for a batch.
     let mut size = 16;
     while let Ok(path) = paths.recv() {
         let article = one(&path, || desk.source.load_whole(&path, &desk.reading).0.article);
-        batch.push((path, article));
+        batch.push((path, article, Card::default()));
         if batch.len() >= size || since.elapsed() > GATHER || paths.is_empty() {
             if events.send(Event::Loaded(ticket, std::mem::take(&mut batch))).is_err() {
                 return;

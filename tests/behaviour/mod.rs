@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use inkstone::app::{Alarm, Effect, Event, Focus, Notice, Place, PointerKind, Target};
 use inkstone::article::Article;
 use inkstone::config::Config;
+use inkstone::library::Card;
 use inkstone::locale::Lang;
 use inkstone::marks::Edit;
 use inkstone::text::Clean;
@@ -469,7 +470,7 @@ fn an_address_is_copied_or_the_place_of_the_file() {
     let shelf = Shelf::full();
     let mut program = on(&shelf, NARROW);
     program.keys("jy");
-    assert!(matches!(program.asked.last(), Some(Effect::CopyPath(path)) if path == Path::new("long.md")));
+    assert!(matches!(program.asked.last(), Some(Effect::CopyAddress(path)) if path == Path::new("long.md")));
     program.keys("x/相连<CR><CR>...y");
     assert!(matches!(program.asked.last(), Some(Effect::Copy(text)) if text == "https://example.com/a?b=c"));
 }
@@ -534,15 +535,15 @@ fn what_is_noticed_moves_neither_cursor_nor_text() {
     assert_eq!(title, "长卷");
     let (line, row) = (program.model.reader.spot(), program.model.list.at - program.model.list.top);
     let new = |title: &str| Article { title: Clean::line(title), ..Article::default() };
-    let came: Vec<_> = (0..50).map(|n| (format!("new/{n}.md").into(), Some(new(&format!("新 {n}"))))).collect();
+    let came: Vec<_> =
+        (0..50).map(|n| (format!("new/{n}.md").into(), Some((new(&format!("新 {n}")), Card::default())))).collect();
     program.send(Event::Noticed(came));
     assert_eq!((program.cursor(), program.model.list.rows.len()), (title.clone(), all + 50));
     assert_eq!((program.model.reader.spot(), program.model.list.at - program.model.list.top), (line, row));
     // Its own file has changed: it is read again and stands where it stood.
     let path = program.model.reader.path.clone().unwrap();
-    let changed =
-        program.model.library.find(&path).and_then(|id| program.model.library.get(id)).unwrap().article.clone();
-    program.send(Event::Noticed(vec![(path.clone(), Some(changed))]));
+    let same = program.model.reader.opened().unwrap().article.clone();
+    program.send(Event::Noticed(vec![(path.clone(), Some((same, Card::default())))]));
     assert_eq!((program.reading(), program.model.reader.spot()), (title.clone(), line));
     // A folder that went stands for all that was in it.
     program.send(Event::Noticed(vec![("new".into(), None)]));
@@ -560,12 +561,9 @@ fn a_file_that_changes_while_it_opens_opens_at_its_top() {
     program.keys("/长卷<CR>");
     program.held = true;
     program.keys("<CR>");
-    let (path, article) = {
-        let id = program.model.subject().unwrap();
-        let entry = program.model.library.get(id).unwrap();
-        (entry.path.clone(), entry.article.clone())
-    };
-    program.send(Event::Noticed(vec![(path, Some(article))]));
+    let path = program.model.library.path(program.model.subject().unwrap()).unwrap();
+    let article = Article { title: Clean::line("长卷"), ..Article::default() };
+    program.send(Event::Noticed(vec![(path, Some((article, Card::default())))]));
     program.release();
     assert_eq!((program.reading().as_str(), program.model.reader.top), ("长卷", 0));
 }

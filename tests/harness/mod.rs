@@ -2,18 +2,18 @@
 
 use std::collections::VecDeque;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 
 use inkstone::app::{
-    self, Alarm, Collection, Effect, Event, HitMap, Model, Opened, Outbox, Pointer, PointerKind, Sheet, Start, Target,
-    Ticket, Wanted,
+    self, Alarm, Arrived, Collection, Effect, Event, HitMap, Model, Opened, Outbox, Pointer, PointerKind, Sheet, Start,
+    Target, Ticket, Wanted,
 };
-use inkstone::article::{Article, Reading};
+use inkstone::article::Reading;
 use inkstone::config::Config;
 use inkstone::files::{Found, Loaded, Source};
 use inkstone::keys::{Chord, Key};
-use inkstone::library::Order;
+use inkstone::library::{Card, Library, Order};
 use inkstone::locale::{Catalog, Lang};
 use inkstone::problem::Problem;
 use inkstone::text::Profile;
@@ -59,6 +59,7 @@ pub fn start(size: (u16, u16), lang: Lang) -> Start {
         order: Order::default(),
         measure: 80,
         collection: Collection { name: "文集".into(), on_disk: true, ..Collection::default() },
+        library: Library::new(),
         open: None,
         last: None,
         first: None,
@@ -166,11 +167,11 @@ impl Program {
         });
         paths.sort();
         self.coming.push_back(Event::Found(ticket, paths.len(), true));
-        let articles: Vec<(PathBuf, Article)> = paths
+        let articles: Vec<Arrived> = paths
             .into_iter()
             .map(|path| {
                 let (loaded, _) = self.source.load_whole(&path, &self.reading);
-                (path, loaded.article)
+                (path, loaded.article, Card::default())
             })
             .collect();
         for batch in articles.chunks(5) {
@@ -236,13 +237,13 @@ impl Program {
     /// The title under the list's cursor.
     pub fn cursor(&self) -> String {
         let id = self.model.list.cursor();
-        id.and_then(|id| self.model.library.get(id)).map(|entry| entry.article.title.to_string()).unwrap_or_default()
+        id.map(|id| self.model.library.title(id).to_owned()).unwrap_or_default()
     }
 
     /// The titles of the list.
     pub fn titles(&self) -> Vec<String> {
         let rows = self.model.list.rows.iter();
-        rows.filter_map(|id| self.model.library.get(*id)).map(|entry| entry.article.title.to_string()).collect()
+        rows.map(|id| self.model.library.title(*id).to_owned()).collect()
     }
 
     /// The title of what the reader shows.

@@ -11,7 +11,7 @@ use memmap2::{Mmap, MmapOptions};
 pub(super) struct Map(Option<Mmap>);
 
 impl Map {
-    /// Maps the first `bytes` of a text file, which must be committed ones.
+    /// Maps the first `bytes` of a text file, which must be committed ones, or of a shelf.
     #[expect(unsafe_code, reason = "the compiler cannot know what other processes do to a mapped file")]
     pub(super) fn new(file: &File, bytes: usize) -> io::Result<Self> {
         if file.metadata()?.len() < bytes as u64 {
@@ -21,11 +21,17 @@ impl Map {
             // The system maps no empty range.
             return Ok(Self(None));
         }
-        // SAFETY: committed bytes of a text file are never written again and never cut off: copies of the program only
+        // SAFETY: committed bytes of a text file, and all of a shelf, are never written again and never cut off: copies of the program only
         // append behind them, and take a file away by unlinking it, which leaves maps of it whole. The bytes are
         // treated as bytes, whatever they are.
         let map = unsafe { MmapOptions::new().len(bytes).map(file)? };
         Ok(Self(Some(map)))
+    }
+}
+
+impl AsRef<[u8]> for Map {
+    fn as_ref(&self) -> &[u8] {
+        self
     }
 }
 

@@ -6,9 +6,11 @@
 //! row names bytes that are not there.
 
 mod append;
+mod batch;
 mod compact;
 mod map;
 mod row;
+mod shelf;
 mod texts;
 mod write;
 
@@ -25,22 +27,25 @@ use siphasher::sip128::SipHasher13;
 
 use super::database::{Kind, Refusal, beside, refuse};
 use crate::article::Article;
-use crate::library::Stamp;
+use crate::library::{Card, Stamp};
 use crate::problem::{Code, Problem};
 use row::{ARTICLE, Names};
 
+pub use batch::{Batch, Record, Settled, Tally};
+pub use shelf::{Shelved, Since};
 pub use texts::{Part, Texts};
-pub use write::{Batch, Known, Record, Settled, Tally};
+pub use write::Known;
 
 /// The folder of all indexes in the cache directory.
 const FOLDER: &str = "index";
 
 const CATALOGUE: Kind = Kind {
     file: "catalogue.db",
-    version: 1,
+    version: 2,
     schema: "
     CREATE TABLE about(key TEXT PRIMARY KEY NOT NULL, value BLOB NOT NULL) WITHOUT ROWID;
     INSERT INTO about VALUES('birth', CAST(lower(hex(randomblob(8))) AS BLOB));
+    INSERT INTO about VALUES('generation', 0);
     CREATE TABLE folder(
         id INTEGER PRIMARY KEY,
         path BLOB UNIQUE NOT NULL,
@@ -68,9 +73,11 @@ const CATALOGUE: Kind = Kind {
         start INTEGER,
         bytes INTEGER NOT NULL,
         twin INTEGER NOT NULL,
+        came INTEGER NOT NULL,
+        written INTEGER NOT NULL,
         UNIQUE(folder, name)
     );",
-    probe: "SELECT count(*) FROM (SELECT twin FROM article LIMIT 1)",
+    probe: "SELECT count(*) FROM (SELECT twin, came, written FROM article LIMIT 1)",
 };
 
 /// The index of one collection, open. Copies of the program may share it.
@@ -85,14 +92,12 @@ pub struct Index {
 /// An article as the catalogue has it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Row {
-    /// Its number in the catalogue, by which [`Texts`] names it.
-    pub id: i64,
     /// Its path in the collection.
     pub path: PathBuf,
     /// Its metadata, whole.
     pub article: Article,
-    /// Equal for articles of equal text.
-    pub twin: u64,
+    /// Its number in the catalogue, by which [`Texts`] names it, and more.
+    pub card: Card,
 }
 
 /// How large an index is.
@@ -213,23 +218,7 @@ impl Index {
     /// # Errors
     /// [`Code::IndexBroken`] and the like.
     pub fn each(&self, visit: &mut dyn FnMut(Row) -> bool) -> Result<(), Problem> {
-        self.read(|db| self.rows(db, "ORDER BY id", [], visit))
-    }
-
-    /// The newest articles, newest first and those without date last: what a list begins with.
-    ///
-    /// # Errors
-    /// [`Code::IndexBroken`] and the like.
-    pub fn newest(&self, limit: usize) -> Result<Vec<Row>, Problem> {
-        let mut found = Vec::new();
-        let limit = i64::try_from(limit).unwrap_or(i64::MAX);
-        self.read(|db| {
-            self.rows(db, "ORDER BY timestamp DESC LIMIT ?1", [limit], &mut |row| {
-                found.push(row);
-                true
-            })
-        })?;
-        Ok(found)
+        self.read(|db| self.rows(db, "ORDER BY id", [], visit).map(drop))
     }
 
     fn rows(
@@ -242,13 +231,14 @@ impl Index {
         let names = Names::all(db)?;
         let folders = folders(db)?;
         let mut select =
-            db.prepare_cached(&format!("SELECT {ARTICLE}, id, folder, name, twin FROM article {order}"))?;
+            db.prepare_cached(&format!("SELECT {ARTICLE}, id, folder, name, twin, came FROM article {order}"))?;
         let mut rows = select.query(values)?;
         while let Some(row) = rows.next()? {
             let folder = folders.get(&row.get("folder")?).cloned().unwrap_or_default();
             let twin: i64 = row.get("twin")?;
             let path = folder.join(OsString::from_vec(row.get("name")?));
-            let row = Row { id: row.get("id")?, path, article: names.article(row)?, twin: twin.cast_unsigned() };
+            let card = Card { row: row.get("id")?, twin: twin.cast_unsigned(), came: row.get("came")? };
+            let row = Row { path, article: names.article(row)?, card };
             if !visit(row) {
                 break;
             }
@@ -366,7 +356,8 @@ fn discard(dir: &Path) -> io::Result<()> {
         Err(_) => remove(&file)?,
     }
     for entry in fs::read_dir(dir)?.flatten() {
-        if entry.file_name().as_bytes().starts_with(b"texts-") {
+        let name = entry.file_name();
+        if name.as_bytes().starts_with(b"texts-") || name.as_bytes().starts_with(shelf::FILE.as_bytes()) {
             remove(&entry.path())?;
         }
     }

@@ -10,7 +10,7 @@ use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
 use crate::article::{Article, Date};
-use crate::problem::{Code, Problem};
+use crate::problem::Problem;
 use crate::text::Clean;
 
 /// The columns that [`Names::article`] reads.
@@ -91,17 +91,17 @@ pub(super) struct Rest<'a> {
     aliases: Vec<Cow<'a, str>>,
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     draft: bool,
-    #[serde(borrow, skip_serializing_if = "Vec::is_empty")]
-    problems: Vec<Told<'a>>,
+    #[serde(skip_serializing_if = "none")]
+    problems: Cow<'a, [Problem]>,
+}
+
+fn none(problems: &Cow<[Problem]>) -> bool {
+    problems.is_empty()
 }
 
 /// A date: timestamp, year, month, day, time, offset.
 #[derive(Deserialize, PartialEq, Serialize)]
 struct Written(i64, i16, Option<u8>, Option<u8>, Option<(u8, u8, Option<u8>)>, Option<i16>);
-
-/// A problem: the name of its code, arguments, line, column.
-#[derive(Deserialize, PartialEq, Serialize)]
-struct Told<'a>(#[serde(borrow)] Cow<'a, str>, #[serde(borrow)] Vec<Cow<'a, str>>, Option<u32>, Option<u32>);
 
 impl<'a> Rest<'a> {
     /// What is kept of an article; `None` where nothing is.
@@ -120,7 +120,7 @@ impl<'a> Rest<'a> {
             permalink: text(&article.permalink),
             aliases: article.aliases.iter().map(|alias| alias.as_str().into()).collect(),
             draft: article.draft,
-            problems: article.problems.iter().map(Told::of).collect(),
+            problems: article.problems.as_slice().into(),
         };
         if rest == Self::default() { None } else { serde_json::to_string(&rest).ok() }
     }
@@ -141,42 +141,29 @@ impl<'a> Rest<'a> {
             permalink: text(self.permalink),
             aliases: self.aliases.iter().map(|alias| Clean::text(alias)).collect(),
             draft: self.draft,
-            problems: self.problems.into_iter().filter_map(Told::problem).collect(),
+            problems: self.problems.into_owned(),
             ..Article::default()
         }
     }
 }
 
-impl<'a> Told<'a> {
-    fn of(problem: &'a Problem) -> Self {
-        let args = problem.args.iter().map(|arg| arg.as_str().into()).collect();
-        Self(problem.code.name().into(), args, problem.line, problem.column)
-    }
-
-    fn problem(self) -> Option<Problem> {
-        let code = *Code::ALL.iter().find(|code| code.name() == self.0)?;
-        let args = self.1.iter().map(|arg| Clean::text(arg)).collect();
-        Some(Problem { code, args, line: self.2, column: self.3 })
-    }
-}
-
 /// The problems of a folder as they are kept; `None` for none.
 pub(super) fn problems_as(problems: &[(PathBuf, Problem)]) -> Option<String> {
-    let kept: Vec<(&[u8], Told)> =
-        problems.iter().map(|(path, problem)| (path.as_os_str().as_bytes(), Told::of(problem))).collect();
+    let kept: Vec<(&[u8], &Problem)> =
+        problems.iter().map(|(path, problem)| (path.as_os_str().as_bytes(), problem)).collect();
     if kept.is_empty() { None } else { serde_json::to_string(&kept).ok() }
 }
 
 /// The problems of a folder, by paths in the collection.
 pub(super) fn problems_of(text: &str) -> Vec<(PathBuf, Problem)> {
-    let kept: Vec<(Vec<u8>, Told)> = serde_json::from_str(text).unwrap_or_default();
-    let path = |bytes: Vec<u8>| PathBuf::from(OsString::from_vec(bytes));
-    kept.into_iter().filter_map(|(bytes, told)| Some((path(bytes), told.problem()?))).collect()
+    let kept: Vec<(Vec<u8>, Problem)> = serde_json::from_str(text).unwrap_or_default();
+    kept.into_iter().map(|(bytes, problem)| (PathBuf::from(OsString::from_vec(bytes)), problem)).collect()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::problem::Code;
 
     #[test]
     fn an_article_comes_back_whole() {

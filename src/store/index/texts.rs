@@ -130,7 +130,7 @@ impl Texts {
     }
 
     /// Tells every article of a part whose text has the needle, by its number in the catalogue.
-    pub fn find(&self, part: &Part, needle: &Finder<'_>, hit: &mut dyn FnMut(i64)) {
+    pub fn find(&self, part: &Part, needle: &Finder<'_>, hit: &mut dyn FnMut(u32)) {
         let lying = self.lying.get(part.0.clone()).unwrap_or_default();
         let Some(file) = lying.first().and_then(|first| self.files.get(first.file as usize)) else { return };
         let end = lying.last().map_or(0, |last| last.range().end);
@@ -142,7 +142,7 @@ impl Texts {
             let at = start + found;
             next += lying.get(next..).unwrap_or_default().partition_point(|text| text.range().end <= at);
             if let Some(text) = lying.get(next).filter(|text| text.start as usize <= at) {
-                hit(i64::from(text.id));
+                hit(text.id);
                 next += 1;
             }
         }

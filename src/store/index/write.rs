@@ -3,18 +3,18 @@
 use std::ffi::OsString;
 use std::hash::Hasher;
 use std::os::unix::ffi::{OsStrExt, OsStringExt};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 
 use rusqlite::{OptionalExtension, Transaction, TransactionBehavior, params};
 use rustc_hash::{FxHashMap, FxHashSet};
 use siphasher::sip::SipHasher13;
 
-use super::append::{Appender, Failure};
+use super::append::{Appender, Failure, Lies};
+use super::batch::{Batch, Record, Settled, Tally};
 use super::row::{Rest, numbered, problems_as};
 use super::{Index, stamp_of, unwritable};
-use crate::article::Article;
-use crate::library::Stamp;
+use crate::library::{Card, Stamp};
 use crate::problem::Problem;
 
 /// A `changed` that no file has: the article is read again whatever its file says.
@@ -35,97 +35,6 @@ impl Known {
     }
 }
 
-/// An article that was read.
-#[derive(Clone, Debug)]
-pub struct Record {
-    /// Its folder in the collection.
-    pub folder: Arc<Path>,
-    /// Its name in the folder.
-    pub name: OsString,
-    /// The state of its file before it was read; `None` where that cannot be relied on.
-    pub stamp: Option<Stamp>,
-    /// The hash of the file's bytes.
-    pub hash: u128,
-    /// Its metadata, whole.
-    pub article: Article,
-    /// Its text, folded.
-    pub text: String,
-}
-
-/// A folder that was looked at, all of whose articles are in this batch or an earlier one.
-#[derive(Clone, Debug)]
-pub struct Settled {
-    /// Its path in the collection.
-    pub path: Arc<Path>,
-    /// Its fingerprint; `None` where it is to be looked at again.
-    pub print: Option<u128>,
-    /// What was in it and is not any more.
-    pub gone: Vec<OsString>,
-    /// What of it cannot be read.
-    pub problems: Vec<(PathBuf, Problem)>,
-}
-
-/// What is written in one transaction.
-#[derive(Clone, Debug, Default)]
-pub struct Batch {
-    /// Articles that were read.
-    pub records: Vec<Record>,
-    /// Folders that are finished.
-    pub folders: Vec<Settled>,
-}
-
-/// What became of articles.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Tally {
-    /// How many articles were not known.
-    pub added: usize,
-    /// How many articles were known with other content.
-    pub changed: usize,
-    /// How many articles are not there any more.
-    pub removed: usize,
-    /// The paths and hashes of those that were not known.
-    pub came: Vec<(PathBuf, u128)>,
-    /// The paths and hashes of those that are not there any more.
-    pub went: Vec<(PathBuf, u128)>,
-}
-
-impl Tally {
-    /// Takes in what became of others.
-    pub fn add(&mut self, other: Self) {
-        self.added += other.added;
-        self.changed += other.changed;
-        self.removed += other.removed;
-        self.came.extend(other.came);
-        self.went.extend(other.went);
-    }
-
-    /// Articles that were moved: old path and new path of those that went and came with the same hash, where nothing
-    /// else went or came with it.
-    pub fn renamed(&self) -> Vec<(&Path, &Path)> {
-        let unique = |list: &[(PathBuf, u128)]| {
-            let mut seen: FxHashMap<u128, Option<usize>> = FxHashMap::default();
-            for (at, (_, hash)) in list.iter().enumerate() {
-                seen.entry(*hash).and_modify(|known| *known = None).or_insert(Some(at));
-            }
-            seen
-        };
-        if self.went.is_empty() {
-            return Vec::new();
-        }
-        let (old, new) = (unique(&self.went), unique(&self.came));
-        let mut pairs: Vec<(&Path, &Path)> = old
-            .into_iter()
-            .filter_map(|(hash, old)| {
-                let (old, _) = self.went.get(old?)?;
-                let (new, _) = self.came.get((*new.get(&hash)?)?)?;
-                Some((old.as_path(), new.as_path()))
-            })
-            .collect();
-        pairs.sort_unstable();
-        pairs
-    }
-}
-
 impl Index {
     /// Begins an update by a reading with this signature. What was read otherwise is read again.
     ///
@@ -134,7 +43,11 @@ impl Index {
     pub fn begin(&self, signature: &str) -> Result<(), Problem> {
         self.write(|index, transaction| {
             if index.about("signature")?.as_deref() != Some(signature.as_bytes()) {
-                transaction.execute("UPDATE article SET changed = ?1", [NEVER])?;
+                transaction.execute(
+                    "UPDATE article SET changed = ?1, written = (SELECT value + 1 FROM about WHERE key = 'generation')",
+                    [NEVER],
+                )?;
+                transaction.execute("UPDATE about SET value = value + 1 WHERE key = 'generation'", [])?;
                 transaction.execute("UPDATE folder SET print = NULL", [])?;
                 index.set_about("signature", signature.as_bytes())?;
             }
@@ -182,15 +95,17 @@ impl Index {
                 return Err(Failure::Texts(std::io::Error::other("another copy reads it in another way")));
             }
             let mut texts = Appender::new(self, 0);
-            let mut writer =
-                Writer { transaction: &transaction, folders: FxHashMap::default(), tally: Tally::default() };
+            let mut writer = Writer::new(self, &transaction)?;
             for record in &batch.records {
                 writer.put(record, &mut texts)?;
             }
             for folder in &batch.folders {
                 writer.settle(folder)?;
             }
-            let tally = writer.tally;
+            for path in &batch.gone {
+                writer.remove(path)?;
+            }
+            let tally = writer.end()?;
             texts.seal(&transaction)?;
             transaction.commit()?;
             texts.keep();
@@ -204,21 +119,18 @@ impl Index {
     /// # Errors
     /// [`crate::problem::Code::IndexUnwritable`] and the like.
     pub fn finish(&self, seen: &FxHashSet<Arc<Path>>) -> Result<Tally, Problem> {
-        self.write(|_, transaction| {
-            let mut writer = Writer { transaction, folders: FxHashMap::default(), tally: Tally::default() };
+        self.write(|index, transaction| {
+            let mut writer = Writer::new(index, transaction)?;
             for (id, path) in super::folders(transaction)? {
                 if !seen.contains(path.as_path()) {
                     writer.remove_folder(id, &path)?;
                 }
             }
-            let tally = writer.tally;
-            // Made after the first filling: before, it would cost more than the rows.
-            transaction.execute_batch("CREATE INDEX IF NOT EXISTS article_date ON article(timestamp)")?;
-            Ok(tally)
+            writer.end()
         })
     }
 
-    fn write<T>(&self, work: impl FnOnce(&Self, &Transaction) -> rusqlite::Result<T>) -> Result<T, Problem> {
+    pub(super) fn write<T>(&self, work: impl FnOnce(&Self, &Transaction) -> rusqlite::Result<T>) -> Result<T, Problem> {
         let attempt = || {
             let transaction = Transaction::new_unchecked(&self.db, TransactionBehavior::Immediate)?;
             let value = work(self, &transaction)?;
@@ -241,9 +153,25 @@ struct Writer<'t, 'db> {
     transaction: &'t Transaction<'db>,
     folders: FxHashMap<Arc<Path>, i64>,
     tally: Tally,
+    /// The number of this writing.
+    generation: i64,
 }
 
-impl Writer<'_, '_> {
+impl<'t, 'db> Writer<'t, 'db> {
+    fn new(index: &Index, transaction: &'t Transaction<'db>) -> rusqlite::Result<Self> {
+        let generation = index.generation()? + 1;
+        Ok(Self { transaction, folders: FxHashMap::default(), tally: Tally::default(), generation })
+    }
+
+    /// Counts the writing, if it changed anything.
+    fn end(self) -> rusqlite::Result<Tally> {
+        if !self.tally.is_empty() {
+            let mut update = self.transaction.prepare_cached("UPDATE about SET value = ?1 WHERE key = 'generation'")?;
+            update.execute([self.generation])?;
+        }
+        Ok(self.tally)
+    }
+
     fn folder(&mut self, path: &Arc<Path>) -> rusqlite::Result<i64> {
         if let Some(id) = self.folders.get(path) {
             return Ok(*id);
@@ -283,41 +211,56 @@ impl Writer<'_, '_> {
             _ if record.text.is_empty() => None,
             _ => Some(texts.push(self.transaction, record.text.as_bytes())?),
         };
+        let card = self.insert(record, folder, twin, lies)?;
+        self.tally.cards.push(card);
+        Ok(())
+    }
+
+    /// Writes the row of an article; without a new place for its text the old one stays.
+    fn insert(&self, record: &Record, folder: i64, twin: u64, lies: Option<Lies>) -> rusqlite::Result<Card> {
         let stamp = record.stamp.unwrap_or(Stamp { changed: NEVER, ..Stamp::default() });
         let article = &record.article;
         let (categories, tags) =
             (numbered(self.transaction, &article.categories)?, numbered(self.transaction, &article.tags)?);
-        self.transaction
+        let (row, came) = self
+            .transaction
             .prepare_cached(
                 "INSERT INTO article(folder, name, size, modified, changed, inode, hash, timestamp, length, title,
-                    categories, tags, rest, segment, start, bytes, twin)
-                 VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)
+                    categories, tags, rest, segment, start, bytes, twin, came, written)
+                 VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19)
                  ON CONFLICT(folder, name) DO UPDATE SET size = ?3, modified = ?4, changed = ?5, inode = ?6, hash = ?7,
                     timestamp = ?8, length = ?9, title = ?10, categories = ?11, tags = ?12, rest = ?13,
                     segment = CASE WHEN ?14 IS NULL AND ?16 > 0 THEN segment ELSE ?14 END,
                     start = CASE WHEN ?14 IS NULL AND ?16 > 0 THEN start ELSE ?15 END,
-                    bytes = ?16, twin = ?17",
+                    bytes = ?16, twin = ?17,
+                    written = CASE WHEN hash = ?7 THEN written ELSE ?19 END
+                 RETURNING id, came",
             )?
-            .execute(params![
-                folder,
-                name,
-                stamp.size.cast_signed(),
-                stamp.modified,
-                stamp.changed,
-                stamp.inode.cast_signed(),
-                hash,
-                article.date.map(|date| date.timestamp),
-                article.length,
-                article.title.as_str(),
-                categories,
-                tags,
-                Rest::of(article),
-                lies.map(|lies| lies.segment),
-                lies.map(|lies| lies.start.cast_signed()),
-                record.text.len() as i64,
-                twin.cast_signed(),
-            ])?;
-        Ok(())
+            .query_row(
+                params![
+                    folder,
+                    record.name.as_bytes(),
+                    stamp.size.cast_signed(),
+                    stamp.modified,
+                    stamp.changed,
+                    stamp.inode.cast_signed(),
+                    record.hash.to_le_bytes(),
+                    article.date.map(|date| date.timestamp),
+                    article.length,
+                    article.title.as_str(),
+                    categories,
+                    tags,
+                    Rest::of(article),
+                    lies.map(|lies| lies.segment),
+                    lies.map(|lies| lies.start.cast_signed()),
+                    record.text.len() as i64,
+                    twin.cast_signed(),
+                    record.came,
+                    self.generation,
+                ],
+                |row| Ok((row.get(0)?, row.get(1)?)),
+            )?;
+        Ok(Card { row, twin, came })
     }
 
     /// Whether the text of a row is that of the record already: a touched file needs no second copy of it.
@@ -342,6 +285,33 @@ impl Writer<'_, '_> {
         self.transaction
             .prepare_cached("UPDATE folder SET print = ?2, problems = ?3 WHERE id = ?1")?
             .execute(params![id, folder.print.map(u128::to_le_bytes), problems_as(&folder.problems)])?;
+        Ok(())
+    }
+
+    /// Takes out the article at a path, or all that was in the folder there. What else is in the folder around it is to
+    /// be looked at again.
+    fn remove(&mut self, path: &Path) -> rusqlite::Result<()> {
+        let find = |path: &Path| {
+            let mut select = self.transaction.prepare_cached("SELECT id FROM folder WHERE path = ?1")?;
+            select.query_row([path.as_os_str().as_bytes()], |row| row.get::<_, i64>(0)).optional()
+        };
+        if let (Some(folder), Some(name)) = (find(path.parent().unwrap_or(Path::new("")))?, path.file_name()) {
+            self.transaction.prepare_cached("UPDATE folder SET print = NULL WHERE id = ?1")?.execute([folder])?;
+            let mut delete = self
+                .transaction
+                .prepare_cached("DELETE FROM article WHERE folder = ?1 AND name = ?2 RETURNING hash")?;
+            let hash = delete.query_row(params![folder, name.as_bytes()], |row| row.get(0)).optional()?;
+            if let Some(hash) = hash {
+                self.tally.removed += 1;
+                self.tally.went.push((path.to_path_buf(), u128::from_le_bytes(hash)));
+                return Ok(());
+            }
+        }
+        for (id, folder) in super::folders(self.transaction)? {
+            if folder.starts_with(path) {
+                self.remove_folder(id, &folder)?;
+            }
+        }
         Ok(())
     }
 

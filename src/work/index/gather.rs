@@ -82,8 +82,9 @@ fn compare(
             same += 1;
             continue;
         }
+        let came = stamp.changed.div_euclid(1_000_000_000);
         let stamp = is_settled(&stamp, settled).then_some(stamp);
-        changed.push(Job { folder: path.clone(), name, stamp, known: known.is_some() });
+        changed.push(Job { folder: path.clone(), name, stamp, came, known: known.is_some() });
     }
     let gone = stamps.into_keys().collect();
     let settled = Settled { path, print, gone, problems: folder.problems };
@@ -137,7 +138,7 @@ pub(super) fn read(update: &Update<'_>, queue: &Receiver<Job>, messages: &Sender
 }
 
 fn record(update: &Update<'_>, job: Job, path: &Path) -> Record {
-    let Job { folder, name, stamp, .. } = job;
+    let Job { folder, name, stamp, came, .. } = job;
     let mut text = String::new();
     let mut hash = 0;
     let article = one(path, || match update.source.whole(path, update.reading) {
@@ -150,7 +151,16 @@ fn record(update: &Update<'_>, job: Job, path: &Path) -> Record {
     });
     // What could not be read may be readable tomorrow without a trace on the file.
     let stamp = stamp.filter(|_| !article.problems.iter().any(|problem| problem.code == Code::Unreadable));
-    Record { folder, name, stamp, hash, article, text }
+    Record { folder, name, stamp, hash, article, text, came }
+}
+
+/// Reads the article at a path of the collection. It is looked at again at the next walk: when it was changed is not
+/// known well enough.
+pub(in crate::work) fn read_one(update: &Update<'_>, path: &Path) -> Record {
+    let folder: Arc<Path> = path.parent().unwrap_or(Path::new("")).into();
+    let came = update.source.stamp(path).map_or(0, |stamp| stamp.changed.div_euclid(1_000_000_000));
+    let name = path.file_name().unwrap_or_default().to_owned();
+    record(update, Job { folder, name, stamp: None, came, known: true }, path)
 }
 
 fn missing(path: &Path, reading: &Reading, problem: Problem) -> Article {

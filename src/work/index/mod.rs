@@ -5,7 +5,7 @@ mod writer;
 
 use std::ffi::OsString;
 use std::ops::ControlFlow;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::thread;
@@ -15,12 +15,15 @@ use crossbeam_channel::bounded;
 use rustc_hash::FxHashSet;
 
 use super::guarded;
+use crate::app::Arrived;
 use crate::article::Reading;
 use crate::files::{Found, Source};
 use crate::library::Stamp;
 use crate::problem::{Code, Problem};
 use crate::store::{Index, Record, Settled, Tally};
 use gather::{read, walk};
+
+pub(super) use gather::read_one;
 use writer::Writer;
 
 /// Files that wait to be read, at most: the walk never runs far ahead.
@@ -44,6 +47,20 @@ pub struct Progress {
     /// Whether all were counted.
     pub counted: bool,
 }
+
+/// What an update tells while it runs.
+#[derive(Debug)]
+pub enum News {
+    /// How it stands.
+    Progress(Progress),
+    /// Articles that were read and are in the index now.
+    Came(Vec<Arrived>),
+    /// Articles that are not there any more.
+    Went(Vec<PathBuf>),
+}
+
+/// Whom an update tells; a break ends it soon.
+pub type Tell<'t> = dyn FnMut(News) -> ControlFlow<()> + 't;
 
 /// What an update has done.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -85,10 +102,7 @@ impl<'a> Update<'a> {
 /// # Errors
 /// [`Code::IndexUnwritable`]; [`Code::Unreadable`] where the folder of the collection itself cannot be read, for then
 /// nothing is known of it.
-pub fn update(
-    update: &Update<'_>,
-    tell: &mut dyn FnMut(Progress) -> ControlFlow<()>,
-) -> Result<(Index, Updated), Problem> {
+pub fn update(update: &Update<'_>, tell: &mut Tell<'_>) -> Result<(Index, Updated), Problem> {
     let index = update.open()?;
     match run(update, &index, tell) {
         Err(problem) if problem.code == Code::IndexBroken => {
@@ -107,6 +121,8 @@ struct Job {
     folder: Arc<Path>,
     name: OsString,
     stamp: Option<Stamp>,
+    /// When its file came to this disk or was changed last, in seconds since 1970.
+    came: i64,
     /// Whether the catalogue has an article of this name.
     known: bool,
 }
@@ -133,11 +149,7 @@ struct Count {
     over: AtomicBool,
 }
 
-fn run(
-    update: &Update<'_>,
-    index: &Index,
-    tell: &mut dyn FnMut(Progress) -> ControlFlow<()>,
-) -> Result<Updated, Problem> {
+fn run(update: &Update<'_>, index: &Index, tell: &mut Tell<'_>) -> Result<Updated, Problem> {
     let signature = update.reading.signature();
     index.begin(&signature)?;
     let (jobs, queue) = bounded::<Job>(AHEAD);
@@ -168,7 +180,11 @@ fn run(
     if updated.whole && (updated.tally.changed > 0 || updated.tally.removed > 0) {
         index.compact()?;
     }
-    Ok(updated)
+    // Without a shelf the next start takes longer, and that is all: a full disk is no reason to know nothing.
+    match index.put_on_shelf() {
+        Err(problem) if problem.code == Code::IndexBroken => Err(problem),
+        Ok(_) | Err(_) => Ok(updated),
+    }
 }
 
 impl Count {

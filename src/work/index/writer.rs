@@ -10,12 +10,15 @@ use std::time::Duration;
 use crossbeam_channel::Receiver;
 use rustc_hash::FxHashMap;
 
-use super::{Count, Message, Progress};
+use super::{Count, Message, News, Progress, Tell};
 use crate::problem::Problem;
 use crate::store::{Batch, Index, Settled, Tally};
 
 /// A batch is written when it has so many bytes of text…
 const BYTES: usize = 4 << 20;
+
+/// …the first of them when it has so many, and each twice as many as the one before: somebody may be waiting.
+const FIRST: usize = 1 << 17;
 
 /// …or so many articles or folders.
 const BATCH: usize = 2048;
@@ -36,6 +39,8 @@ pub(super) struct Writer<'a> {
     open: FxHashMap<Arc<Path>, Open>,
     batch: Batch,
     bytes: usize,
+    /// Bytes of text with which the batch is written.
+    enough: usize,
     progress: Progress,
     pub(super) tally: Tally,
     /// Whether there was nothing before: then nothing can have been renamed, and paths are not kept in mind.
@@ -51,6 +56,7 @@ impl<'a> Writer<'a> {
             open: FxHashMap::default(),
             batch: Batch::default(),
             bytes: 0,
+            enough: FIRST,
             progress: Progress::default(),
             tally: Tally::default(),
             first,
@@ -58,11 +64,7 @@ impl<'a> Writer<'a> {
     }
 
     /// Takes in what walk and readers tell. Whether the walk came to its end.
-    pub(super) fn run(
-        &mut self,
-        messages: Receiver<Message>,
-        tell: &mut dyn FnMut(Progress) -> ControlFlow<()>,
-    ) -> Result<bool, Problem> {
+    pub(super) fn run(&mut self, messages: Receiver<Message>, tell: &mut Tell<'_>) -> Result<bool, Problem> {
         let mut seen = None;
         let mut waiting = VecDeque::new();
         loop {
@@ -82,20 +84,23 @@ impl<'a> Writer<'a> {
                     other => self.take(other),
                 }
             }
-            let full = self.bytes >= BYTES || self.batch.records.len() + self.batch.folders.len() >= BATCH;
-            if full || idle {
-                self.flush()?;
+            let full = self.bytes >= self.enough || self.batch.records.len() + self.batch.folders.len() >= BATCH;
+            if (full || idle) && self.flush(tell)?.is_break() {
+                return Ok(false);
             }
             self.progress.all = self.count.found.load(Ordering::Relaxed).max(self.progress.done);
             self.progress.counted = self.count.all.load(Ordering::Relaxed);
-            if tell(self.progress).is_break() {
-                self.flush()?;
+            if tell(News::Progress(self.progress)).is_break() {
+                let _ = self.flush(tell)?;
                 return Ok(false);
             }
         }
-        self.flush()?;
+        if self.flush(tell)?.is_break() {
+            return Ok(false);
+        }
         let Some(seen) = seen else { return Ok(false) };
         let gone = self.index.finish(&seen)?;
+        let _ = self.told_gone(&gone, tell);
         self.tally.add(gone);
         Ok(true)
     }
@@ -139,17 +144,29 @@ impl<'a> Writer<'a> {
         }
     }
 
-    fn flush(&mut self) -> Result<(), Problem> {
+    fn flush(&mut self, tell: &mut Tell<'_>) -> Result<ControlFlow<()>, Problem> {
         if self.batch.records.is_empty() && self.batch.folders.is_empty() {
-            return Ok(());
+            return Ok(ControlFlow::Continue(()));
         }
         let mut tally = self.index.put(&self.batch, self.signature)?;
         if self.first {
             tally.came = Vec::new();
         }
+        let records = std::mem::take(&mut self.batch).records.into_iter();
+        let cards = std::mem::take(&mut tally.cards);
+        let came = records.zip(cards).map(|(record, card)| (record.folder.join(&record.name), record.article, card));
+        let told = tell(News::Came(came.collect()));
+        let also = self.told_gone(&tally, tell);
         self.tally.add(tally);
-        self.batch = Batch::default();
         self.bytes = 0;
-        Ok(())
+        self.enough = (self.enough * 2).min(BYTES);
+        Ok(if told.is_break() { told } else { also })
+    }
+
+    fn told_gone(&self, tally: &Tally, tell: &mut Tell<'_>) -> ControlFlow<()> {
+        if tally.went.is_empty() {
+            return ControlFlow::Continue(());
+        }
+        tell(News::Went(tally.went.iter().map(|(path, _)| path.clone()).collect()))
     }
 }

@@ -1,0 +1,346 @@
+//! A collection as it stands on the shelf: its columns as bytes that are used where they lie.
+//!
+//! A file of it is mapped and nothing of it need be read before it is asked for, so that a collection of any size is
+//! there at once and takes no memory of the program's own. Whatever the bytes are, no access fails: what makes no sense
+//! is empty. All numbers have their least byte first.
+
+use std::cmp::Ordering;
+use std::hash::{BuildHasher, Hasher};
+use std::io::{self, Read, Seek, Write};
+use std::path::{Path, PathBuf};
+
+use rustc_hash::FxBuildHasher;
+
+use super::column::{Bytes, Column, Held, Strings, Text};
+use super::names::{Folders, Names, as_path};
+use super::table::{Card, Numbers, Table};
+use crate::article::Article;
+
+/// What the bytes begin with; the last is the version of what follows.
+const MAGIC: [u8; 8] = *b"inkshlf\x01";
+
+/// Sections of the bytes, in their order.
+const SECTIONS: usize = 32;
+
+/// Bytes before the first section: magic, number of articles, and for each section where it begins and how long it is.
+const HEAD: usize = 16 + SECTIONS * 16;
+
+/// Bytes of texts that are gathered before they are moved out of memory.
+const GATHERED: usize = 1 << 20;
+
+/// The articles of a collection at one moment, by numbers from 0 in the order of their rows in the catalogue.
+#[derive(Clone, Default)]
+pub struct Shelf {
+    pub(super) table: Table,
+    /// The articles by date, newest first, those without date last, equal ones by path.
+    pub(super) order: Column<4>,
+    /// The place of each article in `order`.
+    pub(super) place: Column<4>,
+    /// Hashes of paths in ascending order…
+    hashes: Column<8>,
+    /// …and whose they are.
+    hashed: Column<4>,
+    pub(super) folders: Strings,
+    pub(super) categories: Strings,
+    pub(super) tags: Strings,
+    pub(super) authors: Strings,
+}
+
+impl Shelf {
+    /// The shelf in these bytes; `None` where they are none, or another version's.
+    pub fn open(bytes: &Bytes) -> Option<Self> {
+        let (magic, head) = (**bytes).as_ref().get(..HEAD)?.split_first_chunk()?;
+        if *magic != MAGIC {
+            return None;
+        }
+        let mut numbers = head.as_chunks().0.iter().map(|number| usize::try_from(u64::from_le_bytes(*number)).ok());
+        let count = numbers.next()??;
+        let mut next = || {
+            let (start, length) = (numbers.next()??, numbers.next()??);
+            Held::new(bytes, start..start.checked_add(length)?)
+        };
+        let mut shelf = Self::default();
+        let mut sound = true;
+        shelf.each_section(&mut |section| match (section, next()) {
+            (Section::Numbers(column), Some(held)) => sound &= column.hold(held, count),
+            (Section::Text(text, _), Some(held)) => *text = Text::Held(held),
+            (_, None) => sound = false,
+        });
+        sound.then_some(shelf)
+    }
+
+    /// How many articles are on it.
+    pub fn len(&self) -> usize {
+        self.table.len()
+    }
+
+    /// Whether none is.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// The row of each article in the catalogue, and where it lies.
+    pub fn rows(&self) -> impl Iterator<Item = (u32, impl FnOnce() -> PathBuf + '_)> + '_ {
+        (0..self.len()).map(move |at| (self.table.row.number(at), move || self.path(at)))
+    }
+
+    fn path(&self, at: usize) -> PathBuf {
+        let folder = self.folders.get(self.table.folder.number(at) as usize);
+        as_path(folder).join(as_path(self.table.names.get(at)))
+    }
+
+    /// The numbers of the articles whose paths may have this hash.
+    pub(super) fn hashed(&self, hash: u64) -> impl Iterator<Item = u32> {
+        let hashes = self.hashes.all();
+        let first = hashes.partition_point(|known| u64::from_le_bytes(*known) < hash);
+        let same =
+            hashes.get(first..).unwrap_or_default().iter().take_while(move |known| **known == hash.to_le_bytes());
+        same.zip(first..).map(|(_, at)| self.hashed.number(at))
+    }
+
+    /// Compares two articles by their paths.
+    pub(super) fn by_path(&self, a: u32, b: u32) -> Ordering {
+        let [a, b] = [a, b].map(|at| {
+            let folder = self.folders.get(self.table.folder.number(at as usize) as usize);
+            (folder, self.table.names.get(at as usize))
+        });
+        compare_paths(a, b)
+    }
+
+    /// Goes through the sections in their order.
+    fn each_section(&mut self, visit: &mut dyn FnMut(Section<'_>)) {
+        let table = &mut self.table;
+        visit(Section::Numbers(&mut table.timestamp));
+        let columns = [
+            &mut table.day,
+            &mut table.length,
+            &mut table.author,
+            &mut table.row,
+            &mut table.folder,
+            &mut table.categories,
+            &mut table.tags,
+        ];
+        for column in columns {
+            visit(Section::Numbers(column));
+        }
+        visit(Section::Numbers(&mut table.flags));
+        visit(Section::Numbers(&mut table.twin));
+        visit(Section::Numbers(&mut table.came));
+        visit(Section::Numbers(&mut Free(&mut table.members)));
+        let texts = [&mut table.names, &mut table.titles, &mut table.folded, &mut table.extras];
+        for (strings, aside) in texts.into_iter().zip([None, Some(0), Some(1), Some(2)]) {
+            visit(Section::Numbers(&mut strings.ends));
+            visit(Section::Text(&mut strings.text, aside));
+        }
+        visit(Section::Numbers(&mut self.order));
+        visit(Section::Numbers(&mut self.place));
+        visit(Section::Numbers(&mut self.hashes));
+        visit(Section::Numbers(&mut self.hashed));
+        for strings in [&mut self.folders, &mut self.categories, &mut self.tags, &mut self.authors] {
+            visit(Section::Numbers(&mut Free(&mut strings.ends)));
+            visit(Section::Text(&mut strings.text, None));
+        }
+    }
+}
+
+/// A section of the bytes.
+enum Section<'a> {
+    Numbers(&'a mut dyn Numeric),
+    /// Texts, and the number of the file in which they wait while they are written.
+    Text(&'a mut Text, Option<usize>),
+}
+
+/// A column of numbers, however wide.
+trait Numeric {
+    /// Takes held bytes for its values; whether they are as many as there are articles.
+    fn hold(&mut self, held: Held, count: usize) -> bool;
+    fn bytes(&self) -> &[u8];
+}
+
+impl<const N: usize> Numeric for Column<N> {
+    fn hold(&mut self, held: Held, count: usize) -> bool {
+        *self = Self::Held(held);
+        self.len() == count
+    }
+
+    fn bytes(&self) -> &[u8] {
+        self.all().as_flattened()
+    }
+}
+
+/// A column that has not one value an article.
+struct Free<'a, const N: usize>(&'a mut Column<N>);
+
+impl<const N: usize> Numeric for Free<'_, N> {
+    fn hold(&mut self, held: Held, _: usize) -> bool {
+        *self.0 = Column::Held(held);
+        true
+    }
+
+    fn bytes(&self) -> &[u8] {
+        self.0.bytes()
+    }
+}
+
+/// The hash of a path by its bytes, the same in every run.
+pub(super) fn hash(path: &Path) -> u64 {
+    let mut hasher = FxBuildHasher.build_hasher();
+    hasher.write(path.as_os_str().as_encoded_bytes());
+    hasher.finish()
+}
+
+/// Compares two paths by their bytes, each given as folder and name.
+pub(super) fn compare_paths(a: (&[u8], &[u8]), b: (&[u8], &[u8])) -> Ordering {
+    if a.0 == b.0 {
+        return a.1.cmp(b.1);
+    }
+    fn whole<'a>((folder, name): (&'a [u8], &'a [u8])) -> impl Iterator<Item = &'a u8> {
+        let slash: &[u8] = if folder.is_empty() { b"" } else { b"/" };
+        folder.iter().chain(slash).chain(name)
+    }
+    whole(a).cmp(whole(b))
+}
+
+/// Puts a collection on the shelf: articles in the order of their rows, then [`ShelfWriter::finish`]. Titles wait in
+/// files of the caller's, so that a large collection takes little memory.
+pub struct ShelfWriter<W> {
+    shelf: Shelf,
+    folders: Folders,
+    categories: Names,
+    tags: Names,
+    authors: Names,
+    paths: Vec<(u64, u32)>,
+    /// Where titles, folded titles and extras wait, and how many bytes of them.
+    aside: [(W, u64); 3],
+}
+
+impl<W: Read + Write + Seek> ShelfWriter<W> {
+    /// An empty shelf; `aside` are three empty files.
+    pub fn new(aside: [W; 3]) -> Self {
+        Self {
+            shelf: Shelf::default(),
+            folders: Folders::default(),
+            categories: Names::default(),
+            tags: Names::default(),
+            authors: Names::default(),
+            paths: Vec::new(),
+            aside: aside.map(|file| (file, 0)),
+        }
+    }
+
+    /// Adds an article.
+    ///
+    /// # Errors
+    /// What the files say.
+    pub fn push(&mut self, path: &Path, article: &Article, card: Card) -> io::Result<()> {
+        let numbers = Numbers {
+            folder: self.folders.intern(path.parent().unwrap_or(Path::new(""))),
+            author: self.authors.of_author(article),
+            categories: self.categories.members(&article.categories, true),
+            tags: self.tags.members(&article.tags, false),
+        };
+        let name = path.file_name().unwrap_or_default().as_encoded_bytes();
+        let table = &mut self.shelf.table;
+        self.paths.push((hash(path), table.len() as u32));
+        table.push(name, article, card, &numbers);
+        self.move_aside(GATHERED)
+    }
+
+    fn move_aside(&mut self, least: usize) -> io::Result<()> {
+        let table = &mut self.shelf.table;
+        for (strings, (file, length)) in
+            [&mut table.titles, &mut table.folded, &mut table.extras].into_iter().zip(&mut self.aside)
+        {
+            if strings.all().len() >= least {
+                let bytes = strings.take();
+                file.write_all(&bytes)?;
+                *length += bytes.len() as u64;
+            }
+        }
+        Ok(())
+    }
+
+    /// Writes the shelf.
+    ///
+    /// # Errors
+    /// What the files say.
+    pub fn finish(mut self, out: &mut dyn Write) -> io::Result<()> {
+        self.move_aside(0)?;
+        let shelf = &mut self.shelf;
+        shelf.folders = self.folders.into_strings();
+        shelf.categories = self.categories.to_strings();
+        shelf.tags = self.tags.to_strings();
+        shelf.authors = self.authors.to_strings();
+        self.paths.sort_unstable();
+        for (hash, at) in std::mem::take(&mut self.paths) {
+            shelf.hashes.push(hash.to_le_bytes());
+            shelf.hashed.push(at.to_le_bytes());
+        }
+        put_in_order(shelf);
+        let mut lengths: Vec<u64> = Vec::with_capacity(SECTIONS);
+        let aside = &mut self.aside;
+        shelf.each_section(&mut |section| {
+            lengths.push(match section {
+                Section::Numbers(column) => column.bytes().len() as u64,
+                Section::Text(text, None) => text.bytes().len() as u64,
+                Section::Text(_, Some(file)) => aside.get(file).map_or(0, |(_, length)| *length),
+            });
+        });
+        write_head(out, shelf.len(), &lengths)?;
+        let mut lengths = lengths.into_iter();
+        let mut done = Ok(());
+        shelf.each_section(&mut |section| {
+            let padding = padding(lengths.next().unwrap_or(0));
+            let write = || {
+                match section {
+                    Section::Numbers(column) => out.write_all(column.bytes())?,
+                    Section::Text(text, None) => out.write_all(text.bytes())?,
+                    Section::Text(_, Some(file)) => {
+                        if let Some((file, _)) = aside.get_mut(file) {
+                            file.rewind()?;
+                            io::copy(file, out)?;
+                        }
+                    }
+                }
+                out.write_all(&[0; 8][..padding])
+            };
+            if done.is_ok() {
+                done = write();
+            }
+        });
+        done
+    }
+}
+
+/// Bytes that follow a section, so that the next begins at a multiple of 8.
+fn padding(length: u64) -> usize {
+    (length.next_multiple_of(8) - length) as usize
+}
+
+fn write_head(out: &mut dyn Write, count: usize, lengths: &[u64]) -> io::Result<()> {
+    out.write_all(&MAGIC)?;
+    out.write_all(&(count as u64).to_le_bytes())?;
+    let mut start = HEAD as u64;
+    for length in lengths {
+        out.write_all(&start.to_le_bytes())?;
+        out.write_all(&length.to_le_bytes())?;
+        start += length + padding(*length) as u64;
+    }
+    Ok(())
+}
+
+/// Works out the places of all articles.
+fn put_in_order(shelf: &mut Shelf) {
+    let mut order: Vec<(u64, u32)> = (0..shelf.len() as u32)
+        .map(|at| (super::order::newest_first(shelf.table.timestamp(at as usize)), at))
+        .collect();
+    order.sort_unstable_by(|a, b| a.0.cmp(&b.0).then_with(|| shelf.by_path(a.1, b.1)));
+    let mut places = vec![[0; 4]; order.len()];
+    for (place, (_, at)) in (0u32..).zip(&order) {
+        if let Some(slot) = places.get_mut(*at as usize) {
+            *slot = place.to_le_bytes();
+        }
+    }
+    shelf.order = Column::Own(order.into_iter().map(|(_, at)| at.to_le_bytes()).collect());
+    shelf.place = Column::Own(places);
+}

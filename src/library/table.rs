@@ -1,0 +1,173 @@
+//! Articles as columns: what the list, filters and orders ask for, a value of each in every column.
+
+use super::column::{Column, Strings};
+use crate::article::{Article, Date};
+use crate::problem::Problem;
+use crate::text::fold_into;
+
+use super::extra::Extra;
+
+/// The timestamp of an article without date.
+const UNDATED: i64 = i64::MIN;
+
+/// A title folds to at most so many bytes; the rest is not searched.
+const FOLDED: usize = 1 << 16;
+
+/// What the catalogue knows of an article besides its metadata. All zero for what is in no catalogue.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Card {
+    /// Its row in the catalogue.
+    pub row: u32,
+    /// Equal for articles of equal text.
+    pub twin: u64,
+    /// When its file came to this disk, in seconds since 1970.
+    pub came: i64,
+}
+
+/// Something an article has or has not.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Has {
+    /// A head picture.
+    Image,
+    /// An address it comes from.
+    Link,
+    /// A problem that matters.
+    Problem,
+}
+
+impl Has {
+    fn flag(self) -> u8 {
+        1 << self as u8
+    }
+}
+
+/// The day of an article, as far as its file writes it: year, month, day.
+pub type Published = (i16, Option<u8>, Option<u8>);
+
+/// Which folder, names and members an article has: by number.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Numbers {
+    pub(super) folder: u32,
+    pub(super) author: u32,
+    pub(super) categories: Vec<u32>,
+    pub(super) tags: Vec<u32>,
+}
+
+/// Columns of equal length.
+#[derive(Clone, Default)]
+pub(super) struct Table {
+    pub(super) timestamp: Column<8>,
+    pub(super) day: Column<4>,
+    pub(super) length: Column<4>,
+    pub(super) flags: Column<1>,
+    pub(super) author: Column<4>,
+    pub(super) row: Column<4>,
+    pub(super) twin: Column<8>,
+    pub(super) came: Column<8>,
+    pub(super) folder: Column<4>,
+    /// Where an article's categories end in `members`; they begin where the tags of the one before end.
+    pub(super) categories: Column<4>,
+    /// Where its tags end; they begin where its categories end.
+    pub(super) tags: Column<4>,
+    pub(super) members: Column<4>,
+    pub(super) names: Strings,
+    /// Titles; empty where the folded title is the same.
+    pub(super) titles: Strings,
+    pub(super) folded: Strings,
+    pub(super) extras: Strings,
+}
+
+impl Table {
+    pub(super) fn len(&self) -> usize {
+        self.timestamp.len()
+    }
+
+    /// Adds an article.
+    pub(super) fn push(&mut self, name: &[u8], article: &Article, card: Card, numbers: &Numbers) {
+        let timestamp = article.date.map_or(UNDATED, |date| date.timestamp.max(UNDATED + 1));
+        self.timestamp.push(timestamp.to_le_bytes());
+        self.day.push(article.date.map_or([0; 4], packed));
+        self.length.push(article.length.to_le_bytes());
+        let flags = [
+            (Has::Image, article.image.is_some()),
+            (Has::Link, article.link.is_some()),
+            (Has::Problem, article.problems.iter().any(Problem::matters)),
+        ];
+        self.flags.push([flags.iter().filter(|(_, has)| *has).fold(0, |all, (has, _)| all | has.flag())]);
+        self.author.push(numbers.author.to_le_bytes());
+        self.row.push(card.row.to_le_bytes());
+        self.twin.push(card.twin.to_le_bytes());
+        self.came.push(card.came.to_le_bytes());
+        self.folder.push(numbers.folder.to_le_bytes());
+        numbers.categories.iter().for_each(|member| self.members.push(member.to_le_bytes()));
+        self.categories.push((self.members.len() as u32).to_le_bytes());
+        numbers.tags.iter().for_each(|member| self.members.push(member.to_le_bytes()));
+        self.tags.push((self.members.len() as u32).to_le_bytes());
+        self.names.push(name);
+        let mut folded = String::with_capacity(article.title.len());
+        fold_into(&article.title, &mut folded);
+        while folded.len() > FOLDED {
+            folded.pop();
+        }
+        self.titles.push(if folded == *article.title { b"" } else { article.title.as_bytes() });
+        self.folded.push(folded.as_bytes());
+        self.extras.push(&Extra::of(article).to_bytes());
+    }
+
+    pub(super) fn timestamp(&self, at: usize) -> Option<i64> {
+        Some(i64::from_le_bytes(self.timestamp.get(at))).filter(|timestamp| *timestamp != UNDATED)
+    }
+
+    pub(super) fn day(&self, at: usize) -> Option<Published> {
+        self.timestamp(at)?;
+        let [low, high, month, day] = self.day.get(at);
+        let known = |number: u8| (number > 0).then_some(number);
+        Some((i16::from_le_bytes([low, high]), known(month), known(day)))
+    }
+
+    pub(super) fn has(&self, at: usize, what: Has) -> bool {
+        self.flags.get(at)[0] & what.flag() != 0
+    }
+
+    pub(super) fn card(&self, at: usize) -> Card {
+        Card {
+            row: self.row.number(at),
+            twin: u64::from_le_bytes(self.twin.get(at)),
+            came: i64::from_le_bytes(self.came.get(at)),
+        }
+    }
+
+    pub(super) fn title(&self, at: usize) -> &str {
+        match self.titles.str(at) {
+            "" => self.folded.str(at),
+            title => title,
+        }
+    }
+
+    pub(super) fn categories(&self, at: usize) -> &[[u8; 4]] {
+        let first = at.checked_sub(1).map_or(0, |before| self.tags.number(before));
+        self.members.all().get(first as usize..self.categories.number(at) as usize).unwrap_or_default()
+    }
+
+    pub(super) fn tags(&self, at: usize) -> &[[u8; 4]] {
+        let (first, end) = (self.categories.number(at), self.tags.number(at));
+        self.members.all().get(first as usize..end as usize).unwrap_or_default()
+    }
+
+    /// Goes through the categories and tags of all articles, in order.
+    pub(super) fn each_members(&self, visit: &mut impl FnMut(usize, &[[u8; 4]], &[[u8; 4]])) {
+        let members = self.members.all();
+        let mut first = 0;
+        for (at, (middle, end)) in self.categories.all().iter().zip(self.tags.all()).enumerate() {
+            let [middle, end] = [middle, end].map(|value| u32::from_le_bytes(*value) as usize);
+            let (categories, tags) = (members.get(first..middle), members.get(middle..end));
+            visit(at, categories.unwrap_or_default(), tags.unwrap_or_default());
+            first = end;
+        }
+    }
+}
+
+fn packed(date: Date) -> [u8; 4] {
+    let [low, high] = date.year.to_le_bytes();
+    [low, high, date.month.unwrap_or(0), date.day.unwrap_or(0)]
+}

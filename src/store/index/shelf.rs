@@ -1,0 +1,165 @@
+//! The shelf of an index: what the list needs of all articles, in a file that is mapped at the next start.
+//!
+//! The catalogue counts its writings; a shelf tells in its name after which of them it was made. It is written whole
+//! under another name and never changed; what the catalogue has learnt since is told by [`Index::since`].
+
+use std::fmt;
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, BufWriter, Write};
+use std::os::unix::ffi::OsStrExt;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use super::map::Map;
+use super::{Index, Row, remove, unwritable};
+use crate::library::{Bits, Bytes, Shelf, ShelfWriter};
+use crate::problem::Problem;
+
+/// What the names of its files begin with.
+pub(super) const FILE: &str = "shelf-";
+
+/// A shelf, and after which writing of the catalogue it was made.
+#[derive(Clone)]
+pub struct Shelved {
+    /// The articles.
+    pub shelf: Shelf,
+    generation: i64,
+    birth: String,
+}
+
+impl Shelved {
+    /// Whether it was made of this index, and not of one that was in its place before.
+    pub fn is_of(&self, index: &Index) -> bool {
+        self.birth == index.birth
+    }
+}
+
+impl fmt::Debug for Shelved {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Shelved({}-{})", self.birth, self.generation)
+    }
+}
+
+/// What an index knows that a shelf does not.
+#[derive(Debug, Default)]
+pub struct Since {
+    /// Articles that are not on the shelf, or not as they are now.
+    pub rows: Vec<Row>,
+    /// The rows of all articles there are.
+    pub there: Bits,
+}
+
+impl Index {
+    /// How often the catalogue has been written.
+    pub(super) fn generation(&self) -> rusqlite::Result<i64> {
+        let mut select = self.db.prepare_cached("SELECT value FROM about WHERE key = 'generation'")?;
+        select.query_row([], |row| row.get(0))
+    }
+
+    fn shelf_file(&self, generation: i64) -> PathBuf {
+        self.dir.join(format!("{FILE}{}-{generation}", self.birth))
+    }
+
+    /// The shelf made last, if there is one that can be used.
+    pub fn shelf(&self) -> Option<Shelved> {
+        let mut select = self.db.prepare_cached("SELECT value FROM about WHERE key = 'shelf'").ok()?;
+        let generation: i64 = select.query_row([], |row| row.get(0)).ok()?;
+        let file = File::open(self.shelf_file(generation)).ok()?;
+        let length = usize::try_from(file.metadata().ok()?.len()).ok()?;
+        let bytes: Bytes = Arc::new(Map::new(&file, length).ok()?);
+        Some(Shelved { shelf: Shelf::open(&bytes)?, generation, birth: self.birth.clone() })
+    }
+
+    /// What is known that a shelf does not have; `None` where that is nothing. Without a shelf, everything.
+    ///
+    /// # Errors
+    /// [`crate::problem::Code::IndexBroken`] and the like.
+    pub fn since(&self, shelved: Option<&Shelved>) -> Result<Option<Since>, Problem> {
+        let known = shelved.filter(|shelved| shelved.is_of(self)).map_or(-1, |shelved| shelved.generation);
+        self.read(|db| {
+            if self.generation()? == known {
+                return Ok(None);
+            }
+            let mut since = Since::default();
+            self.rows(db, "WHERE written > ?1 ORDER BY id", [known], &mut |row| {
+                since.rows.push(row);
+                true
+            })?;
+            let mut select = db.prepare("SELECT id FROM article")?;
+            since.there = select.query_map([], |row| row.get::<_, u32>(0))?.collect::<Result<_, _>>()?;
+            Ok(Some(since))
+        })
+    }
+
+    /// Makes a new shelf where the last is not as the catalogue is now. Returns whether it did.
+    ///
+    /// # Errors
+    /// [`crate::problem::Code::IndexUnwritable`] and the like.
+    pub fn put_on_shelf(&self) -> Result<bool, Problem> {
+        let told = |error: io::Error| unwritable(&self.dir, &error);
+        let unnamed = |(name, file): (PathBuf, File)| fs::remove_file(name).map(|()| file);
+        let aside = [(); 3].map(|()| self.scratch().and_then(unnamed));
+        let [Ok(titles), Ok(folded), Ok(extras)] = aside else {
+            return Err(unwritable(&self.dir, &"no room for scratch files"));
+        };
+        let mut writer = ShelfWriter::new([titles, folded, extras]);
+        let mut failed = Ok(());
+        let generation = self.read(|db| {
+            let generation = self.generation()?;
+            if self.shelf().is_some_and(|shelved| shelved.generation == generation) {
+                return Ok(None);
+            }
+            self.rows(db, "ORDER BY id", [], &mut |row| {
+                failed = writer.push(&row.path, &row.article, row.card);
+                failed.is_ok()
+            })?;
+            Ok(Some(generation))
+        })?;
+        failed.map_err(told)?;
+        let Some(generation) = generation else { return Ok(false) };
+        let (part, file) = self.scratch().map_err(told)?;
+        let written = Ok(file).and_then(|file| {
+            let mut out = BufWriter::with_capacity(1 << 16, file);
+            writer.finish(&mut out)?;
+            out.flush()?;
+            out.get_ref().sync_data()?;
+            fs::rename(&part, self.shelf_file(generation))
+        });
+        if let Err(error) = written {
+            // On a full disk this gives the room back.
+            remove(&part).unwrap_or_default();
+            return Err(told(error));
+        }
+        self.write(|index, transaction| {
+            transaction.execute("INSERT OR REPLACE INTO about VALUES('shelf', ?1)", [generation])?;
+            index.clear(generation);
+            Ok(())
+        })?;
+        Ok(true)
+    }
+
+    /// An empty file of this copy's own.
+    fn scratch(&self) -> io::Result<(PathBuf, File)> {
+        for number in 0..64 {
+            let name = self.dir.join(format!("{FILE}scratch-{number}"));
+            match OpenOptions::new().read(true).write(true).create_new(true).open(&name) {
+                Ok(file) => return Ok((name, file)),
+                Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
+                Err(error) => return Err(error),
+            }
+        }
+        Err(io::ErrorKind::AlreadyExists.into())
+    }
+
+    /// Removes shelves made before this one, and what killed copies left. Whoever has one mapped keeps it.
+    fn clear(&self, generation: i64) {
+        let own = self.shelf_file(generation);
+        for entry in fs::read_dir(&self.dir).into_iter().flatten().flatten() {
+            let path = entry.path();
+            // One that another copy is just writing is missed by nobody: the next start makes one.
+            if entry.file_name().as_bytes().starts_with(FILE.as_bytes()) && path != own {
+                remove(&path).unwrap_or_default();
+            }
+        }
+    }
+}

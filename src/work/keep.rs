@@ -1,0 +1,205 @@
+//! Keeping the index of the open collection up to date, and telling the model what changes.
+
+use std::collections::{BTreeSet, HashSet};
+use std::ops::ControlFlow;
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+use crossbeam_channel::{Receiver, Sender};
+
+use super::find::in_order;
+use super::index::{News, Update, read_one, update};
+use super::{Desk, scan};
+use crate::app::{Arrived, Event, Ticket};
+use crate::library::Card;
+use crate::problem::Problem;
+use crate::store::{Batch, Index, Row, Shelved, Tally};
+
+/// Articles of one answer at most: keys are looked at between two.
+const BATCH: usize = 256;
+
+/// How often it is told how an update stands.
+const TOLD: Duration = Duration::from_millis(100);
+
+/// An update that only compares and takes no longer is not worth telling.
+const SOON: Duration = Duration::from_millis(400);
+
+/// What the keeper is asked to do.
+pub(super) enum Task {
+    /// Walk the collection.
+    Update(Ticket),
+    /// Look at these paths, where something changed.
+    Look(Vec<PathBuf>),
+}
+
+/// The one who writes the index of the open collection.
+pub(super) struct Keeper {
+    desk: Desk,
+    cache: PathBuf,
+    /// What the model began with, until it has been told what changed since.
+    shelved: Option<Shelved>,
+    fresh: bool,
+    events: Sender<Event>,
+}
+
+/// Nobody listens any more.
+struct Over;
+
+impl Keeper {
+    pub(super) fn new(desk: Desk, cache: PathBuf, events: Sender<Event>) -> Self {
+        let shelved = desk.shelved.clone();
+        Self { desk, cache, shelved, fresh: true, events }
+    }
+
+    /// Works until nobody asks any more.
+    pub(super) fn run(mut self, queue: &Receiver<Task>) {
+        while let Ok(first) = queue.recv() {
+            let mut paths = BTreeSet::new();
+            let mut asked = None;
+            for task in std::iter::once(first).chain(queue.try_iter()) {
+                match task {
+                    Task::Update(ticket) => asked = Some(ticket),
+                    Task::Look(more) => paths.extend(more),
+                }
+            }
+            let looked = if paths.is_empty() { Ok(()) } else { self.look(&paths.into_iter().collect::<Vec<_>>()) };
+            let updated = looked.and_then(|()| asked.map_or(Ok(()), |ticket| self.update(ticket)));
+            if updated.is_err() {
+                return;
+            }
+        }
+    }
+
+    fn send(&self, event: Event) -> Result<(), Over> {
+        self.events.send(event).map_err(|_| Over)
+    }
+
+    /// Brings index and model up to date. Where there can be no index every article is read.
+    fn update(&mut self, ticket: Ticket) -> Result<(), Over> {
+        match self.bring_up(ticket) {
+            Ok(told) => told,
+            Err(problem) => {
+                self.send(Event::Trouble(ticket, vec![(PathBuf::new(), problem)]))?;
+                scan::start(ticket, self.desk.clone(), self.events.clone());
+                Ok(())
+            }
+        }
+    }
+
+    fn bring_up(&mut self, ticket: Ticket) -> Result<Result<(), Over>, Problem> {
+        let (source, reading) = (self.desk.source.clone(), self.desk.reading.clone());
+        let root = source.root().unwrap_or(Path::new(""));
+        if std::mem::take(&mut self.fresh) {
+            let index = Index::open(&self.cache, root)?;
+            if self.tell_since(&index, ticket)?.is_err() {
+                return Ok(Err(Over));
+            }
+        }
+        let begun = Instant::now();
+        let mut told = begun;
+        let mut listening = Ok(());
+        let (index, updated) = update(&Update::new(&source, &reading, &self.cache), &mut |news| {
+            let sent = match news {
+                News::Progress(progress) => {
+                    let now = Instant::now();
+                    let worth = progress.read > 0 || now.duration_since(begun) > SOON;
+                    if worth && now.duration_since(told) > TOLD {
+                        told = now;
+                        self.send(Event::Indexing(ticket, progress.done, progress.all))
+                    } else {
+                        Ok(())
+                    }
+                }
+                News::Came(articles) => self.tell_came(ticket, articles),
+                News::Went(paths) => self.send(Event::Went(paths)),
+            };
+            match sent {
+                Ok(()) => ControlFlow::Continue(()),
+                Err(Over) => {
+                    listening = Err(Over);
+                    ControlFlow::Break(())
+                }
+            }
+        })?;
+        if listening.is_err() {
+            return Ok(Err(Over));
+        }
+        // A damaged index was made anew: what it knows of is not what the model began with.
+        if self.shelved.as_ref().is_some_and(|shelved| !shelved.is_of(&index))
+            && self.tell_since(&index, ticket)?.is_err()
+        {
+            return Ok(Err(Over));
+        }
+        self.shelved = None;
+        let unreadable = index.unreadable()?;
+        Ok(self.finish(ticket, &updated.tally, unreadable))
+    }
+
+    fn finish(&self, ticket: Ticket, tally: &Tally, unreadable: Vec<(PathBuf, Problem)>) -> Result<(), Over> {
+        if !unreadable.is_empty() {
+            self.send(Event::Trouble(ticket, unreadable))?;
+        }
+        self.tell_moved(tally)?;
+        self.send(Event::Indexed(ticket))
+    }
+
+    fn tell_came(&self, ticket: Ticket, mut articles: Vec<Arrived>) -> Result<(), Over> {
+        while !articles.is_empty() {
+            let rest = articles.split_off(articles.len().min(BATCH));
+            self.send(Event::Loaded(ticket, articles))?;
+            articles = rest;
+        }
+        Ok(())
+    }
+
+    fn tell_moved(&self, tally: &Tally) -> Result<(), Over> {
+        let pairs: Vec<(PathBuf, PathBuf)> =
+            tally.renamed().into_iter().map(|(old, new)| (old.to_path_buf(), new.to_path_buf())).collect();
+        if pairs.is_empty() { Ok(()) } else { self.send(Event::Moved(pairs)) }
+    }
+
+    /// Tells what the index has learnt since the model's shelf was made.
+    fn tell_since(&self, index: &Index, ticket: Ticket) -> Result<Result<(), Over>, Problem> {
+        let Some(since) = index.since(self.shelved.as_ref())? else { return Ok(Ok(())) };
+        let known: HashSet<&Path> = since.rows.iter().map(|row| row.path.as_path()).collect();
+        let own = self.shelved.as_ref().filter(|shelved| shelved.is_of(index));
+        let mut there = since.there.clone();
+        since.rows.iter().for_each(|row| there.set(row.card.row, false));
+        let shelf = self.shelved.iter().flat_map(|shelved| shelved.shelf.rows());
+        let gone: Vec<PathBuf> = shelf
+            .filter(|(row, _)| own.is_none() || !there.has(*row))
+            .map(|(_, path)| path())
+            .filter(|path| !known.contains(path.as_path()))
+            .collect();
+        let told = || {
+            self.send(Event::Went(gone))?;
+            let came = since.rows.into_iter().map(|Row { path, article, card }| (path, article, card));
+            self.tell_came(ticket, came.collect())
+        };
+        Ok(told())
+    }
+
+    /// Reads again what changed, and writes it into the index.
+    fn look(&self, paths: &[PathBuf]) -> Result<(), Over> {
+        let source = &self.desk.source;
+        let root = source.root().unwrap_or(Path::new(""));
+        // What cannot be written is shown all the same, and found by the next walk.
+        let index = Index::open(&self.cache, root).ok();
+        let signature = self.desk.reading.signature();
+        let mut tally = Tally::default();
+        for paths in paths.chunks(BATCH) {
+            let (there, gone): (Vec<PathBuf>, Vec<PathBuf>) = paths.iter().cloned().partition(|path| source.has(path));
+            let update = Update::new(source, &self.desk.reading, &self.cache);
+            let read = in_order(there.len(), &|at| there.get(at).map(|path| read_one(&update, path)));
+            let records = read.into_iter().flatten().flatten().collect();
+            let batch = Batch { records, gone: gone.clone(), ..Batch::default() };
+            let written = index.as_ref().and_then(|index| index.put(&batch, &signature).ok()).unwrap_or_default();
+            let cards = written.cards.iter().copied().chain(std::iter::repeat(Card::default()));
+            let read = batch.records.into_iter().zip(cards);
+            let read = read.map(|(record, card)| (record.folder.join(&record.name), Some((record.article, card))));
+            self.send(Event::Noticed(gone.into_iter().map(|path| (path, None)).chain(read).collect()))?;
+            tally.add(written);
+        }
+        self.tell_moved(&tally)
+    }
+}
