@@ -43,7 +43,7 @@ impl Model {
     fn act_on_article(&mut self, action: Action, count: Option<u32>, out: &mut Outbox) {
         let times = count.unwrap_or(1).max(1) as usize;
         match action {
-            Action::Search => self.start_search(),
+            Action::Search => self.start_search(out),
             Action::SearchNext | Action::SearchPrevious => {
                 self.step_match(action == Action::SearchNext, times);
                 self.select_to_match();
@@ -113,7 +113,7 @@ impl Model {
         if self.list.stale {
             self.reselect();
         }
-        if self.list.go(motion, count, self.list_rows()) {
+        if self.list.go(motion, count, self.list_rows() / self.row_height()) {
             self.preview_soon(out);
         }
     }

@@ -9,12 +9,14 @@ use super::hit::Target;
 use super::reader::Goal;
 use super::sheet::Opened;
 use super::slot::Ticket;
-use crate::article::Article;
+use super::texts::Sought;
+use crate::article::{Article, ArticleId};
 use crate::document::{Anchor, Document};
 use crate::keys::Key;
 use crate::library::Card;
 use crate::marks::Edit;
 use crate::problem::Problem;
+use crate::search::{Having, Needle, Snippet};
 use crate::text::Profile;
 use crate::typeset::{Lines, Page, PreparedBlock, Setting};
 
@@ -43,6 +45,10 @@ pub enum Event {
     Moved(Vec<(PathBuf, PathBuf)>),
     /// The walk has found this many articles so far; `done` once it has ended.
     Found(Ticket, usize, bool),
+    /// Which texts have the words that were asked for; whether all were looked through.
+    Having(Ticket, Having, bool),
+    /// Pieces of articles with the words that were asked for; none where they are not in the text.
+    Cut(Ticket, Vec<(ArticleId, Option<Snippet>)>),
     /// Articles that came or changed while the collection was open, and paths where there is none any more: of an
     /// article, or of a folder with all that was in it.
     Noticed(Vec<(PathBuf, Option<(Article, Card)>)>),
@@ -124,6 +130,12 @@ pub enum Notice {
 pub enum Effect {
     /// Walk the collection and read every article.
     Scan(Ticket),
+    /// Find out which texts have these words.
+    Find(Ticket, Arc<[Needle]>, Sought),
+    /// Cut pieces of about so many characters out of these articles, where these words stand.
+    Cut(Ticket, Vec<(ArticleId, PathBuf)>, Arc<[Needle]>, usize),
+    /// Make the texts ready: somebody is about to look for words.
+    Prepare,
     /// Read and compose one article.
     Open(Ticket, Box<Wanted>),
     /// Compose the open article again, what stands around a place first.

@@ -1,6 +1,6 @@
 //! Finding: what narrows the list, words in the open page.
 
-use super::event::Notice;
+use super::event::{Effect, Notice, Outbox};
 use super::model::{Focus, Model};
 use super::prompt::{Prompt, Purpose};
 use super::reader::Found;
@@ -11,13 +11,16 @@ use crate::typeset::{self, Match};
 
 impl Model {
     /// Opens the line to type into: narrows the list, or finds in the page.
-    pub fn start_search(&mut self) {
+    pub fn start_search(&mut self, out: &mut Outbox) {
         if let Some(overlay) = &mut self.overlay {
             overlay.input.get_or_insert_default();
             return;
         }
         self.prompt = Some(match self.focus {
-            Focus::List => Prompt { cursor: self.cursor_path(), ..Prompt::new(Purpose::Narrow, &self.list.words) },
+            Focus::List => {
+                out.push(Effect::Prepare);
+                Prompt { cursor: self.cursor_path(), ..Prompt::new(Purpose::Narrow, &self.list.words) }
+            }
             Focus::Reader => {
                 let before = self.reader.found.take().map(Box::new);
                 self.reader.found = Some(Found { from: self.reader.top, before, ..Found::default() });
@@ -71,13 +74,24 @@ impl Model {
 
     /// Opens at the first match of a word.
     pub fn land_on(&mut self, word: &str) {
-        self.reader.found = Some(Found { words: word.to_owned(), from: 0, ..Found::default() });
-        self.refind();
-        if self.reader.found.as_ref().is_some_and(|found| !found.matches.is_empty()) {
-            self.step_to(0);
-        } else {
+        if !self.try_land_on(word) {
+            self.reader.found = Some(Found { words: word.to_owned(), from: 0, ..Found::default() });
             self.tell_none();
         }
+    }
+
+    /// Goes to the first match of a word; whether there is one.
+    pub(super) fn try_land_on(&mut self, word: &str) -> bool {
+        let before = self.reader.found.take();
+        self.reader.found = Some(Found { words: word.to_owned(), from: 0, ..Found::default() });
+        self.refind();
+        let is_there = self.reader.found.as_ref().is_some_and(|found| !found.matches.is_empty());
+        if is_there {
+            self.step_to(0);
+        } else {
+            self.reader.found = before;
+        }
+        is_there
     }
 
     /// Tells that what is looked for is not in the page.

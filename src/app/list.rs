@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::command::Motion;
+use super::texts::Texts;
 use crate::article::ArticleId;
 use crate::library::{CategoryId, Filter, Key, Library, Marked, Order};
 use crate::marks::Marks;
@@ -53,6 +54,14 @@ pub struct List {
     pub words: String,
     /// What it means.
     pub query: Query,
+    /// What is known of the texts.
+    pub texts: Texts,
+    /// Whether articles of equal text stand as one row.
+    pub folds: bool,
+    /// When the owner was last here, in seconds since 1970: what came later is new.
+    pub visited: Option<i64>,
+    /// How many rows at the top are new; the list has a rule below them.
+    pub new: usize,
 }
 
 impl List {
@@ -75,17 +84,27 @@ impl List {
     /// article, or at its place where that is gone.
     pub fn select(&mut self, library: &Library, marks: &Marks) {
         let kept = self.cursor();
-        let is = super::marking::marked(marks);
+        let is = super::marking::marked(marks, library, self.visited);
         let fresh = std::mem::take(&mut self.fresh);
         self.apply_query(library, &fresh, &is);
         // Marks change while the rows stand, so that nothing leaps away under the hand: what comes then finds no order
         // to be merged into.
-        if self.stale || self.order.key == Key::Read && !fresh.is_empty() {
+        let whole = matches!(self.order.key, Key::Read | Key::Relevance) || self.folds;
+        if self.stale || whole && !fresh.is_empty() {
             self.rows = library.select(&self.filter, &self.order, &is);
+            if self.order.key == Key::Relevance {
+                self.query.bind(library).by_relevance(&mut self.rows);
+            }
+            if self.folds {
+                library.fold_twins(&mut self.rows);
+            }
         } else {
             library.merge(&mut self.rows, &fresh, &self.filter, &self.order, &is);
         }
         self.stale = false;
+        let by_date = self.order == Order::default() && self.visited.is_some();
+        let new = self.rows.iter().take_while(|id| by_date && is(**id).new).count();
+        self.new = if new < self.rows.len() { new } else { 0 };
         if let Some(path) = &self.wanted
             && let Some(id) = library.find(path)
         {
@@ -113,18 +132,25 @@ impl List {
             return;
         }
         let bound = self.query.bind(library);
+        let numbers = self.texts.numbers(self.query.needles());
+        let having = self.texts.having.as_ref().map(|(_, having)| having);
+        let text = |needle: usize, id: ArticleId| {
+            let number = numbers.get(needle).copied().flatten();
+            number.zip(having).is_some_and(|(number, having)| having.has(library, number, id))
+        };
+        self.texts.outdated |= !fresh.is_empty();
         match &mut self.filter.among {
             Some(among) if !self.stale => {
-                fresh.iter().for_each(|id| among.set(id.0, bound.passes(*id, is, &|_, _| false)));
+                fresh.iter().for_each(|id| among.set(id.0, bound.passes(*id, is, &text)));
             }
-            among => *among = Some(bound.passing(is, &|_, _| false)),
+            among => *among = Some(bound.passing(is, &text)),
         }
     }
 
-    /// Keeps the cursor inside a window of this many lines, of `rows` rows in all. `headed` tells whether a row has a
-    /// heading above it; the first row of the window always shows its own.
-    pub fn settle(&mut self, rows: usize, height: usize, headed: &dyn Fn(usize) -> bool) {
-        let height = height.max(1);
+    /// Keeps the cursor inside a window of this many lines, of `rows` rows in all, each `per` lines high. `above` tells
+    /// how many lines of headings a row has above it; the first row of the window always shows its own.
+    pub fn settle(&mut self, rows: usize, (lines, per): (usize, usize), above: &dyn Fn(usize) -> usize) {
+        let height = (lines / per.max(1)).max(1);
         let margin = usize::from(height > 8) * 2;
         self.top = self.top.min(rows.saturating_sub(height));
         if self.at < self.top + margin {
@@ -132,10 +158,11 @@ impl List {
         }
         let last = (self.at + margin).min(rows.saturating_sub(1));
         self.top = self.top.max((last + 1).saturating_sub(height));
-        let grouped = rows > 0 && height > 1 && headed(0);
-        let lines =
-            |top: usize| (last + 1 - top) + usize::from(grouped) + (top + 1..=last).filter(|row| headed(*row)).count();
-        while grouped && self.top < self.at && lines(self.top) > height {
+        if rows == 0 || height < 2 {
+            return;
+        }
+        let taken = |top: usize| (top..=last).map(|row| per + above(row)).sum::<usize>();
+        while self.top < self.at && taken(self.top) > lines {
             self.top += 1;
         }
     }

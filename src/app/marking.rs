@@ -8,14 +8,21 @@ use super::prompt::{Prompt, Purpose};
 use super::slot::Ticket;
 use crate::article::ArticleId;
 use crate::document::Anchor;
-use crate::library::Marked;
+use crate::library::{Library, Marked};
 use crate::locale::Msg;
 use crate::marks::{Change, Edit, Marks};
 use crate::text::Clean;
 
+/// Seconds after which what came to the disk has come into the list.
+const SETTLING: i64 = 3;
+
 /// What filters ask of an article's marks.
-pub fn marked(marks: &Marks) -> impl Fn(ArticleId) -> Marked + '_ {
-    |id| Marked { read: marks.is_read(id), starred: marks.is_starred(id), new: false }
+pub fn marked<'a>(marks: &'a Marks, library: &'a Library, visited: Option<i64>) -> impl Fn(ArticleId) -> Marked + 'a {
+    move |id| Marked {
+        read: marks.is_read(id),
+        starred: marks.is_starred(id),
+        new: visited.is_some_and(|visited| library.came(id) > visited),
+    }
 }
 
 impl Model {
@@ -170,6 +177,10 @@ impl Model {
     /// Writes down where to go on next time.
     pub fn remember_place(&mut self, out: &mut Outbox) {
         self.keep_position(out);
+        // What a walk that was broken off has not come upon was not seen, and neither was what is just being written.
+        if !self.loading.is_running() {
+            out.push(Effect::Remember("visit", (self.now - SETTLING).to_string()));
+        }
         let reading = self.focus == Focus::Reader;
         let path = if reading { self.reader.path.clone() } else { self.cursor_path() };
         // A path that is not UTF-8 cannot be a setting: the cursor then starts at the top.

@@ -29,6 +29,7 @@ mod sideways;
 mod slot;
 mod stops;
 mod table;
+mod texts;
 mod update;
 
 pub use binding::KeyMap;
@@ -50,3 +51,4 @@ pub use sideways::{Shift, Window};
 pub use slot::{Slot, Ticket};
 pub use stops::{Point, Stop};
 pub use table::TableView;
+pub use texts::{Sought, Texts};

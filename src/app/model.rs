@@ -16,7 +16,7 @@ use super::reader::Reader;
 use super::slot::{Slot, Ticket};
 use super::table::TableView;
 use crate::article::ArticleId;
-use crate::config::{Config, Group};
+use crate::config::{Config, Group, Twins};
 use crate::keys::Pending;
 use crate::library::{Key, Library, Order};
 use crate::locale::Catalog;
@@ -73,6 +73,10 @@ pub struct Collection {
     pub name: String,
     /// Whether its articles are files that an editor or browser can open.
     pub on_disk: bool,
+    /// Whether it has an index, and with it the texts of all its articles.
+    pub indexed: bool,
+    /// When the owner was last here, in seconds since 1970.
+    pub visited: Option<i64>,
     /// How the site around it forms the addresses of its articles, as Hexo and Jekyll write it.
     pub address_rule: Option<String>,
     /// Marks remembered for paths whose article is not read yet.
@@ -178,7 +182,12 @@ impl Model {
         let mut model = Self {
             size: start.size,
             now: start.now,
-            list: List { order: start.order, ..List::default() },
+            list: List {
+                order: start.order,
+                folds: start.config.twins == Twins::Fold,
+                visited: start.collection.visited,
+                ..List::default()
+            },
             reader: Reader::new(start.measure),
             config: start.config,
             catalog: start.catalog,

@@ -79,7 +79,7 @@ impl Model {
                 Item { marked: true, ..Item::new(self.category_name(*id), count, Choice::Category(*id)) }
             })
             .collect();
-        let counts = self.library.counts(&self.list.filter, &marked(&self.marks));
+        let counts = self.library.counts(&self.list.filter, &marked(&self.marks, &self.library, self.list.visited));
         items.extend(
             counts
                 .into_iter()
@@ -158,6 +158,7 @@ impl Model {
             (Key::Length, false, Msg::SortShortest),
             (Key::Path, false, Msg::SortByPath),
             (Key::Read, false, Msg::SortUnread),
+            (Key::Relevance, true, Msg::SortRelevance),
         ];
         orders
             .into_iter()

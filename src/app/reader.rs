@@ -112,6 +112,8 @@ pub struct Reader {
     pub forward: Vec<Visit>,
     /// A word to land on when the next article opens.
     pub word: Option<String>,
+    /// The words of the list with which the next article opens: it is shown at the first that it has.
+    pub hits: Vec<String>,
 }
 
 impl Reader {

@@ -121,6 +121,7 @@ impl Model {
         if let Some(word) = self.reader.word.take() {
             self.land_on(&word);
         }
+        self.land_on_hit();
         self.compose_if_needed(out);
     }
 
@@ -231,8 +232,12 @@ impl Model {
         self.want(path, Goal::Position, out);
         self.focus = Focus::Reader;
         self.list.moved = true;
+        self.reader.hits = self.sought_words();
         self.seen(out);
         self.compose_if_needed(out);
+        if self.reader.is_current() {
+            self.land_on_hit();
+        }
     }
 
     /// Goes somewhere and remembers where one was.

@@ -34,6 +34,8 @@ impl Model {
             Event::Pointer(pointer) => self.pointer(pointer, &mut out),
             Event::Resize(columns, rows) => self.resize((columns, rows), &mut out),
             Event::Widths(told) => self.measured(told, &mut out),
+            Event::Having(ticket, having, done) => self.found_texts(ticket, having, done, &mut out),
+            Event::Cut(ticket, snippets) => self.cut(ticket, snippets, &mut out),
             Event::Loaded(ticket, batch) => self.loaded(ticket, batch, &mut out),
             Event::Indexing(ticket, done, all) => self.indexing(ticket, (done, all), &mut out),
             Event::Indexed(ticket) => self.indexed(ticket, &mut out),
@@ -85,13 +87,9 @@ impl Model {
             self.preview_soon(out);
             self.refill_overlay();
         }
-        let (rows, by_day) = (self.list_rows(), self.is_grouped());
-        let library = &self.library;
-        let day = |ids: &[ArticleId], row: usize| ids.get(row).map(|id| library.day(*id));
-        let ids = std::mem::take(&mut self.list.rows);
-        let headed = |row: usize| by_day && (row == 0 || day(&ids, row) != day(&ids, row - 1));
-        self.list.settle(ids.len(), rows, &headed);
-        self.list.rows = ids;
+        self.settle_list();
+        self.seek_texts(out);
+        self.seek_snippets(out);
         self.reader.top = self.reader.top.min(self.reader.last_top(self.reader_rows()));
         self.fill_view(out);
         self.open_sought(out);
@@ -102,6 +100,17 @@ impl Model {
             overlay.settle(height);
         }
         self.dwell(out);
+    }
+
+    fn settle_list(&mut self) {
+        let (lines, by_day) = ((self.list_rows(), self.row_height()), self.is_grouped());
+        let (library, new) = (&self.library, self.list.new);
+        let day = |ids: &[ArticleId], row: usize| ids.get(row).map(|id| library.day(*id));
+        let ids = std::mem::take(&mut self.list.rows);
+        let grouped = |row: usize| by_day && (row == 0 || day(&ids, row) != day(&ids, row - 1));
+        let above = |row: usize| usize::from(grouped(row)) + usize::from(new > 0 && row == new);
+        self.list.settle(ids.len(), lines, &above);
+        self.list.rows = ids;
     }
 
     /// Chooses the rows of the list anew.

@@ -15,7 +15,7 @@ use crate::headless::{Collection, Depth, load_all};
 use crate::library::Bits;
 use crate::locale::Msg;
 use crate::problem::{Code, Problem};
-use crate::search::Needle;
+use crate::search::{Having, Needle};
 use crate::store::{Index, Size};
 use crate::text::Clean;
 use crate::work::{self, News, Update, Updated, update};
@@ -79,19 +79,10 @@ pub struct Collected {
     having: Having,
 }
 
-/// For every word where it stands: by ids, or by rows of the catalogue.
-enum Having {
-    Ids(Vec<Bits>),
-    Rows(Vec<Bits>),
-}
-
 impl Collected {
     /// Whether an article's text has the word of a number.
     pub fn has(&self, word: usize, id: ArticleId) -> bool {
-        match &self.having {
-            Having::Ids(having) => having.get(word).is_some_and(|ids| ids.contains(id)),
-            Having::Rows(having) => having.get(word).is_some_and(|rows| rows.has(self.collection.library.card(id).row)),
-        }
+        self.having.has(&self.collection.library, word, id)
     }
 }
 
@@ -124,7 +115,7 @@ pub fn collected(settings: &Settings, paths: &[PathBuf], words: &[Needle], begin
         let library = &collection.library;
         let articles: Vec<(ArticleId, &Path)> =
             library.ids().filter_map(|id| Some((id, collection.get(id)?.path.as_path()))).collect();
-        having = work::find_in_files(&source, &reading, &articles, words);
+        having = work::find_in_files(&source, &reading, &articles, words, &AtomicBool::new(false));
     }
     Ok(Collected { source, collection, having: Having::Ids(having) })
 }

@@ -28,10 +28,8 @@ pub fn open(settings: Settings, words: &[PathBuf]) -> anyhow::Result<u8> {
     let name = name(&settings, &located.source);
     located.source = located.source.canonical();
     let cache = index_of(&settings, &located.source);
-    let shelved = cache.as_deref().zip(located.source.root()).and_then(|(cache, root)| {
-        // What hinders it is told when it is brought up to date.
-        Index::exists(cache, root).then(|| Index::open(cache, root).ok()?.shelf()).flatten()
-    });
+    let place = cache.as_deref().zip(located.source.root());
+    let shelved = place.and_then(|(cache, root)| Index::shelf(cache, root));
     let library = shelved.as_ref().map(|shelved| Library::on(shelved.shelf.clone())).unwrap_or_default();
     let model = model(&settings, &located, &state, (name, problem, word), library);
     let desk = Desk {
@@ -130,7 +128,7 @@ fn model(
         profile: settings.remembered_profile(state),
         order: order.unwrap_or_default(),
         measure: measure.unwrap_or(settings.config.typography.measure),
-        collection: collection(name, source, state),
+        collection: collection(name, source, state, index_of(settings, source).is_some()),
         library,
         open: located.selected.clone(),
         first: first_of_guide(settings, source),
@@ -150,7 +148,7 @@ fn name(settings: &Settings, source: &Source) -> String {
     }
 }
 
-fn collection(name: String, source: &Source, state: &State) -> Collection {
+fn collection(name: String, source: &Source, state: &State, indexed: bool) -> Collection {
     // Marks are kept by whole paths; the model knows paths of the collection.
     let root = mark_path(source, Path::new(""));
     let remembered = Settings::marks(state, source)
@@ -164,7 +162,15 @@ fn collection(name: String, source: &Source, state: &State) -> Collection {
             Source::Paths(_) => Some((path, mark)),
         })
         .collect();
-    Collection { name, on_disk: !matches!(source, Source::Guide), address_rule: source.address_rule(), remembered }
+    let visited = state.setting_of(&collection_path(source), "visit").and_then(|at| at.to_str()?.parse().ok());
+    Collection {
+        name,
+        on_disk: !matches!(source, Source::Guide),
+        indexed,
+        visited,
+        address_rule: source.address_rule(),
+        remembered,
+    }
 }
 
 /// What a folder is called: by the configuration, else its own name, or the name of the site around its posts.

@@ -3,7 +3,7 @@
 mod load;
 mod setting;
 
-pub use setting::{Body, Clipboard, DateStyle, Group, Release};
+pub use setting::{Body, Clipboard, DateStyle, Group, Release, Twins};
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -47,6 +47,8 @@ pub struct Config {
     pub markdown: Flavour,
     /// `list.group`: whether rows are grouped.
     pub group: Group,
+    /// `list.twins`: what becomes of articles with the same text.
+    pub twins: Twins,
     /// `list.date`: how dates in the list are written.
     pub date: DateStyle,
     /// `reader.read_after`: seconds after which an article that lies open counts as read; `None` only once its end has
@@ -92,6 +94,7 @@ impl Default for Config {
             editor: None,
             markdown: Flavour::default(),
             group: Group::default(),
+            twins: Twins::default(),
             date: DateStyle::default(),
             read_after: None,
             typography: Options::default(),

@@ -42,6 +42,14 @@ words! {
         /// By day, under a heading.
         Day = "day",
     }
+    /// What becomes of articles with the same text.
+    Twins {
+        /// Each has its row.
+        #[default]
+        Show = "show",
+        /// They stand as one row, the first in the order of the list.
+        Fold = "fold",
+    }
     /// How dates in the list are written.
     DateStyle {
         /// Recent ones as how long ago, others as the day.
@@ -106,6 +114,7 @@ const KEYS: &[&str] = &[
     "editor",
     "list.group",
     "list.date",
+    "list.twins",
     "reader.read_after",
 ];
 
@@ -153,6 +162,7 @@ impl Config {
             "editor" => self.editor = optional(value, &[]),
             "list.group" => self.group = word(Group::from_word(value), Group::WORDS)?,
             "list.date" => self.date = word(DateStyle::from_word(value), DateStyle::WORDS)?,
+            "list.twins" => self.twins = word(Twins::from_word(value), Twins::WORDS)?,
             "reader.read_after" => self.read_after = seconds(value)?,
             _ => return Err(unknown(key)),
         }

@@ -231,6 +231,16 @@ impl Library {
         (0..self.authors.len() as u32).map(|id| self.authors.name(id))
     }
 
+    /// The row of an article in the catalogue; 0 where it has none.
+    pub fn row(&self, id: ArticleId) -> u32 {
+        self.at(id).map_or(0, |(table, at)| table.row.number(at))
+    }
+
+    /// When the file of an article came to this disk, in seconds since 1970; 0 where nobody knows.
+    pub fn came(&self, id: ArticleId) -> i64 {
+        self.at(id).map_or(0, |(table, at)| i64::from_le_bytes(table.came.get(at)))
+    }
+
     /// What the catalogue knows of an article.
     pub fn card(&self, id: ArticleId) -> Card {
         self.at(id).map_or_else(Card::default, |(table, at)| table.card(at))

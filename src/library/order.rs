@@ -3,6 +3,8 @@
 use std::cmp::Ordering;
 use std::sync::OnceLock;
 
+use rustc_hash::FxHashSet;
+
 use super::shelf::compare_paths;
 use super::{Bits, CategoryId, Library, Marked};
 use crate::article::ArticleId;
@@ -23,11 +25,13 @@ pub enum Key {
     Category,
     /// Whether it was read: what is unread stands first.
     Read,
+    /// How many of the words that are looked for stand in the title, the most first; without words as [`Key::Date`].
+    Relevance,
 }
 
 impl Key {
     /// The words of the command line and the configuration.
-    pub const WORDS: &'static [&'static str] = &["date", "title", "path", "length", "category", "read"];
+    pub const WORDS: &'static [&'static str] = &["date", "title", "path", "length", "category", "read", "relevance"];
 
     /// Its word.
     pub fn word(self) -> &'static str {
@@ -38,6 +42,7 @@ impl Key {
             Self::Length => "length",
             Self::Category => "category",
             Self::Read => "read",
+            Self::Relevance => "relevance",
         }
     }
 }
@@ -66,6 +71,7 @@ impl Order {
             "length" => (Key::Length, true),
             "category" => (Key::Category, false),
             "read" => (Key::Read, false),
+            "relevance" => (Key::Relevance, true),
             _ => return None,
         };
         Some(Self { key, descending: descending != turned })
@@ -173,6 +179,22 @@ impl Library {
         out
     }
 
+    /// So many of the newest articles, newest first.
+    pub fn newest(&self, count: usize) -> Vec<ArticleId> {
+        let shelf = self.shelf.order.all().iter().map(|id| ArticleId(u32::from_le_bytes(*id)));
+        shelf.filter(|id| !self.gone.contains(*id)).take(count).collect()
+    }
+
+    /// Takes out all but the first of articles with the same text.
+    pub fn fold_twins(&self, ids: &mut Vec<ArticleId>) {
+        let mut seen = FxHashSet::default();
+        ids.retain(|id| {
+            let twin = self.card(*id).twin;
+            // What has no text, or is in no catalogue, is like nothing else.
+            twin == 0 || self.length(*id) == 0 || seen.insert(twin)
+        });
+    }
+
     /// The articles that are as they stand on the shelf, in order.
     fn shelf_ordered(
         &self,
@@ -182,7 +204,7 @@ impl Library {
         is: &dyn Fn(ArticleId) -> Marked,
     ) -> Vec<ArticleId> {
         let place = |id: u32| self.shelf.place.number(id as usize);
-        if order.key == Key::Date {
+        if matches!(order.key, Key::Date | Key::Relevance) {
             let newest = self.shelf.order.all().iter().map(|id| u32::from_le_bytes(*id));
             let newest: Vec<ArticleId> = newest.filter(|id| is_in(*id)).map(ArticleId).collect();
             if order.descending {
@@ -232,7 +254,7 @@ impl Library {
     /// The number an article sorts by.
     fn key(&self, id: ArticleId, order: &Order, is: &dyn Fn(ArticleId) -> Marked) -> u64 {
         let key = match order.key {
-            Key::Date => self.timestamp(id).map(ordered),
+            Key::Date | Key::Relevance => self.timestamp(id).map(ordered),
             Key::Title => Some(u64::from(rank(self.title_ranks(), id.0))),
             Key::Path => Some(u64::from(rank(self.path_ranks(), id.0))),
             Key::Length => Some(u64::from(self.length(id))),

@@ -26,6 +26,7 @@ messages! {
     ListLoading = "list.loading",
     ListNoMatch = "list.no-match",
     ListNoMatchHint = "list.no-match-hint",
+    ListNewAbove = "list.new-above",
     ListUncategorised = "list.uncategorised",
     ListUntitled = "list.untitled",
     ListNoDate = "list.no-date",
@@ -99,6 +100,7 @@ messages! {
     SortShortest = "sort.shortest",
     SortLongest = "sort.longest",
     SortUnread = "sort.unread",
+    SortRelevance = "sort.relevance",
 
     // Notices.
     NoticeSent = "notice.sent",

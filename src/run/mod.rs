@@ -194,6 +194,11 @@ impl Doors {
                 Effect::Compose(ticket, head, body, setting, anchor) => {
                     self.pool.compose(ticket, head, body, setting, anchor);
                 }
+                Effect::Find(ticket, words, sought) => self.pool.find(ticket, words, sought),
+                Effect::Cut(ticket, articles, words, characters) => {
+                    self.pool.cut(ticket, articles, words, characters);
+                }
+                Effect::Prepare => self.pool.prepare(),
                 Effect::Discard(opened) => self.pool.discard(opened),
                 Effect::Fill(ticket, body, setting, blocks) => self.pool.fill(ticket, body, setting, blocks),
                 Effect::Highlight(document, body) => self.pool.highlight(document, body),

@@ -52,7 +52,9 @@ impl Doors {
 
     pub(super) fn remember(&mut self, model: &mut Model, key: &str, value: &str) {
         let saved = match key {
-            "place" | "sort" => self.state.set_setting_of(&collection_path(&self.source), key, value.as_ref()),
+            "place" | "sort" | "visit" => {
+                self.state.set_setting_of(&collection_path(&self.source), key, value.as_ref())
+            }
             _ => self.state.set_setting(key, value),
         };
         if let Err(problem) = saved {

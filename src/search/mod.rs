@@ -1,6 +1,7 @@
 //! The query language of the list: words, phrases, fields, and which articles pass.
 
 mod day;
+mod having;
 mod parse;
 mod pinyin;
 mod snippet;
@@ -14,6 +15,7 @@ use crate::library::{Bits, Has, Library, Mark, Marked};
 use crate::text::fold;
 
 pub use day::{Day, Days};
+pub use having::Having;
 pub use pinyin::Spelling;
 pub use snippet::{Snippet, snippet};
 
@@ -215,6 +217,12 @@ impl Bound<'_> {
             }
         }
         passing
+    }
+
+    /// Puts articles with more of the wanted words in their titles before the others; else they stay as they stand.
+    pub fn by_relevance(&self, ids: &mut [ArticleId]) {
+        let titled: Vec<Bits> = self.query.wanted().map(|word| titled(self.library, word)).collect();
+        ids.sort_by_cached_key(|id| std::cmp::Reverse(titled.iter().filter(|titled| titled.contains(*id)).count()));
     }
 
     fn holds(

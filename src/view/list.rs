@@ -37,9 +37,19 @@ pub fn draw(model: &Model, canvas: &mut Canvas<'_>, area: Rect, hits: &mut HitMa
             draw_day(model, canvas, line, day);
             last = Some(day);
         }
+        if at == model.list.new && at > 0 {
+            let Some(line) = lines.next() else { break };
+            draw_rule(model, canvas, line);
+        }
         let Some(row) = lines.next() else { break };
+        let current = at == model.list.at;
         hits.push(row, Target::Row(at));
-        draw_row(model, canvas, row, *id, (facts, widths), at == model.list.at);
+        draw_row(model, canvas, row, *id, (facts, widths), current);
+        if model.has_snippets() {
+            let Some(row) = lines.next() else { break };
+            hits.push(row, Target::Row(at));
+            draw_snippet(model, canvas, row, *id, current);
+        }
     }
     canvas.thumb(area, model.list.rows.len(), model.list.top, model.theme.part(Part::Scrollbar));
 }
@@ -50,6 +60,48 @@ fn draw_day(model: &Model, canvas: &mut Canvas<'_>, line: Rect, day: Option<Publ
         None => model.catalog.say(Msg::ListNoDate).to_owned(),
     };
     canvas.put_cut(line.x + 1, line.y, line.width.saturating_sub(2), &says, model.theme.part(Part::Group));
+}
+
+/// The rule below what is new.
+fn draw_rule(model: &Model, canvas: &mut Canvas<'_>, line: Rect) {
+    let tone = model.theme.part(Part::Dim);
+    let dash = if canvas.profile.cluster("─") == 1 { "─" } else { "-" };
+    for x in line.x..line.right().saturating_sub(1) {
+        canvas.put(x, line.y, 1, dash, tone);
+    }
+    let says = format!(" ↑ {} ", model.catalog.say(Msg::ListNewAbove));
+    canvas.put_cut(line.x + 2, line.y, line.width.saturating_sub(4), &says, tone);
+}
+
+/// The piece of an article's text in which the words stand that are looked for.
+fn draw_snippet(model: &Model, canvas: &mut Canvas<'_>, row: Rect, id: ArticleId, current: bool) {
+    let back = back_of(model, current);
+    canvas.tint(row, back);
+    let Some(Some(snippet)) = model.list.texts.snippets.get(&id) else { return };
+    let right = row.right().saturating_sub(1);
+    let mut x = row.x + 3;
+    let mut put = |text: &str, part: Part| {
+        // The words keep their own colours on the cursor's row, so that they can be told from the rest.
+        let tone = back.under(model.theme.part(part));
+        let tone = if part == Part::Match { tone } else { tone.under(lift(back)) };
+        x += canvas.put_cut(x, row.y, right.saturating_sub(x), text, tone);
+    };
+    let mut at = 0;
+    for found in &snippet.matches {
+        put(snippet.text.get(at..found.start).unwrap_or_default(), Part::Dim);
+        put(snippet.text.get(found.clone()).unwrap_or_default(), Part::Match);
+        at = found.end;
+    }
+    put(snippet.text.get(at..).unwrap_or_default(), Part::Dim);
+}
+
+/// What lies below the text of a row.
+fn back_of(model: &Model, current: bool) -> Tone {
+    match (current, model.focus) {
+        (false, _) => Tone::default(),
+        (true, Focus::List) => model.theme.part(Part::Selected),
+        (true, Focus::Reader) => model.theme.part(Part::SelectedBlurred),
+    }
 }
 
 fn draw_empty(model: &Model, canvas: &mut Canvas<'_>, area: Rect) {
@@ -77,11 +129,7 @@ fn draw_row(
     current: bool,
 ) {
     let theme = &model.theme;
-    let back = match (current, model.focus) {
-        (false, _) => Tone::default(),
-        (true, Focus::List) => theme.part(Part::Selected),
-        (true, Focus::Reader) => theme.part(Part::SelectedBlurred),
-    };
+    let back = back_of(model, current);
     let read = model.marks.is_read(id);
     canvas.tint(row, back);
     let put_mark = |canvas: &mut Canvas<'_>, x: u16, mark: &str, part| {

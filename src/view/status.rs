@@ -113,7 +113,7 @@ fn draw_collection(model: &Model, canvas: &mut Canvas<'_>, area: Rect, base: Ton
     let left = |x: u16| area.right().saturating_sub(x);
     let strong = base.under(model.theme.part(Part::StatusStrong));
     x += canvas.put_cut(x, area.y, left(x).min(area.width / 2), &model.collection.name, strong) + 2;
-    if model.loading.is_running() && left(x) > BAR + 12 {
+    if model.loading.is_running() && model.loading.found > 0 && left(x) > BAR + 12 {
         x += draw_progress(model, canvas, Rect { x, width: left(x), ..area }, base) + 2;
     }
     let chip = model.theme.part(Part::Chip);

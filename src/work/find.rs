@@ -38,27 +38,25 @@ pub fn find(texts: &Texts, words: &[Needle], stop: &AtomicBool) -> Vec<Bits> {
     found.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner)
 }
 
-/// The same without an index: every article is read.
+/// The same without an index, by the ids of articles: every article is read.
 pub fn find_in_files(
     source: &Source,
     reading: &Reading,
     articles: &[(ArticleId, &Path)],
     words: &[Needle],
+    stop: &AtomicBool,
 ) -> Vec<Bits> {
-    let has = in_order(articles.len(), &|at| {
-        let Some((_, path)) = articles.get(at) else { return Vec::new() };
-        let (_, document) = source.load_whole(path, reading);
-        let text = fold(&document.text());
-        words.iter().map(|word| word.is_in(&text)).collect()
-    });
-    let mut found = vec![Bits::default(); words.len()];
-    for ((id, _), has) in articles.iter().zip(has) {
-        let has: Vec<bool> = has.unwrap_or_default();
-        for (set, _) in found.iter_mut().zip(has).filter(|(_, has)| *has) {
-            set.set(id.0, true);
+    let found = Mutex::new(vec![Bits::default(); words.len()]);
+    side_by_side(articles.len(), stop, &|next| {
+        while let Some((id, path)) = next().and_then(|at| articles.get(at)) {
+            let text = guarded(|| fold(&source.load_whole(path, reading).1.text())).unwrap_or_default();
+            let mut found = found.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+            for (set, _) in found.iter_mut().zip(words).filter(|(_, word)| word.is_in(&text)) {
+                set.set(id.0, true);
+            }
         }
-    }
-    found
+    });
+    found.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner)
 }
 
 /// Does so many jobs on all cores, and gives back what they gave in their order; `None` for one that panicked.

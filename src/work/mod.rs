@@ -1,6 +1,7 @@
 //! The pool: effects in, events out. A panic in a job becomes a problem, not the end.
 
 mod find;
+mod finder;
 mod highlighter;
 mod index;
 mod keep;
@@ -23,12 +24,13 @@ use std::time::{Duration, Instant, SystemTime};
 
 use crossbeam_channel::{Receiver, Sender, bounded, unbounded};
 
-use crate::app::{self, Event, Opened, Sheet, Ticket, Wanted};
-use crate::article::Reading;
+use crate::app::{self, Event, Opened, Sheet, Sought, Ticket, Wanted};
+use crate::article::{ArticleId, Reading};
 use crate::document::{Anchor, Document};
 use crate::files::{Change, Source, Watch};
 use crate::locale::Catalog;
 use crate::problem::{Code, Problem};
+use crate::search::Needle;
 use crate::store::Shelved;
 use crate::text::Language;
 use crate::typeset::{PreparedBlock, Setting, compose_blocks};
@@ -70,6 +72,7 @@ pub struct Pool {
     jobs: Sender<Job>,
     changes: Changes,
     code: Sender<highlighter::Job>,
+    finder: finder::Finder,
     events: Sender<Event>,
     watch: Option<Watch>,
     /// Changes may go unnoticed.
@@ -88,8 +91,9 @@ impl Pool {
         thread::Builder::new().name("reader".into()).spawn(move || worker.run())?;
         let changes = Changes::start(&desk, &events)?;
         let code = highlighter::start(events.clone())?;
-        let pool =
-            Self { desk, jobs, changes, code, events, watch: None, blind: Arc::default(), walked: Instant::now() };
+        let finder = finder::Finder::start(desk.clone(), events.clone())?;
+        let (watch, blind, walked) = (None, Arc::default(), Instant::now());
+        let pool = Self { desk, jobs, changes, code, finder, events, watch, blind, walked };
         Ok((pool, receive))
     }
 
@@ -147,6 +151,21 @@ impl Pool {
     /// Finds the tokens in the code of a body.
     pub fn highlight(&self, document: Arc<Document>, body: Arc<[PreparedBlock]>) {
         let _ = self.code.send((document, body));
+    }
+
+    /// Makes the texts ready for [`Pool::find`].
+    pub fn prepare(&self) {
+        self.finder.prepare();
+    }
+
+    /// Finds out which texts have these words, in the place of what was asked before.
+    pub fn find(&mut self, ticket: Ticket, words: Arc<[Needle]>, sought: Sought) {
+        self.finder.find(ticket, words, sought);
+    }
+
+    /// Cuts snippets of about so many characters out of these articles.
+    pub fn cut(&self, ticket: Ticket, articles: Vec<(ArticleId, PathBuf)>, words: Arc<[Needle]>, characters: usize) {
+        self.finder.cut(ticket, articles, words, characters);
     }
 
     /// Walks the collection and reads its articles, on threads that end with the walk.

@@ -4,10 +4,11 @@ use std::collections::VecDeque;
 use std::fs;
 use std::path::Path;
 use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 
 use inkstone::app::{
-    self, Alarm, Arrived, Collection, Effect, Event, HitMap, Model, Opened, Outbox, Pointer, PointerKind, Sheet, Start,
-    Target, Ticket, Wanted,
+    self, Alarm, Arrived, Collection, Effect, Event, HitMap, Model, Opened, Outbox, Pointer, PointerKind, Sheet,
+    Sought, Start, Target, Ticket, Wanted,
 };
 use inkstone::article::Reading;
 use inkstone::config::Config;
@@ -16,10 +17,11 @@ use inkstone::keys::{Chord, Key};
 use inkstone::library::{Card, Library, Order};
 use inkstone::locale::{Catalog, Lang};
 use inkstone::problem::Problem;
+use inkstone::search::{Having, Needle, snippet};
 use inkstone::text::Profile;
 use inkstone::theme::Theme;
 use inkstone::typeset::compose_blocks;
-use inkstone::view;
+use inkstone::{view, work};
 use ratatui::buffer::{Buffer, CellWidth};
 use ratatui::layout::Rect;
 use ratatui::style::Style;
@@ -151,6 +153,21 @@ impl Program {
                         self.coming.push_back(Event::Highlighted(plain, body));
                     }
                 }
+                Effect::Find(ticket, words, Sought::Files(files)) => {
+                    let files: Vec<_> = files.iter().map(|(id, path)| (*id, path.as_path())).collect();
+                    let stop = AtomicBool::new(false);
+                    let ids = work::find_in_files(&self.source, &self.reading, &files, &words, &stop);
+                    self.coming.push_back(Event::Having(ticket, Having::Ids(ids), true));
+                }
+                Effect::Cut(ticket, articles, words, characters) => {
+                    let words: Vec<&Needle> = words.iter().collect();
+                    let cut = articles.into_iter().map(|(id, path)| {
+                        let (_, document) = self.source.load_whole(&path, &self.reading);
+                        (id, snippet(&document.text(), &words, characters))
+                    });
+                    self.coming.push_back(Event::Cut(ticket, cut.collect()));
+                }
+                Effect::Prepare => {}
                 Effect::Wake(_, alarm, ticket) => self.timer = Some((alarm, ticket)),
                 other => self.asked.push(other),
             }

@@ -29,6 +29,17 @@ impl Map {
     }
 }
 
+impl Map {
+    /// Brings the bytes into the tables of this process.
+    pub(super) fn prepare(&self) {
+        if let Self(Some(map)) = self {
+            #[cfg(target_os = "linux")]
+            // Older systems cannot, and read each page when it is asked for.
+            map.advise(memmap2::Advice::PopulateRead).unwrap_or_default();
+        }
+    }
+}
+
 impl AsRef<[u8]> for Map {
     fn as_ref(&self) -> &[u8] {
         self

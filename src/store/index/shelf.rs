@@ -3,11 +3,12 @@
 //! The catalogue counts its writings; a shelf tells in its name after which of them it was made. It is written whole
 //! under another name and never changed; what the catalogue has learnt since is told by [`Index::since`].
 
+use std::ffi::OsString;
 use std::fmt;
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, BufWriter, Write};
 use std::os::unix::ffi::OsStrExt;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::map::Map;
@@ -60,14 +61,20 @@ impl Index {
         self.dir.join(format!("{FILE}{}-{generation}", self.birth))
     }
 
-    /// The shelf made last, if there is one that can be used.
-    pub fn shelf(&self) -> Option<Shelved> {
-        let mut select = self.db.prepare_cached("SELECT value FROM about WHERE key = 'shelf'").ok()?;
-        let generation: i64 = select.query_row([], |row| row.get(0)).ok()?;
-        let file = File::open(self.shelf_file(generation)).ok()?;
+    /// The shelf of the collection in `root` that was made last, if there is one that can be used. It is found without
+    /// the catalogue, which takes longer to open.
+    pub fn shelf(cache: &Path, root: &Path) -> Option<Shelved> {
+        let dir = Self::place(cache, root);
+        let parts = |name: OsString| -> Option<(String, i64)> {
+            let (birth, generation) = name.to_str()?.strip_prefix(FILE)?.split_once('-')?;
+            Some((birth.to_owned(), generation.parse().ok()?))
+        };
+        let names = fs::read_dir(&dir).ok()?.flatten().filter_map(|entry| parts(entry.file_name()));
+        let (birth, generation) = names.max_by_key(|(_, generation)| *generation)?;
+        let file = File::open(dir.join(format!("{FILE}{birth}-{generation}"))).ok()?;
         let length = usize::try_from(file.metadata().ok()?.len()).ok()?;
         let bytes: Bytes = Arc::new(Map::new(&file, length).ok()?);
-        Some(Shelved { shelf: Shelf::open(&bytes)?, generation, birth: self.birth.clone() })
+        Some(Shelved { shelf: Shelf::open(&bytes)?, generation, birth })
     }
 
     /// What is known that a shelf does not have; `None` where that is nothing. Without a shelf, everything.
@@ -106,7 +113,7 @@ impl Index {
         let mut failed = Ok(());
         let generation = self.read(|db| {
             let generation = self.generation()?;
-            if self.shelf().is_some_and(|shelved| shelved.generation == generation) {
+            if fs::exists(self.shelf_file(generation)).unwrap_or(false) {
                 return Ok(None);
             }
             self.rows(db, "ORDER BY id", [], &mut |row| {
@@ -130,11 +137,7 @@ impl Index {
             remove(&part).unwrap_or_default();
             return Err(told(error));
         }
-        self.write(|index, transaction| {
-            transaction.execute("INSERT OR REPLACE INTO about VALUES('shelf', ?1)", [generation])?;
-            index.clear(generation);
-            Ok(())
-        })?;
+        self.clear(generation);
         Ok(true)
     }
 

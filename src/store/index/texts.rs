@@ -49,6 +49,18 @@ struct Segment(i64, usize);
 pub struct Part(Range<usize>);
 
 impl Index {
+    /// The texts as they are now, and how often the catalogue had been written then; `None` where that is as it was.
+    ///
+    /// # Errors
+    /// [`crate::problem::Code::IndexBroken`] and the like.
+    pub fn texts_after(&self, known: Option<i64>) -> Result<Option<(i64, Texts)>, Problem> {
+        let written = self.read(|_| self.generation())?;
+        if known == Some(written) {
+            return Ok(None);
+        }
+        self.texts().map(|texts| Some((written, texts)))
+    }
+
     /// The texts as they are now.
     ///
     /// # Errors
@@ -104,6 +116,12 @@ impl Texts {
         let text = known.ok().and_then(|at| self.lying.get(*self.by_id.get(at)? as usize));
         let bytes = text.and_then(|text| self.files.get(text.file as usize)?.get(text.range()));
         std::str::from_utf8(bytes.unwrap_or_default()).unwrap_or_default()
+    }
+
+    /// Brings all texts into the memory of this program as far as the system has them at hand, so that the first search
+    /// is as quick as the next.
+    pub fn prepare(&self) {
+        self.files.iter().for_each(Map::prepare);
     }
 
     /// Whether an article's text has a needle.

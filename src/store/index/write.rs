@@ -130,7 +130,7 @@ impl Index {
         })
     }
 
-    pub(super) fn write<T>(&self, work: impl FnOnce(&Self, &Transaction) -> rusqlite::Result<T>) -> Result<T, Problem> {
+    fn write<T>(&self, work: impl FnOnce(&Self, &Transaction) -> rusqlite::Result<T>) -> Result<T, Problem> {
         let attempt = || {
             let transaction = Transaction::new_unchecked(&self.db, TransactionBehavior::Immediate)?;
             let value = work(self, &transaction)?;

@@ -1,0 +1,23 @@
+//! Which texts of a collection words stand in.
+
+use crate::article::ArticleId;
+use crate::library::{Bits, Library};
+
+/// For every word of several, by number, the articles whose texts have it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Having {
+    /// Articles by their ids.
+    Ids(Vec<Bits>),
+    /// Articles by their rows in the catalogue.
+    Rows(Vec<Bits>),
+}
+
+impl Having {
+    /// Whether an article's text has the word of a number.
+    pub fn has(&self, library: &Library, word: usize, id: ArticleId) -> bool {
+        match self {
+            Self::Ids(words) => words.get(word).is_some_and(|ids| ids.contains(id)),
+            Self::Rows(words) => words.get(word).is_some_and(|rows| rows.has(library.row(id))),
+        }
+    }
+}

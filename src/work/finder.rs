@@ -1,0 +1,134 @@
+//! Looking for words in the texts of the open collection, on a thread of its own.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread;
+
+use crossbeam_channel::{Receiver, Sender, unbounded};
+
+use super::find::{find, find_in_files, in_order};
+use super::{Desk, guarded};
+use crate::app::{Event, Sought, Ticket};
+use crate::article::ArticleId;
+use crate::library::Bits;
+use crate::search::{Having, Needle, snippet};
+use crate::store::{Index, Texts};
+
+/// What the finder is asked to do.
+pub(super) enum Task {
+    /// Make the texts ready.
+    Prepare,
+    /// Find out which texts have these words; told to stop when the next question comes.
+    Find(Ticket, Arc<[Needle]>, Sought, Arc<AtomicBool>),
+    /// Cut snippets of about so many characters.
+    Cut(Ticket, Vec<(ArticleId, PathBuf)>, Arc<[Needle]>, usize),
+}
+
+/// Where the finder is asked.
+pub(super) struct Finder {
+    tasks: Sender<Task>,
+    stop: Arc<AtomicBool>,
+}
+
+impl Finder {
+    pub(super) fn start(desk: Desk, events: Sender<Event>) -> std::io::Result<Self> {
+        let (tasks, queue) = unbounded();
+        let mut seeker = Seeker { desk, texts: None, events };
+        thread::Builder::new().name("find".into()).spawn(move || seeker.run(&queue))?;
+        Ok(Self { tasks, stop: Arc::default() })
+    }
+
+    pub(super) fn prepare(&self) {
+        let _ = self.tasks.send(Task::Prepare);
+    }
+
+    /// Asks for words; the question before is given up.
+    pub(super) fn find(&mut self, ticket: Ticket, words: Arc<[Needle]>, sought: Sought) {
+        self.stop.store(true, Ordering::Relaxed);
+        self.stop = Arc::default();
+        let _ = self.tasks.send(Task::Find(ticket, words, sought, self.stop.clone()));
+    }
+
+    pub(super) fn cut(&self, ticket: Ticket, articles: Vec<(ArticleId, PathBuf)>, words: Arc<[Needle]>, cells: usize) {
+        let _ = self.tasks.send(Task::Cut(ticket, articles, words, cells));
+    }
+}
+
+struct Seeker {
+    desk: Desk,
+    /// The texts, and after which writing of the catalogue they were mapped.
+    texts: Option<(i64, Texts)>,
+    events: Sender<Event>,
+}
+
+impl Seeker {
+    fn run(&mut self, queue: &Receiver<Task>) {
+        while let Ok(task) = queue.recv() {
+            let event = match task {
+                Task::Prepare => {
+                    let _ = guarded(|| self.ready());
+                    continue;
+                }
+                // A newer question is on its way.
+                Task::Find(.., ref stop) if stop.load(Ordering::Relaxed) => continue,
+                Task::Find(ticket, words, sought, stop) => {
+                    let having = guarded(|| self.find(ticket, &words, &sought, &stop));
+                    Event::Having(ticket, having.unwrap_or(Having::Ids(Vec::new())), true)
+                }
+                Task::Cut(ticket, articles, words, characters) => {
+                    Event::Cut(ticket, self.cut(&articles, &words, characters))
+                }
+            };
+            if self.events.send(event).is_err() {
+                return;
+            }
+        }
+    }
+
+    /// Maps the texts as they are now.
+    fn ready(&mut self) {
+        let (Some(cache), Some(root)) = (self.desk.cache.as_deref(), self.desk.source.root()) else { return };
+        // What cannot be had now may be had at the next key.
+        let Ok(index) = Index::open(cache, root) else { return };
+        let known = self.texts.as_ref().map(|(written, _)| *written);
+        if let Ok(Some(newer)) = index.texts_after(known) {
+            newer.1.prepare();
+            self.texts = Some(newer);
+        }
+    }
+
+    fn find(&mut self, ticket: Ticket, words: &[Needle], sought: &Sought, stop: &AtomicBool) -> Having {
+        let rows = match sought {
+            Sought::Rows(rows) => rows,
+            Sought::Files(files) => {
+                let files: Vec<(ArticleId, &Path)> = files.iter().map(|(id, path)| (*id, path.as_path())).collect();
+                return Having::Ids(find_in_files(&self.desk.source, &self.desk.reading, &files, words, stop));
+            }
+        };
+        self.ready();
+        let Some((_, texts)) = &self.texts else { return Having::Rows(Vec::new()) };
+        let first = words.iter().map(|word| {
+            let has = |row: &u32| texts.has(i64::from(*row), word.finder());
+            rows.iter().copied().filter(has).collect::<Bits>()
+        });
+        let _ = self.events.send(Event::Having(ticket, Having::Rows(first.collect()), false));
+        Having::Rows(find(texts, words, stop))
+    }
+
+    /// What is shown of an article is what its file says now.
+    fn cut(
+        &self,
+        articles: &[(ArticleId, PathBuf)],
+        words: &[Needle],
+        characters: usize,
+    ) -> Vec<(ArticleId, Option<crate::search::Snippet>)> {
+        let words: Vec<&Needle> = words.iter().collect();
+        let snippets = in_order(articles.len(), &|at| {
+            let (_, path) = articles.get(at)?;
+            let (_, document) = self.desk.source.load_whole(path, &self.desk.reading);
+            snippet(&document.text(), &words, characters)
+        });
+        articles.iter().zip(snippets).map(|((id, _), snippet)| (*id, snippet.flatten())).collect()
+    }
+}
