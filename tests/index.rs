@@ -12,8 +12,9 @@ use std::time::{Duration, SystemTime};
 
 use inkstone::article::{Article, Reading};
 use inkstone::files::{Found, Source};
+use inkstone::library::{Card, Library};
 use inkstone::problem::{Code, Problem};
-use inkstone::store::Index;
+use inkstone::store::{Index, Shelved};
 use inkstone::text::fold;
 use inkstone::work::{News, Update, Updated, update};
 use proptest::prelude::*;
@@ -365,16 +366,59 @@ fn apply(home: &Home, change: &Change, tick: u64) {
     }
 }
 
+/// What a list shows of every article, by its path.
+type Listed = BTreeMap<PathBuf, (String, Vec<String>, Card)>;
+
+fn listed(index: &Index) -> Listed {
+    let mut listed = Listed::new();
+    index
+        .each(&mut |row| {
+            let categories = row.article.categories.iter().map(ToString::to_string).collect();
+            listed.insert(row.path, (row.article.title.to_string(), categories, row.card));
+            true
+        })
+        .unwrap();
+    listed
+}
+
+/// The same by a library that began with a shelf and was told what has changed since.
+fn kept(index: &Index, shelved: Option<&Shelved>) -> Listed {
+    let mut library = shelved.map_or_else(Library::new, |shelved| Library::on(shelved.shelf.clone()));
+    if let Some(since) = index.since(shelved).unwrap() {
+        for path in since.gone {
+            let id = library.find(&path).expect("what is gone was there");
+            library.remove(id);
+        }
+        for row in since.rows {
+            library.upsert(&row.path, &row.article, row.card);
+        }
+    }
+    let names = |id| library.categories_of(id).map(|name| library.category_name(name).to_owned());
+    let all = library.ids().map(|id| {
+        let categories = names(id).filter(|name| !name.is_empty()).collect();
+        (library.path(id).unwrap(), (library.title(id).to_owned(), categories, library.card(id)))
+    });
+    all.collect()
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(96))]
 
     #[test]
     fn after_any_changes_the_index_equals_a_fresh_one(changes in proptest::collection::vec(change(), 1..24)) {
         let home = Home::new();
+        let mut begun = None;
         for (tick, change) in changes.iter().enumerate() {
             apply(&home, change, tick as u64);
+            if tick == changes.len() / 2 {
+                home.update();
+                begun = Index::shelf(&home.cache(), &home.posts());
+            }
         }
         let (index, _) = home.update();
+        let listed = listed(&index);
+        let grown_list = kept(&index, begun.as_ref());
+        let shelved = kept(&index, Index::shelf(&home.cache(), &home.posts()).as_ref());
         let fresh = home.update_in(&home.0.path().join("fresh"), &Reading::default()).unwrap().0;
         let (grown, fresh, read) = (content(&index), content(&fresh), home.read());
         for index in NAMES.iter().rev() {
@@ -382,5 +426,7 @@ proptest! {
         }
         prop_assert_eq!(&grown, &fresh);
         prop_assert_eq!(&grown, &read);
+        prop_assert_eq!(&grown_list, &listed);
+        prop_assert_eq!(&shelved, &listed);
     }
 }

@@ -1,6 +1,6 @@
 //! Keeping the index of the open collection up to date, and telling the model what changes.
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::BTreeSet;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
@@ -12,7 +12,7 @@ use super::index::{News, Update, read_one, update};
 use super::{Desk, scan};
 use crate::app::{Arrived, Event, Ticket};
 use crate::library::Card;
-use crate::problem::Problem;
+use crate::problem::{Code, Problem};
 use crate::store::{Batch, Index, Row, Shelved, Tally};
 
 /// Articles of one answer at most: keys are looked at between two.
@@ -79,7 +79,12 @@ impl Keeper {
         match self.bring_up(ticket) {
             Ok(told) => told,
             Err(problem) => {
+                let is_gone = problem.code == Code::Unreadable;
                 self.send(Event::Trouble(ticket, vec![(PathBuf::new(), problem)]))?;
+                if is_gone {
+                    // The folder itself cannot be read, a disk that is not there perhaps: what is known of it stays.
+                    return self.send(Event::Indexed(ticket));
+                }
                 scan::start(ticket, self.desk.clone(), self.events.clone());
                 Ok(())
             }
@@ -161,18 +166,8 @@ impl Keeper {
     /// Tells what the index has learnt since the model's shelf was made.
     fn tell_since(&self, index: &Index, ticket: Ticket) -> Result<Result<(), Over>, Problem> {
         let Some(since) = index.since(self.shelved.as_ref())? else { return Ok(Ok(())) };
-        let known: HashSet<&Path> = since.rows.iter().map(|row| row.path.as_path()).collect();
-        let own = self.shelved.as_ref().filter(|shelved| shelved.is_of(index));
-        let mut there = since.there.clone();
-        since.rows.iter().for_each(|row| there.set(row.card.row, false));
-        let shelf = self.shelved.iter().flat_map(|shelved| shelved.shelf.rows());
-        let gone: Vec<PathBuf> = shelf
-            .filter(|(row, _)| own.is_none() || !there.has(*row))
-            .map(|(_, path)| path())
-            .filter(|path| !known.contains(path.as_path()))
-            .collect();
         let told = || {
-            self.send(Event::Went(gone))?;
+            self.send(Event::Went(since.gone))?;
             let came = since.rows.into_iter().map(|Row { path, article, card }| (path, article, card));
             self.tell_came(ticket, came.collect())
         };

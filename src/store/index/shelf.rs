@@ -13,6 +13,8 @@ use std::sync::Arc;
 
 use super::map::Map;
 use super::{Index, Row, remove, unwritable};
+use rustc_hash::FxHashSet;
+
 use crate::library::{Bits, Bytes, Shelf, ShelfWriter};
 use crate::problem::Problem;
 
@@ -46,8 +48,18 @@ impl fmt::Debug for Shelved {
 pub struct Since {
     /// Articles that are not on the shelf, or not as they are now.
     pub rows: Vec<Row>,
-    /// The rows of all articles there are.
-    pub there: Bits,
+    /// Articles that are on the shelf and nowhere else.
+    pub gone: Vec<PathBuf>,
+}
+
+impl Since {
+    /// Finds what is gone, given the rows there are. A row that was written since may be another article's now.
+    fn find_gone(&mut self, shelf: &Shelf, mut there: Bits) {
+        let known: FxHashSet<&Path> = self.rows.iter().map(|row| row.path.as_path()).collect();
+        self.rows.iter().for_each(|row| there.set(row.card.row, false));
+        let unsure = shelf.rows().filter(|(row, _)| !there.has(*row)).map(|(_, path)| path());
+        self.gone = unsure.filter(|path| !known.contains(path.as_path())).collect();
+    }
 }
 
 impl Index {
@@ -92,8 +104,14 @@ impl Index {
                 since.rows.push(row);
                 true
             })?;
-            let mut select = db.prepare("SELECT id FROM article")?;
-            since.there = select.query_map([], |row| row.get::<_, u32>(0))?.collect::<Result<_, _>>()?;
+            if let Some(shelved) = shelved {
+                let mut there = Bits::default();
+                if shelved.is_of(self) {
+                    let mut select = db.prepare("SELECT id FROM article")?;
+                    there = select.query_map([], |row| row.get::<_, u32>(0))?.collect::<Result<_, _>>()?;
+                }
+                since.find_gone(&shelved.shelf, there);
+            }
             Ok(Some(since))
         })
     }
