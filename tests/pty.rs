@@ -471,6 +471,61 @@ fn files_that_come_change_and_go_show_by_themselves() {
     program.shows("/3");
 }
 
+/// The titles that have a star, by their rows on the screen.
+fn starred(screen: &str) -> Vec<String> {
+    let rows = screen.lines().filter(|line| line.contains('★'));
+    rows.map(|line| line.replace(['●', '★', '▐', '│'], " ").split_whitespace().next().unwrap().to_owned()).collect()
+}
+
+#[test]
+fn marks_go_with_files_that_move() {
+    let home = Home::new();
+    let mut program = home.start(80, 24);
+    program.send("js");
+    program.wait_for("a star", |screen| starred(screen) == ["杏花村"]);
+    let old = home.collection().join("新媒体/源乙/杏花村.md");
+    // While the program runs…
+    let new = home.collection().join("搬家.md");
+    fs::rename(&old, &new).unwrap();
+    // The new file comes, with the title it has always had, and the star is its own.
+    let hash_noted = |home: &Home| {
+        let state = rusqlite::Connection::open(home.path("data/state.db")).unwrap();
+        let found = state.query_row("SELECT path, hash IS NOT NULL FROM mark WHERE starred", [], |row| {
+            Ok((PathBuf::from(OsString::from_vec(row.get(0)?)), row.get::<_, bool>(1)?))
+        });
+        found.unwrap()
+    };
+    let canonical = |path: &Path| path.canonicalize().unwrap();
+    program.wait_until("the mark at the new path", |_| hash_noted(&home).0 == canonical(&new));
+    assert_eq!(starred(&program.screen()), ["杏花村"]);
+    program.wait_until("a hash beside it", |_| hash_noted(&home).1);
+    program.quit();
+    // …and while it does not.
+    let last = home.collection().join("再搬.md");
+    fs::rename(&new, &last).unwrap();
+    let mut program = Program::start(&home, &[home.collection().into_os_string()], 80, 24);
+    program.wait_for("the star again", |screen| starred(screen) == ["杏花村"]);
+    program.wait_until("the mark at its last path", |_| hash_noted(&home).0 == canonical(&last));
+    program.quit();
+}
+
+#[test]
+fn words_in_texts_narrow_the_list() {
+    let home = Home::new();
+    let mut program = home.start(80, 24);
+    program.send("/垂钓");
+    program.wait_for("nothing found", |screen| screen.contains("没有符合条件的文章"));
+    program.send("\x15牧童遥指");
+    program.wait_for("one row with its words", |screen| {
+        screen.contains("酒家何处有？牧童遥指杏花村。") && screen.contains("杏花村") && !screen.contains("鲲鹏志")
+    });
+    program.send(ENTER).send(ENTER);
+    program.wait_for("the match in the article", |screen| {
+        screen.contains("1/1") && screen.contains("0%") || screen.contains("100%")
+    });
+    program.quit();
+}
+
 #[test]
 fn control_c_quits_everywhere() {
     for keys in ["", "\r", "/", "c", "?", "j\r/"] {

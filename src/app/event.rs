@@ -14,7 +14,7 @@ use crate::article::{Article, ArticleId};
 use crate::document::{Anchor, Document};
 use crate::keys::Key;
 use crate::library::Card;
-use crate::marks::Edit;
+use crate::marks::{Edit, Mark};
 use crate::problem::Problem;
 use crate::search::{Having, Needle, Snippet};
 use crate::text::Profile;
@@ -49,6 +49,8 @@ pub enum Event {
     Having(Ticket, Having, bool),
     /// Pieces of articles with the words that were asked for; none where they are not in the text.
     Cut(Ticket, Vec<(ArticleId, Option<Snippet>)>),
+    /// An article has the mark that was another path's, whose file is gone.
+    Recalled(PathBuf, Mark),
     /// Articles that came or changed while the collection was open, and paths where there is none any more: of an
     /// article, or of a folder with all that was in it.
     Noticed(Vec<(PathBuf, Option<(Article, Card)>)>),

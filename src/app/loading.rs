@@ -1,6 +1,6 @@
 //! The collection as it arrives: walked, read in batches, and what is gone when the walk ends.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use super::event::{Arrived, Effect, Notice, Outbox};
 use super::model::Model;
@@ -117,6 +117,15 @@ impl Model {
             }
             None => true,
         });
+    }
+
+    /// Gives an article the mark that was kept under another path.
+    pub fn recalled(&mut self, path: &Path, mark: Mark, out: &mut Outbox) {
+        if let Some(id) = self.library.find(path) {
+            self.marks.insert(id, mark);
+            self.list.stale |= self.list.asks_marks();
+            out.dirty = true;
+        }
     }
 
     /// Takes in what has changed while the collection was open. Cursor and reader stay; the open article is read

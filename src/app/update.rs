@@ -41,6 +41,7 @@ impl Model {
             Event::Indexed(ticket) => self.indexed(ticket, &mut out),
             Event::Went(paths) => self.went(paths, &mut out),
             Event::Moved(pairs) => self.moved(pairs, &mut out),
+            Event::Recalled(path, mark) => self.recalled(&path, mark, &mut out),
             Event::Found(ticket, found, done) if self.is_loading(ticket) => {
                 self.loading.found = found;
                 self.loading.walked = done;

@@ -38,6 +38,7 @@ pub fn open(settings: Settings, words: &[PathBuf]) -> anyhow::Result<u8> {
         catalog: settings.catalog.clone(),
         language: settings.language(),
         cache,
+        data: settings.directories.data.clone(),
         shelved,
     };
     crate::run::run(model, desk, state)?;

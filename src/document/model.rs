@@ -283,6 +283,16 @@ impl Block {
     }
 }
 
+/// How many characters of white space a text has: those of ASCII by their bytes, the ideographic space as a whole, the
+/// few others by the bytes they begin with.
+fn white_space(text: &str) -> usize {
+    let bytes = text.as_bytes();
+    let ascii = bytes.iter().filter(|byte| matches!(byte, b' ' | b'\t'..=b'\r')).count();
+    let wide = memchr::memmem::find_iter(bytes, "\u{3000}").count();
+    let is_white = |at: usize| text.get(at..).and_then(|rest| rest.chars().next()).is_some_and(char::is_whitespace);
+    ascii + wide + memchr::memchr3_iter(0xc2, 0xe1, 0xe2, bytes).filter(|at| is_white(*at)).count()
+}
+
 impl Document {
     /// The one plain text of the document: the texts of its blocks, one after another, parted by a line break.
     pub fn text(&self) -> String {
@@ -328,7 +338,7 @@ impl Document {
 
     /// How many characters the text has, white space aside.
     pub fn characters(&self) -> u32 {
-        let count = |block: &Block| block.text().chars().filter(|c| !c.is_whitespace()).count();
+        let count = |block: &Block| block.text().chars().count() - white_space(block.text());
         self.blocks.iter().map(count).sum::<usize>().try_into().unwrap_or(u32::MAX)
     }
 
@@ -340,5 +350,20 @@ impl Document {
             next = self.frames.get(id.0 as usize).and_then(|frame| frame.parent);
             Some(id)
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn white_space_is_what_unicode_says() {
+        let all: String = (0..=0x3_ffff).filter_map(char::from_u32).collect();
+        assert_eq!(white_space(&all), all.chars().filter(|c| c.is_whitespace()).count());
+        for c in all.chars() {
+            let text = format!("字{c}a");
+            assert_eq!(white_space(&text), usize::from(c.is_whitespace()), "{c:?}");
+        }
     }
 }

@@ -36,8 +36,9 @@ pub fn collection_path(source: &Source) -> PathBuf {
 
 impl Doors {
     pub(super) fn save(&mut self, model: &mut Model, paths: &[PathBuf], edit: &Edit) {
-        let paths: Vec<PathBuf> = paths.iter().map(|path| mark_path(&self.source, path)).collect();
-        let saved = self.state.edit(paths.iter().map(PathBuf::as_path), edit);
+        let places: Vec<PathBuf> = paths.iter().map(|path| mark_path(&self.source, path)).collect();
+        let saved = self.state.edit(places.iter().map(PathBuf::as_path), edit);
+        self.pool.note(paths.to_vec());
         if let Err(problem) = saved {
             not_saved(model, &problem);
         }

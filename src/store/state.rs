@@ -74,15 +74,7 @@ impl State {
 
     fn read_marks(&self, root: &Path) -> rusqlite::Result<HashMap<PathBuf, Mark>> {
         let exact = root.as_os_str().as_bytes();
-        let mut start = exact.to_vec();
-        if !start.ends_with(b"/") && start != GUIDE {
-            start.push(b'/');
-        }
-        // The first key after all that begin so: the prefix with its last byte raised ('/' and ':' are never 0xff).
-        let mut end = start.clone();
-        if let Some(last) = end.last_mut() {
-            *last += 1;
-        }
+        let (start, end) = below(root);
         let mut select = self.db.prepare_cached(&format!(
             "SELECT {COLUMNS}, path FROM mark WHERE path >= ?1 AND path < ?2
              UNION ALL SELECT {COLUMNS}, path FROM mark WHERE path = ?3"
@@ -169,6 +161,18 @@ impl State {
         })
     }
 
+    /// The articles below `root` whose marks have no hash yet.
+    pub fn unhashed(&self, root: &Path) -> Vec<PathBuf> {
+        let (start, end) = below(root);
+        let attempt = || -> rusqlite::Result<Vec<PathBuf>> {
+            let mut select =
+                self.db.prepare("SELECT path FROM mark WHERE hash IS NULL AND path >= ?1 AND path < ?2")?;
+            let rows = select.query_map([start, end], |row| Ok(PathBuf::from(OsString::from_vec(row.get(0)?))))?;
+            rows.collect()
+        };
+        attempt().unwrap_or_default()
+    }
+
     /// Gives the article at `path` the mark of a file that was moved there: only if `path` has no mark, exactly one
     /// mark carries `hash`, and no file is at that mark's path any more. Returns the mark that was attached.
     pub fn reattach(&self, path: &Path, hash: &[u8]) -> Result<Option<Mark>, Problem> {
@@ -233,6 +237,20 @@ impl State {
         };
         attempt().map_err(|error: rusqlite::Error| unwritable(self.db.path().unwrap_or_default(), &error))
     }
+}
+
+/// The keys of all that lies below a folder, or in the guide: from the first to the one after the last.
+fn below(root: &Path) -> (Vec<u8>, Vec<u8>) {
+    let mut start = root.as_os_str().as_bytes().to_vec();
+    if !start.ends_with(b"/") && start != GUIDE {
+        start.push(b'/');
+    }
+    // The first key after all that begin so: the prefix with its last byte raised ('/' and ':' are never 0xff).
+    let mut end = start.clone();
+    if let Some(last) = end.last_mut() {
+        *last += 1;
+    }
+    (start, end)
 }
 
 fn unwritable(file: &str, error: &rusqlite::Error) -> Problem {

@@ -13,7 +13,7 @@ use super::{Desk, scan};
 use crate::app::{Arrived, Event, Ticket};
 use crate::library::Card;
 use crate::problem::{Code, Problem};
-use crate::store::{Batch, Index, Row, Shelved, Tally};
+use crate::store::{Batch, Index, Row, Shelved, State, Tally};
 
 /// Articles of one answer at most: keys are looked at between two.
 const BATCH: usize = 256;
@@ -30,6 +30,8 @@ pub(super) enum Task {
     Update(Ticket),
     /// Look at these paths, where something changed.
     Look(Vec<PathBuf>),
+    /// These articles were marked.
+    Note(Vec<PathBuf>),
 }
 
 /// The one who writes the index of the open collection.
@@ -55,11 +57,12 @@ impl Keeper {
     pub(super) fn run(mut self, queue: &Receiver<Task>) {
         while let Ok(first) = queue.recv() {
             let mut paths = BTreeSet::new();
-            let mut asked = None;
+            let (mut asked, mut marked) = (None, Vec::new());
             for task in std::iter::once(first).chain(queue.try_iter()) {
                 match task {
                     Task::Update(ticket) => asked = Some(ticket),
                     Task::Look(more) => paths.extend(more),
+                    Task::Note(more) => marked.extend(more),
                 }
             }
             let looked = if paths.is_empty() { Ok(()) } else { self.look(&paths.into_iter().collect::<Vec<_>>()) };
@@ -67,6 +70,7 @@ impl Keeper {
             if updated.is_err() {
                 return;
             }
+            self.note(&marked);
         }
     }
 
@@ -137,7 +141,32 @@ impl Keeper {
         }
         self.shelved = None;
         let unreadable = index.unreadable()?;
+        self.note_all(root);
         Ok(self.finish(ticket, &updated.tally, unreadable))
+    }
+
+    fn state(&self) -> Option<State> {
+        self.desk.data.as_deref().map(|data| State::open(data).0).filter(State::lasts)
+    }
+
+    /// Writes the hashes of marked articles beside their marks, so that they are found again wherever they are moved.
+    fn note(&self, paths: &[PathBuf]) {
+        let root = self.desk.source.root().unwrap_or(Path::new(""));
+        let Some(state) = self.state().filter(|_| !paths.is_empty()) else { return };
+        let Ok(index) = Index::open(&self.cache, root) else { return };
+        for path in paths {
+            // What cannot be written now is tried again with the next start.
+            if let (Ok(Some(hash)), Some(place)) = (index.hash(path), self.desk.source.absolute(path)) {
+                let _ = state.note_hash(&place, &hash);
+            }
+        }
+    }
+
+    /// The same for all articles marked before they were in the index.
+    fn note_all(&self, root: &Path) {
+        let places = self.state().map(|state| state.unhashed(root)).unwrap_or_default();
+        let paths = places.iter().filter_map(|place| place.strip_prefix(root).ok()).map(Path::to_path_buf);
+        self.note(&paths.collect::<Vec<_>>());
     }
 
     fn finish(&self, ticket: Ticket, tally: &Tally, unreadable: Vec<(PathBuf, Problem)>) -> Result<(), Over> {
@@ -157,7 +186,18 @@ impl Keeper {
         Ok(())
     }
 
+    /// Tells whose marks came with moved files: those the index saw go and come, and those whose hash stands beside a
+    /// mark whose file is gone.
     fn tell_moved(&self, tally: &Tally) -> Result<(), Over> {
+        if let Some(state) = self.state().filter(|_| !tally.came.is_empty()) {
+            for (path, hash) in &tally.came {
+                let place = self.desk.source.absolute(path);
+                let mark = place.and_then(|place| state.reattach(&place, &hash.to_le_bytes()).ok()).flatten();
+                if let Some(mark) = mark {
+                    self.send(Event::Recalled(path.clone(), mark))?;
+                }
+            }
+        }
         let pairs: Vec<(PathBuf, PathBuf)> =
             tally.renamed().into_iter().map(|(old, new)| (old.to_path_buf(), new.to_path_buf())).collect();
         if pairs.is_empty() { Ok(()) } else { self.send(Event::Moved(pairs)) }

@@ -54,6 +54,8 @@ pub struct Desk {
     pub language: Option<Language>,
     /// The cache directory, where the collection has an index.
     pub cache: Option<PathBuf>,
+    /// The data directory, where there is one.
+    pub data: Option<PathBuf>,
     /// What the model begins with, where that came from the index.
     pub shelved: Option<Shelved>,
 }
@@ -151,6 +153,13 @@ impl Pool {
     /// Finds the tokens in the code of a body.
     pub fn highlight(&self, document: Arc<Document>, body: Arc<[PreparedBlock]>) {
         let _ = self.code.send((document, body));
+    }
+
+    /// Tells that articles were marked.
+    pub fn note(&self, paths: Vec<PathBuf>) {
+        if let Changes::Kept(keeper) = &self.changes {
+            let _ = keeper.send(keep::Task::Note(paths));
+        }
     }
 
     /// Makes the texts ready for [`Pool::find`].

@@ -190,12 +190,28 @@ impl Index {
         }
     }
 
-    /// Whether it has no article yet.
+    /// The hash of the file at a path when it was read; `None` where there is no such article.
     ///
     /// # Errors
     /// [`Code::IndexBroken`] and the like.
-    pub fn is_empty(&self) -> Result<bool, Problem> {
-        self.read(|db| db.query_row("SELECT NOT EXISTS(SELECT 1 FROM article)", [], |row| row.get(0)))
+    pub fn hash(&self, path: &Path) -> Result<Option<Vec<u8>>, Problem> {
+        let folder = path.parent().unwrap_or(Path::new("")).as_os_str().as_bytes();
+        let name = path.file_name().unwrap_or_default().as_bytes();
+        self.read(|db| {
+            let mut select = db.prepare_cached(
+                "SELECT hash FROM article WHERE name = ?2 AND folder = (SELECT id FROM folder WHERE path = ?1)",
+            )?;
+            select.query_row([folder, name], |row| row.get(0)).optional()
+        })
+    }
+
+    /// How many articles it has.
+    ///
+    /// # Errors
+    /// [`Code::IndexBroken`] and the like.
+    pub fn count(&self) -> Result<usize, Problem> {
+        let count = self.read(|db| db.query_row("SELECT count(*) FROM article", [], |row| row.get::<_, i64>(0)))?;
+        Ok(usize::try_from(count).unwrap_or(0))
     }
 
     /// Where the index lies.

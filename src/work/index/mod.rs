@@ -30,7 +30,7 @@ use writer::Writer;
 const AHEAD: usize = 512;
 
 /// Articles that wait to be written, at most.
-const READ: usize = 16;
+const READ: usize = 64;
 
 /// A file changed so lately may change once more without its times telling: it is read again the next time.
 const LATELY: Duration = Duration::from_secs(2);
@@ -156,7 +156,11 @@ fn run(update: &Update<'_>, index: &Index, tell: &mut Tell<'_>) -> Result<Update
     let (messages, receive) = bounded::<Message>(READ);
     let readers = thread::available_parallelism().map_or(2, usize::from).clamp(1, 8);
     let count = Count::default();
-    let first = index.is_empty()?;
+    // What there was is near enough to what there is; a first walk is counted ahead.
+    let known = index.count()?;
+    let first = known == 0;
+    count.found.store(known, Ordering::Relaxed);
+    count.all.store(!first, Ordering::Relaxed);
     let updated = thread::scope(|scope| {
         for _ in 0..readers {
             let (queue, messages) = (queue.clone(), messages.clone());
@@ -171,7 +175,9 @@ fn run(update: &Update<'_>, index: &Index, tell: &mut Tell<'_>) -> Result<Update
                 Err(problem) => messages.send(Message::Failed(problem)),
             };
         });
-        scope.spawn(|| count.run(update.source));
+        if first {
+            scope.spawn(|| count.run(update.source));
+        }
         let mut writer = Writer::new(index, &signature, &count, first);
         let written = writer.run(receive, tell);
         count.over.store(true, Ordering::Relaxed);
