@@ -4,7 +4,7 @@ use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::arguments::{ColorWish, LinkForm, ListArguments, PrintArguments, TableFormat};
+use super::arguments::{ColorWish, LinkForm, ListArguments, PrintArguments, RowArguments};
 use super::settings::Settings;
 use super::{FINE, pipe};
 use crate::app::{Collection, Model, Start};
@@ -59,15 +59,8 @@ fn without_screen(settings: &Settings, paths: &[PathBuf]) -> anyhow::Result<u8> 
         };
         return pipe::print(settings, &arguments);
     }
-    let arguments = ListArguments {
-        paths: resolved,
-        category: Vec::new(),
-        query: String::new(),
-        sort: None,
-        limit: None,
-        format: TableFormat::Table,
-        print0: false,
-    };
+    let arguments =
+        ListArguments { paths: resolved, category: Vec::new(), query: String::new(), rows: RowArguments::default() };
     pipe::list(settings, &arguments)
 }
 

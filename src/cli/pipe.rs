@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use super::arguments::{
     CategoriesArguments, CheckArguments, ColorWish, LinkForm, ListArguments, PlainFormat, PrintArguments, PrintFormat,
-    TableFormat,
+    RowArguments, TableFormat,
 };
 use super::index::{self, Collected};
 use super::settings::Settings;
@@ -137,21 +137,17 @@ fn collected(settings: &Settings, paths: &[PathBuf], depth: Depth) -> anyhow::Re
 
 /// `list`
 pub fn list(settings: &Settings, arguments: &ListArguments) -> anyhow::Result<u8> {
-    let order = order(arguments.sort.as_deref())?;
+    let order = order(arguments.rows.sort.as_deref())?;
     let query = query(settings, "--query", &arguments.query)?;
     let found = index::collected(settings, &arguments.paths, query.needles(), !query.needles().is_empty())?;
     let Collected { source, collection, .. } = &found;
     let library = &collection.library;
     let marks = marked(settings, source);
     let is = |id| library.get(id).map_or_else(Marked::default, |entry| marks(&entry.path));
-    let request = Request { categories: arguments.category.clone(), query, order, limit: arguments.limit };
+    let request = Request { categories: arguments.category.clone(), query, order, limit: arguments.rows.limit };
     let ids = crate::headless::choose(library, &request, &is, &|needle, id| found.has(needle, id))
         .map_err(|missing| Refusal::nothing(missing.to_string()))?;
-    let shape = Shape {
-        format: list_format(arguments.format, arguments.print0),
-        profile: settings.profile(),
-        terminal: columns(),
-    };
+    let shape = Shape { format: list_format(&arguments.rows), profile: settings.profile(), terminal: columns() };
     let mut out = BufWriter::new(io::stdout().lock());
     crate::headless::list(&mut out, source, library, &ids, &shape, &is)?;
     out.flush()?;
@@ -176,9 +172,10 @@ pub fn marked(settings: &Settings, source: &Source) -> impl Fn(&Path) -> Marked 
     }
 }
 
-/// The format that was asked for; `exact` is `--print0`.
-pub fn list_format(format: TableFormat, exact: bool) -> ListFormat {
-    match format {
+/// The format that was asked for.
+pub fn list_format(rows: &RowArguments) -> ListFormat {
+    let exact = rows.print0;
+    match rows.format {
         _ if exact => ListFormat::Paths { exact },
         TableFormat::Table => ListFormat::Table,
         TableFormat::Json => ListFormat::Json,
