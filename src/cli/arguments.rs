@@ -166,7 +166,14 @@ pub struct ListArguments {
     /// path:, after:, before:, date:, is:, has:
     #[arg(long, value_name = "Q", default_value = "")]
     pub query: String,
-    /// The order: date, title, path, length, category; a leading - reverses it
+    #[command(flatten)]
+    pub rows: RowArguments,
+}
+
+/// Which articles `list` and `search` tell, and how.
+#[derive(Args, Debug, Default)]
+pub struct RowArguments {
+    /// The order: date, title, path, length, category, read, relevance; a leading - reverses it
     #[arg(long, value_name = "KEY", allow_hyphen_values = true)]
     pub sort: Option<String>,
     /// At most so many
@@ -226,18 +233,8 @@ pub struct SearchArguments {
     /// The folder or the name of the collection. Without it: the configured collection, else the guide
     #[arg(long = "in", value_name = "DIR")]
     pub inside: Option<PathBuf>,
-    /// The order: date, title, path, length, category; a leading - reverses it
-    #[arg(long, value_name = "KEY", allow_hyphen_values = true)]
-    pub sort: Option<String>,
-    /// At most so many
-    #[arg(long, value_name = "N")]
-    pub limit: Option<usize>,
-    /// The shape of the output
-    #[arg(long, value_enum, default_value_t)]
-    pub format: TableFormat,
-    /// Paths alone, exactly as the file system has them, each ended by a NUL byte: for xargs -0
-    #[arg(short = '0', long, conflicts_with = "format")]
-    pub print0: bool,
+    #[command(flatten)]
+    pub rows: RowArguments,
     /// Whether to use colours
     #[arg(long, value_enum, default_value_t)]
     pub color: ColorWish,

@@ -4,7 +4,7 @@ use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::arguments::{ColorWish, LinkForm, ListArguments, PrintArguments, TableFormat};
+use super::arguments::{ColorWish, LinkForm, ListArguments, PrintArguments, RowArguments};
 use super::settings::Settings;
 use super::{FINE, pipe};
 use crate::app::{Collection, Model, Start};
@@ -72,15 +72,8 @@ fn without_screen(settings: &Settings, paths: &[PathBuf]) -> anyhow::Result<u8> 
         };
         return pipe::print(settings, &arguments);
     }
-    let arguments = ListArguments {
-        paths: resolved,
-        category: Vec::new(),
-        query: String::new(),
-        sort: None,
-        limit: None,
-        format: TableFormat::Table,
-        print0: false,
-    };
+    let arguments =
+        ListArguments { paths: resolved, category: Vec::new(), query: String::new(), rows: RowArguments::default() };
     pipe::list(settings, &arguments)
 }
 
@@ -163,12 +156,11 @@ fn collection(name: String, source: &Source, state: &State, indexed: bool) -> Co
             Source::Paths(_) => Some((path, mark)),
         })
         .collect();
-    let visited = state.setting_of(&collection_path(source), "visit").and_then(|at| at.to_str()?.parse().ok());
     Collection {
         name,
         on_disk: !matches!(source, Source::Guide),
         indexed,
-        visited,
+        visited: pipe::visited(state, source),
         address_rule: source.address_rule(),
         remembered,
     }

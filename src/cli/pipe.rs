@@ -5,12 +5,12 @@ use std::path::{Path, PathBuf};
 
 use super::arguments::{
     CategoriesArguments, CheckArguments, ColorWish, LinkForm, ListArguments, PlainFormat, PrintArguments, PrintFormat,
-    TableFormat,
+    RowArguments, TableFormat,
 };
 use super::index::{self, Collected};
 use super::settings::Settings;
 use super::{FINE, NOTHING, Refusal};
-use crate::article::{Article, day_of};
+use crate::article::{Article, ArticleId, day_of};
 use crate::document::Document;
 use crate::files::{Loaded, Source, Text};
 use crate::headless::{
@@ -19,8 +19,9 @@ use crate::headless::{
 use crate::library::{Marked, Order};
 use crate::locale::Msg;
 use crate::problem::Severity;
-use crate::run::mark_path;
+use crate::run::{collection_path, mark_path};
 use crate::search::Query;
+use crate::store::State;
 use crate::typeset::{Code, Hang, Setting};
 use crate::work;
 
@@ -137,21 +138,16 @@ fn collected(settings: &Settings, paths: &[PathBuf], depth: Depth) -> anyhow::Re
 
 /// `list`
 pub fn list(settings: &Settings, arguments: &ListArguments) -> anyhow::Result<u8> {
-    let order = order(arguments.sort.as_deref())?;
+    let order = order(arguments.rows.sort.as_deref())?;
     let query = query(settings, "--query", &arguments.query)?;
     let found = index::collected(settings, &arguments.paths, query.needles(), !query.needles().is_empty())?;
     let Collected { source, collection, .. } = &found;
     let library = &collection.library;
-    let marks = marked(settings, source);
-    let is = |id| collection.get(id).map_or_else(Marked::default, |entry| marks(&entry.path));
-    let request = Request { categories: arguments.category.clone(), query, order, limit: arguments.limit };
+    let is = marked(settings, source, collection);
+    let request = Request { categories: arguments.category.clone(), query, order, limit: arguments.rows.limit };
     let ids = crate::headless::choose(library, &request, &is, &|needle, id| found.has(needle, id))
         .map_err(|missing| Refusal::nothing(missing.to_string()))?;
-    let shape = Shape {
-        format: list_format(arguments.format, arguments.print0),
-        profile: settings.profile(),
-        terminal: columns(),
-    };
+    let shape = Shape { format: list_format(&arguments.rows), profile: settings.profile(), terminal: columns() };
     let mut out = BufWriter::new(io::stdout().lock());
     crate::headless::list(&mut out, source, collection, &ids, &shape, &is)?;
     out.flush()?;
@@ -165,20 +161,32 @@ pub fn order(word: Option<&str>) -> Result<Order, Refusal> {
         .ok_or_else(|| Refusal::trouble(format!("--sort {word}")).hint(crate::library::Key::WORDS.join(", ")))
 }
 
-/// What is remembered of the articles of a collection, by their paths in it.
-pub fn marked(settings: &Settings, source: &Source) -> impl Fn(&Path) -> Marked {
+/// What is remembered of the articles of a collection.
+pub fn marked<'a>(
+    settings: &Settings,
+    source: &Source,
+    collection: &'a Collection,
+) -> impl Fn(ArticleId) -> Marked + use<'a> {
     let (state, _) = settings.state();
     let known = source.clone().canonical();
     let marks = Settings::marks(&state, &known);
-    move |path| {
-        let mark = marks.get(&mark_path(&known, path));
-        mark.map_or_else(Marked::default, |mark| Marked { read: mark.read, starred: mark.starred, new: false })
+    let visited: Option<i64> = visited(&state, &known);
+    move |id| {
+        let mark = collection.get(id).and_then(|entry| marks.get(&mark_path(&known, &entry.path)));
+        let new = visited.is_some_and(|visited| collection.library.came(id) > visited);
+        Marked { read: mark.is_some_and(|mark| mark.read), starred: mark.is_some_and(|mark| mark.starred), new }
     }
 }
 
-/// The format that was asked for; `exact` is `--print0`.
-pub fn list_format(format: TableFormat, exact: bool) -> ListFormat {
-    match format {
+/// When the owner of a collection was last there, in seconds since 1970.
+pub fn visited(state: &State, source: &Source) -> Option<i64> {
+    state.setting_of(&collection_path(source), "visit")?.to_str()?.parse().ok()
+}
+
+/// The format that was asked for.
+pub fn list_format(rows: &RowArguments) -> ListFormat {
+    let exact = rows.print0;
+    match rows.format {
         _ if exact => ListFormat::Paths { exact },
         TableFormat::Table => ListFormat::Table,
         TableFormat::Json => ListFormat::Json,

@@ -26,14 +26,12 @@ pub fn search(settings: &Settings, arguments: &SearchArguments) -> anyhow::Resul
     let found = collected(settings, &paths, query.needles(), true)?;
     let Collected { source, collection, .. } = &found;
     let library = &collection.library;
-    let marks = marked(settings, source);
-    let is = |id| collection.get(id).map_or_else(Default::default, |entry| marks(&entry.path));
-    let request =
-        Request { query, order: order(arguments.sort.as_deref())?, limit: arguments.limit, ..Request::default() };
+    let is = marked(settings, source, collection);
+    let rows = &arguments.rows;
+    let request = Request { query, order: order(rows.sort.as_deref())?, limit: rows.limit, ..Request::default() };
     let ids = choose(library, &request, &is, &|needle, id| found.has(needle, id))?;
     let terminal = columns();
-    let shape =
-        Shape { format: list_format(arguments.format, arguments.print0), profile: settings.profile(), terminal };
+    let shape = Shape { format: list_format(rows), profile: settings.profile(), terminal };
     let wanted: Vec<&Needle> = request.query.wanted().collect();
     let characters = terminal.map_or(CHARACTERS, |cells| (cells.saturating_sub(6) / 2).max(8));
     let with_snippets = !matches!(shape.format, ListFormat::Paths { .. }) && !wanted.is_empty();

@@ -71,7 +71,7 @@ impl Source {
 
     /// Walks the folder at `root`; `prefix` stands before every path found, folders in `seen` are passed over.
     fn walk_folder(&self, root: &Path, prefix: &Path, seen: &mut Seen, visit: Visit) -> ControlFlow<()> {
-        walk_listings(root, seen, &mut |folder, listing| {
+        walk_listings(root, seen, &mut |_| {}, &mut |folder, listing| {
             let listing = match listing {
                 Ok(listing) => listing,
                 Err(error) => return visit(Found::Problem { path: prefix.join(folder), problem: unreadable(&error) }),
@@ -97,7 +97,7 @@ impl Source {
     /// where the collection is not one folder.
     pub fn walk_folders(&self, visit: &mut dyn FnMut(Folder) -> ControlFlow<()>) {
         let Some(root) = self.root() else { return };
-        let done = walk_listings(root, &mut HashSet::new(), &mut |folder, listing| {
+        let done = walk_listings(root, &mut HashSet::new(), &mut |_| {}, &mut |folder, listing| {
             let mut found = Folder { path: folder.to_path_buf(), ..Folder::default() };
             match listing {
                 Ok(listing) => {
@@ -143,23 +143,15 @@ impl Source {
 /// its names are read, `file` what is or may be an article, by its path in `root`.
 pub(super) fn each_folder(root: &Path, enter: &mut dyn FnMut(&Path), file: &mut dyn FnMut(PathBuf)) {
     let mut seen = HashSet::new();
-    let done = walk_entering(root, &mut seen, enter, &mut |folder, listing| {
+    let done = walk_listings(root, &mut seen, enter, &mut |folder, listing| {
         listing.into_iter().flat_map(|listing| listing.files).for_each(|name| file(folder.join(name)));
         ControlFlow::Continue(())
     });
     let (ControlFlow::Continue(()) | ControlFlow::Break(())) = done;
 }
 
-/// Walks the folder at `root` and hands on what each folder in it lists.
+/// Walks the folder at `root` and hands on what each folder in it lists; `enter` is given each before that.
 fn walk_listings(
-    root: &Path,
-    seen: &mut Seen,
-    visit: &mut dyn FnMut(&Path, io::Result<Listing>) -> ControlFlow<()>,
-) -> ControlFlow<()> {
-    walk_entering(root, seen, &mut |_| {}, visit)
-}
-
-fn walk_entering(
     root: &Path,
     seen: &mut Seen,
     enter: &mut dyn FnMut(&Path),

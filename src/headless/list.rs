@@ -10,7 +10,7 @@ use super::collection::{Collection, Entry, slashed};
 use super::{json, table};
 use crate::article::{Article, ArticleId};
 use crate::files::Source;
-use crate::library::{Filter, Library, Marked, Order};
+use crate::library::{Filter, Key, Library, Marked, Order};
 use crate::search::Query;
 use crate::text::{Clean, Profile};
 
@@ -72,9 +72,13 @@ pub fn choose(
 ) -> Result<Vec<ArticleId>, NoCategory> {
     let named = |name: &String| library.category(name).ok_or_else(|| NoCategory(Clean::line(name)));
     let categories = request.categories.iter().map(named).collect::<Result<_, _>>()?;
-    let among = (!request.query.is_empty()).then(|| request.query.bind(library).passing(is, text));
+    let bound = request.query.bind(library);
+    let among = (!request.query.is_empty()).then(|| bound.passing(is, text));
     let filter = Filter { categories, among, ..Filter::default() };
     let mut ids = library.select(&filter, &request.order, is);
+    if request.order.key == Key::Relevance {
+        bound.by_relevance(&mut ids);
+    }
     ids.truncate(request.limit.unwrap_or(usize::MAX));
     Ok(ids)
 }

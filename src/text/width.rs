@@ -170,6 +170,9 @@ impl Profile {
 
     /// The cells `text` takes on one line: the sum over its clusters.
     pub fn width(self, text: &str) -> usize {
+        if text.bytes().all(|byte| (b' '..=b'~').contains(&byte)) {
+            return text.len();
+        }
         clusters(text).map(|(_, cluster)| usize::from(self.cluster(cluster))).sum()
     }
 

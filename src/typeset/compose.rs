@@ -248,8 +248,11 @@ impl Inner {
         }
         let width = usize::from(setting.width).max(2);
         let mut setter = Setter::new(setting.profile);
-        self.place.set_gap(&mut setter, width, setting.profile);
         let margins = self.place.margins(width, setting.profile, &setting.folded);
+        if let Body::Text(flow) = &self.body {
+            setter.reserve(self.source(flow), width.saturating_sub(margins.rest));
+        }
+        self.place.set_gap(&mut setter, width, setting.profile);
         let room = Room { width, margins: &margins, setting, may_hang: self.may_hang };
         let voice = Voice::of(self.role);
         match &self.body {
@@ -261,13 +264,8 @@ impl Inner {
             }
             Body::Code(flow) => {
                 let pieces = fill::greedy(flow, room.code_measure());
-                set_pieces(
-                    &mut setter,
-                    self.source(flow),
-                    &pieces,
-                    room,
-                    Look { voice, align: Align::Start, indent: 0 },
-                );
+                let look = Look { voice, align: Align::Start, indent: 0 };
+                set_pieces(&mut setter, self.source(flow), &pieces, room, look);
             }
             Body::Long(long) => {
                 let look = Look { voice, align: self.align, indent: self.indent(room) };
@@ -304,7 +302,7 @@ impl Inner {
 pub(super) struct Room<'a> {
     /// The measure, margins included.
     pub(super) width: usize,
-    pub(super) margins: &'a Margins,
+    pub(super) margins: &'a Margins<'a>,
     pub(super) setting: &'a Setting,
     /// Whether the language lets marks hang.
     pub(super) may_hang: bool,

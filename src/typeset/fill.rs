@@ -1,5 +1,7 @@
 //! Filling: which units make a line.
 
+use std::ops::Range;
+
 use super::LineEnd;
 use super::flow::{FORCED, Flags, Flow, NEVER, Unit};
 
@@ -31,10 +33,8 @@ const SHORT: u64 = 60;
 /// What a last line of one character costs, marks aside: more than any raggedness that avoids it.
 const ORPHAN: u64 = 1 << 10;
 
-/// The last unit that is looked at for a line: units without width must not make filling slow.
-fn furthest(from: usize, width: usize, end: usize) -> usize {
-    end.min(from + 2 * width + 64)
-}
+/// Cells of the widest mark that may hang.
+const WIDEST: usize = 2;
 
 impl Measure {
     fn at(&self, unit: usize) -> usize {
@@ -42,44 +42,148 @@ impl Measure {
     }
 }
 
+/// A line that is to start at a unit.
+#[derive(Clone, Copy)]
+struct Start<'a> {
+    flow: &'a Flow,
+    from: usize,
+    /// The cells there are for it.
+    width: usize,
+    hang: bool,
+    /// Cells of the units before it, and of a gap that is not shown at a line start.
+    before: u32,
+}
+
+impl<'a> Start<'a> {
+    fn new(flow: &'a Flow, from: usize, measure: Measure) -> Self {
+        let gap = |unit: &Unit| unit.cells + u32::from(unit.flags.contains(Flags::GAP));
+        let before = flow.units.get(from).map_or(0, gap);
+        Self { flow, from, width: measure.at(from), hang: measure.hang, before }
+    }
+
+    /// Its cells if it ends before a unit, as [`Flow::cells`] has them.
+    fn cells(&self, next: &Unit) -> usize {
+        next.cells.saturating_sub(self.before + u32::from(next.trail)) as usize
+    }
+
+    /// The last unit up to `end` that is looked at: units without width must not make filling slow.
+    fn furthest(&self, end: usize) -> usize {
+        end.min(self.from + 2 * self.width + 64)
+    }
+
+    /// The cells left over if it ends before the unit `to`; none if it does not fit.
+    fn slack(&self, to: usize) -> Option<usize> {
+        let next = self.flow.units.get(to)?;
+        let cells = self.cells(next) + usize::from(next.flags.contains(Flags::HYPHEN));
+        if let Some(slack) = self.width.checked_sub(cells) {
+            return Some(slack);
+        }
+        let may_hang = self.hang && cells <= self.width + WIDEST;
+        let hung = if may_hang { hanging(self.flow, self.from, to) } else { 0 };
+        (cells - hung <= self.width).then_some(0)
+    }
+
+    /// The line that ends before the unit `to`.
+    fn piece(&self, to: usize) -> Piece {
+        let from = self.from;
+        let Some(next) = self.flow.units.get(to) else {
+            return Piece { from, to, hyphen: false, end: LineEnd::Block };
+        };
+        let end = match (to >= self.flow.len(), next.penalty) {
+            (true, _) => LineEnd::Block,
+            (false, FORCED) => LineEnd::Hard,
+            (false, _) => LineEnd::Soft,
+        };
+        let hyphen = end == LineEnd::Soft && next.flags.contains(Flags::HYPHEN) && self.cells(next) < self.width;
+        Piece { from, to, hyphen, end }
+    }
+
+    /// The best break by itself: little slack, low penalty, the later one of equals; a break the text demands is the
+    /// best of all.
+    fn best_break(&self) -> Option<usize> {
+        let end = self.furthest(self.flow.len());
+        let forced = self.flow.next_forced(self.from);
+        if self.from < forced && forced <= end && self.slack(forced).is_some() {
+            return Some(forced);
+        }
+        let mut best = None;
+        let mut least = u64::MAX;
+        for to in (self.from + 1..=self.last_near(end.min(forced))).rev() {
+            let next = &self.flow.units[to];
+            if next.penalty == NEVER {
+                continue;
+            }
+            // A hyphen takes one cell of what is left over.
+            let left = self.width.saturating_sub(self.cells(next) + 1) as u64;
+            if left * left >= least {
+                break;
+            }
+            if let Some(slack) = self.slack(to) {
+                let cost = (slack * slack) as u64 + next.penalty as u64;
+                if cost < least {
+                    (least, best) = (cost, Some(to));
+                }
+            }
+        }
+        best
+    }
+
+    /// The last break up to `end` that may fit, if only because a mark hangs; `from` if there is none.
+    fn last_near(&self, end: usize) -> usize {
+        let edge = self.before + (self.width + WIDEST) as u32;
+        let units = self.flow.units.get(self.from + 1..=end).unwrap_or_default();
+        self.from + units.partition_point(|unit| unit.cells <= edge + u32::from(unit.trail))
+    }
+
+    /// Where to break if no break fits: within words first, then within a run of marks, then between text and mark; and
+    /// how bad that is. At least one unit is taken.
+    fn emergency(&self) -> (usize, u64) {
+        let flow = self.flow;
+        let mut best: Option<(u64, usize)> = None;
+        let mut before = self.from;
+        let mut to = self.from;
+        while to < self.furthest(flow.len()) {
+            if !flow.units[to].flags.contains(Flags::BLANK) {
+                before = to;
+            }
+            to += 1;
+            let next = &flow.units[to];
+            if self.cells(next) > self.width {
+                break;
+            }
+            if next.flags.contains(Flags::BLANK) && to < flow.len() {
+                continue;
+            }
+            let rank = rank(flow.units[before].flags, next.flags);
+            if best.is_none_or(|(least, _)| rank <= least) {
+                best = Some((rank, to));
+            }
+        }
+        let (rank, to) = best.unwrap_or_else(|| {
+            let mut to = (self.from + 1).min(flow.len());
+            while to < flow.len() && flow.units[to].flags.contains(Flags::BLANK) && flow.units[to].penalty != FORCED {
+                to += 1;
+            }
+            (2, to)
+        });
+        (to, EMERGENCY << (4 * rank))
+    }
+}
+
 /// Fills the lines one after another, each as well as it goes.
 pub(super) fn greedy(flow: &Flow, measure: Measure) -> Vec<Piece> {
-    let mut out = Vec::new();
+    let mut out = Vec::with_capacity(flow.lines(measure.rest));
     let mut from = 0;
     while from < flow.len() || out.is_empty() {
-        let width = measure.at(from);
-        let to = best_break(flow, from, width, measure.hang).unwrap_or_else(|| emergency(flow, from, width).0);
-        out.push(piece(flow, from, to, width));
+        let line = Start::new(flow, from, measure);
+        let to = line.best_break().unwrap_or_else(|| line.emergency().0);
+        out.push(line.piece(to));
         if to <= from {
             break;
         }
         from = to;
     }
     out
-}
-
-fn piece(flow: &Flow, from: usize, to: usize, width: usize) -> Piece {
-    let Some(next) = flow.units.get(to) else {
-        return Piece { from, to, hyphen: false, end: LineEnd::Block };
-    };
-    let end = match (to >= flow.len(), next.penalty) {
-        (true, _) => LineEnd::Block,
-        (false, FORCED) => LineEnd::Hard,
-        (false, _) => LineEnd::Soft,
-    };
-    let hyphen = end == LineEnd::Soft && next.flags.contains(Flags::HYPHEN) && flow.cells(from, to) < width;
-    Piece { from, to, hyphen, end }
-}
-
-/// The cells left over if a line of the units from `from` ends before `to`; none if it does not fit.
-fn slack(flow: &Flow, from: usize, to: usize, width: usize, hang: bool) -> Option<usize> {
-    let next = flow.units.get(to)?;
-    let cells = flow.cells(from, to) + usize::from(next.flags.contains(Flags::HYPHEN));
-    if let Some(slack) = width.checked_sub(cells) {
-        return Some(slack);
-    }
-    let hung = if hang { hanging(flow, from, to) } else { 0 };
-    (cells - hung <= width).then_some(0)
 }
 
 /// Cells of the mark that may hang at the end of the line of the units from `from` up to `to`.
@@ -97,88 +201,6 @@ pub(super) fn hanging(flow: &Flow, from: usize, to: usize) -> usize {
 
 fn is_mark(flags: Flags) -> bool {
     flags.intersects(Flags::CLOSES | Flags::OPENS) && !flags.contains(Flags::IDEOGRAPH)
-}
-
-/// Where the best break leaves so few cells over, the breaks before those that leave as few need not be looked at.
-const NEAR: u32 = 8;
-
-/// The best break of one line by itself: little slack, low penalty, the later one of equals.
-fn best_break(flow: &Flow, from: usize, width: usize, hang: bool) -> Option<usize> {
-    let end = furthest(from, width, flow.len());
-    if from >= end {
-        return None;
-    }
-    let full = flow.units[from].cells + (width as u32).saturating_sub(NEAR + 2);
-    let near = from + 1 + flow.units[from + 1..=end].partition_point(|unit| unit.cells < full);
-    if near > from + 1 && near <= flow.next_forced(from) {
-        match best_of(flow, from, near..=end, width, hang) {
-            Some((cost, to)) if cost <= u64::from(NEAR * NEAR) => return Some(to),
-            _ => {}
-        }
-    }
-    best_of(flow, from, from + 1..=end, width, hang).map(|(_, to)| to)
-}
-
-/// The best of some breaks and what it costs; a break the text demands is the best of all.
-fn best_of(
-    flow: &Flow,
-    from: usize,
-    breaks: std::ops::RangeInclusive<usize>,
-    width: usize,
-    hang: bool,
-) -> Option<(u64, usize)> {
-    let mut best: Option<(u64, usize)> = None;
-    for to in breaks {
-        let penalty = flow.units[to].penalty;
-        if penalty != NEVER
-            && let Some(slack) = slack(flow, from, to, width, hang)
-        {
-            if penalty == FORCED {
-                return Some((0, to));
-            }
-            let cost = (slack * slack) as u64 + penalty as u64;
-            if best.is_none_or(|(least, _)| cost <= least) {
-                best = Some((cost, to));
-            }
-        }
-        if flow.cells(from, to) > width + 2 {
-            break;
-        }
-    }
-    best
-}
-
-/// Where to break if no break fits: within words first, then within a run of marks, then between text and mark; and
-/// how bad that is. At least one unit is taken.
-fn emergency(flow: &Flow, from: usize, width: usize) -> (usize, u64) {
-    let mut best: Option<(u64, usize)> = None;
-    let mut before = from;
-    let mut to = from;
-    while to < furthest(from, width, flow.len()) {
-        if !flow.units[to].flags.contains(Flags::BLANK) {
-            before = to;
-        }
-        to += 1;
-        let next = flow.units[to];
-        if flow.cells(from, to) > width {
-            break;
-        }
-        if next.flags.contains(Flags::BLANK) && to < flow.len() {
-            continue;
-        }
-        let rank = rank(flow.units[before].flags, next.flags);
-        if best.is_none_or(|(least, _)| rank <= least) {
-            best = Some((rank, to));
-        }
-    }
-    let (rank, to) = best.unwrap_or_else(|| {
-        let mut to = (from + 1).min(flow.len());
-        while to < flow.len() && flow.units[to].flags.contains(Flags::BLANK) && flow.units[to].penalty != FORCED {
-            to += 1;
-        }
-        (2, to)
-    });
-    (to, EMERGENCY << (4 * rank))
 }
 
 fn rank(before: Flags, after: Flags) -> u64 {
@@ -205,7 +227,7 @@ fn last_line(flow: &Flow, from: usize, to: usize) -> u64 {
 
 /// Fills each stretch between forced breaks so that the squares of the slack and the penalties are least in sum.
 pub(super) fn optimal(flow: &Flow, measure: Measure) -> Vec<Piece> {
-    let mut out = Vec::new();
+    let mut out = Vec::with_capacity(flow.lines(measure.rest));
     let mut table = Table::default();
     let mut start = 0;
     for end in flow.forced.iter().map(|at| *at as usize).filter(|at| *at > 0) {
@@ -213,7 +235,7 @@ pub(super) fn optimal(flow: &Flow, measure: Measure) -> Vec<Piece> {
         start = end;
     }
     if out.is_empty() {
-        out.push(piece(flow, 0, flow.len(), measure.first));
+        out.push(Start::new(flow, 0, measure).piece(flow.len()));
     }
     out
 }
@@ -227,8 +249,9 @@ struct Table {
 
 impl Table {
     fn stretch(&mut self, flow: &Flow, measure: Measure, start: usize, end: usize, out: &mut Vec<Piece>) {
-        if slack(flow, start, end, measure.at(start), measure.hang).is_some() {
-            out.push(piece(flow, start, end, measure.at(start)));
+        let whole = Start::new(flow, start, measure);
+        if whole.slack(end).is_some() {
+            out.push(whole.piece(end));
             return;
         }
         self.cost.clear();
@@ -239,43 +262,43 @@ impl Table {
         for from in start..end {
             let so_far = self.cost[from - start];
             if so_far != u64::MAX {
-                self.lines(flow, measure, start..end, from, so_far);
+                self.lines(Start::new(flow, from, measure), start..end, so_far);
             }
         }
         let first = out.len();
         let mut to = end;
         while to > start {
             let from = start + self.from[to - start] as usize;
-            out.push(piece(flow, from, to, measure.at(from)));
+            out.push(Start::new(flow, from, measure).piece(to));
             to = from;
         }
         out[first..].reverse();
     }
 
-    /// Weighs all lines that start at `from`.
-    fn lines(&mut self, flow: &Flow, measure: Measure, stretch: std::ops::Range<usize>, from: usize, so_far: u64) {
-        let width = measure.at(from);
+    /// Weighs all lines with this start.
+    fn lines(&mut self, line: Start<'_>, stretch: Range<usize>, so_far: u64) {
+        let from = line.from;
         let mut found = false;
-        for to in from + 1..=furthest(from, width, stretch.end) {
-            let penalty = flow.units[to].penalty;
-            if penalty != NEVER
-                && let Some(slack) = slack(flow, from, to, width, measure.hang)
+        for to in from + 1..=line.furthest(stretch.end) {
+            let next = &line.flow.units[to];
+            if next.penalty != NEVER
+                && let Some(slack) = line.slack(to)
             {
                 found = true;
                 let cost = match to == stretch.end {
-                    true => last_line(flow, from, to),
-                    false => (slack * slack) as u64 + penalty as u64,
+                    true => last_line(line.flow, from, to),
+                    false => (slack * slack) as u64 + next.penalty as u64,
                 };
                 self.relax(to - stretch.start, from - stretch.start, so_far + cost);
             }
-            if flow.cells(from, to) > width + 2 {
+            if line.cells(next) > line.width + WIDEST {
                 break;
             }
         }
         if !found {
-            let (to, cost) = emergency(flow, from, width);
+            let (to, cost) = line.emergency();
             let to = to.clamp(from + 1, stretch.end);
-            let slack = width.saturating_sub(flow.cells(from, to)) as u64;
+            let slack = line.width.saturating_sub(line.flow.cells(from, to)) as u64;
             self.relax(to - stretch.start, from - stretch.start, so_far + cost + slack * slack);
         }
     }
@@ -299,7 +322,7 @@ mod tests {
     use crate::text::{Language, Profile};
 
     proptest! {
-        /// Looking near the edge first finds what looking at every break finds.
+        /// Looking from the edge backwards finds what looking at every break finds.
         #[test]
         fn breaks_near_the_edge_are_the_best(
             text in "[中文。，（“ a-d\n\u{ad}-]{0,80}( {0,20}[a-z]{0,40}|[中文]{0,40})",
@@ -309,9 +332,28 @@ mod tests {
             let language = Language::ChineseSimplified;
             let flow = prepare::flow(&text, &[], 0, &Options::default(), Profile::default(), language);
             for from in 0..flow.len() {
-                let all = best_of(&flow, from, from + 1..=furthest(from, width, flow.len()), width, hang);
-                prop_assert_eq!(best_break(&flow, from, width, hang), all.map(|(_, to)| to));
+                let line = Start::new(&flow, from, Measure { first: width, rest: width, hang });
+                prop_assert_eq!(line.best_break(), best_of_all(line));
             }
         }
+    }
+
+    fn best_of_all(line: Start<'_>) -> Option<usize> {
+        let mut best: Option<(u64, usize)> = None;
+        for to in line.from + 1..=line.furthest(line.flow.len()) {
+            let penalty = line.flow.units[to].penalty;
+            if penalty != NEVER
+                && let Some(slack) = line.slack(to)
+            {
+                if penalty == FORCED {
+                    return Some(to);
+                }
+                let cost = (slack * slack) as u64 + penalty as u64;
+                if best.is_none_or(|(least, _)| cost <= least) {
+                    best = Some((cost, to));
+                }
+            }
+        }
+        best.map(|(_, to)| to)
     }
 }

@@ -1,5 +1,7 @@
 //! Text that flows into lines, measured cluster by cluster, with the cost of a break before each.
 
+use std::ops::Range;
+
 use super::kind::{Kind, is_format, may_hang, never_starts, simple};
 use super::pairs;
 use super::ruby::Reading;
@@ -39,6 +41,14 @@ bitflags::bitflags! {
         const PADDING = 1 << 10;
         /// It shows other characters than the text holds: those of [`Flow::replaced`].
         const REPLACED = 1 << 11;
+        /// It is no part of a run that shows the text as it is.
+        const ALONE = Self::FILTERED.bits()
+            | Self::OPEN_READING.bits()
+            | Self::CLOSE_READING.bits()
+            | Self::PADDING.bits()
+            | Self::REPLACED.bits();
+        /// No run that shows the text as it is goes on over its start.
+        const APART = Self::ALONE.bits() | Self::GAP.bits();
     }
 }
 
@@ -65,6 +75,8 @@ pub(super) struct Flow {
     pub(super) units: Vec<Unit>,
     /// The units a line must start with, the end included, in order.
     pub(super) forced: Vec<u32>,
+    /// The units that are [`Flags::APART`], in order.
+    pub(super) apart: Vec<u32>,
     /// Readings that stand above the text, by their first unit.
     pub(super) readings: Vec<Reading>,
     /// What units show that show other characters than the text holds.
@@ -209,8 +221,11 @@ impl Flow {
         });
         let (mut cells, mut trail) = (0_u32, 0_u32);
         let mut started = false;
-        let mut forced = Vec::new();
+        let (mut forced, mut apart) = (Vec::new(), Vec::new());
         for (index, unit) in units.iter_mut().enumerate() {
+            if unit.flags.intersects(Flags::APART) {
+                apart.push(index as u32);
+            }
             if unit.penalty == FORCED {
                 forced.push(index as u32);
                 started = false;
@@ -230,7 +245,7 @@ impl Flow {
             started |= !blank && unit.width > 0;
             cells += own;
         }
-        Self { units, forced, ..Self::default() }
+        Self { units, forced, apart, ..Self::default() }
     }
 
     /// The number of units.
@@ -238,10 +253,27 @@ impl Flow {
         self.units.len().saturating_sub(1)
     }
 
+    /// About how many lines of so many cells it takes.
+    pub(super) fn lines(&self, cells: usize) -> usize {
+        let all = self.units.last().map_or(0, |end| end.cells as usize);
+        // Few lines are quite full.
+        self.forced.len() + (all + all / 16) / cells.max(1)
+    }
+
     /// The first unit after this one that a line must start with.
     pub(super) fn next_forced(&self, unit: usize) -> usize {
         let next = self.forced.partition_point(|at| *at as usize <= unit);
         self.forced.get(next).map_or(self.len(), |at| *at as usize)
+    }
+
+    /// The units from this one on that are set as one: up to the next that is set apart, and at most up to `to`.
+    pub(super) fn together(&self, unit: usize, to: usize) -> Range<usize> {
+        let alone = self.units.get(unit).is_none_or(|unit| unit.flags.intersects(Flags::ALONE));
+        let next = match self.apart.partition_point(|at| *at as usize <= unit) {
+            _ if alone => unit + 1,
+            next => self.apart.get(next).map_or(to, |at| *at as usize),
+        };
+        unit..next.min(to)
     }
 
     /// Cells of a line of the units from `from` up to `to`, trailing blanks and the gap at its start left out.

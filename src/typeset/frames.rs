@@ -1,7 +1,5 @@
 //! What stands left of a block and above it: bars, marks, indents, the gap.
 
-use std::borrow::Cow;
-
 use super::setter::Setter;
 use super::{Face, LineEnd, Role};
 use crate::document::{Block, BlockKind, Document, FrameId, FrameKind, Marker};
@@ -35,16 +33,17 @@ struct Step {
 #[derive(Clone, Debug)]
 enum StepKind {
     Bar,
-    Mark(Box<str>),
+    /// The mark of an item and its cells.
+    Mark(Box<str>, usize),
     Indent,
     /// The summary's triangle: its form depends on whether the frame is folded.
     Fold,
 }
 
 /// An ornament left of a line.
-#[derive(Clone, Debug)]
-struct Ornament {
-    text: Cow<'static, str>,
+#[derive(Clone, Copy, Debug)]
+struct Ornament<'a> {
+    text: &'a str,
     column: usize,
     cells: usize,
     role: Role,
@@ -52,9 +51,9 @@ struct Ornament {
 
 /// What stands left of a block's lines, for one width.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Margins {
-    first_line: Vec<Ornament>,
-    other_lines: Vec<Ornament>,
+pub(super) struct Margins<'a> {
+    first_line: Vec<Ornament<'a>>,
+    other_lines: Vec<Ornament<'a>>,
     /// Cells left of the first line.
     pub(super) first: usize,
     /// Cells left of all others.
@@ -111,38 +110,36 @@ impl Place {
     }
 
     /// What stands left of the block's lines.
-    pub(super) fn margins(&self, width: usize, profile: Profile, folded: &[FrameId]) -> Margins {
+    pub(super) fn margins(&self, width: usize, profile: Profile, folded: &[FrameId]) -> Margins<'_> {
         self.margins_of(&self.steps, width, profile, folded)
     }
 
-    fn margins_of(&self, steps: &[Step], width: usize, profile: Profile, folded: &[FrameId]) -> Margins {
+    fn margins_of<'a>(&self, steps: &'a [Step], width: usize, profile: Profile, folded: &[FrameId]) -> Margins<'a> {
         let mut margins = Margins::default();
         let (mut used, mut extra, mut full) = (0, 0, false);
         for step in steps {
             full = full || width < used + step.cells + NARROWEST;
-            let marked = step.first && matches!(step.kind, StepKind::Mark(_) | StepKind::Fold);
+            let marked = step.first && matches!(step.kind, StepKind::Mark(..) | StepKind::Fold);
             if full && !(marked && width >= used + extra + step.cells + 2) {
                 continue;
             }
             let column = used + extra;
-            let (text, role): (Cow<'static, str>, Role) = match &step.kind {
-                StepKind::Bar => (bar(profile).into(), Role::Bar),
-                StepKind::Mark(mark) => (mark.to_string().into(), Role::Marker),
-                StepKind::Fold => {
-                    let is_folded = self.summary_of.is_some_and(|frame| folded.contains(&frame));
-                    (if is_folded { "▸" } else { "▾" }.into(), Role::Marker)
-                }
-                StepKind::Indent => ("".into(), Role::Marker),
-            };
-            let cells = if role == Role::Bar { 1 } else { profile.width(&text) };
-            let ornament = Ornament { text, column, cells, role };
-            match step.kind {
+            match &step.kind {
                 StepKind::Bar => {
-                    margins.first_line.push(ornament.clone());
-                    margins.other_lines.push(ornament);
+                    let bar = Ornament { text: bar(profile), column, cells: 1, role: Role::Bar };
+                    margins.first_line.push(bar);
+                    margins.other_lines.push(bar);
                 }
-                StepKind::Mark(_) | StepKind::Fold if step.first => margins.first_line.push(ornament),
-                _ => {}
+                StepKind::Mark(text, cells) if step.first => {
+                    margins.first_line.push(Ornament { text, column, cells: *cells, role: Role::Marker });
+                }
+                StepKind::Fold if step.first => {
+                    let is_folded = self.summary_of.is_some_and(|frame| folded.contains(&frame));
+                    let text = if is_folded { "▸" } else { "▾" };
+                    let cells = profile.width(text);
+                    margins.first_line.push(Ornament { text, column, cells, role: Role::Marker });
+                }
+                StepKind::Mark(..) | StepKind::Fold | StepKind::Indent => {}
             }
             if full {
                 extra += step.cells;
@@ -156,13 +153,13 @@ impl Place {
     }
 }
 
-impl Margins {
+impl Margins<'_> {
     /// Sets what stands left of one line and moves to where its text starts.
     pub(super) fn set_line(&self, setter: &mut Setter, first: bool, at: u32) {
         for ornament in if first { &self.first_line } else { &self.other_lines } {
             setter.skip_to(ornament.column);
             let face = Face { role: ornament.role, ..Face::default() };
-            setter.ornament(&ornament.text, ornament.cells, face, None, at);
+            setter.ornament(ornament.text, ornament.cells, face, None, at);
         }
         setter.skip_to(if first { self.first } else { self.rest });
     }
@@ -196,13 +193,13 @@ fn step(kind: &FrameKind, is_summary: bool, widest: usize, profile: Profile) -> 
         FrameKind::Quote => (StepKind::Bar, 2),
         FrameKind::Item(Marker::Number(number)) => {
             let mark = format!("{:>widest$}", number.as_str());
-            let cells = profile.width(&mark) + 1;
-            (StepKind::Mark(mark.into()), cells)
+            let cells = profile.width(&mark);
+            (StepKind::Mark(mark.into(), cells), cells + 1)
         }
         FrameKind::Item(marker) | FrameKind::Note(marker) => {
             let mark = mark(marker, profile);
-            let cells = profile.width(&mark) + 1;
-            (StepKind::Mark(mark), cells.max(2))
+            let cells = profile.width(&mark);
+            (StepKind::Mark(mark, cells), cells.max(1) + 1)
         }
         FrameKind::Description => (StepKind::Indent, 4),
         FrameKind::Details { .. } if is_summary => (StepKind::Fold, 2),

@@ -18,6 +18,7 @@ pub(super) struct Picture {
     label_cells: usize,
     /// Shown where there is no alternative text.
     name: Clean,
+    name_cells: usize,
 }
 
 impl Picture {
@@ -26,7 +27,8 @@ impl Picture {
         let label = options.picture.clone();
         let name = image.filter(|_| alt.len() == 0).map(Image::name).unwrap_or_default();
         let link = image.and_then(|image| image.link);
-        Self { id, link, alt, label_cells: profile.width(&label), label, name }
+        let (label_cells, name_cells) = (profile.width(&label), profile.width(&name));
+        Self { id, link, alt, label_cells, label, name, name_cells }
     }
 
     /// Sets the box.
@@ -72,7 +74,8 @@ impl Picture {
     }
 
     fn set_label(&self, setter: &mut Setter, profile: Profile, cells: usize) {
-        let (shown, cells) = profile.cut(&self.label, cells);
+        let whole = (self.label.as_str(), self.label_cells);
+        let (shown, cells) = if self.label_cells <= cells { whole } else { profile.cut(&self.label, cells) };
         setter.ornament_of(shown, cells, (face(Role::Image), self.link, Some(self.id)), 0);
     }
 
@@ -80,17 +83,14 @@ impl Picture {
     fn set_name(&self, setter: &mut Setter, room: Room<'_>) {
         let profile = room.setting.profile;
         let left = room.width.saturating_sub(usize::from(setter.column()));
-        let (shown, cells) = profile.cut(&self.name, left);
-        let (shown, cells, cut) = match shown.len() < self.name.len() {
-            true => {
-                let (shown, cells) = profile.cut(&self.name, left.saturating_sub(profile.width("…")));
-                (shown, cells, true)
-            }
-            false => (shown, cells, false),
-        };
         let look = (face(Role::Address), self.link, Some(self.id));
+        if self.name_cells <= left {
+            setter.ornament_of(&self.name, self.name_cells, look, 0);
+            return;
+        }
+        let (shown, cells) = profile.cut(&self.name, left.saturating_sub(profile.width("…")));
         setter.ornament_of(shown, cells, look, 0);
-        if cut && cells < left {
+        if cells < left {
             setter.ornament_of("…", profile.width("…"), look, 0);
         }
     }

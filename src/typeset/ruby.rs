@@ -15,12 +15,14 @@ const LONGEST_BASE: usize = 8;
 /// A reading that stands on the line above.
 #[derive(Clone, Debug)]
 pub(super) struct Reading {
-    /// The first unit of its base.
+    /// The first unit of its base, or of the blanks before it.
     first: usize,
+    /// Cells of the blanks before its base.
+    before: usize,
     /// Bytes of the flow's text.
     bytes: Range<u32>,
     cells: usize,
-    /// Cells of base and padding together.
+    /// Cells of the base and the blanks around it together.
     group: usize,
 }
 
@@ -77,7 +79,8 @@ pub(super) fn inline(units: Vec<Unit>, spans: &[Span], offset: u32, end: u32) ->
     out
 }
 
-/// Takes the readings out of the text; where one is wider than its base, blanks follow the base.
+/// Takes the readings out of the text; where one is wider than its base, blanks stand around the base, so that the
+/// shorter of both is in the middle of the other (JLREQ 3.3).
 pub(super) fn above(units: Vec<Unit>, spans: &[Span], offset: u32, end: u32) -> (Vec<Unit>, Vec<Reading>) {
     let mut out: Vec<Unit> = Vec::with_capacity(units.len() + spans.len());
     let mut readings: Vec<Reading> = Vec::new();
@@ -92,7 +95,7 @@ pub(super) fn above(units: Vec<Unit>, spans: &[Span], offset: u32, end: u32) -> 
             unit.flags.remove(Flags::GAP);
         }
         if reads && let (None, Some(first)) = (&open, base.take()) {
-            open = Some(Reading { first, bytes: unit.start..unit.start, cells: 0, group: 0 });
+            open = Some(Reading { first, before: 0, bytes: unit.start..unit.start, cells: 0, group: 0 });
         }
         if let Some(reading) = &mut open {
             reading.cells += usize::from(unit.width);
@@ -115,10 +118,23 @@ fn close(units: &mut Vec<Unit>, readings: &mut Vec<Reading>, mut reading: Readin
     join(units, Some(reading.first));
     let base: usize = units.get(reading.first..).unwrap_or_default().iter().map(|unit| usize::from(unit.width)).sum();
     let padding = reading.cells.saturating_sub(base).min(usize::from(u8::MAX));
-    units.push(added(reading.bytes.start, padding as u8, Flags::PADDING));
+    reading.before = pad_left(units, reading.first, padding / 2);
+    units.push(added(reading.bytes.start, (padding - reading.before) as u8, Flags::PADDING));
     reading.group = base + padding;
     reading.bytes.end = end;
     readings.push(reading);
+}
+
+/// Puts blanks before the base that starts at this unit, and says how many. Lines break before them where they did before
+/// the base.
+fn pad_left(units: &mut Vec<Unit>, first: usize, cells: usize) -> usize {
+    let Some(base) = units.get_mut(first).filter(|_| cells > 0) else { return 0 };
+    let gap = base.flags & Flags::GAP;
+    base.flags.remove(gap);
+    let penalty = std::mem::replace(&mut base.penalty, NEVER);
+    let blanks = Unit { penalty, ..added(base.start, cells as u8, Flags::PADDING | gap) };
+    units.insert(first, blanks);
+    cells
 }
 
 /// Forbids breaks within a short base that starts at this unit.
@@ -150,7 +166,8 @@ pub(super) fn set_above(setter: &mut Setter, source: Source<'_>, piece: &Piece, 
         .map(|reading| {
             let base = source.flow.units.get(reading.first).map_or(0, |unit| unit.start) + source.offset;
             let spare = reading.group.saturating_sub(reading.cells) / 2;
-            (setter.column_of(base).map_or(0, usize::from) + spare, reading)
+            let column = setter.column_of(base).map_or(0, usize::from);
+            (column.saturating_sub(reading.before) + spare, reading)
         })
         .collect();
     if columns.is_empty() {
@@ -201,7 +218,7 @@ mod tests {
     #[test]
     fn inline_and_above() {
         assert_eq!(shown(Ruby::Inline, 40), ["東京（とうきょう）へ"]);
-        assert_eq!(shown(Ruby::Above, 40), ["とうきょう", "東京      へ"]);
+        assert_eq!(shown(Ruby::Above, 40), ["とうきょう", "   東京   へ"]);
         assert_eq!(shown(Ruby::Above, 20), ["東京（とうきょう）へ"]);
     }
 

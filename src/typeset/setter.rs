@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::flow::{Flags, Flow};
+use super::flow::{Flags, Flow, Unit};
 use super::kind::is_format;
 use super::{Face, Line, LineEnd, Lines, Role, Run};
 use crate::document::{ImageId, LinkId, Span};
@@ -55,6 +55,16 @@ impl Setter {
     /// Starts at the left edge of a line.
     pub(super) fn new(profile: Profile) -> Self {
         Self { profile, ..Self::default() }
+    }
+
+    /// Makes room for a text in lines of so many cells: to grow line by line takes as long as to set them.
+    pub(super) fn reserve(&mut self, source: Source<'_>, cells: usize) {
+        let lines = source.flow.lines(cells);
+        // What is set apart and what has a style of its own ends one run and begins another.
+        let parts = source.flow.apart.len() + source.spans.len();
+        self.lines.lines.reserve(lines + 1);
+        self.lines.runs.reserve(lines + 2 * parts);
+        self.lines.text.reserve(source.text.len() + parts);
     }
 
     /// The column the next run starts at.
@@ -126,12 +136,6 @@ impl Setter {
         while to > units.start && all[to - 1].flags.contains(Flags::BLANK) {
             to -= 1;
         }
-        let apart = Flags::GAP
-            | Flags::FILTERED
-            | Flags::OPEN_READING
-            | Flags::CLOSE_READING
-            | Flags::PADDING
-            | Flags::REPLACED;
         let mut stretch = stretch.iter().peekable();
         let mut at = units.start;
         while at < to {
@@ -143,13 +147,8 @@ impl Setter {
             if gap > 0 {
                 self.gap(gap, if source.own { byte } else { source.offset }, look);
             }
-            let mut next = at + 1;
-            if !unit.flags.intersects(apart.difference(Flags::GAP)) {
-                let limit = stretch.peek().map_or(to, |(index, _)| (*index).min(to));
-                while next < limit && !all[next].flags.intersects(apart) && all[next].start + source.offset < until {
-                    next += 1;
-                }
-            }
+            let together = source.flow.together(at, stretch.peek().map_or(to, |(index, _)| (*index).min(to)));
+            let next = within(all, together, until.saturating_sub(source.offset));
             self.stretch_of_units(source, at..next, look);
             at = next;
         }
@@ -165,7 +164,8 @@ impl Setter {
         let index = units.start;
         let (first, next) = (all[units.start], all[units.end]);
         let bytes = first.start as usize..next.start as usize;
-        let cells = all[units].iter().map(|unit| u32::from(unit.width)).sum();
+        // Only the first may have a gap before it, and that is set already.
+        let cells = next.cells - first.cells - u32::from(first.flags.contains(Flags::GAP));
         let at = |byte: u32| if source.own { source.offset + byte } else { source.offset };
         let range = at(first.start)..at(next.start);
         let added = (Face { role: Role::Added, style: look.0.style }, look.1, look.2);
@@ -240,6 +240,15 @@ impl Setter {
     /// The lines.
     pub(super) fn finish(self) -> Lines {
         self.lines
+    }
+}
+
+/// The end of the first of some units that start before a byte; the first of all is taken in any case.
+fn within(all: &[Unit], units: Range<usize>, byte: u32) -> usize {
+    match all.get(units.start + 1..units.end) {
+        Some([.., last]) if last.start < byte => units.end,
+        Some(others) => units.start + 1 + others.partition_point(|unit| unit.start < byte),
+        None => units.end,
     }
 }
 
