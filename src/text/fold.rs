@@ -23,7 +23,20 @@ pub fn fold(text: &str) -> String {
 
 /// Appends the folded text; what is in `out` already has no part in it.
 pub fn fold_into(text: &str, out: &mut String) {
-    run(text, out, |_, _| {});
+    let mut folding = Folding::new(out);
+    // Most of a text folds to itself: it is copied in long pieces.
+    let mut same = 0;
+    for (at, c) in text.char_indices() {
+        let step = step(c);
+        if matches!(step, Step::One(folded) if folded == c) {
+            folding.blank = false;
+            continue;
+        }
+        folding.out.push_str(text.get(same..at).unwrap_or_default());
+        folding.take(c, step);
+        same = at + c.len_utf8();
+    }
+    folding.out.push_str(text.get(same..).unwrap_or_default());
 }
 
 /// A folded text that knows where each of its bytes comes from.
@@ -67,24 +80,42 @@ impl Folded {
 /// Folds into `out`. Whenever it has grown, `grown` hears its length in bytes, counted from where it began, and the
 /// byte of the source that it comes from.
 fn run(text: &str, out: &mut String, mut grown: impl FnMut(usize, usize)) {
-    let base = out.len();
-    let mut blank = false;
+    let mut folding = Folding::new(out);
     for (at, c) in text.char_indices() {
-        let before = blank;
-        blank = false;
-        match step(c) {
-            Step::One(c) => out.push(c),
+        folding.take(c, step(c));
+        grown(folding.out.len() - folding.base, at);
+    }
+}
+
+/// A text being folded.
+struct Folding<'a> {
+    out: &'a mut String,
+    /// Where it begins in `out`.
+    base: usize,
+    /// Whether it ends with a blank so far.
+    blank: bool,
+}
+
+impl<'a> Folding<'a> {
+    fn new(out: &'a mut String) -> Self {
+        Self { base: out.len(), out, blank: false }
+    }
+
+    /// Takes in what becomes of a character.
+    fn take(&mut self, c: char, step: Step) {
+        let before = std::mem::take(&mut self.blank);
+        match step {
+            Step::One(c) => self.out.push(c),
             Step::Blank => {
-                blank = true;
+                self.blank = true;
                 if !before {
-                    out.push(' ');
+                    self.out.push(' ');
                 }
             }
-            Step::None => blank = before,
-            Step::Join => blank = !join(c, base, out) && before,
-            Step::Many => out.push_str(&expand(c)),
+            Step::None => self.blank = before,
+            Step::Join => self.blank = !join(c, self.base, self.out) && before,
+            Step::Many => self.out.push_str(&expand(c)),
         }
-        grown(out.len() - base, at);
     }
 }
 
