@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use super::event::{Arrived, Effect, Notice, Outbox};
+use super::event::{Arrived, Effect, Event, Notice, Outbox};
 use super::model::Model;
 use super::slot::Ticket;
 use crate::article::{Article, ArticleId};
@@ -26,6 +26,39 @@ impl Model {
         (self.loading.indexed, self.loading.gone, self.loading.since) = (false, 0, None);
         self.problems.retain(|(_, problem)| problem.code != Code::Unreadable);
         out.push(Effect::Scan(ticket));
+    }
+
+    /// Folds in what other threads tell of the collection.
+    pub(super) fn gather(&mut self, event: Event, out: &mut Outbox) {
+        match event {
+            Event::Loaded(ticket, batch) => self.loaded(ticket, batch, out),
+            Event::Found(ticket, found, done) if self.is_loading(ticket) => {
+                self.loading.found = found;
+                self.loading.walked = done;
+                self.finish_loading(ticket);
+                out.dirty = true;
+            }
+            Event::Indexing(ticket, done, all) => self.indexing(ticket, (done, all), out),
+            Event::Indexed(ticket) => self.indexed(ticket, out),
+            Event::Trouble(ticket, problems) if self.is_loading(ticket) => {
+                // A second walk tells of the same folders again.
+                for problem in problems {
+                    if !self.problems.contains(&problem) {
+                        self.problems.push(problem);
+                    }
+                }
+                out.dirty = true;
+            }
+            Event::Went(paths) => self.went(paths, out),
+            Event::Moved(pairs) => self.moved(pairs, out),
+            Event::Recalled(path, mark) => self.recalled(&path, mark, out),
+            Event::Noticed(changes) => self.noticed(changes, out),
+            Event::Unseen => self.scan(out),
+            Event::Having(ticket, having, done) => self.found_texts(ticket, having, done, out),
+            Event::Cut(ticket, snippets) => self.cut(ticket, snippets, out),
+            // An answer to an older question.
+            _ => {}
+        }
     }
 
     /// Takes in articles that were read.

@@ -34,32 +34,6 @@ impl Model {
             Event::Pointer(pointer) => self.pointer(pointer, &mut out),
             Event::Resize(columns, rows) => self.resize((columns, rows), &mut out),
             Event::Widths(told) => self.measured(told, &mut out),
-            Event::Having(ticket, having, done) => self.found_texts(ticket, having, done, &mut out),
-            Event::Cut(ticket, snippets) => self.cut(ticket, snippets, &mut out),
-            Event::Loaded(ticket, batch) => self.loaded(ticket, batch, &mut out),
-            Event::Indexing(ticket, done, all) => self.indexing(ticket, (done, all), &mut out),
-            Event::Indexed(ticket) => self.indexed(ticket, &mut out),
-            Event::Went(paths) => self.went(paths, &mut out),
-            Event::Moved(pairs) => self.moved(pairs, &mut out),
-            Event::Recalled(path, mark) => self.recalled(&path, mark, &mut out),
-            Event::Found(ticket, found, done) if self.is_loading(ticket) => {
-                self.loading.found = found;
-                self.loading.walked = done;
-                self.finish_loading(ticket);
-                out.dirty = true;
-            }
-            Event::Trouble(ticket, problems) if self.is_loading(ticket) => {
-                // A second walk tells of the same folders again.
-                for problem in problems {
-                    if !self.problems.contains(&problem) {
-                        self.problems.push(problem);
-                    }
-                }
-                out.dirty = true;
-            }
-            Event::Found(..) | Event::Trouble(..) => {}
-            Event::Noticed(changes) => self.noticed(changes, &mut out),
-            Event::Unseen => self.scan(&mut out),
             Event::Opened(ticket, answer) => self.opened(ticket, answer, &mut out),
             Event::Composed(ticket, head, body, setting) => {
                 if self.reader.composing.land(ticket, ()) {
@@ -77,6 +51,7 @@ impl Model {
                 out.dirty = true;
             }
             Event::Terminate => self.quit(&mut out),
+            of_collection => self.gather(of_collection, &mut out),
         }
         out
     }

@@ -53,28 +53,43 @@ pub fn run(mut model: Model, desk: Desk, state: State) -> anyhow::Result<()> {
     let signals = term::watch_signals().context("signals")?;
     let mut session = Session::start(model.config.mouse, model.orders()).context("terminal")?;
     let probe = session.ask().context("terminal")?;
+    // The first frame waits for no thread: what is known of the collection is there already.
+    model.size = session.size();
+    let mut first = model.start();
+    model.settle(&mut first);
+    let hits = frame(&mut session, &model)?;
     let input = Input::start(probe).context("input")?;
     let (mut pool, answers) = Pool::start(desk).context("threads")?;
     if model.config.watch {
         pool.watch();
     }
-    let hits = HitMap::default();
     let timers = Vec::new();
     let mut doors = Doors { session, input, signals, pool, answers, state, source, reading, timers, hits };
-    model.size = doors.session.size();
-    let ended = doors.run(&mut model);
+    let ended = doors.run(&mut model, first);
     // What the terminal still answers is not for the shell.
     doors.input.pause();
     ended
 }
 
+/// Draws a frame; what can be pointed at in it comes back.
+fn frame(session: &mut Session, model: &Model) -> anyhow::Result<HitMap> {
+    let mut drawn = view::Drawn::default();
+    session
+        .frame(|frame| {
+            drawn = view::draw(model, frame.buffer_mut());
+            if let Some(caret) = drawn.caret {
+                frame.set_cursor_position(caret);
+            }
+        })
+        .context("terminal")?;
+    Ok(drawn.hits)
+}
+
 impl Doors {
-    fn run(&mut self, model: &mut Model) -> anyhow::Result<()> {
-        let first = model.start();
+    fn run(&mut self, model: &mut Model, first: Outbox) -> anyhow::Result<()> {
         if let Next::Quit = self.perform(model, first.effects)? {
             return Ok(());
         }
-        self.draw(model)?;
         while let Some(out) = self.wait(model) {
             if let Next::Quit = self.perform(model, out.effects)? {
                 break;
@@ -172,17 +187,7 @@ impl Doors {
         let mut out = Outbox::default();
         model.settle(&mut out);
         self.perform(model, out.effects)?;
-        let mut drawn = view::Drawn::default();
-        let seen: &Model = model;
-        self.session
-            .frame(|frame| {
-                drawn = view::draw(seen, frame.buffer_mut());
-                if let Some(caret) = drawn.caret {
-                    frame.set_cursor_position(caret);
-                }
-            })
-            .context("terminal")?;
-        self.hits = drawn.hits;
+        self.hits = frame(&mut self.session, model)?;
         Ok(())
     }
 

@@ -14,7 +14,7 @@ pub use input::{Input, Raw};
 pub use probe::{Probe, name as terminal_name};
 pub use signals::{Signal, watch as watch_signals};
 
-use std::io::{self, IsTerminal, Write};
+use std::io::{self, BufWriter, IsTerminal, Write};
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use ratatui::Terminal;
@@ -45,11 +45,14 @@ static ORDERS: AtomicBool = AtomicBool::new(false);
 
 /// The terminal in the program's hands: raw, alternate screen, pasted text bracketed. Dropping it gives it back.
 pub struct Session {
-    terminal: Terminal<Careful<CrosstermBackend<io::Stdout>>>,
+    terminal: Terminal<Careful<CrosstermBackend<BufWriter<io::Stdout>>>>,
     /// The last frame.
     shown: Buffer,
     mouse: bool,
 }
+
+/// Bytes of a frame that are sent at once.
+const FRAME: usize = 1 << 16;
 
 /// Whether both ends of the program are a terminal.
 pub fn is_interactive() -> bool {
@@ -77,7 +80,9 @@ impl Session {
             previous(info);
         }));
         take(mouse)?;
-        let terminal = Terminal::new(Careful(CrosstermBackend::new(io::stdout())))?;
+        // Standard output alone would send a frame in pieces of a kilobyte.
+        let out = BufWriter::with_capacity(FRAME, io::stdout());
+        let terminal = Terminal::new(Careful(CrosstermBackend::new(out)))?;
         Ok(Self { terminal, shown: Buffer::default(), mouse })
     }
 

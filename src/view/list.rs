@@ -51,7 +51,8 @@ pub fn draw(model: &Model, canvas: &mut Canvas<'_>, area: Rect, hits: &mut HitMa
             draw_snippet(model, canvas, row, *id, current);
         }
     }
-    canvas.thumb(area, model.list.rows.len(), model.list.top, model.theme.part(Part::Scrollbar));
+    let per = model.row_height();
+    canvas.thumb(area, model.list.rows.len() * per, model.list.top * per, model.theme.part(Part::Scrollbar));
 }
 
 fn draw_day(model: &Model, canvas: &mut Canvas<'_>, line: Rect, day: Option<Published>) {
