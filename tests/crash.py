@@ -4,13 +4,14 @@
 After every kill each committed row must name its own text, byte for byte as an index made in peace has it; at the end
 the index must equal that one, and the collection must be untouched: content and time of every file.
 
-Then two copies on screens of their own index and mark articles at once, and are killed at random moments: every mark
+Disks that are full at one size or another cost what came last, and nothing else. Then two copies on screens of their own index and mark articles at once, and are killed at random moments: every mark
 that a screen showed must be in the state database, and the next start must open."""
 import contextlib
 import hashlib
 import os
 import random
 import re
+import resource
 import shutil
 import signal
 import sqlite3
@@ -25,6 +26,10 @@ from screen import Terminal, pump
 program, rounds = os.path.abspath(sys.argv[1]), int(sys.argv[2]) if len(sys.argv) > 2 else 50
 chance = random.Random(1)
 home = Path(tempfile.mkdtemp(prefix="inkstone-crash-"))
+# Bytes of a file at which a disk is full, and whether there is an index before: too little for a catalogue, for the log
+# of the catalogue, for the texts, for those that changed.
+SIZES = [(16 << 10, False), (256 << 10, False), (2 << 20, False), (3 << 20, False), (16 << 10, True), (3 << 20, True),
+         (10 << 20, True)]
 # A row of the list: whether it is unread, whether it has a star, its title.
 TITLE = re.compile(r"([● ])([★ ]) (\d+) 篇")
 posts = home / "posts"
@@ -37,9 +42,9 @@ def write(number, version):
     path.write_text(f"---\ntitle: {number} 篇\ndate: 2021-03-01\n---\n{body}", encoding="utf-8")
 
 
-def start(cache):
+def start(cache, prepare=None):
     words = [program, "--cache-dir", cache, "--data-dir", home / "data", "index", posts]
-    return subprocess.Popen(words, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+    return subprocess.Popen(words, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, preexec_fn=prepare)
 
 
 def in_peace(cache):
@@ -53,6 +58,8 @@ def rows(cache):
     found = {}
     for catalogue in cache.glob("index/*/catalogue.db"):
         with contextlib.closing(sqlite3.connect(catalogue, timeout=30)) as db:
+            if not catalogue.stat().st_size:
+                continue
             [(birth,)] = db.execute("SELECT value FROM about WHERE key = 'birth'").fetchall()
             text = {}
             query = "SELECT folder.path, name, segment, start, bytes FROM article JOIN folder ON folder.id = folder"
@@ -61,6 +68,15 @@ def rows(cache):
                     text[segment] = (catalogue.parent / f"texts-{birth.decode()}-{segment}").read_bytes()
                 found[folder + b"/" + name] = text[segment][start:start + length]
             assert db.execute("PRAGMA quick_check").fetchall() == [("ok",)]
+    return found
+
+
+def journals(cache):
+    """How the catalogues are written."""
+    found = set()
+    for catalogue in cache.glob("index/*/catalogue.db"):
+        with contextlib.closing(sqlite3.connect(catalogue, timeout=30)) as db:
+            found |= set(db.execute("PRAGMA journal_mode").fetchall())
     return found
 
 
@@ -94,6 +110,36 @@ def torment(cache, before, expected, what, prepare):
     in_peace(cache)
     assert rows(cache) == expected, f"{what}: the index at the end is not the one made in peace"
     print(f"{what}: {kills} kills, {partial} of {rounds} rounds cut short, {len(expected)} rows right")
+
+
+def limited(size):
+    """Lets a child write files of so many bytes at most: what is beyond fails as on a full disk."""
+    def prepare():
+        signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))
+    return prepare
+
+
+def on_full_disks(before, expected):
+    """Updates an index, one that is there and none, where there is room for so many bytes in a file."""
+    cache = home / "full"
+    old = rows(before)
+    for size, there in SIZES:
+        shutil.rmtree(cache, ignore_errors=True)
+        shutil.copytree(before, cache) if there else None
+        tried = start(cache, limited(size))
+        said = tried.communicate()[1].decode()
+        assert tried.returncode == 2 and "cannot be written" in said and "panicked" not in said, \
+            f"{size} bytes: {tried.returncode}, {said}"
+        seen = rows(cache)
+        for path, text in seen.items():
+            assert text in ((old if there else {}).get(path), expected[path]), f"{size} bytes: {path} names another text"
+        assert not there or seen.keys() == old.keys(), f"{size} bytes: what was committed is gone"
+        in_peace(cache)
+        assert rows(cache) == expected, f"{size} bytes: the index at the end is not the one made in peace"
+        assert journals(cache) == journals(before), f"{size} bytes: another journal"
+        fresh = sum(text != old[path] for path, text in seen.items()) if there else len(seen)
+        print(f"full at {size >> 10} kB, {'an' if there else 'no'} index before: {fresh} rows came in, all are right")
 
 
 class Reader:
@@ -225,6 +271,7 @@ try:
 
     shutil.rmtree(home / "timed")
     torment(cache, first, rows(second), "changing and compacting", again)
+    on_full_disks(first, rows(second))
     on_screens(rows(second))
     assert fingerprint() == untouched, "the collection was touched"
 finally:

@@ -39,6 +39,7 @@ impl Model {
             Event::Loaded(ticket, batch) => self.loaded(ticket, batch, &mut out),
             Event::Indexing(ticket, done, all) => self.indexing(ticket, (done, all), &mut out),
             Event::Indexed(ticket) => self.indexed(ticket, &mut out),
+            Event::Unindexed(ticket, problem) => self.unindexed(ticket, problem, &mut out),
             Event::Went(paths) => self.went(paths, &mut out),
             Event::Moved(pairs) => self.moved(pairs, &mut out),
             Event::Found(ticket, found, done) if self.is_loading(ticket) => {
@@ -48,12 +49,7 @@ impl Model {
                 out.dirty = true;
             }
             Event::Trouble(ticket, problems) if self.is_loading(ticket) => {
-                // A second walk tells of the same folders again.
-                for problem in problems {
-                    if !self.problems.contains(&problem) {
-                        self.problems.push(problem);
-                    }
-                }
+                problems.into_iter().for_each(|problem| self.trouble(problem));
                 out.dirty = true;
             }
             Event::Found(..) | Event::Trouble(..) => {}

@@ -79,7 +79,7 @@ impl Keeper {
         match self.bring_up(ticket) {
             Ok(told) => told,
             Err(problem) => {
-                self.send(Event::Trouble(ticket, vec![(PathBuf::new(), problem)]))?;
+                self.send(Event::Unindexed(ticket, problem))?;
                 scan::start(ticket, self.desk.clone(), self.events.clone());
                 Ok(())
             }
