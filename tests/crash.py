@@ -4,7 +4,9 @@
 After every kill each committed row must name its own text, byte for byte as an index made in peace has it; at the end
 the index must equal that one, and the collection must be untouched: content and time of every file.
 
-Disks that are full at one size or another cost what came last, and nothing else. Then two copies on screens of their own index and mark articles at once, and are killed at random moments: every mark
+Disks that are full at one size or another cost what came last, and nothing else.
+
+Then two copies on screens of their own index and mark articles at once, and are killed at random moments: every mark
 that a screen showed must be in the state database, and the next start must open."""
 import contextlib
 import hashlib
