@@ -2,7 +2,8 @@
 //!
 //! `cargo bench --bench whole -- [ARTICLES] [RUNS]` (10,000 and 5 where nothing is said). The collection is written once to
 //! the target folder. Each time is from the write of the keys, or from the start of the process, to the arrival of the
-//! bytes that brought the awaited screen; beside it stands the same wait for a program that does nothing but print.
+//! bytes that brought the awaited screen; beside it stands the same wait for a program that does nothing but print. Then
+//! keys are pressed while the collection is indexed for the first time: from the write of one to the first bytes after it.
 
 #![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stdout)]
 
@@ -17,6 +18,8 @@ use std::time::{Duration, Instant};
 use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
 
 const SIZE: PtySize = PtySize { rows: 40, cols: 80, pixel_width: 0, pixel_height: 0 };
+/// From key to key while the collection is indexed.
+const TYPED: Duration = Duration::from_millis(20);
 const PATIENCE: Duration = Duration::from_secs(600);
 
 fn main() {
@@ -39,7 +42,7 @@ fn main() {
     }
     println!("{articles} articles, {}x{}, medians of {runs} runs", SIZE.cols, SIZE.rows);
     println!("{:<44}{:>10.1} ms", "a program that only prints", millis(bare));
-    for (name, mut all) in times {
+    for (name, mut all) in times.into_iter().filter(|(name, _)| !name.is_empty()) {
         all.sort_unstable();
         let middle = all.get(all.len() / 2).copied().unwrap_or_default();
         let worst = all.last().copied().unwrap_or_default();
@@ -49,6 +52,49 @@ fn main() {
     if let Some(private) = memory.get(memory.len() / 2) {
         println!("{:<44}{:>10.1} MiB", "private memory at rest", *private as f64 / 1024.0);
     }
+    while_indexing(&collection, runs);
+}
+
+/// Whether an index has come to its end: the shelf is put there last.
+fn has_shelf(home: &Path) -> bool {
+    let indexes = fs::read_dir(home.join("cache/index")).into_iter().flatten().flatten();
+    let mut files = indexes.flat_map(|index| fs::read_dir(index.path()).into_iter().flatten().flatten());
+    files.any(|file| {
+        file.file_name().to_str().is_some_and(|name| name.starts_with("shelf-") && !name.contains("scratch"))
+    })
+}
+
+/// Presses keys during the very first index, and prints how long their frames took.
+fn while_indexing(collection: &Path, runs: usize) {
+    let (mut waits, mut whole) = (Vec::new(), Vec::new());
+    for _ in 0..runs {
+        let home = tempfile::tempdir().unwrap();
+        let (mut terminal, began) = start(collection, home.path());
+        terminal.wait(&|screen| screen.matches("示例").count() > 9);
+        for key in ["j", "k"].into_iter().cycle() {
+            let next = Instant::now() + TYPED;
+            waits.push(terminal.press(key));
+            if has_shelf(home.path()) {
+                break;
+            }
+            terminal.take_until(next);
+        }
+        whole.push(began.elapsed());
+        terminal.child.kill().ok();
+        terminal.child.wait().ok();
+    }
+    waits.sort_unstable();
+    whole.sort_unstable();
+    let part = |part: usize| millis(waits[(waits.len() - 1) * part / 100]);
+    println!("{:<44}{:>10.1} ms", "start to the end of the first index", millis(whole[whole.len() / 2]));
+    println!(
+        "{:<44}{:>10.1} ms   99 of 100 {:.1}, worst {:.1}, of {} keys",
+        "a key meanwhile",
+        part(50),
+        part(99),
+        part(100),
+        waits.len()
+    );
 }
 
 fn millis(time: Duration) -> f64 {
@@ -93,7 +139,31 @@ const STEPS: &[Step] = &[
         keys: "/黄鹂\r",
         until: |screen, all| screen.contains(&format!("/{} ", grouped(rare(all)))),
     },
+    ALL,
+    Step {
+        name: "typed, a word in one text of 500",
+        keys: "/翠鸟",
+        until: |screen, all| counts(screen, all.div_ceil(500)),
+    },
+    LEAVE,
+    Step {
+        name: "typed, a word in every other text",
+        keys: "/海燕",
+        until: |screen, all| counts(screen, all.div_ceil(2)),
+    },
+    LEAVE,
+    Step { name: "typed, a word in no text", keys: "/鹦鹉", until: |screen, _| counts(screen, 0) },
+    LEAVE,
 ];
+
+/// Steps between others, whose time is told by another or nobody's.
+const ALL: Step = Step { name: "", keys: "x", until: |screen, all| screen.contains(&format!("/{}", grouped(all))) };
+const LEAVE: Step = Step { name: "", keys: "\rx", ..ALL };
+
+/// Whether the row in which words are typed says that so many articles have them.
+fn counts(screen: &str, articles: usize) -> bool {
+    screen.lines().last().is_some_and(|row| row.trim_end().ends_with(&format!(" {articles}")))
+}
 
 /// Every sixth article is in the category 世界, every hundredth names the bird.
 fn of_category(articles: usize) -> usize {
@@ -163,6 +233,29 @@ impl Terminal {
         }
     }
 
+    /// Writes a key, and gives the time to the first bytes that come after it.
+    fn press(&mut self, key: &str) -> Duration {
+        while let Ok((_, bytes)) = self.chunks.try_recv() {
+            self.screen.process(&bytes);
+        }
+        let began = Instant::now();
+        self.writer.write_all(key.as_bytes()).unwrap();
+        loop {
+            let (at, bytes) = self.chunks.recv_timeout(PATIENCE).unwrap();
+            self.screen.process(&bytes);
+            if at > began {
+                return at - began;
+            }
+        }
+    }
+
+    /// Takes in what comes until then.
+    fn take_until(&mut self, then: Instant) {
+        while let Ok((_, bytes)) = self.chunks.recv_timeout(then.saturating_duration_since(Instant::now())) {
+            self.screen.process(&bytes);
+        }
+    }
+
     /// Takes in what comes until nothing has come for a while.
     fn rest(&mut self) {
         loop {
@@ -185,8 +278,8 @@ fn bare() -> Duration {
     shown - began
 }
 
-/// One session through all steps: what each took, and the private memory at its end in KiB, where the system tells.
-fn session(collection: &Path, home: &Path, articles: usize) -> (Vec<Duration>, Option<u64>) {
+/// The program on the collection, with nothing remembered but what `home` has.
+fn start(collection: &Path, home: &Path) -> (Terminal, Instant) {
     let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_inkstone"));
     command.env_clear();
     for (key, value) in [("TERM", "xterm-256color"), ("LANG", "zh_CN.UTF-8"), ("TZ", "UTC")] {
@@ -203,7 +296,12 @@ fn session(collection: &Path, home: &Path, articles: usize) -> (Vec<Duration>, O
     command.arg(config);
     command.arg(collection);
     fs::remove_dir_all(home.join("data")).ok();
-    let (mut terminal, mut began) = Terminal::start(command);
+    Terminal::start(command)
+}
+
+/// One session through all steps: what each took, and the private memory at its end in KiB, where the system tells.
+fn session(collection: &Path, home: &Path, articles: usize) -> (Vec<Duration>, Option<u64>) {
+    let (mut terminal, mut began) = start(collection, home);
     let mut taken = Vec::new();
     for step in STEPS {
         if !step.keys.is_empty() {
@@ -237,7 +335,7 @@ fn private(process: u32) -> Option<u64> {
 
 /// The folder of so many articles, written unless it is there.
 fn collection(articles: usize) -> PathBuf {
-    let root = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("whole-{articles}"));
+    let root = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("whole-2-{articles}"));
     let done = root.join(".done");
     if done.exists() {
         return root;
@@ -275,9 +373,14 @@ fn article(number: usize, random: &mut u64) -> String {
     let category = CATEGORIES[number % CATEGORIES.len()];
     let (year, month, day) = (2010 + next(15), 1 + next(12), 1 + next(28));
     let bird = if number.is_multiple_of(100) { " 黄鹂" } else { "" };
+    let seen = match number {
+        _ if number.is_multiple_of(500) => "翠鸟和海燕",
+        _ if number.is_multiple_of(2) => "海燕",
+        _ => "",
+    };
     let mut out = format!(
         "\n---\ntitle: '示例 {number:07}{bird}'\ncategories: \n - {category}\nauthor: 编者\n\
-         date: {year}-{month:02}-{day:02} {:02}:{:02}:00\n---\n\n<div>\n<p>正文 {number:07}。</p>\n",
+         date: {year}-{month:02}-{day:02} {:02}:{:02}:00\n---\n\n<div>\n<p>正文 {number:07}。{seen}</p>\n",
         next(24),
         next(60)
     );

@@ -39,6 +39,8 @@ pub enum Event {
     Indexing(Ticket, usize, usize),
     /// The index is up to date.
     Indexed(Ticket),
+    /// There can be no index, and why: every article is read and told of as without one.
+    Unindexed(Ticket, Problem),
     /// What the index had and is not there any more.
     Went(Vec<PathBuf>),
     /// Articles that were moved: old path and new path.

@@ -9,7 +9,7 @@ use crate::article::{Article, ArticleId};
 use crate::library::{Card, Upsert};
 use crate::locale::Msg;
 use crate::marks::Mark;
-use crate::problem::Code;
+use crate::problem::{Code, Problem};
 
 impl Model {
     /// Reads the whole collection again.
@@ -21,11 +21,15 @@ impl Model {
     /// Asks for the collection.
     pub fn scan(&mut self, out: &mut Outbox) {
         let ticket = self.loading.slot.ask();
+        self.begin_loading();
+        self.problems.retain(|(_, problem)| problem.code != Code::Unreadable);
+        out.push(Effect::Scan(ticket));
+    }
+
+    fn begin_loading(&mut self) {
         (self.loading.found, self.loading.read, self.loading.walked) = (0, 0, false);
         self.loading.seen.clear();
         (self.loading.indexed, self.loading.gone, self.loading.since) = (false, 0, None);
-        self.problems.retain(|(_, problem)| problem.code != Code::Unreadable);
-        out.push(Effect::Scan(ticket));
     }
 
     /// Folds in what other threads tell of the collection.
@@ -40,13 +44,9 @@ impl Model {
             }
             Event::Indexing(ticket, done, all) => self.indexing(ticket, (done, all), out),
             Event::Indexed(ticket) => self.indexed(ticket, out),
+            Event::Unindexed(ticket, problem) => self.unindexed(ticket, problem, out),
             Event::Trouble(ticket, problems) if self.is_loading(ticket) => {
-                // A second walk tells of the same folders again.
-                for problem in problems {
-                    if !self.problems.contains(&problem) {
-                        self.problems.push(problem);
-                    }
-                }
+                problems.into_iter().for_each(|problem| self.trouble(problem));
                 out.dirty = true;
             }
             Event::Went(paths) => self.went(paths, out),
@@ -95,6 +95,26 @@ impl Model {
             let gone = std::mem::take(&mut self.loading.gone);
             self.tell_refreshed(gone);
             out.dirty = true;
+        }
+    }
+
+    /// There can be no index: the walk begins anew without one, and words are looked for in the files from now on, for
+    /// what the index has of the articles is not all.
+    pub fn unindexed(&mut self, ticket: Ticket, problem: Problem, out: &mut Outbox) {
+        if !self.is_loading(ticket) {
+            return;
+        }
+        self.begin_loading();
+        self.collection.indexed = false;
+        self.list.texts.outdated = true;
+        self.trouble((PathBuf::new(), problem));
+        out.dirty = true;
+    }
+
+    /// Keeps a problem; a second walk tells of the same ones again.
+    pub(super) fn trouble(&mut self, problem: (PathBuf, Problem)) {
+        if !self.problems.contains(&problem) {
+            self.problems.push(problem);
         }
     }
 

@@ -27,6 +27,7 @@ messages! {
     ListNoMatch = "list.no-match",
     ListNoMatchHint = "list.no-match-hint",
     ListNewAbove = "list.new-above",
+    ListSeeking = "list.seeking",
     ListUncategorised = "list.uncategorised",
     ListUntitled = "list.untitled",
     ListNoDate = "list.no-date",

@@ -41,7 +41,7 @@ impl Kind {
     /// Opens the file in `dir`, and makes it where there is none.
     pub(super) fn open(&self, dir: &Path) -> Result<Connection, Refusal> {
         let file = &dir.join(self.file);
-        self.found(dir, file);
+        self.found(dir, file)?;
         // SQLite takes a file shorter than its smallest page for an empty one and would write over it.
         if fs::metadata(file).is_ok_and(|data| data.is_file() && (1..512).contains(&data.len())) {
             return Err(Refusal::Broken("too short".to_owned()));
@@ -89,19 +89,27 @@ impl Kind {
 
     /// Builds a new database under a scratch name and puts it in place whole, so that copies that start at once never see
     /// half of one, and all of them get the journal the first one chose. Does nothing where the file exists or the file
-    /// system has no hard links; then the tables are created in place.
-    fn found(&self, dir: &Path, file: &Path) {
+    /// system has no hard links; then the tables are created in place. Where there is no room for one, nothing is left: an
+    /// empty file would be filled in place when there is room again, and never get a log.
+    fn found(&self, dir: &Path, file: &Path) -> Result<(), Refusal> {
         if fs::symlink_metadata(file).is_ok() {
-            return;
+            return Ok(());
         }
         let claim = |name: &PathBuf| OpenOptions::new().write(true).create_new(true).open(name).is_ok();
-        let Some(scratch) = (0..16).map(|n| dir.join(format!("{}.new-{n}", self.file))).find(claim) else { return };
-        if self.build(&scratch, dir).is_ok() && fs::metadata(beside(&scratch, "-wal")).is_err() {
+        let Some(scratch) = (0..16).map(|n| dir.join(format!("{}.new-{n}", self.file))).find(claim) else {
+            return Ok(());
+        };
+        let built = self.build(&scratch, dir);
+        if built.is_ok() && fs::metadata(beside(&scratch, "-wal")).is_err() {
             // A failure means that another copy was first.
             fs::hard_link(&scratch, file).unwrap_or_default();
         }
         for ending in ["", "-wal", "-shm", "-journal"] {
             fs::remove_file(beside(&scratch, ending)).unwrap_or_default();
+        }
+        match built {
+            Err(Refusal::Closed(why)) if fs::symlink_metadata(file).is_err() => Err(Refusal::Closed(why)),
+            _ => Ok(()),
         }
     }
 

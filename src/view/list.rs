@@ -108,6 +108,8 @@ fn back_of(model: &Model, current: bool) -> Tone {
 fn draw_empty(model: &Model, canvas: &mut Canvas<'_>, area: Rect) {
     let (says, hint) = if model.loading.is_running() {
         (model.catalog.count(Msg::ListLoading, model.loading.read as u64), "")
+    } else if model.list.texts.slot.is_waiting() {
+        (model.catalog.say(Msg::ListSeeking).to_owned(), "")
     } else if model.list.is_narrowed() {
         (model.catalog.say(Msg::ListNoMatch).to_owned(), model.catalog.say(Msg::ListNoMatchHint))
     } else {

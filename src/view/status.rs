@@ -46,7 +46,7 @@ fn draw_prompt(model: &Model, canvas: &mut Canvas<'_>, area: Rect, prompt: &Prom
     };
     let note = match (prompt.purpose, &model.notice) {
         (_, Some(Notice::Failed(text))) => format!("{text} "),
-        (Purpose::Narrow, _) => format!("{} ", model.list.rows.len()),
+        (Purpose::Narrow, _) => format!("{} ", model.catalog.number(model.list.rows.len() as u64)),
         (Purpose::Find, _) => found(model).map(|text| text + " ").unwrap_or_default(),
         (Purpose::Pipe | Purpose::Confirm, _) => String::new(),
     };

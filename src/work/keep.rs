@@ -83,12 +83,12 @@ impl Keeper {
         match self.bring_up(ticket) {
             Ok(told) => told,
             Err(problem) => {
-                let is_gone = problem.code == Code::Unreadable;
-                self.send(Event::Trouble(ticket, vec![(PathBuf::new(), problem)]))?;
-                if is_gone {
+                if problem.code == Code::Unreadable {
                     // The folder itself cannot be read, a disk that is not there perhaps: what is known of it stays.
+                    self.send(Event::Trouble(ticket, vec![(PathBuf::new(), problem)]))?;
                     return self.send(Event::Indexed(ticket));
                 }
+                self.send(Event::Unindexed(ticket, problem))?;
                 scan::start(ticket, self.desk.clone(), self.events.clone());
                 Ok(())
             }

@@ -10,6 +10,7 @@ use inkstone::config::Config;
 use inkstone::library::Card;
 use inkstone::locale::Lang;
 use inkstone::marks::Edit;
+use inkstone::problem::{Code, Problem};
 use inkstone::text::Clean;
 use proptest::prelude::*;
 
@@ -31,6 +32,26 @@ fn said(program: &Program) -> String {
         Some(Notice::Done(text) | Notice::Failed(text)) => text.clone(),
         None => String::new(),
     }
+}
+
+#[test]
+fn an_index_that_breaks_off_leaves_the_walk_and_the_files() {
+    let shelf = Shelf::full();
+    let mut program = on(&shelf, NARROW);
+    program.model.collection.indexed = true;
+    program.held = true;
+    program.keys("R");
+    let Some(Event::Found(ticket, ..)) = program.coming.front() else { panic!("nothing was asked for") };
+    let ticket = *ticket;
+    program.send(Event::Indexing(ticket, 3, 14));
+    let problem = Problem::new(Code::IndexUnwritable).with("/cache").with("full");
+    program.send(Event::Unindexed(ticket, problem.clone()));
+    program.release();
+    assert!(!program.model.loading.is_running(), "it goes on for ever");
+    assert_eq!(program.model.library.len(), 14);
+    assert_eq!(program.model.problems, [(PathBuf::new(), problem)]);
+    program.keys("/天地玄黄<CR>");
+    assert_eq!(program.titles(), ["长卷"]);
 }
 
 #[test]

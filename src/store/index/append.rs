@@ -103,8 +103,9 @@ impl Drop for Appender<'_> {
     fn drop(&mut self) {
         if let Some(open) = self.open.take() {
             let (file, _) = open.out.into_parts();
-            // On a full disk this gives the room back; where it fails, the next writer does it.
-            if open.committed < open.length {
+            // On a full disk this gives the room back; where it fails, the next writer does it. A transaction that was
+            // rolled back already has given the lock away: what lies behind may be another copy's by now.
+            if open.committed < open.length && !self.index.db.is_autocommit() {
                 file.set_len(open.committed).unwrap_or_default();
             }
         }
@@ -148,4 +149,33 @@ fn begin(index: &Index, transaction: &Transaction, shunned: i64) -> Result<Open,
 /// Forces the name of a new file to the disk.
 fn keep_name(dir: &Path) -> io::Result<()> {
     File::open(dir)?.sync_all()
+}
+
+#[cfg(test)]
+mod tests {
+    use rusqlite::TransactionBehavior;
+
+    use super::*;
+
+    #[test]
+    fn who_has_lost_the_lock_cuts_nothing_off() {
+        let home = tempfile::tempdir().expect("folder");
+        let [one, two] = [(); 2].map(|()| Index::open(home.path(), Path::new("/posts")).expect("index"));
+        fn begin(db: &rusqlite::Connection) -> Transaction<'_> {
+            Transaction::new_unchecked(db, TransactionBehavior::Immediate).expect("lock")
+        }
+        let transaction = begin(&one.db);
+        let mut lost = Appender::new(&one, 0);
+        lost.push(&transaction, b"lost").expect("room");
+        // As where the commit fails for want of room.
+        transaction.rollback().expect("no error");
+        let transaction = begin(&two.db);
+        let mut kept = Appender::new(&two, 0);
+        let lies = kept.push(&transaction, b"kept, and longer").expect("room");
+        kept.seal(&transaction).expect("room");
+        transaction.commit().expect("room");
+        kept.keep();
+        drop(lost);
+        assert_eq!(std::fs::read(two.segment(lies.segment)).expect("file"), b"kept, and longer\0");
+    }
 }

@@ -95,6 +95,7 @@ pub(super) struct Rest<'a> {
     problems: Cow<'a, [Problem]>,
 }
 
+#[expect(clippy::ptr_arg, reason = "serde hands over the field as it is")]
 fn none(problems: &Cow<[Problem]>) -> bool {
     problems.is_empty()
 }

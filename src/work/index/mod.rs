@@ -184,12 +184,18 @@ fn run(update: &Update<'_>, index: &Index, tell: &mut Tell<'_>) -> Result<Update
         written.map(|whole| Updated { tally: writer.tally, whole })
     })?;
     if updated.whole && (updated.tally.changed > 0 || updated.tally.removed > 0) {
-        index.compact()?;
+        spared(index.compact())?;
     }
-    // Without a shelf the next start takes longer, and that is all: a full disk is no reason to know nothing.
-    match index.put_on_shelf() {
+    // Without a shelf the next start takes longer, and that is all.
+    spared(index.put_on_shelf())?;
+    Ok(updated)
+}
+
+/// What the index can do without: a full disk is no reason to know nothing.
+fn spared<T>(done: Result<T, Problem>) -> Result<(), Problem> {
+    match done {
         Err(problem) if problem.code == Code::IndexBroken => Err(problem),
-        Ok(_) | Err(_) => Ok(updated),
+        Ok(_) | Err(_) => Ok(()),
     }
 }
 
