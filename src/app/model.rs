@@ -36,6 +36,9 @@ pub enum Focus {
     Reader,
 }
 
+/// Seconds after which it is told how fast articles are read.
+const PACE: usize = 2;
+
 /// How far loading is.
 #[derive(Clone, Debug, Default)]
 pub struct Loading {
@@ -60,6 +63,14 @@ pub struct Loading {
 }
 
 impl Loading {
+    /// Articles a second, and the seconds that are left; `None` while too little is known to tell.
+    pub fn pace(&self, now: i64) -> Option<(usize, usize)> {
+        let (at, done) = self.since?;
+        let passed = usize::try_from(now - at).ok().filter(|passed| *passed >= PACE)?;
+        let rate = self.read.saturating_sub(done) / passed;
+        (rate > 0).then(|| (rate, self.found.saturating_sub(self.read) / rate))
+    }
+
     /// Whether something is still to come.
     pub fn is_running(&self) -> bool {
         self.slot.is_waiting()

@@ -141,6 +141,11 @@ fn draw_progress(model: &Model, canvas: &mut Canvas<'_>, area: Rect, base: Tone)
         let (symbol, part) = if cell < full { (solid.0, Part::Progress) } else { (solid.1, Part::Dim) };
         canvas.put(area.x + cell, area.y, 1, symbol, base.under(model.theme.part(part)));
     }
-    let text = format!("{}/{}", model.catalog.number(read as u64), model.catalog.number(model.loading.found as u64));
+    let number = |number: usize| model.catalog.number(number as u64);
+    let pace = match model.loading.pace(model.now) {
+        Some((rate, left)) => format!("  {}/s  {}:{:02}", number(rate), left / 60, left % 60),
+        None => String::new(),
+    };
+    let text = format!("{}/{}{pace}", number(read), number(model.loading.found));
     BAR + 1 + canvas.put_cut(area.x + BAR + 1, area.y, area.width.saturating_sub(BAR + 1), &text, base)
 }

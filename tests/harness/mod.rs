@@ -45,7 +45,7 @@ pub struct Program {
     pub held: bool,
     /// Milliseconds on the pointer's clock.
     pub clock: i64,
-    reading: Reading,
+    pub reading: Reading,
     catalog: Arc<Catalog>,
 }
 
