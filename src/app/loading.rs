@@ -147,6 +147,9 @@ impl Model {
 
     /// Takes an article in, new or changed.
     fn take_in(&mut self, (path, article, card): Arrived) -> ArticleId {
+        // What could not be written into the index has the place there that it had.
+        let known = || self.library.find(&path).map(|id| self.library.card(id));
+        let card = Some(card).filter(|card| *card != Card::default()).or_else(known).unwrap_or_default();
         let (id, became) = self.library.upsert(&path, &article, card);
         match became {
             Upsert::New => self.list.fresh.push(id),

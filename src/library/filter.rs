@@ -86,7 +86,7 @@ impl Library {
     /// are left out.
     pub fn counts(&self, filter: &Filter, is: &dyn Fn(ArticleId) -> Marked) -> Vec<(CategoryId, u32)> {
         let passing = self.passing(filter, is);
-        let mut counts = vec![0u32; self.categories.len()];
+        let mut counts = vec![0u32; self.book.categories.len()];
         self.each_members(&mut |id, categories, _| {
             if passing.has(id) {
                 for member in categories {

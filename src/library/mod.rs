@@ -29,10 +29,10 @@ use std::path::{Path, PathBuf};
 use rustc_hash::FxHashMap;
 
 use crate::article::{Article, ArticleId};
-use names::{Folders, Names};
+use names::{Book, Folders, Names};
 use order::Ranks;
 use shelf::hash;
-use table::{Numbers, Table};
+use table::Table;
 
 /// The articles of a collection: those of a [`Shelf`] it begins with, and what came and changed since.
 ///
@@ -51,10 +51,7 @@ pub struct Library {
     /// Hash of a path to the id of an article that is not on the shelf; paths of equal hash stand at the next free
     /// numbers.
     by_path: FxHashMap<u64, ArticleId>,
-    folders: Folders,
-    categories: Names,
-    tags: Names,
-    authors: Names,
+    book: Book,
     gone: Bits,
     present: usize,
     ranks: Ranks,
@@ -80,10 +77,12 @@ impl Library {
     /// The collection as it stands on a shelf.
     pub fn on(shelf: Shelf) -> Self {
         Self {
-            folders: Folders::on(shelf.folders.clone()),
-            categories: Names::of_strings(&shelf.categories),
-            tags: Names::of_strings(&shelf.tags),
-            authors: Names::of_strings(&shelf.authors),
+            book: Book {
+                folders: Folders::on(shelf.folders.clone()),
+                categories: Names::of_strings(&shelf.categories),
+                tags: Names::of_strings(&shelf.tags),
+                authors: Names::of_strings(&shelf.authors),
+            },
             present: shelf.len(),
             shelf,
             ..Self::default()
@@ -125,12 +124,7 @@ impl Library {
     /// Makes a new row the row of an article.
     fn put(&mut self, id: ArticleId, path: &Path, article: &Article, card: Card) {
         let row = self.own.len() as u32;
-        let numbers = Numbers {
-            folder: self.folders.intern(path.parent().unwrap_or(Path::new(""))),
-            author: self.authors.of_author(article),
-            categories: self.categories.members(&article.categories, true),
-            tags: self.tags.members(&article.tags, false),
-        };
+        let numbers = self.book.numbers(path, article);
         let name = path.file_name().unwrap_or_default().as_encoded_bytes();
         self.own.push(name, article, card, &numbers);
         match (id.0 as usize).checked_sub(self.shelf.len()).and_then(|at| self.rows.get_mut(at)) {
@@ -192,7 +186,7 @@ impl Library {
     /// Where an article lies, relative to the collection's root, exactly as the file system names it.
     pub fn path(&self, id: ArticleId) -> Option<PathBuf> {
         let (table, at) = self.at(id)?;
-        let folder = self.folders.path(table.folder.number(at));
+        let folder = self.book.folders.path(table.folder.number(at));
         Some(folder.join(names::as_path(table.names.get(at))))
     }
 
@@ -218,7 +212,7 @@ impl Library {
 
     /// The author of an article; empty where it names none.
     pub fn author(&self, id: ArticleId) -> &str {
-        self.authors.name(self.author_of(id))
+        self.book.authors.name(self.author_of(id))
     }
 
     /// The number of an article's author.
@@ -228,7 +222,7 @@ impl Library {
 
     /// All authors by number; the first is the empty name.
     pub fn authors(&self) -> impl Iterator<Item = &str> {
-        (0..self.authors.len() as u32).map(|id| self.authors.name(id))
+        (0..self.book.authors.len() as u32).map(|id| self.book.authors.name(id))
     }
 
     /// The row of an article in the catalogue; 0 where it has none.
@@ -296,32 +290,32 @@ impl Library {
     /// The category of this name: the same, or the same but for case, width and blanks. The empty name is
     /// [`CategoryId::UNCATEGORISED`].
     pub fn category(&self, name: &str) -> Option<CategoryId> {
-        self.categories.find(name).map(CategoryId)
+        self.book.categories.find(name).map(CategoryId)
     }
 
     /// The name of a category; empty for [`CategoryId::UNCATEGORISED`].
     pub fn category_name(&self, id: CategoryId) -> &str {
-        self.categories.name(id.0)
+        self.book.categories.name(id.0)
     }
 
     /// All categories, [`CategoryId::UNCATEGORISED`] first.
     pub fn categories(&self) -> impl Iterator<Item = CategoryId> {
-        (0..self.categories.len() as u32).map(CategoryId)
+        (0..self.book.categories.len() as u32).map(CategoryId)
     }
 
     /// The tag of this name: the same, or the same but for case, width and blanks.
     pub fn tag(&self, name: &str) -> Option<TagId> {
-        self.tags.find(name).filter(|tag| *tag != 0).map(TagId)
+        self.book.tags.find(name).filter(|tag| *tag != 0).map(TagId)
     }
 
     /// The name of a tag.
     pub fn tag_name(&self, id: TagId) -> &str {
-        self.tags.name(id.0)
+        self.book.tags.name(id.0)
     }
 
     /// All tags; the first is the empty one that nothing has.
     pub fn tags(&self) -> impl Iterator<Item = TagId> {
-        (0..self.tags.len() as u32).map(TagId)
+        (0..self.book.tags.len() as u32).map(TagId)
     }
 
     /// The tags of an article in its own order.

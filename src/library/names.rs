@@ -8,6 +8,7 @@ use std::sync::OnceLock;
 use rustc_hash::FxHashMap;
 
 use super::column::Strings;
+use super::table::Numbers;
 use crate::article::Article;
 use crate::text::{Clean, fold};
 
@@ -90,11 +91,6 @@ impl Names {
         if names.is_empty() && least { vec![0] } else { names.iter().map(|name| self.intern(name)).collect() }
     }
 
-    /// The number of an article's author, the empty name's where it has none.
-    pub(super) fn of_author(&mut self, article: &Article) -> u32 {
-        article.author.as_ref().map_or(0, |author| self.intern(author))
-    }
-
     pub(super) fn find(&self, name: &str) -> Option<u32> {
         let index = self.index();
         index.exact.get(name).or_else(|| index.folded.get(fold(name).trim())).copied()
@@ -106,6 +102,27 @@ impl Names {
 
     pub(super) fn len(&self) -> usize {
         self.names.len()
+    }
+}
+
+/// All names of a collection.
+#[derive(Clone, Default)]
+pub(super) struct Book {
+    pub(super) folders: Folders,
+    pub(super) categories: Names,
+    pub(super) tags: Names,
+    pub(super) authors: Names,
+}
+
+impl Book {
+    /// The numbers of an article's folder and names, new ones entered.
+    pub(super) fn numbers(&mut self, path: &Path, article: &Article) -> Numbers {
+        Numbers {
+            folder: self.folders.intern(path.parent().unwrap_or(Path::new(""))),
+            author: article.author.as_ref().map_or(0, |author| self.authors.intern(author)),
+            categories: self.categories.members(&article.categories, true),
+            tags: self.tags.members(&article.tags, false),
+        }
     }
 }
 

@@ -247,7 +247,7 @@ impl Library {
     fn by_path(&self, a: ArticleId, b: ArticleId) -> Ordering {
         let [a, b] = [a, b].map(|id| self.at(id).map(|(table, at)| (table.folder.number(at), table.names.get(at))));
         let (Some(a), Some(b)) = (a, b) else { return a.is_some().cmp(&b.is_some()) };
-        let folder = |id| self.folders.path(id).as_os_str().as_encoded_bytes();
+        let folder = |id| self.book.folders.path(id).as_os_str().as_encoded_bytes();
         if a.0 == b.0 { a.1.cmp(b.1) } else { compare_paths((folder(a.0), a.1), (folder(b.0), b.1)) }
     }
 
@@ -295,8 +295,8 @@ impl Library {
 
     fn category_ranks(&self) -> &[u32] {
         self.ranks.categories.get_or_init(|| {
-            let name = |index: usize| self.categories.name(index as u32);
-            ranks(self.categories.len(), name, title_head, compare_titles)
+            let name = |index: usize| self.book.categories.name(index as u32);
+            ranks(self.book.categories.len(), name, title_head, compare_titles)
         })
     }
 }

@@ -12,8 +12,8 @@ use std::path::{Path, PathBuf};
 use rustc_hash::FxBuildHasher;
 
 use super::column::{Bytes, Column, Held, Strings, Text};
-use super::names::{Folders, Names, as_path};
-use super::table::{Card, Numbers, Table};
+use super::names::{Book, as_path};
+use super::table::{Card, Table};
 use crate::article::Article;
 
 /// What the bytes begin with; the last is the version of what follows.
@@ -205,10 +205,7 @@ pub(super) fn compare_paths(a: (&[u8], &[u8]), b: (&[u8], &[u8])) -> Ordering {
 /// files of the caller's, so that a large collection takes little memory.
 pub struct ShelfWriter<W> {
     shelf: Shelf,
-    folders: Folders,
-    categories: Names,
-    tags: Names,
-    authors: Names,
+    book: Book,
     paths: Vec<(u64, u32)>,
     /// Where titles, folded titles and extras wait, and how many bytes of them.
     aside: [(W, u64); 3],
@@ -217,15 +214,7 @@ pub struct ShelfWriter<W> {
 impl<W: Read + Write + Seek> ShelfWriter<W> {
     /// An empty shelf; `aside` are three empty files.
     pub fn new(aside: [W; 3]) -> Self {
-        Self {
-            shelf: Shelf::default(),
-            folders: Folders::default(),
-            categories: Names::default(),
-            tags: Names::default(),
-            authors: Names::default(),
-            paths: Vec::new(),
-            aside: aside.map(|file| (file, 0)),
-        }
+        Self { shelf: Shelf::default(), book: Book::default(), paths: Vec::new(), aside: aside.map(|file| (file, 0)) }
     }
 
     /// Adds an article.
@@ -233,12 +222,7 @@ impl<W: Read + Write + Seek> ShelfWriter<W> {
     /// # Errors
     /// What the files say.
     pub fn push(&mut self, path: &Path, article: &Article, card: Card) -> io::Result<()> {
-        let numbers = Numbers {
-            folder: self.folders.intern(path.parent().unwrap_or(Path::new(""))),
-            author: self.authors.of_author(article),
-            categories: self.categories.members(&article.categories, true),
-            tags: self.tags.members(&article.tags, false),
-        };
+        let numbers = self.book.numbers(path, article);
         let name = path.file_name().unwrap_or_default().as_encoded_bytes();
         let table = &mut self.shelf.table;
         self.paths.push((hash(path), table.len() as u32));
@@ -267,10 +251,10 @@ impl<W: Read + Write + Seek> ShelfWriter<W> {
     pub fn finish(mut self, out: &mut dyn Write) -> io::Result<()> {
         self.move_aside(0)?;
         let shelf = &mut self.shelf;
-        shelf.folders = self.folders.into_strings();
-        shelf.categories = self.categories.to_strings();
-        shelf.tags = self.tags.to_strings();
-        shelf.authors = self.authors.to_strings();
+        shelf.folders = self.book.folders.into_strings();
+        shelf.categories = self.book.categories.to_strings();
+        shelf.tags = self.book.tags.to_strings();
+        shelf.authors = self.book.authors.to_strings();
         self.paths.sort_unstable();
         for (hash, at) in std::mem::take(&mut self.paths) {
             shelf.hashes.push(hash.to_le_bytes());

@@ -273,19 +273,25 @@ impl<'t, 'db> Writer<'t, 'db> {
     fn settle(&mut self, folder: &Settled) -> rusqlite::Result<()> {
         let id = self.folder(&folder.path)?;
         for name in &folder.gone {
-            let mut delete = self
-                .transaction
-                .prepare_cached("DELETE FROM article WHERE folder = ?1 AND name = ?2 RETURNING hash")?;
-            let hash = delete.query_row(params![id, name.as_bytes()], |row| row.get(0)).optional()?;
-            if let Some(hash) = hash {
-                self.tally.removed += 1;
-                self.tally.went.push((folder.path.join(name), u128::from_le_bytes(hash)));
-            }
+            self.delete(id, &folder.path.join(name))?;
         }
         self.transaction
             .prepare_cached("UPDATE folder SET print = ?2, problems = ?3 WHERE id = ?1")?
             .execute(params![id, folder.print.map(u128::to_le_bytes), problems_as(&folder.problems)])?;
         Ok(())
+    }
+
+    /// Deletes the article of a folder at a path; whether there was one.
+    fn delete(&mut self, folder: i64, path: &Path) -> rusqlite::Result<bool> {
+        let name = path.file_name().unwrap_or_default().as_bytes();
+        let mut delete =
+            self.transaction.prepare_cached("DELETE FROM article WHERE folder = ?1 AND name = ?2 RETURNING hash")?;
+        let hash = delete.query_row(params![folder, name], |row| row.get(0)).optional()?;
+        if let Some(hash) = hash {
+            self.tally.removed += 1;
+            self.tally.went.push((path.to_path_buf(), u128::from_le_bytes(hash)));
+        }
+        Ok(hash.is_some())
     }
 
     /// Takes out the article at a path, or all that was in the folder there. What else is in the folder around it is to
@@ -295,15 +301,9 @@ impl<'t, 'db> Writer<'t, 'db> {
             let mut select = self.transaction.prepare_cached("SELECT id FROM folder WHERE path = ?1")?;
             select.query_row([path.as_os_str().as_bytes()], |row| row.get::<_, i64>(0)).optional()
         };
-        if let (Some(folder), Some(name)) = (find(path.parent().unwrap_or(Path::new("")))?, path.file_name()) {
+        if let Some(folder) = find(path.parent().unwrap_or(Path::new("")))? {
             self.transaction.prepare_cached("UPDATE folder SET print = NULL WHERE id = ?1")?.execute([folder])?;
-            let mut delete = self
-                .transaction
-                .prepare_cached("DELETE FROM article WHERE folder = ?1 AND name = ?2 RETURNING hash")?;
-            let hash = delete.query_row(params![folder, name.as_bytes()], |row| row.get(0)).optional()?;
-            if let Some(hash) = hash {
-                self.tally.removed += 1;
-                self.tally.went.push((path.to_path_buf(), u128::from_le_bytes(hash)));
+            if self.delete(folder, path)? {
                 return Ok(());
             }
         }
