@@ -5,6 +5,7 @@ mod finder;
 mod highlighter;
 mod index;
 mod keep;
+mod large;
 mod look;
 mod parallel;
 mod scan;
@@ -280,7 +281,7 @@ fn open(desk: &Desk, wanted: Wanted) -> Result<Opened, Problem> {
         let loaded = crate::files::Loaded::new(text, &wanted.path, &desk.reading);
         (loaded.article, app::source_document(&loaded.text))
     } else {
-        let whole = desk.source.whole(&wanted.path, &desk.reading)?;
+        let whole = large::whole(&desk.source, &wanted.path, &desk.reading, desk.cache.is_some())?;
         (whole.loaded.article, whole.document)
     };
     let language = app::language(desk.language, &article, &document);

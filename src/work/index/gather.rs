@@ -16,9 +16,8 @@ use crate::files::{Folder, Loaded, Text};
 use crate::library::Stamp;
 use crate::problem::{Code, Problem};
 use crate::store::{Index, Record, Settled};
-use crate::text::fold_into;
-use crate::work::guarded;
 use crate::work::parallel::one;
+use crate::work::{guarded, large};
 
 /// Walks the collection and compares every folder with the catalogue. `None` when nobody listens any more.
 pub(super) fn walk(
@@ -141,11 +140,10 @@ fn record(update: &Update<'_>, job: Job, path: &Path) -> Record {
     let Job { folder, name, stamp, came, .. } = job;
     let mut text = String::new();
     let mut hash = 0;
-    let article = one(path, || match update.source.whole(path, update.reading) {
-        Ok(whole) => {
-            fold_into(&whole.document.text(), &mut text);
-            hash = whole.hash;
-            whole.loaded.article
+    let article = one(path, || match large::extract(update.source, path, update.reading) {
+        Ok(read) => {
+            (text, hash) = (read.text, read.hash);
+            read.article
         }
         Err(problem) => missing(path, update.reading, problem),
     });
