@@ -30,7 +30,7 @@ use writer::Writer;
 const AHEAD: usize = 512;
 
 /// Articles that wait to be written, at most.
-const READ: usize = 64;
+const READ: usize = 256;
 
 /// A file changed so lately may change once more without its times telling: it is read again the next time.
 const LATELY: Duration = Duration::from_secs(2);
