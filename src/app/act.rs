@@ -230,7 +230,7 @@ impl Model {
     }
 
     fn step_article(&mut self, forward: bool, unread: bool, times: usize, out: &mut Outbox) {
-        let fits = |at: &usize| !unread || self.list.rows.get(*at).is_some_and(|id| !self.marks.is_read(*id));
+        let fits = |at: &usize| !unread || self.list.rows.get(*at).is_some_and(|id| !self.marks.is_read(id));
         let at = if forward {
             (self.list.at + 1..self.list.rows.len()).filter(fits).take(times).last()
         } else {

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use super::command::Motion;
 use super::texts::Texts;
 use crate::article::ArticleId;
-use crate::library::{CategoryId, Filter, Key, Library, Marked, Order};
+use crate::library::{CategoryId, Filter, Key, Library, Order, Rows};
 use crate::marks::Marks;
 use crate::search::Query;
 use crate::text::Profile;
@@ -37,7 +37,7 @@ pub struct List {
     /// The order of the rows.
     pub order: Order,
     /// The articles shown.
-    pub rows: Vec<ArticleId>,
+    pub rows: Rows,
     /// Index of the cursor's row; 0 where there is none.
     pub at: usize,
     /// Index of the first visible row.
@@ -67,7 +67,7 @@ pub struct List {
 impl List {
     /// The article under the cursor.
     pub fn cursor(&self) -> Option<ArticleId> {
-        self.rows.get(self.at).copied()
+        self.rows.get(self.at)
     }
 
     /// Whether anything narrows the list.
@@ -86,65 +86,46 @@ impl List {
         let kept = self.cursor();
         let is = super::marking::marked(marks, library, self.visited);
         let fresh = std::mem::take(&mut self.fresh);
-        self.apply_query(library, &fresh, &is);
+        let bound = self.query.bind(library);
+        let among = self.filter.among.take().filter(|_| !self.stale && !self.query.is_empty());
+        self.filter.among =
+            if self.query.is_empty() { None } else { Some(self.texts.among(&bound, among, &fresh, &is)) };
         // Marks change while the rows stand, so that nothing leaps away under the hand: what comes then finds no order
         // to be merged into.
         let whole = matches!(self.order.key, Key::Read | Key::Relevance) || self.folds;
         if self.stale || whole && !fresh.is_empty() {
-            self.rows = library.select(&self.filter, &self.order, &is);
+            self.rows = library.rows(&self.filter, &self.order, &is);
             if self.order.key == Key::Relevance {
-                self.query.bind(library).by_relevance(&mut self.rows);
+                bound.by_relevance(self.rows.to_mut());
             }
             if self.folds {
-                library.fold_twins(&mut self.rows);
+                library.fold_twins(self.rows.to_mut());
             }
-        } else {
-            library.merge(&mut self.rows, &fresh, &self.filter, &self.order, &is);
+        } else if !fresh.is_empty() {
+            library.merge(self.rows.to_mut(), &fresh, &self.filter, &self.order, &is);
         }
         self.stale = false;
         let by_date = self.order == Order::default() && self.visited.is_some();
-        let new = self.rows.iter().take_while(|id| by_date && is(**id).new).count();
+        let new = self.rows.iter().take_while(|id| by_date && is(*id).new).count();
         self.new = if new < self.rows.len() { new } else { 0 };
         if let Some(path) = &self.wanted
             && let Some(id) = library.find(path)
         {
             self.wanted = None;
-            if let Some(at) = self.rows.iter().position(|row| *row == id) {
+            if let Some(at) = self.rows.place(id) {
                 self.at = at;
                 self.moved = true;
                 return;
             }
         }
         if self.moved
-            && let Some(at) = kept.and_then(|id| self.rows.iter().position(|row| *row == id))
+            && let Some(at) = kept.and_then(|id| self.rows.place(id))
         {
             // The rows above may have grown: the view moves with the cursor, so that nothing jumps under the eyes.
             self.top = (self.top + at).saturating_sub(self.at);
             self.at = at;
         }
         self.at = if self.moved { self.at.min(self.rows.len().saturating_sub(1)) } else { 0 };
-    }
-
-    /// Brings the articles that the query lets through up to date: all of them, or those that have arrived.
-    fn apply_query(&mut self, library: &Library, fresh: &[ArticleId], is: &dyn Fn(ArticleId) -> Marked) {
-        if self.query.is_empty() {
-            self.filter.among = None;
-            return;
-        }
-        let bound = self.query.bind(library);
-        let numbers = self.texts.numbers(self.query.needles());
-        let having = self.texts.having.as_ref().map(|(_, having)| having);
-        let text = |needle: usize, id: ArticleId| {
-            let number = numbers.get(needle).copied().flatten();
-            number.zip(having).is_some_and(|(number, having)| having.has(library, number, id))
-        };
-        self.texts.outdated |= !fresh.is_empty();
-        match &mut self.filter.among {
-            Some(among) if !self.stale => {
-                fresh.iter().for_each(|id| among.set(id.0, bound.passes(*id, is, &text)));
-            }
-            among => *among = Some(bound.passing(is, &text)),
-        }
     }
 
     /// Keeps the cursor inside a window of this many lines, of `rows` rows in all, each `per` lines high. `above` tells
@@ -199,7 +180,7 @@ impl List {
 
     /// Puts the cursor on an article, if it is shown.
     pub fn reveal(&mut self, library: &Library, path: &Path) {
-        match library.find(path).and_then(|id| self.rows.iter().position(|row| *row == id)) {
+        match library.find(path).and_then(|id| self.rows.place(id)) {
             Some(at) => {
                 self.at = at;
                 self.moved = true;

@@ -80,7 +80,7 @@ impl Model {
 
     /// The unread articles of the list.
     pub fn unread_rows(&self) -> Vec<ArticleId> {
-        self.list.rows.iter().copied().filter(|id| !self.marks.is_read(*id)).collect()
+        self.list.rows.iter().filter(|id| !self.marks.is_read(*id)).collect()
     }
 
     /// Marks everything shown as read.

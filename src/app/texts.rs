@@ -9,7 +9,8 @@ use super::event::{Effect, Outbox};
 use super::model::{Focus, Model};
 use super::slot::{Slot, Ticket};
 use crate::article::ArticleId;
-use crate::search::{Having, Needle, Snippet};
+use crate::library::{Bits, Marked};
+use crate::search::{Bound, Having, Needle, Snippet};
 
 /// Articles at the top of the list that are looked through before all others: more than any screen has.
 const FIRST: usize = 400;
@@ -50,10 +51,29 @@ impl Texts {
         self.having.as_ref().is_some_and(|(known, _)| same(known))
     }
 
-    /// The number under which each of these words is known.
-    pub fn numbers(&self, words: &[Needle]) -> Vec<Option<usize>> {
-        let known = self.having.as_ref().map_or(&[][..], |(known, _)| known);
-        words.iter().map(|word| known.iter().position(|known| known == word.as_str())).collect()
+    /// The articles that a query lets through: those it was known to with what has arrived, or all of them.
+    pub fn among(
+        &mut self,
+        bound: &Bound<'_>,
+        known: Option<Bits>,
+        fresh: &[ArticleId],
+        is: &dyn Fn(ArticleId) -> Marked,
+    ) -> Bits {
+        self.outdated |= !fresh.is_empty();
+        let library = bound.library();
+        let (words, having) = self.having.as_ref().map_or((&[][..], None), |(words, having)| (words, Some(having)));
+        // The number under which a word of the query is known.
+        let number = |needle: usize| {
+            let word = bound.query().needles().get(needle)?.as_str();
+            words.iter().position(|known| known == word).zip(having)
+        };
+        let Some(mut among) = known else {
+            let texts = |needle| number(needle).map(|(number, having)| having.ids(library, number)).unwrap_or_default();
+            return bound.passing(is, &texts);
+        };
+        let text = |needle, id| number(needle).is_some_and(|(number, having)| having.has(library, number, id));
+        fresh.iter().for_each(|id| among.set(id.0, bound.passes(*id, is, &text)));
+        among
     }
 }
 
@@ -89,7 +109,7 @@ impl Model {
         }
         let words: Arc<[Needle]> = words.into();
         let sought = if self.collection.indexed {
-            let first = self.list.rows.iter().take(FIRST).map(|id| self.library.row(*id));
+            let first = self.list.rows.iter().take(FIRST).map(|id| self.library.row(id));
             let newest = self.library.newest(FIRST).into_iter().map(|id| self.library.row(id));
             Sought::Rows(first.chain(newest).filter(|row| *row > 0).collect())
         } else {
@@ -126,7 +146,7 @@ impl Model {
             return;
         }
         let rows = self.list_rows().div_ceil(self.row_height());
-        let shown = self.list.rows.iter().skip(self.list.top).take(rows).copied();
+        let shown = self.list.rows.from(self.list.top).take(rows);
         let wanted: Vec<(ArticleId, PathBuf)> = shown
             .filter(|id| !self.list.texts.snippets.contains_key(id))
             .filter_map(|id| Some((id, self.library.path(id)?)))

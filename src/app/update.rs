@@ -4,8 +4,8 @@ use super::command::Motion;
 use super::event::{Alarm, Effect, Event, Notice, Outbox};
 use super::model::{Focus, Model};
 use super::prompt::{self, Purpose};
-use crate::article::ArticleId;
 use crate::keys::{Code, Key, Step};
+use crate::library::Rows;
 use crate::locale::Msg;
 use crate::text::Profile;
 
@@ -81,7 +81,7 @@ impl Model {
     fn settle_list(&mut self) {
         let (lines, by_day) = ((self.list_rows(), self.row_height()), self.is_grouped());
         let (library, new) = (&self.library, self.list.new);
-        let day = |ids: &[ArticleId], row: usize| ids.get(row).map(|id| library.day(*id));
+        let day = |ids: &Rows, row: usize| ids.get(row).map(|id| library.day(id));
         let ids = std::mem::take(&mut self.list.rows);
         let grouped = |row: usize| by_day && (row == 0 || day(&ids, row) != day(&ids, row - 1));
         let above = |row: usize| usize::from(grouped(row)) + usize::from(new > 0 && row == new);

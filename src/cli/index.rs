@@ -80,9 +80,9 @@ pub struct Collected {
 }
 
 impl Collected {
-    /// Whether an article's text has the word of a number.
-    pub fn has(&self, word: usize, id: ArticleId) -> bool {
-        self.having.has(&self.collection.library, word, id)
+    /// The articles whose texts have the word of a number.
+    pub fn having(&self, word: usize) -> Bits {
+        self.having.ids(&self.collection.library, word)
     }
 }
 

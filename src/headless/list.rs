@@ -10,7 +10,7 @@ use super::collection::{Collection, Entry, slashed};
 use super::{json, table};
 use crate::article::{Article, ArticleId};
 use crate::files::Source;
-use crate::library::{Filter, Key, Library, Marked, Order};
+use crate::library::{Bits, Filter, Key, Library, Marked, Order};
 use crate::search::Query;
 use crate::text::{Clean, Profile};
 
@@ -59,8 +59,8 @@ pub struct Shape {
 #[error("no category {0}")]
 pub struct NoCategory(pub Clean);
 
-/// The articles a request asks for, in order. `text` tells whether an article's text has the needle of a number of
-/// the query.
+/// The articles a request asks for, in order. `text` tells which articles have the needle of a number of the query in
+/// their texts.
 ///
 /// # Errors
 /// A category that no article is in, by its name or by its folded name.
@@ -68,7 +68,7 @@ pub fn choose(
     library: &Library,
     request: &Request,
     is: &dyn Fn(ArticleId) -> Marked,
-    text: &dyn Fn(usize, ArticleId) -> bool,
+    text: &dyn Fn(usize) -> Bits,
 ) -> Result<Vec<ArticleId>, NoCategory> {
     let named = |name: &String| library.category(name).ok_or_else(|| NoCategory(Clean::line(name)));
     let categories = request.categories.iter().map(named).collect::<Result<_, _>>()?;
@@ -205,7 +205,7 @@ mod tests {
     fn guide(request: &Request, format: ListFormat) -> Result<String, NoCategory> {
         let none = |_: ArticleId| Marked { starred: true, ..Marked::default() };
         let collection = load_all(&Source::Guide, &crate::article::Reading::default(), Depth::Whole, &in_turn);
-        let ids = choose(&collection.library, request, &none, &|_, _| false)?;
+        let ids = choose(&collection.library, request, &none, &|_| Bits::default())?;
         let mut out = Vec::new();
         let shape = Shape { format, terminal: Some(40), ..Shape::default() };
         list(&mut out, &Source::Guide, &collection, &ids, &shape, &none).expect("written");

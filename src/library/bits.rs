@@ -7,6 +7,9 @@ use crate::article::ArticleId;
 pub struct Bits(Vec<u64>);
 
 impl Bits {
+    /// No number.
+    pub const EMPTY: Self = Self(Vec::new());
+
     /// All numbers below `count`.
     pub fn below(count: usize) -> Self {
         let mut words = vec![u64::MAX; count / 64];
@@ -14,6 +17,18 @@ impl Bits {
             words.push((1 << (count % 64)) - 1);
         }
         Self(words)
+    }
+
+    /// No number, with room for those below `count`.
+    pub fn with_room(count: usize) -> Self {
+        Self(vec![0; count.div_ceil(64)])
+    }
+
+    /// Takes a number in, if there is room for it and `is_in` says so; without a branch on that.
+    pub fn put(&mut self, number: u32, is_in: bool) {
+        if let Some(word) = self.0.get_mut(number as usize / 64) {
+            *word |= u64::from(is_in) << (number % 64);
+        }
     }
 
     /// Takes a number in or out.

@@ -2,7 +2,7 @@
 
 use memchr::memmem::Finder;
 
-use super::{Bits, CategoryId, Library, Order, TagId};
+use super::{Bits, CategoryId, Library, Order, Rows, TagId};
 use crate::article::ArticleId;
 
 /// What the reader's owner did with an article.
@@ -64,12 +64,17 @@ impl Filter {
 impl Library {
     /// The articles that pass, in order. `is` tells an article's marks; it is asked only where the filter needs it.
     pub fn select(&self, filter: &Filter, order: &Order, is: &dyn Fn(ArticleId) -> Marked) -> Vec<ArticleId> {
+        self.ordered(&self.passing(filter, is), order, is)
+    }
+
+    /// The same as rows of a list.
+    pub fn rows(&self, filter: &Filter, order: &Order, is: &dyn Fn(ArticleId) -> Marked) -> Rows {
         let as_it_stands = self.rows.is_empty() && self.replaced.is_empty() && self.present == self.shelf.len();
         if filter.is_empty() && as_it_stands && *order == Order::default() {
             // What a program begins with, and what waits for it is somebody at a screen.
-            return self.shelf.order.all().iter().map(|id| ArticleId(u32::from_le_bytes(*id))).collect();
+            return Rows::of_shelf(&self.shelf.order);
         }
-        self.ordered(&self.passing(filter, is), order, is)
+        self.select(filter, order, is).into()
     }
 
     /// Whether this article passes.
@@ -146,6 +151,21 @@ impl Library {
         }
     }
 
+    /// The articles whose rows in the catalogue are in this set.
+    pub fn with_rows(&self, rows: &Bits) -> Bits {
+        let mut found = Bits::with_room(self.bound());
+        for (id, row) in (0..).zip(self.shelf.table.row.all()) {
+            found.put(id, rows.has(u32::from_le_bytes(*row)));
+        }
+        for (id, row) in &self.replaced {
+            found.set(*id, rows.has(self.own.row.number(*row as usize)));
+        }
+        for (id, row) in (self.shelf.len() as u32..).zip(&self.rows) {
+            found.set(id, rows.has(self.own.row.number(*row as usize)));
+        }
+        found
+    }
+
     /// The articles in whose folded titles a needle stands.
     pub fn titled(&self, needle: &Finder<'_>) -> Bits {
         let mut found = Bits::default();
@@ -183,13 +203,13 @@ impl Library {
         if !filter.categories.is_empty() || !filter.tags.is_empty() {
             let categories: Vec<[u8; 4]> = filter.categories.iter().map(|id| id.0.to_le_bytes()).collect();
             let tags: Vec<[u8; 4]> = filter.tags.iter().map(|id| id.0.to_le_bytes()).collect();
-            let mut members = Bits::default();
-            self.each_members(&mut |id, has, tagged| {
-                if categories.iter().all(|wanted| has.contains(wanted))
-                    && tags.iter().all(|wanted| tagged.contains(wanted))
-                {
-                    members.set(id, true);
-                }
+            let mut members = Bits::with_room(self.bound());
+            // Which of a million are members is nothing to be predicted: no branch depends on it.
+            let has =
+                |names: &[[u8; 4]], wanted: &[u8; 4]| names.iter().fold(false, |has, name| has | (name == wanted));
+            self.each_members(&mut |id, named, tagged| {
+                let in_all = categories.iter().fold(true, |all, wanted| all & has(named, wanted));
+                members.put(id, tags.iter().fold(in_all, |all, wanted| all & has(tagged, wanted)));
             });
             passing.keep(&members);
         }
@@ -300,6 +320,9 @@ mod tests {
                     let read = |library: &Library, id| Marked { read: library.title(id).len() > 9, ..none(id) };
                     let all = |library: &Library| {
                         let ids = library.select(&Filter::default(), &order, &|id| read(library, id));
+                        let rows = library.rows(&Filter::default(), &order, &|id| read(library, id));
+                        assert_eq!(rows.iter().collect::<Vec<_>>(), ids);
+                        assert_eq!((rows.place(ids[1]), rows.get(1)), (Some(1), Some(ids[1])));
                         let told = ids.iter().map(|id| format!("{:?} {}", library.path(*id), library.title(*id)));
                         told.collect::<Vec<_>>()
                     };

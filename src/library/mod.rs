@@ -7,6 +7,7 @@ mod filter;
 mod links;
 mod names;
 mod order;
+mod rows;
 mod shelf;
 mod table;
 
@@ -17,6 +18,7 @@ pub use filter::{Filter, Mark, Marked};
 pub use links::Destination;
 pub use names::{CategoryId, TagId};
 pub use order::{Key, Order};
+pub use rows::Rows;
 pub use shelf::{Shelf, ShelfWriter};
 pub use stamp::Stamp;
 pub use table::{Card, Has, Published};

@@ -10,6 +10,9 @@ use super::{Bits, CategoryId, Library, Marked};
 use crate::article::ArticleId;
 use crate::text::collation;
 
+/// Where fewer than one article in so many is wanted, their places are sorted; else all are gone through in order.
+const FEW: usize = 64;
+
 /// What a list is ordered by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Key {
@@ -155,14 +158,15 @@ pub(super) fn newest_first(timestamp: Option<i64>) -> u64 {
 impl Library {
     /// These articles in order. `is` tells an article's marks; it is asked only where the order needs it.
     pub(super) fn ordered(&self, ids: &Bits, order: &Order, is: &dyn Fn(ArticleId) -> Marked) -> Vec<ArticleId> {
-        let on_shelf = self.shelf.len() as u32;
-        let shelved = |id: u32| id < on_shelf && (self.replaced.is_empty() || !self.replaced.contains_key(&id));
+        let mut shelved = Bits::below(self.shelf.len());
+        self.replaced.keys().for_each(|id| shelved.set(*id, false));
+        shelved.keep(ids);
         let mut rest: Vec<ArticleId> = if self.replaced.is_empty() && self.rows.is_empty() {
             Vec::new()
         } else {
-            ids.iter().filter(|id| !shelved(*id)).map(ArticleId).collect()
+            ids.iter().filter(|id| !shelved.has(*id)).map(ArticleId).collect()
         };
-        let shelf = self.shelf_ordered(&mut |id| shelved(id) && ids.has(id), ids, order, is);
+        let shelf = self.shelf_ordered(&shelved, order, is);
         if rest.is_empty() {
             return shelf;
         }
@@ -195,18 +199,11 @@ impl Library {
         });
     }
 
-    /// The articles that are as they stand on the shelf, in order.
-    fn shelf_ordered(
-        &self,
-        is_in: &mut dyn FnMut(u32) -> bool,
-        ids: &Bits,
-        order: &Order,
-        is: &dyn Fn(ArticleId) -> Marked,
-    ) -> Vec<ArticleId> {
+    /// These articles, which are as they stand on the shelf, in order.
+    fn shelf_ordered(&self, ids: &Bits, order: &Order, is: &dyn Fn(ArticleId) -> Marked) -> Vec<ArticleId> {
         let place = |id: u32| self.shelf.place.number(id as usize);
         if matches!(order.key, Key::Date | Key::Relevance) {
-            let newest = self.shelf.order.all().iter().map(|id| u32::from_le_bytes(*id));
-            let newest: Vec<ArticleId> = newest.filter(|id| is_in(*id)).map(ArticleId).collect();
+            let newest = self.shelf_newest(ids);
             if order.descending {
                 return newest;
             }
@@ -217,10 +214,31 @@ impl Library {
             let oldest = dated.chunk_by(|a, b| moment(a) == moment(b)).rev().flatten();
             return oldest.chain(undated).copied().collect();
         }
-        let keyed = ids.iter().filter(|id| is_in(*id)).map(|id| (self.key(ArticleId(id), order, is), place(id), id));
+        let keyed = ids.iter().map(|id| (self.key(ArticleId(id), order, is), place(id), id));
         let mut keyed: Vec<(u64, u32, u32)> = keyed.collect();
         keyed.sort_unstable();
         keyed.into_iter().map(|(.., id)| ArticleId(id)).collect()
+    }
+
+    /// These articles of the shelf, newest first.
+    fn shelf_newest(&self, ids: &Bits) -> Vec<ArticleId> {
+        let count = ids.len();
+        if count < self.shelf.len() / FEW {
+            let mut places: Vec<(u32, u32)> = ids.iter().map(|id| (self.shelf.place.number(id as usize), id)).collect();
+            places.sort_unstable();
+            return places.into_iter().map(|(_, id)| ArticleId(id)).collect();
+        }
+        // Each is written down and counted only if it is wanted: which of a million are is nothing to be predicted.
+        let mut newest = vec![ArticleId(0); count];
+        let mut written = 0;
+        for id in self.shelf.order.all() {
+            let id = u32::from_le_bytes(*id);
+            let Some(slot) = newest.get_mut(written) else { break };
+            *slot = ArticleId(id);
+            written += usize::from(ids.has(id));
+        }
+        newest.truncate(written);
+        newest
     }
 
     /// Compares two articles as [`Library::select`] orders them, without ranks.

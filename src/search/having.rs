@@ -13,6 +13,14 @@ pub enum Having {
 }
 
 impl Having {
+    /// The articles whose texts have the word of a number.
+    pub fn ids(&self, library: &Library, word: usize) -> Bits {
+        match self {
+            Self::Ids(words) => words.get(word).cloned().unwrap_or_default(),
+            Self::Rows(words) => words.get(word).map(|rows| library.with_rows(rows)).unwrap_or_default(),
+        }
+    }
+
     /// Whether an article's text has the word of a number.
     pub fn has(&self, library: &Library, word: usize, id: ArticleId) -> bool {
         match self {

@@ -6,6 +6,7 @@ mod parse;
 mod pinyin;
 mod snippet;
 
+use std::cell::OnceCell;
 use std::sync::Arc;
 
 use memchr::memmem::Finder;
@@ -139,12 +140,15 @@ impl Query {
     /// The words that articles are wanted for, for showing where they stand: those of clauses that must not hold are
     /// left out.
     pub fn wanted(&self) -> impl Iterator<Item = &Needle> {
-        let terms = self.clauses.iter().filter(|clause| !clause.negated).flat_map(|clause| &clause.any);
-        terms.filter_map(|term| match term {
+        self.wanted_terms().filter_map(|term| match term {
             Term::Text(number) => self.needles.get(*number),
             Term::Title(needle) => Some(needle),
             _ => None,
         })
+    }
+
+    fn wanted_terms(&self) -> impl Iterator<Item = &Term> {
+        self.clauses.iter().filter(|clause| !clause.negated).flat_map(|clause| &clause.any)
     }
 
     /// Makes the query ready for a collection: names are compared once, not once an article.
@@ -158,7 +162,8 @@ impl Query {
                 _ => Vec::new(),
             })
             .collect();
-        Bound { query: self, library, members }
+        let titled = self.needles.iter().map(|_| OnceCell::new()).collect();
+        Bound { query: self, library, members, titled }
     }
 }
 
@@ -169,9 +174,21 @@ pub struct Bound<'a> {
     library: &'a Library,
     /// For every term, counted through all clauses, which categories, tags or authors it means.
     members: Vec<Vec<bool>>,
+    /// The articles that have the needles in their titles, by the numbers of the needles, as far as somebody asked.
+    titled: Vec<OnceCell<Bits>>,
 }
 
-impl Bound<'_> {
+impl<'a> Bound<'a> {
+    /// The query.
+    pub fn query(&self) -> &'a Query {
+        self.query
+    }
+
+    /// The collection.
+    pub fn library(&self) -> &'a Library {
+        self.library
+    }
+
     /// Whether an article passes. `is` tells its marks, and `text` whether its text has the needle of a number: they
     /// are asked only where the query needs them.
     pub fn passes(
@@ -189,8 +206,10 @@ impl Bound<'_> {
         })
     }
 
-    /// The articles that pass: the same for all of them, clause by clause.
-    pub fn passing(&self, is: &dyn Fn(ArticleId) -> Marked, text: &dyn Fn(usize, ArticleId) -> bool) -> Bits {
+    /// The articles that pass: the same for all of them, clause by clause. `text` tells which articles have the needle
+    /// of a number in their texts.
+    pub fn passing(&self, is: &dyn Fn(ArticleId) -> Marked, text: &dyn Fn(usize) -> Bits) -> Bits {
+        let nothing = |_: usize, _: ArticleId| false;
         let mut passing = self.library.all();
         let mut number = 0;
         for clause in &self.query.clauses {
@@ -198,14 +217,16 @@ impl Bound<'_> {
             for term in &clause.any {
                 match term {
                     Term::Text(needle) => {
-                        if let Some(word) = self.query.needles.get(*needle) {
-                            any.add(&titled(self.library, word));
-                        }
-                        any.add(&passing.iter().map(ArticleId).filter(|id| text(*needle, *id)).collect());
+                        any.add(self.titled(*needle));
+                        any.add(&text(*needle));
                     }
                     Term::Title(word) => any.add(&titled(self.library, word)),
                     _ => any.add(
-                        &passing.iter().map(ArticleId).filter(|id| self.holds(term, number, *id, is, text)).collect(),
+                        &passing
+                            .iter()
+                            .map(ArticleId)
+                            .filter(|id| self.holds(term, number, *id, is, &nothing))
+                            .collect(),
                     ),
                 }
                 number += 1;
@@ -221,8 +242,23 @@ impl Bound<'_> {
 
     /// Puts articles with more of the wanted words in their titles before the others; else they stay as they stand.
     pub fn by_relevance(&self, ids: &mut [ArticleId]) {
-        let titled: Vec<Bits> = self.query.wanted().map(|word| titled(self.library, word)).collect();
-        ids.sort_by_cached_key(|id| std::cmp::Reverse(titled.iter().filter(|titled| titled.contains(*id)).count()));
+        let titles: Vec<Bits> = self
+            .query
+            .wanted_terms()
+            .map(|term| match term {
+                Term::Text(needle) => self.titled(*needle).clone(),
+                Term::Title(word) => titled(self.library, word),
+                _ => Bits::default(),
+            })
+            .collect();
+        ids.sort_by_cached_key(|id| std::cmp::Reverse(titles.iter().filter(|titled| titled.contains(*id)).count()));
+    }
+
+    /// The articles that have the needle of a number in their titles.
+    fn titled(&self, needle: usize) -> &Bits {
+        const NONE: &Bits = &Bits::EMPTY;
+        let known = self.titled.get(needle).zip(self.query.needles.get(needle));
+        known.map_or(NONE, |(known, word)| known.get_or_init(|| titled(self.library, word)))
     }
 
     fn holds(
@@ -309,7 +345,8 @@ mod tests {
         let is = |id: ArticleId| Marked { read: id.0 == 0, starred: id.0 == 1, new: false };
         let text = |needle: usize, id: ArticleId| id.0 == 2 && query.needles()[needle].is_in("the 疫情 text");
         let ids: Vec<ArticleId> = library.ids().filter(|id| bound.passes(*id, &is, &text)).collect();
-        assert_eq!(bound.passing(&is, &text), ids.iter().copied().collect(), "{query:?}");
+        let texts = |needle: usize| library.ids().filter(|id| text(needle, *id)).collect();
+        assert_eq!(bound.passing(&is, &texts), ids.iter().copied().collect(), "{query:?}");
         ids.iter().map(|id| library.path(*id).map_or(' ', |path| path.display().to_string().remove(0))).collect()
     }
 

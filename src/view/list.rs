@@ -24,14 +24,14 @@ pub fn draw(model: &Model, canvas: &mut Canvas<'_>, area: Rect, hits: &mut HitMa
         return draw_empty(model, canvas, area);
     }
     let grouped = model.is_grouped() && area.height > 1;
-    let shown = model.list.rows.iter().skip(model.list.top).take(usize::from(area.height));
-    let facts: Vec<Facts> = shown.map(|id| facts(model, *id)).collect();
+    let shown = model.list.rows.from(model.list.top).take(usize::from(area.height));
+    let facts: Vec<Facts> = shown.map(|id| facts(model, id)).collect();
     let widths = [0, 1, 2].map(|column| facts.iter().map(|facts| model.profile.width(&facts[column])).max());
     let widths = widths.map(|width| width.unwrap_or(0) as u16);
     let mut lines = area.rows();
     let mut last = None;
-    for ((at, id), facts) in model.list.rows.iter().enumerate().skip(model.list.top).zip(&facts) {
-        let day = model.library.day(*id);
+    for ((at, id), facts) in (model.list.top..).zip(model.list.rows.from(model.list.top)).zip(&facts) {
+        let day = model.library.day(id);
         if grouped && last != Some(day) {
             let Some(line) = lines.next() else { break };
             draw_day(model, canvas, line, day);
@@ -44,11 +44,11 @@ pub fn draw(model: &Model, canvas: &mut Canvas<'_>, area: Rect, hits: &mut HitMa
         let Some(row) = lines.next() else { break };
         let current = at == model.list.at;
         hits.push(row, Target::Row(at));
-        draw_row(model, canvas, row, *id, (facts, widths), current);
+        draw_row(model, canvas, row, id, (facts, widths), current);
         if model.has_snippets() {
             let Some(row) = lines.next() else { break };
             hits.push(row, Target::Row(at));
-            draw_snippet(model, canvas, row, *id, current);
+            draw_snippet(model, canvas, row, id, current);
         }
     }
     let per = model.row_height();

@@ -260,7 +260,7 @@ impl Program {
     /// The titles of the list.
     pub fn titles(&self) -> Vec<String> {
         let rows = self.model.list.rows.iter();
-        rows.map(|id| self.model.library.title(*id).to_owned()).collect()
+        rows.map(|id| self.model.library.title(id).to_owned()).collect()
     }
 
     /// The title of what the reader shows.

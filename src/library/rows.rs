@@ -1,0 +1,75 @@
+//! The rows of a list.
+
+use std::fmt;
+
+use super::column::Column;
+use crate::article::ArticleId;
+
+/// Articles in the order in which a list shows them. All articles of a shelf in the order it holds take no memory and
+/// no time, however many they are.
+#[derive(Clone, Default)]
+pub struct Rows {
+    /// Articles by their numbers on a shelf; where there are any, `chosen` is empty.
+    shelved: Column<4>,
+    chosen: Vec<ArticleId>,
+}
+
+impl Rows {
+    /// The articles of a shelf in the order it holds.
+    pub(super) fn of_shelf(order: &Column<4>) -> Self {
+        Self { shelved: order.clone(), chosen: Vec::new() }
+    }
+
+    /// How many they are.
+    pub fn len(&self) -> usize {
+        self.shelved.len() + self.chosen.len()
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// The article in a row.
+    pub fn get(&self, row: usize) -> Option<ArticleId> {
+        self.from(row).next()
+    }
+
+    /// The articles from a row on.
+    pub fn from(&self, row: usize) -> impl Iterator<Item = ArticleId> {
+        let shelved = self.shelved.all().get(row..).unwrap_or_default();
+        let chosen = self.chosen.get(row..).unwrap_or_default();
+        shelved.iter().map(|id| ArticleId(u32::from_le_bytes(*id))).chain(chosen.iter().copied())
+    }
+
+    /// All articles.
+    pub fn iter(&self) -> impl Iterator<Item = ArticleId> {
+        self.from(0)
+    }
+
+    /// The row of an article.
+    pub fn place(&self, id: ArticleId) -> Option<usize> {
+        self.iter().position(|row| row == id)
+    }
+
+    /// The rows as they can be changed.
+    pub fn to_mut(&mut self) -> &mut Vec<ArticleId> {
+        if self.shelved.len() > 0 {
+            self.chosen = self.iter().collect();
+            self.shelved = Column::default();
+        }
+        &mut self.chosen
+    }
+}
+
+impl From<Vec<ArticleId>> for Rows {
+    fn from(chosen: Vec<ArticleId>) -> Self {
+        Self { shelved: Column::default(), chosen }
+    }
+}
+
+impl fmt::Debug for Rows {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_list().entries(self.iter()).finish()
+    }
+}
