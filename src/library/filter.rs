@@ -204,12 +204,12 @@ impl Library {
             let categories: Vec<[u8; 4]> = filter.categories.iter().map(|id| id.0.to_le_bytes()).collect();
             let tags: Vec<[u8; 4]> = filter.tags.iter().map(|id| id.0.to_le_bytes()).collect();
             let mut members = Bits::with_room(self.bound());
-            // Which of a million are members is nothing to be predicted: no branch depends on it.
-            let has =
-                |names: &[[u8; 4]], wanted: &[u8; 4]| names.iter().fold(false, |has, name| has | (name == wanted));
-            self.each_members(&mut |id, named, tagged| {
-                let in_all = categories.iter().fold(true, |all, wanted| all & has(named, wanted));
-                members.put(id, tags.iter().fold(in_all, |all, wanted| all & has(tagged, wanted)));
+            self.each_members(&mut |id, has, tagged| {
+                if categories.iter().all(|wanted| has.contains(wanted))
+                    && tags.iter().all(|wanted| tagged.contains(wanted))
+                {
+                    members.put(id, true);
+                }
             });
             passing.keep(&members);
         }

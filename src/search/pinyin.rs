@@ -15,6 +15,8 @@ pub struct Spelling {
     steps: Vec<Step>,
     /// For each Latin letter where in the word it stands.
     at: [u64; 26],
+    /// The characters of [`Readings::common`] with which a spelling may begin, a bit each.
+    first: Vec<u64>,
 }
 
 /// What a Han with certain readings does to a spelling under way, for each way of writing it: the numbers of letters
@@ -53,8 +55,22 @@ impl Spelling {
             at[usize::from(letter - b'a')] |= 1 << index;
         }
         let table = Readings::table();
-        let steps = (0..table.sets()).map(|id| step(table, id as ReadingsId, word, &at)).collect();
-        Some(Self { letters, steps, at })
+        let steps: Vec<Step> = (0..table.sets()).map(|id| step(table, id as ReadingsId, word, &at)).collect();
+        let begins: Vec<bool> = steps.iter().map(Step::begins).collect();
+        let begins = |id: &ReadingsId| begins.get(usize::from(*id)) == Some(&true);
+        let bits = |ids: &[ReadingsId]| ids.iter().rev().fold(0, |bits, id| bits << 1 | u64::from(begins(id)));
+        let first = table.common().chunks(64).map(bits).collect();
+        Some(Self { letters, steps, at, first })
+    }
+
+    /// Whether a spelling may begin with a character: quickly told of those that most texts are made of.
+    fn may_begin(&self, c: char) -> bool {
+        if c.is_ascii() {
+            return self.letters.first().is_some_and(|first| char::from(*first) == c);
+        }
+        // Before them there is a Han for zero, and nothing else that is read.
+        let Some(at) = (c as usize).checked_sub(Readings::FIRST as usize) else { return c == '\u{3007}' };
+        self.first.get(at / 64).is_none_or(|bits| bits >> (at % 64) & 1 != 0)
     }
 
     /// Whether it is somewhere in a folded text, spelling at least `least` Han, one or two.
@@ -65,7 +81,7 @@ impl Spelling {
         let mut under_way = [0u64; 3];
         let least = least.clamp(1, 2);
         for c in text.chars() {
-            if c == ' ' {
+            if c == ' ' || under_way == [0; 3] && !self.may_begin(c) {
                 continue;
             }
             if c.is_ascii() {
@@ -76,9 +92,6 @@ impl Spelling {
             } else {
                 let Some(step) = self.steps.get(usize::from(table.of(c))) else { continue };
                 let [none, one, two] = under_way;
-                if (none | one | two) == 0 && !step.begins() {
-                    continue;
-                }
                 under_way = [0, step.from(none | 1, end), step.from(one, end) | step.from(two, end)];
             }
             if under_way.iter().skip(least).any(|under_way| under_way & end != 0) {
@@ -128,6 +141,7 @@ mod tests {
             ("xmt", "新的媒体", 2, false),
             ("xian", "西安", 2, true),
             ("xian", "先", 1, true),
+            ("linglingsan", "二〇〇三", 2, true),
             ("rust", "rust 编程", 1, false),
             ("rustyy", "rust 语言", 2, true),
             ("kxian", "a卡x显", 2, false),

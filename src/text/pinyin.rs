@@ -81,6 +81,14 @@ impl Readings {
         }
     }
 
+    /// The first of the Han that nearly all text is written with.
+    pub const FIRST: char = '\u{3400}';
+
+    /// The sets of the Han that nearly all text is written with, from [`Readings::FIRST`] on.
+    pub fn common(&self) -> &[ReadingsId] {
+        &self.common
+    }
+
     /// How many sets there are: their numbers are below it.
     pub fn sets(&self) -> usize {
         self.sets.len()
