@@ -384,14 +384,13 @@ fn listed(index: &Index) -> Listed {
 /// The same by a library that began with a shelf and was told what has changed since.
 fn kept(index: &Index, shelved: Option<&Shelved>) -> Listed {
     let mut library = shelved.map_or_else(Library::new, |shelved| Library::on(shelved.shelf.clone()));
-    if let Some(since) = index.since(shelved).unwrap() {
-        for path in since.gone {
-            let id = library.find(&path).expect("what is gone was there");
-            library.remove(id);
-        }
-        for row in since.rows {
-            library.upsert(&row.path, &row.article, row.card);
-        }
+    let gone = index.since(shelved, &mut |row| {
+        library.upsert(&row.path, &row.article, row.card);
+        true
+    });
+    for path in gone.unwrap() {
+        let id = library.find(&path).expect("what is gone was there");
+        library.remove(id);
     }
     let names = |id| library.categories_of(id).map(|name| library.category_name(name).to_owned());
     let all = library.ids().map(|id| {

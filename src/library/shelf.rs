@@ -79,12 +79,18 @@ impl Shelf {
         self.len() == 0
     }
 
-    /// The row of each article in the catalogue, and where it lies.
-    pub fn rows(&self) -> impl Iterator<Item = (u32, impl FnOnce() -> PathBuf + '_)> + '_ {
-        (0..self.len()).map(move |at| (self.table.row.number(at), move || self.path(at)))
+    /// The row of each article in the catalogue.
+    pub fn rows(&self) -> impl Iterator<Item = u32> + '_ {
+        self.table.row.all().iter().map(|row| u32::from_le_bytes(*row))
     }
 
-    fn path(&self, at: usize) -> PathBuf {
+    /// The number of the article at a path.
+    pub fn find(&self, path: &Path) -> Option<u32> {
+        self.hashed(hash(path)).find(|at| self.path(*at as usize) == path)
+    }
+
+    /// Where an article lies, by its number.
+    pub fn path(&self, at: usize) -> PathBuf {
         let folder = self.folders.get(self.table.folder.number(at) as usize);
         as_path(folder).join(as_path(self.table.names.get(at)))
     }

@@ -177,11 +177,10 @@ impl Keeper {
         self.send(Event::Indexed(ticket))
     }
 
-    fn tell_came(&self, ticket: Ticket, mut articles: Vec<Arrived>) -> Result<(), Over> {
-        while !articles.is_empty() {
-            let rest = articles.split_off(articles.len().min(BATCH));
-            self.send(Event::Loaded(ticket, articles))?;
-            articles = rest;
+    fn tell_came(&self, ticket: Ticket, articles: Vec<Arrived>) -> Result<(), Over> {
+        let mut articles = articles.into_iter();
+        while !articles.as_slice().is_empty() {
+            self.send(Event::Loaded(ticket, articles.by_ref().take(BATCH).collect()))?;
         }
         Ok(())
     }
@@ -205,13 +204,17 @@ impl Keeper {
 
     /// Tells what the index has learnt since the model's shelf was made.
     fn tell_since(&self, index: &Index, ticket: Ticket) -> Result<Result<(), Over>, Problem> {
-        let Some(since) = index.since(self.shelved.as_ref())? else { return Ok(Ok(())) };
-        let told = || {
-            self.send(Event::Went(since.gone))?;
-            let came = since.rows.into_iter().map(|Row { path, article, card }| (path, article, card));
-            self.tell_came(ticket, came.collect())
-        };
-        Ok(told())
+        let mut batch: Vec<Arrived> = Vec::new();
+        let mut told = Ok(());
+        let gone = index.since(self.shelved.as_ref(), &mut |Row { path, article, card }| {
+            batch.push((path, article, card));
+            if batch.len() >= BATCH {
+                told = self.send(Event::Loaded(ticket, std::mem::take(&mut batch)));
+            }
+            told.is_ok()
+        })?;
+        let told = told.and_then(|()| self.tell_came(ticket, batch));
+        Ok(told.and_then(|()| if gone.is_empty() { Ok(()) } else { self.send(Event::Went(gone)) }))
     }
 
     /// Reads again what changed, and writes it into the index.

@@ -32,7 +32,7 @@ use crate::problem::{Code, Problem};
 use row::{ARTICLE, Names};
 
 pub use batch::{Batch, Record, Settled, Tally};
-pub use shelf::{Shelved, Since};
+pub use shelf::Shelved;
 pub use texts::{Part, Texts};
 pub use write::Known;
 

@@ -13,8 +13,6 @@ use std::sync::Arc;
 
 use super::map::Map;
 use super::{Index, Row, remove, unwritable};
-use rustc_hash::FxHashSet;
-
 use crate::library::{Bits, Bytes, Shelf, ShelfWriter};
 use crate::problem::Problem;
 
@@ -40,25 +38,6 @@ impl Shelved {
 impl fmt::Debug for Shelved {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Shelved({}-{})", self.birth, self.generation)
-    }
-}
-
-/// What an index knows that a shelf does not.
-#[derive(Debug, Default)]
-pub struct Since {
-    /// Articles that are not on the shelf, or not as they are now.
-    pub rows: Vec<Row>,
-    /// Articles that are on the shelf and nowhere else.
-    pub gone: Vec<PathBuf>,
-}
-
-impl Since {
-    /// Finds what is gone, given the rows there are. A row that was written since may be another article's now.
-    fn find_gone(&mut self, shelf: &Shelf, mut there: Bits) {
-        let known: FxHashSet<&Path> = self.rows.iter().map(|row| row.path.as_path()).collect();
-        self.rows.iter().for_each(|row| there.set(row.card.row, false));
-        let unsure = shelf.rows().filter(|(row, _)| !there.has(*row)).map(|(_, path)| path());
-        self.gone = unsure.filter(|path| !known.contains(path.as_path())).collect();
     }
 }
 
@@ -89,30 +68,37 @@ impl Index {
         Some(Shelved { shelf: Shelf::open(&bytes)?, generation, birth })
     }
 
-    /// What is known that a shelf does not have; `None` where that is nothing. Without a shelf, everything.
+    /// Tells what is known that a shelf does not have, or not as it is now; without a shelf, everything. `tell` ends
+    /// that with `false`. Returns the paths of what is on the shelf and nowhere else.
     ///
     /// # Errors
     /// [`crate::problem::Code::IndexBroken`] and the like.
-    pub fn since(&self, shelved: Option<&Shelved>) -> Result<Option<Since>, Problem> {
-        let known = shelved.filter(|shelved| shelved.is_of(self)).map_or(-1, |shelved| shelved.generation);
+    pub fn since(&self, shelved: Option<&Shelved>, tell: &mut dyn FnMut(Row) -> bool) -> Result<Vec<PathBuf>, Problem> {
+        let own = shelved.filter(|shelved| shelved.is_of(self));
+        let known = own.map_or(-1, |shelved| shelved.generation);
+        let shelf = shelved.map(|shelved| &shelved.shelf);
         self.read(|db| {
             if self.generation()? == known {
-                return Ok(None);
+                return Ok(Vec::new());
             }
-            let mut since = Since::default();
+            let mut there = Bits::default();
+            if own.is_some() {
+                let mut select = db.prepare("SELECT id FROM article WHERE written <= ?1")?;
+                there = select.query_map([known], |row| row.get::<_, u32>(0))?.collect::<Result<_, _>>()?;
+            }
+            // A row that was written since may be another article's now.
+            let unsure = shelf.into_iter().flat_map(Shelf::rows).zip(0u32..).filter(|(row, _)| !there.has(*row));
+            let mut unsure: Bits = unsure.map(|(_, at)| at).collect();
+            let mut listening = true;
             self.rows(db, "WHERE written > ?1 ORDER BY id", [known], &mut |row| {
-                since.rows.push(row);
-                true
-            })?;
-            if let Some(shelved) = shelved {
-                let mut there = Bits::default();
-                if shelved.is_of(self) {
-                    let mut select = db.prepare("SELECT id FROM article")?;
-                    there = select.query_map([], |row| row.get::<_, u32>(0))?.collect::<Result<_, _>>()?;
+                if let Some(at) = shelf.and_then(|shelf| shelf.find(&row.path)) {
+                    unsure.set(at, false);
                 }
-                since.find_gone(&shelved.shelf, there);
-            }
-            Ok(Some(since))
+                listening = tell(row);
+                listening
+            })?;
+            let gone = unsure.iter().filter_map(|at| shelf.map(|shelf| shelf.path(at as usize)));
+            Ok(if listening { gone.collect() } else { Vec::new() })
         })
     }
 
