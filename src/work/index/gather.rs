@@ -10,7 +10,7 @@ use crossbeam_channel::{Receiver, Sender};
 use rustc_hash::{FxHashMap, FxHashSet};
 use siphasher::sip128::{Hasher128, SipHasher13};
 
-use super::{Job, Message, Update};
+use super::{Job, Message, Room, Update};
 use crate::article::{Article, Reading};
 use crate::files::{Folder, Loaded, Text};
 use crate::library::Stamp;
@@ -123,12 +123,16 @@ fn print(folder: &Folder, before: i64) -> Option<u128> {
 }
 
 /// Reads files until there are none left.
-pub(super) fn read(update: &Update<'_>, queue: &Receiver<Job>, messages: &Sender<Message>) {
+pub(super) fn read(update: &Update<'_>, queue: &Receiver<Job>, messages: &Sender<Message>, room: &Room) {
     for job in queue {
         let path = job.folder.join(&job.name);
         let message = match guarded(|| update.source.is_article(&path)) {
             Ok(false) => Message::Other(job),
-            _ => Message::Read(Box::new(record(update, job, &path))),
+            _ => {
+                let record = record(update, job, &path);
+                room.take(record.text.len());
+                Message::Read(Box::new(record))
+            }
         };
         if messages.send(message).is_err() {
             return;

@@ -1,6 +1,7 @@
 //! Bringing the index of a collection up to date: one walk, a few readers, one writer.
 
 mod gather;
+mod room;
 mod writer;
 
 use std::ffi::OsString;
@@ -22,6 +23,7 @@ use crate::library::Stamp;
 use crate::problem::{Code, Problem};
 use crate::store::{Index, Record, Settled, Tally};
 use gather::{read, walk};
+use room::Room;
 
 pub(super) use gather::read_one;
 use writer::Writer;
@@ -29,7 +31,7 @@ use writer::Writer;
 /// Files that wait to be read, at most: the walk never runs far ahead.
 const AHEAD: usize = 512;
 
-/// Articles that wait to be written, at most.
+/// Articles that wait to be written, at most, so many that readers go on while the disk is waited for.
 const READ: usize = 256;
 
 /// A file changed so lately may change once more without its times telling: it is read again the next time.
@@ -156,6 +158,7 @@ fn run(update: &Update<'_>, index: &Index, tell: &mut Tell<'_>) -> Result<Update
     let (messages, receive) = bounded::<Message>(READ);
     let readers = thread::available_parallelism().map_or(2, usize::from).clamp(1, 8);
     let count = Count::default();
+    let room = Room::new();
     // What there was is near enough to what there is; a first walk is counted ahead.
     let known = index.count()?;
     let first = known == 0;
@@ -164,7 +167,8 @@ fn run(update: &Update<'_>, index: &Index, tell: &mut Tell<'_>) -> Result<Update
     let updated = thread::scope(|scope| {
         for _ in 0..readers {
             let (queue, messages) = (queue.clone(), messages.clone());
-            scope.spawn(move || read(update, &queue, &messages));
+            let room = &room;
+            scope.spawn(move || read(update, &queue, &messages, room));
         }
         drop(queue);
         scope.spawn(move || {
@@ -178,10 +182,10 @@ fn run(update: &Update<'_>, index: &Index, tell: &mut Tell<'_>) -> Result<Update
         if first {
             scope.spawn(|| count.run(update.source));
         }
-        let mut writer = Writer::new(index, &signature, &count, first);
+        let mut writer = Writer::new(index, &signature, &count, &room, first);
         let written = writer.run(receive, tell);
         count.over.store(true, Ordering::Relaxed);
-        written.map(|whole| Updated { tally: writer.tally, whole })
+        written.map(|whole| Updated { tally: std::mem::take(&mut writer.tally), whole })
     })?;
     if updated.whole && (updated.tally.changed > 0 || updated.tally.removed > 0) {
         spared(index.compact())?;

@@ -10,7 +10,7 @@ use std::time::Duration;
 use crossbeam_channel::Receiver;
 use rustc_hash::FxHashMap;
 
-use super::{Count, Message, News, Progress, Tell};
+use super::{Count, Message, News, Progress, Room, Tell};
 use crate::problem::Problem;
 use crate::store::{Batch, Index, Settled, Tally};
 
@@ -36,6 +36,7 @@ pub(super) struct Writer<'a> {
     index: &'a Index,
     signature: &'a str,
     count: &'a Count,
+    room: &'a Room,
     open: FxHashMap<Arc<Path>, Open>,
     batch: Batch,
     bytes: usize,
@@ -48,11 +49,12 @@ pub(super) struct Writer<'a> {
 }
 
 impl<'a> Writer<'a> {
-    pub(super) fn new(index: &'a Index, signature: &'a str, count: &'a Count, first: bool) -> Self {
+    pub(super) fn new(index: &'a Index, signature: &'a str, count: &'a Count, room: &'a Room, first: bool) -> Self {
         Self {
             index,
             signature,
             count,
+            room,
             open: FxHashMap::default(),
             batch: Batch::default(),
             bytes: 0,
@@ -117,6 +119,7 @@ impl<'a> Writer<'a> {
                 self.progress.done += 1;
                 self.progress.read += 1;
                 self.bytes += record.text.len();
+                self.room.give(record.text.len());
                 let (folder, doubtful) = (record.folder.clone(), record.stamp.is_none());
                 self.batch.records.push(*record);
                 self.close(&folder, doubtful, 1);
@@ -168,5 +171,11 @@ impl<'a> Writer<'a> {
             return ControlFlow::Continue(());
         }
         tell(News::Went(tally.went.iter().map(|(path, _)| path.clone()).collect()))
+    }
+}
+
+impl Drop for Writer<'_> {
+    fn drop(&mut self) {
+        self.room.close();
     }
 }
