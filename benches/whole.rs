@@ -160,9 +160,10 @@ const STEPS: &[Step] = &[
 const ALL: Step = Step { name: "", keys: "x", until: |screen, all| screen.contains(&format!("/{}", grouped(all))) };
 const LEAVE: Step = Step { name: "", keys: "\rx", ..ALL };
 
-/// Whether the row in which words are typed says that so many articles have them.
+/// Whether the row in which words are typed says that so many articles have them; four digits may stand ungrouped.
 fn counts(screen: &str, articles: usize) -> bool {
-    screen.lines().last().is_some_and(|row| row.trim_end().ends_with(&format!(" {articles}")))
+    let row = screen.lines().last().unwrap_or_default().trim_end();
+    [articles.to_string(), grouped(articles)].iter().any(|number| row.ends_with(&format!(" {number}")))
 }
 
 /// Every sixth article is in the category 世界, every hundredth names the bird.
