@@ -327,10 +327,10 @@ fn session(collection: &Path, home: &Path, articles: usize) -> (Vec<Duration>, O
     (taken, private)
 }
 
-/// The memory of a process that no other shares, in KiB.
+/// The memory of a process that is its own, in KiB: not the files it has mapped, which the system takes back at will.
 fn private(process: u32) -> Option<u64> {
     let rollup = fs::read_to_string(format!("/proc/{process}/smaps_rollup")).ok()?;
-    let fields = rollup.lines().filter(|line| line.starts_with("Private_"));
+    let fields = rollup.lines().filter(|line| line.starts_with("Anonymous:"));
     Some(fields.filter_map(|line| line.split_whitespace().nth(1)?.parse::<u64>().ok()).sum())
 }
 
