@@ -87,9 +87,8 @@ impl List {
         let is = super::marking::marked(marks, library, self.visited);
         let fresh = std::mem::take(&mut self.fresh);
         let bound = self.query.bind(library);
-        let among = self.filter.among.take().filter(|_| !self.stale && !self.query.is_empty());
-        self.filter.among =
-            if self.query.is_empty() { None } else { Some(self.texts.among(&bound, among, &fresh, &is)) };
+        let known = self.filter.among.take().filter(|_| !self.stale);
+        self.filter.among = (!self.query.is_empty()).then(|| self.texts.among(&bound, known, &fresh, &is));
         // Marks change while the rows stand, so that nothing leaps away under the hand: what comes then finds no order
         // to be merged into.
         let whole = matches!(self.order.key, Key::Read | Key::Relevance) || self.folds;

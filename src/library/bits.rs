@@ -7,9 +7,6 @@ use crate::article::ArticleId;
 pub struct Bits(Vec<u64>);
 
 impl Bits {
-    /// No number.
-    pub const EMPTY: Self = Self(Vec::new());
-
     /// All numbers below `count`.
     pub fn below(count: usize) -> Self {
         let mut words = vec![u64::MAX; count / 64];

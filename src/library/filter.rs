@@ -151,17 +151,20 @@ impl Library {
         }
     }
 
+    /// The articles that are not as they stand on the shelf, and their rows in `own`.
+    fn off_shelf(&self) -> impl Iterator<Item = (u32, usize)> {
+        let replaced = self.replaced.iter().map(|(id, row)| (*id, *row as usize));
+        replaced.chain((self.shelf.len() as u32..).zip(self.rows.iter().map(|row| *row as usize)))
+    }
+
     /// The articles whose rows in the catalogue are in this set.
     pub fn with_rows(&self, rows: &Bits) -> Bits {
         let mut found = Bits::with_room(self.bound());
         for (id, row) in (0..).zip(self.shelf.table.row.all()) {
             found.put(id, rows.has(u32::from_le_bytes(*row)));
         }
-        for (id, row) in &self.replaced {
-            found.set(*id, rows.has(self.own.row.number(*row as usize)));
-        }
-        for (id, row) in (self.shelf.len() as u32..).zip(&self.rows) {
-            found.set(id, rows.has(self.own.row.number(*row as usize)));
+        for (id, row) in self.off_shelf() {
+            found.set(id, rows.has(self.own.row.number(row)));
         }
         found
     }
@@ -184,11 +187,8 @@ impl Library {
                 start = place + 1;
             }
         }
-        for (id, row) in &self.replaced {
-            found.set(*id, needle.find(self.own.folded.get(*row as usize)).is_some());
-        }
-        for (id, row) in (self.shelf.len() as u32..).zip(&self.rows) {
-            found.set(id, needle.find(self.own.folded.get(*row as usize)).is_some());
+        for (id, row) in self.off_shelf() {
+            found.set(id, needle.find(self.own.folded.get(row)).is_some());
         }
         found.keep(&self.all());
         found

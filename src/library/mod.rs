@@ -334,11 +334,11 @@ impl Library {
 
     /// The id of a path, or the number under which it may be entered.
     fn slot(&self, path: &Path) -> Result<ArticleId, u64> {
+        if let Some(id) = self.shelf.find(path) {
+            return Ok(ArticleId(id));
+        }
         let mut hash = hash(path);
         let is = |id: &ArticleId| self.path(*id).is_some_and(|known| known == path);
-        if let Some(id) = self.shelf.hashed(hash).map(ArticleId).find(is) {
-            return Ok(id);
-        }
         while let Some(id) = self.by_path.get(&hash) {
             if is(id) {
                 return Ok(*id);

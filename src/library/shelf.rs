@@ -96,7 +96,7 @@ impl Shelf {
     }
 
     /// The numbers of the articles whose paths may have this hash.
-    pub(super) fn hashed(&self, hash: u64) -> impl Iterator<Item = u32> {
+    fn hashed(&self, hash: u64) -> impl Iterator<Item = u32> {
         let hashes = self.hashes.all();
         let first = hashes.partition_point(|known| u64::from_le_bytes(*known) < hash);
         let same =

@@ -6,6 +6,7 @@ mod parse;
 mod pinyin;
 mod snippet;
 
+use std::borrow::Cow;
 use std::cell::OnceCell;
 use std::sync::Arc;
 
@@ -215,19 +216,18 @@ impl<'a> Bound<'a> {
         for clause in &self.query.clauses {
             let mut any = Bits::default();
             for term in &clause.any {
-                match term {
-                    Term::Text(needle) => {
-                        any.add(self.titled(*needle));
-                        any.add(&text(*needle));
-                    }
-                    Term::Title(word) => any.add(&titled(self.library, word)),
-                    _ => any.add(
+                match self.in_titles(term) {
+                    Some(titled) => any.add(&titled),
+                    None => any.add(
                         &passing
                             .iter()
                             .map(ArticleId)
                             .filter(|id| self.holds(term, number, *id, is, &nothing))
                             .collect(),
                     ),
+                }
+                if let Term::Text(needle) = term {
+                    any.add(&text(*needle));
                 }
                 number += 1;
             }
@@ -242,23 +242,21 @@ impl<'a> Bound<'a> {
 
     /// Puts articles with more of the wanted words in their titles before the others; else they stay as they stand.
     pub fn by_relevance(&self, ids: &mut [ArticleId]) {
-        let titles: Vec<Bits> = self
-            .query
-            .wanted_terms()
-            .map(|term| match term {
-                Term::Text(needle) => self.titled(*needle).clone(),
-                Term::Title(word) => titled(self.library, word),
-                _ => Bits::default(),
-            })
-            .collect();
+        let titles: Vec<Cow<Bits>> = self.query.wanted_terms().filter_map(|term| self.in_titles(term)).collect();
         ids.sort_by_cached_key(|id| std::cmp::Reverse(titles.iter().filter(|titled| titled.contains(*id)).count()));
     }
 
-    /// The articles that have the needle of a number in their titles.
-    fn titled(&self, needle: usize) -> &Bits {
-        const NONE: &Bits = &Bits::EMPTY;
-        let known = self.titled.get(needle).zip(self.query.needles.get(needle));
-        known.map_or(NONE, |(known, word)| known.get_or_init(|| titled(self.library, word)))
+    /// The articles that have what a term looks for in their titles; `None` for a term that looks elsewhere.
+    fn in_titles(&self, term: &Term) -> Option<Cow<'_, Bits>> {
+        match term {
+            Term::Text(needle) => {
+                let word = self.query.needles.get(*needle)?;
+                let known = self.titled.get(*needle)?;
+                Some(Cow::Borrowed(known.get_or_init(|| titled(self.library, word))))
+            }
+            Term::Title(word) => Some(Cow::Owned(titled(self.library, word))),
+            _ => None,
+        }
     }
 
     fn holds(

@@ -68,9 +68,11 @@ impl Spelling {
         if c.is_ascii() {
             return self.letters.first().is_some_and(|first| char::from(*first) == c);
         }
-        // Before them there is a Han for zero, and nothing else that is read.
-        let Some(at) = (c as usize).checked_sub(Readings::FIRST as usize) else { return c == '\u{3007}' };
-        self.first.get(at / 64).is_none_or(|bits| bits >> (at % 64) & 1 != 0)
+        let at = (c as usize).wrapping_sub(Readings::FIRST as usize);
+        match self.first.get(at / 64) {
+            Some(bits) => bits >> (at % 64) & 1 != 0,
+            None => self.steps.get(usize::from(Readings::table().of(c))).is_some_and(Step::begins),
+        }
     }
 
     /// Whether it is somewhere in a folded text, spelling at least `least` Han, one or two.

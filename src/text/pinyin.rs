@@ -7,7 +7,7 @@ use ib_matcher::pinyin::{PinyinData, PinyinNotation};
 use rustc_hash::FxHashMap;
 
 /// The Han that nearly all text is written with: CJK Unified Ideographs and Extension A, in one table.
-const COMMON: RangeInclusive<u32> = 0x3400..=0x9fff;
+const COMMON: RangeInclusive<u32> = Readings::FIRST as u32..=0x9fff;
 /// The two rows of bytes in which GB/T 2312 lists its 3,755 most frequent Han by their usual reading.
 const LEVEL_ONE: RangeInclusive<u8> = 0xb0..=0xd7;
 
