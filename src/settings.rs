@@ -23,23 +23,39 @@ pub struct Reading<'a> {
 }
 
 impl<'a> Reading<'a> {
-    /// Begins to read a file: gives back its text with every line that is no TOML blanked out, all bytes in their place,
-    /// to be parsed with [`table`]. Each such line is a problem.
-    pub fn begin(source: &'a str) -> (Self, String) {
-        let mut reading = Self { places: Places::new(source), problems: Vec::new(), broken: BTreeSet::new() };
+    /// Reads a file: `take` is given its table, without the lines that are no TOML. Each of these is a problem; all
+    /// problems come back in the order of the file.
+    pub fn read(source: &'a str, take: &mut dyn FnMut(&mut Self, &DeTable<'_>)) -> Vec<Problem> {
+        let mut reading = Self::of(source);
+        let (table, errors) = DeTable::parse_recoverable(source);
+        if errors.is_empty() {
+            take(&mut reading, table.get_ref());
+        } else {
+            let text = reading.mended(source);
+            take(&mut reading, DeTable::parse_recoverable(&text).0.get_ref());
+        }
+        reading.finish()
+    }
+
+    fn of(source: &'a str) -> Self {
+        Self { places: Places::new(source), problems: Vec::new(), broken: BTreeSet::new() }
+    }
+
+    /// A text with every line that is no TOML blanked out, all bytes in their place.
+    fn mended(&mut self, source: &str) -> String {
         let mut text = source.to_owned();
         for _ in 0..MENDED {
-            let Some((at, message)) = first_error(&text) else { return (reading, text) };
-            reading.invalid(at, &message);
+            let Some((at, message)) = first_error(&text) else { return text };
+            self.invalid(at, &message);
             if !blank(&mut text, at) {
                 break;
             }
         }
         let rest = DeTable::parse_recoverable(&text).1;
         for error in rest {
-            reading.invalid(error.span().map_or(0, |span| span.start), error.message());
+            self.invalid(error.span().map_or(0, |span| span.start), error.message());
         }
-        (reading, text)
+        text
     }
 
     /// A key that does not exist, at this byte.
@@ -66,8 +82,7 @@ impl<'a> Reading<'a> {
         self.places.at(at)
     }
 
-    /// The problems in the order of the file.
-    pub fn finish(mut self) -> Vec<Problem> {
+    fn finish(mut self) -> Vec<Problem> {
         self.problems.sort_by_key(|problem| (problem.line, problem.column));
         self.problems
     }
@@ -78,11 +93,6 @@ impl<'a> Reading<'a> {
             self.complain(at, Problem::new(Code::ConfigInvalid).with(message));
         }
     }
-}
-
-/// The table of a text that [`Reading::begin`] gave back.
-pub fn table(text: &str) -> DeTable<'_> {
-    DeTable::parse_recoverable(text).0.into_inner()
 }
 
 /// A value as it is compared and shown.
@@ -139,7 +149,8 @@ mod tests {
             ("中 = 1\nb = 2", "       \nb = 2", &[1]),
             ("a = 1", "a = 1", &[]),
         ] {
-            let (reading, text) = Reading::begin(source);
+            let mut reading = Reading::of(source);
+            let text = reading.mended(source);
             let found: Vec<u32> = reading.finish().iter().filter_map(|problem| problem.line).collect();
             assert_eq!((text.as_str(), found.as_slice()), (mended, lines), "{source}");
         }
@@ -148,11 +159,13 @@ mod tests {
     proptest! {
         #[test]
         fn places_stay(source in "[a-c=\\[\\]\"'\n #中1.]{0,60}") {
-            let (reading, text) = Reading::begin(&source);
+            let text = Reading::of(&source).mended(&source);
             prop_assert_eq!(text.len(), source.len());
             prop_assert_eq!(text.matches('\n').count(), source.matches('\n').count());
-            let _ = table(&text);
-            let _ = reading.finish();
+            let mut taken = 0;
+            let problems = Reading::read(&source, &mut |_, _| taken += 1);
+            prop_assert_eq!(taken, 1);
+            prop_assert!(!problems.is_empty() || text == source);
         }
     }
 }

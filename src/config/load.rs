@@ -9,44 +9,39 @@ use super::setting::Refusal;
 use super::{Config, KeyRow};
 use crate::keys::Chord;
 use crate::problem::Problem;
-use crate::settings::{Reading, table, word};
+use crate::settings::{Reading, word};
 use crate::text::nearest;
 
 /// The tables of the file.
 const TABLES: &[&str] = &["collections", "list", "markdown", "reader", "typography", "keys"];
 
 /// A configuration file under way.
-struct Reader<'a> {
-    config: Config,
-    reading: Reading<'a>,
+struct Reader<'a, 'b> {
+    config: &'a mut Config,
+    reading: &'a mut Reading<'b>,
 }
 
 impl Config {
     /// Reads a configuration file. What is wrong changes nothing and is a problem with its place; the rest holds.
     pub fn load(source: &str, origin: &Path) -> (Self, Vec<Problem>) {
-        let config = Self { origin: origin.to_owned(), ..Self::default() };
-        let (reading, text) = Reading::begin(source);
-        let mut reader = Reader { config, reading };
-        reader.top(&table(&text));
-        reader.finish()
+        let mut config = Self { origin: origin.to_owned(), ..Self::default() };
+        let problems = Reading::read(source, &mut |reading, table| Reader { config: &mut config, reading }.top(table));
+        config.keys.sort_by_key(|row| (row.line, row.column));
+        (config, problems)
     }
 
     /// Reads a file of bindings alone, such as [`Config::SHIPPED_KEYS`]: tables by scope at its top.
     pub fn load_keys(source: &str) -> (Vec<KeyRow>, Vec<Problem>) {
-        let (reading, text) = Reading::begin(source);
-        let mut reader = Reader { config: Self::default(), reading };
-        reader.scopes("", &table(&text));
-        let (config, problems) = reader.finish();
+        let mut config = Self::default();
+        let problems = Reading::read(source, &mut |reading, table| {
+            Reader { config: &mut config, reading }.scopes("", table);
+        });
+        config.keys.sort_by_key(|row| (row.line, row.column));
         (config.keys, problems)
     }
 }
 
-impl Reader<'_> {
-    fn finish(mut self) -> (Config, Vec<Problem>) {
-        self.config.keys.sort_by_key(|row| (row.line, row.column));
-        (self.config, self.reading.finish())
-    }
-
+impl Reader<'_, '_> {
     fn top(&mut self, table: &DeTable<'_>) {
         for (key, value) in table {
             let name = key.get_ref().as_ref();

@@ -1,6 +1,6 @@
 //! A language's sentences, loaded from its file, and the small grammar they need.
 
-use toml::Table;
+use toml::de::DeTable;
 
 use super::{Lang, Msg};
 use crate::problem::{Code, Problem, Severity};
@@ -34,10 +34,10 @@ impl Catalog {
             Lang::Japanese => include_str!("../../assets/locales/ja.toml"),
             Lang::Korean => include_str!("../../assets/locales/ko.toml"),
         };
-        let table: Table = source.parse().unwrap_or_default();
+        let table = DeTable::parse_recoverable(source).0.into_inner();
         let find = |key: &str| {
             let (group, name) = key.split_once('.')?;
-            table.get(group)?.get(name)?.as_str().map(Box::from)
+            table.get(group)?.get_ref().as_table()?.get(name)?.get_ref().as_str().map(Box::from)
         };
         let messages = Msg::ALL.iter().map(|msg| find(msg.key()).unwrap_or_else(|| msg.key().into())).collect();
         let problems = Code::ALL.iter().map(|code| {
@@ -209,7 +209,7 @@ mod tests {
 
     /// Every sentence of a file, by its key.
     fn sentences(source: &str) -> Vec<(String, String)> {
-        let table: Table = source.parse().unwrap();
+        let table: toml::Table = source.parse().unwrap();
         let mut out = Vec::new();
         for (group, rows) in &table {
             for (name, sentence) in rows.as_table().unwrap() {

@@ -6,7 +6,7 @@ use toml::de::{DeTable, DeValue};
 use super::tone::NAMES;
 use super::{Color, Part, ROLES, STYLES, Theme, Tone};
 use crate::problem::Problem;
-use crate::settings::{Reading, table, word};
+use crate::settings::{Reading, word};
 
 const TOP: &[&str] = &["name", "base", "role", "style", "part"];
 const TONE: &[&str] = &["fg", "bg", "bold", "dim", "italic", "underline", "crossed", "reverse"];
@@ -15,25 +15,30 @@ impl Theme {
     /// Reads a theme file. What it does not say is taken from the theme it names as `base`, or is plain; what it says
     /// wrongly is a problem with its place and changes nothing.
     pub fn load(source: &str) -> (Self, Vec<Problem>) {
-        let (mut reading, text) = Reading::begin(source);
-        let table = table(&text);
-        let base = base(&mut reading, &table);
-        let mut theme = base.unwrap_or_else(|| Theme {
+        let mut theme = Theme {
             name: String::new(),
             roles: vec![Tone::default(); ROLES.len()],
             styles: vec![Tone::default(); STYLES.len()],
             parts: vec![Tone::default(); Part::ALL.len()],
-        });
+        };
+        let problems = Reading::read(source, &mut |reading, table| theme.take(reading, table));
+        (theme, problems)
+    }
+
+    fn take(&mut self, reading: &mut Reading<'_>, table: &DeTable<'_>) {
+        if let Some(base) = base(reading, table) {
+            *self = base;
+        }
         let roles: Vec<&str> = ROLES.iter().map(|(name, _)| *name).collect();
         let styles: Vec<&str> = STYLES.iter().map(|(name, _)| *name).collect();
         let parts: Vec<&str> = Part::ALL.iter().map(|part| part.name()).collect();
-        for (key, value) in &table {
+        for (key, value) in table {
             match (key.get_ref().as_ref(), value.get_ref()) {
-                ("name", DeValue::String(name)) => theme.name = name.to_string(),
+                ("name", DeValue::String(name)) => self.name = name.to_string(),
                 ("base", DeValue::String(_)) => {}
-                ("role", DeValue::Table(rows)) => group(&mut reading, "role", rows, &roles, &mut theme.roles),
-                ("style", DeValue::Table(rows)) => group(&mut reading, "style", rows, &styles, &mut theme.styles),
-                ("part", DeValue::Table(rows)) => group(&mut reading, "part", rows, &parts, &mut theme.parts),
+                ("role", DeValue::Table(rows)) => group(reading, "role", rows, &roles, &mut self.roles),
+                ("style", DeValue::Table(rows)) => group(reading, "style", rows, &styles, &mut self.styles),
+                ("part", DeValue::Table(rows)) => group(reading, "part", rows, &parts, &mut self.parts),
                 (name @ ("name" | "base"), value) => reading.unfit(key.span().start, name, &word(value), "\"…\""),
                 (name @ ("role" | "style" | "part"), value) => {
                     reading.unfit(key.span().start, name, &word(value), "{ }")
@@ -41,7 +46,6 @@ impl Theme {
                 (name, _) => reading.unknown(key.span().start, name, TOP.iter().copied()),
             }
         }
-        (theme, reading.finish())
     }
 }
 
