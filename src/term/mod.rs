@@ -64,6 +64,12 @@ pub fn columns() -> Option<u16> {
     terminal::size().ok().map(|(columns, _)| columns).filter(|columns| *columns > 0)
 }
 
+/// Columns and rows of the terminal that frames go to. Crossterm opens the terminal's device each time it is asked.
+fn window() -> Option<(u16, u16)> {
+    let size = rustix::termios::tcgetwinsize(io::stdout()).ok()?;
+    (size.ws_col > 0 && size.ws_row > 0).then_some((size.ws_col, size.ws_row))
+}
+
 impl Session {
     /// Takes the terminal. A panic of this thread from here on gives it back before it is reported; one of another
     /// thread, which becomes a problem or ends that thread alone, must neither touch the terminal nor write to it.
@@ -98,7 +104,7 @@ impl Session {
 
     /// Columns and rows.
     pub fn size(&self) -> (u16, u16) {
-        terminal::size().unwrap_or((80, 24))
+        window().or_else(|| terminal::size().ok()).unwrap_or((80, 24))
     }
 
     /// Draws one frame, shown at once by terminals that know synchronized updates.

@@ -61,7 +61,7 @@ impl<B: Backend> Backend for Careful<B> {
     }
 
     fn size(&self) -> Result<Size, B::Error> {
-        self.0.size()
+        super::window().map_or_else(|| self.0.size(), |size| Ok(size.into()))
     }
 
     fn window_size(&mut self) -> Result<WindowSize, B::Error> {
