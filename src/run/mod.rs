@@ -186,8 +186,9 @@ impl Doors {
     fn draw(&mut self, model: &mut Model) -> anyhow::Result<()> {
         let mut out = Outbox::default();
         model.settle(&mut out);
-        self.perform(model, out.effects)?;
+        // The frame first: what other threads are asked now would contend with it for the cores.
         self.hits = frame(&mut self.session, model)?;
+        self.perform(model, out.effects)?;
         Ok(())
     }
 
