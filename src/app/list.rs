@@ -86,7 +86,7 @@ impl List {
         let kept = self.cursor();
         let is = super::marking::marked(marks, library, self.visited);
         let fresh = std::mem::take(&mut self.fresh);
-        let bound = self.query.bind(library);
+        let bound = self.query.bind(library, std::mem::take(&mut self.texts.titles));
         let known = self.filter.among.take().filter(|_| !self.stale);
         self.filter.among = (!self.query.is_empty()).then(|| self.texts.among(&bound, known, &fresh, &is));
         // Marks change while the rows stand, so that nothing leaps away under the hand: what comes then finds no order
@@ -103,6 +103,7 @@ impl List {
         } else if !fresh.is_empty() {
             library.merge(self.rows.to_mut(), &fresh, &self.filter, &self.order, &is);
         }
+        self.texts.titles = bound.into_titles();
         self.stale = false;
         let by_date = self.order == Order::default() && self.visited.is_some();
         let new = self.rows.iter().take_while(|id| by_date && is(*id).new).count();

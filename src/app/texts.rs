@@ -10,7 +10,7 @@ use super::model::{Focus, Model};
 use super::slot::{Slot, Ticket};
 use crate::article::ArticleId;
 use crate::library::{Bits, Marked};
-use crate::search::{Bound, Having, Needle, Snippet};
+use crate::search::{Bound, Having, Needle, Snippet, Titles};
 
 /// Articles at the top of the list that are looked through before all others: more than any screen has.
 const FIRST: usize = 400;
@@ -36,6 +36,8 @@ pub struct Texts {
     pub asked: Vec<String>,
     /// Words, and where they stand.
     pub having: Option<(Vec<String>, Having)>,
+    /// In whose titles they stand.
+    pub titles: Titles,
     /// Articles have come or changed since the question was asked.
     pub outdated: bool,
     /// The question for snippets that is under way.

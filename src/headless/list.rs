@@ -11,7 +11,7 @@ use super::{json, table};
 use crate::article::{Article, ArticleId};
 use crate::files::Source;
 use crate::library::{Bits, Filter, Key, Library, Marked, Order};
-use crate::search::Query;
+use crate::search::{Query, Titles};
 use crate::text::{Clean, Profile};
 
 /// How a list is written.
@@ -72,7 +72,7 @@ pub fn choose(
 ) -> Result<Vec<ArticleId>, NoCategory> {
     let named = |name: &String| library.category(name).ok_or_else(|| NoCategory(Clean::line(name)));
     let categories = request.categories.iter().map(named).collect::<Result<_, _>>()?;
-    let bound = request.query.bind(library);
+    let bound = request.query.bind(library, Titles::default());
     let among = (!request.query.is_empty()).then(|| bound.passing(is, text));
     let filter = Filter { categories, among, ..Filter::default() };
     let mut ids = library.select(&filter, &request.order, is);

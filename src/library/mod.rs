@@ -56,6 +56,8 @@ pub struct Library {
     book: Book,
     gone: Bits,
     present: usize,
+    /// How often an article came or changed.
+    edits: u64,
     ranks: Ranks,
 }
 
@@ -104,6 +106,7 @@ impl Library {
             return (id, Upsert::Same);
         }
         self.ranks.forget();
+        self.edits += 1;
         match slot {
             Ok(id) => {
                 let back = self.gone.contains(id);
@@ -260,6 +263,11 @@ impl Library {
     /// The same, even of an article that was taken out.
     pub fn find_ever(&self, path: &Path) -> Option<ArticleId> {
         self.slot(path).ok()
+    }
+
+    /// A number that is another after an article came or changed.
+    pub fn edits(&self) -> u64 {
+        self.edits
     }
 
     /// How many articles there are.

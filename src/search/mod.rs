@@ -5,9 +5,8 @@ mod having;
 mod parse;
 mod pinyin;
 mod snippet;
+mod titles;
 
-use std::borrow::Cow;
-use std::cell::OnceCell;
 use std::sync::Arc;
 
 use memchr::memmem::Finder;
@@ -20,6 +19,7 @@ pub use day::{Day, Days};
 pub use having::Having;
 pub use pinyin::Spelling;
 pub use snippet::{Snippet, snippet};
+pub use titles::Titles;
 
 /// What an article must be like: all clauses must hold. The empty query lets everything through.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -114,6 +114,11 @@ impl Needle {
         self.is_in(folded)
             || self.folded.len() > 2 && self.spelling.as_ref().is_some_and(|spelling| spelling.is_in(folded, 2))
     }
+
+    /// Whether it finds the same as another.
+    fn is_same(&self, other: &Self) -> bool {
+        self == other && self.spelling.is_some() == other.spelling.is_some()
+    }
 }
 
 impl PartialEq for Needle {
@@ -141,19 +146,16 @@ impl Query {
     /// The words that articles are wanted for, for showing where they stand: those of clauses that must not hold are
     /// left out.
     pub fn wanted(&self) -> impl Iterator<Item = &Needle> {
-        self.wanted_terms().filter_map(|term| match term {
-            Term::Text(number) => self.needles.get(*number),
-            Term::Title(needle) => Some(needle),
-            _ => None,
-        })
+        self.wanted_terms().filter_map(|term| self.in_title(term))
     }
 
     fn wanted_terms(&self) -> impl Iterator<Item = &Term> {
         self.clauses.iter().filter(|clause| !clause.negated).flat_map(|clause| &clause.any)
     }
 
-    /// Makes the query ready for a collection: names are compared once, not once an article.
-    pub fn bind<'a>(&'a self, library: &'a Library) -> Bound<'a> {
+    /// Makes the query ready for a collection: names are compared once, not once an article. What a query before knows
+    /// of titles need not be found out again.
+    pub fn bind<'a>(&'a self, library: &'a Library, titles: Titles) -> Bound<'a> {
         let terms = self.clauses.iter().flat_map(|clause| &clause.any);
         let members = terms
             .map(|term| match term {
@@ -163,8 +165,18 @@ impl Query {
                 _ => Vec::new(),
             })
             .collect();
-        let titled = self.needles.iter().map(|_| OnceCell::new()).collect();
-        Bound { query: self, library, members, titled }
+        let terms = self.clauses.iter().flat_map(|clause| &clause.any);
+        let titles = titles.expecting(library, terms.filter_map(|term| self.in_title(term)));
+        Bound { query: self, library, members, titles }
+    }
+
+    /// What a term looks for in titles.
+    fn in_title<'a>(&'a self, term: &'a Term) -> Option<&'a Needle> {
+        match term {
+            Term::Text(number) => self.needles.get(*number),
+            Term::Title(needle) => Some(needle),
+            _ => None,
+        }
     }
 }
 
@@ -175,8 +187,7 @@ pub struct Bound<'a> {
     library: &'a Library,
     /// For every term, counted through all clauses, which categories, tags or authors it means.
     members: Vec<Vec<bool>>,
-    /// The articles that have the needles in their titles, by the numbers of the needles, as far as somebody asked.
-    titled: Vec<OnceCell<Bits>>,
+    titles: Titles,
 }
 
 impl<'a> Bound<'a> {
@@ -188,6 +199,11 @@ impl<'a> Bound<'a> {
     /// The collection.
     pub fn library(&self) -> &'a Library {
         self.library
+    }
+
+    /// What is known of titles now.
+    pub fn into_titles(self) -> Titles {
+        self.titles
     }
 
     /// Whether an article passes. `is` tells its marks, and `text` whether its text has the needle of a number: they
@@ -242,21 +258,13 @@ impl<'a> Bound<'a> {
 
     /// Puts articles with more of the wanted words in their titles before the others; else they stay as they stand.
     pub fn by_relevance(&self, ids: &mut [ArticleId]) {
-        let titles: Vec<Cow<Bits>> = self.query.wanted_terms().filter_map(|term| self.in_titles(term)).collect();
+        let titles: Vec<Arc<Bits>> = self.query.wanted_terms().filter_map(|term| self.in_titles(term)).collect();
         ids.sort_by_cached_key(|id| std::cmp::Reverse(titles.iter().filter(|titled| titled.contains(*id)).count()));
     }
 
     /// The articles that have what a term looks for in their titles; `None` for a term that looks elsewhere.
-    fn in_titles(&self, term: &Term) -> Option<Cow<'_, Bits>> {
-        match term {
-            Term::Text(needle) => {
-                let word = self.query.needles.get(*needle)?;
-                let known = self.titled.get(*needle)?;
-                Some(Cow::Borrowed(known.get_or_init(|| titled(self.library, word))))
-            }
-            Term::Title(word) => Some(Cow::Owned(titled(self.library, word))),
-            _ => None,
-        }
+    fn in_titles(&self, term: &Term) -> Option<Arc<Bits>> {
+        Some(self.titles.having(self.library, self.query.in_title(term)?))
     }
 
     fn holds(
@@ -286,18 +294,6 @@ impl<'a> Bound<'a> {
             Term::Has(what) => library.has(id, *what),
         }
     }
-}
-
-/// The articles whose titles have a needle.
-fn titled(library: &Library, needle: &Needle) -> Bits {
-    let mut found = library.titled(needle.finder());
-    if needle.folded.len() > 2
-        && let Some(spelling) = &needle.spelling
-    {
-        let spelled = |id: &ArticleId| spelling.is_in(library.folded_title(*id), 2);
-        found.add(&library.ids().filter(spelled).collect());
-    }
-    found
 }
 
 #[cfg(test)]
@@ -339,7 +335,7 @@ mod tests {
         let (query, problems) = Query::parse(query, TODAY);
         assert_eq!(problems, []);
         let library = collection();
-        let bound = query.bind(&library);
+        let bound = query.bind(&library, Titles::default());
         let is = |id: ArticleId| Marked { read: id.0 == 0, starred: id.0 == 1, new: false };
         let text = |needle: usize, id: ArticleId| id.0 == 2 && query.needles()[needle].is_in("the 疫情 text");
         let ids: Vec<ArticleId> = library.ids().filter(|id| bound.passes(*id, &is, &text)).collect();

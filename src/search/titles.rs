@@ -1,0 +1,85 @@
+//! Which articles have words in their titles, found out once for each word.
+
+use std::cell::OnceCell;
+use std::sync::Arc;
+
+use super::Needle;
+use crate::library::{Bits, Library};
+
+/// The articles that have the words of a query in their titles, as far as somebody asked: worth keeping for the next
+/// query, where words are typed letter by letter and rows chosen anew while answers arrive.
+#[derive(Clone, Debug, Default)]
+pub struct Titles {
+    /// What [`Library::edits`] was.
+    edits: u64,
+    words: Vec<(Needle, OnceCell<Arc<Bits>>)>,
+}
+
+impl Titles {
+    /// Makes room for these words; what is known of them stays where the library is as it was.
+    pub(super) fn expecting<'a>(mut self, library: &Library, words: impl Iterator<Item = &'a Needle>) -> Self {
+        let known = std::mem::take(&mut self.words);
+        let known: Vec<_> = if self.edits == library.edits() { known } else { Vec::new() };
+        self.edits = library.edits();
+        for word in words {
+            if self.words.iter().any(|(other, _)| other.is_same(word)) {
+                continue;
+            }
+            let found = known.iter().find(|(other, _)| other.is_same(word)).map(|(_, found)| found.clone());
+            self.words.push((word.clone(), found.unwrap_or_default()));
+        }
+        self
+    }
+
+    /// The articles that have a word in their titles.
+    pub(super) fn having(&self, library: &Library, word: &Needle) -> Arc<Bits> {
+        let known = self.words.iter().find(|(other, _)| other.is_same(word));
+        let found = || Arc::new(titled(library, word));
+        known.map_or_else(found, |(_, known)| known.get_or_init(found).clone())
+    }
+}
+
+/// The articles whose titles have a needle.
+fn titled(library: &Library, needle: &Needle) -> Bits {
+    let mut found = library.titled(needle.finder());
+    if needle.folded.len() > 2
+        && let Some(spelling) = &needle.spelling
+    {
+        let spelled = |id: &crate::article::ArticleId| spelling.is_in(library.folded_title(*id), 2);
+        found.add(&library.ids().filter(spelled).collect());
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use super::*;
+    use crate::article::Article;
+    use crate::library::Card;
+    use crate::text::Clean;
+
+    #[test]
+    fn what_is_known_holds_until_the_library_changes() {
+        let put = |library: &mut Library, path: &str, title: &str| {
+            let article = Article { title: Clean::line(title), ..Article::default() };
+            library.upsert(Path::new(path), &article, Card::default());
+        };
+        let mut library = Library::new();
+        put(&mut library, "a.md", "AI");
+        put(&mut library, "b.md", "爱好");
+        let words = ["ai", "aihao", "AIHAO"].map(|word| Needle::new(word).expect("a word"));
+        let having =
+            |titles: &Titles, library: &Library| words.each_ref().map(|word| titles.having(library, word).len());
+        let titles = Titles::default().expecting(&library, words.iter());
+        // In capitals it is no pinyin.
+        assert_eq!(having(&titles, &library), [1, 1, 0]);
+        let kept = titles.words.first().and_then(|(_, known)| known.get().cloned()).expect("known");
+        let titles = titles.expecting(&library, words.iter());
+        assert!(Arc::ptr_eq(&kept, &titles.having(&library, &words[0])));
+        put(&mut library, "c.md", "AI 与爱好");
+        let titles = titles.expecting(&library, words.iter());
+        assert_eq!(having(&titles, &library), [2, 2, 0]);
+    }
+}
