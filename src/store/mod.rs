@@ -7,5 +7,5 @@ mod open;
 mod state;
 
 pub use directories::Directories;
-pub use index::{Batch, Index, Known, Part, Record, Row, Settled, Shelved, Size, Tally, Texts};
+pub use index::{Batch, Index, Known, Moment, Part, Record, Row, Settled, Shelved, Size, Tally, Texts};
 pub use state::State;

@@ -13,11 +13,12 @@ use crate::app::{Event, Sought, Ticket};
 use crate::article::ArticleId;
 use crate::library::Bits;
 use crate::search::{Having, Needle, snippet};
-use crate::store::{Index, Texts};
+use crate::store::{Index, Moment, Texts};
+use crate::text::Readings;
 
 /// What the finder is asked to do.
 pub(super) enum Task {
-    /// Make the texts ready.
+    /// Make the texts ready, and what pinyin is read with.
     Prepare,
     /// Find out which texts have these words; told to stop when the next question comes.
     Find(Ticket, Arc<[Needle]>, Sought, Arc<AtomicBool>),
@@ -57,8 +58,8 @@ impl Finder {
 
 struct Seeker {
     desk: Desk,
-    /// The texts, and after which writing of the catalogue they were mapped.
-    texts: Option<(i64, Texts)>,
+    /// The texts, and when they were mapped.
+    texts: Option<(Moment, Texts)>,
     events: Sender<Event>,
 }
 
@@ -67,7 +68,10 @@ impl Seeker {
         while let Ok(task) = queue.recv() {
             let event = match task {
                 Task::Prepare => {
-                    let _ = guarded(|| self.ready());
+                    let _ = guarded(|| {
+                        self.ready();
+                        Readings::table();
+                    });
                     continue;
                 }
                 // A newer question is on its way.
@@ -91,7 +95,7 @@ impl Seeker {
         let (Some(cache), Some(root)) = (self.desk.cache.as_deref(), self.desk.source.root()) else { return };
         // What cannot be had now may be had at the next key.
         let Ok(index) = Index::open(cache, root) else { return };
-        let known = self.texts.as_ref().map(|(written, _)| *written);
+        let known = self.texts.as_ref().map(|(moment, _)| moment);
         if let Ok(Some(newer)) = index.texts_after(known) {
             newer.1.prepare();
             self.texts = Some(newer);

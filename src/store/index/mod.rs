@@ -33,7 +33,7 @@ use row::{ARTICLE, Names};
 
 pub use batch::{Batch, Record, Settled, Tally};
 pub use shelf::Shelved;
-pub use texts::{Part, Texts};
+pub use texts::{Moment, Part, Texts};
 pub use write::Known;
 
 /// The folder of all indexes in the cache directory.

@@ -27,6 +27,13 @@ pub struct Texts {
     by_id: Vec<u32>,
 }
 
+/// A moment of an index: which one it is, and how often its catalogue had been written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Moment {
+    birth: String,
+    generation: i64,
+}
+
 #[derive(Clone, Copy, Debug)]
 struct Lying {
     id: u32,
@@ -49,16 +56,16 @@ struct Segment(i64, usize);
 pub struct Part(Range<usize>);
 
 impl Index {
-    /// The texts as they are now, and how often the catalogue had been written then; `None` where that is as it was.
+    /// The texts as they are now, and of which moment they are; `None` where that is the one that is known.
     ///
     /// # Errors
     /// [`crate::problem::Code::IndexBroken`] and the like.
-    pub fn texts_after(&self, known: Option<i64>) -> Result<Option<(i64, Texts)>, Problem> {
-        let written = self.read(|_| self.generation())?;
-        if known == Some(written) {
+    pub fn texts_after(&self, known: Option<&Moment>) -> Result<Option<(Moment, Texts)>, Problem> {
+        let moment = Moment { birth: self.birth.clone(), generation: self.read(|_| self.generation())? };
+        if known == Some(&moment) {
             return Ok(None);
         }
-        self.texts().map(|texts| Some((written, texts)))
+        self.texts().map(|texts| Some((moment, texts)))
     }
 
     /// The texts as they are now.
@@ -110,12 +117,15 @@ impl Texts {
 
     /// The text of an article, by its number in the catalogue; empty where it has none.
     pub fn text(&self, id: i64) -> &str {
+        std::str::from_utf8(self.bytes(id)).unwrap_or_default()
+    }
+
+    fn bytes(&self, id: i64) -> &[u8] {
         let known = self
             .by_id
             .binary_search_by_key(&Some(id), |at| self.lying.get(*at as usize).map(|text| i64::from(text.id)));
         let text = known.ok().and_then(|at| self.lying.get(*self.by_id.get(at)? as usize));
-        let bytes = text.and_then(|text| self.files.get(text.file as usize)?.get(text.range()));
-        std::str::from_utf8(bytes.unwrap_or_default()).unwrap_or_default()
+        text.and_then(|text| self.files.get(text.file as usize)?.get(text.range())).unwrap_or_default()
     }
 
     /// Brings all texts into the memory of this program as far as the system has them at hand, so that the first search
@@ -126,7 +136,7 @@ impl Texts {
 
     /// Whether an article's text has a needle.
     pub fn has(&self, id: i64, needle: &Finder<'_>) -> bool {
-        needle.find(self.text(id).as_bytes()).is_some()
+        needle.find(self.bytes(id)).is_some()
     }
 
     /// All texts in parts that can be looked through one by one or side by side, those written last first.
