@@ -169,6 +169,23 @@ impl Library {
         found
     }
 
+    /// The articles whose folded titles, as bytes, are as wanted: one pass over all of them where they lie.
+    pub fn titled_as(&self, wanted: &dyn Fn(&[u8]) -> bool) -> Bits {
+        let mut found = Bits::with_room(self.bound());
+        let folded = &self.shelf.table.folded;
+        let (text, mut start) = (folded.all(), 0);
+        for (id, end) in (0..).zip(folded.ends.all()) {
+            let end = u32::from_le_bytes(*end) as usize;
+            found.put(id, text.get(start..end).is_some_and(wanted));
+            start = end;
+        }
+        for (id, row) in self.off_shelf() {
+            found.set(id, wanted(self.own.folded.get(row)));
+        }
+        found.keep(&self.all());
+        found
+    }
+
     /// The articles in whose folded titles a needle stands.
     pub fn titled(&self, needle: &Finder<'_>) -> Bits {
         let mut found = Bits::default();

@@ -105,14 +105,15 @@ impl Needle {
 
     /// Whether it is in a folded name, as it stands or spelled in pinyin.
     pub fn is_in_name(&self, folded: &str) -> bool {
-        self.is_in(folded) || self.spelling.as_ref().is_some_and(|spelling| spelling.is_in(folded, 1))
+        self.is_in(folded) || self.spelling.as_ref().is_some_and(|spelling| spelling.is_in(folded.as_bytes(), 1))
     }
 
     /// Whether it is in a folded title, as it stands or spelled in pinyin. Titles are many and long: three letters and
     /// two Han are the least that tells one from another.
     pub fn is_in_title(&self, folded: &str) -> bool {
         self.is_in(folded)
-            || self.folded.len() > 2 && self.spelling.as_ref().is_some_and(|spelling| spelling.is_in(folded, 2))
+            || self.folded.len() > 2
+                && self.spelling.as_ref().is_some_and(|spelling| spelling.is_in(folded.as_bytes(), 2))
     }
 
     /// Whether it finds the same as another.

@@ -64,35 +64,42 @@ impl Spelling {
     }
 
     /// Whether a spelling may begin with a character: quickly told of those that most texts are made of.
-    fn may_begin(&self, c: char) -> bool {
-        if c.is_ascii() {
-            return self.letters.first().is_some_and(|first| char::from(*first) == c);
+    fn may_begin(&self, c: u32) -> bool {
+        if c < 0x80 {
+            return self.letters.first().is_some_and(|first| u32::from(*first) == c);
         }
         let at = (c as usize).wrapping_sub(Readings::FIRST as usize);
         match self.first.get(at / 64) {
             Some(bits) => bits >> (at % 64) & 1 != 0,
-            None => self.steps.get(usize::from(Readings::table().of(c))).is_some_and(Step::begins),
+            None => self.step(c).is_some_and(Step::begins),
         }
     }
 
-    /// Whether it is somewhere in a folded text, spelling at least `least` Han, one or two.
-    pub fn is_in(&self, text: &str, least: usize) -> bool {
-        let table = Readings::table();
+    /// What a character does to a spelling under way, if it is a Han.
+    fn step(&self, c: u32) -> Option<&Step> {
+        self.steps.get(usize::from(Readings::table().of(char::from_u32(c)?)))
+    }
+
+    /// Whether it is somewhere in a folded text, spelling at least `least` Han, one or two. The text is not checked to be
+    /// UTF-8, which would take longer than all else: what is none spells nothing.
+    pub fn is_in(&self, text: &[u8], least: usize) -> bool {
         let end = 1 << self.letters.len();
         // By the Han spelled so far: none, one, two or more.
         let mut under_way = [0u64; 3];
         let least = least.clamp(1, 2);
-        for c in text.chars() {
-            if c == ' ' || under_way == [0; 3] && !self.may_begin(c) {
+        let mut rest = text;
+        while let Some((c, bytes)) = first(rest) {
+            rest = rest.get(bytes..).unwrap_or_default();
+            if c == u32::from(b' ') || under_way == [0; 3] && !self.may_begin(c) {
                 continue;
             }
-            if c.is_ascii() {
+            if c < 0x80 {
                 let place = (c as usize).checked_sub(usize::from(b'a')).and_then(|letter| self.at.get(letter));
                 let at = place.copied().unwrap_or(0);
                 let [none, one, two] = under_way;
                 under_way = [((none | 1) & at) << 1, (one & at) << 1, (two & at) << 1];
             } else {
-                let Some(step) = self.steps.get(usize::from(table.of(c))) else { continue };
+                let Some(step) = self.step(c) else { continue };
                 let [none, one, two] = under_way;
                 under_way = [0, step.from(none | 1, end), step.from(one, end) | step.from(two, end)];
             }
@@ -102,6 +109,19 @@ impl Spelling {
         }
         false
     }
+}
+
+/// The character that UTF-8 begins with, and its bytes; U+FFFD where they make none.
+fn first(text: &[u8]) -> Option<(u32, usize)> {
+    let low = |byte: u8| u32::from(byte & 0x3f);
+    Some(match *text {
+        [] => return None,
+        [a @ ..0x80, ..] => (u32::from(a), 1),
+        [a @ 0xe0..=0xef, b, c, ..] => (u32::from(a & 0xf) << 12 | low(b) << 6 | low(c), 3),
+        [a @ 0xc2..=0xdf, b, ..] => (u32::from(a & 0x1f) << 6 | low(b), 2),
+        [a @ 0xf0..=0xf4, b, c, d, ..] => (u32::from(a & 7) << 18 | low(b) << 12 | low(c) << 6 | low(d), 4),
+        _ => (u32::from(char::REPLACEMENT_CHARACTER), 1),
+    })
 }
 
 /// What the Han of a set of readings do to the spelling of a word whose letters stand `at` these numbers.
@@ -150,7 +170,7 @@ mod tests {
             ("akaxian", "a卡显", 2, true),
         ] {
             assert_eq!(
-                Spelling::new(word).map(|spelling| spelling.is_in(text, least)),
+                Spelling::new(word).map(|spelling| spelling.is_in(text.as_bytes(), least)),
                 Some(expected),
                 "{word} {text}"
             );
@@ -179,6 +199,21 @@ mod tests {
 
     proptest! {
         #[test]
+        fn characters_are_those_of_the_text(text in any::<String>(), bytes in prop::collection::vec(any::<u8>(), 0..20)) {
+            let all = |mut text: &[u8]| {
+                let mut out = Vec::new();
+                while let Some((c, bytes)) = first(text) {
+                    out.push(c);
+                    text = &text[bytes..];
+                }
+                out
+            };
+            prop_assert_eq!(all(text.as_bytes()), text.chars().map(u32::from).collect::<Vec<_>>());
+            prop_assert!(all(&bytes).len() <= bytes.len());
+            Spelling::new("xian").map(|spelling| spelling.is_in(&bytes, 1));
+        }
+
+        #[test]
         fn agrees_with_trying_everything(
             word in "[a-z]{2,5}|(x|xi|an|xian|ch|ong|chong|z|hong|yue|le){2,5}",
             text in "[西安先重乐长中a-c]{0,7}",
@@ -186,7 +221,7 @@ mod tests {
         ) {
             let chars: Vec<char> = text.chars().collect();
             let expected = (0..chars.len()).any(|from| spells(&word, &chars[from..], 0, least));
-            prop_assert_eq!(Spelling::new(&word).is_some_and(|spelling| spelling.is_in(&text, least)), expected);
+            prop_assert_eq!(Spelling::new(&word).is_some_and(|spelling| spelling.is_in(text.as_bytes(), least)), expected);
         }
     }
 }

@@ -45,8 +45,7 @@ fn titled(library: &Library, needle: &Needle) -> Bits {
     if needle.folded.len() > 2
         && let Some(spelling) = &needle.spelling
     {
-        let spelled = |id: &crate::article::ArticleId| spelling.is_in(library.folded_title(*id), 2);
-        found.add(&library.ids().filter(spelled).collect());
+        found.add(&library.titled_as(&|title| spelling.is_in(title, 2)));
     }
     found
 }
