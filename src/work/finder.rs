@@ -69,7 +69,8 @@ impl Seeker {
             let event = match task {
                 Task::Prepare => {
                     let _ = guarded(|| {
-                        self.ready();
+                        // Who asks already waits for the answer alone.
+                        self.ready(&|| queue.is_empty());
                         Readings::table();
                     });
                     continue;
@@ -91,13 +92,13 @@ impl Seeker {
     }
 
     /// Maps the texts as they are now.
-    fn ready(&mut self) {
+    fn ready(&mut self, go_on: &dyn Fn() -> bool) {
         let (Some(cache), Some(root)) = (self.desk.cache.as_deref(), self.desk.source.root()) else { return };
         // What cannot be had now may be had at the next key.
         let Ok(index) = Index::open(cache, root) else { return };
         let known = self.texts.as_ref().map(|(moment, _)| moment);
         if let Ok(Some(newer)) = index.texts_after(known) {
-            newer.1.prepare();
+            newer.1.prepare(go_on);
             self.texts = Some(newer);
         }
     }
@@ -110,7 +111,7 @@ impl Seeker {
                 return Having::Ids(find_in_files(&self.desk.source, &self.desk.reading, &files, words, stop));
             }
         };
-        self.ready();
+        self.ready(&|| false);
         let Some((_, texts)) = &self.texts else { return Having::Rows(Vec::new()) };
         let first = words.iter().map(|word| {
             let has = |row: &u32| texts.has(i64::from(*row), word.finder());

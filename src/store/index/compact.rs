@@ -85,6 +85,8 @@ impl Index {
         }
         texts.seal(&transaction)?;
         transaction.execute("DELETE FROM segment WHERE id = ?1", [segment])?;
+        // Where texts lie is told beside the shelf, for a number of writings.
+        transaction.execute("UPDATE about SET value = value + 1 WHERE key = 'generation'", [])?;
         transaction.commit()?;
         texts.keep();
         remove(&self.segment(segment))?;
@@ -106,5 +108,52 @@ impl Index {
             }
         }
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::article::Article;
+    use crate::store::{Batch, Record};
+
+    #[test]
+    fn what_was_put_on_the_shelf_before_names_no_moved_text() {
+        let home = tempfile::tempdir().expect("folder");
+        let index = Index::open(home.path(), Path::new("/posts")).expect("index");
+        index.begin("reading").expect("room");
+        let text = |round: usize, number: usize| format!("{round} {number} {}", "字".repeat(40_000));
+        let record = |round: usize, number: usize| Record {
+            folder: Arc::from(Path::new("")),
+            name: format!("{number}.md").into(),
+            stamp: None,
+            hash: round as u128,
+            article: Article::default(),
+            text: text(round, number),
+            came: 0,
+        };
+        for (round, count) in [(0, 40), (1, 20)] {
+            let records = (0..count).map(|number| record(round, number)).collect();
+            index.put(&Batch { records, ..Batch::default() }, "reading").expect("room");
+        }
+        // As by another copy, while this one has still to compact.
+        assert!(index.put_on_shelf().expect("room"));
+        assert!(index.compact().expect("room") > 0);
+        for _ in 0..2 {
+            let texts = index.texts().expect("all files are there");
+            let mut right = 0;
+            index
+                .each(&mut |row| {
+                    let number: usize = row.path.file_stem().and_then(|stem| stem.to_str()?.parse().ok()).unwrap_or(99);
+                    right += usize::from(texts.text(i64::from(row.card.row)) == text(usize::from(number < 20), number));
+                    true
+                })
+                .expect("sound");
+            assert_eq!(right, 40);
+            index.put_on_shelf().expect("room");
+        }
     }
 }

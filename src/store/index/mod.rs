@@ -9,6 +9,7 @@ mod append;
 mod batch;
 mod compact;
 mod map;
+mod places;
 mod row;
 mod shelf;
 mod texts;

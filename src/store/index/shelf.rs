@@ -1,7 +1,8 @@
 //! The shelf of an index: what the list needs of all articles, in a file that is mapped at the next start.
 //!
 //! The catalogue counts its writings; a shelf tells in its name after which of them it was made. It is written whole
-//! under another name and never changed; what the catalogue has learnt since is told by [`Index::since`].
+//! under another name and never changed; what the catalogue has learnt since is told by [`Index::since`]. Beside it lies
+//! a file with the places of all texts.
 
 use std::ffi::OsString;
 use std::fmt;
@@ -12,7 +13,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::map::Map;
-use super::{Index, Row, remove, unwritable};
+use super::{Index, Row, places, remove, texts, unwritable};
 use crate::library::{Bits, Bytes, Shelf, ShelfWriter};
 use crate::problem::Problem;
 
@@ -50,6 +51,11 @@ impl Index {
 
     fn shelf_file(&self, generation: i64) -> PathBuf {
         self.dir.join(format!("{FILE}{}-{generation}", self.birth))
+    }
+
+    /// Where it is told where all texts lie after a writing of the catalogue.
+    pub(super) fn places_file(&self, generation: i64) -> PathBuf {
+        self.dir.join(format!("{FILE}{}-{generation}.places", self.birth))
     }
 
     /// The shelf of the collection in `root` that was made last, if there is one that can be used. It is found without
@@ -115,34 +121,43 @@ impl Index {
         };
         let mut writer = ShelfWriter::new([titles, folded, extras]);
         let mut failed = Ok(());
-        let generation = self.read(|db| {
+        let written = self.read(|db| {
             let generation = self.generation()?;
-            if fs::exists(self.shelf_file(generation)).unwrap_or(false) {
+            let files = [self.shelf_file(generation), self.places_file(generation)];
+            if files.iter().all(|file| fs::exists(file).unwrap_or(false)) {
                 return Ok(None);
             }
             self.rows(db, "ORDER BY id", [], &mut |row| {
                 failed = writer.push(&row.path, &row.article, row.card);
                 failed.is_ok()
             })?;
-            Ok(Some(generation))
+            Ok(Some((generation, texts::lying(db)?)))
         })?;
         failed.map_err(told)?;
-        let Some(generation) = generation else { return Ok(false) };
+        let Some((generation, places)) = written else { return Ok(false) };
+        // Who finds the shelf finds the places too.
+        self.lay(&self.places_file(generation), |out| places::write(&places, out))?;
+        self.lay(&self.shelf_file(generation), |out| writer.finish(out))?;
+        self.clear(generation);
+        Ok(true)
+    }
+
+    /// Writes a file whole, under another name first.
+    fn lay(&self, name: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<(), Problem> {
+        let told = |error: io::Error| unwritable(&self.dir, &error);
         let (part, file) = self.scratch().map_err(told)?;
         let written = Ok(file).and_then(|file| {
             let mut out = BufWriter::with_capacity(1 << 16, file);
-            writer.finish(&mut out)?;
+            write(&mut out)?;
             out.flush()?;
             out.get_ref().sync_data()?;
-            fs::rename(&part, self.shelf_file(generation))
+            fs::rename(&part, name)
         });
-        if let Err(error) = written {
+        written.map_err(|error| {
             // On a full disk this gives the room back.
             remove(&part).unwrap_or_default();
-            return Err(told(error));
-        }
-        self.clear(generation);
-        Ok(true)
+            told(error)
+        })
     }
 
     /// An empty file of this copy's own.
@@ -160,11 +175,11 @@ impl Index {
 
     /// Removes shelves made before this one, and what killed copies left. Whoever has one mapped keeps it.
     fn clear(&self, generation: i64) {
-        let own = self.shelf_file(generation);
+        let own = [self.shelf_file(generation), self.places_file(generation)];
         for entry in fs::read_dir(&self.dir).into_iter().flatten().flatten() {
             let path = entry.path();
             // One that another copy is just writing is missed by nobody: the next start makes one.
-            if entry.file_name().as_bytes().starts_with(FILE.as_bytes()) && path != own {
+            if entry.file_name().as_bytes().starts_with(FILE.as_bytes()) && !own.contains(&path) {
                 remove(&path).unwrap_or_default();
             }
         }

@@ -5,8 +5,10 @@ use std::io;
 use std::ops::Range;
 
 use memchr::memmem::Finder;
+use rusqlite::Connection;
 
 use super::map::Map;
+use super::places::{self, Places};
 use super::{Index, unwritable};
 use crate::problem::Problem;
 
@@ -34,12 +36,13 @@ pub struct Moment {
     generation: i64,
 }
 
-#[derive(Clone, Copy, Debug)]
-struct Lying {
-    id: u32,
-    file: u32,
-    start: u32,
-    bytes: u32,
+/// Where a text lies: of which article, by its number, and in which of the text files, by their order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Lying {
+    pub(super) id: u32,
+    pub(super) file: u32,
+    pub(super) start: u32,
+    pub(super) bytes: u32,
 }
 
 impl Lying {
@@ -49,7 +52,8 @@ impl Lying {
 }
 
 /// A text file: its number and how many bytes of it are committed.
-struct Segment(i64, usize);
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Segment(pub(super) i64, pub(super) usize);
 
 /// Some of the texts, all of one file.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -75,7 +79,10 @@ impl Index {
     pub fn texts(&self) -> Result<Texts, Problem> {
         let mut last = io::Error::from(io::ErrorKind::NotFound);
         for _ in 0..TRIES {
-            let (segments, lying) = self.lying()?;
+            let (segments, lying) = self.read(|db| {
+                let known = places::read(&self.places_file(self.generation()?));
+                known.map_or_else(|| lying(db), Ok)
+            })?;
             let map = |Segment(id, bytes): &Segment| Map::new(&File::open(self.segment(*id))?, *bytes);
             match segments.iter().map(map).collect::<io::Result<Vec<Map>>>() {
                 Ok(files) => return Ok(Texts::new(files, lying)),
@@ -86,30 +93,32 @@ impl Index {
         }
         Err(Problem::new(crate::problem::Code::IndexBroken).with(self.dir.to_string_lossy()).with(last.to_string()))
     }
+}
 
-    fn lying(&self) -> Result<(Vec<Segment>, Vec<Lying>), Problem> {
-        self.read(|db| {
-            let mut select = db.prepare_cached("SELECT id, bytes FROM segment ORDER BY id")?;
-            let rows = select.query_map([], |row| Ok(Segment(row.get(0)?, row.get::<_, u32>(1)? as usize)))?;
-            let segments: Vec<Segment> = rows.collect::<Result<_, _>>()?;
-            let mut select = db.prepare_cached("SELECT id, segment, start, bytes FROM article WHERE bytes > 0")?;
-            let mut rows = select.query([])?;
-            let mut lying = Vec::new();
-            while let Some(row) = rows.next()? {
-                let segment: i64 = row.get(1)?;
-                let Ok(file) = segments.binary_search_by_key(&segment, |segment| segment.0) else { continue };
-                lying.push(Lying { id: row.get(0)?, file: file as u32, start: row.get(2)?, bytes: row.get(3)? });
-            }
-            Ok((segments, lying))
-        })
+/// Where texts lie, as the catalogue says, in the order of files and bytes.
+pub(super) fn lying(db: &Connection) -> rusqlite::Result<Places> {
+    let mut select = db.prepare_cached("SELECT id, bytes FROM segment ORDER BY id")?;
+    let rows = select.query_map([], |row| Ok(Segment(row.get(0)?, row.get::<_, u32>(1)? as usize)))?;
+    let segments: Vec<Segment> = rows.collect::<Result<_, _>>()?;
+    let mut select = db.prepare_cached("SELECT id, segment, start, bytes FROM article WHERE bytes > 0")?;
+    let mut rows = select.query([])?;
+    let mut lying = Vec::new();
+    while let Some(row) = rows.next()? {
+        let segment: i64 = row.get(1)?;
+        let Ok(file) = segments.binary_search_by_key(&segment, |segment| segment.0) else { continue };
+        lying.push(Lying { id: row.get(0)?, file: file as u32, start: row.get(2)?, bytes: row.get(3)? });
     }
+    lying.sort_unstable_by_key(|text| (text.file, text.start));
+    Ok((segments, lying))
 }
 
 impl Texts {
     fn new(files: Vec<Map>, mut lying: Vec<Lying>) -> Self {
         // A row that names bytes beyond its file names nothing.
         lying.retain(|text| files.get(text.file as usize).is_some_and(|file| text.range().end <= file.len()));
-        lying.sort_unstable_by_key(|text| (text.file, text.start));
+        if !lying.is_sorted_by_key(|text| (text.file, text.start)) {
+            lying.sort_unstable_by_key(|text| (text.file, text.start));
+        }
         let mut by_id: Vec<u32> = (0..lying.len() as u32).collect();
         by_id.sort_unstable_by_key(|at| lying.get(*at as usize).map(|text| text.id));
         Self { files, lying, by_id }
@@ -129,9 +138,9 @@ impl Texts {
     }
 
     /// Brings all texts into the memory of this program as far as the system has them at hand, so that the first search
-    /// is as quick as the next.
-    pub fn prepare(&self) {
-        self.files.iter().for_each(Map::prepare);
+    /// is as quick as the next. Before each file `go_on` is asked whether there is time for it.
+    pub fn prepare(&self, go_on: &dyn Fn() -> bool) {
+        self.files.iter().take_while(|_| go_on()).for_each(Map::prepare);
     }
 
     /// Whether an article's text has a needle.
