@@ -164,6 +164,56 @@ fn another_reading_reads_again() {
     assert_eq!(content(&index).0[Path::new("a.md")].0, article.article);
 }
 
+#[test]
+fn a_reading_that_was_broken_off_leaves_nothing_of_the_old_one() {
+    let home = Home::new();
+    for number in 0..40 {
+        home.write(&format!("{number}.md"), &article("甲", &format!("一 {number}")));
+    }
+    home.update();
+    let (source, cache) = (home.source(), home.cache());
+    let reading = Reading { timezone: Some("Asia/Tokyo".into()), ..Reading::default() };
+    let way = Update { lately: Duration::ZERO, ..Update::new(&source, &reading, &cache) };
+    let (_, updated) = update(&way, &mut |_| ControlFlow::Break(())).unwrap();
+    assert!(!updated.whole);
+    let (index, updated) = home.update_in(&cache, &reading).unwrap();
+    assert!(updated.whole);
+    let shelved = Index::shelf(&cache, &home.posts()).unwrap();
+    assert!(shelved.is_of(&index));
+    let library = Library::on(shelved.shelf.clone());
+    let mut compared = 0;
+    index
+        .each(&mut |row| {
+            let id = library.find(&row.path).unwrap();
+            assert_eq!(library.timestamp(id), row.article.date.map(|date| date.timestamp));
+            compared += 1;
+            true
+        })
+        .unwrap();
+    assert_eq!(compared, 40);
+}
+
+#[test]
+fn places_that_are_wrong_are_asked_of_the_catalogue() {
+    let home = Home::new();
+    home.write("a.md", &article("甲", "一"));
+    let (index, _) = home.update();
+    let files = fs::read_dir(index.dir()).unwrap().map(|entry| entry.unwrap().path());
+    let places: Vec<PathBuf> = files.filter(|file| file.extension().is_some_and(|ending| ending == "places")).collect();
+    let [places] = places.as_slice() else { panic!("{places:?}") };
+    let sound = fs::read(places).unwrap();
+    // Another text file, more bytes than it has, half of it, nothing.
+    let wrongs = [(16, 99), (24, 0x7f)].map(|(at, byte)| {
+        let mut bytes = sound.clone();
+        bytes[at..at + 3].fill(byte);
+        bytes
+    });
+    for bytes in wrongs.iter().map(Vec::as_slice).chain([&sound[..sound.len() / 2], b""]) {
+        fs::write(places, bytes).unwrap();
+        assert_eq!(content(&index), home.read());
+    }
+}
+
 fn catalogue(cache: &Path, root: &Path) -> PathBuf {
     Index::place(cache, root).join("catalogue.db")
 }

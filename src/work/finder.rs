@@ -91,7 +91,7 @@ impl Seeker {
         }
     }
 
-    /// Maps the texts as they are now.
+    /// Maps the texts as they are now, and brings them into memory as long as there is time for it.
     fn ready(&mut self, go_on: &dyn Fn() -> bool) {
         let (Some(cache), Some(root)) = (self.desk.cache.as_deref(), self.desk.source.root()) else { return };
         // What cannot be had now may be had at the next key.

@@ -135,10 +135,9 @@ impl Index {
         })?;
         failed.map_err(told)?;
         let Some((generation, places)) = written else { return Ok(false) };
-        // Who finds the shelf finds the places too.
-        self.lay(&self.places_file(generation), |out| places::write(&places, out))?;
         self.lay(&self.shelf_file(generation), |out| writer.finish(out))?;
         self.clear(generation);
+        self.lay(&self.places_file(generation), |out| places::write(&places, out))?;
         Ok(true)
     }
 

@@ -78,16 +78,18 @@ impl Index {
     /// [`crate::problem::Code::IndexBroken`] and the like.
     pub fn texts(&self) -> Result<Texts, Problem> {
         let mut last = io::Error::from(io::ErrorKind::NotFound);
-        for _ in 0..TRIES {
+        for attempt in 0..TRIES {
             let (segments, lying) = self.read(|db| {
-                let known = places::read(&self.places_file(self.generation()?));
+                let file = self.places_file(self.generation()?);
+                // What cannot be mapped as that file says is asked of the catalogue.
+                let known = if attempt == 0 { places::read(&file) } else { None };
                 known.map_or_else(|| lying(db), Ok)
             })?;
             let map = |Segment(id, bytes): &Segment| Map::new(&File::open(self.segment(*id))?, *bytes);
             match segments.iter().map(map).collect::<io::Result<Vec<Map>>>() {
                 Ok(files) => return Ok(Texts::new(files, lying)),
                 // Compacted between the two looks.
-                Err(error) if error.kind() == io::ErrorKind::NotFound => last = error,
+                Err(error) if attempt == 0 || error.kind() == io::ErrorKind::NotFound => last = error,
                 Err(error) => return Err(unwritable(&self.dir, &error)),
             }
         }

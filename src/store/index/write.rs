@@ -153,6 +153,8 @@ struct Writer<'t, 'db> {
     transaction: &'t Transaction<'db>,
     folders: FxHashMap<Arc<Path>, i64>,
     tally: Tally,
+    /// Whether a text lies elsewhere now, as it may where the same file is read in another way.
+    moved: bool,
     /// The number of this writing.
     generation: i64,
 }
@@ -160,12 +162,12 @@ struct Writer<'t, 'db> {
 impl<'t, 'db> Writer<'t, 'db> {
     fn new(index: &Index, transaction: &'t Transaction<'db>) -> rusqlite::Result<Self> {
         let generation = index.generation()? + 1;
-        Ok(Self { transaction, folders: FxHashMap::default(), tally: Tally::default(), generation })
+        Ok(Self { transaction, folders: FxHashMap::default(), tally: Tally::default(), moved: false, generation })
     }
 
     /// Counts the writing, if it changed anything.
     fn end(self) -> rusqlite::Result<Tally> {
-        if !self.tally.is_empty() {
+        if !self.tally.is_empty() || self.moved {
             let mut update = self.transaction.prepare_cached("UPDATE about SET value = ?1 WHERE key = 'generation'")?;
             update.execute([self.generation])?;
         }
@@ -211,6 +213,7 @@ impl<'t, 'db> Writer<'t, 'db> {
             _ if record.text.is_empty() => None,
             _ => Some(texts.push(self.transaction, record.text.as_bytes())?),
         };
+        self.moved |= lies.is_some();
         let card = self.insert(record, folder, twin, lies)?;
         self.tally.cards.push(card);
         Ok(())

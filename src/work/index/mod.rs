@@ -187,7 +187,11 @@ fn run(update: &Update<'_>, index: &Index, tell: &mut Tell<'_>) -> Result<Update
         count.over.store(true, Ordering::Relaxed);
         written.map(|whole| Updated { tally: std::mem::take(&mut writer.tally), whole })
     })?;
-    if updated.whole && (updated.tally.changed > 0 || updated.tally.removed > 0) {
+    if !updated.whole {
+        // What is still to be read in a new way is not to stand on a shelf in the old one.
+        return Ok(updated);
+    }
+    if updated.tally.changed > 0 || updated.tally.removed > 0 {
         spared(index.compact())?;
     }
     // Without a shelf the next start takes longer, and that is all.
