@@ -26,7 +26,6 @@ impl Config {
     pub fn load(source: &str, origin: &Path) -> (Self, Vec<Problem>) {
         let mut config = Self { origin: origin.to_owned(), ..Self::default() };
         let problems = Reading::read(source, &mut |reading, table| Reader { config: &mut config, reading }.top(table));
-        config.keys.sort_by_key(|row| (row.line, row.column));
         (config, problems)
     }
 
@@ -36,7 +35,6 @@ impl Config {
         let problems = Reading::read(source, &mut |reading, table| {
             Reader { config: &mut config, reading }.scopes("", table);
         });
-        config.keys.sort_by_key(|row| (row.line, row.column));
         (config.keys, problems)
     }
 }
@@ -102,6 +100,7 @@ impl Reader<'_, '_> {
                 }
             }
         }
+        self.config.keys.sort_by_key(|row| (row.line, row.column));
     }
 
     fn binding(&mut self, scope: &str, chord: &Spanned<std::borrow::Cow<'_, str>>, command: &Spanned<DeValue<'_>>) {

@@ -348,7 +348,10 @@ mod tests {
             }
             for word in ["rust", "球", "新", "ne", "t", "日期", "x"] {
                 let titled = |library: &Library| {
-                    paths(library, &library.titled(&needle(word)).iter().map(ArticleId).collect::<Vec<_>>())
+                    let word = needle(word);
+                    let one_by_one = library.titled_as(&|title| word.find(title).is_some());
+                    assert_eq!(library.titled(&word), one_by_one);
+                    paths(library, &one_by_one.iter().map(ArticleId).collect::<Vec<_>>())
                 };
                 let mut both = [titled(&made), titled(&shelf)]
                     .map(|found| found.as_bytes().chunks(4).map(<[u8]>::to_vec).collect::<Vec<_>>());

@@ -81,14 +81,14 @@ impl Spelling {
     }
 
     /// Whether it is somewhere in a folded text, spelling at least `least` Han, one or two. The text is not checked to be
-    /// UTF-8, which would take longer than all else: what is none spells nothing.
+    /// UTF-8, which would take longer than all else: of what is none the answer is either.
     pub fn is_in(&self, text: &[u8], least: usize) -> bool {
         let end = 1 << self.letters.len();
         // By the Han spelled so far: none, one, two or more.
         let mut under_way = [0u64; 3];
         let least = least.clamp(1, 2);
         let mut rest = text;
-        while let Some((c, bytes)) = first(rest) {
+        while let Some((c, bytes)) = decode(rest) {
             rest = rest.get(bytes..).unwrap_or_default();
             if c == u32::from(b' ') || under_way == [0; 3] && !self.may_begin(c) {
                 continue;
@@ -111,8 +111,9 @@ impl Spelling {
     }
 }
 
-/// The character that UTF-8 begins with, and its bytes; U+FFFD where they make none.
-fn first(text: &[u8]) -> Option<(u32, usize)> {
+/// The character that a text in UTF-8 begins with, and its bytes. Any bytes can be given: those behind the first are
+/// taken as they come, and one that begins no character is U+FFFD.
+fn decode(text: &[u8]) -> Option<(u32, usize)> {
     let low = |byte: u8| u32::from(byte & 0x3f);
     Some(match *text {
         [] => return None,
@@ -202,7 +203,7 @@ mod tests {
         fn characters_are_those_of_the_text(text in any::<String>(), bytes in prop::collection::vec(any::<u8>(), 0..20)) {
             let all = |mut text: &[u8]| {
                 let mut out = Vec::new();
-                while let Some((c, bytes)) = first(text) {
+                while let Some((c, bytes)) = decode(text) {
                     out.push(c);
                     text = &text[bytes..];
                 }

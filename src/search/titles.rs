@@ -6,8 +6,9 @@ use std::sync::Arc;
 use super::Needle;
 use crate::library::{Bits, Library};
 
-/// The articles that have the words of a query in their titles, as far as somebody asked: worth keeping for the next
-/// query, where words are typed letter by letter and rows chosen anew while answers arrive.
+/// The articles that have the words of a query in their titles, as far as somebody asked: worth keeping, since rows are
+/// chosen anew with every answer that arrives and every word that is added. Among them may be articles that were taken
+/// out.
 #[derive(Clone, Debug, Default)]
 pub struct Titles {
     /// What [`Library::edits`] was.

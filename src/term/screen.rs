@@ -60,6 +60,7 @@ impl<B: Backend> Backend for Careful<B> {
         self.0.clear_region(kind)
     }
 
+    // Frames go to standard output.
     fn size(&self) -> Result<Size, B::Error> {
         super::window().map_or_else(|| self.0.size(), |size| Ok(size.into()))
     }
