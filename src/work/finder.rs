@@ -18,7 +18,7 @@ use crate::text::Readings;
 
 /// What the finder is asked to do.
 pub(super) enum Task {
-    /// Make the texts ready, and what pinyin is read with.
+    /// Make the texts ready.
     Prepare,
     /// Find out which texts have these words; told to stop when the next question comes.
     Find(Ticket, Arc<[Needle]>, Sought, Arc<AtomicBool>),
@@ -65,14 +65,13 @@ struct Seeker {
 
 impl Seeker {
     fn run(&mut self, queue: &Receiver<Task>) {
+        // Overlays ask for it on the thread of the screen, at the first letter that is typed into them.
+        let _ = guarded(Readings::table);
         while let Ok(task) = queue.recv() {
             let event = match task {
                 Task::Prepare => {
-                    let _ = guarded(|| {
-                        // Who asks already waits for the answer alone.
-                        self.ready(&|| queue.is_empty());
-                        Readings::table();
-                    });
+                    // Who asks already waits for the answer alone.
+                    let _ = guarded(|| self.ready(&|| queue.is_empty()));
                     continue;
                 }
                 // A newer question is on its way.
