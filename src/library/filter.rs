@@ -179,11 +179,16 @@ impl Library {
             found.put(id, text.get(start..end).is_some_and(wanted));
             start = end;
         }
+        self.titled_off_shelf(&mut found, wanted);
+        found
+    }
+
+    /// Takes in the same of what is not as it stands on the shelf, and takes out what is gone.
+    fn titled_off_shelf(&self, found: &mut Bits, wanted: &dyn Fn(&[u8]) -> bool) {
         for (id, row) in self.off_shelf() {
             found.set(id, wanted(self.own.folded.get(row)));
         }
         found.keep(&self.all());
-        found
     }
 
     /// The articles in whose folded titles a needle stands.
@@ -204,10 +209,7 @@ impl Library {
                 start = place + 1;
             }
         }
-        for (id, row) in self.off_shelf() {
-            found.set(id, needle.find(self.own.folded.get(row)).is_some());
-        }
-        found.keep(&self.all());
+        self.titled_off_shelf(&mut found, &|title| needle.find(title).is_some());
         found
     }
 

@@ -111,9 +111,11 @@ impl Needle {
     /// Whether it is in a folded title, as it stands or spelled in pinyin. Titles are many and long: three letters and
     /// two Han are the least that tells one from another.
     pub fn is_in_title(&self, folded: &str) -> bool {
-        self.is_in(folded)
-            || self.folded.len() > 2
-                && self.spelling.as_ref().is_some_and(|spelling| spelling.is_in(folded.as_bytes(), 2))
+        self.is_in(folded) || self.title_spelling().is_some_and(|spelling| spelling.is_in(folded.as_bytes(), 2))
+    }
+
+    fn title_spelling(&self) -> Option<&Spelling> {
+        self.spelling.as_deref().filter(|_| self.folded.len() > 2)
     }
 
     /// Whether it finds the same as another.
@@ -136,7 +138,7 @@ impl Query {
 
     /// Whether marks decide what passes.
     pub fn asks_marks(&self) -> bool {
-        self.clauses.iter().flat_map(|clause| &clause.any).any(|term| matches!(term, Term::Mark(_)))
+        self.terms().any(|term| matches!(term, Term::Mark(_)))
     }
 
     /// What is looked for in titles and texts; the number of each is its index.
@@ -157,8 +159,8 @@ impl Query {
     /// Makes the query ready for a collection: names are compared once, not once an article. What a query before knows
     /// of titles need not be found out again.
     pub fn bind<'a>(&'a self, library: &'a Library, titles: Titles) -> Bound<'a> {
-        let terms = self.clauses.iter().flat_map(|clause| &clause.any);
-        let members = terms
+        let members = self
+            .terms()
             .map(|term| match term {
                 Term::Category(name) => library.categories().map(|id| name.means(library.category_name(id))).collect(),
                 Term::Tag(name) => library.tags().map(|id| name.means(library.tag_name(id))).collect(),
@@ -166,9 +168,12 @@ impl Query {
                 _ => Vec::new(),
             })
             .collect();
-        let terms = self.clauses.iter().flat_map(|clause| &clause.any);
-        let titles = titles.expecting(library, terms.filter_map(|term| self.in_title(term)));
+        let titles = titles.expecting(library, self.terms().filter_map(|term| self.in_title(term)));
         Bound { query: self, library, members, titles }
+    }
+
+    fn terms(&self) -> impl Iterator<Item = &Term> {
+        self.clauses.iter().flat_map(|clause| &clause.any)
     }
 
     /// What a term looks for in titles.
@@ -277,13 +282,11 @@ impl<'a> Bound<'a> {
         text: &dyn Fn(usize, ArticleId) -> bool,
     ) -> bool {
         let library = self.library;
+        let in_title = || self.query.in_title(term).is_some_and(|needle| needle.is_in_title(library.folded_title(id)));
         let member = |of: u32| self.members.get(number).and_then(|known| known.get(of as usize)) == Some(&true);
         match term {
-            Term::Text(needle) => {
-                let in_title = |needle: &Needle| needle.is_in_title(library.folded_title(id));
-                self.query.needles.get(*needle).is_some_and(in_title) || text(*needle, id)
-            }
-            Term::Title(needle) => needle.is_in_title(library.folded_title(id)),
+            Term::Text(needle) => in_title() || text(*needle, id),
+            Term::Title(_) => in_title(),
             Term::Path(needle) => library.path(id).is_some_and(|path| needle.is_in(&fold(&path.to_string_lossy()))),
             Term::Author(_) => member(library.author_of(id)),
             Term::Category(_) => library.categories_of(id).any(|category| member(category.0)),

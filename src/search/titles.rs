@@ -43,9 +43,7 @@ impl Titles {
 /// The articles whose titles have a needle.
 fn titled(library: &Library, needle: &Needle) -> Bits {
     let mut found = library.titled(needle.finder());
-    if needle.folded.len() > 2
-        && let Some(spelling) = &needle.spelling
-    {
+    if let Some(spelling) = needle.title_spelling() {
         found.add(&library.titled_as(&|title| spelling.is_in(title, 2)));
     }
     found

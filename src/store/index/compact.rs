@@ -86,7 +86,7 @@ impl Index {
         texts.seal(&transaction)?;
         transaction.execute("DELETE FROM segment WHERE id = ?1", [segment])?;
         // Where texts lie is told beside the shelf, for a number of writings.
-        transaction.execute("UPDATE about SET value = value + 1 WHERE key = 'generation'", [])?;
+        Self::count_writing(&transaction)?;
         transaction.commit()?;
         texts.keep();
         remove(&self.segment(segment))?;

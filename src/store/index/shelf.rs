@@ -12,6 +12,8 @@ use std::os::unix::ffi::OsStrExt;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use rusqlite::Transaction;
+
 use super::map::Map;
 use super::{Index, Row, places, remove, texts, unwritable};
 use crate::library::{Bits, Bytes, Shelf, ShelfWriter};
@@ -47,6 +49,12 @@ impl Index {
     pub(super) fn generation(&self) -> rusqlite::Result<i64> {
         let mut select = self.db.prepare_cached("SELECT value FROM about WHERE key = 'generation'")?;
         select.query_row([], |row| row.get(0))
+    }
+
+    /// Counts a writing of the catalogue, in its transaction.
+    pub(super) fn count_writing(transaction: &Transaction) -> rusqlite::Result<()> {
+        let mut update = transaction.prepare_cached("UPDATE about SET value = value + 1 WHERE key = 'generation'")?;
+        update.execute([]).map(drop)
     }
 
     fn shelf_file(&self, generation: i64) -> PathBuf {
@@ -135,16 +143,15 @@ impl Index {
         })?;
         failed.map_err(told)?;
         let Some((generation, places)) = written else { return Ok(false) };
-        self.lay(&self.shelf_file(generation), |out| writer.finish(out))?;
+        self.lay(&self.shelf_file(generation), |out| writer.finish(out)).map_err(told)?;
         self.clear(generation);
-        self.lay(&self.places_file(generation), |out| places::write(&places, out))?;
+        self.lay(&self.places_file(generation), |out| places::write(&places, out)).map_err(told)?;
         Ok(true)
     }
 
     /// Writes a file whole, under another name first.
-    fn lay(&self, name: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<(), Problem> {
-        let told = |error: io::Error| unwritable(&self.dir, &error);
-        let (part, file) = self.scratch().map_err(told)?;
+    fn lay(&self, name: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
+        let (part, file) = self.scratch()?;
         let written = Ok(file).and_then(|file| {
             let mut out = BufWriter::with_capacity(1 << 16, file);
             write(&mut out)?;
@@ -152,11 +159,8 @@ impl Index {
             out.get_ref().sync_data()?;
             fs::rename(&part, name)
         });
-        written.map_err(|error| {
-            // On a full disk this gives the room back.
-            remove(&part).unwrap_or_default();
-            told(error)
-        })
+        // On a full disk this gives the room back.
+        written.inspect_err(|_| remove(&part).unwrap_or_default())
     }
 
     /// An empty file of this copy's own.

@@ -118,9 +118,7 @@ impl Texts {
     fn new(files: Vec<Map>, mut lying: Vec<Lying>) -> Self {
         // A row that names bytes beyond its file names nothing.
         lying.retain(|text| files.get(text.file as usize).is_some_and(|file| text.range().end <= file.len()));
-        if !lying.is_sorted_by_key(|text| (text.file, text.start)) {
-            lying.sort_unstable_by_key(|text| (text.file, text.start));
-        }
+        lying.sort_unstable_by_key(|text| (text.file, text.start));
         let mut by_id: Vec<u32> = (0..lying.len() as u32).collect();
         by_id.sort_unstable_by_key(|at| lying.get(*at as usize).map(|text| text.id));
         Self { files, lying, by_id }

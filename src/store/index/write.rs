@@ -47,7 +47,7 @@ impl Index {
                     "UPDATE article SET changed = ?1, written = (SELECT value + 1 FROM about WHERE key = 'generation')",
                     [NEVER],
                 )?;
-                transaction.execute("UPDATE about SET value = value + 1 WHERE key = 'generation'", [])?;
+                Self::count_writing(transaction)?;
                 transaction.execute("UPDATE folder SET print = NULL", [])?;
                 index.set_about("signature", signature.as_bytes())?;
             }
@@ -168,8 +168,7 @@ impl<'t, 'db> Writer<'t, 'db> {
     /// Counts the writing, if it changed anything.
     fn end(self) -> rusqlite::Result<Tally> {
         if !self.tally.is_empty() || self.moved {
-            let mut update = self.transaction.prepare_cached("UPDATE about SET value = ?1 WHERE key = 'generation'")?;
-            update.execute([self.generation])?;
+            Index::count_writing(self.transaction)?;
         }
         Ok(self.tally)
     }
