@@ -5,8 +5,8 @@ use std::fmt;
 use jiff::civil;
 use jiff::tz::{Offset, TimeZone};
 
-use super::Date;
-use super::cursor::{Cursor, fold_width};
+use crate::article::Date;
+use crate::article::cursor::{Cursor, fold_width};
 
 /// What a text says about a date.
 #[derive(Clone, Copy, Debug, PartialEq)]

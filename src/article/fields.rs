@@ -2,13 +2,13 @@
 
 use std::borrow::Cow;
 
-use super::names::{
+use crate::article::names::{
     ALIASES, AUTHOR, CATEGORIES, DATE, DESCRIPTION, IMAGE, LANG, LINK, PATH, PERMALINK, SLUG, TABLES, TAGS, TITLE,
     UPDATED, is_field, is_one_of, is_same,
 };
-use super::split::cut;
-use super::value::{Pairs, Value};
-use super::{Article, Date, Reading, date, entity};
+use crate::article::split::cut;
+use crate::article::value::{Pairs, Value};
+use crate::article::{Article, Date, Reading, date, entity};
 use crate::problem::{Code, Problem};
 use crate::text::{Clean, is_shown};
 

@@ -4,8 +4,8 @@
 
 use std::borrow::Cow;
 
-use super::split::lines;
-use super::value::{Pairs, Value, is_null};
+use crate::article::split::lines;
+use crate::article::value::{Pairs, Value, is_null};
 
 /// Reads front matter of one-line scalars, flat lists and comments; `None` for anything else.
 pub(super) fn parse(source: &str) -> Option<Pairs<'_>> {
@@ -122,8 +122,8 @@ fn flow(inner: &str) -> Option<Value<'_>> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{names, yaml};
     use super::*;
+    use crate::article::{names, yaml};
     use proptest::prelude::*;
 
     /// The same pairs, numbers by their value.

@@ -2,11 +2,13 @@
 
 use std::borrow::Cow;
 
-use super::fields::{self, Fields};
-use super::split::{self, Format, Split, cut, lines};
-use super::value::{Pairs, Value};
-use super::yaml::Refusal;
-use super::{Article, Reading, flat, names, rescue, yaml};
+use crate::article::fields;
+use crate::article::fields::Fields;
+use crate::article::split;
+use crate::article::split::{Format, Split, cut, lines};
+use crate::article::value::{Pairs, Value};
+use crate::article::yaml::Refusal;
+use crate::article::{Article, Reading, flat, names, rescue, yaml};
 use crate::problem::{Code, Problem};
 use crate::text::is_shown;
 

@@ -1,8 +1,9 @@
 //! The title of a body, for an article whose front matter has none.
 
-use super::fields::fold;
-use super::split::cut;
-use crate::document::{self, BodyKind};
+use crate::article::fields::fold;
+use crate::article::split::cut;
+use crate::document;
+use crate::document::BodyKind;
 use crate::text::Clean;
 
 /// How much of a body is looked through, in bytes; reading it costs more than reading front matter.

@@ -2,9 +2,9 @@
 
 use std::borrow::Cow;
 
-use super::names::is_known;
-use super::split::{cut, key_of, lines};
-use super::value::{Pairs, Value, is_null};
+use crate::article::names::is_known;
+use crate::article::split::{cut, key_of, lines};
+use crate::article::value::{Pairs, Value, is_null};
 
 /// Of more keys than this only the known ones are looked at, and of those no more than as many again.
 const KEYS: usize = 10_000;

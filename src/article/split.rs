@@ -1,6 +1,6 @@
 //! Parting front matter from the body, in all the ways sites write it.
 
-use super::names::{is_field, is_known};
+use crate::article::names::{is_field, is_known};
 
 /// How front matter is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use proptest::prelude::*;
 
-use super::{Article, Reading, measure, parse};
+use crate::article::{Article, Reading, measure, parse};
 use crate::text::Clean;
 
 fn read(text: &str, path: &str) -> Article {

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::split::cut;
+use crate::article::split::cut;
 
 /// A value of front matter.
 #[derive(Clone, Debug, PartialEq)]

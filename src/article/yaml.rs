@@ -6,8 +6,8 @@ use std::fmt;
 
 use serde::de::{DeserializeSeed, Deserializer, Error as _, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
-use super::names;
-use super::value::{Pairs, Value};
+use crate::article::names;
+use crate::article::value::{Pairs, Value};
 
 /// Values collected from one front matter at most: an alias repeated ten thousand times is no metadata.
 const BUDGET: u32 = 10_000;

@@ -5,11 +5,11 @@ use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicBool;
 
-use super::arguments::IndexArguments;
-use super::progress::Bar;
-use super::settings::Settings;
-use super::{FINE, NOTHING, Refusal};
 use crate::article::ArticleId;
+use crate::cli::arguments::IndexArguments;
+use crate::cli::progress::Bar;
+use crate::cli::settings::Settings;
+use crate::cli::{FINE, NOTHING, Refusal};
 use crate::files::Source;
 use crate::headless::{Collection, Depth, load_all};
 use crate::library::Bits;
@@ -18,7 +18,8 @@ use crate::problem::{Code, Problem};
 use crate::search::{Having, Needle};
 use crate::store::{Index, Size};
 use crate::text::Clean;
-use crate::work::{self, News, Update, Updated, update};
+use crate::work;
+use crate::work::{News, Update, Updated, update};
 
 /// `index`
 pub fn index(settings: &Settings, arguments: &IndexArguments) -> anyhow::Result<u8> {

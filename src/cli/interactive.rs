@@ -4,10 +4,10 @@ use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::arguments::{ColorWish, LinkForm, ListArguments, PrintArguments, RowArguments};
-use super::settings::Settings;
-use super::{FINE, pipe};
 use crate::app::{Collection, Model, Start};
+use crate::cli::arguments::{ColorWish, LinkForm, ListArguments, PrintArguments, RowArguments};
+use crate::cli::settings::Settings;
+use crate::cli::{FINE, pipe};
 use crate::files::{Found, Located, Source};
 use crate::library::{Library, Order};
 use crate::locale::Msg;

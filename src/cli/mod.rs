@@ -13,8 +13,8 @@ use std::process::ExitCode;
 
 use clap::{CommandFactory, Parser};
 
-use arguments::{Command, ConfigCommand, Typed};
-use settings::Settings;
+use crate::cli::arguments::{Command, ConfigCommand, Typed};
+use crate::cli::settings::Settings;
 
 use crate::app::KeyMap;
 

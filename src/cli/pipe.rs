@@ -3,14 +3,15 @@
 use std::io::{self, BufWriter, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 
-use super::arguments::{
+use crate::article::{Article, ArticleId, day_of};
+use crate::cli::arguments::{
     CategoriesArguments, CheckArguments, ColorWish, LinkForm, ListArguments, PlainFormat, PrintArguments, PrintFormat,
     RowArguments, TableFormat,
 };
-use super::index::{self, Collected};
-use super::settings::Settings;
-use super::{FINE, NOTHING, Refusal};
-use crate::article::{Article, ArticleId, day_of};
+use crate::cli::index;
+use crate::cli::index::Collected;
+use crate::cli::settings::Settings;
+use crate::cli::{FINE, NOTHING, Refusal};
 use crate::document::Document;
 use crate::files::{Loaded, Source, Text};
 use crate::headless::{

@@ -3,11 +3,11 @@
 use std::io::{self, BufWriter, Write};
 use std::path::Path;
 
-use super::arguments::SearchArguments;
-use super::index::{Collected, collected};
-use super::pipe::{columns, is_coloured, list_format, marked, order, query};
-use super::settings::Settings;
-use super::{FINE, NOTHING};
+use crate::cli::arguments::SearchArguments;
+use crate::cli::index::{Collected, collected};
+use crate::cli::pipe::{columns, is_coloured, list_format, marked, order, query};
+use crate::cli::settings::Settings;
+use crate::cli::{FINE, NOTHING};
 use crate::headless::{Hit, ListFormat, Request, Shape, choose};
 use crate::search::{Needle, snippet};
 use crate::work;

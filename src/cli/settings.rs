@@ -5,9 +5,9 @@ use std::env;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::Refusal;
-use super::arguments::Common;
 use crate::article::Reading;
+use crate::cli::Refusal;
+use crate::cli::arguments::Common;
 use crate::config::Config;
 use crate::files::{Located, Source, Text, locate_among, together};
 use crate::locale::{Catalog, Lang, Msg};

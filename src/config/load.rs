@@ -5,8 +5,8 @@ use std::path::Path;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use super::setting::Refusal;
-use super::{Config, KeyRow};
+use crate::config::setting::Refusal;
+use crate::config::{Config, KeyRow};
 use crate::keys::Chord;
 use crate::problem::Problem;
 use crate::settings::{Reading, word};
@@ -133,7 +133,7 @@ fn key_of(table: &str, key: &Spanned<std::borrow::Cow<'_, str>>) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::config::Group;
+    use crate::config::setting::Group;
     use crate::keys::Trie;
     use crate::problem::Code;
     use crate::typeset::Fill;

@@ -1,6 +1,6 @@
 //! Single settings: their keys, what fits them, and setting one from its text.
 
-use super::Config;
+use crate::config::Config;
 use crate::problem::{Code, Problem};
 use crate::text::nearest;
 use crate::typeset::{OptionError, Options};

@@ -1,37 +1,22 @@
 //! What an article says: its body as blocks and inlines, read from HTML or Markdown, never failing.
 
 mod build;
-mod code;
-mod element;
-mod flush;
-mod guard;
-mod image;
-mod inline;
-mod kind;
-mod limit;
-mod list;
-mod markdown;
-mod mathml;
-mod media;
-mod mend;
+mod dialect;
+mod html;
 mod model;
-mod names;
-mod scan;
-mod shortcode;
-mod slug;
-mod style;
-mod table;
-mod tree;
 mod write;
 
-pub use kind::body_kind;
-pub use markdown::Flavour;
+pub use dialect::kind::body_kind;
+pub use dialect::markdown::Flavour;
 pub use model::{
     Align, Anchor, Block, BlockKind, Cell, Document, Frame, FrameId, FrameKind, Image, ImageId, Inline, Link, LinkId,
     Marker, Span, Style, Table,
 };
 
 use std::borrow::Cow;
+
+use dialect::{limit, markdown, shortcode};
+use html::guard;
 
 use crate::problem::Problem;
 

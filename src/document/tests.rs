@@ -7,7 +7,8 @@ use html5ever::tokenizer::states::RawKind;
 use html5ever::tokenizer::{BufferQueue, TagKind, Token, TokenSink, TokenSinkResult, Tokenizer};
 use proptest::prelude::*;
 
-use super::{Align, BlockKind, BodyKind, Document, FrameKind, Marker, Style, read};
+use crate::document::model::{Align, BlockKind, Document, FrameKind, Marker, Style};
+use crate::document::{BodyKind, read};
 
 fn html(body: &str) -> Document {
     checked(body, BodyKind::Html)
@@ -37,7 +38,7 @@ fn check(document: &Document) {
             last = end;
         }
         if let BlockKind::Table(table) = &block.kind {
-            let row = |row: &Vec<super::Cell>| {
+            let row = |row: &Vec<crate::document::model::Cell>| {
                 let cells = row.iter().map(|cell| &text[cell.range.start as usize..cell.range.end as usize]);
                 cells.collect::<Vec<_>>().join("\t")
             };
@@ -119,7 +120,7 @@ fn text_is_what_an_independent_reading_finds() {
 }
 
 fn texts(document: &Document) -> Vec<&str> {
-    document.blocks.iter().map(super::Block::text).collect()
+    document.blocks.iter().map(crate::document::model::Block::text).collect()
 }
 
 #[test]
@@ -417,7 +418,7 @@ proptest! {
     fn any_string_is_a_document(body in any::<String>()) {
         check(&html(&body));
         check(&markdown(&body));
-        super::body_kind(&body, None);
+        crate::document::dialect::kind::body_kind(&body, None);
     }
 
     #[test]

@@ -2,7 +2,9 @@
 
 use std::ops::Range;
 
-use super::model::{Align, Block, BlockKind, Document, FrameId, FrameKind, Inline, Marker, Span, Style, Table};
+use crate::document::model::{
+    Align, Block, BlockKind, Document, FrameId, FrameKind, Inline, Marker, Span, Style, Table,
+};
 
 /// Styles and their elements, the outermost first.
 const ELEMENTS: [(Style, &str); 14] = [

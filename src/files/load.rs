@@ -4,9 +4,12 @@ use std::ops::Range;
 use std::path::Path;
 use std::sync::{Mutex, PoisonError};
 
-use super::{Source, Text};
-use crate::article::{self, Article, Reading};
-use crate::document::{self, BodyKind, Document, Flavour};
+use crate::article;
+use crate::article::{Article, Reading};
+use crate::document;
+use crate::document::{BodyKind, Document, Flavour};
+use crate::files::Source;
+use crate::files::read::Text;
 use crate::problem::{Code, Problem};
 use crate::text::place;
 

@@ -6,8 +6,8 @@ use std::path::Path;
 
 use siphasher::sip128::SipHasher13;
 
-use super::charset::{Decoded, decode};
-use super::{GUIDE, Source};
+use crate::files::charset::{Decoded, decode};
+use crate::files::{GUIDE, Source};
 use crate::problem::{Code, Problem};
 use crate::text::place;
 
@@ -136,7 +136,7 @@ fn open(path: &Path) -> io::Result<File> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::files::Found;
+    use crate::files::walk::Found;
     use std::ops::ControlFlow;
 
     #[test]

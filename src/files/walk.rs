@@ -7,9 +7,9 @@ use std::io;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
-use super::read::unreadable;
-use super::{GUIDE, Source, is_article_name};
 use crate::article;
+use crate::files::read::unreadable;
+use crate::files::{GUIDE, Source, is_article_name};
 use crate::library::Stamp;
 use crate::problem::Problem;
 
@@ -135,7 +135,8 @@ impl Source {
     }
 
     fn begins_with_front_matter(&self, path: &Path) -> bool {
-        self.bytes(path, SNIFF).is_ok_and(|(bytes, _)| article::begins_with_front_matter(&super::decode(bytes).text))
+        self.bytes(path, SNIFF)
+            .is_ok_and(|(bytes, _)| article::begins_with_front_matter(&crate::files::charset::decode(bytes).text))
     }
 }
 

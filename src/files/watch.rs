@@ -10,7 +10,7 @@ use std::time::{Duration, Instant, SystemTime};
 use notify::event::{AccessKind, AccessMode};
 use notify::{ErrorKind, Event, EventKind, RecommendedWatcher, RecursiveMode, Watcher};
 
-use super::{Source, is_article_name};
+use crate::files::{Source, is_article_name};
 
 /// A change is told when nothing else has happened for so long: a file is mostly written in several steps.
 const QUIET: Duration = Duration::from_millis(60);

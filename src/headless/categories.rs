@@ -2,8 +2,8 @@
 
 use std::io::{self, Write};
 
-use super::{json, table};
 use crate::article::ArticleId;
+use crate::headless::{json, table};
 use crate::library::{CategoryId, Filter, Library, Marked};
 use crate::text::Profile;
 

@@ -6,9 +6,10 @@ use std::path::Path;
 
 use serde_json::Value;
 
-use super::collection::slashed;
-use super::{Collection, json, print};
 use crate::files::Source;
+use crate::headless::collection::Collection;
+use crate::headless::collection::slashed;
+use crate::headless::{json, print};
 use crate::locale::{Catalog, Msg};
 use crate::problem::{Code, Problem, Severity};
 use crate::text::Clean;

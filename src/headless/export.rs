@@ -2,10 +2,10 @@
 
 use std::io::{self, Write};
 
-use super::Manner;
-use super::footnotes::Footnotes;
 use crate::article::Article;
 use crate::document::{Block, BlockKind, Document, FrameId, FrameKind, Inline, Marker, Style, Table};
+use crate::headless::footnotes::Footnotes;
+use crate::headless::print::Manner;
 
 /// One paragraph a line, links as footnotes: html2text over the document written back as clean HTML. What is longer
 /// than html2text holds well goes through it in pieces; the footnotes stand behind the last.
@@ -283,7 +283,7 @@ fn piped(table: &Table, text: &str) -> String {
 mod tests {
     use super::*;
     use crate::document::{BodyKind, read};
-    use crate::headless::{Format, Links};
+    use crate::headless::print::{Format, Links};
     use crate::locale::{Catalog, Lang};
     use crate::theme::Theme;
     use crate::typeset::{Options, Setting};

@@ -4,8 +4,8 @@ use std::ops::Range;
 
 use rustc_hash::FxHashMap;
 
-use super::Links;
 use crate::document::{Block, BlockKind, Document, Inline, LinkId, Span};
+use crate::headless::print::Links;
 use crate::text::Clean;
 
 /// The document with the targets of its links written out: behind each link, or numbered below.

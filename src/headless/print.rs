@@ -8,7 +8,8 @@ use crate::document::Document;
 use crate::locale::Catalog;
 use crate::text::Language;
 use crate::theme::{Color, Theme, Tone};
-use crate::typeset::{LineView, Page, Setting, prepare};
+use crate::typeset::prepare;
+use crate::typeset::{LineView, Page, Setting};
 
 /// The shapes an article is printed in.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

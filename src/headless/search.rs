@@ -4,10 +4,11 @@ use std::io::{self, Write};
 
 use serde_json::Value;
 
-use super::collection::{Entry, slashed};
-use super::list::write_path;
-use super::{ListFormat, Shape, json, print, table};
 use crate::files::Source;
+use crate::headless::collection::{Entry, slashed};
+use crate::headless::list::write_path;
+use crate::headless::list::{ListFormat, Shape};
+use crate::headless::{json, print, table};
 use crate::search::Snippet;
 use crate::theme::{Part, Theme};
 

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-use super::{Code, Key};
+use crate::keys::key::{Code, Key};
 
 /// The most keys a chord may have.
 pub const MAX_KEYS: usize = 8;
@@ -88,8 +88,8 @@ impl From<Code> for Chord {
 
 #[cfg(test)]
 mod tests {
-    use super::super::Mods;
     use super::*;
+    use crate::keys::key::Mods;
     use proptest::prelude::*;
 
     #[test]

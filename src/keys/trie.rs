@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
-use super::{Chord, Code, Key, Mods};
+use crate::keys::chord::Chord;
+use crate::keys::key::{Code, Key, Mods};
 
 /// The largest count that can be typed; further digits change nothing.
 pub const MAX_COUNT: u32 = 9_999_999;

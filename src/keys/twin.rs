@@ -1,6 +1,6 @@
 //! The full-width and Hangul characters an input method types where ASCII keys were meant.
 
-use super::{Code, Key};
+use crate::keys::key::{Code, Key};
 
 /// Characters outside the full-width forms, with the ASCII key they are typed by.
 const TWINS: &[(char, char)] = &[

@@ -2,8 +2,12 @@
 
 use memchr::memmem::Finder;
 
-use super::{Bits, CategoryId, Library, Order, Rows, TagId};
 use crate::article::ArticleId;
+use crate::library::Library;
+use crate::library::bits::Bits;
+use crate::library::names::{CategoryId, TagId};
+use crate::library::order::Order;
+use crate::library::rows::Rows;
 
 /// What the reader's owner did with an article.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -241,10 +245,10 @@ impl Library {
 
 #[cfg(test)]
 mod tests {
-    use super::super::tests::{article, put, shelved};
     use super::*;
     use crate::article::Date;
-    use crate::library::Key;
+    use crate::library::order::Key;
+    use crate::library::tests::{article, put, shelved};
     use crate::text::Clean;
     use std::path::Path;
 

@@ -2,8 +2,11 @@
 
 use std::path::{Component, Path, PathBuf};
 
-use super::{CategoryId, Extra, Library, Published};
 use crate::article::ArticleId;
+use crate::library::Library;
+use crate::library::extra::Extra;
+use crate::library::names::CategoryId;
+use crate::library::table::Published;
 
 /// Where a link inside the collection leads.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -314,7 +317,7 @@ fn within(from: &Path, target: &str) -> Option<PathBuf> {
 mod tests {
     use super::*;
     use crate::article::{Reading, parse};
-    use crate::library::Card;
+    use crate::library::table::Card;
 
     fn library(files: &[(&str, &str)]) -> Library {
         let mut library = Library::new();

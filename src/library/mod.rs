@@ -31,10 +31,10 @@ use std::path::{Path, PathBuf};
 use rustc_hash::FxHashMap;
 
 use crate::article::{Article, ArticleId};
-use names::{Book, Folders, Names};
-use order::Ranks;
-use shelf::hash;
-use table::Table;
+use crate::library::names::{Book, Folders, Names};
+use crate::library::order::Ranks;
+use crate::library::shelf::hash;
+use crate::library::table::Table;
 
 /// The articles of a collection: those of a [`Shelf`] it begins with, and what came and changed since.
 ///

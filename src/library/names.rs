@@ -7,9 +7,9 @@ use std::sync::OnceLock;
 
 use rustc_hash::FxHashMap;
 
-use super::column::Strings;
-use super::table::Numbers;
 use crate::article::Article;
+use crate::library::column::Strings;
+use crate::library::table::Numbers;
 use crate::text::{Clean, fold};
 
 /// A category of the collection.

@@ -5,9 +5,12 @@ use std::sync::OnceLock;
 
 use rustc_hash::FxHashSet;
 
-use super::shelf::compare_paths;
-use super::{Bits, CategoryId, Library, Marked};
 use crate::article::ArticleId;
+use crate::library::Library;
+use crate::library::bits::Bits;
+use crate::library::filter::Marked;
+use crate::library::names::CategoryId;
+use crate::library::shelf::compare_paths;
 use crate::text::collation;
 
 /// Where fewer than one article in so many is wanted, their places are sorted; else all are gone through in order.

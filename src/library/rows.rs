@@ -2,8 +2,8 @@
 
 use std::fmt;
 
-use super::column::Column;
 use crate::article::ArticleId;
+use crate::library::column::Column;
 
 /// Articles in the order in which a list shows them. All articles of a shelf in the order it holds take no memory and
 /// no time, however many they are.

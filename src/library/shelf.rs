@@ -11,10 +11,10 @@ use std::path::{Path, PathBuf};
 
 use rustc_hash::FxBuildHasher;
 
-use super::column::{Bytes, Column, Held, Strings, Text};
-use super::names::{Book, as_path};
-use super::table::{Card, Table};
 use crate::article::Article;
+use crate::library::column::{Bytes, Column, Held, Strings, Text};
+use crate::library::names::{Book, as_path};
+use crate::library::table::{Card, Table};
 
 /// What the bytes begin with; the last is the version of what follows.
 const MAGIC: [u8; 8] = *b"inkshlf\x01";

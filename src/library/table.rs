@@ -1,11 +1,11 @@
 //! Articles as columns: what the list, filters and orders ask for, a value of each in every column.
 
-use super::column::{Column, Strings};
 use crate::article::{Article, Date};
+use crate::library::column::{Column, Strings};
 use crate::problem::Problem;
 use crate::text::fold_into;
 
-use super::extra::Extra;
+use crate::library::extra::Extra;
 
 /// The timestamp of an article without date.
 const UNDATED: i64 = i64::MIN;

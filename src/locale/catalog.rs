@@ -2,7 +2,8 @@
 
 use toml::de::DeTable;
 
-use super::{Lang, Msg};
+use crate::locale::lang::Lang;
+use crate::locale::message::Msg;
 use crate::problem::{Code, Problem, Severity};
 
 /// The sentences of one language.

@@ -3,7 +3,7 @@
 macro_rules! messages {
     ($($variant:ident = $key:literal,)+) => {
         /// A sentence of the program. Its words are in `assets/locales/*.toml` under its key; placeholders such as
-        /// `{n}` are filled by [`super::Catalog::fill`].
+        /// `{n}` are filled by [`crate::locale::catalog::Catalog::fill`].
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
         pub enum Msg { $(#[doc = concat!("`", $key, "`")] $variant,)+ }
 

@@ -14,7 +14,8 @@ use crate::app::{Alarm, Effect, Event, HitMap, Model, Outbox, Pointer, Ticket};
 use crate::article::Reading;
 use crate::files::Source;
 use crate::store::State;
-use crate::term::{self, Input, Raw, Session, Signal};
+use crate::term;
+use crate::term::{Input, Raw, Session, Signal};
 use crate::view;
 use crate::work::{Desk, Pool};
 

@@ -4,13 +4,14 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Context;
 
-use super::Doors;
 use crate::app::{Effect, Event, Model, Notice, Place};
 use crate::files::Source;
 use crate::locale::Msg;
 use crate::marks::Edit;
 use crate::problem::Problem;
-use crate::term::{self, Ended};
+use crate::run::Doors;
+use crate::term;
+use crate::term::Ended;
 use crate::text::Profile;
 
 /// The path an article's mark is kept under.

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::Needle;
+use crate::search::Needle;
 use crate::text::{Clean, Folded};
 
 /// A piece of a text with the words that were looked for.

@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 
 use rusqlite::{Connection, OpenFlags};
 
-use super::database::{Kind, Refusal, beside, version};
 use crate::problem::{Code, Problem};
+use crate::store::database::{Kind, Refusal, beside, version};
 
 /// The file's name in the data directory.
 const FILE: &str = "state.db";

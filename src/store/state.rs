@@ -8,10 +8,10 @@ use std::path::{Path, PathBuf};
 
 use rusqlite::{Connection, OptionalExtension, Row, Transaction, TransactionBehavior, params};
 
-use super::open::{Opened, in_memory, open};
 use crate::document::Anchor;
 use crate::marks::{Edit, Mark};
 use crate::problem::{Code, Problem};
+use crate::store::open::{Opened, in_memory, open};
 use crate::text::Clean;
 
 /// Articles of the built-in guide have paths that begin so and lie on no disk.

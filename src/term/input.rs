@@ -12,10 +12,10 @@ use terminput::{
     Event as Terminal, KeyCode, KeyEvent, KeyEventKind, KeyModifiers, MouseButton, MouseEventKind, ScrollDirection,
 };
 
-use super::probe::{Probe, Reply};
-use super::sequence::{Missing, Splitter};
 use crate::app::PointerKind;
 use crate::keys::{Code, Key, Mods};
+use crate::term::probe::{Probe, Reply};
+use crate::term::sequence::{Missing, Splitter};
 use crate::text::Profile;
 
 /// How long an escape may stand alone before it is the key, and a sequence may stop in its middle before it is noise.

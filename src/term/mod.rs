@@ -31,8 +31,8 @@ use ratatui::crossterm::terminal::{
 use ratatui::crossterm::{cursor, execute, queue};
 use ratatui::layout::Rect;
 
+use crate::term::screen::Careful;
 use crate::view;
-use screen::Careful;
 
 /// Whether the terminal is in the program's hands; the panic hook and the signals ask.
 static HELD: AtomicBool = AtomicBool::new(false);

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use unicode_bidi::{BidiInfo, Direction, Level, get_base_direction};
 
-use super::clusters;
+use crate::text::width::clusters;
 
 /// Whether the first strong character is right-to-left, as `dir=auto` asks (UAX #9 P2, P3).
 pub fn is_rtl(text: &str) -> bool {

@@ -8,7 +8,7 @@ use bitflags::bitflags;
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
-use super::ambiguous::is_ambiguous;
+use crate::text::ambiguous::is_ambiguous;
 
 /// How many cells a character of East Asian width Ambiguous (“ ” … — ·) takes (UAX #11 §5).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]

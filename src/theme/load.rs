@@ -3,10 +3,12 @@
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use super::tone::NAMES;
-use super::{Color, Part, ROLES, STYLES, Theme, Tone};
 use crate::problem::Problem;
 use crate::settings::{Reading, word};
+use crate::theme::part::Part;
+use crate::theme::tone::NAMES;
+use crate::theme::tone::{Color, Tone};
+use crate::theme::{ROLES, STYLES, Theme};
 
 const TOP: &[&str] = &["name", "base", "role", "style", "part"];
 const TONE: &[&str] = &["fg", "bg", "bold", "dim", "italic", "underline", "crossed", "reverse"];

@@ -3,46 +3,25 @@
 //! Two phases: [`prepare`] once per block, options and width profile; [`compose_block`] pure and fast, again for every
 //! width. A [`Page`] is the blocks of a document one below the other.
 
-mod address;
-mod bidi;
-mod compose;
-mod fill;
-mod find;
-mod flow;
-mod formula;
-mod frames;
-mod hyphenation;
-mod justify;
-mod kind;
-mod opportunities;
-mod options;
-mod overlay;
+mod blocks;
+mod breaks;
+mod inline;
+mod lines;
 mod page;
-mod pairs;
-mod picture;
-mod prepare;
 #[cfg(test)]
 mod properties;
-mod quotes;
-mod raised;
-mod records;
-mod ruby;
-mod setter;
-mod shown;
-mod slices;
-mod table;
-mod tokens;
+mod text;
 #[cfg(test)]
 mod vectors;
 
-pub use compose::{PreparedBlock, Tokens, compose_block, prepare, prepare_all};
-pub use find::{CellRange, Match, find};
-pub use frames::has_blank_above;
-pub use opportunities::{line_starts, opportunities};
-pub use options::{
+pub use blocks::compose::{PreparedBlock, Tokens, compose_block, prepare, prepare_all};
+pub use breaks::opportunities::{line_starts, opportunities};
+pub use lines::frames::has_blank_above;
+pub use page::find::{CellRange, Match, find};
+pub use page::{LineView, Page, compose_blocks};
+pub use text::options::{
     AmbiguousWidth, Bidi, Code, Fill, Hang, Hyphenate, Indent, Korean, OptionError, Options, Ruby, Strictness, Switch,
 };
-pub use page::{LineView, Page, compose_blocks};
 
 use std::ops::Range;
 

@@ -2,14 +2,16 @@
 
 use proptest::prelude::*;
 
-use super::{
-    Fill, Hang, LineEnd, Lines, Options, Page, Ruby, Setting, compose_block, compose_blocks, prepare, prepare_all,
-};
 use crate::document::{
     Align, Anchor, Block, BlockKind, Cell, Document, Frame, FrameId, FrameKind, Image, ImageId, Inline, Marker, Span,
     Style, Table,
 };
 use crate::text::{Ambiguous, Clean, Language, Profile, clusters};
+use crate::typeset::blocks::compose::prepare;
+use crate::typeset::blocks::compose::{compose_block, prepare_all};
+use crate::typeset::page::{Page, compose_blocks};
+use crate::typeset::text::options::{Fill, Hang, Options, Ruby};
+use crate::typeset::{LineEnd, Lines, Setting};
 
 fn document(kind: BlockKind, text: &str) -> Document {
     Document { blocks: vec![Block::new(kind, Inline::plain(Clean::text(text)))], ..Document::default() }
@@ -22,7 +24,11 @@ fn setting(width: u16, switches: u8) -> Setting {
         hang: if has(1) { Hang::On } else { Hang::Off },
         justify: has(2),
         ruby: if has(3) { Ruby::Above } else { Ruby::Inline },
-        bidi: if has(5) { super::Bidi::App } else { super::Bidi::Terminal },
+        bidi: if has(5) {
+            crate::typeset::text::options::Bidi::App
+        } else {
+            crate::typeset::text::options::Bidi::Terminal
+        },
         ..Options::default()
     };
     let ambiguous = if has(4) { Ambiguous::Wide } else { Ambiguous::Narrow };
@@ -54,7 +60,7 @@ fn check(lines: &Lines, text: &str, setting: &Setting, in_order: bool) {
             assert!(run.column >= column, "{lines:?}");
             assert_eq!(usize::from(run.cells), setting.profile.width(shown), "{shown:?}");
             column = run.column + run.cells;
-            assert!(!shown.chars().any(|c| c.is_control() || super::kind::is_format(c)), "{shown:?}");
+            assert!(!shown.chars().any(|c| c.is_control() || crate::typeset::text::kind::is_format(c)), "{shown:?}");
             assert!(text.get(run.source.start as usize..run.source.end as usize).is_some());
         }
         let mut byte = line.source.start;
@@ -88,7 +94,7 @@ fn shown_bytes(lines: &Lines, text: &str) -> Vec<u8> {
         seen[run.source.start as usize..run.source.end as usize].iter_mut().for_each(|count| *count += 1);
     }
     for (byte, c) in text.char_indices() {
-        let expected = u8::from(!matches!(c, ' ' | '\n' | '\t') && !super::kind::is_format(c));
+        let expected = u8::from(!matches!(c, ' ' | '\n' | '\t') && !crate::typeset::text::kind::is_format(c));
         assert!(seen[byte] == expected || (expected == 0 && seen[byte] <= 1), "{c:?} at {byte} in {text:?}: {lines:?}");
     }
     seen
@@ -102,11 +108,11 @@ fn only_ends_are_left_out(lines: &Lines, text: &str) {
         let mut at = line.source.start;
         for run in by_source(runs) {
             let between = &text[at as usize..run.source.start as usize];
-            assert!(between.chars().all(super::kind::is_format), "{between:?} in {text:?}: {lines:?}");
+            assert!(between.chars().all(crate::typeset::text::kind::is_format), "{between:?} in {text:?}: {lines:?}");
             at = run.source.end;
         }
         let rest = &text[at as usize..line.source.end as usize];
-        let left_out = |c: char| matches!(c, ' ' | '\t' | '\n') || super::kind::is_format(c);
+        let left_out = |c: char| matches!(c, ' ' | '\t' | '\n') || crate::typeset::text::kind::is_format(c);
         assert!(rest.chars().all(left_out), "{rest:?} in {text:?}: {lines:?}");
     }
 }
@@ -266,7 +272,7 @@ proptest! {
     fn pages_are_the_same_however_they_come_about(body in page(), widths in prop::collection::vec(2_u16..=100, 2..4), switches in any::<u8>()) {
         let document = std::sync::Arc::new(crate::document::read(&body, crate::document::BodyKind::Html).0);
         let first = setting(widths[0], switches);
-        let all = super::prepare_all(&document, &first.options, first.profile, Language::Other);
+        let all = crate::typeset::blocks::compose::prepare_all(&document, &first.options, first.profile, Language::Other);
         for width in widths.iter().chain(&widths[..1]) {
             let setting = setting(*width, switches);
             let whole = Page::of(&document, &setting, Language::Other);

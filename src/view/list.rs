@@ -2,14 +2,15 @@
 
 use ratatui::layout::Rect;
 
-use super::cells::Canvas;
 use crate::app::{Focus, HitMap, Model, Signs, Target};
-use crate::article::{self, ArticleId};
+use crate::article;
+use crate::article::ArticleId;
 use crate::config::DateStyle;
 use crate::library::{Has, Published};
 use crate::locale::Msg;
 use crate::text::Clean;
 use crate::theme::{Part, Tone};
+use crate::view::cells::Canvas;
 
 /// Cells of a category at most.
 const CATEGORY: usize = 12;

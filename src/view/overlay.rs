@@ -3,10 +3,10 @@
 use ratatui::layout::{Position, Rect};
 use tui_input::Input;
 
-use super::cells::Canvas;
 use crate::app::{HitMap, Item, Model, Overlay, Target, Topic};
 use crate::locale::Msg;
 use crate::theme::{Part, Tone};
+use crate::view::cells::Canvas;
 
 /// Draws the overlay; returns where its caret is.
 pub fn draw(model: &Model, overlay: &Overlay, canvas: &mut Canvas<'_>, hits: &mut HitMap) -> Option<Position> {

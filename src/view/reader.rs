@@ -2,13 +2,13 @@
 
 use ratatui::layout::{Position, Rect};
 
-use super::cells::Canvas;
 use crate::app::{Focus, HitMap, Model, Row, Stop, Target, Window, measure};
 use crate::document::LinkId;
 use crate::locale::Msg;
 use crate::text::{Profile, clusters};
 use crate::theme::Part;
 use crate::typeset::LineView;
+use crate::view::cells::Canvas;
 
 /// Draws the pane; returns where the caret of a selection is.
 pub fn draw(model: &Model, canvas: &mut Canvas<'_>, pane: Rect, hits: &mut HitMap) -> Option<Position> {

@@ -2,12 +2,12 @@
 
 use ratatui::layout::{Position, Rect};
 
-use super::cells::Canvas;
-use super::overlay::draw_input;
 use crate::app::{Focus, HitMap, Model, Notice, Prompt, Purpose, Target, Unit};
 use crate::library::Has;
 use crate::locale::Msg;
 use crate::theme::{Part, Tone};
+use crate::view::cells::Canvas;
+use crate::view::overlay::draw_input;
 
 /// Cells of the progress bar.
 const BAR: u16 = 12;

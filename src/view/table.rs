@@ -2,10 +2,10 @@
 
 use ratatui::layout::Rect;
 
-use super::cells::Canvas;
 use crate::app::{HitMap, Model, TableView, Target};
 use crate::text::clusters;
 use crate::theme::Part;
+use crate::view::cells::Canvas;
 
 /// Draws the table over an area.
 pub fn draw(model: &Model, table: &TableView, canvas: &mut Canvas<'_>, area: Rect, hits: &mut HitMap) {

@@ -5,13 +5,13 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::thread;
 
-use super::guarded;
 use crate::article::{ArticleId, Reading};
 use crate::files::Source;
 use crate::library::Bits;
 use crate::search::Needle;
 use crate::store::Texts;
 use crate::text::fold;
+use crate::work::guarded;
 
 /// The articles in whose texts each of these words stands, by the number of the word; articles by their rows in the
 /// catalogue. When `stop` is set, what was found until then comes back soon.

@@ -7,14 +7,14 @@ use std::thread;
 
 use crossbeam_channel::{Receiver, Sender, unbounded};
 
-use super::find::{find, find_in_files, in_order};
-use super::{Desk, guarded};
 use crate::app::{Event, Sought, Ticket};
 use crate::article::ArticleId;
 use crate::library::Bits;
 use crate::search::{Having, Needle, snippet};
 use crate::store::{Index, Moment, Texts};
 use crate::text::Readings;
+use crate::work::find::{find, find_in_files, in_order};
+use crate::work::{Desk, guarded};
 
 /// What the finder is asked to do.
 pub(super) enum Task {

@@ -7,13 +7,14 @@ use std::time::{Duration, Instant};
 
 use crossbeam_channel::{Receiver, Sender};
 
-use super::find::in_order;
-use super::index::{News, Update, read_one, update};
-use super::{Desk, scan};
 use crate::app::{Arrived, Event, Ticket};
 use crate::library::Card;
 use crate::problem::{Code, Problem};
 use crate::store::{Batch, Index, Row, Shelved, State, Tally};
+use crate::work::find::in_order;
+
+use crate::work::index::{News, Update, read_one, update};
+use crate::work::{Desk, scan};
 
 /// Articles of one answer at most: keys are looked at between two.
 const BATCH: usize = 256;

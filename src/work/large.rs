@@ -7,12 +7,12 @@ use std::thread;
 
 use crossbeam_channel::{Sender, bounded, unbounded};
 
-use super::guarded;
 use crate::article::{Article, Reading};
 use crate::files::{Source, Whole};
 use crate::library::Stamp;
 use crate::problem::{Code, Problem};
 use crate::text::fold_into;
+use crate::work::guarded;
 
 /// Bytes of a file from which on it is large.
 const LARGE: u64 = 4 << 20;

@@ -5,10 +5,10 @@ use std::path::{Path, PathBuf};
 
 use crossbeam_channel::{Receiver, Sender};
 
-use super::{Desk, parallel};
 use crate::app::Event;
 use crate::article::Article;
 use crate::library::Card;
+use crate::work::{Desk, parallel};
 
 /// Articles of one answer at most: keys are looked at between two.
 const BATCH: usize = 256;

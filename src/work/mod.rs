@@ -25,7 +25,8 @@ use std::time::{Duration, Instant, SystemTime};
 
 use crossbeam_channel::{Receiver, Sender, bounded, unbounded};
 
-use crate::app::{self, Event, Opened, Sheet, Sought, Ticket, Wanted};
+use crate::app;
+use crate::app::{Event, Opened, Sheet, Sought, Ticket, Wanted};
 use crate::article::{ArticleId, Reading};
 use crate::document::{Anchor, Document};
 use crate::files::{Change, Source, Watch};

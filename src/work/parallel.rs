@@ -2,10 +2,10 @@
 
 use std::path::{Path, PathBuf};
 
-use super::find::in_order;
-use super::guarded;
 use crate::article::Article;
 use crate::text::Clean;
+use crate::work::find::in_order;
+use crate::work::guarded;
 
 /// Reads the articles of these paths, in their order. A panic costs its article alone.
 pub fn read_all(paths: &[PathBuf], read: &(dyn Fn(&Path) -> Article + Sync)) -> Vec<Article> {

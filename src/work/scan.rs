@@ -7,11 +7,11 @@ use std::time::{Duration, Instant};
 
 use crossbeam_channel::{Receiver, Sender, bounded};
 
-use super::Desk;
-use super::parallel::one;
 use crate::app::{Arrived, Event, Ticket};
 use crate::files::Found;
 use crate::library::Card;
+use crate::work::Desk;
+use crate::work::parallel::one;
 
 /// Paths that wait to be read, at most: the walk never runs far ahead.
 const AHEAD: usize = 4096;

@@ -7,9 +7,9 @@ use std::os::unix::fs::FileExt;
 
 use rusqlite::{Transaction, TransactionBehavior, params};
 
-use super::append::{Appender, Failure, SEALED};
-use super::{Index, remove};
 use crate::problem::Problem;
+use crate::store::index::append::{Appender, Failure, SEALED};
+use crate::store::index::{Index, remove};
 
 /// A file is written anew when at least this part of it is dead…
 const DEAD_PART: u64 = 4;
@@ -118,7 +118,7 @@ mod tests {
 
     use super::*;
     use crate::article::Article;
-    use crate::store::{Batch, Record};
+    use crate::store::index::batch::{Batch, Record};
 
     #[test]
     fn what_was_put_on_the_shelf_before_names_no_moved_text() {

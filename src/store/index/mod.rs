@@ -26,11 +26,11 @@ use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior};
 use rustc_hash::FxHashMap;
 use siphasher::sip128::SipHasher13;
 
-use super::database::{Kind, Refusal, beside, refuse};
 use crate::article::Article;
 use crate::library::{Card, Stamp};
 use crate::problem::{Code, Problem};
-use row::{ARTICLE, Names};
+use crate::store::database::{Kind, Refusal, beside, refuse};
+use crate::store::index::row::{ARTICLE, Names};
 
 pub use batch::{Batch, Record, Settled, Tally};
 pub use shelf::Shelved;

@@ -7,7 +7,7 @@ use std::fs;
 use std::io::{self, Write};
 use std::path::Path;
 
-use super::texts::{Lying, Segment};
+use crate::store::index::texts::{Lying, Segment};
 
 /// What the bytes begin with; the last is the version of what follows.
 const MAGIC: [u8; 8] = *b"inkplac\x01";

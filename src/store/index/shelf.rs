@@ -14,10 +14,10 @@ use std::sync::Arc;
 
 use rusqlite::Transaction;
 
-use super::map::Map;
-use super::{Index, Row, places, remove, texts, unwritable};
 use crate::library::{Bits, Bytes, Shelf, ShelfWriter};
 use crate::problem::Problem;
+use crate::store::index::map::Map;
+use crate::store::index::{Index, Row, places, remove, texts, unwritable};
 
 /// What the names of its files begin with.
 pub(super) const FILE: &str = "shelf-";

@@ -7,10 +7,11 @@ use std::ops::Range;
 use memchr::memmem::Finder;
 use rusqlite::Connection;
 
-use super::map::Map;
-use super::places::{self, Places};
-use super::{Index, unwritable};
 use crate::problem::Problem;
+use crate::store::index::map::Map;
+use crate::store::index::places;
+use crate::store::index::places::Places;
+use crate::store::index::{Index, unwritable};
 
 /// Bytes of text that are looked through before somebody asks whether to go on.
 const PART: usize = 2 << 20;

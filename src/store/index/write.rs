@@ -10,12 +10,12 @@ use rusqlite::{OptionalExtension, Transaction, TransactionBehavior, params};
 use rustc_hash::{FxHashMap, FxHashSet};
 use siphasher::sip::SipHasher13;
 
-use super::append::{Appender, Failure, Lies};
-use super::batch::{Batch, Record, Settled, Tally};
-use super::row::{Rest, numbered, problems_as};
-use super::{Index, stamp_of, unwritable};
 use crate::library::{Card, Stamp};
 use crate::problem::Problem;
+use crate::store::index::append::{Appender, Failure, Lies};
+use crate::store::index::batch::{Batch, Record, Settled, Tally};
+use crate::store::index::row::{Rest, numbered, problems_as};
+use crate::store::index::{Index, stamp_of, unwritable};
 
 /// A `changed` that no file has: the article is read again whatever its file says.
 const NEVER: i64 = -1;

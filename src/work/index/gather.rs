@@ -10,12 +10,12 @@ use crossbeam_channel::{Receiver, Sender};
 use rustc_hash::{FxHashMap, FxHashSet};
 use siphasher::sip128::{Hasher128, SipHasher13};
 
-use super::{Job, Message, Room, Update};
 use crate::article::{Article, Reading};
 use crate::files::{Folder, Loaded, Text};
 use crate::library::Stamp;
 use crate::problem::{Code, Problem};
 use crate::store::{Index, Record, Settled};
+use crate::work::index::{Job, Message, Room, Update};
 use crate::work::parallel::one;
 use crate::work::{guarded, large};
 

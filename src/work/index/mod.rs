@@ -15,18 +15,18 @@ use std::time::Duration;
 use crossbeam_channel::bounded;
 use rustc_hash::FxHashSet;
 
-use super::guarded;
 use crate::app::Arrived;
 use crate::article::Reading;
 use crate::files::{Found, Source};
 use crate::library::Stamp;
 use crate::problem::{Code, Problem};
 use crate::store::{Index, Record, Settled, Tally};
-use gather::{read, walk};
-use room::Room;
+use crate::work::guarded;
+use crate::work::index::gather::{read, walk};
+use crate::work::index::room::Room;
 
+use crate::work::index::writer::Writer;
 pub(super) use gather::read_one;
-use writer::Writer;
 
 /// Files that wait to be read, at most: the walk never runs far ahead.
 const AHEAD: usize = 512;

@@ -10,9 +10,9 @@ use std::time::Duration;
 use crossbeam_channel::Receiver;
 use rustc_hash::FxHashMap;
 
-use super::{Count, Message, News, Progress, Room, Tell};
 use crate::problem::Problem;
 use crate::store::{Batch, Index, Settled, Tally};
+use crate::work::index::{Count, Message, News, Progress, Room, Tell};
 
 /// A batch is written when it has so many bytes of text…
 const BYTES: usize = 4 << 20;

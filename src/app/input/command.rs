@@ -1,0 +1,305 @@
+//! The one table of commands: keys, help, palette and validation read it.
+
+use crate::app::update::reader::sideways::Shift;
+use crate::locale::Msg;
+
+/// Where a command can be given.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Scope {
+    /// In the list and in the reader.
+    Global,
+    /// In the list.
+    List,
+    /// In the reader.
+    Reader,
+    /// In the reader, while text is being selected.
+    Select,
+    /// In a table over the screen.
+    Table,
+    /// In an overlay without a line to type into.
+    Overlay,
+    /// In an overlay with a line to type into.
+    Picker,
+}
+
+impl Scope {
+    /// Every scope, in the order help shows them.
+    pub const ALL: [Self; 7] =
+        [Self::Global, Self::List, Self::Reader, Self::Select, Self::Table, Self::Overlay, Self::Picker];
+
+    /// Its table in the key map.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Global => "global",
+            Self::List => "list",
+            Self::Reader => "reader",
+            Self::Select => "select",
+            Self::Table => "table",
+            Self::Overlay => "overlay",
+            Self::Picker => "picker",
+        }
+    }
+
+    /// What help calls it.
+    pub fn title(self) -> Msg {
+        match self {
+            Self::Global => Msg::HelpGlobal,
+            Self::List => Msg::HelpList,
+            Self::Reader => Msg::HelpReader,
+            Self::Select => Msg::HelpSelect,
+            Self::Table => Msg::HelpTable,
+            Self::Overlay => Msg::HelpOverlay,
+            Self::Picker => Msg::HelpPicker,
+        }
+    }
+}
+
+/// A movement; what a row is depends on the pane.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Motion {
+    /// One row down.
+    Down,
+    /// One row up.
+    Up,
+    /// Half a page down.
+    HalfDown,
+    /// Half a page up.
+    HalfUp,
+    /// A page down.
+    PageDown,
+    /// A page up.
+    PageUp,
+    /// To the first row, or to the row counted.
+    Top,
+    /// To the last row, or to the row counted.
+    Bottom,
+    /// The cursor's row to the middle.
+    Center,
+    /// The cursor's row to the top.
+    ToTop,
+    /// The cursor's row to the bottom.
+    ToBottom,
+}
+
+/// A movement of the end of a selection.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Reach {
+    /// One glyph left, over the ends of lines.
+    Left,
+    /// One glyph right, over the ends of lines.
+    Right,
+    /// To the start of the next word.
+    NextWord,
+    /// To the start of this word or the one before.
+    PreviousWord,
+    /// To the end of this word or the next.
+    WordEnd,
+    /// To the first glyph of the row.
+    RowStart,
+    /// To the last glyph of the row.
+    RowEnd,
+    /// To the start of the next block.
+    NextParagraph,
+    /// To the start of this block or the one before.
+    PreviousParagraph,
+}
+
+/// What a command does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[expect(missing_docs, reason = "each is said by its row in COMMANDS")]
+pub enum Action {
+    Move(Motion),
+    Quit,
+    Back,
+    Leave,
+    Help,
+    Palette,
+    Theme,
+    Zen,
+    SwitchPane,
+    Redraw,
+    Suspend,
+    Refresh,
+    Categories,
+    Clear,
+    Problems,
+    Sort,
+    Search,
+    SearchNext,
+    SearchPrevious,
+    NextArticle,
+    PreviousArticle,
+    NextUnread,
+    PreviousUnread,
+    ToggleRead,
+    ToggleStar,
+    MarkAllRead,
+    Undo,
+    Source,
+    Browser,
+    Editor,
+    Pipe,
+    CopyAddress,
+    CopyText,
+    Contents,
+    Narrower,
+    Wider,
+    HistoryBack,
+    HistoryForward,
+    Open,
+    Close,
+    Hints,
+    NextLink,
+    PreviousLink,
+    OpenLink,
+    Fold,
+    Table,
+    FoldAll,
+    UnfoldAll,
+    Accept,
+    Toggle,
+    Sideways(Shift),
+    Wrap,
+    Select,
+    SelectLines,
+    Extend(Reach),
+    OtherEnd,
+    CopySelection,
+}
+
+/// A row of the table.
+#[derive(Clone, Copy, Debug)]
+pub struct Command {
+    /// Its name in the key map.
+    pub name: &'static str,
+    /// Where it can be given.
+    pub scopes: &'static [Scope],
+    /// What it does.
+    pub action: Action,
+    /// One short sentence for help and palette.
+    pub says: Msg,
+}
+
+const GLOBAL: &[Scope] = &[Scope::Global];
+const LIST: &[Scope] = &[Scope::List];
+const READER: &[Scope] = &[Scope::Reader];
+const ROWS: &[Scope] = &[Scope::List, Scope::Reader, Scope::Select, Scope::Table, Scope::Overlay, Scope::Picker];
+const SELECT: &[Scope] = &[Scope::Select];
+const READING: &[Scope] = &[Scope::Reader, Scope::Select];
+const SIDEWAYS: &[Scope] = &[Scope::Reader, Scope::Select, Scope::Table];
+const VIEWS: &[Scope] = &[Scope::List, Scope::Reader, Scope::Select];
+const OVERLAYS: &[Scope] = &[Scope::Overlay, Scope::Picker];
+
+const fn row(name: &'static str, scopes: &'static [Scope], action: Action, says: Msg) -> Command {
+    Command { name, scopes, action, says }
+}
+
+/// Every command.
+pub const COMMANDS: &[Command] = &[
+    row("down", ROWS, Action::Move(Motion::Down), Msg::CommandDown),
+    row("up", ROWS, Action::Move(Motion::Up), Msg::CommandUp),
+    row("half-down", ROWS, Action::Move(Motion::HalfDown), Msg::CommandHalfDown),
+    row("half-up", ROWS, Action::Move(Motion::HalfUp), Msg::CommandHalfUp),
+    row("page-down", ROWS, Action::Move(Motion::PageDown), Msg::CommandPageDown),
+    row("page-up", ROWS, Action::Move(Motion::PageUp), Msg::CommandPageUp),
+    row("top", ROWS, Action::Move(Motion::Top), Msg::CommandTop),
+    row("bottom", ROWS, Action::Move(Motion::Bottom), Msg::CommandBottom),
+    row("center", VIEWS, Action::Move(Motion::Center), Msg::CommandCenter),
+    row("cursor-top", VIEWS, Action::Move(Motion::ToTop), Msg::CommandCursorTop),
+    row("cursor-bottom", VIEWS, Action::Move(Motion::ToBottom), Msg::CommandCursorBottom),
+    row("open", LIST, Action::Open, Msg::CommandOpen),
+    row("close", READER, Action::Close, Msg::CommandClose),
+    row("switch-pane", GLOBAL, Action::SwitchPane, Msg::CommandSwitchPane),
+    row("zen", GLOBAL, Action::Zen, Msg::CommandZen),
+    row("back", GLOBAL, Action::Back, Msg::CommandBack),
+    row(
+        "leave",
+        &[Scope::Global, Scope::Select, Scope::Table, Scope::Overlay, Scope::Picker],
+        Action::Leave,
+        Msg::CommandLeave,
+    ),
+    row("quit", &[Scope::Global, Scope::Table, Scope::Overlay, Scope::Picker], Action::Quit, Msg::CommandQuit),
+    row("categories", GLOBAL, Action::Categories, Msg::CommandCategories),
+    row("clear", GLOBAL, Action::Clear, Msg::CommandClear),
+    row("search", &[Scope::Global, Scope::Overlay], Action::Search, Msg::CommandSearch),
+    row("search-next", GLOBAL, Action::SearchNext, Msg::CommandSearchNext),
+    row("search-previous", GLOBAL, Action::SearchPrevious, Msg::CommandSearchPrevious),
+    row("sort", GLOBAL, Action::Sort, Msg::CommandSort),
+    row("contents", GLOBAL, Action::Contents, Msg::CommandContents),
+    row("next-article", GLOBAL, Action::NextArticle, Msg::CommandNextArticle),
+    row("previous-article", GLOBAL, Action::PreviousArticle, Msg::CommandPreviousArticle),
+    row("next-unread", GLOBAL, Action::NextUnread, Msg::CommandNextUnread),
+    row("previous-unread", GLOBAL, Action::PreviousUnread, Msg::CommandPreviousUnread),
+    row("toggle-read", GLOBAL, Action::ToggleRead, Msg::CommandToggleRead),
+    row("toggle-star", GLOBAL, Action::ToggleStar, Msg::CommandToggleStar),
+    row("mark-all-read", GLOBAL, Action::MarkAllRead, Msg::CommandMarkAllRead),
+    row("undo", GLOBAL, Action::Undo, Msg::CommandUndo),
+    row("hints", READER, Action::Hints, Msg::CommandHints),
+    row("next-link", READER, Action::NextLink, Msg::CommandNextLink),
+    row("previous-link", READER, Action::PreviousLink, Msg::CommandPreviousLink),
+    row("open-link", READER, Action::OpenLink, Msg::CommandOpenLink),
+    row("fold", READER, Action::Fold, Msg::CommandFold),
+    row("scroll-right", SIDEWAYS, Action::Sideways(Shift::Right), Msg::CommandScrollRight),
+    row("scroll-left", SIDEWAYS, Action::Sideways(Shift::Left), Msg::CommandScrollLeft),
+    row("half-right", SIDEWAYS, Action::Sideways(Shift::HalfRight), Msg::CommandHalfRight),
+    row("half-left", SIDEWAYS, Action::Sideways(Shift::HalfLeft), Msg::CommandHalfLeft),
+    row("scroll-end", SIDEWAYS, Action::Sideways(Shift::End), Msg::CommandScrollEnd),
+    row("scroll-start", SIDEWAYS, Action::Sideways(Shift::Start), Msg::CommandScrollStart),
+    row("wrap", READER, Action::Wrap, Msg::CommandWrap),
+    row("select", READING, Action::Select, Msg::CommandSelect),
+    row("select-lines", READING, Action::SelectLines, Msg::CommandSelectLines),
+    row("left", SELECT, Action::Extend(Reach::Left), Msg::CommandLeft),
+    row("right", SELECT, Action::Extend(Reach::Right), Msg::CommandRight),
+    row("next-word", SELECT, Action::Extend(Reach::NextWord), Msg::CommandNextWord),
+    row("previous-word", SELECT, Action::Extend(Reach::PreviousWord), Msg::CommandPreviousWord),
+    row("word-end", SELECT, Action::Extend(Reach::WordEnd), Msg::CommandWordEnd),
+    row("line-start", SELECT, Action::Extend(Reach::RowStart), Msg::CommandLineStart),
+    row("line-end", SELECT, Action::Extend(Reach::RowEnd), Msg::CommandLineEnd),
+    row("next-paragraph", SELECT, Action::Extend(Reach::NextParagraph), Msg::CommandNextParagraph),
+    row("previous-paragraph", SELECT, Action::Extend(Reach::PreviousParagraph), Msg::CommandPreviousParagraph),
+    row("other-end", SELECT, Action::OtherEnd, Msg::CommandOtherEnd),
+    row("copy", &[Scope::Select, Scope::Table], Action::CopySelection, Msg::CommandCopy),
+    row("table", READER, Action::Table, Msg::CommandTable),
+    row("fold-all", READER, Action::FoldAll, Msg::CommandFoldAll),
+    row("unfold-all", READER, Action::UnfoldAll, Msg::CommandUnfoldAll),
+    row("history-back", GLOBAL, Action::HistoryBack, Msg::CommandHistoryBack),
+    row("history-forward", GLOBAL, Action::HistoryForward, Msg::CommandHistoryForward),
+    row("source", GLOBAL, Action::Source, Msg::CommandSource),
+    row("browser", GLOBAL, Action::Browser, Msg::CommandBrowser),
+    row("editor", GLOBAL, Action::Editor, Msg::CommandEditor),
+    row("pipe", GLOBAL, Action::Pipe, Msg::CommandPipe),
+    row("copy-address", GLOBAL, Action::CopyAddress, Msg::CommandCopyAddress),
+    row("copy-text", GLOBAL, Action::CopyText, Msg::CommandCopyText),
+    row("narrower", GLOBAL, Action::Narrower, Msg::CommandNarrower),
+    row("wider", GLOBAL, Action::Wider, Msg::CommandWider),
+    row("theme", GLOBAL, Action::Theme, Msg::CommandTheme),
+    row("problems", &[Scope::Global, Scope::Overlay], Action::Problems, Msg::CommandProblems),
+    row("palette", GLOBAL, Action::Palette, Msg::CommandPalette),
+    row("help", &[Scope::Global, Scope::Overlay], Action::Help, Msg::CommandHelp),
+    row("refresh", GLOBAL, Action::Refresh, Msg::CommandRefresh),
+    row("redraw", &[Scope::Global, Scope::Table, Scope::Overlay, Scope::Picker], Action::Redraw, Msg::CommandRedraw),
+    row("suspend", &[Scope::Global, Scope::Table, Scope::Overlay, Scope::Picker], Action::Suspend, Msg::CommandSuspend),
+    row("accept", OVERLAYS, Action::Accept, Msg::CommandAccept),
+    row("toggle", OVERLAYS, Action::Toggle, Msg::CommandToggle),
+];
+
+/// The command of a name.
+pub fn named(name: &str) -> Option<&'static Command> {
+    COMMANDS.iter().find(|command| command.name == name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::HashSet;
+
+    #[test]
+    fn names_are_unique_and_kebab() {
+        let mut seen = HashSet::new();
+        for command in COMMANDS {
+            assert!(seen.insert(command.name), "{} twice", command.name);
+            assert!(command.name.chars().all(|c| c.is_ascii_lowercase() || c == '-'), "{}", command.name);
+            assert!(!command.scopes.is_empty());
+        }
+    }
+}

@@ -1,0 +1,322 @@
+//! Actions: what each command does, one small function or line each.
+
+use crate::app::input::command::{Action, Motion};
+use crate::app::input::prompt::{Prompt, Purpose};
+use crate::app::page::selection::Unit;
+use crate::app::state::event::{Effect, Notice, Outbox, Place};
+use crate::app::state::model::{Focus, Model};
+use crate::app::state::overlay::Topic;
+use crate::app::state::reader::Goal;
+use crate::library::Has;
+use crate::locale::Msg;
+use crate::theme::Theme;
+
+impl Model {
+    /// Does what a command says.
+    pub fn act(&mut self, action: Action, count: Option<u32>, out: &mut Outbox) {
+        match action {
+            Action::Move(motion) => self.go(motion, count, out),
+            Action::Quit => self.quit(out),
+            Action::Back => self.go_back(out),
+            Action::Leave => self.leave(out),
+            Action::Help => self.open_overlay(Topic::Help),
+            Action::Palette => self.open_overlay(Topic::Palette),
+            Action::Categories => self.open_overlay(Topic::Categories),
+            Action::Problems => self.open_problems(),
+            Action::Sort => self.open_overlay(Topic::Sort),
+            Action::Contents => self.open_overlay(Topic::Contents),
+            Action::Accept => self.accept(out),
+            Action::Toggle => self.toggle_choice(),
+            Action::Open => self.open_cursor(out),
+            Action::Close => self.close(out),
+            Action::SwitchPane => self.switch_pane(out),
+            Action::Zen => self.toggle_zen(out),
+            Action::Clear => self.clear(),
+            Action::Theme => self.next_theme(out),
+            Action::Redraw => out.push(Effect::Redraw),
+            Action::Suspend => out.push(Effect::Suspend),
+            Action::Refresh => self.refresh(out),
+            _ => self.act_on_article(action, count, out),
+        }
+    }
+
+    fn act_on_article(&mut self, action: Action, count: Option<u32>, out: &mut Outbox) {
+        let times = count.unwrap_or(1).max(1) as usize;
+        match action {
+            Action::Search => self.start_search(out),
+            Action::SearchNext | Action::SearchPrevious => {
+                self.step_match(action == Action::SearchNext, times);
+                self.select_to_match();
+            }
+            Action::NextArticle => self.step_article(true, false, times, out),
+            Action::PreviousArticle => self.step_article(false, false, times, out),
+            Action::NextUnread => self.step_article(true, true, times, out),
+            Action::PreviousUnread => self.step_article(false, true, times, out),
+            Action::ToggleRead => self.toggle_read(out),
+            Action::ToggleStar => self.toggle_star(out),
+            Action::MarkAllRead => self.ask_all_read(),
+            Action::Undo => self.undo(out),
+            Action::Hints => self.show_hints(),
+            Action::NextLink => self.step_link(true),
+            Action::PreviousLink => self.step_link(false),
+            Action::OpenLink => self.open_link(out),
+            Action::Fold => self.fold(out),
+            Action::FoldAll => self.fold_all(true, out),
+            Action::UnfoldAll => self.fold_all(false, out),
+            Action::Table => self.open_table(true),
+            Action::Sideways(shift) if self.table.is_some() => self.shift_table(shift, count),
+            Action::CopySelection if self.table.is_some() => self.copy_table(out),
+            Action::Sideways(shift) => self.scroll_sideways(shift, count),
+            Action::Wrap => self.toggle_wrap(out),
+            Action::Select => self.select(Unit::Glyph),
+            Action::SelectLines => self.select(Unit::Line),
+            Action::Extend(reach) => self.extend(reach, count),
+            Action::OtherEnd => self.other_end(),
+            Action::CopySelection => self.copy_selection(out),
+            Action::HistoryBack => self.travel(true, out),
+            Action::HistoryForward => self.travel(false, out),
+            Action::Source => self.toggle_source(out),
+            Action::Browser => self.browse(out),
+            Action::Editor => self.edit(out),
+            Action::Pipe => self.prompt = Some(Prompt::new(Purpose::Pipe, "")),
+            Action::CopyAddress => self.copy_address(out),
+            Action::CopyText => self.copy_text(out),
+            Action::Narrower => self.resize_measure(-(times as i32), out),
+            Action::Wider => self.resize_measure(times as i32, out),
+            _ => {}
+        }
+    }
+
+    fn go(&mut self, motion: Motion, count: Option<u32>, out: &mut Outbox) {
+        let rows = self.overlay_rows();
+        if let Some(overlay) = &mut self.overlay {
+            overlay.go(motion, count, rows);
+            return;
+        }
+        if self.table.is_some() {
+            return self.go_table(motion, count);
+        }
+        match self.focus {
+            Focus::List => self.move_list(motion, count, out),
+            Focus::Reader if self.is_selecting() => self.select_by(motion, count),
+            Focus::Reader => {
+                self.reader.go(motion, count, self.reader_rows());
+                self.reader.link =
+                    self.reader.link.filter(|_| matches!(motion, Motion::Center | Motion::ToTop | Motion::ToBottom));
+                self.read_to_the_end(out);
+            }
+        }
+    }
+
+    /// Moves the list's cursor.
+    pub fn move_list(&mut self, motion: Motion, count: Option<u32>, out: &mut Outbox) {
+        if self.list.stale {
+            self.reselect();
+        }
+        if self.list.go(motion, count, self.list_rows() / self.row_height()) {
+            self.preview_soon(out);
+        }
+    }
+
+    pub(in crate::app) fn close(&mut self, out: &mut Outbox) {
+        self.read_to_the_end(out);
+        self.keep_position(out);
+        self.reader.found = None;
+        self.reader.link = None;
+        self.reader.selection = None;
+        self.zen = false;
+        self.focus = Focus::List;
+        // From here on the list is where one came from, also where the program was entered at an article.
+        self.entered = Focus::List;
+        if self.reader.source {
+            self.show_source(false, out);
+        }
+        if let Some(path) = self.reader.path.clone() {
+            self.list.reveal(&self.library, &path);
+        }
+        self.compose_if_needed(out);
+    }
+
+    /// Out of the mode, then to the list.
+    fn leave(&mut self, out: &mut Outbox) {
+        if self.overlay.take().is_some() {
+            return;
+        }
+        if self.table.take().is_some() || self.reader.selection.take().is_some() {
+            return;
+        }
+        match self.focus {
+            Focus::Reader if self.reader.found.is_some() => self.reader.found = None,
+            Focus::Reader if self.reader.source => self.toggle_source(out),
+            Focus::Reader if self.zen => self.toggle_zen(out),
+            Focus::Reader => self.close(out),
+            Focus::List if !self.list.words.is_empty() => self.narrow_list(""),
+            Focus::List => {}
+        }
+    }
+
+    /// Back one screen; the end at the screen where the program was entered.
+    fn go_back(&mut self, out: &mut Outbox) {
+        if self.overlay.take().is_some() {
+            return;
+        }
+        if self.focus == self.entered || self.focus == Focus::List {
+            self.quit(out);
+        } else {
+            self.close(out);
+        }
+    }
+
+    /// Writes down where one was and ends.
+    pub fn quit(&mut self, out: &mut Outbox) {
+        self.read_to_the_end(out);
+        self.remember_place(out);
+        out.push(Effect::Quit);
+    }
+
+    fn switch_pane(&mut self, out: &mut Outbox) {
+        match self.focus {
+            Focus::Reader => {
+                self.zen = false;
+                self.reader.selection = None;
+                self.focus = Focus::List;
+            }
+            // Before the hands have rested the reader still shows the article before.
+            Focus::List if self.reader.path.is_some() && !self.rest.is_waiting() => {
+                self.focus = Focus::Reader;
+                self.seen(out);
+            }
+            Focus::List => self.open_cursor(out),
+        }
+        self.compose_if_needed(out);
+    }
+
+    fn toggle_zen(&mut self, out: &mut Outbox) {
+        if self.focus == Focus::List && self.cursor_path().is_none() {
+            return;
+        }
+        self.zen = !self.zen;
+        if self.zen && self.focus == Focus::List {
+            self.open_cursor(out);
+        }
+        self.compose_if_needed(out);
+    }
+
+    pub(in crate::app) fn clear(&mut self) {
+        self.list.filter = crate::library::Filter::default();
+        self.list.words.clear();
+        self.list.query = crate::search::Query::default();
+        self.list.stale = true;
+    }
+
+    fn refresh(&mut self, out: &mut Outbox) {
+        if !self.loading.is_running() {
+            self.rescan(out);
+            if self.reader.is_current() {
+                self.reader.goal = Goal::Spot(self.reader.spot());
+                self.ask(out);
+            }
+        }
+    }
+
+    fn next_theme(&mut self, out: &mut Outbox) {
+        let names = Theme::NAMES;
+        let at = names.iter().position(|name| *name == self.theme.name).map_or(0, |at| (at + 1) % names.len());
+        let Some(name) = names.get(at) else { return };
+        let Some(theme) = Theme::named(name) else { return };
+        self.theme = theme;
+        self.notice = Some(Notice::Done(self.catalog.fill(Msg::NoticeTheme, &[("name", name)])));
+        out.push(Effect::Remember("theme", (*name).to_owned()));
+    }
+
+    fn step_article(&mut self, forward: bool, unread: bool, times: usize, out: &mut Outbox) {
+        let fits = |at: &usize| !unread || self.list.rows.get(*at).is_some_and(|id| !self.marks.is_read(id));
+        let at = if forward {
+            (self.list.at + 1..self.list.rows.len()).filter(fits).take(times).last()
+        } else {
+            (0..self.list.at).rev().filter(fits).take(times).last()
+        };
+        let Some(at) = at else {
+            self.tell(match (forward, unread) {
+                (true, false) => Msg::NoticeNoNext,
+                (false, false) => Msg::NoticeNoPrevious,
+                (true, true) => Msg::NoticeNoNextUnread,
+                (false, true) => Msg::NoticeNoPreviousUnread,
+            });
+            return;
+        };
+        self.read_to_the_end(out);
+        self.list.put(at);
+        match (self.focus, self.cursor_path()) {
+            (Focus::Reader, Some(path)) => {
+                self.reader.found = None;
+                self.want(path, Goal::Position, out);
+                self.seen(out);
+            }
+            _ => self.preview_soon(out),
+        }
+    }
+
+    fn open_link(&mut self, out: &mut Outbox) {
+        match self.reader.link {
+            Some(link) => self.follow(link, out),
+            None => self.open_table(false),
+        }
+    }
+
+    fn toggle_source(&mut self, out: &mut Outbox) {
+        if self.focus == Focus::List {
+            self.open_cursor(out);
+        }
+        if self.focus == Focus::Reader && self.reader.path.is_some() {
+            self.show_source(!self.reader.source, out);
+        }
+    }
+
+    fn show_source(&mut self, source: bool, out: &mut Outbox) {
+        self.keep_position(out);
+        self.reader.source = source;
+        self.reader.goal = Goal::Position;
+        self.ask(out);
+    }
+
+    fn browse(&mut self, out: &mut Outbox) {
+        let Some(id) = self.subject() else { return };
+        let Some(path) = self.library.path(id) else { return };
+        if self.library.has(id, Has::Link) {
+            out.push(Effect::Browse(Place::Origin(path)));
+        } else if self.collection.on_disk {
+            out.push(Effect::Browse(Place::Article(path)));
+        } else {
+            self.tell(Msg::NoticeNotOnDisk);
+        }
+    }
+
+    fn edit(&mut self, out: &mut Outbox) {
+        let path = self.subject().and_then(|id| self.library.path(id));
+        match path {
+            Some(path) if self.collection.on_disk => out.push(Effect::Edit(path)),
+            Some(_) => self.tell(Msg::NoticeNotOnDisk),
+            None => {}
+        }
+    }
+
+    fn copy_address(&mut self, out: &mut Outbox) {
+        let focused = self.reader.link.filter(|_| self.focus == Focus::Reader).and_then(|link| {
+            let opened = self.reader.opened()?;
+            opened.document.links.get(link.0 as usize).map(|link| link.target.to_string())
+        });
+        let path = self.subject().and_then(|id| self.library.path(id));
+        match (focused, path) {
+            (Some(text), _) => out.push(Effect::Copy(text)),
+            (None, Some(path)) => out.push(Effect::CopyAddress(path)),
+            (None, None) => {}
+        }
+    }
+
+    fn copy_text(&mut self, out: &mut Outbox) {
+        if let Some(opened) = self.reader.opened() {
+            out.push(Effect::Copy(opened.document.text()));
+        }
+    }
+}

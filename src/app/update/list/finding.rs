@@ -1,0 +1,141 @@
+//! Finding: what narrows the list, words in the open page.
+
+use crate::app::input::prompt::{Prompt, Purpose};
+use crate::app::state::event::{Effect, Notice, Outbox};
+use crate::app::state::model::{Focus, Model};
+use crate::app::state::reader::Found;
+use crate::article::day_of;
+use crate::locale::Msg;
+use crate::search::Query;
+use crate::typeset;
+use crate::typeset::Match;
+
+impl Model {
+    /// Opens the line to type into: narrows the list, or finds in the page.
+    pub fn start_search(&mut self, out: &mut Outbox) {
+        if let Some(overlay) = &mut self.overlay {
+            overlay.input.get_or_insert_default();
+            return;
+        }
+        self.prompt = Some(match self.focus {
+            Focus::List => {
+                out.push(Effect::Prepare);
+                Prompt { cursor: self.cursor_path(), ..Prompt::new(Purpose::Narrow, &self.list.words) }
+            }
+            Focus::Reader => {
+                let before = self.reader.found.take().map(Box::new);
+                self.reader.found = Some(Found { from: self.reader.top, before, ..Found::default() });
+                Prompt::new(Purpose::Find, "")
+            }
+        });
+    }
+
+    /// Narrows the list to what a query lets through; what of it cannot be meant is told and left out.
+    pub fn narrow_list(&mut self, words: &str) {
+        let today = day_of(self.now, self.config.timezone.as_deref());
+        let (query, problems) = Query::parse(words, today);
+        words.clone_into(&mut self.list.words);
+        self.list.query = query;
+        self.list.stale = true;
+        if let Some(problem) = problems.first() {
+            let told = self.catalog.problem(problem);
+            self.notice = Some(Notice::Failed(told.hint.unwrap_or(told.what)));
+        }
+    }
+
+    /// Finds what is typed in the page, from where the view stood when typing began.
+    pub fn find_in_page(&mut self, words: &str) {
+        let (from, before) = match self.reader.found.take() {
+            Some(found) => (found.from, found.before),
+            None => (self.reader.top, None),
+        };
+        self.reader.found = Some(Found { words: words.to_owned(), from, before, ..Found::default() });
+        self.refind();
+        let Some(found) = &self.reader.found else { return };
+        if found.matches.is_empty() {
+            self.reader.top = from;
+            return;
+        }
+        let at = found.matches.partition_point(|found| self.row_of_match(found) < from);
+        let at = if at < found.matches.len() { at } else { 0 };
+        self.step_to(at);
+    }
+
+    /// Finds the words anew, as in an article opened or composed again.
+    pub fn refind(&mut self) {
+        let matches = match (&self.reader.found, self.reader.opened()) {
+            (Some(found), Some(opened)) if !found.words.is_empty() => typeset::find(&opened.document, &found.words),
+            _ => Vec::new(),
+        };
+        if let Some(found) = &mut self.reader.found {
+            found.at = found.at.min(matches.len().saturating_sub(1));
+            found.matches = matches;
+        }
+    }
+
+    /// Opens at the first match of a word.
+    pub fn land_on(&mut self, word: &str) {
+        if !self.try_land_on(word) {
+            self.reader.found = Some(Found { words: word.to_owned(), from: 0, ..Found::default() });
+            self.tell_none();
+        }
+    }
+
+    /// Goes to the first match of a word; whether there is one.
+    pub(in crate::app) fn try_land_on(&mut self, word: &str) -> bool {
+        let before = self.reader.found.take();
+        self.reader.found = Some(Found { words: word.to_owned(), from: 0, ..Found::default() });
+        self.refind();
+        let is_there = self.reader.found.as_ref().is_some_and(|found| !found.matches.is_empty());
+        if is_there {
+            self.step_to(0);
+        } else {
+            self.reader.found = before;
+        }
+        is_there
+    }
+
+    /// Tells that what is looked for is not in the page.
+    pub fn tell_none(&mut self) {
+        let words = self.reader.found.as_ref().map(|found| found.words.as_str()).unwrap_or_default();
+        self.notice = Some(Notice::Done(self.catalog.fill(Msg::FindNone, &[("words", words)])));
+    }
+
+    /// The next or previous match, around the end.
+    pub fn step_match(&mut self, forward: bool, count: usize) {
+        let Some(found) = &self.reader.found else {
+            self.tell(Msg::FindNothingYet);
+            return;
+        };
+        let total = found.matches.len();
+        if total == 0 {
+            self.tell_none();
+            return;
+        }
+        let count = count % total;
+        let at = if forward { (found.at + count) % total } else { (found.at + total - count) % total };
+        self.step_to(at);
+    }
+
+    fn step_to(&mut self, at: usize) {
+        let window = self.reader_rows();
+        let place = self.reader.found.as_ref().and_then(|found| found.matches.get(at)).map(Match::anchor);
+        if let Some(anchor) = place {
+            self.seek(anchor);
+            self.know(anchor);
+            let row = self.reader.sheet().map_or(0, |sheet| sheet.row_of_anchor(anchor));
+            self.reader.reveal(row, window);
+        }
+        if let Some(found) = &mut self.reader.found {
+            found.at = at;
+        }
+        let stop = self.match_place().and_then(|place| self.reader.sheet()?.stop_at(place));
+        if let Some(stop) = stop {
+            self.reader.reveal_stop(stop);
+        }
+    }
+
+    fn row_of_match(&self, found: &Match) -> usize {
+        self.reader.sheet().map_or(0, |sheet| sheet.row_of_match(found))
+    }
+}

@@ -1,0 +1,191 @@
+//! Read, starred, position: what the commands change, and what is written down.
+
+use std::time::Duration;
+
+use crate::app::input::prompt::{Prompt, Purpose};
+use crate::app::state::event::{Alarm, Effect, Notice, Outbox};
+use crate::app::state::model::{Focus, Model};
+use crate::app::state::slot::Ticket;
+use crate::article::ArticleId;
+use crate::document::Anchor;
+use crate::library::{Library, Marked};
+use crate::locale::Msg;
+use crate::marks::{Change, Edit, Marks};
+use crate::text::Clean;
+
+/// Seconds after which what came to the disk has come into the list.
+const SETTLING: i64 = 3;
+
+/// What filters ask of an article's marks.
+pub fn marked<'a>(marks: &'a Marks, library: &'a Library, visited: Option<i64>) -> impl Fn(ArticleId) -> Marked + 'a {
+    move |id| Marked {
+        read: marks.is_read(id),
+        starred: marks.is_starred(id),
+        new: visited.is_some_and(|visited| library.came(id) > visited),
+    }
+}
+
+impl Model {
+    /// The article a command is about: the open one in the reader, else the one under the cursor.
+    pub fn subject(&self) -> Option<ArticleId> {
+        match self.focus {
+            Focus::Reader => self.reader.path.as_ref().and_then(|path| self.library.find(path)),
+            Focus::List => self.list.cursor(),
+        }
+    }
+
+    /// Performs changes that can be undone and writes them down.
+    pub fn perform(&mut self, changes: Vec<Change>, out: &mut Outbox) {
+        if self.marks.perform(&changes) {
+            self.save(&changes, out);
+            self.list.stale |= self.list.asks_marks();
+        }
+    }
+
+    fn save(&self, changes: &[Change], out: &mut Outbox) {
+        for change in changes {
+            let paths = change.ids.iter().filter_map(|id| self.library.path(*id));
+            out.push(Effect::Save(paths.collect(), change.edit.clone()));
+        }
+    }
+
+    /// Performs an edit that comes by itself, not to be undone, and writes it down.
+    fn note(&mut self, id: ArticleId, edit: Edit, out: &mut Outbox) {
+        self.marks.edit(id, &edit);
+        self.save(&[Change::one(id, edit)], out);
+    }
+
+    /// Turns read into unread and back.
+    pub fn toggle_read(&mut self, out: &mut Outbox) {
+        let Some(id) = self.subject() else { return };
+        self.perform(vec![Change::toggle_read(&self.marks, id)], out);
+        self.tell(if self.marks.is_read(id) { Msg::NoticeRead } else { Msg::NoticeUnread });
+    }
+
+    /// Sets the star or takes it away.
+    pub fn toggle_star(&mut self, out: &mut Outbox) {
+        let Some(id) = self.subject() else { return };
+        self.perform(vec![Change::toggle_star(&self.marks, id)], out);
+        self.tell(if self.marks.is_starred(id) { Msg::NoticeStarred } else { Msg::NoticeUnstarred });
+    }
+
+    /// Asks whether everything shown is to be marked as read.
+    pub fn ask_all_read(&mut self) {
+        if self.unread_rows().is_empty() {
+            self.tell(Msg::NoticeNothingToMark);
+        } else {
+            self.prompt = Some(Prompt::new(Purpose::Confirm, ""));
+        }
+    }
+
+    /// The unread articles of the list.
+    pub fn unread_rows(&self) -> Vec<ArticleId> {
+        self.list.rows.iter().filter(|id| !self.marks.is_read(*id)).collect()
+    }
+
+    /// Marks everything shown as read.
+    pub fn mark_all_read(&mut self, out: &mut Outbox) {
+        let ids = self.unread_rows();
+        let count = ids.len().to_string();
+        self.perform(vec![Change::read_all(ids)], out);
+        self.notice = Some(Notice::Done(self.catalog.fill(Msg::NoticeMarkedAll, &[("n", &count)])));
+    }
+
+    /// Takes the last change back.
+    pub fn undo(&mut self, out: &mut Outbox) {
+        match self.marks.undo() {
+            Some(changes) => {
+                self.save(&changes, out);
+                self.list.stale |= self.list.asks_marks();
+                self.tell(Msg::NoticeUndone);
+            }
+            None => self.tell(Msg::NoticeNothingToUndo),
+        }
+    }
+
+    /// Notes that the article was opened.
+    pub fn seen(&mut self, out: &mut Outbox) {
+        let now = self.now;
+        if let Some(id) = self.subject() {
+            self.note(id, Edit::Seen(Some(now)), out);
+        }
+    }
+
+    /// Writes down where the reader stands, if an article is open and was not merely passed by.
+    pub fn keep_position(&mut self, out: &mut Outbox) {
+        let Some(opened) = self.reader.opened() else { return };
+        if opened.source || self.reader.path.as_ref() != Some(&opened.path) {
+            return;
+        }
+        let Some(id) = self.library.find(&opened.path) else { return };
+        let spot = self.reader.spot();
+        let at_end = self.reader.top > 0 && self.reader.at_end(self.reader_rows());
+        // Who stopped at the end goes on at the end, however many rows there are then.
+        let end = Anchor { block: u32::try_from(opened.document.blocks.len()).unwrap_or(u32::MAX), byte: 0 };
+        let anchor = if at_end { Some(end) } else { spot.head.is_none().then_some(spot.anchor) };
+        if self.marks.get(id).position == anchor {
+            return;
+        }
+        let context = anchor
+            .and_then(|anchor| opened.document.blocks.get(anchor.block as usize).map(|block| (block, anchor.byte)))
+            .and_then(|(block, byte)| block.text().get(byte as usize..))
+            .map(|text| text.chars().take(24).collect::<String>())
+            .unwrap_or_default();
+        self.note(id, Edit::Position(anchor, Clean::line(&context)), out);
+    }
+
+    /// The end of the open article has been seen by someone who reads it: it counts as read.
+    pub fn read_to_the_end(&mut self, out: &mut Outbox) {
+        if self.focus != Focus::Reader || !self.reader.is_current() || self.reader.source {
+            return;
+        }
+        let Some(id) = self.subject() else { return };
+        if self.reader.at_end(self.reader_rows()) && !self.marks.is_read(id) {
+            self.perform(vec![Change::one(id, Edit::Read(true))], out);
+        }
+    }
+
+    /// Begins to count the seconds of an article that has come before the eyes, and stops when it goes.
+    pub(in crate::app) fn dwell(&mut self, out: &mut Outbox) {
+        let Some(seconds) = self.config.read_after else { return };
+        let reading = self.focus == Focus::Reader && self.reader.is_current() && !self.reader.source;
+        let before = self.reader.path.as_ref().filter(|_| reading);
+        if before == self.dwelling.0.as_ref() {
+            return;
+        }
+        self.dwelling.0 = before.cloned();
+        self.dwelling.1.forget();
+        if before.is_some() {
+            let ticket = self.dwelling.1.ask();
+            out.push(Effect::Wake(Duration::from_secs(u64::from(seconds)), Alarm::Dwell, ticket));
+        }
+    }
+
+    /// An article has lain open long enough: it counts as read.
+    pub(in crate::app) fn dwelt(&mut self, ticket: Ticket, out: &mut Outbox) {
+        if !self.dwelling.1.land(ticket, ()) {
+            return;
+        }
+        if let Some(id) = self.dwelling.0.as_ref().and_then(|path| self.library.find(path))
+            && !self.marks.is_read(id)
+        {
+            out.dirty = true;
+            self.perform(vec![Change::one(id, Edit::Read(true))], out);
+        }
+    }
+
+    /// Writes down where to go on next time.
+    pub fn remember_place(&mut self, out: &mut Outbox) {
+        self.keep_position(out);
+        // What a walk that was broken off has not come upon was not seen, and neither was what is just being written.
+        if !self.loading.is_running() {
+            out.push(Effect::Remember("visit", (self.now - SETTLING).to_string()));
+        }
+        let reading = self.focus == Focus::Reader;
+        let path = if reading { self.reader.path.clone() } else { self.cursor_path() };
+        // A path that is not UTF-8 cannot be a setting: the cursor then starts at the top.
+        if let Some(path) = path.as_deref().and_then(|path| path.to_str()) {
+            out.push(Effect::Remember("place", format!("{}{path}", if reading { "r:" } else { "l:" })));
+        }
+    }
+}

@@ -1,0 +1,8 @@
+//! Events and commands of the list.
+
+pub(in crate::app) mod finding;
+pub(in crate::app) mod loading;
+pub(in crate::app) mod marking;
+pub(in crate::app) mod overlays;
+pub(in crate::app) mod problems;
+pub(in crate::app) mod texts;

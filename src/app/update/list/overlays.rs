@@ -1,0 +1,227 @@
+//! What fills the overlays, and what choosing in them does.
+
+use crate::app::input::command::{Action, COMMANDS, Scope};
+use crate::app::state::event::{Effect, Outbox};
+use crate::app::state::list::Signs;
+use crate::app::state::model::{Focus, Model};
+use crate::app::state::overlay::{Choice, Item, Overlay, Topic};
+use crate::app::state::reader::Goal;
+use crate::app::update::list::marking::marked;
+use crate::library::{CategoryId, Key, Order};
+use crate::locale::Msg;
+
+impl Model {
+    /// Opens an overlay.
+    pub fn open_overlay(&mut self, topic: Topic) {
+        let items = self.items(topic);
+        if items.is_empty() {
+            let nothing = match topic {
+                Topic::Problems => Msg::ProblemsNone,
+                Topic::Contents => Msg::ContentsNone,
+                Topic::Categories => Msg::CategoriesNone,
+                _ => Msg::OverlayNone,
+            };
+            self.tell(nothing);
+            return;
+        }
+        let typing = !matches!(topic, Topic::Sort | Topic::Problems | Topic::AllProblems);
+        let mut overlay = Overlay::new(topic, items, typing);
+        if topic == Topic::Contents {
+            overlay.at = self.heading_in_view(&overlay);
+        }
+        self.overlay = Some(overlay);
+    }
+
+    /// Opens the problems of the article at hand; where these are open, those of the whole collection.
+    pub fn open_problems(&mut self) {
+        let open = self.overlay.as_ref().map(|overlay| overlay.topic);
+        self.open_overlay(if open == Some(Topic::Problems) { Topic::AllProblems } else { Topic::Problems });
+    }
+
+    /// Brings the open overlay up to date, where what it shows changes with the collection or the screen.
+    pub fn refill_overlay(&mut self) {
+        let Some(topic) = self.overlay.as_ref().map(|overlay| overlay.topic) else { return };
+        if matches!(topic, Topic::Categories | Topic::Problems | Topic::AllProblems) {
+            let items = self.items(topic);
+            if let Some(overlay) = &mut self.overlay {
+                overlay.refill(items);
+            }
+        }
+    }
+
+    /// The items of an overlay.
+    pub fn items(&self, topic: Topic) -> Vec<Item> {
+        match topic {
+            Topic::Categories => self.category_items(),
+            Topic::Contents => self.heading_items(),
+            Topic::Help => self.help_items(),
+            Topic::Palette => self.palette_items(),
+            Topic::Sort => self.sort_items(),
+            Topic::Problems => self.problem_items(),
+            Topic::AllProblems => self.all_problem_items(),
+        }
+    }
+
+    /// What a category is called.
+    pub fn category_name(&self, id: CategoryId) -> &str {
+        match self.library.category_name(id) {
+            "" => self.catalog.say(Msg::ListUncategorised),
+            name => name,
+        }
+    }
+
+    fn category_items(&self) -> Vec<Item> {
+        let chosen = &self.list.filter.categories;
+        let mut items: Vec<Item> = chosen
+            .iter()
+            .map(|id| {
+                let count = self.list.rows.len().to_string();
+                Item { marked: true, ..Item::new(self.category_name(*id), count, Choice::Category(*id)) }
+            })
+            .collect();
+        let counts = self.library.counts(&self.list.filter, &marked(&self.marks, &self.library, self.list.visited));
+        items.extend(
+            counts
+                .into_iter()
+                .filter(|(id, _)| !chosen.contains(id))
+                .map(|(id, count)| Item::new(self.category_name(id), count.to_string(), Choice::Category(id))),
+        );
+        items
+    }
+
+    fn heading_items(&self) -> Vec<Item> {
+        let Some(opened) = self.reader.opened() else { return Vec::new() };
+        let least = opened.document.headings().map(|(_, level, _)| level).min().unwrap_or(1);
+        opened
+            .document
+            .headings()
+            .map(|(block, level, text)| {
+                let place = Choice::Place(crate::document::Anchor { block, byte: 0 });
+                Item { depth: level - least, ..Item::new(text.replace('\n', " "), "", place) }
+            })
+            .collect()
+    }
+
+    fn heading_in_view(&self, overlay: &Overlay) -> usize {
+        let here = self.reader.spot();
+        let before =
+            |item: &Item| matches!(item.choice, Choice::Place(anchor) if here.head.is_none() && anchor <= here.anchor);
+        overlay.items.iter().rposition(before).unwrap_or(0)
+    }
+
+    fn help_items(&self) -> Vec<Item> {
+        let mut items = Vec::new();
+        for scope in Scope::ALL {
+            items.push(Item::title(self.catalog.say(scope.title())));
+            for command in COMMANDS.iter().filter(|command| command.scopes.contains(&scope)) {
+                let chords: Vec<String> = self.keymap.chords(scope, command.name).map(ToString::to_string).collect();
+                if !chords.is_empty() {
+                    let choice = if scope == Scope::Global { Choice::Run(command.action) } else { Choice::Nothing };
+                    items.push(Item::new(self.catalog.say(command.says), chords.join("  "), choice));
+                }
+            }
+        }
+        items.push(Item::title(self.catalog.say(Msg::HelpSigns)));
+        let signs = Signs::of(self.profile);
+        for (sign, says) in
+            [(signs.unread, Msg::SignUnread), (signs.starred, Msg::SignStarred), (signs.problem, Msg::SignProblem)]
+        {
+            items.push(Item::new(self.catalog.say(says), sign, Choice::Nothing));
+        }
+        items
+    }
+
+    fn palette_items(&self) -> Vec<Item> {
+        let here = match self.focus {
+            Focus::List => Scope::List,
+            Focus::Reader => Scope::Reader,
+        };
+        COMMANDS
+            .iter()
+            .filter(|command| command.action != Action::Palette)
+            .filter_map(|command| {
+                let scope = [here, Scope::Global].into_iter().find(|scope| command.scopes.contains(scope))?;
+                let chords: Vec<String> = self.keymap.chords(scope, command.name).map(ToString::to_string).collect();
+                let note = format!("{}  {}", command.name, chords.join(" "));
+                Some(Item::new(self.catalog.say(command.says), note, Choice::Run(command.action)))
+            })
+            .collect()
+    }
+
+    fn sort_items(&self) -> Vec<Item> {
+        let orders = [
+            (Key::Date, true, Msg::SortNewest),
+            (Key::Date, false, Msg::SortOldest),
+            (Key::Title, false, Msg::SortByTitle),
+            (Key::Category, false, Msg::SortByCategory),
+            (Key::Length, true, Msg::SortLongest),
+            (Key::Length, false, Msg::SortShortest),
+            (Key::Path, false, Msg::SortByPath),
+            (Key::Read, false, Msg::SortUnread),
+            (Key::Relevance, true, Msg::SortRelevance),
+        ];
+        orders
+            .into_iter()
+            .map(|(key, descending, says)| {
+                let order = Order { key, descending };
+                Item { marked: order == self.list.order, ..Item::new(self.catalog.say(says), "", Choice::Order(order)) }
+            })
+            .collect()
+    }
+
+    /// Chooses the item under the overlay's cursor.
+    pub fn accept(&mut self, out: &mut Outbox) {
+        let Some(overlay) = &self.overlay else { return };
+        let choice = overlay.current().map(|item| item.choice.clone());
+        match choice {
+            None | Some(Choice::Nothing) => {}
+            Some(Choice::Category(id)) => {
+                let touched = self.overlay.take().is_some_and(|overlay| overlay.touched);
+                if !touched && !self.list.filter.categories.contains(&id) {
+                    self.list.toggle(id);
+                }
+                self.focus = Focus::List;
+            }
+            Some(Choice::Topic(topic)) => self.open_overlay(topic),
+            Some(Choice::Article(path)) => {
+                self.overlay = None;
+                self.visit(path, Goal::Position, out);
+            }
+            Some(Choice::Place(anchor)) => {
+                self.overlay = None;
+                self.focus = Focus::Reader;
+                self.jump(anchor);
+            }
+            Some(Choice::Run(action)) => {
+                self.overlay = None;
+                self.act(action, None, out);
+            }
+            Some(Choice::Order(order)) => {
+                self.overlay = None;
+                self.list.order = order;
+                self.list.stale = true;
+                out.push(Effect::Remember("sort", order.to_word()));
+            }
+        }
+    }
+
+    /// Toggles the category under the overlay's cursor and leaves the overlay open.
+    pub fn toggle_choice(&mut self) {
+        let Some(overlay) = &self.overlay else { return };
+        let Some(Choice::Category(id)) = overlay.current().map(|item| item.choice.clone()) else { return };
+        self.list.toggle(id);
+        self.reselect();
+        let items = self.category_items();
+        if let Some(overlay) = &mut self.overlay {
+            overlay.touched = true;
+            let next = overlay.at + 1;
+            let typed = overlay.input.as_ref().is_some_and(|input| !input.value().is_empty());
+            if typed {
+                overlay.input = Some(tui_input::Input::default());
+            }
+            overlay.refill(items);
+            // On to the row below the one that was marked; after a word was typed, back to the top for the next.
+            overlay.put(if typed { 0 } else { next.min(overlay.shown.len().saturating_sub(1)) });
+        }
+    }
+}

@@ -1,0 +1,109 @@
+//! What went wrong, as rows of an overlay: of the article at hand, or of the whole collection.
+
+use std::path::{Path, PathBuf};
+
+use crate::app::state::model::Model;
+use crate::app::state::overlay::{Choice, Item, Topic};
+use crate::document::{Block, BlockKind, Document, Inline};
+use crate::locale::Msg;
+use crate::problem::Problem;
+use crate::text::{Clean, Language};
+use crate::typeset::prepare;
+use crate::typeset::{Indent, Page, Setting};
+
+/// Cells of the widest sentence of a problem.
+const MEASURE: u16 = 72;
+
+/// Cells of the screen beside a sentence: the overlay's border, the row's margins and a blank before the place.
+const BESIDE: usize = 8;
+
+impl Model {
+    /// The problems of the article at hand and those that belong to no article, whole sentences; below them the way to
+    /// those of all articles.
+    pub(in crate::app) fn problem_items(&self) -> Vec<Item> {
+        let all = self.count_problems();
+        if all == 0 {
+            return Vec::new();
+        }
+        let mut items = Vec::new();
+        let own = self.subject();
+        let path = own.and_then(|id| self.library.path(id));
+        for problem in own.map(|id| self.library.extra(id).problems).unwrap_or_default() {
+            self.push_problem(path.as_deref(), &problem, &mut items);
+        }
+        if items.is_empty() && own.is_some() {
+            items.push(Item::new(self.catalog.say(Msg::ProblemsNoneHere), "", Choice::Nothing));
+        }
+        for (path, problem) in &self.problems {
+            self.push_problem(Some(path), problem, &mut items);
+        }
+        let says = self.catalog.count(Msg::ProblemsAll, all as u64);
+        items.push(Item::new(says, "", Choice::Topic(Topic::AllProblems)));
+        items
+    }
+
+    /// Every problem, file by file, a row each.
+    pub(in crate::app) fn all_problem_items(&self) -> Vec<Item> {
+        let own = self.library.ids().filter(|id| self.library.has_extra(*id));
+        let mut files: Vec<(PathBuf, Vec<Problem>, bool)> = own
+            .filter_map(|id| Some((self.library.path(id)?, self.library.extra(id).problems, true)))
+            .filter(|(_, problems, _)| !problems.is_empty())
+            .collect();
+        files.extend(self.problems.iter().map(|(path, problem)| (path.clone(), vec![problem.clone()], false)));
+        files.sort_by(|a, b| a.0.cmp(&b.0));
+        let mut items = Vec::new();
+        for group in files.chunk_by(|a, b| a.0 == b.0) {
+            let Some((path, ..)) = group.first() else { continue };
+            let name = Clean::line(&path.to_string_lossy());
+            if !name.is_empty() {
+                items.push(Item::title(name.to_string()));
+            }
+            for (path, problems, is_article) in group {
+                let choice = || if *is_article { Choice::Article(path.clone()) } else { Choice::Nothing };
+                let row = |problem| Item::new(self.catalog.problem(problem).what, place(problem), choice());
+                items.extend(problems.iter().map(row));
+            }
+        }
+        items
+    }
+
+    fn count_problems(&self) -> usize {
+        let own = self.library.ids().filter(|id| self.library.has_extra(*id));
+        own.map(|id| self.library.extra(id).problems.len()).sum::<usize>() + self.problems.len()
+    }
+
+    /// A problem in whole sentences: what, the hint, the file; each over as many rows as it takes.
+    fn push_problem(&self, path: Option<&Path>, problem: &Problem, items: &mut Vec<Item>) {
+        let told = self.catalog.problem(problem);
+        let mut place = place(problem);
+        for line in self.broken_into_lines(&told.what, place.len()) {
+            items.push(Item::new(line, std::mem::take(&mut place), Choice::Nothing));
+        }
+        let name = path.map(|path| Clean::line(&path.to_string_lossy()).to_string()).filter(|name| !name.is_empty());
+        for text in told.hint.into_iter().chain(name) {
+            let lines = self.broken_into_lines(&text, 2).into_iter();
+            items.extend(lines.map(|line| Item { depth: 1, ..Item::new(line, "", Choice::Nothing) }));
+        }
+    }
+
+    /// A sentence as lines that an overlay of this screen can show, so many cells being taken by other things.
+    fn broken_into_lines(&self, text: &str, taken: usize) -> Vec<String> {
+        let free = usize::from(self.size.0).saturating_sub(BESIDE + taken);
+        let width = u16::try_from(free).unwrap_or(u16::MAX).clamp(8, MEASURE);
+        let mut document = Document::default();
+        document.blocks.push(Block::new(BlockKind::Paragraph, Inline::plain(Clean::line(text))));
+        let mut options = self.config.typography.clone();
+        options.indent = Indent::default();
+        let language = Language::from_tag(self.catalog.lang().tag());
+        let block = prepare(&document, 0, &options, self.profile, language);
+        let page = Page::compose(&[block], &Setting { width, options, profile: self.profile, folded: Vec::new() });
+        let rows = (0..page.height()).filter_map(|row| page.row(row));
+        rows.map(|row| row.runs.iter().map(|run| row.shown(run)).collect()).collect()
+    }
+}
+
+/// Where in its file a problem is: line and column, as far as they are known.
+fn place(problem: &Problem) -> String {
+    let numbers = [problem.line, problem.column].into_iter().flatten();
+    numbers.map(|number| number.to_string()).collect::<Vec<_>>().join(":")
+}

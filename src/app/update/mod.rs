@@ -1,0 +1,311 @@
+//! Events folded into the model: each kind goes to its small function.
+
+mod act;
+pub(in crate::app) mod list;
+pub(in crate::app) mod reader;
+
+use crate::app::input::command::Motion;
+use crate::app::input::prompt;
+use crate::app::input::prompt::Purpose;
+use crate::app::state::event::{Alarm, Effect, Event, Notice, Outbox};
+use crate::app::state::model::{Focus, Model};
+use crate::keys::{Code, Key, Step};
+use crate::library::Rows;
+use crate::locale::Msg;
+use crate::text::Profile;
+
+impl Model {
+    /// The first effects: reading the collection, opening what was asked for.
+    pub fn start(&mut self) -> Outbox {
+        let mut out = Outbox { dirty: true, ..Outbox::default() };
+        self.scan(&mut out);
+        self.ask(&mut out);
+        out
+    }
+
+    /// Folds one event in.
+    pub fn update(&mut self, event: Event, now: i64) -> Outbox {
+        self.now = now;
+        let mut out = Outbox::default();
+        match event {
+            Event::Key(key) => {
+                out.dirty = true;
+                self.key(key, &mut out);
+            }
+            Event::Paste(text) => {
+                out.dirty = true;
+                self.paste(&text);
+            }
+            Event::Pointer(pointer) => self.pointer(pointer, &mut out),
+            Event::Resize(columns, rows) => self.resize((columns, rows), &mut out),
+            Event::Widths(told) => self.measured(told, &mut out),
+            Event::Opened(ticket, answer) => self.opened(ticket, answer, &mut out),
+            Event::Composed(ticket, head, body, setting) => {
+                if self.reader.composing.land(ticket, ()) {
+                    out.dirty = true;
+                    self.composed(head, body, setting, &mut out);
+                }
+            }
+            Event::Filled(ticket, lines) => self.filled(ticket, lines, &mut out),
+            Event::Highlighted(plain, body) => self.highlighted(&plain, body, &mut out),
+            Event::Wake(Alarm::Rest, ticket) => self.rested(ticket, &mut out),
+            Event::Wake(Alarm::Dwell, ticket) => self.dwelt(ticket, &mut out),
+            Event::Wake(Alarm::Drag, ticket) => self.drag_on(ticket, &mut out),
+            Event::Told(notice) => {
+                self.notice = Some(notice);
+                out.dirty = true;
+            }
+            Event::Terminate => self.quit(&mut out),
+            of_collection => self.gather(of_collection, &mut out),
+        }
+        out
+    }
+
+    /// Brings rows and windows up to date; called before each frame.
+    pub fn settle(&mut self, out: &mut Outbox) {
+        if self.list.stale || !self.list.fresh.is_empty() {
+            self.reselect();
+            self.preview_soon(out);
+            self.refill_overlay();
+        }
+        self.settle_list();
+        self.seek_texts(out);
+        self.seek_snippets(out);
+        self.reader.top = self.reader.top.min(self.reader.last_top(self.reader_rows()));
+        self.fill_view(out);
+        self.open_sought(out);
+        self.settle_table();
+        self.reader.settle_shift(self.reader_rows());
+        let height = self.overlay_rows();
+        if let Some(overlay) = &mut self.overlay {
+            overlay.settle(height);
+        }
+        self.dwell(out);
+    }
+
+    fn settle_list(&mut self) {
+        let (lines, by_day) = ((self.list_rows(), self.row_height()), self.is_grouped());
+        let (library, new) = (&self.library, self.list.new);
+        let day = |ids: &Rows, row: usize| ids.get(row).map(|id| library.day(id));
+        let ids = std::mem::take(&mut self.list.rows);
+        let grouped = |row: usize| by_day && (row == 0 || day(&ids, row) != day(&ids, row - 1));
+        let above = |row: usize| usize::from(grouped(row)) + usize::from(new > 0 && row == new);
+        self.list.settle(ids.len(), lines, &above);
+        self.list.rows = ids;
+    }
+
+    /// Chooses the rows of the list anew.
+    pub fn reselect(&mut self) {
+        self.list.select(&self.library, &self.marks);
+    }
+
+    /// Rows of the list's pane.
+    pub fn list_rows(&self) -> usize {
+        self.panes().list.map_or(usize::from(self.size.1.saturating_sub(1)), |pane| usize::from(pane.height))
+    }
+
+    /// Rows an overlay has for its items.
+    pub fn overlay_rows(&self) -> usize {
+        usize::from(self.size.1.saturating_sub(6)).clamp(1, 24)
+    }
+
+    /// Tells a sentence until the next key.
+    pub fn tell(&mut self, msg: Msg) {
+        self.notice = Some(Notice::Done(self.catalog.say(msg).to_owned()));
+    }
+
+    /// Reads an article again, as after it was edited; the place stays.
+    pub fn reload(&mut self, path: &std::path::Path) -> Outbox {
+        let mut out = Outbox { dirty: true, ..Outbox::default() };
+        if self.reader.path.as_deref() == Some(path) {
+            // What is only being opened stands nowhere yet.
+            if self.reader.is_current() {
+                self.reader.goal = crate::app::state::reader::Goal::Spot(self.reader.spot());
+            }
+            self.ask(&mut out);
+        }
+        out
+    }
+
+    fn resize(&mut self, size: (u16, u16), out: &mut Outbox) {
+        out.dirty = true;
+        self.size = size;
+        self.refill_overlay();
+        self.compose_if_needed(out);
+        self.preview_soon(out);
+    }
+
+    /// Measures as the terminal says from now on, but for what the owner has said; the place at the top stays.
+    fn measured(&mut self, told: Profile, out: &mut Outbox) {
+        let ambiguous = self.config.typography.ambiguous_width(Some(told.ambiguous));
+        let profile = Profile { ambiguous, ..told };
+        if profile != self.profile {
+            self.profile = profile;
+            out.dirty = true;
+            self.refill_overlay();
+            self.compose_if_needed(out);
+        }
+    }
+
+    fn paste(&mut self, text: &str) {
+        if let Some(prompt) = self.prompt.as_mut().filter(|prompt| prompt.purpose != Purpose::Confirm) {
+            prompt.paste(text);
+            self.typed();
+        } else if let Some(overlay) = &mut self.overlay
+            && let Some(input) = &mut overlay.input
+        {
+            prompt::paste(input, text);
+            overlay.narrow();
+        }
+    }
+
+    fn key(&mut self, key: Key, out: &mut Outbox) {
+        self.notice = None;
+        // The end is always at hand, also where keys are text.
+        if key == Key::ctrl('c') && (self.prompt.is_some() || self.reader.hints.is_some()) {
+            return self.quit(out);
+        }
+        if self.prompt.is_some() {
+            return self.prompt_key(key, out);
+        }
+        if self.reader.hints.is_some() {
+            return self.hint_key(key, out);
+        }
+        if self.reader.selection.as_ref().is_some_and(|selection| selection.done) {
+            self.reader.selection = None;
+            if key.code == Code::Esc {
+                return;
+            }
+        }
+        let typed = key.typed();
+        if let Some(overlay) = &mut self.overlay
+            && let Some(input) = &mut overlay.input
+            && typed.is_some()
+        {
+            if prompt::edit(input, key) {
+                overlay.narrow();
+            }
+            return;
+        }
+        let trie = match (&self.overlay, self.focus) {
+            (Some(overlay), _) if overlay.input.is_some() => &self.keymap.picker,
+            (Some(_), _) => &self.keymap.overlay,
+            (None, _) if self.table.is_some() => &self.keymap.table,
+            (None, Focus::List) => &self.keymap.list,
+            (None, Focus::Reader) if self.is_selecting() => &self.keymap.select,
+            (None, Focus::Reader) => &self.keymap.reader,
+        };
+        match trie.feed(&mut self.pending, key) {
+            Step::Run { action, count } => self.act(action, count, out),
+            Step::More => {}
+            Step::Miss => self.missed(key),
+        }
+    }
+
+    fn missed(&mut self, key: Key) {
+        if let Some(overlay) = &mut self.overlay
+            && let Some(input) = &mut overlay.input
+            && prompt::edit(input, key)
+        {
+            overlay.narrow();
+        } else if self.overlay.is_none() && key.code != Code::Esc {
+            let keys = key.to_string();
+            self.notice = Some(Notice::Done(self.catalog.fill(Msg::NoticeNotBound, &[("keys", &keys)])));
+        }
+    }
+
+    fn hint_key(&mut self, key: Key, out: &mut Outbox) {
+        match key.typed().or_else(|| key.twin().and_then(Key::typed)) {
+            Some(letter) if letter.is_alphabetic() => self.type_hint(letter, out),
+            _ => self.reader.hints = None,
+        }
+    }
+
+    fn prompt_key(&mut self, key: Key, out: &mut Outbox) {
+        let Some(prompt) = &mut self.prompt else { return };
+        if prompt.purpose == Purpose::Confirm {
+            self.prompt = None;
+            if matches!(key.code, Code::Char('y' | 'Y' | 'ｙ') | Code::Enter) {
+                self.mark_all_read(out);
+            }
+            return;
+        }
+        match key.code {
+            Code::Enter => self.accept_prompt(out),
+            Code::Esc => self.give_up_prompt(),
+            Code::Backspace if prompt.input.value().is_empty() => self.give_up_prompt(),
+            Code::Up | Code::Down if prompt.purpose == Purpose::Narrow => {
+                let motion = if key.code == Code::Up { Motion::Up } else { Motion::Down };
+                self.move_list(motion, None, out);
+            }
+            _ => {
+                if prompt.edit(key) {
+                    self.typed();
+                }
+            }
+        }
+    }
+
+    /// The line has changed.
+    fn typed(&mut self) {
+        let Some(prompt) = &self.prompt else { return };
+        let line = prompt.input.value().to_owned();
+        match prompt.purpose {
+            Purpose::Narrow => self.narrow_list(&line),
+            Purpose::Find => self.find_in_page(&line),
+            Purpose::Pipe | Purpose::Confirm => {}
+        }
+    }
+
+    fn accept_prompt(&mut self, out: &mut Outbox) {
+        let Some(prompt) = self.prompt.take() else { return };
+        let line = prompt.input.value().to_owned();
+        match prompt.purpose {
+            Purpose::Find => {
+                let none = self.reader.found.as_ref().is_some_and(|found| found.matches.is_empty());
+                if let Some(found) = &mut self.reader.found {
+                    found.before = None;
+                }
+                if line.is_empty() {
+                    self.reader.found = None;
+                } else if none {
+                    self.tell_none();
+                } else {
+                    self.select_to_match();
+                }
+            }
+            Purpose::Pipe if !line.trim().is_empty() => match self.reader.opened() {
+                Some(opened) => out.push(Effect::Pipe(line, opened.document.text())),
+                None => self.tell(Msg::NoticeNoArticle),
+            },
+            Purpose::Pipe | Purpose::Narrow | Purpose::Confirm => {}
+        }
+    }
+
+    /// A click elsewhere takes what was typed, but says yes to nothing.
+    pub(super) fn leave_prompt(&mut self, out: &mut Outbox) {
+        match self.prompt.as_ref().map(|prompt| prompt.purpose) {
+            Some(Purpose::Narrow | Purpose::Find) => self.accept_prompt(out),
+            Some(Purpose::Pipe | Purpose::Confirm) => self.prompt = None,
+            None => {}
+        }
+    }
+
+    fn give_up_prompt(&mut self) {
+        let Some(prompt) = self.prompt.take() else { return };
+        match prompt.purpose {
+            Purpose::Narrow => {
+                self.narrow_list(&prompt.before);
+                self.list.wanted = prompt.cursor;
+            }
+            Purpose::Find => {
+                if let Some(found) = self.reader.found.take() {
+                    self.reader.top = found.from;
+                    self.reader.found = found.before.map(|before| *before);
+                    self.refind();
+                }
+            }
+            Purpose::Pipe | Purpose::Confirm => {}
+        }
+    }
+}

@@ -1,0 +1,106 @@
+//! Composing again, and the rest of long articles: what is in view at once, the others by and by.
+
+use std::sync::Arc;
+
+use crate::app::page::article_view::Sheet;
+use crate::app::state::event::{Effect, Outbox};
+use crate::app::state::model::Model;
+use crate::app::state::slot::Ticket;
+use crate::document::Anchor;
+use crate::typeset::{Lines, Page, Setting, compose_blocks};
+
+/// How often heights that turn out otherwise than guessed may bring other blocks into view before one frame.
+const ROUNDS: usize = 8;
+
+impl Model {
+    /// Takes in the open article composed again.
+    pub(in crate::app) fn composed(&mut self, head: Arc<Page>, body: Arc<Page>, setting: Setting, out: &mut Outbox) {
+        self.reader.filling.forget();
+        self.reader.repaint = false;
+        self.in_place(|model| {
+            if let Some(opened) = model.reader.slot.ready_mut() {
+                opened.sheet = Sheet { head, body, setting };
+            }
+        });
+        self.show_sought();
+        if self.is_selecting() {
+            self.show_cursor();
+        }
+        self.compose_if_needed(out);
+    }
+
+    /// Takes in blocks that were still to come.
+    pub(in crate::app) fn filled(&mut self, ticket: Ticket, lines: Vec<(u32, Arc<Lines>)>, out: &mut Outbox) {
+        if !self.reader.filling.land(ticket, ()) {
+            return;
+        }
+        out.dirty = true;
+        self.in_place(|model| {
+            if let Some(opened) = model.reader.slot.ready_mut() {
+                Arc::make_mut(&mut opened.sheet.body).fill(lines);
+            }
+        });
+    }
+
+    /// Changes the page; the place at the top of the view stays there, and so does the end at its bottom.
+    fn in_place(&mut self, change: impl FnOnce(&mut Self)) {
+        let spot = self.reader.spot();
+        let at_end = self.reader.top > 0 && self.reader.at_end(self.reader_rows());
+        // Blank rows above a block have no place of their own; while the setting is the same, they stay above it.
+        let before = self.reader.sheet().map(|sheet| (sheet.setting.clone(), sheet.row_of(spot)));
+        change(self);
+        if let Some(sheet) = self.reader.sheet() {
+            let lead = before.filter(|(setting, _)| *setting == sheet.setting);
+            let lead = lead.map_or(0, |(_, row)| row.saturating_sub(self.reader.top));
+            let last = self.reader.last_top(self.reader_rows());
+            self.reader.top = if at_end { last } else { sheet.row_of(spot).saturating_sub(lead).min(last) };
+            self.reader.held = (!at_end).then_some((self.reader.top, spot));
+        }
+    }
+
+    /// Composes what stands around a place of the body, but for blocks that take long: from there on its rows are as
+    /// they will be.
+    pub(in crate::app) fn know(&mut self, anchor: Anchor) {
+        if self.reader.sheet().is_some_and(|sheet| !sheet.body.is_complete()) {
+            self.in_place(|model| model.compose_around(anchor));
+        }
+    }
+
+    fn compose_around(&mut self, anchor: Anchor) {
+        let rows = self.reader_rows();
+        for _ in 0..ROUNDS {
+            let Some(opened) = self.reader.slot.ready_mut() else { return };
+            let missing = opened.sheet.body.missing_around(anchor, rows);
+            if missing.is_empty() {
+                return;
+            }
+            let lines = missing
+                .into_iter()
+                .flat_map(|block| compose_blocks(&opened.body, &opened.sheet.setting, block..block + 1))
+                .collect();
+            Arc::make_mut(&mut opened.sheet.body).fill(lines);
+        }
+    }
+
+    /// Composes what is in view and asks for blocks that are still to come.
+    pub(in crate::app) fn fill_view(&mut self, out: &mut Outbox) {
+        for _ in 0..ROUNDS {
+            let Some(opened) = self.reader.opened().filter(|opened| !opened.sheet.body.is_complete()) else { return };
+            let anchor = self.reader.spot().anchor;
+            if opened.sheet.body.missing_around(anchor, self.reader_rows()).is_empty() {
+                break;
+            }
+            self.know(anchor);
+        }
+        let reader = &self.reader;
+        if reader.slot.is_waiting() || reader.composing.is_waiting() || reader.filling.is_waiting() {
+            return;
+        }
+        let Some(opened) = reader.opened() else { return };
+        let row = reader.top.saturating_sub(opened.sheet.above());
+        let Some(blocks) = opened.sheet.body.missing(row) else { return };
+        let (body, setting) = (opened.body.clone(), opened.sheet.setting.clone());
+        let ticket = self.reader.filling.ask();
+        out.push(Effect::Fill(ticket, body, setting, blocks));
+    }
+}

@@ -1,0 +1,83 @@
+//! Boxes that fold: by keys, by the pointer, and opened where something hidden is gone to.
+
+use crate::app::page::article_view::Row;
+use crate::app::page::excerpt::is_folded;
+use crate::app::state::event::Outbox;
+use crate::app::state::model::Model;
+use crate::document::{Anchor, FrameId, FrameKind};
+use crate::locale::Msg;
+
+impl Model {
+    /// The details boxes around a block of the open article, innermost first.
+    fn boxes_of(&self, block: usize) -> Vec<FrameId> {
+        let Some(opened) = self.reader.opened() else { return Vec::new() };
+        let is_box = |id: &FrameId| {
+            let frame = opened.document.frames.get(id.0 as usize);
+            matches!(frame.map(|frame| &frame.kind), Some(FrameKind::Details { .. }))
+        };
+        opened.document.frames_of(block).filter(is_box).collect()
+    }
+
+    /// Folds or opens the first details box in view.
+    pub fn fold(&mut self, out: &mut Outbox) {
+        let Some(sheet) = self.reader.sheet().filter(|_| self.reader.is_current()) else { return };
+        let rows = self.reader.top..self.reader.top + self.reader_rows();
+        let first = rows.into_iter().find_map(|row| match sheet.row(row) {
+            Some(Row::Body(view)) => self.boxes_of(view.block as usize).first().copied(),
+            _ => None,
+        });
+        match first {
+            Some(frame) => self.toggle_fold(frame, out),
+            None => self.tell(Msg::NoticeNoFold),
+        }
+    }
+
+    /// Folds or opens a details box.
+    pub fn toggle_fold(&mut self, frame: FrameId, out: &mut Outbox) {
+        match self.reader.folded.iter().position(|id| *id == frame) {
+            Some(at) => drop(self.reader.folded.remove(at)),
+            None => self.reader.folded.push(frame),
+        }
+        self.compose_if_needed(out);
+    }
+
+    /// Folds every details box of the article, or opens all.
+    pub fn fold_all(&mut self, fold: bool, out: &mut Outbox) {
+        let Some(opened) = self.reader.opened().filter(|_| self.reader.is_current()) else { return };
+        let frames = opened.document.frames.iter().enumerate();
+        let boxes: Vec<FrameId> = frames
+            .filter(|(_, frame)| matches!(frame.kind, FrameKind::Details { .. }))
+            .map(|(id, _)| FrameId(id as u32))
+            .collect();
+        if boxes.is_empty() {
+            return self.tell(Msg::NoticeNoFold);
+        }
+        self.reader.folded = if fold { boxes } else { Vec::new() };
+        self.compose_if_needed(out);
+    }
+
+    /// Notes that a place is gone to: if boxes hide it, they are opened before the next frame.
+    pub(in crate::app) fn seek(&mut self, anchor: Anchor) {
+        let hidden = self.reader.opened().is_some_and(|opened| is_folded(opened, anchor.block as usize));
+        self.reader.sought = hidden.then_some(anchor);
+    }
+
+    /// Opens the boxes that hide a place gone to.
+    pub(in crate::app) fn open_sought(&mut self, out: &mut Outbox) {
+        let Some(anchor) = self.reader.sought else { return };
+        let around = self.boxes_of(anchor.block as usize);
+        let before = self.reader.folded.len();
+        self.reader.folded.retain(|frame| !around.contains(frame));
+        if self.reader.folded.len() < before {
+            self.compose_if_needed(out);
+        }
+    }
+
+    /// Shows a place that a box had hidden, once the page is composed without it.
+    pub(in crate::app) fn show_sought(&mut self) {
+        let Some(anchor) = self.reader.sought.take() else { return };
+        self.know(anchor);
+        let row = self.reader.sheet().map_or(0, |sheet| sheet.row_of_anchor(anchor));
+        self.reader.reveal(row, self.reader_rows());
+    }
+}

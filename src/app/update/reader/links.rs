@@ -1,0 +1,173 @@
+//! Links of the open article: labels on them, going from one to the next, following them.
+
+use std::path::Path;
+
+use crate::app::page::caret::Point;
+use crate::app::state::event::{Effect, Notice, Outbox, Place};
+use crate::app::state::model::Model;
+use crate::app::state::reader::{Goal, Hints, labels};
+use crate::document::{Anchor, FrameKind, LinkId};
+use crate::library::Destination;
+use crate::locale::Msg;
+
+impl Model {
+    /// Follows a link: within the page, to another article, or to the browser.
+    pub fn follow(&mut self, link: LinkId, out: &mut Outbox) {
+        let Some(opened) = self.reader.opened() else { return };
+        let Some(target) = opened.document.links.get(link.0 as usize).map(|link| link.target.to_string()) else {
+            return;
+        };
+        if let Some(id) = target.strip_prefix('#') {
+            let id = decoded(id);
+            match opened.document.ids.get(id.as_str()).copied() {
+                Some(anchor) => self.jump(anchor),
+                None => self.tell_broken(&target),
+            }
+            return;
+        }
+        let scheme = target.split_once(':').map(|(scheme, _)| scheme.to_ascii_lowercase());
+        match scheme.as_deref() {
+            Some("http" | "https" | "mailto") => out.push(Effect::Browse(Place::Address(target))),
+            Some(scheme) if scheme.chars().all(|c| c.is_ascii_alphanumeric() || "+.-".contains(c)) => {
+                self.notice = Some(Notice::Failed(self.catalog.fill(Msg::NoticeLinkRefused, &[("target", &target)])));
+            }
+            _ if target.starts_with("//") => out.push(Effect::Browse(Place::Address(format!("https:{target}")))),
+            _ => self.follow_path(&opened.path.clone(), &target, out),
+        }
+    }
+
+    fn follow_path(&mut self, from: &Path, target: &str, out: &mut Outbox) {
+        let (path, id) = target.split_once('#').unwrap_or((target, ""));
+        let path = decoded(path.split('?').next().unwrap_or_default());
+        let rule = self.collection.address_rule.as_deref();
+        match self.library.destination(from, &path, rule) {
+            Some(Destination::Article(article)) => {
+                let Some(path) = self.library.path(article) else { return };
+                let goal = if id.is_empty() { Goal::Position } else { Goal::Id(decoded(id)) };
+                self.visit(path, goal, out);
+            }
+            Some(Destination::Category(category)) => {
+                self.clear();
+                self.list.toggle(category);
+                self.close(out);
+            }
+            None => self.tell_broken(target),
+        }
+    }
+
+    fn tell_broken(&mut self, target: &str) {
+        self.notice = Some(Notice::Failed(self.catalog.fill(Msg::NoticeLinkBroken, &[("target", target)])));
+    }
+
+    /// Puts labels on the links in view.
+    pub fn show_hints(&mut self) {
+        let links = self.reader.visible_links(self.reader_rows());
+        if links.is_empty() {
+            self.tell(Msg::NoticeNoLink);
+            return;
+        }
+        let labels = labels(links.len()).into_iter().zip(links).collect();
+        self.reader.hints = Some(Hints { labels, typed: String::new() });
+    }
+
+    /// A letter for the labels: follows the link it completes.
+    pub fn type_hint(&mut self, letter: char, out: &mut Outbox) {
+        let Some(hints) = &mut self.reader.hints else { return };
+        hints.typed.push(letter.to_ascii_lowercase());
+        let typed = hints.typed.clone();
+        let complete = hints.labels.iter().find(|(label, _)| *label == typed).map(|(_, link)| *link);
+        let alive = hints.labels.iter().any(|(label, _)| label.starts_with(&typed));
+        if complete.is_some() || !alive {
+            self.reader.hints = None;
+        }
+        if let Some(link) = complete {
+            self.reader.link = Some(link);
+            self.follow(link, out);
+        }
+    }
+
+    /// The focus to the next or previous link, from the one that has it or from the view.
+    pub fn step_link(&mut self, forward: bool) {
+        let (top, window) = (self.reader.top, self.reader_rows());
+        let links: Vec<_> = self.reader.links().collect();
+        let at = self
+            .reader
+            .link
+            .and_then(|link| links.iter().position(|(row, id)| *id == link && (top..top + window).contains(row)));
+        let next = match (at, forward) {
+            (Some(at), true) => links.get(at + 1),
+            (Some(at), false) => at.checked_sub(1).and_then(|at| links.get(at)),
+            (None, true) => links.iter().find(|(row, _)| *row >= top),
+            (None, false) => links.iter().rev().find(|(row, _)| *row < top + window),
+        };
+        match next.copied() {
+            Some((row, link)) => {
+                self.reader.link = Some(link);
+                self.reader.reveal(row, window);
+                self.notice = self.destination_of(link).map(Notice::Done);
+            }
+            None => self.tell(Msg::NoticeNoLink),
+        }
+    }
+}
+
+impl Model {
+    /// What a link leads to, in a line: the beginning of a note, else the address.
+    fn destination_of(&self, link: LinkId) -> Option<String> {
+        const LONGEST: usize = 400;
+        let document = &self.reader.opened()?.document;
+        let target = document.links.get(link.0 as usize)?.target.to_string();
+        let place = target.strip_prefix('#').and_then(|id| document.ids.get(decoded(id).as_str()));
+        let block = place.map(|anchor| anchor.block as usize).filter(|block| {
+            let mut frames = document.frames_of(*block).filter_map(|id| document.frames.get(id.0 as usize));
+            frames.any(|frame| matches!(frame.kind, FrameKind::Note(_)))
+        });
+        let note = block.and_then(|block| document.blocks.get(block)).map(|block| block.text());
+        Some(note.map_or(target, |note| note.chars().take(LONGEST).map(|c| if c == '\n' { ' ' } else { c }).collect()))
+    }
+
+    /// Where a link of the open article begins.
+    pub(in crate::app) fn start_of_link(&self, link: LinkId) -> Option<Point> {
+        let sheet = self.reader.sheet()?;
+        let (row, _) = self.reader.links().find(|(_, id)| *id == link)?;
+        let view = sheet.body.row(row.checked_sub(sheet.above())?)?;
+        let run = view.runs.iter().find(|run| run.link == Some(link) && !run.source.is_empty())?;
+        Some(Point { body: true, anchor: Anchor { block: view.block, byte: run.source.start } })
+    }
+}
+
+/// Percent escapes decoded, where that gives UTF-8; else the text as it is.
+fn decoded(text: &str) -> String {
+    let mut bytes = Vec::with_capacity(text.len());
+    let mut rest = text.as_bytes();
+    while let [first, tail @ ..] = rest {
+        let escape = || match tail {
+            [high, low, ..] if *first == b'%' => {
+                let digits = [char::from(*high).to_digit(16)?, char::from(*low).to_digit(16)?];
+                u8::try_from(digits[0] * 16 + digits[1]).ok()
+            }
+            _ => None,
+        };
+        match escape() {
+            Some(byte) => {
+                bytes.push(byte);
+                rest = &tail[2..];
+            }
+            None => {
+                bytes.push(*first);
+                rest = tail;
+            }
+        }
+    }
+    String::from_utf8(bytes).unwrap_or_else(|_| text.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn percent_escapes_are_decoded() {
+        assert_eq!(decoded("%E4%B8%AD%zz%"), "中%zz%");
+    }
+}

@@ -1,0 +1,10 @@
+//! Events and commands of the reader.
+
+pub(in crate::app) mod filling;
+pub(in crate::app) mod folding;
+pub(in crate::app) mod links;
+pub(in crate::app) mod pointing;
+pub(in crate::app) mod reading;
+pub(in crate::app) mod selecting;
+pub(in crate::app) mod sideways;
+pub(in crate::app) mod table;

@@ -1,0 +1,247 @@
+//! The pointer: what it points at, clicks, and text it is dragged over.
+
+use std::time::Duration;
+
+use ratatui::layout::Rect;
+
+use crate::app::input::command::Motion;
+use crate::app::input::hit::Target;
+use crate::app::input::panes;
+use crate::app::page::caret::Point;
+use crate::app::page::selection::{Selection, Unit, span};
+use crate::app::state::event::{Alarm, Effect, Outbox, Pointer, PointerKind};
+use crate::app::state::model::{Focus, Model};
+use crate::app::state::slot::Slot;
+use crate::config::Release;
+
+/// Rows a notch of the wheel scrolls.
+const WHEEL: u32 = 3;
+/// Presses of one cell within so many milliseconds belong together.
+const DOUBLE: i64 = 400;
+/// How often the text scrolls while the pointer is held beyond it.
+const HELD: Duration = Duration::from_millis(60);
+
+/// The left button, from its press to its release, and what the next press counts from.
+#[derive(Clone, Debug, Default)]
+pub struct Drag {
+    /// Whether the button is down, over text that can be selected.
+    is_down: bool,
+    /// The cell it went down on.
+    cell: (u16, u16),
+    /// When, in milliseconds.
+    at: i64,
+    /// How many presses of this cell this is.
+    presses: u8,
+    /// The glyph it went down on.
+    from: Option<Point>,
+    /// What stood there.
+    target: Option<Target>,
+    /// Whether text was selected.
+    selects: bool,
+    /// Where the pointer is now.
+    now: (u16, u16),
+    /// The timer that scrolls on while the pointer is beyond the text.
+    timer: Slot<()>,
+}
+
+impl Model {
+    /// Folds one gesture in.
+    pub fn pointer(&mut self, pointer: Pointer, out: &mut Outbox) {
+        out.dirty = true;
+        self.notice = None;
+        if self.overlay.is_some() {
+            return self.point_overlay(pointer, out);
+        }
+        if self.table.is_some() {
+            match pointer.kind {
+                PointerKind::WheelUp => self.go_table(Motion::Up, Some(WHEEL)),
+                PointerKind::WheelDown => self.go_table(Motion::Down, Some(WHEEL)),
+                _ => {}
+            }
+            return;
+        }
+        match pointer.kind {
+            PointerKind::WheelUp => self.wheel(Motion::Up, pointer, out),
+            PointerKind::WheelDown => self.wheel(Motion::Down, pointer, out),
+            PointerKind::Press => self.press(pointer, out),
+            PointerKind::Drag => self.drag_to((pointer.column, pointer.row), out),
+            PointerKind::Release => self.release(out),
+        }
+    }
+
+    fn wheel(&mut self, motion: Motion, pointer: Pointer, out: &mut Outbox) {
+        self.reader.hints = None;
+        match pointer.target {
+            Some(Target::List | Target::Row(_)) => self.move_list(motion, Some(WHEEL), out),
+            None | Some(Target::Chip(_)) => {}
+            Some(_) => {
+                self.reader.go(motion, Some(WHEEL), self.reader_rows());
+                self.read_to_the_end(out);
+                if self.drag.is_down && self.drag.selects {
+                    self.drag_to(self.drag.now, out);
+                }
+            }
+        }
+    }
+
+    fn press(&mut self, pointer: Pointer, out: &mut Outbox) {
+        self.reader.hints = None;
+        self.leave_prompt(out);
+        self.reader.selection = None;
+        let again = self.drag.cell == (pointer.column, pointer.row) && pointer.at - self.drag.at <= DOUBLE;
+        self.drag = Drag {
+            cell: (pointer.column, pointer.row),
+            now: (pointer.column, pointer.row),
+            at: pointer.at,
+            presses: if again { self.drag.presses % 3 + 1 } else { 1 },
+            target: pointer.target,
+            timer: std::mem::take(&mut self.drag.timer),
+            ..Drag::default()
+        };
+        match pointer.target {
+            Some(Target::Row(row)) => self.point_row(row, out),
+            Some(Target::List) => self.focus = Focus::List,
+            Some(Target::Chip(id)) => self.list.toggle(id),
+            Some(Target::Reader | Target::Link(_) | Target::Fold(_)) if self.reader.path.is_some() => {
+                self.focus = Focus::Reader;
+                self.drag.is_down = true;
+                self.drag.from = self.point_under((pointer.column, pointer.row));
+                if self.drag.presses > 1 {
+                    self.select_dragged();
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// The text of the reader on the screen, and the row below its last.
+    fn text_area(&self) -> Rect {
+        panes::measure(self.reader_pane(), self.reader.measure).0
+    }
+
+    /// The glyph at or before a cell of the reader.
+    fn point_under(&self, (column, row): (u16, u16)) -> Option<Point> {
+        let area = self.text_area();
+        let sheet = self.reader.sheet().filter(|_| self.reader.is_current())?;
+        let row = row.clamp(area.top(), area.bottom().saturating_sub(1)) - area.top();
+        let row = self.reader.top + usize::from(row);
+        let column = column.saturating_sub(area.left());
+        let column = self.reader.window_of_row(row).map_or(column, |window| window.column_at(column));
+        sheet.stop_under(row, column).map(|stop| stop.start)
+    }
+
+    /// Selects from the glyph of the press to the one under the pointer, by what so many presses mean.
+    fn select_dragged(&mut self) {
+        let unit = match self.drag.presses {
+            1 => Unit::Glyph,
+            2 => Unit::Word,
+            _ => Unit::Paragraph,
+        };
+        let (Some(from), Some(to)) = (self.drag.from, self.point_under(self.drag.now)) else { return };
+        let Some(opened) = self.reader.opened() else { return };
+        let (start, end) = (span(opened, from, unit), span(opened, to, unit));
+        // Ends are glyphs, both included: the last one of what ends before a place.
+        let last = |start: Point, end: Point| {
+            let before = Point {
+                anchor: crate::document::Anchor { byte: end.anchor.byte.saturating_sub(1), ..end.anchor },
+                ..end
+            };
+            opened.sheet.stop_at(before).map_or(start, |stop| stop.start)
+        };
+        let (fixed, cursor) = if from <= to { (start.0, last(end.0, end.1)) } else { (last(start.0, start.1), end.0) };
+        self.drag.selects = true;
+        self.reader.selection = Some(Selection { fixed, cursor, ..Selection::at(cursor) });
+    }
+
+    fn drag_to(&mut self, cell: (u16, u16), out: &mut Outbox) {
+        if !self.drag.is_down || (cell == self.drag.cell && !self.drag.selects) {
+            return;
+        }
+        self.drag.now = cell;
+        self.scroll_held(out);
+        self.select_dragged();
+    }
+
+    /// Scrolls one row where the pointer is held beyond the text, and again soon.
+    fn scroll_held(&mut self, out: &mut Outbox) {
+        let area = self.text_area();
+        let (top, last) = (self.reader.top, self.reader.last_top(self.reader_rows()));
+        let row = self.drag.now.1;
+        let next = if row >= area.bottom() {
+            (top + 1).min(last)
+        } else if row <= area.top() && self.drag.cell.1 > area.top() {
+            top.saturating_sub(1)
+        } else {
+            top
+        };
+        if next == top {
+            self.drag.timer.forget();
+            return;
+        }
+        self.reader.top = next;
+        let ticket = self.drag.timer.ask();
+        out.push(Effect::Wake(HELD, Alarm::Drag, ticket));
+    }
+
+    /// The timer of a pointer held beyond the text rang.
+    pub(in crate::app) fn drag_on(&mut self, ticket: crate::app::state::slot::Ticket, out: &mut Outbox) {
+        if self.drag.timer.land(ticket, ()) && self.drag.is_down {
+            out.dirty = true;
+            self.scroll_held(out);
+            self.select_dragged();
+        }
+    }
+
+    fn release(&mut self, out: &mut Outbox) {
+        self.drag.timer.forget();
+        if !std::mem::take(&mut self.drag.is_down) {
+            return;
+        }
+        if self.drag.selects {
+            if self.config.release == Release::Copy
+                && let Some(text) = self.selected_text().filter(|text| !text.is_empty())
+            {
+                out.push(Effect::Copy(text));
+                if let Some(selection) = &mut self.reader.selection {
+                    selection.done = true;
+                }
+            }
+            return;
+        }
+        match self.drag.target {
+            Some(Target::Link(link)) => {
+                self.reader.link = Some(link);
+                self.follow(link, out);
+            }
+            Some(Target::Fold(frame)) => self.toggle_fold(frame, out),
+            _ => {}
+        }
+    }
+
+    fn point_row(&mut self, row: usize, out: &mut Outbox) {
+        let again = row == self.list.at && self.focus == Focus::List;
+        self.list.put(row);
+        self.focus = Focus::List;
+        if again || self.panes().reader.is_none() {
+            self.open_cursor(out);
+        } else {
+            self.preview_soon(out);
+        }
+    }
+
+    fn point_overlay(&mut self, pointer: Pointer, out: &mut Outbox) {
+        let rows = self.overlay_rows();
+        let Some(overlay) = &mut self.overlay else { return };
+        match (pointer.kind, pointer.target) {
+            (PointerKind::WheelUp, _) => overlay.go(Motion::Up, Some(WHEEL), rows),
+            (PointerKind::WheelDown, _) => overlay.go(Motion::Down, Some(WHEEL), rows),
+            (PointerKind::Press, Some(Target::Item(at))) => {
+                overlay.put(at);
+                self.accept(out);
+            }
+            (PointerKind::Press, Some(Target::Overlay)) => {}
+            (PointerKind::Press, _) => self.overlay = None,
+            (PointerKind::Drag | PointerKind::Release, _) => {}
+        }
+    }
+}

@@ -1,0 +1,299 @@
+//! What the commands of the reader do: opening, moving, history, width.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::Duration;
+
+use crate::app::input::panes;
+use crate::app::input::panes::Panes;
+use crate::app::page::article_view::{Opened, Spot};
+use crate::app::state::event::{Alarm, Effect, Notice, Outbox, Wanted};
+use crate::app::state::model::{Focus, Model};
+use crate::app::state::reader::{Goal, Visit};
+use crate::app::state::slot::Ticket;
+use crate::document::{Anchor, Block, BlockKind};
+use crate::library::Upsert;
+use crate::locale::Msg;
+use crate::problem::Problem;
+use crate::typeset::{Hang, Options, PreparedBlock, Setting};
+
+/// How long the cursor rests before the reader shows the article under it.
+const REST: Duration = Duration::from_millis(60);
+
+/// An article of more blocks takes milliseconds to be freed: that is not left to the thread that answers keys.
+const MANY: usize = 1 << 12;
+
+impl Model {
+    /// The rows the reader's pane has, shown or not.
+    pub fn reader_rows(&self) -> usize {
+        usize::from(self.reader_pane().height)
+    }
+
+    /// The pane the reader has or would have.
+    pub fn reader_pane(&self) -> ratatui::layout::Rect {
+        let panes = self.panes();
+        let hidden = || Panes::of(self.size, Focus::Reader, self.zen).reader.unwrap_or_default();
+        panes.reader.unwrap_or_else(hidden)
+    }
+
+    /// How an article is set now.
+    pub fn setting(&self) -> Setting {
+        let (area, spare) = panes::measure(self.reader_pane(), self.reader.measure);
+        let mut options = self.config.typography.clone();
+        if options.hang == Hang::Auto {
+            options.hang = if spare { Hang::On } else { Hang::Off };
+        }
+        Setting { width: area.width, options, profile: self.profile, folded: self.reader.folded.clone() }
+    }
+
+    /// Asks for an article, unless it is the one shown.
+    pub fn want(&mut self, path: PathBuf, goal: Goal, out: &mut Outbox) {
+        if self.reader.path.as_ref() == Some(&path) && !self.reader.source && goal == Goal::Position {
+            if !self.reader.is_current() && !self.reader.slot.is_waiting() {
+                self.ask(out);
+            }
+            return;
+        }
+        self.keep_position(out);
+        self.reader.selection = None;
+        self.reader.path = Some(path);
+        self.reader.source = false;
+        self.reader.goal = goal;
+        self.ask(out);
+    }
+
+    /// Asks for what the reader is to show, with the setting of now.
+    pub fn ask(&mut self, out: &mut Outbox) {
+        let Some(path) = self.reader.path.clone() else { return };
+        if self.reader.opened().is_none_or(|opened| opened.path != path) {
+            self.reader.folded.clear();
+        }
+        let (setting, goal) = (self.setting(), self.goal(&path, self.reader.source));
+        let ticket = self.reader.slot.ask();
+        self.reader.composing.forget();
+        self.reader.filling.forget();
+        out.push(Effect::Open(ticket, Box::new(Wanted { path, source: self.reader.source, setting, goal })));
+    }
+
+    /// Takes in an opened article.
+    pub fn opened(&mut self, ticket: Ticket, answer: Result<Box<Opened>, Problem>, out: &mut Outbox) {
+        if !self.reader.slot.wants(ticket) {
+            return;
+        }
+        out.dirty = true;
+        let opened = match answer {
+            Ok(opened) => opened,
+            Err(problem) => {
+                self.reader.slot.clear();
+                self.reader.selection = None;
+                self.table = None;
+                // There is nothing to read: back to where one can choose, unless this article is all that was asked for.
+                if self.entered == Focus::List {
+                    (self.focus, self.zen) = (Focus::List, false);
+                }
+                self.notice = Some(Notice::Failed(self.catalog.problem(&problem).what));
+                return;
+            }
+        };
+        self.learn(&opened);
+        self.reader.repaint = false;
+        let named = |block: &Block| matches!(&block.kind, BlockKind::Code(Some(_)));
+        if opened.document.blocks.iter().any(named) {
+            out.push(Effect::Highlight(opened.document.clone(), opened.body.clone()));
+        }
+        let same = |before: &Opened| before.path == opened.path && before.document == opened.document;
+        if !self.reader.opened().is_some_and(same) {
+            self.reader.selection = None;
+            self.table = None;
+        }
+        if let Some(old) = self.reader.slot.take().filter(|old| old.document.blocks.len() > MANY) {
+            out.push(Effect::Discard(old));
+        }
+        self.reader.slot.land(ticket, opened);
+        self.reader.link = None;
+        self.reader.hints = None;
+        self.reader.shift = 0;
+        self.reader.found = self.reader.found.take().filter(|found| !found.words.is_empty());
+        self.refind();
+        self.stand();
+        if self.is_selecting() {
+            self.show_cursor();
+        }
+        if let Some(word) = self.reader.word.take() {
+            self.land_on(&word);
+        }
+        self.land_on_hit();
+        self.compose_if_needed(out);
+    }
+
+    /// Takes what opening told into the list, where the file has changed since it was read.
+    fn learn(&mut self, opened: &Opened) {
+        if let Some(id) = self.library.find(&opened.path).filter(|_| !opened.source) {
+            let card = self.library.card(id);
+            self.list.stale |= self.library.upsert(&opened.path, &opened.article, card).1 != Upsert::Same;
+        }
+    }
+
+    /// Where an article is to be shown first: where the reader goes, else where one stopped.
+    fn goal(&self, path: &Path, source: bool) -> Goal {
+        let remembered = || {
+            let id = self.library.find(path);
+            let mark = id.map(|id| self.marks.get(id)).or_else(|| self.collection.remembered.get(path));
+            mark.and_then(|mark| mark.position)
+        };
+        match &self.reader.goal {
+            _ if source => Goal::Top,
+            Goal::Position => remembered().map_or(Goal::Top, |anchor| Goal::Spot(Spot { head: None, anchor })),
+            goal => goal.clone(),
+        }
+    }
+
+    fn stand(&mut self) {
+        let Some(opened) = self.reader.opened() else { return };
+        let spot = self.goal(&opened.path, opened.source).spot(&opened.document);
+        if spot.head.is_none() {
+            self.seek(spot.anchor);
+        }
+        self.know(spot.anchor);
+        let row = self.reader.sheet().map_or(0, |sheet| sheet.row_of(spot));
+        self.reader.goal = Goal::default();
+        self.reader.held = None;
+        self.reader.top = row.min(self.reader.last_top(self.reader_rows()));
+    }
+
+    fn stand_at(&mut self, spot: Spot) {
+        self.reader.goal = Goal::Spot(spot);
+        self.stand();
+    }
+
+    /// Takes in the tokens of the open article's code; they come after its first screen.
+    pub fn highlighted(&mut self, plain: &Arc<[PreparedBlock]>, body: Arc<[PreparedBlock]>, out: &mut Outbox) {
+        let Some(opened) = self.reader.slot.ready_mut().filter(|opened| Arc::ptr_eq(&opened.body, plain)) else {
+            return;
+        };
+        opened.body = body;
+        self.reader.repaint = true;
+        self.compose_if_needed(out);
+    }
+
+    /// Composes the open article again where the setting has changed; the place at the top stays.
+    pub fn compose_if_needed(&mut self, out: &mut Outbox) {
+        let setting = self.setting();
+        let Some(opened) = self.reader.opened() else { return };
+        if opened.sheet.setting == setting && !self.reader.repaint {
+            self.reader.composing.forget();
+            return;
+        }
+        // What is being opened is composed once it is there: pages of the article before must not land in it.
+        if self.reader.slot.is_waiting() {
+            return;
+        }
+        let prepared = Options { code: setting.options.code, ..opened.sheet.setting.options.clone() };
+        if prepared != setting.options || opened.sheet.setting.profile != setting.profile {
+            // Preparation depends on these: the article is read again.
+            self.reader.goal = Goal::Spot(self.reader.spot());
+            self.ask(out);
+            return;
+        }
+        let (head, body) = (opened.head.clone(), opened.body.clone());
+        let ticket = self.reader.composing.ask();
+        self.reader.filling.forget();
+        out.push(Effect::Compose(ticket, head, body, setting, self.reader.spot().anchor));
+    }
+
+    /// After keys: opens the article under the cursor soon, if the reader is in view.
+    pub fn preview_soon(&mut self, out: &mut Outbox) {
+        if self.panes().reader.is_some() && self.focus == Focus::List {
+            let ticket = self.rest.ask();
+            out.push(Effect::Wake(REST, Alarm::Rest, ticket));
+        }
+    }
+
+    /// The cursor has rested: shows its article.
+    pub fn rested(&mut self, ticket: Ticket, out: &mut Outbox) {
+        if !self.rest.land(ticket, ()) {
+            return;
+        }
+        if self.focus == Focus::List
+            && self.panes().reader.is_some()
+            && let Some(path) = self.cursor_path()
+        {
+            self.want(path, Goal::Position, out);
+        }
+    }
+
+    /// The path of the article under the list's cursor.
+    pub fn cursor_path(&self) -> Option<PathBuf> {
+        self.list.cursor().and_then(|id| self.library.path(id))
+    }
+
+    /// Opens the article under the cursor and gives the reader the keys.
+    pub fn open_cursor(&mut self, out: &mut Outbox) {
+        let Some(path) = self.cursor_path() else { return };
+        self.want(path, Goal::Position, out);
+        self.focus = Focus::Reader;
+        self.list.moved = true;
+        self.reader.hits = self.sought_words();
+        self.seen(out);
+        self.compose_if_needed(out);
+        if self.reader.is_current() {
+            self.land_on_hit();
+        }
+    }
+
+    /// Goes somewhere and remembers where one was.
+    pub(in crate::app) fn visit(&mut self, path: PathBuf, goal: Goal, out: &mut Outbox) {
+        if let Some(from) = self.reader.path.clone() {
+            self.reader.back.push(Visit { path: from, spot: self.reader.spot() });
+            self.reader.forward.clear();
+        }
+        self.list.reveal(&self.library, &path);
+        self.focus = Focus::Reader;
+        self.want(path, goal, out);
+        self.seen(out);
+    }
+
+    /// One place back or forward.
+    pub fn travel(&mut self, back: bool, out: &mut Outbox) {
+        let visit = if back { self.reader.back.pop() } else { self.reader.forward.pop() };
+        let Some(visit) = visit else {
+            self.tell(if back { Msg::NoticeHistoryStart } else { Msg::NoticeHistoryEnd });
+            return;
+        };
+        if let Some(path) = self.reader.path.clone() {
+            let here = Visit { path, spot: self.reader.spot() };
+            if back { self.reader.forward.push(here) } else { self.reader.back.push(here) }
+        }
+        self.list.reveal(&self.library, &visit.path);
+        self.focus = Focus::Reader;
+        self.go_to(visit.path, visit.spot, out);
+    }
+
+    fn go_to(&mut self, path: PathBuf, spot: Spot, out: &mut Outbox) {
+        if self.reader.is_current() && self.reader.path.as_ref() == Some(&path) {
+            self.stand_at(spot);
+        } else {
+            self.want(path, Goal::Spot(spot), out);
+        }
+    }
+
+    /// Jumps to a place of the open article and remembers where one was.
+    pub fn jump(&mut self, anchor: Anchor) {
+        if let Some(path) = self.reader.path.clone() {
+            self.reader.back.push(Visit { path, spot: self.reader.spot() });
+            self.reader.forward.clear();
+        }
+        self.stand_at(Spot { head: None, anchor });
+    }
+
+    /// Makes the measure wider or narrower by steps of two cells.
+    pub fn resize_measure(&mut self, steps: i32, out: &mut Outbox) {
+        // From the width that is seen: a wish wider than the pane would swallow the first steps.
+        let from = i32::from(panes::measure(self.reader_pane(), self.reader.measure).0.width).max(20);
+        let to = (from + 2 * steps).clamp(20, 400);
+        self.reader.measure = u16::try_from(to).unwrap_or(80);
+        self.notice = Some(Notice::Done(self.catalog.fill(Msg::NoticeWidth, &[("n", &to.to_string())])));
+        out.push(Effect::Remember("measure", to.to_string()));
+        self.compose_if_needed(out);
+    }
+}

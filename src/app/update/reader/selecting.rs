@@ -1,0 +1,138 @@
+//! What the commands of a selection do: beginning, growing, copying, leaving.
+
+use crate::app::input::command::{Motion, Reach};
+use crate::app::page::article_view::Sheet;
+use crate::app::page::caret::{Point, Stop};
+use crate::app::page::excerpt::excerpt;
+use crate::app::page::selection::{Selection, Unit, moved, reached};
+use crate::app::state::event::{Effect, Outbox};
+use crate::app::state::model::Model;
+use crate::document::Anchor;
+use crate::locale::Msg;
+
+impl Model {
+    /// Whether the keys move the end of a selection.
+    pub fn is_selecting(&self) -> bool {
+        self.reader.selection.as_ref().is_some_and(|selection| !selection.done)
+    }
+
+    /// Begins a selection at the link or match of interest, else at the first text in view; of another unit, goes over
+    /// to this one; of the same, leaves.
+    pub fn select(&mut self, unit: Unit) {
+        match &mut self.reader.selection {
+            Some(selection) if selection.unit == unit => self.reader.selection = None,
+            Some(selection) => selection.unit = unit,
+            None => match self.place_of_interest() {
+                Some(stop) => {
+                    self.reader.selection = Some(Selection { unit, ..Selection::at(stop.start) });
+                    self.reader.hints = None;
+                    self.show_cursor();
+                }
+                None => self.tell(Msg::NoticeNothingToSelect),
+            },
+        }
+    }
+
+    fn place_of_interest(&self) -> Option<Stop> {
+        let sheet = self.reader.sheet().filter(|_| self.reader.is_current())?;
+        let rows = self.reader.top..self.reader.top + self.reader_rows();
+        let seen = |stop: &Stop| rows.contains(&stop.row);
+        let link = self.reader.link.and_then(|link| self.start_of_link(link)).and_then(|point| sheet.stop_at(point));
+        let found = self.match_place().and_then(|point| sheet.stop_at(point));
+        link.filter(seen).or_else(|| found.filter(seen)).or_else(|| sheet.first_stop(rows.start).filter(seen))
+    }
+
+    /// Where the match stepped to begins.
+    pub(in crate::app) fn match_place(&self) -> Option<Point> {
+        let found = self.reader.found.as_ref()?;
+        let place = found.matches.get(found.at)?;
+        Some(Point { body: true, anchor: Anchor { block: place.block, byte: place.range.start } })
+    }
+
+    /// Moves the end of the selection as the list and the reader move.
+    pub fn select_by(&mut self, motion: Motion, count: Option<u32>) {
+        if let Motion::Center | Motion::ToTop | Motion::ToBottom = motion {
+            self.reader.go(motion, count, self.reader_rows());
+            return;
+        }
+        let window = self.reader_rows();
+        if let (Motion::Bottom, Some(opened)) = (motion, self.reader.opened()) {
+            let last = opened.document.blocks.len().saturating_sub(1) as u32;
+            self.know(Anchor { block: last, byte: 0 });
+        }
+        self.move_end(true, |sheet, from, goal| moved(sheet, from, goal, motion, count, window));
+    }
+
+    /// Moves the end of the selection by a motion of its own.
+    pub fn extend(&mut self, reach: Reach, count: Option<u32>) {
+        let times = count.unwrap_or(1).max(1) as usize;
+        let Some(opened) = self.reader.opened() else { return };
+        let Some(selection) = &self.reader.selection else { return };
+        let to = opened.sheet.stop_at(selection.cursor).and_then(|from| reached(opened, from, reach, times));
+        self.move_end(false, |_, _, _| to);
+        if let (Reach::RowEnd, Some(selection)) = (reach, &mut self.reader.selection) {
+            selection.goal = Some(u16::MAX);
+        }
+    }
+
+    fn move_end(&mut self, keep_goal: bool, to: impl FnOnce(&Sheet, Stop, u16) -> Option<Stop>) {
+        let Some(sheet) = self.reader.sheet() else { return };
+        let Some(selection) = &self.reader.selection else { return };
+        let Some(from) = sheet.stop_at(selection.cursor) else { return };
+        let goal = selection.goal.unwrap_or(from.column);
+        let Some(to) = to(sheet, from, goal) else { return };
+        if let Some(selection) = &mut self.reader.selection {
+            selection.cursor = to.start;
+            selection.goal = keep_goal.then_some(goal);
+        }
+        self.show_cursor();
+    }
+
+    /// The other end of the selection becomes the one that moves.
+    pub fn other_end(&mut self) {
+        if let Some(selection) = &mut self.reader.selection {
+            std::mem::swap(&mut selection.fixed, &mut selection.cursor);
+            selection.goal = None;
+        }
+        self.show_cursor();
+    }
+
+    /// The end that moves goes to the match stepped to.
+    pub fn select_to_match(&mut self) {
+        let place = self.match_place();
+        if let (true, Some(place)) = (self.is_selecting(), place) {
+            self.move_end(false, |sheet, _, _| sheet.stop_at(place));
+        }
+    }
+
+    /// Scrolls as little as is needed to see the end that moves.
+    pub fn show_cursor(&mut self) {
+        let window = self.reader_rows().max(1);
+        if let Some(cursor) =
+            self.reader.selection.as_ref().map(|selection| selection.cursor).filter(|cursor| cursor.body)
+        {
+            self.know(cursor.anchor);
+        }
+        let stop = self.reader.selection.as_ref().and_then(|selection| self.reader.sheet()?.stop_at(selection.cursor));
+        if let Some(stop) = stop {
+            let last = self.reader.last_top(window);
+            self.reader.top = self.reader.top.clamp((stop.row + 1).saturating_sub(window), stop.row).min(last);
+            self.reader.reveal_stop(stop);
+        }
+    }
+
+    /// The text that is selected.
+    pub fn selected_text(&self) -> Option<String> {
+        let opened = self.reader.opened()?;
+        let (from, to) = self.reader.selection.as_ref()?.range(opened);
+        Some(excerpt(opened, from, to))
+    }
+
+    /// Copies what is selected and leaves.
+    pub fn copy_selection(&mut self, out: &mut Outbox) {
+        if let Some(text) = self.selected_text().filter(|text| !text.is_empty()) {
+            out.push(Effect::Copy(text));
+        }
+        self.reader.selection = None;
+    }
+}

@@ -1,0 +1,168 @@
+//! Code that is not wrapped: the part of its rows that the reader's pane shows.
+
+use crate::app::input::panes;
+use crate::app::page::article_view::Row;
+use crate::app::page::caret::Stop;
+use crate::app::state::event::{Notice, Outbox};
+use crate::app::state::model::Model;
+use crate::app::state::reader::Reader;
+use crate::document::BlockKind;
+use crate::locale::Msg;
+use crate::typeset::{Code, LineEnd, LineView};
+
+/// Cells one step scrolls.
+const STEP: u16 = 8;
+
+/// How far code is scrolled sideways.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Shift {
+    /// A step, or as many cells as the count says, towards the start of the lines.
+    Left,
+    /// The same towards their ends.
+    Right,
+    /// Half the measure towards the start.
+    HalfLeft,
+    /// Half the measure towards the ends.
+    HalfRight,
+    /// To the start.
+    Start,
+    /// To the end of the longest line in view.
+    End,
+}
+
+/// The columns of a row of code that are seen. All are counted from the left edge of the measure.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Window {
+    /// Where the code begins, right of bars and marks; nothing of the code is seen left of it.
+    pub left: u16,
+    /// The column after the last one.
+    pub right: u16,
+    /// Cells the code is scrolled by.
+    pub shift: u16,
+    /// The column after the row's last glyph, unscrolled.
+    pub end: u16,
+}
+
+impl Window {
+    /// Where cells of the row are seen, and how many of them.
+    pub fn seen(&self, column: u16, cells: u16) -> Option<(u16, u16)> {
+        let end = column.saturating_add(cells);
+        if end <= self.left {
+            return Some((column, cells));
+        }
+        let from = column.max(self.left.saturating_add(self.shift));
+        let to = end.min(self.right.saturating_add(self.shift));
+        (from < to).then(|| (from - self.shift, to - from))
+    }
+
+    /// The column of the row that is seen at a column.
+    pub fn column_at(&self, seen: u16) -> u16 {
+        if seen < self.left { seen } else { seen.saturating_add(self.shift) }
+    }
+
+    /// Whether there is more to the left, and to the right.
+    pub fn more(&self) -> (bool, bool) {
+        (self.shift > 0, self.end > self.right.saturating_add(self.shift))
+    }
+}
+
+impl Reader {
+    /// Whether a row is code.
+    pub fn is_code(&self, view: &LineView<'_>) -> bool {
+        let block = self.opened().and_then(|opened| opened.document.blocks.get(view.block as usize));
+        block.is_some_and(|block| matches!(block.kind, BlockKind::Code(_)))
+    }
+
+    /// The window on a row of the body; none where it is not code that runs on.
+    pub fn window(&self, view: &LineView<'_>) -> Option<Window> {
+        let setting = &self.sheet()?.setting;
+        if setting.options.code == Code::Wrap || !self.is_code(view) {
+            return None;
+        }
+        let left = view.runs.iter().find(|run| !run.source.is_empty())?.column;
+        let end = view.runs.last().map_or(0, |run| run.column.saturating_add(run.cells));
+        Some(Window { left, right: setting.width.max(left + 1), shift: self.shift, end })
+    }
+
+    /// Whether a row of the sheet goes on with the line of code above it.
+    pub fn is_wrapped_code(&self, row: usize) -> bool {
+        let Some(sheet) = self.sheet() else { return false };
+        let body = |row: usize| row.checked_sub(sheet.above()).and_then(|row| sheet.body.row(row));
+        let (Some(view), Some(above)) = (body(row), row.checked_sub(1).and_then(body)) else { return false };
+        view.block == above.block && above.line.end == LineEnd::Soft && self.is_code(&view)
+    }
+
+    /// The window on a row of the sheet.
+    pub fn window_of_row(&self, row: usize) -> Option<Window> {
+        match self.sheet()?.row(row)? {
+            Row::Body(view) => self.window(&view),
+            Row::Head(_) | Row::Blank => None,
+        }
+    }
+
+    /// The most cells that scrolling shows something new for, among the rows in view.
+    fn most_shift(&self, rows: usize) -> u16 {
+        (self.top..self.top + rows)
+            .filter_map(|row| self.window_of_row(row))
+            .map(|window| window.end.saturating_sub(window.right))
+            .max()
+            .unwrap_or(0)
+    }
+
+    /// Comes back to the start where no row in view needs scrolling.
+    pub fn settle_shift(&mut self, rows: usize) {
+        if self.shift > 0 && self.most_shift(rows) == 0 {
+            self.shift = 0;
+        }
+    }
+
+    /// Scrolls sideways as little as is needed to see a glyph.
+    pub fn reveal_stop(&mut self, stop: Stop) {
+        let Some(window) = self.window_of_row(stop.row) else { return };
+        let least = (stop.column + stop.cells).saturating_sub(window.right);
+        let most = stop.column.saturating_sub(window.left).max(least);
+        if self.shift < least {
+            // Some cells more, so that the next glyphs are seen too.
+            self.shift = (least + STEP).min(most).min(window.end.saturating_sub(window.right)).max(least);
+        } else if self.shift > most {
+            self.shift = most.saturating_sub(STEP).max(least);
+        }
+    }
+}
+
+impl Model {
+    /// Scrolls code in view sideways.
+    pub fn scroll_sideways(&mut self, shift: Shift, count: Option<u32>) {
+        let rows = self.reader_rows();
+        let most = self.reader.most_shift(rows).max(self.reader.shift);
+        if most == 0 {
+            let wraps = self.config.typography.code == Code::Wrap;
+            return self.tell(if wraps { Msg::NoticeCodeWraps } else { Msg::NoticeNothingWider });
+        }
+        let half = panes::measure(self.reader_pane(), self.reader.measure).0.width / 2;
+        let times = u16::try_from(count.unwrap_or(1).max(1)).unwrap_or(u16::MAX);
+        let step = count.map_or(STEP, |_| times);
+        let now = self.reader.shift;
+        self.reader.shift = match shift {
+            Shift::Left => now.saturating_sub(step),
+            Shift::Right => now.saturating_add(step),
+            Shift::HalfLeft => now.saturating_sub(half.saturating_mul(times)),
+            Shift::HalfRight => now.saturating_add(half.saturating_mul(times)),
+            Shift::Start => 0,
+            Shift::End => most,
+        }
+        .min(most);
+    }
+
+    /// Code that was wrapped runs on, and the other way round.
+    pub fn toggle_wrap(&mut self, out: &mut Outbox) {
+        let (code, says) = match self.config.typography.code {
+            Code::Wrap => (Code::Scroll, Msg::NoticeCodeScrolls),
+            Code::Scroll => (Code::Wrap, Msg::NoticeCodeWraps),
+        };
+        self.config.typography.code = code;
+        self.reader.shift = 0;
+        self.notice = Some(Notice::Done(self.catalog.say(says).to_owned()));
+        self.compose_if_needed(out);
+    }
+}

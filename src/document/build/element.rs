@@ -1,0 +1,365 @@
+//! What each element means: what happens where it begins and where it ends.
+
+use html5ever::{LocalName, local_name, ns};
+
+use crate::document::build::flush::is_blank;
+use crate::document::build::inline::{Key, White};
+use crate::document::build::style::{Common, code_language};
+use crate::document::build::{Builder, Context, Leaf, is_block};
+use crate::document::html::tree::Data;
+use crate::document::model::{BlockKind, FrameKind, Inline, Marker, Style};
+use crate::text::Clean;
+
+/// The style an element of running text gives.
+fn style(name: &LocalName) -> Option<Style> {
+    Some(match *name {
+        local_name!("strong") | local_name!("b") => Style::STRONG,
+        local_name!("em") | local_name!("i") | local_name!("dfn") | local_name!("var") | local_name!("cite") => {
+            Style::EMPHASIS
+        }
+        local_name!("code") | local_name!("tt") | local_name!("samp") => Style::CODE,
+        local_name!("del") | local_name!("s") | local_name!("strike") => Style::DELETED,
+        local_name!("ins") | local_name!("u") => Style::UNDERLINE,
+        local_name!("mark") => Style::MARK,
+        local_name!("sup") => Style::SUPERSCRIPT,
+        local_name!("sub") => Style::SUBSCRIPT,
+        local_name!("kbd") => Style::KEYBOARD,
+        local_name!("small") => Style::SMALL,
+        local_name!("ruby") => Style::RUBY_BASE,
+        _ => return None,
+    })
+}
+
+fn heading(name: &LocalName) -> Option<u8> {
+    match *name {
+        local_name!("h1") => Some(1),
+        local_name!("h2") => Some(2),
+        local_name!("h3") => Some(3),
+        local_name!("h4") => Some(4),
+        local_name!("h5") => Some(5),
+        local_name!("h6") => Some(6),
+        _ => None,
+    }
+}
+
+/// Elements of which nothing shows.
+fn is_gone(name: &LocalName) -> bool {
+    matches!(
+        *name,
+        local_name!("style")
+            | local_name!("template")
+            | local_name!("head")
+            | local_name!("title")
+            | local_name!("rp")
+            | local_name!("param")
+            | local_name!("track")
+            | local_name!("source")
+            | local_name!("datalist")
+            | local_name!("noembed")
+            | local_name!("col")
+            | local_name!("colgroup")
+            | local_name!("area")
+    )
+}
+
+impl Builder<'_> {
+    /// Reads where an element begins; whether its children are to be read, with `next` as their context.
+    pub(in crate::document) fn element(
+        &mut self,
+        id: u32,
+        name: &LocalName,
+        common: &Common<'_>,
+        next: &mut Context,
+    ) -> bool {
+        if let Data::Element { name: full, .. } = &self.tree.node(id).data
+            && full.ns != ns!(html)
+        {
+            return self.foreign(id, name, common);
+        }
+        if let Some(style) = style(name) {
+            return self.styled(name, style, common, next);
+        }
+        if is_gone(name) {
+            return false;
+        }
+        if let Some(level) = heading(name) {
+            self.boundary();
+            next.leaf = if next.leaf == Leaf::Code { Leaf::Code } else { Leaf::Heading(level) };
+            return true;
+        }
+        match *name {
+            local_name!("span") => self.span(common, next),
+            local_name!("a") => self.anchor(id, common, next),
+            local_name!("br") => {
+                self.text.line_break();
+                false
+            }
+            local_name!("img") | local_name!("image") => {
+                self.image(id, common);
+                false
+            }
+            local_name!("wbr") => {
+                self.say("\u{200b}");
+                false
+            }
+            local_name!("q") => {
+                self.say(if self.context.quotes.is_multiple_of(2) { "“" } else { "‘" });
+                next.quotes = next.quotes.wrapping_add(1);
+                true
+            }
+            local_name!("rt") | local_name!("rtc") => {
+                self.text.forget_blank();
+                next.key.style = next.key.style.difference(Style::RUBY_BASE).union(Style::RUBY_READING);
+                true
+            }
+            local_name!("p") | local_name!("div") if !common.class.is_empty() => self.division(common, next),
+            _ if is_block(name) => self.section(name, next),
+            _ => self.container(id, name, common, next),
+        }
+    }
+
+    fn section(&mut self, name: &LocalName, next: &mut Context) -> bool {
+        self.boundary();
+        match *name {
+            local_name!("center") => next.align = crate::document::model::Align::Center,
+            local_name!("section") | local_name!("article") | local_name!("main") if !self.context.cell => {
+                next.leaf = if next.leaf == Leaf::Code { Leaf::Code } else { Leaf::Paragraph };
+            }
+            _ => {}
+        }
+        true
+    }
+
+    fn styled(&mut self, name: &LocalName, style: Style, common: &Common<'_>, next: &mut Context) -> bool {
+        if style == Style::CODE && self.context.leaf == Leaf::Code {
+            if let Some(language) = code_language(common.class) {
+                self.inner_code = Some(self.name(language));
+            }
+            return true;
+        }
+        if *name == local_name!("sup") && (common.has_class("footnote-ref") || common.has_class("footnote-reference")) {
+            next.key.style |= Style::NOTE;
+        }
+        next.key.style |= style;
+        true
+    }
+
+    /// `p` and `div` with a class.
+    fn division(&mut self, common: &Common<'_>, next: &mut Context) -> bool {
+        self.boundary();
+        if common.has_class("footnote-definition") {
+            let mark = common.title.unwrap_or_default();
+            self.open_frame(FrameKind::Note(Marker::Number(Clean::line(mark))), next);
+            return true;
+        }
+        if common.has_class("math-display") {
+            return self.formula(next);
+        }
+        self.listing(common, next);
+        true
+    }
+
+    /// Marks the boxes highlighters put around code.
+    fn listing(&mut self, common: &Common<'_>, next: &mut Context) {
+        if let Some(language) = code_language(common.class) {
+            next.code = Some(self.name(language));
+        }
+        next.listing |= ["highlight", "highlighter-rouge", "codehilite"].iter().any(|class| common.has_class(class));
+    }
+
+    fn span(&mut self, common: &Common<'_>, next: &mut Context) -> bool {
+        if common.class.is_empty() {
+            return true;
+        }
+        if common.has_class("math-display") {
+            self.boundary();
+            return self.formula(next);
+        }
+        if common.has_class("math-inline") {
+            next.key.style |= Style::MATH;
+        }
+        let numbers = ["lnt", "lineno", "line-numbers-rows", "gutter", "hljs-ln-numbers", "ln"];
+        let gutter = self.context.leaf == Leaf::Code && numbers.iter().any(|class| common.has_class(class));
+        !gutter && !common.has_class("katex-html")
+    }
+
+    /// What follows is the source of a formula set apart.
+    fn formula(&mut self, next: &mut Context) -> bool {
+        if self.context.cell || self.context.leaf == Leaf::Code {
+            next.key.style |= Style::MATH;
+        } else {
+            next.leaf = Leaf::Math;
+            next.white = White::Keep;
+            next.key = Key::default();
+        }
+        true
+    }
+
+    fn anchor(&mut self, id: u32, common: &Common<'_>, next: &mut Context) -> bool {
+        let Some(target) = self.tree.attribute(id, "href").map(str::trim).filter(|target| !target.is_empty()) else {
+            return true;
+        };
+        // A mark that only leads to its own heading is not part of the text.
+        if ["headerlink", "header-anchor", "anchorjs-link"].iter().any(|class| common.has_class(class))
+            && matches!(self.tree.content(id).trim(), "" | "#" | "¶" | "§" | "🔗")
+        {
+            return false;
+        }
+        let script = target.get(..11).is_some_and(|scheme| scheme.eq_ignore_ascii_case("javascript:"));
+        if !script {
+            next.key.link = Some(self.link(target, common.title));
+        }
+        if common.has_class("footnote-ref") {
+            next.key.style |= Style::NOTE;
+        }
+        true
+    }
+
+    fn container(&mut self, id: u32, name: &LocalName, common: &Common<'_>, next: &mut Context) -> bool {
+        match *name {
+            local_name!("blockquote") => {
+                self.boundary();
+                self.open_frame(FrameKind::Quote, next);
+            }
+            local_name!("ul") | local_name!("menu") | local_name!("dir") => self.start_list(id, false, common, next),
+            local_name!("ol") => self.start_list(id, true, common, next),
+            local_name!("li") => self.start_item(id, next),
+            local_name!("dl") => {
+                self.boundary();
+                next.list = None;
+                if self.context.leaf != Leaf::Code {
+                    next.leaf = Leaf::Paragraph;
+                }
+            }
+            local_name!("dt") => {
+                self.boundary();
+                self.open_frame(FrameKind::Term, next);
+            }
+            local_name!("dd") => {
+                self.boundary();
+                self.open_frame(FrameKind::Description, next);
+            }
+            local_name!("summary") => {
+                self.boundary();
+                next.leaf = if self.context.leaf == Leaf::Code { Leaf::Code } else { Leaf::Summary };
+            }
+            local_name!("pre") | local_name!("listing") | local_name!("xmp") | local_name!("plaintext") => {
+                self.preformatted(common, next);
+            }
+            local_name!("figure") => self.figure(common, next),
+            local_name!("figcaption") => {
+                self.boundary();
+                next.leaf = if self.context.leaf == Leaf::Code { Leaf::Code } else { Leaf::Caption };
+            }
+            local_name!("hr") => {
+                self.rule();
+                return false;
+            }
+            local_name!("script") => {
+                self.script(id);
+                return false;
+            }
+            local_name!("noscript") => return self.noscript(id),
+            _ => return self.special(id, name, common, next),
+        }
+        true
+    }
+
+    fn figure(&mut self, common: &Common<'_>, next: &mut Context) {
+        self.boundary();
+        if common.has_class("highlight") {
+            self.listing(common, next);
+            // Hexo writes the language as a second class.
+            let language = common.class.split_ascii_whitespace().find(|class| *class != "highlight");
+            next.code = language.filter(|language| *language != "plain").map(|language| self.name(language));
+        } else {
+            self.open_frame(FrameKind::Figure, next);
+        }
+    }
+
+    fn preformatted(&mut self, common: &Common<'_>, next: &mut Context) {
+        self.boundary();
+        if let Some(language) = code_language(common.class) {
+            next.code = Some(self.name(language));
+        }
+        if self.context.cell {
+            next.white = White::Keep;
+        } else {
+            next.leaf = Leaf::Code;
+            next.white = White::Code;
+            next.key = Key { link: next.key.link, ..Key::default() };
+        }
+    }
+
+    fn rule(&mut self) {
+        self.boundary();
+        if !self.context.cell && self.context.leaf != Leaf::Code {
+            let block = self.block(BlockKind::Rule, Inline::default());
+            self.document.blocks.push(block);
+        }
+    }
+
+    /// A formula as MathJax leaves it; every other script is gone.
+    fn script(&mut self, id: u32) {
+        let kind = self.tree.attribute(id, "type").unwrap_or_default().to_owned();
+        if kind.starts_with("math/tex") {
+            let source = self.tree.content(id);
+            self.math(&source, kind.contains("mode=display"));
+        }
+    }
+
+    /// A formula in TeX or as plain text.
+    pub(in crate::document) fn math(&mut self, source: &str, display: bool) {
+        if is_blank(source) {
+            return;
+        }
+        if display && !self.context.cell && self.context.leaf == Leaf::Paragraph {
+            self.flush();
+            let block = self.block(BlockKind::Math, Inline::plain(Clean::text(source.trim())));
+            self.document.blocks.push(block);
+        } else {
+            let key = Key { style: self.context.key.style | Style::MATH, ..self.context.key };
+            self.text.push(source.trim(), White::Collapse, key);
+        }
+    }
+
+    /// Reads where an element ends, still in the context of its children.
+    pub(in crate::document) fn end_element(&mut self, id: u32, name: &LocalName, outer: &Context) {
+        match *name {
+            local_name!("q") => {
+                self.say(if outer.quotes.is_multiple_of(2) { "”" } else { "’" });
+            }
+            local_name!("rt") | local_name!("rtc") => self.text.forget_blank(),
+            local_name!("pre") | local_name!("listing") | local_name!("xmp") | local_name!("plaintext") => {
+                if outer.cell || outer.leaf == Leaf::Code {
+                    self.boundary();
+                } else {
+                    self.flush();
+                }
+            }
+            local_name!("table") => self.end_table(id),
+            local_name!("td") | local_name!("th") | local_name!("tr") | local_name!("caption") => {
+                self.end_cell(id, name);
+            }
+            local_name!("option") | local_name!("button") | local_name!("label") => {
+                self.text.blank(Key::default());
+            }
+            local_name!("ul")
+            | local_name!("menu")
+            | local_name!("dir")
+            | local_name!("ol")
+            | local_name!("li")
+            | local_name!("dl")
+            | local_name!("dt")
+            | local_name!("dd")
+            | local_name!("blockquote")
+            | local_name!("details")
+            | local_name!("summary")
+            | local_name!("figure")
+            | local_name!("figcaption") => self.boundary(),
+            local_name!("span") if self.context.leaf == Leaf::Math && outer.leaf != Leaf::Math => self.flush(),
+            _ if heading(name).is_some() || is_block(name) => self.boundary(),
+            _ => {}
+        }
+    }
+}

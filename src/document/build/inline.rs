@@ -1,0 +1,260 @@
+//! The text of the block being read: white space as CSS says, styles as spans.
+
+use crate::document::model::{ImageId, LinkId, Span, Style};
+use crate::text::is_shown;
+
+/// All that a stretch of text carries.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(in crate::document) struct Key {
+    pub(in crate::document) style: Style,
+    pub(in crate::document) link: Option<LinkId>,
+    pub(in crate::document) image: Option<ImageId>,
+}
+
+/// What becomes of white space (CSS Text 3 §3).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::document) enum White {
+    /// `normal`: runs become one blank.
+    Collapse,
+    /// `pre-line`: as `normal`, but line breaks stand.
+    Lines,
+    /// `pre-wrap`: all stands; tabs become blanks.
+    Keep,
+    /// As `Keep`; tabs stand too.
+    Code,
+}
+
+/// White space met and not yet written: it vanishes at the ends of lines.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Pending {
+    Nothing,
+    Blank,
+    Break,
+}
+
+/// The text so far.
+#[derive(Debug)]
+pub(in crate::document) struct Text {
+    text: String,
+    spans: Vec<Span>,
+    /// Where the line box begins: the start of the block or of the table cell.
+    base: usize,
+    pending: Pending,
+    pending_key: Key,
+    last: char,
+    /// The language of what is pushed next, as a number of the builder's.
+    pub(in crate::document) lang: Option<u32>,
+    spoken: Spoken,
+}
+
+/// The languages of the elements around a text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Spoken {
+    Nothing,
+    One(Option<u32>),
+    Several,
+}
+
+impl Text {
+    pub(in crate::document) fn new() -> Self {
+        Self {
+            text: String::new(),
+            spans: Vec::new(),
+            base: 0,
+            pending: Pending::Nothing,
+            pending_key: Key::default(),
+            last: '\n',
+            lang: None,
+            spoken: Spoken::Nothing,
+        }
+    }
+
+    /// The one language of all the text, if it has one.
+    pub(in crate::document) fn one_language(&self) -> Option<u32> {
+        match self.spoken {
+            Spoken::One(lang) => lang,
+            Spoken::Nothing | Spoken::Several => None,
+        }
+    }
+
+    /// The bytes so far.
+    pub(in crate::document) fn len(&self) -> usize {
+        self.text.len()
+    }
+
+    /// Whether nothing stands yet in this block or cell.
+    pub(in crate::document) fn at_start(&self) -> bool {
+        self.text.len() == self.base
+    }
+
+    /// The last picture, if nothing came after it.
+    pub(in crate::document) fn last_image(&self) -> Option<ImageId> {
+        self.spans.last().filter(|span| span.range.end as usize == self.text.len()).and_then(|span| span.image)
+    }
+
+    /// Takes what was read and begins anew.
+    pub(in crate::document) fn take(&mut self) -> (String, Vec<Span>) {
+        let trimmed = self.text.trim_end_matches('\n').len();
+        self.truncate(trimmed);
+        self.take_all()
+    }
+
+    /// As [`Text::take`], but line breaks at the end stand: they may part the rows of a table.
+    pub(in crate::document) fn take_all(&mut self) -> (String, Vec<Span>) {
+        self.base = 0;
+        self.pending = Pending::Nothing;
+        self.last = '\n';
+        self.spoken = Spoken::Nothing;
+        (std::mem::take(&mut self.text), std::mem::take(&mut self.spans))
+    }
+
+    fn truncate(&mut self, length: usize) {
+        self.text.truncate(length);
+        while let Some(span) = self.spans.last_mut() {
+            if (span.range.end as usize) <= length {
+                break;
+            }
+            span.range.end = length as u32;
+            if span.range.is_empty() {
+                self.spans.pop();
+            }
+        }
+    }
+
+    /// Appends a separator that no white space rule touches and begins a new line box behind it.
+    pub(in crate::document) fn separate(&mut self, separator: Option<char>) {
+        self.pending = Pending::Nothing;
+        self.text.extend(separator);
+        self.base = self.text.len();
+        self.last = '\n';
+    }
+
+    /// Ends a cell: trailing line breaks go.
+    pub(in crate::document) fn end_cell(&mut self) {
+        self.pending = Pending::Nothing;
+        let trimmed = self.text.trim_end_matches('\n').len().max(self.base);
+        self.truncate(trimmed);
+    }
+
+    /// A forced line break; one at the start is nothing.
+    pub(in crate::document) fn line_break(&mut self) {
+        self.pending = Pending::Nothing;
+        if !self.at_start() {
+            self.text.push('\n');
+            self.last = '\n';
+        }
+    }
+
+    /// A line break unless the line is still empty.
+    pub(in crate::document) fn boundary(&mut self) {
+        self.pending = Pending::Nothing;
+        if self.last != '\n' {
+            self.line_break();
+        }
+    }
+
+    /// White space that collapses.
+    pub(in crate::document) fn blank(&mut self, key: Key) {
+        if self.pending == Pending::Nothing {
+            self.pending = Pending::Blank;
+            self.pending_key = key;
+        }
+    }
+
+    /// Forgets white space not yet written.
+    pub(in crate::document) fn forget_blank(&mut self) {
+        self.pending = Pending::Nothing;
+    }
+
+    /// Appends characters.
+    pub(in crate::document) fn push(&mut self, source: &str, white: White, key: Key) {
+        let mut run = 0;
+        for (at, c) in source.char_indices() {
+            let special = match c {
+                '!'..='~' => false,
+                ' ' | '\n' | '\t' | '\r' | '\u{c}' | '\u{85}' => true,
+                _ => !is_shown(c),
+            };
+            if special {
+                self.run(source.get(run..at).unwrap_or_default(), key);
+                run = at + c.len_utf8();
+                self.special(c, white, key);
+            }
+        }
+        self.run(source.get(run..).unwrap_or_default(), key);
+    }
+
+    fn special(&mut self, c: char, white: White, key: Key) {
+        match (c, white) {
+            ('\u{85}' | '\u{2028}' | '\u{2029}', White::Collapse | White::Lines) => self.line_break(),
+            ('\n', White::Lines) => self.line_break(),
+            ('\n' | '\r', White::Collapse) => {
+                self.blank(key);
+                self.pending = Pending::Break;
+            }
+            (' ' | '\t' | '\r' | '\u{c}', White::Collapse | White::Lines) => self.blank(key),
+            (' ', _) => self.raw(" ", key),
+            ('\t', White::Keep) => self.raw("    ", key),
+            ('\t', White::Code) => self.raw("\t", key),
+            ('\n' | '\u{85}' | '\u{2028}' | '\u{2029}', _) => self.raw("\n", key),
+            _ => {}
+        }
+    }
+
+    /// Characters none of which is collapsible.
+    fn run(&mut self, run: &str, key: Key) {
+        let Some(first) = run.chars().next() else { return };
+        self.spoken = match self.spoken {
+            Spoken::Nothing => Spoken::One(self.lang),
+            Spoken::One(lang) if lang == self.lang => self.spoken,
+            _ => Spoken::Several,
+        };
+        if self.pending != Pending::Nothing {
+            let broken = self.pending == Pending::Break;
+            self.pending = Pending::Nothing;
+            if self.last != '\n' && !(broken && joins(self.last, first)) {
+                self.raw(" ", self.pending_key);
+            }
+        }
+        self.raw(run, key);
+    }
+
+    fn raw(&mut self, run: &str, key: Key) {
+        let start = self.text.len() as u32;
+        self.text.push_str(run);
+        self.last = run.chars().next_back().unwrap_or(self.last);
+        if key == Key::default() {
+            return;
+        }
+        let end = self.text.len() as u32;
+        match self.spans.last_mut() {
+            Some(span)
+                if span.range.end == start
+                    && (span.style, span.link, span.image) == (key.style, key.link, key.image) =>
+            {
+                span.range.end = end;
+            }
+            _ => self.spans.push(Span { range: start..end, style: key.style, link: key.link, image: key.image }),
+        }
+    }
+}
+
+/// Whether a line break between these vanishes instead of becoming a blank (CSS Text 3 §4.1.3): both are wide, neither
+/// is Hangul. Quotation marks and dashes that Chinese shares with Latin count as wide beside a wide character.
+fn joins(before: char, after: char) -> bool {
+    let shared = |c| matches!(c, '“' | '”' | '‘' | '’' | '…' | '—' | '·');
+    match (is_wide(before), is_wide(after)) {
+        (true, true) => true,
+        (true, false) => shared(after),
+        (false, true) => shared(before),
+        (false, false) => before == '\u{200b}' || after == '\u{200b}',
+    }
+}
+
+/// Han, kana, bopomofo, Yi and full-width or half-width forms; not Hangul, not emoji.
+fn is_wide(c: char) -> bool {
+    matches!(c,
+        '\u{2e80}'..='\u{303e}' | '\u{3041}'..='\u{312f}' | '\u{3190}'..='\u{31ff}' | '\u{3220}'..='\u{325f}'
+        | '\u{3280}'..='\u{4dbf}' | '\u{4e00}'..='\u{a4cf}' | '\u{f900}'..='\u{faff}' | '\u{fe30}'..='\u{fe6f}'
+        | '\u{ff01}'..='\u{ff9f}' | '\u{ffe0}'..='\u{ffe6}' | '\u{1aff0}'..='\u{1b16f}' | '\u{20000}'..='\u{3fffd}')
+}

@@ -1,0 +1,116 @@
+//! Formulas in MathML that carry no TeX: their leaves in order, scripts raised or lowered, fractions with a stroke.
+
+use crate::document::build::inline::{Key, White};
+use crate::document::html::tree::Tree;
+use crate::document::model::Style;
+
+/// What is deeper is read as plain text.
+const DEEPEST: usize = 64;
+
+/// The parts of a formula, each with the style of a script or none.
+pub(in crate::document) fn parts(tree: &Tree, id: u32) -> Vec<(String, Style)> {
+    let mut parts = Parts { tree, out: Vec::new() };
+    parts.read(id, Style::empty(), DEEPEST);
+    if let Some((last, _)) = parts.out.last_mut() {
+        last.truncate(last.trim_end().len());
+    }
+    parts.out
+}
+
+struct Parts<'t> {
+    tree: &'t Tree,
+    out: Vec<(String, Style)>,
+}
+
+impl Parts<'_> {
+    fn say(&mut self, text: &str, style: Style) {
+        match self.out.last_mut() {
+            Some((last, same)) if *same == style => last.push_str(text),
+            _ => self.out.push((text.to_owned(), style)),
+        }
+    }
+
+    fn read(&mut self, id: u32, style: Style, depth: usize) {
+        let tree = self.tree;
+        let Some(name) = tree.name(id) else {
+            let text = tree.text_of(id).unwrap_or_default();
+            return self.say(&text.split_whitespace().collect::<Vec<_>>().join(" "), style);
+        };
+        let children: Vec<u32> = tree.children(id).filter(|child| tree.name(*child).is_some()).collect();
+        let script = |raised: bool| if raised { Style::SUPERSCRIPT } else { Style::SUBSCRIPT };
+        match (&**name, children.as_slice()) {
+            ("annotation" | "annotation-xml", _) => {}
+            (_, _) if depth == 0 => self.say(tree.content(id).trim(), style),
+            ("mfrac", [over, under]) => {
+                self.closed(&[*over], style, depth);
+                self.say("/", style);
+                self.closed(&[*under], style, depth);
+            }
+            ("msqrt", all) => {
+                self.say("√", style);
+                self.closed(all, style, depth);
+            }
+            ("msup" | "mover", [base, above]) => self.scripts(*base, &[(*above, script(true))], style, depth),
+            ("msub" | "munder", [base, below]) => self.scripts(*base, &[(*below, script(false))], style, depth),
+            ("msubsup" | "munderover", [base, below, above]) => {
+                self.scripts(*base, &[(*below, script(false)), (*above, script(true))], style, depth);
+            }
+            ("mo", _) => {
+                let sign = tree.content(id);
+                let sign = sign.trim();
+                let apart = style.is_empty() && sign.chars().all(|c| "=<>≤≥≠≈≡+−±×→⇒⇔∈⊂⊆∪∩".contains(c));
+                let blank = if apart { " " } else { "" };
+                self.say(&format!("{blank}{sign}{blank}"), style);
+            }
+            ("mtd" | "mtr" | "mspace", _) => {
+                tree.children(id).for_each(|child| self.read(child, style, depth - 1));
+                self.say(" ", style);
+            }
+            _ => tree.children(id).for_each(|child| self.read(child, style, depth - 1)),
+        }
+    }
+
+    fn scripts(&mut self, base: u32, scripts: &[(u32, Style)], style: Style, depth: usize) {
+        self.read(base, style, depth - 1);
+        for (script, kind) in scripts {
+            self.read(*script, *kind, depth - 1);
+        }
+    }
+
+    /// In parentheses where there is more than one leaf.
+    fn closed(&mut self, ids: &[u32], style: Style, depth: usize) {
+        let several = leaves(self.tree, ids) > 1;
+        if several {
+            self.say("(", style);
+        }
+        ids.iter().for_each(|id| self.read(*id, style, depth - 1));
+        if several {
+            self.say(")", style);
+        }
+    }
+}
+
+/// How many texts that show something stand below.
+fn leaves(tree: &Tree, ids: &[u32]) -> usize {
+    let below = ids.iter().flat_map(|id| tree.descendants(*id));
+    below.filter(|id| tree.text_of(*id).is_some_and(|text| !text.trim().is_empty())).take(2).count()
+}
+
+impl crate::document::build::Builder<'_> {
+    /// A formula without a source, as text or as a block of its own.
+    pub(in crate::document) fn mathml(&mut self, id: u32, display: bool) {
+        let parts = parts(self.tree, id);
+        if display {
+            self.flush();
+            self.context.leaf = crate::document::build::Leaf::Math;
+        }
+        for (text, style) in parts {
+            let key = Key { style: self.context.key.style | style, ..self.context.key };
+            self.text.push(&text, White::Keep, key);
+        }
+        if display {
+            self.flush();
+            self.context.leaf = crate::document::build::Leaf::Paragraph;
+        }
+    }
+}

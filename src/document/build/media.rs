@@ -1,0 +1,171 @@
+//! Pictures, players, embedded pages, form controls, formulas and drawings.
+
+use html5ever::{LocalName, local_name, ns};
+
+use crate::document::build::flush::is_blank;
+use crate::document::build::image;
+use crate::document::build::inline::{Key, White};
+use crate::document::build::style::Common;
+use crate::document::build::{Builder, Context, Leaf};
+use crate::document::html::tree::Data;
+use crate::document::model::{FrameKind, ImageId, Style};
+
+impl Builder<'_> {
+    /// `img`: a stretch of text that a lone line turns into a block.
+    pub(in crate::document) fn image(&mut self, id: u32, common: &Common<'_>) {
+        let Some(image) = image::read(self.tree, id, common) else { return };
+        let text =
+            if image.alt.trim().is_empty() { image.name().to_string() } else { image.alt.as_str().trim().to_owned() };
+        let number = ImageId(self.document.images.len() as u32);
+        self.document.images.push(image);
+        let key = Key {
+            style: self.context.key.style.difference(Style::RUBY_BASE | Style::RUBY_READING) | Style::IMAGE,
+            link: self.context.key.link,
+            image: Some(number),
+        };
+        self.text.push(&text, White::Collapse, key);
+    }
+
+    /// `noscript`: what doubles the picture before it is gone, but its addresses are worth trying.
+    pub(in crate::document) fn noscript(&mut self, id: u32) -> bool {
+        let Some(before) = self.last_picture() else { return true };
+        let tree = self.tree;
+        let picture = tree.descendants(id).find(|id| tree.html(*id).is_some_and(|name| *name == local_name!("img")));
+        let Some(picture) = picture.filter(|_| is_blank(&tree.content(id))) else { return true };
+        let doubled = image::read(tree, picture, &Common::read(tree.attributes(picture)));
+        if let (Some(image), Some(doubled)) = (self.document.images.get_mut(before.0 as usize), doubled) {
+            for address in doubled.candidates {
+                image::candidate(image, Some(&address));
+            }
+        }
+        false
+    }
+
+    /// Elements beyond running text and plain containers.
+    pub(in crate::document) fn special(
+        &mut self,
+        id: u32,
+        name: &LocalName,
+        common: &Common<'_>,
+        next: &mut Context,
+    ) -> bool {
+        match *name {
+            local_name!("table")
+            | local_name!("tr")
+            | local_name!("td")
+            | local_name!("th")
+            | local_name!("caption") => self.start_table_part(id, name, common, next),
+            local_name!("details") => {
+                self.boundary();
+                let open = self.tree.attribute(id, "open").is_some();
+                self.open_frame(FrameKind::Details { open }, next);
+                true
+            }
+            local_name!("audio")
+            | local_name!("video")
+            | local_name!("iframe")
+            | local_name!("embed")
+            | local_name!("object") => self.player(id, common),
+            local_name!("input") => {
+                self.input(id);
+                false
+            }
+            local_name!("textarea") => {
+                self.boundary();
+                next.white = White::Keep;
+                true
+            }
+            local_name!("option") | local_name!("button") | local_name!("select") => {
+                self.text.blank(Key::default());
+                true
+            }
+            _ => true,
+        }
+    }
+
+    /// A player or embedded page: a line that links to it. Without an address its content is read instead.
+    fn player(&mut self, id: u32, common: &Common<'_>) -> bool {
+        let tree = self.tree;
+        let of = |id, names: &[&str]| {
+            let mut values = names.iter().filter_map(|name| tree.attribute(id, name)).map(str::trim);
+            values.find(|value| !value.is_empty() && !value.starts_with("about:"))
+        };
+        let own = of(id, &["src", "data-src", "data"]);
+        let address = own.or_else(|| {
+            tree.descendants(id).find_map(|child| match tree.html(child).map(|name| &**name) {
+                Some("source" | "embed") => of(child, &["src", "data-src"]),
+                Some("param") if matches!(of(child, &["name"]), Some("movie" | "src")) => of(child, &["value"]),
+                _ => None,
+            })
+        });
+        let Some(address) = address else { return tree.html(id).is_some_and(|name| &**name != "iframe") };
+        let title = common.title.filter(|title| !title.is_empty()).or_else(|| of(id, &["aria-label"]));
+        let fallback = self.fallback(id);
+        let title = title.or(fallback.as_deref());
+        self.boundary();
+        let key = Key { link: Some(self.link(address, None)), ..self.context.key };
+        self.text.push(title.unwrap_or(address), White::Collapse, key);
+        self.boundary();
+        false
+    }
+
+    /// What a player holds for readers without one, where it tells more than that it cannot be played.
+    fn fallback(&self, id: u32) -> Option<String> {
+        // The content of `iframe` is no markup and never text.
+        if self.tree.html(id).is_none_or(|name| &**name == "iframe") {
+            return None;
+        }
+        let text = self.tree.content(id).split_whitespace().collect::<Vec<_>>().join(" ");
+        let apologies = ["support", "支持", "支援", "サポート", "対応", "지원", "browser", "浏览器", "瀏覽器"];
+        let apologizes = apologies.iter().any(|word| text.to_lowercase().contains(word));
+        (!text.is_empty() && !apologizes).then_some(text)
+    }
+
+    fn input(&mut self, id: u32) {
+        let kind = self.tree.attribute(id, "type").unwrap_or("text").to_ascii_lowercase();
+        match kind.as_str() {
+            "hidden" | "radio" | "color" | "range" | "file" | "password" => {}
+            "checkbox" => self.task(self.tree.attribute(id, "checked").is_some()),
+            _ => {
+                let of = |name| self.tree.attribute(id, name).filter(|value| !is_blank(value));
+                let text = of("value").or_else(|| of("placeholder")).or_else(|| of("alt"));
+                if let Some(text) = text {
+                    self.text.blank(Key::default());
+                    self.text.push(text, White::Collapse, self.context.key);
+                    self.text.blank(Key::default());
+                }
+            }
+        }
+    }
+
+    /// MathML and SVG.
+    pub(in crate::document) fn foreign(&mut self, id: u32, name: &LocalName, common: &Common<'_>) -> bool {
+        let tree = self.tree;
+        let Data::Element { name: full, .. } = &tree.node(id).data else { return false };
+        if full.ns == ns!(mathml) && &**name == "math" {
+            let annotation = tree.descendants(id).find(|id| {
+                tree.name(*id).is_some_and(|name| &**name == "annotation")
+                    && tree.attribute(*id, "encoding").is_some_and(|encoding| encoding.contains("tex"))
+            });
+            let display = tree.attribute(id, "display") == Some("block") || common.has_class("math-display");
+            let display = display && self.context.leaf == Leaf::Paragraph;
+            match (annotation, tree.attribute(id, "alttext")) {
+                (Some(annotation), _) => self.math(&tree.content(annotation), display),
+                (None, Some(text)) if !is_blank(text) => self.math(text, display),
+                _ => self.mathml(id, display && !self.context.cell),
+            }
+            return false;
+        }
+        if full.ns != ns!(svg) || &**name != "svg" {
+            return !matches!(&**name, "style" | "script" | "defs" | "metadata" | "desc" | "title");
+        }
+        let title = tree.children(id).find(|id| tree.name(*id).is_some_and(|name| &**name == "title"));
+        let title = title.map(|title| tree.content(title));
+        let label = title.as_deref().or_else(|| tree.attribute(id, "aria-label")).filter(|text| !is_blank(text));
+        if let Some(label) = label {
+            self.text.push(label, White::Collapse, self.context.key);
+            self.text.blank(self.context.key);
+        }
+        true
+    }
+}

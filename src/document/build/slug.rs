@@ -1,0 +1,35 @@
+//! Ids of headings that have none, made from their text as GitHub makes them.
+
+use rustc_hash::FxHashMap;
+
+use crate::document::model::{Anchor, BlockKind, Document};
+
+/// Gives every heading the id links of Markdown expect; ids the source gives win.
+pub(in crate::document) fn name_headings(document: &mut Document) {
+    let mut seen: FxHashMap<String, u32> = FxHashMap::default();
+    for (at, block) in document.blocks.iter().enumerate() {
+        if !matches!(block.kind, BlockKind::Heading(_)) {
+            continue;
+        }
+        let slug = slug(block.text());
+        let count = seen.entry(slug.clone()).or_default();
+        let id = if *count == 0 { slug } else { format!("{slug}-{count}") };
+        *count += 1;
+        let anchor = Anchor { block: at as u32, byte: 0 };
+        document.ids.entry(id.into()).or_insert(anchor);
+    }
+}
+
+/// Lower case, blanks to hyphens, everything but letters, digits, `-` and `_` gone.
+fn slug(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.trim().chars() {
+        match c {
+            ' ' => out.push('-'),
+            '-' | '_' => out.push(c),
+            c if c.is_alphanumeric() => out.extend(c.to_lowercase()),
+            _ => {}
+        }
+    }
+    out
+}

@@ -1,0 +1,258 @@
+//! Tables: cells as ranges of one text; tables that only lay out a page or number lines of code are not tables.
+
+use html5ever::{LocalName, local_name};
+
+use crate::document::build::flush::is_blank;
+use crate::document::build::inline::{Key, White};
+use crate::document::build::style::Common;
+use crate::document::build::{Builder, Context, Leaf};
+use crate::document::html::tree::Tree;
+use crate::document::model::{Anchor, BlockKind, Cell, Inline, Table};
+use crate::text::Clean;
+
+/// A table being read.
+pub(in crate::document) struct Building {
+    /// Its element.
+    node: u32,
+    table: Table,
+    /// Whether all rows so far are head.
+    only_head: bool,
+    /// Whether there is a cell.
+    started: bool,
+    /// The element of the open cell.
+    cell: Option<u32>,
+}
+
+impl Building {
+    /// Whether no cell is open.
+    pub(in crate::document) fn between_cells(&self) -> bool {
+        self.cell.is_none()
+    }
+}
+
+impl Builder<'_> {
+    /// Elements of tables; whether their children are read.
+    pub(in crate::document) fn start_table_part(
+        &mut self,
+        id: u32,
+        name: &LocalName,
+        common: &Common<'_>,
+        next: &mut Context,
+    ) -> bool {
+        match *name {
+            local_name!("table") => {
+                self.boundary();
+                if !self.context.cell && self.context.leaf != Leaf::Code && !self.is_layout(id, common) {
+                    self.flush();
+                    let table = Table::default();
+                    self.table = Some(Building { node: id, table, only_head: true, started: false, cell: None });
+                    next.cell = true;
+                    next.key = Key::default();
+                    next.leaf = Leaf::Paragraph;
+                    next.white = White::Collapse;
+                }
+                true
+            }
+            local_name!("td") | local_name!("th") => self.start_cell(id, name, common, next),
+            local_name!("tr") => {
+                if self.owns_row(id) {
+                    self.start_row(id);
+                } else {
+                    self.boundary();
+                }
+                true
+            }
+            local_name!("caption") => self.start_caption(id, next),
+            _ => true,
+        }
+    }
+
+    /// Whether a row belongs to the table being read, not to one nested in it.
+    fn owns_row(&self, row: u32) -> bool {
+        self.table.as_ref().is_some_and(|building| building.cell.is_none() && table_of(self.tree, row) == building.node)
+    }
+
+    fn start_row(&mut self, row: u32) {
+        let tree = self.tree;
+        let in_head = tree.html(tree.node(row).parent).is_some_and(|name| *name == local_name!("thead"));
+        let all_head = tree.children(row).any(|cell| is(tree, cell, &local_name!("th")))
+            && !tree.children(row).any(|cell| is(tree, cell, &local_name!("td")));
+        let Some(building) = &mut self.table else { return };
+        if building.table.rows.last().is_some_and(Vec::is_empty) {
+            building.table.rows.pop();
+        }
+        building.table.rows.push(Vec::new());
+        building.only_head &= in_head || all_head;
+        if building.only_head {
+            building.table.head = building.table.rows.len();
+        }
+    }
+
+    fn start_cell(&mut self, id: u32, name: &LocalName, common: &Common<'_>, next: &mut Context) -> bool {
+        let numbers = ["gutter", "rouge-gutter", "linenos", "hljs-ln-numbers", "blob-num", "lineno"];
+        if (self.context.listing || self.context.leaf == Leaf::Code)
+            && numbers.iter().any(|class| common.has_class(class))
+        {
+            return false;
+        }
+        if !self.owns_row(self.tree.node(id).parent) {
+            if self.context.cell {
+                self.text.blank(Key::default());
+            } else if self.context.leaf != Leaf::Code {
+                self.boundary();
+            }
+            return true;
+        }
+        let number = |name| self.tree.attribute(id, name).and_then(|value| value.trim().parse::<u16>().ok());
+        let columns = number("colspan").unwrap_or(1).clamp(1, 1000);
+        let rows = number("rowspan").unwrap_or(1).max(1);
+        let Some(building) = &mut self.table else { return true };
+        let first_row = !building.started;
+        building.started = true;
+        let Some(row) = building.table.rows.last_mut() else { return true };
+        let separator = if !row.is_empty() { Some('\t') } else { (!first_row).then_some('\n') };
+        let at = if separator.is_none() { 0 } else { self.text.len() as u32 + 1 };
+        self.next_cell(separator);
+        let Some(building) = &mut self.table else { return true };
+        let Some(row) = building.table.rows.last_mut() else { return true };
+        row.push(Cell { range: at..at, columns, rows, header: *name == local_name!("th"), align: next.align });
+        building.cell = Some(id);
+        true
+    }
+
+    fn start_caption(&mut self, id: u32, next: &mut Context) -> bool {
+        let tree = self.tree;
+        let Some(building) = self.table.as_mut().filter(|building| building.cell.is_none()) else {
+            self.boundary();
+            return true;
+        };
+        if building.table.rows.is_empty() && tree.node(id).parent == building.node {
+            next.cell = false;
+            next.leaf = Leaf::Caption;
+        } else {
+            let first = !building.started;
+            building.started = true;
+            let at = if first { 0 } else { self.text.len() as u32 + 1 };
+            self.next_cell((!first).then_some('\n'));
+            let cell = Cell { range: at..at, columns: 1, rows: 1, header: false, align: next.align };
+            if let Some(building) = &mut self.table {
+                building.table.rows.push(vec![cell]);
+                building.cell = Some(id);
+            }
+        }
+        true
+    }
+
+    /// Parts cells. What text there is between two of them belongs to the first: the text is cells and separators,
+    /// nothing else.
+    fn next_cell(&mut self, separator: Option<char>) {
+        self.close_last_cell();
+        if separator.is_some() {
+            self.text.separate(separator);
+        }
+    }
+
+    fn close_last_cell(&mut self) {
+        let end = self.text.len() as u32;
+        let Some(building) = &mut self.table else { return };
+        // Only the last row can have no cell yet.
+        if let Some(cell) = building.table.rows.iter_mut().rev().find_map(|row| row.last_mut()) {
+            cell.range.end = end;
+        }
+    }
+
+    /// Where a cell, a row or a caption ends.
+    pub(in crate::document) fn end_cell(&mut self, id: u32, name: &LocalName) {
+        if self.context.leaf == Leaf::Caption && *name == local_name!("caption") {
+            self.flush();
+            return;
+        }
+        let Some(building) = self.table.as_mut().filter(|building| building.cell == Some(id)) else {
+            if *name == local_name!("tr") || !self.context.cell {
+                self.boundary();
+            }
+            return;
+        };
+        self.text.end_cell();
+        let end = self.text.len() as u32;
+        if let Some(cell) = building.table.rows.last_mut().and_then(|row| row.last_mut()) {
+            cell.range.end = end.max(cell.range.start);
+        }
+        building.cell = None;
+    }
+
+    /// Where a table ends.
+    pub(in crate::document) fn end_table(&mut self, id: u32) {
+        if self.table.as_ref().is_none_or(|building| building.node != id) {
+            self.boundary();
+            return;
+        }
+        self.close_last_cell();
+        let Some(Building { mut table, .. }) = self.table.take() else { return };
+        let spoken = self.text.one_language();
+        let (text, spans) = self.text.take_all();
+        if is_blank(&text) && spans.is_empty() {
+            self.pass_ids_on();
+            return;
+        }
+        // A row without cells shows nothing and would have no line in the text.
+        table.rows.retain(|row| !row.is_empty());
+        table.head = table.head.min(table.rows.len());
+        let block = self.document.blocks.len() as u32;
+        let length = text.len() as u32;
+        for (id, byte) in self.ids.drain(..) {
+            self.document.ids.entry(id).or_insert(Anchor { block, byte: byte.min(length) });
+        }
+        let kind = if table.rows.is_empty() { BlockKind::Paragraph } else { BlockKind::Table(Box::new(table)) };
+        self.spoken = spoken;
+        let block = self.block(kind, Inline { text: Clean::text(&text), spans });
+        self.spoken = None;
+        self.document.blocks.push(block);
+    }
+
+    /// Whether a table only lays out: one column without head cells, or the lines of a listing.
+    fn is_layout(&self, id: u32, common: &Common<'_>) -> bool {
+        let tree = self.tree;
+        if self.context.listing
+            || ["rouge-table", "lntable", "highlighttable", "hljs-ln"].iter().any(|class| common.has_class(class))
+            || matches!(tree.attribute(id, "role"), Some("presentation" | "none"))
+        {
+            return true;
+        }
+        let mut rows = 0;
+        for row in rows_of(tree, id) {
+            let mut cells = 0;
+            for cell in tree.children(row) {
+                if is(tree, cell, &local_name!("th")) {
+                    return false;
+                }
+                cells += usize::from(is(tree, cell, &local_name!("td")));
+            }
+            if cells > 1 {
+                return false;
+            }
+            rows += 1;
+        }
+        rows > 0
+    }
+}
+
+fn is(tree: &Tree, id: u32, name: &LocalName) -> bool {
+    tree.html(id) == Some(name)
+}
+
+/// The rows of a table, not of those nested in it.
+fn rows_of(tree: &Tree, table: u32) -> impl Iterator<Item = u32> {
+    let parts = tree.children(table).flat_map(|part| {
+        let group = ["tbody", "thead", "tfoot"].iter().any(|name| tree.html(part).is_some_and(|it| &**it == *name));
+        let inner = group.then(|| tree.children(part));
+        std::iter::once(part).chain(inner.into_iter().flatten())
+    });
+    parts.filter(|part| is(tree, *part, &local_name!("tr")))
+}
+
+/// The table a row stands in directly.
+fn table_of(tree: &Tree, row: u32) -> u32 {
+    let parent = tree.node(row).parent;
+    if is(tree, parent, &local_name!("table")) { parent } else { tree.node(parent).parent }
+}

@@ -1,0 +1,107 @@
+//! Whether a body is HTML or Markdown.
+
+use memchr::memchr;
+
+use crate::document::BodyKind;
+use crate::document::dialect::shortcode;
+use crate::document::html::names;
+use crate::document::html::scan;
+use crate::document::html::scan::{Ends, Tags};
+
+/// How a body is written, by the file's extension (without the dot) and else by what stands outside of all elements.
+///
+/// A body is HTML when its extension says so, or when it begins with an element and everything that is not blank
+/// stands inside elements. Linear in the body.
+pub fn body_kind(body: &str, extension: Option<&str>) -> BodyKind {
+    let html = extension
+        .is_some_and(|extension| ["html", "htm", "xhtml"].iter().any(|known| known.eq_ignore_ascii_case(extension)));
+    if html || is_elements(body) { BodyKind::Html } else { BodyKind::Markdown }
+}
+
+const VOID: [&str; 14] =
+    ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr"];
+
+/// Whether every top-level node is an element, a comment or blank, and one is an element that shows something.
+fn is_elements(body: &str) -> bool {
+    let mut ends = Ends::default();
+    let mut tags = Tags::of(body);
+    let mut depth = 0_usize;
+    let mut at = 0;
+    let mut shown = false;
+    loop {
+        let rest = body.get(at..).unwrap_or_default();
+        let next = memchr(b'<', rest.as_bytes());
+        let text = rest.get(..next.unwrap_or(rest.len())).unwrap_or_default();
+        if depth == 0 && !shortcode::is_tags(text.trim_start_matches('\u{feff}')) {
+            return false;
+        }
+        let Some(found) = next else { return shown };
+        at += found;
+        let rest = body.get(at..).unwrap_or_default();
+        if rest.starts_with("<!--") {
+            let Some(end) = ends.of_comment(body, at) else { return false };
+            at = end;
+            continue;
+        }
+        if rest.starts_with("<!") || rest.starts_with("<?") {
+            let Some(length) = memchr(b'>', rest.as_bytes()) else { return false };
+            at += length + 1;
+            continue;
+        }
+        let tag = tags.at(at);
+        let Some(tag) = tag.filter(|tag| names::is_name(tag.name) && !tag.unfinished) else {
+            if depth == 0 {
+                return false;
+            }
+            tag.iter().for_each(|tag| tags.refuse(at, tag));
+            at += 1;
+            continue;
+        };
+        at = tag.end;
+        if tag.ends {
+            depth = depth.saturating_sub(1);
+            continue;
+        }
+        let is_void = VOID.iter().any(|void| void.eq_ignore_ascii_case(tag.name));
+        if scan::is_raw(tag.name) {
+            at = ends.of(body, tag.name, at).unwrap_or(at);
+            depth += 1;
+        } else {
+            shown = true;
+            depth += usize::from(!is_void);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn kinds() {
+        for (body, extension, html) in [
+            ("", None, false),
+            ("Plain text.", None, false),
+            ("# 标题\n\n<div>x</div>", None, false),
+            ("<div>x</div>\n\n# 标题", None, false),
+            ("<div>\n                text\n    \n</div>\n            ", None, true),
+            ("<p>a</p>\n<p>b</p>\n<img src=x>", None, true),
+            ("<p>a<p>b", None, true),
+            ("<https://example.com>", None, false),
+            ("<me@example.org>", None, false),
+            ("<!-- note -->\n\nText", None, false),
+            ("<!DOCTYPE html><html><body>x", None, true),
+            ("<div style=\"font: \"a > b\"\">x</div>", None, true),
+            ("text", Some("HTML"), true),
+            ("- <b>x</b>", Some("md"), false),
+            ("<script>if (a < b) {}</script>\n<p>x</p>", None, true),
+            ("<style>p { }</style>", None, false),
+            ("{% include head.html %}\n\n<div>\n            <p>x</p>\n</div>\n{% endif %}\n", None, true),
+            ("{% include head.html %}\n\ntext <b>x</b>", None, false),
+            ("{% include a.html %}\n\n        <div>x</div>\n{% if x %}\n<p>y</p>{{ z }}", None, true),
+            ("{% note %}\n\n<div>x</div> text\n{% endnote %}", None, false),
+        ] {
+            assert_eq!(body_kind(body, extension) == BodyKind::Html, html, "{body:?}");
+        }
+    }
+}

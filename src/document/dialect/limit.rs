@@ -1,0 +1,159 @@
+//! How much of a body is read: up to a weight that costs less than two seconds and 300 MiB, whatever it is made of.
+
+use crate::document::BodyKind;
+use crate::problem::{Code, Problem};
+use crate::text::place;
+
+/// What a body may weigh. A byte of text weighs 1, a byte of markup what it can cost compared with that.
+const MOST: usize = 16 << 20;
+
+/// Within this many bytes before the cut a place is looked for where nothing is parted.
+const BACK: usize = 4 << 10;
+
+/// A tag: an element, its text, a block.
+const TAG: usize = 36;
+/// An entity, or a lone ampersand.
+const ENTITY: usize = 10;
+/// A NUL or a carriage return, which html5ever hands on one by one.
+const ALONE: usize = 6;
+/// The second byte of a soft hyphen: what stands on both sides of it is set apart.
+const SOFT_HYPHEN: usize = 4;
+/// The first byte of a letter of Thai, Lao, Khmer, Burmese and their neighbours: words are found by dictionary.
+const DICTIONARY: usize = 6;
+/// A line of Markdown: often a block.
+const LINE: usize = 20;
+/// What begins a block of Markdown at the start of a line.
+const START: usize = 40;
+/// A cell of a table in Markdown.
+const CELL: usize = 20;
+/// What may begin or end a span of Markdown, or be taken for it.
+const MARK: usize = 7;
+/// What often does.
+const SPAN: usize = 16;
+/// What may begin or end a formula.
+const FORMULA: usize = 36;
+/// What may end the text of a link.
+const LINK: usize = 28;
+
+/// The part of a body that is read; a problem tells where it was cut.
+pub(in crate::document) fn within<'a>(body: &'a str, kind: BodyKind, problems: &mut Vec<Problem>) -> &'a str {
+    let read = part(body, kind);
+    if read.len() < body.len() {
+        let (line, column) = place(body, read.len());
+        let shown = format!("{:.1} MiB", read.len() as f64 / f64::from(1 << 20));
+        problems.push(Problem::new(Code::BodyCut).with(shown).at(line, column));
+    }
+    read
+}
+
+fn part(body: &str, kind: BodyKind) -> &str {
+    // Lighter than the heaviest byte allows: not worth weighing.
+    if body.len() <= MOST / START {
+        return body;
+    }
+    let weighed = match kind {
+        BodyKind::Html => weighed(body, |byte, _| html(byte)),
+        BodyKind::Markdown => weighed(body, markdown),
+    };
+    match weighed {
+        None => body,
+        Some(end) => body.get(..cut(body, end, kind)).unwrap_or_default(),
+    }
+}
+
+/// The byte at which the weight is used up, if it is.
+fn weighed(body: &str, weight: impl Fn(u8, &mut bool) -> usize) -> Option<usize> {
+    let mut left = MOST;
+    let mut starts = true;
+    for (at, byte) in body.bytes().enumerate() {
+        match left.checked_sub(weight(byte, &mut starts)) {
+            Some(less) => left = less,
+            None => return Some(at),
+        }
+    }
+    None
+}
+
+fn html(byte: u8) -> usize {
+    match byte {
+        b'<' => TAG,
+        b'&' => ENTITY,
+        0 | b'\r' => ALONE,
+        0xe0 | 0xe1 => DICTIONARY,
+        0xad => SOFT_HYPHEN,
+        _ => 1,
+    }
+}
+
+/// `starts` is whether nothing but blanks and marks of blocks stand before the byte on its line.
+fn markdown(byte: u8, starts: &mut bool) -> usize {
+    let fresh = *starts;
+    *starts = match byte {
+        b'\n' | b'\r' | b'>' => true,
+        b' ' | b'\t' | b'-' | b'+' | b'*' => fresh,
+        _ => false,
+    };
+    match byte {
+        b'\n' | b'\r' => LINE,
+        b'>' | b'-' | b'+' | b'*' | b'#' | b'=' | b':' | b'0'..=b'9' if fresh => START,
+        b'|' => CELL,
+        b']' => LINK,
+        b'$' => FORMULA,
+        b'*' | b'_' | b'`' | b'~' | b'!' => SPAN,
+        b'[' | b'^' | b'\\' | b'{' | b'}' | b'%' | b'\'' | b'"' => MARK,
+        byte => html(byte),
+    }
+}
+
+/// Where to cut, at `end` or a little before it: behind a line, else behind a tag or a blank, else between characters.
+fn cut(body: &str, end: usize, kind: BodyKind) -> usize {
+    let end = boundary(body, end);
+    let from = boundary(body, end.saturating_sub(BACK));
+    let tail = body.get(from..end).unwrap_or_default();
+    let behind = |c: char| tail.rfind(c).map(|at| from + at + 1);
+    let tag = || match kind {
+        BodyKind::Html => tail.rfind('<').filter(|at| !tail.get(*at..).is_some_and(|tag| tag.contains('>'))),
+        BodyKind::Markdown => None,
+    };
+    behind('\n').or_else(|| tag().map(|at| from + at)).or_else(|| behind('>')).or_else(|| behind(' ')).unwrap_or(end)
+}
+
+/// The last place between characters at or before a byte.
+fn boundary(body: &str, byte: usize) -> usize {
+    (0..=byte).rev().find(|at| body.is_char_boundary(*at)).unwrap_or(0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_light_is_whole() {
+        for piece in ["word and more ", "<p>word and more, a line of text like others</p>\n", "一份很长的文章。"]
+        {
+            let body = piece.repeat((4 << 20) / piece.len());
+            for kind in [BodyKind::Html, BodyKind::Markdown] {
+                assert_eq!(part(&body, kind).len(), body.len(), "{piece}");
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_heavy_is_cut_where_it_parts_nothing() {
+        for (piece, kind, end) in [
+            ("<p>x", BodyKind::Html, ">"),
+            ("<br class=yyyyyyyyyy>", BodyKind::Html, ">"),
+            ("word ", BodyKind::Html, " "),
+            ("一", BodyKind::Html, "一"),
+            ("&amp;", BodyKind::Html, ";"),
+            ("- x\n", BodyKind::Markdown, "\n"),
+            ("[", BodyKind::Markdown, "["),
+            ("> > x\n>\n", BodyKind::Markdown, "\n"),
+        ] {
+            let body = piece.repeat(MOST / piece.len() + 1);
+            let read = part(&body, kind);
+            assert!(read.len() < body.len() && read.len() > MOST / START / 2, "{piece:?}: {}", read.len());
+            assert!(read.ends_with(end), "{piece:?}: {:?}", read.get(read.len() - 9..));
+        }
+    }
+}

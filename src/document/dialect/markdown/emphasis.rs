@@ -1,0 +1,248 @@
+//! Emphasis beside Chinese and Japanese marks, where CommonMark's flanking rule refuses what every writer means.
+//!
+//! `**注意：**请` closes no emphasis in CommonMark, for a mark stands before the stars and a letter behind them. Where
+//! blanks part words the rule tells openers from closers; in scripts without blanks it only gets in the way. So a blank
+//! that nobody writes is put on the outer side of such stars, and taken out of the HTML afterwards.
+
+use std::ops::Range;
+
+use memchr::memchr2;
+use pulldown_cmark::{Event, Parser, Tag, TagEnd};
+
+/// White space to the parser of Markdown; the Ogham space mark.
+const SEAM: char = '\u{1680}';
+
+/// The seam as the writer of HTML puts it into addresses.
+const SEAM_IN_ADDRESS: &str = "%E1%9A%80";
+
+/// As many open runs of stars are looked through for the one that another run closes.
+const DEEPEST: usize = 16;
+
+/// The body, where it changes, with seams beside stars that the writer meant as emphasis.
+pub(in crate::document::dialect::markdown) fn sew(body: &str) -> Option<String> {
+    if body.contains(SEAM) || !runs(body, 0).any(|run| run.is_refused()) {
+        return None;
+    }
+    let Layout { code, blocks } = Layout::of(body);
+    let mut seams = Vec::new();
+    let mut open: Vec<(u8, usize)> = Vec::new();
+    let (mut code, mut blocks) = (code.iter().peekable(), blocks.iter().peekable());
+    for run in runs(body, 0) {
+        while blocks.next_if(|start| **start <= run.at).is_some() {
+            open.clear();
+        }
+        while code.next_if(|range| range.end <= run.at).is_some() {}
+        if code.peek().is_none_or(|range| run.at < range.start) {
+            run.read(&mut open, &mut seams);
+        }
+    }
+    if seams.is_empty() {
+        return None;
+    }
+    let mut out = String::with_capacity(body.len() + seams.len() * SEAM.len_utf8());
+    let mut at = 0;
+    for seam in seams {
+        out.push_str(body.get(at..seam).unwrap_or_default());
+        out.push(SEAM);
+        at = seam;
+    }
+    out.push_str(body.get(at..).unwrap_or_default());
+    Some(out)
+}
+
+/// Takes the seams out again.
+pub(in crate::document::dialect::markdown) fn unpick(html: String) -> String {
+    let html = if html.contains(SEAM) { html.replace(SEAM, "") } else { html };
+    if html.contains(SEAM_IN_ADDRESS) { html.replace(SEAM_IN_ADDRESS, "") } else { html }
+}
+
+/// Stars or tildes side by side.
+struct Run {
+    at: usize,
+    length: usize,
+    mark: u8,
+    before: Option<char>,
+    after: Option<char>,
+}
+
+/// All runs that could be emphasis, escaped ones aside.
+fn runs(body: &str, from: usize) -> impl Iterator<Item = Run> {
+    let bytes = body.as_bytes();
+    let mut at = from;
+    std::iter::from_fn(move || {
+        loop {
+            let start = at + memchr2(b'*', b'~', bytes.get(at..)?)?;
+            let mark = *bytes.get(start)?;
+            let length = bytes.get(start..)?.iter().take_while(|byte| **byte == mark).count();
+            at = start + length;
+            let slashes = bytes.get(..start)?.iter().rev().take(64).take_while(|byte| **byte == b'\\').count();
+            let fits = if mark == b'~' { length == 2 } else { length <= 4 };
+            if fits && slashes % 2 == 0 {
+                let before = body.get(..start)?.chars().next_back();
+                return Some(Run { at: start, length, mark, before, after: body.get(at..)?.chars().next() });
+            }
+        }
+    })
+}
+
+impl Run {
+    fn blank_before(&self) -> bool {
+        self.before.is_none_or(char::is_whitespace)
+    }
+
+    fn blank_after(&self) -> bool {
+        self.after.is_none_or(char::is_whitespace)
+    }
+
+    /// Whether CommonMark gives these stars one part only because a mark stands on one of their sides.
+    fn is_refused(&self) -> bool {
+        let (Some(before), Some(after)) = (self.before, self.after) else { return false };
+        !self.blank_before()
+            && !self.blank_after()
+            && (is_mark(before) != is_mark(after) || self.length == 4)
+            && (is_cjk(before) || is_cjk(after))
+    }
+
+    fn read(&self, open: &mut Vec<(u8, usize)>, seams: &mut Vec<usize>) {
+        // `**甲：****乙**`: one ends and another begins.
+        if self.length == 4 {
+            if self.is_refused() && open.contains(&(self.mark, 2)) {
+                seams.push(self.at + 2);
+            }
+            return;
+        }
+        let kind = (self.mark, self.length);
+        let near = open.len().saturating_sub(DEEPEST);
+        let opener = open.get(near..).and_then(|open| open.iter().rposition(|it| *it == kind)).map(|at| near + at);
+        let mark_before = self.before.is_some_and(is_mark);
+        let mark_after = self.after.is_some_and(is_mark);
+        if self.blank_before() || self.blank_after() {
+            if !self.blank_after() {
+                open.push(kind);
+            } else if let Some(opener) = opener.filter(|_| !self.blank_before()) {
+                open.truncate(opener);
+            }
+        } else if let Some(opener) = opener {
+            open.truncate(opener);
+            if mark_before && !mark_after {
+                if self.is_refused() {
+                    seams.push(self.at + self.length);
+                } else {
+                    // Only an opener to CommonMark, and the writer's script has blanks.
+                    open.extend([kind, kind]);
+                }
+            }
+        } else if mark_before || !mark_after {
+            open.push(kind);
+        } else if self.is_refused() {
+            seams.push(self.at);
+            open.push(kind);
+        }
+    }
+}
+
+/// What of a body is code, address or HTML, and where its paragraphs begin.
+#[derive(Default)]
+struct Layout {
+    code: Vec<Range<usize>>,
+    blocks: Vec<usize>,
+}
+
+impl Layout {
+    fn of(body: &str) -> Self {
+        let mut layout = Self::default();
+        let mut inner = 0;
+        for (event, range) in Parser::new_ext(body, crate::document::dialect::markdown::OPTIONS).into_offset_iter() {
+            match event {
+                Event::Code(_)
+                | Event::InlineHtml(_)
+                | Event::Html(_)
+                | Event::InlineMath(_)
+                | Event::DisplayMath(_)
+                | Event::FootnoteReference(_)
+                | Event::Start(Tag::CodeBlock(_)) => layout.code.push(range.clone()),
+                Event::Start(Tag::Link { .. } | Tag::Image { .. }) => {
+                    inner = range.start;
+                    continue;
+                }
+                // The address behind the text.
+                Event::End(TagEnd::Link | TagEnd::Image) if inner <= range.end => layout.code.push(inner..range.end),
+                Event::Start(
+                    Tag::Paragraph | Tag::Heading { .. } | Tag::Item | Tag::TableCell | Tag::BlockQuote(_),
+                ) => layout.blocks.push(range.start),
+                _ => {}
+            }
+            inner = inner.max(match event {
+                Event::Start(_) => range.start,
+                _ => range.end,
+            });
+        }
+        layout
+    }
+}
+
+/// Punctuation or a symbol, as nearly as matters: a seam beside stars that need none changes nothing.
+fn is_mark(c: char) -> bool {
+    if c.is_ascii() { c.is_ascii_punctuation() } else { !c.is_alphanumeric() && !c.is_whitespace() && !is_joined(c) }
+}
+
+/// Combining marks and variation selectors.
+fn is_joined(c: char) -> bool {
+    matches!(c, '\u{300}'..='\u{36f}' | '\u{200b}'..='\u{200f}' | '\u{3099}' | '\u{309a}' | '\u{fe00}'..='\u{fe0f}')
+}
+
+/// Letters and marks of scripts without blanks, Hangul, and the marks they share with Latin.
+fn is_cjk(c: char) -> bool {
+    matches!(c,
+        '\u{2e80}'..='\u{a4cf}' | '\u{ac00}'..='\u{d7af}' | '\u{f900}'..='\u{faff}' | '\u{fe30}'..='\u{fe4f}'
+        | '\u{ff00}'..='\u{ffef}' | '\u{20000}'..='\u{3ffff}' | '“' | '”' | '‘' | '’' | '…' | '—' | '·')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::model::Style;
+    use crate::document::{BodyKind, read};
+
+    /// The bold stretches of a body.
+    fn bold(body: &str) -> Vec<String> {
+        let (document, _) = read(body, BodyKind::Markdown);
+        let of = |block: &crate::document::model::Block| -> Vec<String> {
+            let spans = block.inline.spans.iter().filter(|span| span.style.contains(Style::STRONG));
+            spans.map(|span| block.text()[span.range.start as usize..span.range.end as usize].to_owned()).collect()
+        };
+        document.blocks.iter().flat_map(of).collect()
+    }
+
+    #[test]
+    fn emphasis_beside_marks() {
+        for (body, expected) in [
+            ("**注意：**请看", vec!["注意："]),
+            ("说**“强调”**后", vec!["“强调”"]),
+            ("**“强调”**后", vec!["“强调”"]),
+            ("用**(括号)**的", vec!["(括号)"]),
+            ("**甲：**乙，**丙：**丁", vec!["甲：", "丙："]),
+            ("**甲：**乙**丙**丁", vec!["甲：", "丙"]),
+            ("见**注：**`**`与**释：**末", vec!["注：", "释："]),
+            ("\\**注：**请", vec![]),
+            ("- **一。**二\n- **三。**四", vec!["一。", "三。"]),
+            ("**a.**b", vec![]),
+            ("2**3 **注：**后", vec!["注："]),
+            ("[**注：**后](https://a.example/x**y)", vec!["注："]),
+            ("**中文（English）**中文", vec!["中文（English）"]),
+            ("**注意：**", vec!["注意："]),
+            ("**甲、****乙**丙", vec!["甲、乙"]),
+            ("**한국어(Korean)**는", vec!["한국어(Korean)"]),
+        ] {
+            assert_eq!(bold(body), expected, "{body}");
+        }
+    }
+
+    #[test]
+    fn seams_leave_nothing_behind() {
+        let body = "**注：**请 `**注：**请` <i title=\"**注：**请\">x</i> [a](/**注：**请)\n\n    **注：**请\n";
+        let (document, _) = read(body, BodyKind::Markdown);
+        assert_eq!(document.text(), "注：请 **注：**请 x a\n**注：**请");
+        assert!(document.links.iter().all(|link| !link.target.contains(SEAM) && !link.target.contains("%E1")));
+    }
+}

@@ -1,0 +1,114 @@
+//! Formulas: other ways of delimiting them, and dollars that delimit none.
+
+use std::ops::Range;
+
+use memchr::memmem;
+use pulldown_cmark::{CowStr, Event};
+
+use crate::document::dialect::code::Code;
+
+/// A formula between `\(` and `\)` has at most so many bytes.
+const LONGEST: usize = 4096;
+
+/// The body, where it changes, with dollars around what stands between `\(` and `\)`, `\[` and `\]`, single or doubled backslashes.
+pub(in crate::document::dialect::markdown) fn delimit(body: &str) -> Option<String> {
+    if memmem::find(body.as_bytes(), b"\\)").is_none() && memmem::find(body.as_bytes(), b"\\]").is_none() {
+        return None;
+    }
+    let code = Code::of_markdown(body);
+    let mut cursor = code.cursor();
+    let mut out = String::new();
+    let mut closers = Closers::default();
+    let mut copied = 0;
+    let mut at = 0;
+    while let Some(found) = body.as_bytes().get(at..).and_then(|rest| memchr::memchr(b'\\', rest)) {
+        let start = at + found;
+        at = start + 1;
+        let rest = body.get(start..).unwrap_or_default();
+        let Some((kind, (opener, closer, dollars))) = delimiters(rest) else { continue };
+        at = start + opener.len();
+        let Some(end) = closers.next(body, kind, at) else { continue };
+        let inner = body.get(at..end).unwrap_or_default();
+        if inner.len() > LONGEST || cursor.at(start).is_some() || !is_formula(inner) {
+            continue;
+        }
+        out.push_str(body.get(copied..start).unwrap_or_default());
+        out.push_str(dollars);
+        out.push_str(if inner.contains('\n') { inner } else { inner.trim() });
+        out.push_str(dollars);
+        at = end + closer.len();
+        copied = at;
+    }
+    if copied == 0 {
+        return None;
+    }
+    out.push_str(body.get(copied..).unwrap_or_default());
+    Some(out)
+}
+
+/// Openers, closers, and the dollars that stand for both.
+const DELIMITERS: [(&str, &str, &str); 4] =
+    [("\\\\(", "\\\\)", "$"), ("\\\\[", "\\\\]", "$$"), ("\\(", "\\)", "$"), ("\\[", "\\]", "$$")];
+
+fn delimiters(rest: &str) -> Option<(usize, (&'static str, &'static str, &'static str))> {
+    DELIMITERS.into_iter().enumerate().find(|(_, (opener, ..))| rest.starts_with(opener))
+}
+
+/// Where the next closer of each kind stands, so that all questions together are linear.
+#[derive(Default)]
+struct Closers {
+    known: [Option<Option<usize>>; DELIMITERS.len()],
+}
+
+impl Closers {
+    fn next(&mut self, body: &str, kind: usize, from: usize) -> Option<usize> {
+        let known = self.known.get_mut(kind)?;
+        if known.is_none_or(|known| known.is_some_and(|at| at < from)) {
+            let (_, closer, _) = DELIMITERS.get(kind)?;
+            let found = body.as_bytes().get(from..).and_then(|rest| memmem::find(rest, closer.as_bytes()));
+            *known = Some(found.map(|found| from + found));
+        }
+        *known.as_ref()?
+    }
+}
+
+/// Whether this is a formula and no text between escaped brackets.
+fn is_formula(text: &str) -> bool {
+    let bare = text.trim();
+    let plain = bare.contains("\n\n") || bare.contains('$') || bare.is_empty();
+    let marked = bare.contains(['\\', '^', '_', '=', '<', '>', '+']);
+    // A letter by itself is a variable; a number in escaped brackets, `\\[1\\]`, refers to a note.
+    let letter = bare.len() == 1 && bare.bytes().all(|byte| byte.is_ascii_alphabetic());
+    !plain && (marked || letter) && (bare.is_ascii() || bare.contains('\\') || !has_han(bare))
+}
+
+fn has_han(text: &str) -> bool {
+    text.chars().any(|c| matches!(c, '\u{3000}'..='\u{9fff}' | '\u{ac00}'..='\u{d7af}' | '\u{ff00}'..='\u{ffef}'))
+}
+
+/// A stretch between single dollars: a formula, or text where they are money or variables.
+pub(in crate::document::dialect::markdown) fn inline<'a>(
+    source: CowStr<'a>,
+    body: &'a str,
+    range: Range<usize>,
+) -> Event<'a> {
+    // As Pandoc has it: a dollar before a digit closes no formula, `$5-$10` are prices. Nor does one before a name or a
+    // bracket, `$a和$b`, `$(a).b(); $(c)`.
+    let next = body.as_bytes().get(range.end).copied();
+    let runs_on = next.is_some_and(|byte| byte.is_ascii_digit() || matches!(byte, b'(' | b'{'));
+    let names = next.is_some_and(|byte| byte.is_ascii_alphabetic()) || has_han(&source);
+    if runs_on || names && !source.contains(['\\', '^', '_', '=']) {
+        return Event::Text(body.get(range).unwrap_or_default().into());
+    }
+    Event::InlineMath(source)
+}
+
+/// Whether a formula between double dollars stands within a line of text, as kramdown writes all formulas.
+pub(in crate::document::dialect::markdown) fn is_inline(body: &str, range: &Range<usize>) -> bool {
+    let source = body.get(range.clone()).unwrap_or_default();
+    let before = body.get(..range.start).unwrap_or_default();
+    let before = before.trim_end_matches([' ', '\t']).chars().next_back();
+    let after = body.get(range.end..).unwrap_or_default().trim_start_matches([' ', '\t']).chars().next();
+    let text = |c: Option<char>| c.is_some_and(|c| !matches!(c, '\n' | '\r' | '>' | '|'));
+    source.len() <= 200 && !source.contains('\n') && text(before) && text(after)
+}

@@ -1,0 +1,341 @@
+//! Marks of one line that CommonMark does not know: containers, attributes, tables of contents, headings without blank.
+
+use rustc_hash::FxHashSet;
+
+use crate::document::dialect::code::{Code, Cursor, Sort};
+use crate::document::dialect::markdown::Flavour;
+use crate::document::dialect::shortcode;
+
+/// The body, if it has any, with such marks as Markdown and HTML, or without them where no reader is meant to see them.
+pub(in crate::document::dialect::markdown) fn mend(body: &str, flavour: &Flavour) -> Option<String> {
+    let wanted = Wanted::of(body, flavour);
+    if wanted == Wanted::default() {
+        return None;
+    }
+    let code = Code::of_markdown(body);
+    let mut mender = Mender {
+        body,
+        flavour,
+        code: &code,
+        headings: false,
+        out: String::with_capacity(body.len() + 64),
+        previous: 0,
+        open: Vec::new(),
+        paired: FxHashSet::default(),
+    };
+    mender.headings = wanted.headings && mender.lenient();
+    if wanted.containers {
+        mender.pair();
+    }
+    mender.mend();
+    Some(mender.out)
+}
+
+/// Which marks a body may hold.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+struct Wanted {
+    containers: bool,
+    attributes: bool,
+    contents: bool,
+    alerts: bool,
+    headings: bool,
+}
+
+impl Wanted {
+    fn of(body: &str, flavour: &Flavour) -> Self {
+        let mut wanted = Self { attributes: body.contains("{:") || body.contains("){"), ..Self::default() };
+        for line in body.lines() {
+            let line = line.trim_start();
+            match line.bytes().next() {
+                Some(b':') => wanted.containers |= line.starts_with(":::"),
+                Some(b'[' | b'@' | b'$') => wanted.contents |= is_contents(line),
+                Some(b'>') => wanted.alerts |= line.contains("[!"),
+                Some(b'#') => wanted.headings |= flavour.headings != Some(false) && tight_heading(line).is_some(),
+                _ => {}
+            }
+        }
+        wanted
+    }
+}
+
+struct Mender<'a, 'f> {
+    body: &'a str,
+    flavour: &'f Flavour,
+    code: &'f Code,
+    headings: bool,
+    out: String,
+    /// Where the last line in `out` begins.
+    previous: usize,
+    /// The open containers: how many colons, and what stands behind their content.
+    open: Vec<(usize, &'static str)>,
+    /// Lines that open or close a container whose other end exists.
+    paired: FxHashSet<usize>,
+}
+
+impl Mender<'_, '_> {
+    /// The lines outside code, each with where it begins.
+    fn lines<'b>(body: &'b str, code: &Code) -> Vec<(usize, &'b str, bool)> {
+        let mut cursor = code.cursor();
+        let mut at = 0;
+        let mut lines = Vec::new();
+        for line in body.split_inclusive('\n') {
+            let blanks = line.len() - line.trim_start().len();
+            let first = (at + blanks).min((at + line.len()).saturating_sub(1));
+            let is_code = cursor.at(first).is_some_and(|(range, sort)| match sort {
+                Sort::Span | Sort::Math => range.start < first,
+                _ => true,
+            });
+            lines.push((at, line, is_code));
+            at += line.len();
+        }
+        lines
+    }
+
+    /// Whether headings without a blank are meant: the option says so, or there is no proper one.
+    fn lenient(&self) -> bool {
+        self.flavour.headings.unwrap_or_else(|| {
+            !Self::lines(self.body, self.code).iter().any(|(_, line, is_code)| {
+                let line = line.trim_start_matches(' ');
+                let rest = line.trim_start_matches('#');
+                let marks = line.len() - rest.len();
+                !is_code && (1..=6).contains(&marks) && rest.starts_with([' ', '\t'])
+            })
+        })
+    }
+
+    /// Finds which containers have both ends.
+    fn pair(&mut self) {
+        let mut open: Vec<(usize, usize)> = Vec::new();
+        let mut paired = FxHashSet::default();
+        for (at, line, is_code) in Self::lines(self.body, self.code) {
+            let Some((colons, rest)) = container(line).filter(|_| !is_code) else { continue };
+            if !rest.is_empty() {
+                open.push((colons, at));
+                continue;
+            }
+            let near = open.len().saturating_sub(64);
+            let fits = |open: &[(usize, usize)]| open.iter().rposition(|(opener, _)| *opener == colons);
+            let found = open.get(near..).and_then(fits).map(|found| near + found);
+            // A closing line of another length closes the innermost; writers do not count.
+            if let Some((_, opener)) = found.or(open.len().checked_sub(1)).and_then(|found| {
+                open.truncate(found + 1);
+                open.pop()
+            }) {
+                paired.extend([opener, at]);
+            }
+        }
+        self.paired = paired;
+    }
+
+    fn mend(&mut self) {
+        let mut cursor = self.code.cursor();
+        for (at, line, is_code) in Self::lines(self.body, self.code) {
+            let start = self.out.len();
+            if is_code {
+                self.out.push_str(line);
+            } else {
+                self.line(at, line, &mut cursor);
+            }
+            self.previous = start;
+        }
+    }
+
+    fn line(&mut self, at: usize, line: &str, cursor: &mut Cursor<'_>) {
+        let bare = line.trim();
+        let indent = line.get(..line.len() - line.trim_start().len()).unwrap_or_default();
+        if let Some((colons, rest)) = container(line) {
+            self.container(at, indent, colons, rest);
+        } else if is_contents(bare) {
+            self.out.push('\n');
+        } else if let Some(list) = lone_attributes(bare) {
+            // The item that kramdown fills with the table of contents.
+            if list.contains("toc") && is_item(self.out.get(self.previous..).unwrap_or_default()) {
+                self.out.truncate(self.previous);
+            }
+            self.out.push('\n');
+        } else if let Some(alert) = alert(line) {
+            self.out.push_str(&alert);
+        } else if let Some((marks, title)) = tight_heading(line.trim_start())
+            .filter(|(_, title)| self.headings && indent.len() < 4 && self.may_begin(title))
+        {
+            self.out.push_str(indent);
+            self.out.push_str(marks);
+            self.out.push(' ');
+            self.out.push_str(title);
+            self.out.push('\n');
+        } else {
+            self.attributes(at, line, cursor);
+        }
+    }
+
+    /// Whether a heading without a blank may stand here: `#word` in the middle of a paragraph is a tag or a channel.
+    fn may_begin(&self, title: &str) -> bool {
+        !title.starts_with(|c: char| c.is_ascii())
+            || self.out.get(self.previous..).is_none_or(|line| line.trim().is_empty())
+    }
+
+    /// A line of `:::`.
+    fn container(&mut self, at: usize, indent: &str, colons: usize, rest: &str) {
+        let paired = self.paired.contains(&at);
+        if rest.is_empty() {
+            let close = self.open.pop().map_or("", |(_, close)| close);
+            self.out.push_str(&format!("\n{indent}{close}\n\n"));
+            return;
+        }
+        let rest = rest.trim_matches(['{', '}']).trim_start_matches('.');
+        let end = rest.find(|c: char| c.is_whitespace() || c == '{').unwrap_or(rest.len());
+        let (name, title) = rest.split_at_checked(end).unwrap_or((rest, ""));
+        let title = title.split('{').next().unwrap_or_default().trim();
+        let (open, close) = shortcode::container(&name.to_ascii_lowercase(), title);
+        let title = match title {
+            _ if open.starts_with("<details") => String::new(),
+            "" if open.is_empty() => String::new(),
+            "" => format!("<strong>{}</strong>", capital(name)),
+            title => format!("<strong>{title}</strong>"),
+        };
+        let (open, close) = if paired { (open, close) } else { (String::new(), "") };
+        if paired {
+            self.open.push((colons, close));
+        }
+        self.out.push_str(&format!("\n{indent}{open}\n\n{indent}{title}\n\n"));
+    }
+
+    /// A line without kramdown's attributes: `![图](a.png){: .center}`, `## 题 {: #id}`.
+    fn attributes(&mut self, at: usize, line: &str, cursor: &mut Cursor<'_>) {
+        let mut from = 0;
+        while let Some(found) = line.get(from..).and_then(|rest| rest.find('{')) {
+            let start = from + found;
+            let list = attribute_list(line.get(start..).unwrap_or_default());
+            let before = line.get(..start).unwrap_or_default();
+            let touches = before.ends_with([')', '*', '_', '`', ']', '>', '"']);
+            let Some((list, length)) = list else {
+                self.out.push_str(line.get(from..start + 1).unwrap_or_default());
+                from = start + 1;
+                continue;
+            };
+            let heading = before.trim_start().starts_with('#');
+            let last = line.get(start + length..).unwrap_or_default().trim().is_empty();
+            let colon = list.starts_with(':');
+            let meant = if colon { touches || (last && before.ends_with(' ')) } else { before.ends_with(')') };
+            let in_code = cursor.at(at + start).is_some();
+            self.out.push_str(line.get(from..start).unwrap_or_default());
+            if !meant || in_code {
+                self.out.push_str(line.get(start..start + length).unwrap_or_default());
+            } else if heading
+                && colon
+                && let Some(id) =
+                    list.split_whitespace().find_map(|word| word.trim_start_matches(':').strip_prefix('#'))
+            {
+                self.out.push_str(&format!("{{#{id}}}"));
+            }
+            from = start + length;
+        }
+        self.out.push_str(line.get(from..).unwrap_or_default());
+    }
+}
+
+/// The colons of a line of `:::` and what stands behind them.
+fn container(line: &str) -> Option<(usize, &str)> {
+    let line = line.trim();
+    let colons = line.bytes().take_while(|byte| *byte == b':').count();
+    let rest = line.get(colons..)?.trim();
+    let rest = rest.trim_end_matches(':').trim_end();
+    let named = rest.is_empty() || rest.starts_with(|c: char| c.is_ascii_alphabetic() || matches!(c, '{' | '.'));
+    (colons >= 3 && named).then_some((colons, rest))
+}
+
+/// Whether a line asks for a table of contents.
+fn is_contents(line: &str) -> bool {
+    let line = line.trim();
+    ["[[toc]]", "[toc]", "[[_toc_]]", "${toc}", "$toc$", "@[toc]"].iter().any(|mark| mark.eq_ignore_ascii_case(line))
+        || line.get(..6).is_some_and(|start| start.eq_ignore_ascii_case("@[toc]")) && line.len() < 60
+}
+
+fn is_item(line: &str) -> bool {
+    let line = line.trim();
+    line.len() < 60 && line.starts_with(['*', '-', '+', '1'])
+}
+
+/// A line that is nothing but kramdown's attributes.
+fn lone_attributes(line: &str) -> Option<&str> {
+    let (list, length) = attribute_list(line)?;
+    (list.starts_with(':') && line.get(length..)?.trim().is_empty()).then_some(list)
+}
+
+/// An attribute list at the start of a text, and its length: `{: .class key="value"}`, `{:toc}`, `{#id .class}`,
+/// `{width=50%}`. Neither Rust's `{:?}` nor Python's `{:.2f}` is one.
+fn attribute_list(text: &str) -> Option<(&str, usize)> {
+    let near = text.as_bytes();
+    let end = near.get(..near.len().min(256))?.iter().position(|byte| matches!(byte, b'}' | b'\n'))?;
+    let list = text.strip_prefix('{')?.get(..end.checked_sub(1)?)?;
+    if near.get(end) != Some(&b'}') {
+        return None;
+    }
+    let words = list.strip_prefix(':').unwrap_or(list);
+    let named = |rest: &str| rest.starts_with(|c: char| c.is_alphabetic() || matches!(c, '_' | '-'));
+    let is_attribute = |word: &str| match word.strip_prefix(['.', '#']) {
+        Some(name) => named(name),
+        None => named(word) && (word.contains('=') || word.contains(':')) || word == "toc" || word == ":toc",
+    };
+    let mut parts = words.split_ascii_whitespace();
+    let first = parts.next();
+    let fits = first.is_some_and(|word| is_attribute(word) || matches!(word, ":.no_toc" | "no_toc" | "nomarkdown"));
+    (fits || list.starts_with(": ") && first.is_some_and(named)).then_some((list, end + 1))
+}
+
+/// `> [!NOTE] 标题`: the name of the alert as its first line.
+fn alert(line: &str) -> Option<String> {
+    let at = line.find("[!")?;
+    let (marks, rest) = line.split_at_checked(at)?;
+    if !marks.trim_end().ends_with('>') || !marks.bytes().all(|byte| matches!(byte, b' ' | b'>' | b'\t')) {
+        return None;
+    }
+    let (name, behind) = rest.strip_prefix("[!")?.split_once(']')?;
+    if name.is_empty() || !name.bytes().all(|byte| byte.is_ascii_alphabetic() || byte == b'-') {
+        return None;
+    }
+    let title = behind.trim_start_matches(['+', '-']).trim();
+    let title = if title.is_empty() { capital(name) } else { title.to_owned() };
+    Some(format!("{marks}<strong>{title}</strong>\n{}\n", marks.trim_end()))
+}
+
+/// `NOTE` as a word: `Note`.
+fn capital(name: &str) -> String {
+    let (first, rest) = name.split_at_checked(1).unwrap_or((name, ""));
+    first.to_ascii_uppercase() + &rest.to_ascii_lowercase()
+}
+
+/// The marks and the text of `##标题`.
+fn tight_heading(line: &str) -> Option<(&str, &str)> {
+    let rest = line.trim_start_matches('#');
+    let marks = line.len() - rest.len();
+    let title = rest.trim();
+    let first = title.chars().next().filter(|_| (1..=6).contains(&marks) && !rest.starts_with([' ', '\t']))?;
+    let closed = title.trim_end_matches('#').trim_end();
+    let word = closed.split(|c: char| !c.is_ascii_alphanumeric()).next().unwrap_or_default();
+    const DIRECTIVES: [&str; 16] = [
+        "include",
+        "define",
+        "ifdef",
+        "ifndef",
+        "if",
+        "endif",
+        "pragma",
+        "import",
+        "region",
+        "endregion",
+        "undef",
+        "else",
+        "elif",
+        "error",
+        "using",
+        "warning",
+    ];
+    let is_directive =
+        DIRECTIVES.contains(&word) || matches!(first, '!' | '{' | '<' | '=' | '-' | '/' | '$' | '\\' | '[' | '(');
+    // `#甲 #乙` are tags, `#12` is an issue, `#fff` a colour.
+    let is_tags = closed.contains(" #");
+    let is_number = closed.bytes().all(|byte| byte.is_ascii_hexdigit());
+    (!closed.is_empty() && !is_directive && !is_tags && !is_number)
+        .then(|| (line.get(..marks).unwrap_or_default(), closed))
+}

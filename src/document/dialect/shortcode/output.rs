@@ -1,0 +1,61 @@
+//! `{{ … }}`: what an expression leaves for readers.
+
+use crate::document::dialect::shortcode::arguments::Arguments;
+use crate::document::dialect::shortcode::token::Family;
+use crate::document::dialect::shortcode::void::{Piece, lone};
+
+/// What an expression is.
+#[derive(Debug, PartialEq, Eq)]
+pub(in crate::document::dialect::shortcode) enum Value {
+    /// A text.
+    Text(String),
+    /// What a tag of this name would leave: Zola's `{{ youtube(id="…") }}`.
+    Piece(Piece),
+    /// Something of the site, which is not here.
+    Nothing,
+    /// No expression of any template language: braces of the text.
+    Braces,
+}
+
+/// Reads the inside of the braces. `before` and `after` are the text around them.
+pub(in crate::document::dialect::shortcode) fn value(inner: &str, before: Option<char>, after: Option<char>) -> Value {
+    let inner = inner.trim();
+    // `${{ … }}` is of workflows, `\frac{{a}}{{b}}` and `^{{n}}` are of formulas.
+    if before.is_some_and(|c| matches!(c, '$' | '^' | '_' | '{' | '}' | '\\')) || matches!(after, Some('}' | '{')) {
+        return Value::Braces;
+    }
+    if let Some(quote @ ('"' | '\'')) = inner.chars().next() {
+        return match inner.get(1..).and_then(|rest| rest.split_once(quote)) {
+            Some((text, rest)) if rest.trim().is_empty() || rest.trim_start().starts_with('|') => {
+                Value::Text(text.to_owned())
+            }
+            _ => Value::Braces,
+        };
+    }
+    let name = inner.bytes().take_while(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b':')).count();
+    let (name, rest) = inner.split_at_checked(name).unwrap_or((inner, ""));
+    if rest.starts_with('(') && rest.ends_with(')') && !name.is_empty() {
+        return Value::Piece(lone(name, Family::Output, &Arguments::new(rest)));
+    }
+    if is_expression(inner) { Value::Nothing } else { Value::Braces }
+}
+
+/// A path with filters: `page.title | escape`, `site.data["x"][0]`, `$root.x`, `.Site.Title`, `i + 1`.
+fn is_expression(text: &str) -> bool {
+    let mut quote = None;
+    let path = text.split('|').next().unwrap_or_default().trim();
+    let begins = path.starts_with(|c: char| c.is_ascii_alphabetic() || matches!(c, '_' | '.' | '$'));
+    begins
+        && text.chars().all(|c| {
+            if let Some(open) = quote {
+                if c == open {
+                    quote = None;
+                }
+                return true;
+            }
+            if matches!(c, '"' | '\'') {
+                quote = Some(c);
+            }
+            c.is_ascii() && !matches!(c, '\\' | '{' | '}' | '^')
+        })
+}

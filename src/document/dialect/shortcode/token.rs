@@ -1,0 +1,354 @@
+//! Template tags in the text of a body: where they stand, what they are called, which belong together.
+
+use std::ops::Range;
+
+use memchr::{memchr2, memmem};
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use crate::document::dialect::code::{Code, Cursor, Sort};
+
+/// How a tag is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::document::dialect::shortcode) enum Family {
+    /// `{% … %}` of Liquid, Nunjucks and Tera.
+    Liquid,
+    /// `{{< … >}}` or `{{% … %}}`.
+    Hugo,
+    /// `{{ … }}`.
+    Output,
+    /// `<!-- tab … -->`, by which themes part what stands in `{% tabs %}`.
+    Comment,
+    /// `{{</* … */>}}`: a tag that is shown.
+    Escaped,
+}
+
+/// A tag.
+#[derive(Clone, Debug)]
+pub(in crate::document::dialect::shortcode) struct Token<'a> {
+    pub(in crate::document::dialect::shortcode) range: Range<usize>,
+    pub(in crate::document::dialect::shortcode) family: Family,
+    /// As written; of a closing tag the name of what it closes.
+    pub(in crate::document::dialect::shortcode) name: &'a str,
+    pub(in crate::document::dialect::shortcode) arguments: &'a str,
+    pub(in crate::document::dialect::shortcode) closes: bool,
+    /// Whether it stands in indented code, and so has blanks before it that mean nothing.
+    pub(in crate::document::dialect::shortcode) indented: bool,
+    /// Of a tag whose content is no text to be read for tags: the content.
+    pub(in crate::document::dialect::shortcode) content: Option<Range<usize>>,
+    /// Of an opening tag: which token closes it. Of a closing one: which it closes.
+    pub(in crate::document::dialect::shortcode) partner: Option<usize>,
+}
+
+/// Tags whose content is taken as it stands, up to the tag that closes them.
+const VERBATIM: [&str; 30] = [
+    "raw",
+    "verbatim",
+    "codeblock",
+    "code",
+    "highlight",
+    "prism",
+    "mermaid",
+    "plantuml",
+    "puml",
+    "flowchart",
+    "chart",
+    "echarts",
+    "graphviz",
+    "dot",
+    "sequence",
+    "katex",
+    "math",
+    "latex",
+    "tex",
+    "comment",
+    "capture",
+    "style",
+    "css",
+    "js",
+    "javascript",
+    "script",
+    "schema",
+    "stylesheet",
+    "markmap",
+    "abc",
+];
+
+/// More tags than this deep are not looked through for the one that a tag closes.
+const DEEPEST: usize = 64;
+
+/// All tags outside code, in order. Linear in the body.
+pub(in crate::document::dialect::shortcode) fn tokens<'a>(body: &'a str, code: &Code) -> Vec<Token<'a>> {
+    let mut reader = Reader { body, code: code.cursor(), unclosed: FxHashSet::default(), found: Vec::new() };
+    reader.read();
+    let mut found = reader.found;
+    pair(&mut found);
+    found
+}
+
+struct Reader<'a, 'c> {
+    body: &'a str,
+    code: Cursor<'c>,
+    /// Names of tags that no tag further on closes.
+    unclosed: FxHashSet<(Family, &'a str)>,
+    found: Vec<Token<'a>>,
+}
+
+impl std::hash::Hash for Family {
+    fn hash<H: std::hash::Hasher>(&self, state: &mut H) {
+        (*self as u8).hash(state);
+    }
+}
+
+impl<'a> Reader<'a, '_> {
+    fn read(&mut self) {
+        let closers = closers(self.body);
+        let mut depth = 0_usize;
+        let mut at = 0;
+        while let Some(next) = self.body.as_bytes().get(at..).and_then(|rest| memchr2(b'{', b'<', rest)) {
+            let start = at + next;
+            at = start + 1;
+            let place = self.code.at(start);
+            if let Some((range, sort)) = &place {
+                let within = match sort {
+                    Sort::Indented => depth > 0 && alone(self.body, start),
+                    Sort::Comment => range.start == start,
+                    _ => false,
+                };
+                if !within {
+                    at = self.in_code(start, range, *sort);
+                    continue;
+                }
+            }
+            let Some(mut token) = lex(self.body, start) else { continue };
+            if token.family == Family::Comment && depth == 0 {
+                continue;
+            }
+            at = token.range.end;
+            token.indented = place.is_some_and(|(_, sort)| sort == Sort::Indented);
+            if token.closes {
+                depth = depth.saturating_sub(1);
+            } else if self.is_verbatim(&token) {
+                if let Some((content, end)) = self.verbatim(&token) {
+                    token.content = Some(content);
+                    token.range.end = end;
+                    at = end;
+                }
+            } else if closers.contains(token.name) {
+                depth += 1;
+            }
+            self.found.push(token);
+        }
+    }
+
+    /// Where reading goes on after something in code: only what its writer put there for the site's generator counts.
+    fn in_code(&mut self, start: usize, range: &Range<usize>, sort: Sort) -> usize {
+        if let Some(token) = lex(self.body, start) {
+            if token.family == Family::Escaped {
+                let end = token.range.end;
+                self.found.push(token);
+                return end;
+            }
+            if matches!(sort, Sort::Span | Sort::Fence)
+                && token.name == "raw"
+                && let Some(last) = self.raw_in_code(&token, range, sort)
+            {
+                self.found.extend([token, last]);
+                return range.end;
+            }
+        }
+        start + 1
+    }
+
+    /// The `{% endraw %}` that ends a stretch of code which begins with this tag: both are for Liquid, not for readers.
+    fn raw_in_code(&self, first: &Token<'a>, range: &Range<usize>, sort: Sort) -> Option<Token<'a>> {
+        let before = self.body.get(range.start..first.range.start).filter(|before| before.len() < 256)?;
+        let bare = match sort {
+            Sort::Span => before.bytes().all(|byte| byte == b'`' || byte == b' '),
+            _ => {
+                before.trim_end_matches([' ', '\t', '>']).matches('\n').count() == 1
+                    && alone(self.body, first.range.start)
+            }
+        };
+        let text = self.body.get(range.clone())?.trim_end_matches(['`', '~', ' ', '\t', '\n', '\r', '>']);
+        let start = range.start + memmem::rfind(text.as_bytes(), b"{%")?;
+        let last = lex(self.body, start)?;
+        (bare && last.closes && last.name == "raw" && last.range.end == range.start + text.len()).then_some(last)
+    }
+
+    fn is_verbatim(&self, token: &Token<'_>) -> bool {
+        matches!(token.family, Family::Liquid | Family::Hugo)
+            && !token.arguments.ends_with('/')
+            && VERBATIM.iter().any(|name| name.eq_ignore_ascii_case(token.name))
+    }
+
+    /// The content of a tag that is taken as it stands, and the end of the tag that closes it.
+    fn verbatim(&mut self, opener: &Token<'a>) -> Option<(Range<usize>, usize)> {
+        let key = (opener.family, opener.name);
+        if self.unclosed.contains(&key) {
+            return None;
+        }
+        let mut at = opener.range.end;
+        while let Some(next) = self.body.as_bytes().get(at..).and_then(|rest| memmem::find(rest, b"{")) {
+            let start = at + next;
+            let token = lex(self.body, start);
+            at = token.as_ref().map_or(start + 1, |token| token.range.end);
+            let Some(token) = token.filter(|it| it.family == opener.family && it.name == opener.name) else { continue };
+            if token.closes {
+                return Some((opener.range.end..token.range.start, token.range.end));
+            }
+            // Only `raw` may speak of itself; another one that begins here means that the first was never closed.
+            if !matches!(opener.name, "raw" | "verbatim") {
+                return None;
+            }
+        }
+        self.unclosed.insert(key);
+        None
+    }
+}
+
+/// The names that some tag of the body closes.
+fn closers(body: &str) -> FxHashSet<&str> {
+    memmem::find_iter(body.as_bytes(), b"{")
+        .filter_map(|start| lex(body, start))
+        .filter(|token| token.closes)
+        .map(|token| token.name)
+        .collect()
+}
+
+/// Tells opening and closing tags which belong together.
+fn pair(tokens: &mut [Token<'_>]) {
+    let closed: FxHashSet<&str> = tokens.iter().filter(|token| token.closes).map(|token| token.name).collect();
+    let any = closed.contains("");
+    let mut open: Vec<usize> = Vec::new();
+    let mut partners: FxHashMap<usize, usize> = FxHashMap::default();
+    for (index, token) in tokens.iter().enumerate() {
+        if !matches!(token.family, Family::Liquid | Family::Hugo) || token.content.is_some() {
+            continue;
+        }
+        if !token.closes {
+            let void = token.family == Family::Hugo && token.arguments.ends_with('/');
+            if !void && (closed.contains(token.name) || any) {
+                open.push(index);
+            }
+            continue;
+        }
+        let from = open.len().saturating_sub(DEEPEST);
+        let fits = |at: &usize| {
+            tokens.get(*at).is_some_and(|it| {
+                it.family == token.family && (token.name.is_empty() || it.name.eq_ignore_ascii_case(token.name))
+            })
+        };
+        if let Some(found) = open.get(from..).and_then(|near| near.iter().rposition(fits))
+            && let Some(opener) = open.get(from + found).copied()
+        {
+            open.truncate(from + found);
+            partners.insert(opener, index);
+            partners.insert(index, opener);
+        }
+    }
+    for (index, partner) in partners {
+        if let Some(token) = tokens.get_mut(index) {
+            token.partner = Some(partner);
+        }
+    }
+}
+
+/// Whether only blanks stand before this place in its line.
+pub(in crate::document::dialect::shortcode) fn alone(body: &str, at: usize) -> bool {
+    let before = body.get(..at).unwrap_or_default().trim_end_matches([' ', '\t', '>']);
+    before.is_empty() || before.ends_with('\n')
+}
+
+/// The tag that begins at `at`.
+pub(in crate::document::dialect::shortcode) fn lex(body: &str, at: usize) -> Option<Token<'_>> {
+    let rest = body.get(at..)?;
+    if rest.starts_with("<!--") {
+        return comment(rest, at);
+    }
+    let (family, opener, closer) = match () {
+        () if rest.starts_with("{{<") => (Family::Hugo, "{{<", ">}}"),
+        () if rest.starts_with("{{%") => (Family::Hugo, "{{%", "%}}"),
+        () if rest.starts_with("{{") => (Family::Output, "{{", "}}"),
+        () if rest.starts_with("{%") => (Family::Liquid, "{%", "%}"),
+        () => return None,
+    };
+    let inner = rest.get(opener.len()..)?;
+    let length = ends(inner, &opener[..2], closer)?;
+    let inner = inner.get(..length)?;
+    let range = at..at + opener.len() + length + closer.len();
+    let new = |family, name, arguments, closes| Token {
+        range: range.clone(),
+        family,
+        name,
+        arguments,
+        closes,
+        indented: false,
+        content: None,
+        partner: None,
+    };
+    if family == Family::Hugo
+        && let Some(shown) = inner.trim().strip_prefix("/*").and_then(|rest| rest.strip_suffix("*/"))
+    {
+        return Some(new(Family::Escaped, opener, shown, false));
+    }
+    let inner = inner.trim_matches(|c: char| matches!(c, '-' | '~') || c.is_whitespace());
+    if family == Family::Output {
+        return Some(new(family, "", inner, false));
+    }
+    let (inner, closes) = match inner.strip_prefix('/') {
+        Some(rest) => (rest.trim_start(), true),
+        None => (inner, false),
+    };
+    let end =
+        inner.find(|c: char| c.is_whitespace() || matches!(c, ',' | '(' | ':' | '|' | '"')).unwrap_or(inner.len());
+    let (name, arguments) = inner.split_at_checked(end)?;
+    // `{%，` is text: no engine has a tag whose name begins so.
+    if family == Family::Liquid && inner.starts_with(|c: char| !c.is_ascii()) {
+        return None;
+    }
+    let ended = name.strip_prefix("end").filter(|_| family == Family::Liquid);
+    Some(match ended {
+        Some(name) => new(family, name.trim_start_matches('_'), "", true),
+        None => new(family, name, arguments.trim(), closes),
+    })
+}
+
+/// How long the inside of a tag is. A tag holds no blank line and no other of its kind.
+fn ends(inner: &str, opener: &str, closer: &str) -> Option<usize> {
+    let bytes = inner.as_bytes();
+    let mut i = 0;
+    while let Some(byte) = bytes.get(i) {
+        match byte {
+            b'\n' => {
+                let blank = bytes.get(i + 1..)?.iter().find(|byte| !matches!(byte, b' ' | b'\t' | b'\r'));
+                if blank.is_none_or(|byte| *byte == b'\n') {
+                    return None;
+                }
+            }
+            b'{' if opener == "{%" && bytes.get(i + 1) == Some(&b'%') => return None,
+            b'{' if opener == "{{" && bytes.get(i + 1) == Some(&b'{') => return None,
+            b'%' | b'>' | b'}' if bytes.get(i..)?.starts_with(closer.as_bytes()) => return Some(i),
+            _ => {}
+        }
+        i += 1;
+    }
+    None
+}
+
+/// `<!-- tab … -->` and its like.
+fn comment(rest: &str, at: usize) -> Option<Token<'_>> {
+    let near = rest.as_bytes().get(4..)?;
+    let length = memmem::find(near.get(..near.len().min(256))?, b"-->")?;
+    let inner = rest.get(4..4 + length)?.trim();
+    let (name, arguments) = inner.split_once(char::is_whitespace).unwrap_or((inner, ""));
+    matches!(name, "tab" | "node" | "folder" | "item" | "card").then(|| Token {
+        range: at..at + 4 + length + 3,
+        family: Family::Comment,
+        name,
+        arguments: arguments.trim(),
+        closes: false,
+        indented: false,
+        content: None,
+        partner: None,
+    })
+}

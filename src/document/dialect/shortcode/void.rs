@@ -1,0 +1,376 @@
+//! Tags without content: pictures, links, players, words in a style.
+
+use crate::document::dialect::shortcode::arguments::{Arguments, escape, is_address, is_picture, is_style};
+use crate::document::dialect::shortcode::block::said;
+use crate::document::dialect::shortcode::token::Family;
+
+/// What a tag without content leaves.
+#[derive(Debug, PartialEq, Eq)]
+pub(in crate::document::dialect::shortcode) enum Piece {
+    /// Nothing.
+    Nothing,
+    /// Markdown that is running text, or a paragraph where the tag has a line of its own.
+    Flow(String),
+    /// The address of something, as it stands within a link.
+    Address(String),
+    /// A box of a list of tasks.
+    Task(bool, String),
+    /// A box that stands apart, with this Markdown in it.
+    Quote(String),
+}
+
+/// What the tag means.
+pub(in crate::document::dialect::shortcode) fn lone(name: &str, family: Family, arguments: &Arguments<'_>) -> Piece {
+    let text = || field_text(arguments);
+    match name {
+        "img" | "image" | "asset_img" | "fancybox" | "fb_img" | "fb" | "imgcap" | "figure" | "figurecaption"
+        | "imgproc" | "inlineimage" | "inlineimg" | "lightbox" | "picture" | "full-image" | "fi" | "limg"
+        | "responsive_image" | "imgur" | "zoomable" | "postimage" | "vimg" | "pic" | "photo" => picture(arguments),
+        "video" | "audio" | "dplayer" | "aplayer" | "mp3" | "iframe" | "bilibili" | "youtube" | "youtuber"
+        | "vimeo" | "gist" | "tweet" | "twitter" | "x" | "instagram" | "jsfiddle" | "codepen" | "peertube"
+        | "youku" | "asciinema" | "pdf" | "spotify" | "codesandbox" | "embed" | "douyin" | "niconico" | "github"
+        | "ghcard" | "ghbdage" | "soundcloud" | "raw_html" | "frame" | "twitch" | "tiktok" | "iframely"
+        | "embedpdf" => player(name, arguments),
+        "link" | "btn" | "button" | "cell" | "site" | "sitelink" | "linkgrid" | "xlink" | "hashtag" | "linkcard"
+        | "card" | "pandown" | "copylink" | "menuitem" | "navbar" | "contact" | "a" | "href" | "anchor" | "url"
+        | "external" | "urlcard" | "link-card" | "blogcard" | "asset_link" | "file" | "attachment" => {
+            link(name, arguments)
+        }
+        "post_link" => titled(arguments),
+        "post_url" | "post_path" | "asset_path" | "ref" | "relref" | "asset" | "static" | "absurl" | "relurl" => {
+            arguments.free().next().map_or(Piece::Nothing, |path| Piece::Address(path.to_owned()))
+        }
+        "include" | "include_relative" | "include_cached" | "partial" => include(arguments),
+        "note" | "notel" | "noteblock" | "alert" | "notice" | "admonition" | "callout" | "quot" | "blockquote"
+        | "quote" | "tip" | "info" | "warning" | "danger" | "box" | "poetry" => {
+            let text = text();
+            if text.is_empty() { Piece::Nothing } else { Piece::Quote(text) }
+        }
+        "checkbox" | "radio" => {
+            let checked =
+                arguments.free().any(|word| word == "checked") || arguments.named(&["checked"]) == Some("true");
+            Piece::Task(checked, text())
+        }
+        "u" | "underline" | "wavy" => element("u", &text()),
+        "emp" | "em" => element("em", &text()),
+        "del" | "s" => element("del", &text()),
+        "kbd" | "key" => element("kbd", arguments.raw.trim_matches(['"', '\''])),
+        "mark" | "hl" | "highlight" if !arguments.raw.is_empty() => element("mark", &text()),
+        "sup" => element("sup", &text()),
+        "sub" => element("sub", &text()),
+        "p" | "span" | "psw" | "label" | "text" | "blur" | "color" | "font" | "tag" | "badge" | "bubble" | "menu"
+        | "copy" | "md" | "mdtext" | "heimu" | "hideinline" | "hidetext" | "rainbow" | "em_text" | "abbr"
+        | "colorful" | "shake" | "reference" | "referto" | "subnote" | "title" => Piece::Flow(words(name, arguments)),
+        "timenode" | "folder" | "tab" => Piece::Flow(text()),
+        "math" | "katex" | "latex" if !arguments.raw.is_empty() => Piece::Flow(format!("${}$", arguments.text())),
+        "ruby" => Piece::Flow(ruby(arguments)),
+        "br" | "newline" => Piece::Flow("<br>".to_owned()),
+        "include_code" | "import" | "snippet" | "include-code" => {
+            let file = arguments.free().find(|word| word.contains('.')).unwrap_or_default();
+            Piece::Flow(format!("`{file}`")).unless(file.is_empty())
+        }
+        _ if SILENT.contains(&name) => Piece::Nothing,
+        _ => other(family, arguments),
+    }
+}
+
+/// Tags that never say anything themselves.
+const SILENT: [&str; 34] = [
+    "if",
+    "elsif",
+    "elif",
+    "else",
+    "for",
+    "unless",
+    "case",
+    "when",
+    "assign",
+    "set",
+    "break",
+    "continue",
+    "increment",
+    "decrement",
+    "cycle",
+    "layout",
+    "render",
+    "extends",
+    "import",
+    "from",
+    "more",
+    "toc",
+    "param",
+    "partial-block",
+    "capture",
+    "comment",
+    "friends",
+    "sites",
+    "contributors",
+    "albums",
+    "posters",
+    "issues",
+    "emoji",
+    "icon",
+];
+
+impl Piece {
+    fn unless(self, nothing: bool) -> Self {
+        if nothing { Self::Nothing } else { self }
+    }
+}
+
+fn element(name: &str, text: &str) -> Piece {
+    Piece::Flow(format!("<{name}>{text}</{name}>")).unless(text.is_empty())
+}
+
+/// The text of `{% span red, 文字 %}`, `{% checkbox green checked, 文字 %}` and `{% mark 文字 color:red %}`.
+fn field_text(arguments: &Arguments<'_>) -> String {
+    if let Some(named) = arguments.named(&["text", "content", "title"]) {
+        return named.to_owned();
+    }
+    if let Some(text) = arguments.after_first() {
+        return text.trim_matches(['"', '\'']).to_owned();
+    }
+    if arguments.words.iter().any(|word| word.key.is_some()) {
+        return arguments.text();
+    }
+    arguments.raw.trim_start_matches(':').trim_matches(['"', '\'']).to_owned()
+}
+
+/// Words in a style. In Butterfly's and Fluid's tags the look stands after the text, or before it.
+fn words(name: &str, arguments: &Arguments<'_>) -> String {
+    match name {
+        // NexT: `{% label primary@文字 %}`.
+        "label" | "badge" | "tag" => match arguments.raw.split_once('@') {
+            Some((look, text)) if is_style(look.trim()) => text.trim().to_owned(),
+            _ if arguments.named(&["text", "content"]).is_none() => {
+                let mut rest: Vec<&str> = arguments.free().collect();
+                if rest.len() > 1 && rest.last().is_some_and(|word| is_style(word)) {
+                    rest.pop();
+                }
+                if rest.len() > 1 && rest.first().is_some_and(|word| is_style(word)) {
+                    rest.remove(0);
+                }
+                rest.join(" ")
+            }
+            _ => field_text(arguments),
+        },
+        "menu" => arguments.fields().concat(),
+        "hideinline" => arguments.fields().first().copied().unwrap_or_default().to_owned(),
+        "bubble" | "reference" | "subnote" => arguments
+            .fields()
+            .into_iter()
+            .filter(|field| !field.starts_with('#'))
+            .take(2)
+            .collect::<Vec<_>>()
+            .join("："),
+        "copy" => format!("`{}`", arguments.text()),
+        _ => field_text(arguments),
+    }
+}
+
+fn ruby(arguments: &Arguments<'_>) -> String {
+    let mut parts = arguments.raw.split(['|', ' ']).map(str::trim).filter(|part| !part.is_empty());
+    match (parts.next(), parts.next()) {
+        (Some(base), Some(reading)) => format!("<ruby>{base}<rt>{reading}</rt></ruby>"),
+        (Some(base), None) => base.to_owned(),
+        _ => String::new(),
+    }
+}
+
+fn picture(arguments: &Arguments<'_>) -> Piece {
+    let raw = arguments.raw;
+    let fields = if raw.contains("::") || raw.contains(',') { arguments.fields() } else { Vec::new() };
+    let named = arguments.named(&["src", "url", "href", "link", "image", "path", "img", "file", "image_path"]);
+    let in_words = || arguments.free().find(|word| is_picture(word) || word.contains("://"));
+    let loose = || arguments.free().find(|word| word.contains(['.', '/']));
+    let first = || fields.first().copied().filter(|first| !first.contains(char::is_whitespace));
+    let Some(source) = named.or_else(in_words).or_else(loose).or_else(first) else {
+        return other(Family::Liquid, arguments);
+    };
+    let source = source.trim_matches(['"', '\'', ',']);
+    // The address of `{% image a.png, alt=… %}` holds the comma.
+    let source = source.split("::").next().unwrap_or(source);
+    let caption = arguments.named(&["caption", "title"]).filter(|_| fields.is_empty());
+    let names: &[&str] = if caption.is_some() { &["alt"] } else { &["alt", "caption", "title", "description", "desc"] };
+    let named = names.iter().find_map(|key| in_fields(&fields, key).or(arguments.named(&[key])));
+    let alt = match named {
+        Some(named) => named.to_owned(),
+        None if caption.is_some() => String::new(),
+        None => trailing(arguments, source, &fields),
+    };
+    let alt = alt.trim_matches(['"', '\'']);
+    let image = format!("<img src=\"{}\" alt=\"{}\">", escape(source), escape(alt));
+    Piece::Flow(match caption {
+        Some(caption) => format!("<figure>{image}<figcaption>{caption}</figcaption></figure>"),
+        None => image,
+    })
+}
+
+/// The value of `alt=…` in a field of its own, in which blanks are part of it.
+fn in_fields<'a>(fields: &[&'a str], key: &str) -> Option<&'a str> {
+    fields.iter().find_map(|field| {
+        let rest = field.strip_prefix(key)?.trim_start();
+        Some(rest.strip_prefix(['=', ':'])?.trim().trim_matches(['"', '\'']))
+    })
+}
+
+/// The words behind the address that are no sizes: `{% img left /a.png 320 240 "标题 替代" %}`.
+fn trailing(arguments: &Arguments<'_>, source: &str, fields: &[&str]) -> String {
+    if !fields.is_empty() {
+        let mut rest =
+            fields.iter().skip(1).filter(|field| !field.contains('=') && !is_style(field) && !is_size(field));
+        return rest.next().copied().unwrap_or_default().to_owned();
+    }
+    let behind = arguments.free().skip_while(|word| word.trim_matches(',') != source).skip(1);
+    let words: Vec<&str> = behind.skip_while(|word| is_size(word) || is_style(word)).collect();
+    let words = words.join(" ");
+    // Two quoted texts in one argument: `"title text" "alt text"`, once more in single quotes.
+    match words.split_once("\" \"") {
+        Some((_, alt)) => alt.trim_matches('"').to_owned(),
+        None => words.trim_matches(['"', '\'']).to_owned(),
+    }
+}
+
+fn is_size(word: &str) -> bool {
+    let digits = word.trim_end_matches("px").trim_end_matches('%').trim_end_matches("em");
+    !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.')
+}
+
+/// Something played or embedded: a link to it.
+fn player(name: &str, arguments: &Arguments<'_>) -> Piece {
+    let named =
+        arguments.named(&["src", "url", "id", "link", "video", "video_id", "bvid", "file", "repo", "mp4", "tweet"]);
+    let free = || arguments.free().find(|word| !word.is_empty() && !matches!(*word, "left" | "right" | "center"));
+    let fields = arguments.fields();
+    let in_frame = in_fields(&fields, "video").or_else(|| in_fields(&fields, "img"));
+    let Some(id) = in_frame.or(named).or_else(free) else { return Piece::Nothing };
+    let id = id.split("::").next().unwrap_or(id).trim_matches(['"', '\'', ',']);
+    let user = arguments.named(&["user"]).or_else(|| arguments.free().next()).unwrap_or_default();
+    let second = arguments.free().nth(1);
+    let address = match name {
+        _ if is_address(id) => id.to_owned(),
+        "youtube" | "youtuber" => format!("https://www.youtube.com/watch?v={id}"),
+        "vimeo" => format!("https://vimeo.com/{id}"),
+        "bilibili" if id.bytes().all(|byte| byte.is_ascii_digit()) => format!("https://www.bilibili.com/video/av{id}"),
+        "bilibili" => format!("https://www.bilibili.com/video/{id}"),
+        "gist" => match second.filter(|second| !second.contains('.')) {
+            Some(second) => format!("https://gist.github.com/{user}/{second}"),
+            None => format!("https://gist.github.com/{id}"),
+        },
+        "tweet" | "twitter" | "x" if arguments.named(&["user"]).is_some() => {
+            format!("https://twitter.com/{user}/status/{id}")
+        }
+        "tweet" | "twitter" | "x" => format!("https://twitter.com/i/status/{}", second.unwrap_or(id)),
+        "instagram" => format!("https://www.instagram.com/p/{id}/"),
+        "jsfiddle" => format!("https://jsfiddle.net/{id}/"),
+        "codepen" => second.map_or_else(|| id.to_owned(), |pen| format!("https://codepen.io/{id}/pen/{pen}")),
+        "github" | "ghcard" | "ghbdage" => format!("https://github.com/{id}"),
+        "asciinema" => format!("https://asciinema.org/a/{id}"),
+        _ => id.to_owned(),
+    };
+    // A placeholder of a post that explains the tag: text, for it leads nowhere.
+    if !address.contains(['.', '/']) {
+        return Piece::Flow(address);
+    }
+    let title = arguments.named(&["title", "caption", "name", "label"]);
+    Piece::Flow(anchor(&address, title.unwrap_or(&address)))
+}
+
+fn anchor(address: &str, text: &str) -> String {
+    format!("<a href=\"{}\">{text}</a>", escape(address))
+}
+
+/// A link among fields or words in any order.
+fn link(name: &str, arguments: &Arguments<'_>) -> Piece {
+    let raw = arguments.raw;
+    if name == "menuitem" && matches!(raw.trim(), "hr" | "") {
+        return Piece::Nothing;
+    }
+    let single = raw.trim();
+    // Jekyll's `{% link _posts/a.md %}` is an address itself.
+    if name == "link"
+        && !single.contains([',', ' '])
+        && !single.contains("::")
+        && !single.contains("://")
+        && single.contains(['.', '/'])
+    {
+        return Piece::Address(single.to_owned());
+    }
+    if name == "asset_link" {
+        return titled(arguments);
+    }
+    let parted = raw.contains("::") || raw.contains(',');
+    let fields: Vec<&str> = if parted { arguments.fields() } else { arguments.free().collect() };
+    let href = arguments.named(&["href", "url", "link", "src", "to"]);
+    let address = href.or_else(|| fields.iter().copied().find(|field| is_address(field) && !is_picture(field)));
+    let address = address.or_else(|| fields.iter().copied().find(|field| is_address(field)));
+    let named = arguments.named(&["title", "text", "name", "content", "label"]);
+    let is_text = |field: &&str| {
+        let picture = is_picture(field) && is_address(field);
+        !field.is_empty()
+            && Some(*field) != address
+            && !is_address(field)
+            && !picture
+            && !field.split_whitespace().all(is_style)
+    };
+    let texts: Vec<&str> = if name == "pandown" {
+        fields.iter().rev().copied().filter(is_text).filter(|field| !field.is_ascii()).take(1).collect()
+    } else if parted {
+        let most = if name == "link" || name == "cell" { 2 } else { 1 };
+        fields.iter().copied().filter(is_text).take(most).collect()
+    } else {
+        fields.iter().copied().filter(is_text).filter(|word| *word != "external").collect()
+    };
+    let text = named.map_or_else(|| texts.join(" "), str::to_owned);
+    match (address, text.is_empty()) {
+        (Some(address), false) => Piece::Flow(anchor(address, &text)),
+        (Some(address), true) => Piece::Flow(anchor(address, &escape(address))),
+        (None, _) => Piece::Flow(text),
+    }
+}
+
+/// `{% post_link slug [title] [escape] %}`.
+fn titled(arguments: &Arguments<'_>) -> Piece {
+    let mut free = arguments.free();
+    let Some(slug) = free.next() else { return Piece::Nothing };
+    let title = free.filter(|word| !matches!(*word, "true" | "false")).collect::<Vec<_>>().join(" ");
+    let title = title.trim_matches(['"', '\'']);
+    Piece::Flow(anchor(slug, if title.is_empty() { slug } else { title }))
+}
+
+/// Jekyll's include: by what is handed to it, since the file itself is not here.
+fn include(arguments: &Arguments<'_>) -> Piece {
+    let file = arguments.free().next().unwrap_or_default();
+    let pictures = ["src", "url", "image", "image_path", "path", "file", "img", "image_url", "filename"];
+    let picture_named = arguments.named(&pictures).filter(|address| is_picture(address));
+    if picture_named.is_some() || ["figure", "image", "img", "picture"].iter().any(|kind| file.starts_with(kind)) {
+        return picture(arguments);
+    }
+    for site in ["youtube", "vimeo", "bilibili", "gist", "tweet", "codepen"] {
+        let provider = arguments.named(&["provider", "type"]).is_some_and(|provider| provider == site);
+        if file.to_ascii_lowercase().contains(site) || provider {
+            return player(site, arguments);
+        }
+    }
+    if ["video", "audio", "iframe"].iter().any(|kind| file.starts_with(kind)) {
+        return player("video", arguments);
+    }
+    match arguments.named(&["content", "text", "message", "body", "note"]) {
+        Some(text) => Piece::Quote(text.to_owned()),
+        None => Piece::Nothing,
+    }
+}
+
+/// An unknown tag: what it says to readers stays.
+fn other(family: Family, arguments: &Arguments<'_>) -> Piece {
+    let address = arguments.named(&["src", "url", "href", "link"]).filter(|address| is_address(address));
+    if let Some(address) = address.filter(|_| family != Family::Output) {
+        if is_picture(address) {
+            return picture(arguments);
+        }
+        let text = said(arguments);
+        return Piece::Flow(anchor(address, if text.is_empty() { address } else { &text }));
+    }
+    let text = said(arguments);
+    Piece::Flow(text.clone()).unless(text.is_empty())
+}

@@ -1,0 +1,368 @@
+//! Writes a body anew, with what its tags mean in their place.
+
+use std::collections::VecDeque;
+
+use memchr::memrchr;
+
+use crate::document::dialect::shortcode::arguments::{Arguments, escape};
+use crate::document::dialect::shortcode::block::{Around, around, part_label};
+use crate::document::dialect::shortcode::output::{Value, value};
+use crate::document::dialect::shortcode::token::{Family, Token};
+use crate::document::dialect::shortcode::void::{Piece, lone};
+
+/// The body with these tags replaced.
+pub(in crate::document::dialect::shortcode) fn write(body: &str, tokens: &[Token<'_>], markdown: bool) -> String {
+    let mut writer = Writer {
+        body,
+        tokens,
+        markdown,
+        out: String::with_capacity(body.len() + body.len() / 8),
+        at: 0,
+        last: 0,
+        seen: 0,
+        started: 0,
+        braces: 0,
+        open: Vec::new(),
+        prefix: String::new(),
+    };
+    for (index, token) in tokens.iter().enumerate() {
+        writer.copy(token.range.start);
+        writer.token(index, token);
+        writer.at = token.range.end;
+        writer.last = token.range.end;
+    }
+    writer.copy(body.len());
+    writer.out
+}
+
+/// A pair whose content is being written.
+struct Open {
+    token: usize,
+    around: Around,
+    labels: VecDeque<String>,
+    /// Blanks to take from the start of each line.
+    strip: usize,
+}
+
+struct Writer<'a, 't> {
+    body: &'a str,
+    tokens: &'t [Token<'a>],
+    markdown: bool,
+    out: String,
+    /// How far the body has been read.
+    at: usize,
+    /// Where the last tag ended.
+    last: usize,
+    /// How much of `out` was searched for line breaks, and where its last line begins.
+    seen: usize,
+    started: usize,
+    /// Where the last braces ended that were no expression.
+    braces: usize,
+    open: Vec<Open>,
+    /// What each line of the block begins with: blanks of a list item, marks of a quote.
+    prefix: String,
+}
+
+impl<'a> Writer<'a, '_> {
+    /// Copies text up to a place.
+    fn copy(&mut self, to: usize) {
+        let text = self.body.get(self.at..to).unwrap_or_default();
+        let strip = self.open.last().map_or(0, |open| open.strip);
+        if strip == 0 {
+            self.out.push_str(text);
+            return;
+        }
+        for (number, line) in text.split_inclusive('\n').enumerate() {
+            let blanks =
+                if number == 0 { 0 } else { line.bytes().take(strip).take_while(|byte| *byte == b' ').count() };
+            self.out.push_str(line.get(blanks..).unwrap_or_default());
+        }
+    }
+
+    fn token(&mut self, index: usize, token: &Token<'a>) {
+        let own = self.line(token);
+        if token.indented {
+            // Blanks before a tag in what only looks like code.
+            let kept = self.out.trim_end_matches([' ', '\t']).len();
+            self.out.truncate(kept);
+            self.seen = self.seen.min(kept);
+            self.prefix.clear();
+        }
+        let name = token.name.to_ascii_lowercase();
+        match token.family {
+            Family::Escaped => {
+                let closer = if token.name == "{{<" { ">}}" } else { "%}}" };
+                self.out.push_str(token.name);
+                self.out.push_str(token.arguments);
+                self.out.push_str(closer);
+            }
+            Family::Comment => self.part(token),
+            Family::Output => self.output(index, token, own),
+            Family::Liquid | Family::Hugo if token.closes => self.close(token),
+            Family::Liquid | Family::Hugo => {
+                let arguments = Arguments::new(token.arguments);
+                if let Some(content) = token.content.clone() {
+                    self.verbatim(&name, &arguments, self.body.get(content).unwrap_or_default());
+                } else if let Some(partner) = token.partner {
+                    self.begin(index, partner, &name, token, &arguments);
+                } else {
+                    let piece = lone(&name, token.family, &arguments);
+                    self.piece(piece, token, own);
+                }
+            }
+        }
+    }
+
+    /// Learns how the line of a tag begins; whether the tag has it for itself.
+    fn line(&mut self, token: &Token<'_>) -> bool {
+        let start = self.line_start();
+        let before = self.out.get(start..).unwrap_or_default();
+        let mark = before.bytes().take(256).take_while(|byte| matches!(byte, b' ' | b'\t' | b'>')).count();
+        let (blank, rest) = before.split_at_checked(mark).unwrap_or_default();
+        let marker = list_marker(rest);
+        self.prefix.clear();
+        self.prefix.push_str(blank);
+        self.prefix.extend(std::iter::repeat_n(' ', marker));
+        let after = self.body.get(token.range.end..).unwrap_or_default();
+        let after = after.trim_start_matches([' ', '\t']);
+        rest.len() == marker && (after.is_empty() || after.starts_with(['\n', '\r']))
+    }
+
+    /// Where the last line written begins; each byte is looked at once.
+    fn line_start(&mut self) -> usize {
+        let fresh = self.out.as_bytes().get(self.seen..).unwrap_or_default();
+        if let Some(end) = memrchr(b'\n', fresh) {
+            self.started = self.seen + end + 1;
+        }
+        self.seen = self.out.len();
+        self.started
+    }
+
+    /// Begins a new paragraph.
+    fn part_paragraph(&mut self) {
+        if !self.markdown || self.out.is_empty() {
+            return;
+        }
+        let start = self.line_start();
+        let before = self.out.get(start..).unwrap_or_default();
+        let bare = before.trim_start_matches([' ', '\t', '>']);
+        if bare.is_empty() {
+            self.out.push('\n');
+        } else if list_marker(bare) != bare.len() {
+            self.out.push('\n');
+            self.out.push_str(&self.prefix);
+            self.out.push('\n');
+        } else {
+            return;
+        }
+        self.out.push_str(&self.prefix);
+    }
+
+    /// Markdown or HTML as a paragraph or block of its own.
+    fn block(&mut self, text: &str) {
+        if text.is_empty() {
+            return;
+        }
+        self.part_paragraph();
+        self.out.push_str(text);
+        self.part_paragraph();
+    }
+
+    /// Markdown as a paragraph; in HTML with its tags.
+    fn paragraph(&mut self, text: &str) {
+        if self.markdown {
+            self.block(text);
+        } else if !text.is_empty() {
+            self.out.push_str("<p>");
+            self.out.push_str(text);
+            self.out.push_str("</p>");
+        }
+    }
+
+    fn piece(&mut self, piece: Piece, token: &Token<'_>, own: bool) {
+        match piece {
+            Piece::Nothing => {}
+            Piece::Flow(text) if own => self.paragraph(&text),
+            Piece::Flow(text) => self.out.push_str(&text),
+            Piece::Quote(text) => {
+                self.block("<blockquote>");
+                self.paragraph(&text);
+                self.block("</blockquote>");
+            }
+            Piece::Task(done, text) if own && self.markdown => {
+                let mark = if done { "- [x] " } else { "- [ ] " };
+                self.out.push_str(mark);
+                self.out.push_str(&text);
+                let next = self.body.get(token.range.end..).unwrap_or_default().trim_start();
+                if !next.starts_with("{% checkbox") && !next.starts_with("{% radio") {
+                    self.out.push('\n');
+                    self.out.push_str(&self.prefix);
+                }
+            }
+            Piece::Task(done, text) => {
+                self.out.push_str(if done { "☑ " } else { "☐ " });
+                self.out.push_str(&text);
+            }
+            Piece::Address(address) => {
+                let before = self.out.trim_end().chars().next_back();
+                let within =
+                    matches!(before, Some('(' | '"' | '\'' | '=' | '/' | '<' | '}')) || self.out.ends_with("]: ");
+                let address = address.trim_matches(['"', '\'']).replace(' ', "%20");
+                if within {
+                    self.out.push_str(&address);
+                } else {
+                    let address = escape(&address);
+                    self.out.push_str(&format!("<a href=\"{address}\">{address}</a>"));
+                }
+            }
+        }
+    }
+
+    fn output(&mut self, index: usize, token: &Token<'_>, own: bool) {
+        let before = self.body.get(..token.range.start).and_then(|text| text.chars().next_back());
+        let formula = self.braces == token.range.start && index > 0 || self.is_command(token.range.start);
+        let before = if formula { Some('\\') } else { before.filter(|_| self.last != token.range.start) };
+        let after = self.body.get(token.range.end..).and_then(|text| text.chars().next());
+        let next = self.tokens.get(index + 1).is_some_and(|next| next.range.start == token.range.end);
+        let after = after.filter(|_| !next);
+        match value(token.arguments, before, after) {
+            Value::Text(text) if self.out.ends_with('(') => self.out.push_str(&text.replace(' ', "%20")),
+            Value::Text(text) => self.out.push_str(&text),
+            Value::Piece(piece) => self.piece(piece, token, own),
+            Value::Nothing => {}
+            Value::Braces => {
+                self.braces = token.range.end;
+                self.out.push_str(self.body.get(token.range.clone()).unwrap_or_default());
+            }
+        }
+    }
+
+    /// Whether a command of TeX stands before this place: `\frac`.
+    fn is_command(&self, at: usize) -> bool {
+        let before = self.body.as_bytes().get(at.saturating_sub(32)..at).unwrap_or_default();
+        let letters = before.iter().rev().take_while(|byte| byte.is_ascii_alphabetic()).count();
+        letters > 0 && before.iter().rev().nth(letters) == Some(&b'\\')
+    }
+
+    /// The content of a tag that is taken as it stands.
+    fn verbatim(&mut self, name: &str, arguments: &Arguments<'_>, content: &str) {
+        match name {
+            "raw" | "verbatim" => self.out.push_str(content),
+            "comment" | "capture" | "style" | "css" | "js" | "javascript" | "script" | "schema" | "stylesheet" => {}
+            "katex" | "math" | "latex" | "tex" => {
+                let content = escape(content.trim());
+                self.block(&format!("<span class=\"math math-display\">{content}</span>"));
+            }
+            _ => self.listing(name, arguments, content),
+        }
+    }
+
+    fn listing(&mut self, name: &str, arguments: &Arguments<'_>, content: &str) {
+        let is_language = |word: &&str| {
+            !word.is_empty() && !word.contains([':', '/', '"', '<', '=', '.']) && word.is_ascii() && *word != "linenos"
+        };
+        let named = arguments.named(&["lang", "language"]);
+        let language = match name {
+            "codeblock" | "code" | "highlight" | "prism" => named.or_else(|| arguments.free().find(is_language)),
+            name => Some(name),
+        };
+        let titled = matches!(name, "codeblock" | "code") && named.is_some() || arguments.free().count() > 1;
+        let caption = arguments.named(&["title", "caption", "filename"]).map(str::to_owned);
+        let caption = caption.or_else(|| {
+            let words = arguments.free().filter(|word| Some(*word) != language && *word != "linenos");
+            let text = words.collect::<Vec<_>>().join(" ");
+            (name == "codeblock" && (titled || language.is_none())).then_some(text)
+        });
+        if let Some(caption) = caption.filter(|caption| !caption.is_empty()) {
+            self.paragraph(&escape(&caption));
+        }
+        let language = language.map(|language| format!(" class=\"language-{}\"", escape(language))).unwrap_or_default();
+        self.part_paragraph();
+        self.out.push_str(&format!("<pre><code{language}>"));
+        let content = content.strip_prefix('\r').unwrap_or(content);
+        let content = content.strip_prefix('\n').unwrap_or(content);
+        for (number, line) in content.split_inclusive('\n').enumerate() {
+            if number > 0 {
+                self.out.push_str(&self.prefix);
+            }
+            let shared = line.bytes().zip(self.prefix.bytes()).take_while(|(a, b)| a == b).count();
+            self.out.push_str(&escape(line.get(shared..).unwrap_or(line)));
+        }
+        self.out.push_str("</code></pre>");
+        self.part_paragraph();
+    }
+
+    /// A tag that another one closes further on.
+    fn begin(&mut self, index: usize, partner: usize, name: &str, token: &Token<'_>, arguments: &Arguments<'_>) {
+        let closer = self.tokens.get(partner).map_or(token.range.end, |token| token.range.start);
+        let content = self.body.get(token.range.end..closer).unwrap_or_default();
+        let mut around = around(name, token.family, arguments);
+        if around.title.is_empty()
+            && matches!(name, "tab" | "code" | "step" | "codetab")
+            && let Some(label) = self.label()
+        {
+            around.title = format!("<strong>{label}</strong>");
+        }
+        let strip = self.strip(token, content);
+        let labels = std::mem::take(&mut around.labels).into();
+        if around.inline {
+            self.out.push_str(&around.open);
+        } else {
+            let open = std::mem::take(&mut around.open);
+            self.block(&open);
+            let title = std::mem::take(&mut around.title);
+            self.paragraph(&title);
+        }
+        self.open.push(Open { token: index, around, labels, strip });
+    }
+
+    /// How many blanks the lines of a pair's content begin with for neatness alone.
+    fn strip(&self, token: &Token<'_>, content: &str) -> usize {
+        let outer = self.open.last().map_or(0, |open| open.strip);
+        let blanks = |line: &str| line.bytes().take(64).take_while(|byte| *byte == b' ').count();
+        let line = self.body.get(..token.range.start).unwrap_or_default();
+        let own = line.len() - line.trim_end_matches(' ').len();
+        let mut strip = if token.indented { outer.max(own) } else { outer };
+        let first = content.lines().skip(1).take(8).find(|line| !line.trim().is_empty());
+        if let Some(first) = first.map(blanks).filter(|first| *first >= own.max(strip) + 4) {
+            strip += first - own.max(strip);
+        }
+        strip
+    }
+
+    fn label(&mut self) -> Option<String> {
+        self.open.iter_mut().rev().find_map(|open| open.labels.pop_front())
+    }
+
+    fn close(&mut self, token: &Token<'_>) {
+        let Some(opener) = token.partner else { return };
+        let Some(at) = self.open.iter().rposition(|open| open.token == opener) else { return };
+        for open in self.open.drain(at..).rev().collect::<Vec<_>>() {
+            if open.around.inline {
+                self.out.push_str(open.around.close);
+                continue;
+            }
+            self.paragraph(&open.around.source);
+            self.block(open.around.close);
+        }
+    }
+
+    /// `<!-- tab 标题 -->` within tabs.
+    fn part(&mut self, token: &Token<'_>) {
+        let label = part_label(token.arguments);
+        self.paragraph(&label);
+    }
+}
+
+/// How long the mark of a list item is that a line consists of, with the blank behind it.
+fn list_marker(text: &str) -> usize {
+    let digits = text.bytes().take(9).take_while(u8::is_ascii_digit).count();
+    let rest = text.get(digits..).unwrap_or_default();
+    let mark = match rest.bytes().next() {
+        Some(b'.' | b')') if digits > 0 => digits + 1,
+        Some(b'-' | b'*' | b'+') if digits == 0 => 1,
+        _ => return 0,
+    };
+    let blanks = text.bytes().skip(mark).take(8).take_while(|byte| *byte == b' ').count();
+    if blanks == 0 { 0 } else { mark + blanks }
+}

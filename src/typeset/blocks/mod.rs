@@ -1,0 +1,7 @@
+//! Blocks to lines: paragraphs, tables, records, pictures, slices of long texts.
+
+pub(in crate::typeset) mod compose;
+pub(in crate::typeset) mod picture;
+pub(in crate::typeset) mod records;
+pub(in crate::typeset) mod slices;
+pub(in crate::typeset) mod table;

@@ -1,0 +1,132 @@
+//! Text too long to be prepared whole: slices of it are prepared, filled line by line, set, and forgotten.
+
+use crate::document::{Align, BlockKind, Span};
+use crate::text::{Language, Profile};
+use crate::typeset::blocks::compose::{Look, Room, set_pieces};
+use crate::typeset::inline::prepare as prepared;
+use crate::typeset::lines::fill;
+use crate::typeset::lines::fill::Measure;
+use crate::typeset::lines::setter::{Setter, Source};
+use crate::typeset::text::options::{Options, Ruby, Switch};
+
+/// Paragraphs with more bytes are long: filled line by line, in slices of about this length.
+pub(in crate::typeset) const LONGEST: usize = 64 << 10;
+
+/// A table of more text is set as plain lines.
+const LARGEST_TABLE: usize = 2 << 20;
+
+/// What a long text is prepared with, slice by slice, each time it is set: its units would take sixteen times the
+/// memory of the text.
+#[derive(Debug)]
+pub(in crate::typeset) struct Long {
+    verbatim: bool,
+    code: bool,
+    options: Options,
+    profile: Profile,
+    language: Language,
+}
+
+impl Long {
+    /// Whether a block's text is too long to be prepared whole.
+    pub(in crate::typeset) fn is_needed(kind: &BlockKind, text: &str) -> bool {
+        let longest = if matches!(kind, BlockKind::Table(_)) { LARGEST_TABLE } else { LONGEST };
+        text.len() > longest
+    }
+
+    /// How a block of this kind is to be prepared. Readings stand in parentheses, and no
+    /// blanks are put between Han and Latin: each is a run of its own.
+    pub(in crate::typeset) fn new(kind: &BlockKind, options: &Options, profile: Profile, language: Language) -> Self {
+        let verbatim = matches!(kind, BlockKind::Code(_) | BlockKind::Table(_));
+        let options = Options { ruby: Ruby::Inline, autospace: Switch::Off, ..options.clone() };
+        Self { verbatim, code: matches!(kind, BlockKind::Code(_)), options, profile, language }
+    }
+
+    /// Sets the whole text of a block.
+    pub(in crate::typeset) fn set(&self, setter: &mut Setter, text: &str, spans: &[Span], room: Room<'_>, look: Look) {
+        let mut from = 0;
+        let mut length = LONGEST;
+        while from < text.len() {
+            let to = (from..=text.len().min(from + length)).rev().find(|to| text.is_char_boundary(*to));
+            let to = to.filter(|to| *to > from).unwrap_or(text.len());
+            let slice = text.get(from..to).unwrap_or_default();
+            let flow = if self.verbatim {
+                prepared::verbatim(slice, self.profile)
+            } else {
+                prepared::flow(slice, spans, from as u32, &self.options, self.profile, self.language)
+            };
+            let measure = if self.code {
+                room.code_measure()
+            } else {
+                room.measure(look.indent, room.may_hang && !self.verbatim)
+            };
+            let pieces =
+                fill::greedy(&flow, if from == 0 { measure } else { Measure { first: measure.rest, ..measure } });
+            // What follows the slice may move its last breaks: the last two lines begin the next slice.
+            let kept = if to == text.len() { pieces.len() } else { pieces.len().saturating_sub(2) };
+            let next = pieces
+                .get(kept)
+                .and_then(|piece| flow.units.get(piece.from))
+                .map_or(to, |unit| from + unit.start as usize);
+            if next == from {
+                length *= 2;
+                continue;
+            }
+            let source = Source { flow: &flow, text: slice, spans, offset: from as u32, own: true };
+            let look = Look {
+                align: if self.verbatim { Align::Start } else { look.align },
+                indent: if from == 0 { look.indent } else { 0 },
+                ..look
+            };
+            set_pieces(setter, source, pieces.get(..kept).unwrap_or_default(), room, look);
+            (from, length) = (next, LONGEST);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::{Block, Document, Inline};
+    use crate::text::Clean;
+    use crate::typeset::blocks::compose::compose_block;
+    use crate::typeset::blocks::compose::prepare;
+    use crate::typeset::text::options::Fill;
+    use crate::typeset::{LineEnd, Lines, Setting};
+
+    fn lines(kind: &BlockKind, text: &str, width: u16) -> Lines {
+        let block = Block::new(kind.clone(), Inline::plain(Clean::text(text)));
+        let document = Document { blocks: vec![block], ..Document::default() };
+        let options = Options { fill: Fill::Greedy, autospace: Switch::Off, ..Options::default() };
+        let setting = Setting { width, options, profile: Profile::default(), folded: Vec::new() };
+        compose_block(&prepare(&document, 0, &setting.options, setting.profile, Language::ChineseSimplified), &setting)
+    }
+
+    /// Cut into slices or not, the lines are the same.
+    #[test]
+    fn slices_leave_no_trace() {
+        let kinds = [BlockKind::Paragraph, BlockKind::Code(None)];
+        for (piece, kind) in ["一份很长的文章，写给阅读器。「真的」没有……", "word and more, \n", "e\u{301}👨‍👩‍👧"]
+            .iter()
+            .zip(kinds.iter().cycle())
+        {
+            let short = piece.repeat(LONGEST / piece.len());
+            let long = piece.repeat(4 * LONGEST / piece.len());
+            let (short, whole) = (lines(kind, &short, 40), lines(kind, &long, 40));
+            let same = short.lines.len() - 3;
+            assert_eq!(short.lines.get(..same), whole.lines.get(..same), "{piece}");
+            let mut at = 0;
+            for line in &whole.lines {
+                assert_eq!(line.source.start, at, "{piece}");
+                at = line.source.end;
+            }
+            assert_eq!(at as usize, long.len());
+            assert_eq!(whole.lines.last().map(|line| line.end), Some(LineEnd::Block));
+        }
+    }
+
+    #[test]
+    fn one_cluster_longer_than_a_slice_is_one_line() {
+        let text = format!("a{}", "\u{301}".repeat(LONGEST));
+        assert_eq!(lines(&BlockKind::Paragraph, &text, 40).lines.len(), 1);
+    }
+}

@@ -1,0 +1,355 @@
+//! What Chinese, Japanese and Korean typography asks of line breaks beyond UAX #14.
+//!
+//! Each rule looks at the last shown character before a possible break, the first one after it, and whether blanks
+//! stand between them.
+
+use crate::text::Language;
+use crate::typeset::breaks::quotes;
+use crate::typeset::breaks::quotes::Turn;
+use crate::typeset::text::flow::{Edge, FORCED, Flags, NEVER, Unit};
+use crate::typeset::text::kind::{Kind, is_unit, is_wide};
+use crate::typeset::text::options::{Korean, Options, Strictness};
+use crate::typeset::text::pairs::HAN;
+
+/// A break between a number and its unit.
+const NUMBER_AND_UNIT: i16 = 30;
+/// A line that starts with a dash or with dots.
+const DASH: i16 = 40;
+/// A break at a soft hyphen.
+const SOFT_HYPHEN: i16 = 20;
+
+/// Applies all rules to units whose opportunities are marked.
+pub(in crate::typeset) fn apply(units: &mut [Unit], edges: &[Edge], text: &str, options: &Options, language: Language) {
+    let turns = quotes::turns(edges);
+    let rules = Rules { edges, turns: &turns, options, language };
+    // The last unit that is not blank.
+    let mut before = None;
+    for index in 0..units.len() {
+        let Some(edge) = edges.get(index) else { break };
+        if index > 0 && edge.class == HAN && edges[index - 1].class == HAN && rules.are_silent(edges[index - 1]) {
+            before = Some(index);
+            continue;
+        }
+        if index > 0 && edges[index - 1].first == '\n' {
+            units[index].penalty = FORCED;
+            before = None;
+        } else if edge.kind == Kind::Blank {
+            units[index].penalty = NEVER;
+        } else if index > 0 && units[index - 1].flags.contains(Flags::FILTERED) && edges[index - 1].kind != Kind::Blank
+        {
+            // A soft hyphen, a zero-width blank or a joiner has decided, but for marks.
+            let opens = before.is_some_and(|before| rules.opens(before));
+            if opens || rules.closes(index) {
+                units[index].penalty = NEVER;
+            }
+        } else if let Some(before) = before {
+            let penalty = rules.penalty(before, index, units[index].penalty);
+            units[index].penalty = penalty;
+        }
+        if edge.kind != Kind::Blank {
+            before = Some(index);
+        }
+        match turns.get(index) {
+            Some(Turn::Opens) => units[index].flags |= Flags::OPENS,
+            Some(Turn::Closes) => units[index].flags |= Flags::CLOSES,
+            _ => {}
+        }
+        if index > 0 && ends_in_soft_hyphen(units, index, text) && units[index].penalty == 0 {
+            units[index].penalty = SOFT_HYPHEN;
+            units[index].flags |= Flags::HYPHEN;
+        }
+    }
+}
+
+/// Whether an ideograph belongs to the unit after it where a number stands before it.
+fn scales(c: char) -> bool {
+    matches!(c, '万' | '萬' | '亿' | '億' | '千' | '百' | '小' | '公' | '个' | '平')
+}
+
+fn ends_in_soft_hyphen(units: &[Unit], index: usize, text: &str) -> bool {
+    let (before, at) = (units[index - 1], units[index].start as usize);
+    before.flags.contains(Flags::FILTERED) && text.get(..at).is_some_and(|text| text.ends_with('\u{ad}'))
+}
+
+struct Rules<'a> {
+    edges: &'a [Edge],
+    turns: &'a [Turn],
+    options: &'a Options,
+    language: Language,
+}
+
+impl Rules<'_> {
+    fn edge(&self, index: usize) -> Option<&Edge> {
+        self.edges.get(index)
+    }
+
+    /// Whether no rule speaks of an ideograph right after this one: nearly always, in Chinese.
+    fn are_silent(&self, before: Edge) -> bool {
+        !scales(before.last) && self.language != Language::Korean
+    }
+
+    fn turn(&self, index: usize) -> Turn {
+        self.turns.get(index).copied().unwrap_or(Turn::Unknown)
+    }
+
+    fn opens(&self, index: usize) -> bool {
+        self.turn(index) == Turn::Opens || self.edge(index).is_some_and(|edge| edge.kind == Kind::Open)
+    }
+
+    fn closes(&self, index: usize) -> bool {
+        let closes = |edge: &Edge| matches!(edge.kind, Kind::Close | Kind::Interpunct);
+        self.turn(index) == Turn::Closes || self.edge(index).is_some_and(closes)
+    }
+
+    /// The penalty of a line start at `next`, where `last` is the last unit before it that is not blank and `base`
+    /// what UAX #14 says.
+    fn penalty(&self, last: usize, next: usize, base: i16) -> i16 {
+        let spaced = last + 1 < next;
+        let (before, after) = (self.edges[last], self.edges[next]);
+        self.quotes(last, next, base, spaced)
+            .or_else(|| self.dashes(before, after, base, spaced))
+            .or_else(|| self.interpuncts(before, after, base, spaced))
+            .or_else(|| self.notes(next, spaced))
+            .or_else(|| self.latin(last, next, base, spaced))
+            .or_else(|| self.numbers(last, next, base))
+            .or_else(|| self.korean(before, after, spaced))
+            .unwrap_or(base)
+    }
+
+    /// Quotation marks open and close by direction; beside Han and CJK punctuation they part as those do (LB19a).
+    fn quotes(&self, last: usize, next: usize, base: i16, spaced: bool) -> Option<i16> {
+        let (before, after) = (self.edges[last], self.edges[next]);
+        if self.turn(last) == Turn::Opens || self.turn(next) == Turn::Closes {
+            return Some(NEVER);
+        }
+        if spaced {
+            return None;
+        }
+        let opener = before.kind == Kind::Open;
+        let closer = after.kind == Kind::Close || after.kind == Kind::Interpunct;
+        let wide_beyond = self.edge(next + 1).is_some_and(|edge| is_wide(edge.first));
+        if self.turn(next) == Turn::Opens {
+            let parts = is_wide(before.last) || self.turn(last) == Turn::Closes || (base == NEVER && wide_beyond);
+            return Some(if parts && !opener { 0 } else { base });
+        }
+        if self.turn(last) == Turn::Closes {
+            let wide_inside =
+                last.checked_sub(1).and_then(|index| self.edge(index)).is_some_and(|edge| is_wide(edge.last));
+            let joins = closer || matches!(after.kind, Kind::Hangul | Kind::Dots);
+            if joins {
+                return Some(if after.kind == Kind::Hangul { NEVER } else { base });
+            }
+            let parts = is_wide(after.first) || (wide_inside && matches!(after.kind, Kind::Letter | Kind::Digit));
+            return Some(if parts { base.max(0) } else { base });
+        }
+        None
+    }
+
+    /// Dashes and dots are whole, and a line starts with them only where nothing else is left.
+    fn dashes(&self, before: Edge, after: Edge, base: i16, spaced: bool) -> Option<i16> {
+        if !spaced && before.last == after.first && matches!(after.kind, Kind::Dash | Kind::Dots) {
+            return Some(NEVER);
+        }
+        match after.kind {
+            Kind::Dots if spaced => Some(if base == NEVER { NEVER } else { DASH }),
+            Kind::Dots if self.options.strictness == Strictness::Loose && before.kind.is_ideographic() => {
+                Some(base.max(0))
+            }
+            Kind::Dots => Some(NEVER),
+            Kind::Dash if base != NEVER => Some(DASH),
+            _ => None,
+        }
+    }
+
+    /// · and ～ stay with what they follow, a solidus with both sides.
+    fn interpuncts(&self, before: Edge, after: Edge, base: i16, spaced: bool) -> Option<i16> {
+        if spaced {
+            return None;
+        }
+        if after.kind == Kind::Interpunct {
+            return Some(NEVER);
+        }
+        if before.kind == Kind::Interpunct && after.kind.is_ideographic() {
+            return Some(base.max(0));
+        }
+        if matches!(after.first, '～' | '〜') && self.options.strictness == Strictness::Strict {
+            return Some(NEVER);
+        }
+        if matches!(after.first, '/' | '／') {
+            return Some(NEVER);
+        }
+        if matches!(before.last, '/' | '／') && after.kind.is_ideographic() {
+            return Some(NEVER);
+        }
+        None
+    }
+
+    /// An annotation mark such as `[1]` stays with the word before it; ① only where a mark or nothing follows, else it
+    /// numbers what follows.
+    fn notes(&self, next: usize, spaced: bool) -> Option<i16> {
+        if !spaced && matches!(self.edge(next)?.first, '①'..='⑳') {
+            return self.edge(next + 1).is_none_or(|edge| edge.kind == Kind::Close).then_some(NEVER);
+        }
+        if spaced || self.edge(next)?.first != '[' {
+            return None;
+        }
+        let digits = self.edges[next + 1..].iter().take(4).take_while(|edge| edge.first.is_ascii_digit()).count();
+        (digits > 0 && self.edge(next + 1 + digits)?.first == ']').then_some(NEVER)
+    }
+
+    /// ASCII: what programs and units look like is not torn; `.NET` and `/path` may start a line.
+    fn latin(&self, last: usize, next: usize, base: i16, spaced: bool) -> Option<i16> {
+        let (before, after) = (self.edges[last], self.edges[next]);
+        if spaced {
+            let glued =
+                |edge: &Edge| edge.first.is_ascii_alphabetic() || (edge.first.is_ascii_digit() && base != NEVER);
+            return match after.first {
+                _ if before.kind == Kind::Open => None,
+                '/' if self.edge(next + 1).is_some_and(|edge| edge.kind != Kind::Blank) => Some(0),
+                '.' | ':' if self.edge(next + 1).is_some_and(glued) => Some(0),
+                // A zero-width blank would let even a mark start a line (LB8), a digit behind it a comma (LB15c).
+                _ if after.kind == Kind::Close && self.options.strictness == Strictness::Strict => Some(NEVER),
+                _ => None,
+            };
+        }
+        if base == NEVER || !before.last.is_ascii() || !after.first.is_ascii() {
+            return None;
+        }
+        let tears = match before.last {
+            '-' => {
+                let starts = last.checked_sub(1).and_then(|index| self.edge(index));
+                starts.is_none_or(|edge| matches!(edge.kind, Kind::Blank | Kind::Open) || edge.first == '-')
+            }
+            '/' => self.is_short_pair(last),
+            ')' | ']' | '}' | '?' | '!' | '|' | ',' | ';' | ':' | '%' => false,
+            _ => true,
+        };
+        let joins = !after.first.is_ascii_alphanumeric() && !matches!(after.first, '(' | '[' | '"');
+        (tears || joins).then_some(NEVER)
+    }
+
+    /// Whether the solidus at `at` stands between two Latin words of at most four letters, as in `km/h`.
+    fn is_short_pair(&self, at: usize) -> bool {
+        let word = |edge: &&Edge| edge.first.is_ascii_alphanumeric();
+        let before = self.edges[..at].iter().rev().take(5).take_while(word).count();
+        let after = self.edges[at + 1..].iter().take(5).take_while(word).count();
+        before <= 4 && after <= 4
+    }
+
+    /// A number stays with the Han that counts or measures it, and with 第 before it.
+    fn numbers(&self, last: usize, next: usize, base: i16) -> Option<i16> {
+        if base == NEVER {
+            return None;
+        }
+        let (before, after) = (self.edges[last], self.edges[next]);
+        let is_number = |edge: &Edge| edge.first.is_ascii_digit() || ('０'..='９').contains(&edge.first);
+        let follows_number = || {
+            let earlier = self.edges[..last].iter().rev().take(3).find(|edge| edge.kind != Kind::Blank);
+            earlier.is_some_and(is_number)
+        };
+        let torn = (is_number(&before) && is_unit(after.first))
+            || (scales(before.last) && after.kind == Kind::Han && follows_number())
+            || (before.last == '第' && is_number(&after));
+        torn.then_some(NUMBER_AND_UNIT)
+    }
+
+    /// Korean breaks between words.
+    fn korean(&self, before: Edge, after: Edge, spaced: bool) -> Option<i16> {
+        if spaced || self.options.korean != Korean::Words {
+            return None;
+        }
+        let word = |kind: Kind| matches!(kind, Kind::Hangul | Kind::Letter | Kind::Digit);
+        let hangul = before.kind == Kind::Hangul || after.kind == Kind::Hangul;
+        let percent = matches!(before.last, '%' | '‰' | '℃') && after.kind == Kind::Hangul;
+        let han = self.language == Language::Korean && (before.kind == Kind::Han || after.kind == Kind::Han);
+        let joins = (word(before.kind) && word(after.kind)) || percent || han;
+        (hangul && joins).then_some(NEVER)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::Profile;
+    use crate::typeset::breaks::opportunities;
+    use crate::typeset::text::flow;
+
+    /// The text with `|` wherever a line may start, `?` where it may for a price.
+    fn breaks(text: &str, language: Language) -> String {
+        let options = Options::default();
+        let (mut units, edges) = flow::units(text, Profile::default());
+        opportunities::mark(&mut units, &edges, text, options.strictness, language);
+        apply(&mut units, &edges, text, &options, language);
+        crate::typeset::breaks::address::apply(&mut units, &edges, text);
+        let mut out = String::new();
+        for (index, unit) in units.iter().enumerate() {
+            let end = units.get(index + 1).map_or(text.len(), |unit| unit.start as usize);
+            match unit.penalty {
+                _ if index == 0 => {}
+                NEVER => {}
+                0 => out.push('|'),
+                _ => out.push('?'),
+            }
+            out.push_str(&text[unit.start as usize..end]);
+        }
+        out
+    }
+
+    #[test]
+    fn chinese() {
+        for (text, expected) in [
+            ("他说“你好”的", "他|说|“你|好”|的"),
+            ("好，“你”（我）", "好，|“你”|（我）"),
+            ("说‘你’。“我”", "说|‘你’。|“我”"),
+            ("说“Hello”再", "说|“Hello”|再"),
+            ("他说\"你好\"的", "他|说|\"你|好\"|的"),
+            ("让·雅克", "让·|雅|克"),
+            ("觉得……不——吧", "觉|得……|不?——|吧"),
+            ("三/四", "三/四"),
+            ("事实[12]表", "事|实[12]|表"),
+            ("事实①，步骤②存", "事|实①，|步|骤|②|存"),
+            ("59 篇", "59 |篇"),
+            ("59 人", "59 ?人"),
+            ("1260 万人", "1260 ?万?人"),
+            ("第 7 章", "第 ?7 ?章"),
+            ("用 .NET 写", "用 |.NET |写"),
+            ("在 /path 里", "在 |/path |里"),
+            ("加 -f 和 --all", "加 |-f |和 |--all"),
+            ("km/h C++ != ${a} :+1 A/B", "km/h |C++ != |${a} :+1 |A/B"),
+            ("一\u{200b}，二（\u{200b}三", "一\u{200b}，|二|（\u{200b}三"),
+            ("甲\u{200b} 。乙 ,0 .5", "甲\u{200b} 。|乙 ,0 |.5"),
+            ("x /1/g { // y", "x |/1/g |{ // |y"),
+            ("either/or 与 input/output", "either/|or |与 |input/|output"),
+        ] {
+            assert_eq!(breaks(text, Language::ChineseSimplified), expected);
+        }
+    }
+
+    proptest::proptest! {
+        /// What is passed over has the penalty that the rules give it.
+        #[test]
+        fn rules_are_silent_between_ideographs(text in "[中文年月万公第1０“，、（—…·/～ \u{ad}\u{200b}한]{0,20}") {
+            use Language::{ChineseSimplified, Japanese, Korean, Other};
+            for language in [ChineseSimplified, Japanese, Korean, Other] {
+                let options = Options::default();
+                let (mut units, mut edges) = flow::units(&text, Profile::default());
+                opportunities::mark(&mut units, &edges, &text, options.strictness, language);
+                let mut ruled = units.clone();
+                apply(&mut units, &edges, &text, &options, language);
+                edges.iter_mut().for_each(|edge| edge.class = crate::typeset::text::pairs::NONE);
+                apply(&mut ruled, &edges, &text, &options, language);
+                let penalties = |units: &[Unit]| units.iter().map(|unit| unit.penalty).collect::<Vec<_>>();
+                proptest::prop_assert_eq!(penalties(&units), penalties(&ruled));
+            }
+        }
+    }
+
+    #[test]
+    fn korean_english_german() {
+        assert_eq!(breaks("그는 “한국”이라고 말", Language::Korean), "그는 |“한국”이라고 |말");
+        assert_eq!(breaks("say “no” (it’s)", Language::English), "say |“no” |(it’s)");
+        assert_eq!(breaks("„gut“ und so", Language::Other), "„gut“ |und |so");
+        assert_eq!(breaks("5\" and 6\" big", Language::English), "5\" |and |6\" |big");
+        assert_eq!(breaks("rock ’n’ roll", Language::English), "rock |’n’ |roll");
+    }
+}

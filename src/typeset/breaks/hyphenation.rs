@@ -1,0 +1,92 @@
+//! Hyphenation of Latin and Cyrillic words by the patterns of their language.
+
+use hypher::{Lang, hyphenate};
+
+use crate::text::Language;
+use crate::typeset::text::flow::{Edge, Flags, NEVER, Unit};
+use crate::typeset::text::options::{Hyphenate, Options};
+
+/// A break within a word.
+const HYPHEN: i16 = 60;
+/// Shorter words are never parted.
+const SHORTEST: usize = 6;
+
+/// The patterns words are hyphenated by in a text of this language, if they are: those of English in Chinese, Japanese
+/// and Korean.
+pub(in crate::typeset) fn patterns(options: &Options, language: Language) -> Option<Lang> {
+    let known = match language {
+        Language::German => Some(Lang::German),
+        Language::French => Some(Lang::French),
+        Language::Spanish => Some(Lang::Spanish),
+        Language::Italian => Some(Lang::Italian),
+        Language::Portuguese => Some(Lang::Portuguese),
+        Language::Dutch => Some(Lang::Dutch),
+        Language::Russian => Some(Lang::Russian),
+        Language::Other => None,
+        _ => Some(Lang::English),
+    };
+    match options.hyphenate {
+        Hyphenate::On => known.or(Some(Lang::English)),
+        Hyphenate::Auto => known,
+        Hyphenate::Off => None,
+    }
+}
+
+/// Letters of the scripts the patterns are for.
+fn is_letter(c: char) -> bool {
+    matches!(c, 'a'..='z' | 'A'..='Z' | '\u{c0}'..='\u{24f}' | '\u{400}'..='\u{45f}') && !matches!(c, '×' | '÷')
+}
+
+/// Adds breaks within words, all small but the first letter, that stand by themselves; not in the bytes `skip` says.
+pub(in crate::typeset) fn apply(
+    units: &mut [Unit],
+    edges: &[Edge],
+    text: &str,
+    patterns: Lang,
+    skip: impl Fn(u32) -> bool,
+) {
+    let mut start = 0;
+    while start < edges.len() {
+        if !is_letter(edges[start].first) {
+            start += 1;
+            continue;
+        }
+        let length = edges[start..].iter().take_while(|edge| is_letter(edge.first)).count();
+        let end = start + length;
+        if length >= SHORTEST && stands_alone(edges, start, end) && !skip(units[start].start) {
+            word(units, text, start, end, patterns);
+        }
+        start = end;
+    }
+}
+
+/// Not part of an address, a path, an identifier or an abbreviation.
+fn stands_alone(edges: &[Edge], start: usize, end: usize) -> bool {
+    let joins = |edge: &Edge| {
+        edge.first.is_ascii_digit() || matches!(edge.first, '_' | '/' | '\\' | '@' | '=' | '&' | '#' | '~' | '+' | '\'')
+    };
+    let before = start.checked_sub(1).and_then(|index| edges.get(index));
+    let dotted = edges.get(end).is_some_and(|edge| edge.first == '.')
+        && edges.get(end + 1).is_some_and(|edge| edge.first.is_ascii_alphanumeric());
+    before.is_none_or(|edge| !joins(edge) && edge.first != '.')
+        && !edges.get(end).is_some_and(joins)
+        && !dotted
+        && edges[start + 1..end].iter().all(|edge| edge.first.is_lowercase() && edge.last == edge.first)
+}
+
+fn word(units: &mut [Unit], text: &str, start: usize, end: usize, patterns: Lang) {
+    let first = units[start].start as usize;
+    let last = units.get(end).map_or(text.len(), |unit| unit.start as usize);
+    let Some(word) = text.get(first..last).filter(|word| word.chars().count() == end - start) else { return };
+    let (mut at, mut byte) = (start, first as u32);
+    for syllable in hyphenate(word, patterns) {
+        byte += syllable.len() as u32;
+        while at < end && units[at].start < byte {
+            at += 1;
+        }
+        if at < end && units[at].penalty == NEVER {
+            units[at].penalty = HYPHEN;
+            units[at].flags |= Flags::HYPHEN;
+        }
+    }
+}

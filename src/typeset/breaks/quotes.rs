@@ -1,0 +1,86 @@
+//! Which quotation marks open and which close.
+
+use crate::typeset::text::flow::Edge;
+use crate::typeset::text::kind::{Kind, is_wide};
+
+/// The direction of a quotation mark.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(in crate::typeset) enum Turn {
+    /// No quotation mark, or one that says nothing.
+    #[default]
+    Unknown,
+    /// It opens: what follows stays with it.
+    Opens,
+    /// It closes: it stays with what it follows.
+    Closes,
+}
+
+/// The direction of every quotation mark; empty where there is none. Curly marks turn by their shape unless their
+/// neighbours say that the language uses them the other way round (German „…“); straight ones by parity within the
+/// paragraph, or by their neighbours where the parity is contradicted.
+pub(in crate::typeset) fn turns(edges: &[Edge]) -> Vec<Turn> {
+    if !edges.iter().any(|edge| edge.kind == Kind::Quote) {
+        return Vec::new();
+    }
+    let mut turns = vec![Turn::Unknown; edges.len()];
+    let straight: Vec<usize> =
+        edges.iter().enumerate().filter(|(_, edge)| edge.first == '"').map(|(index, _)| index).collect();
+    let by_parity = straight.len().is_multiple_of(2)
+        && straight.iter().enumerate().all(|(count, at)| !contradicts(edges, *at, count % 2 == 0));
+    for (count, at) in straight.iter().enumerate() {
+        turns[*at] = match (by_parity, count % 2) {
+            (true, 0) => Turn::Opens,
+            (true, _) => Turn::Closes,
+            (false, _) => by_neighbours(edges, *at),
+        };
+    }
+    for (index, edge) in edges.iter().enumerate() {
+        turns[index] = match edge.first {
+            '“' | '‘' => opening(edges, index),
+            '”' | '’' => closing(edges, index),
+            _ => turns[index],
+        };
+    }
+    turns
+}
+
+fn around(edges: &[Edge], at: usize) -> (Option<&Edge>, Option<&Edge>) {
+    let next = edges.get(at + 1).filter(|edge| edge.kind != Kind::Blank);
+    let previous = at.checked_sub(1).and_then(|index| edges.get(index)).filter(|edge| edge.kind != Kind::Blank);
+    (previous, next)
+}
+
+fn is_latin(edge: Option<&Edge>) -> bool {
+    edge.is_some_and(|edge| matches!(edge.kind, Kind::Letter | Kind::Digit))
+}
+
+/// Whether a straight mark can hardly open, or close, at this place.
+fn contradicts(edges: &[Edge], at: usize, opens: bool) -> bool {
+    let (previous, next) = around(edges, at);
+    if opens { is_latin(previous) && next.is_none() } else { previous.is_none() && is_latin(next) }
+}
+
+fn by_neighbours(edges: &[Edge], at: usize) -> Turn {
+    let (previous, next) = around(edges, at);
+    let opens = previous.is_none_or(|edge| edge.kind == Kind::Open) && next.is_some();
+    let closes = next.is_none_or(|edge| edge.kind == Kind::Close) && previous.is_some();
+    match (opens, closes) {
+        (true, false) => Turn::Opens,
+        (false, true) => Turn::Closes,
+        _ => Turn::Unknown,
+    }
+}
+
+fn opening(edges: &[Edge], at: usize) -> Turn {
+    let (previous, next) = around(edges, at);
+    let ends = next.is_none_or(|edge| edge.kind == Kind::Close && !is_wide(edge.first));
+    let after_word = previous
+        .is_some_and(|edge| matches!(edge.kind, Kind::Letter | Kind::Digit | Kind::Close) && !is_wide(edge.first));
+    if ends && after_word { Turn::Closes } else { Turn::Opens }
+}
+
+fn closing(edges: &[Edge], at: usize) -> Turn {
+    let (previous, next) = around(edges, at);
+    let apostrophe = edges.get(at).is_some_and(|edge| edge.first == '’') && is_latin(next);
+    if (previous.is_none() && is_latin(next)) || apostrophe { Turn::Unknown } else { Turn::Closes }
+}

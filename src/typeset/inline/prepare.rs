@@ -1,0 +1,116 @@
+//! From text with styles to a flow: units, opportunities, overlay, blanks, readings.
+
+use crate::document::{Span, Style};
+use crate::text::{Language, Profile};
+use crate::typeset::breaks::{address, cjk as overlay, hyphenation, opportunities};
+use crate::typeset::inline::shown::Shown;
+use crate::typeset::lines::ruby;
+use crate::typeset::text::flow;
+use crate::typeset::text::flow::{Edge, FORCED, Flags, Flow, NEVER, Unit};
+use crate::typeset::text::kind::{Kind, is_wide};
+use crate::typeset::text::options::{Options, Ruby, Switch};
+
+/// Cells between tab stops.
+const TAB: u8 = 4;
+
+/// Prepares one text. `spans` are the styles of the whole block's text, in which this one starts at `offset`.
+pub(in crate::typeset) fn flow(
+    text: &str,
+    spans: &[Span],
+    offset: u32,
+    options: &Options,
+    profile: Profile,
+    language: Language,
+) -> Flow {
+    let ours = spans_within(spans, offset, text.len());
+    let shown = Shown::of(text, ours, offset);
+    let held = text;
+    let text = shown.as_ref().map_or(held, |shown| &shown.text);
+    let (mut units, edges) = flow::units(text, profile);
+    opportunities::mark(&mut units, &edges, text, options.strictness, language);
+    overlay::apply(&mut units, &edges, text, options, language);
+    address::apply(&mut units, &edges, text);
+    if let Some(patterns) = hyphenation::patterns(options, language) {
+        let plain = Style::CODE | Style::KEYBOARD | Style::MATH;
+        let place = |start| offset + shown.as_ref().map_or(start, |shown| shown.held(start));
+        let skip = |start| style_at(spans, place(start)).intersects(plain);
+        hyphenation::apply(&mut units, &edges, text, patterns, skip);
+    }
+    if options.autospace == Switch::Insert {
+        autospace(&mut units, &edges);
+    }
+    let ranges = shown.as_ref().map(|shown| shown.place(&mut units, held)).unwrap_or_default();
+    raised(&mut units, ours, offset);
+    let mut readings = Vec::new();
+    if ours.iter().any(|span| span.style.contains(Style::RUBY_READING)) {
+        match options.ruby {
+            Ruby::Above => (units, readings) = ruby::above(units, ours, offset, held.len() as u32),
+            Ruby::Inline => units = ruby::inline(units, ours, offset, held.len() as u32),
+        }
+    }
+    let replaced = shown.and_then(|shown| shown.replaced(&units, ranges));
+    Flow { readings, replaced, ..Flow::new(units, held) }
+}
+
+/// A preformatted text: only its line breaks break it, tabs and blanks stand.
+pub(in crate::typeset) fn verbatim(text: &str, profile: Profile) -> Flow {
+    let (mut units, edges) = flow::units(text, profile);
+    let mut column = 0;
+    for index in 0..units.len() {
+        if index > 0 && edges[index - 1].first == '\n' {
+            units[index].penalty = FORCED;
+            column = 0;
+        }
+        if edges[index].first == '\t' {
+            units[index].width = TAB - column % TAB;
+        }
+        column = (column + units[index].width) % TAB;
+        if edges[index].first != '\n' {
+            units[index].flags.remove(Flags::BLANK | Flags::CLOSES | Flags::OPENS | Flags::HANG);
+        }
+    }
+    Flow::new(units, text)
+}
+
+/// The spans that touch a stretch of the block's text.
+fn spans_within(spans: &[Span], offset: u32, length: usize) -> &[Span] {
+    let first = spans.partition_point(|span| span.range.end <= offset);
+    let last = spans.partition_point(|span| span.range.start < offset + length as u32);
+    spans.get(first..last).unwrap_or_default()
+}
+
+fn style_at(spans: &[Span], byte: u32) -> Style {
+    let index = spans.partition_point(|span| span.range.end <= byte);
+    spans.get(index).filter(|span| span.range.start <= byte).map_or(Style::empty(), |span| span.style)
+}
+
+/// One blank between Han or kana and Latin letters or digits.
+fn autospace(units: &mut [Unit], edges: &[Edge]) {
+    let western = |edge: &Edge| matches!(edge.kind, Kind::Letter | Kind::Digit) && !is_wide(edge.first);
+    for (index, pair) in edges.windows(2).enumerate() {
+        let [before, after] = pair else { continue };
+        let meets =
+            (before.kind.is_ideographic() && western(after)) || (western(before) && after.kind.is_ideographic());
+        if meets && units[index + 1].width > 0 {
+            units[index + 1].flags |= Flags::GAP;
+        }
+    }
+}
+
+/// Raised and lowered text and references to notes stay with what they follow, with no blank between.
+fn raised(units: &mut [Unit], spans: &[Span], offset: u32) {
+    for span in spans.iter().filter(|s| s.style.intersects(Style::SUPERSCRIPT | Style::SUBSCRIPT | Style::NOTE)) {
+        let start = span.range.start.saturating_sub(offset);
+        let first = units.partition_point(|unit| unit.start < start);
+        let note = span.style.contains(Style::NOTE);
+        for (index, unit) in units.iter_mut().enumerate().skip(first) {
+            if unit.start + offset >= span.range.end {
+                break;
+            }
+            if index > 0 && (unit.start == start || note) && unit.penalty != FORCED {
+                unit.penalty = NEVER;
+                unit.flags.remove(Flags::GAP);
+            }
+        }
+    }
+}

@@ -1,0 +1,35 @@
+//! Raised and lowered characters of Unicode.
+
+const RAISED: &str = "0⁰1¹2²3³4⁴5⁵6⁶7⁷8⁸9⁹+⁺-⁻−⁻=⁼(⁽)⁾aᵃbᵇcᶜdᵈeᵉfᶠgᵍhʰiⁱjʲkᵏlˡmᵐnⁿoᵒpᵖrʳsˢtᵗuᵘvᵛwʷxˣyʸzᶻ\
+AᴬBᴮDᴰEᴱGᴳHᴴIᴵJᴶKᴷLᴸMᴹNᴺOᴼPᴾRᴿTᵀUᵁVⱽWᵂαᵅβᵝγᵞδᵟεᵋθᶿφᵠχᵡ′′″″°°∘°∗*††";
+const LOWERED: &str = "0₀1₁2₂3₃4₄5₅6₆7₇8₈9₉+₊-₋−₋=₌(₍)₎aₐeₑhₕiᵢjⱼkₖlₗmₘnₙoₒpₚrᵣsₛtₜuᵤvᵥxₓβᵦγᵧρᵨφᵩχᵪ";
+
+/// The form of a character above or below the line, where Unicode has one.
+pub(in crate::typeset) fn form(c: char, raised: bool) -> Option<char> {
+    let table = if raised { RAISED } else { LOWERED };
+    let mut pairs = table.chars();
+    while let (Some(plain), Some(form)) = (pairs.next(), pairs.next()) {
+        if plain == c {
+            return Some(form);
+        }
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn forms() {
+        for (c, raised, form_) in [
+            ('2', true, Some('²')),
+            ('n', true, Some('ⁿ')),
+            ('i', false, Some('ᵢ')),
+            ('q', true, None),
+            ('中', true, None),
+        ] {
+            assert_eq!(form(c, raised), form_, "{c}");
+        }
+    }
+}

@@ -1,0 +1,255 @@
+//! What stands left of a block and above it: bars, marks, indents, the gap.
+
+use crate::document::{Block, BlockKind, Document, FrameId, FrameKind, Marker};
+use crate::text::{Ambiguous, Profile};
+use crate::typeset::lines::setter::Setter;
+use crate::typeset::{Face, LineEnd, Role};
+
+/// Indents stop growing where fewer cells than this would remain.
+const NARROWEST: usize = 8;
+
+/// A block's place among frames.
+#[derive(Clone, Debug, Default)]
+pub(in crate::typeset) struct Place {
+    steps: Vec<Step>,
+    /// How many of the steps the block above stands in too.
+    shared: usize,
+    /// Blank lines above.
+    gap: u16,
+    /// The frames that hide the block when they are folded.
+    hidden_by: Vec<FrameId>,
+    /// The frame whose summary the block is.
+    summary_of: Option<FrameId>,
+}
+
+#[derive(Clone, Debug)]
+struct Step {
+    kind: StepKind,
+    cells: usize,
+    /// Whether the block is the first one in the frame.
+    first: bool,
+}
+
+#[derive(Clone, Debug)]
+enum StepKind {
+    Bar,
+    /// The mark of an item and its cells.
+    Mark(Box<str>, usize),
+    Indent,
+    /// The summary's triangle: its form depends on whether the frame is folded.
+    Fold,
+}
+
+/// An ornament left of a line.
+#[derive(Clone, Copy, Debug)]
+struct Ornament<'a> {
+    text: &'a str,
+    column: usize,
+    cells: usize,
+    role: Role,
+}
+
+/// What stands left of a block's lines, for one width.
+#[derive(Clone, Debug, Default)]
+pub(in crate::typeset) struct Margins<'a> {
+    first_line: Vec<Ornament<'a>>,
+    other_lines: Vec<Ornament<'a>>,
+    /// Cells left of the first line.
+    pub(in crate::typeset) first: usize,
+    /// Cells left of all others.
+    pub(in crate::typeset) rest: usize,
+}
+
+impl Place {
+    /// The place of a block.
+    pub(in crate::typeset) fn of(document: &Document, index: usize, profile: Profile) -> Self {
+        let Some(block) = document.blocks.get(index) else { return Self::default() };
+        let path = frames_around(document, index);
+        let above = index.checked_sub(1).map(|above| frames_around(document, above));
+        let shared = above.as_ref().map_or(0, |above| path.iter().zip(above).take_while(|(a, b)| a == b).count());
+        let mut place = Self::default();
+        for (depth, id) in path.iter().enumerate() {
+            let Some(frame) = document.frames.get(id.0 as usize) else { continue };
+            if let FrameKind::Details { .. } = frame.kind {
+                if block.kind == BlockKind::Summary && depth + 1 == path.len() {
+                    place.summary_of = Some(*id);
+                } else {
+                    place.hidden_by.push(*id);
+                }
+            }
+            let first = depth >= shared;
+            let parent = frame.parent.and_then(|parent| document.frames.get(parent.0 as usize));
+            let widest = match parent.map(|parent| &parent.kind) {
+                Some(FrameKind::List { numbers, .. }) => usize::from(*numbers),
+                _ => 0,
+            };
+            if let Some((kind, cells)) = step(&frame.kind, place.summary_of == Some(*id), widest, profile) {
+                place.steps.push(Step { kind, cells, first });
+                place.shared += usize::from(!first);
+            }
+        }
+        if let (Some(above), Some(block_above)) = (above, index.checked_sub(1).and_then(|i| document.blocks.get(i))) {
+            place.gap = gap(document, (block_above, &above), (block, &path), shared);
+        }
+        place
+    }
+
+    /// Whether the block is hidden by a folded frame.
+    pub(in crate::typeset) fn is_hidden(&self, folded: &[FrameId]) -> bool {
+        !folded.is_empty() && self.hidden_by.iter().any(|frame| folded.contains(frame))
+    }
+
+    /// Sets the blank lines above the block.
+    pub(in crate::typeset) fn set_gap(&self, setter: &mut Setter, width: usize, profile: Profile) {
+        let bars = self.margins_of(self.steps.get(..self.shared).unwrap_or_default(), width, profile, &[]);
+        for _ in 0..self.gap {
+            bars.set_line(setter, false, 0);
+            setter.end(0..0, LineEnd::Block);
+        }
+        setter.end_gap();
+    }
+
+    /// What stands left of the block's lines.
+    pub(in crate::typeset) fn margins(&self, width: usize, profile: Profile, folded: &[FrameId]) -> Margins<'_> {
+        self.margins_of(&self.steps, width, profile, folded)
+    }
+
+    fn margins_of<'a>(&self, steps: &'a [Step], width: usize, profile: Profile, folded: &[FrameId]) -> Margins<'a> {
+        let mut margins = Margins::default();
+        let (mut used, mut extra, mut full) = (0, 0, false);
+        for step in steps {
+            full = full || width < used + step.cells + NARROWEST;
+            let marked = step.first && matches!(step.kind, StepKind::Mark(..) | StepKind::Fold);
+            if full && !(marked && width >= used + extra + step.cells + 2) {
+                continue;
+            }
+            let column = used + extra;
+            match &step.kind {
+                StepKind::Bar => {
+                    let bar = Ornament { text: bar(profile), column, cells: 1, role: Role::Bar };
+                    margins.first_line.push(bar);
+                    margins.other_lines.push(bar);
+                }
+                StepKind::Mark(text, cells) if step.first => {
+                    margins.first_line.push(Ornament { text, column, cells: *cells, role: Role::Marker });
+                }
+                StepKind::Fold if step.first => {
+                    let is_folded = self.summary_of.is_some_and(|frame| folded.contains(&frame));
+                    let text = if is_folded { "▸" } else { "▾" };
+                    let cells = profile.width(text);
+                    margins.first_line.push(Ornament { text, column, cells, role: Role::Marker });
+                }
+                StepKind::Mark(..) | StepKind::Fold | StepKind::Indent => {}
+            }
+            if full {
+                extra += step.cells;
+            } else {
+                used += step.cells;
+            }
+        }
+        margins.rest = used;
+        margins.first = used + extra;
+        margins
+    }
+}
+
+impl Margins<'_> {
+    /// Sets what stands left of one line and moves to where its text starts.
+    pub(in crate::typeset) fn set_line(&self, setter: &mut Setter, first: bool, at: u32) {
+        for ornament in if first { &self.first_line } else { &self.other_lines } {
+            setter.skip_to(ornament.column);
+            let face = Face { role: ornament.role, ..Face::default() };
+            setter.ornament(ornament.text, ornament.cells, face, None, at);
+        }
+        setter.skip_to(if first { self.first } else { self.rest });
+    }
+}
+
+/// Whether a block is set apart from the one above it by a blank line.
+pub fn has_blank_above(document: &Document, block: usize) -> bool {
+    let path = frames_around(document, block);
+    let Some(above) = block.checked_sub(1) else { return false };
+    let (Some(own), Some(other)) = (document.blocks.get(block), document.blocks.get(above)) else { return false };
+    let around = frames_around(document, above);
+    let shared = path.iter().zip(&around).take_while(|(a, b)| a == b).count();
+    gap(document, (other, &around), (own, &path), shared) > 0
+}
+
+/// The bar of a quotation; with the blank after it two cells.
+pub(in crate::typeset) fn bar(profile: Profile) -> &'static str {
+    if profile.ambiguous == Ambiguous::Wide { "|" } else { "▎" }
+}
+
+/// The frames around a block, outermost first.
+fn frames_around(document: &Document, block: usize) -> Vec<FrameId> {
+    let mut path: Vec<FrameId> = document.frames_of(block).collect();
+    path.reverse();
+    path
+}
+
+/// What a frame puts left of its blocks; numbers stand at the right edge of the `widest` of their list.
+fn step(kind: &FrameKind, is_summary: bool, widest: usize, profile: Profile) -> Option<(StepKind, usize)> {
+    Some(match kind {
+        FrameKind::Quote => (StepKind::Bar, 2),
+        FrameKind::Item(Marker::Number(number)) => {
+            let mark = format!("{:>widest$}", number.as_str());
+            let cells = profile.width(&mark);
+            (StepKind::Mark(mark.into(), cells), cells + 1)
+        }
+        FrameKind::Item(marker) | FrameKind::Note(marker) => {
+            let mark = mark(marker, profile);
+            let cells = profile.width(&mark);
+            (StepKind::Mark(mark, cells), cells.max(1) + 1)
+        }
+        FrameKind::Description => (StepKind::Indent, 4),
+        FrameKind::Details { .. } if is_summary => (StepKind::Fold, 2),
+        FrameKind::Details { .. } => (StepKind::Indent, 2),
+        FrameKind::List { .. } | FrameKind::Term | FrameKind::Figure => return None,
+    })
+}
+
+fn mark(marker: &Marker, profile: Profile) -> Box<str> {
+    let wide = profile.ambiguous == Ambiguous::Wide;
+    match marker {
+        Marker::Bullet(depth) => match (depth % 3, wide) {
+            (0, false) => "•",
+            (1, false) => "◦",
+            (_, false) => "‣",
+            (0, true) => "*",
+            (1, true) => "-",
+            (_, true) => "+",
+        },
+        Marker::Number(number) => return number.as_str().into(),
+        Marker::Task(true) => "[x]",
+        Marker::Task(false) => "[ ]",
+        Marker::None => "",
+    }
+    .into()
+}
+
+/// Blank lines between a block and the one above, each with the frames around it; `shared` of them are the same.
+fn gap(document: &Document, above: (&Block, &[FrameId]), below: (&Block, &[FrameId]), shared: usize) -> u16 {
+    let kind = |path: &[FrameId], depth: usize| {
+        path.get(depth).and_then(|id| document.frames.get(id.0 as usize)).map(|frame| &frame.kind)
+    };
+    let depths = (0..shared).rev();
+    let tight = depths.clone().find_map(|depth| match kind(below.1, depth) {
+        Some(FrameKind::List { loose, .. }) => Some(!loose),
+        Some(FrameKind::Quote | FrameKind::Details { .. } | FrameKind::Description | FrameKind::Note(_)) => Some(false),
+        _ => None,
+    });
+    let in_figure = shared > 0 && matches!(kind(below.1, shared - 1), Some(FrameKind::Figure));
+    let definition = matches!(
+        (kind(above.1, shared), kind(below.1, shared)),
+        (Some(FrameKind::Term), Some(FrameKind::Term))
+            | (Some(FrameKind::Term | FrameKind::Description), Some(FrameKind::Description))
+            | (Some(FrameKind::Note(_)), Some(FrameKind::Note(_)))
+    );
+    let joined = matches!(
+        (&above.0.kind, &below.0.kind),
+        (BlockKind::Title | BlockKind::Byline, BlockKind::Byline)
+            | (BlockKind::Image(_) | BlockKind::Table(_), BlockKind::Caption)
+            | (BlockKind::Caption, BlockKind::Table(_))
+    ) && above.0.frame == below.0.frame;
+    u16::from(!(tight == Some(true) || in_figure || definition || joined))
+}

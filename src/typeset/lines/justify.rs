@@ -1,0 +1,36 @@
+//! Spreading what a line leaves over.
+
+use std::ops::Range;
+
+use crate::typeset::lines::setter::Stretch;
+use crate::typeset::text::flow::{Flags, Flow};
+
+/// One cell more at blanks, or, where they are too few, between ideographs too, evenly; several each where even that
+/// does not reach the edge. A line without any such place stays as it is.
+pub(in crate::typeset) fn stretch(flow: &Flow, line: Range<usize>, slack: usize) -> Stretch {
+    if slack == 0 {
+        return Stretch::new();
+    }
+    let units = flow.units.as_slice();
+    let mut to = line.end;
+    while to > line.start && units[to - 1].flags.contains(Flags::BLANK) {
+        to -= 1;
+    }
+    let inner = line.start + 1..to.max(line.start + 1);
+    let after_blank = |unit: usize| {
+        units[unit].flags.contains(Flags::GAP)
+            || (units[unit - 1].flags.contains(Flags::BLANK) && !units[unit].flags.contains(Flags::BLANK))
+    };
+    let between =
+        |unit: usize| units[unit].flags.contains(Flags::IDEOGRAPH) && units[unit - 1].flags.contains(Flags::IDEOGRAPH);
+    let mut places: Vec<usize> = inner.clone().filter(|unit| after_blank(*unit)).collect();
+    if places.len() < slack {
+        places = inner.filter(|unit| after_blank(*unit) || between(*unit)).collect();
+    }
+    let (Some(each), Some(rest)) = (slack.checked_div(places.len()), slack.checked_rem(places.len())) else {
+        return Stretch::new();
+    };
+    let every = |index: usize| (index + 1) * rest / places.len() - index * rest / places.len();
+    let cells = |index: usize| (each + every(index)).min(usize::from(u16::MAX)) as u16;
+    places.iter().enumerate().map(|(index, place)| (*place, cells(index))).filter(|(_, cells)| *cells > 0).collect()
+}

@@ -1,0 +1,283 @@
+//! Setting units and ornaments side by side into lines of runs.
+
+use std::ops::Range;
+
+use crate::document::{ImageId, LinkId, Span};
+use crate::text::Profile;
+use crate::typeset::text::flow::{Flags, Flow, Unit};
+use crate::typeset::text::kind::is_format;
+use crate::typeset::{Face, Line, LineEnd, Lines, Role, Run};
+
+/// What holds for text besides its own spans.
+#[derive(Clone, Copy, Debug, Default)]
+pub(in crate::typeset) struct Voice {
+    /// Its role.
+    pub(in crate::typeset) role: Role,
+    /// The picture it stands for.
+    pub(in crate::typeset) image: Option<ImageId>,
+    /// The link it belongs to where no span says otherwise.
+    pub(in crate::typeset) link: Option<LinkId>,
+}
+
+impl Voice {
+    /// Text of a role that stands for no picture and in no link.
+    pub(in crate::typeset) fn of(role: Role) -> Self {
+        Self { role, ..Self::default() }
+    }
+}
+
+/// The text of a flow and where it lies in its block.
+#[derive(Clone, Copy, Debug)]
+pub(in crate::typeset) struct Source<'a> {
+    pub(in crate::typeset) flow: &'a Flow,
+    pub(in crate::typeset) text: &'a str,
+    /// Styles of the whole block.
+    pub(in crate::typeset) spans: &'a [Span],
+    /// Byte of the block's text the flow starts at.
+    pub(in crate::typeset) offset: u32,
+    /// Whether the text is the block's own; else its runs have empty sources at `offset`.
+    pub(in crate::typeset) own: bool,
+}
+
+/// Builds [`Lines`], run by run and line by line.
+#[derive(Debug, Default)]
+pub(in crate::typeset) struct Setter {
+    lines: Lines,
+    first_run: u32,
+    column: u16,
+    profile: Profile,
+}
+
+/// Where blanks are added to fill a line: cells before the unit of this index.
+pub(in crate::typeset) type Stretch = Vec<(usize, u16)>;
+
+impl Setter {
+    /// Starts at the left edge of a line.
+    pub(in crate::typeset) fn new(profile: Profile) -> Self {
+        Self { profile, ..Self::default() }
+    }
+
+    /// Makes room for a text in lines of so many cells: to grow line by line takes as long as to set them.
+    pub(in crate::typeset) fn reserve(&mut self, source: Source<'_>, cells: usize) {
+        let lines = source.flow.lines(cells);
+        // What is set apart and what has a style of its own ends one run and begins another.
+        let parts = source.flow.apart.len() + source.spans.len();
+        self.lines.lines.reserve(lines + 1);
+        self.lines.runs.reserve(lines + 2 * parts);
+        self.lines.text.reserve(source.text.len() + parts);
+    }
+
+    /// The column the next run starts at.
+    pub(in crate::typeset) fn column(&self) -> u16 {
+        self.column
+    }
+
+    /// Leaves cells empty.
+    pub(in crate::typeset) fn skip(&mut self, cells: usize) {
+        self.column = self.column.saturating_add(cells.min(usize::from(u16::MAX)) as u16);
+    }
+
+    /// Leaves cells empty up to a column.
+    pub(in crate::typeset) fn skip_to(&mut self, column: usize) {
+        self.column = self.column.max(column.min(usize::from(u16::MAX)) as u16);
+    }
+
+    /// Sets what is not in the text, at this byte of it.
+    pub(in crate::typeset) fn ornament(
+        &mut self,
+        text: &str,
+        cells: usize,
+        face: Face,
+        image: Option<ImageId>,
+        at: u32,
+    ) {
+        self.push(text, at..at, cells as u32, (face, None, image));
+    }
+
+    /// As [`Setter::ornament`], for what belongs to a link.
+    pub(in crate::typeset) fn ornament_of(
+        &mut self,
+        text: &str,
+        cells: usize,
+        look: (Face, Option<LinkId>, Option<ImageId>),
+        at: u32,
+    ) {
+        self.push(text, at..at, cells as u32, look);
+    }
+
+    fn push(&mut self, text: &str, source: Range<u32>, cells: u32, look: (Face, Option<LinkId>, Option<ImageId>)) {
+        let (face, link, image) = look;
+        if text.is_empty() {
+            return;
+        }
+        let start = self.lines.text.len() as u32;
+        self.lines.text.push_str(text);
+        let end = self.lines.text.len() as u32;
+        let cells = cells.min(u32::from(u16::MAX)) as u16;
+        let plain = |run: &Run| run.text.len() == run.source.len();
+        let joins = |run: &Run| {
+            (run.face, run.link, run.image) == (face, link, image)
+                && run.source.end == source.start
+                && run.column + run.cells == self.column
+                && plain(run)
+                && text.len() == source.len()
+        };
+        let here = self.lines.runs.len() as u32 > self.first_run;
+        match self.lines.runs.last_mut().filter(|run| here && joins(run)) {
+            Some(run) => {
+                run.text.end = end;
+                run.source.end = source.end;
+                run.cells = run.cells.saturating_add(cells);
+            }
+            None => {
+                self.lines.runs.push(Run { text: start..end, source, column: self.column, cells, face, link, image })
+            }
+        }
+        self.column = self.column.saturating_add(cells);
+    }
+
+    /// Sets the units of one line, trailing blanks left out.
+    pub(in crate::typeset) fn units(
+        &mut self,
+        source: Source<'_>,
+        units: Range<usize>,
+        voice: Voice,
+        stretch: &Stretch,
+    ) {
+        let all = source.flow.units.as_slice();
+        let mut to = units.end.min(source.flow.len());
+        while to > units.start && all[to - 1].flags.contains(Flags::BLANK) {
+            to -= 1;
+        }
+        let mut stretch = stretch.iter().peekable();
+        let mut at = units.start;
+        while at < to {
+            let unit = all[at];
+            let byte = unit.start + source.offset;
+            let (look, until) = look(source, byte, voice);
+            let added = stretch.next_if(|(index, _)| *index == at).map_or(0, |(_, cells)| usize::from(*cells));
+            let gap = usize::from(unit.flags.contains(Flags::GAP) && at > units.start) + added;
+            if gap > 0 {
+                self.gap(gap, if source.own { byte } else { source.offset }, look);
+            }
+            let together = source.flow.together(at, stretch.peek().map_or(to, |(index, _)| (*index).min(to)));
+            let next = within(all, together, until.saturating_sub(source.offset));
+            self.stretch_of_units(source, at..next, look);
+            at = next;
+        }
+    }
+
+    fn stretch_of_units(
+        &mut self,
+        source: Source<'_>,
+        units: Range<usize>,
+        look: (Face, Option<LinkId>, Option<ImageId>),
+    ) {
+        let all = source.flow.units.as_slice();
+        let index = units.start;
+        let (first, next) = (all[units.start], all[units.end]);
+        let bytes = first.start as usize..next.start as usize;
+        // Only the first may have a gap before it, and that is set already.
+        let cells = next.cells - first.cells - u32::from(first.flags.contains(Flags::GAP));
+        let at = |byte: u32| if source.own { source.offset + byte } else { source.offset };
+        let range = at(first.start)..at(next.start);
+        let added = (Face { role: Role::Added, style: look.0.style }, look.1, look.2);
+        if first.flags.contains(Flags::OPEN_READING) {
+            self.push("（", range.start..range.start, cells, added);
+        } else if first.flags.contains(Flags::CLOSE_READING) {
+            self.push("）", range.start..range.start, cells, added);
+        } else if first.flags.contains(Flags::PADDING) {
+            self.push(&" ".repeat(usize::from(first.width)), range.start..range.start, cells, added);
+        } else if first.flags.intersects(Flags::FILTERED | Flags::REPLACED) {
+            let other = source.flow.replaced.as_ref().filter(|_| first.flags.contains(Flags::REPLACED));
+            let other = other.and_then(|other| other.get(index));
+            let text = other.unwrap_or_else(|| source.text.get(bytes).unwrap_or_default());
+            let shown: String = if text.starts_with('\t') {
+                " ".repeat(usize::from(first.width))
+            } else {
+                text.chars().filter(|c| !is_format(*c)).collect()
+            };
+            self.push(&shown, range, cells, look);
+        } else {
+            self.push(source.text.get(bytes).unwrap_or_default(), range, cells, look);
+        }
+    }
+
+    fn gap(&mut self, cells: usize, at: u32, look: (Face, Option<LinkId>, Option<ImageId>)) {
+        let inside = self.lines.runs.last().is_some_and(|run| run.link == look.1 && run.face.style == look.0.style);
+        let style = if inside { look.0.style } else { Default::default() };
+        let link = if inside { look.1 } else { None };
+        self.push(&" ".repeat(cells), at..at, cells as u32, (Face { role: Role::Added, style }, link, look.2));
+    }
+
+    /// Sets a reading, whose bytes are those of the flow's text.
+    pub(in crate::typeset) fn reading(&mut self, source: Source<'_>, bytes: Range<u32>, cells: usize, voice: Voice) {
+        let text = source.text.get(bytes.start as usize..bytes.end as usize).unwrap_or_default();
+        let shown: String = text.chars().filter(|c| !is_format(*c)).collect();
+        let range = bytes.start + source.offset..bytes.end + source.offset;
+        let (look, _) = look(source, range.start, voice);
+        self.push(&shown, range, cells as u32, look);
+    }
+
+    /// The column that shows this byte of the block's text in the line just ended.
+    pub(in crate::typeset) fn column_of(&self, byte: u32) -> Option<u16> {
+        let runs = self.lines.lines.last()?.runs.clone();
+        let runs = self.lines.runs.get(runs.start as usize..runs.end as usize)?;
+        let run = runs.iter().find(|run| run.source.contains(&byte))?;
+        let before =
+            self.lines.text.get(run.text.start as usize..(run.text.start + byte - run.source.start) as usize)?;
+        Some(run.column + self.profile.width(before) as u16)
+    }
+
+    /// Moves the line above the last `lines` below them.
+    pub(in crate::typeset) fn raise(&mut self, lines: usize) {
+        let all = &mut self.lines.lines;
+        if let Some(first) = all.len().checked_sub(lines + 1) {
+            all[first..].rotate_left(1);
+        }
+    }
+
+    /// Ends the line.
+    pub(in crate::typeset) fn end(&mut self, source: Range<u32>, end: LineEnd) {
+        let last = self.lines.runs.len() as u32;
+        self.lines.lines.push(Line { runs: self.first_run..last, source, end });
+        self.first_run = last;
+        self.column = 0;
+    }
+
+    /// Counts the lines so far as the gap above the block.
+    pub(in crate::typeset) fn end_gap(&mut self) {
+        self.lines.gap = self.lines.lines.len().min(usize::from(u16::MAX)) as u16;
+    }
+
+    /// The lines.
+    pub(in crate::typeset) fn finish(self) -> Lines {
+        self.lines
+    }
+}
+
+/// The end of the first of some units that start before a byte; the first of all is taken in any case.
+fn within(all: &[Unit], units: Range<usize>, byte: u32) -> usize {
+    match all.get(units.start + 1..units.end) {
+        Some([.., last]) if last.start < byte => units.end,
+        Some(others) => units.start + 1 + others.partition_point(|unit| unit.start < byte),
+        None => units.end,
+    }
+}
+
+/// How the text at a byte looks, and up to which byte.
+fn look(source: Source<'_>, byte: u32, voice: Voice) -> ((Face, Option<LinkId>, Option<ImageId>), u32) {
+    let plain = Face { role: voice.role, style: Default::default() };
+    if !source.own {
+        return ((plain, voice.link, voice.image), u32::MAX);
+    }
+    let index = source.spans.partition_point(|span| span.range.end <= byte);
+    match source.spans.get(index) {
+        Some(span) if span.range.start <= byte => {
+            let face = Face { role: voice.role, style: span.style };
+            ((face, span.link.or(voice.link), span.image.or(voice.image)), span.range.end)
+        }
+        Some(span) => ((plain, voice.link, voice.image), span.range.start),
+        None => ((plain, voice.link, voice.image), u32::MAX),
+    }
+}

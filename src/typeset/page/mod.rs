@@ -1,0 +1,496 @@
+//! A page: the blocks of a document one below the other, rows found by number and by anchor.
+
+pub(in crate::typeset) mod find;
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use crate::document::{Anchor, Document};
+use crate::text::{Language, Profile};
+use crate::typeset::blocks::compose::prepare;
+use crate::typeset::blocks::compose::{PreparedBlock, compose_block};
+use crate::typeset::blocks::slices::LONGEST;
+use crate::typeset::{Line, Lines, Run, Setting};
+
+/// In a page of more blocks each takes no more memory than it needs; in others speed counts.
+const MANY: usize = 1 << 12;
+/// Blocks of so much text are composed at once: it takes a few milliseconds.
+const BATCH: usize = 128 << 10;
+/// A page of more blocks is composed whole: stacking them anew after each batch would cost more than it gains.
+const MOST: usize = 1 << 16;
+/// Rows below an anchor that are composed first, and above it: more than any screen has.
+const FIRST: (usize, usize) = (240, 80);
+
+/// A composed document. Rows are counted from 0. Of a long one, blocks may be still to come: their heights are guessed
+/// until then, and none of their rows can be had.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Page {
+    blocks: Vec<Rows>,
+    /// `starts[i]` is the first row of block `i`; one more at the end holds the height.
+    starts: Vec<usize>,
+    /// How many blocks are still to come.
+    missing: usize,
+    profile: Profile,
+}
+
+/// The rows of one block.
+#[derive(Clone, Debug, PartialEq)]
+enum Rows {
+    Known(Arc<Lines>),
+    /// Still to come: about so many rows for so many bytes, both at least 1.
+    Guessed {
+        rows: u32,
+        bytes: u32,
+    },
+}
+
+impl Rows {
+    fn height(&self) -> usize {
+        match self {
+            Self::Known(lines) => lines.lines.len(),
+            Self::Guessed { rows, .. } => *rows as usize,
+        }
+    }
+
+    fn guess(block: &PreparedBlock, width: u16) -> Self {
+        let (bytes, breaks) = block.extent();
+        // Two cells for the three bytes of an ideograph, and a blank line above most blocks.
+        let rows = 2 + breaks + bytes / (usize::from(width.max(2)) * 3 / 2);
+        Self::Guessed { rows: rows as u32, bytes: bytes.max(1) as u32 }
+    }
+}
+
+/// One row of a page, ready to draw.
+#[derive(Clone, Copy, Debug)]
+pub struct LineView<'a> {
+    /// The block it belongs to.
+    pub block: u32,
+    /// The line itself.
+    pub line: &'a Line,
+    /// Its runs.
+    pub runs: &'a [Run],
+    text: &'a str,
+}
+
+impl<'a> LineView<'a> {
+    /// What a run of this row shows.
+    pub fn shown(&self, run: &Run) -> &'a str {
+        self.text.get(run.text.start as usize..run.text.end as usize).unwrap_or_default()
+    }
+
+    /// The anchor at the start of the row.
+    pub fn anchor(&self) -> Anchor {
+        Anchor { block: self.block, byte: self.line.source.start }
+    }
+}
+
+impl Page {
+    /// Prepares and composes a whole document.
+    pub fn of(document: &Document, setting: &Setting, language: Language) -> Self {
+        let prepared: Vec<_> = (0..document.blocks.len())
+            .map(|block| prepare(document, block, &setting.options, setting.profile, language))
+            .collect();
+        Self::compose(&prepared, setting)
+    }
+
+    /// Composes prepared blocks.
+    pub fn compose(prepared: &[PreparedBlock], setting: &Setting) -> Self {
+        let many = prepared.len() > MANY;
+        let blocks = prepared.iter().map(|block| Rows::Known(Arc::new(lines(block, setting, many)))).collect();
+        Self::stacked(blocks, setting)
+    }
+
+    /// Composes the blocks around an anchor, more than a screen of them; the others are still to come. A short
+    /// document is composed whole.
+    pub fn around(prepared: &[PreparedBlock], setting: &Setting, anchor: Anchor) -> Self {
+        let short = prepared.len() <= MANY
+            && prepared
+                .iter()
+                .try_fold(0, |sum, block| Some(sum + block.extent().0).filter(|sum| *sum <= BATCH))
+                .is_some();
+        if short || prepared.len() > MOST {
+            Self::compose(prepared, setting)
+        } else {
+            Self::part(prepared, setting, anchor, FIRST)
+        }
+    }
+
+    /// Composes blocks from an anchor on that have so many rows, and above it so many.
+    pub(super) fn part(prepared: &[PreparedBlock], setting: &Setting, anchor: Anchor, enough: (usize, usize)) -> Self {
+        let many = prepared.len() > MANY;
+        let mut blocks: Vec<Rows> = prepared.iter().map(|block| Rows::guess(block, setting.width)).collect();
+        let here = (anchor.block as usize).min(prepared.len());
+        let (above, below) = (0..here, here..prepared.len());
+        let mut first = |range: &mut dyn Iterator<Item = usize>, enough: usize| {
+            let mut rows = 0;
+            for index in range.take(MANY) {
+                let (Some(block), Some(place)) = (prepared.get(index), blocks.get_mut(index)) else { break };
+                let lines = lines(block, setting, many);
+                rows += lines.lines.len();
+                *place = Rows::Known(Arc::new(lines));
+                if rows >= enough {
+                    break;
+                }
+            }
+        };
+        first(&mut below.into_iter(), enough.0);
+        // What is not needed for the first screen is not waited for, if it is long.
+        first(
+            &mut above.rev().take_while(|index| prepared.get(*index).is_some_and(|it| it.extent().0 < BATCH)),
+            FIRST.1,
+        );
+        Self::stacked(blocks, setting)
+    }
+
+    fn stacked(blocks: Vec<Rows>, setting: &Setting) -> Self {
+        let mut page = Self { blocks, starts: Vec::new(), missing: 0, profile: setting.profile };
+        page.stack();
+        page
+    }
+
+    fn stack(&mut self) {
+        self.starts.clear();
+        self.starts.reserve(self.blocks.len() + 1);
+        self.starts.push(0);
+        let (mut height, mut missing) = (0, 0);
+        for block in &self.blocks {
+            height += block.height();
+            missing += usize::from(matches!(block, Rows::Guessed { .. }));
+            self.starts.push(height);
+        }
+        self.missing = missing;
+    }
+
+    /// Whether every block is composed.
+    pub fn is_complete(&self) -> bool {
+        self.missing == 0
+    }
+
+    /// The next blocks that are still to come: those in or below this row, else the first of all.
+    pub fn missing(&self, row: usize) -> Option<Range<usize>> {
+        if self.missing == 0 {
+            return None;
+        }
+        let is_missing = |block: &Rows| matches!(block, Rows::Guessed { .. });
+        let from = self.block_of(row);
+        let after = self.blocks.iter().skip(from).position(is_missing).map(|at| from + at);
+        let start = after.or_else(|| self.blocks.iter().position(is_missing))?;
+        let length = self.blocks.get(start..)?.iter().take_while(|block| is_missing(block)).count();
+        Some(start..start + length)
+    }
+
+    /// The blocks still to come, but for long ones, that rows so far above and below an anchor may belong to.
+    pub fn missing_around(&self, anchor: Anchor, rows: usize) -> Vec<usize> {
+        if self.missing == 0 {
+            return Vec::new();
+        }
+        let here = (anchor.block as usize).min(self.blocks.len());
+        let reach = |indices: &mut dyn Iterator<Item = usize>| {
+            let mut seen = 0;
+            let mut out = Vec::new();
+            for index in indices {
+                let Some(block) = self.blocks.get(index).filter(|_| seen <= rows && out.len() <= rows) else { break };
+                if matches!(block, Rows::Guessed { bytes, .. } if (*bytes as usize) < LONGEST) {
+                    out.push(index);
+                }
+                // The block of the anchor may have most of its rows on either side.
+                seen += if index == here { 0 } else { block.height() };
+            }
+            out
+        };
+        let mut out = reach(&mut (here..self.blocks.len()));
+        out.extend(reach(&mut (0..here).rev()));
+        out
+    }
+
+    /// Takes in blocks that were still to come. Rows below them move.
+    pub fn fill(&mut self, lines: Vec<(u32, Arc<Lines>)>) {
+        for (block, lines) in lines {
+            if let Some(place) = self.blocks.get_mut(block as usize) {
+                *place = Rows::Known(lines);
+            }
+        }
+        self.stack();
+    }
+
+    /// The block of a row.
+    fn block_of(&self, row: usize) -> usize {
+        self.starts.partition_point(|start| *start <= row).saturating_sub(1)
+    }
+
+    /// The width profile it was composed with.
+    pub fn profile(&self) -> Profile {
+        self.profile
+    }
+
+    /// The number of rows.
+    pub fn height(&self) -> usize {
+        self.starts.last().copied().unwrap_or(0)
+    }
+
+    /// A row; none beyond the last one, and none of a block that is still to come.
+    pub fn row(&self, row: usize) -> Option<LineView<'_>> {
+        if row >= self.height() {
+            return None;
+        }
+        let block = self.block_of(row);
+        let Rows::Known(lines) = self.blocks.get(block)? else { return None };
+        let line = lines.lines.get(row - self.starts[block])?;
+        let runs = lines.runs.get(line.runs.start as usize..line.runs.end as usize)?;
+        Some(LineView { block: block as u32, line, runs, text: &lines.text })
+    }
+
+    /// The anchor of a row; of the end for a row beyond it.
+    pub fn anchor_of(&self, row: usize) -> Anchor {
+        if let Some(view) = self.row(row) {
+            return view.anchor();
+        }
+        let block = self.block_of(row);
+        match (self.blocks.get(block), self.starts.get(block)) {
+            (Some(Rows::Guessed { rows, bytes }), Some(start)) if row < self.height() => {
+                let byte = ((row - start) as u64 * u64::from(*bytes)).div_ceil(u64::from(*rows));
+                Anchor { block: block as u32, byte: byte as u32 }
+            }
+            _ => Anchor { block: self.blocks.len() as u32, byte: 0 },
+        }
+    }
+
+    /// The row that shows an anchor: of those that start last at or before it the first, never one of the gap above its
+    /// block. `row_of(anchor_of(row))` is `row` unless the row shows nothing of the text.
+    pub fn row_of(&self, anchor: Anchor) -> usize {
+        let block = anchor.block as usize;
+        let lines = match (self.blocks.get(block), self.starts.get(block)) {
+            (Some(Rows::Known(lines)), Some(_)) => lines,
+            (Some(Rows::Guessed { rows, bytes }), Some(start)) => {
+                let row = u64::from(anchor.byte) * u64::from(*rows) / u64::from(*bytes);
+                return start + row.min(u64::from(*rows) - 1) as usize;
+            }
+            _ => return self.height(),
+        };
+        let start = self.starts.get(block).copied().unwrap_or(0);
+        let gap = usize::from(lines.gap).min(lines.lines.len());
+        let own = lines.lines.get(gap..).unwrap_or_default();
+        let last = own.partition_point(|line| line.source.start <= anchor.byte).saturating_sub(1);
+        let byte = own.get(last).map_or(0, |line| line.source.start);
+        let within = own.partition_point(|line| line.source.start < byte);
+        start + (gap + within).min(lines.lines.len().saturating_sub(1))
+    }
+}
+
+fn lines(block: &PreparedBlock, setting: &Setting, many: bool) -> Lines {
+    let mut lines = compose_block(block, setting);
+    if many {
+        lines.shrink();
+    }
+    lines
+}
+
+/// Composes the first of some blocks, as many as take a few milliseconds, and at least one.
+pub fn compose_blocks(prepared: &[PreparedBlock], setting: &Setting, blocks: Range<usize>) -> Vec<(u32, Arc<Lines>)> {
+    let many = prepared.len() > MANY;
+    let mut out = Vec::new();
+    let mut sum = 0;
+    for index in blocks.take(MANY) {
+        let Some(block) = prepared.get(index) else { break };
+        sum += block.extent().0;
+        if !out.is_empty() && sum > BATCH {
+            break;
+        }
+        out.push((index as u32, Arc::new(lines(block, setting, many))));
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::{
+        Align, Block, BlockKind, Cell, Frame, FrameId, FrameKind, Image, ImageId, Inline, Marker, Table,
+    };
+    use crate::text::Clean;
+    use crate::typeset::text::options::Options;
+
+    fn add(document: &mut Document, kind: BlockKind, text: &str, frames: &[u32]) {
+        let mut block = Block::new(kind, Inline::plain(Clean::text(text)));
+        block.frame = frames.last().map(|id| FrameId(*id));
+        document.blocks.push(block);
+    }
+
+    fn frame(document: &mut Document, parent: Option<u32>, kind: FrameKind) -> u32 {
+        document.frames.push(Frame { parent: parent.map(FrameId), kind });
+        document.frames.len() as u32 - 1
+    }
+
+    fn shown(document: &Document, width: u16, folded: Vec<FrameId>) -> Vec<String> {
+        let setting = Setting { width, options: Options::default(), profile: Profile::default(), folded };
+        let page = Page::of(document, &setting, Language::ChineseSimplified);
+        (0..page.height())
+            .filter_map(|row| page.row(row))
+            .map(|view| {
+                let mut line = String::new();
+                for run in view.runs {
+                    let cells = setting.profile.width(&line);
+                    line.push_str(&" ".repeat(usize::from(run.column) - cells));
+                    line.push_str(view.shown(run));
+                }
+                line
+            })
+            .collect()
+    }
+
+    #[test]
+    fn quotations_and_lists() {
+        let mut document = Document::default();
+        let quote = frame(&mut document, None, FrameKind::Quote);
+        let inner = frame(&mut document, Some(quote), FrameKind::Quote);
+        let list = frame(&mut document, None, FrameKind::List { loose: false, numbers: 0 });
+        let item = frame(&mut document, Some(list), FrameKind::Item(Marker::Number(Clean::line("9."))));
+        let nested = frame(&mut document, Some(item), FrameKind::List { loose: false, numbers: 0 });
+        let bullet = frame(&mut document, Some(nested), FrameKind::Item(Marker::Bullet(1)));
+        let task = frame(&mut document, Some(list), FrameKind::Item(Marker::Task(true)));
+        add(&mut document, BlockKind::Paragraph, "一二三四五六七八九十", &[quote]);
+        add(&mut document, BlockKind::Paragraph, "内", &[inner]);
+        add(&mut document, BlockKind::Paragraph, "外", &[quote]);
+        add(&mut document, BlockKind::Paragraph, "一二三四五六七八九十", &[item]);
+        add(&mut document, BlockKind::Paragraph, "里", &[bullet]);
+        add(&mut document, BlockKind::Paragraph, "做", &[task]);
+        let expected = [
+            "▎ 一二三四五",
+            "▎ 六七八九十",
+            "▎",
+            "▎ ▎ 内",
+            "▎",
+            "▎ 外",
+            "",
+            "9. 一二三四五",
+            "   六七八九十",
+            "   ◦ 里",
+            "[x] 做",
+        ];
+        assert_eq!(shown(&document, 13, Vec::new()), expected);
+    }
+
+    #[test]
+    fn numbers_end_in_one_column() {
+        let mut document = Document::default();
+        let list = frame(&mut document, None, FrameKind::List { loose: false, numbers: 3 });
+        for (mark, text) in [("9.", "一二三四五六"), ("10.", "一")] {
+            let item = frame(&mut document, Some(list), FrameKind::Item(Marker::Number(Clean::line(mark))));
+            add(&mut document, BlockKind::Paragraph, text, &[item]);
+        }
+        assert_eq!(shown(&document, 12, Vec::new()), [" 9. 一二三", "    四五六", "10. 一"]);
+    }
+
+    #[test]
+    fn definitions_details_and_figures() {
+        let mut document = Document::default();
+        let term = frame(&mut document, None, FrameKind::Term);
+        let description = frame(&mut document, None, FrameKind::Description);
+        let details = frame(&mut document, None, FrameKind::Details { open: true });
+        let figure = frame(&mut document, None, FrameKind::Figure);
+        add(&mut document, BlockKind::Title, "题", &[]);
+        add(&mut document, BlockKind::Byline, "作者", &[]);
+        add(&mut document, BlockKind::Paragraph, "词", &[term]);
+        add(&mut document, BlockKind::Paragraph, "义", &[description]);
+        add(&mut document, BlockKind::Summary, "要点", &[details]);
+        add(&mut document, BlockKind::Paragraph, "内容", &[details]);
+        document.images.push(Image { candidates: vec![Clean::line("https://a.example/b.png")], ..Image::default() });
+        add(&mut document, BlockKind::Image(ImageId(0)), "桥", &[figure]);
+        add(&mut document, BlockKind::Caption, "图一", &[figure]);
+        let mut expected = vec!["题", "作者", "", "词", "    义", "", "▾ 要点", "", "  内容", ""];
+        expected.extend(["▎ [图] 桥", "图一"]);
+        assert_eq!(shown(&document, 40, Vec::new()), expected);
+        let mut expected = vec!["题", "作者", "", "词", "    义", "", "▸ 要点", ""];
+        expected.extend(["▎ [图] 桥", "图一"]);
+        assert_eq!(shown(&document, 40, vec![FrameId(details)]), expected);
+    }
+
+    #[test]
+    fn a_table_as_columns_and_as_records() {
+        let text = "名\t说明\nRust\t没有垃圾回收\nC\t快";
+        let cell = |part: &str| {
+            let start = text.find(part).unwrap_or(0) as u32;
+            Cell { range: start..start + part.len() as u32, columns: 1, rows: 1, header: false, align: Align::Start }
+        };
+        let rows =
+            vec![vec![cell("名"), cell("说明")], vec![cell("Rust"), cell("没有垃圾回收")], vec![cell("C"), cell("快")]];
+        let mut document = Document::default();
+        add(&mut document, BlockKind::Table(Box::new(Table { rows, head: 1 })), text, &[]);
+        assert_eq!(
+            shown(&document, 16, Vec::new()),
+            ["名   │ 说明", "─────┼──────────", "Rust │ 没有垃", "     │ 圾回收", "     │", "C    │ 快"]
+        );
+        assert_eq!(shown(&document, 14, Vec::new()), ["名：Rust", "说明：没有垃", "圾回收", "", "名：C", "说明：快"]);
+    }
+
+    /// Heads say their name in every record, long ones only once; what is never over a cell is said too.
+    #[test]
+    fn long_heads_are_said_once() {
+        let long = "长".repeat(100);
+        let text = format!("名\t{long}\ta\tb\n1\t2\n3\t4");
+        let mut at = 0;
+        let rows: Vec<Vec<Cell>> = text
+            .split('\n')
+            .map(|row| {
+                let cells = row.split('\t').map(|cell| {
+                    let range = at..at + cell.len() as u32;
+                    at = range.end + 1;
+                    Cell { range, columns: 1, rows: 1, header: false, align: Align::Start }
+                });
+                cells.collect()
+            })
+            .collect();
+        let mut document = Document::default();
+        add(&mut document, BlockKind::Table(Box::new(Table { rows, head: 1 })), &text, &[]);
+        let lines = shown(&document, 20, Vec::new()).concat();
+        assert_eq!((lines.matches("名").count(), lines.matches('长').count()), (2, 100));
+        assert!(lines.contains('a') && lines.contains('b') && lines.contains("4"), "{lines}");
+    }
+
+    #[test]
+    fn spans_reach_no_further_than_the_widest_row() {
+        let cell =
+            |at: u32| Cell { range: at..at + 1, columns: u16::MAX, rows: u16::MAX, header: false, align: Align::Start };
+        let rows = vec![vec![cell(0), cell(2)], vec![cell(4)]];
+        let mut document = Document::default();
+        add(&mut document, BlockKind::Table(Box::new(Table { rows, head: 0 })), "a\tb\nc", &[]);
+        let lines = shown(&document, 30, Vec::new());
+        assert!(lines.len() == 2 && lines.iter().all(|line| line.len() < 30), "{lines:?}");
+    }
+
+    /// What is prepared anew each time it is composed has the same lines.
+    #[test]
+    fn large_documents_are_set_like_others() {
+        let mut document = Document::default();
+        for number in 0..(1 << 15) + 1 {
+            add(&mut document, BlockKind::Paragraph, ["一二三四五六七八九十", "word and more"][number % 2], &[]);
+        }
+        let setting =
+            Setting { width: 12, options: Options::default(), profile: Profile::default(), folded: Vec::new() };
+        let document = std::sync::Arc::new(document);
+        let late = crate::typeset::blocks::compose::prepare_all(
+            &document,
+            &setting.options,
+            setting.profile,
+            Language::ChineseSimplified,
+        );
+        let (page, late) = (Page::of(&document, &setting, Language::ChineseSimplified), Page::compose(&late, &setting));
+        assert_eq!(page.blocks, late.blocks);
+    }
+
+    #[test]
+    fn rows_and_anchors_lead_to_each_other() {
+        let mut document = Document::default();
+        for _ in 0..3 {
+            add(&mut document, BlockKind::Paragraph, "一二三四五六七八九十一二三四五六七八九十", &[]);
+        }
+        let setting =
+            Setting { width: 12, options: Options::default(), profile: Profile::default(), folded: Vec::new() };
+        let page = Page::of(&document, &setting, Language::ChineseSimplified);
+        for row in 0..page.height() {
+            let back = page.row_of(page.anchor_of(row));
+            assert!(back == row || page.row(row).is_some_and(|view| view.runs.is_empty()), "{row} {back}");
+        }
+        assert_eq!(page.row_of(Anchor { block: 9, byte: 0 }), page.height());
+    }
+}
