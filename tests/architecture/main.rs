@@ -5,6 +5,8 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod circles;
+
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -79,6 +81,8 @@ struct Named {
     supers: usize,
     glob: bool,
     renamed: bool,
+    /// The name that `as` gives it.
+    alias: Option<String>,
 }
 
 impl Source {
@@ -96,6 +100,11 @@ impl Source {
         let test_modules = file.items.iter().filter_map(test_module).collect();
         file.items.retain(|item| !is_test(item));
         Self { path: path.to_owned(), text: text.to_owned(), file, module, test_modules }
+    }
+
+    /// The path of the file.
+    fn name(&self) -> &str {
+        self.path.to_str().unwrap()
     }
 
     fn floor(&self) -> Option<usize> {
@@ -166,6 +175,11 @@ fn gather(stream: TokenStream, found: &mut Vec<Named>) {
     while at < tokens.len() {
         match &tokens[at] {
             // Between a keyword and `::std` lies no path.
+            // What may see an item is no use of it.
+            TokenTree::Ident(ident) if ident == "pub" => {
+                let scope = matches!(tokens.get(at + 1), Some(TokenTree::Group(group)) if group.delimiter() == Delimiter::Parenthesis);
+                at += if scope { 2 } else { 1 };
+            }
             TokenTree::Ident(ident) if KEYWORDS.iter().any(|word| ident == word) => at += 1,
             TokenTree::Ident(ident) => {
                 let line = ident.span().start().line;
@@ -182,9 +196,9 @@ fn gather(stream: TokenStream, found: &mut Vec<Named>) {
 
 /// Follows a path from `at`, through `{…}` as well, and returns where it ends.
 fn follow(tokens: &[TokenTree], mut at: usize, mut prefix: Vec<String>, line: usize, found: &mut Vec<Named>) -> usize {
-    let push = |segments: &[String], glob: bool, renamed: bool, found: &mut Vec<Named>| {
+    let push = |segments: &[String], glob: bool, alias: Option<String>, found: &mut Vec<Named>| {
         let segments = segments.to_vec();
-        found.push(Named { own: false, segments, line, supers: 0, glob, renamed });
+        found.push(Named { own: false, segments, line, supers: 0, glob, renamed: alias.is_some(), alias });
     };
     loop {
         match tokens.get(at) {
@@ -193,7 +207,7 @@ fn follow(tokens: &[TokenTree], mut at: usize, mut prefix: Vec<String>, line: us
                 at += 1;
             }
             Some(TokenTree::Punct(star)) if star.as_char() == '*' && !prefix.is_empty() => {
-                push(&prefix, true, false, found);
+                push(&prefix, true, None, found);
                 return at + 1;
             }
             Some(TokenTree::Group(group)) if group.delimiter() == Delimiter::Brace && !prefix.is_empty() => {
@@ -207,7 +221,7 @@ fn follow(tokens: &[TokenTree], mut at: usize, mut prefix: Vec<String>, line: us
                 return at + 1;
             }
             _ => {
-                push(&prefix, false, false, found);
+                push(&prefix, false, None, found);
                 return at;
             }
         }
@@ -215,8 +229,13 @@ fn follow(tokens: &[TokenTree], mut at: usize, mut prefix: Vec<String>, line: us
         if colon(at) && colon(at + 1) {
             at += 2;
         } else {
-            let renamed = matches!(tokens.get(at), Some(TokenTree::Ident(word)) if word == "as");
-            push(&prefix, false, renamed, found);
+            let alias = match (tokens.get(at), tokens.get(at + 1)) {
+                (Some(TokenTree::Ident(word)), Some(TokenTree::Ident(alias))) if word == "as" => {
+                    Some(alias.to_string())
+                }
+                _ => None,
+            };
+            push(&prefix, false, alias, found);
             return at;
         }
     }
@@ -481,6 +500,12 @@ fn the_house_is_in_order() {
     violations.sort();
     violations.dedup();
     assert!(violations.is_empty(), "{} violations:\n{}", violations.len(), violations.join("\n"));
+}
+
+#[test]
+fn no_files_use_each_other() {
+    let found = circles::circles(&sources());
+    assert!(found.is_empty(), "{}", found.join("\n"));
 }
 
 #[cfg(test)]
