@@ -1,6 +1,5 @@
 //! The one table of commands: keys, help, palette and validation read it.
 
-use crate::app::update::reader::sideways::Shift;
 use crate::locale::Msg;
 
 /// Where a command can be given.
@@ -286,6 +285,23 @@ pub const COMMANDS: &[Command] = &[
 /// The command of a name.
 pub fn named(name: &str) -> Option<&'static Command> {
     COMMANDS.iter().find(|command| command.name == name)
+}
+
+/// How far code is scrolled sideways.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Shift {
+    /// A step, or as many cells as the count says, towards the start of the lines.
+    Left,
+    /// The same towards their ends.
+    Right,
+    /// Half the measure towards the start.
+    HalfLeft,
+    /// Half the measure towards the ends.
+    HalfRight,
+    /// To the start.
+    Start,
+    /// To the end of the longest line in view.
+    End,
 }
 
 #[cfg(test)]

@@ -2,8 +2,6 @@
 
 use ratatui::layout::Rect;
 
-use crate::app::state::model::Focus;
-
 /// From this many columns on, list and reader stand side by side.
 pub const WIDE: u16 = 100;
 
@@ -58,6 +56,16 @@ pub fn measure(pane: Rect, wished: u16) -> (Rect, bool) {
     let x = pane.x + pane.width.saturating_sub(width) / 2;
     let spare = (pane.x + pane.width).saturating_sub(x + width);
     (Rect::new(x, pane.y, width, pane.height), spare >= 2)
+}
+
+/// Which pane has the keys.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Focus {
+    /// The list.
+    #[default]
+    List,
+    /// The reader.
+    Reader,
 }
 
 #[cfg(test)]

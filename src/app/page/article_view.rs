@@ -3,8 +3,6 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use crate::app::page::caret::Point;
-use crate::app::state::event::Wanted;
 use crate::article::Article;
 use crate::document::{Anchor, Block, BlockKind, Document, Inline};
 use crate::locale::{Catalog, Msg};
@@ -212,6 +210,54 @@ pub fn open(wanted: Wanted, article: Article, mut document: Document, language: 
     let (head, body) = (prepared(&above), prepared(&document));
     let sheet = Sheet::compose(&head, &body, setting, goal.spot(&document).anchor);
     Opened { path, article, source, above, head, document, body, sheet }
+}
+
+/// A place in an opened article: in its title block, which comes first, or in its body. It survives composing again.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Point {
+    /// Whether it is in the body.
+    pub body: bool,
+    /// The block and the byte.
+    pub anchor: Anchor,
+}
+
+/// Where to stand once an article has been opened.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub enum Goal {
+    /// Where one stopped, else at its top.
+    #[default]
+    Position,
+    /// At the top.
+    Top,
+    /// At a place.
+    Spot(Spot),
+    /// At the element of this id.
+    Id(String),
+}
+
+impl Goal {
+    /// The place in a document; its top where nothing better is known.
+    pub fn spot(&self, document: &Document) -> Spot {
+        let top = Spot { head: Some(0), anchor: Anchor::default() };
+        match self {
+            Self::Position | Self::Top => top,
+            Self::Spot(spot) => *spot,
+            Self::Id(id) => Spot { head: None, anchor: document.ids.get(id.as_str()).copied().unwrap_or_default() },
+        }
+    }
+}
+
+/// Which article to read, and how to set it.
+#[derive(Clone, Debug)]
+pub struct Wanted {
+    /// The article's path as the collection names it.
+    pub path: PathBuf,
+    /// Whether its source is shown instead.
+    pub source: bool,
+    /// How to set it.
+    pub setting: Setting,
+    /// Where it is to be shown first.
+    pub goal: Goal,
 }
 
 #[cfg(test)]

@@ -1,18 +1,11 @@
 //! Where a cursor can stand in an opened article: one stop for each glyph that shows a piece of the text.
 
+use crate::app::page::article_view::Point;
+
 use crate::app::page::article_view::{Row, Sheet};
 use crate::document::Anchor;
 use crate::text::{Profile, clusters};
 use crate::typeset::LineView;
-
-/// A place in an opened article: in its title block, which comes first, or in its body. It survives composing again.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Point {
-    /// Whether it is in the body.
-    pub body: bool,
-    /// The block and the byte.
-    pub anchor: Anchor,
-}
 
 /// A glyph that shows a piece of the text. Ornaments have none.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

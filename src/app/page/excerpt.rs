@@ -1,7 +1,7 @@
 //! What is copied of an article: its own text between two places, without anything that typesetting added.
 
 use crate::app::page::article_view::Opened;
-use crate::app::page::caret::Point;
+use crate::app::page::article_view::Point;
 use crate::document::{Block, BlockKind, Document, FrameKind};
 use crate::typeset::has_blank_above;
 

@@ -4,3 +4,4 @@ pub(in crate::app) mod article_view;
 pub(in crate::app) mod caret;
 pub(in crate::app) mod excerpt;
 pub(in crate::app) mod selection;
+pub(in crate::app) mod window;

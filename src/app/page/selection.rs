@@ -1,8 +1,9 @@
 //! A selection in the open article: two places, and how the moving one goes from glyph to glyph.
 
 use crate::app::input::command::{Motion, Reach};
+use crate::app::page::article_view::Point;
 use crate::app::page::article_view::{Opened, Sheet};
-use crate::app::page::caret::{Class, Point, Stop, Walk};
+use crate::app::page::caret::{Class, Stop, Walk};
 use crate::document::{BlockKind, Document};
 use crate::text::clusters;
 

@@ -1,5 +1,7 @@
 //! The closed worlds between the loop and the program: events in, effects out.
 
+use crate::app::page::article_view::Wanted;
+
 use std::ops::Range;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -7,9 +9,8 @@ use std::time::Duration;
 
 use crate::app::input::hit::Target;
 use crate::app::page::article_view::Opened;
-use crate::app::state::reader::Goal;
 use crate::app::state::slot::Ticket;
-use crate::app::update::list::texts::Sought;
+use crate::app::state::texts::Sought;
 use crate::article::{Article, ArticleId};
 use crate::document::{Anchor, Document};
 use crate::keys::Key;
@@ -185,19 +186,6 @@ pub enum Place {
     Article(PathBuf),
     /// The address that an article of the collection comes from.
     Origin(PathBuf),
-}
-
-/// Which article to read, and how to set it.
-#[derive(Clone, Debug)]
-pub struct Wanted {
-    /// The article's path as the collection names it.
-    pub path: PathBuf,
-    /// Whether its source is shown instead.
-    pub source: bool,
-    /// How to set it.
-    pub setting: Setting,
-    /// Where it is to be shown first.
-    pub goal: Goal,
 }
 
 /// What an update asks for.

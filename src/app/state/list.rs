@@ -3,9 +3,9 @@
 use std::path::{Path, PathBuf};
 
 use crate::app::input::command::Motion;
-use crate::app::update::list::texts::Texts;
+use crate::app::state::texts::Texts;
 use crate::article::ArticleId;
-use crate::library::{CategoryId, Filter, Key, Library, Order, Rows};
+use crate::library::{CategoryId, Filter, Key, Library, Marked, Order, Rows};
 use crate::marks::Marks;
 use crate::search::Query;
 use crate::text::Profile;
@@ -84,7 +84,7 @@ impl List {
     /// article, or at its place where that is gone.
     pub fn select(&mut self, library: &Library, marks: &Marks) {
         let kept = self.cursor();
-        let is = crate::app::update::list::marking::marked(marks, library, self.visited);
+        let is = crate::app::state::list::marked(marks, library, self.visited);
         let fresh = std::mem::take(&mut self.fresh);
         let bound = self.query.bind(library, std::mem::take(&mut self.texts.titles));
         let known = self.filter.among.take().filter(|_| !self.stale);
@@ -205,5 +205,14 @@ impl List {
             None => self.filter.categories.push(category),
         }
         self.stale = true;
+    }
+}
+
+/// What filters ask of an article's marks.
+pub fn marked<'a>(marks: &'a Marks, library: &'a Library, visited: Option<i64>) -> impl Fn(ArticleId) -> Marked + 'a {
+    move |id| Marked {
+        read: marks.is_read(id),
+        starred: marks.is_starred(id),
+        new: visited.is_some_and(|visited| library.came(id) > visited),
     }
 }

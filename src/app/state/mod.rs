@@ -1,8 +1,11 @@
 //! The model and its parts, the events that change it and the effects it asks for.
 
+pub(in crate::app) mod drag;
 pub(in crate::app) mod event;
 pub(in crate::app) mod list;
 pub(in crate::app) mod model;
 pub(in crate::app) mod overlay;
 pub(in crate::app) mod reader;
 pub(in crate::app) mod slot;
+pub(in crate::app) mod table_view;
+pub(in crate::app) mod texts;

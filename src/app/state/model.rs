@@ -1,5 +1,7 @@
 //! The program as a value.
 
+use crate::app::input::panes::Focus;
+
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -8,13 +10,13 @@ use rustc_hash::FxHashSet;
 use crate::app::input::binding::KeyMap;
 use crate::app::input::panes::Panes;
 use crate::app::input::prompt::Prompt;
+use crate::app::state::drag::Drag;
 use crate::app::state::event::Notice;
 use crate::app::state::list::List;
 use crate::app::state::overlay::Overlay;
 use crate::app::state::reader::Reader;
 use crate::app::state::slot::{Slot, Ticket};
-use crate::app::update::reader::pointing::Drag;
-use crate::app::update::reader::table::TableView;
+use crate::app::state::table_view::TableView;
 use crate::article::ArticleId;
 use crate::config::{Config, Group, Twins};
 use crate::keys::Pending;
@@ -25,16 +27,6 @@ use crate::problem::Problem;
 use crate::text::Profile;
 use crate::theme::Theme;
 use crate::typeset::Bidi;
-
-/// Which pane has the keys.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Focus {
-    /// The list.
-    #[default]
-    List,
-    /// The reader.
-    Reader,
-}
 
 /// Seconds after which it is told how fast articles are read.
 const PACE: usize = 2;

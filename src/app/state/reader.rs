@@ -1,39 +1,15 @@
 //! The reader pane: which article is open, what of it is seen, what is found in it.
 
+use crate::app::page::article_view::Goal;
+
 use std::path::PathBuf;
 
 use crate::app::input::command::Motion;
 use crate::app::page::article_view::{Opened, Sheet, Spot};
 use crate::app::page::selection::Selection;
 use crate::app::state::slot::Slot;
-use crate::document::{Anchor, BlockKind, Document, FrameId, LinkId};
+use crate::document::{Anchor, BlockKind, FrameId, LinkId};
 use crate::typeset::{LineView, Match};
-
-/// Where to stand once an article has been opened.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub enum Goal {
-    /// Where one stopped, else at its top.
-    #[default]
-    Position,
-    /// At the top.
-    Top,
-    /// At a place.
-    Spot(Spot),
-    /// At the element of this id.
-    Id(String),
-}
-
-impl Goal {
-    /// The place in a document; its top where nothing better is known.
-    pub fn spot(&self, document: &Document) -> Spot {
-        let top = Spot { head: Some(0), anchor: Anchor::default() };
-        match self {
-            Self::Position | Self::Top => top,
-            Self::Spot(spot) => *spot,
-            Self::Id(id) => Spot { head: None, anchor: document.ids.get(id.as_str()).copied().unwrap_or_default() },
-        }
-    }
-}
 
 /// A place one has been at.
 #[derive(Clone, Debug, PartialEq)]

@@ -1,12 +1,13 @@
 //! Actions: what each command does, one small function or line each.
 
 use crate::app::input::command::{Action, Motion};
+use crate::app::input::panes::Focus;
 use crate::app::input::prompt::{Prompt, Purpose};
+use crate::app::page::article_view::Goal;
 use crate::app::page::selection::Unit;
 use crate::app::state::event::{Effect, Notice, Outbox, Place};
-use crate::app::state::model::{Focus, Model};
+use crate::app::state::model::Model;
 use crate::app::state::overlay::Topic;
-use crate::app::state::reader::Goal;
 use crate::library::Has;
 use crate::locale::Msg;
 use crate::theme::Theme;

@@ -5,10 +5,11 @@ pub(in crate::app) mod list;
 pub(in crate::app) mod reader;
 
 use crate::app::input::command::Motion;
+use crate::app::input::panes::Focus;
 use crate::app::input::prompt;
 use crate::app::input::prompt::Purpose;
 use crate::app::state::event::{Alarm, Effect, Event, Notice, Outbox};
-use crate::app::state::model::{Focus, Model};
+use crate::app::state::model::Model;
 use crate::keys::{Code, Key, Step};
 use crate::library::Rows;
 use crate::locale::Msg;
@@ -120,7 +121,7 @@ impl Model {
         if self.reader.path.as_deref() == Some(path) {
             // What is only being opened stands nowhere yet.
             if self.reader.is_current() {
-                self.reader.goal = crate::app::state::reader::Goal::Spot(self.reader.spot());
+                self.reader.goal = crate::app::page::article_view::Goal::Spot(self.reader.spot());
             }
             self.ask(&mut out);
         }

@@ -1,8 +1,9 @@
 //! Finding: what narrows the list, words in the open page.
 
+use crate::app::input::panes::Focus;
 use crate::app::input::prompt::{Prompt, Purpose};
 use crate::app::state::event::{Effect, Notice, Outbox};
-use crate::app::state::model::{Focus, Model};
+use crate::app::state::model::Model;
 use crate::app::state::reader::Found;
 use crate::article::day_of;
 use crate::locale::Msg;

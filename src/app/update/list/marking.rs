@@ -2,28 +2,19 @@
 
 use std::time::Duration;
 
+use crate::app::input::panes::Focus;
 use crate::app::input::prompt::{Prompt, Purpose};
 use crate::app::state::event::{Alarm, Effect, Notice, Outbox};
-use crate::app::state::model::{Focus, Model};
+use crate::app::state::model::Model;
 use crate::app::state::slot::Ticket;
 use crate::article::ArticleId;
 use crate::document::Anchor;
-use crate::library::{Library, Marked};
 use crate::locale::Msg;
-use crate::marks::{Change, Edit, Marks};
+use crate::marks::{Change, Edit};
 use crate::text::Clean;
 
 /// Seconds after which what came to the disk has come into the list.
 const SETTLING: i64 = 3;
-
-/// What filters ask of an article's marks.
-pub fn marked<'a>(marks: &'a Marks, library: &'a Library, visited: Option<i64>) -> impl Fn(ArticleId) -> Marked + 'a {
-    move |id| Marked {
-        read: marks.is_read(id),
-        starred: marks.is_starred(id),
-        new: visited.is_some_and(|visited| library.came(id) > visited),
-    }
-}
 
 impl Model {
     /// The article a command is about: the open one in the reader, else the one under the cursor.

@@ -1,12 +1,13 @@
 //! What fills the overlays, and what choosing in them does.
 
 use crate::app::input::command::{Action, COMMANDS, Scope};
+use crate::app::input::panes::Focus;
+use crate::app::page::article_view::Goal;
 use crate::app::state::event::{Effect, Outbox};
 use crate::app::state::list::Signs;
-use crate::app::state::model::{Focus, Model};
+use crate::app::state::list::marked;
+use crate::app::state::model::Model;
 use crate::app::state::overlay::{Choice, Item, Overlay, Topic};
-use crate::app::state::reader::Goal;
-use crate::app::update::list::marking::marked;
 use crate::library::{CategoryId, Key, Order};
 use crate::locale::Msg;
 

@@ -1,83 +1,22 @@
 //! Searching the texts of the collection from the list: what is asked of other threads, and what they told.
 
+use crate::app::state::texts::Sought;
+
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use rustc_hash::FxHashMap;
-
+use crate::app::input::panes::Focus;
 use crate::app::state::event::{Effect, Outbox};
-use crate::app::state::model::{Focus, Model};
-use crate::app::state::slot::{Slot, Ticket};
+use crate::app::state::model::Model;
+use crate::app::state::slot::Ticket;
 use crate::article::ArticleId;
-use crate::library::{Bits, Marked};
-use crate::search::{Bound, Having, Needle, Snippet, Titles};
+use crate::search::{Having, Needle, Snippet};
 
 /// Articles at the top of the list that are looked through before all others: more than any screen has.
 const FIRST: usize = 400;
 
 /// Characters of a snippet at least.
 const SHORT: usize = 16;
-
-/// Where to look for words.
-#[derive(Clone, Debug)]
-pub enum Sought {
-    /// In the texts of the index; these rows of the catalogue first.
-    Rows(Vec<u32>),
-    /// In the files of these articles.
-    Files(Vec<(ArticleId, PathBuf)>),
-}
-
-/// What is known of the texts of the collection.
-#[derive(Clone, Debug, Default)]
-pub struct Texts {
-    /// The question under way.
-    pub slot: Slot<()>,
-    /// The words it is about.
-    pub asked: Vec<String>,
-    /// Words, and where they stand.
-    pub having: Option<(Vec<String>, Having)>,
-    /// In whose titles they stand.
-    pub titles: Titles,
-    /// Articles have come or changed since the question was asked.
-    pub outdated: bool,
-    /// The question for snippets that is under way.
-    pub cutting: Slot<()>,
-    /// The snippets of articles, none where the words are in the title alone.
-    pub snippets: FxHashMap<ArticleId, Option<Snippet>>,
-}
-
-impl Texts {
-    /// Whether it is known for these words.
-    fn knows(&self, words: &[Needle]) -> bool {
-        let same = |known: &Vec<String>| known.iter().eq(words.iter().map(Needle::as_str));
-        self.having.as_ref().is_some_and(|(known, _)| same(known))
-    }
-
-    /// The articles that a query lets through: those it was known to with what has arrived, or all of them.
-    pub fn among(
-        &mut self,
-        bound: &Bound<'_>,
-        known: Option<Bits>,
-        fresh: &[ArticleId],
-        is: &dyn Fn(ArticleId) -> Marked,
-    ) -> Bits {
-        self.outdated |= !fresh.is_empty();
-        let library = bound.library();
-        let (words, having) = self.having.as_ref().map_or((&[][..], None), |(words, having)| (words, Some(having)));
-        // The number under which a word of the query is known.
-        let number = |needle: usize| {
-            let word = bound.query().needles().get(needle)?.as_str();
-            words.iter().position(|known| known == word).zip(having)
-        };
-        let Some(mut among) = known else {
-            let texts = |needle| number(needle).map(|(number, having)| having.ids(library, number)).unwrap_or_default();
-            return bound.passing(is, &texts);
-        };
-        let text = |needle, id| number(needle).is_some_and(|(number, having)| having.has(library, number, id));
-        fresh.iter().for_each(|id| among.set(id.0, bound.passes(*id, is, &text)));
-        among
-    }
-}
 
 impl Model {
     /// Whether rows of the list have a second line, with a piece of their text.

@@ -2,10 +2,11 @@
 
 use std::path::Path;
 
-use crate::app::page::caret::Point;
+use crate::app::page::article_view::Goal;
+use crate::app::page::article_view::Point;
 use crate::app::state::event::{Effect, Notice, Outbox, Place};
 use crate::app::state::model::Model;
-use crate::app::state::reader::{Goal, Hints, labels};
+use crate::app::state::reader::{Hints, labels};
 use crate::document::{Anchor, FrameKind, LinkId};
 use crate::library::Destination;
 use crate::locale::Msg;

@@ -1,5 +1,7 @@
 //! The pointer: what it points at, clicks, and text it is dragged over.
 
+use crate::app::state::drag::Drag;
+
 use std::time::Duration;
 
 use ratatui::layout::Rect;
@@ -7,11 +9,11 @@ use ratatui::layout::Rect;
 use crate::app::input::command::Motion;
 use crate::app::input::hit::Target;
 use crate::app::input::panes;
-use crate::app::page::caret::Point;
+use crate::app::input::panes::Focus;
+use crate::app::page::article_view::Point;
 use crate::app::page::selection::{Selection, Unit, span};
 use crate::app::state::event::{Alarm, Effect, Outbox, Pointer, PointerKind};
-use crate::app::state::model::{Focus, Model};
-use crate::app::state::slot::Slot;
+use crate::app::state::model::Model;
 use crate::config::Release;
 
 /// Rows a notch of the wheel scrolls.
@@ -20,29 +22,6 @@ const WHEEL: u32 = 3;
 const DOUBLE: i64 = 400;
 /// How often the text scrolls while the pointer is held beyond it.
 const HELD: Duration = Duration::from_millis(60);
-
-/// The left button, from its press to its release, and what the next press counts from.
-#[derive(Clone, Debug, Default)]
-pub struct Drag {
-    /// Whether the button is down, over text that can be selected.
-    is_down: bool,
-    /// The cell it went down on.
-    cell: (u16, u16),
-    /// When, in milliseconds.
-    at: i64,
-    /// How many presses of this cell this is.
-    presses: u8,
-    /// The glyph it went down on.
-    from: Option<Point>,
-    /// What stood there.
-    target: Option<Target>,
-    /// Whether text was selected.
-    selects: bool,
-    /// Where the pointer is now.
-    now: (u16, u16),
-    /// The timer that scrolls on while the pointer is beyond the text.
-    timer: Slot<()>,
-}
 
 impl Model {
     /// Folds one gesture in.

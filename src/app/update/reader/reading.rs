@@ -5,11 +5,14 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use crate::app::input::panes;
+use crate::app::input::panes::Focus;
 use crate::app::input::panes::Panes;
+use crate::app::page::article_view::Goal;
+use crate::app::page::article_view::Wanted;
 use crate::app::page::article_view::{Opened, Spot};
-use crate::app::state::event::{Alarm, Effect, Notice, Outbox, Wanted};
-use crate::app::state::model::{Focus, Model};
-use crate::app::state::reader::{Goal, Visit};
+use crate::app::state::event::{Alarm, Effect, Notice, Outbox};
+use crate::app::state::model::Model;
+use crate::app::state::reader::Visit;
 use crate::app::state::slot::Ticket;
 use crate::document::{Anchor, Block, BlockKind};
 use crate::library::Upsert;

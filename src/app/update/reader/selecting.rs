@@ -1,8 +1,9 @@
 //! What the commands of a selection do: beginning, growing, copying, leaving.
 
 use crate::app::input::command::{Motion, Reach};
+use crate::app::page::article_view::Point;
 use crate::app::page::article_view::Sheet;
-use crate::app::page::caret::{Point, Stop};
+use crate::app::page::caret::Stop;
 use crate::app::page::excerpt::excerpt;
 use crate::app::page::selection::{Selection, Unit, moved, reached};
 use crate::app::state::event::{Effect, Outbox};

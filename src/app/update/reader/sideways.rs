@@ -1,5 +1,9 @@
 //! Code that is not wrapped: the part of its rows that the reader's pane shows.
 
+use crate::app::page::window::Window;
+
+use crate::app::input::command::Shift;
+
 use crate::app::input::panes;
 use crate::app::page::article_view::Row;
 use crate::app::page::caret::Stop;
@@ -12,59 +16,6 @@ use crate::typeset::{Code, LineEnd, LineView};
 
 /// Cells one step scrolls.
 const STEP: u16 = 8;
-
-/// How far code is scrolled sideways.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Shift {
-    /// A step, or as many cells as the count says, towards the start of the lines.
-    Left,
-    /// The same towards their ends.
-    Right,
-    /// Half the measure towards the start.
-    HalfLeft,
-    /// Half the measure towards the ends.
-    HalfRight,
-    /// To the start.
-    Start,
-    /// To the end of the longest line in view.
-    End,
-}
-
-/// The columns of a row of code that are seen. All are counted from the left edge of the measure.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Window {
-    /// Where the code begins, right of bars and marks; nothing of the code is seen left of it.
-    pub left: u16,
-    /// The column after the last one.
-    pub right: u16,
-    /// Cells the code is scrolled by.
-    pub shift: u16,
-    /// The column after the row's last glyph, unscrolled.
-    pub end: u16,
-}
-
-impl Window {
-    /// Where cells of the row are seen, and how many of them.
-    pub fn seen(&self, column: u16, cells: u16) -> Option<(u16, u16)> {
-        let end = column.saturating_add(cells);
-        if end <= self.left {
-            return Some((column, cells));
-        }
-        let from = column.max(self.left.saturating_add(self.shift));
-        let to = end.min(self.right.saturating_add(self.shift));
-        (from < to).then(|| (from - self.shift, to - from))
-    }
-
-    /// The column of the row that is seen at a column.
-    pub fn column_at(&self, seen: u16) -> u16 {
-        if seen < self.left { seen } else { seen.saturating_add(self.shift) }
-    }
-
-    /// Whether there is more to the left, and to the right.
-    pub fn more(&self) -> (bool, bool) {
-        (self.shift > 0, self.end > self.right.saturating_add(self.shift))
-    }
-}
 
 impl Reader {
     /// Whether a row is code.
