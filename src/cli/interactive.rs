@@ -14,7 +14,7 @@ use crate::locale::Msg;
 use crate::run::{collection_path, mark_path};
 use crate::store::{Index, State};
 use crate::term;
-use crate::work::Desk;
+use crate::work::WorkerContext;
 
 /// Opens what was typed.
 pub fn open(settings: Settings, words: &[PathBuf]) -> anyhow::Result<u8> {
@@ -32,7 +32,7 @@ pub fn open(settings: Settings, words: &[PathBuf]) -> anyhow::Result<u8> {
     let shelved = place.and_then(|(cache, root)| Index::shelf(cache, root));
     let library = shelved.as_ref().map(|shelved| Library::on(shelved.shelf.clone())).unwrap_or_default();
     let model = model(&settings, &located, &state, (name, problem, word), library);
-    let desk = Desk {
+    let context = WorkerContext {
         source: Arc::new(located.source),
         reading: Arc::new(settings.reading()),
         catalog: settings.catalog.clone(),
@@ -41,7 +41,7 @@ pub fn open(settings: Settings, words: &[PathBuf]) -> anyhow::Result<u8> {
         data: settings.directories.data.clone(),
         shelved,
     };
-    crate::run::run(model, desk, state)?;
+    crate::run::run(model, context, state)?;
     Ok(FINE)
 }
 

@@ -17,7 +17,7 @@ use crate::store::State;
 use crate::term;
 use crate::term::{Input, Raw, Session, Signal};
 use crate::view;
-use crate::work::{Desk, Pool};
+use crate::work::{Pool, WorkerContext};
 
 /// Events of one kind folded in before a frame is drawn.
 const DRAIN: usize = 1024;
@@ -49,8 +49,8 @@ pub fn now() -> i64 {
 }
 
 /// Runs the program until it ends.
-pub fn run(mut model: Model, desk: Desk, state: State) -> anyhow::Result<()> {
-    let (source, reading) = (desk.source.clone(), desk.reading.clone());
+pub fn run(mut model: Model, context: WorkerContext, state: State) -> anyhow::Result<()> {
+    let (source, reading) = (context.source.clone(), context.reading.clone());
     let signals = term::watch_signals().context("signals")?;
     let mut session = Session::start(model.config.mouse, model.orders()).context("terminal")?;
     let probe = session.ask().context("terminal")?;
@@ -60,7 +60,7 @@ pub fn run(mut model: Model, desk: Desk, state: State) -> anyhow::Result<()> {
     model.settle(&mut first);
     let hits = frame(&mut session, &model)?;
     let input = Input::start(probe).context("input")?;
-    let (mut pool, answers) = Pool::start(desk).context("threads")?;
+    let (mut pool, answers) = Pool::start(context).context("threads")?;
     if model.config.watch {
         pool.watch();
     }

@@ -11,7 +11,7 @@ use crate::library::Bits;
 use crate::search::Needle;
 use crate::store::Texts;
 use crate::text::fold;
-use crate::work::guarded;
+use crate::work::context::guarded;
 
 /// The articles in whose texts each of these words stands, by the number of the word; articles by their rows in the
 /// catalogue. When `stop` is set, what was found until then comes back soon.

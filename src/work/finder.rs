@@ -13,8 +13,8 @@ use crate::library::Bits;
 use crate::search::{Having, Needle, snippet};
 use crate::store::{Index, Moment, Texts};
 use crate::text::Readings;
+use crate::work::context::{WorkerContext, guarded};
 use crate::work::find::{find, find_in_files, in_order};
-use crate::work::{Desk, guarded};
 
 /// What the finder is asked to do.
 pub(super) enum Task {
@@ -33,9 +33,9 @@ pub(super) struct Finder {
 }
 
 impl Finder {
-    pub(super) fn start(desk: Desk, events: Sender<Event>) -> std::io::Result<Self> {
+    pub(super) fn start(context: WorkerContext, events: Sender<Event>) -> std::io::Result<Self> {
         let (tasks, queue) = unbounded();
-        let mut seeker = Seeker { desk, texts: None, events };
+        let mut seeker = Seeker { context, texts: None, events };
         thread::Builder::new().name("find".into()).spawn(move || seeker.run(&queue))?;
         Ok(Self { tasks, stop: Arc::default() })
     }
@@ -57,7 +57,7 @@ impl Finder {
 }
 
 struct Seeker {
-    desk: Desk,
+    context: WorkerContext,
     /// The texts, and when they were mapped.
     texts: Option<(Moment, Texts)>,
     events: Sender<Event>,
@@ -92,7 +92,7 @@ impl Seeker {
 
     /// Maps the texts as they are now, and brings them into memory as long as there is time for it.
     fn ready(&mut self, go_on: &dyn Fn() -> bool) {
-        let (Some(cache), Some(root)) = (self.desk.cache.as_deref(), self.desk.source.root()) else { return };
+        let (Some(cache), Some(root)) = (self.context.cache.as_deref(), self.context.source.root()) else { return };
         // What cannot be had now may be had at the next key.
         let Ok(index) = Index::open(cache, root) else { return };
         let known = self.texts.as_ref().map(|(moment, _)| moment);
@@ -107,7 +107,7 @@ impl Seeker {
             Sought::Rows(rows) => rows,
             Sought::Files(files) => {
                 let files: Vec<(ArticleId, &Path)> = files.iter().map(|(id, path)| (*id, path.as_path())).collect();
-                return Having::Ids(find_in_files(&self.desk.source, &self.desk.reading, &files, words, stop));
+                return Having::Ids(find_in_files(&self.context.source, &self.context.reading, &files, words, stop));
             }
         };
         self.ready(&|| false);
@@ -130,7 +130,7 @@ impl Seeker {
         let words: Vec<&Needle> = words.iter().collect();
         let snippets = in_order(articles.len(), &|at| {
             let (_, path) = articles.get(at)?;
-            let (_, document) = self.desk.source.load_whole(path, &self.desk.reading);
+            let (_, document) = self.context.source.load_whole(path, &self.context.reading);
             snippet(&document.text(), &words, characters)
         });
         articles.iter().zip(snippets).map(|((id, _), snippet)| (*id, snippet.flatten())).collect()

@@ -9,7 +9,7 @@ use crate::app::Event;
 use crate::document::{BlockKind, Document};
 use crate::highlight::Grammars;
 use crate::typeset::{PreparedBlock, Tokens};
-use crate::work::guarded;
+use crate::work::context::guarded;
 
 /// Of a document so many bytes of code are looked at: grammars read about 200 kB a second.
 const MOST: usize = 256 << 10;

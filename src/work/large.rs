@@ -12,7 +12,7 @@ use crate::files::{Source, Whole};
 use crate::library::Stamp;
 use crate::problem::{Code, Problem};
 use crate::text::fold_into;
-use crate::work::guarded;
+use crate::work::context::guarded;
 
 /// Bytes of a file from which on it is large.
 const LARGE: u64 = 4 << 20;

@@ -4,8 +4,8 @@ use std::path::{Path, PathBuf};
 
 use crate::article::Article;
 use crate::text::Clean;
+use crate::work::context::guarded;
 use crate::work::find::in_order;
-use crate::work::guarded;
 
 /// Reads the articles of these paths, in their order. A panic costs its article alone.
 pub fn read_all(paths: &[PathBuf], read: &(dyn Fn(&Path) -> Article + Sync)) -> Vec<Article> {

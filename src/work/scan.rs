@@ -10,7 +10,7 @@ use crossbeam_channel::{Receiver, Sender, bounded};
 use crate::app::{Arrived, Event, Ticket};
 use crate::files::Found;
 use crate::library::Card;
-use crate::work::Desk;
+use crate::work::context::WorkerContext;
 use crate::work::parallel::one;
 
 /// Paths that wait to be read, at most: the walk never runs far ahead.
@@ -23,28 +23,29 @@ const BATCH: usize = 512;
 const GATHER: Duration = Duration::from_millis(20);
 
 /// Starts the walk and its readers.
-pub(super) fn start(ticket: Ticket, desk: Desk, events: Sender<Event>) {
+pub(super) fn start(ticket: Ticket, context: WorkerContext, events: Sender<Event>) {
     let (send, receive) = bounded(AHEAD);
     let readers = thread::available_parallelism().map_or(2, usize::from).clamp(1, 4);
     for number in 0..readers {
-        let (desk, paths, events) = (desk.clone(), receive.clone(), events.clone());
-        let spawned =
-            thread::Builder::new().name(format!("load-{number}")).spawn(move || read(ticket, &desk, &paths, &events));
+        let (context, paths, events) = (context.clone(), receive.clone(), events.clone());
+        let spawned = thread::Builder::new()
+            .name(format!("load-{number}"))
+            .spawn(move || read(ticket, &context, &paths, &events));
         if spawned.is_err() {
             break;
         }
     }
     // A walk that cannot start has found nothing; what is read so far stays.
     let walker = events.clone();
-    if thread::Builder::new().name("walk".into()).spawn(move || walk(ticket, &desk, &send, &walker)).is_err() {
+    if thread::Builder::new().name("walk".into()).spawn(move || walk(ticket, &context, &send, &walker)).is_err() {
         let _ = events.send(Event::Found(ticket, 0, true));
     }
 }
 
-fn walk(ticket: Ticket, desk: &Desk, paths: &Sender<PathBuf>, events: &Sender<Event>) {
+fn walk(ticket: Ticket, context: &WorkerContext, paths: &Sender<PathBuf>, events: &Sender<Event>) {
     let mut found = 0;
     let mut told = Instant::now();
-    desk.source.walk(&mut |entry| {
+    context.source.walk(&mut |entry| {
         let sent = match entry {
             Found::File(path) => {
                 found += 1;
@@ -63,13 +64,13 @@ fn walk(ticket: Ticket, desk: &Desk, paths: &Sender<PathBuf>, events: &Sender<Ev
     let _ = events.send(Event::Found(ticket, found, true));
 }
 
-fn read(ticket: Ticket, desk: &Desk, paths: &Receiver<PathBuf>, events: &Sender<Event>) {
+fn read(ticket: Ticket, context: &WorkerContext, paths: &Receiver<PathBuf>, events: &Sender<Event>) {
     let mut batch: Vec<Arrived> = Vec::new();
     let mut since = Instant::now();
     // The very first articles go on one by one soon, so that the first screen does not wait for a batch.
     let mut size = 16;
     while let Ok(path) = paths.recv() {
-        let article = one(&path, || desk.source.load_whole(&path, &desk.reading).0.article);
+        let article = one(&path, || context.source.load_whole(&path, &context.reading).0.article);
         batch.push((path, article, Card::default()));
         if batch.len() >= size || since.elapsed() > GATHER || paths.is_empty() {
             if events.send(Event::Loaded(ticket, std::mem::take(&mut batch))).is_err() {

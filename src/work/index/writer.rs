@@ -12,7 +12,8 @@ use rustc_hash::FxHashMap;
 
 use crate::problem::Problem;
 use crate::store::{Batch, Index, Settled, Tally};
-use crate::work::index::{Count, Message, News, Progress, Room, Tell};
+use crate::work::index::byte_budget::ByteBudget;
+use crate::work::index::message::{Count, Message, News, Progress, Tell};
 
 /// A batch is written when it has so many bytes of text…
 const BYTES: usize = 4 << 20;
@@ -36,7 +37,7 @@ pub(super) struct Writer<'a> {
     index: &'a Index,
     signature: &'a str,
     count: &'a Count,
-    room: &'a Room,
+    budget: &'a ByteBudget,
     open: FxHashMap<Arc<Path>, Open>,
     batch: Batch,
     bytes: usize,
@@ -49,12 +50,18 @@ pub(super) struct Writer<'a> {
 }
 
 impl<'a> Writer<'a> {
-    pub(super) fn new(index: &'a Index, signature: &'a str, count: &'a Count, room: &'a Room, first: bool) -> Self {
+    pub(super) fn new(
+        index: &'a Index,
+        signature: &'a str,
+        count: &'a Count,
+        budget: &'a ByteBudget,
+        first: bool,
+    ) -> Self {
         Self {
             index,
             signature,
             count,
-            room,
+            budget,
             open: FxHashMap::default(),
             batch: Batch::default(),
             bytes: 0,
@@ -119,7 +126,7 @@ impl<'a> Writer<'a> {
                 self.progress.done += 1;
                 self.progress.read += 1;
                 self.bytes += record.text.len();
-                self.room.give(record.text.len());
+                self.budget.give(record.text.len());
                 let (folder, doubtful) = (record.folder.clone(), record.stamp.is_none());
                 self.batch.records.push(*record);
                 self.close(&folder, doubtful, 1);
@@ -176,6 +183,6 @@ impl<'a> Writer<'a> {
 
 impl Drop for Writer<'_> {
     fn drop(&mut self) {
-        self.room.close();
+        self.budget.close();
     }
 }

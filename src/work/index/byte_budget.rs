@@ -5,14 +5,14 @@ use std::sync::{Condvar, Mutex, PoisonError};
 /// Bytes of texts that wait for the writer, at most; a longer one waits alone.
 const BYTES: usize = 8 << 20;
 
-/// Room for texts between the readers and the writer: small ones may be many, large ones few.
+/// Bounds the texts that wait between the readers and the writer by their bytes: many small ones or few large ones.
 #[derive(Debug)]
-pub(super) struct Room {
+pub(super) struct ByteBudget {
     taken: Mutex<Option<usize>>,
     freed: Condvar,
 }
 
-impl Room {
+impl ByteBudget {
     /// Opens it.
     pub(super) fn new() -> Self {
         Self { taken: Mutex::new(Some(0)), freed: Condvar::new() }
@@ -49,21 +49,21 @@ mod tests {
 
     #[test]
     fn what_finds_no_room_waits_for_it() {
-        let room = Room::new();
-        room.take(BYTES * 2);
+        let budget = ByteBudget::new();
+        budget.take(BYTES * 2);
         let (send, receive) = channel();
         thread::scope(|scope| {
             scope.spawn(|| {
-                room.take(1);
+                budget.take(1);
                 send.send(()).expect("listens");
-                room.take(BYTES);
+                budget.take(BYTES);
                 send.send(()).expect("listens");
             });
             assert!(receive.try_recv().is_err());
-            room.give(BYTES * 2);
+            budget.give(BYTES * 2);
             receive.recv().expect("room for one");
             assert!(receive.try_recv().is_err());
-            room.close();
+            budget.close();
             receive.recv().expect("let through");
         });
     }

@@ -15,9 +15,11 @@ use crate::files::{Folder, Loaded, Text};
 use crate::library::Stamp;
 use crate::problem::{Code, Problem};
 use crate::store::{Index, Record, Settled};
-use crate::work::index::{Job, Message, Room, Update};
+use crate::work::context::guarded;
+use crate::work::index::byte_budget::ByteBudget;
+use crate::work::index::message::{Job, Message, Update};
+use crate::work::large;
 use crate::work::parallel::one;
-use crate::work::{guarded, large};
 
 /// Walks the collection and compares every folder with the catalogue. `None` when nobody listens any more.
 pub(super) fn walk(
@@ -123,14 +125,14 @@ fn print(folder: &Folder, before: i64) -> Option<u128> {
 }
 
 /// Reads files until there are none left.
-pub(super) fn read(update: &Update<'_>, queue: &Receiver<Job>, messages: &Sender<Message>, room: &Room) {
+pub(super) fn read(update: &Update<'_>, queue: &Receiver<Job>, messages: &Sender<Message>, budget: &ByteBudget) {
     for job in queue {
         let path = job.folder.join(&job.name);
         let message = match guarded(|| update.source.is_article(&path)) {
             Ok(false) => Message::Other(job),
             _ => {
                 let record = record(update, job, &path);
-                room.take(record.text.len());
+                budget.take(record.text.len());
                 Message::Read(Box::new(record))
             }
         };

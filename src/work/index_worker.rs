@@ -13,8 +13,11 @@ use crate::problem::{Code, Problem};
 use crate::store::{Batch, Index, Row, Shelved, State, Tally};
 use crate::work::find::in_order;
 
-use crate::work::index::{News, Update, read_one, update};
-use crate::work::{Desk, scan};
+use crate::work::context::WorkerContext;
+use crate::work::index::message::{News, Update};
+use crate::work::index::scan_changes::read_one;
+use crate::work::index::update::update;
+use crate::work::scan;
 
 /// Articles of one answer at most: keys are looked at between two.
 const BATCH: usize = 256;
@@ -30,14 +33,14 @@ pub(super) enum Task {
     /// Walk the collection.
     Update(Ticket),
     /// Look at these paths, where something changed.
-    Look(Vec<PathBuf>),
+    Refresh(Vec<PathBuf>),
     /// These articles were marked.
     Note(Vec<PathBuf>),
 }
 
 /// The one who writes the index of the open collection.
-pub(super) struct Keeper {
-    desk: Desk,
+pub(super) struct IndexWorker {
+    context: WorkerContext,
     cache: PathBuf,
     /// What the model began with, until it has been told what changed since.
     shelved: Option<Shelved>,
@@ -48,10 +51,10 @@ pub(super) struct Keeper {
 /// Nobody listens any more.
 struct Over;
 
-impl Keeper {
-    pub(super) fn new(desk: Desk, cache: PathBuf, events: Sender<Event>) -> Self {
-        let shelved = desk.shelved.clone();
-        Self { desk, cache, shelved, fresh: true, events }
+impl IndexWorker {
+    pub(super) fn new(context: WorkerContext, cache: PathBuf, events: Sender<Event>) -> Self {
+        let shelved = context.shelved.clone();
+        Self { context, cache, shelved, fresh: true, events }
     }
 
     /// Works until nobody asks any more.
@@ -62,11 +65,11 @@ impl Keeper {
             for task in std::iter::once(first).chain(queue.try_iter()) {
                 match task {
                     Task::Update(ticket) => asked = Some(ticket),
-                    Task::Look(more) => paths.extend(more),
+                    Task::Refresh(more) => paths.extend(more),
                     Task::Note(more) => marked.extend(more),
                 }
             }
-            let looked = if paths.is_empty() { Ok(()) } else { self.look(&paths.into_iter().collect::<Vec<_>>()) };
+            let looked = if paths.is_empty() { Ok(()) } else { self.refresh(&paths.into_iter().collect::<Vec<_>>()) };
             let updated = looked.and_then(|()| asked.map_or(Ok(()), |ticket| self.update(ticket)));
             if updated.is_err() {
                 return;
@@ -90,14 +93,14 @@ impl Keeper {
                     return self.send(Event::Indexed(ticket));
                 }
                 self.send(Event::Unindexed(ticket, problem))?;
-                scan::start(ticket, self.desk.clone(), self.events.clone());
+                scan::start(ticket, self.context.clone(), self.events.clone());
                 Ok(())
             }
         }
     }
 
     fn bring_up(&mut self, ticket: Ticket) -> Result<Result<(), Over>, Problem> {
-        let (source, reading) = (self.desk.source.clone(), self.desk.reading.clone());
+        let (source, reading) = (self.context.source.clone(), self.context.reading.clone());
         let root = source.root().unwrap_or(Path::new(""));
         if std::mem::take(&mut self.fresh) {
             let index = Index::open(&self.cache, root)?;
@@ -147,17 +150,17 @@ impl Keeper {
     }
 
     fn state(&self) -> Option<State> {
-        self.desk.data.as_deref().map(|data| State::open(data).0).filter(State::lasts)
+        self.context.data.as_deref().map(|data| State::open(data).0).filter(State::lasts)
     }
 
     /// Writes the hashes of marked articles beside their marks, so that they are found again wherever they are moved.
     fn note(&self, paths: &[PathBuf]) {
-        let root = self.desk.source.root().unwrap_or(Path::new(""));
+        let root = self.context.source.root().unwrap_or(Path::new(""));
         let Some(state) = self.state().filter(|_| !paths.is_empty()) else { return };
         let Ok(index) = Index::open(&self.cache, root) else { return };
         for path in paths {
             // What cannot be written now is tried again with the next start.
-            if let (Ok(Some(hash)), Some(place)) = (index.hash(path), self.desk.source.absolute(path)) {
+            if let (Ok(Some(hash)), Some(place)) = (index.hash(path), self.context.source.absolute(path)) {
                 let _ = state.note_hash(&place, &hash);
             }
         }
@@ -191,7 +194,7 @@ impl Keeper {
     fn tell_moved(&self, tally: &Tally) -> Result<(), Over> {
         if let Some(state) = self.state().filter(|_| !tally.came.is_empty()) {
             for (path, hash) in &tally.came {
-                let place = self.desk.source.absolute(path);
+                let place = self.context.source.absolute(path);
                 let mark = place.and_then(|place| state.reattach(&place, &hash.to_le_bytes()).ok()).flatten();
                 if let Some(mark) = mark {
                     self.send(Event::Recalled(path.clone(), mark))?;
@@ -219,16 +222,16 @@ impl Keeper {
     }
 
     /// Reads again what changed, and writes it into the index.
-    fn look(&self, paths: &[PathBuf]) -> Result<(), Over> {
-        let source = &self.desk.source;
+    fn refresh(&self, paths: &[PathBuf]) -> Result<(), Over> {
+        let source = &self.context.source;
         let root = source.root().unwrap_or(Path::new(""));
         // What cannot be written is shown all the same, and found by the next walk.
         let index = Index::open(&self.cache, root).ok();
-        let signature = self.desk.reading.signature();
+        let signature = self.context.reading.signature();
         let mut tally = Tally::default();
         for paths in paths.chunks(BATCH) {
             let (there, gone): (Vec<PathBuf>, Vec<PathBuf>) = paths.iter().cloned().partition(|path| source.has(path));
-            let update = Update::new(source, &self.desk.reading, &self.cache);
+            let update = Update::new(source, &self.context.reading, &self.cache);
             let read = in_order(there.len(), &|at| there.get(at).map(|path| read_one(&update, path)));
             let records = read.into_iter().flatten().flatten().collect();
             let batch = Batch { records, gone: gone.clone(), ..Batch::default() };

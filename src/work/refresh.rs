@@ -8,18 +8,19 @@ use crossbeam_channel::{Receiver, Sender};
 use crate::app::Event;
 use crate::article::Article;
 use crate::library::Card;
-use crate::work::{Desk, parallel};
+use crate::work::context::WorkerContext;
+use crate::work::parallel;
 
 /// Articles of one answer at most: keys are looked at between two.
 const BATCH: usize = 256;
 
 /// Reads what is asked for until nobody asks any more; what changes twice meanwhile is read once.
-pub(super) fn run(desk: &Desk, queue: &Receiver<Vec<PathBuf>>, events: &Sender<Event>) {
+pub(super) fn run(context: &WorkerContext, queue: &Receiver<Vec<PathBuf>>, events: &Sender<Event>) {
     while let Ok(first) = queue.recv() {
         let paths: BTreeSet<PathBuf> = first.into_iter().chain(queue.try_iter().flatten()).collect();
         let paths: Vec<PathBuf> = paths.into_iter().collect();
         for paths in paths.chunks(BATCH) {
-            if events.send(Event::Noticed(look(desk, paths))).is_err() {
+            if events.send(Event::Noticed(look(context, paths))).is_err() {
                 return;
             }
         }
@@ -27,9 +28,10 @@ pub(super) fn run(desk: &Desk, queue: &Receiver<Vec<PathBuf>>, events: &Sender<E
 }
 
 /// The articles at these paths; `None` where there is none any more.
-fn look(desk: &Desk, paths: &[PathBuf]) -> Vec<(PathBuf, Option<(Article, Card)>)> {
-    let (there, gone): (Vec<PathBuf>, Vec<PathBuf>) = paths.iter().cloned().partition(|path| desk.source.has(path));
-    let articles = parallel::read_all(&there, &|path: &Path| desk.source.load_whole(path, &desk.reading).0.article);
+fn look(context: &WorkerContext, paths: &[PathBuf]) -> Vec<(PathBuf, Option<(Article, Card)>)> {
+    let (there, gone): (Vec<PathBuf>, Vec<PathBuf>) = paths.iter().cloned().partition(|path| context.source.has(path));
+    let articles =
+        parallel::read_all(&there, &|path: &Path| context.source.load_whole(path, &context.reading).0.article);
     let read = there.into_iter().zip(articles.into_iter().map(|article| Some((article, Card::default()))));
     gone.into_iter().map(|path| (path, None)).chain(read).collect()
 }
