@@ -281,30 +281,40 @@ fn of_the_future(dir: &Path, journal: &str) -> rusqlite::Connection {
 
 #[test]
 fn a_newer_file_is_read_and_left_alone() {
-    for (journal, running) in [("WAL", true), ("WAL", false), ("DELETE", true), ("DELETE", false)] {
-        let dir = tempfile::tempdir().unwrap();
-        let [file, log] = ["state.db", "state.db-wal"].map(|name| dir.path().join(name));
-        // While the newer program runs, the log holds what it wrote.
-        let newer = Some(of_the_future(dir.path(), journal)).filter(|_| running);
-        assert_eq!(fs::metadata(&log).is_ok_and(|log| log.len() > 0), journal == "WAL" && running);
-        let read = || (fs::read(&file).unwrap(), fs::read(&log).unwrap_or_default());
-        let before = read();
-        for _ in 0..2 {
-            let (state, problem) = State::open(dir.path());
-            let problem = problem.unwrap();
-            assert_eq!(problem.code, Code::StateNewer);
-            assert_eq!(problem.args, [Clean::line(file.to_str().unwrap())]);
-            assert!(!state.lasts());
-            assert_kept(&state);
-            state.save(Path::new("/1.md"), &a_mark(1)).unwrap();
-            assert_eq!(state.mark(Path::new("/1.md")), Some(a_mark(1)));
-            drop(state);
-            assert!(read() == before, "{journal}, running: {running}");
+    for journal in ["WAL", "DELETE"] {
+        let [running, killed] = [(); 2].map(|()| tempfile::tempdir().unwrap());
+        let newer = of_the_future(running.path(), journal);
+        // What is on the disk while a program runs is what it leaves behind when it is killed.
+        for name in ["state.db", "state.db-wal"] {
+            let (from, to) = (running.path().join(name), killed.path().join(name));
+            assert!(fs::copy(from, to).is_ok_and(|bytes| bytes > 0) || (journal, name) == ("DELETE", "state.db-wal"));
         }
-        let left: Vec<_> = fs::read_dir(dir.path()).unwrap().map(|entry| entry.unwrap().file_name()).collect();
-        assert!(left.iter().all(|name| !name.to_string_lossy().contains("bak")), "{left:?}");
+        assert_left_alone(running.path());
+        assert_left_alone(killed.path());
         drop(newer);
+        assert_left_alone(running.path());
     }
+}
+
+fn assert_left_alone(dir: &Path) {
+    let [file, log] = ["state.db", "state.db-wal"].map(|name| dir.join(name));
+    let read = || (fs::read(&file).unwrap(), fs::read(&log).unwrap_or_default());
+    let before = read();
+    for _ in 0..2 {
+        let (state, problem) = State::open(dir);
+        let problem = problem.unwrap();
+        assert_eq!(problem.code, Code::StateNewer);
+        assert_eq!(problem.args, [Clean::line(file.to_str().unwrap())]);
+        assert!(!state.lasts());
+        assert_kept(&state);
+        state.save(Path::new("/1.md"), &a_mark(1)).unwrap();
+        assert_eq!(state.mark(Path::new("/1.md")), Some(a_mark(1)));
+        drop(state);
+        assert!(read() == before, "{dir:?}");
+    }
+    let left: Vec<_> = fs::read_dir(dir).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+    assert!(left.iter().all(|name| name.to_string_lossy().starts_with("state.db")), "{left:?}");
+    assert!(left.iter().all(|name| !name.to_string_lossy().contains("bak")), "{left:?}");
 }
 
 #[test]
