@@ -110,6 +110,8 @@ codes! {
     StateBroken = "state-broken",
     /// A newer version of the program wrote the state database. Args: the file.
     StateNewer = "state-newer",
+    /// The state database of an older version could not be upgraded and is as it was. Args: the file, why.
+    StateNotUpgraded = "state-not-upgraded",
     /// There is no data directory: nothing will be remembered. No args.
     StateHomeless = "state-homeless",
     /// The index cannot be kept; articles are read one by one. Args: the folder, the system's words.
@@ -129,6 +131,7 @@ impl Code {
             | Self::StateUnwritable
             | Self::StateBroken
             | Self::StateNewer
+            | Self::StateNotUpgraded
             | Self::StateHomeless => Severity::Error,
             _ => Severity::Warning,
         }

@@ -2,8 +2,10 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+use std::ffi::OsString;
 use std::fs;
 use std::io::{BufRead, BufReader, Write};
+use std::os::unix::ffi::OsStringExt;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
@@ -160,20 +162,179 @@ fn a_database_with_its_head_torn_off_or_of_another_program_is_broken() {
     assert!(dir.path().join("state.db.broken-2").exists());
 }
 
+/// What every file in `tests/state` holds: a mark of each kind, and settings of the program and of collections.
+fn fill(state: &State) {
+    for (path, mark, hash) in kept_marks() {
+        state.save(&path, &mark).unwrap();
+        if let Some(hash) = hash {
+            state.note_hash(&path, hash).unwrap();
+        }
+    }
+    for (collection, name, value) in kept_settings() {
+        state.set_setting_of(&collection, name, &value).unwrap();
+    }
+}
+
+fn kept_marks() -> Vec<(PathBuf, Mark, Option<&'static [u8]>)> {
+    let plain = Mark::default();
+    let other = PathBuf::from(OsString::from_vec(b"/articles/not UTF-8 \xff.md".to_vec()));
+    vec![
+        ("/articles/新媒体/一.md".into(), a_mark(6), Some(b"\x00\xffhash".as_slice())),
+        ("/articles/it's.md".into(), Mark { read: true, ..plain.clone() }, None),
+        ("guide:zh/1.md".into(), Mark { starred: true, seen: Some(-5), ..plain.clone() }, None),
+        (other, Mark { position: Some(Anchor { block: u32::MAX, byte: 0 }), ..plain }, Some(b"")),
+    ]
+}
+
+fn kept_settings() -> Vec<(PathBuf, &'static str, OsString)> {
+    let place = OsString::from_vec(b"/articles/not UTF-8 \xff.md".to_vec());
+    vec![
+        ("".into(), "theme", "ink".into()),
+        ("".into(), "measure", "36".into()),
+        ("/articles".into(), "sort", "title".into()),
+        ("/articles".into(), "visit", "1795305600".into()),
+        ("/articles".into(), "place", place),
+    ]
+}
+
+fn assert_kept(state: &State) {
+    for (path, mark, _) in kept_marks() {
+        assert_eq!(state.mark(&path), Some(mark), "{path:?}");
+    }
+    assert_eq!(state.marks_under(Path::new("/")).len() + state.marks_under(Path::new("guide:")).len(), 4);
+    assert_eq!(state.unhashed(Path::new("/articles")), [Path::new("/articles/it's.md")]);
+    for (collection, name, value) in kept_settings() {
+        assert_eq!(state.setting_of(&collection, name), Some(value), "{name}");
+    }
+}
+
+fn lines(db: &rusqlite::Connection, sql: &str) -> Vec<String> {
+    let mut select = db.prepare(sql).unwrap();
+    select.query_map([], |row| row.get(0)).unwrap().map(Result::unwrap).collect()
+}
+
+/// The numbers in the header of a database, and its tables, as SQL text.
+fn schema(db: &rusqlite::Connection) -> String {
+    let pragma = |name| lines(db, &format!("SELECT 'PRAGMA {name} = ' || {name} FROM pragma_{name}"));
+    let tables = lines(db, "SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL ORDER BY rowid");
+    let all = [pragma("application_id"), pragma("user_version"), tables].concat();
+    all.iter().map(|sql| format!("{sql};\n")).collect()
+}
+
+/// The rows of a database as SQL text.
+fn rows(db: &rusqlite::Connection) -> String {
+    let mut text = String::new();
+    for table in lines(db, "SELECT name FROM sqlite_schema WHERE type = 'table'") {
+        let columns = lines(db, &format!("SELECT 'quote(' || name || ')' FROM pragma_table_info('{table}')"));
+        let rows = lines(db, &format!("SELECT concat_ws(', ', {}) FROM {table}", columns.join(", ")));
+        text.extend(rows.iter().map(|row| format!("INSERT INTO {table} VALUES({row});\n")));
+    }
+    text
+}
+
+/// `tests/state` keeps what each released version of the schema wrote, as SQL text. `BLESS=1 cargo test --test state`
+/// writes that of a new version; those that are there never change.
 #[test]
-fn a_newer_file_is_left_alone() {
+fn what_any_released_version_wrote_is_there_again() {
+    let kept = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/state");
     let dir = tempfile::tempdir().unwrap();
-    let file = dir.path().join("state.db");
-    open(dir.path());
-    rusqlite::Connection::open(&file).unwrap().pragma_update(None, "user_version", 99).unwrap();
-    let before = fs::read(&file).unwrap();
-    let (state, problem) = State::open(dir.path());
-    assert_eq!(problem.map(|problem| problem.code), Some(Code::StateNewer));
-    assert!(!state.lasts());
-    state.save(Path::new("/1.md"), &a_mark(1)).unwrap();
-    assert_eq!(state.mark(Path::new("/1.md")), Some(a_mark(1)));
-    drop(state);
-    assert_eq!(fs::read(&file).unwrap(), before);
+    fill(&open(dir.path()));
+    let now = rusqlite::Connection::open(dir.path().join("state.db")).unwrap();
+    let version: i64 = now.query_row("PRAGMA user_version", [], |row| row.get(0)).unwrap();
+    let newest = kept.join(format!("v{version}.sql"));
+    if std::env::var_os("BLESS").is_some() && !newest.exists() {
+        fs::write(&newest, schema(&now) + &rows(&now)).unwrap();
+    }
+    assert!(newest.exists(), "the schema is new: BLESS=1 cargo test --test state");
+    for (version, journal) in (1..=version).flat_map(|version| [(version, "WAL"), (version, "DELETE")]) {
+        let dir = tempfile::tempdir().unwrap();
+        let file = dir.path().join("state.db");
+        let older = rusqlite::Connection::open(&file).unwrap();
+        older.pragma_update(None, "journal_mode", journal).unwrap();
+        older.execute_batch(&fs::read_to_string(kept.join(format!("v{version}.sql"))).unwrap()).unwrap();
+        drop(older);
+        let state = open(dir.path());
+        assert_kept(&state);
+        assert_eq!(state.check(), None);
+        drop(state);
+        assert_kept(&open(dir.path()));
+        // Not equal if a released step was edited: files that exist have the schema as it was.
+        assert_eq!(schema(&rusqlite::Connection::open(&file).unwrap()), schema(&now), "version {version}");
+    }
+}
+
+/// A file of a version that is not known yet: one more table, and one more column.
+fn of_the_future(dir: &Path, journal: &str) -> rusqlite::Connection {
+    fill(&open(dir));
+    let newer = rusqlite::Connection::open(dir.join("state.db")).unwrap();
+    newer.pragma_update(None, "journal_mode", journal).unwrap();
+    newer
+        .execute_batch(
+            "ALTER TABLE mark ADD COLUMN rating INTEGER NOT NULL DEFAULT 3;
+             CREATE TABLE note(path BLOB PRIMARY KEY, text TEXT);
+             INSERT INTO note VALUES('/articles/1.md', 'a note');
+             PRAGMA user_version = 99;",
+        )
+        .unwrap();
+    newer
+}
+
+#[test]
+fn a_newer_file_is_read_and_left_alone() {
+    for journal in ["WAL", "DELETE"] {
+        let [running, killed] = [(); 2].map(|()| tempfile::tempdir().unwrap());
+        let newer = of_the_future(running.path(), journal);
+        // What is on the disk while a program runs is what it leaves behind when it is killed.
+        for name in ["state.db", "state.db-wal"] {
+            let (from, to) = (running.path().join(name), killed.path().join(name));
+            assert!(fs::copy(from, to).is_ok_and(|bytes| bytes > 0) || (journal, name) == ("DELETE", "state.db-wal"));
+        }
+        assert_left_alone(running.path());
+        assert_left_alone(killed.path());
+        drop(newer);
+        assert_left_alone(running.path());
+    }
+}
+
+fn assert_left_alone(dir: &Path) {
+    let [file, log] = ["state.db", "state.db-wal"].map(|name| dir.join(name));
+    let read = || (fs::read(&file).unwrap(), fs::read(&log).unwrap_or_default());
+    let before = read();
+    for _ in 0..2 {
+        let (state, problem) = State::open(dir);
+        let problem = problem.unwrap();
+        assert_eq!(problem.code, Code::StateNewer);
+        assert_eq!(problem.args, [Clean::line(file.to_str().unwrap())]);
+        assert!(!state.lasts());
+        assert_kept(&state);
+        state.save(Path::new("/1.md"), &a_mark(1)).unwrap();
+        assert_eq!(state.mark(Path::new("/1.md")), Some(a_mark(1)));
+        drop(state);
+        assert!(read() == before, "{dir:?}");
+    }
+    let left: Vec<_> = fs::read_dir(dir).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+    assert!(left.iter().all(|name| name.to_string_lossy().starts_with("state.db")), "{left:?}");
+    assert!(left.iter().all(|name| !name.to_string_lossy().contains("bak")), "{left:?}");
+}
+
+#[test]
+fn of_a_newer_file_is_read_what_is_still_understood() {
+    for (change, marks, theme) in [
+        ("ALTER TABLE mark DROP COLUMN context", 4, Some("ink")),
+        ("ALTER TABLE mark RENAME COLUMN path TO place", 0, Some("ink")),
+        ("UPDATE mark SET read = 'often' WHERE path = CAST('guide:zh/1.md' AS BLOB)", 3, Some("ink")),
+        ("DROP TABLE setting", 4, None),
+        ("DROP TABLE setting; DROP TABLE mark", 0, None),
+    ] {
+        let dir = tempfile::tempdir().unwrap();
+        of_the_future(dir.path(), "DELETE").execute_batch(change).unwrap();
+        let (state, problem) = State::open(dir.path());
+        assert_eq!(problem.map(|problem| problem.code), Some(Code::StateNewer));
+        let found = state.marks_under(Path::new("/")).len() + state.marks_under(Path::new("guide:")).len();
+        assert_eq!((found, state.setting("theme").as_deref()), (marks, theme), "{change}");
+        state.save(Path::new("/1.md"), &a_mark(1)).unwrap();
+        assert_eq!(state.mark(Path::new("/1.md")), Some(a_mark(1)));
+    }
 }
 
 #[test]

@@ -15,8 +15,8 @@ pub use model::{
 
 use std::borrow::Cow;
 
-use dialect::{limit, markdown, shortcode};
-use html::guard;
+use crate::document::dialect::{limit, markdown, shortcode};
+use crate::document::html::guard;
 
 use crate::problem::Problem;
 

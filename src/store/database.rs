@@ -6,6 +6,7 @@ use std::fs::{self, OpenOptions};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use rusqlite::config::DbConfig;
 use rusqlite::{Connection, ErrorCode, OpenFlags, Transaction, TransactionBehavior};
 
 /// "Inks", so that `file` and SQLite's tools tell whose database this is.
@@ -18,10 +19,11 @@ const PATIENCE: Duration = Duration::from_secs(20);
 pub(super) struct Kind {
     /// The file's name.
     pub(super) file: &'static str,
-    /// Raised with every change of the schema; a higher one in the file means a newer program wrote it.
-    pub(super) version: i32,
-    /// The statements that make the tables.
-    pub(super) schema: &'static str,
+    /// The schema version that the first of [`Kind::steps`] creates: the oldest that can be upgraded.
+    pub(super) oldest: i32,
+    /// SQL statements: the first step creates the tables, each of the others raises the schema version by one. A step
+    /// that was released never changes.
+    pub(super) steps: &'static [&'static str],
     /// A statement that fails where the tables are not what they should be.
     pub(super) probe: &'static str,
 }
@@ -33,13 +35,33 @@ pub(super) enum Refusal {
     Broken(String),
     /// A newer version of the program wrote it.
     Newer,
+    /// An older version of the program wrote it, and it has not been upgraded.
+    Older(String),
     /// It may not be written, or not be opened at all.
     Closed(String),
 }
 
 impl Kind {
-    /// Opens the file in `dir`, and makes it where there is none.
+    /// The schema version of this program: a higher one in a file means that a newer program wrote it.
+    pub(super) const fn version(&self) -> i32 {
+        self.oldest + self.steps.len() as i32 - 1
+    }
+
+    /// Opens the file in `dir`, and makes it where there is none. A file of another schema version is not written.
     pub(super) fn open(&self, dir: &Path) -> Result<Connection, Refusal> {
+        let db = self.connect(dir)?;
+        if self.is_empty(&db)? {
+            self.create(&db)?;
+        } else {
+            db.query_row(self.probe, [], |_| Ok(())).map_err(refuse)?;
+        }
+        checkpoint_on_close(&db, true).map_err(refuse)?;
+        Ok(db)
+    }
+
+    /// A connection that can write, whatever the schema version. Closing it leaves the write-ahead log alone, so that a
+    /// newer program's file stays as it is.
+    pub(super) fn connect(&self, dir: &Path) -> Result<Connection, Refusal> {
         let file = &dir.join(self.file);
         self.found(dir, file)?;
         // SQLite takes a file shorter than its smallest page for an empty one and would write over it.
@@ -48,6 +70,7 @@ impl Kind {
         }
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let db = Connection::open_with_flags(file, flags).map_err(refuse)?;
+        checkpoint_on_close(&db, false).map_err(refuse)?;
         db.busy_timeout(PATIENCE).map_err(refuse)?;
         db.pragma_update(None, "synchronous", "NORMAL").map_err(refuse)?;
         let writable = rustix::fs::access(dir, rustix::fs::Access::WRITE_OK | rustix::fs::Access::EXEC_OK);
@@ -57,23 +80,35 @@ impl Kind {
         if let Err(error) = writable {
             return Err(Refusal::Closed(error.to_string()));
         }
-        match version(&db).map_err(refuse)? {
-            own if own == self.version => {
-                db.query_row(self.probe, [], |_| Ok(())).map_err(refuse)?;
-                return Ok(db);
-            }
-            0 => {}
-            newer if newer > self.version => return Err(Refusal::Newer),
-            other => return Err(Refusal::Broken(format!("user_version {other}"))),
-        }
-        self.create(&db)?;
         Ok(db)
+    }
+
+    /// Whether the tables have yet to be created. Refuses a schema version that is not this program's.
+    pub(super) fn is_empty(&self, db: &Connection) -> Result<bool, Refusal> {
+        match version(db).map_err(refuse)? {
+            0 => Ok(true),
+            own if own == self.version() => Ok(false),
+            newer if newer > self.version() => Err(Refusal::Newer),
+            older if older >= self.oldest => Err(Refusal::Older(format!("user_version {older}"))),
+            other => Err(Refusal::Broken(format!("user_version {other}"))),
+        }
+    }
+
+    /// Runs the steps that lead from one schema version to another, from nothing where `from` is 0. The caller holds a
+    /// transaction.
+    pub(super) fn migrate(&self, db: &Connection, from: i32, to: i32) -> rusqlite::Result<()> {
+        for (version, step) in (self.oldest..=to).zip(self.steps) {
+            if version > from {
+                db.execute_batch(step)?;
+            }
+        }
+        db.pragma_update(None, "user_version", to)
     }
 
     /// Creates the tables unless another copy of the program has done so in the meantime.
     fn create(&self, db: &Connection) -> Result<(), Refusal> {
         let transaction = Transaction::new_unchecked(db, TransactionBehavior::Immediate).map_err(refuse)?;
-        if version(&transaction).map_err(refuse)? == self.version {
+        if !self.is_empty(&transaction)? {
             return Ok(());
         }
         let tables: i64 =
@@ -81,9 +116,8 @@ impl Kind {
         if tables > 0 {
             return Err(Refusal::Broken("another program's database".to_owned()));
         }
-        transaction.execute_batch(self.schema).map_err(refuse)?;
+        self.migrate(&transaction, 0, self.version()).map_err(refuse)?;
         transaction.pragma_update(None, "application_id", APPLICATION).map_err(refuse)?;
-        transaction.pragma_update(None, "user_version", self.version).map_err(refuse)?;
         transaction.commit().map_err(refuse)
     }
 
@@ -133,6 +167,12 @@ impl Kind {
     }
 }
 
+/// Whether closing the last connection to a file folds its write-ahead log into it.
+pub(super) fn checkpoint_on_close(db: &Connection, on: bool) -> rusqlite::Result<()> {
+    db.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, !on).map(drop)
+}
+
+/// The schema version of a file; 0 in one without tables.
 pub(super) fn version(db: &Connection) -> rusqlite::Result<i32> {
     db.query_row("PRAGMA user_version", [], |row| row.get(0))
 }
@@ -152,11 +192,18 @@ pub(super) fn refuse(error: rusqlite::Error) -> Refusal {
     if broken { Refusal::Broken(error.to_string()) } else { Refusal::Closed(error.to_string()) }
 }
 
-/// The path of a journal: the file's with an ending.
+/// The path of a file beside another: its name with an ending.
 pub(super) fn beside(file: &Path, ending: &str) -> PathBuf {
     let mut name = OsString::from(file);
     name.push(ending);
     PathBuf::from(name)
+}
+
+/// `path`, or the first of `path-2`, `path-3`, … that is free. Only the holder of a lock may rely on it.
+pub(super) fn free_name(path: &Path) -> PathBuf {
+    let names = (2..).map(|n| beside(path, &format!("-{n}")));
+    let free = |name: &PathBuf| fs::symlink_metadata(name).is_err();
+    std::iter::once(path.to_owned()).chain(names).find(free).unwrap_or_else(|| path.to_owned())
 }
 
 /// Network file systems: a log's shared memory does not reach other machines even where it works on this one.

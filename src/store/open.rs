@@ -1,115 +1,142 @@
-//! Opens the state database: creates it, moves a broken one aside, and falls back to memory.
+//! Opens the state database: creates it, upgrades an older one, moves a broken one aside, and falls back to memory.
 
 use std::fs::{self, File};
 use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 
-use rusqlite::{Connection, OpenFlags};
+use rusqlite::types::Value;
+use rusqlite::{Connection, OpenFlags, Params};
 
 use crate::problem::{Code, Problem};
-use crate::store::database::{Kind, Refusal, beside, version};
-
-/// The file's name in the data directory.
-const FILE: &str = "state.db";
-/// Raised with every change of [`SCHEMA`].
-const VERSION: i32 = 1;
-
-const STATE: Kind =
-    Kind { file: FILE, version: VERSION, schema: SCHEMA, probe: "SELECT count(*) FROM (SELECT 1 FROM mark LIMIT 1)" };
-
-const SCHEMA: &str = "
-    CREATE TABLE mark(
-        path BLOB PRIMARY KEY NOT NULL,
-        hash BLOB,
-        read INTEGER NOT NULL DEFAULT 0,
-        starred INTEGER NOT NULL DEFAULT 0,
-        block INTEGER,
-        byte INTEGER,
-        context TEXT NOT NULL DEFAULT '',
-        seen INTEGER
-    ) WITHOUT ROWID;
-    CREATE INDEX mark_hash ON mark(hash) WHERE hash IS NOT NULL;
-    CREATE TABLE setting(
-        scope BLOB NOT NULL,
-        key TEXT NOT NULL,
-        value BLOB NOT NULL,
-        PRIMARY KEY(scope, key)
-    ) WITHOUT ROWID;";
+use crate::store::database::{Kind, Refusal, beside, free_name, version};
+use crate::store::upgrade::upgrade;
 
 /// A database to work with and what the owner should know about it.
 pub(super) struct Opened {
     pub(super) db: Connection,
     /// Whether what is written lasts.
     pub(super) lasting: bool,
+    /// The schema version that the statements of this session are written for.
+    pub(super) version: i32,
     pub(super) problem: Option<Problem>,
 }
 
-/// Opens the database in `dir`, creating both. A broken file is moved aside and a new one begun; where nothing can be
-/// written, what can be read is copied into memory and the rest of the session is remembered there.
-pub(super) fn open(dir: &Path) -> rusqlite::Result<Opened> {
+/// Opens the database in `dir`, creating both. A file of an older version is upgraded. A broken file is moved aside and
+/// a new one begun; where nothing can be written, and over a file of a newer version, what can be read is copied into
+/// memory and the rest of the session is remembered there.
+pub(super) fn open(kind: &Kind, dir: &Path) -> rusqlite::Result<Opened> {
     if let Err(error) = fs::create_dir_all(dir) {
-        return in_memory(
-            None,
-            Problem::new(Code::StateUnwritable).with(dir.to_string_lossy()).with(error.to_string()),
-        );
+        let problem = Problem::new(Code::StateUnwritable).with(dir.to_string_lossy()).with(error.to_string());
+        return in_memory(kind, None, problem);
     }
-    let file = dir.join(FILE);
-    let refusal = match STATE.open(dir) {
-        Ok(db) => return Ok(Opened { db, lasting: true, problem: None }),
+    let file = dir.join(kind.file);
+    let before = fs::metadata(&file).ok();
+    let refusal = match open_or_upgrade(kind, dir) {
+        Ok(db) => return Ok(on_disk(kind, db, None)),
         Err(refusal) => refusal,
     };
+    let problem = |code| Problem::new(code).with(file.to_string_lossy());
     match refusal {
-        Refusal::Closed(why) => {
-            in_memory(readable(&file), Problem::new(Code::StateUnwritable).with(file.to_string_lossy()).with(why))
-        }
-        Refusal::Newer => in_memory(None, Problem::new(Code::StateNewer).with(file.to_string_lossy())),
+        Refusal::Closed(why) => in_memory(kind, readable(kind, &file), problem(Code::StateUnwritable).with(why)),
+        Refusal::Newer => in_memory(kind, readable(kind, &file), problem(Code::StateNewer)),
+        Refusal::Older(why) => in_memory(kind, readable(kind, &file), problem(Code::StateNotUpgraded).with(why)),
         Refusal::Broken(why) => {
-            let problem = Problem::new(Code::StateBroken).with(file.to_string_lossy()).with(why);
-            match move_aside(dir, &file) {
+            let problem = problem(Code::StateBroken).with(why);
+            match move_aside(&file, before.as_ref()) {
                 Ok(aside) => {
                     let problem = problem.with(aside.to_string_lossy());
-                    match STATE.open(dir) {
-                        Ok(db) => Ok(Opened { db, lasting: true, problem: Some(problem) }),
-                        Err(_) => in_memory(None, problem),
+                    match open_or_upgrade(kind, dir) {
+                        Ok(db) => Ok(on_disk(kind, db, Some(problem))),
+                        Err(_) => in_memory(kind, None, problem),
                     }
                 }
-                Err(error) => in_memory(None, problem.with(error.to_string())),
+                Err(error) => in_memory(kind, None, problem.with(error.to_string())),
             }
         }
     }
 }
 
-/// A database of the schema in memory, with the rows of `source` where there is one.
-pub(super) fn in_memory(source: Option<Connection>, problem: Problem) -> rusqlite::Result<Opened> {
+fn open_or_upgrade(kind: &Kind, dir: &Path) -> Result<Connection, Refusal> {
+    match kind.open(dir) {
+        Err(Refusal::Older(_)) => upgrade(kind, dir),
+        result => result,
+    }
+}
+
+fn on_disk(kind: &Kind, db: Connection, problem: Option<Problem>) -> Opened {
+    Opened { db, lasting: true, version: kind.version(), problem }
+}
+
+/// A database of the current schema in memory, with the rows of `source` where there is one.
+pub(super) fn in_memory(kind: &Kind, source: Option<Connection>, problem: Problem) -> rusqlite::Result<Opened> {
+    // What cannot be copied is as if it had not been there: the problem is told either way.
+    let copied = source.and_then(|source| copy(kind, &source).ok());
+    let db = match copied {
+        Some(db) => db,
+        None => blank(kind, kind.version())?,
+    };
+    Ok(Opened { db, lasting: false, version: kind.version(), problem: Some(problem) })
+}
+
+/// An empty database in memory, of one of the schema versions this program knows.
+fn blank(kind: &Kind, version: i32) -> rusqlite::Result<Connection> {
     let db = Connection::open_in_memory()?;
-    db.execute_batch(SCHEMA)?;
-    if let Some(source) = source {
-        // What cannot be copied is as if it had not been there: the problem is told either way.
-        copy(&source, &db, "mark", 8).and_then(|()| copy(&source, &db, "setting", 3)).unwrap_or_default();
-    }
-    Ok(Opened { db, lasting: false, problem: Some(problem) })
+    kind.migrate(&db, 0, version)?;
+    Ok(db)
 }
 
-fn copy(from: &Connection, to: &Connection, table: &str, columns: usize) -> rusqlite::Result<()> {
-    let places = vec!["?"; columns].join(",");
-    let transaction = to.unchecked_transaction()?;
-    {
-        let mut insert = transaction.prepare(&format!("INSERT INTO {table} VALUES({places})"))?;
-        let mut select = from.prepare(&format!("SELECT * FROM {table}"))?;
-        let mut rows = select.query([])?;
-        while let Some(row) = rows.next()? {
-            let values: Vec<rusqlite::types::Value> = (0..columns).map(|i| row.get(i)).collect::<Result<_, _>>()?;
-            insert.execute(rusqlite::params_from_iter(values))?;
-        }
-    }
-    transaction.commit()
+/// The rows of `source` in memory, under the current schema. Rows of an older schema go through the steps of an upgrade;
+/// if these fail, and from a newer schema, what has the same name in both is copied.
+fn copy(kind: &Kind, source: &Connection) -> rusqlite::Result<Connection> {
+    let snapshot = source.unchecked_transaction()?;
+    let current = kind.version();
+    let through = |version: i32| -> rusqlite::Result<Connection> {
+        let db = blank(kind, version)?;
+        let transaction = db.unchecked_transaction()?;
+        copy_tables(&snapshot, &transaction)?;
+        kind.migrate(&transaction, version, current)?;
+        transaction.commit()?;
+        Ok(db)
+    };
+    through(version(&snapshot)?.min(current)).or_else(|_| through(current))
 }
 
-/// A connection for reading alone, if the file can be read and is of our version. `immutable` is needed where the
-/// folder allows no shared memory file, and wrong over a log that has not been folded into the file.
-fn readable(file: &Path) -> Option<Connection> {
+fn copy_tables(from: &Connection, to: &Connection) -> rusqlite::Result<()> {
+    for table in names(to, "SELECT name FROM sqlite_schema WHERE type = 'table'", [])? {
+        // A table that cannot be read to its end keeps the rows that were.
+        copy_rows(from, to, &table).unwrap_or_default();
+    }
+    Ok(())
+}
+
+/// Copies the columns that both tables have; rows that `to` does not admit are left out.
+fn copy_rows(from: &Connection, to: &Connection, table: &str) -> rusqlite::Result<()> {
+    const COLUMNS: &str = "SELECT name FROM pragma_table_info(?1)";
+    let known = names(from, COLUMNS, [table])?;
+    let shared: Vec<String> = names(to, COLUMNS, [table])?.into_iter().filter(|name| known.contains(name)).collect();
+    if shared.is_empty() {
+        return Ok(());
+    }
+    let (columns, values) = (shared.join(", "), vec!["?"; shared.len()].join(", "));
+    let mut insert = to.prepare(&format!("INSERT OR IGNORE INTO {table}({columns}) VALUES({values})"))?;
+    let mut select = from.prepare(&format!("SELECT {columns} FROM {table}"))?;
+    let mut rows = select.query([])?;
+    while let Some(row) = rows.next()? {
+        let values: Vec<Value> = (0..shared.len()).map(|i| row.get(i)).collect::<Result<_, _>>()?;
+        insert.execute(rusqlite::params_from_iter(values))?;
+    }
+    Ok(())
+}
+
+fn names(db: &Connection, sql: &str, values: impl Params) -> rusqlite::Result<Vec<String>> {
+    db.prepare(sql)?.query_map(values, |row| row.get(0))?.collect()
+}
+
+/// A connection for reading alone, if the file can be read and holds a schema that began as ours. `immutable` is needed
+/// where the folder allows no shared memory file, and wrong over a log that has not been folded into the file.
+fn readable(kind: &Kind, file: &Path) -> Option<Connection> {
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-    let usable = |db: &Connection| version(db).is_ok_and(|version| version == VERSION);
+    let usable = |db: &Connection| version(db).is_ok_and(|version| version >= kind.oldest);
     if let Some(db) = Connection::open_with_flags(file, flags).ok().filter(usable) {
         return Some(db);
     }
@@ -133,19 +160,16 @@ fn uri_escape(c: char) -> impl Iterator<Item = char> {
 }
 
 /// Moves a broken database and its journals out of the way, under names that are free, and returns the new name. Two
-/// copies may come here at once: the broken file itself is the lock, and whoever finds another file in its place is
-/// late and leaves that alone.
-fn move_aside(dir: &Path, file: &Path) -> std::io::Result<PathBuf> {
+/// copies may come here at once: the broken file itself is the lock, and whoever finds another file in its place than
+/// the one `found` broken is late and leaves that alone.
+fn move_aside(file: &Path, found: Option<&fs::Metadata>) -> std::io::Result<PathBuf> {
     let broken = File::open(file)?;
     broken.lock()?;
     let locked = broken.metadata()?;
-    let aside = (1..)
-        .map(|n| if n == 1 { format!("{FILE}.broken") } else { format!("{FILE}.broken-{n}") })
-        .map(|name| dir.join(name))
-        .find(|name| fs::symlink_metadata(name).is_err())
-        .unwrap_or_else(|| dir.join(format!("{FILE}.broken")));
+    let aside = free_name(&beside(file, ".broken"));
     let there = fs::metadata(file)?;
-    if (there.dev(), there.ino()) != (locked.dev(), locked.ino()) {
+    let id = |data: &fs::Metadata| (data.dev(), data.ino());
+    if id(&there) != id(&locked) || found.is_some_and(|found| id(found) != id(&locked)) {
         return Ok(aside);
     }
     // The journals first: a new database must not find the log of the old one.

@@ -11,7 +11,9 @@ use rusqlite::{Connection, OptionalExtension, Row, Transaction, TransactionBehav
 use crate::document::Anchor;
 use crate::marks::{Edit, Mark};
 use crate::problem::{Code, Problem};
+use crate::store::database::{Kind, version};
 use crate::store::open::{Opened, in_memory, open};
+use crate::store::schema::STATE;
 use crate::text::Clean;
 
 /// Articles of the built-in guide have paths that begin so and lie on no disk.
@@ -26,13 +28,21 @@ const COLUMNS: &str = "read, starred, block, byte, context, seen";
 pub struct State {
     db: Connection,
     lasting: bool,
+    /// The schema version that the statements here are written for.
+    version: i32,
 }
 
 impl State {
     /// Opens `state.db` in `dir`, creating both. Never fails: where the file cannot be used, the state lives in memory
-    /// and the problem says why. A broken file is moved aside (`state.db.broken`, `.broken-2`, …) and a new one begun.
+    /// and the problem says why. A broken file is moved aside (`state.db.broken`, `.broken-2`, …) and a new one begun. A
+    /// file of an older version is upgraded and a copy of it kept (`state.db.v1.bak`, `.v1.bak-2`, …). A newer one is
+    /// read and stays as it is.
     pub fn open(dir: &Path) -> (Self, Option<Problem>) {
-        match open(dir) {
+        Self::open_as(&STATE, dir)
+    }
+
+    pub(super) fn open_as(kind: &Kind, dir: &Path) -> (Self, Option<Problem>) {
+        match open(kind, dir) {
             Ok(opened) => Self::of(opened),
             Err(error) => Self::in_memory(unwritable(&dir.to_string_lossy(), &error)),
         }
@@ -44,7 +54,7 @@ impl State {
     }
 
     fn in_memory(problem: Problem) -> (Self, Option<Problem>) {
-        match in_memory(None, problem) {
+        match in_memory(&STATE, None, problem) {
             Ok(opened) => Self::of(opened),
             // SQLite needs a few kilobytes for this; without them no program runs.
             Err(error) => unreachable!("no database in memory: {error}"),
@@ -52,7 +62,7 @@ impl State {
     }
 
     fn of(opened: Opened) -> (Self, Option<Problem>) {
-        (Self { db: opened.db, lasting: opened.lasting }, opened.problem)
+        (Self { db: opened.db, lasting: opened.lasting, version: opened.version }, opened.problem)
     }
 
     /// Whether what is saved outlasts the program.
@@ -227,15 +237,21 @@ impl State {
     }
 
     /// One transaction that holds the write lock from its first statement on: a transaction that reads first fails at
-    /// once, whatever the timeout, when another copy has written in between.
+    /// once, whatever the timeout, when another copy has written in between. A newer program may have upgraded the file
+    /// since it was opened; then nothing is written.
     fn write<T>(&self, work: impl FnOnce(&Transaction) -> rusqlite::Result<T>) -> Result<T, Problem> {
         let attempt = || {
             let transaction = Transaction::new_unchecked(&self.db, TransactionBehavior::Immediate)?;
+            if version(&transaction)? != self.version {
+                return Ok(None);
+            }
             let value = work(&transaction)?;
             transaction.commit()?;
-            Ok(value)
+            Ok(Some(value))
         };
-        attempt().map_err(|error: rusqlite::Error| unwritable(self.db.path().unwrap_or_default(), &error))
+        let file = self.db.path().unwrap_or_default();
+        let written = attempt().map_err(|error: rusqlite::Error| unwritable(file, &error))?;
+        written.ok_or_else(|| Problem::new(Code::StateNewer).with(file))
     }
 }
 

@@ -42,8 +42,9 @@ const FOLDER: &str = "index";
 
 const CATALOGUE: Kind = Kind {
     file: "catalogue.db",
-    version: 2,
-    schema: "
+    // Nothing is upgraded: a change of the schema raises `oldest`, and what an older program wrote is thrown away.
+    oldest: 2,
+    steps: &["
     CREATE TABLE about(key TEXT PRIMARY KEY NOT NULL, value BLOB NOT NULL) WITHOUT ROWID;
     INSERT INTO about VALUES('birth', CAST(lower(hex(randomblob(8))) AS BLOB));
     INSERT INTO about VALUES('generation', 0);
@@ -77,7 +78,7 @@ const CATALOGUE: Kind = Kind {
         came INTEGER NOT NULL,
         written INTEGER NOT NULL,
         UNIQUE(folder, name)
-    );",
+    );"],
     probe: "SELECT count(*) FROM (SELECT twin, came, written FROM article LIMIT 1)",
 };
 
@@ -147,11 +148,13 @@ impl Index {
             match Self::open_in(&dir, root) {
                 Ok(index) => return Ok(index),
                 Err(Refusal::Closed(why)) => return Err(unwritable(&dir, &why)),
-                Err(Refusal::Broken(_) | Refusal::Newer) => discard(&dir).map_err(|error| unwritable(&dir, &error))?,
+                Err(Refusal::Broken(_) | Refusal::Newer | Refusal::Older(_)) => {
+                    discard(&dir).map_err(|error| unwritable(&dir, &error))?;
+                }
             }
         }
         Self::open_in(&dir, root).map_err(|refusal| match refusal {
-            Refusal::Closed(why) | Refusal::Broken(why) => unwritable(&dir, &why),
+            Refusal::Closed(why) | Refusal::Broken(why) | Refusal::Older(why) => unwritable(&dir, &why),
             Refusal::Newer => unwritable(&dir, &"user_version"),
         })
     }
@@ -318,7 +321,7 @@ impl Index {
     fn told(&self, error: rusqlite::Error) -> Problem {
         match refuse(error) {
             Refusal::Broken(why) => Problem::new(Code::IndexBroken).with(self.dir.to_string_lossy()).with(why),
-            Refusal::Closed(why) => unwritable(&self.dir, &why),
+            Refusal::Closed(why) | Refusal::Older(why) => unwritable(&self.dir, &why),
             Refusal::Newer => unwritable(&self.dir, &"user_version"),
         }
     }

@@ -1,0 +1,29 @@
+//! The schema of the state database, as the steps that lead to it.
+
+use crate::store::database::Kind;
+
+/// The state database. A change of its schema is one more step at the end: a file of an older version gets the steps it
+/// lacks, all in one transaction, a new one gets all of them. `tests/state` keeps a file of every version.
+pub(super) const STATE: Kind = Kind {
+    file: "state.db",
+    oldest: 1,
+    steps: &["
+    CREATE TABLE mark(
+        path BLOB PRIMARY KEY NOT NULL,
+        hash BLOB,
+        read INTEGER NOT NULL DEFAULT 0,
+        starred INTEGER NOT NULL DEFAULT 0,
+        block INTEGER,
+        byte INTEGER,
+        context TEXT NOT NULL DEFAULT '',
+        seen INTEGER
+    ) WITHOUT ROWID;
+    CREATE INDEX mark_hash ON mark(hash) WHERE hash IS NOT NULL;
+    CREATE TABLE setting(
+        scope BLOB NOT NULL,
+        key TEXT NOT NULL,
+        value BLOB NOT NULL,
+        PRIMARY KEY(scope, key)
+    ) WITHOUT ROWID;"],
+    probe: "SELECT count(*) FROM (SELECT 1 FROM mark LIMIT 1)",
+};

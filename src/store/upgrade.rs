@@ -1,0 +1,85 @@
+//! Upgrades a database of an older schema version in place, after a copy of it was made beside it.
+
+use std::fs::{self, File, OpenOptions};
+use std::io;
+use std::os::unix::ffi::OsStrExt;
+use std::os::unix::fs::{MetadataExt, OpenOptionsExt};
+use std::path::{Path, PathBuf};
+
+use rusqlite::types::{ToSqlOutput, ValueRef};
+use rusqlite::{Connection, ErrorCode, OpenFlags, Transaction, TransactionBehavior};
+
+use crate::store::database::{Kind, Refusal, beside, checkpoint_on_close, free_name, refuse, version};
+
+/// Upgrades the file in `dir` in one transaction and returns a connection to it. Where this fails, the file is as it
+/// was and no copy is left.
+///
+/// The write lock is held from before the copy until the end: what is copied is what is upgraded, other copies of the
+/// program wait, and those that come to upgrade as well find it done.
+pub(super) fn upgrade(kind: &Kind, dir: &Path) -> Result<Connection, Refusal> {
+    let file = dir.join(kind.file);
+    let db = kind.connect(dir)?;
+    let transaction = Transaction::new_unchecked(&db, TransactionBehavior::Immediate).map_err(failed)?;
+    match kind.is_empty(&transaction) {
+        Err(Refusal::Older(_)) => migrate(kind, &file, transaction)?,
+        Ok(false) => transaction.rollback().map_err(failed)?,
+        // Emptied in the meantime: there is nothing to upgrade.
+        Ok(true) => return Err(Refusal::Older("user_version 0".to_owned())),
+        Err(refusal) => return Err(refusal),
+    }
+    checkpoint_on_close(&db, true).map_err(failed)?;
+    Ok(db)
+}
+
+fn migrate(kind: &Kind, file: &Path, transaction: Transaction) -> Result<(), Refusal> {
+    let old = version(&transaction).map_err(failed)?;
+    let name = beside(file, &format!(".v{old}.bak"));
+    let scratch = beside(&name, ".new");
+    let steps = || -> rusqlite::Result<()> {
+        kind.migrate(&transaction, old, kind.version())?;
+        transaction.query_row(kind.probe, [], |_| Ok(()))
+    };
+    // A copy of a file that was not changed must not stay: there would be one more at every start.
+    let backup = back_up(file, &scratch)
+        .and_then(|()| steps().map_err(failed))
+        .and_then(|()| keep(&scratch, &name).map_err(closed))
+        .inspect_err(|_| fs::remove_file(&scratch).unwrap_or_default())?;
+    transaction.commit().inspect_err(|_| fs::remove_file(&backup).unwrap_or_default()).map_err(failed)
+}
+
+/// Writes a copy of a database to `scratch`, with what is in its write-ahead log, and forces it to the disk. A second
+/// connection reads it: `VACUUM` does not run within a transaction.
+fn back_up(file: &Path, scratch: &Path) -> Result<(), Refusal> {
+    // One of a program that was killed: the write lock is ours, so nobody is writing it.
+    fs::remove_file(scratch).unwrap_or_default();
+    let mode = fs::metadata(file).map_err(closed)?.mode();
+    let copy = OpenOptions::new().write(true).create_new(true).mode(mode & 0o777).open(scratch).map_err(closed)?;
+    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let source = Connection::open_with_flags(file, flags).map_err(failed)?;
+    // Bound as bytes: a path need not be UTF-8.
+    let path = ToSqlOutput::Borrowed(ValueRef::Text(scratch.as_os_str().as_bytes()));
+    source.execute("VACUUM INTO ?1", [path]).map_err(failed)?;
+    copy.sync_all().map_err(closed)
+}
+
+/// Gives a copy its name for good, never that of an earlier copy.
+fn keep(scratch: &Path, name: &Path) -> io::Result<PathBuf> {
+    let name = free_name(name);
+    fs::rename(scratch, &name)?;
+    if let Some(dir) = name.parent() {
+        File::open(dir)?.sync_all()?;
+    }
+    Ok(name)
+}
+
+/// What an error says of a file that is to be upgraded: unless it is damaged, it stays where it is.
+fn failed(error: rusqlite::Error) -> Refusal {
+    match error.sqlite_error_code() {
+        Some(ErrorCode::NotADatabase | ErrorCode::DatabaseCorrupt) => refuse(error),
+        _ => Refusal::Older(error.to_string()),
+    }
+}
+
+fn closed(error: io::Error) -> Refusal {
+    Refusal::Older(error.to_string())
+}
