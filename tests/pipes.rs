@@ -284,7 +284,7 @@ fn an_index_that_cannot_be_kept_hinders_nothing() {
     fs::write(home.path().join("cache"), "a file where the folder should be").unwrap();
     let output = home.run("", &["search", "--in", "posts", "--format", "paths", "见"], "");
     assert_eq!(String::from_utf8(output.stdout).unwrap(), "posts/a.md\nposts/b.md\n");
-    assert!(String::from_utf8_lossy(&output.stderr).starts_with("inkstone: There will be no index"));
+    assert!(String::from_utf8_lossy(&output.stderr).starts_with("inkstone: Cannot index this collection"));
     assert_eq!(home.run("", &["index", "posts"], "").status.code(), Some(2));
 }
 
@@ -292,17 +292,17 @@ fn an_index_that_cannot_be_kept_hinders_nothing() {
 fn the_index_is_told_of_and_goes() {
     let home = Home::new();
     assert_eq!(home.run("", &["index", "posts", "--stats"], "").status.code(), Some(1));
-    assert_eq!(home.said("", &["index", "posts"], ""), "2 articles: 2 new, 0 changed, 0 gone, 0 renamed\n");
+    assert_eq!(home.said("", &["index", "posts"], ""), "2 articles: 2 new, 0 changed, 0 removed, 0 renamed\n");
     fs::rename(home.path().join("posts/a.md"), home.path().join("posts/z.md")).unwrap();
-    assert_eq!(home.said("linked", &["index", "."], ""), "2 articles: 0 new, 0 changed, 0 gone, 1 renamed\n");
-    assert!(home.said("", &["index", "posts", "--stats"], "").contains("articles        2\n"));
+    assert_eq!(home.said("linked", &["index", "."], ""), "2 articles: 0 new, 0 changed, 0 removed, 1 renamed\n");
+    assert!(home.said("", &["index", "posts", "--stats"], "").contains("articles    2\n"));
     assert_eq!(
         home.said("", &["index", "posts", "--rebuild"], ""),
-        "2 articles: 2 new, 0 changed, 0 gone, 0 renamed\n"
+        "2 articles: 2 new, 0 changed, 0 removed, 0 renamed\n"
     );
     let with = home.said("", &["list", "posts", "--format", "json"], "");
     assert_eq!(with, home.said("", &["list", "posts", "--format", "json", "--no-index"], ""));
-    assert!(home.said("", &["index", "posts", "--forget"], "").starts_with("The index of"));
+    assert!(home.said("", &["index", "posts", "--forget"], "").starts_with("Deleted the index of"));
     assert_eq!(home.run("", &["index", "posts", "--forget"], "").status.code(), Some(1));
     assert_eq!(home.run("", &["index"], "").status.code(), Some(2), "the guide has none");
 }

@@ -75,7 +75,7 @@ fn what_is_selected_reaches_the_clipboard() {
         program.wait_until(what, |program| program.written.windows(sequence.len()).any(|bytes| bytes == sequence));
     };
     // 鲲鹏志, the title: the keys begin at the first line in view.
-    program.send("v$").shows("选取").send("y").hides("选取");
+    program.send("v$").shows("选择").send("y").hides("选择");
     writes(&mut program, "the title", "6bKy6bmP5b+X");
     // 北冥有鱼，by the pointer, from the first to the third glyph; letting go copies.
     let row = program.screen().lines().position(|line| line.contains("北冥有鱼")).unwrap() + 1;

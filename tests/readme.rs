@@ -26,8 +26,8 @@ fn place(scopes: &[Scope]) -> &'static str {
         [Scope::Reader] => "article",
         [Scope::Select] | [Scope::Table] => "",
         [Scope::Overlay] => "menu",
-        [Scope::Picker] => "menu with a line to type into",
-        [Scope::Overlay, Scope::Picker] => "menu of either kind",
+        [Scope::Picker] => "menu with a filter",
+        [Scope::Overlay, Scope::Picker] => "any menu",
         other => panic!("no words for {other:?}"),
     }
 }
@@ -35,7 +35,7 @@ fn place(scopes: &[Scope]) -> &'static str {
 /// Rows of keys, meaning and place: each command once for every set of keys it has.
 fn table(keymap: &KeyMap, among: &[Scope]) -> String {
     let catalog = Catalog::new(Lang::English);
-    let mut text = "| keys | what they do | where |\n|---|---|---|\n".to_owned();
+    let mut text = "| Keys | Action | Where |\n|---|---|---|\n".to_owned();
     for command in COMMANDS {
         let keys = |scope: Scope| {
             let chords = keymap.chords(scope, command.name);
@@ -63,7 +63,7 @@ fn keys() -> String {
     let select = table(&keymap, &[Scope::Select]);
     let wide = table(&keymap, &[Scope::Table]);
     format!(
-        "\n{panes}\nWhile text is being selected, besides those that work everywhere:\n\n{select}\nIn a table over the screen:\n\n{wide}\nIn a menu (categories, contents, sorting, help, palette, problems):\n\n{menus}\n"
+        "\n{panes}\nWhile selecting text, in addition to the keys that work everywhere:\n\n{select}\nIn the table view:\n\n{wide}\nIn menus (categories, contents, sort, help, palette, problems):\n\n{menus}\n"
     )
 }
 

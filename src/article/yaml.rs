@@ -30,7 +30,7 @@ pub(super) fn parse(source: &str) -> Result<Pairs<'static>, Refusal> {
         // The place in the words counts from the front matter, not from the file.
         let message = message.split(" at line ").next().unwrap_or_default();
         // The parser's own words would hold the whole front matter.
-        let message = if message.starts_with("invalid type") { "no keys with values" } else { message };
+        let message = if message.starts_with("invalid type") { "not a mapping" } else { message };
         Refusal { message: message.to_owned(), place }
     })
 }
@@ -48,7 +48,7 @@ impl<'de> Visitor<'de> for Top<'_> {
     type Value = Pairs<'static>;
 
     fn expecting(&self, f: &mut fmt::Formatter) -> fmt::Result {
-        f.write_str("keys with values")
+        f.write_str("a mapping")
     }
 
     fn visit_unit<E>(self) -> Result<Self::Value, E> {
@@ -80,7 +80,7 @@ struct Any<'b>(&'b Cell<u32>);
 
 impl Any<'_> {
     fn spend<E: serde::de::Error>(self) -> Result<(), E> {
-        let left = self.0.get().checked_sub(1).ok_or_else(|| E::custom("more values than an article has"))?;
+        let left = self.0.get().checked_sub(1).ok_or_else(|| E::custom("too many values"))?;
         self.0.set(left);
         Ok(())
     }
@@ -143,7 +143,7 @@ impl<'de> Visitor<'de> for Any<'_> {
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
         let mut pairs = Vec::new();
         while let Some(key) = map.next_key_seed(self)? {
-            let key = key.scalar().map(str::to_owned).ok_or_else(|| A::Error::custom("a key that is no text"));
+            let key = key.scalar().map(str::to_owned).ok_or_else(|| A::Error::custom("a key is not a string"));
             pairs.push((key?, map.next_value_seed(self)?));
         }
         Ok(Value::Map(pairs))

@@ -9,7 +9,8 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 #[derive(Debug, Parser)]
 #[command(name = "inkstone", version, about, subcommand_precedence_over_arg = true, disable_help_subcommand = true)]
 pub struct Typed {
-    /// Folders, articles or names of collections; +/WORD opens at the first match. Without any: the guide
+    /// Folders, articles or collection names; +/WORD opens at the first match (default: the configured collection, else
+    /// the guide)
     #[arg(value_name = "PATH|NAME")]
     pub paths: Vec<PathBuf>,
     #[command(flatten)]
@@ -21,25 +22,25 @@ pub struct Typed {
 /// What every command takes.
 #[derive(Args, Debug, Default)]
 pub struct Common {
-    /// Set a configuration key for once
+    /// Override a configuration key
     #[arg(short = 'c', value_name = "KEY=VALUE", global = true)]
     pub set: Vec<String>,
-    /// The configuration file
+    /// Use this configuration file
     #[arg(long, value_name = "FILE", global = true)]
     pub config: Option<PathBuf>,
-    /// Where marks and positions are kept
+    /// Directory for marks and reading positions
     #[arg(long, value_name = "DIR", global = true)]
     pub data_dir: Option<PathBuf>,
-    /// Where what can be made anew is kept
+    /// Directory for the index and other files that can be rebuilt
     #[arg(long, value_name = "DIR", global = true)]
     pub cache_dir: Option<PathBuf>,
-    /// Keep no index and ask none: every article is read anew
+    /// Do not use an index; read every article
     #[arg(long, global = true)]
     pub no_index: bool,
-    /// The language of the program: en, zh-Hans, zh-Hant, ja, ko
+    /// Interface language: en, zh-Hans, zh-Hant, ja, ko
     #[arg(long, value_name = "TAG", global = true)]
     pub lang: Option<String>,
-    /// The theme: dark, light, mono
+    /// Theme: dark, light, mono
     #[arg(long, value_name = "NAME", global = true)]
     pub theme: Option<String>,
 }
@@ -53,65 +54,64 @@ pub enum Command {
     List(ListArguments),
     /// List the categories of a collection
     Categories(CategoriesArguments),
-    /// Tell every problem of a collection
+    /// Report the problems of a collection
     ///
-    /// Each problem is a notice (nothing need be done), a warning (something was rescued, replaced or left out) or an
-    /// error (something could not be read). The exit code is 1 where there is a warning or an error, else 0.
+    /// Each problem is a notice (no action needed), a warning (something was repaired, replaced or left out) or an error
+    /// (something could not be read or was cut). The exit code is 1 if there is a warning or an error, else 0.
     Check(CheckArguments),
-    /// Search titles and texts of a collection
+    /// Search the titles and text of a collection
     ///
-    /// The words are a query as in the list: words, "phrases", -not, a|b, category:, tag:, author:, title:, path:,
-    /// after:, before:, date:, is:, has:. Behind -- a word may begin with a hyphen. The index is brought up to date
-    /// first.
+    /// The query language is that of the list: words, "phrases", -not, a|b, category:, tag:, author:, title:, path:,
+    /// after:, before:, date:, is:, has:. Put -- before words that begin with a hyphen. The index is updated first.
     Search(SearchArguments),
-    /// Bring the index of a collection up to date
+    /// Create or update the index of a collection
     ///
-    /// It lies in the cache directory and may be deleted at any time.
+    /// The index is kept in the cache directory and can be deleted at any time.
     Index(IndexArguments),
-    /// The configuration: where it is, what is shipped, whether it is right
+    /// Show or check the configuration
     Config {
         #[command(subcommand)]
         what: ConfigCommand,
     },
-    /// Completions for a shell
+    /// Print shell completions
     Completions {
         /// The shell
         shell: clap_complete::Shell,
     },
-    /// The manual page
+    /// Print the manual page
     Man,
 }
 
 /// What is asked of the configuration.
 #[derive(Clone, Copy, Debug, Subcommand)]
 pub enum ConfigCommand {
-    /// Where the configuration file is read from
+    /// Print the path of the configuration file
     Path,
-    /// The shipped configuration, which explains every key
+    /// Print the default configuration, with every key explained
     Default,
-    /// Whether the configuration is right
+    /// Check the configuration for errors
     Check,
 }
 
 /// `print`
 #[derive(Args, Debug)]
 pub struct PrintArguments {
-    /// Articles; - reads one from stdin. Without any: stdin
+    /// Articles; - reads one from stdin (default: -)
     #[arg(value_name = "PATH|-")]
     pub paths: Vec<PathBuf>,
-    /// The exact measure in cells, without margins
+    /// Line length in cells, without margins
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(2..))]
     pub width: Option<u16>,
     /// Leave out the title block
     #[arg(long)]
     pub body: bool,
-    /// The shape of the output
+    /// Output format
     #[arg(long, value_enum)]
     pub format: Option<PrintFormat>,
-    /// What becomes of the targets of links
+    /// Where to show link targets
     #[arg(long, value_enum, default_value_t)]
     pub links: LinkForm,
-    /// Whether to use colours
+    /// When to use colours
     #[arg(long, value_enum, default_value_t)]
     pub color: ColorWish,
 }
@@ -119,11 +119,11 @@ pub struct PrintArguments {
 /// The shapes of `print`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum PrintFormat {
-    /// Lines with colours
+    /// Typeset text with colours
     Ansi,
-    /// Lines
+    /// Typeset text
     Text,
-    /// One paragraph a line, links as footnotes
+    /// One paragraph per line, links as footnotes
     Unwrapped,
     /// Markdown
     Markdown,
@@ -132,12 +132,12 @@ pub enum PrintFormat {
 /// Where the targets of links stand.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 pub enum LinkForm {
-    /// Nowhere
+    /// Do not show them
     #[default]
     Off,
-    /// Behind the link
+    /// After each link
     Inline,
-    /// Below the article
+    /// In footnotes below the article
     Footnotes,
 }
 
@@ -156,14 +156,14 @@ pub enum ColorWish {
 /// `list`
 #[derive(Args, Debug)]
 pub struct ListArguments {
-    /// Folders, articles or names of collections. Without any: the configured collection, else the guide
+    /// Folders, articles or collection names (default: the configured collection, else the guide)
     #[arg(value_name = "PATH|NAME")]
     pub paths: Vec<PathBuf>,
-    /// Only articles of this category; may be given several times, all must hold
+    /// Only articles in this category; can be repeated, and all must match
     #[arg(long, value_name = "C")]
     pub category: Vec<String>,
-    /// Only articles that this query lets through: words, "phrases", -not, a|b, category:, tag:, author:, title:,
-    /// path:, after:, before:, date:, is:, has:
+    /// Only articles that match this query: words, "phrases", -not, a|b, category:, tag:, author:, title:, path:,
+    /// after:, before:, date:, is:, has:
     #[arg(long, value_name = "Q", default_value = "")]
     pub query: String,
     #[command(flatten)]
@@ -173,16 +173,16 @@ pub struct ListArguments {
 /// Which articles `list` and `search` tell, and how.
 #[derive(Args, Debug, Default)]
 pub struct RowArguments {
-    /// The order: date, title, path, length, category, read, relevance; a leading - reverses it
+    /// Sort by date, title, path, length, category, read or relevance; a leading - reverses the order
     #[arg(long, value_name = "KEY", allow_hyphen_values = true)]
     pub sort: Option<String>,
-    /// At most so many
+    /// Show at most N articles
     #[arg(long, value_name = "N")]
     pub limit: Option<usize>,
-    /// The shape of the output
+    /// Output format
     #[arg(long, value_enum, default_value_t)]
     pub format: TableFormat,
-    /// Paths alone, exactly as the file system has them, each ended by a NUL byte: for xargs -0
+    /// Print raw paths, each followed by a NUL byte, for xargs -0
     #[arg(short = '0', long, conflicts_with = "format")]
     pub print0: bool,
 }
@@ -190,22 +190,22 @@ pub struct RowArguments {
 /// The shapes of `list`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 pub enum TableFormat {
-    /// Columns
+    /// Aligned columns
     #[default]
     Table,
-    /// One JSON object a line
+    /// One JSON object per line
     Json,
-    /// Paths alone; one with a control character stands in quotation marks, with escapes as in C
+    /// Paths only; those with control characters are quoted and escaped as in C
     Paths,
 }
 
 /// `categories`
 #[derive(Args, Debug)]
 pub struct CategoriesArguments {
-    /// Folders, articles or names of collections. Without any: the configured collection, else the guide
+    /// Folders, articles or collection names (default: the configured collection, else the guide)
     #[arg(value_name = "PATH|NAME")]
     pub paths: Vec<PathBuf>,
-    /// The shape of the output
+    /// Output format
     #[arg(long, value_enum, default_value_t)]
     pub format: PlainFormat,
 }
@@ -213,13 +213,13 @@ pub struct CategoriesArguments {
 /// `check`
 #[derive(Args, Debug)]
 pub struct CheckArguments {
-    /// Folders, articles or names of collections. Without any: the configured collection, else the guide
+    /// Folders, articles or collection names (default: the configured collection, else the guide)
     #[arg(value_name = "PATH|NAME")]
     pub paths: Vec<PathBuf>,
-    /// The shape of the output
+    /// Output format
     #[arg(long, value_enum, default_value_t)]
     pub format: PlainFormat,
-    /// Whether to use colours
+    /// When to use colours
     #[arg(long, value_enum, default_value_t)]
     pub color: ColorWish,
 }
@@ -227,15 +227,15 @@ pub struct CheckArguments {
 /// `search`
 #[derive(Args, Debug)]
 pub struct SearchArguments {
-    /// What to look for
+    /// Words to search for
     #[arg(value_name = "WORDS", required = true)]
     pub words: Vec<OsString>,
-    /// The folder or the name of the collection. Without it: the configured collection, else the guide
+    /// Folder or collection name (default: the configured collection, else the guide)
     #[arg(long = "in", value_name = "DIR")]
     pub inside: Option<PathBuf>,
     #[command(flatten)]
     pub rows: RowArguments,
-    /// Whether to use colours
+    /// When to use colours
     #[arg(long, value_enum, default_value_t)]
     pub color: ColorWish,
 }
@@ -243,16 +243,16 @@ pub struct SearchArguments {
 /// `index`
 #[derive(Args, Debug)]
 pub struct IndexArguments {
-    /// The folder or the name of the collection. Without any: the configured collection
+    /// Folder or collection name (default: the configured collection)
     #[arg(value_name = "DIR")]
     pub dir: Option<PathBuf>,
-    /// Tell how large it is; nothing is changed
+    /// Show the size of the index and exit
     #[arg(long, conflicts_with_all = ["rebuild", "forget"])]
     pub stats: bool,
-    /// Make it anew
+    /// Rebuild the index from scratch
     #[arg(long, conflicts_with = "forget")]
     pub rebuild: bool,
-    /// Throw it away
+    /// Delete the index
     #[arg(long)]
     pub forget: bool,
 }
@@ -260,9 +260,9 @@ pub struct IndexArguments {
 /// Text for people or JSON for programs.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 pub enum PlainFormat {
-    /// For people
+    /// Human-readable text
     #[default]
     Table,
-    /// One JSON object a line
+    /// One JSON object per line
     Json,
 }

@@ -92,14 +92,10 @@ mod tests {
         let english = Catalog::new(Lang::English);
         let progress = |done, all, counted| Progress { done, read: 0, all, counted };
         for (progress, seconds, expected) in [
-            (
-                progress(5000, 20_000, true),
-                5,
-                "[######------------------] 5,000 of 20,000 · 1,000 a second · 0:15 left",
-            ),
-            (progress(100, 5000, false), 1, "[------------------------] 100 of 5,000+ · 100 a second · ? left"),
-            (progress(0, 0, true), 1, "[########################] 0 of 0 · 0 a second · ? left"),
-            (progress(1, 7201, true), 1, "[------------------------] 1 of 7,201 · 1 a second · 2:00:00 left"),
+            (progress(5000, 20_000, true), 5, "[######------------------] 5,000 of 20,000 · 1,000/s · 0:15 left"),
+            (progress(100, 5000, false), 1, "[------------------------] 100 of 5,000+ · 100/s · ? left"),
+            (progress(0, 0, true), 1, "[########################] 0 of 0 · 0/s · ? left"),
+            (progress(1, 7201, true), 1, "[------------------------] 1 of 7,201 · 1/s · 2:00:00 left"),
         ] {
             assert_eq!(line(progress, Duration::from_secs(seconds), &english), expected);
         }

@@ -117,7 +117,7 @@ fn end_whole(bytes: &mut Vec<u8>) {
 /// cannot block and what was opened is looked at again.
 fn open(path: &Path) -> io::Result<File> {
     let ordinary = |metadata: &std::fs::Metadata| {
-        if metadata.is_file() { Ok(()) } else { Err(io::Error::other("not an ordinary file")) }
+        if metadata.is_file() { Ok(()) } else { Err(io::Error::other("not a regular file")) }
     };
     ordinary(&std::fs::metadata(path)?)?;
     let mut options = OpenOptions::new();

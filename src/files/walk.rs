@@ -59,7 +59,7 @@ impl Source {
                 Ok(metadata) if metadata.is_dir() => self.walk_folder(path, path, &mut seen, visit),
                 Ok(metadata) if metadata.is_file() => visit(Found::File(path.clone())),
                 Ok(_) => {
-                    let problem = unreadable(&io::Error::other("not an ordinary file"));
+                    let problem = unreadable(&io::Error::other("not a regular file"));
                     visit(Found::Problem { path: path.clone(), problem })
                 }
                 Err(error) => visit(Found::Problem { path: path.clone(), problem: unreadable(&error) }),

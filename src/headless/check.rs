@@ -182,13 +182,14 @@ mod tests {
     #[test]
     fn problems_stand_file_by_file_and_are_counted() {
         let (checked, text) = written(&collection(), CheckFormat::Text(None));
-        let date = "    Write it as 2022-01-07 12:30:24, if need be with a zone such as +08:00\n";
-        let front = "    It was read line by line; a value with a colon or quotation marks needs quotes around it\n";
+        let date = "    Use 2022-01-07 12:30:24, with a time zone such as +08:00 if needed\n";
+        let front = "    It was read line by line; quote values that contain a colon or quotes\n";
         let expected = format!(
             "posts/a.md:4:2: warning: “x” is not a date [date-invalid]\n{date}\
-             posts/b .md:3:2: warning: The front matter is not valid: x [front-matter-invalid]\n{front}\
+             posts/b .md:3:2: warning: Invalid front matter: x [front-matter-invalid]\n{front}\
              posts/b .md:9:2: warning: “x” is not a date [date-invalid]\n{date}\
-             posts/dir: error: It cannot be read: denied [unreadable]\n    Check that it exists and that you may read it\n\
+             posts/dir: error: Cannot be read: denied [unreadable]\n\
+             \x20   Check that it exists and that you have permission to read it\n\
              \n4 problems in 3 of 4 files: 2 date-invalid, 1 front-matter-invalid, 1 unreadable\n"
         );
         assert_eq!(text, expected);
@@ -201,7 +202,7 @@ mod tests {
         let (_, text) = written(&collection(), CheckFormat::Json);
         let first = "{\"path\":\"a.md\",\"line\":4,\"column\":2,\"code\":\"date-invalid\",\"severity\":\"warning\",\
                      \"args\":[\"x\"],\"message\":\"“x” is not a date\",\
-                     \"hint\":\"Write it as 2022-01-07 12:30:24, if need be with a zone such as +08:00\"}";
+                     \"hint\":\"Use 2022-01-07 12:30:24, with a time zone such as +08:00 if needed\"}";
         assert_eq!((text.lines().count(), text.lines().next()), (4, Some(first)));
     }
 

@@ -56,7 +56,7 @@ pub struct Shape {
 
 /// A category that the collection does not have.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("no category {0}")]
+#[error("no category named {0}")]
 pub struct NoCategory(pub Clean);
 
 /// The articles a request asks for, in order. `text` tells which articles have the needle of a number of the query in

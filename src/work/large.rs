@@ -107,7 +107,7 @@ fn apart<T: Send + 'static>(job: impl FnOnce() -> Result<T, Problem> + Send + 's
 }
 
 fn lost() -> Problem {
-    Problem::new(Code::Internal).with("the thread for large articles is gone")
+    Problem::new(Code::Internal).with("the thread for large articles has stopped")
 }
 
 /// Starts the thread; it waits for ever and costs nothing while it does. Where there can be none, everybody reads.

@@ -82,7 +82,7 @@ fn the_pointer_knows_how_far_code_is_scrolled() {
 fn wrapped_code_has_nothing_to_scroll() {
     let (mut program, _shelf) = reading(CODE, (60, 24), Code::Wrap);
     assert_eq!(program.keys("zl").model.reader.shift, 0);
-    assert!(program.screen().contains("按 w 则不折行"));
+    assert!(program.screen().contains("代码已自动换行"));
     assert_eq!(program.keys("wzl").model.reader.shift, 8);
     assert_eq!(program.keys("w").model.reader.shift, 0);
     assert!(!program.asked.iter().any(|effect| matches!(effect, Effect::Quit)));
@@ -171,5 +171,5 @@ fn a_table_is_looked_at_in_full_width() {
     }
     insta::assert_snapshot!("table-view", screens.join("\n"));
     let (mut program, _shelf) = reading("<p>前</p>", (80, 12), Code::Wrap);
-    assert!(program.keys("zw").screen().contains("眼前没有表格"));
+    assert!(program.keys("zw").screen().contains("屏幕上没有表格"));
 }

@@ -273,6 +273,6 @@ mod tests {
         assert!(with_notice(Document::default(), &article, &catalog).blocks.is_empty());
         article.problems.push(Problem::new(Code::BodyCut).with("16 MiB"));
         let text = with_notice(Document::default(), &article, &catalog).text();
-        assert_eq!(text, "[… Only the first 16 MiB of this article are shown: it is too large]");
+        assert_eq!(text, "[… The article is too large; only the first 16 MiB are shown]");
     }
 }

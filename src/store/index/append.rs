@@ -133,7 +133,7 @@ fn begin(index: &Index, transaction: &Transaction, shunned: i64) -> Result<Open,
         // Somebody has been at our files.
         return Err(Failure::Catalogue(rusqlite::Error::SqliteFailure(
             rusqlite::ffi::Error::new(rusqlite::ffi::SQLITE_CORRUPT),
-            Some(format!("{} is too short", path.display())),
+            Some(format!("{} is truncated", path.display())),
         )));
     }
     if length > committed {

@@ -125,7 +125,7 @@ impl Index {
         let unnamed = |(name, file): (PathBuf, File)| fs::remove_file(name).map(|()| file);
         let aside = [(); 3].map(|()| self.scratch().and_then(unnamed));
         let [Ok(titles), Ok(folded), Ok(extras)] = aside else {
-            return Err(unwritable(&self.dir, &"no room for scratch files"));
+            return Err(unwritable(&self.dir, &"cannot create temporary files"));
         };
         let mut writer = ShelfWriter::new([titles, folded, extras]);
         let mut failed = Ok(());

@@ -92,7 +92,9 @@ impl Index {
         let attempt = || -> Result<Tally, Failure> {
             let transaction = Transaction::new_unchecked(&self.db, TransactionBehavior::Immediate)?;
             if self.about("signature")?.as_deref() != Some(signature.as_bytes()) {
-                return Err(Failure::Texts(std::io::Error::other("another copy reads it in another way")));
+                return Err(Failure::Texts(std::io::Error::other(
+                    "another process is indexing it with different settings",
+                )));
             }
             let mut texts = Appender::new(self, 0);
             let mut writer = Writer::new(self, &transaction)?;
