@@ -51,6 +51,7 @@ const OWNED: &[(&str, &[&str], &[&str])] = &[
     ("notify", &["files"], &[]),
     ("ureq", &["net"], &[]),
     ("clap", &["cli"], &[]),
+    ("serde_yaml", &["article::yaml"], &[]),
 ];
 
 /// Methods of `Path` that ask the disk.
@@ -565,6 +566,7 @@ mod tests {
             "use ratatui::crossterm::event::Event;",
             "use crossterm::event::Event;",
             "use rusqlite::Connection;",
+            "use serde_yaml::Deserializer;",
             "use ::std::fs;",
             "use std as base;",
             "use std::*;",
