@@ -241,17 +241,45 @@ fn is_joining(c: char) -> bool {
 
 fn simplified() -> &'static FxHashMap<char, char> {
     static TABLE: OnceLock<FxHashMap<char, char>> = OnceLock::new();
-    TABLE.get_or_init(|| {
-        let source = include_str!("../../assets/fold/simplified.txt");
-        let mut table = FxHashMap::default();
-        for line in source.lines().filter(|line| !line.starts_with('#')) {
-            let mut chars = line.chars();
-            while let (Some(traditional), Some(simplified)) = (chars.next(), chars.next()) {
-                table.insert(traditional, simplified);
-            }
-        }
-        table
+    TABLE.get_or_init(|| pairs().collect())
+}
+
+/// Traditional characters and their simplified forms.
+fn pairs() -> impl Iterator<Item = (char, char)> {
+    let source = include_str!("../../assets/fold/simplified.txt");
+    source.lines().filter(|line| !line.starts_with('#')).flat_map(|line| {
+        let mut chars = line.chars();
+        std::iter::from_fn(move || Some((chars.next()?, chars.next()?)))
     })
+}
+
+/// What a character says about the Chinese script of its text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Script {
+    /// Nothing: it is the same in both.
+    Either,
+    /// It has a simplified form, and is rare in simplified text.
+    Traditional,
+    /// It is the simplified form of others. Some of these (后, 里, 面) are characters of traditional text as well.
+    Simplified,
+}
+
+/// The scripts of U+3400 to U+9FFF; rarer characters are [`Script::Either`].
+pub(super) fn script_of(c: char) -> Script {
+    const FIRST: usize = 0x3400;
+    static TABLE: OnceLock<Vec<Script>> = OnceLock::new();
+    let table = TABLE.get_or_init(|| {
+        let mut table = vec![Script::Either; 0xa000 - FIRST];
+        let mut set = |c: char, script| {
+            if let Some(entry) = (c as usize).checked_sub(FIRST).and_then(|at| table.get_mut(at)) {
+                *entry = script;
+            }
+        };
+        pairs().for_each(|(_, simplified)| set(simplified, Script::Simplified));
+        pairs().for_each(|(traditional, _)| set(traditional, Script::Traditional));
+        table
+    });
+    (c as usize).checked_sub(FIRST).and_then(|at| table.get(at)).copied().unwrap_or(Script::Either)
 }
 
 #[cfg(test)]
@@ -277,6 +305,16 @@ mod tests {
             ("\u{3099}か\u{309a} a\u{0}\u{7}b", "か ab"),
         ] {
             assert_eq!(fold(text), folded, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn scripts_of_characters() {
+        for (c, script) in [('國', Script::Traditional), ('国', Script::Simplified), ('后', Script::Simplified)] {
+            assert_eq!(script_of(c), script, "{c}");
+        }
+        for c in "人あ한a\u{0}\u{20000}\u{10ffff}".chars() {
+            assert_eq!(script_of(c), Script::Either, "{c}");
         }
     }
 

@@ -1,5 +1,7 @@
 //! The content languages the typesetter treats differently.
 
+use crate::text::fold::{Script, script_of};
+
 /// A content language, as far as typesetting tells them apart.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Language {
@@ -64,8 +66,8 @@ impl Language {
 
 impl Language {
     /// A guess from `text`, of which at most the first thousand characters are read: kana means Japanese, Hangul
-    /// Korean, Han Chinese (traditional where more of its commonest characters stand), Cyrillic with letters that only
-    /// Russian has Russian, Latin the language whose commonest words stand there.
+    /// Korean, Han Chinese (traditional where enough of its characters stand), Cyrillic with letters that only Russian
+    /// has Russian, Latin the language whose commonest words stand there.
     pub fn detect(text: &str) -> Self {
         let (mut han, mut kana, mut hangul, mut letters, mut traditional, mut simplified) = (0, 0, 0, 0, 0, 0);
         let mut end = text.len();
@@ -80,8 +82,11 @@ impl Language {
                 '\u{ac00}'..='\u{d7a3}' | '\u{1100}'..='\u{11ff}' => hangul += 1,
                 '\u{3400}'..='\u{9fff}' | '\u{20000}'..='\u{3ffff}' => {
                     han += 1;
-                    traditional += u32::from(is_traditional(c));
-                    simplified += u32::from(is_simplified(c));
+                    match script_of(c) {
+                        Script::Traditional => traditional += 1,
+                        Script::Simplified => simplified += 1,
+                        Script::Either => {}
+                    }
                 }
                 _ => {}
             }
@@ -94,7 +99,8 @@ impl Language {
             Self::Japanese
         } else if hangul * 2 > east_asian {
             Self::Korean
-        } else if traditional > simplified {
+        } else if traditional * 2 > simplified {
+            // Traditional text has many characters that are simplified forms of others; the reverse is rare.
             Self::ChineseTraditional
         } else {
             Self::ChineseSimplified
@@ -105,100 +111,6 @@ impl Language {
     pub fn is_chinese(self) -> bool {
         matches!(self, Self::ChineseSimplified | Self::ChineseTraditional)
     }
-}
-
-/// Whether it is among the commonest characters that only traditional script has.
-fn is_traditional(c: char) -> bool {
-    matches!(
-        c,
-        '這' | '來'
-            | '個'
-            | '們'
-            | '國'
-            | '說'
-            | '時'
-            | '會'
-            | '為'
-            | '過'
-            | '對'
-            | '還'
-            | '後'
-            | '與'
-            | '樣'
-            | '開'
-            | '關'
-            | '東'
-            | '車'
-            | '門'
-            | '見'
-            | '長'
-            | '話'
-            | '書'
-            | '問'
-            | '間'
-            | '點'
-            | '學'
-            | '經'
-            | '現'
-            | '發'
-            | '麼'
-            | '無'
-            | '從'
-            | '當'
-            | '動'
-            | '進'
-            | '種'
-            | '實'
-            | '體'
-            | '義'
-    )
-}
-
-/// Whether it is among the commonest characters that only simplified script has.
-fn is_simplified(c: char) -> bool {
-    matches!(
-        c,
-        '这' | '来'
-            | '个'
-            | '们'
-            | '国'
-            | '说'
-            | '时'
-            | '会'
-            | '为'
-            | '过'
-            | '对'
-            | '还'
-            | '后'
-            | '与'
-            | '样'
-            | '开'
-            | '关'
-            | '东'
-            | '车'
-            | '门'
-            | '见'
-            | '长'
-            | '话'
-            | '书'
-            | '问'
-            | '间'
-            | '点'
-            | '学'
-            | '经'
-            | '现'
-            | '发'
-            | '么'
-            | '无'
-            | '从'
-            | '当'
-            | '动'
-            | '进'
-            | '种'
-            | '实'
-            | '体'
-            | '义'
-    )
 }
 
 /// So many words are looked at.
@@ -268,6 +180,9 @@ mod tests {
         for (text, language) in [
             ("这是一篇文章，使用Rust。", Language::ChineseSimplified),
             ("這是一篇文章。", Language::ChineseTraditional),
+            ("工作環境", Language::ChineseTraditional),
+            ("上面所提的東西", Language::ChineseTraditional),
+            ("乾隆年间的货币", Language::ChineseSimplified),
             ("これは文章です", Language::Japanese),
             ("한글 맞춤법", Language::Korean),
             ("It is the end of the line", Language::English),

@@ -1,34 +1,19 @@
 //! The known name a mistyped one most likely meant.
 
+use strsim::osa_distance;
+
 /// The nearest of the known names by edit distance, letter case aside; `None` where none is near enough to be meant.
 pub fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     // Nobody mistypes a name of this length; the bound keeps the cost linear.
     const LONGEST: usize = 64;
-    let word: Vec<char> = word.chars().take(LONGEST + 1).flat_map(char::to_lowercase).collect();
-    if word.is_empty() || word.len() > LONGEST {
+    let word: String = word.chars().take(LONGEST + 1).flat_map(char::to_lowercase).collect();
+    let length = word.chars().count();
+    if length == 0 || length > LONGEST {
         return None;
     }
-    let ranked = known.into_iter().map(|name| (distance(&word, name), name)).min_by_key(|(distance, _)| *distance);
-    ranked.filter(|(distance, name)| *distance <= 1 + name.chars().count().max(word.len()) / 4).map(|(_, name)| name)
-}
-
-/// Insertions, removals, replacements and swaps of neighbours that lead from one word to the other.
-fn distance(word: &[char], name: &str) -> usize {
-    let name: Vec<char> = name.chars().flat_map(char::to_lowercase).collect();
-    let mut before: Vec<usize> = Vec::new();
-    let mut above: Vec<usize> = (0..=name.len()).collect();
-    for (row, w) in word.iter().enumerate() {
-        let mut line = vec![row + 1];
-        for (column, n) in name.iter().enumerate() {
-            let mut best = (above[column] + usize::from(w != n)).min(above[column + 1] + 1).min(line[column] + 1);
-            if row > 0 && column > 0 && word[row - 1] == *n && *w == name[column - 1] {
-                best = best.min(before[column - 1] + 1);
-            }
-            line.push(best);
-        }
-        before = std::mem::replace(&mut above, line);
-    }
-    above.last().copied().unwrap_or(0)
+    let distance = |name: &str| osa_distance(&word, &name.chars().flat_map(char::to_lowercase).collect::<String>());
+    let ranked = known.into_iter().map(|name| (distance(name), name)).min_by_key(|(distance, _)| *distance);
+    ranked.filter(|(distance, name)| *distance <= 1 + name.chars().count().max(length) / 4).map(|(_, name)| name)
 }
 
 #[cfg(test)]

@@ -76,7 +76,8 @@ pub fn in_order<T: Send>(jobs: usize, job: &(dyn Fn(usize) -> T + Sync)) -> Vec<
 /// What a thread does: asks for the next job until there is none.
 type Worker<'a> = dyn Fn(&dyn Fn() -> Option<usize>) + Sync + 'a;
 
-/// Runs `worker` on as many threads as there are cores; each asks for the next job until there is none.
+/// Runs `worker` on as many threads as there are cores; each asks for the next job until there is none. The threads are
+/// those of this call alone: in a shared pool a search would wait for all files that a refresh has read.
 fn side_by_side(jobs: usize, stop: &AtomicBool, worker: &Worker) {
     let threads = thread::available_parallelism().map_or(1, usize::from).min(jobs);
     let at = AtomicUsize::new(0);

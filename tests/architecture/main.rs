@@ -53,6 +53,7 @@ const OWNED: &[(&str, &[&str], &[&str])] = &[
     ("notify", &["files"], &[]),
     ("ureq", &["net"], &[]),
     ("clap", &["cli"], &[]),
+    ("serde_yaml", &["article::yaml"], &[]),
 ];
 
 /// Methods of `Path` that ask the disk.
@@ -590,6 +591,7 @@ mod tests {
             "use ratatui::crossterm::event::Event;",
             "use crossterm::event::Event;",
             "use rusqlite::Connection;",
+            "use serde_yaml::Deserializer;",
             "use ::std::fs;",
             "use std as base;",
             "use std::*;",
