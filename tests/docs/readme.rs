@@ -8,7 +8,7 @@ use inkstone::locale::{Catalog, Lang};
 
 use crate::harness::approved;
 
-const BEGIN: &str = "<!-- keys: written by tests/readme.rs -->\n";
+const BEGIN: &str = "<!-- keys: written by tests/docs/readme.rs -->\n";
 const END: &str = "<!-- end of keys -->";
 
 /// Where a command's keys work, in words; scopes whose keys are the same share a row.
