@@ -1,126 +1,77 @@
-//! The commands that write to a pipe, run as programs of their own.
+//! The commands that write to a pipe, run as processes.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod harness;
+
 use std::fs;
-use std::io::Write;
-use std::path::Path;
-use std::process::{Command, Output, Stdio};
+use std::process::Stdio;
 
 use inkstone::marks::Edit;
-use inkstone::store::State;
+use inkstone::store::{Index, State};
 
-/// A folder with `posts/a.md`, `posts/b.md`, a link `linked` to `posts`, and a home of its own.
-struct Home(tempfile::TempDir);
+use harness::collection::Home;
 
-impl Home {
-    fn new() -> Self {
-        let root = tempfile::tempdir().unwrap();
-        let posts = root.path().join("posts");
-        fs::create_dir(&posts).unwrap();
-        fs::write(root.path().join("config.toml"), "").unwrap();
-        for (name, day) in [("a", 2), ("b", 1)] {
-            let text = format!(
-                "---\ntitle: {name} 篇\ndate: 2021-03-0{day} 08:00:00\n---\n<p>见<a href=\"https://a.cn/\">{name}</a>。</p>\n"
-            );
-            fs::write(posts.join(format!("{name}.md")), text).unwrap();
-        }
-        std::os::unix::fs::symlink("posts", root.path().join("linked")).unwrap();
-        Self(root)
-    }
-
-    fn path(&self) -> &Path {
-        self.0.path()
-    }
-
-    /// Runs the program in a folder, with something on its standard input.
-    fn run(&self, folder: &str, words: &[&str], input: &str) -> Output {
-        let mut child = Command::new(env!("CARGO_BIN_EXE_inkstone"))
-            .args(["--lang", "en", "--config"])
-            .arg(self.path().join("config.toml"))
-            .arg("--data-dir")
-            .arg(self.path().join("data"))
-            .arg("--cache-dir")
-            .arg(self.path().join("cache"))
-            .args(words)
-            .current_dir(self.path().join(folder))
-            .env_clear()
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
-            .spawn()
-            .unwrap();
-        child.stdin.take().unwrap().write_all(input.as_bytes()).unwrap();
-        child.wait_with_output().unwrap()
-    }
-
-    fn said(&self, folder: &str, words: &[&str], input: &str) -> String {
-        let output = self.run(folder, words, input);
-        assert!(output.status.success(), "{words:?}: {}", String::from_utf8_lossy(&output.stderr));
-        String::from_utf8(output.stdout).unwrap()
-    }
+/// Which articles of a list in JSON are read.
+fn read_of(lines: &str) -> Vec<(String, bool)> {
+    let articles = lines.lines().map(|line| serde_json::from_str::<serde_json::Value>(line).unwrap());
+    articles.map(|article| (article["path"].as_str().unwrap().to_owned(), article["read"].as_bool().unwrap())).collect()
 }
 
 #[test]
 fn marks_are_found_however_the_folder_is_named() {
-    let home = Home::new();
-    let (state, problem) = State::open(&home.path().join("data"));
+    let home = Home::pair();
+    let (state, problem) = State::open(&home.path("data"));
     assert_eq!(problem, None);
-    let true_path = fs::canonicalize(home.path().join("posts/a.md")).unwrap();
+    let true_path = fs::canonicalize(home.path("posts/a.md")).unwrap();
     state.edit([true_path.as_path()], &Edit::Read(true)).unwrap();
     drop(state);
-    let absolute = home.path().join("posts");
+    let absolute = home.path("posts");
     for (folder, name) in
         [("posts", "."), ("", "posts"), ("", "linked"), ("posts", "../linked"), ("", absolute.to_str().unwrap())]
     {
-        let lines = home.said(folder, &["list", name, "--format", "json"], "");
-        let read: Vec<bool> = lines
-            .lines()
-            .map(|line| serde_json::from_str::<serde_json::Value>(line).unwrap()["read"].as_bool().unwrap())
-            .collect();
-        assert_eq!(read, [true, false], "{name}");
+        let lines = home.stdout(folder, &["list", name, "--format", "json"], "");
+        assert_eq!(
+            read_of(&lines),
+            [("a.md", true), ("b.md", false)].map(|(path, read)| (path.to_owned(), read)),
+            "{name}"
+        );
     }
 }
 
 #[test]
 fn a_reader_that_has_enough_is_no_trouble() {
     for words in [&["completions", "bash"][..], &["man"], &["config", "default"], &["list"], &["print", "posts/a.md"]] {
-        let home = Home::new();
+        let home = Home::pair();
         let (reader, writer) = std::io::pipe().unwrap();
         drop(reader);
-        let output = Command::new(env!("CARGO_BIN_EXE_inkstone"))
-            .args(words)
-            .arg("--data-dir")
-            .arg(home.path().join("data"))
-            .current_dir(home.path())
-            .env_clear()
-            .stdin(Stdio::null())
-            .stdout(writer)
-            .output()
-            .unwrap();
-        assert_eq!(output.status.code(), Some(0), "{words:?}: {}", String::from_utf8_lossy(&output.stderr));
+        let output = home.command().args(words).stdin(Stdio::null()).stdout(writer).output().unwrap();
+        assert_eq!((output.status.code(), home.text(&output.stderr)), (Some(0), String::new()), "{words:?}");
     }
 }
 
 #[test]
 fn several_articles_are_printed_one_below_the_other() {
-    let home = Home::new();
-    let printed = home.said("posts", &["print", "--body", "a.md", "-", "b.md"], "<p>中间。</p>");
+    let home = Home::pair();
+    let printed = home.stdout("posts", &["print", "--body", "a.md", "-", "b.md"], "<p>中间。</p>");
     assert_eq!(printed, "见 a。\n\n\n中间。\n\n\n见 b。\n");
-    assert_eq!(home.said("posts", &["a.md", "b.md"], "").matches("篇").count(), 2);
+    assert_eq!(
+        home.stdout("posts", &["a.md", "b.md"], ""),
+        "a 篇\n2 March 2021 | 1 min\n\n见 a。\n\n\nb 篇\n1 March 2021 | 1 min\n\n见 b。\n"
+    );
 }
 
 #[test]
 fn what_comes_from_standard_input_has_no_file_name_for_a_title() {
-    let home = Home::new();
-    assert_eq!(home.said("", &["print", "-"], "<p>正文。</p>"), "1 min\n\n正文。\n");
-    assert!(home.said("", &["print"], "---\ntitle: 题\n---\n正文。\n").starts_with("题\n"));
+    let home = Home::pair();
+    assert_eq!(home.stdout("", &["print", "-"], "<p>正文。</p>"), "1 min\n\n正文。\n");
+    assert_eq!(home.stdout("", &["print"], "---\ntitle: 题\n---\n正文。\n"), "题\n1 min\n\n正文。\n");
 }
 
 #[test]
 fn links_are_written_as_wished() {
-    let home = Home::new();
-    let with = |words: &[&str]| home.said("posts", &[&["print", "--body", "a.md"], words].concat(), "");
+    let home = Home::pair();
+    let with = |words: &[&str]| home.stdout("posts", &[&["print", "--body", "a.md"], words].concat(), "");
     assert_eq!(with(&["--links", "footnotes"]), "见 a[1]。\n\n[1]: https://a.cn/\n");
     assert_eq!(with(&["--links", "inline"]), "见 a <https://a.cn/>。\n");
     for links in ["off", "inline", "footnotes"] {
@@ -131,19 +82,22 @@ fn links_are_written_as_wished() {
 
 #[test]
 fn one_article_that_cannot_be_read_does_not_hide_the_others() {
-    let home = Home::new();
+    let home = Home::pair();
     let output = home.run("posts", &["print", "--body", "a.md", "gone.md", "b.md"], "");
     assert_eq!(output.status.code(), Some(2));
     assert_eq!(String::from_utf8(output.stdout).unwrap(), "见 a。\n\n\n见 b。\n");
-    assert!(String::from_utf8(output.stderr).unwrap().contains("gone.md"));
+    assert_eq!(
+        home.text(&output.stderr),
+        "inkstone: There is no file or folder “gone.md”, and no collection of that name\n"
+    );
 }
 
 #[test]
 fn without_a_word_about_it_the_theme_is_dark() {
-    let home = Home::new();
+    let home = Home::pair();
     let coloured = |theme: &[&str]| {
         let words = [&["print", "-", "--color", "always"], theme].concat();
-        home.said(".", &words, "# 题\n\n见[这里](https://a.cn/)和`码`。\n")
+        home.stdout(".", &words, "# 题\n\n见[这里](https://a.cn/)和`码`。\n")
     };
     let plain = coloured(&[]);
     assert_eq!(plain, coloured(&["--theme", "dark"]));
@@ -155,42 +109,46 @@ const STRANGE: &[u8] = b"\xce\xc4\n\xd5\xc2.md";
 
 #[test]
 fn several_paths_are_one_collection() {
-    let home = Home::new();
-    let site = home.path().join("site");
+    let home = Home::pair();
+    let site = home.path("site");
     fs::create_dir_all(site.join("source/_posts")).unwrap();
     fs::write(site.join("_config.yml"), "title: x\n").unwrap();
     fs::write(site.join("source/_posts/c.md"), "---\ntitle: c 篇\ndate: 2021-03-03\n---\n").unwrap();
     fs::write(site.join("source/about.md"), "---\ntitle: 不算\n---\n").unwrap();
-    let paths = home.said("", &["list", "posts", "site", "posts/a.md", "--format", "paths"], "");
+    let paths = home.stdout("", &["list", "posts", "site", "posts/a.md", "--format", "paths"], "");
     assert_eq!(paths, "site/source/_posts/c.md\nposts/a.md\nposts/b.md\n");
-    let listed = home.said("", &["posts", "site"], "");
-    assert!(listed.lines().count() == 3 && listed.contains("c 篇") && listed.contains("b 篇"), "{listed}");
+    assert_eq!(
+        home.stdout("", &["posts", "site"], ""),
+        "2021-03-03    0  c 篇\n2021-03-02    1  a 篇\n2021-03-01    1  b 篇\n"
+    );
     // A file is itself alone, not its collection.
-    assert_eq!(home.said("", &["list", "posts/b.md", "--format", "paths"], ""), "posts/b.md\n");
+    assert_eq!(home.stdout("", &["list", "posts/b.md", "--format", "paths"], ""), "posts/b.md\n");
     assert_eq!(home.run("", &["list", "posts", "nowhere"], "").status.code(), Some(2));
 }
 
 #[test]
 fn marks_are_found_for_every_path_given() {
-    let home = Home::new();
-    let (state, _) = State::open(&home.path().join("data"));
-    let more = home.path().join("more");
+    let home = Home::pair();
+    let (state, _) = State::open(&home.path("data"));
+    let more = home.path("more");
     fs::create_dir(&more).unwrap();
     fs::write(more.join("d.md"), "---\ntitle: d\n---\n").unwrap();
-    let paths = [more.join("d.md"), home.path().join("posts/b.md")].map(|path| fs::canonicalize(path).unwrap());
+    let paths = [more.join("d.md"), home.path("posts/b.md")].map(|path| fs::canonicalize(path).unwrap());
     state.edit(paths.iter().map(|path| path.as_path()), &Edit::Read(true)).unwrap();
     drop(state);
-    let lines = home.said("", &["list", "posts", "more", "--format", "json"], "");
-    let read = lines.lines().filter(|line| line.contains("\"read\":true")).count();
-    assert_eq!((lines.lines().count(), read), (3, 2), "{lines}");
+    let lines = home.stdout("", &["list", "posts", "more", "--format", "json"], "");
+    assert_eq!(
+        read_of(&lines),
+        [("posts/a.md", false), ("posts/b.md", true), ("more/d.md", true)].map(|(name, read)| (name.to_owned(), read))
+    );
 }
 
 #[cfg(target_os = "linux")]
 #[test]
 fn names_are_one_line_each_or_exactly_themselves() {
     use std::os::unix::ffi::OsStrExt;
-    let home = Home::new();
-    let odd = home.path().join("odd");
+    let home = Home::pair();
+    let odd = home.path("odd");
     fs::create_dir(&odd).unwrap();
     let strange = odd.join(std::ffi::OsStr::from_bytes(STRANGE));
     fs::write(&strange, "---\ntitle: 奇\n---\n正文。\n").unwrap();
@@ -198,46 +156,53 @@ fn names_are_one_line_each_or_exactly_themselves() {
     assert_eq!(lines, [b"\"odd/", &STRANGE[..2], b"\\n", &STRANGE[3..], b"\"\n"].concat());
     let exact = home.run("", &["list", "odd", "-0"], "").stdout;
     assert_eq!(exact, [b"odd/", STRANGE, b"\0"].concat());
-    let json = home.said("", &["list", "odd", "--format", "json"], "");
-    assert_eq!((json.lines().count(), json.contains("\"title\":\"奇\"")), (1, true), "{json}");
+    let json = home.stdout("", &["list", "odd", "--format", "json"], "");
+    assert_eq!(
+        json,
+        "{\"path\":\"\u{fffd}\u{fffd}\\n\u{fffd}\u{fffd}.md\",\"title\":\"奇\",\"date\":null,\"timestamp\":null,\"categories\":[],\"tags\":[],\"author\":null,\"lang\":null,\"image\":null,\"link\":null,\"length\":3,\"minutes\":1,\"read\":false,\"starred\":false,\"problems\":[]}\n"
+    );
     // What was listed exactly opens exactly.
     let path = std::ffi::OsStr::from_bytes(exact.strip_suffix(b"\0").unwrap());
-    let mut print = Command::new(env!("CARGO_BIN_EXE_inkstone"));
-    let printed = print.args(["print", "--body"]).arg(path).current_dir(home.path()).env_clear().output().unwrap();
+    let printed = home.command().args(["print", "--body"]).arg(path).output().unwrap();
     assert_eq!(String::from_utf8(printed.stdout).unwrap(), "正文。\n");
 }
 
 #[test]
 fn a_check_fails_for_what_matters_only() {
-    let home = Home::new();
+    let home = Home::pair();
     let sound = home.run("", &["check", "posts"], "");
     assert_eq!(String::from_utf8(sound.stdout).unwrap(), "No problems in 2 files\n");
     assert_eq!(sound.status.code(), Some(0));
     let text = "---\ntitle: 旧\n---\n\n三星堆遗址位于四川省广汉市。\n";
     let units: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
-    fs::write(home.path().join("posts/old.md"), units).unwrap();
+    fs::write(home.path("posts/old.md"), units).unwrap();
     let noticed = home.run("", &["check", "posts"], "");
-    let said = String::from_utf8(noticed.stdout).unwrap();
-    assert!(said.starts_with("posts/old.md: notice: "), "{said}");
-    assert!(said.ends_with("\n1 problem in 1 of 3 files: 1 charset-guessed\n"), "{said}");
+    assert_eq!(
+        home.text(&noticed.stdout),
+        "posts/old.md: notice: The file does not say how it is encoded; it was read as UTF-16LE [charset-guessed]\n    If that looks wrong, save the file as UTF-8\n\n1 problem in 1 of 3 files: 1 charset-guessed\n"
+    );
     assert_eq!(noticed.status.code(), Some(0));
-    std::os::unix::fs::symlink("gone.md", home.path().join("posts/link.md")).unwrap();
+    std::os::unix::fs::symlink("gone.md", home.path("posts/link.md")).unwrap();
     let failed = home.run("", &["check", "posts", "--format", "json"], "");
-    let said = String::from_utf8(failed.stdout).unwrap();
-    let first: serde_json::Value = serde_json::from_str(said.lines().next().unwrap()).unwrap();
-    assert_eq!((first["path"].as_str(), first["severity"].as_str()), (Some("link.md"), Some("error")));
+    assert_eq!(
+        home.text(&failed.stdout),
+        "{\"path\":\"link.md\",\"line\":null,\"column\":null,\"code\":\"unreadable\",\"severity\":\"error\",\"args\":[\"No such file or directory (os error 2)\"],\"message\":\"It cannot be read: No such file or directory (os error 2)\",\"hint\":\"Check that it exists and that you may read it\"}\n{\"path\":\"old.md\",\"line\":null,\"column\":null,\"code\":\"charset-guessed\",\"severity\":\"notice\",\"args\":[\"UTF-16LE\"],\"message\":\"The file does not say how it is encoded; it was read as UTF-16LE\",\"hint\":\"If that looks wrong, save the file as UTF-8\"}\n"
+    );
     assert_eq!(failed.status.code(), Some(1));
     let painted = home.run("", &["check", "posts", "--color", "always"], "").stdout;
-    assert!(painted.contains(&0x1b));
+    assert_eq!(
+        home.text(&painted),
+        "\x1b[1mposts/link.md\x1b[0m: \x1b[1;31merror\x1b[0m: It cannot be read: No such file or directory (os error 2) \x1b[2m[unreadable]\x1b[0m\n    \x1b[2mCheck that it exists and that you may read it\x1b[0m\n\x1b[1mposts/old.md\x1b[0m: \x1b[2mnotice\x1b[0m: The file does not say how it is encoded; it was read as UTF-16LE \x1b[2m[charset-guessed]\x1b[0m\n    \x1b[2mIf that looks wrong, save the file as UTF-8\x1b[0m\n\n2 problems in 2 of 4 files: 1 charset-guessed, 1 unreadable\n"
+    );
 }
 
 /// Paths, snippets and places of what is found, by `search` with an index and without.
 #[test]
 fn words_are_found_in_texts_with_and_without_an_index() {
-    let home = Home::new();
+    let home = Home::pair();
     let write = |name: &str, title: &str, body: &str| {
         let text = format!("---\ntitle: {title}\ndate: 2020-01-01\n---\n<p>{body}</p>\n");
-        fs::write(home.path().join("posts").join(name), text).unwrap();
+        fs::write(home.path("posts").join(name), text).unwrap();
     };
     write("c.md", "体育", "今天做了核酸檢測。<br>第二行");
     write("d.md", "核酸", "没有");
@@ -261,48 +226,83 @@ fn words_are_found_in_texts_with_and_without_an_index() {
             let hits = text.lines().map(|line| serde_json::from_str::<serde_json::Value>(line).unwrap());
             let mut paths: Vec<String> = hits.map(|hit| hit["path"].as_str().unwrap().to_owned()).collect();
             paths.sort();
-            assert_eq!(paths.join(" "), found, "{words:?} {index:?} {}", String::from_utf8_lossy(&output.stderr));
+            assert_eq!(paths.join(" "), found, "{words:?} {index:?} {}", home.text(&output.stderr));
             assert_eq!(output.status.code(), Some(i32::from(found.is_empty())), "{words:?}");
         }
         let query = words.join(" ").replace(" -- ", " ");
         let listed = home.run("", &["list", "posts", "--format", "paths", "--query", &query], "");
         assert_eq!(String::from_utf8(listed.stdout).unwrap().lines().count(), found.split_whitespace().count());
     }
-    let hit = home.said("", &["search", "--in", "posts", "--format", "json", "检测"], "");
+    let hit = home.stdout("", &["search", "--in", "posts", "--format", "json", "检测"], "");
     let expected = "{\"path\":\"c.md\",\"title\":\"体育\",\"date\":\"2020-01-01\",\
                     \"snippet\":\"今天做了核酸檢測。 第二行\",\"matches\":[[6,8]]}\n";
     assert_eq!(hit, expected);
-    let table = home.said("", &["search", "--in", "posts", "检测"], "");
+    let table = home.stdout("", &["search", "--in", "posts", "检测"], "");
     assert_eq!(table, "2020-01-01  体育\n    posts/c.md\n    今天做了核酸檢測。 第二行\n");
-    let colours = home.said("", &["search", "--in", "posts", "--color", "always", "检测"], "");
-    assert!(colours.contains("檢測\u{1b}[0m"), "{colours:?}");
+    let colours = home.stdout("", &["search", "--in", "posts", "--color", "always", "检测"], "");
+    assert_eq!(
+        colours,
+        "\x1b[2m2020-01-01  \x1b[0m\x1b[1m体育\x1b[0m\n    \x1b[2mposts/c.md\x1b[0m\n    今天做了核酸\x1b[30;43m檢測\x1b[0m。 第二行\n"
+    );
 }
 
 #[test]
 fn an_index_that_cannot_be_kept_hinders_nothing() {
-    let home = Home::new();
-    fs::write(home.path().join("cache"), "a file where the folder should be").unwrap();
+    let home = Home::pair();
+    fs::write(home.path("cache"), "a file where the folder should be").unwrap();
     let output = home.run("", &["search", "--in", "posts", "--format", "paths", "见"], "");
     assert_eq!(String::from_utf8(output.stdout).unwrap(), "posts/a.md\nposts/b.md\n");
-    assert!(String::from_utf8_lossy(&output.stderr).starts_with("inkstone: Cannot index this collection"));
+    let place = Index::place(&home.cache(), &home.posts());
+    let expected = format!(
+        "inkstone: There will be no index of this collection: {} cannot be written (Not a directory (os error 20))\n",
+        home.text(place.to_str().unwrap().as_bytes())
+    );
+    assert_eq!(home.text(&output.stderr), expected);
     assert_eq!(home.run("", &["index", "posts"], "").status.code(), Some(2));
 }
 
 #[test]
 fn the_index_is_told_of_and_goes() {
-    let home = Home::new();
+    let home = Home::pair();
     assert_eq!(home.run("", &["index", "posts", "--stats"], "").status.code(), Some(1));
-    assert_eq!(home.said("", &["index", "posts"], ""), "2 articles: 2 new, 0 changed, 0 removed, 0 renamed\n");
-    fs::rename(home.path().join("posts/a.md"), home.path().join("posts/z.md")).unwrap();
-    assert_eq!(home.said("linked", &["index", "."], ""), "2 articles: 0 new, 0 changed, 0 removed, 1 renamed\n");
-    assert!(home.said("", &["index", "posts", "--stats"], "").contains("articles    2\n"));
-    assert_eq!(
-        home.said("", &["index", "posts", "--rebuild"], ""),
-        "2 articles: 2 new, 0 changed, 0 removed, 0 renamed\n"
+    assert_eq!(home.stdout("", &["index", "posts"], ""), "2 articles: 2 new, 0 changed, 0 gone, 0 renamed\n");
+    fs::rename(home.path("posts/a.md"), home.path("posts/z.md")).unwrap();
+    assert_eq!(home.stdout("linked", &["index", "."], ""), "2 articles: 0 new, 0 changed, 0 gone, 1 renamed\n");
+    let place = Index::place(&home.cache(), &home.posts());
+    let expected = format!(
+        "place           {}\narticles        2\nfolders         1\nthe collection  0.0 MiB\ntext            0.0 MiB\n\
+         of it dead      0.0 MiB\ntext files      1\non disk         0.1 MiB\n",
+        place.display()
     );
-    let with = home.said("", &["list", "posts", "--format", "json"], "");
-    assert_eq!(with, home.said("", &["list", "posts", "--format", "json", "--no-index"], ""));
-    assert!(home.said("", &["index", "posts", "--forget"], "").starts_with("Deleted the index of"));
+    assert_eq!(home.stdout("", &["index", "posts", "--stats"], ""), expected);
+    assert_eq!(
+        home.stdout("", &["index", "posts", "--rebuild"], ""),
+        "2 articles: 2 new, 0 changed, 0 gone, 0 renamed\n"
+    );
+    let with = home.stdout("", &["list", "posts", "--format", "json"], "");
+    assert_eq!(with, home.stdout("", &["list", "posts", "--format", "json", "--no-index"], ""));
+    assert_eq!(home.text(&home.run("", &["index", "posts", "--forget"], "").stdout), "The index of ~/posts is gone\n");
     assert_eq!(home.run("", &["index", "posts", "--forget"], "").status.code(), Some(1));
     assert_eq!(home.run("", &["index"], "").status.code(), Some(2), "the guide has none");
+}
+
+/// Exit code and output of the check of a configuration.
+fn check_configuration(text: &str) -> (Option<i32>, String) {
+    let home = Home::empty();
+    fs::write(home.path("config.toml"), text).unwrap();
+    let output = home.run("", &["config", "check"], "");
+    (output.status.code(), home.text(&output.stdout))
+}
+
+#[test]
+fn the_shipped_configuration_is_right() {
+    assert_eq!(check_configuration(include_str!("../assets/config.toml")), (Some(0), String::new()));
+}
+
+#[test]
+fn settings_and_keys_are_both_checked() {
+    let text = "[typography]\nmesure = 66\n[keys.list]\n\"J\" = \"dwon\"\n\"K\" = \"up\"\n";
+    let expected = "~/config.toml:2:1: There is no setting “typography.mesure”\n    Did you mean “typography.measure”?\n\
+                    ~/config.toml:4:1: “J” cannot be bound to “dwon”\n    Compare with: down\n";
+    assert_eq!(check_configuration(text), (Some(1), expected.to_owned()));
 }

@@ -3,7 +3,7 @@
 #![no_main]
 
 use inkstone::document::{Block, BlockKind, BodyKind, Document, Style, read};
-use inkstone::text::{Ambiguous, Language, Profile, clusters};
+use inkstone::text::{Ambiguous, Language, Profile, Sequences, clusters};
 use inkstone::typeset::{
     AmbiguousWidth, Fill, Hang, Hyphenate, Indent, Korean, Lines, Options, Page, Ruby, Setting, Strictness, Switch,
     compose_block, prepare,
@@ -28,7 +28,10 @@ fuzz_target!(|bytes: &[u8]| {
         ruby: if has(7) { Ruby::Above } else { Ruby::Inline },
         ..Options::default()
     };
-    let profile = Profile { ambiguous: if third & 1 == 0 { Ambiguous::Narrow } else { Ambiguous::Wide } };
+    let profile = Profile {
+        ambiguous: if third & 1 == 0 { Ambiguous::Narrow } else { Ambiguous::Wide },
+        sequences: if second & 128 == 0 { Sequences::all() } else { Sequences::from_bits_truncate(second / 3) },
+    };
     let kind = if third & 2 == 0 { BodyKind::Html } else { BodyKind::Markdown };
     let language = Language::from_tag(LANGUAGES[usize::from(third >> 2) % LANGUAGES.len()]);
     let setting = Setting { width: u16::from(*width), options, profile, folded: Vec::new() };

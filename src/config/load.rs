@@ -230,10 +230,8 @@ mod tests {
         {
             let source = format!("browser = \"w3m\"\n{broken}\n[typography]\nfill = \"greedy\"\n");
             let (config, problems) = Config::load(&source, Path::new(""));
-            assert!(
-                problems.iter().any(|p| p.code == Code::ConfigInvalid && p.line == Some(2)),
-                "{broken}: {problems:?}"
-            );
+            let found: Vec<_> = problems.iter().map(|problem| (problem.code, problem.line)).collect();
+            assert_eq!(found, [(Code::ConfigInvalid, Some(2))], "{broken}: {problems:?}");
             assert_eq!(config.browser.as_deref(), Some("w3m"), "{broken}");
             assert_eq!(config.typography.fill, Fill::Greedy, "{broken}: {problems:?}");
         }

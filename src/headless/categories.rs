@@ -71,10 +71,7 @@ mod tests {
             (count, String::from_utf8(out).expect("UTF-8"))
         };
         assert_eq!(written(CategoriesFormat::Table), (3, "2  新媒体\n1  (none)\n1  ZAKER\n".to_owned()));
-        assert!(
-            written(CategoriesFormat::Json)
-                .1
-                .starts_with("{\"name\":\"新媒体\",\"count\":2}\n{\"name\":\"\",\"count\":1}\n")
-        );
+        let json = "{\"name\":\"新媒体\",\"count\":2}\n{\"name\":\"\",\"count\":1}\n{\"name\":\"ZAKER\",\"count\":1}\n";
+        assert_eq!(written(CategoriesFormat::Json), (3, json.to_owned()));
     }
 }

@@ -216,7 +216,12 @@ mod tests {
             .enumerate()
             .map(|(at, part)| if at == 0 { part } else { part.split_once('m').map_or("", |(_, rest)| rest) })
             .collect();
-        assert!(coloured.contains('\u{1b}'));
+        assert_eq!(
+            coloured.lines().next(),
+            Some(
+                "\x1b[1mposts/a.md:4:2\x1b[0m: \x1b[31mwarning\x1b[0m: “x” is not a date \x1b[2m[date-invalid]\x1b[0m"
+            )
+        );
         assert_eq!(stripped, plain);
     }
 

@@ -122,8 +122,12 @@ mod tests {
         ] {
             assert_eq!(Chord::parse(source).map(|chord| chord.to_string()), Ok(written.to_owned()), "{source}");
         }
-        for source in ["", "<>", "<Foo>", "<X-a>", "<F0>", "<F99>", "<F+1>", "\u{7}", "abcdefghi"] {
-            assert!(Chord::parse(source).is_err(), "{source}");
+        let names = ["<>", "<Foo>", "<X-a>", "<F0>", "<F99>", "<F+1>"];
+        let names = names.map(|source| (source, ChordError::Name(source[1..source.len() - 1].to_owned())));
+        let others = [("", ChordError::Empty), ("abcdefghi", ChordError::Long)];
+        let control = ("\u{7}", ChordError::Name("\\u{7}".to_owned()));
+        for (source, error) in names.into_iter().chain(others).chain([control]) {
+            assert_eq!(Chord::parse(source), Err(error), "{source}");
         }
     }
 

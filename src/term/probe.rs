@@ -207,6 +207,9 @@ mod tests {
         assert!(Probe::new((80, 1)).is_none());
         assert!(Probe::new((10, 24)).is_none());
         let (_, sent) = Probe::new((80, 24)).unwrap();
-        assert!(sent.ends_with("\x1b[2K\x1b[H\x1b[c"));
+        assert_eq!(
+            sent,
+            "\x1b[24;1H\x1b[8m\x1b[?2027$p\x1b[?2027h\x1b[24;1H\x1b[2K\x1b[6n\x1b[24;1H\x1b[2K中\x1b[6n\x1b[24;1H\x1b[2K“\x1b[6n\x1b[24;1H\x1b[2K❤\u{fe0f}\x1b[6n\x1b[24;1H\x1b[2K⌚\u{fe0e}\x1b[6n\x1b[24;1H\x1b[2K👨\u{200d}👩\u{200d}👧\x1b[6n\x1b[24;1H\x1b[2K👍🏽\x1b[6n\x1b[24;1H\x1b[2K🇨🇳\x1b[6n\x1b[24;1H\x1b[2K1\u{fe0f}\u{20e3}\x1b[6n\x1b[24;1H\x1b[m\x1b[2K\x1b[H\x1b[c"
+        );
     }
 }

@@ -152,6 +152,7 @@ mod tests {
         ] {
             let body = piece.repeat(MOST / piece.len() + 1);
             let read = part(&body, kind);
+            // A budget: the weights decide where exactly.
             assert!(read.len() < body.len() && read.len() > MOST / START / 2, "{piece:?}: {}", read.len());
             assert!(read.ends_with(end), "{piece:?}: {:?}", read.get(read.len() - 9..));
         }

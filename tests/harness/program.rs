@@ -1,0 +1,43 @@
+//! The program as a process: arguments and standard input go in, output and exit code come out.
+
+use std::io::Write;
+use std::process::{Command, Output, Stdio};
+
+use super::collection::Home;
+
+impl Home {
+    /// The program with the directories of this home, without any environment.
+    pub fn command(&self) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_inkstone"));
+        command.args(["--lang", "en"]).args(self.directories()).current_dir(self.root()).env_clear();
+        command
+    }
+
+    /// Runs the program in a folder of this home.
+    pub fn run(&self, folder: &str, arguments: &[&str], input: &str) -> Output {
+        let mut child = self
+            .command()
+            .args(arguments)
+            .current_dir(self.path(folder))
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        child.stdin.take().unwrap().write_all(input.as_bytes()).unwrap();
+        child.wait_with_output().unwrap()
+    }
+
+    /// What the program writes to standard output when it succeeds.
+    #[track_caller]
+    pub fn stdout(&self, folder: &str, arguments: &[&str], input: &str) -> String {
+        let output = self.run(folder, arguments, input);
+        assert!(output.status.success(), "{arguments:?}: {}", self.text(&output.stderr));
+        String::from_utf8(output.stdout).unwrap()
+    }
+
+    /// Output as text, with `~` for the folder of this home.
+    pub fn text(&self, output: &[u8]) -> String {
+        std::str::from_utf8(output).unwrap().replace(self.root().to_str().unwrap(), "~")
+    }
+}

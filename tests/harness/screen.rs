@@ -1,0 +1,397 @@
+//! The program as a value: keys go into the model, its effects are answered at once, the screen comes out as text.
+
+use std::collections::VecDeque;
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+
+use inkstone::app::{
+    self, Alarm, Arrived, Collection, Effect, Event, HitMap, Model, Opened, Outbox, Pointer, PointerKind, Sheet,
+    Sought, Start, Target, Ticket, Wanted,
+};
+use inkstone::article::Reading;
+use inkstone::config::Config;
+use inkstone::files::{Found, Loaded, Source};
+use inkstone::keys::{Chord, Key};
+use inkstone::library::{Card, Library, Order};
+use inkstone::locale::{Catalog, Lang};
+use inkstone::problem::Problem;
+use inkstone::search::{Having, Needle, snippet};
+use inkstone::text::Profile;
+use inkstone::theme::Theme;
+use inkstone::typeset::compose_blocks;
+use inkstone::{view, work};
+use proptest::prelude::ProptestConfig;
+use ratatui::buffer::{Buffer, CellWidth};
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+
+/// 2021-03-20 12:00:00 UTC.
+pub const NOW: i64 = 1_616_241_600;
+
+/// A model with doors that answer at once.
+pub struct Program {
+    pub model: Model,
+    pub source: Source,
+    /// What the program asked of the world, questions to the pool aside.
+    pub asked: Vec<Effect>,
+    /// Answers that are on their way.
+    pub coming: VecDeque<Event>,
+    /// The timer that was asked for last.
+    pub timer: Option<(Alarm, Ticket)>,
+    /// What the last frame left.
+    pub hits: HitMap,
+    /// Whether answers wait until they are let in.
+    pub held: bool,
+    /// Milliseconds on the pointer's clock.
+    pub clock: i64,
+    pub reading: Reading,
+    now: i64,
+    catalog: Arc<Catalog>,
+}
+
+/// How a program starts, for tests that want it otherwise.
+pub fn start(size: (u16, u16), lang: Lang) -> Start {
+    Start {
+        size,
+        now: NOW,
+        config: Config::default(),
+        catalog: Arc::new(Catalog::new(lang)),
+        theme: Theme::default(),
+        profile: Profile::default(),
+        order: Order::default(),
+        measure: 80,
+        collection: Collection { name: "文集".into(), on_disk: true, ..Collection::default() },
+        library: Library::new(),
+        open: None,
+        last: None,
+        first: None,
+        word: None,
+        problems: Vec::new(),
+    }
+}
+
+impl Program {
+    /// The program before it has read anything.
+    pub fn waiting(source: Source, start: Start) -> Self {
+        let (now, catalog) = (start.now, start.catalog.clone());
+        let mut model = Model::new(start);
+        let first = model.start();
+        let mut program = Self {
+            model,
+            source,
+            asked: Vec::new(),
+            coming: VecDeque::new(),
+            timer: None,
+            hits: HitMap::default(),
+            held: true,
+            clock: 0,
+            reading: Reading { timezone: Some("UTC".into()), ..Reading::default() },
+            now,
+            catalog,
+        };
+        program.take(first);
+        program
+    }
+
+    /// The program with its collection read.
+    pub fn new(source: Source, start: Start) -> Self {
+        let mut program = Self::waiting(source, start);
+        program.release();
+        program
+    }
+
+    /// Lets all answers in that wait, from now on at once.
+    pub fn release(&mut self) {
+        self.held = false;
+        self.deliver();
+        self.rest();
+    }
+
+    /// Lets in every answer on its way, and those that follow from them.
+    pub fn deliver(&mut self) {
+        self.settle();
+        while let Some(event) = self.coming.pop_front() {
+            self.send(event);
+        }
+    }
+
+    /// One event, then a frame.
+    pub fn send(&mut self, event: Event) {
+        let out = self.model.update(event, self.now);
+        self.take(out);
+        self.settle();
+        if !self.held {
+            while let Some(event) = self.coming.pop_front() {
+                self.send(event);
+            }
+        }
+    }
+
+    fn settle(&mut self) {
+        let mut out = Outbox::default();
+        self.model.settle(&mut out);
+        self.take(out);
+    }
+
+    fn take(&mut self, out: Outbox) {
+        for effect in out.effects {
+            match effect {
+                Effect::Scan(ticket) => self.scan(ticket),
+                Effect::Open(ticket, wanted) => {
+                    let answer = self.open(*wanted).map(Box::new);
+                    self.coming.push_back(Event::Opened(ticket, answer));
+                }
+                Effect::Compose(ticket, head, body, setting, anchor) => {
+                    let sheet = Sheet::compose(&head, &body, setting, anchor);
+                    self.coming.push_back(Event::Composed(ticket, sheet.head, sheet.body, sheet.setting));
+                }
+                Effect::Fill(ticket, body, setting, blocks) => {
+                    let lines = compose_blocks(&body, &setting, blocks);
+                    self.coming.push_back(Event::Filled(ticket, lines));
+                }
+                Effect::Highlight(document, plain) => {
+                    if let Some(body) = inkstone::work::highlighted(&document, &plain, &|| true) {
+                        self.coming.push_back(Event::Highlighted(plain, body));
+                    }
+                }
+                Effect::Find(ticket, words, Sought::Files(files)) => {
+                    let files: Vec<_> = files.iter().map(|(id, path)| (*id, path.as_path())).collect();
+                    let stop = AtomicBool::new(false);
+                    let ids = work::find_in_files(&self.source, &self.reading, &files, &words, &stop);
+                    self.coming.push_back(Event::Having(ticket, Having::Ids(ids), true));
+                }
+                Effect::Cut(ticket, articles, words, characters) => {
+                    let words: Vec<&Needle> = words.iter().collect();
+                    let cut = articles.into_iter().map(|(id, path)| {
+                        let (_, document) = self.source.load_whole(&path, &self.reading);
+                        (id, snippet(&document.text(), &words, characters))
+                    });
+                    self.coming.push_back(Event::Cut(ticket, cut.collect()));
+                }
+                Effect::Prepare => {}
+                Effect::Wake(_, alarm, ticket) => self.timer = Some((alarm, ticket)),
+                other => self.asked.push(other),
+            }
+        }
+    }
+
+    fn scan(&mut self, ticket: Ticket) {
+        let mut paths = Vec::new();
+        self.source.walk(&mut |found| {
+            if let Found::File(path) = found {
+                paths.push(path);
+            }
+            std::ops::ControlFlow::Continue(())
+        });
+        paths.sort();
+        self.coming.push_back(Event::Found(ticket, paths.len(), true));
+        let articles: Vec<Arrived> = paths
+            .into_iter()
+            .map(|path| {
+                let (loaded, _) = self.source.load_whole(&path, &self.reading);
+                (path, loaded.article, Card::default())
+            })
+            .collect();
+        for batch in articles.chunks(5) {
+            self.coming.push_back(Event::Loaded(ticket, batch.to_vec()));
+        }
+    }
+
+    fn open(&self, wanted: Wanted) -> Result<Opened, Problem> {
+        let text = self.source.read(&wanted.path)?;
+        let mut loaded = Loaded::new(text, &wanted.path, &self.reading);
+        let document = if wanted.source { app::source_document(&loaded.text) } else { loaded.measure() };
+        let language = app::language(None, &loaded.article, &document);
+        Ok(app::open(wanted, loaded.article, document, language, &self.catalog))
+    }
+
+    /// Types keys, written in vim notation.
+    pub fn keys(&mut self, keys: &str) -> &mut Self {
+        for key in parse(keys) {
+            self.send(Event::Key(key));
+        }
+        self
+    }
+
+    /// The hands rest: the timer rings.
+    pub fn rest(&mut self) -> &mut Self {
+        if let Some((alarm, ticket)) = self.timer.take() {
+            self.send(Event::Wake(alarm, ticket));
+        }
+        self
+    }
+
+    /// The pointer does something at a cell of what the last frame shows.
+    pub fn point(&mut self, kind: PointerKind, column: u16, row: u16) -> Option<Target> {
+        let target = self.hits.at(column, row);
+        self.send(Event::Pointer(Pointer { kind, target, column, row, at: self.clock }));
+        target
+    }
+
+    /// A click at a cell of the screen, a second after whatever was before.
+    pub fn click(&mut self, column: u16, row: u16) -> Option<Target> {
+        self.screen();
+        self.clock += 1000;
+        let target = self.point(PointerKind::Press, column, row);
+        self.point(PointerKind::Release, column, row);
+        target
+    }
+
+    /// The text copied last.
+    pub fn copied(&self) -> String {
+        let copied = self.asked.iter().rev().find_map(|effect| match effect {
+            Effect::Copy(text) => Some(text.clone()),
+            _ => None,
+        });
+        copied.unwrap_or_default()
+    }
+
+    /// The terminal has another size.
+    pub fn resize(&mut self, columns: u16, rows: u16) -> &mut Self {
+        self.send(Event::Resize(columns, rows));
+        self
+    }
+
+    /// The title under the list's cursor.
+    pub fn cursor(&self) -> String {
+        let id = self.model.list.cursor();
+        id.map(|id| self.model.library.title(id).to_owned()).unwrap_or_default()
+    }
+
+    /// The titles of the list.
+    pub fn titles(&self) -> Vec<String> {
+        let rows = self.model.list.rows.iter();
+        rows.map(|id| self.model.library.title(id).to_owned()).collect()
+    }
+
+    /// The title of what the reader shows.
+    pub fn reading(&self) -> String {
+        self.model.reader.opened().map(|opened| opened.article.title.to_string()).unwrap_or_default()
+    }
+
+    /// The text of the reader's first row.
+    pub fn top_row(&self) -> String {
+        let sheet = self.model.reader.sheet().unwrap();
+        match sheet.row(self.model.reader.top) {
+            Some(app::Row::Head(view) | app::Row::Body(view)) => {
+                view.runs.iter().map(|run| view.shown(run)).collect::<String>().trim().to_owned()
+            }
+            _ => String::new(),
+        }
+    }
+
+    fn frame(&mut self) -> (Buffer, view::Drawn) {
+        self.settle();
+        let (columns, rows) = self.model.size;
+        let mut buffer = Buffer::empty(Rect::new(0, 0, columns, rows));
+        let drawn = view::draw(&self.model, &mut buffer);
+        self.hits = drawn.hits.clone();
+        (buffer, drawn)
+    }
+
+    /// Whether the program has asked to end.
+    pub fn has_quit(&self) -> bool {
+        self.asked.iter().any(|effect| matches!(effect, Effect::Quit))
+    }
+
+    /// Column and row of the caret.
+    pub fn caret(&mut self) -> Option<(u16, u16)> {
+        self.frame().1.caret.map(|caret| (caret.x, caret.y))
+    }
+
+    /// The cells of the screen.
+    pub fn buffer(&mut self) -> Buffer {
+        self.frame().0
+    }
+
+    /// The rows of the screen, without blanks at their ends.
+    pub fn rows(&mut self) -> Vec<String> {
+        let buffer = self.buffer();
+        (0..buffer.area.height).map(|y| row(&buffer, y).trim_end().to_owned()).collect()
+    }
+
+    /// The rows of the screen that contain a text.
+    pub fn rows_with(&mut self, text: &str) -> Vec<String> {
+        self.rows().into_iter().filter(|row| row.contains(text)).collect()
+    }
+
+    /// The last row: a notice, a prompt, or where the reader is.
+    pub fn status(&mut self) -> String {
+        self.rows().pop().unwrap_or_default()
+    }
+
+    /// The screen as text: its size, every row between bars, where the caret is.
+    pub fn screen(&mut self) -> String {
+        let (columns, rows) = self.model.size;
+        let (buffer, drawn) = self.frame();
+        let mut out = format!("{columns}×{rows}\n");
+        for y in 0..rows {
+            out.push_str(&format!("{}\n", row(&buffer, y).trim_end()));
+        }
+        if let Some(caret) = drawn.caret {
+            out.push_str(&format!("caret at {},{}\n", caret.x, caret.y));
+        }
+        out
+    }
+
+    /// The screen, and below it a letter for the style of every cell.
+    pub fn styled(&mut self) -> String {
+        let (columns, rows) = self.model.size;
+        let (buffer, _) = self.frame();
+        let mut styles: Vec<Style> = vec![Style::reset()];
+        let mut out = self.screen();
+        for y in 0..rows {
+            let mut line = String::new();
+            for x in 0..columns {
+                let style = buffer[(x, y)].style();
+                let at = styles.iter().position(|known| *known == style).unwrap_or_else(|| {
+                    styles.push(style);
+                    styles.len() - 1
+                });
+                line.push(if at == 0 { ' ' } else { char::from(b'a' + (at as u8 - 1) % 26) });
+            }
+            out.push_str(&format!("{}\n", line.trim_end()));
+        }
+        for (at, style) in styles.iter().enumerate().skip(1) {
+            let mut said = vec![];
+            said.extend(style.fg.map(|color| format!("{color}")));
+            said.extend(style.bg.filter(|color| *color != ratatui::style::Color::Reset).map(|c| format!("on {c}")));
+            said.extend(style.add_modifier.iter_names().map(|(name, _)| name.to_lowercase()));
+            out.push_str(&format!("{} {}\n", char::from(b'a' + (at as u8 - 1) % 26), said.join(" ")));
+        }
+        out
+    }
+}
+
+/// A row of cells as text, wide glyphs once.
+fn row(buffer: &Buffer, y: u16) -> String {
+    let mut out = String::new();
+    let mut x = 0;
+    while x < buffer.area.width {
+        let cell = &buffer[(x, y)];
+        out.push_str(cell.symbol());
+        x += cell.cell_width().max(1);
+    }
+    out
+}
+
+/// A property is tried so many times, or as often as `PROPTEST_CASES` says.
+pub fn cases(count: u32) -> ProptestConfig {
+    let cases = std::env::var("PROPTEST_CASES").ok().and_then(|count| count.parse().ok()).unwrap_or(count);
+    ProptestConfig { cases, failure_persistence: None, ..ProptestConfig::default() }
+}
+
+/// Keys in vim notation.
+pub fn parse(keys: &str) -> Vec<Key> {
+    let mut out = Vec::new();
+    let mut rest = keys;
+    while let Some(first) = rest.chars().next() {
+        let end = match rest.find('>') {
+            Some(end) if first == '<' => end + 1,
+            _ => first.len_utf8(),
+        };
+        out.extend(Chord::parse(&rest[..end]).unwrap().0);
+        rest = &rest[end..];
+    }
+    out
+}

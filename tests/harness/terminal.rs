@@ -1,0 +1,200 @@
+//! The program on a pseudo-terminal, in a home of its own.
+
+use std::ffi::OsString;
+use std::fs;
+use std::io::{Read, Write};
+use std::num::NonZeroU16;
+use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
+use std::time::{Duration, Instant};
+
+use portable_pty::{Child, CommandBuilder, ExitStatus, MasterPty, PtySize, native_pty_system};
+use rustix::process::{Pid, Signal, kill_process};
+use rustix::termios::LocalModes;
+
+use super::collection::Home;
+
+/// How long the screen may take to show what is waited for. Far more than any healthy run needs.
+pub const PATIENCE: Duration = Duration::from_secs(20);
+
+pub const ENTER: &str = "\r";
+pub const ESC: &str = "\x1b";
+pub const LEFT_ALTERNATE: &str = "\x1b[?1049l";
+
+/// A pseudo-terminal that answers no queries, and the program on it.
+pub struct Terminal {
+    pub child: Box<dyn Child + Send + Sync>,
+    pub master: Box<dyn MasterPty + Send>,
+    pub writer: Box<dyn Write + Send>,
+    pub output: Receiver<Vec<u8>>,
+    pub parser: vt100::Parser,
+    /// Everything the program wrote.
+    pub written: Vec<u8>,
+    /// Whether the other end of the terminal is closed.
+    pub closed: bool,
+}
+
+impl Home {
+    /// The program on the collection, once the list is complete: what is typed before goes to whatever has arrived.
+    pub fn start(&self, cols: u16, rows: u16) -> Terminal {
+        let mut program = Terminal::start(self, &[self.posts().into_os_string()], cols, rows);
+        program.shows_all_titles();
+        program
+    }
+}
+
+impl Terminal {
+    /// The program with `arguments`, in a home of its own.
+    pub fn start(home: &Home, arguments: &[OsString], cols: u16, rows: u16) -> Self {
+        let mut command = vec![OsString::from(env!("CARGO_BIN_EXE_inkstone"))];
+        command.extend(home.directories());
+        command.extend(arguments.iter().cloned());
+        Self::spawn(home, command, cols, rows)
+    }
+
+    pub fn spawn(home: &Home, command: Vec<OsString>, cols: u16, rows: u16) -> Self {
+        let pair = native_pty_system().openpty(size(cols, rows)).unwrap();
+        let mut builder = CommandBuilder::from_argv(command);
+        builder.env_clear();
+        builder.cwd(home.root());
+        for (name, value) in
+            [("TERM", "xterm-256color"), ("LANG", "zh_CN.UTF-8"), ("TZ", "UTC"), ("PATH", "/usr/bin:/bin")]
+        {
+            builder.env(name, value);
+        }
+        for name in ["HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME"] {
+            builder.env(name, home.path("home").join(name));
+        }
+        let child = pair.slave.spawn_command(builder).unwrap();
+        drop(pair.slave);
+        let mut reader = pair.master.try_clone_reader().unwrap();
+        let (sender, output) = channel();
+        std::thread::spawn(move || {
+            let mut buffer = [0; 65536];
+            // A terminal whose other end is gone reads as an error on Linux.
+            while let Ok(count @ 1..) = reader.read(&mut buffer) {
+                if sender.send(buffer[..count].to_vec()).is_err() {
+                    break;
+                }
+            }
+        });
+        let writer = pair.master.take_writer().unwrap();
+        let parser = vt100::Parser::new(cell_count(rows), cell_count(cols), 0);
+        Self { child, master: pair.master, writer, output, parser, written: Vec::new(), closed: false }
+    }
+
+    pub fn screen(&self) -> String {
+        self.parser.screen().contents()
+    }
+
+    /// Takes in what the program writes until `until` holds.
+    #[track_caller]
+    pub fn wait_until(&mut self, what: &str, mut until: impl FnMut(&mut Self) -> bool) {
+        let deadline = Instant::now() + PATIENCE;
+        while !until(self) {
+            let left = deadline.saturating_duration_since(Instant::now());
+            // What is waited for may be no output, as the end of the process: look at least ten times a second.
+            match self.output.recv_timeout(left.min(Duration::from_millis(100))) {
+                Ok(bytes) => {
+                    self.parser.process(&bytes);
+                    self.written.extend(bytes);
+                }
+                Err(RecvTimeoutError::Disconnected) if !self.closed => self.closed = true,
+                Err(_) if left.is_zero() => panic!("waited for {what}, but the screen shows\n{}", self.screen()),
+                // Nothing more will be written, but the end of the process may still be on its way.
+                Err(_) if self.closed => std::thread::park_timeout(Duration::from_millis(10)),
+                Err(_) => {}
+            }
+        }
+    }
+
+    /// Waits for a screen of which `shown` is true.
+    #[track_caller]
+    pub fn wait_for(&mut self, what: &str, shown: impl Fn(&str) -> bool) -> &mut Self {
+        self.wait_until(what, |program| shown(&program.screen()));
+        self
+    }
+
+    #[track_caller]
+    pub fn shows(&mut self, text: &str) -> &mut Self {
+        self.wait_for(text, |screen| screen.contains(text))
+    }
+
+    #[track_caller]
+    pub fn shows_all_titles(&mut self) -> &mut Self {
+        ["鲲鹏志", "杏花村", "长文章", "轻舟记", "寒梅赋"].into_iter().fold(self, |program, title| program.shows(title))
+    }
+
+    #[track_caller]
+    pub fn hides(&mut self, text: &str) -> &mut Self {
+        self.wait_for(&format!("{text} to vanish"), |screen| !screen.contains(text))
+    }
+
+    pub fn send(&mut self, keys: &str) -> &mut Self {
+        self.writer.write_all(keys.as_bytes()).unwrap();
+        self.writer.flush().unwrap();
+        self
+    }
+
+    pub fn resize(&mut self, cols: u16, rows: u16) {
+        self.parser.screen_mut().set_size(cell_count(rows), cell_count(cols));
+        self.master.resize(size(cols, rows)).unwrap();
+    }
+
+    pub fn signal(&self, signal: Signal) {
+        let pid = Pid::from_raw(self.child.process_id().unwrap() as i32).unwrap();
+        kill_process(pid, signal).unwrap();
+    }
+
+    /// Waits for the end of the program and checks that it left the terminal as it found it.
+    #[track_caller]
+    pub fn ends(&mut self) -> ExitStatus {
+        // Held open, so that the state of the terminal can be asked after the program is gone.
+        let terminal = fs::File::open(self.master.tty_name().unwrap()).unwrap();
+        let mut status = None;
+        self.wait_until("the end of the program", |program| {
+            status = status.take().or_else(|| program.child.try_wait().unwrap());
+            status.is_some()
+        });
+        // What it wrote last may still be on its way.
+        while let Ok(bytes) = self.output.recv_timeout(Duration::from_millis(200)) {
+            self.parser.process(&bytes);
+            self.written.extend(bytes);
+        }
+        self.terminal_is_restored();
+        let modes = rustix::termios::tcgetattr(&terminal).unwrap().local_modes;
+        assert!(modes.contains(LocalModes::ICANON | LocalModes::ECHO), "the terminal is still raw");
+        status.unwrap()
+    }
+
+    #[track_caller]
+    pub fn terminal_is_restored(&self) {
+        let screen = self.parser.screen();
+        assert!(!screen.alternate_screen(), "still on the alternate screen");
+        assert!(!screen.hide_cursor(), "the cursor is hidden");
+        assert!(!screen.bracketed_paste(), "paste is still bracketed");
+        assert_eq!(screen.mouse_protocol_mode(), vt100::MouseProtocolMode::None, "the mouse is still caught");
+    }
+
+    /// Quits by `q` from wherever the program is, one step at most away from its first screen.
+    #[track_caller]
+    pub fn quit(&mut self) {
+        self.send("qq");
+        assert_eq!(self.ends().exit_code(), 0);
+    }
+}
+
+impl Drop for Terminal {
+    fn drop(&mut self) {
+        // A failed test leaves the program running; one that has ended cannot be killed.
+        self.child.kill().unwrap_or_default();
+        self.child.wait().ok();
+    }
+}
+
+pub fn size(cols: u16, rows: u16) -> PtySize {
+    PtySize { rows, cols, pixel_width: 0, pixel_height: 0 }
+}
+
+pub fn cell_count(count: u16) -> NonZeroU16 {
+    NonZeroU16::new(count).unwrap()
+}

@@ -1,0 +1,455 @@
+//! The program as a reader meets it: keys go into a pseudo-terminal, what counts is what stands on the screen.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod full;
+#[path = "../harness/mod.rs"]
+mod harness;
+
+use std::ffi::OsString;
+use std::fs;
+use std::os::unix::ffi::OsStringExt;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use rustix::process::Signal;
+use rustix::termios::LocalModes;
+
+use harness::collection::{Home, marker};
+use harness::terminal::{ENTER, ESC, LEFT_ALTERNATE, Terminal};
+
+/// The long article open in the reader, at its beginning.
+fn in_the_long_article(home: &Home, cols: u16, rows: u16) -> Terminal {
+    let mut program = home.start(cols, rows);
+    program.shows("鲲鹏志").shows("长文章").send("jj").send(ENTER).shows(&marker(1));
+    program
+}
+
+#[test]
+fn the_list_shows_titles_and_the_reader_follows() {
+    let home = Home::seed();
+    let mut program = home.start(120, 40);
+    for title in ["鲲鹏志", "杏花村", "长文章", "轻舟记", "寒梅赋"] {
+        program.shows(title);
+    }
+    program.shows("北冥有鱼");
+    program.send("j").shows("牧童遥指").hides("北冥有鱼");
+    program.send("G").shows("凌寒独自开").send("g").shows("北冥有鱼");
+    program.send("3j").shows("轻舟已过万重山");
+    program.quit();
+}
+
+#[test]
+fn enter_opens_and_h_goes_back() {
+    let home = Home::seed();
+    let mut program = home.start(60, 30);
+    program.shows("鲲鹏志").shows("寒梅赋");
+    program.send("j").send(ENTER).shows("牧童遥指").hides("寒梅赋");
+    program.send("h").shows("寒梅赋").hides("牧童遥指");
+    program.send("l").shows("牧童遥指").send("q").shows("寒梅赋");
+    program.send("q");
+    assert_eq!(program.ends().exit_code(), 0);
+}
+
+#[test]
+fn a_word_is_found_in_the_article() {
+    let home = Home::seed();
+    let mut program = in_the_long_article(&home, 120, 40);
+    let (first, second) = (format!("{}鲸鱼", marker(30)), format!("{}鲸鱼", marker(55)));
+    program.send("/鲸鱼").send(ENTER).shows(&first).hides(&second);
+    program.send("n").shows(&second).hides(&first);
+    program.send("N").shows(&first).hides(&second).shows("1/2");
+    program.send(ESC).hides("1/2");
+    program.quit();
+}
+
+/// What OSC 52 sends for a text that is `base64` in base64.
+fn clipboard(base64: &str) -> Vec<u8> {
+    format!("\x1b]52;c;{base64}").into_bytes()
+}
+
+#[test]
+fn what_is_selected_reaches_the_clipboard() {
+    let home = Home::seed();
+    let mut program = home.start(60, 30);
+    program.send(ENTER).shows("北冥有鱼").hides("寒梅赋");
+    let writes = |program: &mut Terminal, what: &str, base64: &str| {
+        let sequence = clipboard(base64);
+        program.wait_until(what, |program| program.written.windows(sequence.len()).any(|bytes| bytes == sequence));
+    };
+    // 鲲鹏志, the title: the keys begin at the first line in view.
+    program.send("v$").shows("选择").send("y").hides("选择");
+    writes(&mut program, "the title", "6bKy6bmP5b+X");
+    // 北冥有鱼，by the pointer, from the first to the third glyph; letting go copies.
+    let row = program.screen().lines().position(|line| line.contains("北冥有鱼")).unwrap() + 1;
+    program.send(&format!("\x1b[<0;3;{row}M\x1b[<32;7;{row}M\x1b[<0;7;{row}m"));
+    writes(&mut program, "three glyphs", "5YyX5Yal5pyJ");
+    // Twice pressed, the word: all up to the mark.
+    program.send(&format!("\x1b[<0;5;{row}M\x1b[<0;5;{row}m\x1b[<0;5;{row}M\x1b[<0;5;{row}m"));
+    writes(&mut program, "the word", "5YyX5Yal5pyJ6bG8");
+    program.quit();
+}
+
+#[test]
+fn contents_lead_to_headings() {
+    let home = Home::seed();
+    let mut program = in_the_long_article(&home, 120, 40);
+    program.shows("卷一之首").send("t").shows("卷六之首");
+    program.send("卷六").hides("卷二之首").send(ENTER).shows(&marker(51)).hides(&marker(1));
+    program.quit();
+}
+
+#[test]
+fn help_comes_and_goes() {
+    let home = Home::seed();
+    let mut program = home.start(120, 40);
+    program.shows("鲲鹏志").shows("北冥有鱼");
+    program
+        .send("?")
+        .wait_for("the help", |screen| ["查看按键", "查看目录", "加星标"].iter().any(|word| screen.contains(word)));
+    program
+        .send(ESC)
+        .wait_for("the help to vanish", |screen| screen.contains("北冥有鱼") && !screen.contains("查看目录"));
+    program.quit();
+}
+
+#[test]
+fn zen_shows_the_text_alone() {
+    let home = Home::seed();
+    let mut program = in_the_long_article(&home, 140, 40);
+    program.shows("寒梅赋").send("Z").hides("寒梅赋").shows(&marker(1));
+    program.send("Z").shows("寒梅赋").shows(&marker(1));
+    program.quit();
+}
+
+#[test]
+fn the_paragraph_stays_when_the_width_changes() {
+    let home = Home::seed();
+    let mut program = in_the_long_article(&home, 120, 40);
+    let found = format!("{}鲸鱼", marker(30));
+    program.send("/鲸鱼").send(ENTER).shows(&found);
+    program.resize(60, 40);
+    program.wait_for("the paragraph alone", |screen| screen.contains(&found) && !screen.contains("寒梅赋"));
+    program.resize(120, 40);
+    program.wait_for("both panes", |screen| screen.contains(&found) && screen.contains("寒梅赋"));
+    program.resize(20, 6);
+    program.resize(1, 1);
+    program.resize(200, 50);
+    program.shows(&found);
+    program.quit();
+}
+
+#[test]
+fn categories_narrow_the_list() {
+    let home = Home::seed();
+    let mut program = home.start(120, 40);
+    program.shows("长文章").send("c").send("新媒体").send(ENTER);
+    program.hides("长文章").hides("寒梅赋").shows("鲲鹏志").shows("杏花村");
+    program.send("x").shows("长文章").shows("寒梅赋").shows("鲲鹏志");
+    program.quit();
+}
+
+#[test]
+fn reading_goes_on_where_it_stopped() {
+    let home = Home::seed();
+    let mut program = in_the_long_article(&home, 120, 40);
+    program.send("G").shows(&marker(60)).hides(&marker(1));
+    program.quit();
+    let mut program = home.start(100, 30);
+    program.shows(&marker(60)).shows("寒梅赋");
+    program.send(ENTER).shows(&marker(60)).send("g").shows(&marker(1));
+    program.quit();
+}
+
+#[test]
+fn what_killed_the_program_took_no_mark() {
+    let home = Home::seed();
+    let mut program = in_the_long_article(&home, 120, 40);
+    program.send("G").shows(&marker(60)).send("h").send("s");
+    program.send("j").shows("轻舟已过万重山");
+    program.signal(Signal::KILL);
+    program.wait_until("the end", |program| program.child.try_wait().unwrap().is_some());
+    let mut program = home.start(120, 40);
+    program.shows("长文章").send("g").shows("北冥有鱼").send("jj").shows(&marker(60));
+    program.quit();
+}
+
+#[test]
+fn a_file_opens_at_once() {
+    let home = Home::seed();
+    let file = home.posts().join("科技/源丙/长文章.md");
+    let mut program = Terminal::start(&home, &[file.into_os_string()], 60, 30);
+    program.shows(&marker(1)).hides("寒梅赋");
+    program.send("h").shows("寒梅赋");
+    program.send("l").shows(&marker(1));
+    program.quit();
+}
+
+#[test]
+fn signals_restore_the_terminal() {
+    for signal in [Signal::TERM, Signal::HUP, Signal::INT] {
+        let home = Home::seed();
+        let mut program = home.start(120, 40);
+        program.shows("鲲鹏志").shows("北冥有鱼");
+        program.signal(signal);
+        program.ends();
+        let written = String::from_utf8_lossy(&program.written);
+        assert_eq!(written.matches(LEFT_ALTERNATE).count(), 1, "{signal:?}");
+    }
+}
+
+#[test]
+fn files_that_come_change_and_go_show_by_themselves() {
+    let home = Home::seed();
+    let mut program = home.start(80, 24);
+    let new = home.article("新媒体", "源新", "春晓吟", 9, "<p>春眠不觉晓。</p>");
+    program.shows("春晓吟").shows("/6");
+    program.send("gg").send(ENTER).shows("春眠不觉晓");
+    home.article("新媒体", "源新", "春晓吟", 9, "<p>处处闻啼鸟。</p>");
+    program.shows("处处闻啼鸟");
+    fs::remove_file(new).unwrap();
+    program.shows("/5").send("h").hides("春晓吟");
+    fs::remove_dir_all(home.posts().join("科技")).unwrap();
+    program.shows("/3");
+}
+
+/// The titles that have a star, by their rows on the screen.
+fn starred(screen: &str) -> Vec<String> {
+    let rows = screen.lines().filter(|line| line.contains('★'));
+    rows.map(|line| line.replace(['●', '★', '▐', '│'], " ").split_whitespace().next().unwrap().to_owned()).collect()
+}
+
+#[test]
+fn marks_go_with_files_that_move() {
+    let home = Home::seed();
+    let mut program = home.start(80, 24);
+    program.send("js");
+    program.wait_for("a star", |screen| starred(screen) == ["杏花村"]);
+    let old = home.posts().join("新媒体/源乙/杏花村.md");
+    // While the program runs…
+    let new = home.posts().join("搬家.md");
+    fs::rename(&old, &new).unwrap();
+    // The new file comes, with the title it has always had, and the star is its own.
+    let hash_noted = |home: &Home| {
+        let state = rusqlite::Connection::open(home.path("data/state.db")).unwrap();
+        let found = state.query_row("SELECT path, hash IS NOT NULL FROM mark WHERE starred", [], |row| {
+            Ok((PathBuf::from(OsString::from_vec(row.get(0)?)), row.get::<_, bool>(1)?))
+        });
+        found.unwrap()
+    };
+    let canonical = |path: &Path| path.canonicalize().unwrap();
+    program.wait_until("the mark at the new path", |_| hash_noted(&home).0 == canonical(&new));
+    program.wait_for("the star at its new place", |screen| starred(screen) == ["杏花村"]);
+    program.wait_until("a hash beside it", |_| hash_noted(&home).1);
+    program.quit();
+    // …and while it does not.
+    let last = home.posts().join("再搬.md");
+    fs::rename(&new, &last).unwrap();
+    let mut program = Terminal::start(&home, &[home.posts().into_os_string()], 80, 24);
+    program.wait_for("the star again", |screen| starred(screen) == ["杏花村"]);
+    program.wait_until("the mark at its last path", |_| hash_noted(&home).0 == canonical(&last));
+    program.quit();
+}
+
+#[test]
+fn words_in_texts_narrow_the_list() {
+    let home = Home::seed();
+    let mut program = home.start(80, 24);
+    program.send("/垂钓");
+    program.wait_for("nothing found", |screen| screen.contains("没有符合条件的文章"));
+    program.send("\x15牧童遥指");
+    program.wait_for("one row with its words", |screen| {
+        screen.contains("酒家何处有？牧童遥指杏花村。") && screen.contains("杏花村") && !screen.contains("鲲鹏志")
+    });
+    program.send(ENTER).send(ENTER);
+    program.wait_for("the match in the article", |screen| {
+        screen.contains("1/1") && screen.contains("0%") || screen.contains("100%")
+    });
+    program.quit();
+}
+
+#[test]
+fn control_c_quits_everywhere() {
+    for keys in ["", "\r", "/", "c", "?", "j\r/"] {
+        let home = Home::seed();
+        let mut program = home.start(120, 40);
+        program.shows("鲲鹏志").send(keys).send("\x03");
+        assert_eq!(program.ends().exit_code(), 0, "after {keys:?}");
+    }
+}
+
+/// A shell with job control starts the program: a process whose group has no parent in the session cannot be stopped.
+fn start_in_a_shell(home: &Home, path: &Path) -> Terminal {
+    let script = "set -m; \"$@\"; printf 'stopped %s\\n' $?; read -r _; fg >/dev/null; printf 'ended %s\\n' $?";
+    let mut command: Vec<OsString> = ["sh", "-c", script, "sh"].map(OsString::from).into();
+    command.push(env!("CARGO_BIN_EXE_inkstone").into());
+    command.extend(home.directories());
+    command.push(path.into());
+    Terminal::spawn(home, command, 120, 40)
+}
+
+#[test]
+fn control_z_suspends_and_the_shell_brings_it_back() {
+    let home = Home::seed();
+    let mut program = start_in_a_shell(&home, &home.posts());
+    program.shows_all_titles().send("j").shows("牧童遥指");
+    program.send("\x1a").shows("stopped 148").hides("鲲鹏志");
+    program.terminal_is_restored();
+    // The shell reads a line, for which the terminal must be cooked again; the program comes back as it was.
+    program.send("\r").shows("牧童遥指").shows("鲲鹏志");
+    program.resize(100, 30);
+    program.send("j").shows(&marker(1));
+    program.send("q").shows("ended 0");
+    assert_eq!(program.ends().exit_code(), 0);
+}
+
+#[test]
+fn a_stop_that_cannot_be_caught_costs_nothing_either() {
+    let home = Home::seed();
+    let mut program = home.start(120, 40);
+    program.shows("1/5");
+    let tty = fs::OpenOptions::new().read(true).write(true).open(program.master.tty_name().unwrap()).unwrap();
+    program.signal(Signal::STOP);
+    // What a shell does when a job of it has stopped.
+    let mut modes = rustix::termios::tcgetattr(&tty).unwrap();
+    modes.local_modes |= LocalModes::ICANON | LocalModes::ECHO | LocalModes::ISIG;
+    rustix::termios::tcsetattr(&tty, rustix::termios::OptionalActions::Now, &modes).unwrap();
+    program.signal(Signal::CONT);
+    program.wait_until("raw mode", |_| {
+        !rustix::termios::tcgetattr(&tty).unwrap().local_modes.contains(LocalModes::ICANON)
+    });
+    program.shows("鲲鹏志").send("j").shows("牧童遥指");
+    program.quit();
+}
+
+#[test]
+fn marks_made_behind_a_symbolic_link_are_there_without_it() {
+    let home = Home::seed();
+    let alias = home.path("alias");
+    std::os::unix::fs::symlink(home.posts(), &alias).unwrap();
+    let mut program = Terminal::start(&home, &[alias.into_os_string()], 80, 24);
+    program.shows("1/5").send("js").shows("★ 杏花村");
+    program.send("q");
+    program.ends();
+    let mut program = home.start(80, 24);
+    program.shows("★ 杏花村").shows("2/5");
+    program.send("q");
+    program.ends();
+    let several =
+        ["新媒体/源甲/鲲鹏志.md", "新媒体/源乙/杏花村.md"].map(|name| home.path("alias").join(name).into_os_string());
+    let mut program = Terminal::start(&home, &several, 80, 24);
+    program.shows("1/2").shows("★ 杏花村");
+    program.send("q");
+    program.ends();
+}
+
+/// What a terminal of so many rows answers when it is asked about its widths: the cells it takes for nothing, 中, “, ❤️,
+/// ⌚︎, 👨‍👩‍👧, 👍🏽, 🇨🇳 and 1️⃣, whether it has the cluster mode, and at last what it is.
+fn answers(rows: u16, cells: [u16; 9], mode: u8) -> String {
+    let reports: String = cells.iter().map(|cells| format!("\x1b[{rows};{}R", cells + 1)).collect();
+    format!("\x1b[?2027;{mode}$y{reports}\x1b[?62;22c")
+}
+
+const KNOWS_ALL: [u16; 9] = [0, 2, 1, 2, 1, 2, 2, 2, 2];
+const WIDE: [u16; 9] = [0, 2, 2, 2, 2, 2, 2, 2, 2];
+
+/// What stands between the panes on a terminal of 120 columns.
+fn rule(program: &Terminal) -> &str {
+    program.parser.screen().cell(1, 48).unwrap().contents()
+}
+
+/// The rule between the panes shows how wide ambiguous characters are taken.
+fn is_wide(screen: &str) -> bool {
+    screen.contains(" |") && !screen.contains('│')
+}
+
+#[test]
+fn a_terminal_tells_that_it_draws_wide_and_need_not_tell_it_twice() {
+    let home = Home::seed();
+    let mut program = home.start(120, 40);
+    program.shows("北冥有鱼").wait_for("light lines", |screen| screen.contains('│'));
+    assert_eq!(String::from_utf8_lossy(&program.written).matches("\x1b[c").count(), 1, "asked once");
+    program.send(&answers(40, WIDE, 0)).wait_for("plain lines", is_wide);
+    program.send("j").shows("牧童遥指").shows("2/5");
+    program.quit();
+    // The first frame already knows.
+    let mut program = home.start(120, 40);
+    program.shows("鲲鹏志").wait_for("plain lines", is_wide);
+    let written = String::from_utf8_lossy(&program.written).into_owned();
+    assert!(!written.contains('│'), "the first frame was narrow");
+    // A terminal that has changed is believed.
+    program.send(&answers(40, KNOWS_ALL, 0)).wait_for("light lines", |screen| screen.contains('│'));
+    program.quit();
+}
+
+#[test]
+fn the_owner_knows_better_than_the_terminal() {
+    let home = Home::seed();
+    fs::write(home.path("config.toml"), "[typography]\nambiguous = \"narrow\"\n").unwrap();
+    let mut program = home.start(120, 40);
+    program.shows("北冥有鱼").send(&answers(40, WIDE, 0)).send("j").shows("牧童遥指").shows("2/5");
+    assert_eq!(rule(&program), "│");
+    program.quit();
+}
+
+#[test]
+fn late_and_torn_replies_are_no_keys_and_keys_between_them_are() {
+    let home = Home::seed();
+    let mut program = home.start(120, 40);
+    program.shows("北冥有鱼");
+    let replies = answers(40, WIDE, 0);
+    for (number, reply) in replies.split_inclusive(['R', 'c', 'y']).enumerate() {
+        for byte in reply.bytes() {
+            program.writer.write_all(&[byte]).unwrap();
+            program.writer.flush().unwrap();
+            // So that bytes are read one by one; whether they are does not matter to what must come out.
+            std::thread::park_timeout(Duration::from_millis(3));
+        }
+        if number % 3 == 2 {
+            program.send("j");
+        }
+    }
+    // A key stood after every third of eleven replies.
+    program.wait_for("plain lines", is_wide).shows("4/5").shows("轻舟已过万重山");
+    // What comes when nothing is awaited any more is no key either.
+    program.send(&answers(40, KNOWS_ALL, 0)).send("j").shows("5/5").shows("凌寒独自开");
+    assert!(is_wide(&program.screen()), "an answer nobody asked for");
+    program.quit();
+}
+
+#[test]
+fn what_a_terminal_cannot_mean_is_not_believed() {
+    let home = Home::seed();
+    for (rows, cells) in [(40, [0, 3, 2, 2, 2, 2, 2, 2, 2]), (12, WIDE), (40, [0, 2, 3, 2, 2, 2, 2, 2, 2])] {
+        let mut program = home.start(120, 40);
+        program.shows("北冥有鱼").send(&answers(rows, cells, 0)).send("j").shows("牧童遥指").shows("2/5");
+        assert_eq!(rule(&program), "│");
+        program.send("k").shows("北冥有鱼");
+        program.quit();
+    }
+}
+
+#[test]
+fn a_mode_that_was_off_is_off_again_afterwards() {
+    let home = Home::seed();
+    for (mode, expected) in [(0, 0), (1, 0), (2, 1), (3, 0)] {
+        let mut program = home.start(120, 40);
+        program.shows("北冥有鱼").send(&answers(40, KNOWS_ALL, mode)).send("j").shows("牧童遥指");
+        program.send("k").shows("北冥有鱼");
+        program.quit();
+        let written = String::from_utf8_lossy(&program.written);
+        assert_eq!(written.matches("\x1b[?2027l").count(), expected, "mode {mode}");
+    }
+}
+
+#[test]
+fn replies_on_their_way_do_not_reach_the_shell() {
+    let home = Home::seed();
+    let mut program = start_in_a_shell(&home, &home.posts());
+    program.shows_all_titles().send("q");
+    // The shell's line discipline would echo them.
+    program.send(&answers(40, KNOWS_ALL, 0)).shows("stopped 0");
+    assert_eq!(program.screen(), "stopped 0");
+    program.send("\r").shows("ended");
+    program.ends();
+}
