@@ -11,7 +11,7 @@ use std::sync::Arc;
 
 use criterion::measurement::WallTime;
 use criterion::{BenchmarkGroup, Criterion, Throughput, criterion_group, criterion_main};
-use inkstone::app::{self, Arrived, Collection, Effect, Event, Model, Start};
+use inkstone::app::{self, Answer, Arrived, Collection, Effect, Event, Job, Model, Start};
 use inkstone::article::{Reading, parse};
 use inkstone::config::Config;
 use inkstone::document::{Anchor, BodyKind, read};
@@ -134,11 +134,11 @@ fn model() -> Model {
                 Event::Loaded(ticket, batch.clone())
             }
             Effect::Wake(_, alarm, ticket) => Event::Wake(alarm, ticket),
-            Effect::Open(ticket, wanted) => {
+            Effect::Work(ticket, Job::Open(wanted)) => {
                 let document = read(parsed.body, BodyKind::Html).0;
                 let article = parsed.article.clone();
                 let opened = app::open(*wanted, article, document, LANGUAGE, &catalog);
-                Event::Opened(ticket, Ok(Box::new(opened)))
+                Event::Done(ticket, Answer::Opened(Ok(Box::new(opened))))
             }
             _ => continue,
         };

@@ -86,10 +86,7 @@ fn one_article_that_cannot_be_read_does_not_hide_the_others() {
     let output = home.run("posts", &["print", "--body", "a.md", "gone.md", "b.md"], "");
     assert_eq!(output.status.code(), Some(2));
     assert_eq!(String::from_utf8(output.stdout).unwrap(), "见 a。\n\n\n见 b。\n");
-    assert_eq!(
-        home.text(&output.stderr),
-        "inkstone: There is no file or folder “gone.md”, and no collection of that name\n"
-    );
+    assert_eq!(home.text(&output.stderr), "inkstone: No file, folder or collection named “gone.md”\n");
 }
 
 #[test]
@@ -179,20 +176,20 @@ fn a_check_fails_for_what_matters_only() {
     let noticed = home.run("", &["check", "posts"], "");
     assert_eq!(
         home.text(&noticed.stdout),
-        "posts/old.md: notice: The file does not say how it is encoded; it was read as UTF-16LE [charset-guessed]\n    If that looks wrong, save the file as UTF-8\n\n1 problem in 1 of 3 files: 1 charset-guessed\n"
+        "posts/old.md: notice: No charset is declared; the file was read as UTF-16LE [charset-guessed]\n    If the text looks wrong, save the file as UTF-8\n\n1 problem in 1 of 3 files: 1 charset-guessed\n"
     );
     assert_eq!(noticed.status.code(), Some(0));
     std::os::unix::fs::symlink("gone.md", home.path("posts/link.md")).unwrap();
     let failed = home.run("", &["check", "posts", "--format", "json"], "");
     assert_eq!(
         home.text(&failed.stdout),
-        "{\"path\":\"link.md\",\"line\":null,\"column\":null,\"code\":\"unreadable\",\"severity\":\"error\",\"args\":[\"No such file or directory (os error 2)\"],\"message\":\"It cannot be read: No such file or directory (os error 2)\",\"hint\":\"Check that it exists and that you may read it\"}\n{\"path\":\"old.md\",\"line\":null,\"column\":null,\"code\":\"charset-guessed\",\"severity\":\"notice\",\"args\":[\"UTF-16LE\"],\"message\":\"The file does not say how it is encoded; it was read as UTF-16LE\",\"hint\":\"If that looks wrong, save the file as UTF-8\"}\n"
+        "{\"path\":\"link.md\",\"line\":null,\"column\":null,\"code\":\"unreadable\",\"severity\":\"error\",\"args\":[\"No such file or directory (os error 2)\"],\"message\":\"Cannot be read: No such file or directory (os error 2)\",\"hint\":\"Check that it exists and that you have permission to read it\"}\n{\"path\":\"old.md\",\"line\":null,\"column\":null,\"code\":\"charset-guessed\",\"severity\":\"notice\",\"args\":[\"UTF-16LE\"],\"message\":\"No charset is declared; the file was read as UTF-16LE\",\"hint\":\"If the text looks wrong, save the file as UTF-8\"}\n"
     );
     assert_eq!(failed.status.code(), Some(1));
     let painted = home.run("", &["check", "posts", "--color", "always"], "").stdout;
     assert_eq!(
         home.text(&painted),
-        "\x1b[1mposts/link.md\x1b[0m: \x1b[1;31merror\x1b[0m: It cannot be read: No such file or directory (os error 2) \x1b[2m[unreadable]\x1b[0m\n    \x1b[2mCheck that it exists and that you may read it\x1b[0m\n\x1b[1mposts/old.md\x1b[0m: \x1b[2mnotice\x1b[0m: The file does not say how it is encoded; it was read as UTF-16LE \x1b[2m[charset-guessed]\x1b[0m\n    \x1b[2mIf that looks wrong, save the file as UTF-8\x1b[0m\n\n2 problems in 2 of 4 files: 1 charset-guessed, 1 unreadable\n"
+        "\x1b[1mposts/link.md\x1b[0m: \x1b[1;31merror\x1b[0m: Cannot be read: No such file or directory (os error 2) \x1b[2m[unreadable]\x1b[0m\n    \x1b[2mCheck that it exists and that you have permission to read it\x1b[0m\n\x1b[1mposts/old.md\x1b[0m: \x1b[2mnotice\x1b[0m: No charset is declared; the file was read as UTF-16LE \x1b[2m[charset-guessed]\x1b[0m\n    \x1b[2mIf the text looks wrong, save the file as UTF-8\x1b[0m\n\n2 problems in 2 of 4 files: 1 charset-guessed, 1 unreadable\n"
     );
 }
 
@@ -254,7 +251,7 @@ fn an_index_that_cannot_be_kept_hinders_nothing() {
     assert_eq!(String::from_utf8(output.stdout).unwrap(), "posts/a.md\nposts/b.md\n");
     let place = Index::place(&home.cache(), &home.posts());
     let expected = format!(
-        "inkstone: There will be no index of this collection: {} cannot be written (Not a directory (os error 20))\n",
+        "inkstone: Cannot index this collection: {} is not writable (Not a directory (os error 20))\n",
         home.text(place.to_str().unwrap().as_bytes())
     );
     assert_eq!(home.text(&output.stderr), expected);
@@ -265,23 +262,23 @@ fn an_index_that_cannot_be_kept_hinders_nothing() {
 fn the_index_is_told_of_and_goes() {
     let home = Home::pair();
     assert_eq!(home.run("", &["index", "posts", "--stats"], "").status.code(), Some(1));
-    assert_eq!(home.stdout("", &["index", "posts"], ""), "2 articles: 2 new, 0 changed, 0 gone, 0 renamed\n");
+    assert_eq!(home.stdout("", &["index", "posts"], ""), "2 articles: 2 new, 0 changed, 0 removed, 0 renamed\n");
     fs::rename(home.path("posts/a.md"), home.path("posts/z.md")).unwrap();
-    assert_eq!(home.stdout("linked", &["index", "."], ""), "2 articles: 0 new, 0 changed, 0 gone, 1 renamed\n");
+    assert_eq!(home.stdout("linked", &["index", "."], ""), "2 articles: 0 new, 0 changed, 0 removed, 1 renamed\n");
     let place = Index::place(&home.cache(), &home.posts());
     let expected = format!(
-        "place           {}\narticles        2\nfolders         1\nthe collection  0.0 MiB\ntext            0.0 MiB\n\
-         of it dead      0.0 MiB\ntext files      1\non disk         0.1 MiB\n",
+        "location    {}\narticles    2\nfolders     1\ncollection  0.0 MiB\ntext        0.0 MiB\n\
+         unused      0.0 MiB\ntext files  1\non disk     0.1 MiB\n",
         place.display()
     );
     assert_eq!(home.stdout("", &["index", "posts", "--stats"], ""), expected);
     assert_eq!(
         home.stdout("", &["index", "posts", "--rebuild"], ""),
-        "2 articles: 2 new, 0 changed, 0 gone, 0 renamed\n"
+        "2 articles: 2 new, 0 changed, 0 removed, 0 renamed\n"
     );
     let with = home.stdout("", &["list", "posts", "--format", "json"], "");
     assert_eq!(with, home.stdout("", &["list", "posts", "--format", "json", "--no-index"], ""));
-    assert_eq!(home.text(&home.run("", &["index", "posts", "--forget"], "").stdout), "The index of ~/posts is gone\n");
+    assert_eq!(home.text(&home.run("", &["index", "posts", "--forget"], "").stdout), "Deleted the index of ~/posts\n");
     assert_eq!(home.run("", &["index", "posts", "--forget"], "").status.code(), Some(1));
     assert_eq!(home.run("", &["index"], "").status.code(), Some(2), "the guide has none");
 }
@@ -302,7 +299,7 @@ fn the_shipped_configuration_is_right() {
 #[test]
 fn settings_and_keys_are_both_checked() {
     let text = "[typography]\nmesure = 66\n[keys.list]\n\"J\" = \"dwon\"\n\"K\" = \"up\"\n";
-    let expected = "~/config.toml:2:1: There is no setting “typography.mesure”\n    Did you mean “typography.measure”?\n\
+    let expected = "~/config.toml:2:1: Unknown setting “typography.mesure”\n    Did you mean “typography.measure”?\n\
                     ~/config.toml:4:1: “J” cannot be bound to “dwon”\n    Compare with: down\n";
     assert_eq!(check_configuration(text), (Some(1), expected.to_owned()));
 }

@@ -22,6 +22,7 @@ pub use page::selection::{Selection, Unit};
 pub use page::window::Window;
 pub use state::drag::Drag;
 pub use state::event::{Alarm, Arrived, Effect, Event, Notice, Outbox, Place, Pointer, PointerKind};
+pub use state::job::{Answer, Job};
 pub use state::list::marked;
 pub use state::list::{List, Signs};
 pub use state::model::{Collection, Loading, Model, Start};

@@ -197,18 +197,9 @@ impl Doors {
         for effect in effects {
             match effect {
                 Effect::Scan(ticket) => self.pool.scan(ticket),
-                Effect::Open(ticket, wanted) => self.pool.open(ticket, wanted),
-                Effect::Compose(ticket, head, body, setting, anchor) => {
-                    self.pool.compose(ticket, head, body, setting, anchor);
-                }
-                Effect::Find(ticket, words, sought) => self.pool.find(ticket, words, sought),
-                Effect::Cut(ticket, articles, words, characters) => {
-                    self.pool.cut(ticket, articles, words, characters);
-                }
+                Effect::Work(ticket, job) => self.pool.work(ticket, job),
                 Effect::Prepare => self.pool.prepare(),
                 Effect::Discard(opened) => self.pool.discard(opened),
-                Effect::Fill(ticket, body, setting, blocks) => self.pool.fill(ticket, body, setting, blocks),
-                Effect::Highlight(document, body) => self.pool.highlight(document, body),
                 Effect::Wake(delay, alarm, ticket) => {
                     self.timers.retain(|(_, other, _)| *other != alarm);
                     self.timers.push((Instant::now() + delay, alarm, ticket));
@@ -225,7 +216,26 @@ impl Doors {
                     self.draw(model)?;
                 }
                 Effect::Quit => return Ok(Next::Quit),
-                outside => self.outside(model, outside)?,
+                Effect::Copy(text) => {
+                    let notice = outside::copied(model, &text);
+                    self.show_notice(model, notice)?;
+                }
+                Effect::CopyAddress(path) => {
+                    let notice = self.copy_address(model, &path);
+                    self.show_notice(model, notice)?;
+                }
+                Effect::Browse(place) => {
+                    let notice = self.browse(model, &place);
+                    self.show_notice(model, notice)?;
+                }
+                Effect::Edit(path) => {
+                    let notice = self.edit(model, &path)?;
+                    self.show_notice(model, notice)?;
+                }
+                Effect::Pipe(command, text) => {
+                    let notice = self.pipe(model, &command, &text)?;
+                    self.show_notice(model, notice)?;
+                }
             }
         }
         Ok(Next::Go)

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Context;
 
-use crate::app::{Effect, Event, Model, Notice, Place};
+use crate::app::{Event, Model, Notice, Place};
 use crate::files::Source;
 use crate::locale::Msg;
 use crate::marks::Edit;
@@ -75,27 +75,21 @@ impl Doors {
         }
     }
 
-    pub(super) fn outside(&mut self, model: &mut Model, effect: Effect) -> anyhow::Result<()> {
-        let notice = match effect {
-            Effect::Copy(text) => copied(model, &text),
-            Effect::CopyAddress(path) => {
-                let place = || self.source.absolute(&path).unwrap_or(path.clone()).to_string_lossy().into_owned();
-                // A line break in the name of a file would run what is pasted into a shell.
-                copied(model, &crate::text::Clean::line(&self.origin(&path).unwrap_or_else(place)))
-            }
-            Effect::Browse(place) => self.browse(model, &place),
-            Effect::Edit(path) => self.edit(model, &path)?,
-            Effect::Pipe(command, text) => self.pipe(model, &command, &text)?,
-            _ => None,
-        };
+    /// Shows what became of an effect. The frame also repaints what another program may have drawn over.
+    pub(super) fn show_notice(&mut self, model: &mut Model, notice: Option<Notice>) -> anyhow::Result<()> {
         if let Some(notice) = notice {
             model.notice = Some(notice);
         }
-        // The frame after these shows the notice, and all cells where another program had the screen.
         self.draw(model)
     }
 
-    fn browse(&self, model: &Model, place: &Place) -> Option<Notice> {
+    pub(super) fn copy_address(&self, model: &Model, path: &Path) -> Option<Notice> {
+        let place = || self.source.absolute(path).unwrap_or(path.to_owned()).to_string_lossy().into_owned();
+        // A line break in the name of a file would run what is pasted into a shell.
+        copied(model, &crate::text::Clean::line(&self.origin(path).unwrap_or_else(place)))
+    }
+
+    pub(super) fn browse(&self, model: &Model, place: &Place) -> Option<Notice> {
         let target = match place {
             Place::Address(address) => address.clone().into(),
             Place::Article(path) => self.source.absolute(path)?.into_os_string(),
@@ -122,7 +116,7 @@ impl Doors {
         self.source.load(path, &self.reading).article.link.map(|link| link.to_string())
     }
 
-    fn edit(&mut self, model: &mut Model, path: &Path) -> anyhow::Result<Option<Notice>> {
+    pub(super) fn edit(&mut self, model: &mut Model, path: &Path) -> anyhow::Result<Option<Notice>> {
         let Some(file) = self.source.absolute(path) else { return Ok(None) };
         let editor = model.config.editor.clone();
         let ended = self.session.released(&self.input, || term::edit(editor.as_deref(), &file)).context("terminal")?;
@@ -137,7 +131,7 @@ impl Doors {
         })
     }
 
-    fn pipe(&mut self, model: &mut Model, command: &str, text: &str) -> anyhow::Result<Option<Notice>> {
+    pub(super) fn pipe(&mut self, model: &mut Model, command: &str, text: &str) -> anyhow::Result<Option<Notice>> {
         let ended = self.session.released(&self.input, || term::pipe(command, text)).context("terminal")?;
         self.resized(model)?;
         Ok(Some(match ended {
@@ -155,7 +149,7 @@ impl Doors {
     }
 }
 
-fn copied(model: &Model, text: &str) -> Option<Notice> {
+pub(super) fn copied(model: &Model, text: &str) -> Option<Notice> {
     let cut = model.profile.cut(text.lines().next().unwrap_or_default(), 40).0;
     Some(match term::copy(model.config.clipboard, text) {
         Ok(()) => Notice::Done(model.catalog.fill(Msg::NoticeSent, &[("what", cut)])),

@@ -6,6 +6,7 @@ mod finder;
 mod highlighter;
 mod index;
 mod index_worker;
+mod jobs;
 mod large;
 mod parallel;
 mod pool;

@@ -40,7 +40,7 @@ impl<'a> Modules<'a> {
         gather(tokens, &mut found);
         for named in &mut found {
             source.resolve(named);
-            let child = named.segments.first().map(|first| [source.module.as_slice(), &[first.clone()]].concat());
+            let child = named.segments.first().map(|first| [&source.module, std::slice::from_ref(first)].concat());
             if !named.own && named.segments.len() > 1 && child.is_some_and(|child| self.files.contains_key(&child[..]))
             {
                 named.own = true;

@@ -5,8 +5,8 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
 use inkstone::app::{
-    self, Alarm, Arrived, Collection, Effect, Event, HitMap, Model, Opened, Outbox, Pointer, PointerKind, Sheet,
-    Sought, Start, Target, Ticket, Wanted,
+    self, Alarm, Answer, Arrived, Collection, Effect, Event, HitMap, Job, Model, Opened, Outbox, Pointer, PointerKind,
+    Sheet, Sought, Start, Target, Ticket, Wanted,
 };
 use inkstone::article::Reading;
 use inkstone::config::Config;
@@ -137,42 +137,45 @@ impl Program {
         for effect in out.effects {
             match effect {
                 Effect::Scan(ticket) => self.scan(ticket),
-                Effect::Open(ticket, wanted) => {
-                    let answer = self.open(*wanted).map(Box::new);
-                    self.coming.push_back(Event::Opened(ticket, answer));
-                }
-                Effect::Compose(ticket, head, body, setting, anchor) => {
-                    let sheet = Sheet::compose(&head, &body, setting, anchor);
-                    self.coming.push_back(Event::Composed(ticket, sheet.head, sheet.body, sheet.setting));
-                }
-                Effect::Fill(ticket, body, setting, blocks) => {
-                    let lines = compose_blocks(&body, &setting, blocks);
-                    self.coming.push_back(Event::Filled(ticket, lines));
-                }
-                Effect::Highlight(document, plain) => {
-                    if let Some(body) = inkstone::work::highlighted(&document, &plain, &|| true) {
-                        self.coming.push_back(Event::Highlighted(plain, body));
+                Effect::Work(ticket, job) => {
+                    if let Some(answer) = self.answer(job) {
+                        self.coming.push_back(Event::Done(ticket, answer));
                     }
-                }
-                Effect::Find(ticket, words, Sought::Files(files)) => {
-                    let files: Vec<_> = files.iter().map(|(id, path)| (*id, path.as_path())).collect();
-                    let stop = AtomicBool::new(false);
-                    let ids = work::find_in_files(&self.source, &self.reading, &files, &words, &stop);
-                    self.coming.push_back(Event::Having(ticket, Having::Ids(ids), true));
-                }
-                Effect::Cut(ticket, articles, words, characters) => {
-                    let words: Vec<&Needle> = words.iter().collect();
-                    let cut = articles.into_iter().map(|(id, path)| {
-                        let (_, document) = self.source.load_whole(&path, &self.reading);
-                        (id, snippet(&document.text(), &words, characters))
-                    });
-                    self.coming.push_back(Event::Cut(ticket, cut.collect()));
                 }
                 Effect::Prepare => {}
                 Effect::Wake(_, alarm, ticket) => self.timer = Some((alarm, ticket)),
                 other => self.asked.push(other),
             }
         }
+    }
+
+    fn answer(&self, job: Job) -> Option<Answer> {
+        Some(match job {
+            Job::Open(wanted) => Answer::Opened(self.open(*wanted).map(Box::new)),
+            Job::Compose { head, body, setting, anchor } => {
+                Answer::Composed(Ok(Sheet::compose(&head, &body, setting, anchor)))
+            }
+            Job::Fill { body, setting, blocks } => Answer::Filled(compose_blocks(&body, &setting, blocks)),
+            Job::Highlight { document, body } => {
+                Answer::Highlighted(inkstone::work::highlighted(&document, &body, &|| true)?)
+            }
+            Job::Find { words, scope: Sought::Files(files) } => {
+                let files: Vec<_> = files.iter().map(|(id, path)| (*id, path.as_path())).collect();
+                let stop = AtomicBool::new(false);
+                let ids = work::find_in_files(&self.source, &self.reading, &files, &words, &stop);
+                Answer::Found { hits: Having::Ids(ids), complete: true }
+            }
+            // There is no index here: a test that has one answers by itself.
+            Job::Find { scope: Sought::Rows(_), .. } => return None,
+            Job::Cut { articles, words, characters } => {
+                let words: Vec<&Needle> = words.iter().collect();
+                let cut = articles.into_iter().map(|(id, path)| {
+                    let (_, document) = self.source.load_whole(&path, &self.reading);
+                    (id, snippet(&document.text(), &words, characters))
+                });
+                Answer::Cut(cut.collect())
+            }
+        })
     }
 
     fn scan(&mut self, ticket: Ticket) {

@@ -13,7 +13,7 @@ use crate::harness::collection::Home;
 use crate::harness::terminal::{ENTER, ESC, Terminal};
 
 /// What the list of problems says of an index that cannot be.
-const UNWRITABLE: &str = "无法为本文库建立索引";
+const UNWRITABLE: &str = "无法为此文集建立索引";
 
 /// Adds so many articles of about six kilobytes, older than all others.
 fn many(home: &Home, count: usize) {

@@ -1,25 +1,18 @@
 //! The closed worlds between the loop and the program: events in, effects out.
 
-use crate::app::page::article_view::Wanted;
-
-use std::ops::Range;
 use std::path::PathBuf;
-use std::sync::Arc;
 use std::time::Duration;
 
 use crate::app::input::hit::Target;
 use crate::app::page::article_view::Opened;
+use crate::app::state::job::{Answer, Job};
 use crate::app::state::slot::Ticket;
-use crate::app::state::texts::Sought;
-use crate::article::{Article, ArticleId};
-use crate::document::{Anchor, Document};
+use crate::article::Article;
 use crate::keys::Key;
 use crate::library::Card;
 use crate::marks::{Edit, Mark};
 use crate::problem::Problem;
-use crate::search::{Having, Needle, Snippet};
 use crate::text::Profile;
-use crate::typeset::{Lines, Page, PreparedBlock, Setting};
 
 /// Everything that can happen to the program.
 #[derive(Debug)]
@@ -48,10 +41,8 @@ pub enum Event {
     Moved(Vec<(PathBuf, PathBuf)>),
     /// The walk has found this many articles so far; `done` once it has ended.
     Found(Ticket, usize, bool),
-    /// Which texts have the words that were asked for; whether all were looked through.
-    Having(Ticket, Having, bool),
-    /// Pieces of articles with the words that were asked for; none where they are not in the text.
-    Cut(Ticket, Vec<(ArticleId, Option<Snippet>)>),
+    /// A job was done; some jobs answer more than once.
+    Done(Ticket, Answer),
     /// An article has the mark that was another path's, whose file is gone.
     Recalled(PathBuf, Mark),
     /// Articles that came or changed while the collection was open, and paths where there is none any more: of an
@@ -61,14 +52,6 @@ pub enum Event {
     Unseen,
     /// Folders or files of the collection could not be read.
     Trouble(Ticket, Vec<(PathBuf, Problem)>),
-    /// An article was read and composed, or could not be.
-    Opened(Ticket, Result<Box<Opened>, Problem>),
-    /// The open article was composed again.
-    Composed(Ticket, Arc<Page>, Arc<Page>, Setting),
-    /// Blocks of the open article were composed that were still to come.
-    Filled(Ticket, Vec<(u32, Arc<Lines>)>),
-    /// The code of a body, prepared as the first says, is the second with its tokens.
-    Highlighted(Arc<[PreparedBlock]>, Arc<[PreparedBlock]>),
     /// A timer rang.
     Wake(Alarm, Ticket),
     /// A program that was started has ended, or could not start: what to tell.
@@ -135,22 +118,12 @@ pub enum Notice {
 pub enum Effect {
     /// Walk the collection and read every article.
     Scan(Ticket),
-    /// Find out which texts have these words.
-    Find(Ticket, Arc<[Needle]>, Sought),
-    /// Cut pieces of about so many characters out of these articles, where these words stand.
-    Cut(Ticket, Vec<(ArticleId, PathBuf)>, Arc<[Needle]>, usize),
-    /// Make the texts ready: somebody is about to look for words.
+    /// Do a job on another thread, which answers with [`Event::Done`].
+    Work(Ticket, Job),
+    /// Make the texts ready: a search is about to begin.
     Prepare,
-    /// Read and compose one article.
-    Open(Ticket, Box<Wanted>),
-    /// Compose the open article again, what stands around a place first.
-    Compose(Ticket, Arc<[PreparedBlock]>, Arc<[PreparedBlock]>, Setting, Anchor),
     /// Free an article that is no longer shown.
     Discard(Box<Opened>),
-    /// Compose some of these blocks of the open article's body.
-    Fill(Ticket, Arc<[PreparedBlock]>, Setting, Range<usize>),
-    /// Find the tokens in the code of a body.
-    Highlight(Arc<Document>, Arc<[PreparedBlock]>),
     /// Write one edit of some articles' marks down.
     Save(Vec<PathBuf>, Edit),
     /// Give the marks of an article that was moved to its new path.

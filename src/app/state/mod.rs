@@ -2,6 +2,7 @@
 
 pub(in crate::app) mod drag;
 pub(in crate::app) mod event;
+pub(in crate::app) mod job;
 pub(in crate::app) mod list;
 pub(in crate::app) mod model;
 pub(in crate::app) mod overlay;

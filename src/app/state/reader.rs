@@ -57,6 +57,8 @@ pub struct Reader {
     pub repaint: bool,
     /// The question whether it has been composed again.
     pub composing: Slot<()>,
+    /// The question for the tokens of its code.
+    pub highlighting: Slot<()>,
     /// The question for blocks that are still to come.
     pub filling: Slot<()>,
     /// Where to stand once it has been opened.

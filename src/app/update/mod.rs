@@ -9,7 +9,9 @@ use crate::app::input::panes::Focus;
 use crate::app::input::prompt;
 use crate::app::input::prompt::Purpose;
 use crate::app::state::event::{Alarm, Effect, Event, Notice, Outbox};
+use crate::app::state::job::Answer;
 use crate::app::state::model::Model;
+use crate::app::state::slot::Ticket;
 use crate::keys::{Code, Key, Step};
 use crate::library::Rows;
 use crate::locale::Msg;
@@ -40,15 +42,7 @@ impl Model {
             Event::Pointer(pointer) => self.pointer(pointer, &mut out),
             Event::Resize(columns, rows) => self.resize((columns, rows), &mut out),
             Event::Widths(told) => self.measured(told, &mut out),
-            Event::Opened(ticket, answer) => self.opened(ticket, answer, &mut out),
-            Event::Composed(ticket, head, body, setting) => {
-                if self.reader.composing.land(ticket, ()) {
-                    out.dirty = true;
-                    self.composed(head, body, setting, &mut out);
-                }
-            }
-            Event::Filled(ticket, lines) => self.filled(ticket, lines, &mut out),
-            Event::Highlighted(plain, body) => self.highlighted(&plain, body, &mut out),
+            Event::Done(ticket, answer) => self.answered(ticket, answer, &mut out),
             Event::Wake(Alarm::Rest, ticket) => self.rested(ticket, &mut out),
             Event::Wake(Alarm::Dwell, ticket) => self.dwelt(ticket, &mut out),
             Event::Wake(Alarm::Drag, ticket) => self.drag_on(ticket, &mut out),
@@ -57,9 +51,31 @@ impl Model {
                 out.dirty = true;
             }
             Event::Terminate => self.quit(&mut out),
-            of_collection => self.gather(of_collection, &mut out),
+            Event::Loaded(ticket, batch) => self.loaded(ticket, batch, &mut out),
+            Event::Found(ticket, found, done) => self.walked(ticket, found, done, &mut out),
+            Event::Indexing(ticket, done, all) => self.indexing(ticket, (done, all), &mut out),
+            Event::Indexed(ticket) => self.indexed(ticket, &mut out),
+            Event::Unindexed(ticket, problem) => self.unindexed(ticket, problem, &mut out),
+            Event::Trouble(ticket, problems) => self.walk_failed(ticket, problems, &mut out),
+            Event::Went(paths) => self.went(paths, &mut out),
+            Event::Moved(pairs) => self.moved(pairs, &mut out),
+            Event::Recalled(path, mark) => self.recalled(&path, mark, &mut out),
+            Event::Noticed(changes) => self.noticed(changes, &mut out),
+            Event::Unseen => self.scan(&mut out),
         }
         out
+    }
+
+    /// Takes in the answer to a job, if it is still wanted.
+    fn answered(&mut self, ticket: Ticket, answer: Answer, out: &mut Outbox) {
+        match answer {
+            Answer::Opened(answer) => self.opened(ticket, answer, out),
+            Answer::Composed(sheet) => self.composed(ticket, sheet, out),
+            Answer::Filled(lines) => self.filled(ticket, lines, out),
+            Answer::Highlighted(body) => self.highlighted(ticket, body, out),
+            Answer::Found { hits, complete } => self.found_texts(ticket, hits, complete, out),
+            Answer::Cut(snippets) => self.cut(ticket, snippets, out),
+        }
     }
 
     /// Brings rows and windows up to date; called before each frame.

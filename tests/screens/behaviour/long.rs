@@ -1,6 +1,6 @@
 //! Long articles: what is in view comes first, the rest while one reads.
 
-use inkstone::app::{Effect, Event, Sheet};
+use inkstone::app::{Effect, Event, Job, Sheet};
 use inkstone::locale::Lang;
 
 use crate::harness::collection::{Home, article};
@@ -124,5 +124,5 @@ fn nothing_is_asked_for_while_an_article_is_awaited() {
         program.model.settle(&mut out);
         asked.extend(out.effects);
     }
-    assert!(matches!(asked.last(), Some(Effect::Open(..))), "{asked:?}");
+    assert!(matches!(asked.last(), Some(Effect::Work(_, Job::Open(_)))), "{asked:?}");
 }

@@ -219,7 +219,7 @@ fn a_query_is_told_its_mistake_while_it_is_typed() {
     assert_eq!(
         program.rows_with("title:"),
         [
-            " 搜索： category:唐诗 titel:竹                                                   是否要写“title:”？加上引号则按原样查找"
+            " 搜索： category:唐诗 titel:竹                                                 是不是想写“title:”？加上引号则按原文查找"
         ]
     );
     program.keys("<C-w>title:竹<CR>");
@@ -428,7 +428,7 @@ fn links_lead_within_the_page_between_articles_and_out() {
     });
     assert_eq!(browsed.as_deref(), Some("https://example.com/a?b=c"));
     program.keys("g4jff");
-    assert_eq!(said(&program), "链接指向的地方不存在：gone.md");
+    assert_eq!(said(&program), "链接目标不存在：gone.md");
     program.keys("hx/深处<CR><CR>.<CR>");
     assert_eq!((program.reading(), program.model.reader.top), ("相连".into(), jumped));
 }

@@ -84,7 +84,7 @@ fn the_pointer_knows_how_far_code_is_scrolled() {
 fn wrapped_code_has_nothing_to_scroll() {
     let (mut program, _home) = reading(CODE, (60, 24), Code::Wrap);
     assert_eq!(program.keys("zl").model.reader.shift, 0);
-    assert_eq!(program.status(), " 代码折行显示；按 w 则不折行                      1/1  100%");
+    assert_eq!(program.status(), " 代码已自动换行，按 w 关闭                        1/1  100%");
     assert_eq!(program.keys("wzl").model.reader.shift, 8);
     assert_eq!(program.keys("w").model.reader.shift, 0);
     assert!(!program.has_quit());
@@ -179,6 +179,6 @@ fn a_table_is_looked_at_in_full_width() {
     let (mut program, _home) = reading("<p>前</p>", (80, 12), Code::Wrap);
     assert_eq!(
         program.keys("zw").status(),
-        " 眼前没有表格                                                         1/1  100%"
+        " 屏幕上没有表格                                                       1/1  100%"
     );
 }

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::app::state::event::{Arrived, Effect, Event, Notice, Outbox};
+use crate::app::state::event::{Arrived, Effect, Notice, Outbox};
 use crate::app::state::model::Model;
 use crate::app::state::slot::Ticket;
 use crate::article::{Article, ArticleId};
@@ -32,32 +32,22 @@ impl Model {
         (self.loading.indexed, self.loading.gone, self.loading.since) = (false, 0, None);
     }
 
-    /// Folds in what other threads tell of the collection.
-    pub(in crate::app) fn gather(&mut self, event: Event, out: &mut Outbox) {
-        match event {
-            Event::Loaded(ticket, batch) => self.loaded(ticket, batch, out),
-            Event::Found(ticket, found, done) if self.is_loading(ticket) => {
-                self.loading.found = found;
-                self.loading.walked = done;
-                self.finish_loading(ticket);
-                out.dirty = true;
-            }
-            Event::Indexing(ticket, done, all) => self.indexing(ticket, (done, all), out),
-            Event::Indexed(ticket) => self.indexed(ticket, out),
-            Event::Unindexed(ticket, problem) => self.unindexed(ticket, problem, out),
-            Event::Trouble(ticket, problems) if self.is_loading(ticket) => {
-                problems.into_iter().for_each(|problem| self.trouble(problem));
-                out.dirty = true;
-            }
-            Event::Went(paths) => self.went(paths, out),
-            Event::Moved(pairs) => self.moved(pairs, out),
-            Event::Recalled(path, mark) => self.recalled(&path, mark, out),
-            Event::Noticed(changes) => self.noticed(changes, out),
-            Event::Unseen => self.scan(out),
-            Event::Having(ticket, having, done) => self.found_texts(ticket, having, done, out),
-            Event::Cut(ticket, snippets) => self.cut(ticket, snippets, out),
-            // An answer to an older question.
-            _ => {}
+    /// Takes in how many articles the walk has found; `done` once it has ended.
+    pub(in crate::app) fn walked(&mut self, ticket: Ticket, found: usize, done: bool, out: &mut Outbox) {
+        if !self.is_loading(ticket) {
+            return;
+        }
+        self.loading.found = found;
+        self.loading.walked = done;
+        self.finish_loading(ticket);
+        out.dirty = true;
+    }
+
+    /// Takes in folders and files that could not be read.
+    pub(in crate::app) fn walk_failed(&mut self, ticket: Ticket, problems: Vec<(PathBuf, Problem)>, out: &mut Outbox) {
+        if self.is_loading(ticket) {
+            problems.into_iter().for_each(|problem| self.trouble(problem));
+            out.dirty = true;
         }
     }
 

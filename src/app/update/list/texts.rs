@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use crate::app::input::panes::Focus;
 use crate::app::state::event::{Effect, Outbox};
+use crate::app::state::job::Job;
 use crate::app::state::model::Model;
 use crate::app::state::slot::Ticket;
 use crate::article::ArticleId;
@@ -49,7 +50,7 @@ impl Model {
             return;
         }
         let words: Arc<[Needle]> = words.into();
-        let sought = if self.collection.indexed {
+        let scope = if self.collection.indexed {
             let first = self.list.rows.iter().take(FIRST).map(|id| self.library.row(id));
             let newest = self.library.newest(FIRST).into_iter().map(|id| self.library.row(id));
             Sought::Rows(first.chain(newest).filter(|row| *row > 0).collect())
@@ -64,7 +65,7 @@ impl Model {
         }
         texts.outdated = false;
         let ticket = texts.slot.ask();
-        out.push(Effect::Find(ticket, words, sought));
+        out.push(Effect::Work(ticket, Job::Find { words, scope }));
     }
 
     /// Takes in which texts have the words; `done` once all were looked through.
@@ -98,7 +99,8 @@ impl Model {
         let words: Vec<Needle> = self.list.query.wanted().cloned().collect();
         let cells = self.panes().list.map_or(0, |pane| usize::from(pane.width));
         let ticket = self.list.texts.cutting.ask();
-        out.push(Effect::Cut(ticket, wanted, words.into(), (cells / 2).max(SHORT)));
+        let (words, characters) = (words.into(), (cells / 2).max(SHORT));
+        out.push(Effect::Work(ticket, Job::Cut { articles: wanted, words, characters }));
     }
 
     /// Takes snippets in.

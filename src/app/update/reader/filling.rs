@@ -3,23 +3,36 @@
 use std::sync::Arc;
 
 use crate::app::page::article_view::Sheet;
-use crate::app::state::event::{Effect, Outbox};
+use crate::app::state::event::{Effect, Notice, Outbox};
+use crate::app::state::job::Job;
 use crate::app::state::model::Model;
 use crate::app::state::slot::Ticket;
 use crate::document::Anchor;
-use crate::typeset::{Lines, Page, Setting, compose_blocks};
+use crate::problem::Problem;
+use crate::typeset::{Lines, compose_blocks};
 
 /// How often heights that turn out otherwise than guessed may bring other blocks into view before one frame.
 const ROUNDS: usize = 8;
 
 impl Model {
     /// Takes in the open article composed again.
-    pub(in crate::app) fn composed(&mut self, head: Arc<Page>, body: Arc<Page>, setting: Setting, out: &mut Outbox) {
+    pub(in crate::app) fn composed(&mut self, ticket: Ticket, sheet: Result<Sheet, Problem>, out: &mut Outbox) {
+        if !self.reader.composing.land(ticket, ()) {
+            return;
+        }
+        out.dirty = true;
+        let sheet = match sheet {
+            Ok(sheet) => sheet,
+            Err(problem) => {
+                self.notice = Some(Notice::Failed(self.catalog.problem(&problem).what));
+                return;
+            }
+        };
         self.reader.filling.forget();
         self.reader.repaint = false;
         self.in_place(|model| {
             if let Some(opened) = model.reader.slot.ready_mut() {
-                opened.sheet = Sheet { head, body, setting };
+                opened.sheet = sheet;
             }
         });
         self.show_sought();
@@ -101,6 +114,6 @@ impl Model {
         let Some(blocks) = opened.sheet.body.missing(row) else { return };
         let (body, setting) = (opened.body.clone(), opened.sheet.setting.clone());
         let ticket = self.reader.filling.ask();
-        out.push(Effect::Fill(ticket, body, setting, blocks));
+        out.push(Effect::Work(ticket, Job::Fill { body, setting, blocks }));
     }
 }

@@ -11,6 +11,7 @@ use crate::app::page::article_view::Goal;
 use crate::app::page::article_view::Wanted;
 use crate::app::page::article_view::{Opened, Spot};
 use crate::app::state::event::{Alarm, Effect, Notice, Outbox};
+use crate::app::state::job::Job;
 use crate::app::state::model::Model;
 use crate::app::state::reader::Visit;
 use crate::app::state::slot::Ticket;
@@ -75,7 +76,8 @@ impl Model {
         let ticket = self.reader.slot.ask();
         self.reader.composing.forget();
         self.reader.filling.forget();
-        out.push(Effect::Open(ticket, Box::new(Wanted { path, source: self.reader.source, setting, goal })));
+        let wanted = Wanted { path, source: self.reader.source, setting, goal };
+        out.push(Effect::Work(ticket, Job::Open(Box::new(wanted))));
     }
 
     /// Takes in an opened article.
@@ -100,9 +102,11 @@ impl Model {
         };
         self.learn(&opened);
         self.reader.repaint = false;
+        self.reader.highlighting.forget();
         let named = |block: &Block| matches!(&block.kind, BlockKind::Code(Some(_)));
         if opened.document.blocks.iter().any(named) {
-            out.push(Effect::Highlight(opened.document.clone(), opened.body.clone()));
+            let (document, body) = (opened.document.clone(), opened.body.clone());
+            out.push(Effect::Work(self.reader.highlighting.ask(), Job::Highlight { document, body }));
         }
         let same = |before: &Opened| before.path == opened.path && before.document == opened.document;
         if !self.reader.opened().is_some_and(same) {
@@ -170,10 +174,11 @@ impl Model {
     }
 
     /// Takes in the tokens of the open article's code; they come after its first screen.
-    pub fn highlighted(&mut self, plain: &Arc<[PreparedBlock]>, body: Arc<[PreparedBlock]>, out: &mut Outbox) {
-        let Some(opened) = self.reader.slot.ready_mut().filter(|opened| Arc::ptr_eq(&opened.body, plain)) else {
+    pub fn highlighted(&mut self, ticket: Ticket, body: Arc<[PreparedBlock]>, out: &mut Outbox) {
+        if !self.reader.highlighting.land(ticket, ()) {
             return;
-        };
+        }
+        let Some(opened) = self.reader.slot.ready_mut() else { return };
         opened.body = body;
         self.reader.repaint = true;
         self.compose_if_needed(out);
@@ -201,7 +206,8 @@ impl Model {
         let (head, body) = (opened.head.clone(), opened.body.clone());
         let ticket = self.reader.composing.ask();
         self.reader.filling.forget();
-        out.push(Effect::Compose(ticket, head, body, setting, self.reader.spot().anchor));
+        let anchor = self.reader.spot().anchor;
+        out.push(Effect::Work(ticket, Job::Compose { head, body, setting, anchor }));
     }
 
     /// After keys: opens the article under the cursor soon, if the reader is in view.
