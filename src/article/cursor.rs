@@ -2,10 +2,10 @@
 
 /// A place in a text, moving to the right.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Cursor<'a>(&'a str);
+pub(in crate::article) struct Cursor<'a>(&'a str);
 
 /// Full-width digits, colons and dashes as their ASCII twins.
-pub(super) fn fold_width(text: &str) -> String {
+pub(in crate::article) fn fold_width(text: &str) -> String {
     let fold = |c: char| match c {
         '！'..='～' => char::from_u32(c as u32 - 0xfee0).unwrap_or(c),
         '–' | '—' | '−' => '-',

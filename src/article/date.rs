@@ -5,12 +5,28 @@ use std::fmt;
 use jiff::civil;
 use jiff::tz::{Offset, TimeZone};
 
-use crate::article::Date;
 use crate::article::cursor::{Cursor, fold_width};
+
+/// A date as precise as the file wrote it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Date {
+    /// Seconds since 1970-01-01T00:00:00Z, of the first moment where no time is written; a date without zone is read in the configured one.
+    pub timestamp: i64,
+    /// The year as written.
+    pub year: i16,
+    /// 1–12, where written.
+    pub month: Option<u8>,
+    /// 1–31, where written; never without a month.
+    pub day: Option<u8>,
+    /// Hour, minute and, where written, second; never without a day.
+    pub time: Option<(u8, u8, Option<u8>)>,
+    /// Offset from UTC in minutes where the file states one.
+    pub offset: Option<i16>,
+}
 
 /// What a text says about a date.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) struct Read {
+pub(in crate::article) struct Read {
     /// The date, as far as it can be read.
     pub date: Option<Date>,
     /// Nothing in it is impossible.
@@ -61,7 +77,7 @@ impl fmt::Display for Date {
 }
 
 /// The zone of dates that state none: an IANA name or an offset, else the system's, else UTC.
-pub(super) fn zone(name: Option<&str>) -> TimeZone {
+pub(in crate::article) fn zone(name: Option<&str>) -> TimeZone {
     match name.map(str::trim) {
         None | Some("" | "local") => TimeZone::system(),
         Some(name) => TimeZone::get(name).ok().or_else(|| fixed(name)).unwrap_or_else(TimeZone::system),
@@ -73,8 +89,15 @@ fn fixed(name: &str) -> Option<TimeZone> {
     Offset::from_seconds(i32::from(minutes) * 60).ok().map(TimeZone::fixed)
 }
 
+/// The day of a moment, given in seconds since 1970, in a zone as [`Reading`](crate::article::Reading) names it.
+pub fn day_of(timestamp: i64, timezone: Option<&str>) -> (i16, u8, u8) {
+    let moment = jiff::Timestamp::from_second(timestamp).unwrap_or_default();
+    let day = moment.to_zoned(zone(timezone)).date();
+    (day.year(), day.month() as u8, day.day() as u8)
+}
+
 /// Reads a date. `zone` is asked only where the text has a time or day without offset, which is nearly always.
-pub(super) fn read(text: &str, zone: Option<&str>) -> Read {
+pub(in crate::article) fn read(text: &str, zone: Option<&str>) -> Read {
     let folded = fold_width(text.trim().trim_matches(['"', '\'', '`']));
     let mut cursor = Cursor::new(&folded);
     let Some(Found { day, time, offset, sound }) = found(&mut cursor) else {
@@ -88,7 +111,7 @@ pub(super) fn read(text: &str, zone: Option<&str>) -> Read {
 }
 
 /// The date a file name starts with, as Jekyll names posts: `2020-11-14-title`; and the rest of the name.
-pub(super) fn in_file_name<'n>(stem: &'n str, zone: Option<&str>) -> Option<(Date, &'n str)> {
+pub(in crate::article) fn in_file_name<'n>(stem: &'n str, zone: Option<&str>) -> Option<(Date, &'n str)> {
     let mut cursor = Cursor::new(stem);
     let (year, digits) = cursor.number()?;
     let mut next = || cursor.eat(['-', '_', '.']).then(|| cursor.number()).flatten();

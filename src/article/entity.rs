@@ -9,7 +9,7 @@ use html5ever::data::NAMED_ENTITIES;
 const LONGEST: usize = 34;
 
 /// `text` with `&#123;`, `&#x7b;` and `&amp;` decoded; a reference without its semicolon or of no character stays.
-pub(super) fn decode(text: &str) -> Cow<'_, str> {
+pub(in crate::article) fn decode(text: &str) -> Cow<'_, str> {
     if memchr::memchr(b'&', text.as_bytes()).is_none() {
         return Cow::Borrowed(text);
     }

@@ -1,7 +1,6 @@
 //! The title of a body, for an article whose front matter has none.
 
-use crate::article::fields::fold;
-use crate::article::split::cut;
+use crate::article::text::{cut, fold};
 use crate::document;
 use crate::document::BodyKind;
 use crate::text::Clean;
@@ -10,7 +9,7 @@ use crate::text::Clean;
 const HORIZON: usize = 16 << 10;
 
 /// What a whole page calls itself, else the text of the first heading.
-pub(super) fn first(body: &str, kind: BodyKind) -> Option<Clean> {
+pub(in crate::article) fn first(body: &str, kind: BodyKind) -> Option<Clean> {
     let (document, _) = document::read(cut(body, HORIZON), kind);
     let headings = document.headings().map(|(_, _, text)| text);
     document.title.iter().chain(headings).map(|text| fold(text)).find(|title| !title.is_empty())

@@ -6,15 +6,15 @@ use std::fmt;
 
 use serde::de::{DeserializeSeed, Deserializer, Error as _, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
-use crate::article::names;
-use crate::article::value::{Pairs, Value};
+use crate::article::front_matter::names;
+use crate::article::front_matter::value::{Pairs, Value};
 
 /// Values collected from one front matter at most: an alias repeated ten thousand times is no metadata.
 const BUDGET: u32 = 10_000;
 
 /// Why a strict parser refused.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct Refusal {
+pub(in crate::article) struct Refusal {
     /// Its words.
     pub message: String,
     /// Line and column within the front matter, from 1.
@@ -22,7 +22,7 @@ pub(super) struct Refusal {
 }
 
 /// Reads a mapping; an empty document is an empty one.
-pub(super) fn parse(source: &str) -> Result<Pairs<'static>, Refusal> {
+pub(in crate::article) fn parse(source: &str) -> Result<Pairs<'static>, Refusal> {
     let budget = Cell::new(BUDGET);
     Top(&budget).deserialize(serde_yaml::Deserializer::from_str(source)).map_err(|error| {
         let place = error.location().map(|place| (place.line() as u32, place.column() as u32));

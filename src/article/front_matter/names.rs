@@ -1,8 +1,8 @@
 //! The names generators and themes know the fields of an article by.
 
 // Keys in the order they count; letter case, `-` and `_` make no difference, so none of them stands here.
-pub(super) const TITLE: &[&str] = &["title", "seotitle", "shorttitle", "linktitle"];
-pub(super) const DATE: &[&str] = &[
+pub(in crate::article) const TITLE: &[&str] = &["title", "seotitle", "shorttitle", "linktitle"];
+pub(in crate::article) const DATE: &[&str] = &[
     "date",
     "pubdate",
     "publishdate",
@@ -15,7 +15,7 @@ pub(super) const DATE: &[&str] = &[
     "postdate",
     "published",
 ];
-pub(super) const UPDATED: &[&str] = &[
+pub(in crate::article) const UPDATED: &[&str] = &[
     "updated",
     "lastmod",
     "modified",
@@ -28,11 +28,11 @@ pub(super) const UPDATED: &[&str] = &[
     "updatedat",
     "updatetime",
 ];
-pub(super) const CATEGORIES: &[&str] = &["categories", "category"];
-pub(super) const TAGS: &[&str] = &["tags", "tag"];
-pub(super) const AUTHOR: &[&str] = &["author", "authors", "writer", "creator"];
-pub(super) const LANG: &[&str] = &["lang", "language", "locale"];
-pub(super) const IMAGE: &[&str] = &[
+pub(in crate::article) const CATEGORIES: &[&str] = &["categories", "category"];
+pub(in crate::article) const TAGS: &[&str] = &["tags", "tag"];
+pub(in crate::article) const AUTHOR: &[&str] = &["author", "authors", "writer", "creator"];
+pub(in crate::article) const LANG: &[&str] = &["lang", "language", "locale"];
+pub(in crate::article) const IMAGE: &[&str] = &[
     "headimg",
     "cover",
     "image",
@@ -59,17 +59,17 @@ pub(super) const IMAGE: &[&str] = &[
     "ogimage",
     "photos",
 ];
-pub(super) const LINK: &[&str] =
+pub(in crate::article) const LINK: &[&str] =
     &["link", "source", "url", "permalink", "externalurl", "originalurl", "sourceurl", "canonicalurl"];
-pub(super) const DESCRIPTION: &[&str] = &["description", "excerpt", "summary", "subtitle", "abstract", "desc", "intro"];
-pub(super) const DRAFT: &[&str] = &["draft", "published", "status"];
-pub(super) const SLUG: &[&str] = &["slug", "urlname", "abbrlink"];
-pub(super) const PERMALINK: &[&str] = &["permalink", "url", "path"];
-pub(super) const ALIASES: &[&str] = &["aliases", "alias", "redirectfrom"];
+pub(in crate::article) const DESCRIPTION: &[&str] = &["description", "excerpt", "summary", "subtitle", "abstract", "desc", "intro"];
+pub(in crate::article) const DRAFT: &[&str] = &["draft", "published", "status"];
+pub(in crate::article) const SLUG: &[&str] = &["slug", "urlname", "abbrlink"];
+pub(in crate::article) const PERMALINK: &[&str] = &["permalink", "url", "path"];
+pub(in crate::article) const ALIASES: &[&str] = &["aliases", "alias", "redirectfrom"];
 /// Tables that other fields stand in: Zola's, Hugo's, and the header of Minimal Mistakes.
-pub(super) const TABLES: &[&str] = &["taxonomies", "extra", "params", "header"];
+pub(in crate::article) const TABLES: &[&str] = &["taxonomies", "extra", "params", "header"];
 /// Where Zola's articles stand on the site, with a date as its first folders.
-pub(super) const PATH: &[&str] = &["path"];
+pub(in crate::article) const PATH: &[&str] = &["path"];
 
 const ALL: &[&[&str]] = &[
     TITLE,
@@ -120,17 +120,17 @@ const KNOWN: &[&str] = &[
 ];
 
 /// Whether an article understands this key.
-pub(super) fn is_field(key: &str) -> bool {
+pub(in crate::article) fn is_field(key: &str) -> bool {
     ALL.iter().any(|group| is_one_of(key, group))
 }
 
 /// Whether a key is one of these names.
-pub(super) fn is_one_of(key: &str, names: &[&str]) -> bool {
+pub(in crate::article) fn is_one_of(key: &str, names: &[&str]) -> bool {
     names.iter().any(|name| is_same(key, name))
 }
 
 /// Whether two keys are the same, `-`, `_` and letter case aside.
-pub(super) fn is_same(key: &str, other: &str) -> bool {
+pub(in crate::article) fn is_same(key: &str, other: &str) -> bool {
     letters(key).eq(letters(other))
 }
 
@@ -139,6 +139,6 @@ fn letters(key: &str) -> impl Iterator<Item = u8> {
 }
 
 /// Whether front matter is known by this key.
-pub(super) fn is_known(key: &str) -> bool {
+pub(in crate::article) fn is_known(key: &str) -> bool {
     KNOWN.iter().any(|known| known.eq_ignore_ascii_case(key))
 }

@@ -4,11 +4,11 @@
 
 use std::borrow::Cow;
 
-use crate::article::split::lines;
-use crate::article::value::{Pairs, Value, is_null};
+use crate::article::front_matter::split::lines;
+use crate::article::front_matter::value::{Pairs, Value, is_null};
 
 /// Reads front matter of one-line scalars, flat lists and comments; `None` for anything else.
-pub(super) fn parse(source: &str) -> Option<Pairs<'_>> {
+pub(in crate::article) fn parse(source: &str) -> Option<Pairs<'_>> {
     if !source.chars().all(is_ordinary) {
         return None;
     }
@@ -123,7 +123,7 @@ fn flow(inner: &str) -> Option<Value<'_>> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::article::{names, yaml};
+    use crate::article::front_matter::{names, yaml};
     use proptest::prelude::*;
 
     /// The same pairs, numbers by their value.

@@ -2,15 +2,18 @@
 
 use std::borrow::Cow;
 
-use crate::article::names::{
+use crate::article::front_matter::names::{
     ALIASES, AUTHOR, CATEGORIES, DATE, DESCRIPTION, IMAGE, LANG, LINK, PATH, PERMALINK, SLUG, TABLES, TAGS, TITLE,
     UPDATED, is_field, is_one_of, is_same,
 };
-use crate::article::split::cut;
-use crate::article::value::{Pairs, Value};
-use crate::article::{Article, Date, Reading, date, entity};
+use crate::article::front_matter::value::{Pairs, Value};
+use crate::article::date;
+use crate::article::date::Date;
+use crate::article::metadata::Article;
+use crate::article::reading::Reading;
+use crate::article::text::{cut, line};
 use crate::problem::{Code, Problem};
-use crate::text::{Clean, is_shown};
+use crate::text::Clean;
 
 /// Members a picture or a link that is written as a map has its address in.
 const ADDRESS: &[&str] = &["path", "src", "url", "image", "href", "link", "file", "feature", "teaser", "thumbnail"];
@@ -29,10 +32,8 @@ const QUOTED: usize = 200;
 /// As many duplicate keys are told of.
 const DUPLICATES: usize = 20;
 
-const IDEOGRAPHIC_SPACE: char = '\u{3000}';
-
 /// Cuts the fields to what an article's can be, and tells the keys of those that were cut, with the limit.
-pub(super) fn bound<'p>(pairs: &'p mut Pairs<'_>) -> Vec<(&'p str, String)> {
+pub(in crate::article) fn bound<'p>(pairs: &'p mut Pairs<'_>) -> Vec<(&'p str, String)> {
     let mut cut = Vec::new();
     for (key, value) in pairs.iter_mut().filter(|(key, _)| is_field(key)) {
         let mut left = MOST;
@@ -45,7 +46,7 @@ pub(super) fn bound<'p>(pairs: &'p mut Pairs<'_>) -> Vec<(&'p str, String)> {
 }
 
 /// The fields that have been read, with what they are read by.
-pub(super) struct Fields<'p, 'a> {
+pub(in crate::article) struct Fields<'p, 'a> {
     pub pairs: &'p Pairs<'a>,
     pub reading: &'p Reading,
     /// Whether the file is named as Jekyll names posts, which parts categories and tags at blanks.
@@ -254,27 +255,6 @@ fn moment<'v>(value: &'v Value<'_>) -> Option<&'v str> {
 
 fn member<'v, 'a>(members: &'v [(String, Value<'a>)], name: &str) -> Option<&'v Value<'a>> {
     members.iter().find(|(key, _)| is_same(key, name)).map(|(_, value)| value)
-}
-
-/// Text of a field: character references decoded, on one line.
-pub(super) fn line(text: &str) -> Clean {
-    fold(&entity::decode(text))
-}
-
-/// Text on one line, every run of blanks as one. A single ideographic space is a mark of its writing and stays.
-pub(super) fn fold(text: &str) -> Clean {
-    let mut out = String::with_capacity(text.len());
-    let mut run = None;
-    for c in text.chars() {
-        if c.is_whitespace() {
-            run = Some(if run.is_none() && c == IDEOGRAPHIC_SPACE { c } else { ' ' });
-        } else if is_shown(c) {
-            out.extend(run.filter(|_| !out.is_empty()));
-            out.push(c);
-            run = None;
-        }
-    }
-    Clean::line(&out)
 }
 
 fn is_address(text: &str) -> bool {

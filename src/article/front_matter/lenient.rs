@@ -2,9 +2,10 @@
 
 use std::borrow::Cow;
 
-use crate::article::names::is_known;
-use crate::article::split::{cut, key_of, lines};
-use crate::article::value::{Pairs, Value, is_null};
+use crate::article::front_matter::names::is_known;
+use crate::article::front_matter::split::{key_of, lines};
+use crate::article::front_matter::value::{Pairs, Value, is_null};
+use crate::article::text::cut;
 
 /// Of more keys than this only the known ones are looked at, and of those no more than as many again.
 const KEYS: usize = 10_000;
@@ -15,7 +16,7 @@ const ITEMS: usize = 1_001;
 const BYTES: usize = (16 << 10) + 1;
 
 /// Reads what looks like keys and values, whatever the language. Total and linear, in bounded space.
-pub(super) fn parse(source: &str) -> Pairs<'_> {
+pub(in crate::article) fn parse(source: &str) -> Pairs<'_> {
     let mut fields: Vec<Field> = Vec::new();
     for (_, line) in lines(source) {
         let content = line.trim();

@@ -1,10 +1,11 @@
 //! Parting front matter from the body, in all the ways sites write it.
 
-use crate::article::names::{is_field, is_known};
+use crate::article::front_matter::names::{is_field, is_known};
+use crate::article::text::cut;
 
 /// How front matter is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Format {
+pub(in crate::article) enum Format {
     /// Between `---` lines, or above one.
     Yaml,
     /// Between `+++` lines or in a fenced block.
@@ -17,7 +18,7 @@ pub(super) enum Format {
 
 /// A text in its two parts.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) struct Split<'a> {
+pub(in crate::article) struct Split<'a> {
     /// How the front matter is written; `None` where there is none.
     pub format: Option<Format>,
     /// The front matter without its fences.
@@ -34,7 +35,7 @@ pub(super) struct Split<'a> {
 const HORIZON: usize = 64 << 10;
 
 /// Lines with their byte offsets; `\n`, `\r\n` and `\r` end a line.
-pub(super) fn lines(text: &str) -> impl Iterator<Item = (usize, &str)> {
+pub(in crate::article) fn lines(text: &str) -> impl Iterator<Item = (usize, &str)> {
     let bytes = text.as_bytes();
     let mut start = 0;
     std::iter::from_fn(move || {
@@ -50,7 +51,7 @@ pub(super) fn lines(text: &str) -> impl Iterator<Item = (usize, &str)> {
 }
 
 /// Parts a text. Total and linear.
-pub(super) fn split(text: &str) -> Split<'_> {
+pub(in crate::article) fn split(text: &str) -> Split<'_> {
     let none = Split { format: None, source: "", line: 1, body: text.trim_start_matches('\u{feff}'), unclosed: false };
     let mut number = 0;
     let mut first = None;
@@ -182,7 +183,7 @@ fn yaml(start: Place<'_>) -> Option<Split<'_>> {
 }
 
 /// Front matter that never closes properly: it ends before a line that is none of its own.
-pub(super) fn unclosed(text: &str, line: u32) -> Option<Split<'_>> {
+pub(in crate::article) fn unclosed(text: &str, line: u32) -> Option<Split<'_>> {
     let mut known = false;
     let mut end = 0;
     let mut body = None;
@@ -250,15 +251,9 @@ fn json(start: Place<'_>) -> Option<Split<'_>> {
     known.then(|| part(Format::Json, text, end, body, start.line))
 }
 
-/// The first `limit` bytes, cut between characters.
-pub(super) fn cut(text: &str, limit: usize) -> &str {
-    let end = (0..=limit.min(text.len())).rev().find(|end| text.is_char_boundary(*end));
-    text.get(..end.unwrap_or(0)).unwrap_or_default()
-}
-
 /// The key a line starts with, quotes aside. A full-width colon, or none but a colon without a blank behind it, makes
 /// a key only of a known word.
-pub(super) fn key_of(line: &str) -> Option<&str> {
+pub(in crate::article) fn key_of(line: &str) -> Option<&str> {
     let at = line.find([':', '：', '='])?;
     let (key, rest) = line.split_at(at);
     let mut rest = rest.chars();

@@ -2,11 +2,11 @@
 
 use std::borrow::Cow;
 
-use crate::article::split::cut;
+use crate::article::text::cut;
 
 /// A value of front matter.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) enum Value<'a> {
+pub(in crate::article) enum Value<'a> {
     /// Nothing.
     Null,
     /// A scalar as the file wrote it.
@@ -20,7 +20,7 @@ pub(super) enum Value<'a> {
 }
 
 /// Pairs of keys and values in their order; keys may stand twice.
-pub(super) type Pairs<'a> = Vec<(Cow<'a, str>, Value<'a>)>;
+pub(in crate::article) type Pairs<'a> = Vec<(Cow<'a, str>, Value<'a>)>;
 
 impl<'a> Value<'a> {
     /// Text that is not copied.
@@ -141,6 +141,6 @@ enum Step<'v, 'a> {
 }
 
 /// Whether a plain scalar means nothing in YAML.
-pub(super) fn is_null(text: &str) -> bool {
+pub(in crate::article) fn is_null(text: &str) -> bool {
     matches!(text, "" | "~" | "null" | "Null" | "NULL")
 }

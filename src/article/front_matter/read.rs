@@ -2,13 +2,16 @@
 
 use std::borrow::Cow;
 
-use crate::article::fields;
-use crate::article::fields::Fields;
-use crate::article::split;
-use crate::article::split::{Format, Split, cut, lines};
-use crate::article::value::{Pairs, Value};
-use crate::article::yaml::Refusal;
-use crate::article::{Article, Reading, flat, names, rescue, yaml};
+use crate::article::front_matter::fields;
+use crate::article::front_matter::fields::Fields;
+use crate::article::front_matter::split;
+use crate::article::front_matter::split::{Format, Split, lines};
+use crate::article::front_matter::value::{Pairs, Value};
+use crate::article::front_matter::yaml::Refusal;
+use crate::article::front_matter::{fast_yaml, lenient, names, yaml};
+use crate::article::metadata::Article;
+use crate::article::reading::Reading;
+use crate::article::text::cut;
 use crate::problem::{Code, Problem};
 use crate::text::is_shown;
 
@@ -19,7 +22,7 @@ const LIMIT: usize = 64 << 10;
 const BRACKETS: usize = 64;
 
 /// Metadata and body of a text. `jekyll` tells that the file is named as Jekyll names posts.
-pub(super) fn read<'a>(text: &'a str, jekyll: bool, reading: &Reading) -> (Article, &'a str) {
+pub(in crate::article) fn read<'a>(text: &'a str, jekyll: bool, reading: &Reading) -> (Article, &'a str) {
     let mut article = Article::default();
     let mut split = split::split(text);
     let Some(format) = split.format else { return (article, split.body) };
@@ -30,7 +33,7 @@ pub(super) fn read<'a>(text: &'a str, jekyll: bool, reading: &Reading) -> (Artic
             if let Some(earlier) = never_closed(&split, text) {
                 split = earlier;
             }
-            let pairs = rescued(format, split.source);
+            let pairs = read_lenient(format, split.source);
             let is_front_matter = split.source.trim().is_empty() || pairs.iter().any(|(key, _)| names::is_known(key));
             if !is_front_matter {
                 return (article, text.trim_start_matches('\u{feff}'));
@@ -56,16 +59,22 @@ pub(super) fn read<'a>(text: &'a str, jekyll: bool, reading: &Reading) -> (Artic
     (article, split.body)
 }
 
+/// Whether a text begins with front matter.
+pub fn begins_with_front_matter(text: &str) -> bool {
+    let split = split::split(text);
+    split.format.is_some() && (!split.unclosed || !split.source.is_empty())
+}
+
 /// What can be had of front matter that was refused. Where only control characters were in the way, the parser gets
 /// it without them; else it is read line by line.
-fn rescued(format: Format, source: &str) -> Pairs<'_> {
+fn read_lenient(format: Format, source: &str) -> Pairs<'_> {
     if source.len() <= LIMIT && source.contains(is_control) {
         let shown: String = source.chars().filter(|c| !is_control(*c)).collect();
         if let Ok(pairs) = strict(format, &shown) {
             return pairs.into_iter().map(|(key, value)| (Cow::Owned(key.into_owned()), value.into_owned())).collect();
         }
     }
-    rescue::parse(source)
+    lenient::parse(source)
 }
 
 fn is_control(c: char) -> bool {
@@ -97,7 +106,7 @@ fn strict(format: Format, source: &str) -> Result<Pairs<'_>, Refused> {
         return Err(Refused::Limit(format!("{} kB", LIMIT >> 10)));
     }
     if format == Format::Yaml
-        && let Some(pairs) = flat::parse(source)
+        && let Some(pairs) = fast_yaml::parse(source)
     {
         return Ok(pairs);
     }
@@ -143,7 +152,7 @@ fn respell(pairs: &mut Pairs<'_>, source: &str) {
     if !pairs.iter().any(|(_, value)| value.has_number()) {
         return;
     }
-    let spelled = rescue::parse(source);
+    let spelled = lenient::parse(source);
     for (key, value) in pairs.iter_mut().filter(|(_, value)| value.has_number()) {
         if let Some((_, spelling)) = spelled.iter().rev().find(|(other, _)| other == key) {
             value.respell(spelling);
