@@ -8,6 +8,15 @@ use std::ops::Range;
 
 use crate::text::Clean;
 
+/// How a body is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum BodyKind {
+    /// HTML, a fragment or a whole page.
+    Html,
+    /// Markdown (GFM) with raw HTML in it.
+    Markdown,
+}
+
 /// A body as blocks and inlines. It knows nothing of width, colour, path or time.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Document {

@@ -2,13 +2,13 @@
 
 use std::borrow::Cow;
 
+use crate::article::date;
+use crate::article::date::Date;
 use crate::article::front_matter::names::{
     ALIASES, AUTHOR, CATEGORIES, DATE, DESCRIPTION, IMAGE, LANG, LINK, PATH, PERMALINK, SLUG, TABLES, TAGS, TITLE,
     UPDATED, is_field, is_one_of, is_same,
 };
 use crate::article::front_matter::value::{Pairs, Value};
-use crate::article::date;
-use crate::article::date::Date;
 use crate::article::metadata::Article;
 use crate::article::reading::Reading;
 use crate::article::text::{cut, line};

@@ -61,7 +61,8 @@ pub(in crate::article) const IMAGE: &[&str] = &[
 ];
 pub(in crate::article) const LINK: &[&str] =
     &["link", "source", "url", "permalink", "externalurl", "originalurl", "sourceurl", "canonicalurl"];
-pub(in crate::article) const DESCRIPTION: &[&str] = &["description", "excerpt", "summary", "subtitle", "abstract", "desc", "intro"];
+pub(in crate::article) const DESCRIPTION: &[&str] =
+    &["description", "excerpt", "summary", "subtitle", "abstract", "desc", "intro"];
 pub(in crate::article) const DRAFT: &[&str] = &["draft", "published", "status"];
 pub(in crate::article) const SLUG: &[&str] = &["slug", "urlname", "abbrlink"];
 pub(in crate::article) const PERMALINK: &[&str] = &["permalink", "url", "path"];

@@ -2,12 +2,12 @@
 
 use html5ever::{LocalName, local_name, ns};
 
-use crate::document::build::flush::is_blank;
+use crate::document::build::builder::Builder;
+use crate::document::build::context::{Context, Leaf};
 use crate::document::build::inline::{Key, White};
 use crate::document::build::style::{Common, code_language};
-use crate::document::build::{Builder, Context, Leaf, is_block};
 use crate::document::html::tree::Data;
-use crate::document::model::{BlockKind, FrameKind, Inline, Marker, Style};
+use crate::document::model::{Align, BlockKind, FrameKind, Inline, Marker, Style};
 use crate::text::Clean;
 
 /// The style an element of running text gives.
@@ -59,6 +59,33 @@ fn is_gone(name: &LocalName) -> bool {
             | local_name!("col")
             | local_name!("colgroup")
             | local_name!("area")
+    )
+}
+
+/// Whether the element begins and ends lines.
+fn is_block(name: &LocalName) -> bool {
+    matches!(
+        *name,
+        local_name!("address")
+            | local_name!("article")
+            | local_name!("aside")
+            | local_name!("body")
+            | local_name!("center")
+            | local_name!("dialog")
+            | local_name!("div")
+            | local_name!("fieldset")
+            | local_name!("footer")
+            | local_name!("form")
+            | local_name!("header")
+            | local_name!("hgroup")
+            | local_name!("html")
+            | local_name!("legend")
+            | local_name!("main")
+            | local_name!("marquee")
+            | local_name!("nav")
+            | local_name!("optgroup")
+            | local_name!("p")
+            | local_name!("section")
     )
 }
 
@@ -121,7 +148,7 @@ impl Builder<'_> {
     fn section(&mut self, name: &LocalName, next: &mut Context) -> bool {
         self.boundary();
         match *name {
-            local_name!("center") => next.align = crate::document::model::Align::Center,
+            local_name!("center") => next.align = Align::Center,
             local_name!("section") | local_name!("article") | local_name!("main") if !self.context.cell => {
                 next.leaf = if next.leaf == Leaf::Code { Leaf::Code } else { Leaf::Paragraph };
             }
@@ -305,21 +332,6 @@ impl Builder<'_> {
         if kind.starts_with("math/tex") {
             let source = self.tree.content(id);
             self.math(&source, kind.contains("mode=display"));
-        }
-    }
-
-    /// A formula in TeX or as plain text.
-    pub(in crate::document) fn math(&mut self, source: &str, display: bool) {
-        if is_blank(source) {
-            return;
-        }
-        if display && !self.context.cell && self.context.leaf == Leaf::Paragraph {
-            self.flush();
-            let block = self.block(BlockKind::Math, Inline::plain(Clean::text(source.trim())));
-            self.document.blocks.push(block);
-        } else {
-            let key = Key { style: self.context.key.style | Style::MATH, ..self.context.key };
-            self.text.push(source.trim(), White::Collapse, key);
         }
     }
 

@@ -2,7 +2,8 @@
 
 use std::ops::Range;
 
-use crate::document::build::{Builder, Leaf};
+use crate::document::build::builder::{Builder, OpenTable};
+use crate::document::build::context::Leaf;
 use crate::document::model::{Anchor, BlockKind, ImageId, Inline, Span, Style};
 use crate::text::Clean;
 
@@ -60,6 +61,17 @@ impl Builder<'_> {
             }
         } else {
             self.pass_ids_on();
+        }
+    }
+
+    /// Ends a block, or a line where blocks are lines.
+    pub(in crate::document) fn boundary(&mut self) {
+        if self.context.cell && self.table.as_ref().is_some_and(OpenTable::between_cells) {
+            self.text.forget_blank();
+        } else if self.context.cell || self.context.leaf == Leaf::Code {
+            self.text.boundary();
+        } else {
+            self.flush();
         }
     }
 

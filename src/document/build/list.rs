@@ -2,31 +2,13 @@
 
 use html5ever::local_name;
 
+use crate::document::build::builder::{Builder, Numbering, OpenList};
+use crate::document::build::context::Context;
 use crate::document::build::inline::White;
 use crate::document::build::style::Common;
-use crate::document::build::{Builder, Context};
 use crate::document::html::tree::Tree;
-use crate::document::model::{FrameId, FrameKind, Marker};
+use crate::document::model::{FrameKind, Marker};
 use crate::text::Clean;
-
-/// A list being read.
-pub(in crate::document) struct List {
-    /// How numbers are written; `None` for an unordered list.
-    numbering: Option<Numbering>,
-    next: i64,
-    step: i64,
-    /// How deep in unordered lists, from 0.
-    bullets: u8,
-    bare: bool,
-    frame: Option<FrameId>,
-}
-
-#[derive(Clone, Copy)]
-enum Numbering {
-    Decimal,
-    Letters { upper: bool },
-    Roman { upper: bool },
-}
 
 impl Builder<'_> {
     /// `ul`, `ol`, `menu` and `dir`.
@@ -47,7 +29,7 @@ impl Builder<'_> {
             next.bullets = next.bullets.saturating_add(1);
         }
         self.open_frame(FrameKind::List { loose: is_loose(tree, id), numbers: 0 }, next);
-        self.lists.push(List {
+        self.lists.push(OpenList {
             numbering,
             next: start,
             step: if reversed { -1 } else { 1 },
@@ -64,9 +46,9 @@ impl Builder<'_> {
         let list = self.context.list.and_then(|list| self.lists.get_mut(list as usize));
         let marker = match list {
             None => Marker::Bullet(0),
-            Some(List { numbering: None, bare: true, .. }) => Marker::None,
-            Some(List { numbering: None, bullets, .. }) => Marker::Bullet(*bullets),
-            Some(List { numbering: Some(numbering), next, step, frame, .. }) => {
+            Some(OpenList { numbering: None, bare: true, .. }) => Marker::None,
+            Some(OpenList { numbering: None, bullets, .. }) => Marker::Bullet(*bullets),
+            Some(OpenList { numbering: Some(numbering), next, step, frame, .. }) => {
                 let number = value.unwrap_or(*next);
                 *next = number.saturating_add(*step);
                 let mark = format!("{}.", written(number, *numbering));

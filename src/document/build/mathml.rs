@@ -1,8 +1,12 @@
 //! Formulas in MathML that carry no TeX: their leaves in order, scripts raised or lowered, fractions with a stroke.
 
+use crate::document::build::builder::Builder;
+use crate::document::build::context::Leaf;
+use crate::document::build::flush::is_blank;
 use crate::document::build::inline::{Key, White};
 use crate::document::html::tree::Tree;
-use crate::document::model::Style;
+use crate::document::model::{BlockKind, Inline, Style};
+use crate::text::Clean;
 
 /// What is deeper is read as plain text.
 const DEEPEST: usize = 64;
@@ -96,13 +100,28 @@ fn leaves(tree: &Tree, ids: &[u32]) -> usize {
     below.filter(|id| tree.text_of(*id).is_some_and(|text| !text.trim().is_empty())).take(2).count()
 }
 
-impl crate::document::build::Builder<'_> {
+impl Builder<'_> {
+    /// A formula in TeX or as plain text.
+    pub(in crate::document) fn math(&mut self, source: &str, display: bool) {
+        if is_blank(source) {
+            return;
+        }
+        if display && !self.context.cell && self.context.leaf == Leaf::Paragraph {
+            self.flush();
+            let block = self.block(BlockKind::Math, Inline::plain(Clean::text(source.trim())));
+            self.document.blocks.push(block);
+        } else {
+            let key = Key { style: self.context.key.style | Style::MATH, ..self.context.key };
+            self.text.push(source.trim(), White::Collapse, key);
+        }
+    }
+
     /// A formula without a source, as text or as a block of its own.
     pub(in crate::document) fn mathml(&mut self, id: u32, display: bool) {
         let parts = parts(self.tree, id);
         if display {
             self.flush();
-            self.context.leaf = crate::document::build::Leaf::Math;
+            self.context.leaf = Leaf::Math;
         }
         for (text, style) in parts {
             let key = Key { style: self.context.key.style | style, ..self.context.key };
@@ -110,7 +129,7 @@ impl crate::document::build::Builder<'_> {
         }
         if display {
             self.flush();
-            self.context.leaf = crate::document::build::Leaf::Paragraph;
+            self.context.leaf = Leaf::Paragraph;
         }
     }
 }

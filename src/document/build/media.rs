@@ -2,11 +2,12 @@
 
 use html5ever::{LocalName, local_name, ns};
 
+use crate::document::build::builder::Builder;
+use crate::document::build::context::{Context, Leaf};
 use crate::document::build::flush::is_blank;
 use crate::document::build::image;
 use crate::document::build::inline::{Key, White};
 use crate::document::build::style::Common;
-use crate::document::build::{Builder, Context, Leaf};
 use crate::document::html::tree::Data;
 use crate::document::model::{FrameKind, ImageId, Style};
 

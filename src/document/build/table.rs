@@ -2,33 +2,14 @@
 
 use html5ever::{LocalName, local_name};
 
+use crate::document::build::builder::{Builder, OpenTable};
+use crate::document::build::context::{Context, Leaf};
 use crate::document::build::flush::is_blank;
 use crate::document::build::inline::{Key, White};
 use crate::document::build::style::Common;
-use crate::document::build::{Builder, Context, Leaf};
 use crate::document::html::tree::Tree;
 use crate::document::model::{Anchor, BlockKind, Cell, Inline, Table};
 use crate::text::Clean;
-
-/// A table being read.
-pub(in crate::document) struct Building {
-    /// Its element.
-    node: u32,
-    table: Table,
-    /// Whether all rows so far are head.
-    only_head: bool,
-    /// Whether there is a cell.
-    started: bool,
-    /// The element of the open cell.
-    cell: Option<u32>,
-}
-
-impl Building {
-    /// Whether no cell is open.
-    pub(in crate::document) fn between_cells(&self) -> bool {
-        self.cell.is_none()
-    }
-}
 
 impl Builder<'_> {
     /// Elements of tables; whether their children are read.
@@ -45,7 +26,7 @@ impl Builder<'_> {
                 if !self.context.cell && self.context.leaf != Leaf::Code && !self.is_layout(id, common) {
                     self.flush();
                     let table = Table::default();
-                    self.table = Some(Building { node: id, table, only_head: true, started: false, cell: None });
+                    self.table = Some(OpenTable { node: id, table, only_head: true, started: false, cell: None });
                     next.cell = true;
                     next.key = Key::default();
                     next.leaf = Leaf::Paragraph;
@@ -188,7 +169,7 @@ impl Builder<'_> {
             return;
         }
         self.close_last_cell();
-        let Some(Building { mut table, .. }) = self.table.take() else { return };
+        let Some(OpenTable { mut table, .. }) = self.table.take() else { return };
         let spoken = self.text.one_language();
         let (text, spans) = self.text.take_all();
         if is_blank(&text) && spans.is_empty() {

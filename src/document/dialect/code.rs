@@ -5,7 +5,7 @@ use std::ops::Range;
 use memchr::memchr;
 use pulldown_cmark::{CodeBlockKind, Event, Parser, Tag, TagEnd};
 
-use crate::document::dialect::markdown;
+use crate::document::dialect::flavour;
 use crate::document::html::scan::{Ends, Tags};
 
 /// What kind of code a stretch is.
@@ -36,7 +36,7 @@ impl Code {
     /// The code of a Markdown body, as CommonMark sees it.
     pub(in crate::document) fn of_markdown(body: &str) -> Self {
         let mut ranges = Vec::new();
-        for (event, range) in Parser::new_ext(body, markdown::OPTIONS).into_offset_iter() {
+        for (event, range) in Parser::new_ext(body, flavour::OPTIONS).into_offset_iter() {
             let sort = match event {
                 Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(_))) => Sort::Fence,
                 Event::Start(Tag::CodeBlock(CodeBlockKind::Indented)) => Sort::Indented,

@@ -2,11 +2,11 @@
 
 use memchr::memchr;
 
-use crate::document::BodyKind;
 use crate::document::dialect::shortcode;
 use crate::document::html::names;
 use crate::document::html::scan;
 use crate::document::html::scan::{Ends, Tags};
+use crate::document::model::BodyKind;
 
 /// How a body is written, by the file's extension (without the dot) and else by what stands outside of all elements.
 ///

@@ -1,6 +1,6 @@
 //! How much of a body is read: up to a weight that costs less than two seconds and 300 MiB, whatever it is made of.
 
-use crate::document::BodyKind;
+use crate::document::model::BodyKind;
 use crate::problem::{Code, Problem};
 use crate::text::place;
 

@@ -9,6 +9,8 @@ use std::ops::Range;
 use memchr::memchr2;
 use pulldown_cmark::{Event, Parser, Tag, TagEnd};
 
+use crate::document::dialect::flavour::OPTIONS;
+
 /// White space to the parser of Markdown; the Ogham space mark.
 const SEAM: char = '\u{1680}';
 
@@ -152,7 +154,7 @@ impl Layout {
     fn of(body: &str) -> Self {
         let mut layout = Self::default();
         let mut inner = 0;
-        for (event, range) in Parser::new_ext(body, crate::document::dialect::markdown::OPTIONS).into_offset_iter() {
+        for (event, range) in Parser::new_ext(body, OPTIONS).into_offset_iter() {
             match event {
                 Event::Code(_)
                 | Event::InlineHtml(_)

@@ -3,7 +3,7 @@
 use rustc_hash::FxHashSet;
 
 use crate::document::dialect::code::{Code, Cursor, Sort};
-use crate::document::dialect::markdown::Flavour;
+use crate::document::dialect::flavour::Flavour;
 use crate::document::dialect::shortcode;
 
 /// The body, if it has any, with such marks as Markdown and HTML, or without them where no reader is meant to see them.

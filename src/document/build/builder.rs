@@ -1,0 +1,133 @@
+//! The document being written, and the steps that all elements share.
+
+use crate::document::build::context::{Context, Leaf};
+use crate::document::build::inline::{Text, White};
+use crate::document::html::tree::Tree;
+use crate::document::model::{Block, BlockKind, Document, Frame, FrameId, FrameKind, Inline, Link, LinkId, Table};
+use crate::text::Clean;
+
+/// Frames may be this deep: each block is set with all of its own.
+const MOST_FRAMES: u8 = 24;
+
+/// The document being written.
+pub(in crate::document) struct Builder<'t> {
+    pub(in crate::document) tree: &'t Tree,
+    pub(in crate::document) document: Document,
+    pub(in crate::document) text: Text,
+    pub(in crate::document) context: Context,
+    /// The context around each open element, and whether the element itself counts.
+    pub(in crate::document) saved: Vec<(Context, bool)>,
+    /// Ids met in the text being read, and where.
+    pub(in crate::document) ids: Vec<(Box<str>, u32)>,
+    pub(in crate::document) names: Vec<Clean>,
+    pub(in crate::document) lists: Vec<OpenList>,
+    pub(in crate::document) table: Option<OpenTable>,
+    /// The language all text of the block being ended is in.
+    pub(in crate::document) spoken: Option<u32>,
+    /// The language a `code` inside the open `pre` names.
+    pub(in crate::document) inner_code: Option<u32>,
+}
+
+/// A list being read.
+pub(in crate::document) struct OpenList {
+    /// How numbers are written; `None` for an unordered list.
+    pub(in crate::document) numbering: Option<Numbering>,
+    pub(in crate::document) next: i64,
+    pub(in crate::document) step: i64,
+    /// How deep in unordered lists, from 0.
+    pub(in crate::document) bullets: u8,
+    pub(in crate::document) bare: bool,
+    pub(in crate::document) frame: Option<FrameId>,
+}
+
+/// How the numbers of a list are written.
+#[derive(Clone, Copy)]
+pub(in crate::document) enum Numbering {
+    Decimal,
+    Letters { upper: bool },
+    Roman { upper: bool },
+}
+
+/// A table being read.
+pub(in crate::document) struct OpenTable {
+    /// Its element.
+    pub(in crate::document) node: u32,
+    pub(in crate::document) table: Table,
+    /// Whether all rows so far are head.
+    pub(in crate::document) only_head: bool,
+    /// Whether there is a cell.
+    pub(in crate::document) started: bool,
+    /// The element of the open cell.
+    pub(in crate::document) cell: Option<u32>,
+}
+
+impl OpenTable {
+    /// Whether no cell is open.
+    pub(in crate::document) fn between_cells(&self) -> bool {
+        self.cell.is_none()
+    }
+}
+
+impl Builder<'_> {
+    /// Remembers where an id stands.
+    pub(in crate::document) fn mark(&mut self, id: &str) {
+        let id = id.trim();
+        if !id.is_empty() {
+            self.ids.push((id.into(), self.text.len() as u32));
+        }
+    }
+
+    /// Keeps a short string and gives its number.
+    pub(in crate::document) fn name(&mut self, name: &str) -> u32 {
+        let name = Clean::line(name);
+        if let Some(at) = self.names.iter().rev().take(8).position(|old| *old == name) {
+            return (self.names.len() - 1 - at) as u32;
+        }
+        self.names.push(name);
+        self.names.len() as u32 - 1
+    }
+
+    /// Opens a frame in the one around it; none inside tables, and none where no measure has room for it.
+    pub(in crate::document) fn open_frame(&mut self, kind: FrameKind, next: &mut Context) {
+        if self.context.cell || self.context.leaf == Leaf::Code {
+            return;
+        }
+        next.leaf = Leaf::Paragraph;
+        if self.context.depth >= MOST_FRAMES {
+            return;
+        }
+        next.depth = self.context.depth + 1;
+        let id = FrameId(self.document.frames.len() as u32);
+        self.document.frames.push(Frame { parent: self.context.frame, kind });
+        next.frame = Some(id);
+    }
+
+    /// The number of a new link.
+    pub(in crate::document) fn link(&mut self, target: &str, title: Option<&str>) -> LinkId {
+        let id = LinkId(self.document.links.len() as u32);
+        let title = title.filter(|title| !title.is_empty()).map(Clean::line);
+        self.document.links.push(Link { target: Clean::line(target.trim()), title });
+        id
+    }
+
+    /// A block of the context with this text, in the language of what encloses it, or else all its text.
+    pub(in crate::document) fn block(&self, kind: BlockKind, inline: Inline) -> Block {
+        Block {
+            kind,
+            rtl: self.context.direction.is_rtl(&inline.text),
+            inline,
+            frame: self.context.frame,
+            align: self.context.align,
+            lang: self.named(self.spoken.or(self.context.lang)),
+        }
+    }
+
+    pub(in crate::document) fn named(&self, index: Option<u32>) -> Option<Clean> {
+        index.and_then(|index| self.names.get(index as usize)).cloned()
+    }
+
+    /// Writes text made here, not by the source.
+    pub(in crate::document) fn say(&mut self, text: &str) {
+        self.text.push(text, White::Collapse, self.context.key);
+    }
+}
