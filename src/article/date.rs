@@ -1,4 +1,4 @@
-//! Dates in every shape that articles carry, as precise as they were written.
+//! Dates in all formats found in front matter, kept as precise as they were written.
 
 use std::fmt;
 
@@ -10,31 +10,32 @@ use crate::article::cursor::{Cursor, fold_width};
 /// A date as precise as the file wrote it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Date {
-    /// Seconds since 1970-01-01T00:00:00Z, of the first moment where no time is written; a date without zone is read in the configured one.
+    /// Seconds since 1970-01-01T00:00:00Z. Without a time, the first moment of the day, month or year; without a zone,
+    /// in the configured one.
     pub timestamp: i64,
     /// The year as written.
     pub year: i16,
-    /// 1–12, where written.
+    /// 1–12, if written.
     pub month: Option<u8>,
-    /// 1–31, where written; never without a month.
+    /// 1–31, if written; always with a month.
     pub day: Option<u8>,
-    /// Hour, minute and, where written, second; never without a day.
+    /// Hour, minute and, if written, second; always with a day.
     pub time: Option<(u8, u8, Option<u8>)>,
-    /// Offset from UTC in minutes where the file states one.
+    /// Offset from UTC in minutes, if the file states one.
     pub offset: Option<i16>,
 }
 
-/// What a text says about a date.
+/// The result of parsing a date.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(in crate::article) struct Read {
-    /// The date, as far as it can be read.
+    /// The part of the date that could be parsed.
     pub date: Option<Date>,
-    /// Nothing in it is impossible.
+    /// Whether no part of it is invalid.
     pub sound: bool,
 }
 
 impl Date {
-    /// ISO 8601, as precise as the file wrote it, with an offset only where the file states one.
+    /// ISO 8601, as precise as the file wrote it, with an offset only if the file states one.
     pub fn iso(&self) -> String {
         let mut out = self.days();
         if let Some((hour, minute, second)) = self.time {
@@ -66,7 +67,7 @@ impl Date {
 }
 
 impl fmt::Display for Date {
-    /// The day and, where written, the hour and minute, as the file states them.
+    /// The day and, if written, hour and minute, as the file states them.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.days())?;
         match self.time {
@@ -76,7 +77,7 @@ impl fmt::Display for Date {
     }
 }
 
-/// The zone of dates that state none: an IANA name or an offset, else the system's, else UTC.
+/// The zone for dates that state none: an IANA name or an offset, otherwise the system's, otherwise UTC.
 pub(in crate::article) fn zone(name: Option<&str>) -> TimeZone {
     match name.map(str::trim) {
         None | Some("" | "local") => TimeZone::system(),
@@ -89,14 +90,14 @@ fn fixed(name: &str) -> Option<TimeZone> {
     Offset::from_seconds(i32::from(minutes) * 60).ok().map(TimeZone::fixed)
 }
 
-/// The day of a moment, given in seconds since 1970, in a zone as [`Reading`](crate::article::Reading) names it.
+/// The day of a time in seconds since 1970, in a zone named as in [`Reading`](crate::article::Reading).
 pub fn day_of(timestamp: i64, timezone: Option<&str>) -> (i16, u8, u8) {
     let moment = jiff::Timestamp::from_second(timestamp).unwrap_or_default();
     let day = moment.to_zoned(zone(timezone)).date();
     (day.year(), day.month() as u8, day.day() as u8)
 }
 
-/// Reads a date. `zone` is asked only where the text has a time or day without offset, which is nearly always.
+/// Parses a date. `zone` applies if the text states no offset.
 pub(in crate::article) fn read(text: &str, zone: Option<&str>) -> Read {
     let folded = fold_width(text.trim().trim_matches(['"', '\'', '`']));
     let mut cursor = Cursor::new(&folded);
@@ -105,12 +106,12 @@ pub(in crate::article) fn read(text: &str, zone: Option<&str>) -> Read {
     };
     match date(day, time, offset, zone) {
         Some(date) => Read { date: Some(date), sound },
-        // A day may be sound though its time is not.
+        // The day may be valid even if the time is not.
         None => Read { date: date_of_day(day, zone), sound: false },
     }
 }
 
-/// The date a file name starts with, as Jekyll names posts: `2020-11-14-title`; and the rest of the name.
+/// The date at the start of a file name in Jekyll's format, `2020-11-14-title`, and the rest of the name.
 pub(in crate::article) fn in_file_name<'n>(stem: &'n str, zone: Option<&str>) -> Option<(Date, &'n str)> {
     let mut cursor = Cursor::new(stem);
     let (year, digits) = cursor.number()?;
@@ -126,12 +127,12 @@ pub(in crate::article) fn in_file_name<'n>(stem: &'n str, zone: Option<&str>) ->
     Some((date, rest.trim_start_matches(['-', '_', ' '])))
 }
 
-/// Year, and month and day where they are written.
+/// Year, and month and day if written.
 type Day = (i16, Option<u8>, Option<u8>);
-/// A number alone that is a year.
+/// A lone number in this range is a year.
 const YEARS: std::ops::RangeInclusive<u64> = 1000..=2999;
 
-/// A number of at most four digits as a month or a day; what is neither becomes one no calendar has.
+/// A number of at most four digits as a month or day; one that does not fit becomes a value that no calendar accepts.
 fn part(number: u64) -> u8 {
     u8::try_from(number).unwrap_or(u8::MAX)
 }
@@ -148,7 +149,7 @@ struct Found {
 fn date(day: Day, time: Option<Time>, offset: Option<i16>, zone: Option<&str>) -> Option<Date> {
     let (year, month, day) = day;
     let (hour, minute, second) = time.unwrap_or_default();
-    // A leap second is shown as it is and counted as the one before.
+    // A leap second is displayed as written and counted as the second before.
     let counted = second.unwrap_or(0).min(59);
     if second.is_some_and(|second| second > 60) {
         return None;
@@ -192,7 +193,7 @@ fn found(cursor: &mut Cursor<'_>) -> Option<Found> {
     let third = second.and_then(|_| cursor.part());
     let day = match (second, third) {
         (Some((month, _)), Some((day, _))) if digits == 4 => (number as i16, Some(part(month)), Some(part(day))),
-        // As JavaScript reads it, the month comes first, unless it cannot be one.
+        // As in JavaScript, the month comes first unless it cannot be a month.
         (Some((month, _)), Some((year, 4))) if number > 12 => (year as i16, Some(part(month)), Some(part(number))),
         (Some((day, _)), Some((year, 4))) => (year as i16, Some(part(number)), Some(part(day))),
         (month, None) if digits == 4 => {
@@ -232,8 +233,8 @@ fn bare(number: u64, digits: usize, cursor: &mut Cursor<'_>) -> Option<Found> {
     }
 }
 
-/// A date with the name of its month: RFC 2822, `asctime`, `January 7, 2022`, `7 Jan 2022`. The weekday says nothing
-/// that the rest does not, and is often wrong.
+/// A date with a month name: RFC 2822, `asctime`, `January 7, 2022`, `7 Jan 2022`. The weekday is ignored: it adds
+/// nothing and is often wrong.
 fn worded(cursor: &mut Cursor<'_>) -> Option<Found> {
     let (mut day, mut month, mut year, mut time, mut offset) = (None, None, None, None, None);
     for _ in 0..12 {
@@ -276,7 +277,7 @@ fn worded(cursor: &mut Cursor<'_>) -> Option<Found> {
             }
         }
     }
-    // A time of a month says nothing.
+    // Without a day, a time is meaningless.
     let time = time.filter(|_| day.is_some());
     let offset = offset.filter(|_| time.is_some());
     Some(Found { day: (year?, Some(month?), day), time, offset, sound: true })
@@ -304,13 +305,13 @@ fn month(word: &str) -> Option<u8> {
     u8::try_from(at + 1).ok()
 }
 
-/// What follows a day: a time and an offset, or words that say nothing.
+/// Adds what follows a day: a time and an offset, or text that is ignored.
 fn with_time(day: Day, cursor: &mut Cursor<'_>) -> Found {
     cursor.skip(|c| c.is_whitespace() || matches!(c, 'T' | 't' | ',' | '_'), true);
     let afternoon = cursor.half_of_day();
     let Some(time) = cursor.time() else {
         let offset = cursor.offset();
-        // An offset behind a bare day says nothing about the day; a time out of range is no time.
+        // An offset after a date without time is ignored; a time out of range is invalid.
         let sound = offset.is_some() || !cursor.rest().starts_with(|c: char| c.is_ascii_digit());
         return Found { day, time: None, offset: None, sound };
     };
@@ -319,14 +320,14 @@ fn with_time(day: Day, cursor: &mut Cursor<'_>) -> Found {
     cursor.blanks();
     let mut offset = cursor.offset();
     if offset.is_none() && cursor.number().is_some() {
-        // `10:41:00 0000 -0600` is a slip of the hand that occurs.
+        // `10:41:00 0000 -0600` occurs in real files.
         cursor.blanks();
         offset = cursor.offset();
     }
     Found { day, time: Some(in_half(time, afternoon)), offset, sound: true }
 }
 
-/// A time with its hour counted from midnight.
+/// Converts a 12-hour time to 24 hours.
 fn in_half((hour, minute, second): Time, afternoon: Option<bool>) -> Time {
     let hour = match afternoon {
         Some(true) if hour < 12 => hour + 12,

@@ -5,10 +5,10 @@ use std::borrow::Cow;
 use encoding_rs::WINDOWS_1252;
 use html5ever::data::NAMED_ENTITIES;
 
-/// Longest name of a character reference, the longest in HTML being 32 characters.
+/// Longest reference that is decoded, in bytes with `&` and `;`; the longest name in HTML has 32 characters.
 const LONGEST: usize = 34;
 
-/// `text` with `&#123;`, `&#x7b;` and `&amp;` decoded; a reference without its semicolon or of no character stays.
+/// Decodes `&#123;`, `&#x7b;` and `&amp;`. A reference without a semicolon or to no valid character is kept as it is.
 pub(in crate::article) fn decode(text: &str) -> Cow<'_, str> {
     if memchr::memchr(b'&', text.as_bytes()).is_none() {
         return Cow::Borrowed(text);
@@ -31,7 +31,7 @@ pub(in crate::article) fn decode(text: &str) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
-/// Appends what a reference stands for.
+/// Appends the characters that a reference stands for.
 fn character(name: &str, out: &mut String) -> Option<()> {
     if let Some(number) = name.strip_prefix('#') {
         let code = match number.strip_prefix(['x', 'X']) {
@@ -52,7 +52,7 @@ fn character(name: &str, out: &mut String) -> Option<()> {
     Some(())
 }
 
-/// HTML takes 128–159 for what Windows has there, never for controls.
+/// HTML decodes 128–159 as Windows-1252, not as control characters.
 fn numbered(code: u32) -> Option<char> {
     if let Some(byte) = u8::try_from(code).ok().filter(|byte| (0x80..0xa0).contains(byte)) {
         return WINDOWS_1252.decode_without_bom_handling(&[byte]).0.chars().next();

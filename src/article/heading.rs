@@ -5,10 +5,10 @@ use crate::document;
 use crate::document::BodyKind;
 use crate::text::Clean;
 
-/// How much of a body is looked through, in bytes; reading it costs more than reading front matter.
+/// How many bytes of a body are searched; parsing a body costs more than parsing front matter.
 const HORIZON: usize = 16 << 10;
 
-/// What a whole page calls itself, else the text of the first heading.
+/// The title of a whole page, otherwise the text of the first heading.
 pub(in crate::article) fn first(body: &str, kind: BodyKind) -> Option<Clean> {
     let (document, _) = document::read(cut(body, HORIZON), kind);
     let headings = document.headings().map(|(_, _, text)| text);

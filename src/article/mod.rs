@@ -1,4 +1,4 @@
-//! An article: front matter as lenient metadata, and where its body lies.
+//! An article: front matter parsed leniently into metadata, and the body split from it.
 
 mod cursor;
 mod date;

@@ -1,4 +1,4 @@
-//! From the text of a file to an article: front matter, body, and what its path says.
+//! From the text of a file to an article: front matter, body, and what the path says.
 
 use std::path::Path;
 
@@ -17,13 +17,13 @@ pub struct Parsed<'a> {
     pub article: Article,
     /// The body.
     pub body: &'a str,
-    /// How the body is written.
+    /// The kind of markup of the body.
     pub kind: BodyKind,
 }
 
-/// Parts front matter from body and reads the metadata. Total: any text gives an article.
+/// Splits front matter from the body and reads the metadata. Total: any text gives an article.
 ///
-/// `path` is used for its ending and for the title and date in a file name.
+/// `path` gives the extension, and the title and date in the file name.
 pub fn parse<'a>(text: &'a str, path: &Path, reading: &Reading) -> Parsed<'a> {
     let name = FileName::of(path, reading);
     let (mut article, body) = front_matter::read(text, name.date.is_some(), reading);
@@ -37,10 +37,10 @@ pub fn parse<'a>(text: &'a str, path: &Path, reading: &Reading) -> Parsed<'a> {
     Parsed { article, body, kind }
 }
 
-/// The folder of drafts, as Hexo and Jekyll name it.
+/// The folder of drafts in Hexo and Jekyll.
 const DRAFTS: &str = "_drafts";
 
-/// What a file's name says.
+/// The date and title in a file name.
 struct FileName {
     date: Option<Date>,
     title: Clean,
@@ -53,7 +53,7 @@ impl FileName {
         let (date, rest) = dated.map_or((None, &*stem), |(date, rest)| (Some(date), rest));
         let mut title = line(rest);
         if matches!(&*title, "index" | "_index" | "README") {
-            // The folder is what such a file is named after.
+            // Such a file is named after its folder.
             let folder = path.parent().and_then(Path::file_name).map(|name| line(&name.to_string_lossy()));
             title = folder.unwrap_or(title);
         }

@@ -1,22 +1,22 @@
-//! The options by which articles are read.
+//! Options for reading articles.
 
 use crate::article::date;
 use crate::document::{BodyKind, Flavour};
 
-/// How articles are read.
+/// Options for reading articles.
 #[derive(Clone, Debug, Default)]
 pub struct Reading {
-    /// The zone of dates without one, an IANA name; `None` is the system's.
+    /// The zone of dates without one, an IANA name; `None` means the system's.
     pub timezone: Option<String>,
-    /// Overrules how bodies are told apart.
+    /// The kind of all bodies; `None` detects it for each.
     pub body: Option<BodyKind>,
-    /// What is settled about Markdown.
+    /// Options for Markdown.
     pub markdown: Flavour,
 }
 
 impl Reading {
-    /// Two readings with the same signature read the same from the same file, in this program and in others built from
-    /// the same sources.
+    /// Readings with equal signatures give equal results for the same file, also in other programs built from the same
+    /// sources.
     pub fn signature(&self) -> String {
         let zone = date::zone(self.timezone.as_deref());
         format!("{} {zone:?} {:?} {:?}", env!("INKSTONE_READER"), self.body, self.markdown)

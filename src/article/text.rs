@@ -5,12 +5,12 @@ use crate::text::{Clean, is_shown};
 
 const IDEOGRAPHIC_SPACE: char = '\u{3000}';
 
-/// Text of a field: character references decoded, on one line.
+/// The text of a field: character references decoded, on one line.
 pub(in crate::article) fn line(text: &str) -> Clean {
     fold(&entity::decode(text))
 }
 
-/// Text on one line, every run of blanks as one. A single ideographic space is a mark of its writing and stays.
+/// Text on one line, with every run of white space as one blank. A single ideographic space is kept: it is deliberate.
 pub(in crate::article) fn fold(text: &str) -> Clean {
     let mut out = String::with_capacity(text.len());
     let mut run = None;
@@ -26,7 +26,7 @@ pub(in crate::article) fn fold(text: &str) -> Clean {
     Clean::line(&out)
 }
 
-/// The first `limit` bytes, cut between characters.
+/// At most the first `limit` bytes, ending between characters.
 pub(in crate::article) fn cut(text: &str, limit: usize) -> &str {
     let end = (0..=limit.min(text.len())).rev().find(|end| text.is_char_boundary(*end));
     text.get(..end.unwrap_or(0)).unwrap_or_default()

@@ -1,4 +1,4 @@
-//! What an article says: its body as blocks and inlines, read from HTML or Markdown, never failing.
+//! The content of an article: its body as blocks of styled text, read from any HTML or Markdown without failing.
 
 mod build;
 mod dialect;

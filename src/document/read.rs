@@ -1,4 +1,4 @@
-//! From a body to its document, by way of one HTML tree for all dialects.
+//! Reads a body of any dialect into a document, by way of an HTML tree.
 
 use std::borrow::Cow;
 
@@ -9,13 +9,13 @@ use crate::document::html::guard;
 use crate::document::model::{BodyKind, Document};
 use crate::problem::Problem;
 
-/// Reads a body. Total: any string gives a document, in time linear in its length. What is beyond the limit of
-/// `limit` is left out, and a problem says so; places are those of the body.
+/// Reads a body. Total: any string gives a document, in time linear in its length. A body beyond the limits is cut and
+/// the cut reported as a problem, with positions in the body.
 pub fn read(body: &str, kind: BodyKind) -> (Document, Vec<Problem>) {
     read_as(body, kind, &Flavour::default())
 }
 
-/// As [`read`], with what is settled about Markdown.
+/// As [`read`], with options for Markdown.
 pub fn read_as(body: &str, kind: BodyKind, flavour: &Flavour) -> (Document, Vec<Problem>) {
     let mut problems = Vec::new();
     let body = expand(limit::within(body, kind, &mut problems), kind, flavour);
@@ -26,8 +26,8 @@ pub fn read_as(body: &str, kind: BodyKind, flavour: &Flavour) -> (Document, Vec<
     (build::document(&tree, kind == BodyKind::Html), problems)
 }
 
-/// The body as HTML or CommonMark alone would have it written: template tags and the marks of other dialects replaced by
-/// what they mean. May hold Ogham space marks, which show nothing, beside emphasis.
+/// The body as plain HTML or CommonMark: template tags and syntax of other dialects are replaced. May contain Ogham
+/// space marks next to emphasis, which are not displayed.
 pub fn expand<'a>(body: &'a str, kind: BodyKind, flavour: &Flavour) -> Cow<'a, str> {
     let body = shortcode::expand(body, kind);
     match kind {

@@ -1,19 +1,19 @@
-//! A fast reading of the plain subset of YAML that nearly all front matter keeps to.
+//! A fast parser for the plain subset of YAML that nearly all front matter uses.
 //!
-//! It answers only where it is sure to say what a whole YAML parser says; anything unusual is `None`.
+//! It gives a result only if a full YAML parser would give the same; otherwise `None`.
 
 use std::borrow::Cow;
 
 use crate::article::front_matter::split::lines;
 use crate::article::front_matter::value::{Pairs, Value, is_null};
 
-/// Reads front matter of one-line scalars, flat lists and comments; `None` for anything else.
+/// Parses one-line scalars, flat lists and comments; `None` for anything else.
 pub(in crate::article) fn parse(source: &str) -> Option<Pairs<'_>> {
     if !source.chars().all(is_ordinary) {
         return None;
     }
     let mut pairs: Pairs = Vec::with_capacity(12);
-    // Indentation of the list under the last key, once it has an item.
+    // Indentation of the current list, once it has an item.
     let mut list: Option<usize> = None;
     let mut takes_list = false;
     for (_, line) in lines(source) {
@@ -59,7 +59,7 @@ pub(in crate::article) fn parse(source: &str) -> Option<Pairs<'_>> {
     (!pairs.is_empty()).then_some(pairs)
 }
 
-/// Characters that neither YAML forbids nor a parser takes for a line break.
+/// Whether a character is allowed in YAML and never taken for a line break by a YAML parser.
 fn is_ordinary(c: char) -> bool {
     matches!(c, '\n' | '\r' | ' '..='~')
         || (c >= '\u{a0}' && !matches!(c, '\u{2028}' | '\u{2029}' | '\u{feff}' | '\u{fffe}' | '\u{ffff}'))
@@ -72,7 +72,7 @@ fn is_key(key: &str) -> bool {
         && !is_null(key)
 }
 
-/// A scalar on one line, blanks around it already gone.
+/// A scalar on one line, trimmed.
 fn scalar(text: &str) -> Option<Value<'_>> {
     match text.as_bytes().first() {
         None => Some(Value::Null),
@@ -95,12 +95,12 @@ fn single_quoted(text: &str) -> Option<Value<'_>> {
     if !inner.contains('\'') {
         return Some(Value::text(inner));
     }
-    // Quotes within are doubled; one left alone would have ended the scalar.
+    // Quotes inside are doubled; a single one would have ended the scalar.
     let unfolded = inner.replace("''", "\u{fffe}");
     (!unfolded.contains('\'')).then(|| Value::Text(Cow::Owned(unfolded.replace('\u{fffe}', "'"))))
 }
 
-/// The items of a list in brackets, the brackets already gone.
+/// The items of a flow list, without its brackets.
 fn flow(inner: &str) -> Option<Value<'_>> {
     let inner = inner.trim_matches(' ');
     if inner.is_empty() {

@@ -1,4 +1,4 @@
-//! From keys and values to the fields of an article, whatever shape the values have.
+//! From keys and values to the fields of an article, for values of any shape.
 
 use std::borrow::Cow;
 
@@ -15,24 +15,24 @@ use crate::article::text::{cut, line};
 use crate::problem::{Code, Problem};
 use crate::text::Clean;
 
-/// Members a picture or a link that is written as a map has its address in.
+/// Keys that hold the address in a picture or link written as a map.
 const ADDRESS: &[&str] = &["path", "src", "url", "image", "href", "link", "file", "feature", "teaser", "thumbnail"];
-/// Members a person who is written as a map has the name in.
+/// Keys that hold the name in a person written as a map.
 const NAME: &[&str] = &["name", "displayname", "nickname", "nick", "username", "login"];
 
-/// The longest text of a field, in bytes.
+/// The longest text in a field, in bytes.
 const LONGEST: usize = 16 << 10;
 
-/// The most texts in a field.
+/// The maximum number of texts in a field.
 const MOST: usize = 1000;
 
-/// Bytes of a value that a problem quotes.
+/// Maximum bytes of a value quoted in a problem.
 const QUOTED: usize = 200;
 
-/// As many duplicate keys are told of.
+/// Maximum number of duplicate keys reported.
 const DUPLICATES: usize = 20;
 
-/// Cuts the fields to what an article's can be, and tells the keys of those that were cut, with the limit.
+/// Cuts the fields to their limits. Returns the keys of those that were cut, each with the limit.
 pub(in crate::article) fn bound<'p>(pairs: &'p mut Pairs<'_>) -> Vec<(&'p str, String)> {
     let mut cut = Vec::new();
     for (key, value) in pairs.iter_mut().filter(|(key, _)| is_field(key)) {
@@ -45,18 +45,18 @@ pub(in crate::article) fn bound<'p>(pairs: &'p mut Pairs<'_>) -> Vec<(&'p str, S
     cut
 }
 
-/// The fields that have been read, with what they are read by.
+/// The parsed pairs, with the options for turning them into fields.
 pub(in crate::article) struct Fields<'p, 'a> {
     pub pairs: &'p Pairs<'a>,
     pub reading: &'p Reading,
-    /// Whether the file is named as Jekyll names posts, which parts categories and tags at blanks.
+    /// Whether the file is named like a Jekyll post: such files separate categories and tags by blanks.
     pub jekyll: bool,
     /// Line and column of a key in the file.
     pub place: &'p dyn Fn(&str) -> Option<(u32, u32)>,
 }
 
 impl Fields<'_, '_> {
-    /// Fills in the article; what says nothing is left as it is.
+    /// Fills in the article. Fields without a usable value keep their value.
     pub fn fill(&self, article: &mut Article) {
         self.duplicates(&mut article.problems);
         article.title = self.title();
@@ -79,7 +79,7 @@ impl Fields<'_, '_> {
         article.draft = is(&"draft", true) || is(&"published", false) || said(&"status") == Some("draft");
     }
 
-    /// The values of a group of keys, in the order of the group; the last of a key that stands twice comes first.
+    /// The values of a group of keys, in the order of the group. If a key occurs twice, the last comes first.
     fn values<'s>(&'s self, names: &'s [&'s str]) -> impl Iterator<Item = &'s Value<'s>> {
         names.iter().flat_map(move |name| {
             let top = self.pairs.iter().rev().filter(|(key, _)| is_one_of(key, &[name])).map(|(_, value)| value);
@@ -94,7 +94,7 @@ impl Fields<'_, '_> {
         })
     }
 
-    /// The first text of a group of keys that `pick` takes; of a map the address.
+    /// The first text of a group of keys that `pick` accepts; in a map, its address.
     fn first(&self, names: &[&str], pick: impl Fn(&str) -> Option<Clean>) -> Option<Clean> {
         let pick = |text: &str| pick(text).filter(|text| !text.is_empty());
         self.values(names).find_map(|value| addresses(value).into_iter().find_map(&pick))
@@ -111,7 +111,7 @@ impl Fields<'_, '_> {
         self.values(AUTHOR).map(|value| line(&people(value).join(", "))).find(|author| !author.is_empty())
     }
 
-    /// Categories or tags: every scalar of every shape, none empty, none twice.
+    /// Categories or tags: every scalar of a value of any shape, without empty ones and duplicates.
     fn names(&self, keys: &[&str]) -> Vec<Clean> {
         let mut out: Vec<Clean> = Vec::new();
         for key in keys {
@@ -134,7 +134,7 @@ impl Fields<'_, '_> {
         unique(out)
     }
 
-    /// Every path that leads to the article besides its own, in the order of the file.
+    /// All further paths of the article, in the order of the file.
     fn aliases(&self) -> Vec<Clean> {
         let paths = self.values(ALIASES).flat_map(|value| match value {
             Value::Map(_) => Vec::new(),
@@ -162,7 +162,7 @@ impl Fields<'_, '_> {
         None
     }
 
-    /// A date in the path of the article on its site: `2014/12/12/Core-Team`.
+    /// A date in the path of the article on its site, `2014/12/12/Core-Team`.
     pub fn date_of_path(&self) -> Option<Date> {
         let path = self.values(PATH).find_map(Value::scalar)?;
         let mut parts = path.trim_start_matches('/').splitn(4, '/');
@@ -174,7 +174,7 @@ impl Fields<'_, '_> {
         None
     }
 
-    /// Tells of the first of these keys that has a value, unless one of them was of use.
+    /// Reports the first of these keys that has a value, unless one of the values was `used`.
     fn unusable(&self, keys: &[&str], used: bool, problems: &mut Vec<Problem>) {
         let said = |key: &&&str| {
             let value = self.values(std::slice::from_ref(*key)).next()?;
@@ -204,7 +204,7 @@ impl Fields<'_, '_> {
     }
 }
 
-/// The names in their order, none empty, none twice.
+/// The names in order, without empty ones and duplicates.
 fn unique(names: impl IntoIterator<Item = Clean>) -> Vec<Clean> {
     let mut seen = std::collections::HashSet::new();
     names.into_iter().filter(|name| !name.is_empty() && seen.insert(name.clone())).collect()
@@ -218,7 +218,7 @@ fn truth(text: &str) -> Option<bool> {
     }
 }
 
-/// The texts that may be an address: of a map those of the members that are named so.
+/// The texts that may be an address; in a map, the values of the keys in `ADDRESS`.
 fn addresses<'v>(value: &'v Value<'_>) -> Vec<&'v str> {
     match value {
         Value::List(items) => items.iter().flat_map(addresses).collect(),
@@ -227,7 +227,7 @@ fn addresses<'v>(value: &'v Value<'_>) -> Vec<&'v str> {
     }
 }
 
-/// The names of people: a text each, a map with a name each, or a map from people to what is known of them.
+/// The names of people: texts, maps with a name, or a map from names to details.
 fn people(value: &Value) -> Vec<String> {
     match value {
         Value::List(items) => items.iter().flat_map(people).collect(),
@@ -243,7 +243,7 @@ fn people(value: &Value) -> Vec<String> {
     }
 }
 
-/// The text that may be a date: of a map its `date`.
+/// The text that may be a date; in a map, its `date`.
 fn moment<'v>(value: &'v Value<'_>) -> Option<&'v str> {
     let value = match value {
         Value::List(items) => items.first()?,
@@ -265,7 +265,7 @@ fn is_address(text: &str) -> bool {
     scheme.is_some_and(|rest| !rest.is_empty() && !rest.contains(char::is_whitespace))
 }
 
-/// The address of a picture; random pictures, colours and switches are none.
+/// The address of a picture. Random pictures, colours and booleans are not addresses.
 fn picture(text: &str) -> Option<Clean> {
     let text = text.trim();
     let named = text.contains(['.', '/']);
@@ -274,7 +274,7 @@ fn picture(text: &str) -> Option<Clean> {
     (named && !random && !colour).then(|| line(text))
 }
 
-/// A language tag, as BCP 47 parts it.
+/// A language tag with the syntax of BCP 47; `_` counts as `-`.
 fn language(text: &str) -> Option<Clean> {
     let tag: Cow<str> = if text.contains('_') { text.trim().replace('_', "-").into() } else { text.trim().into() };
     let mut subtags = tag.split('-');

@@ -1,6 +1,6 @@
-//! The names generators and themes know the fields of an article by.
+//! The names that generators and themes use for the fields of an article.
 
-// Keys in the order they count; letter case, `-` and `_` make no difference, so none of them stands here.
+// Keys by priority, in lower case without `-` and `_`, since comparison ignores these.
 pub(in crate::article) const TITLE: &[&str] = &["title", "seotitle", "shorttitle", "linktitle"];
 pub(in crate::article) const DATE: &[&str] = &[
     "date",
@@ -67,9 +67,9 @@ pub(in crate::article) const DRAFT: &[&str] = &["draft", "published", "status"];
 pub(in crate::article) const SLUG: &[&str] = &["slug", "urlname", "abbrlink"];
 pub(in crate::article) const PERMALINK: &[&str] = &["permalink", "url", "path"];
 pub(in crate::article) const ALIASES: &[&str] = &["aliases", "alias", "redirectfrom"];
-/// Tables that other fields stand in: Zola's, Hugo's, and the header of Minimal Mistakes.
+/// Tables with further fields: Zola's, Hugo's, and the header of Minimal Mistakes.
 pub(in crate::article) const TABLES: &[&str] = &["taxonomies", "extra", "params", "header"];
-/// Where Zola's articles stand on the site, with a date as its first folders.
+/// The path of a Zola article on its site; its first folders may be a date.
 pub(in crate::article) const PATH: &[&str] = &["path"];
 
 const ALL: &[&[&str]] = &[
@@ -91,7 +91,7 @@ const ALL: &[&[&str]] = &[
     PATH,
 ];
 
-/// Keys that tell front matter from mere text.
+/// Keys that distinguish front matter from plain text.
 const KNOWN: &[&str] = &[
     "title",
     "date",
@@ -120,7 +120,7 @@ const KNOWN: &[&str] = &[
     "url",
 ];
 
-/// Whether an article understands this key.
+/// Whether this key is read into a field of an article.
 pub(in crate::article) fn is_field(key: &str) -> bool {
     ALL.iter().any(|group| is_one_of(key, group))
 }
@@ -130,7 +130,7 @@ pub(in crate::article) fn is_one_of(key: &str, names: &[&str]) -> bool {
     names.iter().any(|name| is_same(key, name))
 }
 
-/// Whether two keys are the same, `-`, `_` and letter case aside.
+/// Whether two keys are equal, ignoring `-`, `_` and letter case.
 pub(in crate::article) fn is_same(key: &str, other: &str) -> bool {
     letters(key).eq(letters(other))
 }
@@ -139,7 +139,7 @@ fn letters(key: &str) -> impl Iterator<Item = u8> {
     key.bytes().filter(|byte| !matches!(byte, b'-' | b'_')).map(|byte| byte.to_ascii_lowercase())
 }
 
-/// Whether front matter is known by this key.
+/// Whether this key identifies front matter.
 pub(in crate::article) fn is_known(key: &str) -> bool {
     KNOWN.iter().any(|known| known.eq_ignore_ascii_case(key))
 }

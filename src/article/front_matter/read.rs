@@ -1,4 +1,4 @@
-//! Front matter of every language to metadata: strictly where it can be, line by line where it cannot.
+//! From front matter in any language to metadata: by a strict parser if possible, otherwise line by line.
 
 use std::borrow::Cow;
 
@@ -15,13 +15,13 @@ use crate::article::text::cut;
 use crate::problem::{Code, Problem};
 use crate::text::is_shown;
 
-/// More front matter than this no parser sees.
+/// Front matter longer than this, in bytes, is not passed to a strict parser.
 const LIMIT: usize = 64 << 10;
 
-/// More brackets open at once than this no parser sees.
+/// Front matter with more brackets open at once is not passed to a strict parser.
 const BRACKETS: usize = 64;
 
-/// Metadata and body of a text. `jekyll` tells that the file is named as Jekyll names posts.
+/// Metadata and body of a text. `jekyll` says that the file is named like a Jekyll post.
 pub(in crate::article) fn read<'a>(text: &'a str, jekyll: bool, reading: &Reading) -> (Article, &'a str) {
     let mut article = Article::default();
     let mut split = split::split(text);
@@ -29,7 +29,7 @@ pub(in crate::article) fn read<'a>(text: &'a str, jekyll: bool, reading: &Readin
     let mut pairs = match strict(format, split.source) {
         Ok(pairs) => pairs,
         Err(refused) => {
-            // A rule further down the body can be taken for the closing line of front matter that never closes.
+            // If front matter is never closed, a rule in the body can be mistaken for its closing line.
             if let Some(earlier) = never_closed(&split, text) {
                 split = earlier;
             }
@@ -65,8 +65,8 @@ pub fn begins_with_front_matter(text: &str) -> bool {
     split.format.is_some() && (!split.unclosed || !split.source.is_empty())
 }
 
-/// What can be had of front matter that was refused. Where only control characters were in the way, the parser gets
-/// it without them; else it is read line by line.
+/// Parses front matter that a strict parser rejected: again without control characters if it has any, otherwise line by
+/// line.
 fn read_lenient(format: Format, source: &str) -> Pairs<'_> {
     if source.len() <= LIMIT && source.contains(is_control) {
         let shown: String = source.chars().filter(|c| !is_control(*c)).collect();
@@ -81,7 +81,7 @@ fn is_control(c: char) -> bool {
     !is_shown(c) && !matches!(c, '\n' | '\r' | '\t')
 }
 
-/// Why front matter is read line by line.
+/// Why front matter is parsed line by line.
 enum Refused {
     Limit(String),
     Parser(Refusal),
@@ -93,7 +93,7 @@ impl Refused {
             Self::Limit(limit) => Problem::new(Code::FrontMatterTooLarge).with(limit).at(split.line, 1),
             Self::Parser(Refusal { message, place }) => {
                 let (line, column) = place.unwrap_or((1, 1));
-                // What is missing at the end is told as of a line that is not there.
+                // Something missing at the end is reported for a line past the last one.
                 let below = line.saturating_sub(1).min(lines(split.source).count().saturating_sub(1) as u32);
                 Problem::new(Code::FrontMatterInvalid).with(message).at(split.line + below, column.max(1))
             }
@@ -116,7 +116,7 @@ fn strict(format: Format, source: &str) -> Result<Pairs<'_>, Refused> {
     match format {
         Format::Yaml => {
             let mut pairs = yaml::parse(source).map_err(|mut refusal| {
-                // Of a character it forbids the parser tells no line.
+                // The parser reports no line for a forbidden character.
                 if let Some(at) = source.find(is_control).filter(|_| refusal.message.contains("control char")) {
                     refusal.place = Some(place_of_byte(source, at));
                 }
@@ -133,7 +133,7 @@ fn strict(format: Format, source: &str) -> Result<Pairs<'_>, Refused> {
     }
 }
 
-/// The most brackets open at once, those in strings too.
+/// The maximum number of brackets open at once, including those in strings.
 fn open_brackets(source: &str) -> usize {
     let (mut open, mut most) = (0usize, 0);
     for byte in source.bytes() {
@@ -147,7 +147,7 @@ fn open_brackets(source: &str) -> usize {
     most
 }
 
-/// A YAML parser says what number stands there, not how it is written: `1.10` is a name here.
+/// A YAML parser gives the value of a number, not its spelling; `1.10` may be a name.
 fn respell(pairs: &mut Pairs<'_>, source: &str) {
     if !pairs.iter().any(|(_, value)| value.has_number()) {
         return;
@@ -160,7 +160,7 @@ fn respell(pairs: &mut Pairs<'_>, source: &str) {
     }
 }
 
-/// The same front matter, ended before the first line that stands apart and is none of its own.
+/// The same front matter, ended before the first line after a blank one that is not part of it.
 fn never_closed<'a>(split: &Split<'a>, text: &'a str) -> Option<Split<'a>> {
     if split.unclosed || split.format != Some(Format::Yaml) {
         return None;
@@ -201,7 +201,7 @@ fn place_of_byte(source: &str, byte: usize) -> (u32, u32) {
     (line, column)
 }
 
-/// The parsers end at a depth of about a hundred, so this may follow their values down.
+/// Recursion is safe: the parser limits the depth to about a hundred.
 fn from_toml(value: toml::Value) -> Value<'static> {
     match value {
         toml::Value::String(text) => Value::Text(Cow::Owned(text)),

@@ -1,40 +1,40 @@
-//! Parting front matter from the body, in all the ways sites write it.
+//! Splits front matter from the body, in all the formats that sites use.
 
 use crate::article::front_matter::names::{is_field, is_known};
 use crate::article::text::cut;
 
-/// How front matter is written.
+/// The format of front matter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::article) enum Format {
     /// Between `---` lines, or above one.
     Yaml,
     /// Between `+++` lines or in a fenced block.
     Toml,
-    /// One object with its braces.
+    /// An object with its braces.
     Json,
     /// The members of an object without its braces, up to `;;;`.
     JsonMembers,
 }
 
-/// A text in its two parts.
+/// A text split into front matter and body.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(in crate::article) struct Split<'a> {
-    /// How the front matter is written; `None` where there is none.
+    /// The format of the front matter; `None` without front matter.
     pub format: Option<Format>,
-    /// The front matter without its fences.
+    /// The front matter without its delimiters.
     pub source: &'a str,
-    /// Line of the file the front matter starts on, from 1.
+    /// The line of the file where `source` begins, from 1.
     pub line: u32,
-    /// The rest.
+    /// The text after the front matter.
     pub body: &'a str,
-    /// There is no proper closing line.
+    /// Whether there is no proper closing line.
     pub unclosed: bool,
 }
 
-/// Front matter is looked for in this many bytes where its end is not certain.
+/// How many bytes are searched for the end of front matter that may have none.
 const HORIZON: usize = 64 << 10;
 
-/// Lines with their byte offsets; `\n`, `\r\n` and `\r` end a line.
+/// Lines with their byte offsets. `\n`, `\r\n` and `\r` end a line.
 pub(in crate::article) fn lines(text: &str) -> impl Iterator<Item = (usize, &str)> {
     let bytes = text.as_bytes();
     let mut start = 0;
@@ -50,7 +50,7 @@ pub(in crate::article) fn lines(text: &str) -> impl Iterator<Item = (usize, &str
     })
 }
 
-/// Parts a text. Total and linear.
+/// Splits a text. Total and linear.
 pub(in crate::article) fn split(text: &str) -> Split<'_> {
     let none = Split { format: None, source: "", line: 1, body: text.trim_start_matches('\u{feff}'), unclosed: false };
     let mut number = 0;
@@ -80,7 +80,7 @@ pub(in crate::article) fn split(text: &str) -> Split<'_> {
     second(text, &found).unwrap_or(found)
 }
 
-/// Front matter below a heading that says the same as its title, which so stands in the file twice.
+/// Front matter below a heading that repeats its title.
 fn under_heading<'a>(start: Place<'a>, opener: &str) -> Option<Split<'a>> {
     let heading = opener.trim_start_matches('#');
     if heading.len() == opener.len() || !heading.starts_with([' ', '\t']) {
@@ -94,7 +94,7 @@ fn under_heading<'a>(start: Place<'a>, opener: &str) -> Option<Split<'a>> {
     lines(found.source).any(|(_, line)| says_it(line)).then_some(found)
 }
 
-/// A second front matter right below one that says nothing of an article: the first belongs to some other program.
+/// A second front matter directly below one without any field of an article: the first is for another program.
 fn second<'a>(text: &'a str, first: &Split<'a>) -> Option<Split<'a>> {
     let says = |split: &Split| lines(split.source).any(|(_, line)| key_of(line).is_some_and(is_field));
     if first.format != Some(Format::Yaml) || first.unclosed || says(first) {
@@ -105,7 +105,8 @@ fn second<'a>(text: &'a str, first: &Split<'a>) -> Option<Split<'a>> {
     next(text, offset, line).filter(says)
 }
 
-/// Closed front matter between dashes which starts at `offset`, on this line of the file, blank lines aside.
+/// Closed front matter between dashes that begins at `offset`, which is on line `line` of the file; blank lines before
+/// it are skipped.
 fn next(text: &str, offset: usize, line: u32) -> Option<Split<'_>> {
     let ((blank, opener), line) =
         lines(text.get(offset..)?).zip(line..).find(|((_, line), _)| !line.trim().is_empty())?;
@@ -113,7 +114,7 @@ fn next(text: &str, offset: usize, line: u32) -> Option<Split<'_>> {
     (!found.unclosed).then_some(found)
 }
 
-/// White space, and the byte order marks that stray into a text.
+/// White space and misplaced byte order marks.
 fn is_blank(c: char) -> bool {
     c.is_whitespace() || c == '\u{feff}'
 }
@@ -131,12 +132,12 @@ struct Place<'a> {
 }
 
 impl<'a> Place<'a> {
-    /// The text from the line on.
+    /// The text from this line on.
     fn rest(self) -> &'a str {
         self.text.get(self.offset..).unwrap_or_default()
     }
 
-    /// What follows the line.
+    /// The text after this line.
     fn after(self) -> &'a str {
         let rest = self.rest();
         lines(rest).nth(1).and_then(|(offset, _)| rest.get(offset..)).unwrap_or_default()
@@ -153,13 +154,13 @@ fn part<'a>(format: Format, text: &'a str, end: usize, body: usize, line: u32) -
     }
 }
 
-/// Front matter between two lines of its own.
+/// Front matter between two delimiter lines.
 fn fenced(start: Place<'_>, format: Format, closes: impl Fn(&str) -> bool) -> Option<Split<'_>> {
     let text = start.after();
     close(text, closes).map(|(end, body)| part(format, text, end, body, start.line + 1))
 }
 
-/// Where the first closing line starts, and where the body does.
+/// The offset of the first closing line, and of the body after it.
 fn close(text: &str, closes: impl Fn(&str) -> bool) -> Option<(usize, usize)> {
     let mut found = None;
     for (offset, line) in lines(text) {
@@ -182,7 +183,7 @@ fn yaml(start: Place<'_>) -> Option<Split<'_>> {
     unclosed(text, line)
 }
 
-/// Front matter that never closes properly: it ends before a line that is none of its own.
+/// Front matter without a proper closing line: it ends before the first line that cannot be part of it.
 pub(in crate::article) fn unclosed(text: &str, line: u32) -> Option<Split<'_>> {
     let mut known = false;
     let mut end = 0;
@@ -192,7 +193,7 @@ pub(in crate::article) fn unclosed(text: &str, line: u32) -> Option<Split<'_>> {
             break;
         }
         if line.trim_start().starts_with("---") {
-            // An indented closer, or one with text behind it, which belongs to the body.
+            // An indented closing line, or one with text after it; that text belongs to the body.
             let dashes = line.len() - line.trim_start().trim_start_matches('-').trim_start().len();
             end = offset;
             body = Some(offset + dashes);
@@ -212,7 +213,7 @@ pub(in crate::article) fn unclosed(text: &str, line: u32) -> Option<Split<'_>> {
     known.then_some(found)
 }
 
-/// Hexo also reads front matter without its opening line.
+/// Front matter without an opening line, as Hexo allows.
 fn without_opener(start: Place<'_>) -> Option<Split<'_>> {
     let text = start.rest().trim_start_matches('\u{feff}');
     let quoted = text.starts_with('"');
@@ -236,7 +237,7 @@ fn without_opener(start: Place<'_>) -> Option<Split<'_>> {
     None
 }
 
-/// An object at the start of the text, if a known key stands in it.
+/// An object at the start of the text, if it has a known key.
 fn json(start: Place<'_>) -> Option<Split<'_>> {
     let text = start.rest().trim_start_matches('\u{feff}');
     let near = cut(text, HORIZON);
@@ -245,14 +246,14 @@ fn json(start: Place<'_>) -> Option<Split<'_>> {
         let end = values.byte_offset();
         return object.keys().any(|key| is_known(key)).then(|| part(Format::Json, text, end, end, start.line));
     }
-    // Not JSON, yet meant as such: a brace alone on the first line and on a later one, known keys in between.
+    // Not valid JSON, but meant to be: a brace alone on the first and on a later line, with known keys between.
     let (end, body) = close(text, |line| line.trim_end() == "}")?;
     let known = lines(cut(near, end)).any(|(_, line)| key_of(line.trim_start()).is_some_and(is_known));
     known.then(|| part(Format::Json, text, end, body, start.line))
 }
 
-/// The key a line starts with, quotes aside. A full-width colon, or none but a colon without a blank behind it, makes
-/// a key only of a known word.
+/// The key at the start of a line, without quotes. Any key may be followed by a colon and a blank; other separators are
+/// accepted only after a known key.
 pub(in crate::article) fn key_of(line: &str) -> Option<&str> {
     let at = line.find([':', '：', '='])?;
     let (key, rest) = line.split_at(at);

@@ -1,4 +1,4 @@
-//! The document being written, and the steps that all elements share.
+//! The document being built, and the steps that all elements share.
 
 use crate::document::build::context::{Context, Leaf};
 use crate::document::build::inline::{Text, White};
@@ -6,41 +6,41 @@ use crate::document::html::tree::Tree;
 use crate::document::model::{Block, BlockKind, Document, Frame, FrameId, FrameKind, Inline, Link, LinkId, Table};
 use crate::text::Clean;
 
-/// Frames may be this deep: each block is set with all of its own.
+/// The maximum depth of frames: each block is typeset with all of its frames.
 const MOST_FRAMES: u8 = 24;
 
-/// The document being written.
+/// The document being built.
 pub(in crate::document) struct Builder<'t> {
     pub(in crate::document) tree: &'t Tree,
     pub(in crate::document) document: Document,
     pub(in crate::document) text: Text,
     pub(in crate::document) context: Context,
-    /// The context around each open element, and whether the element itself counts.
+    /// The context outside each open element, and whether its children are being read.
     pub(in crate::document) saved: Vec<(Context, bool)>,
-    /// Ids met in the text being read, and where.
+    /// Ids found in the text being read, with their offsets.
     pub(in crate::document) ids: Vec<(Box<str>, u32)>,
     pub(in crate::document) names: Vec<Clean>,
     pub(in crate::document) lists: Vec<OpenList>,
     pub(in crate::document) table: Option<OpenTable>,
-    /// The language all text of the block being ended is in.
+    /// The language of all the text of the current block, if it has only one.
     pub(in crate::document) spoken: Option<u32>,
-    /// The language a `code` inside the open `pre` names.
+    /// The language named by a `code` inside the open `pre`.
     pub(in crate::document) inner_code: Option<u32>,
 }
 
-/// A list being read.
+/// An open list.
 pub(in crate::document) struct OpenList {
-    /// How numbers are written; `None` for an unordered list.
+    /// How items are numbered; `None` for an unordered list.
     pub(in crate::document) numbering: Option<Numbering>,
     pub(in crate::document) next: i64,
     pub(in crate::document) step: i64,
-    /// How deep in unordered lists, from 0.
+    /// Depth of nested unordered lists, from 0.
     pub(in crate::document) bullets: u8,
     pub(in crate::document) bare: bool,
     pub(in crate::document) frame: Option<FrameId>,
 }
 
-/// How the numbers of a list are written.
+/// The numbering style of an ordered list.
 #[derive(Clone, Copy)]
 pub(in crate::document) enum Numbering {
     Decimal,
@@ -48,12 +48,12 @@ pub(in crate::document) enum Numbering {
     Roman { upper: bool },
 }
 
-/// A table being read.
+/// An open table.
 pub(in crate::document) struct OpenTable {
-    /// Its element.
+    /// The `table` element.
     pub(in crate::document) node: u32,
     pub(in crate::document) table: Table,
-    /// Whether all rows so far are head.
+    /// Whether all rows so far are header rows.
     pub(in crate::document) only_head: bool,
     /// Whether there is a cell.
     pub(in crate::document) started: bool,
@@ -69,7 +69,7 @@ impl OpenTable {
 }
 
 impl Builder<'_> {
-    /// Remembers where an id stands.
+    /// Records the position of an id.
     pub(in crate::document) fn mark(&mut self, id: &str) {
         let id = id.trim();
         if !id.is_empty() {
@@ -77,7 +77,7 @@ impl Builder<'_> {
         }
     }
 
-    /// Keeps a short string and gives its number.
+    /// Stores a short string and returns its index.
     pub(in crate::document) fn name(&mut self, name: &str) -> u32 {
         let name = Clean::line(name);
         if let Some(at) = self.names.iter().rev().take(8).position(|old| *old == name) {
@@ -87,7 +87,7 @@ impl Builder<'_> {
         self.names.len() as u32 - 1
     }
 
-    /// Opens a frame in the one around it; none inside tables, and none where no measure has room for it.
+    /// Opens a frame inside the current one. Frames are not opened in tables, in code, or beyond [`MOST_FRAMES`].
     pub(in crate::document) fn open_frame(&mut self, kind: FrameKind, next: &mut Context) {
         if self.context.cell || self.context.leaf == Leaf::Code {
             return;
@@ -102,7 +102,7 @@ impl Builder<'_> {
         next.frame = Some(id);
     }
 
-    /// The number of a new link.
+    /// Adds a link.
     pub(in crate::document) fn link(&mut self, target: &str, title: Option<&str>) -> LinkId {
         let id = LinkId(self.document.links.len() as u32);
         let title = title.filter(|title| !title.is_empty()).map(Clean::line);
@@ -110,7 +110,7 @@ impl Builder<'_> {
         id
     }
 
-    /// A block of the context with this text, in the language of what encloses it, or else all its text.
+    /// A block in the current context; its language is that of all its text, otherwise that of the context.
     pub(in crate::document) fn block(&self, kind: BlockKind, inline: Inline) -> Block {
         Block {
             kind,
@@ -126,7 +126,7 @@ impl Builder<'_> {
         index.and_then(|index| self.names.get(index as usize)).cloned()
     }
 
-    /// Writes text made here, not by the source.
+    /// Appends generated text.
     pub(in crate::document) fn say(&mut self, text: &str) {
         self.text.push(text, White::Collapse, self.context.key);
     }

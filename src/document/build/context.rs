@@ -1,10 +1,10 @@
-//! What an element hands down to its children.
+//! What an element passes on to its children.
 
 use crate::document::build::inline::{Key, White};
 use crate::document::build::style::Direction;
 use crate::document::model::{Align, FrameId};
 
-/// What the text being read will be.
+/// The kind of block being read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::document) enum Leaf {
     Paragraph,
@@ -15,7 +15,7 @@ pub(in crate::document) enum Leaf {
     Math,
 }
 
-/// All that elements hand down to what stands in them.
+/// What an element passes on to its children.
 #[derive(Clone, Copy, Debug)]
 pub(in crate::document) struct Context {
     pub(in crate::document) frame: Option<FrameId>,
@@ -26,18 +26,18 @@ pub(in crate::document) struct Context {
     pub(in crate::document) white: White,
     pub(in crate::document) align: Align,
     pub(in crate::document) direction: Direction,
-    /// Index into [`Builder::names`].
+    /// Index into `Builder::names`.
     pub(in crate::document) lang: Option<u32>,
-    /// Index into [`Builder::names`]: the language of code.
+    /// Index into `Builder::names`: the language of code.
     pub(in crate::document) code: Option<u32>,
-    /// Index into [`Builder::lists`].
+    /// Index into `Builder::lists`.
     pub(in crate::document) list: Option<u32>,
     pub(in crate::document) bullets: u8,
     pub(in crate::document) quotes: u8,
-    /// Inside a highlighter's box, where tables only hold line numbers and lines.
+    /// Inside a code box of a syntax highlighter, where tables only hold line numbers and code lines.
     pub(in crate::document) listing: bool,
-    /// How many lists are open inside the cell.
+    /// How many lists are open in the cell.
     pub(in crate::document) nested: u8,
-    /// Inside a cell or caption of a table: blocks are lines.
+    /// Inside a cell or caption of a table, where blocks become lines.
     pub(in crate::document) cell: bool,
 }

@@ -1,4 +1,4 @@
-//! What each element means: what happens where it begins and where it ends.
+//! What each element does at its start and at its end.
 
 use html5ever::{LocalName, local_name, ns};
 
@@ -10,7 +10,7 @@ use crate::document::html::tree::Data;
 use crate::document::model::{Align, BlockKind, FrameKind, Inline, Marker, Style};
 use crate::text::Clean;
 
-/// The style an element of running text gives.
+/// The style of an inline element.
 fn style(name: &LocalName) -> Option<Style> {
     Some(match *name {
         local_name!("strong") | local_name!("b") => Style::STRONG,
@@ -42,7 +42,7 @@ fn heading(name: &LocalName) -> Option<u8> {
     }
 }
 
-/// Elements of which nothing shows.
+/// Elements whose content is never shown.
 fn is_gone(name: &LocalName) -> bool {
     matches!(
         *name,
@@ -62,7 +62,7 @@ fn is_gone(name: &LocalName) -> bool {
     )
 }
 
-/// Whether the element begins and ends lines.
+/// Whether the element begins and ends a block.
 fn is_block(name: &LocalName) -> bool {
     matches!(
         *name,
@@ -90,7 +90,7 @@ fn is_block(name: &LocalName) -> bool {
 }
 
 impl Builder<'_> {
-    /// Reads where an element begins; whether its children are to be read, with `next` as their context.
+    /// Handles the start of an element. Returns whether to read its children, with `next` as their context.
     pub(in crate::document) fn element(
         &mut self,
         id: u32,
@@ -186,7 +186,7 @@ impl Builder<'_> {
         true
     }
 
-    /// Marks the boxes highlighters put around code.
+    /// Records the language and box of code that a syntax highlighter has wrapped.
     fn listing(&mut self, common: &Common<'_>, next: &mut Context) {
         if let Some(language) = code_language(common.class) {
             next.code = Some(self.name(language));
@@ -210,7 +210,7 @@ impl Builder<'_> {
         !gutter && !common.has_class("katex-html")
     }
 
-    /// What follows is the source of a formula set apart.
+    /// The content is the source of a display formula.
     fn formula(&mut self, next: &mut Context) -> bool {
         if self.context.cell || self.context.leaf == Leaf::Code {
             next.key.style |= Style::MATH;
@@ -226,7 +226,7 @@ impl Builder<'_> {
         let Some(target) = self.tree.attribute(id, "href").map(str::trim).filter(|target| !target.is_empty()) else {
             return true;
         };
-        // A mark that only leads to its own heading is not part of the text.
+        // A link from a heading to itself is not part of the text.
         if ["headerlink", "header-anchor", "anchorjs-link"].iter().any(|class| common.has_class(class))
             && matches!(self.tree.content(id).trim(), "" | "#" | "¶" | "§" | "🔗")
         {
@@ -326,7 +326,7 @@ impl Builder<'_> {
         }
     }
 
-    /// A formula as MathJax leaves it; every other script is gone.
+    /// A formula of MathJax; all other scripts are ignored.
     fn script(&mut self, id: u32) {
         let kind = self.tree.attribute(id, "type").unwrap_or_default().to_owned();
         if kind.starts_with("math/tex") {
@@ -335,7 +335,7 @@ impl Builder<'_> {
         }
     }
 
-    /// Reads where an element ends, still in the context of its children.
+    /// Handles the end of an element, while the context is still that of its children.
     pub(in crate::document) fn end_element(&mut self, id: u32, name: &LocalName, outer: &Context) {
         match *name {
             local_name!("q") => {

@@ -1,4 +1,4 @@
-//! From the text of one stretch of lines to blocks: paragraphs are parted at blank lines, lone pictures stand alone.
+//! Splits finished text into blocks: paragraphs at blank lines, and pictures alone on a line.
 
 use std::ops::Range;
 
@@ -7,17 +7,17 @@ use crate::document::build::context::Leaf;
 use crate::document::model::{Anchor, BlockKind, ImageId, Inline, Span, Style};
 use crate::text::Clean;
 
-/// The text being cut up.
+/// The text being split.
 struct Source {
     text: String,
     spans: Vec<Span>,
-    /// The first span that may lie in the next piece.
+    /// The first span that may overlap the next block.
     span: usize,
-    /// The first id that is not placed yet.
+    /// The first id without a position yet.
     id: usize,
 }
 
-/// What one line is.
+/// What a line contains.
 enum Line {
     Blank,
     Pictures(Range<usize>),
@@ -25,7 +25,7 @@ enum Line {
 }
 
 impl Builder<'_> {
-    /// Ends the block being read.
+    /// Ends the current block.
     pub(in crate::document) fn flush(&mut self) {
         self.spoken = self.text.one_language();
         let (text, spans) = self.text.take();
@@ -64,7 +64,7 @@ impl Builder<'_> {
         }
     }
 
-    /// Ends a block, or a line where blocks are lines.
+    /// Ends the current block, or the line where blocks become lines.
     pub(in crate::document) fn boundary(&mut self) {
         if self.context.cell && self.table.as_ref().is_some_and(OpenTable::between_cells) {
             self.text.forget_blank();
@@ -75,7 +75,7 @@ impl Builder<'_> {
         }
     }
 
-    /// Ids of text that shows nothing stand at the block that comes next.
+    /// Ids in text that shows nothing go to the next block.
     pub(in crate::document) fn pass_ids_on(&mut self) {
         let block = self.document.blocks.len() as u32;
         for (id, _) in self.ids.drain(..) {
@@ -125,7 +125,7 @@ impl Builder<'_> {
         }
     }
 
-    /// One block of a stretch of the text.
+    /// Adds a range of the text as a block.
     fn piece(&mut self, source: &mut Source, range: Range<usize>) {
         let language = self.inner_code.take().or(self.context.code);
         let kind = match self.context.leaf {
@@ -142,7 +142,7 @@ impl Builder<'_> {
         self.document.blocks.push(block);
     }
 
-    /// A picture that stands alone.
+    /// Adds a picture as a block of its own.
     fn picture(&mut self, source: &mut Source, at: usize) {
         let Some(span) = source.spans.get(at).cloned() else { return };
         let Some(image) = span.image else { return };
@@ -166,7 +166,7 @@ impl Builder<'_> {
         self.document.blocks.push(block);
     }
 
-    /// Gives the ids before the end of the stretch their place in the block that is to come.
+    /// Gives the ids before the end of the range their position in the next block.
     fn place(&mut self, source: &mut Source, range: &Range<usize>) {
         let block = self.document.blocks.len() as u32;
         while let Some((id, byte)) = self.ids.get_mut(source.id).filter(|(_, byte)| (*byte as usize) < range.end) {
@@ -176,7 +176,7 @@ impl Builder<'_> {
         }
     }
 
-    /// The picture read last, if nothing came after it.
+    /// The last picture, if nothing follows it.
     pub(in crate::document) fn last_picture(&self) -> Option<ImageId> {
         self.text.last_image().or_else(|| match self.document.blocks.last().map(|block| &block.kind) {
             Some(BlockKind::Image(image)) if self.text.at_start() => Some(*image),
@@ -186,7 +186,7 @@ impl Builder<'_> {
 }
 
 impl Source {
-    /// The text and spans of a stretch; stretches come in order.
+    /// The text and spans of a range; ranges come in ascending order.
     fn cut(&mut self, range: Range<usize>) -> Inline {
         let (start, end) = (range.start as u32, range.end as u32);
         while self.spans.get(self.span).is_some_and(|span| span.range.end <= start) {
@@ -205,7 +205,7 @@ impl Source {
     }
 }
 
-/// What a line is; `first` is the first span that reaches into it.
+/// What a line contains; `first` is the first span that overlaps it.
 fn line(source: &Source, first: usize, range: Range<usize>) -> Line {
     let text = source.text.get(range.clone()).unwrap_or_default();
     if is_blank(text) {
@@ -228,7 +228,7 @@ fn line(source: &Source, first: usize, range: Range<usize>) -> Line {
         }
         last += 1;
     }
-    // Several pictures in a row, each a link, are badges or buttons: a line of text.
+    // Several linked pictures in a row are badges or buttons: a line of text.
     let several = source.spans.iter().take(last).skip(first).filter(|span| span.image.is_some()).count() > 1;
     if at == range.start || !blank(at, range.end) || (several && !unlinked) {
         return Line::Text;
@@ -236,7 +236,7 @@ fn line(source: &Source, first: usize, range: Range<usize>) -> Line {
     Line::Pictures(first..last)
 }
 
-/// Whether nothing of the text can be seen.
+/// Whether the text has no visible characters.
 pub(in crate::document) fn is_blank(text: &str) -> bool {
     text.chars().all(|c| {
         c.is_whitespace()

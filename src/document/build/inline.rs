@@ -1,9 +1,9 @@
-//! The text of the block being read: white space as CSS says, styles as spans.
+//! The text of the current block: white space by the rules of CSS, styles as spans.
 
 use crate::document::model::{ImageId, LinkId, Span, Style};
 use crate::text::is_shown;
 
-/// All that a stretch of text carries.
+/// The style, link and picture of a range of text.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(in crate::document) struct Key {
     pub(in crate::document) style: Style,
@@ -11,20 +11,20 @@ pub(in crate::document) struct Key {
     pub(in crate::document) image: Option<ImageId>,
 }
 
-/// What becomes of white space (CSS Text 3 §3).
+/// How white space is treated (CSS Text 3 §3).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::document) enum White {
     /// `normal`: runs become one blank.
     Collapse,
-    /// `pre-line`: as `normal`, but line breaks stand.
+    /// `pre-line`: as `normal`, but line breaks are kept.
     Lines,
-    /// `pre-wrap`: all stands; tabs become blanks.
+    /// `pre-wrap`: everything is kept; tabs become blanks.
     Keep,
-    /// As `Keep`; tabs stand too.
+    /// As `Keep`, but tabs are kept.
     Code,
 }
 
-/// White space met and not yet written: it vanishes at the ends of lines.
+/// Pending white space: it is written before the next character and dropped at the end of a line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Pending {
     Nothing,
@@ -32,22 +32,22 @@ enum Pending {
     Break,
 }
 
-/// The text so far.
+/// The text so far, with its spans.
 #[derive(Debug)]
 pub(in crate::document) struct Text {
     text: String,
     spans: Vec<Span>,
-    /// Where the line box begins: the start of the block or of the table cell.
+    /// Where the line box begins: at the start of the block or of the table cell.
     base: usize,
     pending: Pending,
     pending_key: Key,
     last: char,
-    /// The language of what is pushed next, as a number of the builder's.
+    /// The language of text pushed next, as an index of the builder.
     pub(in crate::document) lang: Option<u32>,
     spoken: Spoken,
 }
 
-/// The languages of the elements around a text.
+/// The languages that apply to a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Spoken {
     Nothing,
@@ -69,7 +69,7 @@ impl Text {
         }
     }
 
-    /// The one language of all the text, if it has one.
+    /// The language of all the text, if it has only one.
     pub(in crate::document) fn one_language(&self) -> Option<u32> {
         match self.spoken {
             Spoken::One(lang) => lang,
@@ -77,29 +77,29 @@ impl Text {
         }
     }
 
-    /// The bytes so far.
+    /// Length in bytes.
     pub(in crate::document) fn len(&self) -> usize {
         self.text.len()
     }
 
-    /// Whether nothing stands yet in this block or cell.
+    /// Whether the block or cell is still empty.
     pub(in crate::document) fn at_start(&self) -> bool {
         self.text.len() == self.base
     }
 
-    /// The last picture, if nothing came after it.
+    /// The last picture, if nothing follows it.
     pub(in crate::document) fn last_image(&self) -> Option<ImageId> {
         self.spans.last().filter(|span| span.range.end as usize == self.text.len()).and_then(|span| span.image)
     }
 
-    /// Takes what was read and begins anew.
+    /// Takes the text and starts over.
     pub(in crate::document) fn take(&mut self) -> (String, Vec<Span>) {
         let trimmed = self.text.trim_end_matches('\n').len();
         self.truncate(trimmed);
         self.take_all()
     }
 
-    /// As [`Text::take`], but line breaks at the end stand: they may part the rows of a table.
+    /// As [`Text::take`], but keeps line breaks at the end, which may separate the rows of a table.
     pub(in crate::document) fn take_all(&mut self) -> (String, Vec<Span>) {
         self.base = 0;
         self.pending = Pending::Nothing;
@@ -121,7 +121,7 @@ impl Text {
         }
     }
 
-    /// Appends a separator that no white space rule touches and begins a new line box behind it.
+    /// Appends a separator that is exempt from the white space rules, and begins a new line box.
     pub(in crate::document) fn separate(&mut self, separator: Option<char>) {
         self.pending = Pending::Nothing;
         self.text.extend(separator);
@@ -129,14 +129,14 @@ impl Text {
         self.last = '\n';
     }
 
-    /// Ends a cell: trailing line breaks go.
+    /// Ends a cell and removes trailing line breaks.
     pub(in crate::document) fn end_cell(&mut self) {
         self.pending = Pending::Nothing;
         let trimmed = self.text.trim_end_matches('\n').len().max(self.base);
         self.truncate(trimmed);
     }
 
-    /// A forced line break; one at the start is nothing.
+    /// A forced line break; ignored at the start.
     pub(in crate::document) fn line_break(&mut self) {
         self.pending = Pending::Nothing;
         if !self.at_start() {
@@ -145,7 +145,7 @@ impl Text {
         }
     }
 
-    /// A line break unless the line is still empty.
+    /// A line break, unless the line is empty.
     pub(in crate::document) fn boundary(&mut self) {
         self.pending = Pending::Nothing;
         if self.last != '\n' {
@@ -153,7 +153,7 @@ impl Text {
         }
     }
 
-    /// White space that collapses.
+    /// Collapsible white space.
     pub(in crate::document) fn blank(&mut self, key: Key) {
         if self.pending == Pending::Nothing {
             self.pending = Pending::Blank;
@@ -161,12 +161,12 @@ impl Text {
         }
     }
 
-    /// Forgets white space not yet written.
+    /// Drops pending white space.
     pub(in crate::document) fn forget_blank(&mut self) {
         self.pending = Pending::Nothing;
     }
 
-    /// Appends characters.
+    /// Appends text.
     pub(in crate::document) fn push(&mut self, source: &str, white: White, key: Key) {
         let mut run = 0;
         for (at, c) in source.char_indices() {
@@ -201,7 +201,7 @@ impl Text {
         }
     }
 
-    /// Characters none of which is collapsible.
+    /// Appends characters of which none collapses.
     fn run(&mut self, run: &str, key: Key) {
         let Some(first) = run.chars().next() else { return };
         self.spoken = match self.spoken {
@@ -239,8 +239,9 @@ impl Text {
     }
 }
 
-/// Whether a line break between these vanishes instead of becoming a blank (CSS Text 3 §4.1.3): both are wide, neither
-/// is Hangul. Quotation marks and dashes that Chinese shares with Latin count as wide beside a wide character.
+/// Whether a line break between these characters is removed instead of becoming a blank (CSS Text 3 §4.1.3): both are
+/// wide and neither is Hangul. Quotation marks and dashes shared by Chinese and Latin count as wide next to a wide
+/// character.
 fn joins(before: char, after: char) -> bool {
     let shared = |c| matches!(c, '“' | '”' | '‘' | '’' | '…' | '—' | '·');
     match (is_wide(before), is_wide(after)) {
@@ -251,7 +252,7 @@ fn joins(before: char, after: char) -> bool {
     }
 }
 
-/// Han, kana, bopomofo, Yi and full-width or half-width forms; not Hangul, not emoji.
+/// Han, kana, bopomofo, Yi, full-width and half-width forms; not Hangul, not emoji.
 fn is_wide(c: char) -> bool {
     matches!(c,
         '\u{2e80}'..='\u{303e}' | '\u{3041}'..='\u{312f}' | '\u{3190}'..='\u{31ff}' | '\u{3220}'..='\u{325f}'

@@ -1,4 +1,4 @@
-//! Lists and the marks of their items.
+//! Lists and the markers of their items.
 
 use html5ever::local_name;
 
@@ -60,7 +60,7 @@ impl Builder<'_> {
             }
         };
         if self.context.cell {
-            // A cell holds no frames: the mark is part of its text.
+            // A cell has no frames, so the marker becomes part of its text.
             let indent = "  ".repeat(usize::from(self.context.nested.saturating_sub(1).min(8)));
             self.text.push(&indent, White::Keep, self.context.key);
             self.say(&mark(&marker));
@@ -68,7 +68,7 @@ impl Builder<'_> {
         self.open_frame(FrameKind::Item(marker), next);
     }
 
-    /// A check box: the mark of its item, where it stands at its start.
+    /// A check box: the marker of its item if it comes first in it.
     pub(in crate::document) fn task(&mut self, done: bool) {
         if self.context.cell {
             return self.say(&mark(&Marker::Task(done)));
@@ -84,7 +84,7 @@ impl Builder<'_> {
     }
 }
 
-/// The mark as text, with the blank behind it.
+/// The marker as text, with a trailing blank.
 fn mark(marker: &Marker) -> String {
     match marker {
         Marker::Bullet(0) => "• ".to_owned(),
@@ -100,7 +100,7 @@ fn is_item(tree: &Tree, id: u32) -> bool {
     tree.html(id).is_some_and(|name| *name == local_name!("li"))
 }
 
-/// A list with a paragraph directly in an item is set with blank lines between items.
+/// A list is loose if an item directly contains a paragraph: blank lines separate its items.
 fn is_loose(tree: &Tree, id: u32) -> bool {
     tree.children(id)
         .filter(|child| is_item(tree, *child))
@@ -117,7 +117,7 @@ fn numbering(kind: Option<&str>) -> Numbering {
     }
 }
 
-/// A number as its numbering writes it; what that cannot write is decimal.
+/// A number in its numbering style; decimal if the style cannot write it.
 fn written(number: i64, numbering: Numbering) -> String {
     match numbering {
         Numbering::Letters { upper } if number > 0 => {

@@ -1,4 +1,4 @@
-//! Formulas in MathML that carry no TeX: their leaves in order, scripts raised or lowered, fractions with a stroke.
+//! MathML without TeX source as text: sub- and superscripts as styles, fractions with a slash.
 
 use crate::document::build::builder::Builder;
 use crate::document::build::context::Leaf;
@@ -8,10 +8,10 @@ use crate::document::html::tree::Tree;
 use crate::document::model::{BlockKind, Inline, Style};
 use crate::text::Clean;
 
-/// What is deeper is read as plain text.
+/// Anything deeper becomes plain text.
 const DEEPEST: usize = 64;
 
-/// The parts of a formula, each with the style of a script or none.
+/// The parts of a formula, with the style of sub- and superscripts.
 pub(in crate::document) fn parts(tree: &Tree, id: u32) -> Vec<(String, Style)> {
     let mut parts = Parts { tree, out: Vec::new() };
     parts.read(id, Style::empty(), DEEPEST);
@@ -81,7 +81,7 @@ impl Parts<'_> {
         }
     }
 
-    /// In parentheses where there is more than one leaf.
+    /// Parenthesised if there is more than one leaf.
     fn closed(&mut self, ids: &[u32], style: Style, depth: usize) {
         let several = leaves(self.tree, ids) > 1;
         if several {
@@ -94,14 +94,14 @@ impl Parts<'_> {
     }
 }
 
-/// How many texts that show something stand below.
+/// The number of non-blank texts below, at most 2.
 fn leaves(tree: &Tree, ids: &[u32]) -> usize {
     let below = ids.iter().flat_map(|id| tree.descendants(*id));
     below.filter(|id| tree.text_of(*id).is_some_and(|text| !text.trim().is_empty())).take(2).count()
 }
 
 impl Builder<'_> {
-    /// A formula in TeX or as plain text.
+    /// Adds a formula in TeX or as plain text.
     pub(in crate::document) fn math(&mut self, source: &str, display: bool) {
         if is_blank(source) {
             return;
@@ -116,7 +116,7 @@ impl Builder<'_> {
         }
     }
 
-    /// A formula without a source, as text or as a block of its own.
+    /// Adds a formula without TeX source, as inline text or as a block.
     pub(in crate::document) fn mathml(&mut self, id: u32, display: bool) {
         let parts = parts(self.tree, id);
         if display {

@@ -12,7 +12,7 @@ use crate::document::html::tree::Data;
 use crate::document::model::{FrameKind, ImageId, Style};
 
 impl Builder<'_> {
-    /// `img`: a stretch of text that a lone line turns into a block.
+    /// `img`: inline text, which becomes a block if it is alone on its line.
     pub(in crate::document) fn image(&mut self, id: u32, common: &Common<'_>) {
         let Some(image) = image::read(self.tree, id, common) else { return };
         let text =
@@ -27,7 +27,7 @@ impl Builder<'_> {
         self.text.push(&text, White::Collapse, key);
     }
 
-    /// `noscript`: what doubles the picture before it is gone, but its addresses are worth trying.
+    /// `noscript`: if it only repeats the picture before it, its addresses become candidates of that picture.
     pub(in crate::document) fn noscript(&mut self, id: u32) -> bool {
         let Some(before) = self.last_picture() else { return true };
         let tree = self.tree;
@@ -42,7 +42,7 @@ impl Builder<'_> {
         false
     }
 
-    /// Elements beyond running text and plain containers.
+    /// Elements other than inline text and plain containers.
     pub(in crate::document) fn special(
         &mut self,
         id: u32,
@@ -84,7 +84,7 @@ impl Builder<'_> {
         }
     }
 
-    /// A player or embedded page: a line that links to it. Without an address its content is read instead.
+    /// A player or embedded page: a line with a link to it. Without an address its content is read instead.
     fn player(&mut self, id: u32, common: &Common<'_>) -> bool {
         let tree = self.tree;
         let of = |id, names: &[&str]| {
@@ -110,9 +110,9 @@ impl Builder<'_> {
         false
     }
 
-    /// What a player holds for readers without one, where it tells more than that it cannot be played.
+    /// The fallback content of a player, unless it only says that the medium cannot be played.
     fn fallback(&self, id: u32) -> Option<String> {
-        // The content of `iframe` is no markup and never text.
+        // The content of an `iframe` is not parsed as markup and is never shown.
         if self.tree.html(id).is_none_or(|name| &**name == "iframe") {
             return None;
         }

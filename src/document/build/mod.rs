@@ -1,4 +1,4 @@
-//! From the tree that html5ever builds to the document.
+//! Builds a document from the HTML tree.
 
 mod builder;
 mod context;

@@ -1,4 +1,4 @@
-//! What the attributes every element may have say: direction, language, alignment, white space, whether it shows.
+//! Attributes common to all elements: direction, language, alignment, white space, visibility.
 
 use html5ever::{Attribute, local_name};
 
@@ -19,7 +19,7 @@ pub(in crate::document) struct Common<'t> {
     pub(in crate::document) hidden: bool,
 }
 
-/// Which way the blocks of an element run.
+/// The text direction of an element's blocks.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(in crate::document) enum Direction {
     /// From left to right.
@@ -27,12 +27,12 @@ pub(in crate::document) enum Direction {
     Ltr,
     /// From right to left.
     Rtl,
-    /// Each as its first strong character does.
+    /// Each block by its first strong character.
     Auto,
 }
 
 impl Direction {
-    /// Whether a block of this text runs from right to left.
+    /// Whether a block with this text runs from right to left.
     pub(in crate::document) fn is_rtl(self, text: &str) -> bool {
         match self {
             Self::Ltr => false,
@@ -43,7 +43,7 @@ impl Direction {
 }
 
 impl<'t> Common<'t> {
-    /// From an element's attributes.
+    /// Reads the attributes of an element.
     pub(in crate::document) fn read(attributes: &'t [Attribute]) -> Self {
         let mut common = Self::default();
         for Attribute { name, value } in attributes {
@@ -63,7 +63,7 @@ impl<'t> Common<'t> {
         common
     }
 
-    /// Whether the element is of this class.
+    /// Whether the element has this class.
     pub(in crate::document) fn has_class(&self, class: &str) -> bool {
         !self.class.is_empty() && self.class.split_ascii_whitespace().any(|word| word == class)
     }
@@ -113,8 +113,7 @@ fn white_space(value: &str) -> Option<White> {
     }
 }
 
-/// The language of a code block as a class says it: `language-x`, `lang-x`, `brush: x`, `highlight x`,
-/// `sourceCode x`.
+/// The language of code named by a class: `language-x`, `lang-x`, `brush: x`, `highlight x`, `sourceCode x`.
 pub(in crate::document) fn code_language(class: &str) -> Option<&str> {
     let mut words = class.split(|c: char| c.is_ascii_whitespace() || c == ';').filter(|word| !word.is_empty());
     let mut expected = false;

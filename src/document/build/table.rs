@@ -1,4 +1,4 @@
-//! Tables: cells as ranges of one text; tables that only lay out a page or number lines of code are not tables.
+//! Tables: cells are ranges of one text. Tables for page layout or numbered code lines are not treated as tables.
 
 use html5ever::{LocalName, local_name};
 
@@ -12,7 +12,7 @@ use crate::document::model::{Anchor, BlockKind, Cell, Inline, Table};
 use crate::text::Clean;
 
 impl Builder<'_> {
-    /// Elements of tables; whether their children are read.
+    /// Handles elements of tables. Returns whether to read their children.
     pub(in crate::document) fn start_table_part(
         &mut self,
         id: u32,
@@ -48,7 +48,7 @@ impl Builder<'_> {
         }
     }
 
-    /// Whether a row belongs to the table being read, not to one nested in it.
+    /// Whether a row belongs to the open table rather than to a nested one.
     fn owns_row(&self, row: u32) -> bool {
         self.table.as_ref().is_some_and(|building| building.cell.is_none() && table_of(self.tree, row) == building.node)
     }
@@ -124,8 +124,8 @@ impl Builder<'_> {
         true
     }
 
-    /// Parts cells. What text there is between two of them belongs to the first: the text is cells and separators,
-    /// nothing else.
+    /// Separates cells. Text between two cells belongs to the first, so that the text consists of cells and separators
+    /// only.
     fn next_cell(&mut self, separator: Option<char>) {
         self.close_last_cell();
         if separator.is_some() {
@@ -136,13 +136,13 @@ impl Builder<'_> {
     fn close_last_cell(&mut self) {
         let end = self.text.len() as u32;
         let Some(building) = &mut self.table else { return };
-        // Only the last row can have no cell yet.
+        // Only the last row may have no cell yet.
         if let Some(cell) = building.table.rows.iter_mut().rev().find_map(|row| row.last_mut()) {
             cell.range.end = end;
         }
     }
 
-    /// Where a cell, a row or a caption ends.
+    /// Handles the end of a cell, row or caption.
     pub(in crate::document) fn end_cell(&mut self, id: u32, name: &LocalName) {
         if self.context.leaf == Leaf::Caption && *name == local_name!("caption") {
             self.flush();
@@ -162,7 +162,7 @@ impl Builder<'_> {
         building.cell = None;
     }
 
-    /// Where a table ends.
+    /// Handles the end of a table.
     pub(in crate::document) fn end_table(&mut self, id: u32) {
         if self.table.as_ref().is_none_or(|building| building.node != id) {
             self.boundary();
@@ -176,7 +176,7 @@ impl Builder<'_> {
             self.pass_ids_on();
             return;
         }
-        // A row without cells shows nothing and would have no line in the text.
+        // A row without cells shows nothing and has no line in the text.
         table.rows.retain(|row| !row.is_empty());
         table.head = table.head.min(table.rows.len());
         let block = self.document.blocks.len() as u32;
@@ -191,7 +191,7 @@ impl Builder<'_> {
         self.document.blocks.push(block);
     }
 
-    /// Whether a table only lays out: one column without head cells, or the lines of a listing.
+    /// Whether a table is only for layout: one column without header cells, or the lines of a code listing.
     fn is_layout(&self, id: u32, common: &Common<'_>) -> bool {
         let tree = self.tree;
         if self.context.listing
@@ -222,7 +222,7 @@ fn is(tree: &Tree, id: u32, name: &LocalName) -> bool {
     tree.html(id) == Some(name)
 }
 
-/// The rows of a table, not of those nested in it.
+/// The rows of a table, without those of nested tables.
 fn rows_of(tree: &Tree, table: u32) -> impl Iterator<Item = u32> {
     let parts = tree.children(table).flat_map(|part| {
         let group = ["tbody", "thead", "tfoot"].iter().any(|name| tree.html(part).is_some_and(|it| &**it == *name));
@@ -232,7 +232,7 @@ fn rows_of(tree: &Tree, table: u32) -> impl Iterator<Item = u32> {
     parts.filter(|part| is(tree, *part, &local_name!("tr")))
 }
 
-/// The table a row stands in directly.
+/// The table that directly contains a row.
 fn table_of(tree: &Tree, row: u32) -> u32 {
     let parent = tree.node(row).parent;
     if is(tree, parent, &local_name!("table")) { parent } else { tree.node(parent).parent }

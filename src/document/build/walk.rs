@@ -1,4 +1,4 @@
-//! The walk over the tree that writes the document: block by block, without recursion.
+//! Walks the tree without recursion and builds the document block by block.
 
 use html5ever::local_name;
 
@@ -11,7 +11,7 @@ use crate::document::html::tree::{NONE, ROOT, Tree};
 use crate::document::model::{Align, Anchor, Document};
 use crate::text::Clean;
 
-/// Reads a tree.
+/// Builds a document from a tree.
 pub(in crate::document) fn document(tree: &Tree, keep_lines: bool) -> Document {
     let mut builder = Builder {
         tree,
@@ -48,7 +48,7 @@ pub(in crate::document) fn document(tree: &Tree, keep_lines: bool) -> Document {
     builder.document
 }
 
-/// Whether a body is plain text in a wrapper: no element in it that parts lines, so its own line breaks must.
+/// Whether a body is plain text in a wrapper: no element breaks lines, so its own line breaks count.
 fn is_plain(tree: &Tree) -> bool {
     let mut wrappers = 0;
     for name in tree.descendants(ROOT).filter_map(|id| tree.name(id)) {
@@ -85,7 +85,7 @@ impl Builder<'_> {
         }
     }
 
-    /// Reads what stands before a node's children; whether they are to be read.
+    /// Handles a node before its children. Returns whether to read them.
     fn enter(&mut self, id: u32) -> bool {
         if let Some(text) = self.tree.text_of(id) {
             self.text.lang = self.context.lang;
@@ -138,14 +138,14 @@ impl Builder<'_> {
         self.context = outer;
     }
 
-    /// What the `title` among the children of a page's head says.
+    /// The text of `title` in a page's head.
     fn title_in(&self, head: u32) -> Option<Clean> {
         let title = self.tree.children(head).find(|id| self.tree.name(*id) == Some(&local_name!("title")))?;
         let text: String = self.tree.children(title).filter_map(|id| self.tree.text_of(id)).collect();
         Some(Clean::line(&text)).filter(|title| !title.is_empty())
     }
 
-    /// Ids that stand after everything stand at the end; headings without an id get one.
+    /// Moves ids behind the last block to its end, and names the headings.
     fn end(&mut self) {
         self.pass_ids_on();
         match self.document.blocks.last() {

@@ -1,4 +1,4 @@
-//! The stretches of a body that are code or formulas, where marks and tags mean themselves.
+//! The parts of a body that are code or formulas, where markup and tags are literal text.
 
 use std::ops::Range;
 
@@ -8,18 +8,18 @@ use pulldown_cmark::{CodeBlockKind, Event, Parser, Tag, TagEnd};
 use crate::document::dialect::flavour;
 use crate::document::html::scan::{Ends, Tags};
 
-/// What kind of code a stretch is.
+/// The kinds of code.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::document) enum Sort {
     /// Between fences.
     Fence,
-    /// Indented by four blanks, which may mean nothing but neatness.
+    /// Indented by four blanks, which may be mere formatting.
     Indented,
-    /// Between backticks.
+    /// An inline code span.
     Span,
-    /// An element of HTML whose content is code, with its tags.
+    /// An HTML element whose content is code, with its tags.
     Element,
-    /// A comment of HTML.
+    /// An HTML comment.
     Comment,
     /// A formula.
     Math,
@@ -28,12 +28,12 @@ pub(in crate::document) enum Sort {
 /// All code of a body.
 #[derive(Debug, Default)]
 pub(in crate::document) struct Code {
-    /// Ascending; an element of HTML may hold others.
+    /// Sorted by start. An HTML element may contain others.
     ranges: Vec<(Range<usize>, Sort)>,
 }
 
 impl Code {
-    /// The code of a Markdown body, as CommonMark sees it.
+    /// The code of a Markdown body by the rules of CommonMark.
     pub(in crate::document) fn of_markdown(body: &str) -> Self {
         let mut ranges = Vec::new();
         for (event, range) in Parser::new_ext(body, flavour::OPTIONS).into_offset_iter() {
@@ -59,20 +59,20 @@ impl Code {
         Self { ranges: elements(body, &Self::default()) }
     }
 
-    /// A reader for places in ascending order.
+    /// A cursor for positions in ascending order.
     pub(in crate::document) fn cursor(&self) -> Cursor<'_> {
         Cursor { rest: &self.ranges, open: None }
     }
 }
 
-/// Answers what stands at a place; the places asked for ascend.
+/// Looks up the code at positions in ascending order.
 pub(in crate::document) struct Cursor<'c> {
     rest: &'c [(Range<usize>, Sort)],
     open: Option<(&'c Range<usize>, Sort)>,
 }
 
 impl Cursor<'_> {
-    /// The code a place lies in.
+    /// The code at this position.
     pub(in crate::document) fn at(&mut self, place: usize) -> Option<(Range<usize>, Sort)> {
         while let Some((first, rest)) = self.rest.split_first() {
             if first.0.start > place {
@@ -87,7 +87,7 @@ impl Cursor<'_> {
     }
 }
 
-/// Elements of code and comments that do not begin within `code`.
+/// Code elements and comments that do not begin inside `code`.
 fn elements(body: &str, code: &Code) -> Vec<(Range<usize>, Sort)> {
     let mut cursor = code.cursor();
     let mut ends = Ends::default();

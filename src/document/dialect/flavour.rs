@@ -1,8 +1,8 @@
-//! Which extensions of CommonMark are read, and the options where dialects of Markdown differ.
+//! The extensions of CommonMark that are enabled, and options for dialects of Markdown that differ.
 
 use pulldown_cmark::Options;
 
-/// What Markdown is here.
+/// The extensions of CommonMark that are enabled.
 pub(in crate::document) const OPTIONS: Options = Options::ENABLE_TABLES
     .union(Options::ENABLE_FOOTNOTES)
     .union(Options::ENABLE_STRIKETHROUGH)
@@ -11,11 +11,11 @@ pub(in crate::document) const OPTIONS: Options = Options::ENABLE_TABLES
     .union(Options::ENABLE_DEFINITION_LIST)
     .union(Options::ENABLE_HEADING_ATTRIBUTES);
 
-/// How Markdown is read where its dialects differ; what is `None` is told from the body.
+/// Options for dialects of Markdown that differ; `None` detects the dialect from the body.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Flavour {
-    /// Whether `#标题` is a heading though no blank parts them. By itself: where there is no proper heading.
+    /// Whether `#标题`, without a blank, is a heading. By default, if the body has no proper heading.
     pub headings: Option<bool>,
-    /// Whether a line break in a paragraph stands. By itself: in paragraphs of short lines, and before marks of lists.
+    /// Whether line breaks in paragraphs are kept. By default, in paragraphs of short lines and before list markers.
     pub breaks: Option<bool>,
 }

@@ -8,10 +8,10 @@ use crate::document::html::scan;
 use crate::document::html::scan::{Ends, Tags};
 use crate::document::model::BodyKind;
 
-/// How a body is written, by the file's extension (without the dot) and else by what stands outside of all elements.
+/// The kind of a body, by the file's extension (without the dot), otherwise by its content.
 ///
-/// A body is HTML when its extension says so, or when it begins with an element and everything that is not blank
-/// stands inside elements. Linear in the body.
+/// A body is HTML if its extension says so, or if all of its text is inside elements and at least one of these is
+/// shown. Linear in the body.
 pub fn body_kind(body: &str, extension: Option<&str>) -> BodyKind {
     let html = extension
         .is_some_and(|extension| ["html", "htm", "xhtml"].iter().any(|known| known.eq_ignore_ascii_case(extension)));
@@ -21,7 +21,7 @@ pub fn body_kind(body: &str, extension: Option<&str>) -> BodyKind {
 const VOID: [&str; 14] =
     ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr"];
 
-/// Whether every top-level node is an element, a comment or blank, and one is an element that shows something.
+/// Whether every top-level node is an element, a comment or blank, and at least one is an element that is shown.
 fn is_elements(body: &str) -> bool {
     let mut ends = Ends::default();
     let mut tags = Tags::of(body);

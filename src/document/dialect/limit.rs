@@ -1,41 +1,41 @@
-//! How much of a body is read: up to a weight that costs less than two seconds and 300 MiB, whatever it is made of.
+//! Limits how much of a body is read: to a weight that takes less than two seconds and 300 MiB for any content.
 
 use crate::document::model::BodyKind;
 use crate::problem::{Code, Problem};
 use crate::text::place;
 
-/// What a body may weigh. A byte of text weighs 1, a byte of markup what it can cost compared with that.
+/// The maximum weight of a body. A byte of text weighs 1, a byte of markup its maximum cost relative to that.
 const MOST: usize = 16 << 20;
 
-/// Within this many bytes before the cut a place is looked for where nothing is parted.
+/// How many bytes before the limit are searched for a position that does not split anything.
 const BACK: usize = 4 << 10;
 
-/// A tag: an element, its text, a block.
+/// A tag: it may create an element, its text and a block.
 const TAG: usize = 36;
-/// An entity, or a lone ampersand.
+/// An entity or a lone ampersand.
 const ENTITY: usize = 10;
-/// A NUL or a carriage return, which html5ever hands on one by one.
+/// A NUL or a carriage return, which html5ever passes on one at a time.
 const ALONE: usize = 6;
-/// The second byte of a soft hyphen: what stands on both sides of it is set apart.
+/// The second byte of a soft hyphen: the text on either side is laid out separately.
 const SOFT_HYPHEN: usize = 4;
-/// The first byte of a letter of Thai, Lao, Khmer, Burmese and their neighbours: words are found by dictionary.
+/// The first byte of a letter of Thai, Lao, Khmer, Burmese and similar scripts, in which words are found by dictionary.
 const DICTIONARY: usize = 6;
 /// A line of Markdown: often a block.
 const LINE: usize = 20;
-/// What begins a block of Markdown at the start of a line.
+/// A character that may begin a Markdown block at the start of a line.
 const START: usize = 40;
-/// A cell of a table in Markdown.
+/// A cell of a Markdown table.
 const CELL: usize = 20;
-/// What may begin or end a span of Markdown, or be taken for it.
+/// A character that may begin or end a Markdown span, or could be one that does.
 const MARK: usize = 7;
-/// What often does.
+/// A character that often begins or ends a span.
 const SPAN: usize = 16;
-/// What may begin or end a formula.
+/// A character that may begin or end a formula.
 const FORMULA: usize = 36;
-/// What may end the text of a link.
+/// A character that may end the text of a link.
 const LINK: usize = 28;
 
-/// The part of a body that is read; a problem tells where it was cut.
+/// The part of a body that is read. If it is cut, a problem says where.
 pub(in crate::document) fn within<'a>(body: &'a str, kind: BodyKind, problems: &mut Vec<Problem>) -> &'a str {
     let read = part(body, kind);
     if read.len() < body.len() {
@@ -47,7 +47,7 @@ pub(in crate::document) fn within<'a>(body: &'a str, kind: BodyKind, problems: &
 }
 
 fn part(body: &str, kind: BodyKind) -> &str {
-    // Lighter than the heaviest byte allows: not worth weighing.
+    // Too short to reach the limit even with the heaviest byte.
     if body.len() <= MOST / START {
         return body;
     }
@@ -61,7 +61,7 @@ fn part(body: &str, kind: BodyKind) -> &str {
     }
 }
 
-/// The byte at which the weight is used up, if it is.
+/// The byte at which the maximum weight is exceeded.
 fn weighed(body: &str, weight: impl Fn(u8, &mut bool) -> usize) -> Option<usize> {
     let mut left = MOST;
     let mut starts = true;
@@ -85,7 +85,7 @@ fn html(byte: u8) -> usize {
     }
 }
 
-/// `starts` is whether nothing but blanks and marks of blocks stand before the byte on its line.
+/// `starts` is whether only blanks and block markers precede the byte on its line.
 fn markdown(byte: u8, starts: &mut bool) -> usize {
     let fresh = *starts;
     *starts = match byte {
@@ -105,7 +105,8 @@ fn markdown(byte: u8, starts: &mut bool) -> usize {
     }
 }
 
-/// Where to cut, at `end` or a little before it: behind a line, else behind a tag or a blank, else between characters.
+/// Where to cut, at or shortly before `end`: after a line, otherwise after a tag or a blank, otherwise between
+/// characters.
 fn cut(body: &str, end: usize, kind: BodyKind) -> usize {
     let end = boundary(body, end);
     let from = boundary(body, end.saturating_sub(BACK));
@@ -118,7 +119,7 @@ fn cut(body: &str, end: usize, kind: BodyKind) -> usize {
     behind('\n').or_else(|| tag().map(|at| from + at)).or_else(|| behind('>')).or_else(|| behind(' ')).unwrap_or(end)
 }
 
-/// The last place between characters at or before a byte.
+/// The last character boundary at or before a byte.
 fn boundary(body: &str, byte: usize) -> usize {
     (0..=byte).rev().find(|at| body.is_char_boundary(*at)).unwrap_or(0)
 }

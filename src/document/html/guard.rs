@@ -1,4 +1,4 @@
-//! A sink between tokenizer and tree builder that keeps html5ever linear: it drops tags beyond limits.
+//! A sink between tokenizer and tree builder that keeps html5ever linear by dropping tags beyond limits.
 
 use std::cell::{Cell, RefCell};
 
@@ -14,22 +14,23 @@ use crate::document::html::sanitise as mend;
 use crate::document::html::tree::{Arena, Handle, Tree};
 use crate::problem::{Code, Problem};
 
-/// Elements may be this deep.
+/// The maximum depth of open elements.
 const DEEPEST: usize = 512;
 
-/// Beyond this depth of the tree nothing is let through, whatever the count of open tags says.
+/// Tags deeper in the tree are dropped, whatever the count of open elements.
 const DEEPEST_TREE: u32 = 1024;
 
-/// This many formatting elements may be open at once.
+/// The maximum number of open formatting elements.
 const MOST_FORMATS: usize = 32;
 
-/// Where elements that are opened again after each block outnumber the tags by this much, formatting is given up.
+/// If elements outnumber tags by this factor, because formatting elements are reopened in every block, formatting is
+/// dropped.
 const MOST_CLONES: u32 = 24;
 
-/// In a tree of so many elements formatting is given up as soon as most of them are such.
+/// In a tree with more elements than this, formatting is dropped as soon as reopened elements are the majority.
 const LARGE: u32 = 1 << 20;
 
-/// How many bytes the tokenizer is given at once.
+/// How many bytes are passed to the tokenizer at once.
 const PIECE: usize = 256 << 10;
 
 struct Guard {
@@ -82,7 +83,7 @@ fn run(body: &str, formats: usize) -> Guard {
     let input = BufferQueue::default();
     let mut rest = body;
     while !rest.is_empty() {
-        // Piece by piece, so that there is no second copy of the body.
+        // In chunks, so that there is no second copy of the body.
         let end = (0..=rest.len().min(PIECE)).rev().find(|end| rest.is_char_boundary(*end)).unwrap_or(rest.len());
         let (piece, after) = rest.split_at(end);
         rest = after;
@@ -95,7 +96,7 @@ fn run(body: &str, formats: usize) -> Guard {
     tokenizer.sink
 }
 
-/// Elements that hold no elements.
+/// Elements that contain no elements.
 fn is_void(name: &LocalName) -> bool {
     matches!(
         *name,
@@ -128,7 +129,7 @@ fn is_void(name: &LocalName) -> bool {
     )
 }
 
-/// Elements whose start ends their like: they do not nest by themselves.
+/// Elements that are closed by the next of their kind, and so do not nest.
 fn is_implied_end(name: &LocalName) -> bool {
     matches!(
         *name,
@@ -203,7 +204,8 @@ impl Guard {
         true
     }
 
-    /// Counts a tag; end tags too, for `</p>` and `</br>` make elements. Without formatting nothing is opened again.
+    /// Counts a tag, including end tags, since `</p>` and `</br>` create elements. Without formatting, nothing is
+    /// reopened.
     fn count(&self) {
         let tags = self.tags.get().saturating_add(1);
         self.tags.set(tags);
@@ -233,7 +235,7 @@ impl Guard {
         true
     }
 
-    /// A cell forgets what was opened in it.
+    /// The end of a cell closes the formatting elements opened in it.
     fn row(&self, name: &LocalName, ends: bool) {
         let mut tables = self.tables.borrow_mut();
         let mut formatting = self.formatting.borrow_mut();

@@ -1,4 +1,4 @@
-//! What must be mended in a body before HTML's tokenizer runs, so that it swallows nothing that was meant to be seen.
+//! Sanitises a body before it is tokenized, so that the tokenizer swallows no text meant to be seen.
 
 use std::borrow::Cow;
 
@@ -8,9 +8,9 @@ use rustc_hash::FxHashMap;
 use crate::document::html::names;
 use crate::document::html::scan::{Ends, RawTag, Tags, attribute, is_raw};
 
-/// Makes a body fit for html5ever: attributes beyond the limit go, and what would make the tokenizer swallow visible
-/// text (a comment, a tag or a `<title>` that never ends, tags as examples inside `<code>`, CDATA marks, what looks like
-/// a tag and is none, quotes within quotes) becomes harmless.
+/// Prepares a body for html5ever. Attributes beyond the limit are removed. Anything that would make the tokenizer
+/// swallow visible text is made harmless: a comment, tag or `<title>` that never ends, tags as examples inside
+/// `<code>`, CDATA markers, text that looks like a tag, quotes within quotes.
 pub(in crate::document) fn prepare(body: &str) -> Cow<'_, str> {
     let mut mender = Mender {
         body,
@@ -42,14 +42,14 @@ struct Mender<'a> {
     copied: usize,
     ends: Ends,
     tags: Tags<'a>,
-    /// Where the content of the open `<code>` or `<pre>` begins.
+    /// The start of the content of the open `<code>` or `<pre>`.
     code: Option<usize>,
-    /// Where the open CDATA section ends.
+    /// The end of the open CDATA section.
     cdata: Option<usize>,
     no_cdata_end: bool,
-    /// Where the last end tag of each name stands that is no element's; gathered when first asked for.
+    /// The last end tag of each name that is not an element's; collected on first use.
     end_tags: Option<FxHashMap<String, usize>>,
-    /// How many elements of SVG and MathML are open: inside, names are theirs.
+    /// How many elements of SVG and MathML are open, in which other names are valid.
     foreign: u32,
 }
 
@@ -76,7 +76,7 @@ impl Mender<'_> {
         }
     }
 
-    /// Looks at the `<` at `at` and says where to go on.
+    /// Handles the `<` at `at` and returns where to go on.
     fn step(&mut self, at: usize) -> usize {
         self.end_cdata(at);
         let rest = self.body.get(at..).unwrap_or_default();
@@ -111,12 +111,12 @@ impl Mender<'_> {
             self.replace(quote, quote + 1, "");
         }
         if tag.name.eq_ignore_ascii_case("noframes") {
-            // Frames are not shown, so this is; the tokenizer would take it for text.
+            // Frames are not displayed, so their fallback is; the tokenizer would take it for text.
             self.replace(at, tag.end, "");
             return tag.end;
         }
         if tag.name.eq_ignore_ascii_case("frame") {
-            // Outside a frameset it would be dropped; it is a page within the page.
+            // Outside a frameset it would be dropped, so it is treated as an embedded page.
             self.replace(at, at + 1 + tag.name.len(), "<embed");
         }
         if tag.name.eq_ignore_ascii_case("code") || tag.name.eq_ignore_ascii_case("pre") {
@@ -142,8 +142,8 @@ impl Mender<'_> {
         tag.end
     }
 
-    /// Makes quotes within quoted values part of them: `alt="a "b" c"`. What is made part of a value holds nothing
-    /// that would end the tag elsewhere.
+    /// Escapes quotes within quoted values: `alt="a "b" c"`. Text that becomes part of a value contains nothing that
+    /// would end the tag elsewhere.
     fn mend_quotes(&mut self, mut i: usize, end: usize) {
         let bytes = self.body.as_bytes();
         while let Some(byte) = bytes.get(i).filter(|byte| i < end && **byte != b'>') {
@@ -167,8 +167,8 @@ impl Mender<'_> {
         }
     }
 
-    /// Whether what looks like a tag is text: its name is no element's and no end tag ends it (`Vec<String>`,
-    /// `<me@example.org>`), or it is between two comparisons (`a<b 且 c>d`).
+    /// Whether what looks like a tag is text: it has no element's name and no end tag (`Vec<String>`,
+    /// `<me@example.org>`), or is between two comparisons (`a<b 且 c>d`).
     fn is_no_tag(&mut self, at: usize, tag: &RawTag<'_>) -> bool {
         if tag.ends || self.foreign > 0 {
             return false;
@@ -184,7 +184,7 @@ impl Mender<'_> {
         ends.get(&tag.name.to_ascii_lowercase()).is_none_or(|last| *last < at)
     }
 
-    /// Whether the tag is shown rather than meant: an unknown element inside `<code>`, or the only thing inside it.
+    /// Whether the tag is displayed as text: an unknown element inside `<code>`, or the only content of it.
     fn is_example(&self, at: usize, tag: &RawTag<'_>) -> bool {
         let Some(start) = self.code else { return false };
         if tag.name.eq_ignore_ascii_case("code") || tag.name.eq_ignore_ascii_case("pre") {
@@ -197,7 +197,7 @@ impl Mender<'_> {
     }
 }
 
-/// The end tags in a body whose names are no elements', by name in lower case, and where the last of each stands.
+/// The end tags whose names are not elements', by name in lower case, with the offset of the last of each.
 fn end_tags(body: &str) -> FxHashMap<String, usize> {
     let mut found = FxHashMap::default();
     for at in memmem::find_iter(body.as_bytes(), b"</") {
@@ -211,8 +211,8 @@ fn end_tags(body: &str) -> FxHashMap<String, usize> {
     found
 }
 
-/// Whether what stands at `i`, behind a quote, lets the quote be the one that closes a value: the end of the tag,
-/// an attribute with a value, or behind a blank a name that no quote ends.
+/// Whether a quote before `i` can be the closing quote of a value: what follows is the end of the tag, an attribute
+/// with a value, or after a blank a name that is not followed by a quote.
 fn may_follow_value(bytes: &[u8], i: usize) -> bool {
     let rest = bytes.get(i..).unwrap_or_default();
     let blanks = rest.iter().take_while(|byte| byte.is_ascii_whitespace()).count();

@@ -1,4 +1,4 @@
-//! The tree html5ever builds, in one arena: nodes are numbers, all text is one string.
+//! The tree that html5ever builds, in one arena: nodes are indices, and all text is in one string.
 
 use std::borrow::Cow;
 use std::cell::{Cell, RefCell};
@@ -7,16 +7,16 @@ use html5ever::interface::{ElementFlags, NodeOrText, QuirksMode, TreeSink};
 use html5ever::tendril::StrTendril;
 use html5ever::{Attribute, LocalName, QualName, ns};
 
-/// No node.
+/// The index of no node.
 pub(in crate::document) const NONE: u32 = u32::MAX;
 
 /// The root of every tree.
 pub(in crate::document) const ROOT: u32 = 0;
 
-/// More attributes than this on one element are ignored.
+/// The maximum number of attributes kept on an element.
 const MOST_ATTRIBUTES: usize = 256;
 
-/// What a node is.
+/// The content of a node.
 pub(in crate::document) enum Data {
     /// The document or the contents of a template.
     Document,
@@ -27,13 +27,13 @@ pub(in crate::document) enum Data {
         /// Its attributes.
         attributes: Vec<Attribute>,
     },
-    /// A stretch of [`Tree::text`].
+    /// A range of [`Tree::text`].
     Text(u32, u32),
     /// A comment or a processing instruction.
     Other,
 }
 
-/// A node and its neighbours.
+/// A node and its links to others.
 pub(in crate::document) struct Node {
     pub(in crate::document) parent: u32,
     previous: u32,
@@ -52,7 +52,7 @@ pub(in crate::document) struct Tree {
 }
 
 impl Tree {
-    /// The node; a number that is none gives the root.
+    /// The node with this index; the root if there is none.
     pub(in crate::document) fn node(&self, id: u32) -> &Node {
         self.nodes.get(id as usize).unwrap_or(&self.nodes[ROOT as usize])
     }
@@ -143,7 +143,7 @@ impl Tree {
     }
 }
 
-/// A node as html5ever sees it; the name stands here so that asking for it needs no look into the arena.
+/// A node for html5ever; it includes the name so that reading it needs no access to the arena.
 #[derive(Clone)]
 pub(in crate::document) struct Handle {
     id: u32,
@@ -171,12 +171,12 @@ impl Arena {
         arena
     }
 
-    /// How deep the last node was put.
+    /// The depth of the last node inserted.
     pub(in crate::document) fn last_depth(&self) -> u32 {
         self.last_depth.get()
     }
 
-    /// How many elements there are.
+    /// How many elements have been created.
     pub(in crate::document) fn created(&self) -> u32 {
         self.created.get()
     }
@@ -236,7 +236,7 @@ impl Arena {
         }
     }
 
-    /// Puts a node below `parent`, before `next` or last.
+    /// Inserts a node below `parent`, before `next` or as the last child.
     fn insert(&self, parent: u32, id: u32, next: u32) {
         self.detach(id);
         let mut nodes = self.nodes.borrow_mut();

@@ -1,8 +1,8 @@
-//! Emphasis beside Chinese and Japanese marks, where CommonMark's flanking rule refuses what every writer means.
+//! Emphasis next to Chinese and Japanese punctuation, where CommonMark's flanking rule rejects what authors mean.
 //!
-//! `**注意：**请` closes no emphasis in CommonMark, for a mark stands before the stars and a letter behind them. Where
-//! blanks part words the rule tells openers from closers; in scripts without blanks it only gets in the way. So a blank
-//! that nobody writes is put on the outer side of such stars, and taken out of the HTML afterwards.
+//! `**注意：**请` closes no emphasis in CommonMark, since the stars follow punctuation and precede a letter. The rule tells
+//! openers from closers in scripts that separate words by blanks; in other scripts it only rejects valid emphasis. So a
+//! rare white space character is inserted on the outer side of such stars, and removed from the HTML afterwards.
 
 use std::ops::Range;
 
@@ -11,16 +11,16 @@ use pulldown_cmark::{Event, Parser, Tag, TagEnd};
 
 use crate::document::dialect::flavour::OPTIONS;
 
-/// White space to the parser of Markdown; the Ogham space mark.
+/// The inserted character: the Ogham space mark, which is white space to the Markdown parser.
 const SEAM: char = '\u{1680}';
 
-/// The seam as the writer of HTML puts it into addresses.
+/// The inserted character as the HTML writer escapes it in addresses.
 const SEAM_IN_ADDRESS: &str = "%E1%9A%80";
 
-/// As many open runs of stars are looked through for the one that another run closes.
+/// How many open runs of stars are searched for the one that a run closes.
 const DEEPEST: usize = 16;
 
-/// The body, where it changes, with seams beside stars that the writer meant as emphasis.
+/// The body with the character inserted next to stars that are meant as emphasis; `None` without any.
 pub(in crate::document::dialect::markdown) fn sew(body: &str) -> Option<String> {
     if body.contains(SEAM) || !runs(body, 0).any(|run| run.is_refused()) {
         return None;
@@ -52,13 +52,13 @@ pub(in crate::document::dialect::markdown) fn sew(body: &str) -> Option<String> 
     Some(out)
 }
 
-/// Takes the seams out again.
+/// Removes the inserted characters.
 pub(in crate::document::dialect::markdown) fn unpick(html: String) -> String {
     let html = if html.contains(SEAM) { html.replace(SEAM, "") } else { html };
     if html.contains(SEAM_IN_ADDRESS) { html.replace(SEAM_IN_ADDRESS, "") } else { html }
 }
 
-/// Stars or tildes side by side.
+/// A run of stars or tildes.
 struct Run {
     at: usize,
     length: usize,
@@ -67,7 +67,7 @@ struct Run {
     after: Option<char>,
 }
 
-/// All runs that could be emphasis, escaped ones aside.
+/// All unescaped runs that could be emphasis.
 fn runs(body: &str, from: usize) -> impl Iterator<Item = Run> {
     let bytes = body.as_bytes();
     let mut at = from;
@@ -96,7 +96,7 @@ impl Run {
         self.after.is_none_or(char::is_whitespace)
     }
 
-    /// Whether CommonMark gives these stars one part only because a mark stands on one of their sides.
+    /// Whether punctuation on one side makes CommonMark treat these stars as only an opener or only a closer.
     fn is_refused(&self) -> bool {
         let (Some(before), Some(after)) = (self.before, self.after) else { return false };
         !self.blank_before()
@@ -130,7 +130,7 @@ impl Run {
                 if self.is_refused() {
                     seams.push(self.at + self.length);
                 } else {
-                    // Only an opener to CommonMark, and the writer's script has blanks.
+                    // CommonMark sees only an opener here, and the script is one with blanks.
                     open.extend([kind, kind]);
                 }
             }
@@ -143,7 +143,7 @@ impl Run {
     }
 }
 
-/// What of a body is code, address or HTML, and where its paragraphs begin.
+/// The ranges that are code, addresses or HTML, and the starts of paragraphs.
 #[derive(Default)]
 struct Layout {
     code: Vec<Range<usize>>,
@@ -167,7 +167,7 @@ impl Layout {
                     inner = range.start;
                     continue;
                 }
-                // The address behind the text.
+                // The address after the text.
                 Event::End(TagEnd::Link | TagEnd::Image) if inner <= range.end => layout.code.push(inner..range.end),
                 Event::Start(
                     Tag::Paragraph | Tag::Heading { .. } | Tag::Item | Tag::TableCell | Tag::BlockQuote(_),
@@ -183,7 +183,7 @@ impl Layout {
     }
 }
 
-/// Punctuation or a symbol, as nearly as matters: a seam beside stars that need none changes nothing.
+/// Punctuation or a symbol. An approximation is enough: extra insertions are harmless.
 fn is_mark(c: char) -> bool {
     if c.is_ascii() { c.is_ascii_punctuation() } else { !c.is_alphanumeric() && !c.is_whitespace() && !is_joined(c) }
 }
@@ -193,7 +193,7 @@ fn is_joined(c: char) -> bool {
     matches!(c, '\u{300}'..='\u{36f}' | '\u{200b}'..='\u{200f}' | '\u{3099}' | '\u{309a}' | '\u{fe00}'..='\u{fe0f}')
 }
 
-/// Letters and marks of scripts without blanks, Hangul, and the marks they share with Latin.
+/// Letters and punctuation of scripts without blanks, Hangul, and punctuation shared with Latin.
 fn is_cjk(c: char) -> bool {
     matches!(c,
         '\u{2e80}'..='\u{a4cf}' | '\u{ac00}'..='\u{d7af}' | '\u{f900}'..='\u{faff}' | '\u{fe30}'..='\u{fe4f}'

@@ -1,4 +1,4 @@
-//! Markdown to HTML: GFM with footnotes, formulas and definition lists, read as its writers mean it.
+//! Markdown to HTML: GFM with footnotes, formulas and definition lists, and leniently where CommonMark is strict.
 
 mod emphasis;
 mod formula;

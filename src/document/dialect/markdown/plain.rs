@@ -1,11 +1,11 @@
-//! Markdown without what CommonMark does not know.
+//! Replaces syntax that CommonMark lacks.
 
 use std::borrow::Cow;
 
 use crate::document::dialect::flavour::Flavour;
 use crate::document::dialect::markdown::{emphasis, formula, lines, words};
 
-/// The body without what CommonMark does not know. Linear in the body.
+/// The body with syntax that CommonMark lacks replaced. Linear in the body.
 pub(in crate::document) fn plain<'a>(body: Cow<'a, str>, flavour: &Flavour) -> Cow<'a, str> {
     let body = step(body, |body| lines::mend(body, flavour));
     let body = step(body, formula::delimit);

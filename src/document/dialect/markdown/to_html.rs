@@ -9,10 +9,11 @@ use crate::document::dialect::markdown::notes::{Notes, escape};
 use crate::document::dialect::markdown::{emphasis, formula, words};
 use crate::text::Profile;
 
-/// A paragraph whose lines all have at most so many cells was not wrapped by an editor: its line breaks are meant.
+/// A paragraph in which no line is wider than this, in terminal cells, was not wrapped by an editor: its line breaks
+/// are intended.
 const SHORT: usize = 36;
 
-/// The HTML of a plain Markdown body. Footnotes stand at its end as `div.footnote-definition` with their mark as title.
+/// The HTML of a plain Markdown body. Footnotes come last, as `div.footnote-definition` with the marker as title.
 pub(in crate::document) fn to_html(body: &str, flavour: &Flavour) -> String {
     let mut reader = Reader {
         body,
@@ -35,22 +36,22 @@ pub(in crate::document) fn to_html(body: &str, flavour: &Flavour) -> String {
     emphasis::unpick(out)
 }
 
-/// The events of a body on their way from the parser to the writer of HTML.
+/// Passes the events of a body from the parser to the HTML writer.
 struct Reader<'a, 'f> {
     body: &'a str,
     flavour: &'f Flavour,
     notes: Notes<'a>,
     events: Vec<Event<'a>>,
-    /// Whether the line breaks of this paragraph stand.
+    /// Whether line breaks in this paragraph are kept.
     lines: bool,
-    /// Links and pictures open.
+    /// How many links and pictures are open.
     links: usize,
     code: bool,
-    /// Whether nothing of this line was read yet.
+    /// Whether the current line is still empty.
     line_start: bool,
-    /// Whether bold text began the line.
+    /// Whether the line begins with bold text.
     label_open: bool,
-    /// Whether bold text is all of the line.
+    /// Whether the line so far consists of bold text.
     labelled: bool,
 }
 
@@ -104,9 +105,8 @@ impl<'a> Reader<'a, '_> {
         self.events.extend(self.notes.sort(event));
     }
 
-    /// Whether a paragraph is lines rather than wrapped text: at least three, none of them long, none ended with the
-    /// blanks or the backslash by which Markdown's own breaks are made, most of them in a script that nobody wraps by hand
-    /// at so few columns.
+    /// Whether a paragraph consists of lines rather than wrapped text: at least three, all short, none ended by a hard
+    /// line break of Markdown, most of them in a script that nobody wraps by hand at so few columns.
     fn is_lines(&self, range: &Range<usize>) -> bool {
         let text = self.body.get(range.clone()).unwrap_or_default();
         let (mut count, mut wide) = (0, 0);
@@ -121,7 +121,7 @@ impl<'a> Reader<'a, '_> {
         short && count >= 3 && wide * 2 > count
     }
 
-    /// Whether this line break stands.
+    /// Whether this line break is kept.
     fn stands(&self, place: &Range<usize>) -> bool {
         if self.lines {
             return true;
@@ -133,7 +133,7 @@ impl<'a> Reader<'a, '_> {
         self.labelled || is_item(line.trim_start_matches([' ', '\t', '>']))
     }
 
-    /// Learns whether the line so far is nothing but a label in bold.
+    /// Updates whether the line so far is only a bold label.
     fn label(&mut self, event: &Event<'_>) {
         self.labelled = match event {
             Event::Start(Tag::Strong) => {
@@ -149,8 +149,8 @@ impl<'a> Reader<'a, '_> {
     }
 }
 
-/// Whether a line begins with a mark of Chinese lists that CommonMark does not know: `1、`, `１．`, `（一）`, `①`, `·`, `•`,
-/// `1.文`.
+/// Whether a line begins with a list marker that is common in Chinese but not in CommonMark: `1、`, `１．`, `（一）`, `①`,
+/// `·`, `•`, `1.文`.
 fn is_item(line: &str) -> bool {
     let is_number = |c: char| c.is_ascii_digit() || ('０'..='９').contains(&c) || "一二三四五六七八九十百".contains(c);
     let mut rest = line.chars();
@@ -179,7 +179,7 @@ fn is_item(line: &str) -> bool {
     }
 }
 
-/// The title a fence names: `js [npm]`, `js title="a.js"`.
+/// The title in the info string of a fence: `js [npm]`, `js title="a.js"`.
 fn title_of_code(info: &str) -> Option<&str> {
     let (_, rest) = info.split_once(char::is_whitespace)?;
     let named = ["title=\"", "filename=\"", "name=\""].iter().find_map(|key| rest.split_once(key));

@@ -1,4 +1,4 @@
-//! The body with its tags replaced, and the parts of that which other dialects use.
+//! Replaces the tags of a body, with helpers for other dialects.
 
 use std::borrow::Cow;
 
@@ -10,7 +10,7 @@ use crate::document::dialect::shortcode::token::Family;
 use crate::document::dialect::shortcode::write;
 use crate::document::model::BodyKind;
 
-/// The body with its tags replaced by what they mean; code is not touched. Linear in the body.
+/// The body with its tags replaced by their meaning; code is left alone. Linear in the body.
 pub(in crate::document) fn expand(body: &str, kind: BodyKind) -> Cow<'_, str> {
     if !body.contains("{%") && !body.contains("{{") {
         return Cow::Borrowed(body);
@@ -26,7 +26,7 @@ pub(in crate::document) fn expand(body: &str, kind: BodyKind) -> Cow<'_, str> {
     Cow::Owned(write::write(body, &tokens, kind == BodyKind::Markdown))
 }
 
-/// Whether a text is nothing but tags and blanks.
+/// Whether a text consists of tags and blanks only.
 pub(in crate::document) fn is_tags(text: &str) -> bool {
     let mut rest = text.trim_start();
     while let Some(token) = rest.starts_with('{').then(|| token::lex(rest, 0)).flatten() {
@@ -35,7 +35,7 @@ pub(in crate::document) fn is_tags(text: &str) -> bool {
     rest.is_empty()
 }
 
-/// What stands before and behind the content of a container `::: name title`.
+/// What comes before and after the content of a container `::: name title`.
 pub(in crate::document) fn container(name: &str, title: &str) -> (String, &'static str) {
     let around = around(name, Family::Hugo, &Arguments::default());
     let open = if title.is_empty() { around.open } else { around.open.replace(UNTITLED, &escape(title)) };

@@ -1,4 +1,4 @@
-//! Template tags of Hexo, Jekyll, Hugo and Zola: what they mean to a reader, as Markdown and HTML, never as braces.
+//! Template tags of Hexo, Jekyll, Hugo and Zola, replaced by Markdown and HTML for readers.
 
 mod arguments;
 mod block;

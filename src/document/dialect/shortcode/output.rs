@@ -1,26 +1,26 @@
-//! `{{ … }}`: what an expression leaves for readers.
+//! `{{ … }}`: the text of an expression.
 
 use crate::document::dialect::shortcode::arguments::Arguments;
 use crate::document::dialect::shortcode::token::Family;
 use crate::document::dialect::shortcode::void::{Piece, lone};
 
-/// What an expression is.
+/// What an expression gives.
 #[derive(Debug, PartialEq, Eq)]
 pub(in crate::document::dialect::shortcode) enum Value {
     /// A text.
     Text(String),
-    /// What a tag of this name would leave: Zola's `{{ youtube(id="…") }}`.
+    /// The result of a tag: Zola's `{{ youtube(id="…") }}`.
     Piece(Piece),
-    /// Something of the site, which is not here.
+    /// A variable of the site, whose value is unknown.
     Nothing,
-    /// No expression of any template language: braces of the text.
+    /// Not an expression of a template language: literal braces.
     Braces,
 }
 
-/// Reads the inside of the braces. `before` and `after` are the text around them.
+/// Evaluates the content of the braces. `before` and `after` are the characters around them.
 pub(in crate::document::dialect::shortcode) fn value(inner: &str, before: Option<char>, after: Option<char>) -> Value {
     let inner = inner.trim();
-    // `${{ … }}` is of workflows, `\frac{{a}}{{b}}` and `^{{n}}` are of formulas.
+    // `${{ … }}` belongs to CI workflows, `\frac{{a}}{{b}}` and `^{{n}}` to formulas.
     if before.is_some_and(|c| matches!(c, '$' | '^' | '_' | '{' | '}' | '\\')) || matches!(after, Some('}' | '{')) {
         return Value::Braces;
     }

@@ -1,4 +1,4 @@
-//! Template tags in the text of a body: where they stand, what they are called, which belong together.
+//! Finds template tags in a body and pairs them.
 
 use std::ops::Range;
 
@@ -7,7 +7,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::document::dialect::code::{Code, Cursor, Sort};
 
-/// How a tag is written.
+/// The syntax of a tag.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::document::dialect::shortcode) enum Family {
     /// `{% … %}` of Liquid, Nunjucks and Tera.
@@ -16,9 +16,9 @@ pub(in crate::document::dialect::shortcode) enum Family {
     Hugo,
     /// `{{ … }}`.
     Output,
-    /// `<!-- tab … -->`, by which themes part what stands in `{% tabs %}`.
+    /// `<!-- tab … -->`, by which themes separate the content of `{% tabs %}`.
     Comment,
-    /// `{{</* … */>}}`: a tag that is shown.
+    /// `{{</* … */>}}`: a tag to be displayed.
     Escaped,
 }
 
@@ -27,19 +27,19 @@ pub(in crate::document::dialect::shortcode) enum Family {
 pub(in crate::document::dialect::shortcode) struct Token<'a> {
     pub(in crate::document::dialect::shortcode) range: Range<usize>,
     pub(in crate::document::dialect::shortcode) family: Family,
-    /// As written; of a closing tag the name of what it closes.
+    /// The name as written; for a closing tag, the name of the tag it closes.
     pub(in crate::document::dialect::shortcode) name: &'a str,
     pub(in crate::document::dialect::shortcode) arguments: &'a str,
     pub(in crate::document::dialect::shortcode) closes: bool,
-    /// Whether it stands in indented code, and so has blanks before it that mean nothing.
+    /// Whether the tag is in indented code, so that the blanks before it mean nothing.
     pub(in crate::document::dialect::shortcode) indented: bool,
-    /// Of a tag whose content is no text to be read for tags: the content.
+    /// The content, for tags whose content is not searched for tags.
     pub(in crate::document::dialect::shortcode) content: Option<Range<usize>>,
-    /// Of an opening tag: which token closes it. Of a closing one: which it closes.
+    /// The token that closes this one or is closed by it.
     pub(in crate::document::dialect::shortcode) partner: Option<usize>,
 }
 
-/// Tags whose content is taken as it stands, up to the tag that closes them.
+/// Tags whose content is verbatim up to the closing tag.
 const VERBATIM: [&str; 30] = [
     "raw",
     "verbatim",
@@ -73,7 +73,7 @@ const VERBATIM: [&str; 30] = [
     "abc",
 ];
 
-/// More tags than this deep are not looked through for the one that a tag closes.
+/// How many open tags are searched for the one that a tag closes.
 const DEEPEST: usize = 64;
 
 /// All tags outside code, in order. Linear in the body.
@@ -88,7 +88,7 @@ pub(in crate::document::dialect::shortcode) fn tokens<'a>(body: &'a str, code: &
 struct Reader<'a, 'c> {
     body: &'a str,
     code: Cursor<'c>,
-    /// Names of tags that no tag further on closes.
+    /// Names of tags that are not closed in the rest of the body.
     unclosed: FxHashSet<(Family, &'a str)>,
     found: Vec<Token<'a>>,
 }
@@ -140,7 +140,7 @@ impl<'a> Reader<'a, '_> {
         }
     }
 
-    /// Where reading goes on after something in code: only what its writer put there for the site's generator counts.
+    /// Handles a tag in code and returns where to go on. Only tags meant for the site generator count.
     fn in_code(&mut self, start: usize, range: &Range<usize>, sort: Sort) -> usize {
         if let Some(token) = lex(self.body, start) {
             if token.family == Family::Escaped {
@@ -159,7 +159,7 @@ impl<'a> Reader<'a, '_> {
         start + 1
     }
 
-    /// The `{% endraw %}` that ends a stretch of code which begins with this tag: both are for Liquid, not for readers.
+    /// The `{% endraw %}` at the end of code that begins with this tag: both are meant for Liquid, not for readers.
     fn raw_in_code(&self, first: &Token<'a>, range: &Range<usize>, sort: Sort) -> Option<Token<'a>> {
         let before = self.body.get(range.start..first.range.start).filter(|before| before.len() < 256)?;
         let bare = match sort {
@@ -181,7 +181,7 @@ impl<'a> Reader<'a, '_> {
             && VERBATIM.iter().any(|name| name.eq_ignore_ascii_case(token.name))
     }
 
-    /// The content of a tag that is taken as it stands, and the end of the tag that closes it.
+    /// The verbatim content of a tag, and the end of its closing tag.
     fn verbatim(&mut self, opener: &Token<'a>) -> Option<(Range<usize>, usize)> {
         let key = (opener.family, opener.name);
         if self.unclosed.contains(&key) {
@@ -196,7 +196,8 @@ impl<'a> Reader<'a, '_> {
             if token.closes {
                 return Some((opener.range.end..token.range.start, token.range.end));
             }
-            // Only `raw` may speak of itself; another one that begins here means that the first was never closed.
+            // Only `raw` may contain itself; for any other tag, a second opening tag means that the first was never
+            // closed.
             if !matches!(opener.name, "raw" | "verbatim") {
                 return None;
             }
@@ -206,7 +207,7 @@ impl<'a> Reader<'a, '_> {
     }
 }
 
-/// The names that some tag of the body closes.
+/// The names of all tags that are closed somewhere.
 fn closers(body: &str) -> FxHashSet<&str> {
     memmem::find_iter(body.as_bytes(), b"{")
         .filter_map(|start| lex(body, start))
@@ -215,7 +216,7 @@ fn closers(body: &str) -> FxHashSet<&str> {
         .collect()
 }
 
-/// Tells opening and closing tags which belong together.
+/// Pairs opening and closing tags.
 fn pair(tokens: &mut [Token<'_>]) {
     let closed: FxHashSet<&str> = tokens.iter().filter(|token| token.closes).map(|token| token.name).collect();
     let any = closed.contains("");
@@ -253,7 +254,7 @@ fn pair(tokens: &mut [Token<'_>]) {
     }
 }
 
-/// Whether only blanks stand before this place in its line.
+/// Whether only blanks precede this position on its line.
 pub(in crate::document::dialect::shortcode) fn alone(body: &str, at: usize) -> bool {
     let before = body.get(..at).unwrap_or_default().trim_end_matches([' ', '\t', '>']);
     before.is_empty() || before.ends_with('\n')
@@ -302,7 +303,7 @@ pub(in crate::document::dialect::shortcode) fn lex(body: &str, at: usize) -> Opt
     let end =
         inner.find(|c: char| c.is_whitespace() || matches!(c, ',' | '(' | ':' | '|' | '"')).unwrap_or(inner.len());
     let (name, arguments) = inner.split_at_checked(end)?;
-    // `{%，` is text: no engine has a tag whose name begins so.
+    // `{%，` is text: no template engine has such names.
     if family == Family::Liquid && inner.starts_with(|c: char| !c.is_ascii()) {
         return None;
     }
@@ -313,7 +314,7 @@ pub(in crate::document::dialect::shortcode) fn lex(body: &str, at: usize) -> Opt
     })
 }
 
-/// How long the inside of a tag is. A tag holds no blank line and no other of its kind.
+/// The length of the content of a tag. A tag contains no blank line and no other tag of its kind.
 fn ends(inner: &str, opener: &str, closer: &str) -> Option<usize> {
     let bytes = inner.as_bytes();
     let mut i = 0;
@@ -335,7 +336,7 @@ fn ends(inner: &str, opener: &str, closer: &str) -> Option<usize> {
     None
 }
 
-/// `<!-- tab … -->` and its like.
+/// `<!-- tab … -->` and similar comments.
 fn comment(rest: &str, at: usize) -> Option<Token<'_>> {
     let near = rest.as_bytes().get(4..)?;
     let length = memmem::find(near.get(..near.len().min(256))?, b"-->")?;

@@ -1,25 +1,25 @@
-//! Tags without content: pictures, links, players, words in a style.
+//! Void tags (without content): pictures, links, players, styled words.
 
 use crate::document::dialect::shortcode::arguments::{Arguments, escape, is_address, is_picture, is_style};
 use crate::document::dialect::shortcode::block::said;
 use crate::document::dialect::shortcode::token::Family;
 
-/// What a tag without content leaves.
+/// The result of a void tag.
 #[derive(Debug, PartialEq, Eq)]
 pub(in crate::document::dialect::shortcode) enum Piece {
     /// Nothing.
     Nothing,
-    /// Markdown that is running text, or a paragraph where the tag has a line of its own.
+    /// Inline Markdown; a paragraph if the tag is alone on its line.
     Flow(String),
-    /// The address of something, as it stands within a link.
+    /// An address, possibly inside a link.
     Address(String),
-    /// A box of a list of tasks.
+    /// An item of a task list.
     Task(bool, String),
-    /// A box that stands apart, with this Markdown in it.
+    /// A quotation with this Markdown in it.
     Quote(String),
 }
 
-/// What the tag means.
+/// The result of the tag with this name.
 pub(in crate::document::dialect::shortcode) fn lone(name: &str, family: Family, arguments: &Arguments<'_>) -> Piece {
     let text = || field_text(arguments);
     match name {
@@ -74,7 +74,7 @@ pub(in crate::document::dialect::shortcode) fn lone(name: &str, family: Family, 
     }
 }
 
-/// Tags that never say anything themselves.
+/// Tags that never produce text.
 const SILENT: [&str; 34] = [
     "if",
     "elsif",
@@ -136,7 +136,7 @@ fn field_text(arguments: &Arguments<'_>) -> String {
     arguments.raw.trim_start_matches(':').trim_matches(['"', '\'']).to_owned()
 }
 
-/// Words in a style. In Butterfly's and Fluid's tags the look stands after the text, or before it.
+/// Styled words. The style comes after the text, or before it, in the tags of Butterfly and Fluid.
 fn words(name: &str, arguments: &Arguments<'_>) -> String {
     match name {
         // NexT: `{% label primary@文字 %}`.
@@ -188,7 +188,7 @@ fn picture(arguments: &Arguments<'_>) -> Piece {
         return other(Family::Liquid, arguments);
     };
     let source = source.trim_matches(['"', '\'', ',']);
-    // The address of `{% image a.png, alt=… %}` holds the comma.
+    // In `{% image a.png, alt=… %}` the address includes the comma.
     let source = source.split("::").next().unwrap_or(source);
     let caption = arguments.named(&["caption", "title"]).filter(|_| fields.is_empty());
     let names: &[&str] = if caption.is_some() { &["alt"] } else { &["alt", "caption", "title", "description", "desc"] };
@@ -206,7 +206,7 @@ fn picture(arguments: &Arguments<'_>) -> Piece {
     })
 }
 
-/// The value of `alt=…` in a field of its own, in which blanks are part of it.
+/// The value of a field `alt=…`, which may contain blanks.
 fn in_fields<'a>(fields: &[&'a str], key: &str) -> Option<&'a str> {
     fields.iter().find_map(|field| {
         let rest = field.strip_prefix(key)?.trim_start();
@@ -214,7 +214,7 @@ fn in_fields<'a>(fields: &[&'a str], key: &str) -> Option<&'a str> {
     })
 }
 
-/// The words behind the address that are no sizes: `{% img left /a.png 320 240 "标题 替代" %}`.
+/// The words after the address and the sizes: `{% img left /a.png 320 240 "标题 替代" %}`.
 fn trailing(arguments: &Arguments<'_>, source: &str, fields: &[&str]) -> String {
     if !fields.is_empty() {
         let mut rest =
@@ -224,7 +224,7 @@ fn trailing(arguments: &Arguments<'_>, source: &str, fields: &[&str]) -> String 
     let behind = arguments.free().skip_while(|word| word.trim_matches(',') != source).skip(1);
     let words: Vec<&str> = behind.skip_while(|word| is_size(word) || is_style(word)).collect();
     let words = words.join(" ");
-    // Two quoted texts in one argument: `"title text" "alt text"`, once more in single quotes.
+    // Two quoted texts in one argument, which is itself in single quotes: `"title text" "alt text"`.
     match words.split_once("\" \"") {
         Some((_, alt)) => alt.trim_matches('"').to_owned(),
         None => words.trim_matches(['"', '\'']).to_owned(),
@@ -236,7 +236,7 @@ fn is_size(word: &str) -> bool {
     !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.')
 }
 
-/// Something played or embedded: a link to it.
+/// A player or embedded page: a link to it.
 fn player(name: &str, arguments: &Arguments<'_>) -> Piece {
     let named =
         arguments.named(&["src", "url", "id", "link", "video", "video_id", "bvid", "file", "repo", "mp4", "tweet"]);
@@ -268,7 +268,7 @@ fn player(name: &str, arguments: &Arguments<'_>) -> Piece {
         "asciinema" => format!("https://asciinema.org/a/{id}"),
         _ => id.to_owned(),
     };
-    // A placeholder of a post that explains the tag: text, for it leads nowhere.
+    // A placeholder in a post about the tag itself: text, since it is no address.
     if !address.contains(['.', '/']) {
         return Piece::Flow(address);
     }
@@ -280,14 +280,14 @@ fn anchor(address: &str, text: &str) -> String {
     format!("<a href=\"{}\">{text}</a>", escape(address))
 }
 
-/// A link among fields or words in any order.
+/// A link, given by fields or words in any order.
 fn link(name: &str, arguments: &Arguments<'_>) -> Piece {
     let raw = arguments.raw;
     if name == "menuitem" && matches!(raw.trim(), "hr" | "") {
         return Piece::Nothing;
     }
     let single = raw.trim();
-    // Jekyll's `{% link _posts/a.md %}` is an address itself.
+    // Jekyll's `{% link _posts/a.md %}` gives the address only.
     if name == "link"
         && !single.contains([',', ' '])
         && !single.contains("::")
@@ -338,7 +338,7 @@ fn titled(arguments: &Arguments<'_>) -> Piece {
     Piece::Flow(anchor(slug, if title.is_empty() { slug } else { title }))
 }
 
-/// Jekyll's include: by what is handed to it, since the file itself is not here.
+/// Jekyll's include, judged by its arguments because the included file is not available.
 fn include(arguments: &Arguments<'_>) -> Piece {
     let file = arguments.free().next().unwrap_or_default();
     let pictures = ["src", "url", "image", "image_path", "path", "file", "img", "image_url", "filename"];
@@ -361,7 +361,7 @@ fn include(arguments: &Arguments<'_>) -> Piece {
     }
 }
 
-/// An unknown tag: what it says to readers stays.
+/// An unknown tag: its text for readers is kept.
 fn other(family: Family, arguments: &Arguments<'_>) -> Piece {
     let address = arguments.named(&["src", "url", "href", "link"]).filter(|address| is_address(address));
     if let Some(address) = address.filter(|_| family != Family::Output) {

@@ -1,4 +1,4 @@
-//! Writes a body anew, with what its tags mean in their place.
+//! Writes a body with its tags replaced.
 
 use std::collections::VecDeque;
 
@@ -35,12 +35,12 @@ pub(in crate::document::dialect::shortcode) fn write(body: &str, tokens: &[Token
     writer.out
 }
 
-/// A pair whose content is being written.
+/// A pair of tags whose content is being written.
 struct Open {
     token: usize,
     around: Around,
     labels: VecDeque<String>,
-    /// Blanks to take from the start of each line.
+    /// Blanks to remove from the start of each line.
     strip: usize,
 }
 
@@ -49,22 +49,22 @@ struct Writer<'a, 't> {
     tokens: &'t [Token<'a>],
     markdown: bool,
     out: String,
-    /// How far the body has been read.
+    /// How much of the body has been read.
     at: usize,
-    /// Where the last tag ended.
+    /// The end of the last tag.
     last: usize,
-    /// How much of `out` was searched for line breaks, and where its last line begins.
+    /// How much of `out` has been searched for line breaks, and the start of its last line.
     seen: usize,
     started: usize,
-    /// Where the last braces ended that were no expression.
+    /// The end of the last literal braces.
     braces: usize,
     open: Vec<Open>,
-    /// What each line of the block begins with: blanks of a list item, marks of a quote.
+    /// The prefix of each line in the block: indentation of a list item, markers of a quotation.
     prefix: String,
 }
 
 impl<'a> Writer<'a, '_> {
-    /// Copies text up to a place.
+    /// Copies text up to a position.
     fn copy(&mut self, to: usize) {
         let text = self.body.get(self.at..to).unwrap_or_default();
         let strip = self.open.last().map_or(0, |open| open.strip);
@@ -82,7 +82,7 @@ impl<'a> Writer<'a, '_> {
     fn token(&mut self, index: usize, token: &Token<'a>) {
         let own = self.line(token);
         if token.indented {
-            // Blanks before a tag in what only looks like code.
+            // Blanks before a tag that only looks like indented code.
             let kept = self.out.trim_end_matches([' ', '\t']).len();
             self.out.truncate(kept);
             self.seen = self.seen.min(kept);
@@ -113,7 +113,7 @@ impl<'a> Writer<'a, '_> {
         }
     }
 
-    /// Learns how the line of a tag begins; whether the tag has it for itself.
+    /// Records the prefix of the tag's line. Returns whether the tag is alone on the line.
     fn line(&mut self, token: &Token<'_>) -> bool {
         let start = self.line_start();
         let before = self.out.get(start..).unwrap_or_default();
@@ -128,7 +128,7 @@ impl<'a> Writer<'a, '_> {
         rest.len() == marker && (after.is_empty() || after.starts_with(['\n', '\r']))
     }
 
-    /// Where the last line written begins; each byte is looked at once.
+    /// The start of the last line written; each byte is searched once.
     fn line_start(&mut self) -> usize {
         let fresh = self.out.as_bytes().get(self.seen..).unwrap_or_default();
         if let Some(end) = memrchr(b'\n', fresh) {
@@ -138,7 +138,7 @@ impl<'a> Writer<'a, '_> {
         self.started
     }
 
-    /// Begins a new paragraph.
+    /// Starts a new paragraph.
     fn part_paragraph(&mut self) {
         if !self.markdown || self.out.is_empty() {
             return;
@@ -158,7 +158,7 @@ impl<'a> Writer<'a, '_> {
         self.out.push_str(&self.prefix);
     }
 
-    /// Markdown or HTML as a paragraph or block of its own.
+    /// Writes Markdown or HTML as a block or paragraph of its own.
     fn block(&mut self, text: &str) {
         if text.is_empty() {
             return;
@@ -168,7 +168,7 @@ impl<'a> Writer<'a, '_> {
         self.part_paragraph();
     }
 
-    /// Markdown as a paragraph; in HTML with its tags.
+    /// Writes Markdown as a paragraph; in HTML, with tags.
     fn paragraph(&mut self, text: &str) {
         if self.markdown {
             self.block(text);
@@ -237,14 +237,14 @@ impl<'a> Writer<'a, '_> {
         }
     }
 
-    /// Whether a command of TeX stands before this place: `\frac`.
+    /// Whether a TeX command precedes this position: `\frac`.
     fn is_command(&self, at: usize) -> bool {
         let before = self.body.as_bytes().get(at.saturating_sub(32)..at).unwrap_or_default();
         let letters = before.iter().rev().take_while(|byte| byte.is_ascii_alphabetic()).count();
         letters > 0 && before.iter().rev().nth(letters) == Some(&b'\\')
     }
 
-    /// The content of a tag that is taken as it stands.
+    /// Writes the content of a verbatim tag.
     fn verbatim(&mut self, name: &str, arguments: &Arguments<'_>, content: &str) {
         match name {
             "raw" | "verbatim" => self.out.push_str(content),
@@ -292,7 +292,7 @@ impl<'a> Writer<'a, '_> {
         self.part_paragraph();
     }
 
-    /// A tag that another one closes further on.
+    /// Handles an opening tag that is closed later.
     fn begin(&mut self, index: usize, partner: usize, name: &str, token: &Token<'_>, arguments: &Arguments<'_>) {
         let closer = self.tokens.get(partner).map_or(token.range.end, |token| token.range.start);
         let content = self.body.get(token.range.end..closer).unwrap_or_default();
@@ -316,7 +316,7 @@ impl<'a> Writer<'a, '_> {
         self.open.push(Open { token: index, around, labels, strip });
     }
 
-    /// How many blanks the lines of a pair's content begin with for neatness alone.
+    /// How many blanks at the start of the content's lines are mere formatting.
     fn strip(&self, token: &Token<'_>, content: &str) -> usize {
         let outer = self.open.last().map_or(0, |open| open.strip);
         let blanks = |line: &str| line.bytes().take(64).take_while(|byte| *byte == b' ').count();
@@ -347,14 +347,14 @@ impl<'a> Writer<'a, '_> {
         }
     }
 
-    /// `<!-- tab 标题 -->` within tabs.
+    /// `<!-- tab 标题 -->` inside tabs.
     fn part(&mut self, token: &Token<'_>) {
         let label = part_label(token.arguments);
         self.paragraph(&label);
     }
 }
 
-/// How long the mark of a list item is that a line consists of, with the blank behind it.
+/// The length of the list marker that makes up a line, with the blanks after it.
 fn list_marker(text: &str) -> usize {
     let digits = text.bytes().take(9).take_while(u8::is_ascii_digit).count();
     let rest = text.get(digits..).unwrap_or_default();
