@@ -27,7 +27,7 @@ impl<'a> Cursor<'a> {
         self.0.chars().next()
     }
 
-    pub fn blanks(&mut self) {
+    pub fn skip_blanks(&mut self) {
         self.0 = self.0.trim_start();
     }
 
@@ -67,7 +67,7 @@ impl<'a> Cursor<'a> {
     }
 
     /// Whether the name of a month may come next: `7 Jan`, `7-Jan`.
-    pub fn separates_words(&self) -> bool {
+    pub fn is_before_word(&self) -> bool {
         let rest = self.0.trim_start_matches([' ', '-', '/', '.', ',']);
         rest.len() < self.0.len() && rest.starts_with(|c: char| c.is_ascii_alphabetic())
     }
@@ -75,9 +75,9 @@ impl<'a> Cursor<'a> {
     /// Consumes a separator of year, month and day and the number after it; consumes nothing if either is missing.
     pub fn part(&mut self) -> Option<(u64, usize)> {
         let start = *self;
-        self.blanks();
+        self.skip_blanks();
         let separated = self.eat(['-', '/', '.', '年', '月', '년', '월']);
-        self.blanks();
+        self.skip_blanks();
         let number = self.number().filter(|(_, digits)| separated && (*digits <= 2 || *digits == 4));
         if number.is_none() {
             *self = start;
@@ -114,13 +114,13 @@ impl<'a> Cursor<'a> {
     }
 
     /// Consumes a word for afternoon (`true`) or morning (`false`).
-    pub fn half_of_day(&mut self) -> Option<bool> {
-        self.blanks();
+    pub fn meridiem(&mut self) -> Option<bool> {
+        self.skip_blanks();
         let afternoon = ["pm", "p.m.", "下午", "晚上", "午後", "오후"];
         let morning = ["am", "a.m.", "上午", "早上", "凌晨", "午前", "오전"];
         let found = if self.eat_word(&afternoon) { Some(true) } else { None };
         let found = found.or_else(|| self.eat_word(&morning).then_some(false));
-        self.blanks();
+        self.skip_blanks();
         found
     }
 

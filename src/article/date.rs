@@ -27,11 +27,11 @@ pub struct Date {
 
 /// The result of parsing a date.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(in crate::article) struct Read {
+pub(in crate::article) struct ParsedDate {
     /// The part of the date that could be parsed.
     pub date: Option<Date>,
     /// Whether no part of it is invalid.
-    pub sound: bool,
+    pub valid: bool,
 }
 
 impl Date {
@@ -98,16 +98,16 @@ pub fn day_of(timestamp: i64, timezone: Option<&str>) -> (i16, u8, u8) {
 }
 
 /// Parses a date. `zone` applies if the text states no offset.
-pub(in crate::article) fn read(text: &str, zone: Option<&str>) -> Read {
+pub(in crate::article) fn read(text: &str, zone: Option<&str>) -> ParsedDate {
     let folded = fold_width(text.trim().trim_matches(['"', '\'', '`']));
     let mut cursor = Cursor::new(&folded);
-    let Some(Found { day, time, offset, sound }) = found(&mut cursor) else {
-        return Read { date: None, sound: false };
+    let Some(Parts { day, time, offset, valid }) = parse_parts(&mut cursor) else {
+        return ParsedDate { date: None, valid: false };
     };
     match date(day, time, offset, zone) {
-        Some(date) => Read { date: Some(date), sound },
+        Some(date) => ParsedDate { date: Some(date), valid },
         // The day may be valid even if the time is not.
-        None => Read { date: date_of_day(day, zone), sound: false },
+        None => ParsedDate { date: date_of_day(day, zone), valid: false },
     }
 }
 
@@ -133,17 +133,17 @@ type Day = (i16, Option<u8>, Option<u8>);
 const YEARS: std::ops::RangeInclusive<u64> = 1000..=2999;
 
 /// A number of at most four digits as a month or day; one that does not fit becomes a value that no calendar accepts.
-fn part(number: u64) -> u8 {
+fn month_or_day(number: u64) -> u8 {
     u8::try_from(number).unwrap_or(u8::MAX)
 }
 
 type Time = (u8, u8, Option<u8>);
 
-struct Found {
+struct Parts {
     day: Day,
     time: Option<Time>,
     offset: Option<i16>,
-    sound: bool,
+    valid: bool,
 }
 
 fn date(day: Day, time: Option<Time>, offset: Option<i16>, zone: Option<&str>) -> Option<Date> {
@@ -175,51 +175,57 @@ fn date_of_day(day: Day, zone: Option<&str>) -> Option<Date> {
     date(day, None, None, zone)
 }
 
-fn found(cursor: &mut Cursor<'_>) -> Option<Found> {
-    cursor.blanks();
+fn parse_parts(cursor: &mut Cursor<'_>) -> Option<Parts> {
+    cursor.skip_blanks();
     if cursor.peek().is_some_and(char::is_alphabetic) {
-        return worded(cursor);
+        return with_month_name(cursor);
     }
     let start = *cursor;
     let (number, digits) = cursor.number()?;
     if digits >= 8 && (cursor.rest().trim().is_empty() || (digits == 8 && cursor.rest().starts_with(['T', ' ']))) {
-        return bare(number, digits, cursor);
+        return digits_only(number, digits, cursor);
     }
-    if (digits <= 2 || digits == 4) && cursor.separates_words() {
+    if (digits <= 2 || digits == 4) && cursor.is_before_word() {
         *cursor = start;
-        return worded(cursor);
+        return with_month_name(cursor);
     }
     let second = cursor.part();
     let third = second.and_then(|_| cursor.part());
     let day = match (second, third) {
-        (Some((month, _)), Some((day, _))) if digits == 4 => (number as i16, Some(part(month)), Some(part(day))),
+        (Some((month, _)), Some((day, _))) if digits == 4 => {
+            (number as i16, Some(month_or_day(month)), Some(month_or_day(day)))
+        }
         // As in JavaScript, the month comes first unless it cannot be a month.
-        (Some((month, _)), Some((year, 4))) if number > 12 => (year as i16, Some(part(month)), Some(part(number))),
-        (Some((day, _)), Some((year, 4))) => (year as i16, Some(part(number)), Some(part(day))),
+        (Some((month, _)), Some((year, 4))) if number > 12 => {
+            (year as i16, Some(month_or_day(month)), Some(month_or_day(number)))
+        }
+        (Some((day, _)), Some((year, 4))) => (year as i16, Some(month_or_day(number)), Some(month_or_day(day))),
         (month, None) if digits == 4 => {
-            cursor.blanks();
+            cursor.skip_blanks();
             cursor.eat(['年', '月', '년', '월']);
-            let sound = cursor.rest().trim().is_empty();
-            let known = sound && YEARS.contains(&number) || month.is_some();
-            let day = (number as i16, month.map(|(month, _)| part(month)), None);
-            return known.then_some(Found { day, time: None, offset: None, sound });
+            let valid = cursor.rest().trim().is_empty();
+            let known = valid && YEARS.contains(&number) || month.is_some();
+            let day = (number as i16, month.map(|(month, _)| month_or_day(month)), None);
+            return known.then_some(Parts { day, time: None, offset: None, valid });
         }
         _ => return None,
     };
-    cursor.blanks();
+    cursor.skip_blanks();
     cursor.eat(['日', '号', '號', '일']);
     Some(with_time(day, cursor))
 }
 
 /// `20220107`, `20220107043024`, or seconds or milliseconds since 1970.
-fn bare(number: u64, digits: usize, cursor: &mut Cursor<'_>) -> Option<Found> {
-    let day = |number: u64| ((number / 10_000) as i16, Some(part(number / 100 % 100)), Some(part(number % 100)));
+fn digits_only(number: u64, digits: usize, cursor: &mut Cursor<'_>) -> Option<Parts> {
+    let day = |number: u64| {
+        ((number / 10_000) as i16, Some(month_or_day(number / 100 % 100)), Some(month_or_day(number % 100)))
+    };
     match digits {
         8 => Some(with_time(day(number), cursor)),
         14 => {
             let time = number % 1_000_000;
             let time = ((time / 10_000) as u8, (time / 100 % 100) as u8, Some((time % 100) as u8));
-            Some(Found { day: day(number / 1_000_000), time: Some(time), offset: None, sound: true })
+            Some(Parts { day: day(number / 1_000_000), time: Some(time), offset: None, valid: true })
         }
         9..=13 => {
             let seconds = if digits > 11 { number / 1000 } else { number };
@@ -227,7 +233,7 @@ fn bare(number: u64, digits: usize, cursor: &mut Cursor<'_>) -> Option<Found> {
             let moment = Offset::UTC.to_datetime(moment);
             let (hour, minute, second) = (moment.hour() as u8, moment.minute() as u8, moment.second() as u8);
             let day = (moment.year(), Some(moment.month() as u8), Some(moment.day() as u8));
-            Some(Found { day, time: Some((hour, minute, Some(second))), offset: Some(0), sound: true })
+            Some(Parts { day, time: Some((hour, minute, Some(second))), offset: Some(0), valid: true })
         }
         _ => None,
     }
@@ -235,52 +241,77 @@ fn bare(number: u64, digits: usize, cursor: &mut Cursor<'_>) -> Option<Found> {
 
 /// A date with a month name: RFC 2822, `asctime`, `January 7, 2022`, `7 Jan 2022`. The weekday is ignored: it adds
 /// nothing and is often wrong.
-fn worded(cursor: &mut Cursor<'_>) -> Option<Found> {
-    let (mut day, mut month, mut year, mut time, mut offset) = (None, None, None, None, None);
+fn with_month_name(cursor: &mut Cursor<'_>) -> Option<Parts> {
+    let mut read = MonthNameDate::default();
     for _ in 0..12 {
-        cursor.skip(|c| c.is_whitespace() || matches!(c, ',' | '.' | '-' | '/'), time.is_some());
+        cursor.skip(|c| c.is_whitespace() || matches!(c, ',' | '.' | '-' | '/'), read.time.is_some());
         let Some(c) = cursor.peek() else { break };
         if c.is_alphabetic() {
-            let before = *cursor;
-            let word = cursor.word();
-            match self::month(word) {
-                Some(number) if month.is_none() => month = Some(number),
-                _ if time.is_some() => {
-                    *cursor = before;
-                    if let Some(afternoon) = cursor.half_of_day() {
-                        time = time.map(|time| in_half(time, Some(afternoon)));
-                        continue;
-                    }
-                    offset = cursor.offset();
-                    if offset.is_none() {
-                        cursor.word();
-                    }
-                }
-                _ => {}
-            }
-        } else if let Some(read) = time.is_none().then(|| cursor.time()).flatten() {
-            time = Some(read);
-        } else if time.is_some() && matches!(c, '+' | '-') {
-            offset = cursor.offset();
-        } else if time.is_some() && !c.is_ascii_digit() {
+            read.word(cursor);
+        } else if let Some(time) = read.time.is_none().then(|| cursor.time()).flatten() {
+            read.time = Some(time);
+        } else if read.time.is_some() && matches!(c, '+' | '-') {
+            read.offset = cursor.offset();
+        } else if read.time.is_some() && !c.is_ascii_digit() {
             // `(China Standard Time)`
             break;
         } else {
-            let (number, digits) = cursor.number()?;
-            cursor.eat_word(&["st", "nd", "rd", "th"]);
-            match (day, year) {
-                (None, _) if digits <= 2 => day = Some(number as u8),
-                (_, None) if digits == 4 => year = Some(number as i16),
-                // RFC 2822 §4.3: two digits are of 1950–2049.
-                (Some(_), None) if digits == 2 => year = Some(number as i16 + if number < 50 { 2000 } else { 1900 }),
-                _ => return None,
-            }
+            read.number(cursor)?;
         }
     }
+    let MonthNameDate { day, month, year, time, offset } = read;
     // Without a day, a time is meaningless.
     let time = time.filter(|_| day.is_some());
     let offset = offset.filter(|_| time.is_some());
-    Some(Found { day: (year?, Some(month?), day), time, offset, sound: true })
+    Some(Parts { day: (year?, Some(month?), day), time, offset, valid: true })
+}
+
+/// What has been read of a date with a month name.
+#[derive(Default)]
+struct MonthNameDate {
+    day: Option<u8>,
+    month: Option<u8>,
+    year: Option<i16>,
+    time: Option<Time>,
+    offset: Option<i16>,
+}
+
+impl MonthNameDate {
+    /// A month name, or after the time a word for half of the day or an offset; other words are skipped.
+    fn word(&mut self, cursor: &mut Cursor<'_>) {
+        let before = *cursor;
+        let word = cursor.word();
+        if self.month.is_none()
+            && let Some(month) = month(word)
+        {
+            self.month = Some(month);
+            return;
+        }
+        let Some(time) = self.time else { return };
+        *cursor = before;
+        if let Some(afternoon) = cursor.meridiem() {
+            self.time = Some(to_24_hours(time, Some(afternoon)));
+            return;
+        }
+        self.offset = cursor.offset();
+        if self.offset.is_none() {
+            cursor.word();
+        }
+    }
+
+    /// A day or a year.
+    fn number(&mut self, cursor: &mut Cursor<'_>) -> Option<()> {
+        let (number, digits) = cursor.number()?;
+        cursor.eat_word(&["st", "nd", "rd", "th"]);
+        match (self.day, self.year) {
+            (None, _) if digits <= 2 => self.day = Some(number as u8),
+            (_, None) if digits == 4 => self.year = Some(number as i16),
+            // RFC 2822 §4.3: two digits are of 1950–2049.
+            (Some(_), None) if digits == 2 => self.year = Some(number as i16 + if number < 50 { 2000 } else { 1900 }),
+            _ => return None,
+        }
+        Some(())
+    }
 }
 
 fn month(word: &str) -> Option<u8> {
@@ -306,29 +337,29 @@ fn month(word: &str) -> Option<u8> {
 }
 
 /// Adds what follows a day: a time and an offset, or text that is ignored.
-fn with_time(day: Day, cursor: &mut Cursor<'_>) -> Found {
+fn with_time(day: Day, cursor: &mut Cursor<'_>) -> Parts {
     cursor.skip(|c| c.is_whitespace() || matches!(c, 'T' | 't' | ',' | '_'), true);
-    let afternoon = cursor.half_of_day();
+    let afternoon = cursor.meridiem();
     let Some(time) = cursor.time() else {
         let offset = cursor.offset();
         // An offset after a date without time is ignored; a time out of range is invalid.
-        let sound = offset.is_some() || !cursor.rest().starts_with(|c: char| c.is_ascii_digit());
-        return Found { day, time: None, offset: None, sound };
+        let valid = offset.is_some() || !cursor.rest().starts_with(|c: char| c.is_ascii_digit());
+        return Parts { day, time: None, offset: None, valid };
     };
-    cursor.blanks();
-    let afternoon = afternoon.or_else(|| cursor.half_of_day());
-    cursor.blanks();
+    cursor.skip_blanks();
+    let afternoon = afternoon.or_else(|| cursor.meridiem());
+    cursor.skip_blanks();
     let mut offset = cursor.offset();
     if offset.is_none() && cursor.number().is_some() {
         // `10:41:00 0000 -0600` occurs in real files.
-        cursor.blanks();
+        cursor.skip_blanks();
         offset = cursor.offset();
     }
-    Found { day, time: Some(in_half(time, afternoon)), offset, sound: true }
+    Parts { day, time: Some(to_24_hours(time, afternoon)), offset, valid: true }
 }
 
 /// Converts a 12-hour time to 24 hours.
-fn in_half((hour, minute, second): Time, afternoon: Option<bool>) -> Time {
+fn to_24_hours((hour, minute, second): Time, afternoon: Option<bool>) -> Time {
     let hour = match afternoon {
         Some(true) if hour < 12 => hour + 12,
         Some(false) if hour == 12 => 0,
@@ -345,7 +376,7 @@ mod tests {
     fn iso(text: &str) -> String {
         let read = read(text, Some("+08:00"));
         let date = read.date.map_or_else(|| "none".to_owned(), |date| date.iso());
-        if read.sound { date } else { format!("!{date}") }
+        if read.valid { date } else { format!("!{date}") }
     }
 
     #[test]

@@ -6,7 +6,7 @@ use encoding_rs::WINDOWS_1252;
 use html5ever::data::NAMED_ENTITIES;
 
 /// Longest reference that is decoded, in bytes with `&` and `;`; the longest name in HTML has 32 characters.
-const LONGEST: usize = 34;
+const MAX_LENGTH: usize = 34;
 
 /// Decodes `&#123;`, `&#x7b;` and `&amp;`. A reference without a semicolon or to no valid character is kept as it is.
 pub(in crate::article) fn decode(text: &str) -> Cow<'_, str> {
@@ -18,7 +18,7 @@ pub(in crate::article) fn decode(text: &str) -> Cow<'_, str> {
     while let Some(at) = memchr::memchr(b'&', rest.as_bytes()) {
         let (before, reference) = rest.split_at(at);
         out.push_str(before);
-        let near = reference.as_bytes().get(..LONGEST).unwrap_or(reference.as_bytes());
+        let near = reference.as_bytes().get(..MAX_LENGTH).unwrap_or(reference.as_bytes());
         let end = memchr::memchr(b';', near);
         let decoded = end.and_then(|end| reference.get(1..end)).and_then(|name| character(name, &mut out));
         let taken = if decoded.is_some() { end.unwrap_or(0) } else { 0 };
@@ -41,7 +41,7 @@ fn character(name: &str, out: &mut String) -> Option<()> {
         out.push(numbered(code)?);
         return Some(());
     }
-    let mut buffer = [0; LONGEST];
+    let mut buffer = [0; MAX_LENGTH];
     let key = buffer.get_mut(..name.len() + 1)?;
     let (last, start) = key.split_last_mut()?;
     start.copy_from_slice(name.as_bytes());

@@ -6,11 +6,11 @@ use crate::document::BodyKind;
 use crate::text::Clean;
 
 /// How many bytes of a body are searched; parsing a body costs more than parsing front matter.
-const HORIZON: usize = 16 << 10;
+const SEARCH_LIMIT: usize = 16 << 10;
 
 /// The title of a whole page, otherwise the text of the first heading.
 pub(in crate::article) fn first(body: &str, kind: BodyKind) -> Option<Clean> {
-    let (document, _) = document::read(cut(body, HORIZON), kind);
+    let (document, _) = document::read(cut(body, SEARCH_LIMIT), kind);
     let headings = document.headings().map(|(_, _, text)| text);
     document.title.iter().chain(headings).map(|text| fold(text)).find(|title| !title.is_empty())
 }

@@ -18,7 +18,7 @@ pub fn read(body: &str, kind: BodyKind) -> (Document, Vec<Problem>) {
 /// As [`read`], with options for Markdown.
 pub fn read_as(body: &str, kind: BodyKind, flavour: &Flavour) -> (Document, Vec<Problem>) {
     let mut problems = Vec::new();
-    let body = expand(limit::within(body, kind, &mut problems), kind, flavour);
+    let body = expand(limit::cut_to_limit(body, kind, &mut problems), kind, flavour);
     let tree = match kind {
         BodyKind::Html => guard::parse(&body, &mut problems),
         BodyKind::Markdown => guard::parse(&markdown::to_html(&body, flavour), &mut problems),

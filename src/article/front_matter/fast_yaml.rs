@@ -32,31 +32,37 @@ pub(in crate::article) fn parse(source: &str) -> Option<Pairs<'_>> {
             if !takes_list || *list.get_or_insert(indent) != indent {
                 return None;
             }
-            let value = scalar(item.trim_matches(' '))?;
-            match pairs.last_mut() {
-                Some((_, Value::List(items))) => items.push(value),
-                Some((_, slot)) => *slot = Value::List(vec![value]),
-                None => return None,
-            }
+            add_item(&mut pairs, scalar(item.trim_matches(' '))?)?;
             continue;
         }
         if indent > 0 {
             return None;
         }
-        let (key, rest) = content.split_once(':')?;
-        if !is_key(key) || !(rest.is_empty() || rest.starts_with(' ')) {
-            return None;
-        }
-        let rest = rest.trim_matches(' ');
-        takes_list = rest.is_empty();
+        let (key, value) = key_and_value(content)?;
+        takes_list = value.is_empty();
         list = None;
-        let value = match rest.strip_prefix('[') {
+        let value = match value.strip_prefix('[') {
             Some(items) => flow(items.strip_suffix(']')?)?,
-            None => scalar(rest)?,
+            None => scalar(value)?,
         };
         pairs.push((Cow::Borrowed(key), value));
     }
     (!pairs.is_empty()).then_some(pairs)
+}
+
+/// Adds an item to the list of the last key.
+fn add_item<'a>(pairs: &mut Pairs<'a>, item: Value<'a>) -> Option<()> {
+    match pairs.last_mut()? {
+        (_, Value::List(items)) => items.push(item),
+        (_, value) => *value = Value::List(vec![item]),
+    }
+    Some(())
+}
+
+/// The key of a line and the text of its value, trimmed.
+fn key_and_value(line: &str) -> Option<(&str, &str)> {
+    let (key, rest) = line.split_once(':')?;
+    (is_key(key) && (rest.is_empty() || rest.starts_with(' '))).then(|| (key, rest.trim_matches(' ')))
 }
 
 /// Whether a character is allowed in YAML and never taken for a line break by a YAML parser.

@@ -16,30 +16,31 @@ use crate::problem::{Code, Problem};
 use crate::text::Clean;
 
 /// Keys that hold the address in a picture or link written as a map.
-const ADDRESS: &[&str] = &["path", "src", "url", "image", "href", "link", "file", "feature", "teaser", "thumbnail"];
+const ADDRESS_KEYS: &[&str] =
+    &["path", "src", "url", "image", "href", "link", "file", "feature", "teaser", "thumbnail"];
 /// Keys that hold the name in a person written as a map.
-const NAME: &[&str] = &["name", "displayname", "nickname", "nick", "username", "login"];
+const PERSON_KEYS: &[&str] = &["name", "displayname", "nickname", "nick", "username", "login"];
 
 /// The longest text in a field, in bytes.
-const LONGEST: usize = 16 << 10;
+const MAX_LENGTH: usize = 16 << 10;
 
 /// The maximum number of texts in a field.
-const MOST: usize = 1000;
+const MAX_TEXTS: usize = 1000;
 
 /// Maximum bytes of a value quoted in a problem.
 const QUOTED: usize = 200;
 
 /// Maximum number of duplicate keys reported.
-const DUPLICATES: usize = 20;
+const MAX_REPORTED: usize = 20;
 
 /// Cuts the fields to their limits. Returns the keys of those that were cut, each with the limit.
 pub(in crate::article) fn bound<'p>(pairs: &'p mut Pairs<'_>) -> Vec<(&'p str, String)> {
     let mut cut = Vec::new();
     for (key, value) in pairs.iter_mut().filter(|(key, _)| is_field(key)) {
-        let mut left = MOST;
-        let whole = value.bound(LONGEST, &mut left);
-        if !whole && cut.len() < DUPLICATES {
-            cut.push((&**key, if left == 0 { MOST.to_string() } else { format!("{} kB", LONGEST >> 10) }));
+        let mut left = MAX_TEXTS;
+        let whole = value.bound(MAX_LENGTH, &mut left);
+        if !whole && cut.len() < MAX_REPORTED {
+            cut.push((&**key, if left == 0 { MAX_TEXTS.to_string() } else { format!("{} kB", MAX_LENGTH >> 10) }));
         }
     }
     cut
@@ -70,13 +71,13 @@ impl Fields<'_, '_> {
         self.unusable(LANG, article.lang.is_some(), &mut article.problems);
         article.image = self.first(IMAGE, picture);
         article.link = self.first(LINK, |text| is_address(text).then(|| line(text)));
-        article.description = self.first(DESCRIPTION, |text| truth(text).is_none().then(|| line(text)));
+        article.description = self.first(DESCRIPTION, |text| boolean(text).is_none().then(|| line(text)));
         article.slug = self.first(SLUG, |text| Some(line(text)));
         article.permalink = self.first(PERMALINK, |text| (!is_address(text)).then(|| line(text)));
         article.aliases = self.aliases();
-        let said = |key| self.values(std::slice::from_ref(key)).find_map(Value::scalar);
-        let is = |key, wanted| said(key).and_then(truth) == Some(wanted);
-        article.draft = is(&"draft", true) || is(&"published", false) || said(&"status") == Some("draft");
+        let given = |key| self.values(std::slice::from_ref(key)).find_map(Value::scalar);
+        let is = |key, wanted| given(key).and_then(boolean) == Some(wanted);
+        article.draft = is(&"draft", true) || is(&"published", false) || given(&"status") == Some("draft");
     }
 
     /// The values of a group of keys, in the order of the group. If a key occurs twice, the last comes first.
@@ -146,12 +147,12 @@ impl Fields<'_, '_> {
     fn date(&self, keys: &[&str], problems: &mut Vec<Problem>) -> Option<Date> {
         let zone = self.reading.timezone.as_deref();
         for key in keys {
-            let Some(text) = self.values(std::slice::from_ref(key)).find_map(moment) else { continue };
-            if *key == "published" && truth(text).is_some() {
+            let Some(text) = self.values(std::slice::from_ref(key)).find_map(date_text) else { continue };
+            if *key == "published" && boolean(text).is_some() {
                 continue;
             }
             let read = date::read(text, zone);
-            if !read.sound {
+            if !read.valid {
                 let problem = Problem::new(Code::DateInvalid).with(cut(text, QUOTED));
                 problems.push(self.placed(problem, key));
             }
@@ -176,11 +177,11 @@ impl Fields<'_, '_> {
 
     /// Reports the first of these keys that has a value, unless one of the values was `used`.
     fn unusable(&self, keys: &[&str], used: bool, problems: &mut Vec<Problem>) {
-        let said = |key: &&&str| {
+        let given = |key: &&&str| {
             let value = self.values(std::slice::from_ref(*key)).next()?;
             Some(line(&value.scalars().join(", "))).filter(|text| !text.is_empty())
         };
-        if !used && let Some((key, text)) = keys.iter().find_map(|key| Some((key, said(&key)?))) {
+        if !used && let Some((key, text)) = keys.iter().find_map(|key| Some((key, given(&key)?))) {
             let problem = Problem::new(Code::FieldInvalid).with(key).with(cut(&text, QUOTED));
             problems.push(self.placed(problem, key));
         }
@@ -188,9 +189,9 @@ impl Fields<'_, '_> {
 
     fn duplicates(&self, problems: &mut Vec<Problem>) {
         let mut seen = std::collections::HashSet::with_capacity(self.pairs.len());
-        let mut told = std::collections::HashSet::new();
+        let mut reported = std::collections::HashSet::new();
         for (key, _) in self.pairs {
-            if !seen.insert(key.as_ref()) && told.len() < DUPLICATES && told.insert(key.as_ref()) {
+            if !seen.insert(key.as_ref()) && reported.len() < MAX_REPORTED && reported.insert(key.as_ref()) {
                 problems.push(self.placed(Problem::new(Code::DuplicateKey).with(cut(key, QUOTED)), key));
             }
         }
@@ -210,7 +211,7 @@ fn unique(names: impl IntoIterator<Item = Clean>) -> Vec<Clean> {
     names.into_iter().filter(|name| !name.is_empty() && seen.insert(name.clone())).collect()
 }
 
-fn truth(text: &str) -> Option<bool> {
+fn boolean(text: &str) -> Option<bool> {
     match text.trim().to_ascii_lowercase().as_str() {
         "true" | "yes" | "on" => Some(true),
         "false" | "no" | "off" => Some(false),
@@ -218,11 +219,11 @@ fn truth(text: &str) -> Option<bool> {
     }
 }
 
-/// The texts that may be an address; in a map, the values of the keys in `ADDRESS`.
+/// The texts that may be an address; in a map, the values of the keys in `ADDRESS_KEYS`.
 fn addresses<'v>(value: &'v Value<'_>) -> Vec<&'v str> {
     match value {
         Value::List(items) => items.iter().flat_map(addresses).collect(),
-        Value::Map(members) => ADDRESS.iter().flat_map(|name| member(members, name)).flat_map(addresses).collect(),
+        Value::Map(members) => ADDRESS_KEYS.iter().flat_map(|name| member(members, name)).flat_map(addresses).collect(),
         value => value.scalar().into_iter().collect(),
     }
 }
@@ -231,7 +232,7 @@ fn addresses<'v>(value: &'v Value<'_>) -> Vec<&'v str> {
 fn people(value: &Value) -> Vec<String> {
     match value {
         Value::List(items) => items.iter().flat_map(people).collect(),
-        Value::Map(members) => match NAME.iter().find_map(|name| member(members, name)) {
+        Value::Map(members) => match PERSON_KEYS.iter().find_map(|name| member(members, name)) {
             Some(name) => name.scalar().map(str::to_owned).into_iter().collect(),
             None if members.iter().all(|(_, value)| matches!(value, Value::Map(_))) => {
                 let named = |(key, value): &(String, Value)| people(value).pop().unwrap_or_else(|| key.clone());
@@ -244,7 +245,7 @@ fn people(value: &Value) -> Vec<String> {
 }
 
 /// The text that may be a date; in a map, its `date`.
-fn moment<'v>(value: &'v Value<'_>) -> Option<&'v str> {
+fn date_text<'v>(value: &'v Value<'_>) -> Option<&'v str> {
     let value = match value {
         Value::List(items) => items.first()?,
         Value::Map(members) => member(members, "date")?,
@@ -280,6 +281,6 @@ fn language(text: &str) -> Option<Clean> {
     let mut subtags = tag.split('-');
     let primary = |tag: &str| (2..=3).contains(&tag.len()) && tag.bytes().all(|byte| byte.is_ascii_alphabetic());
     let further = |tag: &str| (1..=8).contains(&tag.len()) && tag.bytes().all(|byte| byte.is_ascii_alphanumeric());
-    let sound = subtags.next().is_some_and(primary) && subtags.all(further) && tag.len() <= 35;
-    sound.then(|| Clean::line(&tag))
+    let valid = subtags.next().is_some_and(primary) && subtags.all(further) && tag.len() <= 35;
+    valid.then(|| Clean::line(&tag))
 }

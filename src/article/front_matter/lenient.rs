@@ -8,12 +8,12 @@ use crate::article::front_matter::value::{Pairs, Value, is_null};
 use crate::article::text::cut;
 
 /// After this many keys only known ones are kept, and of those at most as many again.
-const KEYS: usize = 10_000;
+const MAX_KEYS: usize = 10_000;
 
 /// Limits of a field: items, and bytes of a text over several lines. Each is one above what is shown, so that the cut
 /// is noticed and reported.
-const ITEMS: usize = 1_001;
-const BYTES: usize = (16 << 10) + 1;
+const MAX_ITEMS: usize = 1_001;
+const MAX_BYTES: usize = (16 << 10) + 1;
 
 /// Parses what looks like keys and values, in any language. Total and linear, in bounded space.
 pub(in crate::article) fn parse(source: &str) -> Pairs<'_> {
@@ -29,14 +29,14 @@ pub(in crate::article) fn parse(source: &str) -> Pairs<'_> {
         if let Some(item) = content.strip_prefix('-').filter(|rest| rest.is_empty() || rest.starts_with([' ', '\t']))
             && let Some(field) = fields.last_mut().filter(|_| !open_block)
         {
-            if field.value.is_empty() && field.items.len() < ITEMS {
+            if field.value.is_empty() && field.items.len() < MAX_ITEMS {
                 field.items.extend(items_of(item));
             }
             continue;
         }
         let inside = open_block || (open_quote && indented);
         let key = key_of(content).filter(|_| !inside);
-        let room = fields.len() < KEYS || fields.len() < 2 * KEYS && key.is_some_and(is_known);
+        let room = fields.len() < MAX_KEYS || fields.len() < 2 * MAX_KEYS && key.is_some_and(is_known);
         match (key, fields.last_mut()) {
             (Some(key), Some(field)) if indented && field.value.is_empty() && !is_top(content) => {
                 field.member(key, after_key(content));
@@ -98,21 +98,21 @@ impl<'a> Field<'a> {
 
     /// Adds a key nested in the value, up to the limit.
     fn member(&mut self, key: &str, value: &'a str) {
-        if self.members.len() < ITEMS {
+        if self.members.len() < MAX_ITEMS {
             self.members.push((key.to_owned(), scalar(value)));
         }
     }
 
     /// Appends a line to the value.
     fn more(&mut self, content: &str) {
-        if self.value.len() >= BYTES {
+        if self.value.len() >= MAX_BYTES {
             return;
         }
         let value = self.value.to_mut();
         if !value.is_empty() {
             value.push(' ');
         }
-        value.push_str(cut(content, BYTES));
+        value.push_str(cut(content, MAX_BYTES));
     }
 
     fn into_value(self) -> Value<'a> {

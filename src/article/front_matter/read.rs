@@ -7,7 +7,7 @@ use crate::article::front_matter::fields::Fields;
 use crate::article::front_matter::split;
 use crate::article::front_matter::split::{Format, Split, lines};
 use crate::article::front_matter::value::{Pairs, Value};
-use crate::article::front_matter::yaml::Refusal;
+use crate::article::front_matter::yaml::ParseError;
 use crate::article::front_matter::{fast_yaml, lenient, names, yaml};
 use crate::article::metadata::Article;
 use crate::article::reading::Reading;
@@ -16,10 +16,10 @@ use crate::problem::{Code, Problem};
 use crate::text::is_shown;
 
 /// Front matter longer than this, in bytes, is not passed to a strict parser.
-const LIMIT: usize = 64 << 10;
+const MAX_BYTES: usize = 64 << 10;
 
 /// Front matter with more brackets open at once is not passed to a strict parser.
-const BRACKETS: usize = 64;
+const MAX_BRACKETS: usize = 64;
 
 /// Metadata and body of a text. `jekyll` says that the file is named like a Jekyll post.
 pub(in crate::article) fn read<'a>(text: &'a str, jekyll: bool, reading: &Reading) -> (Article, &'a str) {
@@ -28,7 +28,7 @@ pub(in crate::article) fn read<'a>(text: &'a str, jekyll: bool, reading: &Readin
     let Some(format) = split.format else { return (article, split.body) };
     let mut pairs = match strict(format, split.source) {
         Ok(pairs) => pairs,
-        Err(refused) => {
+        Err(rejection) => {
             // If front matter is never closed, a rule in the body can be mistaken for its closing line.
             if let Some(earlier) = never_closed(&split, text) {
                 split = earlier;
@@ -38,7 +38,7 @@ pub(in crate::article) fn read<'a>(text: &'a str, jekyll: bool, reading: &Readin
             if !is_front_matter {
                 return (article, text.trim_start_matches('\u{feff}'));
             }
-            article.problems.push(refused.problem(&split));
+            article.problems.push(rejection.problem(&split));
             pairs
         }
     };
@@ -68,7 +68,7 @@ pub fn begins_with_front_matter(text: &str) -> bool {
 /// Parses front matter that a strict parser rejected: again without control characters if it has any, otherwise line by
 /// line.
 fn read_lenient(format: Format, source: &str) -> Pairs<'_> {
-    if source.len() <= LIMIT && source.contains(is_control) {
+    if source.len() <= MAX_BYTES && source.contains(is_control) {
         let shown: String = source.chars().filter(|c| !is_control(*c)).collect();
         if let Ok(pairs) = strict(format, &shown) {
             return pairs.into_iter().map(|(key, value)| (Cow::Owned(key.into_owned()), value.into_owned())).collect();
@@ -82,16 +82,16 @@ fn is_control(c: char) -> bool {
 }
 
 /// Why front matter is parsed line by line.
-enum Refused {
+enum Rejection {
     Limit(String),
-    Parser(Refusal),
+    Parser(ParseError),
 }
 
-impl Refused {
+impl Rejection {
     fn problem(self, split: &Split<'_>) -> Problem {
         match self {
             Self::Limit(limit) => Problem::new(Code::FrontMatterTooLarge).with(limit).at(split.line, 1),
-            Self::Parser(Refusal { message, place }) => {
+            Self::Parser(ParseError { message, place }) => {
                 let (line, column) = place.unwrap_or((1, 1));
                 // Something missing at the end is reported for a line past the last one.
                 let below = line.saturating_sub(1).min(lines(split.source).count().saturating_sub(1) as u32);
@@ -101,34 +101,34 @@ impl Refused {
     }
 }
 
-fn strict(format: Format, source: &str) -> Result<Pairs<'_>, Refused> {
-    if source.len() > LIMIT {
-        return Err(Refused::Limit(format!("{} kB", LIMIT >> 10)));
+fn strict(format: Format, source: &str) -> Result<Pairs<'_>, Rejection> {
+    if source.len() > MAX_BYTES {
+        return Err(Rejection::Limit(format!("{} kB", MAX_BYTES >> 10)));
     }
     if format == Format::Yaml
         && let Some(pairs) = fast_yaml::parse(source)
     {
         return Ok(pairs);
     }
-    if open_brackets(source) > BRACKETS {
-        return Err(Refused::Limit(format!("{BRACKETS} [{{")));
+    if open_brackets(source) > MAX_BRACKETS {
+        return Err(Rejection::Limit(format!("{MAX_BRACKETS} [{{")));
     }
     match format {
         Format::Yaml => {
-            let mut pairs = yaml::parse(source).map_err(|mut refusal| {
+            let mut pairs = yaml::parse(source).map_err(|mut error| {
                 // The parser reports no line for a forbidden character.
-                if let Some(at) = source.find(is_control).filter(|_| refusal.message.contains("control char")) {
-                    refusal.place = Some(place_of_byte(source, at));
+                if let Some(at) = source.find(is_control).filter(|_| error.message.contains("control char")) {
+                    error.place = Some(place_of_byte(source, at));
                 }
-                Refused::Parser(refusal)
+                Rejection::Parser(error)
             })?;
             respell(&mut pairs, source);
             Ok(pairs)
         }
-        Format::Toml => toml(source).map_err(Refused::Parser),
-        Format::Json => json(source).map_err(Refused::Parser),
+        Format::Toml => toml(source).map_err(Rejection::Parser),
+        Format::Json => json(source).map_err(Rejection::Parser),
         Format::JsonMembers => {
-            json(&format!("{{{}}}", source.trim_end().trim_end_matches(','))).map_err(Refused::Parser)
+            json(&format!("{{{}}}", source.trim_end().trim_end_matches(','))).map_err(Rejection::Parser)
         }
     }
 }
@@ -186,10 +186,10 @@ fn place_of(split: &Split<'_>, key: &str) -> Option<(u32, u32)> {
     Some(found.unwrap_or((split.line, 1)))
 }
 
-fn toml(source: &str) -> Result<Pairs<'static>, Refusal> {
+fn toml(source: &str) -> Result<Pairs<'static>, ParseError> {
     let table: toml::Table = source.parse().map_err(|error: toml::de::Error| {
         let place = error.span().map(|span| place_of_byte(source, span.start));
-        Refusal { message: error.message().to_owned(), place }
+        ParseError { message: error.message().to_owned(), place }
     })?;
     Ok(table.into_iter().map(|(key, value)| (Cow::Owned(key), from_toml(value))).collect())
 }
@@ -214,11 +214,11 @@ fn from_toml(value: toml::Value) -> Value<'static> {
     }
 }
 
-fn json(source: &str) -> Result<Pairs<'static>, Refusal> {
+fn json(source: &str) -> Result<Pairs<'static>, ParseError> {
     let object: serde_json::Map<String, serde_json::Value> = serde_json::from_str(source).map_err(|error| {
         let message = error.to_string();
         let message = message.split(" at line ").next().unwrap_or_default().to_owned();
-        Refusal { message, place: Some((error.line() as u32, error.column() as u32)) }
+        ParseError { message, place: Some((error.line() as u32, error.column() as u32)) }
     })?;
     Ok(object.into_iter().map(|(key, value)| (Cow::Owned(key), from_json(value))).collect())
 }

@@ -32,7 +32,7 @@ pub(in crate::article) struct Split<'a> {
 }
 
 /// How many bytes are searched for the end of front matter that may have none.
-const HORIZON: usize = 64 << 10;
+const SEARCH_LIMIT: usize = 64 << 10;
 
 /// Lines with their byte offsets. `\n`, `\r\n` and `\r` end a line.
 pub(in crate::article) fn lines(text: &str) -> impl Iterator<Item = (usize, &str)> {
@@ -63,7 +63,7 @@ pub(in crate::article) fn split(text: &str) -> Split<'_> {
         }
     }
     let Some((offset, line)) = first else { return none };
-    let start = Place { text, offset, line: number };
+    let start = Start { text, offset, line: number };
     let opener = line.trim_matches('\u{feff}').trim_end();
     let found = match opener {
         "+++" => fenced(start, Format::Toml, |line| line.trim_end() == "+++"),
@@ -74,14 +74,14 @@ pub(in crate::article) fn split(text: &str) -> Split<'_> {
         }
         _ if is_dashes(opener) => yaml(start),
         _ if opener.starts_with('{') => json(start),
-        _ => under_heading(start, opener).or_else(|| without_opener(start)),
+        _ => below_heading(start, opener).or_else(|| without_opener(start)),
     };
     let Some(found) = found else { return none };
     second(text, &found).unwrap_or(found)
 }
 
 /// Front matter below a heading that repeats its title.
-fn under_heading<'a>(start: Place<'a>, opener: &str) -> Option<Split<'a>> {
+fn below_heading<'a>(start: Start<'a>, opener: &str) -> Option<Split<'a>> {
     let heading = opener.trim_start_matches('#');
     if heading.len() == opener.len() || !heading.starts_with([' ', '\t']) {
         return None;
@@ -110,7 +110,7 @@ fn second<'a>(text: &'a str, first: &Split<'a>) -> Option<Split<'a>> {
 fn next(text: &str, offset: usize, line: u32) -> Option<Split<'_>> {
     let ((blank, opener), line) =
         lines(text.get(offset..)?).zip(line..).find(|((_, line), _)| !line.trim().is_empty())?;
-    let found = is_dashes(opener.trim_end()).then(|| yaml(Place { text, offset: offset + blank, line }))??;
+    let found = is_dashes(opener.trim_end()).then(|| yaml(Start { text, offset: offset + blank, line }))??;
     (!found.unclosed).then_some(found)
 }
 
@@ -125,13 +125,13 @@ fn is_dashes(line: &str) -> bool {
 
 /// The first line that is not blank.
 #[derive(Clone, Copy)]
-struct Place<'a> {
+struct Start<'a> {
     text: &'a str,
     offset: usize,
     line: u32,
 }
 
-impl<'a> Place<'a> {
+impl<'a> Start<'a> {
     /// The text from this line on.
     fn rest(self) -> &'a str {
         self.text.get(self.offset..).unwrap_or_default()
@@ -155,7 +155,7 @@ fn part<'a>(format: Format, text: &'a str, end: usize, body: usize, line: u32) -
 }
 
 /// Front matter between two delimiter lines.
-fn fenced(start: Place<'_>, format: Format, closes: impl Fn(&str) -> bool) -> Option<Split<'_>> {
+fn fenced(start: Start<'_>, format: Format, closes: impl Fn(&str) -> bool) -> Option<Split<'_>> {
     let text = start.after();
     close(text, closes).map(|(end, body)| part(format, text, end, body, start.line + 1))
 }
@@ -174,7 +174,7 @@ fn close(text: &str, closes: impl Fn(&str) -> bool) -> Option<(usize, usize)> {
     found.map(|end| (end, text.len()))
 }
 
-fn yaml(start: Place<'_>) -> Option<Split<'_>> {
+fn yaml(start: Start<'_>) -> Option<Split<'_>> {
     let text = start.after();
     let line = start.line + 1;
     if let Some((end, body)) = close(text, |line| is_dashes(line.trim_end()) || line.trim_end() == "...") {
@@ -189,7 +189,7 @@ pub(in crate::article) fn unclosed(text: &str, line: u32) -> Option<Split<'_>> {
     let mut end = 0;
     let mut body = None;
     for (offset, line) in lines(text) {
-        if offset > HORIZON {
+        if offset > SEARCH_LIMIT {
             break;
         }
         if line.trim_start().starts_with("---") {
@@ -214,13 +214,13 @@ pub(in crate::article) fn unclosed(text: &str, line: u32) -> Option<Split<'_>> {
 }
 
 /// Front matter without an opening line, as Hexo allows.
-fn without_opener(start: Place<'_>) -> Option<Split<'_>> {
+fn without_opener(start: Start<'_>) -> Option<Split<'_>> {
     let text = start.rest().trim_start_matches('\u{feff}');
     let quoted = text.starts_with('"');
     let mut known = false;
     for (offset, line) in lines(text) {
         let trimmed = line.trim_end();
-        if offset > HORIZON || (offset == 0 && key_of(line).is_none()) {
+        if offset > SEARCH_LIMIT || (offset == 0 && key_of(line).is_none()) {
             return None;
         }
         if is_dashes(trimmed) || trimmed == ";;;" {
@@ -238,9 +238,9 @@ fn without_opener(start: Place<'_>) -> Option<Split<'_>> {
 }
 
 /// An object at the start of the text, if it has a known key.
-fn json(start: Place<'_>) -> Option<Split<'_>> {
+fn json(start: Start<'_>) -> Option<Split<'_>> {
     let text = start.rest().trim_start_matches('\u{feff}');
-    let near = cut(text, HORIZON);
+    let near = cut(text, SEARCH_LIMIT);
     let mut values = serde_json::Deserializer::from_str(near).into_iter::<serde_json::Value>();
     if let Some(Ok(serde_json::Value::Object(object))) = values.next() {
         let end = values.byte_offset();

@@ -10,11 +10,11 @@ use crate::article::front_matter::names;
 use crate::article::front_matter::value::{Pairs, Value};
 
 /// The maximum number of values collected, against aliases that are expanded thousands of times.
-const BUDGET: u32 = 10_000;
+const MAX_VALUES: u32 = 10_000;
 
 /// Why a strict parser failed.
 #[derive(Clone, Debug, PartialEq)]
-pub(in crate::article) struct Refusal {
+pub(in crate::article) struct ParseError {
     /// The parser's message.
     pub message: String,
     /// Line and column within the front matter, from 1.
@@ -22,8 +22,8 @@ pub(in crate::article) struct Refusal {
 }
 
 /// Parses a mapping; an empty document counts as an empty mapping.
-pub(in crate::article) fn parse(source: &str) -> Result<Pairs<'static>, Refusal> {
-    let budget = Cell::new(BUDGET);
+pub(in crate::article) fn parse(source: &str) -> Result<Pairs<'static>, ParseError> {
+    let budget = Cell::new(MAX_VALUES);
     Top(&budget).deserialize(serde_yaml::Deserializer::from_str(source)).map_err(|error| {
         let place = error.location().map(|place| (place.line() as u32, place.column() as u32));
         let message = error.to_string();
@@ -31,7 +31,7 @@ pub(in crate::article) fn parse(source: &str) -> Result<Pairs<'static>, Refusal>
         let message = message.split(" at line ").next().unwrap_or_default();
         // The parser's own message would contain the whole front matter.
         let message = if message.starts_with("invalid type") { "no keys with values" } else { message };
-        Refusal { message: message.to_owned(), place }
+        ParseError { message: message.to_owned(), place }
     })
 }
 

@@ -1,13 +1,13 @@
 //! The document being built, and the steps that all elements share.
 
 use crate::document::build::context::{Context, Leaf};
-use crate::document::build::inline::{Text, White};
+use crate::document::build::inline::{Text, WhiteSpace};
 use crate::document::html::tree::Tree;
 use crate::document::model::{Block, BlockKind, Document, Frame, FrameId, FrameKind, Inline, Link, LinkId, Table};
 use crate::text::Clean;
 
 /// The maximum depth of frames: each block is typeset with all of its frames.
-const MOST_FRAMES: u8 = 24;
+const MAX_FRAMES: u8 = 24;
 
 /// The document being built.
 pub(in crate::document) struct Builder<'t> {
@@ -23,7 +23,7 @@ pub(in crate::document) struct Builder<'t> {
     pub(in crate::document) lists: Vec<OpenList>,
     pub(in crate::document) table: Option<OpenTable>,
     /// The language of all the text of the current block, if it has only one.
-    pub(in crate::document) spoken: Option<u32>,
+    pub(in crate::document) text_lang: Option<u32>,
     /// The language named by a `code` inside the open `pre`.
     pub(in crate::document) inner_code: Option<u32>,
 }
@@ -70,7 +70,7 @@ impl OpenTable {
 
 impl Builder<'_> {
     /// Records the position of an id.
-    pub(in crate::document) fn mark(&mut self, id: &str) {
+    pub(in crate::document) fn record_id(&mut self, id: &str) {
         let id = id.trim();
         if !id.is_empty() {
             self.ids.push((id.into(), self.text.len() as u32));
@@ -78,7 +78,7 @@ impl Builder<'_> {
     }
 
     /// Stores a short string and returns its index.
-    pub(in crate::document) fn name(&mut self, name: &str) -> u32 {
+    pub(in crate::document) fn intern(&mut self, name: &str) -> u32 {
         let name = Clean::line(name);
         if let Some(at) = self.names.iter().rev().take(8).position(|old| *old == name) {
             return (self.names.len() - 1 - at) as u32;
@@ -87,13 +87,13 @@ impl Builder<'_> {
         self.names.len() as u32 - 1
     }
 
-    /// Opens a frame inside the current one. Frames are not opened in tables, in code, or beyond [`MOST_FRAMES`].
+    /// Opens a frame inside the current one. Frames are not opened in tables, in code, or beyond [`MAX_FRAMES`].
     pub(in crate::document) fn open_frame(&mut self, kind: FrameKind, next: &mut Context) {
         if self.context.cell || self.context.leaf == Leaf::Code {
             return;
         }
         next.leaf = Leaf::Paragraph;
-        if self.context.depth >= MOST_FRAMES {
+        if self.context.depth >= MAX_FRAMES {
             return;
         }
         next.depth = self.context.depth + 1;
@@ -118,16 +118,16 @@ impl Builder<'_> {
             inline,
             frame: self.context.frame,
             align: self.context.align,
-            lang: self.named(self.spoken.or(self.context.lang)),
+            lang: self.interned(self.text_lang.or(self.context.lang)),
         }
     }
 
-    pub(in crate::document) fn named(&self, index: Option<u32>) -> Option<Clean> {
+    pub(in crate::document) fn interned(&self, index: Option<u32>) -> Option<Clean> {
         index.and_then(|index| self.names.get(index as usize)).cloned()
     }
 
     /// Appends generated text.
-    pub(in crate::document) fn say(&mut self, text: &str) {
-        self.text.push(text, White::Collapse, self.context.key);
+    pub(in crate::document) fn push_generated(&mut self, text: &str) {
+        self.text.push(text, WhiteSpace::Collapse, self.context.key);
     }
 }

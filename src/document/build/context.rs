@@ -1,6 +1,6 @@
 //! What an element passes on to its children.
 
-use crate::document::build::inline::{Key, White};
+use crate::document::build::inline::{Key, WhiteSpace};
 use crate::document::build::style::Direction;
 use crate::document::model::{Align, FrameId};
 
@@ -23,7 +23,7 @@ pub(in crate::document) struct Context {
     pub(in crate::document) depth: u8,
     pub(in crate::document) leaf: Leaf,
     pub(in crate::document) key: Key,
-    pub(in crate::document) white: White,
+    pub(in crate::document) white: WhiteSpace,
     pub(in crate::document) align: Align,
     pub(in crate::document) direction: Direction,
     /// Index into `Builder::names`.

@@ -4,9 +4,9 @@ use html5ever::{LocalName, local_name, ns};
 
 use crate::document::build::builder::Builder;
 use crate::document::build::context::{Context, Leaf};
-use crate::document::build::inline::{Key, White};
-use crate::document::build::style::{Common, code_language};
-use crate::document::html::tree::Data;
+use crate::document::build::inline::{Key, WhiteSpace};
+use crate::document::build::style::{CommonAttributes, code_language};
+use crate::document::html::tree::NodeData;
 use crate::document::model::{Align, BlockKind, FrameKind, Inline, Marker, Style};
 use crate::text::Clean;
 
@@ -43,7 +43,7 @@ fn heading(name: &LocalName) -> Option<u8> {
 }
 
 /// Elements whose content is never shown.
-fn is_gone(name: &LocalName) -> bool {
+fn is_hidden(name: &LocalName) -> bool {
     matches!(
         *name,
         local_name!("style")
@@ -95,10 +95,10 @@ impl Builder<'_> {
         &mut self,
         id: u32,
         name: &LocalName,
-        common: &Common<'_>,
+        common: &CommonAttributes<'_>,
         next: &mut Context,
     ) -> bool {
-        if let Data::Element { name: full, .. } = &self.tree.node(id).data
+        if let NodeData::Element { name: full, .. } = &self.tree.node(id).data
             && full.ns != ns!(html)
         {
             return self.foreign(id, name, common);
@@ -106,7 +106,7 @@ impl Builder<'_> {
         if let Some(style) = style(name) {
             return self.styled(name, style, common, next);
         }
-        if is_gone(name) {
+        if is_hidden(name) {
             return false;
         }
         if let Some(level) = heading(name) {
@@ -114,6 +114,15 @@ impl Builder<'_> {
             next.leaf = if next.leaf == Leaf::Code { Leaf::Code } else { Leaf::Heading(level) };
             return true;
         }
+        match *name {
+            local_name!("p") | local_name!("div") if !common.class.is_empty() => self.division(common, next),
+            _ if is_block(name) => self.section(name, next),
+            _ => self.inline(id, name, common, next),
+        }
+    }
+
+    /// Inline elements other than those that only set a style.
+    fn inline(&mut self, id: u32, name: &LocalName, common: &CommonAttributes<'_>, next: &mut Context) -> bool {
         match *name {
             local_name!("span") => self.span(common, next),
             local_name!("a") => self.anchor(id, common, next),
@@ -126,11 +135,11 @@ impl Builder<'_> {
                 false
             }
             local_name!("wbr") => {
-                self.say("\u{200b}");
+                self.push_generated("\u{200b}");
                 false
             }
             local_name!("q") => {
-                self.say(if self.context.quotes.is_multiple_of(2) { "“" } else { "‘" });
+                self.push_generated(if self.context.quotes.is_multiple_of(2) { "“" } else { "‘" });
                 next.quotes = next.quotes.wrapping_add(1);
                 true
             }
@@ -139,8 +148,6 @@ impl Builder<'_> {
                 next.key.style = next.key.style.difference(Style::RUBY_BASE).union(Style::RUBY_READING);
                 true
             }
-            local_name!("p") | local_name!("div") if !common.class.is_empty() => self.division(common, next),
-            _ if is_block(name) => self.section(name, next),
             _ => self.container(id, name, common, next),
         }
     }
@@ -157,10 +164,10 @@ impl Builder<'_> {
         true
     }
 
-    fn styled(&mut self, name: &LocalName, style: Style, common: &Common<'_>, next: &mut Context) -> bool {
+    fn styled(&mut self, name: &LocalName, style: Style, common: &CommonAttributes<'_>, next: &mut Context) -> bool {
         if style == Style::CODE && self.context.leaf == Leaf::Code {
             if let Some(language) = code_language(common.class) {
-                self.inner_code = Some(self.name(language));
+                self.inner_code = Some(self.intern(language));
             }
             return true;
         }
@@ -172,7 +179,7 @@ impl Builder<'_> {
     }
 
     /// `p` and `div` with a class.
-    fn division(&mut self, common: &Common<'_>, next: &mut Context) -> bool {
+    fn division(&mut self, common: &CommonAttributes<'_>, next: &mut Context) -> bool {
         self.boundary();
         if common.has_class("footnote-definition") {
             let mark = common.title.unwrap_or_default();
@@ -187,14 +194,14 @@ impl Builder<'_> {
     }
 
     /// Records the language and box of code that a syntax highlighter has wrapped.
-    fn listing(&mut self, common: &Common<'_>, next: &mut Context) {
+    fn listing(&mut self, common: &CommonAttributes<'_>, next: &mut Context) {
         if let Some(language) = code_language(common.class) {
-            next.code = Some(self.name(language));
+            next.code = Some(self.intern(language));
         }
         next.listing |= ["highlight", "highlighter-rouge", "codehilite"].iter().any(|class| common.has_class(class));
     }
 
-    fn span(&mut self, common: &Common<'_>, next: &mut Context) -> bool {
+    fn span(&mut self, common: &CommonAttributes<'_>, next: &mut Context) -> bool {
         if common.class.is_empty() {
             return true;
         }
@@ -216,13 +223,13 @@ impl Builder<'_> {
             next.key.style |= Style::MATH;
         } else {
             next.leaf = Leaf::Math;
-            next.white = White::Keep;
+            next.white = WhiteSpace::Keep;
             next.key = Key::default();
         }
         true
     }
 
-    fn anchor(&mut self, id: u32, common: &Common<'_>, next: &mut Context) -> bool {
+    fn anchor(&mut self, id: u32, common: &CommonAttributes<'_>, next: &mut Context) -> bool {
         let Some(target) = self.tree.attribute(id, "href").map(str::trim).filter(|target| !target.is_empty()) else {
             return true;
         };
@@ -242,12 +249,9 @@ impl Builder<'_> {
         true
     }
 
-    fn container(&mut self, id: u32, name: &LocalName, common: &Common<'_>, next: &mut Context) -> bool {
+    fn container(&mut self, id: u32, name: &LocalName, common: &CommonAttributes<'_>, next: &mut Context) -> bool {
         match *name {
-            local_name!("blockquote") => {
-                self.boundary();
-                self.open_frame(FrameKind::Quote, next);
-            }
+            local_name!("blockquote") => self.start_frame(FrameKind::Quote, next),
             local_name!("ul") | local_name!("menu") | local_name!("dir") => self.start_list(id, false, common, next),
             local_name!("ol") => self.start_list(id, true, common, next),
             local_name!("li") => self.start_item(id, next),
@@ -258,26 +262,14 @@ impl Builder<'_> {
                     next.leaf = Leaf::Paragraph;
                 }
             }
-            local_name!("dt") => {
-                self.boundary();
-                self.open_frame(FrameKind::Term, next);
-            }
-            local_name!("dd") => {
-                self.boundary();
-                self.open_frame(FrameKind::Description, next);
-            }
-            local_name!("summary") => {
-                self.boundary();
-                next.leaf = if self.context.leaf == Leaf::Code { Leaf::Code } else { Leaf::Summary };
-            }
+            local_name!("dt") => self.start_frame(FrameKind::Term, next),
+            local_name!("dd") => self.start_frame(FrameKind::Description, next),
+            local_name!("summary") => self.start_leaf(Leaf::Summary, next),
             local_name!("pre") | local_name!("listing") | local_name!("xmp") | local_name!("plaintext") => {
                 self.preformatted(common, next);
             }
             local_name!("figure") => self.figure(common, next),
-            local_name!("figcaption") => {
-                self.boundary();
-                next.leaf = if self.context.leaf == Leaf::Code { Leaf::Code } else { Leaf::Caption };
-            }
+            local_name!("figcaption") => self.start_leaf(Leaf::Caption, next),
             local_name!("hr") => {
                 self.rule();
                 return false;
@@ -292,28 +284,39 @@ impl Builder<'_> {
         true
     }
 
-    fn figure(&mut self, common: &Common<'_>, next: &mut Context) {
+    fn start_frame(&mut self, kind: FrameKind, next: &mut Context) {
+        self.boundary();
+        self.open_frame(kind, next);
+    }
+
+    /// Begins a block of this kind; code stays code.
+    fn start_leaf(&mut self, leaf: Leaf, next: &mut Context) {
+        self.boundary();
+        next.leaf = if self.context.leaf == Leaf::Code { Leaf::Code } else { leaf };
+    }
+
+    fn figure(&mut self, common: &CommonAttributes<'_>, next: &mut Context) {
         self.boundary();
         if common.has_class("highlight") {
             self.listing(common, next);
             // Hexo writes the language as a second class.
             let language = common.class.split_ascii_whitespace().find(|class| *class != "highlight");
-            next.code = language.filter(|language| *language != "plain").map(|language| self.name(language));
+            next.code = language.filter(|language| *language != "plain").map(|language| self.intern(language));
         } else {
             self.open_frame(FrameKind::Figure, next);
         }
     }
 
-    fn preformatted(&mut self, common: &Common<'_>, next: &mut Context) {
+    fn preformatted(&mut self, common: &CommonAttributes<'_>, next: &mut Context) {
         self.boundary();
         if let Some(language) = code_language(common.class) {
-            next.code = Some(self.name(language));
+            next.code = Some(self.intern(language));
         }
         if self.context.cell {
-            next.white = White::Keep;
+            next.white = WhiteSpace::Keep;
         } else {
             next.leaf = Leaf::Code;
-            next.white = White::Code;
+            next.white = WhiteSpace::Code;
             next.key = Key { link: next.key.link, ..Key::default() };
         }
     }
@@ -339,7 +342,7 @@ impl Builder<'_> {
     pub(in crate::document) fn end_element(&mut self, id: u32, name: &LocalName, outer: &Context) {
         match *name {
             local_name!("q") => {
-                self.say(if outer.quotes.is_multiple_of(2) { "”" } else { "’" });
+                self.push_generated(if outer.quotes.is_multiple_of(2) { "”" } else { "’" });
             }
             local_name!("rt") | local_name!("rtc") => self.text.forget_blank(),
             local_name!("pre") | local_name!("listing") | local_name!("xmp") | local_name!("plaintext") => {

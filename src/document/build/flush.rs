@@ -8,7 +8,7 @@ use crate::document::model::{Anchor, BlockKind, ImageId, Inline, Span, Style};
 use crate::text::Clean;
 
 /// The text being split.
-struct Source {
+struct FinishedText {
     text: String,
     spans: Vec<Span>,
     /// The first span that may overlap the next block.
@@ -27,31 +27,31 @@ enum Line {
 impl Builder<'_> {
     /// Ends the current block.
     pub(in crate::document) fn flush(&mut self) {
-        self.spoken = self.text.one_language();
+        self.text_lang = self.text.one_language();
         let (text, spans) = self.text.take();
         if text.is_empty() {
-            self.pass_ids_on();
+            self.defer_ids();
             return;
         }
         let before = self.document.blocks.len();
-        let mut source = Source { text, spans, span: 0, id: 0 };
+        let mut source = FinishedText { text, spans, span: 0, id: 0 };
         match self.context.leaf {
             Leaf::Code | Leaf::Math => {
                 let start = source.text.len() - source.text.trim_start_matches('\n').len();
                 let end = source.text.trim_end().len();
                 if start < end {
-                    self.piece(&mut source, start..end);
+                    self.push_block(&mut source, start..end);
                 }
             }
             Leaf::Summary => {
                 if !is_blank(&source.text) {
                     let all = 0..source.text.len();
-                    self.piece(&mut source, all);
+                    self.push_block(&mut source, all);
                 }
             }
             _ => self.lines(&mut source),
         }
-        self.spoken = None;
+        self.text_lang = None;
         self.ids.drain(..source.id.min(self.ids.len()));
         let last = self.document.blocks.len();
         if last > before {
@@ -60,7 +60,7 @@ impl Builder<'_> {
                 self.document.ids.entry(id).or_insert(Anchor { block: last as u32 - 1, byte });
             }
         } else {
-            self.pass_ids_on();
+            self.defer_ids();
         }
     }
 
@@ -76,19 +76,19 @@ impl Builder<'_> {
     }
 
     /// Ids in text that shows nothing go to the next block.
-    pub(in crate::document) fn pass_ids_on(&mut self) {
+    pub(in crate::document) fn defer_ids(&mut self) {
         let block = self.document.blocks.len() as u32;
         for (id, _) in self.ids.drain(..) {
             self.document.ids.entry(id).or_insert(Anchor { block, byte: 0 });
         }
     }
 
-    fn lines(&mut self, source: &mut Source) {
+    fn lines(&mut self, source: &mut FinishedText) {
         let pictures = source.spans.iter().any(|span| span.image.is_some());
         if !pictures && !source.text.contains('\n') {
             if !is_blank(&source.text) {
                 let all = 0..source.text.len();
-                self.piece(source, all);
+                self.push_block(source, all);
             }
             return;
         }
@@ -104,34 +104,29 @@ impl Builder<'_> {
             }
             match line(source, span, start..end) {
                 Line::Text => open = Some(open.map_or(start, |open| open.start)..end),
-                Line::Blank => {
+                other => {
                     if let Some(open) = open.take() {
-                        self.piece(source, open);
+                        self.push_block(source, open);
                     }
-                }
-                Line::Pictures(spans) => {
-                    if let Some(open) = open.take() {
-                        self.piece(source, open);
-                    }
-                    for at in spans {
-                        self.picture(source, at);
+                    if let Line::Pictures(spans) = other {
+                        spans.for_each(|at| self.picture(source, at));
                     }
                 }
             }
             start = end + 1;
         }
         if let Some(open) = open {
-            self.piece(source, open);
+            self.push_block(source, open);
         }
     }
 
     /// Adds a range of the text as a block.
-    fn piece(&mut self, source: &mut Source, range: Range<usize>) {
+    fn push_block(&mut self, source: &mut FinishedText, range: Range<usize>) {
         let language = self.inner_code.take().or(self.context.code);
         let kind = match self.context.leaf {
             Leaf::Paragraph => BlockKind::Paragraph,
             Leaf::Heading(level) => BlockKind::Heading(level),
-            Leaf::Code => BlockKind::Code(self.named(language)),
+            Leaf::Code => BlockKind::Code(self.interned(language)),
             Leaf::Caption => BlockKind::Caption,
             Leaf::Summary => BlockKind::Summary,
             Leaf::Math => BlockKind::Math,
@@ -143,7 +138,7 @@ impl Builder<'_> {
     }
 
     /// Adds a picture as a block of its own.
-    fn picture(&mut self, source: &mut Source, at: usize) {
+    fn picture(&mut self, source: &mut FinishedText, at: usize) {
         let Some(span) = source.spans.get(at).cloned() else { return };
         let Some(image) = span.image else { return };
         let range = span.range.start as usize..span.range.end as usize;
@@ -167,7 +162,7 @@ impl Builder<'_> {
     }
 
     /// Gives the ids before the end of the range their position in the next block.
-    fn place(&mut self, source: &mut Source, range: &Range<usize>) {
+    fn place(&mut self, source: &mut FinishedText, range: &Range<usize>) {
         let block = self.document.blocks.len() as u32;
         while let Some((id, byte)) = self.ids.get_mut(source.id).filter(|(_, byte)| (*byte as usize) < range.end) {
             let byte = byte.saturating_sub(range.start as u32);
@@ -185,7 +180,7 @@ impl Builder<'_> {
     }
 }
 
-impl Source {
+impl FinishedText {
     /// The text and spans of a range; ranges come in ascending order.
     fn cut(&mut self, range: Range<usize>) -> Inline {
         let (start, end) = (range.start as u32, range.end as u32);
@@ -206,7 +201,7 @@ impl Source {
 }
 
 /// What a line contains; `first` is the first span that overlaps it.
-fn line(source: &Source, first: usize, range: Range<usize>) -> Line {
+fn line(source: &FinishedText, first: usize, range: Range<usize>) -> Line {
     let text = source.text.get(range.clone()).unwrap_or_default();
     if is_blank(text) {
         return Line::Blank;

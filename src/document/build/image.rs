@@ -1,6 +1,6 @@
 //! Pictures: candidate addresses, best first, and sizes from attributes.
 
-use crate::document::build::style::Common;
+use crate::document::build::style::CommonAttributes;
 use crate::document::html::tree::{NONE, Tree};
 use crate::document::model::Image;
 use crate::text::Clean;
@@ -34,7 +34,7 @@ impl Image {
 }
 
 /// The picture of an `img` element; `None` for tracking pixels and elements that show nothing.
-pub(in crate::document) fn read(tree: &Tree, id: u32, common: &Common<'_>) -> Option<Image> {
+pub(in crate::document) fn read(tree: &Tree, id: u32, common: &CommonAttributes<'_>) -> Option<Image> {
     let attribute = |name| tree.attribute(id, name).map(str::trim).filter(|value| !value.is_empty());
     let width = size(attribute("width")).or_else(|| size(attribute("data-width")));
     let height = size(attribute("height")).or_else(|| size(attribute("data-height")));

@@ -13,7 +13,7 @@ pub(in crate::document) struct Key {
 
 /// How white space is treated (CSS Text 3 §3).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::document) enum White {
+pub(in crate::document) enum WhiteSpace {
     /// `normal`: runs become one blank.
     Collapse,
     /// `pre-line`: as `normal`, but line breaks are kept.
@@ -44,12 +44,12 @@ pub(in crate::document) struct Text {
     last: char,
     /// The language of text pushed next, as an index of the builder.
     pub(in crate::document) lang: Option<u32>,
-    spoken: Spoken,
+    languages: TextLanguages,
 }
 
 /// The languages that apply to a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Spoken {
+enum TextLanguages {
     Nothing,
     One(Option<u32>),
     Several,
@@ -65,15 +65,15 @@ impl Text {
             pending_key: Key::default(),
             last: '\n',
             lang: None,
-            spoken: Spoken::Nothing,
+            languages: TextLanguages::Nothing,
         }
     }
 
     /// The language of all the text, if it has only one.
     pub(in crate::document) fn one_language(&self) -> Option<u32> {
-        match self.spoken {
-            Spoken::One(lang) => lang,
-            Spoken::Nothing | Spoken::Several => None,
+        match self.languages {
+            TextLanguages::One(lang) => lang,
+            TextLanguages::Nothing | TextLanguages::Several => None,
         }
     }
 
@@ -104,7 +104,7 @@ impl Text {
         self.base = 0;
         self.pending = Pending::Nothing;
         self.last = '\n';
-        self.spoken = Spoken::Nothing;
+        self.languages = TextLanguages::Nothing;
         (std::mem::take(&mut self.text), std::mem::take(&mut self.spans))
     }
 
@@ -167,7 +167,7 @@ impl Text {
     }
 
     /// Appends text.
-    pub(in crate::document) fn push(&mut self, source: &str, white: White, key: Key) {
+    pub(in crate::document) fn push(&mut self, source: &str, white: WhiteSpace, key: Key) {
         let mut run = 0;
         for (at, c) in source.char_indices() {
             let special = match c {
@@ -184,18 +184,18 @@ impl Text {
         self.run(source.get(run..).unwrap_or_default(), key);
     }
 
-    fn special(&mut self, c: char, white: White, key: Key) {
+    fn special(&mut self, c: char, white: WhiteSpace, key: Key) {
         match (c, white) {
-            ('\u{85}' | '\u{2028}' | '\u{2029}', White::Collapse | White::Lines) => self.line_break(),
-            ('\n', White::Lines) => self.line_break(),
-            ('\n' | '\r', White::Collapse) => {
+            ('\u{85}' | '\u{2028}' | '\u{2029}', WhiteSpace::Collapse | WhiteSpace::Lines) => self.line_break(),
+            ('\n', WhiteSpace::Lines) => self.line_break(),
+            ('\n' | '\r', WhiteSpace::Collapse) => {
                 self.blank(key);
                 self.pending = Pending::Break;
             }
-            (' ' | '\t' | '\r' | '\u{c}', White::Collapse | White::Lines) => self.blank(key),
+            (' ' | '\t' | '\r' | '\u{c}', WhiteSpace::Collapse | WhiteSpace::Lines) => self.blank(key),
             (' ', _) => self.raw(" ", key),
-            ('\t', White::Keep) => self.raw("    ", key),
-            ('\t', White::Code) => self.raw("\t", key),
+            ('\t', WhiteSpace::Keep) => self.raw("    ", key),
+            ('\t', WhiteSpace::Code) => self.raw("\t", key),
             ('\n' | '\u{85}' | '\u{2028}' | '\u{2029}', _) => self.raw("\n", key),
             _ => {}
         }
@@ -204,10 +204,10 @@ impl Text {
     /// Appends characters of which none collapses.
     fn run(&mut self, run: &str, key: Key) {
         let Some(first) = run.chars().next() else { return };
-        self.spoken = match self.spoken {
-            Spoken::Nothing => Spoken::One(self.lang),
-            Spoken::One(lang) if lang == self.lang => self.spoken,
-            _ => Spoken::Several,
+        self.languages = match self.languages {
+            TextLanguages::Nothing => TextLanguages::One(self.lang),
+            TextLanguages::One(lang) if lang == self.lang => self.languages,
+            _ => TextLanguages::Several,
         };
         if self.pending != Pending::Nothing {
             let broken = self.pending == Pending::Break;

@@ -4,15 +4,21 @@ use html5ever::local_name;
 
 use crate::document::build::builder::{Builder, Numbering, OpenList};
 use crate::document::build::context::Context;
-use crate::document::build::inline::White;
-use crate::document::build::style::Common;
+use crate::document::build::inline::WhiteSpace;
+use crate::document::build::style::CommonAttributes;
 use crate::document::html::tree::Tree;
 use crate::document::model::{FrameKind, Marker};
 use crate::text::Clean;
 
 impl Builder<'_> {
     /// `ul`, `ol`, `menu` and `dir`.
-    pub(in crate::document) fn start_list(&mut self, id: u32, ordered: bool, common: &Common<'_>, next: &mut Context) {
+    pub(in crate::document) fn start_list(
+        &mut self,
+        id: u32,
+        ordered: bool,
+        common: &CommonAttributes<'_>,
+        next: &mut Context,
+    ) {
         self.boundary();
         let tree = self.tree;
         let integer = |name| tree.attribute(id, name).and_then(|value| value.trim().parse::<i64>().ok());
@@ -51,7 +57,7 @@ impl Builder<'_> {
             Some(OpenList { numbering: Some(numbering), next, step, frame, .. }) => {
                 let number = value.unwrap_or(*next);
                 *next = number.saturating_add(*step);
-                let mark = format!("{}.", written(number, *numbering));
+                let mark = format!("{}.", format_number(number, *numbering));
                 let frame = frame.and_then(|frame| self.document.frames.get_mut(frame.0 as usize));
                 if let Some(FrameKind::List { numbers, .. }) = frame.map(|frame| &mut frame.kind) {
                     *numbers = (*numbers).max(mark.len().min(usize::from(u8::MAX)) as u8);
@@ -62,8 +68,8 @@ impl Builder<'_> {
         if self.context.cell {
             // A cell has no frames, so the marker becomes part of its text.
             let indent = "  ".repeat(usize::from(self.context.nested.saturating_sub(1).min(8)));
-            self.text.push(&indent, White::Keep, self.context.key);
-            self.say(&mark(&marker));
+            self.text.push(&indent, WhiteSpace::Keep, self.context.key);
+            self.push_generated(&mark(&marker));
         }
         self.open_frame(FrameKind::Item(marker), next);
     }
@@ -71,7 +77,7 @@ impl Builder<'_> {
     /// A check box: the marker of its item if it comes first in it.
     pub(in crate::document) fn task(&mut self, done: bool) {
         if self.context.cell {
-            return self.say(&mark(&Marker::Task(done)));
+            return self.push_generated(&mark(&Marker::Task(done)));
         }
         let Some(frame) = self.context.frame else { return };
         let fresh = self.text.at_start() && self.document.blocks.last().is_none_or(|block| block.frame != Some(frame));
@@ -118,7 +124,7 @@ fn numbering(kind: Option<&str>) -> Numbering {
 }
 
 /// A number in its numbering style; decimal if the style cannot write it.
-fn written(number: i64, numbering: Numbering) -> String {
+fn format_number(number: i64, numbering: Numbering) -> String {
     match numbering {
         Numbering::Letters { upper } if number > 0 => {
             let mut letters = Vec::new();
@@ -168,10 +174,10 @@ mod tests {
 
     #[test]
     fn numbers() {
-        assert_eq!(written(28, Numbering::Letters { upper: false }), "ab");
-        assert_eq!(written(1994, Numbering::Roman { upper: true }), "MCMXCIV");
-        assert_eq!(written(0, Numbering::Roman { upper: true }), "0");
-        assert_eq!(written(-3, Numbering::Letters { upper: true }), "-3");
-        assert_eq!(written(i64::MAX, Numbering::Decimal), "9223372036854775807");
+        assert_eq!(format_number(28, Numbering::Letters { upper: false }), "ab");
+        assert_eq!(format_number(1994, Numbering::Roman { upper: true }), "MCMXCIV");
+        assert_eq!(format_number(0, Numbering::Roman { upper: true }), "0");
+        assert_eq!(format_number(-3, Numbering::Letters { upper: true }), "-3");
+        assert_eq!(format_number(i64::MAX, Numbering::Decimal), "9223372036854775807");
     }
 }

@@ -6,14 +6,14 @@ use crate::document::build::builder::Builder;
 use crate::document::build::context::{Context, Leaf};
 use crate::document::build::flush::is_blank;
 use crate::document::build::image;
-use crate::document::build::inline::{Key, White};
-use crate::document::build::style::Common;
-use crate::document::html::tree::Data;
+use crate::document::build::inline::{Key, WhiteSpace};
+use crate::document::build::style::CommonAttributes;
+use crate::document::html::tree::NodeData;
 use crate::document::model::{FrameKind, ImageId, Style};
 
 impl Builder<'_> {
     /// `img`: inline text, which becomes a block if it is alone on its line.
-    pub(in crate::document) fn image(&mut self, id: u32, common: &Common<'_>) {
+    pub(in crate::document) fn image(&mut self, id: u32, common: &CommonAttributes<'_>) {
         let Some(image) = image::read(self.tree, id, common) else { return };
         let text =
             if image.alt.trim().is_empty() { image.name().to_string() } else { image.alt.as_str().trim().to_owned() };
@@ -24,7 +24,7 @@ impl Builder<'_> {
             link: self.context.key.link,
             image: Some(number),
         };
-        self.text.push(&text, White::Collapse, key);
+        self.text.push(&text, WhiteSpace::Collapse, key);
     }
 
     /// `noscript`: if it only repeats the picture before it, its addresses become candidates of that picture.
@@ -33,7 +33,7 @@ impl Builder<'_> {
         let tree = self.tree;
         let picture = tree.descendants(id).find(|id| tree.html(*id).is_some_and(|name| *name == local_name!("img")));
         let Some(picture) = picture.filter(|_| is_blank(&tree.content(id))) else { return true };
-        let doubled = image::read(tree, picture, &Common::read(tree.attributes(picture)));
+        let doubled = image::read(tree, picture, &CommonAttributes::read(tree.attributes(picture)));
         if let (Some(image), Some(doubled)) = (self.document.images.get_mut(before.0 as usize), doubled) {
             for address in doubled.candidates {
                 image::candidate(image, Some(&address));
@@ -47,7 +47,7 @@ impl Builder<'_> {
         &mut self,
         id: u32,
         name: &LocalName,
-        common: &Common<'_>,
+        common: &CommonAttributes<'_>,
         next: &mut Context,
     ) -> bool {
         match *name {
@@ -73,7 +73,7 @@ impl Builder<'_> {
             }
             local_name!("textarea") => {
                 self.boundary();
-                next.white = White::Keep;
+                next.white = WhiteSpace::Keep;
                 true
             }
             local_name!("option") | local_name!("button") | local_name!("select") => {
@@ -85,7 +85,7 @@ impl Builder<'_> {
     }
 
     /// A player or embedded page: a line with a link to it. Without an address its content is read instead.
-    fn player(&mut self, id: u32, common: &Common<'_>) -> bool {
+    fn player(&mut self, id: u32, common: &CommonAttributes<'_>) -> bool {
         let tree = self.tree;
         let of = |id, names: &[&str]| {
             let mut values = names.iter().filter_map(|name| tree.attribute(id, name)).map(str::trim);
@@ -105,7 +105,7 @@ impl Builder<'_> {
         let title = title.or(fallback.as_deref());
         self.boundary();
         let key = Key { link: Some(self.link(address, None)), ..self.context.key };
-        self.text.push(title.unwrap_or(address), White::Collapse, key);
+        self.text.push(title.unwrap_or(address), WhiteSpace::Collapse, key);
         self.boundary();
         false
     }
@@ -132,7 +132,7 @@ impl Builder<'_> {
                 let text = of("value").or_else(|| of("placeholder")).or_else(|| of("alt"));
                 if let Some(text) = text {
                     self.text.blank(Key::default());
-                    self.text.push(text, White::Collapse, self.context.key);
+                    self.text.push(text, WhiteSpace::Collapse, self.context.key);
                     self.text.blank(Key::default());
                 }
             }
@@ -140,9 +140,9 @@ impl Builder<'_> {
     }
 
     /// MathML and SVG.
-    pub(in crate::document) fn foreign(&mut self, id: u32, name: &LocalName, common: &Common<'_>) -> bool {
+    pub(in crate::document) fn foreign(&mut self, id: u32, name: &LocalName, common: &CommonAttributes<'_>) -> bool {
         let tree = self.tree;
-        let Data::Element { name: full, .. } = &tree.node(id).data else { return false };
+        let NodeData::Element { name: full, .. } = &tree.node(id).data else { return false };
         if full.ns == ns!(mathml) && &**name == "math" {
             let annotation = tree.descendants(id).find(|id| {
                 tree.name(*id).is_some_and(|name| &**name == "annotation")
@@ -164,7 +164,7 @@ impl Builder<'_> {
         let title = title.map(|title| tree.content(title));
         let label = title.as_deref().or_else(|| tree.attribute(id, "aria-label")).filter(|text| !is_blank(text));
         if let Some(label) = label {
-            self.text.push(label, White::Collapse, self.context.key);
+            self.text.push(label, WhiteSpace::Collapse, self.context.key);
             self.text.blank(self.context.key);
         }
         true

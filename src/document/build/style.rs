@@ -2,12 +2,12 @@
 
 use html5ever::{Attribute, local_name};
 
-use crate::document::build::inline::White;
+use crate::document::build::inline::WhiteSpace;
 use crate::document::model::Align;
 
 /// The common attributes of one element.
 #[derive(Default)]
-pub(in crate::document) struct Common<'t> {
+pub(in crate::document) struct CommonAttributes<'t> {
     pub(in crate::document) id: Option<&'t str>,
     pub(in crate::document) name: Option<&'t str>,
     pub(in crate::document) class: &'t str,
@@ -15,7 +15,7 @@ pub(in crate::document) struct Common<'t> {
     pub(in crate::document) title: Option<&'t str>,
     pub(in crate::document) direction: Option<Direction>,
     pub(in crate::document) align: Option<Align>,
-    pub(in crate::document) white: Option<White>,
+    pub(in crate::document) white: Option<WhiteSpace>,
     pub(in crate::document) hidden: bool,
 }
 
@@ -42,7 +42,7 @@ impl Direction {
     }
 }
 
-impl<'t> Common<'t> {
+impl<'t> CommonAttributes<'t> {
     /// Reads the attributes of an element.
     pub(in crate::document) fn read(attributes: &'t [Attribute]) -> Self {
         let mut common = Self::default();
@@ -104,11 +104,11 @@ fn alignment(value: &str) -> Option<Align> {
     }
 }
 
-fn white_space(value: &str) -> Option<White> {
+fn white_space(value: &str) -> Option<WhiteSpace> {
     match value.to_ascii_lowercase().as_str() {
-        "pre" | "pre-wrap" | "break-spaces" => Some(White::Keep),
-        "pre-line" => Some(White::Lines),
-        "normal" | "nowrap" => Some(White::Collapse),
+        "pre" | "pre-wrap" | "break-spaces" => Some(WhiteSpace::Keep),
+        "pre-line" => Some(WhiteSpace::Lines),
+        "normal" | "nowrap" => Some(WhiteSpace::Collapse),
         _ => None,
     }
 }

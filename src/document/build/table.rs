@@ -5,8 +5,8 @@ use html5ever::{LocalName, local_name};
 use crate::document::build::builder::{Builder, OpenTable};
 use crate::document::build::context::{Context, Leaf};
 use crate::document::build::flush::is_blank;
-use crate::document::build::inline::{Key, White};
-use crate::document::build::style::Common;
+use crate::document::build::inline::{Key, WhiteSpace};
+use crate::document::build::style::CommonAttributes;
 use crate::document::html::tree::Tree;
 use crate::document::model::{Anchor, BlockKind, Cell, Inline, Table};
 use crate::text::Clean;
@@ -17,7 +17,7 @@ impl Builder<'_> {
         &mut self,
         id: u32,
         name: &LocalName,
-        common: &Common<'_>,
+        common: &CommonAttributes<'_>,
         next: &mut Context,
     ) -> bool {
         match *name {
@@ -30,7 +30,7 @@ impl Builder<'_> {
                     next.cell = true;
                     next.key = Key::default();
                     next.leaf = Leaf::Paragraph;
-                    next.white = White::Collapse;
+                    next.white = WhiteSpace::Collapse;
                 }
                 true
             }
@@ -69,7 +69,7 @@ impl Builder<'_> {
         }
     }
 
-    fn start_cell(&mut self, id: u32, name: &LocalName, common: &Common<'_>, next: &mut Context) -> bool {
+    fn start_cell(&mut self, id: u32, name: &LocalName, common: &CommonAttributes<'_>, next: &mut Context) -> bool {
         let numbers = ["gutter", "rouge-gutter", "linenos", "hljs-ln-numbers", "blob-num", "lineno"];
         if (self.context.listing || self.context.leaf == Leaf::Code)
             && numbers.iter().any(|class| common.has_class(class))
@@ -170,10 +170,10 @@ impl Builder<'_> {
         }
         self.close_last_cell();
         let Some(OpenTable { mut table, .. }) = self.table.take() else { return };
-        let spoken = self.text.one_language();
+        let text_lang = self.text.one_language();
         let (text, spans) = self.text.take_all();
         if is_blank(&text) && spans.is_empty() {
-            self.pass_ids_on();
+            self.defer_ids();
             return;
         }
         // A row without cells shows nothing and has no line in the text.
@@ -185,14 +185,14 @@ impl Builder<'_> {
             self.document.ids.entry(id).or_insert(Anchor { block, byte: byte.min(length) });
         }
         let kind = if table.rows.is_empty() { BlockKind::Paragraph } else { BlockKind::Table(Box::new(table)) };
-        self.spoken = spoken;
+        self.text_lang = text_lang;
         let block = self.block(kind, Inline { text: Clean::text(&text), spans });
-        self.spoken = None;
+        self.text_lang = None;
         self.document.blocks.push(block);
     }
 
     /// Whether a table is only for layout: one column without header cells, or the lines of a code listing.
-    fn is_layout(&self, id: u32, common: &Common<'_>) -> bool {
+    fn is_layout(&self, id: u32, common: &CommonAttributes<'_>) -> bool {
         let tree = self.tree;
         if self.context.listing
             || ["rouge-table", "lntable", "highlighttable", "hljs-ln"].iter().any(|class| common.has_class(class))

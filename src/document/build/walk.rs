@@ -4,9 +4,9 @@ use html5ever::local_name;
 
 use crate::document::build::builder::Builder;
 use crate::document::build::context::{Context, Leaf};
-use crate::document::build::inline::{Key, Text, White};
+use crate::document::build::inline::{Key, Text, WhiteSpace};
 use crate::document::build::slug::name_headings;
-use crate::document::build::style::{Common, Direction};
+use crate::document::build::style::{CommonAttributes, Direction};
 use crate::document::html::tree::{NONE, ROOT, Tree};
 use crate::document::model::{Align, Anchor, Document};
 use crate::text::Clean;
@@ -22,7 +22,7 @@ pub(in crate::document) fn document(tree: &Tree, keep_lines: bool) -> Document {
             depth: 0,
             leaf: Leaf::Paragraph,
             key: Key::default(),
-            white: if keep_lines && is_plain(tree) { White::Lines } else { White::Collapse },
+            white: if keep_lines && is_plain(tree) { WhiteSpace::Lines } else { WhiteSpace::Collapse },
             align: Align::Start,
             direction: Direction::default(),
             lang: None,
@@ -39,7 +39,7 @@ pub(in crate::document) fn document(tree: &Tree, keep_lines: bool) -> Document {
         names: Vec::new(),
         lists: Vec::new(),
         table: None,
-        spoken: None,
+        text_lang: None,
         inner_code: None,
     };
     builder.walk();
@@ -97,28 +97,18 @@ impl Builder<'_> {
             self.document.title = self.title_in(id);
         }
         self.saved.push((self.context, false));
-        let common = Common::read(self.tree.attributes(id));
+        let common = CommonAttributes::read(self.tree.attributes(id));
         let root = matches!(*name, local_name!("html") | local_name!("body"));
         if common.hidden && !root {
             return false;
         }
-        let mut next = self.context;
-        next.direction = common.direction.unwrap_or(next.direction);
-        next.align = common.align.unwrap_or(next.align);
-        next.white = common.white.filter(|_| next.leaf != Leaf::Code).unwrap_or(next.white);
-        if let Some(lang) = common.lang.filter(|lang| !lang.is_empty()) {
-            if root {
-                self.document.lang.get_or_insert_with(|| Clean::line(lang));
-            } else {
-                next.lang = Some(self.name(lang));
-            }
-        }
+        let mut next = self.inherit(&common, root);
         let descend = self.element(id, name, &common, &mut next);
         if let Some(mark) = common.id {
-            self.mark(mark);
+            self.record_id(mark);
         }
         if let Some(mark) = common.name.filter(|_| *name == local_name!("a")) {
-            self.mark(mark);
+            self.record_id(mark);
         }
         if descend {
             self.context = next;
@@ -127,6 +117,22 @@ impl Builder<'_> {
             }
         }
         descend && self.tree.node(id).first != NONE
+    }
+
+    /// The context of an element's children as far as its attributes decide it.
+    fn inherit(&mut self, common: &CommonAttributes<'_>, root: bool) -> Context {
+        let mut next = self.context;
+        next.direction = common.direction.unwrap_or(next.direction);
+        next.align = common.align.unwrap_or(next.align);
+        next.white = common.white.filter(|_| next.leaf != Leaf::Code).unwrap_or(next.white);
+        if let Some(lang) = common.lang.filter(|lang| !lang.is_empty()) {
+            if root {
+                self.document.lang.get_or_insert_with(|| Clean::line(lang));
+            } else {
+                next.lang = Some(self.intern(lang));
+            }
+        }
+        next
     }
 
     fn leave(&mut self, id: u32) {
@@ -147,7 +153,7 @@ impl Builder<'_> {
 
     /// Moves ids behind the last block to its end, and names the headings.
     fn end(&mut self) {
-        self.pass_ids_on();
+        self.defer_ids();
         match self.document.blocks.last() {
             None => self.document.ids.clear(),
             Some(block) => {

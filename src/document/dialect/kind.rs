@@ -5,7 +5,7 @@ use memchr::memchr;
 use crate::document::dialect::shortcode;
 use crate::document::html::names;
 use crate::document::html::scan;
-use crate::document::html::scan::{Ends, Tags};
+use crate::document::html::scan::{EndFinder, Tags};
 use crate::document::model::BodyKind;
 
 /// The kind of a body, by the file's extension (without the dot), otherwise by its content.
@@ -23,7 +23,7 @@ const VOID: [&str; 14] =
 
 /// Whether every top-level node is an element, a comment or blank, and at least one is an element that is shown.
 fn is_elements(body: &str) -> bool {
-    let mut ends = Ends::default();
+    let mut ends = EndFinder::default();
     let mut tags = Tags::of(body);
     let mut depth = 0_usize;
     let mut at = 0;
@@ -37,15 +37,9 @@ fn is_elements(body: &str) -> bool {
         }
         let Some(found) = next else { return shown };
         at += found;
-        let rest = body.get(at..).unwrap_or_default();
-        if rest.starts_with("<!--") {
-            let Some(end) = ends.of_comment(body, at) else { return false };
+        if body.get(at..).is_some_and(|rest| rest.starts_with("<!") || rest.starts_with("<?")) {
+            let Some(end) = end_of_declaration(body, at, &mut ends) else { return false };
             at = end;
-            continue;
-        }
-        if rest.starts_with("<!") || rest.starts_with("<?") {
-            let Some(length) = memchr(b'>', rest.as_bytes()) else { return false };
-            at += length + 1;
             continue;
         }
         let tag = tags.at(at);
@@ -53,7 +47,7 @@ fn is_elements(body: &str) -> bool {
             if depth == 0 {
                 return false;
             }
-            tag.iter().for_each(|tag| tags.refuse(at, tag));
+            tag.iter().for_each(|tag| tags.reject(at, tag));
             at += 1;
             continue;
         };
@@ -62,15 +56,27 @@ fn is_elements(body: &str) -> bool {
             depth = depth.saturating_sub(1);
             continue;
         }
-        let is_void = VOID.iter().any(|void| void.eq_ignore_ascii_case(tag.name));
         if scan::is_raw(tag.name) {
-            at = ends.of(body, tag.name, at).unwrap_or(at);
+            at = ends.end_tag(body, tag.name, at).unwrap_or(at);
             depth += 1;
         } else {
             shown = true;
-            depth += usize::from(!is_void);
+            depth += usize::from(!is_void(tag.name));
         }
     }
+}
+
+/// The end of the comment, doctype or processing instruction that begins at `at`, if it ends.
+fn end_of_declaration(body: &str, at: usize, ends: &mut EndFinder) -> Option<usize> {
+    let rest = body.get(at..)?;
+    if rest.starts_with("<!--") {
+        return ends.comment_end(body, at);
+    }
+    memchr(b'>', rest.as_bytes()).map(|length| at + length + 1)
+}
+
+fn is_void(name: &str) -> bool {
+    VOID.iter().any(|void| void.eq_ignore_ascii_case(name))
 }
 
 #[cfg(test)]

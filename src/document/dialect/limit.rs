@@ -5,17 +5,17 @@ use crate::problem::{Code, Problem};
 use crate::text::place;
 
 /// The maximum weight of a body. A byte of text weighs 1, a byte of markup its maximum cost relative to that.
-const MOST: usize = 16 << 20;
+const MAX_WEIGHT: usize = 16 << 20;
 
 /// How many bytes before the limit are searched for a position that does not split anything.
-const BACK: usize = 4 << 10;
+const LOOK_BACK: usize = 4 << 10;
 
 /// A tag: it may create an element, its text and a block.
 const TAG: usize = 36;
 /// An entity or a lone ampersand.
 const ENTITY: usize = 10;
 /// A NUL or a carriage return, which html5ever passes on one at a time.
-const ALONE: usize = 6;
+const SINGLE: usize = 6;
 /// The second byte of a soft hyphen: the text on either side is laid out separately.
 const SOFT_HYPHEN: usize = 4;
 /// The first byte of a letter of Thai, Lao, Khmer, Burmese and similar scripts, in which words are found by dictionary.
@@ -36,8 +36,8 @@ const FORMULA: usize = 36;
 const LINK: usize = 28;
 
 /// The part of a body that is read. If it is cut, a problem says where.
-pub(in crate::document) fn within<'a>(body: &'a str, kind: BodyKind, problems: &mut Vec<Problem>) -> &'a str {
-    let read = part(body, kind);
+pub(in crate::document) fn cut_to_limit<'a>(body: &'a str, kind: BodyKind, problems: &mut Vec<Problem>) -> &'a str {
+    let read = readable(body, kind);
     if read.len() < body.len() {
         let (line, column) = place(body, read.len());
         let shown = format!("{:.1} MiB", read.len() as f64 / f64::from(1 << 20));
@@ -46,24 +46,24 @@ pub(in crate::document) fn within<'a>(body: &'a str, kind: BodyKind, problems: &
     read
 }
 
-fn part(body: &str, kind: BodyKind) -> &str {
+fn readable(body: &str, kind: BodyKind) -> &str {
     // Too short to reach the limit even with the heaviest byte.
-    if body.len() <= MOST / START {
+    if body.len() <= MAX_WEIGHT / START {
         return body;
     }
-    let weighed = match kind {
-        BodyKind::Html => weighed(body, |byte, _| html(byte)),
-        BodyKind::Markdown => weighed(body, markdown),
+    let limit = match kind {
+        BodyKind::Html => exceeds_at(body, |byte, _| html(byte)),
+        BodyKind::Markdown => exceeds_at(body, markdown),
     };
-    match weighed {
+    match limit {
         None => body,
         Some(end) => body.get(..cut(body, end, kind)).unwrap_or_default(),
     }
 }
 
 /// The byte at which the maximum weight is exceeded.
-fn weighed(body: &str, weight: impl Fn(u8, &mut bool) -> usize) -> Option<usize> {
-    let mut left = MOST;
+fn exceeds_at(body: &str, weight: impl Fn(u8, &mut bool) -> usize) -> Option<usize> {
+    let mut left = MAX_WEIGHT;
     let mut starts = true;
     for (at, byte) in body.bytes().enumerate() {
         match left.checked_sub(weight(byte, &mut starts)) {
@@ -78,7 +78,7 @@ fn html(byte: u8) -> usize {
     match byte {
         b'<' => TAG,
         b'&' => ENTITY,
-        0 | b'\r' => ALONE,
+        0 | b'\r' => SINGLE,
         0xe0 | 0xe1 => DICTIONARY,
         0xad => SOFT_HYPHEN,
         _ => 1,
@@ -109,7 +109,7 @@ fn markdown(byte: u8, starts: &mut bool) -> usize {
 /// characters.
 fn cut(body: &str, end: usize, kind: BodyKind) -> usize {
     let end = boundary(body, end);
-    let from = boundary(body, end.saturating_sub(BACK));
+    let from = boundary(body, end.saturating_sub(LOOK_BACK));
     let tail = body.get(from..end).unwrap_or_default();
     let behind = |c: char| tail.rfind(c).map(|at| from + at + 1);
     let tag = || match kind {
@@ -134,7 +134,7 @@ mod tests {
         {
             let body = piece.repeat((4 << 20) / piece.len());
             for kind in [BodyKind::Html, BodyKind::Markdown] {
-                assert_eq!(part(&body, kind).len(), body.len(), "{piece}");
+                assert_eq!(readable(&body, kind).len(), body.len(), "{piece}");
             }
         }
     }
@@ -151,9 +151,9 @@ mod tests {
             ("[", BodyKind::Markdown, "["),
             ("> > x\n>\n", BodyKind::Markdown, "\n"),
         ] {
-            let body = piece.repeat(MOST / piece.len() + 1);
-            let read = part(&body, kind);
-            assert!(read.len() < body.len() && read.len() > MOST / START / 2, "{piece:?}: {}", read.len());
+            let body = piece.repeat(MAX_WEIGHT / piece.len() + 1);
+            let read = readable(&body, kind);
+            assert!(read.len() < body.len() && read.len() > MAX_WEIGHT / START / 2, "{piece:?}: {}", read.len());
             assert!(read.ends_with(end), "{piece:?}: {:?}", read.get(read.len() - 9..));
         }
     }

@@ -10,30 +10,30 @@ use html5ever::tree_builder::{TreeBuilder, TreeBuilderOpts};
 use html5ever::{LocalName, local_name};
 use rustc_hash::FxHashMap;
 
-use crate::document::html::sanitise as mend;
+use crate::document::html::sanitise;
 use crate::document::html::tree::{Arena, Handle, Tree};
 use crate::problem::{Code, Problem};
 
 /// The maximum depth of open elements.
-const DEEPEST: usize = 512;
+const MAX_DEPTH: usize = 512;
 
 /// Tags deeper in the tree are dropped, whatever the count of open elements.
-const DEEPEST_TREE: u32 = 1024;
+const MAX_TREE_DEPTH: u32 = 1024;
 
 /// The maximum number of open formatting elements.
-const MOST_FORMATS: usize = 32;
+const MAX_FORMATS: usize = 32;
 
 /// If elements outnumber tags by this factor, because formatting elements are reopened in every block, formatting is
 /// dropped.
-const MOST_CLONES: u32 = 24;
+const MAX_CLONES: u32 = 24;
 
 /// In a tree with more elements than this, formatting is dropped as soon as reopened elements are the majority.
 const LARGE: u32 = 1 << 20;
 
 /// How many bytes are passed to the tokenizer at once.
-const PIECE: usize = 256 << 10;
+const CHUNK: usize = 256 << 10;
 
-struct Guard {
+struct LimitingSink {
     builder: TreeBuilder<Handle, Arena>,
     formats: usize,
     tags: Cell<u32>,
@@ -49,24 +49,24 @@ struct Guard {
 
 /// Parses a body into a tree.
 pub(in crate::document) fn parse(body: &str, problems: &mut Vec<Problem>) -> Tree {
-    let body = mend::prepare(body);
-    let mut guard = run(&body, MOST_FORMATS);
+    let body = sanitise::prepare(body);
+    let mut guard = run(&body, MAX_FORMATS);
     if guard.exhausted.get() {
         guard = run(&body, 0);
         guard.too_many.set(true);
     }
     if guard.too_deep.get() {
-        problems.push(Problem::new(Code::TooDeep).with(DEEPEST.to_string()));
+        problems.push(Problem::new(Code::TooDeep).with(MAX_DEPTH.to_string()));
     }
     if guard.too_many.get() {
-        problems.push(Problem::new(Code::TooManyFormats).with(MOST_FORMATS.to_string()));
+        problems.push(Problem::new(Code::TooManyFormats).with(MAX_FORMATS.to_string()));
     }
     html5ever::interface::TreeSink::finish(guard.builder.sink)
 }
 
-fn run(body: &str, formats: usize) -> Guard {
+fn run(body: &str, formats: usize) -> LimitingSink {
     let options = TreeBuilderOpts { scripting_enabled: false, drop_doctype: true, ..TreeBuilderOpts::default() };
-    let guard = Guard {
+    let guard = LimitingSink {
         builder: TreeBuilder::new(Arena::new(body.len()), options),
         formats,
         tags: Cell::new(0),
@@ -84,10 +84,10 @@ fn run(body: &str, formats: usize) -> Guard {
     let mut rest = body;
     while !rest.is_empty() {
         // In chunks, so that there is no second copy of the body.
-        let end = (0..=rest.len().min(PIECE)).rev().find(|end| rest.is_char_boundary(*end)).unwrap_or(rest.len());
-        let (piece, after) = rest.split_at(end);
+        let end = (0..=rest.len().min(CHUNK)).rev().find(|end| rest.is_char_boundary(*end)).unwrap_or(rest.len());
+        let (chunk, after) = rest.split_at(end);
         rest = after;
-        input.push_back(StrTendril::from_slice(piece));
+        input.push_back(StrTendril::from_slice(chunk));
         while !input.is_empty() {
             let _ = tokenizer.feed(&input);
         }
@@ -130,7 +130,7 @@ fn is_void(name: &LocalName) -> bool {
 }
 
 /// Elements that are closed by the next of their kind, and so do not nest.
-fn is_implied_end(name: &LocalName) -> bool {
+fn ends_its_like(name: &LocalName) -> bool {
     matches!(
         *name,
         local_name!("p")
@@ -174,7 +174,7 @@ fn is_formatting(name: &LocalName) -> bool {
     )
 }
 
-impl Guard {
+impl LimitingSink {
     /// Whether a start tag may pass.
     fn start(&self, tag: &Tag) -> bool {
         let name = &tag.name;
@@ -184,15 +184,15 @@ impl Guard {
         if is_void(name) {
             return true;
         }
-        self.row(name, false);
-        let far = self.builder.sink.last_depth() > DEEPEST_TREE;
-        if is_implied_end(name) && !far {
+        self.close_cell_formats(name, false);
+        let far = self.builder.sink.last_depth() > MAX_TREE_DEPTH;
+        if ends_its_like(name) && !far {
             return true;
         }
         if is_formatting(name) && !self.format(name) {
             return false;
         }
-        if far || self.open.borrow().len() >= DEEPEST {
+        if far || self.open.borrow().len() >= MAX_DEPTH {
             self.too_deep.set(true);
             self.drop(name);
             return false;
@@ -210,7 +210,7 @@ impl Guard {
         let tags = self.tags.get().saturating_add(1);
         self.tags.set(tags);
         let created = self.builder.sink.created();
-        let clones = created / MOST_CLONES > tags + 64 || created > LARGE && created / 4 > tags;
+        let clones = created / MAX_CLONES > tags + 64 || created > LARGE && created / 4 > tags;
         if clones && self.formats > 0 {
             self.exhausted.set(true);
         }
@@ -236,7 +236,7 @@ impl Guard {
     }
 
     /// The end of a cell closes the formatting elements opened in it.
-    fn row(&self, name: &LocalName, ends: bool) {
+    fn close_cell_formats(&self, name: &LocalName, ends: bool) {
         let mut tables = self.tables.borrow_mut();
         let mut formatting = self.formatting.borrow_mut();
         match *name {
@@ -263,7 +263,7 @@ impl Guard {
             *count -= 1;
             return false;
         }
-        self.row(name, true);
+        self.close_cell_formats(name, true);
         if is_formatting(name) {
             let mut formatting = self.formatting.borrow_mut();
             if let Some(at) = formatting.iter().rposition(|open| open == name) {
@@ -287,7 +287,7 @@ impl Guard {
     }
 }
 
-impl TokenSink for Guard {
+impl TokenSink for LimitingSink {
     type Handle = Handle;
 
     fn process_token(&self, token: Token, line: u64) -> TokenSinkResult<Handle> {

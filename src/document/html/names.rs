@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use rustc_hash::FxHashSet;
 
 /// Elements that take effect inside `<code>`.
-const MEANT_IN_CODE: &str = "
+const MARKUP_IN_CODE: &str = "
     a abbr address article aside audio b bdi bdo big blockquote body br button caption center cite code col
     colgroup data dd del details dfn div dl dt em embed figcaption figure font footer form h1 h2 h3 h4 h5 h6
     head header hr html i iframe img input ins kbd label li link main mark math meta nav nobr noscript object
@@ -14,7 +14,7 @@ const MEANT_IN_CODE: &str = "
 ";
 
 /// All other HTML elements, including obsolete ones: inside `<code>` they are examples.
-const SHOWN_IN_CODE: &str = "
+const EXAMPLES_IN_CODE: &str = "
     acronym applet area base basefont bgsound blink canvas command content datalist dialog dir fencedframe
     fieldset frame frameset hgroup ilayer image isindex keygen layer legend listing map marquee menu menuitem
     meter multicol nextid noembed noframes optgroup option output param picture plaintext portal progress rb
@@ -22,20 +22,20 @@ const SHOWN_IN_CODE: &str = "
 ";
 
 /// Whether a tag with this name takes effect inside `<code>`.
-pub(in crate::document) fn is_meant_in_code(name: &str) -> bool {
-    static NAMES: LazyLock<FxHashSet<&str>> = LazyLock::new(|| MEANT_IN_CODE.split_whitespace().collect());
+pub(in crate::document) fn is_markup_in_code(name: &str) -> bool {
+    static NAMES: LazyLock<FxHashSet<&str>> = LazyLock::new(|| MARKUP_IN_CODE.split_whitespace().collect());
     is_in(&NAMES, name)
 }
 
 /// Whether this is the name of an HTML element, unlike `<T>`, `<String>` and `<me@example.org>`.
 pub(in crate::document) fn is_element(name: &str) -> bool {
     static NAMES: LazyLock<FxHashSet<&str>> =
-        LazyLock::new(|| MEANT_IN_CODE.split_whitespace().chain(SHOWN_IN_CODE.split_whitespace()).collect());
+        LazyLock::new(|| MARKUP_IN_CODE.split_whitespace().chain(EXAMPLES_IN_CODE.split_whitespace()).collect());
     is_in(&NAMES, name)
 }
 
 /// Whether this is a name that programs use in pages, with a hyphen (`mp-weixin`) or a prefix (`o:p`).
-pub(in crate::document) fn is_of_programs(name: &str) -> bool {
+pub(in crate::document) fn is_custom(name: &str) -> bool {
     is_name(name) && name.contains(['-', ':'])
 }
 

@@ -12,21 +12,21 @@ use pulldown_cmark::{Event, Parser, Tag, TagEnd};
 use crate::document::dialect::flavour::OPTIONS;
 
 /// The inserted character: the Ogham space mark, which is white space to the Markdown parser.
-const SEAM: char = '\u{1680}';
+const SPACE: char = '\u{1680}';
 
 /// The inserted character as the HTML writer escapes it in addresses.
-const SEAM_IN_ADDRESS: &str = "%E1%9A%80";
+const SPACE_IN_ADDRESS: &str = "%E1%9A%80";
 
 /// How many open runs of stars are searched for the one that a run closes.
-const DEEPEST: usize = 16;
+const MAX_DEPTH: usize = 16;
 
 /// The body with the character inserted next to stars that are meant as emphasis; `None` without any.
-pub(in crate::document::dialect::markdown) fn sew(body: &str) -> Option<String> {
-    if body.contains(SEAM) || !runs(body, 0).any(|run| run.is_refused()) {
+pub(in crate::document::dialect::markdown) fn insert_spaces(body: &str) -> Option<String> {
+    if body.contains(SPACE) || !runs(body, 0).any(|run| run.is_refused()) {
         return None;
     }
     let Layout { code, blocks } = Layout::of(body);
-    let mut seams = Vec::new();
+    let mut inserted = Vec::new();
     let mut open: Vec<(u8, usize)> = Vec::new();
     let (mut code, mut blocks) = (code.iter().peekable(), blocks.iter().peekable());
     for run in runs(body, 0) {
@@ -35,27 +35,27 @@ pub(in crate::document::dialect::markdown) fn sew(body: &str) -> Option<String> 
         }
         while code.next_if(|range| range.end <= run.at).is_some() {}
         if code.peek().is_none_or(|range| run.at < range.start) {
-            run.read(&mut open, &mut seams);
+            run.read(&mut open, &mut inserted);
         }
     }
-    if seams.is_empty() {
+    if inserted.is_empty() {
         return None;
     }
-    let mut out = String::with_capacity(body.len() + seams.len() * SEAM.len_utf8());
+    let mut out = String::with_capacity(body.len() + inserted.len() * SPACE.len_utf8());
     let mut at = 0;
-    for seam in seams {
-        out.push_str(body.get(at..seam).unwrap_or_default());
-        out.push(SEAM);
-        at = seam;
+    for position in inserted {
+        out.push_str(body.get(at..position).unwrap_or_default());
+        out.push(SPACE);
+        at = position;
     }
     out.push_str(body.get(at..).unwrap_or_default());
     Some(out)
 }
 
 /// Removes the inserted characters.
-pub(in crate::document::dialect::markdown) fn unpick(html: String) -> String {
-    let html = if html.contains(SEAM) { html.replace(SEAM, "") } else { html };
-    if html.contains(SEAM_IN_ADDRESS) { html.replace(SEAM_IN_ADDRESS, "") } else { html }
+pub(in crate::document::dialect::markdown) fn remove_spaces(html: String) -> String {
+    let html = if html.contains(SPACE) { html.replace(SPACE, "") } else { html };
+    if html.contains(SPACE_IN_ADDRESS) { html.replace(SPACE_IN_ADDRESS, "") } else { html }
 }
 
 /// A run of stars or tildes.
@@ -105,16 +105,16 @@ impl Run {
             && (is_cjk(before) || is_cjk(after))
     }
 
-    fn read(&self, open: &mut Vec<(u8, usize)>, seams: &mut Vec<usize>) {
+    fn read(&self, open: &mut Vec<(u8, usize)>, inserted: &mut Vec<usize>) {
         // `**甲：****乙**`: one ends and another begins.
         if self.length == 4 {
             if self.is_refused() && open.contains(&(self.mark, 2)) {
-                seams.push(self.at + 2);
+                inserted.push(self.at + 2);
             }
             return;
         }
         let kind = (self.mark, self.length);
-        let near = open.len().saturating_sub(DEEPEST);
+        let near = open.len().saturating_sub(MAX_DEPTH);
         let opener = open.get(near..).and_then(|open| open.iter().rposition(|it| *it == kind)).map(|at| near + at);
         let mark_before = self.before.is_some_and(is_mark);
         let mark_after = self.after.is_some_and(is_mark);
@@ -128,7 +128,7 @@ impl Run {
             open.truncate(opener);
             if mark_before && !mark_after {
                 if self.is_refused() {
-                    seams.push(self.at + self.length);
+                    inserted.push(self.at + self.length);
                 } else {
                     // CommonMark sees only an opener here, and the script is one with blanks.
                     open.extend([kind, kind]);
@@ -137,7 +137,7 @@ impl Run {
         } else if mark_before || !mark_after {
             open.push(kind);
         } else if self.is_refused() {
-            seams.push(self.at);
+            inserted.push(self.at);
             open.push(kind);
         }
     }
@@ -241,10 +241,10 @@ mod tests {
     }
 
     #[test]
-    fn seams_leave_nothing_behind() {
+    fn inserted_characters_leave_nothing_behind() {
         let body = "**注：**请 `**注：**请` <i title=\"**注：**请\">x</i> [a](/**注：**请)\n\n    **注：**请\n";
         let (document, _) = read(body, BodyKind::Markdown);
         assert_eq!(document.text(), "注：请 **注：**请 x a\n**注：**请");
-        assert!(document.links.iter().all(|link| !link.target.contains(SEAM) && !link.target.contains("%E1")));
+        assert!(document.links.iter().all(|link| !link.target.contains(SPACE) && !link.target.contains("%E1")));
     }
 }

@@ -8,7 +8,7 @@ use pulldown_cmark::{CowStr, Event};
 use crate::document::dialect::code::Code;
 
 /// Maximum bytes of a formula between `\(` and `\)`.
-const LONGEST: usize = 4096;
+const MAX_LENGTH: usize = 4096;
 
 /// The body with formulas between `\(` and `\)`, `\[` and `\]`, with single or double backslashes, put between dollars;
 /// `None` without any.
@@ -30,7 +30,7 @@ pub(in crate::document::dialect::markdown) fn delimit(body: &str) -> Option<Stri
         at = start + opener.len();
         let Some(end) = closers.next(body, kind, at) else { continue };
         let inner = body.get(at..end).unwrap_or_default();
-        if inner.len() > LONGEST || cursor.at(start).is_some() || !is_formula(inner) {
+        if inner.len() > MAX_LENGTH || cursor.at(start).is_some() || !is_formula(inner) {
             continue;
         }
         out.push_str(body.get(copied..start).unwrap_or_default());

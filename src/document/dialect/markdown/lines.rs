@@ -2,18 +2,18 @@
 
 use rustc_hash::FxHashSet;
 
-use crate::document::dialect::code::{Code, Cursor, Sort};
+use crate::document::dialect::code::{Code, CodeKind, Cursor};
 use crate::document::dialect::flavour::Flavour;
 use crate::document::dialect::shortcode;
 
 /// The body with this syntax replaced by Markdown and HTML, or removed if it is not for readers; `None` without any.
-pub(in crate::document::dialect::markdown) fn mend(body: &str, flavour: &Flavour) -> Option<String> {
+pub(in crate::document::dialect::markdown) fn rewrite(body: &str, flavour: &Flavour) -> Option<String> {
     let wanted = Wanted::of(body, flavour);
     if wanted == Wanted::default() {
         return None;
     }
     let code = Code::of_markdown(body);
-    let mut mender = Mender {
+    let mut rewriter = LineRewriter {
         body,
         flavour,
         code: &code,
@@ -23,12 +23,12 @@ pub(in crate::document::dialect::markdown) fn mend(body: &str, flavour: &Flavour
         open: Vec::new(),
         paired: FxHashSet::default(),
     };
-    mender.headings = wanted.headings && mender.lenient();
+    rewriter.headings = wanted.headings && rewriter.lenient();
     if wanted.containers {
-        mender.pair();
+        rewriter.pair();
     }
-    mender.mend();
-    Some(mender.out)
+    rewriter.rewrite();
+    Some(rewriter.out)
 }
 
 /// The kinds of syntax that a body may contain.
@@ -58,7 +58,7 @@ impl Wanted {
     }
 }
 
-struct Mender<'a, 'f> {
+struct LineRewriter<'a, 'f> {
     body: &'a str,
     flavour: &'f Flavour,
     code: &'f Code,
@@ -72,7 +72,7 @@ struct Mender<'a, 'f> {
     paired: FxHashSet<usize>,
 }
 
-impl Mender<'_, '_> {
+impl LineRewriter<'_, '_> {
     /// All lines with their offsets, and whether each is code.
     fn lines<'b>(body: &'b str, code: &Code) -> Vec<(usize, &'b str, bool)> {
         let mut cursor = code.cursor();
@@ -81,8 +81,8 @@ impl Mender<'_, '_> {
         for line in body.split_inclusive('\n') {
             let blanks = line.len() - line.trim_start().len();
             let first = (at + blanks).min((at + line.len()).saturating_sub(1));
-            let is_code = cursor.at(first).is_some_and(|(range, sort)| match sort {
-                Sort::Span | Sort::Math => range.start < first,
+            let is_code = cursor.at(first).is_some_and(|(range, kind)| match kind {
+                CodeKind::Span | CodeKind::Math => range.start < first,
                 _ => true,
             });
             lines.push((at, line, is_code));
@@ -127,7 +127,7 @@ impl Mender<'_, '_> {
         self.paired = paired;
     }
 
-    fn mend(&mut self) {
+    fn rewrite(&mut self) {
         let mut cursor = self.code.cursor();
         for (at, line, is_code) in Self::lines(self.body, self.code) {
             let start = self.out.len();
@@ -147,7 +147,7 @@ impl Mender<'_, '_> {
             self.container(at, indent, colons, rest);
         } else if is_contents(bare) {
             self.out.push('\n');
-        } else if let Some(list) = lone_attributes(bare) {
+        } else if let Some(list) = only_attributes(bare) {
             // The item that kramdown replaces by the table of contents.
             if list.contains("toc") && is_item(self.out.get(self.previous..).unwrap_or_default()) {
                 self.out.truncate(self.previous);
@@ -257,7 +257,7 @@ fn is_item(line: &str) -> bool {
 }
 
 /// A line that consists of kramdown attributes only.
-fn lone_attributes(line: &str) -> Option<&str> {
+fn only_attributes(line: &str) -> Option<&str> {
     let (list, length) = attribute_list(line)?;
     (list.starts_with(':') && line.get(length..)?.trim().is_empty()).then_some(list)
 }

@@ -21,7 +21,7 @@ impl<'a> Notes<'a> {
     }
 
     /// Keeps an event that belongs to a footnote definition, and returns all others.
-    pub(in crate::document::dialect::markdown) fn sort(&mut self, event: Event<'a>) -> Option<Event<'a>> {
+    pub(in crate::document::dialect::markdown) fn collect(&mut self, event: Event<'a>) -> Option<Event<'a>> {
         let event = match event {
             Event::Start(Tag::FootnoteDefinition(label)) => {
                 let number = self.number(&label);

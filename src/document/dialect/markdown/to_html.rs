@@ -15,7 +15,7 @@ const SHORT: usize = 36;
 
 /// The HTML of a plain Markdown body. Footnotes come last, as `div.footnote-definition` with the marker as title.
 pub(in crate::document) fn to_html(body: &str, flavour: &Flavour) -> String {
-    let mut reader = Reader {
+    let mut converter = Converter {
         body,
         flavour,
         notes: Notes::default(),
@@ -28,16 +28,16 @@ pub(in crate::document) fn to_html(body: &str, flavour: &Flavour) -> String {
         labelled: false,
     };
     for (event, range) in TextMergeWithOffset::new(Parser::new_ext(body, OPTIONS).into_offset_iter()) {
-        reader.read(event, range);
+        converter.read(event, range);
     }
     let mut out = String::with_capacity(body.len() + body.len() / 4);
-    html::push_html(&mut out, reader.events.into_iter());
-    html::push_html(&mut out, reader.notes.events.into_iter());
-    emphasis::unpick(out)
+    html::push_html(&mut out, converter.events.into_iter());
+    html::push_html(&mut out, converter.notes.events.into_iter());
+    emphasis::remove_spaces(out)
 }
 
 /// Passes the events of a body from the parser to the HTML writer.
-struct Reader<'a, 'f> {
+struct Converter<'a, 'f> {
     body: &'a str,
     flavour: &'f Flavour,
     notes: Notes<'a>,
@@ -55,11 +55,12 @@ struct Reader<'a, 'f> {
     labelled: bool,
 }
 
-impl<'a> Reader<'a, '_> {
-    fn read(&mut self, event: Event<'a>, range: Range<usize>) {
-        match &event {
+impl<'a> Converter<'a, '_> {
+    /// Updates what is known of the surroundings of the next event.
+    fn track(&mut self, event: &Event<'a>, range: &Range<usize>) {
+        match event {
             Event::Start(Tag::Paragraph) => {
-                self.lines = self.flavour.breaks.unwrap_or_else(|| self.is_lines(&range));
+                self.lines = self.flavour.breaks.unwrap_or_else(|| self.is_lines(range));
             }
             Event::End(TagEnd::Paragraph) => self.lines = self.flavour.breaks == Some(true),
             Event::Start(Tag::Link { .. } | Tag::Image { .. }) => self.links += 1,
@@ -76,6 +77,10 @@ impl<'a> Reader<'a, '_> {
             Event::End(TagEnd::CodeBlock) => self.code = false,
             _ => {}
         }
+    }
+
+    fn read(&mut self, event: Event<'a>, range: Range<usize>) {
+        self.track(&event, &range);
         let ends_line = matches!(event, Event::SoftBreak);
         if !ends_line {
             self.label(&event);
@@ -88,7 +93,7 @@ impl<'a> Reader<'a, '_> {
                     self.push(event);
                 }
             }
-            Event::SoftBreak if self.stands(&range) => self.push(Event::HardBreak),
+            Event::SoftBreak if self.keeps_break(&range) => self.push(Event::HardBreak),
             Event::InlineMath(source) => {
                 let event = formula::inline(source, self.body, range);
                 self.push(event);
@@ -102,7 +107,7 @@ impl<'a> Reader<'a, '_> {
     }
 
     fn push(&mut self, event: Event<'a>) {
-        self.events.extend(self.notes.sort(event));
+        self.events.extend(self.notes.collect(event));
     }
 
     /// Whether a paragraph consists of lines rather than wrapped text: at least three, all short, none ended by a hard
@@ -122,14 +127,14 @@ impl<'a> Reader<'a, '_> {
     }
 
     /// Whether this line break is kept.
-    fn stands(&self, place: &Range<usize>) -> bool {
+    fn keeps_break(&self, range: &Range<usize>) -> bool {
         if self.lines {
             return true;
         }
         if self.flavour.breaks.is_some() {
             return false;
         }
-        let line = self.body.get(place.end..).unwrap_or_default();
+        let line = self.body.get(range.end..).unwrap_or_default();
         self.labelled || is_item(line.trim_start_matches([' ', '\t', '>']))
     }
 

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 /// The maximum number of words read.
-const MOST: usize = 64;
+const MAX_WORDS: usize = 64;
 
 /// An argument.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,7 +28,7 @@ impl<'a> Arguments<'a> {
         let raw = call.unwrap_or(raw).trim_end_matches('/').trim();
         let mut words = Vec::new();
         let mut rest = raw;
-        while words.len() < MOST {
+        while words.len() < MAX_WORDS {
             rest = rest.trim_start_matches(|c: char| c.is_whitespace() || c == ',');
             if rest.is_empty() {
                 break;
@@ -62,7 +62,7 @@ impl<'a> Arguments<'a> {
     pub(in crate::document::dialect::shortcode) fn fields(&self) -> Vec<&'a str> {
         let raw = self.raw.trim_start_matches(',');
         let separator = self.separator();
-        raw.split(separator).take(MOST).map(|field| field.trim().trim_matches(['"', '\''])).collect()
+        raw.split(separator).take(MAX_WORDS).map(|field| field.trim().trim_matches(['"', '\''])).collect()
     }
 
     fn separator(&self) -> &'static str {

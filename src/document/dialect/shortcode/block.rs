@@ -1,7 +1,7 @@
 //! Tags with content: what they put before and after it.
 
 use crate::document::dialect::shortcode::arguments::{Arguments, escape, is_style};
-use crate::document::dialect::shortcode::token::Family;
+use crate::document::dialect::shortcode::token::Syntax;
 
 /// What a pair of tags puts around its content.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -130,32 +130,16 @@ const SILENT: [&str; 21] = [
 ];
 
 /// What a pair of tags puts around its content.
-pub(in crate::document::dialect::shortcode) fn around(name: &str, family: Family, arguments: &Arguments<'_>) -> Around {
+pub(in crate::document::dialect::shortcode) fn around(name: &str, syntax: Syntax, arguments: &Arguments<'_>) -> Around {
     let has = |list: &[&str]| list.contains(&name);
     if has(&["blockquote", "quote", "epigraph"]) {
-        return quotation(family, arguments);
+        return quotation(syntax, arguments);
     }
     if has(&BOXES) {
-        let choice =
-            arguments.words.iter().all(|word| !word.quoted && word.value.bytes().all(|byte| byte.is_ascii_lowercase()));
-        let arguments = if choice { &Arguments::default() } else { arguments };
-        return Around {
-            open: "<blockquote>".into(),
-            title: strong(&title(arguments)),
-            close: "</blockquote>",
-            ..Around::default()
-        };
+        return set_off(arguments);
     }
     if has(&FOLDS) {
-        let open = arguments.words.iter().any(|word| match word.key {
-            Some(key) => matches!(key, "open" | "opened") && word.value == "true",
-            None => word.value == "open" || word.value == "open,",
-        });
-        let open = if open || name == "detailsopen" { " open" } else { "" };
-        let title = title(arguments);
-        let title = if title.is_empty() { UNTITLED.to_owned() } else { title };
-        let open = format!("<details{open}><summary>{title}</summary>");
-        return Around { open, close: "</details>", ..Around::default() };
+        return fold(name, arguments);
     }
     if has(&HOLDERS) {
         return Around { labels: labels(arguments), ..Around::default() };
@@ -180,9 +164,30 @@ pub(in crate::document::dialect::shortcode) fn around(name: &str, family: Family
             return Around { source: caption, ..Around::default() };
         }
         _ if has(&SILENT) => return Around::default(),
-        _ => return Around { title: strong(&said(arguments)), ..Around::default() },
+        _ => return Around { title: strong(&visible_text(arguments)), ..Around::default() },
     };
     Around { open: open.into(), close, inline: true, ..Around::default() }
+}
+
+/// A box set off from the text. Arguments that are all lower-case words select a style.
+fn set_off(arguments: &Arguments<'_>) -> Around {
+    let is_style =
+        arguments.words.iter().all(|word| !word.quoted && word.value.bytes().all(|byte| byte.is_ascii_lowercase()));
+    let title = if is_style { String::new() } else { strong(&title(arguments)) };
+    Around { open: "<blockquote>".into(), title, close: "</blockquote>", ..Around::default() }
+}
+
+/// A box that folds.
+fn fold(name: &str, arguments: &Arguments<'_>) -> Around {
+    let open = arguments.words.iter().any(|word| match word.key {
+        Some(key) => matches!(key, "open" | "opened") && word.value == "true",
+        None => word.value == "open" || word.value == "open,",
+    });
+    let open = if open || name == "detailsopen" { " open" } else { "" };
+    let title = title(arguments);
+    let title = if title.is_empty() { UNTITLED.to_owned() } else { title };
+    let open = format!("<details{open}><summary>{title}</summary>");
+    Around { open, close: "</details>", ..Around::default() }
 }
 
 fn strong(title: &str) -> String {
@@ -190,9 +195,9 @@ fn strong(title: &str) -> String {
 }
 
 /// `{% blockquote AUTHOR[, SOURCE] [LINK] [TITLE] %}` and `{{< quote author="…" >}}`.
-fn quotation(family: Family, arguments: &Arguments<'_>) -> Around {
-    let mut source = match family {
-        Family::Hugo => String::new(),
+fn quotation(syntax: Syntax, arguments: &Arguments<'_>) -> Around {
+    let mut source = match syntax {
+        Syntax::Hugo => String::new(),
         _ => {
             let mut parts: Vec<String> = Vec::new();
             let mut link = None;
@@ -244,12 +249,12 @@ fn title(arguments: &Arguments<'_>) -> String {
 }
 
 /// Text for readers in an unknown tag: a named title, or words that are not in Latin letters.
-pub(in crate::document::dialect::shortcode) fn said(arguments: &Arguments<'_>) -> String {
+pub(in crate::document::dialect::shortcode) fn visible_text(arguments: &Arguments<'_>) -> String {
     if let Some(named) = arguments.named(&["title", "caption", "label", "text", "content", "header", "summary"]) {
         return named.to_owned();
     }
-    let is_said = |text: &str| text.chars().any(|c| c.is_alphabetic() && !c.is_ascii());
-    let texts: Vec<&str> = arguments.free().filter(|word| is_said(word)).collect();
+    let is_visible = |text: &str| text.chars().any(|c| c.is_alphabetic() && !c.is_ascii());
+    let texts: Vec<&str> = arguments.free().filter(|word| is_visible(word)).collect();
     texts.join(" ")
 }
 

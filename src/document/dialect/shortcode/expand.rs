@@ -6,7 +6,7 @@ use crate::document::dialect::code::Code;
 use crate::document::dialect::shortcode::arguments::{Arguments, escape};
 use crate::document::dialect::shortcode::block::{UNTITLED, around};
 use crate::document::dialect::shortcode::token;
-use crate::document::dialect::shortcode::token::Family;
+use crate::document::dialect::shortcode::token::Syntax;
 use crate::document::dialect::shortcode::write;
 use crate::document::model::BodyKind;
 
@@ -37,7 +37,7 @@ pub(in crate::document) fn is_tags(text: &str) -> bool {
 
 /// What comes before and after the content of a container `::: name title`.
 pub(in crate::document) fn container(name: &str, title: &str) -> (String, &'static str) {
-    let around = around(name, Family::Hugo, &Arguments::default());
+    let around = around(name, Syntax::Hugo, &Arguments::default());
     let open = if title.is_empty() { around.open } else { around.open.replace(UNTITLED, &escape(title)) };
     (open, around.close)
 }

@@ -6,9 +6,9 @@ use memchr::memrchr;
 
 use crate::document::dialect::shortcode::arguments::{Arguments, escape};
 use crate::document::dialect::shortcode::block::{Around, around, part_label};
-use crate::document::dialect::shortcode::output::{Value, value};
-use crate::document::dialect::shortcode::token::{Family, Token};
-use crate::document::dialect::shortcode::void::{Piece, lone};
+use crate::document::dialect::shortcode::output::{Value, evaluate};
+use crate::document::dialect::shortcode::token::{Syntax, Token};
+use crate::document::dialect::shortcode::void::{Rendered, void_tag};
 
 /// The body with these tags replaced.
 pub(in crate::document::dialect::shortcode) fn write(body: &str, tokens: &[Token<'_>], markdown: bool) -> String {
@@ -36,7 +36,7 @@ pub(in crate::document::dialect::shortcode) fn write(body: &str, tokens: &[Token
 }
 
 /// A pair of tags whose content is being written.
-struct Open {
+struct OpenPair {
     token: usize,
     around: Around,
     labels: VecDeque<String>,
@@ -58,7 +58,7 @@ struct Writer<'a, 't> {
     started: usize,
     /// The end of the last literal braces.
     braces: usize,
-    open: Vec<Open>,
+    open: Vec<OpenPair>,
     /// The prefix of each line in the block: indentation of a list item, markers of a quotation.
     prefix: String,
 }
@@ -80,7 +80,7 @@ impl<'a> Writer<'a, '_> {
     }
 
     fn token(&mut self, index: usize, token: &Token<'a>) {
-        let own = self.line(token);
+        let alone = self.line(token);
         if token.indented {
             // Blanks before a tag that only looks like indented code.
             let kept = self.out.trim_end_matches([' ', '\t']).len();
@@ -89,25 +89,25 @@ impl<'a> Writer<'a, '_> {
             self.prefix.clear();
         }
         let name = token.name.to_ascii_lowercase();
-        match token.family {
-            Family::Escaped => {
+        match token.syntax {
+            Syntax::Escaped => {
                 let closer = if token.name == "{{<" { ">}}" } else { "%}}" };
                 self.out.push_str(token.name);
                 self.out.push_str(token.arguments);
                 self.out.push_str(closer);
             }
-            Family::Comment => self.part(token),
-            Family::Output => self.output(index, token, own),
-            Family::Liquid | Family::Hugo if token.closes => self.close(token),
-            Family::Liquid | Family::Hugo => {
+            Syntax::Comment => self.part(token),
+            Syntax::Output => self.output(index, token, alone),
+            Syntax::Liquid | Syntax::Hugo if token.closes => self.close(token),
+            Syntax::Liquid | Syntax::Hugo => {
                 let arguments = Arguments::new(token.arguments);
                 if let Some(content) = token.content.clone() {
                     self.verbatim(&name, &arguments, self.body.get(content).unwrap_or_default());
                 } else if let Some(partner) = token.partner {
                     self.begin(index, partner, &name, token, &arguments);
                 } else {
-                    let piece = lone(&name, token.family, &arguments);
-                    self.piece(piece, token, own);
+                    let rendered = void_tag(&name, token.syntax, &arguments);
+                    self.rendered(rendered, token, alone);
                 }
             }
         }
@@ -139,7 +139,7 @@ impl<'a> Writer<'a, '_> {
     }
 
     /// Starts a new paragraph.
-    fn part_paragraph(&mut self) {
+    fn break_paragraph(&mut self) {
         if !self.markdown || self.out.is_empty() {
             return;
         }
@@ -163,9 +163,9 @@ impl<'a> Writer<'a, '_> {
         if text.is_empty() {
             return;
         }
-        self.part_paragraph();
+        self.break_paragraph();
         self.out.push_str(text);
-        self.part_paragraph();
+        self.break_paragraph();
     }
 
     /// Writes Markdown as a paragraph; in HTML, with tags.
@@ -179,17 +179,17 @@ impl<'a> Writer<'a, '_> {
         }
     }
 
-    fn piece(&mut self, piece: Piece, token: &Token<'_>, own: bool) {
-        match piece {
-            Piece::Nothing => {}
-            Piece::Flow(text) if own => self.paragraph(&text),
-            Piece::Flow(text) => self.out.push_str(&text),
-            Piece::Quote(text) => {
+    fn rendered(&mut self, rendered: Rendered, token: &Token<'_>, alone: bool) {
+        match rendered {
+            Rendered::Nothing => {}
+            Rendered::Inline(text) if alone => self.paragraph(&text),
+            Rendered::Inline(text) => self.out.push_str(&text),
+            Rendered::Quote(text) => {
                 self.block("<blockquote>");
                 self.paragraph(&text);
                 self.block("</blockquote>");
             }
-            Piece::Task(done, text) if own && self.markdown => {
+            Rendered::Task(done, text) if alone && self.markdown => {
                 let mark = if done { "- [x] " } else { "- [ ] " };
                 self.out.push_str(mark);
                 self.out.push_str(&text);
@@ -199,11 +199,11 @@ impl<'a> Writer<'a, '_> {
                     self.out.push_str(&self.prefix);
                 }
             }
-            Piece::Task(done, text) => {
+            Rendered::Task(done, text) => {
                 self.out.push_str(if done { "☑ " } else { "☐ " });
                 self.out.push_str(&text);
             }
-            Piece::Address(address) => {
+            Rendered::Address(address) => {
                 let before = self.out.trim_end().chars().next_back();
                 let within =
                     matches!(before, Some('(' | '"' | '\'' | '=' | '/' | '<' | '}')) || self.out.ends_with("]: ");
@@ -218,17 +218,17 @@ impl<'a> Writer<'a, '_> {
         }
     }
 
-    fn output(&mut self, index: usize, token: &Token<'_>, own: bool) {
+    fn output(&mut self, index: usize, token: &Token<'_>, alone: bool) {
         let before = self.body.get(..token.range.start).and_then(|text| text.chars().next_back());
         let formula = self.braces == token.range.start && index > 0 || self.is_command(token.range.start);
         let before = if formula { Some('\\') } else { before.filter(|_| self.last != token.range.start) };
         let after = self.body.get(token.range.end..).and_then(|text| text.chars().next());
         let next = self.tokens.get(index + 1).is_some_and(|next| next.range.start == token.range.end);
         let after = after.filter(|_| !next);
-        match value(token.arguments, before, after) {
+        match evaluate(token.arguments, before, after) {
             Value::Text(text) if self.out.ends_with('(') => self.out.push_str(&text.replace(' ', "%20")),
             Value::Text(text) => self.out.push_str(&text),
-            Value::Piece(piece) => self.piece(piece, token, own),
+            Value::Tag(rendered) => self.rendered(rendered, token, alone),
             Value::Nothing => {}
             Value::Braces => {
                 self.braces = token.range.end;
@@ -277,7 +277,7 @@ impl<'a> Writer<'a, '_> {
             self.paragraph(&escape(&caption));
         }
         let language = language.map(|language| format!(" class=\"language-{}\"", escape(language))).unwrap_or_default();
-        self.part_paragraph();
+        self.break_paragraph();
         self.out.push_str(&format!("<pre><code{language}>"));
         let content = content.strip_prefix('\r').unwrap_or(content);
         let content = content.strip_prefix('\n').unwrap_or(content);
@@ -289,14 +289,14 @@ impl<'a> Writer<'a, '_> {
             self.out.push_str(&escape(line.get(shared..).unwrap_or(line)));
         }
         self.out.push_str("</code></pre>");
-        self.part_paragraph();
+        self.break_paragraph();
     }
 
     /// Handles an opening tag that is closed later.
     fn begin(&mut self, index: usize, partner: usize, name: &str, token: &Token<'_>, arguments: &Arguments<'_>) {
         let closer = self.tokens.get(partner).map_or(token.range.end, |token| token.range.start);
         let content = self.body.get(token.range.end..closer).unwrap_or_default();
-        let mut around = around(name, token.family, arguments);
+        let mut around = around(name, token.syntax, arguments);
         if around.title.is_empty()
             && matches!(name, "tab" | "code" | "step" | "codetab")
             && let Some(label) = self.label()
@@ -313,7 +313,7 @@ impl<'a> Writer<'a, '_> {
             let title = std::mem::take(&mut around.title);
             self.paragraph(&title);
         }
-        self.open.push(Open { token: index, around, labels, strip });
+        self.open.push(OpenPair { token: index, around, labels, strip });
     }
 
     /// How many blanks at the start of the content's lines are mere formatting.
@@ -321,11 +321,11 @@ impl<'a> Writer<'a, '_> {
         let outer = self.open.last().map_or(0, |open| open.strip);
         let blanks = |line: &str| line.bytes().take(64).take_while(|byte| *byte == b' ').count();
         let line = self.body.get(..token.range.start).unwrap_or_default();
-        let own = line.len() - line.trim_end_matches(' ').len();
-        let mut strip = if token.indented { outer.max(own) } else { outer };
+        let indent = line.len() - line.trim_end_matches(' ').len();
+        let mut strip = if token.indented { outer.max(indent) } else { outer };
         let first = content.lines().skip(1).take(8).find(|line| !line.trim().is_empty());
-        if let Some(first) = first.map(blanks).filter(|first| *first >= own.max(strip) + 4) {
-            strip += first - own.max(strip);
+        if let Some(first) = first.map(blanks).filter(|first| *first >= indent.max(strip) + 4) {
+            strip += first - indent.max(strip);
         }
         strip
     }
