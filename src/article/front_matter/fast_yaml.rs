@@ -18,16 +18,10 @@ pub(in crate::article) fn parse(source: &str) -> Option<Pairs<'_>> {
     let mut takes_list = false;
     for (_, line) in lines(source) {
         let content = line.trim_start_matches(' ');
-        if content.is_empty() {
+        if content.is_empty() || line.starts_with('#') {
             continue;
         }
         let indent = line.len() - content.len();
-        if content.starts_with('#') {
-            if indent > 0 {
-                return None;
-            }
-            continue;
-        }
         if let Some(item) = content.strip_prefix('-').filter(|rest| rest.is_empty() || rest.starts_with(' ')) {
             if !takes_list || *list.get_or_insert(indent) != indent {
                 return None;

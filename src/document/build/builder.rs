@@ -128,6 +128,6 @@ impl Builder<'_> {
 
     /// Appends generated text.
     pub(in crate::document) fn push_generated(&mut self, text: &str) {
-        self.text.push(text, WhiteSpace::Collapse, self.context.key);
+        self.text.push(text, WhiteSpace::Collapse, self.context.format);
     }
 }

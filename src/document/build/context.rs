@@ -1,6 +1,6 @@
 //! What an element passes on to its children.
 
-use crate::document::build::inline::{Key, WhiteSpace};
+use crate::document::build::inline::{SpanFormat, WhiteSpace};
 use crate::document::build::style::Direction;
 use crate::document::model::{Align, FrameId};
 
@@ -22,7 +22,7 @@ pub(in crate::document) struct Context {
     /// How many frames are open.
     pub(in crate::document) depth: u8,
     pub(in crate::document) leaf: Leaf,
-    pub(in crate::document) key: Key,
+    pub(in crate::document) format: SpanFormat,
     pub(in crate::document) white: WhiteSpace,
     pub(in crate::document) align: Align,
     pub(in crate::document) direction: Direction,

@@ -4,7 +4,7 @@ use html5ever::{LocalName, local_name, ns};
 
 use crate::document::build::builder::Builder;
 use crate::document::build::context::{Context, Leaf};
-use crate::document::build::inline::{Key, WhiteSpace};
+use crate::document::build::inline::{SpanFormat, WhiteSpace};
 use crate::document::build::style::{CommonAttributes, code_language};
 use crate::document::html::tree::NodeData;
 use crate::document::model::{Align, BlockKind, FrameKind, Inline, Marker, Style};
@@ -145,7 +145,7 @@ impl Builder<'_> {
             }
             local_name!("rt") | local_name!("rtc") => {
                 self.text.forget_blank();
-                next.key.style = next.key.style.difference(Style::RUBY_BASE).union(Style::RUBY_READING);
+                next.format.style = next.format.style.difference(Style::RUBY_BASE).union(Style::RUBY_READING);
                 true
             }
             _ => self.container(id, name, common, next),
@@ -172,9 +172,9 @@ impl Builder<'_> {
             return true;
         }
         if *name == local_name!("sup") && (common.has_class("footnote-ref") || common.has_class("footnote-reference")) {
-            next.key.style |= Style::NOTE;
+            next.format.style |= Style::NOTE;
         }
-        next.key.style |= style;
+        next.format.style |= style;
         true
     }
 
@@ -210,7 +210,7 @@ impl Builder<'_> {
             return self.formula(next);
         }
         if common.has_class("math-inline") {
-            next.key.style |= Style::MATH;
+            next.format.style |= Style::MATH;
         }
         let numbers = ["lnt", "lineno", "line-numbers-rows", "gutter", "hljs-ln-numbers", "ln"];
         let gutter = self.context.leaf == Leaf::Code && numbers.iter().any(|class| common.has_class(class));
@@ -220,11 +220,11 @@ impl Builder<'_> {
     /// The content is the source of a display formula.
     fn formula(&mut self, next: &mut Context) -> bool {
         if self.context.cell || self.context.leaf == Leaf::Code {
-            next.key.style |= Style::MATH;
+            next.format.style |= Style::MATH;
         } else {
             next.leaf = Leaf::Math;
             next.white = WhiteSpace::Keep;
-            next.key = Key::default();
+            next.format = SpanFormat::default();
         }
         true
     }
@@ -241,10 +241,10 @@ impl Builder<'_> {
         }
         let script = target.get(..11).is_some_and(|scheme| scheme.eq_ignore_ascii_case("javascript:"));
         if !script {
-            next.key.link = Some(self.link(target, common.title));
+            next.format.link = Some(self.link(target, common.title));
         }
         if common.has_class("footnote-ref") {
-            next.key.style |= Style::NOTE;
+            next.format.style |= Style::NOTE;
         }
         true
     }
@@ -317,7 +317,7 @@ impl Builder<'_> {
         } else {
             next.leaf = Leaf::Code;
             next.white = WhiteSpace::Code;
-            next.key = Key { link: next.key.link, ..Key::default() };
+            next.format = SpanFormat { link: next.format.link, ..SpanFormat::default() };
         }
     }
 
@@ -357,7 +357,7 @@ impl Builder<'_> {
                 self.end_cell(id, name);
             }
             local_name!("option") | local_name!("button") | local_name!("label") => {
-                self.text.blank(Key::default());
+                self.text.blank(SpanFormat::default());
             }
             local_name!("ul")
             | local_name!("menu")

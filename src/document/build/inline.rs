@@ -5,7 +5,7 @@ use crate::text::is_shown;
 
 /// The style, link and picture of a range of text.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(in crate::document) struct Key {
+pub(in crate::document) struct SpanFormat {
     pub(in crate::document) style: Style,
     pub(in crate::document) link: Option<LinkId>,
     pub(in crate::document) image: Option<ImageId>,
@@ -40,7 +40,7 @@ pub(in crate::document) struct Text {
     /// Where the line box begins: at the start of the block or of the table cell.
     base: usize,
     pending: Pending,
-    pending_key: Key,
+    pending_format: SpanFormat,
     last: char,
     /// The language of text pushed next, as an index of the builder.
     pub(in crate::document) lang: Option<u32>,
@@ -62,7 +62,7 @@ impl Text {
             spans: Vec::new(),
             base: 0,
             pending: Pending::Nothing,
-            pending_key: Key::default(),
+            pending_format: SpanFormat::default(),
             last: '\n',
             lang: None,
             languages: TextLanguages::Nothing,
@@ -154,10 +154,10 @@ impl Text {
     }
 
     /// Collapsible white space.
-    pub(in crate::document) fn blank(&mut self, key: Key) {
+    pub(in crate::document) fn blank(&mut self, format: SpanFormat) {
         if self.pending == Pending::Nothing {
             self.pending = Pending::Blank;
-            self.pending_key = key;
+            self.pending_format = format;
         }
     }
 
@@ -167,7 +167,7 @@ impl Text {
     }
 
     /// Appends text.
-    pub(in crate::document) fn push(&mut self, source: &str, white: WhiteSpace, key: Key) {
+    pub(in crate::document) fn push(&mut self, source: &str, white: WhiteSpace, format: SpanFormat) {
         let mut run = 0;
         for (at, c) in source.char_indices() {
             let special = match c {
@@ -176,33 +176,33 @@ impl Text {
                 _ => !is_shown(c),
             };
             if special {
-                self.run(source.get(run..at).unwrap_or_default(), key);
+                self.run(source.get(run..at).unwrap_or_default(), format);
                 run = at + c.len_utf8();
-                self.special(c, white, key);
+                self.special(c, white, format);
             }
         }
-        self.run(source.get(run..).unwrap_or_default(), key);
+        self.run(source.get(run..).unwrap_or_default(), format);
     }
 
-    fn special(&mut self, c: char, white: WhiteSpace, key: Key) {
+    fn special(&mut self, c: char, white: WhiteSpace, format: SpanFormat) {
         match (c, white) {
             ('\u{85}' | '\u{2028}' | '\u{2029}', WhiteSpace::Collapse | WhiteSpace::Lines) => self.line_break(),
             ('\n', WhiteSpace::Lines) => self.line_break(),
             ('\n' | '\r', WhiteSpace::Collapse) => {
-                self.blank(key);
+                self.blank(format);
                 self.pending = Pending::Break;
             }
-            (' ' | '\t' | '\r' | '\u{c}', WhiteSpace::Collapse | WhiteSpace::Lines) => self.blank(key),
-            (' ', _) => self.raw(" ", key),
-            ('\t', WhiteSpace::Keep) => self.raw("    ", key),
-            ('\t', WhiteSpace::Code) => self.raw("\t", key),
-            ('\n' | '\u{85}' | '\u{2028}' | '\u{2029}', _) => self.raw("\n", key),
+            (' ' | '\t' | '\r' | '\u{c}', WhiteSpace::Collapse | WhiteSpace::Lines) => self.blank(format),
+            (' ', _) => self.raw(" ", format),
+            ('\t', WhiteSpace::Keep) => self.raw("    ", format),
+            ('\t', WhiteSpace::Code) => self.raw("\t", format),
+            ('\n' | '\u{85}' | '\u{2028}' | '\u{2029}', _) => self.raw("\n", format),
             _ => {}
         }
     }
 
     /// Appends characters of which none collapses.
-    fn run(&mut self, run: &str, key: Key) {
+    fn run(&mut self, run: &str, format: SpanFormat) {
         let Some(first) = run.chars().next() else { return };
         self.languages = match self.languages {
             TextLanguages::Nothing => TextLanguages::One(self.lang),
@@ -213,28 +213,30 @@ impl Text {
             let broken = self.pending == Pending::Break;
             self.pending = Pending::Nothing;
             if self.last != '\n' && !(broken && joins(self.last, first)) {
-                self.raw(" ", self.pending_key);
+                self.raw(" ", self.pending_format);
             }
         }
-        self.raw(run, key);
+        self.raw(run, format);
     }
 
-    fn raw(&mut self, run: &str, key: Key) {
+    fn raw(&mut self, run: &str, format: SpanFormat) {
         let start = self.text.len() as u32;
         self.text.push_str(run);
         self.last = run.chars().next_back().unwrap_or(self.last);
-        if key == Key::default() {
+        if format == SpanFormat::default() {
             return;
         }
         let end = self.text.len() as u32;
         match self.spans.last_mut() {
             Some(span)
                 if span.range.end == start
-                    && (span.style, span.link, span.image) == (key.style, key.link, key.image) =>
+                    && (span.style, span.link, span.image) == (format.style, format.link, format.image) =>
             {
                 span.range.end = end;
             }
-            _ => self.spans.push(Span { range: start..end, style: key.style, link: key.link, image: key.image }),
+            _ => {
+                self.spans.push(Span { range: start..end, style: format.style, link: format.link, image: format.image })
+            }
         }
     }
 }

@@ -68,7 +68,7 @@ impl Builder<'_> {
         if self.context.cell {
             // A cell has no frames, so the marker becomes part of its text.
             let indent = "  ".repeat(usize::from(self.context.nested.saturating_sub(1).min(8)));
-            self.text.push(&indent, WhiteSpace::Keep, self.context.key);
+            self.text.push(&indent, WhiteSpace::Keep, self.context.format);
             self.push_generated(&mark(&marker));
         }
         self.open_frame(FrameKind::Item(marker), next);

@@ -3,7 +3,7 @@
 use crate::document::build::builder::Builder;
 use crate::document::build::context::Leaf;
 use crate::document::build::flush::is_blank;
-use crate::document::build::inline::{Key, WhiteSpace};
+use crate::document::build::inline::{SpanFormat, WhiteSpace};
 use crate::document::html::tree::Tree;
 use crate::document::model::{BlockKind, Inline, Style};
 use crate::text::Clean;
@@ -111,8 +111,8 @@ impl Builder<'_> {
             let block = self.block(BlockKind::Math, Inline::plain(Clean::text(source.trim())));
             self.document.blocks.push(block);
         } else {
-            let key = Key { style: self.context.key.style | Style::MATH, ..self.context.key };
-            self.text.push(source.trim(), WhiteSpace::Collapse, key);
+            let format = SpanFormat { style: self.context.format.style | Style::MATH, ..self.context.format };
+            self.text.push(source.trim(), WhiteSpace::Collapse, format);
         }
     }
 
@@ -124,8 +124,8 @@ impl Builder<'_> {
             self.context.leaf = Leaf::Math;
         }
         for (text, style) in parts {
-            let key = Key { style: self.context.key.style | style, ..self.context.key };
-            self.text.push(&text, WhiteSpace::Keep, key);
+            let format = SpanFormat { style: self.context.format.style | style, ..self.context.format };
+            self.text.push(&text, WhiteSpace::Keep, format);
         }
         if display {
             self.flush();

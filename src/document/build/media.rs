@@ -6,7 +6,7 @@ use crate::document::build::builder::Builder;
 use crate::document::build::context::{Context, Leaf};
 use crate::document::build::flush::is_blank;
 use crate::document::build::image;
-use crate::document::build::inline::{Key, WhiteSpace};
+use crate::document::build::inline::{SpanFormat, WhiteSpace};
 use crate::document::build::style::CommonAttributes;
 use crate::document::html::tree::NodeData;
 use crate::document::model::{FrameKind, ImageId, Style};
@@ -19,12 +19,12 @@ impl Builder<'_> {
             if image.alt.trim().is_empty() { image.name().to_string() } else { image.alt.as_str().trim().to_owned() };
         let number = ImageId(self.document.images.len() as u32);
         self.document.images.push(image);
-        let key = Key {
-            style: self.context.key.style.difference(Style::RUBY_BASE | Style::RUBY_READING) | Style::IMAGE,
-            link: self.context.key.link,
+        let format = SpanFormat {
+            style: self.context.format.style.difference(Style::RUBY_BASE | Style::RUBY_READING) | Style::IMAGE,
+            link: self.context.format.link,
             image: Some(number),
         };
-        self.text.push(&text, WhiteSpace::Collapse, key);
+        self.text.push(&text, WhiteSpace::Collapse, format);
     }
 
     /// `noscript`: if it only repeats the picture before it, its addresses become candidates of that picture.
@@ -77,7 +77,7 @@ impl Builder<'_> {
                 true
             }
             local_name!("option") | local_name!("button") | local_name!("select") => {
-                self.text.blank(Key::default());
+                self.text.blank(SpanFormat::default());
                 true
             }
             _ => true,
@@ -104,8 +104,8 @@ impl Builder<'_> {
         let fallback = self.fallback(id);
         let title = title.or(fallback.as_deref());
         self.boundary();
-        let key = Key { link: Some(self.link(address, None)), ..self.context.key };
-        self.text.push(title.unwrap_or(address), WhiteSpace::Collapse, key);
+        let format = SpanFormat { link: Some(self.link(address, None)), ..self.context.format };
+        self.text.push(title.unwrap_or(address), WhiteSpace::Collapse, format);
         self.boundary();
         false
     }
@@ -131,9 +131,9 @@ impl Builder<'_> {
                 let of = |name| self.tree.attribute(id, name).filter(|value| !is_blank(value));
                 let text = of("value").or_else(|| of("placeholder")).or_else(|| of("alt"));
                 if let Some(text) = text {
-                    self.text.blank(Key::default());
-                    self.text.push(text, WhiteSpace::Collapse, self.context.key);
-                    self.text.blank(Key::default());
+                    self.text.blank(SpanFormat::default());
+                    self.text.push(text, WhiteSpace::Collapse, self.context.format);
+                    self.text.blank(SpanFormat::default());
                 }
             }
         }
@@ -164,8 +164,8 @@ impl Builder<'_> {
         let title = title.map(|title| tree.content(title));
         let label = title.as_deref().or_else(|| tree.attribute(id, "aria-label")).filter(|text| !is_blank(text));
         if let Some(label) = label {
-            self.text.push(label, WhiteSpace::Collapse, self.context.key);
-            self.text.blank(self.context.key);
+            self.text.push(label, WhiteSpace::Collapse, self.context.format);
+            self.text.blank(self.context.format);
         }
         true
     }

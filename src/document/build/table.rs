@@ -5,7 +5,7 @@ use html5ever::{LocalName, local_name};
 use crate::document::build::builder::{Builder, OpenTable};
 use crate::document::build::context::{Context, Leaf};
 use crate::document::build::flush::is_blank;
-use crate::document::build::inline::{Key, WhiteSpace};
+use crate::document::build::inline::{SpanFormat, WhiteSpace};
 use crate::document::build::style::CommonAttributes;
 use crate::document::html::tree::Tree;
 use crate::document::model::{Anchor, BlockKind, Cell, Inline, Table};
@@ -28,7 +28,7 @@ impl Builder<'_> {
                     let table = Table::default();
                     self.table = Some(OpenTable { node: id, table, only_head: true, started: false, cell: None });
                     next.cell = true;
-                    next.key = Key::default();
+                    next.format = SpanFormat::default();
                     next.leaf = Leaf::Paragraph;
                     next.white = WhiteSpace::Collapse;
                 }
@@ -78,7 +78,7 @@ impl Builder<'_> {
         }
         if !self.owns_row(self.tree.node(id).parent) {
             if self.context.cell {
-                self.text.blank(Key::default());
+                self.text.blank(SpanFormat::default());
             } else if self.context.leaf != Leaf::Code {
                 self.boundary();
             }

@@ -4,7 +4,7 @@ use html5ever::local_name;
 
 use crate::document::build::builder::Builder;
 use crate::document::build::context::{Context, Leaf};
-use crate::document::build::inline::{Key, Text, WhiteSpace};
+use crate::document::build::inline::{SpanFormat, Text, WhiteSpace};
 use crate::document::build::slug::name_headings;
 use crate::document::build::style::{CommonAttributes, Direction};
 use crate::document::html::tree::{NONE, ROOT, Tree};
@@ -21,7 +21,7 @@ pub(in crate::document) fn document(tree: &Tree, keep_lines: bool) -> Document {
             frame: None,
             depth: 0,
             leaf: Leaf::Paragraph,
-            key: Key::default(),
+            format: SpanFormat::default(),
             white: if keep_lines && is_plain(tree) { WhiteSpace::Lines } else { WhiteSpace::Collapse },
             align: Align::Start,
             direction: Direction::default(),
@@ -89,7 +89,7 @@ impl Builder<'_> {
     fn enter(&mut self, id: u32) -> bool {
         if let Some(text) = self.tree.text_of(id) {
             self.text.lang = self.context.lang;
-            self.text.push(text, self.context.white, self.context.key);
+            self.text.push(text, self.context.white, self.context.format);
             return false;
         }
         let Some(name) = self.tree.name(id) else { return false };

@@ -29,14 +29,12 @@ fn is_elements(body: &str) -> bool {
     let mut at = 0;
     let mut shown = false;
     loop {
-        let rest = body.get(at..).unwrap_or_default();
-        let next = memchr(b'<', rest.as_bytes());
-        let text = rest.get(..next.unwrap_or(rest.len())).unwrap_or_default();
+        let (text, next) = text_before_tag(body, at);
         if depth == 0 && !shortcode::is_tags(text.trim_start_matches('\u{feff}')) {
             return false;
         }
-        let Some(found) = next else { return shown };
-        at += found;
+        let Some(start) = next else { return shown };
+        at = start;
         if body.get(at..).is_some_and(|rest| rest.starts_with("<!") || rest.starts_with("<?")) {
             let Some(end) = end_of_declaration(body, at, &mut ends) else { return false };
             at = end;
@@ -64,6 +62,13 @@ fn is_elements(body: &str) -> bool {
             depth += usize::from(!is_void(tag.name));
         }
     }
+}
+
+/// The text between `from` and the next `<`, and the offset of the latter.
+fn text_before_tag(body: &str, from: usize) -> (&str, Option<usize>) {
+    let rest = body.get(from..).unwrap_or_default();
+    let next = memchr(b'<', rest.as_bytes());
+    (rest.get(..next.unwrap_or(rest.len())).unwrap_or_default(), next.map(|next| from + next))
 }
 
 /// The end of the comment, doctype or processing instruction that begins at `at`, if it ends.
