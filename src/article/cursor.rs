@@ -1,11 +1,11 @@
 //! A cursor over the text of a date.
 
-/// A place in a text, moving to the right.
+/// A position in a text that only moves forward.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Cursor<'a>(&'a str);
+pub(in crate::article) struct Cursor<'a>(&'a str);
 
-/// Full-width digits, colons and dashes as their ASCII twins.
-pub(super) fn fold_width(text: &str) -> String {
+/// Full-width ASCII and typographic dashes as plain ASCII.
+pub(in crate::article) fn fold_width(text: &str) -> String {
     let fold = |c: char| match c {
         '！'..='～' => char::from_u32(c as u32 - 0xfee0).unwrap_or(c),
         '–' | '—' | '−' => '-',
@@ -27,11 +27,11 @@ impl<'a> Cursor<'a> {
         self.0.chars().next()
     }
 
-    pub fn blanks(&mut self) {
+    pub fn skip_blanks(&mut self) {
         self.0 = self.0.trim_start();
     }
 
-    /// Passes over what `is` holds for, but stops before a sign where `signs` is set.
+    /// Skips characters for which `is` holds; with `signs`, stops before a minus sign.
     pub fn skip(&mut self, is: impl Fn(char) -> bool, signs: bool) {
         self.0 = self.0.trim_start_matches(|c| is(c) && !(signs && c == '-'));
     }
@@ -42,7 +42,7 @@ impl<'a> Cursor<'a> {
         rest.is_some()
     }
 
-    /// Eats the first of these words, whatever its case.
+    /// Consumes the first of these words that comes next, in any letter case.
     pub fn eat_word(&mut self, words: &[&str]) -> bool {
         let found =
             words.iter().find(|word| self.0.get(..word.len()).is_some_and(|start| start.eq_ignore_ascii_case(word)));
@@ -50,7 +50,7 @@ impl<'a> Cursor<'a> {
         found.is_some()
     }
 
-    /// Digits as a number, and how many there are; nothing where it would not fit.
+    /// Consumes digits: the number and how many digits it has; `None` where it does not fit a `u64`.
     pub fn number(&mut self) -> Option<(u64, usize)> {
         let digits = self.0.bytes().take_while(u8::is_ascii_digit).count();
         let number = self.0.get(..digits)?.parse().ok()?;
@@ -58,7 +58,7 @@ impl<'a> Cursor<'a> {
         Some((number, digits))
     }
 
-    /// Letters.
+    /// Consumes letters.
     pub fn word(&mut self) -> &'a str {
         let end = self.0.find(|c: char| !c.is_alphabetic()).unwrap_or(self.0.len());
         let (word, rest) = self.0.split_at(end);
@@ -67,17 +67,17 @@ impl<'a> Cursor<'a> {
     }
 
     /// Whether the name of a month may come next: `7 Jan`, `7-Jan`.
-    pub fn separates_words(&self) -> bool {
+    pub fn is_before_word(&self) -> bool {
         let rest = self.0.trim_start_matches([' ', '-', '/', '.', ',']);
         rest.len() < self.0.len() && rest.starts_with(|c: char| c.is_ascii_alphabetic())
     }
 
-    /// A separator of year, month and day, and the number behind it.
+    /// Consumes a separator of year, month and day and the number after it; consumes nothing if either is missing.
     pub fn part(&mut self) -> Option<(u64, usize)> {
         let start = *self;
-        self.blanks();
+        self.skip_blanks();
         let separated = self.eat(['-', '/', '.', '年', '月', '년', '월']);
-        self.blanks();
+        self.skip_blanks();
         let number = self.number().filter(|(_, digits)| separated && (*digits <= 2 || *digits == 4));
         if number.is_none() {
             *self = start;
@@ -85,7 +85,7 @@ impl<'a> Cursor<'a> {
         number
     }
 
-    /// Hour, minute and perhaps second; nothing and no step where they are none.
+    /// Consumes hour, minute and optional second; consumes nothing if there is no valid time.
     pub fn time(&mut self) -> Option<(u8, u8, Option<u8>)> {
         let mut ahead = *self;
         let (hour, digits) = ahead.number()?;
@@ -113,19 +113,19 @@ impl<'a> Cursor<'a> {
         Some(time)
     }
 
-    /// Whether the words for afternoon or morning come next.
-    pub fn half_of_day(&mut self) -> Option<bool> {
-        self.blanks();
+    /// Consumes a word for afternoon (`true`) or morning (`false`).
+    pub fn meridiem(&mut self) -> Option<bool> {
+        self.skip_blanks();
         let afternoon = ["pm", "p.m.", "下午", "晚上", "午後", "오후"];
         let morning = ["am", "a.m.", "上午", "早上", "凌晨", "午前", "오전"];
         let found = if self.eat_word(&afternoon) { Some(true) } else { None };
         let found = found.or_else(|| self.eat_word(&morning).then_some(false));
-        self.blanks();
+        self.skip_blanks();
         found
     }
 
-    /// An offset from UTC in minutes: `Z`, `UTC`, `GMT+0800`, `+0800`, `+08:00`, `-7`, `EST`; nothing and no step where there is
-    /// none. `CST` is six hours west in RFC 2822 and eight east in China: it is not one.
+    /// Consumes an offset from UTC, in minutes: `Z`, `UTC`, `GMT+0800`, `+0800`, `+08:00`, `-7`, `EST`; consumes
+    /// nothing if there is none. `CST` is not accepted: it is six hours west in RFC 2822 and eight hours east in China.
     pub fn offset(&mut self) -> Option<i16> {
         let mut ahead = *self;
         let named = ahead.eat_word(&["GMT", "UTC"]) && ahead.peek().is_some_and(|c| matches!(c, '+' | '-'));

@@ -1,24 +1,41 @@
-//! Dates in every shape that articles carry, as precise as they were written.
+//! Dates in all formats found in front matter, kept as precise as they were written.
 
 use std::fmt;
 
 use jiff::civil;
 use jiff::tz::{Offset, TimeZone};
 
-use crate::article::Date;
 use crate::article::cursor::{Cursor, fold_width};
 
-/// What a text says about a date.
+/// A date as precise as the file wrote it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Date {
+    /// Seconds since 1970-01-01T00:00:00Z. Without a time, the first moment of the day, month or year; without a zone,
+    /// in the configured one.
+    pub timestamp: i64,
+    /// The year as written.
+    pub year: i16,
+    /// 1–12, if written.
+    pub month: Option<u8>,
+    /// 1–31, if written; always with a month.
+    pub day: Option<u8>,
+    /// Hour, minute and, if written, second; always with a day.
+    pub time: Option<(u8, u8, Option<u8>)>,
+    /// Offset from UTC in minutes, if the file states one.
+    pub offset: Option<i16>,
+}
+
+/// The result of parsing a date.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) struct Read {
-    /// The date, as far as it can be read.
+pub(in crate::article) struct ParsedDate {
+    /// The part of the date that could be parsed.
     pub date: Option<Date>,
-    /// Nothing in it is impossible.
-    pub sound: bool,
+    /// Whether no part of it is invalid.
+    pub valid: bool,
 }
 
 impl Date {
-    /// ISO 8601, as precise as the file wrote it, with an offset only where the file states one.
+    /// ISO 8601, as precise as the file wrote it, with an offset only if the file states one.
     pub fn iso(&self) -> String {
         let mut out = self.days();
         if let Some((hour, minute, second)) = self.time {
@@ -50,7 +67,7 @@ impl Date {
 }
 
 impl fmt::Display for Date {
-    /// The day and, where written, the hour and minute, as the file states them.
+    /// The day and, if written, hour and minute, as the file states them.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.days())?;
         match self.time {
@@ -60,8 +77,8 @@ impl fmt::Display for Date {
     }
 }
 
-/// The zone of dates that state none: an IANA name or an offset, else the system's, else UTC.
-pub(super) fn zone(name: Option<&str>) -> TimeZone {
+/// The zone for dates that state none: an IANA name or an offset, otherwise the system's, otherwise UTC.
+pub(in crate::article) fn zone(name: Option<&str>) -> TimeZone {
     match name.map(str::trim) {
         None | Some("" | "local") => TimeZone::system(),
         Some(name) => TimeZone::get(name).ok().or_else(|| fixed(name)).unwrap_or_else(TimeZone::system),
@@ -73,22 +90,29 @@ fn fixed(name: &str) -> Option<TimeZone> {
     Offset::from_seconds(i32::from(minutes) * 60).ok().map(TimeZone::fixed)
 }
 
-/// Reads a date. `zone` is asked only where the text has a time or day without offset, which is nearly always.
-pub(super) fn read(text: &str, zone: Option<&str>) -> Read {
+/// The day of a time in seconds since 1970, in a zone named as in [`Reading`](crate::article::Reading).
+pub fn day_of(timestamp: i64, timezone: Option<&str>) -> (i16, u8, u8) {
+    let moment = jiff::Timestamp::from_second(timestamp).unwrap_or_default();
+    let day = moment.to_zoned(zone(timezone)).date();
+    (day.year(), day.month() as u8, day.day() as u8)
+}
+
+/// Parses a date. `zone` applies if the text states no offset.
+pub(in crate::article) fn read(text: &str, zone: Option<&str>) -> ParsedDate {
     let folded = fold_width(text.trim().trim_matches(['"', '\'', '`']));
     let mut cursor = Cursor::new(&folded);
-    let Some(Found { day, time, offset, sound }) = found(&mut cursor) else {
-        return Read { date: None, sound: false };
+    let Some(Parts { day, time, offset, valid }) = parse_parts(&mut cursor) else {
+        return ParsedDate { date: None, valid: false };
     };
     match date(day, time, offset, zone) {
-        Some(date) => Read { date: Some(date), sound },
-        // A day may be sound though its time is not.
-        None => Read { date: date_of_day(day, zone), sound: false },
+        Some(date) => ParsedDate { date: Some(date), valid },
+        // The day may be valid even if the time is not.
+        None => ParsedDate { date: date_of_day(day, zone), valid: false },
     }
 }
 
-/// The date a file name starts with, as Jekyll names posts: `2020-11-14-title`; and the rest of the name.
-pub(super) fn in_file_name<'n>(stem: &'n str, zone: Option<&str>) -> Option<(Date, &'n str)> {
+/// The date at the start of a file name in Jekyll's format, `2020-11-14-title`, and the rest of the name.
+pub(in crate::article) fn in_file_name<'n>(stem: &'n str, zone: Option<&str>) -> Option<(Date, &'n str)> {
     let mut cursor = Cursor::new(stem);
     let (year, digits) = cursor.number()?;
     let mut next = || cursor.eat(['-', '_', '.']).then(|| cursor.number()).flatten();
@@ -103,29 +127,29 @@ pub(super) fn in_file_name<'n>(stem: &'n str, zone: Option<&str>) -> Option<(Dat
     Some((date, rest.trim_start_matches(['-', '_', ' '])))
 }
 
-/// Year, and month and day where they are written.
+/// Year, and month and day if written.
 type Day = (i16, Option<u8>, Option<u8>);
-/// A number alone that is a year.
+/// A lone number in this range is a year.
 const YEARS: std::ops::RangeInclusive<u64> = 1000..=2999;
 
-/// A number of at most four digits as a month or a day; what is neither becomes one no calendar has.
-fn part(number: u64) -> u8 {
+/// A number of at most four digits as a month or day; one that does not fit becomes a value that no calendar accepts.
+fn month_or_day(number: u64) -> u8 {
     u8::try_from(number).unwrap_or(u8::MAX)
 }
 
 type Time = (u8, u8, Option<u8>);
 
-struct Found {
+struct Parts {
     day: Day,
     time: Option<Time>,
     offset: Option<i16>,
-    sound: bool,
+    valid: bool,
 }
 
 fn date(day: Day, time: Option<Time>, offset: Option<i16>, zone: Option<&str>) -> Option<Date> {
     let (year, month, day) = day;
     let (hour, minute, second) = time.unwrap_or_default();
-    // A leap second is shown as it is and counted as the one before.
+    // A leap second is displayed as written and counted as the second before.
     let counted = second.unwrap_or(0).min(59);
     if second.is_some_and(|second| second > 60) {
         return None;
@@ -151,51 +175,57 @@ fn date_of_day(day: Day, zone: Option<&str>) -> Option<Date> {
     date(day, None, None, zone)
 }
 
-fn found(cursor: &mut Cursor<'_>) -> Option<Found> {
-    cursor.blanks();
+fn parse_parts(cursor: &mut Cursor<'_>) -> Option<Parts> {
+    cursor.skip_blanks();
     if cursor.peek().is_some_and(char::is_alphabetic) {
-        return worded(cursor);
+        return with_month_name(cursor);
     }
     let start = *cursor;
     let (number, digits) = cursor.number()?;
     if digits >= 8 && (cursor.rest().trim().is_empty() || (digits == 8 && cursor.rest().starts_with(['T', ' ']))) {
-        return bare(number, digits, cursor);
+        return digits_only(number, digits, cursor);
     }
-    if (digits <= 2 || digits == 4) && cursor.separates_words() {
+    if (digits <= 2 || digits == 4) && cursor.is_before_word() {
         *cursor = start;
-        return worded(cursor);
+        return with_month_name(cursor);
     }
     let second = cursor.part();
     let third = second.and_then(|_| cursor.part());
     let day = match (second, third) {
-        (Some((month, _)), Some((day, _))) if digits == 4 => (number as i16, Some(part(month)), Some(part(day))),
-        // As JavaScript reads it, the month comes first, unless it cannot be one.
-        (Some((month, _)), Some((year, 4))) if number > 12 => (year as i16, Some(part(month)), Some(part(number))),
-        (Some((day, _)), Some((year, 4))) => (year as i16, Some(part(number)), Some(part(day))),
+        (Some((month, _)), Some((day, _))) if digits == 4 => {
+            (number as i16, Some(month_or_day(month)), Some(month_or_day(day)))
+        }
+        // As in JavaScript, the month comes first unless it cannot be a month.
+        (Some((month, _)), Some((year, 4))) if number > 12 => {
+            (year as i16, Some(month_or_day(month)), Some(month_or_day(number)))
+        }
+        (Some((day, _)), Some((year, 4))) => (year as i16, Some(month_or_day(number)), Some(month_or_day(day))),
         (month, None) if digits == 4 => {
-            cursor.blanks();
+            cursor.skip_blanks();
             cursor.eat(['年', '月', '년', '월']);
-            let sound = cursor.rest().trim().is_empty();
-            let known = sound && YEARS.contains(&number) || month.is_some();
-            let day = (number as i16, month.map(|(month, _)| part(month)), None);
-            return known.then_some(Found { day, time: None, offset: None, sound });
+            let valid = cursor.rest().trim().is_empty();
+            let known = valid && YEARS.contains(&number) || month.is_some();
+            let day = (number as i16, month.map(|(month, _)| month_or_day(month)), None);
+            return known.then_some(Parts { day, time: None, offset: None, valid });
         }
         _ => return None,
     };
-    cursor.blanks();
+    cursor.skip_blanks();
     cursor.eat(['日', '号', '號', '일']);
     Some(with_time(day, cursor))
 }
 
 /// `20220107`, `20220107043024`, or seconds or milliseconds since 1970.
-fn bare(number: u64, digits: usize, cursor: &mut Cursor<'_>) -> Option<Found> {
-    let day = |number: u64| ((number / 10_000) as i16, Some(part(number / 100 % 100)), Some(part(number % 100)));
+fn digits_only(number: u64, digits: usize, cursor: &mut Cursor<'_>) -> Option<Parts> {
+    let day = |number: u64| {
+        ((number / 10_000) as i16, Some(month_or_day(number / 100 % 100)), Some(month_or_day(number % 100)))
+    };
     match digits {
         8 => Some(with_time(day(number), cursor)),
         14 => {
             let time = number % 1_000_000;
             let time = ((time / 10_000) as u8, (time / 100 % 100) as u8, Some((time % 100) as u8));
-            Some(Found { day: day(number / 1_000_000), time: Some(time), offset: None, sound: true })
+            Some(Parts { day: day(number / 1_000_000), time: Some(time), offset: None, valid: true })
         }
         9..=13 => {
             let seconds = if digits > 11 { number / 1000 } else { number };
@@ -203,60 +233,85 @@ fn bare(number: u64, digits: usize, cursor: &mut Cursor<'_>) -> Option<Found> {
             let moment = Offset::UTC.to_datetime(moment);
             let (hour, minute, second) = (moment.hour() as u8, moment.minute() as u8, moment.second() as u8);
             let day = (moment.year(), Some(moment.month() as u8), Some(moment.day() as u8));
-            Some(Found { day, time: Some((hour, minute, Some(second))), offset: Some(0), sound: true })
+            Some(Parts { day, time: Some((hour, minute, Some(second))), offset: Some(0), valid: true })
         }
         _ => None,
     }
 }
 
-/// A date with the name of its month: RFC 2822, `asctime`, `January 7, 2022`, `7 Jan 2022`. The weekday says nothing
-/// that the rest does not, and is often wrong.
-fn worded(cursor: &mut Cursor<'_>) -> Option<Found> {
-    let (mut day, mut month, mut year, mut time, mut offset) = (None, None, None, None, None);
+/// A date with a month name: RFC 2822, `asctime`, `January 7, 2022`, `7 Jan 2022`. The weekday is ignored: it adds
+/// nothing and is often wrong.
+fn with_month_name(cursor: &mut Cursor<'_>) -> Option<Parts> {
+    let mut read = MonthNameDate::default();
     for _ in 0..12 {
-        cursor.skip(|c| c.is_whitespace() || matches!(c, ',' | '.' | '-' | '/'), time.is_some());
+        cursor.skip(|c| c.is_whitespace() || matches!(c, ',' | '.' | '-' | '/'), read.time.is_some());
         let Some(c) = cursor.peek() else { break };
         if c.is_alphabetic() {
-            let before = *cursor;
-            let word = cursor.word();
-            match self::month(word) {
-                Some(number) if month.is_none() => month = Some(number),
-                _ if time.is_some() => {
-                    *cursor = before;
-                    if let Some(afternoon) = cursor.half_of_day() {
-                        time = time.map(|time| in_half(time, Some(afternoon)));
-                        continue;
-                    }
-                    offset = cursor.offset();
-                    if offset.is_none() {
-                        cursor.word();
-                    }
-                }
-                _ => {}
-            }
-        } else if let Some(read) = time.is_none().then(|| cursor.time()).flatten() {
-            time = Some(read);
-        } else if time.is_some() && matches!(c, '+' | '-') {
-            offset = cursor.offset();
-        } else if time.is_some() && !c.is_ascii_digit() {
+            read.word(cursor);
+        } else if let Some(time) = read.time.is_none().then(|| cursor.time()).flatten() {
+            read.time = Some(time);
+        } else if read.time.is_some() && matches!(c, '+' | '-') {
+            read.offset = cursor.offset();
+        } else if read.time.is_some() && !c.is_ascii_digit() {
             // `(China Standard Time)`
             break;
         } else {
-            let (number, digits) = cursor.number()?;
-            cursor.eat_word(&["st", "nd", "rd", "th"]);
-            match (day, year) {
-                (None, _) if digits <= 2 => day = Some(number as u8),
-                (_, None) if digits == 4 => year = Some(number as i16),
-                // RFC 2822 §4.3: two digits are of 1950–2049.
-                (Some(_), None) if digits == 2 => year = Some(number as i16 + if number < 50 { 2000 } else { 1900 }),
-                _ => return None,
-            }
+            read.number(cursor)?;
         }
     }
-    // A time of a month says nothing.
+    let MonthNameDate { day, month, year, time, offset } = read;
+    // Without a day, a time is meaningless.
     let time = time.filter(|_| day.is_some());
     let offset = offset.filter(|_| time.is_some());
-    Some(Found { day: (year?, Some(month?), day), time, offset, sound: true })
+    Some(Parts { day: (year?, Some(month?), day), time, offset, valid: true })
+}
+
+/// What has been read of a date with a month name.
+#[derive(Default)]
+struct MonthNameDate {
+    day: Option<u8>,
+    month: Option<u8>,
+    year: Option<i16>,
+    time: Option<Time>,
+    offset: Option<i16>,
+}
+
+impl MonthNameDate {
+    /// A month name, or after the time a word for half of the day or an offset; other words are skipped.
+    fn word(&mut self, cursor: &mut Cursor<'_>) {
+        let before = *cursor;
+        let word = cursor.word();
+        if self.month.is_none()
+            && let Some(month) = month(word)
+        {
+            self.month = Some(month);
+            return;
+        }
+        let Some(time) = self.time else { return };
+        *cursor = before;
+        if let Some(afternoon) = cursor.meridiem() {
+            self.time = Some(to_24_hours(time, Some(afternoon)));
+            return;
+        }
+        self.offset = cursor.offset();
+        if self.offset.is_none() {
+            cursor.word();
+        }
+    }
+
+    /// A day or a year.
+    fn number(&mut self, cursor: &mut Cursor<'_>) -> Option<()> {
+        let (number, digits) = cursor.number()?;
+        cursor.eat_word(&["st", "nd", "rd", "th"]);
+        match (self.day, self.year) {
+            (None, _) if digits <= 2 => self.day = Some(number as u8),
+            (_, None) if digits == 4 => self.year = Some(number as i16),
+            // RFC 2822 §4.3: two digits are of 1950–2049.
+            (Some(_), None) if digits == 2 => self.year = Some(number as i16 + if number < 50 { 2000 } else { 1900 }),
+            _ => return None,
+        }
+        Some(())
+    }
 }
 
 fn month(word: &str) -> Option<u8> {
@@ -281,30 +336,30 @@ fn month(word: &str) -> Option<u8> {
     u8::try_from(at + 1).ok()
 }
 
-/// What follows a day: a time and an offset, or words that say nothing.
-fn with_time(day: Day, cursor: &mut Cursor<'_>) -> Found {
+/// Adds what follows a day: a time and an offset, or text that is ignored.
+fn with_time(day: Day, cursor: &mut Cursor<'_>) -> Parts {
     cursor.skip(|c| c.is_whitespace() || matches!(c, 'T' | 't' | ',' | '_'), true);
-    let afternoon = cursor.half_of_day();
+    let afternoon = cursor.meridiem();
     let Some(time) = cursor.time() else {
         let offset = cursor.offset();
-        // An offset behind a bare day says nothing about the day; a time out of range is no time.
-        let sound = offset.is_some() || !cursor.rest().starts_with(|c: char| c.is_ascii_digit());
-        return Found { day, time: None, offset: None, sound };
+        // An offset after a date without time is ignored; a time out of range is invalid.
+        let valid = offset.is_some() || !cursor.rest().starts_with(|c: char| c.is_ascii_digit());
+        return Parts { day, time: None, offset: None, valid };
     };
-    cursor.blanks();
-    let afternoon = afternoon.or_else(|| cursor.half_of_day());
-    cursor.blanks();
+    cursor.skip_blanks();
+    let afternoon = afternoon.or_else(|| cursor.meridiem());
+    cursor.skip_blanks();
     let mut offset = cursor.offset();
     if offset.is_none() && cursor.number().is_some() {
-        // `10:41:00 0000 -0600` is a slip of the hand that occurs.
-        cursor.blanks();
+        // `10:41:00 0000 -0600` occurs in real files.
+        cursor.skip_blanks();
         offset = cursor.offset();
     }
-    Found { day, time: Some(in_half(time, afternoon)), offset, sound: true }
+    Parts { day, time: Some(to_24_hours(time, afternoon)), offset, valid: true }
 }
 
-/// A time with its hour counted from midnight.
-fn in_half((hour, minute, second): Time, afternoon: Option<bool>) -> Time {
+/// Converts a 12-hour time to 24 hours.
+fn to_24_hours((hour, minute, second): Time, afternoon: Option<bool>) -> Time {
     let hour = match afternoon {
         Some(true) if hour < 12 => hour + 12,
         Some(false) if hour == 12 => 0,
@@ -321,7 +376,7 @@ mod tests {
     fn iso(text: &str) -> String {
         let read = read(text, Some("+08:00"));
         let date = read.date.map_or_else(|| "none".to_owned(), |date| date.iso());
-        if read.sound { date } else { format!("!{date}") }
+        if read.valid { date } else { format!("!{date}") }
     }
 
     #[test]

@@ -5,11 +5,11 @@ use std::borrow::Cow;
 use encoding_rs::WINDOWS_1252;
 use html5ever::data::NAMED_ENTITIES;
 
-/// Longest name of a character reference, the longest in HTML being 32 characters.
-const LONGEST: usize = 34;
+/// Longest reference that is decoded, in bytes with `&` and `;`; the longest name in HTML has 32 characters.
+const MAX_LENGTH: usize = 34;
 
-/// `text` with `&#123;`, `&#x7b;` and `&amp;` decoded; a reference without its semicolon or of no character stays.
-pub(super) fn decode(text: &str) -> Cow<'_, str> {
+/// Decodes `&#123;`, `&#x7b;` and `&amp;`. A reference without a semicolon or to no valid character is kept as it is.
+pub(in crate::article) fn decode(text: &str) -> Cow<'_, str> {
     if memchr::memchr(b'&', text.as_bytes()).is_none() {
         return Cow::Borrowed(text);
     }
@@ -18,7 +18,7 @@ pub(super) fn decode(text: &str) -> Cow<'_, str> {
     while let Some(at) = memchr::memchr(b'&', rest.as_bytes()) {
         let (before, reference) = rest.split_at(at);
         out.push_str(before);
-        let near = reference.as_bytes().get(..LONGEST).unwrap_or(reference.as_bytes());
+        let near = reference.as_bytes().get(..MAX_LENGTH).unwrap_or(reference.as_bytes());
         let end = memchr::memchr(b';', near);
         let decoded = end.and_then(|end| reference.get(1..end)).and_then(|name| character(name, &mut out));
         let taken = if decoded.is_some() { end.unwrap_or(0) } else { 0 };
@@ -31,7 +31,7 @@ pub(super) fn decode(text: &str) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
-/// Appends what a reference stands for.
+/// Appends the characters that a reference stands for.
 fn character(name: &str, out: &mut String) -> Option<()> {
     if let Some(number) = name.strip_prefix('#') {
         let code = match number.strip_prefix(['x', 'X']) {
@@ -41,7 +41,7 @@ fn character(name: &str, out: &mut String) -> Option<()> {
         out.push(numbered(code)?);
         return Some(());
     }
-    let mut buffer = [0; LONGEST];
+    let mut buffer = [0; MAX_LENGTH];
     let key = buffer.get_mut(..name.len() + 1)?;
     let (last, start) = key.split_last_mut()?;
     start.copy_from_slice(name.as_bytes());
@@ -52,7 +52,7 @@ fn character(name: &str, out: &mut String) -> Option<()> {
     Some(())
 }
 
-/// HTML takes 128–159 for what Windows has there, never for controls.
+/// HTML decodes 128–159 as Windows-1252, not as control characters.
 fn numbered(code: u32) -> Option<char> {
     if let Some(byte) = u8::try_from(code).ok().filter(|byte| (0x80..0xa0).contains(byte)) {
         return WINDOWS_1252.decode_without_bom_handling(&[byte]).0.chars().next();

@@ -1,17 +1,16 @@
 //! The title of a body, for an article whose front matter has none.
 
-use crate::article::fields::fold;
-use crate::article::split::cut;
+use crate::article::text::{cut, fold};
 use crate::document;
 use crate::document::BodyKind;
 use crate::text::Clean;
 
-/// How much of a body is looked through, in bytes; reading it costs more than reading front matter.
-const HORIZON: usize = 16 << 10;
+/// How many bytes of a body are searched; parsing a body costs more than parsing front matter.
+const SEARCH_LIMIT: usize = 16 << 10;
 
-/// What a whole page calls itself, else the text of the first heading.
-pub(super) fn first(body: &str, kind: BodyKind) -> Option<Clean> {
-    let (document, _) = document::read(cut(body, HORIZON), kind);
+/// The title of a whole page, otherwise the text of the first heading.
+pub(in crate::article) fn first(body: &str, kind: BodyKind) -> Option<Clean> {
+    let (document, _) = document::read(cut(body, SEARCH_LIMIT), kind);
     let headings = document.headings().map(|(_, _, text)| text);
     document.title.iter().chain(headings).map(|text| fold(text)).find(|title| !title.is_empty())
 }

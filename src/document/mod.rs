@@ -1,60 +1,19 @@
-//! What an article says: its body as blocks and inlines, read from HTML or Markdown, never failing.
+//! The content of an article: its body as blocks of styled text, read from any HTML or Markdown without failing.
 
 mod build;
 mod dialect;
 mod html;
 mod model;
+mod read;
 mod write;
 
+pub use dialect::flavour::Flavour;
 pub use dialect::kind::body_kind;
-pub use dialect::markdown::Flavour;
 pub use model::{
-    Align, Anchor, Block, BlockKind, Cell, Document, Frame, FrameId, FrameKind, Image, ImageId, Inline, Link, LinkId,
-    Marker, Span, Style, Table,
+    Align, Anchor, Block, BlockKind, BodyKind, Cell, Document, Frame, FrameId, FrameKind, Image, ImageId, Inline, Link,
+    LinkId, Marker, Span, Style, Table,
 };
-
-use std::borrow::Cow;
-
-use crate::document::dialect::{limit, markdown, shortcode};
-use crate::document::html::guard;
-
-use crate::problem::Problem;
-
-/// How a body is written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum BodyKind {
-    /// HTML, a fragment or a whole page.
-    Html,
-    /// Markdown (GFM) with raw HTML in it.
-    Markdown,
-}
-
-/// Reads a body. Total: any string gives a document, in time linear in its length. What is beyond the limit of
-/// `limit` is left out, and a problem says so; places are those of the body.
-pub fn read(body: &str, kind: BodyKind) -> (Document, Vec<Problem>) {
-    read_as(body, kind, &Flavour::default())
-}
-
-/// As [`read`], with what is settled about Markdown.
-pub fn read_as(body: &str, kind: BodyKind, flavour: &Flavour) -> (Document, Vec<Problem>) {
-    let mut problems = Vec::new();
-    let body = expand(limit::within(body, kind, &mut problems), kind, flavour);
-    let tree = match kind {
-        BodyKind::Html => guard::parse(&body, &mut problems),
-        BodyKind::Markdown => guard::parse(&markdown::to_html(&body, flavour), &mut problems),
-    };
-    (build::document(&tree, kind == BodyKind::Html), problems)
-}
-
-/// The body as HTML or CommonMark alone would have it written: template tags and the marks of other dialects replaced by
-/// what they mean. May hold Ogham space marks, which show nothing, beside emphasis.
-pub fn expand<'a>(body: &'a str, kind: BodyKind, flavour: &Flavour) -> Cow<'a, str> {
-    let body = shortcode::expand(body, kind);
-    match kind {
-        BodyKind::Html => body,
-        BodyKind::Markdown => markdown::plain(body, flavour),
-    }
-}
+pub use read::{expand, read, read_as};
 
 #[cfg(test)]
 mod tests;

@@ -1,33 +1,42 @@
-//! The types of a document: a flat sequence of blocks, each with one text and its place among frames.
+//! The types of a document: a flat sequence of blocks, each with one text and a position in a tree of frames.
 //!
-//! The sequence is flat so that depth costs nothing: no function recurses over it, blocks are prepared and composed
-//! one by one, and an anchor is two numbers.
+//! The sequence is flat so that depth has no cost: no function recurses over it, blocks are prepared and composed one
+//! at a time, and an anchor is two numbers.
 
 use std::collections::HashMap;
 use std::ops::Range;
 
 use crate::text::Clean;
 
-/// A body as blocks and inlines. It knows nothing of width, colour, path or time.
+/// The markup language of a body.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum BodyKind {
+    /// HTML, a fragment or a whole page.
+    Html,
+    /// Markdown (GFM) with raw HTML in it.
+    Markdown,
+}
+
+/// A body as blocks of styled text, independent of width, colour, path and time.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Document {
     /// The blocks in reading order.
     pub blocks: Vec<Block>,
-    /// The containers blocks stand in; a frame's parent comes before it.
+    /// The containers of blocks; a frame comes after its parent.
     pub frames: Vec<Frame>,
     /// Targets of links, by [`LinkId`].
     pub links: Vec<Link>,
     /// Images, by [`ImageId`].
     pub images: Vec<Image>,
-    /// `id` and `name` attributes, heading ids and footnote labels to the place they stand at.
+    /// The positions of `id` and `name` attributes, heading ids and footnote labels.
     pub ids: HashMap<Box<str>, Anchor>,
-    /// What a whole page calls itself (`<title>`).
+    /// The title of a whole page (`<title>`).
     pub title: Option<Clean>,
-    /// The language the body declares for itself (`<html lang>`), as a BCP 47 tag.
+    /// The language that the body declares for itself (`<html lang>`), a BCP 47 tag.
     pub lang: Option<Clean>,
 }
 
-/// A place in a document that survives every change of width: a block and a byte of its text.
+/// A position in a document that is independent of the width: a block and an offset in its text.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Anchor {
     /// Index into [`Document::blocks`].
@@ -36,20 +45,21 @@ pub struct Anchor {
     pub byte: u32,
 }
 
-/// One leaf of the document: a paragraph, a heading, a table, a picture…
+/// A leaf of the document: a paragraph, a heading, a table, a picture…
 #[derive(Clone, Debug, PartialEq)]
 pub struct Block {
     /// What it is.
     pub kind: BlockKind,
-    /// Its whole text with styles. `\n` is a forced line break; other white space is already as CSS collapses it.
+    /// Its whole text with styles. `\n` is a forced line break; other white space is already collapsed by the rules of
+    /// CSS.
     pub inline: Inline,
-    /// The innermost frame it stands in.
+    /// The innermost frame that contains it.
     pub frame: Option<FrameId>,
-    /// How its lines are set.
+    /// How its lines are aligned.
     pub align: Align,
-    /// Whether it runs from right to left, by `dir` of what encloses it.
+    /// Whether it runs from right to left, by the `dir` of the elements around it.
     pub rtl: bool,
-    /// Its own `lang`, a BCP 47 tag, where an element declares one.
+    /// Its `lang`, a BCP 47 tag, if an element declares one.
     pub lang: Option<Clean>,
 }
 
@@ -60,21 +70,21 @@ pub enum BlockKind {
     Paragraph,
     /// A heading of level 1–6.
     Heading(u8),
-    /// Preformatted text: every line break and blank stands. The language as the source names it.
+    /// Preformatted text: line breaks and blanks are kept. With the language as the source names it.
     Code(Option<Clean>),
     /// A table; its cells are ranges of the block's text.
     Table(Box<Table>),
-    /// A picture that stands by itself; the text is its alternative text.
+    /// A picture outside of running text; the text is its alternative text.
     Image(ImageId),
-    /// The title of the article above its body; never made by reading a body.
+    /// The title of the article above its body; not part of the body.
     Title,
-    /// A line about the article (author, date, categories) below its title; never made by reading a body.
+    /// A line about the article (author, date, categories) below its title; not part of the body.
     Byline,
     /// The caption of a figure or table.
     Caption,
-    /// The summary of the details frame it stands in.
+    /// The summary of the details frame that contains it.
     Summary,
-    /// A formula set apart; the text is its source.
+    /// A display formula; the text is its source.
     Math,
     /// A thematic break; the text is empty.
     Rule,
@@ -83,27 +93,27 @@ pub enum BlockKind {
 /// Text with styles.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Inline {
-    /// The characters, made by [`Clean::text`].
+    /// The characters, as cleaned by [`Clean::text`].
     pub text: Clean,
     /// Sorted, disjoint, not empty, within the text, on character boundaries. Text without a span is plain.
     pub spans: Vec<Span>,
 }
 
-/// A stretch of text of one style.
+/// A range of text with one style.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Span {
     /// Bytes of the block's text.
     pub range: Range<u32>,
-    /// All styles that hold there.
+    /// All styles of the range.
     pub style: Style,
-    /// The link it belongs to.
+    /// The link that it is part of.
     pub link: Option<LinkId>,
-    /// The picture whose alternative text this is.
+    /// The picture of which this is the alternative text.
     pub image: Option<ImageId>,
 }
 
 bitflags::bitflags! {
-    /// What holds for a stretch of text.
+    /// The style of a range of text.
     #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
     pub struct Style: u32 {
         /// `strong`, `b`.
@@ -126,13 +136,13 @@ bitflags::bitflags! {
         const KEYBOARD = 1 << 8;
         /// `small`.
         const SMALL = 1 << 9;
-        /// A formula within text.
+        /// An inline formula.
         const MATH = 1 << 10;
-        /// The base of a ruby annotation; its reading follows at once.
+        /// The base of a ruby annotation, directly followed by its reading.
         const RUBY_BASE = 1 << 11;
         /// The reading of a ruby annotation.
         const RUBY_READING = 1 << 12;
-        /// The alternative text of a picture within text.
+        /// The alternative text of an inline picture.
         const IMAGE = 1 << 13;
         /// A reference to a footnote.
         const NOTE = 1 << 14;
@@ -151,7 +161,7 @@ pub struct ImageId(pub u32);
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct FrameId(pub u32);
 
-/// Where a link goes, as the source wrote it (entities decoded, trimmed, not resolved).
+/// The target of a link, as written in the source (entities decoded, trimmed, not resolved).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Link {
     /// The address: a URL, a path, or `#id`.
@@ -167,20 +177,20 @@ pub struct Image {
     pub alt: Clean,
     /// The `title` attribute.
     pub title: Option<Clean>,
-    /// Addresses to try, best first, none twice, placeholders left out. May be empty.
+    /// Addresses to try, best first, without duplicates and placeholders. May be empty.
     pub candidates: Vec<Clean>,
-    /// Width in pixels from attributes.
+    /// Width in pixels, from attributes.
     pub width: Option<u32>,
-    /// Height in pixels from attributes.
+    /// Height in pixels, from attributes.
     pub height: Option<u32>,
-    /// Of a picture that stands by itself: the link it stands in, else one to the picture itself.
+    /// For a picture outside of running text: the link around it, otherwise one to the picture itself.
     pub link: Option<LinkId>,
 }
 
 /// A container of blocks.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Frame {
-    /// The frame around it; always a lower index.
+    /// The frame around it; always has a lower index.
     pub parent: Option<FrameId>,
     /// What it is.
     pub kind: FrameKind,
@@ -191,44 +201,44 @@ pub struct Frame {
 pub enum FrameKind {
     /// A block quotation.
     Quote,
-    /// A list; its children are items. A loose list has blank lines between its items.
+    /// A list; its children are items.
     List {
-        /// Whether items are set apart by blank lines.
+        /// Whether blank lines separate the items.
         loose: bool,
-        /// Characters of the longest number among the marks of its items.
+        /// Characters of the longest number among its markers.
         numbers: u8,
     },
-    /// An item of a list; the mark stands before its first line.
+    /// An item of a list; the marker comes before its first line.
     Item(Marker),
     /// A term of a definition list.
     Term,
     /// A description in a definition list.
     Description,
-    /// A box that can be folded; its summary is the block of kind Summary.
+    /// A box that can be folded; its summary is the block of kind `Summary`.
     Details {
-        /// Whether the source shows it open.
+        /// Whether the source displays it open.
         open: bool,
     },
-    /// A figure: pictures and their caption belong together.
+    /// A figure: pictures with their caption.
     Figure,
     /// A footnote.
     Note(Marker),
 }
 
-/// The mark of a list item.
+/// The marker of a list item.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Marker {
-    /// An unordered item at this depth of unordered lists, from 0.
+    /// An unordered item at this depth of nested unordered lists, from 0.
     Bullet(u8),
-    /// An ordered item: the whole mark, such as `3.` or `iv.`.
+    /// An ordered item: the whole marker, such as `3.` or `iv.`.
     Number(Clean),
     /// A task, done or not.
     Task(bool),
-    /// No mark.
+    /// No marker.
     None,
 }
 
-/// How lines are set.
+/// How lines are aligned.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Align {
     /// At the start edge.
@@ -240,19 +250,19 @@ pub enum Align {
     End,
 }
 
-/// The structure of a table over its block's text. Cells are joined by `\t`, rows by `\n`, in reading order.
+/// The structure of a table over its block's text. Cells are separated by `\t`, rows by `\n`, in reading order.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Table {
-    /// The rows; a cell that spans rows stands in its first one only.
+    /// The rows; a cell that spans rows is in the first of them only.
     pub rows: Vec<Vec<Cell>>,
-    /// How many of the first rows are head.
+    /// How many of the first rows are header rows.
     pub head: usize,
 }
 
 /// A cell of a table.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Cell {
-    /// Bytes of the block's text; paragraphs within are parted by `\n`.
+    /// Bytes of the block's text; paragraphs inside are separated by `\n`.
     pub range: Range<u32>,
     /// Columns it spans, at least 1.
     pub columns: u16,
@@ -260,7 +270,7 @@ pub struct Cell {
     pub rows: u16,
     /// Whether it is a header cell.
     pub header: bool,
-    /// How it is set.
+    /// How its lines are aligned.
     pub align: Align,
 }
 
@@ -272,7 +282,7 @@ impl Inline {
 }
 
 impl Block {
-    /// A block outside every frame, set at the start edge.
+    /// A block outside of all frames, aligned at the start edge.
     pub fn new(kind: BlockKind, inline: Inline) -> Self {
         Self { kind, inline, frame: None, align: Align::Start, rtl: false, lang: None }
     }
@@ -283,8 +293,8 @@ impl Block {
     }
 }
 
-/// How many characters of white space a text has: those of ASCII by their bytes, the ideographic space as a whole, the
-/// few others by the bytes they begin with.
+/// How many characters of white space a text has. ASCII is counted by bytes, the ideographic space by its byte
+/// sequence, and the few others are checked at the bytes with which they begin.
 fn white_space(text: &str) -> usize {
     let bytes = text.as_bytes();
     let ascii = bytes.iter().filter(|byte| matches!(byte, b' ' | b'\t'..=b'\r')).count();
@@ -294,7 +304,7 @@ fn white_space(text: &str) -> usize {
 }
 
 impl Document {
-    /// The one plain text of the document: the texts of its blocks, one after another, parted by a line break.
+    /// The plain text of the document: the texts of its blocks, separated by line breaks.
     pub fn text(&self) -> String {
         let mut out = String::with_capacity(self.blocks.iter().map(|block| block.text().len() + 1).sum());
         for block in &self.blocks {
@@ -314,8 +324,8 @@ impl Document {
         })
     }
 
-    /// Takes out the heading the document opens with if it says nothing but `title`, white space aside: below a title
-    /// block it would stand there twice. A heading with a link or a picture in it says more.
+    /// Removes the heading at the start of the document if it only repeats `title`, ignoring white space. A heading
+    /// with a link or a picture is kept.
     pub fn drop_opening_heading(&mut self, title: &str) {
         let Some(block) = self.blocks.first() else { return };
         let words = block.text().split_whitespace();
@@ -336,7 +346,7 @@ impl Document {
         }
     }
 
-    /// How many characters the text has, white space aside.
+    /// How many characters the text has, without white space.
     pub fn characters(&self) -> u32 {
         let count = |block: &Block| block.text().chars().count() - white_space(block.text());
         self.blocks.iter().map(count).sum::<usize>().try_into().unwrap_or(u32::MAX)

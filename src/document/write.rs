@@ -1,4 +1,4 @@
-//! A document written back as clean HTML.
+//! Writes a document as clean HTML.
 
 use std::ops::Range;
 
@@ -6,7 +6,7 @@ use crate::document::model::{
     Align, Block, BlockKind, Document, FrameId, FrameKind, Inline, Marker, Span, Style, Table,
 };
 
-/// Styles and their elements, the outermost first.
+/// Styles and their elements, outermost first.
 const ELEMENTS: [(Style, &str); 14] = [
     (Style::NOTE, "sup"),
     (Style::DELETED, "del"),
@@ -25,12 +25,12 @@ const ELEMENTS: [(Style, &str); 14] = [
 ];
 
 impl Document {
-    /// The document as HTML: a fragment of nothing but the elements its blocks, frames and styles stand for.
+    /// The document as HTML, with only the elements that its blocks, frames and styles need.
     pub fn write_html(&self) -> String {
         self.write_blocks(0..self.blocks.len())
     }
 
-    /// Some of its blocks as HTML, with the frames they stand in.
+    /// A range of its blocks as HTML, with the frames around them.
     pub fn write_blocks(&self, blocks: Range<usize>) -> String {
         let mut out = String::with_capacity(blocks.len() * 64);
         let mut open: Vec<(FrameId, &str)> = Vec::new();
@@ -57,7 +57,8 @@ impl Document {
         out
     }
 
-    /// Takes out of a path the lists of which no item follows: what stands in a list but in no item parts the list.
+    /// Removes from a path the lists without an item after them: a block in a list but outside its items interrupts the
+    /// list.
     fn leave_lists(&self, path: &mut Vec<FrameId>) {
         let mut before_item = false;
         for at in (0..path.len()).rev() {
@@ -71,8 +72,8 @@ impl Document {
         }
     }
 
-    /// Opens a frame with its element, whose name is given back. `next` is the frame to be opened in it; a mark the
-    /// element does not give by itself is left for the first block.
+    /// Opens the element of a frame and returns its name. `next` is the frame that will be opened inside. A marker that
+    /// the element does not display by itself is left in `mark` for the first block.
     fn open_frame(&self, frame: FrameId, next: Option<&FrameId>, mark: &mut String, out: &mut String) -> &'static str {
         let kind = |id: &FrameId| self.frames.get(id.0 as usize).map(|frame| &frame.kind);
         let name = match kind(&frame) {
@@ -133,7 +134,7 @@ impl Document {
         }
         out.push('>');
         if name == "pre" {
-            // A line break right after the tag is not part of the text.
+            // A line break directly after the tag is not part of the text.
             out.push('\n');
         }
         text(mark, true, out);
@@ -180,7 +181,7 @@ impl Document {
     fn write_image(&self, image: u32, out: &mut String) {
         let Some(image) = self.images.get(image as usize) else { return };
         let Some(address) = image.candidates.first() else {
-            // A picture without an address is its alternative text; html2text would leave it out.
+            // A picture without an address becomes its alternative text; html2text would drop it.
             return text(&image.alt, true, out);
         };
         out.push_str("<img");
@@ -192,7 +193,7 @@ impl Document {
         out.push('>');
     }
 
-    /// A stretch of a text with its styles; spans before it are passed over by search.
+    /// Writes a range of a text with its styles; the first span is found by binary search.
     fn write_inline(&self, inline: &Inline, from: usize, to: usize, verbatim: bool, out: &mut String) {
         let mut at = from;
         let first = inline.spans.partition_point(|span| span.range.end as usize <= from);
@@ -237,7 +238,7 @@ impl Document {
     }
 }
 
-/// The element of a block that is text.
+/// The element of a text block.
 fn element(kind: &BlockKind) -> &'static str {
     match kind {
         BlockKind::Title | BlockKind::Heading(1) => "h1",
@@ -253,7 +254,7 @@ fn element(kind: &BlockKind) -> &'static str {
     }
 }
 
-/// The number of a decimal mark such as `3.`.
+/// The number in a decimal marker such as `3.`.
 fn decimal(mark: &str) -> Option<i64> {
     mark.strip_suffix('.')?.parse().ok()
 }

@@ -1,16 +1,16 @@
-//! What each element means: what happens where it begins and where it ends.
+//! What each element does at its start and at its end.
 
 use html5ever::{LocalName, local_name, ns};
 
-use crate::document::build::flush::is_blank;
-use crate::document::build::inline::{Key, White};
-use crate::document::build::style::{Common, code_language};
-use crate::document::build::{Builder, Context, Leaf, is_block};
-use crate::document::html::tree::Data;
-use crate::document::model::{BlockKind, FrameKind, Inline, Marker, Style};
+use crate::document::build::builder::Builder;
+use crate::document::build::context::{Context, Leaf};
+use crate::document::build::inline::{SpanFormat, WhiteSpace};
+use crate::document::build::style::{CommonAttributes, code_language};
+use crate::document::html::tree::NodeData;
+use crate::document::model::{Align, BlockKind, FrameKind, Inline, Marker, Style};
 use crate::text::Clean;
 
-/// The style an element of running text gives.
+/// The style of an inline element.
 fn style(name: &LocalName) -> Option<Style> {
     Some(match *name {
         local_name!("strong") | local_name!("b") => Style::STRONG,
@@ -42,8 +42,8 @@ fn heading(name: &LocalName) -> Option<u8> {
     }
 }
 
-/// Elements of which nothing shows.
-fn is_gone(name: &LocalName) -> bool {
+/// Elements whose content is never shown.
+fn is_hidden(name: &LocalName) -> bool {
     matches!(
         *name,
         local_name!("style")
@@ -62,16 +62,43 @@ fn is_gone(name: &LocalName) -> bool {
     )
 }
 
+/// Whether the element begins and ends a block.
+fn is_block(name: &LocalName) -> bool {
+    matches!(
+        *name,
+        local_name!("address")
+            | local_name!("article")
+            | local_name!("aside")
+            | local_name!("body")
+            | local_name!("center")
+            | local_name!("dialog")
+            | local_name!("div")
+            | local_name!("fieldset")
+            | local_name!("footer")
+            | local_name!("form")
+            | local_name!("header")
+            | local_name!("hgroup")
+            | local_name!("html")
+            | local_name!("legend")
+            | local_name!("main")
+            | local_name!("marquee")
+            | local_name!("nav")
+            | local_name!("optgroup")
+            | local_name!("p")
+            | local_name!("section")
+    )
+}
+
 impl Builder<'_> {
-    /// Reads where an element begins; whether its children are to be read, with `next` as their context.
+    /// Handles the start of an element. Returns whether to read its children, with `next` as their context.
     pub(in crate::document) fn element(
         &mut self,
         id: u32,
         name: &LocalName,
-        common: &Common<'_>,
+        common: &CommonAttributes<'_>,
         next: &mut Context,
     ) -> bool {
-        if let Data::Element { name: full, .. } = &self.tree.node(id).data
+        if let NodeData::Element { name: full, .. } = &self.tree.node(id).data
             && full.ns != ns!(html)
         {
             return self.foreign(id, name, common);
@@ -79,7 +106,7 @@ impl Builder<'_> {
         if let Some(style) = style(name) {
             return self.styled(name, style, common, next);
         }
-        if is_gone(name) {
+        if is_hidden(name) {
             return false;
         }
         if let Some(level) = heading(name) {
@@ -87,6 +114,15 @@ impl Builder<'_> {
             next.leaf = if next.leaf == Leaf::Code { Leaf::Code } else { Leaf::Heading(level) };
             return true;
         }
+        match *name {
+            local_name!("p") | local_name!("div") if !common.class.is_empty() => self.division(common, next),
+            _ if is_block(name) => self.section(name, next),
+            _ => self.inline(id, name, common, next),
+        }
+    }
+
+    /// Inline elements other than those that only set a style.
+    fn inline(&mut self, id: u32, name: &LocalName, common: &CommonAttributes<'_>, next: &mut Context) -> bool {
         match *name {
             local_name!("span") => self.span(common, next),
             local_name!("a") => self.anchor(id, common, next),
@@ -99,21 +135,19 @@ impl Builder<'_> {
                 false
             }
             local_name!("wbr") => {
-                self.say("\u{200b}");
+                self.push_generated("\u{200b}");
                 false
             }
             local_name!("q") => {
-                self.say(if self.context.quotes.is_multiple_of(2) { "“" } else { "‘" });
+                self.push_generated(if self.context.quotes.is_multiple_of(2) { "“" } else { "‘" });
                 next.quotes = next.quotes.wrapping_add(1);
                 true
             }
             local_name!("rt") | local_name!("rtc") => {
                 self.text.forget_blank();
-                next.key.style = next.key.style.difference(Style::RUBY_BASE).union(Style::RUBY_READING);
+                next.format.style = next.format.style.difference(Style::RUBY_BASE).union(Style::RUBY_READING);
                 true
             }
-            local_name!("p") | local_name!("div") if !common.class.is_empty() => self.division(common, next),
-            _ if is_block(name) => self.section(name, next),
             _ => self.container(id, name, common, next),
         }
     }
@@ -121,7 +155,7 @@ impl Builder<'_> {
     fn section(&mut self, name: &LocalName, next: &mut Context) -> bool {
         self.boundary();
         match *name {
-            local_name!("center") => next.align = crate::document::model::Align::Center,
+            local_name!("center") => next.align = Align::Center,
             local_name!("section") | local_name!("article") | local_name!("main") if !self.context.cell => {
                 next.leaf = if next.leaf == Leaf::Code { Leaf::Code } else { Leaf::Paragraph };
             }
@@ -130,22 +164,22 @@ impl Builder<'_> {
         true
     }
 
-    fn styled(&mut self, name: &LocalName, style: Style, common: &Common<'_>, next: &mut Context) -> bool {
+    fn styled(&mut self, name: &LocalName, style: Style, common: &CommonAttributes<'_>, next: &mut Context) -> bool {
         if style == Style::CODE && self.context.leaf == Leaf::Code {
             if let Some(language) = code_language(common.class) {
-                self.inner_code = Some(self.name(language));
+                self.inner_code = Some(self.intern(language));
             }
             return true;
         }
         if *name == local_name!("sup") && (common.has_class("footnote-ref") || common.has_class("footnote-reference")) {
-            next.key.style |= Style::NOTE;
+            next.format.style |= Style::NOTE;
         }
-        next.key.style |= style;
+        next.format.style |= style;
         true
     }
 
     /// `p` and `div` with a class.
-    fn division(&mut self, common: &Common<'_>, next: &mut Context) -> bool {
+    fn division(&mut self, common: &CommonAttributes<'_>, next: &mut Context) -> bool {
         self.boundary();
         if common.has_class("footnote-definition") {
             let mark = common.title.unwrap_or_default();
@@ -159,15 +193,15 @@ impl Builder<'_> {
         true
     }
 
-    /// Marks the boxes highlighters put around code.
-    fn listing(&mut self, common: &Common<'_>, next: &mut Context) {
+    /// Records the language and box of code that a syntax highlighter has wrapped.
+    fn listing(&mut self, common: &CommonAttributes<'_>, next: &mut Context) {
         if let Some(language) = code_language(common.class) {
-            next.code = Some(self.name(language));
+            next.code = Some(self.intern(language));
         }
         next.listing |= ["highlight", "highlighter-rouge", "codehilite"].iter().any(|class| common.has_class(class));
     }
 
-    fn span(&mut self, common: &Common<'_>, next: &mut Context) -> bool {
+    fn span(&mut self, common: &CommonAttributes<'_>, next: &mut Context) -> bool {
         if common.class.is_empty() {
             return true;
         }
@@ -176,30 +210,30 @@ impl Builder<'_> {
             return self.formula(next);
         }
         if common.has_class("math-inline") {
-            next.key.style |= Style::MATH;
+            next.format.style |= Style::MATH;
         }
         let numbers = ["lnt", "lineno", "line-numbers-rows", "gutter", "hljs-ln-numbers", "ln"];
         let gutter = self.context.leaf == Leaf::Code && numbers.iter().any(|class| common.has_class(class));
         !gutter && !common.has_class("katex-html")
     }
 
-    /// What follows is the source of a formula set apart.
+    /// The content is the source of a display formula.
     fn formula(&mut self, next: &mut Context) -> bool {
         if self.context.cell || self.context.leaf == Leaf::Code {
-            next.key.style |= Style::MATH;
+            next.format.style |= Style::MATH;
         } else {
             next.leaf = Leaf::Math;
-            next.white = White::Keep;
-            next.key = Key::default();
+            next.white = WhiteSpace::Keep;
+            next.format = SpanFormat::default();
         }
         true
     }
 
-    fn anchor(&mut self, id: u32, common: &Common<'_>, next: &mut Context) -> bool {
+    fn anchor(&mut self, id: u32, common: &CommonAttributes<'_>, next: &mut Context) -> bool {
         let Some(target) = self.tree.attribute(id, "href").map(str::trim).filter(|target| !target.is_empty()) else {
             return true;
         };
-        // A mark that only leads to its own heading is not part of the text.
+        // A link from a heading to itself is not part of the text.
         if ["headerlink", "header-anchor", "anchorjs-link"].iter().any(|class| common.has_class(class))
             && matches!(self.tree.content(id).trim(), "" | "#" | "¶" | "§" | "🔗")
         {
@@ -207,20 +241,17 @@ impl Builder<'_> {
         }
         let script = target.get(..11).is_some_and(|scheme| scheme.eq_ignore_ascii_case("javascript:"));
         if !script {
-            next.key.link = Some(self.link(target, common.title));
+            next.format.link = Some(self.link(target, common.title));
         }
         if common.has_class("footnote-ref") {
-            next.key.style |= Style::NOTE;
+            next.format.style |= Style::NOTE;
         }
         true
     }
 
-    fn container(&mut self, id: u32, name: &LocalName, common: &Common<'_>, next: &mut Context) -> bool {
+    fn container(&mut self, id: u32, name: &LocalName, common: &CommonAttributes<'_>, next: &mut Context) -> bool {
         match *name {
-            local_name!("blockquote") => {
-                self.boundary();
-                self.open_frame(FrameKind::Quote, next);
-            }
+            local_name!("blockquote") => self.start_frame(FrameKind::Quote, next),
             local_name!("ul") | local_name!("menu") | local_name!("dir") => self.start_list(id, false, common, next),
             local_name!("ol") => self.start_list(id, true, common, next),
             local_name!("li") => self.start_item(id, next),
@@ -231,26 +262,14 @@ impl Builder<'_> {
                     next.leaf = Leaf::Paragraph;
                 }
             }
-            local_name!("dt") => {
-                self.boundary();
-                self.open_frame(FrameKind::Term, next);
-            }
-            local_name!("dd") => {
-                self.boundary();
-                self.open_frame(FrameKind::Description, next);
-            }
-            local_name!("summary") => {
-                self.boundary();
-                next.leaf = if self.context.leaf == Leaf::Code { Leaf::Code } else { Leaf::Summary };
-            }
+            local_name!("dt") => self.start_frame(FrameKind::Term, next),
+            local_name!("dd") => self.start_frame(FrameKind::Description, next),
+            local_name!("summary") => self.start_leaf(Leaf::Summary, next),
             local_name!("pre") | local_name!("listing") | local_name!("xmp") | local_name!("plaintext") => {
                 self.preformatted(common, next);
             }
             local_name!("figure") => self.figure(common, next),
-            local_name!("figcaption") => {
-                self.boundary();
-                next.leaf = if self.context.leaf == Leaf::Code { Leaf::Code } else { Leaf::Caption };
-            }
+            local_name!("figcaption") => self.start_leaf(Leaf::Caption, next),
             local_name!("hr") => {
                 self.rule();
                 return false;
@@ -265,29 +284,40 @@ impl Builder<'_> {
         true
     }
 
-    fn figure(&mut self, common: &Common<'_>, next: &mut Context) {
+    fn start_frame(&mut self, kind: FrameKind, next: &mut Context) {
+        self.boundary();
+        self.open_frame(kind, next);
+    }
+
+    /// Begins a block of this kind; code stays code.
+    fn start_leaf(&mut self, leaf: Leaf, next: &mut Context) {
+        self.boundary();
+        next.leaf = if self.context.leaf == Leaf::Code { Leaf::Code } else { leaf };
+    }
+
+    fn figure(&mut self, common: &CommonAttributes<'_>, next: &mut Context) {
         self.boundary();
         if common.has_class("highlight") {
             self.listing(common, next);
             // Hexo writes the language as a second class.
             let language = common.class.split_ascii_whitespace().find(|class| *class != "highlight");
-            next.code = language.filter(|language| *language != "plain").map(|language| self.name(language));
+            next.code = language.filter(|language| *language != "plain").map(|language| self.intern(language));
         } else {
             self.open_frame(FrameKind::Figure, next);
         }
     }
 
-    fn preformatted(&mut self, common: &Common<'_>, next: &mut Context) {
+    fn preformatted(&mut self, common: &CommonAttributes<'_>, next: &mut Context) {
         self.boundary();
         if let Some(language) = code_language(common.class) {
-            next.code = Some(self.name(language));
+            next.code = Some(self.intern(language));
         }
         if self.context.cell {
-            next.white = White::Keep;
+            next.white = WhiteSpace::Keep;
         } else {
             next.leaf = Leaf::Code;
-            next.white = White::Code;
-            next.key = Key { link: next.key.link, ..Key::default() };
+            next.white = WhiteSpace::Code;
+            next.format = SpanFormat { link: next.format.link, ..SpanFormat::default() };
         }
     }
 
@@ -299,7 +329,7 @@ impl Builder<'_> {
         }
     }
 
-    /// A formula as MathJax leaves it; every other script is gone.
+    /// A formula of MathJax; all other scripts are ignored.
     fn script(&mut self, id: u32) {
         let kind = self.tree.attribute(id, "type").unwrap_or_default().to_owned();
         if kind.starts_with("math/tex") {
@@ -308,26 +338,11 @@ impl Builder<'_> {
         }
     }
 
-    /// A formula in TeX or as plain text.
-    pub(in crate::document) fn math(&mut self, source: &str, display: bool) {
-        if is_blank(source) {
-            return;
-        }
-        if display && !self.context.cell && self.context.leaf == Leaf::Paragraph {
-            self.flush();
-            let block = self.block(BlockKind::Math, Inline::plain(Clean::text(source.trim())));
-            self.document.blocks.push(block);
-        } else {
-            let key = Key { style: self.context.key.style | Style::MATH, ..self.context.key };
-            self.text.push(source.trim(), White::Collapse, key);
-        }
-    }
-
-    /// Reads where an element ends, still in the context of its children.
+    /// Handles the end of an element, while the context is still that of its children.
     pub(in crate::document) fn end_element(&mut self, id: u32, name: &LocalName, outer: &Context) {
         match *name {
             local_name!("q") => {
-                self.say(if outer.quotes.is_multiple_of(2) { "”" } else { "’" });
+                self.push_generated(if outer.quotes.is_multiple_of(2) { "”" } else { "’" });
             }
             local_name!("rt") | local_name!("rtc") => self.text.forget_blank(),
             local_name!("pre") | local_name!("listing") | local_name!("xmp") | local_name!("plaintext") => {
@@ -342,7 +357,7 @@ impl Builder<'_> {
                 self.end_cell(id, name);
             }
             local_name!("option") | local_name!("button") | local_name!("label") => {
-                self.text.blank(Key::default());
+                self.text.blank(SpanFormat::default());
             }
             local_name!("ul")
             | local_name!("menu")

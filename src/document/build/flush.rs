@@ -1,22 +1,23 @@
-//! From the text of one stretch of lines to blocks: paragraphs are parted at blank lines, lone pictures stand alone.
+//! Splits finished text into blocks: paragraphs at blank lines, and pictures alone on a line.
 
 use std::ops::Range;
 
-use crate::document::build::{Builder, Leaf};
+use crate::document::build::builder::{Builder, OpenTable};
+use crate::document::build::context::Leaf;
 use crate::document::model::{Anchor, BlockKind, ImageId, Inline, Span, Style};
 use crate::text::Clean;
 
-/// The text being cut up.
-struct Source {
+/// The text being split.
+struct FinishedText {
     text: String,
     spans: Vec<Span>,
-    /// The first span that may lie in the next piece.
+    /// The first span that may overlap the next block.
     span: usize,
-    /// The first id that is not placed yet.
+    /// The first id without a position yet.
     id: usize,
 }
 
-/// What one line is.
+/// What a line contains.
 enum Line {
     Blank,
     Pictures(Range<usize>),
@@ -24,33 +25,33 @@ enum Line {
 }
 
 impl Builder<'_> {
-    /// Ends the block being read.
+    /// Ends the current block.
     pub(in crate::document) fn flush(&mut self) {
-        self.spoken = self.text.one_language();
+        self.text_lang = self.text.one_language();
         let (text, spans) = self.text.take();
         if text.is_empty() {
-            self.pass_ids_on();
+            self.defer_ids();
             return;
         }
         let before = self.document.blocks.len();
-        let mut source = Source { text, spans, span: 0, id: 0 };
+        let mut source = FinishedText { text, spans, span: 0, id: 0 };
         match self.context.leaf {
             Leaf::Code | Leaf::Math => {
                 let start = source.text.len() - source.text.trim_start_matches('\n').len();
                 let end = source.text.trim_end().len();
                 if start < end {
-                    self.piece(&mut source, start..end);
+                    self.push_block(&mut source, start..end);
                 }
             }
             Leaf::Summary => {
                 if !is_blank(&source.text) {
                     let all = 0..source.text.len();
-                    self.piece(&mut source, all);
+                    self.push_block(&mut source, all);
                 }
             }
             _ => self.lines(&mut source),
         }
-        self.spoken = None;
+        self.text_lang = None;
         self.ids.drain(..source.id.min(self.ids.len()));
         let last = self.document.blocks.len();
         if last > before {
@@ -59,24 +60,35 @@ impl Builder<'_> {
                 self.document.ids.entry(id).or_insert(Anchor { block: last as u32 - 1, byte });
             }
         } else {
-            self.pass_ids_on();
+            self.defer_ids();
         }
     }
 
-    /// Ids of text that shows nothing stand at the block that comes next.
-    pub(in crate::document) fn pass_ids_on(&mut self) {
+    /// Ends the current block, or the line where blocks become lines.
+    pub(in crate::document) fn boundary(&mut self) {
+        if self.context.cell && self.table.as_ref().is_some_and(OpenTable::between_cells) {
+            self.text.forget_blank();
+        } else if self.context.cell || self.context.leaf == Leaf::Code {
+            self.text.boundary();
+        } else {
+            self.flush();
+        }
+    }
+
+    /// Ids in text that shows nothing go to the next block.
+    pub(in crate::document) fn defer_ids(&mut self) {
         let block = self.document.blocks.len() as u32;
         for (id, _) in self.ids.drain(..) {
             self.document.ids.entry(id).or_insert(Anchor { block, byte: 0 });
         }
     }
 
-    fn lines(&mut self, source: &mut Source) {
+    fn lines(&mut self, source: &mut FinishedText) {
         let pictures = source.spans.iter().any(|span| span.image.is_some());
         if !pictures && !source.text.contains('\n') {
             if !is_blank(&source.text) {
                 let all = 0..source.text.len();
-                self.piece(source, all);
+                self.push_block(source, all);
             }
             return;
         }
@@ -92,34 +104,29 @@ impl Builder<'_> {
             }
             match line(source, span, start..end) {
                 Line::Text => open = Some(open.map_or(start, |open| open.start)..end),
-                Line::Blank => {
+                other => {
                     if let Some(open) = open.take() {
-                        self.piece(source, open);
+                        self.push_block(source, open);
                     }
-                }
-                Line::Pictures(spans) => {
-                    if let Some(open) = open.take() {
-                        self.piece(source, open);
-                    }
-                    for at in spans {
-                        self.picture(source, at);
+                    if let Line::Pictures(spans) = other {
+                        spans.for_each(|at| self.picture(source, at));
                     }
                 }
             }
             start = end + 1;
         }
         if let Some(open) = open {
-            self.piece(source, open);
+            self.push_block(source, open);
         }
     }
 
-    /// One block of a stretch of the text.
-    fn piece(&mut self, source: &mut Source, range: Range<usize>) {
+    /// Adds a range of the text as a block.
+    fn push_block(&mut self, source: &mut FinishedText, range: Range<usize>) {
         let language = self.inner_code.take().or(self.context.code);
         let kind = match self.context.leaf {
             Leaf::Paragraph => BlockKind::Paragraph,
             Leaf::Heading(level) => BlockKind::Heading(level),
-            Leaf::Code => BlockKind::Code(self.named(language)),
+            Leaf::Code => BlockKind::Code(self.interned(language)),
             Leaf::Caption => BlockKind::Caption,
             Leaf::Summary => BlockKind::Summary,
             Leaf::Math => BlockKind::Math,
@@ -130,8 +137,8 @@ impl Builder<'_> {
         self.document.blocks.push(block);
     }
 
-    /// A picture that stands alone.
-    fn picture(&mut self, source: &mut Source, at: usize) {
+    /// Adds a picture as a block of its own.
+    fn picture(&mut self, source: &mut FinishedText, at: usize) {
         let Some(span) = source.spans.get(at).cloned() else { return };
         let Some(image) = span.image else { return };
         let range = span.range.start as usize..span.range.end as usize;
@@ -154,8 +161,8 @@ impl Builder<'_> {
         self.document.blocks.push(block);
     }
 
-    /// Gives the ids before the end of the stretch their place in the block that is to come.
-    fn place(&mut self, source: &mut Source, range: &Range<usize>) {
+    /// Gives the ids before the end of the range their position in the next block.
+    fn place(&mut self, source: &mut FinishedText, range: &Range<usize>) {
         let block = self.document.blocks.len() as u32;
         while let Some((id, byte)) = self.ids.get_mut(source.id).filter(|(_, byte)| (*byte as usize) < range.end) {
             let byte = byte.saturating_sub(range.start as u32);
@@ -164,7 +171,7 @@ impl Builder<'_> {
         }
     }
 
-    /// The picture read last, if nothing came after it.
+    /// The last picture, if nothing follows it.
     pub(in crate::document) fn last_picture(&self) -> Option<ImageId> {
         self.text.last_image().or_else(|| match self.document.blocks.last().map(|block| &block.kind) {
             Some(BlockKind::Image(image)) if self.text.at_start() => Some(*image),
@@ -173,8 +180,8 @@ impl Builder<'_> {
     }
 }
 
-impl Source {
-    /// The text and spans of a stretch; stretches come in order.
+impl FinishedText {
+    /// The text and spans of a range; ranges come in ascending order.
     fn cut(&mut self, range: Range<usize>) -> Inline {
         let (start, end) = (range.start as u32, range.end as u32);
         while self.spans.get(self.span).is_some_and(|span| span.range.end <= start) {
@@ -193,8 +200,8 @@ impl Source {
     }
 }
 
-/// What a line is; `first` is the first span that reaches into it.
-fn line(source: &Source, first: usize, range: Range<usize>) -> Line {
+/// What a line contains; `first` is the first span that overlaps it.
+fn line(source: &FinishedText, first: usize, range: Range<usize>) -> Line {
     let text = source.text.get(range.clone()).unwrap_or_default();
     if is_blank(text) {
         return Line::Blank;
@@ -216,7 +223,7 @@ fn line(source: &Source, first: usize, range: Range<usize>) -> Line {
         }
         last += 1;
     }
-    // Several pictures in a row, each a link, are badges or buttons: a line of text.
+    // Several linked pictures in a row are badges or buttons: a line of text.
     let several = source.spans.iter().take(last).skip(first).filter(|span| span.image.is_some()).count() > 1;
     if at == range.start || !blank(at, range.end) || (several && !unlinked) {
         return Line::Text;
@@ -224,7 +231,7 @@ fn line(source: &Source, first: usize, range: Range<usize>) -> Line {
     Line::Pictures(first..last)
 }
 
-/// Whether nothing of the text can be seen.
+/// Whether the text has no visible characters.
 pub(in crate::document) fn is_blank(text: &str) -> bool {
     text.chars().all(|c| {
         c.is_whitespace()

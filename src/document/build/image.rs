@@ -1,11 +1,11 @@
-//! Pictures: the addresses worth trying, best first, and sizes from attributes.
+//! Pictures: candidate addresses, best first, and sizes from attributes.
 
-use crate::document::build::style::Common;
+use crate::document::build::style::CommonAttributes;
 use crate::document::html::tree::{NONE, Tree};
 use crate::document::model::Image;
 use crate::text::Clean;
 
-/// Attributes that hold the true address where a script loads pictures late, best first.
+/// Attributes that hold the real address of a lazily loaded picture, best first.
 const SOURCES: [&str; 8] = [
     "data-original",
     "data-src",
@@ -18,8 +18,8 @@ const SOURCES: [&str; 8] = [
 ];
 
 impl Image {
-    /// What stands for the picture where it has no alternative text: the last part of its address, at most 40
-    /// characters; of a picture written into its address (`data:`) the kind. Empty without an address.
+    /// A name for a picture without alternative text: the last part of its address, at most 40 characters, or the media
+    /// type of a `data:` address. Empty without an address.
     pub fn name(&self) -> Clean {
         let Some(address) = self.candidates.first() else { return Clean::default() };
         if let Some(data) = address.strip_prefix("data:") {
@@ -33,8 +33,8 @@ impl Image {
     }
 }
 
-/// The picture an `img` element shows; `None` for tracking pixels and for elements that show nothing.
-pub(in crate::document) fn read(tree: &Tree, id: u32, common: &Common<'_>) -> Option<Image> {
+/// The picture of an `img` element; `None` for tracking pixels and elements that show nothing.
+pub(in crate::document) fn read(tree: &Tree, id: u32, common: &CommonAttributes<'_>) -> Option<Image> {
     let attribute = |name| tree.attribute(id, name).map(str::trim).filter(|value| !value.is_empty());
     let width = size(attribute("width")).or_else(|| size(attribute("data-width")));
     let height = size(attribute("height")).or_else(|| size(attribute("data-height")));
@@ -57,7 +57,7 @@ pub(in crate::document) fn read(tree: &Tree, id: u32, common: &Common<'_>) -> Op
     }
     let parent = tree.node(id).parent;
     if parent != NONE && tree.html(parent).is_some_and(|name| &**name == "picture") {
-        // Only so many, for each picture of the element looks at all of them.
+        // Limited, since every picture in the element looks at all of them.
         let children = tree.children(parent).take(32);
         for source in children.filter(|child| tree.html(*child).is_some_and(|name| &**name == "source")) {
             candidate(&mut image, tree.attribute(source, "data-srcset").and_then(largest));
@@ -68,7 +68,7 @@ pub(in crate::document) fn read(tree: &Tree, id: u32, common: &Common<'_>) -> Op
     (!image.candidates.is_empty() || !image.alt.trim().is_empty()).then_some(image)
 }
 
-/// The first number of an attribute such as `640`, `640px`, `640.5`; percentages say nothing.
+/// The leading number of an attribute such as `640`, `640px` or `640.5`; `None` for percentages.
 fn size(value: Option<&str>) -> Option<u32> {
     let value = value?;
     let digits = value.bytes().take_while(u8::is_ascii_digit).count();
@@ -79,7 +79,7 @@ fn size(value: Option<&str>) -> Option<u32> {
     value.get(..digits)?.parse().ok().filter(|size| *size < 1 << 20)
 }
 
-/// Adds an address and what it wraps.
+/// Adds an address and the one it wraps.
 pub(in crate::document) fn candidate(image: &mut Image, address: Option<&str>) {
     let Some(address) = address.map(str::trim).filter(|address| !is_placeholder(address)) else { return };
     if let Some(inner) = unwrap_proxy(address) {
@@ -95,13 +95,13 @@ fn add(image: &mut Image, address: &str) {
     }
 }
 
-/// Whether the address is a stand-in until a script loads the true picture.
+/// Whether the address is a placeholder for a lazily loaded picture.
 fn is_placeholder(address: &str) -> bool {
     if address.is_empty() || address == "#" || address.starts_with("about:") || address.starts_with("javascript:") {
         return true;
     }
     if address.get(..5).is_some_and(|scheme| scheme.eq_ignore_ascii_case("data:")) {
-        // A picture of one pixel or an empty SVG: the smallest true pictures are larger.
+        // A single pixel or an empty SVG: real pictures are larger.
         return address.len() < 200 || !address.contains("image/");
     }
     let path = address.split(['?', '#']).next().unwrap_or_default();
@@ -153,7 +153,7 @@ fn largest(srcset: &str) -> Option<&str> {
     best.map(|(_, address)| address)
 }
 
-/// The address inside a proxy's: `https://cors.example/?http://…` or `?url=http%3A%2F%2F…`.
+/// The address wrapped by a proxy's: `https://cors.example/?http://…` or `?url=http%3A%2F%2F…`.
 fn unwrap_proxy(address: &str) -> Option<String> {
     let (_, query) = address.split_once('?')?;
     let is_address = |text: &str| text.starts_with("http://") || text.starts_with("https://");

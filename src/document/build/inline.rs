@@ -1,30 +1,30 @@
-//! The text of the block being read: white space as CSS says, styles as spans.
+//! The text of the current block: white space by the rules of CSS, styles as spans.
 
 use crate::document::model::{ImageId, LinkId, Span, Style};
 use crate::text::is_shown;
 
-/// All that a stretch of text carries.
+/// The style, link and picture of a range of text.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(in crate::document) struct Key {
+pub(in crate::document) struct SpanFormat {
     pub(in crate::document) style: Style,
     pub(in crate::document) link: Option<LinkId>,
     pub(in crate::document) image: Option<ImageId>,
 }
 
-/// What becomes of white space (CSS Text 3 §3).
+/// How white space is treated (CSS Text 3 §3).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::document) enum White {
+pub(in crate::document) enum WhiteSpace {
     /// `normal`: runs become one blank.
     Collapse,
-    /// `pre-line`: as `normal`, but line breaks stand.
+    /// `pre-line`: as `normal`, but line breaks are kept.
     Lines,
-    /// `pre-wrap`: all stands; tabs become blanks.
+    /// `pre-wrap`: everything is kept; tabs become blanks.
     Keep,
-    /// As `Keep`; tabs stand too.
+    /// As `Keep`, but tabs are kept.
     Code,
 }
 
-/// White space met and not yet written: it vanishes at the ends of lines.
+/// Pending white space: it is written before the next character and dropped at the end of a line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Pending {
     Nothing,
@@ -32,24 +32,24 @@ enum Pending {
     Break,
 }
 
-/// The text so far.
+/// The text so far, with its spans.
 #[derive(Debug)]
 pub(in crate::document) struct Text {
     text: String,
     spans: Vec<Span>,
-    /// Where the line box begins: the start of the block or of the table cell.
+    /// Where the line box begins: at the start of the block or of the table cell.
     base: usize,
     pending: Pending,
-    pending_key: Key,
+    pending_format: SpanFormat,
     last: char,
-    /// The language of what is pushed next, as a number of the builder's.
+    /// The language of text pushed next, as an index of the builder.
     pub(in crate::document) lang: Option<u32>,
-    spoken: Spoken,
+    languages: TextLanguages,
 }
 
-/// The languages of the elements around a text.
+/// The languages that apply to a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Spoken {
+enum TextLanguages {
     Nothing,
     One(Option<u32>),
     Several,
@@ -62,49 +62,49 @@ impl Text {
             spans: Vec::new(),
             base: 0,
             pending: Pending::Nothing,
-            pending_key: Key::default(),
+            pending_format: SpanFormat::default(),
             last: '\n',
             lang: None,
-            spoken: Spoken::Nothing,
+            languages: TextLanguages::Nothing,
         }
     }
 
-    /// The one language of all the text, if it has one.
+    /// The language of all the text, if it has only one.
     pub(in crate::document) fn one_language(&self) -> Option<u32> {
-        match self.spoken {
-            Spoken::One(lang) => lang,
-            Spoken::Nothing | Spoken::Several => None,
+        match self.languages {
+            TextLanguages::One(lang) => lang,
+            TextLanguages::Nothing | TextLanguages::Several => None,
         }
     }
 
-    /// The bytes so far.
+    /// Length in bytes.
     pub(in crate::document) fn len(&self) -> usize {
         self.text.len()
     }
 
-    /// Whether nothing stands yet in this block or cell.
+    /// Whether the block or cell is still empty.
     pub(in crate::document) fn at_start(&self) -> bool {
         self.text.len() == self.base
     }
 
-    /// The last picture, if nothing came after it.
+    /// The last picture, if nothing follows it.
     pub(in crate::document) fn last_image(&self) -> Option<ImageId> {
         self.spans.last().filter(|span| span.range.end as usize == self.text.len()).and_then(|span| span.image)
     }
 
-    /// Takes what was read and begins anew.
+    /// Takes the text and starts over.
     pub(in crate::document) fn take(&mut self) -> (String, Vec<Span>) {
         let trimmed = self.text.trim_end_matches('\n').len();
         self.truncate(trimmed);
         self.take_all()
     }
 
-    /// As [`Text::take`], but line breaks at the end stand: they may part the rows of a table.
+    /// As [`Text::take`], but keeps line breaks at the end, which may separate the rows of a table.
     pub(in crate::document) fn take_all(&mut self) -> (String, Vec<Span>) {
         self.base = 0;
         self.pending = Pending::Nothing;
         self.last = '\n';
-        self.spoken = Spoken::Nothing;
+        self.languages = TextLanguages::Nothing;
         (std::mem::take(&mut self.text), std::mem::take(&mut self.spans))
     }
 
@@ -121,7 +121,7 @@ impl Text {
         }
     }
 
-    /// Appends a separator that no white space rule touches and begins a new line box behind it.
+    /// Appends a separator that is exempt from the white space rules, and begins a new line box.
     pub(in crate::document) fn separate(&mut self, separator: Option<char>) {
         self.pending = Pending::Nothing;
         self.text.extend(separator);
@@ -129,14 +129,14 @@ impl Text {
         self.last = '\n';
     }
 
-    /// Ends a cell: trailing line breaks go.
+    /// Ends a cell and removes trailing line breaks.
     pub(in crate::document) fn end_cell(&mut self) {
         self.pending = Pending::Nothing;
         let trimmed = self.text.trim_end_matches('\n').len().max(self.base);
         self.truncate(trimmed);
     }
 
-    /// A forced line break; one at the start is nothing.
+    /// A forced line break; ignored at the start.
     pub(in crate::document) fn line_break(&mut self) {
         self.pending = Pending::Nothing;
         if !self.at_start() {
@@ -145,7 +145,7 @@ impl Text {
         }
     }
 
-    /// A line break unless the line is still empty.
+    /// A line break, unless the line is empty.
     pub(in crate::document) fn boundary(&mut self) {
         self.pending = Pending::Nothing;
         if self.last != '\n' {
@@ -153,21 +153,21 @@ impl Text {
         }
     }
 
-    /// White space that collapses.
-    pub(in crate::document) fn blank(&mut self, key: Key) {
+    /// Collapsible white space.
+    pub(in crate::document) fn blank(&mut self, format: SpanFormat) {
         if self.pending == Pending::Nothing {
             self.pending = Pending::Blank;
-            self.pending_key = key;
+            self.pending_format = format;
         }
     }
 
-    /// Forgets white space not yet written.
+    /// Drops pending white space.
     pub(in crate::document) fn forget_blank(&mut self) {
         self.pending = Pending::Nothing;
     }
 
-    /// Appends characters.
-    pub(in crate::document) fn push(&mut self, source: &str, white: White, key: Key) {
+    /// Appends text.
+    pub(in crate::document) fn push(&mut self, source: &str, white: WhiteSpace, format: SpanFormat) {
         let mut run = 0;
         for (at, c) in source.char_indices() {
             let special = match c {
@@ -176,71 +176,74 @@ impl Text {
                 _ => !is_shown(c),
             };
             if special {
-                self.run(source.get(run..at).unwrap_or_default(), key);
+                self.run(source.get(run..at).unwrap_or_default(), format);
                 run = at + c.len_utf8();
-                self.special(c, white, key);
+                self.special(c, white, format);
             }
         }
-        self.run(source.get(run..).unwrap_or_default(), key);
+        self.run(source.get(run..).unwrap_or_default(), format);
     }
 
-    fn special(&mut self, c: char, white: White, key: Key) {
+    fn special(&mut self, c: char, white: WhiteSpace, format: SpanFormat) {
         match (c, white) {
-            ('\u{85}' | '\u{2028}' | '\u{2029}', White::Collapse | White::Lines) => self.line_break(),
-            ('\n', White::Lines) => self.line_break(),
-            ('\n' | '\r', White::Collapse) => {
-                self.blank(key);
+            ('\u{85}' | '\u{2028}' | '\u{2029}', WhiteSpace::Collapse | WhiteSpace::Lines) => self.line_break(),
+            ('\n', WhiteSpace::Lines) => self.line_break(),
+            ('\n' | '\r', WhiteSpace::Collapse) => {
+                self.blank(format);
                 self.pending = Pending::Break;
             }
-            (' ' | '\t' | '\r' | '\u{c}', White::Collapse | White::Lines) => self.blank(key),
-            (' ', _) => self.raw(" ", key),
-            ('\t', White::Keep) => self.raw("    ", key),
-            ('\t', White::Code) => self.raw("\t", key),
-            ('\n' | '\u{85}' | '\u{2028}' | '\u{2029}', _) => self.raw("\n", key),
+            (' ' | '\t' | '\r' | '\u{c}', WhiteSpace::Collapse | WhiteSpace::Lines) => self.blank(format),
+            (' ', _) => self.raw(" ", format),
+            ('\t', WhiteSpace::Keep) => self.raw("    ", format),
+            ('\t', WhiteSpace::Code) => self.raw("\t", format),
+            ('\n' | '\u{85}' | '\u{2028}' | '\u{2029}', _) => self.raw("\n", format),
             _ => {}
         }
     }
 
-    /// Characters none of which is collapsible.
-    fn run(&mut self, run: &str, key: Key) {
+    /// Appends characters of which none collapses.
+    fn run(&mut self, run: &str, format: SpanFormat) {
         let Some(first) = run.chars().next() else { return };
-        self.spoken = match self.spoken {
-            Spoken::Nothing => Spoken::One(self.lang),
-            Spoken::One(lang) if lang == self.lang => self.spoken,
-            _ => Spoken::Several,
+        self.languages = match self.languages {
+            TextLanguages::Nothing => TextLanguages::One(self.lang),
+            TextLanguages::One(lang) if lang == self.lang => self.languages,
+            _ => TextLanguages::Several,
         };
         if self.pending != Pending::Nothing {
             let broken = self.pending == Pending::Break;
             self.pending = Pending::Nothing;
             if self.last != '\n' && !(broken && joins(self.last, first)) {
-                self.raw(" ", self.pending_key);
+                self.raw(" ", self.pending_format);
             }
         }
-        self.raw(run, key);
+        self.raw(run, format);
     }
 
-    fn raw(&mut self, run: &str, key: Key) {
+    fn raw(&mut self, run: &str, format: SpanFormat) {
         let start = self.text.len() as u32;
         self.text.push_str(run);
         self.last = run.chars().next_back().unwrap_or(self.last);
-        if key == Key::default() {
+        if format == SpanFormat::default() {
             return;
         }
         let end = self.text.len() as u32;
         match self.spans.last_mut() {
             Some(span)
                 if span.range.end == start
-                    && (span.style, span.link, span.image) == (key.style, key.link, key.image) =>
+                    && (span.style, span.link, span.image) == (format.style, format.link, format.image) =>
             {
                 span.range.end = end;
             }
-            _ => self.spans.push(Span { range: start..end, style: key.style, link: key.link, image: key.image }),
+            _ => {
+                self.spans.push(Span { range: start..end, style: format.style, link: format.link, image: format.image })
+            }
         }
     }
 }
 
-/// Whether a line break between these vanishes instead of becoming a blank (CSS Text 3 §4.1.3): both are wide, neither
-/// is Hangul. Quotation marks and dashes that Chinese shares with Latin count as wide beside a wide character.
+/// Whether a line break between these characters is removed instead of becoming a blank (CSS Text 3 §4.1.3): both are
+/// wide and neither is Hangul. Quotation marks and dashes shared by Chinese and Latin count as wide next to a wide
+/// character.
 fn joins(before: char, after: char) -> bool {
     let shared = |c| matches!(c, '“' | '”' | '‘' | '’' | '…' | '—' | '·');
     match (is_wide(before), is_wide(after)) {
@@ -251,7 +254,7 @@ fn joins(before: char, after: char) -> bool {
     }
 }
 
-/// Han, kana, bopomofo, Yi and full-width or half-width forms; not Hangul, not emoji.
+/// Han, kana, bopomofo, Yi, full-width and half-width forms; not Hangul, not emoji.
 fn is_wide(c: char) -> bool {
     matches!(c,
         '\u{2e80}'..='\u{303e}' | '\u{3041}'..='\u{312f}' | '\u{3190}'..='\u{31ff}' | '\u{3220}'..='\u{325f}'

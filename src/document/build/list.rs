@@ -1,36 +1,24 @@
-//! Lists and the marks of their items.
+//! Lists and the markers of their items.
 
 use html5ever::local_name;
 
-use crate::document::build::inline::White;
-use crate::document::build::style::Common;
-use crate::document::build::{Builder, Context};
+use crate::document::build::builder::{Builder, Numbering, OpenList};
+use crate::document::build::context::Context;
+use crate::document::build::inline::WhiteSpace;
+use crate::document::build::style::CommonAttributes;
 use crate::document::html::tree::Tree;
-use crate::document::model::{FrameId, FrameKind, Marker};
+use crate::document::model::{FrameKind, Marker};
 use crate::text::Clean;
-
-/// A list being read.
-pub(in crate::document) struct List {
-    /// How numbers are written; `None` for an unordered list.
-    numbering: Option<Numbering>,
-    next: i64,
-    step: i64,
-    /// How deep in unordered lists, from 0.
-    bullets: u8,
-    bare: bool,
-    frame: Option<FrameId>,
-}
-
-#[derive(Clone, Copy)]
-enum Numbering {
-    Decimal,
-    Letters { upper: bool },
-    Roman { upper: bool },
-}
 
 impl Builder<'_> {
     /// `ul`, `ol`, `menu` and `dir`.
-    pub(in crate::document) fn start_list(&mut self, id: u32, ordered: bool, common: &Common<'_>, next: &mut Context) {
+    pub(in crate::document) fn start_list(
+        &mut self,
+        id: u32,
+        ordered: bool,
+        common: &CommonAttributes<'_>,
+        next: &mut Context,
+    ) {
         self.boundary();
         let tree = self.tree;
         let integer = |name| tree.attribute(id, name).and_then(|value| value.trim().parse::<i64>().ok());
@@ -47,7 +35,7 @@ impl Builder<'_> {
             next.bullets = next.bullets.saturating_add(1);
         }
         self.open_frame(FrameKind::List { loose: is_loose(tree, id), numbers: 0 }, next);
-        self.lists.push(List {
+        self.lists.push(OpenList {
             numbering,
             next: start,
             step: if reversed { -1 } else { 1 },
@@ -64,12 +52,12 @@ impl Builder<'_> {
         let list = self.context.list.and_then(|list| self.lists.get_mut(list as usize));
         let marker = match list {
             None => Marker::Bullet(0),
-            Some(List { numbering: None, bare: true, .. }) => Marker::None,
-            Some(List { numbering: None, bullets, .. }) => Marker::Bullet(*bullets),
-            Some(List { numbering: Some(numbering), next, step, frame, .. }) => {
+            Some(OpenList { numbering: None, bare: true, .. }) => Marker::None,
+            Some(OpenList { numbering: None, bullets, .. }) => Marker::Bullet(*bullets),
+            Some(OpenList { numbering: Some(numbering), next, step, frame, .. }) => {
                 let number = value.unwrap_or(*next);
                 *next = number.saturating_add(*step);
-                let mark = format!("{}.", written(number, *numbering));
+                let mark = format!("{}.", format_number(number, *numbering));
                 let frame = frame.and_then(|frame| self.document.frames.get_mut(frame.0 as usize));
                 if let Some(FrameKind::List { numbers, .. }) = frame.map(|frame| &mut frame.kind) {
                     *numbers = (*numbers).max(mark.len().min(usize::from(u8::MAX)) as u8);
@@ -78,18 +66,18 @@ impl Builder<'_> {
             }
         };
         if self.context.cell {
-            // A cell holds no frames: the mark is part of its text.
+            // A cell has no frames, so the marker becomes part of its text.
             let indent = "  ".repeat(usize::from(self.context.nested.saturating_sub(1).min(8)));
-            self.text.push(&indent, White::Keep, self.context.key);
-            self.say(&mark(&marker));
+            self.text.push(&indent, WhiteSpace::Keep, self.context.format);
+            self.push_generated(&mark(&marker));
         }
         self.open_frame(FrameKind::Item(marker), next);
     }
 
-    /// A check box: the mark of its item, where it stands at its start.
+    /// A check box: the marker of its item if it comes first in it.
     pub(in crate::document) fn task(&mut self, done: bool) {
         if self.context.cell {
-            return self.say(&mark(&Marker::Task(done)));
+            return self.push_generated(&mark(&Marker::Task(done)));
         }
         let Some(frame) = self.context.frame else { return };
         let fresh = self.text.at_start() && self.document.blocks.last().is_none_or(|block| block.frame != Some(frame));
@@ -102,7 +90,7 @@ impl Builder<'_> {
     }
 }
 
-/// The mark as text, with the blank behind it.
+/// The marker as text, with a trailing blank.
 fn mark(marker: &Marker) -> String {
     match marker {
         Marker::Bullet(0) => "• ".to_owned(),
@@ -118,7 +106,7 @@ fn is_item(tree: &Tree, id: u32) -> bool {
     tree.html(id).is_some_and(|name| *name == local_name!("li"))
 }
 
-/// A list with a paragraph directly in an item is set with blank lines between items.
+/// A list is loose if an item directly contains a paragraph: blank lines separate its items.
 fn is_loose(tree: &Tree, id: u32) -> bool {
     tree.children(id)
         .filter(|child| is_item(tree, *child))
@@ -135,8 +123,8 @@ fn numbering(kind: Option<&str>) -> Numbering {
     }
 }
 
-/// A number as its numbering writes it; what that cannot write is decimal.
-fn written(number: i64, numbering: Numbering) -> String {
+/// A number in its numbering style; decimal if the style cannot write it.
+fn format_number(number: i64, numbering: Numbering) -> String {
     match numbering {
         Numbering::Letters { upper } if number > 0 => {
             let mut letters = Vec::new();
@@ -186,10 +174,10 @@ mod tests {
 
     #[test]
     fn numbers() {
-        assert_eq!(written(28, Numbering::Letters { upper: false }), "ab");
-        assert_eq!(written(1994, Numbering::Roman { upper: true }), "MCMXCIV");
-        assert_eq!(written(0, Numbering::Roman { upper: true }), "0");
-        assert_eq!(written(-3, Numbering::Letters { upper: true }), "-3");
-        assert_eq!(written(i64::MAX, Numbering::Decimal), "9223372036854775807");
+        assert_eq!(format_number(28, Numbering::Letters { upper: false }), "ab");
+        assert_eq!(format_number(1994, Numbering::Roman { upper: true }), "MCMXCIV");
+        assert_eq!(format_number(0, Numbering::Roman { upper: true }), "0");
+        assert_eq!(format_number(-3, Numbering::Letters { upper: true }), "-3");
+        assert_eq!(format_number(i64::MAX, Numbering::Decimal), "9223372036854775807");
     }
 }

@@ -2,37 +2,38 @@
 
 use html5ever::{LocalName, local_name, ns};
 
+use crate::document::build::builder::Builder;
+use crate::document::build::context::{Context, Leaf};
 use crate::document::build::flush::is_blank;
 use crate::document::build::image;
-use crate::document::build::inline::{Key, White};
-use crate::document::build::style::Common;
-use crate::document::build::{Builder, Context, Leaf};
-use crate::document::html::tree::Data;
+use crate::document::build::inline::{SpanFormat, WhiteSpace};
+use crate::document::build::style::CommonAttributes;
+use crate::document::html::tree::NodeData;
 use crate::document::model::{FrameKind, ImageId, Style};
 
 impl Builder<'_> {
-    /// `img`: a stretch of text that a lone line turns into a block.
-    pub(in crate::document) fn image(&mut self, id: u32, common: &Common<'_>) {
+    /// `img`: inline text, which becomes a block if it is alone on its line.
+    pub(in crate::document) fn image(&mut self, id: u32, common: &CommonAttributes<'_>) {
         let Some(image) = image::read(self.tree, id, common) else { return };
         let text =
             if image.alt.trim().is_empty() { image.name().to_string() } else { image.alt.as_str().trim().to_owned() };
         let number = ImageId(self.document.images.len() as u32);
         self.document.images.push(image);
-        let key = Key {
-            style: self.context.key.style.difference(Style::RUBY_BASE | Style::RUBY_READING) | Style::IMAGE,
-            link: self.context.key.link,
+        let format = SpanFormat {
+            style: self.context.format.style.difference(Style::RUBY_BASE | Style::RUBY_READING) | Style::IMAGE,
+            link: self.context.format.link,
             image: Some(number),
         };
-        self.text.push(&text, White::Collapse, key);
+        self.text.push(&text, WhiteSpace::Collapse, format);
     }
 
-    /// `noscript`: what doubles the picture before it is gone, but its addresses are worth trying.
+    /// `noscript`: if it only repeats the picture before it, its addresses become candidates of that picture.
     pub(in crate::document) fn noscript(&mut self, id: u32) -> bool {
         let Some(before) = self.last_picture() else { return true };
         let tree = self.tree;
         let picture = tree.descendants(id).find(|id| tree.html(*id).is_some_and(|name| *name == local_name!("img")));
         let Some(picture) = picture.filter(|_| is_blank(&tree.content(id))) else { return true };
-        let doubled = image::read(tree, picture, &Common::read(tree.attributes(picture)));
+        let doubled = image::read(tree, picture, &CommonAttributes::read(tree.attributes(picture)));
         if let (Some(image), Some(doubled)) = (self.document.images.get_mut(before.0 as usize), doubled) {
             for address in doubled.candidates {
                 image::candidate(image, Some(&address));
@@ -41,12 +42,12 @@ impl Builder<'_> {
         false
     }
 
-    /// Elements beyond running text and plain containers.
+    /// Elements other than inline text and plain containers.
     pub(in crate::document) fn special(
         &mut self,
         id: u32,
         name: &LocalName,
-        common: &Common<'_>,
+        common: &CommonAttributes<'_>,
         next: &mut Context,
     ) -> bool {
         match *name {
@@ -72,19 +73,19 @@ impl Builder<'_> {
             }
             local_name!("textarea") => {
                 self.boundary();
-                next.white = White::Keep;
+                next.white = WhiteSpace::Keep;
                 true
             }
             local_name!("option") | local_name!("button") | local_name!("select") => {
-                self.text.blank(Key::default());
+                self.text.blank(SpanFormat::default());
                 true
             }
             _ => true,
         }
     }
 
-    /// A player or embedded page: a line that links to it. Without an address its content is read instead.
-    fn player(&mut self, id: u32, common: &Common<'_>) -> bool {
+    /// A player or embedded page: a line with a link to it. Without an address its content is read instead.
+    fn player(&mut self, id: u32, common: &CommonAttributes<'_>) -> bool {
         let tree = self.tree;
         let of = |id, names: &[&str]| {
             let mut values = names.iter().filter_map(|name| tree.attribute(id, name)).map(str::trim);
@@ -103,15 +104,15 @@ impl Builder<'_> {
         let fallback = self.fallback(id);
         let title = title.or(fallback.as_deref());
         self.boundary();
-        let key = Key { link: Some(self.link(address, None)), ..self.context.key };
-        self.text.push(title.unwrap_or(address), White::Collapse, key);
+        let format = SpanFormat { link: Some(self.link(address, None)), ..self.context.format };
+        self.text.push(title.unwrap_or(address), WhiteSpace::Collapse, format);
         self.boundary();
         false
     }
 
-    /// What a player holds for readers without one, where it tells more than that it cannot be played.
+    /// The fallback content of a player, unless it only says that the medium cannot be played.
     fn fallback(&self, id: u32) -> Option<String> {
-        // The content of `iframe` is no markup and never text.
+        // The content of an `iframe` is not parsed as markup and is never shown.
         if self.tree.html(id).is_none_or(|name| &**name == "iframe") {
             return None;
         }
@@ -130,18 +131,18 @@ impl Builder<'_> {
                 let of = |name| self.tree.attribute(id, name).filter(|value| !is_blank(value));
                 let text = of("value").or_else(|| of("placeholder")).or_else(|| of("alt"));
                 if let Some(text) = text {
-                    self.text.blank(Key::default());
-                    self.text.push(text, White::Collapse, self.context.key);
-                    self.text.blank(Key::default());
+                    self.text.blank(SpanFormat::default());
+                    self.text.push(text, WhiteSpace::Collapse, self.context.format);
+                    self.text.blank(SpanFormat::default());
                 }
             }
         }
     }
 
     /// MathML and SVG.
-    pub(in crate::document) fn foreign(&mut self, id: u32, name: &LocalName, common: &Common<'_>) -> bool {
+    pub(in crate::document) fn foreign(&mut self, id: u32, name: &LocalName, common: &CommonAttributes<'_>) -> bool {
         let tree = self.tree;
-        let Data::Element { name: full, .. } = &tree.node(id).data else { return false };
+        let NodeData::Element { name: full, .. } = &tree.node(id).data else { return false };
         if full.ns == ns!(mathml) && &**name == "math" {
             let annotation = tree.descendants(id).find(|id| {
                 tree.name(*id).is_some_and(|name| &**name == "annotation")
@@ -163,8 +164,8 @@ impl Builder<'_> {
         let title = title.map(|title| tree.content(title));
         let label = title.as_deref().or_else(|| tree.attribute(id, "aria-label")).filter(|text| !is_blank(text));
         if let Some(label) = label {
-            self.text.push(label, White::Collapse, self.context.key);
-            self.text.blank(self.context.key);
+            self.text.push(label, WhiteSpace::Collapse, self.context.format);
+            self.text.blank(self.context.format);
         }
         true
     }

@@ -1,10 +1,10 @@
-//! Ids of headings that have none, made from their text as GitHub makes them.
+//! Ids for headings without one, generated like GitHub's.
 
 use rustc_hash::FxHashMap;
 
 use crate::document::model::{Anchor, BlockKind, Document};
 
-/// Gives every heading the id links of Markdown expect; ids the source gives win.
+/// Gives every heading the id that Markdown links expect. Ids in the source take precedence.
 pub(in crate::document) fn name_headings(document: &mut Document) {
     let mut seen: FxHashMap<String, u32> = FxHashMap::default();
     for (at, block) in document.blocks.iter().enumerate() {
@@ -20,7 +20,7 @@ pub(in crate::document) fn name_headings(document: &mut Document) {
     }
 }
 
-/// Lower case, blanks to hyphens, everything but letters, digits, `-` and `_` gone.
+/// Lower case, blanks as hyphens, without anything but letters, digits, `-` and `_`.
 fn slug(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.trim().chars() {

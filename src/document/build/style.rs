@@ -1,13 +1,13 @@
-//! What the attributes every element may have say: direction, language, alignment, white space, whether it shows.
+//! Attributes common to all elements: direction, language, alignment, white space, visibility.
 
 use html5ever::{Attribute, local_name};
 
-use crate::document::build::inline::White;
+use crate::document::build::inline::WhiteSpace;
 use crate::document::model::Align;
 
 /// The common attributes of one element.
 #[derive(Default)]
-pub(in crate::document) struct Common<'t> {
+pub(in crate::document) struct CommonAttributes<'t> {
     pub(in crate::document) id: Option<&'t str>,
     pub(in crate::document) name: Option<&'t str>,
     pub(in crate::document) class: &'t str,
@@ -15,11 +15,11 @@ pub(in crate::document) struct Common<'t> {
     pub(in crate::document) title: Option<&'t str>,
     pub(in crate::document) direction: Option<Direction>,
     pub(in crate::document) align: Option<Align>,
-    pub(in crate::document) white: Option<White>,
+    pub(in crate::document) white: Option<WhiteSpace>,
     pub(in crate::document) hidden: bool,
 }
 
-/// Which way the blocks of an element run.
+/// The text direction of an element's blocks.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(in crate::document) enum Direction {
     /// From left to right.
@@ -27,12 +27,12 @@ pub(in crate::document) enum Direction {
     Ltr,
     /// From right to left.
     Rtl,
-    /// Each as its first strong character does.
+    /// Each block by its first strong character.
     Auto,
 }
 
 impl Direction {
-    /// Whether a block of this text runs from right to left.
+    /// Whether a block with this text runs from right to left.
     pub(in crate::document) fn is_rtl(self, text: &str) -> bool {
         match self {
             Self::Ltr => false,
@@ -42,8 +42,8 @@ impl Direction {
     }
 }
 
-impl<'t> Common<'t> {
-    /// From an element's attributes.
+impl<'t> CommonAttributes<'t> {
+    /// Reads the attributes of an element.
     pub(in crate::document) fn read(attributes: &'t [Attribute]) -> Self {
         let mut common = Self::default();
         for Attribute { name, value } in attributes {
@@ -63,7 +63,7 @@ impl<'t> Common<'t> {
         common
     }
 
-    /// Whether the element is of this class.
+    /// Whether the element has this class.
     pub(in crate::document) fn has_class(&self, class: &str) -> bool {
         !self.class.is_empty() && self.class.split_ascii_whitespace().any(|word| word == class)
     }
@@ -104,17 +104,16 @@ fn alignment(value: &str) -> Option<Align> {
     }
 }
 
-fn white_space(value: &str) -> Option<White> {
+fn white_space(value: &str) -> Option<WhiteSpace> {
     match value.to_ascii_lowercase().as_str() {
-        "pre" | "pre-wrap" | "break-spaces" => Some(White::Keep),
-        "pre-line" => Some(White::Lines),
-        "normal" | "nowrap" => Some(White::Collapse),
+        "pre" | "pre-wrap" | "break-spaces" => Some(WhiteSpace::Keep),
+        "pre-line" => Some(WhiteSpace::Lines),
+        "normal" | "nowrap" => Some(WhiteSpace::Collapse),
         _ => None,
     }
 }
 
-/// The language of a code block as a class says it: `language-x`, `lang-x`, `brush: x`, `highlight x`,
-/// `sourceCode x`.
+/// The language of code named by a class: `language-x`, `lang-x`, `brush: x`, `highlight x`, `sourceCode x`.
 pub(in crate::document) fn code_language(class: &str) -> Option<&str> {
     let mut words = class.split(|c: char| c.is_ascii_whitespace() || c == ';').filter(|word| !word.is_empty());
     let mut expected = false;

@@ -1,42 +1,23 @@
-//! Tables: cells as ranges of one text; tables that only lay out a page or number lines of code are not tables.
+//! Tables: cells are ranges of one text. Tables for page layout or numbered code lines are not treated as tables.
 
 use html5ever::{LocalName, local_name};
 
+use crate::document::build::builder::{Builder, OpenTable};
+use crate::document::build::context::{Context, Leaf};
 use crate::document::build::flush::is_blank;
-use crate::document::build::inline::{Key, White};
-use crate::document::build::style::Common;
-use crate::document::build::{Builder, Context, Leaf};
+use crate::document::build::inline::{SpanFormat, WhiteSpace};
+use crate::document::build::style::CommonAttributes;
 use crate::document::html::tree::Tree;
 use crate::document::model::{Anchor, BlockKind, Cell, Inline, Table};
 use crate::text::Clean;
 
-/// A table being read.
-pub(in crate::document) struct Building {
-    /// Its element.
-    node: u32,
-    table: Table,
-    /// Whether all rows so far are head.
-    only_head: bool,
-    /// Whether there is a cell.
-    started: bool,
-    /// The element of the open cell.
-    cell: Option<u32>,
-}
-
-impl Building {
-    /// Whether no cell is open.
-    pub(in crate::document) fn between_cells(&self) -> bool {
-        self.cell.is_none()
-    }
-}
-
 impl Builder<'_> {
-    /// Elements of tables; whether their children are read.
+    /// Handles elements of tables. Returns whether to read their children.
     pub(in crate::document) fn start_table_part(
         &mut self,
         id: u32,
         name: &LocalName,
-        common: &Common<'_>,
+        common: &CommonAttributes<'_>,
         next: &mut Context,
     ) -> bool {
         match *name {
@@ -45,11 +26,11 @@ impl Builder<'_> {
                 if !self.context.cell && self.context.leaf != Leaf::Code && !self.is_layout(id, common) {
                     self.flush();
                     let table = Table::default();
-                    self.table = Some(Building { node: id, table, only_head: true, started: false, cell: None });
+                    self.table = Some(OpenTable { node: id, table, only_head: true, started: false, cell: None });
                     next.cell = true;
-                    next.key = Key::default();
+                    next.format = SpanFormat::default();
                     next.leaf = Leaf::Paragraph;
-                    next.white = White::Collapse;
+                    next.white = WhiteSpace::Collapse;
                 }
                 true
             }
@@ -67,7 +48,7 @@ impl Builder<'_> {
         }
     }
 
-    /// Whether a row belongs to the table being read, not to one nested in it.
+    /// Whether a row belongs to the open table rather than to a nested one.
     fn owns_row(&self, row: u32) -> bool {
         self.table.as_ref().is_some_and(|building| building.cell.is_none() && table_of(self.tree, row) == building.node)
     }
@@ -88,7 +69,7 @@ impl Builder<'_> {
         }
     }
 
-    fn start_cell(&mut self, id: u32, name: &LocalName, common: &Common<'_>, next: &mut Context) -> bool {
+    fn start_cell(&mut self, id: u32, name: &LocalName, common: &CommonAttributes<'_>, next: &mut Context) -> bool {
         let numbers = ["gutter", "rouge-gutter", "linenos", "hljs-ln-numbers", "blob-num", "lineno"];
         if (self.context.listing || self.context.leaf == Leaf::Code)
             && numbers.iter().any(|class| common.has_class(class))
@@ -97,7 +78,7 @@ impl Builder<'_> {
         }
         if !self.owns_row(self.tree.node(id).parent) {
             if self.context.cell {
-                self.text.blank(Key::default());
+                self.text.blank(SpanFormat::default());
             } else if self.context.leaf != Leaf::Code {
                 self.boundary();
             }
@@ -143,8 +124,8 @@ impl Builder<'_> {
         true
     }
 
-    /// Parts cells. What text there is between two of them belongs to the first: the text is cells and separators,
-    /// nothing else.
+    /// Separates cells. Text between two cells belongs to the first, so that the text consists of cells and separators
+    /// only.
     fn next_cell(&mut self, separator: Option<char>) {
         self.close_last_cell();
         if separator.is_some() {
@@ -155,13 +136,13 @@ impl Builder<'_> {
     fn close_last_cell(&mut self) {
         let end = self.text.len() as u32;
         let Some(building) = &mut self.table else { return };
-        // Only the last row can have no cell yet.
+        // Only the last row may have no cell yet.
         if let Some(cell) = building.table.rows.iter_mut().rev().find_map(|row| row.last_mut()) {
             cell.range.end = end;
         }
     }
 
-    /// Where a cell, a row or a caption ends.
+    /// Handles the end of a cell, row or caption.
     pub(in crate::document) fn end_cell(&mut self, id: u32, name: &LocalName) {
         if self.context.leaf == Leaf::Caption && *name == local_name!("caption") {
             self.flush();
@@ -181,21 +162,21 @@ impl Builder<'_> {
         building.cell = None;
     }
 
-    /// Where a table ends.
+    /// Handles the end of a table.
     pub(in crate::document) fn end_table(&mut self, id: u32) {
         if self.table.as_ref().is_none_or(|building| building.node != id) {
             self.boundary();
             return;
         }
         self.close_last_cell();
-        let Some(Building { mut table, .. }) = self.table.take() else { return };
-        let spoken = self.text.one_language();
+        let Some(OpenTable { mut table, .. }) = self.table.take() else { return };
+        let text_lang = self.text.one_language();
         let (text, spans) = self.text.take_all();
         if is_blank(&text) && spans.is_empty() {
-            self.pass_ids_on();
+            self.defer_ids();
             return;
         }
-        // A row without cells shows nothing and would have no line in the text.
+        // A row without cells shows nothing and has no line in the text.
         table.rows.retain(|row| !row.is_empty());
         table.head = table.head.min(table.rows.len());
         let block = self.document.blocks.len() as u32;
@@ -204,14 +185,14 @@ impl Builder<'_> {
             self.document.ids.entry(id).or_insert(Anchor { block, byte: byte.min(length) });
         }
         let kind = if table.rows.is_empty() { BlockKind::Paragraph } else { BlockKind::Table(Box::new(table)) };
-        self.spoken = spoken;
+        self.text_lang = text_lang;
         let block = self.block(kind, Inline { text: Clean::text(&text), spans });
-        self.spoken = None;
+        self.text_lang = None;
         self.document.blocks.push(block);
     }
 
-    /// Whether a table only lays out: one column without head cells, or the lines of a listing.
-    fn is_layout(&self, id: u32, common: &Common<'_>) -> bool {
+    /// Whether a table is only for layout: one column without header cells, or the lines of a code listing.
+    fn is_layout(&self, id: u32, common: &CommonAttributes<'_>) -> bool {
         let tree = self.tree;
         if self.context.listing
             || ["rouge-table", "lntable", "highlighttable", "hljs-ln"].iter().any(|class| common.has_class(class))
@@ -241,7 +222,7 @@ fn is(tree: &Tree, id: u32, name: &LocalName) -> bool {
     tree.html(id) == Some(name)
 }
 
-/// The rows of a table, not of those nested in it.
+/// The rows of a table, without those of nested tables.
 fn rows_of(tree: &Tree, table: u32) -> impl Iterator<Item = u32> {
     let parts = tree.children(table).flat_map(|part| {
         let group = ["tbody", "thead", "tfoot"].iter().any(|name| tree.html(part).is_some_and(|it| &**it == *name));
@@ -251,7 +232,7 @@ fn rows_of(tree: &Tree, table: u32) -> impl Iterator<Item = u32> {
     parts.filter(|part| is(tree, *part, &local_name!("tr")))
 }
 
-/// The table a row stands in directly.
+/// The table that directly contains a row.
 fn table_of(tree: &Tree, row: u32) -> u32 {
     let parent = tree.node(row).parent;
     if is(tree, parent, &local_name!("table")) { parent } else { tree.node(parent).parent }

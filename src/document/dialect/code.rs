@@ -1,25 +1,25 @@
-//! The stretches of a body that are code or formulas, where marks and tags mean themselves.
+//! The parts of a body that are code or formulas, where markup and tags are literal text.
 
 use std::ops::Range;
 
 use memchr::memchr;
 use pulldown_cmark::{CodeBlockKind, Event, Parser, Tag, TagEnd};
 
-use crate::document::dialect::markdown;
-use crate::document::html::scan::{Ends, Tags};
+use crate::document::dialect::flavour;
+use crate::document::html::scan::{EndFinder, Tags};
 
-/// What kind of code a stretch is.
+/// The kinds of code.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::document) enum Sort {
+pub(in crate::document) enum CodeKind {
     /// Between fences.
     Fence,
-    /// Indented by four blanks, which may mean nothing but neatness.
+    /// Indented by four blanks, which may be mere formatting.
     Indented,
-    /// Between backticks.
+    /// An inline code span.
     Span,
-    /// An element of HTML whose content is code, with its tags.
+    /// An HTML element whose content is code, with its tags.
     Element,
-    /// A comment of HTML.
+    /// An HTML comment.
     Comment,
     /// A formula.
     Math,
@@ -28,24 +28,24 @@ pub(in crate::document) enum Sort {
 /// All code of a body.
 #[derive(Debug, Default)]
 pub(in crate::document) struct Code {
-    /// Ascending; an element of HTML may hold others.
-    ranges: Vec<(Range<usize>, Sort)>,
+    /// Sorted by start. An HTML element may contain others.
+    ranges: Vec<(Range<usize>, CodeKind)>,
 }
 
 impl Code {
-    /// The code of a Markdown body, as CommonMark sees it.
+    /// The code of a Markdown body by the rules of CommonMark.
     pub(in crate::document) fn of_markdown(body: &str) -> Self {
         let mut ranges = Vec::new();
-        for (event, range) in Parser::new_ext(body, markdown::OPTIONS).into_offset_iter() {
-            let sort = match event {
-                Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(_))) => Sort::Fence,
-                Event::Start(Tag::CodeBlock(CodeBlockKind::Indented)) => Sort::Indented,
-                Event::Code(_) => Sort::Span,
-                Event::InlineMath(_) | Event::DisplayMath(_) => Sort::Math,
+        for (event, range) in Parser::new_ext(body, flavour::OPTIONS).into_offset_iter() {
+            let kind = match event {
+                Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(_))) => CodeKind::Fence,
+                Event::Start(Tag::CodeBlock(CodeBlockKind::Indented)) => CodeKind::Indented,
+                Event::Code(_) => CodeKind::Span,
+                Event::InlineMath(_) | Event::DisplayMath(_) => CodeKind::Math,
                 Event::End(TagEnd::CodeBlock) => continue,
                 _ => continue,
             };
-            ranges.push((range, sort));
+            ranges.push((range, kind));
         }
         let mut code = Self { ranges };
         let elements = elements(body, &code);
@@ -59,23 +59,23 @@ impl Code {
         Self { ranges: elements(body, &Self::default()) }
     }
 
-    /// A reader for places in ascending order.
+    /// A cursor for positions in ascending order.
     pub(in crate::document) fn cursor(&self) -> Cursor<'_> {
         Cursor { rest: &self.ranges, open: None }
     }
 }
 
-/// Answers what stands at a place; the places asked for ascend.
+/// Looks up the code at positions in ascending order.
 pub(in crate::document) struct Cursor<'c> {
-    rest: &'c [(Range<usize>, Sort)],
-    open: Option<(&'c Range<usize>, Sort)>,
+    rest: &'c [(Range<usize>, CodeKind)],
+    open: Option<(&'c Range<usize>, CodeKind)>,
 }
 
 impl Cursor<'_> {
-    /// The code a place lies in.
-    pub(in crate::document) fn at(&mut self, place: usize) -> Option<(Range<usize>, Sort)> {
+    /// The code at this position.
+    pub(in crate::document) fn at(&mut self, position: usize) -> Option<(Range<usize>, CodeKind)> {
         while let Some((first, rest)) = self.rest.split_first() {
-            if first.0.start > place {
+            if first.0.start > position {
                 break;
             }
             self.rest = rest;
@@ -83,14 +83,14 @@ impl Cursor<'_> {
                 self.open = Some((&first.0, first.1));
             }
         }
-        self.open.filter(|(open, _)| open.contains(&place)).map(|(open, sort)| (open.clone(), sort))
+        self.open.filter(|(open, _)| open.contains(&position)).map(|(open, kind)| (open.clone(), kind))
     }
 }
 
-/// Elements of code and comments that do not begin within `code`.
-fn elements(body: &str, code: &Code) -> Vec<(Range<usize>, Sort)> {
+/// Code elements and comments that do not begin inside `code`.
+fn elements(body: &str, code: &Code) -> Vec<(Range<usize>, CodeKind)> {
     let mut cursor = code.cursor();
-    let mut ends = Ends::default();
+    let mut ends = EndFinder::default();
     let mut found = Vec::new();
     let mut open: Option<(usize, &str)> = None;
     let mut tags = Tags::of(body);
@@ -98,29 +98,27 @@ fn elements(body: &str, code: &Code) -> Vec<(Range<usize>, Sort)> {
     while let Some(next) = body.as_bytes().get(at..).and_then(|rest| memchr(b'<', rest)) {
         let start = at + next;
         at = start + 1;
-        if let Some((range, sort)) = cursor.at(start)
-            && sort != Sort::Indented
-        {
+        if let Some((range, _)) = cursor.at(start).filter(|(_, kind)| *kind != CodeKind::Indented) {
             at = range.end.max(at);
             continue;
         }
         if body.as_bytes().get(start..start + 4) == Some(b"<!--") {
-            let Some(end) = ends.of_comment(body, start) else { continue };
+            let Some(end) = ends.comment_end(body, start) else { continue };
             if open.is_none() {
-                found.push((start..end, Sort::Comment));
+                found.push((start..end, CodeKind::Comment));
             }
             at = end;
             continue;
         }
         let Some(tag) = tags.at(start) else { continue };
         if tag.unfinished {
-            tags.refuse(start, &tag);
+            tags.reject(start, &tag);
             continue;
         }
         at = tag.end;
         match open {
             Some((from, name)) if tag.ends && name.eq_ignore_ascii_case(tag.name) => {
-                found.push((from..tag.end, Sort::Element));
+                found.push((from..tag.end, CodeKind::Element));
                 open = None;
             }
             None if !tag.ends && is_code(tag.name) => open = Some((start, tag.name)),

@@ -2,16 +2,16 @@
 
 use memchr::memchr;
 
-use crate::document::BodyKind;
 use crate::document::dialect::shortcode;
 use crate::document::html::names;
 use crate::document::html::scan;
-use crate::document::html::scan::{Ends, Tags};
+use crate::document::html::scan::{EndFinder, Tags};
+use crate::document::model::BodyKind;
 
-/// How a body is written, by the file's extension (without the dot) and else by what stands outside of all elements.
+/// The kind of a body, by the file's extension (without the dot), otherwise by its content.
 ///
-/// A body is HTML when its extension says so, or when it begins with an element and everything that is not blank
-/// stands inside elements. Linear in the body.
+/// A body is HTML if its extension says so, or if all of its text is inside elements and at least one of these is
+/// shown. Linear in the body.
 pub fn body_kind(body: &str, extension: Option<&str>) -> BodyKind {
     let html = extension
         .is_some_and(|extension| ["html", "htm", "xhtml"].iter().any(|known| known.eq_ignore_ascii_case(extension)));
@@ -21,31 +21,23 @@ pub fn body_kind(body: &str, extension: Option<&str>) -> BodyKind {
 const VOID: [&str; 14] =
     ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr"];
 
-/// Whether every top-level node is an element, a comment or blank, and one is an element that shows something.
+/// Whether every top-level node is an element, a comment or blank, and at least one is an element that is shown.
 fn is_elements(body: &str) -> bool {
-    let mut ends = Ends::default();
+    let mut ends = EndFinder::default();
     let mut tags = Tags::of(body);
     let mut depth = 0_usize;
     let mut at = 0;
     let mut shown = false;
     loop {
-        let rest = body.get(at..).unwrap_or_default();
-        let next = memchr(b'<', rest.as_bytes());
-        let text = rest.get(..next.unwrap_or(rest.len())).unwrap_or_default();
+        let (text, next) = text_before_tag(body, at);
         if depth == 0 && !shortcode::is_tags(text.trim_start_matches('\u{feff}')) {
             return false;
         }
-        let Some(found) = next else { return shown };
-        at += found;
-        let rest = body.get(at..).unwrap_or_default();
-        if rest.starts_with("<!--") {
-            let Some(end) = ends.of_comment(body, at) else { return false };
+        let Some(start) = next else { return shown };
+        at = start;
+        if body.get(at..).is_some_and(|rest| rest.starts_with("<!") || rest.starts_with("<?")) {
+            let Some(end) = end_of_declaration(body, at, &mut ends) else { return false };
             at = end;
-            continue;
-        }
-        if rest.starts_with("<!") || rest.starts_with("<?") {
-            let Some(length) = memchr(b'>', rest.as_bytes()) else { return false };
-            at += length + 1;
             continue;
         }
         let tag = tags.at(at);
@@ -53,7 +45,7 @@ fn is_elements(body: &str) -> bool {
             if depth == 0 {
                 return false;
             }
-            tag.iter().for_each(|tag| tags.refuse(at, tag));
+            tag.iter().for_each(|tag| tags.reject(at, tag));
             at += 1;
             continue;
         };
@@ -62,15 +54,34 @@ fn is_elements(body: &str) -> bool {
             depth = depth.saturating_sub(1);
             continue;
         }
-        let is_void = VOID.iter().any(|void| void.eq_ignore_ascii_case(tag.name));
         if scan::is_raw(tag.name) {
-            at = ends.of(body, tag.name, at).unwrap_or(at);
+            at = ends.end_tag(body, tag.name, at).unwrap_or(at);
             depth += 1;
         } else {
             shown = true;
-            depth += usize::from(!is_void);
+            depth += usize::from(!is_void(tag.name));
         }
     }
+}
+
+/// The text between `from` and the next `<`, and the offset of the latter.
+fn text_before_tag(body: &str, from: usize) -> (&str, Option<usize>) {
+    let rest = body.get(from..).unwrap_or_default();
+    let next = memchr(b'<', rest.as_bytes());
+    (rest.get(..next.unwrap_or(rest.len())).unwrap_or_default(), next.map(|next| from + next))
+}
+
+/// The end of the comment, doctype or processing instruction that begins at `at`, if it ends.
+fn end_of_declaration(body: &str, at: usize, ends: &mut EndFinder) -> Option<usize> {
+    let rest = body.get(at..)?;
+    if rest.starts_with("<!--") {
+        return ends.comment_end(body, at);
+    }
+    memchr(b'>', rest.as_bytes()).map(|length| at + length + 1)
+}
+
+fn is_void(name: &str) -> bool {
+    VOID.iter().any(|void| void.eq_ignore_ascii_case(name))
 }
 
 #[cfg(test)]

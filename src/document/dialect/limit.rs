@@ -1,43 +1,43 @@
-//! How much of a body is read: up to a weight that costs less than two seconds and 300 MiB, whatever it is made of.
+//! Limits how much of a body is read: to a weight that takes less than two seconds and 300 MiB for any content.
 
-use crate::document::BodyKind;
+use crate::document::model::BodyKind;
 use crate::problem::{Code, Problem};
 use crate::text::place;
 
-/// What a body may weigh. A byte of text weighs 1, a byte of markup what it can cost compared with that.
-const MOST: usize = 16 << 20;
+/// The maximum weight of a body. A byte of text weighs 1, a byte of markup its maximum cost relative to that.
+const MAX_WEIGHT: usize = 16 << 20;
 
-/// Within this many bytes before the cut a place is looked for where nothing is parted.
-const BACK: usize = 4 << 10;
+/// How many bytes before the limit are searched for a position that does not split anything.
+const LOOK_BACK: usize = 4 << 10;
 
-/// A tag: an element, its text, a block.
+/// A tag: it may create an element, its text and a block.
 const TAG: usize = 36;
-/// An entity, or a lone ampersand.
+/// An entity or a lone ampersand.
 const ENTITY: usize = 10;
-/// A NUL or a carriage return, which html5ever hands on one by one.
-const ALONE: usize = 6;
-/// The second byte of a soft hyphen: what stands on both sides of it is set apart.
+/// A NUL or a carriage return, which html5ever passes on one at a time.
+const SINGLE: usize = 6;
+/// The second byte of a soft hyphen: the text on either side is laid out separately.
 const SOFT_HYPHEN: usize = 4;
-/// The first byte of a letter of Thai, Lao, Khmer, Burmese and their neighbours: words are found by dictionary.
+/// The first byte of a letter of Thai, Lao, Khmer, Burmese and similar scripts, in which words are found by dictionary.
 const DICTIONARY: usize = 6;
 /// A line of Markdown: often a block.
 const LINE: usize = 20;
-/// What begins a block of Markdown at the start of a line.
+/// A character that may begin a Markdown block at the start of a line.
 const START: usize = 40;
-/// A cell of a table in Markdown.
+/// A cell of a Markdown table.
 const CELL: usize = 20;
-/// What may begin or end a span of Markdown, or be taken for it.
+/// A character that may begin or end a Markdown span, or could be one that does.
 const MARK: usize = 7;
-/// What often does.
+/// A character that often begins or ends a span.
 const SPAN: usize = 16;
-/// What may begin or end a formula.
+/// A character that may begin or end a formula.
 const FORMULA: usize = 36;
-/// What may end the text of a link.
+/// A character that may end the text of a link.
 const LINK: usize = 28;
 
-/// The part of a body that is read; a problem tells where it was cut.
-pub(in crate::document) fn within<'a>(body: &'a str, kind: BodyKind, problems: &mut Vec<Problem>) -> &'a str {
-    let read = part(body, kind);
+/// The part of a body that is read. If it is cut, a problem says where.
+pub(in crate::document) fn cut_to_limit<'a>(body: &'a str, kind: BodyKind, problems: &mut Vec<Problem>) -> &'a str {
+    let read = readable(body, kind);
     if read.len() < body.len() {
         let (line, column) = place(body, read.len());
         let shown = format!("{:.1} MiB", read.len() as f64 / f64::from(1 << 20));
@@ -46,24 +46,24 @@ pub(in crate::document) fn within<'a>(body: &'a str, kind: BodyKind, problems: &
     read
 }
 
-fn part(body: &str, kind: BodyKind) -> &str {
-    // Lighter than the heaviest byte allows: not worth weighing.
-    if body.len() <= MOST / START {
+fn readable(body: &str, kind: BodyKind) -> &str {
+    // Too short to reach the limit even with the heaviest byte.
+    if body.len() <= MAX_WEIGHT / START {
         return body;
     }
-    let weighed = match kind {
-        BodyKind::Html => weighed(body, |byte, _| html(byte)),
-        BodyKind::Markdown => weighed(body, markdown),
+    let limit = match kind {
+        BodyKind::Html => exceeds_at(body, |byte, _| html(byte)),
+        BodyKind::Markdown => exceeds_at(body, markdown),
     };
-    match weighed {
+    match limit {
         None => body,
         Some(end) => body.get(..cut(body, end, kind)).unwrap_or_default(),
     }
 }
 
-/// The byte at which the weight is used up, if it is.
-fn weighed(body: &str, weight: impl Fn(u8, &mut bool) -> usize) -> Option<usize> {
-    let mut left = MOST;
+/// The byte at which the maximum weight is exceeded.
+fn exceeds_at(body: &str, weight: impl Fn(u8, &mut bool) -> usize) -> Option<usize> {
+    let mut left = MAX_WEIGHT;
     let mut starts = true;
     for (at, byte) in body.bytes().enumerate() {
         match left.checked_sub(weight(byte, &mut starts)) {
@@ -78,14 +78,14 @@ fn html(byte: u8) -> usize {
     match byte {
         b'<' => TAG,
         b'&' => ENTITY,
-        0 | b'\r' => ALONE,
+        0 | b'\r' => SINGLE,
         0xe0 | 0xe1 => DICTIONARY,
         0xad => SOFT_HYPHEN,
         _ => 1,
     }
 }
 
-/// `starts` is whether nothing but blanks and marks of blocks stand before the byte on its line.
+/// `starts` is whether only blanks and block markers precede the byte on its line.
 fn markdown(byte: u8, starts: &mut bool) -> usize {
     let fresh = *starts;
     *starts = match byte {
@@ -105,10 +105,11 @@ fn markdown(byte: u8, starts: &mut bool) -> usize {
     }
 }
 
-/// Where to cut, at `end` or a little before it: behind a line, else behind a tag or a blank, else between characters.
+/// Where to cut, at or shortly before `end`: after a line, otherwise after a tag or a blank, otherwise between
+/// characters.
 fn cut(body: &str, end: usize, kind: BodyKind) -> usize {
     let end = boundary(body, end);
-    let from = boundary(body, end.saturating_sub(BACK));
+    let from = boundary(body, end.saturating_sub(LOOK_BACK));
     let tail = body.get(from..end).unwrap_or_default();
     let behind = |c: char| tail.rfind(c).map(|at| from + at + 1);
     let tag = || match kind {
@@ -118,7 +119,7 @@ fn cut(body: &str, end: usize, kind: BodyKind) -> usize {
     behind('\n').or_else(|| tag().map(|at| from + at)).or_else(|| behind('>')).or_else(|| behind(' ')).unwrap_or(end)
 }
 
-/// The last place between characters at or before a byte.
+/// The last character boundary at or before a byte.
 fn boundary(body: &str, byte: usize) -> usize {
     (0..=byte).rev().find(|at| body.is_char_boundary(*at)).unwrap_or(0)
 }
@@ -133,7 +134,7 @@ mod tests {
         {
             let body = piece.repeat((4 << 20) / piece.len());
             for kind in [BodyKind::Html, BodyKind::Markdown] {
-                assert_eq!(part(&body, kind).len(), body.len(), "{piece}");
+                assert_eq!(readable(&body, kind).len(), body.len(), "{piece}");
             }
         }
     }
@@ -150,10 +151,10 @@ mod tests {
             ("[", BodyKind::Markdown, "["),
             ("> > x\n>\n", BodyKind::Markdown, "\n"),
         ] {
-            let body = piece.repeat(MOST / piece.len() + 1);
-            let read = part(&body, kind);
+            let body = piece.repeat(MAX_WEIGHT / piece.len() + 1);
+            let read = readable(&body, kind);
             // A budget: the weights decide where exactly.
-            assert!(read.len() < body.len() && read.len() > MOST / START / 2, "{piece:?}: {}", read.len());
+            assert!(read.len() < body.len() && read.len() > MAX_WEIGHT / START / 2, "{piece:?}: {}", read.len());
             assert!(read.ends_with(end), "{piece:?}: {:?}", read.get(read.len() - 9..));
         }
     }

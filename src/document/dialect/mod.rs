@@ -1,6 +1,7 @@
-//! Bodies in the dialects they are written in: template tags and Markdown to HTML.
+//! Dialects of bodies: detects HTML and Markdown, replaces template tags, and converts Markdown to HTML.
 
 pub(in crate::document) mod code;
+pub(in crate::document) mod flavour;
 pub(in crate::document) mod kind;
 pub(in crate::document) mod limit;
 pub(in crate::document) mod markdown;

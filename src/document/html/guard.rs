@@ -1,4 +1,4 @@
-//! A sink between tokenizer and tree builder that keeps html5ever linear: it drops tags beyond limits.
+//! A sink between tokenizer and tree builder that keeps html5ever linear by dropping tags beyond limits.
 
 use std::cell::{Cell, RefCell};
 
@@ -10,29 +10,30 @@ use html5ever::tree_builder::{TreeBuilder, TreeBuilderOpts};
 use html5ever::{LocalName, local_name};
 use rustc_hash::FxHashMap;
 
-use crate::document::html::sanitise as mend;
+use crate::document::html::sanitise;
 use crate::document::html::tree::{Arena, Handle, Tree};
 use crate::problem::{Code, Problem};
 
-/// Elements may be this deep.
-const DEEPEST: usize = 512;
+/// The maximum depth of open elements.
+const MAX_DEPTH: usize = 512;
 
-/// Beyond this depth of the tree nothing is let through, whatever the count of open tags says.
-const DEEPEST_TREE: u32 = 1024;
+/// Tags deeper in the tree are dropped, whatever the count of open elements.
+const MAX_TREE_DEPTH: u32 = 1024;
 
-/// This many formatting elements may be open at once.
-const MOST_FORMATS: usize = 32;
+/// The maximum number of open formatting elements.
+const MAX_FORMATS: usize = 32;
 
-/// Where elements that are opened again after each block outnumber the tags by this much, formatting is given up.
-const MOST_CLONES: u32 = 24;
+/// If elements outnumber tags by this factor, because formatting elements are reopened in every block, formatting is
+/// dropped.
+const MAX_CLONES: u32 = 24;
 
-/// In a tree of so many elements formatting is given up as soon as most of them are such.
+/// In a tree with more elements than this, formatting is dropped as soon as reopened elements are the majority.
 const LARGE: u32 = 1 << 20;
 
-/// How many bytes the tokenizer is given at once.
-const PIECE: usize = 256 << 10;
+/// How many bytes are passed to the tokenizer at once.
+const CHUNK: usize = 256 << 10;
 
-struct Guard {
+struct LimitingSink {
     builder: TreeBuilder<Handle, Arena>,
     formats: usize,
     tags: Cell<u32>,
@@ -48,24 +49,24 @@ struct Guard {
 
 /// Parses a body into a tree.
 pub(in crate::document) fn parse(body: &str, problems: &mut Vec<Problem>) -> Tree {
-    let body = mend::prepare(body);
-    let mut guard = run(&body, MOST_FORMATS);
+    let body = sanitise::prepare(body);
+    let mut guard = run(&body, MAX_FORMATS);
     if guard.exhausted.get() {
         guard = run(&body, 0);
         guard.too_many.set(true);
     }
     if guard.too_deep.get() {
-        problems.push(Problem::new(Code::TooDeep).with(DEEPEST.to_string()));
+        problems.push(Problem::new(Code::TooDeep).with(MAX_DEPTH.to_string()));
     }
     if guard.too_many.get() {
-        problems.push(Problem::new(Code::TooManyFormats).with(MOST_FORMATS.to_string()));
+        problems.push(Problem::new(Code::TooManyFormats).with(MAX_FORMATS.to_string()));
     }
     html5ever::interface::TreeSink::finish(guard.builder.sink)
 }
 
-fn run(body: &str, formats: usize) -> Guard {
+fn run(body: &str, formats: usize) -> LimitingSink {
     let options = TreeBuilderOpts { scripting_enabled: false, drop_doctype: true, ..TreeBuilderOpts::default() };
-    let guard = Guard {
+    let guard = LimitingSink {
         builder: TreeBuilder::new(Arena::new(body.len()), options),
         formats,
         tags: Cell::new(0),
@@ -82,11 +83,11 @@ fn run(body: &str, formats: usize) -> Guard {
     let input = BufferQueue::default();
     let mut rest = body;
     while !rest.is_empty() {
-        // Piece by piece, so that there is no second copy of the body.
-        let end = (0..=rest.len().min(PIECE)).rev().find(|end| rest.is_char_boundary(*end)).unwrap_or(rest.len());
-        let (piece, after) = rest.split_at(end);
+        // In chunks, so that there is no second copy of the body.
+        let end = (0..=rest.len().min(CHUNK)).rev().find(|end| rest.is_char_boundary(*end)).unwrap_or(rest.len());
+        let (chunk, after) = rest.split_at(end);
         rest = after;
-        input.push_back(StrTendril::from_slice(piece));
+        input.push_back(StrTendril::from_slice(chunk));
         while !input.is_empty() {
             let _ = tokenizer.feed(&input);
         }
@@ -95,7 +96,7 @@ fn run(body: &str, formats: usize) -> Guard {
     tokenizer.sink
 }
 
-/// Elements that hold no elements.
+/// Elements that contain no elements.
 fn is_void(name: &LocalName) -> bool {
     matches!(
         *name,
@@ -128,8 +129,8 @@ fn is_void(name: &LocalName) -> bool {
     )
 }
 
-/// Elements whose start ends their like: they do not nest by themselves.
-fn is_implied_end(name: &LocalName) -> bool {
+/// Elements that are closed by the next of their kind, and so do not nest.
+fn ends_its_like(name: &LocalName) -> bool {
     matches!(
         *name,
         local_name!("p")
@@ -173,7 +174,7 @@ fn is_formatting(name: &LocalName) -> bool {
     )
 }
 
-impl Guard {
+impl LimitingSink {
     /// Whether a start tag may pass.
     fn start(&self, tag: &Tag) -> bool {
         let name = &tag.name;
@@ -183,15 +184,15 @@ impl Guard {
         if is_void(name) {
             return true;
         }
-        self.row(name, false);
-        let far = self.builder.sink.last_depth() > DEEPEST_TREE;
-        if is_implied_end(name) && !far {
+        self.close_cell_formats(name, false);
+        let far = self.builder.sink.last_depth() > MAX_TREE_DEPTH;
+        if ends_its_like(name) && !far {
             return true;
         }
         if is_formatting(name) && !self.format(name) {
             return false;
         }
-        if far || self.open.borrow().len() >= DEEPEST {
+        if far || self.open.borrow().len() >= MAX_DEPTH {
             self.too_deep.set(true);
             self.drop(name);
             return false;
@@ -203,12 +204,13 @@ impl Guard {
         true
     }
 
-    /// Counts a tag; end tags too, for `</p>` and `</br>` make elements. Without formatting nothing is opened again.
+    /// Counts a tag, including end tags, since `</p>` and `</br>` create elements. Without formatting, nothing is
+    /// reopened.
     fn count(&self) {
         let tags = self.tags.get().saturating_add(1);
         self.tags.set(tags);
         let created = self.builder.sink.created();
-        let clones = created / MOST_CLONES > tags + 64 || created > LARGE && created / 4 > tags;
+        let clones = created / MAX_CLONES > tags + 64 || created > LARGE && created / 4 > tags;
         if clones && self.formats > 0 {
             self.exhausted.set(true);
         }
@@ -233,8 +235,8 @@ impl Guard {
         true
     }
 
-    /// A cell forgets what was opened in it.
-    fn row(&self, name: &LocalName, ends: bool) {
+    /// The end of a cell closes the formatting elements opened in it.
+    fn close_cell_formats(&self, name: &LocalName, ends: bool) {
         let mut tables = self.tables.borrow_mut();
         let mut formatting = self.formatting.borrow_mut();
         match *name {
@@ -261,7 +263,7 @@ impl Guard {
             *count -= 1;
             return false;
         }
-        self.row(name, true);
+        self.close_cell_formats(name, true);
         if is_formatting(name) {
             let mut formatting = self.formatting.borrow_mut();
             if let Some(at) = formatting.iter().rposition(|open| open == name) {
@@ -285,7 +287,7 @@ impl Guard {
     }
 }
 
-impl TokenSink for Guard {
+impl TokenSink for LimitingSink {
     type Handle = Handle;
 
     fn process_token(&self, token: Token, line: u64) -> TokenSinkResult<Handle> {

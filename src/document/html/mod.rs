@@ -1,4 +1,4 @@
-//! HTML in: tags found and sanitised, limits kept, the tree that html5ever builds.
+//! HTML: finds and sanitises tags, enforces limits, and builds the tree.
 
 pub(in crate::document) mod guard;
 pub(in crate::document) mod names;

@@ -1,4 +1,4 @@
-//! What must be mended in a body before HTML's tokenizer runs, so that it swallows nothing that was meant to be seen.
+//! Sanitises a body before it is tokenized, so that the tokenizer swallows no text meant to be seen.
 
 use std::borrow::Cow;
 
@@ -6,54 +6,54 @@ use memchr::{memchr, memmem};
 use rustc_hash::FxHashMap;
 
 use crate::document::html::names;
-use crate::document::html::scan::{Ends, RawTag, Tags, attribute, is_raw};
+use crate::document::html::scan::{EndFinder, RawTag, Tags, attribute, is_raw};
 
-/// Makes a body fit for html5ever: attributes beyond the limit go, and what would make the tokenizer swallow visible
-/// text (a comment, a tag or a `<title>` that never ends, tags as examples inside `<code>`, CDATA marks, what looks like
-/// a tag and is none, quotes within quotes) becomes harmless.
+/// Prepares a body for html5ever. Attributes beyond the limit are removed. Anything that would make the tokenizer
+/// swallow visible text is made harmless: a comment, tag or `<title>` that never ends, tags as examples inside
+/// `<code>`, CDATA markers, text that looks like a tag, quotes within quotes.
 pub(in crate::document) fn prepare(body: &str) -> Cow<'_, str> {
-    let mut mender = Mender {
+    let mut sanitiser = Sanitiser {
         body,
         out: String::new(),
         copied: 0,
-        ends: Ends::default(),
+        ends: EndFinder::default(),
         tags: Tags::of(body),
         code: None,
         cdata: None,
-        no_cdata_end: false,
+        no_more_cdata_ends: false,
         end_tags: None,
         foreign: 0,
     };
     let mut at = 0;
     while let Some(found) = body.as_bytes().get(at..).and_then(|rest| memchr(b'<', rest)) {
-        at = mender.step(at + found);
+        at = sanitiser.step(at + found);
     }
-    mender.end_cdata(body.len());
-    if mender.copied == 0 {
+    sanitiser.end_cdata(body.len());
+    if sanitiser.copied == 0 {
         return Cow::Borrowed(body);
     }
-    mender.out.push_str(body.get(mender.copied..).unwrap_or_default());
-    Cow::Owned(mender.out)
+    sanitiser.out.push_str(body.get(sanitiser.copied..).unwrap_or_default());
+    Cow::Owned(sanitiser.out)
 }
 
-struct Mender<'a> {
+struct Sanitiser<'a> {
     body: &'a str,
     out: String,
     copied: usize,
-    ends: Ends,
+    ends: EndFinder,
     tags: Tags<'a>,
-    /// Where the content of the open `<code>` or `<pre>` begins.
+    /// The start of the content of the open `<code>` or `<pre>`.
     code: Option<usize>,
-    /// Where the open CDATA section ends.
+    /// The end of the open CDATA section.
     cdata: Option<usize>,
-    no_cdata_end: bool,
-    /// Where the last end tag of each name stands that is no element's; gathered when first asked for.
+    no_more_cdata_ends: bool,
+    /// The last end tag of each name that is not an element's; collected on first use.
     end_tags: Option<FxHashMap<String, usize>>,
-    /// How many elements of SVG and MathML are open: inside, names are theirs.
+    /// How many elements of SVG and MathML are open, in which other names are valid.
     foreign: u32,
 }
 
-impl Mender<'_> {
+impl Sanitiser<'_> {
     /// Replaces `from..to` of the body.
     fn replace(&mut self, from: usize, to: usize, with: &str) {
         if from < self.copied {
@@ -76,12 +76,12 @@ impl Mender<'_> {
         }
     }
 
-    /// Looks at the `<` at `at` and says where to go on.
+    /// Handles the `<` at `at` and returns where to go on.
     fn step(&mut self, at: usize) -> usize {
         self.end_cdata(at);
         let rest = self.body.get(at..).unwrap_or_default();
         if rest.starts_with("<!--") {
-            return self.ends.of_comment(self.body, at).unwrap_or_else(|| {
+            return self.ends.comment_end(self.body, at).unwrap_or_else(|| {
                 self.replace(at, at + 4, "");
                 at + 4
             });
@@ -89,34 +89,34 @@ impl Mender<'_> {
         if rest.starts_with("<![CDATA[") {
             let from = at + "<![CDATA[".len();
             self.replace(at, from, "");
-            if self.cdata.is_none() && !self.no_cdata_end {
+            if self.cdata.is_none() && !self.no_more_cdata_ends {
                 self.cdata = memmem::find(rest.as_bytes(), b"]]>").map(|length| at + length);
-                self.no_cdata_end = self.cdata.is_none();
+                self.no_more_cdata_ends = self.cdata.is_none();
             }
             return from;
         }
         match self.tags.at(at) {
             Some(tag) => self.tag(at, &tag),
-            None if self.tags.are_over() => self.show(at),
+            None if self.tags.are_exhausted() => self.show(at),
             None => at + 1,
         }
     }
 
     fn tag(&mut self, at: usize, tag: &RawTag<'_>) -> usize {
-        if tag.unfinished || self.is_example(at, tag) || self.is_no_tag(at, tag) {
-            self.tags.refuse(at, tag);
+        if tag.unfinished || self.is_example(at, tag) || self.is_text(at, tag) {
+            self.tags.reject(at, tag);
             return self.show(at);
         }
         if let Some(quote) = tag.never_closed {
             self.replace(quote, quote + 1, "");
         }
         if tag.name.eq_ignore_ascii_case("noframes") {
-            // Frames are not shown, so this is; the tokenizer would take it for text.
+            // Frames are not displayed, so their fallback is; the tokenizer would take it for text.
             self.replace(at, tag.end, "");
             return tag.end;
         }
         if tag.name.eq_ignore_ascii_case("frame") {
-            // Outside a frameset it would be dropped; it is a page within the page.
+            // Outside a frameset it would be dropped, so it is treated as an embedded page.
             self.replace(at, at + 1 + tag.name.len(), "<embed");
         }
         if tag.name.eq_ignore_ascii_case("code") || tag.name.eq_ignore_ascii_case("pre") {
@@ -129,11 +129,11 @@ impl Mender<'_> {
         if let Some(cut) = tag.cut {
             self.replace(cut, tag.end.saturating_sub(1).max(cut), "");
         }
-        if tag.crowded && !tag.ends {
-            self.mend_quotes(at + 1 + tag.name.len(), tag.end);
+        if tag.text_after_value && !tag.ends {
+            self.escape_inner_quotes(at + 1 + tag.name.len(), tag.end);
         }
         if !tag.ends && is_raw(tag.name) {
-            return match self.ends.of(self.body, tag.name, tag.end) {
+            return match self.ends.end_tag(self.body, tag.name, tag.end) {
                 Some(end) => end,
                 None if tag.cut.is_some() => tag.end,
                 None => self.show(at),
@@ -142,9 +142,9 @@ impl Mender<'_> {
         tag.end
     }
 
-    /// Makes quotes within quoted values part of them: `alt="a "b" c"`. What is made part of a value holds nothing
-    /// that would end the tag elsewhere.
-    fn mend_quotes(&mut self, mut i: usize, end: usize) {
+    /// Escapes quotes within quoted values: `alt="a "b" c"`. Text that becomes part of a value contains nothing that
+    /// would end the tag elsewhere.
+    fn escape_inner_quotes(&mut self, mut i: usize, end: usize) {
         let bytes = self.body.as_bytes();
         while let Some(byte) = bytes.get(i).filter(|byte| i < end && **byte != b'>') {
             if byte.is_ascii_whitespace() || *byte == b'/' {
@@ -167,9 +167,9 @@ impl Mender<'_> {
         }
     }
 
-    /// Whether what looks like a tag is text: its name is no element's and no end tag ends it (`Vec<String>`,
-    /// `<me@example.org>`), or it is between two comparisons (`a<b 且 c>d`).
-    fn is_no_tag(&mut self, at: usize, tag: &RawTag<'_>) -> bool {
+    /// Whether what looks like a tag is text: it has no element's name and no end tag (`Vec<String>`,
+    /// `<me@example.org>`), or is between two comparisons (`a<b 且 c>d`).
+    fn is_text(&mut self, at: usize, tag: &RawTag<'_>) -> bool {
         if tag.ends || self.foreign > 0 {
             return false;
         }
@@ -177,27 +177,27 @@ impl Mender<'_> {
         if names::is_element(tag.name) {
             return !inside.is_ascii() && !inside.contains(['=', '"', '\'']);
         }
-        if names::is_of_programs(tag.name) && (tag.closes_itself || !inside.is_empty()) {
+        if names::is_custom(tag.name) && (tag.closes_itself || !inside.is_empty()) {
             return false;
         }
         let ends = self.end_tags.get_or_insert_with(|| end_tags(self.body));
         ends.get(&tag.name.to_ascii_lowercase()).is_none_or(|last| *last < at)
     }
 
-    /// Whether the tag is shown rather than meant: an unknown element inside `<code>`, or the only thing inside it.
+    /// Whether the tag is displayed as text: an unknown element inside `<code>`, or the only content of it.
     fn is_example(&self, at: usize, tag: &RawTag<'_>) -> bool {
         let Some(start) = self.code else { return false };
         if tag.name.eq_ignore_ascii_case("code") || tag.name.eq_ignore_ascii_case("pre") {
             return false;
         }
-        !names::is_meant_in_code(tag.name)
+        !names::is_markup_in_code(tag.name)
             || at == start
                 && !tag.name.eq_ignore_ascii_case("br")
                 && self.body.get(tag.end..).is_some_and(|after| after.starts_with("</code>"))
     }
 }
 
-/// The end tags in a body whose names are no elements', by name in lower case, and where the last of each stands.
+/// The end tags whose names are not elements', by name in lower case, with the offset of the last of each.
 fn end_tags(body: &str) -> FxHashMap<String, usize> {
     let mut found = FxHashMap::default();
     for at in memmem::find_iter(body.as_bytes(), b"</") {
@@ -211,8 +211,8 @@ fn end_tags(body: &str) -> FxHashMap<String, usize> {
     found
 }
 
-/// Whether what stands at `i`, behind a quote, lets the quote be the one that closes a value: the end of the tag,
-/// an attribute with a value, or behind a blank a name that no quote ends.
+/// Whether a quote before `i` can be the closing quote of a value: what follows is the end of the tag, an attribute
+/// with a value, or after a blank a name that is not followed by a quote.
 fn may_follow_value(bytes: &[u8], i: usize) -> bool {
     let rest = bytes.get(i..).unwrap_or_default();
     let blanks = rest.iter().take_while(|byte| byte.is_ascii_whitespace()).count();

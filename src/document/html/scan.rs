@@ -1,9 +1,9 @@
-//! Tags in the raw text of a body, found as HTML's tokenizer finds them.
+//! Finds tags in the raw text of a body as an HTML tokenizer does.
 
 use memchr::{memchr, memmem};
 
-/// More attributes than this in one tag are cut; html5ever compares each with all before it.
-const MOST_ATTRIBUTES: usize = 128;
+/// The maximum number of attributes kept in a tag; html5ever compares each with all before it.
+const MAX_ATTRIBUTES: usize = 128;
 
 /// A tag in raw text.
 #[derive(Clone, Copy, Debug)]
@@ -12,57 +12,57 @@ pub(in crate::document) struct RawTag<'a> {
     pub(in crate::document) name: &'a str,
     /// Whether it is an end tag.
     pub(in crate::document) ends: bool,
-    /// Whether a `/` stands before its `>`.
+    /// Whether a `/` precedes its `>`.
     pub(in crate::document) closes_itself: bool,
-    /// Where it ends, past the `>`; the length of the body where it never does.
+    /// The end, after the `>`; the length of the body if it never ends.
     pub(in crate::document) end: usize,
-    /// Whether the body ends within it.
+    /// Whether the body ends inside it.
     pub(in crate::document) unfinished: bool,
-    /// Where attributes beyond the limit begin.
+    /// The start of the attributes beyond the limit.
     pub(in crate::document) cut: Option<usize>,
-    /// Whether something stands right behind a quoted value, as where quotes are nested in quotes.
-    pub(in crate::document) crowded: bool,
-    /// The quote of a value that was meant to end with the tag and does not.
+    /// Whether a quoted value is directly followed by other text, as with nested quotes.
+    pub(in crate::document) text_after_value: bool,
+    /// The opening quote of a value without the closing quote it should have.
     pub(in crate::document) never_closed: Option<usize>,
 }
 
-/// Reads the tags of one body, whichever are asked for, in time linear in the body.
+/// Reads the tags of a body on request, in time linear in the body.
 ///
-/// What is taken for text although it reads as a tag, or as the beginning of one, is passed over anew from the next `<`
-/// on, and may reach to the end of the body each time. That is done only so often: then there are no tags any more.
+/// Text that was mistaken for a tag is read again from the next `<` on, and each time may extend to the end of the
+/// body. This is done a limited number of times; after that, no tags are reported.
 #[derive(Clone, Copy, Debug)]
 pub(in crate::document) struct Tags<'a> {
     body: &'a str,
-    /// Bytes that may still be passed over in vain.
+    /// How many bytes may still be read again.
     left: usize,
 }
 
 impl<'a> Tags<'a> {
-    /// How often a whole body may be passed over in vain.
-    const TIMES: usize = 16;
+    /// How many times the length of the body may be read again.
+    const MAX_REREADS: usize = 16;
 
     /// The tags of this body.
     pub(in crate::document) fn of(body: &'a str) -> Self {
-        Self { body, left: Self::TIMES * body.len() + Self::TIMES }
+        Self { body, left: Self::MAX_REREADS * body.len() + Self::MAX_REREADS }
     }
 
-    /// The tag at `at`, where a `<` stands, if the tokenizer would see one there.
+    /// The tag at the `<` at `at`, if the tokenizer would see one.
     pub(in crate::document) fn at(&self, at: usize) -> Option<RawTag<'a>> {
-        if self.are_over() { None } else { tag(self.body, at) }
+        if self.are_exhausted() { None } else { tag(self.body, at) }
     }
 
-    /// Notes that the tag at `at` was none, so that what it spans is read again.
-    pub(in crate::document) fn refuse(&mut self, at: usize, tag: &RawTag<'_>) {
+    /// Records that the tag at `at` is text, so that its bytes are read again.
+    pub(in crate::document) fn reject(&mut self, at: usize, tag: &RawTag<'_>) {
         self.left = self.left.saturating_sub(tag.end.saturating_sub(at).max(1));
     }
 
-    /// Whether every `<` from here on is text.
-    pub(in crate::document) fn are_over(&self) -> bool {
+    /// Whether the budget is used up, so that every `<` from here on is text.
+    pub(in crate::document) fn are_exhausted(&self) -> bool {
         self.left == 0
     }
 }
 
-/// The tag at `at`, where a `<` stands, if the tokenizer would see one there.
+/// The tag at the `<` at `at`, if the tokenizer would see one.
 fn tag(body: &str, at: usize) -> Option<RawTag<'_>> {
     let bytes = body.as_bytes();
     let ends = bytes.get(at + 1) == Some(&b'/');
@@ -85,7 +85,7 @@ fn tag(body: &str, at: usize) -> Option<RawTag<'_>> {
         end: bytes.len(),
         unfinished: true,
         cut: None,
-        crowded: false,
+        text_after_value: false,
         never_closed: None,
     };
     attributes(bytes, i, &mut tag);
@@ -109,7 +109,7 @@ fn attributes(bytes: &[u8], mut i: usize, tag: &mut RawTag<'_>) {
             byte if byte.is_ascii_whitespace() => i += 1,
             _ => {
                 count += 1;
-                if count > MOST_ATTRIBUTES && tag.cut.is_none() {
+                if count > MAX_ATTRIBUTES && tag.cut.is_none() {
                     tag.cut = Some(i);
                 }
                 let attribute = attribute(bytes, i);
@@ -117,7 +117,7 @@ fn attributes(bytes: &[u8], mut i: usize, tag: &mut RawTag<'_>) {
                     (tag.never_closed, tag.end, tag.unfinished) = (Some(quote), end, false);
                     return;
                 }
-                tag.crowded |= attribute.quoted.is_some()
+                tag.text_after_value |= attribute.quoted.is_some()
                     && bytes
                         .get(attribute.end)
                         .is_some_and(|byte| !byte.is_ascii_whitespace() && !b"/>".contains(byte));
@@ -127,17 +127,17 @@ fn attributes(bytes: &[u8], mut i: usize, tag: &mut RawTag<'_>) {
     }
 }
 
-/// An attribute that was passed over.
-pub(in crate::document) struct Passed {
-    /// Where it ends.
+/// The extent of an attribute.
+pub(in crate::document) struct AttributeRange {
+    /// The end of the attribute.
     pub(in crate::document) end: usize,
-    /// Where a quoted value begins, with its quote; the byte before the end closes it.
+    /// The opening quote of a quoted value; the byte before `end` is the closing quote.
     pub(in crate::document) quoted: Option<usize>,
 }
 
-impl Passed {
-    /// Where the quote of a value is never closed: the quote, and the end of the tag without it. What the next quote
-    /// closes then begins in this tag, ends in or before another one, and no attribute follows.
+impl AttributeRange {
+    /// If the quote of a value is never closed, the quote and the end of the tag without it. Then the value up to the
+    /// next quote contains the end of this tag and the start of another, and no attribute follows.
     fn never_closed(&self, bytes: &[u8]) -> Option<(usize, usize)> {
         let quote = self.quoted?;
         let value = bytes.get(quote + 1..self.end - 1)?;
@@ -149,8 +149,8 @@ impl Passed {
     }
 }
 
-/// Passes over one attribute.
-pub(in crate::document) fn attribute(bytes: &[u8], mut i: usize) -> Passed {
+/// Finds the end of an attribute.
+pub(in crate::document) fn attribute(bytes: &[u8], mut i: usize) -> AttributeRange {
     let blank = |i: usize| bytes.get(i).is_some_and(u8::is_ascii_whitespace);
     i += 1;
     while bytes.get(i).is_some_and(|byte| !byte.is_ascii_whitespace() && !matches!(byte, b'/' | b'>' | b'=')) {
@@ -161,7 +161,7 @@ pub(in crate::document) fn attribute(bytes: &[u8], mut i: usize) -> Passed {
         value += 1;
     }
     if bytes.get(value) != Some(&b'=') {
-        return Passed { end: i, quoted: None };
+        return AttributeRange { end: i, quoted: None };
     }
     value += 1;
     while blank(value) {
@@ -170,36 +170,39 @@ pub(in crate::document) fn attribute(bytes: &[u8], mut i: usize) -> Passed {
     match bytes.get(value) {
         Some(quote @ (b'"' | b'\'')) => {
             let length = bytes.get(value + 1..).and_then(|rest| memchr(*quote, rest));
-            Passed { end: length.map_or(bytes.len(), |length| value + length + 2), quoted: length.map(|_| value) }
+            AttributeRange {
+                end: length.map_or(bytes.len(), |length| value + length + 2),
+                quoted: length.map(|_| value),
+            }
         }
         _ => {
             while bytes.get(value).is_some_and(|byte| !byte.is_ascii_whitespace() && *byte != b'>') {
                 value += 1;
             }
-            Passed { end: value, quoted: None }
+            AttributeRange { end: value, quoted: None }
         }
     }
 }
 
-/// The elements whose content the tokenizer takes as text until their end tag.
+/// Elements whose content is text up to their end tag.
 const RAW: [&str; 9] = ["script", "style", "title", "textarea", "iframe", "noembed", "noframes", "xmp", "plaintext"];
 
-/// Whether the content of this element is text until its end tag.
+/// Whether the content of this element is text up to its end tag.
 pub(in crate::document) fn is_raw(name: &str) -> bool {
     RAW.iter().any(|raw| raw.eq_ignore_ascii_case(name))
 }
 
-/// Finds end tags and comment ends; remembers for each that there are no more, so that all questions together are
+/// Finds ends of elements and comments. It remembers which do not occur any more, so that all searches together are
 /// linear.
 #[derive(Default)]
-pub(in crate::document) struct Ends {
+pub(in crate::document) struct EndFinder {
     none: [bool; RAW.len()],
-    no_comment_end: bool,
+    no_more_comment_ends: bool,
 }
 
-impl Ends {
-    /// Where the end tag `</name` stands at or after `from`.
-    pub(in crate::document) fn of(&mut self, body: &str, name: &str, from: usize) -> Option<usize> {
+impl EndFinder {
+    /// The offset of the next end tag `</name` at or after `from`.
+    pub(in crate::document) fn end_tag(&mut self, body: &str, name: &str, from: usize) -> Option<usize> {
         let index = RAW.iter().position(|raw| raw.eq_ignore_ascii_case(name))?;
         let none = self.none.get_mut(index)?;
         if *none {
@@ -221,8 +224,8 @@ impl Ends {
         None
     }
 
-    /// Past the comment that begins at `at` with `<!--`.
-    pub(in crate::document) fn of_comment(&mut self, body: &str, at: usize) -> Option<usize> {
+    /// The end of the comment that begins with `<!--` at `at`.
+    pub(in crate::document) fn comment_end(&mut self, body: &str, at: usize) -> Option<usize> {
         let rest = body.as_bytes().get(at + 4..)?;
         if rest.starts_with(b">") {
             return Some(at + 5);
@@ -230,11 +233,11 @@ impl Ends {
         if rest.starts_with(b"->") {
             return Some(at + 6);
         }
-        if self.no_comment_end {
+        if self.no_more_comment_ends {
             return None;
         }
         let plain = memmem::find(rest, b"-->").map(|found| at + 4 + found + 3);
-        self.no_comment_end = plain.is_none();
+        self.no_more_comment_ends = plain.is_none();
         plain
     }
 }
@@ -251,9 +254,9 @@ mod tests {
             for at in (0..body.len()).filter(|at| body[*at..].starts_with('<')) {
                 let Some(tag) = tags.at(at) else { continue };
                 passed += tag.end - at;
-                tags.refuse(at, &tag);
+                tags.reject(at, &tag);
             }
-            assert!(tags.are_over() && passed <= (Tags::TIMES + 1) * body.len(), "{passed}");
+            assert!(tags.are_exhausted() && passed <= (Tags::MAX_REREADS + 1) * body.len(), "{passed}");
         }
     }
 }

@@ -1,4 +1,4 @@
-//! The tree html5ever builds, in one arena: nodes are numbers, all text is one string.
+//! The tree that html5ever builds, in one arena: nodes are indices, and all text is in one string.
 
 use std::borrow::Cow;
 use std::cell::{Cell, RefCell};
@@ -7,17 +7,17 @@ use html5ever::interface::{ElementFlags, NodeOrText, QuirksMode, TreeSink};
 use html5ever::tendril::StrTendril;
 use html5ever::{Attribute, LocalName, QualName, ns};
 
-/// No node.
+/// The index of no node.
 pub(in crate::document) const NONE: u32 = u32::MAX;
 
 /// The root of every tree.
 pub(in crate::document) const ROOT: u32 = 0;
 
-/// More attributes than this on one element are ignored.
-const MOST_ATTRIBUTES: usize = 256;
+/// The maximum number of attributes kept on an element.
+const MAX_ATTRIBUTES: usize = 256;
 
-/// What a node is.
-pub(in crate::document) enum Data {
+/// The content of a node.
+pub(in crate::document) enum NodeData {
     /// The document or the contents of a template.
     Document,
     /// An element.
@@ -27,13 +27,13 @@ pub(in crate::document) enum Data {
         /// Its attributes.
         attributes: Vec<Attribute>,
     },
-    /// A stretch of [`Tree::text`].
+    /// A range of [`Tree::text`].
     Text(u32, u32),
     /// A comment or a processing instruction.
     Other,
 }
 
-/// A node and its neighbours.
+/// A node and its links to others.
 pub(in crate::document) struct Node {
     pub(in crate::document) parent: u32,
     previous: u32,
@@ -42,7 +42,7 @@ pub(in crate::document) struct Node {
     last: u32,
     template: u32,
     depth: u32,
-    pub(in crate::document) data: Data,
+    pub(in crate::document) data: NodeData,
 }
 
 /// A finished tree.
@@ -52,7 +52,7 @@ pub(in crate::document) struct Tree {
 }
 
 impl Tree {
-    /// The node; a number that is none gives the root.
+    /// The node with this index; the root if there is none.
     pub(in crate::document) fn node(&self, id: u32) -> &Node {
         self.nodes.get(id as usize).unwrap_or(&self.nodes[ROOT as usize])
     }
@@ -60,7 +60,7 @@ impl Tree {
     /// The local name of an element of HTML; `None` for text and for elements of other namespaces.
     pub(in crate::document) fn html(&self, id: u32) -> Option<&LocalName> {
         match &self.node(id).data {
-            Data::Element { name, .. } if name.ns == ns!(html) => Some(&name.local),
+            NodeData::Element { name, .. } if name.ns == ns!(html) => Some(&name.local),
             _ => None,
         }
     }
@@ -68,7 +68,7 @@ impl Tree {
     /// The local name of an element of any namespace.
     pub(in crate::document) fn name(&self, id: u32) -> Option<&LocalName> {
         match &self.node(id).data {
-            Data::Element { name, .. } => Some(&name.local),
+            NodeData::Element { name, .. } => Some(&name.local),
             _ => None,
         }
     }
@@ -76,7 +76,7 @@ impl Tree {
     /// The text of a text node.
     pub(in crate::document) fn text_of(&self, id: u32) -> Option<&str> {
         match self.node(id).data {
-            Data::Text(start, end) => self.text.get(start as usize..end as usize),
+            NodeData::Text(start, end) => self.text.get(start as usize..end as usize),
             _ => None,
         }
     }
@@ -84,7 +84,7 @@ impl Tree {
     /// The attributes of an element.
     pub(in crate::document) fn attributes(&self, id: u32) -> &[Attribute] {
         match &self.node(id).data {
-            Data::Element { attributes, .. } => attributes,
+            NodeData::Element { attributes, .. } => attributes,
             _ => &[],
         }
     }
@@ -143,7 +143,7 @@ impl Tree {
     }
 }
 
-/// A node as html5ever sees it; the name stands here so that asking for it needs no look into the arena.
+/// A node for html5ever; it includes the name so that reading it needs no access to the arena.
 #[derive(Clone)]
 pub(in crate::document) struct Handle {
     id: u32,
@@ -167,21 +167,21 @@ impl Arena {
             last_depth: Cell::new(0),
             created: Cell::new(0),
         };
-        arena.push(Data::Document);
+        arena.push(NodeData::Document);
         arena
     }
 
-    /// How deep the last node was put.
+    /// The depth of the last node inserted.
     pub(in crate::document) fn last_depth(&self) -> u32 {
         self.last_depth.get()
     }
 
-    /// How many elements there are.
+    /// How many elements have been created.
     pub(in crate::document) fn created(&self) -> u32 {
         self.created.get()
     }
 
-    fn push(&self, data: Data) -> u32 {
+    fn push(&self, data: NodeData) -> u32 {
         let mut nodes = self.nodes.borrow_mut();
         let id = nodes.len() as u32;
         nodes.push(Node {
@@ -203,13 +203,13 @@ impl Arena {
         all.push_str(text);
         let end = all.len() as u32;
         drop(all);
-        if let Some(Node { data: Data::Text(_, last), .. }) = self.nodes.borrow_mut().get_mut(previous as usize)
+        if let Some(Node { data: NodeData::Text(_, last), .. }) = self.nodes.borrow_mut().get_mut(previous as usize)
             && *last == start
         {
             *last = end;
             return None;
         }
-        Some(self.push(Data::Text(start, end)))
+        Some(self.push(NodeData::Text(start, end)))
     }
 
     fn put(&self, child: NodeOrText<Handle>, previous: u32) -> Option<u32> {
@@ -236,7 +236,7 @@ impl Arena {
         }
     }
 
-    /// Puts a node below `parent`, before `next` or last.
+    /// Inserts a node below `parent`, before `next` or as the last child.
     fn insert(&self, parent: u32, id: u32, next: u32) {
         self.detach(id);
         let mut nodes = self.nodes.borrow_mut();
@@ -288,11 +288,11 @@ impl TreeSink for Arena {
     }
 
     fn create_element(&self, name: QualName, mut attributes: Vec<Attribute>, flags: ElementFlags) -> Handle {
-        attributes.truncate(MOST_ATTRIBUTES);
-        let id = self.push(Data::Element { name: name.clone(), attributes });
+        attributes.truncate(MAX_ATTRIBUTES);
+        let id = self.push(NodeData::Element { name: name.clone(), attributes });
         self.created.set(self.created.get() + 1);
         if flags.template {
-            let contents = self.push(Data::Document);
+            let contents = self.push(NodeData::Document);
             if let Some(node) = self.nodes.borrow_mut().get_mut(id as usize) {
                 node.template = contents;
             }
@@ -301,7 +301,7 @@ impl TreeSink for Arena {
     }
 
     fn create_comment(&self, _: StrTendril) -> Handle {
-        Handle { id: self.push(Data::Other), name: QualName::new(None, ns!(), LocalName::from("")) }
+        Handle { id: self.push(NodeData::Other), name: QualName::new(None, ns!(), LocalName::from("")) }
     }
 
     fn create_pi(&self, _: StrTendril, _: StrTendril) -> Handle {
@@ -344,11 +344,11 @@ impl TreeSink for Arena {
     fn set_quirks_mode(&self, _: QuirksMode) {}
 
     fn add_attrs_if_missing(&self, target: &Handle, more: Vec<Attribute>) {
-        if let Some(Node { data: Data::Element { attributes, .. }, .. }) =
+        if let Some(Node { data: NodeData::Element { attributes, .. }, .. }) =
             self.nodes.borrow_mut().get_mut(target.id as usize)
         {
             for attribute in more {
-                if attributes.len() < MOST_ATTRIBUTES && !attributes.iter().any(|old| old.name == attribute.name) {
+                if attributes.len() < MAX_ATTRIBUTES && !attributes.iter().any(|old| old.name == attribute.name) {
                     attributes.push(attribute);
                 }
             }

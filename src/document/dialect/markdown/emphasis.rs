@@ -1,30 +1,32 @@
-//! Emphasis beside Chinese and Japanese marks, where CommonMark's flanking rule refuses what every writer means.
+//! Emphasis next to Chinese and Japanese punctuation, where CommonMark's flanking rule rejects what authors mean.
 //!
-//! `**注意：**请` closes no emphasis in CommonMark, for a mark stands before the stars and a letter behind them. Where
-//! blanks part words the rule tells openers from closers; in scripts without blanks it only gets in the way. So a blank
-//! that nobody writes is put on the outer side of such stars, and taken out of the HTML afterwards.
+//! `**注意：**请` closes no emphasis in CommonMark, since the stars follow punctuation and precede a letter. The rule tells
+//! openers from closers in scripts that separate words by blanks; in other scripts it only rejects valid emphasis. So a
+//! rare white space character is inserted on the outer side of such stars, and removed from the HTML afterwards.
 
 use std::ops::Range;
 
 use memchr::memchr2;
 use pulldown_cmark::{Event, Parser, Tag, TagEnd};
 
-/// White space to the parser of Markdown; the Ogham space mark.
-const SEAM: char = '\u{1680}';
+use crate::document::dialect::flavour::OPTIONS;
 
-/// The seam as the writer of HTML puts it into addresses.
-const SEAM_IN_ADDRESS: &str = "%E1%9A%80";
+/// The inserted character: the Ogham space mark, which is white space to the Markdown parser.
+const SPACE: char = '\u{1680}';
 
-/// As many open runs of stars are looked through for the one that another run closes.
-const DEEPEST: usize = 16;
+/// The inserted character as the HTML writer escapes it in addresses.
+const SPACE_IN_ADDRESS: &str = "%E1%9A%80";
 
-/// The body, where it changes, with seams beside stars that the writer meant as emphasis.
-pub(in crate::document::dialect::markdown) fn sew(body: &str) -> Option<String> {
-    if body.contains(SEAM) || !runs(body, 0).any(|run| run.is_refused()) {
+/// How many open runs of stars are searched for the one that a run closes.
+const MAX_DEPTH: usize = 16;
+
+/// The body with the character inserted next to stars that are meant as emphasis; `None` without any.
+pub(in crate::document::dialect::markdown) fn insert_spaces(body: &str) -> Option<String> {
+    if body.contains(SPACE) || !runs(body, 0).any(|run| run.is_refused()) {
         return None;
     }
     let Layout { code, blocks } = Layout::of(body);
-    let mut seams = Vec::new();
+    let mut inserted = Vec::new();
     let mut open: Vec<(u8, usize)> = Vec::new();
     let (mut code, mut blocks) = (code.iter().peekable(), blocks.iter().peekable());
     for run in runs(body, 0) {
@@ -33,30 +35,30 @@ pub(in crate::document::dialect::markdown) fn sew(body: &str) -> Option<String> 
         }
         while code.next_if(|range| range.end <= run.at).is_some() {}
         if code.peek().is_none_or(|range| run.at < range.start) {
-            run.read(&mut open, &mut seams);
+            run.read(&mut open, &mut inserted);
         }
     }
-    if seams.is_empty() {
+    if inserted.is_empty() {
         return None;
     }
-    let mut out = String::with_capacity(body.len() + seams.len() * SEAM.len_utf8());
+    let mut out = String::with_capacity(body.len() + inserted.len() * SPACE.len_utf8());
     let mut at = 0;
-    for seam in seams {
-        out.push_str(body.get(at..seam).unwrap_or_default());
-        out.push(SEAM);
-        at = seam;
+    for position in inserted {
+        out.push_str(body.get(at..position).unwrap_or_default());
+        out.push(SPACE);
+        at = position;
     }
     out.push_str(body.get(at..).unwrap_or_default());
     Some(out)
 }
 
-/// Takes the seams out again.
-pub(in crate::document::dialect::markdown) fn unpick(html: String) -> String {
-    let html = if html.contains(SEAM) { html.replace(SEAM, "") } else { html };
-    if html.contains(SEAM_IN_ADDRESS) { html.replace(SEAM_IN_ADDRESS, "") } else { html }
+/// Removes the inserted characters.
+pub(in crate::document::dialect::markdown) fn remove_spaces(html: String) -> String {
+    let html = if html.contains(SPACE) { html.replace(SPACE, "") } else { html };
+    if html.contains(SPACE_IN_ADDRESS) { html.replace(SPACE_IN_ADDRESS, "") } else { html }
 }
 
-/// Stars or tildes side by side.
+/// A run of stars or tildes.
 struct Run {
     at: usize,
     length: usize,
@@ -65,7 +67,7 @@ struct Run {
     after: Option<char>,
 }
 
-/// All runs that could be emphasis, escaped ones aside.
+/// All unescaped runs that could be emphasis.
 fn runs(body: &str, from: usize) -> impl Iterator<Item = Run> {
     let bytes = body.as_bytes();
     let mut at = from;
@@ -94,7 +96,7 @@ impl Run {
         self.after.is_none_or(char::is_whitespace)
     }
 
-    /// Whether CommonMark gives these stars one part only because a mark stands on one of their sides.
+    /// Whether punctuation on one side makes CommonMark treat these stars as only an opener or only a closer.
     fn is_refused(&self) -> bool {
         let (Some(before), Some(after)) = (self.before, self.after) else { return false };
         !self.blank_before()
@@ -103,16 +105,16 @@ impl Run {
             && (is_cjk(before) || is_cjk(after))
     }
 
-    fn read(&self, open: &mut Vec<(u8, usize)>, seams: &mut Vec<usize>) {
+    fn read(&self, open: &mut Vec<(u8, usize)>, inserted: &mut Vec<usize>) {
         // `**甲：****乙**`: one ends and another begins.
         if self.length == 4 {
             if self.is_refused() && open.contains(&(self.mark, 2)) {
-                seams.push(self.at + 2);
+                inserted.push(self.at + 2);
             }
             return;
         }
         let kind = (self.mark, self.length);
-        let near = open.len().saturating_sub(DEEPEST);
+        let near = open.len().saturating_sub(MAX_DEPTH);
         let opener = open.get(near..).and_then(|open| open.iter().rposition(|it| *it == kind)).map(|at| near + at);
         let mark_before = self.before.is_some_and(is_mark);
         let mark_after = self.after.is_some_and(is_mark);
@@ -126,22 +128,22 @@ impl Run {
             open.truncate(opener);
             if mark_before && !mark_after {
                 if self.is_refused() {
-                    seams.push(self.at + self.length);
+                    inserted.push(self.at + self.length);
                 } else {
-                    // Only an opener to CommonMark, and the writer's script has blanks.
+                    // CommonMark sees only an opener here, and the script is one with blanks.
                     open.extend([kind, kind]);
                 }
             }
         } else if mark_before || !mark_after {
             open.push(kind);
         } else if self.is_refused() {
-            seams.push(self.at);
+            inserted.push(self.at);
             open.push(kind);
         }
     }
 }
 
-/// What of a body is code, address or HTML, and where its paragraphs begin.
+/// The ranges that are code, addresses or HTML, and the starts of paragraphs.
 #[derive(Default)]
 struct Layout {
     code: Vec<Range<usize>>,
@@ -152,7 +154,7 @@ impl Layout {
     fn of(body: &str) -> Self {
         let mut layout = Self::default();
         let mut inner = 0;
-        for (event, range) in Parser::new_ext(body, crate::document::dialect::markdown::OPTIONS).into_offset_iter() {
+        for (event, range) in Parser::new_ext(body, OPTIONS).into_offset_iter() {
             match event {
                 Event::Code(_)
                 | Event::InlineHtml(_)
@@ -165,7 +167,7 @@ impl Layout {
                     inner = range.start;
                     continue;
                 }
-                // The address behind the text.
+                // The address after the text.
                 Event::End(TagEnd::Link | TagEnd::Image) if inner <= range.end => layout.code.push(inner..range.end),
                 Event::Start(
                     Tag::Paragraph | Tag::Heading { .. } | Tag::Item | Tag::TableCell | Tag::BlockQuote(_),
@@ -181,7 +183,7 @@ impl Layout {
     }
 }
 
-/// Punctuation or a symbol, as nearly as matters: a seam beside stars that need none changes nothing.
+/// Punctuation or a symbol. An approximation is enough: extra insertions are harmless.
 fn is_mark(c: char) -> bool {
     if c.is_ascii() { c.is_ascii_punctuation() } else { !c.is_alphanumeric() && !c.is_whitespace() && !is_joined(c) }
 }
@@ -191,7 +193,7 @@ fn is_joined(c: char) -> bool {
     matches!(c, '\u{300}'..='\u{36f}' | '\u{200b}'..='\u{200f}' | '\u{3099}' | '\u{309a}' | '\u{fe00}'..='\u{fe0f}')
 }
 
-/// Letters and marks of scripts without blanks, Hangul, and the marks they share with Latin.
+/// Letters and punctuation of scripts without blanks, Hangul, and punctuation shared with Latin.
 fn is_cjk(c: char) -> bool {
     matches!(c,
         '\u{2e80}'..='\u{a4cf}' | '\u{ac00}'..='\u{d7af}' | '\u{f900}'..='\u{faff}' | '\u{fe30}'..='\u{fe4f}'
@@ -239,10 +241,10 @@ mod tests {
     }
 
     #[test]
-    fn seams_leave_nothing_behind() {
+    fn inserted_characters_leave_nothing_behind() {
         let body = "**注：**请 `**注：**请` <i title=\"**注：**请\">x</i> [a](/**注：**请)\n\n    **注：**请\n";
         let (document, _) = read(body, BodyKind::Markdown);
         assert_eq!(document.text(), "注：请 **注：**请 x a\n**注：**请");
-        assert!(document.links.iter().all(|link| !link.target.contains(SEAM) && !link.target.contains("%E1")));
+        assert!(document.links.iter().all(|link| !link.target.contains(SPACE) && !link.target.contains("%E1")));
     }
 }

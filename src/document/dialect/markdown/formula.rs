@@ -1,4 +1,4 @@
-//! Formulas: other ways of delimiting them, and dollars that delimit none.
+//! Formulas: further delimiters, and dollars that are not delimiters.
 
 use std::ops::Range;
 
@@ -7,10 +7,11 @@ use pulldown_cmark::{CowStr, Event};
 
 use crate::document::dialect::code::Code;
 
-/// A formula between `\(` and `\)` has at most so many bytes.
-const LONGEST: usize = 4096;
+/// Maximum bytes of a formula between `\(` and `\)`.
+const MAX_LENGTH: usize = 4096;
 
-/// The body, where it changes, with dollars around what stands between `\(` and `\)`, `\[` and `\]`, single or doubled backslashes.
+/// The body with formulas between `\(` and `\)`, `\[` and `\]`, with single or double backslashes, put between dollars;
+/// `None` without any.
 pub(in crate::document::dialect::markdown) fn delimit(body: &str) -> Option<String> {
     if memmem::find(body.as_bytes(), b"\\)").is_none() && memmem::find(body.as_bytes(), b"\\]").is_none() {
         return None;
@@ -29,7 +30,7 @@ pub(in crate::document::dialect::markdown) fn delimit(body: &str) -> Option<Stri
         at = start + opener.len();
         let Some(end) = closers.next(body, kind, at) else { continue };
         let inner = body.get(at..end).unwrap_or_default();
-        if inner.len() > LONGEST || cursor.at(start).is_some() || !is_formula(inner) {
+        if inner.len() > MAX_LENGTH || cursor.at(start).is_some() || !is_formula(inner) {
             continue;
         }
         out.push_str(body.get(copied..start).unwrap_or_default());
@@ -46,7 +47,7 @@ pub(in crate::document::dialect::markdown) fn delimit(body: &str) -> Option<Stri
     Some(out)
 }
 
-/// Openers, closers, and the dollars that stand for both.
+/// Opening and closing delimiters, and the dollars that replace them.
 const DELIMITERS: [(&str, &str, &str); 4] =
     [("\\\\(", "\\\\)", "$"), ("\\\\[", "\\\\]", "$$"), ("\\(", "\\)", "$"), ("\\[", "\\]", "$$")];
 
@@ -54,7 +55,7 @@ fn delimiters(rest: &str) -> Option<(usize, (&'static str, &'static str, &'stati
     DELIMITERS.into_iter().enumerate().find(|(_, (opener, ..))| rest.starts_with(opener))
 }
 
-/// Where the next closer of each kind stands, so that all questions together are linear.
+/// Remembers the next closing delimiter of each kind, so that all searches together are linear.
 #[derive(Default)]
 struct Closers {
     known: [Option<Option<usize>>; DELIMITERS.len()],
@@ -72,12 +73,12 @@ impl Closers {
     }
 }
 
-/// Whether this is a formula and no text between escaped brackets.
+/// Whether this is a formula rather than text between escaped brackets.
 fn is_formula(text: &str) -> bool {
     let bare = text.trim();
     let plain = bare.contains("\n\n") || bare.contains('$') || bare.is_empty();
     let marked = bare.contains(['\\', '^', '_', '=', '<', '>', '+']);
-    // A letter by itself is a variable; a number in escaped brackets, `\\[1\\]`, refers to a note.
+    // A lone letter is a variable; a number in escaped brackets, `\\[1\\]`, is a reference to a note.
     let letter = bare.len() == 1 && bare.bytes().all(|byte| byte.is_ascii_alphabetic());
     !plain && (marked || letter) && (bare.is_ascii() || bare.contains('\\') || !has_han(bare))
 }
@@ -86,14 +87,14 @@ fn has_han(text: &str) -> bool {
     text.chars().any(|c| matches!(c, '\u{3000}'..='\u{9fff}' | '\u{ac00}'..='\u{d7af}' | '\u{ff00}'..='\u{ffef}'))
 }
 
-/// A stretch between single dollars: a formula, or text where they are money or variables.
+/// Text between single dollars: a formula, or plain text if the dollars are amounts or variables.
 pub(in crate::document::dialect::markdown) fn inline<'a>(
     source: CowStr<'a>,
     body: &'a str,
     range: Range<usize>,
 ) -> Event<'a> {
-    // As Pandoc has it: a dollar before a digit closes no formula, `$5-$10` are prices. Nor does one before a name or a
-    // bracket, `$a和$b`, `$(a).b(); $(c)`.
+    // As in Pandoc, a dollar before a digit closes no formula: `$5-$10` are prices. Neither does one before a name or a
+    // bracket: `$a和$b`, `$(a).b(); $(c)`.
     let next = body.as_bytes().get(range.end).copied();
     let runs_on = next.is_some_and(|byte| byte.is_ascii_digit() || matches!(byte, b'(' | b'{'));
     let names = next.is_some_and(|byte| byte.is_ascii_alphabetic()) || has_han(&source);
@@ -103,7 +104,7 @@ pub(in crate::document::dialect::markdown) fn inline<'a>(
     Event::InlineMath(source)
 }
 
-/// Whether a formula between double dollars stands within a line of text, as kramdown writes all formulas.
+/// Whether a formula between double dollars is within a line of text: kramdown uses these for inline formulas too.
 pub(in crate::document::dialect::markdown) fn is_inline(body: &str, range: &Range<usize>) -> bool {
     let source = body.get(range.clone()).unwrap_or_default();
     let before = body.get(..range.start).unwrap_or_default();

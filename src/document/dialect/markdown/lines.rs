@@ -1,19 +1,19 @@
-//! Marks of one line that CommonMark does not know: containers, attributes, tables of contents, headings without blank.
+//! Syntax on single lines that CommonMark lacks: containers, attributes, tables of contents, headings without a blank.
 
 use rustc_hash::FxHashSet;
 
-use crate::document::dialect::code::{Code, Cursor, Sort};
-use crate::document::dialect::markdown::Flavour;
+use crate::document::dialect::code::{Code, CodeKind, Cursor};
+use crate::document::dialect::flavour::Flavour;
 use crate::document::dialect::shortcode;
 
-/// The body, if it has any, with such marks as Markdown and HTML, or without them where no reader is meant to see them.
-pub(in crate::document::dialect::markdown) fn mend(body: &str, flavour: &Flavour) -> Option<String> {
+/// The body with this syntax replaced by Markdown and HTML, or removed if it is not for readers; `None` without any.
+pub(in crate::document::dialect::markdown) fn rewrite(body: &str, flavour: &Flavour) -> Option<String> {
     let wanted = Wanted::of(body, flavour);
     if wanted == Wanted::default() {
         return None;
     }
     let code = Code::of_markdown(body);
-    let mut mender = Mender {
+    let mut rewriter = LineRewriter {
         body,
         flavour,
         code: &code,
@@ -23,15 +23,15 @@ pub(in crate::document::dialect::markdown) fn mend(body: &str, flavour: &Flavour
         open: Vec::new(),
         paired: FxHashSet::default(),
     };
-    mender.headings = wanted.headings && mender.lenient();
+    rewriter.headings = wanted.headings && rewriter.lenient();
     if wanted.containers {
-        mender.pair();
+        rewriter.pair();
     }
-    mender.mend();
-    Some(mender.out)
+    rewriter.rewrite();
+    Some(rewriter.out)
 }
 
-/// Which marks a body may hold.
+/// The kinds of syntax that a body may contain.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 struct Wanted {
     containers: bool,
@@ -58,22 +58,22 @@ impl Wanted {
     }
 }
 
-struct Mender<'a, 'f> {
+struct LineRewriter<'a, 'f> {
     body: &'a str,
     flavour: &'f Flavour,
     code: &'f Code,
     headings: bool,
     out: String,
-    /// Where the last line in `out` begins.
+    /// The start of the last line in `out`.
     previous: usize,
-    /// The open containers: how many colons, and what stands behind their content.
+    /// The open containers: the number of colons, and the HTML after the content.
     open: Vec<(usize, &'static str)>,
-    /// Lines that open or close a container whose other end exists.
+    /// Lines that open or close a container of which the other end exists.
     paired: FxHashSet<usize>,
 }
 
-impl Mender<'_, '_> {
-    /// The lines outside code, each with where it begins.
+impl LineRewriter<'_, '_> {
+    /// All lines with their offsets, and whether each is code.
     fn lines<'b>(body: &'b str, code: &Code) -> Vec<(usize, &'b str, bool)> {
         let mut cursor = code.cursor();
         let mut at = 0;
@@ -81,8 +81,8 @@ impl Mender<'_, '_> {
         for line in body.split_inclusive('\n') {
             let blanks = line.len() - line.trim_start().len();
             let first = (at + blanks).min((at + line.len()).saturating_sub(1));
-            let is_code = cursor.at(first).is_some_and(|(range, sort)| match sort {
-                Sort::Span | Sort::Math => range.start < first,
+            let is_code = cursor.at(first).is_some_and(|(range, kind)| match kind {
+                CodeKind::Span | CodeKind::Math => range.start < first,
                 _ => true,
             });
             lines.push((at, line, is_code));
@@ -91,7 +91,7 @@ impl Mender<'_, '_> {
         lines
     }
 
-    /// Whether headings without a blank are meant: the option says so, or there is no proper one.
+    /// Whether headings without a blank are accepted: by option, otherwise if there is no proper heading.
     fn lenient(&self) -> bool {
         self.flavour.headings.unwrap_or_else(|| {
             !Self::lines(self.body, self.code).iter().any(|(_, line, is_code)| {
@@ -103,7 +103,7 @@ impl Mender<'_, '_> {
         })
     }
 
-    /// Finds which containers have both ends.
+    /// Pairs the opening and closing lines of containers.
     fn pair(&mut self) {
         let mut open: Vec<(usize, usize)> = Vec::new();
         let mut paired = FxHashSet::default();
@@ -116,7 +116,7 @@ impl Mender<'_, '_> {
             let near = open.len().saturating_sub(64);
             let fits = |open: &[(usize, usize)]| open.iter().rposition(|(opener, _)| *opener == colons);
             let found = open.get(near..).and_then(fits).map(|found| near + found);
-            // A closing line of another length closes the innermost; writers do not count.
+            // A closing line of another length closes the innermost container: authors do not count colons.
             if let Some((_, opener)) = found.or(open.len().checked_sub(1)).and_then(|found| {
                 open.truncate(found + 1);
                 open.pop()
@@ -127,7 +127,7 @@ impl Mender<'_, '_> {
         self.paired = paired;
     }
 
-    fn mend(&mut self) {
+    fn rewrite(&mut self) {
         let mut cursor = self.code.cursor();
         for (at, line, is_code) in Self::lines(self.body, self.code) {
             let start = self.out.len();
@@ -147,8 +147,8 @@ impl Mender<'_, '_> {
             self.container(at, indent, colons, rest);
         } else if is_contents(bare) {
             self.out.push('\n');
-        } else if let Some(list) = lone_attributes(bare) {
-            // The item that kramdown fills with the table of contents.
+        } else if let Some(list) = only_attributes(bare) {
+            // The item that kramdown replaces by the table of contents.
             if list.contains("toc") && is_item(self.out.get(self.previous..).unwrap_or_default()) {
                 self.out.truncate(self.previous);
             }
@@ -168,7 +168,7 @@ impl Mender<'_, '_> {
         }
     }
 
-    /// Whether a heading without a blank may stand here: `#word` in the middle of a paragraph is a tag or a channel.
+    /// Whether a heading without a blank is accepted here: `#word` within a paragraph is a tag or a channel.
     fn may_begin(&self, title: &str) -> bool {
         !title.starts_with(|c: char| c.is_ascii())
             || self.out.get(self.previous..).is_none_or(|line| line.trim().is_empty())
@@ -200,7 +200,7 @@ impl Mender<'_, '_> {
         self.out.push_str(&format!("\n{indent}{open}\n\n{indent}{title}\n\n"));
     }
 
-    /// A line without kramdown's attributes: `![图](a.png){: .center}`, `## 题 {: #id}`.
+    /// Copies a line without kramdown's attributes: `![图](a.png){: .center}`, `## 题 {: #id}`.
     fn attributes(&mut self, at: usize, line: &str, cursor: &mut Cursor<'_>) {
         let mut from = 0;
         while let Some(found) = line.get(from..).and_then(|rest| rest.find('{')) {
@@ -234,7 +234,7 @@ impl Mender<'_, '_> {
     }
 }
 
-/// The colons of a line of `:::` and what stands behind them.
+/// The number of colons of a `:::` line, and the text after them.
 fn container(line: &str) -> Option<(usize, &str)> {
     let line = line.trim();
     let colons = line.bytes().take_while(|byte| *byte == b':').count();
@@ -244,7 +244,7 @@ fn container(line: &str) -> Option<(usize, &str)> {
     (colons >= 3 && named).then_some((colons, rest))
 }
 
-/// Whether a line asks for a table of contents.
+/// Whether a line requests a table of contents.
 fn is_contents(line: &str) -> bool {
     let line = line.trim();
     ["[[toc]]", "[toc]", "[[_toc_]]", "${toc}", "$toc$", "@[toc]"].iter().any(|mark| mark.eq_ignore_ascii_case(line))
@@ -256,14 +256,14 @@ fn is_item(line: &str) -> bool {
     line.len() < 60 && line.starts_with(['*', '-', '+', '1'])
 }
 
-/// A line that is nothing but kramdown's attributes.
-fn lone_attributes(line: &str) -> Option<&str> {
+/// A line that consists of kramdown attributes only.
+fn only_attributes(line: &str) -> Option<&str> {
     let (list, length) = attribute_list(line)?;
     (list.starts_with(':') && line.get(length..)?.trim().is_empty()).then_some(list)
 }
 
 /// An attribute list at the start of a text, and its length: `{: .class key="value"}`, `{:toc}`, `{#id .class}`,
-/// `{width=50%}`. Neither Rust's `{:?}` nor Python's `{:.2f}` is one.
+/// `{width=50%}`, but not Rust's `{:?}` or Python's `{:.2f}`.
 fn attribute_list(text: &str) -> Option<(&str, usize)> {
     let near = text.as_bytes();
     let end = near.get(..near.len().min(256))?.iter().position(|byte| matches!(byte, b'}' | b'\n'))?;
@@ -283,7 +283,7 @@ fn attribute_list(text: &str) -> Option<(&str, usize)> {
     (fits || list.starts_with(": ") && first.is_some_and(named)).then_some((list, end + 1))
 }
 
-/// `> [!NOTE] 标题`: the name of the alert as its first line.
+/// `> [!NOTE] 标题`: a first line with the title or name of the alert.
 fn alert(line: &str) -> Option<String> {
     let at = line.find("[!")?;
     let (marks, rest) = line.split_at_checked(at)?;
@@ -299,13 +299,13 @@ fn alert(line: &str) -> Option<String> {
     Some(format!("{marks}<strong>{title}</strong>\n{}\n", marks.trim_end()))
 }
 
-/// `NOTE` as a word: `Note`.
+/// `NOTE` as a capitalised word: `Note`.
 fn capital(name: &str) -> String {
     let (first, rest) = name.split_at_checked(1).unwrap_or((name, ""));
     first.to_ascii_uppercase() + &rest.to_ascii_lowercase()
 }
 
-/// The marks and the text of `##标题`.
+/// The number signs and the text of `##标题`.
 fn tight_heading(line: &str) -> Option<(&str, &str)> {
     let rest = line.trim_start_matches('#');
     let marks = line.len() - rest.len();
@@ -333,7 +333,7 @@ fn tight_heading(line: &str) -> Option<(&str, &str)> {
     ];
     let is_directive =
         DIRECTIVES.contains(&word) || matches!(first, '!' | '{' | '<' | '=' | '-' | '/' | '$' | '\\' | '[' | '(');
-    // `#甲 #乙` are tags, `#12` is an issue, `#fff` a colour.
+    // `#甲 #乙` are tags, `#12` is an issue, `#fff` is a colour.
     let is_tags = closed.contains(" #");
     let is_number = closed.bytes().all(|byte| byte.is_ascii_hexdigit());
     (!closed.is_empty() && !is_directive && !is_tags && !is_number)

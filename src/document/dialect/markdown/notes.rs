@@ -1,27 +1,27 @@
-//! Footnotes, numbered by first mention and set aside until the end.
+//! Footnotes, numbered by first reference and collected for the end.
 
 use pulldown_cmark::{CowStr, Event, Tag, TagEnd};
 use rustc_hash::FxHashMap;
 
-/// Footnotes set aside until the end.
+/// Footnotes collected for the end.
 #[derive(Default)]
 pub(in crate::document::dialect::markdown) struct Notes<'a> {
     numbers: FxHashMap<CowStr<'a>, usize>,
     referred: FxHashMap<CowStr<'a>, usize>,
-    /// The definitions.
+    /// The events of the definitions.
     pub(in crate::document::dialect::markdown) events: Vec<Event<'a>>,
     depth: usize,
 }
 
 impl<'a> Notes<'a> {
-    /// The number of a label: in the order of first mention.
+    /// The number of a label, by first reference.
     fn number(&mut self, label: &CowStr<'a>) -> usize {
         let next = self.numbers.len() + 1;
         *self.numbers.entry(label.clone()).or_insert(next)
     }
 
-    /// Sets an event aside if it belongs to a footnote, and gives all others back.
-    pub(in crate::document::dialect::markdown) fn sort(&mut self, event: Event<'a>) -> Option<Event<'a>> {
+    /// Keeps an event that belongs to a footnote definition, and returns all others.
+    pub(in crate::document::dialect::markdown) fn collect(&mut self, event: Event<'a>) -> Option<Event<'a>> {
         let event = match event {
             Event::Start(Tag::FootnoteDefinition(label)) => {
                 let number = self.number(&label);
@@ -55,7 +55,7 @@ impl<'a> Notes<'a> {
     }
 }
 
-/// Text made safe for HTML.
+/// Text escaped for HTML.
 pub(in crate::document::dialect::markdown) fn escape(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {

@@ -1,4 +1,4 @@
-//! Running text: addresses that stand bare become links, `:smile:` becomes its emoji.
+//! Plain text: bare addresses become links, and `:smile:` its emoji.
 
 use std::sync::LazyLock;
 
@@ -9,7 +9,7 @@ use rustc_hash::FxHashMap;
 use crate::document::dialect::code::Code;
 use crate::document::dialect::markdown::notes::escape;
 
-/// Names and characters, a line each: those people write.
+/// Emoji and their names, one emoji a line: those in common use.
 const TABLE: &str = include_str!("../../../../assets/emoji.txt");
 
 static EMOJI: LazyLock<FxHashMap<&'static str, &'static str>> = LazyLock::new(|| {
@@ -17,7 +17,7 @@ static EMOJI: LazyLock<FxHashMap<&'static str, &'static str>> = LazyLock::new(||
     lines.flat_map(|(emoji, names)| names.split(' ').map(move |name| (name, emoji))).collect()
 });
 
-/// The text as events: itself, or parts of it between links.
+/// The text as events: itself, or its parts and the links between them.
 pub(in crate::document::dialect::markdown) fn events<'a>(text: CowStr<'a>, out: &mut Vec<Event<'a>>) {
     if !text.contains("://") {
         out.push(Event::Text(text));
@@ -50,8 +50,8 @@ pub(in crate::document::dialect::markdown) fn events<'a>(text: CowStr<'a>, out: 
     out.push(Event::Text(text.get(at..).unwrap_or_default().to_owned().into()));
 }
 
-/// How much of what stands behind `://` is address: up to a blank, a mark no address holds, or text in another script
-/// that follows the host or a letter.
+/// The length of the address after `://`. It ends before a blank, a character not allowed in addresses, or text in
+/// another script after the host or a letter.
 fn address(text: &str) -> usize {
     let mut end = 0;
     let mut last = '/';
@@ -84,7 +84,7 @@ fn address(text: &str) -> usize {
     if known { found.len() } else { 0 }
 }
 
-/// The body with its emoji, if it has any outside code.
+/// The body with names of emoji outside code replaced; `None` without any.
 pub(in crate::document::dialect::markdown) fn name_emoji(body: &str) -> Option<String> {
     emoji(body, |_| true)?;
     let code = Code::of_markdown(body);
@@ -92,7 +92,7 @@ pub(in crate::document::dialect::markdown) fn name_emoji(body: &str) -> Option<S
     emoji(body, |at| cursor.at(at).is_none())
 }
 
-/// The text with its emoji, if it has any at places that are `free`.
+/// The text with names of emoji replaced at positions accepted by `free`; `None` without any.
 fn emoji(text: &str, mut free: impl FnMut(usize) -> bool) -> Option<String> {
     let mut from = text.find(':')? + 1;
     let mut out = String::new();

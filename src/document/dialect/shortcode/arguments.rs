@@ -1,9 +1,9 @@
-//! The arguments of a tag: words, quoted or not, with names or without; and fields between commas or colons.
+//! The arguments of a tag: words, optionally quoted or named, or fields separated by commas or colons.
 
 use std::borrow::Cow;
 
-/// More words than this are not read.
-const MOST: usize = 64;
+/// The maximum number of words read.
+const MAX_WORDS: usize = 64;
 
 /// An argument.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -14,7 +14,7 @@ pub(in crate::document::dialect::shortcode) struct Word<'a> {
     pub(in crate::document::dialect::shortcode) quoted: bool,
 }
 
-/// All that stands behind the name of a tag.
+/// Everything after the name of a tag.
 #[derive(Clone, Debug, Default)]
 pub(in crate::document::dialect::shortcode) struct Arguments<'a> {
     pub(in crate::document::dialect::shortcode) raw: &'a str,
@@ -22,13 +22,13 @@ pub(in crate::document::dialect::shortcode) struct Arguments<'a> {
 }
 
 impl<'a> Arguments<'a> {
-    /// Parts them into words.
+    /// Splits the arguments into words.
     pub(in crate::document::dialect::shortcode) fn new(raw: &'a str) -> Self {
         let call = raw.strip_prefix('(').and_then(|rest| rest.trim_end().strip_suffix(')'));
         let raw = call.unwrap_or(raw).trim_end_matches('/').trim();
         let mut words = Vec::new();
         let mut rest = raw;
-        while words.len() < MOST {
+        while words.len() < MAX_WORDS {
             rest = rest.trim_start_matches(|c: char| c.is_whitespace() || c == ',');
             if rest.is_empty() {
                 break;
@@ -62,7 +62,7 @@ impl<'a> Arguments<'a> {
     pub(in crate::document::dialect::shortcode) fn fields(&self) -> Vec<&'a str> {
         let raw = self.raw.trim_start_matches(',');
         let separator = self.separator();
-        raw.split(separator).take(MOST).map(|field| field.trim().trim_matches(['"', '\''])).collect()
+        raw.split(separator).take(MAX_WORDS).map(|field| field.trim().trim_matches(['"', '\''])).collect()
     }
 
     fn separator(&self) -> &'static str {
@@ -73,7 +73,7 @@ impl<'a> Arguments<'a> {
         }
     }
 
-    /// What stands behind the first separator, whole: the text of `{% note red, a, b %}`.
+    /// Everything after the first separator: the text of `{% note red, a, b %}`.
     pub(in crate::document::dialect::shortcode) fn after_first(&self) -> Option<&'a str> {
         let separator = if self.raw.contains("::") { "::" } else { "," };
         let (before, after) = self.raw.trim_start_matches(separator).split_once(separator)?;
@@ -82,7 +82,7 @@ impl<'a> Arguments<'a> {
     }
 }
 
-/// The first word and what stands behind it.
+/// The first word and the rest.
 fn word(text: &str) -> (Word<'_>, &str) {
     let name =
         text.bytes().take_while(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.')).count();
@@ -105,14 +105,14 @@ fn word(text: &str) -> (Word<'_>, &str) {
     (Word { key, value: value.trim_end_matches(','), quoted: false }, after)
 }
 
-/// Words by which themes choose a look; no reader sees them.
+/// Words that select a style in some theme; they are not for readers.
 const STYLES: &str = "default primary success info warning warn danger error no-icon simple modern flat disabled red \
     orange amber yellow green cyan blue purple pink gray grey white black light dark open close closed \
     true false left center right logo large small regular stretch subtitle tip note quote bug done play \
     radiation link message paperclip todo guide download up undo checked plus minus times bolt idea theme rounded circle block \
     icon huge bold outline hidden linenos fa fas far fab";
 
-/// Whether a word chooses a look.
+/// Whether a word selects a style.
 pub(in crate::document::dialect::shortcode) fn is_style(word: &str) -> bool {
     let word = word.trim_matches(['"', '\'', ',']);
     word.is_empty()
@@ -132,7 +132,7 @@ pub(in crate::document::dialect::shortcode) fn is_address(word: &str) -> bool {
         || word.starts_with("mailto:")
 }
 
-/// Whether an address or file name is a picture's.
+/// Whether an address or file name is that of a picture.
 pub(in crate::document::dialect::shortcode) fn is_picture(word: &str) -> bool {
     let path = word.split(['?', '#']).next().unwrap_or_default();
     let extension = path.rsplit_once('.').map(|(_, extension)| extension).unwrap_or_default();
@@ -141,7 +141,7 @@ pub(in crate::document::dialect::shortcode) fn is_picture(word: &str) -> bool {
         .any(|known| known.eq_ignore_ascii_case(extension))
 }
 
-/// Text made safe as the value of an attribute or as text of HTML.
+/// Text escaped for HTML, also in attribute values.
 pub(in crate::document::dialect::shortcode) fn escape(text: &str) -> Cow<'_, str> {
     if !text.contains(['&', '<', '>', '"']) {
         return Cow::Borrowed(text);

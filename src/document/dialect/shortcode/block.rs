@@ -1,29 +1,29 @@
-//! Tags with content: what stands before and behind it.
+//! Tags with content: what they put before and after it.
 
 use crate::document::dialect::shortcode::arguments::{Arguments, escape, is_style};
-use crate::document::dialect::shortcode::token::Family;
+use crate::document::dialect::shortcode::token::Syntax;
 
 /// What a pair of tags puts around its content.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(in crate::document::dialect::shortcode) struct Around {
-    /// HTML before the content; empty for content that only flows.
+    /// HTML before the content; empty if the content needs none.
     pub(in crate::document::dialect::shortcode) open: String,
     /// A line before the content, as Markdown.
     pub(in crate::document::dialect::shortcode) title: String,
-    /// A line behind the content, as Markdown.
+    /// A line after the content, as Markdown.
     pub(in crate::document::dialect::shortcode) source: String,
-    /// HTML behind the content.
+    /// HTML after the content.
     pub(in crate::document::dialect::shortcode) close: &'static str,
-    /// Labels for the parts in it.
+    /// Labels for the parts inside.
     pub(in crate::document::dialect::shortcode) labels: Vec<String>,
-    /// Whether it is running text.
+    /// Whether the content is inline text.
     pub(in crate::document::dialect::shortcode) inline: bool,
 }
 
-/// The summary of a box without title.
+/// The summary of a box without a title.
 pub(in crate::document::dialect::shortcode) const UNTITLED: &str = "…";
 
-/// Boxes that stand apart from the text.
+/// Boxes set off from the text.
 const BOXES: [&str; 43] = [
     "note",
     "noteblock",
@@ -70,7 +70,7 @@ const BOXES: [&str; 43] = [
     "reference",
 ];
 
-/// Boxes that open and close.
+/// Boxes that fold.
 const FOLDS: [&str; 20] = [
     "folding",
     "fold",
@@ -94,17 +94,17 @@ const FOLDS: [&str; 20] = [
     "expandable",
 ];
 
-/// Parts of tabs, timelines and galleries, each with its label.
+/// Parts of tabs, timelines and galleries, each with a label.
 const PARTS: [&str; 18] = [
     "tab", "timenode", "node", "item", "step", "card", "panel", "pane", "column", "col", "section", "timeline",
     "chapter", "event", "faq", "slide", "project", "about",
 ];
 
-/// Holders of parts.
+/// Containers of parts.
 const HOLDERS: [&str; 10] =
     ["tabs", "tabpane", "codes", "code-tabs", "code-group", "tabgroup", "steps", "cards", "codetabs", "tab-content"];
 
-/// Tags whose arguments steer the generator, and so are never text.
+/// Tags whose arguments are instructions for the generator, and never text.
 const SILENT: [&str; 21] = [
     "if",
     "unless",
@@ -129,33 +129,17 @@ const SILENT: [&str; 21] = [
     "gallerygroup",
 ];
 
-/// What the pair means. `ends` is what stands behind the name of the closing tag.
-pub(in crate::document::dialect::shortcode) fn around(name: &str, family: Family, arguments: &Arguments<'_>) -> Around {
+/// What a pair of tags puts around its content.
+pub(in crate::document::dialect::shortcode) fn around(name: &str, syntax: Syntax, arguments: &Arguments<'_>) -> Around {
     let has = |list: &[&str]| list.contains(&name);
     if has(&["blockquote", "quote", "epigraph"]) {
-        return quotation(family, arguments);
+        return quotation(syntax, arguments);
     }
     if has(&BOXES) {
-        let choice =
-            arguments.words.iter().all(|word| !word.quoted && word.value.bytes().all(|byte| byte.is_ascii_lowercase()));
-        let arguments = if choice { &Arguments::default() } else { arguments };
-        return Around {
-            open: "<blockquote>".into(),
-            title: strong(&title(arguments)),
-            close: "</blockquote>",
-            ..Around::default()
-        };
+        return set_off(arguments);
     }
     if has(&FOLDS) {
-        let open = arguments.words.iter().any(|word| match word.key {
-            Some(key) => matches!(key, "open" | "opened") && word.value == "true",
-            None => word.value == "open" || word.value == "open,",
-        });
-        let open = if open || name == "detailsopen" { " open" } else { "" };
-        let title = title(arguments);
-        let title = if title.is_empty() { UNTITLED.to_owned() } else { title };
-        let open = format!("<details{open}><summary>{title}</summary>");
-        return Around { open, close: "</details>", ..Around::default() };
+        return fold(name, arguments);
     }
     if has(&HOLDERS) {
         return Around { labels: labels(arguments), ..Around::default() };
@@ -180,9 +164,30 @@ pub(in crate::document::dialect::shortcode) fn around(name: &str, family: Family
             return Around { source: caption, ..Around::default() };
         }
         _ if has(&SILENT) => return Around::default(),
-        _ => return Around { title: strong(&said(arguments)), ..Around::default() },
+        _ => return Around { title: strong(&visible_text(arguments)), ..Around::default() },
     };
     Around { open: open.into(), close, inline: true, ..Around::default() }
+}
+
+/// A box set off from the text. Arguments that are all lower-case words select a style.
+fn set_off(arguments: &Arguments<'_>) -> Around {
+    let is_style =
+        arguments.words.iter().all(|word| !word.quoted && word.value.bytes().all(|byte| byte.is_ascii_lowercase()));
+    let title = if is_style { String::new() } else { strong(&title(arguments)) };
+    Around { open: "<blockquote>".into(), title, close: "</blockquote>", ..Around::default() }
+}
+
+/// A box that folds.
+fn fold(name: &str, arguments: &Arguments<'_>) -> Around {
+    let open = arguments.words.iter().any(|word| match word.key {
+        Some(key) => matches!(key, "open" | "opened") && word.value == "true",
+        None => word.value == "open" || word.value == "open,",
+    });
+    let open = if open || name == "detailsopen" { " open" } else { "" };
+    let title = title(arguments);
+    let title = if title.is_empty() { UNTITLED.to_owned() } else { title };
+    let open = format!("<details{open}><summary>{title}</summary>");
+    Around { open, close: "</details>", ..Around::default() }
 }
 
 fn strong(title: &str) -> String {
@@ -190,9 +195,9 @@ fn strong(title: &str) -> String {
 }
 
 /// `{% blockquote AUTHOR[, SOURCE] [LINK] [TITLE] %}` and `{{< quote author="…" >}}`.
-fn quotation(family: Family, arguments: &Arguments<'_>) -> Around {
-    let mut source = match family {
-        Family::Hugo => String::new(),
+fn quotation(syntax: Syntax, arguments: &Arguments<'_>) -> Around {
+    let mut source = match syntax {
+        Syntax::Hugo => String::new(),
         _ => {
             let mut parts: Vec<String> = Vec::new();
             let mut link = None;
@@ -221,7 +226,7 @@ fn quotation(family: Family, arguments: &Arguments<'_>) -> Around {
     Around { open: "<blockquote>".into(), source, close: "</blockquote>", ..Around::default() }
 }
 
-/// The title among the arguments: by name, behind the first comma, else what is no choice of a look.
+/// The title in the arguments: by name, otherwise after the first comma, otherwise the words that select no style.
 fn title(arguments: &Arguments<'_>) -> String {
     let named =
         arguments.named(&["title", "name", "header", "heading", "label", "summary", "caption", "tabname", "tabName"]);
@@ -243,17 +248,17 @@ fn title(arguments: &Arguments<'_>) -> String {
     raw.to_owned()
 }
 
-/// What an unknown tag says to readers: a named title, or quoted words and those in no Latin letters.
-pub(in crate::document::dialect::shortcode) fn said(arguments: &Arguments<'_>) -> String {
+/// Text for readers in an unknown tag: a named title, or words that are not in Latin letters.
+pub(in crate::document::dialect::shortcode) fn visible_text(arguments: &Arguments<'_>) -> String {
     if let Some(named) = arguments.named(&["title", "caption", "label", "text", "content", "header", "summary"]) {
         return named.to_owned();
     }
-    let is_said = |text: &str| text.chars().any(|c| c.is_alphabetic() && !c.is_ascii());
-    let texts: Vec<&str> = arguments.free().filter(|word| is_said(word)).collect();
+    let is_visible = |text: &str| text.chars().any(|c| c.is_alphabetic() && !c.is_ascii());
+    let texts: Vec<&str> = arguments.free().filter(|word| is_visible(word)).collect();
     texts.join(" ")
 }
 
-/// The labels of tabs that stand in the tag around them.
+/// The labels of tabs given by the tag around them.
 fn labels(arguments: &Arguments<'_>) -> Vec<String> {
     if let Some(items) = arguments.named(&["items", "labels", "names", "tabs", "titles"]) {
         return items.split(',').map(|item| item.trim().to_owned()).collect();
@@ -261,7 +266,7 @@ fn labels(arguments: &Arguments<'_>) -> Vec<String> {
     arguments.free().map(str::to_owned).collect()
 }
 
-/// The label of a part as `<!-- tab 标题@icon -->` has it.
+/// The label of a part given by `<!-- tab 标题@icon -->`.
 pub(in crate::document::dialect::shortcode) fn part_label(arguments: &str) -> String {
     let text = arguments.split('@').next().unwrap_or_default().trim();
     let text = text.strip_prefix("active").map_or(text, str::trim);

@@ -1,26 +1,30 @@
-//! `{{ … }}`: what an expression leaves for readers.
+//! `{{ … }}`: the text of an expression.
 
 use crate::document::dialect::shortcode::arguments::Arguments;
-use crate::document::dialect::shortcode::token::Family;
-use crate::document::dialect::shortcode::void::{Piece, lone};
+use crate::document::dialect::shortcode::token::Syntax;
+use crate::document::dialect::shortcode::void::{Rendered, void_tag};
 
-/// What an expression is.
+/// What an expression gives.
 #[derive(Debug, PartialEq, Eq)]
 pub(in crate::document::dialect::shortcode) enum Value {
     /// A text.
     Text(String),
-    /// What a tag of this name would leave: Zola's `{{ youtube(id="…") }}`.
-    Piece(Piece),
-    /// Something of the site, which is not here.
+    /// The result of a tag: Zola's `{{ youtube(id="…") }}`.
+    Tag(Rendered),
+    /// A variable of the site, whose value is unknown.
     Nothing,
-    /// No expression of any template language: braces of the text.
+    /// Not an expression of a template language: literal braces.
     Braces,
 }
 
-/// Reads the inside of the braces. `before` and `after` are the text around them.
-pub(in crate::document::dialect::shortcode) fn value(inner: &str, before: Option<char>, after: Option<char>) -> Value {
+/// Evaluates the content of the braces. `before` and `after` are the characters around them.
+pub(in crate::document::dialect::shortcode) fn evaluate(
+    inner: &str,
+    before: Option<char>,
+    after: Option<char>,
+) -> Value {
     let inner = inner.trim();
-    // `${{ … }}` is of workflows, `\frac{{a}}{{b}}` and `^{{n}}` are of formulas.
+    // `${{ … }}` belongs to CI workflows, `\frac{{a}}{{b}}` and `^{{n}}` to formulas.
     if before.is_some_and(|c| matches!(c, '$' | '^' | '_' | '{' | '}' | '\\')) || matches!(after, Some('}' | '{')) {
         return Value::Braces;
     }
@@ -35,7 +39,7 @@ pub(in crate::document::dialect::shortcode) fn value(inner: &str, before: Option
     let name = inner.bytes().take_while(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b':')).count();
     let (name, rest) = inner.split_at_checked(name).unwrap_or((inner, ""));
     if rest.starts_with('(') && rest.ends_with(')') && !name.is_empty() {
-        return Value::Piece(lone(name, Family::Output, &Arguments::new(rest)));
+        return Value::Tag(void_tag(name, Syntax::Output, &Arguments::new(rest)));
     }
     if is_expression(inner) { Value::Nothing } else { Value::Braces }
 }

@@ -1,24 +1,24 @@
-//! Template tags in the text of a body: where they stand, what they are called, which belong together.
+//! Finds template tags in a body and pairs them.
 
 use std::ops::Range;
 
 use memchr::{memchr2, memmem};
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::document::dialect::code::{Code, Cursor, Sort};
+use crate::document::dialect::code::{Code, CodeKind, Cursor};
 
-/// How a tag is written.
+/// The syntax of a tag.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::document::dialect::shortcode) enum Family {
+pub(in crate::document::dialect::shortcode) enum Syntax {
     /// `{% … %}` of Liquid, Nunjucks and Tera.
     Liquid,
     /// `{{< … >}}` or `{{% … %}}`.
     Hugo,
     /// `{{ … }}`.
     Output,
-    /// `<!-- tab … -->`, by which themes part what stands in `{% tabs %}`.
+    /// `<!-- tab … -->`, by which themes separate the content of `{% tabs %}`.
     Comment,
-    /// `{{</* … */>}}`: a tag that is shown.
+    /// `{{</* … */>}}`: a tag to be displayed.
     Escaped,
 }
 
@@ -26,20 +26,35 @@ pub(in crate::document::dialect::shortcode) enum Family {
 #[derive(Clone, Debug)]
 pub(in crate::document::dialect::shortcode) struct Token<'a> {
     pub(in crate::document::dialect::shortcode) range: Range<usize>,
-    pub(in crate::document::dialect::shortcode) family: Family,
-    /// As written; of a closing tag the name of what it closes.
+    pub(in crate::document::dialect::shortcode) syntax: Syntax,
+    /// The name as written; for a closing tag, the name of the tag it closes.
     pub(in crate::document::dialect::shortcode) name: &'a str,
     pub(in crate::document::dialect::shortcode) arguments: &'a str,
     pub(in crate::document::dialect::shortcode) closes: bool,
-    /// Whether it stands in indented code, and so has blanks before it that mean nothing.
+    /// Whether the tag is in indented code, so that the blanks before it mean nothing.
     pub(in crate::document::dialect::shortcode) indented: bool,
-    /// Of a tag whose content is no text to be read for tags: the content.
+    /// The content, for tags whose content is not searched for tags.
     pub(in crate::document::dialect::shortcode) content: Option<Range<usize>>,
-    /// Of an opening tag: which token closes it. Of a closing one: which it closes.
+    /// The token that closes this one or is closed by it.
     pub(in crate::document::dialect::shortcode) partner: Option<usize>,
 }
 
-/// Tags whose content is taken as it stands, up to the tag that closes them.
+impl<'a> Token<'a> {
+    /// An opening tag that has not been paired.
+    fn new(range: Range<usize>, syntax: Syntax, name: &'a str, arguments: &'a str) -> Self {
+        Self { range, syntax, name, arguments, closes: false, indented: false, content: None, partner: None }
+    }
+}
+
+/// The delimiters of tags; longer ones come first.
+const DELIMITERS: [(Syntax, &str, &str); 4] = [
+    (Syntax::Hugo, "{{<", ">}}"),
+    (Syntax::Hugo, "{{%", "%}}"),
+    (Syntax::Output, "{{", "}}"),
+    (Syntax::Liquid, "{%", "%}"),
+];
+
+/// Tags whose content is verbatim up to the closing tag.
 const VERBATIM: [&str; 30] = [
     "raw",
     "verbatim",
@@ -73,33 +88,33 @@ const VERBATIM: [&str; 30] = [
     "abc",
 ];
 
-/// More tags than this deep are not looked through for the one that a tag closes.
-const DEEPEST: usize = 64;
+/// How many open tags are searched for the one that a tag closes.
+const MAX_DEPTH: usize = 64;
 
 /// All tags outside code, in order. Linear in the body.
 pub(in crate::document::dialect::shortcode) fn tokens<'a>(body: &'a str, code: &Code) -> Vec<Token<'a>> {
-    let mut reader = Reader { body, code: code.cursor(), unclosed: FxHashSet::default(), found: Vec::new() };
+    let mut reader = TagReader { body, code: code.cursor(), unclosed: FxHashSet::default(), found: Vec::new() };
     reader.read();
     let mut found = reader.found;
     pair(&mut found);
     found
 }
 
-struct Reader<'a, 'c> {
+struct TagReader<'a, 'c> {
     body: &'a str,
     code: Cursor<'c>,
-    /// Names of tags that no tag further on closes.
-    unclosed: FxHashSet<(Family, &'a str)>,
+    /// Names of tags that are not closed in the rest of the body.
+    unclosed: FxHashSet<(Syntax, &'a str)>,
     found: Vec<Token<'a>>,
 }
 
-impl std::hash::Hash for Family {
+impl std::hash::Hash for Syntax {
     fn hash<H: std::hash::Hasher>(&self, state: &mut H) {
         (*self as u8).hash(state);
     }
 }
 
-impl<'a> Reader<'a, '_> {
+impl<'a> TagReader<'a, '_> {
     fn read(&mut self) {
         let closers = closers(self.body);
         let mut depth = 0_usize;
@@ -108,23 +123,23 @@ impl<'a> Reader<'a, '_> {
             let start = at + next;
             at = start + 1;
             let place = self.code.at(start);
-            if let Some((range, sort)) = &place {
-                let within = match sort {
-                    Sort::Indented => depth > 0 && alone(self.body, start),
-                    Sort::Comment => range.start == start,
+            if let Some((range, kind)) = &place {
+                let within = match kind {
+                    CodeKind::Indented => depth > 0 && is_first_on_line(self.body, start),
+                    CodeKind::Comment => range.start == start,
                     _ => false,
                 };
                 if !within {
-                    at = self.in_code(start, range, *sort);
+                    at = self.in_code(start, range, *kind);
                     continue;
                 }
             }
             let Some(mut token) = lex(self.body, start) else { continue };
-            if token.family == Family::Comment && depth == 0 {
+            if token.syntax == Syntax::Comment && depth == 0 {
                 continue;
             }
             at = token.range.end;
-            token.indented = place.is_some_and(|(_, sort)| sort == Sort::Indented);
+            token.indented = place.is_some_and(|(_, kind)| kind == CodeKind::Indented);
             if token.closes {
                 depth = depth.saturating_sub(1);
             } else if self.is_verbatim(&token) {
@@ -140,17 +155,17 @@ impl<'a> Reader<'a, '_> {
         }
     }
 
-    /// Where reading goes on after something in code: only what its writer put there for the site's generator counts.
-    fn in_code(&mut self, start: usize, range: &Range<usize>, sort: Sort) -> usize {
+    /// Handles a tag in code and returns where to go on. Only tags meant for the site generator count.
+    fn in_code(&mut self, start: usize, range: &Range<usize>, kind: CodeKind) -> usize {
         if let Some(token) = lex(self.body, start) {
-            if token.family == Family::Escaped {
+            if token.syntax == Syntax::Escaped {
                 let end = token.range.end;
                 self.found.push(token);
                 return end;
             }
-            if matches!(sort, Sort::Span | Sort::Fence)
+            if matches!(kind, CodeKind::Span | CodeKind::Fence)
                 && token.name == "raw"
-                && let Some(last) = self.raw_in_code(&token, range, sort)
+                && let Some(last) = self.raw_in_code(&token, range, kind)
             {
                 self.found.extend([token, last]);
                 return range.end;
@@ -159,14 +174,14 @@ impl<'a> Reader<'a, '_> {
         start + 1
     }
 
-    /// The `{% endraw %}` that ends a stretch of code which begins with this tag: both are for Liquid, not for readers.
-    fn raw_in_code(&self, first: &Token<'a>, range: &Range<usize>, sort: Sort) -> Option<Token<'a>> {
+    /// The `{% endraw %}` at the end of code that begins with this tag: both are meant for Liquid, not for readers.
+    fn raw_in_code(&self, first: &Token<'a>, range: &Range<usize>, kind: CodeKind) -> Option<Token<'a>> {
         let before = self.body.get(range.start..first.range.start).filter(|before| before.len() < 256)?;
-        let bare = match sort {
-            Sort::Span => before.bytes().all(|byte| byte == b'`' || byte == b' '),
+        let bare = match kind {
+            CodeKind::Span => before.bytes().all(|byte| byte == b'`' || byte == b' '),
             _ => {
                 before.trim_end_matches([' ', '\t', '>']).matches('\n').count() == 1
-                    && alone(self.body, first.range.start)
+                    && is_first_on_line(self.body, first.range.start)
             }
         };
         let text = self.body.get(range.clone())?.trim_end_matches(['`', '~', ' ', '\t', '\n', '\r', '>']);
@@ -176,14 +191,14 @@ impl<'a> Reader<'a, '_> {
     }
 
     fn is_verbatim(&self, token: &Token<'_>) -> bool {
-        matches!(token.family, Family::Liquid | Family::Hugo)
+        matches!(token.syntax, Syntax::Liquid | Syntax::Hugo)
             && !token.arguments.ends_with('/')
             && VERBATIM.iter().any(|name| name.eq_ignore_ascii_case(token.name))
     }
 
-    /// The content of a tag that is taken as it stands, and the end of the tag that closes it.
+    /// The verbatim content of a tag, and the end of its closing tag.
     fn verbatim(&mut self, opener: &Token<'a>) -> Option<(Range<usize>, usize)> {
-        let key = (opener.family, opener.name);
+        let key = (opener.syntax, opener.name);
         if self.unclosed.contains(&key) {
             return None;
         }
@@ -192,11 +207,12 @@ impl<'a> Reader<'a, '_> {
             let start = at + next;
             let token = lex(self.body, start);
             at = token.as_ref().map_or(start + 1, |token| token.range.end);
-            let Some(token) = token.filter(|it| it.family == opener.family && it.name == opener.name) else { continue };
+            let Some(token) = token.filter(|it| it.syntax == opener.syntax && it.name == opener.name) else { continue };
             if token.closes {
                 return Some((opener.range.end..token.range.start, token.range.end));
             }
-            // Only `raw` may speak of itself; another one that begins here means that the first was never closed.
+            // Only `raw` may contain itself; for any other tag, a second opening tag means that the first was never
+            // closed.
             if !matches!(opener.name, "raw" | "verbatim") {
                 return None;
             }
@@ -206,7 +222,7 @@ impl<'a> Reader<'a, '_> {
     }
 }
 
-/// The names that some tag of the body closes.
+/// The names of all tags that are closed somewhere.
 fn closers(body: &str) -> FxHashSet<&str> {
     memmem::find_iter(body.as_bytes(), b"{")
         .filter_map(|start| lex(body, start))
@@ -215,27 +231,27 @@ fn closers(body: &str) -> FxHashSet<&str> {
         .collect()
 }
 
-/// Tells opening and closing tags which belong together.
+/// Pairs opening and closing tags.
 fn pair(tokens: &mut [Token<'_>]) {
     let closed: FxHashSet<&str> = tokens.iter().filter(|token| token.closes).map(|token| token.name).collect();
     let any = closed.contains("");
     let mut open: Vec<usize> = Vec::new();
     let mut partners: FxHashMap<usize, usize> = FxHashMap::default();
     for (index, token) in tokens.iter().enumerate() {
-        if !matches!(token.family, Family::Liquid | Family::Hugo) || token.content.is_some() {
+        if !matches!(token.syntax, Syntax::Liquid | Syntax::Hugo) || token.content.is_some() {
             continue;
         }
         if !token.closes {
-            let void = token.family == Family::Hugo && token.arguments.ends_with('/');
+            let void = token.syntax == Syntax::Hugo && token.arguments.ends_with('/');
             if !void && (closed.contains(token.name) || any) {
                 open.push(index);
             }
             continue;
         }
-        let from = open.len().saturating_sub(DEEPEST);
+        let from = open.len().saturating_sub(MAX_DEPTH);
         let fits = |at: &usize| {
             tokens.get(*at).is_some_and(|it| {
-                it.family == token.family && (token.name.is_empty() || it.name.eq_ignore_ascii_case(token.name))
+                it.syntax == token.syntax && (token.name.is_empty() || it.name.eq_ignore_ascii_case(token.name))
             })
         };
         if let Some(found) = open.get(from..).and_then(|near| near.iter().rposition(fits))
@@ -253,8 +269,8 @@ fn pair(tokens: &mut [Token<'_>]) {
     }
 }
 
-/// Whether only blanks stand before this place in its line.
-pub(in crate::document::dialect::shortcode) fn alone(body: &str, at: usize) -> bool {
+/// Whether only blanks precede this position on its line.
+pub(in crate::document::dialect::shortcode) fn is_first_on_line(body: &str, at: usize) -> bool {
     let before = body.get(..at).unwrap_or_default().trim_end_matches([' ', '\t', '>']);
     before.is_empty() || before.ends_with('\n')
 }
@@ -265,35 +281,20 @@ pub(in crate::document::dialect::shortcode) fn lex(body: &str, at: usize) -> Opt
     if rest.starts_with("<!--") {
         return comment(rest, at);
     }
-    let (family, opener, closer) = match () {
-        () if rest.starts_with("{{<") => (Family::Hugo, "{{<", ">}}"),
-        () if rest.starts_with("{{%") => (Family::Hugo, "{{%", "%}}"),
-        () if rest.starts_with("{{") => (Family::Output, "{{", "}}"),
-        () if rest.starts_with("{%") => (Family::Liquid, "{%", "%}"),
-        () => return None,
-    };
+    let (syntax, opener, closer) = DELIMITERS.into_iter().find(|(_, opener, _)| rest.starts_with(opener))?;
     let inner = rest.get(opener.len()..)?;
-    let length = ends(inner, &opener[..2], closer)?;
+    let length = content_length(inner, &opener[..2], closer)?;
     let inner = inner.get(..length)?;
     let range = at..at + opener.len() + length + closer.len();
-    let new = |family, name, arguments, closes| Token {
-        range: range.clone(),
-        family,
-        name,
-        arguments,
-        closes,
-        indented: false,
-        content: None,
-        partner: None,
-    };
-    if family == Family::Hugo
+    let new = |syntax, name, arguments, closes| Token { closes, ..Token::new(range.clone(), syntax, name, arguments) };
+    if syntax == Syntax::Hugo
         && let Some(shown) = inner.trim().strip_prefix("/*").and_then(|rest| rest.strip_suffix("*/"))
     {
-        return Some(new(Family::Escaped, opener, shown, false));
+        return Some(new(Syntax::Escaped, opener, shown, false));
     }
     let inner = inner.trim_matches(|c: char| matches!(c, '-' | '~') || c.is_whitespace());
-    if family == Family::Output {
-        return Some(new(family, "", inner, false));
+    if syntax == Syntax::Output {
+        return Some(new(syntax, "", inner, false));
     }
     let (inner, closes) = match inner.strip_prefix('/') {
         Some(rest) => (rest.trim_start(), true),
@@ -302,19 +303,19 @@ pub(in crate::document::dialect::shortcode) fn lex(body: &str, at: usize) -> Opt
     let end =
         inner.find(|c: char| c.is_whitespace() || matches!(c, ',' | '(' | ':' | '|' | '"')).unwrap_or(inner.len());
     let (name, arguments) = inner.split_at_checked(end)?;
-    // `{%，` is text: no engine has a tag whose name begins so.
-    if family == Family::Liquid && inner.starts_with(|c: char| !c.is_ascii()) {
+    // `{%，` is text: no template engine has such names.
+    if syntax == Syntax::Liquid && inner.starts_with(|c: char| !c.is_ascii()) {
         return None;
     }
-    let ended = name.strip_prefix("end").filter(|_| family == Family::Liquid);
+    let ended = name.strip_prefix("end").filter(|_| syntax == Syntax::Liquid);
     Some(match ended {
-        Some(name) => new(family, name.trim_start_matches('_'), "", true),
-        None => new(family, name, arguments.trim(), closes),
+        Some(name) => new(syntax, name.trim_start_matches('_'), "", true),
+        None => new(syntax, name, arguments.trim(), closes),
     })
 }
 
-/// How long the inside of a tag is. A tag holds no blank line and no other of its kind.
-fn ends(inner: &str, opener: &str, closer: &str) -> Option<usize> {
+/// The length of the content of a tag. A tag contains no blank line and no other tag of its kind.
+fn content_length(inner: &str, opener: &str, closer: &str) -> Option<usize> {
     let bytes = inner.as_bytes();
     let mut i = 0;
     while let Some(byte) = bytes.get(i) {
@@ -335,20 +336,13 @@ fn ends(inner: &str, opener: &str, closer: &str) -> Option<usize> {
     None
 }
 
-/// `<!-- tab … -->` and its like.
+/// `<!-- tab … -->` and similar comments.
 fn comment(rest: &str, at: usize) -> Option<Token<'_>> {
     let near = rest.as_bytes().get(4..)?;
     let length = memmem::find(near.get(..near.len().min(256))?, b"-->")?;
     let inner = rest.get(4..4 + length)?.trim();
     let (name, arguments) = inner.split_once(char::is_whitespace).unwrap_or((inner, ""));
-    matches!(name, "tab" | "node" | "folder" | "item" | "card").then(|| Token {
-        range: at..at + 4 + length + 3,
-        family: Family::Comment,
-        name,
-        arguments: arguments.trim(),
-        closes: false,
-        indented: false,
-        content: None,
-        partner: None,
-    })
+    let range = at..at + 4 + length + 3;
+    matches!(name, "tab" | "node" | "folder" | "item" | "card")
+        .then(|| Token::new(range, Syntax::Comment, name, arguments.trim()))
 }

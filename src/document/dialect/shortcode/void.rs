@@ -1,26 +1,30 @@
-//! Tags without content: pictures, links, players, words in a style.
+//! Void tags (without content): pictures, links, players, styled words.
 
 use crate::document::dialect::shortcode::arguments::{Arguments, escape, is_address, is_picture, is_style};
-use crate::document::dialect::shortcode::block::said;
-use crate::document::dialect::shortcode::token::Family;
+use crate::document::dialect::shortcode::block::visible_text;
+use crate::document::dialect::shortcode::token::Syntax;
 
-/// What a tag without content leaves.
+/// The result of a void tag.
 #[derive(Debug, PartialEq, Eq)]
-pub(in crate::document::dialect::shortcode) enum Piece {
+pub(in crate::document::dialect::shortcode) enum Rendered {
     /// Nothing.
     Nothing,
-    /// Markdown that is running text, or a paragraph where the tag has a line of its own.
-    Flow(String),
-    /// The address of something, as it stands within a link.
+    /// Inline Markdown; a paragraph if the tag is alone on its line.
+    Inline(String),
+    /// An address, possibly inside a link.
     Address(String),
-    /// A box of a list of tasks.
+    /// An item of a task list.
     Task(bool, String),
-    /// A box that stands apart, with this Markdown in it.
+    /// A quotation with this Markdown in it.
     Quote(String),
 }
 
-/// What the tag means.
-pub(in crate::document::dialect::shortcode) fn lone(name: &str, family: Family, arguments: &Arguments<'_>) -> Piece {
+/// The result of the tag with this name.
+pub(in crate::document::dialect::shortcode) fn void_tag(
+    name: &str,
+    syntax: Syntax,
+    arguments: &Arguments<'_>,
+) -> Rendered {
     let text = || field_text(arguments);
     match name {
         "img" | "image" | "asset_img" | "fancybox" | "fb_img" | "fb" | "imgcap" | "figure" | "figurecaption"
@@ -36,21 +40,29 @@ pub(in crate::document::dialect::shortcode) fn lone(name: &str, family: Family, 
         | "external" | "urlcard" | "link-card" | "blogcard" | "asset_link" | "file" | "attachment" => {
             link(name, arguments)
         }
-        "post_link" => titled(arguments),
+        "post_link" => post_link(arguments),
         "post_url" | "post_path" | "asset_path" | "ref" | "relref" | "asset" | "static" | "absurl" | "relurl" => {
-            arguments.free().next().map_or(Piece::Nothing, |path| Piece::Address(path.to_owned()))
+            arguments.free().next().map_or(Rendered::Nothing, |path| Rendered::Address(path.to_owned()))
         }
         "include" | "include_relative" | "include_cached" | "partial" => include(arguments),
         "note" | "notel" | "noteblock" | "alert" | "notice" | "admonition" | "callout" | "quot" | "blockquote"
         | "quote" | "tip" | "info" | "warning" | "danger" | "box" | "poetry" => {
             let text = text();
-            if text.is_empty() { Piece::Nothing } else { Piece::Quote(text) }
+            if text.is_empty() { Rendered::Nothing } else { Rendered::Quote(text) }
         }
         "checkbox" | "radio" => {
             let checked =
                 arguments.free().any(|word| word == "checked") || arguments.named(&["checked"]) == Some("true");
-            Piece::Task(checked, text())
+            Rendered::Task(checked, text())
         }
+        _ => inline(name, syntax, arguments),
+    }
+}
+
+/// The result of a tag for inline text, and of an unknown tag.
+fn inline(name: &str, syntax: Syntax, arguments: &Arguments<'_>) -> Rendered {
+    let text = || field_text(arguments);
+    match name {
         "u" | "underline" | "wavy" => element("u", &text()),
         "emp" | "em" => element("em", &text()),
         "del" | "s" => element("del", &text()),
@@ -60,21 +72,23 @@ pub(in crate::document::dialect::shortcode) fn lone(name: &str, family: Family, 
         "sub" => element("sub", &text()),
         "p" | "span" | "psw" | "label" | "text" | "blur" | "color" | "font" | "tag" | "badge" | "bubble" | "menu"
         | "copy" | "md" | "mdtext" | "heimu" | "hideinline" | "hidetext" | "rainbow" | "em_text" | "abbr"
-        | "colorful" | "shake" | "reference" | "referto" | "subnote" | "title" => Piece::Flow(words(name, arguments)),
-        "timenode" | "folder" | "tab" => Piece::Flow(text()),
-        "math" | "katex" | "latex" if !arguments.raw.is_empty() => Piece::Flow(format!("${}$", arguments.text())),
-        "ruby" => Piece::Flow(ruby(arguments)),
-        "br" | "newline" => Piece::Flow("<br>".to_owned()),
+        | "colorful" | "shake" | "reference" | "referto" | "subnote" | "title" => {
+            Rendered::Inline(words(name, arguments))
+        }
+        "timenode" | "folder" | "tab" => Rendered::Inline(text()),
+        "math" | "katex" | "latex" if !arguments.raw.is_empty() => Rendered::Inline(format!("${}$", arguments.text())),
+        "ruby" => Rendered::Inline(ruby(arguments)),
+        "br" | "newline" => Rendered::Inline("<br>".to_owned()),
         "include_code" | "import" | "snippet" | "include-code" => {
             let file = arguments.free().find(|word| word.contains('.')).unwrap_or_default();
-            Piece::Flow(format!("`{file}`")).unless(file.is_empty())
+            Rendered::Inline(format!("`{file}`")).unless(file.is_empty())
         }
-        _ if SILENT.contains(&name) => Piece::Nothing,
-        _ => other(family, arguments),
+        _ if SILENT.contains(&name) => Rendered::Nothing,
+        _ => unknown(syntax, arguments),
     }
 }
 
-/// Tags that never say anything themselves.
+/// Tags that never produce text.
 const SILENT: [&str; 34] = [
     "if",
     "elsif",
@@ -112,14 +126,14 @@ const SILENT: [&str; 34] = [
     "icon",
 ];
 
-impl Piece {
+impl Rendered {
     fn unless(self, nothing: bool) -> Self {
         if nothing { Self::Nothing } else { self }
     }
 }
 
-fn element(name: &str, text: &str) -> Piece {
-    Piece::Flow(format!("<{name}>{text}</{name}>")).unless(text.is_empty())
+fn element(name: &str, text: &str) -> Rendered {
+    Rendered::Inline(format!("<{name}>{text}</{name}>")).unless(text.is_empty())
 }
 
 /// The text of `{% span red, 文字 %}`, `{% checkbox green checked, 文字 %}` and `{% mark 文字 color:red %}`.
@@ -136,7 +150,7 @@ fn field_text(arguments: &Arguments<'_>) -> String {
     arguments.raw.trim_start_matches(':').trim_matches(['"', '\'']).to_owned()
 }
 
-/// Words in a style. In Butterfly's and Fluid's tags the look stands after the text, or before it.
+/// Styled words. The style comes after the text, or before it, in the tags of Butterfly and Fluid.
 fn words(name: &str, arguments: &Arguments<'_>) -> String {
     match name {
         // NexT: `{% label primary@文字 %}`.
@@ -177,7 +191,7 @@ fn ruby(arguments: &Arguments<'_>) -> String {
     }
 }
 
-fn picture(arguments: &Arguments<'_>) -> Piece {
+fn picture(arguments: &Arguments<'_>) -> Rendered {
     let raw = arguments.raw;
     let fields = if raw.contains("::") || raw.contains(',') { arguments.fields() } else { Vec::new() };
     let named = arguments.named(&["src", "url", "href", "link", "image", "path", "img", "file", "image_path"]);
@@ -185,10 +199,10 @@ fn picture(arguments: &Arguments<'_>) -> Piece {
     let loose = || arguments.free().find(|word| word.contains(['.', '/']));
     let first = || fields.first().copied().filter(|first| !first.contains(char::is_whitespace));
     let Some(source) = named.or_else(in_words).or_else(loose).or_else(first) else {
-        return other(Family::Liquid, arguments);
+        return unknown(Syntax::Liquid, arguments);
     };
     let source = source.trim_matches(['"', '\'', ',']);
-    // The address of `{% image a.png, alt=… %}` holds the comma.
+    // In `{% image a.png, alt=… %}` the address includes the comma.
     let source = source.split("::").next().unwrap_or(source);
     let caption = arguments.named(&["caption", "title"]).filter(|_| fields.is_empty());
     let names: &[&str] = if caption.is_some() { &["alt"] } else { &["alt", "caption", "title", "description", "desc"] };
@@ -200,13 +214,13 @@ fn picture(arguments: &Arguments<'_>) -> Piece {
     };
     let alt = alt.trim_matches(['"', '\'']);
     let image = format!("<img src=\"{}\" alt=\"{}\">", escape(source), escape(alt));
-    Piece::Flow(match caption {
+    Rendered::Inline(match caption {
         Some(caption) => format!("<figure>{image}<figcaption>{caption}</figcaption></figure>"),
         None => image,
     })
 }
 
-/// The value of `alt=…` in a field of its own, in which blanks are part of it.
+/// The value of a field `alt=…`, which may contain blanks.
 fn in_fields<'a>(fields: &[&'a str], key: &str) -> Option<&'a str> {
     fields.iter().find_map(|field| {
         let rest = field.strip_prefix(key)?.trim_start();
@@ -214,7 +228,7 @@ fn in_fields<'a>(fields: &[&'a str], key: &str) -> Option<&'a str> {
     })
 }
 
-/// The words behind the address that are no sizes: `{% img left /a.png 320 240 "标题 替代" %}`.
+/// The words after the address and the sizes: `{% img left /a.png 320 240 "标题 替代" %}`.
 fn trailing(arguments: &Arguments<'_>, source: &str, fields: &[&str]) -> String {
     if !fields.is_empty() {
         let mut rest =
@@ -224,7 +238,7 @@ fn trailing(arguments: &Arguments<'_>, source: &str, fields: &[&str]) -> String 
     let behind = arguments.free().skip_while(|word| word.trim_matches(',') != source).skip(1);
     let words: Vec<&str> = behind.skip_while(|word| is_size(word) || is_style(word)).collect();
     let words = words.join(" ");
-    // Two quoted texts in one argument: `"title text" "alt text"`, once more in single quotes.
+    // Two quoted texts in one argument, which is itself in single quotes: `"title text" "alt text"`.
     match words.split_once("\" \"") {
         Some((_, alt)) => alt.trim_matches('"').to_owned(),
         None => words.trim_matches(['"', '\'']).to_owned(),
@@ -236,14 +250,14 @@ fn is_size(word: &str) -> bool {
     !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.')
 }
 
-/// Something played or embedded: a link to it.
-fn player(name: &str, arguments: &Arguments<'_>) -> Piece {
+/// A player or embedded page: a link to it.
+fn player(name: &str, arguments: &Arguments<'_>) -> Rendered {
     let named =
         arguments.named(&["src", "url", "id", "link", "video", "video_id", "bvid", "file", "repo", "mp4", "tweet"]);
     let free = || arguments.free().find(|word| !word.is_empty() && !matches!(*word, "left" | "right" | "center"));
     let fields = arguments.fields();
     let in_frame = in_fields(&fields, "video").or_else(|| in_fields(&fields, "img"));
-    let Some(id) = in_frame.or(named).or_else(free) else { return Piece::Nothing };
+    let Some(id) = in_frame.or(named).or_else(free) else { return Rendered::Nothing };
     let id = id.split("::").next().unwrap_or(id).trim_matches(['"', '\'', ',']);
     let user = arguments.named(&["user"]).or_else(|| arguments.free().next()).unwrap_or_default();
     let second = arguments.free().nth(1);
@@ -268,78 +282,77 @@ fn player(name: &str, arguments: &Arguments<'_>) -> Piece {
         "asciinema" => format!("https://asciinema.org/a/{id}"),
         _ => id.to_owned(),
     };
-    // A placeholder of a post that explains the tag: text, for it leads nowhere.
+    // A placeholder in a post about the tag itself: text, since it is no address.
     if !address.contains(['.', '/']) {
-        return Piece::Flow(address);
+        return Rendered::Inline(address);
     }
     let title = arguments.named(&["title", "caption", "name", "label"]);
-    Piece::Flow(anchor(&address, title.unwrap_or(&address)))
+    Rendered::Inline(anchor(&address, title.unwrap_or(&address)))
 }
 
 fn anchor(address: &str, text: &str) -> String {
     format!("<a href=\"{}\">{text}</a>", escape(address))
 }
 
-/// A link among fields or words in any order.
-fn link(name: &str, arguments: &Arguments<'_>) -> Piece {
+/// A link, given by fields or words in any order.
+fn link(name: &str, arguments: &Arguments<'_>) -> Rendered {
     let raw = arguments.raw;
     if name == "menuitem" && matches!(raw.trim(), "hr" | "") {
-        return Piece::Nothing;
+        return Rendered::Nothing;
     }
     let single = raw.trim();
-    // Jekyll's `{% link _posts/a.md %}` is an address itself.
+    // Jekyll's `{% link _posts/a.md %}` gives the address only.
     if name == "link"
         && !single.contains([',', ' '])
         && !single.contains("::")
         && !single.contains("://")
         && single.contains(['.', '/'])
     {
-        return Piece::Address(single.to_owned());
+        return Rendered::Address(single.to_owned());
     }
     if name == "asset_link" {
-        return titled(arguments);
+        return post_link(arguments);
     }
-    let parted = raw.contains("::") || raw.contains(',');
-    let fields: Vec<&str> = if parted { arguments.fields() } else { arguments.free().collect() };
+    let has_separator = raw.contains("::") || raw.contains(',');
+    let fields: Vec<&str> = if has_separator { arguments.fields() } else { arguments.free().collect() };
     let href = arguments.named(&["href", "url", "link", "src", "to"]);
     let address = href.or_else(|| fields.iter().copied().find(|field| is_address(field) && !is_picture(field)));
     let address = address.or_else(|| fields.iter().copied().find(|field| is_address(field)));
     let named = arguments.named(&["title", "text", "name", "content", "label"]);
-    let is_text = |field: &&str| {
-        let picture = is_picture(field) && is_address(field);
-        !field.is_empty()
-            && Some(*field) != address
-            && !is_address(field)
-            && !picture
-            && !field.split_whitespace().all(is_style)
-    };
-    let texts: Vec<&str> = if name == "pandown" {
-        fields.iter().rev().copied().filter(is_text).filter(|field| !field.is_ascii()).take(1).collect()
-    } else if parted {
-        let most = if name == "link" || name == "cell" { 2 } else { 1 };
-        fields.iter().copied().filter(is_text).take(most).collect()
-    } else {
-        fields.iter().copied().filter(is_text).filter(|word| *word != "external").collect()
-    };
-    let text = named.map_or_else(|| texts.join(" "), str::to_owned);
+    let text = named.map_or_else(|| link_texts(name, &fields, has_separator, address).join(" "), str::to_owned);
     match (address, text.is_empty()) {
-        (Some(address), false) => Piece::Flow(anchor(address, &text)),
-        (Some(address), true) => Piece::Flow(anchor(address, &escape(address))),
-        (None, _) => Piece::Flow(text),
+        (Some(address), false) => Rendered::Inline(anchor(address, &text)),
+        (Some(address), true) => Rendered::Inline(anchor(address, &escape(address))),
+        (None, _) => Rendered::Inline(text),
+    }
+}
+
+/// The fields of a link that are its text; `has_separator` says that they are fields rather than words.
+fn link_texts<'a>(name: &str, fields: &[&'a str], has_separator: bool, address: Option<&str>) -> Vec<&'a str> {
+    let is_text = |field: &&str| {
+        !field.is_empty() && Some(*field) != address && !is_address(field) && !field.split_whitespace().all(is_style)
+    };
+    let texts = fields.iter().copied().filter(is_text);
+    if name == "pandown" {
+        texts.rev().filter(|field| !field.is_ascii()).take(1).collect()
+    } else if has_separator {
+        texts.take(if name == "link" || name == "cell" { 2 } else { 1 }).collect()
+    } else {
+        texts.filter(|word| *word != "external").collect()
     }
 }
 
 /// `{% post_link slug [title] [escape] %}`.
-fn titled(arguments: &Arguments<'_>) -> Piece {
+fn post_link(arguments: &Arguments<'_>) -> Rendered {
     let mut free = arguments.free();
-    let Some(slug) = free.next() else { return Piece::Nothing };
+    let Some(slug) = free.next() else { return Rendered::Nothing };
     let title = free.filter(|word| !matches!(*word, "true" | "false")).collect::<Vec<_>>().join(" ");
     let title = title.trim_matches(['"', '\'']);
-    Piece::Flow(anchor(slug, if title.is_empty() { slug } else { title }))
+    Rendered::Inline(anchor(slug, if title.is_empty() { slug } else { title }))
 }
 
-/// Jekyll's include: by what is handed to it, since the file itself is not here.
-fn include(arguments: &Arguments<'_>) -> Piece {
+/// Jekyll's include, judged by its arguments because the included file is not available.
+fn include(arguments: &Arguments<'_>) -> Rendered {
     let file = arguments.free().next().unwrap_or_default();
     let pictures = ["src", "url", "image", "image_path", "path", "file", "img", "image_url", "filename"];
     let picture_named = arguments.named(&pictures).filter(|address| is_picture(address));
@@ -356,21 +369,21 @@ fn include(arguments: &Arguments<'_>) -> Piece {
         return player("video", arguments);
     }
     match arguments.named(&["content", "text", "message", "body", "note"]) {
-        Some(text) => Piece::Quote(text.to_owned()),
-        None => Piece::Nothing,
+        Some(text) => Rendered::Quote(text.to_owned()),
+        None => Rendered::Nothing,
     }
 }
 
-/// An unknown tag: what it says to readers stays.
-fn other(family: Family, arguments: &Arguments<'_>) -> Piece {
+/// An unknown tag: its text for readers is kept.
+fn unknown(syntax: Syntax, arguments: &Arguments<'_>) -> Rendered {
     let address = arguments.named(&["src", "url", "href", "link"]).filter(|address| is_address(address));
-    if let Some(address) = address.filter(|_| family != Family::Output) {
+    if let Some(address) = address.filter(|_| syntax != Syntax::Output) {
         if is_picture(address) {
             return picture(arguments);
         }
-        let text = said(arguments);
-        return Piece::Flow(anchor(address, if text.is_empty() { address } else { &text }));
+        let text = visible_text(arguments);
+        return Rendered::Inline(anchor(address, if text.is_empty() { address } else { &text }));
     }
-    let text = said(arguments);
-    Piece::Flow(text.clone()).unless(text.is_empty())
+    let text = visible_text(arguments);
+    Rendered::Inline(text.clone()).unless(text.is_empty())
 }

@@ -1,4 +1,4 @@
-//! Writes a body anew, with what its tags mean in their place.
+//! Writes a body with its tags replaced.
 
 use std::collections::VecDeque;
 
@@ -6,9 +6,9 @@ use memchr::memrchr;
 
 use crate::document::dialect::shortcode::arguments::{Arguments, escape};
 use crate::document::dialect::shortcode::block::{Around, around, part_label};
-use crate::document::dialect::shortcode::output::{Value, value};
-use crate::document::dialect::shortcode::token::{Family, Token};
-use crate::document::dialect::shortcode::void::{Piece, lone};
+use crate::document::dialect::shortcode::output::{Value, evaluate};
+use crate::document::dialect::shortcode::token::{Syntax, Token};
+use crate::document::dialect::shortcode::void::{Rendered, void_tag};
 
 /// The body with these tags replaced.
 pub(in crate::document::dialect::shortcode) fn write(body: &str, tokens: &[Token<'_>], markdown: bool) -> String {
@@ -35,12 +35,12 @@ pub(in crate::document::dialect::shortcode) fn write(body: &str, tokens: &[Token
     writer.out
 }
 
-/// A pair whose content is being written.
-struct Open {
+/// A pair of tags whose content is being written.
+struct OpenPair {
     token: usize,
     around: Around,
     labels: VecDeque<String>,
-    /// Blanks to take from the start of each line.
+    /// Blanks to remove from the start of each line.
     strip: usize,
 }
 
@@ -49,22 +49,22 @@ struct Writer<'a, 't> {
     tokens: &'t [Token<'a>],
     markdown: bool,
     out: String,
-    /// How far the body has been read.
+    /// How much of the body has been read.
     at: usize,
-    /// Where the last tag ended.
+    /// The end of the last tag.
     last: usize,
-    /// How much of `out` was searched for line breaks, and where its last line begins.
+    /// How much of `out` has been searched for line breaks, and the start of its last line.
     seen: usize,
     started: usize,
-    /// Where the last braces ended that were no expression.
+    /// The end of the last literal braces.
     braces: usize,
-    open: Vec<Open>,
-    /// What each line of the block begins with: blanks of a list item, marks of a quote.
+    open: Vec<OpenPair>,
+    /// The prefix of each line in the block: indentation of a list item, markers of a quotation.
     prefix: String,
 }
 
 impl<'a> Writer<'a, '_> {
-    /// Copies text up to a place.
+    /// Copies text up to a position.
     fn copy(&mut self, to: usize) {
         let text = self.body.get(self.at..to).unwrap_or_default();
         let strip = self.open.last().map_or(0, |open| open.strip);
@@ -80,40 +80,40 @@ impl<'a> Writer<'a, '_> {
     }
 
     fn token(&mut self, index: usize, token: &Token<'a>) {
-        let own = self.line(token);
+        let alone = self.line(token);
         if token.indented {
-            // Blanks before a tag in what only looks like code.
+            // Blanks before a tag that only looks like indented code.
             let kept = self.out.trim_end_matches([' ', '\t']).len();
             self.out.truncate(kept);
             self.seen = self.seen.min(kept);
             self.prefix.clear();
         }
         let name = token.name.to_ascii_lowercase();
-        match token.family {
-            Family::Escaped => {
+        match token.syntax {
+            Syntax::Escaped => {
                 let closer = if token.name == "{{<" { ">}}" } else { "%}}" };
                 self.out.push_str(token.name);
                 self.out.push_str(token.arguments);
                 self.out.push_str(closer);
             }
-            Family::Comment => self.part(token),
-            Family::Output => self.output(index, token, own),
-            Family::Liquid | Family::Hugo if token.closes => self.close(token),
-            Family::Liquid | Family::Hugo => {
+            Syntax::Comment => self.part(token),
+            Syntax::Output => self.output(index, token, alone),
+            Syntax::Liquid | Syntax::Hugo if token.closes => self.close(token),
+            Syntax::Liquid | Syntax::Hugo => {
                 let arguments = Arguments::new(token.arguments);
                 if let Some(content) = token.content.clone() {
                     self.verbatim(&name, &arguments, self.body.get(content).unwrap_or_default());
                 } else if let Some(partner) = token.partner {
                     self.begin(index, partner, &name, token, &arguments);
                 } else {
-                    let piece = lone(&name, token.family, &arguments);
-                    self.piece(piece, token, own);
+                    let rendered = void_tag(&name, token.syntax, &arguments);
+                    self.rendered(rendered, token, alone);
                 }
             }
         }
     }
 
-    /// Learns how the line of a tag begins; whether the tag has it for itself.
+    /// Records the prefix of the tag's line. Returns whether the tag is alone on the line.
     fn line(&mut self, token: &Token<'_>) -> bool {
         let start = self.line_start();
         let before = self.out.get(start..).unwrap_or_default();
@@ -128,7 +128,7 @@ impl<'a> Writer<'a, '_> {
         rest.len() == marker && (after.is_empty() || after.starts_with(['\n', '\r']))
     }
 
-    /// Where the last line written begins; each byte is looked at once.
+    /// The start of the last line written; each byte is searched once.
     fn line_start(&mut self) -> usize {
         let fresh = self.out.as_bytes().get(self.seen..).unwrap_or_default();
         if let Some(end) = memrchr(b'\n', fresh) {
@@ -138,8 +138,8 @@ impl<'a> Writer<'a, '_> {
         self.started
     }
 
-    /// Begins a new paragraph.
-    fn part_paragraph(&mut self) {
+    /// Starts a new paragraph.
+    fn break_paragraph(&mut self) {
         if !self.markdown || self.out.is_empty() {
             return;
         }
@@ -158,17 +158,17 @@ impl<'a> Writer<'a, '_> {
         self.out.push_str(&self.prefix);
     }
 
-    /// Markdown or HTML as a paragraph or block of its own.
+    /// Writes Markdown or HTML as a block or paragraph of its own.
     fn block(&mut self, text: &str) {
         if text.is_empty() {
             return;
         }
-        self.part_paragraph();
+        self.break_paragraph();
         self.out.push_str(text);
-        self.part_paragraph();
+        self.break_paragraph();
     }
 
-    /// Markdown as a paragraph; in HTML with its tags.
+    /// Writes Markdown as a paragraph; in HTML, with tags.
     fn paragraph(&mut self, text: &str) {
         if self.markdown {
             self.block(text);
@@ -179,17 +179,17 @@ impl<'a> Writer<'a, '_> {
         }
     }
 
-    fn piece(&mut self, piece: Piece, token: &Token<'_>, own: bool) {
-        match piece {
-            Piece::Nothing => {}
-            Piece::Flow(text) if own => self.paragraph(&text),
-            Piece::Flow(text) => self.out.push_str(&text),
-            Piece::Quote(text) => {
+    fn rendered(&mut self, rendered: Rendered, token: &Token<'_>, alone: bool) {
+        match rendered {
+            Rendered::Nothing => {}
+            Rendered::Inline(text) if alone => self.paragraph(&text),
+            Rendered::Inline(text) => self.out.push_str(&text),
+            Rendered::Quote(text) => {
                 self.block("<blockquote>");
                 self.paragraph(&text);
                 self.block("</blockquote>");
             }
-            Piece::Task(done, text) if own && self.markdown => {
+            Rendered::Task(done, text) if alone && self.markdown => {
                 let mark = if done { "- [x] " } else { "- [ ] " };
                 self.out.push_str(mark);
                 self.out.push_str(&text);
@@ -199,11 +199,11 @@ impl<'a> Writer<'a, '_> {
                     self.out.push_str(&self.prefix);
                 }
             }
-            Piece::Task(done, text) => {
+            Rendered::Task(done, text) => {
                 self.out.push_str(if done { "☑ " } else { "☐ " });
                 self.out.push_str(&text);
             }
-            Piece::Address(address) => {
+            Rendered::Address(address) => {
                 let before = self.out.trim_end().chars().next_back();
                 let within =
                     matches!(before, Some('(' | '"' | '\'' | '=' | '/' | '<' | '}')) || self.out.ends_with("]: ");
@@ -218,17 +218,17 @@ impl<'a> Writer<'a, '_> {
         }
     }
 
-    fn output(&mut self, index: usize, token: &Token<'_>, own: bool) {
+    fn output(&mut self, index: usize, token: &Token<'_>, alone: bool) {
         let before = self.body.get(..token.range.start).and_then(|text| text.chars().next_back());
         let formula = self.braces == token.range.start && index > 0 || self.is_command(token.range.start);
         let before = if formula { Some('\\') } else { before.filter(|_| self.last != token.range.start) };
         let after = self.body.get(token.range.end..).and_then(|text| text.chars().next());
         let next = self.tokens.get(index + 1).is_some_and(|next| next.range.start == token.range.end);
         let after = after.filter(|_| !next);
-        match value(token.arguments, before, after) {
+        match evaluate(token.arguments, before, after) {
             Value::Text(text) if self.out.ends_with('(') => self.out.push_str(&text.replace(' ', "%20")),
             Value::Text(text) => self.out.push_str(&text),
-            Value::Piece(piece) => self.piece(piece, token, own),
+            Value::Tag(rendered) => self.rendered(rendered, token, alone),
             Value::Nothing => {}
             Value::Braces => {
                 self.braces = token.range.end;
@@ -237,14 +237,14 @@ impl<'a> Writer<'a, '_> {
         }
     }
 
-    /// Whether a command of TeX stands before this place: `\frac`.
+    /// Whether a TeX command precedes this position: `\frac`.
     fn is_command(&self, at: usize) -> bool {
         let before = self.body.as_bytes().get(at.saturating_sub(32)..at).unwrap_or_default();
         let letters = before.iter().rev().take_while(|byte| byte.is_ascii_alphabetic()).count();
         letters > 0 && before.iter().rev().nth(letters) == Some(&b'\\')
     }
 
-    /// The content of a tag that is taken as it stands.
+    /// Writes the content of a verbatim tag.
     fn verbatim(&mut self, name: &str, arguments: &Arguments<'_>, content: &str) {
         match name {
             "raw" | "verbatim" => self.out.push_str(content),
@@ -277,7 +277,7 @@ impl<'a> Writer<'a, '_> {
             self.paragraph(&escape(&caption));
         }
         let language = language.map(|language| format!(" class=\"language-{}\"", escape(language))).unwrap_or_default();
-        self.part_paragraph();
+        self.break_paragraph();
         self.out.push_str(&format!("<pre><code{language}>"));
         let content = content.strip_prefix('\r').unwrap_or(content);
         let content = content.strip_prefix('\n').unwrap_or(content);
@@ -289,14 +289,14 @@ impl<'a> Writer<'a, '_> {
             self.out.push_str(&escape(line.get(shared..).unwrap_or(line)));
         }
         self.out.push_str("</code></pre>");
-        self.part_paragraph();
+        self.break_paragraph();
     }
 
-    /// A tag that another one closes further on.
+    /// Handles an opening tag that is closed later.
     fn begin(&mut self, index: usize, partner: usize, name: &str, token: &Token<'_>, arguments: &Arguments<'_>) {
         let closer = self.tokens.get(partner).map_or(token.range.end, |token| token.range.start);
         let content = self.body.get(token.range.end..closer).unwrap_or_default();
-        let mut around = around(name, token.family, arguments);
+        let mut around = around(name, token.syntax, arguments);
         if around.title.is_empty()
             && matches!(name, "tab" | "code" | "step" | "codetab")
             && let Some(label) = self.label()
@@ -313,19 +313,19 @@ impl<'a> Writer<'a, '_> {
             let title = std::mem::take(&mut around.title);
             self.paragraph(&title);
         }
-        self.open.push(Open { token: index, around, labels, strip });
+        self.open.push(OpenPair { token: index, around, labels, strip });
     }
 
-    /// How many blanks the lines of a pair's content begin with for neatness alone.
+    /// How many blanks at the start of the content's lines are mere formatting.
     fn strip(&self, token: &Token<'_>, content: &str) -> usize {
         let outer = self.open.last().map_or(0, |open| open.strip);
         let blanks = |line: &str| line.bytes().take(64).take_while(|byte| *byte == b' ').count();
         let line = self.body.get(..token.range.start).unwrap_or_default();
-        let own = line.len() - line.trim_end_matches(' ').len();
-        let mut strip = if token.indented { outer.max(own) } else { outer };
+        let indent = line.len() - line.trim_end_matches(' ').len();
+        let mut strip = if token.indented { outer.max(indent) } else { outer };
         let first = content.lines().skip(1).take(8).find(|line| !line.trim().is_empty());
-        if let Some(first) = first.map(blanks).filter(|first| *first >= own.max(strip) + 4) {
-            strip += first - own.max(strip);
+        if let Some(first) = first.map(blanks).filter(|first| *first >= indent.max(strip) + 4) {
+            strip += first - indent.max(strip);
         }
         strip
     }
@@ -347,14 +347,14 @@ impl<'a> Writer<'a, '_> {
         }
     }
 
-    /// `<!-- tab 标题 -->` within tabs.
+    /// `<!-- tab 标题 -->` inside tabs.
     fn part(&mut self, token: &Token<'_>) {
         let label = part_label(token.arguments);
         self.paragraph(&label);
     }
 }
 
-/// How long the mark of a list item is that a line consists of, with the blank behind it.
+/// The length of the list marker that makes up a line, with the blanks after it.
 fn list_marker(text: &str) -> usize {
     let digits = text.bytes().take(9).take_while(u8::is_ascii_digit).count();
     let rest = text.get(digits..).unwrap_or_default();

@@ -1,21 +1,22 @@
-//! Reading front matter line by line when no strict parser takes it: every field that can be told is kept.
+//! Parses front matter line by line when every strict parser fails, keeping each field that can be recognised.
 
 use std::borrow::Cow;
 
-use crate::article::names::is_known;
-use crate::article::split::{cut, key_of, lines};
-use crate::article::value::{Pairs, Value, is_null};
+use crate::article::front_matter::names::is_known;
+use crate::article::front_matter::split::{key_of, lines};
+use crate::article::front_matter::value::{Pairs, Value, is_null};
+use crate::article::text::cut;
 
-/// Of more keys than this only the known ones are looked at, and of those no more than as many again.
-const KEYS: usize = 10_000;
+/// After this many keys only known ones are kept, and of those at most as many again.
+const MAX_KEYS: usize = 10_000;
 
-/// A field keeps so many items, and so many bytes of a text that goes on over several lines: one more than is shown of
-/// them, so that the cut is told of.
-const ITEMS: usize = 1_001;
-const BYTES: usize = (16 << 10) + 1;
+/// Limits of a field: items, and bytes of a text over several lines. Each is one above what is shown, so that the cut
+/// is noticed and reported.
+const MAX_ITEMS: usize = 1_001;
+const MAX_BYTES: usize = (16 << 10) + 1;
 
-/// Reads what looks like keys and values, whatever the language. Total and linear, in bounded space.
-pub(super) fn parse(source: &str) -> Pairs<'_> {
+/// Parses what looks like keys and values, in any language. Total and linear, in bounded space.
+pub(in crate::article) fn parse(source: &str) -> Pairs<'_> {
     let mut fields: Vec<Field> = Vec::new();
     for (_, line) in lines(source) {
         let content = line.trim();
@@ -28,21 +29,21 @@ pub(super) fn parse(source: &str) -> Pairs<'_> {
         if let Some(item) = content.strip_prefix('-').filter(|rest| rest.is_empty() || rest.starts_with([' ', '\t']))
             && let Some(field) = fields.last_mut().filter(|_| !open_block)
         {
-            if field.value.is_empty() && field.items.len() < ITEMS {
+            if field.value.is_empty() && field.items.len() < MAX_ITEMS {
                 field.items.extend(items_of(item));
             }
             continue;
         }
         let inside = open_block || (open_quote && indented);
         let key = key_of(content).filter(|_| !inside);
-        let room = fields.len() < KEYS || fields.len() < 2 * KEYS && key.is_some_and(is_known);
+        let room = fields.len() < MAX_KEYS || fields.len() < 2 * MAX_KEYS && key.is_some_and(is_known);
         match (key, fields.last_mut()) {
             (Some(key), Some(field)) if indented && field.value.is_empty() && !is_top(content) => {
                 field.member(key, after_key(content));
             }
             (Some(key), _) if room => fields.push(Field::new(key, after_key(content))),
-            // What goes on at the margin goes on only where something is open or still to come; a table's head is
-            // neither.
+            // A line without a key and without indentation continues a value only if that is open or still empty, and
+            // never if the line is a table header.
             (None, Some(field)) if indented || open_quote || field.is_empty() && !is_head(content) => {
                 field.more(content);
             }
@@ -52,21 +53,21 @@ pub(super) fn parse(source: &str) -> Pairs<'_> {
     fields.into_iter().map(|field| (Cow::Borrowed(field.key), field.into_value())).collect()
 }
 
-/// Whether a line is the head of a table in TOML.
+/// Whether a line is a table header of TOML.
 fn is_head(content: &str) -> bool {
     content.starts_with('[') && content.ends_with(']')
 }
 
-/// Whether an indented line starts a field of its own: JSON members are indented.
+/// Whether an indented line begins a field of its own: members of JSON objects are indented.
 fn is_top(content: &str) -> bool {
     content.starts_with('"')
 }
 
-/// A key and what has been seen of its value.
+/// A key and what has been read of its value.
 struct Field<'a> {
     key: &'a str,
     value: Cow<'a, str>,
-    /// The value is a block: `|` or `>`.
+    /// Whether the value is a block scalar, `|` or `>`.
     block: bool,
     items: Vec<Value<'a>>,
     members: Vec<(String, Value<'a>)>,
@@ -80,7 +81,7 @@ impl<'a> Field<'a> {
         Self { key, value, block, items: Vec::new(), members: Vec::new() }
     }
 
-    /// A quote or a bracket was opened and not closed yet.
+    /// Whether a quote or bracket is still open.
     fn is_open(&self) -> bool {
         let value = self.value.trim_end_matches(',');
         match value.as_bytes().first() {
@@ -90,28 +91,28 @@ impl<'a> Field<'a> {
         }
     }
 
-    /// Nothing has been seen of the value.
+    /// Whether nothing of the value has been read.
     fn is_empty(&self) -> bool {
         self.value.is_empty() && self.items.is_empty() && self.members.is_empty()
     }
 
-    /// A key within the value, as long as there is room.
+    /// Adds a key nested in the value, up to the limit.
     fn member(&mut self, key: &str, value: &'a str) {
-        if self.members.len() < ITEMS {
+        if self.members.len() < MAX_ITEMS {
             self.members.push((key.to_owned(), scalar(value)));
         }
     }
 
-    /// A further line of the value.
+    /// Appends a line to the value.
     fn more(&mut self, content: &str) {
-        if self.value.len() >= BYTES {
+        if self.value.len() >= MAX_BYTES {
             return;
         }
         let value = self.value.to_mut();
         if !value.is_empty() {
             value.push(' ');
         }
-        value.push_str(cut(content, BYTES));
+        value.push_str(cut(content, MAX_BYTES));
     }
 
     fn into_value(self) -> Value<'a> {
@@ -128,7 +129,7 @@ impl<'a> Field<'a> {
     }
 }
 
-/// What stands behind the key's colon.
+/// The text after the key's colon or equals sign.
 fn after_key(content: &str) -> &str {
     let rest = content.find([':', '：', '=']).and_then(|at| content.get(at..)).unwrap_or_default();
     let mut rest = rest.chars();
@@ -146,7 +147,7 @@ fn list_or_scalar(text: &str) -> Value<'_> {
     }
 }
 
-/// The values of one list item; an item may be a list itself, by brackets or by further dashes.
+/// The values of a list item. An item may itself be a list, in brackets or with further dashes.
 fn items_of(item: &str) -> Vec<Value<'_>> {
     let mut item = item.trim();
     while let Some(inner) = item.strip_prefix("- ") {
@@ -159,7 +160,7 @@ fn items_of(item: &str) -> Vec<Value<'_>> {
     }
 }
 
-/// What stands between brackets that close each other: `[a, [b]]`, not `[a] b [c]`.
+/// The content of a pair of brackets around the whole text: `[a, [b]]`, not `[a] b [c]`.
 fn bracketed(text: &str) -> Option<&str> {
     let inner = text.strip_prefix('[')?.strip_suffix(']')?;
     let mut open = 0_i64;
@@ -170,7 +171,7 @@ fn bracketed(text: &str) -> Option<&str> {
     balanced.then_some(inner)
 }
 
-/// Items between commas outside quotes, brackets within them flattened.
+/// Items separated by commas outside quotes; nested brackets are flattened.
 fn split_items(inner: &str) -> Vec<Value<'_>> {
     let mut items = Vec::new();
     let mut start = 0;
@@ -198,12 +199,12 @@ fn split_items(inner: &str) -> Vec<Value<'_>> {
     items
 }
 
-/// A scalar without its quotes and its comment. Backslashes that YAML does not know stay.
+/// A scalar without quotes and comment. Backslash sequences that YAML does not know are kept.
 fn scalar(text: &str) -> Value<'_> {
     let mut text = text.trim().trim_end_matches(',').trim_end();
     let mut quoted = false;
     for quote in ['"', '\''] {
-        // A pipeline that quotes its own output leaves several layers.
+        // Tools that quote text that is already quoted leave several layers.
         while let Some(inner) = strip(text, quote) {
             text = inner;
             quoted = true;
@@ -212,12 +213,12 @@ fn scalar(text: &str) -> Value<'_> {
     if quoted {
         return Value::text(text);
     }
-    // A quote that is never closed was meant to be.
+    // An opening quote without a closing one is dropped.
     let alone = |quote: char| text.strip_prefix(quote).filter(|inner| !inner.contains(quote));
     if let Some(inner) = alone('"').or_else(|| alone('\'')) {
         return Value::text(inner);
     }
-    // `fix #12` is no comment to its writer.
+    // In `fix #12` the author does not mean a comment.
     let text = text.split_once(" # ").map_or(text, |(before, _)| before.trim_end());
     if is_null(text) { Value::Null } else { Value::text(text) }
 }

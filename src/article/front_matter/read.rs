@@ -1,41 +1,44 @@
-//! Front matter of every language to metadata: strictly where it can be, line by line where it cannot.
+//! From front matter in any language to metadata: by a strict parser if possible, otherwise line by line.
 
 use std::borrow::Cow;
 
-use crate::article::fields;
-use crate::article::fields::Fields;
-use crate::article::split;
-use crate::article::split::{Format, Split, cut, lines};
-use crate::article::value::{Pairs, Value};
-use crate::article::yaml::Refusal;
-use crate::article::{Article, Reading, flat, names, rescue, yaml};
+use crate::article::front_matter::fields;
+use crate::article::front_matter::fields::Fields;
+use crate::article::front_matter::split;
+use crate::article::front_matter::split::{Format, Split, lines};
+use crate::article::front_matter::value::{Pairs, Value};
+use crate::article::front_matter::yaml::ParseError;
+use crate::article::front_matter::{fast_yaml, lenient, names, yaml};
+use crate::article::metadata::Article;
+use crate::article::reading::Reading;
+use crate::article::text::cut;
 use crate::problem::{Code, Problem};
 use crate::text::is_shown;
 
-/// More front matter than this no parser sees.
-const LIMIT: usize = 64 << 10;
+/// Front matter longer than this, in bytes, is not passed to a strict parser.
+const MAX_BYTES: usize = 64 << 10;
 
-/// More brackets open at once than this no parser sees.
-const BRACKETS: usize = 64;
+/// Front matter with more brackets open at once is not passed to a strict parser.
+const MAX_BRACKETS: usize = 64;
 
-/// Metadata and body of a text. `jekyll` tells that the file is named as Jekyll names posts.
-pub(super) fn read<'a>(text: &'a str, jekyll: bool, reading: &Reading) -> (Article, &'a str) {
+/// Metadata and body of a text. `jekyll` says that the file is named like a Jekyll post.
+pub(in crate::article) fn read<'a>(text: &'a str, jekyll: bool, reading: &Reading) -> (Article, &'a str) {
     let mut article = Article::default();
     let mut split = split::split(text);
     let Some(format) = split.format else { return (article, split.body) };
     let mut pairs = match strict(format, split.source) {
         Ok(pairs) => pairs,
-        Err(refused) => {
-            // A rule further down the body can be taken for the closing line of front matter that never closes.
+        Err(rejection) => {
+            // If front matter is never closed, a rule in the body can be mistaken for its closing line.
             if let Some(earlier) = never_closed(&split, text) {
                 split = earlier;
             }
-            let pairs = rescued(format, split.source);
+            let pairs = read_lenient(format, split.source);
             let is_front_matter = split.source.trim().is_empty() || pairs.iter().any(|(key, _)| names::is_known(key));
             if !is_front_matter {
                 return (article, text.trim_start_matches('\u{feff}'));
             }
-            article.problems.push(refused.problem(&split));
+            article.problems.push(rejection.problem(&split));
             pairs
         }
     };
@@ -56,35 +59,41 @@ pub(super) fn read<'a>(text: &'a str, jekyll: bool, reading: &Reading) -> (Artic
     (article, split.body)
 }
 
-/// What can be had of front matter that was refused. Where only control characters were in the way, the parser gets
-/// it without them; else it is read line by line.
-fn rescued(format: Format, source: &str) -> Pairs<'_> {
-    if source.len() <= LIMIT && source.contains(is_control) {
+/// Whether a text begins with front matter.
+pub fn begins_with_front_matter(text: &str) -> bool {
+    let split = split::split(text);
+    split.format.is_some() && (!split.unclosed || !split.source.is_empty())
+}
+
+/// Parses front matter that a strict parser rejected: again without control characters if it has any, otherwise line by
+/// line.
+fn read_lenient(format: Format, source: &str) -> Pairs<'_> {
+    if source.len() <= MAX_BYTES && source.contains(is_control) {
         let shown: String = source.chars().filter(|c| !is_control(*c)).collect();
         if let Ok(pairs) = strict(format, &shown) {
             return pairs.into_iter().map(|(key, value)| (Cow::Owned(key.into_owned()), value.into_owned())).collect();
         }
     }
-    rescue::parse(source)
+    lenient::parse(source)
 }
 
 fn is_control(c: char) -> bool {
     !is_shown(c) && !matches!(c, '\n' | '\r' | '\t')
 }
 
-/// Why front matter is read line by line.
-enum Refused {
+/// Why front matter is parsed line by line.
+enum Rejection {
     Limit(String),
-    Parser(Refusal),
+    Parser(ParseError),
 }
 
-impl Refused {
+impl Rejection {
     fn problem(self, split: &Split<'_>) -> Problem {
         match self {
             Self::Limit(limit) => Problem::new(Code::FrontMatterTooLarge).with(limit).at(split.line, 1),
-            Self::Parser(Refusal { message, place }) => {
+            Self::Parser(ParseError { message, place }) => {
                 let (line, column) = place.unwrap_or((1, 1));
-                // What is missing at the end is told as of a line that is not there.
+                // Something missing at the end is reported for a line past the last one.
                 let below = line.saturating_sub(1).min(lines(split.source).count().saturating_sub(1) as u32);
                 Problem::new(Code::FrontMatterInvalid).with(message).at(split.line + below, column.max(1))
             }
@@ -92,39 +101,39 @@ impl Refused {
     }
 }
 
-fn strict(format: Format, source: &str) -> Result<Pairs<'_>, Refused> {
-    if source.len() > LIMIT {
-        return Err(Refused::Limit(format!("{} kB", LIMIT >> 10)));
+fn strict(format: Format, source: &str) -> Result<Pairs<'_>, Rejection> {
+    if source.len() > MAX_BYTES {
+        return Err(Rejection::Limit(format!("{} kB", MAX_BYTES >> 10)));
     }
     if format == Format::Yaml
-        && let Some(pairs) = flat::parse(source)
+        && let Some(pairs) = fast_yaml::parse(source)
     {
         return Ok(pairs);
     }
-    if open_brackets(source) > BRACKETS {
-        return Err(Refused::Limit(format!("{BRACKETS} [{{")));
+    if open_brackets(source) > MAX_BRACKETS {
+        return Err(Rejection::Limit(format!("{MAX_BRACKETS} [{{")));
     }
     match format {
         Format::Yaml => {
-            let mut pairs = yaml::parse(source).map_err(|mut refusal| {
-                // Of a character it forbids the parser tells no line.
-                if let Some(at) = source.find(is_control).filter(|_| refusal.message.contains("control char")) {
-                    refusal.place = Some(place_of_byte(source, at));
+            let mut pairs = yaml::parse(source).map_err(|mut error| {
+                // The parser reports no line for a forbidden character.
+                if let Some(at) = source.find(is_control).filter(|_| error.message.contains("control char")) {
+                    error.place = Some(place_of_byte(source, at));
                 }
-                Refused::Parser(refusal)
+                Rejection::Parser(error)
             })?;
             respell(&mut pairs, source);
             Ok(pairs)
         }
-        Format::Toml => toml(source).map_err(Refused::Parser),
-        Format::Json => json(source).map_err(Refused::Parser),
+        Format::Toml => toml(source).map_err(Rejection::Parser),
+        Format::Json => json(source).map_err(Rejection::Parser),
         Format::JsonMembers => {
-            json(&format!("{{{}}}", source.trim_end().trim_end_matches(','))).map_err(Refused::Parser)
+            json(&format!("{{{}}}", source.trim_end().trim_end_matches(','))).map_err(Rejection::Parser)
         }
     }
 }
 
-/// The most brackets open at once, those in strings too.
+/// The maximum number of brackets open at once, including those in strings.
 fn open_brackets(source: &str) -> usize {
     let (mut open, mut most) = (0usize, 0);
     for byte in source.bytes() {
@@ -138,12 +147,12 @@ fn open_brackets(source: &str) -> usize {
     most
 }
 
-/// A YAML parser says what number stands there, not how it is written: `1.10` is a name here.
+/// A YAML parser gives the value of a number, not its spelling; `1.10` may be a name.
 fn respell(pairs: &mut Pairs<'_>, source: &str) {
     if !pairs.iter().any(|(_, value)| value.has_number()) {
         return;
     }
-    let spelled = rescue::parse(source);
+    let spelled = lenient::parse(source);
     for (key, value) in pairs.iter_mut().filter(|(_, value)| value.has_number()) {
         if let Some((_, spelling)) = spelled.iter().rev().find(|(other, _)| other == key) {
             value.respell(spelling);
@@ -151,7 +160,7 @@ fn respell(pairs: &mut Pairs<'_>, source: &str) {
     }
 }
 
-/// The same front matter, ended before the first line that stands apart and is none of its own.
+/// The same front matter, ended before the first line after a blank one that is not part of it.
 fn never_closed<'a>(split: &Split<'a>, text: &'a str) -> Option<Split<'a>> {
     if split.unclosed || split.format != Some(Format::Yaml) {
         return None;
@@ -177,10 +186,10 @@ fn place_of(split: &Split<'_>, key: &str) -> Option<(u32, u32)> {
     Some(found.unwrap_or((split.line, 1)))
 }
 
-fn toml(source: &str) -> Result<Pairs<'static>, Refusal> {
+fn toml(source: &str) -> Result<Pairs<'static>, ParseError> {
     let table: toml::Table = source.parse().map_err(|error: toml::de::Error| {
         let place = error.span().map(|span| place_of_byte(source, span.start));
-        Refusal { message: error.message().to_owned(), place }
+        ParseError { message: error.message().to_owned(), place }
     })?;
     Ok(table.into_iter().map(|(key, value)| (Cow::Owned(key), from_toml(value))).collect())
 }
@@ -192,7 +201,7 @@ fn place_of_byte(source: &str, byte: usize) -> (u32, u32) {
     (line, column)
 }
 
-/// The parsers end at a depth of about a hundred, so this may follow their values down.
+/// Recursion is safe: the parser limits the depth to about a hundred.
 fn from_toml(value: toml::Value) -> Value<'static> {
     match value {
         toml::Value::String(text) => Value::Text(Cow::Owned(text)),
@@ -205,11 +214,11 @@ fn from_toml(value: toml::Value) -> Value<'static> {
     }
 }
 
-fn json(source: &str) -> Result<Pairs<'static>, Refusal> {
+fn json(source: &str) -> Result<Pairs<'static>, ParseError> {
     let object: serde_json::Map<String, serde_json::Value> = serde_json::from_str(source).map_err(|error| {
         let message = error.to_string();
         let message = message.split(" at line ").next().unwrap_or_default().to_owned();
-        Refusal { message, place: Some((error.line() as u32, error.column() as u32)) }
+        ParseError { message, place: Some((error.line() as u32, error.column() as u32)) }
     })?;
     Ok(object.into_iter().map(|(key, value)| (Cow::Owned(key), from_json(value))).collect())
 }

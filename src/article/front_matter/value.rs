@@ -1,34 +1,34 @@
-//! What stands behind a key, whatever language the front matter is written in.
+//! The values of front matter, in whatever language it is written.
 
 use std::borrow::Cow;
 
-use crate::article::split::cut;
+use crate::article::text::cut;
 
 /// A value of front matter.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) enum Value<'a> {
-    /// Nothing.
+pub(in crate::article) enum Value<'a> {
+    /// No value.
     Null,
-    /// A scalar as the file wrote it.
+    /// A scalar as the file writes it.
     Text(Cow<'a, str>),
     /// A number or boolean whose spelling the parser did not keep.
     Number(String),
     /// A list.
     List(Vec<Value<'a>>),
-    /// Keys and values in their order.
+    /// Keys and values in order.
     Map(Vec<(String, Value<'a>)>),
 }
 
-/// Pairs of keys and values in their order; keys may stand twice.
-pub(super) type Pairs<'a> = Vec<(Cow<'a, str>, Value<'a>)>;
+/// Keys and values in order; keys may occur twice.
+pub(in crate::article) type Pairs<'a> = Vec<(Cow<'a, str>, Value<'a>)>;
 
 impl<'a> Value<'a> {
-    /// Text that is not copied.
+    /// A borrowed text.
     pub fn text(text: &'a str) -> Self {
         Self::Text(Cow::Borrowed(text))
     }
 
-    /// The scalar, if it is one.
+    /// The text of a scalar.
     pub fn scalar(&self) -> Option<&str> {
         match self {
             Self::Text(text) => Some(text),
@@ -37,7 +37,7 @@ impl<'a> Value<'a> {
         }
     }
 
-    /// The same without borrowing. Parsers end at a depth of about a hundred, so it may follow values down.
+    /// The same without borrowing. Recursion is safe: the parsers limit the depth to about a hundred.
     pub fn into_owned(self) -> Value<'static> {
         match self {
             Self::Null => Value::Null,
@@ -48,7 +48,7 @@ impl<'a> Value<'a> {
         }
     }
 
-    /// Every scalar in it in reading order; of a map the keys too.
+    /// All scalars in reading order, and the keys of maps.
     pub fn scalars(&self) -> Vec<&str> {
         let mut out = Vec::new();
         let mut open = vec![Step::Value(self)];
@@ -67,8 +67,8 @@ impl<'a> Value<'a> {
         out
     }
 
-    /// Cuts every text to so many bytes, and to `left` texts altogether, of which it takes what it keeps; whether
-    /// nothing was cut.
+    /// Cuts every text to `longest` bytes, and keeps at most `left` texts, which is reduced by the number kept. Returns
+    /// whether nothing was cut.
     pub fn bound(&mut self, longest: usize, left: &mut usize) -> bool {
         let mut whole = true;
         match self {
@@ -102,8 +102,8 @@ impl<'a> Value<'a> {
         whole
     }
 
-    /// Puts back the spelling of numbers from a reading of the same text that kept it, though perhaps not its lists
-    /// within lists.
+    /// Restores the spelling of numbers from `spelled`, a lenient parse of the same text, which may have flattened
+    /// nested lists.
     pub fn respell(&mut self, spelled: &Value<'_>) {
         let spelled = spelled.scalars();
         if self.scalars().len() == spelled.len() {
@@ -124,7 +124,7 @@ impl<'a> Value<'a> {
         }
     }
 
-    /// Whether a number stands in it.
+    /// Whether it contains a number.
     pub fn has_number(&self) -> bool {
         match self {
             Self::Number(_) => true,
@@ -140,7 +140,7 @@ enum Step<'v, 'a> {
     Value(&'v Value<'a>),
 }
 
-/// Whether a plain scalar means nothing in YAML.
-pub(super) fn is_null(text: &str) -> bool {
+/// Whether a plain scalar is null in YAML.
+pub(in crate::article) fn is_null(text: &str) -> bool {
     matches!(text, "" | "~" | "null" | "Null" | "NULL")
 }

@@ -1,4 +1,4 @@
-//! Whole YAML through `serde_yaml`, behind limits, collecting only the keys an article understands.
+//! Full YAML through `serde_yaml`, with limits, collecting only the keys that an article uses.
 
 use std::borrow::Cow;
 use std::cell::Cell;
@@ -6,32 +6,32 @@ use std::fmt;
 
 use serde::de::{DeserializeSeed, Deserializer, Error as _, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
-use crate::article::names;
-use crate::article::value::{Pairs, Value};
+use crate::article::front_matter::names;
+use crate::article::front_matter::value::{Pairs, Value};
 
-/// Values collected from one front matter at most: an alias repeated ten thousand times is no metadata.
-const BUDGET: u32 = 10_000;
+/// The maximum number of values collected, against aliases that are expanded thousands of times.
+const MAX_VALUES: u32 = 10_000;
 
-/// Why a strict parser refused.
+/// Why a strict parser failed.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct Refusal {
-    /// Its words.
+pub(in crate::article) struct ParseError {
+    /// The parser's message.
     pub message: String,
     /// Line and column within the front matter, from 1.
     pub place: Option<(u32, u32)>,
 }
 
-/// Reads a mapping; an empty document is an empty one.
-pub(super) fn parse(source: &str) -> Result<Pairs<'static>, Refusal> {
-    let budget = Cell::new(BUDGET);
+/// Parses a mapping; an empty document counts as an empty mapping.
+pub(in crate::article) fn parse(source: &str) -> Result<Pairs<'static>, ParseError> {
+    let budget = Cell::new(MAX_VALUES);
     Top(&budget).deserialize(serde_yaml::Deserializer::from_str(source)).map_err(|error| {
         let place = error.location().map(|place| (place.line() as u32, place.column() as u32));
         let message = error.to_string();
-        // The place in the words counts from the front matter, not from the file.
+        // The position in the message is relative to the front matter, not to the file.
         let message = message.split(" at line ").next().unwrap_or_default();
-        // The parser's own words would hold the whole front matter.
+        // The parser's own message would contain the whole front matter.
         let message = if message.starts_with("invalid type") { "not a mapping" } else { message };
-        Refusal { message: message.to_owned(), place }
+        ParseError { message: message.to_owned(), place }
     })
 }
 
@@ -74,7 +74,7 @@ impl<'de> Visitor<'de> for Top<'_> {
     }
 }
 
-/// Any value, as long as the budget lasts.
+/// Any value, within the budget.
 #[derive(Clone, Copy)]
 struct Any<'b>(&'b Cell<u32>);
 
@@ -128,7 +128,7 @@ impl<'de> Visitor<'de> for Any<'_> {
         Ok(Value::Text(Cow::Owned(value.to_owned())))
     }
     fn visit_enum<A: serde::de::EnumAccess<'de>>(self, data: A) -> Result<Self::Value, A::Error> {
-        // A tagged value: the tag says nothing to an article.
+        // A tagged value: the tag is ignored.
         use serde::de::VariantAccess;
         let (_, value): (String, _) = data.variant()?;
         value.newtype_variant_seed(self)

@@ -1,61 +1,63 @@
-//! From keys and values to the fields of an article, whatever shape the values have.
+//! From keys and values to the fields of an article, for values of any shape.
 
 use std::borrow::Cow;
 
-use crate::article::names::{
+use crate::article::date;
+use crate::article::date::Date;
+use crate::article::front_matter::names::{
     ALIASES, AUTHOR, CATEGORIES, DATE, DESCRIPTION, IMAGE, LANG, LINK, PATH, PERMALINK, SLUG, TABLES, TAGS, TITLE,
     UPDATED, is_field, is_one_of, is_same,
 };
-use crate::article::split::cut;
-use crate::article::value::{Pairs, Value};
-use crate::article::{Article, Date, Reading, date, entity};
+use crate::article::front_matter::value::{Pairs, Value};
+use crate::article::metadata::Article;
+use crate::article::reading::Reading;
+use crate::article::text::{cut, line};
 use crate::problem::{Code, Problem};
-use crate::text::{Clean, is_shown};
+use crate::text::Clean;
 
-/// Members a picture or a link that is written as a map has its address in.
-const ADDRESS: &[&str] = &["path", "src", "url", "image", "href", "link", "file", "feature", "teaser", "thumbnail"];
-/// Members a person who is written as a map has the name in.
-const NAME: &[&str] = &["name", "displayname", "nickname", "nick", "username", "login"];
+/// Keys that hold the address in a picture or link written as a map.
+const ADDRESS_KEYS: &[&str] =
+    &["path", "src", "url", "image", "href", "link", "file", "feature", "teaser", "thumbnail"];
+/// Keys that hold the name in a person written as a map.
+const PERSON_KEYS: &[&str] = &["name", "displayname", "nickname", "nick", "username", "login"];
 
-/// The longest text of a field, in bytes.
-const LONGEST: usize = 16 << 10;
+/// The longest text in a field, in bytes.
+const MAX_LENGTH: usize = 16 << 10;
 
-/// The most texts in a field.
-const MOST: usize = 1000;
+/// The maximum number of texts in a field.
+const MAX_TEXTS: usize = 1000;
 
-/// Bytes of a value that a problem quotes.
+/// Maximum bytes of a value quoted in a problem.
 const QUOTED: usize = 200;
 
-/// As many duplicate keys are told of.
-const DUPLICATES: usize = 20;
+/// Maximum number of duplicate keys reported.
+const MAX_REPORTED: usize = 20;
 
-const IDEOGRAPHIC_SPACE: char = '\u{3000}';
-
-/// Cuts the fields to what an article's can be, and tells the keys of those that were cut, with the limit.
-pub(super) fn bound<'p>(pairs: &'p mut Pairs<'_>) -> Vec<(&'p str, String)> {
+/// Cuts the fields to their limits. Returns the keys of those that were cut, each with the limit.
+pub(in crate::article) fn bound<'p>(pairs: &'p mut Pairs<'_>) -> Vec<(&'p str, String)> {
     let mut cut = Vec::new();
     for (key, value) in pairs.iter_mut().filter(|(key, _)| is_field(key)) {
-        let mut left = MOST;
-        let whole = value.bound(LONGEST, &mut left);
-        if !whole && cut.len() < DUPLICATES {
-            cut.push((&**key, if left == 0 { MOST.to_string() } else { format!("{} kB", LONGEST >> 10) }));
+        let mut left = MAX_TEXTS;
+        let whole = value.bound(MAX_LENGTH, &mut left);
+        if !whole && cut.len() < MAX_REPORTED {
+            cut.push((&**key, if left == 0 { MAX_TEXTS.to_string() } else { format!("{} kB", MAX_LENGTH >> 10) }));
         }
     }
     cut
 }
 
-/// The fields that have been read, with what they are read by.
-pub(super) struct Fields<'p, 'a> {
+/// The parsed pairs, with the options for turning them into fields.
+pub(in crate::article) struct Fields<'p, 'a> {
     pub pairs: &'p Pairs<'a>,
     pub reading: &'p Reading,
-    /// Whether the file is named as Jekyll names posts, which parts categories and tags at blanks.
+    /// Whether the file is named like a Jekyll post: such files separate categories and tags by blanks.
     pub jekyll: bool,
     /// Line and column of a key in the file.
     pub place: &'p dyn Fn(&str) -> Option<(u32, u32)>,
 }
 
 impl Fields<'_, '_> {
-    /// Fills in the article; what says nothing is left as it is.
+    /// Fills in the article. Fields without a usable value keep their value.
     pub fn fill(&self, article: &mut Article) {
         self.duplicates(&mut article.problems);
         article.title = self.title();
@@ -69,16 +71,16 @@ impl Fields<'_, '_> {
         self.unusable(LANG, article.lang.is_some(), &mut article.problems);
         article.image = self.first(IMAGE, picture);
         article.link = self.first(LINK, |text| is_address(text).then(|| line(text)));
-        article.description = self.first(DESCRIPTION, |text| truth(text).is_none().then(|| line(text)));
+        article.description = self.first(DESCRIPTION, |text| boolean(text).is_none().then(|| line(text)));
         article.slug = self.first(SLUG, |text| Some(line(text)));
         article.permalink = self.first(PERMALINK, |text| (!is_address(text)).then(|| line(text)));
         article.aliases = self.aliases();
-        let said = |key| self.values(std::slice::from_ref(key)).find_map(Value::scalar);
-        let is = |key, wanted| said(key).and_then(truth) == Some(wanted);
-        article.draft = is(&"draft", true) || is(&"published", false) || said(&"status") == Some("draft");
+        let given = |key| self.values(std::slice::from_ref(key)).find_map(Value::scalar);
+        let is = |key, wanted| given(key).and_then(boolean) == Some(wanted);
+        article.draft = is(&"draft", true) || is(&"published", false) || given(&"status") == Some("draft");
     }
 
-    /// The values of a group of keys, in the order of the group; the last of a key that stands twice comes first.
+    /// The values of a group of keys, in the order of the group. If a key occurs twice, the last comes first.
     fn values<'s>(&'s self, names: &'s [&'s str]) -> impl Iterator<Item = &'s Value<'s>> {
         names.iter().flat_map(move |name| {
             let top = self.pairs.iter().rev().filter(|(key, _)| is_one_of(key, &[name])).map(|(_, value)| value);
@@ -93,7 +95,7 @@ impl Fields<'_, '_> {
         })
     }
 
-    /// The first text of a group of keys that `pick` takes; of a map the address.
+    /// The first text of a group of keys that `pick` accepts; in a map, its address.
     fn first(&self, names: &[&str], pick: impl Fn(&str) -> Option<Clean>) -> Option<Clean> {
         let pick = |text: &str| pick(text).filter(|text| !text.is_empty());
         self.values(names).find_map(|value| addresses(value).into_iter().find_map(&pick))
@@ -110,7 +112,7 @@ impl Fields<'_, '_> {
         self.values(AUTHOR).map(|value| line(&people(value).join(", "))).find(|author| !author.is_empty())
     }
 
-    /// Categories or tags: every scalar of every shape, none empty, none twice.
+    /// Categories or tags: every scalar of a value of any shape, without empty ones and duplicates.
     fn names(&self, keys: &[&str]) -> Vec<Clean> {
         let mut out: Vec<Clean> = Vec::new();
         for key in keys {
@@ -133,7 +135,7 @@ impl Fields<'_, '_> {
         unique(out)
     }
 
-    /// Every path that leads to the article besides its own, in the order of the file.
+    /// All further paths of the article, in the order of the file.
     fn aliases(&self) -> Vec<Clean> {
         let paths = self.values(ALIASES).flat_map(|value| match value {
             Value::Map(_) => Vec::new(),
@@ -145,12 +147,12 @@ impl Fields<'_, '_> {
     fn date(&self, keys: &[&str], problems: &mut Vec<Problem>) -> Option<Date> {
         let zone = self.reading.timezone.as_deref();
         for key in keys {
-            let Some(text) = self.values(std::slice::from_ref(key)).find_map(moment) else { continue };
-            if *key == "published" && truth(text).is_some() {
+            let Some(text) = self.values(std::slice::from_ref(key)).find_map(date_text) else { continue };
+            if *key == "published" && boolean(text).is_some() {
                 continue;
             }
             let read = date::read(text, zone);
-            if !read.sound {
+            if !read.valid {
                 let problem = Problem::new(Code::DateInvalid).with(cut(text, QUOTED));
                 problems.push(self.placed(problem, key));
             }
@@ -161,7 +163,7 @@ impl Fields<'_, '_> {
         None
     }
 
-    /// A date in the path of the article on its site: `2014/12/12/Core-Team`.
+    /// A date in the path of the article on its site, `2014/12/12/Core-Team`.
     pub fn date_of_path(&self) -> Option<Date> {
         let path = self.values(PATH).find_map(Value::scalar)?;
         let mut parts = path.trim_start_matches('/').splitn(4, '/');
@@ -173,13 +175,13 @@ impl Fields<'_, '_> {
         None
     }
 
-    /// Tells of the first of these keys that has a value, unless one of them was of use.
+    /// Reports the first of these keys that has a value, unless one of the values was `used`.
     fn unusable(&self, keys: &[&str], used: bool, problems: &mut Vec<Problem>) {
-        let said = |key: &&&str| {
+        let given = |key: &&&str| {
             let value = self.values(std::slice::from_ref(*key)).next()?;
             Some(line(&value.scalars().join(", "))).filter(|text| !text.is_empty())
         };
-        if !used && let Some((key, text)) = keys.iter().find_map(|key| Some((key, said(&key)?))) {
+        if !used && let Some((key, text)) = keys.iter().find_map(|key| Some((key, given(&key)?))) {
             let problem = Problem::new(Code::FieldInvalid).with(key).with(cut(&text, QUOTED));
             problems.push(self.placed(problem, key));
         }
@@ -187,9 +189,9 @@ impl Fields<'_, '_> {
 
     fn duplicates(&self, problems: &mut Vec<Problem>) {
         let mut seen = std::collections::HashSet::with_capacity(self.pairs.len());
-        let mut told = std::collections::HashSet::new();
+        let mut reported = std::collections::HashSet::new();
         for (key, _) in self.pairs {
-            if !seen.insert(key.as_ref()) && told.len() < DUPLICATES && told.insert(key.as_ref()) {
+            if !seen.insert(key.as_ref()) && reported.len() < MAX_REPORTED && reported.insert(key.as_ref()) {
                 problems.push(self.placed(Problem::new(Code::DuplicateKey).with(cut(key, QUOTED)), key));
             }
         }
@@ -203,13 +205,13 @@ impl Fields<'_, '_> {
     }
 }
 
-/// The names in their order, none empty, none twice.
+/// The names in order, without empty ones and duplicates.
 fn unique(names: impl IntoIterator<Item = Clean>) -> Vec<Clean> {
     let mut seen = std::collections::HashSet::new();
     names.into_iter().filter(|name| !name.is_empty() && seen.insert(name.clone())).collect()
 }
 
-fn truth(text: &str) -> Option<bool> {
+fn boolean(text: &str) -> Option<bool> {
     match text.trim().to_ascii_lowercase().as_str() {
         "true" | "yes" | "on" => Some(true),
         "false" | "no" | "off" => Some(false),
@@ -217,20 +219,20 @@ fn truth(text: &str) -> Option<bool> {
     }
 }
 
-/// The texts that may be an address: of a map those of the members that are named so.
+/// The texts that may be an address; in a map, the values of the keys in `ADDRESS_KEYS`.
 fn addresses<'v>(value: &'v Value<'_>) -> Vec<&'v str> {
     match value {
         Value::List(items) => items.iter().flat_map(addresses).collect(),
-        Value::Map(members) => ADDRESS.iter().flat_map(|name| member(members, name)).flat_map(addresses).collect(),
+        Value::Map(members) => ADDRESS_KEYS.iter().flat_map(|name| member(members, name)).flat_map(addresses).collect(),
         value => value.scalar().into_iter().collect(),
     }
 }
 
-/// The names of people: a text each, a map with a name each, or a map from people to what is known of them.
+/// The names of people: texts, maps with a name, or a map from names to details.
 fn people(value: &Value) -> Vec<String> {
     match value {
         Value::List(items) => items.iter().flat_map(people).collect(),
-        Value::Map(members) => match NAME.iter().find_map(|name| member(members, name)) {
+        Value::Map(members) => match PERSON_KEYS.iter().find_map(|name| member(members, name)) {
             Some(name) => name.scalar().map(str::to_owned).into_iter().collect(),
             None if members.iter().all(|(_, value)| matches!(value, Value::Map(_))) => {
                 let named = |(key, value): &(String, Value)| people(value).pop().unwrap_or_else(|| key.clone());
@@ -242,8 +244,8 @@ fn people(value: &Value) -> Vec<String> {
     }
 }
 
-/// The text that may be a date: of a map its `date`.
-fn moment<'v>(value: &'v Value<'_>) -> Option<&'v str> {
+/// The text that may be a date; in a map, its `date`.
+fn date_text<'v>(value: &'v Value<'_>) -> Option<&'v str> {
     let value = match value {
         Value::List(items) => items.first()?,
         Value::Map(members) => member(members, "date")?,
@@ -256,27 +258,6 @@ fn member<'v, 'a>(members: &'v [(String, Value<'a>)], name: &str) -> Option<&'v 
     members.iter().find(|(key, _)| is_same(key, name)).map(|(_, value)| value)
 }
 
-/// Text of a field: character references decoded, on one line.
-pub(super) fn line(text: &str) -> Clean {
-    fold(&entity::decode(text))
-}
-
-/// Text on one line, every run of blanks as one. A single ideographic space is a mark of its writing and stays.
-pub(super) fn fold(text: &str) -> Clean {
-    let mut out = String::with_capacity(text.len());
-    let mut run = None;
-    for c in text.chars() {
-        if c.is_whitespace() {
-            run = Some(if run.is_none() && c == IDEOGRAPHIC_SPACE { c } else { ' ' });
-        } else if is_shown(c) {
-            out.extend(run.filter(|_| !out.is_empty()));
-            out.push(c);
-            run = None;
-        }
-    }
-    Clean::line(&out)
-}
-
 fn is_address(text: &str) -> bool {
     let text = text.trim();
     let scheme = ["http://", "https://"].iter().find_map(|scheme| {
@@ -285,7 +266,7 @@ fn is_address(text: &str) -> bool {
     scheme.is_some_and(|rest| !rest.is_empty() && !rest.contains(char::is_whitespace))
 }
 
-/// The address of a picture; random pictures, colours and switches are none.
+/// The address of a picture. Random pictures, colours and booleans are not addresses.
 fn picture(text: &str) -> Option<Clean> {
     let text = text.trim();
     let named = text.contains(['.', '/']);
@@ -294,12 +275,12 @@ fn picture(text: &str) -> Option<Clean> {
     (named && !random && !colour).then(|| line(text))
 }
 
-/// A language tag, as BCP 47 parts it.
+/// A language tag with the syntax of BCP 47; `_` counts as `-`.
 fn language(text: &str) -> Option<Clean> {
     let tag: Cow<str> = if text.contains('_') { text.trim().replace('_', "-").into() } else { text.trim().into() };
     let mut subtags = tag.split('-');
     let primary = |tag: &str| (2..=3).contains(&tag.len()) && tag.bytes().all(|byte| byte.is_ascii_alphabetic());
     let further = |tag: &str| (1..=8).contains(&tag.len()) && tag.bytes().all(|byte| byte.is_ascii_alphanumeric());
-    let sound = subtags.next().is_some_and(primary) && subtags.all(further) && tag.len() <= 35;
-    sound.then(|| Clean::line(&tag))
+    let valid = subtags.next().is_some_and(primary) && subtags.all(further) && tag.len() <= 35;
+    valid.then(|| Clean::line(&tag))
 }

@@ -1,65 +1,65 @@
-//! A fast reading of the plain subset of YAML that nearly all front matter keeps to.
+//! A fast parser for the plain subset of YAML that nearly all front matter uses.
 //!
-//! It answers only where it is sure to say what a whole YAML parser says; anything unusual is `None`.
+//! It gives a result only if a full YAML parser would give the same; otherwise `None`.
 
 use std::borrow::Cow;
 
-use crate::article::split::lines;
-use crate::article::value::{Pairs, Value, is_null};
+use crate::article::front_matter::split::lines;
+use crate::article::front_matter::value::{Pairs, Value, is_null};
 
-/// Reads front matter of one-line scalars, flat lists and comments; `None` for anything else.
-pub(super) fn parse(source: &str) -> Option<Pairs<'_>> {
+/// Parses one-line scalars, flat lists and comments; `None` for anything else.
+pub(in crate::article) fn parse(source: &str) -> Option<Pairs<'_>> {
     if !source.chars().all(is_ordinary) {
         return None;
     }
     let mut pairs: Pairs = Vec::with_capacity(12);
-    // Indentation of the list under the last key, once it has an item.
+    // Indentation of the current list, once it has an item.
     let mut list: Option<usize> = None;
     let mut takes_list = false;
     for (_, line) in lines(source) {
         let content = line.trim_start_matches(' ');
-        if content.is_empty() {
+        if content.is_empty() || line.starts_with('#') {
             continue;
         }
         let indent = line.len() - content.len();
-        if content.starts_with('#') {
-            if indent > 0 {
-                return None;
-            }
-            continue;
-        }
         if let Some(item) = content.strip_prefix('-').filter(|rest| rest.is_empty() || rest.starts_with(' ')) {
             if !takes_list || *list.get_or_insert(indent) != indent {
                 return None;
             }
-            let value = scalar(item.trim_matches(' '))?;
-            match pairs.last_mut() {
-                Some((_, Value::List(items))) => items.push(value),
-                Some((_, slot)) => *slot = Value::List(vec![value]),
-                None => return None,
-            }
+            add_item(&mut pairs, scalar(item.trim_matches(' '))?)?;
             continue;
         }
         if indent > 0 {
             return None;
         }
-        let (key, rest) = content.split_once(':')?;
-        if !is_key(key) || !(rest.is_empty() || rest.starts_with(' ')) {
-            return None;
-        }
-        let rest = rest.trim_matches(' ');
-        takes_list = rest.is_empty();
+        let (key, value) = key_and_value(content)?;
+        takes_list = value.is_empty();
         list = None;
-        let value = match rest.strip_prefix('[') {
+        let value = match value.strip_prefix('[') {
             Some(items) => flow(items.strip_suffix(']')?)?,
-            None => scalar(rest)?,
+            None => scalar(value)?,
         };
         pairs.push((Cow::Borrowed(key), value));
     }
     (!pairs.is_empty()).then_some(pairs)
 }
 
-/// Characters that neither YAML forbids nor a parser takes for a line break.
+/// Adds an item to the list of the last key.
+fn add_item<'a>(pairs: &mut Pairs<'a>, item: Value<'a>) -> Option<()> {
+    match pairs.last_mut()? {
+        (_, Value::List(items)) => items.push(item),
+        (_, value) => *value = Value::List(vec![item]),
+    }
+    Some(())
+}
+
+/// The key of a line and the text of its value, trimmed.
+fn key_and_value(line: &str) -> Option<(&str, &str)> {
+    let (key, rest) = line.split_once(':')?;
+    (is_key(key) && (rest.is_empty() || rest.starts_with(' '))).then(|| (key, rest.trim_matches(' ')))
+}
+
+/// Whether a character is allowed in YAML and never taken for a line break by a YAML parser.
 fn is_ordinary(c: char) -> bool {
     matches!(c, '\n' | '\r' | ' '..='~')
         || (c >= '\u{a0}' && !matches!(c, '\u{2028}' | '\u{2029}' | '\u{feff}' | '\u{fffe}' | '\u{ffff}'))
@@ -72,7 +72,7 @@ fn is_key(key: &str) -> bool {
         && !is_null(key)
 }
 
-/// A scalar on one line, blanks around it already gone.
+/// A scalar on one line, trimmed.
 fn scalar(text: &str) -> Option<Value<'_>> {
     match text.as_bytes().first() {
         None => Some(Value::Null),
@@ -95,12 +95,12 @@ fn single_quoted(text: &str) -> Option<Value<'_>> {
     if !inner.contains('\'') {
         return Some(Value::text(inner));
     }
-    // Quotes within are doubled; one left alone would have ended the scalar.
+    // Quotes inside are doubled; a single one would have ended the scalar.
     let unfolded = inner.replace("''", "\u{fffe}");
     (!unfolded.contains('\'')).then(|| Value::Text(Cow::Owned(unfolded.replace('\u{fffe}', "'"))))
 }
 
-/// The items of a list in brackets, the brackets already gone.
+/// The items of a flow list, without its brackets.
 fn flow(inner: &str) -> Option<Value<'_>> {
     let inner = inner.trim_matches(' ');
     if inner.is_empty() {
@@ -123,7 +123,7 @@ fn flow(inner: &str) -> Option<Value<'_>> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::article::{names, yaml};
+    use crate::article::front_matter::{names, yaml};
     use proptest::prelude::*;
 
     /// The same pairs, numbers by their value.

@@ -1,40 +1,41 @@
-//! Parting front matter from the body, in all the ways sites write it.
+//! Splits front matter from the body, in all the formats that sites use.
 
-use crate::article::names::{is_field, is_known};
+use crate::article::front_matter::names::{is_field, is_known};
+use crate::article::text::cut;
 
-/// How front matter is written.
+/// The format of front matter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Format {
+pub(in crate::article) enum Format {
     /// Between `---` lines, or above one.
     Yaml,
     /// Between `+++` lines or in a fenced block.
     Toml,
-    /// One object with its braces.
+    /// An object with its braces.
     Json,
     /// The members of an object without its braces, up to `;;;`.
     JsonMembers,
 }
 
-/// A text in its two parts.
+/// A text split into front matter and body.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) struct Split<'a> {
-    /// How the front matter is written; `None` where there is none.
+pub(in crate::article) struct Split<'a> {
+    /// The format of the front matter; `None` without front matter.
     pub format: Option<Format>,
-    /// The front matter without its fences.
+    /// The front matter without its delimiters.
     pub source: &'a str,
-    /// Line of the file the front matter starts on, from 1.
+    /// The line of the file where `source` begins, from 1.
     pub line: u32,
-    /// The rest.
+    /// The text after the front matter.
     pub body: &'a str,
-    /// There is no proper closing line.
+    /// Whether there is no proper closing line.
     pub unclosed: bool,
 }
 
-/// Front matter is looked for in this many bytes where its end is not certain.
-const HORIZON: usize = 64 << 10;
+/// How many bytes are searched for the end of front matter that may have none.
+const SEARCH_LIMIT: usize = 64 << 10;
 
-/// Lines with their byte offsets; `\n`, `\r\n` and `\r` end a line.
-pub(super) fn lines(text: &str) -> impl Iterator<Item = (usize, &str)> {
+/// Lines with their byte offsets. `\n`, `\r\n` and `\r` end a line.
+pub(in crate::article) fn lines(text: &str) -> impl Iterator<Item = (usize, &str)> {
     let bytes = text.as_bytes();
     let mut start = 0;
     std::iter::from_fn(move || {
@@ -49,8 +50,8 @@ pub(super) fn lines(text: &str) -> impl Iterator<Item = (usize, &str)> {
     })
 }
 
-/// Parts a text. Total and linear.
-pub(super) fn split(text: &str) -> Split<'_> {
+/// Splits a text. Total and linear.
+pub(in crate::article) fn split(text: &str) -> Split<'_> {
     let none = Split { format: None, source: "", line: 1, body: text.trim_start_matches('\u{feff}'), unclosed: false };
     let mut number = 0;
     let mut first = None;
@@ -62,7 +63,7 @@ pub(super) fn split(text: &str) -> Split<'_> {
         }
     }
     let Some((offset, line)) = first else { return none };
-    let start = Place { text, offset, line: number };
+    let start = Start { text, offset, line: number };
     let opener = line.trim_matches('\u{feff}').trim_end();
     let found = match opener {
         "+++" => fenced(start, Format::Toml, |line| line.trim_end() == "+++"),
@@ -73,14 +74,14 @@ pub(super) fn split(text: &str) -> Split<'_> {
         }
         _ if is_dashes(opener) => yaml(start),
         _ if opener.starts_with('{') => json(start),
-        _ => under_heading(start, opener).or_else(|| without_opener(start)),
+        _ => below_heading(start, opener).or_else(|| without_opener(start)),
     };
     let Some(found) = found else { return none };
     second(text, &found).unwrap_or(found)
 }
 
-/// Front matter below a heading that says the same as its title, which so stands in the file twice.
-fn under_heading<'a>(start: Place<'a>, opener: &str) -> Option<Split<'a>> {
+/// Front matter below a heading that repeats its title.
+fn below_heading<'a>(start: Start<'a>, opener: &str) -> Option<Split<'a>> {
     let heading = opener.trim_start_matches('#');
     if heading.len() == opener.len() || !heading.starts_with([' ', '\t']) {
         return None;
@@ -93,7 +94,7 @@ fn under_heading<'a>(start: Place<'a>, opener: &str) -> Option<Split<'a>> {
     lines(found.source).any(|(_, line)| says_it(line)).then_some(found)
 }
 
-/// A second front matter right below one that says nothing of an article: the first belongs to some other program.
+/// A second front matter directly below one without any field of an article: the first is for another program.
 fn second<'a>(text: &'a str, first: &Split<'a>) -> Option<Split<'a>> {
     let says = |split: &Split| lines(split.source).any(|(_, line)| key_of(line).is_some_and(is_field));
     if first.format != Some(Format::Yaml) || first.unclosed || says(first) {
@@ -104,15 +105,16 @@ fn second<'a>(text: &'a str, first: &Split<'a>) -> Option<Split<'a>> {
     next(text, offset, line).filter(says)
 }
 
-/// Closed front matter between dashes which starts at `offset`, on this line of the file, blank lines aside.
+/// Closed front matter between dashes that begins at `offset`, which is on line `line` of the file; blank lines before
+/// it are skipped.
 fn next(text: &str, offset: usize, line: u32) -> Option<Split<'_>> {
     let ((blank, opener), line) =
         lines(text.get(offset..)?).zip(line..).find(|((_, line), _)| !line.trim().is_empty())?;
-    let found = is_dashes(opener.trim_end()).then(|| yaml(Place { text, offset: offset + blank, line }))??;
+    let found = is_dashes(opener.trim_end()).then(|| yaml(Start { text, offset: offset + blank, line }))??;
     (!found.unclosed).then_some(found)
 }
 
-/// White space, and the byte order marks that stray into a text.
+/// White space and misplaced byte order marks.
 fn is_blank(c: char) -> bool {
     c.is_whitespace() || c == '\u{feff}'
 }
@@ -123,19 +125,19 @@ fn is_dashes(line: &str) -> bool {
 
 /// The first line that is not blank.
 #[derive(Clone, Copy)]
-struct Place<'a> {
+struct Start<'a> {
     text: &'a str,
     offset: usize,
     line: u32,
 }
 
-impl<'a> Place<'a> {
-    /// The text from the line on.
+impl<'a> Start<'a> {
+    /// The text from this line on.
     fn rest(self) -> &'a str {
         self.text.get(self.offset..).unwrap_or_default()
     }
 
-    /// What follows the line.
+    /// The text after this line.
     fn after(self) -> &'a str {
         let rest = self.rest();
         lines(rest).nth(1).and_then(|(offset, _)| rest.get(offset..)).unwrap_or_default()
@@ -152,13 +154,13 @@ fn part<'a>(format: Format, text: &'a str, end: usize, body: usize, line: u32) -
     }
 }
 
-/// Front matter between two lines of its own.
-fn fenced(start: Place<'_>, format: Format, closes: impl Fn(&str) -> bool) -> Option<Split<'_>> {
+/// Front matter between two delimiter lines.
+fn fenced(start: Start<'_>, format: Format, closes: impl Fn(&str) -> bool) -> Option<Split<'_>> {
     let text = start.after();
     close(text, closes).map(|(end, body)| part(format, text, end, body, start.line + 1))
 }
 
-/// Where the first closing line starts, and where the body does.
+/// The offset of the first closing line, and of the body after it.
 fn close(text: &str, closes: impl Fn(&str) -> bool) -> Option<(usize, usize)> {
     let mut found = None;
     for (offset, line) in lines(text) {
@@ -172,7 +174,7 @@ fn close(text: &str, closes: impl Fn(&str) -> bool) -> Option<(usize, usize)> {
     found.map(|end| (end, text.len()))
 }
 
-fn yaml(start: Place<'_>) -> Option<Split<'_>> {
+fn yaml(start: Start<'_>) -> Option<Split<'_>> {
     let text = start.after();
     let line = start.line + 1;
     if let Some((end, body)) = close(text, |line| is_dashes(line.trim_end()) || line.trim_end() == "...") {
@@ -181,17 +183,17 @@ fn yaml(start: Place<'_>) -> Option<Split<'_>> {
     unclosed(text, line)
 }
 
-/// Front matter that never closes properly: it ends before a line that is none of its own.
-pub(super) fn unclosed(text: &str, line: u32) -> Option<Split<'_>> {
+/// Front matter without a proper closing line: it ends before the first line that cannot be part of it.
+pub(in crate::article) fn unclosed(text: &str, line: u32) -> Option<Split<'_>> {
     let mut known = false;
     let mut end = 0;
     let mut body = None;
     for (offset, line) in lines(text) {
-        if offset > HORIZON {
+        if offset > SEARCH_LIMIT {
             break;
         }
         if line.trim_start().starts_with("---") {
-            // An indented closer, or one with text behind it, which belongs to the body.
+            // An indented closing line, or one with text after it; that text belongs to the body.
             let dashes = line.len() - line.trim_start().trim_start_matches('-').trim_start().len();
             end = offset;
             body = Some(offset + dashes);
@@ -211,14 +213,14 @@ pub(super) fn unclosed(text: &str, line: u32) -> Option<Split<'_>> {
     known.then_some(found)
 }
 
-/// Hexo also reads front matter without its opening line.
-fn without_opener(start: Place<'_>) -> Option<Split<'_>> {
+/// Front matter without an opening line, as Hexo allows.
+fn without_opener(start: Start<'_>) -> Option<Split<'_>> {
     let text = start.rest().trim_start_matches('\u{feff}');
     let quoted = text.starts_with('"');
     let mut known = false;
     for (offset, line) in lines(text) {
         let trimmed = line.trim_end();
-        if offset > HORIZON || (offset == 0 && key_of(line).is_none()) {
+        if offset > SEARCH_LIMIT || (offset == 0 && key_of(line).is_none()) {
             return None;
         }
         if is_dashes(trimmed) || trimmed == ";;;" {
@@ -235,30 +237,24 @@ fn without_opener(start: Place<'_>) -> Option<Split<'_>> {
     None
 }
 
-/// An object at the start of the text, if a known key stands in it.
-fn json(start: Place<'_>) -> Option<Split<'_>> {
+/// An object at the start of the text, if it has a known key.
+fn json(start: Start<'_>) -> Option<Split<'_>> {
     let text = start.rest().trim_start_matches('\u{feff}');
-    let near = cut(text, HORIZON);
+    let near = cut(text, SEARCH_LIMIT);
     let mut values = serde_json::Deserializer::from_str(near).into_iter::<serde_json::Value>();
     if let Some(Ok(serde_json::Value::Object(object))) = values.next() {
         let end = values.byte_offset();
         return object.keys().any(|key| is_known(key)).then(|| part(Format::Json, text, end, end, start.line));
     }
-    // Not JSON, yet meant as such: a brace alone on the first line and on a later one, known keys in between.
+    // Not valid JSON, but meant to be: a brace alone on the first and on a later line, with known keys between.
     let (end, body) = close(text, |line| line.trim_end() == "}")?;
     let known = lines(cut(near, end)).any(|(_, line)| key_of(line.trim_start()).is_some_and(is_known));
     known.then(|| part(Format::Json, text, end, body, start.line))
 }
 
-/// The first `limit` bytes, cut between characters.
-pub(super) fn cut(text: &str, limit: usize) -> &str {
-    let end = (0..=limit.min(text.len())).rev().find(|end| text.is_char_boundary(*end));
-    text.get(..end.unwrap_or(0)).unwrap_or_default()
-}
-
-/// The key a line starts with, quotes aside. A full-width colon, or none but a colon without a blank behind it, makes
-/// a key only of a known word.
-pub(super) fn key_of(line: &str) -> Option<&str> {
+/// The key at the start of a line, without quotes. Any key may be followed by a colon and a blank; other separators are
+/// accepted only after a known key.
+pub(in crate::article) fn key_of(line: &str) -> Option<&str> {
     let at = line.find([':', '：', '='])?;
     let (key, rest) = line.split_at(at);
     let mut rest = rest.chars();

@@ -1,0 +1,145 @@
+//! The names that generators and themes use for the fields of an article.
+
+// Keys by priority, in lower case without `-` and `_`, since comparison ignores these.
+pub(in crate::article) const TITLE: &[&str] = &["title", "seotitle", "shorttitle", "linktitle"];
+pub(in crate::article) const DATE: &[&str] = &[
+    "date",
+    "pubdate",
+    "publishdate",
+    "publishedat",
+    "publisheddate",
+    "datetime",
+    "created",
+    "createdat",
+    "createtime",
+    "postdate",
+    "published",
+];
+pub(in crate::article) const UPDATED: &[&str] = &[
+    "updated",
+    "lastmod",
+    "modified",
+    "lastmodified",
+    "lastmodifiedat",
+    "lastupdated",
+    "lastupdate",
+    "modifiedtime",
+    "modifieddate",
+    "updatedat",
+    "updatetime",
+];
+pub(in crate::article) const CATEGORIES: &[&str] = &["categories", "category"];
+pub(in crate::article) const TAGS: &[&str] = &["tags", "tag"];
+pub(in crate::article) const AUTHOR: &[&str] = &["author", "authors", "writer", "creator"];
+pub(in crate::article) const LANG: &[&str] = &["lang", "language", "locale"];
+pub(in crate::article) const IMAGE: &[&str] = &[
+    "headimg",
+    "cover",
+    "image",
+    "thumbnail",
+    "featureimage",
+    "featuredimage",
+    "coverimage",
+    "coverimg",
+    "banner",
+    "bannerimg",
+    "indeximg",
+    "topimg",
+    "headerimg",
+    "headerimage",
+    "overlayimage",
+    "teaser",
+    "feature",
+    "featured",
+    "thumb",
+    "thumbnailimage",
+    "images",
+    "img",
+    "pic",
+    "ogimage",
+    "photos",
+];
+pub(in crate::article) const LINK: &[&str] =
+    &["link", "source", "url", "permalink", "externalurl", "originalurl", "sourceurl", "canonicalurl"];
+pub(in crate::article) const DESCRIPTION: &[&str] =
+    &["description", "excerpt", "summary", "subtitle", "abstract", "desc", "intro"];
+pub(in crate::article) const DRAFT: &[&str] = &["draft", "published", "status"];
+pub(in crate::article) const SLUG: &[&str] = &["slug", "urlname", "abbrlink"];
+pub(in crate::article) const PERMALINK: &[&str] = &["permalink", "url", "path"];
+pub(in crate::article) const ALIASES: &[&str] = &["aliases", "alias", "redirectfrom"];
+/// Tables with further fields: Zola's, Hugo's, and the header of Minimal Mistakes.
+pub(in crate::article) const TABLES: &[&str] = &["taxonomies", "extra", "params", "header"];
+/// The path of a Zola article on its site; its first folders may be a date.
+pub(in crate::article) const PATH: &[&str] = &["path"];
+
+const ALL: &[&[&str]] = &[
+    TITLE,
+    DATE,
+    UPDATED,
+    CATEGORIES,
+    TAGS,
+    AUTHOR,
+    LANG,
+    IMAGE,
+    LINK,
+    DESCRIPTION,
+    DRAFT,
+    SLUG,
+    PERMALINK,
+    ALIASES,
+    TABLES,
+    PATH,
+];
+
+/// Keys that distinguish front matter from plain text.
+const KNOWN: &[&str] = &[
+    "title",
+    "date",
+    "categories",
+    "category",
+    "tags",
+    "tag",
+    "author",
+    "authors",
+    "layout",
+    "updated",
+    "draft",
+    "description",
+    "excerpt",
+    "permalink",
+    "published",
+    "lang",
+    "slug",
+    "headimg",
+    "thumbnail",
+    "cover",
+    "image",
+    "comments",
+    "link",
+    "source",
+    "url",
+];
+
+/// Whether this key is read into a field of an article.
+pub(in crate::article) fn is_field(key: &str) -> bool {
+    ALL.iter().any(|group| is_one_of(key, group))
+}
+
+/// Whether a key is one of these names.
+pub(in crate::article) fn is_one_of(key: &str, names: &[&str]) -> bool {
+    names.iter().any(|name| is_same(key, name))
+}
+
+/// Whether two keys are equal, ignoring `-`, `_` and letter case.
+pub(in crate::article) fn is_same(key: &str, other: &str) -> bool {
+    letters(key).eq(letters(other))
+}
+
+fn letters(key: &str) -> impl Iterator<Item = u8> {
+    key.bytes().filter(|byte| !matches!(byte, b'-' | b'_')).map(|byte| byte.to_ascii_lowercase())
+}
+
+/// Whether this key identifies front matter.
+pub(in crate::article) fn is_known(key: &str) -> bool {
+    KNOWN.iter().any(|known| known.eq_ignore_ascii_case(key))
+}

@@ -1,0 +1,63 @@
+//! The metadata of an article.
+
+use crate::article::date::Date;
+use crate::problem::Problem;
+use crate::text::Clean;
+
+/// Dense number of an article in a library: stable for the session, never reused.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ArticleId(pub u32);
+
+/// The metadata of one file.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Article {
+    /// The title on one line; the first heading or the file name if the front matter has none.
+    pub title: Clean,
+    /// When it was published.
+    pub date: Option<Date>,
+    /// When it was last changed, according to the front matter.
+    pub updated: Option<Date>,
+    /// Categories in the order of the file, without empty ones and duplicates.
+    pub categories: Vec<Clean>,
+    /// Tags in the order of the file, without empty ones and duplicates.
+    pub tags: Vec<Clean>,
+    /// The author.
+    pub author: Option<Clean>,
+    /// The content language, a BCP 47 tag.
+    pub lang: Option<Clean>,
+    /// The address of the cover picture; random pictures are left out.
+    pub image: Option<Clean>,
+    /// Where the article comes from.
+    pub link: Option<Clean>,
+    /// The description in the front matter.
+    pub description: Option<Clean>,
+    /// The last part of the article's address on the site, as the file writes it.
+    pub slug: Option<Clean>,
+    /// The path of the article on its site as the file writes it: not an `http` address, possibly a pattern of Jekyll
+    /// or Hexo (`/:year/:title/`).
+    pub permalink: Option<Clean>,
+    /// Further paths on the site that lead to the article, in the order of the file, without empty ones and duplicates.
+    pub aliases: Vec<Clean>,
+    /// Whether it is a draft.
+    pub draft: bool,
+    /// Characters of text in the body, without white space; 0 until the body has been read.
+    pub length: u32,
+    /// Problems found while reading it.
+    pub problems: Vec<Problem>,
+}
+
+impl Article {
+    /// Estimated reading time in minutes.
+    pub fn minutes(&self) -> u32 {
+        measure(self.length)
+    }
+}
+
+/// Chinese characters read in a minute. Silent reading is 238 to 260 words a minute (Brysbaert 2019,
+/// doi:10.1016/j.jml.2019.104047), and a Chinese word has about one and a half characters.
+const CHARACTERS_A_MINUTE: u32 = 400;
+
+/// Estimated reading time in minutes for this many characters; at least one if there are any.
+pub fn measure(characters: u32) -> u32 {
+    characters.div_ceil(CHARACTERS_A_MINUTE)
+}

@@ -1,0 +1,68 @@
+//! From the text of a file to an article: front matter, body, and what the path says.
+
+use std::path::Path;
+
+use crate::article::date::Date;
+use crate::article::metadata::Article;
+use crate::article::reading::Reading;
+use crate::article::text::line;
+use crate::article::{date, front_matter, heading};
+use crate::document::{BodyKind, body_kind};
+use crate::text::Clean;
+
+/// An article's metadata and its body.
+#[derive(Clone, Debug)]
+pub struct Parsed<'a> {
+    /// The metadata; `length` is still 0.
+    pub article: Article,
+    /// The body.
+    pub body: &'a str,
+    /// The kind of markup of the body.
+    pub kind: BodyKind,
+}
+
+/// Splits front matter from the body and reads the metadata. Total: any text gives an article.
+///
+/// `path` gives the extension, and the title and date in the file name.
+pub fn parse<'a>(text: &'a str, path: &Path, reading: &Reading) -> Parsed<'a> {
+    let name = FileName::of(path, reading);
+    let (mut article, body) = front_matter::read(text, name.date.is_some(), reading);
+    article.date = article.date.or(name.date);
+    let extension = path.extension().and_then(|extension| extension.to_str());
+    let kind = reading.body.unwrap_or_else(|| body_kind(body, extension));
+    if article.title.is_empty() {
+        article.title = heading::first(body, kind).unwrap_or(name.title);
+    }
+    article.draft |= path.parent().is_some_and(|folder| folder.iter().any(|name| name == DRAFTS));
+    Parsed { article, body, kind }
+}
+
+/// The folder of drafts in Hexo and Jekyll.
+const DRAFTS: &str = "_drafts";
+
+/// The date and title in a file name.
+struct FileName {
+    date: Option<Date>,
+    title: Clean,
+}
+
+impl FileName {
+    fn of(path: &Path, reading: &Reading) -> Self {
+        let stem = path.file_stem().unwrap_or_default().to_string_lossy();
+        let dated = date::in_file_name(&stem, reading.timezone.as_deref());
+        let (date, rest) = dated.map_or((None, &*stem), |(date, rest)| (Some(date), rest));
+        let mut title = line(rest);
+        if matches!(&*title, "index" | "_index" | "README") {
+            // Such a file is named after its folder.
+            let folder = path.parent().and_then(Path::file_name).map(|name| line(&name.to_string_lossy()));
+            title = folder.unwrap_or(title);
+        }
+        if title.is_empty() {
+            title = line(&stem);
+        }
+        if title.is_empty() {
+            title = line(&path.file_name().unwrap_or_default().to_string_lossy());
+        }
+        Self { date, title }
+    }
+}

@@ -1,0 +1,33 @@
+//! Text of a field on one line, and text cut to a length.
+
+use crate::article::entity;
+use crate::text::{Clean, is_shown};
+
+const IDEOGRAPHIC_SPACE: char = '\u{3000}';
+
+/// The text of a field: character references decoded, on one line.
+pub(in crate::article) fn line(text: &str) -> Clean {
+    fold(&entity::decode(text))
+}
+
+/// Text on one line, with every run of white space as one blank. A single ideographic space is kept: it is deliberate.
+pub(in crate::article) fn fold(text: &str) -> Clean {
+    let mut out = String::with_capacity(text.len());
+    let mut run = None;
+    for c in text.chars() {
+        if c.is_whitespace() {
+            run = Some(if run.is_none() && c == IDEOGRAPHIC_SPACE { c } else { ' ' });
+        } else if is_shown(c) {
+            out.extend(run.filter(|_| !out.is_empty()));
+            out.push(c);
+            run = None;
+        }
+    }
+    Clean::line(&out)
+}
+
+/// At most the first `limit` bytes, ending between characters.
+pub(in crate::article) fn cut(text: &str, limit: usize) -> &str {
+    let end = (0..=limit.min(text.len())).rev().find(|end| text.is_char_boundary(*end));
+    text.get(..end.unwrap_or(0)).unwrap_or_default()
+}

@@ -1,0 +1,133 @@
+//! The document being built, and the steps that all elements share.
+
+use crate::document::build::context::{Context, Leaf};
+use crate::document::build::inline::{Text, WhiteSpace};
+use crate::document::html::tree::Tree;
+use crate::document::model::{Block, BlockKind, Document, Frame, FrameId, FrameKind, Inline, Link, LinkId, Table};
+use crate::text::Clean;
+
+/// The maximum depth of frames: each block is typeset with all of its frames.
+const MAX_FRAMES: u8 = 24;
+
+/// The document being built.
+pub(in crate::document) struct Builder<'t> {
+    pub(in crate::document) tree: &'t Tree,
+    pub(in crate::document) document: Document,
+    pub(in crate::document) text: Text,
+    pub(in crate::document) context: Context,
+    /// The context outside each open element, and whether its children are being read.
+    pub(in crate::document) saved: Vec<(Context, bool)>,
+    /// Ids found in the text being read, with their offsets.
+    pub(in crate::document) ids: Vec<(Box<str>, u32)>,
+    pub(in crate::document) names: Vec<Clean>,
+    pub(in crate::document) lists: Vec<OpenList>,
+    pub(in crate::document) table: Option<OpenTable>,
+    /// The language of all the text of the current block, if it has only one.
+    pub(in crate::document) text_lang: Option<u32>,
+    /// The language named by a `code` inside the open `pre`.
+    pub(in crate::document) inner_code: Option<u32>,
+}
+
+/// An open list.
+pub(in crate::document) struct OpenList {
+    /// How items are numbered; `None` for an unordered list.
+    pub(in crate::document) numbering: Option<Numbering>,
+    pub(in crate::document) next: i64,
+    pub(in crate::document) step: i64,
+    /// Depth of nested unordered lists, from 0.
+    pub(in crate::document) bullets: u8,
+    pub(in crate::document) bare: bool,
+    pub(in crate::document) frame: Option<FrameId>,
+}
+
+/// The numbering style of an ordered list.
+#[derive(Clone, Copy)]
+pub(in crate::document) enum Numbering {
+    Decimal,
+    Letters { upper: bool },
+    Roman { upper: bool },
+}
+
+/// An open table.
+pub(in crate::document) struct OpenTable {
+    /// The `table` element.
+    pub(in crate::document) node: u32,
+    pub(in crate::document) table: Table,
+    /// Whether all rows so far are header rows.
+    pub(in crate::document) only_head: bool,
+    /// Whether there is a cell.
+    pub(in crate::document) started: bool,
+    /// The element of the open cell.
+    pub(in crate::document) cell: Option<u32>,
+}
+
+impl OpenTable {
+    /// Whether no cell is open.
+    pub(in crate::document) fn between_cells(&self) -> bool {
+        self.cell.is_none()
+    }
+}
+
+impl Builder<'_> {
+    /// Records the position of an id.
+    pub(in crate::document) fn record_id(&mut self, id: &str) {
+        let id = id.trim();
+        if !id.is_empty() {
+            self.ids.push((id.into(), self.text.len() as u32));
+        }
+    }
+
+    /// Stores a short string and returns its index.
+    pub(in crate::document) fn intern(&mut self, name: &str) -> u32 {
+        let name = Clean::line(name);
+        if let Some(at) = self.names.iter().rev().take(8).position(|old| *old == name) {
+            return (self.names.len() - 1 - at) as u32;
+        }
+        self.names.push(name);
+        self.names.len() as u32 - 1
+    }
+
+    /// Opens a frame inside the current one. Frames are not opened in tables, in code, or beyond [`MAX_FRAMES`].
+    pub(in crate::document) fn open_frame(&mut self, kind: FrameKind, next: &mut Context) {
+        if self.context.cell || self.context.leaf == Leaf::Code {
+            return;
+        }
+        next.leaf = Leaf::Paragraph;
+        if self.context.depth >= MAX_FRAMES {
+            return;
+        }
+        next.depth = self.context.depth + 1;
+        let id = FrameId(self.document.frames.len() as u32);
+        self.document.frames.push(Frame { parent: self.context.frame, kind });
+        next.frame = Some(id);
+    }
+
+    /// Adds a link.
+    pub(in crate::document) fn link(&mut self, target: &str, title: Option<&str>) -> LinkId {
+        let id = LinkId(self.document.links.len() as u32);
+        let title = title.filter(|title| !title.is_empty()).map(Clean::line);
+        self.document.links.push(Link { target: Clean::line(target.trim()), title });
+        id
+    }
+
+    /// A block in the current context; its language is that of all its text, otherwise that of the context.
+    pub(in crate::document) fn block(&self, kind: BlockKind, inline: Inline) -> Block {
+        Block {
+            kind,
+            rtl: self.context.direction.is_rtl(&inline.text),
+            inline,
+            frame: self.context.frame,
+            align: self.context.align,
+            lang: self.interned(self.text_lang.or(self.context.lang)),
+        }
+    }
+
+    pub(in crate::document) fn interned(&self, index: Option<u32>) -> Option<Clean> {
+        index.and_then(|index| self.names.get(index as usize)).cloned()
+    }
+
+    /// Appends generated text.
+    pub(in crate::document) fn push_generated(&mut self, text: &str) {
+        self.text.push(text, WhiteSpace::Collapse, self.context.format);
+    }
+}

@@ -1,0 +1,196 @@
+//! From the events of the Markdown parser to HTML.
+
+use std::ops::Range;
+
+use pulldown_cmark::{CodeBlockKind, Event, Parser, Tag, TagEnd, TextMergeWithOffset, html};
+
+use crate::document::dialect::flavour::{Flavour, OPTIONS};
+use crate::document::dialect::markdown::notes::{Notes, escape};
+use crate::document::dialect::markdown::{emphasis, formula, words};
+use crate::text::Profile;
+
+/// A paragraph in which no line is wider than this, in terminal cells, was not wrapped by an editor: its line breaks
+/// are intended.
+const SHORT: usize = 36;
+
+/// The HTML of a plain Markdown body. Footnotes come last, as `div.footnote-definition` with the marker as title.
+pub(in crate::document) fn to_html(body: &str, flavour: &Flavour) -> String {
+    let mut converter = Converter {
+        body,
+        flavour,
+        notes: Notes::default(),
+        events: Vec::new(),
+        lines: false,
+        links: 0,
+        code: false,
+        line_start: false,
+        label_open: false,
+        labelled: false,
+    };
+    for (event, range) in TextMergeWithOffset::new(Parser::new_ext(body, OPTIONS).into_offset_iter()) {
+        converter.read(event, range);
+    }
+    let mut out = String::with_capacity(body.len() + body.len() / 4);
+    html::push_html(&mut out, converter.events.into_iter());
+    html::push_html(&mut out, converter.notes.events.into_iter());
+    emphasis::remove_spaces(out)
+}
+
+/// Passes the events of a body from the parser to the HTML writer.
+struct Converter<'a, 'f> {
+    body: &'a str,
+    flavour: &'f Flavour,
+    notes: Notes<'a>,
+    events: Vec<Event<'a>>,
+    /// Whether line breaks in this paragraph are kept.
+    lines: bool,
+    /// How many links and pictures are open.
+    links: usize,
+    code: bool,
+    /// Whether the current line is still empty.
+    line_start: bool,
+    /// Whether the line begins with bold text.
+    label_open: bool,
+    /// Whether the line so far consists of bold text.
+    labelled: bool,
+}
+
+impl<'a> Converter<'a, '_> {
+    /// Updates what is known of the surroundings of the next event.
+    fn track(&mut self, event: &Event<'a>, range: &Range<usize>) {
+        match event {
+            Event::Start(Tag::Paragraph) => {
+                self.lines = self.flavour.breaks.unwrap_or_else(|| self.is_lines(range));
+            }
+            Event::End(TagEnd::Paragraph) => self.lines = self.flavour.breaks == Some(true),
+            Event::Start(Tag::Link { .. } | Tag::Image { .. }) => self.links += 1,
+            Event::End(TagEnd::Link | TagEnd::Image) => self.links = self.links.saturating_sub(1),
+            Event::Start(Tag::CodeBlock(kind)) => {
+                self.code = true;
+                if let CodeBlockKind::Fenced(info) = kind
+                    && let Some(title) = title_of_code(info)
+                {
+                    let title = format!("<p>{}</p>\n", escape(title));
+                    self.push(Event::Html(title.into()));
+                }
+            }
+            Event::End(TagEnd::CodeBlock) => self.code = false,
+            _ => {}
+        }
+    }
+
+    fn read(&mut self, event: Event<'a>, range: Range<usize>) {
+        self.track(&event, &range);
+        let ends_line = matches!(event, Event::SoftBreak);
+        if !ends_line {
+            self.label(&event);
+        }
+        match event {
+            Event::Text(text) if !self.code && self.links == 0 => {
+                let mut events = Vec::new();
+                words::events(text, &mut events);
+                for event in events {
+                    self.push(event);
+                }
+            }
+            Event::SoftBreak if self.keeps_break(&range) => self.push(Event::HardBreak),
+            Event::InlineMath(source) => {
+                let event = formula::inline(source, self.body, range);
+                self.push(event);
+            }
+            Event::DisplayMath(source) if formula::is_inline(self.body, &range) => self.push(Event::InlineMath(source)),
+            event => self.push(event),
+        }
+        if ends_line {
+            self.label(&Event::SoftBreak);
+        }
+    }
+
+    fn push(&mut self, event: Event<'a>) {
+        self.events.extend(self.notes.collect(event));
+    }
+
+    /// Whether a paragraph consists of lines rather than wrapped text: at least three, all short, none ended by a hard
+    /// line break of Markdown, most of them in a script that nobody wraps by hand at so few columns.
+    fn is_lines(&self, range: &Range<usize>) -> bool {
+        let text = self.body.get(range.clone()).unwrap_or_default();
+        let (mut count, mut wide) = (0, 0);
+        let short = text.lines().all(|line| {
+            count += 1;
+            wide += usize::from(line.contains(|c: char| c.is_alphabetic() && !c.is_ascii()));
+            !line.ends_with("  ")
+                && !line.ends_with('\\')
+                && line.len() <= 4 * SHORT
+                && Profile::default().width(line.trim()) <= SHORT
+        });
+        short && count >= 3 && wide * 2 > count
+    }
+
+    /// Whether this line break is kept.
+    fn keeps_break(&self, range: &Range<usize>) -> bool {
+        if self.lines {
+            return true;
+        }
+        if self.flavour.breaks.is_some() {
+            return false;
+        }
+        let line = self.body.get(range.end..).unwrap_or_default();
+        self.labelled || is_item(line.trim_start_matches([' ', '\t', '>']))
+    }
+
+    /// Updates whether the line so far is only a bold label.
+    fn label(&mut self, event: &Event<'_>) {
+        self.labelled = match event {
+            Event::Start(Tag::Strong) => {
+                self.label_open = self.line_start;
+                false
+            }
+            Event::End(TagEnd::Strong) => self.label_open,
+            _ => false,
+        };
+        let begins = matches!(event, Event::Start(Tag::Paragraph | Tag::Item) | Event::SoftBreak | Event::HardBreak);
+        self.line_start = begins;
+        self.label_open &= !matches!(event, Event::SoftBreak | Event::HardBreak);
+    }
+}
+
+/// Whether a line begins with a list marker that is common in Chinese but not in CommonMark: `1、`, `１．`, `（一）`, `①`,
+/// `·`, `•`, `1.文`.
+fn is_item(line: &str) -> bool {
+    let is_number = |c: char| c.is_ascii_digit() || ('０'..='９').contains(&c) || "一二三四五六七八九十百".contains(c);
+    let mut rest = line.chars();
+    match rest.next() {
+        Some(
+            '①'..='⑳' | '㈠'..='㈩' | '⑴'..='⒛' | '●' | '○' | '■' | '□' | '◆' | '◇' | '▪' | '•' | '★' | '☆' | '※' | '→',
+        ) => true,
+        Some('·' | '・') => true,
+        Some('（' | '(') => {
+            let mut digits = 0;
+            let end = rest.find(|c| {
+                digits += 1;
+                !is_number(*c) || digits > 4
+            });
+            digits > 1 && matches!(end, Some('）' | ')'))
+        }
+        Some(first) if is_number(first) => {
+            let end = rest.by_ref().take(4).find(|c| !is_number(*c));
+            match end {
+                Some('、' | '．' | '）') => true,
+                Some('.' | ')') => rest.next().is_some_and(|c| c.is_alphabetic() && !c.is_ascii()),
+                _ => false,
+            }
+        }
+        _ => false,
+    }
+}
+
+/// The title in the info string of a fence: `js [npm]`, `js title="a.js"`.
+fn title_of_code(info: &str) -> Option<&str> {
+    let (_, rest) = info.split_once(char::is_whitespace)?;
+    let named = ["title=\"", "filename=\"", "name=\""].iter().find_map(|key| rest.split_once(key));
+    if let Some((_, value)) = named {
+        return value.split_once('"').map(|(title, _)| title).filter(|title| !title.is_empty());
+    }
+    let label = rest.trim_start().strip_prefix('[')?;
+    label.split_once(']').map(|(label, _)| label.trim()).filter(|label| !label.is_empty())
+}

@@ -1,0 +1,43 @@
+//! Replaces the tags of a body, with helpers for other dialects.
+
+use std::borrow::Cow;
+
+use crate::document::dialect::code::Code;
+use crate::document::dialect::shortcode::arguments::{Arguments, escape};
+use crate::document::dialect::shortcode::block::{UNTITLED, around};
+use crate::document::dialect::shortcode::token;
+use crate::document::dialect::shortcode::token::Syntax;
+use crate::document::dialect::shortcode::write;
+use crate::document::model::BodyKind;
+
+/// The body with its tags replaced by their meaning; code is left alone. Linear in the body.
+pub(in crate::document) fn expand(body: &str, kind: BodyKind) -> Cow<'_, str> {
+    if !body.contains("{%") && !body.contains("{{") {
+        return Cow::Borrowed(body);
+    }
+    let code = match kind {
+        BodyKind::Html => Code::of_html(body),
+        BodyKind::Markdown => Code::of_markdown(body),
+    };
+    let tokens = token::tokens(body, &code);
+    if tokens.is_empty() {
+        return Cow::Borrowed(body);
+    }
+    Cow::Owned(write::write(body, &tokens, kind == BodyKind::Markdown))
+}
+
+/// Whether a text consists of tags and blanks only.
+pub(in crate::document) fn is_tags(text: &str) -> bool {
+    let mut rest = text.trim_start();
+    while let Some(token) = rest.starts_with('{').then(|| token::lex(rest, 0)).flatten() {
+        rest = rest.get(token.range.end..).unwrap_or_default().trim_start();
+    }
+    rest.is_empty()
+}
+
+/// What comes before and after the content of a container `::: name title`.
+pub(in crate::document) fn container(name: &str, title: &str) -> (String, &'static str) {
+    let around = around(name, Syntax::Hugo, &Arguments::default());
+    let open = if title.is_empty() { around.open } else { around.open.replace(UNTITLED, &escape(title)) };
+    (open, around.close)
+}

@@ -1,0 +1,37 @@
+//! Reads a body of any dialect into a document, by way of an HTML tree.
+
+use std::borrow::Cow;
+
+use crate::document::build;
+use crate::document::dialect::flavour::Flavour;
+use crate::document::dialect::{limit, markdown, shortcode};
+use crate::document::html::guard;
+use crate::document::model::{BodyKind, Document};
+use crate::problem::Problem;
+
+/// Reads a body. Total: any string gives a document, in time linear in its length. A body beyond the limits is cut and
+/// the cut reported as a problem, with positions in the body.
+pub fn read(body: &str, kind: BodyKind) -> (Document, Vec<Problem>) {
+    read_as(body, kind, &Flavour::default())
+}
+
+/// As [`read`], with options for Markdown.
+pub fn read_as(body: &str, kind: BodyKind, flavour: &Flavour) -> (Document, Vec<Problem>) {
+    let mut problems = Vec::new();
+    let body = expand(limit::cut_to_limit(body, kind, &mut problems), kind, flavour);
+    let tree = match kind {
+        BodyKind::Html => guard::parse(&body, &mut problems),
+        BodyKind::Markdown => guard::parse(&markdown::to_html(&body, flavour), &mut problems),
+    };
+    (build::document(&tree, kind == BodyKind::Html), problems)
+}
+
+/// The body as plain HTML or CommonMark: template tags and syntax of other dialects are replaced. May contain Ogham
+/// space marks next to emphasis, which are not displayed.
+pub fn expand<'a>(body: &'a str, kind: BodyKind, flavour: &Flavour) -> Cow<'a, str> {
+    let body = shortcode::expand(body, kind);
+    match kind {
+        BodyKind::Html => body,
+        BodyKind::Markdown => markdown::plain(body, flavour),
+    }
+}
