@@ -1,15 +1,16 @@
-//! The box that stands for a picture: a bar, a label, and its alternative text or else its name.
+//! The box that represents an image: a bar, a label, and the alternative text or else the file name.
 
 use crate::document::{Image, ImageId, LinkId, Span};
 use crate::text::{Clean, Profile};
-use crate::typeset::blocks::compose::{Room, set_piece};
+use crate::typeset::lines::context::LineContext;
 use crate::typeset::lines::fill::Measure;
+use crate::typeset::lines::line::{Face, LineEnd, Role};
+use crate::typeset::lines::paragraph::set_piece;
 use crate::typeset::lines::setter::{Setter, Source, Stretch, Voice};
 use crate::typeset::text::flow::Flow;
 use crate::typeset::text::options::Options;
-use crate::typeset::{Face, LineEnd, Role};
 
-/// A picture's box. It takes one row unless its alternative text needs more.
+/// The box of an image. It takes one line unless its alternative text needs more.
 #[derive(Debug)]
 pub(in crate::typeset) struct Picture {
     id: ImageId,
@@ -23,7 +24,7 @@ pub(in crate::typeset) struct Picture {
 }
 
 impl Picture {
-    /// Prepares the label and the name beside the alternative text.
+    /// Prepares the label and, if there is no alternative text, the name.
     pub(in crate::typeset) fn new(
         id: ImageId,
         image: Option<&Image>,
@@ -39,14 +40,14 @@ impl Picture {
     }
 
     /// Sets the box.
-    pub(in crate::typeset) fn set(&self, setter: &mut Setter, text: &str, spans: &[Span], room: Room<'_>) {
+    pub(in crate::typeset) fn set(&self, setter: &mut Setter, text: &str, spans: &[Span], room: LineContext<'_>) {
         let bar = crate::typeset::lines::frames::bar(room.setting.profile);
         let bar_cells = if room.width >= room.margins.first + 6 { 2 } else { 0 };
         let source = Source { flow: &self.alt, text, spans, offset: 0, own: true };
         let all = room.measure(0, false);
         let width = |cells: usize| cells.saturating_sub(bar_cells).max(1);
         let first = width(all.first);
-        // The blank after the label needs a cell, and so does what follows.
+        // The space after the label needs a cell, and so does the text after it.
         let beside = first > self.label_cells + 2;
         let measure = Measure {
             first: if beside { first - self.label_cells - 1 } else { first },
@@ -86,8 +87,8 @@ impl Picture {
         setter.ornament_of(shown, cells, (face(Role::Image), self.link, Some(self.id)), 0);
     }
 
-    /// The name, cut to what is left of the row.
-    fn set_name(&self, setter: &mut Setter, room: Room<'_>) {
+    /// Sets the name, truncated to the rest of the line.
+    fn set_name(&self, setter: &mut Setter, room: LineContext<'_>) {
         let profile = room.setting.profile;
         let left = room.width.saturating_sub(usize::from(setter.column()));
         let look = (face(Role::Address), self.link, Some(self.id));

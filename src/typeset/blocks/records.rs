@@ -1,31 +1,31 @@
-//! Tables too wide for columns: every row a record of lines "head: value".
+//! Tables too wide for columns are set as records: each row becomes lines of "header: value".
 
 use rustc_hash::FxHashSet;
 
-use crate::typeset::blocks::compose::set_piece;
-use crate::typeset::blocks::table::{Placed, Row, Sheet};
+use crate::typeset::blocks::grid::{Placed, Row, Sheet};
+use crate::typeset::lines::line::{Face, LineEnd, Role};
+use crate::typeset::lines::paragraph::set_piece;
 use crate::typeset::lines::setter::{Setter, Source, Stretch, Voice};
 use crate::typeset::text::kind::is_wide;
-use crate::typeset::{Face, LineEnd, Role};
 
-/// A head of more bytes is not said again in every record.
+/// A header cell with more bytes is not repeated in every record.
 const LONGEST_LABEL: usize = 256;
-/// Of so many rows of heads none is said again.
+/// With more header rows than this, no header cell is repeated.
 const MOST_HEADS: usize = 8;
-/// Of more cells that reach down than this none is said again.
+/// With more cells spanning into a row than this, none of them is repeated.
 const MOST_REACHING: usize = 16;
-/// Bytes of cells that are said again in one table, at most.
+/// The maximum of bytes of cells repeated in one table.
 const MOST_SAID: usize = 256 << 10;
-/// A line is not begun with less room than this.
+/// A cell does not start on a line with fewer cells left than this.
 const NARROWEST: usize = 8;
-/// Cells by which the lines of a value after its first are set in, where there is room for it.
+/// Cells by which continuation lines are indented if they are wide enough.
 const INDENT: usize = 2;
 
 const HEAD: Face = Face { role: Role::TableHead, style: crate::document::Style::empty() };
 
 impl<'a> Sheet<'a> {
-    /// Every row as lines "head: value", the rows parted by blank lines. The heads of the first record are the text
-    /// itself, those of the others repeat it.
+    /// Sets every row as lines of "header: value", with blank lines between rows. The headers of the first record are the
+    /// text itself; those of the others repeat it.
     pub(in crate::typeset) fn records(self, setter: &mut Setter) {
         let head = self.cells.head.min(self.cells.rows.len());
         let (heads, rows) = self.cells.rows.split_at(head);
@@ -35,7 +35,7 @@ impl<'a> Sheet<'a> {
                 self.record(setter, row, (&[], &cells), row.range.start, index == 0);
             }
         }
-        // Cells of rows above that reach down: they are said again in every record they belong to.
+        // Cells of earlier rows that span into this one are repeated in every record they belong to.
         let mut reaching: Vec<&Placed> = Vec::new();
         let mut left = MOST_SAID;
         for (index, row) in rows.iter().enumerate() {
@@ -65,7 +65,8 @@ impl<'a> Sheet<'a> {
         }
     }
 
-    /// One record: its cells, each with whether it is the text itself rather than said again, behind their heads.
+    /// Sets one record: its cells after their headers. Each cell comes with whether it is the text itself rather than a
+    /// repetition.
     fn record(
         self,
         setter: &mut Setter,
@@ -76,7 +77,7 @@ impl<'a> Sheet<'a> {
     ) {
         let mut lines = Record { sheet: self, start, end: row.tail, fresh: true, first };
         let repeats = heads.len() <= MOST_HEADS;
-        // Heads that stand over no cell of the first record are set below it: nothing is lost.
+        // Headers over no cell of the first record are set below it, so that nothing is lost.
         let mut shown = FxHashSet::default();
         for (cell, own) in cells {
             let over = heads.iter().filter(|_| first || repeats).flat_map(|row| row.over(cell));
@@ -98,19 +99,19 @@ impl<'a> Sheet<'a> {
     }
 }
 
-/// One record on its way into lines.
+/// A record being set.
 struct Record<'a> {
     sheet: Sheet<'a>,
     start: u32,
     end: u32,
-    /// Whether no line of it is set.
+    /// Whether no line of it is set yet.
     fresh: bool,
     /// Whether it is the first of the table.
     first: bool,
 }
 
 impl<'a> Record<'a> {
-    /// Starts a line; its first byte is returned.
+    /// Starts a line and returns the first byte of its source.
     fn begin(&mut self, setter: &mut Setter) -> u32 {
         let at = if self.fresh { self.start } else { self.end };
         self.sheet.room.margins.set_line(setter, self.first && self.fresh, at);
@@ -118,14 +119,14 @@ impl<'a> Record<'a> {
         at
     }
 
-    /// Starts another line of a cell, set in.
+    /// Starts a continuation line of a cell.
     fn go_on(&mut self, setter: &mut Setter, width: usize) -> u32 {
         let at = self.begin(setter);
         setter.skip(indent(width));
         at
     }
 
-    /// Goes on to another line where little of this one is left; the cells used of it are returned.
+    /// Starts another line if little of this one is left, and returns the cells used on the current line.
     fn make_room(&mut self, setter: &mut Setter, at: &mut u32) -> usize {
         let room = self.sheet.room;
         let left = room.width.saturating_sub(usize::from(setter.column()));
@@ -138,7 +139,7 @@ impl<'a> Record<'a> {
         usize::from(setter.column()).saturating_sub(room.margins.first)
     }
 
-    /// Sets a cell behind its heads, each with whether it is the text itself rather than said again.
+    /// Sets a cell after its headers, each with whether it is the text itself rather than a repetition.
     fn cell(&mut self, setter: &mut Setter, (cell, own): (&'a Placed, bool), heads: &[(&'a Placed, bool)]) {
         let room = self.sheet.room;
         let width = room.width.saturating_sub(room.margins.first);
@@ -184,7 +185,7 @@ impl<'a> Record<'a> {
     }
 }
 
-/// Cells by which lines are set in within a measure.
+/// The indent of continuation lines within a measure.
 fn indent(width: usize) -> usize {
     if width >= 2 * NARROWEST { INDENT } else { 0 }
 }

@@ -1,28 +1,28 @@
-//! What Chinese, Japanese and Korean typography asks of line breaks beyond UAX #14.
+//! Line breaking rules of Chinese, Japanese and Korean typography beyond UAX #14.
 //!
-//! Each rule looks at the last shown character before a possible break, the first one after it, and whether blanks
-//! stand between them.
+//! Each rule looks at the last visible character before a possible break, the first one after it, and whether there are
+//! spaces between them.
 
 use crate::text::Language;
 use crate::typeset::breaks::quotes;
 use crate::typeset::breaks::quotes::Turn;
-use crate::typeset::text::flow::{Edge, FORCED, Flags, NEVER, Unit};
+use crate::typeset::text::class::HAN;
 use crate::typeset::text::kind::{Kind, is_unit, is_wide};
 use crate::typeset::text::options::{Korean, Options, Strictness};
-use crate::typeset::text::pairs::HAN;
+use crate::typeset::text::unit::{Edge, FORCED, Flags, NEVER, Unit};
 
-/// A break between a number and its unit.
+/// Penalty of a break between a number and its unit.
 const NUMBER_AND_UNIT: i16 = 30;
-/// A line that starts with a dash or with dots.
+/// Penalty of a line that starts with a dash or an ellipsis.
 const DASH: i16 = 40;
-/// A break at a soft hyphen.
+/// Penalty of a break at a soft hyphen.
 const SOFT_HYPHEN: i16 = 20;
 
-/// Applies all rules to units whose opportunities are marked.
+/// Applies all rules to units whose UAX #14 opportunities are marked.
 pub(in crate::typeset) fn apply(units: &mut [Unit], edges: &[Edge], text: &str, options: &Options, language: Language) {
     let turns = quotes::turns(edges);
     let rules = Rules { edges, turns: &turns, options, language };
-    // The last unit that is not blank.
+    // The last unit that is not a space.
     let mut before = None;
     for index in 0..units.len() {
         let Some(edge) = edges.get(index) else { break };
@@ -37,7 +37,7 @@ pub(in crate::typeset) fn apply(units: &mut [Unit], edges: &[Edge], text: &str, 
             units[index].penalty = NEVER;
         } else if index > 0 && units[index - 1].flags.contains(Flags::FILTERED) && edges[index - 1].kind != Kind::Blank
         {
-            // A soft hyphen, a zero-width blank or a joiner has decided, but for marks.
+            // A soft hyphen, zero-width space or joiner takes precedence over all rules but those of punctuation.
             let opens = before.is_some_and(|before| rules.opens(before));
             if opens || rules.closes(index) {
                 units[index].penalty = NEVER;
@@ -61,7 +61,7 @@ pub(in crate::typeset) fn apply(units: &mut [Unit], edges: &[Edge], text: &str, 
     }
 }
 
-/// Whether an ideograph belongs to the unit after it where a number stands before it.
+/// Whether an ideograph after a number belongs to the unit that follows it, as 万 in 3万人.
 fn scales(c: char) -> bool {
     matches!(c, '万' | '萬' | '亿' | '億' | '千' | '百' | '小' | '公' | '个' | '平')
 }
@@ -83,7 +83,7 @@ impl Rules<'_> {
         self.edges.get(index)
     }
 
-    /// Whether no rule speaks of an ideograph right after this one: nearly always, in Chinese.
+    /// Whether no rule applies to an ideograph right after this one. In Chinese this is nearly always so.
     fn are_silent(&self, before: Edge) -> bool {
         !scales(before.last) && self.language != Language::Korean
     }
@@ -101,8 +101,8 @@ impl Rules<'_> {
         self.turn(index) == Turn::Closes || self.edge(index).is_some_and(closes)
     }
 
-    /// The penalty of a line start at `next`, where `last` is the last unit before it that is not blank and `base`
-    /// what UAX #14 says.
+    /// The penalty of a line start at `next`. `last` is the last unit before it that is not a space, and `base` is the
+    /// penalty by UAX #14.
     fn penalty(&self, last: usize, next: usize, base: i16) -> i16 {
         let spaced = last + 1 < next;
         let (before, after) = (self.edges[last], self.edges[next]);
@@ -116,7 +116,7 @@ impl Rules<'_> {
             .unwrap_or(base)
     }
 
-    /// Quotation marks open and close by direction; beside Han and CJK punctuation they part as those do (LB19a).
+    /// Quotation marks break by their direction. Next to Han and CJK punctuation they break as those do (LB19a).
     fn quotes(&self, last: usize, next: usize, base: i16, spaced: bool) -> Option<i16> {
         let (before, after) = (self.edges[last], self.edges[next]);
         if self.turn(last) == Turn::Opens || self.turn(next) == Turn::Closes {
@@ -145,7 +145,7 @@ impl Rules<'_> {
         None
     }
 
-    /// Dashes and dots are whole, and a line starts with them only where nothing else is left.
+    /// Doubled dashes and ellipses are never split, and a line starts with them only as a last resort.
     fn dashes(&self, before: Edge, after: Edge, base: i16, spaced: bool) -> Option<i16> {
         if !spaced && before.last == after.first && matches!(after.kind, Kind::Dash | Kind::Dots) {
             return Some(NEVER);
@@ -161,7 +161,7 @@ impl Rules<'_> {
         }
     }
 
-    /// · and ～ stay with what they follow, a solidus with both sides.
+    /// · and ～ stay with the character before them, a solidus with both neighbours.
     fn interpuncts(&self, before: Edge, after: Edge, base: i16, spaced: bool) -> Option<i16> {
         if spaced {
             return None;
@@ -184,8 +184,8 @@ impl Rules<'_> {
         None
     }
 
-    /// An annotation mark such as `[1]` stays with the word before it; ① only where a mark or nothing follows, else it
-    /// numbers what follows.
+    /// A reference mark such as `[1]` stays with the word before it. ① does so only if punctuation or nothing follows,
+    /// since otherwise it numbers the text after it.
     fn notes(&self, next: usize, spaced: bool) -> Option<i16> {
         if !spaced && matches!(self.edge(next)?.first, '①'..='⑳') {
             return self.edge(next + 1).is_none_or(|edge| edge.kind == Kind::Close).then_some(NEVER);
@@ -197,7 +197,7 @@ impl Rules<'_> {
         (digits > 0 && self.edge(next + 1 + digits)?.first == ']').then_some(NEVER)
     }
 
-    /// ASCII: what programs and units look like is not torn; `.NET` and `/path` may start a line.
+    /// ASCII: code and units are not split; `.NET` and `/path` may start a line.
     fn latin(&self, last: usize, next: usize, base: i16, spaced: bool) -> Option<i16> {
         let (before, after) = (self.edges[last], self.edges[next]);
         if spaced {
@@ -207,7 +207,8 @@ impl Rules<'_> {
                 _ if before.kind == Kind::Open => None,
                 '/' if self.edge(next + 1).is_some_and(|edge| edge.kind != Kind::Blank) => Some(0),
                 '.' | ':' if self.edge(next + 1).is_some_and(glued) => Some(0),
-                // A zero-width blank would let even a mark start a line (LB8), a digit behind it a comma (LB15c).
+                // Otherwise closing punctuation could start a line after a zero-width space (LB8), and a comma before a
+                // digit (LB15c).
                 _ if after.kind == Kind::Close && self.options.strictness == Strictness::Strict => Some(NEVER),
                 _ => None,
             };
@@ -228,7 +229,7 @@ impl Rules<'_> {
         (tears || joins).then_some(NEVER)
     }
 
-    /// Whether the solidus at `at` stands between two Latin words of at most four letters, as in `km/h`.
+    /// Whether the solidus at `at` is between two ASCII words of at most four letters, as in `km/h`.
     fn is_short_pair(&self, at: usize) -> bool {
         let word = |edge: &&Edge| edge.first.is_ascii_alphanumeric();
         let before = self.edges[..at].iter().rev().take(5).take_while(word).count();
@@ -236,7 +237,7 @@ impl Rules<'_> {
         before <= 4 && after <= 4
     }
 
-    /// A number stays with the Han that counts or measures it, and with 第 before it.
+    /// A number stays with the counter or unit after it, and with 第 before it.
     fn numbers(&self, last: usize, next: usize, base: i16) -> Option<i16> {
         if base == NEVER {
             return None;
@@ -253,7 +254,7 @@ impl Rules<'_> {
         torn.then_some(NUMBER_AND_UNIT)
     }
 
-    /// Korean breaks between words.
+    /// Korean breaks only between words if the options say so.
     fn korean(&self, before: Edge, after: Edge, spaced: bool) -> Option<i16> {
         if spaced || self.options.korean != Korean::Words {
             return None;
@@ -272,12 +273,12 @@ mod tests {
     use super::*;
     use crate::text::Profile;
     use crate::typeset::breaks::opportunities;
-    use crate::typeset::text::flow;
+    use crate::typeset::text::unit;
 
     /// The text with `|` wherever a line may start, `?` where it may for a price.
     fn breaks(text: &str, language: Language) -> String {
         let options = Options::default();
-        let (mut units, edges) = flow::units(text, Profile::default());
+        let (mut units, edges) = unit::units(text, Profile::default());
         opportunities::mark(&mut units, &edges, text, options.strictness, language);
         apply(&mut units, &edges, text, &options, language);
         crate::typeset::breaks::address::apply(&mut units, &edges, text);
@@ -332,11 +333,11 @@ mod tests {
             use Language::{ChineseSimplified, Japanese, Korean, Other};
             for language in [ChineseSimplified, Japanese, Korean, Other] {
                 let options = Options::default();
-                let (mut units, mut edges) = flow::units(&text, Profile::default());
+                let (mut units, mut edges) = unit::units(&text, Profile::default());
                 opportunities::mark(&mut units, &edges, &text, options.strictness, language);
                 let mut ruled = units.clone();
                 apply(&mut units, &edges, &text, &options, language);
-                edges.iter_mut().for_each(|edge| edge.class = crate::typeset::text::pairs::NONE);
+                edges.iter_mut().for_each(|edge| edge.class = crate::typeset::text::class::NONE);
                 apply(&mut ruled, &edges, &text, &options, language);
                 let penalties = |units: &[Unit]| units.iter().map(|unit| unit.penalty).collect::<Vec<_>>();
                 proptest::prop_assert_eq!(penalties(&units), penalties(&ruled));

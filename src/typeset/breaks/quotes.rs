@@ -1,23 +1,23 @@
-//! Which quotation marks open and which close.
+//! Determines which quotation marks open and which close.
 
-use crate::typeset::text::flow::Edge;
 use crate::typeset::text::kind::{Kind, is_wide};
+use crate::typeset::text::unit::Edge;
 
 /// The direction of a quotation mark.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(in crate::typeset) enum Turn {
-    /// No quotation mark, or one that says nothing.
+    /// Not a quotation mark, or one whose direction is unknown.
     #[default]
     Unknown,
-    /// It opens: what follows stays with it.
+    /// It opens: the character after it stays with it.
     Opens,
-    /// It closes: it stays with what it follows.
+    /// It closes: it stays with the character before it.
     Closes,
 }
 
-/// The direction of every quotation mark; empty where there is none. Curly marks turn by their shape unless their
-/// neighbours say that the language uses them the other way round (German „…“); straight ones by parity within the
-/// paragraph, or by their neighbours where the parity is contradicted.
+/// The direction of every quotation mark, by unit. Empty if there are no quotation marks. The shape decides for curly
+/// marks, unless their neighbours show that the language uses them the other way round (German „…“). Straight marks
+/// alternate within the paragraph; if their neighbours contradict that, the neighbours decide.
 pub(in crate::typeset) fn turns(edges: &[Edge]) -> Vec<Turn> {
     if !edges.iter().any(|edge| edge.kind == Kind::Quote) {
         return Vec::new();
@@ -54,7 +54,7 @@ fn is_latin(edge: Option<&Edge>) -> bool {
     edge.is_some_and(|edge| matches!(edge.kind, Kind::Letter | Kind::Digit))
 }
 
-/// Whether a straight mark can hardly open, or close, at this place.
+/// Whether its neighbours make it implausible that a straight mark opens, or closes.
 fn contradicts(edges: &[Edge], at: usize, opens: bool) -> bool {
     let (previous, next) = around(edges, at);
     if opens { is_latin(previous) && next.is_none() } else { previous.is_none() && is_latin(next) }

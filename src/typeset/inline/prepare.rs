@@ -1,19 +1,20 @@
-//! From text with styles to a flow: units, opportunities, overlay, blanks, readings.
+//! Prepares styled text as a flow: units, break opportunities, CJK rules, spacing, ruby readings.
 
 use crate::document::{Span, Style};
 use crate::text::{Language, Profile};
 use crate::typeset::breaks::{address, cjk as overlay, hyphenation, opportunities};
+use crate::typeset::inline::ruby;
 use crate::typeset::inline::shown::Shown;
-use crate::typeset::lines::ruby;
-use crate::typeset::text::flow;
-use crate::typeset::text::flow::{Edge, FORCED, Flags, Flow, NEVER, Unit};
+use crate::typeset::text::flow::Flow;
 use crate::typeset::text::kind::{Kind, is_wide};
 use crate::typeset::text::options::{Options, Ruby, Switch};
+use crate::typeset::text::unit;
+use crate::typeset::text::unit::{Edge, FORCED, Flags, NEVER, Unit};
 
 /// Cells between tab stops.
 const TAB: u8 = 4;
 
-/// Prepares one text. `spans` are the styles of the whole block's text, in which this one starts at `offset`.
+/// Prepares one text. `spans` are the styles of the whole block's text, in which `text` starts at `offset`.
 pub(in crate::typeset) fn flow(
     text: &str,
     spans: &[Span],
@@ -26,7 +27,7 @@ pub(in crate::typeset) fn flow(
     let shown = Shown::of(text, ours, offset);
     let held = text;
     let text = shown.as_ref().map_or(held, |shown| &shown.text);
-    let (mut units, edges) = flow::units(text, profile);
+    let (mut units, edges) = unit::units(text, profile);
     opportunities::mark(&mut units, &edges, text, options.strictness, language);
     overlay::apply(&mut units, &edges, text, options, language);
     address::apply(&mut units, &edges, text);
@@ -52,9 +53,9 @@ pub(in crate::typeset) fn flow(
     Flow { readings, replaced, ..Flow::new(units, held) }
 }
 
-/// A preformatted text: only its line breaks break it, tabs and blanks stand.
+/// Prepares preformatted text: it breaks only at its line breaks, and tabs and spaces are kept.
 pub(in crate::typeset) fn verbatim(text: &str, profile: Profile) -> Flow {
-    let (mut units, edges) = flow::units(text, profile);
+    let (mut units, edges) = unit::units(text, profile);
     let mut column = 0;
     for index in 0..units.len() {
         if index > 0 && edges[index - 1].first == '\n' {
@@ -72,7 +73,7 @@ pub(in crate::typeset) fn verbatim(text: &str, profile: Profile) -> Flow {
     Flow::new(units, text)
 }
 
-/// The spans that touch a stretch of the block's text.
+/// The spans that overlap a part of the block's text.
 fn spans_within(spans: &[Span], offset: u32, length: usize) -> &[Span] {
     let first = spans.partition_point(|span| span.range.end <= offset);
     let last = spans.partition_point(|span| span.range.start < offset + length as u32);
@@ -84,7 +85,7 @@ fn style_at(spans: &[Span], byte: u32) -> Style {
     spans.get(index).filter(|span| span.range.start <= byte).map_or(Style::empty(), |span| span.style)
 }
 
-/// One blank between Han or kana and Latin letters or digits.
+/// Marks gaps between Han or kana and Latin letters or digits.
 fn autospace(units: &mut [Unit], edges: &[Edge]) {
     let western = |edge: &Edge| matches!(edge.kind, Kind::Letter | Kind::Digit) && !is_wide(edge.first);
     for (index, pair) in edges.windows(2).enumerate() {
@@ -97,7 +98,7 @@ fn autospace(units: &mut [Unit], edges: &[Edge]) {
     }
 }
 
-/// Raised and lowered text and references to notes stay with what they follow, with no blank between.
+/// Keeps superscripts, subscripts and note references with the text before them, without a gap.
 fn raised(units: &mut [Unit], spans: &[Span], offset: u32) {
     for span in spans.iter().filter(|s| s.style.intersects(Style::SUPERSCRIPT | Style::SUBSCRIPT | Style::NOTE)) {
         let start = span.range.start.saturating_sub(offset);

@@ -1,20 +1,22 @@
-//! Text that shows other characters than it holds: formulas, raised and lowered text, references to notes.
+//! Text shown with characters other than its own: formulas, superscripts, subscripts, note references.
 
 use std::ops::Range;
 
 use crate::document::{Span, Style};
 use crate::typeset::inline::{formula, raised};
-use crate::typeset::text::flow::{Flags, Unit};
+use crate::typeset::text::flow::Replaced;
+use crate::typeset::text::kind::is_wide;
+use crate::typeset::text::unit::{Flags, Unit};
 
-/// Longer raised text is told by its style alone.
+/// Superscripts and subscripts with more characters are shown by style only.
 const LONGEST: usize = 32;
 
-/// A text as it is shown, and where each part of it stands in the text that is held.
+/// A text as it is shown, with a map back to the text of the block, here called the source.
 #[derive(Debug, Default)]
 pub(in crate::typeset) struct Shown {
-    /// What is shown.
+    /// The text to show.
     pub(in crate::typeset) text: String,
-    /// Bytes of the text from which on another place holds.
+    /// Where the mapping changes, in order.
     places: Vec<Place>,
 }
 
@@ -22,29 +24,13 @@ pub(in crate::typeset) struct Shown {
 struct Place {
     shown: u32,
     held: u32,
-    /// Whether what follows is held just as it is shown.
+    /// Whether the text from here to the next entry is the same in both.
     same: bool,
 }
 
-/// What units show that show other characters than they hold, by their index.
-#[derive(Clone, Debug, Default)]
-pub(in crate::typeset) struct Replaced {
-    text: String,
-    units: Vec<(u32, Range<u32>)>,
-}
-
-impl Replaced {
-    /// What the unit of this index shows.
-    pub(in crate::typeset) fn get(&self, unit: usize) -> Option<&str> {
-        let at = self.units.binary_search_by_key(&unit, |(unit, _)| *unit as usize).ok()?;
-        let (_, range) = self.units.get(at)?;
-        self.text.get(range.start as usize..range.end as usize)
-    }
-}
-
 impl Shown {
-    /// A text of a block, which starts at `offset` of it, with the spans that touch it; `None` where all is shown as it
-    /// is held.
+    /// Maps a text that starts at `offset` in its block. `spans` are those that overlap it. `None` if everything is shown
+    /// as it is.
     pub(in crate::typeset) fn of(text: &str, spans: &[Span], offset: u32) -> Option<Self> {
         let other = Style::MATH | Style::SUPERSCRIPT | Style::SUBSCRIPT | Style::NOTE;
         if !spans.iter().any(|span| span.style.intersects(other)) {
@@ -86,7 +72,7 @@ impl Shown {
         self.text.push_str(text.get(range).unwrap_or_default());
     }
 
-    /// The byte of the held text for one of the shown text.
+    /// The byte of the source for a byte of the shown text.
     pub(in crate::typeset) fn held(&self, shown: u32) -> u32 {
         let after = self.places.partition_point(|place| place.shown <= shown);
         match after.checked_sub(1).and_then(|at| self.places.get(at)) {
@@ -96,8 +82,8 @@ impl Shown {
         }
     }
 
-    /// Gives units their places in the held text, and marks those that show something else; what these show is given
-    /// back in their order.
+    /// Changes the offsets of units to those in the source and marks the units that are shown differently. Returns the
+    /// shown text of the marked units, in order.
     pub(in crate::typeset) fn place(&self, units: &mut [Unit], text: &str) -> Vec<Range<u32>> {
         let mut ranges = Vec::new();
         let mut next = (self.text.len() as u32, text.len() as u32);
@@ -115,7 +101,7 @@ impl Shown {
         ranges
     }
 
-    /// What the marked units show, which may have others between them now.
+    /// The replacement texts by unit index. Other units may have been inserted between the marked ones.
     pub(in crate::typeset) fn replaced(self, units: &[Unit], ranges: Vec<Range<u32>>) -> Option<Box<Replaced>> {
         let marked = units.iter().enumerate().filter(|(_, unit)| unit.flags.contains(Flags::REPLACED));
         let units = marked.map(|(index, _)| index as u32).zip(ranges).collect();
@@ -123,10 +109,11 @@ impl Shown {
     }
 }
 
-/// Other characters for a stretch of text, each with its byte, never falling; `None` where the text says it best.
+/// The characters to show for a part of the text, each with its source byte in ascending order. `None` if the text is
+/// shown as it is.
 fn replacement(text: &str, kind: Style, before: Option<char>) -> Option<Vec<(char, u32)>> {
     if kind == Style::MATH {
-        let shown = formula::shown(text)?;
+        let shown = formula::render(text)?;
         return Some(shown.text.chars().zip(shown.at).collect());
     }
     if text.chars().count() > LONGEST {
@@ -138,8 +125,8 @@ fn replacement(text: &str, kind: Style, before: Option<char>) -> Option<Vec<(cha
     if forms.as_ref().is_some_and(|forms| !forms.is_empty()) || kind.contains(Style::NOTE) {
         return forms;
     }
-    // Where nothing else tells it from what stands before, a mark does.
-    let joins = |c: char| c.is_alphanumeric() && !crate::typeset::text::kind::is_wide(c);
+    // Next to a letter or digit, a mark is needed to tell the two apart.
+    let joins = |c: char| c.is_alphanumeric() && !is_wide(c);
     if !before.is_some_and(joins) || !text.chars().next().is_some_and(joins) {
         return None;
     }

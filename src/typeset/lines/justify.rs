@@ -1,12 +1,13 @@
-//! Spreading what a line leaves over.
+//! Justification: distributes the slack of a line.
 
 use std::ops::Range;
 
 use crate::typeset::lines::setter::Stretch;
-use crate::typeset::text::flow::{Flags, Flow};
+use crate::typeset::text::flow::Flow;
+use crate::typeset::text::unit::Flags;
 
-/// One cell more at blanks, or, where they are too few, between ideographs too, evenly; several each where even that
-/// does not reach the edge. A line without any such place stays as it is.
+/// Widens the spaces of a line by one cell each. If there are too few, the slack is distributed evenly over spaces and
+/// the gaps between ideographs, if need be several cells each. A line without either stays as it is.
 pub(in crate::typeset) fn stretch(flow: &Flow, line: Range<usize>, slack: usize) -> Stretch {
     if slack == 0 {
         return Stretch::new();

@@ -1,41 +1,43 @@
-//! Setting units and ornaments side by side into lines of runs.
+//! Builds lines of runs from units and ornaments.
 
 use std::ops::Range;
 
 use crate::document::{ImageId, LinkId, Span};
 use crate::text::Profile;
-use crate::typeset::text::flow::{Flags, Flow, Unit};
+use crate::typeset::lines::line::{Face, Line, LineEnd, Lines, Role, Run};
+use crate::typeset::text::flow::Flow;
 use crate::typeset::text::kind::is_format;
-use crate::typeset::{Face, Line, LineEnd, Lines, Role, Run};
+use crate::typeset::text::unit::{Flags, Unit};
 
-/// What holds for text besides its own spans.
+/// The properties of text beyond its spans.
 #[derive(Clone, Copy, Debug, Default)]
 pub(in crate::typeset) struct Voice {
     /// Its role.
     pub(in crate::typeset) role: Role,
-    /// The picture it stands for.
+    /// The image it represents.
     pub(in crate::typeset) image: Option<ImageId>,
-    /// The link it belongs to where no span says otherwise.
+    /// The link it belongs to unless a span has one.
     pub(in crate::typeset) link: Option<LinkId>,
 }
 
 impl Voice {
-    /// Text of a role that stands for no picture and in no link.
+    /// Text with a role, no image and no link.
     pub(in crate::typeset) fn of(role: Role) -> Self {
         Self { role, ..Self::default() }
     }
 }
 
-/// The text of a flow and where it lies in its block.
+/// The text of a flow and its position in its block.
 #[derive(Clone, Copy, Debug)]
 pub(in crate::typeset) struct Source<'a> {
     pub(in crate::typeset) flow: &'a Flow,
     pub(in crate::typeset) text: &'a str,
-    /// Styles of the whole block.
+    /// Spans of the whole block.
     pub(in crate::typeset) spans: &'a [Span],
-    /// Byte of the block's text the flow starts at.
+    /// Byte of the block's text at which the flow starts.
     pub(in crate::typeset) offset: u32,
-    /// Whether the text is the block's own; else its runs have empty sources at `offset`.
+    /// Whether runs refer to the block's text. Otherwise, as for repeated table headers, their sources are empty and at
+    /// `offset`.
     pub(in crate::typeset) own: bool,
 }
 
@@ -48,7 +50,7 @@ pub(in crate::typeset) struct Setter {
     profile: Profile,
 }
 
-/// Where blanks are added to fill a line: cells before the unit of this index.
+/// Where a line is widened: cells to add before the unit with this index.
 pub(in crate::typeset) type Stretch = Vec<(usize, u16)>;
 
 impl Setter {
@@ -57,10 +59,10 @@ impl Setter {
         Self { profile, ..Self::default() }
     }
 
-    /// Makes room for a text in lines of so many cells: to grow line by line takes as long as to set them.
+    /// Reserves memory for a text in lines of so many cells, because growing line by line would double the time.
     pub(in crate::typeset) fn reserve(&mut self, source: Source<'_>, cells: usize) {
         let lines = source.flow.lines(cells);
-        // What is set apart and what has a style of its own ends one run and begins another.
+        // Each unit that is set apart and each span ends one run and begins another.
         let parts = source.flow.apart.len() + source.spans.len();
         self.lines.lines.reserve(lines + 1);
         self.lines.runs.reserve(lines + 2 * parts);
@@ -82,7 +84,7 @@ impl Setter {
         self.column = self.column.max(column.min(usize::from(u16::MAX)) as u16);
     }
 
-    /// Sets what is not in the text, at this byte of it.
+    /// Sets an ornament, which is not in the text, at byte `at` of it.
     pub(in crate::typeset) fn ornament(
         &mut self,
         text: &str,
@@ -94,7 +96,7 @@ impl Setter {
         self.push(text, at..at, cells as u32, (face, None, image));
     }
 
-    /// As [`Setter::ornament`], for what belongs to a link.
+    /// Sets an ornament with a link.
     pub(in crate::typeset) fn ornament_of(
         &mut self,
         text: &str,
@@ -136,7 +138,7 @@ impl Setter {
         self.column = self.column.saturating_add(cells);
     }
 
-    /// Sets the units of one line, trailing blanks left out.
+    /// Sets the units of one line, without trailing spaces.
     pub(in crate::typeset) fn units(
         &mut self,
         source: Source<'_>,
@@ -177,7 +179,7 @@ impl Setter {
         let index = units.start;
         let (first, next) = (all[units.start], all[units.end]);
         let bytes = first.start as usize..next.start as usize;
-        // Only the first may have a gap before it, and that is set already.
+        // Only the first unit may have a gap before it, which is already set.
         let cells = next.cells - first.cells - u32::from(first.flags.contains(Flags::GAP));
         let at = |byte: u32| if source.own { source.offset + byte } else { source.offset };
         let range = at(first.start)..at(next.start);
@@ -210,7 +212,7 @@ impl Setter {
         self.push(&" ".repeat(cells), at..at, cells as u32, (Face { role: Role::Added, style }, link, look.2));
     }
 
-    /// Sets a reading, whose bytes are those of the flow's text.
+    /// Sets a reading. `bytes` are those of the flow's text.
     pub(in crate::typeset) fn reading(&mut self, source: Source<'_>, bytes: Range<u32>, cells: usize, voice: Voice) {
         let text = source.text.get(bytes.start as usize..bytes.end as usize).unwrap_or_default();
         let shown: String = text.chars().filter(|c| !is_format(*c)).collect();
@@ -219,7 +221,7 @@ impl Setter {
         self.push(&shown, range, cells as u32, look);
     }
 
-    /// The column that shows this byte of the block's text in the line just ended.
+    /// The column at which the last line shows this byte of the block's text.
     pub(in crate::typeset) fn column_of(&self, byte: u32) -> Option<u16> {
         let runs = self.lines.lines.last()?.runs.clone();
         let runs = self.lines.runs.get(runs.start as usize..runs.end as usize)?;
@@ -229,7 +231,7 @@ impl Setter {
         Some(run.column + self.profile.width(before) as u16)
     }
 
-    /// Moves the line above the last `lines` below them.
+    /// Moves the line above the last `lines` lines below them.
     pub(in crate::typeset) fn raise(&mut self, lines: usize) {
         let all = &mut self.lines.lines;
         if let Some(first) = all.len().checked_sub(lines + 1) {
@@ -245,7 +247,7 @@ impl Setter {
         self.column = 0;
     }
 
-    /// Counts the lines so far as the gap above the block.
+    /// Records the lines so far as the gap above the block.
     pub(in crate::typeset) fn end_gap(&mut self) {
         self.lines.gap = self.lines.lines.len().min(usize::from(u16::MAX)) as u16;
     }
@@ -256,7 +258,7 @@ impl Setter {
     }
 }
 
-/// The end of the first of some units that start before a byte; the first of all is taken in any case.
+/// The end of the leading units that start before a byte, at least one unit.
 fn within(all: &[Unit], units: Range<usize>, byte: u32) -> usize {
     match all.get(units.start + 1..units.end) {
         Some([.., last]) if last.start < byte => units.end,
@@ -265,7 +267,7 @@ fn within(all: &[Unit], units: Range<usize>, byte: u32) -> usize {
     }
 }
 
-/// How the text at a byte looks, and up to which byte.
+/// The look of the text at a byte, and the byte up to which it holds.
 fn look(source: Source<'_>, byte: u32, voice: Voice) -> ((Face, Option<LinkId>, Option<ImageId>), u32) {
     let plain = Face { role: voice.role, style: Default::default() };
     if !source.own {

@@ -1,4 +1,4 @@
-//! A page: the blocks of a document one below the other, rows found by number and by anchor.
+//! A page: the composed blocks of a document stacked, with rows found by number or by anchor.
 
 pub(in crate::typeset) mod find;
 
@@ -7,28 +7,28 @@ use std::sync::Arc;
 
 use crate::document::{Anchor, Document};
 use crate::text::{Language, Profile};
-use crate::typeset::blocks::compose::prepare;
-use crate::typeset::blocks::compose::{PreparedBlock, compose_block};
-use crate::typeset::blocks::slices::LONGEST;
-use crate::typeset::{Line, Lines, Run, Setting};
+use crate::typeset::Setting;
+use crate::typeset::blocks::compose::{PreparedBlock, compose_block, prepare};
+use crate::typeset::lines::fill::LONGEST_PARAGRAPH;
+use crate::typeset::lines::line::{Line, Lines, Run};
 
-/// In a page of more blocks each takes no more memory than it needs; in others speed counts.
+/// In a page with more blocks, unused memory of each block is released; below that, speed counts more.
 const MANY: usize = 1 << 12;
-/// Blocks of so much text are composed at once: it takes a few milliseconds.
+/// Bytes of text that are composed in one batch, which takes a few milliseconds.
 const BATCH: usize = 128 << 10;
-/// A page of more blocks is composed whole: stacking them anew after each batch would cost more than it gains.
+/// A page with more blocks is composed whole, because stacking them again after each batch would cost more than it saves.
 const MOST: usize = 1 << 16;
-/// Rows below an anchor that are composed first, and above it: more than any screen has.
+/// Rows below and above an anchor that are composed first: more than any screen has.
 const FIRST: (usize, usize) = (240, 80);
 
-/// A composed document. Rows are counted from 0. Of a long one, blocks may be still to come: their heights are guessed
-/// until then, and none of their rows can be had.
+/// A composed document. Rows are counted from 0. In a long document, blocks may be pending: until they are composed,
+/// their heights are estimates and their rows are not available.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Page {
     blocks: Vec<Rows>,
-    /// `starts[i]` is the first row of block `i`; one more at the end holds the height.
+    /// `starts[i]` is the first row of block `i`. One more entry at the end holds the height.
     starts: Vec<usize>,
-    /// How many blocks are still to come.
+    /// The number of pending blocks.
     missing: usize,
     profile: Profile,
 }
@@ -37,7 +37,7 @@ pub struct Page {
 #[derive(Clone, Debug, PartialEq)]
 enum Rows {
     Known(Arc<Lines>),
-    /// Still to come: about so many rows for so many bytes, both at least 1.
+    /// Pending: the estimated number of rows and the number of bytes, both at least 1.
     Guessed {
         rows: u32,
         bytes: u32,
@@ -54,7 +54,7 @@ impl Rows {
 
     fn guess(block: &PreparedBlock, width: u16) -> Self {
         let (bytes, breaks) = block.extent();
-        // Two cells for the three bytes of an ideograph, and a blank line above most blocks.
+        // An ideograph has two cells and three bytes, and most blocks have a blank line above.
         let rows = 2 + breaks + bytes / (usize::from(width.max(2)) * 3 / 2);
         Self::Guessed { rows: rows as u32, bytes: bytes.max(1) as u32 }
     }
@@ -73,7 +73,7 @@ pub struct LineView<'a> {
 }
 
 impl<'a> LineView<'a> {
-    /// What a run of this row shows.
+    /// The text that a run of this row shows.
     pub fn shown(&self, run: &Run) -> &'a str {
         self.text.get(run.text.start as usize..run.text.end as usize).unwrap_or_default()
     }
@@ -100,8 +100,8 @@ impl Page {
         Self::stacked(blocks, setting)
     }
 
-    /// Composes the blocks around an anchor, more than a screen of them; the others are still to come. A short
-    /// document is composed whole.
+    /// Composes the blocks around an anchor, more than a screen of them, and leaves the others pending. A short document
+    /// is composed whole.
     pub fn around(prepared: &[PreparedBlock], setting: &Setting, anchor: Anchor) -> Self {
         let short = prepared.len() <= MANY
             && prepared
@@ -115,7 +115,7 @@ impl Page {
         }
     }
 
-    /// Composes blocks from an anchor on that have so many rows, and above it so many.
+    /// Composes at least `enough` rows, if there are as many: from the anchor on and above it.
     pub(super) fn part(prepared: &[PreparedBlock], setting: &Setting, anchor: Anchor, enough: (usize, usize)) -> Self {
         let many = prepared.len() > MANY;
         let mut blocks: Vec<Rows> = prepared.iter().map(|block| Rows::guess(block, setting.width)).collect();
@@ -134,7 +134,7 @@ impl Page {
             }
         };
         first(&mut below.into_iter(), enough.0);
-        // What is not needed for the first screen is not waited for, if it is long.
+        // Long blocks above the first screen are left pending, because it does not need them.
         first(
             &mut above.rev().take_while(|index| prepared.get(*index).is_some_and(|it| it.extent().0 < BATCH)),
             FIRST.1,
@@ -166,7 +166,7 @@ impl Page {
         self.missing == 0
     }
 
-    /// The next blocks that are still to come: those in or below this row, else the first of all.
+    /// The next pending blocks: those in or below this row, else the first of all.
     pub fn missing(&self, row: usize) -> Option<Range<usize>> {
         if self.missing == 0 {
             return None;
@@ -179,7 +179,7 @@ impl Page {
         Some(start..start + length)
     }
 
-    /// The blocks still to come, but for long ones, that rows so far above and below an anchor may belong to.
+    /// The pending blocks, without long ones, that the `rows` rows above and below an anchor may belong to.
     pub fn missing_around(&self, anchor: Anchor, rows: usize) -> Vec<usize> {
         if self.missing == 0 {
             return Vec::new();
@@ -190,10 +190,10 @@ impl Page {
             let mut out = Vec::new();
             for index in indices {
                 let Some(block) = self.blocks.get(index).filter(|_| seen <= rows && out.len() <= rows) else { break };
-                if matches!(block, Rows::Guessed { bytes, .. } if (*bytes as usize) < LONGEST) {
+                if matches!(block, Rows::Guessed { bytes, .. } if (*bytes as usize) < LONGEST_PARAGRAPH) {
                     out.push(index);
                 }
-                // The block of the anchor may have most of its rows on either side.
+                // The rows of the anchor's own block may be on either side.
                 seen += if index == here { 0 } else { block.height() };
             }
             out
@@ -203,7 +203,7 @@ impl Page {
         out
     }
 
-    /// Takes in blocks that were still to come. Rows below them move.
+    /// Fills in blocks that were pending. Rows below them move.
     pub fn fill(&mut self, lines: Vec<(u32, Arc<Lines>)>) {
         for (block, lines) in lines {
             if let Some(place) = self.blocks.get_mut(block as usize) {
@@ -228,7 +228,7 @@ impl Page {
         self.starts.last().copied().unwrap_or(0)
     }
 
-    /// A row; none beyond the last one, and none of a block that is still to come.
+    /// A row. `None` beyond the last one and in a pending block.
     pub fn row(&self, row: usize) -> Option<LineView<'_>> {
         if row >= self.height() {
             return None;
@@ -240,7 +240,7 @@ impl Page {
         Some(LineView { block: block as u32, line, runs, text: &lines.text })
     }
 
-    /// The anchor of a row; of the end for a row beyond it.
+    /// The anchor of a row. Beyond the last row it is the end of the document.
     pub fn anchor_of(&self, row: usize) -> Anchor {
         if let Some(view) = self.row(row) {
             return view.anchor();
@@ -255,8 +255,8 @@ impl Page {
         }
     }
 
-    /// The row that shows an anchor: of those that start last at or before it the first, never one of the gap above its
-    /// block. `row_of(anchor_of(row))` is `row` unless the row shows nothing of the text.
+    /// The row that shows an anchor. If several rows share the last start at or before it, the first of them, but never a
+    /// row of the gap above the block. `row_of(anchor_of(row))` is `row` unless the row shows none of the text.
     pub fn row_of(&self, anchor: Anchor) -> usize {
         let block = anchor.block as usize;
         let lines = match (self.blocks.get(block), self.starts.get(block)) {
@@ -285,7 +285,7 @@ fn lines(block: &PreparedBlock, setting: &Setting, many: bool) -> Lines {
     lines
 }
 
-/// Composes the first of some blocks, as many as take a few milliseconds, and at least one.
+/// Composes the first of the given blocks: as many as take a few milliseconds, and at least one.
 pub fn compose_blocks(prepared: &[PreparedBlock], setting: &Setting, blocks: Range<usize>) -> Vec<(u32, Arc<Lines>)> {
     let many = prepared.len() > MANY;
     let mut out = Vec::new();

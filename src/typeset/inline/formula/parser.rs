@@ -1,8 +1,11 @@
-//! The reader of TeX: groups, commands, environments.
+//! A parser of TeX: groups, commands, environments.
 
-use crate::typeset::inline::formula::row::Row;
-use crate::typeset::inline::formula::{Class, DEEPEST, SYMBOLS, letter};
+use crate::typeset::inline::formula::row::MathRow;
+use crate::typeset::inline::formula::symbols::{Class, SYMBOLS, letter};
 use crate::typeset::inline::raised;
+
+/// The maximum nesting of groups. Deeper formulas are shown as source.
+const DEEPEST: usize = 24;
 
 /// What ends a row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -13,17 +16,17 @@ pub(in crate::typeset::inline::formula) enum End<'a> {
     Environment(&'a str),
 }
 
-/// A formula being read.
-pub(in crate::typeset::inline::formula) struct Reader<'a> {
+/// Parses a formula and writes what it shows.
+pub(in crate::typeset::inline::formula) struct Parser<'a> {
     source: &'a str,
     at: usize,
     depth: usize,
-    /// How many raised or lowered groups are open: no blanks stand in them.
+    /// How many superscript or subscript groups are open. There are no spaces in them.
     tight: usize,
 }
 
-impl<'a> Reader<'a> {
-    /// At the start of a formula.
+impl<'a> Parser<'a> {
+    /// Starts at the beginning of a formula.
     pub(in crate::typeset::inline::formula) fn new(source: &'a str) -> Self {
         Self { source, at: 0, depth: 0, tight: 0 }
     }
@@ -44,8 +47,8 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Reads up to the end, which is taken.
-    pub(in crate::typeset::inline::formula) fn row(&mut self, out: &mut Row, end: End<'a>) -> Option<()> {
+    /// Parses a row up to and including its end.
+    pub(in crate::typeset::inline::formula) fn row(&mut self, out: &mut MathRow, end: End<'a>) -> Option<()> {
         self.depth += 1;
         if self.depth > DEEPEST {
             return None;
@@ -76,7 +79,7 @@ impl<'a> Reader<'a> {
         Some(())
     }
 
-    fn character(&mut self, out: &mut Row, at: usize, c: char) {
+    fn character(&mut self, out: &mut MathRow, at: usize, c: char) {
         match c {
             '=' | '<' | '>' => self.sign(out, Class::Relation, c.encode_utf8(&mut [0; 4]), at),
             '+' => self.sign(out, Class::Binary, "+", at),
@@ -97,7 +100,7 @@ impl<'a> Reader<'a> {
         (self.tight == 0).then_some(' ')
     }
 
-    fn sign(&mut self, out: &mut Row, class: Class, shown: &str, at: usize) {
+    fn sign(&mut self, out: &mut MathRow, class: Class, shown: &str, at: usize) {
         match class {
             Class::Relation | Class::Binary if class == Class::Relation || out.operand => {
                 out.blank = out.blank.or(self.spaced());
@@ -105,7 +108,7 @@ impl<'a> Reader<'a> {
                 (out.blank, out.operand) = (self.spaced(), false);
             }
             Class::Function => {
-                // A name is parted from what stands before it.
+                // A space separates a function name from an operand before it.
                 if out.operand {
                     out.blank = out.blank.or(self.spaced());
                 }
@@ -119,8 +122,8 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// A raised or lowered group.
-    fn script(&mut self, out: &mut Row, at: usize, is_raised: bool) -> Option<()> {
+    /// Parses a superscript or subscript.
+    fn script(&mut self, out: &mut MathRow, at: usize, is_raised: bool) -> Option<()> {
         self.tight += 1;
         let group = self.argument()?;
         self.tight -= 1;
@@ -151,10 +154,10 @@ impl<'a> Reader<'a> {
         Some(())
     }
 
-    /// The next group, command or character by itself.
-    fn argument(&mut self) -> Option<Row> {
+    /// Parses the next group, command or character as a row of its own.
+    fn argument(&mut self) -> Option<MathRow> {
         self.skip_blanks();
-        let mut out = Row::default();
+        let mut out = MathRow::default();
         let (at, c) = self.next()?;
         match c {
             '{' => self.row(&mut out, End::Brace)?,
@@ -172,7 +175,7 @@ impl<'a> Reader<'a> {
         Some(out)
     }
 
-    /// The letters of a group as they stand.
+    /// Takes the text of a group verbatim and returns it with its first byte.
     fn words(&mut self) -> Option<(&'a str, usize)> {
         self.skip_blanks();
         let (_, c) = self.next()?;
@@ -183,7 +186,7 @@ impl<'a> Reader<'a> {
         (c == '{' && self.next()?.1 == '}').then_some((text, start))
     }
 
-    /// The name of a command: letters, or one other character.
+    /// Takes the name of a command: letters, or one other character.
     fn name(&mut self) -> Option<&'a str> {
         let (start, first) = self.next()?;
         while first.is_ascii_alphabetic() && self.peek().is_some_and(|c| c.is_ascii_alphabetic()) {
@@ -192,8 +195,8 @@ impl<'a> Reader<'a> {
         self.source.get(start..self.at)
     }
 
-    /// A command; whether it ended the row.
-    fn command(&mut self, out: &mut Row, at: usize, end: End<'a>) -> Option<bool> {
+    /// Parses a command and returns whether it ended the row.
+    fn command(&mut self, out: &mut MathRow, at: usize, end: End<'a>) -> Option<bool> {
         let name = self.name()?;
         match name {
             "{" | "}" | "%" | "$" | "#" | "&" | "_" => {
@@ -222,9 +225,9 @@ impl<'a> Reader<'a> {
                 if std::mem::take(&mut out.name) || out.operand {
                     out.blank = out.blank.or(Some(' '));
                 }
-                out.append_closed(&over, at, Row::is_product);
+                out.append_closed(&over, at, MathRow::is_product);
                 out.push("/", under.shown.at.first().map_or(at, |at| *at as usize));
-                out.append_closed(&under, at, Row::is_sign);
+                out.append_closed(&under, at, MathRow::is_sign);
                 (out.operand, out.name) = (true, true);
             }
             "end" => {
@@ -236,8 +239,8 @@ impl<'a> Reader<'a> {
         Some(false)
     }
 
-    /// A command with groups, or a sign.
-    fn structure(&mut self, out: &mut Row, at: usize, name: &str) -> Option<()> {
+    /// Parses a command with arguments, or a symbol.
+    fn structure(&mut self, out: &mut MathRow, at: usize, name: &str) -> Option<()> {
         match name {
             "sqrt" => self.root(out, at)?,
             "text" | "textrm" | "textbf" | "textit" | "mbox" | "operatorname" | "label" | "tag" => {
@@ -265,24 +268,24 @@ impl<'a> Reader<'a> {
         Some(())
     }
 
-    fn root(&mut self, out: &mut Row, at: usize) -> Option<()> {
+    fn root(&mut self, out: &mut MathRow, at: usize) -> Option<()> {
         self.skip_blanks();
         if self.peek() == Some('[') {
             self.next();
-            let mut index = Row::default();
+            let mut index = MathRow::default();
             self.row(&mut index, End::Bracket)?;
             let forms: String = index.shown.text.chars().map(|c| raised::form(c, true)).collect::<Option<_>>()?;
             out.push(&forms, at);
         }
         let under = self.argument()?;
         out.push("√", at);
-        out.append_closed(&under, at, Row::is_sign);
+        out.append_closed(&under, at, MathRow::is_sign);
         out.operand = true;
         Some(())
     }
 
-    /// Words between braces.
-    fn words_of(&mut self, out: &mut Row, name: &str) -> Option<()> {
+    /// Parses the text argument of a command.
+    fn words_of(&mut self, out: &mut MathRow, name: &str) -> Option<()> {
         let (text, start) = self.words()?;
         match name {
             "label" => return Some(()),
@@ -309,8 +312,8 @@ impl<'a> Reader<'a> {
         Some(())
     }
 
-    /// Letters of another alphabet.
-    fn alphabet(&mut self, out: &mut Row, name: &str) -> Option<()> {
+    /// Parses an argument set in another alphabet.
+    fn alphabet(&mut self, out: &mut MathRow, name: &str) -> Option<()> {
         let group = self.argument()?;
         let other = |c: char| letter(c, name).or_else(|| (!c.is_ascii_alphanumeric()).then_some(c));
         let shown: String = group.shown.text.chars().map(other).collect::<Option<_>>()?;
@@ -321,8 +324,8 @@ impl<'a> Reader<'a> {
         Some(())
     }
 
-    /// A mark over or under one character.
-    fn accent(&mut self, out: &mut Row, name: &str) -> Option<()> {
+    /// Parses an accent over or under a single character.
+    fn accent(&mut self, out: &mut MathRow, name: &str) -> Option<()> {
         let group = self.argument()?;
         let mark = match name {
             "hat" | "widehat" => '\u{302}',
@@ -341,8 +344,8 @@ impl<'a> Reader<'a> {
         Some(())
     }
 
-    /// Lines of equations one below the other; matrices and cases on one line, rows parted by semicolons.
-    fn environment(&mut self, out: &mut Row, at: usize) -> Option<()> {
+    /// Parses an environment: equations on a line each; matrices and cases on one line, their rows separated by semicolons.
+    fn environment(&mut self, out: &mut MathRow, at: usize) -> Option<()> {
         let (name, _) = self.words()?;
         let (open, close) = match name.trim_end_matches('*') {
             "equation" | "align" | "aligned" | "split" | "gather" | "gathered" | "multline" => ("", ""),
@@ -353,7 +356,7 @@ impl<'a> Reader<'a> {
             "cases" => ("{ ", ""),
             _ => return None,
         };
-        let mut rows = Row::default();
+        let mut rows = MathRow::default();
         self.row(&mut rows, End::Environment(name))?;
         if open.is_empty() {
             out.append(&rows);
