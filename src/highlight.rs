@@ -1,4 +1,4 @@
-//! Syntax highlighting: splits code into keywords, strings, comments and other tokens by the grammar of its language.
+//! Syntax highlighting: finds keywords, strings, comments and other tokens by the grammar of a language.
 
 use std::ops::Range;
 use std::str::FromStr;
@@ -40,8 +40,9 @@ pub const LONGEST: usize = 64 << 10;
 /// Highlighting stops at a line with more bytes, because regular expressions may take very long on it.
 const LONGEST_LINE: usize = 2 << 10;
 
-/// The grammars of many languages. Loading them takes milliseconds. Each grammar takes some tens of milliseconds more at
-/// its first line, and up to some tens of megabytes for its compiled expressions, so they should be dropped after use.
+/// The grammars of many languages. Loading them takes milliseconds. Each grammar takes some tens of milliseconds more
+/// at its first line, and up to some tens of megabytes for its compiled expressions, so they should be dropped after
+/// use.
 #[derive(Debug)]
 pub struct Grammars(SyntaxSet);
 

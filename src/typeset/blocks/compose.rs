@@ -7,15 +7,15 @@ use crate::document::{Align, Block, BlockKind, Document, FrameId, FrameKind, Spa
 use crate::highlight::Token;
 use crate::text::{Ambiguous, Clean, Language, Profile, is_rtl};
 use crate::typeset::Setting;
-use crate::typeset::blocks::grid::Cells;
+use crate::typeset::blocks::grid::Grid;
 use crate::typeset::blocks::picture::Picture;
-use crate::typeset::blocks::slices::Long;
-use crate::typeset::inline::prepare as prepared;
+use crate::typeset::blocks::slices::LongText;
+use crate::typeset::inline::prepare;
 use crate::typeset::lines::context::LineContext;
-use crate::typeset::lines::frames::Place;
+use crate::typeset::lines::frames::Nesting;
 use crate::typeset::lines::line::{Face, LineEnd, Lines, Role};
-use crate::typeset::lines::paragraph::{Look, set_pieces};
-use crate::typeset::lines::setter::{Setter, Source, Voice};
+use crate::typeset::lines::paragraph::{LineStyle, set_lines};
+use crate::typeset::lines::setter::{Setter, Source, TextStyle};
 use crate::typeset::lines::{bidi, fill, ruby, tokens};
 use crate::typeset::text::flow::Flow;
 use crate::typeset::text::options::{Indent, Options, Ruby};
@@ -40,14 +40,14 @@ impl PreparedBlock {
 
 #[derive(Clone, Debug)]
 enum Preparation {
-    Done(Arc<Inner>),
+    Ready(Arc<Prepared>),
     /// The block with this index, prepared when it is first composed, or every time in a large document.
-    Late(Arc<Late>, usize, OnceLock<Arc<Inner>>),
+    Deferred(Arc<Deferred>, usize, OnceLock<Arc<Prepared>>),
 }
 
 /// What the blocks of a document are prepared from.
 #[derive(Debug)]
-struct Late {
+struct Deferred {
     /// Whether a prepared block is kept.
     keeps: bool,
     document: Arc<Document>,
@@ -58,16 +58,16 @@ struct Late {
 
 impl Default for Preparation {
     fn default() -> Self {
-        Self::Done(Arc::default())
+        Self::Ready(Arc::default())
     }
 }
 
 #[derive(Debug, Default)]
-struct Inner {
+struct Prepared {
     text: Clean,
     spans: Vec<Span>,
     body: Body,
-    place: Place,
+    nesting: Nesting,
     role: Role,
     align: Align,
     /// Whether it runs from right to left.
@@ -82,8 +82,8 @@ enum Body {
     /// Text with its readings above, and the same text with readings in parentheses for narrow lines.
     Ruby(Box<[Flow; 2]>),
     Code(Flow),
-    Long(Long),
-    Table(Cells),
+    Long(LongText),
+    Table(Grid),
     Picture(Picture),
     Rule,
 }
@@ -105,16 +105,19 @@ pub fn prepare_all(
     let blocks = 0..document.blocks.len();
     let text: usize = document.blocks.iter().map(|block| block.text().len()).sum();
     let keeps = text <= LARGEST_KEPT.0 && blocks.len() <= LARGEST_KEPT.1;
-    let late = Arc::new(Late { keeps, document: document.clone(), options: options.clone(), profile, language });
-    blocks.map(|block| PreparedBlock(Preparation::Late(late.clone(), block, OnceLock::new()), None)).collect()
+    let deferred =
+        Arc::new(Deferred { keeps, document: document.clone(), options: options.clone(), profile, language });
+    blocks.map(|block| PreparedBlock(Preparation::Deferred(deferred.clone(), block, OnceLock::new()), None)).collect()
 }
 
 impl PreparedBlock {
     /// The number of bytes of its text, and of line breaks among them.
     pub(in crate::typeset) fn extent(&self) -> (usize, usize) {
         let text = match &self.0 {
-            Preparation::Done(inner) => inner.text.as_str(),
-            Preparation::Late(late, block, _) => late.document.blocks.get(*block).map_or("", |block| block.text()),
+            Preparation::Ready(prepared) => prepared.text.as_str(),
+            Preparation::Deferred(deferred, block, _) => {
+                deferred.document.blocks.get(*block).map_or("", |block| block.text())
+            }
         };
         (text.len(), memchr::memchr_iter(b'\n', text.as_bytes()).count())
     }
@@ -129,50 +132,16 @@ pub fn prepare(
     profile: Profile,
     language: Language,
 ) -> PreparedBlock {
-    PreparedBlock(Preparation::Done(Arc::new(Inner::of(document, block, options, profile, language))), None)
+    PreparedBlock(Preparation::Ready(Arc::new(Prepared::of(document, block, options, profile, language))), None)
 }
 
-impl Inner {
+impl Prepared {
     fn of(document: &Document, block: usize, options: &Options, profile: Profile, language: Language) -> Self {
         let Some(source) = document.blocks.get(block) else { return Self::default() };
         let language = language_of(document, source, language);
-        // A display formula is marked by its block kind, not by a span.
-        let whole = Span { range: 0..source.text().len() as u32, style: Style::MATH, link: None, image: None };
-        let formula = source.kind == BlockKind::Math && source.inline.spans.is_empty();
-        let spans = if formula { std::slice::from_ref(&whole) } else { source.inline.spans.as_slice() };
+        let body = Body::of(document, source, options, profile, language);
         let text = source.text();
-        let flow = |range: Range<usize>| {
-            let part = text.get(range.clone()).unwrap_or_default();
-            prepared::flow(part, spans, range.start as u32, options, profile, language)
-        };
-        // In table cells and image boxes, readings are in parentheses.
-        let plain = Options { ruby: Ruby::Inline, ..options.clone() };
-        let boxed = |range: Range<usize>| {
-            let part = text.get(range.clone()).unwrap_or_default();
-            prepared::flow(part, spans, range.start as u32, &plain, profile, language)
-        };
-        let body = match &source.kind {
-            kind if Long::is_needed(kind, text) => Body::Long(Long::new(kind, options, profile, language)),
-            BlockKind::Code(_) => Body::Code(prepared::verbatim(text, profile)),
-            BlockKind::Table(table) => Body::Table(Cells::new(table, text, boxed)),
-            BlockKind::Image(id) => Body::Picture(Picture::new(
-                *id,
-                document.images.get(id.0 as usize),
-                boxed(0..text.len()),
-                options,
-                profile,
-            )),
-            BlockKind::Rule if text.is_empty() => Body::Rule,
-            _ => {
-                let above = flow(0..text.len());
-                if above.readings.is_empty() {
-                    Body::Text(above)
-                } else {
-                    Body::Ruby(Box::new([above, boxed(0..text.len())]))
-                }
-            }
-        };
-        let place = Place::of(document, block, profile);
+        let nesting = Nesting::of(document, block, profile);
         let is_quote =
             |id: FrameId| document.frames.get(id.0 as usize).is_some_and(|frame| frame.kind == FrameKind::Quote);
         let quoted = document.frames_of(block).any(is_quote);
@@ -183,7 +152,7 @@ impl Inner {
         Self {
             text: source.inline.text.clone(),
             spans: source.inline.spans.to_vec(),
-            place,
+            nesting,
             role: Role::of(&source.kind, quoted),
             align: align_of(source, &body),
             rtl: runs_rtl(source),
@@ -191,6 +160,47 @@ impl Inner {
             // In right-to-left lines, marks would hang to the left of the page.
             may_hang: language != Language::ChineseTraditional && !runs_rtl(source),
             may_indent,
+        }
+    }
+}
+
+impl Body {
+    fn of(document: &Document, block: &Block, options: &Options, profile: Profile, language: Language) -> Self {
+        // A display formula is marked by its block kind, not by a span.
+        let whole = Span { range: 0..block.text().len() as u32, style: Style::MATH, link: None, image: None };
+        let formula = block.kind == BlockKind::Math && block.inline.spans.is_empty();
+        let spans = if formula { std::slice::from_ref(&whole) } else { block.inline.spans.as_slice() };
+        let text = block.text();
+        let flow = |range: Range<usize>| {
+            let part = text.get(range.clone()).unwrap_or_default();
+            prepare::flow(part, spans, range.start as u32, options, profile, language)
+        };
+        // In table cells and image boxes, readings are in parentheses.
+        let plain = Options { ruby: Ruby::Inline, ..options.clone() };
+        let boxed = |range: Range<usize>| {
+            let part = text.get(range.clone()).unwrap_or_default();
+            prepare::flow(part, spans, range.start as u32, &plain, profile, language)
+        };
+        match &block.kind {
+            kind if LongText::is_needed(kind, text) => Self::Long(LongText::new(kind, options, profile, language)),
+            BlockKind::Code(_) => Self::Code(prepare::verbatim(text, profile)),
+            BlockKind::Table(table) => Self::Table(Grid::new(table, text, boxed)),
+            BlockKind::Image(id) => Self::Picture(Picture::new(
+                *id,
+                document.images.get(id.0 as usize),
+                boxed(0..text.len()),
+                options,
+                profile,
+            )),
+            BlockKind::Rule if text.is_empty() => Self::Rule,
+            _ => {
+                let above = flow(0..text.len());
+                if above.readings.is_empty() {
+                    Self::Text(above)
+                } else {
+                    Self::Ruby(Box::new([above, boxed(0..text.len())]))
+                }
+            }
         }
     }
 }
@@ -206,8 +216,8 @@ fn align_of(block: &Block, body: &Body) -> Align {
     }
 }
 
-/// Whether a block runs from right to left. The document says so, except that code never does and that titles are judged
-/// by their text.
+/// Whether a block runs from right to left. The document says so, except that code never does and that titles are
+/// judged by their text.
 fn runs_rtl(block: &Block) -> bool {
     match block.kind {
         BlockKind::Code(_) => false,
@@ -230,10 +240,11 @@ fn language_of(document: &Document, block: &Block, article: Language) -> Languag
 /// lines. A width below 2 is taken as 2.
 pub fn compose_block(prepared: &PreparedBlock, setting: &Setting) -> Lines {
     let mut lines = match &prepared.0 {
-        Preparation::Done(inner) => inner.compose(setting),
-        Preparation::Late(late, block, kept) => {
-            let prepared = || Inner::of(&late.document, *block, &late.options, late.profile, late.language);
-            if late.keeps {
+        Preparation::Ready(prepared) => prepared.compose(setting),
+        Preparation::Deferred(deferred, block, kept) => {
+            let prepared =
+                || Prepared::of(&deferred.document, *block, &deferred.options, deferred.profile, deferred.language);
+            if deferred.keeps {
                 kept.get_or_init(|| Arc::new(prepared())).compose(setting)
             } else {
                 prepared().compose(setting)
@@ -246,39 +257,39 @@ pub fn compose_block(prepared: &PreparedBlock, setting: &Setting) -> Lines {
     lines
 }
 
-impl Inner {
+impl Prepared {
     fn compose(&self, setting: &Setting) -> Lines {
-        if self.place.is_hidden(&setting.folded) {
+        if self.nesting.is_hidden(&setting.folded) {
             return Lines::default();
         }
         let width = usize::from(setting.width).max(2);
         let mut setter = Setter::new(setting.profile);
-        let margins = self.place.margins(width, setting.profile, &setting.folded);
+        let margins = self.nesting.margins(width, setting.profile, &setting.folded);
         if let Body::Text(flow) = &self.body {
             setter.reserve(self.source(flow), width.saturating_sub(margins.rest));
         }
-        self.place.set_gap(&mut setter, width, setting.profile);
-        let room = LineContext { width, margins: &margins, setting, may_hang: self.may_hang };
-        let voice = Voice::of(self.role);
+        self.nesting.set_gap(&mut setter, width, setting.profile);
+        let context = LineContext { width, margins: &margins, setting, may_hang: self.may_hang };
+        let text_style = TextStyle::of(self.role);
         match &self.body {
-            Body::Text(flow) => self.text_lines(&mut setter, flow, room, voice),
+            Body::Text(flow) => self.text_lines(&mut setter, flow, context, text_style),
             Body::Ruby(flows) => {
                 let [above, inline] = &**flows;
                 let narrow = ruby::is_too_narrow(above, width.saturating_sub(margins.first));
-                self.text_lines(&mut setter, if narrow { inline } else { above }, room, voice);
+                self.text_lines(&mut setter, if narrow { inline } else { above }, context, text_style);
             }
             Body::Code(flow) => {
-                let pieces = fill::greedy(flow, room.code_measure());
-                let look = Look { voice, align: Align::Start, indent: 0 };
-                set_pieces(&mut setter, self.source(flow), &pieces, room, look);
+                let lines = fill::greedy(flow, context.code_measure());
+                let style = LineStyle { text_style, align: Align::Start, indent: 0 };
+                set_lines(&mut setter, self.source(flow), &lines, context, style);
             }
             Body::Long(long) => {
-                let look = Look { voice, align: self.align, indent: self.indent(room) };
-                long.set(&mut setter, &self.text, &self.spans, room, look);
+                let style = LineStyle { text_style, align: self.align, indent: self.indent(context) };
+                long.set(&mut setter, &self.text, &self.spans, context, style);
             }
-            Body::Table(cells) => cells.set(&mut setter, &self.text, &self.spans, self.role, room),
-            Body::Picture(picture) => picture.set(&mut setter, &self.text, &self.spans, room),
-            Body::Rule => rule(&mut setter, room),
+            Body::Table(grid) => grid.set(&mut setter, &self.text, &self.spans, self.role, context),
+            Body::Picture(picture) => picture.set(&mut setter, &self.text, &self.spans, context),
+            Body::Rule => rule(&mut setter, context),
         }
         bidi::arrange(setter.finish(), &self.text, self.rtl, setting)
     }
@@ -288,24 +299,24 @@ impl Inner {
     }
 
     /// Cells by which the first line is indented.
-    fn indent(&self, room: LineContext<'_>) -> usize {
-        match room.setting.options.indent {
-            Indent::Two if self.may_indent && room.width - room.margins.first >= 12 => 4,
+    fn indent(&self, context: LineContext<'_>) -> usize {
+        match context.setting.options.indent {
+            Indent::Two if self.may_indent && context.width - context.margins.first >= 12 => 4,
             _ => 0,
         }
     }
 
-    fn text_lines(&self, setter: &mut Setter, flow: &Flow, room: LineContext<'_>, voice: Voice) {
-        let indent = self.indent(room);
-        let pieces = room.fill(flow, self.text.len(), indent);
-        set_pieces(setter, self.source(flow), &pieces, room, Look { voice, align: self.align, indent });
+    fn text_lines(&self, setter: &mut Setter, flow: &Flow, context: LineContext<'_>, text_style: TextStyle) {
+        let indent = self.indent(context);
+        let lines = context.fill(flow, self.text.len(), indent);
+        set_lines(setter, self.source(flow), &lines, context, LineStyle { text_style, align: self.align, indent });
     }
 }
 
-fn rule(setter: &mut Setter, room: LineContext<'_>) {
-    room.margins.set_line(setter, true, 0);
-    let cells = room.width.saturating_sub(room.margins.first);
-    let line = if room.setting.profile.ambiguous == Ambiguous::Wide { "-" } else { "─" };
+fn rule(setter: &mut Setter, context: LineContext<'_>) {
+    context.margins.set(setter, true, 0);
+    let cells = context.width.saturating_sub(context.margins.first);
+    let line = if context.setting.profile.ambiguous == Ambiguous::Wide { "-" } else { "─" };
     setter.ornament(&line.repeat(cells), cells, Face { role: Role::Border, ..Default::default() }, None, 0);
     setter.end(0..0, LineEnd::Block);
 }

@@ -1,4 +1,4 @@
-//! Blocks to lines: paragraphs, tables, records, pictures, slices of long texts.
+//! Composes blocks into lines: paragraphs, tables as columns or records, images, slices of long texts.
 
 pub(in crate::typeset) mod columns;
 pub(in crate::typeset) mod compose;

@@ -2,10 +2,10 @@
 
 use rustc_hash::FxHashSet;
 
-use crate::typeset::blocks::grid::{Placed, Row, Sheet};
+use crate::typeset::blocks::grid::{GridCell, GridRow, TableLayout};
 use crate::typeset::lines::line::{Face, LineEnd, Role};
-use crate::typeset::lines::paragraph::set_piece;
-use crate::typeset::lines::setter::{Setter, Source, Stretch, Voice};
+use crate::typeset::lines::paragraph::set_line;
+use crate::typeset::lines::setter::{Setter, Source, Stretch, TextStyle};
 use crate::typeset::text::kind::is_wide;
 
 /// A header cell with more bytes is not repeated in every record.
@@ -13,9 +13,9 @@ const LONGEST_LABEL: usize = 256;
 /// With more header rows than this, no header cell is repeated.
 const MOST_HEADS: usize = 8;
 /// With more cells spanning into a row than this, none of them is repeated.
-const MOST_REACHING: usize = 16;
+const MOST_SPANNING: usize = 16;
 /// The maximum of bytes of cells repeated in one table.
-const MOST_SAID: usize = 256 << 10;
+const MOST_REPEATED: usize = 256 << 10;
 /// A cell does not start on a line with fewer cells left than this.
 const NARROWEST: usize = 8;
 /// Cells by which continuation lines are indented if they are wide enough.
@@ -23,12 +23,12 @@ const INDENT: usize = 2;
 
 const HEAD: Face = Face { role: Role::TableHead, style: crate::document::Style::empty() };
 
-impl<'a> Sheet<'a> {
-    /// Sets every row as lines of "header: value", with blank lines between rows. The headers of the first record are the
-    /// text itself; those of the others repeat it.
+impl<'a> TableLayout<'a> {
+    /// Sets every row as lines of "header: value", with blank lines between rows. The headers of the first record are
+    /// the text itself; those of the others repeat it.
     pub(in crate::typeset) fn records(self, setter: &mut Setter) {
-        let head = self.cells.head.min(self.cells.rows.len());
-        let (heads, rows) = self.cells.rows.split_at(head);
+        let head = self.grid.head.min(self.grid.rows.len());
+        let (heads, rows) = self.grid.rows.split_at(head);
         if rows.is_empty() {
             for (index, row) in heads.iter().enumerate() {
                 let cells: Vec<_> = row.cells.iter().map(|cell| (cell, true)).collect();
@@ -36,31 +36,31 @@ impl<'a> Sheet<'a> {
             }
         }
         // Cells of earlier rows that span into this one are repeated in every record they belong to.
-        let mut reaching: Vec<&Placed> = Vec::new();
-        let mut left = MOST_SAID;
+        let mut spanning: Vec<&GridCell> = Vec::new();
+        let mut left = MOST_REPEATED;
         for (index, row) in rows.iter().enumerate() {
-            reaching.retain(|cell| cell.below > head + index);
+            spanning.retain(|cell| cell.below > head + index);
             let start = if index == 0 {
                 heads.first().map_or(row.range.start, |head| head.range.start)
             } else {
                 row.range.start
             };
             if let Some(above) = index.checked_sub(1).and_then(|above| rows.get(above)) {
-                self.room.margins.set_line(setter, false, above.tail);
+                self.context.margins.set(setter, false, above.tail);
                 setter.end(above.tail..above.tail, LineEnd::Hard);
             }
-            let short = reaching.iter().filter(|cell| cell.range.len() <= LONGEST_LABEL);
-            let said = short.map(|cell| (*cell, false)).take_while(|(cell, _)| {
+            let short = spanning.iter().filter(|cell| cell.range.len() <= LONGEST_LABEL);
+            let repeated = short.map(|cell| (*cell, false)).take_while(|(cell, _)| {
                 // An empty cell takes a line too.
                 left = left.saturating_sub(cell.range.len() + 1);
                 left > 0
             });
-            let mut cells: Vec<_> = said.chain(row.cells.iter().map(|cell| (cell, true))).collect();
+            let mut cells: Vec<_> = repeated.chain(row.cells.iter().map(|cell| (cell, true))).collect();
             cells.sort_by_key(|(cell, _)| cell.column);
             self.record(setter, row, (heads, &cells), start, index == 0);
-            reaching.extend(row.cells.iter().filter(|cell| cell.below > head + index + 1));
-            if reaching.len() > MOST_REACHING {
-                reaching.clear();
+            spanning.extend(row.cells.iter().filter(|cell| cell.below > head + index + 1));
+            if spanning.len() > MOST_SPANNING {
+                spanning.clear();
             }
         }
     }
@@ -70,18 +70,18 @@ impl<'a> Sheet<'a> {
     fn record(
         self,
         setter: &mut Setter,
-        row: &'a Row,
-        (heads, cells): (&'a [Row], &[(&'a Placed, bool)]),
+        row: &'a GridRow,
+        (heads, cells): (&'a [GridRow], &[(&'a GridCell, bool)]),
         start: u32,
         first: bool,
     ) {
-        let mut lines = Record { sheet: self, start, end: row.tail, fresh: true, first };
+        let mut lines = Record { table: self, start, end: row.tail, fresh: true, first };
         let repeats = heads.len() <= MOST_HEADS;
         // Headers over no cell of the first record are set below it, so that nothing is lost.
         let mut shown = FxHashSet::default();
         for (cell, own) in cells {
             let over = heads.iter().filter(|_| first || repeats).flat_map(|row| row.over(cell));
-            let labels: Vec<(&Placed, bool)> = over
+            let labels: Vec<(&GridCell, bool)> = over
                 .map(|head| (head, first && shown.insert(head.range.start)))
                 .filter(|(head, fresh)| *fresh || repeats && head.range.len() <= LONGEST_LABEL)
                 .collect();
@@ -101,7 +101,7 @@ impl<'a> Sheet<'a> {
 
 /// A record being set.
 struct Record<'a> {
-    sheet: Sheet<'a>,
+    table: TableLayout<'a>,
     start: u32,
     end: u32,
     /// Whether no line of it is set yet.
@@ -114,51 +114,40 @@ impl<'a> Record<'a> {
     /// Starts a line and returns the first byte of its source.
     fn begin(&mut self, setter: &mut Setter) -> u32 {
         let at = if self.fresh { self.start } else { self.end };
-        self.sheet.room.margins.set_line(setter, self.first && self.fresh, at);
+        self.table.context.margins.set(setter, self.first && self.fresh, at);
         self.fresh = false;
         at
     }
 
     /// Starts a continuation line of a cell.
-    fn go_on(&mut self, setter: &mut Setter, width: usize) -> u32 {
+    fn continue_line(&mut self, setter: &mut Setter, width: usize) -> u32 {
         let at = self.begin(setter);
         setter.skip(indent(width));
         at
     }
 
     /// Starts another line if little of this one is left, and returns the cells used on the current line.
-    fn make_room(&mut self, setter: &mut Setter, at: &mut u32) -> usize {
-        let room = self.sheet.room;
-        let left = room.width.saturating_sub(usize::from(setter.column()));
-        let used = usize::from(setter.column()).saturating_sub(room.margins.first);
+    fn start_line_if_short(&mut self, setter: &mut Setter, at: &mut u32) -> usize {
+        let context = self.table.context;
+        let left = context.width.saturating_sub(usize::from(setter.column()));
+        let used = usize::from(setter.column()).saturating_sub(context.margins.first);
         if used == 0 || left >= NARROWEST {
             return used;
         }
         setter.end(*at..self.end, LineEnd::Soft);
-        *at = self.go_on(setter, room.width.saturating_sub(room.margins.first));
-        usize::from(setter.column()).saturating_sub(room.margins.first)
+        *at = self.continue_line(setter, context.width.saturating_sub(context.margins.first));
+        usize::from(setter.column()).saturating_sub(context.margins.first)
     }
 
     /// Sets a cell after its headers, each with whether it is the text itself rather than a repetition.
-    fn cell(&mut self, setter: &mut Setter, (cell, own): (&'a Placed, bool), heads: &[(&'a Placed, bool)]) {
-        let room = self.sheet.room;
-        let width = room.width.saturating_sub(room.margins.first);
+    fn cell(&mut self, setter: &mut Setter, (cell, own): (&'a GridCell, bool), heads: &[(&'a GridCell, bool)]) {
+        let context = self.table.context;
+        let width = context.width.saturating_sub(context.margins.first);
         let mut at = self.begin(setter);
         for (head, own) in heads.iter().filter(|(head, _)| !head.range.is_empty()) {
-            let source = Source { own: *own, ..self.sheet.source(head) };
-            let voice = Voice::of(Role::TableHead);
-            let used = self.make_room(setter, &mut at);
-            for (index, piece) in
-                self.sheet.fill(head, width - indent(width), width.saturating_sub(used)).iter().enumerate()
-            {
-                if index > 0 {
-                    setter.end(at..self.end, LineEnd::Soft);
-                    at = self.go_on(setter, width);
-                }
-                set_piece(setter, source, piece, voice, &Stretch::new());
-            }
-            if usize::from(setter.column()) + 2 <= room.width {
-                match self.sheet.text_of(head).chars().next_back() {
+            self.set_text(setter, (head, *own), Role::TableHead, width, &mut at);
+            if usize::from(setter.column()) + 2 <= context.width {
+                match self.table.text_of(head).chars().next_back() {
                     Some(last) if is_wide(last) => setter.ornament("：", 2, HEAD, None, at),
                     _ => {
                         setter.ornament(":", 1, HEAD, None, at);
@@ -167,21 +156,29 @@ impl<'a> Record<'a> {
                 }
             }
         }
-        let left = width.saturating_sub(self.make_room(setter, &mut at));
-        for (index, piece) in self.sheet.fill(cell, width - indent(width), left).iter().enumerate() {
-            if index > 0 {
-                setter.end(at..self.end, LineEnd::Soft);
-                at = self.go_on(setter, width);
-            }
-            set_piece(
-                setter,
-                Source { own, ..self.sheet.source(cell) },
-                piece,
-                Voice::of(self.sheet.role),
-                &Stretch::new(),
-            );
-        }
+        self.set_text(setter, (cell, own), self.table.role, width, &mut at);
         setter.end(at..self.end, LineEnd::Hard);
+    }
+
+    /// Sets the text of a cell from the current column on, with continuation lines as needed. `at` is the first byte of
+    /// the current line's source.
+    fn set_text(
+        &mut self,
+        setter: &mut Setter,
+        (cell, own): (&'a GridCell, bool),
+        role: Role,
+        width: usize,
+        at: &mut u32,
+    ) {
+        let source = Source { own, ..self.table.source(cell) };
+        let left = width.saturating_sub(self.start_line_if_short(setter, at));
+        for (index, line) in self.table.fill(cell, width - indent(width), left).iter().enumerate() {
+            if index > 0 {
+                setter.end(*at..self.end, LineEnd::Soft);
+                *at = self.continue_line(setter, width);
+            }
+            set_line(setter, source, line, TextStyle::of(role), &Stretch::new());
+        }
     }
 }
 

@@ -2,12 +2,13 @@
 
 use crate::document::{Align, BlockKind, Span};
 use crate::text::{Language, Profile};
-use crate::typeset::inline::prepare as prepared;
+use crate::typeset::inline::prepare;
 use crate::typeset::lines::context::LineContext;
 use crate::typeset::lines::fill;
 use crate::typeset::lines::fill::{LONGEST_PARAGRAPH, Measure};
-use crate::typeset::lines::paragraph::{Look, set_pieces};
+use crate::typeset::lines::paragraph::{LineStyle, set_lines};
 use crate::typeset::lines::setter::{Setter, Source};
+use crate::typeset::text::flow::Flow;
 use crate::typeset::text::options::{Options, Ruby, Switch};
 
 /// A table with more bytes of text is set as plain lines.
@@ -16,7 +17,7 @@ const LARGEST_TABLE: usize = 2 << 20;
 /// How to prepare a long text. Its slices are prepared every time it is set, because its units would take sixteen times
 /// the memory of the text.
 #[derive(Debug)]
-pub(in crate::typeset) struct Long {
+pub(in crate::typeset) struct LongText {
     verbatim: bool,
     code: bool,
     options: Options,
@@ -24,15 +25,15 @@ pub(in crate::typeset) struct Long {
     language: Language,
 }
 
-impl Long {
+impl LongText {
     /// Whether a block's text is too long to be prepared whole.
     pub(in crate::typeset) fn is_needed(kind: &BlockKind, text: &str) -> bool {
         let longest = if matches!(kind, BlockKind::Table(_)) { LARGEST_TABLE } else { LONGEST_PARAGRAPH };
         text.len() > longest
     }
 
-    /// For a block of this kind. Readings are set in parentheses, and no spaces are inserted between Han and Latin, because
-    /// each would be a run of its own.
+    /// For a block of this kind. Readings are set in parentheses, and no spaces are inserted between Han and Latin,
+    /// because each would be a run of its own.
     pub(in crate::typeset) fn new(kind: &BlockKind, options: &Options, profile: Profile, language: Language) -> Self {
         let verbatim = matches!(kind, BlockKind::Code(_) | BlockKind::Table(_));
         let options = Options { ruby: Ruby::Inline, autospace: Switch::Off, ..options.clone() };
@@ -45,8 +46,8 @@ impl Long {
         setter: &mut Setter,
         text: &str,
         spans: &[Span],
-        room: LineContext<'_>,
-        look: Look,
+        context: LineContext<'_>,
+        style: LineStyle,
     ) {
         let mut from = 0;
         let mut length = LONGEST_PARAGRAPH;
@@ -54,37 +55,46 @@ impl Long {
             let to = (from..=text.len().min(from + length)).rev().find(|to| text.is_char_boundary(*to));
             let to = to.filter(|to| *to > from).unwrap_or(text.len());
             let slice = text.get(from..to).unwrap_or_default();
-            let flow = if self.verbatim {
-                prepared::verbatim(slice, self.profile)
-            } else {
-                prepared::flow(slice, spans, from as u32, &self.options, self.profile, self.language)
-            };
-            let measure = if self.code {
-                room.code_measure()
-            } else {
-                room.measure(look.indent, room.may_hang && !self.verbatim)
-            };
-            let pieces =
-                fill::greedy(&flow, if from == 0 { measure } else { Measure { first: measure.rest, ..measure } });
+            let flow = self.flow(slice, spans, from as u32);
+            let lines = fill::greedy(&flow, self.measure(context, style, from == 0));
             // Text after the slice may change its last breaks, so the last two lines are left to the next slice.
-            let kept = if to == text.len() { pieces.len() } else { pieces.len().saturating_sub(2) };
-            let next = pieces
+            let kept = if to == text.len() { lines.len() } else { lines.len().saturating_sub(2) };
+            let next = lines
                 .get(kept)
-                .and_then(|piece| flow.units.get(piece.from))
+                .and_then(|line| flow.units.get(line.from))
                 .map_or(to, |unit| from + unit.start as usize);
             if next == from {
                 length *= 2;
                 continue;
             }
             let source = Source { flow: &flow, text: slice, spans, offset: from as u32, own: true };
-            let look = Look {
-                align: if self.verbatim { Align::Start } else { look.align },
-                indent: if from == 0 { look.indent } else { 0 },
-                ..look
+            let style = LineStyle {
+                align: if self.verbatim { Align::Start } else { style.align },
+                indent: if from == 0 { style.indent } else { 0 },
+                ..style
             };
-            set_pieces(setter, source, pieces.get(..kept).unwrap_or_default(), room, look);
+            set_lines(setter, source, lines.get(..kept).unwrap_or_default(), context, style);
             (from, length) = (next, LONGEST_PARAGRAPH);
         }
+    }
+
+    /// Prepares a slice that starts at `offset`.
+    fn flow(&self, slice: &str, spans: &[Span], offset: u32) -> Flow {
+        if self.verbatim {
+            prepare::verbatim(slice, self.profile)
+        } else {
+            prepare::flow(slice, spans, offset, &self.options, self.profile, self.language)
+        }
+    }
+
+    /// The measure of a slice. Only the first slice has the first line of the block.
+    fn measure(&self, context: LineContext<'_>, style: LineStyle, is_first: bool) -> Measure {
+        let measure = if self.code {
+            context.code_measure()
+        } else {
+            context.measure(style.indent, context.may_hang && !self.verbatim)
+        };
+        if is_first { measure } else { Measure { first: measure.rest, ..measure } }
     }
 }
 

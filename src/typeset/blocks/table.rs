@@ -1,12 +1,12 @@
 //! Tables: set as columns, or as records if the measure is too narrow for columns.
 
 use crate::document::Span;
-use crate::typeset::blocks::grid::{Cells, Sheet};
+use crate::typeset::blocks::grid::{Grid, TableLayout};
 use crate::typeset::lines::context::LineContext;
 use crate::typeset::lines::line::{LineEnd, Role};
 use crate::typeset::lines::setter::Setter;
 
-impl Cells {
+impl Grid {
     /// Sets the table as columns if they fit, else as records.
     pub(in crate::typeset) fn set(
         &self,
@@ -14,16 +14,16 @@ impl Cells {
         text: &str,
         spans: &[Span],
         role: Role,
-        room: LineContext<'_>,
+        context: LineContext<'_>,
     ) {
-        let width = room.width.saturating_sub(room.margins.first);
-        let sheet = Sheet { cells: self, text, spans, role, room };
+        let width = context.width.saturating_sub(context.margins.first);
+        let layout = TableLayout { grid: self, text, spans, role, context };
         match self.widths(width) {
-            Some(widths) => sheet.columns(setter, &widths),
-            None => sheet.records(setter),
+            Some(widths) => layout.columns(setter, &widths),
+            None => layout.records(setter),
         }
         if self.rows.is_empty() {
-            room.margins.set_line(setter, true, 0);
+            context.margins.set(setter, true, 0);
             setter.end(0..text.len() as u32, LineEnd::Block);
         }
     }

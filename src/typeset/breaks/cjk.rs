@@ -5,9 +5,9 @@
 
 use crate::text::Language;
 use crate::typeset::breaks::quotes;
-use crate::typeset::breaks::quotes::Turn;
+use crate::typeset::breaks::quotes::QuoteDirection;
 use crate::typeset::text::class::HAN;
-use crate::typeset::text::kind::{Kind, is_unit, is_wide};
+use crate::typeset::text::kind::{Kind, is_counter, is_wide};
 use crate::typeset::text::options::{Korean, Options, Strictness};
 use crate::typeset::text::unit::{Edge, FORCED, Flags, NEVER, Unit};
 
@@ -20,22 +20,23 @@ const SOFT_HYPHEN: i16 = 20;
 
 /// Applies all rules to units whose UAX #14 opportunities are marked.
 pub(in crate::typeset) fn apply(units: &mut [Unit], edges: &[Edge], text: &str, options: &Options, language: Language) {
-    let turns = quotes::turns(edges);
-    let rules = Rules { edges, turns: &turns, options, language };
+    let directions = quotes::directions(edges);
+    let rules = Rules { edges, directions: &directions, options, language };
     // The last unit that is not a space.
     let mut before = None;
     for index in 0..units.len() {
         let Some(edge) = edges.get(index) else { break };
-        if index > 0 && edge.class == HAN && edges[index - 1].class == HAN && rules.are_silent(edges[index - 1]) {
+        if index > 0 && edge.class == HAN && edges[index - 1].class == HAN && rules.never_apply_after(edges[index - 1])
+        {
             before = Some(index);
             continue;
         }
         if index > 0 && edges[index - 1].first == '\n' {
             units[index].penalty = FORCED;
             before = None;
-        } else if edge.kind == Kind::Blank {
+        } else if edge.kind == Kind::Space {
             units[index].penalty = NEVER;
-        } else if index > 0 && units[index - 1].flags.contains(Flags::FILTERED) && edges[index - 1].kind != Kind::Blank
+        } else if index > 0 && units[index - 1].flags.contains(Flags::FILTERED) && edges[index - 1].kind != Kind::Space
         {
             // A soft hyphen, zero-width space or joiner takes precedence over all rules but those of punctuation.
             let opens = before.is_some_and(|before| rules.opens(before));
@@ -46,14 +47,10 @@ pub(in crate::typeset) fn apply(units: &mut [Unit], edges: &[Edge], text: &str, 
             let penalty = rules.penalty(before, index, units[index].penalty);
             units[index].penalty = penalty;
         }
-        if edge.kind != Kind::Blank {
+        if edge.kind != Kind::Space {
             before = Some(index);
         }
-        match turns.get(index) {
-            Some(Turn::Opens) => units[index].flags |= Flags::OPENS,
-            Some(Turn::Closes) => units[index].flags |= Flags::CLOSES,
-            _ => {}
-        }
+        units[index].flags |= flags_of(directions.get(index));
         if index > 0 && ends_in_soft_hyphen(units, index, text) && units[index].penalty == 0 {
             units[index].penalty = SOFT_HYPHEN;
             units[index].flags |= Flags::HYPHEN;
@@ -61,8 +58,16 @@ pub(in crate::typeset) fn apply(units: &mut [Unit], edges: &[Edge], text: &str, 
     }
 }
 
+fn flags_of(direction: Option<&QuoteDirection>) -> Flags {
+    match direction {
+        Some(QuoteDirection::Opens) => Flags::OPENS,
+        Some(QuoteDirection::Closes) => Flags::CLOSES,
+        _ => Flags::empty(),
+    }
+}
+
 /// Whether an ideograph after a number belongs to the unit that follows it, as 万 in 3万人.
-fn scales(c: char) -> bool {
+fn joins_unit(c: char) -> bool {
     matches!(c, '万' | '萬' | '亿' | '億' | '千' | '百' | '小' | '公' | '个' | '平')
 }
 
@@ -73,7 +78,7 @@ fn ends_in_soft_hyphen(units: &[Unit], index: usize, text: &str) -> bool {
 
 struct Rules<'a> {
     edges: &'a [Edge],
-    turns: &'a [Turn],
+    directions: &'a [QuoteDirection],
     options: &'a Options,
     language: Language,
 }
@@ -84,21 +89,21 @@ impl Rules<'_> {
     }
 
     /// Whether no rule applies to an ideograph right after this one. In Chinese this is nearly always so.
-    fn are_silent(&self, before: Edge) -> bool {
-        !scales(before.last) && self.language != Language::Korean
+    fn never_apply_after(&self, before: Edge) -> bool {
+        !joins_unit(before.last) && self.language != Language::Korean
     }
 
-    fn turn(&self, index: usize) -> Turn {
-        self.turns.get(index).copied().unwrap_or(Turn::Unknown)
+    fn direction(&self, index: usize) -> QuoteDirection {
+        self.directions.get(index).copied().unwrap_or(QuoteDirection::Unknown)
     }
 
     fn opens(&self, index: usize) -> bool {
-        self.turn(index) == Turn::Opens || self.edge(index).is_some_and(|edge| edge.kind == Kind::Open)
+        self.direction(index) == QuoteDirection::Opens || self.edge(index).is_some_and(|edge| edge.kind == Kind::Open)
     }
 
     fn closes(&self, index: usize) -> bool {
         let closes = |edge: &Edge| matches!(edge.kind, Kind::Close | Kind::Interpunct);
-        self.turn(index) == Turn::Closes || self.edge(index).is_some_and(closes)
+        self.direction(index) == QuoteDirection::Closes || self.edge(index).is_some_and(closes)
     }
 
     /// The penalty of a line start at `next`. `last` is the last unit before it that is not a space, and `base` is the
@@ -119,7 +124,7 @@ impl Rules<'_> {
     /// Quotation marks break by their direction. Next to Han and CJK punctuation they break as those do (LB19a).
     fn quotes(&self, last: usize, next: usize, base: i16, spaced: bool) -> Option<i16> {
         let (before, after) = (self.edges[last], self.edges[next]);
-        if self.turn(last) == Turn::Opens || self.turn(next) == Turn::Closes {
+        if self.direction(last) == QuoteDirection::Opens || self.direction(next) == QuoteDirection::Closes {
             return Some(NEVER);
         }
         if spaced {
@@ -128,11 +133,13 @@ impl Rules<'_> {
         let opener = before.kind == Kind::Open;
         let closer = after.kind == Kind::Close || after.kind == Kind::Interpunct;
         let wide_beyond = self.edge(next + 1).is_some_and(|edge| is_wide(edge.first));
-        if self.turn(next) == Turn::Opens {
-            let parts = is_wide(before.last) || self.turn(last) == Turn::Closes || (base == NEVER && wide_beyond);
+        if self.direction(next) == QuoteDirection::Opens {
+            let parts = is_wide(before.last)
+                || self.direction(last) == QuoteDirection::Closes
+                || (base == NEVER && wide_beyond);
             return Some(if parts && !opener { 0 } else { base });
         }
-        if self.turn(last) == Turn::Closes {
+        if self.direction(last) == QuoteDirection::Closes {
             let wide_inside =
                 last.checked_sub(1).and_then(|index| self.edge(index)).is_some_and(|edge| is_wide(edge.last));
             let joins = closer || matches!(after.kind, Kind::Hangul | Kind::Dots);
@@ -205,7 +212,7 @@ impl Rules<'_> {
                 |edge: &Edge| edge.first.is_ascii_alphabetic() || (edge.first.is_ascii_digit() && base != NEVER);
             return match after.first {
                 _ if before.kind == Kind::Open => None,
-                '/' if self.edge(next + 1).is_some_and(|edge| edge.kind != Kind::Blank) => Some(0),
+                '/' if self.edge(next + 1).is_some_and(|edge| edge.kind != Kind::Space) => Some(0),
                 '.' | ':' if self.edge(next + 1).is_some_and(glued) => Some(0),
                 // Otherwise closing punctuation could start a line after a zero-width space (LB8), and a comma before a
                 // digit (LB15c).
@@ -219,7 +226,7 @@ impl Rules<'_> {
         let tears = match before.last {
             '-' => {
                 let starts = last.checked_sub(1).and_then(|index| self.edge(index));
-                starts.is_none_or(|edge| matches!(edge.kind, Kind::Blank | Kind::Open) || edge.first == '-')
+                starts.is_none_or(|edge| matches!(edge.kind, Kind::Space | Kind::Open) || edge.first == '-')
             }
             '/' => self.is_short_pair(last),
             ')' | ']' | '}' | '?' | '!' | '|' | ',' | ';' | ':' | '%' => false,
@@ -245,11 +252,11 @@ impl Rules<'_> {
         let (before, after) = (self.edges[last], self.edges[next]);
         let is_number = |edge: &Edge| edge.first.is_ascii_digit() || ('０'..='９').contains(&edge.first);
         let follows_number = || {
-            let earlier = self.edges[..last].iter().rev().take(3).find(|edge| edge.kind != Kind::Blank);
+            let earlier = self.edges[..last].iter().rev().take(3).find(|edge| edge.kind != Kind::Space);
             earlier.is_some_and(is_number)
         };
-        let torn = (is_number(&before) && is_unit(after.first))
-            || (scales(before.last) && after.kind == Kind::Han && follows_number())
+        let torn = (is_number(&before) && is_counter(after.first))
+            || (joins_unit(before.last) && after.kind == Kind::Han && follows_number())
             || (before.last == '第' && is_number(&after));
         torn.then_some(NUMBER_AND_UNIT)
     }

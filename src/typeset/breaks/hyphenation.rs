@@ -55,7 +55,7 @@ pub(in crate::typeset) fn apply(
         let length = edges[start..].iter().take_while(|edge| is_letter(edge.first)).count();
         let end = start + length;
         if length >= SHORTEST && stands_alone(edges, start, end) && !skip(units[start].start) {
-            word(units, text, start, end, patterns);
+            hyphenate_word(units, text, start, end, patterns);
         }
         start = end;
     }
@@ -75,7 +75,7 @@ fn stands_alone(edges: &[Edge], start: usize, end: usize) -> bool {
         && edges[start + 1..end].iter().all(|edge| edge.first.is_lowercase() && edge.last == edge.first)
 }
 
-fn word(units: &mut [Unit], text: &str, start: usize, end: usize, patterns: Lang) {
+fn hyphenate_word(units: &mut [Unit], text: &str, start: usize, end: usize, patterns: Lang) {
     let first = units[start].start as usize;
     let last = units.get(end).map_or(text.len(), |unit| unit.start as usize);
     let Some(word) = text.get(first..last).filter(|word| word.chars().count() == end - start) else { return };

@@ -9,7 +9,7 @@ use icu_segmenter::{LineSegmenter, LineSegmenterBorrowed};
 
 use crate::text::{Language, Profile};
 use crate::typeset::breaks::pairs::Pairs;
-use crate::typeset::breaks::{address, cjk as overlay};
+use crate::typeset::breaks::{address, cjk};
 use crate::typeset::text::options::{Options, Strictness};
 use crate::typeset::text::unit;
 use crate::typeset::text::unit::{Edge, NEVER, Unit};
@@ -81,8 +81,8 @@ impl Segmenter {
     }
 }
 
-/// The bytes before which UAX #14 allows a break, including the end of the text, with strict rules and for no particular
-/// language. The CJK rules start from these. Thai, Lao, Khmer and Burmese break by dictionary.
+/// The bytes before which UAX #14 allows a break, including the end of the text, with strict rules and for no
+/// particular language. The CJK rules start from these. Thai, Lao, Khmer and Burmese break by dictionary.
 pub fn opportunities(text: &str) -> Vec<usize> {
     with_segmenter(Strictness::Strict, Language::Other, |it| {
         it.segmenter.segment_str(text).filter(|at| *at > 0).collect()
@@ -94,7 +94,7 @@ pub fn opportunities(text: &str) -> Vec<usize> {
 pub fn line_starts(text: &str, options: &Options, language: Language) -> Vec<usize> {
     let (mut units, edges) = unit::units(text, Profile::default());
     mark(&mut units, &edges, text, options.strictness, language);
-    overlay::apply(&mut units, &edges, text, options, language);
+    cjk::apply(&mut units, &edges, text, options, language);
     address::apply(&mut units, &edges, text);
     let starts = units.iter().skip(1).filter(|unit| unit.penalty != NEVER);
     starts.map(|unit| unit.start as usize).collect()

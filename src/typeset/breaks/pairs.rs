@@ -2,7 +2,7 @@
 
 use icu_segmenter::LineSegmenterBorrowed;
 
-use crate::typeset::text::class::{BLANK, CLASSES, NONE};
+use crate::typeset::text::class::{CLASSES, NONE, SPACE};
 use crate::typeset::text::unit::Edge;
 
 /// The segmenter's answers for pairs of classes: two bits for the pair, and two for the pair with a space between.
@@ -22,11 +22,11 @@ impl Pairs {
     ) -> Option<bool> {
         let (before, after) = (edges.get(at.checked_sub(1)?)?, edges.get(at)?);
         match (before.class, after.class) {
-            (NONE, _) | (_, NONE) | (BLANK, BLANK) => None,
-            (_, BLANK) => Some(false),
-            (BLANK, _) => {
+            (NONE, _) | (_, NONE) | (SPACE, SPACE) => None,
+            (_, SPACE) => Some(false),
+            (SPACE, _) => {
                 let before = edges.get(at.checked_sub(2)?)?;
-                (before.class != NONE && before.class != BLANK).then(|| self.answer(before, after, " ", segmenter))
+                (before.class != NONE && before.class != SPACE).then(|| self.answer(before, after, " ", segmenter))
             }
             _ => Some(self.answer(before, after, "", segmenter)),
         }

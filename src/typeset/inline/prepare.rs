@@ -2,7 +2,7 @@
 
 use crate::document::{Span, Style};
 use crate::text::{Language, Profile};
-use crate::typeset::breaks::{address, cjk as overlay, hyphenation, opportunities};
+use crate::typeset::breaks::{address, cjk, hyphenation, opportunities};
 use crate::typeset::inline::ruby;
 use crate::typeset::inline::shown::Shown;
 use crate::typeset::text::flow::Flow;
@@ -25,32 +25,32 @@ pub(in crate::typeset) fn flow(
 ) -> Flow {
     let ours = spans_within(spans, offset, text.len());
     let shown = Shown::of(text, ours, offset);
-    let held = text;
-    let text = shown.as_ref().map_or(held, |shown| &shown.text);
+    let source = text;
+    let text = shown.as_ref().map_or(source, |shown| &shown.text);
     let (mut units, edges) = unit::units(text, profile);
     opportunities::mark(&mut units, &edges, text, options.strictness, language);
-    overlay::apply(&mut units, &edges, text, options, language);
+    cjk::apply(&mut units, &edges, text, options, language);
     address::apply(&mut units, &edges, text);
     if let Some(patterns) = hyphenation::patterns(options, language) {
         let plain = Style::CODE | Style::KEYBOARD | Style::MATH;
-        let place = |start| offset + shown.as_ref().map_or(start, |shown| shown.held(start));
-        let skip = |start| style_at(spans, place(start)).intersects(plain);
+        let source_byte = |start| offset + shown.as_ref().map_or(start, |shown| shown.source(start));
+        let skip = |start| style_at(spans, source_byte(start)).intersects(plain);
         hyphenation::apply(&mut units, &edges, text, patterns, skip);
     }
     if options.autospace == Switch::Insert {
         autospace(&mut units, &edges);
     }
-    let ranges = shown.as_ref().map(|shown| shown.place(&mut units, held)).unwrap_or_default();
+    let ranges = shown.as_ref().map(|shown| shown.map_units(&mut units, source)).unwrap_or_default();
     raised(&mut units, ours, offset);
     let mut readings = Vec::new();
     if ours.iter().any(|span| span.style.contains(Style::RUBY_READING)) {
         match options.ruby {
-            Ruby::Above => (units, readings) = ruby::above(units, ours, offset, held.len() as u32),
-            Ruby::Inline => units = ruby::inline(units, ours, offset, held.len() as u32),
+            Ruby::Above => (units, readings) = ruby::above(units, ours, offset, source.len() as u32),
+            Ruby::Inline => units = ruby::inline(units, ours, offset, source.len() as u32),
         }
     }
     let replaced = shown.and_then(|shown| shown.replaced(&units, ranges));
-    Flow { readings, replaced, ..Flow::new(units, held) }
+    Flow { readings, replaced, ..Flow::new(units, source) }
 }
 
 /// Prepares preformatted text: it breaks only at its line breaks, and tabs and spaces are kept.
@@ -67,7 +67,7 @@ pub(in crate::typeset) fn verbatim(text: &str, profile: Profile) -> Flow {
         }
         column = (column + units[index].width) % TAB;
         if edges[index].first != '\n' {
-            units[index].flags.remove(Flags::BLANK | Flags::CLOSES | Flags::OPENS | Flags::HANG);
+            units[index].flags.remove(Flags::SPACE | Flags::CLOSES | Flags::OPENS | Flags::HANG);
         }
     }
     Flow::new(units, text)

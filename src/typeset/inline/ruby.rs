@@ -73,7 +73,7 @@ pub(in crate::typeset) fn above(units: Vec<Unit>, spans: &[Span], offset: u32, e
         let style = styles.at(&unit);
         let reads = style.contains(Style::RUBY_READING) && unit.penalty != FORCED;
         if !reads && let Some(reading) = open.take() {
-            close(&mut out, &mut readings, reading, unit.start);
+            finish_reading(&mut out, &mut readings, reading, unit.start);
             unit.flags.remove(Flags::GAP);
         }
         if reads && let (None, Some(first)) = (&open, base.take()) {
@@ -91,12 +91,12 @@ pub(in crate::typeset) fn above(units: Vec<Unit>, spans: &[Span], offset: u32, e
         out.push(unit);
     }
     if let Some(reading) = open {
-        close(&mut out, &mut readings, reading, end);
+        finish_reading(&mut out, &mut readings, reading, end);
     }
     (out, readings)
 }
 
-fn close(units: &mut Vec<Unit>, readings: &mut Vec<Reading>, mut reading: Reading, end: u32) {
+fn finish_reading(units: &mut Vec<Unit>, readings: &mut Vec<Reading>, mut reading: Reading, end: u32) {
     join(units, Some(reading.first));
     let base: usize = units.get(reading.first..).unwrap_or_default().iter().map(|unit| usize::from(unit.width)).sum();
     let padding = reading.cells.saturating_sub(base).min(usize::from(u8::MAX));

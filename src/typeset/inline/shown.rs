@@ -17,20 +17,20 @@ pub(in crate::typeset) struct Shown {
     /// The text to show.
     pub(in crate::typeset) text: String,
     /// Where the mapping changes, in order.
-    places: Vec<Place>,
+    mappings: Vec<Mapping>,
 }
 
 #[derive(Clone, Copy, Debug)]
-struct Place {
+struct Mapping {
     shown: u32,
-    held: u32,
+    source: u32,
     /// Whether the text from here to the next entry is the same in both.
     same: bool,
 }
 
 impl Shown {
-    /// Maps a text that starts at `offset` in its block. `spans` are those that overlap it. `None` if everything is shown
-    /// as it is.
+    /// Maps a text that starts at `offset` in its block. `spans` are those that overlap it. `None` if everything is
+    /// shown as it is.
     pub(in crate::typeset) fn of(text: &str, spans: &[Span], offset: u32) -> Option<Self> {
         let other = Style::MATH | Style::SUPERSCRIPT | Style::SUBSCRIPT | Style::NOTE;
         if !spans.iter().any(|span| span.style.intersects(other)) {
@@ -53,9 +53,13 @@ impl Shown {
             let Some(part) = text.get(start..end).filter(|_| start >= at) else { continue };
             let before = text.get(..start).and_then(|before| before.chars().next_back());
             let Some(other) = replacement(part, kind, before) else { continue };
-            shown.same(text, at..start);
+            shown.push_same(text, at..start);
             for (c, byte) in other {
-                shown.places.push(Place { shown: shown.text.len() as u32, held: start as u32 + byte, same: false });
+                shown.mappings.push(Mapping {
+                    shown: shown.text.len() as u32,
+                    source: start as u32 + byte,
+                    same: false,
+                });
                 shown.text.push(c);
             }
             at = end;
@@ -63,39 +67,39 @@ impl Shown {
         if at == 0 {
             return None;
         }
-        shown.same(text, at..text.len());
+        shown.push_same(text, at..text.len());
         Some(shown)
     }
 
-    fn same(&mut self, text: &str, range: Range<usize>) {
-        self.places.push(Place { shown: self.text.len() as u32, held: range.start as u32, same: true });
+    fn push_same(&mut self, text: &str, range: Range<usize>) {
+        self.mappings.push(Mapping { shown: self.text.len() as u32, source: range.start as u32, same: true });
         self.text.push_str(text.get(range).unwrap_or_default());
     }
 
     /// The byte of the source for a byte of the shown text.
-    pub(in crate::typeset) fn held(&self, shown: u32) -> u32 {
-        let after = self.places.partition_point(|place| place.shown <= shown);
-        match after.checked_sub(1).and_then(|at| self.places.get(at)) {
-            Some(place) if place.same => place.held + (shown - place.shown),
-            Some(place) => place.held,
+    pub(in crate::typeset) fn source(&self, shown: u32) -> u32 {
+        let after = self.mappings.partition_point(|mapping| mapping.shown <= shown);
+        match after.checked_sub(1).and_then(|at| self.mappings.get(at)) {
+            Some(mapping) if mapping.same => mapping.source + (shown - mapping.shown),
+            Some(mapping) => mapping.source,
             None => 0,
         }
     }
 
     /// Changes the offsets of units to those in the source and marks the units that are shown differently. Returns the
     /// shown text of the marked units, in order.
-    pub(in crate::typeset) fn place(&self, units: &mut [Unit], text: &str) -> Vec<Range<u32>> {
+    pub(in crate::typeset) fn map_units(&self, units: &mut [Unit], text: &str) -> Vec<Range<u32>> {
         let mut ranges = Vec::new();
         let mut next = (self.text.len() as u32, text.len() as u32);
         for unit in units.iter_mut().rev() {
-            let (shown, held) = (unit.start, self.held(unit.start).min(next.1));
+            let (shown, source) = (unit.start, self.source(unit.start).min(next.1));
             let is = self.text.get(shown as usize..next.0 as usize);
-            if is != text.get(held as usize..next.1 as usize) {
+            if is != text.get(source as usize..next.1 as usize) {
                 unit.flags |= Flags::REPLACED;
                 ranges.push(shown..next.0);
             }
-            unit.start = held;
-            next = (shown, held);
+            unit.start = source;
+            next = (shown, source);
         }
         ranges.reverse();
         ranges

@@ -17,9 +17,9 @@ struct Fragment<'a> {
     run: &'a Run,
 }
 
-/// Puts the lines of a block into visual order. They come laid out from left to right. In a right-to-left block they are
-/// mirrored, including margins and table columns. If the program orders the text itself, the characters of each line are
-/// reordered by the embedding levels of the whole block's text.
+/// Puts the lines of a block into visual order. They come laid out from left to right. In a right-to-left block they
+/// are mirrored, including margins and table columns. If the program orders the text itself, the characters of each
+/// line are reordered by the embedding levels of the whole block's text.
 ///
 /// Runs keep the bytes they show. In right-to-left text every cluster is a run of its own.
 pub(in crate::typeset) fn arrange(lines: Lines, text: &str, rtl: bool, setting: &Setting) -> Lines {

@@ -49,7 +49,7 @@ impl Measure {
 
 /// A candidate line that starts at a unit.
 #[derive(Clone, Copy)]
-struct Start<'a> {
+struct LineStart<'a> {
     flow: &'a Flow,
     from: usize,
     /// The cells available.
@@ -59,7 +59,7 @@ struct Start<'a> {
     before: u32,
 }
 
-impl<'a> Start<'a> {
+impl<'a> LineStart<'a> {
     fn new(flow: &'a Flow, from: usize, measure: Measure) -> Self {
         let gap = |unit: &Unit| unit.cells + u32::from(unit.flags.contains(Flags::GAP));
         let before = flow.units.get(from).map_or(0, gap);
@@ -89,7 +89,7 @@ impl<'a> Start<'a> {
     }
 
     /// The line that ends before the unit `to`.
-    fn piece(&self, to: usize) -> LineRange {
+    fn range(&self, to: usize) -> LineRange {
         let from = self.from;
         let Some(next) = self.flow.units.get(to) else {
             return LineRange { from, to, hyphen: false, end: LineEnd::Block };
@@ -113,7 +113,7 @@ impl<'a> Start<'a> {
         }
         let mut best = None;
         let mut least = u64::MAX;
-        for to in (self.from + 1..=self.last_near(end.min(forced))).rev() {
+        for to in (self.from + 1..=self.last_in_reach(end.min(forced))).rev() {
             let next = &self.flow.units[to];
             if next.penalty == NEVER {
                 continue;
@@ -134,7 +134,7 @@ impl<'a> Start<'a> {
     }
 
     /// The last unit up to `end` before which a line that hangs a mark could end; `from` if there is none.
-    fn last_near(&self, end: usize) -> usize {
+    fn last_in_reach(&self, end: usize) -> usize {
         let edge = self.before + (self.width + WIDEST) as u32;
         let units = self.flow.units.get(self.from + 1..=end).unwrap_or_default();
         self.from + units.partition_point(|unit| unit.cells <= edge + u32::from(unit.trail))
@@ -148,7 +148,7 @@ impl<'a> Start<'a> {
         let mut before = self.from;
         let mut to = self.from;
         while to < self.furthest(flow.len()) {
-            if !flow.units[to].flags.contains(Flags::BLANK) {
+            if !flow.units[to].flags.contains(Flags::SPACE) {
                 before = to;
             }
             to += 1;
@@ -156,7 +156,7 @@ impl<'a> Start<'a> {
             if self.cells(next) > self.width {
                 break;
             }
-            if next.flags.contains(Flags::BLANK) && to < flow.len() {
+            if next.flags.contains(Flags::SPACE) && to < flow.len() {
                 continue;
             }
             let rank = rank(flow.units[before].flags, next.flags);
@@ -166,7 +166,7 @@ impl<'a> Start<'a> {
         }
         let (rank, to) = best.unwrap_or_else(|| {
             let mut to = (self.from + 1).min(flow.len());
-            while to < flow.len() && flow.units[to].flags.contains(Flags::BLANK) && flow.units[to].penalty != FORCED {
+            while to < flow.len() && flow.units[to].flags.contains(Flags::SPACE) && flow.units[to].penalty != FORCED {
                 to += 1;
             }
             (2, to)
@@ -180,9 +180,9 @@ pub(in crate::typeset) fn greedy(flow: &Flow, measure: Measure) -> Vec<LineRange
     let mut out = Vec::with_capacity(flow.lines(measure.rest));
     let mut from = 0;
     while from < flow.len() || out.is_empty() {
-        let line = Start::new(flow, from, measure);
+        let line = LineStart::new(flow, from, measure);
         let to = line.best_break().unwrap_or_else(|| line.emergency().0);
-        out.push(line.piece(to));
+        out.push(line.range(to));
         if to <= from {
             break;
         }
@@ -194,7 +194,7 @@ pub(in crate::typeset) fn greedy(flow: &Flow, measure: Measure) -> Vec<LineRange
 /// Cells of the mark that may hang at the end of the line of the units `from..to`.
 pub(in crate::typeset) fn hanging(flow: &Flow, from: usize, to: usize) -> usize {
     let line = flow.units.get(from..to).unwrap_or_default();
-    let mut shown = line.iter().rev().skip_while(|unit| unit.flags.contains(Flags::BLANK));
+    let mut shown = line.iter().rev().skip_while(|unit| unit.flags.contains(Flags::SPACE));
     let (mark, before) = (shown.next(), shown.next());
     match (mark, before) {
         (Some(mark), Some(before)) if mark.flags.contains(Flags::HANG) && !is_mark(before.flags) => {
@@ -222,7 +222,7 @@ fn rank(before: Flags, after: Flags) -> u64 {
 fn last_line(flow: &Flow, from: usize, to: usize) -> u64 {
     let cells = flow.cells(from, to);
     let line = flow.units.get(from..to).unwrap_or_default();
-    let letters = |unit: &&Unit| !unit.flags.contains(Flags::BLANK) && !is_mark(unit.flags);
+    let letters = |unit: &&Unit| !unit.flags.contains(Flags::SPACE) && !is_mark(unit.flags);
     match cells {
         0..=8 if line.iter().filter(letters).take(2).count() <= 1 => ORPHAN,
         0..=4 => SHORT,
@@ -233,14 +233,14 @@ fn last_line(flow: &Flow, from: usize, to: usize) -> u64 {
 /// Fills each paragraph between forced breaks so that the sum of squared slack and penalties is least.
 pub(in crate::typeset) fn optimal(flow: &Flow, measure: Measure) -> Vec<LineRange> {
     let mut out = Vec::with_capacity(flow.lines(measure.rest));
-    let mut table = Table::default();
+    let mut table = CostTable::default();
     let mut start = 0;
     for end in flow.forced.iter().map(|at| *at as usize).filter(|at| *at > 0) {
-        table.stretch(flow, measure, start, end, &mut out);
+        table.paragraph(flow, measure, start, end, &mut out);
         start = end;
     }
     if out.is_empty() {
-        out.push(Start::new(flow, 0, measure).piece(flow.len()));
+        out.push(LineStart::new(flow, 0, measure).range(flow.len()));
     }
     out
 }
@@ -256,16 +256,16 @@ pub(in crate::typeset) fn fill_by(flow: &Flow, bytes: usize, measure: Measure, f
 /// The dynamic programme of [`optimal`]: for every unit the least cost of a line start there, and where the line before
 /// it starts.
 #[derive(Default)]
-struct Table {
+struct CostTable {
     cost: Vec<u64>,
     from: Vec<u32>,
 }
 
-impl Table {
-    fn stretch(&mut self, flow: &Flow, measure: Measure, start: usize, end: usize, out: &mut Vec<LineRange>) {
-        let whole = Start::new(flow, start, measure);
+impl CostTable {
+    fn paragraph(&mut self, flow: &Flow, measure: Measure, start: usize, end: usize, out: &mut Vec<LineRange>) {
+        let whole = LineStart::new(flow, start, measure);
         if whole.slack(end).is_some() {
-            out.push(whole.piece(end));
+            out.push(whole.range(end));
             return;
         }
         self.cost.clear();
@@ -276,21 +276,21 @@ impl Table {
         for from in start..end {
             let so_far = self.cost[from - start];
             if so_far != u64::MAX {
-                self.lines(Start::new(flow, from, measure), start..end, so_far);
+                self.lines(LineStart::new(flow, from, measure), start..end, so_far);
             }
         }
         let first = out.len();
         let mut to = end;
         while to > start {
             let from = start + self.from[to - start] as usize;
-            out.push(Start::new(flow, from, measure).piece(to));
+            out.push(LineStart::new(flow, from, measure).range(to));
             to = from;
         }
         out[first..].reverse();
     }
 
     /// Relaxes the ends of all lines with this start.
-    fn lines(&mut self, line: Start<'_>, stretch: Range<usize>, so_far: u64) {
+    fn lines(&mut self, line: LineStart<'_>, stretch: Range<usize>, so_far: u64) {
         let from = line.from;
         let mut found = false;
         for to in from + 1..=line.furthest(stretch.end) {
@@ -346,13 +346,13 @@ mod tests {
             let language = Language::ChineseSimplified;
             let flow = prepare::flow(&text, &[], 0, &Options::default(), Profile::default(), language);
             for from in 0..flow.len() {
-                let line = Start::new(&flow, from, Measure { first: width, rest: width, hang });
+                let line = LineStart::new(&flow, from, Measure { first: width, rest: width, hang });
                 prop_assert_eq!(line.best_break(), best_of_all(line));
             }
         }
     }
 
-    fn best_of_all(line: Start<'_>) -> Option<usize> {
+    fn best_of_all(line: LineStart<'_>) -> Option<usize> {
         let mut best: Option<(u64, usize)> = None;
         for to in line.from + 1..=line.furthest(line.flow.len()) {
             let penalty = line.flow.units[to].penalty;

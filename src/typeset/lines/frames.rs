@@ -10,7 +10,7 @@ const NARROWEST: usize = 8;
 
 /// The nesting of a block in frames.
 #[derive(Clone, Debug, Default)]
-pub(in crate::typeset) struct Place {
+pub(in crate::typeset) struct Nesting {
     steps: Vec<Step>,
     /// How many of the steps also apply to the block above.
     shared: usize,
@@ -60,21 +60,21 @@ pub(in crate::typeset) struct Margins<'a> {
     pub(in crate::typeset) rest: usize,
 }
 
-impl Place {
+impl Nesting {
     /// The nesting of a block.
     pub(in crate::typeset) fn of(document: &Document, index: usize, profile: Profile) -> Self {
         let Some(block) = document.blocks.get(index) else { return Self::default() };
         let path = frames_around(document, index);
         let above = index.checked_sub(1).map(|above| frames_around(document, above));
         let shared = above.as_ref().map_or(0, |above| path.iter().zip(above).take_while(|(a, b)| a == b).count());
-        let mut place = Self::default();
+        let mut nesting = Self::default();
         for (depth, id) in path.iter().enumerate() {
             let Some(frame) = document.frames.get(id.0 as usize) else { continue };
             if let FrameKind::Details { .. } = frame.kind {
                 if block.kind == BlockKind::Summary && depth + 1 == path.len() {
-                    place.summary_of = Some(*id);
+                    nesting.summary_of = Some(*id);
                 } else {
-                    place.hidden_by.push(*id);
+                    nesting.hidden_by.push(*id);
                 }
             }
             let first = depth >= shared;
@@ -83,15 +83,15 @@ impl Place {
                 Some(FrameKind::List { numbers, .. }) => usize::from(*numbers),
                 _ => 0,
             };
-            if let Some((kind, cells)) = step(&frame.kind, place.summary_of == Some(*id), widest, profile) {
-                place.steps.push(Step { kind, cells, first });
-                place.shared += usize::from(!first);
+            if let Some((kind, cells)) = step(&frame.kind, nesting.summary_of == Some(*id), widest, profile) {
+                nesting.steps.push(Step { kind, cells, first });
+                nesting.shared += usize::from(!first);
             }
         }
         if let (Some(above), Some(block_above)) = (above, index.checked_sub(1).and_then(|i| document.blocks.get(i))) {
-            place.gap = gap(document, (block_above, &above), (block, &path), shared);
+            nesting.gap = gap(document, (block_above, &above), (block, &path), shared);
         }
-        place
+        nesting
     }
 
     /// Whether the block is hidden by a folded frame.
@@ -103,7 +103,7 @@ impl Place {
     pub(in crate::typeset) fn set_gap(&self, setter: &mut Setter, width: usize, profile: Profile) {
         let bars = self.margins_of(self.steps.get(..self.shared).unwrap_or_default(), width, profile, &[]);
         for _ in 0..self.gap {
-            bars.set_line(setter, false, 0);
+            bars.set(setter, false, 0);
             setter.end(0..0, LineEnd::Block);
         }
         setter.end_gap();
@@ -155,7 +155,7 @@ impl Place {
 
 impl Margins<'_> {
     /// Sets the margin of one line and moves to where its text starts.
-    pub(in crate::typeset) fn set_line(&self, setter: &mut Setter, first: bool, at: u32) {
+    pub(in crate::typeset) fn set(&self, setter: &mut Setter, first: bool, at: u32) {
         for ornament in if first { &self.first_line } else { &self.other_lines } {
             setter.skip_to(ornament.column);
             let face = Face { role: ornament.role, ..Face::default() };

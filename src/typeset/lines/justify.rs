@@ -14,13 +14,13 @@ pub(in crate::typeset) fn stretch(flow: &Flow, line: Range<usize>, slack: usize)
     }
     let units = flow.units.as_slice();
     let mut to = line.end;
-    while to > line.start && units[to - 1].flags.contains(Flags::BLANK) {
+    while to > line.start && units[to - 1].flags.contains(Flags::SPACE) {
         to -= 1;
     }
     let inner = line.start + 1..to.max(line.start + 1);
     let after_blank = |unit: usize| {
         units[unit].flags.contains(Flags::GAP)
-            || (units[unit - 1].flags.contains(Flags::BLANK) && !units[unit].flags.contains(Flags::BLANK))
+            || (units[unit - 1].flags.contains(Flags::SPACE) && !units[unit].flags.contains(Flags::SPACE))
     };
     let between =
         |unit: usize| units[unit].flags.contains(Flags::IDEOGRAPH) && units[unit - 1].flags.contains(Flags::IDEOGRAPH);

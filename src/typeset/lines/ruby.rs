@@ -3,7 +3,7 @@
 use crate::typeset::lines::context::LineContext;
 use crate::typeset::lines::fill::LineRange;
 use crate::typeset::lines::line::LineEnd;
-use crate::typeset::lines::setter::{Setter, Source, Voice};
+use crate::typeset::lines::setter::{Setter, Source, TextStyle};
 use crate::typeset::text::flow::{Flow, Reading};
 
 /// Whether the line is too narrow for readings above it.
@@ -15,13 +15,13 @@ pub(in crate::typeset) fn is_too_narrow(flow: &Flow, width: usize) -> bool {
 pub(in crate::typeset) fn set_above(
     setter: &mut Setter,
     source: Source<'_>,
-    piece: &LineRange,
-    room: LineContext<'_>,
-    voice: Voice,
+    line: &LineRange,
+    context: LineContext<'_>,
+    text_style: TextStyle,
 ) {
     let readings = &source.flow.readings;
-    let first = readings.partition_point(|reading| reading.first < piece.from);
-    let last = readings.partition_point(|reading| reading.first < piece.to);
+    let first = readings.partition_point(|reading| reading.first < line.from);
+    let last = readings.partition_point(|reading| reading.first < line.to);
     let columns: Vec<(usize, &Reading)> = readings
         .get(first..last)
         .unwrap_or_default()
@@ -36,21 +36,21 @@ pub(in crate::typeset) fn set_above(
     if columns.is_empty() {
         return;
     }
-    let at = source.offset + source.flow.units.get(piece.from).map_or(0, |unit| unit.start);
+    let at = source.offset + source.flow.units.get(line.from).map_or(0, |unit| unit.start);
     let mut lines = 1;
-    room.margins.set_line(setter, false, at);
+    context.margins.set(setter, false, at);
     for (column, reading) in columns {
-        let column = column.min(room.width.saturating_sub(reading.cells));
-        if usize::from(setter.column()) > column && usize::from(setter.column()) + reading.cells > room.width {
+        let column = column.min(context.width.saturating_sub(reading.cells));
+        if usize::from(setter.column()) > column && usize::from(setter.column()) + reading.cells > context.width {
             setter.end(at..at, LineEnd::Soft);
-            room.margins.set_line(setter, false, at);
+            context.margins.set(setter, false, at);
             lines += 1;
         }
         setter.skip_to(column);
-        setter.reading(source, reading.bytes.clone(), reading.cells, voice);
+        setter.reading(source, reading.bytes.clone(), reading.cells, text_style);
     }
     setter.end(at..at, LineEnd::Soft);
-    setter.raise(lines);
+    setter.raise_last(lines);
 }
 
 #[cfg(test)]

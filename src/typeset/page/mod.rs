@@ -13,13 +13,13 @@ use crate::typeset::lines::fill::LONGEST_PARAGRAPH;
 use crate::typeset::lines::line::{Line, Lines, Run};
 
 /// In a page with more blocks, unused memory of each block is released; below that, speed counts more.
-const MANY: usize = 1 << 12;
+const LARGE: usize = 1 << 12;
 /// Bytes of text that are composed in one batch, which takes a few milliseconds.
 const BATCH: usize = 128 << 10;
-/// A page with more blocks is composed whole, because stacking them again after each batch would cost more than it saves.
-const MOST: usize = 1 << 16;
+/// A page with more blocks is composed whole, because stacking them again after each batch would take longer.
+const LARGEST_STACKED: usize = 1 << 16;
 /// Rows below and above an anchor that are composed first: more than any screen has.
-const FIRST: (usize, usize) = (240, 80);
+const FIRST_ROWS: (usize, usize) = (240, 80);
 
 /// A composed document. Rows are counted from 0. In a long document, blocks may be pending: until they are composed,
 /// their heights are estimates and their rows are not available.
@@ -38,7 +38,7 @@ pub struct Page {
 enum Rows {
     Known(Arc<Lines>),
     /// Pending: the estimated number of rows and the number of bytes, both at least 1.
-    Guessed {
+    Pending {
         rows: u32,
         bytes: u32,
     },
@@ -48,15 +48,15 @@ impl Rows {
     fn height(&self) -> usize {
         match self {
             Self::Known(lines) => lines.lines.len(),
-            Self::Guessed { rows, .. } => *rows as usize,
+            Self::Pending { rows, .. } => *rows as usize,
         }
     }
 
-    fn guess(block: &PreparedBlock, width: u16) -> Self {
+    fn estimate(block: &PreparedBlock, width: u16) -> Self {
         let (bytes, breaks) = block.extent();
         // An ideograph has two cells and three bytes, and most blocks have a blank line above.
         let rows = 2 + breaks + bytes / (usize::from(width.max(2)) * 3 / 2);
-        Self::Guessed { rows: rows as u32, bytes: bytes.max(1) as u32 }
+        Self::Pending { rows: rows as u32, bytes: bytes.max(1) as u32 }
     }
 }
 
@@ -95,35 +95,35 @@ impl Page {
 
     /// Composes prepared blocks.
     pub fn compose(prepared: &[PreparedBlock], setting: &Setting) -> Self {
-        let many = prepared.len() > MANY;
+        let many = prepared.len() > LARGE;
         let blocks = prepared.iter().map(|block| Rows::Known(Arc::new(lines(block, setting, many)))).collect();
         Self::stacked(blocks, setting)
     }
 
-    /// Composes the blocks around an anchor, more than a screen of them, and leaves the others pending. A short document
-    /// is composed whole.
+    /// Composes the blocks around an anchor, more than a screen of them, and leaves the others pending. A short
+    /// document is composed whole.
     pub fn around(prepared: &[PreparedBlock], setting: &Setting, anchor: Anchor) -> Self {
-        let short = prepared.len() <= MANY
+        let short = prepared.len() <= LARGE
             && prepared
                 .iter()
                 .try_fold(0, |sum, block| Some(sum + block.extent().0).filter(|sum| *sum <= BATCH))
                 .is_some();
-        if short || prepared.len() > MOST {
+        if short || prepared.len() > LARGEST_STACKED {
             Self::compose(prepared, setting)
         } else {
-            Self::part(prepared, setting, anchor, FIRST)
+            Self::part(prepared, setting, anchor, FIRST_ROWS)
         }
     }
 
     /// Composes at least `enough` rows, if there are as many: from the anchor on and above it.
     pub(super) fn part(prepared: &[PreparedBlock], setting: &Setting, anchor: Anchor, enough: (usize, usize)) -> Self {
-        let many = prepared.len() > MANY;
-        let mut blocks: Vec<Rows> = prepared.iter().map(|block| Rows::guess(block, setting.width)).collect();
+        let many = prepared.len() > LARGE;
+        let mut blocks: Vec<Rows> = prepared.iter().map(|block| Rows::estimate(block, setting.width)).collect();
         let here = (anchor.block as usize).min(prepared.len());
         let (above, below) = (0..here, here..prepared.len());
         let mut first = |range: &mut dyn Iterator<Item = usize>, enough: usize| {
             let mut rows = 0;
-            for index in range.take(MANY) {
+            for index in range.take(LARGE) {
                 let (Some(block), Some(place)) = (prepared.get(index), blocks.get_mut(index)) else { break };
                 let lines = lines(block, setting, many);
                 rows += lines.lines.len();
@@ -137,7 +137,7 @@ impl Page {
         // Long blocks above the first screen are left pending, because it does not need them.
         first(
             &mut above.rev().take_while(|index| prepared.get(*index).is_some_and(|it| it.extent().0 < BATCH)),
-            FIRST.1,
+            FIRST_ROWS.1,
         );
         Self::stacked(blocks, setting)
     }
@@ -155,7 +155,7 @@ impl Page {
         let (mut height, mut missing) = (0, 0);
         for block in &self.blocks {
             height += block.height();
-            missing += usize::from(matches!(block, Rows::Guessed { .. }));
+            missing += usize::from(matches!(block, Rows::Pending { .. }));
             self.starts.push(height);
         }
         self.missing = missing;
@@ -171,7 +171,7 @@ impl Page {
         if self.missing == 0 {
             return None;
         }
-        let is_missing = |block: &Rows| matches!(block, Rows::Guessed { .. });
+        let is_missing = |block: &Rows| matches!(block, Rows::Pending { .. });
         let from = self.block_of(row);
         let after = self.blocks.iter().skip(from).position(is_missing).map(|at| from + at);
         let start = after.or_else(|| self.blocks.iter().position(is_missing))?;
@@ -190,7 +190,7 @@ impl Page {
             let mut out = Vec::new();
             for index in indices {
                 let Some(block) = self.blocks.get(index).filter(|_| seen <= rows && out.len() <= rows) else { break };
-                if matches!(block, Rows::Guessed { bytes, .. } if (*bytes as usize) < LONGEST_PARAGRAPH) {
+                if matches!(block, Rows::Pending { bytes, .. } if (*bytes as usize) < LONGEST_PARAGRAPH) {
                     out.push(index);
                 }
                 // The rows of the anchor's own block may be on either side.
@@ -247,7 +247,7 @@ impl Page {
         }
         let block = self.block_of(row);
         match (self.blocks.get(block), self.starts.get(block)) {
-            (Some(Rows::Guessed { rows, bytes }), Some(start)) if row < self.height() => {
+            (Some(Rows::Pending { rows, bytes }), Some(start)) if row < self.height() => {
                 let byte = ((row - start) as u64 * u64::from(*bytes)).div_ceil(u64::from(*rows));
                 Anchor { block: block as u32, byte: byte as u32 }
             }
@@ -255,13 +255,13 @@ impl Page {
         }
     }
 
-    /// The row that shows an anchor. If several rows share the last start at or before it, the first of them, but never a
-    /// row of the gap above the block. `row_of(anchor_of(row))` is `row` unless the row shows none of the text.
+    /// The row that shows an anchor. If several rows share the last start at or before it, the first of them, but never
+    /// a row of the gap above the block. `row_of(anchor_of(row))` is `row` unless the row shows none of the text.
     pub fn row_of(&self, anchor: Anchor) -> usize {
         let block = anchor.block as usize;
         let lines = match (self.blocks.get(block), self.starts.get(block)) {
             (Some(Rows::Known(lines)), Some(_)) => lines,
-            (Some(Rows::Guessed { rows, bytes }), Some(start)) => {
+            (Some(Rows::Pending { rows, bytes }), Some(start)) => {
                 let row = u64::from(anchor.byte) * u64::from(*rows) / u64::from(*bytes);
                 return start + row.min(u64::from(*rows) - 1) as usize;
             }
@@ -287,10 +287,10 @@ fn lines(block: &PreparedBlock, setting: &Setting, many: bool) -> Lines {
 
 /// Composes the first of the given blocks: as many as take a few milliseconds, and at least one.
 pub fn compose_blocks(prepared: &[PreparedBlock], setting: &Setting, blocks: Range<usize>) -> Vec<(u32, Arc<Lines>)> {
-    let many = prepared.len() > MANY;
+    let many = prepared.len() > LARGE;
     let mut out = Vec::new();
     let mut sum = 0;
-    for index in blocks.take(MANY) {
+    for index in blocks.take(LARGE) {
         let Some(block) = prepared.get(index) else { break };
         sum += block.extent().0;
         if !out.is_empty() && sum > BATCH {

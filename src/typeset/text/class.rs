@@ -10,14 +10,14 @@ const HIRAGANA: u8 = 4;
 const KATAKANA: u8 = 90;
 const MARKS: u8 = 186;
 /// A space. The break after a single one depends on the characters around it.
-pub(in crate::typeset) const BLANK: u8 = 255;
+pub(in crate::typeset) const SPACE: u8 = 255;
 pub(in crate::typeset) const CLASSES: usize = 256;
 
 /// The class of a character that is a cluster by itself. All characters of a class break alike beside any other. For
 /// these classes no rule of UAX #14 looks beyond the two characters and one space between them.
 pub(in crate::typeset) fn of(c: char) -> u8 {
     match c {
-        ' ' => BLANK,
+        ' ' => SPACE,
         'a'..='z' | 'A'..='Z' => LETTER,
         '0'..='9' => DIGIT,
         ..='\u{7f}' => NONE,

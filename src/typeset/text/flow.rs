@@ -70,14 +70,14 @@ impl Flow {
             if unit.penalty == FORCED {
                 forced.push(index as u32);
                 started = false;
-            } else if !started || unit.flags.contains(Flags::BLANK) {
+            } else if !started || unit.flags.contains(Flags::SPACE) {
                 // Leading spaces belong to the first word, all others to the line before.
                 unit.penalty = NEVER;
             }
             unit.trail = trail.min(u32::from(u16::MAX)) as u16;
             unit.cells = cells;
             let own = u32::from(unit.width) + u32::from(unit.flags.contains(Flags::GAP));
-            let blank = unit.flags.contains(Flags::BLANK);
+            let blank = unit.flags.contains(Flags::SPACE);
             trail = match (blank, unit.penalty == FORCED) {
                 (true, true) => own,
                 (true, false) => trail + own,

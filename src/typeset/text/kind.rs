@@ -4,7 +4,7 @@
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::typeset) enum Kind {
     /// A space that is dropped at a line end, a tab, or a line break.
-    Blank,
+    Space,
     /// A letter of an alphabet.
     Letter,
     /// A digit.
@@ -35,7 +35,7 @@ impl Kind {
     /// The kind of a character.
     pub(in crate::typeset) fn of(c: char) -> Self {
         match c {
-            ' ' | '\t' | '\n' => Self::Blank,
+            ' ' | '\t' | '\n' => Self::Space,
             'a'..='z' | 'A'..='Z' => Self::Letter,
             '0'..='9' => Self::Digit,
             '(' | '[' | '{' => Self::Open,
@@ -81,45 +81,16 @@ pub(in crate::typeset) fn is_wide(c: char) -> bool {
 
 /// Whether a character that is not closing punctuation should still not start a line.
 pub(in crate::typeset) fn never_starts(c: char) -> bool {
-    matches!(
-        c,
-        '々' | '・'
-            | 'ー'
-            | 'ゝ'
-            | 'ゞ'
-            | 'ヽ'
-            | 'ヾ'
-            | 'ぁ'
-            | 'ぃ'
-            | 'ぅ'
-            | 'ぇ'
-            | 'ぉ'
-            | 'っ'
-            | 'ゃ'
-            | 'ゅ'
-            | 'ょ'
-            | 'ゎ'
-            | 'ァ'
-            | 'ィ'
-            | 'ゥ'
-            | 'ェ'
-            | 'ォ'
-            | 'ッ'
-            | 'ャ'
-            | 'ュ'
-            | 'ョ'
-            | 'ヮ'
-            | 'ヵ'
-            | 'ヶ'
-            | '～'
-            | '〜'
-            | '／'
-            | '/'
-            | '%'
-            | '℃'
-            | '°'
-            | '‰'
-    )
+    is_small_kana(c)
+        || matches!(
+            c,
+            '々' | '・' | 'ー' | 'ゝ' | 'ゞ' | 'ヽ' | 'ヾ' | '～' | '〜' | '／' | '/' | '%' | '℃' | '°' | '‰'
+        )
+}
+
+fn is_small_kana(c: char) -> bool {
+    matches!(c, 'ぁ' | 'ぃ' | 'ぅ' | 'ぇ' | 'ぉ' | 'っ' | 'ゃ' | 'ゅ' | 'ょ' | 'ゎ')
+        || matches!(c, 'ァ' | 'ィ' | 'ゥ' | 'ェ' | 'ォ' | 'ッ' | 'ャ' | 'ュ' | 'ョ' | 'ヮ' | 'ヵ' | 'ヶ')
 }
 
 /// Whether a punctuation mark may hang to the right of the measure.
@@ -151,9 +122,9 @@ pub(in crate::typeset) fn simple(c: char) -> Option<u8> {
 }
 
 /// Whether a Han character is a counter or a unit, which should stay with the number before it.
-pub(in crate::typeset) fn is_unit(c: char) -> bool {
-    UNITS.contains(c)
+pub(in crate::typeset) fn is_counter(c: char) -> bool {
+    COUNTERS.contains(c)
 }
 
-const UNITS: &str = "年月日号號时時点點分秒天周週岁歲人个個位名次倍万萬亿億千百十元圓円块角米里克吨斤升度层層楼页頁章节節\
+const COUNTERS: &str = "年月日号號时時点點分秒天周週岁歲人个個位名次倍万萬亿億千百十元圓円块角米里克吨斤升度层層楼页頁章节節\
 期集届项種种条條件台部家所座辆架艘张本份套批股户例场只头匹棵颗小公美厘毫";

@@ -16,7 +16,7 @@ bitflags::bitflags! {
         /// A space that is not in the text is shown before it, except at a line start.
         const GAP = 1;
         /// A space that is dropped at a line end.
-        const BLANK = 1 << 1;
+        const SPACE = 1 << 1;
         /// It may hang beyond the measure.
         const HANG = 1 << 2;
         /// If a line starts here, the line before ends with a hyphen.
@@ -78,7 +78,7 @@ pub(in crate::typeset) struct Edge {
 pub(in crate::typeset) fn units(text: &str, profile: Profile) -> (Vec<Unit>, Vec<Edge>) {
     // One more for the end unit.
     let most = text.chars().count() + 1;
-    let mut out = Cutter { units: Vec::with_capacity(most), edges: Vec::with_capacity(most), profile };
+    let mut out = Splitter { units: Vec::with_capacity(most), edges: Vec::with_capacity(most), profile };
     let mut rest = text.char_indices().map(|(at, c)| (at, c, simple(c)));
     let mut next = rest.next();
     while let Some((start, c, own)) = next {
@@ -86,7 +86,7 @@ pub(in crate::typeset) fn units(text: &str, profile: Profile) -> (Vec<Unit>, Vec
         if let Some(width) = own
             && next.is_none_or(|(.., next)| next.is_some())
         {
-            out.simple(start, c, width);
+            out.push_simple(start, c, width);
             continue;
         }
         // The part to segment ends between two simple characters, which is always a cluster boundary.
@@ -99,21 +99,21 @@ pub(in crate::typeset) fn units(text: &str, profile: Profile) -> (Vec<Unit>, Vec
         }
         let end = next.map_or(text.len(), |(end, ..)| end);
         for (offset, cluster) in clusters(&text[start..end]) {
-            out.cluster(start + offset, cluster);
+            out.push_cluster(start + offset, cluster);
         }
     }
     (out.units, out.edges)
 }
 
-struct Cutter {
+struct Splitter {
     units: Vec<Unit>,
     edges: Vec<Edge>,
     profile: Profile,
 }
 
-impl Cutter {
+impl Splitter {
     /// Adds a character that is a cluster by itself. Its width is asked of the profile if `width` is 0.
-    fn simple(&mut self, start: usize, c: char, width: u8) {
+    fn push_simple(&mut self, start: usize, c: char, width: u8) {
         if matches!(c, '\u{4e00}'..='\u{9fff}') {
             let flags = Flags::IDEOGRAPH;
             self.units.push(Unit { start: start as u32, cells: 0, penalty: NEVER, width, trail: 0, flags });
@@ -128,8 +128,8 @@ impl Cutter {
     fn push(&mut self, start: usize, width: u8, edge: Edge, flags: Flags) {
         let mut flags = flags;
         match edge.kind {
-            Kind::Blank => {
-                flags |= Flags::BLANK;
+            Kind::Space => {
+                flags |= Flags::SPACE;
                 if edge.first != ' ' {
                     flags |= Flags::FILTERED;
                 }
@@ -153,7 +153,7 @@ impl Cutter {
         self.edges.push(edge);
     }
 
-    fn cluster(&mut self, start: usize, cluster: &str) {
+    fn push_cluster(&mut self, start: usize, cluster: &str) {
         let mut shown = cluster.chars().filter(|c| !is_format(*c) || matches!(c, '\n' | '\t'));
         let first = shown.next();
         let last = shown.next_back().or(first);
@@ -161,14 +161,14 @@ impl Cutter {
         let (Some(first), Some(last)) = (first, last) else {
             // An invisible cluster belongs to the unit before it.
             match self.units.last_mut() {
-                Some(unit) if unit.flags.contains(Flags::BLANK) => self.nothing(start),
+                Some(unit) if unit.flags.contains(Flags::SPACE) => self.push_invisible(start),
                 Some(unit) => {
                     unit.flags |= Flags::FILTERED;
                     if let Some(edge) = self.edges.last_mut() {
                         edge.class = class::NONE;
                     }
                 }
-                None => self.nothing(start),
+                None => self.push_invisible(start),
             }
             return;
         };
@@ -179,7 +179,7 @@ impl Cutter {
         self.push(start, width, Edge { first, last, kind, class: class::NONE }, flags);
     }
 
-    fn nothing(&mut self, start: usize) {
+    fn push_invisible(&mut self, start: usize) {
         self.push(
             start,
             0,

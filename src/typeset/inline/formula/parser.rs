@@ -22,13 +22,13 @@ pub(in crate::typeset::inline::formula) struct Parser<'a> {
     at: usize,
     depth: usize,
     /// How many superscript or subscript groups are open. There are no spaces in them.
-    tight: usize,
+    script_depth: usize,
 }
 
 impl<'a> Parser<'a> {
     /// Starts at the beginning of a formula.
     pub(in crate::typeset::inline::formula) fn new(source: &'a str) -> Self {
-        Self { source, at: 0, depth: 0, tight: 0 }
+        Self { source, at: 0, depth: 0, script_depth: 0 }
     }
 
     fn peek(&self) -> Option<char> {
@@ -41,7 +41,7 @@ impl<'a> Parser<'a> {
         Some((at, c))
     }
 
-    fn skip_blanks(&mut self) {
+    fn skip_spaces(&mut self) {
         while self.peek().is_some_and(char::is_whitespace) {
             self.next();
         }
@@ -68,9 +68,9 @@ impl<'a> Parser<'a> {
                 }
                 ('{', _) => self.row(out, End::Brace)?,
                 ('^' | '_', _) => self.script(out, at, c == '^')?,
-                ('&', End::Environment(_)) => drop(out.blank.get_or_insert(' ')),
+                ('&', End::Environment(_)) => drop(out.pending_space.get_or_insert(' ')),
                 ('&' | '$' | '#' | '%', _) => return None,
-                ('~', _) => drop(out.blank.get_or_insert(' ')),
+                ('~', _) => drop(out.pending_space.get_or_insert(' ')),
                 (c, _) if c.is_whitespace() => {}
                 (c, _) => self.character(out, at, c),
             }
@@ -81,13 +81,13 @@ impl<'a> Parser<'a> {
 
     fn character(&mut self, out: &mut MathRow, at: usize, c: char) {
         match c {
-            '=' | '<' | '>' => self.sign(out, Class::Relation, c.encode_utf8(&mut [0; 4]), at),
-            '+' => self.sign(out, Class::Binary, "+", at),
-            '-' => self.sign(out, Class::Binary, "−", at),
+            '=' | '<' | '>' => self.symbol(out, Class::Relation, c.encode_utf8(&mut [0; 4]), at),
+            '+' => self.symbol(out, Class::Binary, "+", at),
+            '-' => self.symbol(out, Class::Binary, "−", at),
             '\'' => out.push("′", at),
             ',' | ';' => {
                 out.push(c.encode_utf8(&mut [0; 4]), at);
-                (out.blank, out.operand) = (self.spaced(), false);
+                (out.pending_space, out.operand) = (self.space(), false);
             }
             c => {
                 out.push(c.encode_utf8(&mut [0; 4]), at);
@@ -96,24 +96,24 @@ impl<'a> Parser<'a> {
         }
     }
 
-    fn spaced(&self) -> Option<char> {
-        (self.tight == 0).then_some(' ')
+    fn space(&self) -> Option<char> {
+        (self.script_depth == 0).then_some(' ')
     }
 
-    fn sign(&mut self, out: &mut MathRow, class: Class, shown: &str, at: usize) {
+    fn symbol(&mut self, out: &mut MathRow, class: Class, shown: &str, at: usize) {
         match class {
             Class::Relation | Class::Binary if class == Class::Relation || out.operand => {
-                out.blank = out.blank.or(self.spaced());
+                out.pending_space = out.pending_space.or(self.space());
                 out.push(shown, at);
-                (out.blank, out.operand) = (self.spaced(), false);
+                (out.pending_space, out.operand) = (self.space(), false);
             }
             Class::Function => {
                 // A space separates a function name from an operand before it.
                 if out.operand {
-                    out.blank = out.blank.or(self.spaced());
+                    out.pending_space = out.pending_space.or(self.space());
                 }
                 out.push(shown, at);
-                (out.name, out.operand) = (true, false);
+                (out.after_name, out.operand) = (true, false);
             }
             _ => {
                 out.push(shown, at);
@@ -124,13 +124,13 @@ impl<'a> Parser<'a> {
 
     /// Parses a superscript or subscript.
     fn script(&mut self, out: &mut MathRow, at: usize, is_raised: bool) -> Option<()> {
-        self.tight += 1;
+        self.script_depth += 1;
         let group = self.argument()?;
-        self.tight -= 1;
-        let name = std::mem::take(&mut out.name);
+        self.script_depth -= 1;
+        let name = std::mem::take(&mut out.after_name);
         let text = group.shown.text.as_str();
         let forms: Option<String> = text.chars().map(|c| raised::form(c, is_raised)).collect();
-        out.blank = None;
+        out.pending_space = None;
         match forms.filter(|forms| !forms.is_empty()) {
             Some(forms) => {
                 for (c, at) in forms.chars().zip(&group.shown.at) {
@@ -150,13 +150,13 @@ impl<'a> Parser<'a> {
                 }
             }
         }
-        (out.name, out.operand) = (name, true);
+        (out.after_name, out.operand) = (name, true);
         Some(())
     }
 
     /// Parses the next group, command or character as a row of its own.
     fn argument(&mut self) -> Option<MathRow> {
-        self.skip_blanks();
+        self.skip_spaces();
         let mut out = MathRow::default();
         let (at, c) = self.next()?;
         match c {
@@ -171,13 +171,13 @@ impl<'a> Parser<'a> {
             '}' | '^' | '_' | '&' | '$' => return None,
             c => self.character(&mut out, at, c),
         }
-        out.blank = None;
+        out.pending_space = None;
         Some(out)
     }
 
     /// Takes the text of a group verbatim and returns it with its first byte.
-    fn words(&mut self) -> Option<(&'a str, usize)> {
-        self.skip_blanks();
+    fn verbatim_group(&mut self) -> Option<(&'a str, usize)> {
+        self.skip_spaces();
         let (_, c) = self.next()?;
         let start = self.at;
         let length = self.source.get(start..)?.find(['{', '}', '\\', '$'])?;
@@ -207,44 +207,35 @@ impl<'a> Parser<'a> {
             "," | ":" | ";" | ">" | "!" | "displaystyle" | "textstyle" | "scriptstyle" | "limits" | "nolimits"
             | "big" | "Big" | "bigg" | "Bigg" | "bigl" | "bigr" | "Bigl" | "Bigr" | "biggl" | "biggr" | "nonumber"
             | "notag" => {}
-            " " | "quad" | "qquad" => drop(out.blank.get_or_insert(' ')),
+            " " | "quad" | "qquad" => drop(out.pending_space.get_or_insert(' ')),
             "\\" | "newline" | "cr" => {
                 if self.peek() == Some('[') {
                     return None;
                 }
-                (out.blank, out.operand) = (Some('\n'), false);
+                (out.pending_space, out.operand) = (Some('\n'), false);
             }
             "left" | "right" | "middle" => {
-                self.skip_blanks();
+                self.skip_spaces();
                 if self.peek() == Some('.') {
                     self.next();
                 }
             }
-            "frac" | "dfrac" | "tfrac" | "cfrac" => {
-                let (over, under) = (self.argument()?, self.argument()?);
-                if std::mem::take(&mut out.name) || out.operand {
-                    out.blank = out.blank.or(Some(' '));
-                }
-                out.append_closed(&over, at, MathRow::is_product);
-                out.push("/", under.shown.at.first().map_or(at, |at| *at as usize));
-                out.append_closed(&under, at, MathRow::is_sign);
-                (out.operand, out.name) = (true, true);
-            }
+            "frac" | "dfrac" | "tfrac" | "cfrac" => self.fraction(out, at)?,
             "end" => {
-                let (ended, _) = self.words()?;
+                let (ended, _) = self.verbatim_group()?;
                 return (end == End::Environment(ended)).then_some(true);
             }
-            _ => self.structure(out, at, name)?,
+            _ => self.command_with_arguments(out, at, name)?,
         }
         Some(false)
     }
 
     /// Parses a command with arguments, or a symbol.
-    fn structure(&mut self, out: &mut MathRow, at: usize, name: &str) -> Option<()> {
+    fn command_with_arguments(&mut self, out: &mut MathRow, at: usize, name: &str) -> Option<()> {
         match name {
             "sqrt" => self.root(out, at)?,
             "text" | "textrm" | "textbf" | "textit" | "mbox" | "operatorname" | "label" | "tag" => {
-                self.words_of(out, name)?;
+                self.text_command(out, name)?;
             }
             "mathrm" | "mathit" | "mathsf" | "mathop" | "mathbin" | "mathrel" | "mathstrut" | "rm" | "it" | "left." => {
             }
@@ -257,19 +248,31 @@ impl<'a> Parser<'a> {
             "not" => {
                 let sign = self.argument()?;
                 let shown: String = sign.shown.text.chars().chain(['\u{338}']).collect();
-                self.sign(out, Class::Relation, &shown, at);
+                self.symbol(out, Class::Relation, &shown, at);
             }
             "begin" => self.environment(out, at)?,
             _ => {
                 let (class, shown) = *SYMBOLS.get(name)?;
-                self.sign(out, class, shown, at);
+                self.symbol(out, class, shown, at);
             }
         }
         Some(())
     }
 
+    fn fraction(&mut self, out: &mut MathRow, at: usize) -> Option<()> {
+        let (over, under) = (self.argument()?, self.argument()?);
+        if std::mem::take(&mut out.after_name) || out.operand {
+            out.pending_space = out.pending_space.or(Some(' '));
+        }
+        out.append_grouped(&over, at, MathRow::is_product);
+        out.push("/", under.shown.at.first().map_or(at, |at| *at as usize));
+        out.append_grouped(&under, at, MathRow::is_single_symbol);
+        (out.operand, out.after_name) = (true, true);
+        Some(())
+    }
+
     fn root(&mut self, out: &mut MathRow, at: usize) -> Option<()> {
-        self.skip_blanks();
+        self.skip_spaces();
         if self.peek() == Some('[') {
             self.next();
             let mut index = MathRow::default();
@@ -279,18 +282,18 @@ impl<'a> Parser<'a> {
         }
         let under = self.argument()?;
         out.push("√", at);
-        out.append_closed(&under, at, MathRow::is_sign);
+        out.append_grouped(&under, at, MathRow::is_single_symbol);
         out.operand = true;
         Some(())
     }
 
     /// Parses the text argument of a command.
-    fn words_of(&mut self, out: &mut MathRow, name: &str) -> Option<()> {
-        let (text, start) = self.words()?;
+    fn text_command(&mut self, out: &mut MathRow, name: &str) -> Option<()> {
+        let (text, start) = self.verbatim_group()?;
         match name {
             "label" => return Some(()),
             "tag" => {
-                out.blank = Some(' ');
+                out.pending_space = Some(' ');
                 out.push("(", start);
                 out.push(text, start);
                 out.push(")", start);
@@ -299,16 +302,16 @@ impl<'a> Parser<'a> {
             _ => {}
         }
         if text.starts_with(' ') {
-            out.blank = Some(' ');
+            out.pending_space = Some(' ');
         }
         let words = text.trim();
         if !words.is_empty() {
             out.push(words, start);
         }
         if text.ends_with(' ') {
-            out.blank = Some(' ');
+            out.pending_space = Some(' ');
         }
-        (out.operand, out.name) = (true, name == "operatorname");
+        (out.operand, out.after_name) = (true, name == "operatorname");
         Some(())
     }
 
@@ -344,9 +347,10 @@ impl<'a> Parser<'a> {
         Some(())
     }
 
-    /// Parses an environment: equations on a line each; matrices and cases on one line, their rows separated by semicolons.
+    /// Parses an environment: equations on a line each; matrices and cases on one line, with their rows separated by
+    /// semicolons.
     fn environment(&mut self, out: &mut MathRow, at: usize) -> Option<()> {
-        let (name, _) = self.words()?;
+        let (name, _) = self.verbatim_group()?;
         let (open, close) = match name.trim_end_matches('*') {
             "equation" | "align" | "aligned" | "split" | "gather" | "gathered" | "multline" => ("", ""),
             "matrix" | "smallmatrix" | "bmatrix" => ("[", "]"),

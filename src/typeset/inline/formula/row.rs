@@ -15,25 +15,26 @@ pub(in crate::typeset) struct Rendered {
 #[derive(Clone, Debug, Default)]
 pub(in crate::typeset::inline::formula) struct MathRow {
     pub(in crate::typeset::inline::formula) shown: Rendered,
-    pub(in crate::typeset::inline::formula) blank: Option<char>,
+    pub(in crate::typeset::inline::formula) pending_space: Option<char>,
     /// Whether a binary operator can follow.
     pub(in crate::typeset::inline::formula) operand: bool,
     /// Whether the row ends in a function name, which needs a space before a letter.
-    pub(in crate::typeset::inline::formula) name: bool,
+    pub(in crate::typeset::inline::formula) after_name: bool,
 }
 
 impl MathRow {
     pub(in crate::typeset::inline::formula) fn push(&mut self, text: &str, at: usize) {
         let first = text.chars().next();
-        if std::mem::take(&mut self.name) && first.is_some_and(|c| c.is_alphanumeric() || matches!(c, '√' | '|' | '−'))
+        if std::mem::take(&mut self.after_name)
+            && first.is_some_and(|c| c.is_alphanumeric() || matches!(c, '√' | '|' | '−'))
         {
-            self.blank.get_or_insert(' ');
+            self.pending_space.get_or_insert(' ');
         }
-        if let Some(blank) = self.blank.take()
+        if let Some(space) = self.pending_space.take()
             && !self.shown.text.is_empty()
-            && !(blank == ' ' && self.shown.text.ends_with(['\n', ' ']))
+            && !(space == ' ' && self.shown.text.ends_with(['\n', ' ']))
         {
-            self.shown.text.push(blank);
+            self.shown.text.push(space);
             self.shown.at.push(at as u32);
         }
         for c in text.chars() {
@@ -54,7 +55,7 @@ impl MathRow {
     }
 
     /// Appends a row, in parentheses unless `is_clear` says that it needs none.
-    pub(in crate::typeset::inline::formula) fn append_closed(
+    pub(in crate::typeset::inline::formula) fn append_grouped(
         &mut self,
         other: &MathRow,
         at: usize,
@@ -85,7 +86,7 @@ impl MathRow {
     }
 
     /// Whether it is a single symbol with its scripts and accents, a single number, or Han text.
-    pub(in crate::typeset::inline::formula) fn is_sign(&self) -> bool {
+    pub(in crate::typeset::inline::formula) fn is_single_symbol(&self) -> bool {
         let mut chars = self.shown.text.chars().filter(|c| c.is_alphanumeric() && !is_script(*c));
         let one = chars.next().is_some_and(|first| {
             let (number, han) = (first.is_ascii_digit(), is_wide(first));
