@@ -6,8 +6,8 @@ use crate::typeset::lines::setter::Stretch;
 use crate::typeset::text::flow::Flow;
 use crate::typeset::text::unit::Flags;
 
-/// Widens the spaces of a line by one cell each. If there are too few, the slack is distributed evenly over spaces and
-/// the gaps between ideographs, if need be several cells each. A line without either stays as it is.
+/// Widens the spaces of a line by at most one cell each. If there are too few, the slack is distributed evenly over
+/// spaces and the gaps between ideographs, if need be several cells each. A line without either stays as it is.
 pub(in crate::typeset) fn stretch(flow: &Flow, line: Range<usize>, slack: usize) -> Stretch {
     if slack == 0 {
         return Stretch::new();

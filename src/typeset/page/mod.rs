@@ -115,13 +115,13 @@ impl Page {
         }
     }
 
-    /// Composes at least `enough` rows, if there are as many: from the anchor on and above it.
+    /// Composes blocks from the anchor on until they have `enough.0` rows, and above it until they have `enough.1`.
     pub(super) fn part(prepared: &[PreparedBlock], setting: &Setting, anchor: Anchor, enough: (usize, usize)) -> Self {
         let many = prepared.len() > LARGE;
         let mut blocks: Vec<Rows> = prepared.iter().map(|block| Rows::estimate(block, setting.width)).collect();
         let here = (anchor.block as usize).min(prepared.len());
         let (above, below) = (0..here, here..prepared.len());
-        let mut first = |range: &mut dyn Iterator<Item = usize>, enough: usize| {
+        let mut compose = |range: &mut dyn Iterator<Item = usize>, enough: usize| {
             let mut rows = 0;
             for index in range.take(LARGE) {
                 let (Some(block), Some(place)) = (prepared.get(index), blocks.get_mut(index)) else { break };
@@ -133,11 +133,11 @@ impl Page {
                 }
             }
         };
-        first(&mut below.into_iter(), enough.0);
+        compose(&mut below.into_iter(), enough.0);
         // Long blocks above the first screen are left pending, because it does not need them.
-        first(
+        compose(
             &mut above.rev().take_while(|index| prepared.get(*index).is_some_and(|it| it.extent().0 < BATCH)),
-            FIRST_ROWS.1,
+            enough.1,
         );
         Self::stacked(blocks, setting)
     }
