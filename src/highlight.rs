@@ -1,4 +1,4 @@
-//! Code to tokens: which bytes of a listing are keywords, strings, comments, by the grammar of its language.
+//! Syntax highlighting: finds keywords, strings, comments and other tokens by the grammar of a language.
 
 use std::ops::Range;
 use std::str::FromStr;
@@ -7,10 +7,10 @@ use std::sync::LazyLock;
 use rustc_hash::FxHashMap;
 use syntect::parsing::{ParseState, Scope, ScopeStack, SyntaxReference, SyntaxSet};
 
-/// What a stretch of code is, for the theme to choose a tone by.
+/// The kind of a token. The theme chooses a colour by it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Token {
-    /// A word of the language.
+    /// A keyword of the language.
     Keyword,
     /// A string or character.
     String,
@@ -26,26 +26,27 @@ pub enum Token {
     Attribute,
     /// Brackets, operators, separators.
     Punctuation,
-    /// A line that was added.
+    /// An added line of a diff.
     Inserted,
-    /// A line that was taken away.
+    /// A deleted line of a diff.
     Deleted,
 }
 
-/// Bytes of a listing, each with what it is: sorted, disjoint, on character boundaries.
+/// Byte ranges of a code block with their tokens: sorted, disjoint, on character boundaries.
 pub type Tokens = Vec<(Range<u32>, Token)>;
 
-/// Grammars read about 200 kB a second: a listing beyond this stays plain.
+/// Code with more bytes is not highlighted, because parsing handles only about 200 kB per second.
 pub const LONGEST: usize = 64 << 10;
-/// Regular expressions may take longer than their share on one line: what follows a longer one stays plain.
+/// Highlighting stops at a line with more bytes, because regular expressions may take very long on it.
 const LONGEST_LINE: usize = 2 << 10;
 
-/// The grammars of many languages. Loading them takes milliseconds; each takes some tens more at its first line, and up
-/// to some tens of megabytes for what its expressions become: they are not for keeping.
+/// The grammars of many languages. Loading them takes milliseconds. Each grammar takes some tens of milliseconds more
+/// at its first line, and up to some tens of megabytes for its compiled expressions, so they should be dropped after
+/// use.
 #[derive(Debug)]
 pub struct Grammars(SyntaxSet);
 
-/// Scopes of grammars and what they mean; of two that fit, the first counts.
+/// Scopes of grammars and their tokens. The first match counts.
 static MEANINGS: LazyLock<Vec<(Scope, Option<Token>)>> = LazyLock::new(|| {
     let rows = [
         ("comment", Some(Token::Comment)),
@@ -82,15 +83,15 @@ static MEANINGS: LazyLock<Vec<(Scope, Option<Token>)>> = LazyLock::new(|| {
         ("support.type", Some(Token::Type)),
         ("support.class", Some(Token::Type)),
         ("punctuation", Some(Token::Punctuation)),
-        // What stands inside a string but is none: interpolated code.
+        // Interpolated code is inside a string but is not part of it.
         ("meta.interpolation", None),
         ("meta.embedded", None),
     ];
     rows.into_iter().filter_map(|(scope, token)| Some((Scope::from_str(scope).ok()?, token))).collect()
 });
 
-/// Names of languages that no grammar goes by, and those whose own grammar costs too much: that of TypeScript takes up
-/// to 160 MiB where that of JavaScript takes 20.
+/// Other names for grammars: names that no grammar has, and languages whose own grammar is too expensive. That of
+/// TypeScript takes up to 160 MiB, that of JavaScript 20.
 const OTHER_NAMES: &[(&str, &str)] = &[
     ("ts", "javascript"),
     ("tsx", "javascript"),
@@ -122,7 +123,7 @@ const OTHER_NAMES: &[(&str, &str)] = &[
 ];
 
 impl Grammars {
-    /// All grammars, from the binary.
+    /// Loads all grammars, which are part of the binary.
     pub fn load() -> Self {
         Self(two_face::syntax::extra_newlines())
     }
@@ -133,8 +134,8 @@ impl Grammars {
         self.0.find_syntax_by_token(other.unwrap_or(&name)).filter(|grammar| grammar.name != "Plain Text")
     }
 
-    /// The tokens of a listing in a language, as an author names it; none where the language is not known or the listing
-    /// is too long. `goes_on` is asked before each line: what is not wanted any more ends there. Total.
+    /// The tokens of code in a language, given by the name an author would use. Empty if the language is unknown or the
+    /// code is too long. `goes_on` is called before each line; once it returns false, the tokens so far are returned.
     pub fn tokens(&self, language: &str, text: &str, goes_on: &dyn Fn() -> bool) -> Tokens {
         let mut out = Tokens::new();
         if text.len() > LONGEST {
@@ -149,7 +150,7 @@ impl Grammars {
             if line.len() > LONGEST_LINE || !goes_on() {
                 break;
             }
-            // Grammars look for the break that ends a line.
+            // Grammars match the line break at the end of a line.
             let whole = if line.ends_with('\n') { line.to_owned() } else { format!("{line}\n") };
             let Ok(changes) = state.parse_line(&whole, &self.0) else { break };
             let mut at = 0;
@@ -179,7 +180,7 @@ fn push(out: &mut Tokens, text: &str, range: Range<usize>, token: Option<Token>)
     }
 }
 
-/// What the innermost scope says that says anything.
+/// The token of the innermost scope that has a meaning.
 fn meaning(stack: &ScopeStack, known: &mut FxHashMap<Scope, Option<Option<Token>>>) -> Option<Token> {
     let of = |scope: Scope| MEANINGS.iter().find(|(prefix, _)| prefix.is_prefix_of(scope)).map(|(_, token)| *token);
     let mut scopes = stack.scopes.iter().rev().map(|scope| *known.entry(*scope).or_insert_with(|| of(*scope)));

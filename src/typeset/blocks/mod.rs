@@ -1,6 +1,8 @@
-//! Blocks to lines: paragraphs, tables, records, pictures, slices of long texts.
+//! Composes blocks into lines: paragraphs, tables as columns or records, images, slices of long texts.
 
+pub(in crate::typeset) mod columns;
 pub(in crate::typeset) mod compose;
+pub(in crate::typeset) mod grid;
 pub(in crate::typeset) mod picture;
 pub(in crate::typeset) mod records;
 pub(in crate::typeset) mod slices;

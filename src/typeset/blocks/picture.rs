@@ -1,15 +1,17 @@
-//! The box that stands for a picture: a bar, a label, and its alternative text or else its name.
+//! The box that represents an image: a bar, a label, and the alternative text or else the file name.
 
 use crate::document::{Image, ImageId, LinkId, Span};
 use crate::text::{Clean, Profile};
-use crate::typeset::blocks::compose::{Room, set_piece};
+use crate::typeset::lines::context::LineContext;
 use crate::typeset::lines::fill::Measure;
-use crate::typeset::lines::setter::{Setter, Source, Stretch, Voice};
+use crate::typeset::lines::line::{Face, LineEnd, Role};
+use crate::typeset::lines::paragraph::set_line;
+use crate::typeset::lines::setter::{Look, Setter, Source, Stretch, TextStyle};
+use crate::typeset::lines::{fill, frames};
 use crate::typeset::text::flow::Flow;
 use crate::typeset::text::options::Options;
-use crate::typeset::{Face, LineEnd, Role};
 
-/// A picture's box. It takes one row unless its alternative text needs more.
+/// The box of an image. It takes one line unless its alternative text needs more.
 #[derive(Debug)]
 pub(in crate::typeset) struct Picture {
     id: ImageId,
@@ -23,7 +25,7 @@ pub(in crate::typeset) struct Picture {
 }
 
 impl Picture {
-    /// Prepares the label and the name beside the alternative text.
+    /// Prepares the label and, if there is no alternative text, the name.
     pub(in crate::typeset) fn new(
         id: ImageId,
         image: Option<&Image>,
@@ -39,14 +41,14 @@ impl Picture {
     }
 
     /// Sets the box.
-    pub(in crate::typeset) fn set(&self, setter: &mut Setter, text: &str, spans: &[Span], room: Room<'_>) {
-        let bar = crate::typeset::lines::frames::bar(room.setting.profile);
-        let bar_cells = if room.width >= room.margins.first + 6 { 2 } else { 0 };
+    pub(in crate::typeset) fn set(&self, setter: &mut Setter, text: &str, spans: &[Span], context: LineContext<'_>) {
+        let bar = frames::bar(context.setting.profile);
+        let bar_cells = if context.width >= context.margins.first + 6 { 2 } else { 0 };
         let source = Source { flow: &self.alt, text, spans, offset: 0, own: true };
-        let all = room.measure(0, false);
+        let all = context.measure(0, false);
         let width = |cells: usize| cells.saturating_sub(bar_cells).max(1);
         let first = width(all.first);
-        // The blank after the label needs a cell, and so does what follows.
+        // The space after the label needs a cell, and so does the text after it.
         let beside = first > self.label_cells + 2;
         let measure = Measure {
             first: if beside { first - self.label_cells - 1 } else { first },
@@ -54,51 +56,51 @@ impl Picture {
             hang: false,
         };
         let start_line = |setter: &mut Setter, first: bool, at: u32| {
-            room.margins.set_line(setter, first, at);
+            context.margins.set(setter, first, at);
             if bar_cells > 0 {
                 setter.ornament(bar, 1, face(Role::Border), None, at);
                 setter.skip(1);
             }
         };
         let at = |unit: usize| self.alt.units.get(unit).map_or(0, |unit| unit.start);
-        for (index, piece) in crate::typeset::lines::fill::greedy(&self.alt, measure).iter().enumerate() {
-            let start = at(piece.from);
+        for (index, line) in fill::greedy(&self.alt, measure).iter().enumerate() {
+            let start = at(line.from);
             start_line(setter, index == 0, start);
             if index == 0 {
-                self.set_label(setter, room.setting.profile, first);
+                self.set_label(setter, context.setting.profile, first);
                 if beside {
                     setter.skip(1);
-                    self.set_name(setter, room);
+                    self.set_name(setter, context);
                 } else if self.alt.len() > 0 {
                     setter.end(start..start, LineEnd::Soft);
                     start_line(setter, false, start);
                 }
             }
-            let voice = Voice { role: Role::Image, image: Some(self.id), link: self.link };
-            set_piece(setter, source, piece, voice, &Stretch::new());
-            setter.end(start..at(piece.to), piece.end);
+            let text_style = TextStyle { role: Role::Image, image: Some(self.id), link: self.link };
+            set_line(setter, source, line, text_style, &Stretch::new());
+            setter.end(start..at(line.to), line.end);
         }
     }
 
     fn set_label(&self, setter: &mut Setter, profile: Profile, cells: usize) {
         let whole = (self.label.as_str(), self.label_cells);
         let (shown, cells) = if self.label_cells <= cells { whole } else { profile.cut(&self.label, cells) };
-        setter.ornament_of(shown, cells, (face(Role::Image), self.link, Some(self.id)), 0);
+        setter.ornament_with(shown, cells, Look { face: face(Role::Image), link: self.link, image: Some(self.id) }, 0);
     }
 
-    /// The name, cut to what is left of the row.
-    fn set_name(&self, setter: &mut Setter, room: Room<'_>) {
-        let profile = room.setting.profile;
-        let left = room.width.saturating_sub(usize::from(setter.column()));
-        let look = (face(Role::Address), self.link, Some(self.id));
+    /// Sets the name, truncated to the rest of the line.
+    fn set_name(&self, setter: &mut Setter, context: LineContext<'_>) {
+        let profile = context.setting.profile;
+        let left = context.width.saturating_sub(usize::from(setter.column()));
+        let look = Look { face: face(Role::Address), link: self.link, image: Some(self.id) };
         if self.name_cells <= left {
-            setter.ornament_of(&self.name, self.name_cells, look, 0);
+            setter.ornament_with(&self.name, self.name_cells, look, 0);
             return;
         }
         let (shown, cells) = profile.cut(&self.name, left.saturating_sub(profile.width("…")));
-        setter.ornament_of(shown, cells, look, 0);
+        setter.ornament_with(shown, cells, look, 0);
         if cells < left {
-            setter.ornament_of("…", profile.width("…"), look, 0);
+            setter.ornament_with("…", profile.width("…"), look, 0);
         }
     }
 }

@@ -1,24 +1,23 @@
-//! Text too long to be prepared whole: slices of it are prepared, filled line by line, set, and forgotten.
+//! Text too long to be prepared whole: slice by slice it is prepared, filled line by line, set and dropped.
 
 use crate::document::{Align, BlockKind, Span};
 use crate::text::{Language, Profile};
-use crate::typeset::blocks::compose::{Look, Room, set_pieces};
-use crate::typeset::inline::prepare as prepared;
+use crate::typeset::inline::prepare;
+use crate::typeset::lines::context::LineContext;
 use crate::typeset::lines::fill;
-use crate::typeset::lines::fill::Measure;
+use crate::typeset::lines::fill::{LONGEST_PARAGRAPH, Measure};
+use crate::typeset::lines::paragraph::{LineStyle, set_lines};
 use crate::typeset::lines::setter::{Setter, Source};
+use crate::typeset::text::flow::Flow;
 use crate::typeset::text::options::{Options, Ruby, Switch};
 
-/// Paragraphs with more bytes are long: filled line by line, in slices of about this length.
-pub(in crate::typeset) const LONGEST: usize = 64 << 10;
-
-/// A table of more text is set as plain lines.
+/// A table with more bytes of text is set as plain lines.
 const LARGEST_TABLE: usize = 2 << 20;
 
-/// What a long text is prepared with, slice by slice, each time it is set: its units would take sixteen times the
-/// memory of the text.
+/// How to prepare a long text. Its slices are prepared every time it is set, because its units would take sixteen times
+/// the memory of the text.
 #[derive(Debug)]
-pub(in crate::typeset) struct Long {
+pub(in crate::typeset) struct LongText {
     verbatim: bool,
     code: bool,
     options: Options,
@@ -26,15 +25,15 @@ pub(in crate::typeset) struct Long {
     language: Language,
 }
 
-impl Long {
+impl LongText {
     /// Whether a block's text is too long to be prepared whole.
     pub(in crate::typeset) fn is_needed(kind: &BlockKind, text: &str) -> bool {
-        let longest = if matches!(kind, BlockKind::Table(_)) { LARGEST_TABLE } else { LONGEST };
+        let longest = if matches!(kind, BlockKind::Table(_)) { LARGEST_TABLE } else { LONGEST_PARAGRAPH };
         text.len() > longest
     }
 
-    /// How a block of this kind is to be prepared. Readings stand in parentheses, and no
-    /// blanks are put between Han and Latin: each is a run of its own.
+    /// For a block of this kind. Readings are set in parentheses, and no spaces are inserted between Han and Latin,
+    /// because each would be a run of its own.
     pub(in crate::typeset) fn new(kind: &BlockKind, options: &Options, profile: Profile, language: Language) -> Self {
         let verbatim = matches!(kind, BlockKind::Code(_) | BlockKind::Table(_));
         let options = Options { ruby: Ruby::Inline, autospace: Switch::Off, ..options.clone() };
@@ -42,44 +41,60 @@ impl Long {
     }
 
     /// Sets the whole text of a block.
-    pub(in crate::typeset) fn set(&self, setter: &mut Setter, text: &str, spans: &[Span], room: Room<'_>, look: Look) {
+    pub(in crate::typeset) fn set(
+        &self,
+        setter: &mut Setter,
+        text: &str,
+        spans: &[Span],
+        context: LineContext<'_>,
+        style: LineStyle,
+    ) {
         let mut from = 0;
-        let mut length = LONGEST;
+        let mut length = LONGEST_PARAGRAPH;
         while from < text.len() {
             let to = (from..=text.len().min(from + length)).rev().find(|to| text.is_char_boundary(*to));
             let to = to.filter(|to| *to > from).unwrap_or(text.len());
             let slice = text.get(from..to).unwrap_or_default();
-            let flow = if self.verbatim {
-                prepared::verbatim(slice, self.profile)
-            } else {
-                prepared::flow(slice, spans, from as u32, &self.options, self.profile, self.language)
-            };
-            let measure = if self.code {
-                room.code_measure()
-            } else {
-                room.measure(look.indent, room.may_hang && !self.verbatim)
-            };
-            let pieces =
-                fill::greedy(&flow, if from == 0 { measure } else { Measure { first: measure.rest, ..measure } });
-            // What follows the slice may move its last breaks: the last two lines begin the next slice.
-            let kept = if to == text.len() { pieces.len() } else { pieces.len().saturating_sub(2) };
-            let next = pieces
+            let flow = self.flow(slice, spans, from as u32);
+            let lines = fill::greedy(&flow, self.measure(context, style, from == 0));
+            // Text after the slice may change its last breaks, so the last two lines are left to the next slice.
+            let kept = if to == text.len() { lines.len() } else { lines.len().saturating_sub(2) };
+            let next = lines
                 .get(kept)
-                .and_then(|piece| flow.units.get(piece.from))
+                .and_then(|line| flow.units.get(line.from))
                 .map_or(to, |unit| from + unit.start as usize);
             if next == from {
                 length *= 2;
                 continue;
             }
             let source = Source { flow: &flow, text: slice, spans, offset: from as u32, own: true };
-            let look = Look {
-                align: if self.verbatim { Align::Start } else { look.align },
-                indent: if from == 0 { look.indent } else { 0 },
-                ..look
+            let style = LineStyle {
+                align: if self.verbatim { Align::Start } else { style.align },
+                indent: if from == 0 { style.indent } else { 0 },
+                ..style
             };
-            set_pieces(setter, source, pieces.get(..kept).unwrap_or_default(), room, look);
-            (from, length) = (next, LONGEST);
+            set_lines(setter, source, lines.get(..kept).unwrap_or_default(), context, style);
+            (from, length) = (next, LONGEST_PARAGRAPH);
         }
+    }
+
+    /// Prepares a slice that starts at `offset`.
+    fn flow(&self, slice: &str, spans: &[Span], offset: u32) -> Flow {
+        if self.verbatim {
+            prepare::verbatim(slice, self.profile)
+        } else {
+            prepare::flow(slice, spans, offset, &self.options, self.profile, self.language)
+        }
+    }
+
+    /// The measure of a slice. Only the first slice has the first line of the block.
+    fn measure(&self, context: LineContext<'_>, style: LineStyle, is_first: bool) -> Measure {
+        let measure = if self.code {
+            context.code_measure()
+        } else {
+            context.measure(style.indent, context.may_hang && !self.verbatim)
+        };
+        if is_first { measure } else { Measure { first: measure.rest, ..measure } }
     }
 }
 
@@ -88,10 +103,10 @@ mod tests {
     use super::*;
     use crate::document::{Block, Document, Inline};
     use crate::text::Clean;
-    use crate::typeset::blocks::compose::compose_block;
-    use crate::typeset::blocks::compose::prepare;
+    use crate::typeset::Setting;
+    use crate::typeset::blocks::compose::{compose_block, prepare};
+    use crate::typeset::lines::line::{LineEnd, Lines};
     use crate::typeset::text::options::Fill;
-    use crate::typeset::{LineEnd, Lines, Setting};
 
     fn lines(kind: &BlockKind, text: &str, width: u16) -> Lines {
         let block = Block::new(kind.clone(), Inline::plain(Clean::text(text)));
@@ -109,8 +124,8 @@ mod tests {
             .iter()
             .zip(kinds.iter().cycle())
         {
-            let short = piece.repeat(LONGEST / piece.len());
-            let long = piece.repeat(4 * LONGEST / piece.len());
+            let short = piece.repeat(LONGEST_PARAGRAPH / piece.len());
+            let long = piece.repeat(4 * LONGEST_PARAGRAPH / piece.len());
             let (short, whole) = (lines(kind, &short, 40), lines(kind, &long, 40));
             let same = short.lines.len() - 3;
             assert_eq!(short.lines.get(..same), whole.lines.get(..same), "{piece}");
@@ -126,7 +141,7 @@ mod tests {
 
     #[test]
     fn one_cluster_longer_than_a_slice_is_one_line() {
-        let text = format!("a{}", "\u{301}".repeat(LONGEST));
+        let text = format!("a{}", "\u{301}".repeat(LONGEST_PARAGRAPH));
         assert_eq!(lines(&BlockKind::Paragraph, &text, 40).lines.len(), 1);
     }
 }

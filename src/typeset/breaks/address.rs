@@ -1,18 +1,18 @@
-//! Breaks within web addresses: the host stays whole, the path parts at its own marks, never with a hyphen.
+//! Breaks within web addresses: the host stays whole, the path breaks at its separators, never with a hyphen.
 
 use std::sync::LazyLock;
 
 use memchr::memmem::Finder;
 
-use crate::typeset::text::flow::{Edge, FORCED, NEVER, Unit};
 use crate::typeset::text::kind::Kind;
+use crate::typeset::text::unit::{Edge, FORCED, NEVER, Unit};
 
-/// After `/` and `=`.
+/// Penalty of a break after `/` and `=`.
 const AFTER: i16 = 5;
-/// Before `?`, `&` and the like.
+/// Penalty of a break before `?`, `&` and the like.
 const BEFORE: i16 = 10;
 
-/// What addresses are found by: made once, not for every paragraph.
+// The finders are static because building them for every paragraph is slow.
 static SCHEME: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new("://"));
 static HOST: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new("www."));
 
@@ -36,7 +36,7 @@ pub(in crate::typeset) fn apply(units: &mut [Unit], edges: &[Edge], text: &str) 
     }
 }
 
-/// Marks the address from `start`, whose host starts at `host`; the byte after it is returned.
+/// Sets the penalties of the address at `start`, whose host starts at `host`, and returns the byte after it.
 fn mark(units: &mut [Unit], edges: &[Edge], text: &str, start: usize, host: usize) -> usize {
     let tail = text.get(host..).unwrap_or_default();
     let length = tail.bytes().take_while(|byte| byte.is_ascii_graphic() && !b"<>\"`{}|\\^".contains(byte)).count();
@@ -51,7 +51,7 @@ fn mark(units: &mut [Unit], edges: &[Edge], text: &str, start: usize, host: usiz
         }
         let (Some(before), Some(after)) = (edges.get(index - 1), edges.get(index)) else { break };
         if at == end {
-            // What follows the address: Han and what opens may start a line.
+            // After the address, Han and opening punctuation may start a line.
             if matches!(after.kind, Kind::Han | Kind::Kana) || (after.kind == Kind::Open && !after.first.is_ascii()) {
                 unit.penalty = 0;
             }

@@ -1,43 +1,44 @@
-//! What Chinese, Japanese and Korean typography asks of line breaks beyond UAX #14.
+//! Line breaking rules of Chinese, Japanese and Korean typography beyond UAX #14.
 //!
-//! Each rule looks at the last shown character before a possible break, the first one after it, and whether blanks
-//! stand between them.
+//! Each rule looks at the last visible character before a possible break, the first one after it, and whether there are
+//! spaces between them.
 
 use crate::text::Language;
 use crate::typeset::breaks::quotes;
-use crate::typeset::breaks::quotes::Turn;
-use crate::typeset::text::flow::{Edge, FORCED, Flags, NEVER, Unit};
-use crate::typeset::text::kind::{Kind, is_unit, is_wide};
+use crate::typeset::breaks::quotes::QuoteDirection;
+use crate::typeset::text::class::HAN;
+use crate::typeset::text::kind::{Kind, is_counter, is_wide};
 use crate::typeset::text::options::{Korean, Options, Strictness};
-use crate::typeset::text::pairs::HAN;
+use crate::typeset::text::unit::{Edge, FORCED, Flags, NEVER, Unit};
 
-/// A break between a number and its unit.
+/// Penalty of a break between a number and its unit.
 const NUMBER_AND_UNIT: i16 = 30;
-/// A line that starts with a dash or with dots.
+/// Penalty of a line that starts with a dash or an ellipsis.
 const DASH: i16 = 40;
-/// A break at a soft hyphen.
+/// Penalty of a break at a soft hyphen.
 const SOFT_HYPHEN: i16 = 20;
 
-/// Applies all rules to units whose opportunities are marked.
+/// Applies all rules to units whose UAX #14 opportunities are marked.
 pub(in crate::typeset) fn apply(units: &mut [Unit], edges: &[Edge], text: &str, options: &Options, language: Language) {
-    let turns = quotes::turns(edges);
-    let rules = Rules { edges, turns: &turns, options, language };
-    // The last unit that is not blank.
+    let directions = quotes::directions(edges);
+    let rules = Rules { edges, directions: &directions, options, language };
+    // The last unit that is not a space.
     let mut before = None;
     for index in 0..units.len() {
         let Some(edge) = edges.get(index) else { break };
-        if index > 0 && edge.class == HAN && edges[index - 1].class == HAN && rules.are_silent(edges[index - 1]) {
+        if index > 0 && edge.class == HAN && edges[index - 1].class == HAN && rules.never_apply_after(edges[index - 1])
+        {
             before = Some(index);
             continue;
         }
         if index > 0 && edges[index - 1].first == '\n' {
             units[index].penalty = FORCED;
             before = None;
-        } else if edge.kind == Kind::Blank {
+        } else if edge.kind == Kind::Space {
             units[index].penalty = NEVER;
-        } else if index > 0 && units[index - 1].flags.contains(Flags::FILTERED) && edges[index - 1].kind != Kind::Blank
+        } else if index > 0 && units[index - 1].flags.contains(Flags::FILTERED) && edges[index - 1].kind != Kind::Space
         {
-            // A soft hyphen, a zero-width blank or a joiner has decided, but for marks.
+            // A soft hyphen, zero-width space or joiner takes precedence over all rules but those of punctuation.
             let opens = before.is_some_and(|before| rules.opens(before));
             if opens || rules.closes(index) {
                 units[index].penalty = NEVER;
@@ -46,14 +47,10 @@ pub(in crate::typeset) fn apply(units: &mut [Unit], edges: &[Edge], text: &str, 
             let penalty = rules.penalty(before, index, units[index].penalty);
             units[index].penalty = penalty;
         }
-        if edge.kind != Kind::Blank {
+        if edge.kind != Kind::Space {
             before = Some(index);
         }
-        match turns.get(index) {
-            Some(Turn::Opens) => units[index].flags |= Flags::OPENS,
-            Some(Turn::Closes) => units[index].flags |= Flags::CLOSES,
-            _ => {}
-        }
+        units[index].flags |= flags_of(directions.get(index));
         if index > 0 && ends_in_soft_hyphen(units, index, text) && units[index].penalty == 0 {
             units[index].penalty = SOFT_HYPHEN;
             units[index].flags |= Flags::HYPHEN;
@@ -61,8 +58,16 @@ pub(in crate::typeset) fn apply(units: &mut [Unit], edges: &[Edge], text: &str, 
     }
 }
 
-/// Whether an ideograph belongs to the unit after it where a number stands before it.
-fn scales(c: char) -> bool {
+fn flags_of(direction: Option<&QuoteDirection>) -> Flags {
+    match direction {
+        Some(QuoteDirection::Opens) => Flags::OPENS,
+        Some(QuoteDirection::Closes) => Flags::CLOSES,
+        _ => Flags::empty(),
+    }
+}
+
+/// Whether an ideograph after a number belongs to the unit that follows it, as 万 in 3万人.
+fn joins_unit(c: char) -> bool {
     matches!(c, '万' | '萬' | '亿' | '億' | '千' | '百' | '小' | '公' | '个' | '平')
 }
 
@@ -73,7 +78,7 @@ fn ends_in_soft_hyphen(units: &[Unit], index: usize, text: &str) -> bool {
 
 struct Rules<'a> {
     edges: &'a [Edge],
-    turns: &'a [Turn],
+    directions: &'a [QuoteDirection],
     options: &'a Options,
     language: Language,
 }
@@ -83,26 +88,26 @@ impl Rules<'_> {
         self.edges.get(index)
     }
 
-    /// Whether no rule speaks of an ideograph right after this one: nearly always, in Chinese.
-    fn are_silent(&self, before: Edge) -> bool {
-        !scales(before.last) && self.language != Language::Korean
+    /// Whether no rule applies to an ideograph right after this one. In Chinese this is nearly always so.
+    fn never_apply_after(&self, before: Edge) -> bool {
+        !joins_unit(before.last) && self.language != Language::Korean
     }
 
-    fn turn(&self, index: usize) -> Turn {
-        self.turns.get(index).copied().unwrap_or(Turn::Unknown)
+    fn direction(&self, index: usize) -> QuoteDirection {
+        self.directions.get(index).copied().unwrap_or(QuoteDirection::Unknown)
     }
 
     fn opens(&self, index: usize) -> bool {
-        self.turn(index) == Turn::Opens || self.edge(index).is_some_and(|edge| edge.kind == Kind::Open)
+        self.direction(index) == QuoteDirection::Opens || self.edge(index).is_some_and(|edge| edge.kind == Kind::Open)
     }
 
     fn closes(&self, index: usize) -> bool {
         let closes = |edge: &Edge| matches!(edge.kind, Kind::Close | Kind::Interpunct);
-        self.turn(index) == Turn::Closes || self.edge(index).is_some_and(closes)
+        self.direction(index) == QuoteDirection::Closes || self.edge(index).is_some_and(closes)
     }
 
-    /// The penalty of a line start at `next`, where `last` is the last unit before it that is not blank and `base`
-    /// what UAX #14 says.
+    /// The penalty of a line start at `next`. `last` is the last unit before it that is not a space, and `base` is the
+    /// penalty by UAX #14.
     fn penalty(&self, last: usize, next: usize, base: i16) -> i16 {
         let spaced = last + 1 < next;
         let (before, after) = (self.edges[last], self.edges[next]);
@@ -116,10 +121,10 @@ impl Rules<'_> {
             .unwrap_or(base)
     }
 
-    /// Quotation marks open and close by direction; beside Han and CJK punctuation they part as those do (LB19a).
+    /// Quotation marks break by their direction. Next to Han and CJK punctuation they break as those do (LB19a).
     fn quotes(&self, last: usize, next: usize, base: i16, spaced: bool) -> Option<i16> {
         let (before, after) = (self.edges[last], self.edges[next]);
-        if self.turn(last) == Turn::Opens || self.turn(next) == Turn::Closes {
+        if self.direction(last) == QuoteDirection::Opens || self.direction(next) == QuoteDirection::Closes {
             return Some(NEVER);
         }
         if spaced {
@@ -128,11 +133,13 @@ impl Rules<'_> {
         let opener = before.kind == Kind::Open;
         let closer = after.kind == Kind::Close || after.kind == Kind::Interpunct;
         let wide_beyond = self.edge(next + 1).is_some_and(|edge| is_wide(edge.first));
-        if self.turn(next) == Turn::Opens {
-            let parts = is_wide(before.last) || self.turn(last) == Turn::Closes || (base == NEVER && wide_beyond);
+        if self.direction(next) == QuoteDirection::Opens {
+            let parts = is_wide(before.last)
+                || self.direction(last) == QuoteDirection::Closes
+                || (base == NEVER && wide_beyond);
             return Some(if parts && !opener { 0 } else { base });
         }
-        if self.turn(last) == Turn::Closes {
+        if self.direction(last) == QuoteDirection::Closes {
             let wide_inside =
                 last.checked_sub(1).and_then(|index| self.edge(index)).is_some_and(|edge| is_wide(edge.last));
             let joins = closer || matches!(after.kind, Kind::Hangul | Kind::Dots);
@@ -145,7 +152,7 @@ impl Rules<'_> {
         None
     }
 
-    /// Dashes and dots are whole, and a line starts with them only where nothing else is left.
+    /// Doubled dashes and ellipses are never split, and a line starts with them only as a last resort.
     fn dashes(&self, before: Edge, after: Edge, base: i16, spaced: bool) -> Option<i16> {
         if !spaced && before.last == after.first && matches!(after.kind, Kind::Dash | Kind::Dots) {
             return Some(NEVER);
@@ -161,7 +168,7 @@ impl Rules<'_> {
         }
     }
 
-    /// · and ～ stay with what they follow, a solidus with both sides.
+    /// · and ～ stay with the character before them, a solidus with both neighbours.
     fn interpuncts(&self, before: Edge, after: Edge, base: i16, spaced: bool) -> Option<i16> {
         if spaced {
             return None;
@@ -184,8 +191,8 @@ impl Rules<'_> {
         None
     }
 
-    /// An annotation mark such as `[1]` stays with the word before it; ① only where a mark or nothing follows, else it
-    /// numbers what follows.
+    /// A reference mark such as `[1]` stays with the word before it. ① does so only if punctuation or nothing follows,
+    /// since otherwise it numbers the text after it.
     fn notes(&self, next: usize, spaced: bool) -> Option<i16> {
         if !spaced && matches!(self.edge(next)?.first, '①'..='⑳') {
             return self.edge(next + 1).is_none_or(|edge| edge.kind == Kind::Close).then_some(NEVER);
@@ -197,7 +204,7 @@ impl Rules<'_> {
         (digits > 0 && self.edge(next + 1 + digits)?.first == ']').then_some(NEVER)
     }
 
-    /// ASCII: what programs and units look like is not torn; `.NET` and `/path` may start a line.
+    /// ASCII: code and units are not split; `.NET` and `/path` may start a line.
     fn latin(&self, last: usize, next: usize, base: i16, spaced: bool) -> Option<i16> {
         let (before, after) = (self.edges[last], self.edges[next]);
         if spaced {
@@ -205,9 +212,10 @@ impl Rules<'_> {
                 |edge: &Edge| edge.first.is_ascii_alphabetic() || (edge.first.is_ascii_digit() && base != NEVER);
             return match after.first {
                 _ if before.kind == Kind::Open => None,
-                '/' if self.edge(next + 1).is_some_and(|edge| edge.kind != Kind::Blank) => Some(0),
+                '/' if self.edge(next + 1).is_some_and(|edge| edge.kind != Kind::Space) => Some(0),
                 '.' | ':' if self.edge(next + 1).is_some_and(glued) => Some(0),
-                // A zero-width blank would let even a mark start a line (LB8), a digit behind it a comma (LB15c).
+                // Otherwise closing punctuation could start a line after a zero-width space (LB8), and a comma before a
+                // digit (LB15c).
                 _ if after.kind == Kind::Close && self.options.strictness == Strictness::Strict => Some(NEVER),
                 _ => None,
             };
@@ -218,7 +226,7 @@ impl Rules<'_> {
         let tears = match before.last {
             '-' => {
                 let starts = last.checked_sub(1).and_then(|index| self.edge(index));
-                starts.is_none_or(|edge| matches!(edge.kind, Kind::Blank | Kind::Open) || edge.first == '-')
+                starts.is_none_or(|edge| matches!(edge.kind, Kind::Space | Kind::Open) || edge.first == '-')
             }
             '/' => self.is_short_pair(last),
             ')' | ']' | '}' | '?' | '!' | '|' | ',' | ';' | ':' | '%' => false,
@@ -228,7 +236,7 @@ impl Rules<'_> {
         (tears || joins).then_some(NEVER)
     }
 
-    /// Whether the solidus at `at` stands between two Latin words of at most four letters, as in `km/h`.
+    /// Whether the solidus at `at` is between two ASCII words of at most four letters, as in `km/h`.
     fn is_short_pair(&self, at: usize) -> bool {
         let word = |edge: &&Edge| edge.first.is_ascii_alphanumeric();
         let before = self.edges[..at].iter().rev().take(5).take_while(word).count();
@@ -236,7 +244,7 @@ impl Rules<'_> {
         before <= 4 && after <= 4
     }
 
-    /// A number stays with the Han that counts or measures it, and with 第 before it.
+    /// A number stays with the counter or unit after it, and with 第 before it.
     fn numbers(&self, last: usize, next: usize, base: i16) -> Option<i16> {
         if base == NEVER {
             return None;
@@ -244,16 +252,16 @@ impl Rules<'_> {
         let (before, after) = (self.edges[last], self.edges[next]);
         let is_number = |edge: &Edge| edge.first.is_ascii_digit() || ('０'..='９').contains(&edge.first);
         let follows_number = || {
-            let earlier = self.edges[..last].iter().rev().take(3).find(|edge| edge.kind != Kind::Blank);
+            let earlier = self.edges[..last].iter().rev().take(3).find(|edge| edge.kind != Kind::Space);
             earlier.is_some_and(is_number)
         };
-        let torn = (is_number(&before) && is_unit(after.first))
-            || (scales(before.last) && after.kind == Kind::Han && follows_number())
+        let torn = (is_number(&before) && is_counter(after.first))
+            || (joins_unit(before.last) && after.kind == Kind::Han && follows_number())
             || (before.last == '第' && is_number(&after));
         torn.then_some(NUMBER_AND_UNIT)
     }
 
-    /// Korean breaks between words.
+    /// Korean breaks only between words if the options say so.
     fn korean(&self, before: Edge, after: Edge, spaced: bool) -> Option<i16> {
         if spaced || self.options.korean != Korean::Words {
             return None;
@@ -272,12 +280,12 @@ mod tests {
     use super::*;
     use crate::text::Profile;
     use crate::typeset::breaks::opportunities;
-    use crate::typeset::text::flow;
+    use crate::typeset::text::unit;
 
     /// The text with `|` wherever a line may start, `?` where it may for a price.
     fn breaks(text: &str, language: Language) -> String {
         let options = Options::default();
-        let (mut units, edges) = flow::units(text, Profile::default());
+        let (mut units, edges) = unit::units(text, Profile::default());
         opportunities::mark(&mut units, &edges, text, options.strictness, language);
         apply(&mut units, &edges, text, &options, language);
         crate::typeset::breaks::address::apply(&mut units, &edges, text);
@@ -332,11 +340,11 @@ mod tests {
             use Language::{ChineseSimplified, Japanese, Korean, Other};
             for language in [ChineseSimplified, Japanese, Korean, Other] {
                 let options = Options::default();
-                let (mut units, mut edges) = flow::units(&text, Profile::default());
+                let (mut units, mut edges) = unit::units(&text, Profile::default());
                 opportunities::mark(&mut units, &edges, &text, options.strictness, language);
                 let mut ruled = units.clone();
                 apply(&mut units, &edges, &text, &options, language);
-                edges.iter_mut().for_each(|edge| edge.class = crate::typeset::text::pairs::NONE);
+                edges.iter_mut().for_each(|edge| edge.class = crate::typeset::text::class::NONE);
                 apply(&mut ruled, &edges, &text, &options, language);
                 let penalties = |units: &[Unit]| units.iter().map(|unit| unit.penalty).collect::<Vec<_>>();
                 proptest::prop_assert_eq!(penalties(&units), penalties(&ruled));

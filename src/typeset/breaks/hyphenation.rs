@@ -3,16 +3,16 @@
 use hypher::{Lang, hyphenate};
 
 use crate::text::Language;
-use crate::typeset::text::flow::{Edge, Flags, NEVER, Unit};
 use crate::typeset::text::options::{Hyphenate, Options};
+use crate::typeset::text::unit::{Edge, Flags, NEVER, Unit};
 
-/// A break within a word.
+/// Penalty of a break within a word.
 const HYPHEN: i16 = 60;
-/// Shorter words are never parted.
+/// Shorter words are never hyphenated.
 const SHORTEST: usize = 6;
 
-/// The patterns words are hyphenated by in a text of this language, if they are: those of English in Chinese, Japanese
-/// and Korean.
+/// The hyphenation patterns for a text of this language, or `None` if it is not hyphenated. In Chinese, Japanese and
+/// Korean they are those of English.
 pub(in crate::typeset) fn patterns(options: &Options, language: Language) -> Option<Lang> {
     let known = match language {
         Language::German => Some(Lang::German),
@@ -32,12 +32,13 @@ pub(in crate::typeset) fn patterns(options: &Options, language: Language) -> Opt
     }
 }
 
-/// Letters of the scripts the patterns are for.
+/// Whether the patterns cover the script of this letter.
 fn is_letter(c: char) -> bool {
     matches!(c, 'a'..='z' | 'A'..='Z' | '\u{c0}'..='\u{24f}' | '\u{400}'..='\u{45f}') && !matches!(c, '×' | '÷')
 }
 
-/// Adds breaks within words, all small but the first letter, that stand by themselves; not in the bytes `skip` says.
+/// Adds breaks within words that stand by themselves and are in lower case except for the first letter. A word is left
+/// out if `skip` is true for its first byte.
 pub(in crate::typeset) fn apply(
     units: &mut [Unit],
     edges: &[Edge],
@@ -54,13 +55,13 @@ pub(in crate::typeset) fn apply(
         let length = edges[start..].iter().take_while(|edge| is_letter(edge.first)).count();
         let end = start + length;
         if length >= SHORTEST && stands_alone(edges, start, end) && !skip(units[start].start) {
-            word(units, text, start, end, patterns);
+            hyphenate_word(units, text, start, end, patterns);
         }
         start = end;
     }
 }
 
-/// Not part of an address, a path, an identifier or an abbreviation.
+/// Whether a word is not part of an address, a path, an identifier or an abbreviation.
 fn stands_alone(edges: &[Edge], start: usize, end: usize) -> bool {
     let joins = |edge: &Edge| {
         edge.first.is_ascii_digit() || matches!(edge.first, '_' | '/' | '\\' | '@' | '=' | '&' | '#' | '~' | '+' | '\'')
@@ -74,7 +75,7 @@ fn stands_alone(edges: &[Edge], start: usize, end: usize) -> bool {
         && edges[start + 1..end].iter().all(|edge| edge.first.is_lowercase() && edge.last == edge.first)
 }
 
-fn word(units: &mut [Unit], text: &str, start: usize, end: usize, patterns: Lang) {
+fn hyphenate_word(units: &mut [Unit], text: &str, start: usize, end: usize, patterns: Lang) {
     let first = units[start].start as usize;
     let last = units.get(end).map_or(text.len(), |unit| unit.start as usize);
     let Some(word) = text.get(first..last).filter(|word| word.chars().count() == end - start) else { return };

@@ -1,7 +1,8 @@
-//! Where a line may break: Unicode's opportunities and the rules laid over them.
+//! Where a line may break: the opportunities of UAX #14 and the rules applied to them.
 
 pub(in crate::typeset) mod address;
 pub(in crate::typeset) mod cjk;
 pub(in crate::typeset) mod hyphenation;
 pub(in crate::typeset) mod opportunities;
+pub(in crate::typeset) mod pairs;
 pub(in crate::typeset) mod quotes;

@@ -1,4 +1,4 @@
-//! Where Unicode's line breaking (UAX #14) allows a break, by strictness and content language.
+//! Line break opportunities by UAX #14, for a strictness and a content language.
 
 use std::cell::RefCell;
 use std::ops::Range;
@@ -8,16 +8,16 @@ use icu_segmenter::options::{LineBreakOptions, LineBreakStrictness};
 use icu_segmenter::{LineSegmenter, LineSegmenterBorrowed};
 
 use crate::text::{Language, Profile};
-use crate::typeset::breaks::{address, cjk as overlay};
-use crate::typeset::text::flow;
-use crate::typeset::text::flow::{Edge, Unit};
+use crate::typeset::breaks::pairs::Pairs;
+use crate::typeset::breaks::{address, cjk};
 use crate::typeset::text::options::{Options, Strictness};
-use crate::typeset::text::pairs::Pairs;
+use crate::typeset::text::unit;
+use crate::typeset::text::unit::{Edge, NEVER, Unit};
 
 static CHINESE: LanguageIdentifier = langid!("zh");
 static JAPANESE: LanguageIdentifier = langid!("ja");
 
-/// A segmenter, and what it has said of pairs.
+/// A segmenter and its cached answers.
 struct Segmenter {
     strictness: Strictness,
     locale: Option<&'static LanguageIdentifier>,
@@ -26,7 +26,7 @@ struct Segmenter {
 }
 
 thread_local! {
-    /// The segmenters used so far: there are at most nine.
+    /// The segmenters used so far. There are at most nine: three strictnesses by three locales.
     static SEGMENTERS: RefCell<Vec<Segmenter>> = const { RefCell::new(Vec::new()) };
 }
 
@@ -56,15 +56,16 @@ impl Segmenter {
             Strictness::Loose => LineBreakStrictness::Loose,
         });
         options.content_locale = locale;
-        // Unicode 17: quotation marks part from Han (LB19a), and · never starts a line.
+        // Rules of Unicode 17: breaks between quotation marks and Han (LB19a), and · never starts a line.
         let mut segmenter = LineSegmenter::new_neo_for_non_complex_scripts(options);
         segmenter.load_dictionary();
         Self { strictness, locale, segmenter, pairs: Pairs::new() }
     }
 
-    /// Marks the opportunities within the units of a range, whose first one starts a line as far as rules can see.
+    /// Marks the opportunities within a range of units. There must be a break before the range, so that nothing before
+    /// it matters.
     fn mark(&self, units: &mut [Unit], text: &str, range: Range<usize>) {
-        // The character after it is looked at too: what follows a mark may decide whether a line may start with it.
+        // One unit more, because it may decide whether a line may start with the last unit of the range.
         let byte = |index: usize| units.get(index).map_or(text.len(), |unit| unit.start as usize);
         let (from, to) = (byte(range.start), byte(range.end + 1));
         let Some(part) = text.get(from..to) else { return };
@@ -80,27 +81,27 @@ impl Segmenter {
     }
 }
 
-/// The bytes before which UAX #14 allows a break, strictly and for no language in particular, the end of the text
-/// included: what the overlay of house rules starts from. Thai, Lao, Khmer and Burmese break by dictionary.
+/// The bytes before which UAX #14 allows a break, including the end of the text, with strict rules and for no
+/// particular language. The CJK rules start from these. Thai, Lao, Khmer and Burmese break by dictionary.
 pub fn opportunities(text: &str) -> Vec<usize> {
     with_segmenter(Strictness::Strict, Language::Other, |it| {
         it.segmenter.segment_str(text).filter(|at| *at > 0).collect()
     })
 }
 
-/// The bytes a line may start with by the rules of these options and this language, at whatever price, the first byte
-/// left out: UAX #14 at that level, then the overlay. Hyphenation aside, which adds starts within words.
+/// The bytes at which a line may start with these options and this language, whatever the penalty, without the first
+/// byte: UAX #14, then the CJK rules. Hyphenation, which adds starts within words, is not included.
 pub fn line_starts(text: &str, options: &Options, language: Language) -> Vec<usize> {
-    let (mut units, edges) = flow::units(text, Profile::default());
+    let (mut units, edges) = unit::units(text, Profile::default());
     mark(&mut units, &edges, text, options.strictness, language);
-    overlay::apply(&mut units, &edges, text, options, language);
+    cjk::apply(&mut units, &edges, text, options, language);
     address::apply(&mut units, &edges, text);
-    let starts = units.iter().skip(1).filter(|unit| unit.penalty != flow::NEVER);
+    let starts = units.iter().skip(1).filter(|unit| unit.penalty != NEVER);
     starts.map(|unit| unit.start as usize).collect()
 }
 
-/// Sets the penalty of every unit that a line may start with to 0, the others stay as they are. Only stretches that
-/// hold more than common characters go through the segmenter, from one known break to the next.
+/// Sets the penalty of every unit that a line may start with to 0 and leaves the others as they are. Only parts with
+/// other than common characters go through the segmenter, from one known break to the next.
 pub(in crate::typeset) fn mark(
     units: &mut [Unit],
     edges: &[Edge],
@@ -138,8 +139,8 @@ mod tests {
 
     use super::*;
     use crate::text::Profile;
-    use crate::typeset::text::flow;
-    use crate::typeset::text::pairs::{HAN, class};
+    use crate::typeset::text::class::HAN;
+    use crate::typeset::text::{class, unit};
 
     const ALL: [(Strictness, Language); 9] = {
         use Language::{ChineseSimplified, Japanese, Other};
@@ -160,7 +161,7 @@ mod tests {
     /// Pairs and stretches say what the segmenter says of the whole text.
     fn check(text: &str) {
         for (strictness, language) in ALL {
-            let (mut quick, edges) = flow::units(text, Profile::default());
+            let (mut quick, edges) = unit::units(text, Profile::default());
             let mut whole = quick.clone();
             mark(&mut quick, &edges, text, strictness, language);
             with_segmenter(strictness, language, |it| it.mark(&mut whole, text, 0..quick.len()));
@@ -174,9 +175,9 @@ mod tests {
     /// Every ideograph breaks beside every mark and letter as the one does that was asked about.
     #[test]
     fn ideographs_are_alike() {
-        let han: String = ('\u{3400}'..='\u{9fff}').filter(|c| class(*c) == HAN).collect();
+        let han: String = ('\u{3400}'..='\u{9fff}').filter(|c| class::of(*c) == HAN).collect();
         check(&han);
-        for c in ('\u{20}'..='\u{ffff}').filter(|c| class(*c) > HAN) {
+        for c in ('\u{20}'..='\u{ffff}').filter(|c| class::of(*c) > HAN) {
             check(&format!("一{c}二{c}{c}三 {c} 四A{c}1{c}"));
         }
         for (strictness, language) in ALL {

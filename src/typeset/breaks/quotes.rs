@@ -1,52 +1,52 @@
-//! Which quotation marks open and which close.
+//! Determines which quotation marks open and which close.
 
-use crate::typeset::text::flow::Edge;
 use crate::typeset::text::kind::{Kind, is_wide};
+use crate::typeset::text::unit::Edge;
 
 /// The direction of a quotation mark.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(in crate::typeset) enum Turn {
-    /// No quotation mark, or one that says nothing.
+pub(in crate::typeset) enum QuoteDirection {
+    /// Not a quotation mark, or one whose direction is unknown.
     #[default]
     Unknown,
-    /// It opens: what follows stays with it.
+    /// It opens: the character after it stays with it.
     Opens,
-    /// It closes: it stays with what it follows.
+    /// It closes: it stays with the character before it.
     Closes,
 }
 
-/// The direction of every quotation mark; empty where there is none. Curly marks turn by their shape unless their
-/// neighbours say that the language uses them the other way round (German „…“); straight ones by parity within the
-/// paragraph, or by their neighbours where the parity is contradicted.
-pub(in crate::typeset) fn turns(edges: &[Edge]) -> Vec<Turn> {
+/// The direction of every quotation mark, by unit. Empty if there are no quotation marks. The shape decides for curly
+/// marks, unless their neighbours show that the language uses them the other way round (German „…“). Straight marks
+/// alternate within the paragraph; if their neighbours contradict that, the neighbours decide.
+pub(in crate::typeset) fn directions(edges: &[Edge]) -> Vec<QuoteDirection> {
     if !edges.iter().any(|edge| edge.kind == Kind::Quote) {
         return Vec::new();
     }
-    let mut turns = vec![Turn::Unknown; edges.len()];
+    let mut directions = vec![QuoteDirection::Unknown; edges.len()];
     let straight: Vec<usize> =
         edges.iter().enumerate().filter(|(_, edge)| edge.first == '"').map(|(index, _)| index).collect();
     let by_parity = straight.len().is_multiple_of(2)
         && straight.iter().enumerate().all(|(count, at)| !contradicts(edges, *at, count % 2 == 0));
     for (count, at) in straight.iter().enumerate() {
-        turns[*at] = match (by_parity, count % 2) {
-            (true, 0) => Turn::Opens,
-            (true, _) => Turn::Closes,
+        directions[*at] = match (by_parity, count % 2) {
+            (true, 0) => QuoteDirection::Opens,
+            (true, _) => QuoteDirection::Closes,
             (false, _) => by_neighbours(edges, *at),
         };
     }
     for (index, edge) in edges.iter().enumerate() {
-        turns[index] = match edge.first {
+        directions[index] = match edge.first {
             '“' | '‘' => opening(edges, index),
             '”' | '’' => closing(edges, index),
-            _ => turns[index],
+            _ => directions[index],
         };
     }
-    turns
+    directions
 }
 
 fn around(edges: &[Edge], at: usize) -> (Option<&Edge>, Option<&Edge>) {
-    let next = edges.get(at + 1).filter(|edge| edge.kind != Kind::Blank);
-    let previous = at.checked_sub(1).and_then(|index| edges.get(index)).filter(|edge| edge.kind != Kind::Blank);
+    let next = edges.get(at + 1).filter(|edge| edge.kind != Kind::Space);
+    let previous = at.checked_sub(1).and_then(|index| edges.get(index)).filter(|edge| edge.kind != Kind::Space);
     (previous, next)
 }
 
@@ -54,33 +54,33 @@ fn is_latin(edge: Option<&Edge>) -> bool {
     edge.is_some_and(|edge| matches!(edge.kind, Kind::Letter | Kind::Digit))
 }
 
-/// Whether a straight mark can hardly open, or close, at this place.
+/// Whether its neighbours make it implausible that a straight mark opens, or closes.
 fn contradicts(edges: &[Edge], at: usize, opens: bool) -> bool {
     let (previous, next) = around(edges, at);
     if opens { is_latin(previous) && next.is_none() } else { previous.is_none() && is_latin(next) }
 }
 
-fn by_neighbours(edges: &[Edge], at: usize) -> Turn {
+fn by_neighbours(edges: &[Edge], at: usize) -> QuoteDirection {
     let (previous, next) = around(edges, at);
     let opens = previous.is_none_or(|edge| edge.kind == Kind::Open) && next.is_some();
     let closes = next.is_none_or(|edge| edge.kind == Kind::Close) && previous.is_some();
     match (opens, closes) {
-        (true, false) => Turn::Opens,
-        (false, true) => Turn::Closes,
-        _ => Turn::Unknown,
+        (true, false) => QuoteDirection::Opens,
+        (false, true) => QuoteDirection::Closes,
+        _ => QuoteDirection::Unknown,
     }
 }
 
-fn opening(edges: &[Edge], at: usize) -> Turn {
+fn opening(edges: &[Edge], at: usize) -> QuoteDirection {
     let (previous, next) = around(edges, at);
     let ends = next.is_none_or(|edge| edge.kind == Kind::Close && !is_wide(edge.first));
     let after_word = previous
         .is_some_and(|edge| matches!(edge.kind, Kind::Letter | Kind::Digit | Kind::Close) && !is_wide(edge.first));
-    if ends && after_word { Turn::Closes } else { Turn::Opens }
+    if ends && after_word { QuoteDirection::Closes } else { QuoteDirection::Opens }
 }
 
-fn closing(edges: &[Edge], at: usize) -> Turn {
+fn closing(edges: &[Edge], at: usize) -> QuoteDirection {
     let (previous, next) = around(edges, at);
     let apostrophe = edges.get(at).is_some_and(|edge| edge.first == '’') && is_latin(next);
-    if (previous.is_none() && is_latin(next)) || apostrophe { Turn::Unknown } else { Turn::Closes }
+    if (previous.is_none() && is_latin(next)) || apostrophe { QuoteDirection::Unknown } else { QuoteDirection::Closes }
 }

@@ -1,19 +1,20 @@
-//! From text with styles to a flow: units, opportunities, overlay, blanks, readings.
+//! Prepares styled text as a flow: units, break opportunities, CJK rules, spacing, ruby readings.
 
 use crate::document::{Span, Style};
 use crate::text::{Language, Profile};
-use crate::typeset::breaks::{address, cjk as overlay, hyphenation, opportunities};
+use crate::typeset::breaks::{address, cjk, hyphenation, opportunities};
+use crate::typeset::inline::ruby;
 use crate::typeset::inline::shown::Shown;
-use crate::typeset::lines::ruby;
-use crate::typeset::text::flow;
-use crate::typeset::text::flow::{Edge, FORCED, Flags, Flow, NEVER, Unit};
+use crate::typeset::text::flow::Flow;
 use crate::typeset::text::kind::{Kind, is_wide};
 use crate::typeset::text::options::{Options, Ruby, Switch};
+use crate::typeset::text::unit;
+use crate::typeset::text::unit::{Edge, FORCED, Flags, NEVER, Unit};
 
 /// Cells between tab stops.
 const TAB: u8 = 4;
 
-/// Prepares one text. `spans` are the styles of the whole block's text, in which this one starts at `offset`.
+/// Prepares one text. `spans` are the styles of the whole block's text, in which `text` starts at `offset`.
 pub(in crate::typeset) fn flow(
     text: &str,
     spans: &[Span],
@@ -24,37 +25,37 @@ pub(in crate::typeset) fn flow(
 ) -> Flow {
     let ours = spans_within(spans, offset, text.len());
     let shown = Shown::of(text, ours, offset);
-    let held = text;
-    let text = shown.as_ref().map_or(held, |shown| &shown.text);
-    let (mut units, edges) = flow::units(text, profile);
+    let source = text;
+    let text = shown.as_ref().map_or(source, |shown| &shown.text);
+    let (mut units, edges) = unit::units(text, profile);
     opportunities::mark(&mut units, &edges, text, options.strictness, language);
-    overlay::apply(&mut units, &edges, text, options, language);
+    cjk::apply(&mut units, &edges, text, options, language);
     address::apply(&mut units, &edges, text);
     if let Some(patterns) = hyphenation::patterns(options, language) {
         let plain = Style::CODE | Style::KEYBOARD | Style::MATH;
-        let place = |start| offset + shown.as_ref().map_or(start, |shown| shown.held(start));
-        let skip = |start| style_at(spans, place(start)).intersects(plain);
+        let source_byte = |start| offset + shown.as_ref().map_or(start, |shown| shown.source(start));
+        let skip = |start| style_at(spans, source_byte(start)).intersects(plain);
         hyphenation::apply(&mut units, &edges, text, patterns, skip);
     }
     if options.autospace == Switch::Insert {
         autospace(&mut units, &edges);
     }
-    let ranges = shown.as_ref().map(|shown| shown.place(&mut units, held)).unwrap_or_default();
+    let ranges = shown.as_ref().map(|shown| shown.map_units(&mut units, source)).unwrap_or_default();
     raised(&mut units, ours, offset);
     let mut readings = Vec::new();
     if ours.iter().any(|span| span.style.contains(Style::RUBY_READING)) {
         match options.ruby {
-            Ruby::Above => (units, readings) = ruby::above(units, ours, offset, held.len() as u32),
-            Ruby::Inline => units = ruby::inline(units, ours, offset, held.len() as u32),
+            Ruby::Above => (units, readings) = ruby::above(units, ours, offset, source.len() as u32),
+            Ruby::Inline => units = ruby::inline(units, ours, offset, source.len() as u32),
         }
     }
     let replaced = shown.and_then(|shown| shown.replaced(&units, ranges));
-    Flow { readings, replaced, ..Flow::new(units, held) }
+    Flow { readings, replaced, ..Flow::new(units, source) }
 }
 
-/// A preformatted text: only its line breaks break it, tabs and blanks stand.
+/// Prepares preformatted text: it breaks only at its line breaks, and tabs and spaces are kept.
 pub(in crate::typeset) fn verbatim(text: &str, profile: Profile) -> Flow {
-    let (mut units, edges) = flow::units(text, profile);
+    let (mut units, edges) = unit::units(text, profile);
     let mut column = 0;
     for index in 0..units.len() {
         if index > 0 && edges[index - 1].first == '\n' {
@@ -66,13 +67,13 @@ pub(in crate::typeset) fn verbatim(text: &str, profile: Profile) -> Flow {
         }
         column = (column + units[index].width) % TAB;
         if edges[index].first != '\n' {
-            units[index].flags.remove(Flags::BLANK | Flags::CLOSES | Flags::OPENS | Flags::HANG);
+            units[index].flags.remove(Flags::SPACE | Flags::CLOSES | Flags::OPENS | Flags::HANG);
         }
     }
     Flow::new(units, text)
 }
 
-/// The spans that touch a stretch of the block's text.
+/// The spans that overlap a part of the block's text.
 fn spans_within(spans: &[Span], offset: u32, length: usize) -> &[Span] {
     let first = spans.partition_point(|span| span.range.end <= offset);
     let last = spans.partition_point(|span| span.range.start < offset + length as u32);
@@ -84,7 +85,7 @@ fn style_at(spans: &[Span], byte: u32) -> Style {
     spans.get(index).filter(|span| span.range.start <= byte).map_or(Style::empty(), |span| span.style)
 }
 
-/// One blank between Han or kana and Latin letters or digits.
+/// Marks gaps between Han or kana and Latin letters or digits.
 fn autospace(units: &mut [Unit], edges: &[Edge]) {
     let western = |edge: &Edge| matches!(edge.kind, Kind::Letter | Kind::Digit) && !is_wide(edge.first);
     for (index, pair) in edges.windows(2).enumerate() {
@@ -97,7 +98,7 @@ fn autospace(units: &mut [Unit], edges: &[Edge]) {
     }
 }
 
-/// Raised and lowered text and references to notes stay with what they follow, with no blank between.
+/// Keeps superscripts, subscripts and note references with the text before them, without a gap.
 fn raised(units: &mut [Unit], spans: &[Span], offset: u32) {
     for span in spans.iter().filter(|s| s.style.intersects(Style::SUPERSCRIPT | Style::SUBSCRIPT | Style::NOTE)) {
         let start = span.range.start.saturating_sub(offset);

@@ -1,10 +1,10 @@
-//! Raised and lowered characters of Unicode.
+//! Superscript and subscript characters of Unicode.
 
 const RAISED: &str = "0⁰1¹2²3³4⁴5⁵6⁶7⁷8⁸9⁹+⁺-⁻−⁻=⁼(⁽)⁾aᵃbᵇcᶜdᵈeᵉfᶠgᵍhʰiⁱjʲkᵏlˡmᵐnⁿoᵒpᵖrʳsˢtᵗuᵘvᵛwʷxˣyʸzᶻ\
 AᴬBᴮDᴰEᴱGᴳHᴴIᴵJᴶKᴷLᴸMᴹNᴺOᴼPᴾRᴿTᵀUᵁVⱽWᵂαᵅβᵝγᵞδᵟεᵋθᶿφᵠχᵡ′′″″°°∘°∗*††";
 const LOWERED: &str = "0₀1₁2₂3₃4₄5₅6₆7₇8₈9₉+₊-₋−₋=₌(₍)₎aₐeₑhₕiᵢjⱼkₖlₗmₘnₙoₒpₚrᵣsₛtₜuᵤvᵥxₓβᵦγᵧρᵨφᵩχᵪ";
 
-/// The form of a character above or below the line, where Unicode has one.
+/// The superscript (`raised`) or subscript form of a character, if Unicode has one.
 pub(in crate::typeset) fn form(c: char, raised: bool) -> Option<char> {
     let table = if raised { RAISED } else { LOWERED };
     let mut pairs = table.chars();

@@ -1,50 +1,36 @@
-//! Text that shows other characters than it holds: formulas, raised and lowered text, references to notes.
+//! Text shown with characters other than its own: formulas, superscripts, subscripts, note references.
 
 use std::ops::Range;
 
 use crate::document::{Span, Style};
 use crate::typeset::inline::{formula, raised};
-use crate::typeset::text::flow::{Flags, Unit};
+use crate::typeset::text::flow::Replaced;
+use crate::typeset::text::kind::is_wide;
+use crate::typeset::text::unit::{Flags, Unit};
 
-/// Longer raised text is told by its style alone.
+/// Superscripts and subscripts with more characters are shown by style only.
 const LONGEST: usize = 32;
 
-/// A text as it is shown, and where each part of it stands in the text that is held.
+/// A text as it is shown, with a map back to the text of the block, here called the source.
 #[derive(Debug, Default)]
 pub(in crate::typeset) struct Shown {
-    /// What is shown.
+    /// The text to show.
     pub(in crate::typeset) text: String,
-    /// Bytes of the text from which on another place holds.
-    places: Vec<Place>,
+    /// Where the mapping changes, in order.
+    mappings: Vec<Mapping>,
 }
 
 #[derive(Clone, Copy, Debug)]
-struct Place {
+struct Mapping {
     shown: u32,
-    held: u32,
-    /// Whether what follows is held just as it is shown.
+    source: u32,
+    /// Whether the text from here to the next entry is the same in both.
     same: bool,
 }
 
-/// What units show that show other characters than they hold, by their index.
-#[derive(Clone, Debug, Default)]
-pub(in crate::typeset) struct Replaced {
-    text: String,
-    units: Vec<(u32, Range<u32>)>,
-}
-
-impl Replaced {
-    /// What the unit of this index shows.
-    pub(in crate::typeset) fn get(&self, unit: usize) -> Option<&str> {
-        let at = self.units.binary_search_by_key(&unit, |(unit, _)| *unit as usize).ok()?;
-        let (_, range) = self.units.get(at)?;
-        self.text.get(range.start as usize..range.end as usize)
-    }
-}
-
 impl Shown {
-    /// A text of a block, which starts at `offset` of it, with the spans that touch it; `None` where all is shown as it
-    /// is held.
+    /// Maps a text that starts at `offset` in its block. `spans` are those that overlap it. `None` if everything is
+    /// shown as it is.
     pub(in crate::typeset) fn of(text: &str, spans: &[Span], offset: u32) -> Option<Self> {
         let other = Style::MATH | Style::SUPERSCRIPT | Style::SUBSCRIPT | Style::NOTE;
         if !spans.iter().any(|span| span.style.intersects(other)) {
@@ -67,9 +53,13 @@ impl Shown {
             let Some(part) = text.get(start..end).filter(|_| start >= at) else { continue };
             let before = text.get(..start).and_then(|before| before.chars().next_back());
             let Some(other) = replacement(part, kind, before) else { continue };
-            shown.same(text, at..start);
+            shown.push_same(text, at..start);
             for (c, byte) in other {
-                shown.places.push(Place { shown: shown.text.len() as u32, held: start as u32 + byte, same: false });
+                shown.mappings.push(Mapping {
+                    shown: shown.text.len() as u32,
+                    source: start as u32 + byte,
+                    same: false,
+                });
                 shown.text.push(c);
             }
             at = end;
@@ -77,45 +67,45 @@ impl Shown {
         if at == 0 {
             return None;
         }
-        shown.same(text, at..text.len());
+        shown.push_same(text, at..text.len());
         Some(shown)
     }
 
-    fn same(&mut self, text: &str, range: Range<usize>) {
-        self.places.push(Place { shown: self.text.len() as u32, held: range.start as u32, same: true });
+    fn push_same(&mut self, text: &str, range: Range<usize>) {
+        self.mappings.push(Mapping { shown: self.text.len() as u32, source: range.start as u32, same: true });
         self.text.push_str(text.get(range).unwrap_or_default());
     }
 
-    /// The byte of the held text for one of the shown text.
-    pub(in crate::typeset) fn held(&self, shown: u32) -> u32 {
-        let after = self.places.partition_point(|place| place.shown <= shown);
-        match after.checked_sub(1).and_then(|at| self.places.get(at)) {
-            Some(place) if place.same => place.held + (shown - place.shown),
-            Some(place) => place.held,
+    /// The byte of the source for a byte of the shown text.
+    pub(in crate::typeset) fn source(&self, shown: u32) -> u32 {
+        let after = self.mappings.partition_point(|mapping| mapping.shown <= shown);
+        match after.checked_sub(1).and_then(|at| self.mappings.get(at)) {
+            Some(mapping) if mapping.same => mapping.source + (shown - mapping.shown),
+            Some(mapping) => mapping.source,
             None => 0,
         }
     }
 
-    /// Gives units their places in the held text, and marks those that show something else; what these show is given
-    /// back in their order.
-    pub(in crate::typeset) fn place(&self, units: &mut [Unit], text: &str) -> Vec<Range<u32>> {
+    /// Changes the offsets of units to those in the source and marks the units that are shown differently. Returns the
+    /// shown text of the marked units, in order.
+    pub(in crate::typeset) fn map_units(&self, units: &mut [Unit], text: &str) -> Vec<Range<u32>> {
         let mut ranges = Vec::new();
         let mut next = (self.text.len() as u32, text.len() as u32);
         for unit in units.iter_mut().rev() {
-            let (shown, held) = (unit.start, self.held(unit.start).min(next.1));
+            let (shown, source) = (unit.start, self.source(unit.start).min(next.1));
             let is = self.text.get(shown as usize..next.0 as usize);
-            if is != text.get(held as usize..next.1 as usize) {
+            if is != text.get(source as usize..next.1 as usize) {
                 unit.flags |= Flags::REPLACED;
                 ranges.push(shown..next.0);
             }
-            unit.start = held;
-            next = (shown, held);
+            unit.start = source;
+            next = (shown, source);
         }
         ranges.reverse();
         ranges
     }
 
-    /// What the marked units show, which may have others between them now.
+    /// The replacement texts by unit index. Other units may have been inserted between the marked ones.
     pub(in crate::typeset) fn replaced(self, units: &[Unit], ranges: Vec<Range<u32>>) -> Option<Box<Replaced>> {
         let marked = units.iter().enumerate().filter(|(_, unit)| unit.flags.contains(Flags::REPLACED));
         let units = marked.map(|(index, _)| index as u32).zip(ranges).collect();
@@ -123,10 +113,11 @@ impl Shown {
     }
 }
 
-/// Other characters for a stretch of text, each with its byte, never falling; `None` where the text says it best.
+/// The characters to show for a part of the text, each with its source byte in ascending order. `None` if the text is
+/// shown as it is.
 fn replacement(text: &str, kind: Style, before: Option<char>) -> Option<Vec<(char, u32)>> {
     if kind == Style::MATH {
-        let shown = formula::shown(text)?;
+        let shown = formula::render(text)?;
         return Some(shown.text.chars().zip(shown.at).collect());
     }
     if text.chars().count() > LONGEST {
@@ -138,8 +129,8 @@ fn replacement(text: &str, kind: Style, before: Option<char>) -> Option<Vec<(cha
     if forms.as_ref().is_some_and(|forms| !forms.is_empty()) || kind.contains(Style::NOTE) {
         return forms;
     }
-    // Where nothing else tells it from what stands before, a mark does.
-    let joins = |c: char| c.is_alphanumeric() && !crate::typeset::text::kind::is_wide(c);
+    // Next to a letter or digit, a mark is needed to tell the two apart.
+    let joins = |c: char| c.is_alphanumeric() && !is_wide(c);
     if !before.is_some_and(joins) || !text.chars().next().is_some_and(joins) {
         return None;
     }

@@ -1,14 +1,15 @@
-//! Lines of right-to-left blocks: set from the right edge, and each line in the order in which it is drawn.
+//! Lines with right-to-left text: aligned to the right edge, and put into visual order.
 
 use std::borrow::Cow;
 use std::ops::Range;
 
 use crate::text::{clusters, has_rtl, levels, mirrored, ordered, visual_order};
+use crate::typeset::Setting;
+use crate::typeset::lines::line::{Line, Lines, Role, Run};
 use crate::typeset::text::options::Bidi;
-use crate::typeset::{Line, Lines, Role, Run, Setting};
 
-/// A part of a run that is drawn as one, in its logical order.
-struct Piece<'a> {
+/// A part of a run with one embedding level, with its text as drawn.
+struct Fragment<'a> {
     text: Cow<'a, str>,
     source: Range<u32>,
     cells: u16,
@@ -16,11 +17,11 @@ struct Piece<'a> {
     run: &'a Run,
 }
 
-/// Sets the lines of a block for the eye. They come as if everything ran from left to right: in a right-to-left block
-/// they are turned over, margins and columns of tables with them; and where the program orders the text itself, the
-/// characters of each line are put in their visual order, by the levels of the whole block's text.
+/// Puts the lines of a block into visual order. They come laid out from left to right. In a right-to-left block they
+/// are mirrored, including margins and table columns. If the program orders the text itself, the characters of each
+/// line are reordered by the embedding levels of the whole block's text.
 ///
-/// A run still says which bytes it shows; in right-to-left text every cluster is a run of its own.
+/// Runs keep the bytes they show. In right-to-left text every cluster is a run of its own.
 pub(in crate::typeset) fn arrange(lines: Lines, text: &str, rtl: bool, setting: &Setting) -> Lines {
     let orders = setting.options.bidi == Bidi::App && (rtl || has_rtl(text));
     if !rtl && !orders {
@@ -37,7 +38,7 @@ pub(in crate::typeset) fn arrange(lines: Lines, text: &str, rtl: bool, setting: 
 
 struct Arranger<'a> {
     from: &'a Lines,
-    /// The level of every byte of the block; none where the terminal orders the text.
+    /// The embedding level of every byte of the block. Empty if the terminal orders the text.
     levels: &'a [u8],
     rtl: bool,
     width: u16,
@@ -49,7 +50,7 @@ impl<'a> Arranger<'a> {
         let runs = self.from.runs.get(line.runs.start as usize..line.runs.end as usize).unwrap_or_default();
         let first = out.runs.len() as u32;
         let mut end = 0;
-        let mut segments: Vec<&[Run]> = runs.chunk_by(belong).collect();
+        let mut segments: Vec<&[Run]> = runs.chunk_by(are_joined).collect();
         if self.rtl {
             segments.reverse();
         }
@@ -57,77 +58,77 @@ impl<'a> Arranger<'a> {
             let Some(start) = segment.first() else { continue };
             let cells: u16 = segment.iter().map(|run| run.cells).sum();
             let right = start.column.saturating_add(cells);
-            // A cluster wider than its room pushes what stands right of it.
+            // A cluster wider than the line moves what is to the right of it.
             let mut column = if self.rtl { self.width.saturating_sub(right).max(end) } else { start.column };
-            for piece in self.pieces(segment) {
+            for fragment in self.fragments(segment) {
                 let from = out.text.len() as u32;
-                out.text.push_str(&piece.text);
+                out.text.push_str(&fragment.text);
                 out.runs.push(Run {
                     text: from..out.text.len() as u32,
-                    source: piece.source,
+                    source: fragment.source,
                     column,
-                    cells: piece.cells,
-                    ..piece.run.clone()
+                    cells: fragment.cells,
+                    ..fragment.run.clone()
                 });
-                column = column.saturating_add(piece.cells);
+                column = column.saturating_add(fragment.cells);
             }
             end = column;
         }
         out.lines.push(Line { runs: first..out.runs.len() as u32, source: line.source.clone(), end: line.end });
     }
 
-    /// What is drawn of runs that stand side by side, from left to right.
-    fn pieces(&self, segment: &'a [Run]) -> Vec<Piece<'a>> {
-        let mut pieces = Vec::new();
+    /// The fragments of adjacent runs, from left to right.
+    fn fragments(&self, segment: &'a [Run]) -> Vec<Fragment<'a>> {
+        let mut fragments = Vec::new();
         for run in segment {
             let shown = self.from.text.get(run.text.start as usize..run.text.end as usize).unwrap_or_default();
             if run.face.role == Role::Border && self.rtl {
-                pieces.push(whole(run, turned(shown), 0));
+                fragments.push(whole(run, reversed(shown), 0));
             } else if self.levels.is_empty() {
-                pieces.push(whole(run, shown.into(), 0));
+                fragments.push(whole(run, shown.into(), 0));
             } else if is_ornament(run) {
-                // The blanks that align numbers are now at the end of the line.
+                // The spaces that align numbers are now at the end of the line.
                 let text: Cow<'_, str> =
                     if self.rtl { ordered(shown, true).trim_end().to_owned().into() } else { shown.into() };
                 let cells = self.setting.profile.width(&text) as u16;
-                pieces.push(Piece { cells, ..whole(run, text, u8::from(self.rtl)) });
+                fragments.push(Fragment { cells, ..whole(run, text, u8::from(self.rtl)) });
             } else if run.source.is_empty() {
-                // Added blanks and hyphens go with what they follow.
-                let level = pieces.last().map_or(u8::from(self.rtl), |piece: &Piece<'_>| piece.level);
-                pieces.push(whole(run, if is_odd(level) { turned(shown) } else { shown.into() }, level));
+                // Added spaces and hyphens have the level of the text before them.
+                let level = fragments.last().map_or(u8::from(self.rtl), |fragment: &Fragment<'_>| fragment.level);
+                fragments.push(whole(run, if is_rtl_level(level) { reversed(shown) } else { shown.into() }, level));
             } else if shown.len() as u32 == run.source.end - run.source.start {
-                self.cut(run, shown, &mut pieces);
+                self.split(run, shown, &mut fragments);
             } else {
                 let level = self.level(run.source.start);
-                pieces.push(whole(run, if is_odd(level) { turned(shown) } else { shown.into() }, level));
+                fragments.push(whole(run, if is_rtl_level(level) { reversed(shown) } else { shown.into() }, level));
             }
         }
         if self.levels.is_empty() {
-            return pieces;
+            return fragments;
         }
-        let order = visual_order(&pieces.iter().map(|piece| piece.level).collect::<Vec<_>>());
+        let order = visual_order(&fragments.iter().map(|fragment| fragment.level).collect::<Vec<_>>());
         let mut places = vec![0; order.len()];
         for (place, index) in order.into_iter().enumerate() {
             if let Some(slot) = places.get_mut(index) {
                 *slot = place;
             }
         }
-        let mut placed: Vec<(usize, Piece<'_>)> = places.into_iter().zip(pieces).collect();
+        let mut placed: Vec<(usize, Fragment<'_>)> = places.into_iter().zip(fragments).collect();
         placed.sort_by_key(|(place, _)| *place);
-        placed.into_iter().map(|(_, piece)| piece).collect()
+        placed.into_iter().map(|(_, fragment)| fragment).collect()
     }
 
     fn level(&self, byte: u32) -> u8 {
         self.levels.get(byte as usize).copied().unwrap_or(u8::from(self.rtl))
     }
 
-    /// Cuts a run into pieces of one level: every cluster of right-to-left text, stretches of the other.
-    fn cut(&self, run: &'a Run, shown: &'a str, pieces: &mut Vec<Piece<'a>>) {
+    /// Splits a run into fragments of one level: single clusters of right-to-left text, longer parts of other text.
+    fn split(&self, run: &'a Run, shown: &'a str, fragments: &mut Vec<Fragment<'a>>) {
         let mut start: Option<(usize, u8)> = None;
-        let piece = |range: Range<usize>, level: u8| {
+        let fragment = |range: Range<usize>, level: u8| {
             let text = &shown[range.clone()];
-            Piece {
-                text: if is_odd(level) { mirrored(text) } else { text.into() },
+            Fragment {
+                text: if is_rtl_level(level) { mirrored(text) } else { text.into() },
                 source: run.source.start + range.start as u32..run.source.start + range.end as u32,
                 cells: self.setting.profile.width(text).min(usize::from(u16::MAX)) as u16,
                 level,
@@ -137,40 +138,40 @@ impl<'a> Arranger<'a> {
         for (at, _) in clusters(shown) {
             let level = self.level(run.source.start + at as u32);
             match start {
-                Some((_, same)) if same == level && !is_odd(level) => {}
+                Some((_, same)) if same == level && !is_rtl_level(level) => {}
                 Some((from, last)) => {
-                    pieces.push(piece(from..at, last));
+                    fragments.push(fragment(from..at, last));
                     start = Some((at, level));
                 }
                 None => start = Some((at, level)),
             }
         }
         if let Some((from, last)) = start {
-            pieces.push(piece(from..shown.len(), last));
+            fragments.push(fragment(from..shown.len(), last));
         }
     }
 }
 
-fn whole<'a>(run: &'a Run, text: Cow<'a, str>, level: u8) -> Piece<'a> {
-    Piece { text, source: run.source.clone(), cells: run.cells, level, run }
+fn whole<'a>(run: &'a Run, text: Cow<'a, str>, level: u8) -> Fragment<'a> {
+    Fragment { text, source: run.source.clone(), cells: run.cells, level, run }
 }
 
-/// Whether a run is part of the frame around text, and has its place by itself.
+/// Whether a run is part of a frame or a border rather than of the text.
 fn is_ornament(run: &Run) -> bool {
     matches!(run.face.role, Role::Bar | Role::Marker | Role::Border)
 }
 
-/// Whether two runs are one line of text: side by side, and neither of them an ornament.
-fn belong(a: &Run, b: &Run) -> bool {
+/// Whether two runs belong to the same stretch of text: adjacent, and neither of them an ornament.
+fn are_joined(a: &Run, b: &Run) -> bool {
     a.column + a.cells == b.column && !is_ornament(a) && !is_ornament(b)
 }
 
-/// A text turned over, cluster by cluster.
-fn turned(text: &str) -> Cow<'_, str> {
+/// Reverses a text cluster by cluster, with mirrored characters.
+fn reversed(text: &str) -> Cow<'_, str> {
     clusters(text).rev().map(|(_, cluster)| mirrored(cluster)).collect::<String>().into()
 }
 
 /// Whether text of this level is drawn from right to left.
-fn is_odd(level: u8) -> bool {
+fn is_rtl_level(level: u8) -> bool {
     level % 2 == 1
 }

@@ -1,39 +1,44 @@
-//! Filling: which units make a line.
+//! Filling: chooses the units of each line.
 
 use std::ops::Range;
 
-use crate::typeset::LineEnd;
-use crate::typeset::text::flow::{FORCED, Flags, Flow, NEVER, Unit};
+use crate::typeset::lines::line::LineEnd;
+use crate::typeset::text::flow::Flow;
+use crate::typeset::text::options::Fill;
+use crate::typeset::text::unit::{FORCED, Flags, NEVER, Unit};
 
-/// What the lines of a flow must fit into.
+/// The widths that the lines of a flow must fit.
 #[derive(Clone, Copy, Debug)]
 pub(in crate::typeset) struct Measure {
     /// Cells of the first line.
     pub(in crate::typeset) first: usize,
     /// Cells of every other line.
     pub(in crate::typeset) rest: usize,
-    /// Whether marks may hang.
+    /// Whether punctuation may hang.
     pub(in crate::typeset) hang: bool,
 }
 
-/// One line: the units from `from` up to `to`.
+/// One line: the units `from..to`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::typeset) struct Piece {
+pub(in crate::typeset) struct LineRange {
     pub(in crate::typeset) from: usize,
     pub(in crate::typeset) to: usize,
-    /// Whether a hyphen is shown at its end.
+    /// Whether it ends with an added hyphen.
     pub(in crate::typeset) hyphen: bool,
     pub(in crate::typeset) end: LineEnd,
 }
 
-/// What a break inside an unbreakable unit costs, far above anything else.
+/// Paragraphs with more bytes are filled line by line, in slices of about this length.
+pub(in crate::typeset) const LONGEST_PARAGRAPH: usize = 64 << 10;
+
+/// The cost of a break where none is allowed, far above anything else.
 const EMERGENCY: u64 = 1 << 20;
-/// What a last line of at most two Han costs.
+/// The cost of a last line of at most two ideographs.
 const SHORT: u64 = 60;
-/// What a last line of one character costs, marks aside: more than any raggedness that avoids it.
+/// The cost of a last line of one character, not counting punctuation: more than any raggedness that avoids it.
 const ORPHAN: u64 = 1 << 10;
 
-/// Cells of the widest mark that may hang.
+/// Cells of the widest punctuation mark that may hang.
 const WIDEST: usize = 2;
 
 impl Measure {
@@ -42,36 +47,36 @@ impl Measure {
     }
 }
 
-/// A line that is to start at a unit.
+/// A candidate line that starts at a unit.
 #[derive(Clone, Copy)]
-struct Start<'a> {
+struct LineStart<'a> {
     flow: &'a Flow,
     from: usize,
-    /// The cells there are for it.
+    /// The cells available.
     width: usize,
     hang: bool,
-    /// Cells of the units before it, and of a gap that is not shown at a line start.
+    /// Cells of the units before it, plus a gap at its start, which is not shown.
     before: u32,
 }
 
-impl<'a> Start<'a> {
+impl<'a> LineStart<'a> {
     fn new(flow: &'a Flow, from: usize, measure: Measure) -> Self {
         let gap = |unit: &Unit| unit.cells + u32::from(unit.flags.contains(Flags::GAP));
         let before = flow.units.get(from).map_or(0, gap);
         Self { flow, from, width: measure.at(from), hang: measure.hang, before }
     }
 
-    /// Its cells if it ends before a unit, as [`Flow::cells`] has them.
+    /// Its cells if it ends before the unit `next`, as by [`Flow::cells`].
     fn cells(&self, next: &Unit) -> usize {
         next.cells.saturating_sub(self.before + u32::from(next.trail)) as usize
     }
 
-    /// The last unit up to `end` that is looked at: units without width must not make filling slow.
+    /// The last unit up to `end` to look at. The limit keeps filling fast if many units have no width.
     fn furthest(&self, end: usize) -> usize {
         end.min(self.from + 2 * self.width + 64)
     }
 
-    /// The cells left over if it ends before the unit `to`; none if it does not fit.
+    /// The cells left over if it ends before the unit `to`. `None` if it does not fit.
     fn slack(&self, to: usize) -> Option<usize> {
         let next = self.flow.units.get(to)?;
         let cells = self.cells(next) + usize::from(next.flags.contains(Flags::HYPHEN));
@@ -84,10 +89,10 @@ impl<'a> Start<'a> {
     }
 
     /// The line that ends before the unit `to`.
-    fn piece(&self, to: usize) -> Piece {
+    fn range(&self, to: usize) -> LineRange {
         let from = self.from;
         let Some(next) = self.flow.units.get(to) else {
-            return Piece { from, to, hyphen: false, end: LineEnd::Block };
+            return LineRange { from, to, hyphen: false, end: LineEnd::Block };
         };
         let end = match (to >= self.flow.len(), next.penalty) {
             (true, _) => LineEnd::Block,
@@ -95,11 +100,11 @@ impl<'a> Start<'a> {
             (false, _) => LineEnd::Soft,
         };
         let hyphen = end == LineEnd::Soft && next.flags.contains(Flags::HYPHEN) && self.cells(next) < self.width;
-        Piece { from, to, hyphen, end }
+        LineRange { from, to, hyphen, end }
     }
 
-    /// The best break by itself: little slack, low penalty, the later one of equals; a break the text demands is the
-    /// best of all.
+    /// The best break for this line alone: little slack and a low penalty, and the later of two equals. A forced break
+    /// that fits always wins.
     fn best_break(&self) -> Option<usize> {
         let end = self.furthest(self.flow.len());
         let forced = self.flow.next_forced(self.from);
@@ -108,12 +113,12 @@ impl<'a> Start<'a> {
         }
         let mut best = None;
         let mut least = u64::MAX;
-        for to in (self.from + 1..=self.last_near(end.min(forced))).rev() {
+        for to in (self.from + 1..=self.last_in_reach(end.min(forced))).rev() {
             let next = &self.flow.units[to];
             if next.penalty == NEVER {
                 continue;
             }
-            // A hyphen takes one cell of what is left over.
+            // A hyphen may take one of the cells left over.
             let left = self.width.saturating_sub(self.cells(next) + 1) as u64;
             if left * left >= least {
                 break;
@@ -128,22 +133,22 @@ impl<'a> Start<'a> {
         best
     }
 
-    /// The last break up to `end` that may fit, if only because a mark hangs; `from` if there is none.
-    fn last_near(&self, end: usize) -> usize {
+    /// The last unit up to `end` before which a line that hangs a mark could end; `from` if there is none.
+    fn last_in_reach(&self, end: usize) -> usize {
         let edge = self.before + (self.width + WIDEST) as u32;
         let units = self.flow.units.get(self.from + 1..=end).unwrap_or_default();
         self.from + units.partition_point(|unit| unit.cells <= edge + u32::from(unit.trail))
     }
 
-    /// Where to break if no break fits: within words first, then within a run of marks, then between text and mark; and
-    /// how bad that is. At least one unit is taken.
+    /// Where to break if no break fits, with the cost. Breaks within words are preferred to those within a run of
+    /// punctuation, and these to breaks between text and punctuation. The line gets at least one unit.
     fn emergency(&self) -> (usize, u64) {
         let flow = self.flow;
         let mut best: Option<(u64, usize)> = None;
         let mut before = self.from;
         let mut to = self.from;
         while to < self.furthest(flow.len()) {
-            if !flow.units[to].flags.contains(Flags::BLANK) {
+            if !flow.units[to].flags.contains(Flags::SPACE) {
                 before = to;
             }
             to += 1;
@@ -151,7 +156,7 @@ impl<'a> Start<'a> {
             if self.cells(next) > self.width {
                 break;
             }
-            if next.flags.contains(Flags::BLANK) && to < flow.len() {
+            if next.flags.contains(Flags::SPACE) && to < flow.len() {
                 continue;
             }
             let rank = rank(flow.units[before].flags, next.flags);
@@ -161,7 +166,7 @@ impl<'a> Start<'a> {
         }
         let (rank, to) = best.unwrap_or_else(|| {
             let mut to = (self.from + 1).min(flow.len());
-            while to < flow.len() && flow.units[to].flags.contains(Flags::BLANK) && flow.units[to].penalty != FORCED {
+            while to < flow.len() && flow.units[to].flags.contains(Flags::SPACE) && flow.units[to].penalty != FORCED {
                 to += 1;
             }
             (2, to)
@@ -170,14 +175,14 @@ impl<'a> Start<'a> {
     }
 }
 
-/// Fills the lines one after another, each as well as it goes.
-pub(in crate::typeset) fn greedy(flow: &Flow, measure: Measure) -> Vec<Piece> {
+/// Fills the lines one after another, each as well as possible by itself.
+pub(in crate::typeset) fn greedy(flow: &Flow, measure: Measure) -> Vec<LineRange> {
     let mut out = Vec::with_capacity(flow.lines(measure.rest));
     let mut from = 0;
     while from < flow.len() || out.is_empty() {
-        let line = Start::new(flow, from, measure);
+        let line = LineStart::new(flow, from, measure);
         let to = line.best_break().unwrap_or_else(|| line.emergency().0);
-        out.push(line.piece(to));
+        out.push(line.range(to));
         if to <= from {
             break;
         }
@@ -186,10 +191,10 @@ pub(in crate::typeset) fn greedy(flow: &Flow, measure: Measure) -> Vec<Piece> {
     out
 }
 
-/// Cells of the mark that may hang at the end of the line of the units from `from` up to `to`.
+/// Cells of the mark that may hang at the end of the line of the units `from..to`.
 pub(in crate::typeset) fn hanging(flow: &Flow, from: usize, to: usize) -> usize {
     let line = flow.units.get(from..to).unwrap_or_default();
-    let mut shown = line.iter().rev().skip_while(|unit| unit.flags.contains(Flags::BLANK));
+    let mut shown = line.iter().rev().skip_while(|unit| unit.flags.contains(Flags::SPACE));
     let (mark, before) = (shown.next(), shown.next());
     match (mark, before) {
         (Some(mark), Some(before)) if mark.flags.contains(Flags::HANG) && !is_mark(before.flags) => {
@@ -213,11 +218,11 @@ fn rank(before: Flags, after: Flags) -> u64 {
     }
 }
 
-/// What a last line of the units from `from` up to `to` costs by its length.
+/// The cost of a last line of the units `from..to`, by its length.
 fn last_line(flow: &Flow, from: usize, to: usize) -> u64 {
     let cells = flow.cells(from, to);
     let line = flow.units.get(from..to).unwrap_or_default();
-    let letters = |unit: &&Unit| !unit.flags.contains(Flags::BLANK) && !is_mark(unit.flags);
+    let letters = |unit: &&Unit| !unit.flags.contains(Flags::SPACE) && !is_mark(unit.flags);
     match cells {
         0..=8 if line.iter().filter(letters).take(2).count() <= 1 => ORPHAN,
         0..=4 => SHORT,
@@ -225,33 +230,42 @@ fn last_line(flow: &Flow, from: usize, to: usize) -> u64 {
     }
 }
 
-/// Fills each stretch between forced breaks so that the squares of the slack and the penalties are least in sum.
-pub(in crate::typeset) fn optimal(flow: &Flow, measure: Measure) -> Vec<Piece> {
+/// Fills each paragraph between forced breaks so that the sum of squared slack and penalties is least.
+pub(in crate::typeset) fn optimal(flow: &Flow, measure: Measure) -> Vec<LineRange> {
     let mut out = Vec::with_capacity(flow.lines(measure.rest));
-    let mut table = Table::default();
+    let mut table = CostTable::default();
     let mut start = 0;
     for end in flow.forced.iter().map(|at| *at as usize).filter(|at| *at > 0) {
-        table.stretch(flow, measure, start, end, &mut out);
+        table.paragraph(flow, measure, start, end, &mut out);
         start = end;
     }
     if out.is_empty() {
-        out.push(Start::new(flow, 0, measure).piece(flow.len()));
+        out.push(LineStart::new(flow, 0, measure).range(flow.len()));
     }
     out
 }
 
-/// The least cost of every place a line may start at, and where the line before started.
+/// Fills as the option says, but text longer than [`LONGEST_PARAGRAPH`] always line by line.
+pub(in crate::typeset) fn fill_by(flow: &Flow, bytes: usize, measure: Measure, fill: Fill) -> Vec<LineRange> {
+    match fill {
+        Fill::Optimal if bytes <= LONGEST_PARAGRAPH => optimal(flow, measure),
+        _ => greedy(flow, measure),
+    }
+}
+
+/// The dynamic programme of [`optimal`]: for every unit the least cost of a line start there, and where the line before
+/// it starts.
 #[derive(Default)]
-struct Table {
+struct CostTable {
     cost: Vec<u64>,
     from: Vec<u32>,
 }
 
-impl Table {
-    fn stretch(&mut self, flow: &Flow, measure: Measure, start: usize, end: usize, out: &mut Vec<Piece>) {
-        let whole = Start::new(flow, start, measure);
+impl CostTable {
+    fn paragraph(&mut self, flow: &Flow, measure: Measure, start: usize, end: usize, out: &mut Vec<LineRange>) {
+        let whole = LineStart::new(flow, start, measure);
         if whole.slack(end).is_some() {
-            out.push(whole.piece(end));
+            out.push(whole.range(end));
             return;
         }
         self.cost.clear();
@@ -262,21 +276,21 @@ impl Table {
         for from in start..end {
             let so_far = self.cost[from - start];
             if so_far != u64::MAX {
-                self.lines(Start::new(flow, from, measure), start..end, so_far);
+                self.lines(LineStart::new(flow, from, measure), start..end, so_far);
             }
         }
         let first = out.len();
         let mut to = end;
         while to > start {
             let from = start + self.from[to - start] as usize;
-            out.push(Start::new(flow, from, measure).piece(to));
+            out.push(LineStart::new(flow, from, measure).range(to));
             to = from;
         }
         out[first..].reverse();
     }
 
-    /// Weighs all lines with this start.
-    fn lines(&mut self, line: Start<'_>, stretch: Range<usize>, so_far: u64) {
+    /// Relaxes the ends of all lines with this start.
+    fn lines(&mut self, line: LineStart<'_>, stretch: Range<usize>, so_far: u64) {
         let from = line.from;
         let mut found = false;
         for to in from + 1..=line.furthest(stretch.end) {
@@ -303,7 +317,7 @@ impl Table {
         }
     }
 
-    /// Later starts come later, so that equals go to the later break.
+    /// Lines come in order of their starts, so of equal costs the later break wins.
     fn relax(&mut self, to: usize, from: usize, cost: u64) {
         if cost <= self.cost[to] {
             self.cost[to] = cost;
@@ -332,13 +346,13 @@ mod tests {
             let language = Language::ChineseSimplified;
             let flow = prepare::flow(&text, &[], 0, &Options::default(), Profile::default(), language);
             for from in 0..flow.len() {
-                let line = Start::new(&flow, from, Measure { first: width, rest: width, hang });
+                let line = LineStart::new(&flow, from, Measure { first: width, rest: width, hang });
                 prop_assert_eq!(line.best_break(), best_of_all(line));
             }
         }
     }
 
-    fn best_of_all(line: Start<'_>) -> Option<usize> {
+    fn best_of_all(line: LineStart<'_>) -> Option<usize> {
         let mut best: Option<(u64, usize)> = None;
         for to in line.from + 1..=line.furthest(line.flow.len()) {
             let penalty = line.flow.units[to].penalty;

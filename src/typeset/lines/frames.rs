@@ -1,24 +1,24 @@
-//! What stands left of a block and above it: bars, marks, indents, the gap.
+//! What is set to the left of a block and above it: bars, markers, indents, the gap.
 
 use crate::document::{Block, BlockKind, Document, FrameId, FrameKind, Marker};
 use crate::text::{Ambiguous, Profile};
+use crate::typeset::lines::line::{Face, LineEnd, Role};
 use crate::typeset::lines::setter::Setter;
-use crate::typeset::{Face, LineEnd, Role};
 
-/// Indents stop growing where fewer cells than this would remain.
+/// Indents stop growing if fewer cells than this would remain.
 const NARROWEST: usize = 8;
 
-/// A block's place among frames.
+/// The nesting of a block in frames.
 #[derive(Clone, Debug, Default)]
-pub(in crate::typeset) struct Place {
+pub(in crate::typeset) struct Nesting {
     steps: Vec<Step>,
-    /// How many of the steps the block above stands in too.
+    /// How many of the steps also apply to the block above.
     shared: usize,
     /// Blank lines above.
     gap: u16,
     /// The frames that hide the block when they are folded.
     hidden_by: Vec<FrameId>,
-    /// The frame whose summary the block is.
+    /// The frame of which the block is the summary.
     summary_of: Option<FrameId>,
 }
 
@@ -26,21 +26,21 @@ pub(in crate::typeset) struct Place {
 struct Step {
     kind: StepKind,
     cells: usize,
-    /// Whether the block is the first one in the frame.
+    /// Whether the block is the first in the frame.
     first: bool,
 }
 
 #[derive(Clone, Debug)]
 enum StepKind {
     Bar,
-    /// The mark of an item and its cells.
+    /// The marker of an item and its cells.
     Mark(Box<str>, usize),
     Indent,
-    /// The summary's triangle: its form depends on whether the frame is folded.
+    /// The triangle of a summary, which shows whether the frame is folded.
     Fold,
 }
 
-/// An ornament left of a line.
+/// An ornament to the left of a line.
 #[derive(Clone, Copy, Debug)]
 struct Ornament<'a> {
     text: &'a str,
@@ -49,32 +49,32 @@ struct Ornament<'a> {
     role: Role,
 }
 
-/// What stands left of a block's lines, for one width.
+/// The ornaments and indents to the left of a block's lines, for one width.
 #[derive(Clone, Debug, Default)]
 pub(in crate::typeset) struct Margins<'a> {
     first_line: Vec<Ornament<'a>>,
     other_lines: Vec<Ornament<'a>>,
-    /// Cells left of the first line.
+    /// Cells to the left of the first line.
     pub(in crate::typeset) first: usize,
-    /// Cells left of all others.
+    /// Cells to the left of all other lines.
     pub(in crate::typeset) rest: usize,
 }
 
-impl Place {
-    /// The place of a block.
+impl Nesting {
+    /// The nesting of a block.
     pub(in crate::typeset) fn of(document: &Document, index: usize, profile: Profile) -> Self {
         let Some(block) = document.blocks.get(index) else { return Self::default() };
         let path = frames_around(document, index);
         let above = index.checked_sub(1).map(|above| frames_around(document, above));
         let shared = above.as_ref().map_or(0, |above| path.iter().zip(above).take_while(|(a, b)| a == b).count());
-        let mut place = Self::default();
+        let mut nesting = Self::default();
         for (depth, id) in path.iter().enumerate() {
             let Some(frame) = document.frames.get(id.0 as usize) else { continue };
             if let FrameKind::Details { .. } = frame.kind {
                 if block.kind == BlockKind::Summary && depth + 1 == path.len() {
-                    place.summary_of = Some(*id);
+                    nesting.summary_of = Some(*id);
                 } else {
-                    place.hidden_by.push(*id);
+                    nesting.hidden_by.push(*id);
                 }
             }
             let first = depth >= shared;
@@ -83,15 +83,15 @@ impl Place {
                 Some(FrameKind::List { numbers, .. }) => usize::from(*numbers),
                 _ => 0,
             };
-            if let Some((kind, cells)) = step(&frame.kind, place.summary_of == Some(*id), widest, profile) {
-                place.steps.push(Step { kind, cells, first });
-                place.shared += usize::from(!first);
+            if let Some((kind, cells)) = step(&frame.kind, nesting.summary_of == Some(*id), widest, profile) {
+                nesting.steps.push(Step { kind, cells, first });
+                nesting.shared += usize::from(!first);
             }
         }
         if let (Some(above), Some(block_above)) = (above, index.checked_sub(1).and_then(|i| document.blocks.get(i))) {
-            place.gap = gap(document, (block_above, &above), (block, &path), shared);
+            nesting.gap = gap(document, (block_above, &above), (block, &path), shared);
         }
-        place
+        nesting
     }
 
     /// Whether the block is hidden by a folded frame.
@@ -103,13 +103,13 @@ impl Place {
     pub(in crate::typeset) fn set_gap(&self, setter: &mut Setter, width: usize, profile: Profile) {
         let bars = self.margins_of(self.steps.get(..self.shared).unwrap_or_default(), width, profile, &[]);
         for _ in 0..self.gap {
-            bars.set_line(setter, false, 0);
+            bars.set(setter, false, 0);
             setter.end(0..0, LineEnd::Block);
         }
         setter.end_gap();
     }
 
-    /// What stands left of the block's lines.
+    /// The margins of the block's lines.
     pub(in crate::typeset) fn margins(&self, width: usize, profile: Profile, folded: &[FrameId]) -> Margins<'_> {
         self.margins_of(&self.steps, width, profile, folded)
     }
@@ -154,8 +154,8 @@ impl Place {
 }
 
 impl Margins<'_> {
-    /// Sets what stands left of one line and moves to where its text starts.
-    pub(in crate::typeset) fn set_line(&self, setter: &mut Setter, first: bool, at: u32) {
+    /// Sets the margin of one line and moves to where its text starts.
+    pub(in crate::typeset) fn set(&self, setter: &mut Setter, first: bool, at: u32) {
         for ornament in if first { &self.first_line } else { &self.other_lines } {
             setter.skip_to(ornament.column);
             let face = Face { role: ornament.role, ..Face::default() };
@@ -165,7 +165,7 @@ impl Margins<'_> {
     }
 }
 
-/// Whether a block is set apart from the one above it by a blank line.
+/// Whether there is a blank line between a block and the one above it.
 pub fn has_blank_above(document: &Document, block: usize) -> bool {
     let path = frames_around(document, block);
     let Some(above) = block.checked_sub(1) else { return false };
@@ -175,7 +175,7 @@ pub fn has_blank_above(document: &Document, block: usize) -> bool {
     gap(document, (other, &around), (own, &path), shared) > 0
 }
 
-/// The bar of a quotation; with the blank after it two cells.
+/// The bar of a quotation. It takes two cells with the space after it.
 pub(in crate::typeset) fn bar(profile: Profile) -> &'static str {
     if profile.ambiguous == Ambiguous::Wide { "|" } else { "▎" }
 }
@@ -187,7 +187,7 @@ fn frames_around(document: &Document, block: usize) -> Vec<FrameId> {
     path
 }
 
-/// What a frame puts left of its blocks; numbers stand at the right edge of the `widest` of their list.
+/// What a frame adds to the left of its blocks, and its cells. Numbers are right-aligned to `widest` characters.
 fn step(kind: &FrameKind, is_summary: bool, widest: usize, profile: Profile) -> Option<(StepKind, usize)> {
     Some(match kind {
         FrameKind::Quote => (StepKind::Bar, 2),
@@ -227,7 +227,8 @@ fn mark(marker: &Marker, profile: Profile) -> Box<str> {
     .into()
 }
 
-/// Blank lines between a block and the one above, each with the frames around it; `shared` of them are the same.
+/// Blank lines between a block and the one above, given each block with the frames around it. The first `shared` frames
+/// are common to both.
 fn gap(document: &Document, above: (&Block, &[FrameId]), below: (&Block, &[FrameId]), shared: usize) -> u16 {
     let kind = |path: &[FrameId], depth: usize| {
         path.get(depth).and_then(|id| document.frames.get(id.0 as usize)).map(|frame| &frame.kind)

@@ -1,25 +1,26 @@
-//! Spreading what a line leaves over.
+//! Justification: distributes the slack of a line.
 
 use std::ops::Range;
 
 use crate::typeset::lines::setter::Stretch;
-use crate::typeset::text::flow::{Flags, Flow};
+use crate::typeset::text::flow::Flow;
+use crate::typeset::text::unit::Flags;
 
-/// One cell more at blanks, or, where they are too few, between ideographs too, evenly; several each where even that
-/// does not reach the edge. A line without any such place stays as it is.
+/// Widens the spaces of a line by at most one cell each. If there are too few, the slack is distributed evenly over
+/// spaces and the gaps between ideographs, if need be several cells each. A line without either stays as it is.
 pub(in crate::typeset) fn stretch(flow: &Flow, line: Range<usize>, slack: usize) -> Stretch {
     if slack == 0 {
         return Stretch::new();
     }
     let units = flow.units.as_slice();
     let mut to = line.end;
-    while to > line.start && units[to - 1].flags.contains(Flags::BLANK) {
+    while to > line.start && units[to - 1].flags.contains(Flags::SPACE) {
         to -= 1;
     }
     let inner = line.start + 1..to.max(line.start + 1);
     let after_blank = |unit: usize| {
         units[unit].flags.contains(Flags::GAP)
-            || (units[unit - 1].flags.contains(Flags::BLANK) && !units[unit].flags.contains(Flags::BLANK))
+            || (units[unit - 1].flags.contains(Flags::SPACE) && !units[unit].flags.contains(Flags::SPACE))
     };
     let between =
         |unit: usize| units[unit].flags.contains(Flags::IDEOGRAPH) && units[unit - 1].flags.contains(Flags::IDEOGRAPH);

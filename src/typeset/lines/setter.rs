@@ -1,42 +1,52 @@
-//! Setting units and ornaments side by side into lines of runs.
+//! Builds lines of runs from units and ornaments.
 
 use std::ops::Range;
 
 use crate::document::{ImageId, LinkId, Span};
 use crate::text::Profile;
-use crate::typeset::text::flow::{Flags, Flow, Unit};
+use crate::typeset::lines::line::{Face, Line, LineEnd, Lines, Role, Run};
+use crate::typeset::text::flow::Flow;
 use crate::typeset::text::kind::is_format;
-use crate::typeset::{Face, Line, LineEnd, Lines, Role, Run};
+use crate::typeset::text::unit::{Flags, Unit};
 
-/// What holds for text besides its own spans.
+/// The properties of text beyond its spans.
 #[derive(Clone, Copy, Debug, Default)]
-pub(in crate::typeset) struct Voice {
+pub(in crate::typeset) struct TextStyle {
     /// Its role.
     pub(in crate::typeset) role: Role,
-    /// The picture it stands for.
+    /// The image it represents.
     pub(in crate::typeset) image: Option<ImageId>,
-    /// The link it belongs to where no span says otherwise.
+    /// The link it belongs to unless a span has one.
     pub(in crate::typeset) link: Option<LinkId>,
 }
 
-impl Voice {
-    /// Text of a role that stands for no picture and in no link.
+impl TextStyle {
+    /// Text with a role, no image and no link.
     pub(in crate::typeset) fn of(role: Role) -> Self {
         Self { role, ..Self::default() }
     }
 }
 
-/// The text of a flow and where it lies in its block.
+/// The text of a flow and its position in its block.
 #[derive(Clone, Copy, Debug)]
 pub(in crate::typeset) struct Source<'a> {
     pub(in crate::typeset) flow: &'a Flow,
     pub(in crate::typeset) text: &'a str,
-    /// Styles of the whole block.
+    /// Spans of the whole block.
     pub(in crate::typeset) spans: &'a [Span],
-    /// Byte of the block's text the flow starts at.
+    /// Byte of the block's text at which the flow starts.
     pub(in crate::typeset) offset: u32,
-    /// Whether the text is the block's own; else its runs have empty sources at `offset`.
+    /// Whether runs refer to the block's text. Otherwise, as for repeated table headers, their sources are empty and at
+    /// `offset`.
     pub(in crate::typeset) own: bool,
+}
+
+/// What a run looks like and what it refers to.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(in crate::typeset) struct Look {
+    pub(in crate::typeset) face: Face,
+    pub(in crate::typeset) link: Option<LinkId>,
+    pub(in crate::typeset) image: Option<ImageId>,
 }
 
 /// Builds [`Lines`], run by run and line by line.
@@ -48,7 +58,7 @@ pub(in crate::typeset) struct Setter {
     profile: Profile,
 }
 
-/// Where blanks are added to fill a line: cells before the unit of this index.
+/// Where a line is widened: cells to add before the unit with this index.
 pub(in crate::typeset) type Stretch = Vec<(usize, u16)>;
 
 impl Setter {
@@ -57,10 +67,10 @@ impl Setter {
         Self { profile, ..Self::default() }
     }
 
-    /// Makes room for a text in lines of so many cells: to grow line by line takes as long as to set them.
+    /// Reserves memory for a text in lines of so many cells, because growing line by line would double the time.
     pub(in crate::typeset) fn reserve(&mut self, source: Source<'_>, cells: usize) {
         let lines = source.flow.lines(cells);
-        // What is set apart and what has a style of its own ends one run and begins another.
+        // Each unit that is set apart and each span ends one run and begins another.
         let parts = source.flow.apart.len() + source.spans.len();
         self.lines.lines.reserve(lines + 1);
         self.lines.runs.reserve(lines + 2 * parts);
@@ -82,7 +92,7 @@ impl Setter {
         self.column = self.column.max(column.min(usize::from(u16::MAX)) as u16);
     }
 
-    /// Sets what is not in the text, at this byte of it.
+    /// Sets an ornament, which is not in the text, at byte `at` of it.
     pub(in crate::typeset) fn ornament(
         &mut self,
         text: &str,
@@ -91,22 +101,16 @@ impl Setter {
         image: Option<ImageId>,
         at: u32,
     ) {
-        self.push(text, at..at, cells as u32, (face, None, image));
+        self.push(text, at..at, cells as u32, Look { face, link: None, image });
     }
 
-    /// As [`Setter::ornament`], for what belongs to a link.
-    pub(in crate::typeset) fn ornament_of(
-        &mut self,
-        text: &str,
-        cells: usize,
-        look: (Face, Option<LinkId>, Option<ImageId>),
-        at: u32,
-    ) {
+    /// Sets an ornament with a link.
+    pub(in crate::typeset) fn ornament_with(&mut self, text: &str, cells: usize, look: Look, at: u32) {
         self.push(text, at..at, cells as u32, look);
     }
 
-    fn push(&mut self, text: &str, source: Range<u32>, cells: u32, look: (Face, Option<LinkId>, Option<ImageId>)) {
-        let (face, link, image) = look;
+    fn push(&mut self, text: &str, source: Range<u32>, cells: u32, look: Look) {
+        let Look { face, link, image } = look;
         if text.is_empty() {
             return;
         }
@@ -116,7 +120,7 @@ impl Setter {
         let cells = cells.min(u32::from(u16::MAX)) as u16;
         let plain = |run: &Run| run.text.len() == run.source.len();
         let joins = |run: &Run| {
-            (run.face, run.link, run.image) == (face, link, image)
+            Look { face: run.face, link: run.link, image: run.image } == look
                 && run.source.end == source.start
                 && run.column + run.cells == self.column
                 && plain(run)
@@ -136,17 +140,17 @@ impl Setter {
         self.column = self.column.saturating_add(cells);
     }
 
-    /// Sets the units of one line, trailing blanks left out.
+    /// Sets the units of one line, without trailing spaces.
     pub(in crate::typeset) fn units(
         &mut self,
         source: Source<'_>,
         units: Range<usize>,
-        voice: Voice,
+        text_style: TextStyle,
         stretch: &Stretch,
     ) {
         let all = source.flow.units.as_slice();
         let mut to = units.end.min(source.flow.len());
-        while to > units.start && all[to - 1].flags.contains(Flags::BLANK) {
+        while to > units.start && all[to - 1].flags.contains(Flags::SPACE) {
             to -= 1;
         }
         let mut stretch = stretch.iter().peekable();
@@ -154,7 +158,7 @@ impl Setter {
         while at < to {
             let unit = all[at];
             let byte = unit.start + source.offset;
-            let (look, until) = look(source, byte, voice);
+            let (look, until) = look_at(source, byte, text_style);
             let added = stretch.next_if(|(index, _)| *index == at).map_or(0, |(_, cells)| usize::from(*cells));
             let gap = usize::from(unit.flags.contains(Flags::GAP) && at > units.start) + added;
             if gap > 0 {
@@ -162,26 +166,21 @@ impl Setter {
             }
             let together = source.flow.together(at, stretch.peek().map_or(to, |(index, _)| (*index).min(to)));
             let next = within(all, together, until.saturating_sub(source.offset));
-            self.stretch_of_units(source, at..next, look);
+            self.units_as_run(source, at..next, look);
             at = next;
         }
     }
 
-    fn stretch_of_units(
-        &mut self,
-        source: Source<'_>,
-        units: Range<usize>,
-        look: (Face, Option<LinkId>, Option<ImageId>),
-    ) {
+    fn units_as_run(&mut self, source: Source<'_>, units: Range<usize>, look: Look) {
         let all = source.flow.units.as_slice();
         let index = units.start;
         let (first, next) = (all[units.start], all[units.end]);
         let bytes = first.start as usize..next.start as usize;
-        // Only the first may have a gap before it, and that is set already.
+        // Only the first unit may have a gap before it, which is already set.
         let cells = next.cells - first.cells - u32::from(first.flags.contains(Flags::GAP));
         let at = |byte: u32| if source.own { source.offset + byte } else { source.offset };
         let range = at(first.start)..at(next.start);
-        let added = (Face { role: Role::Added, style: look.0.style }, look.1, look.2);
+        let added = Look { face: Face { role: Role::Added, style: look.face.style }, ..look };
         if first.flags.contains(Flags::OPEN_READING) {
             self.push("（", range.start..range.start, cells, added);
         } else if first.flags.contains(Flags::CLOSE_READING) {
@@ -203,23 +202,35 @@ impl Setter {
         }
     }
 
-    fn gap(&mut self, cells: usize, at: u32, look: (Face, Option<LinkId>, Option<ImageId>)) {
-        let inside = self.lines.runs.last().is_some_and(|run| run.link == look.1 && run.face.style == look.0.style);
-        let style = if inside { look.0.style } else { Default::default() };
-        let link = if inside { look.1 } else { None };
-        self.push(&" ".repeat(cells), at..at, cells as u32, (Face { role: Role::Added, style }, link, look.2));
+    fn gap(&mut self, cells: usize, at: u32, look: Look) {
+        let inside =
+            self.lines.runs.last().is_some_and(|run| run.link == look.link && run.face.style == look.face.style);
+        let style = if inside { look.face.style } else { Default::default() };
+        let link = if inside { look.link } else { None };
+        self.push(
+            &" ".repeat(cells),
+            at..at,
+            cells as u32,
+            Look { face: Face { role: Role::Added, style }, link, image: look.image },
+        );
     }
 
-    /// Sets a reading, whose bytes are those of the flow's text.
-    pub(in crate::typeset) fn reading(&mut self, source: Source<'_>, bytes: Range<u32>, cells: usize, voice: Voice) {
+    /// Sets a reading. `bytes` are those of the flow's text.
+    pub(in crate::typeset) fn reading(
+        &mut self,
+        source: Source<'_>,
+        bytes: Range<u32>,
+        cells: usize,
+        text_style: TextStyle,
+    ) {
         let text = source.text.get(bytes.start as usize..bytes.end as usize).unwrap_or_default();
         let shown: String = text.chars().filter(|c| !is_format(*c)).collect();
         let range = bytes.start + source.offset..bytes.end + source.offset;
-        let (look, _) = look(source, range.start, voice);
+        let (look, _) = look_at(source, range.start, text_style);
         self.push(&shown, range, cells as u32, look);
     }
 
-    /// The column that shows this byte of the block's text in the line just ended.
+    /// The column at which the last line shows this byte of the block's text.
     pub(in crate::typeset) fn column_of(&self, byte: u32) -> Option<u16> {
         let runs = self.lines.lines.last()?.runs.clone();
         let runs = self.lines.runs.get(runs.start as usize..runs.end as usize)?;
@@ -229,8 +240,8 @@ impl Setter {
         Some(run.column + self.profile.width(before) as u16)
     }
 
-    /// Moves the line above the last `lines` below them.
-    pub(in crate::typeset) fn raise(&mut self, lines: usize) {
+    /// Moves the last `lines` lines above the line before them.
+    pub(in crate::typeset) fn raise_last(&mut self, lines: usize) {
         let all = &mut self.lines.lines;
         if let Some(first) = all.len().checked_sub(lines + 1) {
             all[first..].rotate_left(1);
@@ -245,7 +256,7 @@ impl Setter {
         self.column = 0;
     }
 
-    /// Counts the lines so far as the gap above the block.
+    /// Records the lines so far as the gap above the block.
     pub(in crate::typeset) fn end_gap(&mut self) {
         self.lines.gap = self.lines.lines.len().min(usize::from(u16::MAX)) as u16;
     }
@@ -256,7 +267,7 @@ impl Setter {
     }
 }
 
-/// The end of the first of some units that start before a byte; the first of all is taken in any case.
+/// The end of the leading units that start before a byte, at least one unit.
 fn within(all: &[Unit], units: Range<usize>, byte: u32) -> usize {
     match all.get(units.start + 1..units.end) {
         Some([.., last]) if last.start < byte => units.end,
@@ -265,19 +276,20 @@ fn within(all: &[Unit], units: Range<usize>, byte: u32) -> usize {
     }
 }
 
-/// How the text at a byte looks, and up to which byte.
-fn look(source: Source<'_>, byte: u32, voice: Voice) -> ((Face, Option<LinkId>, Option<ImageId>), u32) {
-    let plain = Face { role: voice.role, style: Default::default() };
+/// The look of the text at a byte, and the byte up to which it holds.
+fn look_at(source: Source<'_>, byte: u32, text_style: TextStyle) -> (Look, u32) {
+    let face = Face { role: text_style.role, ..Face::default() };
+    let default = Look { face, link: text_style.link, image: text_style.image };
     if !source.own {
-        return ((plain, voice.link, voice.image), u32::MAX);
+        return (default, u32::MAX);
     }
     let index = source.spans.partition_point(|span| span.range.end <= byte);
     match source.spans.get(index) {
         Some(span) if span.range.start <= byte => {
-            let face = Face { role: voice.role, style: span.style };
-            ((face, span.link.or(voice.link), span.image.or(voice.image)), span.range.end)
+            let face = Face { role: text_style.role, style: span.style };
+            (Look { face, link: span.link.or(text_style.link), image: span.image.or(text_style.image) }, span.range.end)
         }
-        Some(span) => ((plain, voice.link, voice.image), span.range.start),
-        None => ((plain, voice.link, voice.image), u32::MAX),
+        Some(span) => (default, span.range.start),
+        None => (default, u32::MAX),
     }
 }

@@ -1,10 +1,10 @@
-//! The tokens of a listing laid over its lines: roles change, nothing else does.
+//! Applies the tokens of a code block to its lines. Only the roles of runs change.
 
 use std::ops::Range;
 
 use crate::highlight::Token;
 use crate::text::{Profile, clusters};
-use crate::typeset::{Lines, Role, Run};
+use crate::typeset::lines::line::{Lines, Role, Run};
 
 /// Gives the runs of code the roles of their tokens.
 pub(in crate::typeset) fn paint(lines: &mut Lines, tokens: &[(Range<u32>, Token)], profile: Profile) {
@@ -28,7 +28,7 @@ pub(in crate::typeset) fn paint(lines: &mut Lines, tokens: &[(Range<u32>, Token)
     lines.runs = runs;
 }
 
-/// Cuts a run where tokens begin and end, between clusters.
+/// Splits a run where tokens begin and end, between clusters.
 fn cut(run: &Run, shown: &str, tokens: &[(Range<u32>, Token)], profile: Profile, out: &mut Vec<Run>) {
     let mut next = tokens.partition_point(|(range, _)| range.end <= run.source.start);
     let mut piece: Option<Run> = None;
@@ -68,8 +68,7 @@ mod tests {
     use crate::document::{Block, BlockKind, Document, Inline};
     use crate::text::{Clean, Language};
     use crate::typeset::Setting;
-    use crate::typeset::blocks::compose::compose_block;
-    use crate::typeset::blocks::compose::prepare;
+    use crate::typeset::blocks::compose::{compose_block, prepare};
     use crate::typeset::text::options::Options;
 
     #[test]

@@ -1,4 +1,4 @@
-//! Finding in a page: the places in the document's text, and the cells that show them.
+//! Finds text in a document, and the cells of a page that show it.
 
 use std::ops::Range;
 
@@ -9,7 +9,7 @@ use crate::text::clusters;
 use crate::typeset::page::Page;
 use crate::typeset::text::kind::is_format;
 
-/// A place where a needle stands in a document.
+/// An occurrence of a needle in a document.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Match {
     /// The block.
@@ -19,25 +19,26 @@ pub struct Match {
 }
 
 impl Match {
-    /// Where it begins.
+    /// The anchor of its start.
     pub fn anchor(&self) -> Anchor {
         Anchor { block: self.block, byte: self.range.start }
     }
 }
 
-/// Cells of one row of a page.
+/// A range of cells in one row of a page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct CellRange {
     /// The row.
     pub row: usize,
     /// The first cell, from the left edge of the measure.
     pub column: u16,
-    /// How many cells.
+    /// The number of cells.
     pub cells: u16,
 }
 
-/// All places of a needle, in reading order, none overlapping. Letter case, full and half width (Ａ = A, ｱ = ア aside
-/// from voiced marks), kinds of white space and characters that show nothing make no difference. An empty needle is nowhere.
+/// All occurrences of a needle, in reading order and without overlaps. Letter case, full and half width (Ａ = A, ｱ = ア,
+/// voiced marks excepted), the kind of white space and invisible characters make no difference. An empty needle has no
+/// occurrences.
 pub fn find(document: &Document, needle: &str) -> Vec<Match> {
     let mut folded = String::new();
     fold(needle, &mut folded);
@@ -46,7 +47,7 @@ pub fn find(document: &Document, needle: &str) -> Vec<Match> {
         return Vec::new();
     }
     let finder = memmem::Finder::new(needle.as_bytes());
-    // An ideograph is folded to itself, and nothing else to it: a block without it need not be folded.
+    // An ideograph folds to itself and nothing else folds to it, so a block without it need not be folded.
     let sign = needle.chars().find(|c| is_plain_ideograph(*c)).map(String::from);
     let sign = sign.as_deref().map(memmem::Finder::new);
     let mut out = Vec::new();
@@ -84,7 +85,7 @@ fn fold_one(c: char) -> impl Iterator<Item = char> {
     narrow(c).to_lowercase()
 }
 
-/// Writes the folded text behind what is there.
+/// Appends the folded text.
 fn fold(source: &str, out: &mut String) {
     out.reserve(source.len());
     for c in source.chars() {
@@ -97,12 +98,12 @@ fn fold(source: &str, out: &mut String) {
     }
 }
 
-/// Where the bytes of a folded text come from, asked for in rising order.
+/// Maps bytes of a folded text to its source. Bytes must be asked for in ascending order.
 struct Origin<'a> {
     rest: std::iter::Peekable<std::str::CharIndices<'a>>,
-    /// The first byte in the folded text of the character `rest` is at.
+    /// The first byte in the folded text of the next character of `rest`.
     at: usize,
-    /// The bytes in the source of the character before it that counts.
+    /// The bytes in the source of the last character before it that counts.
     last: Range<u32>,
 }
 
@@ -111,7 +112,7 @@ impl<'a> Origin<'a> {
         Self { rest: source.char_indices().peekable(), at: 0, last: 0..0 }
     }
 
-    /// Goes on to the last character that begins before this byte of the folded text.
+    /// Advances to the last character that begins before this byte of the folded text.
     fn before(&mut self, byte: usize) {
         while let Some((start, c)) = self.rest.next_if(|(_, c)| !counts(*c) || self.at < byte) {
             if counts(c) {
@@ -121,20 +122,20 @@ impl<'a> Origin<'a> {
         }
     }
 
-    /// The first byte in the source of the character that holds this byte of the folded text.
+    /// The first byte in the source of the character with this byte of the folded text.
     fn start(&mut self, byte: usize) -> u32 {
         self.before(byte + 1);
         self.last.start
     }
 
-    /// The byte in the source after the character that holds the byte before this one.
+    /// The byte in the source after the character with the byte before this one.
     fn end(&mut self, byte: usize) -> u32 {
         self.before(byte);
         self.last.end
     }
 }
 
-/// The common form of a character that exists in full and half width.
+/// The normal form of a full-width or half-width character.
 fn narrow(c: char) -> char {
     match c {
         '\u{ff01}'..='\u{ff5e}' => char::from_u32(c as u32 - 0xff01 + 0x21).unwrap_or(c),
@@ -148,7 +149,7 @@ fn narrow(c: char) -> char {
 const HALF_KANA: &str = "。「」、・ヲァィゥェォャュョッーアイウエオカキクケコサシスセソタチツテトナニヌネノハヒフヘホマミムメモヤユヨラリルレロワン";
 
 impl Page {
-    /// The cells that show these bytes of a block's text, row by row. Bytes that are not shown have none.
+    /// The cells that show these bytes of a block's text, row by row. Bytes that are not shown have no cells.
     pub fn cells_of(&self, block: u32, range: Range<u32>) -> impl Iterator<Item = CellRange> {
         let first = self.row_of(Anchor { block, byte: range.start });
         let profile = self.profile();
@@ -167,7 +168,7 @@ impl Page {
                         return None;
                     }
                     let shown = view.shown(run);
-                    // A run that shows something else than its source is one thing.
+                    // A run that shows other text than its source is taken as a whole.
                     if shown.len() as u32 != run.source.end - run.source.start {
                         return Some(CellRange { row, column: run.column, cells: run.cells });
                     }
@@ -188,8 +189,8 @@ impl Page {
             })
     }
 
-    /// The links on these rows, top to bottom and left to right; a link that goes over several lines, or whose style
-    /// changes, has several ranges.
+    /// The links on these rows, top to bottom and left to right. A link on several lines, or with several styles, has
+    /// several ranges.
     pub fn links(&self, rows: Range<usize>) -> impl Iterator<Item = (LinkId, CellRange)> {
         (rows.start..rows.end.min(self.height())).filter_map(|row| self.row(row).map(|view| (row, view))).flat_map(
             |(row, view)| {

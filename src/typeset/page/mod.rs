@@ -1,4 +1,4 @@
-//! A page: the blocks of a document one below the other, rows found by number and by anchor.
+//! A page: the composed blocks of a document stacked, with rows found by number or by anchor.
 
 pub(in crate::typeset) mod find;
 
@@ -7,28 +7,28 @@ use std::sync::Arc;
 
 use crate::document::{Anchor, Document};
 use crate::text::{Language, Profile};
-use crate::typeset::blocks::compose::prepare;
-use crate::typeset::blocks::compose::{PreparedBlock, compose_block};
-use crate::typeset::blocks::slices::LONGEST;
-use crate::typeset::{Line, Lines, Run, Setting};
+use crate::typeset::Setting;
+use crate::typeset::blocks::compose::{PreparedBlock, compose_block, prepare};
+use crate::typeset::lines::fill::LONGEST_PARAGRAPH;
+use crate::typeset::lines::line::{Line, Lines, Run};
 
-/// In a page of more blocks each takes no more memory than it needs; in others speed counts.
-const MANY: usize = 1 << 12;
-/// Blocks of so much text are composed at once: it takes a few milliseconds.
+/// In a page with more blocks, unused memory of each block is released; below that, speed counts more.
+const LARGE: usize = 1 << 12;
+/// Bytes of text that are composed in one batch, which takes a few milliseconds.
 const BATCH: usize = 128 << 10;
-/// A page of more blocks is composed whole: stacking them anew after each batch would cost more than it gains.
-const MOST: usize = 1 << 16;
-/// Rows below an anchor that are composed first, and above it: more than any screen has.
-const FIRST: (usize, usize) = (240, 80);
+/// A page with more blocks is composed whole, because stacking them again after each batch would take longer.
+const LARGEST_STACKED: usize = 1 << 16;
+/// Rows below and above an anchor that are composed first: more than any screen has.
+const FIRST_ROWS: (usize, usize) = (240, 80);
 
-/// A composed document. Rows are counted from 0. Of a long one, blocks may be still to come: their heights are guessed
-/// until then, and none of their rows can be had.
+/// A composed document. Rows are counted from 0. In a long document, blocks may be pending: until they are composed,
+/// their heights are estimates and their rows are not available.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Page {
     blocks: Vec<Rows>,
-    /// `starts[i]` is the first row of block `i`; one more at the end holds the height.
+    /// `starts[i]` is the first row of block `i`. One more entry at the end holds the height.
     starts: Vec<usize>,
-    /// How many blocks are still to come.
+    /// The number of pending blocks.
     missing: usize,
     profile: Profile,
 }
@@ -37,8 +37,8 @@ pub struct Page {
 #[derive(Clone, Debug, PartialEq)]
 enum Rows {
     Known(Arc<Lines>),
-    /// Still to come: about so many rows for so many bytes, both at least 1.
-    Guessed {
+    /// Pending: the estimated number of rows and the number of bytes, both at least 1.
+    Pending {
         rows: u32,
         bytes: u32,
     },
@@ -48,15 +48,15 @@ impl Rows {
     fn height(&self) -> usize {
         match self {
             Self::Known(lines) => lines.lines.len(),
-            Self::Guessed { rows, .. } => *rows as usize,
+            Self::Pending { rows, .. } => *rows as usize,
         }
     }
 
-    fn guess(block: &PreparedBlock, width: u16) -> Self {
+    fn estimate(block: &PreparedBlock, width: u16) -> Self {
         let (bytes, breaks) = block.extent();
-        // Two cells for the three bytes of an ideograph, and a blank line above most blocks.
+        // An ideograph has two cells and three bytes, and most blocks have a blank line above.
         let rows = 2 + breaks + bytes / (usize::from(width.max(2)) * 3 / 2);
-        Self::Guessed { rows: rows as u32, bytes: bytes.max(1) as u32 }
+        Self::Pending { rows: rows as u32, bytes: bytes.max(1) as u32 }
     }
 }
 
@@ -73,7 +73,7 @@ pub struct LineView<'a> {
 }
 
 impl<'a> LineView<'a> {
-    /// What a run of this row shows.
+    /// The text that a run of this row shows.
     pub fn shown(&self, run: &Run) -> &'a str {
         self.text.get(run.text.start as usize..run.text.end as usize).unwrap_or_default()
     }
@@ -95,35 +95,35 @@ impl Page {
 
     /// Composes prepared blocks.
     pub fn compose(prepared: &[PreparedBlock], setting: &Setting) -> Self {
-        let many = prepared.len() > MANY;
+        let many = prepared.len() > LARGE;
         let blocks = prepared.iter().map(|block| Rows::Known(Arc::new(lines(block, setting, many)))).collect();
         Self::stacked(blocks, setting)
     }
 
-    /// Composes the blocks around an anchor, more than a screen of them; the others are still to come. A short
+    /// Composes the blocks around an anchor, more than a screen of them, and leaves the others pending. A short
     /// document is composed whole.
     pub fn around(prepared: &[PreparedBlock], setting: &Setting, anchor: Anchor) -> Self {
-        let short = prepared.len() <= MANY
+        let short = prepared.len() <= LARGE
             && prepared
                 .iter()
                 .try_fold(0, |sum, block| Some(sum + block.extent().0).filter(|sum| *sum <= BATCH))
                 .is_some();
-        if short || prepared.len() > MOST {
+        if short || prepared.len() > LARGEST_STACKED {
             Self::compose(prepared, setting)
         } else {
-            Self::part(prepared, setting, anchor, FIRST)
+            Self::part(prepared, setting, anchor, FIRST_ROWS)
         }
     }
 
-    /// Composes blocks from an anchor on that have so many rows, and above it so many.
+    /// Composes blocks from the anchor on until they have `enough.0` rows, and above it until they have `enough.1`.
     pub(super) fn part(prepared: &[PreparedBlock], setting: &Setting, anchor: Anchor, enough: (usize, usize)) -> Self {
-        let many = prepared.len() > MANY;
-        let mut blocks: Vec<Rows> = prepared.iter().map(|block| Rows::guess(block, setting.width)).collect();
+        let many = prepared.len() > LARGE;
+        let mut blocks: Vec<Rows> = prepared.iter().map(|block| Rows::estimate(block, setting.width)).collect();
         let here = (anchor.block as usize).min(prepared.len());
         let (above, below) = (0..here, here..prepared.len());
-        let mut first = |range: &mut dyn Iterator<Item = usize>, enough: usize| {
+        let mut compose = |range: &mut dyn Iterator<Item = usize>, enough: usize| {
             let mut rows = 0;
-            for index in range.take(MANY) {
+            for index in range.take(LARGE) {
                 let (Some(block), Some(place)) = (prepared.get(index), blocks.get_mut(index)) else { break };
                 let lines = lines(block, setting, many);
                 rows += lines.lines.len();
@@ -133,11 +133,11 @@ impl Page {
                 }
             }
         };
-        first(&mut below.into_iter(), enough.0);
-        // What is not needed for the first screen is not waited for, if it is long.
-        first(
+        compose(&mut below.into_iter(), enough.0);
+        // Long blocks above the first screen are left pending, because it does not need them.
+        compose(
             &mut above.rev().take_while(|index| prepared.get(*index).is_some_and(|it| it.extent().0 < BATCH)),
-            FIRST.1,
+            enough.1,
         );
         Self::stacked(blocks, setting)
     }
@@ -155,7 +155,7 @@ impl Page {
         let (mut height, mut missing) = (0, 0);
         for block in &self.blocks {
             height += block.height();
-            missing += usize::from(matches!(block, Rows::Guessed { .. }));
+            missing += usize::from(matches!(block, Rows::Pending { .. }));
             self.starts.push(height);
         }
         self.missing = missing;
@@ -166,12 +166,12 @@ impl Page {
         self.missing == 0
     }
 
-    /// The next blocks that are still to come: those in or below this row, else the first of all.
+    /// The next pending blocks: those in or below this row, else the first of all.
     pub fn missing(&self, row: usize) -> Option<Range<usize>> {
         if self.missing == 0 {
             return None;
         }
-        let is_missing = |block: &Rows| matches!(block, Rows::Guessed { .. });
+        let is_missing = |block: &Rows| matches!(block, Rows::Pending { .. });
         let from = self.block_of(row);
         let after = self.blocks.iter().skip(from).position(is_missing).map(|at| from + at);
         let start = after.or_else(|| self.blocks.iter().position(is_missing))?;
@@ -179,7 +179,7 @@ impl Page {
         Some(start..start + length)
     }
 
-    /// The blocks still to come, but for long ones, that rows so far above and below an anchor may belong to.
+    /// The pending blocks, without long ones, that the `rows` rows above and below an anchor may belong to.
     pub fn missing_around(&self, anchor: Anchor, rows: usize) -> Vec<usize> {
         if self.missing == 0 {
             return Vec::new();
@@ -190,10 +190,10 @@ impl Page {
             let mut out = Vec::new();
             for index in indices {
                 let Some(block) = self.blocks.get(index).filter(|_| seen <= rows && out.len() <= rows) else { break };
-                if matches!(block, Rows::Guessed { bytes, .. } if (*bytes as usize) < LONGEST) {
+                if matches!(block, Rows::Pending { bytes, .. } if (*bytes as usize) < LONGEST_PARAGRAPH) {
                     out.push(index);
                 }
-                // The block of the anchor may have most of its rows on either side.
+                // The rows of the anchor's own block may be on either side.
                 seen += if index == here { 0 } else { block.height() };
             }
             out
@@ -203,7 +203,7 @@ impl Page {
         out
     }
 
-    /// Takes in blocks that were still to come. Rows below them move.
+    /// Fills in blocks that were pending. Rows below them move.
     pub fn fill(&mut self, lines: Vec<(u32, Arc<Lines>)>) {
         for (block, lines) in lines {
             if let Some(place) = self.blocks.get_mut(block as usize) {
@@ -228,7 +228,7 @@ impl Page {
         self.starts.last().copied().unwrap_or(0)
     }
 
-    /// A row; none beyond the last one, and none of a block that is still to come.
+    /// A row. `None` beyond the last one and in a pending block.
     pub fn row(&self, row: usize) -> Option<LineView<'_>> {
         if row >= self.height() {
             return None;
@@ -240,14 +240,14 @@ impl Page {
         Some(LineView { block: block as u32, line, runs, text: &lines.text })
     }
 
-    /// The anchor of a row; of the end for a row beyond it.
+    /// The anchor of a row. Beyond the last row it is the end of the document.
     pub fn anchor_of(&self, row: usize) -> Anchor {
         if let Some(view) = self.row(row) {
             return view.anchor();
         }
         let block = self.block_of(row);
         match (self.blocks.get(block), self.starts.get(block)) {
-            (Some(Rows::Guessed { rows, bytes }), Some(start)) if row < self.height() => {
+            (Some(Rows::Pending { rows, bytes }), Some(start)) if row < self.height() => {
                 let byte = ((row - start) as u64 * u64::from(*bytes)).div_ceil(u64::from(*rows));
                 Anchor { block: block as u32, byte: byte as u32 }
             }
@@ -255,13 +255,13 @@ impl Page {
         }
     }
 
-    /// The row that shows an anchor: of those that start last at or before it the first, never one of the gap above its
-    /// block. `row_of(anchor_of(row))` is `row` unless the row shows nothing of the text.
+    /// The row that shows an anchor. If several rows share the last start at or before it, the first of them, but never
+    /// a row of the gap above the block. `row_of(anchor_of(row))` is `row` unless the row shows none of the text.
     pub fn row_of(&self, anchor: Anchor) -> usize {
         let block = anchor.block as usize;
         let lines = match (self.blocks.get(block), self.starts.get(block)) {
             (Some(Rows::Known(lines)), Some(_)) => lines,
-            (Some(Rows::Guessed { rows, bytes }), Some(start)) => {
+            (Some(Rows::Pending { rows, bytes }), Some(start)) => {
                 let row = u64::from(anchor.byte) * u64::from(*rows) / u64::from(*bytes);
                 return start + row.min(u64::from(*rows) - 1) as usize;
             }
@@ -285,12 +285,12 @@ fn lines(block: &PreparedBlock, setting: &Setting, many: bool) -> Lines {
     lines
 }
 
-/// Composes the first of some blocks, as many as take a few milliseconds, and at least one.
+/// Composes the first of the given blocks: as many as take a few milliseconds, and at least one.
 pub fn compose_blocks(prepared: &[PreparedBlock], setting: &Setting, blocks: Range<usize>) -> Vec<(u32, Arc<Lines>)> {
-    let many = prepared.len() > MANY;
+    let many = prepared.len() > LARGE;
     let mut out = Vec::new();
     let mut sum = 0;
-    for index in blocks.take(MANY) {
+    for index in blocks.take(LARGE) {
         let Some(block) = prepared.get(index) else { break };
         sum += block.extent().0;
         if !out.is_empty() && sum > BATCH {

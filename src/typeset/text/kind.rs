@@ -1,10 +1,10 @@
-//! What a character is to the typesetter.
+//! Kinds of characters that the typesetter distinguishes.
 
-/// Classes of characters, as far as the rules for breaks and blanks tell them apart.
+/// Kinds of characters that the rules for breaks and spacing distinguish.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::typeset) enum Kind {
-    /// A blank that vanishes at a line end, a tab, a line break.
-    Blank,
+    /// A space that is dropped at a line end, a tab, or a line break.
+    Space,
     /// A letter of an alphabet.
     Letter,
     /// A digit.
@@ -15,17 +15,17 @@ pub(in crate::typeset) enum Kind {
     Kana,
     /// A Hangul syllable or jamo.
     Hangul,
-    /// A mark that opens: never at a line end.
+    /// Opening punctuation: never at a line end.
     Open,
-    /// A mark that closes: never at a line start.
+    /// Closing punctuation: never at a line start.
     Close,
-    /// “ ‘ ” ’ and the straight double quotation mark: open or close by their place.
+    /// “ ‘ ” ’ and the straight double quotation mark. Context decides whether they open or close.
     Quote,
-    /// A dash of the kind that is written in pairs.
+    /// A dash that is commonly doubled.
     Dash,
-    /// Dots of the kind that are written in pairs.
+    /// An ellipsis that is commonly doubled.
     Dots,
-    /// ·, between the parts of a name.
+    /// A middle dot, as between the parts of a name.
     Interpunct,
     /// Anything else.
     Other,
@@ -35,7 +35,7 @@ impl Kind {
     /// The kind of a character.
     pub(in crate::typeset) fn of(c: char) -> Self {
         match c {
-            ' ' | '\t' | '\n' => Self::Blank,
+            ' ' | '\t' | '\n' => Self::Space,
             'a'..='z' | 'A'..='Z' => Self::Letter,
             '0'..='9' => Self::Digit,
             '(' | '[' | '{' => Self::Open,
@@ -72,70 +72,41 @@ impl Kind {
     }
 }
 
-/// Whether a character is East Asian and takes two cells, Hangul aside: the neighbours that make a quotation mark
-/// behave as Chinese and Japanese want.
+/// Whether a character is East Asian other than Hangul and takes two cells. Next to such characters quotation marks
+/// break as in Chinese and Japanese.
 pub(in crate::typeset) fn is_wide(c: char) -> bool {
     matches!(c, '\u{2e80}'..='\u{31ff}' | '\u{3220}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{fe30}'..='\u{fe4f}'
         | '\u{ff01}'..='\u{ff9f}' | '\u{20000}'..='\u{3ffff}')
 }
 
-/// Characters that are no marks, but had better not start a line.
+/// Whether a character that is not closing punctuation should still not start a line.
 pub(in crate::typeset) fn never_starts(c: char) -> bool {
-    matches!(
-        c,
-        '々' | '・'
-            | 'ー'
-            | 'ゝ'
-            | 'ゞ'
-            | 'ヽ'
-            | 'ヾ'
-            | 'ぁ'
-            | 'ぃ'
-            | 'ぅ'
-            | 'ぇ'
-            | 'ぉ'
-            | 'っ'
-            | 'ゃ'
-            | 'ゅ'
-            | 'ょ'
-            | 'ゎ'
-            | 'ァ'
-            | 'ィ'
-            | 'ゥ'
-            | 'ェ'
-            | 'ォ'
-            | 'ッ'
-            | 'ャ'
-            | 'ュ'
-            | 'ョ'
-            | 'ヮ'
-            | 'ヵ'
-            | 'ヶ'
-            | '～'
-            | '〜'
-            | '／'
-            | '/'
-            | '%'
-            | '℃'
-            | '°'
-            | '‰'
-    )
+    is_small_kana(c)
+        || matches!(
+            c,
+            '々' | '・' | 'ー' | 'ゝ' | 'ゞ' | 'ヽ' | 'ヾ' | '～' | '〜' | '／' | '/' | '%' | '℃' | '°' | '‰'
+        )
 }
 
-/// Whether a mark may hang right of the measure.
+fn is_small_kana(c: char) -> bool {
+    matches!(c, 'ぁ' | 'ぃ' | 'ぅ' | 'ぇ' | 'ぉ' | 'っ' | 'ゃ' | 'ゅ' | 'ょ' | 'ゎ')
+        || matches!(c, 'ァ' | 'ィ' | 'ゥ' | 'ェ' | 'ォ' | 'ッ' | 'ャ' | 'ュ' | 'ョ' | 'ヮ' | 'ヵ' | 'ヶ')
+}
+
+/// Whether a punctuation mark may hang to the right of the measure.
 pub(in crate::typeset) fn may_hang(c: char) -> bool {
     matches!(c, '，' | '。' | '、' | '．' | '､' | '｡')
 }
 
-/// Whether a character shows nothing by itself and only steers programs: it is kept out of what is shown.
+/// Whether a character is an invisible control or format character. Such characters are never shown.
 pub(in crate::typeset) fn is_format(c: char) -> bool {
     matches!(c, '\0'..='\u{1f}' | '\u{7f}'..='\u{9f}' | '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}' | '\u{200e}'
         | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}'
         | '\u{3164}' | '\u{ffa0}' | '\u{1bca0}'..='\u{1bca3}' | '\u{1d173}'..='\u{1d17a}' | '\u{e0001}')
 }
 
-/// A character that is a cluster of its own beside any other such character, with its width where the width profile
-/// does not matter (0: ask the profile).
+/// The width of a character that is a cluster of its own next to any other such character; 0 if the width depends on
+/// the profile. `None` for all other characters.
 pub(in crate::typeset) fn simple(c: char) -> Option<u8> {
     match c {
         ' '..='~' => Some(1),
@@ -150,10 +121,10 @@ pub(in crate::typeset) fn simple(c: char) -> Option<u8> {
     }
 }
 
-/// Whether a Han character counts or measures, so that the number before it stays with it.
-pub(in crate::typeset) fn is_unit(c: char) -> bool {
-    UNITS.contains(c)
+/// Whether a Han character is a counter or a unit, which should stay with the number before it.
+pub(in crate::typeset) fn is_counter(c: char) -> bool {
+    COUNTERS.contains(c)
 }
 
-const UNITS: &str = "年月日号號时時点點分秒天周週岁歲人个個位名次倍万萬亿億千百十元圓円块角米里克吨斤升度层層楼页頁章节節\
+const COUNTERS: &str = "年月日号號时時点點分秒天周週岁歲人个個位名次倍万萬亿億千百十元圓円块角米里克吨斤升度层層楼页頁章节節\
 期集届项種种条條件台部家所座辆架艘张本份套批股户例场只头匹棵颗小公美厘毫";

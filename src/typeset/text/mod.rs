@@ -1,6 +1,7 @@
-//! A text as units of one cell width each, and the options that typesetting depends on.
+//! Text as measured units, the classes of its characters, and the options of typesetting.
 
+pub(in crate::typeset) mod class;
 pub(in crate::typeset) mod flow;
 pub(in crate::typeset) mod kind;
 pub(in crate::typeset) mod options;
-pub(in crate::typeset) mod pairs;
+pub(in crate::typeset) mod unit;

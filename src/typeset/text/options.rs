@@ -1,4 +1,4 @@
-//! The switches of the typesetter, the same as configuration keys and on the command line.
+//! The options of the typesetter. The same names serve as configuration keys and on the command line.
 
 use crate::text::{Ambiguous, Clean};
 
@@ -9,15 +9,15 @@ macro_rules! switch {
         pub enum $name { $($(#[$vdoc])* $variant,)+ }
 
         impl $name {
-            /// The words of the configuration, the default first.
+            /// The values accepted in the configuration, the default first.
             pub const WORDS: &'static [&'static str] = &[$($word,)+];
 
-            /// From its word in the configuration.
+            /// Parses a configuration value.
             pub fn from_word(word: &str) -> Option<Self> {
                 match word { $($word => Some(Self::$variant),)+ _ => None }
             }
 
-            /// Its word in the configuration.
+            /// Its configuration value.
             pub fn word(self) -> &'static str {
                 match self { $(Self::$variant => $word,)+ }
             }
@@ -26,41 +26,41 @@ macro_rules! switch {
 }
 
 switch! {
-    /// How strictly line starts and ends are kept (CSS Text 3 §5.3).
+    /// Strictness of line breaking rules (CSS Text 3 §5.3).
     Strictness {
         /// Small kana and 々 never start a line.
         #[default]
         Strict = "strict",
-        /// Small kana and ー may.
+        /// Small kana and ー may start a line.
         Normal = "normal",
-        /// 々, ・, centred punctuation may too.
+        /// So may 々, ・ and centred punctuation.
         Loose = "loose",
     }
 }
 switch! {
-    /// What becomes of lines of code wider than the measure.
+    /// How lines of code wider than the measure are set.
     Code {
-        /// They go on in the next line.
+        /// They are wrapped.
         #[default]
         Wrap = "wrap",
-        /// They run on beyond the measure, for the reader to scroll sideways; never in `print`.
+        /// They extend beyond the measure, and the reader scrolls sideways. Never in `print`.
         Scroll = "scroll",
     }
 }
 switch! {
-    /// How breaks are chosen.
+    /// How line breaks are chosen.
     Fill {
-        /// The least ragged paragraph.
+        /// The whole paragraph is optimised to be least ragged.
         #[default]
         Optimal = "optimal",
-        /// Each line as full as it goes.
+        /// Each line by itself is filled as well as possible.
         Greedy = "greedy",
     }
 }
 switch! {
-    /// Whether ，。、 may hang into two spare cells right of the measure.
+    /// Whether ，。、 may hang into two spare cells to the right of the measure.
     Hang {
-        /// Where the reader has spare margin; never for Traditional Chinese, never in `print`.
+        /// Where the reader has margin to spare. Never for Traditional Chinese and never in `print`.
         #[default]
         Auto = "auto",
         /// Always.
@@ -70,31 +70,31 @@ switch! {
     }
 }
 switch! {
-    /// Whether one blank is shown between Han and Latin or digits.
+    /// Whether a space is shown between Han and Latin letters or digits.
     Switch {
-        /// It is inserted where the text has none.
+        /// A space is inserted where the text has none.
         #[default]
         Insert = "insert",
-        /// The text as it is.
+        /// The text is left as it is.
         Off = "off",
     }
 }
 switch! {
     /// Hyphenation of Latin words.
     Hyphenate {
-        /// In text whose language is known to have patterns.
+        /// In text whose language has patterns.
         #[default]
         Auto = "auto",
-        /// Always, with English patterns where the language is not known.
+        /// Always, with English patterns if the language is unknown.
         On = "on",
         /// Only at soft hyphens.
         Off = "off",
     }
 }
 switch! {
-    /// Where Korean breaks.
+    /// Where Korean text may break.
     Korean {
-        /// Between words; an overlong word between syllables.
+        /// Between words. A word longer than the line breaks between syllables.
         #[default]
         Words = "words",
         /// Between syllables.
@@ -112,9 +112,9 @@ switch! {
     }
 }
 switch! {
-    /// How wide ambiguous characters are taken.
+    /// The width of ambiguous characters.
     AmbiguousWidth {
-        /// As the terminal answers; one cell where nobody answers.
+        /// As probed from the terminal; one cell if it does not answer.
         #[default]
         Auto = "auto",
         /// One cell.
@@ -124,12 +124,12 @@ switch! {
     }
 }
 switch! {
-    /// Who puts right-to-left text into the order it is drawn in.
+    /// Who reorders right-to-left text for display.
     Bidi {
-        /// The terminal, or nobody: the text is sent in its logical order.
+        /// The terminal, if it supports it. The text is sent in logical order.
         #[default]
         Terminal = "terminal",
-        /// The program, line by line (UAX #9).
+        /// This program, line by line (UAX #9).
         App = "app",
     }
 }
@@ -139,12 +139,12 @@ switch! {
         /// None.
         #[default]
         None = "0",
-        /// Two Han, four cells.
+        /// Two ideographs, that is, four cells.
         Two = "2",
     }
 }
 
-/// All switches of the typesetter.
+/// All options of the typesetter.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Options {
     /// `typography.strictness`
@@ -173,7 +173,7 @@ pub struct Options {
     pub ruby: Ruby,
     /// `typography.bidi`
     pub bidi: Bidi,
-    /// What marks the box of a picture, in the language of the interface; no key of the configuration.
+    /// The label of an image box, in the language of the interface. Not a configuration key.
     pub picture: Clean,
 }
 
@@ -198,12 +198,12 @@ impl Default for Options {
     }
 }
 
-/// Why [`Options::set`] refused.
+/// Why [`Options::set`] failed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum OptionError {
     /// There is no such key.
     Key,
-    /// The value does not fit; what would.
+    /// The value is invalid. Holds the accepted values.
     Value(&'static [&'static str]),
 }
 
@@ -225,7 +225,11 @@ impl Options {
         "bidi",
     ];
 
-    /// Sets one switch; `key` comes without the leading `typography.`.
+    /// Sets one option; `key` comes without the leading `typography.`.
+    ///
+    /// # Errors
+    ///
+    /// An unknown key or an invalid value; no option is changed then.
     pub fn set(&mut self, key: &str, value: &str) -> Result<(), OptionError> {
         fn word<T>(found: Option<T>, words: &'static [&'static str]) -> Result<T, OptionError> {
             found.ok_or(OptionError::Value(words))
@@ -260,7 +264,7 @@ impl Options {
         Ok(())
     }
 
-    /// The width of ambiguous characters, given what the terminal answered.
+    /// The width of ambiguous characters, given the width probed from the terminal.
     pub fn ambiguous_width(&self, probed: Option<Ambiguous>) -> Ambiguous {
         match self.ambiguous {
             AmbiguousWidth::Auto => probed.unwrap_or_default(),

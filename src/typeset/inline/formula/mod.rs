@@ -1,95 +1,33 @@
-//! Simple TeX as Unicode on one line: signs, raised and lowered characters, fractions with a stroke.
+//! Renders simple TeX as Unicode on one line: symbols, superscripts and subscripts, fractions with a slash.
 
-mod reader;
+mod parser;
 mod row;
+mod symbols;
 
-use std::sync::LazyLock;
+use crate::typeset::inline::formula::parser::{End, Parser};
+use crate::typeset::inline::formula::row::{MathRow, Rendered};
 
-use rustc_hash::FxHashMap;
-
-use crate::typeset::inline::formula::reader::{End, Reader};
-use crate::typeset::inline::formula::row::Row;
-
-/// Groups within groups; what is deeper stays source.
-const DEEPEST: usize = 24;
-/// Longer formulas stay source.
+/// Formulas with more bytes are shown as source.
 const LONGEST: usize = 8192;
 
-/// What a formula shows, each character with the byte of the source it stands for, never falling.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(in crate::typeset) struct Shown {
-    pub(in crate::typeset) text: String,
-    /// One for each character of the text.
-    pub(in crate::typeset) at: Vec<u32>,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Class {
-    Ordinary,
-    Relation,
-    Binary,
-    Function,
-}
-
-static SYMBOLS: LazyLock<FxHashMap<&'static str, (Class, &'static str)>> = LazyLock::new(|| {
-    let rows = include_str!("../../../../assets/tex/symbols.txt").lines().filter(|line| !line.starts_with('#'));
-    let row = |line: &'static str| {
-        let mut words = line.splitn(3, ' ');
-        let class = match words.next()? {
-            "rel" => Class::Relation,
-            "bin" => Class::Binary,
-            "fun" => Class::Function,
-            _ => Class::Ordinary,
-        };
-        Some((words.next()?, (class, words.next()?)))
-    };
-    rows.filter_map(row).collect()
-});
-
-/// What the formula shows; `None` where it holds more than this knows, or shows nothing. Total, linear but for the
-/// depth of its groups, which is limited.
-pub(in crate::typeset) fn shown(source: &str) -> Option<Shown> {
+/// Renders a formula. `None` if it contains anything unsupported or shows nothing. Takes linear time, apart from the
+/// depth of groups, which is limited.
+pub(in crate::typeset) fn render(source: &str) -> Option<Rendered> {
     if source.len() > LONGEST {
         return None;
     }
-    let mut reader = Reader::new(source);
-    let mut out = Row::default();
-    reader.row(&mut out, End::All)?;
+    let mut parser = Parser::new(source);
+    let mut out = MathRow::default();
+    parser.row(&mut out, End::All)?;
     let mut shown = out.shown;
     let mut last = 0;
     for at in &mut shown.at {
         *at = (*at).max(last);
         last = *at;
     }
-    // Whatever the source begins with belongs to the first character.
+    // The start of the source belongs to the first character.
     *shown.at.first_mut()? = 0;
     Some(shown)
-}
-
-/// A letter or digit of a mathematical alphabet (Unicode, Mathematical Alphanumeric Symbols).
-fn letter(c: char, alphabet: &str) -> Option<char> {
-    const DOUBLE: &str = "CℂHℍNℕPℙQℚRℝZℤ";
-    const SCRIPT: &str = "BℬEℰFℱHℋIℐLℒMℳRℛeℯgℊoℴ";
-    const BLACK: &str = "CℭHℌIℑRℜZℨ";
-    let (known, upper, lower, digit) = match alphabet {
-        "mathbb" => (DOUBLE, 0x1d538, 0x1d552, 0x1d7d8),
-        "mathcal" | "mathscr" => (SCRIPT, 0x1d49c, 0x1d4b6, 0),
-        "mathfrak" => (BLACK, 0x1d504, 0x1d51e, 0),
-        _ => ("", 0x1d400, 0x1d41a, 0x1d7ce),
-    };
-    let mut pairs = known.chars();
-    while let (Some(plain), Some(form)) = (pairs.next(), pairs.next()) {
-        if plain == c {
-            return Some(form);
-        }
-    }
-    let (base, first) = match c {
-        'A'..='Z' => (upper, 'A'),
-        'a'..='z' => (lower, 'a'),
-        '0'..='9' if digit > 0 => (digit, '0'),
-        _ => return None,
-    };
-    char::from_u32(base + (c as u32 - first as u32))
 }
 
 #[cfg(test)]
@@ -121,7 +59,7 @@ mod tests {
             (r"\sqrt{2a}", "√(2a)"),
             (r"2\frac{1}{3}x", "2 1/3 x"),
         ] {
-            assert_eq!(shown(source).map(|shown| shown.text).as_deref(), Some(expected), "{source}");
+            assert_eq!(render(source).map(|shown| shown.text).as_deref(), Some(expected), "{source}");
         }
     }
 
@@ -129,7 +67,7 @@ mod tests {
     fn what_is_not_simple_stays_source() {
         let deep = "{".repeat(40) + "x" + &"}".repeat(40);
         for source in [r"\unknown x", "{a", "a}", "x^", r"\frac{a}", r"\begin{tikzpicture}", "", "{}", "$", &deep] {
-            assert_eq!(shown(source), None, "{source}");
+            assert_eq!(render(source), None, "{source}");
         }
     }
 
@@ -137,7 +75,7 @@ mod tests {
         #[test]
         fn any_source(parts in proptest::collection::vec(r"[a-z0-9 +=^_{}&\\]|\\(frac|sqrt|text|begin|end|sum|alpha|hat|not|left|right)[{]?|\PC", 0..30)) {
             let source = parts.concat();
-            if let Some(shown) = shown(&source) {
+            if let Some(shown) = render(&source) {
                 proptest::prop_assert_eq!(shown.text.chars().count(), shown.at.len());
                 proptest::prop_assert!(shown.at.is_sorted() && shown.at[0] == 0);
                 proptest::prop_assert!(shown.at.iter().all(|at| source.is_char_boundary(*at as usize)));
@@ -148,7 +86,7 @@ mod tests {
     #[test]
     fn every_character_has_a_place_and_places_never_fall() {
         for source in [r"\sqrt[3]{y+1}", r"\frac{a}{b} \quad c", r"\begin{cases} 1 & x>0 \\ 0 \end{cases}"] {
-            let shown = shown(source).unwrap();
+            let shown = render(source).unwrap();
             assert_eq!(shown.text.chars().count(), shown.at.len());
             assert!(shown.at.is_sorted() && shown.at[0] == 0, "{shown:?}");
         }

@@ -1,8 +1,11 @@
-//! The reader of TeX: groups, commands, environments.
+//! A parser of TeX: groups, commands, environments.
 
-use crate::typeset::inline::formula::row::Row;
-use crate::typeset::inline::formula::{Class, DEEPEST, SYMBOLS, letter};
+use crate::typeset::inline::formula::row::MathRow;
+use crate::typeset::inline::formula::symbols::{Class, SYMBOLS, letter};
 use crate::typeset::inline::raised;
+
+/// The maximum nesting of groups. Deeper formulas are shown as source.
+const DEEPEST: usize = 24;
 
 /// What ends a row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -13,19 +16,19 @@ pub(in crate::typeset::inline::formula) enum End<'a> {
     Environment(&'a str),
 }
 
-/// A formula being read.
-pub(in crate::typeset::inline::formula) struct Reader<'a> {
+/// Parses a formula and writes what it shows.
+pub(in crate::typeset::inline::formula) struct Parser<'a> {
     source: &'a str,
     at: usize,
     depth: usize,
-    /// How many raised or lowered groups are open: no blanks stand in them.
-    tight: usize,
+    /// How many superscript or subscript groups are open. There are no spaces in them.
+    script_depth: usize,
 }
 
-impl<'a> Reader<'a> {
-    /// At the start of a formula.
+impl<'a> Parser<'a> {
+    /// Starts at the beginning of a formula.
     pub(in crate::typeset::inline::formula) fn new(source: &'a str) -> Self {
-        Self { source, at: 0, depth: 0, tight: 0 }
+        Self { source, at: 0, depth: 0, script_depth: 0 }
     }
 
     fn peek(&self) -> Option<char> {
@@ -38,14 +41,14 @@ impl<'a> Reader<'a> {
         Some((at, c))
     }
 
-    fn skip_blanks(&mut self) {
+    fn skip_spaces(&mut self) {
         while self.peek().is_some_and(char::is_whitespace) {
             self.next();
         }
     }
 
-    /// Reads up to the end, which is taken.
-    pub(in crate::typeset::inline::formula) fn row(&mut self, out: &mut Row, end: End<'a>) -> Option<()> {
+    /// Parses a row up to and including its end.
+    pub(in crate::typeset::inline::formula) fn row(&mut self, out: &mut MathRow, end: End<'a>) -> Option<()> {
         self.depth += 1;
         if self.depth > DEEPEST {
             return None;
@@ -65,9 +68,9 @@ impl<'a> Reader<'a> {
                 }
                 ('{', _) => self.row(out, End::Brace)?,
                 ('^' | '_', _) => self.script(out, at, c == '^')?,
-                ('&', End::Environment(_)) => drop(out.blank.get_or_insert(' ')),
+                ('&', End::Environment(_)) => drop(out.pending_space.get_or_insert(' ')),
                 ('&' | '$' | '#' | '%', _) => return None,
-                ('~', _) => drop(out.blank.get_or_insert(' ')),
+                ('~', _) => drop(out.pending_space.get_or_insert(' ')),
                 (c, _) if c.is_whitespace() => {}
                 (c, _) => self.character(out, at, c),
             }
@@ -76,15 +79,15 @@ impl<'a> Reader<'a> {
         Some(())
     }
 
-    fn character(&mut self, out: &mut Row, at: usize, c: char) {
+    fn character(&mut self, out: &mut MathRow, at: usize, c: char) {
         match c {
-            '=' | '<' | '>' => self.sign(out, Class::Relation, c.encode_utf8(&mut [0; 4]), at),
-            '+' => self.sign(out, Class::Binary, "+", at),
-            '-' => self.sign(out, Class::Binary, "−", at),
+            '=' | '<' | '>' => self.symbol(out, Class::Relation, c.encode_utf8(&mut [0; 4]), at),
+            '+' => self.symbol(out, Class::Binary, "+", at),
+            '-' => self.symbol(out, Class::Binary, "−", at),
             '\'' => out.push("′", at),
             ',' | ';' => {
                 out.push(c.encode_utf8(&mut [0; 4]), at);
-                (out.blank, out.operand) = (self.spaced(), false);
+                (out.pending_space, out.operand) = (self.space(), false);
             }
             c => {
                 out.push(c.encode_utf8(&mut [0; 4]), at);
@@ -93,24 +96,24 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn spaced(&self) -> Option<char> {
-        (self.tight == 0).then_some(' ')
+    fn space(&self) -> Option<char> {
+        (self.script_depth == 0).then_some(' ')
     }
 
-    fn sign(&mut self, out: &mut Row, class: Class, shown: &str, at: usize) {
+    fn symbol(&mut self, out: &mut MathRow, class: Class, shown: &str, at: usize) {
         match class {
             Class::Relation | Class::Binary if class == Class::Relation || out.operand => {
-                out.blank = out.blank.or(self.spaced());
+                out.pending_space = out.pending_space.or(self.space());
                 out.push(shown, at);
-                (out.blank, out.operand) = (self.spaced(), false);
+                (out.pending_space, out.operand) = (self.space(), false);
             }
             Class::Function => {
-                // A name is parted from what stands before it.
+                // A space separates a function name from an operand before it.
                 if out.operand {
-                    out.blank = out.blank.or(self.spaced());
+                    out.pending_space = out.pending_space.or(self.space());
                 }
                 out.push(shown, at);
-                (out.name, out.operand) = (true, false);
+                (out.after_name, out.operand) = (true, false);
             }
             _ => {
                 out.push(shown, at);
@@ -119,15 +122,15 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// A raised or lowered group.
-    fn script(&mut self, out: &mut Row, at: usize, is_raised: bool) -> Option<()> {
-        self.tight += 1;
+    /// Parses a superscript or subscript.
+    fn script(&mut self, out: &mut MathRow, at: usize, is_raised: bool) -> Option<()> {
+        self.script_depth += 1;
         let group = self.argument()?;
-        self.tight -= 1;
-        let name = std::mem::take(&mut out.name);
+        self.script_depth -= 1;
+        let name = std::mem::take(&mut out.after_name);
         let text = group.shown.text.as_str();
         let forms: Option<String> = text.chars().map(|c| raised::form(c, is_raised)).collect();
-        out.blank = None;
+        out.pending_space = None;
         match forms.filter(|forms| !forms.is_empty()) {
             Some(forms) => {
                 for (c, at) in forms.chars().zip(&group.shown.at) {
@@ -147,14 +150,14 @@ impl<'a> Reader<'a> {
                 }
             }
         }
-        (out.name, out.operand) = (name, true);
+        (out.after_name, out.operand) = (name, true);
         Some(())
     }
 
-    /// The next group, command or character by itself.
-    fn argument(&mut self) -> Option<Row> {
-        self.skip_blanks();
-        let mut out = Row::default();
+    /// Parses the next group, command or character as a row of its own.
+    fn argument(&mut self) -> Option<MathRow> {
+        self.skip_spaces();
+        let mut out = MathRow::default();
         let (at, c) = self.next()?;
         match c {
             '{' => self.row(&mut out, End::Brace)?,
@@ -168,13 +171,13 @@ impl<'a> Reader<'a> {
             '}' | '^' | '_' | '&' | '$' => return None,
             c => self.character(&mut out, at, c),
         }
-        out.blank = None;
+        out.pending_space = None;
         Some(out)
     }
 
-    /// The letters of a group as they stand.
-    fn words(&mut self) -> Option<(&'a str, usize)> {
-        self.skip_blanks();
+    /// Takes the text of a group verbatim and returns it with its first byte.
+    fn verbatim_group(&mut self) -> Option<(&'a str, usize)> {
+        self.skip_spaces();
         let (_, c) = self.next()?;
         let start = self.at;
         let length = self.source.get(start..)?.find(['{', '}', '\\', '$'])?;
@@ -183,7 +186,7 @@ impl<'a> Reader<'a> {
         (c == '{' && self.next()?.1 == '}').then_some((text, start))
     }
 
-    /// The name of a command: letters, or one other character.
+    /// Takes the name of a command: letters, or one other character.
     fn name(&mut self) -> Option<&'a str> {
         let (start, first) = self.next()?;
         while first.is_ascii_alphabetic() && self.peek().is_some_and(|c| c.is_ascii_alphabetic()) {
@@ -192,8 +195,8 @@ impl<'a> Reader<'a> {
         self.source.get(start..self.at)
     }
 
-    /// A command; whether it ended the row.
-    fn command(&mut self, out: &mut Row, at: usize, end: End<'a>) -> Option<bool> {
+    /// Parses a command and returns whether it ended the row.
+    fn command(&mut self, out: &mut MathRow, at: usize, end: End<'a>) -> Option<bool> {
         let name = self.name()?;
         match name {
             "{" | "}" | "%" | "$" | "#" | "&" | "_" => {
@@ -204,44 +207,35 @@ impl<'a> Reader<'a> {
             "," | ":" | ";" | ">" | "!" | "displaystyle" | "textstyle" | "scriptstyle" | "limits" | "nolimits"
             | "big" | "Big" | "bigg" | "Bigg" | "bigl" | "bigr" | "Bigl" | "Bigr" | "biggl" | "biggr" | "nonumber"
             | "notag" => {}
-            " " | "quad" | "qquad" => drop(out.blank.get_or_insert(' ')),
+            " " | "quad" | "qquad" => drop(out.pending_space.get_or_insert(' ')),
             "\\" | "newline" | "cr" => {
                 if self.peek() == Some('[') {
                     return None;
                 }
-                (out.blank, out.operand) = (Some('\n'), false);
+                (out.pending_space, out.operand) = (Some('\n'), false);
             }
             "left" | "right" | "middle" => {
-                self.skip_blanks();
+                self.skip_spaces();
                 if self.peek() == Some('.') {
                     self.next();
                 }
             }
-            "frac" | "dfrac" | "tfrac" | "cfrac" => {
-                let (over, under) = (self.argument()?, self.argument()?);
-                if std::mem::take(&mut out.name) || out.operand {
-                    out.blank = out.blank.or(Some(' '));
-                }
-                out.append_closed(&over, at, Row::is_product);
-                out.push("/", under.shown.at.first().map_or(at, |at| *at as usize));
-                out.append_closed(&under, at, Row::is_sign);
-                (out.operand, out.name) = (true, true);
-            }
+            "frac" | "dfrac" | "tfrac" | "cfrac" => self.fraction(out, at)?,
             "end" => {
-                let (ended, _) = self.words()?;
+                let (ended, _) = self.verbatim_group()?;
                 return (end == End::Environment(ended)).then_some(true);
             }
-            _ => self.structure(out, at, name)?,
+            _ => self.command_with_arguments(out, at, name)?,
         }
         Some(false)
     }
 
-    /// A command with groups, or a sign.
-    fn structure(&mut self, out: &mut Row, at: usize, name: &str) -> Option<()> {
+    /// Parses a command with arguments, or a symbol.
+    fn command_with_arguments(&mut self, out: &mut MathRow, at: usize, name: &str) -> Option<()> {
         match name {
             "sqrt" => self.root(out, at)?,
             "text" | "textrm" | "textbf" | "textit" | "mbox" | "operatorname" | "label" | "tag" => {
-                self.words_of(out, name)?;
+                self.text_command(out, name)?;
             }
             "mathrm" | "mathit" | "mathsf" | "mathop" | "mathbin" | "mathrel" | "mathstrut" | "rm" | "it" | "left." => {
             }
@@ -254,40 +248,52 @@ impl<'a> Reader<'a> {
             "not" => {
                 let sign = self.argument()?;
                 let shown: String = sign.shown.text.chars().chain(['\u{338}']).collect();
-                self.sign(out, Class::Relation, &shown, at);
+                self.symbol(out, Class::Relation, &shown, at);
             }
             "begin" => self.environment(out, at)?,
             _ => {
                 let (class, shown) = *SYMBOLS.get(name)?;
-                self.sign(out, class, shown, at);
+                self.symbol(out, class, shown, at);
             }
         }
         Some(())
     }
 
-    fn root(&mut self, out: &mut Row, at: usize) -> Option<()> {
-        self.skip_blanks();
+    fn fraction(&mut self, out: &mut MathRow, at: usize) -> Option<()> {
+        let (over, under) = (self.argument()?, self.argument()?);
+        if std::mem::take(&mut out.after_name) || out.operand {
+            out.pending_space = out.pending_space.or(Some(' '));
+        }
+        out.append_grouped(&over, at, MathRow::is_product);
+        out.push("/", under.shown.at.first().map_or(at, |at| *at as usize));
+        out.append_grouped(&under, at, MathRow::is_single_symbol);
+        (out.operand, out.after_name) = (true, true);
+        Some(())
+    }
+
+    fn root(&mut self, out: &mut MathRow, at: usize) -> Option<()> {
+        self.skip_spaces();
         if self.peek() == Some('[') {
             self.next();
-            let mut index = Row::default();
+            let mut index = MathRow::default();
             self.row(&mut index, End::Bracket)?;
             let forms: String = index.shown.text.chars().map(|c| raised::form(c, true)).collect::<Option<_>>()?;
             out.push(&forms, at);
         }
         let under = self.argument()?;
         out.push("√", at);
-        out.append_closed(&under, at, Row::is_sign);
+        out.append_grouped(&under, at, MathRow::is_single_symbol);
         out.operand = true;
         Some(())
     }
 
-    /// Words between braces.
-    fn words_of(&mut self, out: &mut Row, name: &str) -> Option<()> {
-        let (text, start) = self.words()?;
+    /// Parses the text argument of a command.
+    fn text_command(&mut self, out: &mut MathRow, name: &str) -> Option<()> {
+        let (text, start) = self.verbatim_group()?;
         match name {
             "label" => return Some(()),
             "tag" => {
-                out.blank = Some(' ');
+                out.pending_space = Some(' ');
                 out.push("(", start);
                 out.push(text, start);
                 out.push(")", start);
@@ -296,21 +302,21 @@ impl<'a> Reader<'a> {
             _ => {}
         }
         if text.starts_with(' ') {
-            out.blank = Some(' ');
+            out.pending_space = Some(' ');
         }
         let words = text.trim();
         if !words.is_empty() {
             out.push(words, start);
         }
         if text.ends_with(' ') {
-            out.blank = Some(' ');
+            out.pending_space = Some(' ');
         }
-        (out.operand, out.name) = (true, name == "operatorname");
+        (out.operand, out.after_name) = (true, name == "operatorname");
         Some(())
     }
 
-    /// Letters of another alphabet.
-    fn alphabet(&mut self, out: &mut Row, name: &str) -> Option<()> {
+    /// Parses an argument set in another alphabet.
+    fn alphabet(&mut self, out: &mut MathRow, name: &str) -> Option<()> {
         let group = self.argument()?;
         let other = |c: char| letter(c, name).or_else(|| (!c.is_ascii_alphanumeric()).then_some(c));
         let shown: String = group.shown.text.chars().map(other).collect::<Option<_>>()?;
@@ -321,8 +327,8 @@ impl<'a> Reader<'a> {
         Some(())
     }
 
-    /// A mark over or under one character.
-    fn accent(&mut self, out: &mut Row, name: &str) -> Option<()> {
+    /// Parses an accent over or under a single character.
+    fn accent(&mut self, out: &mut MathRow, name: &str) -> Option<()> {
         let group = self.argument()?;
         let mark = match name {
             "hat" | "widehat" => '\u{302}',
@@ -341,9 +347,10 @@ impl<'a> Reader<'a> {
         Some(())
     }
 
-    /// Lines of equations one below the other; matrices and cases on one line, rows parted by semicolons.
-    fn environment(&mut self, out: &mut Row, at: usize) -> Option<()> {
-        let (name, _) = self.words()?;
+    /// Parses an environment: equations on a line each; matrices and cases on one line, with their rows separated by
+    /// semicolons.
+    fn environment(&mut self, out: &mut MathRow, at: usize) -> Option<()> {
+        let (name, _) = self.verbatim_group()?;
         let (open, close) = match name.trim_end_matches('*') {
             "equation" | "align" | "aligned" | "split" | "gather" | "gathered" | "multline" => ("", ""),
             "matrix" | "smallmatrix" | "bmatrix" => ("[", "]"),
@@ -353,7 +360,7 @@ impl<'a> Reader<'a> {
             "cases" => ("{ ", ""),
             _ => return None,
         };
-        let mut rows = Row::default();
+        let mut rows = MathRow::default();
         self.row(&mut rows, End::Environment(name))?;
         if open.is_empty() {
             out.append(&rows);

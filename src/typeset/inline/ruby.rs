@@ -1,0 +1,132 @@
+//! Ruby readings in a flow: in parentheses after their base, or taken out to be set on the line above it.
+
+use crate::document::{Span, Style};
+use crate::typeset::text::flow::Reading;
+use crate::typeset::text::unit::{FORCED, Flags, NEVER, Unit};
+
+/// A ruby base of more clusters than this may be broken across lines.
+const LONGEST_BASE: usize = 8;
+
+/// Looks up the style at each unit. Units must be asked for in order.
+struct Styles<'a> {
+    spans: std::iter::Peekable<std::slice::Iter<'a, Span>>,
+    offset: u32,
+}
+
+impl<'a> Styles<'a> {
+    fn new(spans: &'a [Span], offset: u32) -> Self {
+        Self { spans: spans.iter().peekable(), offset }
+    }
+
+    fn at(&mut self, unit: &Unit) -> Style {
+        let at = unit.start + self.offset;
+        while self.spans.next_if(|span| span.range.end <= at).is_some() {}
+        self.spans.peek().filter(|span| span.range.start <= at).map_or(Style::empty(), |span| span.style)
+    }
+}
+
+/// Puts parentheses around every reading and forbids breaks between base and reading. `end` is the length of the flow's
+/// text.
+pub(in crate::typeset) fn inline(units: Vec<Unit>, spans: &[Span], offset: u32, end: u32) -> Vec<Unit> {
+    let mut out: Vec<Unit> = Vec::with_capacity(units.len() + spans.len() * 2);
+    let mut styles = Styles::new(spans, offset);
+    let mut base = None;
+    let mut inside = false;
+    for mut unit in units {
+        let style = styles.at(&unit);
+        if inside && !style.contains(Style::RUBY_READING) {
+            out.push(added(unit.start, 2, Flags::CLOSE_READING | Flags::CLOSES));
+            // The gap was between the reading's last letter and this unit, and now the parenthesis is between them.
+            unit.flags.remove(Flags::GAP);
+            inside = false;
+        }
+        if style.contains(Style::RUBY_READING) {
+            if !inside {
+                join(&mut out, base.take());
+                out.push(added(unit.start, 2, Flags::OPEN_READING | Flags::OPENS));
+                inside = true;
+            }
+            unit.flags.remove(Flags::GAP);
+            unit.penalty = if unit.penalty == FORCED { FORCED } else { NEVER };
+        } else if style.contains(Style::RUBY_BASE) {
+            base.get_or_insert(out.len());
+        } else {
+            base = None;
+        }
+        out.push(unit);
+    }
+    if inside {
+        out.push(added(end, 2, Flags::CLOSE_READING | Flags::CLOSES));
+    }
+    out
+}
+
+/// Takes the readings out of the text. If a reading is wider than its base, padding is put around the base, so that the
+/// narrower of the two is centred on the wider (JLREQ 3.3).
+pub(in crate::typeset) fn above(units: Vec<Unit>, spans: &[Span], offset: u32, end: u32) -> (Vec<Unit>, Vec<Reading>) {
+    let mut out: Vec<Unit> = Vec::with_capacity(units.len() + spans.len());
+    let mut readings: Vec<Reading> = Vec::new();
+    let mut styles = Styles::new(spans, offset);
+    let mut base = None;
+    let mut open: Option<Reading> = None;
+    for mut unit in units {
+        let style = styles.at(&unit);
+        let reads = style.contains(Style::RUBY_READING) && unit.penalty != FORCED;
+        if !reads && let Some(reading) = open.take() {
+            finish_reading(&mut out, &mut readings, reading, unit.start);
+            unit.flags.remove(Flags::GAP);
+        }
+        if reads && let (None, Some(first)) = (&open, base.take()) {
+            open = Some(Reading { first, before: 0, bytes: unit.start..unit.start, cells: 0, group: 0 });
+        }
+        if let Some(reading) = &mut open {
+            reading.cells += usize::from(unit.width);
+            continue;
+        }
+        if style.contains(Style::RUBY_BASE) {
+            base.get_or_insert(out.len());
+        } else {
+            base = None;
+        }
+        out.push(unit);
+    }
+    if let Some(reading) = open {
+        finish_reading(&mut out, &mut readings, reading, end);
+    }
+    (out, readings)
+}
+
+fn finish_reading(units: &mut Vec<Unit>, readings: &mut Vec<Reading>, mut reading: Reading, end: u32) {
+    join(units, Some(reading.first));
+    let base: usize = units.get(reading.first..).unwrap_or_default().iter().map(|unit| usize::from(unit.width)).sum();
+    let padding = reading.cells.saturating_sub(base).min(usize::from(u8::MAX));
+    reading.before = pad_left(units, reading.first, padding / 2);
+    units.push(added(reading.bytes.start, (padding - reading.before) as u8, Flags::PADDING));
+    reading.group = base + padding;
+    reading.bytes.end = end;
+    readings.push(reading);
+}
+
+/// Inserts padding before the base that starts at this unit and returns its cells. A line may break before the padding
+/// as it could before the base.
+fn pad_left(units: &mut Vec<Unit>, first: usize, cells: usize) -> usize {
+    let Some(base) = units.get_mut(first).filter(|_| cells > 0) else { return 0 };
+    let gap = base.flags & Flags::GAP;
+    base.flags.remove(gap);
+    let penalty = std::mem::replace(&mut base.penalty, NEVER);
+    let blanks = Unit { penalty, ..added(base.start, cells as u8, Flags::PADDING | gap) };
+    units.insert(first, blanks);
+    cells
+}
+
+/// Forbids breaks within a short base that starts at this unit.
+fn join(units: &mut [Unit], base: Option<usize>) {
+    let Some(base) = base.and_then(|base| units.get_mut(base + 1..)) else { return };
+    if base.len() < LONGEST_BASE {
+        base.iter_mut().filter(|unit| unit.penalty != FORCED).for_each(|unit| unit.penalty = NEVER);
+    }
+}
+
+fn added(start: u32, width: u8, flags: Flags) -> Unit {
+    Unit { start, cells: 0, penalty: NEVER, width, trail: 0, flags }
+}
