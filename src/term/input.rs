@@ -1,13 +1,12 @@
 //! The input thread: what the terminal sends, as keys of our own and answers, without ever waking for nothing.
 
-use std::io::{self, IsTerminal};
-use std::os::fd::{AsFd, OwnedFd};
+use std::io;
+use std::os::fd::OwnedFd;
 use std::thread;
 use std::time::{Duration, Instant};
 
 use crossbeam_channel::{Receiver, Sender, bounded, unbounded};
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
-use rustix::fs::{Mode, OFlags};
 use terminput::{
     Event as Terminal, KeyCode, KeyEvent, KeyEventKind, KeyModifiers, MouseButton, MouseEventKind, ScrollDirection,
 };
@@ -16,6 +15,7 @@ use crate::app::PointerKind;
 use crate::keys::{Code, Key, Mods};
 use crate::term::probe::{Probe, Reply};
 use crate::term::sequence::{Missing, Splitter};
+use crate::term::{mode, tty};
 use crate::text::Profile;
 
 /// How long an escape may stand alone before it is the key, and a sequence may stop in its middle before it is noise.
@@ -54,20 +54,10 @@ pub struct Input {
     resume: Sender<()>,
 }
 
-/// Whether the process has a terminal even though its stdin is something else.
-pub(super) fn has_controlling_terminal() -> bool {
-    open_terminal().is_ok()
-}
-
-fn open_terminal() -> io::Result<OwnedFd> {
-    Ok(rustix::fs::open("/dev/tty", OFlags::RDONLY | OFlags::CLOEXEC | OFlags::NOCTTY, Mode::empty())?)
-}
-
 impl Input {
     /// Starts the thread; `probe` is what the terminal was asked and may answer.
     pub fn start(probe: Option<Probe>) -> io::Result<Self> {
-        let terminal =
-            if io::stdin().is_terminal() { io::stdin().as_fd().try_clone_to_owned()? } else { open_terminal()? };
+        let terminal = tty::open_input()?;
         let (woken, wake) = rustix::pipe::pipe()?;
         let (send, events) = unbounded();
         let (tell_paused, paused) = bounded(1);
@@ -183,7 +173,7 @@ impl Ends {
         let raw = match Probe::take(&mut self.probe, sequence) {
             Reply::Swallowed => None,
             Reply::Answered { profile, mode_was_off } => {
-                super::keep_cluster_mode(mode_was_off);
+                mode::set_cluster_mode_was_off(mode_was_off);
                 Some(Raw::Widths(profile))
             }
             Reply::None => translate(sequence),

@@ -1,7 +1,6 @@
 //! From the model to cells: reads, never writes, and its work is proportional to the cells it shows.
 
 mod cells;
-mod halves;
 mod list;
 mod overlay;
 mod reader;
@@ -9,7 +8,6 @@ mod status;
 mod table;
 
 pub use cells::{Canvas, style};
-pub use halves::mend;
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
