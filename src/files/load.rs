@@ -8,8 +8,8 @@ use crate::article;
 use crate::article::{Article, Reading};
 use crate::document;
 use crate::document::{BodyKind, Document, Flavour};
-use crate::files::Source;
 use crate::files::read::Text;
+use crate::files::source::Source;
 use crate::problem::{Code, Problem};
 use crate::text::place;
 

@@ -2,7 +2,7 @@
 
 use std::path::{Component, Path, PathBuf};
 
-use crate::files::Source;
+use crate::files::source::Source;
 
 /// Names of folders that hold posts and nothing else.
 const POSTS: &[&str] = &["_posts", "posts", "content", "articles"];

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use crate::files::Source;
+use crate::files::source::Source;
 
 /// How many folders above the collection a site's configuration is looked for.
 const ABOVE: usize = 4;

@@ -8,8 +8,9 @@ use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
 use crate::article;
+use crate::files::charset::decode;
 use crate::files::read::unreadable;
-use crate::files::{GUIDE, Source, is_article_name};
+use crate::files::source::{GUIDE, Source, is_article_name};
 use crate::library::Stamp;
 use crate::problem::Problem;
 
@@ -135,8 +136,7 @@ impl Source {
     }
 
     fn begins_with_front_matter(&self, path: &Path) -> bool {
-        self.bytes(path, SNIFF)
-            .is_ok_and(|(bytes, _)| article::begins_with_front_matter(&crate::files::charset::decode(bytes).text))
+        self.read_bytes(path, SNIFF).is_ok_and(|start| article::begins_with_front_matter(&decode(start.bytes).text))
     }
 }
 

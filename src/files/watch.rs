@@ -10,7 +10,8 @@ use std::time::{Duration, Instant, SystemTime};
 use notify::event::{AccessKind, AccessMode};
 use notify::{ErrorKind, Event, EventKind, RecommendedWatcher, RecursiveMode, Watcher};
 
-use crate::files::{Source, is_article_name};
+use crate::files::source::{Source, is_article_name};
+use crate::files::walk::each_folder;
 
 /// A change is told when nothing else has happened for so long: a file is mostly written in several steps.
 const QUIET: Duration = Duration::from_millis(60);
@@ -142,7 +143,7 @@ impl Eyes<'_> {
         let mut found = Vec::new();
         let mut failed = false;
         let watcher = &mut self.watcher;
-        super::walk::each_folder(
+        each_folder(
             &below,
             // Before it is listed: what comes in between is told twice rather than never.
             &mut |place| match watcher.watch(place, RecursiveMode::NonRecursive) {
