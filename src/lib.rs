@@ -32,7 +32,7 @@ pub mod view;
 pub mod term;
 pub mod work;
 // floor 9
-pub mod headless;
+pub mod output;
 pub mod run;
 // floor 10
 pub mod cli;

@@ -7,13 +7,13 @@ use std::sync::atomic::AtomicBool;
 
 use crate::article::ArticleId;
 use crate::cli::arguments::IndexArguments;
+use crate::cli::outcome::{EMPTY, OK, Refusal};
 use crate::cli::progress::Bar;
 use crate::cli::settings::Settings;
-use crate::cli::{FINE, NOTHING, Refusal};
 use crate::files::Source;
-use crate::headless::{Collection, Depth, load_all};
 use crate::library::Bits;
 use crate::locale::Msg;
+use crate::output::{Collection, Depth, load_all};
 use crate::problem::{Code, Problem};
 use crate::search::{Having, Needle};
 use crate::store::{Index, Size};
@@ -40,19 +40,19 @@ pub fn index(settings: &Settings, arguments: &IndexArguments) -> anyhow::Result<
     let mut out = io::stdout().lock();
     if arguments.stats && !Index::exists(cache, root) {
         writeln!(out, "{}", told(Msg::IndexNone))?;
-        return Ok(NOTHING);
+        return Ok(EMPTY);
     }
     if arguments.stats {
         let index = Index::open(cache, root).map_err(|problem| refused(settings, &problem))?;
         let size = index.size().map_err(|problem| refused(settings, &problem))?;
         stats(&mut out, settings, index.dir(), size)?;
-        return Ok(FINE);
+        return Ok(OK);
     }
     if arguments.forget || arguments.rebuild {
         let there = Index::forget(cache, root).map_err(|problem| refused(settings, &problem))?;
         if arguments.forget {
             writeln!(out, "{}", told(if there { Msg::IndexForgotten } else { Msg::IndexNone }))?;
-            return Ok(if there { FINE } else { NOTHING });
+            return Ok(if there { OK } else { EMPTY });
         }
     }
     drop(out);
@@ -68,7 +68,7 @@ pub fn index(settings: &Settings, arguments: &IndexArguments) -> anyhow::Result<
         &[("n", &n), ("added", &added), ("changed", &changed), ("removed", &removed), ("renamed", &number(renamed))],
     );
     writeln!(io::stdout(), "{done}")?;
-    Ok(if size.articles == 0 { NOTHING } else { FINE })
+    Ok(if size.articles == 0 { EMPTY } else { OK })
 }
 
 /// A collection in memory, and in which texts words are.

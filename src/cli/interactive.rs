@@ -6,8 +6,9 @@ use std::sync::Arc;
 
 use crate::app::{Collection, Model, Start};
 use crate::cli::arguments::{ColorWish, LinkForm, ListArguments, PrintArguments, RowArguments};
+use crate::cli::outcome::OK;
+use crate::cli::pipe;
 use crate::cli::settings::Settings;
-use crate::cli::{FINE, pipe};
 use crate::files::{Found, Located, Source};
 use crate::library::{Library, Order};
 use crate::locale::Msg;
@@ -42,7 +43,7 @@ pub fn open(settings: Settings, words: &[PathBuf]) -> anyhow::Result<u8> {
         shelved,
     };
     crate::run::run(model, desk, state)?;
-    Ok(FINE)
+    Ok(OK)
 }
 
 /// The cache directory, where a collection has an index.

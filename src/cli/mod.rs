@@ -3,6 +3,7 @@
 mod arguments;
 mod index;
 mod interactive;
+mod outcome;
 mod pipe;
 mod progress;
 mod search;
@@ -13,54 +14,17 @@ use std::process::ExitCode;
 
 use clap::{CommandFactory, Parser};
 
-use crate::cli::arguments::{Command, ConfigCommand, Typed};
-use crate::cli::settings::Settings;
-
 use crate::app::KeyMap;
-
-/// All went well.
-const FINE: u8 = 0;
-/// There was nothing to show, or problems were found.
-const NOTHING: u8 = 1;
-/// Wrong use, or trouble.
-const TROUBLE: u8 = 2;
-
-/// Something that ends the program with a message: what, because, hint.
-#[derive(Debug, thiserror::Error)]
-#[error("{what}")]
-pub struct Refusal {
-    what: String,
-    because: Option<String>,
-    hint: Option<String>,
-    code: u8,
-}
-
-impl Refusal {
-    fn trouble(what: impl Into<String>) -> Self {
-        Self { what: what.into(), because: None, hint: None, code: TROUBLE }
-    }
-
-    fn nothing(what: impl Into<String>) -> Self {
-        Self { code: NOTHING, ..Self::trouble(what) }
-    }
-
-    fn because(mut self, why: impl Into<String>) -> Self {
-        self.because = Some(why.into());
-        self
-    }
-
-    fn hint(mut self, hint: impl Into<String>) -> Self {
-        self.hint = Some(hint.into());
-        self
-    }
-}
+use crate::cli::arguments::{Command, ConfigCommand, Typed};
+use crate::cli::outcome::{EMPTY, OK, TROUBLE, report};
+use crate::cli::settings::Settings;
 
 /// Runs the program with the process's arguments.
 pub fn main() -> ExitCode {
     let typed = match Typed::try_parse() {
         Ok(typed) => typed,
         Err(error) => {
-            let code = if error.use_stderr() { TROUBLE } else { FINE };
+            let code = if error.use_stderr() { TROUBLE } else { OK };
             let _ = error.print();
             return ExitCode::from(code);
         }
@@ -87,11 +51,11 @@ fn meant(typed: Typed) -> anyhow::Result<u8> {
             let mut script = Vec::new();
             clap_complete::generate(shell, &mut Typed::command(), "inkstone", &mut script);
             io::stdout().write_all(&script)?;
-            Ok(FINE)
+            Ok(OK)
         }
         Some(Command::Man) => {
             clap_mangen::Man::new(Typed::command()).render(&mut io::stdout())?;
-            Ok(FINE)
+            Ok(OK)
         }
     }
 }
@@ -101,7 +65,7 @@ fn config(settings: &Settings, what: ConfigCommand) -> anyhow::Result<u8> {
     match what {
         ConfigCommand::Path => match &settings.file {
             Some(path) => writeln!(out, "{}", path.display())?,
-            None => return Ok(NOTHING),
+            None => return Ok(EMPTY),
         },
         ConfigCommand::Default => out.write_all(crate::config::Config::SHIPPED.as_bytes())?,
         ConfigCommand::Check => {
@@ -117,32 +81,8 @@ fn config(settings: &Settings, what: ConfigCommand) -> anyhow::Result<u8> {
                     writeln!(out, "    {hint}")?;
                 }
             }
-            return Ok(if problems.is_empty() { FINE } else { NOTHING });
+            return Ok(if problems.is_empty() { OK } else { EMPTY });
         }
     }
-    Ok(FINE)
-}
-
-/// Prints an error in the one style and returns its exit code. A broken pipe is success: whoever read has enough.
-fn report(error: &anyhow::Error) -> u8 {
-    let broken = |cause: &(dyn std::error::Error + 'static)| {
-        cause.downcast_ref::<io::Error>().is_some_and(|error| error.kind() == io::ErrorKind::BrokenPipe)
-    };
-    if error.chain().any(broken) {
-        return FINE;
-    }
-    let mut err = io::stderr().lock();
-    let (because, hint, code) = match error.downcast_ref::<Refusal>() {
-        Some(refusal) => (refusal.because.clone(), refusal.hint.clone(), refusal.code),
-        None => (error.source().map(ToString::to_string), None, TROUBLE),
-    };
-    // Nothing more can be done where even stderr is closed.
-    let _ = writeln!(err, "inkstone: {}", crate::text::Clean::line(&error.to_string()));
-    if let Some(because) = because {
-        let _ = writeln!(err, "  {}", crate::text::Clean::line(&because));
-    }
-    if let Some(hint) = hint {
-        let _ = writeln!(err, "  {hint}");
-    }
-    code
+    Ok(OK)
 }

@@ -10,15 +10,15 @@ use crate::cli::arguments::{
 };
 use crate::cli::index;
 use crate::cli::index::Collected;
+use crate::cli::outcome::{EMPTY, OK, Refusal};
 use crate::cli::settings::Settings;
-use crate::cli::{FINE, NOTHING, Refusal};
 use crate::document::Document;
 use crate::files::{Loaded, Source, Text};
-use crate::headless::{
-    CategoriesFormat, CheckFormat, Collection, Depth, Format, Links, ListFormat, Manner, Request, Shape, load_all,
-};
 use crate::library::{Marked, Order};
 use crate::locale::Msg;
+use crate::output::{
+    CategoriesFormat, CheckFormat, Collection, Depth, Format, Links, ListFormat, PrintOptions, Request, Shape, load_all,
+};
 use crate::problem::Severity;
 use crate::run::{collection_path, mark_path};
 use crate::search::Query;
@@ -40,7 +40,7 @@ pub fn print(settings: &Settings, arguments: &PrintArguments) -> anyhow::Result<
     let theme = settings.theme(None);
     let measure = settings.config.typography.measure;
     let width = arguments.width.unwrap_or_else(|| crate::term::columns().map_or(measure, |own| own.min(measure)));
-    let manner = Manner {
+    let manner = PrintOptions {
         setting: print_setting(settings, width.max(2)),
         format,
         body_only: arguments.body,
@@ -70,7 +70,7 @@ pub fn is_coloured(wish: ColorWish) -> bool {
 }
 
 /// Prints articles one below the other. One that cannot be read does not hide the others: it is told of at the end.
-pub fn print_paths(settings: &Settings, paths: &[PathBuf], manner: &Manner<'_>) -> anyhow::Result<u8> {
+pub fn print_paths(settings: &Settings, paths: &[PathBuf], manner: &PrintOptions<'_>) -> anyhow::Result<u8> {
     let mut out = BufWriter::new(io::stdout().lock());
     let mut printed = false;
     let mut trouble = None;
@@ -85,11 +85,11 @@ pub fn print_paths(settings: &Settings, paths: &[PathBuf], manner: &Manner<'_>) 
         if printed {
             out.write_all(b"\n\n")?;
         }
-        crate::headless::print(&mut out, article, document, manner)?;
+        crate::output::print(&mut out, article, document, manner)?;
         printed = true;
     }
     out.flush()?;
-    trouble.map_or(Ok(FINE), Err)
+    trouble.map_or(Ok(OK), Err)
 }
 
 /// How print sets text: never a mark in a margin that is not there, and never code beyond the measure.
@@ -146,13 +146,13 @@ pub fn list(settings: &Settings, arguments: &ListArguments) -> anyhow::Result<u8
     let library = &collection.library;
     let is = marked(settings, source, collection);
     let request = Request { categories: arguments.category.clone(), query, order, limit: arguments.rows.limit };
-    let ids = crate::headless::choose(library, &request, &is, &|needle| found.having(needle))
-        .map_err(|missing| Refusal::nothing(missing.to_string()))?;
+    let ids = crate::output::choose(library, &request, &is, &|needle| found.having(needle))
+        .map_err(|missing| Refusal::empty(missing.to_string()))?;
     let shape = Shape { format: list_format(&arguments.rows), profile: settings.profile(), terminal: columns() };
     let mut out = BufWriter::new(io::stdout().lock());
-    crate::headless::list(&mut out, source, collection, &ids, &shape, &is)?;
+    crate::output::list(&mut out, source, collection, &ids, &shape, &is)?;
     out.flush()?;
-    Ok(if ids.is_empty() { NOTHING } else { FINE })
+    Ok(if ids.is_empty() { EMPTY } else { OK })
 }
 
 /// The order of a word of the command line.
@@ -222,9 +222,9 @@ pub fn categories(settings: &Settings, arguments: &CategoriesArguments) -> anyho
     };
     let mut out = BufWriter::new(io::stdout().lock());
     let uncategorised = settings.catalog.say(Msg::ListUncategorised);
-    let count = crate::headless::categories(&mut out, &collection.library, format, uncategorised, settings.profile())?;
+    let count = crate::output::categories(&mut out, &collection.library, format, uncategorised, settings.profile())?;
     out.flush()?;
-    Ok(if count == 0 { NOTHING } else { FINE })
+    Ok(if count == 0 { EMPTY } else { OK })
 }
 
 /// `check`
@@ -236,7 +236,7 @@ pub fn check(settings: &Settings, arguments: &CheckArguments) -> anyhow::Result<
         PlainFormat::Json => CheckFormat::Json,
     };
     let mut out = BufWriter::new(io::stdout().lock());
-    let checked = crate::headless::check(&mut out, &source, &collection, format, &settings.catalog)?;
+    let checked = crate::output::check(&mut out, &source, &collection, format, &settings.catalog)?;
     out.flush()?;
-    Ok(if checked.worst() >= Some(Severity::Warning) { NOTHING } else { FINE })
+    Ok(if checked.worst() >= Some(Severity::Warning) { EMPTY } else { OK })
 }

@@ -5,10 +5,10 @@ use std::path::Path;
 
 use crate::cli::arguments::SearchArguments;
 use crate::cli::index::{Collected, collected};
+use crate::cli::outcome::{EMPTY, OK};
 use crate::cli::pipe::{columns, is_coloured, list_format, marked, order, query};
 use crate::cli::settings::Settings;
-use crate::cli::{FINE, NOTHING};
-use crate::headless::{Hit, ListFormat, Request, Shape, choose};
+use crate::output::{Hit, ListFormat, Request, Shape, choose};
 use crate::search::{Needle, snippet};
 use crate::work;
 
@@ -49,8 +49,8 @@ pub fn search(settings: &Settings, arguments: &SearchArguments) -> anyhow::Resul
         let mut snippets = work::in_order(jobs, &|at| entries.get(at).and_then(|entry| read(&entry.path))).into_iter();
         let hits: Vec<Hit> =
             entries.iter().map(|entry| Hit { entry, snippet: snippets.next().flatten().flatten() }).collect();
-        crate::headless::hits(&mut out, source, &hits, &shape, theme.as_ref())?;
+        crate::output::hits(&mut out, source, &hits, &shape, theme.as_ref())?;
         out.flush()?;
     }
-    Ok(if ids.is_empty() { NOTHING } else { FINE })
+    Ok(if ids.is_empty() { EMPTY } else { OK })
 }

@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::article::Reading;
-use crate::cli::Refusal;
 use crate::cli::arguments::Common;
+use crate::cli::outcome::Refusal;
 use crate::config::Config;
 use crate::files::{Located, Source, Text, locate_among, together};
 use crate::locale::{Catalog, Lang, Msg};

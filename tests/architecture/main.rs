@@ -25,7 +25,7 @@ const FLOORS: &[&[&str]] = &[
     &["app"],
     &["view", "files", "store", "net"],
     &["work", "term"],
-    &["run", "headless"],
+    &["run", "output"],
     &["cli"],
     &["main"],
 ];

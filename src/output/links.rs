@@ -5,11 +5,11 @@ use std::ops::Range;
 use rustc_hash::FxHashMap;
 
 use crate::document::{Block, BlockKind, Document, Inline, LinkId, Span};
-use crate::headless::print::Links;
+use crate::output::options::Links;
 use crate::text::Clean;
 
 /// The document with the targets of its links written out: behind each link, or numbered below.
-pub fn written(mut document: Document, links: Links) -> Document {
+pub fn with_link_targets(mut document: Document, links: Links) -> Document {
     if links == Links::Off || document.links.is_empty() {
         return document;
     }
@@ -130,8 +130,8 @@ mod tests {
 
     #[test]
     fn targets_stand_behind_or_below() {
-        assert_eq!(written(linked(), Links::Inline).text(), "见这里 <https://example.com/>。");
-        assert_eq!(written(linked(), Links::Footnotes).text(), "见这里[1]。\n[1]: https://example.com/");
-        assert_eq!(written(linked(), Links::Off).text(), "见这里。");
+        assert_eq!(with_link_targets(linked(), Links::Inline).text(), "见这里 <https://example.com/>。");
+        assert_eq!(with_link_targets(linked(), Links::Footnotes).text(), "见这里[1]。\n[1]: https://example.com/");
+        assert_eq!(with_link_targets(linked(), Links::Off).text(), "见这里。");
     }
 }

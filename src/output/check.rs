@@ -7,10 +7,10 @@ use std::path::Path;
 use serde_json::Value;
 
 use crate::files::Source;
-use crate::headless::collection::Collection;
-use crate::headless::collection::slashed;
-use crate::headless::{json, print};
 use crate::locale::{Catalog, Msg};
+use crate::output::collection::Collection;
+use crate::output::collection::slashed;
+use crate::output::{json, print};
 use crate::problem::{Code, Problem, Severity};
 use crate::text::Clean;
 use crate::theme::{Part, Theme};

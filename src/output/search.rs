@@ -5,10 +5,10 @@ use std::io::{self, Write};
 use serde_json::Value;
 
 use crate::files::Source;
-use crate::headless::collection::{Entry, slashed};
-use crate::headless::list::write_path;
-use crate::headless::list::{ListFormat, Shape};
-use crate::headless::{json, print, table};
+use crate::output::collection::{Entry, slashed};
+use crate::output::list::write_path;
+use crate::output::list::{ListFormat, Shape};
+use crate::output::{json, print, table};
 use crate::search::Snippet;
 use crate::theme::{Part, Theme};
 

@@ -3,8 +3,8 @@
 use std::io::{self, Write};
 
 use crate::article::ArticleId;
-use crate::headless::{json, table};
 use crate::library::{CategoryId, Filter, Library, Marked};
+use crate::output::{json, table};
 use crate::text::Profile;
 
 /// How categories are written.

@@ -8,9 +8,9 @@ use serde_json::{Map, Value};
 
 use crate::article::{Article, ArticleId};
 use crate::files::Source;
-use crate::headless::collection::{Collection, Entry, slashed};
-use crate::headless::{json, table};
 use crate::library::{Bits, Filter, Key, Library, Marked, Order};
+use crate::output::collection::{Collection, Entry, slashed};
+use crate::output::{json, table};
 use crate::search::{Query, Titles};
 use crate::text::{Clean, Profile};
 
@@ -200,7 +200,7 @@ fn quoted(path: &[u8]) -> Cow<'_, [u8]> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::headless::collection::{Depth, in_turn, load_all};
+    use crate::output::collection::{Depth, in_turn, load_all};
 
     fn guide(request: &Request, format: ListFormat) -> Result<String, NoCategory> {
         let none = |_: ArticleId| Marked { starred: true, ..Marked::default() };
