@@ -157,15 +157,15 @@ mod tests {
             ("src/app/mod.rs", "mod input; mod page; mod state; pub use input::Key; pub use state::model::Model;");
         let key = ("src/app/input/mod.rs", "pub struct Key;");
         let model = ("src/app/state/model.rs", "use crate::app::Key; pub struct Model;");
-        let page =
-            |text| [app, key, model, ("src/app/state/mod.rs", "pub(super) mod model;"), ("src/app/page/a.rs", text)];
+        let folders = [("src/app/page/mod.rs", "mod a; mod b;"), ("src/app/state/mod.rs", "pub(super) mod model;")];
+        let page = |text| [&[app, key, model, ("src/app/page/a.rs", text)], &folders[..]].concat();
         for (text, violations) in [
             ("use crate::app::state::model::Model;", 1),
             ("use crate::app::Model;", 1),
             ("use crate::app::{Key, Model as Other};", 1),
             ("fn f(model: &crate::app::Model) {}", 1),
             ("fn f() { vec![super::super::state::model::Model]; }", 1),
-            // The facade itself: what it defines may not be used by its parts.
+            // What the module's own `mod.rs` defines is above its folders.
             ("fn f() { crate::app::run(); }", 1),
             ("use crate::app::Key;", 0),
             ("use crate::app::input::Key; use crate::app::page::b::B; use crate::text::Clean;", 0),
