@@ -1,4 +1,4 @@
-//! `index`, and the index that other commands ask.
+//! `index`, and the index that other commands use.
 
 use std::io::{self, Write};
 use std::ops::ControlFlow;
@@ -36,10 +36,10 @@ pub fn index(settings: &Settings, arguments: &IndexArguments) -> anyhow::Result<
         return Err(refused(settings, &problem).into());
     };
     let shown = Clean::line(&root.to_string_lossy());
-    let told = |msg| settings.catalog.fill(msg, &[("path", &shown)]);
+    let message = |msg| settings.catalog.fill(msg, &[("path", &shown)]);
     let mut out = io::stdout().lock();
     if arguments.stats && !Index::exists(cache, root) {
-        writeln!(out, "{}", told(Msg::IndexNone))?;
+        writeln!(out, "{}", message(Msg::IndexNone))?;
         return Ok(EMPTY);
     }
     if arguments.stats {
@@ -51,29 +51,39 @@ pub fn index(settings: &Settings, arguments: &IndexArguments) -> anyhow::Result<
     if arguments.forget || arguments.rebuild {
         let there = Index::forget(cache, root).map_err(|problem| refused(settings, &problem))?;
         if arguments.forget {
-            writeln!(out, "{}", told(if there { Msg::IndexForgotten } else { Msg::IndexNone }))?;
+            writeln!(out, "{}", message(if there { Msg::IndexForgotten } else { Msg::IndexNone }))?;
             return Ok(if there { OK } else { EMPTY });
         }
     }
     drop(out);
-    let (index, updated) = bring_up(settings, &source, cache).map_err(|problem| refused(settings, &problem))?;
+    update_and_report(settings, &source, cache)
+}
+
+/// Updates the index, and writes what has changed.
+fn update_and_report(settings: &Settings, source: &Source, cache: &Path) -> anyhow::Result<u8> {
+    let (index, updated) = update_index(settings, source, cache).map_err(|problem| refused(settings, &problem))?;
     let size = index.size().map_err(|problem| refused(settings, &problem))?;
     let renamed = updated.tally.renamed().len();
     let number = |number: usize| settings.catalog.number(number as u64);
-    let n = settings.catalog.number(size.articles);
     let [added, changed, removed] =
         [updated.tally.added - renamed, updated.tally.changed, updated.tally.removed - renamed].map(number);
     let done = settings.catalog.fill(
         Msg::IndexDone,
-        &[("n", &n), ("added", &added), ("changed", &changed), ("removed", &removed), ("renamed", &number(renamed))],
+        &[
+            ("n", &settings.catalog.number(size.articles)),
+            ("added", &added),
+            ("changed", &changed),
+            ("removed", &removed),
+            ("renamed", &number(renamed)),
+        ],
     );
     writeln!(io::stdout(), "{done}")?;
     Ok(if size.articles == 0 { EMPTY } else { OK })
 }
 
-/// A collection in memory, and in which texts words are.
+/// A collection in memory, and which of its texts contain the words of a query.
 pub struct Collected {
-    /// Where it lies, as it was named.
+    /// Its location, as it was named.
     pub source: Source,
     /// Its articles.
     pub collection: Collection,
@@ -81,15 +91,15 @@ pub struct Collected {
 }
 
 impl Collected {
-    /// The articles whose texts have the word of a number.
+    /// The articles whose texts contain the needle of this number.
     pub fn having(&self, word: usize) -> Bits {
         self.having.ids(&self.collection.library, word)
     }
 }
 
-/// A whole collection, and which of its texts have these words: by its index, which is brought up to date first, where
-/// there is one or `begin` says to begin one; else every article is read. What hinders the index is told on standard
-/// error and hinders nothing else.
+/// A whole collection, and which of its texts contain these words. Uses the index, which is updated first, if there is
+/// one or `begin` says to create one; otherwise reads every article. A problem with the index is reported on standard
+/// error, and the articles are read instead.
 pub fn collected(settings: &Settings, paths: &[PathBuf], words: &[Needle], begin: bool) -> anyhow::Result<Collected> {
     let source = settings.collection(paths)?;
     let known = source.clone().canonical();
@@ -104,7 +114,7 @@ pub fn collected(settings: &Settings, paths: &[PathBuf], words: &[Needle], begin
             }
             Err(problem) => {
                 let told = settings.catalog.problem(&problem);
-                // Whoever closes standard error wants no notices.
+                // Ignore write errors: stderr may be closed.
                 let _ = writeln!(io::stderr(), "inkstone: {}", Clean::line(&told.what));
             }
         }
@@ -127,7 +137,7 @@ fn by_index(
     cache: &Path,
     words: &[Needle],
 ) -> Result<(Collection, Vec<Bits>), Problem> {
-    let (index, _) = bring_up(settings, source, cache)?;
+    let (index, _) = update_index(settings, source, cache)?;
     let collection = Collection::of_index(&index)?;
     let mut having = Vec::new();
     if !words.is_empty() {
@@ -137,11 +147,11 @@ fn by_index(
     Ok((collection, having))
 }
 
-fn bring_up(settings: &Settings, source: &Source, cache: &Path) -> Result<(Index, Updated), Problem> {
+fn update_index(settings: &Settings, source: &Source, cache: &Path) -> Result<(Index, Updated), Problem> {
     let mut bar = Bar::new(&settings.catalog, settings.profile());
     update(&Update::new(source, &settings.reading(), cache), &mut |news| {
         if let News::Progress(progress) = news {
-            bar.tell(progress);
+            bar.update(progress);
         }
         ControlFlow::Continue(())
     })

@@ -1,4 +1,4 @@
-//! What was typed, what is meant, and the exit code.
+//! The command line: parses it, runs the command, and returns the exit code.
 
 mod arguments;
 mod index;
@@ -29,14 +29,14 @@ pub fn main() -> ExitCode {
             return ExitCode::from(code);
         }
     };
-    match meant(typed) {
+    match run(typed) {
         Ok(code) => ExitCode::from(code),
         Err(error) => ExitCode::from(report(&error)),
     }
 }
 
-fn meant(typed: Typed) -> anyhow::Result<u8> {
-    let settings = Settings::gather(&typed.common)?;
+fn run(typed: Typed) -> anyhow::Result<u8> {
+    let settings = Settings::load(&typed.common)?;
     match typed.command {
         None => interactive::open(settings, &typed.paths),
         Some(Command::Print(arguments)) => pipe::print(&settings, &arguments),
@@ -47,7 +47,7 @@ fn meant(typed: Typed) -> anyhow::Result<u8> {
         Some(Command::Index(arguments)) => index::index(&settings, &arguments),
         Some(Command::Config { what }) => config(&settings, what),
         Some(Command::Completions { shell }) => {
-            // Into memory first: the generator panics where a pipe is closed.
+            // Generate into memory: the generator panics if stdout is a closed pipe.
             let mut script = Vec::new();
             clap_complete::generate(shell, &mut Typed::command(), "inkstone", &mut script);
             io::stdout().write_all(&script)?;
@@ -69,7 +69,7 @@ fn config(settings: &Settings, what: ConfigCommand) -> anyhow::Result<u8> {
         },
         ConfigCommand::Default => out.write_all(crate::config::Config::SHIPPED.as_bytes())?,
         ConfigCommand::Check => {
-            // Whether a command exists and a chord can be bound is known only where commands are.
+            // Only the key map knows which commands exist and which chords can be bound.
             let (_, keys) = KeyMap::build(&settings.config);
             let problems: Vec<_> = settings.problems.iter().chain(&keys).collect();
             for problem in &problems {

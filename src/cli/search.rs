@@ -1,4 +1,4 @@
-//! `search`: the articles of a collection that words are in.
+//! `search`: the articles of a collection that match a query.
 
 use std::io::{self, BufWriter, Write};
 use std::path::Path;
@@ -12,11 +12,11 @@ use crate::output::{Hit, ListFormat, Request, Shape, choose};
 use crate::search::{Needle, snippet};
 use crate::work;
 
-/// Characters of a snippet where the output is no terminal.
+/// Characters of a snippet if stdout is not a terminal.
 const CHARACTERS: usize = 80;
 
-/// Hits that are read and written at a time.
-const AT_ONCE: usize = 128;
+/// How many hits are read and written at a time.
+const BATCH: usize = 128;
 
 /// `search`
 pub fn search(settings: &Settings, arguments: &SearchArguments) -> anyhow::Result<u8> {
@@ -38,9 +38,9 @@ pub fn search(settings: &Settings, arguments: &SearchArguments) -> anyhow::Resul
     let reading = settings.reading();
     let theme = is_coloured(arguments.color).then(|| settings.theme(None));
     let mut out = BufWriter::new(io::stdout().lock());
-    for some in ids.chunks(AT_ONCE) {
+    for some in ids.chunks(BATCH) {
         let entries: Vec<_> = some.iter().filter_map(|id| collection.get(*id)).collect();
-        // The article is read again: what is shown is what it says now.
+        // Read the article again, so that the snippet shows its present text.
         let read = |path: &Path| {
             let (_, document) = source.load_whole(path, &reading);
             snippet(&document.text(), &wanted, characters)

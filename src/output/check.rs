@@ -1,4 +1,4 @@
-//! `check`: every problem of a collection, with its place, its cause and what to do.
+//! `check`: every problem of a collection, with its location, its cause and a hint.
 
 use std::collections::BTreeMap;
 use std::io::{self, Write};
@@ -15,25 +15,25 @@ use crate::problem::{Code, Problem, Severity};
 use crate::text::Clean;
 use crate::theme::{Part, Theme};
 
-/// How problems are written.
+/// The format of problems.
 #[derive(Clone, Copy, Debug, Default)]
 pub enum CheckFormat<'a> {
-    /// `FILE:LINE:COLUMN: …` with the hint below, file by file, and at the end how many there are of each kind; in the
-    /// colours of a theme where there is one.
+    /// `FILE:LINE:COLUMN: …` with the hint below, file by file, and a summary by kind at the end; in the colours of the
+    /// theme, if there is one.
     Text(Option<&'a Theme>),
-    /// One JSON object a line.
+    /// One JSON object per line.
     #[default]
     Json,
 }
 
-/// What a check has found.
+/// The result of a check.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Checked {
     /// How many problems of each kind.
     pub kinds: BTreeMap<Code, usize>,
     /// Files and folders with a problem.
     pub files: usize,
-    /// Files and folders looked at.
+    /// Files and folders checked.
     pub all: usize,
 }
 
@@ -43,16 +43,16 @@ impl Checked {
         self.kinds.values().sum()
     }
 
-    /// How much the worst of them matters.
+    /// The severity of the worst problem.
     pub fn worst(&self) -> Option<Severity> {
         self.kinds.keys().map(|code| code.severity()).max()
     }
 }
 
-/// Writes every problem of the collection in the order of files and places.
+/// Writes every problem of the collection, sorted by file and location.
 ///
 /// # Errors
-/// What the stream says.
+/// Errors of the stream.
 pub fn check(
     out: &mut dyn Write,
     source: &Source,
@@ -138,7 +138,7 @@ fn as_text(
     }
 }
 
-/// How many problems in how many files, and how many of each kind, the most frequent first.
+/// How many problems there are in how many files, and how many of each kind, the most frequent first.
 fn summary(checked: &Checked, catalog: &Catalog) -> String {
     let number = |number: usize| catalog.number(number as u64);
     let all = number(checked.all);

@@ -1,4 +1,4 @@
-//! Articles as text: the same pages the reader shows, line by line.
+//! Prints articles as text: the pages that the reader shows, line by line.
 
 use std::io::{self, Write};
 
@@ -79,13 +79,13 @@ fn print_line(out: &mut dyn Write, view: &LineView<'_>, options: &PrintOptions<'
     Ok(())
 }
 
-/// Text in a tone, for a terminal.
+/// Text with the escape sequences of a tone.
 pub(super) fn painted(tone: Tone, text: &str) -> String {
     let codes = codes(tone);
     if codes.is_empty() { text.to_owned() } else { format!("\x1b[{}m{text}\x1b[0m", codes.join(";")) }
 }
 
-/// The parameters of SGR (ECMA-48 §8.3.117) for a tone.
+/// The SGR parameters (ECMA-48 §8.3.117) of a tone.
 fn codes(tone: Tone) -> Vec<String> {
     let mut codes: Vec<String> = [
         (tone.bold, "1"),
