@@ -57,7 +57,7 @@ impl Session {
     /// # Errors
     /// The terminal cannot be written to.
     pub fn ask(&mut self) -> io::Result<Option<Probe>> {
-        let Some((probe, sent)) = Probe::new(self.size()).filter(|_| probe::can_be_asked()) else { return Ok(None) };
+        let Some((probe, sent)) = Probe::new(self.size()).filter(|_| probe::is_supported()) else { return Ok(None) };
         let out = &mut self.terminal.backend_mut().0;
         queue!(out, BeginSynchronizedUpdate, Print(sent))?;
         execute!(out, EndSynchronizedUpdate)?;

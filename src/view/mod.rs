@@ -1,4 +1,4 @@
-//! From the model to cells: reads, never writes, and its work is proportional to the cells it shows.
+//! Draws the model into cells. Never changes the model; the work is proportional to the visible cells.
 
 mod cells;
 mod list;
@@ -15,12 +15,12 @@ use ratatui::layout::{Position, Rect};
 use crate::app::{Focus, HitMap, Model};
 use crate::theme::Part;
 
-/// What a frame leaves behind.
+/// What a frame needs to remember.
 #[derive(Clone, Debug, Default)]
 pub struct Drawn {
-    /// What stands where.
+    /// The targets of the pointer, by position.
     pub hits: HitMap,
-    /// Where the caret is: of a line being typed, else of a selection.
+    /// The position of the caret: of the input line, else of a selection.
     pub caret: Option<Position>,
 }
 
