@@ -87,13 +87,13 @@ pub struct Collected {
     pub source: Source,
     /// Its articles.
     pub collection: Collection,
-    having: Having,
+    hits: Having,
 }
 
 impl Collected {
     /// The articles whose texts contain the needle of this number.
-    pub fn having(&self, word: usize) -> Bits {
-        self.having.ids(&self.collection.library, word)
+    pub fn with_needle(&self, word: usize) -> Bits {
+        self.hits.ids(&self.collection.library, word)
     }
 }
 
@@ -109,26 +109,26 @@ pub fn collected(settings: &Settings, paths: &[PathBuf], words: &[Needle], begin
         && (begin || Index::exists(cache, root))
     {
         match by_index(settings, &known, cache, words) {
-            Ok((collection, having)) => {
-                return Ok(Collected { source, collection, having: Having::Rows(having) });
+            Ok((collection, hits)) => {
+                return Ok(Collected { source, collection, hits: Having::Rows(hits) });
             }
             Err(problem) => {
-                let told = settings.catalog.problem(&problem);
+                let message = settings.catalog.problem(&problem);
                 // Ignore write errors: stderr may be closed.
-                let _ = writeln!(io::stderr(), "inkstone: {}", Clean::line(&told.what));
+                let _ = writeln!(io::stderr(), "inkstone: {}", Clean::line(&message.what));
             }
         }
     }
     let reading = settings.reading();
     let collection = load_all(&source, &reading, Depth::Whole, &work::read_all);
-    let mut having = Vec::new();
+    let mut hits = Vec::new();
     if !words.is_empty() {
         let library = &collection.library;
         let articles: Vec<(ArticleId, &Path)> =
             library.ids().filter_map(|id| Some((id, collection.get(id)?.path.as_path()))).collect();
-        having = work::find_in_files(&source, &reading, &articles, words, &AtomicBool::new(false));
+        hits = work::find_in_files(&source, &reading, &articles, words, &AtomicBool::new(false));
     }
-    Ok(Collected { source, collection, having: Having::Ids(having) })
+    Ok(Collected { source, collection, hits: Having::Ids(hits) })
 }
 
 fn by_index(
@@ -139,12 +139,12 @@ fn by_index(
 ) -> Result<(Collection, Vec<Bits>), Problem> {
     let (index, _) = update_index(settings, source, cache)?;
     let collection = Collection::of_index(&index)?;
-    let mut having = Vec::new();
+    let mut hits = Vec::new();
     if !words.is_empty() {
         let texts = index.texts()?;
-        having = work::find(&texts, words, &AtomicBool::new(false));
+        hits = work::find(&texts, words, &AtomicBool::new(false));
     }
-    Ok((collection, having))
+    Ok((collection, hits))
 }
 
 fn update_index(settings: &Settings, source: &Source, cache: &Path) -> Result<(Index, Updated), Problem> {
@@ -158,9 +158,9 @@ fn update_index(settings: &Settings, source: &Source, cache: &Path) -> Result<(I
 }
 
 fn refused(settings: &Settings, problem: &Problem) -> Refusal {
-    let told = settings.catalog.problem(problem);
-    let refusal = Refusal::trouble(told.what);
-    match told.hint {
+    let message = settings.catalog.problem(problem);
+    let refusal = Refusal::trouble(message.what);
+    match message.hint {
         Some(hint) => refusal.hint(hint),
         None => refusal,
     }

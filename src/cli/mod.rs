@@ -73,11 +73,11 @@ fn config(settings: &Settings, what: ConfigCommand) -> anyhow::Result<u8> {
             let (_, keys) = KeyMap::build(&settings.config);
             let problems: Vec<_> = settings.problems.iter().chain(&keys).collect();
             for problem in &problems {
-                let told = settings.catalog.problem(problem);
+                let message = settings.catalog.problem(problem);
                 let file = settings.file.as_ref().map(|file| file.display().to_string()).unwrap_or_default();
                 let (line, column) = (problem.line.unwrap_or(1), problem.column.unwrap_or(1));
-                writeln!(out, "{file}:{line}:{column}: {}", told.what)?;
-                if let Some(hint) = told.hint {
+                writeln!(out, "{file}:{line}:{column}: {}", message.what)?;
+                if let Some(hint) = message.hint {
                     writeln!(out, "    {hint}")?;
                 }
             }

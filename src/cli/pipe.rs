@@ -146,7 +146,7 @@ pub fn list(settings: &Settings, arguments: &ListArguments) -> anyhow::Result<u8
     let library = &collection.library;
     let is = marked(settings, source, collection);
     let request = Request { categories: arguments.category.clone(), query, order, limit: arguments.rows.limit };
-    let ids = crate::output::choose(library, &request, &is, &|needle| found.having(needle))
+    let ids = crate::output::choose(library, &request, &is, &|needle| found.with_needle(needle))
         .map_err(|missing| Refusal::empty(missing.to_string()))?;
     let shape = Shape { format: list_format(&arguments.rows), profile: settings.profile(), terminal: columns() };
     let mut out = BufWriter::new(io::stdout().lock());

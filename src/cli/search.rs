@@ -29,7 +29,7 @@ pub fn search(settings: &Settings, arguments: &SearchArguments) -> anyhow::Resul
     let is = marked(settings, source, collection);
     let rows = &arguments.rows;
     let request = Request { query, order: order(rows.sort.as_deref())?, limit: rows.limit, ..Request::default() };
-    let ids = choose(library, &request, &is, &|needle| found.having(needle))?;
+    let ids = choose(library, &request, &is, &|needle| found.with_needle(needle))?;
     let terminal = columns();
     let shape = Shape { format: list_format(rows), profile: settings.profile(), terminal };
     let wanted: Vec<&Needle> = request.query.wanted().collect();

@@ -89,7 +89,7 @@ pub fn check(
 }
 
 fn as_json(out: &mut dyn Write, path: &Path, problem: &Problem, catalog: &Catalog) -> io::Result<()> {
-    let told = catalog.problem(problem);
+    let message = catalog.problem(problem);
     let number = |number: Option<u32>| number.map_or(Value::Null, Value::from);
     let args = problem.args.iter().map(|arg| Value::from(arg.as_str())).collect();
     let object = json::object([
@@ -99,8 +99,8 @@ fn as_json(out: &mut dyn Write, path: &Path, problem: &Problem, catalog: &Catalo
         ("code", problem.code.name().into()),
         ("severity", problem.severity().name().into()),
         ("args", Value::Array(args)),
-        ("message", told.what.into()),
-        ("hint", json::text(told.hint)),
+        ("message", message.what.into()),
+        ("hint", json::text(message.hint)),
     ]);
     json::line(out, object)
 }
@@ -117,7 +117,7 @@ fn as_text(
         Some(theme) => print::painted(theme.part(part), text),
         None => text.to_owned(),
     };
-    let told = catalog.problem(problem);
+    let message = catalog.problem(problem);
     let mut place = Clean::line(&slashed(path)).to_string();
     for number in [problem.line, problem.column].into_iter().flatten() {
         place.push_str(&format!(":{number}"));
@@ -129,10 +129,10 @@ fn as_text(
     };
     let severity = catalog.severity(problem.severity());
     let code = format!("[{}]", problem.code.name());
-    let what = Clean::line(&told.what);
+    let what = Clean::line(&message.what);
     let place = painted(Part::OverlayTitle, &place);
     writeln!(out, "{place}: {}: {what} {}", painted(part, severity), painted(Part::Dim, &code))?;
-    match told.hint {
+    match message.hint {
         Some(hint) => writeln!(out, "    {}", painted(Part::Dim, &Clean::line(&hint))),
         None => Ok(()),
     }

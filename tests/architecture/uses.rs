@@ -45,7 +45,8 @@ impl<'a> Modules<'a> {
     fn own_paths(&self, source: &Source, tokens: TokenStream) -> Vec<UsedPath> {
         let mut found = source.paths_in(tokens);
         for path in &mut found {
-            let child = path.segments.first().map(|first| [source.module.as_slice(), &[first.clone()]].concat());
+            let child =
+                path.segments.first().map(|first| [source.module.as_slice(), std::slice::from_ref(first)].concat());
             if !path.own && path.segments.len() > 1 && child.is_some_and(|child| self.files.contains_key(&child[..])) {
                 path.own = true;
                 path.segments.splice(0..0, source.module.iter().cloned());
