@@ -1,4 +1,4 @@
-//! The program: hands its arguments to the library and exits with its code.
+//! The program: runs the command line of the library and exits with its code.
 
 use std::process::ExitCode;
 

@@ -12,8 +12,8 @@ use std::path::Path;
 
 use inkstone::article::Reading;
 use inkstone::files::{Loaded, Text};
-use inkstone::headless::{Format, Links, Manner, print};
 use inkstone::locale::{Catalog, Lang};
+use inkstone::output::{Format, Links, PrintOptions, print};
 use inkstone::text::Profile;
 use inkstone::theme::Theme;
 use inkstone::typeset::{Hang, Options, Setting};
@@ -39,7 +39,7 @@ fn printed(path: &Path, source: &str) -> String {
     let profile = Profile { ambiguous: options.ambiguous_width(None), ..Profile::default() };
     let setting = Setting { width, options, profile, folded: Vec::new() };
     let (theme, catalog) = (Theme::default(), Catalog::new(Lang::ChineseSimplified));
-    let manner = Manner {
+    let manner = PrintOptions {
         setting,
         format: match said("format") {
             Some("markdown") => Format::Markdown,

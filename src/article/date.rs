@@ -90,7 +90,7 @@ fn fixed(name: &str) -> Option<TimeZone> {
     Offset::from_seconds(i32::from(minutes) * 60).ok().map(TimeZone::fixed)
 }
 
-/// The day of a time in seconds since 1970, in a zone named as in [`Reading`](crate::article::Reading).
+/// The day of a time in seconds since 1970, in a zone named as in [`Reading`](crate::article::reading::Reading).
 pub fn day_of(timestamp: i64, timezone: Option<&str>) -> (i16, u8, u8) {
     let moment = jiff::Timestamp::from_second(timestamp).unwrap_or_default();
     let day = moment.to_zoned(zone(timezone)).date();

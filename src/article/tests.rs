@@ -4,7 +4,9 @@ use std::path::Path;
 
 use proptest::prelude::*;
 
-use crate::article::{Article, Reading, measure, parse};
+use crate::article::metadata::{Article, measure};
+use crate::article::parse;
+use crate::article::reading::Reading;
 use crate::text::Clean;
 
 fn read(text: &str, path: &str) -> Article {

@@ -1,4 +1,4 @@
-//! `index`, and the index that other commands ask.
+//! `index`, and the index that other commands use.
 
 use std::io::{self, Write};
 use std::ops::ControlFlow;
@@ -7,13 +7,13 @@ use std::sync::atomic::AtomicBool;
 
 use crate::article::ArticleId;
 use crate::cli::arguments::IndexArguments;
+use crate::cli::outcome::{EMPTY, OK, Refusal};
 use crate::cli::progress::Bar;
 use crate::cli::settings::Settings;
-use crate::cli::{FINE, NOTHING, Refusal};
 use crate::files::Source;
-use crate::headless::{Collection, Depth, load_all};
 use crate::library::Bits;
 use crate::locale::Msg;
+use crate::output::{Collection, Depth, load_all};
 use crate::problem::{Code, Problem};
 use crate::search::{Having, Needle};
 use crate::store::{Index, Size};
@@ -36,60 +36,70 @@ pub fn index(settings: &Settings, arguments: &IndexArguments) -> anyhow::Result<
         return Err(refused(settings, &problem).into());
     };
     let shown = Clean::line(&root.to_string_lossy());
-    let told = |msg| settings.catalog.fill(msg, &[("path", &shown)]);
+    let message = |msg| settings.catalog.fill(msg, &[("path", &shown)]);
     let mut out = io::stdout().lock();
     if arguments.stats && !Index::exists(cache, root) {
-        writeln!(out, "{}", told(Msg::IndexNone))?;
-        return Ok(NOTHING);
+        writeln!(out, "{}", message(Msg::IndexNone))?;
+        return Ok(EMPTY);
     }
     if arguments.stats {
         let index = Index::open(cache, root).map_err(|problem| refused(settings, &problem))?;
         let size = index.size().map_err(|problem| refused(settings, &problem))?;
         stats(&mut out, settings, index.dir(), size)?;
-        return Ok(FINE);
+        return Ok(OK);
     }
     if arguments.forget || arguments.rebuild {
         let there = Index::forget(cache, root).map_err(|problem| refused(settings, &problem))?;
         if arguments.forget {
-            writeln!(out, "{}", told(if there { Msg::IndexForgotten } else { Msg::IndexNone }))?;
-            return Ok(if there { FINE } else { NOTHING });
+            writeln!(out, "{}", message(if there { Msg::IndexForgotten } else { Msg::IndexNone }))?;
+            return Ok(if there { OK } else { EMPTY });
         }
     }
     drop(out);
-    let (index, updated) = bring_up(settings, &source, cache).map_err(|problem| refused(settings, &problem))?;
+    update_and_report(settings, &source, cache)
+}
+
+/// Updates the index, and writes what has changed.
+fn update_and_report(settings: &Settings, source: &Source, cache: &Path) -> anyhow::Result<u8> {
+    let (index, updated) = update_index(settings, source, cache).map_err(|problem| refused(settings, &problem))?;
     let size = index.size().map_err(|problem| refused(settings, &problem))?;
     let renamed = updated.tally.renamed().len();
     let number = |number: usize| settings.catalog.number(number as u64);
-    let n = settings.catalog.number(size.articles);
     let [added, changed, removed] =
         [updated.tally.added - renamed, updated.tally.changed, updated.tally.removed - renamed].map(number);
     let done = settings.catalog.fill(
         Msg::IndexDone,
-        &[("n", &n), ("added", &added), ("changed", &changed), ("removed", &removed), ("renamed", &number(renamed))],
+        &[
+            ("n", &settings.catalog.number(size.articles)),
+            ("added", &added),
+            ("changed", &changed),
+            ("removed", &removed),
+            ("renamed", &number(renamed)),
+        ],
     );
     writeln!(io::stdout(), "{done}")?;
-    Ok(if size.articles == 0 { NOTHING } else { FINE })
+    Ok(if size.articles == 0 { EMPTY } else { OK })
 }
 
-/// A collection in memory, and in which texts words are.
+/// A collection in memory, and which of its texts contain the words of a query.
 pub struct Collected {
-    /// Where it lies, as it was named.
+    /// Its location, as it was named.
     pub source: Source,
     /// Its articles.
     pub collection: Collection,
-    having: Having,
+    hits: Having,
 }
 
 impl Collected {
-    /// The articles whose texts have the word of a number.
-    pub fn having(&self, word: usize) -> Bits {
-        self.having.ids(&self.collection.library, word)
+    /// The articles whose texts contain the needle of this number.
+    pub fn with_needle(&self, word: usize) -> Bits {
+        self.hits.ids(&self.collection.library, word)
     }
 }
 
-/// A whole collection, and which of its texts have these words: by its index, which is brought up to date first, where
-/// there is one or `begin` says to begin one; else every article is read. What hinders the index is told on standard
-/// error and hinders nothing else.
+/// A whole collection, and which of its texts contain these words. Uses the index, which is updated first, if there is
+/// one or `begin` says to create one; otherwise reads every article. A problem with the index is reported on standard
+/// error, and the articles are read instead.
 pub fn collected(settings: &Settings, paths: &[PathBuf], words: &[Needle], begin: bool) -> anyhow::Result<Collected> {
     let source = settings.collection(paths)?;
     let known = source.clone().canonical();
@@ -99,26 +109,26 @@ pub fn collected(settings: &Settings, paths: &[PathBuf], words: &[Needle], begin
         && (begin || Index::exists(cache, root))
     {
         match by_index(settings, &known, cache, words) {
-            Ok((collection, having)) => {
-                return Ok(Collected { source, collection, having: Having::Rows(having) });
+            Ok((collection, hits)) => {
+                return Ok(Collected { source, collection, hits: Having::Rows(hits) });
             }
             Err(problem) => {
-                let told = settings.catalog.problem(&problem);
-                // Whoever closes standard error wants no notices.
-                let _ = writeln!(io::stderr(), "inkstone: {}", Clean::line(&told.what));
+                let message = settings.catalog.problem(&problem);
+                // Ignore write errors: stderr may be closed.
+                let _ = writeln!(io::stderr(), "inkstone: {}", Clean::line(&message.what));
             }
         }
     }
     let reading = settings.reading();
     let collection = load_all(&source, &reading, Depth::Whole, &work::read_all);
-    let mut having = Vec::new();
+    let mut hits = Vec::new();
     if !words.is_empty() {
         let library = &collection.library;
         let articles: Vec<(ArticleId, &Path)> =
             library.ids().filter_map(|id| Some((id, collection.get(id)?.path.as_path()))).collect();
-        having = work::find_in_files(&source, &reading, &articles, words, &AtomicBool::new(false));
+        hits = work::find_in_files(&source, &reading, &articles, words, &AtomicBool::new(false));
     }
-    Ok(Collected { source, collection, having: Having::Ids(having) })
+    Ok(Collected { source, collection, hits: Having::Ids(hits) })
 }
 
 fn by_index(
@@ -127,30 +137,30 @@ fn by_index(
     cache: &Path,
     words: &[Needle],
 ) -> Result<(Collection, Vec<Bits>), Problem> {
-    let (index, _) = bring_up(settings, source, cache)?;
+    let (index, _) = update_index(settings, source, cache)?;
     let collection = Collection::of_index(&index)?;
-    let mut having = Vec::new();
+    let mut hits = Vec::new();
     if !words.is_empty() {
         let texts = index.texts()?;
-        having = work::find(&texts, words, &AtomicBool::new(false));
+        hits = work::find(&texts, words, &AtomicBool::new(false));
     }
-    Ok((collection, having))
+    Ok((collection, hits))
 }
 
-fn bring_up(settings: &Settings, source: &Source, cache: &Path) -> Result<(Index, Updated), Problem> {
+fn update_index(settings: &Settings, source: &Source, cache: &Path) -> Result<(Index, Updated), Problem> {
     let mut bar = Bar::new(&settings.catalog, settings.profile());
     update(&Update::new(source, &settings.reading(), cache), &mut |news| {
         if let News::Progress(progress) = news {
-            bar.tell(progress);
+            bar.update(progress);
         }
         ControlFlow::Continue(())
     })
 }
 
 fn refused(settings: &Settings, problem: &Problem) -> Refusal {
-    let told = settings.catalog.problem(problem);
-    let refusal = Refusal::trouble(told.what);
-    match told.hint {
+    let message = settings.catalog.problem(problem);
+    let refusal = Refusal::trouble(message.what);
+    match message.hint {
         Some(hint) => refusal.hint(hint),
         None => refusal,
     }

@@ -1,4 +1,4 @@
-//! The program on a screen; without one, the article or the list on stdout.
+//! The interactive reader; without a terminal, the article or the list on stdout.
 
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
@@ -6,8 +6,9 @@ use std::sync::Arc;
 
 use crate::app::{Collection, Model, Start};
 use crate::cli::arguments::{ColorWish, LinkForm, ListArguments, PrintArguments, RowArguments};
+use crate::cli::outcome::OK;
+use crate::cli::pipe;
 use crate::cli::settings::Settings;
-use crate::cli::{FINE, pipe};
 use crate::files::{Found, Located, Source};
 use crate::library::{Library, Order};
 use crate::locale::Msg;
@@ -16,7 +17,7 @@ use crate::store::{Index, State};
 use crate::term;
 use crate::work::WorkerContext;
 
-/// Opens what was typed.
+/// Opens the paths and names of the command line.
 pub fn open(settings: Settings, words: &[PathBuf]) -> anyhow::Result<u8> {
     let (word, paths) = split(words);
     let mut located = settings.locate(&paths)?;
@@ -24,7 +25,7 @@ pub fn open(settings: Settings, words: &[PathBuf]) -> anyhow::Result<u8> {
         return without_screen(&settings, &paths);
     }
     let (state, problem) = settings.state();
-    // The collection is called as it was named, but remembered by where it truly lies.
+    // The collection is shown under the name it was given, but remembered by its canonical path.
     let name = name(&settings, &located.source);
     located.source = located.source.canonical();
     let cache = index_of(&settings, &located.source);
@@ -42,23 +43,23 @@ pub fn open(settings: Settings, words: &[PathBuf]) -> anyhow::Result<u8> {
         shelved,
     };
     crate::run::run(model, context, state)?;
-    Ok(FINE)
+    Ok(OK)
 }
 
-/// The cache directory, where a collection has an index.
+/// The cache directory, if the collection may have an index.
 fn index_of(settings: &Settings, source: &Source) -> Option<PathBuf> {
     let root = source.root().filter(|root| settings.indexes && crate::files::is_folder(root));
     root.and_then(|_| settings.directories.cache.clone())
 }
 
-/// The word of `+/WORD`, and the rest.
+/// The word of `+/WORD`, and the other arguments.
 fn split(words: &[PathBuf]) -> (Option<String>, Vec<PathBuf>) {
     let wanted = |word: &PathBuf| word.to_str().and_then(|word| word.strip_prefix("+/")).map(str::to_owned);
     let word = words.iter().find_map(wanted).filter(|word| !word.is_empty());
     (word, words.iter().filter(|word| wanted(word).is_none()).cloned().collect())
 }
 
-/// `inkstone FILE` prints and `inkstone DIR` lists when nobody looks at a screen.
+/// Without a terminal `inkstone FILE` prints and `inkstone DIR` lists.
 fn without_screen(settings: &Settings, paths: &[PathBuf]) -> anyhow::Result<u8> {
     let resolved: Vec<PathBuf> = paths.iter().map(|path| settings.resolve(path)).collect::<Result<_, _>>()?;
     if !resolved.is_empty() && resolved.iter().all(|path| !crate::files::is_folder(path)) {
@@ -77,7 +78,7 @@ fn without_screen(settings: &Settings, paths: &[PathBuf]) -> anyhow::Result<u8> 
     pipe::list(settings, &arguments)
 }
 
-/// The article of the guide that is written in the language of the program.
+/// The article of the guide in the language of the program.
 fn first_of_guide(settings: &Settings, source: &Source) -> Option<PathBuf> {
     if *source != Source::Guide {
         return None;
@@ -143,7 +144,7 @@ fn name(settings: &Settings, source: &Source) -> String {
 }
 
 fn collection(name: String, source: &Source, state: &State, indexed: bool) -> Collection {
-    // Marks are kept by whole paths; the model knows paths of the collection.
+    // Marks are stored by absolute paths; the model uses paths relative to the collection.
     let root = mark_path(source, Path::new(""));
     let remembered = Settings::marks(state, source)
         .into_iter()
@@ -166,7 +167,7 @@ fn collection(name: String, source: &Source, state: &State, indexed: bool) -> Co
     }
 }
 
-/// What a folder is called: by the configuration, else its own name, or the name of the site around its posts.
+/// The name of a folder: the one in the configuration, else its own, or that of the site if it is a posts folder.
 fn name_of(settings: &Settings, root: &Path) -> String {
     let absolute = std::path::absolute(root).unwrap_or_else(|_| root.to_owned());
     let plain = ["source", "_posts", "posts", "content", "articles"];

@@ -1,4 +1,4 @@
-//! Commands that write to a pipe: print, list, categories, check.
+//! Commands that write to stdout: print, list, categories, check.
 
 use std::io::{self, BufWriter, IsTerminal, Write};
 use std::path::{Path, PathBuf};
@@ -10,15 +10,15 @@ use crate::cli::arguments::{
 };
 use crate::cli::index;
 use crate::cli::index::Collected;
+use crate::cli::outcome::{EMPTY, OK, Refusal};
 use crate::cli::settings::Settings;
-use crate::cli::{FINE, NOTHING, Refusal};
 use crate::document::Document;
 use crate::files::{Loaded, Source, Text};
-use crate::headless::{
-    CategoriesFormat, CheckFormat, Collection, Depth, Format, Links, ListFormat, Manner, Request, Shape, load_all,
-};
 use crate::library::{Marked, Order};
 use crate::locale::Msg;
+use crate::output::{
+    CategoriesFormat, CheckFormat, Collection, Depth, Format, Links, ListFormat, PrintOptions, Request, Shape, load_all,
+};
 use crate::problem::Severity;
 use crate::run::{collection_path, mark_path};
 use crate::search::Query;
@@ -40,7 +40,7 @@ pub fn print(settings: &Settings, arguments: &PrintArguments) -> anyhow::Result<
     let theme = settings.theme(None);
     let measure = settings.config.typography.measure;
     let width = arguments.width.unwrap_or_else(|| crate::term::columns().map_or(measure, |own| own.min(measure)));
-    let manner = Manner {
+    let options = PrintOptions {
         setting: print_setting(settings, width.max(2)),
         format,
         body_only: arguments.body,
@@ -55,10 +55,10 @@ pub fn print(settings: &Settings, arguments: &PrintArguments) -> anyhow::Result<
     };
     let stdin = [PathBuf::from("-")];
     let paths = if arguments.paths.is_empty() { &stdin[..] } else { &arguments.paths };
-    print_paths(settings, paths, &manner)
+    print_paths(settings, paths, &options)
 }
 
-/// Whether stdout is written to in colours.
+/// Whether output is coloured.
 pub fn is_coloured(wish: ColorWish) -> bool {
     match wish {
         ColorWish::Always => true,
@@ -69,8 +69,8 @@ pub fn is_coloured(wish: ColorWish) -> bool {
     }
 }
 
-/// Prints articles one below the other. One that cannot be read does not hide the others: it is told of at the end.
-pub fn print_paths(settings: &Settings, paths: &[PathBuf], manner: &Manner<'_>) -> anyhow::Result<u8> {
+/// Prints articles one after another. One that cannot be read does not stop the others: the error is returned at the end.
+pub fn print_paths(settings: &Settings, paths: &[PathBuf], options: &PrintOptions<'_>) -> anyhow::Result<u8> {
     let mut out = BufWriter::new(io::stdout().lock());
     let mut printed = false;
     let mut trouble = None;
@@ -85,14 +85,14 @@ pub fn print_paths(settings: &Settings, paths: &[PathBuf], manner: &Manner<'_>) 
         if printed {
             out.write_all(b"\n\n")?;
         }
-        crate::headless::print(&mut out, article, document, manner)?;
+        crate::output::print(&mut out, article, document, options)?;
         printed = true;
     }
     out.flush()?;
-    trouble.map_or(Ok(FINE), Err)
+    trouble.map_or(Ok(OK), Err)
 }
 
-/// How print sets text: never a mark in a margin that is not there, and never code beyond the measure.
+/// How `print` sets text: no automatic hanging punctuation, since there is no margin, and no code beyond the measure.
 pub fn print_setting(settings: &Settings, width: u16) -> Setting {
     let mut options = settings.config.typography.clone();
     if options.hang == Hang::Auto {
@@ -122,7 +122,7 @@ fn read_one(settings: &Settings, path: &Path) -> anyhow::Result<(Article, Docume
         })?
     };
     let read = work::guarded(|| {
-        // What comes from standard input has no file name that could be its title.
+        // Standard input has no file name to use as a title.
         let name = if stdin { Path::new("") } else { path };
         let mut loaded = Loaded::new(text, name, &reading);
         let document = loaded.measure();
@@ -146,23 +146,23 @@ pub fn list(settings: &Settings, arguments: &ListArguments) -> anyhow::Result<u8
     let library = &collection.library;
     let is = marked(settings, source, collection);
     let request = Request { categories: arguments.category.clone(), query, order, limit: arguments.rows.limit };
-    let ids = crate::headless::choose(library, &request, &is, &|needle| found.having(needle))
-        .map_err(|missing| Refusal::nothing(missing.to_string()))?;
+    let ids = crate::output::choose(library, &request, &is, &|needle| found.with_needle(needle))
+        .map_err(|missing| Refusal::empty(missing.to_string()))?;
     let shape = Shape { format: list_format(&arguments.rows), profile: settings.profile(), terminal: columns() };
     let mut out = BufWriter::new(io::stdout().lock());
-    crate::headless::list(&mut out, source, collection, &ids, &shape, &is)?;
+    crate::output::list(&mut out, source, collection, &ids, &shape, &is)?;
     out.flush()?;
-    Ok(if ids.is_empty() { NOTHING } else { FINE })
+    Ok(if ids.is_empty() { EMPTY } else { OK })
 }
 
-/// The order of a word of the command line.
+/// The order named by `--sort`.
 pub fn order(word: Option<&str>) -> Result<Order, Refusal> {
     let Some(word) = word else { return Ok(Order::default()) };
     Order::from_word(word)
         .ok_or_else(|| Refusal::trouble(format!("--sort {word}")).hint(crate::library::Key::WORDS.join(", ")))
 }
 
-/// What is remembered of the articles of a collection.
+/// What is remembered about the articles of a collection.
 pub fn marked<'a>(
     settings: &Settings,
     source: &Source,
@@ -179,12 +179,12 @@ pub fn marked<'a>(
     }
 }
 
-/// When the owner of a collection was last there, in seconds since 1970.
+/// When a collection was last visited, in seconds since 1970.
 pub fn visited(state: &State, source: &Source) -> Option<i64> {
     state.setting_of(&collection_path(source), "visit")?.to_str()?.parse().ok()
 }
 
-/// The format that was asked for.
+/// The format chosen on the command line.
 pub fn list_format(rows: &RowArguments) -> ListFormat {
     let exact = rows.print0;
     match rows.format {
@@ -195,20 +195,20 @@ pub fn list_format(rows: &RowArguments) -> ListFormat {
     }
 }
 
-/// Reads a query; what of it cannot be meant ends the program, for nobody is there to see it and type on.
+/// Parses a query. Invalid terms are an error, since nobody is there to correct them.
 pub fn query(settings: &Settings, place: &str, text: &str) -> anyhow::Result<Query> {
     let (query, problems) = Query::parse(text, day_of(crate::run::now(), settings.config.timezone.as_deref()));
     match problems.first() {
         None => Ok(query),
         Some(problem) => {
-            let told = settings.catalog.problem(problem);
-            let refusal = Refusal::trouble(format!("{place}:{}: {}", problem.column.unwrap_or(1), told.what));
-            Err(refusal.hint(told.hint.unwrap_or_default()).into())
+            let message = settings.catalog.problem(problem);
+            let refusal = Refusal::trouble(format!("{place}:{}: {}", problem.column.unwrap_or(1), message.what));
+            Err(refusal.hint(message.hint.unwrap_or_default()).into())
         }
     }
 }
 
-/// The cells of a line of the terminal written to; `None` where stdout is none.
+/// The columns of the terminal; `None` if stdout is not a terminal.
 pub fn columns() -> Option<usize> {
     io::stdout().is_terminal().then(|| crate::term::columns().map_or(80, usize::from))
 }
@@ -222,9 +222,9 @@ pub fn categories(settings: &Settings, arguments: &CategoriesArguments) -> anyho
     };
     let mut out = BufWriter::new(io::stdout().lock());
     let uncategorised = settings.catalog.say(Msg::ListUncategorised);
-    let count = crate::headless::categories(&mut out, &collection.library, format, uncategorised, settings.profile())?;
+    let count = crate::output::categories(&mut out, &collection.library, format, uncategorised, settings.profile())?;
     out.flush()?;
-    Ok(if count == 0 { NOTHING } else { FINE })
+    Ok(if count == 0 { EMPTY } else { OK })
 }
 
 /// `check`
@@ -236,7 +236,7 @@ pub fn check(settings: &Settings, arguments: &CheckArguments) -> anyhow::Result<
         PlainFormat::Json => CheckFormat::Json,
     };
     let mut out = BufWriter::new(io::stdout().lock());
-    let checked = crate::headless::check(&mut out, &source, &collection, format, &settings.catalog)?;
+    let checked = crate::output::check(&mut out, &source, &collection, format, &settings.catalog)?;
     out.flush()?;
-    Ok(if checked.worst() >= Some(Severity::Warning) { NOTHING } else { FINE })
+    Ok(if checked.worst() >= Some(Severity::Warning) { EMPTY } else { OK })
 }

@@ -1,4 +1,4 @@
-//! A bar on standard error while something takes its time.
+//! A progress bar on standard error.
 
 use std::io::{self, IsTerminal, Write};
 use std::time::{Duration, Instant};
@@ -7,16 +7,16 @@ use crate::locale::{Catalog, Msg};
 use crate::text::Profile;
 use crate::work::Progress;
 
-/// How often the bar is drawn.
+/// The interval between redraws.
 const OFTEN: Duration = Duration::from_millis(100);
 
-/// What is over sooner than this is not worth a bar.
+/// The bar appears after this long.
 const PATIENCE: Duration = Duration::from_millis(300);
 
-/// Cells of the bar itself.
+/// Cells of the bar, without the text.
 const BAR: usize = 24;
 
-/// A bar with counts, rate and time left. It is drawn on a terminal alone, and taken away at the end.
+/// A progress bar with counts, rate and time left. It is drawn only on a terminal, and erased when dropped.
 pub struct Bar<'a> {
     catalog: &'a Catalog,
     profile: Profile,
@@ -26,13 +26,13 @@ pub struct Bar<'a> {
 }
 
 impl<'a> Bar<'a> {
-    /// A bar that is not shown yet.
+    /// A bar that has not been drawn yet.
     pub fn new(catalog: &'a Catalog, profile: Profile) -> Self {
         Self { catalog, profile, begun: Instant::now(), drawn: None, terminal: io::stderr().is_terminal() }
     }
 
-    /// Shows how it stands.
-    pub fn tell(&mut self, progress: Progress) {
+    /// Draws the progress, if a redraw is due.
+    pub fn update(&mut self, progress: Progress) {
         let now = Instant::now();
         let due = match self.drawn {
             Some(last) => now.duration_since(last) >= OFTEN,
@@ -45,7 +45,7 @@ impl<'a> Bar<'a> {
         let columns = crate::term::columns().map_or(80, usize::from);
         let line = line(progress, now.duration_since(self.begun), self.catalog);
         let (line, _) = self.profile.cut(&line, columns.saturating_sub(1));
-        // Whoever closes standard error wants no bar.
+        // Ignore write errors: stderr may be closed.
         let mut err = io::stderr().lock();
         let _ = write!(err, "\r\u{1b}[K{line}").and_then(|()| err.flush());
     }
@@ -60,7 +60,7 @@ impl Drop for Bar<'_> {
     }
 }
 
-/// The bar after so long. Until all are counted there is no telling how long it takes.
+/// The text after this much time. There is no estimate of the time left until all are counted.
 fn line(progress: Progress, since: Duration, catalog: &Catalog) -> String {
     let Progress { done, all, counted, .. } = progress;
     let filled = if counted { (done * BAR).checked_div(all).unwrap_or(BAR).min(BAR) } else { 0 };
@@ -69,11 +69,11 @@ fn line(progress: Progress, since: Duration, catalog: &Catalog) -> String {
     let left = if counted && rate > 0.0 { time(((all.saturating_sub(done)) as f64 / rate) as u64) } else { "?".into() };
     let number = |number: usize| catalog.number(number as u64);
     let all = if counted { number(all) } else { format!("{}+", number(all)) };
-    let said = catalog.fill(
+    let text = catalog.fill(
         Msg::IndexProgress,
         &[("done", &number(done)), ("all", &all), ("rate", &number(rate as usize)), ("left", &left)],
     );
-    format!("[{}{}] {said}", "#".repeat(filled), "-".repeat(BAR - filled))
+    format!("[{}{}] {text}", "#".repeat(filled), "-".repeat(BAR - filled))
 }
 
 /// Minutes and seconds, with hours where there are any.

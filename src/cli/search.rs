@@ -1,22 +1,22 @@
-//! `search`: the articles of a collection that words are in.
+//! `search`: the articles of a collection that match a query.
 
 use std::io::{self, BufWriter, Write};
 use std::path::Path;
 
 use crate::cli::arguments::SearchArguments;
 use crate::cli::index::{Collected, collected};
+use crate::cli::outcome::{EMPTY, OK};
 use crate::cli::pipe::{columns, is_coloured, list_format, marked, order, query};
 use crate::cli::settings::Settings;
-use crate::cli::{FINE, NOTHING};
-use crate::headless::{Hit, ListFormat, Request, Shape, choose};
+use crate::output::{Hit, ListFormat, Request, Shape, choose};
 use crate::search::{Needle, snippet};
 use crate::work;
 
-/// Characters of a snippet where the output is no terminal.
+/// Characters of a snippet if stdout is not a terminal.
 const CHARACTERS: usize = 80;
 
-/// Hits that are read and written at a time.
-const AT_ONCE: usize = 128;
+/// How many hits are read and written at a time.
+const BATCH: usize = 128;
 
 /// `search`
 pub fn search(settings: &Settings, arguments: &SearchArguments) -> anyhow::Result<u8> {
@@ -29,7 +29,7 @@ pub fn search(settings: &Settings, arguments: &SearchArguments) -> anyhow::Resul
     let is = marked(settings, source, collection);
     let rows = &arguments.rows;
     let request = Request { query, order: order(rows.sort.as_deref())?, limit: rows.limit, ..Request::default() };
-    let ids = choose(library, &request, &is, &|needle| found.having(needle))?;
+    let ids = choose(library, &request, &is, &|needle| found.with_needle(needle))?;
     let terminal = columns();
     let shape = Shape { format: list_format(rows), profile: settings.profile(), terminal };
     let wanted: Vec<&Needle> = request.query.wanted().collect();
@@ -38,9 +38,9 @@ pub fn search(settings: &Settings, arguments: &SearchArguments) -> anyhow::Resul
     let reading = settings.reading();
     let theme = is_coloured(arguments.color).then(|| settings.theme(None));
     let mut out = BufWriter::new(io::stdout().lock());
-    for some in ids.chunks(AT_ONCE) {
+    for some in ids.chunks(BATCH) {
         let entries: Vec<_> = some.iter().filter_map(|id| collection.get(*id)).collect();
-        // The article is read again: what is shown is what it says now.
+        // Read the article again, so that the snippet shows its present text.
         let read = |path: &Path| {
             let (_, document) = source.load_whole(path, &reading);
             snippet(&document.text(), &wanted, characters)
@@ -49,8 +49,8 @@ pub fn search(settings: &Settings, arguments: &SearchArguments) -> anyhow::Resul
         let mut snippets = work::in_order(jobs, &|at| entries.get(at).and_then(|entry| read(&entry.path))).into_iter();
         let hits: Vec<Hit> =
             entries.iter().map(|entry| Hit { entry, snippet: snippets.next().flatten().flatten() }).collect();
-        crate::headless::hits(&mut out, source, &hits, &shape, theme.as_ref())?;
+        crate::output::hits(&mut out, source, &hits, &shape, theme.as_ref())?;
         out.flush()?;
     }
-    Ok(if ids.is_empty() { NOTHING } else { FINE })
+    Ok(if ids.is_empty() { EMPTY } else { OK })
 }

@@ -1,4 +1,4 @@
-//! Settings gathered: flag, then what the program remembers, then configuration, then default.
+//! Settings, in order of precedence: flags, what the program remembers, the configuration, defaults.
 
 use std::collections::HashMap;
 use std::env;
@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::article::Reading;
-use crate::cli::Refusal;
 use crate::cli::arguments::Common;
+use crate::cli::outcome::Refusal;
 use crate::config::Config;
 use crate::files::{Located, Source, Text, locate_among, together};
 use crate::locale::{Catalog, Lang, Msg};
@@ -18,32 +18,32 @@ use crate::store::{Directories, State};
 use crate::text::{Clean, Language, Profile};
 use crate::theme::Theme;
 
-/// Everything a command needs to know before it looks at articles.
+/// What a command needs before it reads articles.
 pub struct Settings {
     /// The configuration, with what the command line sets.
     pub config: Config,
-    /// Where the configuration file is or would be.
+    /// The path of the configuration file, which need not exist.
     pub file: Option<PathBuf>,
-    /// What is wrong with it.
+    /// Problems in the configuration.
     pub problems: Vec<Problem>,
-    /// Sentences.
+    /// The translated messages.
     pub catalog: Arc<Catalog>,
-    /// Where the program's own files lie.
+    /// The directories of the program's own files.
     pub directories: Directories,
-    /// The theme asked for on the command line.
+    /// The theme given on the command line.
     pub theme: Option<String>,
-    /// Whether indexes are kept.
+    /// Whether indexes are used.
     pub indexes: bool,
 }
 
 impl Settings {
-    /// Reads the configuration and what the command line says of it.
-    pub fn gather(common: &Common) -> anyhow::Result<Self> {
+    /// Reads the configuration and applies the command line.
+    pub fn load(common: &Common) -> anyhow::Result<Self> {
         let chosen = Directories { data: common.data_dir.clone(), cache: common.cache_dir.clone(), config: None };
         let directories = Directories::of_system().overridden_by(chosen);
         let file = common.config.clone().or_else(|| directories.config.as_ref().map(|dir| dir.join("config.toml")));
         let (mut config, problems) = match &file {
-            Some(path) => load(path, common.config.is_some())?,
+            Some(path) => read_config(path, common.config.is_some())?,
             None => (Config::default(), Vec::new()),
         };
         let wished = common.lang.clone().or_else(|| config.language.clone());
@@ -51,9 +51,9 @@ impl Settings {
         config.typography.picture = Clean::line(catalog.say(Msg::ReaderPicture));
         for assignment in &common.set {
             config.set(assignment).map_err(|problem| {
-                let told = catalog.problem(&problem);
-                let refusal = Refusal::trouble(told.what);
-                if let Some(hint) = told.hint { refusal.hint(hint) } else { refusal }
+                let message = catalog.problem(&problem);
+                let refusal = Refusal::trouble(message.what);
+                if let Some(hint) = message.hint { refusal.hint(hint) } else { refusal }
             })?;
         }
         if let Some(name) = common.theme.as_ref().filter(|name| Theme::named(name).is_none()) {
@@ -80,29 +80,29 @@ impl Settings {
         }
     }
 
-    /// How wide clusters are, as far as the settings say.
+    /// The widths of clusters according to the settings.
     pub fn profile(&self) -> Profile {
         Profile::of(self.config.typography.ambiguous_width(None))
     }
 
-    /// How wide clusters are on a terminal that has told it before, until it tells it again.
+    /// The widths of clusters that this terminal reported in an earlier session, to be used until it reports them again.
     pub fn remembered_profile(&self, state: &State) -> Profile {
-        let told = crate::term::terminal_name().and_then(|name| state.setting(&name)?.parse::<Profile>().ok());
-        told.map_or_else(
+        let reported = crate::term::terminal_name().and_then(|name| state.setting(&name)?.parse::<Profile>().ok());
+        reported.map_or_else(
             || self.profile(),
-            |told| {
-                let ambiguous = self.config.typography.ambiguous_width(Some(told.ambiguous));
-                Profile { ambiguous, ..told }
+            |reported| {
+                let ambiguous = self.config.typography.ambiguous_width(Some(reported.ambiguous));
+                Profile { ambiguous, ..reported }
             },
         )
     }
 
-    /// The content language, where the settings force one.
+    /// The content language, if the settings force one.
     pub fn language(&self) -> Option<Language> {
         self.config.lang.as_deref().filter(|tag| *tag != "auto").map(Language::from_tag)
     }
 
-    /// The theme: the flag's, the remembered, the configured, by the environment.
+    /// The theme: of the flag, of `NO_COLOR`, the remembered one, the configured one, in this order.
     pub fn theme(&self, remembered: Option<String>) -> Theme {
         let colourless = env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
         let wished = self
@@ -115,7 +115,7 @@ impl Settings {
         named.unwrap_or_default()
     }
 
-    /// The state database, and what is wrong with it.
+    /// The state database, and the problem if it cannot be used.
     pub fn state(&self) -> (State, Option<Problem>) {
         match &self.directories.data {
             Some(dir) => State::open(dir),
@@ -123,7 +123,7 @@ impl Settings {
         }
     }
 
-    /// A word of the command line as a path: itself where it exists, else the collection of that name.
+    /// An argument as a path: the path itself if it exists, else the collection of that name.
     pub fn resolve(&self, word: &Path) -> Result<PathBuf, Refusal> {
         if crate::files::exists(word) {
             return Ok(word.to_owned());
@@ -140,7 +140,7 @@ impl Settings {
         })
     }
 
-    /// A path of the configuration: `~` is the home folder, relative ones begin at the configuration's folder.
+    /// Expands a path of the configuration: `~` is the home folder; relative paths start at the folder of the file.
     fn expand(&self, path: &str) -> PathBuf {
         if let (Some(rest), Some(home)) = (path.strip_prefix("~/"), env::var_os("HOME")) {
             return PathBuf::from(home).join(rest);
@@ -163,8 +163,8 @@ impl Settings {
         self.config.collections.values().map(|path| self.expand(path)).chain(self.configured()).collect()
     }
 
-    /// What the words of the command line open: the configured collection or the guide where there are none, one path
-    /// in its collection, several as a list of those.
+    /// What the arguments open: without any, the configured collection or the guide; one path in its collection; several
+    /// paths as a collection of their own.
     pub fn locate(&self, words: &[PathBuf]) -> Result<Located, Refusal> {
         let mut paths: Vec<PathBuf> = words.iter().map(|word| self.resolve(word)).collect::<Result<_, _>>()?;
         match (paths.pop(), paths.is_empty()) {
@@ -184,7 +184,7 @@ impl Settings {
         }
     }
 
-    /// The collection that is listed or checked: as [`Settings::locate`] has it, but a file means itself alone.
+    /// The collection to list or check: as [`Settings::locate`], but a file stands for itself alone.
     pub fn collection(&self, words: &[PathBuf]) -> Result<Source, Refusal> {
         let located = self.locate(words)?;
         match (located.selected, words) {
@@ -193,7 +193,7 @@ impl Settings {
         }
     }
 
-    /// What is remembered of the articles of a collection, by their whole paths.
+    /// What is remembered about the articles of a collection, by their absolute paths.
     pub fn marks(state: &State, source: &Source) -> HashMap<PathBuf, Mark> {
         match source {
             Source::Paths(paths) => paths.iter().flat_map(|path| state.marks_under(path)).collect(),
@@ -202,11 +202,12 @@ impl Settings {
     }
 }
 
-fn load(path: &Path, demanded: bool) -> anyhow::Result<(Config, Vec<Problem>)> {
+/// Reads the configuration file. A missing or unreadable file is an error only if it was given on the command line.
+fn read_config(path: &Path, required: bool) -> anyhow::Result<(Config, Vec<Problem>)> {
     match Source::Paths(Vec::new()).read(path) {
         Ok(Text { text, .. }) => Ok(Config::load(&text, path)),
-        Err(_) if !demanded && !crate::files::exists(path) => Ok((Config::default(), Vec::new())),
-        Err(problem) if !demanded => Ok((Config::default(), vec![problem])),
+        Err(_) if !required && !crate::files::exists(path) => Ok((Config::default(), Vec::new())),
+        Err(problem) if !required => Ok((Config::default(), vec![problem])),
         Err(problem) => {
             let what = format!("--config {}", path.display());
             let why = problem.args.first().map(ToString::to_string).unwrap_or_default();

@@ -7,8 +7,9 @@ use html5ever::tokenizer::states::RawKind;
 use html5ever::tokenizer::{BufferQueue, TagKind, Token, TokenSink, TokenSinkResult, Tokenizer};
 use proptest::prelude::*;
 
+use crate::document::model::BodyKind;
 use crate::document::model::{Align, BlockKind, Document, FrameKind, Marker, Style};
-use crate::document::{BodyKind, read};
+use crate::document::read;
 use crate::text::Clean;
 
 fn html(body: &str) -> Document {

@@ -1,4 +1,4 @@
-//! Bytes to characters: byte order marks, escapes, UTF-8, declarations, and detection; never a failure.
+//! Decodes bytes by byte order marks, escapes, UTF-8, declarations and detection. Decoding never fails.
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{BIG5, EUC_KR, Encoding, ISO_2022_JP, UTF_8, UTF_16BE, UTF_16LE};
@@ -7,13 +7,13 @@ use memchr::memmem;
 use crate::problem::{Code, Problem};
 use crate::text::place;
 
-/// How many bytes a guess may look at.
+/// How many bytes the detector looks at.
 const SAMPLE: usize = 256 << 10;
 
-/// So many bytes beyond ASCII, a dozen characters, are too few to tell languages apart by.
+/// Up to this many bytes beyond ASCII, a dozen characters, are too few for the detector to tell languages apart.
 const FEW: usize = 24;
 
-/// Bytes as text.
+/// Decoded bytes.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Decoded {
     /// The text, without a byte order mark.
@@ -22,7 +22,7 @@ pub struct Decoded {
     pub problems: Vec<Problem>,
 }
 
-/// Reads bytes as text in whatever charset they are. Total, and linear in their number.
+/// Decodes bytes in any charset. Never fails, and takes time linear in their number.
 pub fn decode(bytes: Vec<u8>) -> Decoded {
     if let Some(decoded) = utf32(&bytes) {
         return decoded;
@@ -60,8 +60,8 @@ pub fn decode(bytes: Vec<u8>) -> Decoded {
     decode_as(guess(&detector, sample), &bytes, true)
 }
 
-/// What the detector says; of a few characters that could be Korean, traditional or simplified Chinese as well, the
-/// last, which most collections are in.
+/// The detector's guess; simplified Chinese, which most collections are in, for a few characters that could as well be
+/// Korean or traditional Chinese.
 fn guess(detector: &EncodingDetector, sample: &[u8]) -> &'static Encoding {
     let guess = detector.guess(None, Utf8Detection::Deny);
     let few = || sample.iter().filter(|byte| !byte.is_ascii()).count() <= FEW;
@@ -69,7 +69,7 @@ fn guess(detector: &EncodingDetector, sample: &[u8]) -> &'static Encoding {
         return guess;
     }
     let chinese = detector.guess(Some(b"cn"), Utf8Detection::Deny);
-    // Marks of Big5 are characters for private use in GBK.
+    // Punctuation of Big5 is in the private use area of GBK.
     let (text, broken) = chinese.decode_without_bom_handling(sample);
     if broken || text.contains(|c| ('\u{e000}'..='\u{f8ff}').contains(&c)) { guess } else { chinese }
 }
@@ -90,7 +90,7 @@ fn decode_as(encoding: &'static Encoding, bytes: &[u8], guessed: bool) -> Decode
     Decoded { text: text.into_owned(), problems }
 }
 
-/// The problem of bytes that a charset does not have, at the first character that stands for some.
+/// The problem of bytes that are invalid in a charset, located at the first replacement character.
 fn broken_at(charset: &str, text: &str) -> Problem {
     let problem = Problem::new(Code::CharsetBroken).with(charset);
     match text.find(char::REPLACEMENT_CHARACTER) {
@@ -102,7 +102,7 @@ fn broken_at(charset: &str, text: &str) -> Problem {
     }
 }
 
-/// UTF-32 with its mark, which for UTF-16 would be a mark and a zero character.
+/// Decodes UTF-32 with a byte order mark, which would otherwise be taken for that of UTF-16 and a null character.
 fn utf32(bytes: &[u8]) -> Option<Decoded> {
     let (name, number): (_, fn([u8; 4]) -> u32) = match bytes.first_chunk()? {
         [0xff, 0xfe, 0, 0] => ("UTF-32LE", u32::from_le_bytes),
@@ -124,8 +124,8 @@ fn utf32(bytes: &[u8]) -> Option<Decoded> {
     Some(Decoded { text, problems })
 }
 
-/// UTF-8 whose characters beyond U+FFFF were written as two surrogates of three bytes each (CESU-8, Unicode Technical
-/// Report 26), with these characters as they should be; `None` where there are none.
+/// Converts CESU-8 (Unicode Technical Report 26), where characters beyond U+FFFF are two surrogates of three bytes each,
+/// to UTF-8; `None` if there are no surrogate pairs.
 fn joined_surrogates(bytes: &[u8]) -> Option<Vec<u8>> {
     let mut out = Vec::new();
     let mut from = 0;
@@ -149,15 +149,15 @@ fn joined_surrogates(bytes: &[u8]) -> Option<Vec<u8>> {
     Some(out)
 }
 
-/// ISO-2022-JP is seven bits wide and shifts to two-byte sets with `ESC $ B` or `ESC $ @`.
+/// Whether bytes are ISO-2022-JP: seven bits wide, with `ESC $ B` or `ESC $ @` to switch to two-byte sets.
 fn has_japanese_escapes(bytes: &[u8]) -> bool {
     let Some(first) = memchr::memchr(0x1b, bytes) else { return false };
     let rest = bytes.get(first..).unwrap_or_default();
     bytes.is_ascii() && [&b"\x1b$B"[..], b"\x1b$@"].iter().any(|escape| memmem::find(rest, escape).is_some())
 }
 
-/// UTF-16 tells itself by the line breaks and blanks of any language, which are zero bytes on one side, and by being
-/// text when it is read in that order.
+/// Recognises UTF-16 without a byte order mark: line breaks and blanks, which every language has, show the byte order,
+/// and most units are text when read in it.
 fn utf16_without_mark(bytes: &[u8]) -> Option<&'static Encoding> {
     let (units, _) = bytes.get(..SAMPLE).unwrap_or(bytes).as_chunks::<2>();
     if units.len() < 4 || memchr::memchr(0, units.as_flattened()).is_none() {
@@ -170,25 +170,25 @@ fn utf16_without_mark(bytes: &[u8]) -> Option<&'static Encoding> {
     let (encoding, number): (_, fn([u8; 2]) -> u16) =
         if little { (UTF_16LE, u16::from_le_bytes) } else { (UTF_16BE, u16::from_be_bytes) };
     let (zeros, text) = (count(|unit| unit < 0x100, number), count(is_text_unit, number));
-    // Mere UTF-8 with stray zeros has few of them; units of two ASCII bytes have a control in nearly each.
+    // UTF-8 with a few stray zeros has few control bytes; ASCII text in UTF-16 has one in nearly every unit.
     let controls = || units.as_flattened().iter().filter(|byte| byte.is_ascii_control()).count();
-    let mere_utf8 = std::str::from_utf8(units.as_flattened()).is_ok() && controls() * 2 < units.len();
+    let plain_utf8 = std::str::from_utf8(units.as_flattened()).is_ok() && controls() * 2 < units.len();
     let is_text = count(blank, number) > 0 && text * 10 >= units.len() * 9;
-    if mere_utf8 || !is_text || zeros < (units.len() / 50).max(2) {
+    if plain_utf8 || !is_text || zeros < (units.len() / 50).max(2) {
         return None;
     }
     (!encoding.decode_without_bom_handling(units.as_flattened()).1).then_some(encoding)
 }
 
-/// Whether a unit of UTF-16 is likely in a text: white space, ASCII, alphabets, marks, kana, Han, Hangul, surrogates and
-/// full-width forms.
+/// Whether a unit of UTF-16 is likely in text: white space, ASCII, alphabets, punctuation, kana, Han, Hangul, surrogates
+/// and full-width forms.
 fn is_text_unit(unit: u16) -> bool {
     matches!(unit,
         0x09 | 0x0a | 0x0d | 0x20..=0x7e | 0xa0..=0x10ff | 0x1e00..=0x27ff | 0x3000..=0x9fff | 0xac00..=0xdfff
         | 0xfe00..=0xffef)
 }
 
-/// Whether bytes that are not UTF-8 throughout are UTF-8 with damage: other charsets hardly ever form its sequences.
+/// Whether invalid UTF-8 is damaged UTF-8: text in other charsets rarely forms its multi-byte sequences.
 fn is_mostly_utf8(bytes: &[u8]) -> bool {
     let (mut good, mut bad) = (0usize, 0usize);
     for chunk in bytes.utf8_chunks() {
@@ -198,7 +198,7 @@ fn is_mostly_utf8(bytes: &[u8]) -> bool {
     good >= 2 * bad
 }
 
-/// The charset a `<meta>` element near the start declares.
+/// The charset that a `<meta>` element near the start declares.
 fn declared(bytes: &[u8]) -> Option<&'static Encoding> {
     let head = bytes.get(..4096).unwrap_or(bytes).to_ascii_lowercase();
     let mut from = 0;
@@ -215,7 +215,7 @@ fn declared(bytes: &[u8]) -> Option<&'static Encoding> {
                 .position(|byte| matches!(byte, b'"' | b'\'' | b';' | b'/') || byte.is_ascii_whitespace())
                 .unwrap_or(value.len());
             let encoding = Encoding::for_label(value.get(..end)?)?;
-            // A declaration that can be read as ASCII is not in UTF-16, and UTF-8 was tried before.
+            // A declaration that is readable as ASCII cannot be in UTF-16, and UTF-8 has been ruled out.
             return (encoding != UTF_8 && encoding.is_ascii_compatible()).then_some(encoding);
         }
         from += found + 1;

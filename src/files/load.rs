@@ -1,4 +1,4 @@
-//! From a path to an article: reading, parting, measuring.
+//! From a path to an article: reading the file, splitting off the front matter, measuring the body.
 
 use std::ops::Range;
 use std::path::Path;
@@ -8,24 +8,25 @@ use crate::article;
 use crate::article::{Article, Reading};
 use crate::document;
 use crate::document::{BodyKind, Document, Flavour};
-use crate::files::Source;
 use crate::files::read::Text;
+use crate::files::source::Source;
 use crate::problem::{Code, Problem};
 use crate::text::place;
 
-/// Bytes of text from which on articles are read into documents one at a time.
+/// Articles with more bytes of text than this are parsed one at a time.
 const LARGE: usize = 4 << 20;
 
+/// Held while a large article is parsed.
 static READING: Mutex<()> = Mutex::new(());
 
 /// An article with its text.
 #[derive(Clone, Debug)]
 pub struct Loaded {
-    /// The metadata, with the problems of reading and parting.
+    /// The metadata, with the problems of reading the file and its front matter.
     pub article: Article,
     /// The whole file.
     pub text: String,
-    /// How the body is written.
+    /// The markup language of the body.
     pub kind: BodyKind,
     flavour: Flavour,
     body: Range<usize>,
@@ -34,7 +35,7 @@ pub struct Loaded {
 /// An article with its document.
 #[derive(Clone, Debug)]
 pub struct Whole {
-    /// The article with its text; its length is measured.
+    /// The article with its text and its length.
     pub loaded: Loaded,
     /// The body.
     pub document: Document,
@@ -48,7 +49,7 @@ impl Loaded {
         self.text.get(self.body.clone()).unwrap_or_default()
     }
 
-    /// An article from a text that was read already.
+    /// An article from a text that has been read already.
     pub fn new(text: Text, path: &Path, reading: &Reading) -> Self {
         let Text { text, problems } = text;
         let parsed = article::parse(&text, path, reading);
@@ -60,12 +61,12 @@ impl Loaded {
         Self { article, text, kind, flavour: reading.markdown, body }
     }
 
-    /// Reads the body, and takes its length and its problems into the article.
+    /// Parses the body, and adds its length and its problems to the article.
     pub fn measure(&mut self) -> Document {
         let (document, problems) = document::read_as(self.body(), self.kind, &self.flavour);
         self.article.length = document.characters();
         if problems.iter().any(|problem| problem.code == Code::BodyCut) {
-            // The body ends before the file was cut.
+            // The limit of bodies is reached before that of files: report the cut once.
             self.article.problems.retain(|problem| problem.code != Code::BodyCut);
         }
         let (line, column) = place(&self.text, self.body.start);
@@ -83,7 +84,7 @@ impl Loaded {
 }
 
 impl Source {
-    /// Reads a file into an article; its body is not looked at, so `length` is 0. A file that cannot be read is an
+    /// Reads a file into an article without parsing the body, so `length` is 0. A file that cannot be read becomes an
     /// article named after it, with the problem.
     pub fn load(&self, path: &Path, reading: &Reading) -> Loaded {
         match self.read(path) {
@@ -92,13 +93,13 @@ impl Source {
         }
     }
 
-    /// Reads a file whole: the one reader of articles.
+    /// Reads a file and parses its body. Every other function that does so goes through this one.
     ///
     /// # Errors
     /// [`Code::Unreadable`].
     pub fn whole(&self, path: &Path, reading: &Reading) -> Result<Whole, Problem> {
         let (text, hash) = self.read_hashed(path)?;
-        // Of two large articles at once each thread would take what both may take together.
+        // Two large articles parsed at once would need twice the memory that is allowed.
         let alone = (text.text.len() > LARGE).then(|| READING.lock().unwrap_or_else(PoisonError::into_inner));
         let mut loaded = Loaded::new(text, path, reading);
         let document = loaded.measure();
@@ -106,7 +107,7 @@ impl Source {
         Ok(Whole { loaded, document, hash })
     }
 
-    /// The same as article and document. A file that cannot be read is an article named after it, with the problem.
+    /// As [`Source::whole`]. A file that cannot be read becomes an article named after it, with the problem.
     pub fn load_whole(&self, path: &Path, reading: &Reading) -> (Loaded, Document) {
         match self.whole(path, reading) {
             Ok(whole) => (whole.loaded, whole.document),

@@ -1,13 +1,13 @@
-//! Which collection a path on the command line means.
+//! Which collection a path on the command line belongs to.
 
 use std::path::{Component, Path, PathBuf};
 
-use crate::files::Source;
+use crate::files::source::Source;
 
-/// Names of folders that hold posts and nothing else.
+/// Names of folders that contain only posts.
 const POSTS: &[&str] = &["_posts", "posts", "content", "articles"];
 
-/// A path as a collection, and the article it names in it.
+/// The collection a path belongs to, and the article it names.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Located {
     /// The collection.
@@ -16,15 +16,15 @@ pub struct Located {
     pub selected: Option<PathBuf>,
 }
 
-/// The collection a path means.
+/// The collection of a path.
 ///
-/// A folder means itself, a site's root its posts. A file means its collection: the topmost folder of the nearest run
-/// of folders above it that are named `_posts`, `posts`, `content` or `articles`, else its own folder.
+/// For a folder it is the folder itself, or the posts folder if it is the root of a site. For a file it is the topmost of
+/// the nearest consecutive parent folders named `_posts`, `posts`, `content` or `articles`, else its own folder.
 pub fn locate(path: &Path) -> Located {
     locate_among(path, &[])
 }
 
-/// The same with the folders of known collections: a file belongs to the nearest one above it.
+/// As [`locate`], but a file belongs to the nearest of the known collections above it, if there is one.
 pub fn locate_among(path: &Path, collections: &[PathBuf]) -> Located {
     if path.is_dir() {
         return Located {
@@ -33,19 +33,20 @@ pub fn locate_among(path: &Path, collections: &[PathBuf]) -> Located {
         };
     }
     let absolute = lexical(&std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf()));
-    let root = known(&absolute, collections).or_else(|| run(&absolute)).or_else(|| absolute.parent());
+    let root =
+        known_collection(&absolute, collections).or_else(|| posts_folder(&absolute)).or_else(|| absolute.parent());
     let root = root.unwrap_or(Path::new("")).to_path_buf();
     let selected = absolute.strip_prefix(&root).map(Path::to_path_buf).unwrap_or(absolute);
     Located { source: Source::Folder { root }, selected: Some(selected) }
 }
 
-/// Paths as one collection: each folder with all in it, a site's root with its posts, each file by itself.
+/// Several paths as one collection. A site's root stands for its posts folder.
 pub fn together(paths: Vec<PathBuf>) -> Source {
     let posts = |path: PathBuf| if path.is_dir() { posts_of_site(&path).unwrap_or(path) } else { path };
     Source::Paths(paths.into_iter().map(posts).collect())
 }
 
-/// The posts folder of a site's root.
+/// The posts folder of a site, if this is its root.
 fn posts_of_site(root: &Path) -> Option<PathBuf> {
     let first = |names: &[&str]| names.iter().map(|name| root.join(name)).find(|path| path.is_dir());
     let has = |name: &str| root.join(name).is_file();
@@ -58,19 +59,21 @@ fn posts_of_site(root: &Path) -> Option<PathBuf> {
     if hugo.iter().any(|name| has(name)) { first(&["content"]) } else { None }
 }
 
-fn known<'a>(file: &'a Path, collections: &[PathBuf]) -> Option<&'a Path> {
+/// The nearest known collection above a file.
+fn known_collection<'a>(file: &'a Path, collections: &[PathBuf]) -> Option<&'a Path> {
     let known: Vec<PathBuf> =
         collections.iter().map(|path| lexical(&std::path::absolute(path).unwrap_or_else(|_| path.clone()))).collect();
     file.ancestors().skip(1).find(|above| known.iter().any(|collection| collection == above))
 }
 
-fn run(file: &Path) -> Option<&Path> {
+/// The topmost of the nearest consecutive folders above a file that have the name of a posts folder.
+fn posts_folder(file: &Path) -> Option<&Path> {
     let is_posts = |path: &Path| path.file_name().is_some_and(|name| POSTS.iter().any(|known| name == *known));
     let mut above = file.ancestors().skip(1).skip_while(|path| !is_posts(path)).take_while(|path| is_posts(path));
     above.by_ref().last()
 }
 
-/// The path without `.` and `..`, by its words alone.
+/// The path without `.` and `..`, resolved without reading the disk.
 fn lexical(path: &Path) -> PathBuf {
     let mut out = PathBuf::new();
     for part in path.components() {

@@ -1,4 +1,4 @@
-//! Reading a file of a collection: never a FIFO or a device, never more than the limit, any charset.
+//! Reading a file of a collection: never a FIFO or a device, never more than a limit, in any charset.
 
 use std::fs::{File, OpenOptions};
 use std::io::{self, Read};
@@ -7,36 +7,43 @@ use std::path::Path;
 use siphasher::sip128::SipHasher13;
 
 use crate::files::charset::{Decoded, decode};
-use crate::files::{GUIDE, Source};
+use crate::files::source::{GUIDE, Source};
 use crate::problem::{Code, Problem};
 use crate::text::place;
 
-/// Files are read up to this many bytes: more cannot be set in two seconds and 300 MiB.
+/// How many bytes of an article are read: a longer one could not be typeset within two seconds and 300 MiB.
 pub const LIMIT: u64 = 16 << 20;
 
 /// A file's text.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Text {
-    /// The characters, whatever charset they were written in, without a byte order mark.
+    /// The characters, decoded from whatever charset the file is in, without a byte order mark.
     pub text: String,
-    /// What went wrong while it was read: cut, charset guessed, bytes replaced.
+    /// What went wrong while reading: the file was cut, the charset guessed, bytes replaced.
     pub problems: Vec<Problem>,
 }
 
+/// A file's bytes, up to a limit.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Bytes {
+    /// The first bytes of the file: all of them unless `cut`.
+    pub bytes: Vec<u8>,
+    /// Whether the file is longer than the limit.
+    pub cut: bool,
+}
+
 impl Text {
-    /// Reads a stream up to the limit.
+    /// Reads a stream up to [`LIMIT`].
     ///
     /// # Errors
-    /// What the stream says.
+    /// Errors of the stream.
     pub fn from_stream(stream: impl Read) -> io::Result<Self> {
-        let (bytes, cut) = up_to(stream, LIMIT, 0)?;
-        Ok(Self::of(bytes, cut))
+        Ok(Self::of(up_to(stream, LIMIT, 0)?))
     }
 
-    /// Decodes bytes; `cut` says that there were more of them.
-    fn of(mut bytes: Vec<u8>, cut: bool) -> Self {
+    fn of(Bytes { mut bytes, cut }: Bytes) -> Self {
         if cut {
-            end_whole(&mut bytes);
+            drop_partial_character(&mut bytes);
         }
         let Decoded { text, mut problems } = decode(bytes);
         if cut {
@@ -48,28 +55,36 @@ impl Text {
 }
 
 impl Source {
-    /// Reads a file of this source.
+    /// Reads a file of this source as text, up to [`LIMIT`].
     ///
     /// # Errors
-    /// [`Code::Unreadable`] with the system's words, or because it is no ordinary file.
+    /// [`Code::Unreadable`], with the message of the system or because the path is not a regular file.
     pub fn read(&self, path: &Path) -> Result<Text, Problem> {
-        let (bytes, cut) = self.bytes(path, LIMIT).map_err(|error| unreadable(&error))?;
-        Ok(Text::of(bytes, cut))
+        Ok(Text::of(self.read_bytes(path, LIMIT)?))
     }
 
-    /// The same with a hash of the bytes read, by which a file is known again under another name. It is SipHash with a
-    /// key that never changes: chance makes no two files alike, malice could.
+    /// Reads a file of this source as bytes, up to `limit`. Symbolic links are followed. FIFOs, sockets, devices and
+    /// folders are errors, and reading never blocks on them. In a folder, an absolute `path` or one with `..` names a
+    /// file outside of it, as in [`Path::join`]: a caller that takes paths from articles checks them first.
+    ///
+    /// # Errors
+    /// As [`Source::read`].
+    pub fn read_bytes(&self, path: &Path, limit: u64) -> Result<Bytes, Problem> {
+        self.bytes(path, limit).map_err(|error| unreadable(&error))
+    }
+
+    /// [`Source::read`] with a hash of the bytes read, by which a renamed file is recognised. The hash is SipHash with a
+    /// fixed key: files do not collide by chance, but could be made to.
     ///
     /// # Errors
     /// As [`Source::read`].
     pub fn read_hashed(&self, path: &Path) -> Result<(Text, u128), Problem> {
-        let (bytes, cut) = self.bytes(path, LIMIT).map_err(|error| unreadable(&error))?;
-        let hash = SipHasher13::new().hash(&bytes).as_u128();
-        Ok((Text::of(bytes, cut), hash))
+        let read = self.read_bytes(path, LIMIT)?;
+        let hash = SipHasher13::new().hash(&read.bytes).as_u128();
+        Ok((Text::of(read), hash))
     }
 
-    /// Up to `limit` bytes of a file, and whether there are more.
-    pub(super) fn bytes(&self, path: &Path, limit: u64) -> io::Result<(Vec<u8>, bool)> {
+    fn bytes(&self, path: &Path, limit: u64) -> io::Result<Bytes> {
         match self {
             Self::Folder { root } => bytes(&root.join(path), limit),
             Self::Paths(_) => bytes(path, limit),
@@ -77,33 +92,36 @@ impl Source {
                 let file = GUIDE.get_file(path).ok_or_else(|| io::Error::from(io::ErrorKind::NotFound))?;
                 let all = file.contents();
                 let end = usize::try_from(limit).unwrap_or(usize::MAX).min(all.len());
-                Ok((all.get(..end).unwrap_or_default().to_vec(), end < all.len()))
+                Ok(Bytes { bytes: all.get(..end).unwrap_or_default().to_vec(), cut: end < all.len() })
             }
         }
     }
 }
 
+/// The problem of a file or folder that cannot be read.
 pub(super) fn unreadable(error: &io::Error) -> Problem {
     Problem::new(Code::Unreadable).with(error.to_string())
 }
 
-fn bytes(path: &Path, limit: u64) -> io::Result<(Vec<u8>, bool)> {
+fn bytes(path: &Path, limit: u64) -> io::Result<Bytes> {
     let file = open(path)?;
     let size = file.metadata()?.len();
     up_to(file, limit, size)
 }
 
-/// Up to `limit` bytes of a stream that should have `size`, and whether there are more.
-fn up_to(stream: impl Read, limit: u64, size: u64) -> io::Result<(Vec<u8>, bool)> {
-    let mut bytes = Vec::with_capacity(usize::try_from(size.min(limit)).unwrap_or(0).saturating_add(1));
+/// Reads up to `limit` bytes of a stream that is expected to have `size` bytes.
+fn up_to(stream: impl Read, limit: u64, size: u64) -> io::Result<Bytes> {
+    // The size is a hint: a sparse file may claim more than memory holds.
+    let expected = size.min(limit).min(LIMIT);
+    let mut bytes = Vec::with_capacity(usize::try_from(expected).unwrap_or(0).saturating_add(1));
     let read = stream.take(limit.saturating_add(1)).read_to_end(&mut bytes)?;
     let cut = read as u64 > limit;
     bytes.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
-    Ok((bytes, cut))
+    Ok(Bytes { bytes, cut })
 }
 
-/// Takes a character of UTF-8 away that the cut has parted: it is no damage of the file.
-fn end_whole(bytes: &mut Vec<u8>) {
+/// Removes a UTF-8 character that was cut in two, so that it is not reported as damage of the file.
+fn drop_partial_character(bytes: &mut Vec<u8>) {
     let tail = bytes.len().saturating_sub(3);
     let starts = bytes.iter().skip(tail).rposition(|byte| *byte >= 0xc0).map(|at| tail + at);
     if let Some(at) = starts
@@ -113,13 +131,13 @@ fn end_whole(bytes: &mut Vec<u8>) {
     }
 }
 
-/// Opens an ordinary file. The name may come to stand for something else between the two looks, so the open itself
-/// cannot block and what was opened is looked at again.
+/// Opens a regular file. The path is checked first, since merely opening some devices has an effect. It may change
+/// before it is opened, so opening does not block and the opened file is checked again.
 fn open(path: &Path) -> io::Result<File> {
-    let ordinary = |metadata: &std::fs::Metadata| {
+    let is_regular = |metadata: &std::fs::Metadata| {
         if metadata.is_file() { Ok(()) } else { Err(io::Error::other("not a regular file")) }
     };
-    ordinary(&std::fs::metadata(path)?)?;
+    is_regular(&std::fs::metadata(path)?)?;
     let mut options = OpenOptions::new();
     options.read(true);
     #[cfg(unix)]
@@ -129,7 +147,7 @@ fn open(path: &Path) -> io::Result<File> {
         options.custom_flags((OFlags::NONBLOCK | OFlags::NOCTTY).bits() as i32);
     }
     let file = options.open(path)?;
-    ordinary(&file.metadata()?)?;
+    is_regular(&file.metadata()?)?;
     Ok(file)
 }
 
@@ -158,8 +176,11 @@ mod tests {
         let folder = tempfile::tempdir().expect("a folder");
         std::fs::write(folder.path().join("long.md"), "一二三").expect("written");
         let source = Source::Folder { root: folder.path().to_path_buf() };
-        assert_eq!(source.bytes(Path::new("long.md"), 3).ok(), Some(("一".into(), true)));
-        assert_eq!(source.bytes(Path::new("long.md"), 9).ok(), Some(("一二三".into(), false)));
+        let read = |limit| source.read_bytes(Path::new("long.md"), limit);
+        assert_eq!(read(0), Ok(Bytes { bytes: Vec::new(), cut: true }));
+        assert_eq!(read(3), Ok(Bytes { bytes: "一".into(), cut: true }));
+        assert_eq!(read(9), Ok(Bytes { bytes: "一二三".into(), cut: false }));
+        assert_eq!(read(u64::MAX), read(9));
         let gone = source.read(Path::new("gone.md")).expect_err("there is no such file");
         assert_eq!(gone.code, Code::Unreadable);
         assert_eq!(source.read(Path::new("")).expect_err("a folder").code, Code::Unreadable);
@@ -169,10 +190,10 @@ mod tests {
     fn a_cut_parts_no_character() {
         for (bytes, left) in [("一二".as_bytes(), 6), (&"一二".as_bytes()[..5], 3), (&b"a\xff"[..], 2), (b"", 0)] {
             let mut bytes = bytes.to_vec();
-            end_whole(&mut bytes);
+            drop_partial_character(&mut bytes);
             assert_eq!(bytes.len(), left);
         }
-        let text = Text::of("一\n二三".into(), true);
+        let text = Text::of(Bytes { bytes: "一\n二三".into(), cut: true });
         let places: Vec<_> = text.problems.iter().map(|problem| (problem.code, problem.line, problem.column)).collect();
         assert_eq!(places, [(Code::BodyCut, Some(2), Some(3))]);
         assert_eq!(Text::from_stream(&b"abc"[..]).ok().map(|text| text.text).as_deref(), Some("abc"));
@@ -190,6 +211,10 @@ mod tests {
         assert_eq!(read.problems.first().map(|problem| problem.code), Some(Code::BodyCut));
         File::create(folder.path().join("small.md")).expect("made");
         assert_eq!(source.read(Path::new("small.md")), Ok(Text::default()));
+        // A size beyond all memory is not believed.
+        great.set_len(1 << 42).expect("set");
+        assert_eq!(source.read_bytes(Path::new("great.md"), 2), Ok(Bytes { bytes: vec![0, 0], cut: true }));
+        assert_eq!(source.read_bytes(Path::new("small.md"), 0), Ok(Bytes::default()));
     }
 
     #[cfg(unix)]
@@ -200,5 +225,27 @@ mod tests {
         rustix::fs::mkfifoat(rustix::fs::CWD, &path, rustix::fs::Mode::RWXU).expect("a pipe");
         let source = Source::Folder { root: folder.path().to_path_buf() };
         assert_eq!(source.read(Path::new("pipe.md")).expect_err("a pipe").code, Code::Unreadable);
+        std::os::unix::fs::symlink("pipe.md", folder.path().join("link.png")).expect("a link");
+        let paths = Source::Paths(Vec::new());
+        for (source, path) in [(&source, "pipe.md"), (&source, "link.png"), (&source, "."), (&paths, "/dev/zero")] {
+            let read = source.read_bytes(Path::new(path), 9);
+            assert_eq!(read.expect_err("not a regular file").code, Code::Unreadable, "{path}");
+        }
+    }
+
+    #[test]
+    fn bytes_of_every_source_can_be_read() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let bytes = vec![0x89, b'P', b'N', b'G', 0, 0xff];
+        std::fs::write(folder.path().join("a.png"), &bytes).expect("written");
+        let read = |source: &Source, path: &Path| source.read_bytes(path, 99).map(|read| read.bytes);
+        let source = Source::Folder { root: folder.path().to_path_buf() };
+        assert_eq!(read(&source, Path::new("a.png")), Ok(bytes.clone()));
+        assert_eq!(read(&Source::Paths(Vec::new()), &folder.path().join("a.png")), Ok(bytes));
+        let guide = GUIDE.files().next().expect("the guide has files");
+        let cut = Source::Guide.read_bytes(guide.path(), 3).expect("the guide can be read");
+        assert_eq!((cut.bytes.as_slice(), cut.cut), (&guide.contents()[..3], true));
+        assert_eq!(read(&Source::Guide, Path::new("gone.png")).expect_err("no such file").code, Code::Unreadable);
+        assert_eq!(read(&source, Path::new("a\0b.png")).expect_err("no such name").code, Code::Unreadable);
     }
 }

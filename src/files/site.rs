@@ -1,33 +1,33 @@
-//! What a site's own configuration says of its articles.
+//! What the configuration of a static site says about its articles.
 
 use std::path::Path;
 
-use crate::files::Source;
+use crate::files::source::Source;
 
-/// How many folders above the collection a site's configuration is looked for.
+/// How many folders, from the collection upwards, are searched for the configuration of a site.
 const ABOVE: usize = 4;
 
-/// Configurations of sites whose `permalink` is the rule.
+/// Configuration files with a `permalink` key.
 const YAML: &[&str] = &["_config.yml", "_config.yaml"];
 
-/// Configurations of sites with a table `permalinks`.
+/// Configuration files with a `permalinks` table.
 const TOML: &[&str] = &["hugo.toml", "config.toml"];
 
 impl Source {
-    /// How the site around the collection forms the addresses of its articles, `:year/:month/:day/:title/` and the
-    /// like; `None` where there is no site or it does not say.
+    /// The pattern of the addresses of articles on the site that contains the collection, such as
+    /// `:year/:month/:day/:title/`; `None` if there is no site or its configuration has none.
     pub fn address_rule(&self) -> Option<String> {
         let root = std::path::absolute(self.root()?).ok()?;
-        let said = |folder: &Path, name: &&str| self.read(&folder.join(name)).ok().map(|text| text.text);
+        let read = |folder: &Path, name: &&str| self.read(&folder.join(name)).ok().map(|text| text.text);
         root.ancestors().take(ABOVE).find_map(|folder| {
-            let yaml = || YAML.iter().filter_map(|name| said(folder, name)).find_map(|text| permalink(&text));
-            let toml = || TOML.iter().filter_map(|name| said(folder, name)).find_map(|text| permalinks(&text));
+            let yaml = || YAML.iter().filter_map(|name| read(folder, name)).find_map(|text| permalink(&text));
+            let toml = || TOML.iter().filter_map(|name| read(folder, name)).find_map(|text| permalinks(&text));
             yaml().or_else(toml)
         })
     }
 }
 
-/// The value of `permalink:` at the top of a YAML text, a plain or quoted scalar on its line.
+/// The value of the top-level key `permalink` in a YAML text: a plain or quoted scalar on the same line.
 fn permalink(text: &str) -> Option<String> {
     let value = text.lines().find_map(|line| line.strip_prefix("permalink:"))?.trim();
     let value = match value.chars().next()? {
@@ -37,7 +37,7 @@ fn permalink(text: &str) -> Option<String> {
     (!value.is_empty()).then(|| value.to_owned())
 }
 
-/// The first pattern of the table `permalinks` in a TOML text, or in a table inside it.
+/// The first pattern in the `permalinks` table of a TOML text, or in a table inside it.
 fn permalinks(text: &str) -> Option<String> {
     let table: toml::Table = text.parse().ok()?;
     let rules = table.get("permalinks")?.as_table()?;

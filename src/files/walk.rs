@@ -1,22 +1,23 @@
 //! Finding the articles of a source, directory by directory, in a stable order.
 
 use std::collections::{HashSet, VecDeque};
-use std::ffi::OsString;
+use std::ffi::{OsStr, OsString};
 use std::fs;
 use std::io;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
 use crate::article;
+use crate::files::charset::decode;
 use crate::files::read::unreadable;
-use crate::files::{GUIDE, Source, is_article_name};
+use crate::files::source::{GUIDE, Source, is_article_name};
 use crate::library::Stamp;
 use crate::problem::Problem;
 
-/// How many bytes of a `.txt` are looked at for front matter.
+/// How many bytes of a `.txt` file are searched for front matter.
 const SNIFF: u64 = 4096;
 
-/// What a walk comes upon.
+/// What a walk finds.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Found {
     /// An article, by its path in the source.
@@ -30,26 +31,26 @@ pub enum Found {
     },
 }
 
-/// A folder of a collection as it is now, its own files alone.
+/// A folder of a collection in its present state, with only the files directly in it.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Folder {
     /// Its path in the source; empty for the root.
     pub path: PathBuf,
-    /// The names of what is or may be an article, sorted, each with the state of the file.
+    /// The names of files that are or may be articles, sorted, each with the state of the file.
     pub files: Vec<(OsString, Stamp)>,
-    /// What cannot be read, by paths in the source: the folder itself, links that lead nowhere.
+    /// What cannot be read, by paths in the source: the folder itself, dangling links.
     pub problems: Vec<(PathBuf, Problem)>,
 }
 
 type Visit<'a> = &'a mut dyn FnMut(Found) -> ControlFlow<()>;
 
 impl Source {
-    /// Hands every article to `visit`, until it breaks off.
+    /// Calls `visit` with every article, until it breaks.
     ///
-    /// A folder's own files come before its subfolders, both by name. Folders behind symbolic links come after all
-    /// others, and every folder once however many names lead to it, so that loops end. Hidden names and
-    /// `node_modules` are passed over, and so is what is no file: pipes, sockets, devices. What cannot be read, be it
-    /// gone in the meantime, be its path too long, costs itself alone.
+    /// The files of a folder come before its subfolders, both sorted by name. Folders behind symbolic links come after
+    /// all others. Every folder is visited once, however many names it has, so that loops end. Hidden names,
+    /// `node_modules`, FIFOs, sockets and devices are skipped. What cannot be read, for example because it has been
+    /// removed meanwhile or its path is too long, does not affect the rest.
     pub fn walk(&self, visit: Visit) {
         let mut seen = HashSet::new();
         let done = match self {
@@ -65,11 +66,10 @@ impl Source {
                 Err(error) => visit(Found::Problem { path: path.clone(), problem: unreadable(&error) }),
             }),
         };
-        // Breaking off is the visitor's right and no news to the caller.
         let (ControlFlow::Continue(()) | ControlFlow::Break(())) = done;
     }
 
-    /// Walks the folder at `root`; `prefix` stands before every path found, folders in `seen` are passed over.
+    /// Walks the folder at `root`. `prefix` is prepended to every path found; folders in `seen` are skipped.
     fn walk_folder(&self, root: &Path, prefix: &Path, seen: &mut Seen, visit: Visit) -> ControlFlow<()> {
         walk_listings(root, seen, &mut |_| {}, &mut |folder, listing| {
             let listing = match listing {
@@ -85,16 +85,16 @@ impl Source {
             for (name, error) in listing.dangling {
                 visit(Found::Problem { path: prefix.join(folder.join(name)), problem: unreadable(&error) })?;
             }
-            match listing.broken_off {
+            match listing.error {
                 Some(error) => visit(Found::Problem { path: prefix.join(folder), problem: unreadable(&error) }),
                 None => ControlFlow::Continue(()),
             }
         })
     }
 
-    /// Hands every folder of a collection in one folder to `visit`, until it breaks off: the folders, files and
-    /// problems of [`Source::walk`] in the same order, but files with the ending `.txt` are not looked into. Nothing
-    /// where the collection is not one folder.
+    /// Calls `visit` with every folder of a collection in one folder, until it breaks: the folders, files and problems
+    /// of [`Source::walk`] in the same order, but `.txt` files are not searched for front matter. Visits nothing if the
+    /// collection is not one folder.
     pub fn walk_folders(&self, visit: &mut dyn FnMut(Folder) -> ControlFlow<()>) {
         let Some(root) = self.root() else { return };
         let done = walk_listings(root, &mut HashSet::new(), &mut |_| {}, &mut |folder, listing| {
@@ -109,7 +109,7 @@ impl Source {
                     found.files = listing.files.into_iter().map(stamped).collect();
                     let dangling = listing.dangling.into_iter();
                     found.problems.extend(dangling.map(|(name, error)| (folder.join(name), unreadable(&error))));
-                    found.problems.extend(listing.broken_off.map(|error| (folder.to_path_buf(), unreadable(&error))));
+                    found.problems.extend(listing.error.map(|error| (folder.to_path_buf(), unreadable(&error))));
                 }
                 Err(error) => found.problems.push((folder.to_path_buf(), unreadable(&error))),
             }
@@ -118,30 +118,29 @@ impl Source {
         let (ControlFlow::Continue(()) | ControlFlow::Break(())) = done;
     }
 
-    /// The state of the file at a path; `None` where it cannot be asked.
+    /// The state of the file at a path; `None` if it cannot be determined.
     pub fn stamp(&self, path: &Path) -> Option<Stamp> {
         stamp_of(&self.absolute(path)?)
     }
 
-    /// Whether there is an article at a path now.
+    /// Whether there is currently an article at a path.
     pub fn has(&self, path: &Path) -> bool {
         let place = self.absolute(path).unwrap_or_default();
         fs::metadata(place).is_ok_and(|metadata| metadata.is_file()) && self.is_article(path)
     }
 
-    /// Whether a file that a walk came upon is an article: by its name, or because it begins with front matter.
+    /// Whether a file found by a walk is an article, by its name or because it begins with front matter.
     pub fn is_article(&self, path: &Path) -> bool {
         is_article_name(path) == Some(true) || self.begins_with_front_matter(path)
     }
 
     fn begins_with_front_matter(&self, path: &Path) -> bool {
-        self.bytes(path, SNIFF)
-            .is_ok_and(|(bytes, _)| article::begins_with_front_matter(&crate::files::charset::decode(bytes).text))
+        self.read_bytes(path, SNIFF).is_ok_and(|start| article::begins_with_front_matter(&decode(start.bytes).text))
     }
 }
 
-/// Goes through the folder at `root` and all below it as [`Source::walk`] does. `enter` is given each folder before
-/// its names are read, `file` what is or may be an article, by its path in `root`.
+/// Visits the folder at `root` and all below it as [`Source::walk`] does. `enter` is called with each folder before its
+/// names are read, `file` with the path, relative to `root`, of each file that is or may be an article.
 pub(super) fn each_folder(root: &Path, enter: &mut dyn FnMut(&Path), file: &mut dyn FnMut(PathBuf)) {
     let mut seen = HashSet::new();
     let done = walk_listings(root, &mut seen, enter, &mut |folder, listing| {
@@ -151,7 +150,7 @@ pub(super) fn each_folder(root: &Path, enter: &mut dyn FnMut(&Path), file: &mut 
     let (ControlFlow::Continue(()) | ControlFlow::Break(())) = done;
 }
 
-/// Walks the folder at `root` and hands on what each folder in it lists; `enter` is given each before that.
+/// Walks the folder at `root` and calls `visit` with the listing of each folder, after `enter` with the folder.
 fn walk_listings(
     root: &Path,
     seen: &mut Seen,
@@ -180,16 +179,21 @@ fn walk_listings(
     }
 }
 
-/// Device and inode of the folders visited.
+/// Device and inode of the visited folders.
 type Seen = HashSet<(u64, u64)>;
+
+/// Whether a walk skips the files and folders of this name.
+pub(super) fn is_skipped(name: &OsStr) -> bool {
+    name.as_encoded_bytes().first() == Some(&b'.') || name == "node_modules"
+}
 
 /// A walk of one folder.
 struct Walk<'a> {
     root: &'a Path,
     seen: &'a mut Seen,
-    /// Folders behind symbolic links, still to come.
+    /// Folders behind symbolic links that are yet to be visited.
     linked: VecDeque<PathBuf>,
-    /// Is given each folder before its names are read.
+    /// Called with each folder before its names are read.
     enter: &'a mut dyn FnMut(&Path),
 }
 
@@ -198,14 +202,16 @@ struct Walk<'a> {
 struct Listing {
     files: Vec<OsString>,
     folders: Vec<OsString>,
-    /// Links with the name of an article that lead nowhere.
+    /// Links to folders.
+    linked: Vec<OsString>,
+    /// Dangling links with the name of an article.
     dangling: Vec<(OsString, io::Error)>,
-    /// What ended the listing early.
-    broken_off: Option<io::Error>,
+    /// The error that ended the listing early.
+    error: Option<io::Error>,
 }
 
 impl Walk<'_> {
-    /// The names in one folder; `None` if it was visited before.
+    /// The names in one folder; `None` if it has been visited before.
     fn list(&mut self, folder: &Path) -> io::Result<Option<Listing>> {
         let place = self.root.join(folder);
         let mut listing = Listing::default();
@@ -213,47 +219,45 @@ impl Walk<'_> {
             return Ok(None);
         }
         (self.enter)(&place);
-        let mut linked = Vec::new();
         for entry in fs::read_dir(&place)? {
-            let entry = match entry {
-                Ok(entry) => entry,
+            match entry {
+                Ok(entry) => self.add_entry(&entry, &mut listing),
                 Err(error) => {
-                    listing.broken_off = Some(error);
+                    listing.error = Some(error);
                     break;
-                }
-            };
-            let name = entry.file_name();
-            if name.as_encoded_bytes().first() == Some(&b'.') || name == "node_modules" {
-                continue;
-            }
-            let Ok(kind) = entry.file_type() else { continue };
-            if kind.is_dir() {
-                listing.folders.push(name);
-            } else if kind.is_file() {
-                listing.add_file(name);
-            } else if kind.is_symlink() {
-                match fs::metadata(entry.path()) {
-                    Ok(target) if target.is_file() => listing.add_file(name),
-                    Ok(target) if target.is_dir() && !self.is_above_root(&entry.path()) => {
-                        linked.push(folder.join(name));
-                    }
-                    Ok(_) => {}
-                    Err(error) if is_article_name(Path::new(&name)) == Some(true) => {
-                        listing.dangling.push((name, error));
-                    }
-                    Err(_) => {}
                 }
             }
         }
         listing.files.sort_unstable();
         listing.folders.sort_unstable();
         listing.dangling.sort_unstable_by(|a, b| a.0.cmp(&b.0));
-        linked.sort_unstable();
-        self.linked.extend(linked);
+        listing.linked.sort_unstable();
+        self.linked.extend(listing.linked.drain(..).map(|name| folder.join(name)));
         Ok(Some(listing))
     }
 
-    /// Whether a link leads to a folder that holds the collection itself: everything else there is none of it.
+    fn add_entry(&self, entry: &fs::DirEntry, listing: &mut Listing) {
+        let name = entry.file_name();
+        if is_skipped(&name) {
+            return;
+        }
+        let Ok(kind) = entry.file_type() else { return };
+        if kind.is_dir() {
+            listing.folders.push(name);
+        } else if kind.is_file() {
+            listing.add_file(name);
+        } else if kind.is_symlink() {
+            match fs::metadata(entry.path()) {
+                Ok(target) if target.is_file() => listing.add_file(name),
+                Ok(target) if target.is_dir() && !self.is_above_root(&entry.path()) => listing.linked.push(name),
+                Ok(_) => {}
+                Err(error) if is_article_name(Path::new(&name)) == Some(true) => listing.dangling.push((name, error)),
+                Err(_) => {}
+            }
+        }
+    }
+
+    /// Whether a link leads to a folder that contains the collection: the rest of that folder does not belong to it.
     fn is_above_root(&self, link: &Path) -> bool {
         match (fs::canonicalize(link), fs::canonicalize(self.root)) {
             (Ok(target), Ok(root)) => root.starts_with(target),
@@ -270,7 +274,7 @@ impl Listing {
     }
 }
 
-/// The state of a file; `None` where it cannot be asked.
+/// The state of a file; `None` if it cannot be determined.
 #[cfg(unix)]
 fn stamp_of(file: &Path) -> Option<Stamp> {
     use std::os::unix::fs::MetadataExt;

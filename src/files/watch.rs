@@ -1,4 +1,4 @@
-//! What happens to the files of a collection while it is open.
+//! Watches the files of a collection for changes while it is open.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -10,26 +10,27 @@ use std::time::{Duration, Instant, SystemTime};
 use notify::event::{AccessKind, AccessMode};
 use notify::{ErrorKind, Event, EventKind, RecommendedWatcher, RecursiveMode, Watcher};
 
-use crate::files::{Source, is_article_name};
+use crate::files::source::{Source, is_article_name};
+use crate::files::walk::{each_folder, is_skipped};
 
-/// A change is told when nothing else has happened for so long: a file is mostly written in several steps.
+/// A change is reported once nothing else has happened for this long: most files are written in several steps.
 const QUIET: Duration = Duration::from_millis(60);
 
-/// A change is told after so long, whatever else happens.
+/// A change is reported after this long, whatever else happens.
 const PATIENCE: Duration = Duration::from_millis(300);
 
-/// File systems take the time of a change from a clock that goes by ticks.
+/// The resolution of the clock that file systems take the time of a change from.
 const TICK: Duration = Duration::from_millis(4);
 
-/// What has happened to a collection.
+/// A change of a collection.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Change {
-    /// Something at these paths of the source came, changed or went. A folder that went stands for all that was in
-    /// it; of one that came, its files are told.
+    /// The files at these paths of the source were created, changed or removed. A removed folder stands for all that
+    /// was in it; for a new folder its files are reported.
     Paths(Vec<PathBuf>),
-    /// More than can be said: the collection must be walked again.
+    /// Too much to list: the collection must be walked again.
     All,
-    /// From now on changes may go unnoticed: the system watches no more folders.
+    /// From now on changes may go unnoticed: the system cannot watch more folders.
     Blind,
 }
 
@@ -40,30 +41,30 @@ pub struct Watch {
 }
 
 enum Message {
-    Told(notify::Result<Event>),
+    Event(notify::Result<Event>),
     Stop,
 }
 
 impl Watch {
-    /// Watches a collection in one folder, on a thread of its own. What has changed since `since` is told too, so
-    /// that nothing slips between the walk of a collection and its watch. `tell` is given changes as they come; every
-    /// other collection is not watched, and `tell` hears [`Change::Blind`].
-    pub fn start(source: &Source, since: SystemTime, tell: impl FnMut(Change) + Send + 'static) -> Self {
+    /// Watches a collection in one folder, on a thread of its own, and calls `report` with its changes. Changes since
+    /// `since` are reported too, so that none is missed between the walk of a collection and its watch. Other
+    /// collections are not watched: `report` is called once with [`Change::Blind`].
+    pub fn start(source: &Source, since: SystemTime, report: impl FnMut(Change) + Send + 'static) -> Self {
         let (messages, receive) = channel();
         let sender = messages.clone();
-        let mut tell = tell;
+        let mut report = report;
         let Some(root) = source.root().map(Path::to_path_buf) else {
-            tell(Change::Blind);
+            report(Change::Blind);
             return Self { messages };
         };
         let run = move || {
-            let told = move |event| drop(sender.send(Message::Told(event)));
-            match notify::recommended_watcher(told) {
-                Ok(watcher) => Eyes { root, watcher, since, blind: false, tell: &mut tell }.run(&receive),
-                Err(_) => tell(Change::Blind),
+            let send = move |event| drop(sender.send(Message::Event(event)));
+            match notify::recommended_watcher(send) {
+                Ok(watcher) => WatchThread { root, watcher, since, blind: false, report: &mut report }.run(&receive),
+                Err(_) => report(Change::Blind),
             }
         };
-        // Without a thread nothing is noticed, and the owner's key for looking again still works.
+        // Ignore errors: without the thread no change is noticed, but the refresh key still works.
         let _ = thread::Builder::new().name("watch".into()).spawn(run);
         Self { messages }
     }
@@ -75,22 +76,22 @@ impl Drop for Watch {
     }
 }
 
-/// The watching thread.
-struct Eyes<'a> {
+/// The state of the watch thread.
+struct WatchThread<'a> {
     root: PathBuf,
     watcher: RecommendedWatcher,
     since: SystemTime,
     blind: bool,
-    tell: &'a mut dyn FnMut(Change),
+    report: &'a mut dyn FnMut(Change),
 }
 
-impl Eyes<'_> {
+impl WatchThread<'_> {
     fn run(mut self, messages: &Receiver<Message>) {
         let since = self.since;
-        let changed = self.open(Path::new(""), &|file| is_younger(file, since));
-        self.told(changed);
+        let changed = self.open(Path::new(""), &|file| changed_since(file, since));
+        self.report_paths(changed);
         while let Ok(first) = messages.recv() {
-            let Some(events) = gather(first, messages) else { return };
+            let Some(events) = collect_events(first, messages) else { return };
             let mut paths = BTreeSet::new();
             let mut lost = false;
             for event in events {
@@ -103,51 +104,51 @@ impl Eyes<'_> {
             }
             if lost {
                 self.open(Path::new(""), &|_| false);
-                (self.tell)(Change::All);
+                (self.report)(Change::All);
             } else {
-                self.look(paths);
+                self.examine(paths);
             }
         }
     }
 
-    /// Sorts out what happened at these absolute paths.
-    fn look(&mut self, paths: BTreeSet<PathBuf>) {
+    /// Reports the changes at these absolute paths.
+    fn examine(&mut self, paths: BTreeSet<PathBuf>) {
         let mut changed = Vec::new();
         for absolute in paths {
             let Ok(path) = absolute.strip_prefix(&self.root).map(Path::to_path_buf) else { continue };
-            if path.as_os_str().is_empty() || is_passed_over(&path) {
+            if path.as_os_str().is_empty() || is_path_skipped(&path) {
                 continue;
             }
             match fs::metadata(&absolute) {
                 Ok(metadata) if metadata.is_dir() => changed.extend(self.open(&path, &|_| true)),
                 Ok(metadata) if metadata.is_file() && is_article_name(&path).is_none() => {}
-                // Files, links that lead nowhere now, and what is gone: a folder or a file.
+                // Files, links that are now dangling, and removed files and folders.
                 _ => changed.push(path),
             }
         }
-        self.told(changed);
+        self.report_paths(changed);
     }
 
-    fn told(&mut self, mut changed: Vec<PathBuf>) {
+    fn report_paths(&mut self, mut changed: Vec<PathBuf>) {
         changed.sort_unstable();
         changed.dedup();
         if !changed.is_empty() {
-            (self.tell)(Change::Paths(changed));
+            (self.report)(Change::Paths(changed));
         }
     }
 
-    /// Watches a folder and all below it; gives the files in them that are `wanted`, by their paths in the source.
+    /// Watches a folder and all below it; returns the `wanted` files in them, by their paths in the source.
     fn open(&mut self, folder: &Path, wanted: &dyn Fn(&Path) -> bool) -> Vec<PathBuf> {
         let below = self.root.join(folder);
         let mut found = Vec::new();
         let mut failed = false;
         let watcher = &mut self.watcher;
-        super::walk::each_folder(
+        each_folder(
             &below,
-            // Before it is listed: what comes in between is told twice rather than never.
+            // Watch before listing: a file created in between is reported twice rather than never.
             &mut |place| match watcher.watch(place, RecursiveMode::NonRecursive) {
                 Ok(()) => {}
-                // It is gone already, and that will be told by the folder above.
+                // Already removed, which the watch of its parent will report.
                 Err(error) if matches!(error.kind, ErrorKind::PathNotFound) => {}
                 Err(error) => {
                     failed |=
@@ -162,24 +163,24 @@ impl Eyes<'_> {
         );
         if failed && !self.blind {
             self.blind = true;
-            (self.tell)(Change::Blind);
+            (self.report)(Change::Blind);
         }
         found
     }
 }
 
-/// The event and all that come soon after it; `None` when the watch is over.
-fn gather(first: Message, messages: &Receiver<Message>) -> Option<Vec<notify::Result<Event>>> {
+/// The event and all that follow it closely; `None` once the watch is stopped.
+fn collect_events(first: Message, messages: &Receiver<Message>) -> Option<Vec<notify::Result<Event>>> {
     let mut events = Vec::new();
     let mut next = Some(first);
     let began = Instant::now();
     loop {
         match next {
-            Some(Message::Told(event)) => events.push(event),
+            Some(Message::Event(event)) => events.push(event),
             Some(Message::Stop) => return None,
             None => return Some(events),
         }
-        // Reading a file is an event too, and nothing to wait for.
+        // Reading a file is an event too, but not one to wait for.
         let matters = events.iter().any(|event| event.as_ref().map_or(true, |event| is_change(&event.kind)));
         let left = PATIENCE.saturating_sub(began.elapsed()).min(QUIET);
         next = if matters { messages.recv_timeout(left).ok() } else { messages.try_recv().ok() };
@@ -194,17 +195,17 @@ fn is_change(kind: &EventKind) -> bool {
     }
 }
 
-/// Whether a walk passes over a path or a folder above it.
-fn is_passed_over(path: &Path) -> bool {
-    path.iter().any(|name| name.as_encoded_bytes().first() == Some(&b'.') || name == "node_modules")
+/// Whether a walk skips a path or a folder above it.
+fn is_path_skipped(path: &Path) -> bool {
+    path.iter().any(is_skipped)
 }
 
-/// Whether a file came or changed after a moment, as its folder's clock has it.
-fn is_younger(file: &Path, since: SystemTime) -> bool {
+/// Whether a file was created or changed after a time, by the clock of its file system.
+fn changed_since(file: &Path, since: SystemTime) -> bool {
     #[cfg(unix)]
     let changed = {
         use std::os::unix::fs::MetadataExt;
-        // Renaming changes this time and not the other.
+        // Renaming changes ctime but not mtime.
         let since_epoch = |metadata: fs::Metadata| {
             let seconds = Duration::from_secs(u64::try_from(metadata.ctime()).ok()?);
             Some(seconds + Duration::from_nanos(u64::try_from(metadata.ctime_nsec()).ok()?))

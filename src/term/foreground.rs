@@ -1,4 +1,4 @@
-//! Other programs: the editor, the browser, a command that is given an article. By argv, never by a shell.
+//! Runs other programs: the editor, the browser, a command that gets an article. Always by argv, never through a shell.
 
 use std::ffi::OsString;
 use std::io::{self, Write};
@@ -8,9 +8,9 @@ use std::process::{Command, ExitStatus, Stdio};
 /// How a program ended.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Ended {
-    /// With success.
+    /// Successfully.
     Fine,
-    /// With this exit code or by this signal.
+    /// With this exit code or signal.
     Badly(String),
 }
 
@@ -24,7 +24,7 @@ impl From<ExitStatus> for Ended {
     }
 }
 
-/// Splits a setting such as `code --wait` into a program and its arguments: words, `'…'` and `"…"`, no expansion.
+/// Splits a setting such as `code --wait` into a program and its arguments, with `'…'` and `"…"` but no expansion.
 fn words(line: &str) -> Vec<String> {
     let mut out = Vec::new();
     let mut word = String::new();
@@ -60,7 +60,10 @@ fn command(line: &str) -> io::Result<Command> {
     Ok(command)
 }
 
-/// Opens a file in the editor and waits: the configured one, else `$VISUAL`, else `$EDITOR`, else `vi`.
+/// Opens a file in the editor and waits for it: the configured one, else `$VISUAL`, else `$EDITOR`, else `vi`.
+///
+/// # Errors
+/// The editor cannot be started.
 pub fn edit(configured: Option<&str>, file: &Path) -> io::Result<Ended> {
     let from_environment = || ["VISUAL", "EDITOR"].iter().find_map(|name| std::env::var(name).ok());
     let line = configured
@@ -71,7 +74,10 @@ pub fn edit(configured: Option<&str>, file: &Path) -> io::Result<Ended> {
     command(&line)?.arg(file).status().map(Ended::from)
 }
 
-/// Shows an address or a file in the browser without waiting: the configured one, else `$BROWSER`, else the system's.
+/// Opens an address or a file in the browser without waiting: the configured one, else `$BROWSER`, else the system's.
+///
+/// # Errors
+/// No browser can be started.
 pub fn browse(configured: Option<&str>, target: &OsString) -> io::Result<()> {
     let line = configured.map(str::to_owned).or_else(|| std::env::var("BROWSER").ok());
     let system: &[&str] = if cfg!(target_os = "macos") { &["open"] } else { &["xdg-open", "gio open", "wslview"] };
@@ -85,7 +91,7 @@ pub fn browse(configured: Option<&str>, target: &OsString) -> io::Result<()> {
             command(line)?.arg(target).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).spawn();
         match started {
             Ok(mut child) => {
-                // Waited for on a thread of its own, so that it does not stay a zombie.
+                // Wait for it on another thread, so that it does not become a zombie.
                 std::thread::spawn(move || child.wait());
                 return Ok(());
             }
@@ -95,7 +101,10 @@ pub fn browse(configured: Option<&str>, target: &OsString) -> io::Result<()> {
     Err(last)
 }
 
-/// Gives text to a command and waits until it ends and Enter is pressed.
+/// Runs a command with the text as its standard input, and waits until it ends and Enter is pressed.
+///
+/// # Errors
+/// The command cannot be started or written to, or the terminal cannot be used.
 pub fn pipe(line: &str, text: &str) -> io::Result<Ended> {
     let mut child = command(line)?.stdin(Stdio::piped()).spawn()?;
     if let Some(mut stdin) = child.stdin.take() {

@@ -1,13 +1,12 @@
-//! The input thread: what the terminal sends, as keys of our own and answers, without ever waking for nothing.
+//! The input thread: translates what the terminal sends into keys and replies. It sleeps while there is no input.
 
-use std::io::{self, IsTerminal};
-use std::os::fd::{AsFd, OwnedFd};
+use std::io;
+use std::os::fd::OwnedFd;
 use std::thread;
 use std::time::{Duration, Instant};
 
 use crossbeam_channel::{Receiver, Sender, bounded, unbounded};
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
-use rustix::fs::{Mode, OFlags};
 use terminput::{
     Event as Terminal, KeyCode, KeyEvent, KeyEventKind, KeyModifiers, MouseButton, MouseEventKind, ScrollDirection,
 };
@@ -16,22 +15,25 @@ use crate::app::PointerKind;
 use crate::keys::{Code, Key, Mods};
 use crate::term::probe::{Probe, Reply};
 use crate::term::sequence::{Missing, Splitter};
+use crate::term::{mode, tty};
 use crate::text::Profile;
 
-/// How long an escape may stand alone before it is the key, and a sequence may stop in its middle before it is noise.
+/// After this an escape byte on its own is the Escape key.
 const ESCAPE: Duration = Duration::from_millis(30);
+
+/// After this an incomplete sequence is taken as it is.
 const REST: Duration = Duration::from_millis(500);
 
-/// The same while the terminal is answering: its replies start with an escape too, and a slow line tears them apart.
-const ANSWERING: Duration = Duration::from_millis(250);
+/// [`ESCAPE`] while replies are expected: they start with an escape byte too, and a slow connection may split them.
+const REPLY_ESCAPE: Duration = Duration::from_millis(250);
 
-/// After this the terminal is taken for one that does not answer; what it says later is still understood.
-const PATIENCE: Duration = Duration::from_secs(2);
+/// After this replies are no longer expected. Later ones are still recognised.
+const REPLY_TIMEOUT: Duration = Duration::from_secs(2);
 
-/// How long whoever gets the terminal next waits for replies that are still under way, so as not to be sent them.
-const PARTING: Duration = Duration::from_millis(200);
+/// How long to wait for outstanding replies before another program gets the terminal, so that it does not receive them.
+const DRAIN: Duration = Duration::from_millis(200);
 
-/// Something the terminal sent, before what it points at is known.
+/// Input from the terminal. What the pointer points at is not known yet.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Raw {
     /// A key.
@@ -40,9 +42,9 @@ pub enum Raw {
     Paste(String),
     /// The pointer: gesture, column, row.
     Pointer(PointerKind, u16, u16),
-    /// The terminal's window has the focus again.
+    /// The window of the terminal has gained the focus.
     Focus,
-    /// The terminal has told its widths, or nothing that can be believed.
+    /// The terminal has reported its widths; `None` if the report is not plausible.
     Widths(Option<Profile>),
 }
 
@@ -54,68 +56,61 @@ pub struct Input {
     resume: Sender<()>,
 }
 
-/// Whether the process has a terminal even though its stdin is something else.
-pub(super) fn has_controlling_terminal() -> bool {
-    open_terminal().is_ok()
-}
-
-fn open_terminal() -> io::Result<OwnedFd> {
-    Ok(rustix::fs::open("/dev/tty", OFlags::RDONLY | OFlags::CLOEXEC | OFlags::NOCTTY, Mode::empty())?)
-}
-
 impl Input {
-    /// Starts the thread; `probe` is what the terminal was asked and may answer.
+    /// Starts the thread. `probe` is the query that the terminal may reply to.
+    ///
+    /// # Errors
+    /// There is no terminal, or the thread cannot be started.
     pub fn start(probe: Option<Probe>) -> io::Result<Self> {
-        let terminal =
-            if io::stdin().is_terminal() { io::stdin().as_fd().try_clone_to_owned()? } else { open_terminal()? };
+        let terminal = tty::open_input()?;
         let (woken, wake) = rustix::pipe::pipe()?;
         let (send, events) = unbounded();
-        let (tell_paused, paused) = bounded(1);
+        let (send_paused, paused) = bounded(1);
         let (resume, resumed) = bounded(1);
         let asked = Instant::now();
         thread::Builder::new().name("input".into()).spawn(move || {
             let splitter = Splitter::default();
-            Ends { terminal, woken, send, tell_paused, resumed, splitter, probe, asked }.run();
+            InputThread { terminal, woken, send, send_paused, resumed, splitter, probe, asked }.run();
         })?;
         Ok(Self { events, wake, paused, resume })
     }
 
-    /// What arrives.
+    /// The input.
     pub fn events(&self) -> &Receiver<Raw> {
         &self.events
     }
 
-    /// Stops reading, so that another program can have the terminal; returns once the thread has let go.
+    /// Stops reading, so that another program can use the terminal. Returns once the thread has stopped.
     pub fn pause(&self) {
         if rustix::io::write(&self.wake, b"p").is_ok() {
             let _ = self.paused.recv();
         }
     }
 
-    /// Reads again.
+    /// Starts reading again.
     pub fn resume(&self) {
         let _ = self.resume.send(());
     }
 }
 
-/// The thread's own ends.
-struct Ends {
+/// The state of the input thread.
+struct InputThread {
     terminal: OwnedFd,
     woken: OwnedFd,
     send: Sender<Raw>,
-    tell_paused: Sender<()>,
+    send_paused: Sender<()>,
     resumed: Receiver<()>,
     splitter: Splitter,
-    /// What the terminal has still to answer, and since when.
+    /// The query that has not been answered yet, and when it was sent.
     probe: Option<Probe>,
     asked: Instant,
 }
 
-impl Ends {
+impl InputThread {
     fn run(&mut self) {
         loop {
             let mut ready = [PollFd::new(&self.terminal, PollFlags::IN), PollFd::new(&self.woken, PollFlags::IN)];
-            match poll(&mut ready, self.patience().map(timespec).as_ref()) {
+            match poll(&mut ready, self.timeout().map(timespec).as_ref()) {
                 Ok(0) => {
                     let rest = self.splitter.flush();
                     if !self.pass(&rest) {
@@ -131,8 +126,8 @@ impl Ends {
             if !woken.is_empty() {
                 let mut byte = [0; 1];
                 let _ = rustix::io::read(&self.woken, &mut byte);
-                self.part();
-                if self.tell_paused.send(()).is_err() || self.resumed.recv().is_err() {
+                self.drain();
+                if self.send_paused.send(()).is_err() || self.resumed.recv().is_err() {
                     return;
                 }
                 continue;
@@ -146,22 +141,22 @@ impl Ends {
         }
     }
 
-    /// Whether replies are on their way.
-    fn is_answering(&self) -> bool {
-        self.probe.is_some() && self.asked.elapsed() < PATIENCE
+    /// Whether replies are expected.
+    fn expects_replies(&self) -> bool {
+        self.probe.is_some() && self.asked.elapsed() < REPLY_TIMEOUT
     }
 
-    /// How long to wait for the rest of what is there.
-    fn patience(&self) -> Option<Duration> {
-        let answering = self.is_answering();
+    /// How long to wait for the rest of an incomplete sequence.
+    fn timeout(&self) -> Option<Duration> {
+        let replying = self.expects_replies();
         match self.splitter.missing() {
             Missing::Nothing | Missing::Paste => None,
-            Missing::AfterEscape => Some(if answering { ANSWERING } else { ESCAPE }),
-            Missing::Rest => Some(if answering { PATIENCE } else { REST }),
+            Missing::AfterEscape => Some(if replying { REPLY_ESCAPE } else { ESCAPE }),
+            Missing::Rest => Some(if replying { REPLY_TIMEOUT } else { REST }),
         }
     }
 
-    /// Sends on everything that is there; `false` when nobody listens or speaks any more.
+    /// Reads and sends on everything available; `false` if the terminal or the receiver is gone.
     fn read(&mut self) -> bool {
         let mut bytes = [0; 4096];
         match rustix::io::read(&self.terminal, &mut bytes) {
@@ -178,12 +173,12 @@ impl Ends {
         true
     }
 
-    /// Sends one sequence on; `false` when nobody listens any more.
+    /// Sends on one sequence; `false` if the receiver is gone.
     fn pass(&mut self, sequence: &[u8]) -> bool {
         let raw = match Probe::take(&mut self.probe, sequence) {
-            Reply::Swallowed => None,
-            Reply::Answered { profile, mode_was_off } => {
-                super::keep_cluster_mode(mode_was_off);
+            Reply::Partial => None,
+            Reply::Complete { profile, mode_was_off } => {
+                mode::set_cluster_mode_was_off(mode_was_off);
                 Some(Raw::Widths(profile))
             }
             Reply::None => translate(sequence),
@@ -191,10 +186,10 @@ impl Ends {
         raw.is_none_or(|raw| self.send.send(raw).is_ok())
     }
 
-    /// Takes in replies that are still on their way, for a moment; what comes after them is not ours.
-    fn part(&mut self) {
-        let until = Instant::now() + PARTING;
-        while self.is_answering() {
+    /// Waits briefly for outstanding replies. What the terminal sends afterwards is for another program.
+    fn drain(&mut self) {
+        let until = Instant::now() + DRAIN;
+        while self.expects_replies() {
             let left = until.saturating_duration_since(Instant::now());
             let mut ready = [PollFd::new(&self.terminal, PollFlags::IN)];
             let there = poll(&mut ready, Some(&timespec(left)));
@@ -212,7 +207,7 @@ fn timespec(time: Duration) -> Timespec {
 
 fn translate(sequence: &[u8]) -> Option<Raw> {
     match sequence {
-        // Typed, not the start of anything.
+        // Incomplete when the timeout passed: Alt with the key.
         b"\x1b[" => return Some(Raw::Key(alt('['))),
         b"\x1bO" => return Some(Raw::Key(alt('O'))),
         _ => {}

@@ -1,17 +1,17 @@
-//! What the terminal is asked about widths, and what it answers.
+//! Asks the terminal how wide it draws some texts.
 //!
-//! Every question is one burst: each text is printed concealed at the start of the last row, the cursor asked for its
-//! place (DSR 6) and the row erased. DA1 comes last, which every terminal answers, so its reply says that no other
-//! will come. Nobody waits: the replies are found among the keys whenever they arrive.
+//! All queries are sent at once. Each text is printed concealed at the start of the last row, the cursor position is
+//! requested (DSR 6), and the row is erased. DA1 comes last: every terminal replies to it, so its reply marks the end of
+//! the others. The program does not wait: the replies arrive among the keys.
 
 use std::fmt::Write;
 
 use crate::text::{Ambiguous, Profile, Sequences};
 
-/// The cluster mode that some terminals have switched off (DECSET 2027).
+/// The grapheme cluster mode (DECSET 2027), which is off by default in some terminals.
 pub(super) const CLUSTER_MODE: &str = "2027";
 
-/// What is printed, and what it tells where it takes this many cells.
+/// The texts, and what the terminal supports if it draws them in this many cells.
 const TEXTS: [(&str, u16, Sequences); 6] = [
     ("❤\u{fe0f}", 2, Sequences::EMOJI_STYLE),
     ("⌚\u{fe0e}", 1, Sequences::TEXT_STYLE),
@@ -21,40 +21,40 @@ const TEXTS: [(&str, u16, Sequences); 6] = [
     ("1\u{fe0f}\u{20e3}", 2, Sequences::KEYCAPS),
 ];
 
-/// Printed first: nothing, whose place is known, and what is two cells wherever UTF-8 is understood.
+/// Control texts, printed first: nothing, and a character that is two cells wide in every terminal with UTF-8.
 const KNOWN: [(&str, u16); 2] = [("", 0), ("中", 2)];
 
-/// No text takes more cells than this, however little a terminal knows of it.
+/// The maximum width of a text, even in a terminal that draws each of its characters separately.
 const WIDEST: u16 = 12;
 
-/// Columns and rows without which nothing is asked: what is printed must not scroll.
-const LEAST: (u16, u16) = (WIDEST + 2, 2);
+/// The least columns and rows of the terminal, so that the texts do not make it scroll.
+const MIN_SIZE: (u16, u16) = (WIDEST + 2, 2);
 
-/// A question under way: what has been answered so far.
+/// A query, with the replies so far.
 #[derive(Debug)]
 pub struct Probe {
-    /// The row texts are printed in, counted from 1; not the first, whose reports look like F3 with modifiers.
+    /// The row of the texts, counted from 1. Not the first, whose reports look like F3 with modifiers.
     row: u16,
     reports: Vec<(u16, u16)>,
-    /// Whether the terminal had the cluster mode and it was off.
+    /// Whether the terminal has the cluster mode and it was off.
     mode_was_off: bool,
 }
 
-/// What a sequence of the terminal is.
+/// Whether and how a sequence of the terminal is a reply.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Reply {
-    /// No reply: a key, the mouse, pasted text.
+    /// Not a reply: a key, the mouse, pasted text.
     None,
-    /// A reply that says nothing more.
-    Swallowed,
-    /// The last reply: what is known of the terminal now, if it can be believed.
-    Answered { profile: Option<Profile>, mode_was_off: bool },
+    /// A reply, with more to come.
+    Partial,
+    /// The last reply, with the result; `profile` is `None` if the replies are not plausible.
+    Complete { profile: Option<Profile>, mode_was_off: bool },
 }
 
 impl Probe {
-    /// The question for a terminal of this size, and what to send; none where there is no room for it.
+    /// A query for a terminal of this size, and what to send; `None` if the terminal is too small.
     pub(super) fn new((columns, rows): (u16, u16)) -> Option<(Self, String)> {
-        if columns < LEAST.0 || rows < LEAST.1 {
+        if columns < MIN_SIZE.0 || rows < MIN_SIZE.1 {
             return None;
         }
         let texts = KNOWN.iter().map(|(text, _)| *text).chain(["“"]).chain(TEXTS.iter().map(|(text, ..)| *text));
@@ -67,12 +67,12 @@ impl Probe {
         Some((Self { row: rows, reports: Vec::new(), mode_was_off: false }, sent))
     }
 
-    /// Whether a sequence is a reply; `probe` is gone once it is answered.
+    /// Interprets a sequence. Sets `probe` to `None` with the last reply.
     pub(super) fn take(probe: &mut Option<Self>, sequence: &[u8]) -> Reply {
         let Some((prefix, numbers, last)) = parts(sequence) else { return Reply::None };
         match (prefix, numbers.as_slice(), last) {
             (None, [row, column], b'R') => {
-                // F3 with modifiers is told in the same form, as a report of the first row.
+                // F3 with modifiers has the same form as a report of the first row.
                 if probe.is_none() && *row == 1 && (2..=16).contains(column) {
                     return Reply::None;
                 }
@@ -82,7 +82,7 @@ impl Probe {
             }
             (Some(b'?'), _, b'c') => {
                 if let Some(probe) = probe.take() {
-                    return Reply::Answered { profile: probe.profile(), mode_was_off: probe.mode_was_off };
+                    return Reply::Complete { profile: probe.profile(), mode_was_off: probe.mode_was_off };
                 }
             }
             (Some(b'?'), [2027, value], b'y') => {
@@ -90,24 +90,24 @@ impl Probe {
                     probe.mode_was_off = *value == 2;
                 }
             }
-            // No key begins so.
+            // No key starts with these.
             (Some(b'?' | b'>' | b'='), ..) => {}
             _ => return Reply::None,
         }
-        Reply::Swallowed
+        Reply::Partial
     }
 
-    /// What the reports say, unless one of them cannot be true.
+    /// The result of the reports; `None` if one of them is not plausible.
     fn profile(&self) -> Option<Profile> {
         let mut cells = Vec::new();
         for (row, column) in &self.reports {
             let width = column.checked_sub(1).filter(|width| *row == self.row && *width <= WIDEST)?;
             cells.push(width);
         }
-        let (known, told) = cells.split_at_checked(KNOWN.len())?;
-        let [ambiguous, told @ ..] = told else { return None };
-        let believable = known.iter().zip(KNOWN).all(|(cells, (_, expected))| *cells == expected);
-        if !believable || told.len() != TEXTS.len() {
+        let (known, widths) = cells.split_at_checked(KNOWN.len())?;
+        let [ambiguous, widths @ ..] = widths else { return None };
+        let plausible = known.iter().zip(KNOWN).all(|(cells, (_, expected))| *cells == expected);
+        if !plausible || widths.len() != TEXTS.len() {
             return None;
         }
         let ambiguous = match ambiguous {
@@ -115,7 +115,7 @@ impl Probe {
             2 => Ambiguous::Wide,
             _ => return None,
         };
-        let kept = told.iter().zip(TEXTS).filter(|(cells, (_, expected, _))| *cells == expected);
+        let kept = widths.iter().zip(TEXTS).filter(|(cells, (_, expected, _))| *cells == expected);
         Some(Profile { ambiguous, sequences: kept.map(|(_, (.., sequence))| sequence).collect() })
     }
 }
@@ -131,8 +131,8 @@ fn parts(sequence: &[u8]) -> Option<(Option<u8>, Vec<u16>, u8)> {
     Some((prefix, inside.split(';').map_while(|number| number.parse().ok()).collect(), *last))
 }
 
-/// What the answers of a terminal are remembered under, if it can be told from others by its environment. Inside a
-/// multiplexer it cannot: what draws the text may be another terminal each time.
+/// The name that the replies of this terminal are stored under, if the environment identifies it. Inside a multiplexer
+/// it does not: the text may be drawn by another terminal each time.
 pub fn name() -> Option<String> {
     let get = |name: &str| std::env::var(name).unwrap_or_default();
     let term = get("TERM");
@@ -144,8 +144,8 @@ pub fn name() -> Option<String> {
     Some(format!("widths {term} {} {}", get("TERM_PROGRAM"), get("TERM_PROGRAM_VERSION")))
 }
 
-/// Whether the terminal can be asked at all.
-pub(super) fn can_be_asked() -> bool {
+/// Whether the terminal understands queries at all.
+pub(super) fn is_supported() -> bool {
     std::env::var("TERM").is_ok_and(|term| !matches!(term.as_str(), "" | "dumb"))
 }
 
@@ -157,9 +157,9 @@ mod tests {
         let mut probe = Some(Probe::new((80, 24)).unwrap().0);
         for width in widths {
             let report = format!("\x1b[{row};{}R", width + 1);
-            assert_eq!(Probe::take(&mut probe, report.as_bytes()), Reply::Swallowed);
+            assert_eq!(Probe::take(&mut probe, report.as_bytes()), Reply::Partial);
         }
-        assert_eq!(Probe::take(&mut probe, b"\x1b[?2027;2$y"), Reply::Swallowed);
+        assert_eq!(Probe::take(&mut probe, b"\x1b[?2027;2$y"), Reply::Partial);
         let reply = Probe::take(&mut probe, b"\x1b[?62;22c");
         assert!(probe.is_none());
         reply
@@ -167,7 +167,7 @@ mod tests {
 
     #[test]
     fn the_reports_say_what_the_terminal_draws() {
-        let of = |ambiguous, sequences| Reply::Answered {
+        let of = |ambiguous, sequences| Reply::Complete {
             profile: Some(Profile { ambiguous, sequences }),
             mode_was_off: true,
         };
@@ -179,7 +179,7 @@ mod tests {
 
     #[test]
     fn what_cannot_be_true_says_nothing() {
-        let nothing = Reply::Answered { profile: None, mode_was_off: true };
+        let nothing = Reply::Complete { profile: None, mode_was_off: true };
         // Another row; a terminal without UTF-8; “ in three cells; too few reports; too many; none.
         assert_eq!(answer(&[0, 2, 1, 2, 1, 2, 2, 2, 2], 23), nothing);
         assert_eq!(answer(&[0, 3, 1, 2, 1, 2, 2, 2, 2], 24), nothing);
@@ -198,7 +198,7 @@ mod tests {
             assert_eq!(Probe::take(&mut None, key.as_bytes()), Reply::None, "{key:?}");
         }
         for late in ["\x1b[24;3R", "\x1b[1;1R", "\x1b[?62;22c", "\x1b[?2027;0$y", "\x1b[>0;276;0c", "\x1b[?1u"] {
-            assert_eq!(Probe::take(&mut None, late.as_bytes()), Reply::Swallowed, "{late:?}");
+            assert_eq!(Probe::take(&mut None, late.as_bytes()), Reply::Partial, "{late:?}");
         }
     }
 

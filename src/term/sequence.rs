@@ -1,14 +1,14 @@
-//! Bytes of the terminal cut into characters, keys and replies, each whole.
+//! Splits the bytes from the terminal into complete characters, keys and replies.
 
 use memchr::memmem;
 
 /// The start and the end of pasted text.
 const PASTE: (&[u8], &[u8]) = (b"\x1b[200~", b"\x1b[201~");
 
-/// A control sequence of more bytes is noise.
-const LONGEST: usize = 128;
+/// The maximum length of a control sequence in bytes.
+const MAX_LENGTH: usize = 128;
 
-/// What has arrived and is not yet whole.
+/// The bytes that have arrived and are not yet a complete sequence.
 #[derive(Debug, Default)]
 pub(super) struct Splitter {
     bytes: Vec<u8>,
@@ -19,7 +19,7 @@ pub(super) struct Splitter {
 pub(super) enum Missing {
     /// Nothing.
     Nothing,
-    /// What may follow an escape: it is the key if nothing does.
+    /// What may follow an escape byte; if nothing does, it is the Escape key.
     AfterEscape,
     /// The rest of a sequence or a character.
     Rest,
@@ -28,18 +28,18 @@ pub(super) enum Missing {
 }
 
 impl Splitter {
-    /// Takes in what was read.
+    /// Adds bytes that have been read.
     pub(super) fn feed(&mut self, bytes: &[u8]) {
         self.bytes.extend_from_slice(bytes);
     }
 
-    /// The next whole sequence.
+    /// The next complete sequence.
     pub(super) fn next(&mut self) -> Option<Vec<u8>> {
         let length = whole(&self.bytes)?.min(self.bytes.len());
         Some(self.bytes.drain(..length).collect())
     }
 
-    /// What is missing, after [`Splitter::next`] gave nothing.
+    /// What is missing after [`Splitter::next`] has returned `None`.
     pub(super) fn missing(&self) -> Missing {
         match self.bytes.as_slice() {
             [] => Missing::Nothing,
@@ -49,13 +49,13 @@ impl Splitter {
         }
     }
 
-    /// What is there counts as it is: nothing more came.
+    /// Takes the incomplete rest: nothing more has arrived in time.
     pub(super) fn flush(&mut self) -> Vec<u8> {
         std::mem::take(&mut self.bytes)
     }
 }
 
-/// The length of the first sequence, if it is whole.
+/// The length of the first sequence, if it is complete.
 fn whole(bytes: &[u8]) -> Option<usize> {
     match bytes {
         [] | [0x1b] => None,
@@ -71,19 +71,19 @@ fn whole(bytes: &[u8]) -> Option<usize> {
 /// The length of a control sequence after its introducer (ECMA-48 §5.4).
 fn control(rest: &[u8]) -> Option<usize> {
     match rest.first()? {
-        // Function keys of the Linux console; the mouse as xterm first told it.
+        // Function keys of the Linux console; the original mouse protocol of xterm.
         b'[' => (rest.len() >= 2).then_some(2),
         b'M' => (rest.len() >= 4).then_some(4),
         _ => match rest.iter().position(|byte| !(0x20..0x40).contains(byte)) {
-            // What is no final byte belongs to something new.
+            // Any other byte starts something new.
             Some(at) if (0x40..0x7f).contains(&rest[at]) => Some(at + 1),
             Some(at) => Some(at),
-            None => (rest.len() > LONGEST).then_some(rest.len()),
+            None => (rest.len() > MAX_LENGTH).then_some(rest.len()),
         },
     }
 }
 
-/// The length of what starts with a control sequence: up to the end of pasted text, where it begins one.
+/// The length of the sequence that starts with this control sequence: pasted text extends to its end marker.
 fn pasted(bytes: &[u8], length: usize) -> Option<usize> {
     if !bytes.starts_with(PASTE.0) {
         return Some(length);
@@ -91,7 +91,7 @@ fn pasted(bytes: &[u8], length: usize) -> Option<usize> {
     memmem::find(bytes, PASTE.1).map(|at| at + PASTE.1.len())
 }
 
-/// The length of a character in UTF-8; 1 where the bytes are none.
+/// The length of a UTF-8 character; 1 if the bytes are invalid.
 fn character(bytes: &[u8]) -> Option<usize> {
     let length = match bytes.first()? {
         0xc2..=0xdf => 2,

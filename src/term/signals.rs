@@ -1,4 +1,4 @@
-//! Signals as values: the end asked for, the window's size, the return from a stop.
+//! Signals as events: termination, a new window size, continuation after a stop.
 
 use std::io;
 use std::thread;
@@ -7,29 +7,32 @@ use crossbeam_channel::{Receiver, unbounded};
 use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGTERM, SIGWINCH};
 use signal_hook::iterator::Signals;
 
-/// A signal that means something to the loop.
+/// A signal that the event loop handles.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Signal {
-    /// SIGTERM, SIGHUP or SIGINT: end in order.
+    /// SIGTERM, SIGHUP or SIGINT: shut down.
     Terminate,
-    /// SIGWINCH: the size has changed.
+    /// SIGWINCH: the window size has changed.
     Resized,
-    /// SIGCONT: the program was stopped and goes on.
+    /// SIGCONT: the program was stopped and has been continued.
     Continued,
 }
 
 /// Starts the thread that waits for signals.
+///
+/// # Errors
+/// The handlers cannot be installed, or the thread cannot be started.
 pub fn watch() -> io::Result<Receiver<Signal>> {
     let mut signals = Signals::new([SIGTERM, SIGHUP, SIGINT, SIGWINCH, SIGCONT])?;
     let (send, receive) = unbounded();
     thread::Builder::new().name("signals".into()).spawn(move || {
         for signal in signals.forever() {
-            let meant = match signal {
+            let event = match signal {
                 SIGWINCH => Signal::Resized,
                 SIGCONT => Signal::Continued,
                 _ => Signal::Terminate,
             };
-            if send.send(meant).is_err() {
+            if send.send(event).is_err() {
                 return;
             }
         }

@@ -81,7 +81,7 @@ fn check(lines: &Lines, text: &str, setting: &Setting, in_order: bool) {
 }
 
 /// The runs that show bytes of the text, in the order of the text: right-to-left text is drawn in another.
-fn by_source(runs: &[super::Run]) -> Vec<&super::Run> {
+fn by_source(runs: &[crate::typeset::lines::line::Run]) -> Vec<&crate::typeset::lines::line::Run> {
     let mut runs: Vec<_> = runs.iter().filter(|run| !run.source.is_empty()).collect();
     runs.sort_by_key(|run| run.source.start);
     runs

@@ -1,4 +1,4 @@
-//! Text into cells: measured by the same profile as the layout, never half a glyph.
+//! Draws text into cells, with the same widths as the layout, and never half a glyph.
 
 use std::num::NonZeroU16;
 
@@ -9,7 +9,7 @@ use ratatui::style::{Color as Paint, Modifier, Style};
 use crate::text::{Profile, clusters, has_rtl, is_shown, visual};
 use crate::theme::{Color, Tone};
 
-/// So many characters of a cluster are drawn: what stands on a letter in any language (UAX #15 §13 allows 30 marks).
+/// At most this many characters of a cluster are drawn: a letter with the 30 marks that UAX #15 §13 allows.
 const MOST_CHARACTERS: usize = 31;
 
 /// A buffer with the width profile of the terminal.
@@ -18,7 +18,7 @@ pub struct Canvas<'a> {
     pub buffer: &'a mut Buffer,
     /// How wide clusters are.
     pub profile: Profile,
-    /// Whether lines that are cut to fit are put in the order right-to-left text is drawn in.
+    /// Whether lines that are cut to fit are put in visual order (for right-to-left text).
     pub orders: bool,
 }
 
@@ -51,8 +51,8 @@ fn paint(color: Color) -> Paint {
 }
 
 impl Canvas<'_> {
-    /// Writes text from a cell on, at most `cells` of them and never beyond the buffer; returns the cells used.
-    /// Clusters that do not fit whole are left out, characters that may not be shown vanish.
+    /// Writes text at a cell, using at most `cells` cells and never beyond the buffer. Returns the cells used. Stops
+    /// before a cluster that does not fit, and replaces clusters that may not be shown by blanks.
     pub fn put(&mut self, x: u16, y: u16, cells: u16, text: &str, tone: Tone) -> u16 {
         let area = self.buffer.area;
         if y < area.top() || y >= area.bottom() || x < area.left() || x >= area.right() {
@@ -61,7 +61,7 @@ impl Canvas<'_> {
         let end = x.saturating_add(cells).min(area.right());
         let style = style(tone);
         let mut at = x;
-        self.part_glyph(x, y);
+        self.clear_cut_glyph(x, y);
         for (_, cluster) in clusters(text) {
             let width = u16::from(self.profile.cluster(cluster));
             if width == 0 {
@@ -79,14 +79,14 @@ impl Canvas<'_> {
     fn set(&mut self, x: u16, y: u16, cluster: &str, width: u16, style: Style) {
         let cell = &mut self.buffer[(x, y)];
         let drawn = self.profile.drawn(cluster);
-        // Marks upon marks are sent again with every change of the cell.
+        // A long run of marks would be sent again with every change of the cell.
         let drawn = drawn.char_indices().nth(MOST_CHARACTERS).map_or(&*drawn, |(end, _)| &drawn[..end]);
         if drawn.chars().all(is_shown) {
             cell.set_symbol(drawn);
         } else {
             cell.set_symbol(" ");
         }
-        // ratatui has its own idea of some widths, and after VS16 it writes a blank into the glyph's second cell.
+        // ratatui measures some clusters differently, and after VS16 it writes a blank into the glyph's second cell.
         let forced = cell.symbol().cell_width() != width || width > 1 && drawn.contains('\u{fe0f}');
         cell.set_diff_option(match NonZeroU16::new(width) {
             Some(width) if forced => CellDiffOption::ForcedWidth(width),
@@ -100,15 +100,15 @@ impl Canvas<'_> {
         }
     }
 
-    /// A wide glyph whose right half is about to be written over becomes a blank.
-    fn part_glyph(&mut self, x: u16, y: u16) {
+    /// Blanks a wide glyph whose right half is about to be overwritten.
+    fn clear_cut_glyph(&mut self, x: u16, y: u16) {
         if x > self.buffer.area.left() && self.buffer[(x - 1, y)].cell_width() > 1 {
             let cell = &mut self.buffer[(x - 1, y)];
             cell.set_symbol(" ").set_diff_option(CellDiffOption::None);
         }
     }
 
-    /// Writes text cut with … where it does not fit; returns the cells used.
+    /// Writes text, cut with … if it does not fit. Returns the cells used.
     pub fn put_cut(&mut self, x: u16, y: u16, cells: u16, text: &str, tone: Tone) -> u16 {
         if self.orders && has_rtl(text) {
             let (whole, _) = self.profile.cut(text, usize::from(cells));
@@ -127,7 +127,7 @@ impl Canvas<'_> {
         used + self.put(x + used, y, cells - used, "…", tone)
     }
 
-    /// Writes text so that it ends before `right`, if it fits into `cells`; returns the cells used.
+    /// Writes text so that it ends before `right`, if it fits into `cells`. Returns the cells used.
     pub fn put_right(&mut self, right: u16, y: u16, cells: u16, text: &str, tone: Tone) -> u16 {
         let width = u16::try_from(self.profile.width(text)).unwrap_or(u16::MAX);
         if width > cells {
@@ -136,12 +136,12 @@ impl Canvas<'_> {
         self.put(right.saturating_sub(width), y, width, text, tone)
     }
 
-    /// Blanks a rectangle in a tone.
+    /// Fills a rectangle with blanks in a tone.
     pub fn clear(&mut self, area: Rect, tone: Tone) {
         let area = area.intersection(self.buffer.area);
         let style = style(tone);
         for y in area.top()..area.bottom() {
-            self.part_glyph(area.left(), y);
+            self.clear_cut_glyph(area.left(), y);
             for x in area.left()..area.right() {
                 let cell = &mut self.buffer[(x, y)];
                 cell.reset();
@@ -150,14 +150,13 @@ impl Canvas<'_> {
         }
     }
 
-    /// Lays a tone over a rectangle.
+    /// Applies a tone to a rectangle.
     pub fn tint(&mut self, area: Rect, tone: Tone) {
         let area = area.intersection(self.buffer.area);
         self.buffer.set_style(area, style(tone));
     }
 
-    /// A vertical or horizontal rule in a tone that is safe at every width: light lines, or ASCII where ambiguous
-    /// characters are wide.
+    /// Draws a vertical or horizontal rule: light box-drawing characters, or ASCII if ambiguous characters are wide.
     pub fn rule(&mut self, area: Rect, tone: Tone) {
         let wide = self.profile.cluster("│") > 1;
         let symbol = match (area.width == 1, wide) {
@@ -173,7 +172,8 @@ impl Canvas<'_> {
         }
     }
 
-    /// The thumb at the right edge of a pane that shows `rows` rows from `first` on, where there is more than fits.
+    /// Draws the thumb of the scroll bar at the right edge of a pane, if its `rows` rows do not fit; `first` is the row at
+    /// the top.
     pub fn thumb(&mut self, pane: Rect, rows: usize, first: usize, tone: Tone) {
         let height = usize::from(pane.height);
         if rows <= height || height < 3 || pane.width < 20 {
@@ -187,7 +187,7 @@ impl Canvas<'_> {
         }
     }
 
-    /// The border of a box.
+    /// Draws the border of a box.
     pub fn frame(&mut self, area: Rect, tone: Tone) {
         if area.width < 2 || area.height < 2 {
             return;

@@ -1,4 +1,4 @@
-//! The list pane: visible rows only.
+//! The list pane: only the visible rows.
 
 use ratatui::layout::Rect;
 
@@ -12,10 +12,10 @@ use crate::text::Clean;
 use crate::theme::{Part, Tone};
 use crate::view::cells::Canvas;
 
-/// Cells of a category at most.
+/// The maximum width of a category, in cells.
 const CATEGORY: usize = 12;
 
-/// Dates within this many seconds are written as how long ago.
+/// Dates within this many seconds are shown as a time ago.
 const RECENT: i64 = 30 * 86_400;
 
 /// Draws the pane.
@@ -26,12 +26,12 @@ pub fn draw(model: &Model, canvas: &mut Canvas<'_>, area: Rect, hits: &mut HitMa
     }
     let grouped = model.is_grouped() && area.height > 1;
     let shown = model.list.rows.from(model.list.top).take(usize::from(area.height));
-    let facts: Vec<Facts> = shown.map(|id| facts(model, id)).collect();
-    let widths = [0, 1, 2].map(|column| facts.iter().map(|facts| model.profile.width(&facts[column])).max());
+    let columns: Vec<RowColumns> = shown.map(|id| row_columns(model, id)).collect();
+    let widths = [0, 1, 2].map(|column| columns.iter().map(|columns| model.profile.width(&columns[column])).max());
     let widths = widths.map(|width| width.unwrap_or(0) as u16);
     let mut lines = area.rows();
     let mut last = None;
-    for ((at, id), facts) in (model.list.top..).zip(model.list.rows.from(model.list.top)).zip(&facts) {
+    for ((at, id), columns) in (model.list.top..).zip(model.list.rows.from(model.list.top)).zip(&columns) {
         let day = model.library.day(id);
         if grouped && last != Some(day) {
             let Some(line) = lines.next() else { break };
@@ -45,7 +45,7 @@ pub fn draw(model: &Model, canvas: &mut Canvas<'_>, area: Rect, hits: &mut HitMa
         let Some(row) = lines.next() else { break };
         let current = at == model.list.at;
         hits.push(row, Target::Row(at));
-        draw_row(model, canvas, row, id, (facts, widths), current);
+        draw_row(model, canvas, row, id, (columns, widths), current);
         if model.has_snippets() {
             let Some(row) = lines.next() else { break };
             hits.push(row, Target::Row(at));
@@ -57,35 +57,35 @@ pub fn draw(model: &Model, canvas: &mut Canvas<'_>, area: Rect, hits: &mut HitMa
 }
 
 fn draw_day(model: &Model, canvas: &mut Canvas<'_>, line: Rect, day: Option<Published>) {
-    let says = match day {
+    let text = match day {
         Some((year, month, day)) => model.catalog.day(year, month, day),
         None => model.catalog.say(Msg::ListNoDate).to_owned(),
     };
-    canvas.put_cut(line.x + 1, line.y, line.width.saturating_sub(2), &says, model.theme.part(Part::Group));
+    canvas.put_cut(line.x + 1, line.y, line.width.saturating_sub(2), &text, model.theme.part(Part::Group));
 }
 
-/// The rule below what is new.
+/// The rule below the new articles.
 fn draw_rule(model: &Model, canvas: &mut Canvas<'_>, line: Rect) {
     let tone = model.theme.part(Part::Dim);
     let dash = if canvas.profile.cluster("─") == 1 { "─" } else { "-" };
     for x in line.x..line.right().saturating_sub(1) {
         canvas.put(x, line.y, 1, dash, tone);
     }
-    let says = format!(" ↑ {} ", model.catalog.say(Msg::ListNewAbove));
-    canvas.put_cut(line.x + 2, line.y, line.width.saturating_sub(4), &says, tone);
+    let text = format!(" ↑ {} ", model.catalog.say(Msg::ListNewAbove));
+    canvas.put_cut(line.x + 2, line.y, line.width.saturating_sub(4), &text, tone);
 }
 
-/// The piece of an article's text in which the words stand that are looked for.
+/// The snippet of an article's text that contains the words of the query.
 fn draw_snippet(model: &Model, canvas: &mut Canvas<'_>, row: Rect, id: ArticleId, current: bool) {
-    let back = back_of(model, current);
+    let back = background(model, current);
     canvas.tint(row, back);
     let Some(Some(snippet)) = model.list.texts.snippets.get(&id) else { return };
     let right = row.right().saturating_sub(1);
     let mut x = row.x + 3;
     let mut put = |text: &str, part: Part| {
-        // The words keep their own colours on the cursor's row, so that they can be told from the rest.
+        // Matches keep their own colour on the current row, so that they stand out.
         let tone = back.under(model.theme.part(part));
-        let tone = if part == Part::Match { tone } else { tone.under(lift(back)) };
+        let tone = if part == Part::Match { tone } else { tone.under(text_colour(back)) };
         x += canvas.put_cut(x, row.y, right.saturating_sub(x), text, tone);
     };
     let mut at = 0;
@@ -97,8 +97,8 @@ fn draw_snippet(model: &Model, canvas: &mut Canvas<'_>, row: Rect, id: ArticleId
     put(snippet.text.get(at..).unwrap_or_default(), Part::Dim);
 }
 
-/// What lies below the text of a row.
-fn back_of(model: &Model, current: bool) -> Tone {
+/// The background of a row.
+fn background(model: &Model, current: bool) -> Tone {
     match (current, model.focus) {
         (false, _) => Tone::default(),
         (true, Focus::List) => model.theme.part(Part::Selected),
@@ -107,7 +107,7 @@ fn back_of(model: &Model, current: bool) -> Tone {
 }
 
 fn draw_empty(model: &Model, canvas: &mut Canvas<'_>, area: Rect) {
-    let (says, hint) = if model.loading.is_running() {
+    let (text, hint) = if model.loading.is_running() {
         (model.catalog.count(Msg::ListLoading, model.loading.read as u64), "")
     } else if model.list.texts.slot.is_waiting() {
         (model.catalog.say(Msg::ListSeeking).to_owned(), "")
@@ -118,7 +118,7 @@ fn draw_empty(model: &Model, canvas: &mut Canvas<'_>, area: Rect) {
     };
     let x = area.x + 2;
     let cells = area.width.saturating_sub(4);
-    canvas.put_cut(x, area.y + 1, cells, &says, model.theme.part(Part::Text));
+    canvas.put_cut(x, area.y + 1, cells, &text, model.theme.part(Part::Text));
     if area.height > 3 {
         canvas.put_cut(x, area.y + 2, cells, hint, model.theme.part(Part::Dim));
     }
@@ -129,18 +129,37 @@ fn draw_row(
     canvas: &mut Canvas<'_>,
     row: Rect,
     id: ArticleId,
-    (facts, widths): (&Facts, [u16; 3]),
+    (columns, widths): (&RowColumns, [u16; 3]),
     current: bool,
 ) {
     let theme = &model.theme;
-    let back = back_of(model, current);
-    let read = model.marks.is_read(id);
+    let back = background(model, current);
     canvas.tint(row, back);
+    draw_marks(model, canvas, row, id, back);
+    let mut right = row.right().saturating_sub(1);
+    let left = row.x + 3;
+    for ((text, width), (part, least)) in columns.iter().zip(widths).zip(COLUMN_PARTS) {
+        let room = right.saturating_sub(left);
+        if width == 0 || room < width + least {
+            continue;
+        }
+        canvas.put_right(right, row.y, room, text, back.under(theme.part(part)).under(text_colour(back)));
+        right = right.saturating_sub(width + 2);
+    }
+    let tone = theme.part(if model.marks.is_read(id) { Part::Read } else { Part::Unread });
+    // The title may come from the cache, whose files are not trusted.
+    let title = Clean::line(model.library.title(id));
+    let title = if title.is_empty() { model.catalog.say(Msg::ListUntitled) } else { &title };
+    canvas.put_cut(left, row.y, right.saturating_sub(left), title, back.under(tone).under(text_colour(back)));
+}
+
+/// The marks at the left of a row: unread, starred, problems.
+fn draw_marks(model: &Model, canvas: &mut Canvas<'_>, row: Rect, id: ArticleId, back: Tone) {
     let put_mark = |canvas: &mut Canvas<'_>, x: u16, mark: &str, part| {
-        canvas.put(x, row.y, 1, mark, back.under(theme.part(part)).under(lift(back)));
+        canvas.put(x, row.y, 1, mark, back.under(model.theme.part(part)).under(text_colour(back)));
     };
     let signs = Signs::of(canvas.profile);
-    if !read {
+    if !model.marks.is_read(id) {
         put_mark(canvas, row.x, signs.unread, Part::Unread);
     }
     let starred = model.marks.is_starred(id);
@@ -150,35 +169,20 @@ fn draw_row(
     if model.library.has(id, Has::Problem) {
         put_mark(canvas, row.x + 1 + u16::from(starred), signs.problem, Part::ProblemMark);
     }
-    let mut right = row.right().saturating_sub(1);
-    let left = row.x + 3;
-    for ((text, width), (part, least)) in facts.iter().zip(widths).zip(COLUMNS) {
-        let room = right.saturating_sub(left);
-        if width == 0 || room < width + least {
-            continue;
-        }
-        canvas.put_right(right, row.y, room, text, back.under(theme.part(part)).under(lift(back)));
-        right = right.saturating_sub(width + 2);
-    }
-    let tone = theme.part(if read { Part::Read } else { Part::Unread });
-    // It may come from a file of the cache, which anybody may have written.
-    let title = Clean::line(model.library.title(id));
-    let title = if title.is_empty() { model.catalog.say(Msg::ListUntitled) } else { &title };
-    canvas.put_cut(left, row.y, right.saturating_sub(left), title, back.under(tone).under(lift(back)));
 }
 
-/// On a coloured row every text takes the row's own colour, so that it stays readable.
-fn lift(back: Tone) -> Tone {
+/// The text colour of a row with a background, for all its texts, so that they stay readable.
+fn text_colour(back: Tone) -> Tone {
     Tone { fg: back.fg, ..Tone::default() }
 }
 
-/// What stands at the right of a row, outermost first: date, category, minutes.
-type Facts = [String; 3];
+/// The columns at the right of a row, the outermost first: date, category, minutes.
+type RowColumns = [String; 3];
 
-/// How they look, and the cells that must be left for the title.
-const COLUMNS: [(Part, u16); 3] = [(Part::Date, 16), (Part::Category, 40), (Part::Dim, 48)];
+/// The style of each column, and the cells that it must leave for the title.
+const COLUMN_PARTS: [(Part, u16); 3] = [(Part::Date, 16), (Part::Category, 40), (Part::Dim, 48)];
 
-fn facts(model: &Model, id: ArticleId) -> Facts {
+fn row_columns(model: &Model, id: ArticleId) -> RowColumns {
     let library = &model.library;
     let date = library.timestamp(id).zip(library.day(id)).map(|(timestamp, day)| written(model, timestamp, day));
     let date = date.unwrap_or_default();

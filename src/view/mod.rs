@@ -1,7 +1,6 @@
-//! From the model to cells: reads, never writes, and its work is proportional to the cells it shows.
+//! Draws the model into cells. Never changes the model; the work is proportional to the visible cells.
 
 mod cells;
-mod halves;
 mod list;
 mod overlay;
 mod reader;
@@ -9,7 +8,6 @@ mod status;
 mod table;
 
 pub use cells::{Canvas, style};
-pub use halves::mend;
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
@@ -17,12 +15,12 @@ use ratatui::layout::{Position, Rect};
 use crate::app::{Focus, HitMap, Model};
 use crate::theme::Part;
 
-/// What a frame leaves behind.
+/// What a frame needs to remember.
 #[derive(Clone, Debug, Default)]
 pub struct Drawn {
-    /// What stands where.
+    /// The targets of the pointer, by position.
     pub hits: HitMap,
-    /// Where the caret is: of a line being typed, else of a selection.
+    /// The position of the caret: of the input line, else of a selection.
     pub caret: Option<Position>,
 }
 

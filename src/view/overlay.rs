@@ -1,4 +1,4 @@
-//! The one overlay: a box with a title, rows to choose from, and sometimes a line to type into.
+//! The overlay: a box with a title, items to choose from, and sometimes an input line.
 
 use ratatui::layout::{Position, Rect};
 use tui_input::Input;
@@ -8,9 +8,9 @@ use crate::locale::Msg;
 use crate::theme::{Part, Tone};
 use crate::view::cells::Canvas;
 
-/// Draws the overlay; returns where its caret is.
+/// Draws the overlay. Returns the position of its caret.
 pub fn draw(model: &Model, overlay: &Overlay, canvas: &mut Canvas<'_>, hits: &mut HitMap) -> Option<Position> {
-    let area = place(model, overlay, canvas);
+    let area = area_of(model, overlay, canvas);
     let theme = &model.theme;
     hits.push(area, Target::Overlay);
     canvas.clear(area, theme.part(Part::Text));
@@ -46,8 +46,8 @@ pub fn draw(model: &Model, overlay: &Overlay, canvas: &mut Canvas<'_>, hits: &mu
     caret
 }
 
-/// Wide enough for its items, in the middle of the screen.
-fn place(model: &Model, overlay: &Overlay, canvas: &Canvas<'_>) -> Rect {
+/// The area of the overlay: wide enough for its items, in the middle of the screen.
+fn area_of(model: &Model, overlay: &Overlay, canvas: &Canvas<'_>) -> Rect {
     let (columns, rows) = model.size;
     let widest = overlay
         .items
@@ -56,8 +56,8 @@ fn place(model: &Model, overlay: &Overlay, canvas: &Canvas<'_>) -> Rect {
         .map(|item| canvas.profile.width(&item.label) + canvas.profile.width(&item.note) + 2 * usize::from(item.depth))
         .max()
         .unwrap_or(0);
-    let said = canvas.profile.width(model.catalog.say(hint(overlay.topic)));
-    let width = u16::try_from((widest + 10).max(said + 6)).unwrap_or(u16::MAX).clamp(36, 84).min(columns);
+    let hint_width = canvas.profile.width(model.catalog.say(hint(overlay.topic)));
+    let width = u16::try_from((widest + 10).max(hint_width + 6)).unwrap_or(u16::MAX).clamp(36, 84).min(columns);
     let typing = u16::from(overlay.input.is_some());
     let wanted = u16::try_from(overlay.items.len()).unwrap_or(u16::MAX).clamp(1, model.overlay_rows() as u16);
     let height = (wanted + 2 + typing).min(rows.saturating_sub(1));
@@ -87,7 +87,7 @@ fn draw_item(model: &Model, canvas: &mut Canvas<'_>, row: Rect, item: &Item, cur
     canvas.put_cut(left, row.y, room, &item.label, back.under(theme.part(tone)).under(lift));
 }
 
-/// A line being typed; scrolls so that the caret is seen. Returns the caret's cell.
+/// Draws an input line, scrolled so that the caret is visible. Returns the position of the caret.
 pub fn draw_input(
     canvas: &mut Canvas<'_>,
     area: Rect,
@@ -115,7 +115,7 @@ pub fn draw_input(
     Position { x: (area.x + used + ahead).min(area.right().saturating_sub(1)), y: area.y }
 }
 
-/// What stands there when nothing matches what is typed.
+/// The message if no item matches the input.
 fn nothing(topic: Topic) -> Msg {
     match topic {
         Topic::Categories => Msg::CategoriesNoMatch,

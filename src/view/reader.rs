@@ -1,4 +1,4 @@
-//! The reader pane: the visible rows of the composed article, with what is found and pointed at laid over.
+//! The reader pane: the visible rows of the composed article, with matches, the selection and link hints on top.
 
 use ratatui::layout::{Position, Rect};
 
@@ -10,19 +10,19 @@ use crate::theme::Part;
 use crate::typeset::LineView;
 use crate::view::cells::Canvas;
 
-/// Draws the pane; returns where the caret of a selection is.
+/// Draws the pane. Returns the position of the caret of a selection.
 pub fn draw(model: &Model, canvas: &mut Canvas<'_>, pane: Rect, hits: &mut HitMap) -> Option<Position> {
     hits.push(pane, Target::Reader);
     let (area, _) = measure(pane, model.reader.measure);
     let Some(sheet) = model.reader.sheet() else {
-        let says = if model.reader.slot.is_waiting() { Msg::ReaderLoading } else { Msg::ReaderNone };
-        canvas.put_cut(area.x, area.y + 1, area.width, model.catalog.say(says), model.theme.part(Part::Dim));
+        let message = if model.reader.slot.is_waiting() { Msg::ReaderLoading } else { Msg::ReaderNone };
+        canvas.put_cut(area.x, area.y + 1, area.width, model.catalog.say(message), model.theme.part(Part::Dim));
         return None;
     };
-    // The page may still be composed for another width: it is drawn at the left edge of the measure until it lands.
+    // The page may still be composed for another width: until the new one arrives, it is drawn at the left edge.
     let mut labelled: Vec<LinkId> = Vec::new();
     for y in 0..area.height {
-        // Blocks still to come leave their rows empty.
+        // Rows of blocks that are not composed yet stay empty.
         let Some(row) = sheet.row(model.reader.top + usize::from(y)) else { continue };
         match row {
             Row::Head(view) => draw_line(model, canvas, pane, (area.x, area.y + y), &view, false, hits),
@@ -77,8 +77,8 @@ fn draw_line(
     }
 }
 
-/// What of a text at a column of a row is seen whole: its column, its cells, the text. A wide glyph of which only a
-/// half is within the window is not seen.
+/// The part of a text at a column that is within the window: its column, its cells, the text. Omits a wide glyph of
+/// which only half is within the window.
 fn cut(profile: Profile, window: Window, column: u16, text: &str) -> Option<(u16, u16, &str)> {
     let mut column = column;
     let mut whole: Option<(u16, u16, std::ops::Range<usize>)> = None;
@@ -91,7 +91,7 @@ fn cut(profile: Profile, window: Window, column: u16, text: &str) -> Option<(u16
                 bytes.end = at + cluster.len();
             }
             (None, Some((seen, _))) => whole = Some((seen, width, at..at + cluster.len())),
-            // What shows nothing belongs to the glyph before it; beyond the window nothing more is seen.
+            // A cluster without width belongs to the glyph before it; anything else is beyond the window.
             (Some((_, _, bytes)), None) if width == 0 => bytes.end = at + cluster.len(),
             (Some(_), None) => break,
             (None, None) => {}
@@ -101,7 +101,7 @@ fn cut(profile: Profile, window: Window, column: u16, text: &str) -> Option<(u16
     whole.and_then(|(column, cells, bytes)| Some((column, cells, text.get(bytes)?)))
 }
 
-/// The signs beside code: that it goes on from the line above, that there is more to the left or to the right.
+/// Draws the signs beside code: a continued line, more text to the left or to the right.
 fn draw_signs(model: &Model, canvas: &mut Canvas<'_>, (pane, area): (Rect, Rect), y: u16, view: &LineView<'_>) {
     let tone = model.theme.part(Part::Dim);
     let plain = canvas.profile.cluster("↳") != 1 || canvas.profile.cluster("›") != 1;
@@ -112,7 +112,7 @@ fn draw_signs(model: &Model, canvas: &mut Canvas<'_>, (pane, area): (Rect, Rect)
         if let (true, Some(x)) = (left, before(window.left)) {
             canvas.put(x, y, 1, if plain { "<" } else { "‹" }, tone);
         }
-        // The scroll bar has the last column of the pane.
+        // The last column of the pane belongs to the scroll bar.
         let x = if area.right() + 1 < pane.right() { area.right() } else { area.right().saturating_sub(1) };
         if right {
             canvas.put(x, y, 1, if plain { ">" } else { "›" }, tone);
@@ -125,7 +125,7 @@ fn draw_signs(model: &Model, canvas: &mut Canvas<'_>, (pane, area): (Rect, Rect)
     }
 }
 
-/// Lays the tones of what is found over the rows in view.
+/// Applies the tones of matches to the visible rows.
 fn draw_matches(model: &Model, canvas: &mut Canvas<'_>, area: Rect) {
     let (Some(found), Some(sheet)) = (&model.reader.found, model.reader.sheet()) else { return };
     let (top, end) = (model.reader.top, model.reader.top + usize::from(area.height));
@@ -151,7 +151,7 @@ fn draw_matches(model: &Model, canvas: &mut Canvas<'_>, area: Rect) {
     }
 }
 
-/// Lays the tone of a selection over what of it is in view; returns the cell of its caret.
+/// Applies the tone of the selection to its visible part. Returns the position of its caret.
 fn draw_selection(model: &Model, canvas: &mut Canvas<'_>, area: Rect) -> Option<Position> {
     let selection = model.reader.selection.as_ref()?;
     let opened = model.reader.opened()?;
@@ -166,7 +166,7 @@ fn draw_selection(model: &Model, canvas: &mut Canvas<'_>, area: Rect) -> Option<
         let selected = |stop: &Stop| from <= stop.start && stop.start < to;
         for (at, stop) in stops.iter().enumerate() {
             if selected(stop) {
-                // What typesetting put between two glyphs of the text is lit with them.
+                // Space that typesetting inserted between two selected glyphs is selected too.
                 let next = stops.get(at + 1).filter(|next| selected(next) && stop.meets(next));
                 let cells = next.map_or(stop.cells, |next| next.column - stop.column);
                 if let Some((column, cells)) = seen(stop.column, cells) {

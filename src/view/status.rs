@@ -1,4 +1,4 @@
-//! The status line: collection, filters as chips, what is told, where one is; or the line being typed.
+//! The status line: collection, filters as chips, notices, position; or the input line.
 
 use ratatui::layout::{Position, Rect};
 
@@ -12,7 +12,7 @@ use crate::view::overlay::draw_input;
 /// Cells of the progress bar.
 const BAR: u16 = 12;
 
-/// Draws the line; returns where its caret is.
+/// Draws the line. Returns the position of its caret.
 pub fn draw(model: &Model, canvas: &mut Canvas<'_>, area: Rect, hits: &mut HitMap) -> Option<Position> {
     if area.is_empty() {
         return None;
@@ -47,7 +47,7 @@ fn draw_prompt(model: &Model, canvas: &mut Canvas<'_>, area: Rect, prompt: &Prom
     let note = match (prompt.purpose, &model.notice) {
         (_, Some(Notice::Failed(text))) => format!("{text} "),
         (Purpose::Narrow, _) => format!("{} ", model.catalog.number(model.list.rows.len() as u64)),
-        (Purpose::Find, _) => found(model).map(|text| text + " ").unwrap_or_default(),
+        (Purpose::Find, _) => match_count(model).map(|text| text + " ").unwrap_or_default(),
         (Purpose::Pipe | Purpose::Confirm, _) => String::new(),
     };
     let used = canvas.put_right(area.right(), area.y, area.width / 2, &note, base);
@@ -56,15 +56,32 @@ fn draw_prompt(model: &Model, canvas: &mut Canvas<'_>, area: Rect, prompt: &Prom
     draw_input(canvas, room, &format!("{label} "), &prompt.input, base.under(model.theme.part(Part::Prompt)), tone)
 }
 
-/// `3/17` of what is found in the page.
-fn found(model: &Model) -> Option<String> {
+/// The number of the current match of all, as `3/17`.
+fn match_count(model: &Model) -> Option<String> {
     let found = model.reader.found.as_ref().filter(|found| !found.words.is_empty())?;
     let at = if found.matches.is_empty() { 0 } else { found.at + 1 };
     Some(format!("{at}/{}", found.matches.len()))
 }
 
-/// Where one is, at the right; returns the cells used.
+/// Draws the position at the right of the line. Returns the cells used.
 fn draw_place(model: &Model, canvas: &mut Canvas<'_>, area: Rect, base: Tone) -> u16 {
+    let mut right = area.right().saturating_sub(1);
+    let mut used = 1;
+    for (text, part) in place_parts(model).iter().rev() {
+        let room = area.width.saturating_sub(used + 2);
+        let cells = canvas.put_right(right, area.y, room, text, base.under(model.theme.part(*part)));
+        if cells == 0 {
+            break;
+        }
+        right = right.saturating_sub(cells + 2);
+        used += cells + 2;
+    }
+    used
+}
+
+/// The parts of the position, from left to right: pending keys, modes, matches, problems, the place in the list and in
+/// the article.
+fn place_parts(model: &Model) -> Vec<(String, Part)> {
     let mut parts: Vec<(String, Part)> = Vec::new();
     if !model.pending.is_empty() {
         parts.push((model.pending.to_string(), Part::Key));
@@ -74,10 +91,10 @@ fn draw_place(model: &Model, canvas: &mut Canvas<'_>, area: Rect, base: Tone) ->
     }
     if model.is_selecting() {
         let lines = model.reader.selection.as_ref().is_some_and(|selection| selection.unit == Unit::Line);
-        let says = if lines { Msg::ModeSelectLines } else { Msg::ModeSelect };
-        parts.push((model.catalog.say(says).to_owned(), Part::StatusStrong));
+        let mode = if lines { Msg::ModeSelectLines } else { Msg::ModeSelect };
+        parts.push((model.catalog.say(mode).to_owned(), Part::StatusStrong));
     }
-    if let Some(found) = found(model).filter(|_| model.focus == Focus::Reader) {
+    if let Some(found) = match_count(model).filter(|_| model.focus == Focus::Reader) {
         parts.push((found, Part::Match));
     }
     let own =
@@ -93,21 +110,10 @@ fn draw_place(model: &Model, canvas: &mut Canvas<'_>, area: Rect, base: Tone) ->
     if model.focus == Focus::Reader && model.reader.is_current() {
         parts.push((format!("{}%", model.reader.percent(model.reader_rows())), Part::StatusStrong));
     }
-    let mut right = area.right().saturating_sub(1);
-    let mut used = 1;
-    for (text, part) in parts.iter().rev() {
-        let room = area.width.saturating_sub(used + 2);
-        let cells = canvas.put_right(right, area.y, room, text, base.under(model.theme.part(*part)));
-        if cells == 0 {
-            break;
-        }
-        right = right.saturating_sub(cells + 2);
-        used += cells + 2;
-    }
-    used
+    parts
 }
 
-/// The collection's name, how far loading is, the filters as chips.
+/// Draws the collection's name, the progress of loading, and the filters as chips.
 fn draw_collection(model: &Model, canvas: &mut Canvas<'_>, area: Rect, base: Tone, hits: &mut HitMap) {
     let mut x = area.x + 1;
     let left = |x: u16| area.right().saturating_sub(x);

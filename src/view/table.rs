@@ -1,4 +1,4 @@
-//! The table over the screen: the rows and columns in view, the head and the first column always among them.
+//! The full-screen table: the visible rows and columns; the header and the first column are always visible.
 
 use ratatui::layout::Rect;
 
@@ -23,7 +23,7 @@ pub fn draw(model: &Model, table: &TableView, canvas: &mut Canvas<'_>, area: Rec
             let mut column = run.column;
             for (_, cluster) in clusters(text) {
                 let width = u16::from(canvas.profile.cluster(cluster));
-                // A wide glyph of which only a half is within the window is not seen.
+                // Omit a wide glyph of which only half is within the window.
                 if let Some((seen, _)) = window.seen(column, width).filter(|(_, cells)| *cells == width && width > 0) {
                     canvas.put(inside.x + seen, y, width, cluster, tone);
                 }

@@ -16,8 +16,8 @@ use std::process::ExitCode;
 use inkstone::article::Reading;
 use inkstone::document::{BlockKind, Document};
 use inkstone::files::Source;
-use inkstone::headless::{Format, Links, Manner, print};
 use inkstone::locale::{Catalog, Lang};
+use inkstone::output::{Format, Links, PrintOptions, print};
 use inkstone::text::Profile;
 use inkstone::theme::Theme;
 use inkstone::typeset::{LineEnd, LineView, Options, Page, Role, Setting};
@@ -84,7 +84,7 @@ fn write(out: &mut impl Write, path: &Path, setting: &Setting, look: (&Theme, &C
     let language = inkstone::app::language(None, &loaded.article, &document);
     let shown = inkstone::app::with_notice(document.clone(), &loaded.article, look.1);
     let page = Page::of(&shown, setting, language);
-    let manner = Manner {
+    let manner = PrintOptions {
         setting: setting.clone(),
         format: Format::Text,
         body_only: true,

@@ -203,8 +203,9 @@ fn is_cjk(c: char) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::document::model::BodyKind;
     use crate::document::model::Style;
-    use crate::document::{BodyKind, read};
+    use crate::document::read;
 
     /// The bold stretches of a body.
     fn bold(body: &str) -> Vec<String> {

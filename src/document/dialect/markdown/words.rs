@@ -126,7 +126,8 @@ fn emoji(text: &str, mut free: impl FnMut(usize) -> bool) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::document::{BodyKind, read};
+    use crate::document::model::BodyKind;
+    use crate::document::read;
 
     #[test]
     fn emoji_by_name() {

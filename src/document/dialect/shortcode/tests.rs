@@ -1,5 +1,6 @@
 use crate::document::model::BlockKind;
-use crate::document::{BodyKind, read};
+use crate::document::model::BodyKind;
+use crate::document::read;
 
 fn texts(body: &str) -> Vec<String> {
     let (document, _) = read(body, BodyKind::Markdown);

@@ -1,14 +1,40 @@
-//! What is sent for a frame: drawn so that no disagreement about the width of an emoji can shift or stain a line.
+//! Wide glyphs on the terminal: which cells must be sent again, and how glyphs of uncertain width are sent, so that
+//! neither half a glyph nor a shifted line remains on the screen.
+//!
+//! The two steps cannot be one. [`repaint_cut_glyphs`] compares two whole frames, before ratatui decides which cells to
+//! send. [`WideGlyphBackend`] sees only the cells to send, and controls the order they are sent in.
 
 use ratatui::backend::{Backend, ClearType, WindowSize};
-use ratatui::buffer::{Cell, CellWidth};
+use ratatui::buffer::{Buffer, Cell, CellDiffOption, CellWidth};
 use ratatui::layout::{Position, Size};
 
-/// A backend that goes to every cell after a sequence whose width terminals disagree about, and blanks the cells of a
-/// wide one before it is drawn: if the terminal takes fewer cells for it, nothing old is left in them.
-pub(super) struct Careful<B>(pub(super) B);
+use crate::term::tty;
 
-impl<B: Backend> Backend for Careful<B> {
+/// Marks the cells of `after` that were the second half of a wide glyph in `before` and no longer are, so that they
+/// are sent even if they have not changed.
+///
+/// In the buffer such a cell may be the same blank as before, so ratatui would skip it. But overwriting the first half
+/// destroys it on the terminal: some terminals blank it in another colour, some leave half a glyph.
+pub(super) fn repaint_cut_glyphs(before: &Buffer, after: &mut Buffer) {
+    if before.area != after.area {
+        return;
+    }
+    let width = usize::from(after.area.width).max(1);
+    for (old, new) in before.content.chunks(width).zip(after.content.chunks_mut(width)) {
+        for at in 1..width {
+            let is_wide = |cell: &Cell| cell.cell_width() > 1;
+            if is_wide(&old[at - 1]) && !is_wide(&new[at - 1]) && new[at].diff_option == CellDiffOption::None {
+                new[at].set_diff_option(CellDiffOption::AlwaysUpdate);
+            }
+        }
+    }
+}
+
+/// A backend for clusters whose width terminals disagree about. It moves the cursor after each of them, and blanks both
+/// cells of a wide one before drawing it: a terminal that draws it in one cell leaves nothing old in the other.
+pub(super) struct WideGlyphBackend<B>(pub(super) B);
+
+impl<B: Backend> Backend for WideGlyphBackend<B> {
     type Error = B::Error;
 
     fn draw<'a, I>(&mut self, content: I) -> Result<(), B::Error>
@@ -60,9 +86,9 @@ impl<B: Backend> Backend for Careful<B> {
         self.0.clear_region(kind)
     }
 
-    // Frames go to standard output.
+    // Of standard output, which frames are written to.
     fn size(&self) -> Result<Size, B::Error> {
-        super::window().map_or_else(|| self.0.size(), |size| Ok(size.into()))
+        tty::window().map_or_else(|| self.0.size(), |size| Ok(size.into()))
     }
 
     fn window_size(&mut self) -> Result<WindowSize, B::Error> {
@@ -74,8 +100,8 @@ impl<B: Backend> Backend for Careful<B> {
     }
 }
 
-/// Whether terminals disagree about the cells of a cluster: sequences of emoji, and all emoji, since those of newer
-/// versions of Unicode are nothing at all to older terminals.
+/// Whether terminals disagree about the width of a cluster: emoji sequences, and all emoji, since older terminals do not
+/// know those of newer Unicode versions.
 fn is_uncertain(symbol: &str) -> bool {
     let uncertain = |c| matches!(c, '\u{200d}' | '\u{20e3}' | '\u{fe0e}' | '\u{fe0f}' | '\u{1f000}'..='\u{1faff}');
     symbol.len() >= 4 && symbol.chars().any(uncertain)
@@ -94,10 +120,10 @@ mod tests {
     use ratatui::layout::Rect;
     use ratatui::{TerminalOptions, Viewport};
 
-    use super::Careful;
+    use super::{WideGlyphBackend, repaint_cut_glyphs};
     use crate::text::{Ambiguous, Profile, Sequences, clusters};
     use crate::theme::{Color, Tone};
-    use crate::view::{Canvas, mend};
+    use crate::view::Canvas;
 
     const WIDTH: u16 = 14;
     const HEIGHT: u16 = 3;
@@ -159,7 +185,7 @@ mod tests {
 
     /// What a session draws, and what the terminal shows.
     struct Shown {
-        terminal: Terminal<Careful<CrosstermBackend<Wire>>>,
+        terminal: Terminal<WideGlyphBackend<CrosstermBackend<Wire>>>,
         last: Buffer,
         wire: Wire,
     }
@@ -169,7 +195,8 @@ mod tests {
             let count = |count: u16| std::num::NonZeroU16::new(count).unwrap();
             let wire = Wire(Rc::new(RefCell::new(vt100::Parser::new(count(HEIGHT), count(WIDTH), 0))));
             let options = TerminalOptions { viewport: Viewport::Fixed(Rect::new(0, 0, WIDTH, HEIGHT)) };
-            let terminal = Terminal::with_options(Careful(CrosstermBackend::new(wire.clone())), options).unwrap();
+            let terminal =
+                Terminal::with_options(WideGlyphBackend(CrosstermBackend::new(wire.clone())), options).unwrap();
             Self { terminal, last: Buffer::empty(Rect::new(0, 0, WIDTH, HEIGHT)), wire }
         }
 
@@ -178,7 +205,7 @@ mod tests {
             self.terminal
                 .draw(|frame| {
                     paint(frame.buffer_mut(), strokes, profile);
-                    mend(last, frame.buffer_mut());
+                    repaint_cut_glyphs(last, frame.buffer_mut());
                     last.clone_from(frame.buffer_mut());
                 })
                 .unwrap();

@@ -1,30 +1,30 @@
-//! `search`: path, title and snippet of what was found.
+//! `search`: path, title and snippet of each result.
 
 use std::io::{self, Write};
 
 use serde_json::Value;
 
 use crate::files::Source;
-use crate::headless::collection::{Entry, slashed};
-use crate::headless::list::write_path;
-use crate::headless::list::{ListFormat, Shape};
-use crate::headless::{json, print, table};
+use crate::output::collection::{Entry, slashed};
+use crate::output::list::write_path;
+use crate::output::list::{ListFormat, Shape};
+use crate::output::{json, print, table};
 use crate::search::Snippet;
 use crate::theme::{Part, Theme};
 
-/// An article that was found.
+/// An article that matches a search.
 #[derive(Clone, Debug)]
 pub struct Hit<'a> {
     /// The article and its path.
     pub entry: &'a Entry,
-    /// Where the words stand in its text; `None` where they are in its title alone.
+    /// The match in its text; `None` if only the title matches.
     pub snippet: Option<Snippet>,
 }
 
-/// Writes hits in their order, in the colours of a theme where there is one.
+/// Writes hits in the given order, in the colours of the theme, if there is one.
 ///
 /// # Errors
-/// What the stream says.
+/// Errors of the stream.
 pub fn hits(
     out: &mut dyn Write,
     source: &Source,
@@ -62,7 +62,7 @@ fn as_text(out: &mut dyn Write, source: &Source, hit: &Hit, shape: &Shape, theme
     let path = source.root().map_or_else(|| hit.entry.path.clone(), |root| root.join(&hit.entry.path));
     let mut line = Vec::new();
     write_path(&mut line, &path, false, shape.terminal.is_some())?;
-    // A path is for copying: it is not cut.
+    // Paths are not cut, so that they can be copied.
     out.write_all(b"    ")?;
     match theme {
         Some(_) => writeln!(out, "{}", painted(Part::Dim, String::from_utf8_lossy(&line).trim_end()))?,

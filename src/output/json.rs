@@ -1,4 +1,4 @@
-//! JSON that is safe to show: one object a line.
+//! JSON lines that are safe to print on a terminal.
 
 use std::io::{self, Write};
 
@@ -6,8 +6,8 @@ use serde_json::{Map, Value};
 
 use crate::text::is_shown;
 
-/// Writes one object and a line break. Characters a terminal must not see are written as `\u` escapes, which changes
-/// nothing for a reader of JSON.
+/// Writes one object and a line break. Characters that a terminal must not receive are written as `\u` escapes, which
+/// mean the same in JSON.
 pub(super) fn line(out: &mut dyn Write, object: Map<String, Value>) -> io::Result<()> {
     let text = Value::Object(object).to_string();
     let mut written = String::with_capacity(text.len() + 1);
@@ -25,7 +25,7 @@ pub(super) fn line(out: &mut dyn Write, object: Map<String, Value>) -> io::Resul
     out.write_all(written.as_bytes())
 }
 
-/// An object of these members in their order.
+/// An object with these members in this order.
 pub(super) fn object<const N: usize>(members: [(&str, Value); N]) -> Map<String, Value> {
     members.into_iter().map(|(key, value)| (key.to_owned(), value)).collect()
 }

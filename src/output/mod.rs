@@ -1,20 +1,23 @@
-//! Without a screen: articles, lists, categories, hits and problems, written to any stream.
+//! Output without a screen: articles, lists, categories, search results and problems, written to any stream.
 
 mod categories;
 mod check;
 mod collection;
-mod export;
 mod footnotes;
 mod json;
 mod links;
 mod list;
+mod markdown;
+mod options;
 mod print;
 mod search;
 mod table;
+mod unwrapped;
 
 pub use categories::{CategoriesFormat, categories};
 pub use check::{CheckFormat, Checked, check};
 pub use collection::{Collection, Depth, ReadAll, in_turn, load_all};
 pub use list::{ListFormat, NoCategory, Request, Shape, choose, list};
-pub use print::{Format, Links, Manner, print};
+pub use options::{Format, Links, PrintOptions};
+pub use print::print;
 pub use search::{Hit, hits};

@@ -1,57 +1,36 @@
-//! The targets of links written into the text, for output that has no other way to show them.
+//! Writes the targets of links into the text, for output that cannot show them in another way.
 
 use std::ops::Range;
 
 use rustc_hash::FxHashMap;
 
 use crate::document::{Block, BlockKind, Document, Inline, LinkId, Span};
-use crate::headless::print::Links;
+use crate::output::options::Links;
 use crate::text::Clean;
 
-/// The document with the targets of its links written out: behind each link, or numbered below.
-pub fn written(mut document: Document, links: Links) -> Document {
+/// Writes out the targets of the links: after each link, or numbered at the end.
+pub fn with_link_targets(mut document: Document, links: Links) -> Document {
     if links == Links::Off || document.links.is_empty() {
         return document;
     }
-    let mut numbers: Vec<LinkId> = Vec::new();
-    let mut known: FxHashMap<LinkId, usize> = FxHashMap::default();
-    let targets: Vec<Clean> = document.links.iter().map(|link| link.target.clone()).collect();
+    let mut targets = Targets::new(&document, links);
     let pictures: Vec<Option<LinkId>> = document.images.iter().map(|image| image.link).collect();
     for block in &mut document.blocks {
-        let mut says = |link: LinkId, own: &str| {
-            let target = targets.get(link.0 as usize)?;
-            // A link whose text is its own address says it already, and one within the page leads nowhere on paper.
-            if own == target.as_str() || target.starts_with('#') {
-                return None;
-            }
-            if links == Links::Inline {
-                return Some(format!(" <{target}>"));
-            }
-            let number = known.entry(link).or_insert_with(|| {
-                numbers.push(link);
-                numbers.len()
-            });
-            Some(format!("[{number}]"))
-        };
         let picture = match block.kind {
             BlockKind::Image(image) => pictures.get(image.0 as usize).copied().flatten(),
             _ => None,
         };
         let additions = match picture {
             Some(link) => {
-                let text =
-                    says(link, "").map(|text| if block.text().is_empty() { text.trim().to_owned() } else { text });
+                let text = targets.text_for(link, "");
+                let text = text.map(|text| if block.text().is_empty() { text.trim().to_owned() } else { text });
                 text.map(|text| (block.text().len() as u32, text)).into_iter().collect()
             }
-            None => additions(&block.inline, says),
+            None => additions(&block.inline, &mut targets),
         };
         insert(block, &additions);
     }
-    let lines: Vec<String> = numbers
-        .iter()
-        .enumerate()
-        .filter_map(|(number, link)| Some(format!("[{}]: {}", number + 1, targets.get(link.0 as usize)?)))
-        .collect();
+    let lines = targets.footnotes();
     if !lines.is_empty() {
         let text = Clean::text(&lines.join("\n"));
         document.blocks.push(Block::new(BlockKind::Paragraph, Inline::plain(text)));
@@ -59,8 +38,47 @@ pub fn written(mut document: Document, links: Links) -> Document {
     document
 }
 
-/// Where each link of a text ends, and what is to stand there. A link may have several spans: it ends with its last.
-fn additions(inline: &Inline, mut says: impl FnMut(LinkId, &str) -> Option<String>) -> Vec<(u32, String)> {
+/// The targets of a document's links, and the footnotes assigned so far.
+struct Targets {
+    inline: bool,
+    targets: Vec<Clean>,
+    /// The links with a footnote, in the order of their numbers.
+    numbered: Vec<LinkId>,
+    numbers: FxHashMap<LinkId, usize>,
+}
+
+impl Targets {
+    fn new(document: &Document, links: Links) -> Self {
+        let targets = document.links.iter().map(|link| link.target.clone()).collect();
+        Self { inline: links == Links::Inline, targets, numbered: Vec::new(), numbers: FxHashMap::default() }
+    }
+
+    /// The text to insert after a link with this text of its own.
+    fn text_for(&mut self, link: LinkId, own: &str) -> Option<String> {
+        let target = self.targets.get(link.0 as usize)?;
+        // Omit the target if it is the text of the link, or if it is within the page.
+        if own == target.as_str() || target.starts_with('#') {
+            return None;
+        }
+        if self.inline {
+            return Some(format!(" <{target}>"));
+        }
+        let number = self.numbers.entry(link).or_insert_with(|| {
+            self.numbered.push(link);
+            self.numbered.len()
+        });
+        Some(format!("[{number}]"))
+    }
+
+    /// The footnotes, a line each.
+    fn footnotes(&self) -> Vec<String> {
+        let line = |(at, link): (usize, &LinkId)| Some(format!("[{}]: {}", at + 1, self.targets.get(link.0 as usize)?));
+        self.numbered.iter().enumerate().filter_map(line).collect()
+    }
+}
+
+/// Where each link of a text ends, in bytes, and the text to insert there. A link with several spans ends with the last.
+fn additions(inline: &Inline, targets: &mut Targets) -> Vec<(u32, String)> {
     let mut out = Vec::new();
     for (at, span) in inline.spans.iter().enumerate() {
         let Some(link) = span.link else { continue };
@@ -69,14 +87,14 @@ fn additions(inline: &Inline, mut says: impl FnMut(LinkId, &str) -> Option<Strin
             continue;
         }
         let own = inline.text.get(span.range.start as usize..span.range.end as usize).unwrap_or_default();
-        if let Some(text) = says(link, own) {
+        if let Some(text) = targets.text_for(link, own) {
             out.push((span.range.end, text));
         }
     }
     out
 }
 
-/// Inserts texts at bytes in rising order; spans and cells move along.
+/// Inserts texts at byte offsets in ascending order, and moves spans and cells accordingly.
 fn insert(block: &mut Block, additions: &[(u32, String)]) {
     if additions.is_empty() {
         return;
@@ -90,7 +108,7 @@ fn insert(block: &mut Block, additions: &[(u32, String)]) {
         from = *at as usize;
     }
     text.push_str(source.get(from..).unwrap_or_default());
-    // Bytes that the first so many additions bring, so that every look-up is a search.
+    // How many bytes the first n insertions add, so that a lookup is a binary search.
     let mut grown = vec![0_u32];
     grown.extend(additions.iter().scan(0, |sum, (_, added)| {
         *sum += added.len() as u32;
@@ -130,8 +148,8 @@ mod tests {
 
     #[test]
     fn targets_stand_behind_or_below() {
-        assert_eq!(written(linked(), Links::Inline).text(), "见这里 <https://example.com/>。");
-        assert_eq!(written(linked(), Links::Footnotes).text(), "见这里[1]。\n[1]: https://example.com/");
-        assert_eq!(written(linked(), Links::Off).text(), "见这里。");
+        assert_eq!(with_link_targets(linked(), Links::Inline).text(), "见这里 <https://example.com/>。");
+        assert_eq!(with_link_targets(linked(), Links::Footnotes).text(), "见这里[1]。\n[1]: https://example.com/");
+        assert_eq!(with_link_targets(linked(), Links::Off).text(), "见这里。");
     }
 }

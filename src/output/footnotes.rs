@@ -1,16 +1,16 @@
-//! Links as footnotes for html2text, numbered through all the pieces an article is given to it in.
+//! Links as footnotes for html2text, numbered across all the chunks of an article.
 
 use std::cell::RefCell;
 use std::rc::Rc;
 
 use html2text::render::{PlainDecorator, TaggedLine, TextDecorator};
 
-/// html2text's plain decorator with numbers of its own behind links; all copies share the targets met so far.
+/// html2text's plain decorator with its own numbering of links; all clones share the targets found so far.
 #[derive(Clone, Default)]
 pub(super) struct Footnotes(Rc<RefCell<Vec<String>>>);
 
 impl Footnotes {
-    /// The targets in the order of their numbers, which begin at 1.
+    /// The targets in the order of their numbers, which start at 1.
     pub(super) fn targets(&self) -> Vec<String> {
         self.0.borrow().clone()
     }

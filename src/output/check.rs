@@ -1,4 +1,4 @@
-//! `check`: every problem of a collection, with its place, its cause and what to do.
+//! `check`: every problem of a collection, with its location, its cause and a hint.
 
 use std::collections::BTreeMap;
 use std::io::{self, Write};
@@ -7,33 +7,33 @@ use std::path::Path;
 use serde_json::Value;
 
 use crate::files::Source;
-use crate::headless::collection::Collection;
-use crate::headless::collection::slashed;
-use crate::headless::{json, print};
 use crate::locale::{Catalog, Msg};
+use crate::output::collection::Collection;
+use crate::output::collection::slashed;
+use crate::output::{json, print};
 use crate::problem::{Code, Problem, Severity};
 use crate::text::Clean;
 use crate::theme::{Part, Theme};
 
-/// How problems are written.
+/// The format of problems.
 #[derive(Clone, Copy, Debug, Default)]
 pub enum CheckFormat<'a> {
-    /// `FILE:LINE:COLUMN: …` with the hint below, file by file, and at the end how many there are of each kind; in the
-    /// colours of a theme where there is one.
+    /// `FILE:LINE:COLUMN: …` with the hint below, file by file, and a summary by kind at the end; in the colours of the
+    /// theme, if there is one.
     Text(Option<&'a Theme>),
-    /// One JSON object a line.
+    /// One JSON object per line.
     #[default]
     Json,
 }
 
-/// What a check has found.
+/// The result of a check.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Checked {
     /// How many problems of each kind.
     pub kinds: BTreeMap<Code, usize>,
     /// Files and folders with a problem.
     pub files: usize,
-    /// Files and folders looked at.
+    /// Files and folders checked.
     pub all: usize,
 }
 
@@ -43,16 +43,16 @@ impl Checked {
         self.kinds.values().sum()
     }
 
-    /// How much the worst of them matters.
+    /// The severity of the worst problem.
     pub fn worst(&self) -> Option<Severity> {
         self.kinds.keys().map(|code| code.severity()).max()
     }
 }
 
-/// Writes every problem of the collection in the order of files and places.
+/// Writes every problem of the collection, sorted by file and location.
 ///
 /// # Errors
-/// What the stream says.
+/// Errors of the stream.
 pub fn check(
     out: &mut dyn Write,
     source: &Source,
@@ -89,7 +89,7 @@ pub fn check(
 }
 
 fn as_json(out: &mut dyn Write, path: &Path, problem: &Problem, catalog: &Catalog) -> io::Result<()> {
-    let told = catalog.problem(problem);
+    let message = catalog.problem(problem);
     let number = |number: Option<u32>| number.map_or(Value::Null, Value::from);
     let args = problem.args.iter().map(|arg| Value::from(arg.as_str())).collect();
     let object = json::object([
@@ -99,8 +99,8 @@ fn as_json(out: &mut dyn Write, path: &Path, problem: &Problem, catalog: &Catalo
         ("code", problem.code.name().into()),
         ("severity", problem.severity().name().into()),
         ("args", Value::Array(args)),
-        ("message", told.what.into()),
-        ("hint", json::text(told.hint)),
+        ("message", message.what.into()),
+        ("hint", json::text(message.hint)),
     ]);
     json::line(out, object)
 }
@@ -117,7 +117,7 @@ fn as_text(
         Some(theme) => print::painted(theme.part(part), text),
         None => text.to_owned(),
     };
-    let told = catalog.problem(problem);
+    let message = catalog.problem(problem);
     let mut place = Clean::line(&slashed(path)).to_string();
     for number in [problem.line, problem.column].into_iter().flatten() {
         place.push_str(&format!(":{number}"));
@@ -129,16 +129,16 @@ fn as_text(
     };
     let severity = catalog.severity(problem.severity());
     let code = format!("[{}]", problem.code.name());
-    let what = Clean::line(&told.what);
+    let what = Clean::line(&message.what);
     let place = painted(Part::OverlayTitle, &place);
     writeln!(out, "{place}: {}: {what} {}", painted(part, severity), painted(Part::Dim, &code))?;
-    match told.hint {
+    match message.hint {
         Some(hint) => writeln!(out, "    {}", painted(Part::Dim, &Clean::line(&hint))),
         None => Ok(()),
     }
 }
 
-/// How many problems in how many files, and how many of each kind, the most frequent first.
+/// How many problems there are in how many files, and how many of each kind, the most frequent first.
 fn summary(checked: &Checked, catalog: &Catalog) -> String {
     let number = |number: usize| catalog.number(number as u64);
     let all = number(checked.all);

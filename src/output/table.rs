@@ -1,14 +1,14 @@
-//! Columns of text aligned by cells.
+//! Columns of text, aligned by cells.
 
 use crate::text::Profile;
 
-/// Appends `text` in a column of this many cells: cut with an ellipsis, or filled up with blanks.
+/// Appends `text` in a column of this many cells: cut with an ellipsis, or padded with blanks.
 pub(super) fn column(out: &mut String, text: &str, cells: usize, profile: Profile) {
     let used = cut(out, text, cells, profile);
     out.extend(std::iter::repeat_n(' ', cells.saturating_sub(used)));
 }
 
-/// Appends `text`, cut with an ellipsis where it is wider than this many cells; the cells it took.
+/// Appends `text`, cut with an ellipsis if it is wider than this many cells. Returns the cells used.
 pub(super) fn cut(out: &mut String, text: &str, cells: usize, profile: Profile) -> usize {
     let (whole, used) = profile.cut(text, cells);
     if whole.len() == text.len() {

@@ -1,27 +1,27 @@
-//! `categories`: the names of a collection's categories, and how many articles each has.
+//! `categories`: the names of a collection's categories with their numbers of articles.
 
 use std::io::{self, Write};
 
 use crate::article::ArticleId;
-use crate::headless::{json, table};
 use crate::library::{CategoryId, Filter, Library, Marked};
+use crate::output::{json, table};
 use crate::text::Profile;
 
-/// How categories are written.
+/// The format of categories.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum CategoriesFormat {
     /// Count and name in columns.
     #[default]
     Table,
-    /// One JSON object a line: `name`, the empty string for uncategorised, and `count`.
+    /// One JSON object per line: `name`, which is empty for uncategorised, and `count`.
     Json,
 }
 
-/// Writes the categories, the most articles first; `uncategorised` is how the articles without any are called.
-/// Returns how many categories there are.
+/// Writes the categories, those with the most articles first. `uncategorised` is the name for articles without a
+/// category. Returns how many categories there are.
 ///
 /// # Errors
-/// What the stream says.
+/// Errors of the stream.
 pub fn categories(
     out: &mut dyn Write,
     library: &Library,

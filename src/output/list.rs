@@ -1,4 +1,4 @@
-//! `list`: one line an article.
+//! `list`: one line per article.
 
 use std::borrow::Cow;
 use std::io::{self, Write};
@@ -8,23 +8,23 @@ use serde_json::{Map, Value};
 
 use crate::article::{Article, ArticleId};
 use crate::files::Source;
-use crate::headless::collection::{Collection, Entry, slashed};
-use crate::headless::{json, table};
 use crate::library::{Bits, Filter, Key, Library, Marked, Order};
+use crate::output::collection::{Collection, Entry, slashed};
+use crate::output::{json, table};
 use crate::search::{Query, Titles};
 use crate::text::{Clean, Profile};
 
-/// How a list is written.
+/// The format of a list.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum ListFormat {
     /// Date, minutes, category and title in columns.
     #[default]
     Table,
-    /// One JSON object a line.
+    /// One JSON object per line.
     Json,
-    /// The paths alone, as they can be opened from here.
+    /// Only the paths, relative to the working directory or absolute, as the collection was named.
     Paths {
-        /// Byte for byte and each ended by NUL; else each on a line of its own, quoted where it would not be one line.
+        /// Byte for byte, each terminated by NUL. Otherwise one per line, quoted where it contains control characters.
         exact: bool,
     },
 }
@@ -32,25 +32,25 @@ pub enum ListFormat {
 /// Which articles are listed, and in which order.
 #[derive(Clone, Debug, Default)]
 pub struct Request {
-    /// Names of categories, all of which must hold; the empty name means uncategorised.
+    /// Names of categories that articles must be in; the empty name means uncategorised.
     pub categories: Vec<String>,
-    /// What else must hold.
+    /// The query that articles must match.
     pub query: Query,
     /// The order.
     pub order: Order,
-    /// At most so many.
+    /// The maximum number of articles.
     pub limit: Option<usize>,
 }
 
-/// What the lines look like.
+/// How lines are laid out.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Shape {
-    /// How they are written.
+    /// The format.
     pub format: ListFormat,
     /// How wide clusters are.
     pub profile: Profile,
-    /// The cells of the terminal written to: lines are cut there, and names that may not be shown are cleaned. `None`
-    /// for a file or a pipe, which get everything as it is.
+    /// The width of the terminal in cells: lines are cut to it, and unsafe characters are removed from paths. `None` for
+    /// a file or a pipe, which get everything unchanged.
     pub terminal: Option<usize>,
 }
 
@@ -59,11 +59,11 @@ pub struct Shape {
 #[error("no category named {0}")]
 pub struct NoCategory(pub Clean);
 
-/// The articles a request asks for, in order. `text` tells which articles have the needle of a number of the query in
-/// their texts.
+/// The articles that a request selects, in order. `text` returns the articles whose texts contain the needle of the query
+/// with a given number.
 ///
 /// # Errors
-/// A category that no article is in, by its name or by its folded name.
+/// A category that contains no article, neither by its name nor by its folded name.
 pub fn choose(
     library: &Library,
     request: &Request,
@@ -83,10 +83,10 @@ pub fn choose(
     Ok(ids)
 }
 
-/// Writes these articles, one a line.
+/// Writes these articles, one per line.
 ///
 /// # Errors
-/// What the stream says.
+/// Errors of the stream.
 pub fn list(
     out: &mut dyn Write,
     source: &Source,
@@ -153,8 +153,8 @@ fn as_json(entry: &Entry, marked: Marked) -> Map<String, Value> {
     ])
 }
 
-/// A path and what ends it. On a line of its own it is quoted where it has to be; of what may not be shown a terminal
-/// gets nothing, a file everything.
+/// Writes a path and its terminator: exactly and with NUL, or quoted if necessary and with a line break. Characters that
+/// may not be shown are written to a file or a pipe but not to a terminal.
 pub(super) fn write_path(out: &mut dyn Write, path: &Path, exact: bool, terminal: bool) -> io::Result<()> {
     let bytes = path.as_os_str().as_encoded_bytes();
     if exact {
@@ -170,8 +170,8 @@ pub(super) fn write_path(out: &mut dyn Write, path: &Path, exact: bool, terminal
     out.write_all(b"\n")
 }
 
-/// A path that can be told from the next line: where it has control characters, it stands in quotation marks with the
-/// escapes of C, as git writes it.
+/// A path on one line: if it contains control characters, it is in quotation marks with the escapes of C, as git writes
+/// it.
 fn quoted(path: &[u8]) -> Cow<'_, [u8]> {
     let chunks = || path.utf8_chunks();
     if !path.starts_with(b"\"") && !chunks().any(|chunk| chunk.valid().contains(char::is_control)) {
@@ -200,7 +200,7 @@ fn quoted(path: &[u8]) -> Cow<'_, [u8]> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::headless::collection::{Depth, in_turn, load_all};
+    use crate::output::collection::{Depth, in_turn, load_all};
 
     fn guide(request: &Request, format: ListFormat) -> Result<String, NoCategory> {
         let none = |_: ArticleId| Marked { starred: true, ..Marked::default() };

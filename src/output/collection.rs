@@ -9,31 +9,31 @@ use crate::library::{Card, Library};
 use crate::problem::Problem;
 use crate::store::Index;
 
-/// One article of a collection.
+/// An article of a collection.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Entry {
-    /// Where it lies, relative to the collection's root, exactly as the file system names it.
+    /// Its path, relative to the collection's root, exactly as the file system names it.
     pub path: PathBuf,
-    /// Its metadata, whole.
+    /// Its metadata.
     pub article: Article,
 }
 
 /// A whole collection in memory.
 #[derive(Default)]
 pub struct Collection {
-    /// Its articles, ids in the order of the walk.
+    /// Its articles; their ids are in the order of the walk.
     pub library: Library,
-    /// Folders and named files that cannot be read.
+    /// Folders and files that cannot be read.
     pub unreadable: Vec<(PathBuf, Problem)>,
     /// The articles by their ids.
     entries: Vec<Entry>,
 }
 
 impl Collection {
-    /// The collection as an index has it.
+    /// Loads the collection from its index.
     ///
     /// # Errors
-    /// What the index says.
+    /// The index cannot be read.
     pub fn of_index(index: &Index) -> Result<Self, Problem> {
         let mut collection = Self { unreadable: index.unreadable()?, ..Self::default() };
         index.each(&mut |row| {
@@ -43,7 +43,7 @@ impl Collection {
         Ok(collection)
     }
 
-    /// The whole article of an id.
+    /// The article with an id.
     pub fn get(&self, id: ArticleId) -> Option<&Entry> {
         self.entries.get(id.0 as usize)
     }
@@ -53,10 +53,11 @@ impl Collection {
         &self.entries
     }
 
+    /// Adds an article, or replaces the one at the same path.
     pub(super) fn add(&mut self, path: PathBuf, article: Article, card: Card) {
         let (id, _) = self.library.upsert(&path, &article, card);
         let entry = Entry { path, article };
-        // A path may be named twice.
+        // The command line may name a path twice.
         match self.entries.get_mut(id.0 as usize) {
             Some(known) => *known = entry,
             None => self.entries.push(entry),
@@ -73,16 +74,17 @@ pub enum Depth {
     Whole,
 }
 
-/// Reads the articles of these paths with the reader given, answers in the same order; the place where a caller reads
-/// on several threads.
+/// Reads the articles at these paths with the given function and returns them in the same order. The caller decides
+/// how many threads do this.
 pub type ReadAll<'m> = dyn Fn(&[PathBuf], &(dyn Fn(&Path) -> Article + Sync)) -> Vec<Article> + 'm;
 
-/// Reads one article after the other.
+/// Reads one article after another.
 pub fn in_turn(paths: &[PathBuf], read: &(dyn Fn(&Path) -> Article + Sync)) -> Vec<Article> {
     paths.iter().map(|path| read(path)).collect()
 }
 
-/// Reads a whole collection. It never fails: what cannot be read is an article with a problem, or in `unreadable`.
+/// Reads a whole collection. Never fails: a file that cannot be read becomes an article with a problem, or is listed in
+/// `unreadable`.
 pub fn load_all(source: &Source, reading: &Reading, depth: Depth, read_all: &ReadAll) -> Collection {
     let mut paths = Vec::new();
     let mut collection = Collection::default();
@@ -104,7 +106,7 @@ pub fn load_all(source: &Source, reading: &Reading, depth: Depth, read_all: &Rea
     collection
 }
 
-/// A path as text, with `/` between its parts; bytes that are not UTF-8 are replaced.
+/// A path as text, with `/` as the separator; bytes that are not UTF-8 are replaced.
 pub(super) fn slashed(path: &Path) -> String {
     let text = path.to_string_lossy();
     if std::path::MAIN_SEPARATOR == '/' { text.into_owned() } else { text.replace(std::path::MAIN_SEPARATOR, "/") }

@@ -1,0 +1,194 @@
+//! Articles as Markdown.
+
+use std::io::{self, Write};
+
+use crate::article::Article;
+use crate::document::{Block, BlockKind, Document, FrameId, FrameKind, Inline, Marker, Span, Style, Table};
+use crate::output::options::PrintOptions;
+
+/// Writes the document as Markdown.
+///
+/// # Errors
+/// Errors of the stream.
+pub(super) fn markdown(
+    out: &mut dyn Write,
+    article: &Article,
+    document: &Document,
+    options: &PrintOptions<'_>,
+) -> io::Result<()> {
+    if !options.body_only && !article.title.is_empty() {
+        writeln!(out, "# {}\n", escaped(&article.title))?;
+    }
+    let mut before: Vec<FrameId> = Vec::new();
+    for (number, block) in document.blocks.iter().enumerate() {
+        let mut frames: Vec<FrameId> = document.frames_of(number).collect();
+        frames.reverse();
+        let (first, rest) = prefixes(document, &frames, &before);
+        let tight = number > 0 && is_tight(document, &frames, &before);
+        if number > 0 && !tight {
+            writeln!(out, "{}", shared(document, &frames, &before).trim_end())?;
+        }
+        let text = block_text(document, block);
+        for (line_number, line) in text.split('\n').enumerate() {
+            let prefix = if line_number == 0 { &first } else { &rest };
+            writeln!(out, "{}", format!("{prefix}{line}").trim_end_matches('\t'))?;
+        }
+        before = frames;
+    }
+    Ok(())
+}
+
+fn block_text(document: &Document, block: &Block) -> String {
+    match &block.kind {
+        BlockKind::Heading(level) => {
+            format!("{} {}", "#".repeat(usize::from(*level)), one_line(&styled(document, &block.inline)))
+        }
+        BlockKind::Code(language) => fenced(language.as_deref().unwrap_or_default(), block.text()),
+        BlockKind::Math => format!("$$\n{}\n$$", block.text()),
+        BlockKind::Rule => "---".to_owned(),
+        BlockKind::Table(table) => piped(table, block.text()),
+        BlockKind::Image(image) => {
+            let address = document.images.get(image.0 as usize).and_then(|image| image.candidates.first());
+            let address = address.map(|address| address.as_str()).unwrap_or_default();
+            format!("![{}](<{address}>)", escaped(&one_line(block.text())))
+        }
+        _ => {
+            let text = styled(document, &block.inline);
+            text.split('\n').map(escaped_start).collect::<Vec<_>>().join("  \n")
+        }
+    }
+}
+
+fn kind(document: &Document, id: FrameId) -> Option<&FrameKind> {
+    document.frames.get(id.0 as usize).map(|frame| &frame.kind)
+}
+
+/// The prefixes of the first line and of the other lines of a block in these frames.
+fn prefixes(document: &Document, frames: &[FrameId], before: &[FrameId]) -> (String, String) {
+    let (mut first, mut rest) = (String::new(), String::new());
+    for frame in frames {
+        let (mark, blank) = match kind(document, *frame) {
+            Some(FrameKind::Quote) => ("> ".to_owned(), "> ".to_owned()),
+            Some(FrameKind::Item(marker) | FrameKind::Note(marker)) => {
+                let mark = match marker {
+                    Marker::Bullet(_) | Marker::None => "- ".to_owned(),
+                    Marker::Number(number) => format!("{number} "),
+                    Marker::Task(done) => format!("- [{}] ", if *done { "x" } else { " " }),
+                };
+                let blank = " ".repeat(mark.len().min(4));
+                (mark, blank)
+            }
+            Some(FrameKind::Description) => (": ".to_owned(), "  ".to_owned()),
+            _ => (String::new(), String::new()),
+        };
+        first.push_str(if before.contains(frame) { &blank } else { &mark });
+        rest.push_str(&blank);
+    }
+    (first, rest)
+}
+
+/// The prefix of the blank line above a block: that of the frames it shares with the previous block.
+fn shared(document: &Document, frames: &[FrameId], before: &[FrameId]) -> String {
+    let common: Vec<FrameId> = frames.iter().copied().filter(|frame| before.contains(frame)).collect();
+    prefixes(document, &common, &common).1
+}
+
+fn is_tight(document: &Document, frames: &[FrameId], before: &[FrameId]) -> bool {
+    let fresh = frames.iter().any(|frame| !before.contains(frame));
+    let list = frames.iter().rev().find_map(|frame| match kind(document, *frame) {
+        Some(FrameKind::List { loose, .. }) => Some((before.contains(frame), *loose)),
+        _ => None,
+    });
+    fresh && matches!(list, Some((true, false)))
+}
+
+fn one_line(text: &str) -> String {
+    text.replace('\n', " ")
+}
+
+fn escaped(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for (at, c) in text.char_indices() {
+        let entity =
+            || text.get(at + 1..).is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_alphabetic() || c == '#'));
+        if matches!(c, '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>') || c == '&' && entity() {
+            out.push('\\');
+        }
+        out.push(c);
+    }
+    out
+}
+
+/// Escapes the start of a line that would otherwise be a heading, a rule or a list item.
+fn escaped_start(line: &str) -> String {
+    let digits = line.chars().take_while(char::is_ascii_digit).count();
+    let numbered = digits > 0 && line.get(digits..).is_some_and(|rest| rest.starts_with(['.', ')']));
+    match line.chars().next() {
+        Some('#' | '+' | '-' | '=' | '|' | '~') => format!("\\{line}"),
+        _ if numbered => format!("{}\\{}", &line[..digits], &line[digits..]),
+        _ => line.to_owned(),
+    }
+}
+
+/// Code between more backticks than it contains.
+fn ticked(code: &str) -> String {
+    let longest = code.split(|c| c != '`').map(str::len).max().unwrap_or(0);
+    let ticks = "`".repeat(longest + 1);
+    let blank = if code.starts_with('`') || code.ends_with('`') { " " } else { "" };
+    format!("{ticks}{blank}{code}{blank}{ticks}")
+}
+
+fn fenced(language: &str, text: &str) -> String {
+    let longest = text.lines().map(|line| line.chars().take_while(|c| *c == '`').count()).max().unwrap_or(0);
+    let fence = "`".repeat(longest.max(2) + 1);
+    format!("{fence}{language}\n{text}\n{fence}")
+}
+
+fn styled(document: &Document, inline: &Inline) -> String {
+    let mut out = String::new();
+    let mut from = 0;
+    for span in &inline.spans {
+        let (start, end) = (span.range.start as usize, span.range.end as usize);
+        out.push_str(&escaped(inline.text.get(from..start).unwrap_or_default()));
+        let own = inline.text.get(start..end).unwrap_or_default();
+        out.push_str(&marked_up(document, span, own));
+        from = end;
+    }
+    out.push_str(&escaped(inline.text.get(from..).unwrap_or_default()));
+    out
+}
+
+fn marked_up(document: &Document, span: &Span, own: &str) -> String {
+    let code = span.style.contains(Style::CODE);
+    let mut text = if code { ticked(own) } else { escaped(own) };
+    if let Some(image) = span.image.and_then(|id| document.images.get(id.0 as usize)) {
+        text = format!("![{text}](<{}>)", image.candidates.first().map(|a| a.as_str()).unwrap_or_default());
+    }
+    for (style, mark) in [(Style::DELETED, "~~"), (Style::EMPHASIS, "*"), (Style::STRONG, "**")] {
+        if span.style.contains(style) && !own.trim().is_empty() {
+            text = format!("{mark}{text}{mark}");
+        }
+    }
+    match span.link.and_then(|link| document.links.get(link.0 as usize)) {
+        Some(link) => format!("[{text}](<{}>)", link.target),
+        None => text,
+    }
+}
+
+fn piped(table: &Table, text: &str) -> String {
+    let cell = |range: &std::ops::Range<u32>| {
+        let own = text.get(range.start as usize..range.end as usize).unwrap_or_default();
+        escaped(own).replace('|', "\\|").replace('\n', "<br>")
+    };
+    let columns = table.rows.iter().map(Vec::len).max().unwrap_or(0).max(1);
+    let mut lines = Vec::new();
+    for (number, row) in table.rows.iter().enumerate() {
+        let mut cells: Vec<String> = row.iter().map(|own| cell(&own.range)).collect();
+        cells.resize(columns, String::new());
+        lines.push(format!("| {} |", cells.join(" | ")));
+        if number == 0 {
+            lines.push(format!("|{}", " --- |".repeat(columns)));
+        }
+    }
+    lines.join("\n")
+}

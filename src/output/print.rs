@@ -1,0 +1,114 @@
+//! Prints articles as text: the pages that the reader shows, line by line.
+
+use std::io::{self, Write};
+
+use crate::app::head;
+use crate::article::Article;
+use crate::document::Document;
+use crate::output::links::with_link_targets;
+use crate::output::markdown::markdown;
+use crate::output::options::{Format, PrintOptions};
+use crate::output::unwrapped::unwrapped;
+use crate::text::Language;
+use crate::theme::{Color, Tone};
+use crate::typeset::prepare;
+use crate::typeset::{LineView, Page};
+
+/// Prints one article.
+///
+/// # Errors
+/// Errors of the stream.
+pub fn print(
+    out: &mut dyn Write,
+    article: Article,
+    mut document: Document,
+    options: &PrintOptions<'_>,
+) -> io::Result<()> {
+    let language = crate::app::language(options.language, &article, &document);
+    if !options.body_only {
+        document.drop_opening_heading(&article.title);
+    }
+    let document = crate::app::with_notice(document, &article, options.catalog);
+    match options.format {
+        Format::Unwrapped => unwrapped(out, &article, document, options),
+        Format::Markdown => markdown(out, &article, &document, options),
+        Format::Ansi | Format::Text => {
+            let document = with_link_targets(document, options.links);
+            if !options.body_only && print_blocks(out, &head(&article, &document, options.catalog), language, options)?
+            {
+                out.write_all(b"\n")?;
+            }
+            print_blocks(out, &document, language, options).map(drop)
+        }
+    }
+}
+
+/// Prints a document block by block, so that only one block is composed at a time. Returns whether there was any line.
+fn print_blocks(
+    out: &mut dyn Write,
+    document: &Document,
+    language: Language,
+    options: &PrintOptions<'_>,
+) -> io::Result<bool> {
+    let setting = &options.setting;
+    let mut any = false;
+    for block in 0..document.blocks.len() {
+        let prepared = prepare(document, block, &setting.options, setting.profile, language);
+        let page = Page::compose(&[prepared], setting);
+        for view in (0..page.height()).filter_map(|row| page.row(row)) {
+            print_line(out, &view, options)?;
+            out.write_all(b"\n")?;
+            any = true;
+        }
+    }
+    Ok(any)
+}
+
+fn print_line(out: &mut dyn Write, view: &LineView<'_>, options: &PrintOptions<'_>) -> io::Result<()> {
+    let mut column = 0;
+    for run in view.runs {
+        write!(out, "{:1$}", "", usize::from(run.column.saturating_sub(column)))?;
+        column = run.column + run.cells;
+        let shown = view.shown(run);
+        if options.format == Format::Ansi {
+            out.write_all(painted(options.theme.face(run.face, run.link.is_some()), shown).as_bytes())?;
+        } else {
+            out.write_all(shown.as_bytes())?;
+        }
+    }
+    Ok(())
+}
+
+/// Text with the escape sequences of a tone.
+pub(super) fn painted(tone: Tone, text: &str) -> String {
+    let codes = codes(tone);
+    if codes.is_empty() { text.to_owned() } else { format!("\x1b[{}m{text}\x1b[0m", codes.join(";")) }
+}
+
+/// The SGR parameters (ECMA-48 §8.3.117) of a tone.
+fn codes(tone: Tone) -> Vec<String> {
+    let mut codes: Vec<String> = [
+        (tone.bold, "1"),
+        (tone.dim, "2"),
+        (tone.italic, "3"),
+        (tone.underline, "4"),
+        (tone.reverse, "7"),
+        (tone.crossed, "9"),
+    ]
+    .into_iter()
+    .filter(|(on, _)| *on)
+    .map(|(_, code)| code.to_owned())
+    .collect();
+    codes.extend(tone.fg.map(|color| colour(color, 30)));
+    codes.extend(tone.bg.map(|color| colour(color, 40)));
+    codes
+}
+
+fn colour(color: Color, base: u8) -> String {
+    match color {
+        Color::Ansi(number @ 0..=7) => (base + number).to_string(),
+        Color::Ansi(number) => (base + 60 + (number & 7)).to_string(),
+        Color::Indexed(number) => format!("{};5;{number}", base + 8),
+        Color::Rgb(red, green, blue) => format!("{};2;{red};{green};{blue}", base + 8),
+    }
+}

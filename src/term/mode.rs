@@ -1,0 +1,83 @@
+//! The modes that the program sets in the terminal, and how they are restored.
+
+use std::io::{self, Write};
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use ratatui::crossterm::event::{
+    DisableBracketedPaste, DisableFocusChange, DisableMouseCapture, EnableBracketedPaste, EnableFocusChange,
+    EnableMouseCapture,
+};
+use ratatui::crossterm::style::Print;
+use ratatui::crossterm::terminal::{self, EndSynchronizedUpdate, EnterAlternateScreen, LeaveAlternateScreen};
+use ratatui::crossterm::{cursor, execute, queue};
+
+use crate::term::probe;
+
+/// Whether the program controls the terminal. Static because the panic hook reads it.
+static HELD: AtomicBool = AtomicBool::new(false);
+
+/// Whether the cluster mode was off before the program switched it on, so that it must be switched each time the
+/// terminal is taken or given back.
+static CLUSTERS: AtomicBool = AtomicBool::new(false);
+
+/// Whether the program reorders right-to-left text itself, so that the terminal must not (ECMA-48, BDSM).
+static REORDERS: AtomicBool = AtomicBool::new(false);
+
+/// Takes the terminal: raw mode, alternate screen, bracketed paste, focus reports, and the mouse if asked for.
+pub(super) fn take(mouse: bool) -> io::Result<()> {
+    terminal::enable_raw_mode()?;
+    HELD.store(true, Ordering::SeqCst);
+    let mut out = io::stdout();
+    execute!(out, EnterAlternateScreen, EnableBracketedPaste, EnableFocusChange, cursor::Hide)?;
+    if mouse {
+        execute!(out, EnableMouseCapture)?;
+    }
+    if REORDERS.load(Ordering::SeqCst) {
+        execute!(out, Print("\x1b[8l"))?;
+    }
+    if CLUSTERS.load(Ordering::SeqCst) {
+        execute!(out, Print(format_args!("\x1b[?{}h", probe::CLUSTER_MODE)))?;
+    }
+    Ok(())
+}
+
+/// Whether the program controls the terminal.
+pub(super) fn is_held() -> bool {
+    HELD.load(Ordering::SeqCst)
+}
+
+/// Sets whether right-to-left text is written in visual order. Takes effect when the terminal is taken next.
+pub(super) fn set_reorders(reorders: bool) {
+    REORDERS.store(reorders, Ordering::SeqCst);
+}
+
+/// Remembers whether the terminal's cluster mode must be switched off again.
+pub(super) fn set_cluster_mode_was_off(was_off: bool) {
+    CLUSTERS.store(was_off, Ordering::SeqCst);
+}
+
+/// Gives the terminal back; does nothing if the program does not control it. Errors are ignored: there is no terminal
+/// left to report them on.
+pub fn give_back() {
+    if !HELD.swap(false, Ordering::SeqCst) {
+        return;
+    }
+    let mut out = io::stdout();
+    if REORDERS.load(Ordering::SeqCst) {
+        let _ = queue!(out, Print("\x1b[8h"));
+    }
+    if CLUSTERS.load(Ordering::SeqCst) {
+        let _ = queue!(out, Print(format_args!("\x1b[?{}l", probe::CLUSTER_MODE)));
+    }
+    let _ = execute!(
+        out,
+        EndSynchronizedUpdate,
+        DisableMouseCapture,
+        DisableFocusChange,
+        DisableBracketedPaste,
+        LeaveAlternateScreen,
+        cursor::Show
+    );
+    let _ = terminal::disable_raw_mode();
+    let _ = out.flush();
+}

@@ -1,0 +1,142 @@
+//! The terminal while the program controls it: frames, and lending the terminal to other programs.
+
+use std::io::{self, BufWriter};
+
+use ratatui::Terminal;
+use ratatui::backend::CrosstermBackend;
+use ratatui::buffer::Buffer;
+use ratatui::crossterm::style::Print;
+use ratatui::crossterm::terminal::{self, BeginSynchronizedUpdate, EndSynchronizedUpdate};
+use ratatui::crossterm::{execute, queue};
+use ratatui::layout::Rect;
+
+use crate::term::input::Input;
+use crate::term::probe::Probe;
+use crate::term::wide_glyphs::{WideGlyphBackend, repaint_cut_glyphs};
+use crate::term::{mode, probe, tty};
+
+/// Size of the output buffer, in bytes: most frames fit.
+const FRAME: usize = 1 << 16;
+
+/// The terminal under the program's control: raw mode, alternate screen, bracketed paste. Dropping it gives it back.
+pub struct Session {
+    terminal: Terminal<WideGlyphBackend<CrosstermBackend<BufWriter<io::Stdout>>>>,
+    /// The last frame.
+    shown: Buffer,
+    mouse: bool,
+}
+
+impl Session {
+    /// Takes the terminal. From then on a panic of this thread gives the terminal back before it is reported. A panic
+    /// of another thread becomes a problem or ends only that thread, so it must neither change the terminal nor write
+    /// to it. `mouse`: whether the mouse is captured; `reorders`: whether right-to-left text is written in visual order.
+    ///
+    /// # Errors
+    /// The terminal cannot be set up.
+    pub fn start(mouse: bool, reorders: bool) -> io::Result<Self> {
+        mode::set_reorders(reorders);
+        let previous = std::panic::take_hook();
+        let owner = std::thread::current().id();
+        std::panic::set_hook(Box::new(move |info| {
+            if std::thread::current().id() != owner && mode::is_held() {
+                return;
+            }
+            mode::give_back();
+            previous(info);
+        }));
+        mode::take(mouse)?;
+        // Unbuffered, standard output would send a frame in pieces of a kilobyte.
+        let out = BufWriter::with_capacity(FRAME, io::stdout());
+        let terminal = Terminal::new(WideGlyphBackend(CrosstermBackend::new(out)))?;
+        Ok(Self { terminal, shown: Buffer::default(), mouse })
+    }
+
+    /// Asks the terminal how wide it draws some texts. Does not wait: the answer arrives with the keys. Must be called
+    /// before the first frame, since it prints the texts and erases them.
+    ///
+    /// # Errors
+    /// The terminal cannot be written to.
+    pub fn ask(&mut self) -> io::Result<Option<Probe>> {
+        let Some((probe, sent)) = Probe::new(self.size()).filter(|_| probe::is_supported()) else { return Ok(None) };
+        let out = &mut self.terminal.backend_mut().0;
+        queue!(out, BeginSynchronizedUpdate, Print(sent))?;
+        execute!(out, EndSynchronizedUpdate)?;
+        Ok(Some(probe))
+    }
+
+    /// Columns and rows.
+    pub fn size(&self) -> (u16, u16) {
+        tty::window().or_else(|| terminal::size().ok()).unwrap_or((80, 24))
+    }
+
+    /// Draws one frame. Terminals with synchronized updates show it all at once.
+    ///
+    /// # Errors
+    /// The terminal cannot be written to.
+    pub fn frame(&mut self, draw: impl FnOnce(&mut ratatui::Frame<'_>)) -> io::Result<()> {
+        queue!(self.terminal.backend_mut().0, BeginSynchronizedUpdate)?;
+        let shown = &mut self.shown;
+        let drawn = self.terminal.draw(|frame| {
+            draw(frame);
+            repaint_cut_glyphs(shown, frame.buffer_mut());
+            shown.clone_from(frame.buffer_mut());
+        });
+        let drawn = drawn.map(drop);
+        execute!(self.terminal.backend_mut().0, EndSynchronizedUpdate)?;
+        drawn
+    }
+
+    /// Makes the next frame paint every cell. (`Terminal::clear` would ask for the cursor position and wait.)
+    ///
+    /// # Errors
+    /// The terminal cannot be written to.
+    pub fn repaint(&mut self) -> io::Result<()> {
+        let (columns, rows) = self.size();
+        self.terminal.resize(Rect::new(0, 0, columns, rows))
+    }
+
+    /// Gives the terminal back while `inside` runs, then takes it again and repaints everything.
+    ///
+    /// # Errors
+    /// The terminal cannot be taken again.
+    pub fn released<T>(&mut self, input: &Input, inside: impl FnOnce() -> T) -> io::Result<T> {
+        input.pause();
+        mode::give_back();
+        let result = inside();
+        mode::take(self.mouse)?;
+        input.resume();
+        self.repaint()?;
+        Ok(result)
+    }
+
+    /// Makes the next frame paint every cell. Takes the terminal again if a shell has changed its modes meanwhile, as
+    /// happens when the program was stopped by a signal that cannot be caught.
+    ///
+    /// # Errors
+    /// The terminal cannot be taken again.
+    pub fn regain(&mut self, input: &Input) -> io::Result<()> {
+        let modes = rustix::termios::tcgetattr(io::stdout());
+        if modes.is_ok_and(|modes| modes.local_modes.contains(rustix::termios::LocalModes::ICANON)) {
+            return self.released(input, || ());
+        }
+        self.repaint()
+    }
+
+    /// Stops the program as the shell's job control does; returns once it is continued.
+    ///
+    /// # Errors
+    /// The terminal cannot be taken again.
+    pub fn suspend(&mut self, input: &Input) -> io::Result<()> {
+        self.released(input, || {
+            // To the whole process group, as the terminal driver does, so that a wrapper script stops too.
+            let own = rustix::process::getpid();
+            let _ = rustix::process::kill_process(own, rustix::process::Signal::TSTP);
+        })
+    }
+}
+
+impl Drop for Session {
+    fn drop(&mut self) {
+        mode::give_back();
+    }
+}
