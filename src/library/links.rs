@@ -3,10 +3,10 @@
 use std::path::{Component, Path, PathBuf};
 
 use crate::article::ArticleId;
-use crate::library::Library;
-use crate::library::extra::Extra;
-use crate::library::names::CategoryId;
-use crate::library::table::Published;
+use crate::library::collection::Library;
+use crate::library::columns::extra::Extra;
+use crate::library::columns::names::CategoryId;
+use crate::library::columns::table::Published;
 
 /// Where a link inside the collection leads.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -317,7 +317,7 @@ fn within(from: &Path, target: &str) -> Option<PathBuf> {
 mod tests {
     use super::*;
     use crate::article::{Reading, parse};
-    use crate::library::table::Card;
+    use crate::library::columns::table::Card;
 
     fn library(files: &[(&str, &str)]) -> Library {
         let mut library = Library::new();

@@ -1,17 +1,16 @@
 //! The orders a list of articles may stand in.
 
 use std::cmp::Ordering;
-use std::sync::OnceLock;
 
 use rustc_hash::FxHashSet;
 
 use crate::article::ArticleId;
-use crate::library::Library;
 use crate::library::bits::Bits;
-use crate::library::filter::Marked;
-use crate::library::names::CategoryId;
-use crate::library::shelf::compare_paths;
-use crate::text::collation;
+use crate::library::collection::Library;
+use crate::library::columns::names::CategoryId;
+use crate::library::compare::{compare_paths, compare_titles, newest_first, ordered};
+use crate::library::marked::Marked;
+use crate::library::ranks::{rank, ranks, title_head};
 
 /// Where fewer than one article in so many is wanted, their places are sorted; else all are gone through in order.
 const FEW: usize = 64;
@@ -96,66 +95,6 @@ impl Default for Order {
     fn default() -> Self {
         Self { key: Key::Date, descending: true }
     }
-}
-
-/// The places of all articles and categories by their names, made when first asked for after a change.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Ranks {
-    titles: OnceLock<Vec<u32>>,
-    paths: OnceLock<Vec<u32>>,
-    categories: OnceLock<Vec<u32>>,
-}
-
-impl Ranks {
-    pub(super) fn forget(&mut self) {
-        *self = Self::default();
-    }
-}
-
-/// Ranks by a text each: equal texts have equal ranks. `head` is a number that never goes against `compare`.
-fn ranks<T: Copy>(
-    count: usize,
-    text: impl Fn(usize) -> T,
-    head: impl Fn(T) -> u128,
-    compare: impl Fn(T, T) -> Ordering,
-) -> Vec<u32> {
-    // The heads decide most comparisons without following a pointer.
-    let mut sorted: Vec<(u128, u32)> = (0..count).map(|index| (head(text(index)), index as u32)).collect();
-    let whole = |a: u32, b: u32| compare(text(a as usize), text(b as usize));
-    sorted.sort_unstable_by(|a, b| a.0.cmp(&b.0).then_with(|| whole(a.1, b.1)));
-    let mut out = vec![0; count];
-    let mut rank = 0;
-    let mut previous: Option<(u128, u32)> = None;
-    for (head, index) in sorted {
-        let same = previous.is_some_and(|(other, before)| other == head && whole(before, index).is_eq());
-        rank += u32::from(previous.is_some() && !same);
-        previous = Some((head, index));
-        if let Some(slot) = out.get_mut(index as usize) {
-            *slot = rank;
-        }
-    }
-    out
-}
-
-/// The places of a title's first characters, 21 bits each.
-fn title_head(title: &str) -> u128 {
-    let mut places = title.chars().map(|c| u128::from(collation(c)));
-    (0..6).fold(0, |head, _| head << 21 | places.next().map_or(0, |place| place + 1))
-}
-
-/// Compares two folded titles, or names, as people look them up: Han by their reading, behind everything in Latin letters.
-fn compare_titles(a: &str, b: &str) -> Ordering {
-    a.chars().map(collation).cmp(b.chars().map(collation))
-}
-
-/// A number that sorts as `value` does.
-fn ordered(value: i64) -> u64 {
-    (value as u64) ^ (1 << 63)
-}
-
-/// A number by which the newest sorts first, and last what has no date.
-pub(super) fn newest_first(timestamp: Option<i64>) -> u64 {
-    timestamp.map_or(u64::MAX, |timestamp| u64::MAX - 1 - ordered(timestamp).min(u64::MAX - 1))
 }
 
 impl Library {
@@ -265,7 +204,7 @@ impl Library {
         by_key.then_with(|| newest(a).cmp(&newest(b))).then_with(|| self.by_path(a, b))
     }
 
-    fn by_path(&self, a: ArticleId, b: ArticleId) -> Ordering {
+    pub(super) fn by_path(&self, a: ArticleId, b: ArticleId) -> Ordering {
         let [a, b] = [a, b].map(|id| self.at(id).map(|(table, at)| (table.folder.number(at), table.names.get(at))));
         let (Some(a), Some(b)) = (a, b) else { return a.is_some().cmp(&b.is_some()) };
         let folder = |id| self.book.folders.path(id).as_os_str().as_encoded_bytes();
@@ -320,8 +259,4 @@ impl Library {
             ranks(self.book.categories.len(), name, title_head, compare_titles)
         })
     }
-}
-
-fn rank(ranks: &[u32], index: u32) -> u32 {
-    ranks.get(index as usize).copied().unwrap_or(u32::MAX)
 }

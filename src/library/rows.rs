@@ -3,7 +3,7 @@
 use std::fmt;
 
 use crate::article::ArticleId;
-use crate::library::column::Column;
+use crate::library::columns::column::Column;
 
 /// Articles in the order in which a list shows them. All articles of a shelf in the order it holds take no memory and
 /// no time, however many they are.

@@ -7,10 +7,11 @@
 //! ```
 //! Full-width signs serve as well as their ASCII twins. A field holds for the alternatives after it, until another.
 
-use crate::library::Mark;
+use crate::library::{Has, Mark};
 use crate::problem::{Code, Problem};
 use crate::search::day::{Day, Days};
-use crate::search::{Clause, Has, Name, Needle, Query, Term};
+use crate::search::needle::Needle;
+use crate::search::query::{Clause, Name, Query, Term};
 use crate::text::{fold, nearest};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::search::Needle;
+use crate::search::needle::Needle;
 use crate::text::{Clean, Folded};
 
 /// A piece of a text with the words that were looked for.

@@ -4,7 +4,7 @@ use std::cell::OnceCell;
 use std::sync::Arc;
 
 use crate::library::{Bits, Library};
-use crate::search::Needle;
+use crate::search::needle::Needle;
 
 /// The articles that have the words of a query in their titles, as far as somebody asked: worth keeping, since rows are
 /// chosen anew with every answer that arrives and every word that is added. Among them may be articles that were taken

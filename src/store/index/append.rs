@@ -6,7 +6,7 @@ use std::path::Path;
 
 use rusqlite::{OptionalExtension, Transaction, params};
 
-use crate::store::index::Index;
+use crate::store::index::catalogue::Index;
 
 /// A text file that has reached this many bytes is sealed: the next text begins a new one.
 pub(super) const SEALED: u64 = 64 << 20;

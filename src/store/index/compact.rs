@@ -9,7 +9,8 @@ use rusqlite::{Transaction, TransactionBehavior, params};
 
 use crate::problem::Problem;
 use crate::store::index::append::{Appender, Failure, SEALED};
-use crate::store::index::{Index, remove};
+use crate::store::index::catalogue::Index;
+use crate::store::index::files::remove;
 
 /// A file is written anew when at least this part of it is dead…
 const DEAD_PART: u64 = 4;

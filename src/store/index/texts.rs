@@ -5,13 +5,13 @@ use std::io;
 use std::ops::Range;
 
 use memchr::memmem::Finder;
-use rusqlite::Connection;
 
 use crate::problem::Problem;
+use crate::store::index::catalogue::Index;
+use crate::store::index::files::unwritable;
 use crate::store::index::map::Map;
-use crate::store::index::places;
-use crate::store::index::places::Places;
-use crate::store::index::{Index, unwritable};
+use crate::store::index::offsets;
+use crate::store::index::offsets::{Lying, Segment};
 
 /// Bytes of text that are looked through before somebody asks whether to go on.
 const PART: usize = 2 << 20;
@@ -36,25 +36,6 @@ pub struct Moment {
     birth: String,
     generation: i64,
 }
-
-/// Where a text lies: of which article, by its number, and in which of the text files, by their order.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Lying {
-    pub(super) id: u32,
-    pub(super) file: u32,
-    pub(super) start: u32,
-    pub(super) bytes: u32,
-}
-
-impl Lying {
-    fn range(self) -> Range<usize> {
-        self.start as usize..self.start as usize + self.bytes as usize
-    }
-}
-
-/// A text file: its number and how many bytes of it are committed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Segment(pub(super) i64, pub(super) usize);
 
 /// Some of the texts, all of one file.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -83,8 +64,8 @@ impl Index {
             let (segments, lying) = self.read(|db| {
                 let file = self.places_file(self.generation()?);
                 // What cannot be mapped as that file says is asked of the catalogue.
-                let known = if attempt == 0 { places::read(&file) } else { None };
-                known.map_or_else(|| lying(db), Ok)
+                let known = if attempt == 0 { offsets::read(&file) } else { None };
+                known.map_or_else(|| offsets::of_catalogue(db), Ok)
             })?;
             let map = |Segment(id, bytes): &Segment| Map::new(&File::open(self.segment(*id))?, *bytes);
             match segments.iter().map(map).collect::<io::Result<Vec<Map>>>() {
@@ -96,23 +77,6 @@ impl Index {
         }
         Err(Problem::new(crate::problem::Code::IndexBroken).with(self.dir.to_string_lossy()).with(last.to_string()))
     }
-}
-
-/// Where texts lie, as the catalogue says, in the order of files and bytes.
-pub(super) fn lying(db: &Connection) -> rusqlite::Result<Places> {
-    let mut select = db.prepare_cached("SELECT id, bytes FROM segment ORDER BY id")?;
-    let rows = select.query_map([], |row| Ok(Segment(row.get(0)?, row.get::<_, u32>(1)? as usize)))?;
-    let segments: Vec<Segment> = rows.collect::<Result<_, _>>()?;
-    let mut select = db.prepare_cached("SELECT id, segment, start, bytes FROM article WHERE bytes > 0")?;
-    let mut rows = select.query([])?;
-    let mut lying = Vec::new();
-    while let Some(row) = rows.next()? {
-        let segment: i64 = row.get(1)?;
-        let Ok(file) = segments.binary_search_by_key(&segment, |segment| segment.0) else { continue };
-        lying.push(Lying { id: row.get(0)?, file: file as u32, start: row.get(2)?, bytes: row.get(3)? });
-    }
-    lying.sort_unstable_by_key(|text| (text.file, text.start));
-    Ok((segments, lying))
 }
 
 impl Texts {

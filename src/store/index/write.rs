@@ -14,8 +14,10 @@ use crate::library::{Card, Stamp};
 use crate::problem::Problem;
 use crate::store::index::append::{Appender, Failure, Lies};
 use crate::store::index::batch::{Batch, Record, Settled, Tally};
+use crate::store::index::catalogue::Index;
+use crate::store::index::entry::folders;
+use crate::store::index::files::unwritable;
 use crate::store::index::row::{Rest, numbered, problems_as};
-use crate::store::index::{Index, stamp_of, unwritable};
 
 /// A `changed` that no file has: the article is read again whatever its file says.
 const NEVER: i64 = -1;
@@ -121,7 +123,7 @@ impl Index {
     pub fn finish(&self, seen: &FxHashSet<Arc<Path>>) -> Result<Tally, Problem> {
         self.write(|index, transaction| {
             let mut writer = Writer::new(index, transaction)?;
-            for (id, path) in super::folders(transaction)? {
+            for (id, path) in folders(transaction)? {
                 if !seen.contains(path.as_path()) {
                     writer.remove_folder(id, &path)?;
                 }
@@ -309,7 +311,7 @@ impl<'t, 'db> Writer<'t, 'db> {
                 return Ok(());
             }
         }
-        for (id, folder) in super::folders(self.transaction)? {
+        for (id, folder) in folders(self.transaction)? {
             if folder.starts_with(path) {
                 self.remove_folder(id, &folder)?;
             }
@@ -329,6 +331,16 @@ impl<'t, 'db> Writer<'t, 'db> {
         self.transaction.prepare_cached("DELETE FROM folder WHERE id = ?1")?.execute([id])?;
         Ok(())
     }
+}
+
+fn stamp_of(row: &rusqlite::Row) -> rusqlite::Result<Stamp> {
+    let unsigned = |name| row.get::<_, i64>(name).map(i64::cast_unsigned);
+    Ok(Stamp {
+        size: unsigned("size")?,
+        modified: row.get("modified")?,
+        changed: row.get("changed")?,
+        inode: unsigned("inode")?,
+    })
 }
 
 /// A number that is equal for equal texts, and for others by chance once in 2⁶⁴.

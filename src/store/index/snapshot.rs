@@ -12,15 +12,13 @@ use std::os::unix::ffi::OsStrExt;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use rusqlite::Transaction;
-
 use crate::library::{Bits, Bytes, Shelf, ShelfWriter};
 use crate::problem::Problem;
+use crate::store::index::catalogue::Index;
+use crate::store::index::entry::Row;
+use crate::store::index::files::{SNAPSHOT, remove, unwritable};
 use crate::store::index::map::Map;
-use crate::store::index::{Index, Row, places, remove, texts, unwritable};
-
-/// What the names of its files begin with.
-pub(super) const FILE: &str = "shelf-";
+use crate::store::index::offsets;
 
 /// A shelf, and after which writing of the catalogue it was made.
 #[derive(Clone)]
@@ -45,25 +43,13 @@ impl fmt::Debug for Shelved {
 }
 
 impl Index {
-    /// How often the catalogue has been written.
-    pub(super) fn generation(&self) -> rusqlite::Result<i64> {
-        let mut select = self.db.prepare_cached("SELECT value FROM about WHERE key = 'generation'")?;
-        select.query_row([], |row| row.get(0))
-    }
-
-    /// Counts a writing of the catalogue, in its transaction.
-    pub(super) fn count_writing(transaction: &Transaction) -> rusqlite::Result<()> {
-        let mut update = transaction.prepare_cached("UPDATE about SET value = value + 1 WHERE key = 'generation'")?;
-        update.execute([]).map(drop)
-    }
-
     fn shelf_file(&self, generation: i64) -> PathBuf {
-        self.dir.join(format!("{FILE}{}-{generation}", self.birth))
+        self.dir.join(format!("{SNAPSHOT}{}-{generation}", self.birth))
     }
 
     /// Where it is told where all texts lie after a writing of the catalogue.
     pub(super) fn places_file(&self, generation: i64) -> PathBuf {
-        self.dir.join(format!("{FILE}{}-{generation}.places", self.birth))
+        self.dir.join(format!("{SNAPSHOT}{}-{generation}.places", self.birth))
     }
 
     /// The shelf of the collection in `root` that was made last, if there is one that can be used. It is found without
@@ -71,12 +57,12 @@ impl Index {
     pub fn shelf(cache: &Path, root: &Path) -> Option<Shelved> {
         let dir = Self::place(cache, root);
         let parts = |name: OsString| -> Option<(String, i64)> {
-            let (birth, generation) = name.to_str()?.strip_prefix(FILE)?.split_once('-')?;
+            let (birth, generation) = name.to_str()?.strip_prefix(SNAPSHOT)?.split_once('-')?;
             Some((birth.to_owned(), generation.parse().ok()?))
         };
         let names = fs::read_dir(&dir).ok()?.flatten().filter_map(|entry| parts(entry.file_name()));
         let (birth, generation) = names.max_by_key(|(_, generation)| *generation)?;
-        let file = File::open(dir.join(format!("{FILE}{birth}-{generation}"))).ok()?;
+        let file = File::open(dir.join(format!("{SNAPSHOT}{birth}-{generation}"))).ok()?;
         let length = usize::try_from(file.metadata().ok()?.len()).ok()?;
         let bytes: Bytes = Arc::new(Map::new(&file, length).ok()?);
         Some(Shelved { shelf: Shelf::open(&bytes)?, generation, birth })
@@ -139,13 +125,13 @@ impl Index {
                 failed = writer.push(&row.path, &row.article, row.card);
                 failed.is_ok()
             })?;
-            Ok(Some((generation, texts::lying(db)?)))
+            Ok(Some((generation, offsets::of_catalogue(db)?)))
         })?;
         failed.map_err(told)?;
         let Some((generation, places)) = written else { return Ok(false) };
         self.lay(&self.shelf_file(generation), |out| writer.finish(out)).map_err(told)?;
         self.clear(generation);
-        self.lay(&self.places_file(generation), |out| places::write(&places, out)).map_err(told)?;
+        self.lay(&self.places_file(generation), |out| offsets::write(&places, out)).map_err(told)?;
         Ok(true)
     }
 
@@ -166,7 +152,7 @@ impl Index {
     /// An empty file of this copy's own.
     fn scratch(&self) -> io::Result<(PathBuf, File)> {
         for number in 0..64 {
-            let name = self.dir.join(format!("{FILE}scratch-{number}"));
+            let name = self.dir.join(format!("{SNAPSHOT}scratch-{number}"));
             match OpenOptions::new().read(true).write(true).create_new(true).open(&name) {
                 Ok(file) => return Ok((name, file)),
                 Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
@@ -182,7 +168,7 @@ impl Index {
         for entry in fs::read_dir(&self.dir).into_iter().flatten().flatten() {
             let path = entry.path();
             // One that another copy is just writing is missed by nobody: the next start makes one.
-            if entry.file_name().as_bytes().starts_with(FILE.as_bytes()) && !own.contains(&path) {
+            if entry.file_name().as_bytes().starts_with(SNAPSHOT.as_bytes()) && !own.contains(&path) {
                 remove(&path).unwrap_or_default();
             }
         }

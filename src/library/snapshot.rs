@@ -12,9 +12,10 @@ use std::path::{Path, PathBuf};
 use rustc_hash::FxBuildHasher;
 
 use crate::article::Article;
-use crate::library::column::{Bytes, Column, Held, Strings, Text};
-use crate::library::names::{Book, as_path};
-use crate::library::table::{Card, Table};
+use crate::library::columns::column::{Bytes, Column, Held, Strings, Text};
+use crate::library::columns::names::{Book, as_path};
+use crate::library::columns::table::{Card, Table};
+use crate::library::compare::{compare_paths, newest_first};
 
 /// What the bytes begin with; the last is the version of what follows.
 const MAGIC: [u8; 8] = *b"inkshlf\x01";
@@ -195,18 +196,6 @@ pub(super) fn hash(path: &Path) -> u64 {
     hasher.finish()
 }
 
-/// Compares two paths by their bytes, each given as folder and name.
-pub(super) fn compare_paths(a: (&[u8], &[u8]), b: (&[u8], &[u8])) -> Ordering {
-    if a.0 == b.0 {
-        return a.1.cmp(b.1);
-    }
-    fn whole<'a>((folder, name): (&'a [u8], &'a [u8])) -> impl Iterator<Item = &'a u8> {
-        let slash: &[u8] = if folder.is_empty() { b"" } else { b"/" };
-        folder.iter().chain(slash).chain(name)
-    }
-    whole(a).cmp(whole(b))
-}
-
 /// Puts a collection on the shelf: articles in the order of their rows, then [`ShelfWriter::finish`]. Titles wait in
 /// files of the caller's, so that a large collection takes little memory.
 pub struct ShelfWriter<W> {
@@ -321,9 +310,8 @@ fn write_head(out: &mut dyn Write, count: usize, lengths: &[u64]) -> io::Result<
 
 /// Works out the places of all articles.
 fn put_in_order(shelf: &mut Shelf) {
-    let mut order: Vec<(u64, u32)> = (0..shelf.len() as u32)
-        .map(|at| (super::order::newest_first(shelf.table.timestamp(at as usize)), at))
-        .collect();
+    let mut order: Vec<(u64, u32)> =
+        (0..shelf.len() as u32).map(|at| (newest_first(shelf.table.timestamp(at as usize)), at)).collect();
     order.sort_unstable_by(|a, b| a.0.cmp(&b.0).then_with(|| shelf.by_path(a.1, b.1)));
     let mut places = vec![[0; 4]; order.len()];
     for (place, (_, at)) in (0u32..).zip(&order) {

@@ -25,7 +25,7 @@ pub struct Extra {
 }
 
 impl Extra {
-    pub(super) fn of(article: &Article) -> Self {
+    pub(in crate::library) fn of(article: &Article) -> Self {
         Self {
             slug: article.slug.clone(),
             permalink: article.permalink.clone(),
@@ -35,11 +35,11 @@ impl Extra {
     }
 
     /// As it is kept; nothing at all for the most of them.
-    pub(super) fn to_bytes(&self) -> Vec<u8> {
+    pub(in crate::library) fn to_bytes(&self) -> Vec<u8> {
         if *self == Self::default() { Vec::new() } else { serde_json::to_vec(self).unwrap_or_default() }
     }
 
-    pub(super) fn from_bytes(bytes: &[u8]) -> Self {
+    pub(in crate::library) fn from_bytes(bytes: &[u8]) -> Self {
         if bytes.is_empty() { Self::default() } else { serde_json::from_slice(bytes).unwrap_or_default() }
     }
 }

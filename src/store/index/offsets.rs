@@ -5,15 +5,52 @@
 
 use std::fs;
 use std::io::{self, Write};
+use std::ops::Range;
 use std::path::Path;
 
-use crate::store::index::texts::{Lying, Segment};
+use rusqlite::Connection;
 
 /// What the bytes begin with; the last is the version of what follows.
 const MAGIC: [u8; 8] = *b"inkplac\x01";
 
+/// Where a text lies: of which article, by its number, and in which of the text files, by their order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Lying {
+    pub(super) id: u32,
+    pub(super) file: u32,
+    pub(super) start: u32,
+    pub(super) bytes: u32,
+}
+
+impl Lying {
+    pub(super) fn range(self) -> Range<usize> {
+        self.start as usize..self.start as usize + self.bytes as usize
+    }
+}
+
+/// A text file: its number and how many bytes of it are committed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Segment(pub(super) i64, pub(super) usize);
+
 /// The text files, and where each text lies in them.
 pub(super) type Places = (Vec<Segment>, Vec<Lying>);
+
+/// Where texts lie, as the catalogue says, in the order of files and bytes.
+pub(super) fn of_catalogue(db: &Connection) -> rusqlite::Result<Places> {
+    let mut select = db.prepare_cached("SELECT id, bytes FROM segment ORDER BY id")?;
+    let rows = select.query_map([], |row| Ok(Segment(row.get(0)?, row.get::<_, u32>(1)? as usize)))?;
+    let segments: Vec<Segment> = rows.collect::<Result<_, _>>()?;
+    let mut select = db.prepare_cached("SELECT id, segment, start, bytes FROM article WHERE bytes > 0")?;
+    let mut rows = select.query([])?;
+    let mut lying = Vec::new();
+    while let Some(row) = rows.next()? {
+        let segment: i64 = row.get(1)?;
+        let Ok(file) = segments.binary_search_by_key(&segment, |segment| segment.0) else { continue };
+        lying.push(Lying { id: row.get(0)?, file: file as u32, start: row.get(2)?, bytes: row.get(3)? });
+    }
+    lying.sort_unstable_by_key(|text| (text.file, text.start));
+    Ok((segments, lying))
+}
 
 /// What such a file says; `None` where there is none that can be used.
 pub(super) fn read(file: &Path) -> Option<Places> {

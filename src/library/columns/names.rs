@@ -8,8 +8,8 @@ use std::sync::OnceLock;
 use rustc_hash::FxHashMap;
 
 use crate::article::Article;
-use crate::library::column::Strings;
-use crate::library::table::Numbers;
+use crate::library::columns::column::Strings;
+use crate::library::columns::table::Numbers;
 use crate::text::{Clean, fold};
 
 /// A category of the collection.
@@ -27,7 +27,7 @@ pub struct TagId(pub u32);
 
 /// Names by number; number 0 is the empty name.
 #[derive(Clone, Debug)]
-pub(super) struct Names {
+pub(in crate::library) struct Names {
     names: Vec<Clean>,
     /// Made when a name is first looked up.
     index: OnceLock<Index>,
@@ -55,12 +55,12 @@ impl Default for Names {
 
 impl Names {
     /// The names that a shelf has.
-    pub(super) fn of_strings(strings: &Strings) -> Self {
+    pub(in crate::library) fn of_strings(strings: &Strings) -> Self {
         let names: Vec<Clean> = (0..strings.len()).map(|at| Clean::line(strings.str(at))).collect();
         if names.is_empty() { Self::default() } else { Self { names, index: OnceLock::new() } }
     }
 
-    pub(super) fn to_strings(&self) -> Strings {
+    pub(in crate::library) fn to_strings(&self) -> Strings {
         let mut strings = Strings::default();
         self.names.iter().for_each(|name| strings.push(name.as_bytes()));
         strings
@@ -74,7 +74,7 @@ impl Names {
         })
     }
 
-    pub(super) fn intern(&mut self, name: &Clean) -> u32 {
+    pub(in crate::library) fn intern(&mut self, name: &Clean) -> u32 {
         if let Some(id) = self.index().exact.get(name) {
             return *id;
         }
@@ -87,36 +87,36 @@ impl Names {
     }
 
     /// The numbers of an article's names; where it has none and `least` asks for one, that of the empty name.
-    pub(super) fn members(&mut self, names: &[Clean], least: bool) -> Vec<u32> {
+    pub(in crate::library) fn members(&mut self, names: &[Clean], least: bool) -> Vec<u32> {
         if names.is_empty() && least { vec![0] } else { names.iter().map(|name| self.intern(name)).collect() }
     }
 
-    pub(super) fn find(&self, name: &str) -> Option<u32> {
+    pub(in crate::library) fn find(&self, name: &str) -> Option<u32> {
         let index = self.index();
         index.exact.get(name).or_else(|| index.folded.get(fold(name).trim())).copied()
     }
 
-    pub(super) fn name(&self, id: u32) -> &str {
+    pub(in crate::library) fn name(&self, id: u32) -> &str {
         self.names.get(id as usize).map_or("", Clean::as_str)
     }
 
-    pub(super) fn len(&self) -> usize {
+    pub(in crate::library) fn len(&self) -> usize {
         self.names.len()
     }
 }
 
 /// All names of a collection.
 #[derive(Clone, Default)]
-pub(super) struct Book {
-    pub(super) folders: Folders,
-    pub(super) categories: Names,
-    pub(super) tags: Names,
-    pub(super) authors: Names,
+pub(in crate::library) struct Book {
+    pub(in crate::library) folders: Folders,
+    pub(in crate::library) categories: Names,
+    pub(in crate::library) tags: Names,
+    pub(in crate::library) authors: Names,
 }
 
 impl Book {
     /// The numbers of an article's folder and names, new ones entered.
-    pub(super) fn numbers(&mut self, path: &Path, article: &Article) -> Numbers {
+    pub(in crate::library) fn numbers(&mut self, path: &Path, article: &Article) -> Numbers {
         Numbers {
             folder: self.folders.intern(path.parent().unwrap_or(Path::new(""))),
             author: article.author.as_ref().map_or(0, |author| self.authors.intern(author)),
@@ -128,7 +128,7 @@ impl Book {
 
 /// The folders of a collection by number: those of a shelf, and those that came later.
 #[derive(Clone, Default)]
-pub(super) struct Folders {
+pub(in crate::library) struct Folders {
     held: Strings,
     own: Strings,
     /// Made when a folder is first looked up.
@@ -136,12 +136,12 @@ pub(super) struct Folders {
 }
 
 impl Folders {
-    pub(super) fn on(held: Strings) -> Self {
+    pub(in crate::library) fn on(held: Strings) -> Self {
         Self { held, ..Self::default() }
     }
 
     /// Those that came later; for a shelf that is being written, all.
-    pub(super) fn into_strings(self) -> Strings {
+    pub(in crate::library) fn into_strings(self) -> Strings {
         self.own
     }
 
@@ -152,11 +152,11 @@ impl Folders {
         }
     }
 
-    pub(super) fn path(&self, id: u32) -> &Path {
+    pub(in crate::library) fn path(&self, id: u32) -> &Path {
         as_path(self.bytes(id))
     }
 
-    pub(super) fn intern(&mut self, path: &Path) -> u32 {
+    pub(in crate::library) fn intern(&mut self, path: &Path) -> u32 {
         let count = (self.held.len() + self.own.len()) as u32;
         let bytes = path.as_os_str().as_bytes();
         let known = self.index.get_or_init(|| {
@@ -175,6 +175,6 @@ impl Folders {
 }
 
 /// A path by its bytes.
-pub(super) fn as_path(bytes: &[u8]) -> &Path {
+pub(in crate::library) fn as_path(bytes: &[u8]) -> &Path {
     Path::new(OsStr::from_bytes(bytes))
 }

@@ -1,0 +1,32 @@
+//! How paths, titles and dates compare.
+
+use std::cmp::Ordering;
+
+use crate::text::collation;
+
+/// Compares two paths by their bytes, each given as folder and name.
+pub(super) fn compare_paths(a: (&[u8], &[u8]), b: (&[u8], &[u8])) -> Ordering {
+    if a.0 == b.0 {
+        return a.1.cmp(b.1);
+    }
+    fn whole<'a>((folder, name): (&'a [u8], &'a [u8])) -> impl Iterator<Item = &'a u8> {
+        let slash: &[u8] = if folder.is_empty() { b"" } else { b"/" };
+        folder.iter().chain(slash).chain(name)
+    }
+    whole(a).cmp(whole(b))
+}
+
+/// Compares two folded titles, or names, as people look them up: Han by their reading, behind everything in Latin letters.
+pub(super) fn compare_titles(a: &str, b: &str) -> Ordering {
+    a.chars().map(collation).cmp(b.chars().map(collation))
+}
+
+/// A number that sorts as `value` does.
+pub(super) fn ordered(value: i64) -> u64 {
+    (value as u64) ^ (1 << 63)
+}
+
+/// A number by which the newest sorts first, and last what has no date.
+pub(super) fn newest_first(timestamp: Option<i64>) -> u64 {
+    timestamp.map_or(u64::MAX, |timestamp| u64::MAX - 1 - ordered(timestamp).min(u64::MAX - 1))
+}

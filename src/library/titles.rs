@@ -1,0 +1,70 @@
+//! Looking through all articles at once: titles with a text in them, and rows of the catalogue.
+
+use memchr::memmem::Finder;
+
+use crate::library::bits::Bits;
+use crate::library::collection::Library;
+
+impl Library {
+    /// The articles that are not as they stand on the shelf, and their rows in `own`.
+    fn off_shelf(&self) -> impl Iterator<Item = (u32, usize)> {
+        let replaced = self.replaced.iter().map(|(id, row)| (*id, *row as usize));
+        replaced.chain((self.shelf.len() as u32..).zip(self.rows.iter().map(|row| *row as usize)))
+    }
+
+    /// The articles whose rows in the catalogue are in this set.
+    pub fn with_rows(&self, rows: &Bits) -> Bits {
+        let mut found = Bits::with_room(self.bound());
+        for (id, row) in (0..).zip(self.shelf.table.row.all()) {
+            found.put(id, rows.has(u32::from_le_bytes(*row)));
+        }
+        for (id, row) in self.off_shelf() {
+            found.set(id, rows.has(self.own.row.number(row)));
+        }
+        found
+    }
+
+    /// The articles whose folded titles, as bytes, are as wanted: one pass over all of them where they lie.
+    pub fn titled_as(&self, wanted: &dyn Fn(&[u8]) -> bool) -> Bits {
+        let mut found = Bits::with_room(self.bound());
+        let folded = &self.shelf.table.folded;
+        let (text, mut start) = (folded.all(), 0);
+        for (id, end) in (0..).zip(folded.ends.all()) {
+            let end = u32::from_le_bytes(*end) as usize;
+            found.put(id, text.get(start..end).is_some_and(wanted));
+            start = end;
+        }
+        self.titled_off_shelf(&mut found, wanted);
+        found
+    }
+
+    /// Takes in the same of what is not as it stands on the shelf, and takes out what is gone.
+    fn titled_off_shelf(&self, found: &mut Bits, wanted: &dyn Fn(&[u8]) -> bool) {
+        for (id, row) in self.off_shelf() {
+            found.set(id, wanted(self.own.folded.get(row)));
+        }
+        found.keep(&self.all());
+    }
+
+    /// The articles in whose folded titles a needle stands.
+    pub fn titled(&self, needle: &Finder<'_>) -> Bits {
+        let mut found = Bits::default();
+        let folded = &self.shelf.table.folded;
+        // The titles lie one after another: they are looked through from end to end.
+        let (text, mut at, mut start) = (folded.all(), 0, 0);
+        while let Some(place) = text.get(start..).and_then(|rest| needle.find(rest)).map(|place| start + place) {
+            let ends = folded.ends.all().get(at..).unwrap_or_default();
+            at += ends.partition_point(|end| u32::from_le_bytes(*end) as usize <= place);
+            let range = folded.ends.range(at);
+            if place + needle.needle().len() <= range.end {
+                found.set(at as u32, true);
+                start = range.end;
+            } else {
+                // It reaches from one title into the next.
+                start = place + 1;
+            }
+        }
+        self.titled_off_shelf(&mut found, &|title| needle.find(title).is_some());
+        found
+    }
+}

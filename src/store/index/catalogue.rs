@@ -1,0 +1,191 @@
+//! [`Index`]: opening and removing the index of a collection, and transactions on its catalogue.
+
+use std::fs;
+use std::io;
+use std::os::unix::ffi::OsStrExt;
+use std::path::{Path, PathBuf};
+
+use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior};
+use siphasher::sip128::SipHasher13;
+
+use crate::problem::{Code, Problem};
+use crate::store::database::{Kind, Refusal, refuse};
+use crate::store::index::files::{TEXTS, discard, unwritable};
+
+/// The folder of all indexes in the cache directory.
+const FOLDER: &str = "index";
+
+const CATALOGUE: Kind = Kind {
+    file: "catalogue.db",
+    version: 2,
+    schema: "
+    CREATE TABLE about(key TEXT PRIMARY KEY NOT NULL, value BLOB NOT NULL) WITHOUT ROWID;
+    INSERT INTO about VALUES('birth', CAST(lower(hex(randomblob(8))) AS BLOB));
+    INSERT INTO about VALUES('generation', 0);
+    CREATE TABLE folder(
+        id INTEGER PRIMARY KEY,
+        path BLOB UNIQUE NOT NULL,
+        print BLOB,
+        problems TEXT
+    );
+    CREATE TABLE name(id INTEGER PRIMARY KEY, text TEXT UNIQUE NOT NULL);
+    CREATE TABLE segment(id INTEGER PRIMARY KEY AUTOINCREMENT, bytes INTEGER NOT NULL);
+    CREATE TABLE article(
+        id INTEGER PRIMARY KEY,
+        folder INTEGER NOT NULL,
+        name BLOB NOT NULL,
+        size INTEGER NOT NULL,
+        modified INTEGER NOT NULL,
+        changed INTEGER NOT NULL,
+        inode INTEGER NOT NULL,
+        hash BLOB NOT NULL,
+        timestamp INTEGER,
+        length INTEGER NOT NULL,
+        title TEXT NOT NULL,
+        categories BLOB,
+        tags BLOB,
+        rest TEXT,
+        segment INTEGER,
+        start INTEGER,
+        bytes INTEGER NOT NULL,
+        twin INTEGER NOT NULL,
+        came INTEGER NOT NULL,
+        written INTEGER NOT NULL,
+        UNIQUE(folder, name)
+    );",
+    probe: "SELECT count(*) FROM (SELECT twin, came, written FROM article LIMIT 1)",
+};
+
+/// The index of one collection, open. Copies of the program may share it.
+#[derive(Debug)]
+pub struct Index {
+    pub(super) db: Connection,
+    pub(super) dir: PathBuf,
+    /// Told in the names of its text files, so that an index made anew never meets the files of the old one.
+    pub(super) birth: String,
+}
+
+impl Index {
+    /// Where the index of the collection in the folder `root` lies in a cache directory. `root` is canonical.
+    pub fn place(cache: &Path, root: &Path) -> PathBuf {
+        let hash = SipHasher13::new().hash(root.as_os_str().as_bytes()).as_u128();
+        cache.join(FOLDER).join(format!("{hash:032x}"))
+    }
+
+    /// Whether there is an index of the collection in `root`.
+    pub fn exists(cache: &Path, root: &Path) -> bool {
+        Self::place(cache, root).join(CATALOGUE.file).is_file()
+    }
+
+    /// Opens the index of the collection in `root`, and begins one where there is none, or none that can be used.
+    ///
+    /// # Errors
+    /// [`Code::IndexUnwritable`] where nothing can be kept.
+    pub fn open(cache: &Path, root: &Path) -> Result<Self, Problem> {
+        let dir = Self::place(cache, root);
+        fs::create_dir_all(&dir).map_err(|error| unwritable(&dir, &error))?;
+        if dir.join(CATALOGUE.file).is_dir() {
+            discard(&dir, CATALOGUE.file).map_err(|error| unwritable(&dir, &error))?;
+        }
+        // Twice: another copy may find the same file broken and be quicker.
+        for _ in 0..2 {
+            match Self::open_in(&dir, root) {
+                Ok(index) => return Ok(index),
+                Err(Refusal::Closed(why)) => return Err(unwritable(&dir, &why)),
+                Err(Refusal::Broken(_) | Refusal::Newer) => {
+                    discard(&dir, CATALOGUE.file).map_err(|error| unwritable(&dir, &error))?
+                }
+            }
+        }
+        Self::open_in(&dir, root).map_err(|refusal| match refusal {
+            Refusal::Closed(why) | Refusal::Broken(why) => unwritable(&dir, &why),
+            Refusal::Newer => unwritable(&dir, &"user_version"),
+        })
+    }
+
+    fn open_in(dir: &Path, root: &Path) -> Result<Self, Refusal> {
+        let db = CATALOGUE.open(dir)?;
+        db.pragma_update(None, "cache_size", -4000).map_err(refuse)?;
+        db.set_prepared_statement_cache_capacity(64);
+        let mut index = Self { db, dir: dir.to_path_buf(), birth: String::new() };
+        let birth = index.about("birth").map_err(refuse)?;
+        index.birth = birth.and_then(|birth| String::from_utf8(birth).ok()).unwrap_or_default();
+        if !index.birth.bytes().all(|byte| byte.is_ascii_hexdigit()) || index.birth.len() != 16 {
+            return Err(Refusal::Broken("no birth".to_owned()));
+        }
+        let own = root.as_os_str().as_bytes();
+        match index.about("root").map_err(refuse)? {
+            Some(known) if known == own => {}
+            None => index.set_about("root", own).map_err(refuse)?,
+            Some(_) => return Err(Refusal::Broken("another collection's".to_owned())),
+        }
+        Ok(index)
+    }
+
+    /// Throws the index of the collection in `root` away. Returns whether there was one.
+    ///
+    /// # Errors
+    /// [`Code::IndexUnwritable`].
+    pub fn forget(cache: &Path, root: &Path) -> Result<bool, Problem> {
+        let dir = Self::place(cache, root);
+        let there = Self::exists(cache, root);
+        match discard(&dir, CATALOGUE.file).and_then(|()| fs::remove_dir(&dir)) {
+            Ok(()) => Ok(there),
+            Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::DirectoryNotEmpty) => {
+                Ok(there)
+            }
+            Err(error) => Err(unwritable(&dir, &error)),
+        }
+    }
+
+    /// Where the index lies.
+    pub fn dir(&self) -> &Path {
+        &self.dir
+    }
+
+    pub(super) fn about(&self, key: &str) -> rusqlite::Result<Option<Vec<u8>>> {
+        let mut select = self.db.prepare_cached("SELECT value FROM about WHERE key = ?1")?;
+        select.query_row([key], |row| row.get(0)).optional()
+    }
+
+    pub(super) fn set_about(&self, key: &str, value: &[u8]) -> rusqlite::Result<()> {
+        let mut insert = self.db.prepare_cached("INSERT OR REPLACE INTO about VALUES(?1, ?2)")?;
+        insert.execute(rusqlite::params![key, value]).map(drop)
+    }
+
+    /// How often the catalogue has been written.
+    pub(super) fn generation(&self) -> rusqlite::Result<i64> {
+        let mut select = self.db.prepare_cached("SELECT value FROM about WHERE key = 'generation'")?;
+        select.query_row([], |row| row.get(0))
+    }
+
+    /// Counts a writing of the catalogue, in its transaction.
+    pub(super) fn count_writing(transaction: &Transaction) -> rusqlite::Result<()> {
+        let mut update = transaction.prepare_cached("UPDATE about SET value = value + 1 WHERE key = 'generation'")?;
+        update.execute([]).map(drop)
+    }
+
+    /// Reads in one transaction, so that all of it is of one moment.
+    pub(super) fn read<T>(&self, work: impl FnOnce(&Connection) -> rusqlite::Result<T>) -> Result<T, Problem> {
+        let attempt = || {
+            let transaction = Transaction::new_unchecked(&self.db, TransactionBehavior::Deferred)?;
+            let value = work(&transaction)?;
+            transaction.commit()?;
+            Ok(value)
+        };
+        attempt().map_err(|error| self.told(error))
+    }
+
+    pub(super) fn told(&self, error: rusqlite::Error) -> Problem {
+        match refuse(error) {
+            Refusal::Broken(why) => Problem::new(Code::IndexBroken).with(self.dir.to_string_lossy()).with(why),
+            Refusal::Closed(why) => unwritable(&self.dir, &why),
+            Refusal::Newer => unwritable(&self.dir, &"user_version"),
+        }
+    }
+
+    /// The path of a text file.
+    pub(super) fn segment(&self, id: i64) -> PathBuf {
+        self.dir.join(format!("{TEXTS}{}-{id}", self.birth))
+    }
+}
