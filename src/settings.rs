@@ -1,4 +1,4 @@
-//! TOML files of settings, read so that a mistake costs its line alone.
+//! Reads TOML files of settings. A mistake costs only its own line.
 
 use std::collections::BTreeSet;
 
@@ -7,24 +7,24 @@ use toml::de::{DeTable, DeValue};
 use crate::problem::{Code, Problem};
 use crate::text::{Places, nearest};
 
-/// How many broken lines are mended one by one; beyond them the parser recovers as well as it can.
+/// Number of invalid lines that are blanked one by one; beyond them the parser recovers on its own.
 const MENDED: usize = 32;
 
-/// How many problems of one file are told; whoever mends these sees the next.
+/// Maximum number of problems reported for one file; once they are fixed, the next ones appear.
 const TOLD: usize = 256;
 
-/// A file of settings being read, and what is wrong with it.
+/// A file of settings being read, with its problems.
 #[derive(Debug)]
 pub struct Reading<'a> {
     places: Places<'a>,
     problems: Vec<Problem>,
-    /// Lines that were found to be no TOML.
+    /// Lines that are not valid TOML.
     broken: BTreeSet<u32>,
 }
 
 impl<'a> Reading<'a> {
-    /// Reads a file: `take` is given its table, without the lines that are no TOML. Each of these is a problem; all
-    /// problems come back in the order of the file.
+    /// Reads a file: `take` receives its table, without the lines that are not valid TOML. Each of those is a problem.
+    /// Returns all problems in file order.
     pub fn read(source: &'a str, take: &mut dyn FnMut(&mut Self, &DeTable<'_>)) -> Vec<Problem> {
         let mut reading = Self::of(source);
         let (table, errors) = DeTable::parse_recoverable(source);
@@ -41,7 +41,7 @@ impl<'a> Reading<'a> {
         Self { places: Places::new(source), problems: Vec::new(), broken: BTreeSet::new() }
     }
 
-    /// A text with every line that is no TOML blanked out, all bytes in their place.
+    /// Blanks every line that is not valid TOML, keeping all byte offsets.
     fn mended(&mut self, source: &str) -> String {
         let mut text = source.to_owned();
         for _ in 0..MENDED {
@@ -58,18 +58,18 @@ impl<'a> Reading<'a> {
         text
     }
 
-    /// A key that does not exist, at this byte.
+    /// Reports an unknown key at this byte.
     pub fn unknown<'k>(&mut self, at: usize, key: &str, known: impl IntoIterator<Item = &'k str>) {
         let nearest = nearest(key, known).unwrap_or_default();
         self.complain(at, Problem::new(Code::ConfigUnknown).with(key).with(nearest));
     }
 
-    /// A value that does not fit, at this byte, and what would.
+    /// Reports an invalid value at this byte, with the allowed values.
     pub fn unfit(&mut self, at: usize, key: &str, value: &str, fits: &str) {
         self.complain(at, Problem::new(Code::ConfigValue).with(key).with(value).with(fits));
     }
 
-    /// Any problem, at this byte.
+    /// Reports a problem at this byte.
     pub fn complain(&mut self, at: usize, problem: Problem) {
         if self.problems.len() < TOLD {
             let (line, column) = self.places.at(at);
@@ -87,7 +87,7 @@ impl<'a> Reading<'a> {
         self.problems
     }
 
-    /// A line that is no TOML; once for each line.
+    /// Reports a line that is not valid TOML, once per line.
     fn invalid(&mut self, at: usize, message: &str) {
         if self.broken.insert(self.places.line(at)) {
             self.complain(at, Problem::new(Code::ConfigInvalid).with(message));
@@ -95,7 +95,7 @@ impl<'a> Reading<'a> {
     }
 }
 
-/// A value as it is compared and shown.
+/// A value as text, for comparing and for messages.
 pub fn word(value: &DeValue<'_>) -> String {
     match value {
         DeValue::String(text) => text.to_string(),
@@ -114,8 +114,8 @@ fn first_error(text: &str) -> Option<(usize, String)> {
     placed.min_by_key(|(at, _)| *at)
 }
 
-/// Blanks the line this byte is on; whether there was anything. A broken table header takes its rows along, which would
-/// else belong to the table above.
+/// Blanks the line of this byte. Returns whether it was not blank already. For an invalid table header its rows are
+/// blanked too; otherwise they would belong to the table above.
 fn blank(text: &mut String, at: usize) -> bool {
     let start = text.get(..at).and_then(|before| before.rfind('\n')).map_or(0, |end| end + 1);
     let Some(rest) = text.get(start..) else { return false };

@@ -1,4 +1,4 @@
-//! The configuration file, read so that a mistake costs its line alone.
+//! Reads the configuration file. A mistake costs only its own line.
 
 use std::path::Path;
 
@@ -15,21 +15,21 @@ use crate::text::nearest;
 /// The tables of the file.
 const TABLES: &[&str] = &["collections", "list", "markdown", "reader", "typography", "keys"];
 
-/// A configuration file under way.
+/// A configuration file being read.
 struct Reader<'a, 'b> {
     config: &'a mut Config,
     reading: &'a mut Reading<'b>,
 }
 
 impl Config {
-    /// Reads a configuration file. What is wrong changes nothing and is a problem with its place; the rest holds.
+    /// Reads a configuration file. An invalid entry is reported with its position and ignored; the rest applies.
     pub fn load(source: &str, origin: &Path) -> (Self, Vec<Problem>) {
         let mut config = Self { origin: origin.to_owned(), ..Self::default() };
         let problems = Reading::read(source, &mut |reading, table| Reader { config: &mut config, reading }.top(table));
         (config, problems)
     }
 
-    /// Reads a file of bindings alone, such as [`Config::SHIPPED_KEYS`]: tables by scope at its top.
+    /// Reads a file of bindings only, such as [`Config::SHIPPED_KEYS`], with scopes as top-level tables.
     pub fn load_keys(source: &str) -> (Vec<KeyRow>, Vec<Problem>) {
         let mut config = Self::default();
         let problems = Reading::read(source, &mut |reading, table| {
@@ -66,10 +66,10 @@ impl Reader<'_, '_> {
         let text = word(value.get_ref());
         let scalar = !matches!(value.get_ref(), DeValue::Array(_) | DeValue::Table(_));
         let set = match value.get_ref() {
-            // The switches of the typesetter are words; TOML has booleans for them too.
+            // The typesetter's switches are words; TOML booleans are accepted too.
             DeValue::Boolean(set) if full != "mouse" => self.config.assign(&full, if *set { "on" } else { "off" }),
             _ if scalar => self.config.assign(&full, &text),
-            // Tried elsewhere with a text that never fits, for the words that would.
+            // Assigned to a scratch configuration, with a text that is never valid, to get the allowed values.
             _ => match Config::default().assign(&full, "[…]") {
                 Ok(()) => Err(Refusal::Value("\"…\"".to_owned())),
                 refused => refused,

@@ -1,4 +1,4 @@
-//! Keys, chords in vim notation, and the trie that turns typed keys into actions.
+//! Keys, chords in vim notation, and the trie that maps typed keys to actions.
 
 mod chord;
 mod ime;

@@ -1,4 +1,4 @@
-//! [`Library`]: the articles of a collection, and what is known of each.
+//! [`Library`]: the articles of a collection and the metadata kept of each.
 
 use std::fmt;
 use std::path::{Path, PathBuf};
@@ -13,39 +13,39 @@ use crate::library::columns::table::{Card, Has, Published, Table};
 use crate::library::ranks::Ranks;
 use crate::library::snapshot::{Shelf, hash};
 
-/// The articles of a collection: those of a [`Shelf`] it begins with, and what came and changed since.
+/// The articles of a collection: those of the [`Shelf`] (the snapshot) it starts with, and those added or changed
+/// since.
 ///
-/// Ids are dense and never reused: those of the shelf first, then in the order of arrival. An article that goes keeps
-/// its id, and gets it back when it returns. Of each article stands here what the list, filters and orders ask for; the
-/// rest is in its file and in the catalogue.
+/// Ids are dense and never reused: first those of the snapshot, then in order of arrival. A removed article keeps its
+/// id and gets it back when it returns. Only what the list, filters and orders need is kept here; the rest is in the
+/// article's file and in the catalogue.
 #[derive(Clone, Default)]
 pub struct Library {
     pub(super) shelf: Shelf,
-    /// What is not as it stands on the shelf. Rows that were replaced stay, unused.
+    /// Articles that differ from the snapshot. Rows that were replaced stay, unused.
     pub(super) own: Table,
-    /// Articles of the shelf whose row lies in `own`.
+    /// Articles of the snapshot whose current row is in `own`.
     pub(super) replaced: FxHashMap<u32, u32>,
-    /// The rows in `own` of the articles behind those of the shelf.
+    /// The rows in `own` of the articles that are not in the snapshot.
     pub(super) rows: Vec<u32>,
-    /// Hash of a path to the id of an article that is not on the shelf; paths of equal hash stand at the next free
-    /// numbers.
+    /// Path hash to id, for articles that are not in the snapshot. On a collision the next free number is used.
     by_path: FxHashMap<u64, ArticleId>,
     pub(super) book: Book,
     pub(super) gone: Bits,
     pub(super) present: usize,
-    /// How often an article came or changed.
+    /// Number of additions and changes so far.
     edits: u64,
     pub(super) ranks: Ranks,
 }
 
-/// What became of an article that was taken in.
+/// What [`Library::upsert`] did.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Upsert {
-    /// It was not there.
+    /// The article is new.
     New,
-    /// It was there otherwise.
+    /// The article was known and has changed.
     Changed,
-    /// It was there as it is.
+    /// The article was known and has not changed.
     Same,
 }
 
@@ -55,7 +55,7 @@ impl Library {
         Self::default()
     }
 
-    /// The collection as it stands on a shelf.
+    /// The collection of a snapshot.
     pub fn on(shelf: Shelf) -> Self {
         Self {
             book: Book {
@@ -70,7 +70,7 @@ impl Library {
         }
     }
 
-    /// Takes an article in, or puts a newer reading in the place of an older one.
+    /// Adds an article, or replaces what is known of it.
     pub fn upsert(&mut self, path: &Path, article: &Article, card: Card) -> (ArticleId, Upsert) {
         let slot = self.slot(path);
         if let Ok(id) = slot
@@ -103,7 +103,7 @@ impl Library {
         }
     }
 
-    /// Makes a new row the row of an article.
+    /// Appends a row and makes it the current row of an article.
     fn put(&mut self, id: ArticleId, path: &Path, article: &Article, card: Card) {
         let row = self.own.len() as u32;
         let numbers = self.book.numbers(path, article);
@@ -115,7 +115,7 @@ impl Library {
         }
     }
 
-    /// Whether all that stands here of an article is as this reading of it says.
+    /// Whether everything kept of an article agrees with `article`.
     fn says(&self, id: ArticleId, article: &Article) -> bool {
         let day = article.date.map(|date| (date.year, date.month, date.day));
         self.title(id) == &*article.title
@@ -134,7 +134,7 @@ impl Library {
             && self.tags_of(id).map(|member| self.tag_name(member)).eq(article.tags.iter().map(|name| name.as_str()))
     }
 
-    /// Takes an article out; its id stays its own. Returns whether it was there.
+    /// Removes an article; its id stays reserved. Returns whether it was present.
     pub fn remove(&mut self, id: ArticleId) -> bool {
         let there = (id.0 as usize) < self.bound() && !self.gone.contains(id);
         if there {
@@ -144,7 +144,7 @@ impl Library {
         there
     }
 
-    /// The column values of an article, even of one that was taken out.
+    /// The table and row of an article, even of a removed one.
     pub(super) fn at(&self, id: ArticleId) -> Option<(&Table, usize)> {
         match (id.0 as usize).checked_sub(self.shelf.len()) {
             None => match self.replaced.get(&id.0).filter(|_| !self.replaced.is_empty()) {
@@ -155,7 +155,7 @@ impl Library {
         }
     }
 
-    /// The title of an article. It may come from a file of the cache, so it is cleaned before it is shown.
+    /// The title of an article. It may come from a cache file, so it must be cleaned before it is shown.
     pub fn title(&self, id: ArticleId) -> &str {
         self.at(id).map_or("", |(table, at)| table.title(at))
     }
@@ -165,7 +165,7 @@ impl Library {
         self.at(id).map_or("", |(table, at)| table.folded.str(at))
     }
 
-    /// Where an article lies, relative to the collection's root, exactly as the file system names it.
+    /// The path of an article relative to the collection's root, with the exact bytes of the file system.
     pub fn path(&self, id: ArticleId) -> Option<PathBuf> {
         let (table, at) = self.at(id)?;
         let folder = self.book.folders.path(table.folder.number(at));
@@ -177,87 +177,87 @@ impl Library {
         self.at(id).and_then(|(table, at)| table.timestamp(at))
     }
 
-    /// The day an article was published, as far as its file writes it.
+    /// The day an article was published, as precisely as its file gives it.
     pub fn day(&self, id: ArticleId) -> Option<Published> {
         self.at(id).and_then(|(table, at)| table.day(at))
     }
 
-    /// The characters of an article's text.
+    /// The length of an article's text in characters.
     pub fn length(&self, id: ArticleId) -> u32 {
         self.at(id).map_or(0, |(table, at)| table.length.number(at))
     }
 
-    /// Whether an article has something.
+    /// Whether an article has the given property.
     pub fn has(&self, id: ArticleId, what: Has) -> bool {
         self.at(id).is_some_and(|(table, at)| table.has(at, what))
     }
 
-    /// The author of an article; empty where it names none.
+    /// The author of an article; empty if it names none.
     pub fn author(&self, id: ArticleId) -> &str {
         self.book.authors.name(self.author_of(id))
     }
 
-    /// The number of an article's author.
+    /// The number of an article's author; see [`Library::authors`].
     pub fn author_of(&self, id: ArticleId) -> u32 {
         self.at(id).map_or(0, |(table, at)| table.author.number(at))
     }
 
-    /// All authors by number; the first is the empty name.
+    /// All authors by number; number 0 is the empty name.
     pub fn authors(&self) -> impl Iterator<Item = &str> {
         (0..self.book.authors.len() as u32).map(|id| self.book.authors.name(id))
     }
 
-    /// The row of an article in the catalogue; 0 where it has none.
+    /// The row of an article in the catalogue; 0 if it has none.
     pub fn row(&self, id: ArticleId) -> u32 {
         self.at(id).map_or(0, |(table, at)| table.row.number(at))
     }
 
-    /// When the file of an article came to this disk, in seconds since 1970; 0 where nobody knows.
+    /// When the file of an article was first seen on this disk, in seconds since 1970; 0 if unknown.
     pub fn came(&self, id: ArticleId) -> i64 {
         self.at(id).map_or(0, |(table, at)| i64::from_le_bytes(table.came.get(at)))
     }
 
-    /// What the catalogue knows of an article.
+    /// The catalogue's record of an article.
     pub fn card(&self, id: ArticleId) -> Card {
         self.at(id).map_or_else(Card::default, |(table, at)| table.card(at))
     }
 
-    /// What few articles have.
+    /// Metadata that few articles have.
     pub fn extra(&self, id: ArticleId) -> Extra {
         self.at(id).map_or_else(Extra::default, |(table, at)| Extra::from_bytes(table.extras.get(at)))
     }
 
-    /// Whether [`Library::extra`] has anything, which is quicker to know.
+    /// Whether [`Library::extra`] is not empty; cheaper than decoding it.
     pub fn has_extra(&self, id: ArticleId) -> bool {
         self.at(id).is_some_and(|(table, at)| !table.extras.get(at).is_empty())
     }
 
-    /// The id of the article at this path, unless it was taken out.
+    /// The id of the article at a path; `None` if there is none or it was removed.
     pub fn find(&self, path: &Path) -> Option<ArticleId> {
         self.slot(path).ok().filter(|id| !self.gone.contains(*id))
     }
 
-    /// The same, even of an article that was taken out.
+    /// Like [`Library::find`], but also finds removed articles.
     pub fn find_ever(&self, path: &Path) -> Option<ArticleId> {
         self.slot(path).ok()
     }
 
-    /// A number that is another after an article came or changed.
+    /// A number that changes whenever an article is added or changed.
     pub fn edits(&self) -> u64 {
         self.edits
     }
 
-    /// How many articles there are.
+    /// The number of articles.
     pub fn len(&self) -> usize {
         self.present
     }
 
-    /// Whether there is no article.
+    /// Whether there are no articles.
     pub fn is_empty(&self) -> bool {
         self.present == 0
     }
 
-    /// A number that no id reaches.
+    /// One more than the highest id, counting removed articles.
     pub fn bound(&self) -> usize {
         self.shelf.len() + self.rows.len()
     }
@@ -274,7 +274,7 @@ impl Library {
         (0..self.bound() as u32).map(ArticleId).filter(|id| !self.gone.contains(*id))
     }
 
-    /// The category of this name: the same, or the same but for case, width and blanks. The empty name is
+    /// The category of this name, compared exactly first, then ignoring case, width and blanks. The empty name is
     /// [`CategoryId::UNCATEGORISED`].
     pub fn category(&self, name: &str) -> Option<CategoryId> {
         self.book.categories.find(name).map(CategoryId)
@@ -290,7 +290,7 @@ impl Library {
         (0..self.book.categories.len() as u32).map(CategoryId)
     }
 
-    /// The tag of this name: the same, or the same but for case, width and blanks.
+    /// The tag of this name, compared exactly first, then ignoring case, width and blanks.
     pub fn tag(&self, name: &str) -> Option<TagId> {
         self.book.tags.find(name).filter(|tag| *tag != 0).map(TagId)
     }
@@ -300,24 +300,25 @@ impl Library {
         self.book.tags.name(id.0)
     }
 
-    /// All tags; the first is the empty one that nothing has.
+    /// All tags; the first is the empty one, which no article has.
     pub fn tags(&self) -> impl Iterator<Item = TagId> {
         (0..self.book.tags.len() as u32).map(TagId)
     }
 
-    /// The tags of an article in its own order.
+    /// The tags of an article in the order its file gives them.
     pub fn tags_of(&self, id: ArticleId) -> impl Iterator<Item = TagId> {
         let members = self.at(id).map(|(table, at)| table.tags(at)).unwrap_or_default();
         members.iter().map(|member| TagId(u32::from_le_bytes(*member)))
     }
 
-    /// The categories of an article in its own order; [`CategoryId::UNCATEGORISED`] alone where it has none.
+    /// The categories of an article in the order its file gives them; [`CategoryId::UNCATEGORISED`] alone if it has
+    /// none.
     pub fn categories_of(&self, id: ArticleId) -> impl Iterator<Item = CategoryId> {
         let members = self.at(id).map(|(table, at)| table.categories(at)).unwrap_or_default();
         members.iter().map(|member| CategoryId(u32::from_le_bytes(*member)))
     }
 
-    /// The id of a path, or the number under which it may be entered.
+    /// The id of a path, or the key under which it can be inserted into `by_path`.
     fn slot(&self, path: &Path) -> Result<ArticleId, u64> {
         if let Some(id) = self.shelf.find(path) {
             return Ok(ArticleId(id));

@@ -1,4 +1,4 @@
-//! How paths, titles and dates compare.
+//! Comparison of paths, titles and dates.
 
 use std::cmp::Ordering;
 
@@ -16,17 +16,17 @@ pub(super) fn compare_paths(a: (&[u8], &[u8]), b: (&[u8], &[u8])) -> Ordering {
     whole(a).cmp(whole(b))
 }
 
-/// Compares two folded titles, or names, as people look them up: Han by their reading, behind everything in Latin letters.
+/// Compares two folded titles or names: Latin letters first, then Han by their reading.
 pub(super) fn compare_titles(a: &str, b: &str) -> Ordering {
     a.chars().map(collation).cmp(b.chars().map(collation))
 }
 
-/// A number that sorts as `value` does.
+/// Maps to an unsigned number of the same order.
 pub(super) fn ordered(value: i64) -> u64 {
     (value as u64) ^ (1 << 63)
 }
 
-/// A number by which the newest sorts first, and last what has no date.
+/// A sort key: newest first, articles without a date last.
 pub(super) fn newest_first(timestamp: Option<i64>) -> u64 {
     timestamp.map_or(u64::MAX, |timestamp| u64::MAX - 1 - ordered(timestamp).min(u64::MAX - 1))
 }

@@ -1,4 +1,4 @@
-//! Which articles of the collection are shown, and how many of them each category has.
+//! Filters: which articles are shown, and how many of them each category has.
 
 use crate::article::ArticleId;
 use crate::library::bits::Bits;
@@ -8,37 +8,38 @@ use crate::library::marked::{Mark, Marked};
 use crate::library::order::Order;
 use crate::library::rows::Rows;
 
-/// What must hold for an article to be shown. The default lets everything through.
+/// What must hold for an article to be shown. The default lets every article pass.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Filter {
-    /// Categories it must be in, all of them.
+    /// Categories it must be in; all of them must match.
     pub categories: Vec<CategoryId>,
-    /// Tags it must have, all of them.
+    /// Tags it must have; all of them must match.
     pub tags: Vec<TagId>,
-    /// The articles it must be among.
+    /// The articles it must be one of.
     pub among: Option<Bits>,
-    /// The mark it must bear.
+    /// The mark it must have.
     pub marks: Option<Mark>,
 }
 
 impl Filter {
-    /// Whether it lets everything through.
+    /// Whether it lets every article pass.
     pub fn is_empty(&self) -> bool {
         self.categories.is_empty() && self.tags.is_empty() && self.among.is_none() && self.marks.is_none()
     }
 }
 
 impl Library {
-    /// The articles that pass, in order. `is` tells an article's marks; it is asked only where the filter needs it.
+    /// The articles that pass, in order. `is` returns an article's marks; it is called only if the filter or the order
+    /// needs them.
     pub fn select(&self, filter: &Filter, order: &Order, is: &dyn Fn(ArticleId) -> Marked) -> Vec<ArticleId> {
         self.ordered(&self.passing(filter, is), order, is)
     }
 
-    /// The same as rows of a list.
+    /// The same as [`Library::select`], as rows of a list.
     pub fn rows(&self, filter: &Filter, order: &Order, is: &dyn Fn(ArticleId) -> Marked) -> Rows {
         let as_it_stands = self.rows.is_empty() && self.replaced.is_empty() && self.present == self.shelf.len();
         if filter.is_empty() && as_it_stands && *order == Order::default() {
-            // What a program begins with, and what waits for it is somebody at a screen.
+            // The view at startup: it must be there at once, so nothing is copied.
             return Rows::of_shelf(&self.shelf.order);
         }
         self.select(filter, order, is).into()
@@ -54,8 +55,8 @@ impl Library {
             && filter.marks.is_none_or(|mark| mark.holds(is(id)))
     }
 
-    /// How many of the articles that pass each category has, the most first, equals by name; categories without any
-    /// are left out.
+    /// The number of passing articles in each category, largest first, then by name; categories without any are left
+    /// out.
     pub fn counts(&self, filter: &Filter, is: &dyn Fn(ArticleId) -> Marked) -> Vec<(CategoryId, u32)> {
         let passing = self.passing(filter, is);
         let mut counts = vec![0u32; self.book.categories.len()];
@@ -74,7 +75,7 @@ impl Library {
         counts
     }
 
-    /// Goes through the categories and tags of all articles, of those that were taken out too.
+    /// Visits the categories and tags of all articles, removed ones included.
     pub(super) fn each_members(&self, visit: &mut impl FnMut(u32, &[[u8; 4]], &[[u8; 4]])) {
         self.shelf.table.each_members(&mut |at, categories, tags| {
             let id = at as u32;
@@ -88,9 +89,8 @@ impl Library {
         }
     }
 
-    /// Brings articles into an ordered view without sorting it anew. Those of `new` that do not pass, and those
-    /// already in the view, are left out; the place in the view of an article that changed is not looked after: take
-    /// it out first.
+    /// Inserts articles into an ordered view without sorting it anew. Articles of `new` that do not pass, or are in the
+    /// view already, are skipped. An article whose sort key has changed must be removed from the view first.
     pub fn merge(
         &self,
         view: &mut Vec<ArticleId>,
@@ -109,7 +109,8 @@ impl Library {
         let mut end = view.len();
         view.resize(end + places.len(), ArticleId(0));
         for (before, (at, id)) in places.into_iter().enumerate().rev() {
-            // Everything from the place on moves right by the articles that still have to come before it, and itself.
+            // Everything from the insertion point moves right by the number of articles still to be inserted before it,
+            // plus this one.
             view.copy_within(at..end, at + before + 1);
             if let Some(slot) = view.get_mut(at + before) {
                 *slot = id;

@@ -1,4 +1,4 @@
-//! Where a link from one article to another leads, however the site that the articles were written for forms addresses.
+//! Resolves links between articles, whatever scheme the original site used for its addresses.
 
 use std::path::{Component, Path, PathBuf};
 
@@ -8,58 +8,58 @@ use crate::library::columns::extra::Extra;
 use crate::library::columns::names::CategoryId;
 use crate::library::columns::table::Published;
 
-/// Where a link inside the collection leads.
+/// The target of a link inside the collection.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Destination {
     /// An article.
     Article(ArticleId),
-    /// The articles of a category.
+    /// The list of a category's articles.
     Category(CategoryId),
 }
 
-/// How surely a link means an article, least first.
+/// How well a link matches an article, weakest first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Likeness {
-    /// Its slug or file name but for case and punctuation.
+    /// Its slug or file name, ignoring case and punctuation.
     Loosely,
     /// Its slug or file name.
     Slug,
-    /// Its address by the rule of the site.
+    /// Its address by the permalink pattern of the site.
     Rule,
-    /// Its file, without the ending or as the index of a folder.
+    /// Its file without the extension, or the folder whose index it is.
     File,
-    /// The path it gives itself, or one of its further ones.
+    /// Its own permalink or one of its aliases.
     Permalink,
 }
 
-/// Endings of articles and of the pages made from them.
+/// Extensions of articles and of the pages generated from them.
 const ENDINGS: &[&str] = &["md", "markdown", "mdown", "mkd", "html", "htm", "xhtml"];
 
-/// Folders of a site that hold lists, not articles.
+/// Folders of a site that hold lists instead of articles.
 const LISTS: &[&str] = &["categories", "category", "tags", "tag", "archives", "archive", "author", "authors", "page"];
 
-/// What a link asks for.
+/// A link target, taken apart.
 struct Wanted {
-    /// The path on the site, without slashes at its ends and without the name of an index or an ending.
+    /// The path on the site, without leading and trailing slashes, index name and extension.
     path: String,
-    /// The last part of it.
+    /// Its last component.
     slug: String,
-    /// Year, month and day that stand in it.
+    /// Year, month and day found in it.
     date: [Option<u32>; 3],
-    /// The path in the collection, where it leads to one, without ending.
+    /// The path in the collection without extension, if the link stays in the collection.
     file: Option<PathBuf>,
-    /// Whether it is the name of a list.
+    /// Whether it is the address of a list.
     list: bool,
 }
 
 impl Library {
-    /// Where a link from the article at `from` leads: `target` is its path, without fragment and query and with its
-    /// percent escapes decoded; `rule` is how the site forms addresses, as Hexo and Jekyll write it
+    /// Resolves a link of the article at `from`. `target` is its path, without fragment and query and with percent
+    /// escapes decoded; `rule` is the site's permalink pattern as Hexo and Jekyll write it
     /// (`:year/:month/:day/:title/`).
     ///
-    /// A path of the collection leads to its file. Else the surest likeness counts: the path an article gives itself,
-    /// its file without ending, its address by the rule, its slug or file name. Of several as sure the nearest by its
-    /// folder is meant; where two are as near, none. Work is linear in the number of articles.
+    /// A path in the collection leads to its file. Otherwise the best match wins: the article's own permalink, its file
+    /// without extension, its address by the pattern, its slug or file name. Among equal matches the one nearest by
+    /// folder wins; if two are equally near, there is no target. Linear in the number of articles.
     pub fn destination(&self, from: &Path, target: &str, rule: Option<&str>) -> Option<Destination> {
         let file = within(from, target);
         if let Some(id) = file.as_deref().and_then(|path| self.find(path)) {
@@ -97,7 +97,7 @@ impl Library {
         })
     }
 
-    /// The category whose list stands at `categories/…/NAME`.
+    /// The category whose list is at `categories/…/NAME`.
     fn category_at(&self, path: &str) -> Option<CategoryId> {
         let mut parts = path.split('/').skip_while(|part| !matches!(*part, "categories" | "category"));
         let (_, name) = (parts.next()?, parts.last()?);
@@ -105,7 +105,7 @@ impl Library {
     }
 }
 
-/// An article that a link may mean.
+/// An article that a link may point to.
 struct Candidate<'a> {
     path: PathBuf,
     extra: Extra,
@@ -147,7 +147,7 @@ impl Wanted {
         if self.list {
             return None;
         }
-        // A post of a folder of its own is called like the folder.
+        // An article in a folder of its own is named after the folder.
         let named = folder.filter(|folder| folder.file_name().is_some()).unwrap_or(&bare);
         let stem = named.file_name().map(|name| name.to_string_lossy()).unwrap_or_default();
         let dated = undated(&stem);
@@ -166,14 +166,14 @@ impl Wanted {
         Some(if names.contains(&self.slug.as_str()) { Likeness::Slug } else { Likeness::Loosely })
     }
 
-    /// Whether the dates in the path are those of the article, as far as both have one.
+    /// Whether the date in the path agrees with the article's, as far as both have one.
     fn is_of_day(&self, entry: &Candidate<'_>) -> bool {
         let Some((year, month, day)) = entry.day else { return true };
         let own = [Some(u32::from(year.unsigned_abs())), month.map(u32::from), day.map(u32::from)];
         self.date.iter().zip(own).all(|(wanted, own)| wanted.zip(own).is_none_or(|(wanted, own)| wanted == own))
     }
 
-    /// Whether the pattern of a site gives this path, at its root or in a folder.
+    /// Whether the site's pattern produces this path, at the root or in a folder.
     fn is_formed(&self, pattern: &str, entry: &Candidate<'_>, file: &Path, names: &[&str]) -> bool {
         let whole = file.to_string_lossy();
         names.iter().copied().chain([&*whole]).any(|title| {
@@ -185,10 +185,10 @@ impl Wanted {
     }
 }
 
-/// An address by the pattern of a site; `None` where the pattern wants what nobody knows here.
+/// Fills a permalink pattern; `None` if it has an unknown placeholder or needs a date the article lacks.
 fn formed(pattern: &str, entry: &Candidate<'_>, title: &str) -> Option<String> {
     let pattern = match pattern.trim() {
-        // The names Jekyll has for patterns.
+        // Jekyll's names for patterns.
         "date" => "/:categories/:year/:month/:day/:title.html",
         "pretty" => "/:categories/:year/:month/:day/:title/",
         "none" => "/:categories/:title.html",
@@ -200,7 +200,7 @@ fn formed(pattern: &str, entry: &Candidate<'_>, title: &str) -> Option<String> {
         let end = part.find(|c: char| !c.is_ascii_alphanumeric() && c != '_').unwrap_or(part.len());
         let (name, rest) = part.split_at(end);
         let date = entry.day;
-        // A generator takes a month for its first day, and a year for its first month.
+        // Site generators use the first day of a month and the first month of a year.
         let month = || date.map(|(_, month, _)| month.unwrap_or(1));
         let day = || date.map(|(.., day)| day.unwrap_or(1));
         match name {
@@ -224,7 +224,7 @@ fn formed(pattern: &str, entry: &Candidate<'_>, title: &str) -> Option<String> {
     Some(out)
 }
 
-/// A path on a site without slashes at its ends or twice, without the name of an index and without an ending.
+/// Normalises a site path: no leading, trailing or doubled slashes, no index name, no extension.
 fn site_path(path: &str) -> String {
     let mut parts: Vec<&str> =
         path.trim().split('/').filter(|part| !part.is_empty() && *part != "." && *part != "..").collect();
@@ -237,7 +237,7 @@ fn site_path(path: &str) -> String {
     parts.join("/")
 }
 
-/// A name without the ending of an article or a page.
+/// A file name without the extension of an article or page.
 fn bare(name: &str) -> &str {
     match name.rsplit_once('.') {
         Some((bare, ending)) if !bare.is_empty() && ENDINGS.iter().any(|known| ending.eq_ignore_ascii_case(known)) => {
@@ -254,7 +254,7 @@ fn without_ending(path: &Path) -> PathBuf {
     }
 }
 
-/// A file name without the date Jekyll puts before it.
+/// A file name without Jekyll's date prefix.
 fn undated(stem: &str) -> &str {
     let mut parts = stem.splitn(4, '-');
     let lengths = [4, 2, 2];
@@ -264,7 +264,7 @@ fn undated(stem: &str) -> &str {
     parts.next().filter(|rest| is_date && !rest.is_empty()).unwrap_or(stem)
 }
 
-/// A name in small letters, every run of anything but letters and digits as one hyphen: as sites make slugs of titles.
+/// A name in lower case with every run of other characters replaced by one hyphen, as sites make slugs from titles.
 fn loose(name: &str) -> String {
     let mut out = String::with_capacity(name.len());
     for c in loose_chars(name) {
@@ -290,13 +290,13 @@ fn loose_chars(name: &str) -> impl Iterator<Item = char> {
         .flat_map(char::to_lowercase)
 }
 
-/// How many folders two paths begin with together.
+/// The number of leading folders that two paths share.
 fn shared(a: &Path, b: &Path) -> usize {
     let folders = |path: &Path| path.parent().map(|parent| parent.to_path_buf()).unwrap_or_default();
     folders(a).components().zip(folders(b).components()).take_while(|(a, b)| a == b).count()
 }
 
-/// A relative link from an article to another path of the collection; `None` where it leaves the collection.
+/// Resolves a relative link to a path of the collection; `None` if it leaves the collection.
 fn within(from: &Path, target: &str) -> Option<PathBuf> {
     let mut parts: Vec<_> = match target.strip_prefix('/') {
         Some(_) => Vec::new(),

@@ -1,13 +1,13 @@
-//! What the owner did with articles, and the marks to filter by.
+//! The marks of an article, and the marks to filter by.
 
-/// What the reader's owner did with an article.
+/// The marks of an article.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Marked {
     /// It was read.
     pub read: bool,
     /// It has a star.
     pub starred: bool,
-    /// It came since the last visit.
+    /// It was added since the last visit.
     pub new: bool,
 }
 
@@ -18,14 +18,14 @@ pub enum Mark {
     Unread,
     /// Read.
     Read,
-    /// With a star.
+    /// Starred.
     Starred,
-    /// Come since the last visit.
+    /// Added since the last visit.
     New,
 }
 
 impl Mark {
-    /// Whether an article with these marks bears it.
+    /// Whether an article with these marks passes.
     pub fn holds(self, marked: Marked) -> bool {
         match self {
             Self::Unread => !marked.read,

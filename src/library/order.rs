@@ -1,4 +1,4 @@
-//! The orders a list of articles may stand in.
+//! The orders of a list of articles.
 
 use std::cmp::Ordering;
 
@@ -12,30 +12,31 @@ use crate::library::compare::{compare_paths, compare_titles, newest_first, order
 use crate::library::marked::Marked;
 use crate::library::ranks::{rank, ranks, title_head};
 
-/// Where fewer than one article in so many is wanted, their places are sorted; else all are gone through in order.
+/// If fewer than one in this many articles is wanted, their positions are sorted; otherwise all articles are walked in
+/// order.
 const FEW: usize = 64;
 
-/// What a list is ordered by.
+/// The sort key of a list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Key {
-    /// The date of publication; articles without one stand last, either way round.
+    /// The date of publication. Articles without one come last in either direction.
     Date,
-    /// The title, case and width aside: digits, Latin letters, kana, then Han by their Mandarin reading.
+    /// The title, ignoring case and width: digits, Latin letters, kana, then Han by their Mandarin reading.
     Title,
     /// The path.
     Path,
     /// The length of the text.
     Length,
-    /// The name of the first category, as titles stand; uncategorised articles stand last, either way round.
+    /// The name of the first category, compared as titles are. Uncategorised articles come last in either direction.
     Category,
-    /// Whether it was read: what is unread stands first.
+    /// Whether it was read; unread articles come first.
     Read,
-    /// How many of the words that are looked for stand in the title, the most first; without words as [`Key::Date`].
+    /// The number of search words in the title, highest first; without search words the same as [`Key::Date`].
     Relevance,
 }
 
 impl Key {
-    /// The words of the command line and the configuration.
+    /// The words used on the command line and in the configuration.
     pub const WORDS: &'static [&'static str] = &["date", "title", "path", "length", "category", "read", "relevance"];
 
     /// Its word.
@@ -52,18 +53,18 @@ impl Key {
     }
 }
 
-/// An order of the list. What is equal by it stands newest first, and what is of the same moment by path.
+/// An order of the list. Articles with equal keys are ordered newest first, then by path.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Order {
-    /// What it goes by.
+    /// The sort key.
     pub key: Key,
-    /// From the greatest to the least.
+    /// Whether the largest key comes first.
     pub descending: bool,
 }
 
 impl Order {
-    /// From a word of [`Key::WORDS`], turned round by a leading `-`. As everywhere, `date` alone means the newest
-    /// first, and so does `length` the longest; `-date` and `-length` turn that round.
+    /// Parses a word of [`Key::WORDS`], reversed by a leading `-`. `date` alone means newest first and `length` longest
+    /// first; `-date` and `-length` reverse that.
     pub fn from_word(word: &str) -> Option<Self> {
         let (turned, word) = match word.strip_prefix('-') {
             Some(rest) => (true, rest),
@@ -82,7 +83,7 @@ impl Order {
         Some(Self { key, descending: descending != turned })
     }
 
-    /// Its word, as [`Order::from_word`] takes it.
+    /// The word that [`Order::from_word`] parses to it.
     pub fn to_word(self) -> String {
         let plain = Self::from_word(self.key.word());
         let sign = if plain == Some(self) { "" } else { "-" };
@@ -98,7 +99,7 @@ impl Default for Order {
 }
 
 impl Library {
-    /// These articles in order. `is` tells an article's marks; it is asked only where the order needs it.
+    /// These articles in order. `is` returns an article's marks; it is called only if the order needs them.
     pub(super) fn ordered(&self, ids: &Bits, order: &Order, is: &dyn Fn(ArticleId) -> Marked) -> Vec<ArticleId> {
         let mut shelved = Bits::below(self.shelf.len());
         self.replaced.keys().for_each(|id| shelved.set(*id, false));
@@ -125,23 +126,23 @@ impl Library {
         out
     }
 
-    /// So many of the newest articles, newest first.
+    /// The newest articles of the snapshot, at most `count`, newest first.
     pub fn newest(&self, count: usize) -> Vec<ArticleId> {
         let shelf = self.shelf.order.all().iter().map(|id| ArticleId(u32::from_le_bytes(*id)));
         shelf.filter(|id| !self.gone.contains(*id)).take(count).collect()
     }
 
-    /// Takes out all but the first of articles with the same text.
+    /// Removes duplicates: of articles with the same text only the first stays.
     pub fn fold_twins(&self, ids: &mut Vec<ArticleId>) {
         let mut seen = FxHashSet::default();
         ids.retain(|id| {
             let twin = self.card(*id).twin;
-            // What has no text, or is in no catalogue, is like nothing else.
+            // An article without text, or not in the catalogue, is no duplicate.
             twin == 0 || self.length(*id) == 0 || seen.insert(twin)
         });
     }
 
-    /// These articles, which are as they stand on the shelf, in order.
+    /// These articles in order; all of them must be unchanged from the snapshot.
     fn shelf_ordered(&self, ids: &Bits, order: &Order, is: &dyn Fn(ArticleId) -> Marked) -> Vec<ArticleId> {
         let place = |id: u32| self.shelf.place.number(id as usize);
         if matches!(order.key, Key::Date | Key::Relevance) {
@@ -151,7 +152,7 @@ impl Library {
             }
             let (dated, undated) =
                 newest.split_at(newest.partition_point(|id| self.shelf.table.timestamp(id.0 as usize).is_some()));
-            // Those of the same moment stand by path either way round.
+            // Articles of the same moment are ordered by path in either direction.
             let moment = |id: &ArticleId| self.shelf.table.timestamp.get(id.0 as usize);
             let oldest = dated.chunk_by(|a, b| moment(a) == moment(b)).rev().flatten();
             return oldest.chain(undated).copied().collect();
@@ -162,7 +163,7 @@ impl Library {
         keyed.into_iter().map(|(.., id)| ArticleId(id)).collect()
     }
 
-    /// These articles of the shelf, newest first.
+    /// These articles of the snapshot, newest first.
     fn shelf_newest(&self, ids: &Bits) -> Vec<ArticleId> {
         let count = ids.len();
         if count < self.shelf.len() / FEW {
@@ -170,7 +171,8 @@ impl Library {
             places.sort_unstable();
             return places.into_iter().map(|(_, id)| ArticleId(id)).collect();
         }
-        // Each is written down and counted only if it is wanted: which of a million are is nothing to be predicted.
+        // Branch-free: every id is written, and the index advances only if it is wanted. With a million ids the branch
+        // would be unpredictable.
         let mut newest = vec![ArticleId(0); count];
         let mut written = 0;
         for id in self.shelf.order.all() {
@@ -183,7 +185,7 @@ impl Library {
         newest
     }
 
-    /// Compares two articles as [`Library::select`] orders them, without ranks.
+    /// Compares two articles in the order of [`Library::select`], without ranks.
     pub(super) fn compare(
         &self,
         a: ArticleId,
@@ -211,7 +213,7 @@ impl Library {
         if a.0 == b.0 { a.1.cmp(b.1) } else { compare_paths((folder(a.0), a.1), (folder(b.0), b.1)) }
     }
 
-    /// The number an article sorts by.
+    /// The number that an article sorts by.
     fn key(&self, id: ArticleId, order: &Order, is: &dyn Fn(ArticleId) -> Marked) -> u64 {
         let key = match order.key {
             Key::Date | Key::Relevance => self.timestamp(id).map(ordered),

@@ -5,7 +5,7 @@ use std::sync::OnceLock;
 
 use crate::text::collation;
 
-/// The places of all articles and categories by their names, made when first asked for after a change.
+/// The ranks of all articles and categories by name, computed on first use after a change.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Ranks {
     pub(super) titles: OnceLock<Vec<u32>>,
@@ -23,14 +23,15 @@ pub(super) fn rank(ranks: &[u32], index: u32) -> u32 {
     ranks.get(index as usize).copied().unwrap_or(u32::MAX)
 }
 
-/// Ranks by a text each: equal texts have equal ranks. `head` is a number that never goes against `compare`.
+/// Ranks `count` items by their texts; equal texts get equal ranks. `head` maps a text to a number whose order never
+/// contradicts `compare`.
 pub(super) fn ranks<T: Copy>(
     count: usize,
     text: impl Fn(usize) -> T,
     head: impl Fn(T) -> u128,
     compare: impl Fn(T, T) -> Ordering,
 ) -> Vec<u32> {
-    // The heads decide most comparisons without following a pointer.
+    // Most comparisons are decided by the heads, without following a pointer.
     let mut sorted: Vec<(u128, u32)> = (0..count).map(|index| (head(text(index)), index as u32)).collect();
     let whole = |a: u32, b: u32| compare(text(a as usize), text(b as usize));
     sorted.sort_unstable_by(|a, b| a.0.cmp(&b.0).then_with(|| whole(a.1, b.1)));
@@ -48,7 +49,7 @@ pub(super) fn ranks<T: Copy>(
     out
 }
 
-/// The places of a title's first characters, 21 bits each.
+/// The collation keys of a title's first six characters, 21 bits each.
 pub(super) fn title_head(title: &str) -> u128 {
     let mut places = title.chars().map(|c| u128::from(collation(c)));
     (0..6).fold(0, |head, _| head << 21 | places.next().map_or(0, |place| place + 1))

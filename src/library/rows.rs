@@ -5,37 +5,37 @@ use std::fmt;
 use crate::article::ArticleId;
 use crate::library::columns::column::Column;
 
-/// Articles in the order in which a list shows them. All articles of a shelf in the order it holds take no memory and
-/// no time, however many they are.
+/// Articles in the order in which a list shows them. All articles of a snapshot in its own order take no memory and no
+/// time, however many there are.
 #[derive(Clone, Default)]
 pub struct Rows {
-    /// Articles by their numbers on a shelf; where there are any, `chosen` is empty.
+    /// Articles by their numbers in the snapshot; if not empty, `chosen` is empty.
     shelved: Column<4>,
     chosen: Vec<ArticleId>,
 }
 
 impl Rows {
-    /// The articles of a shelf in the order it holds.
+    /// All articles of a snapshot, in its own order.
     pub(super) fn of_shelf(order: &Column<4>) -> Self {
         Self { shelved: order.clone(), chosen: Vec::new() }
     }
 
-    /// How many they are.
+    /// The number of rows.
     pub fn len(&self) -> usize {
         self.shelved.len() + self.chosen.len()
     }
 
-    /// Whether there are none.
+    /// Whether there are no rows.
     pub fn is_empty(&self) -> bool {
         self.len() == 0
     }
 
-    /// The article in a row.
+    /// The article in a row; `None` beyond the last row.
     pub fn get(&self, row: usize) -> Option<ArticleId> {
         self.from(row).next()
     }
 
-    /// The articles from a row on.
+    /// The articles from a row to the end.
     pub fn from(&self, row: usize) -> impl Iterator<Item = ArticleId> {
         let shelved = self.shelved.all().get(row..).unwrap_or_default();
         let chosen = self.chosen.get(row..).unwrap_or_default();
@@ -47,12 +47,12 @@ impl Rows {
         self.from(0)
     }
 
-    /// The row of an article.
+    /// The row of an article. Linear in the number of rows.
     pub fn place(&self, id: ArticleId) -> Option<usize> {
         self.iter().position(|row| row == id)
     }
 
-    /// The rows as they can be changed.
+    /// The rows, mutably; copies them if they are still those of the snapshot.
     pub fn to_mut(&mut self) -> &mut Vec<ArticleId> {
         if self.shelved.len() > 0 {
             self.chosen = self.iter().collect();

@@ -1,8 +1,8 @@
-//! A collection as it stands on the shelf: its columns as bytes that are used where they lie.
+//! A snapshot of a collection: its columns as bytes that are used in place.
 //!
-//! A file of it is mapped and nothing of it need be read before it is asked for, so that a collection of any size is
-//! there at once and takes no memory of the program's own. Whatever the bytes are, no access fails: what makes no sense
-//! is empty. All numbers have their least byte first.
+//! The file is mapped, and nothing is read before it is needed, so a collection of any size opens at once and takes no
+//! memory of the program's own. No access fails, whatever the bytes are: invalid data reads as empty. All numbers are
+//! little-endian.
 
 use std::cmp::Ordering;
 use std::hash::{BuildHasher, Hasher};
@@ -17,29 +17,29 @@ use crate::library::columns::names::{Book, as_path};
 use crate::library::columns::table::{Card, Table};
 use crate::library::compare::{compare_paths, newest_first};
 
-/// What the bytes begin with; the last is the version of what follows.
+/// Magic number; the last byte is the format version.
 const MAGIC: [u8; 8] = *b"inkshlf\x01";
 
-/// Sections of the bytes, in their order.
+/// Number of sections.
 const SECTIONS: usize = 32;
 
-/// Bytes before the first section: magic, number of articles, and for each section where it begins and how long it is.
+/// Bytes before the first section: magic, number of articles, and the start and length of each section.
 const HEAD: usize = 16 + SECTIONS * 16;
 
-/// Bytes of texts that are gathered before they are moved out of memory.
+/// Strings are moved out of memory once they reach this many bytes.
 const GATHERED: usize = 1 << 20;
 
-/// The articles of a collection at one moment, by numbers from 0 in the order of their rows in the catalogue.
+/// The articles of a collection at one moment, numbered from 0 in the order of their rows in the catalogue.
 #[derive(Clone, Default)]
 pub struct Shelf {
     pub(super) table: Table,
-    /// The articles by date, newest first, those without date last, equal ones by path.
+    /// The articles by date, newest first, those without a date last; equal dates by path.
     pub(super) order: Column<4>,
-    /// The place of each article in `order`.
+    /// The index of each article in `order`.
     pub(super) place: Column<4>,
     /// Hashes of paths in ascending order…
     hashes: Column<8>,
-    /// …and whose they are.
+    /// …and the article of each.
     hashed: Column<4>,
     pub(super) folders: Strings,
     pub(super) categories: Strings,
@@ -48,7 +48,7 @@ pub struct Shelf {
 }
 
 impl Shelf {
-    /// The shelf in these bytes; `None` where they are none, or another version's.
+    /// Reads a snapshot; `None` if the bytes are not one, or of another version.
     pub fn open(bytes: &Bytes) -> Option<Self> {
         let (magic, head) = (**bytes).as_ref().get(..HEAD)?.split_first_chunk()?;
         if *magic != MAGIC {
@@ -70,12 +70,12 @@ impl Shelf {
         sound.then_some(shelf)
     }
 
-    /// How many articles are on it.
+    /// The number of articles.
     pub fn len(&self) -> usize {
         self.table.len()
     }
 
-    /// Whether none is.
+    /// Whether there are no articles.
     pub fn is_empty(&self) -> bool {
         self.len() == 0
     }
@@ -90,7 +90,7 @@ impl Shelf {
         self.hashed(hash(path)).find(|at| self.path(*at as usize) == path)
     }
 
-    /// Where an article lies, by its number.
+    /// The path of an article, by its number.
     pub fn path(&self, at: usize) -> PathBuf {
         let folder = self.folders.get(self.table.folder.number(at) as usize);
         as_path(folder).join(as_path(self.table.names.get(at)))
@@ -114,7 +114,7 @@ impl Shelf {
         compare_paths(a, b)
     }
 
-    /// Goes through the sections in their order.
+    /// Visits the sections in order.
     fn each_section(&mut self, visit: &mut dyn FnMut(Section<'_>)) {
         let table = &mut self.table;
         visit(Section::Numbers(&mut table.timestamp));
@@ -150,16 +150,16 @@ impl Shelf {
     }
 }
 
-/// A section of the bytes.
+/// A section of the file.
 enum Section<'a> {
     Numbers(&'a mut dyn Numeric),
-    /// Texts, and the number of the file in which they wait while they are written.
+    /// Strings, and the index of the scratch file that holds them while the snapshot is written.
     Text(&'a mut Text, Option<usize>),
 }
 
-/// A column of numbers, however wide.
+/// A column of numbers of any width.
 trait Numeric {
-    /// Takes held bytes for its values; whether they are as many as there are articles.
+    /// Uses these bytes as its values. Returns whether their number is `count`.
     fn hold(&mut self, held: Held, count: usize) -> bool;
     fn bytes(&self) -> &[u8];
 }
@@ -175,7 +175,7 @@ impl<const N: usize> Numeric for Column<N> {
     }
 }
 
-/// A column that has not one value an article.
+/// A column whose length is not the number of articles.
 struct Free<'a, const N: usize>(&'a mut Column<N>);
 
 impl<const N: usize> Numeric for Free<'_, N> {
@@ -189,25 +189,25 @@ impl<const N: usize> Numeric for Free<'_, N> {
     }
 }
 
-/// The hash of a path by its bytes, the same in every run.
+/// The hash of a path's bytes, the same in every run.
 pub(super) fn hash(path: &Path) -> u64 {
     let mut hasher = FxBuildHasher.build_hasher();
     hasher.write(path.as_os_str().as_encoded_bytes());
     hasher.finish()
 }
 
-/// Puts a collection on the shelf: articles in the order of their rows, then [`ShelfWriter::finish`]. Titles wait in
-/// files of the caller's, so that a large collection takes little memory.
+/// Writes a snapshot: add articles in the order of their rows, then call [`ShelfWriter::finish`]. Titles are kept in
+/// scratch files of the caller, so a large collection takes little memory.
 pub struct ShelfWriter<W> {
     shelf: Shelf,
     book: Book,
     paths: Vec<(u64, u32)>,
-    /// Where titles, folded titles and extras wait, and how many bytes of them.
+    /// Scratch files for titles, folded titles and extras, with their lengths in bytes.
     aside: [(W, u64); 3],
 }
 
 impl<W: Read + Write + Seek> ShelfWriter<W> {
-    /// An empty shelf; `aside` are three empty files.
+    /// An empty snapshot; `aside` are three empty scratch files.
     pub fn new(aside: [W; 3]) -> Self {
         Self { shelf: Shelf::default(), book: Book::default(), paths: Vec::new(), aside: aside.map(|file| (file, 0)) }
     }
@@ -215,7 +215,7 @@ impl<W: Read + Write + Seek> ShelfWriter<W> {
     /// Adds an article.
     ///
     /// # Errors
-    /// What the files say.
+    /// I/O errors of the files.
     pub fn push(&mut self, path: &Path, article: &Article, card: Card) -> io::Result<()> {
         let numbers = self.book.numbers(path, article);
         let name = path.file_name().unwrap_or_default().as_encoded_bytes();
@@ -239,10 +239,10 @@ impl<W: Read + Write + Seek> ShelfWriter<W> {
         Ok(())
     }
 
-    /// Writes the shelf.
+    /// Writes the snapshot.
     ///
     /// # Errors
-    /// What the files say.
+    /// I/O errors of the files.
     pub fn finish(mut self, out: &mut dyn Write) -> io::Result<()> {
         self.move_aside(0)?;
         let shelf = &mut self.shelf;
@@ -291,7 +291,7 @@ impl<W: Read + Write + Seek> ShelfWriter<W> {
     }
 }
 
-/// Bytes that follow a section, so that the next begins at a multiple of 8.
+/// Padding after a section, so that the next one starts at a multiple of 8.
 fn padding(length: u64) -> usize {
     (length.next_multiple_of(8) - length) as usize
 }
@@ -308,7 +308,7 @@ fn write_head(out: &mut dyn Write, count: usize, lengths: &[u64]) -> io::Result<
     Ok(())
 }
 
-/// Works out the places of all articles.
+/// Sorts the articles by date.
 fn put_in_order(shelf: &mut Shelf) {
     let mut order: Vec<(u64, u32)> =
         (0..shelf.len() as u32).map(|at| (newest_first(shelf.table.timestamp(at as usize)), at)).collect();

@@ -1,4 +1,4 @@
-//! Looking through all articles at once: titles with a text in them, and rows of the catalogue.
+//! Scans over all articles: titles that match, and rows of the catalogue.
 
 use memchr::memmem::Finder;
 
@@ -6,7 +6,7 @@ use crate::library::bits::Bits;
 use crate::library::collection::Library;
 
 impl Library {
-    /// The articles that are not as they stand on the shelf, and their rows in `own`.
+    /// The articles that differ from the snapshot, and their rows in `own`.
     fn off_shelf(&self) -> impl Iterator<Item = (u32, usize)> {
         let replaced = self.replaced.iter().map(|(id, row)| (*id, *row as usize));
         replaced.chain((self.shelf.len() as u32..).zip(self.rows.iter().map(|row| *row as usize)))
@@ -24,7 +24,7 @@ impl Library {
         found
     }
 
-    /// The articles whose folded titles, as bytes, are as wanted: one pass over all of them where they lie.
+    /// The articles whose folded titles, as bytes, satisfy `wanted`: one sequential pass over all titles.
     pub fn titled_as(&self, wanted: &dyn Fn(&[u8]) -> bool) -> Bits {
         let mut found = Bits::with_room(self.bound());
         let folded = &self.shelf.table.folded;
@@ -38,7 +38,7 @@ impl Library {
         found
     }
 
-    /// Takes in the same of what is not as it stands on the shelf, and takes out what is gone.
+    /// Does the same for articles that differ from the snapshot, and drops removed ones.
     fn titled_off_shelf(&self, found: &mut Bits, wanted: &dyn Fn(&[u8]) -> bool) {
         for (id, row) in self.off_shelf() {
             found.set(id, wanted(self.own.folded.get(row)));
@@ -46,11 +46,11 @@ impl Library {
         found.keep(&self.all());
     }
 
-    /// The articles in whose folded titles a needle stands.
+    /// The articles whose folded titles contain a needle.
     pub fn titled(&self, needle: &Finder<'_>) -> Bits {
         let mut found = Bits::default();
         let folded = &self.shelf.table.folded;
-        // The titles lie one after another: they are looked through from end to end.
+        // The titles are stored one after another, so they are searched as one text.
         let (text, mut at, mut start) = (folded.all(), 0, 0);
         while let Some(place) = text.get(start..).and_then(|rest| needle.find(rest)).map(|place| start + place) {
             let ends = folded.ends.all().get(at..).unwrap_or_default();
@@ -60,7 +60,7 @@ impl Library {
                 found.set(at as u32, true);
                 start = range.end;
             } else {
-                // It reaches from one title into the next.
+                // The match spans two titles.
                 start = place + 1;
             }
         }

@@ -1,4 +1,4 @@
-//! Which articles of a collection a query lets through.
+//! Evaluates a query over a collection.
 
 use std::sync::Arc;
 
@@ -9,8 +9,8 @@ use crate::search::titles::Titles;
 use crate::text::fold;
 
 impl Query {
-    /// Makes the query ready for a collection: names are compared once, not once an article. What a query before knows
-    /// of titles need not be found out again.
+    /// Binds the query to a collection: names are compared once instead of once per article. `titles` passes on what
+    /// earlier queries found in titles.
     pub fn bind<'a>(&'a self, library: &'a Library, titles: Titles) -> Bound<'a> {
         let members = self
             .terms()
@@ -26,12 +26,12 @@ impl Query {
     }
 }
 
-/// A query over one collection.
+/// A query bound to one collection.
 #[derive(Debug)]
 pub struct Bound<'a> {
     query: &'a Query,
     library: &'a Library,
-    /// For every term, counted through all clauses, which categories, tags or authors it means.
+    /// For each term, counted through all clauses: which categories, tags or authors it matches.
     members: Vec<Vec<bool>>,
     titles: Titles,
 }
@@ -47,13 +47,13 @@ impl<'a> Bound<'a> {
         self.library
     }
 
-    /// What is known of titles now.
+    /// What has been found in titles so far.
     pub fn into_titles(self) -> Titles {
         self.titles
     }
 
-    /// Whether an article passes. `is` tells its marks, and `text` whether its text has the needle of a number: they
-    /// are asked only where the query needs them.
+    /// Whether an article matches. `is` returns its marks, and `text` whether its text contains the needle of a number;
+    /// both are called only if the query needs them.
     pub fn passes(
         &self,
         id: ArticleId,
@@ -69,8 +69,8 @@ impl<'a> Bound<'a> {
         })
     }
 
-    /// The articles that pass: the same for all of them, clause by clause. `text` tells which articles have the needle
-    /// of a number in their texts.
+    /// All matching articles, found clause by clause. `text` returns the articles whose texts contain the needle of a
+    /// number.
     pub fn passing(&self, is: &dyn Fn(ArticleId) -> Marked, text: &dyn Fn(usize) -> Bits) -> Bits {
         let nothing = |_: usize, _: ArticleId| false;
         let mut passing = self.library.all();
@@ -102,13 +102,13 @@ impl<'a> Bound<'a> {
         passing
     }
 
-    /// Puts articles with more of the wanted words in their titles before the others; else they stay as they stand.
+    /// Moves articles with more of the search words in their titles to the front; otherwise the order stays.
     pub fn by_relevance(&self, ids: &mut [ArticleId]) {
         let titles: Vec<Arc<Bits>> = self.query.wanted_terms().filter_map(|term| self.in_titles(term)).collect();
         ids.sort_by_cached_key(|id| std::cmp::Reverse(titles.iter().filter(|titled| titled.contains(*id)).count()));
     }
 
-    /// The articles that have what a term looks for in their titles; `None` for a term that looks elsewhere.
+    /// The articles whose titles match a term; `None` for a term that does not search titles.
     fn in_titles(&self, term: &Term) -> Option<Arc<Bits>> {
         Some(self.titles.having(self.library, self.query.in_title(term)?))
     }

@@ -1,4 +1,4 @@
-//! The query language of the list: words, phrases, fields, and which articles pass.
+//! The query language of the list: words, phrases and fields, and which articles match.
 
 mod day;
 mod hits;

@@ -1,4 +1,4 @@
-//! [`Needle`]: a word or phrase to be found in folded text.
+//! [`Needle`]: a word or phrase to find in folded text.
 
 use std::sync::Arc;
 
@@ -7,7 +7,7 @@ use memchr::memmem::Finder;
 use crate::search::pinyin::Spelling;
 use crate::text::fold;
 
-/// A folded word or phrase, never empty, ready to be looked for in folded text.
+/// A folded word or phrase, never empty, ready to be found in folded text.
 #[derive(Clone, Debug)]
 pub struct Needle {
     folded: String,
@@ -16,12 +16,12 @@ pub struct Needle {
 }
 
 impl Needle {
-    /// Folds what is looked for; `None` where nothing of it is left.
+    /// Folds a word or phrase; `None` if nothing is left of it.
     pub fn new(text: &str) -> Option<Self> {
         let folded = fold(text).trim().to_owned();
         (!folded.is_empty()).then(|| Self {
             finder: Box::new(Finder::new(&folded).into_owned()),
-            // In capitals it is an English name: AI is not 爱.
+            // Upper case means an English name: AI is not 爱.
             spelling: if text.contains(char::is_uppercase) { None } else { Spelling::new(&folded).map(Arc::new) },
             folded,
         })
@@ -32,23 +32,23 @@ impl Needle {
         &self.folded
     }
 
-    /// What finds it in the bytes of folded texts.
+    /// The finder for the bytes of folded texts.
     pub fn finder(&self) -> &Finder<'static> {
         &self.finder
     }
 
-    /// Whether it is in a text that is already folded.
+    /// Whether a folded text contains it.
     pub fn is_in(&self, folded: &str) -> bool {
         self.finder.find(folded.as_bytes()).is_some()
     }
 
-    /// Whether it is in a folded name, as it stands or spelled in pinyin.
+    /// Whether a folded name contains it, literally or spelled in pinyin.
     pub fn is_in_name(&self, folded: &str) -> bool {
         self.is_in(folded) || self.spelling.as_ref().is_some_and(|spelling| spelling.is_in(folded.as_bytes(), 1))
     }
 
-    /// Whether it is in a folded title, as it stands or spelled in pinyin. Titles are many and long: three letters and
-    /// two Han are the least that tells one from another.
+    /// Whether a folded title contains it, literally or spelled in pinyin. Titles are many and long, so a spelling
+    /// needs at least three letters and two Han to be specific.
     pub fn is_in_title(&self, folded: &str) -> bool {
         self.is_in(folded) || self.title_spelling().is_some_and(|spelling| spelling.is_in(folded.as_bytes(), 2))
     }
@@ -57,7 +57,7 @@ impl Needle {
         self.spelling.as_deref().filter(|_| self.folded.len() > 2)
     }
 
-    /// Whether it finds the same as another.
+    /// Whether it finds the same as another needle.
     pub(super) fn is_same(&self, other: &Self) -> bool {
         self == other && self.spelling.is_some() == other.spelling.is_some()
     }

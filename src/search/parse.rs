@@ -1,11 +1,13 @@
-//! Reading a query: total, so that it can be read at every key.
+//! The parser of queries. It accepts any text, so that a query can be parsed at every key press.
 //!
 //! ```text
 //! query  = { clause blanks }
 //! clause = [ "-" ] term { "|" term }
 //! term   = [ field ":" ] ( word | quote phrase [ quote ] )
 //! ```
-//! Full-width signs serve as well as their ASCII twins. A field holds for the alternatives after it, until another.
+//!
+//! Full-width signs are equivalent to their ASCII counterparts. A field also applies to the alternatives after it, until
+//! another field.
 
 use crate::library::{Has, Mark};
 use crate::problem::{Code, Problem};
@@ -57,8 +59,8 @@ const THINGS: &[(&str, Has)] = &[("image", Has::Image), ("link", Has::Link), ("p
 const DAYS: &str = "2021, 2021-03, 2021-03-14, 2021..2022, today, yesterday, 7d, 2w, 3m, 1y";
 
 impl Query {
-    /// Reads a query. What cannot be meant is left out and told, with its column. `today` is what `yesterday` is
-    /// counted from.
+    /// Parses a query. Invalid terms are reported with their column and skipped. Relative days are counted from
+    /// `today`.
     pub fn parse(text: &str, today: Day) -> (Self, Vec<Problem>) {
         let mut reader = Reader { text, at: 0, today, query: Self::default(), problems: Vec::new() };
         while reader.clause() {}
@@ -68,17 +70,17 @@ impl Query {
 
 struct Reader<'t> {
     text: &'t str,
-    /// The byte that comes next.
+    /// Offset of the next byte.
     at: usize,
     today: Day,
     query: Query,
     problems: Vec<Problem>,
 }
 
-/// What stands behind a field, or without one.
+/// The value of a field, or a word without a field.
 struct Value<'t> {
     text: &'t str,
-    /// The byte it begins at.
+    /// Offset of its first byte.
     at: usize,
     quoted: bool,
 }
@@ -94,7 +96,7 @@ impl<'t> Reader<'t> {
         eaten.is_some()
     }
 
-    /// Reads a clause; whether there was one.
+    /// Parses a clause. Returns whether there was one.
     fn clause(&mut self) -> bool {
         let rest = self.rest();
         self.at += rest.len() - rest.trim_start().len();
@@ -137,8 +139,8 @@ impl<'t> Reader<'t> {
         }
     }
 
-    /// The name that stands before a colon, and the bytes up to behind that; nothing where a word merely has a colon in
-    /// it (`12:30`, `http://`).
+    /// The name before a colon, and the bytes up to the end of the colon; `None` if the word merely contains a colon
+    /// (`12:30`, `http://`).
     fn field_name(&self) -> Option<(&'t str, usize)> {
         let rest = self.rest();
         let colon = rest.find([':', '：']).filter(|colon| *colon > 0)?;
@@ -148,7 +150,7 @@ impl<'t> Reader<'t> {
         plain.then_some((name, colon + sign))
     }
 
-    /// A phrase in quotes, closed or not, or what reaches to a blank or `|`.
+    /// A quoted phrase, closed or not, or everything up to a blank or `|`.
     fn value(&mut self) -> Value<'t> {
         let rest = self.rest();
         let mut chars = rest.chars();
@@ -217,7 +219,7 @@ impl<'t> Reader<'t> {
         self.problems.push(problem.at(1, before.chars().count() as u32 + 1));
     }
 
-    /// The number of a needle: the same for the same.
+    /// The number of a needle; equal needles share one.
     fn number(&mut self, needle: Needle) -> usize {
         let needles = &mut self.query.needles;
         needles.iter().position(|known| *known == needle).unwrap_or_else(|| {

@@ -1,26 +1,26 @@
-//! Names found by how they are spelled in pinyin: whole syllables or their first letters, mixed as they come.
+//! Matching of names by their pinyin: whole syllables or initials, in any mix.
 
 use crate::text::{Readings, ReadingsId};
 
-/// A word of Latin letters that may spell Han: `xmt`, `xinmeiti` and `xinmt` are all 新媒体, and `rustyy` is
-/// Rust 语言. The last syllable may be begun only, and a Han with several readings has them all.
+/// A word of Latin letters that may spell Han: `xmt`, `xinmeiti` and `xinmt` all match 新媒体, and `rustyy` matches Rust
+/// 语言. The last syllable may be incomplete. For a Han with several readings each of them matches.
 ///
-/// How far a spelling has come is a set of numbers of letters, kept as bits, so that a text is read once and in linear
-/// time, however many ways there are to spell it (the shift-and automaton of Baeza-Yates and Gonnet, 1992, over
-/// syllables in place of letters).
+/// The state of a match is a set of letter counts, kept as bits, so a text is read once and in linear time, however
+/// many ways there are to spell it (the shift-and automaton of Baeza-Yates and Gonnet, 1992, over syllables instead of
+/// letters).
 #[derive(Clone, Debug)]
 pub struct Spelling {
     letters: Vec<u8>,
-    /// For each set of readings what it does to a spelling under way.
+    /// For each set of readings, its transition.
     steps: Vec<Step>,
-    /// For each Latin letter where in the word it stands.
+    /// For each Latin letter, its positions in the word, a bit each.
     at: [u64; 26],
-    /// The characters of [`Readings::common`] with which a spelling may begin, a bit each.
+    /// The characters of [`Readings::common`] that can start a match, a bit each.
     first: Vec<u64>,
 }
 
-/// What a Han with certain readings does to a spelling under way, for each way of writing it: the numbers of letters
-/// that may stand before, and how many it adds. A syllable that goes on beyond the word ends it.
+/// The transition of a Han with certain readings: for each way of writing it, the positions at which it may be written
+/// and the number of letters it adds. A syllable that extends beyond the word ends it.
 #[derive(Clone, Debug, Default)]
 struct Step {
     ways: Vec<(u64, u8)>,
@@ -33,17 +33,17 @@ impl Step {
         if before & self.ends != 0 { after | end } else { after }
     }
 
-    /// Whether a spelling may begin here.
+    /// Whether a match can start here.
     fn begins(&self) -> bool {
         self.ends & 1 != 0 || self.ways.iter().any(|(at, _)| at & 1 != 0)
     }
 }
 
-/// Letters of a word at most: their numbers are bits, and one more is the end.
+/// Maximum number of letters: positions are bits, and one more bit marks the end.
 const LETTERS: usize = 63;
 
 impl Spelling {
-    /// The spelling that a folded word is; `None` where it cannot be one.
+    /// The spelling for a folded word; `None` if the word cannot be pinyin.
     pub fn new(word: &str) -> Option<Self> {
         let fits = (2..=LETTERS).contains(&word.len()) && word.bytes().all(|byte| byte.is_ascii_lowercase());
         if !fits {
@@ -63,7 +63,7 @@ impl Spelling {
         Some(Self { letters, steps, at, first })
     }
 
-    /// Whether a spelling may begin with a character: quickly told of those that most texts are made of.
+    /// Whether a match can start with a character. Fast for the most common characters.
     fn may_begin(&self, c: u32) -> bool {
         if c < 0x80 {
             return self.letters.first().is_some_and(|first| u32::from(*first) == c);
@@ -75,16 +75,16 @@ impl Spelling {
         }
     }
 
-    /// What a character does to a spelling under way, if it is a Han.
+    /// The transition of a character, if it is a Han.
     fn step(&self, c: u32) -> Option<&Step> {
         self.steps.get(usize::from(Readings::table().of(char::from_u32(c)?)))
     }
 
-    /// Whether it is somewhere in a folded text, spelling at least `least` Han, one or two. The text is not checked to be
-    /// UTF-8, which would take longer than all else: of what is none the answer is either.
+    /// Whether a folded text contains it, spelling at least `least` Han, one or two. The text is not checked to be
+    /// UTF-8, which would take longer than the search; for invalid text the result is unspecified.
     pub fn is_in(&self, text: &[u8], least: usize) -> bool {
         let end = 1 << self.letters.len();
-        // By the Han spelled so far: none, one, two or more.
+        // Match states by the number of Han spelled so far: none, one, two or more.
         let mut under_way = [0u64; 3];
         let least = least.clamp(1, 2);
         let mut rest = text;
@@ -111,8 +111,8 @@ impl Spelling {
     }
 }
 
-/// The character that a text in UTF-8 begins with, and its bytes. Any bytes can be given: those behind the first are
-/// taken as they come, and one that begins no character is U+FFFD.
+/// Decodes the first character of a text in UTF-8, and its length. Accepts any bytes: continuation bytes are not
+/// checked, and an invalid first byte gives U+FFFD.
 fn decode(text: &[u8]) -> Option<(u32, usize)> {
     let low = |byte: u8| u32::from(byte & 0x3f);
     Some(match *text {
@@ -125,7 +125,7 @@ fn decode(text: &[u8]) -> Option<(u32, usize)> {
     })
 }
 
-/// What the Han of a set of readings do to the spelling of a word whose letters stand `at` these numbers.
+/// The transition of a set of readings for a word whose letters are `at` these positions.
 fn step(table: &Readings, id: ReadingsId, word: &str, at: &[u64; 26]) -> Step {
     let mut out = Step::default();
     for syllable in table.syllables(id) {

@@ -1,19 +1,19 @@
-//! [`Query`]: clauses, each of alternative terms.
+//! [`Query`]: a parsed query.
 
 use crate::library::{Has, Mark};
 use crate::search::day::Days;
 use crate::search::needle::Needle;
 use crate::text::fold;
 
-/// What an article must be like: all clauses must hold. The empty query lets everything through.
+/// A parsed query: all clauses must hold. The empty query matches every article.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Query {
     pub(super) clauses: Vec<Clause>,
-    /// What is looked for in texts, by the numbers that [`Term::Text`] carries.
+    /// The needles to search texts for, indexed by [`Term::Text`].
     pub(super) needles: Vec<Needle>,
 }
 
-/// Something of which one alternative must hold, or none.
+/// A clause: one of its terms must hold or, if negated, none.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Clause {
     pub(super) negated: bool,
@@ -22,7 +22,7 @@ pub(super) struct Clause {
 
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Term {
-    /// In the title or the text: a needle by its number.
+    /// In the title or the text: the index of a needle.
     Text(usize),
     Title(Needle),
     Path(Needle),
@@ -34,10 +34,10 @@ pub(super) enum Term {
     Has(Has),
 }
 
-/// The name of a category or tag, or a part of one.
+/// The name of a category or tag, or part of one.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Name {
-    /// A folded name; the empty one is that of what has no name.
+    /// A whole folded name; the empty one matches articles that have none.
     Whole(String),
     Part(Needle),
 }
@@ -53,23 +53,22 @@ impl Name {
 }
 
 impl Query {
-    /// Whether it lets everything through.
+    /// Whether it matches every article.
     pub fn is_empty(&self) -> bool {
         self.clauses.is_empty()
     }
 
-    /// Whether marks decide what passes.
+    /// Whether the result depends on marks.
     pub fn asks_marks(&self) -> bool {
         self.terms().any(|term| matches!(term, Term::Mark(_)))
     }
 
-    /// What is looked for in titles and texts; the number of each is its index.
+    /// The needles to search titles and texts for; a needle's number is its index.
     pub fn needles(&self) -> &[Needle] {
         &self.needles
     }
 
-    /// The words that articles are wanted for, for showing where they stand: those of clauses that must not hold are
-    /// left out.
+    /// The words to highlight: those of all clauses that are not negated.
     pub fn wanted(&self) -> impl Iterator<Item = &Needle> {
         self.wanted_terms().filter_map(|term| self.in_title(term))
     }
@@ -82,7 +81,7 @@ impl Query {
         self.clauses.iter().flat_map(|clause| &clause.any)
     }
 
-    /// What a term looks for in titles.
+    /// The needle that a term searches titles for.
     pub(super) fn in_title<'a>(&'a self, term: &'a Term) -> Option<&'a Needle> {
         match term {
             Term::Text(number) => self.needles.get(*number),

@@ -1,4 +1,4 @@
-//! Which articles have words in their titles, found out once for each word.
+//! Which articles have the words of a query in their titles, found once per word.
 
 use std::cell::OnceCell;
 use std::sync::Arc;
@@ -6,18 +6,17 @@ use std::sync::Arc;
 use crate::library::{Bits, Library};
 use crate::search::needle::Needle;
 
-/// The articles that have the words of a query in their titles, as far as somebody asked: worth keeping, since rows are
-/// chosen anew with every answer that arrives and every word that is added. Among them may be articles that were taken
-/// out.
+/// A cache of the articles whose titles contain the words of a query. It is kept between queries, since the rows are
+/// selected again with every result that arrives and every word that is added. It may contain removed articles.
 #[derive(Clone, Debug, Default)]
 pub struct Titles {
-    /// What [`Library::edits`] was.
+    /// [`Library::edits`] at the time of the search.
     edits: u64,
     words: Vec<(Needle, OnceCell<Arc<Bits>>)>,
 }
 
 impl Titles {
-    /// Makes room for these words; what is known of them stays where the library is as it was.
+    /// Prepares for these words; results for words already known stay unless the library has changed.
     pub(super) fn expecting<'a>(mut self, library: &Library, words: impl Iterator<Item = &'a Needle>) -> Self {
         let known = std::mem::take(&mut self.words);
         let known: Vec<_> = if self.edits == library.edits() { known } else { Vec::new() };
@@ -32,7 +31,7 @@ impl Titles {
         self
     }
 
-    /// The articles that have a word in their titles.
+    /// The articles whose titles contain a word.
     pub(super) fn having(&self, library: &Library, word: &Needle) -> Arc<Bits> {
         let known = self.words.iter().find(|(other, _)| other.is_same(word));
         let found = || Arc::new(titled(library, word));
@@ -40,7 +39,7 @@ impl Titles {
     }
 }
 
-/// The articles whose titles have a needle.
+/// The articles whose titles contain a needle, literally or in pinyin.
 fn titled(library: &Library, needle: &Needle) -> Bits {
     let mut found = library.titled(needle.finder());
     if let Some(spelling) = needle.title_spelling() {

@@ -1,4 +1,4 @@
-//! Strings that are safe to show, grapheme clusters and their width in cells, folding.
+//! Strings that are safe to show, grapheme clusters and their width in cells, folding for search.
 
 mod ambiguous;
 mod clean;

@@ -1,4 +1,4 @@
-//! Theme files, read so that a mistake costs its line alone.
+//! Reads theme files. A mistake costs only its own line.
 
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
@@ -14,8 +14,8 @@ const TOP: &[&str] = &["name", "base", "role", "style", "part"];
 const TONE: &[&str] = &["fg", "bg", "bold", "dim", "italic", "underline", "crossed", "reverse"];
 
 impl Theme {
-    /// Reads a theme file. What it does not say is taken from the theme it names as `base`, or is plain; what it says
-    /// wrongly is a problem with its place and changes nothing.
+    /// Reads a theme file. What it does not set is taken from the theme named by `base`, or is plain. An invalid entry
+    /// is reported with its position and ignored.
     pub fn load(source: &str) -> (Self, Vec<Problem>) {
         let mut theme = Theme {
             name: String::new(),

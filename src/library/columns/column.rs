@@ -1,12 +1,12 @@
-//! Columns of numbers and of texts, in memory of their own or in bytes that somebody holds.
+//! Columns of numbers and strings, in owned memory or in shared bytes such as a mapped file.
 
 use std::ops::Range;
 use std::sync::Arc;
 
-/// Bytes that stay as they are while somebody holds them: a mapped file, or memory.
+/// Immutable shared bytes: a mapped file, or memory.
 pub type Bytes = Arc<dyn AsRef<[u8]> + Send + Sync>;
 
-/// A part of held bytes.
+/// A range of shared bytes.
 #[derive(Clone)]
 pub(in crate::library) struct Held {
     bytes: Bytes,
@@ -14,7 +14,7 @@ pub(in crate::library) struct Held {
 }
 
 impl Held {
-    /// A part of these bytes; `None` where they have no such part.
+    /// A range of these bytes; `None` if it is out of bounds.
     pub(in crate::library) fn new(bytes: &Bytes, range: Range<usize>) -> Option<Self> {
         (**bytes).as_ref().get(range.clone())?;
         Some(Self { bytes: bytes.clone(), range })
@@ -25,7 +25,7 @@ impl Held {
     }
 }
 
-/// A column of values of `N` bytes, numbers with the least byte first.
+/// A column of values of `N` bytes each; numbers are little-endian.
 #[derive(Clone)]
 pub(in crate::library) enum Column<const N: usize> {
     Own(Vec<[u8; N]>),
@@ -47,7 +47,7 @@ impl<const N: usize> Column<N> {
         }
     }
 
-    /// A value; zero where there is none.
+    /// A value; zero if out of range.
     pub(in crate::library) fn get(&self, at: usize) -> [u8; N] {
         self.all().get(at).copied().unwrap_or([0; N])
     }
@@ -56,7 +56,7 @@ impl<const N: usize> Column<N> {
         self.all().len()
     }
 
-    /// Adds a value. What is held cannot grow.
+    /// Appends a value. A shared column cannot grow and ignores it.
     pub(in crate::library) fn push(&mut self, value: [u8; N]) {
         if let Self::Own(values) = self {
             values.push(value);
@@ -65,31 +65,31 @@ impl<const N: usize> Column<N> {
 }
 
 impl Column<4> {
-    /// A value as a number; zero where there is none.
+    /// A value as a number; zero if out of range.
     pub(in crate::library) fn number(&self, at: usize) -> u32 {
         u32::from_le_bytes(self.get(at))
     }
 
-    /// The range that ends with the value at this place and begins where the one before ends.
+    /// The range from the previous value, or 0, to the value at this index.
     pub(in crate::library) fn range(&self, at: usize) -> Range<usize> {
         let before = at.checked_sub(1).map_or(0, |before| self.number(before));
         before as usize..self.number(at) as usize
     }
 }
 
-/// A column of texts, one after another.
+/// A column of strings, stored one after another.
 #[derive(Clone, Default)]
 pub(in crate::library) struct Strings {
     pub(in crate::library) ends: Column<4>,
     pub(in crate::library) text: Text,
 }
 
-/// The texts of a column.
+/// The bytes of a column of strings.
 #[derive(Clone)]
 pub(in crate::library) enum Text {
     Own {
         bytes: Vec<u8>,
-        /// Bytes that stood before these and were moved elsewhere.
+        /// Bytes before these that were moved out of memory.
         moved: usize,
     },
     Held(Held),
@@ -111,19 +111,19 @@ impl Text {
 }
 
 impl Strings {
-    /// All texts from end to end, but for those that were moved elsewhere.
+    /// All strings concatenated, except those moved out of memory.
     pub(in crate::library) fn all(&self) -> &[u8] {
         self.text.bytes()
     }
 
-    /// A text; empty where there is none.
+    /// The bytes of a string; empty if out of range.
     pub(in crate::library) fn get(&self, at: usize) -> &[u8] {
         let range = self.ends.range(at);
         let moved = if let Text::Own { moved, .. } = self.text { moved } else { 0 };
         self.all().get(range.start.wrapping_sub(moved)..range.end.wrapping_sub(moved)).unwrap_or_default()
     }
 
-    /// A text as characters; empty where it is no UTF-8.
+    /// A string; empty if out of range or not UTF-8.
     pub(in crate::library) fn str(&self, at: usize) -> &str {
         std::str::from_utf8(self.get(at)).unwrap_or_default()
     }
@@ -132,7 +132,8 @@ impl Strings {
         self.ends.len()
     }
 
-    /// Adds a text. What is held cannot grow, and beyond 4 GiB texts are left empty.
+    /// Appends a string. A shared column cannot grow and ignores it. Once the column holds 4 GiB, further strings are
+    /// stored as empty.
     pub(in crate::library) fn push(&mut self, text: &[u8]) {
         let Text::Own { bytes, moved } = &mut self.text else { return };
         let end = match u32::try_from(*moved + bytes.len() + text.len()) {
@@ -145,7 +146,7 @@ impl Strings {
         self.ends.push(end.to_le_bytes());
     }
 
-    /// Moves the texts so far elsewhere; they can no longer be had from here.
+    /// Takes the bytes of all strings so far out of memory; `get` no longer finds them.
     pub(in crate::library) fn take(&mut self) -> Vec<u8> {
         match &mut self.text {
             Text::Own { bytes, moved } => {

@@ -1,4 +1,4 @@
-//! Names given small numbers: categories, tags, authors and folders.
+//! Names interned as small numbers: categories, tags, authors and folders.
 
 use std::ffi::OsStr;
 use std::os::unix::ffi::OsStrExt;
@@ -17,7 +17,7 @@ use crate::text::{Clean, fold};
 pub struct CategoryId(pub u32);
 
 impl CategoryId {
-    /// The category of the articles that name none.
+    /// The category of articles that name none.
     pub const UNCATEGORISED: Self = Self(0);
 }
 
@@ -29,14 +29,14 @@ pub struct TagId(pub u32);
 #[derive(Clone, Debug)]
 pub(in crate::library) struct Names {
     names: Vec<Clean>,
-    /// Made when a name is first looked up.
+    /// Built when a name is first looked up.
     index: OnceLock<Index>,
 }
 
 #[derive(Clone, Debug, Default)]
 struct Index {
     exact: FxHashMap<Clean, u32>,
-    /// The folded name to the first that folds to it.
+    /// Folded name to the first name that folds to it.
     folded: FxHashMap<Box<str>, u32>,
 }
 
@@ -54,7 +54,7 @@ impl Default for Names {
 }
 
 impl Names {
-    /// The names that a shelf has.
+    /// The names of a snapshot.
     pub(in crate::library) fn of_strings(strings: &Strings) -> Self {
         let names: Vec<Clean> = (0..strings.len()).map(|at| Clean::line(strings.str(at))).collect();
         if names.is_empty() { Self::default() } else { Self { names, index: OnceLock::new() } }
@@ -86,7 +86,8 @@ impl Names {
         id
     }
 
-    /// The numbers of an article's names; where it has none and `least` asks for one, that of the empty name.
+    /// The numbers of an article's names, interning new ones. If there are none and `least` is set, the number of the
+    /// empty name.
     pub(in crate::library) fn members(&mut self, names: &[Clean], least: bool) -> Vec<u32> {
         if names.is_empty() && least { vec![0] } else { names.iter().map(|name| self.intern(name)).collect() }
     }
@@ -105,7 +106,7 @@ impl Names {
     }
 }
 
-/// All names of a collection.
+/// All interned names of a collection.
 #[derive(Clone, Default)]
 pub(in crate::library) struct Book {
     pub(in crate::library) folders: Folders,
@@ -115,7 +116,7 @@ pub(in crate::library) struct Book {
 }
 
 impl Book {
-    /// The numbers of an article's folder and names, new ones entered.
+    /// The numbers of an article's folder and names; new names are interned.
     pub(in crate::library) fn numbers(&mut self, path: &Path, article: &Article) -> Numbers {
         Numbers {
             folder: self.folders.intern(path.parent().unwrap_or(Path::new(""))),
@@ -126,12 +127,12 @@ impl Book {
     }
 }
 
-/// The folders of a collection by number: those of a shelf, and those that came later.
+/// The folders of a collection by number: first those of the snapshot, then those added later.
 #[derive(Clone, Default)]
 pub(in crate::library) struct Folders {
     held: Strings,
     own: Strings,
-    /// Made when a folder is first looked up.
+    /// Built when a folder is first looked up.
     index: OnceLock<FxHashMap<Box<[u8]>, u32>>,
 }
 
@@ -140,7 +141,7 @@ impl Folders {
         Self { held, ..Self::default() }
     }
 
-    /// Those that came later; for a shelf that is being written, all.
+    /// The folders added later. While a snapshot is being written, these are all folders.
     pub(in crate::library) fn into_strings(self) -> Strings {
         self.own
     }
@@ -174,7 +175,7 @@ impl Folders {
     }
 }
 
-/// A path by its bytes.
+/// The path with these bytes.
 pub(in crate::library) fn as_path(bytes: &[u8]) -> &Path {
     Path::new(OsStr::from_bytes(bytes))
 }

@@ -1,4 +1,4 @@
-//! Articles as columns: what the list, filters and orders ask for, a value of each in every column.
+//! Articles as columns: the values that the list, filters and orders need.
 
 use crate::article::{Article, Date};
 use crate::library::columns::column::{Column, Strings};
@@ -7,31 +7,31 @@ use crate::text::fold_into;
 
 use crate::library::columns::extra::Extra;
 
-/// The timestamp of an article without date.
+/// The timestamp of an article without a date.
 const UNDATED: i64 = i64::MIN;
 
-/// A title folds to at most so many bytes; the rest is not searched.
+/// A folded title is cut to this many bytes; the rest is not searched.
 const FOLDED: usize = 1 << 16;
 
-/// What the catalogue knows of an article besides its metadata. All zero for what is in no catalogue.
+/// The catalogue's record of an article, besides its metadata. All zero for an article that is not in the catalogue.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Card {
     /// Its row in the catalogue.
     pub row: u32,
-    /// Equal for articles of equal text.
+    /// A hash of the text, equal for articles of equal text.
     pub twin: u64,
-    /// When its file came to this disk, in seconds since 1970.
+    /// When its file was first seen on this disk, in seconds since 1970.
     pub came: i64,
 }
 
-/// Something an article has or has not.
+/// A yes-or-no property of an article.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Has {
     /// A head picture.
     Image,
-    /// An address it comes from.
+    /// A link to its source.
     Link,
-    /// A problem that matters.
+    /// A problem worse than a notice.
     Problem,
 }
 
@@ -41,10 +41,10 @@ impl Has {
     }
 }
 
-/// The day of an article, as far as its file writes it: year, month, day.
+/// The date of an article, as precisely as its file gives it: year, month, day.
 pub type Published = (i16, Option<u8>, Option<u8>);
 
-/// Which folder, names and members an article has: by number.
+/// The interned names of an article, by number.
 #[derive(Clone, Debug, Default)]
 pub(in crate::library) struct Numbers {
     pub(in crate::library) folder: u32,
@@ -65,13 +65,13 @@ pub(in crate::library) struct Table {
     pub(in crate::library) twin: Column<8>,
     pub(in crate::library) came: Column<8>,
     pub(in crate::library) folder: Column<4>,
-    /// Where an article's categories end in `members`; they begin where the tags of the one before end.
+    /// Where an article's categories end in `members`; they start where the tags of the previous article end.
     pub(in crate::library) categories: Column<4>,
-    /// Where its tags end; they begin where its categories end.
+    /// Where its tags end in `members`; they start where its categories end.
     pub(in crate::library) tags: Column<4>,
     pub(in crate::library) members: Column<4>,
     pub(in crate::library) names: Strings,
-    /// Titles; empty where the folded title is the same.
+    /// Titles; empty if the folded title is the same.
     pub(in crate::library) titles: Strings,
     pub(in crate::library) folded: Strings,
     pub(in crate::library) extras: Strings,
@@ -82,7 +82,7 @@ impl Table {
         self.timestamp.len()
     }
 
-    /// Adds an article.
+    /// Appends an article.
     pub(in crate::library) fn push(&mut self, name: &[u8], article: &Article, card: Card, numbers: &Numbers) {
         let timestamp = article.date.map_or(UNDATED, |date| date.timestamp.max(UNDATED + 1));
         self.timestamp.push(timestamp.to_le_bytes());
@@ -154,7 +154,7 @@ impl Table {
         self.members.all().get(first as usize..end as usize).unwrap_or_default()
     }
 
-    /// Goes through the categories and tags of all articles, in order.
+    /// Visits the categories and tags of all articles, in order.
     pub(in crate::library) fn each_members(&self, visit: &mut impl FnMut(usize, &[[u8; 4]], &[[u8; 4]])) {
         let members = self.members.all();
         let mut first = 0;

@@ -1,4 +1,4 @@
-//! Appending to the text files, under the write lock of the catalogue.
+//! Appends to the text files, under the catalogue's write lock.
 
 use std::fs::{File, OpenOptions};
 use std::io::{self, BufWriter, Seek, SeekFrom, Write};
@@ -8,17 +8,17 @@ use rusqlite::{OptionalExtension, Transaction, params};
 
 use crate::store::index::catalogue::Index;
 
-/// A text file that has reached this many bytes is sealed: the next text begins a new one.
+/// Size in bytes from which a text file is sealed: the next text starts a new file.
 pub(super) const SEALED: u64 = 64 << 20;
 
-/// Where a text lies.
+/// The position of a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Lies {
     pub(super) segment: i64,
     pub(super) start: u64,
 }
 
-/// Why a transaction came to nothing.
+/// Why a transaction failed.
 #[derive(Debug)]
 pub(super) enum Failure {
     Catalogue(rusqlite::Error),
@@ -37,10 +37,10 @@ impl From<io::Error> for Failure {
     }
 }
 
-/// Texts being appended. What is not committed is cut off again when this goes.
+/// Texts being appended. Dropping it truncates what was not committed.
 pub(super) struct Appender<'a> {
     index: &'a Index,
-    /// A file that is not to be appended to, because it is about to go.
+    /// A file that must not be appended to because it is about to be removed.
     shunned: i64,
     open: Option<Open>,
 }
@@ -48,9 +48,9 @@ pub(super) struct Appender<'a> {
 struct Open {
     segment: i64,
     out: BufWriter<File>,
-    /// Bytes that the catalogue knows of.
+    /// Bytes recorded in the catalogue.
     committed: u64,
-    /// Bytes with what has been appended.
+    /// Bytes including what has been appended.
     length: u64,
 }
 
@@ -59,7 +59,7 @@ impl<'a> Appender<'a> {
         Self { index, shunned, open: None }
     }
 
-    /// Appends a text and the NUL that parts it from the next.
+    /// Appends a text and the NUL that separates it from the next.
     pub(super) fn push(&mut self, transaction: &Transaction, text: &[u8]) -> Result<Lies, Failure> {
         if self.open.as_ref().is_some_and(|open| open.length >= SEALED) {
             self.seal(transaction)?;
@@ -75,8 +75,8 @@ impl<'a> Appender<'a> {
         Ok(Lies { segment: open.segment, start })
     }
 
-    /// Forces what was appended to the disk and tells the catalogue. The transaction may be committed then, and after
-    /// that [`Appender::keep`] is due.
+    /// Syncs the appended texts to disk and records them in the catalogue. After this the transaction may be committed,
+    /// and then [`Appender::committed`] must be called.
     pub(super) fn seal(&mut self, transaction: &Transaction) -> Result<(), Failure> {
         let Some(open) = &mut self.open else { return Ok(()) };
         open.out.flush()?;
@@ -85,13 +85,13 @@ impl<'a> Appender<'a> {
             .prepare_cached("UPDATE segment SET bytes = ?2 WHERE id = ?1")?
             .execute(params![open.segment, open.length.cast_signed()])?;
         if open.length >= SEALED {
-            // What follows goes to another file, and a failure there costs this one nothing but dead bytes.
+            // Later texts go to another file; a failure there leaves nothing but dead bytes in this one.
             self.open = None;
         }
         Ok(())
     }
 
-    /// The rows are committed: what was appended stays.
+    /// Call after the commit: keeps the appended texts.
     pub(super) fn keep(mut self) {
         if let Some(open) = &mut self.open {
             open.committed = open.length;
@@ -103,8 +103,8 @@ impl Drop for Appender<'_> {
     fn drop(&mut self) {
         if let Some(open) = self.open.take() {
             let (file, _) = open.out.into_parts();
-            // On a full disk this gives the room back; where it fails, the next writer does it. A transaction that was
-            // rolled back already has given the lock away: what lies behind may be another copy's by now.
+            // On a full disk this frees the space; if it fails, the next writer does it. After a rollback the lock is
+            // gone, and the bytes at the end may belong to another process.
             if open.committed < open.length && !self.index.db.is_autocommit() {
                 file.set_len(open.committed).unwrap_or_default();
             }
@@ -112,8 +112,8 @@ impl Drop for Appender<'_> {
     }
 }
 
-/// Opens the file that is appended to, a new one where the last is sealed. Bytes that a copy of the program left behind
-/// its last commit, because it was killed, are cut off: nobody maps them.
+/// Opens the file to append to, or a new one if the last is sealed. Bytes after the last commit, left by a process that
+/// was killed, are truncated; nothing maps them.
 fn begin(index: &Index, transaction: &Transaction, shunned: i64) -> Result<Open, Failure> {
     let last: Option<(i64, i64)> = transaction
         .prepare_cached("SELECT id, bytes FROM segment WHERE bytes < ?1 AND id <> ?2 ORDER BY id DESC LIMIT 1")?
@@ -130,7 +130,7 @@ fn begin(index: &Index, transaction: &Transaction, shunned: i64) -> Result<Open,
     let mut file = OpenOptions::new().write(true).create(true).truncate(false).open(&path)?;
     let length = file.metadata()?.len();
     if length < committed {
-        // Somebody has been at our files.
+        // The file was modified by another program.
         return Err(Failure::Catalogue(rusqlite::Error::SqliteFailure(
             rusqlite::ffi::Error::new(rusqlite::ffi::SQLITE_CORRUPT),
             Some(format!("{} is too short", path.display())),
@@ -146,7 +146,7 @@ fn begin(index: &Index, transaction: &Transaction, shunned: i64) -> Result<Open,
     Ok(Open { segment, out: BufWriter::with_capacity(1 << 16, file), committed, length: committed })
 }
 
-/// Forces the name of a new file to the disk.
+/// Syncs the directory, so that the name of a new file is on disk.
 fn keep_name(dir: &Path) -> io::Result<()> {
     File::open(dir)?.sync_all()
 }

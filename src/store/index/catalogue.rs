@@ -1,4 +1,4 @@
-//! [`Index`]: opening and removing the index of a collection, and transactions on its catalogue.
+//! [`Index`]: opens and removes the index of a collection, and runs transactions on its catalogue.
 
 use std::fs;
 use std::io;
@@ -56,17 +56,17 @@ const CATALOGUE: Kind = Kind {
     probe: "SELECT count(*) FROM (SELECT twin, came, written FROM article LIMIT 1)",
 };
 
-/// The index of one collection, open. Copies of the program may share it.
+/// The open index of one collection. Several processes may share it.
 #[derive(Debug)]
 pub struct Index {
     pub(super) db: Connection,
     pub(super) dir: PathBuf,
-    /// Told in the names of its text files, so that an index made anew never meets the files of the old one.
+    /// Part of the names of its files, so that a new index never uses the files of an old one.
     pub(super) birth: String,
 }
 
 impl Index {
-    /// Where the index of the collection in the folder `root` lies in a cache directory. `root` is canonical.
+    /// The directory of the index of the collection in `root`, inside a cache directory. `root` must be canonical.
     pub fn place(cache: &Path, root: &Path) -> PathBuf {
         let hash = SipHasher13::new().hash(root.as_os_str().as_bytes()).as_u128();
         cache.join(FOLDER).join(format!("{hash:032x}"))
@@ -77,17 +77,17 @@ impl Index {
         Self::place(cache, root).join(CATALOGUE.file).is_file()
     }
 
-    /// Opens the index of the collection in `root`, and begins one where there is none, or none that can be used.
+    /// Opens the index of the collection in `root`, creating it if there is none or none that can be used.
     ///
     /// # Errors
-    /// [`Code::IndexUnwritable`] where nothing can be kept.
+    /// [`Code::IndexUnwritable`] if nothing can be stored.
     pub fn open(cache: &Path, root: &Path) -> Result<Self, Problem> {
         let dir = Self::place(cache, root);
         fs::create_dir_all(&dir).map_err(|error| unwritable(&dir, &error))?;
         if dir.join(CATALOGUE.file).is_dir() {
             discard(&dir, CATALOGUE.file).map_err(|error| unwritable(&dir, &error))?;
         }
-        // Twice: another copy may find the same file broken and be quicker.
+        // Twice: another process may find the same broken file and replace it first.
         for _ in 0..2 {
             match Self::open_in(&dir, root) {
                 Ok(index) => return Ok(index),
@@ -122,7 +122,7 @@ impl Index {
         Ok(index)
     }
 
-    /// Throws the index of the collection in `root` away. Returns whether there was one.
+    /// Removes the index of the collection in `root`. Returns whether there was one.
     ///
     /// # Errors
     /// [`Code::IndexUnwritable`].
@@ -138,7 +138,7 @@ impl Index {
         }
     }
 
-    /// Where the index lies.
+    /// The directory of the index.
     pub fn dir(&self) -> &Path {
         &self.dir
     }
@@ -153,19 +153,19 @@ impl Index {
         insert.execute(rusqlite::params![key, value]).map(drop)
     }
 
-    /// How often the catalogue has been written.
+    /// The generation: the number of writes to the catalogue so far.
     pub(super) fn generation(&self) -> rusqlite::Result<i64> {
         let mut select = self.db.prepare_cached("SELECT value FROM about WHERE key = 'generation'")?;
         select.query_row([], |row| row.get(0))
     }
 
-    /// Counts a writing of the catalogue, in its transaction.
+    /// Increments the generation, inside the transaction of the write.
     pub(super) fn count_writing(transaction: &Transaction) -> rusqlite::Result<()> {
         let mut update = transaction.prepare_cached("UPDATE about SET value = value + 1 WHERE key = 'generation'")?;
         update.execute([]).map(drop)
     }
 
-    /// Reads in one transaction, so that all of it is of one moment.
+    /// Reads in one transaction, so that all results are of one moment.
     pub(super) fn read<T>(&self, work: impl FnOnce(&Connection) -> rusqlite::Result<T>) -> Result<T, Problem> {
         let attempt = || {
             let transaction = Transaction::new_unchecked(&self.db, TransactionBehavior::Deferred)?;

@@ -1,4 +1,5 @@
-//! Taking dead bytes out of the text files: what lives is written anew, old files are unlinked, never cut.
+//! Removes dead bytes from the text files: live texts are copied to new files, and old files are unlinked, never
+//! truncated.
 
 use std::fs::{self, File};
 use std::io;
@@ -12,21 +13,21 @@ use crate::store::index::append::{Appender, Failure, SEALED};
 use crate::store::index::catalogue::Index;
 use crate::store::index::files::remove;
 
-/// A file is written anew when at least this part of it is dead…
+/// A file is rewritten if at least one part in this many is dead…
 const DEAD_PART: u64 = 4;
 
-/// …and at least so many bytes: below, it is not worth the writing.
+/// …and at least this many bytes are; less is not worth rewriting.
 const DEAD_LEAST: u64 = 1 << 20;
 
 impl Index {
-    /// Writes text files anew that are a quarter dead, one transaction a file, and removes files that nothing names.
-    /// Returns how many bytes were given back.
+    /// Rewrites text files that are at least a quarter dead, one transaction per file, and removes unreferenced files.
+    /// Returns the number of bytes freed.
     ///
     /// # Errors
-    /// [`crate::problem::Code::IndexUnwritable`] and the like; what was done until then holds.
+    /// [`crate::problem::Code::IndexUnwritable`] and the like; files already rewritten stay so.
     pub fn compact(&self) -> Result<u64, Problem> {
         let mut freed = 0;
-        // One that gets new texts while this runs waits for the next time.
+        // A file that gets new texts meanwhile is left for the next time.
         for segment in self.dying().map_err(|error| self.told(error))? {
             freed += self.rewrite(segment).map_err(|failure| self.failed(failure))?;
         }
@@ -54,7 +55,7 @@ impl Index {
         Ok(dying)
     }
 
-    /// Moves what lives in a file elsewhere and unlinks it.
+    /// Copies the live texts of a file elsewhere and unlinks it.
     fn rewrite(&self, segment: i64) -> Result<u64, Failure> {
         let transaction = Transaction::new_unchecked(&self.db, TransactionBehavior::Immediate)?;
         let bytes: i64 =
@@ -86,7 +87,7 @@ impl Index {
         }
         texts.seal(&transaction)?;
         transaction.execute("DELETE FROM segment WHERE id = ?1", [segment])?;
-        // Where texts lie is told beside the shelf, for a number of writings.
+        // The offsets file next to the snapshot is valid for one generation only.
         Self::count_writing(&transaction)?;
         transaction.commit()?;
         texts.keep();
@@ -94,8 +95,8 @@ impl Index {
         Ok(bytes.max(0).cast_unsigned().saturating_sub(moved))
     }
 
-    /// Removes text files that the catalogue does not name: left by a copy that was killed, or by an index before this.
-    /// The lock keeps files of copies that are just writing.
+    /// Removes text files that the catalogue does not refer to, left by a killed process or an earlier index. The lock
+    /// protects files that another process is writing.
     fn sweep(&self) -> Result<(), Failure> {
         let transaction = Transaction::new_unchecked(&self.db, TransactionBehavior::Immediate)?;
         let mut select = transaction.prepare("SELECT id FROM segment")?;

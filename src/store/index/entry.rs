@@ -1,4 +1,4 @@
-//! The articles and folders that the catalogue has.
+//! Reads articles and folders from the catalogue.
 
 use std::ffi::OsString;
 use std::os::unix::ffi::{OsStrExt, OsStringExt};
@@ -13,19 +13,19 @@ use crate::problem::Problem;
 use crate::store::index::catalogue::Index;
 use crate::store::index::row::{ARTICLE, Names, problems_of};
 
-/// An article as the catalogue has it.
+/// An article in the catalogue.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Row {
     /// Its path in the collection.
     pub path: PathBuf,
-    /// Its metadata, whole.
+    /// Its complete metadata.
     pub article: Article,
-    /// Its number in the catalogue, by which [`Texts`] names it, and more.
+    /// Its row in the catalogue, which identifies it in [`Texts`](super::Texts), and more.
     pub card: Card,
 }
 
 impl Index {
-    /// The hash of the file at a path when it was read; `None` where there is no such article.
+    /// The hash of the file at a path when it was read; `None` if there is no such article.
     ///
     /// # Errors
     /// [`Code::IndexBroken`] and the like.
@@ -40,7 +40,7 @@ impl Index {
         })
     }
 
-    /// How many articles it has.
+    /// The number of articles.
     ///
     /// # Errors
     /// [`Code::IndexBroken`] and the like.
@@ -49,7 +49,7 @@ impl Index {
         Ok(usize::try_from(count).unwrap_or(0))
     }
 
-    /// All articles, in the order of their numbers, until `visit` says no.
+    /// Visits all articles in row order, until `visit` returns `false`.
     ///
     /// # Errors
     /// [`Code::IndexBroken`] and the like.
@@ -82,7 +82,7 @@ impl Index {
         Ok(())
     }
 
-    /// Folders and links of the collection that could not be read, by their paths.
+    /// Folders and links that could not be read, by path.
     ///
     /// # Errors
     /// [`Code::IndexBroken`] and the like.

@@ -1,4 +1,4 @@
-//! The files of an index, and removing them.
+//! The names of an index's files, and their removal.
 
 use std::fs::{self, File};
 use std::io;
@@ -26,8 +26,8 @@ pub(super) fn remove(file: &Path) -> io::Result<()> {
     }
 }
 
-/// Removes the files of an index. Two copies may come here at once: the catalogue itself is the lock, and whoever finds
-/// another one in its place is late and leaves that alone.
+/// Removes the files of an index. Two processes may do so at once: the catalogue itself is the lock, and a process that
+/// finds another catalogue in its place leaves everything alone.
 pub(super) fn discard(dir: &Path, catalogue: &str) -> io::Result<()> {
     let file = dir.join(catalogue);
     if file.is_dir() {
@@ -40,13 +40,13 @@ pub(super) fn discard(dir: &Path, catalogue: &str) -> io::Result<()> {
             if (there.dev(), there.ino()) != (locked.dev(), locked.ino()) {
                 return Ok(());
             }
-            // The journals first: a new database must not find the log of the old one.
+            // Journals first: a new database must not find the log of the old one.
             for journal in ["-wal", "-shm", "-journal", ""] {
                 remove(&beside(&file, journal))?;
             }
         }
         Err(error) if error.kind() == io::ErrorKind::NotFound => {}
-        // It cannot be read, but perhaps be taken away.
+        // It cannot be read, but perhaps removed.
         Err(_) => remove(&file)?,
     }
     for entry in fs::read_dir(dir)?.flatten() {

@@ -1,9 +1,9 @@
-//! The index of one collection: its catalogue in SQLite, its texts in flat files beside it.
+//! The index of one collection: a catalogue in SQLite, and the texts in flat files next to it.
 //!
-//! It lies in the cache directory and holds nothing that cannot be read again from the collection: what is broken or
-//! written by a newer program is thrown away. What is written follows one order, under the write lock of the catalogue:
-//! texts are appended and forced to the disk, then the rows that name them are committed. Whatever comes between, no
-//! row names bytes that are not there.
+//! It is in the cache directory and holds only what can be read again from the collection, so an index that is broken
+//! or was written by a newer program is thrown away. Writes hold the catalogue's write lock and follow one order: texts
+//! are appended and synced to disk, then the rows that refer to them are committed. Whenever the program is
+//! interrupted, no row refers to missing bytes.
 
 mod append;
 mod batch;

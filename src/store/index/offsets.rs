@@ -1,7 +1,7 @@
-//! Where all texts lie, in a file beside the shelf: asking the catalogue would go through all of it.
+//! The text offsets, in a file next to the snapshot: reading them from the catalogue would scan all of it.
 //!
-//! It is written whole with the shelf, under the same number of writings, and never changed. All numbers have their least
-//! byte first; whatever the bytes are, nothing fails: a text that lies nowhere is none.
+//! The file is written as a whole together with the snapshot, for the same generation, and never changed. All numbers
+//! are little-endian. Reading never fails, whatever the bytes are: a text with invalid offsets is ignored.
 
 use std::fs;
 use std::io::{self, Write};
@@ -10,10 +10,10 @@ use std::path::Path;
 
 use rusqlite::Connection;
 
-/// What the bytes begin with; the last is the version of what follows.
+/// Magic number; the last byte is the format version.
 const MAGIC: [u8; 8] = *b"inkplac\x01";
 
-/// Where a text lies: of which article, by its number, and in which of the text files, by their order.
+/// The offset of a text: its article, by row, and its text file, by index.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Lying {
     pub(super) id: u32,
@@ -32,10 +32,10 @@ impl Lying {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Segment(pub(super) i64, pub(super) usize);
 
-/// The text files, and where each text lies in them.
+/// The text files, and the offset of each text in them.
 pub(super) type Places = (Vec<Segment>, Vec<Lying>);
 
-/// Where texts lie, as the catalogue says, in the order of files and bytes.
+/// Reads the text offsets from the catalogue, ordered by file and start.
 pub(super) fn of_catalogue(db: &Connection) -> rusqlite::Result<Places> {
     let mut select = db.prepare_cached("SELECT id, bytes FROM segment ORDER BY id")?;
     let rows = select.query_map([], |row| Ok(Segment(row.get(0)?, row.get::<_, u32>(1)? as usize)))?;
@@ -52,7 +52,7 @@ pub(super) fn of_catalogue(db: &Connection) -> rusqlite::Result<Places> {
     Ok((segments, lying))
 }
 
-/// What such a file says; `None` where there is none that can be used.
+/// Reads an offsets file; `None` if there is none or it cannot be used.
 pub(super) fn read(file: &Path) -> Option<Places> {
     let bytes = fs::read(file).ok()?;
     let (magic, rest) = bytes.split_first_chunk()?;
@@ -77,7 +77,7 @@ pub(super) fn read(file: &Path) -> Option<Places> {
     Some((segments.collect::<Option<_>>()?, lying.collect()))
 }
 
-/// Writes them.
+/// Writes an offsets file.
 pub(super) fn write((segments, lying): &Places, out: &mut dyn Write) -> io::Result<()> {
     out.write_all(&MAGIC)?;
     out.write_all(&(segments.len() as u64).to_le_bytes())?;

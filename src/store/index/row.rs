@@ -1,4 +1,4 @@
-//! Articles as rows of the catalogue and back.
+//! Converts articles to rows of the catalogue and back.
 
 use std::borrow::Cow;
 use std::ffi::OsString;
@@ -20,7 +20,7 @@ pub(super) const ARTICLE: &str = "title, length, categories, tags, rest";
 pub(super) struct Names(FxHashMap<u32, Clean>);
 
 impl Names {
-    /// All that are in use.
+    /// Reads all names.
     pub(super) fn all(db: &Connection) -> rusqlite::Result<Self> {
         let mut select = db.prepare_cached("SELECT id, text FROM name")?;
         let rows = select.query_map([], |row| Ok((row.get(0)?, Clean::line(row.get_ref(1)?.as_str()?))))?;
@@ -47,7 +47,7 @@ impl Names {
     }
 }
 
-/// The numbers of names as they are kept, new names entered; `None` for none.
+/// The stored form of names, by number; new names are added. `None` for no names.
 pub(super) fn numbered(transaction: &Transaction, names: &[Clean]) -> rusqlite::Result<Option<Vec<u8>>> {
     let mut ids = Vec::with_capacity(names.len() * 4);
     for name in names {
@@ -65,7 +65,7 @@ pub(super) fn numbered(transaction: &Transaction, names: &[Clean]) -> rusqlite::
     Ok((!ids.is_empty()).then_some(ids))
 }
 
-/// What of an article no filter and no order asks for. Empty fields are not written.
+/// The metadata that no filter and no order uses. Empty fields are not written.
 #[derive(Default, Deserialize, PartialEq, Serialize)]
 #[serde(default)]
 pub(super) struct Rest<'a> {
@@ -105,7 +105,7 @@ fn none(problems: &Cow<[Problem]>) -> bool {
 struct Written(i64, i16, Option<u8>, Option<u8>, Option<(u8, u8, Option<u8>)>, Option<i16>);
 
 impl<'a> Rest<'a> {
-    /// What is kept of an article; `None` where nothing is.
+    /// The stored form; `None` if all fields are empty.
     pub(super) fn of(article: &'a Article) -> Option<String> {
         let text = |value: &'a Option<Clean>| value.as_ref().map(|value| Cow::from(value.as_str()));
         let written = |date: Date| Written(date.timestamp, date.year, date.month, date.day, date.time, date.offset);
@@ -148,14 +148,14 @@ impl<'a> Rest<'a> {
     }
 }
 
-/// The problems of a folder as they are kept; `None` for none.
+/// The stored form of a folder's problems; `None` for none.
 pub(super) fn problems_as(problems: &[(PathBuf, Problem)]) -> Option<String> {
     let kept: Vec<(&[u8], &Problem)> =
         problems.iter().map(|(path, problem)| (path.as_os_str().as_bytes(), problem)).collect();
     if kept.is_empty() { None } else { serde_json::to_string(&kept).ok() }
 }
 
-/// The problems of a folder, by paths in the collection.
+/// Reads the problems of a folder, by path in the collection.
 pub(super) fn problems_of(text: &str) -> Vec<(PathBuf, Problem)> {
     let kept: Vec<(Vec<u8>, Problem)> = serde_json::from_str(text).unwrap_or_default();
     kept.into_iter().map(|(bytes, problem)| (PathBuf::from(OsString::from_vec(bytes)), problem)).collect()

@@ -8,24 +8,24 @@ use crate::store::index::catalogue::Index;
 /// How large an index is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Size {
-    /// Articles.
+    /// Number of articles.
     pub articles: u64,
-    /// Folders with articles in them.
+    /// Number of folders with articles.
     pub folders: u64,
-    /// Bytes of the files of the collection, those that were read.
+    /// Bytes of the collection's files that were read.
     pub collection: u64,
     /// Bytes of text.
     pub text: u64,
-    /// Bytes of text that nothing names any more.
+    /// Bytes of text that no article refers to any more.
     pub dead: u64,
-    /// Text files.
+    /// Number of text files.
     pub segments: u64,
     /// Bytes of all files of the index.
     pub disk: u64,
 }
 
 impl Index {
-    /// How large it is.
+    /// The sizes of the index.
     ///
     /// # Errors
     /// [`Code::IndexBroken`] and the like.

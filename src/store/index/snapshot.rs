@@ -1,8 +1,8 @@
-//! The shelf of an index: what the list needs of all articles, in a file that is mapped at the next start.
+//! The snapshot of an index: what the list needs of all articles, in a file that is mapped at the next start.
 //!
-//! The catalogue counts its writings; a shelf tells in its name after which of them it was made. It is written whole
-//! under another name and never changed; what the catalogue has learnt since is told by [`Index::since`]. Beside it lies
-//! a file with the places of all texts.
+//! The catalogue counts its writes; the name of a snapshot holds the count, or generation, that it was made from. The
+//! file is written under a temporary name and never changed; later changes are read with [`Index::since`]. Next to it
+//! is a file with the offsets of all texts.
 
 use std::ffi::OsString;
 use std::fmt;
@@ -20,7 +20,7 @@ use crate::store::index::files::{SNAPSHOT, remove, unwritable};
 use crate::store::index::map::Map;
 use crate::store::index::offsets;
 
-/// A shelf, and after which writing of the catalogue it was made.
+/// A snapshot, and the generation of the catalogue it was made from.
 #[derive(Clone)]
 pub struct Shelved {
     /// The articles.
@@ -30,7 +30,7 @@ pub struct Shelved {
 }
 
 impl Shelved {
-    /// Whether it was made of this index, and not of one that was in its place before.
+    /// Whether it was made from this index, and not from an earlier one in the same place.
     pub fn is_of(&self, index: &Index) -> bool {
         self.birth == index.birth
     }
@@ -47,13 +47,13 @@ impl Index {
         self.dir.join(format!("{SNAPSHOT}{}-{generation}", self.birth))
     }
 
-    /// Where it is told where all texts lie after a writing of the catalogue.
+    /// The file of the text offsets of a generation.
     pub(super) fn places_file(&self, generation: i64) -> PathBuf {
         self.dir.join(format!("{SNAPSHOT}{}-{generation}.places", self.birth))
     }
 
-    /// The shelf of the collection in `root` that was made last, if there is one that can be used. It is found without
-    /// the catalogue, which takes longer to open.
+    /// The latest snapshot of the collection in `root`, if there is one that can be used. It is found without the
+    /// catalogue, which takes longer to open.
     pub fn shelf(cache: &Path, root: &Path) -> Option<Shelved> {
         let dir = Self::place(cache, root);
         let parts = |name: OsString| -> Option<(String, i64)> {
@@ -68,8 +68,8 @@ impl Index {
         Some(Shelved { shelf: Shelf::open(&bytes)?, generation, birth })
     }
 
-    /// Tells what is known that a shelf does not have, or not as it is now; without a shelf, everything. `tell` ends
-    /// that with `false`. Returns the paths of what is on the shelf and nowhere else.
+    /// Passes every article to `tell` that is new or changed since a snapshot; without a snapshot, every article.
+    /// `tell` returns `false` to stop. Returns the paths that are only in the snapshot.
     ///
     /// # Errors
     /// [`crate::problem::Code::IndexBroken`] and the like.
@@ -86,7 +86,7 @@ impl Index {
                 let mut select = db.prepare("SELECT id FROM article WHERE written <= ?1")?;
                 there = select.query_map([known], |row| row.get::<_, u32>(0))?.collect::<Result<_, _>>()?;
             }
-            // A row that was written since may be another article's now.
+            // A row written since may belong to another article now.
             let unsure = shelf.into_iter().flat_map(Shelf::rows).zip(0u32..).filter(|(row, _)| !there.has(*row));
             let mut unsure: Bits = unsure.map(|(_, at)| at).collect();
             let mut listening = true;
@@ -102,7 +102,7 @@ impl Index {
         })
     }
 
-    /// Makes a new shelf where the last is not as the catalogue is now. Returns whether it did.
+    /// Writes a new snapshot if the catalogue has changed since the last. Returns whether it did.
     ///
     /// # Errors
     /// [`crate::problem::Code::IndexUnwritable`] and the like.
@@ -135,7 +135,7 @@ impl Index {
         Ok(true)
     }
 
-    /// Writes a file whole, under another name first.
+    /// Writes a file under a temporary name, then renames it.
     fn lay(&self, name: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
         let (part, file) = self.scratch()?;
         let written = Ok(file).and_then(|file| {
@@ -145,11 +145,11 @@ impl Index {
             out.get_ref().sync_data()?;
             fs::rename(&part, name)
         });
-        // On a full disk this gives the room back.
+        // On a full disk this frees the space.
         written.inspect_err(|_| remove(&part).unwrap_or_default())
     }
 
-    /// An empty file of this copy's own.
+    /// Creates an empty scratch file that no other process uses.
     fn scratch(&self) -> io::Result<(PathBuf, File)> {
         for number in 0..64 {
             let name = self.dir.join(format!("{SNAPSHOT}scratch-{number}"));
@@ -162,12 +162,12 @@ impl Index {
         Err(io::ErrorKind::AlreadyExists.into())
     }
 
-    /// Removes shelves made before this one, and what killed copies left. Whoever has one mapped keeps it.
+    /// Removes older snapshots, and files left by killed processes. Processes that have one mapped keep it.
     fn clear(&self, generation: i64) {
         let own = [self.shelf_file(generation), self.places_file(generation)];
         for entry in fs::read_dir(&self.dir).into_iter().flatten().flatten() {
             let path = entry.path();
-            // One that another copy is just writing is missed by nobody: the next start makes one.
+            // This may remove a file that another process is writing; the next start writes it again.
             if entry.file_name().as_bytes().starts_with(SNAPSHOT.as_bytes()) && !own.contains(&path) {
                 remove(&path).unwrap_or_default();
             }

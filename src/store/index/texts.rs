@@ -1,4 +1,4 @@
-//! Finding words in all texts of a collection at once.
+//! Searches all texts of a collection.
 
 use std::fs::File;
 use std::io;
@@ -13,36 +13,36 @@ use crate::store::index::map::Map;
 use crate::store::index::offsets;
 use crate::store::index::offsets::{Lying, Segment};
 
-/// Bytes of text that are looked through before somebody asks whether to go on.
+/// Bytes of text searched between two checks whether to continue.
 const PART: usize = 2 << 20;
 
-/// How often the files are asked for anew when a copy of the program is compacting them.
+/// How often opening the files is retried while another process compacts them.
 const TRIES: usize = 8;
 
-/// All texts of a collection at one moment, folded as [`crate::text::fold`] does. It holds what it shows: what other
-/// copies of the program write or take away meanwhile changes nothing.
+/// All texts of a collection at one moment, folded as by [`crate::text::fold`]. The files stay mapped, so writes and
+/// removals by other processes have no effect on it.
 #[derive(Debug, Default)]
 pub struct Texts {
     files: Vec<Map>,
-    /// Where the text of each article lies, in the order of files and bytes.
+    /// The offset of each article's text, ordered by file and start.
     lying: Vec<Lying>,
-    /// Indexes into `lying` in the order of the articles' numbers.
+    /// Indexes into `offsets`, ordered by the articles' rows.
     by_id: Vec<u32>,
 }
 
-/// A moment of an index: which one it is, and how often its catalogue had been written.
+/// A state of an index: which index, and the generation of its catalogue.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Moment {
     birth: String,
     generation: i64,
 }
 
-/// Some of the texts, all of one file.
+/// A run of texts, all in one file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Part(Range<usize>);
 
 impl Index {
-    /// The texts as they are now, and of which moment they are; `None` where that is the one that is known.
+    /// The current texts and their moment; `None` if that is the known one.
     ///
     /// # Errors
     /// [`crate::problem::Code::IndexBroken`] and the like.
@@ -54,7 +54,7 @@ impl Index {
         self.texts().map(|texts| Some((moment, texts)))
     }
 
-    /// The texts as they are now.
+    /// The current texts.
     ///
     /// # Errors
     /// [`crate::problem::Code::IndexBroken`] and the like.
@@ -63,14 +63,14 @@ impl Index {
         for attempt in 0..TRIES {
             let (segments, lying) = self.read(|db| {
                 let file = self.places_file(self.generation()?);
-                // What cannot be mapped as that file says is asked of the catalogue.
+                // If the files cannot be mapped at these offsets, the catalogue is read.
                 let known = if attempt == 0 { offsets::read(&file) } else { None };
                 known.map_or_else(|| offsets::of_catalogue(db), Ok)
             })?;
             let map = |Segment(id, bytes): &Segment| Map::new(&File::open(self.segment(*id))?, *bytes);
             match segments.iter().map(map).collect::<io::Result<Vec<Map>>>() {
                 Ok(files) => return Ok(Texts::new(files, lying)),
-                // Compacted between the two looks.
+                // Compacted after the offsets were read.
                 Err(error) if attempt == 0 || error.kind() == io::ErrorKind::NotFound => last = error,
                 Err(error) => return Err(unwritable(&self.dir, &error)),
             }
@@ -81,7 +81,7 @@ impl Index {
 
 impl Texts {
     fn new(files: Vec<Map>, mut lying: Vec<Lying>) -> Self {
-        // A row that names bytes beyond its file names nothing.
+        // Offsets beyond the end of a file are ignored.
         lying.retain(|text| files.get(text.file as usize).is_some_and(|file| text.range().end <= file.len()));
         lying.sort_unstable_by_key(|text| (text.file, text.start));
         let mut by_id: Vec<u32> = (0..lying.len() as u32).collect();
@@ -89,7 +89,7 @@ impl Texts {
         Self { files, lying, by_id }
     }
 
-    /// The text of an article, by its number in the catalogue; empty where it has none.
+    /// The text of an article, by its row in the catalogue; empty if it has none.
     pub fn text(&self, id: i64) -> &str {
         std::str::from_utf8(self.bytes(id)).unwrap_or_default()
     }
@@ -102,18 +102,18 @@ impl Texts {
         text.and_then(|text| self.files.get(text.file as usize)?.get(text.range())).unwrap_or_default()
     }
 
-    /// Brings all texts into the memory of this program as far as the system has them at hand, so that the first search
-    /// is as quick as the next. Before each file `go_on` is asked whether there is time for it.
+    /// Maps all texts into this process, as far as the system has them cached, so that the first search is as fast as
+    /// later ones. `go_on` is asked before each file.
     pub fn prepare(&self, go_on: &dyn Fn() -> bool) {
         self.files.iter().take_while(|_| go_on()).for_each(Map::prepare);
     }
 
-    /// Whether an article's text has a needle.
+    /// Whether an article's text contains a needle.
     pub fn has(&self, id: i64, needle: &Finder<'_>) -> bool {
         needle.find(self.bytes(id)).is_some()
     }
 
-    /// All texts in parts that can be looked through one by one or side by side, those written last first.
+    /// All texts in parts that can be searched one by one or in parallel, most recently written first.
     pub fn parts(&self) -> Vec<Part> {
         let mut parts = Vec::new();
         let mut first = 0;
@@ -131,14 +131,15 @@ impl Texts {
         parts
     }
 
-    /// Tells every article of a part whose text has the needle, by its number in the catalogue.
+    /// Calls `hit` with the row of every article of a part whose text contains the needle.
     pub fn find(&self, part: &Part, needle: &Finder<'_>, hit: &mut dyn FnMut(u32)) {
         let lying = self.lying.get(part.0.clone()).unwrap_or_default();
         let Some(file) = lying.first().and_then(|first| self.files.get(first.file as usize)) else { return };
         let end = lying.last().map_or(0, |last| last.range().end);
         let mut next = 0;
         while let Some(text) = lying.get(next) {
-            // Between texts lie NULs and dead texts: a match there is jumped over to the next text that lives.
+            // Between texts are NULs and dead texts: a match there is skipped, and the search continues at the next
+            // live text.
             let start = text.start as usize;
             let Some(found) = needle.find(file.get(start..end).unwrap_or_default()) else { return };
             let at = start + found;
@@ -150,7 +151,7 @@ impl Texts {
         }
     }
 
-    /// How many articles have a text.
+    /// The number of articles with a text.
     pub fn len(&self) -> usize {
         self.lying.len()
     }

@@ -1,4 +1,4 @@
-//! Bringing an index up to date: what is known of a folder, and batches of what was read.
+//! Updates an index: what is known of a folder, and batches of articles that were read.
 
 use std::ffi::OsString;
 use std::hash::Hasher;
@@ -19,26 +19,27 @@ use crate::store::index::entry::folders;
 use crate::store::index::files::unwritable;
 use crate::store::index::row::{Rest, numbered, problems_as};
 
-/// A `changed` that no file has: the article is read again whatever its file says.
+/// A change time that no file has: the article is read again, whatever its file's metadata is.
 const NEVER: i64 = -1;
 
-/// What the catalogue knows of a folder.
+/// The catalogue's state of a folder.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Known {
-    /// The fingerprint of the folder when all in it had been read; `None` where something is to be looked at again.
+    /// The fingerprint of the folder when everything in it had been read; `None` if something must be read again.
     pub print: Option<u128>,
     id: Option<i64>,
 }
 
 impl Known {
-    /// Whether the catalogue has the folder at all.
+    /// Whether the catalogue has the folder.
     pub fn is_there(&self) -> bool {
         self.id.is_some()
     }
 }
 
 impl Index {
-    /// Begins an update by a reading with this signature. What was read otherwise is read again.
+    /// Starts an update with the given signature of the reading options. Articles read with other options will be read
+    /// again.
     ///
     /// # Errors
     /// [`crate::problem::Code::IndexUnwritable`] and the like.
@@ -57,7 +58,7 @@ impl Index {
         })
     }
 
-    /// What is known of a folder.
+    /// The state of a folder.
     ///
     /// # Errors
     /// [`crate::problem::Code::IndexBroken`] and the like.
@@ -72,7 +73,7 @@ impl Index {
         })
     }
 
-    /// The articles of a folder with the state of their files when they were read.
+    /// The articles of a folder, each with the state of its file when it was read.
     ///
     /// # Errors
     /// [`crate::problem::Code::IndexBroken`] and the like.
@@ -85,11 +86,11 @@ impl Index {
         })
     }
 
-    /// Writes a batch, whole or not at all. It is on disk when this returns.
+    /// Writes a batch atomically. It is on disk when this returns.
     ///
     /// # Errors
-    /// [`crate::problem::Code::IndexUnwritable`] and the like; also where another copy of the program has begun to read
-    /// the collection in another way.
+    /// [`crate::problem::Code::IndexUnwritable`] and the like; also if another process has started to read the
+    /// collection with other options.
     pub fn put(&self, batch: &Batch, signature: &str) -> Result<Tally, Problem> {
         let attempt = || -> Result<Tally, Failure> {
             let transaction = Transaction::new_unchecked(&self.db, TransactionBehavior::Immediate)?;
@@ -116,7 +117,7 @@ impl Index {
         attempt().map_err(|failure| self.failed(failure))
     }
 
-    /// Ends an update whose walk came to its end: folders that it did not come upon are gone.
+    /// Finishes an update after a complete walk: folders not in `seen` are removed.
     ///
     /// # Errors
     /// [`crate::problem::Code::IndexUnwritable`] and the like.
@@ -155,9 +156,9 @@ struct Writer<'t, 'db> {
     transaction: &'t Transaction<'db>,
     folders: FxHashMap<Arc<Path>, i64>,
     tally: Tally,
-    /// Whether a text lies elsewhere now, as it may where the same file is read in another way.
+    /// Whether a text was written to a new place, as when an unchanged file is read with other options.
     moved: bool,
-    /// The number of this writing.
+    /// The generation that this transaction creates.
     generation: i64,
 }
 
@@ -167,7 +168,7 @@ impl<'t, 'db> Writer<'t, 'db> {
         Ok(Self { transaction, folders: FxHashMap::default(), tally: Tally::default(), moved: false, generation })
     }
 
-    /// Counts the writing, if it changed anything.
+    /// Increments the generation if anything changed.
     fn end(self) -> rusqlite::Result<Tally> {
         if !self.tally.is_empty() || self.moved {
             Index::count_writing(self.transaction)?;
@@ -220,7 +221,7 @@ impl<'t, 'db> Writer<'t, 'db> {
         Ok(())
     }
 
-    /// Writes the row of an article; without a new place for its text the old one stays.
+    /// Writes the row of an article. Without a new text position the old one is kept.
     fn insert(&self, record: &Record, folder: i64, twin: u64, lies: Option<Lies>) -> rusqlite::Result<Card> {
         let stamp = record.stamp.unwrap_or(Stamp { changed: NEVER, ..Stamp::default() });
         let article = &record.article;
@@ -267,7 +268,7 @@ impl<'t, 'db> Writer<'t, 'db> {
         Ok(Card { row, twin, came })
     }
 
-    /// Whether the text of a row is that of the record already: a touched file needs no second copy of it.
+    /// Whether the row already has the text of the record: a file that was only touched needs no second copy.
     fn has_text(&self, id: i64, record: &Record, twin: u64) -> rusqlite::Result<bool> {
         let mut select = self.transaction.prepare_cached("SELECT bytes, twin FROM article WHERE id = ?1")?;
         let (bytes, known): (i64, i64) = select.query_row([id], |row| Ok((row.get(0)?, row.get(1)?)))?;
@@ -285,7 +286,7 @@ impl<'t, 'db> Writer<'t, 'db> {
         Ok(())
     }
 
-    /// Deletes the article of a folder at a path; whether there was one.
+    /// Deletes the article of a folder at a path. Returns whether there was one.
     fn delete(&mut self, folder: i64, path: &Path) -> rusqlite::Result<bool> {
         let name = path.file_name().unwrap_or_default().as_bytes();
         let mut delete =
@@ -298,8 +299,8 @@ impl<'t, 'db> Writer<'t, 'db> {
         Ok(hash.is_some())
     }
 
-    /// Takes out the article at a path, or all that was in the folder there. What else is in the folder around it is to
-    /// be looked at again.
+    /// Removes the article at a path, or everything in the folder at that path. Marks the parent folder to be scanned
+    /// again.
     fn remove(&mut self, path: &Path) -> rusqlite::Result<()> {
         let find = |path: &Path| {
             let mut select = self.transaction.prepare_cached("SELECT id FROM folder WHERE path = ?1")?;
@@ -343,7 +344,7 @@ fn stamp_of(row: &rusqlite::Row) -> rusqlite::Result<Stamp> {
     })
 }
 
-/// A number that is equal for equal texts, and for others by chance once in 2⁶⁴.
+/// A hash that is equal for equal texts; different texts collide with a chance of 2⁻⁶⁴.
 fn twin(text: &str) -> u64 {
     let mut hasher = SipHasher13::new();
     hasher.write(text.as_bytes());
