@@ -99,7 +99,7 @@ impl Change {
         let mut inverse = Inverse::default();
         for &id in &self.ids {
             let mut mark = before.get(id).clone();
-            inverse.note(id, self.edit.apply(&mut mark), &self.edit);
+            inverse.record(id, self.edit.apply(&mut mark), &self.edit);
         }
         inverse.changes
     }
@@ -109,7 +109,7 @@ impl Change {
         let mut inverse = Inverse::default();
         for &id in &self.ids {
             let old = marks.edit(id, &self.edit);
-            inverse.note(id, old, &self.edit);
+            inverse.record(id, old, &self.edit);
         }
         inverse.changes
     }
@@ -122,7 +122,7 @@ struct Inverse {
 }
 
 impl Inverse {
-    fn note(&mut self, id: ArticleId, old: Edit, new: &Edit) {
+    fn record(&mut self, id: ArticleId, old: Edit, new: &Edit) {
         if old == *new {
             return;
         }

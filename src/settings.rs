@@ -8,21 +8,21 @@ use crate::problem::{Code, Problem};
 use crate::text::{Places, nearest};
 
 /// Number of invalid lines that are blanked one by one; beyond them the parser recovers on its own.
-const MENDED: usize = 32;
+const MAX_REPAIRED: usize = 32;
 
 /// Maximum number of problems reported for one file; once they are fixed, the next ones appear.
-const TOLD: usize = 256;
+const MAX_PROBLEMS: usize = 256;
 
 /// A file of settings being read, with its problems.
 #[derive(Debug)]
-pub struct Reading<'a> {
+pub struct SettingsReader<'a> {
     places: Places<'a>,
     problems: Vec<Problem>,
     /// Lines that are not valid TOML.
     broken: BTreeSet<u32>,
 }
 
-impl<'a> Reading<'a> {
+impl<'a> SettingsReader<'a> {
     /// Reads a file: `take` receives its table, without the lines that are not valid TOML. Each of those is a problem.
     /// Returns all problems in file order.
     pub fn read(source: &'a str, take: &mut dyn FnMut(&mut Self, &DeTable<'_>)) -> Vec<Problem> {
@@ -31,7 +31,7 @@ impl<'a> Reading<'a> {
         if errors.is_empty() {
             take(&mut reading, table.get_ref());
         } else {
-            let text = reading.mended(source);
+            let text = reading.repaired(source);
             take(&mut reading, DeTable::parse_recoverable(&text).0.get_ref());
         }
         reading.finish()
@@ -42,9 +42,9 @@ impl<'a> Reading<'a> {
     }
 
     /// Blanks every line that is not valid TOML, keeping all byte offsets.
-    fn mended(&mut self, source: &str) -> String {
+    fn repaired(&mut self, source: &str) -> String {
         let mut text = source.to_owned();
-        for _ in 0..MENDED {
+        for _ in 0..MAX_REPAIRED {
             let Some((at, message)) = first_error(&text) else { return text };
             self.invalid(at, &message);
             if !blank(&mut text, at) {
@@ -59,26 +59,26 @@ impl<'a> Reading<'a> {
     }
 
     /// Reports an unknown key at this byte.
-    pub fn unknown<'k>(&mut self, at: usize, key: &str, known: impl IntoIterator<Item = &'k str>) {
+    pub fn unknown_key<'k>(&mut self, at: usize, key: &str, known: impl IntoIterator<Item = &'k str>) {
         let nearest = nearest(key, known).unwrap_or_default();
-        self.complain(at, Problem::new(Code::ConfigUnknown).with(key).with(nearest));
+        self.report(at, Problem::new(Code::ConfigUnknown).with(key).with(nearest));
     }
 
     /// Reports an invalid value at this byte, with the allowed values.
-    pub fn unfit(&mut self, at: usize, key: &str, value: &str, fits: &str) {
-        self.complain(at, Problem::new(Code::ConfigValue).with(key).with(value).with(fits));
+    pub fn invalid_value(&mut self, at: usize, key: &str, value: &str, fits: &str) {
+        self.report(at, Problem::new(Code::ConfigValue).with(key).with(value).with(fits));
     }
 
     /// Reports a problem at this byte.
-    pub fn complain(&mut self, at: usize, problem: Problem) {
-        if self.problems.len() < TOLD {
+    pub fn report(&mut self, at: usize, problem: Problem) {
+        if self.problems.len() < MAX_PROBLEMS {
             let (line, column) = self.places.at(at);
             self.problems.push(problem.at(line, column));
         }
     }
 
     /// Line and column of a byte.
-    pub fn place(&self, at: usize) -> (u32, u32) {
+    pub fn position(&self, at: usize) -> (u32, u32) {
         self.places.at(at)
     }
 
@@ -90,7 +90,7 @@ impl<'a> Reading<'a> {
     /// Reports a line that is not valid TOML, once per line.
     fn invalid(&mut self, at: usize, message: &str) {
         if self.broken.insert(self.places.line(at)) {
-            self.complain(at, Problem::new(Code::ConfigInvalid).with(message));
+            self.report(at, Problem::new(Code::ConfigInvalid).with(message));
         }
     }
 }
@@ -142,28 +142,28 @@ mod tests {
 
     #[test]
     fn broken_lines_are_blanked() {
-        for (source, mended, lines) in [
+        for (source, repaired, lines) in [
             ("a = 1\nb c\nd = 2", "a = 1\n   \nd = 2", &[2][..]),
             ("a = 1\na = 2\n", "a = 1\n     \n", &[2]),
             ("[x\na = 1\n[y]\nb = 2\n", "  \n     \n[y]\nb = 2\n", &[1]),
             ("中 = 1\nb = 2", "       \nb = 2", &[1]),
             ("a = 1", "a = 1", &[]),
         ] {
-            let mut reading = Reading::of(source);
-            let text = reading.mended(source);
+            let mut reading = SettingsReader::of(source);
+            let text = reading.repaired(source);
             let found: Vec<u32> = reading.finish().iter().filter_map(|problem| problem.line).collect();
-            assert_eq!((text.as_str(), found.as_slice()), (mended, lines), "{source}");
+            assert_eq!((text.as_str(), found.as_slice()), (repaired, lines), "{source}");
         }
     }
 
     proptest! {
         #[test]
         fn places_stay(source in "[a-c=\\[\\]\"'\n #中1.]{0,60}") {
-            let text = Reading::of(&source).mended(&source);
+            let text = SettingsReader::of(&source).repaired(&source);
             prop_assert_eq!(text.len(), source.len());
             prop_assert_eq!(text.matches('\n').count(), source.matches('\n').count());
             let mut taken = 0;
-            let problems = Reading::read(&source, &mut |_, _| taken += 1);
+            let problems = SettingsReader::read(&source, &mut |_, _| taken += 1);
             prop_assert_eq!(taken, 1);
             prop_assert!(!problems.is_empty() || text == source);
         }

@@ -9,37 +9,39 @@ use crate::config::setting::Refusal;
 use crate::config::{Config, KeyRow};
 use crate::keys::Chord;
 use crate::problem::Problem;
-use crate::settings::{Reading, word};
+use crate::settings::{SettingsReader, word};
 use crate::text::nearest;
 
 /// The tables of the file.
 const TABLES: &[&str] = &["collections", "list", "markdown", "reader", "typography", "keys"];
 
 /// A configuration file being read.
-struct Reader<'a, 'b> {
+struct ConfigReader<'a, 'b> {
     config: &'a mut Config,
-    reading: &'a mut Reading<'b>,
+    reading: &'a mut SettingsReader<'b>,
 }
 
 impl Config {
     /// Reads a configuration file. An invalid entry is reported with its position and ignored; the rest applies.
     pub fn load(source: &str, origin: &Path) -> (Self, Vec<Problem>) {
         let mut config = Self { origin: origin.to_owned(), ..Self::default() };
-        let problems = Reading::read(source, &mut |reading, table| Reader { config: &mut config, reading }.top(table));
+        let problems = SettingsReader::read(source, &mut |reading, table| {
+            ConfigReader { config: &mut config, reading }.top(table)
+        });
         (config, problems)
     }
 
     /// Reads a file of bindings only, such as [`Config::SHIPPED_KEYS`], with scopes as top-level tables.
     pub fn load_keys(source: &str) -> (Vec<KeyRow>, Vec<Problem>) {
         let mut config = Self::default();
-        let problems = Reading::read(source, &mut |reading, table| {
-            Reader { config: &mut config, reading }.scopes("", table);
+        let problems = SettingsReader::read(source, &mut |reading, table| {
+            ConfigReader { config: &mut config, reading }.scopes("", table);
         });
         (config.keys, problems)
     }
 }
 
-impl Reader<'_, '_> {
+impl ConfigReader<'_, '_> {
     fn top(&mut self, table: &DeTable<'_>) {
         for (key, value) in table {
             let name = key.get_ref().as_ref();
@@ -116,13 +118,13 @@ impl Reader<'_, '_> {
             let at = command.span().start;
             return self.refuse(at, Refusal::Value("\"…\"".to_owned()), &full, &word(command.get_ref()));
         };
-        let (line, column) = self.reading.place(chord.span().start);
+        let (line, column) = self.reading.position(chord.span().start);
         let row = KeyRow { scope: scope.to_owned(), chord: parsed, command: name.trim().to_owned(), line, column };
         self.config.keys.push(row);
     }
 
     fn refuse(&mut self, at: usize, refusal: Refusal, key: &str, value: &str) {
-        self.reading.complain(at, refusal.problem(key, value));
+        self.reading.report(at, refusal.problem(key, value));
     }
 }
 
@@ -133,7 +135,7 @@ fn key_of(table: &str, key: &Spanned<std::borrow::Cow<'_, str>>) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::config::setting::Group;
+    use crate::config::choice::Group;
     use crate::keys::Trie;
     use crate::problem::Code;
     use crate::typeset::Fill;

@@ -3,7 +3,7 @@
 use crate::keys::key::{Code, Key};
 
 /// Characters outside the full-width forms, with the ASCII key that types them.
-const TWINS: &[(char, char)] = &[
+const ALIASES: &[(char, char)] = &[
     ('、', '/'),
     ('・', '/'),
     ('。', '.'),
@@ -73,7 +73,7 @@ impl Key {
         let Code::Char(c) = self.code else { return None };
         let ascii = match c {
             '！'..='～' => char::from_u32(c as u32 - 0xfee0)?,
-            _ => TWINS.iter().chain(JAMO).find(|(full, _)| *full == c)?.1,
+            _ => ALIASES.iter().chain(JAMO).find(|(full, _)| *full == c)?.1,
         };
         Some(Self::new(Code::Char(ascii), self.mods))
     }

@@ -8,7 +8,7 @@ use rustc_hash::FxHashMap;
 use crate::article::{Article, ArticleId};
 use crate::library::bits::Bits;
 use crate::library::columns::extra::Extra;
-use crate::library::columns::names::{Book, CategoryId, Folders, Names, TagId, as_path};
+use crate::library::columns::names::{CategoryId, Folders, Interner, Names, TagId, as_path};
 use crate::library::columns::table::{Card, Has, Published, Table};
 use crate::library::ranks::Ranks;
 use crate::library::snapshot::{Shelf, hash};
@@ -23,14 +23,14 @@ use crate::library::snapshot::{Shelf, hash};
 pub struct Library {
     pub(super) shelf: Shelf,
     /// Articles that differ from the snapshot. Rows that were replaced stay, unused.
-    pub(super) own: Table,
-    /// Articles of the snapshot whose current row is in `own`.
+    pub(super) changes: Table,
+    /// Articles of the snapshot whose current row is in `changes`.
     pub(super) replaced: FxHashMap<u32, u32>,
-    /// The rows in `own` of the articles that are not in the snapshot.
+    /// The rows in `changes` of the articles that are not in the snapshot.
     pub(super) rows: Vec<u32>,
     /// Path hash to id, for articles that are not in the snapshot. On a collision the next free number is used.
     by_path: FxHashMap<u64, ArticleId>,
-    pub(super) book: Book,
+    pub(super) interner: Interner,
     pub(super) gone: Bits,
     pub(super) present: usize,
     /// Number of additions and changes so far.
@@ -58,7 +58,7 @@ impl Library {
     /// The collection of a snapshot.
     pub fn on(shelf: Shelf) -> Self {
         Self {
-            book: Book {
+            interner: Interner {
                 folders: Folders::on(shelf.folders.clone()),
                 categories: Names::of_strings(&shelf.categories),
                 tags: Names::of_strings(&shelf.tags),
@@ -75,14 +75,14 @@ impl Library {
         let slot = self.slot(path);
         if let Ok(id) = slot
             && !self.gone.contains(id)
-            && self.says(id, article)
+            && self.matches(id, article)
         {
             if self.card(id) != card {
                 self.put(id, path, article, card);
             }
             return (id, Upsert::Same);
         }
-        self.ranks.forget();
+        self.ranks.clear();
         self.edits += 1;
         match slot {
             Ok(id) => {
@@ -105,10 +105,10 @@ impl Library {
 
     /// Appends a row and makes it the current row of an article.
     fn put(&mut self, id: ArticleId, path: &Path, article: &Article, card: Card) {
-        let row = self.own.len() as u32;
-        let numbers = self.book.numbers(path, article);
+        let row = self.changes.len() as u32;
+        let numbers = self.interner.intern(path, article);
         let name = path.file_name().unwrap_or_default().as_encoded_bytes();
-        self.own.push(name, article, card, &numbers);
+        self.changes.push(name, article, card, &numbers);
         match (id.0 as usize).checked_sub(self.shelf.len()).and_then(|at| self.rows.get_mut(at)) {
             Some(slot) => *slot = row,
             None => drop(self.replaced.insert(id.0, row)),
@@ -116,7 +116,7 @@ impl Library {
     }
 
     /// Whether everything kept of an article agrees with `article`.
-    fn says(&self, id: ArticleId, article: &Article) -> bool {
+    fn matches(&self, id: ArticleId, article: &Article) -> bool {
         let day = article.date.map(|date| (date.year, date.month, date.day));
         self.title(id) == &*article.title
             && self.timestamp(id) == article.date.map(|date| date.timestamp)
@@ -148,10 +148,10 @@ impl Library {
     pub(super) fn at(&self, id: ArticleId) -> Option<(&Table, usize)> {
         match (id.0 as usize).checked_sub(self.shelf.len()) {
             None => match self.replaced.get(&id.0).filter(|_| !self.replaced.is_empty()) {
-                Some(row) => Some((&self.own, *row as usize)),
+                Some(row) => Some((&self.changes, *row as usize)),
                 None => Some((&self.shelf.table, id.0 as usize)),
             },
-            Some(own) => self.rows.get(own).map(|row| (&self.own, *row as usize)),
+            Some(own) => self.rows.get(own).map(|row| (&self.changes, *row as usize)),
         }
     }
 
@@ -168,7 +168,7 @@ impl Library {
     /// The path of an article relative to the collection's root, with the exact bytes of the file system.
     pub fn path(&self, id: ArticleId) -> Option<PathBuf> {
         let (table, at) = self.at(id)?;
-        let folder = self.book.folders.path(table.folder.number(at));
+        let folder = self.interner.folders.path(table.folder.number(at));
         Some(folder.join(as_path(table.names.get(at))))
     }
 
@@ -194,7 +194,7 @@ impl Library {
 
     /// The author of an article; empty if it names none.
     pub fn author(&self, id: ArticleId) -> &str {
-        self.book.authors.name(self.author_of(id))
+        self.interner.authors.name(self.author_of(id))
     }
 
     /// The number of an article's author; see [`Library::authors`].
@@ -204,7 +204,7 @@ impl Library {
 
     /// All authors by number; number 0 is the empty name.
     pub fn authors(&self) -> impl Iterator<Item = &str> {
-        (0..self.book.authors.len() as u32).map(|id| self.book.authors.name(id))
+        (0..self.interner.authors.len() as u32).map(|id| self.interner.authors.name(id))
     }
 
     /// The row of an article in the catalogue; 0 if it has none.
@@ -277,32 +277,32 @@ impl Library {
     /// The category of this name, compared exactly first, then ignoring case, width and blanks. The empty name is
     /// [`CategoryId::UNCATEGORISED`].
     pub fn category(&self, name: &str) -> Option<CategoryId> {
-        self.book.categories.find(name).map(CategoryId)
+        self.interner.categories.find(name).map(CategoryId)
     }
 
     /// The name of a category; empty for [`CategoryId::UNCATEGORISED`].
     pub fn category_name(&self, id: CategoryId) -> &str {
-        self.book.categories.name(id.0)
+        self.interner.categories.name(id.0)
     }
 
     /// All categories, [`CategoryId::UNCATEGORISED`] first.
     pub fn categories(&self) -> impl Iterator<Item = CategoryId> {
-        (0..self.book.categories.len() as u32).map(CategoryId)
+        (0..self.interner.categories.len() as u32).map(CategoryId)
     }
 
     /// The tag of this name, compared exactly first, then ignoring case, width and blanks.
     pub fn tag(&self, name: &str) -> Option<TagId> {
-        self.book.tags.find(name).filter(|tag| *tag != 0).map(TagId)
+        self.interner.tags.find(name).filter(|tag| *tag != 0).map(TagId)
     }
 
     /// The name of a tag.
     pub fn tag_name(&self, id: TagId) -> &str {
-        self.book.tags.name(id.0)
+        self.interner.tags.name(id.0)
     }
 
     /// All tags; the first is the empty one, which no article has.
     pub fn tags(&self) -> impl Iterator<Item = TagId> {
-        (0..self.book.tags.len() as u32).map(TagId)
+        (0..self.interner.tags.len() as u32).map(TagId)
     }
 
     /// The tags of an article in the order its file gives them.

@@ -40,7 +40,7 @@ impl Library {
         let as_it_stands = self.rows.is_empty() && self.replaced.is_empty() && self.present == self.shelf.len();
         if filter.is_empty() && as_it_stands && *order == Order::default() {
             // The view at startup: it must be there at once, so nothing is copied.
-            return Rows::of_shelf(&self.shelf.order);
+            return Rows::of_shelf(&self.shelf.by_date);
         }
         self.select(filter, order, is).into()
     }
@@ -59,7 +59,7 @@ impl Library {
     /// out.
     pub fn counts(&self, filter: &Filter, is: &dyn Fn(ArticleId) -> Marked) -> Vec<(CategoryId, u32)> {
         let passing = self.passing(filter, is);
-        let mut counts = vec![0u32; self.book.categories.len()];
+        let mut counts = vec![0u32; self.interner.categories.len()];
         self.each_members(&mut |id, categories, _| {
             if passing.has(id) {
                 for member in categories {
@@ -80,12 +80,12 @@ impl Library {
         self.shelf.table.each_members(&mut |at, categories, tags| {
             let id = at as u32;
             match self.replaced.get(&id).filter(|_| !self.replaced.is_empty()) {
-                Some(row) => visit(id, self.own.categories(*row as usize), self.own.tags(*row as usize)),
+                Some(row) => visit(id, self.changes.categories(*row as usize), self.changes.tags(*row as usize)),
                 None => visit(id, categories, tags),
             }
         });
         for (id, row) in (self.shelf.len() as u32..).zip(&self.rows) {
-            visit(id, self.own.categories(*row as usize), self.own.tags(*row as usize));
+            visit(id, self.changes.categories(*row as usize), self.changes.tags(*row as usize));
         }
     }
 

@@ -19,9 +19,9 @@ pub enum Destination {
 
 /// How well a link matches an article, weakest first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Likeness {
+enum Confidence {
     /// Its slug or file name, ignoring case and punctuation.
-    Loosely,
+    Loose,
     /// Its slug or file name.
     Slug,
     /// Its address by the permalink pattern of the site.
@@ -33,13 +33,13 @@ enum Likeness {
 }
 
 /// Extensions of articles and of the pages generated from them.
-const ENDINGS: &[&str] = &["md", "markdown", "mdown", "mkd", "html", "htm", "xhtml"];
+const EXTENSIONS: &[&str] = &["md", "markdown", "mdown", "mkd", "html", "htm", "xhtml"];
 
 /// Folders of a site that hold lists instead of articles.
 const LISTS: &[&str] = &["categories", "category", "tags", "tag", "archives", "archive", "author", "authors", "page"];
 
 /// A link target, taken apart.
-struct Wanted {
+struct LinkTarget {
     /// The path on the site, without leading and trailing slashes, index name and extension.
     path: String,
     /// Its last component.
@@ -61,24 +61,24 @@ impl Library {
     /// without extension, its address by the pattern, its slug or file name. Among equal matches the one nearest by
     /// folder wins; if two are equally near, there is no target. Linear in the number of articles.
     pub fn destination(&self, from: &Path, target: &str, rule: Option<&str>) -> Option<Destination> {
-        let file = within(from, target);
+        let file = resolve_relative(from, target);
         if let Some(id) = file.as_deref().and_then(|path| self.find(path)) {
             return Some(Destination::Article(id));
         }
-        let wanted = Wanted::of(target, file);
+        let wanted = LinkTarget::of(target, file);
         if wanted.slug.is_empty() {
             return None;
         }
         if let Some(id) = self.category_at(&wanted.path) {
             return Some(Destination::Category(id));
         }
-        let mut best: Option<(Likeness, usize, ArticleId)> = None;
+        let mut best: Option<(Confidence, usize, ArticleId)> = None;
         let mut tied = false;
         for id in self.ids() {
             let Some(candidate) = self.candidate(id) else { continue };
-            let Some(likeness) = wanted.likeness(&candidate, rule) else { continue };
-            let found = (likeness, shared(from, &candidate.path));
-            match best.map(|(likeness, near, _)| (likeness, near)) {
+            let Some(confidence) = wanted.confidence(&candidate, rule) else { continue };
+            let found = (confidence, shared_folders(from, &candidate.path));
+            match best.map(|(confidence, near, _)| (confidence, near)) {
                 Some(known) if found < known => {}
                 Some(known) if found == known => tied = true,
                 _ => (best, tied) = (Some((found.0, found.1, id)), false),
@@ -113,7 +113,7 @@ struct Candidate<'a> {
     categories: Vec<&'a str>,
 }
 
-impl Wanted {
+impl LinkTarget {
     fn of(target: &str, file: Option<PathBuf>) -> Self {
         let path = site_path(target);
         let slug = path.rsplit('/').next().unwrap_or_default().to_owned();
@@ -126,23 +126,23 @@ impl Wanted {
         let at = |offset, digits| year.and_then(|year| number(parts.get(year + offset), digits));
         let date = [at(0, 4), at(1, 2), at(1, 2).and_then(|_: u32| at(2, 2))];
         let list = parts.len() > 1 && parts.iter().any(|part| LISTS.contains(part));
-        Self { slug, date, list, file: file.map(|file| without_ending(&file)), path }
+        Self { slug, date, list, file: file.map(|file| path_without_extension(&file)), path }
     }
 
-    fn likeness(&self, entry: &Candidate<'_>, rule: Option<&str>) -> Option<Likeness> {
+    fn confidence(&self, entry: &Candidate<'_>, rule: Option<&str>) -> Option<Confidence> {
         let article = &entry.extra;
         let own = article.permalink.as_deref();
         let is_path = |path: &str| site_path(path) == self.path;
         if own.is_some_and(is_path) || article.aliases.iter().any(|alias| is_path(alias)) {
-            return Some(Likeness::Permalink);
+            return Some(Confidence::Permalink);
         }
-        let bare = without_ending(&entry.path);
+        let bare = path_without_extension(&entry.path);
         let is_index = bare.file_name().is_some_and(|name| name == "index" || name == "_index");
         let folder = bare.parent().filter(|_| is_index);
         if let Some(file) = &self.file
             && (*file == bare || folder == Some(file))
         {
-            return Some(Likeness::File);
+            return Some(Confidence::File);
         }
         if self.list {
             return None;
@@ -150,20 +150,20 @@ impl Wanted {
         // An article in a folder of its own is named after the folder.
         let named = folder.filter(|folder| folder.file_name().is_some()).unwrap_or(&bare);
         let stem = named.file_name().map(|name| name.to_string_lossy()).unwrap_or_default();
-        let dated = undated(&stem);
+        let dated = without_date(&stem);
         let names = [article.slug.as_deref().unwrap_or(&stem), &stem, dated];
         let loose = loose(&self.slug);
         if !names.iter().any(|name| loose_eq(name, &loose)) {
             return None;
         }
         let patterns = own.filter(|own| own.contains(':')).into_iter().chain(rule);
-        if patterns.into_iter().any(|pattern| self.is_formed(pattern, entry, named, &names)) {
-            return Some(Likeness::Rule);
+        if patterns.into_iter().any(|pattern| self.is_made_by(pattern, entry, named, &names)) {
+            return Some(Confidence::Rule);
         }
         if !self.is_of_day(entry) {
             return None;
         }
-        Some(if names.contains(&self.slug.as_str()) { Likeness::Slug } else { Likeness::Loosely })
+        Some(if names.contains(&self.slug.as_str()) { Confidence::Slug } else { Confidence::Loose })
     }
 
     /// Whether the date in the path agrees with the article's, as far as both have one.
@@ -174,10 +174,10 @@ impl Wanted {
     }
 
     /// Whether the site's pattern produces this path, at the root or in a folder.
-    fn is_formed(&self, pattern: &str, entry: &Candidate<'_>, file: &Path, names: &[&str]) -> bool {
+    fn is_made_by(&self, pattern: &str, entry: &Candidate<'_>, file: &Path, names: &[&str]) -> bool {
         let whole = file.to_string_lossy();
         names.iter().copied().chain([&*whole]).any(|title| {
-            formed(pattern, entry, title).is_some_and(|formed| {
+            fill_pattern(pattern, entry, title).is_some_and(|formed| {
                 let formed = site_path(&formed);
                 self.path.strip_suffix(formed.as_str()).is_some_and(|rest| rest.is_empty() || rest.ends_with('/'))
             })
@@ -186,7 +186,7 @@ impl Wanted {
 }
 
 /// Fills a permalink pattern; `None` if it has an unknown placeholder or needs a date the article lacks.
-fn formed(pattern: &str, entry: &Candidate<'_>, title: &str) -> Option<String> {
+fn fill_pattern(pattern: &str, entry: &Candidate<'_>, title: &str) -> Option<String> {
     let pattern = match pattern.trim() {
         // Jekyll's names for patterns.
         "date" => "/:categories/:year/:month/:day/:title.html",
@@ -240,14 +240,16 @@ fn site_path(path: &str) -> String {
 /// A file name without the extension of an article or page.
 fn bare(name: &str) -> &str {
     match name.rsplit_once('.') {
-        Some((bare, ending)) if !bare.is_empty() && ENDINGS.iter().any(|known| ending.eq_ignore_ascii_case(known)) => {
+        Some((bare, ending))
+            if !bare.is_empty() && EXTENSIONS.iter().any(|known| ending.eq_ignore_ascii_case(known)) =>
+        {
             bare
         }
         _ => name,
     }
 }
 
-fn without_ending(path: &Path) -> PathBuf {
+fn path_without_extension(path: &Path) -> PathBuf {
     match path.file_name().and_then(|name| name.to_str()) {
         Some(name) => path.with_file_name(bare(name)),
         None => path.to_path_buf(),
@@ -255,7 +257,7 @@ fn without_ending(path: &Path) -> PathBuf {
 }
 
 /// A file name without Jekyll's date prefix.
-fn undated(stem: &str) -> &str {
+fn without_date(stem: &str) -> &str {
     let mut parts = stem.splitn(4, '-');
     let lengths = [4, 2, 2];
     let is_date = lengths.iter().all(|length| {
@@ -291,13 +293,13 @@ fn loose_chars(name: &str) -> impl Iterator<Item = char> {
 }
 
 /// The number of leading folders that two paths share.
-fn shared(a: &Path, b: &Path) -> usize {
+fn shared_folders(a: &Path, b: &Path) -> usize {
     let folders = |path: &Path| path.parent().map(|parent| parent.to_path_buf()).unwrap_or_default();
     folders(a).components().zip(folders(b).components()).take_while(|(a, b)| a == b).count()
 }
 
 /// Resolves a relative link to a path of the collection; `None` if it leaves the collection.
-fn within(from: &Path, target: &str) -> Option<PathBuf> {
+fn resolve_relative(from: &Path, target: &str) -> Option<PathBuf> {
     let mut parts: Vec<_> = match target.strip_prefix('/') {
         Some(_) => Vec::new(),
         None => from.parent()?.components().map(|part| part.as_os_str().to_owned()).collect(),
@@ -409,9 +411,9 @@ mod tests {
 
     #[test]
     fn links_stay_inside_the_collection() {
-        assert_eq!(within(Path::new("a/b.md"), "../c.md"), Some(PathBuf::from("c.md")));
-        assert_eq!(within(Path::new("a/b.md"), "../../c.md"), None);
-        assert_eq!(within(Path::new("a/b.md"), "./d/e.md"), Some(PathBuf::from("a/d/e.md")));
-        assert_eq!(within(Path::new("a/b.md"), "/x.md"), Some(PathBuf::from("x.md")));
+        assert_eq!(resolve_relative(Path::new("a/b.md"), "../c.md"), Some(PathBuf::from("c.md")));
+        assert_eq!(resolve_relative(Path::new("a/b.md"), "../../c.md"), None);
+        assert_eq!(resolve_relative(Path::new("a/b.md"), "./d/e.md"), Some(PathBuf::from("a/d/e.md")));
+        assert_eq!(resolve_relative(Path::new("a/b.md"), "/x.md"), Some(PathBuf::from("x.md")));
     }
 }

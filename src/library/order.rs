@@ -14,7 +14,7 @@ use crate::library::ranks::{rank, ranks, title_head};
 
 /// If fewer than one in this many articles is wanted, their positions are sorted; otherwise all articles are walked in
 /// order.
-const FEW: usize = 64;
+const SPARSE: usize = 64;
 
 /// The sort key of a list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -128,7 +128,7 @@ impl Library {
 
     /// The newest articles of the snapshot, at most `count`, newest first.
     pub fn newest(&self, count: usize) -> Vec<ArticleId> {
-        let shelf = self.shelf.order.all().iter().map(|id| ArticleId(u32::from_le_bytes(*id)));
+        let shelf = self.shelf.by_date.all().iter().map(|id| ArticleId(u32::from_le_bytes(*id)));
         shelf.filter(|id| !self.gone.contains(*id)).take(count).collect()
     }
 
@@ -144,7 +144,7 @@ impl Library {
 
     /// These articles in order; all of them must be unchanged from the snapshot.
     fn shelf_ordered(&self, ids: &Bits, order: &Order, is: &dyn Fn(ArticleId) -> Marked) -> Vec<ArticleId> {
-        let place = |id: u32| self.shelf.place.number(id as usize);
+        let place = |id: u32| self.shelf.date_rank.number(id as usize);
         if matches!(order.key, Key::Date | Key::Relevance) {
             let newest = self.shelf_newest(ids);
             if order.descending {
@@ -166,8 +166,9 @@ impl Library {
     /// These articles of the snapshot, newest first.
     fn shelf_newest(&self, ids: &Bits) -> Vec<ArticleId> {
         let count = ids.len();
-        if count < self.shelf.len() / FEW {
-            let mut places: Vec<(u32, u32)> = ids.iter().map(|id| (self.shelf.place.number(id as usize), id)).collect();
+        if count < self.shelf.len() / SPARSE {
+            let mut places: Vec<(u32, u32)> =
+                ids.iter().map(|id| (self.shelf.date_rank.number(id as usize), id)).collect();
             places.sort_unstable();
             return places.into_iter().map(|(_, id)| ArticleId(id)).collect();
         }
@@ -175,7 +176,7 @@ impl Library {
         // would be unpredictable.
         let mut newest = vec![ArticleId(0); count];
         let mut written = 0;
-        for id in self.shelf.order.all() {
+        for id in self.shelf.by_date.all() {
             let id = u32::from_le_bytes(*id);
             let Some(slot) = newest.get_mut(written) else { break };
             *slot = ArticleId(id);
@@ -209,7 +210,7 @@ impl Library {
     pub(super) fn by_path(&self, a: ArticleId, b: ArticleId) -> Ordering {
         let [a, b] = [a, b].map(|id| self.at(id).map(|(table, at)| (table.folder.number(at), table.names.get(at))));
         let (Some(a), Some(b)) = (a, b) else { return a.is_some().cmp(&b.is_some()) };
-        let folder = |id| self.book.folders.path(id).as_os_str().as_encoded_bytes();
+        let folder = |id| self.interner.folders.path(id).as_os_str().as_encoded_bytes();
         if a.0 == b.0 { a.1.cmp(b.1) } else { compare_paths((folder(a.0), a.1), (folder(b.0), b.1)) }
     }
 
@@ -257,8 +258,8 @@ impl Library {
 
     fn category_ranks(&self) -> &[u32] {
         self.ranks.categories.get_or_init(|| {
-            let name = |index: usize| self.book.categories.name(index as u32);
-            ranks(self.book.categories.len(), name, title_head, compare_titles)
+            let name = |index: usize| self.interner.categories.name(index as u32);
+            ranks(self.interner.categories.len(), name, title_head, compare_titles)
         })
     }
 }

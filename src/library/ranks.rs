@@ -14,7 +14,7 @@ pub(super) struct Ranks {
 }
 
 impl Ranks {
-    pub(super) fn forget(&mut self) {
+    pub(super) fn clear(&mut self) {
         *self = Self::default();
     }
 }

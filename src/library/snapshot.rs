@@ -12,8 +12,8 @@ use std::path::{Path, PathBuf};
 use rustc_hash::FxBuildHasher;
 
 use crate::article::Article;
-use crate::library::columns::column::{Bytes, Column, Held, Strings, Text};
-use crate::library::columns::names::{Book, as_path};
+use crate::library::columns::column::{Bytes, Column, Shared, Strings, Text};
+use crate::library::columns::names::{Interner, as_path};
 use crate::library::columns::table::{Card, Table};
 use crate::library::compare::{compare_paths, newest_first};
 
@@ -24,19 +24,19 @@ const MAGIC: [u8; 8] = *b"inkshlf\x01";
 const SECTIONS: usize = 32;
 
 /// Bytes before the first section: magic, number of articles, and the start and length of each section.
-const HEAD: usize = 16 + SECTIONS * 16;
+const HEADER: usize = 16 + SECTIONS * 16;
 
 /// Strings are moved out of memory once they reach this many bytes.
-const GATHERED: usize = 1 << 20;
+const BUFFERED: usize = 1 << 20;
 
 /// The articles of a collection at one moment, numbered from 0 in the order of their rows in the catalogue.
 #[derive(Clone, Default)]
 pub struct Shelf {
     pub(super) table: Table,
     /// The articles by date, newest first, those without a date last; equal dates by path.
-    pub(super) order: Column<4>,
-    /// The index of each article in `order`.
-    pub(super) place: Column<4>,
+    pub(super) by_date: Column<4>,
+    /// The index of each article in `by_date`.
+    pub(super) date_rank: Column<4>,
     /// Hashes of paths in ascending order…
     hashes: Column<8>,
     /// …and the article of each.
@@ -50,7 +50,7 @@ pub struct Shelf {
 impl Shelf {
     /// Reads a snapshot; `None` if the bytes are not one, or of another version.
     pub fn open(bytes: &Bytes) -> Option<Self> {
-        let (magic, head) = (**bytes).as_ref().get(..HEAD)?.split_first_chunk()?;
+        let (magic, head) = (**bytes).as_ref().get(..HEADER)?.split_first_chunk()?;
         if *magic != MAGIC {
             return None;
         }
@@ -58,13 +58,13 @@ impl Shelf {
         let count = numbers.next()??;
         let mut next = || {
             let (start, length) = (numbers.next()??, numbers.next()??);
-            Held::new(bytes, start..start.checked_add(length)?)
+            Shared::new(bytes, start..start.checked_add(length)?)
         };
         let mut shelf = Self::default();
         let mut sound = true;
         shelf.each_section(&mut |section| match (section, next()) {
-            (Section::Numbers(column), Some(held)) => sound &= column.hold(held, count),
-            (Section::Text(text, _), Some(held)) => *text = Text::Held(held),
+            (Section::Numbers(column), Some(held)) => sound &= column.share(held, count),
+            (Section::Text(text, _), Some(held)) => *text = Text::Shared(held),
             (_, None) => sound = false,
         });
         sound.then_some(shelf)
@@ -133,18 +133,18 @@ impl Shelf {
         visit(Section::Numbers(&mut table.flags));
         visit(Section::Numbers(&mut table.twin));
         visit(Section::Numbers(&mut table.came));
-        visit(Section::Numbers(&mut Free(&mut table.members)));
+        visit(Section::Numbers(&mut AnyLength(&mut table.members)));
         let texts = [&mut table.names, &mut table.titles, &mut table.folded, &mut table.extras];
-        for (strings, aside) in texts.into_iter().zip([None, Some(0), Some(1), Some(2)]) {
+        for (strings, scratch) in texts.into_iter().zip([None, Some(0), Some(1), Some(2)]) {
             visit(Section::Numbers(&mut strings.ends));
-            visit(Section::Text(&mut strings.text, aside));
+            visit(Section::Text(&mut strings.text, scratch));
         }
-        visit(Section::Numbers(&mut self.order));
-        visit(Section::Numbers(&mut self.place));
+        visit(Section::Numbers(&mut self.by_date));
+        visit(Section::Numbers(&mut self.date_rank));
         visit(Section::Numbers(&mut self.hashes));
         visit(Section::Numbers(&mut self.hashed));
         for strings in [&mut self.folders, &mut self.categories, &mut self.tags, &mut self.authors] {
-            visit(Section::Numbers(&mut Free(&mut strings.ends)));
+            visit(Section::Numbers(&mut AnyLength(&mut strings.ends)));
             visit(Section::Text(&mut strings.text, None));
         }
     }
@@ -160,13 +160,13 @@ enum Section<'a> {
 /// A column of numbers of any width.
 trait Numeric {
     /// Uses these bytes as its values. Returns whether their number is `count`.
-    fn hold(&mut self, held: Held, count: usize) -> bool;
+    fn share(&mut self, held: Shared, count: usize) -> bool;
     fn bytes(&self) -> &[u8];
 }
 
 impl<const N: usize> Numeric for Column<N> {
-    fn hold(&mut self, held: Held, count: usize) -> bool {
-        *self = Self::Held(held);
+    fn share(&mut self, held: Shared, count: usize) -> bool {
+        *self = Self::Shared(held);
         self.len() == count
     }
 
@@ -176,11 +176,11 @@ impl<const N: usize> Numeric for Column<N> {
 }
 
 /// A column whose length is not the number of articles.
-struct Free<'a, const N: usize>(&'a mut Column<N>);
+struct AnyLength<'a, const N: usize>(&'a mut Column<N>);
 
-impl<const N: usize> Numeric for Free<'_, N> {
-    fn hold(&mut self, held: Held, _: usize) -> bool {
-        *self.0 = Column::Held(held);
+impl<const N: usize> Numeric for AnyLength<'_, N> {
+    fn share(&mut self, held: Shared, _: usize) -> bool {
+        *self.0 = Column::Shared(held);
         true
     }
 
@@ -200,16 +200,21 @@ pub(super) fn hash(path: &Path) -> u64 {
 /// scratch files of the caller, so a large collection takes little memory.
 pub struct ShelfWriter<W> {
     shelf: Shelf,
-    book: Book,
+    interner: Interner,
     paths: Vec<(u64, u32)>,
     /// Scratch files for titles, folded titles and extras, with their lengths in bytes.
-    aside: [(W, u64); 3],
+    scratch: [(W, u64); 3],
 }
 
 impl<W: Read + Write + Seek> ShelfWriter<W> {
-    /// An empty snapshot; `aside` are three empty scratch files.
-    pub fn new(aside: [W; 3]) -> Self {
-        Self { shelf: Shelf::default(), book: Book::default(), paths: Vec::new(), aside: aside.map(|file| (file, 0)) }
+    /// An empty snapshot; `scratch` are three empty scratch files.
+    pub fn new(scratch: [W; 3]) -> Self {
+        Self {
+            shelf: Shelf::default(),
+            interner: Interner::default(),
+            paths: Vec::new(),
+            scratch: scratch.map(|file| (file, 0)),
+        }
     }
 
     /// Adds an article.
@@ -217,18 +222,18 @@ impl<W: Read + Write + Seek> ShelfWriter<W> {
     /// # Errors
     /// I/O errors of the files.
     pub fn push(&mut self, path: &Path, article: &Article, card: Card) -> io::Result<()> {
-        let numbers = self.book.numbers(path, article);
+        let numbers = self.interner.intern(path, article);
         let name = path.file_name().unwrap_or_default().as_encoded_bytes();
         let table = &mut self.shelf.table;
         self.paths.push((hash(path), table.len() as u32));
         table.push(name, article, card, &numbers);
-        self.move_aside(GATHERED)
+        self.spill(BUFFERED)
     }
 
-    fn move_aside(&mut self, least: usize) -> io::Result<()> {
+    fn spill(&mut self, least: usize) -> io::Result<()> {
         let table = &mut self.shelf.table;
         for (strings, (file, length)) in
-            [&mut table.titles, &mut table.folded, &mut table.extras].into_iter().zip(&mut self.aside)
+            [&mut table.titles, &mut table.folded, &mut table.extras].into_iter().zip(&mut self.scratch)
         {
             if strings.all().len() >= least {
                 let bytes = strings.take();
@@ -244,51 +249,61 @@ impl<W: Read + Write + Seek> ShelfWriter<W> {
     /// # Errors
     /// I/O errors of the files.
     pub fn finish(mut self, out: &mut dyn Write) -> io::Result<()> {
-        self.move_aside(0)?;
+        self.spill(0)?;
         let shelf = &mut self.shelf;
-        shelf.folders = self.book.folders.into_strings();
-        shelf.categories = self.book.categories.to_strings();
-        shelf.tags = self.book.tags.to_strings();
-        shelf.authors = self.book.authors.to_strings();
+        shelf.folders = self.interner.folders.into_strings();
+        shelf.categories = self.interner.categories.to_strings();
+        shelf.tags = self.interner.tags.to_strings();
+        shelf.authors = self.interner.authors.to_strings();
         self.paths.sort_unstable();
         for (hash, at) in std::mem::take(&mut self.paths) {
             shelf.hashes.push(hash.to_le_bytes());
             shelf.hashed.push(at.to_le_bytes());
         }
-        put_in_order(shelf);
+        sort_by_date(shelf);
         let mut lengths: Vec<u64> = Vec::with_capacity(SECTIONS);
-        let aside = &mut self.aside;
+        let scratch = &mut self.scratch;
         shelf.each_section(&mut |section| {
             lengths.push(match section {
                 Section::Numbers(column) => column.bytes().len() as u64,
                 Section::Text(text, None) => text.bytes().len() as u64,
-                Section::Text(_, Some(file)) => aside.get(file).map_or(0, |(_, length)| *length),
+                Section::Text(_, Some(file)) => scratch.get(file).map_or(0, |(_, length)| *length),
             });
         });
-        write_head(out, shelf.len(), &lengths)?;
-        let mut lengths = lengths.into_iter();
-        let mut done = Ok(());
-        shelf.each_section(&mut |section| {
-            let padding = padding(lengths.next().unwrap_or(0));
-            let write = || {
-                match section {
-                    Section::Numbers(column) => out.write_all(column.bytes())?,
-                    Section::Text(text, None) => out.write_all(text.bytes())?,
-                    Section::Text(_, Some(file)) => {
-                        if let Some((file, _)) = aside.get_mut(file) {
-                            file.rewind()?;
-                            io::copy(file, out)?;
-                        }
+        write_header(out, shelf.len(), &lengths)?;
+        write_sections(&mut self.shelf, &mut self.scratch, &lengths, out)
+    }
+}
+
+/// Writes the sections, each with its padding.
+fn write_sections<W: Read + Write + Seek>(
+    shelf: &mut Shelf,
+    scratch: &mut [(W, u64); 3],
+    lengths: &[u64],
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let mut lengths = lengths.iter();
+    let mut written = Ok(());
+    shelf.each_section(&mut |section| {
+        let padding = padding(lengths.next().copied().unwrap_or(0));
+        let write = || {
+            match section {
+                Section::Numbers(column) => out.write_all(column.bytes())?,
+                Section::Text(text, None) => out.write_all(text.bytes())?,
+                Section::Text(_, Some(file)) => {
+                    if let Some((file, _)) = scratch.get_mut(file) {
+                        file.rewind()?;
+                        io::copy(file, out)?;
                     }
                 }
-                out.write_all(&[0; 8][..padding])
-            };
-            if done.is_ok() {
-                done = write();
             }
-        });
-        done
-    }
+            out.write_all(&[0; 8][..padding])
+        };
+        if written.is_ok() {
+            written = write();
+        }
+    });
+    written
 }
 
 /// Padding after a section, so that the next one starts at a multiple of 8.
@@ -296,10 +311,10 @@ fn padding(length: u64) -> usize {
     (length.next_multiple_of(8) - length) as usize
 }
 
-fn write_head(out: &mut dyn Write, count: usize, lengths: &[u64]) -> io::Result<()> {
+fn write_header(out: &mut dyn Write, count: usize, lengths: &[u64]) -> io::Result<()> {
     out.write_all(&MAGIC)?;
     out.write_all(&(count as u64).to_le_bytes())?;
-    let mut start = HEAD as u64;
+    let mut start = HEADER as u64;
     for length in lengths {
         out.write_all(&start.to_le_bytes())?;
         out.write_all(&length.to_le_bytes())?;
@@ -309,7 +324,7 @@ fn write_head(out: &mut dyn Write, count: usize, lengths: &[u64]) -> io::Result<
 }
 
 /// Sorts the articles by date.
-fn put_in_order(shelf: &mut Shelf) {
+fn sort_by_date(shelf: &mut Shelf) {
     let mut order: Vec<(u64, u32)> =
         (0..shelf.len() as u32).map(|at| (newest_first(shelf.table.timestamp(at as usize)), at)).collect();
     order.sort_unstable_by(|a, b| a.0.cmp(&b.0).then_with(|| shelf.by_path(a.1, b.1)));
@@ -319,6 +334,6 @@ fn put_in_order(shelf: &mut Shelf) {
             *slot = place.to_le_bytes();
         }
     }
-    shelf.order = Column::Own(order.into_iter().map(|(_, at)| at.to_le_bytes()).collect());
-    shelf.place = Column::Own(places);
+    shelf.by_date = Column::Owned(order.into_iter().map(|(_, at)| at.to_le_bytes()).collect());
+    shelf.date_rank = Column::Owned(places);
 }

@@ -6,8 +6,8 @@ use crate::library::bits::Bits;
 use crate::library::collection::Library;
 
 impl Library {
-    /// The articles that differ from the snapshot, and their rows in `own`.
-    fn off_shelf(&self) -> impl Iterator<Item = (u32, usize)> {
+    /// The articles that differ from the snapshot, and their rows in `changes`.
+    fn changed_rows(&self) -> impl Iterator<Item = (u32, usize)> {
         let replaced = self.replaced.iter().map(|(id, row)| (*id, *row as usize));
         replaced.chain((self.shelf.len() as u32..).zip(self.rows.iter().map(|row| *row as usize)))
     }
@@ -18,8 +18,8 @@ impl Library {
         for (id, row) in (0..).zip(self.shelf.table.row.all()) {
             found.put(id, rows.has(u32::from_le_bytes(*row)));
         }
-        for (id, row) in self.off_shelf() {
-            found.set(id, rows.has(self.own.row.number(row)));
+        for (id, row) in self.changed_rows() {
+            found.set(id, rows.has(self.changes.row.number(row)));
         }
         found
     }
@@ -34,14 +34,14 @@ impl Library {
             found.put(id, text.get(start..end).is_some_and(wanted));
             start = end;
         }
-        self.titled_off_shelf(&mut found, wanted);
+        self.titled_changed(&mut found, wanted);
         found
     }
 
     /// Does the same for articles that differ from the snapshot, and drops removed ones.
-    fn titled_off_shelf(&self, found: &mut Bits, wanted: &dyn Fn(&[u8]) -> bool) {
-        for (id, row) in self.off_shelf() {
-            found.set(id, wanted(self.own.folded.get(row)));
+    fn titled_changed(&self, found: &mut Bits, wanted: &dyn Fn(&[u8]) -> bool) {
+        for (id, row) in self.changed_rows() {
+            found.set(id, wanted(self.changes.folded.get(row)));
         }
         found.keep(&self.all());
     }
@@ -64,7 +64,7 @@ impl Library {
                 start = place + 1;
             }
         }
-        self.titled_off_shelf(&mut found, &|title| needle.find(title).is_some());
+        self.titled_changed(&mut found, &|title| needle.find(title).is_some());
         found
     }
 }

@@ -15,13 +15,15 @@ impl Query {
         let members = self
             .terms()
             .map(|term| match term {
-                Term::Category(name) => library.categories().map(|id| name.means(library.category_name(id))).collect(),
-                Term::Tag(name) => library.tags().map(|id| name.means(library.tag_name(id))).collect(),
+                Term::Category(name) => {
+                    library.categories().map(|id| name.matches(library.category_name(id))).collect()
+                }
+                Term::Tag(name) => library.tags().map(|id| name.matches(library.tag_name(id))).collect(),
                 Term::Author(needle) => library.authors().map(|name| needle.is_in_name(&fold(name))).collect(),
                 _ => Vec::new(),
             })
             .collect();
-        let titles = titles.expecting(library, self.terms().filter_map(|term| self.in_title(term)));
+        let titles = titles.prepared_for(library, self.terms().filter_map(|term| self.in_title(term)));
         Bound { query: self, library, members, titles }
     }
 }
@@ -110,7 +112,7 @@ impl<'a> Bound<'a> {
 
     /// The articles whose titles match a term; `None` for a term that does not search titles.
     fn in_titles(&self, term: &Term) -> Option<Arc<Bits>> {
-        Some(self.titles.having(self.library, self.query.in_title(term)?))
+        Some(self.titles.containing(self.library, self.query.in_title(term)?))
     }
 
     fn holds(

@@ -55,20 +55,20 @@ const FIELDS: &[(&str, Field)] = &[
 
 const MARKS: &[(&str, Mark)] =
     &[("unread", Mark::Unread), ("read", Mark::Read), ("starred", Mark::Starred), ("new", Mark::New)];
-const THINGS: &[(&str, Has)] = &[("image", Has::Image), ("link", Has::Link), ("problem", Has::Problem)];
-const DAYS: &str = "2021, 2021-03, 2021-03-14, 2021..2022, today, yesterday, 7d, 2w, 3m, 1y";
+const PROPERTIES: &[(&str, Has)] = &[("image", Has::Image), ("link", Has::Link), ("problem", Has::Problem)];
+const DAY_FORMS: &str = "2021, 2021-03, 2021-03-14, 2021..2022, today, yesterday, 7d, 2w, 3m, 1y";
 
 impl Query {
     /// Parses a query. Invalid terms are reported with their column and skipped. Relative days are counted from
     /// `today`.
     pub fn parse(text: &str, today: Day) -> (Self, Vec<Problem>) {
-        let mut reader = Reader { text, at: 0, today, query: Self::default(), problems: Vec::new() };
-        while reader.clause() {}
-        (reader.query, reader.problems)
+        let mut parser = Parser { text, at: 0, today, query: Self::default(), problems: Vec::new() };
+        while parser.clause() {}
+        (parser.query, parser.problems)
     }
 }
 
-struct Reader<'t> {
+struct Parser<'t> {
     text: &'t str,
     /// Offset of the next byte.
     at: usize,
@@ -85,7 +85,7 @@ struct Value<'t> {
     quoted: bool,
 }
 
-impl<'t> Reader<'t> {
+impl<'t> Parser<'t> {
     fn rest(&self) -> &'t str {
         self.text.get(self.at..).unwrap_or_default()
     }
@@ -126,7 +126,7 @@ impl<'t> Reader<'t> {
                 self.at += length;
             } else if let Some(near) = nearest(name, FIELDS.iter().map(|(known, _)| *known)) {
                 let problem = Problem::new(Code::QueryField).with(name).with(near);
-                self.tell(problem, self.at);
+                self.report(problem, self.at);
                 self.at += length;
                 self.value();
                 return None;
@@ -188,7 +188,7 @@ impl<'t> Reader<'t> {
             Field::Category => name(value).map(Term::Category),
             Field::Tag => name(value).map(Term::Tag),
             Field::Date | Field::After | Field::Before => {
-                let Some(days) = Days::read(text, self.today) else { return self.misfit(value, DAYS) };
+                let Some(days) = Days::read(text, self.today) else { return self.reject(value, DAY_FORMS) };
                 Some(Term::Days(match field {
                     Field::After => days.on_or_after(),
                     Field::Before => days.before(),
@@ -196,7 +196,7 @@ impl<'t> Reader<'t> {
                 }))
             }
             Field::Is => self.word(value, MARKS).map(Term::Mark),
-            Field::Has => self.word(value, THINGS).map(Term::Has),
+            Field::Has => self.word(value, PROPERTIES).map(Term::Has),
         }
     }
 
@@ -204,17 +204,17 @@ impl<'t> Reader<'t> {
         let found = known.iter().find(|(word, _)| word.eq_ignore_ascii_case(value.text));
         if found.is_none() {
             let words: Vec<&str> = known.iter().map(|(word, _)| *word).collect();
-            return self.misfit(value, &words.join(", "));
+            return self.reject(value, &words.join(", "));
         }
         found.map(|(_, meant)| *meant)
     }
 
-    fn misfit<T>(&mut self, value: &Value, fits: &str) -> Option<T> {
-        self.tell(Problem::new(Code::QueryValue).with(value.text).with(fits), value.at);
+    fn reject<T>(&mut self, value: &Value, fits: &str) -> Option<T> {
+        self.report(Problem::new(Code::QueryValue).with(value.text).with(fits), value.at);
         None
     }
 
-    fn tell(&mut self, problem: Problem, at: usize) {
+    fn report(&mut self, problem: Problem, at: usize) {
         let before = self.text.get(..at).unwrap_or_default();
         self.problems.push(problem.at(1, before.chars().count() as u32 + 1));
     }

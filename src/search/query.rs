@@ -43,7 +43,7 @@ pub(super) enum Name {
 }
 
 impl Name {
-    pub(super) fn means(&self, name: &str) -> bool {
+    pub(super) fn matches(&self, name: &str) -> bool {
         let name = fold(name);
         match self {
             Self::Whole(whole) => name.trim() == whole,

@@ -17,7 +17,7 @@ pub struct Titles {
 
 impl Titles {
     /// Prepares for these words; results for words already known stay unless the library has changed.
-    pub(super) fn expecting<'a>(mut self, library: &Library, words: impl Iterator<Item = &'a Needle>) -> Self {
+    pub(super) fn prepared_for<'a>(mut self, library: &Library, words: impl Iterator<Item = &'a Needle>) -> Self {
         let known = std::mem::take(&mut self.words);
         let known: Vec<_> = if self.edits == library.edits() { known } else { Vec::new() };
         self.edits = library.edits();
@@ -32,7 +32,7 @@ impl Titles {
     }
 
     /// The articles whose titles contain a word.
-    pub(super) fn having(&self, library: &Library, word: &Needle) -> Arc<Bits> {
+    pub(super) fn containing(&self, library: &Library, word: &Needle) -> Arc<Bits> {
         let known = self.words.iter().find(|(other, _)| other.is_same(word));
         let found = || Arc::new(titled(library, word));
         known.map_or_else(found, |(_, known)| known.get_or_init(found).clone())
@@ -68,15 +68,15 @@ mod tests {
         put(&mut library, "b.md", "爱好");
         let words = ["ai", "aihao", "AIHAO"].map(|word| Needle::new(word).expect("a word"));
         let having =
-            |titles: &Titles, library: &Library| words.each_ref().map(|word| titles.having(library, word).len());
-        let titles = Titles::default().expecting(&library, words.iter());
+            |titles: &Titles, library: &Library| words.each_ref().map(|word| titles.containing(library, word).len());
+        let titles = Titles::default().prepared_for(&library, words.iter());
         // In capitals it is no pinyin.
         assert_eq!(having(&titles, &library), [1, 1, 0]);
         let kept = titles.words.first().and_then(|(_, known)| known.get().cloned()).expect("known");
-        let titles = titles.expecting(&library, words.iter());
-        assert!(Arc::ptr_eq(&kept, &titles.having(&library, &words[0])));
+        let titles = titles.prepared_for(&library, words.iter());
+        assert!(Arc::ptr_eq(&kept, &titles.containing(&library, &words[0])));
         put(&mut library, "c.md", "AI 与爱好");
-        let titles = titles.expecting(&library, words.iter());
+        let titles = titles.prepared_for(&library, words.iter());
         assert_eq!(having(&titles, &library), [2, 2, 0]);
     }
 }

@@ -4,7 +4,7 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use crate::problem::Problem;
-use crate::settings::{Reading, word};
+use crate::settings::{SettingsReader, word};
 use crate::theme::part::Part;
 use crate::theme::tone::NAMES;
 use crate::theme::tone::{Color, Tone};
@@ -23,11 +23,11 @@ impl Theme {
             styles: vec![Tone::default(); STYLES.len()],
             parts: vec![Tone::default(); Part::ALL.len()],
         };
-        let problems = Reading::read(source, &mut |reading, table| theme.take(reading, table));
+        let problems = SettingsReader::read(source, &mut |reading, table| theme.take(reading, table));
         (theme, problems)
     }
 
-    fn take(&mut self, reading: &mut Reading<'_>, table: &DeTable<'_>) {
+    fn take(&mut self, reading: &mut SettingsReader<'_>, table: &DeTable<'_>) {
         if let Some(base) = base(reading, table) {
             *self = base;
         }
@@ -41,39 +41,43 @@ impl Theme {
                 ("role", DeValue::Table(rows)) => group(reading, "role", rows, &roles, &mut self.roles),
                 ("style", DeValue::Table(rows)) => group(reading, "style", rows, &styles, &mut self.styles),
                 ("part", DeValue::Table(rows)) => group(reading, "part", rows, &parts, &mut self.parts),
-                (name @ ("name" | "base"), value) => reading.unfit(key.span().start, name, &word(value), "\"…\""),
-                (name @ ("role" | "style" | "part"), value) => {
-                    reading.unfit(key.span().start, name, &word(value), "{ }")
+                (name @ ("name" | "base"), value) => {
+                    reading.invalid_value(key.span().start, name, &word(value), "\"…\"")
                 }
-                (name, _) => reading.unknown(key.span().start, name, TOP.iter().copied()),
+                (name @ ("role" | "style" | "part"), value) => {
+                    reading.invalid_value(key.span().start, name, &word(value), "{ }")
+                }
+                (name, _) => reading.unknown_key(key.span().start, name, TOP.iter().copied()),
             }
         }
     }
 }
 
-fn base(reading: &mut Reading<'_>, table: &DeTable<'_>) -> Option<Theme> {
+fn base(reading: &mut SettingsReader<'_>, table: &DeTable<'_>) -> Option<Theme> {
     let base = table.get("base")?;
     let name = base.get_ref().as_str()?;
     let theme = Theme::named(name);
     if theme.is_none() {
-        reading.unfit(base.span().start, "base", &word(base.get_ref()), &Theme::NAMES.join(", "));
+        reading.invalid_value(base.span().start, "base", &word(base.get_ref()), &Theme::NAMES.join(", "));
     }
     theme
 }
 
-fn group(reading: &mut Reading<'_>, group: &str, rows: &DeTable<'_>, names: &[&str], tones: &mut [Tone]) {
+fn group(reading: &mut SettingsReader<'_>, group: &str, rows: &DeTable<'_>, names: &[&str], tones: &mut [Tone]) {
     for (key, value) in rows {
         let full = format!("{group}.{}", key.get_ref());
         let place = names.iter().position(|name| *name == key.get_ref().as_ref());
         match (place.and_then(|place| tones.get_mut(place)), value.get_ref()) {
             (Some(slot), DeValue::Table(rows)) => *slot = tone(reading, &full, rows),
-            (Some(_), other) => reading.unfit(value.span().start, &full, &word(other), "{ fg = \"red\", bold = true }"),
-            (None, _) => reading.unknown(key.span().start, key.get_ref(), names.iter().copied()),
+            (Some(_), other) => {
+                reading.invalid_value(value.span().start, &full, &word(other), "{ fg = \"red\", bold = true }")
+            }
+            (None, _) => reading.unknown_key(key.span().start, key.get_ref(), names.iter().copied()),
         }
     }
 }
 
-fn tone(reading: &mut Reading<'_>, full: &str, rows: &DeTable<'_>) -> Tone {
+fn tone(reading: &mut SettingsReader<'_>, full: &str, rows: &DeTable<'_>) -> Tone {
     let mut tone = Tone::default();
     for (key, value) in rows {
         let flag = match key.get_ref().as_ref() {
@@ -92,24 +96,24 @@ fn tone(reading: &mut Reading<'_>, full: &str, rows: &DeTable<'_>) -> Tone {
             "crossed" => &mut tone.crossed,
             "reverse" => &mut tone.reverse,
             name => {
-                reading.unknown(key.span().start, name, TONE.iter().copied());
+                reading.unknown_key(key.span().start, name, TONE.iter().copied());
                 continue;
             }
         };
         match value.get_ref().as_bool() {
             Some(set) => *flag = set,
-            None => reading.unfit(value.span().start, full, &word(value.get_ref()), "true, false"),
+            None => reading.invalid_value(value.span().start, full, &word(value.get_ref()), "true, false"),
         }
     }
     tone
 }
 
-fn color(reading: &mut Reading<'_>, full: &str, value: &Spanned<DeValue<'_>>) -> Option<Color> {
+fn color(reading: &mut SettingsReader<'_>, full: &str, value: &Spanned<DeValue<'_>>) -> Option<Color> {
     let text = word(value.get_ref());
     let color = Color::parse(&text);
     if color.is_none() && text != "default" {
         let fits = format!("{}, 0–255, #rrggbb", NAMES.join(", "));
-        reading.unfit(value.span().start, full, &text, &fits);
+        reading.invalid_value(value.span().start, full, &text, &fits);
     }
     color
 }

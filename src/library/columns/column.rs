@@ -8,12 +8,12 @@ pub type Bytes = Arc<dyn AsRef<[u8]> + Send + Sync>;
 
 /// A range of shared bytes.
 #[derive(Clone)]
-pub(in crate::library) struct Held {
+pub(in crate::library) struct Shared {
     bytes: Bytes,
     range: Range<usize>,
 }
 
-impl Held {
+impl Shared {
     /// A range of these bytes; `None` if it is out of bounds.
     pub(in crate::library) fn new(bytes: &Bytes, range: Range<usize>) -> Option<Self> {
         (**bytes).as_ref().get(range.clone())?;
@@ -28,13 +28,13 @@ impl Held {
 /// A column of values of `N` bytes each; numbers are little-endian.
 #[derive(Clone)]
 pub(in crate::library) enum Column<const N: usize> {
-    Own(Vec<[u8; N]>),
-    Held(Held),
+    Owned(Vec<[u8; N]>),
+    Shared(Shared),
 }
 
 impl<const N: usize> Default for Column<N> {
     fn default() -> Self {
-        Self::Own(Vec::new())
+        Self::Owned(Vec::new())
     }
 }
 
@@ -42,8 +42,8 @@ impl<const N: usize> Column<N> {
     /// All values.
     pub(in crate::library) fn all(&self) -> &[[u8; N]] {
         match self {
-            Self::Own(values) => values,
-            Self::Held(held) => held.all().as_chunks().0,
+            Self::Owned(values) => values,
+            Self::Shared(shared) => shared.all().as_chunks().0,
         }
     }
 
@@ -58,7 +58,7 @@ impl<const N: usize> Column<N> {
 
     /// Appends a value. A shared column cannot grow and ignores it.
     pub(in crate::library) fn push(&mut self, value: [u8; N]) {
-        if let Self::Own(values) = self {
+        if let Self::Owned(values) = self {
             values.push(value);
         }
     }
@@ -87,25 +87,25 @@ pub(in crate::library) struct Strings {
 /// The bytes of a column of strings.
 #[derive(Clone)]
 pub(in crate::library) enum Text {
-    Own {
+    Owned {
         bytes: Vec<u8>,
         /// Bytes before these that were moved out of memory.
         moved: usize,
     },
-    Held(Held),
+    Shared(Shared),
 }
 
 impl Default for Text {
     fn default() -> Self {
-        Self::Own { bytes: Vec::new(), moved: 0 }
+        Self::Owned { bytes: Vec::new(), moved: 0 }
     }
 }
 
 impl Text {
     pub(in crate::library) fn bytes(&self) -> &[u8] {
         match self {
-            Self::Own { bytes, .. } => bytes,
-            Self::Held(held) => held.all(),
+            Self::Owned { bytes, .. } => bytes,
+            Self::Shared(shared) => shared.all(),
         }
     }
 }
@@ -119,7 +119,7 @@ impl Strings {
     /// The bytes of a string; empty if out of range.
     pub(in crate::library) fn get(&self, at: usize) -> &[u8] {
         let range = self.ends.range(at);
-        let moved = if let Text::Own { moved, .. } = self.text { moved } else { 0 };
+        let moved = if let Text::Owned { moved, .. } = self.text { moved } else { 0 };
         self.all().get(range.start.wrapping_sub(moved)..range.end.wrapping_sub(moved)).unwrap_or_default()
     }
 
@@ -135,7 +135,7 @@ impl Strings {
     /// Appends a string. A shared column cannot grow and ignores it. Once the column holds 4 GiB, further strings are
     /// stored as empty.
     pub(in crate::library) fn push(&mut self, text: &[u8]) {
-        let Text::Own { bytes, moved } = &mut self.text else { return };
+        let Text::Owned { bytes, moved } = &mut self.text else { return };
         let end = match u32::try_from(*moved + bytes.len() + text.len()) {
             Ok(end) => {
                 bytes.extend_from_slice(text);
@@ -149,11 +149,11 @@ impl Strings {
     /// Takes the bytes of all strings so far out of memory; `get` no longer finds them.
     pub(in crate::library) fn take(&mut self) -> Vec<u8> {
         match &mut self.text {
-            Text::Own { bytes, moved } => {
+            Text::Owned { bytes, moved } => {
                 *moved += bytes.len();
                 std::mem::take(bytes)
             }
-            Text::Held(_) => Vec::new(),
+            Text::Shared(_) => Vec::new(),
         }
     }
 }

@@ -9,7 +9,7 @@ use rustc_hash::FxHashMap;
 
 use crate::article::Article;
 use crate::library::columns::column::Strings;
-use crate::library::columns::table::Numbers;
+use crate::library::columns::table::NameIds;
 use crate::text::{Clean, fold};
 
 /// A category of the collection.
@@ -108,17 +108,17 @@ impl Names {
 
 /// All interned names of a collection.
 #[derive(Clone, Default)]
-pub(in crate::library) struct Book {
+pub(in crate::library) struct Interner {
     pub(in crate::library) folders: Folders,
     pub(in crate::library) categories: Names,
     pub(in crate::library) tags: Names,
     pub(in crate::library) authors: Names,
 }
 
-impl Book {
+impl Interner {
     /// The numbers of an article's folder and names; new names are interned.
-    pub(in crate::library) fn numbers(&mut self, path: &Path, article: &Article) -> Numbers {
-        Numbers {
+    pub(in crate::library) fn intern(&mut self, path: &Path, article: &Article) -> NameIds {
+        NameIds {
             folder: self.folders.intern(path.parent().unwrap_or(Path::new(""))),
             author: article.author.as_ref().map_or(0, |author| self.authors.intern(author)),
             categories: self.categories.members(&article.categories, true),
@@ -130,26 +130,26 @@ impl Book {
 /// The folders of a collection by number: first those of the snapshot, then those added later.
 #[derive(Clone, Default)]
 pub(in crate::library) struct Folders {
-    held: Strings,
-    own: Strings,
+    snapshot: Strings,
+    added: Strings,
     /// Built when a folder is first looked up.
     index: OnceLock<FxHashMap<Box<[u8]>, u32>>,
 }
 
 impl Folders {
-    pub(in crate::library) fn on(held: Strings) -> Self {
-        Self { held, ..Self::default() }
+    pub(in crate::library) fn on(snapshot: Strings) -> Self {
+        Self { snapshot, ..Self::default() }
     }
 
     /// The folders added later. While a snapshot is being written, these are all folders.
     pub(in crate::library) fn into_strings(self) -> Strings {
-        self.own
+        self.added
     }
 
     fn bytes(&self, id: u32) -> &[u8] {
-        match (id as usize).checked_sub(self.held.len()) {
-            None => self.held.get(id as usize),
-            Some(own) => self.own.get(own),
+        match (id as usize).checked_sub(self.snapshot.len()) {
+            None => self.snapshot.get(id as usize),
+            Some(added) => self.added.get(added),
         }
     }
 
@@ -158,16 +158,16 @@ impl Folders {
     }
 
     pub(in crate::library) fn intern(&mut self, path: &Path) -> u32 {
-        let count = (self.held.len() + self.own.len()) as u32;
+        let count = (self.snapshot.len() + self.added.len()) as u32;
         let bytes = path.as_os_str().as_bytes();
         let known = self.index.get_or_init(|| {
-            let all = (0..self.held.len()).map(|at| self.held.get(at));
+            let all = (0..self.snapshot.len()).map(|at| self.snapshot.get(at));
             all.zip(0..).map(|(bytes, id)| (bytes.into(), id)).collect()
         });
         if let Some(id) = known.get(bytes) {
             return *id;
         }
-        self.own.push(bytes);
+        self.added.push(bytes);
         if let Some(index) = self.index.get_mut() {
             index.insert(bytes.into(), count);
         }

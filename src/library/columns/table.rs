@@ -46,7 +46,7 @@ pub type Published = (i16, Option<u8>, Option<u8>);
 
 /// The interned names of an article, by number.
 #[derive(Clone, Debug, Default)]
-pub(in crate::library) struct Numbers {
+pub(in crate::library) struct NameIds {
     pub(in crate::library) folder: u32,
     pub(in crate::library) author: u32,
     pub(in crate::library) categories: Vec<u32>,
@@ -83,7 +83,7 @@ impl Table {
     }
 
     /// Appends an article.
-    pub(in crate::library) fn push(&mut self, name: &[u8], article: &Article, card: Card, numbers: &Numbers) {
+    pub(in crate::library) fn push(&mut self, name: &[u8], article: &Article, card: Card, numbers: &NameIds) {
         let timestamp = article.date.map_or(UNDATED, |date| date.timestamp.max(UNDATED + 1));
         self.timestamp.push(timestamp.to_le_bytes());
         self.day.push(article.date.map_or([0; 4], packed));

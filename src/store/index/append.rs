@@ -13,7 +13,7 @@ pub(super) const SEALED: u64 = 64 << 20;
 
 /// The position of a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Lies {
+pub(super) struct TextPosition {
     pub(super) segment: i64,
     pub(super) start: u64,
 }
@@ -41,11 +41,11 @@ impl From<io::Error> for Failure {
 pub(super) struct Appender<'a> {
     index: &'a Index,
     /// A file that must not be appended to because it is about to be removed.
-    shunned: i64,
-    open: Option<Open>,
+    excluded: i64,
+    open: Option<OpenFile>,
 }
 
-struct Open {
+struct OpenFile {
     segment: i64,
     out: BufWriter<File>,
     /// Bytes recorded in the catalogue.
@@ -55,28 +55,28 @@ struct Open {
 }
 
 impl<'a> Appender<'a> {
-    pub(super) fn new(index: &'a Index, shunned: i64) -> Self {
-        Self { index, shunned, open: None }
+    pub(super) fn new(index: &'a Index, excluded: i64) -> Self {
+        Self { index, excluded, open: None }
     }
 
     /// Appends a text and the NUL that separates it from the next.
-    pub(super) fn push(&mut self, transaction: &Transaction, text: &[u8]) -> Result<Lies, Failure> {
+    pub(super) fn push(&mut self, transaction: &Transaction, text: &[u8]) -> Result<TextPosition, Failure> {
         if self.open.as_ref().is_some_and(|open| open.length >= SEALED) {
             self.seal(transaction)?;
         }
         let open = match &mut self.open {
             Some(open) => open,
-            none => none.insert(begin(self.index, transaction, self.shunned)?),
+            none => none.insert(begin(self.index, transaction, self.excluded)?),
         };
         let start = open.length;
         open.out.write_all(text)?;
         open.out.write_all(b"\0")?;
         open.length += text.len() as u64 + 1;
-        Ok(Lies { segment: open.segment, start })
+        Ok(TextPosition { segment: open.segment, start })
     }
 
     /// Syncs the appended texts to disk and records them in the catalogue. After this the transaction may be committed,
-    /// and then [`Appender::committed`] must be called.
+    /// and then [`Appender::mark_committed`] must be called.
     pub(super) fn seal(&mut self, transaction: &Transaction) -> Result<(), Failure> {
         let Some(open) = &mut self.open else { return Ok(()) };
         open.out.flush()?;
@@ -92,7 +92,7 @@ impl<'a> Appender<'a> {
     }
 
     /// Call after the commit: keeps the appended texts.
-    pub(super) fn keep(mut self) {
+    pub(super) fn mark_committed(mut self) {
         if let Some(open) = &mut self.open {
             open.committed = open.length;
         }
@@ -114,10 +114,10 @@ impl Drop for Appender<'_> {
 
 /// Opens the file to append to, or a new one if the last is sealed. Bytes after the last commit, left by a process that
 /// was killed, are truncated; nothing maps them.
-fn begin(index: &Index, transaction: &Transaction, shunned: i64) -> Result<Open, Failure> {
+fn begin(index: &Index, transaction: &Transaction, excluded: i64) -> Result<OpenFile, Failure> {
     let last: Option<(i64, i64)> = transaction
         .prepare_cached("SELECT id, bytes FROM segment WHERE bytes < ?1 AND id <> ?2 ORDER BY id DESC LIMIT 1")?
-        .query_row(params![SEALED.cast_signed(), shunned], |row| Ok((row.get(0)?, row.get(1)?)))
+        .query_row(params![SEALED.cast_signed(), excluded], |row| Ok((row.get(0)?, row.get(1)?)))
         .optional()?;
     let (segment, committed) = match last {
         Some((id, bytes)) => (id, bytes.max(0).cast_unsigned()),
@@ -140,14 +140,14 @@ fn begin(index: &Index, transaction: &Transaction, shunned: i64) -> Result<Open,
         file.set_len(committed)?;
     }
     if committed == 0 {
-        path.parent().map_or(Ok(()), keep_name)?;
+        path.parent().map_or(Ok(()), sync_dir)?;
     }
     file.seek(SeekFrom::Start(committed))?;
-    Ok(Open { segment, out: BufWriter::with_capacity(1 << 16, file), committed, length: committed })
+    Ok(OpenFile { segment, out: BufWriter::with_capacity(1 << 16, file), committed, length: committed })
 }
 
 /// Syncs the directory, so that the name of a new file is on disk.
-fn keep_name(dir: &Path) -> io::Result<()> {
+fn sync_dir(dir: &Path) -> io::Result<()> {
     File::open(dir)?.sync_all()
 }
 
@@ -171,11 +171,11 @@ mod tests {
         transaction.rollback().expect("no error");
         let transaction = begin(&two.db);
         let mut kept = Appender::new(&two, 0);
-        let lies = kept.push(&transaction, b"kept, and longer").expect("room");
+        let position = kept.push(&transaction, b"kept, and longer").expect("room");
         kept.seal(&transaction).expect("room");
         transaction.commit().expect("room");
-        kept.keep();
+        kept.mark_committed();
         drop(lost);
-        assert_eq!(std::fs::read(two.segment(lies.segment)).expect("file"), b"kept, and longer\0");
+        assert_eq!(std::fs::read(two.segment(position.segment)).expect("file"), b"kept, and longer\0");
     }
 }

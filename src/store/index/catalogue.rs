@@ -173,10 +173,10 @@ impl Index {
             transaction.commit()?;
             Ok(value)
         };
-        attempt().map_err(|error| self.told(error))
+        attempt().map_err(|error| self.sql_problem(error))
     }
 
-    pub(super) fn told(&self, error: rusqlite::Error) -> Problem {
+    pub(super) fn sql_problem(&self, error: rusqlite::Error) -> Problem {
         match refuse(error) {
             Refusal::Broken(why) => Problem::new(Code::IndexBroken).with(self.dir.to_string_lossy()).with(why),
             Refusal::Closed(why) => unwritable(&self.dir, &why),

@@ -28,14 +28,14 @@ impl Index {
     pub fn compact(&self) -> Result<u64, Problem> {
         let mut freed = 0;
         // A file that gets new texts meanwhile is left for the next time.
-        for segment in self.dying().map_err(|error| self.told(error))? {
-            freed += self.rewrite(segment).map_err(|failure| self.failed(failure))?;
+        for segment in self.sparse_segments().map_err(|error| self.sql_problem(error))? {
+            freed += self.rewrite(segment).map_err(|failure| self.problem_of(failure))?;
         }
-        self.sweep().map_err(|failure| self.failed(failure))?;
+        self.sweep().map_err(|failure| self.problem_of(failure))?;
         Ok(freed)
     }
 
-    fn dying(&self) -> rusqlite::Result<Vec<i64>> {
+    fn sparse_segments(&self) -> rusqlite::Result<Vec<i64>> {
         let mut select = self.db.prepare(
             "SELECT segment.id, segment.bytes, coalesce(sum(article.bytes + 1), 0)
              FROM segment LEFT JOIN article ON article.segment = segment.id GROUP BY segment.id",
@@ -44,15 +44,15 @@ impl Index {
             let unsigned = |at| row.get::<_, i64>(at).map(|value| value.max(0).cast_unsigned());
             Ok((row.get::<_, i64>(0)?, unsigned(1)?, unsigned(2)?))
         })?;
-        let mut dying = Vec::new();
+        let mut sparse = Vec::new();
         for row in rows {
             let (id, bytes, live) = row?;
             let dead = bytes.saturating_sub(live);
             if dead >= DEAD_LEAST && dead * DEAD_PART >= bytes {
-                dying.push(id);
+                sparse.push(id);
             }
         }
-        Ok(dying)
+        Ok(sparse)
     }
 
     /// Copies the live texts of a file elsewhere and unlinks it.
@@ -80,8 +80,8 @@ impl Index {
                 if let Some(old) = &old {
                     old.read_exact_at(&mut text, start.max(0).cast_unsigned())?;
                 }
-                let lies = texts.push(&transaction, &text)?;
-                update.execute(params![id, lies.segment, lies.start.cast_signed()])?;
+                let position = texts.push(&transaction, &text)?;
+                update.execute(params![id, position.segment, position.start.cast_signed()])?;
                 moved += text.len() as u64 + 1;
             }
         }
@@ -90,7 +90,7 @@ impl Index {
         // The offsets file next to the snapshot is valid for one generation only.
         Self::count_writing(&transaction)?;
         transaction.commit()?;
-        texts.keep();
+        texts.mark_committed();
         remove(&self.segment(segment))?;
         Ok(bytes.max(0).cast_unsigned().saturating_sub(moved))
     }

@@ -11,7 +11,7 @@ use crate::article::Article;
 use crate::library::Card;
 use crate::problem::Problem;
 use crate::store::index::catalogue::Index;
-use crate::store::index::row::{ARTICLE, Names, problems_of};
+use crate::store::index::row::{ARTICLE, NameTable, problems_from_json};
 
 /// An article in the catalogue.
 #[derive(Clone, Debug, PartialEq)]
@@ -64,7 +64,7 @@ impl Index {
         values: impl rusqlite::Params,
         visit: &mut dyn FnMut(Row) -> bool,
     ) -> rusqlite::Result<()> {
-        let names = Names::all(db)?;
+        let names = NameTable::all(db)?;
         let folders = folders(db)?;
         let mut select =
             db.prepare_cached(&format!("SELECT {ARTICLE}, id, folder, name, twin, came FROM article {order}"))?;
@@ -92,7 +92,7 @@ impl Index {
             let rows = select.query_map([], |row| row.get::<_, String>(0))?;
             let mut found = Vec::new();
             for text in rows {
-                found.extend(problems_of(&text?));
+                found.extend(problems_from_json(&text?));
             }
             Ok(found)
         })

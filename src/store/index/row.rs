@@ -13,13 +13,13 @@ use crate::article::{Article, Date};
 use crate::problem::Problem;
 use crate::text::Clean;
 
-/// The columns that [`Names::article`] reads.
+/// The columns that [`NameTable::article`] reads.
 pub(super) const ARTICLE: &str = "title, length, categories, tags, rest";
 
 /// The names of categories and tags, by their numbers.
-pub(super) struct Names(FxHashMap<u32, Clean>);
+pub(super) struct NameTable(FxHashMap<u32, Clean>);
 
-impl Names {
+impl NameTable {
     /// Reads all names.
     pub(super) fn all(db: &Connection) -> rusqlite::Result<Self> {
         let mut select = db.prepare_cached("SELECT id, text FROM name")?;
@@ -48,7 +48,7 @@ impl Names {
 }
 
 /// The stored form of names, by number; new names are added. `None` for no names.
-pub(super) fn numbered(transaction: &Transaction, names: &[Clean]) -> rusqlite::Result<Option<Vec<u8>>> {
+pub(super) fn name_ids(transaction: &Transaction, names: &[Clean]) -> rusqlite::Result<Option<Vec<u8>>> {
     let mut ids = Vec::with_capacity(names.len() * 4);
     for name in names {
         let mut select = transaction.prepare_cached("SELECT id FROM name WHERE text = ?1")?;
@@ -70,9 +70,9 @@ pub(super) fn numbered(transaction: &Transaction, names: &[Clean]) -> rusqlite::
 #[serde(default)]
 pub(super) struct Rest<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
-    date: Option<Written>,
+    date: Option<StoredDate>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    updated: Option<Written>,
+    updated: Option<StoredDate>,
     #[serde(borrow, skip_serializing_if = "Option::is_none")]
     author: Option<Cow<'a, str>>,
     #[serde(borrow, skip_serializing_if = "Option::is_none")]
@@ -102,13 +102,13 @@ fn none(problems: &Cow<[Problem]>) -> bool {
 
 /// A date: timestamp, year, month, day, time, offset.
 #[derive(Deserialize, PartialEq, Serialize)]
-struct Written(i64, i16, Option<u8>, Option<u8>, Option<(u8, u8, Option<u8>)>, Option<i16>);
+struct StoredDate(i64, i16, Option<u8>, Option<u8>, Option<(u8, u8, Option<u8>)>, Option<i16>);
 
 impl<'a> Rest<'a> {
     /// The stored form; `None` if all fields are empty.
     pub(super) fn of(article: &'a Article) -> Option<String> {
         let text = |value: &'a Option<Clean>| value.as_ref().map(|value| Cow::from(value.as_str()));
-        let written = |date: Date| Written(date.timestamp, date.year, date.month, date.day, date.time, date.offset);
+        let written = |date: Date| StoredDate(date.timestamp, date.year, date.month, date.day, date.time, date.offset);
         let rest = Self {
             date: article.date.map(written),
             updated: article.updated.map(written),
@@ -129,7 +129,7 @@ impl<'a> Rest<'a> {
     fn article(self) -> Article {
         let text = |value: Option<Cow<str>>| value.map(|value| Clean::text(&value));
         let date =
-            |Written(timestamp, year, month, day, time, offset)| Date { timestamp, year, month, day, time, offset };
+            |StoredDate(timestamp, year, month, day, time, offset)| Date { timestamp, year, month, day, time, offset };
         Article {
             date: self.date.map(date),
             updated: self.updated.map(date),
@@ -149,14 +149,14 @@ impl<'a> Rest<'a> {
 }
 
 /// The stored form of a folder's problems; `None` for none.
-pub(super) fn problems_as(problems: &[(PathBuf, Problem)]) -> Option<String> {
+pub(super) fn problems_to_json(problems: &[(PathBuf, Problem)]) -> Option<String> {
     let kept: Vec<(&[u8], &Problem)> =
         problems.iter().map(|(path, problem)| (path.as_os_str().as_bytes(), problem)).collect();
     if kept.is_empty() { None } else { serde_json::to_string(&kept).ok() }
 }
 
 /// Reads the problems of a folder, by path in the collection.
-pub(super) fn problems_of(text: &str) -> Vec<(PathBuf, Problem)> {
+pub(super) fn problems_from_json(text: &str) -> Vec<(PathBuf, Problem)> {
     let kept: Vec<(Vec<u8>, Problem)> = serde_json::from_str(text).unwrap_or_default();
     kept.into_iter().map(|(bytes, problem)| (PathBuf::from(OsString::from_vec(bytes)), problem)).collect()
 }
@@ -190,7 +190,7 @@ mod tests {
         assert_eq!(rest.article(), article);
         assert_eq!(Rest::of(&Article::default()), None);
         let problems = vec![("a/\n".into(), Problem::new(Code::Unreadable).with("denied"))];
-        assert_eq!(problems_of(&problems_as(&problems).expect("kept")), problems);
-        assert_eq!(problems_as(&[]), None);
+        assert_eq!(problems_from_json(&problems_to_json(&problems).expect("kept")), problems);
+        assert_eq!(problems_to_json(&[]), None);
     }
 }

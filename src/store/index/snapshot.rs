@@ -43,16 +43,16 @@ impl fmt::Debug for Shelved {
 }
 
 impl Index {
-    fn shelf_file(&self, generation: i64) -> PathBuf {
+    fn snapshot_file(&self, generation: i64) -> PathBuf {
         self.dir.join(format!("{SNAPSHOT}{}-{generation}", self.birth))
     }
 
     /// The file of the text offsets of a generation.
-    pub(super) fn places_file(&self, generation: i64) -> PathBuf {
-        self.dir.join(format!("{SNAPSHOT}{}-{generation}.places", self.birth))
+    pub(super) fn offsets_file(&self, generation: i64) -> PathBuf {
+        self.dir.join(format!("{SNAPSHOT}{}-{generation}.offsets", self.birth))
     }
 
-    /// The latest snapshot of the collection in `root`, if there is one that can be used. It is found without the
+    /// The latest snapshot of the collection in `root`, if unchanged is one that can be used. It is found without the
     /// catalogue, which takes longer to open.
     pub fn shelf(cache: &Path, root: &Path) -> Option<Shelved> {
         let dir = Self::place(cache, root);
@@ -68,12 +68,16 @@ impl Index {
         Some(Shelved { shelf: Shelf::open(&bytes)?, generation, birth })
     }
 
-    /// Passes every article to `tell` that is new or changed since a snapshot; without a snapshot, every article.
-    /// `tell` returns `false` to stop. Returns the paths that are only in the snapshot.
+    /// Passes every article to `visit` that is new or changed since a snapshot; without a snapshot, every article.
+    /// `visit` returns `false` to stop. Returns the paths that are only in the snapshot.
     ///
     /// # Errors
     /// [`crate::problem::Code::IndexBroken`] and the like.
-    pub fn since(&self, shelved: Option<&Shelved>, tell: &mut dyn FnMut(Row) -> bool) -> Result<Vec<PathBuf>, Problem> {
+    pub fn since(
+        &self,
+        shelved: Option<&Shelved>,
+        visit: &mut dyn FnMut(Row) -> bool,
+    ) -> Result<Vec<PathBuf>, Problem> {
         let own = shelved.filter(|shelved| shelved.is_of(self));
         let known = own.map_or(-1, |shelved| shelved.generation);
         let shelf = shelved.map(|shelved| &shelved.shelf);
@@ -81,24 +85,24 @@ impl Index {
             if self.generation()? == known {
                 return Ok(Vec::new());
             }
-            let mut there = Bits::default();
+            let mut unchanged = Bits::default();
             if own.is_some() {
                 let mut select = db.prepare("SELECT id FROM article WHERE written <= ?1")?;
-                there = select.query_map([known], |row| row.get::<_, u32>(0))?.collect::<Result<_, _>>()?;
+                unchanged = select.query_map([known], |row| row.get::<_, u32>(0))?.collect::<Result<_, _>>()?;
             }
             // A row written since may belong to another article now.
-            let unsure = shelf.into_iter().flat_map(Shelf::rows).zip(0u32..).filter(|(row, _)| !there.has(*row));
+            let unsure = shelf.into_iter().flat_map(Shelf::rows).zip(0u32..).filter(|(row, _)| !unchanged.has(*row));
             let mut unsure: Bits = unsure.map(|(_, at)| at).collect();
-            let mut listening = true;
+            let mut go_on = true;
             self.rows(db, "WHERE written > ?1 ORDER BY id", [known], &mut |row| {
                 if let Some(at) = shelf.and_then(|shelf| shelf.find(&row.path)) {
                     unsure.set(at, false);
                 }
-                listening = tell(row);
-                listening
+                go_on = visit(row);
+                go_on
             })?;
             let gone = unsure.iter().filter_map(|at| shelf.map(|shelf| shelf.path(at as usize)));
-            Ok(if listening { gone.collect() } else { Vec::new() })
+            Ok(if go_on { gone.collect() } else { Vec::new() })
         })
     }
 
@@ -107,7 +111,7 @@ impl Index {
     /// # Errors
     /// [`crate::problem::Code::IndexUnwritable`] and the like.
     pub fn put_on_shelf(&self) -> Result<bool, Problem> {
-        let told = |error: io::Error| unwritable(&self.dir, &error);
+        let io_problem = |error: io::Error| unwritable(&self.dir, &error);
         let unnamed = |(name, file): (PathBuf, File)| fs::remove_file(name).map(|()| file);
         let aside = [(); 3].map(|()| self.scratch().and_then(unnamed));
         let [Ok(titles), Ok(folded), Ok(extras)] = aside else {
@@ -117,7 +121,7 @@ impl Index {
         let mut failed = Ok(());
         let written = self.read(|db| {
             let generation = self.generation()?;
-            let files = [self.shelf_file(generation), self.places_file(generation)];
+            let files = [self.snapshot_file(generation), self.offsets_file(generation)];
             if files.iter().all(|file| fs::exists(file).unwrap_or(false)) {
                 return Ok(None);
             }
@@ -127,16 +131,16 @@ impl Index {
             })?;
             Ok(Some((generation, offsets::of_catalogue(db)?)))
         })?;
-        failed.map_err(told)?;
-        let Some((generation, places)) = written else { return Ok(false) };
-        self.lay(&self.shelf_file(generation), |out| writer.finish(out)).map_err(told)?;
-        self.clear(generation);
-        self.lay(&self.places_file(generation), |out| offsets::write(&places, out)).map_err(told)?;
+        failed.map_err(io_problem)?;
+        let Some((generation, offsets)) = written else { return Ok(false) };
+        self.write_file(&self.snapshot_file(generation), |out| writer.finish(out)).map_err(io_problem)?;
+        self.remove_old(generation);
+        self.write_file(&self.offsets_file(generation), |out| offsets::write(&offsets, out)).map_err(io_problem)?;
         Ok(true)
     }
 
     /// Writes a file under a temporary name, then renames it.
-    fn lay(&self, name: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
+    fn write_file(&self, name: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
         let (part, file) = self.scratch()?;
         let written = Ok(file).and_then(|file| {
             let mut out = BufWriter::with_capacity(1 << 16, file);
@@ -163,8 +167,8 @@ impl Index {
     }
 
     /// Removes older snapshots, and files left by killed processes. Processes that have one mapped keep it.
-    fn clear(&self, generation: i64) {
-        let own = [self.shelf_file(generation), self.places_file(generation)];
+    fn remove_old(&self, generation: i64) {
+        let own = [self.snapshot_file(generation), self.offsets_file(generation)];
         for entry in fs::read_dir(&self.dir).into_iter().flatten().flatten() {
             let path = entry.path();
             // This may remove a file that another process is writing; the next start writes it again.

@@ -11,7 +11,7 @@ use crate::store::index::catalogue::Index;
 use crate::store::index::files::unwritable;
 use crate::store::index::map::Map;
 use crate::store::index::offsets;
-use crate::store::index::offsets::{Lying, Segment};
+use crate::store::index::offsets::{Segment, TextOffset};
 
 /// Bytes of text searched between two checks whether to continue.
 const PART: usize = 2 << 20;
@@ -25,7 +25,7 @@ const TRIES: usize = 8;
 pub struct Texts {
     files: Vec<Map>,
     /// The offset of each article's text, ordered by file and start.
-    lying: Vec<Lying>,
+    offsets: Vec<TextOffset>,
     /// Indexes into `offsets`, ordered by the articles' rows.
     by_id: Vec<u32>,
 }
@@ -61,15 +61,15 @@ impl Index {
     pub fn texts(&self) -> Result<Texts, Problem> {
         let mut last = io::Error::from(io::ErrorKind::NotFound);
         for attempt in 0..TRIES {
-            let (segments, lying) = self.read(|db| {
-                let file = self.places_file(self.generation()?);
+            let (segments, offsets) = self.read(|db| {
+                let file = self.offsets_file(self.generation()?);
                 // If the files cannot be mapped at these offsets, the catalogue is read.
                 let known = if attempt == 0 { offsets::read(&file) } else { None };
                 known.map_or_else(|| offsets::of_catalogue(db), Ok)
             })?;
             let map = |Segment(id, bytes): &Segment| Map::new(&File::open(self.segment(*id))?, *bytes);
             match segments.iter().map(map).collect::<io::Result<Vec<Map>>>() {
-                Ok(files) => return Ok(Texts::new(files, lying)),
+                Ok(files) => return Ok(Texts::new(files, offsets)),
                 // Compacted after the offsets were read.
                 Err(error) if attempt == 0 || error.kind() == io::ErrorKind::NotFound => last = error,
                 Err(error) => return Err(unwritable(&self.dir, &error)),
@@ -80,13 +80,13 @@ impl Index {
 }
 
 impl Texts {
-    fn new(files: Vec<Map>, mut lying: Vec<Lying>) -> Self {
+    fn new(files: Vec<Map>, mut offsets: Vec<TextOffset>) -> Self {
         // Offsets beyond the end of a file are ignored.
-        lying.retain(|text| files.get(text.file as usize).is_some_and(|file| text.range().end <= file.len()));
-        lying.sort_unstable_by_key(|text| (text.file, text.start));
-        let mut by_id: Vec<u32> = (0..lying.len() as u32).collect();
-        by_id.sort_unstable_by_key(|at| lying.get(*at as usize).map(|text| text.id));
-        Self { files, lying, by_id }
+        offsets.retain(|text| files.get(text.file as usize).is_some_and(|file| text.range().end <= file.len()));
+        offsets.sort_unstable_by_key(|text| (text.file, text.start));
+        let mut by_id: Vec<u32> = (0..offsets.len() as u32).collect();
+        by_id.sort_unstable_by_key(|at| offsets.get(*at as usize).map(|text| text.id));
+        Self { files, offsets, by_id }
     }
 
     /// The text of an article, by its row in the catalogue; empty if it has none.
@@ -97,8 +97,8 @@ impl Texts {
     fn bytes(&self, id: i64) -> &[u8] {
         let known = self
             .by_id
-            .binary_search_by_key(&Some(id), |at| self.lying.get(*at as usize).map(|text| i64::from(text.id)));
-        let text = known.ok().and_then(|at| self.lying.get(*self.by_id.get(at)? as usize));
+            .binary_search_by_key(&Some(id), |at| self.offsets.get(*at as usize).map(|text| i64::from(text.id)));
+        let text = known.ok().and_then(|at| self.offsets.get(*self.by_id.get(at)? as usize));
         text.and_then(|text| self.files.get(text.file as usize)?.get(text.range())).unwrap_or_default()
     }
 
@@ -118,33 +118,33 @@ impl Texts {
         let mut parts = Vec::new();
         let mut first = 0;
         let mut bytes = 0;
-        for (at, text) in self.lying.iter().enumerate() {
-            let other = self.lying.get(first).is_some_and(|begin| begin.file != text.file);
+        for (at, text) in self.offsets.iter().enumerate() {
+            let other = self.offsets.get(first).is_some_and(|begin| begin.file != text.file);
             if other || bytes >= PART {
                 parts.push(Part(first..at));
                 (first, bytes) = (at, 0);
             }
             bytes += text.bytes as usize;
         }
-        parts.push(Part(first..self.lying.len()));
+        parts.push(Part(first..self.offsets.len()));
         parts.reverse();
         parts
     }
 
     /// Calls `hit` with the row of every article of a part whose text contains the needle.
     pub fn find(&self, part: &Part, needle: &Finder<'_>, hit: &mut dyn FnMut(u32)) {
-        let lying = self.lying.get(part.0.clone()).unwrap_or_default();
-        let Some(file) = lying.first().and_then(|first| self.files.get(first.file as usize)) else { return };
-        let end = lying.last().map_or(0, |last| last.range().end);
+        let offsets = self.offsets.get(part.0.clone()).unwrap_or_default();
+        let Some(file) = offsets.first().and_then(|first| self.files.get(first.file as usize)) else { return };
+        let end = offsets.last().map_or(0, |last| last.range().end);
         let mut next = 0;
-        while let Some(text) = lying.get(next) {
+        while let Some(text) = offsets.get(next) {
             // Between texts are NULs and dead texts: a match there is skipped, and the search continues at the next
             // live text.
             let start = text.start as usize;
             let Some(found) = needle.find(file.get(start..end).unwrap_or_default()) else { return };
             let at = start + found;
-            next += lying.get(next..).unwrap_or_default().partition_point(|text| text.range().end <= at);
-            if let Some(text) = lying.get(next).filter(|text| text.start as usize <= at) {
+            next += offsets.get(next..).unwrap_or_default().partition_point(|text| text.range().end <= at);
+            if let Some(text) = offsets.get(next).filter(|text| text.start as usize <= at) {
                 hit(text.id);
                 next += 1;
             }
@@ -153,11 +153,11 @@ impl Texts {
 
     /// The number of articles with a text.
     pub fn len(&self) -> usize {
-        self.lying.len()
+        self.offsets.len()
     }
 
     /// Whether no article has a text.
     pub fn is_empty(&self) -> bool {
-        self.lying.is_empty()
+        self.offsets.is_empty()
     }
 }

@@ -12,15 +12,28 @@ use siphasher::sip::SipHasher13;
 
 use crate::library::{Card, Stamp};
 use crate::problem::Problem;
-use crate::store::index::append::{Appender, Failure, Lies};
+use crate::store::index::append::{Appender, Failure, TextPosition};
 use crate::store::index::batch::{Batch, Record, Settled, Tally};
 use crate::store::index::catalogue::Index;
 use crate::store::index::entry::folders;
 use crate::store::index::files::unwritable;
-use crate::store::index::row::{Rest, numbered, problems_as};
+use crate::store::index::row::{Rest, name_ids, problems_to_json};
 
 /// A change time that no file has: the article is read again, whatever its file's metadata is.
 const NEVER: i64 = -1;
+
+/// Writes the row of an article, inserting or updating it. Without a new text position (`segment`, `start`) the old one
+/// is kept. `written`, the generation of the last change, stays if the hash is the same.
+const UPSERT: &str = "INSERT INTO article(folder, name, size, modified, changed, inode, hash, timestamp, length, title,
+    categories, tags, rest, segment, start, bytes, twin, came, written)
+    VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19)
+    ON CONFLICT(folder, name) DO UPDATE SET size = ?3, modified = ?4, changed = ?5, inode = ?6, hash = ?7,
+    timestamp = ?8, length = ?9, title = ?10, categories = ?11, tags = ?12, rest = ?13,
+    segment = CASE WHEN ?14 IS NULL AND ?16 > 0 THEN segment ELSE ?14 END,
+    start = CASE WHEN ?14 IS NULL AND ?16 > 0 THEN start ELSE ?15 END,
+    bytes = ?16, twin = ?17,
+    written = CASE WHEN hash = ?7 THEN written ELSE ?19 END
+    RETURNING id, came";
 
 /// The catalogue's state of a folder.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -111,10 +124,10 @@ impl Index {
             let tally = writer.end()?;
             texts.seal(&transaction)?;
             transaction.commit()?;
-            texts.keep();
+            texts.mark_committed();
             Ok(tally)
         };
-        attempt().map_err(|failure| self.failed(failure))
+        attempt().map_err(|failure| self.problem_of(failure))
     }
 
     /// Finishes an update after a complete walk: folders not in `seen` are removed.
@@ -140,12 +153,12 @@ impl Index {
             transaction.commit()?;
             Ok(value)
         };
-        attempt().map_err(|error| self.told(error))
+        attempt().map_err(|error| self.sql_problem(error))
     }
 
-    pub(super) fn failed(&self, failure: Failure) -> Problem {
+    pub(super) fn problem_of(&self, failure: Failure) -> Problem {
         match failure {
-            Failure::Catalogue(error) => self.told(error),
+            Failure::Catalogue(error) => self.sql_problem(error),
             Failure::Texts(error) => unwritable(&self.dir, &error),
         }
     }
@@ -209,62 +222,54 @@ impl<'t, 'db> Writer<'t, 'db> {
             }
             Some((_, old)) => self.tally.changed += usize::from(*old != hash),
         }
-        let twin = twin(&record.text);
-        let lies = match &old {
+        let twin = text_hash(&record.text);
+        let position = match &old {
             Some((id, _)) if self.has_text(*id, record, twin)? => None,
             _ if record.text.is_empty() => None,
             _ => Some(texts.push(self.transaction, record.text.as_bytes())?),
         };
-        self.moved |= lies.is_some();
-        let card = self.insert(record, folder, twin, lies)?;
+        self.moved |= position.is_some();
+        let card = self.insert(record, folder, twin, position)?;
         self.tally.cards.push(card);
         Ok(())
     }
 
     /// Writes the row of an article. Without a new text position the old one is kept.
-    fn insert(&self, record: &Record, folder: i64, twin: u64, lies: Option<Lies>) -> rusqlite::Result<Card> {
+    fn insert(
+        &self,
+        record: &Record,
+        folder: i64,
+        twin: u64,
+        position: Option<TextPosition>,
+    ) -> rusqlite::Result<Card> {
         let stamp = record.stamp.unwrap_or(Stamp { changed: NEVER, ..Stamp::default() });
         let article = &record.article;
         let (categories, tags) =
-            (numbered(self.transaction, &article.categories)?, numbered(self.transaction, &article.tags)?);
-        let (row, came) = self
-            .transaction
-            .prepare_cached(
-                "INSERT INTO article(folder, name, size, modified, changed, inode, hash, timestamp, length, title,
-                    categories, tags, rest, segment, start, bytes, twin, came, written)
-                 VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19)
-                 ON CONFLICT(folder, name) DO UPDATE SET size = ?3, modified = ?4, changed = ?5, inode = ?6, hash = ?7,
-                    timestamp = ?8, length = ?9, title = ?10, categories = ?11, tags = ?12, rest = ?13,
-                    segment = CASE WHEN ?14 IS NULL AND ?16 > 0 THEN segment ELSE ?14 END,
-                    start = CASE WHEN ?14 IS NULL AND ?16 > 0 THEN start ELSE ?15 END,
-                    bytes = ?16, twin = ?17,
-                    written = CASE WHEN hash = ?7 THEN written ELSE ?19 END
-                 RETURNING id, came",
-            )?
-            .query_row(
-                params![
-                    folder,
-                    record.name.as_bytes(),
-                    stamp.size.cast_signed(),
-                    stamp.modified,
-                    stamp.changed,
-                    stamp.inode.cast_signed(),
-                    record.hash.to_le_bytes(),
-                    article.date.map(|date| date.timestamp),
-                    article.length,
-                    article.title.as_str(),
-                    categories,
-                    tags,
-                    Rest::of(article),
-                    lies.map(|lies| lies.segment),
-                    lies.map(|lies| lies.start.cast_signed()),
-                    record.text.len() as i64,
-                    twin.cast_signed(),
-                    record.came,
-                    self.generation,
-                ],
-                |row| Ok((row.get(0)?, row.get(1)?)),
-            )?;
+            (name_ids(self.transaction, &article.categories)?, name_ids(self.transaction, &article.tags)?);
+        let (row, came) = self.transaction.prepare_cached(UPSERT)?.query_row(
+            params![
+                folder,
+                record.name.as_bytes(),
+                stamp.size.cast_signed(),
+                stamp.modified,
+                stamp.changed,
+                stamp.inode.cast_signed(),
+                record.hash.to_le_bytes(),
+                article.date.map(|date| date.timestamp),
+                article.length,
+                article.title.as_str(),
+                categories,
+                tags,
+                Rest::of(article),
+                position.map(|position| position.segment),
+                position.map(|position| position.start.cast_signed()),
+                record.text.len() as i64,
+                twin.cast_signed(),
+                record.came,
+                self.generation,
+            ],
+            |row| Ok((row.get(0)?, row.get(1)?)),
+        )?;
         Ok(Card { row, twin, came })
     }
 
@@ -282,7 +287,7 @@ impl<'t, 'db> Writer<'t, 'db> {
         }
         self.transaction
             .prepare_cached("UPDATE folder SET print = ?2, problems = ?3 WHERE id = ?1")?
-            .execute(params![id, folder.print.map(u128::to_le_bytes), problems_as(&folder.problems)])?;
+            .execute(params![id, folder.print.map(u128::to_le_bytes), problems_to_json(&folder.problems)])?;
         Ok(())
     }
 
@@ -345,7 +350,7 @@ fn stamp_of(row: &rusqlite::Row) -> rusqlite::Result<Stamp> {
 }
 
 /// A hash that is equal for equal texts; different texts collide with a chance of 2⁻⁶⁴.
-fn twin(text: &str) -> u64 {
+fn text_hash(text: &str) -> u64 {
     let mut hasher = SipHasher13::new();
     hasher.write(text.as_bytes());
     hasher.finish()
