@@ -49,7 +49,7 @@ pub struct Change {
     pub edit: Edit,
 }
 
-/// The marks of a library's articles, and what can be undone.
+/// The marks of a library's articles, with their undo history.
 #[derive(Clone, Debug, Default)]
 pub struct Marks {
     marks: FxHashMap<ArticleId, Mark>,
@@ -73,7 +73,7 @@ impl Edit {
 }
 
 impl Change {
-    /// An edit of one article.
+    /// A change of one article.
     pub fn one(id: ArticleId, edit: Edit) -> Self {
         Self { ids: vec![id], edit }
     }

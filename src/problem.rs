@@ -26,7 +26,7 @@ impl Severity {
     }
 }
 
-/// A problem of an article, a configuration or a collection: a value that is reported and never ends the program. When
+/// A problem of an article, a configuration or a collection: a value to report, never a reason to exit. When
 /// serialised, each field is named by one letter and absent fields are omitted.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Problem {

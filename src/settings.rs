@@ -7,7 +7,7 @@ use toml::de::{DeTable, DeValue};
 use crate::problem::{Code, Problem};
 use crate::text::{Places, nearest};
 
-/// Number of invalid lines that are blanked one by one; beyond them the parser recovers on its own.
+/// Maximum number of invalid lines that are blanked one by one; with more, the parser recovers on its own.
 const MAX_REPAIRED: usize = 32;
 
 /// Maximum number of problems reported for one file; once they are fixed, the next ones appear.

@@ -71,7 +71,7 @@ impl ConfigReader<'_, '_> {
             // The typesetter's switches are words; TOML booleans are accepted too.
             DeValue::Boolean(set) if full != "mouse" => self.config.assign(&full, if *set { "on" } else { "off" }),
             _ if scalar => self.config.assign(&full, &text),
-            // Assigned to a scratch configuration, with a text that is never valid, to get the allowed values.
+            // A text that is never valid is assigned to a scratch configuration, for the allowed values.
             _ => match Config::default().assign(&full, "[…]") {
                 Ok(()) => Err(Refusal::Value("\"…\"".to_owned())),
                 refused => refused,

@@ -6,7 +6,7 @@ use std::fmt;
 use crate::keys::chord::Chord;
 use crate::keys::key::{Code, Key, Mods};
 
-/// The largest count that can be typed; further digits are ignored.
+/// The largest count that can be typed; larger numbers are reduced to it.
 pub const MAX_COUNT: u32 = 9_999_999;
 
 /// Chords and their actions. No chord is a prefix of another.
@@ -220,7 +220,7 @@ impl<A: Clone> Trie<A> {
         self.below(Vec::new())
     }
 
-    /// Every bound chord that starts with these keys. Iterative, so that deep tries cannot overflow the stack.
+    /// Every bound chord that starts with these keys. Iterative, without one call per level.
     fn below(&self, keys: Vec<Key>) -> Vec<(Chord, &A)> {
         let mut out = Vec::new();
         let mut open: Vec<(usize, Vec<Key>)> = self.walk(&keys).map(|at| (at, keys)).into_iter().collect();

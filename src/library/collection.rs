@@ -9,7 +9,7 @@ use crate::article::{Article, ArticleId};
 use crate::library::bits::Bits;
 use crate::library::columns::extra::Extra;
 use crate::library::columns::names::{CategoryId, Folders, Interner, Names, TagId, as_path};
-use crate::library::columns::table::{Card, Has, Published, Table};
+use crate::library::columns::table::{ArticleTable, Card, Has, Published};
 use crate::library::ranks::Ranks;
 use crate::library::snapshot::{Shelf, hash};
 
@@ -23,7 +23,7 @@ use crate::library::snapshot::{Shelf, hash};
 pub struct Library {
     pub(super) shelf: Shelf,
     /// Articles that differ from the snapshot. Rows that were replaced stay, unused.
-    pub(super) changes: Table,
+    pub(super) changes: ArticleTable,
     /// Articles of the snapshot whose current row is in `changes`.
     pub(super) replaced: FxHashMap<u32, u32>,
     /// The rows in `changes` of the articles that are not in the snapshot.
@@ -145,7 +145,7 @@ impl Library {
     }
 
     /// The table and row of an article, even of a removed one.
-    pub(super) fn at(&self, id: ArticleId) -> Option<(&Table, usize)> {
+    pub(super) fn at(&self, id: ArticleId) -> Option<(&ArticleTable, usize)> {
         match (id.0 as usize).checked_sub(self.shelf.len()) {
             None => match self.replaced.get(&id.0).filter(|_| !self.replaced.is_empty()) {
                 Some(row) => Some((&self.changes, *row as usize)),
@@ -257,7 +257,7 @@ impl Library {
         self.present == 0
     }
 
-    /// One more than the highest id, counting removed articles.
+    /// A number above all ids, those of removed articles included.
     pub fn bound(&self) -> usize {
         self.shelf.len() + self.rows.len()
     }

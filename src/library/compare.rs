@@ -21,7 +21,7 @@ pub(super) fn compare_titles(a: &str, b: &str) -> Ordering {
     a.chars().map(collation).cmp(b.chars().map(collation))
 }
 
-/// Maps to an unsigned number of the same order.
+/// Maps a signed number to an unsigned one, keeping the order.
 pub(super) fn ordered(value: i64) -> u64 {
     (value as u64) ^ (1 << 63)
 }

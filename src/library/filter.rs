@@ -39,7 +39,7 @@ impl Library {
     pub fn rows(&self, filter: &Filter, order: &Order, is: &dyn Fn(ArticleId) -> Marked) -> Rows {
         let as_it_stands = self.rows.is_empty() && self.replaced.is_empty() && self.present == self.shelf.len();
         if filter.is_empty() && as_it_stands && *order == Order::default() {
-            // The view at startup: it must be there at once, so nothing is copied.
+            // The view at startup, which must appear at once: nothing is copied.
             return Rows::of_shelf(&self.shelf.by_date);
         }
         self.select(filter, order, is).into()

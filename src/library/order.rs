@@ -172,8 +172,8 @@ impl Library {
             places.sort_unstable();
             return places.into_iter().map(|(_, id)| ArticleId(id)).collect();
         }
-        // Branch-free: every id is written, and the index advances only if it is wanted. With a million ids the branch
-        // would be unpredictable.
+        // Branch-free: every id is written, and the index advances only if the article is wanted. A branch would be
+        // mispredicted often.
         let mut newest = vec![ArticleId(0); count];
         let mut written = 0;
         for id in self.shelf.by_date.all() {

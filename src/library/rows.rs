@@ -5,7 +5,7 @@ use std::fmt;
 use crate::article::ArticleId;
 use crate::library::columns::column::Column;
 
-/// Articles in the order in which a list shows them. All articles of a snapshot in its own order take no memory and no
+/// Articles in the order of a list. All articles of a snapshot in its own order take no memory and no
 /// time, however many there are.
 #[derive(Clone, Default)]
 pub struct Rows {

@@ -1,7 +1,7 @@
 //! A snapshot of a collection: its columns as bytes that are used in place.
 //!
 //! The file is mapped, and nothing is read before it is needed, so a collection of any size opens at once and takes no
-//! memory of the program's own. No access fails, whatever the bytes are: invalid data reads as empty. All numbers are
+//! heap memory. No access fails, whatever the bytes are: invalid data reads as empty. All numbers are
 //! little-endian.
 
 use std::cmp::Ordering;
@@ -14,7 +14,7 @@ use rustc_hash::FxBuildHasher;
 use crate::article::Article;
 use crate::library::columns::column::{Bytes, Column, Shared, Strings, Text};
 use crate::library::columns::names::{Interner, as_path};
-use crate::library::columns::table::{Card, Table};
+use crate::library::columns::table::{ArticleTable, Card};
 use crate::library::compare::{compare_paths, newest_first};
 
 /// Magic number; the last byte is the format version.
@@ -32,7 +32,7 @@ const BUFFERED: usize = 1 << 20;
 /// The articles of a collection at one moment, numbered from 0 in the order of their rows in the catalogue.
 #[derive(Clone, Default)]
 pub struct Shelf {
-    pub(super) table: Table,
+    pub(super) table: ArticleTable,
     /// The articles by date, newest first, those without a date last; equal dates by path.
     pub(super) by_date: Column<4>,
     /// The index of each article in `by_date`.

@@ -38,7 +38,7 @@ impl Library {
         found
     }
 
-    /// Does the same for articles that differ from the snapshot, and drops removed ones.
+    /// Adds the matches among articles that differ from the snapshot, and drops removed articles.
     fn titled_changed(&self, found: &mut Bits, wanted: &dyn Fn(&[u8]) -> bool) {
         for (id, row) in self.changed_rows() {
             found.set(id, wanted(self.changes.folded.get(row)));

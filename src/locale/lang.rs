@@ -55,7 +55,7 @@ impl Lang {
         }
     }
 
-    /// Chooses the language: the first non-empty wish decides (in order: `--lang`, the configuration, `LC_ALL`,
+    /// Chooses the language: the first non-empty one decides (in order: `--lang`, the configuration, `LC_ALL`,
     /// `LC_MESSAGES`, `LANG`); English if that language is not supported.
     pub fn choose<'a>(wishes: impl IntoIterator<Item = Option<&'a str>>) -> Self {
         let said = |wish: &&str| !wish.trim().is_empty() && !wish.trim().eq_ignore_ascii_case("auto");

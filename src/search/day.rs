@@ -21,7 +21,7 @@ impl Days {
     }
 
     /// Parses `2021`, `2021-03`, `2021-3-14` (also with `/`, `.` or 年月日), `today`, `yesterday`, `7d`, `2w`, `3m`, `1y`
-    /// (the day that long ago), or a range of two of these around `..`, either of which may be missing.
+    /// (the day that long ago), or two of these around `..`, either of which may be missing.
     pub(super) fn read(text: &str, today: Day) -> Option<Self> {
         let Some((from, until)) = text.split_once("..") else { return one(text, today) };
         let end = |text: &str| if text.is_empty() { Some(Self::default()) } else { one(text, today) };

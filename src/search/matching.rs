@@ -39,7 +39,7 @@ pub struct Bound<'a> {
 }
 
 impl<'a> Bound<'a> {
-    /// The query.
+    /// The query it was made from.
     pub fn query(&self) -> &'a Query {
         self.query
     }

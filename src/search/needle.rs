@@ -1,4 +1,4 @@
-//! [`Needle`]: a word or phrase to find in folded text.
+//! [`Needle`]: what a query looks for in texts and names.
 
 use std::sync::Arc;
 

@@ -139,7 +139,7 @@ impl<'t> Parser<'t> {
         }
     }
 
-    /// The name before a colon, and the bytes up to the end of the colon; `None` if the word merely contains a colon
+    /// The name before a colon, and the length up to and including the colon; `None` if the word merely contains a colon
     /// (`12:30`, `http://`).
     fn field_name(&self) -> Option<(&'t str, usize)> {
         let rest = self.rest();

@@ -6,7 +6,7 @@ use crate::text::{Readings, ReadingsId};
 /// 语言. The last syllable may be incomplete. For a Han with several readings each of them matches.
 ///
 /// The state of a match is a set of letter counts, kept as bits, so a text is read once and in linear time, however
-/// many spellings there are to spell it (the shift-and automaton of Baeza-Yates and Gonnet, 1992, over syllables instead of
+/// many ways there are to spell it (the shift-and automaton of Baeza-Yates and Gonnet, 1992, over syllables instead of
 /// letters).
 #[derive(Clone, Debug)]
 pub struct Spelling {

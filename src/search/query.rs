@@ -1,4 +1,4 @@
-//! [`Query`]: a parsed query.
+//! [`Query`] and its terms.
 
 use crate::library::{Has, Mark};
 use crate::search::day::Days;

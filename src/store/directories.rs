@@ -28,7 +28,7 @@ impl Directories {
         }
     }
 
-    /// Replaces those directories that are set in `chosen`.
+    /// Replaces the directories that `chosen` sets.
     pub fn overridden_by(self, chosen: Self) -> Self {
         Self {
             data: chosen.data.or(self.data),

@@ -12,7 +12,7 @@ pub fn is_rtl(text: &str) -> bool {
     has_rtl(text) && get_base_direction(text) == Direction::Rtl
 }
 
-/// Whether any character belongs to a right-to-left script or is an Arabic number.
+/// Whether any character belongs to a right-to-left script or is an Arabic digit.
 pub fn has_rtl(text: &str) -> bool {
     text.chars().any(|c| {
         matches!(c, '\u{590}'..='\u{8ff}' | '\u{200f}' | '\u{fb1d}'..='\u{fdff}' | '\u{fe70}'..='\u{feff}'

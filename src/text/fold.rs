@@ -21,7 +21,7 @@ pub fn fold(text: &str) -> String {
     out
 }
 
-/// Appends the folded text to `out`, independent of what `out` already contains.
+/// Appends the folded text to `out`. What `out` already contains has no influence.
 pub fn fold_into(text: &str, out: &mut String) {
     let mut folding = Folding::new(out);
     // Most text folds to itself and is copied in long pieces.

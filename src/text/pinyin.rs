@@ -151,7 +151,7 @@ fn bare(reading: &str) -> &str {
 }
 
 /// The Han of GB/T 2312 level 1 with their index and usual reading. The standard lists them by reading, so of several
-/// readings the usual one is that between those of the neighbours.
+/// readings the usual one is that between the readings of the neighbours.
 fn usual_syllables() -> FxHashMap<char, (usize, String)> {
     let pairs = LEVEL_ONE.flat_map(|row| (0xa1..=0xfe).map(move |cell| [row, cell]));
     let han = |pair: [u8; 2]| {

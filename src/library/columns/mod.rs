@@ -1,4 +1,4 @@
-//! Articles as columns, in memory of the program's own or in a mapped file.
+//! Articles as columns, in owned memory or in a mapped file.
 
 pub(in crate::library) mod column;
 pub(in crate::library) mod extra;

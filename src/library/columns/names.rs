@@ -30,17 +30,17 @@ pub struct TagId(pub u32);
 pub(in crate::library) struct Names {
     names: Vec<Clean>,
     /// Built when a name is first looked up.
-    index: OnceLock<Index>,
+    index: OnceLock<NameIndex>,
 }
 
 #[derive(Clone, Debug, Default)]
-struct Index {
+struct NameIndex {
     exact: FxHashMap<Clean, u32>,
     /// Folded name to the first name that folds to it.
     folded: FxHashMap<Box<str>, u32>,
 }
 
-impl Index {
+impl NameIndex {
     fn add(&mut self, name: &Clean, id: u32) {
         self.exact.entry(name.clone()).or_insert(id);
         self.folded.entry(fold(name).into()).or_insert(id);
@@ -66,9 +66,9 @@ impl Names {
         strings
     }
 
-    fn index(&self) -> &Index {
+    fn index(&self) -> &NameIndex {
         self.index.get_or_init(|| {
-            let mut index = Index::default();
+            let mut index = NameIndex::default();
             self.names.iter().zip(0..).for_each(|(name, id)| index.add(name, id));
             index
         })

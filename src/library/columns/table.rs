@@ -27,7 +27,7 @@ pub struct Card {
 /// A yes-or-no property of an article.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Has {
-    /// A head picture.
+    /// A header image.
     Image,
     /// A link to its source.
     Link,
@@ -55,7 +55,7 @@ pub(in crate::library) struct NameIds {
 
 /// Columns of equal length.
 #[derive(Clone, Default)]
-pub(in crate::library) struct Table {
+pub(in crate::library) struct ArticleTable {
     pub(in crate::library) timestamp: Column<8>,
     pub(in crate::library) day: Column<4>,
     pub(in crate::library) length: Column<4>,
@@ -77,7 +77,7 @@ pub(in crate::library) struct Table {
     pub(in crate::library) extras: Strings,
 }
 
-impl Table {
+impl ArticleTable {
     pub(in crate::library) fn len(&self) -> usize {
         self.timestamp.len()
     }

@@ -8,7 +8,7 @@ use rusqlite::{OptionalExtension, Transaction, params};
 
 use crate::store::index::catalogue::Index;
 
-/// Size in bytes from which a text file is sealed: the next text starts a new file.
+/// A text file of at least this many bytes is sealed: the next text starts a new file.
 pub(super) const SEALED: u64 = 64 << 20;
 
 /// The position of a text.
@@ -91,7 +91,7 @@ impl<'a> Appender<'a> {
         Ok(())
     }
 
-    /// Call after the commit: keeps the appended texts.
+    /// Keeps the appended texts; to be called after the commit.
     pub(super) fn mark_committed(mut self) {
         if let Some(open) = &mut self.open {
             open.committed = open.length;

@@ -25,8 +25,8 @@ pub struct Record {
     pub article: Article,
     /// Its text, folded.
     pub text: String,
-    /// When its file was first seen on this disk or last changed, in seconds since 1970; once stored, the first value
-    /// is kept.
+    /// When its file was first seen on this disk or last changed, in seconds since 1970; the value
+    /// first stored is kept.
     pub came: i64,
 }
 

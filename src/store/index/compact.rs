@@ -87,7 +87,7 @@ impl Index {
         }
         texts.seal(&transaction)?;
         transaction.execute("DELETE FROM segment WHERE id = ?1", [segment])?;
-        // The offsets file next to the snapshot is valid for one generation only.
+        // Text offsets are stored per generation, so moving texts needs a new one.
         Self::count_writing(&transaction)?;
         transaction.commit()?;
         texts.mark_committed();

@@ -9,10 +9,10 @@ use std::path::Path;
 use crate::problem::{Code, Problem};
 use crate::store::database::beside;
 
-/// What the names of text files begin with.
+/// Prefix of the names of text files.
 pub(super) const TEXTS: &str = "texts-";
 
-/// What the names of snapshots, their text offsets and scratch files begin with.
+/// Prefix of the names of snapshots, their text offsets and scratch files.
 pub(super) const SNAPSHOT: &str = "shelf-";
 
 pub(super) fn unwritable(dir: &Path, why: &dyn std::fmt::Display) -> Problem {

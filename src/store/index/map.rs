@@ -6,7 +6,7 @@ use std::ops::Deref;
 
 use memmap2::{Mmap, MmapOptions};
 
-/// The first bytes of a file, mapped for reading.
+/// The first bytes of a file, mapped read-only.
 #[derive(Debug)]
 pub(super) struct Map(Option<Mmap>);
 

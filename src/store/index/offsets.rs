@@ -1,7 +1,7 @@
 //! The text offsets, in a file next to the snapshot: reading them from the catalogue would scan all of it.
 //!
 //! The file is written as a whole together with the snapshot, for the same generation, and never changed. All numbers
-//! are little-endian. Reading never fails, whatever the bytes are: a text with invalid offsets is ignored.
+//! are little-endian. Reading never fails, whatever the bytes are: invalid offsets are ignored.
 
 use std::fs;
 use std::io::{self, Write};

@@ -5,7 +5,7 @@ use std::fs;
 use crate::problem::Problem;
 use crate::store::index::catalogue::Index;
 
-/// How large an index is.
+/// The sizes of an index.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Size {
     /// Number of articles.

@@ -47,12 +47,12 @@ impl Index {
         self.dir.join(format!("{SNAPSHOT}{}-{generation}", self.birth))
     }
 
-    /// The file of the text offsets of a generation.
+    /// The offsets file of a generation.
     pub(super) fn offsets_file(&self, generation: i64) -> PathBuf {
         self.dir.join(format!("{SNAPSHOT}{}-{generation}.offsets", self.birth))
     }
 
-    /// The latest snapshot of the collection in `root`, if unchanged is one that can be used. It is found without the
+    /// The latest snapshot of the collection in `root`, if there is one that can be used. It is found without the
     /// catalogue, which takes longer to open.
     pub fn shelf(cache: &Path, root: &Path) -> Option<Shelved> {
         let dir = Self::place(cache, root);

@@ -16,7 +16,7 @@ use crate::store::index::offsets::{Segment, TextOffset};
 /// Bytes of text searched between two checks whether to continue.
 const PART: usize = 2 << 20;
 
-/// How often opening the files is retried while another process compacts them.
+/// Maximum number of attempts to open the files while another process compacts them.
 const TRIES: usize = 8;
 
 /// All texts of a collection at one moment, folded as by [`crate::text::fold`]. The files stay mapped, so writes and
