@@ -29,36 +29,36 @@ impl Filter {
 }
 
 impl Library {
-    /// The articles that pass, in order. `is` returns an article's marks; it is called only if the filter or the order
+    /// The articles that pass, in order. `marks_of` returns an article's marks; it is called only if the filter or the order
     /// needs them.
-    pub fn select(&self, filter: &Filter, order: &Order, is: &dyn Fn(ArticleId) -> Marked) -> Vec<ArticleId> {
-        self.ordered(&self.passing(filter, is), order, is)
+    pub fn select(&self, filter: &Filter, order: &Order, marks_of: &dyn Fn(ArticleId) -> Marked) -> Vec<ArticleId> {
+        self.ordered(&self.passing(filter, marks_of), order, marks_of)
     }
 
     /// The same as [`Library::select`], as rows of a list.
-    pub fn rows(&self, filter: &Filter, order: &Order, is: &dyn Fn(ArticleId) -> Marked) -> Rows {
+    pub fn rows(&self, filter: &Filter, order: &Order, marks_of: &dyn Fn(ArticleId) -> Marked) -> Rows {
         let as_it_stands = self.rows.is_empty() && self.replaced.is_empty() && self.present == self.shelf.len();
         if filter.is_empty() && as_it_stands && *order == Order::default() {
             // The view at startup, which must appear at once: nothing is copied.
             return Rows::of_shelf(&self.shelf.by_date);
         }
-        self.select(filter, order, is).into()
+        self.select(filter, order, marks_of).into()
     }
 
     /// Whether this article passes.
-    pub fn passes(&self, id: ArticleId, filter: &Filter, is: &dyn Fn(ArticleId) -> Marked) -> bool {
+    pub fn passes(&self, id: ArticleId, filter: &Filter, marks_of: &dyn Fn(ArticleId) -> Marked) -> bool {
         (id.0 as usize) < self.bound()
             && !self.gone.contains(id)
             && filter.among.as_ref().is_none_or(|among| among.contains(id))
             && filter.categories.iter().all(|wanted| self.categories_of(id).any(|member| member == *wanted))
             && filter.tags.iter().all(|wanted| self.tags_of(id).any(|member| member == *wanted))
-            && filter.marks.is_none_or(|mark| mark.holds(is(id)))
+            && filter.marks.is_none_or(|mark| mark.holds(marks_of(id)))
     }
 
     /// The number of passing articles in each category, largest first, then by name; categories without any are left
     /// out.
-    pub fn counts(&self, filter: &Filter, is: &dyn Fn(ArticleId) -> Marked) -> Vec<(CategoryId, u32)> {
-        let passing = self.passing(filter, is);
+    pub fn counts(&self, filter: &Filter, marks_of: &dyn Fn(ArticleId) -> Marked) -> Vec<(CategoryId, u32)> {
+        let passing = self.passing(filter, marks_of);
         let mut counts = vec![0u32; self.interner.categories.len()];
         self.each_members(&mut |id, categories, _| {
             if passing.has(id) {
@@ -97,14 +97,16 @@ impl Library {
         new: &[ArticleId],
         filter: &Filter,
         order: &Order,
-        is: &dyn Fn(ArticleId) -> Marked,
+        marks_of: &dyn Fn(ArticleId) -> Marked,
     ) {
-        let mut coming: Vec<ArticleId> = new.iter().copied().filter(|id| self.passes(*id, filter, is)).collect();
-        coming.sort_unstable_by(|a, b| self.compare(*a, *b, order, is));
+        let mut coming: Vec<ArticleId> = new.iter().copied().filter(|id| self.passes(*id, filter, marks_of)).collect();
+        coming.sort_unstable_by(|a, b| self.compare(*a, *b, order, marks_of));
         coming.dedup();
         let places: Vec<(usize, ArticleId)> = coming
             .into_iter()
-            .filter_map(|id| view.binary_search_by(|seen| self.compare(*seen, id, order, is)).err().map(|at| (at, id)))
+            .filter_map(|id| {
+                view.binary_search_by(|seen| self.compare(*seen, id, order, marks_of)).err().map(|at| (at, id))
+            })
             .collect();
         let mut end = view.len();
         view.resize(end + places.len(), ArticleId(0));
@@ -120,7 +122,7 @@ impl Library {
     }
 
     /// The articles that pass.
-    pub fn passing(&self, filter: &Filter, is: &dyn Fn(ArticleId) -> Marked) -> Bits {
+    pub fn passing(&self, filter: &Filter, marks_of: &dyn Fn(ArticleId) -> Marked) -> Bits {
         let mut passing = self.all();
         if let Some(among) = &filter.among {
             passing.keep(among);
@@ -139,7 +141,7 @@ impl Library {
             passing.keep(&members);
         }
         match filter.marks {
-            Some(mark) => passing.iter().map(ArticleId).filter(|id| mark.holds(is(*id))).collect(),
+            Some(mark) => passing.iter().map(ArticleId).filter(|id| mark.holds(marks_of(*id))).collect(),
             None => passing,
         }
     }

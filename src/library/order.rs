@@ -99,8 +99,8 @@ impl Default for Order {
 }
 
 impl Library {
-    /// These articles in order. `is` returns an article's marks; it is called only if the order needs them.
-    pub(super) fn ordered(&self, ids: &Bits, order: &Order, is: &dyn Fn(ArticleId) -> Marked) -> Vec<ArticleId> {
+    /// These articles in order. `marks_of` returns an article's marks; it is called only if the order needs them.
+    pub(super) fn ordered(&self, ids: &Bits, order: &Order, marks_of: &dyn Fn(ArticleId) -> Marked) -> Vec<ArticleId> {
         let mut shelved = Bits::below(self.shelf.len());
         self.replaced.keys().for_each(|id| shelved.set(*id, false));
         shelved.keep(ids);
@@ -109,15 +109,15 @@ impl Library {
         } else {
             ids.iter().filter(|id| !shelved.has(*id)).map(ArticleId).collect()
         };
-        let shelf = self.shelf_ordered(&shelved, order, is);
+        let shelf = self.shelf_ordered(&shelved, order, marks_of);
         if rest.is_empty() {
             return shelf;
         }
-        rest.sort_unstable_by(|a, b| self.compare(*a, *b, order, is));
+        rest.sort_unstable_by(|a, b| self.compare(*a, *b, order, marks_of));
         let mut out = Vec::with_capacity(shelf.len() + rest.len());
         let mut rest = rest.into_iter().peekable();
         for id in shelf {
-            while let Some(before) = rest.next_if(|next| self.compare(*next, id, order, is).is_lt()) {
+            while let Some(before) = rest.next_if(|next| self.compare(*next, id, order, marks_of).is_lt()) {
                 out.push(before);
             }
             out.push(id);
@@ -143,7 +143,7 @@ impl Library {
     }
 
     /// These articles in order; all of them must be unchanged from the snapshot.
-    fn shelf_ordered(&self, ids: &Bits, order: &Order, is: &dyn Fn(ArticleId) -> Marked) -> Vec<ArticleId> {
+    fn shelf_ordered(&self, ids: &Bits, order: &Order, marks_of: &dyn Fn(ArticleId) -> Marked) -> Vec<ArticleId> {
         let place = |id: u32| self.shelf.date_rank.number(id as usize);
         if matches!(order.key, Key::Date | Key::Relevance) {
             let newest = self.shelf_newest(ids);
@@ -157,7 +157,7 @@ impl Library {
             let oldest = dated.chunk_by(|a, b| moment(a) == moment(b)).rev().flatten();
             return oldest.chain(undated).copied().collect();
         }
-        let keyed = ids.iter().map(|id| (self.key(ArticleId(id), order, is), place(id), id));
+        let keyed = ids.iter().map(|id| (self.key(ArticleId(id), order, marks_of), place(id), id));
         let mut keyed: Vec<(u64, u32, u32)> = keyed.collect();
         keyed.sort_unstable();
         keyed.into_iter().map(|(.., id)| ArticleId(id)).collect()
@@ -192,7 +192,7 @@ impl Library {
         a: ArticleId,
         b: ArticleId,
         order: &Order,
-        is: &dyn Fn(ArticleId) -> Marked,
+        marks_of: &dyn Fn(ArticleId) -> Marked,
     ) -> Ordering {
         let by_key = match order.key {
             Key::Title => {
@@ -201,7 +201,7 @@ impl Library {
             }
             Key::Path if order.descending => self.by_path(b, a),
             Key::Path => self.by_path(a, b),
-            _ => self.key(a, order, is).cmp(&self.key(b, order, is)),
+            _ => self.key(a, order, marks_of).cmp(&self.key(b, order, marks_of)),
         };
         let newest = |id| newest_first(self.timestamp(id));
         by_key.then_with(|| newest(a).cmp(&newest(b))).then_with(|| self.by_path(a, b))
@@ -215,7 +215,7 @@ impl Library {
     }
 
     /// The number that an article sorts by.
-    fn key(&self, id: ArticleId, order: &Order, is: &dyn Fn(ArticleId) -> Marked) -> u64 {
+    fn key(&self, id: ArticleId, order: &Order, marks_of: &dyn Fn(ArticleId) -> Marked) -> u64 {
         let key = match order.key {
             Key::Date | Key::Relevance => self.timestamp(id).map(ordered),
             Key::Title => Some(u64::from(rank(self.title_ranks(), id.0))),
@@ -226,7 +226,7 @@ impl Library {
                 .next()
                 .filter(|first| *first != CategoryId::UNCATEGORISED)
                 .map(|first| u64::from(rank(self.category_ranks(), first.0))),
-            Key::Read => Some(u64::from(is(id).read)),
+            Key::Read => Some(u64::from(marks_of(id).read)),
         };
         match key {
             None => u64::MAX,

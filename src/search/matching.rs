@@ -54,26 +54,27 @@ impl<'a> Bound<'a> {
         self.titles
     }
 
-    /// Whether an article matches. `is` returns its marks, and `text` whether its text contains the needle of a number;
+    /// Whether an article matches. `marks_of` returns its marks, and `text` whether its text contains the needle of a number;
     /// both are called only if the query needs them.
     pub fn passes(
         &self,
         id: ArticleId,
-        is: &dyn Fn(ArticleId) -> Marked,
+        marks_of: &dyn Fn(ArticleId) -> Marked,
         text: &dyn Fn(usize, ArticleId) -> bool,
     ) -> bool {
         let mut number = 0;
         self.query.clauses.iter().all(|clause| {
             let first = number;
             number += clause.any.len();
-            let holds = clause.any.iter().zip(first..).any(|(term, number)| self.holds(term, number, id, is, text));
+            let holds =
+                clause.any.iter().zip(first..).any(|(term, number)| self.holds(term, number, id, marks_of, text));
             holds != clause.negated
         })
     }
 
     /// All matching articles, found clause by clause. `text` returns the articles whose texts contain the needle of a
     /// number.
-    pub fn passing(&self, is: &dyn Fn(ArticleId) -> Marked, text: &dyn Fn(usize) -> Bits) -> Bits {
+    pub fn passing(&self, marks_of: &dyn Fn(ArticleId) -> Marked, text: &dyn Fn(usize) -> Bits) -> Bits {
         let nothing = |_: usize, _: ArticleId| false;
         let mut passing = self.library.all();
         let mut number = 0;
@@ -86,7 +87,7 @@ impl<'a> Bound<'a> {
                         &passing
                             .iter()
                             .map(ArticleId)
-                            .filter(|id| self.holds(term, number, *id, is, &nothing))
+                            .filter(|id| self.holds(term, number, *id, marks_of, &nothing))
                             .collect(),
                     ),
                 }
@@ -120,7 +121,7 @@ impl<'a> Bound<'a> {
         term: &Term,
         number: usize,
         id: ArticleId,
-        is: &dyn Fn(ArticleId) -> Marked,
+        marks_of: &dyn Fn(ArticleId) -> Marked,
         text: &dyn Fn(usize, ArticleId) -> bool,
     ) -> bool {
         let library = self.library;
@@ -136,7 +137,7 @@ impl<'a> Bound<'a> {
             Term::Days(days) => {
                 library.day(id).is_some_and(|(year, month, day)| days.has((year, month.unwrap_or(1), day.unwrap_or(1))))
             }
-            Term::Mark(mark) => mark.holds(is(id)),
+            Term::Mark(mark) => mark.holds(marks_of(id)),
             Term::Has(what) => library.has(id, *what),
         }
     }

@@ -28,7 +28,7 @@ impl Index {
     /// The hash of the file at a path when it was read; `None` if there is no such article.
     ///
     /// # Errors
-    /// [`Code::IndexBroken`] and the like.
+    /// [`crate::problem::Code::IndexBroken`] and the like.
     pub fn hash(&self, path: &Path) -> Result<Option<Vec<u8>>, Problem> {
         let folder = path.parent().unwrap_or(Path::new("")).as_os_str().as_bytes();
         let name = path.file_name().unwrap_or_default().as_bytes();
@@ -43,7 +43,7 @@ impl Index {
     /// The number of articles.
     ///
     /// # Errors
-    /// [`Code::IndexBroken`] and the like.
+    /// [`crate::problem::Code::IndexBroken`] and the like.
     pub fn count(&self) -> Result<usize, Problem> {
         let count = self.read(|db| db.query_row("SELECT count(*) FROM article", [], |row| row.get::<_, i64>(0)))?;
         Ok(usize::try_from(count).unwrap_or(0))
@@ -52,7 +52,7 @@ impl Index {
     /// Visits all articles in row order, until `visit` returns `false`.
     ///
     /// # Errors
-    /// [`Code::IndexBroken`] and the like.
+    /// [`crate::problem::Code::IndexBroken`] and the like.
     pub fn each(&self, visit: &mut dyn FnMut(Row) -> bool) -> Result<(), Problem> {
         self.read(|db| self.rows(db, "ORDER BY id", [], visit).map(drop))
     }
@@ -85,7 +85,7 @@ impl Index {
     /// Folders and links that could not be read, by path.
     ///
     /// # Errors
-    /// [`Code::IndexBroken`] and the like.
+    /// [`crate::problem::Code::IndexBroken`] and the like.
     pub fn unreadable(&self) -> Result<Vec<(PathBuf, Problem)>, Problem> {
         self.read(|db| {
             let mut select = db.prepare("SELECT problems FROM folder WHERE problems IS NOT NULL ORDER BY path")?;

@@ -28,7 +28,7 @@ impl Index {
     /// The sizes of the index.
     ///
     /// # Errors
-    /// [`Code::IndexBroken`] and the like.
+    /// [`crate::problem::Code::IndexBroken`] and the like.
     pub fn size(&self) -> Result<Size, Problem> {
         let number = |value: i64| value.max(0).cast_unsigned();
         let mut size = self.read(|db| {
