@@ -49,7 +49,7 @@ impl Index {
 
     /// The offsets file of a generation.
     pub(super) fn offsets_file(&self, generation: i64) -> PathBuf {
-        self.dir.join(format!("{SNAPSHOT}{}-{generation}.offsets", self.birth))
+        self.dir.join(format!("{SNAPSHOT}{}-{generation}.places", self.birth))
     }
 
     /// The latest snapshot of the collection in `root`, if there is one that can be used. It is found without the
