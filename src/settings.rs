@@ -96,7 +96,7 @@ impl<'a> SettingsReader<'a> {
 }
 
 /// A value as text, for comparing and for messages.
-pub fn word(value: &DeValue<'_>) -> String {
+pub fn value_text(value: &DeValue<'_>) -> String {
     match value {
         DeValue::String(text) => text.to_string(),
         DeValue::Integer(number) => number.as_str().to_owned(),

@@ -9,7 +9,7 @@ use crate::config::setting::Refusal;
 use crate::config::{Config, KeyRow};
 use crate::keys::Chord;
 use crate::problem::Problem;
-use crate::settings::{SettingsReader, word};
+use crate::settings::{SettingsReader, value_text};
 use crate::text::nearest;
 
 /// The tables of the file.
@@ -57,7 +57,7 @@ impl ConfigReader<'_, '_> {
                     self.refuse(key.span().start, Refusal::Unknown(near), name, "");
                 }
                 other if TABLES.contains(&name) => {
-                    self.refuse(value.span().start, Refusal::Value(format!("[{name}]")), name, &word(other));
+                    self.refuse(value.span().start, Refusal::Value(format!("[{name}]")), name, &value_text(other));
                 }
                 _ => self.assign(name.to_owned(), key, value),
             }
@@ -65,7 +65,7 @@ impl ConfigReader<'_, '_> {
     }
 
     fn assign(&mut self, full: String, key: &Spanned<std::borrow::Cow<'_, str>>, value: &Spanned<DeValue<'_>>) {
-        let text = word(value.get_ref());
+        let text = value_text(value.get_ref());
         let scalar = !matches!(value.get_ref(), DeValue::Array(_) | DeValue::Table(_));
         let set = match value.get_ref() {
             // The typesetter's switches are words; TOML booleans are accepted too.
@@ -94,7 +94,7 @@ impl ConfigReader<'_, '_> {
                 }
                 other if Config::SCOPES.contains(&scope) => {
                     let fits = format!("[{prefix}{scope}]");
-                    self.refuse(value.span().start, Refusal::Value(fits), scope, &word(other));
+                    self.refuse(value.span().start, Refusal::Value(fits), scope, &value_text(other));
                 }
                 _ => {
                     let near = nearest(scope, Config::SCOPES.iter().copied()).map(|near| format!("{prefix}{near}"));
@@ -116,7 +116,7 @@ impl ConfigReader<'_, '_> {
         };
         let DeValue::String(name) = command.get_ref() else {
             let at = command.span().start;
-            return self.refuse(at, Refusal::Value("\"…\"".to_owned()), &full, &word(command.get_ref()));
+            return self.refuse(at, Refusal::Value("\"…\"".to_owned()), &full, &value_text(command.get_ref()));
         };
         let (line, column) = self.reading.position(chord.span().start);
         let row = KeyRow { scope: scope.to_owned(), chord: parsed, command: name.trim().to_owned(), line, column };

@@ -21,7 +21,7 @@ use crate::library::snapshot::{Shelf, hash};
 /// article's file and in the catalogue.
 #[derive(Clone, Default)]
 pub struct Library {
-    pub(super) shelf: Shelf,
+    pub(super) snapshot: Shelf,
     /// Articles that differ from the snapshot. Rows that were replaced stay, unused.
     pub(super) changes: ArticleTable,
     /// Articles of the snapshot whose current row is in `changes`.
@@ -56,16 +56,16 @@ impl Library {
     }
 
     /// The collection of a snapshot.
-    pub fn on(shelf: Shelf) -> Self {
+    pub fn on(snapshot: Shelf) -> Self {
         Self {
             interner: Interner {
-                folders: Folders::on(shelf.folders.clone()),
-                categories: Names::of_strings(&shelf.categories),
-                tags: Names::of_strings(&shelf.tags),
-                authors: Names::of_strings(&shelf.authors),
+                folders: Folders::on(snapshot.folders.clone()),
+                categories: Names::from_strings(&snapshot.categories),
+                tags: Names::from_strings(&snapshot.tags),
+                authors: Names::from_strings(&snapshot.authors),
             },
-            present: shelf.len(),
-            shelf,
+            present: snapshot.len(),
+            snapshot,
             ..Self::default()
         }
     }
@@ -93,7 +93,7 @@ impl Library {
                 (id, if back { Upsert::New } else { Upsert::Changed })
             }
             Err(hash) => {
-                let id = ArticleId((self.shelf.len() + self.rows.len()) as u32);
+                let id = ArticleId((self.snapshot.len() + self.rows.len()) as u32);
                 self.by_path.insert(hash, id);
                 self.rows.push(0);
                 self.put(id, path, article, card);
@@ -109,7 +109,7 @@ impl Library {
         let numbers = self.interner.intern(path, article);
         let name = path.file_name().unwrap_or_default().as_encoded_bytes();
         self.changes.push(name, article, card, &numbers);
-        match (id.0 as usize).checked_sub(self.shelf.len()).and_then(|at| self.rows.get_mut(at)) {
+        match (id.0 as usize).checked_sub(self.snapshot.len()).and_then(|at| self.rows.get_mut(at)) {
             Some(slot) => *slot = row,
             None => drop(self.replaced.insert(id.0, row)),
         }
@@ -146,10 +146,10 @@ impl Library {
 
     /// The table and row of an article, even of a removed one.
     pub(super) fn at(&self, id: ArticleId) -> Option<(&ArticleTable, usize)> {
-        match (id.0 as usize).checked_sub(self.shelf.len()) {
+        match (id.0 as usize).checked_sub(self.snapshot.len()) {
             None => match self.replaced.get(&id.0).filter(|_| !self.replaced.is_empty()) {
                 Some(row) => Some((&self.changes, *row as usize)),
-                None => Some((&self.shelf.table, id.0 as usize)),
+                None => Some((&self.snapshot.table, id.0 as usize)),
             },
             Some(own) => self.rows.get(own).map(|row| (&self.changes, *row as usize)),
         }
@@ -259,7 +259,7 @@ impl Library {
 
     /// A number above all ids, those of removed articles included.
     pub fn bound(&self) -> usize {
-        self.shelf.len() + self.rows.len()
+        self.snapshot.len() + self.rows.len()
     }
 
     /// The articles, as a set.
@@ -320,7 +320,7 @@ impl Library {
 
     /// The id of a path, or the key under which it can be inserted into `by_path`.
     fn slot(&self, path: &Path) -> Result<ArticleId, u64> {
-        if let Some(id) = self.shelf.find(path) {
+        if let Some(id) = self.snapshot.find(path) {
             return Ok(ArticleId(id));
         }
         let mut hash = hash(path);

@@ -22,11 +22,11 @@ pub(super) fn compare_titles(a: &str, b: &str) -> Ordering {
 }
 
 /// Maps a signed number to an unsigned one, keeping the order.
-pub(super) fn ordered(value: i64) -> u64 {
+pub(super) fn order_preserving(value: i64) -> u64 {
     (value as u64) ^ (1 << 63)
 }
 
 /// A sort key: newest first, articles without a date last.
 pub(super) fn newest_first(timestamp: Option<i64>) -> u64 {
-    timestamp.map_or(u64::MAX, |timestamp| u64::MAX - 1 - ordered(timestamp).min(u64::MAX - 1))
+    timestamp.map_or(u64::MAX, |timestamp| u64::MAX - 1 - order_preserving(timestamp).min(u64::MAX - 1))
 }

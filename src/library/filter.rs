@@ -37,10 +37,10 @@ impl Library {
 
     /// The same as [`Library::select`], as rows of a list.
     pub fn rows(&self, filter: &Filter, order: &Order, marks_of: &dyn Fn(ArticleId) -> Marked) -> Rows {
-        let as_it_stands = self.rows.is_empty() && self.replaced.is_empty() && self.present == self.shelf.len();
+        let as_it_stands = self.rows.is_empty() && self.replaced.is_empty() && self.present == self.snapshot.len();
         if filter.is_empty() && as_it_stands && *order == Order::default() {
             // The view at startup, which must appear at once: nothing is copied.
-            return Rows::of_shelf(&self.shelf.by_date);
+            return Rows::of_snapshot(&self.snapshot.by_date);
         }
         self.select(filter, order, marks_of).into()
     }
@@ -77,14 +77,14 @@ impl Library {
 
     /// Visits the categories and tags of all articles, removed ones included.
     pub(super) fn each_members(&self, visit: &mut impl FnMut(u32, &[[u8; 4]], &[[u8; 4]])) {
-        self.shelf.table.each_members(&mut |at, categories, tags| {
+        self.snapshot.table.each_members(&mut |at, categories, tags| {
             let id = at as u32;
             match self.replaced.get(&id).filter(|_| !self.replaced.is_empty()) {
                 Some(row) => visit(id, self.changes.categories(*row as usize), self.changes.tags(*row as usize)),
                 None => visit(id, categories, tags),
             }
         });
-        for (id, row) in (self.shelf.len() as u32..).zip(&self.rows) {
+        for (id, row) in (self.snapshot.len() as u32..).zip(&self.rows) {
             visit(id, self.changes.categories(*row as usize), self.changes.tags(*row as usize));
         }
     }
@@ -228,11 +228,11 @@ mod tests {
             let names: Vec<String> = names.map(|name| name.to_string()).filter(|name| !name.is_empty()).collect();
             dated(library.title(id), &names.iter().map(String::as_str).collect::<Vec<_>>(), date)
         };
-        let mut shelf = shelved(&made, |id| article(&made, id));
+        let mut snapshot = shelved(&made, |id| article(&made, id));
         let needle = |text: &str| memchr::memmem::Finder::new(text).into_owned();
         // First as it stands, then with the same changes to both.
         for change in 0..4 {
-            for library in [&mut made, &mut shelf] {
+            for library in [&mut made, &mut snapshot] {
                 match change {
                     1 => drop(put(library, "b.md", &dated("篮球", &["体育", "新"], Some(40)))),
                     2 => drop(put(library, "n.md", &dated("Ｎew", &["新闻"], Some(30)))),
@@ -240,7 +240,7 @@ mod tests {
                     _ => {}
                 }
             }
-            assert_eq!(made.len(), shelf.len());
+            assert_eq!(made.len(), snapshot.len());
             for key in [Key::Date, Key::Title, Key::Path, Key::Length, Key::Category, Key::Read] {
                 for descending in [true, false] {
                     let order = Order { key, descending };
@@ -253,7 +253,7 @@ mod tests {
                         let told = ids.iter().map(|id| format!("{:?} {}", library.path(*id), library.title(*id)));
                         told.collect::<Vec<_>>()
                     };
-                    assert_eq!(all(&made), all(&shelf), "{order:?} after {change}");
+                    assert_eq!(all(&made), all(&snapshot), "{order:?} after {change}");
                 }
             }
             for word in ["rust", "球", "新", "ne", "t", "日期", "x"] {
@@ -263,7 +263,7 @@ mod tests {
                     assert_eq!(library.titled(&word), one_by_one);
                     paths(library, &one_by_one.iter().map(ArticleId).collect::<Vec<_>>())
                 };
-                let mut both = [titled(&made), titled(&shelf)]
+                let mut both = [titled(&made), titled(&snapshot)]
                     .map(|found| found.as_bytes().chunks(4).map(<[u8]>::to_vec).collect::<Vec<_>>());
                 both.iter_mut().for_each(|found| found.sort());
                 assert_eq!(both[0], both[1], "{word} after {change}");
@@ -272,7 +272,7 @@ mod tests {
                 let counts = library.counts(&Filter::default(), &none);
                 counts.into_iter().map(|(id, count)| (library.category_name(id).to_owned(), count)).collect::<Vec<_>>()
             };
-            assert_eq!(counts(&made), counts(&shelf));
+            assert_eq!(counts(&made), counts(&snapshot));
         }
     }
 

@@ -229,7 +229,7 @@ fn site_path(path: &str) -> String {
     let mut parts: Vec<&str> =
         path.trim().split('/').filter(|part| !part.is_empty() && *part != "." && *part != "..").collect();
     if let Some(last) = parts.last_mut() {
-        *last = bare(last);
+        *last = strip_extension(last);
     }
     if parts.last() == Some(&"index") {
         parts.pop();
@@ -238,7 +238,7 @@ fn site_path(path: &str) -> String {
 }
 
 /// A file name without the extension of an article or page.
-fn bare(name: &str) -> &str {
+fn strip_extension(name: &str) -> &str {
     match name.rsplit_once('.') {
         Some((bare, ending))
             if !bare.is_empty() && EXTENSIONS.iter().any(|known| ending.eq_ignore_ascii_case(known)) =>
@@ -251,7 +251,7 @@ fn bare(name: &str) -> &str {
 
 fn path_without_extension(path: &Path) -> PathBuf {
     match path.file_name().and_then(|name| name.to_str()) {
-        Some(name) => path.with_file_name(bare(name)),
+        Some(name) => path.with_file_name(strip_extension(name)),
         None => path.to_path_buf(),
     }
 }

@@ -58,7 +58,7 @@ mod tests {
         }
         let mut bytes = Vec::new();
         writer.finish(&mut bytes).expect("in memory");
-        Library::on(Shelf::open(&(Arc::new(bytes) as Bytes)).expect("a shelf"))
+        Library::on(Shelf::open(&(Arc::new(bytes) as Bytes)).expect("a snapshot"))
     }
 
     #[test]

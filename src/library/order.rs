@@ -8,7 +8,7 @@ use crate::article::ArticleId;
 use crate::library::bits::Bits;
 use crate::library::collection::Library;
 use crate::library::columns::names::CategoryId;
-use crate::library::compare::{compare_paths, compare_titles, newest_first, ordered};
+use crate::library::compare::{compare_paths, compare_titles, newest_first, order_preserving};
 use crate::library::marked::Marked;
 use crate::library::ranks::{rank, ranks, title_head};
 
@@ -101,7 +101,7 @@ impl Default for Order {
 impl Library {
     /// These articles in order. `marks_of` returns an article's marks; it is called only if the order needs them.
     pub(super) fn ordered(&self, ids: &Bits, order: &Order, marks_of: &dyn Fn(ArticleId) -> Marked) -> Vec<ArticleId> {
-        let mut shelved = Bits::below(self.shelf.len());
+        let mut shelved = Bits::below(self.snapshot.len());
         self.replaced.keys().for_each(|id| shelved.set(*id, false));
         shelved.keep(ids);
         let mut rest: Vec<ArticleId> = if self.replaced.is_empty() && self.rows.is_empty() {
@@ -109,14 +109,14 @@ impl Library {
         } else {
             ids.iter().filter(|id| !shelved.has(*id)).map(ArticleId).collect()
         };
-        let shelf = self.shelf_ordered(&shelved, order, marks_of);
+        let snapshot = self.snapshot_ordered(&shelved, order, marks_of);
         if rest.is_empty() {
-            return shelf;
+            return snapshot;
         }
         rest.sort_unstable_by(|a, b| self.compare(*a, *b, order, marks_of));
-        let mut out = Vec::with_capacity(shelf.len() + rest.len());
+        let mut out = Vec::with_capacity(snapshot.len() + rest.len());
         let mut rest = rest.into_iter().peekable();
-        for id in shelf {
+        for id in snapshot {
             while let Some(before) = rest.next_if(|next| self.compare(*next, id, order, marks_of).is_lt()) {
                 out.push(before);
             }
@@ -128,8 +128,8 @@ impl Library {
 
     /// The newest articles of the snapshot, at most `count`, newest first.
     pub fn newest(&self, count: usize) -> Vec<ArticleId> {
-        let shelf = self.shelf.by_date.all().iter().map(|id| ArticleId(u32::from_le_bytes(*id)));
-        shelf.filter(|id| !self.gone.contains(*id)).take(count).collect()
+        let snapshot = self.snapshot.by_date.all().iter().map(|id| ArticleId(u32::from_le_bytes(*id)));
+        snapshot.filter(|id| !self.gone.contains(*id)).take(count).collect()
     }
 
     /// Removes duplicates: of articles with the same text only the first stays.
@@ -143,17 +143,17 @@ impl Library {
     }
 
     /// These articles in order; all of them must be unchanged from the snapshot.
-    fn shelf_ordered(&self, ids: &Bits, order: &Order, marks_of: &dyn Fn(ArticleId) -> Marked) -> Vec<ArticleId> {
-        let place = |id: u32| self.shelf.date_rank.number(id as usize);
+    fn snapshot_ordered(&self, ids: &Bits, order: &Order, marks_of: &dyn Fn(ArticleId) -> Marked) -> Vec<ArticleId> {
+        let place = |id: u32| self.snapshot.date_rank.number(id as usize);
         if matches!(order.key, Key::Date | Key::Relevance) {
-            let newest = self.shelf_newest(ids);
+            let newest = self.snapshot_newest(ids);
             if order.descending {
                 return newest;
             }
             let (dated, undated) =
-                newest.split_at(newest.partition_point(|id| self.shelf.table.timestamp(id.0 as usize).is_some()));
+                newest.split_at(newest.partition_point(|id| self.snapshot.table.timestamp(id.0 as usize).is_some()));
             // Articles of the same moment are ordered by path in either direction.
-            let moment = |id: &ArticleId| self.shelf.table.timestamp.get(id.0 as usize);
+            let moment = |id: &ArticleId| self.snapshot.table.timestamp.get(id.0 as usize);
             let oldest = dated.chunk_by(|a, b| moment(a) == moment(b)).rev().flatten();
             return oldest.chain(undated).copied().collect();
         }
@@ -164,11 +164,11 @@ impl Library {
     }
 
     /// These articles of the snapshot, newest first.
-    fn shelf_newest(&self, ids: &Bits) -> Vec<ArticleId> {
+    fn snapshot_newest(&self, ids: &Bits) -> Vec<ArticleId> {
         let count = ids.len();
-        if count < self.shelf.len() / SPARSE {
+        if count < self.snapshot.len() / SPARSE {
             let mut places: Vec<(u32, u32)> =
-                ids.iter().map(|id| (self.shelf.date_rank.number(id as usize), id)).collect();
+                ids.iter().map(|id| (self.snapshot.date_rank.number(id as usize), id)).collect();
             places.sort_unstable();
             return places.into_iter().map(|(_, id)| ArticleId(id)).collect();
         }
@@ -176,7 +176,7 @@ impl Library {
         // mispredicted often.
         let mut newest = vec![ArticleId(0); count];
         let mut written = 0;
-        for id in self.shelf.by_date.all() {
+        for id in self.snapshot.by_date.all() {
             let id = u32::from_le_bytes(*id);
             let Some(slot) = newest.get_mut(written) else { break };
             *slot = ArticleId(id);
@@ -217,7 +217,7 @@ impl Library {
     /// The number that an article sorts by.
     fn key(&self, id: ArticleId, order: &Order, marks_of: &dyn Fn(ArticleId) -> Marked) -> u64 {
         let key = match order.key {
-            Key::Date | Key::Relevance => self.timestamp(id).map(ordered),
+            Key::Date | Key::Relevance => self.timestamp(id).map(order_preserving),
             Key::Title => Some(u64::from(rank(self.title_ranks(), id.0))),
             Key::Path => Some(u64::from(rank(self.path_ranks(), id.0))),
             Key::Length => Some(u64::from(self.length(id))),

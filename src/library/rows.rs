@@ -10,19 +10,19 @@ use crate::library::columns::column::Column;
 #[derive(Clone, Default)]
 pub struct Rows {
     /// Articles by their numbers in the snapshot; if not empty, `chosen` is empty.
-    shelved: Column<4>,
+    snapshot: Column<4>,
     chosen: Vec<ArticleId>,
 }
 
 impl Rows {
     /// All articles of a snapshot, in its own order.
-    pub(super) fn of_shelf(order: &Column<4>) -> Self {
-        Self { shelved: order.clone(), chosen: Vec::new() }
+    pub(super) fn of_snapshot(order: &Column<4>) -> Self {
+        Self { snapshot: order.clone(), chosen: Vec::new() }
     }
 
     /// The number of rows.
     pub fn len(&self) -> usize {
-        self.shelved.len() + self.chosen.len()
+        self.snapshot.len() + self.chosen.len()
     }
 
     /// Whether there are no rows.
@@ -37,9 +37,9 @@ impl Rows {
 
     /// The articles from a row to the end.
     pub fn from(&self, row: usize) -> impl Iterator<Item = ArticleId> {
-        let shelved = self.shelved.all().get(row..).unwrap_or_default();
+        let snapshot = self.snapshot.all().get(row..).unwrap_or_default();
         let chosen = self.chosen.get(row..).unwrap_or_default();
-        shelved.iter().map(|id| ArticleId(u32::from_le_bytes(*id))).chain(chosen.iter().copied())
+        snapshot.iter().map(|id| ArticleId(u32::from_le_bytes(*id))).chain(chosen.iter().copied())
     }
 
     /// All articles.
@@ -54,9 +54,9 @@ impl Rows {
 
     /// The rows, mutably; copies them if they are still those of the snapshot.
     pub fn to_mut(&mut self) -> &mut Vec<ArticleId> {
-        if self.shelved.len() > 0 {
+        if self.snapshot.len() > 0 {
             self.chosen = self.iter().collect();
-            self.shelved = Column::default();
+            self.snapshot = Column::default();
         }
         &mut self.chosen
     }
@@ -64,7 +64,7 @@ impl Rows {
 
 impl From<Vec<ArticleId>> for Rows {
     fn from(chosen: Vec<ArticleId>) -> Self {
-        Self { shelved: Column::default(), chosen }
+        Self { snapshot: Column::default(), chosen }
     }
 }
 

@@ -60,14 +60,14 @@ impl Shelf {
             let (start, length) = (numbers.next()??, numbers.next()??);
             Shared::new(bytes, start..start.checked_add(length)?)
         };
-        let mut shelf = Self::default();
-        let mut sound = true;
-        shelf.each_section(&mut |section| match (section, next()) {
-            (Section::Numbers(column), Some(held)) => sound &= column.share(held, count),
+        let mut snapshot = Self::default();
+        let mut valid = true;
+        snapshot.each_section(&mut |section| match (section, next()) {
+            (Section::Numbers(column), Some(held)) => valid &= column.share(held, count),
             (Section::Text(text, _), Some(held)) => *text = Text::Shared(held),
-            (_, None) => sound = false,
+            (_, None) => valid = false,
         });
-        sound.then_some(shelf)
+        valid.then_some(snapshot)
     }
 
     /// The number of articles.
@@ -199,7 +199,7 @@ pub(super) fn hash(path: &Path) -> u64 {
 /// Writes a snapshot: add articles in the order of their rows, then call [`ShelfWriter::finish`]. Titles are kept in
 /// scratch files of the caller, so a large collection takes little memory.
 pub struct ShelfWriter<W> {
-    shelf: Shelf,
+    snapshot: Shelf,
     interner: Interner,
     paths: Vec<(u64, u32)>,
     /// Scratch files for titles, folded titles and extras, with their lengths in bytes.
@@ -210,7 +210,7 @@ impl<W: Read + Write + Seek> ShelfWriter<W> {
     /// An empty snapshot; `scratch` are three empty scratch files.
     pub fn new(scratch: [W; 3]) -> Self {
         Self {
-            shelf: Shelf::default(),
+            snapshot: Shelf::default(),
             interner: Interner::default(),
             paths: Vec::new(),
             scratch: scratch.map(|file| (file, 0)),
@@ -224,14 +224,14 @@ impl<W: Read + Write + Seek> ShelfWriter<W> {
     pub fn push(&mut self, path: &Path, article: &Article, card: Card) -> io::Result<()> {
         let numbers = self.interner.intern(path, article);
         let name = path.file_name().unwrap_or_default().as_encoded_bytes();
-        let table = &mut self.shelf.table;
+        let table = &mut self.snapshot.table;
         self.paths.push((hash(path), table.len() as u32));
         table.push(name, article, card, &numbers);
         self.spill(BUFFERED)
     }
 
     fn spill(&mut self, least: usize) -> io::Result<()> {
-        let table = &mut self.shelf.table;
+        let table = &mut self.snapshot.table;
         for (strings, (file, length)) in
             [&mut table.titles, &mut table.folded, &mut table.extras].into_iter().zip(&mut self.scratch)
         {
@@ -250,41 +250,41 @@ impl<W: Read + Write + Seek> ShelfWriter<W> {
     /// I/O errors of the files.
     pub fn finish(mut self, out: &mut dyn Write) -> io::Result<()> {
         self.spill(0)?;
-        let shelf = &mut self.shelf;
-        shelf.folders = self.interner.folders.into_strings();
-        shelf.categories = self.interner.categories.to_strings();
-        shelf.tags = self.interner.tags.to_strings();
-        shelf.authors = self.interner.authors.to_strings();
+        let snapshot = &mut self.snapshot;
+        snapshot.folders = self.interner.folders.into_strings();
+        snapshot.categories = self.interner.categories.to_strings();
+        snapshot.tags = self.interner.tags.to_strings();
+        snapshot.authors = self.interner.authors.to_strings();
         self.paths.sort_unstable();
         for (hash, at) in std::mem::take(&mut self.paths) {
-            shelf.hashes.push(hash.to_le_bytes());
-            shelf.hashed.push(at.to_le_bytes());
+            snapshot.hashes.push(hash.to_le_bytes());
+            snapshot.hashed.push(at.to_le_bytes());
         }
-        sort_by_date(shelf);
+        sort_by_date(snapshot);
         let mut lengths: Vec<u64> = Vec::with_capacity(SECTIONS);
         let scratch = &mut self.scratch;
-        shelf.each_section(&mut |section| {
+        snapshot.each_section(&mut |section| {
             lengths.push(match section {
                 Section::Numbers(column) => column.bytes().len() as u64,
                 Section::Text(text, None) => text.bytes().len() as u64,
                 Section::Text(_, Some(file)) => scratch.get(file).map_or(0, |(_, length)| *length),
             });
         });
-        write_header(out, shelf.len(), &lengths)?;
-        write_sections(&mut self.shelf, &mut self.scratch, &lengths, out)
+        write_header(out, snapshot.len(), &lengths)?;
+        write_sections(&mut self.snapshot, &mut self.scratch, &lengths, out)
     }
 }
 
 /// Writes the sections, each with its padding.
 fn write_sections<W: Read + Write + Seek>(
-    shelf: &mut Shelf,
+    snapshot: &mut Shelf,
     scratch: &mut [(W, u64); 3],
     lengths: &[u64],
     out: &mut dyn Write,
 ) -> io::Result<()> {
     let mut lengths = lengths.iter();
     let mut written = Ok(());
-    shelf.each_section(&mut |section| {
+    snapshot.each_section(&mut |section| {
         let padding = padding(lengths.next().copied().unwrap_or(0));
         let write = || {
             match section {
@@ -324,16 +324,16 @@ fn write_header(out: &mut dyn Write, count: usize, lengths: &[u64]) -> io::Resul
 }
 
 /// Sorts the articles by date.
-fn sort_by_date(shelf: &mut Shelf) {
+fn sort_by_date(snapshot: &mut Shelf) {
     let mut order: Vec<(u64, u32)> =
-        (0..shelf.len() as u32).map(|at| (newest_first(shelf.table.timestamp(at as usize)), at)).collect();
-    order.sort_unstable_by(|a, b| a.0.cmp(&b.0).then_with(|| shelf.by_path(a.1, b.1)));
+        (0..snapshot.len() as u32).map(|at| (newest_first(snapshot.table.timestamp(at as usize)), at)).collect();
+    order.sort_unstable_by(|a, b| a.0.cmp(&b.0).then_with(|| snapshot.by_path(a.1, b.1)));
     let mut places = vec![[0; 4]; order.len()];
     for (place, (_, at)) in (0u32..).zip(&order) {
         if let Some(slot) = places.get_mut(*at as usize) {
             *slot = place.to_le_bytes();
         }
     }
-    shelf.by_date = Column::Owned(order.into_iter().map(|(_, at)| at.to_le_bytes()).collect());
-    shelf.date_rank = Column::Owned(places);
+    snapshot.by_date = Column::Owned(order.into_iter().map(|(_, at)| at.to_le_bytes()).collect());
+    snapshot.date_rank = Column::Owned(places);
 }

@@ -9,13 +9,13 @@ impl Library {
     /// The articles that differ from the snapshot, and their rows in `changes`.
     fn changed_rows(&self) -> impl Iterator<Item = (u32, usize)> {
         let replaced = self.replaced.iter().map(|(id, row)| (*id, *row as usize));
-        replaced.chain((self.shelf.len() as u32..).zip(self.rows.iter().map(|row| *row as usize)))
+        replaced.chain((self.snapshot.len() as u32..).zip(self.rows.iter().map(|row| *row as usize)))
     }
 
     /// The articles whose rows in the catalogue are in this set.
     pub fn with_rows(&self, rows: &Bits) -> Bits {
         let mut found = Bits::with_room(self.bound());
-        for (id, row) in (0..).zip(self.shelf.table.row.all()) {
+        for (id, row) in (0..).zip(self.snapshot.table.row.all()) {
             found.put(id, rows.has(u32::from_le_bytes(*row)));
         }
         for (id, row) in self.changed_rows() {
@@ -27,7 +27,7 @@ impl Library {
     /// The articles whose folded titles, as bytes, satisfy `wanted`: one sequential pass over all titles.
     pub fn titled_as(&self, wanted: &dyn Fn(&[u8]) -> bool) -> Bits {
         let mut found = Bits::with_room(self.bound());
-        let folded = &self.shelf.table.folded;
+        let folded = &self.snapshot.table.folded;
         let (text, mut start) = (folded.all(), 0);
         for (id, end) in (0..).zip(folded.ends.all()) {
             let end = u32::from_le_bytes(*end) as usize;
@@ -49,7 +49,7 @@ impl Library {
     /// The articles whose folded titles contain a needle.
     pub fn titled(&self, needle: &Finder<'_>) -> Bits {
         let mut found = Bits::default();
-        let folded = &self.shelf.table.folded;
+        let folded = &self.snapshot.table.folded;
         // The titles are stored one after another, so they are searched as one text.
         let (text, mut at, mut start) = (folded.all(), 0, 0);
         while let Some(place) = text.get(start..).and_then(|rest| needle.find(rest)).map(|place| start + place) {

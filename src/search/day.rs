@@ -22,9 +22,9 @@ impl Days {
 
     /// Parses `2021`, `2021-03`, `2021-3-14` (also with `/`, `.` or 年月日), `today`, `yesterday`, `7d`, `2w`, `3m`, `1y`
     /// (the day that long ago), or two of these around `..`, either of which may be missing.
-    pub(super) fn read(text: &str, today: Day) -> Option<Self> {
-        let Some((from, until)) = text.split_once("..") else { return one(text, today) };
-        let end = |text: &str| if text.is_empty() { Some(Self::default()) } else { one(text, today) };
+    pub(super) fn parse(text: &str, today: Day) -> Option<Self> {
+        let Some((from, until)) = text.split_once("..") else { return parse_one(text, today) };
+        let end = |text: &str| if text.is_empty() { Some(Self::default()) } else { parse_one(text, today) };
         Some(Self { from: end(from)?.from, until: end(until)?.until })
     }
 
@@ -39,7 +39,7 @@ impl Days {
     }
 }
 
-fn one(text: &str, today: Day) -> Option<Days> {
+fn parse_one(text: &str, today: Day) -> Option<Days> {
     if let Some(day) = relative(text, today) {
         return Some(of_day(day));
     }
@@ -102,10 +102,10 @@ mod tests {
             ("1m", (2021, 2, 28)),
             ("10y", (2011, 3, 31)),
         ] {
-            assert_eq!(Days::read(text, today), Some(of_day(day)), "{text}");
+            assert_eq!(Days::parse(text, today), Some(of_day(day)), "{text}");
         }
         for text in ["", "d", "-1d", "7x", "2021-13", "2021-1-32", "2021-1-1-1", "0", "99999y", "2021..x", "日"] {
-            assert_eq!(Days::read(text, today), None, "{text}");
+            assert_eq!(Days::parse(text, today), None, "{text}");
         }
     }
 }

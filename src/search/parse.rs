@@ -188,7 +188,7 @@ impl<'t> Parser<'t> {
             Field::Category => name(value).map(Term::Category),
             Field::Tag => name(value).map(Term::Tag),
             Field::Date | Field::After | Field::Before => {
-                let Some(days) = Days::read(text, self.today) else { return self.reject(value, DAY_FORMS) };
+                let Some(days) = Days::parse(text, self.today) else { return self.reject(value, DAY_FORMS) };
                 Some(Term::Days(match field {
                     Field::After => days.on_or_after(),
                     Field::Before => days.before(),

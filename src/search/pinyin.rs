@@ -40,12 +40,12 @@ impl Transition {
 }
 
 /// Maximum number of letters: positions are bits, and one more bit marks the end.
-const LETTERS: usize = 63;
+const MAX_LETTERS: usize = 63;
 
 impl Spelling {
     /// The spelling for a folded word; `None` if the word cannot be pinyin.
     pub fn new(word: &str) -> Option<Self> {
-        let fits = (2..=LETTERS).contains(&word.len()) && word.bytes().all(|byte| byte.is_ascii_lowercase());
+        let fits = (2..=MAX_LETTERS).contains(&word.len()) && word.bytes().all(|byte| byte.is_ascii_lowercase());
         if !fits {
             return None;
         }

@@ -4,7 +4,7 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use crate::problem::Problem;
-use crate::settings::{SettingsReader, word};
+use crate::settings::{SettingsReader, value_text};
 use crate::theme::part::Part;
 use crate::theme::tone::NAMES;
 use crate::theme::tone::{Color, Tone};
@@ -42,10 +42,10 @@ impl Theme {
                 ("style", DeValue::Table(rows)) => group(reading, "style", rows, &styles, &mut self.styles),
                 ("part", DeValue::Table(rows)) => group(reading, "part", rows, &parts, &mut self.parts),
                 (name @ ("name" | "base"), value) => {
-                    reading.invalid_value(key.span().start, name, &word(value), "\"…\"")
+                    reading.invalid_value(key.span().start, name, &value_text(value), "\"…\"")
                 }
                 (name @ ("role" | "style" | "part"), value) => {
-                    reading.invalid_value(key.span().start, name, &word(value), "{ }")
+                    reading.invalid_value(key.span().start, name, &value_text(value), "{ }")
                 }
                 (name, _) => reading.unknown_key(key.span().start, name, TOP.iter().copied()),
             }
@@ -58,7 +58,7 @@ fn base(reading: &mut SettingsReader<'_>, table: &DeTable<'_>) -> Option<Theme> 
     let name = base.get_ref().as_str()?;
     let theme = Theme::named(name);
     if theme.is_none() {
-        reading.invalid_value(base.span().start, "base", &word(base.get_ref()), &Theme::NAMES.join(", "));
+        reading.invalid_value(base.span().start, "base", &value_text(base.get_ref()), &Theme::NAMES.join(", "));
     }
     theme
 }
@@ -70,7 +70,7 @@ fn group(reading: &mut SettingsReader<'_>, group: &str, rows: &DeTable<'_>, name
         match (place.and_then(|place| tones.get_mut(place)), value.get_ref()) {
             (Some(slot), DeValue::Table(rows)) => *slot = tone(reading, &full, rows),
             (Some(_), other) => {
-                reading.invalid_value(value.span().start, &full, &word(other), "{ fg = \"red\", bold = true }")
+                reading.invalid_value(value.span().start, &full, &value_text(other), "{ fg = \"red\", bold = true }")
             }
             (None, _) => reading.unknown_key(key.span().start, key.get_ref(), names.iter().copied()),
         }
@@ -102,14 +102,14 @@ fn tone(reading: &mut SettingsReader<'_>, full: &str, rows: &DeTable<'_>) -> Ton
         };
         match value.get_ref().as_bool() {
             Some(set) => *flag = set,
-            None => reading.invalid_value(value.span().start, full, &word(value.get_ref()), "true, false"),
+            None => reading.invalid_value(value.span().start, full, &value_text(value.get_ref()), "true, false"),
         }
     }
     tone
 }
 
 fn color(reading: &mut SettingsReader<'_>, full: &str, value: &Spanned<DeValue<'_>>) -> Option<Color> {
-    let text = word(value.get_ref());
+    let text = value_text(value.get_ref());
     let color = Color::parse(&text);
     if color.is_none() && text != "default" {
         let fits = format!("{}, 0–255, #rrggbb", NAMES.join(", "));

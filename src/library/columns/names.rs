@@ -55,7 +55,7 @@ impl Default for Names {
 
 impl Names {
     /// The names of a snapshot.
-    pub(in crate::library) fn of_strings(strings: &Strings) -> Self {
+    pub(in crate::library) fn from_strings(strings: &Strings) -> Self {
         let names: Vec<Clean> = (0..strings.len()).map(|at| Clean::line(strings.str(at))).collect();
         if names.is_empty() { Self::default() } else { Self { names, index: OnceLock::new() } }
     }
@@ -86,10 +86,10 @@ impl Names {
         id
     }
 
-    /// The numbers of an article's names, interning new ones. If there are none and `least` is set, the number of the
+    /// The numbers of an article's names, interning new ones. If there are none and `at_least_one` is set, the number of the
     /// empty name.
-    pub(in crate::library) fn members(&mut self, names: &[Clean], least: bool) -> Vec<u32> {
-        if names.is_empty() && least { vec![0] } else { names.iter().map(|name| self.intern(name)).collect() }
+    pub(in crate::library) fn members(&mut self, names: &[Clean], at_least_one: bool) -> Vec<u32> {
+        if names.is_empty() && at_least_one { vec![0] } else { names.iter().map(|name| self.intern(name)).collect() }
     }
 
     pub(in crate::library) fn find(&self, name: &str) -> Option<u32> {

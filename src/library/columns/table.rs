@@ -11,7 +11,7 @@ use crate::library::columns::extra::Extra;
 const UNDATED: i64 = i64::MIN;
 
 /// A folded title is cut to this many bytes; the rest is not searched.
-const FOLDED: usize = 1 << 16;
+const MAX_FOLDED: usize = 1 << 16;
 
 /// The catalogue's record of an article, besides its metadata. All zero for an article that is not in the catalogue.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -86,7 +86,7 @@ impl ArticleTable {
     pub(in crate::library) fn push(&mut self, name: &[u8], article: &Article, card: Card, numbers: &NameIds) {
         let timestamp = article.date.map_or(UNDATED, |date| date.timestamp.max(UNDATED + 1));
         self.timestamp.push(timestamp.to_le_bytes());
-        self.day.push(article.date.map_or([0; 4], packed));
+        self.day.push(article.date.map_or([0; 4], pack_date));
         self.length.push(article.length.to_le_bytes());
         let flags = [
             (Has::Image, article.image.is_some()),
@@ -106,7 +106,7 @@ impl ArticleTable {
         self.names.push(name);
         let mut folded = String::with_capacity(article.title.len());
         fold_into(&article.title, &mut folded);
-        while folded.len() > FOLDED {
+        while folded.len() > MAX_FOLDED {
             folded.pop();
         }
         self.titles.push(if folded == *article.title { b"" } else { article.title.as_bytes() });
@@ -167,7 +167,7 @@ impl ArticleTable {
     }
 }
 
-fn packed(date: Date) -> [u8; 4] {
+fn pack_date(date: Date) -> [u8; 4] {
     let [low, high] = date.year.to_le_bytes();
     [low, high, date.month.unwrap_or(0), date.day.unwrap_or(0)]
 }

@@ -9,7 +9,7 @@ use rusqlite::{OptionalExtension, Transaction, params};
 use crate::store::index::catalogue::Index;
 
 /// A text file of at least this many bytes is sealed: the next text starts a new file.
-pub(super) const SEALED: u64 = 64 << 20;
+pub(super) const SEAL_SIZE: u64 = 64 << 20;
 
 /// The position of a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,18 +20,18 @@ pub(super) struct TextPosition {
 
 /// Why a transaction failed.
 #[derive(Debug)]
-pub(super) enum Failure {
+pub(super) enum WriteError {
     Catalogue(rusqlite::Error),
     Texts(io::Error),
 }
 
-impl From<rusqlite::Error> for Failure {
+impl From<rusqlite::Error> for WriteError {
     fn from(error: rusqlite::Error) -> Self {
         Self::Catalogue(error)
     }
 }
 
-impl From<io::Error> for Failure {
+impl From<io::Error> for WriteError {
     fn from(error: io::Error) -> Self {
         Self::Texts(error)
     }
@@ -60,8 +60,8 @@ impl<'a> Appender<'a> {
     }
 
     /// Appends a text and the NUL that separates it from the next.
-    pub(super) fn push(&mut self, transaction: &Transaction, text: &[u8]) -> Result<TextPosition, Failure> {
-        if self.open.as_ref().is_some_and(|open| open.length >= SEALED) {
+    pub(super) fn push(&mut self, transaction: &Transaction, text: &[u8]) -> Result<TextPosition, WriteError> {
+        if self.open.as_ref().is_some_and(|open| open.length >= SEAL_SIZE) {
             self.seal(transaction)?;
         }
         let open = match &mut self.open {
@@ -77,14 +77,14 @@ impl<'a> Appender<'a> {
 
     /// Syncs the appended texts to disk and records them in the catalogue. After this the transaction may be committed,
     /// and then [`Appender::mark_committed`] must be called.
-    pub(super) fn seal(&mut self, transaction: &Transaction) -> Result<(), Failure> {
+    pub(super) fn seal(&mut self, transaction: &Transaction) -> Result<(), WriteError> {
         let Some(open) = &mut self.open else { return Ok(()) };
         open.out.flush()?;
         open.out.get_ref().sync_data()?;
         transaction
             .prepare_cached("UPDATE segment SET bytes = ?2 WHERE id = ?1")?
             .execute(params![open.segment, open.length.cast_signed()])?;
-        if open.length >= SEALED {
+        if open.length >= SEAL_SIZE {
             // Later texts go to another file; a failure there leaves nothing but dead bytes in this one.
             self.open = None;
         }
@@ -114,10 +114,10 @@ impl Drop for Appender<'_> {
 
 /// Opens the file to append to, or a new one if the last is sealed. Bytes after the last commit, left by a process that
 /// was killed, are truncated; nothing maps them.
-fn begin(index: &Index, transaction: &Transaction, excluded: i64) -> Result<OpenFile, Failure> {
+fn begin(index: &Index, transaction: &Transaction, excluded: i64) -> Result<OpenFile, WriteError> {
     let last: Option<(i64, i64)> = transaction
         .prepare_cached("SELECT id, bytes FROM segment WHERE bytes < ?1 AND id <> ?2 ORDER BY id DESC LIMIT 1")?
-        .query_row(params![SEALED.cast_signed(), excluded], |row| Ok((row.get(0)?, row.get(1)?)))
+        .query_row(params![SEAL_SIZE.cast_signed(), excluded], |row| Ok((row.get(0)?, row.get(1)?)))
         .optional()?;
     let (segment, committed) = match last {
         Some((id, bytes)) => (id, bytes.max(0).cast_unsigned()),
@@ -131,7 +131,7 @@ fn begin(index: &Index, transaction: &Transaction, excluded: i64) -> Result<Open
     let length = file.metadata()?.len();
     if length < committed {
         // The file was modified by another program.
-        return Err(Failure::Catalogue(rusqlite::Error::SqliteFailure(
+        return Err(WriteError::Catalogue(rusqlite::Error::SqliteFailure(
             rusqlite::ffi::Error::new(rusqlite::ffi::SQLITE_CORRUPT),
             Some(format!("{} is too short", path.display())),
         )));

@@ -108,15 +108,15 @@ impl Index {
         db.pragma_update(None, "cache_size", -4000).map_err(refuse)?;
         db.set_prepared_statement_cache_capacity(64);
         let mut index = Self { db, dir: dir.to_path_buf(), birth: String::new() };
-        let birth = index.about("birth").map_err(refuse)?;
+        let birth = index.meta("birth").map_err(refuse)?;
         index.birth = birth.and_then(|birth| String::from_utf8(birth).ok()).unwrap_or_default();
         if !index.birth.bytes().all(|byte| byte.is_ascii_hexdigit()) || index.birth.len() != 16 {
             return Err(Refusal::Broken("no birth".to_owned()));
         }
         let own = root.as_os_str().as_bytes();
-        match index.about("root").map_err(refuse)? {
+        match index.meta("root").map_err(refuse)? {
             Some(known) if known == own => {}
-            None => index.set_about("root", own).map_err(refuse)?,
+            None => index.set_meta("root", own).map_err(refuse)?,
             Some(_) => return Err(Refusal::Broken("another collection's".to_owned())),
         }
         Ok(index)
@@ -143,12 +143,12 @@ impl Index {
         &self.dir
     }
 
-    pub(super) fn about(&self, key: &str) -> rusqlite::Result<Option<Vec<u8>>> {
+    pub(super) fn meta(&self, key: &str) -> rusqlite::Result<Option<Vec<u8>>> {
         let mut select = self.db.prepare_cached("SELECT value FROM about WHERE key = ?1")?;
         select.query_row([key], |row| row.get(0)).optional()
     }
 
-    pub(super) fn set_about(&self, key: &str, value: &[u8]) -> rusqlite::Result<()> {
+    pub(super) fn set_meta(&self, key: &str, value: &[u8]) -> rusqlite::Result<()> {
         let mut insert = self.db.prepare_cached("INSERT OR REPLACE INTO about VALUES(?1, ?2)")?;
         insert.execute(rusqlite::params![key, value]).map(drop)
     }

@@ -9,15 +9,15 @@ use std::os::unix::fs::FileExt;
 use rusqlite::{Transaction, TransactionBehavior, params};
 
 use crate::problem::Problem;
-use crate::store::index::append::{Appender, Failure, SEALED};
+use crate::store::index::append::{Appender, SEAL_SIZE, WriteError};
 use crate::store::index::catalogue::Index;
 use crate::store::index::files::remove;
 
 /// A file is rewritten if at least one part in this many is dead…
-const DEAD_PART: u64 = 4;
+const MIN_DEAD_PART: u64 = 4;
 
 /// …and at least this many bytes are; less is not worth rewriting.
-const DEAD_LEAST: u64 = 1 << 20;
+const MIN_DEAD_BYTES: u64 = 1 << 20;
 
 impl Index {
     /// Rewrites text files that are at least a quarter dead, one transaction per file, and removes unreferenced files.
@@ -48,7 +48,7 @@ impl Index {
         for row in rows {
             let (id, bytes, live) = row?;
             let dead = bytes.saturating_sub(live);
-            if dead >= DEAD_LEAST && dead * DEAD_PART >= bytes {
+            if dead >= MIN_DEAD_BYTES && dead * MIN_DEAD_PART >= bytes {
                 sparse.push(id);
             }
         }
@@ -56,7 +56,7 @@ impl Index {
     }
 
     /// Copies the live texts of a file elsewhere and unlinks it.
-    fn rewrite(&self, segment: i64) -> Result<u64, Failure> {
+    fn rewrite(&self, segment: i64) -> Result<u64, WriteError> {
         let transaction = Transaction::new_unchecked(&self.db, TransactionBehavior::Immediate)?;
         let bytes: i64 =
             transaction
@@ -75,7 +75,7 @@ impl Index {
             };
             let mut text = Vec::new();
             for (id, start, bytes) in rows {
-                let length = bytes.clamp(0, SEALED.cast_signed() * 4);
+                let length = bytes.clamp(0, SEAL_SIZE.cast_signed() * 4);
                 text.resize(usize::try_from(length).unwrap_or(0), 0);
                 if let Some(old) = &old {
                     old.read_exact_at(&mut text, start.max(0).cast_unsigned())?;
@@ -97,7 +97,7 @@ impl Index {
 
     /// Removes text files that the catalogue does not refer to, left by a killed process or an earlier index. The lock
     /// protects files that another process is writing.
-    fn sweep(&self) -> Result<(), Failure> {
+    fn sweep(&self) -> Result<(), WriteError> {
         let transaction = Transaction::new_unchecked(&self.db, TransactionBehavior::Immediate)?;
         let mut select = transaction.prepare("SELECT id FROM segment")?;
         let known: Vec<_> = select

@@ -17,7 +17,7 @@ use crate::store::index::offsets::{Segment, TextOffset};
 const PART: usize = 2 << 20;
 
 /// Maximum number of attempts to open the files while another process compacts them.
-const TRIES: usize = 8;
+const MAX_ATTEMPTS: usize = 8;
 
 /// All texts of a collection at one moment, folded as by [`crate::text::fold`]. The files stay mapped, so writes and
 /// removals by other processes have no effect on it.
@@ -60,7 +60,7 @@ impl Index {
     /// [`crate::problem::Code::IndexBroken`] and the like.
     pub fn texts(&self) -> Result<Texts, Problem> {
         let mut last = io::Error::from(io::ErrorKind::NotFound);
-        for attempt in 0..TRIES {
+        for attempt in 0..MAX_ATTEMPTS {
             let (segments, offsets) = self.read(|db| {
                 let file = self.offsets_file(self.generation()?);
                 // If the files cannot be mapped at these offsets, the catalogue is read.

@@ -12,7 +12,7 @@ use siphasher::sip::SipHasher13;
 
 use crate::library::{Card, Stamp};
 use crate::problem::Problem;
-use crate::store::index::append::{Appender, Failure, TextPosition};
+use crate::store::index::append::{Appender, TextPosition, WriteError};
 use crate::store::index::batch::{Batch, Record, Settled, Tally};
 use crate::store::index::catalogue::Index;
 use crate::store::index::entry::folders;
@@ -58,14 +58,14 @@ impl Index {
     /// [`crate::problem::Code::IndexUnwritable`] and the like.
     pub fn begin(&self, signature: &str) -> Result<(), Problem> {
         self.write(|index, transaction| {
-            if index.about("signature")?.as_deref() != Some(signature.as_bytes()) {
+            if index.meta("signature")?.as_deref() != Some(signature.as_bytes()) {
                 transaction.execute(
                     "UPDATE article SET changed = ?1, written = (SELECT value + 1 FROM about WHERE key = 'generation')",
                     [NEVER],
                 )?;
                 Self::count_writing(transaction)?;
                 transaction.execute("UPDATE folder SET print = NULL", [])?;
-                index.set_about("signature", signature.as_bytes())?;
+                index.set_meta("signature", signature.as_bytes())?;
             }
             Ok(())
         })
@@ -105,10 +105,10 @@ impl Index {
     /// [`crate::problem::Code::IndexUnwritable`] and the like; also if another process has started to read the
     /// collection with other options.
     pub fn put(&self, batch: &Batch, signature: &str) -> Result<Tally, Problem> {
-        let attempt = || -> Result<Tally, Failure> {
+        let attempt = || -> Result<Tally, WriteError> {
             let transaction = Transaction::new_unchecked(&self.db, TransactionBehavior::Immediate)?;
-            if self.about("signature")?.as_deref() != Some(signature.as_bytes()) {
-                return Err(Failure::Texts(std::io::Error::other("another copy reads it in another way")));
+            if self.meta("signature")?.as_deref() != Some(signature.as_bytes()) {
+                return Err(WriteError::Texts(std::io::Error::other("another copy reads it in another way")));
             }
             let mut texts = Appender::new(self, 0);
             let mut writer = Writer::new(self, &transaction)?;
@@ -156,10 +156,10 @@ impl Index {
         attempt().map_err(|error| self.sql_problem(error))
     }
 
-    pub(super) fn problem_of(&self, failure: Failure) -> Problem {
+    pub(super) fn problem_of(&self, failure: WriteError) -> Problem {
         match failure {
-            Failure::Catalogue(error) => self.sql_problem(error),
-            Failure::Texts(error) => unwritable(&self.dir, &error),
+            WriteError::Catalogue(error) => self.sql_problem(error),
+            WriteError::Texts(error) => unwritable(&self.dir, &error),
         }
     }
 }
@@ -206,7 +206,7 @@ impl<'t, 'db> Writer<'t, 'db> {
         Ok(id)
     }
 
-    fn put(&mut self, record: &Record, texts: &mut Appender) -> Result<(), Failure> {
+    fn put(&mut self, record: &Record, texts: &mut Appender) -> Result<(), WriteError> {
         let folder = self.folder(&record.folder)?;
         let name = record.name.as_bytes();
         let old: Option<(i64, Vec<u8>)> = self
