@@ -1,4 +1,4 @@
-//! What the reader's owner did to articles: read, starred, where one stopped; as values that can be undone.
+//! The marks of articles: read, starred, reading position; changes are values that can be undone.
 
 use std::collections::VecDeque;
 use std::collections::hash_map::Entry;
@@ -9,19 +9,19 @@ use crate::article::ArticleId;
 use crate::document::Anchor;
 use crate::text::Clean;
 
-/// How many steps can be undone; older ones are forgotten.
+/// Maximum number of undo steps; older ones are dropped.
 const HISTORY: usize = 1000;
 
-/// What is remembered of one article. The default is that of an article nobody has opened.
+/// The mark of one article. The default is that of an article never opened.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Mark {
     /// Whether it counts as read.
     pub read: bool,
-    /// Whether it carries a star.
+    /// Whether it is starred.
     pub starred: bool,
-    /// Where reading stopped.
+    /// The reading position.
     pub position: Option<Anchor>,
-    /// The text that stood at `position`, to find the place again when the file has changed. May be empty.
+    /// The text at `position`, used to find the position again after the file has changed. May be empty.
     pub context: Clean,
     /// When it was last opened, in seconds since 1970-01-01T00:00:00Z.
     pub seen: Option<i64>,
@@ -45,20 +45,20 @@ pub enum Edit {
 pub struct Change {
     /// The articles.
     pub ids: Vec<ArticleId>,
-    /// What becomes of each.
+    /// The edit applied to each.
     pub edit: Edit,
 }
 
-/// The marks of a library's articles, and what can be undone.
+/// The marks of a library's articles, with their undo history.
 #[derive(Clone, Debug, Default)]
 pub struct Marks {
     marks: FxHashMap<ArticleId, Mark>,
-    /// Per step the changes that take it back, in the order in which to apply them.
+    /// For each step the changes that undo it, in the order to apply them.
     history: VecDeque<Vec<Change>>,
 }
 
 impl Edit {
-    /// Changes the field and returns the edit that takes it back.
+    /// Changes the field and returns the edit that undoes it.
     pub fn apply(&self, mark: &mut Mark) -> Edit {
         match self {
             Edit::Read(to) => Edit::Read(std::mem::replace(&mut mark.read, *to)),
@@ -73,17 +73,17 @@ impl Edit {
 }
 
 impl Change {
-    /// An edit of one article.
+    /// A change of one article.
     pub fn one(id: ArticleId, edit: Edit) -> Self {
         Self { ids: vec![id], edit }
     }
 
-    /// Turns read into unread and back.
+    /// Toggles the read flag.
     pub fn toggle_read(marks: &Marks, id: ArticleId) -> Self {
         Self::one(id, Edit::Read(!marks.is_read(id)))
     }
 
-    /// Sets the star or takes it away.
+    /// Toggles the star.
     pub fn toggle_star(marks: &Marks, id: ArticleId) -> Self {
         Self::one(id, Edit::Starred(!marks.is_starred(id)))
     }
@@ -93,41 +93,41 @@ impl Change {
         Self { ids, edit: Edit::Read(true) }
     }
 
-    /// The changes that lead from the marks after this change back to `before`: one for each old value, so one or two
-    /// for a flag; none where nothing would change. In time linear in the number of articles.
+    /// The changes that lead from the marks after this change back to `before`: one for each old value, so at most two
+    /// for a flag, and none if nothing would change. Linear in the number of articles.
     pub fn inverse(&self, before: &Marks) -> Vec<Change> {
         let mut inverse = Inverse::default();
         for &id in &self.ids {
             let mut mark = before.get(id).clone();
-            inverse.note(id, self.edit.apply(&mut mark), &self.edit);
+            inverse.record(id, self.edit.apply(&mut mark), &self.edit);
         }
         inverse.changes
     }
 
-    /// Applies the change and returns the changes that take it back, as [`Change::inverse`] would have told.
+    /// Applies the change and returns the changes that undo it, equal to those of [`Change::inverse`].
     pub fn apply(&self, marks: &mut Marks) -> Vec<Change> {
         let mut inverse = Inverse::default();
         for &id in &self.ids {
             let old = marks.edit(id, &self.edit);
-            inverse.note(id, old, &self.edit);
+            inverse.record(id, old, &self.edit);
         }
         inverse.changes
     }
 }
 
-/// Inverse edits gathered by value.
+/// Inverse edits, grouped by value.
 #[derive(Default)]
 struct Inverse {
     changes: Vec<Change>,
 }
 
 impl Inverse {
-    fn note(&mut self, id: ArticleId, old: Edit, new: &Edit) {
+    fn record(&mut self, id: ArticleId, old: Edit, new: &Edit) {
         if old == *new {
             return;
         }
-        // A flag has one other value, and articles in a row mostly share theirs: looking at the last change is enough
-        // to keep marking 100,000 articles as read one change.
+        // A flag has only one other value, and neighbouring articles mostly share it: comparing with the last change is
+        // enough for marking 100,000 articles as read to stay one change.
         match self.changes.last_mut() {
             Some(change) if change.edit == old => change.ids.push(id),
             _ => self.changes.push(Change::one(id, old)),
@@ -136,7 +136,7 @@ impl Inverse {
 }
 
 impl Marks {
-    /// The mark of an article; the default for one that has none.
+    /// The mark of an article; the default if it has none.
     pub fn get(&self, id: ArticleId) -> &Mark {
         static NONE: std::sync::LazyLock<Mark> = std::sync::LazyLock::new(Mark::default);
         self.marks.get(&id).unwrap_or(&NONE)
@@ -147,12 +147,12 @@ impl Marks {
         self.marks.get(&id).is_some_and(|mark| mark.read)
     }
 
-    /// Whether the article carries a star.
+    /// Whether the article is starred.
     pub fn is_starred(&self, id: ArticleId) -> bool {
         self.marks.get(&id).is_some_and(|mark| mark.starred)
     }
 
-    /// Takes in what is remembered of an article, as when a library is loaded. Cannot be undone.
+    /// Sets the mark of an article, as when a library is loaded. Cannot be undone.
     pub fn insert(&mut self, id: ArticleId, mark: Mark) {
         if mark == Mark::default() {
             self.marks.remove(&id);
@@ -166,8 +166,8 @@ impl Marks {
         self.marks.iter().map(|(id, mark)| (*id, mark))
     }
 
-    /// Changes one field and returns the edit that takes it back. Cannot be undone with [`Marks::undo`]: meant for
-    /// positions and opening times, which come by themselves.
+    /// Changes one field and returns the edit that undoes it. Not recorded for [`Marks::undo`]: meant for positions and
+    /// opening times, which change by themselves.
     pub fn edit(&mut self, id: ArticleId, edit: &Edit) -> Edit {
         match self.marks.entry(id) {
             Entry::Occupied(mut entry) => {
@@ -188,7 +188,7 @@ impl Marks {
         }
     }
 
-    /// Applies the changes as one step that can be undone. Returns whether anything changed; if not, there is no step.
+    /// Applies the changes as one undo step. Returns whether anything changed; if not, no step is recorded.
     pub fn perform(&mut self, changes: &[Change]) -> bool {
         let mut inverse: Vec<Change> = Vec::new();
         for change in changes {
@@ -207,7 +207,7 @@ impl Marks {
         true
     }
 
-    /// Takes the last step back and returns the changes that did so, to be saved; `None` when there is nothing left.
+    /// Undoes the last step and returns the changes made, which must be saved; `None` if there is nothing to undo.
     pub fn undo(&mut self) -> Option<Vec<Change>> {
         let changes = self.history.pop_back()?;
         for change in &changes {

@@ -1,4 +1,4 @@
-//! What went wrong, as code, arguments and place; `locale` puts it into words.
+//! Problems as code, arguments and position; `locale` puts them into words.
 
 use serde::{Deserialize, Serialize};
 
@@ -7,16 +7,16 @@ use crate::text::Clean;
 /// How much a problem matters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Severity {
-    /// Worth knowing; nothing is lost, and nothing need be done.
+    /// Worth knowing, but nothing is lost and nothing needs to be done.
     Notice,
-    /// The file does not say what its writer meant, and something was rescued, replaced or left out.
+    /// The file does not say what its author meant; something was recovered, replaced or skipped.
     Warning,
-    /// Something is not there: a file, the rest of one, or what should be remembered.
+    /// Something is missing: a file, the rest of one, or state that should be stored.
     Error,
 }
 
 impl Severity {
-    /// The stable name, as JSON has it.
+    /// The stable name, as used in JSON.
     pub fn name(self) -> &'static str {
         match self {
             Self::Notice => "notice",
@@ -26,14 +26,14 @@ impl Severity {
     }
 }
 
-/// A problem of an article, a configuration or a collection: a value, never an end. As data it has the names of its
-/// fields by their first letters, and leaves out what is not there.
+/// A problem of an article, a configuration or a collection: a value to report, never a reason to exit. When
+/// serialised, each field is named by one letter and absent fields are omitted.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Problem {
-    /// What kind of problem.
+    /// The kind of problem.
     #[serde(rename = "c")]
     pub code: Code,
-    /// What the sentence needs: the key, the value, the parser's own words.
+    /// Arguments of the message: the key, the value, the parser's message.
     #[serde(rename = "a", default, skip_serializing_if = "Vec::is_empty")]
     pub args: Vec<Clean>,
     /// Line of the file, counted from 1.
@@ -46,8 +46,8 @@ pub struct Problem {
 
 macro_rules! codes {
     ($($(#[$doc:meta])* $variant:ident = $name:literal,)+) => {
-        /// The kinds of problem. The name is stable: it stands in `list --format json` and keys the locale's sentences
-        /// `problem.NAME` (what) and `problem.NAME.hint` (what to do).
+        /// The kinds of problem. The name is stable: it appears in `list --format json` and is the key of the locale's
+        /// messages `problem.NAME` (what is wrong) and `problem.NAME.hint` (what to do).
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
         pub enum Code { $($(#[$doc])* #[serde(rename = $name)] $variant,)+ }
 
@@ -64,64 +64,64 @@ macro_rules! codes {
 }
 
 codes! {
-    /// Strict YAML, TOML or JSON failed; the fields were rescued line by line. Args: the parser's words.
+    /// Strict parsing as YAML, TOML or JSON failed; the fields were read line by line. Args: the parser's message.
     FrontMatterInvalid = "front-matter-invalid",
-    /// The front matter never closes. No args.
+    /// The front matter has no end. No args.
     FrontMatterUnclosed = "front-matter-unclosed",
-    /// The front matter is beyond a limit and was read line by line. Args: the limit.
+    /// The front matter exceeds a limit and was read line by line. Args: the limit.
     FrontMatterTooLarge = "front-matter-too-large",
-    /// A key stands twice. Args: the key.
+    /// A key appears twice. Args: the key.
     DuplicateKey = "duplicate-key",
-    /// A date that no calendar has or nobody can read. Args: the text.
+    /// A date that does not exist or cannot be parsed. Args: the text.
     DateInvalid = "date-invalid",
-    /// A field is longer than an article's can be; its beginning was kept. Args: key, limit.
+    /// A field exceeds the length limit and was cut. Args: key, limit.
     FieldCut = "field-cut",
-    /// A field has a shape that says nothing. Args: key, value.
+    /// A field has a value of an unusable type. Args: key, value.
     FieldInvalid = "field-invalid",
-    /// Bytes that the charset does not have were replaced. Args: the charset.
+    /// Bytes that are invalid in the charset were replaced. Args: the charset.
     CharsetBroken = "charset-broken",
     /// The charset was guessed. Args: the charset.
     CharsetGuessed = "charset-guessed",
-    /// The body is beyond the limit and was cut. Args: what is left of it.
+    /// The body exceeds the limit and was cut. Args: what is left of it.
     BodyCut = "body-cut",
-    /// Elements nested beyond the limit were flattened. Args: the limit.
+    /// Elements nested deeper than the limit were flattened. Args: the limit.
     TooDeep = "too-deep",
-    /// More formatting elements open at once than the limit. Args: the limit.
+    /// More formatting elements were open at once than the limit. Args: the limit.
     TooManyFormats = "too-many-formats",
-    /// A file or folder cannot be read. Args: the system's words.
+    /// A file or folder cannot be read. Args: the system's message.
     Unreadable = "unreadable",
-    /// Reading this file failed in a way that should not be. Args: the message.
+    /// Reading this file failed because of a bug. Args: the message.
     Internal = "internal",
-    /// A key of the configuration that does not exist. Args: key, nearest.
+    /// An unknown key in the configuration. Args: key, nearest known key.
     ConfigUnknown = "config-unknown",
-    /// A value of the configuration that does not fit. Args: key, value, what fits.
+    /// An invalid value in the configuration. Args: key, value, allowed values.
     ConfigValue = "config-value",
-    /// The configuration cannot be parsed. Args: the parser's words.
+    /// The configuration cannot be parsed. Args: the parser's message.
     ConfigInvalid = "config-invalid",
-    /// A key binding that cannot be. Args: chord, command, why.
+    /// An invalid key binding. Args: chord, command, why.
     KeyInvalid = "key-invalid",
-    /// A query names a field that does not exist. Args: field, nearest.
+    /// An unknown field in a query. Args: field, nearest known field.
     QueryField = "query-field",
-    /// A value that a field of a query cannot have. Args: value, what fits.
+    /// An invalid value of a field in a query. Args: value, allowed values.
     QueryValue = "query-value",
-    /// What should be remembered cannot be written. Args: the file or folder, the system's words.
+    /// State cannot be written. Args: the file or folder, the system's message.
     StateUnwritable = "state-unwritable",
-    /// The state database is broken. Args: the file, why, where it was moved to or why it could not be.
+    /// The state database is corrupt. Args: the file, why, where it was moved to or why it could not be.
     StateBroken = "state-broken",
-    /// A newer version of the program wrote the state database. Args: the file.
+    /// The state database was written by a newer version of the program. Args: the file.
     StateNewer = "state-newer",
-    /// The state database of an older version could not be upgraded and is as it was. Args: the file, why.
+    /// The state database of an older version could not be upgraded and is unchanged. Args: the file, why.
     StateNotUpgraded = "state-not-upgraded",
-    /// There is no data directory: nothing will be remembered. No args.
+    /// There is no data directory, so no state is stored. No args.
     StateHomeless = "state-homeless",
-    /// The index cannot be kept; articles are read one by one. Args: the folder, the system's words.
+    /// The index cannot be written; articles are read one by one. Args: the folder, the system's message.
     IndexUnwritable = "index-unwritable",
-    /// The index was damaged while it was in use. Args: the folder, why.
+    /// The index was corrupted while in use. Args: the folder, why.
     IndexBroken = "index-broken",
 }
 
 impl Code {
-    /// How much it matters.
+    /// Its severity.
     pub fn severity(self) -> Severity {
         match self {
             Self::CharsetGuessed => Severity::Notice,
@@ -139,28 +139,28 @@ impl Code {
 }
 
 impl Problem {
-    /// How much it matters.
+    /// Its severity.
     pub fn severity(&self) -> Severity {
         self.code.severity()
     }
 
-    /// Whether somebody should look at it: it is no mere notice.
+    /// Whether it is worse than a notice.
     pub fn matters(&self) -> bool {
         self.severity() >= Severity::Warning
     }
 
-    /// A problem without place or arguments.
+    /// A problem without position or arguments.
     pub fn new(code: Code) -> Self {
         Self { code, args: Vec::new(), line: None, column: None }
     }
 
-    /// The same with one more argument.
+    /// Adds an argument.
     pub fn with(mut self, arg: impl AsRef<str>) -> Self {
         self.args.push(Clean::line(arg.as_ref()));
         self
     }
 
-    /// The same with its place; both counted from 1.
+    /// Sets line and column, both counted from 1.
     pub fn at(mut self, line: u32, column: u32) -> Self {
         self.line = Some(line);
         self.column = Some(column);

@@ -1,4 +1,4 @@
-//! TOML files of settings, read so that a mistake costs its line alone.
+//! Reads TOML files of settings. A mistake costs only its own line.
 
 use std::collections::BTreeSet;
 
@@ -7,31 +7,31 @@ use toml::de::{DeTable, DeValue};
 use crate::problem::{Code, Problem};
 use crate::text::{Places, nearest};
 
-/// How many broken lines are mended one by one; beyond them the parser recovers as well as it can.
-const MENDED: usize = 32;
+/// Maximum number of invalid lines that are blanked one by one; with more, the parser recovers on its own.
+const MAX_REPAIRED: usize = 32;
 
-/// How many problems of one file are told; whoever mends these sees the next.
-const TOLD: usize = 256;
+/// Maximum number of problems reported for one file; once they are fixed, the next ones appear.
+const MAX_PROBLEMS: usize = 256;
 
-/// A file of settings being read, and what is wrong with it.
+/// A file of settings being read, with its problems.
 #[derive(Debug)]
-pub struct Reading<'a> {
+pub struct SettingsReader<'a> {
     places: Places<'a>,
     problems: Vec<Problem>,
-    /// Lines that were found to be no TOML.
+    /// Lines that are not valid TOML.
     broken: BTreeSet<u32>,
 }
 
-impl<'a> Reading<'a> {
-    /// Reads a file: `take` is given its table, without the lines that are no TOML. Each of these is a problem; all
-    /// problems come back in the order of the file.
+impl<'a> SettingsReader<'a> {
+    /// Reads a file: `take` receives its table, without the lines that are not valid TOML. Each of those is a problem.
+    /// Returns all problems in file order.
     pub fn read(source: &'a str, take: &mut dyn FnMut(&mut Self, &DeTable<'_>)) -> Vec<Problem> {
         let mut reading = Self::of(source);
         let (table, errors) = DeTable::parse_recoverable(source);
         if errors.is_empty() {
             take(&mut reading, table.get_ref());
         } else {
-            let text = reading.mended(source);
+            let text = reading.repaired(source);
             take(&mut reading, DeTable::parse_recoverable(&text).0.get_ref());
         }
         reading.finish()
@@ -41,10 +41,10 @@ impl<'a> Reading<'a> {
         Self { places: Places::new(source), problems: Vec::new(), broken: BTreeSet::new() }
     }
 
-    /// A text with every line that is no TOML blanked out, all bytes in their place.
-    fn mended(&mut self, source: &str) -> String {
+    /// Blanks every line that is not valid TOML, keeping all byte offsets.
+    fn repaired(&mut self, source: &str) -> String {
         let mut text = source.to_owned();
-        for _ in 0..MENDED {
+        for _ in 0..MAX_REPAIRED {
             let Some((at, message)) = first_error(&text) else { return text };
             self.invalid(at, &message);
             if !blank(&mut text, at) {
@@ -58,27 +58,27 @@ impl<'a> Reading<'a> {
         text
     }
 
-    /// A key that does not exist, at this byte.
-    pub fn unknown<'k>(&mut self, at: usize, key: &str, known: impl IntoIterator<Item = &'k str>) {
+    /// Reports an unknown key at this byte.
+    pub fn unknown_key<'k>(&mut self, at: usize, key: &str, known: impl IntoIterator<Item = &'k str>) {
         let nearest = nearest(key, known).unwrap_or_default();
-        self.complain(at, Problem::new(Code::ConfigUnknown).with(key).with(nearest));
+        self.report(at, Problem::new(Code::ConfigUnknown).with(key).with(nearest));
     }
 
-    /// A value that does not fit, at this byte, and what would.
-    pub fn unfit(&mut self, at: usize, key: &str, value: &str, fits: &str) {
-        self.complain(at, Problem::new(Code::ConfigValue).with(key).with(value).with(fits));
+    /// Reports an invalid value at this byte, with the allowed values.
+    pub fn invalid_value(&mut self, at: usize, key: &str, value: &str, fits: &str) {
+        self.report(at, Problem::new(Code::ConfigValue).with(key).with(value).with(fits));
     }
 
-    /// Any problem, at this byte.
-    pub fn complain(&mut self, at: usize, problem: Problem) {
-        if self.problems.len() < TOLD {
+    /// Reports a problem at this byte.
+    pub fn report(&mut self, at: usize, problem: Problem) {
+        if self.problems.len() < MAX_PROBLEMS {
             let (line, column) = self.places.at(at);
             self.problems.push(problem.at(line, column));
         }
     }
 
     /// Line and column of a byte.
-    pub fn place(&self, at: usize) -> (u32, u32) {
+    pub fn position(&self, at: usize) -> (u32, u32) {
         self.places.at(at)
     }
 
@@ -87,16 +87,16 @@ impl<'a> Reading<'a> {
         self.problems
     }
 
-    /// A line that is no TOML; once for each line.
+    /// Reports a line that is not valid TOML, once per line.
     fn invalid(&mut self, at: usize, message: &str) {
         if self.broken.insert(self.places.line(at)) {
-            self.complain(at, Problem::new(Code::ConfigInvalid).with(message));
+            self.report(at, Problem::new(Code::ConfigInvalid).with(message));
         }
     }
 }
 
-/// A value as it is compared and shown.
-pub fn word(value: &DeValue<'_>) -> String {
+/// A value as text, for comparing and for messages.
+pub fn value_text(value: &DeValue<'_>) -> String {
     match value {
         DeValue::String(text) => text.to_string(),
         DeValue::Integer(number) => number.as_str().to_owned(),
@@ -114,8 +114,8 @@ fn first_error(text: &str) -> Option<(usize, String)> {
     placed.min_by_key(|(at, _)| *at)
 }
 
-/// Blanks the line this byte is on; whether there was anything. A broken table header takes its rows along, which would
-/// else belong to the table above.
+/// Blanks the line of this byte. Returns whether it was not blank already. For an invalid table header its rows are
+/// blanked too; otherwise they would belong to the table above.
 fn blank(text: &mut String, at: usize) -> bool {
     let start = text.get(..at).and_then(|before| before.rfind('\n')).map_or(0, |end| end + 1);
     let Some(rest) = text.get(start..) else { return false };
@@ -142,28 +142,28 @@ mod tests {
 
     #[test]
     fn broken_lines_are_blanked() {
-        for (source, mended, lines) in [
+        for (source, repaired, lines) in [
             ("a = 1\nb c\nd = 2", "a = 1\n   \nd = 2", &[2][..]),
             ("a = 1\na = 2\n", "a = 1\n     \n", &[2]),
             ("[x\na = 1\n[y]\nb = 2\n", "  \n     \n[y]\nb = 2\n", &[1]),
             ("中 = 1\nb = 2", "       \nb = 2", &[1]),
             ("a = 1", "a = 1", &[]),
         ] {
-            let mut reading = Reading::of(source);
-            let text = reading.mended(source);
+            let mut reading = SettingsReader::of(source);
+            let text = reading.repaired(source);
             let found: Vec<u32> = reading.finish().iter().filter_map(|problem| problem.line).collect();
-            assert_eq!((text.as_str(), found.as_slice()), (mended, lines), "{source}");
+            assert_eq!((text.as_str(), found.as_slice()), (repaired, lines), "{source}");
         }
     }
 
     proptest! {
         #[test]
         fn places_stay(source in "[a-c=\\[\\]\"'\n #中1.]{0,60}") {
-            let text = Reading::of(&source).mended(&source);
+            let text = SettingsReader::of(&source).repaired(&source);
             prop_assert_eq!(text.len(), source.len());
             prop_assert_eq!(text.matches('\n').count(), source.matches('\n').count());
             let mut taken = 0;
-            let problems = Reading::read(&source, &mut |_, _| taken += 1);
+            let problems = SettingsReader::read(&source, &mut |_, _| taken += 1);
             prop_assert_eq!(taken, 1);
             prop_assert!(!problems.is_empty() || text == source);
         }

@@ -1,4 +1,4 @@
-//! The configuration file, read so that a mistake costs its line alone.
+//! Reads the configuration file. A mistake costs only its own line.
 
 use std::path::Path;
 
@@ -9,37 +9,39 @@ use crate::config::setting::Refusal;
 use crate::config::{Config, KeyRow};
 use crate::keys::Chord;
 use crate::problem::Problem;
-use crate::settings::{Reading, word};
+use crate::settings::{SettingsReader, value_text};
 use crate::text::nearest;
 
 /// The tables of the file.
 const TABLES: &[&str] = &["collections", "list", "markdown", "reader", "typography", "keys"];
 
-/// A configuration file under way.
-struct Reader<'a, 'b> {
+/// A configuration file being read.
+struct ConfigReader<'a, 'b> {
     config: &'a mut Config,
-    reading: &'a mut Reading<'b>,
+    reading: &'a mut SettingsReader<'b>,
 }
 
 impl Config {
-    /// Reads a configuration file. What is wrong changes nothing and is a problem with its place; the rest holds.
+    /// Reads a configuration file. An invalid entry is reported with its position and ignored; the rest applies.
     pub fn load(source: &str, origin: &Path) -> (Self, Vec<Problem>) {
         let mut config = Self { origin: origin.to_owned(), ..Self::default() };
-        let problems = Reading::read(source, &mut |reading, table| Reader { config: &mut config, reading }.top(table));
+        let problems = SettingsReader::read(source, &mut |reading, table| {
+            ConfigReader { config: &mut config, reading }.top(table)
+        });
         (config, problems)
     }
 
-    /// Reads a file of bindings alone, such as [`Config::SHIPPED_KEYS`]: tables by scope at its top.
+    /// Reads a file of bindings only, such as [`Config::SHIPPED_KEYS`], with scopes as top-level tables.
     pub fn load_keys(source: &str) -> (Vec<KeyRow>, Vec<Problem>) {
         let mut config = Self::default();
-        let problems = Reading::read(source, &mut |reading, table| {
-            Reader { config: &mut config, reading }.scopes("", table);
+        let problems = SettingsReader::read(source, &mut |reading, table| {
+            ConfigReader { config: &mut config, reading }.scopes("", table);
         });
         (config.keys, problems)
     }
 }
 
-impl Reader<'_, '_> {
+impl ConfigReader<'_, '_> {
     fn top(&mut self, table: &DeTable<'_>) {
         for (key, value) in table {
             let name = key.get_ref().as_ref();
@@ -55,7 +57,7 @@ impl Reader<'_, '_> {
                     self.refuse(key.span().start, Refusal::Unknown(near), name, "");
                 }
                 other if TABLES.contains(&name) => {
-                    self.refuse(value.span().start, Refusal::Value(format!("[{name}]")), name, &word(other));
+                    self.refuse(value.span().start, Refusal::Value(format!("[{name}]")), name, &value_text(other));
                 }
                 _ => self.assign(name.to_owned(), key, value),
             }
@@ -63,13 +65,13 @@ impl Reader<'_, '_> {
     }
 
     fn assign(&mut self, full: String, key: &Spanned<std::borrow::Cow<'_, str>>, value: &Spanned<DeValue<'_>>) {
-        let text = word(value.get_ref());
+        let text = value_text(value.get_ref());
         let scalar = !matches!(value.get_ref(), DeValue::Array(_) | DeValue::Table(_));
         let set = match value.get_ref() {
-            // The switches of the typesetter are words; TOML has booleans for them too.
+            // The typesetter's switches are words; TOML booleans are accepted too.
             DeValue::Boolean(set) if full != "mouse" => self.config.assign(&full, if *set { "on" } else { "off" }),
             _ if scalar => self.config.assign(&full, &text),
-            // Tried elsewhere with a text that never fits, for the words that would.
+            // A text that is never valid is assigned to a scratch configuration, for the allowed values.
             _ => match Config::default().assign(&full, "[…]") {
                 Ok(()) => Err(Refusal::Value("\"…\"".to_owned())),
                 refused => refused,
@@ -92,7 +94,7 @@ impl Reader<'_, '_> {
                 }
                 other if Config::SCOPES.contains(&scope) => {
                     let fits = format!("[{prefix}{scope}]");
-                    self.refuse(value.span().start, Refusal::Value(fits), scope, &word(other));
+                    self.refuse(value.span().start, Refusal::Value(fits), scope, &value_text(other));
                 }
                 _ => {
                     let near = nearest(scope, Config::SCOPES.iter().copied()).map(|near| format!("{prefix}{near}"));
@@ -114,15 +116,15 @@ impl Reader<'_, '_> {
         };
         let DeValue::String(name) = command.get_ref() else {
             let at = command.span().start;
-            return self.refuse(at, Refusal::Value("\"…\"".to_owned()), &full, &word(command.get_ref()));
+            return self.refuse(at, Refusal::Value("\"…\"".to_owned()), &full, &value_text(command.get_ref()));
         };
-        let (line, column) = self.reading.place(chord.span().start);
+        let (line, column) = self.reading.position(chord.span().start);
         let row = KeyRow { scope: scope.to_owned(), chord: parsed, command: name.trim().to_owned(), line, column };
         self.config.keys.push(row);
     }
 
     fn refuse(&mut self, at: usize, refusal: Refusal, key: &str, value: &str) {
-        self.reading.complain(at, refusal.problem(key, value));
+        self.reading.report(at, refusal.problem(key, value));
     }
 }
 
@@ -133,7 +135,7 @@ fn key_of(table: &str, key: &Spanned<std::borrow::Cow<'_, str>>) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::config::setting::Group;
+    use crate::config::choice::Group;
     use crate::keys::Trie;
     use crate::problem::Code;
     use crate::typeset::Fill;

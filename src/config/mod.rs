@@ -1,9 +1,10 @@
-//! The configuration: values with their defaults, and raw key rows, each with its line.
+//! The configuration: settings with their defaults, and key bindings with their positions.
 
+mod choice;
 mod load;
 mod setting;
 
-pub use setting::{Body, Clipboard, DateStyle, Group, Release, Twins};
+pub use choice::{Body, Clipboard, DateStyle, Group, Release, Twins};
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -12,32 +13,32 @@ use crate::document::{BodyKind, Flavour};
 use crate::keys::Chord;
 use crate::typeset::Options;
 
-/// Everything the owner can set. [`Config::default`] is what `assets/config.toml` says.
+/// All settings. [`Config::default`] equals `assets/config.toml`.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Config {
-    /// The file it was read from; relative paths in it are relative to that file's folder. Empty for the defaults.
+    /// The file it was read from; relative paths in it are relative to the file's folder. Empty for the defaults.
     pub origin: PathBuf,
     /// `collection`: the path or name opened when none is given.
     pub collection: Option<String>,
     /// `[collections]`: paths by name.
     pub collections: BTreeMap<String, String>,
-    /// `timezone`: the zone of dates without one, an IANA name; `None` is the system's.
+    /// `timezone`: the time zone of dates without one, an IANA name; `None` is the system's.
     pub timezone: Option<String>,
-    /// `body`: how bodies are told apart.
+    /// `body`: how the kind of a body is determined.
     pub body: Body,
-    /// `lang`: the content language of articles that declare none, a BCP 47 tag; `None` is told from the text.
+    /// `lang`: the content language of articles that declare none, a BCP 47 tag; `None` detects it from the text.
     pub lang: Option<String>,
-    /// `language`: the language of the interface, a tag; `None` is the environment's.
+    /// `language`: the language of the interface, a tag; `None` uses the environment's.
     pub language: Option<String>,
-    /// `theme`: a theme's name; `None` is `dark`, or `mono` where `NO_COLOR` is set.
+    /// `theme`: a theme's name; `None` is `dark`, or `mono` if `NO_COLOR` is set.
     pub theme: Option<String>,
-    /// `mouse`: whether the mouse is listened to.
+    /// `mouse`: whether mouse input is enabled.
     pub mouse: bool,
-    /// `watch`: whether changes of the files show by themselves.
+    /// `watch`: whether the files are watched for changes.
     pub watch: bool,
-    /// `release`: what letting go of the pointer does with the text it was dragged over.
+    /// `release`: what releasing the mouse button does with the selected text.
     pub release: Release,
-    /// `clipboard`: how texts are copied.
+    /// `clipboard`: how text is copied.
     pub clipboard: Clipboard,
     /// `browser`: the command that opens addresses, split into words; `None` is the system's.
     pub browser: Option<String>,
@@ -47,20 +48,21 @@ pub struct Config {
     pub markdown: Flavour,
     /// `list.group`: whether rows are grouped.
     pub group: Group,
-    /// `list.twins`: what becomes of articles with the same text.
+    /// `list.twins`: how duplicates, articles with the same text, are shown.
     pub twins: Twins,
     /// `list.date`: how dates in the list are written.
     pub date: DateStyle,
-    /// `reader.read_after`: seconds after which an article that lies open counts as read; `None` only once its end has
-    /// been seen.
+    /// `reader.read_after`: seconds after which an open article counts as read; `None` counts it as read only once its
+    /// end has been seen.
     pub read_after: Option<u16>,
     /// `typography.*`
     pub typography: Options,
-    /// `[keys.SCOPE]`: the owner's bindings, in the order of the file.
+    /// `[keys.SCOPE]`: the user's bindings, in file order.
     pub keys: Vec<KeyRow>,
 }
 
-/// A binding as it stands in a file. The chord is read; whether the command exists is judged where commands are known.
+/// A key binding as written in a file. The chord is parsed; whether the command exists is checked where commands are
+/// known.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct KeyRow {
     /// The part of the program it is for; one of [`Config::SCOPES`].
@@ -104,7 +106,7 @@ impl Default for Config {
 }
 
 impl Config {
-    /// The shipped file: every key with its default, and its documentation.
+    /// The shipped file: every key with its default and documentation.
     pub const SHIPPED: &'static str = include_str!("../../assets/config.toml");
 
     /// The shipped bindings: tables by scope, rows of chord and command.
@@ -113,7 +115,7 @@ impl Config {
     /// The scopes of key bindings.
     pub const SCOPES: &'static [&'static str] = &["global", "list", "reader", "select", "table", "overlay", "picker"];
 
-    /// The body kind the configuration insists on.
+    /// The body kind that the configuration enforces, if any.
     pub fn body_kind(&self) -> Option<BodyKind> {
         match self.body {
             Body::Auto => None,

@@ -1,93 +1,21 @@
-//! Single settings: their keys, what fits them, and setting one from its text.
+//! Single settings: their keys, allowed values, and assignment from text.
 
 use crate::config::Config;
+use crate::config::choice::{Body, Clipboard, DateStyle, Group, Release, Twins};
 use crate::problem::{Code, Problem};
 use crate::text::nearest;
 use crate::typeset::{OptionError, Options};
 
-macro_rules! words {
-    ($($(#[$doc:meta])* $name:ident { $($(#[$vdoc:meta])* $variant:ident = $word:literal,)+ })+) => {
-        $(
-            $(#[$doc])*
-            #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-            pub enum $name { $($(#[$vdoc])* $variant,)+ }
-
-            impl $name {
-                const WORDS: &'static [&'static str] = &[$($word,)+];
-
-                fn from_word(word: &str) -> Option<Self> {
-                    match word { $($word => Some(Self::$variant),)+ _ => None }
-                }
-            }
-        )+
-    };
-}
-
-words! {
-    /// How a body's kind is told.
-    Body {
-        /// By the file's name and what is in it.
-        #[default]
-        Auto = "auto",
-        /// Always HTML.
-        Html = "html",
-        /// Always Markdown.
-        Markdown = "markdown",
-    }
-    /// How rows of the list are grouped.
-    Group {
-        /// Not at all.
-        #[default]
-        None = "none",
-        /// By day, under a heading.
-        Day = "day",
-    }
-    /// What becomes of articles with the same text.
-    Twins {
-        /// Each has its row.
-        #[default]
-        Show = "show",
-        /// They stand as one row, the first in the order of the list.
-        Fold = "fold",
-    }
-    /// How dates in the list are written.
-    DateStyle {
-        /// Recent ones as how long ago, others as the day.
-        #[default]
-        Relative = "relative",
-        /// As the day, always.
-        Absolute = "absolute",
-    }
-    /// How texts are copied.
-    Clipboard {
-        /// By a local tool where there is one, through tmux in tmux, else by asking the terminal.
-        #[default]
-        Auto = "auto",
-        /// Always by asking the terminal (OSC 52).
-        Osc52 = "osc52",
-        /// Never.
-        Off = "off",
-    }
-    /// What letting go of the pointer does with the text it was dragged over.
-    Release {
-        /// It is copied at once.
-        #[default]
-        Copy = "copy",
-        /// It stays selected, as after `v`.
-        Keep = "keep",
-    }
-}
-
 /// Why a value was refused.
 pub(super) enum Refusal {
-    /// There is no such key; the nearest there is.
+    /// The key is unknown; the nearest known key.
     Unknown(Option<String>),
-    /// The value does not fit; what would.
+    /// The value is invalid; the allowed values.
     Value(String),
 }
 
 impl Refusal {
-    /// The problem it makes, without a place.
+    /// The problem to report, without a position.
     pub(super) fn problem(self, key: &str, value: &str) -> Problem {
         match self {
             Self::Unknown(nearest) => Problem::new(Code::ConfigUnknown).with(key).with(nearest.unwrap_or_default()),
@@ -96,7 +24,7 @@ impl Refusal {
     }
 }
 
-/// The keys besides `typography.*`, `collections.*` and `keys.*`.
+/// The keys other than `typography.*`, `collections.*` and `keys.*`.
 const KEYS: &[&str] = &[
     "collection",
     "timezone",
@@ -119,13 +47,13 @@ const KEYS: &[&str] = &[
 ];
 
 impl Config {
-    /// Every key that has one value, such as `theme` and `typography.fill`.
+    /// Every key with a single value, such as `theme` and `typography.fill`.
     pub fn keys() -> Vec<String> {
         let typography = Options::KEYS.iter().map(|key| format!("typography.{key}"));
         KEYS.iter().map(|key| (*key).to_owned()).chain(typography).collect()
     }
 
-    /// Sets one value from `KEY=VALUE`, as `-c` takes it. A refused one changes nothing.
+    /// Sets one value from `KEY=VALUE`, as given with `-c`. An invalid assignment changes nothing.
     pub fn set(&mut self, assignment: &str) -> Result<(), Problem> {
         let (key, value) = assignment.split_once('=').unwrap_or((assignment, ""));
         let (key, value) = (key.trim(), value.trim());
@@ -170,7 +98,7 @@ impl Config {
     }
 }
 
-/// The refusal of a key, with the nearest that exists; the last part alone may name it too (`fill`).
+/// The refusal of an unknown key, with the nearest known key; the last component alone (`fill`) is recognised too.
 fn unknown(key: &str) -> Refusal {
     let keys = Config::keys();
     let tail = keys.iter().find(|known| known.rsplit('.').next() == Some(key));

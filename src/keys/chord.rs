@@ -1,21 +1,21 @@
-//! Chords: one or more keys typed in a row, read from and written in vim notation.
+//! Chords: sequences of keys, parsed from and written in vim notation.
 
 use std::fmt;
 use std::str::FromStr;
 
 use crate::keys::key::{Code, Key};
 
-/// The most keys a chord may have.
+/// The maximum number of keys in a chord.
 pub const MAX_KEYS: usize = 8;
 
-/// Keys to be typed one after another; never empty when it comes from [`Chord::parse`].
+/// A sequence of keys; never empty when it comes from [`Chord::parse`].
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Chord(pub Vec<Key>);
 
-/// Why a chord cannot be read.
+/// Why a chord cannot be parsed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ChordError {
-    /// There is no key in it.
+    /// It has no keys.
     Empty,
     /// There is no key of this name.
     Name(String),
@@ -36,7 +36,7 @@ impl fmt::Display for ChordError {
 impl std::error::Error for ChordError {}
 
 impl Chord {
-    /// Reads vim notation: `gg`, `<C-d>`, `z<Space>`. A `<` that no `>` follows stands for itself.
+    /// Parses vim notation: `gg`, `<C-d>`, `z<Space>`. A `<` without a following `>` stands for itself.
     pub fn parse(source: &str) -> Result<Self, ChordError> {
         let mut keys = Vec::new();
         let mut rest = source;
@@ -60,7 +60,7 @@ impl Chord {
         if keys.is_empty() { Err(ChordError::Empty) } else { Ok(Self(keys)) }
     }
 
-    /// Whether it begins with a digit that would be taken for a count.
+    /// Whether it starts with a digit that would be taken as a count.
     pub fn is_count(&self) -> bool {
         self.0.first().and_then(|key| key.typed()).is_some_and(|c| matches!(c, '1'..='9'))
     }
@@ -73,7 +73,7 @@ impl FromStr for Chord {
     }
 }
 
-/// Vim notation. A key named in angle brackets is never mistaken for the characters of its name.
+/// Vim notation. A key name in angle brackets is never confused with the characters of the name.
 impl fmt::Display for Chord {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.iter().try_for_each(|key| write!(f, "{key}"))

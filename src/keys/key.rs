@@ -1,13 +1,13 @@
-//! One key with its modifiers, and the name it has in vim notation.
+//! A key with its modifiers, and its name in vim notation.
 
 use std::fmt;
 
-/// What is on the key.
+/// The key itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Code {
-    /// A printable character, the blank included.
+    /// A printable character, including the space.
     Char(char),
-    /// Enter, of the number block too.
+    /// Enter, also on the numeric keypad.
     Enter,
     /// Escape.
     Esc,
@@ -48,20 +48,20 @@ pub struct Mods {
     pub ctrl: bool,
     /// Alt, or Meta.
     pub alt: bool,
-    /// Shift; never together with a printable character, which is already another one with it.
+    /// Shift; never set for a printable character, which already includes it.
     pub shift: bool,
 }
 
-/// A key press as the program knows it. [`Key::new`] is the way to one: it brings what terminals report into one form.
+/// A key press. Create it with [`Key::new`], which normalises what terminals report.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Key {
-    /// What is on the key.
+    /// The key itself.
     pub code: Code,
-    /// What is held down with it.
+    /// The modifiers held down.
     pub mods: Mods,
 }
 
-/// The keys that have a name, with the name they are written by first and the other names that are understood.
+/// Keys that have a name: first the name they are written with, then the other accepted names.
 const NAMES: &[(Code, &[&str])] = &[
     (Code::Char(' '), &["Space"]),
     (Code::Char('<'), &["lt"]),
@@ -86,8 +86,8 @@ const NAMES: &[(Code, &[&str])] = &[
 ];
 
 impl Key {
-    /// A key in its one form: Shift is part of a printable character, Shift-Tab is BackTab, letters with Control are
-    /// small, and control characters are the keys that send them.
+    /// Normalises a key: Shift is part of a printable character, Shift-Tab is BackTab, letters with Control are lower
+    /// case, and control characters are the keys that send them.
     pub fn new(code: Code, mods: Mods) -> Self {
         let mut key = Self { code, mods };
         match code {
@@ -128,7 +128,7 @@ impl Key {
         Self::new(Code::Char(c), Mods { ctrl: true, ..Mods::default() })
     }
 
-    /// The text this key types into a prompt, if it is one that types.
+    /// The character this key types into a prompt, if it types one.
     pub fn typed(self) -> Option<char> {
         match self.code {
             Code::Char(c) if self.mods == Mods::default() => Some(c),
@@ -136,8 +136,8 @@ impl Key {
         }
     }
 
-    /// The key of the name between `<` and `>`, such as `C-d`, `A-Right`, `Space`; names ignore letter case, single
-    /// characters do not.
+    /// Parses the name between `<` and `>`, such as `C-d`, `A-Right`, `Space`. Key names ignore case, single characters
+    /// do not.
     pub(super) fn from_name(name: &str) -> Option<Self> {
         let mut mods = Mods::default();
         let mut rest = name;

@@ -1,9 +1,9 @@
-//! Keys, chords in vim notation, and the trie that turns typed keys into actions.
+//! Keys, chords in vim notation, and the trie that maps typed keys to actions.
 
 mod chord;
+mod ime;
 mod key;
 mod trie;
-mod twin;
 
 pub use chord::{Chord, ChordError, MAX_KEYS};
 pub use key::{Code, Key, Mods};

@@ -1,4 +1,4 @@
-//! The trie of chords: keys are fed one by one, with counts, until an action runs or nothing fits.
+//! The trie of chords: keys are fed one by one, with counts, until an action runs or nothing matches.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -6,13 +6,13 @@ use std::fmt;
 use crate::keys::chord::Chord;
 use crate::keys::key::{Code, Key, Mods};
 
-/// The largest count that can be typed; further digits change nothing.
+/// The largest count that can be typed; larger numbers are reduced to it.
 pub const MAX_COUNT: u32 = 9_999_999;
 
-/// Chords and what they lead to. No chord is the beginning of another.
+/// Chords and their actions. No chord is a prefix of another.
 #[derive(Clone, Debug)]
 pub struct Trie<A> {
-    /// The root first; never empty.
+    /// The root comes first; never empty.
     nodes: Vec<Node<A>>,
 }
 
@@ -37,44 +37,44 @@ impl<A> Default for Trie<A> {
 /// Why a chord cannot be bound.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Conflict {
-    /// It begins with a bound chord, or bound chords begin with it.
+    /// A bound chord is a prefix of it, or it is a prefix of bound chords.
     Prefix(Vec<Chord>),
-    /// It begins with a digit, which is a count.
+    /// It starts with a digit, which is a count.
     Count,
-    /// It has no key.
+    /// It has no keys.
     Empty,
 }
 
-/// What was typed and waits for more.
+/// Keys typed so far that do not form a complete chord.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Pending {
     count: Option<u32>,
     keys: Vec<Key>,
 }
 
-/// What a key led to.
+/// The result of a key.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Step<A> {
     /// A chord is complete.
     Run {
-        /// What it is bound to.
+        /// Its action.
         action: A,
         /// The number typed before it.
         count: Option<u32>,
     },
-    /// The chord or the count may go on.
+    /// The chord or count is incomplete.
     More,
-    /// Nothing is bound to what was typed.
+    /// Nothing is bound to the typed keys.
     Miss,
 }
 
 impl Pending {
-    /// Whether nothing waits.
+    /// Whether nothing is pending.
     pub fn is_empty(&self) -> bool {
         self.count.is_none() && self.keys.is_empty()
     }
 
-    /// Forgets what was typed.
+    /// Discards the typed keys.
     pub fn clear(&mut self) {
         *self = Self::default();
     }
@@ -84,12 +84,12 @@ impl Pending {
         self.count
     }
 
-    /// The keys typed so far, as the trie understood them.
+    /// The keys typed so far, as matched by the trie.
     pub fn keys(&self) -> &[Key] {
         &self.keys
     }
 
-    /// Takes a digit of the count; whether it was one.
+    /// Consumes a digit of the count. Returns whether the key was one.
     fn digit(&mut self, key: Key) -> bool {
         let digit = key.twin().unwrap_or(key).typed().and_then(|c| c.to_digit(10));
         match (digit, self.count) {
@@ -103,7 +103,7 @@ impl Pending {
     }
 }
 
-/// What was typed, for the status line: `10g`.
+/// The typed keys, for the status line: `10g`.
 impl fmt::Display for Pending {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if let Some(count) = self.count {
@@ -114,8 +114,8 @@ impl fmt::Display for Pending {
 }
 
 impl<A: Clone> Trie<A> {
-    /// Binds a chord; gives back what it was bound to before. Refused where a prefix of it is bound, or it is the
-    /// prefix of one.
+    /// Binds a chord and returns its previous action. Fails if a prefix of it is bound or it is a prefix of a bound
+    /// chord.
     pub fn insert(&mut self, chord: &Chord, action: A) -> Result<Option<A>, Conflict> {
         if chord.0.is_empty() {
             return Err(Conflict::Empty);
@@ -139,7 +139,7 @@ impl<A: Clone> Trie<A> {
         Ok(self.nodes.get_mut(at).and_then(|node| node.action.replace(action)))
     }
 
-    /// Binds a chord and unbinds those in its way; gives back the chords unbound. For the owner's own bindings.
+    /// Binds a chord, unbinding chords that conflict with it, and returns those. For the user's own bindings.
     pub fn displace(&mut self, chord: &Chord, action: A) -> Result<Vec<Chord>, Conflict> {
         match self.insert(chord, action.clone()) {
             Ok(_) => Ok(Vec::new()),
@@ -153,11 +153,11 @@ impl<A: Clone> Trie<A> {
         }
     }
 
-    /// Unbinds a chord; gives back what it was bound to.
+    /// Unbinds a chord and returns its action.
     pub fn remove(&mut self, chord: &Chord) -> Option<A> {
         let at = self.walk(&chord.0)?;
         let action = self.nodes.get_mut(at)?.action.take()?;
-        // A branch that leads nowhere any more would make a key wait in vain.
+        // A branch without actions would make a key wait for nothing.
         for kept in (1..=chord.0.len()).rev() {
             let (before, last) = chord.0.split_at(kept - 1);
             let dead = self.walk(&chord.0[..kept]).and_then(|at| self.nodes.get(at));
@@ -173,14 +173,14 @@ impl<A: Clone> Trie<A> {
         Some(action)
     }
 
-    /// What a chord is bound to.
+    /// The action of a chord.
     pub fn get(&self, chord: &Chord) -> Option<&A> {
         self.nodes.get(self.walk(&chord.0)?)?.action.as_ref()
     }
 
-    /// Takes the next key. After [`Step::Run`] and [`Step::Miss`] nothing is pending.
+    /// Feeds the next key. After [`Step::Run`] and [`Step::Miss`] nothing is pending.
     ///
-    /// A key that is not bound is tried again as its [`Key::twin`]. Escape abandons what is pending, unless it is bound
+    /// A key that is not bound is tried again as its [`Key::twin`]. Escape cancels what is pending, unless it is bound
     /// as a continuation.
     pub fn feed(&self, pending: &mut Pending, key: Key) -> Step<A> {
         if pending.digit(key) {
@@ -207,20 +207,20 @@ impl<A: Clone> Trie<A> {
         Step::More
     }
 
-    /// The keys that may follow what is pending, in order, each with the action it completes, or `None` where further
-    /// keys follow.
+    /// The keys that can follow what is pending, in order, each with the action it completes, or `None` if more keys
+    /// follow.
     pub fn continuations(&self, pending: &Pending) -> Vec<(Key, Option<&A>)> {
         let node = self.walk(&pending.keys).and_then(|at| self.nodes.get(at));
         let next = node.into_iter().flat_map(|node| &node.next);
         next.map(|(key, at)| (*key, self.nodes.get(*at).and_then(|node| node.action.as_ref()))).collect()
     }
 
-    /// Every chord with its action, in the order of keys.
+    /// Every chord with its action, in key order.
     pub fn bindings(&self) -> Vec<(Chord, &A)> {
         self.below(Vec::new())
     }
 
-    /// Every bound chord that begins with these keys, without walking a level per call.
+    /// Every bound chord that starts with these keys. Iterative, without one call per level.
     fn below(&self, keys: Vec<Key>) -> Vec<(Chord, &A)> {
         let mut out = Vec::new();
         let mut open: Vec<(usize, Vec<Key>)> = self.walk(&keys).map(|at| (at, keys)).into_iter().collect();
@@ -242,7 +242,7 @@ impl<A: Clone> Trie<A> {
         keys.iter().try_fold(0, |at, key| self.nodes.get(at)?.next.get(key).copied())
     }
 
-    /// The other chords that stand in the way of this one.
+    /// The other chords that conflict with this one.
     fn conflicts(&self, chord: &Chord) -> Vec<Chord> {
         let shorter = (1..chord.0.len()).map(|keys| Chord(chord.0[..keys].to_vec())).find(|c| self.get(c).is_some());
         match shorter {

@@ -1,101 +1,65 @@
-//! Which articles of the collection are shown, and how many of them each category has.
-
-use memchr::memmem::Finder;
+//! Filters: which articles are shown, and how many of them each category has.
 
 use crate::article::ArticleId;
-use crate::library::Library;
 use crate::library::bits::Bits;
-use crate::library::names::{CategoryId, TagId};
+use crate::library::collection::Library;
+use crate::library::columns::names::{CategoryId, TagId};
+use crate::library::marked::{Mark, Marked};
 use crate::library::order::Order;
 use crate::library::rows::Rows;
 
-/// What the reader's owner did with an article.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Marked {
-    /// It was read.
-    pub read: bool,
-    /// It has a star.
-    pub starred: bool,
-    /// It came since the last visit.
-    pub new: bool,
-}
-
-/// A mark to filter by.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Mark {
-    /// Not read yet.
-    Unread,
-    /// Read.
-    Read,
-    /// With a star.
-    Starred,
-    /// Come since the last visit.
-    New,
-}
-
-impl Mark {
-    /// Whether an article with these marks bears it.
-    pub fn holds(self, marked: Marked) -> bool {
-        match self {
-            Self::Unread => !marked.read,
-            Self::Read => marked.read,
-            Self::Starred => marked.starred,
-            Self::New => marked.new,
-        }
-    }
-}
-
-/// What must hold for an article to be shown. The default lets everything through.
+/// What must hold for an article to be shown. The default lets every article pass.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Filter {
-    /// Categories it must be in, all of them.
+    /// Categories it must be in; all of them must match.
     pub categories: Vec<CategoryId>,
-    /// Tags it must have, all of them.
+    /// Tags it must have; all of them must match.
     pub tags: Vec<TagId>,
-    /// The articles it must be among.
+    /// The articles it must be one of.
     pub among: Option<Bits>,
-    /// The mark it must bear.
+    /// The mark it must have.
     pub marks: Option<Mark>,
 }
 
 impl Filter {
-    /// Whether it lets everything through.
+    /// Whether it lets every article pass.
     pub fn is_empty(&self) -> bool {
         self.categories.is_empty() && self.tags.is_empty() && self.among.is_none() && self.marks.is_none()
     }
 }
 
 impl Library {
-    /// The articles that pass, in order. `is` tells an article's marks; it is asked only where the filter needs it.
-    pub fn select(&self, filter: &Filter, order: &Order, is: &dyn Fn(ArticleId) -> Marked) -> Vec<ArticleId> {
-        self.ordered(&self.passing(filter, is), order, is)
+    /// The articles that pass, in order. `marks_of` returns an article's marks; it is called only if the filter or the order
+    /// needs them.
+    pub fn select(&self, filter: &Filter, order: &Order, marks_of: &dyn Fn(ArticleId) -> Marked) -> Vec<ArticleId> {
+        self.ordered(&self.passing(filter, marks_of), order, marks_of)
     }
 
-    /// The same as rows of a list.
-    pub fn rows(&self, filter: &Filter, order: &Order, is: &dyn Fn(ArticleId) -> Marked) -> Rows {
-        let as_it_stands = self.rows.is_empty() && self.replaced.is_empty() && self.present == self.shelf.len();
+    /// The same as [`Library::select`], as rows of a list.
+    pub fn rows(&self, filter: &Filter, order: &Order, marks_of: &dyn Fn(ArticleId) -> Marked) -> Rows {
+        let as_it_stands = self.rows.is_empty() && self.replaced.is_empty() && self.present == self.snapshot.len();
         if filter.is_empty() && as_it_stands && *order == Order::default() {
-            // What a program begins with, and what waits for it is somebody at a screen.
-            return Rows::of_shelf(&self.shelf.order);
+            // The view at startup, which must appear at once: nothing is copied.
+            return Rows::of_snapshot(&self.snapshot.by_date);
         }
-        self.select(filter, order, is).into()
+        self.select(filter, order, marks_of).into()
     }
 
     /// Whether this article passes.
-    pub fn passes(&self, id: ArticleId, filter: &Filter, is: &dyn Fn(ArticleId) -> Marked) -> bool {
+    pub fn passes(&self, id: ArticleId, filter: &Filter, marks_of: &dyn Fn(ArticleId) -> Marked) -> bool {
         (id.0 as usize) < self.bound()
             && !self.gone.contains(id)
             && filter.among.as_ref().is_none_or(|among| among.contains(id))
             && filter.categories.iter().all(|wanted| self.categories_of(id).any(|member| member == *wanted))
             && filter.tags.iter().all(|wanted| self.tags_of(id).any(|member| member == *wanted))
-            && filter.marks.is_none_or(|mark| mark.holds(is(id)))
+            && filter.marks.is_none_or(|mark| mark.holds(marks_of(id)))
     }
 
-    /// How many of the articles that pass each category has, the most first, equals by name; categories without any
-    /// are left out.
-    pub fn counts(&self, filter: &Filter, is: &dyn Fn(ArticleId) -> Marked) -> Vec<(CategoryId, u32)> {
-        let passing = self.passing(filter, is);
-        let mut counts = vec![0u32; self.book.categories.len()];
+    /// The number of passing articles in each category, largest first, then by name; categories without any are left
+    /// out.
+    pub fn counts(&self, filter: &Filter, marks_of: &dyn Fn(ArticleId) -> Marked) -> Vec<(CategoryId, u32)> {
+        let passing = self.passing(filter, marks_of);
+        let mut counts = vec![0u32; self.interner.categories.len()];
         self.each_members(&mut |id, categories, _| {
             if passing.has(id) {
                 for member in categories {
@@ -111,42 +75,44 @@ impl Library {
         counts
     }
 
-    /// Goes through the categories and tags of all articles, of those that were taken out too.
+    /// Visits the categories and tags of all articles, removed ones included.
     pub(super) fn each_members(&self, visit: &mut impl FnMut(u32, &[[u8; 4]], &[[u8; 4]])) {
-        self.shelf.table.each_members(&mut |at, categories, tags| {
+        self.snapshot.table.each_members(&mut |at, categories, tags| {
             let id = at as u32;
             match self.replaced.get(&id).filter(|_| !self.replaced.is_empty()) {
-                Some(row) => visit(id, self.own.categories(*row as usize), self.own.tags(*row as usize)),
+                Some(row) => visit(id, self.changes.categories(*row as usize), self.changes.tags(*row as usize)),
                 None => visit(id, categories, tags),
             }
         });
-        for (id, row) in (self.shelf.len() as u32..).zip(&self.rows) {
-            visit(id, self.own.categories(*row as usize), self.own.tags(*row as usize));
+        for (id, row) in (self.snapshot.len() as u32..).zip(&self.rows) {
+            visit(id, self.changes.categories(*row as usize), self.changes.tags(*row as usize));
         }
     }
 
-    /// Brings articles into an ordered view without sorting it anew. Those of `new` that do not pass, and those
-    /// already in the view, are left out; the place in the view of an article that changed is not looked after: take
-    /// it out first.
+    /// Inserts articles into an ordered view without sorting it anew. Articles of `new` that do not pass, or are in the
+    /// view already, are skipped. An article whose sort key has changed must be removed from the view first.
     pub fn merge(
         &self,
         view: &mut Vec<ArticleId>,
         new: &[ArticleId],
         filter: &Filter,
         order: &Order,
-        is: &dyn Fn(ArticleId) -> Marked,
+        marks_of: &dyn Fn(ArticleId) -> Marked,
     ) {
-        let mut coming: Vec<ArticleId> = new.iter().copied().filter(|id| self.passes(*id, filter, is)).collect();
-        coming.sort_unstable_by(|a, b| self.compare(*a, *b, order, is));
+        let mut coming: Vec<ArticleId> = new.iter().copied().filter(|id| self.passes(*id, filter, marks_of)).collect();
+        coming.sort_unstable_by(|a, b| self.compare(*a, *b, order, marks_of));
         coming.dedup();
         let places: Vec<(usize, ArticleId)> = coming
             .into_iter()
-            .filter_map(|id| view.binary_search_by(|seen| self.compare(*seen, id, order, is)).err().map(|at| (at, id)))
+            .filter_map(|id| {
+                view.binary_search_by(|seen| self.compare(*seen, id, order, marks_of)).err().map(|at| (at, id))
+            })
             .collect();
         let mut end = view.len();
         view.resize(end + places.len(), ArticleId(0));
         for (before, (at, id)) in places.into_iter().enumerate().rev() {
-            // Everything from the place on moves right by the articles that still have to come before it, and itself.
+            // Everything from the insertion point moves right by the number of articles still to be inserted before it,
+            // plus this one.
             view.copy_within(at..end, at + before + 1);
             if let Some(slot) = view.get_mut(at + before) {
                 *slot = id;
@@ -155,70 +121,8 @@ impl Library {
         }
     }
 
-    /// The articles that are not as they stand on the shelf, and their rows in `own`.
-    fn off_shelf(&self) -> impl Iterator<Item = (u32, usize)> {
-        let replaced = self.replaced.iter().map(|(id, row)| (*id, *row as usize));
-        replaced.chain((self.shelf.len() as u32..).zip(self.rows.iter().map(|row| *row as usize)))
-    }
-
-    /// The articles whose rows in the catalogue are in this set.
-    pub fn with_rows(&self, rows: &Bits) -> Bits {
-        let mut found = Bits::with_room(self.bound());
-        for (id, row) in (0..).zip(self.shelf.table.row.all()) {
-            found.put(id, rows.has(u32::from_le_bytes(*row)));
-        }
-        for (id, row) in self.off_shelf() {
-            found.set(id, rows.has(self.own.row.number(row)));
-        }
-        found
-    }
-
-    /// The articles whose folded titles, as bytes, are as wanted: one pass over all of them where they lie.
-    pub fn titled_as(&self, wanted: &dyn Fn(&[u8]) -> bool) -> Bits {
-        let mut found = Bits::with_room(self.bound());
-        let folded = &self.shelf.table.folded;
-        let (text, mut start) = (folded.all(), 0);
-        for (id, end) in (0..).zip(folded.ends.all()) {
-            let end = u32::from_le_bytes(*end) as usize;
-            found.put(id, text.get(start..end).is_some_and(wanted));
-            start = end;
-        }
-        self.titled_off_shelf(&mut found, wanted);
-        found
-    }
-
-    /// Takes in the same of what is not as it stands on the shelf, and takes out what is gone.
-    fn titled_off_shelf(&self, found: &mut Bits, wanted: &dyn Fn(&[u8]) -> bool) {
-        for (id, row) in self.off_shelf() {
-            found.set(id, wanted(self.own.folded.get(row)));
-        }
-        found.keep(&self.all());
-    }
-
-    /// The articles in whose folded titles a needle stands.
-    pub fn titled(&self, needle: &Finder<'_>) -> Bits {
-        let mut found = Bits::default();
-        let folded = &self.shelf.table.folded;
-        // The titles lie one after another: they are looked through from end to end.
-        let (text, mut at, mut start) = (folded.all(), 0, 0);
-        while let Some(place) = text.get(start..).and_then(|rest| needle.find(rest)).map(|place| start + place) {
-            let ends = folded.ends.all().get(at..).unwrap_or_default();
-            at += ends.partition_point(|end| u32::from_le_bytes(*end) as usize <= place);
-            let range = folded.ends.range(at);
-            if place + needle.needle().len() <= range.end {
-                found.set(at as u32, true);
-                start = range.end;
-            } else {
-                // It reaches from one title into the next.
-                start = place + 1;
-            }
-        }
-        self.titled_off_shelf(&mut found, &|title| needle.find(title).is_some());
-        found
-    }
-
     /// The articles that pass.
-    pub fn passing(&self, filter: &Filter, is: &dyn Fn(ArticleId) -> Marked) -> Bits {
+    pub fn passing(&self, filter: &Filter, marks_of: &dyn Fn(ArticleId) -> Marked) -> Bits {
         let mut passing = self.all();
         if let Some(among) = &filter.among {
             passing.keep(among);
@@ -237,7 +141,7 @@ impl Library {
             passing.keep(&members);
         }
         match filter.marks {
-            Some(mark) => passing.iter().map(ArticleId).filter(|id| mark.holds(is(*id))).collect(),
+            Some(mark) => passing.iter().map(ArticleId).filter(|id| mark.holds(marks_of(*id))).collect(),
             None => passing,
         }
     }
@@ -324,11 +228,11 @@ mod tests {
             let names: Vec<String> = names.map(|name| name.to_string()).filter(|name| !name.is_empty()).collect();
             dated(library.title(id), &names.iter().map(String::as_str).collect::<Vec<_>>(), date)
         };
-        let mut shelf = shelved(&made, |id| article(&made, id));
+        let mut snapshot = shelved(&made, |id| article(&made, id));
         let needle = |text: &str| memchr::memmem::Finder::new(text).into_owned();
         // First as it stands, then with the same changes to both.
         for change in 0..4 {
-            for library in [&mut made, &mut shelf] {
+            for library in [&mut made, &mut snapshot] {
                 match change {
                     1 => drop(put(library, "b.md", &dated("篮球", &["体育", "新"], Some(40)))),
                     2 => drop(put(library, "n.md", &dated("Ｎew", &["新闻"], Some(30)))),
@@ -336,7 +240,7 @@ mod tests {
                     _ => {}
                 }
             }
-            assert_eq!(made.len(), shelf.len());
+            assert_eq!(made.len(), snapshot.len());
             for key in [Key::Date, Key::Title, Key::Path, Key::Length, Key::Category, Key::Read] {
                 for descending in [true, false] {
                     let order = Order { key, descending };
@@ -349,7 +253,7 @@ mod tests {
                         let told = ids.iter().map(|id| format!("{:?} {}", library.path(*id), library.title(*id)));
                         told.collect::<Vec<_>>()
                     };
-                    assert_eq!(all(&made), all(&shelf), "{order:?} after {change}");
+                    assert_eq!(all(&made), all(&snapshot), "{order:?} after {change}");
                 }
             }
             for word in ["rust", "球", "新", "ne", "t", "日期", "x"] {
@@ -359,7 +263,7 @@ mod tests {
                     assert_eq!(library.titled(&word), one_by_one);
                     paths(library, &one_by_one.iter().map(ArticleId).collect::<Vec<_>>())
                 };
-                let mut both = [titled(&made), titled(&shelf)]
+                let mut both = [titled(&made), titled(&snapshot)]
                     .map(|found| found.as_bytes().chunks(4).map(<[u8]>::to_vec).collect::<Vec<_>>());
                 both.iter_mut().for_each(|found| found.sort());
                 assert_eq!(both[0], both[1], "{word} after {change}");
@@ -368,7 +272,7 @@ mod tests {
                 let counts = library.counts(&Filter::default(), &none);
                 counts.into_iter().map(|(id, count)| (library.category_name(id).to_owned(), count)).collect::<Vec<_>>()
             };
-            assert_eq!(counts(&made), counts(&shelf));
+            assert_eq!(counts(&made), counts(&snapshot));
         }
     }
 

@@ -1,84 +1,84 @@
-//! Where a link from one article to another leads, however the site that the articles were written for forms addresses.
+//! Resolves links between articles, whatever scheme the original site used for its addresses.
 
 use std::path::{Component, Path, PathBuf};
 
 use crate::article::ArticleId;
-use crate::library::Library;
-use crate::library::extra::Extra;
-use crate::library::names::CategoryId;
-use crate::library::table::Published;
+use crate::library::collection::Library;
+use crate::library::columns::extra::Extra;
+use crate::library::columns::names::CategoryId;
+use crate::library::columns::table::Published;
 
-/// Where a link inside the collection leads.
+/// The target of a link inside the collection.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Destination {
     /// An article.
     Article(ArticleId),
-    /// The articles of a category.
+    /// The list of a category's articles.
     Category(CategoryId),
 }
 
-/// How surely a link means an article, least first.
+/// How well a link matches an article, weakest first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Likeness {
-    /// Its slug or file name but for case and punctuation.
-    Loosely,
+enum Confidence {
+    /// Its slug or file name, ignoring case and punctuation.
+    Loose,
     /// Its slug or file name.
     Slug,
-    /// Its address by the rule of the site.
+    /// Its address by the permalink pattern of the site.
     Rule,
-    /// Its file, without the ending or as the index of a folder.
+    /// Its file without the extension, or the folder whose index it is.
     File,
-    /// The path it gives itself, or one of its further ones.
+    /// Its own permalink or one of its aliases.
     Permalink,
 }
 
-/// Endings of articles and of the pages made from them.
-const ENDINGS: &[&str] = &["md", "markdown", "mdown", "mkd", "html", "htm", "xhtml"];
+/// Extensions of articles and of the pages generated from them.
+const EXTENSIONS: &[&str] = &["md", "markdown", "mdown", "mkd", "html", "htm", "xhtml"];
 
-/// Folders of a site that hold lists, not articles.
+/// Folders of a site that hold lists instead of articles.
 const LISTS: &[&str] = &["categories", "category", "tags", "tag", "archives", "archive", "author", "authors", "page"];
 
-/// What a link asks for.
-struct Wanted {
-    /// The path on the site, without slashes at its ends and without the name of an index or an ending.
+/// A link target, taken apart.
+struct LinkTarget {
+    /// The path on the site, without leading and trailing slashes, index name and extension.
     path: String,
-    /// The last part of it.
+    /// Its last component.
     slug: String,
-    /// Year, month and day that stand in it.
+    /// Year, month and day found in it.
     date: [Option<u32>; 3],
-    /// The path in the collection, where it leads to one, without ending.
+    /// The path in the collection without extension, if the link stays in the collection.
     file: Option<PathBuf>,
-    /// Whether it is the name of a list.
+    /// Whether it is the address of a list.
     list: bool,
 }
 
 impl Library {
-    /// Where a link from the article at `from` leads: `target` is its path, without fragment and query and with its
-    /// percent escapes decoded; `rule` is how the site forms addresses, as Hexo and Jekyll write it
+    /// Resolves a link of the article at `from`. `target` is its path, without fragment and query and with percent
+    /// escapes decoded; `rule` is the site's permalink pattern as Hexo and Jekyll write it
     /// (`:year/:month/:day/:title/`).
     ///
-    /// A path of the collection leads to its file. Else the surest likeness counts: the path an article gives itself,
-    /// its file without ending, its address by the rule, its slug or file name. Of several as sure the nearest by its
-    /// folder is meant; where two are as near, none. Work is linear in the number of articles.
+    /// A path in the collection leads to its file. Otherwise the best match wins: the article's own permalink, its file
+    /// without extension, its address by the pattern, its slug or file name. Among equal matches the one nearest by
+    /// folder wins; if two are equally near, there is no target. Linear in the number of articles.
     pub fn destination(&self, from: &Path, target: &str, rule: Option<&str>) -> Option<Destination> {
-        let file = within(from, target);
+        let file = resolve_relative(from, target);
         if let Some(id) = file.as_deref().and_then(|path| self.find(path)) {
             return Some(Destination::Article(id));
         }
-        let wanted = Wanted::of(target, file);
+        let wanted = LinkTarget::of(target, file);
         if wanted.slug.is_empty() {
             return None;
         }
         if let Some(id) = self.category_at(&wanted.path) {
             return Some(Destination::Category(id));
         }
-        let mut best: Option<(Likeness, usize, ArticleId)> = None;
+        let mut best: Option<(Confidence, usize, ArticleId)> = None;
         let mut tied = false;
         for id in self.ids() {
             let Some(candidate) = self.candidate(id) else { continue };
-            let Some(likeness) = wanted.likeness(&candidate, rule) else { continue };
-            let found = (likeness, shared(from, &candidate.path));
-            match best.map(|(likeness, near, _)| (likeness, near)) {
+            let Some(confidence) = wanted.confidence(&candidate, rule) else { continue };
+            let found = (confidence, shared_folders(from, &candidate.path));
+            match best.map(|(confidence, near, _)| (confidence, near)) {
                 Some(known) if found < known => {}
                 Some(known) if found == known => tied = true,
                 _ => (best, tied) = (Some((found.0, found.1, id)), false),
@@ -97,7 +97,7 @@ impl Library {
         })
     }
 
-    /// The category whose list stands at `categories/…/NAME`.
+    /// The category whose list is at `categories/…/NAME`.
     fn category_at(&self, path: &str) -> Option<CategoryId> {
         let mut parts = path.split('/').skip_while(|part| !matches!(*part, "categories" | "category"));
         let (_, name) = (parts.next()?, parts.last()?);
@@ -105,7 +105,7 @@ impl Library {
     }
 }
 
-/// An article that a link may mean.
+/// An article that a link may point to.
 struct Candidate<'a> {
     path: PathBuf,
     extra: Extra,
@@ -113,7 +113,7 @@ struct Candidate<'a> {
     categories: Vec<&'a str>,
 }
 
-impl Wanted {
+impl LinkTarget {
     fn of(target: &str, file: Option<PathBuf>) -> Self {
         let path = site_path(target);
         let slug = path.rsplit('/').next().unwrap_or_default().to_owned();
@@ -126,58 +126,58 @@ impl Wanted {
         let at = |offset, digits| year.and_then(|year| number(parts.get(year + offset), digits));
         let date = [at(0, 4), at(1, 2), at(1, 2).and_then(|_: u32| at(2, 2))];
         let list = parts.len() > 1 && parts.iter().any(|part| LISTS.contains(part));
-        Self { slug, date, list, file: file.map(|file| without_ending(&file)), path }
+        Self { slug, date, list, file: file.map(|file| path_without_extension(&file)), path }
     }
 
-    fn likeness(&self, entry: &Candidate<'_>, rule: Option<&str>) -> Option<Likeness> {
+    fn confidence(&self, entry: &Candidate<'_>, rule: Option<&str>) -> Option<Confidence> {
         let article = &entry.extra;
         let own = article.permalink.as_deref();
         let is_path = |path: &str| site_path(path) == self.path;
         if own.is_some_and(is_path) || article.aliases.iter().any(|alias| is_path(alias)) {
-            return Some(Likeness::Permalink);
+            return Some(Confidence::Permalink);
         }
-        let bare = without_ending(&entry.path);
+        let bare = path_without_extension(&entry.path);
         let is_index = bare.file_name().is_some_and(|name| name == "index" || name == "_index");
         let folder = bare.parent().filter(|_| is_index);
         if let Some(file) = &self.file
             && (*file == bare || folder == Some(file))
         {
-            return Some(Likeness::File);
+            return Some(Confidence::File);
         }
         if self.list {
             return None;
         }
-        // A post of a folder of its own is called like the folder.
+        // An article in a folder of its own is named after the folder.
         let named = folder.filter(|folder| folder.file_name().is_some()).unwrap_or(&bare);
         let stem = named.file_name().map(|name| name.to_string_lossy()).unwrap_or_default();
-        let dated = undated(&stem);
+        let dated = without_date(&stem);
         let names = [article.slug.as_deref().unwrap_or(&stem), &stem, dated];
         let loose = loose(&self.slug);
         if !names.iter().any(|name| loose_eq(name, &loose)) {
             return None;
         }
         let patterns = own.filter(|own| own.contains(':')).into_iter().chain(rule);
-        if patterns.into_iter().any(|pattern| self.is_formed(pattern, entry, named, &names)) {
-            return Some(Likeness::Rule);
+        if patterns.into_iter().any(|pattern| self.is_made_by(pattern, entry, named, &names)) {
+            return Some(Confidence::Rule);
         }
         if !self.is_of_day(entry) {
             return None;
         }
-        Some(if names.contains(&self.slug.as_str()) { Likeness::Slug } else { Likeness::Loosely })
+        Some(if names.contains(&self.slug.as_str()) { Confidence::Slug } else { Confidence::Loose })
     }
 
-    /// Whether the dates in the path are those of the article, as far as both have one.
+    /// Whether the date in the path agrees with the article's, as far as both have one.
     fn is_of_day(&self, entry: &Candidate<'_>) -> bool {
         let Some((year, month, day)) = entry.day else { return true };
         let own = [Some(u32::from(year.unsigned_abs())), month.map(u32::from), day.map(u32::from)];
         self.date.iter().zip(own).all(|(wanted, own)| wanted.zip(own).is_none_or(|(wanted, own)| wanted == own))
     }
 
-    /// Whether the pattern of a site gives this path, at its root or in a folder.
-    fn is_formed(&self, pattern: &str, entry: &Candidate<'_>, file: &Path, names: &[&str]) -> bool {
+    /// Whether the site's pattern produces this path, at the root or in a folder.
+    fn is_made_by(&self, pattern: &str, entry: &Candidate<'_>, file: &Path, names: &[&str]) -> bool {
         let whole = file.to_string_lossy();
         names.iter().copied().chain([&*whole]).any(|title| {
-            formed(pattern, entry, title).is_some_and(|formed| {
+            fill_pattern(pattern, entry, title).is_some_and(|formed| {
                 let formed = site_path(&formed);
                 self.path.strip_suffix(formed.as_str()).is_some_and(|rest| rest.is_empty() || rest.ends_with('/'))
             })
@@ -185,10 +185,10 @@ impl Wanted {
     }
 }
 
-/// An address by the pattern of a site; `None` where the pattern wants what nobody knows here.
-fn formed(pattern: &str, entry: &Candidate<'_>, title: &str) -> Option<String> {
+/// Fills a permalink pattern; `None` if it has an unknown placeholder or needs a date the article lacks.
+fn fill_pattern(pattern: &str, entry: &Candidate<'_>, title: &str) -> Option<String> {
     let pattern = match pattern.trim() {
-        // The names Jekyll has for patterns.
+        // Jekyll's names for patterns.
         "date" => "/:categories/:year/:month/:day/:title.html",
         "pretty" => "/:categories/:year/:month/:day/:title/",
         "none" => "/:categories/:title.html",
@@ -200,7 +200,7 @@ fn formed(pattern: &str, entry: &Candidate<'_>, title: &str) -> Option<String> {
         let end = part.find(|c: char| !c.is_ascii_alphanumeric() && c != '_').unwrap_or(part.len());
         let (name, rest) = part.split_at(end);
         let date = entry.day;
-        // A generator takes a month for its first day, and a year for its first month.
+        // Site generators use the first day of a month and the first month of a year.
         let month = || date.map(|(_, month, _)| month.unwrap_or(1));
         let day = || date.map(|(.., day)| day.unwrap_or(1));
         match name {
@@ -224,12 +224,12 @@ fn formed(pattern: &str, entry: &Candidate<'_>, title: &str) -> Option<String> {
     Some(out)
 }
 
-/// A path on a site without slashes at its ends or twice, without the name of an index and without an ending.
+/// Normalises a site path: no leading, trailing or doubled slashes, no index name, no extension.
 fn site_path(path: &str) -> String {
     let mut parts: Vec<&str> =
         path.trim().split('/').filter(|part| !part.is_empty() && *part != "." && *part != "..").collect();
     if let Some(last) = parts.last_mut() {
-        *last = bare(last);
+        *last = strip_extension(last);
     }
     if parts.last() == Some(&"index") {
         parts.pop();
@@ -237,25 +237,27 @@ fn site_path(path: &str) -> String {
     parts.join("/")
 }
 
-/// A name without the ending of an article or a page.
-fn bare(name: &str) -> &str {
+/// A file name without the extension of an article or page.
+fn strip_extension(name: &str) -> &str {
     match name.rsplit_once('.') {
-        Some((bare, ending)) if !bare.is_empty() && ENDINGS.iter().any(|known| ending.eq_ignore_ascii_case(known)) => {
+        Some((bare, ending))
+            if !bare.is_empty() && EXTENSIONS.iter().any(|known| ending.eq_ignore_ascii_case(known)) =>
+        {
             bare
         }
         _ => name,
     }
 }
 
-fn without_ending(path: &Path) -> PathBuf {
+fn path_without_extension(path: &Path) -> PathBuf {
     match path.file_name().and_then(|name| name.to_str()) {
-        Some(name) => path.with_file_name(bare(name)),
+        Some(name) => path.with_file_name(strip_extension(name)),
         None => path.to_path_buf(),
     }
 }
 
-/// A file name without the date Jekyll puts before it.
-fn undated(stem: &str) -> &str {
+/// A file name without Jekyll's date prefix.
+fn without_date(stem: &str) -> &str {
     let mut parts = stem.splitn(4, '-');
     let lengths = [4, 2, 2];
     let is_date = lengths.iter().all(|length| {
@@ -264,7 +266,7 @@ fn undated(stem: &str) -> &str {
     parts.next().filter(|rest| is_date && !rest.is_empty()).unwrap_or(stem)
 }
 
-/// A name in small letters, every run of anything but letters and digits as one hyphen: as sites make slugs of titles.
+/// A name in lower case with every run of characters other than letters and digits replaced by one hyphen, as sites make slugs from titles.
 fn loose(name: &str) -> String {
     let mut out = String::with_capacity(name.len());
     for c in loose_chars(name) {
@@ -290,14 +292,14 @@ fn loose_chars(name: &str) -> impl Iterator<Item = char> {
         .flat_map(char::to_lowercase)
 }
 
-/// How many folders two paths begin with together.
-fn shared(a: &Path, b: &Path) -> usize {
+/// The number of leading folders that two paths share.
+fn shared_folders(a: &Path, b: &Path) -> usize {
     let folders = |path: &Path| path.parent().map(|parent| parent.to_path_buf()).unwrap_or_default();
     folders(a).components().zip(folders(b).components()).take_while(|(a, b)| a == b).count()
 }
 
-/// A relative link from an article to another path of the collection; `None` where it leaves the collection.
-fn within(from: &Path, target: &str) -> Option<PathBuf> {
+/// Resolves a relative link to a path of the collection; `None` if it leaves the collection.
+fn resolve_relative(from: &Path, target: &str) -> Option<PathBuf> {
     let mut parts: Vec<_> = match target.strip_prefix('/') {
         Some(_) => Vec::new(),
         None => from.parent()?.components().map(|part| part.as_os_str().to_owned()).collect(),
@@ -317,7 +319,7 @@ fn within(from: &Path, target: &str) -> Option<PathBuf> {
 mod tests {
     use super::*;
     use crate::article::{Reading, parse};
-    use crate::library::table::Card;
+    use crate::library::columns::table::Card;
 
     fn library(files: &[(&str, &str)]) -> Library {
         let mut library = Library::new();
@@ -409,9 +411,9 @@ mod tests {
 
     #[test]
     fn links_stay_inside_the_collection() {
-        assert_eq!(within(Path::new("a/b.md"), "../c.md"), Some(PathBuf::from("c.md")));
-        assert_eq!(within(Path::new("a/b.md"), "../../c.md"), None);
-        assert_eq!(within(Path::new("a/b.md"), "./d/e.md"), Some(PathBuf::from("a/d/e.md")));
-        assert_eq!(within(Path::new("a/b.md"), "/x.md"), Some(PathBuf::from("x.md")));
+        assert_eq!(resolve_relative(Path::new("a/b.md"), "../c.md"), Some(PathBuf::from("c.md")));
+        assert_eq!(resolve_relative(Path::new("a/b.md"), "../../c.md"), None);
+        assert_eq!(resolve_relative(Path::new("a/b.md"), "./d/e.md"), Some(PathBuf::from("a/d/e.md")));
+        assert_eq!(resolve_relative(Path::new("a/b.md"), "/x.md"), Some(PathBuf::from("x.md")));
     }
 }

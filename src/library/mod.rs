@@ -1,373 +1,40 @@
 //! The collection in memory: its articles, their categories and tags, filtered and ordered over compact columns.
 
 mod bits;
-mod column;
-mod extra;
+mod collection;
+mod columns;
+mod compare;
 mod filter;
 mod links;
-mod names;
+mod marked;
 mod order;
+mod ranks;
 mod rows;
-mod shelf;
-mod table;
+mod snapshot;
+mod stamp;
+mod titles;
 
 pub use bits::Bits;
-pub use column::Bytes;
-pub use extra::Extra;
-pub use filter::{Filter, Mark, Marked};
+pub use collection::{Library, Upsert};
+pub use columns::column::Bytes;
+pub use columns::extra::Extra;
+pub use columns::names::{CategoryId, TagId};
+pub use columns::table::{Card, Has, Published};
+pub use filter::Filter;
 pub use links::Destination;
-pub use names::{CategoryId, TagId};
+pub use marked::{Mark, Marked};
 pub use order::{Key, Order};
 pub use rows::Rows;
-pub use shelf::{Shelf, ShelfWriter};
+pub use snapshot::{Shelf, ShelfWriter};
 pub use stamp::Stamp;
-pub use table::{Card, Has, Published};
-
-mod stamp;
-
-use std::fmt;
-use std::path::{Path, PathBuf};
-
-use rustc_hash::FxHashMap;
-
-use crate::article::{Article, ArticleId};
-use crate::library::names::{Book, Folders, Names};
-use crate::library::order::Ranks;
-use crate::library::shelf::hash;
-use crate::library::table::Table;
-
-/// The articles of a collection: those of a [`Shelf`] it begins with, and what came and changed since.
-///
-/// Ids are dense and never reused: those of the shelf first, then in the order of arrival. An article that goes keeps
-/// its id, and gets it back when it returns. Of each article stands here what the list, filters and orders ask for; the
-/// rest is in its file and in the catalogue.
-#[derive(Clone, Default)]
-pub struct Library {
-    shelf: Shelf,
-    /// What is not as it stands on the shelf. Rows that were replaced stay, unused.
-    own: Table,
-    /// Articles of the shelf whose row lies in `own`.
-    replaced: FxHashMap<u32, u32>,
-    /// The rows in `own` of the articles behind those of the shelf.
-    rows: Vec<u32>,
-    /// Hash of a path to the id of an article that is not on the shelf; paths of equal hash stand at the next free
-    /// numbers.
-    by_path: FxHashMap<u64, ArticleId>,
-    book: Book,
-    gone: Bits,
-    present: usize,
-    /// How often an article came or changed.
-    edits: u64,
-    ranks: Ranks,
-}
-
-/// What became of an article that was taken in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Upsert {
-    /// It was not there.
-    New,
-    /// It was there otherwise.
-    Changed,
-    /// It was there as it is.
-    Same,
-}
-
-impl Library {
-    /// An empty collection.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// The collection as it stands on a shelf.
-    pub fn on(shelf: Shelf) -> Self {
-        Self {
-            book: Book {
-                folders: Folders::on(shelf.folders.clone()),
-                categories: Names::of_strings(&shelf.categories),
-                tags: Names::of_strings(&shelf.tags),
-                authors: Names::of_strings(&shelf.authors),
-            },
-            present: shelf.len(),
-            shelf,
-            ..Self::default()
-        }
-    }
-
-    /// Takes an article in, or puts a newer reading in the place of an older one.
-    pub fn upsert(&mut self, path: &Path, article: &Article, card: Card) -> (ArticleId, Upsert) {
-        let slot = self.slot(path);
-        if let Ok(id) = slot
-            && !self.gone.contains(id)
-            && self.says(id, article)
-        {
-            if self.card(id) != card {
-                self.put(id, path, article, card);
-            }
-            return (id, Upsert::Same);
-        }
-        self.ranks.forget();
-        self.edits += 1;
-        match slot {
-            Ok(id) => {
-                let back = self.gone.contains(id);
-                self.present += usize::from(back);
-                self.gone.set(id.0, false);
-                self.put(id, path, article, card);
-                (id, if back { Upsert::New } else { Upsert::Changed })
-            }
-            Err(hash) => {
-                let id = ArticleId((self.shelf.len() + self.rows.len()) as u32);
-                self.by_path.insert(hash, id);
-                self.rows.push(0);
-                self.put(id, path, article, card);
-                self.present += 1;
-                (id, Upsert::New)
-            }
-        }
-    }
-
-    /// Makes a new row the row of an article.
-    fn put(&mut self, id: ArticleId, path: &Path, article: &Article, card: Card) {
-        let row = self.own.len() as u32;
-        let numbers = self.book.numbers(path, article);
-        let name = path.file_name().unwrap_or_default().as_encoded_bytes();
-        self.own.push(name, article, card, &numbers);
-        match (id.0 as usize).checked_sub(self.shelf.len()).and_then(|at| self.rows.get_mut(at)) {
-            Some(slot) => *slot = row,
-            None => drop(self.replaced.insert(id.0, row)),
-        }
-    }
-
-    /// Whether all that stands here of an article is as this reading of it says.
-    fn says(&self, id: ArticleId, article: &Article) -> bool {
-        let day = article.date.map(|date| (date.year, date.month, date.day));
-        self.title(id) == &*article.title
-            && self.timestamp(id) == article.date.map(|date| date.timestamp)
-            && self.day(id) == day
-            && self.length(id) == article.length
-            && self.author(id) == article.author.as_deref().unwrap_or_default()
-            && self.has(id, Has::Image) == article.image.is_some()
-            && self.has(id, Has::Link) == article.link.is_some()
-            && self.extra(id) == Extra::of(article)
-            && self
-                .categories_of(id)
-                .map(|member| self.category_name(member))
-                .filter(|name| !name.is_empty())
-                .eq(article.categories.iter().map(|name| name.as_str()))
-            && self.tags_of(id).map(|member| self.tag_name(member)).eq(article.tags.iter().map(|name| name.as_str()))
-    }
-
-    /// Takes an article out; its id stays its own. Returns whether it was there.
-    pub fn remove(&mut self, id: ArticleId) -> bool {
-        let there = (id.0 as usize) < self.bound() && !self.gone.contains(id);
-        if there {
-            self.gone.set(id.0, true);
-            self.present -= 1;
-        }
-        there
-    }
-
-    /// The column values of an article, even of one that was taken out.
-    fn at(&self, id: ArticleId) -> Option<(&Table, usize)> {
-        match (id.0 as usize).checked_sub(self.shelf.len()) {
-            None => match self.replaced.get(&id.0).filter(|_| !self.replaced.is_empty()) {
-                Some(row) => Some((&self.own, *row as usize)),
-                None => Some((&self.shelf.table, id.0 as usize)),
-            },
-            Some(own) => self.rows.get(own).map(|row| (&self.own, *row as usize)),
-        }
-    }
-
-    /// The title of an article. It may come from a file of the cache, so it is cleaned before it is shown.
-    pub fn title(&self, id: ArticleId) -> &str {
-        self.at(id).map_or("", |(table, at)| table.title(at))
-    }
-
-    /// The title of an article, folded as [`crate::text::fold`] does.
-    pub fn folded_title(&self, id: ArticleId) -> &str {
-        self.at(id).map_or("", |(table, at)| table.folded.str(at))
-    }
-
-    /// Where an article lies, relative to the collection's root, exactly as the file system names it.
-    pub fn path(&self, id: ArticleId) -> Option<PathBuf> {
-        let (table, at) = self.at(id)?;
-        let folder = self.book.folders.path(table.folder.number(at));
-        Some(folder.join(names::as_path(table.names.get(at))))
-    }
-
-    /// When an article was published, in seconds since 1970.
-    pub fn timestamp(&self, id: ArticleId) -> Option<i64> {
-        self.at(id).and_then(|(table, at)| table.timestamp(at))
-    }
-
-    /// The day an article was published, as far as its file writes it.
-    pub fn day(&self, id: ArticleId) -> Option<Published> {
-        self.at(id).and_then(|(table, at)| table.day(at))
-    }
-
-    /// The characters of an article's text.
-    pub fn length(&self, id: ArticleId) -> u32 {
-        self.at(id).map_or(0, |(table, at)| table.length.number(at))
-    }
-
-    /// Whether an article has something.
-    pub fn has(&self, id: ArticleId, what: Has) -> bool {
-        self.at(id).is_some_and(|(table, at)| table.has(at, what))
-    }
-
-    /// The author of an article; empty where it names none.
-    pub fn author(&self, id: ArticleId) -> &str {
-        self.book.authors.name(self.author_of(id))
-    }
-
-    /// The number of an article's author.
-    pub fn author_of(&self, id: ArticleId) -> u32 {
-        self.at(id).map_or(0, |(table, at)| table.author.number(at))
-    }
-
-    /// All authors by number; the first is the empty name.
-    pub fn authors(&self) -> impl Iterator<Item = &str> {
-        (0..self.book.authors.len() as u32).map(|id| self.book.authors.name(id))
-    }
-
-    /// The row of an article in the catalogue; 0 where it has none.
-    pub fn row(&self, id: ArticleId) -> u32 {
-        self.at(id).map_or(0, |(table, at)| table.row.number(at))
-    }
-
-    /// When the file of an article came to this disk, in seconds since 1970; 0 where nobody knows.
-    pub fn came(&self, id: ArticleId) -> i64 {
-        self.at(id).map_or(0, |(table, at)| i64::from_le_bytes(table.came.get(at)))
-    }
-
-    /// What the catalogue knows of an article.
-    pub fn card(&self, id: ArticleId) -> Card {
-        self.at(id).map_or_else(Card::default, |(table, at)| table.card(at))
-    }
-
-    /// What few articles have.
-    pub fn extra(&self, id: ArticleId) -> Extra {
-        self.at(id).map_or_else(Extra::default, |(table, at)| Extra::from_bytes(table.extras.get(at)))
-    }
-
-    /// Whether [`Library::extra`] has anything, which is quicker to know.
-    pub fn has_extra(&self, id: ArticleId) -> bool {
-        self.at(id).is_some_and(|(table, at)| !table.extras.get(at).is_empty())
-    }
-
-    /// The id of the article at this path, unless it was taken out.
-    pub fn find(&self, path: &Path) -> Option<ArticleId> {
-        self.slot(path).ok().filter(|id| !self.gone.contains(*id))
-    }
-
-    /// The same, even of an article that was taken out.
-    pub fn find_ever(&self, path: &Path) -> Option<ArticleId> {
-        self.slot(path).ok()
-    }
-
-    /// A number that is another after an article came or changed.
-    pub fn edits(&self) -> u64 {
-        self.edits
-    }
-
-    /// How many articles there are.
-    pub fn len(&self) -> usize {
-        self.present
-    }
-
-    /// Whether there is no article.
-    pub fn is_empty(&self) -> bool {
-        self.present == 0
-    }
-
-    /// A number that no id reaches.
-    pub fn bound(&self) -> usize {
-        self.shelf.len() + self.rows.len()
-    }
-
-    /// The articles, as a set.
-    pub fn all(&self) -> Bits {
-        let mut all = Bits::below(self.bound());
-        all.remove(&self.gone);
-        all
-    }
-
-    /// The articles in the order of their ids.
-    pub fn ids(&self) -> impl Iterator<Item = ArticleId> {
-        (0..self.bound() as u32).map(ArticleId).filter(|id| !self.gone.contains(*id))
-    }
-
-    /// The category of this name: the same, or the same but for case, width and blanks. The empty name is
-    /// [`CategoryId::UNCATEGORISED`].
-    pub fn category(&self, name: &str) -> Option<CategoryId> {
-        self.book.categories.find(name).map(CategoryId)
-    }
-
-    /// The name of a category; empty for [`CategoryId::UNCATEGORISED`].
-    pub fn category_name(&self, id: CategoryId) -> &str {
-        self.book.categories.name(id.0)
-    }
-
-    /// All categories, [`CategoryId::UNCATEGORISED`] first.
-    pub fn categories(&self) -> impl Iterator<Item = CategoryId> {
-        (0..self.book.categories.len() as u32).map(CategoryId)
-    }
-
-    /// The tag of this name: the same, or the same but for case, width and blanks.
-    pub fn tag(&self, name: &str) -> Option<TagId> {
-        self.book.tags.find(name).filter(|tag| *tag != 0).map(TagId)
-    }
-
-    /// The name of a tag.
-    pub fn tag_name(&self, id: TagId) -> &str {
-        self.book.tags.name(id.0)
-    }
-
-    /// All tags; the first is the empty one that nothing has.
-    pub fn tags(&self) -> impl Iterator<Item = TagId> {
-        (0..self.book.tags.len() as u32).map(TagId)
-    }
-
-    /// The tags of an article in its own order.
-    pub fn tags_of(&self, id: ArticleId) -> impl Iterator<Item = TagId> {
-        let members = self.at(id).map(|(table, at)| table.tags(at)).unwrap_or_default();
-        members.iter().map(|member| TagId(u32::from_le_bytes(*member)))
-    }
-
-    /// The categories of an article in its own order; [`CategoryId::UNCATEGORISED`] alone where it has none.
-    pub fn categories_of(&self, id: ArticleId) -> impl Iterator<Item = CategoryId> {
-        let members = self.at(id).map(|(table, at)| table.categories(at)).unwrap_or_default();
-        members.iter().map(|member| CategoryId(u32::from_le_bytes(*member)))
-    }
-
-    /// The id of a path, or the number under which it may be entered.
-    fn slot(&self, path: &Path) -> Result<ArticleId, u64> {
-        if let Some(id) = self.shelf.find(path) {
-            return Ok(ArticleId(id));
-        }
-        let mut hash = hash(path);
-        let is = |id: &ArticleId| self.path(*id).is_some_and(|known| known == path);
-        while let Some(id) = self.by_path.get(&hash) {
-            if is(id) {
-                return Ok(*id);
-            }
-            hash = hash.wrapping_add(1);
-        }
-        Err(hash)
-    }
-}
-
-impl fmt::Debug for Library {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Library").field("articles", &self.present).finish_non_exhaustive()
-    }
-}
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::article::{Article, ArticleId};
     use crate::text::Clean;
     use std::io::Cursor;
+    use std::path::Path;
     use std::sync::Arc;
 
     pub(super) fn article(title: &str, categories: &[&str]) -> Article {
@@ -391,7 +58,7 @@ mod tests {
         }
         let mut bytes = Vec::new();
         writer.finish(&mut bytes).expect("in memory");
-        Library::on(Shelf::open(&(Arc::new(bytes) as Bytes)).expect("a shelf"))
+        Library::on(Shelf::open(&(Arc::new(bytes) as Bytes)).expect("a snapshot"))
     }
 
     #[test]

@@ -1,42 +1,42 @@
-//! The orders a list of articles may stand in.
+//! The orders of a list of articles.
 
 use std::cmp::Ordering;
-use std::sync::OnceLock;
 
 use rustc_hash::FxHashSet;
 
 use crate::article::ArticleId;
-use crate::library::Library;
 use crate::library::bits::Bits;
-use crate::library::filter::Marked;
-use crate::library::names::CategoryId;
-use crate::library::shelf::compare_paths;
-use crate::text::collation;
+use crate::library::collection::Library;
+use crate::library::columns::names::CategoryId;
+use crate::library::compare::{compare_paths, compare_titles, newest_first, order_preserving};
+use crate::library::marked::Marked;
+use crate::library::ranks::{rank, ranks, title_head};
 
-/// Where fewer than one article in so many is wanted, their places are sorted; else all are gone through in order.
-const FEW: usize = 64;
+/// If fewer than one in this many articles is wanted, their positions are sorted; otherwise all articles are walked in
+/// order.
+const SPARSE: usize = 64;
 
-/// What a list is ordered by.
+/// The sort key of a list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Key {
-    /// The date of publication; articles without one stand last, either way round.
+    /// The date of publication. Articles without one come last in either direction.
     Date,
-    /// The title, case and width aside: digits, Latin letters, kana, then Han by their Mandarin reading.
+    /// The title, ignoring case and width: digits, Latin letters, kana, then Han by their Mandarin reading.
     Title,
     /// The path.
     Path,
     /// The length of the text.
     Length,
-    /// The name of the first category, as titles stand; uncategorised articles stand last, either way round.
+    /// The name of the first category, compared as titles are. Uncategorised articles come last in either direction.
     Category,
-    /// Whether it was read: what is unread stands first.
+    /// Whether it was read; unread articles come first.
     Read,
-    /// How many of the words that are looked for stand in the title, the most first; without words as [`Key::Date`].
+    /// The number of search words in the title, highest first; without search words the same as [`Key::Date`].
     Relevance,
 }
 
 impl Key {
-    /// The words of the command line and the configuration.
+    /// The words used on the command line and in the configuration.
     pub const WORDS: &'static [&'static str] = &["date", "title", "path", "length", "category", "read", "relevance"];
 
     /// Its word.
@@ -53,18 +53,18 @@ impl Key {
     }
 }
 
-/// An order of the list. What is equal by it stands newest first, and what is of the same moment by path.
+/// An order of the list. Articles with equal keys are ordered newest first, then by path.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Order {
-    /// What it goes by.
+    /// The sort key.
     pub key: Key,
-    /// From the greatest to the least.
+    /// Whether the largest key comes first.
     pub descending: bool,
 }
 
 impl Order {
-    /// From a word of [`Key::WORDS`], turned round by a leading `-`. As everywhere, `date` alone means the newest
-    /// first, and so does `length` the longest; `-date` and `-length` turn that round.
+    /// Parses a word of [`Key::WORDS`], reversed by a leading `-`. `date` alone means newest first and `length` longest
+    /// first; `-date` and `-length` reverse that.
     pub fn from_word(word: &str) -> Option<Self> {
         let (turned, word) = match word.strip_prefix('-') {
             Some(rest) => (true, rest),
@@ -83,7 +83,7 @@ impl Order {
         Some(Self { key, descending: descending != turned })
     }
 
-    /// Its word, as [`Order::from_word`] takes it.
+    /// The word that [`Order::from_word`] parses to it.
     pub fn to_word(self) -> String {
         let plain = Self::from_word(self.key.word());
         let sign = if plain == Some(self) { "" } else { "-" };
@@ -98,70 +98,10 @@ impl Default for Order {
     }
 }
 
-/// The places of all articles and categories by their names, made when first asked for after a change.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Ranks {
-    titles: OnceLock<Vec<u32>>,
-    paths: OnceLock<Vec<u32>>,
-    categories: OnceLock<Vec<u32>>,
-}
-
-impl Ranks {
-    pub(super) fn forget(&mut self) {
-        *self = Self::default();
-    }
-}
-
-/// Ranks by a text each: equal texts have equal ranks. `head` is a number that never goes against `compare`.
-fn ranks<T: Copy>(
-    count: usize,
-    text: impl Fn(usize) -> T,
-    head: impl Fn(T) -> u128,
-    compare: impl Fn(T, T) -> Ordering,
-) -> Vec<u32> {
-    // The heads decide most comparisons without following a pointer.
-    let mut sorted: Vec<(u128, u32)> = (0..count).map(|index| (head(text(index)), index as u32)).collect();
-    let whole = |a: u32, b: u32| compare(text(a as usize), text(b as usize));
-    sorted.sort_unstable_by(|a, b| a.0.cmp(&b.0).then_with(|| whole(a.1, b.1)));
-    let mut out = vec![0; count];
-    let mut rank = 0;
-    let mut previous: Option<(u128, u32)> = None;
-    for (head, index) in sorted {
-        let same = previous.is_some_and(|(other, before)| other == head && whole(before, index).is_eq());
-        rank += u32::from(previous.is_some() && !same);
-        previous = Some((head, index));
-        if let Some(slot) = out.get_mut(index as usize) {
-            *slot = rank;
-        }
-    }
-    out
-}
-
-/// The places of a title's first characters, 21 bits each.
-fn title_head(title: &str) -> u128 {
-    let mut places = title.chars().map(|c| u128::from(collation(c)));
-    (0..6).fold(0, |head, _| head << 21 | places.next().map_or(0, |place| place + 1))
-}
-
-/// Compares two folded titles, or names, as people look them up: Han by their reading, behind everything in Latin letters.
-fn compare_titles(a: &str, b: &str) -> Ordering {
-    a.chars().map(collation).cmp(b.chars().map(collation))
-}
-
-/// A number that sorts as `value` does.
-fn ordered(value: i64) -> u64 {
-    (value as u64) ^ (1 << 63)
-}
-
-/// A number by which the newest sorts first, and last what has no date.
-pub(super) fn newest_first(timestamp: Option<i64>) -> u64 {
-    timestamp.map_or(u64::MAX, |timestamp| u64::MAX - 1 - ordered(timestamp).min(u64::MAX - 1))
-}
-
 impl Library {
-    /// These articles in order. `is` tells an article's marks; it is asked only where the order needs it.
-    pub(super) fn ordered(&self, ids: &Bits, order: &Order, is: &dyn Fn(ArticleId) -> Marked) -> Vec<ArticleId> {
-        let mut shelved = Bits::below(self.shelf.len());
+    /// These articles in order. `marks_of` returns an article's marks; it is called only if the order needs them.
+    pub(super) fn ordered(&self, ids: &Bits, order: &Order, marks_of: &dyn Fn(ArticleId) -> Marked) -> Vec<ArticleId> {
+        let mut shelved = Bits::below(self.snapshot.len());
         self.replaced.keys().for_each(|id| shelved.set(*id, false));
         shelved.keep(ids);
         let mut rest: Vec<ArticleId> = if self.replaced.is_empty() && self.rows.is_empty() {
@@ -169,15 +109,15 @@ impl Library {
         } else {
             ids.iter().filter(|id| !shelved.has(*id)).map(ArticleId).collect()
         };
-        let shelf = self.shelf_ordered(&shelved, order, is);
+        let snapshot = self.snapshot_ordered(&shelved, order, marks_of);
         if rest.is_empty() {
-            return shelf;
+            return snapshot;
         }
-        rest.sort_unstable_by(|a, b| self.compare(*a, *b, order, is));
-        let mut out = Vec::with_capacity(shelf.len() + rest.len());
+        rest.sort_unstable_by(|a, b| self.compare(*a, *b, order, marks_of));
+        let mut out = Vec::with_capacity(snapshot.len() + rest.len());
         let mut rest = rest.into_iter().peekable();
-        for id in shelf {
-            while let Some(before) = rest.next_if(|next| self.compare(*next, id, order, is).is_lt()) {
+        for id in snapshot {
+            while let Some(before) = rest.next_if(|next| self.compare(*next, id, order, marks_of).is_lt()) {
                 out.push(before);
             }
             out.push(id);
@@ -186,55 +126,57 @@ impl Library {
         out
     }
 
-    /// So many of the newest articles, newest first.
+    /// The newest articles of the snapshot, at most `count`, newest first.
     pub fn newest(&self, count: usize) -> Vec<ArticleId> {
-        let shelf = self.shelf.order.all().iter().map(|id| ArticleId(u32::from_le_bytes(*id)));
-        shelf.filter(|id| !self.gone.contains(*id)).take(count).collect()
+        let snapshot = self.snapshot.by_date.all().iter().map(|id| ArticleId(u32::from_le_bytes(*id)));
+        snapshot.filter(|id| !self.gone.contains(*id)).take(count).collect()
     }
 
-    /// Takes out all but the first of articles with the same text.
+    /// Removes duplicates: of articles with the same text only the first stays.
     pub fn fold_twins(&self, ids: &mut Vec<ArticleId>) {
         let mut seen = FxHashSet::default();
         ids.retain(|id| {
             let twin = self.card(*id).twin;
-            // What has no text, or is in no catalogue, is like nothing else.
+            // An article without text, or not in the catalogue, is no duplicate.
             twin == 0 || self.length(*id) == 0 || seen.insert(twin)
         });
     }
 
-    /// These articles, which are as they stand on the shelf, in order.
-    fn shelf_ordered(&self, ids: &Bits, order: &Order, is: &dyn Fn(ArticleId) -> Marked) -> Vec<ArticleId> {
-        let place = |id: u32| self.shelf.place.number(id as usize);
+    /// These articles in order; all of them must be unchanged from the snapshot.
+    fn snapshot_ordered(&self, ids: &Bits, order: &Order, marks_of: &dyn Fn(ArticleId) -> Marked) -> Vec<ArticleId> {
+        let place = |id: u32| self.snapshot.date_rank.number(id as usize);
         if matches!(order.key, Key::Date | Key::Relevance) {
-            let newest = self.shelf_newest(ids);
+            let newest = self.snapshot_newest(ids);
             if order.descending {
                 return newest;
             }
             let (dated, undated) =
-                newest.split_at(newest.partition_point(|id| self.shelf.table.timestamp(id.0 as usize).is_some()));
-            // Those of the same moment stand by path either way round.
-            let moment = |id: &ArticleId| self.shelf.table.timestamp.get(id.0 as usize);
+                newest.split_at(newest.partition_point(|id| self.snapshot.table.timestamp(id.0 as usize).is_some()));
+            // Articles of the same moment are ordered by path in either direction.
+            let moment = |id: &ArticleId| self.snapshot.table.timestamp.get(id.0 as usize);
             let oldest = dated.chunk_by(|a, b| moment(a) == moment(b)).rev().flatten();
             return oldest.chain(undated).copied().collect();
         }
-        let keyed = ids.iter().map(|id| (self.key(ArticleId(id), order, is), place(id), id));
+        let keyed = ids.iter().map(|id| (self.key(ArticleId(id), order, marks_of), place(id), id));
         let mut keyed: Vec<(u64, u32, u32)> = keyed.collect();
         keyed.sort_unstable();
         keyed.into_iter().map(|(.., id)| ArticleId(id)).collect()
     }
 
-    /// These articles of the shelf, newest first.
-    fn shelf_newest(&self, ids: &Bits) -> Vec<ArticleId> {
+    /// These articles of the snapshot, newest first.
+    fn snapshot_newest(&self, ids: &Bits) -> Vec<ArticleId> {
         let count = ids.len();
-        if count < self.shelf.len() / FEW {
-            let mut places: Vec<(u32, u32)> = ids.iter().map(|id| (self.shelf.place.number(id as usize), id)).collect();
+        if count < self.snapshot.len() / SPARSE {
+            let mut places: Vec<(u32, u32)> =
+                ids.iter().map(|id| (self.snapshot.date_rank.number(id as usize), id)).collect();
             places.sort_unstable();
             return places.into_iter().map(|(_, id)| ArticleId(id)).collect();
         }
-        // Each is written down and counted only if it is wanted: which of a million are is nothing to be predicted.
+        // Branch-free: every id is written, and the index advances only if the article is wanted. A branch would be
+        // mispredicted often.
         let mut newest = vec![ArticleId(0); count];
         let mut written = 0;
-        for id in self.shelf.order.all() {
+        for id in self.snapshot.by_date.all() {
             let id = u32::from_le_bytes(*id);
             let Some(slot) = newest.get_mut(written) else { break };
             *slot = ArticleId(id);
@@ -244,13 +186,13 @@ impl Library {
         newest
     }
 
-    /// Compares two articles as [`Library::select`] orders them, without ranks.
+    /// Compares two articles in the order of [`Library::select`], without ranks.
     pub(super) fn compare(
         &self,
         a: ArticleId,
         b: ArticleId,
         order: &Order,
-        is: &dyn Fn(ArticleId) -> Marked,
+        marks_of: &dyn Fn(ArticleId) -> Marked,
     ) -> Ordering {
         let by_key = match order.key {
             Key::Title => {
@@ -259,23 +201,23 @@ impl Library {
             }
             Key::Path if order.descending => self.by_path(b, a),
             Key::Path => self.by_path(a, b),
-            _ => self.key(a, order, is).cmp(&self.key(b, order, is)),
+            _ => self.key(a, order, marks_of).cmp(&self.key(b, order, marks_of)),
         };
         let newest = |id| newest_first(self.timestamp(id));
         by_key.then_with(|| newest(a).cmp(&newest(b))).then_with(|| self.by_path(a, b))
     }
 
-    fn by_path(&self, a: ArticleId, b: ArticleId) -> Ordering {
+    pub(super) fn by_path(&self, a: ArticleId, b: ArticleId) -> Ordering {
         let [a, b] = [a, b].map(|id| self.at(id).map(|(table, at)| (table.folder.number(at), table.names.get(at))));
         let (Some(a), Some(b)) = (a, b) else { return a.is_some().cmp(&b.is_some()) };
-        let folder = |id| self.book.folders.path(id).as_os_str().as_encoded_bytes();
+        let folder = |id| self.interner.folders.path(id).as_os_str().as_encoded_bytes();
         if a.0 == b.0 { a.1.cmp(b.1) } else { compare_paths((folder(a.0), a.1), (folder(b.0), b.1)) }
     }
 
-    /// The number an article sorts by.
-    fn key(&self, id: ArticleId, order: &Order, is: &dyn Fn(ArticleId) -> Marked) -> u64 {
+    /// The number that an article sorts by.
+    fn key(&self, id: ArticleId, order: &Order, marks_of: &dyn Fn(ArticleId) -> Marked) -> u64 {
         let key = match order.key {
-            Key::Date | Key::Relevance => self.timestamp(id).map(ordered),
+            Key::Date | Key::Relevance => self.timestamp(id).map(order_preserving),
             Key::Title => Some(u64::from(rank(self.title_ranks(), id.0))),
             Key::Path => Some(u64::from(rank(self.path_ranks(), id.0))),
             Key::Length => Some(u64::from(self.length(id))),
@@ -284,7 +226,7 @@ impl Library {
                 .next()
                 .filter(|first| *first != CategoryId::UNCATEGORISED)
                 .map(|first| u64::from(rank(self.category_ranks(), first.0))),
-            Key::Read => Some(u64::from(is(id).read)),
+            Key::Read => Some(u64::from(marks_of(id).read)),
         };
         match key {
             None => u64::MAX,
@@ -316,12 +258,8 @@ impl Library {
 
     fn category_ranks(&self) -> &[u32] {
         self.ranks.categories.get_or_init(|| {
-            let name = |index: usize| self.book.categories.name(index as u32);
-            ranks(self.book.categories.len(), name, title_head, compare_titles)
+            let name = |index: usize| self.interner.categories.name(index as u32);
+            ranks(self.interner.categories.len(), name, title_head, compare_titles)
         })
     }
-}
-
-fn rank(ranks: &[u32], index: u32) -> u32 {
-    ranks.get(index as usize).copied().unwrap_or(u32::MAX)
 }

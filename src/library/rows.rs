@@ -3,43 +3,43 @@
 use std::fmt;
 
 use crate::article::ArticleId;
-use crate::library::column::Column;
+use crate::library::columns::column::Column;
 
-/// Articles in the order in which a list shows them. All articles of a shelf in the order it holds take no memory and
-/// no time, however many they are.
+/// Articles in the order of a list. All articles of a snapshot in its own order take no memory and no
+/// time, however many there are.
 #[derive(Clone, Default)]
 pub struct Rows {
-    /// Articles by their numbers on a shelf; where there are any, `chosen` is empty.
-    shelved: Column<4>,
+    /// Articles by their numbers in the snapshot; if not empty, `chosen` is empty.
+    snapshot: Column<4>,
     chosen: Vec<ArticleId>,
 }
 
 impl Rows {
-    /// The articles of a shelf in the order it holds.
-    pub(super) fn of_shelf(order: &Column<4>) -> Self {
-        Self { shelved: order.clone(), chosen: Vec::new() }
+    /// All articles of a snapshot, in its own order.
+    pub(super) fn of_snapshot(order: &Column<4>) -> Self {
+        Self { snapshot: order.clone(), chosen: Vec::new() }
     }
 
-    /// How many they are.
+    /// The number of rows.
     pub fn len(&self) -> usize {
-        self.shelved.len() + self.chosen.len()
+        self.snapshot.len() + self.chosen.len()
     }
 
-    /// Whether there are none.
+    /// Whether there are no rows.
     pub fn is_empty(&self) -> bool {
         self.len() == 0
     }
 
-    /// The article in a row.
+    /// The article in a row; `None` beyond the last row.
     pub fn get(&self, row: usize) -> Option<ArticleId> {
         self.from(row).next()
     }
 
-    /// The articles from a row on.
+    /// The articles from a row to the end.
     pub fn from(&self, row: usize) -> impl Iterator<Item = ArticleId> {
-        let shelved = self.shelved.all().get(row..).unwrap_or_default();
+        let snapshot = self.snapshot.all().get(row..).unwrap_or_default();
         let chosen = self.chosen.get(row..).unwrap_or_default();
-        shelved.iter().map(|id| ArticleId(u32::from_le_bytes(*id))).chain(chosen.iter().copied())
+        snapshot.iter().map(|id| ArticleId(u32::from_le_bytes(*id))).chain(chosen.iter().copied())
     }
 
     /// All articles.
@@ -47,16 +47,16 @@ impl Rows {
         self.from(0)
     }
 
-    /// The row of an article.
+    /// The row of an article. Linear in the number of rows.
     pub fn place(&self, id: ArticleId) -> Option<usize> {
         self.iter().position(|row| row == id)
     }
 
-    /// The rows as they can be changed.
+    /// The rows, mutably; copies them if they are still those of the snapshot.
     pub fn to_mut(&mut self) -> &mut Vec<ArticleId> {
-        if self.shelved.len() > 0 {
+        if self.snapshot.len() > 0 {
             self.chosen = self.iter().collect();
-            self.shelved = Column::default();
+            self.snapshot = Column::default();
         }
         &mut self.chosen
     }
@@ -64,7 +64,7 @@ impl Rows {
 
 impl From<Vec<ArticleId>> for Rows {
     fn from(chosen: Vec<ArticleId>) -> Self {
-        Self { shelved: Column::default(), chosen }
+        Self { snapshot: Column::default(), chosen }
     }
 }
 

@@ -1,14 +1,14 @@
-//! What tells whether a file changed since it was read.
+//! The file metadata that shows whether a file changed since it was read.
 
-/// The state of a file as its file system tells it. All zero where it could not be asked.
+/// The state of a file as its file system reports it. All zero if it could not be read.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Stamp {
-    /// Bytes.
+    /// Size in bytes.
     pub size: u64,
-    /// When its content was changed, in nanoseconds since 1970. Programs set it as they like.
+    /// Modification time in nanoseconds since 1970. Programs can set it to anything.
     pub modified: i64,
-    /// When its content, name or permissions were changed, in nanoseconds since 1970; nobody sets it.
+    /// Change time of its content, name or permissions, in nanoseconds since 1970. Programs cannot set it.
     pub changed: i64,
-    /// Which file of its file system it is.
+    /// Inode number.
     pub inode: u64,
 }

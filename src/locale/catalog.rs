@@ -1,4 +1,4 @@
-//! A language's sentences, loaded from its file, and the small grammar they need.
+//! The messages of a language, loaded from its file, and their small template syntax.
 
 use toml::de::DeTable;
 
@@ -6,13 +6,13 @@ use crate::locale::lang::Lang;
 use crate::locale::message::Msg;
 use crate::problem::{Code, Problem, Severity};
 
-/// The sentences of one language.
+/// The messages of one language.
 #[derive(Clone, Debug)]
 pub struct Catalog {
     lang: Lang,
-    /// By [`Msg`].
+    /// Indexed by [`Msg`].
     messages: Vec<Box<str>>,
-    /// By [`Code`]: what, and what to do.
+    /// Indexed by [`Code`]: what is wrong, and what to do.
     problems: Vec<(Box<str>, Option<Box<str>>)>,
 }
 
@@ -26,7 +26,7 @@ pub struct Told {
 }
 
 impl Catalog {
-    /// The catalogue of a language, from its embedded file.
+    /// Loads the messages of a language from its embedded file.
     pub fn new(lang: Lang) -> Self {
         let source = match lang {
             Lang::English => include_str!("../../assets/locales/en.toml"),
@@ -53,18 +53,18 @@ impl Catalog {
         self.lang
     }
 
-    /// A sentence as it stands in the file.
+    /// A message as written in the file.
     pub fn say(&self, msg: Msg) -> &str {
         self.messages.get(msg as usize).map(|message| &**message).unwrap_or_else(|| msg.key())
     }
 
-    /// A sentence with its placeholders filled: `{n}` by the value given for `n`, `{n|article|articles}` by the first
-    /// word where that value is `1`, else by the second.
+    /// A message with its placeholders filled: `{n}` by the value of `n`, `{n|article|articles}` by the first word if
+    /// that value is `1`, otherwise by the second.
     pub fn fill(&self, msg: Msg, values: &[(&str, &str)]) -> String {
         fill(self.say(msg), |name| values.iter().find(|(known, _)| *known == name).map(|(_, value)| *value)).0
     }
 
-    /// A problem in words, without its place. A hint that needs an argument the problem lacks is left out.
+    /// A problem in words, without its position. A hint that needs a missing argument is left out.
     pub fn problem(&self, problem: &Problem) -> Told {
         let value = |name: &str| {
             let arg: &str = problem.args.get(name.parse::<usize>().ok()?)?;
@@ -77,7 +77,7 @@ impl Catalog {
         Told { what: fill(what, value).0, hint }
     }
 
-    /// How much a problem matters, in a word.
+    /// A severity, in a word.
     pub fn severity(&self, severity: Severity) -> &str {
         self.say(match severity {
             Severity::Notice => Msg::ProblemsNotice,
@@ -86,7 +86,7 @@ impl Catalog {
         })
     }
 
-    /// Where a problem is, in words, if it has a place.
+    /// The position of a problem, in words, if it has one.
     pub fn place(&self, problem: &Problem) -> Option<String> {
         let line = problem.line?.to_string();
         Some(match problem.column {
@@ -95,7 +95,7 @@ impl Catalog {
         })
     }
 
-    /// A number with its thousands set apart.
+    /// A number with thousands separators.
     pub fn number(&self, number: u64) -> String {
         let digits = number.to_string();
         let mut out = String::with_capacity(digits.len() + digits.len() / 3);
@@ -108,12 +108,12 @@ impl Catalog {
         out
     }
 
-    /// A sentence about a number of things, which fills `{n}`.
+    /// A message about a number of things, which fills `{n}`.
     pub fn count(&self, msg: Msg, number: u64) -> String {
         self.fill(msg, &[("n", &self.number(number))])
     }
 
-    /// How long ago something happened, in one unit; what lies in the future is now.
+    /// An age in one unit; future times are shown as now.
     pub fn ago(&self, seconds: i64) -> String {
         const MINUTE: i64 = 60;
         const HOUR: i64 = 60 * MINUTE;
@@ -131,18 +131,18 @@ impl Catalog {
         self.count(msg, number.unsigned_abs())
     }
 
-    /// A calendar day in words, as far as it is known: `7 January 2022`, `2022 年 1 月 7 日`, `January 2022`. A month
-    /// beyond 12 stays a number.
+    /// A date in words, as precisely as it is known: `7 January 2022`, `2022 年 1 月 7 日`, `January 2022`. A month above
+    /// 12 stays a number.
     pub fn day(&self, year: i16, month: Option<u8>, day: Option<u8>) -> String {
         self.calendar([Msg::DateDay, Msg::DateMonth, Msg::DateYear], year, month, day)
     }
 
-    /// A calendar day in at most ten cells, as far as it is known: `2022-01-07`, `2022-01`.
+    /// A date in at most ten cells, as precisely as it is known: `2022-01-07`, `2022-01`.
     pub fn short_day(&self, year: i16, month: Option<u8>, day: Option<u8>) -> String {
         self.calendar([Msg::DateShort, Msg::DateShortMonth, Msg::DateYear], year, month, day)
     }
 
-    /// `msgs` are of a day, a month, a year.
+    /// `msgs` are the messages for a day, a month and a year.
     fn calendar(&self, msgs: [Msg; 3], year: i16, month: Option<u8>, day: Option<u8>) -> String {
         let [of_day, of_month, of_year] = msgs;
         let msg = match (month, day) {
@@ -168,7 +168,7 @@ impl Catalog {
     }
 }
 
-/// Fills placeholders; whether every one had a value. One without value vanishes.
+/// Fills placeholders. Returns whether every one had a value; those without are removed.
 fn fill<'a>(pattern: &str, value: impl Fn(&str) -> Option<&'a str>) -> (String, bool) {
     let mut out = String::with_capacity(pattern.len() + 16);
     let mut whole = true;

@@ -1,4 +1,4 @@
-//! Which language the program speaks.
+//! The languages of the interface.
 
 /// A language of the interface.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -17,7 +17,7 @@ pub enum Lang {
 }
 
 impl Lang {
-    /// Every language, with its tag.
+    /// Every language with its tag.
     pub const ALL: &'static [(Lang, &'static str)] = &[
         (Self::English, "en"),
         (Self::ChineseSimplified, "zh-Hans"),
@@ -31,9 +31,10 @@ impl Lang {
         Self::ALL.iter().find(|(lang, _)| *lang == self).map_or("en", |(_, tag)| tag)
     }
 
-    /// From a BCP 47 tag or the name of a POSIX locale (`zh_CN.UTF-8`), by language; `None` where there is none for it.
+    /// Finds the language for a BCP 47 tag or the name of a POSIX locale (`zh_CN.UTF-8`); `None` if it is not
+    /// supported.
     ///
-    /// Chinese is traditional where the tag names that script, or a region that writes it and no script.
+    /// Chinese is traditional if the tag names that script, or names no script and a region that uses it.
     pub fn from_tag(tag: &str) -> Option<Self> {
         let name = tag.trim().split(['.', '@']).next().unwrap_or_default().to_ascii_lowercase();
         let mut parts = name.split(['-', '_']);
@@ -54,8 +55,8 @@ impl Lang {
         }
     }
 
-    /// The language to speak: the first wish that says anything decides (in this order: `--lang`, the configuration,
-    /// `LC_ALL`, `LC_MESSAGES`, `LANG`); English where that language is not spoken.
+    /// Chooses the language: the first non-empty one decides (in order: `--lang`, the configuration, `LC_ALL`,
+    /// `LC_MESSAGES`, `LANG`); English if that language is not supported.
     pub fn choose<'a>(wishes: impl IntoIterator<Item = Option<&'a str>>) -> Self {
         let said = |wish: &&str| !wish.trim().is_empty() && !wish.trim().eq_ignore_ascii_case("auto");
         wishes.into_iter().flatten().find(said).and_then(Self::from_tag).unwrap_or_default()

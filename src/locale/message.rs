@@ -1,14 +1,14 @@
-//! Every sentence of the program, as a closed list.
+//! Every message of the program, as a closed list.
 
 macro_rules! messages {
     ($($variant:ident = $key:literal,)+) => {
-        /// A sentence of the program. Its words are in `assets/locales/*.toml` under its key; placeholders such as
-        /// `{n}` are filled by [`crate::locale::catalog::Catalog::fill`].
+        /// A message of the program. Its text is in `assets/locales/*.toml` under its key; placeholders such as `{n}`
+        /// are filled by [`crate::locale::catalog::Catalog::fill`].
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
         pub enum Msg { $(#[doc = concat!("`", $key, "`")] $variant,)+ }
 
         impl Msg {
-            /// Every sentence, in the order of the enum.
+            /// Every message, in the order of the enum.
             pub const ALL: &'static [Msg] = &[$(Msg::$variant,)+];
 
             /// The key in the locale files.
@@ -142,7 +142,7 @@ messages! {
     NoticeRefreshed = "notice.refreshed",
     ConfirmMarkAll = "confirm.mark-all",
 
-    // At the doors.
+    // Startup and command line.
     DoorNoPath = "door.no-path",
     DoorDidYouMean = "door.did-you-mean",
     DoorUnreadable = "door.unreadable",

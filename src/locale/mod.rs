@@ -1,4 +1,4 @@
-//! The sentences of the program in its languages, and problems, numbers and dates put into words.
+//! The program's messages in all languages; problems, numbers and dates in words.
 
 mod catalog;
 mod lang;

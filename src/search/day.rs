@@ -1,4 +1,4 @@
-//! Spans of days as a query names them.
+//! Ranges of days, as written in a query.
 
 use jiff::civil::Date;
 use jiff::{Span, ToSpan};
@@ -6,40 +6,40 @@ use jiff::{Span, ToSpan};
 /// Year, month 1–12, day 1–31.
 pub type Day = (i16, u8, u8);
 
-/// Days from one on, up to but without another, either of which may be open.
+/// A half-open range of days; either end may be open.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Days {
     from: Option<Day>,
-    /// The first that is too late. It need not be in the calendar: days compare as numbers.
+    /// Exclusive end. It need not exist in the calendar: days compare as numbers.
     until: Option<Day>,
 }
 
 impl Days {
-    /// Whether a day is one of them.
+    /// Whether a day is in the range.
     pub fn has(self, day: Day) -> bool {
         self.from.is_none_or(|from| from <= day) && self.until.is_none_or(|until| day < until)
     }
 
-    /// The days a text means: `2021`, `2021-03`, `2021-3-14` (also with `/`, `.` or 年月日), `today`, `yesterday`, `7d`,
-    /// `2w`, `3m`, `1y` (the day so long ago), or two of these, either of which may be missing, around `..`.
-    pub(super) fn read(text: &str, today: Day) -> Option<Self> {
-        let Some((from, until)) = text.split_once("..") else { return one(text, today) };
-        let end = |text: &str| if text.is_empty() { Some(Self::default()) } else { one(text, today) };
+    /// Parses `2021`, `2021-03`, `2021-3-14` (also with `/`, `.` or 年月日), `today`, `yesterday`, `7d`, `2w`, `3m`, `1y`
+    /// (the day that long ago), or two of these around `..`, either of which may be missing.
+    pub(super) fn parse(text: &str, today: Day) -> Option<Self> {
+        let Some((from, until)) = text.split_once("..") else { return parse_one(text, today) };
+        let end = |text: &str| if text.is_empty() { Some(Self::default()) } else { parse_one(text, today) };
         Some(Self { from: end(from)?.from, until: end(until)?.until })
     }
 
-    /// From the first of these days on.
+    /// The range from the first of these days onwards.
     pub(super) fn on_or_after(self) -> Self {
         Self { until: None, ..self }
     }
 
-    /// Before the first of these days.
+    /// The range before the first of these days.
     pub(super) fn before(self) -> Self {
         Self { from: None, until: self.from }
     }
 }
 
-fn one(text: &str, today: Day) -> Option<Days> {
+fn parse_one(text: &str, today: Day) -> Option<Days> {
     if let Some(day) = relative(text, today) {
         return Some(of_day(day));
     }
@@ -102,10 +102,10 @@ mod tests {
             ("1m", (2021, 2, 28)),
             ("10y", (2011, 3, 31)),
         ] {
-            assert_eq!(Days::read(text, today), Some(of_day(day)), "{text}");
+            assert_eq!(Days::parse(text, today), Some(of_day(day)), "{text}");
         }
         for text in ["", "d", "-1d", "7x", "2021-13", "2021-1-32", "2021-1-1-1", "0", "99999y", "2021..x", "日"] {
-            assert_eq!(Days::read(text, today), None, "{text}");
+            assert_eq!(Days::parse(text, today), None, "{text}");
         }
     }
 }

@@ -1,16 +1,19 @@
-//! Reading a query: total, so that it can be read at every key.
+//! The parser of queries. It accepts any text, so that a query can be parsed at every key press.
 //!
 //! ```text
 //! query  = { clause blanks }
 //! clause = [ "-" ] term { "|" term }
 //! term   = [ field ":" ] ( word | quote phrase [ quote ] )
 //! ```
-//! Full-width signs serve as well as their ASCII twins. A field holds for the alternatives after it, until another.
+//!
+//! Full-width signs are equivalent to their ASCII counterparts. A field also applies to the alternatives after it, until
+//! another field.
 
-use crate::library::Mark;
+use crate::library::{Has, Mark};
 use crate::problem::{Code, Problem};
 use crate::search::day::{Day, Days};
-use crate::search::{Clause, Has, Name, Needle, Query, Term};
+use crate::search::needle::Needle;
+use crate::search::query::{Clause, Name, Query, Term};
 use crate::text::{fold, nearest};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -52,37 +55,37 @@ const FIELDS: &[(&str, Field)] = &[
 
 const MARKS: &[(&str, Mark)] =
     &[("unread", Mark::Unread), ("read", Mark::Read), ("starred", Mark::Starred), ("new", Mark::New)];
-const THINGS: &[(&str, Has)] = &[("image", Has::Image), ("link", Has::Link), ("problem", Has::Problem)];
-const DAYS: &str = "2021, 2021-03, 2021-03-14, 2021..2022, today, yesterday, 7d, 2w, 3m, 1y";
+const PROPERTIES: &[(&str, Has)] = &[("image", Has::Image), ("link", Has::Link), ("problem", Has::Problem)];
+const DAY_FORMS: &str = "2021, 2021-03, 2021-03-14, 2021..2022, today, yesterday, 7d, 2w, 3m, 1y";
 
 impl Query {
-    /// Reads a query. What cannot be meant is left out and told, with its column. `today` is what `yesterday` is
-    /// counted from.
+    /// Parses a query. Invalid terms are reported with their column and skipped. Relative days are counted from
+    /// `today`.
     pub fn parse(text: &str, today: Day) -> (Self, Vec<Problem>) {
-        let mut reader = Reader { text, at: 0, today, query: Self::default(), problems: Vec::new() };
-        while reader.clause() {}
-        (reader.query, reader.problems)
+        let mut parser = Parser { text, at: 0, today, query: Self::default(), problems: Vec::new() };
+        while parser.clause() {}
+        (parser.query, parser.problems)
     }
 }
 
-struct Reader<'t> {
+struct Parser<'t> {
     text: &'t str,
-    /// The byte that comes next.
+    /// Offset of the next byte.
     at: usize,
     today: Day,
     query: Query,
     problems: Vec<Problem>,
 }
 
-/// What stands behind a field, or without one.
+/// The value of a field, or a word without a field.
 struct Value<'t> {
     text: &'t str,
-    /// The byte it begins at.
+    /// Offset of its first byte.
     at: usize,
     quoted: bool,
 }
 
-impl<'t> Reader<'t> {
+impl<'t> Parser<'t> {
     fn rest(&self) -> &'t str {
         self.text.get(self.at..).unwrap_or_default()
     }
@@ -93,7 +96,7 @@ impl<'t> Reader<'t> {
         eaten.is_some()
     }
 
-    /// Reads a clause; whether there was one.
+    /// Parses a clause. Returns whether there was one.
     fn clause(&mut self) -> bool {
         let rest = self.rest();
         self.at += rest.len() - rest.trim_start().len();
@@ -123,7 +126,7 @@ impl<'t> Reader<'t> {
                 self.at += length;
             } else if let Some(near) = nearest(name, FIELDS.iter().map(|(known, _)| *known)) {
                 let problem = Problem::new(Code::QueryField).with(name).with(near);
-                self.tell(problem, self.at);
+                self.report(problem, self.at);
                 self.at += length;
                 self.value();
                 return None;
@@ -136,8 +139,8 @@ impl<'t> Reader<'t> {
         }
     }
 
-    /// The name that stands before a colon, and the bytes up to behind that; nothing where a word merely has a colon in
-    /// it (`12:30`, `http://`).
+    /// The name before a colon, and the length up to and including the colon; `None` if the word merely contains a colon
+    /// (`12:30`, `http://`).
     fn field_name(&self) -> Option<(&'t str, usize)> {
         let rest = self.rest();
         let colon = rest.find([':', '：']).filter(|colon| *colon > 0)?;
@@ -147,7 +150,7 @@ impl<'t> Reader<'t> {
         plain.then_some((name, colon + sign))
     }
 
-    /// A phrase in quotes, closed or not, or what reaches to a blank or `|`.
+    /// A quoted phrase, closed or not, or everything up to a blank or `|`.
     fn value(&mut self) -> Value<'t> {
         let rest = self.rest();
         let mut chars = rest.chars();
@@ -185,7 +188,7 @@ impl<'t> Reader<'t> {
             Field::Category => name(value).map(Term::Category),
             Field::Tag => name(value).map(Term::Tag),
             Field::Date | Field::After | Field::Before => {
-                let Some(days) = Days::read(text, self.today) else { return self.misfit(value, DAYS) };
+                let Some(days) = Days::parse(text, self.today) else { return self.reject(value, DAY_FORMS) };
                 Some(Term::Days(match field {
                     Field::After => days.on_or_after(),
                     Field::Before => days.before(),
@@ -193,7 +196,7 @@ impl<'t> Reader<'t> {
                 }))
             }
             Field::Is => self.word(value, MARKS).map(Term::Mark),
-            Field::Has => self.word(value, THINGS).map(Term::Has),
+            Field::Has => self.word(value, PROPERTIES).map(Term::Has),
         }
     }
 
@@ -201,22 +204,22 @@ impl<'t> Reader<'t> {
         let found = known.iter().find(|(word, _)| word.eq_ignore_ascii_case(value.text));
         if found.is_none() {
             let words: Vec<&str> = known.iter().map(|(word, _)| *word).collect();
-            return self.misfit(value, &words.join(", "));
+            return self.reject(value, &words.join(", "));
         }
         found.map(|(_, meant)| *meant)
     }
 
-    fn misfit<T>(&mut self, value: &Value, fits: &str) -> Option<T> {
-        self.tell(Problem::new(Code::QueryValue).with(value.text).with(fits), value.at);
+    fn reject<T>(&mut self, value: &Value, fits: &str) -> Option<T> {
+        self.report(Problem::new(Code::QueryValue).with(value.text).with(fits), value.at);
         None
     }
 
-    fn tell(&mut self, problem: Problem, at: usize) {
+    fn report(&mut self, problem: Problem, at: usize) {
         let before = self.text.get(..at).unwrap_or_default();
         self.problems.push(problem.at(1, before.chars().count() as u32 + 1));
     }
 
-    /// The number of a needle: the same for the same.
+    /// The number of a needle; equal needles share one.
     fn number(&mut self, needle: Needle) -> usize {
         let needles = &mut self.query.needles;
         needles.iter().position(|known| *known == needle).unwrap_or_else(|| {

@@ -1,109 +1,110 @@
-//! Names found by how they are spelled in pinyin: whole syllables or their first letters, mixed as they come.
+//! Matching of names by their pinyin: whole syllables or initials, in any mix.
 
 use crate::text::{Readings, ReadingsId};
 
-/// A word of Latin letters that may spell Han: `xmt`, `xinmeiti` and `xinmt` are all 新媒体, and `rustyy` is
-/// Rust 语言. The last syllable may be begun only, and a Han with several readings has them all.
+/// A word of Latin letters that may spell Han: `xmt`, `xinmeiti` and `xinmt` all match 新媒体, and `rustyy` matches Rust
+/// 语言. The last syllable may be incomplete. For a Han with several readings each of them matches.
 ///
-/// How far a spelling has come is a set of numbers of letters, kept as bits, so that a text is read once and in linear
-/// time, however many ways there are to spell it (the shift-and automaton of Baeza-Yates and Gonnet, 1992, over
-/// syllables in place of letters).
+/// The state of a match is a set of letter counts, kept as bits, so a text is read once and in linear time, however
+/// many ways there are to spell it (the shift-and automaton of Baeza-Yates and Gonnet, 1992, over syllables instead of
+/// letters).
 #[derive(Clone, Debug)]
 pub struct Spelling {
     letters: Vec<u8>,
-    /// For each set of readings what it does to a spelling under way.
-    steps: Vec<Step>,
-    /// For each Latin letter where in the word it stands.
-    at: [u64; 26],
-    /// The characters of [`Readings::common`] with which a spelling may begin, a bit each.
+    /// For each set of readings, its transition.
+    steps: Vec<Transition>,
+    /// For each Latin letter, its positions in the word, a bit each.
+    positions: [u64; 26],
+    /// The characters of [`Readings::common`] that can start a match, a bit each.
     first: Vec<u64>,
 }
 
-/// What a Han with certain readings does to a spelling under way, for each way of writing it: the numbers of letters
-/// that may stand before, and how many it adds. A syllable that goes on beyond the word ends it.
+/// The transition of a Han with certain readings: for each way of writing it, the positions at which it may be written
+/// and the number of letters it adds. A syllable that extends beyond the word ends it.
 #[derive(Clone, Debug, Default)]
-struct Step {
-    ways: Vec<(u64, u8)>,
+struct Transition {
+    spellings: Vec<(u64, u8)>,
     ends: u64,
 }
 
-impl Step {
+impl Transition {
     fn from(&self, before: u64, end: u64) -> u64 {
-        let after = self.ways.iter().fold(0, |after, (at, letters)| after | (before & at) << letters);
+        let after = self.spellings.iter().fold(0, |after, (at, letters)| after | (before & at) << letters);
         if before & self.ends != 0 { after | end } else { after }
     }
 
-    /// Whether a spelling may begin here.
+    /// Whether a match can start here.
     fn begins(&self) -> bool {
-        self.ends & 1 != 0 || self.ways.iter().any(|(at, _)| at & 1 != 0)
+        self.ends & 1 != 0 || self.spellings.iter().any(|(at, _)| at & 1 != 0)
     }
 }
 
-/// Letters of a word at most: their numbers are bits, and one more is the end.
-const LETTERS: usize = 63;
+/// Maximum number of letters: positions are bits, and one more bit marks the end.
+const MAX_LETTERS: usize = 63;
 
 impl Spelling {
-    /// The spelling that a folded word is; `None` where it cannot be one.
+    /// The spelling for a folded word; `None` if the word cannot be pinyin.
     pub fn new(word: &str) -> Option<Self> {
-        let fits = (2..=LETTERS).contains(&word.len()) && word.bytes().all(|byte| byte.is_ascii_lowercase());
+        let fits = (2..=MAX_LETTERS).contains(&word.len()) && word.bytes().all(|byte| byte.is_ascii_lowercase());
         if !fits {
             return None;
         }
         let letters = word.as_bytes().to_vec();
-        let mut at = [0; 26];
+        let mut positions = [0; 26];
         for (index, letter) in letters.iter().enumerate() {
-            at[usize::from(letter - b'a')] |= 1 << index;
+            positions[usize::from(letter - b'a')] |= 1 << index;
         }
         let table = Readings::table();
-        let steps: Vec<Step> = (0..table.sets()).map(|id| step(table, id as ReadingsId, word, &at)).collect();
-        let begins: Vec<bool> = steps.iter().map(Step::begins).collect();
+        let steps: Vec<Transition> =
+            (0..table.sets()).map(|id| transition(table, id as ReadingsId, word, &positions)).collect();
+        let begins: Vec<bool> = steps.iter().map(Transition::begins).collect();
         let begins = |id: &ReadingsId| begins.get(usize::from(*id)) == Some(&true);
         let bits = |ids: &[ReadingsId]| ids.iter().rev().fold(0, |bits, id| bits << 1 | u64::from(begins(id)));
         let first = table.common().chunks(64).map(bits).collect();
-        Some(Self { letters, steps, at, first })
+        Some(Self { letters, steps, positions, first })
     }
 
-    /// Whether a spelling may begin with a character: quickly told of those that most texts are made of.
-    fn may_begin(&self, c: u32) -> bool {
+    /// Whether a match can start with a character. Fast for the most common characters.
+    fn can_start(&self, c: u32) -> bool {
         if c < 0x80 {
             return self.letters.first().is_some_and(|first| u32::from(*first) == c);
         }
         let at = (c as usize).wrapping_sub(Readings::FIRST as usize);
         match self.first.get(at / 64) {
             Some(bits) => bits >> (at % 64) & 1 != 0,
-            None => self.step(c).is_some_and(Step::begins),
+            None => self.transition(c).is_some_and(Transition::begins),
         }
     }
 
-    /// What a character does to a spelling under way, if it is a Han.
-    fn step(&self, c: u32) -> Option<&Step> {
+    /// The transition of a character, if it is a Han.
+    fn transition(&self, c: u32) -> Option<&Transition> {
         self.steps.get(usize::from(Readings::table().of(char::from_u32(c)?)))
     }
 
-    /// Whether it is somewhere in a folded text, spelling at least `least` Han, one or two. The text is not checked to be
-    /// UTF-8, which would take longer than all else: of what is none the answer is either.
+    /// Whether a folded text contains it, spelling at least `least` Han, one or two. The text is not checked to be
+    /// UTF-8, which would take longer than the search; for invalid text the result is unspecified.
     pub fn is_in(&self, text: &[u8], least: usize) -> bool {
         let end = 1 << self.letters.len();
-        // By the Han spelled so far: none, one, two or more.
-        let mut under_way = [0u64; 3];
+        // Match states by the number of Han spelled so far: none, one, two or more.
+        let mut state = [0u64; 3];
         let least = least.clamp(1, 2);
         let mut rest = text;
         while let Some((c, bytes)) = decode(rest) {
             rest = rest.get(bytes..).unwrap_or_default();
-            if c == u32::from(b' ') || under_way == [0; 3] && !self.may_begin(c) {
+            if c == u32::from(b' ') || state == [0; 3] && !self.can_start(c) {
                 continue;
             }
             if c < 0x80 {
-                let place = (c as usize).checked_sub(usize::from(b'a')).and_then(|letter| self.at.get(letter));
+                let place = (c as usize).checked_sub(usize::from(b'a')).and_then(|letter| self.positions.get(letter));
                 let at = place.copied().unwrap_or(0);
-                let [none, one, two] = under_way;
-                under_way = [((none | 1) & at) << 1, (one & at) << 1, (two & at) << 1];
+                let [none, one, two] = state;
+                state = [((none | 1) & at) << 1, (one & at) << 1, (two & at) << 1];
             } else {
-                let Some(step) = self.step(c) else { continue };
-                let [none, one, two] = under_way;
-                under_way = [0, step.from(none | 1, end), step.from(one, end) | step.from(two, end)];
+                let Some(step) = self.transition(c) else { continue };
+                let [none, one, two] = state;
+                state = [0, step.from(none | 1, end), step.from(one, end) | step.from(two, end)];
             }
-            if under_way.iter().skip(least).any(|under_way| under_way & end != 0) {
+            if state.iter().skip(least).any(|state| state & end != 0) {
                 return true;
             }
         }
@@ -111,8 +112,8 @@ impl Spelling {
     }
 }
 
-/// The character that a text in UTF-8 begins with, and its bytes. Any bytes can be given: those behind the first are
-/// taken as they come, and one that begins no character is U+FFFD.
+/// Decodes the first character of a text in UTF-8, and its length. Accepts any bytes: continuation bytes are not
+/// checked, and an invalid first byte gives U+FFFD.
 fn decode(text: &[u8]) -> Option<(u32, usize)> {
     let low = |byte: u8| u32::from(byte & 0x3f);
     Some(match *text {
@@ -125,18 +126,18 @@ fn decode(text: &[u8]) -> Option<(u32, usize)> {
     })
 }
 
-/// What the Han of a set of readings do to the spelling of a word whose letters stand `at` these numbers.
-fn step(table: &Readings, id: ReadingsId, word: &str, at: &[u64; 26]) -> Step {
-    let mut out = Step::default();
+/// The transition of a set of readings for a word whose letters have these `positions`.
+fn transition(table: &Readings, id: ReadingsId, word: &str, positions: &[u64; 26]) -> Transition {
+    let mut out = Transition::default();
     for syllable in table.syllables(id) {
         let whole =
             (0..word.len()).filter(|from| word[*from..].starts_with(syllable)).fold(0, |at, from| at | 1 << from);
         let begun = (0..word.len()).filter(|from| syllable.starts_with(&word[*from..]));
         out.ends |= begun.fold(0, |at, from| at | 1 << from);
-        let first = syllable.bytes().next().and_then(|first| at.get(usize::from(first.wrapping_sub(b'a'))));
+        let first = syllable.bytes().next().and_then(|first| positions.get(usize::from(first.wrapping_sub(b'a'))));
         for way in [(whole, syllable.len() as u8), (first.copied().unwrap_or(0), 1)] {
-            if way.0 != 0 && !out.ways.contains(&way) {
-                out.ways.push(way);
+            if way.0 != 0 && !out.spellings.contains(&way) {
+                out.spellings.push(way);
             }
         }
     }

@@ -1,36 +1,36 @@
-//! Where the words of a query stand in a text, with what is around them.
+//! Snippets: the first match in a text with its context.
 
 use std::ops::Range;
 
-use crate::search::Needle;
+use crate::search::needle::Needle;
 use crate::text::{Clean, Folded};
 
-/// A piece of a text with the words that were looked for.
+/// A piece of a text with its matches.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Snippet {
-    /// The piece on one line, with an ellipsis where the text goes on.
+    /// The piece as one line, with an ellipsis where it is cut.
     pub text: Clean,
-    /// Where the words stand in it, in bytes: in order, none overlapping, never empty.
+    /// Byte ranges of the matches, in order, not overlapping, never empty.
     pub matches: Vec<Range<usize>>,
 }
 
-/// How much of a snippet may stand before the first match: one part of so many.
+/// At most one part in this many of a snippet comes before the first match.
 const BEFORE: usize = 3;
 
-/// The first place of a text where one of these words stands, with so many characters of the text in all. `None`
-/// where none of them is in it. Words are found as [`crate::text::fold`] has them, and shown as the text has them.
+/// The snippet around the first match of any of these words, `characters` long in all. `None` if there is no match.
+/// Words are matched as folded by [`crate::text::fold`] and shown as they are in the text.
 pub fn snippet(text: &str, words: &[&Needle], characters: usize) -> Option<Snippet> {
     let folded = Folded::new(text);
     let first = words.iter().filter_map(|word| word.finder().find(folded.as_str().as_bytes())).min()?;
     let start = folded.source(first..first + 1).start;
     let before = text.get(..start)?.char_indices().rev().take(characters / BEFORE);
-    // What stands before begins at its line, for that is where a thought begins.
+    // The context starts at the beginning of a line at the earliest, where a sentence is likely to start.
     let from = before.take_while(|(_, c)| *c != '\n').last().map_or(start, |(at, _)| at);
     let shown = text.get(from..)?;
     let to = shown.char_indices().nth(characters.max(1)).map_or(text.len(), |(at, _)| from + at);
     let mut found: Vec<Range<usize>> = Vec::new();
     for word in words {
-        // A match that the end of the snippet parts is shown as far as it goes.
+        // A match cut by the end of the snippet is shown up to there.
         let places = word.finder().find_iter(folded.as_str().as_bytes());
         let places = places.map(|at| folded.source(at..at + word.as_str().len()));
         found.extend(places.skip_while(|place| place.end <= from).take_while(|place| place.start < to));
@@ -46,7 +46,7 @@ pub fn snippet(text: &str, words: &[&Needle], characters: usize) -> Option<Snipp
     Some(Snippet { text: Clean::line(&line), matches: joined(found.into_iter().map(clip).collect()) })
 }
 
-/// Ranges in order, those that touch as one.
+/// Sorts ranges and merges those that touch.
 fn joined(mut ranges: Vec<Range<usize>>) -> Vec<Range<usize>> {
     ranges.retain(|range| !range.is_empty());
     ranges.sort_by_key(|range| (range.start, range.end));

@@ -1,24 +1,23 @@
-//! Which articles have words in their titles, found out once for each word.
+//! Which articles have the words of a query in their titles, found once per word.
 
 use std::cell::OnceCell;
 use std::sync::Arc;
 
 use crate::library::{Bits, Library};
-use crate::search::Needle;
+use crate::search::needle::Needle;
 
-/// The articles that have the words of a query in their titles, as far as somebody asked: worth keeping, since rows are
-/// chosen anew with every answer that arrives and every word that is added. Among them may be articles that were taken
-/// out.
+/// A cache of the articles whose titles contain the words of a query. It is kept between queries, since the rows are
+/// selected again with every result that arrives and every word that is added. It may contain removed articles.
 #[derive(Clone, Debug, Default)]
 pub struct Titles {
-    /// What [`Library::edits`] was.
+    /// [`Library::edits`] at the time of the search.
     edits: u64,
     words: Vec<(Needle, OnceCell<Arc<Bits>>)>,
 }
 
 impl Titles {
-    /// Makes room for these words; what is known of them stays where the library is as it was.
-    pub(super) fn expecting<'a>(mut self, library: &Library, words: impl Iterator<Item = &'a Needle>) -> Self {
+    /// Prepares for these words; results for words already known stay unless the library has changed.
+    pub(super) fn prepared_for<'a>(mut self, library: &Library, words: impl Iterator<Item = &'a Needle>) -> Self {
         let known = std::mem::take(&mut self.words);
         let known: Vec<_> = if self.edits == library.edits() { known } else { Vec::new() };
         self.edits = library.edits();
@@ -32,15 +31,15 @@ impl Titles {
         self
     }
 
-    /// The articles that have a word in their titles.
-    pub(super) fn having(&self, library: &Library, word: &Needle) -> Arc<Bits> {
+    /// The articles whose titles contain a word.
+    pub(super) fn containing(&self, library: &Library, word: &Needle) -> Arc<Bits> {
         let known = self.words.iter().find(|(other, _)| other.is_same(word));
         let found = || Arc::new(titled(library, word));
         known.map_or_else(found, |(_, known)| known.get_or_init(found).clone())
     }
 }
 
-/// The articles whose titles have a needle.
+/// The articles whose titles contain a needle, literally or in pinyin.
 fn titled(library: &Library, needle: &Needle) -> Bits {
     let mut found = library.titled(needle.finder());
     if let Some(spelling) = needle.title_spelling() {
@@ -69,15 +68,15 @@ mod tests {
         put(&mut library, "b.md", "爱好");
         let words = ["ai", "aihao", "AIHAO"].map(|word| Needle::new(word).expect("a word"));
         let having =
-            |titles: &Titles, library: &Library| words.each_ref().map(|word| titles.having(library, word).len());
-        let titles = Titles::default().expecting(&library, words.iter());
+            |titles: &Titles, library: &Library| words.each_ref().map(|word| titles.containing(library, word).len());
+        let titles = Titles::default().prepared_for(&library, words.iter());
         // In capitals it is no pinyin.
         assert_eq!(having(&titles, &library), [1, 1, 0]);
         let kept = titles.words.first().and_then(|(_, known)| known.get().cloned()).expect("known");
-        let titles = titles.expecting(&library, words.iter());
-        assert!(Arc::ptr_eq(&kept, &titles.having(&library, &words[0])));
+        let titles = titles.prepared_for(&library, words.iter());
+        assert!(Arc::ptr_eq(&kept, &titles.containing(&library, &words[0])));
         put(&mut library, "c.md", "AI 与爱好");
-        let titles = titles.expecting(&library, words.iter());
+        let titles = titles.prepared_for(&library, words.iter());
         assert_eq!(having(&titles, &library), [2, 2, 0]);
     }
 }

@@ -1,22 +1,22 @@
-//! Where the program's own files lie.
+//! The directories of the program's own files.
 
 use std::path::PathBuf;
 
 use directories::ProjectDirs;
 
-/// The folders of the program; `None` where the system names none, as for a user without a home folder.
+/// The directories of the program; `None` if the system defines none, as for a user without a home directory.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Directories {
-    /// What must last: the state database.
+    /// For data that must persist: the state database.
     pub data: Option<PathBuf>,
-    /// What may be deleted at any time: the index.
+    /// For data that may be deleted at any time: the index.
     pub cache: Option<PathBuf>,
     /// The configuration.
     pub config: Option<PathBuf>,
 }
 
 impl Directories {
-    /// The system's folders (the XDG base directories on Linux). Nothing is created. Never fails.
+    /// The system's directories (the XDG base directories on Linux). Creates nothing and never fails.
     pub fn of_system() -> Self {
         match ProjectDirs::from("", "", "inkstone") {
             Some(found) => Self {
@@ -28,7 +28,7 @@ impl Directories {
         }
     }
 
-    /// The same with those folders of `chosen` that are set.
+    /// Replaces the directories that `chosen` sets.
     pub fn overridden_by(self, chosen: Self) -> Self {
         Self {
             data: chosen.data.or(self.data),

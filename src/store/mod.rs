@@ -1,4 +1,4 @@
-//! What lasts on disk: the state database, the indexes of collections, and where the program keeps its files.
+//! Persistent storage: the state database, the indexes of collections, and the program's directories.
 
 mod database;
 mod directories;

@@ -6,16 +6,17 @@ use std::ops::Deref;
 
 /// A string that may be shown.
 ///
-/// It holds no C0 or C1 control, no DEL, no bidirectional embedding, override or isolate, and no noncharacter. The
-/// constructors are its only doors: [`Clean::line`] also has no line break and no tab; [`Clean::text`] keeps `\n` and
-/// `\t` and no other control.
+/// It contains no C0 or C1 control, no DEL, no bidirectional embedding, override or isolate, and no noncharacter. It
+/// can be created only by its constructors: [`Clean::line`] also excludes line breaks and tabs; [`Clean::text`] allows
+/// `\n` and `\t` and no other control.
 #[derive(Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Clean(Box<str>);
 
-/// Whether `c` may stand in a [`Clean`] string (line breaks and tabs aside).
+/// Whether `c` is allowed in a [`Clean`] string (line breaks and tabs aside).
 #[inline]
 pub fn is_shown(c: char) -> bool {
-    // Most of what is ever asked about: ASCII, and from CJK marks to Hangul, where nothing is forbidden.
+    // Fast path for the most common characters: ASCII, and everything from CJK punctuation to Hangul, where nothing is
+    // forbidden.
     if (' '..='\u{7e}').contains(&c) || ('\u{3000}'..='\u{d7ff}').contains(&c) {
         return true;
     }
@@ -28,7 +29,7 @@ pub fn is_shown(c: char) -> bool {
 }
 
 impl Clean {
-    /// One line: every line break and tab becomes one blank, everything else that may not be shown vanishes.
+    /// One line: every line break and tab becomes a blank, and everything else that is not allowed is removed.
     pub fn line(source: &str) -> Self {
         if source.chars().all(is_shown) {
             return Self(source.into());
@@ -47,8 +48,8 @@ impl Clean {
         Self(out.into())
     }
 
-    /// Text of several lines: `\r\n`, `\r`, U+0085, U+2028 and U+2029 become `\n`, tabs stay, everything else that may
-    /// not be shown vanishes.
+    /// Text of several lines: `\r\n`, `\r`, U+0085, U+2028 and U+2029 become `\n`, tabs stay, and everything else that
+    /// is not allowed is removed.
     pub fn text(source: &str) -> Self {
         if source.chars().all(|c| is_shown(c) || c == '\n' || c == '\t') {
             return Self(source.into());
@@ -81,7 +82,7 @@ impl serde::Serialize for Clean {
 }
 
 impl<'de> serde::Deserialize<'de> for Clean {
-    /// Cleans what is read, as [`Clean::text`] does.
+    /// Cleans the value, as [`Clean::text`] does.
     fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text: std::borrow::Cow<'de, str> = serde::Deserialize::deserialize(deserializer)?;
         Ok(Self::text(&text))

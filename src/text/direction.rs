@@ -1,4 +1,5 @@
-//! Right-to-left text: which text is, and in which order it is drawn where the terminal does not see to it (UAX #9).
+//! Right-to-left text: its detection, and visual reordering for terminals that do not implement the bidirectional
+//! algorithm (UAX #9).
 
 use std::borrow::Cow;
 
@@ -6,12 +7,12 @@ use unicode_bidi::{BidiInfo, Direction, Level, get_base_direction};
 
 use crate::text::width::clusters;
 
-/// Whether the first strong character is right-to-left, as `dir=auto` asks (UAX #9 P2, P3).
+/// Whether the first strong character is right-to-left, as for `dir=auto` (UAX #9 P2, P3).
 pub fn is_rtl(text: &str) -> bool {
     has_rtl(text) && get_base_direction(text) == Direction::Rtl
 }
 
-/// Whether any character is of a right-to-left script or a number of Arabic.
+/// Whether any character belongs to a right-to-left script or is an Arabic digit.
 pub fn has_rtl(text: &str) -> bool {
     text.chars().any(|c| {
         matches!(c, '\u{590}'..='\u{8ff}' | '\u{200f}' | '\u{fb1d}'..='\u{fdff}' | '\u{fe70}'..='\u{feff}'
@@ -19,24 +20,24 @@ pub fn has_rtl(text: &str) -> bool {
     })
 }
 
-/// The embedding level of every byte of a text whose paragraphs run in this direction; odd ones are right-to-left.
+/// The embedding level of every byte of a text whose paragraphs have this direction; odd levels are right-to-left.
 pub fn levels(text: &str, rtl: bool) -> Vec<u8> {
     let base = if rtl { Level::rtl() } else { Level::ltr() };
     BidiInfo::new(text, Some(base)).levels.iter().map(Level::number).collect()
 }
 
-/// The order in which pieces of these levels are drawn, from left to right (UAX #9 L2).
+/// The visual order, from left to right, of pieces with these levels (UAX #9 L2).
 pub fn visual_order(levels: &[u8]) -> Vec<usize> {
     let levels: Vec<Level> = levels.iter().map(|level| Level::new(*level).unwrap_or(Level::ltr())).collect();
     BidiInfo::reorder_visual(&levels)
 }
 
-/// One line in the order it is drawn in, its direction that of its first strong character.
+/// One line in visual order; its direction is that of its first strong character.
 pub fn visual(line: &str) -> Cow<'_, str> {
     if has_rtl(line) { ordered(line, is_rtl(line)).into() } else { line.into() }
 }
 
-/// One line that runs in this direction in the order it is drawn in.
+/// One line of this direction in visual order.
 pub fn ordered(line: &str, rtl: bool) -> String {
     let levels = levels(line, rtl);
     let level = |at: usize| levels.get(at).copied().unwrap_or_default();
@@ -46,12 +47,12 @@ pub fn ordered(line: &str, rtl: bool) -> String {
     drawn.map(|(cluster, level)| if level % 2 == 1 { mirrored(cluster) } else { (*cluster).into() }).collect()
 }
 
-/// The pairs that mirror each other (BidiMirroring.txt): brackets, quotation marks, relations, corners of boxes. Each
-/// has as many bytes as its mirror image.
+/// Pairs of mirrored characters (BidiMirroring.txt): brackets, quotation marks, relations, box corners. Both characters
+/// of a pair have the same number of bytes.
 const MIRRORS: &str = "()[]{}<>«»‹›≤≥≪≫≮≯≰≱∈∋⊂⊃⊆⊇⌈⌉⌊⌋⟦⟧⟨⟩⟪⟫⦃⦄⦅⦆⁅⁆⁽⁾₍₎❨❩❪❫❬❭❮❯❰❱❲❳❴❵（）＜＞［］｛｝｟｠〈〉《》「」『』【】〔〕〖〗〘〙〚〛｢｣\
 ┌┐└┘├┤╭╮╰╯▏▕▐▌";
 
-/// A cluster as it is drawn in right-to-left text (UAX #9 L4).
+/// A cluster as drawn in right-to-left text (UAX #9 L4).
 pub fn mirrored(cluster: &str) -> Cow<'_, str> {
     let mut chars = cluster.chars();
     let Some(first) = chars.next() else { return cluster.into() };

@@ -1,4 +1,4 @@
-//! Folding for search: what people take for the same word becomes the same bytes.
+//! Folding for search: spellings that readers consider the same word become the same bytes.
 
 use std::ops::Range;
 use std::sync::OnceLock;
@@ -7,24 +7,24 @@ use rustc_hash::FxHashMap;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::compose;
 
-/// `text` as search sees it: lower case, compatibility forms (full width, ㈱, ½, ﬁ) as their plain ones, accents and
-/// points gone, traditional characters as simplified ones, runs of blanks as one blank, characters without a shape
-/// left out. Kana keep their voicing and Hangul its syllables, however they are composed.
+/// Folds a text for search: lower case, compatibility forms (full width, ㈱, ½, ﬁ) replaced by plain ones, accents and
+/// vowel points removed, traditional characters simplified, runs of blanks collapsed to one, invisible characters
+/// removed. Kana keep their voicing marks and Hangul its syllables, however they are composed.
 ///
-/// The order is Unicode's NFKC with the marks taken out between decomposing and composing (Unicode Standard Annex
-/// #15), then lower case, then OpenCC's table. Folding a folded text changes nothing; a part that begins and ends with
-/// grapheme clusters folds to a part of the folded whole, blanks at its ends aside. The result holds no control
-/// character, so a NUL may part folded texts.
+/// The steps are Unicode's NFKC, with marks removed between decomposition and composition (Unicode Standard Annex #15),
+/// then lower-casing, then OpenCC's table. Folding is idempotent. A part that starts and ends at grapheme cluster
+/// boundaries folds to a part of the folded whole, except for blanks at its ends. The result contains no control
+/// characters, so folded texts can be separated by NUL.
 pub fn fold(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     fold_into(text, &mut out);
     out
 }
 
-/// Appends the folded text; what is in `out` already has no part in it.
+/// Appends the folded text to `out`. What `out` already contains has no influence.
 pub fn fold_into(text: &str, out: &mut String) {
     let mut folding = Folding::new(out);
-    // Most of a text folds to itself: it is copied in long pieces.
+    // Most text folds to itself and is copied in long pieces.
     let mut same = 0;
     for (at, c) in text.char_indices() {
         let step = step(c);
@@ -39,12 +39,12 @@ pub fn fold_into(text: &str, out: &mut String) {
     folding.out.push_str(text.get(same..).unwrap_or_default());
 }
 
-/// A folded text that knows where each of its bytes comes from.
+/// A folded text that maps each of its bytes back to the source.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Folded {
     text: String,
-    /// For every byte of `text`, where the source of its character begins, and the length of the source at the end:
-    /// never decreasing.
+    /// For every byte of `text` the start of its character's source, followed by the length of the source. Never
+    /// decreasing.
     starts: Vec<u32>,
 }
 
@@ -63,8 +63,8 @@ impl Folded {
         &self.text
     }
 
-    /// The bytes of the source that became these bytes of the folded text: whole characters, with the marks that
-    /// follow them. Empty where the range is.
+    /// The source range of these bytes of the folded text: whole characters with the marks that follow them. Empty if
+    /// `range` is.
     pub fn source(&self, range: Range<usize>) -> Range<usize> {
         let at = |index: usize| self.starts.get(index).or(self.starts.last()).map_or(0, |start| *start as usize);
         let start = at(range.start);
@@ -77,8 +77,8 @@ impl Folded {
     }
 }
 
-/// Folds into `out`. Whenever it has grown, `grown` hears its length in bytes, counted from where it began, and the
-/// byte of the source that it comes from.
+/// Folds into `out`. After each character `grown` is called with the length of the folded text and the offset of the
+/// character in the source.
 fn run(text: &str, out: &mut String, mut grown: impl FnMut(usize, usize)) {
     let mut folding = Folding::new(out);
     for (at, c) in text.char_indices() {
@@ -90,9 +90,9 @@ fn run(text: &str, out: &mut String, mut grown: impl FnMut(usize, usize)) {
 /// A text being folded.
 struct Folding<'a> {
     out: &'a mut String,
-    /// Where it begins in `out`.
+    /// Its start in `out`.
     base: usize,
-    /// Whether it ends with a blank so far.
+    /// Whether it currently ends with a blank.
     blank: bool,
 }
 
@@ -101,7 +101,7 @@ impl<'a> Folding<'a> {
         Self { base: out.len(), out, blank: false }
     }
 
-    /// Takes in what becomes of a character.
+    /// Appends the folded form of a character.
     fn take(&mut self, c: char, step: Step) {
         let before = std::mem::take(&mut self.blank);
         match step {
@@ -119,9 +119,10 @@ impl<'a> Folding<'a> {
     }
 }
 
-/// Composes a voicing mark, vowel or final with what stands before it. Returns whether it is in the text now.
+/// Composes a voicing mark, vowel or final consonant with the character before it. Returns whether it was appended or
+/// composed.
 fn join(c: char, base: usize, out: &mut String) -> bool {
-    // Half-width voicing marks stand for the combining ones.
+    // Half-width voicing marks fold to the combining ones.
     let c = if is_joining(c) { c } else { expand(c).chars().next().unwrap_or(c) };
     let before = out.get(base..).and_then(|own| own.chars().next_back());
     if let Some(composed) = before.and_then(|before| compose(before, c)) {
@@ -129,7 +130,7 @@ fn join(c: char, base: usize, out: &mut String) -> bool {
         out.push(composed);
         return true;
     }
-    // A vowel without its consonant is a letter; a voicing mark without its kana says nothing.
+    // A vowel without a consonant is kept as a letter; a voicing mark without a kana is meaningless.
     let letter = !is_voicing(c);
     if letter {
         out.push(c);
@@ -137,15 +138,15 @@ fn join(c: char, base: usize, out: &mut String) -> bool {
     letter
 }
 
-/// What becomes of one character.
+/// The folded form of one character.
 #[derive(Clone, Copy)]
 enum Step {
     One(char),
     Blank,
     None,
-    /// It may compose with what stands before it.
+    /// It may compose with the character before it.
     Join,
-    /// It becomes several: [`expand`].
+    /// Several characters; see [`expand`].
     Many,
 }
 
@@ -169,12 +170,12 @@ fn step(c: char) -> Step {
 
 const PAGE: usize = 256;
 
-/// Pages of the table, each made when its first character is met: a collection uses a few dozen of them.
+/// Pages of the table, each built when one of its characters is first met; a collection uses a few dozen.
 static PAGES: [OnceLock<Box<[u32; PAGE]>>; 0x11_0000 / PAGE] = [const { OnceLock::new() }; 0x11_0000 / PAGE];
 
 fn page(c: char) -> &'static [u32; PAGE] {
     let number = c as usize / PAGE;
-    // Every character has a page; the first stands in for none.
+    // Every character has a page; the fallback is never used.
     let slot = PAGES.get(number).unwrap_or(&PAGES[0]);
     slot.get_or_init(|| {
         let first = (number * PAGE) as u32;
@@ -203,9 +204,9 @@ fn entry_of(c: char) -> u32 {
     }
 }
 
-/// The folded form of one character that neither is a blank nor joins.
+/// The folded form of a character that is neither a blank nor joining.
 fn expand(c: char) -> String {
-    // Letters of the Hangul Compatibility block stand for themselves (ㅋㅋㅋ): decomposed they would join.
+    // Hangul Compatibility letters are not decomposed (ㅋㅋㅋ): they would join.
     let decomposed: String = match c {
         '\u{3131}'..='\u{318e}' => c.into(),
         c => std::iter::once(c).nfkd().filter(|c| !is_dropped(*c)).nfc().collect(),
@@ -214,14 +215,14 @@ fn expand(c: char) -> String {
     lower.map(|c| simplified().get(&c).copied().unwrap_or(if c == 'ς' { 'σ' } else { c })).collect()
 }
 
-/// Marks that tell no word from another, and characters without a shape.
+/// Marks that do not distinguish words, and invisible characters.
 fn is_dropped(c: char) -> bool {
     c.is_control()
         || matches!(c,
             // Combining diacritical marks of all blocks.
             '\u{300}'..='\u{36f}' | '\u{483}'..='\u{489}' | '\u{1ab0}'..='\u{1aff}' | '\u{1dc0}'..='\u{1dff}'
             | '\u{20d0}'..='\u{20ff}' | '\u{fe20}'..='\u{fe2f}'
-            // Points of Hebrew and Arabic, and the stroke that stretches Arabic words.
+            // Vowel points of Hebrew and Arabic, and the Arabic elongation stroke (tatweel).
             | '\u{591}'..='\u{5bd}' | '\u{5bf}' | '\u{5c1}' | '\u{5c2}' | '\u{5c4}' | '\u{5c5}' | '\u{5c7}'
             | '\u{610}'..='\u{61a}' | '\u{640}' | '\u{64b}'..='\u{65f}' | '\u{670}'
             // Format characters and variation selectors.
@@ -234,7 +235,7 @@ fn is_voicing(c: char) -> bool {
     matches!(c, '\u{3099}' | '\u{309a}')
 }
 
-/// Characters that compose with the one before them: kana voicing marks, vowels and finals of Hangul.
+/// Characters that compose with the one before them: kana voicing marks, Hangul vowels and final consonants.
 fn is_joining(c: char) -> bool {
     is_voicing(c) || matches!(c, '\u{1161}'..='\u{1175}' | '\u{11a8}'..='\u{11c2}')
 }

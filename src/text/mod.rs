@@ -1,4 +1,4 @@
-//! Strings that are safe to show, grapheme clusters and their width in cells, folding.
+//! Strings that are safe to show, grapheme clusters and their width in cells, folding for search.
 
 mod ambiguous;
 mod clean;
@@ -7,7 +7,7 @@ mod fold;
 mod language;
 mod nearest;
 mod pinyin;
-mod places;
+mod position;
 mod width;
 
 pub use clean::{Clean, is_shown};
@@ -16,5 +16,5 @@ pub use fold::{Folded, fold, fold_into};
 pub use language::Language;
 pub use nearest::nearest;
 pub use pinyin::{Readings, ReadingsId, collation};
-pub use places::{Places, place};
+pub use position::{Places, place};
 pub use width::{Ambiguous, Profile, Sequences, clusters};

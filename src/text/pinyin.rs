@@ -1,4 +1,4 @@
-//! How Han are read in Mandarin: their syllables, and the order dictionaries put them in.
+//! Mandarin readings of Han: their syllables, and dictionary order.
 
 use std::ops::RangeInclusive;
 use std::sync::OnceLock;
@@ -6,17 +6,17 @@ use std::sync::OnceLock;
 use ib_matcher::pinyin::{PinyinData, PinyinNotation};
 use rustc_hash::FxHashMap;
 
-/// The Han that nearly all text is written with: CJK Unified Ideographs and Extension A, in one table.
+/// The Han that make up nearly all text: CJK Unified Ideographs and Extension A, in one table.
 const COMMON: RangeInclusive<u32> = Readings::FIRST as u32..=0x9fff;
-/// The two rows of bytes in which GB/T 2312 lists its 3,755 most frequent Han by their usual reading.
+/// The lead bytes of GB/T 2312 level 1, which lists the 3,755 most frequent Han by their usual reading.
 const LEVEL_ONE: RangeInclusive<u8> = 0xb0..=0xd7;
 
-/// A set of syllables, by its number; 0 is the empty one.
+/// The number of a set of syllables; 0 is the empty set.
 pub type ReadingsId = u16;
 
 /// The readings of Han, without tones: `zhong` and `chong` for 重.
 ///
-/// Many Han have the same readings, so what a word means for a reading can be worked out once for each set.
+/// Many Han share the same readings, so work per reading can be done once per set.
 #[derive(Debug)]
 pub struct Readings {
     /// All syllables, in alphabetical order.
@@ -24,12 +24,12 @@ pub struct Readings {
     sets: Vec<Box<[u16]>>,
     /// The set of each Han of [`COMMON`].
     common: Vec<ReadingsId>,
-    /// The sets of Han beyond it.
+    /// The sets of other Han.
     rare: FxHashMap<char, ReadingsId>,
 }
 
 impl Readings {
-    /// The table, made when first asked for.
+    /// The table, built on first use.
     pub fn table() -> &'static Self {
         static TABLE: OnceLock<Readings> = OnceLock::new();
         TABLE.get_or_init(Self::new)
@@ -72,7 +72,7 @@ impl Readings {
         table
     }
 
-    /// The set of readings of a character; 0 for what is no Han or has no known reading.
+    /// The set of readings of a character; 0 if it is not a Han or has no known reading.
     pub fn of(&self, c: char) -> ReadingsId {
         match (c as u32).checked_sub(*COMMON.start()) {
             Some(at) if COMMON.contains(&(c as u32)) => self.common.get(at as usize).copied().unwrap_or(0),
@@ -81,15 +81,15 @@ impl Readings {
         }
     }
 
-    /// The first of the Han that nearly all text is written with.
+    /// The first character of [`Readings::common`].
     pub const FIRST: char = '\u{3400}';
 
-    /// The sets of the Han that nearly all text is written with, from [`Readings::FIRST`] on.
+    /// The sets of the most common Han, from [`Readings::FIRST`] on.
     pub fn common(&self) -> &[ReadingsId] {
         &self.common
     }
 
-    /// How many sets there are: their numbers are below it.
+    /// The number of sets; their ids are below it.
     pub fn sets(&self) -> usize {
         self.sets.len()
     }
@@ -101,14 +101,14 @@ impl Readings {
     }
 }
 
-/// The place of a character among all, for sorting titles: Han by their usual Mandarin reading, those of one reading
-/// by tone and then as GB/T 2312 lists them; before them everything else by code point, so digits, Latin letters and
-/// kana first. Equal only for equal characters.
+/// The collation key of a character, for sorting titles. Han are ordered by their usual Mandarin reading, those with
+/// the same reading by tone and then as in GB/T 2312. Everything else comes before them by code point, so digits, Latin
+/// letters and kana first. Only equal characters have equal keys.
 pub fn collation(c: char) -> u32 {
     static PLACES: OnceLock<Vec<u16>> = OnceLock::new();
     let code = c as u32;
     if !COMMON.contains(&code) {
-        // Hangul and the rare planes stand behind the Han, as in Unicode.
+        // Hangul and the supplementary planes come after the Han, as in Unicode.
         return if code < *COMMON.start() { code } else { code + (1 << 16) };
     }
     let places = PLACES.get_or_init(places);
@@ -116,7 +116,7 @@ pub fn collation(c: char) -> u32 {
     COMMON.start() + u32::from(at)
 }
 
-/// The place of each Han of [`COMMON`] among them.
+/// The rank of each Han of [`COMMON`].
 fn places() -> Vec<u16> {
     let usual = usual_syllables();
     let data = PinyinData::new(PinyinNotation::AsciiTone);
@@ -131,7 +131,7 @@ fn places() -> Vec<u16> {
             let listed = usual.get(&c);
             let usual = listed.and_then(|(_, syllable)| readings.iter().find(|reading| bare(reading) == *syllable));
             let reading = usual.or(readings.first()).cloned();
-            // Without a reading behind all that have one.
+            // Han without a reading come last.
             (reading.unwrap_or_else(|| "~".to_owned()), listed.map_or(usize::MAX, |(at, _)| *at), c)
         })
         .collect();
@@ -150,8 +150,8 @@ fn bare(reading: &str) -> &str {
     reading.trim_end_matches(|c: char| c.is_ascii_digit())
 }
 
-/// The Han of the first level of GB/T 2312 with their place in it and their usual reading: the standard lists them by
-/// it, so of several readings it is the one between those of the Han around.
+/// The Han of GB/T 2312 level 1 with their index and usual reading. The standard lists them by reading, so of several
+/// readings the usual one is that between the readings of the neighbours.
 fn usual_syllables() -> FxHashMap<char, (usize, String)> {
     let pairs = LEVEL_ONE.flat_map(|row| (0xa1..=0xfe).map(move |cell| [row, cell]));
     let han = |pair: [u8; 2]| {

@@ -1,4 +1,4 @@
-//! Grapheme clusters, how each is drawn, and the one function that says how many cells it takes.
+//! Grapheme clusters, how each is drawn, and the only function that computes their width in cells.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -10,54 +10,54 @@ use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 use crate::text::ambiguous::is_ambiguous;
 
-/// How many cells a character of East Asian width Ambiguous (“ ” … — ·) takes (UAX #11 §5).
+/// How many cells a character of East Asian Width Ambiguous (“ ” … — ·) takes (UAX #11 §5).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Ambiguous {
-    /// One cell: nearly every terminal.
+    /// One cell, as in nearly every terminal.
     #[default]
     Narrow,
-    /// Two cells: terminals set up for legacy East Asian fonts.
+    /// Two cells, as in terminals set up for legacy East Asian fonts.
     Wide,
 }
 
 bitflags! {
-    /// The sequences of emoji a terminal draws as UTS #51 says, each in as many cells. Those it does not are drawn in a
-    /// plainer form, which has the same width everywhere.
+    /// The emoji sequences that a terminal draws as specified by UTS #51, in the specified number of cells. Others are
+    /// drawn in a simpler form that has the same width everywhere.
     #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
     pub struct Sequences: u8 {
-        /// ❤️: VS16 makes a text character an emoji of two cells. Else it is drawn as text, in one.
+        /// ❤️: VS16 turns a text character into an emoji of two cells. Otherwise it is drawn as text, in one.
         const EMOJI_STYLE = 1;
-        /// ⌚︎: VS15 makes an emoji a text character of one cell. Else it stays an emoji, in two.
+        /// ⌚︎: VS15 turns an emoji into a text character of one cell. Otherwise it stays an emoji, in two.
         const TEXT_STYLE = 1 << 1;
-        /// 👨‍👩‍👧: emoji with zero-width joiners are one. Else only the first is drawn.
+        /// 👨‍👩‍👧: emoji with zero-width joiners are drawn as one. Otherwise only the first is drawn.
         const JOINED = 1 << 2;
-        /// 👍🏽: a skin tone colours the emoji before it. Else it is left out.
+        /// 👍🏽: a skin tone modifies the emoji before it. Otherwise it is left out.
         const TONES = 1 << 3;
-        /// 🇨🇳: two regional indicators are a flag. Else they are drawn as Latin letters.
+        /// 🇨🇳: two regional indicators are a flag. Otherwise they are drawn as Latin letters.
         const FLAGS = 1 << 4;
-        /// 1️⃣: a keycap takes two cells. Else it is drawn without VS16, in one.
+        /// 1️⃣: a keycap takes two cells. Otherwise it is drawn without VS16, in one.
         const KEYCAPS = 1 << 5;
     }
 }
 
 impl Default for Sequences {
-    /// What most terminals that draw clusters do: all but VS15.
+    /// What most terminals with cluster support do: everything but VS15.
     fn default() -> Self {
         Self::all().difference(Self::TEXT_STYLE)
     }
 }
 
-/// What is known of the terminal's idea of widths. Layout and drawing measure with the same profile.
+/// The terminal's width behaviour. Layout and drawing measure with the same profile.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Profile {
     /// The width of ambiguous characters.
     pub ambiguous: Ambiguous,
-    /// What the terminal keeps whole.
+    /// The sequences that the terminal draws as a unit.
     pub sequences: Sequences,
 }
 
 impl fmt::Display for Profile {
-    /// One word that [`Profile::from_str`] reads.
+    /// One word, parsed by [`Profile::from_str`].
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let ambiguous = if self.ambiguous == Ambiguous::Wide { "wide" } else { "narrow" };
         write!(f, "{ambiguous}:{:02x}", self.sequences.bits())
@@ -85,7 +85,7 @@ pub fn clusters(text: &str) -> impl DoubleEndedIterator<Item = (usize, &str)> {
 }
 
 impl Profile {
-    /// The default profile but for ambiguous characters.
+    /// The default profile with this width of ambiguous characters.
     pub fn of(ambiguous: Ambiguous) -> Self {
         Self { ambiguous, ..Self::default() }
     }
@@ -111,17 +111,18 @@ impl Profile {
         if self.ambiguous == Ambiguous::Wide && width == 1 && is_ambiguous(first) { 2 } else { width }
     }
 
-    /// What is sent to the terminal for a cluster, so that it takes the cells [`Profile::cluster`] says: the cluster
-    /// itself, but for sequences this terminal does not know, and for clusters whose width is nowhere certain.
+    /// What is sent to the terminal for a cluster, so that it takes the cells given by [`Profile::cluster`]: the
+    /// cluster itself, except for sequences that this terminal does not support and clusters whose width differs
+    /// between terminals.
     pub fn drawn(self, cluster: &str) -> Cow<'_, str> {
-        // A mark without a letter would go to the cell on the left.
+        // A combining mark without a base would be drawn over the cell to the left.
         let based = cluster.trim_start_matches(|c: char| c.width() == Some(0));
         let cluster = if based.is_empty() { cluster } else { based };
         let mut chars = cluster.chars();
         let (Some(first), second) = (chars.next(), chars.next()) else { return cluster.into() };
         let Some(second) = second else {
             return match first {
-                // Dashes of two and three em are one cell to every terminal and drawn over their neighbours.
+                // Two-em and three-em dashes count as one cell in every terminal but are drawn over their neighbours.
                 '\u{2e3a}' | '\u{2e3b}' if self.ambiguous == Ambiguous::Wide => "—".into(),
                 '\u{2e3a}' | '\u{2e3b}' => "——".into(),
                 _ => cluster.into(),
@@ -132,7 +133,7 @@ impl Profile {
         }
         let part = self.part(cluster, first);
         let keep = |c: char| self.keeps(c, part, first);
-        // A half-width sound mark has a cell of its own beside a narrow character, and none to spare elsewhere.
+        // A half-width sound mark has its own cell next to a narrow character; elsewhere there is no cell for it.
         let room = self.widened(first.width().unwrap_or(0) as u8, first) < 2;
         let mark = |at: usize, c: char| is_sound_mark(c) && !(room && at == first.len_utf8()) && at > 0;
         if part.char_indices().all(|(at, c)| keep(c) && !mark(at, c)) {
@@ -145,11 +146,11 @@ impl Profile {
     /// The part of a joined sequence that is drawn.
     fn part(self, cluster: &str, first: char) -> &str {
         let Some((before, after)) = cluster.split_once('\u{200d}') else { return cluster };
-        // Letters of Indic and Arabic scripts are joined too.
+        // Letters of Indic and Arabic scripts also use joiners.
         if !after.chars().next().is_some_and(is_pictograph) {
             return cluster;
         }
-        // Terminals that do not know VS16 count 🏳️‍🌈 by its first character, or by its second.
+        // Terminals without VS16 support measure 🏳️‍🌈 by its first character, or by its second.
         let wide = first.width() == Some(2) || self.sequences.contains(Sequences::EMOJI_STYLE);
         if wide && self.sequences.contains(Sequences::JOINED) { cluster } else { before }
     }
@@ -162,13 +163,13 @@ impl Profile {
             '\u{fe0f}' if cluster.ends_with('\u{20e3}') => self.sequences.contains(Sequences::KEYCAPS),
             '\u{fe0f}' => self.sequences.contains(Sequences::EMOJI_STYLE) || !narrow,
             '\u{1f3fb}'..='\u{1f3ff}' => self.sequences.contains(Sequences::TONES) || first == c,
-            // Variants of quotation marks that no terminal counts (Unicode 16): “︁ is as wide as “.
+            // Quotation mark variants that no terminal supports (Unicode 16): “︁ is as wide as “.
             '\u{fe00}' | '\u{fe01}' => !matches!(first, '‘' | '’' | '“' | '”'),
             _ => true,
         }
     }
 
-    /// The cells `text` takes on one line: the sum over its clusters.
+    /// The width of `text` on one line, in cells: the sum over its clusters.
     pub fn width(self, text: &str) -> usize {
         if text.bytes().all(|byte| (b' '..=b'~').contains(&byte)) {
             return text.len();
@@ -176,7 +177,7 @@ impl Profile {
         clusters(text).map(|(_, cluster)| usize::from(self.cluster(cluster))).sum()
     }
 
-    /// The longest start of `text` that fits into `cells`, cut between clusters, and the cells it takes.
+    /// The longest prefix of `text` that fits into `cells`, cut between clusters, and its width.
     pub fn cut(self, text: &str, cells: usize) -> (&str, usize) {
         let mut used = 0;
         for (start, cluster) in clusters(text) {

@@ -1,10 +1,10 @@
-//! Theme files, read so that a mistake costs its line alone.
+//! Reads theme files. A mistake costs only its own line.
 
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use crate::problem::Problem;
-use crate::settings::{Reading, word};
+use crate::settings::{SettingsReader, value_text};
 use crate::theme::part::Part;
 use crate::theme::tone::NAMES;
 use crate::theme::tone::{Color, Tone};
@@ -14,8 +14,8 @@ const TOP: &[&str] = &["name", "base", "role", "style", "part"];
 const TONE: &[&str] = &["fg", "bg", "bold", "dim", "italic", "underline", "crossed", "reverse"];
 
 impl Theme {
-    /// Reads a theme file. What it does not say is taken from the theme it names as `base`, or is plain; what it says
-    /// wrongly is a problem with its place and changes nothing.
+    /// Reads a theme file. What it does not set is taken from the theme named by `base`, or is plain. An invalid entry
+    /// is reported with its position and ignored.
     pub fn load(source: &str) -> (Self, Vec<Problem>) {
         let mut theme = Theme {
             name: String::new(),
@@ -23,11 +23,11 @@ impl Theme {
             styles: vec![Tone::default(); STYLES.len()],
             parts: vec![Tone::default(); Part::ALL.len()],
         };
-        let problems = Reading::read(source, &mut |reading, table| theme.take(reading, table));
+        let problems = SettingsReader::read(source, &mut |reading, table| theme.take(reading, table));
         (theme, problems)
     }
 
-    fn take(&mut self, reading: &mut Reading<'_>, table: &DeTable<'_>) {
+    fn take(&mut self, reading: &mut SettingsReader<'_>, table: &DeTable<'_>) {
         if let Some(base) = base(reading, table) {
             *self = base;
         }
@@ -41,39 +41,43 @@ impl Theme {
                 ("role", DeValue::Table(rows)) => group(reading, "role", rows, &roles, &mut self.roles),
                 ("style", DeValue::Table(rows)) => group(reading, "style", rows, &styles, &mut self.styles),
                 ("part", DeValue::Table(rows)) => group(reading, "part", rows, &parts, &mut self.parts),
-                (name @ ("name" | "base"), value) => reading.unfit(key.span().start, name, &word(value), "\"…\""),
-                (name @ ("role" | "style" | "part"), value) => {
-                    reading.unfit(key.span().start, name, &word(value), "{ }")
+                (name @ ("name" | "base"), value) => {
+                    reading.invalid_value(key.span().start, name, &value_text(value), "\"…\"")
                 }
-                (name, _) => reading.unknown(key.span().start, name, TOP.iter().copied()),
+                (name @ ("role" | "style" | "part"), value) => {
+                    reading.invalid_value(key.span().start, name, &value_text(value), "{ }")
+                }
+                (name, _) => reading.unknown_key(key.span().start, name, TOP.iter().copied()),
             }
         }
     }
 }
 
-fn base(reading: &mut Reading<'_>, table: &DeTable<'_>) -> Option<Theme> {
+fn base(reading: &mut SettingsReader<'_>, table: &DeTable<'_>) -> Option<Theme> {
     let base = table.get("base")?;
     let name = base.get_ref().as_str()?;
     let theme = Theme::named(name);
     if theme.is_none() {
-        reading.unfit(base.span().start, "base", &word(base.get_ref()), &Theme::NAMES.join(", "));
+        reading.invalid_value(base.span().start, "base", &value_text(base.get_ref()), &Theme::NAMES.join(", "));
     }
     theme
 }
 
-fn group(reading: &mut Reading<'_>, group: &str, rows: &DeTable<'_>, names: &[&str], tones: &mut [Tone]) {
+fn group(reading: &mut SettingsReader<'_>, group: &str, rows: &DeTable<'_>, names: &[&str], tones: &mut [Tone]) {
     for (key, value) in rows {
         let full = format!("{group}.{}", key.get_ref());
         let place = names.iter().position(|name| *name == key.get_ref().as_ref());
         match (place.and_then(|place| tones.get_mut(place)), value.get_ref()) {
             (Some(slot), DeValue::Table(rows)) => *slot = tone(reading, &full, rows),
-            (Some(_), other) => reading.unfit(value.span().start, &full, &word(other), "{ fg = \"red\", bold = true }"),
-            (None, _) => reading.unknown(key.span().start, key.get_ref(), names.iter().copied()),
+            (Some(_), other) => {
+                reading.invalid_value(value.span().start, &full, &value_text(other), "{ fg = \"red\", bold = true }")
+            }
+            (None, _) => reading.unknown_key(key.span().start, key.get_ref(), names.iter().copied()),
         }
     }
 }
 
-fn tone(reading: &mut Reading<'_>, full: &str, rows: &DeTable<'_>) -> Tone {
+fn tone(reading: &mut SettingsReader<'_>, full: &str, rows: &DeTable<'_>) -> Tone {
     let mut tone = Tone::default();
     for (key, value) in rows {
         let flag = match key.get_ref().as_ref() {
@@ -92,24 +96,24 @@ fn tone(reading: &mut Reading<'_>, full: &str, rows: &DeTable<'_>) -> Tone {
             "crossed" => &mut tone.crossed,
             "reverse" => &mut tone.reverse,
             name => {
-                reading.unknown(key.span().start, name, TONE.iter().copied());
+                reading.unknown_key(key.span().start, name, TONE.iter().copied());
                 continue;
             }
         };
         match value.get_ref().as_bool() {
             Some(set) => *flag = set,
-            None => reading.unfit(value.span().start, full, &word(value.get_ref()), "true, false"),
+            None => reading.invalid_value(value.span().start, full, &value_text(value.get_ref()), "true, false"),
         }
     }
     tone
 }
 
-fn color(reading: &mut Reading<'_>, full: &str, value: &Spanned<DeValue<'_>>) -> Option<Color> {
-    let text = word(value.get_ref());
+fn color(reading: &mut SettingsReader<'_>, full: &str, value: &Spanned<DeValue<'_>>) -> Option<Color> {
+    let text = value_text(value.get_ref());
     let color = Color::parse(&text);
     if color.is_none() && text != "default" {
         let fits = format!("{}, 0–255, #rrggbb", NAMES.join(", "));
-        reading.unfit(value.span().start, full, &text, &fits);
+        reading.invalid_value(value.span().start, full, &text, &fits);
     }
     color
 }

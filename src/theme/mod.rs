@@ -1,4 +1,4 @@
-//! What text and the interface look like: roles and parts to tones, read from theme files.
+//! Themes: the tones of roles and interface parts, read from theme files.
 
 mod load;
 mod part;
@@ -14,13 +14,13 @@ use crate::typeset::{Face, Role};
 /// A theme: a tone for every role of text and every part of the interface.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Theme {
-    /// Its name, as the owner picks it.
+    /// Its name, as chosen by the user.
     pub name: String,
-    /// By the place of the role in [`ROLES`].
+    /// Indexed as [`ROLES`].
     roles: Vec<Tone>,
-    /// By the place of the style in [`STYLES`].
+    /// Indexed as [`STYLES`].
     styles: Vec<Tone>,
-    /// By [`Part`].
+    /// Indexed by [`Part`].
     parts: Vec<Tone>,
 }
 
@@ -59,7 +59,7 @@ const ROLES: &[(&str, Role)] = &[
     ("added", Role::Added),
 ];
 
-/// The styles with their names in `[style]` of a theme file, in the order they are laid over one another.
+/// The styles with their names in `[style]` of a theme file, in the order they are applied.
 const STYLES: &[(&str, Style)] = &[
     ("small", Style::SMALL),
     ("strong", Style::STRONG),
@@ -86,10 +86,10 @@ impl Default for Theme {
 }
 
 impl Theme {
-    /// The themes built in; the first is the default.
+    /// The built-in themes; the first is the default.
     pub const NAMES: &'static [&'static str] = &["dark", "light", "mono"];
 
-    /// A theme built in.
+    /// A built-in theme.
     pub fn named(name: &str) -> Option<Self> {
         let source = match name {
             "dark" => include_str!("../../assets/themes/dark.toml"),
@@ -100,7 +100,7 @@ impl Theme {
         Some(Self::load(source).0)
     }
 
-    /// The tone of a run of text: its role, its styles laid over it, and the link it may belong to.
+    /// The tone of a run of text: that of its role, with those of its styles and of its link, if any, applied on top.
     pub fn face(&self, face: Face, link: bool) -> Tone {
         let role = match face.role {
             Role::Heading(level) => Role::Heading(level.clamp(1, 6)),
@@ -113,7 +113,7 @@ impl Theme {
                 tone = tone.under(*over);
             }
         }
-        // The box of a picture looks like one, though it leads to the picture.
+        // A picture's box keeps its own look, although it is a link to the picture.
         let link = link && !matches!(role, Role::Image | Role::Address);
         if link { tone.under(self.part(Part::Link)) } else { tone }
     }

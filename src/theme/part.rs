@@ -1,4 +1,4 @@
-//! The parts of the interface that a theme gives a tone.
+//! The parts of the interface that a theme styles.
 
 macro_rules! parts {
     ($($(#[$doc:meta])* $variant:ident = $name:literal,)+) => {
@@ -21,15 +21,15 @@ macro_rules! parts {
 parts! {
     /// Text of the interface.
     Text = "text",
-    /// Text of less weight.
+    /// Less important text.
     Dim = "dim",
     /// The border of a pane or overlay.
     Border = "border",
-    /// The border of the pane the keys go to.
+    /// The border of the focused pane.
     BorderFocused = "border-focused",
     /// The row under the cursor.
     Selected = "selected",
-    /// The row under the cursor of a pane the keys do not go to.
+    /// The row under the cursor of a pane without focus.
     SelectedBlurred = "selected-blurred",
     /// The title and dot of an unread article.
     Unread = "unread",
@@ -45,21 +45,21 @@ parts! {
     Chip = "chip",
     /// The status line.
     Status = "status",
-    /// What matters in the status line.
+    /// Emphasised text in the status line.
     StatusStrong = "status-strong",
     /// The label before a prompt.
     Prompt = "prompt",
-    /// A hit of a search.
+    /// A search match.
     Match = "match",
-    /// The hit the reader stands at.
+    /// The current search match.
     MatchCurrent = "match-current",
-    /// Selected text; laid over the text's own tone.
+    /// Selected text; applied on top of the text's own tone.
     Selection = "selection",
     /// The filled part of a progress bar.
     Progress = "progress",
-    /// A notice that passes.
+    /// A temporary notice.
     Notice = "notice",
-    /// A notice that something failed.
+    /// A notice of a failure.
     Error = "error",
     /// The label of a link hint.
     HintLabel = "hint-label",
@@ -75,8 +75,8 @@ parts! {
     Scrollbar = "scrollbar",
     /// The mark of an article with problems.
     ProblemMark = "problem-mark",
-    /// A link in text; laid over the text's own tone.
+    /// A link in text; applied on top of the text's own tone.
     Link = "link",
-    /// The link the keys go to; laid over the text's own tone.
+    /// The focused link; applied on top of the text's own tone.
     LinkFocused = "link-focused",
 }

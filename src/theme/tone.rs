@@ -1,22 +1,22 @@
-//! A tone: the colours and attributes of a stretch of cells.
+//! Tones: colours and attributes of cells.
 
 /// A colour a terminal can show.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Color {
-    /// One of the 16 the owner's terminal defines, 0–15.
+    /// One of the 16 colours defined by the terminal, 0–15.
     Ansi(u8),
-    /// One of the 256 of the fixed palette.
+    /// One of the 256 colours of the fixed palette.
     Indexed(u8),
     /// Red, green, blue.
     Rgb(u8, u8, u8),
 }
 
-/// Colours and attributes; without a colour, the one below or the terminal's own stays.
+/// Colours and attributes. Without a colour, the one below it or the terminal's default applies.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Tone {
-    /// The colour of the text.
+    /// The text colour.
     pub fg: Option<Color>,
-    /// The colour behind it.
+    /// The background colour.
     pub bg: Option<Color>,
     /// Bold.
     pub bold: bool,
@@ -28,7 +28,7 @@ pub struct Tone {
     pub underline: bool,
     /// Crossed out.
     pub crossed: bool,
-    /// Text and background exchanged.
+    /// Text and background colours swapped.
     pub reverse: bool,
 }
 
@@ -53,7 +53,7 @@ pub(super) const NAMES: [&str; 16] = [
 ];
 
 impl Tone {
-    /// This tone with another laid over it: the other's colours win, attributes add up.
+    /// Applies another tone on top: its colours win, attributes add up.
     pub fn under(self, over: Tone) -> Tone {
         Tone {
             fg: over.fg.or(self.fg),
@@ -69,7 +69,7 @@ impl Tone {
 }
 
 impl Color {
-    /// From a name (`red`, `bright-red`), a number of the palette (`244`) or `#rrggbb`.
+    /// Parses a name (`red`, `bright-red`), a number of the palette (`244`) or `#rrggbb`.
     pub fn parse(source: &str) -> Option<Self> {
         if let Some(index) = NAMES.iter().position(|name| *name == source) {
             return u8::try_from(index).ok().map(Self::Ansi);

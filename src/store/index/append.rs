@@ -1,4 +1,4 @@
-//! Appending to the text files, under the write lock of the catalogue.
+//! Appends to the text files, under the catalogue's write lock.
 
 use std::fs::{File, OpenOptions};
 use std::io::{self, BufWriter, Seek, SeekFrom, Write};
@@ -6,93 +6,93 @@ use std::path::Path;
 
 use rusqlite::{OptionalExtension, Transaction, params};
 
-use crate::store::index::Index;
+use crate::store::index::catalogue::Index;
 
-/// A text file that has reached this many bytes is sealed: the next text begins a new one.
-pub(super) const SEALED: u64 = 64 << 20;
+/// A text file of at least this many bytes is sealed: the next text starts a new file.
+pub(super) const SEAL_SIZE: u64 = 64 << 20;
 
-/// Where a text lies.
+/// The position of a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Lies {
+pub(super) struct TextPosition {
     pub(super) segment: i64,
     pub(super) start: u64,
 }
 
-/// Why a transaction came to nothing.
+/// Why a transaction failed.
 #[derive(Debug)]
-pub(super) enum Failure {
+pub(super) enum WriteError {
     Catalogue(rusqlite::Error),
     Texts(io::Error),
 }
 
-impl From<rusqlite::Error> for Failure {
+impl From<rusqlite::Error> for WriteError {
     fn from(error: rusqlite::Error) -> Self {
         Self::Catalogue(error)
     }
 }
 
-impl From<io::Error> for Failure {
+impl From<io::Error> for WriteError {
     fn from(error: io::Error) -> Self {
         Self::Texts(error)
     }
 }
 
-/// Texts being appended. What is not committed is cut off again when this goes.
+/// Texts being appended. Dropping it truncates what was not committed.
 pub(super) struct Appender<'a> {
     index: &'a Index,
-    /// A file that is not to be appended to, because it is about to go.
-    shunned: i64,
-    open: Option<Open>,
+    /// A file that must not be appended to because it is about to be removed.
+    excluded: i64,
+    open: Option<OpenFile>,
 }
 
-struct Open {
+struct OpenFile {
     segment: i64,
     out: BufWriter<File>,
-    /// Bytes that the catalogue knows of.
+    /// Bytes recorded in the catalogue.
     committed: u64,
-    /// Bytes with what has been appended.
+    /// Bytes including what has been appended.
     length: u64,
 }
 
 impl<'a> Appender<'a> {
-    pub(super) fn new(index: &'a Index, shunned: i64) -> Self {
-        Self { index, shunned, open: None }
+    pub(super) fn new(index: &'a Index, excluded: i64) -> Self {
+        Self { index, excluded, open: None }
     }
 
-    /// Appends a text and the NUL that parts it from the next.
-    pub(super) fn push(&mut self, transaction: &Transaction, text: &[u8]) -> Result<Lies, Failure> {
-        if self.open.as_ref().is_some_and(|open| open.length >= SEALED) {
+    /// Appends a text and the NUL that separates it from the next.
+    pub(super) fn push(&mut self, transaction: &Transaction, text: &[u8]) -> Result<TextPosition, WriteError> {
+        if self.open.as_ref().is_some_and(|open| open.length >= SEAL_SIZE) {
             self.seal(transaction)?;
         }
         let open = match &mut self.open {
             Some(open) => open,
-            none => none.insert(begin(self.index, transaction, self.shunned)?),
+            none => none.insert(begin(self.index, transaction, self.excluded)?),
         };
         let start = open.length;
         open.out.write_all(text)?;
         open.out.write_all(b"\0")?;
         open.length += text.len() as u64 + 1;
-        Ok(Lies { segment: open.segment, start })
+        Ok(TextPosition { segment: open.segment, start })
     }
 
-    /// Forces what was appended to the disk and tells the catalogue. The transaction may be committed then, and after
-    /// that [`Appender::keep`] is due.
-    pub(super) fn seal(&mut self, transaction: &Transaction) -> Result<(), Failure> {
+    /// Syncs the appended texts to disk and records them in the catalogue. After this the transaction may be committed,
+    /// and then [`Appender::mark_committed`] must be called.
+    pub(super) fn seal(&mut self, transaction: &Transaction) -> Result<(), WriteError> {
         let Some(open) = &mut self.open else { return Ok(()) };
         open.out.flush()?;
         open.out.get_ref().sync_data()?;
         transaction
             .prepare_cached("UPDATE segment SET bytes = ?2 WHERE id = ?1")?
             .execute(params![open.segment, open.length.cast_signed()])?;
-        if open.length >= SEALED {
-            // What follows goes to another file, and a failure there costs this one nothing but dead bytes.
+        if open.length >= SEAL_SIZE {
+            // Later texts go to another file; a failure there leaves nothing but dead bytes in this one.
             self.open = None;
         }
         Ok(())
     }
 
-    /// The rows are committed: what was appended stays.
-    pub(super) fn keep(mut self) {
+    /// Keeps the appended texts; to be called after the commit.
+    pub(super) fn mark_committed(mut self) {
         if let Some(open) = &mut self.open {
             open.committed = open.length;
         }
@@ -103,8 +103,8 @@ impl Drop for Appender<'_> {
     fn drop(&mut self) {
         if let Some(open) = self.open.take() {
             let (file, _) = open.out.into_parts();
-            // On a full disk this gives the room back; where it fails, the next writer does it. A transaction that was
-            // rolled back already has given the lock away: what lies behind may be another copy's by now.
+            // On a full disk this frees the space; if it fails, the next writer does it. After a rollback the lock is
+            // gone, and the bytes at the end may belong to another process.
             if open.committed < open.length && !self.index.db.is_autocommit() {
                 file.set_len(open.committed).unwrap_or_default();
             }
@@ -112,12 +112,12 @@ impl Drop for Appender<'_> {
     }
 }
 
-/// Opens the file that is appended to, a new one where the last is sealed. Bytes that a copy of the program left behind
-/// its last commit, because it was killed, are cut off: nobody maps them.
-fn begin(index: &Index, transaction: &Transaction, shunned: i64) -> Result<Open, Failure> {
+/// Opens the file to append to, or a new one if the last is sealed. Bytes after the last commit, left by a process that
+/// was killed, are truncated; nothing maps them.
+fn begin(index: &Index, transaction: &Transaction, excluded: i64) -> Result<OpenFile, WriteError> {
     let last: Option<(i64, i64)> = transaction
         .prepare_cached("SELECT id, bytes FROM segment WHERE bytes < ?1 AND id <> ?2 ORDER BY id DESC LIMIT 1")?
-        .query_row(params![SEALED.cast_signed(), shunned], |row| Ok((row.get(0)?, row.get(1)?)))
+        .query_row(params![SEAL_SIZE.cast_signed(), excluded], |row| Ok((row.get(0)?, row.get(1)?)))
         .optional()?;
     let (segment, committed) = match last {
         Some((id, bytes)) => (id, bytes.max(0).cast_unsigned()),
@@ -130,8 +130,8 @@ fn begin(index: &Index, transaction: &Transaction, shunned: i64) -> Result<Open,
     let mut file = OpenOptions::new().write(true).create(true).truncate(false).open(&path)?;
     let length = file.metadata()?.len();
     if length < committed {
-        // Somebody has been at our files.
-        return Err(Failure::Catalogue(rusqlite::Error::SqliteFailure(
+        // The file was modified by another program.
+        return Err(WriteError::Catalogue(rusqlite::Error::SqliteFailure(
             rusqlite::ffi::Error::new(rusqlite::ffi::SQLITE_CORRUPT),
             Some(format!("{} is truncated", path.display())),
         )));
@@ -140,14 +140,14 @@ fn begin(index: &Index, transaction: &Transaction, shunned: i64) -> Result<Open,
         file.set_len(committed)?;
     }
     if committed == 0 {
-        path.parent().map_or(Ok(()), keep_name)?;
+        path.parent().map_or(Ok(()), sync_dir)?;
     }
     file.seek(SeekFrom::Start(committed))?;
-    Ok(Open { segment, out: BufWriter::with_capacity(1 << 16, file), committed, length: committed })
+    Ok(OpenFile { segment, out: BufWriter::with_capacity(1 << 16, file), committed, length: committed })
 }
 
-/// Forces the name of a new file to the disk.
-fn keep_name(dir: &Path) -> io::Result<()> {
+/// Syncs the directory, so that the name of a new file is on disk.
+fn sync_dir(dir: &Path) -> io::Result<()> {
     File::open(dir)?.sync_all()
 }
 
@@ -171,11 +171,11 @@ mod tests {
         transaction.rollback().expect("no error");
         let transaction = begin(&two.db);
         let mut kept = Appender::new(&two, 0);
-        let lies = kept.push(&transaction, b"kept, and longer").expect("room");
+        let position = kept.push(&transaction, b"kept, and longer").expect("room");
         kept.seal(&transaction).expect("room");
         transaction.commit().expect("room");
-        kept.keep();
+        kept.mark_committed();
         drop(lost);
-        assert_eq!(std::fs::read(two.segment(lies.segment)).expect("file"), b"kept, and longer\0");
+        assert_eq!(std::fs::read(two.segment(position.segment)).expect("file"), b"kept, and longer\0");
     }
 }

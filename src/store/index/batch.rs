@@ -1,4 +1,4 @@
-//! What is written in one transaction, and what became of it.
+//! What is written in one transaction, and what it changed.
 
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
@@ -17,28 +17,29 @@ pub struct Record {
     pub folder: Arc<Path>,
     /// Its name in the folder.
     pub name: OsString,
-    /// The state of its file before it was read; `None` where that cannot be relied on.
+    /// The state of its file before it was read; `None` if it cannot be relied on.
     pub stamp: Option<Stamp>,
     /// The hash of the file's bytes.
     pub hash: u128,
-    /// Its metadata, whole.
+    /// Its complete metadata.
     pub article: Article,
     /// Its text, folded.
     pub text: String,
-    /// When its file came to this disk or was changed last, in seconds since 1970; kept from when it was read first.
+    /// When its file was first seen on this disk or last changed, in seconds since 1970; the value
+    /// first stored is kept.
     pub came: i64,
 }
 
-/// A folder that was looked at, all of whose articles are in this batch or an earlier one.
+/// A scanned folder, all of whose articles are in this batch or an earlier one.
 #[derive(Clone, Debug)]
 pub struct Settled {
     /// Its path in the collection.
     pub path: Arc<Path>,
-    /// Its fingerprint; `None` where it is to be looked at again.
+    /// Its fingerprint; `None` if it must be scanned again.
     pub print: Option<u128>,
-    /// What was in it and is not any more.
+    /// Names of articles that are no longer in it.
     pub gone: Vec<OsString>,
-    /// What of it cannot be read.
+    /// What could not be read in it.
     pub problems: Vec<(PathBuf, Problem)>,
 }
 
@@ -49,29 +50,29 @@ pub struct Batch {
     pub records: Vec<Record>,
     /// Folders that are finished.
     pub folders: Vec<Settled>,
-    /// Articles and folders that somebody saw go.
+    /// Articles and folders known to have been removed.
     pub gone: Vec<PathBuf>,
 }
 
-/// What became of articles.
+/// What changed.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Tally {
-    /// How many articles were not known.
+    /// Number of new articles.
     pub added: usize,
-    /// How many articles were known with other content.
+    /// Number of articles whose content changed.
     pub changed: usize,
-    /// How many articles are not there any more.
+    /// Number of removed articles.
     pub removed: usize,
-    /// The paths and hashes of those that were not known.
+    /// Paths and hashes of the new articles.
     pub came: Vec<(PathBuf, u128)>,
-    /// The paths and hashes of those that are not there any more.
+    /// Paths and hashes of the removed articles.
     pub went: Vec<(PathBuf, u128)>,
-    /// What the catalogue knows of the records of a batch, in their order.
+    /// The catalogue's records for the articles of a batch, in order.
     pub cards: Vec<Card>,
 }
 
 impl Tally {
-    /// Takes in what became of others.
+    /// Adds the changes of another tally.
     pub fn add(&mut self, other: Self) {
         self.added += other.added;
         self.changed += other.changed;
@@ -85,8 +86,8 @@ impl Tally {
         (self.added, self.changed, self.removed) == (0, 0, 0)
     }
 
-    /// Articles that were moved: old path and new path of those that went and came with the same hash, where nothing
-    /// else went or came with it.
+    /// Moved articles: old and new path of each removed and new article with the same hash, if no other article was
+    /// removed or added with that hash.
     pub fn renamed(&self) -> Vec<(&Path, &Path)> {
         let unique = |list: &[(PathBuf, u128)]| {
             let mut seen: FxHashMap<u128, Option<usize>> = FxHashMap::default();

@@ -1,4 +1,5 @@
-//! Taking dead bytes out of the text files: what lives is written anew, old files are unlinked, never cut.
+//! Removes dead bytes from the text files: live texts are copied to new files, and old files are unlinked, never
+//! truncated.
 
 use std::fs::{self, File};
 use std::io;
@@ -8,32 +9,33 @@ use std::os::unix::fs::FileExt;
 use rusqlite::{Transaction, TransactionBehavior, params};
 
 use crate::problem::Problem;
-use crate::store::index::append::{Appender, Failure, SEALED};
-use crate::store::index::{Index, remove};
+use crate::store::index::append::{Appender, SEAL_SIZE, WriteError};
+use crate::store::index::catalogue::Index;
+use crate::store::index::files::remove;
 
-/// A file is written anew when at least this part of it is dead…
-const DEAD_PART: u64 = 4;
+/// A file is rewritten if at least one part in this many is dead…
+const MIN_DEAD_PART: u64 = 4;
 
-/// …and at least so many bytes: below, it is not worth the writing.
-const DEAD_LEAST: u64 = 1 << 20;
+/// …and at least this many bytes are; less is not worth rewriting.
+const MIN_DEAD_BYTES: u64 = 1 << 20;
 
 impl Index {
-    /// Writes text files anew that are a quarter dead, one transaction a file, and removes files that nothing names.
-    /// Returns how many bytes were given back.
+    /// Rewrites text files that are at least a quarter dead, one transaction per file, and removes unreferenced files.
+    /// Returns the number of bytes freed.
     ///
     /// # Errors
-    /// [`crate::problem::Code::IndexUnwritable`] and the like; what was done until then holds.
+    /// [`crate::problem::Code::IndexUnwritable`] and the like; files already rewritten stay so.
     pub fn compact(&self) -> Result<u64, Problem> {
         let mut freed = 0;
-        // One that gets new texts while this runs waits for the next time.
-        for segment in self.dying().map_err(|error| self.told(error))? {
-            freed += self.rewrite(segment).map_err(|failure| self.failed(failure))?;
+        // A file that gets new texts meanwhile is left for the next time.
+        for segment in self.sparse_segments().map_err(|error| self.sql_problem(error))? {
+            freed += self.rewrite(segment).map_err(|failure| self.problem_of(failure))?;
         }
-        self.sweep().map_err(|failure| self.failed(failure))?;
+        self.sweep().map_err(|failure| self.problem_of(failure))?;
         Ok(freed)
     }
 
-    fn dying(&self) -> rusqlite::Result<Vec<i64>> {
+    fn sparse_segments(&self) -> rusqlite::Result<Vec<i64>> {
         let mut select = self.db.prepare(
             "SELECT segment.id, segment.bytes, coalesce(sum(article.bytes + 1), 0)
              FROM segment LEFT JOIN article ON article.segment = segment.id GROUP BY segment.id",
@@ -42,19 +44,19 @@ impl Index {
             let unsigned = |at| row.get::<_, i64>(at).map(|value| value.max(0).cast_unsigned());
             Ok((row.get::<_, i64>(0)?, unsigned(1)?, unsigned(2)?))
         })?;
-        let mut dying = Vec::new();
+        let mut sparse = Vec::new();
         for row in rows {
             let (id, bytes, live) = row?;
             let dead = bytes.saturating_sub(live);
-            if dead >= DEAD_LEAST && dead * DEAD_PART >= bytes {
-                dying.push(id);
+            if dead >= MIN_DEAD_BYTES && dead * MIN_DEAD_PART >= bytes {
+                sparse.push(id);
             }
         }
-        Ok(dying)
+        Ok(sparse)
     }
 
-    /// Moves what lives in a file elsewhere and unlinks it.
-    fn rewrite(&self, segment: i64) -> Result<u64, Failure> {
+    /// Copies the live texts of a file elsewhere and unlinks it.
+    fn rewrite(&self, segment: i64) -> Result<u64, WriteError> {
         let transaction = Transaction::new_unchecked(&self.db, TransactionBehavior::Immediate)?;
         let bytes: i64 =
             transaction
@@ -73,29 +75,29 @@ impl Index {
             };
             let mut text = Vec::new();
             for (id, start, bytes) in rows {
-                let length = bytes.clamp(0, SEALED.cast_signed() * 4);
+                let length = bytes.clamp(0, SEAL_SIZE.cast_signed() * 4);
                 text.resize(usize::try_from(length).unwrap_or(0), 0);
                 if let Some(old) = &old {
                     old.read_exact_at(&mut text, start.max(0).cast_unsigned())?;
                 }
-                let lies = texts.push(&transaction, &text)?;
-                update.execute(params![id, lies.segment, lies.start.cast_signed()])?;
+                let position = texts.push(&transaction, &text)?;
+                update.execute(params![id, position.segment, position.start.cast_signed()])?;
                 moved += text.len() as u64 + 1;
             }
         }
         texts.seal(&transaction)?;
         transaction.execute("DELETE FROM segment WHERE id = ?1", [segment])?;
-        // Where texts lie is told beside the shelf, for a number of writings.
+        // Text offsets are stored per generation, so moving texts needs a new one.
         Self::count_writing(&transaction)?;
         transaction.commit()?;
-        texts.keep();
+        texts.mark_committed();
         remove(&self.segment(segment))?;
         Ok(bytes.max(0).cast_unsigned().saturating_sub(moved))
     }
 
-    /// Removes text files that the catalogue does not name: left by a copy that was killed, or by an index before this.
-    /// The lock keeps files of copies that are just writing.
-    fn sweep(&self) -> Result<(), Failure> {
+    /// Removes text files that the catalogue does not refer to, left by a killed process or an earlier index. The lock
+    /// protects files that another process is writing.
+    fn sweep(&self) -> Result<(), WriteError> {
         let transaction = Transaction::new_unchecked(&self.db, TransactionBehavior::Immediate)?;
         let mut select = transaction.prepare("SELECT id FROM segment")?;
         let known: Vec<_> = select

@@ -1,4 +1,4 @@
-//! Articles as rows of the catalogue and back.
+//! Converts articles to rows of the catalogue and back.
 
 use std::borrow::Cow;
 use std::ffi::OsString;
@@ -13,14 +13,14 @@ use crate::article::{Article, Date};
 use crate::problem::Problem;
 use crate::text::Clean;
 
-/// The columns that [`Names::article`] reads.
+/// The columns that [`NameTable::article`] reads.
 pub(super) const ARTICLE: &str = "title, length, categories, tags, rest";
 
 /// The names of categories and tags, by their numbers.
-pub(super) struct Names(FxHashMap<u32, Clean>);
+pub(super) struct NameTable(FxHashMap<u32, Clean>);
 
-impl Names {
-    /// All that are in use.
+impl NameTable {
+    /// Reads all names.
     pub(super) fn all(db: &Connection) -> rusqlite::Result<Self> {
         let mut select = db.prepare_cached("SELECT id, text FROM name")?;
         let rows = select.query_map([], |row| Ok((row.get(0)?, Clean::line(row.get_ref(1)?.as_str()?))))?;
@@ -47,8 +47,8 @@ impl Names {
     }
 }
 
-/// The numbers of names as they are kept, new names entered; `None` for none.
-pub(super) fn numbered(transaction: &Transaction, names: &[Clean]) -> rusqlite::Result<Option<Vec<u8>>> {
+/// The stored form of names, by number; new names are added. `None` for no names.
+pub(super) fn name_ids(transaction: &Transaction, names: &[Clean]) -> rusqlite::Result<Option<Vec<u8>>> {
     let mut ids = Vec::with_capacity(names.len() * 4);
     for name in names {
         let mut select = transaction.prepare_cached("SELECT id FROM name WHERE text = ?1")?;
@@ -65,14 +65,14 @@ pub(super) fn numbered(transaction: &Transaction, names: &[Clean]) -> rusqlite::
     Ok((!ids.is_empty()).then_some(ids))
 }
 
-/// What of an article no filter and no order asks for. Empty fields are not written.
+/// The metadata that no filter and no order uses. Empty fields are not written.
 #[derive(Default, Deserialize, PartialEq, Serialize)]
 #[serde(default)]
 pub(super) struct Rest<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
-    date: Option<Written>,
+    date: Option<StoredDate>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    updated: Option<Written>,
+    updated: Option<StoredDate>,
     #[serde(borrow, skip_serializing_if = "Option::is_none")]
     author: Option<Cow<'a, str>>,
     #[serde(borrow, skip_serializing_if = "Option::is_none")]
@@ -102,13 +102,13 @@ fn none(problems: &Cow<[Problem]>) -> bool {
 
 /// A date: timestamp, year, month, day, time, offset.
 #[derive(Deserialize, PartialEq, Serialize)]
-struct Written(i64, i16, Option<u8>, Option<u8>, Option<(u8, u8, Option<u8>)>, Option<i16>);
+struct StoredDate(i64, i16, Option<u8>, Option<u8>, Option<(u8, u8, Option<u8>)>, Option<i16>);
 
 impl<'a> Rest<'a> {
-    /// What is kept of an article; `None` where nothing is.
+    /// The stored form; `None` if all fields are empty.
     pub(super) fn of(article: &'a Article) -> Option<String> {
         let text = |value: &'a Option<Clean>| value.as_ref().map(|value| Cow::from(value.as_str()));
-        let written = |date: Date| Written(date.timestamp, date.year, date.month, date.day, date.time, date.offset);
+        let written = |date: Date| StoredDate(date.timestamp, date.year, date.month, date.day, date.time, date.offset);
         let rest = Self {
             date: article.date.map(written),
             updated: article.updated.map(written),
@@ -129,7 +129,7 @@ impl<'a> Rest<'a> {
     fn article(self) -> Article {
         let text = |value: Option<Cow<str>>| value.map(|value| Clean::text(&value));
         let date =
-            |Written(timestamp, year, month, day, time, offset)| Date { timestamp, year, month, day, time, offset };
+            |StoredDate(timestamp, year, month, day, time, offset)| Date { timestamp, year, month, day, time, offset };
         Article {
             date: self.date.map(date),
             updated: self.updated.map(date),
@@ -148,15 +148,15 @@ impl<'a> Rest<'a> {
     }
 }
 
-/// The problems of a folder as they are kept; `None` for none.
-pub(super) fn problems_as(problems: &[(PathBuf, Problem)]) -> Option<String> {
+/// The stored form of a folder's problems; `None` for none.
+pub(super) fn problems_to_json(problems: &[(PathBuf, Problem)]) -> Option<String> {
     let kept: Vec<(&[u8], &Problem)> =
         problems.iter().map(|(path, problem)| (path.as_os_str().as_bytes(), problem)).collect();
     if kept.is_empty() { None } else { serde_json::to_string(&kept).ok() }
 }
 
-/// The problems of a folder, by paths in the collection.
-pub(super) fn problems_of(text: &str) -> Vec<(PathBuf, Problem)> {
+/// Reads the problems of a folder, by path in the collection.
+pub(super) fn problems_from_json(text: &str) -> Vec<(PathBuf, Problem)> {
     let kept: Vec<(Vec<u8>, Problem)> = serde_json::from_str(text).unwrap_or_default();
     kept.into_iter().map(|(bytes, problem)| (PathBuf::from(OsString::from_vec(bytes)), problem)).collect()
 }
@@ -190,7 +190,7 @@ mod tests {
         assert_eq!(rest.article(), article);
         assert_eq!(Rest::of(&Article::default()), None);
         let problems = vec![("a/\n".into(), Problem::new(Code::Unreadable).with("denied"))];
-        assert_eq!(problems_of(&problems_as(&problems).expect("kept")), problems);
-        assert_eq!(problems_as(&[]), None);
+        assert_eq!(problems_from_json(&problems_to_json(&problems).expect("kept")), problems);
+        assert_eq!(problems_to_json(&[]), None);
     }
 }

@@ -1,67 +1,48 @@
-//! Finding words in all texts of a collection at once.
+//! Searches all texts of a collection.
 
 use std::fs::File;
 use std::io;
 use std::ops::Range;
 
 use memchr::memmem::Finder;
-use rusqlite::Connection;
 
 use crate::problem::Problem;
+use crate::store::index::catalogue::Index;
+use crate::store::index::files::unwritable;
 use crate::store::index::map::Map;
-use crate::store::index::places;
-use crate::store::index::places::Places;
-use crate::store::index::{Index, unwritable};
+use crate::store::index::offsets;
+use crate::store::index::offsets::{Segment, TextOffset};
 
-/// Bytes of text that are looked through before somebody asks whether to go on.
+/// Bytes of text searched between two checks whether to continue.
 const PART: usize = 2 << 20;
 
-/// How often the files are asked for anew when a copy of the program is compacting them.
-const TRIES: usize = 8;
+/// Maximum number of attempts to open the files while another process compacts them.
+const MAX_ATTEMPTS: usize = 8;
 
-/// All texts of a collection at one moment, folded as [`crate::text::fold`] does. It holds what it shows: what other
-/// copies of the program write or take away meanwhile changes nothing.
+/// All texts of a collection at one moment, folded as by [`crate::text::fold`]. The files stay mapped, so writes and
+/// removals by other processes have no effect on it.
 #[derive(Debug, Default)]
 pub struct Texts {
     files: Vec<Map>,
-    /// Where the text of each article lies, in the order of files and bytes.
-    lying: Vec<Lying>,
-    /// Indexes into `lying` in the order of the articles' numbers.
+    /// The offset of each article's text, ordered by file and start.
+    offsets: Vec<TextOffset>,
+    /// Indexes into `offsets`, ordered by the articles' rows.
     by_id: Vec<u32>,
 }
 
-/// A moment of an index: which one it is, and how often its catalogue had been written.
+/// A state of an index: which index, and the generation of its catalogue.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Moment {
     birth: String,
     generation: i64,
 }
 
-/// Where a text lies: of which article, by its number, and in which of the text files, by their order.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Lying {
-    pub(super) id: u32,
-    pub(super) file: u32,
-    pub(super) start: u32,
-    pub(super) bytes: u32,
-}
-
-impl Lying {
-    fn range(self) -> Range<usize> {
-        self.start as usize..self.start as usize + self.bytes as usize
-    }
-}
-
-/// A text file: its number and how many bytes of it are committed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Segment(pub(super) i64, pub(super) usize);
-
-/// Some of the texts, all of one file.
+/// A run of texts, all in one file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Part(Range<usize>);
 
 impl Index {
-    /// The texts as they are now, and of which moment they are; `None` where that is the one that is known.
+    /// The current texts and their moment; `None` if that is the known one.
     ///
     /// # Errors
     /// [`crate::problem::Code::IndexBroken`] and the like.
@@ -73,23 +54,23 @@ impl Index {
         self.texts().map(|texts| Some((moment, texts)))
     }
 
-    /// The texts as they are now.
+    /// The current texts.
     ///
     /// # Errors
     /// [`crate::problem::Code::IndexBroken`] and the like.
     pub fn texts(&self) -> Result<Texts, Problem> {
         let mut last = io::Error::from(io::ErrorKind::NotFound);
-        for attempt in 0..TRIES {
-            let (segments, lying) = self.read(|db| {
-                let file = self.places_file(self.generation()?);
-                // What cannot be mapped as that file says is asked of the catalogue.
-                let known = if attempt == 0 { places::read(&file) } else { None };
-                known.map_or_else(|| lying(db), Ok)
+        for attempt in 0..MAX_ATTEMPTS {
+            let (segments, offsets) = self.read(|db| {
+                let file = self.offsets_file(self.generation()?);
+                // If the files cannot be mapped at these offsets, the catalogue is read.
+                let known = if attempt == 0 { offsets::read(&file) } else { None };
+                known.map_or_else(|| offsets::of_catalogue(db), Ok)
             })?;
             let map = |Segment(id, bytes): &Segment| Map::new(&File::open(self.segment(*id))?, *bytes);
             match segments.iter().map(map).collect::<io::Result<Vec<Map>>>() {
-                Ok(files) => return Ok(Texts::new(files, lying)),
-                // Compacted between the two looks.
+                Ok(files) => return Ok(Texts::new(files, offsets)),
+                // Compacted after the offsets were read.
                 Err(error) if attempt == 0 || error.kind() == io::ErrorKind::NotFound => last = error,
                 Err(error) => return Err(unwritable(&self.dir, &error)),
             }
@@ -98,34 +79,17 @@ impl Index {
     }
 }
 
-/// Where texts lie, as the catalogue says, in the order of files and bytes.
-pub(super) fn lying(db: &Connection) -> rusqlite::Result<Places> {
-    let mut select = db.prepare_cached("SELECT id, bytes FROM segment ORDER BY id")?;
-    let rows = select.query_map([], |row| Ok(Segment(row.get(0)?, row.get::<_, u32>(1)? as usize)))?;
-    let segments: Vec<Segment> = rows.collect::<Result<_, _>>()?;
-    let mut select = db.prepare_cached("SELECT id, segment, start, bytes FROM article WHERE bytes > 0")?;
-    let mut rows = select.query([])?;
-    let mut lying = Vec::new();
-    while let Some(row) = rows.next()? {
-        let segment: i64 = row.get(1)?;
-        let Ok(file) = segments.binary_search_by_key(&segment, |segment| segment.0) else { continue };
-        lying.push(Lying { id: row.get(0)?, file: file as u32, start: row.get(2)?, bytes: row.get(3)? });
-    }
-    lying.sort_unstable_by_key(|text| (text.file, text.start));
-    Ok((segments, lying))
-}
-
 impl Texts {
-    fn new(files: Vec<Map>, mut lying: Vec<Lying>) -> Self {
-        // A row that names bytes beyond its file names nothing.
-        lying.retain(|text| files.get(text.file as usize).is_some_and(|file| text.range().end <= file.len()));
-        lying.sort_unstable_by_key(|text| (text.file, text.start));
-        let mut by_id: Vec<u32> = (0..lying.len() as u32).collect();
-        by_id.sort_unstable_by_key(|at| lying.get(*at as usize).map(|text| text.id));
-        Self { files, lying, by_id }
+    fn new(files: Vec<Map>, mut offsets: Vec<TextOffset>) -> Self {
+        // Offsets beyond the end of a file are ignored.
+        offsets.retain(|text| files.get(text.file as usize).is_some_and(|file| text.range().end <= file.len()));
+        offsets.sort_unstable_by_key(|text| (text.file, text.start));
+        let mut by_id: Vec<u32> = (0..offsets.len() as u32).collect();
+        by_id.sort_unstable_by_key(|at| offsets.get(*at as usize).map(|text| text.id));
+        Self { files, offsets, by_id }
     }
 
-    /// The text of an article, by its number in the catalogue; empty where it has none.
+    /// The text of an article, by its row in the catalogue; empty if it has none.
     pub fn text(&self, id: i64) -> &str {
         std::str::from_utf8(self.bytes(id)).unwrap_or_default()
     }
@@ -133,66 +97,67 @@ impl Texts {
     fn bytes(&self, id: i64) -> &[u8] {
         let known = self
             .by_id
-            .binary_search_by_key(&Some(id), |at| self.lying.get(*at as usize).map(|text| i64::from(text.id)));
-        let text = known.ok().and_then(|at| self.lying.get(*self.by_id.get(at)? as usize));
+            .binary_search_by_key(&Some(id), |at| self.offsets.get(*at as usize).map(|text| i64::from(text.id)));
+        let text = known.ok().and_then(|at| self.offsets.get(*self.by_id.get(at)? as usize));
         text.and_then(|text| self.files.get(text.file as usize)?.get(text.range())).unwrap_or_default()
     }
 
-    /// Brings all texts into the memory of this program as far as the system has them at hand, so that the first search
-    /// is as quick as the next. Before each file `go_on` is asked whether there is time for it.
+    /// Maps all texts into this process, as far as the system has them cached, so that the first search is as fast as
+    /// later ones. `go_on` is asked before each file.
     pub fn prepare(&self, go_on: &dyn Fn() -> bool) {
         self.files.iter().take_while(|_| go_on()).for_each(Map::prepare);
     }
 
-    /// Whether an article's text has a needle.
+    /// Whether an article's text contains a needle.
     pub fn has(&self, id: i64, needle: &Finder<'_>) -> bool {
         needle.find(self.bytes(id)).is_some()
     }
 
-    /// All texts in parts that can be looked through one by one or side by side, those written last first.
+    /// All texts in parts that can be searched one by one or in parallel, most recently written first.
     pub fn parts(&self) -> Vec<Part> {
         let mut parts = Vec::new();
         let mut first = 0;
         let mut bytes = 0;
-        for (at, text) in self.lying.iter().enumerate() {
-            let other = self.lying.get(first).is_some_and(|begin| begin.file != text.file);
+        for (at, text) in self.offsets.iter().enumerate() {
+            let other = self.offsets.get(first).is_some_and(|begin| begin.file != text.file);
             if other || bytes >= PART {
                 parts.push(Part(first..at));
                 (first, bytes) = (at, 0);
             }
             bytes += text.bytes as usize;
         }
-        parts.push(Part(first..self.lying.len()));
+        parts.push(Part(first..self.offsets.len()));
         parts.reverse();
         parts
     }
 
-    /// Tells every article of a part whose text has the needle, by its number in the catalogue.
+    /// Calls `hit` with the row of every article of a part whose text contains the needle.
     pub fn find(&self, part: &Part, needle: &Finder<'_>, hit: &mut dyn FnMut(u32)) {
-        let lying = self.lying.get(part.0.clone()).unwrap_or_default();
-        let Some(file) = lying.first().and_then(|first| self.files.get(first.file as usize)) else { return };
-        let end = lying.last().map_or(0, |last| last.range().end);
+        let offsets = self.offsets.get(part.0.clone()).unwrap_or_default();
+        let Some(file) = offsets.first().and_then(|first| self.files.get(first.file as usize)) else { return };
+        let end = offsets.last().map_or(0, |last| last.range().end);
         let mut next = 0;
-        while let Some(text) = lying.get(next) {
-            // Between texts lie NULs and dead texts: a match there is jumped over to the next text that lives.
+        while let Some(text) = offsets.get(next) {
+            // Between texts are NULs and dead texts: a match there is skipped, and the search continues at the next
+            // live text.
             let start = text.start as usize;
             let Some(found) = needle.find(file.get(start..end).unwrap_or_default()) else { return };
             let at = start + found;
-            next += lying.get(next..).unwrap_or_default().partition_point(|text| text.range().end <= at);
-            if let Some(text) = lying.get(next).filter(|text| text.start as usize <= at) {
+            next += offsets.get(next..).unwrap_or_default().partition_point(|text| text.range().end <= at);
+            if let Some(text) = offsets.get(next).filter(|text| text.start as usize <= at) {
                 hit(text.id);
                 next += 1;
             }
         }
     }
 
-    /// How many articles have a text.
+    /// The number of articles with a text.
     pub fn len(&self) -> usize {
-        self.lying.len()
+        self.offsets.len()
     }
 
     /// Whether no article has a text.
     pub fn is_empty(&self) -> bool {
-        self.lying.is_empty()
+        self.offsets.is_empty()
     }
 }

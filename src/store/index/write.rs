@@ -1,4 +1,4 @@
-//! Bringing an index up to date: what is known of a folder, and batches of what was read.
+//! Updates an index: what is known of a folder, and batches of articles that were read.
 
 use std::ffi::OsString;
 use std::hash::Hasher;
@@ -12,50 +12,66 @@ use siphasher::sip::SipHasher13;
 
 use crate::library::{Card, Stamp};
 use crate::problem::Problem;
-use crate::store::index::append::{Appender, Failure, Lies};
+use crate::store::index::append::{Appender, TextPosition, WriteError};
 use crate::store::index::batch::{Batch, Record, Settled, Tally};
-use crate::store::index::row::{Rest, numbered, problems_as};
-use crate::store::index::{Index, stamp_of, unwritable};
+use crate::store::index::catalogue::Index;
+use crate::store::index::entry::folders;
+use crate::store::index::files::unwritable;
+use crate::store::index::row::{Rest, name_ids, problems_to_json};
 
-/// A `changed` that no file has: the article is read again whatever its file says.
+/// A change time that no file has: the article is read again, whatever its file's metadata is.
 const NEVER: i64 = -1;
 
-/// What the catalogue knows of a folder.
+/// Writes the row of an article, inserting or updating it. Without a new text position (`segment`, `start`) the old one
+/// is kept. `written`, the generation of the last change, stays if the hash is the same.
+const UPSERT: &str = "INSERT INTO article(folder, name, size, modified, changed, inode, hash, timestamp, length, title,
+    categories, tags, rest, segment, start, bytes, twin, came, written)
+    VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19)
+    ON CONFLICT(folder, name) DO UPDATE SET size = ?3, modified = ?4, changed = ?5, inode = ?6, hash = ?7,
+    timestamp = ?8, length = ?9, title = ?10, categories = ?11, tags = ?12, rest = ?13,
+    segment = CASE WHEN ?14 IS NULL AND ?16 > 0 THEN segment ELSE ?14 END,
+    start = CASE WHEN ?14 IS NULL AND ?16 > 0 THEN start ELSE ?15 END,
+    bytes = ?16, twin = ?17,
+    written = CASE WHEN hash = ?7 THEN written ELSE ?19 END
+    RETURNING id, came";
+
+/// The catalogue's state of a folder.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Known {
-    /// The fingerprint of the folder when all in it had been read; `None` where something is to be looked at again.
+    /// The fingerprint of the folder when everything in it had been read; `None` if something must be read again.
     pub print: Option<u128>,
     id: Option<i64>,
 }
 
 impl Known {
-    /// Whether the catalogue has the folder at all.
+    /// Whether the catalogue has the folder.
     pub fn is_there(&self) -> bool {
         self.id.is_some()
     }
 }
 
 impl Index {
-    /// Begins an update by a reading with this signature. What was read otherwise is read again.
+    /// Starts an update with the given signature of the reading options. Articles read with other options will be read
+    /// again.
     ///
     /// # Errors
     /// [`crate::problem::Code::IndexUnwritable`] and the like.
     pub fn begin(&self, signature: &str) -> Result<(), Problem> {
         self.write(|index, transaction| {
-            if index.about("signature")?.as_deref() != Some(signature.as_bytes()) {
+            if index.meta("signature")?.as_deref() != Some(signature.as_bytes()) {
                 transaction.execute(
                     "UPDATE article SET changed = ?1, written = (SELECT value + 1 FROM about WHERE key = 'generation')",
                     [NEVER],
                 )?;
                 Self::count_writing(transaction)?;
                 transaction.execute("UPDATE folder SET print = NULL", [])?;
-                index.set_about("signature", signature.as_bytes())?;
+                index.set_meta("signature", signature.as_bytes())?;
             }
             Ok(())
         })
     }
 
-    /// What is known of a folder.
+    /// The state of a folder.
     ///
     /// # Errors
     /// [`crate::problem::Code::IndexBroken`] and the like.
@@ -70,7 +86,7 @@ impl Index {
         })
     }
 
-    /// The articles of a folder with the state of their files when they were read.
+    /// The articles of a folder, each with the state of its file when it was read.
     ///
     /// # Errors
     /// [`crate::problem::Code::IndexBroken`] and the like.
@@ -83,16 +99,16 @@ impl Index {
         })
     }
 
-    /// Writes a batch, whole or not at all. It is on disk when this returns.
+    /// Writes a batch atomically. It is on disk when this returns.
     ///
     /// # Errors
-    /// [`crate::problem::Code::IndexUnwritable`] and the like; also where another copy of the program has begun to read
-    /// the collection in another way.
+    /// [`crate::problem::Code::IndexUnwritable`] and the like; also if another process has started to read the
+    /// collection with other options.
     pub fn put(&self, batch: &Batch, signature: &str) -> Result<Tally, Problem> {
-        let attempt = || -> Result<Tally, Failure> {
+        let attempt = || -> Result<Tally, WriteError> {
             let transaction = Transaction::new_unchecked(&self.db, TransactionBehavior::Immediate)?;
-            if self.about("signature")?.as_deref() != Some(signature.as_bytes()) {
-                return Err(Failure::Texts(std::io::Error::other(
+            if self.meta("signature")?.as_deref() != Some(signature.as_bytes()) {
+                return Err(WriteError::Texts(std::io::Error::other(
                     "another process is indexing it with different settings",
                 )));
             }
@@ -110,20 +126,20 @@ impl Index {
             let tally = writer.end()?;
             texts.seal(&transaction)?;
             transaction.commit()?;
-            texts.keep();
+            texts.mark_committed();
             Ok(tally)
         };
-        attempt().map_err(|failure| self.failed(failure))
+        attempt().map_err(|failure| self.problem_of(failure))
     }
 
-    /// Ends an update whose walk came to its end: folders that it did not come upon are gone.
+    /// Finishes an update after a complete walk: folders not in `seen` are removed.
     ///
     /// # Errors
     /// [`crate::problem::Code::IndexUnwritable`] and the like.
     pub fn finish(&self, seen: &FxHashSet<Arc<Path>>) -> Result<Tally, Problem> {
         self.write(|index, transaction| {
             let mut writer = Writer::new(index, transaction)?;
-            for (id, path) in super::folders(transaction)? {
+            for (id, path) in folders(transaction)? {
                 if !seen.contains(path.as_path()) {
                     writer.remove_folder(id, &path)?;
                 }
@@ -139,13 +155,13 @@ impl Index {
             transaction.commit()?;
             Ok(value)
         };
-        attempt().map_err(|error| self.told(error))
+        attempt().map_err(|error| self.sql_problem(error))
     }
 
-    pub(super) fn failed(&self, failure: Failure) -> Problem {
+    pub(super) fn problem_of(&self, failure: WriteError) -> Problem {
         match failure {
-            Failure::Catalogue(error) => self.told(error),
-            Failure::Texts(error) => unwritable(&self.dir, &error),
+            WriteError::Catalogue(error) => self.sql_problem(error),
+            WriteError::Texts(error) => unwritable(&self.dir, &error),
         }
     }
 }
@@ -155,9 +171,9 @@ struct Writer<'t, 'db> {
     transaction: &'t Transaction<'db>,
     folders: FxHashMap<Arc<Path>, i64>,
     tally: Tally,
-    /// Whether a text lies elsewhere now, as it may where the same file is read in another way.
+    /// Whether a text was written to a new place, as when an unchanged file is read with other options.
     moved: bool,
-    /// The number of this writing.
+    /// The generation that this transaction creates.
     generation: i64,
 }
 
@@ -167,7 +183,7 @@ impl<'t, 'db> Writer<'t, 'db> {
         Ok(Self { transaction, folders: FxHashMap::default(), tally: Tally::default(), moved: false, generation })
     }
 
-    /// Counts the writing, if it changed anything.
+    /// Increments the generation if anything changed.
     fn end(self) -> rusqlite::Result<Tally> {
         if !self.tally.is_empty() || self.moved {
             Index::count_writing(self.transaction)?;
@@ -192,7 +208,7 @@ impl<'t, 'db> Writer<'t, 'db> {
         Ok(id)
     }
 
-    fn put(&mut self, record: &Record, texts: &mut Appender) -> Result<(), Failure> {
+    fn put(&mut self, record: &Record, texts: &mut Appender) -> Result<(), WriteError> {
         let folder = self.folder(&record.folder)?;
         let name = record.name.as_bytes();
         let old: Option<(i64, Vec<u8>)> = self
@@ -208,66 +224,58 @@ impl<'t, 'db> Writer<'t, 'db> {
             }
             Some((_, old)) => self.tally.changed += usize::from(*old != hash),
         }
-        let twin = twin(&record.text);
-        let lies = match &old {
+        let twin = text_hash(&record.text);
+        let position = match &old {
             Some((id, _)) if self.has_text(*id, record, twin)? => None,
             _ if record.text.is_empty() => None,
             _ => Some(texts.push(self.transaction, record.text.as_bytes())?),
         };
-        self.moved |= lies.is_some();
-        let card = self.insert(record, folder, twin, lies)?;
+        self.moved |= position.is_some();
+        let card = self.insert(record, folder, twin, position)?;
         self.tally.cards.push(card);
         Ok(())
     }
 
-    /// Writes the row of an article; without a new place for its text the old one stays.
-    fn insert(&self, record: &Record, folder: i64, twin: u64, lies: Option<Lies>) -> rusqlite::Result<Card> {
+    /// Writes the row of an article. Without a new text position the old one is kept.
+    fn insert(
+        &self,
+        record: &Record,
+        folder: i64,
+        twin: u64,
+        position: Option<TextPosition>,
+    ) -> rusqlite::Result<Card> {
         let stamp = record.stamp.unwrap_or(Stamp { changed: NEVER, ..Stamp::default() });
         let article = &record.article;
         let (categories, tags) =
-            (numbered(self.transaction, &article.categories)?, numbered(self.transaction, &article.tags)?);
-        let (row, came) = self
-            .transaction
-            .prepare_cached(
-                "INSERT INTO article(folder, name, size, modified, changed, inode, hash, timestamp, length, title,
-                    categories, tags, rest, segment, start, bytes, twin, came, written)
-                 VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19)
-                 ON CONFLICT(folder, name) DO UPDATE SET size = ?3, modified = ?4, changed = ?5, inode = ?6, hash = ?7,
-                    timestamp = ?8, length = ?9, title = ?10, categories = ?11, tags = ?12, rest = ?13,
-                    segment = CASE WHEN ?14 IS NULL AND ?16 > 0 THEN segment ELSE ?14 END,
-                    start = CASE WHEN ?14 IS NULL AND ?16 > 0 THEN start ELSE ?15 END,
-                    bytes = ?16, twin = ?17,
-                    written = CASE WHEN hash = ?7 THEN written ELSE ?19 END
-                 RETURNING id, came",
-            )?
-            .query_row(
-                params![
-                    folder,
-                    record.name.as_bytes(),
-                    stamp.size.cast_signed(),
-                    stamp.modified,
-                    stamp.changed,
-                    stamp.inode.cast_signed(),
-                    record.hash.to_le_bytes(),
-                    article.date.map(|date| date.timestamp),
-                    article.length,
-                    article.title.as_str(),
-                    categories,
-                    tags,
-                    Rest::of(article),
-                    lies.map(|lies| lies.segment),
-                    lies.map(|lies| lies.start.cast_signed()),
-                    record.text.len() as i64,
-                    twin.cast_signed(),
-                    record.came,
-                    self.generation,
-                ],
-                |row| Ok((row.get(0)?, row.get(1)?)),
-            )?;
+            (name_ids(self.transaction, &article.categories)?, name_ids(self.transaction, &article.tags)?);
+        let (row, came) = self.transaction.prepare_cached(UPSERT)?.query_row(
+            params![
+                folder,
+                record.name.as_bytes(),
+                stamp.size.cast_signed(),
+                stamp.modified,
+                stamp.changed,
+                stamp.inode.cast_signed(),
+                record.hash.to_le_bytes(),
+                article.date.map(|date| date.timestamp),
+                article.length,
+                article.title.as_str(),
+                categories,
+                tags,
+                Rest::of(article),
+                position.map(|position| position.segment),
+                position.map(|position| position.start.cast_signed()),
+                record.text.len() as i64,
+                twin.cast_signed(),
+                record.came,
+                self.generation,
+            ],
+            |row| Ok((row.get(0)?, row.get(1)?)),
+        )?;
         Ok(Card { row, twin, came })
     }
 
-    /// Whether the text of a row is that of the record already: a touched file needs no second copy of it.
+    /// Whether the row already has the text of the record: a file that was only touched needs no second copy.
     fn has_text(&self, id: i64, record: &Record, twin: u64) -> rusqlite::Result<bool> {
         let mut select = self.transaction.prepare_cached("SELECT bytes, twin FROM article WHERE id = ?1")?;
         let (bytes, known): (i64, i64) = select.query_row([id], |row| Ok((row.get(0)?, row.get(1)?)))?;
@@ -281,11 +289,11 @@ impl<'t, 'db> Writer<'t, 'db> {
         }
         self.transaction
             .prepare_cached("UPDATE folder SET print = ?2, problems = ?3 WHERE id = ?1")?
-            .execute(params![id, folder.print.map(u128::to_le_bytes), problems_as(&folder.problems)])?;
+            .execute(params![id, folder.print.map(u128::to_le_bytes), problems_to_json(&folder.problems)])?;
         Ok(())
     }
 
-    /// Deletes the article of a folder at a path; whether there was one.
+    /// Deletes the article of a folder at a path. Returns whether there was one.
     fn delete(&mut self, folder: i64, path: &Path) -> rusqlite::Result<bool> {
         let name = path.file_name().unwrap_or_default().as_bytes();
         let mut delete =
@@ -298,8 +306,8 @@ impl<'t, 'db> Writer<'t, 'db> {
         Ok(hash.is_some())
     }
 
-    /// Takes out the article at a path, or all that was in the folder there. What else is in the folder around it is to
-    /// be looked at again.
+    /// Removes the article at a path, or everything in the folder at that path. Marks the parent folder to be scanned
+    /// again.
     fn remove(&mut self, path: &Path) -> rusqlite::Result<()> {
         let find = |path: &Path| {
             let mut select = self.transaction.prepare_cached("SELECT id FROM folder WHERE path = ?1")?;
@@ -311,7 +319,7 @@ impl<'t, 'db> Writer<'t, 'db> {
                 return Ok(());
             }
         }
-        for (id, folder) in super::folders(self.transaction)? {
+        for (id, folder) in folders(self.transaction)? {
             if folder.starts_with(path) {
                 self.remove_folder(id, &folder)?;
             }
@@ -333,8 +341,18 @@ impl<'t, 'db> Writer<'t, 'db> {
     }
 }
 
-/// A number that is equal for equal texts, and for others by chance once in 2⁶⁴.
-fn twin(text: &str) -> u64 {
+fn stamp_of(row: &rusqlite::Row) -> rusqlite::Result<Stamp> {
+    let unsigned = |name| row.get::<_, i64>(name).map(i64::cast_unsigned);
+    Ok(Stamp {
+        size: unsigned("size")?,
+        modified: row.get("modified")?,
+        changed: row.get("changed")?,
+        inode: unsigned("inode")?,
+    })
+}
+
+/// A hash that is equal for equal texts; different texts collide with a chance of 2⁻⁶⁴.
+fn text_hash(text: &str) -> u64 {
     let mut hasher = SipHasher13::new();
     hasher.write(text.as_bytes());
     hasher.finish()

@@ -1,9 +1,9 @@
-//! Which texts of a collection words stand in.
+//! Which articles' texts contain the words of a query.
 
 use crate::article::ArticleId;
 use crate::library::{Bits, Library};
 
-/// For every word of several, by number, the articles whose texts have it.
+/// For each word, by number, the articles whose texts contain it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Having {
     /// Articles by their ids.
@@ -13,7 +13,7 @@ pub enum Having {
 }
 
 impl Having {
-    /// The articles whose texts have the word of a number.
+    /// The articles whose texts contain a word.
     pub fn ids(&self, library: &Library, word: usize) -> Bits {
         match self {
             Self::Ids(words) => words.get(word).cloned().unwrap_or_default(),
@@ -21,7 +21,7 @@ impl Having {
         }
     }
 
-    /// Whether an article's text has the word of a number.
+    /// Whether an article's text contains a word.
     pub fn has(&self, library: &Library, word: usize, id: ArticleId) -> bool {
         match self {
             Self::Ids(words) => words.get(word).is_some_and(|ids| ids.contains(id)),

@@ -1,37 +1,37 @@
-//! Articles as columns: what the list, filters and orders ask for, a value of each in every column.
+//! Articles as columns: the values that the list, filters and orders need.
 
 use crate::article::{Article, Date};
-use crate::library::column::{Column, Strings};
+use crate::library::columns::column::{Column, Strings};
 use crate::problem::Problem;
 use crate::text::fold_into;
 
-use crate::library::extra::Extra;
+use crate::library::columns::extra::Extra;
 
-/// The timestamp of an article without date.
+/// The timestamp of an article without a date.
 const UNDATED: i64 = i64::MIN;
 
-/// A title folds to at most so many bytes; the rest is not searched.
-const FOLDED: usize = 1 << 16;
+/// A folded title is cut to this many bytes; the rest is not searched.
+const MAX_FOLDED: usize = 1 << 16;
 
-/// What the catalogue knows of an article besides its metadata. All zero for what is in no catalogue.
+/// The catalogue's record of an article, besides its metadata. All zero for an article that is not in the catalogue.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Card {
     /// Its row in the catalogue.
     pub row: u32,
-    /// Equal for articles of equal text.
+    /// A hash of the text, equal for articles of equal text.
     pub twin: u64,
-    /// When its file came to this disk, in seconds since 1970.
+    /// When its file was first seen on this disk, in seconds since 1970.
     pub came: i64,
 }
 
-/// Something an article has or has not.
+/// A yes-or-no property of an article.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Has {
-    /// A head picture.
+    /// A header image.
     Image,
-    /// An address it comes from.
+    /// A link to its source.
     Link,
-    /// A problem that matters.
+    /// A problem worse than a notice.
     Problem,
 }
 
@@ -41,52 +41,52 @@ impl Has {
     }
 }
 
-/// The day of an article, as far as its file writes it: year, month, day.
+/// The date of an article, as precisely as its file gives it: year, month, day.
 pub type Published = (i16, Option<u8>, Option<u8>);
 
-/// Which folder, names and members an article has: by number.
+/// The interned names of an article, by number.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Numbers {
-    pub(super) folder: u32,
-    pub(super) author: u32,
-    pub(super) categories: Vec<u32>,
-    pub(super) tags: Vec<u32>,
+pub(in crate::library) struct NameIds {
+    pub(in crate::library) folder: u32,
+    pub(in crate::library) author: u32,
+    pub(in crate::library) categories: Vec<u32>,
+    pub(in crate::library) tags: Vec<u32>,
 }
 
 /// Columns of equal length.
 #[derive(Clone, Default)]
-pub(super) struct Table {
-    pub(super) timestamp: Column<8>,
-    pub(super) day: Column<4>,
-    pub(super) length: Column<4>,
-    pub(super) flags: Column<1>,
-    pub(super) author: Column<4>,
-    pub(super) row: Column<4>,
-    pub(super) twin: Column<8>,
-    pub(super) came: Column<8>,
-    pub(super) folder: Column<4>,
-    /// Where an article's categories end in `members`; they begin where the tags of the one before end.
-    pub(super) categories: Column<4>,
-    /// Where its tags end; they begin where its categories end.
-    pub(super) tags: Column<4>,
-    pub(super) members: Column<4>,
-    pub(super) names: Strings,
-    /// Titles; empty where the folded title is the same.
-    pub(super) titles: Strings,
-    pub(super) folded: Strings,
-    pub(super) extras: Strings,
+pub(in crate::library) struct ArticleTable {
+    pub(in crate::library) timestamp: Column<8>,
+    pub(in crate::library) day: Column<4>,
+    pub(in crate::library) length: Column<4>,
+    pub(in crate::library) flags: Column<1>,
+    pub(in crate::library) author: Column<4>,
+    pub(in crate::library) row: Column<4>,
+    pub(in crate::library) twin: Column<8>,
+    pub(in crate::library) came: Column<8>,
+    pub(in crate::library) folder: Column<4>,
+    /// Where an article's categories end in `members`; they start where the tags of the previous article end.
+    pub(in crate::library) categories: Column<4>,
+    /// Where its tags end in `members`; they start where its categories end.
+    pub(in crate::library) tags: Column<4>,
+    pub(in crate::library) members: Column<4>,
+    pub(in crate::library) names: Strings,
+    /// Titles; empty if the folded title is the same.
+    pub(in crate::library) titles: Strings,
+    pub(in crate::library) folded: Strings,
+    pub(in crate::library) extras: Strings,
 }
 
-impl Table {
-    pub(super) fn len(&self) -> usize {
+impl ArticleTable {
+    pub(in crate::library) fn len(&self) -> usize {
         self.timestamp.len()
     }
 
-    /// Adds an article.
-    pub(super) fn push(&mut self, name: &[u8], article: &Article, card: Card, numbers: &Numbers) {
+    /// Appends an article.
+    pub(in crate::library) fn push(&mut self, name: &[u8], article: &Article, card: Card, numbers: &NameIds) {
         let timestamp = article.date.map_or(UNDATED, |date| date.timestamp.max(UNDATED + 1));
         self.timestamp.push(timestamp.to_le_bytes());
-        self.day.push(article.date.map_or([0; 4], packed));
+        self.day.push(article.date.map_or([0; 4], pack_date));
         self.length.push(article.length.to_le_bytes());
         let flags = [
             (Has::Image, article.image.is_some()),
@@ -106,7 +106,7 @@ impl Table {
         self.names.push(name);
         let mut folded = String::with_capacity(article.title.len());
         fold_into(&article.title, &mut folded);
-        while folded.len() > FOLDED {
+        while folded.len() > MAX_FOLDED {
             folded.pop();
         }
         self.titles.push(if folded == *article.title { b"" } else { article.title.as_bytes() });
@@ -114,22 +114,22 @@ impl Table {
         self.extras.push(&Extra::of(article).to_bytes());
     }
 
-    pub(super) fn timestamp(&self, at: usize) -> Option<i64> {
+    pub(in crate::library) fn timestamp(&self, at: usize) -> Option<i64> {
         Some(i64::from_le_bytes(self.timestamp.get(at))).filter(|timestamp| *timestamp != UNDATED)
     }
 
-    pub(super) fn day(&self, at: usize) -> Option<Published> {
+    pub(in crate::library) fn day(&self, at: usize) -> Option<Published> {
         self.timestamp(at)?;
         let [low, high, month, day] = self.day.get(at);
         let known = |number: u8| (number > 0).then_some(number);
         Some((i16::from_le_bytes([low, high]), known(month), known(day)))
     }
 
-    pub(super) fn has(&self, at: usize, what: Has) -> bool {
+    pub(in crate::library) fn has(&self, at: usize, what: Has) -> bool {
         self.flags.get(at)[0] & what.flag() != 0
     }
 
-    pub(super) fn card(&self, at: usize) -> Card {
+    pub(in crate::library) fn card(&self, at: usize) -> Card {
         Card {
             row: self.row.number(at),
             twin: u64::from_le_bytes(self.twin.get(at)),
@@ -137,25 +137,25 @@ impl Table {
         }
     }
 
-    pub(super) fn title(&self, at: usize) -> &str {
+    pub(in crate::library) fn title(&self, at: usize) -> &str {
         match self.titles.str(at) {
             "" => self.folded.str(at),
             title => title,
         }
     }
 
-    pub(super) fn categories(&self, at: usize) -> &[[u8; 4]] {
+    pub(in crate::library) fn categories(&self, at: usize) -> &[[u8; 4]] {
         let first = at.checked_sub(1).map_or(0, |before| self.tags.number(before));
         self.members.all().get(first as usize..self.categories.number(at) as usize).unwrap_or_default()
     }
 
-    pub(super) fn tags(&self, at: usize) -> &[[u8; 4]] {
+    pub(in crate::library) fn tags(&self, at: usize) -> &[[u8; 4]] {
         let (first, end) = (self.categories.number(at), self.tags.number(at));
         self.members.all().get(first as usize..end as usize).unwrap_or_default()
     }
 
-    /// Goes through the categories and tags of all articles, in order.
-    pub(super) fn each_members(&self, visit: &mut impl FnMut(usize, &[[u8; 4]], &[[u8; 4]])) {
+    /// Visits the categories and tags of all articles, in order.
+    pub(in crate::library) fn each_members(&self, visit: &mut impl FnMut(usize, &[[u8; 4]], &[[u8; 4]])) {
         let members = self.members.all();
         let mut first = 0;
         for (at, (middle, end)) in self.categories.all().iter().zip(self.tags.all()).enumerate() {
@@ -167,7 +167,7 @@ impl Table {
     }
 }
 
-fn packed(date: Date) -> [u8; 4] {
+fn pack_date(date: Date) -> [u8; 4] {
     let [low, high] = date.year.to_le_bytes();
     [low, high, date.month.unwrap_or(0), date.day.unwrap_or(0)]
 }

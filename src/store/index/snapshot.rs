@@ -1,8 +1,8 @@
-//! The shelf of an index: what the list needs of all articles, in a file that is mapped at the next start.
+//! The snapshot of an index: what the list needs of all articles, in a file that is mapped at the next start.
 //!
-//! The catalogue counts its writings; a shelf tells in its name after which of them it was made. It is written whole
-//! under another name and never changed; what the catalogue has learnt since is told by [`Index::since`]. Beside it lies
-//! a file with the places of all texts.
+//! The catalogue counts its writes; the name of a snapshot holds the count, or generation, that it was made from. The
+//! file is written under a temporary name and never changed; later changes are read with [`Index::since`]. Next to it
+//! is a file with the offsets of all texts.
 
 use std::ffi::OsString;
 use std::fmt;
@@ -12,17 +12,15 @@ use std::os::unix::ffi::OsStrExt;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use rusqlite::Transaction;
-
 use crate::library::{Bits, Bytes, Shelf, ShelfWriter};
 use crate::problem::Problem;
+use crate::store::index::catalogue::Index;
+use crate::store::index::entry::Row;
+use crate::store::index::files::{SNAPSHOT, remove, unwritable};
 use crate::store::index::map::Map;
-use crate::store::index::{Index, Row, places, remove, texts, unwritable};
+use crate::store::index::offsets;
 
-/// What the names of its files begin with.
-pub(super) const FILE: &str = "shelf-";
-
-/// A shelf, and after which writing of the catalogue it was made.
+/// A snapshot, and the generation of the catalogue it was made from.
 #[derive(Clone)]
 pub struct Shelved {
     /// The articles.
@@ -32,7 +30,7 @@ pub struct Shelved {
 }
 
 impl Shelved {
-    /// Whether it was made of this index, and not of one that was in its place before.
+    /// Whether it was made from this index, and not from an earlier one in the same place.
     pub fn is_of(&self, index: &Index) -> bool {
         self.birth == index.birth
     }
@@ -45,49 +43,41 @@ impl fmt::Debug for Shelved {
 }
 
 impl Index {
-    /// How often the catalogue has been written.
-    pub(super) fn generation(&self) -> rusqlite::Result<i64> {
-        let mut select = self.db.prepare_cached("SELECT value FROM about WHERE key = 'generation'")?;
-        select.query_row([], |row| row.get(0))
+    fn snapshot_file(&self, generation: i64) -> PathBuf {
+        self.dir.join(format!("{SNAPSHOT}{}-{generation}", self.birth))
     }
 
-    /// Counts a writing of the catalogue, in its transaction.
-    pub(super) fn count_writing(transaction: &Transaction) -> rusqlite::Result<()> {
-        let mut update = transaction.prepare_cached("UPDATE about SET value = value + 1 WHERE key = 'generation'")?;
-        update.execute([]).map(drop)
+    /// The offsets file of a generation.
+    pub(super) fn offsets_file(&self, generation: i64) -> PathBuf {
+        self.dir.join(format!("{SNAPSHOT}{}-{generation}.places", self.birth))
     }
 
-    fn shelf_file(&self, generation: i64) -> PathBuf {
-        self.dir.join(format!("{FILE}{}-{generation}", self.birth))
-    }
-
-    /// Where it is told where all texts lie after a writing of the catalogue.
-    pub(super) fn places_file(&self, generation: i64) -> PathBuf {
-        self.dir.join(format!("{FILE}{}-{generation}.places", self.birth))
-    }
-
-    /// The shelf of the collection in `root` that was made last, if there is one that can be used. It is found without
-    /// the catalogue, which takes longer to open.
+    /// The latest snapshot of the collection in `root`, if there is one that can be used. It is found without the
+    /// catalogue, which takes longer to open.
     pub fn shelf(cache: &Path, root: &Path) -> Option<Shelved> {
         let dir = Self::place(cache, root);
         let parts = |name: OsString| -> Option<(String, i64)> {
-            let (birth, generation) = name.to_str()?.strip_prefix(FILE)?.split_once('-')?;
+            let (birth, generation) = name.to_str()?.strip_prefix(SNAPSHOT)?.split_once('-')?;
             Some((birth.to_owned(), generation.parse().ok()?))
         };
         let names = fs::read_dir(&dir).ok()?.flatten().filter_map(|entry| parts(entry.file_name()));
         let (birth, generation) = names.max_by_key(|(_, generation)| *generation)?;
-        let file = File::open(dir.join(format!("{FILE}{birth}-{generation}"))).ok()?;
+        let file = File::open(dir.join(format!("{SNAPSHOT}{birth}-{generation}"))).ok()?;
         let length = usize::try_from(file.metadata().ok()?.len()).ok()?;
         let bytes: Bytes = Arc::new(Map::new(&file, length).ok()?);
         Some(Shelved { shelf: Shelf::open(&bytes)?, generation, birth })
     }
 
-    /// Tells what is known that a shelf does not have, or not as it is now; without a shelf, everything. `tell` ends
-    /// that with `false`. Returns the paths of what is on the shelf and nowhere else.
+    /// Passes every article to `visit` that is new or changed since a snapshot; without a snapshot, every article.
+    /// `visit` returns `false` to stop. Returns the paths that are only in the snapshot.
     ///
     /// # Errors
     /// [`crate::problem::Code::IndexBroken`] and the like.
-    pub fn since(&self, shelved: Option<&Shelved>, tell: &mut dyn FnMut(Row) -> bool) -> Result<Vec<PathBuf>, Problem> {
+    pub fn since(
+        &self,
+        shelved: Option<&Shelved>,
+        visit: &mut dyn FnMut(Row) -> bool,
+    ) -> Result<Vec<PathBuf>, Problem> {
         let own = shelved.filter(|shelved| shelved.is_of(self));
         let known = own.map_or(-1, |shelved| shelved.generation);
         let shelf = shelved.map(|shelved| &shelved.shelf);
@@ -95,33 +85,33 @@ impl Index {
             if self.generation()? == known {
                 return Ok(Vec::new());
             }
-            let mut there = Bits::default();
+            let mut unchanged = Bits::default();
             if own.is_some() {
                 let mut select = db.prepare("SELECT id FROM article WHERE written <= ?1")?;
-                there = select.query_map([known], |row| row.get::<_, u32>(0))?.collect::<Result<_, _>>()?;
+                unchanged = select.query_map([known], |row| row.get::<_, u32>(0))?.collect::<Result<_, _>>()?;
             }
-            // A row that was written since may be another article's now.
-            let unsure = shelf.into_iter().flat_map(Shelf::rows).zip(0u32..).filter(|(row, _)| !there.has(*row));
+            // A row written since may belong to another article now.
+            let unsure = shelf.into_iter().flat_map(Shelf::rows).zip(0u32..).filter(|(row, _)| !unchanged.has(*row));
             let mut unsure: Bits = unsure.map(|(_, at)| at).collect();
-            let mut listening = true;
+            let mut go_on = true;
             self.rows(db, "WHERE written > ?1 ORDER BY id", [known], &mut |row| {
                 if let Some(at) = shelf.and_then(|shelf| shelf.find(&row.path)) {
                     unsure.set(at, false);
                 }
-                listening = tell(row);
-                listening
+                go_on = visit(row);
+                go_on
             })?;
             let gone = unsure.iter().filter_map(|at| shelf.map(|shelf| shelf.path(at as usize)));
-            Ok(if listening { gone.collect() } else { Vec::new() })
+            Ok(if go_on { gone.collect() } else { Vec::new() })
         })
     }
 
-    /// Makes a new shelf where the last is not as the catalogue is now. Returns whether it did.
+    /// Writes a new snapshot if the catalogue has changed since the last. Returns whether it did.
     ///
     /// # Errors
     /// [`crate::problem::Code::IndexUnwritable`] and the like.
     pub fn put_on_shelf(&self) -> Result<bool, Problem> {
-        let told = |error: io::Error| unwritable(&self.dir, &error);
+        let io_problem = |error: io::Error| unwritable(&self.dir, &error);
         let unnamed = |(name, file): (PathBuf, File)| fs::remove_file(name).map(|()| file);
         let aside = [(); 3].map(|()| self.scratch().and_then(unnamed));
         let [Ok(titles), Ok(folded), Ok(extras)] = aside else {
@@ -131,7 +121,7 @@ impl Index {
         let mut failed = Ok(());
         let written = self.read(|db| {
             let generation = self.generation()?;
-            let files = [self.shelf_file(generation), self.places_file(generation)];
+            let files = [self.snapshot_file(generation), self.offsets_file(generation)];
             if files.iter().all(|file| fs::exists(file).unwrap_or(false)) {
                 return Ok(None);
             }
@@ -139,18 +129,18 @@ impl Index {
                 failed = writer.push(&row.path, &row.article, row.card);
                 failed.is_ok()
             })?;
-            Ok(Some((generation, texts::lying(db)?)))
+            Ok(Some((generation, offsets::of_catalogue(db)?)))
         })?;
-        failed.map_err(told)?;
-        let Some((generation, places)) = written else { return Ok(false) };
-        self.lay(&self.shelf_file(generation), |out| writer.finish(out)).map_err(told)?;
-        self.clear(generation);
-        self.lay(&self.places_file(generation), |out| places::write(&places, out)).map_err(told)?;
+        failed.map_err(io_problem)?;
+        let Some((generation, offsets)) = written else { return Ok(false) };
+        self.write_file(&self.snapshot_file(generation), |out| writer.finish(out)).map_err(io_problem)?;
+        self.remove_old(generation);
+        self.write_file(&self.offsets_file(generation), |out| offsets::write(&offsets, out)).map_err(io_problem)?;
         Ok(true)
     }
 
-    /// Writes a file whole, under another name first.
-    fn lay(&self, name: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
+    /// Writes a file under a temporary name, then renames it.
+    fn write_file(&self, name: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
         let (part, file) = self.scratch()?;
         let written = Ok(file).and_then(|file| {
             let mut out = BufWriter::with_capacity(1 << 16, file);
@@ -159,14 +149,14 @@ impl Index {
             out.get_ref().sync_data()?;
             fs::rename(&part, name)
         });
-        // On a full disk this gives the room back.
+        // On a full disk this frees the space.
         written.inspect_err(|_| remove(&part).unwrap_or_default())
     }
 
-    /// An empty file of this copy's own.
+    /// Creates an empty scratch file that no other process uses.
     fn scratch(&self) -> io::Result<(PathBuf, File)> {
         for number in 0..64 {
-            let name = self.dir.join(format!("{FILE}scratch-{number}"));
+            let name = self.dir.join(format!("{SNAPSHOT}scratch-{number}"));
             match OpenOptions::new().read(true).write(true).create_new(true).open(&name) {
                 Ok(file) => return Ok((name, file)),
                 Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
@@ -176,13 +166,13 @@ impl Index {
         Err(io::ErrorKind::AlreadyExists.into())
     }
 
-    /// Removes shelves made before this one, and what killed copies left. Whoever has one mapped keeps it.
-    fn clear(&self, generation: i64) {
-        let own = [self.shelf_file(generation), self.places_file(generation)];
+    /// Removes older snapshots, and files left by killed processes. Processes that have one mapped keep it.
+    fn remove_old(&self, generation: i64) {
+        let own = [self.snapshot_file(generation), self.offsets_file(generation)];
         for entry in fs::read_dir(&self.dir).into_iter().flatten().flatten() {
             let path = entry.path();
-            // One that another copy is just writing is missed by nobody: the next start makes one.
-            if entry.file_name().as_bytes().starts_with(FILE.as_bytes()) && !own.contains(&path) {
+            // This may remove a file that another process is writing; the next start writes it again.
+            if entry.file_name().as_bytes().starts_with(SNAPSHOT.as_bytes()) && !own.contains(&path) {
                 remove(&path).unwrap_or_default();
             }
         }

@@ -1,4 +1,4 @@
-//! What few articles have, kept apart from the columns.
+//! Metadata that few articles have, kept apart from the columns.
 
 use serde::{Deserialize, Serialize};
 
@@ -6,7 +6,7 @@ use crate::article::Article;
 use crate::problem::Problem;
 use crate::text::Clean;
 
-/// What of an article only links and the list of problems ask for.
+/// Metadata that only links and the list of problems use.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Extra {
@@ -25,7 +25,7 @@ pub struct Extra {
 }
 
 impl Extra {
-    pub(super) fn of(article: &Article) -> Self {
+    pub(in crate::library) fn of(article: &Article) -> Self {
         Self {
             slug: article.slug.clone(),
             permalink: article.permalink.clone(),
@@ -34,12 +34,12 @@ impl Extra {
         }
     }
 
-    /// As it is kept; nothing at all for the most of them.
-    pub(super) fn to_bytes(&self) -> Vec<u8> {
+    /// Its serialised form; empty for most articles.
+    pub(in crate::library) fn to_bytes(&self) -> Vec<u8> {
         if *self == Self::default() { Vec::new() } else { serde_json::to_vec(self).unwrap_or_default() }
     }
 
-    pub(super) fn from_bytes(bytes: &[u8]) -> Self {
+    pub(in crate::library) fn from_bytes(bytes: &[u8]) -> Self {
         if bytes.is_empty() { Self::default() } else { serde_json::from_slice(bytes).unwrap_or_default() }
     }
 }

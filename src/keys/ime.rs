@@ -1,9 +1,9 @@
-//! The full-width and Hangul characters an input method types where ASCII keys were meant.
+//! IME aliases: the full-width and Hangul characters that an input method produces for ASCII keys.
 
 use crate::keys::key::{Code, Key};
 
-/// Characters outside the full-width forms, with the ASCII key they are typed by.
-const TWINS: &[(char, char)] = &[
+/// Characters outside the full-width forms, with the ASCII key that types them.
+const ALIASES: &[(char, char)] = &[
     ('、', '/'),
     ('・', '/'),
     ('。', '.'),
@@ -30,7 +30,7 @@ const TWINS: &[(char, char)] = &[
     ('ー', '-'),
 ];
 
-/// The jamo of the usual Korean keyboard (KS X 5002), with the letters on the same keys.
+/// The jamo of the standard Korean keyboard (KS X 5002), with the letters on the same keys.
 const JAMO: &[(char, char)] = &[
     ('ㅂ', 'q'),
     ('ㅈ', 'w'),
@@ -68,12 +68,12 @@ const JAMO: &[(char, char)] = &[
 ];
 
 impl Key {
-    /// The ASCII key that was meant when an input method was on (ｊ → j, 、 → /); `None` for every other key.
+    /// The ASCII key that was pressed while an input method was on (ｊ → j, 、 → /); `None` for every other key.
     pub fn twin(self) -> Option<Self> {
         let Code::Char(c) = self.code else { return None };
         let ascii = match c {
             '！'..='～' => char::from_u32(c as u32 - 0xfee0)?,
-            _ => TWINS.iter().chain(JAMO).find(|(full, _)| *full == c)?.1,
+            _ => ALIASES.iter().chain(JAMO).find(|(full, _)| *full == c)?.1,
         };
         Some(Self::new(Code::Char(ascii), self.mods))
     }

@@ -1,4 +1,4 @@
-//! Names given small numbers: categories, tags, authors and folders.
+//! Names interned as small numbers: categories, tags, authors and folders.
 
 use std::ffi::OsStr;
 use std::os::unix::ffi::OsStrExt;
@@ -8,8 +8,8 @@ use std::sync::OnceLock;
 use rustc_hash::FxHashMap;
 
 use crate::article::Article;
-use crate::library::column::Strings;
-use crate::library::table::Numbers;
+use crate::library::columns::column::Strings;
+use crate::library::columns::table::NameIds;
 use crate::text::{Clean, fold};
 
 /// A category of the collection.
@@ -17,7 +17,7 @@ use crate::text::{Clean, fold};
 pub struct CategoryId(pub u32);
 
 impl CategoryId {
-    /// The category of the articles that name none.
+    /// The category of articles that name none.
     pub const UNCATEGORISED: Self = Self(0);
 }
 
@@ -27,20 +27,20 @@ pub struct TagId(pub u32);
 
 /// Names by number; number 0 is the empty name.
 #[derive(Clone, Debug)]
-pub(super) struct Names {
+pub(in crate::library) struct Names {
     names: Vec<Clean>,
-    /// Made when a name is first looked up.
-    index: OnceLock<Index>,
+    /// Built when a name is first looked up.
+    index: OnceLock<NameIndex>,
 }
 
 #[derive(Clone, Debug, Default)]
-struct Index {
+struct NameIndex {
     exact: FxHashMap<Clean, u32>,
-    /// The folded name to the first that folds to it.
+    /// Folded name to the first name that folds to it.
     folded: FxHashMap<Box<str>, u32>,
 }
 
-impl Index {
+impl NameIndex {
     fn add(&mut self, name: &Clean, id: u32) {
         self.exact.entry(name.clone()).or_insert(id);
         self.folded.entry(fold(name).into()).or_insert(id);
@@ -54,27 +54,27 @@ impl Default for Names {
 }
 
 impl Names {
-    /// The names that a shelf has.
-    pub(super) fn of_strings(strings: &Strings) -> Self {
+    /// The names of a snapshot.
+    pub(in crate::library) fn from_strings(strings: &Strings) -> Self {
         let names: Vec<Clean> = (0..strings.len()).map(|at| Clean::line(strings.str(at))).collect();
         if names.is_empty() { Self::default() } else { Self { names, index: OnceLock::new() } }
     }
 
-    pub(super) fn to_strings(&self) -> Strings {
+    pub(in crate::library) fn to_strings(&self) -> Strings {
         let mut strings = Strings::default();
         self.names.iter().for_each(|name| strings.push(name.as_bytes()));
         strings
     }
 
-    fn index(&self) -> &Index {
+    fn index(&self) -> &NameIndex {
         self.index.get_or_init(|| {
-            let mut index = Index::default();
+            let mut index = NameIndex::default();
             self.names.iter().zip(0..).for_each(|(name, id)| index.add(name, id));
             index
         })
     }
 
-    pub(super) fn intern(&mut self, name: &Clean) -> u32 {
+    pub(in crate::library) fn intern(&mut self, name: &Clean) -> u32 {
         if let Some(id) = self.index().exact.get(name) {
             return *id;
         }
@@ -86,38 +86,39 @@ impl Names {
         id
     }
 
-    /// The numbers of an article's names; where it has none and `least` asks for one, that of the empty name.
-    pub(super) fn members(&mut self, names: &[Clean], least: bool) -> Vec<u32> {
-        if names.is_empty() && least { vec![0] } else { names.iter().map(|name| self.intern(name)).collect() }
+    /// The numbers of an article's names, interning new ones. If there are none and `at_least_one` is set, the number of the
+    /// empty name.
+    pub(in crate::library) fn members(&mut self, names: &[Clean], at_least_one: bool) -> Vec<u32> {
+        if names.is_empty() && at_least_one { vec![0] } else { names.iter().map(|name| self.intern(name)).collect() }
     }
 
-    pub(super) fn find(&self, name: &str) -> Option<u32> {
+    pub(in crate::library) fn find(&self, name: &str) -> Option<u32> {
         let index = self.index();
         index.exact.get(name).or_else(|| index.folded.get(fold(name).trim())).copied()
     }
 
-    pub(super) fn name(&self, id: u32) -> &str {
+    pub(in crate::library) fn name(&self, id: u32) -> &str {
         self.names.get(id as usize).map_or("", Clean::as_str)
     }
 
-    pub(super) fn len(&self) -> usize {
+    pub(in crate::library) fn len(&self) -> usize {
         self.names.len()
     }
 }
 
-/// All names of a collection.
+/// All interned names of a collection.
 #[derive(Clone, Default)]
-pub(super) struct Book {
-    pub(super) folders: Folders,
-    pub(super) categories: Names,
-    pub(super) tags: Names,
-    pub(super) authors: Names,
+pub(in crate::library) struct Interner {
+    pub(in crate::library) folders: Folders,
+    pub(in crate::library) categories: Names,
+    pub(in crate::library) tags: Names,
+    pub(in crate::library) authors: Names,
 }
 
-impl Book {
-    /// The numbers of an article's folder and names, new ones entered.
-    pub(super) fn numbers(&mut self, path: &Path, article: &Article) -> Numbers {
-        Numbers {
+impl Interner {
+    /// The numbers of an article's folder and names; new names are interned.
+    pub(in crate::library) fn intern(&mut self, path: &Path, article: &Article) -> NameIds {
+        NameIds {
             folder: self.folders.intern(path.parent().unwrap_or(Path::new(""))),
             author: article.author.as_ref().map_or(0, |author| self.authors.intern(author)),
             categories: self.categories.members(&article.categories, true),
@@ -126,47 +127,47 @@ impl Book {
     }
 }
 
-/// The folders of a collection by number: those of a shelf, and those that came later.
+/// The folders of a collection by number: first those of the snapshot, then those added later.
 #[derive(Clone, Default)]
-pub(super) struct Folders {
-    held: Strings,
-    own: Strings,
-    /// Made when a folder is first looked up.
+pub(in crate::library) struct Folders {
+    snapshot: Strings,
+    added: Strings,
+    /// Built when a folder is first looked up.
     index: OnceLock<FxHashMap<Box<[u8]>, u32>>,
 }
 
 impl Folders {
-    pub(super) fn on(held: Strings) -> Self {
-        Self { held, ..Self::default() }
+    pub(in crate::library) fn on(snapshot: Strings) -> Self {
+        Self { snapshot, ..Self::default() }
     }
 
-    /// Those that came later; for a shelf that is being written, all.
-    pub(super) fn into_strings(self) -> Strings {
-        self.own
+    /// The folders added later. While a snapshot is being written, these are all folders.
+    pub(in crate::library) fn into_strings(self) -> Strings {
+        self.added
     }
 
     fn bytes(&self, id: u32) -> &[u8] {
-        match (id as usize).checked_sub(self.held.len()) {
-            None => self.held.get(id as usize),
-            Some(own) => self.own.get(own),
+        match (id as usize).checked_sub(self.snapshot.len()) {
+            None => self.snapshot.get(id as usize),
+            Some(added) => self.added.get(added),
         }
     }
 
-    pub(super) fn path(&self, id: u32) -> &Path {
+    pub(in crate::library) fn path(&self, id: u32) -> &Path {
         as_path(self.bytes(id))
     }
 
-    pub(super) fn intern(&mut self, path: &Path) -> u32 {
-        let count = (self.held.len() + self.own.len()) as u32;
+    pub(in crate::library) fn intern(&mut self, path: &Path) -> u32 {
+        let count = (self.snapshot.len() + self.added.len()) as u32;
         let bytes = path.as_os_str().as_bytes();
         let known = self.index.get_or_init(|| {
-            let all = (0..self.held.len()).map(|at| self.held.get(at));
+            let all = (0..self.snapshot.len()).map(|at| self.snapshot.get(at));
             all.zip(0..).map(|(bytes, id)| (bytes.into(), id)).collect()
         });
         if let Some(id) = known.get(bytes) {
             return *id;
         }
-        self.own.push(bytes);
+        self.added.push(bytes);
         if let Some(index) = self.index.get_mut() {
             index.insert(bytes.into(), count);
         }
@@ -174,7 +175,7 @@ impl Folders {
     }
 }
 
-/// A path by its bytes.
-pub(super) fn as_path(bytes: &[u8]) -> &Path {
+/// The path with these bytes.
+pub(in crate::library) fn as_path(bytes: &[u8]) -> &Path {
     Path::new(OsStr::from_bytes(bytes))
 }

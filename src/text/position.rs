@@ -1,6 +1,6 @@
-//! Byte offsets of a text as lines and columns.
+//! Converts byte offsets to lines and columns.
 
-/// Where the lines of a text begin.
+/// The starts of a text's lines.
 #[derive(Clone, Debug)]
 pub struct Places<'a> {
     text: &'a str,
@@ -8,12 +8,12 @@ pub struct Places<'a> {
 }
 
 impl<'a> Places<'a> {
-    /// Counts the lines once; they end with LF, CR LF or CR.
+    /// Finds the lines once; they end with LF, CR LF or CR.
     pub fn new(text: &'a str) -> Self {
         Self { text, starts: std::iter::once(0).chain(starts(text)).collect() }
     }
 
-    /// Line and column in characters, both from 1, of a byte; of the end for a byte beyond it.
+    /// Line and column of a byte, both counted from 1, columns in characters. A byte beyond the end gives the end.
     pub fn at(&self, byte: usize) -> (u32, u32) {
         let line = self.line(byte);
         let start = self.starts.get(line as usize - 1).copied().unwrap_or(0);
@@ -22,21 +22,21 @@ impl<'a> Places<'a> {
         (line, u32::try_from(before + 1).unwrap_or(u32::MAX))
     }
 
-    /// The line of a byte, from 1, without counting its column.
+    /// The line of a byte, counted from 1, without computing its column.
     pub fn line(&self, byte: usize) -> u32 {
         let line = self.starts.partition_point(|start| *start <= byte).max(1);
         u32::try_from(line).unwrap_or(u32::MAX)
     }
 }
 
-/// Where lines begin besides the first, in bytes.
+/// The starts of all lines but the first, in bytes.
 fn starts(text: &str) -> impl Iterator<Item = usize> {
     let bytes = text.as_bytes();
     let ends = |at: &usize| bytes.get(*at) == Some(&b'\n') || bytes.get(at + 1) != Some(&b'\n');
     memchr::memchr2_iter(b'\n', b'\r', bytes).filter(ends).map(|at| at + 1)
 }
 
-/// Line and column in characters, both from 1, of one byte of a text.
+/// Line and column of one byte of a text, both counted from 1, columns in characters.
 pub fn place(text: &str, byte: usize) -> (u32, u32) {
     let before = text.as_bytes().get(..byte).unwrap_or(text.as_bytes());
     let (mut line, mut start) = (1_usize, 0);

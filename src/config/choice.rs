@@ -1,0 +1,74 @@
+//! Settings whose value is one of a few words.
+
+macro_rules! words {
+    ($($(#[$doc:meta])* $name:ident { $($(#[$vdoc:meta])* $variant:ident = $word:literal,)+ })+) => {
+        $(
+            $(#[$doc])*
+            #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+            pub enum $name { $($(#[$vdoc])* $variant,)+ }
+
+            impl $name {
+                pub(super) const WORDS: &'static [&'static str] = &[$($word,)+];
+
+                pub(super) fn from_word(word: &str) -> Option<Self> {
+                    match word { $($word => Some(Self::$variant),)+ _ => None }
+                }
+            }
+        )+
+    };
+}
+
+words! {
+    /// How the kind of a body is determined.
+    Body {
+        /// By the file's name and content.
+        #[default]
+        Auto = "auto",
+        /// Always HTML.
+        Html = "html",
+        /// Always Markdown.
+        Markdown = "markdown",
+    }
+    /// How rows of the list are grouped.
+    Group {
+        /// Not at all.
+        #[default]
+        None = "none",
+        /// By day, under a heading.
+        Day = "day",
+    }
+    /// How duplicates, articles with the same text, are shown.
+    Twins {
+        /// Each has its row.
+        #[default]
+        Show = "show",
+        /// Only the first in the order of the list has a row.
+        Fold = "fold",
+    }
+    /// How dates in the list are written.
+    DateStyle {
+        /// Recent dates as their age, others as the day.
+        #[default]
+        Relative = "relative",
+        /// Always as the day.
+        Absolute = "absolute",
+    }
+    /// How text is copied.
+    Clipboard {
+        /// With a local tool if there is one, through tmux inside tmux, otherwise through the terminal.
+        #[default]
+        Auto = "auto",
+        /// Always through the terminal (OSC 52).
+        Osc52 = "osc52",
+        /// Never.
+        Off = "off",
+    }
+    /// What releasing the mouse button does with the selected text.
+    Release {
+        /// It is copied immediately.
+        #[default]
+        Copy = "copy",
+        /// It stays selected, as after `v`.
+        Keep = "keep",
+    }
+}

@@ -1,0 +1,70 @@
+//! [`Needle`]: what a query looks for in texts and names.
+
+use std::sync::Arc;
+
+use memchr::memmem::Finder;
+
+use crate::search::pinyin::Spelling;
+use crate::text::fold;
+
+/// A folded word or phrase, never empty, ready to be found in folded text.
+#[derive(Clone, Debug)]
+pub struct Needle {
+    folded: String,
+    finder: Box<Finder<'static>>,
+    spelling: Option<Arc<Spelling>>,
+}
+
+impl Needle {
+    /// Folds a word or phrase; `None` if nothing is left of it.
+    pub fn new(text: &str) -> Option<Self> {
+        let folded = fold(text).trim().to_owned();
+        (!folded.is_empty()).then(|| Self {
+            finder: Box::new(Finder::new(&folded).into_owned()),
+            // Upper case means an English name: AI is not 爱.
+            spelling: if text.contains(char::is_uppercase) { None } else { Spelling::new(&folded).map(Arc::new) },
+            folded,
+        })
+    }
+
+    /// The folded form.
+    pub fn as_str(&self) -> &str {
+        &self.folded
+    }
+
+    /// The finder for the bytes of folded texts.
+    pub fn finder(&self) -> &Finder<'static> {
+        &self.finder
+    }
+
+    /// Whether a folded text contains it.
+    pub fn is_in(&self, folded: &str) -> bool {
+        self.finder.find(folded.as_bytes()).is_some()
+    }
+
+    /// Whether a folded name contains it, literally or spelled in pinyin.
+    pub fn is_in_name(&self, folded: &str) -> bool {
+        self.is_in(folded) || self.spelling.as_ref().is_some_and(|spelling| spelling.is_in(folded.as_bytes(), 1))
+    }
+
+    /// Whether a folded title contains it, literally or spelled in pinyin. Titles are many and long, so a spelling
+    /// needs at least three letters and two Han to be specific.
+    pub fn is_in_title(&self, folded: &str) -> bool {
+        self.is_in(folded) || self.title_spelling().is_some_and(|spelling| spelling.is_in(folded.as_bytes(), 2))
+    }
+
+    pub(super) fn title_spelling(&self) -> Option<&Spelling> {
+        self.spelling.as_deref().filter(|_| self.folded.len() > 2)
+    }
+
+    /// Whether it finds the same as another needle.
+    pub(super) fn is_same(&self, other: &Self) -> bool {
+        self == other && self.spelling.is_some() == other.spelling.is_some()
+    }
+}
+
+impl PartialEq for Needle {
+    fn eq(&self, other: &Self) -> bool {
+        self.folded == other.folded
+    }
+}

@@ -1,0 +1,106 @@
+//! Reads articles and folders from the catalogue.
+
+use std::ffi::OsString;
+use std::os::unix::ffi::{OsStrExt, OsStringExt};
+use std::path::{Path, PathBuf};
+
+use rusqlite::{Connection, OptionalExtension};
+use rustc_hash::FxHashMap;
+
+use crate::article::Article;
+use crate::library::Card;
+use crate::problem::Problem;
+use crate::store::index::catalogue::Index;
+use crate::store::index::row::{ARTICLE, NameTable, problems_from_json};
+
+/// An article in the catalogue.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Row {
+    /// Its path in the collection.
+    pub path: PathBuf,
+    /// Its complete metadata.
+    pub article: Article,
+    /// Its row in the catalogue, which identifies it in [`Texts`](crate::store::index::texts::Texts), and more.
+    pub card: Card,
+}
+
+impl Index {
+    /// The hash of the file at a path when it was read; `None` if there is no such article.
+    ///
+    /// # Errors
+    /// [`crate::problem::Code::IndexBroken`] and the like.
+    pub fn hash(&self, path: &Path) -> Result<Option<Vec<u8>>, Problem> {
+        let folder = path.parent().unwrap_or(Path::new("")).as_os_str().as_bytes();
+        let name = path.file_name().unwrap_or_default().as_bytes();
+        self.read(|db| {
+            let mut select = db.prepare_cached(
+                "SELECT hash FROM article WHERE name = ?2 AND folder = (SELECT id FROM folder WHERE path = ?1)",
+            )?;
+            select.query_row([folder, name], |row| row.get(0)).optional()
+        })
+    }
+
+    /// The number of articles.
+    ///
+    /// # Errors
+    /// [`crate::problem::Code::IndexBroken`] and the like.
+    pub fn count(&self) -> Result<usize, Problem> {
+        let count = self.read(|db| db.query_row("SELECT count(*) FROM article", [], |row| row.get::<_, i64>(0)))?;
+        Ok(usize::try_from(count).unwrap_or(0))
+    }
+
+    /// Visits all articles in row order, until `visit` returns `false`.
+    ///
+    /// # Errors
+    /// [`crate::problem::Code::IndexBroken`] and the like.
+    pub fn each(&self, visit: &mut dyn FnMut(Row) -> bool) -> Result<(), Problem> {
+        self.read(|db| self.rows(db, "ORDER BY id", [], visit).map(drop))
+    }
+
+    pub(super) fn rows(
+        &self,
+        db: &Connection,
+        order: &str,
+        values: impl rusqlite::Params,
+        visit: &mut dyn FnMut(Row) -> bool,
+    ) -> rusqlite::Result<()> {
+        let names = NameTable::all(db)?;
+        let folders = folders(db)?;
+        let mut select =
+            db.prepare_cached(&format!("SELECT {ARTICLE}, id, folder, name, twin, came FROM article {order}"))?;
+        let mut rows = select.query(values)?;
+        while let Some(row) = rows.next()? {
+            let folder = folders.get(&row.get("folder")?).cloned().unwrap_or_default();
+            let twin: i64 = row.get("twin")?;
+            let path = folder.join(OsString::from_vec(row.get("name")?));
+            let card = Card { row: row.get("id")?, twin: twin.cast_unsigned(), came: row.get("came")? };
+            let row = Row { path, article: names.article(row)?, card };
+            if !visit(row) {
+                break;
+            }
+        }
+        Ok(())
+    }
+
+    /// Folders and links that could not be read, by path.
+    ///
+    /// # Errors
+    /// [`crate::problem::Code::IndexBroken`] and the like.
+    pub fn unreadable(&self) -> Result<Vec<(PathBuf, Problem)>, Problem> {
+        self.read(|db| {
+            let mut select = db.prepare("SELECT problems FROM folder WHERE problems IS NOT NULL ORDER BY path")?;
+            let rows = select.query_map([], |row| row.get::<_, String>(0))?;
+            let mut found = Vec::new();
+            for text in rows {
+                found.extend(problems_from_json(&text?));
+            }
+            Ok(found)
+        })
+    }
+}
+
+pub(super) fn folders(db: &Connection) -> rusqlite::Result<FxHashMap<i64, PathBuf>> {
+    let mut select = db.prepare_cached("SELECT id, path FROM folder")?;
+    let rows = select.query_map([], |row| Ok((row.get(0)?, PathBuf::from(OsString::from_vec(row.get(1)?)))))?;
+    rows.collect()
+}

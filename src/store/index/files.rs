@@ -1,0 +1,59 @@
+//! The names of an index's files, and their removal.
+
+use std::fs::{self, File};
+use std::io;
+use std::os::unix::ffi::OsStrExt;
+use std::os::unix::fs::MetadataExt;
+use std::path::Path;
+
+use crate::problem::{Code, Problem};
+use crate::store::database::beside;
+
+/// Prefix of the names of text files.
+pub(super) const TEXTS: &str = "texts-";
+
+/// Prefix of the names of snapshots, their text offsets and scratch files.
+pub(super) const SNAPSHOT: &str = "shelf-";
+
+pub(super) fn unwritable(dir: &Path, why: &dyn std::fmt::Display) -> Problem {
+    Problem::new(Code::IndexUnwritable).with(dir.to_string_lossy()).with(why.to_string())
+}
+
+pub(super) fn remove(file: &Path) -> io::Result<()> {
+    match fs::remove_file(file) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
+        _ => Ok(()),
+    }
+}
+
+/// Removes the files of an index. Two processes may do so at once: the catalogue itself is the lock, and a process that
+/// finds another catalogue in its place leaves everything alone.
+pub(super) fn discard(dir: &Path, catalogue: &str) -> io::Result<()> {
+    let file = dir.join(catalogue);
+    if file.is_dir() {
+        fs::remove_dir_all(&file)?;
+    }
+    match File::open(&file) {
+        Ok(old) => {
+            old.lock()?;
+            let (locked, there) = (old.metadata()?, fs::metadata(&file)?);
+            if (there.dev(), there.ino()) != (locked.dev(), locked.ino()) {
+                return Ok(());
+            }
+            // Journals first: a new database must not find the log of the old one.
+            for journal in ["-wal", "-shm", "-journal", ""] {
+                remove(&beside(&file, journal))?;
+            }
+        }
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+        // It cannot be read, but perhaps removed.
+        Err(_) => remove(&file)?,
+    }
+    for entry in fs::read_dir(dir)?.flatten() {
+        let name = entry.file_name();
+        if [TEXTS, SNAPSHOT].iter().any(|prefix| name.as_bytes().starts_with(prefix.as_bytes())) {
+            remove(&entry.path())?;
+        }
+    }
+    Ok(())
+}
