@@ -29,8 +29,8 @@ impl Filter {
 }
 
 impl Library {
-    /// The articles that pass, in order. `marks_of` returns an article's marks; it is called only if the filter or the order
-    /// needs them.
+    /// The articles that pass, in order. `marks_of` returns an article's marks; it is called only if the filter or the
+    /// order needs them.
     pub fn select(&self, filter: &Filter, order: &Order, marks_of: &dyn Fn(ArticleId) -> Marked) -> Vec<ArticleId> {
         self.ordered(&self.passing(filter, marks_of), order, marks_of)
     }

@@ -266,7 +266,8 @@ fn without_date(stem: &str) -> &str {
     parts.next().filter(|rest| is_date && !rest.is_empty()).unwrap_or(stem)
 }
 
-/// A name in lower case with every run of characters other than letters and digits replaced by one hyphen, as sites make slugs from titles.
+/// A name in lower case with every run of characters other than letters and digits replaced by one hyphen, as sites
+/// make slugs from titles.
 fn loose(name: &str) -> String {
     let mut out = String::with_capacity(name.len());
     for c in loose_chars(name) {

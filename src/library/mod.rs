@@ -49,7 +49,7 @@ mod tests {
         library.upsert(Path::new(path), article, Card::default()).0
     }
 
-    /// The library as a shelf would give it back.
+    /// The library as read back from a snapshot.
     pub(super) fn shelved(library: &Library, article: impl Fn(ArticleId) -> Article) -> Library {
         let mut writer = ShelfWriter::new([(); 3].map(|()| Cursor::new(Vec::new())));
         for id in library.ids() {

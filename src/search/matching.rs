@@ -54,8 +54,8 @@ impl<'a> Bound<'a> {
         self.titles
     }
 
-    /// Whether an article matches. `marks_of` returns its marks, and `text` whether its text contains the needle of a number;
-    /// both are called only if the query needs them.
+    /// Whether an article matches. `marks_of` returns its marks, and `text` whether its text contains the needle of a
+    /// number; both are called only if the query needs them.
     pub fn passes(
         &self,
         id: ArticleId,

@@ -6,8 +6,8 @@
 //! term   = [ field ":" ] ( word | quote phrase [ quote ] )
 //! ```
 //!
-//! Full-width signs are equivalent to their ASCII counterparts. A field also applies to the alternatives after it, until
-//! another field.
+//! Full-width signs are equivalent to their ASCII counterparts. A field also applies to the alternatives after it,
+//! until another field.
 
 use crate::library::{Has, Mark};
 use crate::problem::{Code, Problem};
@@ -139,8 +139,8 @@ impl<'t> Parser<'t> {
         }
     }
 
-    /// The name before a colon, and the length up to and including the colon; `None` if the word merely contains a colon
-    /// (`12:30`, `http://`).
+    /// The name before a colon, and the length up to and including the colon; `None` if the word merely contains a
+    /// colon (`12:30`, `http://`).
     fn field_name(&self) -> Option<(&'t str, usize)> {
         let rest = self.rest();
         let colon = rest.find([':', '：']).filter(|colon| *colon > 0)?;

@@ -86,8 +86,8 @@ impl Names {
         id
     }
 
-    /// The numbers of an article's names, interning new ones. If there are none and `at_least_one` is set, the number of the
-    /// empty name.
+    /// The numbers of an article's names, interning new ones. If there are none and `at_least_one` is set, the number
+    /// of the empty name.
     pub(in crate::library) fn members(&mut self, names: &[Clean], at_least_one: bool) -> Vec<u32> {
         if names.is_empty() && at_least_one { vec![0] } else { names.iter().map(|name| self.intern(name)).collect() }
     }
