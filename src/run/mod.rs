@@ -217,7 +217,7 @@ impl Doors {
                 }
                 Effect::Quit => return Ok(Next::Quit),
                 Effect::Copy(text) => {
-                    let notice = outside::copied(model, &text);
+                    let notice = self.copy(model, &text);
                     self.show_notice(model, notice)?;
                 }
                 Effect::CopyAddress(path) => {

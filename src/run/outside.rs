@@ -83,6 +83,10 @@ impl Doors {
         self.draw(model)
     }
 
+    pub(super) fn copy(&self, model: &Model, text: &str) -> Option<Notice> {
+        copied(model, text)
+    }
+
     pub(super) fn copy_address(&self, model: &Model, path: &Path) -> Option<Notice> {
         let place = || self.source.absolute(path).unwrap_or(path.to_owned()).to_string_lossy().into_owned();
         // A line break in the name of a file would run what is pasted into a shell.
@@ -149,7 +153,7 @@ impl Doors {
     }
 }
 
-pub(super) fn copied(model: &Model, text: &str) -> Option<Notice> {
+fn copied(model: &Model, text: &str) -> Option<Notice> {
     let cut = model.profile.cut(text.lines().next().unwrap_or_default(), 40).0;
     Some(match term::copy(model.config.clipboard, text) {
         Ok(()) => Notice::Done(model.catalog.fill(Msg::NoticeSent, &[("what", cut)])),

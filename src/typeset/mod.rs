@@ -23,20 +23,4 @@ pub use page::{LineView, Page, compose_blocks};
 pub use text::options::{
     AmbiguousWidth, Bidi, Code, Fill, Hang, Hyphenate, Indent, Korean, OptionError, Options, Ruby, Strictness, Switch,
 };
-
-use crate::document::FrameId;
-use crate::text::Profile;
-
-/// Everything a composed page depends on besides the document.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Setting {
-    /// The measure: the greatest width of a line in cells. Only a hanging mark, a cluster wider than the line, and code
-    /// that is not wrapped may exceed it.
-    pub width: u16,
-    /// Options of the typesetter.
-    pub options: Options,
-    /// Determines the widths of clusters.
-    pub profile: Profile,
-    /// Details frames that are folded. Only their summary is set.
-    pub folded: Vec<FrameId>,
-}
+pub use text::setting::Setting;

@@ -7,11 +7,11 @@ use crate::document::{
     Style, Table,
 };
 use crate::text::{Ambiguous, Clean, Language, Profile, clusters};
-use crate::typeset::Setting;
 use crate::typeset::blocks::compose::{compose_block, prepare, prepare_all};
 use crate::typeset::lines::line::{LineEnd, Lines};
 use crate::typeset::page::{Page, compose_blocks};
 use crate::typeset::text::options::{Fill, Hang, Options, Ruby};
+use crate::typeset::text::setting::Setting;
 
 fn document(kind: BlockKind, text: &str) -> Document {
     Document { blocks: vec![Block::new(kind, Inline::plain(Clean::text(text)))], ..Document::default() }

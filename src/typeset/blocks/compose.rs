@@ -6,7 +6,6 @@ use std::sync::{Arc, OnceLock};
 use crate::document::{Align, Block, BlockKind, Document, FrameId, FrameKind, Span, Style};
 use crate::highlight::Token;
 use crate::text::{Ambiguous, Clean, Language, Profile, is_rtl};
-use crate::typeset::Setting;
 use crate::typeset::blocks::grid::Grid;
 use crate::typeset::blocks::picture::Picture;
 use crate::typeset::blocks::slices::LongText;
@@ -19,6 +18,7 @@ use crate::typeset::lines::setter::{Setter, Source, TextStyle};
 use crate::typeset::lines::{bidi, fill, ruby, tokens};
 use crate::typeset::text::flow::Flow;
 use crate::typeset::text::options::{Indent, Options, Ruby};
+use crate::typeset::text::setting::Setting;
 
 /// The preparation of a document with more bytes of text, or with more blocks, is not kept.
 const LARGEST_KEPT: (usize, usize) = (4 << 20, 1 << 15);

@@ -103,10 +103,10 @@ mod tests {
     use super::*;
     use crate::document::{Block, Document, Inline};
     use crate::text::Clean;
-    use crate::typeset::Setting;
     use crate::typeset::blocks::compose::{compose_block, prepare};
     use crate::typeset::lines::line::{LineEnd, Lines};
     use crate::typeset::text::options::Fill;
+    use crate::typeset::text::setting::Setting;
 
     fn lines(kind: &BlockKind, text: &str, width: u16) -> Lines {
         let block = Block::new(kind.clone(), Inline::plain(Clean::text(text)));

@@ -4,9 +4,9 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use crate::text::{clusters, has_rtl, levels, mirrored, ordered, visual_order};
-use crate::typeset::Setting;
 use crate::typeset::lines::line::{Line, Lines, Role, Run};
 use crate::typeset::text::options::Bidi;
+use crate::typeset::text::setting::Setting;
 
 /// A part of a run with one embedding level, with its text as drawn.
 struct Fragment<'a> {

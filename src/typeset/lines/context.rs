@@ -1,10 +1,10 @@
 //! What all lines of a block share: the width, the margins and the setting.
 
-use crate::typeset::Setting;
 use crate::typeset::lines::fill::{LineRange, Measure, fill_by};
 use crate::typeset::lines::frames::Margins;
 use crate::typeset::text::flow::Flow;
 use crate::typeset::text::options::{Code, Hang};
+use crate::typeset::text::setting::Setting;
 
 /// What all lines of a block share.
 #[derive(Clone, Copy, Debug)]

@@ -59,10 +59,10 @@ mod tests {
 
     use crate::document::{Block, BlockKind, Document, Inline, Span, Style};
     use crate::text::{Clean, Language, Profile};
-    use crate::typeset::Setting;
     use crate::typeset::blocks::compose::{compose_block, prepare};
     use crate::typeset::lines::line::Lines;
     use crate::typeset::text::options::{Options, Ruby};
+    use crate::typeset::text::setting::Setting;
 
     fn shown(ruby: Ruby, width: u16) -> Vec<String> {
         set("東京とうきょうへ", 6, 21, ruby, width)

@@ -67,9 +67,9 @@ mod tests {
     use super::*;
     use crate::document::{Block, BlockKind, Document, Inline};
     use crate::text::{Clean, Language};
-    use crate::typeset::Setting;
     use crate::typeset::blocks::compose::{compose_block, prepare};
     use crate::typeset::text::options::Options;
+    use crate::typeset::text::setting::Setting;
 
     #[test]
     fn only_roles_change() {

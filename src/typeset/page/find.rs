@@ -207,8 +207,8 @@ mod tests {
     use super::*;
     use crate::document::{Block, BlockKind, Inline, Link, Span, Style};
     use crate::text::{Clean, Language, Profile};
-    use crate::typeset::Setting;
     use crate::typeset::text::options::Options;
+    use crate::typeset::text::setting::Setting;
 
     fn document(text: &str) -> Document {
         let block = Block::new(BlockKind::Paragraph, Inline::plain(Clean::text(text)));

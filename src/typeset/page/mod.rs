@@ -7,10 +7,10 @@ use std::sync::Arc;
 
 use crate::document::{Anchor, Document};
 use crate::text::{Language, Profile};
-use crate::typeset::Setting;
 use crate::typeset::blocks::compose::{PreparedBlock, compose_block, prepare};
 use crate::typeset::lines::fill::LONGEST_PARAGRAPH;
 use crate::typeset::lines::line::{Line, Lines, Run};
+use crate::typeset::text::setting::Setting;
 
 /// In a page with more blocks, unused memory of each block is released; below that, speed counts more.
 const LARGE: usize = 1 << 12;

@@ -4,4 +4,5 @@ pub(in crate::typeset) mod class;
 pub(in crate::typeset) mod flow;
 pub(in crate::typeset) mod kind;
 pub(in crate::typeset) mod options;
+pub(in crate::typeset) mod setting;
 pub(in crate::typeset) mod unit;
