@@ -15,7 +15,7 @@ use inkstone::app::{self, Answer, Arrived, Collection, Effect, Event, Job, Model
 use inkstone::article::{Reading, parse};
 use inkstone::config::Config;
 use inkstone::document::{Anchor, BodyKind, read};
-use inkstone::library::{Card, Library, Order};
+use inkstone::library::{CatalogueRecord, Library, Order};
 use inkstone::locale::{Catalog, Lang};
 use inkstone::text::{Language, Profile};
 use inkstone::theme::Theme;
@@ -122,7 +122,7 @@ fn model() -> Model {
     });
     let text = article();
     let parsed = parse(&text, Path::new("article.md"), &Reading::default());
-    let arrived = |number| (PathBuf::from(format!("{number}.md")), parsed.article.clone(), Card::default());
+    let arrived = |number| (PathBuf::from(format!("{number}.md")), parsed.article.clone(), CatalogueRecord::default());
     let batch: Vec<Arrived> = (0..1000).map(arrived).collect();
     let mut effects = model.start().effects;
     let mut index = 0;

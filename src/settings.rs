@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use toml::de::{DeTable, DeValue};
 
 use crate::problem::{Code, Problem};
-use crate::text::{Places, nearest};
+use crate::text::{LineIndex, nearest};
 
 /// Maximum number of invalid lines that are blanked one by one; with more, the parser recovers on its own.
 const MAX_REPAIRED: usize = 32;
@@ -16,7 +16,7 @@ const MAX_PROBLEMS: usize = 256;
 /// A file of settings being read, with its problems.
 #[derive(Debug)]
 pub struct SettingsReader<'a> {
-    places: Places<'a>,
+    places: LineIndex<'a>,
     problems: Vec<Problem>,
     /// Lines that are not valid TOML.
     broken: BTreeSet<u32>,
@@ -38,7 +38,7 @@ impl<'a> SettingsReader<'a> {
     }
 
     fn of(source: &'a str) -> Self {
-        Self { places: Places::new(source), problems: Vec::new(), broken: BTreeSet::new() }
+        Self { places: LineIndex::new(source), problems: Vec::new(), broken: BTreeSet::new() }
     }
 
     /// Blanks every line that is not valid TOML, keeping all byte offsets.

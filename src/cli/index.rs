@@ -15,7 +15,7 @@ use crate::library::Bits;
 use crate::locale::Msg;
 use crate::output::{Collection, Depth, load_all};
 use crate::problem::{Code, Problem};
-use crate::search::{Having, Needle};
+use crate::search::{Hits, Needle};
 use crate::store::{Index, Size};
 use crate::text::Clean;
 use crate::work;
@@ -87,7 +87,7 @@ pub struct Collected {
     pub source: Source,
     /// Its articles.
     pub collection: Collection,
-    hits: Having,
+    hits: Hits,
 }
 
 impl Collected {
@@ -110,7 +110,7 @@ pub fn collected(settings: &Settings, paths: &[PathBuf], words: &[Needle], begin
     {
         match by_index(settings, &known, cache, words) {
             Ok((collection, hits)) => {
-                return Ok(Collected { source, collection, hits: Having::Rows(hits) });
+                return Ok(Collected { source, collection, hits: Hits::Rows(hits) });
             }
             Err(problem) => {
                 let message = settings.catalog.problem(&problem);
@@ -128,7 +128,7 @@ pub fn collected(settings: &Settings, paths: &[PathBuf], words: &[Needle], begin
             library.ids().filter_map(|id| Some((id, collection.get(id)?.path.as_path()))).collect();
         hits = work::find_in_files(&source, &reading, &articles, words, &AtomicBool::new(false));
     }
-    Ok(Collected { source, collection, hits: Having::Ids(hits) })
+    Ok(Collected { source, collection, hits: Hits::Ids(hits) })
 }
 
 fn by_index(

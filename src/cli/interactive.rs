@@ -30,8 +30,8 @@ pub fn open(settings: Settings, words: &[PathBuf]) -> anyhow::Result<u8> {
     located.source = located.source.canonical();
     let cache = index_of(&settings, &located.source);
     let place = cache.as_deref().zip(located.source.root());
-    let shelved = place.and_then(|(cache, root)| Index::shelf(cache, root));
-    let library = shelved.as_ref().map(|shelved| Library::on(shelved.shelf.clone())).unwrap_or_default();
+    let snapshot = place.and_then(|(cache, root)| Index::latest_snapshot(cache, root));
+    let library = snapshot.as_ref().map(|snapshot| Library::from_snapshot(snapshot.shelf.clone())).unwrap_or_default();
     let model = model(&settings, &located, &state, (name, problem, word), library);
     let context = WorkerContext {
         source: Arc::new(located.source),
@@ -40,7 +40,7 @@ pub fn open(settings: Settings, words: &[PathBuf]) -> anyhow::Result<u8> {
         language: settings.language(),
         cache,
         data: settings.directories.data.clone(),
-        shelved,
+        snapshot,
     };
     crate::run::run(model, context, state)?;
     Ok(OK)

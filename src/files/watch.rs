@@ -42,7 +42,7 @@ pub struct Watch {
 
 enum Message {
     Event(notify::Result<Event>),
-    Stop,
+    CaretPosition,
 }
 
 impl Watch {
@@ -72,7 +72,7 @@ impl Watch {
 
 impl Drop for Watch {
     fn drop(&mut self) {
-        let _ = self.messages.send(Message::Stop);
+        let _ = self.messages.send(Message::CaretPosition);
     }
 }
 
@@ -177,7 +177,7 @@ fn collect_events(first: Message, messages: &Receiver<Message>) -> Option<Vec<no
     loop {
         match next {
             Some(Message::Event(event)) => events.push(event),
-            Some(Message::Stop) => return None,
+            Some(Message::CaretPosition) => return None,
             None => return Some(events),
         }
         // Reading a file is an event too, but not one to wait for.

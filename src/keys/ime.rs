@@ -69,7 +69,7 @@ const JAMO: &[(char, char)] = &[
 
 impl Key {
     /// The ASCII key that was pressed while an input method was on (ｊ → j, 、 → /); `None` for every other key.
-    pub fn twin(self) -> Option<Self> {
+    pub fn ime_alias(self) -> Option<Self> {
         let Code::Char(c) = self.code else { return None };
         let ascii = match c {
             '！'..='～' => char::from_u32(c as u32 - 0xfee0)?,
@@ -87,11 +87,11 @@ mod tests {
     fn twins() {
         let typed = "ｊＧ、？：。，《》【】｛｝！　｜＼「１ㅓ";
         let meant = "jG/?:.,<>[]{}! |\\[1j";
-        let twins: String = typed.chars().map(|c| Key::char(c).twin().and_then(Key::typed).unwrap_or(c)).collect();
+        let twins: String = typed.chars().map(|c| Key::char(c).ime_alias().and_then(Key::typed).unwrap_or(c)).collect();
         assert_eq!(twins, meant);
         for c in (' '..='~').chain("中あ가".chars()) {
-            assert_eq!(Key::char(c).twin(), None, "{c}");
+            assert_eq!(Key::char(c).ime_alias(), None, "{c}");
         }
-        assert_eq!(Key::plain(Code::Enter).twin(), None);
+        assert_eq!(Key::plain(Code::Enter).ime_alias(), None);
     }
 }

@@ -91,7 +91,7 @@ impl Pending {
 
     /// Consumes a digit of the count. Returns whether the key was one.
     fn digit(&mut self, key: Key) -> bool {
-        let digit = key.twin().unwrap_or(key).typed().and_then(|c| c.to_digit(10));
+        let digit = key.ime_alias().unwrap_or(key).typed().and_then(|c| c.to_digit(10));
         match (digit, self.count) {
             (Some(digit), count) if self.keys.is_empty() && (digit > 0 || count.is_some()) => {
                 let count = count.unwrap_or(0).saturating_mul(10).saturating_add(digit);
@@ -180,7 +180,7 @@ impl<A: Clone> Trie<A> {
 
     /// Feeds the next key. After [`Step::Run`] and [`Step::Miss`] nothing is pending.
     ///
-    /// A key that is not bound is tried again as its [`Key::twin`]. Escape cancels what is pending, unless it is bound
+    /// A key that is not bound is tried again as its [`Key::ime_alias`]. Escape cancels what is pending, unless it is bound
     /// as a continuation.
     pub fn feed(&self, pending: &mut Pending, key: Key) -> Step<A> {
         if pending.digit(key) {
@@ -192,7 +192,7 @@ impl<A: Clone> Trie<A> {
             return Step::Miss;
         }
         let found = self.walk(&pending.keys).and_then(|at| self.nodes.get(at)).and_then(|node| {
-            [Some(key), key.twin()].into_iter().flatten().find_map(|key| Some((key, *node.next.get(&key)?)))
+            [Some(key), key.ime_alias()].into_iter().flatten().find_map(|key| Some((key, *node.next.get(&key)?)))
         });
         let Some((key, node)) = found.and_then(|(key, at)| Some((key, self.nodes.get(at)?))) else {
             pending.clear();

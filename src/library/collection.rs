@@ -9,11 +9,11 @@ use crate::article::{Article, ArticleId};
 use crate::library::bits::Bits;
 use crate::library::columns::extra::Extra;
 use crate::library::columns::names::{CategoryId, Folders, Interner, Names, TagId, as_path};
-use crate::library::columns::table::{ArticleTable, Card, Has, Published};
+use crate::library::columns::table::{ArticleTable, CatalogueRecord, Has, Published};
 use crate::library::ranks::Ranks;
-use crate::library::snapshot::{Shelf, hash};
+use crate::library::snapshot::{Snapshot, hash};
 
-/// The articles of a collection: those of the [`Shelf`] (the snapshot) it starts with, and those added or changed
+/// The articles of a collection: those of the [`Snapshot`] (the snapshot) it starts with, and those added or changed
 /// since.
 ///
 /// Ids are dense and never reused: first those of the snapshot, then in order of arrival. A removed article keeps its
@@ -21,7 +21,7 @@ use crate::library::snapshot::{Shelf, hash};
 /// article's file and in the catalogue.
 #[derive(Clone, Default)]
 pub struct Library {
-    pub(super) snapshot: Shelf,
+    pub(super) snapshot: Snapshot,
     /// Articles that differ from the snapshot. Rows that were replaced stay, unused.
     pub(super) changes: ArticleTable,
     /// Articles of the snapshot whose current row is in `changes`.
@@ -56,7 +56,7 @@ impl Library {
     }
 
     /// The collection of a snapshot.
-    pub fn on(snapshot: Shelf) -> Self {
+    pub fn from_snapshot(snapshot: Snapshot) -> Self {
         Self {
             interner: Interner {
                 folders: Folders::on(snapshot.folders.clone()),
@@ -71,7 +71,7 @@ impl Library {
     }
 
     /// Adds an article, or replaces what is known of it.
-    pub fn upsert(&mut self, path: &Path, article: &Article, card: Card) -> (ArticleId, Upsert) {
+    pub fn upsert(&mut self, path: &Path, article: &Article, card: CatalogueRecord) -> (ArticleId, Upsert) {
         let slot = self.slot(path);
         if let Ok(id) = slot
             && !self.gone.contains(id)
@@ -104,7 +104,7 @@ impl Library {
     }
 
     /// Appends a row and makes it the current row of an article.
-    fn put(&mut self, id: ArticleId, path: &Path, article: &Article, card: Card) {
+    fn put(&mut self, id: ArticleId, path: &Path, article: &Article, card: CatalogueRecord) {
         let row = self.changes.len() as u32;
         let numbers = self.interner.intern(path, article);
         let name = path.file_name().unwrap_or_default().as_encoded_bytes();
@@ -218,8 +218,8 @@ impl Library {
     }
 
     /// The catalogue's record of an article.
-    pub fn card(&self, id: ArticleId) -> Card {
-        self.at(id).map_or_else(Card::default, |(table, at)| table.card(at))
+    pub fn card(&self, id: ArticleId) -> CatalogueRecord {
+        self.at(id).map_or_else(CatalogueRecord::default, |(table, at)| table.card(at))
     }
 
     /// Metadata that few articles have.

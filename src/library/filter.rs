@@ -4,7 +4,7 @@ use crate::article::ArticleId;
 use crate::library::bits::Bits;
 use crate::library::collection::Library;
 use crate::library::columns::names::{CategoryId, TagId};
-use crate::library::marked::{Mark, Marked};
+use crate::library::marked::{MarkKind, Marked};
 use crate::library::order::Order;
 use crate::library::rows::Rows;
 
@@ -18,7 +18,7 @@ pub struct Filter {
     /// The articles it must be one of.
     pub among: Option<Bits>,
     /// The mark it must have.
-    pub marks: Option<Mark>,
+    pub marks: Option<MarkKind>,
 }
 
 impl Filter {
@@ -211,7 +211,7 @@ mod tests {
         ] {
             assert_eq!(paths(&library, &library.select(&filter, &order, &none)), expected, "{filter:?} {order:?}");
         }
-        let unread = Filter { marks: Some(Mark::Unread), ..all.clone() };
+        let unread = Filter { marks: Some(MarkKind::Unread), ..all.clone() };
         let read = |id: ArticleId| Marked { read: id.0 != 2, ..Marked::default() };
         assert_eq!(library.select(&unread, &Order::default(), &read), [ArticleId(2)]);
         let half = |id: ArticleId| Marked { read: id.0 < 2, ..Marked::default() };
@@ -259,8 +259,8 @@ mod tests {
             for word in ["rust", "球", "新", "ne", "t", "日期", "x"] {
                 let titled = |library: &Library| {
                     let word = needle(word);
-                    let one_by_one = library.titled_as(&|title| word.find(title).is_some());
-                    assert_eq!(library.titled(&word), one_by_one);
+                    let one_by_one = library.titles_matching(&|title| word.find(title).is_some());
+                    assert_eq!(library.titles_containing(&word), one_by_one);
                     paths(library, &one_by_one.iter().map(ArticleId).collect::<Vec<_>>())
                 };
                 let mut both = [titled(&made), titled(&snapshot)]

@@ -320,14 +320,14 @@ fn resolve_relative(from: &Path, target: &str) -> Option<PathBuf> {
 mod tests {
     use super::*;
     use crate::article::{Reading, parse};
-    use crate::library::columns::table::Card;
+    use crate::library::columns::table::CatalogueRecord;
 
     fn library(files: &[(&str, &str)]) -> Library {
         let mut library = Library::new();
         for (path, fields) in files {
             let text = format!("---\n{fields}\n---\n");
             let article = parse(&text, Path::new(path), &Reading::default()).article;
-            library.upsert(Path::new(path), &article, Card::default());
+            library.upsert(Path::new(path), &article, CatalogueRecord::default());
         }
         library
     }

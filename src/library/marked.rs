@@ -13,7 +13,7 @@ pub struct Marked {
 
 /// A mark to filter by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Mark {
+pub enum MarkKind {
     /// Not read yet.
     Unread,
     /// Read.
@@ -24,7 +24,7 @@ pub enum Mark {
     New,
 }
 
-impl Mark {
+impl MarkKind {
     /// Whether an article with these marks passes.
     pub fn holds(self, marked: Marked) -> bool {
         match self {

@@ -19,13 +19,13 @@ pub use collection::{Library, Upsert};
 pub use columns::column::Bytes;
 pub use columns::extra::Extra;
 pub use columns::names::{CategoryId, TagId};
-pub use columns::table::{Card, Has, Published};
+pub use columns::table::{CatalogueRecord, Has, Published};
 pub use filter::Filter;
 pub use links::Destination;
-pub use marked::{Mark, Marked};
+pub use marked::{MarkKind, Marked};
 pub use order::{Key, Order};
 pub use rows::Rows;
-pub use snapshot::{Shelf, ShelfWriter};
+pub use snapshot::{Snapshot, SnapshotWriter};
 pub use stamp::Stamp;
 
 #[cfg(test)]
@@ -46,19 +46,19 @@ mod tests {
     }
 
     pub(super) fn put(library: &mut Library, path: &str, article: &Article) -> ArticleId {
-        library.upsert(Path::new(path), article, Card::default()).0
+        library.upsert(Path::new(path), article, CatalogueRecord::default()).0
     }
 
     /// The library as read back from a snapshot.
     pub(super) fn shelved(library: &Library, article: impl Fn(ArticleId) -> Article) -> Library {
-        let mut writer = ShelfWriter::new([(); 3].map(|()| Cursor::new(Vec::new())));
+        let mut writer = SnapshotWriter::new([(); 3].map(|()| Cursor::new(Vec::new())));
         for id in library.ids() {
             let path = library.path(id).expect("is there");
             writer.push(&path, &article(id), library.card(id)).expect("in memory");
         }
         let mut bytes = Vec::new();
         writer.finish(&mut bytes).expect("in memory");
-        Library::on(Shelf::open(&(Arc::new(bytes) as Bytes)).expect("a snapshot"))
+        Library::from_snapshot(Snapshot::open(&(Arc::new(bytes) as Bytes)).expect("a snapshot"))
     }
 
     #[test]

@@ -133,7 +133,7 @@ impl Library {
     }
 
     /// Removes duplicates: of articles with the same text only the first stays.
-    pub fn fold_twins(&self, ids: &mut Vec<ArticleId>) {
+    pub fn hide_duplicates(&self, ids: &mut Vec<ArticleId>) {
         let mut seen = FxHashSet::default();
         ids.retain(|id| {
             let twin = self.card(*id).twin;

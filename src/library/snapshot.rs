@@ -14,7 +14,7 @@ use rustc_hash::FxBuildHasher;
 use crate::article::Article;
 use crate::library::columns::column::{Bytes, Column, Shared, Strings, Text};
 use crate::library::columns::names::{Interner, as_path};
-use crate::library::columns::table::{ArticleTable, Card};
+use crate::library::columns::table::{ArticleTable, CatalogueRecord};
 use crate::library::compare::{compare_paths, newest_first};
 
 /// Magic number; the last byte is the format version.
@@ -31,7 +31,7 @@ const BUFFERED: usize = 1 << 20;
 
 /// The articles of a collection at one moment, numbered from 0 in the order of their rows in the catalogue.
 #[derive(Clone, Default)]
-pub struct Shelf {
+pub struct Snapshot {
     pub(super) table: ArticleTable,
     /// The articles by date, newest first, those without a date last; equal dates by path.
     pub(super) by_date: Column<4>,
@@ -47,7 +47,7 @@ pub struct Shelf {
     pub(super) authors: Strings,
 }
 
-impl Shelf {
+impl Snapshot {
     /// Reads a snapshot; `None` if the bytes are not one, or of another version.
     pub fn open(bytes: &Bytes) -> Option<Self> {
         let (magic, head) = (**bytes).as_ref().get(..HEADER)?.split_first_chunk()?;
@@ -196,21 +196,21 @@ pub(super) fn hash(path: &Path) -> u64 {
     hasher.finish()
 }
 
-/// Writes a snapshot: add articles in the order of their rows, then call [`ShelfWriter::finish`]. Titles are kept in
+/// Writes a snapshot: add articles in the order of their rows, then call [`SnapshotWriter::finish`]. Titles are kept in
 /// scratch files of the caller, so a large collection takes little memory.
-pub struct ShelfWriter<W> {
-    snapshot: Shelf,
+pub struct SnapshotWriter<W> {
+    snapshot: Snapshot,
     interner: Interner,
     paths: Vec<(u64, u32)>,
     /// Scratch files for titles, folded titles and extras, with their lengths in bytes.
     scratch: [(W, u64); 3],
 }
 
-impl<W: Read + Write + Seek> ShelfWriter<W> {
+impl<W: Read + Write + Seek> SnapshotWriter<W> {
     /// An empty snapshot; `scratch` are three empty scratch files.
     pub fn new(scratch: [W; 3]) -> Self {
         Self {
-            snapshot: Shelf::default(),
+            snapshot: Snapshot::default(),
             interner: Interner::default(),
             paths: Vec::new(),
             scratch: scratch.map(|file| (file, 0)),
@@ -221,7 +221,7 @@ impl<W: Read + Write + Seek> ShelfWriter<W> {
     ///
     /// # Errors
     /// I/O errors of the files.
-    pub fn push(&mut self, path: &Path, article: &Article, card: Card) -> io::Result<()> {
+    pub fn push(&mut self, path: &Path, article: &Article, card: CatalogueRecord) -> io::Result<()> {
         let numbers = self.interner.intern(path, article);
         let name = path.file_name().unwrap_or_default().as_encoded_bytes();
         let table = &mut self.snapshot.table;
@@ -277,7 +277,7 @@ impl<W: Read + Write + Seek> ShelfWriter<W> {
 
 /// Writes the sections, each with its padding.
 fn write_sections<W: Read + Write + Seek>(
-    snapshot: &mut Shelf,
+    snapshot: &mut Snapshot,
     scratch: &mut [(W, u64); 3],
     lengths: &[u64],
     out: &mut dyn Write,
@@ -324,7 +324,7 @@ fn write_header(out: &mut dyn Write, count: usize, lengths: &[u64]) -> io::Resul
 }
 
 /// Sorts the articles by date.
-fn sort_by_date(snapshot: &mut Shelf) {
+fn sort_by_date(snapshot: &mut Snapshot) {
     let mut order: Vec<(u64, u32)> =
         (0..snapshot.len() as u32).map(|at| (newest_first(snapshot.table.timestamp(at as usize)), at)).collect();
     order.sort_unstable_by(|a, b| a.0.cmp(&b.0).then_with(|| snapshot.by_path(a.1, b.1)));

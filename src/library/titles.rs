@@ -25,7 +25,7 @@ impl Library {
     }
 
     /// The articles whose folded titles, as bytes, satisfy `wanted`: one sequential pass over all titles.
-    pub fn titled_as(&self, wanted: &dyn Fn(&[u8]) -> bool) -> Bits {
+    pub fn titles_matching(&self, wanted: &dyn Fn(&[u8]) -> bool) -> Bits {
         let mut found = Bits::with_room(self.bound());
         let folded = &self.snapshot.table.folded;
         let (text, mut start) = (folded.all(), 0);
@@ -47,7 +47,7 @@ impl Library {
     }
 
     /// The articles whose folded titles contain a needle.
-    pub fn titled(&self, needle: &Finder<'_>) -> Bits {
+    pub fn titles_containing(&self, needle: &Finder<'_>) -> Bits {
         let mut found = Bits::default();
         let folded = &self.snapshot.table.folded;
         // The titles are stored one after another, so they are searched as one text.

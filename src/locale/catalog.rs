@@ -18,7 +18,7 @@ pub struct Catalog {
 
 /// A problem in words.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Told {
+pub struct ProblemText {
     /// What is wrong.
     pub what: String,
     /// What to do about it.
@@ -65,16 +65,16 @@ impl Catalog {
     }
 
     /// A problem in words, without its position. A hint that needs a missing argument is left out.
-    pub fn problem(&self, problem: &Problem) -> Told {
+    pub fn problem(&self, problem: &Problem) -> ProblemText {
         let value = |name: &str| {
             let arg: &str = problem.args.get(name.parse::<usize>().ok()?)?;
             (!arg.is_empty()).then_some(arg)
         };
         let Some((what, hint)) = self.problems.get(problem.code as usize) else {
-            return Told { what: problem.code.name().to_owned(), hint: None };
+            return ProblemText { what: problem.code.name().to_owned(), hint: None };
         };
         let hint = hint.as_ref().map(|hint| fill(hint, value)).and_then(|(hint, whole)| whole.then_some(hint));
-        Told { what: fill(what, value).0, hint }
+        ProblemText { what: fill(what, value).0, hint }
     }
 
     /// A severity, in a word.

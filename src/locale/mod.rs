@@ -4,6 +4,6 @@ mod catalog;
 mod lang;
 mod message;
 
-pub use catalog::{Catalog, Told};
+pub use catalog::{Catalog, ProblemText};
 pub use lang::Lang;
 pub use message::Msg;

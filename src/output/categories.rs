@@ -53,7 +53,7 @@ pub fn categories(
 mod tests {
     use super::*;
     use crate::article::Article;
-    use crate::library::Card;
+    use crate::library::CatalogueRecord;
     use crate::text::Clean;
     use std::path::Path;
 
@@ -63,7 +63,7 @@ mod tests {
         for (path, names) in [("a", &["新媒体", "ZAKER"][..]), ("b", &["新媒体"]), ("c", &[])] {
             let categories = names.iter().map(|name| Clean::line(name)).collect();
             let article = Article { categories, ..Article::default() };
-            library.upsert(Path::new(path), &article, Card::default());
+            library.upsert(Path::new(path), &article, CatalogueRecord::default());
         }
         let written = |format| {
             let mut out = Vec::new();

@@ -157,17 +157,17 @@ fn summary(checked: &Checked, catalog: &Catalog) -> String {
 mod tests {
     use super::*;
     use crate::article::Article;
-    use crate::library::Card;
+    use crate::library::CatalogueRecord;
     use crate::locale::Lang;
 
     fn collection() -> Collection {
         let mut collection = Collection::default();
         let problem = |code, line| Problem::new(code).with("x\u{1b}").at(line, 2);
         let problems = vec![problem(Code::DateInvalid, 9), problem(Code::FrontMatterInvalid, 3)];
-        collection.add("b\n.md".into(), Article { problems, ..Article::default() }, Card::default());
+        collection.add("b\n.md".into(), Article { problems, ..Article::default() }, CatalogueRecord::default());
         let problems = vec![problem(Code::DateInvalid, 4)];
-        collection.add("a.md".into(), Article { problems, ..Article::default() }, Card::default());
-        collection.add("c.md".into(), Article::default(), Card::default());
+        collection.add("a.md".into(), Article { problems, ..Article::default() }, CatalogueRecord::default());
+        collection.add("c.md".into(), Article::default(), CatalogueRecord::default());
         collection.unreadable.push(("dir".into(), Problem::new(Code::Unreadable).with("denied")));
         collection
     }
@@ -228,11 +228,11 @@ mod tests {
     #[test]
     fn a_sound_collection_says_so() {
         let mut collection = Collection::default();
-        collection.add("a.md".into(), Article::default(), Card::default());
+        collection.add("a.md".into(), Article::default(), CatalogueRecord::default());
         let (checked, text) = written(&collection, CheckFormat::Text(None));
         assert_eq!((checked.worst(), text.as_str()), (None, "No problems in 1 file\n"));
         let problems = vec![Problem::new(Code::CharsetGuessed).with("GBK")];
-        collection.add("a.md".into(), Article { problems, ..Article::default() }, Card::default());
+        collection.add("a.md".into(), Article { problems, ..Article::default() }, CatalogueRecord::default());
         assert_eq!(written(&collection, CheckFormat::Json).0.worst(), Some(Severity::Notice));
     }
 }

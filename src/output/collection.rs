@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use crate::article::{Article, ArticleId, Reading};
 use crate::files::{Found, Source};
-use crate::library::{Card, Library};
+use crate::library::{CatalogueRecord, Library};
 use crate::problem::Problem;
 use crate::store::Index;
 
@@ -54,7 +54,7 @@ impl Collection {
     }
 
     /// Adds an article, or replaces the one at the same path.
-    pub(super) fn add(&mut self, path: PathBuf, article: Article, card: Card) {
+    pub(super) fn add(&mut self, path: PathBuf, article: Article, card: CatalogueRecord) {
         let (id, _) = self.library.upsert(&path, &article, card);
         let entry = Entry { path, article };
         // The command line may name a path twice.
@@ -101,7 +101,7 @@ pub fn load_all(source: &Source, reading: &Reading, depth: Depth, read_all: &Rea
     };
     let articles = read_all(&paths, &read);
     for (path, article) in paths.into_iter().zip(articles) {
-        collection.add(path, article, Card::default());
+        collection.add(path, article, CatalogueRecord::default());
     }
     collection
 }

@@ -23,7 +23,7 @@ use crate::work::{Pool, WorkerContext};
 const DRAIN: usize = 1024;
 
 /// The doors of the running program.
-struct Doors {
+struct Runtime {
     session: Session,
     input: Input,
     signals: Receiver<Signal>,
@@ -65,7 +65,7 @@ pub fn run(mut model: Model, context: WorkerContext, state: State) -> anyhow::Re
         pool.watch();
     }
     let timers = Vec::new();
-    let mut doors = Doors { session, input, signals, pool, answers, state, source, reading, timers, hits };
+    let mut doors = Runtime { session, input, signals, pool, answers, state, source, reading, timers, hits };
     let ended = doors.run(&mut model, first);
     // What the terminal still answers is not for the shell.
     doors.input.pause();
@@ -86,7 +86,7 @@ fn frame(session: &mut Session, model: &Model) -> anyhow::Result<HitMap> {
     Ok(drawn.hits)
 }
 
-impl Doors {
+impl Runtime {
     fn run(&mut self, model: &mut Model, first: Outbox) -> anyhow::Result<()> {
         if let Next::Quit = self.perform(model, first.effects)? {
             return Ok(());

@@ -4,12 +4,12 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Context;
 
-use crate::app::{Event, Model, Notice, Place};
+use crate::app::{BrowseTarget, Event, Model, Notice};
 use crate::files::Source;
 use crate::locale::Msg;
 use crate::marks::Edit;
 use crate::problem::Problem;
-use crate::run::Doors;
+use crate::run::Runtime;
 use crate::term;
 use crate::term::Ended;
 use crate::text::Profile;
@@ -35,7 +35,7 @@ pub fn collection_path(source: &Source) -> PathBuf {
     }
 }
 
-impl Doors {
+impl Runtime {
     pub(super) fn save(&mut self, model: &mut Model, paths: &[PathBuf], edit: &Edit) {
         let places: Vec<PathBuf> = paths.iter().map(|path| mark_path(&self.source, path)).collect();
         let saved = self.state.edit(places.iter().map(PathBuf::as_path), edit);
@@ -93,11 +93,11 @@ impl Doors {
         copied(model, &crate::text::Clean::line(&self.origin(path).unwrap_or_else(place)))
     }
 
-    pub(super) fn browse(&self, model: &Model, place: &Place) -> Option<Notice> {
+    pub(super) fn browse(&self, model: &Model, place: &BrowseTarget) -> Option<Notice> {
         let target = match place {
-            Place::Address(address) => address.clone().into(),
-            Place::Article(path) => self.source.absolute(path)?.into_os_string(),
-            Place::Origin(path) => {
+            BrowseTarget::Address(address) => address.clone().into(),
+            BrowseTarget::Article(path) => self.source.absolute(path)?.into_os_string(),
+            BrowseTarget::Origin(path) => {
                 let address = self.origin(path);
                 match address.filter(|link| link.starts_with("http://") || link.starts_with("https://")) {
                     Some(address) => address.into(),

@@ -5,14 +5,14 @@ use crate::library::{Bits, Library};
 
 /// For each word, by number, the articles whose texts contain it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Having {
+pub enum Hits {
     /// Articles by their ids.
     Ids(Vec<Bits>),
     /// Articles by their rows in the catalogue.
     Rows(Vec<Bits>),
 }
 
-impl Having {
+impl Hits {
     /// The articles whose texts contain a word.
     pub fn ids(&self, library: &Library, word: usize) -> Bits {
         match self {

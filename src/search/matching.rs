@@ -11,7 +11,7 @@ use crate::text::fold;
 impl Query {
     /// Binds the query to a collection: names are compared once instead of once per article. `titles` passes on what
     /// earlier queries found in titles.
-    pub fn bind<'a>(&'a self, library: &'a Library, titles: Titles) -> Bound<'a> {
+    pub fn bind<'a>(&'a self, library: &'a Library, titles: Titles) -> BoundQuery<'a> {
         let members = self
             .terms()
             .map(|term| match term {
@@ -24,13 +24,13 @@ impl Query {
             })
             .collect();
         let titles = titles.prepared_for(library, self.terms().filter_map(|term| self.in_title(term)));
-        Bound { query: self, library, members, titles }
+        BoundQuery { query: self, library, members, titles }
     }
 }
 
 /// A query bound to one collection.
 #[derive(Debug)]
-pub struct Bound<'a> {
+pub struct BoundQuery<'a> {
     query: &'a Query,
     library: &'a Library,
     /// For each term, counted through all clauses: which categories, tags or authors it matches.
@@ -38,7 +38,7 @@ pub struct Bound<'a> {
     titles: Titles,
 }
 
-impl<'a> Bound<'a> {
+impl<'a> BoundQuery<'a> {
     /// The query it was made from.
     pub fn query(&self) -> &'a Query {
         self.query
@@ -174,7 +174,7 @@ mod tests {
                 image: (path == "a.md").then(|| Clean::line("x.png")),
                 ..Article::default()
             };
-            library.upsert(std::path::Path::new(path), &article, crate::library::Card::default());
+            library.upsert(std::path::Path::new(path), &article, crate::library::CatalogueRecord::default());
         }
         library
     }

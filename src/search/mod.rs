@@ -11,8 +11,8 @@ mod snippet;
 mod titles;
 
 pub use day::{Day, Days};
-pub use hits::Having;
-pub use matching::Bound;
+pub use hits::Hits;
+pub use matching::BoundQuery;
 pub use needle::Needle;
 pub use pinyin::Spelling;
 pub use query::Query;

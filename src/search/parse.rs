@@ -9,7 +9,7 @@
 //! Full-width signs are equivalent to their ASCII counterparts. A field also applies to the alternatives after it,
 //! until another field.
 
-use crate::library::{Has, Mark};
+use crate::library::{Has, MarkKind};
 use crate::problem::{Code, Problem};
 use crate::search::day::{Day, Days};
 use crate::search::needle::Needle;
@@ -53,8 +53,8 @@ const FIELDS: &[(&str, Field)] = &[
     ("日期", Field::Date),
 ];
 
-const MARKS: &[(&str, Mark)] =
-    &[("unread", Mark::Unread), ("read", Mark::Read), ("starred", Mark::Starred), ("new", Mark::New)];
+const MARKS: &[(&str, MarkKind)] =
+    &[("unread", MarkKind::Unread), ("read", MarkKind::Read), ("starred", MarkKind::Starred), ("new", MarkKind::New)];
 const PROPERTIES: &[(&str, Has)] = &[("image", Has::Image), ("link", Has::Link), ("problem", Has::Problem)];
 const DAY_FORMS: &str = "2021, 2021-03, 2021-03-14, 2021..2022, today, yesterday, 7d, 2w, 3m, 1y";
 

@@ -1,6 +1,6 @@
 //! [`Query`] and its terms.
 
-use crate::library::{Has, Mark};
+use crate::library::{Has, MarkKind};
 use crate::search::day::Days;
 use crate::search::needle::Needle;
 use crate::text::fold;
@@ -30,7 +30,7 @@ pub(super) enum Term {
     Category(Name),
     Tag(Name),
     Days(Days),
-    Mark(Mark),
+    Mark(MarkKind),
     Has(Has),
 }
 

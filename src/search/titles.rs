@@ -34,16 +34,16 @@ impl Titles {
     /// The articles whose titles contain a word.
     pub(super) fn containing(&self, library: &Library, word: &Needle) -> Arc<Bits> {
         let known = self.words.iter().find(|(other, _)| other.is_same(word));
-        let found = || Arc::new(titled(library, word));
+        let found = || Arc::new(titles_containing(library, word));
         known.map_or_else(found, |(_, known)| known.get_or_init(found).clone())
     }
 }
 
 /// The articles whose titles contain a needle, literally or in pinyin.
-fn titled(library: &Library, needle: &Needle) -> Bits {
-    let mut found = library.titled(needle.finder());
+fn titles_containing(library: &Library, needle: &Needle) -> Bits {
+    let mut found = library.titles_containing(needle.finder());
     if let Some(spelling) = needle.title_spelling() {
-        found.add(&library.titled_as(&|title| spelling.is_in(title, 2)));
+        found.add(&library.titles_matching(&|title| spelling.is_in(title, 2)));
     }
     found
 }
@@ -54,14 +54,14 @@ mod tests {
 
     use super::*;
     use crate::article::Article;
-    use crate::library::Card;
+    use crate::library::CatalogueRecord;
     use crate::text::Clean;
 
     #[test]
     fn what_is_known_holds_until_the_library_changes() {
         let put = |library: &mut Library, path: &str, title: &str| {
             let article = Article { title: Clean::line(title), ..Article::default() };
-            library.upsert(Path::new(path), &article, Card::default());
+            library.upsert(Path::new(path), &article, CatalogueRecord::default());
         };
         let mut library = Library::new();
         put(&mut library, "a.md", "AI");

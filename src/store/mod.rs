@@ -9,7 +9,10 @@ mod state;
 mod upgrade;
 
 pub use directories::Directories;
-pub use index::{Batch, Index, Known, Moment, Part, Record, Row, Settled, Shelved, Size, Tally, Texts};
+pub use index::{
+    Batch, CatalogueRow, FolderState, Index, IndexSnapshot, IndexVersion, Part, Record, ScannedFolder, Size, Tally,
+    Texts,
+};
 pub use state::State;
 
 #[cfg(test)]

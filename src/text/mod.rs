@@ -16,5 +16,5 @@ pub use fold::{Folded, fold, fold_into};
 pub use language::Language;
 pub use nearest::nearest;
 pub use pinyin::{Readings, ReadingsId, collation};
-pub use position::{Places, place};
+pub use position::{LineIndex, place};
 pub use width::{Ambiguous, Profile, Sequences, clusters};

@@ -2,12 +2,12 @@
 
 /// The starts of a text's lines.
 #[derive(Clone, Debug)]
-pub struct Places<'a> {
+pub struct LineIndex<'a> {
     text: &'a str,
     starts: Vec<usize>,
 }
 
-impl<'a> Places<'a> {
+impl<'a> LineIndex<'a> {
     /// Finds the lines once; they end with LF, CR LF or CR.
     pub fn new(text: &'a str) -> Self {
         Self { text, starts: std::iter::once(0).chain(starts(text)).collect() }
@@ -53,17 +53,17 @@ mod tests {
 
     #[test]
     fn lines_and_columns() {
-        let places = Places::new("a\n中文b\n");
+        let places = LineIndex::new("a\n中文b\n");
         for (byte, place) in [(0, (1, 1)), (1, (1, 2)), (2, (2, 1)), (8, (2, 3)), (10, (3, 1)), (99, (3, 1))] {
             assert_eq!(places.at(byte), place, "{byte}");
         }
-        assert_eq!(Places::new("").at(0), (1, 1));
-        let mixed = Places::new("a\rb\r\nc\n");
+        assert_eq!(LineIndex::new("").at(0), (1, 1));
+        let mixed = LineIndex::new("a\rb\r\nc\n");
         let places: Vec<(u32, u32)> = (0..8).map(|byte| mixed.at(byte)).collect();
         assert_eq!(places, (0..8).map(|byte| place("a\rb\r\nc\n", byte)).collect::<Vec<_>>());
         assert_eq!(places, [(1, 1), (1, 2), (2, 1), (2, 2), (2, 3), (3, 1), (3, 2), (4, 1)]);
         for text in ["a\n中文b\n", "a\rb\r\nc\n", "", "\r\r\n\n"] {
-            let counted = Places::new(text);
+            let counted = LineIndex::new(text);
             for byte in 0..=text.len() + 1 {
                 assert_eq!(place(text, byte), counted.at(byte), "{text:?} {byte}");
             }

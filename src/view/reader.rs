@@ -2,7 +2,7 @@
 
 use ratatui::layout::{Position, Rect};
 
-use crate::app::{Focus, HitMap, Model, Row, Stop, Target, Window, measure};
+use crate::app::{CaretPosition, Focus, HitMap, Model, Target, ViewRow, Window, measure};
 use crate::document::LinkId;
 use crate::locale::Msg;
 use crate::text::{Profile, clusters};
@@ -14,7 +14,7 @@ use crate::view::cells::Canvas;
 pub fn draw(model: &Model, canvas: &mut Canvas<'_>, pane: Rect, hits: &mut HitMap) -> Option<Position> {
     hits.push(pane, Target::Reader);
     let (area, _) = measure(pane, model.reader.measure);
-    let Some(sheet) = model.reader.sheet() else {
+    let Some(article_view) = model.reader.view() else {
         let message = if model.reader.slot.is_waiting() { Msg::ReaderLoading } else { Msg::ReaderNone };
         canvas.put_cut(area.x, area.y + 1, area.width, model.catalog.say(message), model.theme.part(Part::Dim));
         return None;
@@ -23,11 +23,11 @@ pub fn draw(model: &Model, canvas: &mut Canvas<'_>, pane: Rect, hits: &mut HitMa
     let mut labelled: Vec<LinkId> = Vec::new();
     for y in 0..area.height {
         // Rows of blocks that are not composed yet stay empty.
-        let Some(row) = sheet.row(model.reader.top + usize::from(y)) else { continue };
+        let Some(row) = article_view.row(model.reader.top + usize::from(y)) else { continue };
         match row {
-            Row::Head(view) => draw_line(model, canvas, pane, (area.x, area.y + y), &view, false, hits),
-            Row::Blank => {}
-            Row::Body(view) => {
+            ViewRow::Head(view) => draw_line(model, canvas, pane, (area.x, area.y + y), &view, false, hits),
+            ViewRow::Blank => {}
+            ViewRow::Body(view) => {
                 draw_line(model, canvas, pane, (area.x, area.y + y), &view, true, hits);
                 draw_signs(model, canvas, (pane, area), area.y + y, &view);
                 draw_hints(model, canvas, (area.x, area.y + y), &view, &mut labelled);
@@ -127,16 +127,16 @@ fn draw_signs(model: &Model, canvas: &mut Canvas<'_>, (pane, area): (Rect, Rect)
 
 /// Applies the tones of matches to the visible rows.
 fn draw_matches(model: &Model, canvas: &mut Canvas<'_>, area: Rect) {
-    let (Some(found), Some(sheet)) = (&model.reader.found, model.reader.sheet()) else { return };
+    let (Some(found), Some(article_view)) = (&model.reader.found, model.reader.view()) else { return };
     let (top, end) = (model.reader.top, model.reader.top + usize::from(area.height));
-    let above = sheet.above();
-    let first = found.matches.partition_point(|found| sheet.row_of_match(found) + 1 < top);
+    let above = article_view.above();
+    let first = found.matches.partition_point(|found| article_view.row_of_match(found) + 1 < top);
     for (number, place) in found.matches.iter().enumerate().skip(first) {
-        if sheet.row_of_match(place) >= end {
+        if article_view.row_of_match(place) >= end {
             break;
         }
         let part = if number == found.at { Part::MatchCurrent } else { Part::Match };
-        for cells in sheet.body.cells_of(place.block, place.range.clone()) {
+        for cells in article_view.body.cells_of(place.block, place.range.clone()) {
             let row = cells.row + above;
             if (top..end).contains(&row) {
                 let seen = match model.reader.window_of_row(row) {
@@ -160,10 +160,10 @@ fn draw_selection(model: &Model, canvas: &mut Canvas<'_>, area: Rect) -> Option<
     let mut caret = None;
     for y in 0..area.height {
         let row = model.reader.top + usize::from(y);
-        let stops = opened.sheet.stops(row);
+        let stops = opened.view.stops(row);
         let window = model.reader.window_of_row(row);
         let seen = |column, cells| window.map_or(Some((column, cells)), |window| window.seen(column, cells));
-        let selected = |stop: &Stop| from <= stop.start && stop.start < to;
+        let selected = |stop: &CaretPosition| from <= stop.start && stop.start < to;
         for (at, stop) in stops.iter().enumerate() {
             if selected(stop) {
                 // Space that typesetting inserted between two selected glyphs is selected too.

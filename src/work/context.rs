@@ -8,7 +8,7 @@ use crate::article::Reading;
 use crate::files::Source;
 use crate::locale::Catalog;
 use crate::problem::{Code, Problem};
-use crate::store::Shelved;
+use crate::store::IndexSnapshot;
 use crate::text::Language;
 
 /// What jobs need to know of the collection.
@@ -27,7 +27,7 @@ pub struct WorkerContext {
     /// The data directory, where there is one.
     pub data: Option<PathBuf>,
     /// What the model begins with, where that came from the index.
-    pub shelved: Option<Shelved>,
+    pub snapshot: Option<IndexSnapshot>,
 }
 
 /// Runs a job; its panic becomes a problem.

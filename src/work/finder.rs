@@ -3,11 +3,11 @@
 use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicBool;
 
-use crate::app::Sought;
+use crate::app::SearchScope;
 use crate::article::ArticleId;
 use crate::library::Bits;
-use crate::search::{Having, Needle, snippet};
-use crate::store::{Index, Moment, Texts};
+use crate::search::{Hits, Needle, snippet};
+use crate::store::{Index, IndexVersion, Texts};
 use crate::work::context::WorkerContext;
 use crate::work::find::{find, find_in_files, in_order};
 
@@ -15,7 +15,7 @@ use crate::work::find::{find, find_in_files, in_order};
 pub(super) struct Finder {
     context: WorkerContext,
     /// The texts, and when they were mapped.
-    texts: Option<(Moment, Texts)>,
+    texts: Option<(IndexVersion, Texts)>,
 }
 
 impl Finder {
@@ -40,25 +40,25 @@ impl Finder {
     pub(super) fn find(
         &mut self,
         words: &[Needle],
-        scope: &Sought,
+        scope: &SearchScope,
         stop: &AtomicBool,
-        first: &mut dyn FnMut(Having),
-    ) -> Having {
+        first: &mut dyn FnMut(Hits),
+    ) -> Hits {
         let rows = match scope {
-            Sought::Rows(rows) => rows,
-            Sought::Files(files) => {
+            SearchScope::Rows(rows) => rows,
+            SearchScope::Files(files) => {
                 let files: Vec<(ArticleId, &Path)> = files.iter().map(|(id, path)| (*id, path.as_path())).collect();
-                return Having::Ids(find_in_files(&self.context.source, &self.context.reading, &files, words, stop));
+                return Hits::Ids(find_in_files(&self.context.source, &self.context.reading, &files, words, stop));
             }
         };
         self.ready(&|| false);
-        let Some((_, texts)) = &self.texts else { return Having::Rows(Vec::new()) };
+        let Some((_, texts)) = &self.texts else { return Hits::Rows(Vec::new()) };
         let among_first = words.iter().map(|word| {
             let has = |row: &u32| texts.has(i64::from(*row), word.finder());
             rows.iter().copied().filter(has).collect::<Bits>()
         });
-        first(Having::Rows(among_first.collect()));
-        Having::Rows(find(texts, words, stop))
+        first(Hits::Rows(among_first.collect()));
+        Hits::Rows(find(texts, words, stop))
     }
 
     /// What is shown of an article is what its file says now.

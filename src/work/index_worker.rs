@@ -8,9 +8,9 @@ use std::time::{Duration, Instant};
 use crossbeam_channel::{Receiver, Sender};
 
 use crate::app::{Arrived, Event, Ticket};
-use crate::library::Card;
+use crate::library::CatalogueRecord;
 use crate::problem::{Code, Problem};
-use crate::store::{Batch, Index, Row, Shelved, State, Tally};
+use crate::store::{Batch, CatalogueRow, Index, IndexSnapshot, State, Tally};
 use crate::work::find::in_order;
 
 use crate::work::context::WorkerContext;
@@ -43,7 +43,7 @@ pub(super) struct IndexWorker {
     context: WorkerContext,
     cache: PathBuf,
     /// What the model began with, until it has been told what changed since.
-    shelved: Option<Shelved>,
+    snapshot: Option<IndexSnapshot>,
     fresh: bool,
     events: Sender<Event>,
 }
@@ -53,8 +53,8 @@ struct Over;
 
 impl IndexWorker {
     pub(super) fn new(context: WorkerContext, cache: PathBuf, events: Sender<Event>) -> Self {
-        let shelved = context.shelved.clone();
-        Self { context, cache, shelved, fresh: true, events }
+        let snapshot = context.snapshot.clone();
+        Self { context, cache, snapshot, fresh: true, events }
     }
 
     /// Works until nobody asks any more.
@@ -104,7 +104,7 @@ impl IndexWorker {
         let root = source.root().unwrap_or(Path::new(""));
         if std::mem::take(&mut self.fresh) {
             let index = Index::open(&self.cache, root)?;
-            if self.tell_since(&index, ticket)?.is_err() {
+            if self.send_changes_since(&index, ticket)?.is_err() {
                 return Ok(Err(Over));
             }
         }
@@ -123,7 +123,7 @@ impl IndexWorker {
                         Ok(())
                     }
                 }
-                News::Came(articles) => self.tell_came(ticket, articles),
+                News::Came(articles) => self.send_added(ticket, articles),
                 News::Went(paths) => self.send(Event::Went(paths)),
             };
             match sent {
@@ -138,12 +138,12 @@ impl IndexWorker {
             return Ok(Err(Over));
         }
         // A damaged index was made anew: what it knows of is not what the model began with.
-        if self.shelved.as_ref().is_some_and(|shelved| !shelved.is_of(&index))
-            && self.tell_since(&index, ticket)?.is_err()
+        if self.snapshot.as_ref().is_some_and(|snapshot| !snapshot.is_of(&index))
+            && self.send_changes_since(&index, ticket)?.is_err()
         {
             return Ok(Err(Over));
         }
-        self.shelved = None;
+        self.snapshot = None;
         let unreadable = index.unreadable()?;
         self.note_all(root);
         Ok(self.finish(ticket, &updated.tally, unreadable))
@@ -177,11 +177,11 @@ impl IndexWorker {
         if !unreadable.is_empty() {
             self.send(Event::Trouble(ticket, unreadable))?;
         }
-        self.tell_moved(tally)?;
+        self.send_moved(tally)?;
         self.send(Event::Indexed(ticket))
     }
 
-    fn tell_came(&self, ticket: Ticket, articles: Vec<Arrived>) -> Result<(), Over> {
+    fn send_added(&self, ticket: Ticket, articles: Vec<Arrived>) -> Result<(), Over> {
         let mut articles = articles.into_iter();
         while !articles.as_slice().is_empty() {
             self.send(Event::Loaded(ticket, articles.by_ref().take(BATCH).collect()))?;
@@ -191,7 +191,7 @@ impl IndexWorker {
 
     /// Tells whose marks came with moved files: those the index saw go and come, and those whose hash stands beside a
     /// mark whose file is gone.
-    fn tell_moved(&self, tally: &Tally) -> Result<(), Over> {
+    fn send_moved(&self, tally: &Tally) -> Result<(), Over> {
         if let Some(state) = self.state().filter(|_| !tally.came.is_empty()) {
             for (path, hash) in &tally.came {
                 let place = self.context.source.absolute(path);
@@ -207,17 +207,17 @@ impl IndexWorker {
     }
 
     /// Tells what the index has learnt since the model's shelf was made.
-    fn tell_since(&self, index: &Index, ticket: Ticket) -> Result<Result<(), Over>, Problem> {
+    fn send_changes_since(&self, index: &Index, ticket: Ticket) -> Result<Result<(), Over>, Problem> {
         let mut batch: Vec<Arrived> = Vec::new();
         let mut told = Ok(());
-        let gone = index.since(self.shelved.as_ref(), &mut |Row { path, article, card }| {
+        let gone = index.since(self.snapshot.as_ref(), &mut |CatalogueRow { path, article, card }| {
             batch.push((path, article, card));
             if batch.len() >= BATCH {
                 told = self.send(Event::Loaded(ticket, std::mem::take(&mut batch)));
             }
             told.is_ok()
         })?;
-        let told = told.and_then(|()| self.tell_came(ticket, batch));
+        let told = told.and_then(|()| self.send_added(ticket, batch));
         Ok(told.and_then(|()| if gone.is_empty() { Ok(()) } else { self.send(Event::Went(gone)) }))
     }
 
@@ -236,12 +236,12 @@ impl IndexWorker {
             let records = read.into_iter().flatten().flatten().collect();
             let batch = Batch { records, gone: gone.clone(), ..Batch::default() };
             let written = index.as_ref().and_then(|index| index.put(&batch, &signature).ok()).unwrap_or_default();
-            let cards = written.cards.iter().copied().chain(std::iter::repeat(Card::default()));
+            let cards = written.cards.iter().copied().chain(std::iter::repeat(CatalogueRecord::default()));
             let read = batch.records.into_iter().zip(cards);
             let read = read.map(|(record, card)| (record.folder.join(&record.name), Some((record.article, card))));
             self.send(Event::Noticed(gone.into_iter().map(|path| (path, None)).chain(read).collect()))?;
             tally.add(written);
         }
-        self.tell_moved(&tally)
+        self.send_moved(&tally)
     }
 }

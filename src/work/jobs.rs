@@ -7,9 +7,9 @@ use std::{io, thread};
 use crossbeam_channel::{Receiver, Sender, unbounded};
 
 use crate::app;
-use crate::app::{Answer, Event, Job, Opened, Sheet, Ticket, Wanted};
+use crate::app::{Answer, ArticleView, Event, Job, OpenRequest, Opened, Ticket};
 use crate::problem::Problem;
-use crate::search::Having;
+use crate::search::Hits;
 use crate::text::Readings;
 use crate::typeset::compose_blocks;
 use crate::work::context::{WorkerContext, guarded};
@@ -147,7 +147,7 @@ impl Worker {
                 Some(Answer::Opened(opened.map(Box::new)))
             }
             Job::Compose { head, body, setting, anchor } => {
-                Some(Answer::Composed(guarded(|| Sheet::compose(&head, &body, setting, anchor))))
+                Some(Answer::Composed(guarded(|| ArticleView::compose(&head, &body, setting, anchor))))
             }
             Job::Fill { body, setting, blocks } => {
                 let first = blocks.start as u32;
@@ -166,7 +166,7 @@ impl Worker {
                     let _ = self.events.send(Event::Done(ticket, Answer::Found { hits, complete: false }));
                 };
                 let hits = guarded(|| self.finder.find(&words, &scope, replaced, &mut first));
-                Some(Answer::Found { hits: hits.unwrap_or(Having::Ids(Vec::new())), complete: true })
+                Some(Answer::Found { hits: hits.unwrap_or(Hits::Ids(Vec::new())), complete: true })
             }
             Job::Cut { articles, words, characters } => {
                 Some(Answer::Cut(self.finder.cut(&articles, &words, characters)))
@@ -175,7 +175,7 @@ impl Worker {
     }
 }
 
-fn open(context: &WorkerContext, wanted: Wanted) -> Result<Opened, Problem> {
+fn open(context: &WorkerContext, wanted: OpenRequest) -> Result<Opened, Problem> {
     let (article, document) = if wanted.source {
         let text = context.source.read(&wanted.path)?;
         let loaded = crate::files::Loaded::new(text, &wanted.path, &context.reading);

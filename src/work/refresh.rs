@@ -7,7 +7,7 @@ use crossbeam_channel::{Receiver, Sender};
 
 use crate::app::Event;
 use crate::article::Article;
-use crate::library::Card;
+use crate::library::CatalogueRecord;
 use crate::work::context::WorkerContext;
 use crate::work::parallel;
 
@@ -28,10 +28,10 @@ pub(super) fn run(context: &WorkerContext, queue: &Receiver<Vec<PathBuf>>, event
 }
 
 /// The articles at these paths; `None` where there is none any more.
-fn look(context: &WorkerContext, paths: &[PathBuf]) -> Vec<(PathBuf, Option<(Article, Card)>)> {
+fn look(context: &WorkerContext, paths: &[PathBuf]) -> Vec<(PathBuf, Option<(Article, CatalogueRecord)>)> {
     let (there, gone): (Vec<PathBuf>, Vec<PathBuf>) = paths.iter().cloned().partition(|path| context.source.has(path));
     let articles =
         parallel::read_all(&there, &|path: &Path| context.source.load_whole(path, &context.reading).0.article);
-    let read = there.into_iter().zip(articles.into_iter().map(|article| Some((article, Card::default()))));
+    let read = there.into_iter().zip(articles.into_iter().map(|article| Some((article, CatalogueRecord::default()))));
     gone.into_iter().map(|path| (path, None)).chain(read).collect()
 }

@@ -9,7 +9,7 @@ use crossbeam_channel::{Receiver, Sender, bounded};
 
 use crate::app::{Arrived, Event, Ticket};
 use crate::files::Found;
-use crate::library::Card;
+use crate::library::CatalogueRecord;
 use crate::work::context::WorkerContext;
 use crate::work::parallel::one;
 
@@ -71,7 +71,7 @@ fn read(ticket: Ticket, context: &WorkerContext, paths: &Receiver<PathBuf>, even
     let mut size = 16;
     while let Ok(path) = paths.recv() {
         let article = one(&path, || context.source.load_whole(&path, &context.reading).0.article);
-        batch.push((path, article, Card::default()));
+        batch.push((path, article, CatalogueRecord::default()));
         if batch.len() >= size || since.elapsed() > GATHER || paths.is_empty() {
             if events.send(Event::Loaded(ticket, std::mem::take(&mut batch))).is_err() {
                 return;

@@ -41,7 +41,7 @@ fn chord(name: &str) -> Chord {
         _ if name.starts_with("Ctrl-") => &name.replace("Ctrl-", "<C-").chars().chain(['>']).collect::<String>(),
         _ => name,
     };
-    Chord(Chord::parse(notation).unwrap().0.into_iter().map(|key| key.twin().unwrap_or(key)).collect::<Vec<Key>>())
+    Chord(Chord::parse(notation).unwrap().0.into_iter().map(|key| key.ime_alias().unwrap_or(key)).collect::<Vec<Key>>())
 }
 
 #[test]

@@ -5,17 +5,17 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
 use inkstone::app::{
-    self, Alarm, Answer, Arrived, Collection, Effect, Event, HitMap, Job, Model, Opened, Outbox, Pointer, PointerKind,
-    Sheet, Sought, Start, Target, Ticket, Wanted,
+    self, Alarm, Answer, Arrived, ArticleView, Collection, Effect, Event, HitMap, Job, Model, OpenRequest, Opened,
+    Outbox, Pointer, PointerKind, SearchScope, Start, Target, Ticket,
 };
 use inkstone::article::Reading;
 use inkstone::config::Config;
 use inkstone::files::{Found, Loaded, Source};
 use inkstone::keys::{Chord, Key};
-use inkstone::library::{Card, Library, Order};
+use inkstone::library::{CatalogueRecord, Library, Order};
 use inkstone::locale::{Catalog, Lang};
 use inkstone::problem::Problem;
-use inkstone::search::{Having, Needle, snippet};
+use inkstone::search::{Hits, Needle, snippet};
 use inkstone::text::Profile;
 use inkstone::theme::Theme;
 use inkstone::typeset::compose_blocks;
@@ -153,20 +153,20 @@ impl Program {
         Some(match job {
             Job::Open(wanted) => Answer::Opened(self.open(*wanted).map(Box::new)),
             Job::Compose { head, body, setting, anchor } => {
-                Answer::Composed(Ok(Sheet::compose(&head, &body, setting, anchor)))
+                Answer::Composed(Ok(ArticleView::compose(&head, &body, setting, anchor)))
             }
             Job::Fill { body, setting, blocks } => Answer::Filled(compose_blocks(&body, &setting, blocks)),
             Job::Highlight { document, body } => {
                 Answer::Highlighted(inkstone::work::highlighted(&document, &body, &|| true)?)
             }
-            Job::Find { words, scope: Sought::Files(files) } => {
+            Job::Find { words, scope: SearchScope::Files(files) } => {
                 let files: Vec<_> = files.iter().map(|(id, path)| (*id, path.as_path())).collect();
                 let stop = AtomicBool::new(false);
                 let ids = work::find_in_files(&self.source, &self.reading, &files, &words, &stop);
-                Answer::Found { hits: Having::Ids(ids), complete: true }
+                Answer::Found { hits: Hits::Ids(ids), complete: true }
             }
             // There is no index here: a test that has one answers by itself.
-            Job::Find { scope: Sought::Rows(_), .. } => return None,
+            Job::Find { scope: SearchScope::Rows(_), .. } => return None,
             Job::Cut { articles, words, characters } => {
                 let words: Vec<&Needle> = words.iter().collect();
                 let cut = articles.into_iter().map(|(id, path)| {
@@ -192,7 +192,7 @@ impl Program {
             .into_iter()
             .map(|path| {
                 let (loaded, _) = self.source.load_whole(&path, &self.reading);
-                (path, loaded.article, Card::default())
+                (path, loaded.article, CatalogueRecord::default())
             })
             .collect();
         for batch in articles.chunks(5) {
@@ -200,7 +200,7 @@ impl Program {
         }
     }
 
-    fn open(&self, wanted: Wanted) -> Result<Opened, Problem> {
+    fn open(&self, wanted: OpenRequest) -> Result<Opened, Problem> {
         let text = self.source.read(&wanted.path)?;
         let mut loaded = Loaded::new(text, &wanted.path, &self.reading);
         let document = if wanted.source { app::source_document(&loaded.text) } else { loaded.measure() };
@@ -274,9 +274,9 @@ impl Program {
 
     /// The text of the reader's first row.
     pub fn top_row(&self) -> String {
-        let sheet = self.model.reader.sheet().unwrap();
-        match sheet.row(self.model.reader.top) {
-            Some(app::Row::Head(view) | app::Row::Body(view)) => {
+        let article_view = self.model.reader.view().unwrap();
+        match article_view.row(self.model.reader.top) {
+            Some(app::ViewRow::Head(view) | app::ViewRow::Body(view)) => {
                 view.runs.iter().map(|run| view.shown(run)).collect::<String>().trim().to_owned()
             }
             _ => String::new(),

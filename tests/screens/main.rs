@@ -145,7 +145,8 @@ fn lines() {
     chinese("no-match", "/没有这样的标题<CR>");
     let home = Home::full();
     let mut program = Program::new(home.source(), start((60, 6), Lang::ChineseSimplified));
-    program.send(Event::Told(Notice::Failed("很长的失败的话，长到一行放不下，必须在末尾截断，用省略号收住。".into())));
+    program
+        .send(Event::Notify(Notice::Failed("很长的失败的话，长到一行放不下，必须在末尾截断，用省略号收住。".into())));
     insta::assert_snapshot!("failure", program.screen());
 }
 

@@ -10,9 +10,9 @@ use std::time::{Duration, SystemTime};
 
 use inkstone::article::{Article, Reading};
 use inkstone::files::{Found, Source};
-use inkstone::library::{Card, Library};
+use inkstone::library::{CatalogueRecord, Library};
 use inkstone::problem::{Code, Problem};
-use inkstone::store::{Index, Shelved};
+use inkstone::store::{Index, IndexSnapshot};
 use inkstone::text::fold;
 use inkstone::work::{News, Update, Updated, update};
 use proptest::prelude::*;
@@ -153,9 +153,9 @@ fn a_reading_that_was_broken_off_leaves_nothing_of_the_old_one() {
     assert!(!updated.whole);
     let (index, updated) = home.update_in(&cache, &reading).unwrap();
     assert!(updated.whole);
-    let shelved = Index::shelf(&cache, &home.posts()).unwrap();
+    let shelved = Index::latest_snapshot(&cache, &home.posts()).unwrap();
     assert!(shelved.is_of(&index));
-    let library = Library::on(shelved.shelf.clone());
+    let library = Library::from_snapshot(shelved.shelf.clone());
     let mut compared = 0;
     index
         .each(&mut |row| {
@@ -392,7 +392,7 @@ fn apply(home: &Home, change: &Change, tick: u64) {
 }
 
 /// What a list shows of every article, by its path.
-type Listed = BTreeMap<PathBuf, (String, Vec<String>, Card)>;
+type Listed = BTreeMap<PathBuf, (String, Vec<String>, CatalogueRecord)>;
 
 fn listed(index: &Index) -> Listed {
     let mut listed = Listed::new();
@@ -407,8 +407,8 @@ fn listed(index: &Index) -> Listed {
 }
 
 /// The same by a library that began with a shelf and was told what has changed since.
-fn kept(index: &Index, shelved: Option<&Shelved>) -> Listed {
-    let mut library = shelved.map_or_else(Library::new, |shelved| Library::on(shelved.shelf.clone()));
+fn kept(index: &Index, shelved: Option<&IndexSnapshot>) -> Listed {
+    let mut library = shelved.map_or_else(Library::new, |shelved| Library::from_snapshot(shelved.shelf.clone()));
     let gone = index.since(shelved, &mut |row| {
         library.upsert(&row.path, &row.article, row.card);
         true
@@ -436,13 +436,13 @@ proptest! {
             apply(&home, change, tick as u64);
             if tick == changes.len() / 2 {
                 home.update();
-                begun = Index::shelf(&home.cache(), &home.posts());
+                begun = Index::latest_snapshot(&home.cache(), &home.posts());
             }
         }
         let (index, _) = home.update();
         let listed = listed(&index);
         let grown_list = kept(&index, begun.as_ref());
-        let shelved = kept(&index, Index::shelf(&home.cache(), &home.posts()).as_ref());
+        let shelved = kept(&index, Index::latest_snapshot(&home.cache(), &home.posts()).as_ref());
         let fresh = home.update_in(&home.path("fresh"), &Reading::default()).unwrap().0;
         let (grown, fresh, read) = (content(&index), content(&fresh), home.read());
         for index in NAMES.iter().rev() {

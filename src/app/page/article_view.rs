@@ -28,19 +28,19 @@ pub struct Opened {
     /// The body, prepared.
     pub body: Arc<[PreparedBlock]>,
     /// Both composed for the setting.
-    pub sheet: Sheet,
+    pub view: ArticleView,
 }
 
 impl Opened {
     /// The document a place is in: the title block or the body.
-    pub fn document_of(&self, point: Point) -> &Document {
+    pub fn document_of(&self, point: TextPoint) -> &Document {
         if point.body { &self.document } else { &self.above }
     }
 }
 
 /// Two pages of one setting: the title block above the body, a blank row between them.
 #[derive(Clone, Debug)]
-pub struct Sheet {
+pub struct ArticleView {
     /// The title block.
     pub head: Arc<Page>,
     /// The body.
@@ -49,18 +49,18 @@ pub struct Sheet {
     pub setting: Setting,
 }
 
-/// A place in a sheet that survives composing again.
+/// A place in a article_view that survives composing again.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Spot {
+pub struct ScrollAnchor {
     /// Rows from the top, where the place is still in the title block.
     pub head: Option<usize>,
     /// The place in the body.
     pub anchor: Anchor,
 }
 
-/// A row of a sheet.
+/// A row of a article_view.
 #[derive(Clone, Copy, Debug)]
-pub enum Row<'a> {
+pub enum ViewRow<'a> {
     /// A row of the title block.
     Head(LineView<'a>),
     /// The blank row below it.
@@ -69,7 +69,7 @@ pub enum Row<'a> {
     Body(LineView<'a>),
 }
 
-impl Sheet {
+impl ArticleView {
     /// Composes prepared title block and body, of a long body what stands around an anchor.
     pub fn compose(head: &[PreparedBlock], body: &[PreparedBlock], setting: Setting, anchor: Anchor) -> Self {
         let (head, body) = (Page::compose(head, &setting), Page::around(body, &setting, anchor));
@@ -90,26 +90,26 @@ impl Sheet {
     }
 
     /// A row, counted from the top of the title block.
-    pub fn row(&self, row: usize) -> Option<Row<'_>> {
+    pub fn row(&self, row: usize) -> Option<ViewRow<'_>> {
         if let Some(view) = self.head.row(row) {
-            return Some(Row::Head(view));
+            return Some(ViewRow::Head(view));
         }
         match row.checked_sub(self.above()) {
-            None => Some(Row::Blank),
-            Some(row) => self.body.row(row).map(Row::Body),
+            None => Some(ViewRow::Blank),
+            Some(row) => self.body.row(row).map(ViewRow::Body),
         }
     }
 
     /// The place of a row.
-    pub fn spot(&self, row: usize) -> Spot {
+    pub fn spot(&self, row: usize) -> ScrollAnchor {
         match row.checked_sub(self.above()) {
-            None => Spot { head: Some(row), anchor: Anchor::default() },
-            Some(row) => Spot { head: None, anchor: self.body.anchor_of(row) },
+            None => ScrollAnchor { head: Some(row), anchor: Anchor::default() },
+            Some(row) => ScrollAnchor { head: None, anchor: self.body.anchor_of(row) },
         }
     }
 
     /// The row of a place.
-    pub fn row_of(&self, spot: Spot) -> usize {
+    pub fn row_of(&self, spot: ScrollAnchor) -> usize {
         match spot.head {
             Some(row) => row.min(self.above().saturating_sub(1)),
             None => self.row_of_anchor(spot.anchor),
@@ -197,8 +197,14 @@ pub fn with_notice(mut body: Document, article: &Article, catalog: &Catalog) -> 
 }
 
 /// Puts a read article together: title block and body, composed around the place that is to be shown.
-pub fn open(wanted: Wanted, article: Article, mut document: Document, language: Language, catalog: &Catalog) -> Opened {
-    let Wanted { path, source, setting, goal } = wanted;
+pub fn open(
+    wanted: OpenRequest,
+    article: Article,
+    mut document: Document,
+    language: Language,
+    catalog: &Catalog,
+) -> Opened {
+    let OpenRequest { path, source, setting, goal } = wanted;
     let above = Arc::new(if source {
         Document::default()
     } else {
@@ -208,13 +214,13 @@ pub fn open(wanted: Wanted, article: Article, mut document: Document, language: 
     let document = Arc::new(if source { document } else { with_notice(document, &article, catalog) });
     let prepared = |document| prepare_all(document, &setting.options, setting.profile, language);
     let (head, body) = (prepared(&above), prepared(&document));
-    let sheet = Sheet::compose(&head, &body, setting, goal.spot(&document).anchor);
-    Opened { path, article, source, above, head, document, body, sheet }
+    let article_view = ArticleView::compose(&head, &body, setting, goal.spot(&document).anchor);
+    Opened { path, article, source, above, head, document, body, view: article_view }
 }
 
 /// A place in an opened article: in its title block, which comes first, or in its body. It survives composing again.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Point {
+pub struct TextPoint {
     /// Whether it is in the body.
     pub body: bool,
     /// The block and the byte.
@@ -230,26 +236,28 @@ pub enum Goal {
     /// At the top.
     Top,
     /// At a place.
-    Spot(Spot),
+    Anchor(ScrollAnchor),
     /// At the element of this id.
     Id(String),
 }
 
 impl Goal {
     /// The place in a document; its top where nothing better is known.
-    pub fn spot(&self, document: &Document) -> Spot {
-        let top = Spot { head: Some(0), anchor: Anchor::default() };
+    pub fn spot(&self, document: &Document) -> ScrollAnchor {
+        let top = ScrollAnchor { head: Some(0), anchor: Anchor::default() };
         match self {
             Self::Position | Self::Top => top,
-            Self::Spot(spot) => *spot,
-            Self::Id(id) => Spot { head: None, anchor: document.ids.get(id.as_str()).copied().unwrap_or_default() },
+            Self::Anchor(spot) => *spot,
+            Self::Id(id) => {
+                ScrollAnchor { head: None, anchor: document.ids.get(id.as_str()).copied().unwrap_or_default() }
+            }
         }
     }
 }
 
 /// Which article to read, and how to set it.
 #[derive(Clone, Debug)]
-pub struct Wanted {
+pub struct OpenRequest {
     /// The article's path as the collection names it.
     pub path: PathBuf,
     /// Whether its source is shown instead.

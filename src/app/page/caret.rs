@@ -1,31 +1,31 @@
 //! Where a cursor can stand in an opened article: one stop for each glyph that shows a piece of the text.
 
-use crate::app::page::article_view::Point;
+use crate::app::page::article_view::TextPoint;
 
-use crate::app::page::article_view::{Row, Sheet};
+use crate::app::page::article_view::{ArticleView, ViewRow};
 use crate::document::Anchor;
 use crate::text::{Profile, clusters};
 use crate::typeset::LineView;
 
 /// A glyph that shows a piece of the text. Ornaments have none.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Stop {
-    /// The row of the sheet.
+pub struct CaretPosition {
+    /// The row of the article_view.
     pub row: usize,
     /// The first cell, from the left edge of the measure.
     pub column: u16,
     /// How many cells.
     pub cells: u16,
     /// Where its text begins.
-    pub start: Point,
+    pub start: TextPoint,
     /// The byte of the block after it.
     pub end: u32,
 }
 
-impl Stop {
+impl CaretPosition {
     /// The place right after it.
-    pub fn after(&self) -> Point {
-        Point { anchor: Anchor { byte: self.end, ..self.start.anchor }, ..self.start }
+    pub fn after(&self) -> TextPoint {
+        TextPoint { anchor: Anchor { byte: self.end, ..self.start.anchor }, ..self.start }
     }
 
     /// Whether nothing of the text lies between this stop and the next one.
@@ -35,15 +35,15 @@ impl Stop {
 }
 
 /// The stops of one row, left to right.
-fn stops_of(view: &LineView<'_>, body: bool, row: usize, profile: Profile) -> Vec<Stop> {
-    let mut out: Vec<Stop> = Vec::new();
+fn stops_of(view: &LineView<'_>, body: bool, row: usize, profile: Profile) -> Vec<CaretPosition> {
+    let mut out: Vec<CaretPosition> = Vec::new();
     for run in view.runs.iter().filter(|run| !run.source.is_empty() && run.cells > 0) {
         let shown = view.shown(run);
-        let place = |byte| Point { body, anchor: Anchor { block: view.block, byte } };
+        let place = |byte| TextPoint { body, anchor: Anchor { block: view.block, byte } };
         // A run that shows something else than its source is one thing.
         if shown.len() != run.source.len() {
             let start = place(run.source.start);
-            out.push(Stop { row, column: run.column, cells: run.cells, start, end: run.source.end });
+            out.push(CaretPosition { row, column: run.column, cells: run.cells, start, end: run.source.end });
             continue;
         }
         let mut column = run.column;
@@ -58,7 +58,7 @@ fn stops_of(view: &LineView<'_>, body: bool, row: usize, profile: Profile) -> Ve
                     }
                 }
                 cells => {
-                    out.push(Stop { row, column, cells, start: place(start), end });
+                    out.push(CaretPosition { row, column, cells, start: place(start), end });
                     column = column.saturating_add(cells);
                 }
             }
@@ -67,25 +67,25 @@ fn stops_of(view: &LineView<'_>, body: bool, row: usize, profile: Profile) -> Ve
     out
 }
 
-impl Sheet {
+impl ArticleView {
     /// The stops of a row, left to right; none where it shows nothing of the text.
-    pub fn stops(&self, row: usize) -> Vec<Stop> {
+    pub fn stops(&self, row: usize) -> Vec<CaretPosition> {
         match self.row(row) {
-            Some(Row::Head(view)) => stops_of(&view, false, row, self.setting.profile),
-            Some(Row::Body(view)) => stops_of(&view, true, row, self.setting.profile),
-            Some(Row::Blank) | None => Vec::new(),
+            Some(ViewRow::Head(view)) => stops_of(&view, false, row, self.setting.profile),
+            Some(ViewRow::Body(view)) => stops_of(&view, true, row, self.setting.profile),
+            Some(ViewRow::Blank) | None => Vec::new(),
         }
     }
 
     /// The stop that shows a place; where it is not shown, the nearest before it in its block, else the next there is,
     /// else the last.
-    pub fn stop_at(&self, point: Point) -> Option<Stop> {
+    pub fn stop_at(&self, point: TextPoint) -> Option<CaretPosition> {
         let first = if point.body { self.row_of_anchor(point.anchor) } else { self.head.row_of(point.anchor) };
-        let mut nearest: Option<Stop> = None;
+        let mut nearest: Option<CaretPosition> = None;
         for row in first..self.height() {
             let (block, start) = match self.row(row) {
-                Some(Row::Head(view)) if !point.body => (view.block, view.line.source.start),
-                Some(Row::Body(view)) if point.body => (view.block, view.line.source.start),
+                Some(ViewRow::Head(view)) if !point.body => (view.block, view.line.source.start),
+                Some(ViewRow::Body(view)) if point.body => (view.block, view.line.source.start),
                 _ => break,
             };
             if block != point.anchor.block || (start > point.anchor.byte && nearest.is_some()) {
@@ -104,51 +104,51 @@ impl Sheet {
     }
 
     /// The first stop on this row or below it.
-    pub fn first_stop(&self, row: usize) -> Option<Stop> {
+    pub fn first_stop(&self, row: usize) -> Option<CaretPosition> {
         (row..self.height()).find_map(|row| self.stops(row).first().copied())
     }
 
     /// The last stop on this row or above it.
-    pub fn last_stop(&self, row: usize) -> Option<Stop> {
+    pub fn last_stop(&self, row: usize) -> Option<CaretPosition> {
         (0..=row.min(self.height().saturating_sub(1))).rev().find_map(|row| self.stops(row).last().copied())
     }
 
     /// The stop of a row that covers a column, else the nearest left of it, else the first.
-    pub fn stop_near(&self, row: usize, column: u16) -> Option<Stop> {
+    pub fn stop_near(&self, row: usize, column: u16) -> Option<CaretPosition> {
         let stops = self.stops(row);
         let at = stops.partition_point(|stop| stop.column <= column).saturating_sub(1);
         stops.get(at).copied()
     }
 
     /// The stop under a cell, also where nothing of the text is: then the end of what is above it.
-    pub fn stop_under(&self, row: usize, column: u16) -> Option<Stop> {
+    pub fn stop_under(&self, row: usize, column: u16) -> Option<CaretPosition> {
         self.stop_near(row, column).or_else(|| self.last_stop(row)).or_else(|| self.first_stop(row))
     }
 }
 
-/// A walk over the stops of a sheet in the order of rows and columns.
+/// A walk over the caret positions of an article view in the order of rows and columns.
 #[derive(Debug)]
 pub struct Walk<'a> {
-    sheet: &'a Sheet,
-    stops: Vec<Stop>,
+    view: &'a ArticleView,
+    stops: Vec<CaretPosition>,
     at: usize,
 }
 
 impl<'a> Walk<'a> {
     /// Starts at a stop.
-    pub fn from(sheet: &'a Sheet, stop: Stop) -> Self {
-        let stops = sheet.stops(stop.row);
+    pub fn from(view: &'a ArticleView, stop: CaretPosition) -> Self {
+        let stops = view.stops(stop.row);
         let at = stops.iter().position(|own| own.column == stop.column).unwrap_or(0);
-        Self { sheet, stops, at }
+        Self { view, stops, at }
     }
 
     /// The stop it stands at.
-    pub fn stop(&self) -> Option<Stop> {
+    pub fn stop(&self) -> Option<CaretPosition> {
         self.stops.get(self.at).copied()
     }
 
     /// One stop on or back; stays where there is none and gives `None`.
-    pub fn step(&mut self, forward: bool) -> Option<Stop> {
+    pub fn step(&mut self, forward: bool) -> Option<CaretPosition> {
         let here = self.stop()?;
         let within = if forward { self.at.checked_add(1) } else { self.at.checked_sub(1) };
         if let Some(at) = within.filter(|at| *at < self.stops.len()) {
@@ -156,11 +156,11 @@ impl<'a> Walk<'a> {
             return self.stop();
         }
         let other = if forward {
-            self.sheet.first_stop(here.row + 1)
+            self.view.first_stop(here.row + 1)
         } else {
-            here.row.checked_sub(1).and_then(|row| self.sheet.last_stop(row))
+            here.row.checked_sub(1).and_then(|row| self.view.last_stop(row))
         }?;
-        *self = Self::from(self.sheet, other);
+        *self = Self::from(self.view, other);
         Some(other)
     }
 }

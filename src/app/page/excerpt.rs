@@ -1,7 +1,7 @@
 //! What is copied of an article: its own text between two places, without anything that typesetting added.
 
 use crate::app::page::article_view::Opened;
-use crate::app::page::article_view::Point;
+use crate::app::page::article_view::TextPoint;
 use crate::document::{Block, BlockKind, Document, FrameKind};
 use crate::typeset::has_blank_above;
 
@@ -10,7 +10,7 @@ use crate::typeset::has_blank_above;
 /// it. Hard breaks stay. A blank line stands between what is set apart on the page, a line break between what is not
 /// (items of a tight list). Cells of a table are parted by tabs, its rows by line breaks; a line break within a cell is
 /// a blank. What is folded away is left out.
-pub fn excerpt(opened: &Opened, from: Point, to: Point) -> String {
+pub fn excerpt(opened: &Opened, from: TextPoint, to: TextPoint) -> String {
     let mut out = String::new();
     for body in [false, true] {
         let document = if body { &opened.document } else { &opened.above };
@@ -25,7 +25,7 @@ pub fn excerpt(opened: &Opened, from: Point, to: Point) -> String {
                 continue;
             }
             let end = block.text().len();
-            let byte = |point: Point, otherwise: usize| {
+            let byte = |point: TextPoint, otherwise: usize| {
                 let here = (point.body, point.anchor.block) == (body, number);
                 let from = if here { (point.anchor.byte as usize).min(end) } else { otherwise };
                 // A glyph that shows something else than its text may begin within a character of it.
@@ -67,7 +67,7 @@ fn written(block: &Block, range: std::ops::Range<usize>) -> String {
 
 /// Whether a block of the body is hidden by a folded box.
 pub fn is_folded(opened: &Opened, block: usize) -> bool {
-    let folded = &opened.sheet.setting.folded;
+    let folded = &opened.view.setting.folded;
     let summary = opened.document.blocks.get(block).is_some_and(|block| block.kind == BlockKind::Summary);
     let details = opened.document.frames_of(block).filter(|frame| {
         let frame = opened.document.frames.get(frame.0 as usize);

@@ -1,9 +1,9 @@
 //! A selection in the open article: two places, and how the moving one goes from glyph to glyph.
 
 use crate::app::input::command::{Motion, Reach};
-use crate::app::page::article_view::Point;
-use crate::app::page::article_view::{Opened, Sheet};
-use crate::app::page::caret::{Class, Stop, Walk};
+use crate::app::page::article_view::TextPoint;
+use crate::app::page::article_view::{ArticleView, Opened};
+use crate::app::page::caret::{CaretPosition, Class, Walk};
 use crate::document::{BlockKind, Document};
 use crate::text::clusters;
 
@@ -25,9 +25,9 @@ pub enum Unit {
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Selection {
     /// The end that stays: where its glyph begins.
-    pub fixed: Point,
+    pub fixed: TextPoint,
     /// The end that moves, where the caret stands.
-    pub cursor: Point,
+    pub cursor: TextPoint,
     /// By what it grows.
     pub unit: Unit,
     /// The column that going up and down aims at.
@@ -38,12 +38,12 @@ pub struct Selection {
 
 impl Selection {
     /// One glyph.
-    pub fn at(point: Point) -> Self {
+    pub fn at(point: TextPoint) -> Self {
         Self { fixed: point, cursor: point, unit: Unit::Glyph, goal: None, done: false }
     }
 
     /// The places it covers: from the first up to the second.
-    pub fn range(&self, opened: &Opened) -> (Point, Point) {
+    pub fn range(&self, opened: &Opened) -> (TextPoint, TextPoint) {
         let (first, last) = (self.fixed.min(self.cursor), self.fixed.max(self.cursor));
         match self.unit {
             Unit::Glyph => (first, end_of(opened, last)),
@@ -53,8 +53,8 @@ impl Selection {
 }
 
 /// The place after the glyph at a place.
-fn end_of(opened: &Opened, point: Point) -> Point {
-    match opened.sheet.stop_at(point) {
+fn end_of(opened: &Opened, point: TextPoint) -> TextPoint {
+    match opened.view.stop_at(point) {
         Some(stop) if stop.start <= point && point < stop.after() => stop.after(),
         // Where its row is still to be composed, the text alone says where the glyph ends.
         _ => {
@@ -67,7 +67,7 @@ fn end_of(opened: &Opened, point: Point) -> Point {
 }
 
 /// What a unit around a place covers.
-pub fn span(opened: &Opened, point: Point, unit: Unit) -> (Point, Point) {
+pub fn span(opened: &Opened, point: TextPoint, unit: Unit) -> (TextPoint, TextPoint) {
     let block = opened.document_of(point).blocks.get(point.anchor.block as usize);
     match (unit, block) {
         (Unit::Glyph, _) | (_, None) => (point, end_of(opened, point)),
@@ -85,13 +85,13 @@ pub fn span(opened: &Opened, point: Point, unit: Unit) -> (Point, Point) {
     }
 }
 
-fn at_byte(mut point: Point, byte: usize) -> Point {
+fn at_byte(mut point: TextPoint, byte: usize) -> TextPoint {
     point.anchor.byte = byte.try_into().unwrap_or(u32::MAX);
     point
 }
 
 /// The characters of one class around a place.
-fn word_around(opened: &Opened, point: Point) -> (Point, Point) {
+fn word_around(opened: &Opened, point: TextPoint) -> (TextPoint, TextPoint) {
     let Some(block) = opened.document_of(point).blocks.get(point.anchor.block as usize) else { return (point, point) };
     let text = block.text();
     let (before, after) = text.split_at_checked(point.anchor.byte as usize).unwrap_or(("", text));
@@ -105,50 +105,56 @@ fn word_around(opened: &Opened, point: Point) -> (Point, Point) {
 }
 
 /// Where a motion of the list and the reader takes a cursor.
-pub fn moved(sheet: &Sheet, from: Stop, goal: u16, motion: Motion, count: Option<u32>, window: usize) -> Option<Stop> {
+pub fn moved(
+    view: &ArticleView,
+    from: CaretPosition,
+    goal: u16,
+    motion: Motion,
+    count: Option<u32>,
+    window: usize,
+) -> Option<CaretPosition> {
     let times = count.unwrap_or(1).max(1) as usize;
-    let last = sheet.height().saturating_sub(1);
+    let last = view.height().saturating_sub(1);
     // Pages and halves go by rows of the screen, single steps by rows that have text.
     let leap = |rows: usize, down: bool| {
         let row = if down { from.row.saturating_add(rows).min(last) } else { from.row.saturating_sub(rows) };
-        let (above, below) = (sheet.last_stop(row), sheet.first_stop(row));
+        let (above, below) = (view.last_stop(row), view.first_stop(row));
         let stop = if down { below.or(above) } else { above.or(below) }?;
-        sheet.stop_near(stop.row, goal)
+        view.stop_near(stop.row, goal)
     };
     let half = (window / 2).max(1);
     let page = window.saturating_sub(2).max(1);
     match motion {
-        Motion::Down => vertically(sheet, from, goal, times, true),
-        Motion::Up => vertically(sheet, from, goal, times, false),
+        Motion::Down => vertically(view, from, goal, times, true),
+        Motion::Up => vertically(view, from, goal, times, false),
         Motion::HalfDown => leap(times.saturating_mul(half), true),
         Motion::HalfUp => leap(times.saturating_mul(half), false),
         Motion::PageDown => leap(times.saturating_mul(page), true),
         Motion::PageUp => leap(times.saturating_mul(page), false),
-        Motion::Top => sheet.first_stop(count.map_or(0, |row| (row as usize).saturating_sub(1)).min(last)),
+        Motion::Top => view.first_stop(count.map_or(0, |row| (row as usize).saturating_sub(1)).min(last)),
         Motion::Bottom => match count {
-            Some(percent) => sheet.first_stop(last * (percent as usize).min(100) / 100),
-            None => sheet.last_stop(last),
+            Some(percent) => view.first_stop(last * (percent as usize).min(100) / 100),
+            None => view.last_stop(last),
         },
         Motion::Center | Motion::ToTop | Motion::ToBottom => Some(from),
     }
 }
 
 /// So many rows that have text down or up; as many as there are.
-fn vertically(sheet: &Sheet, from: Stop, goal: u16, times: usize, down: bool) -> Option<Stop> {
+fn vertically(view: &ArticleView, from: CaretPosition, goal: u16, times: usize, down: bool) -> Option<CaretPosition> {
     let mut row = from.row;
     for _ in 0..times {
-        let next =
-            if down { sheet.first_stop(row + 1) } else { row.checked_sub(1).and_then(|row| sheet.last_stop(row)) };
+        let next = if down { view.first_stop(row + 1) } else { row.checked_sub(1).and_then(|row| view.last_stop(row)) };
         let Some(next) = next else { break };
         row = next.row;
     }
-    sheet.stop_near(row, goal)
+    view.stop_near(row, goal)
 }
 
 /// Where a motion of its own takes a cursor.
-pub fn reached(opened: &Opened, from: Stop, reach: Reach, times: usize) -> Option<Stop> {
-    let sheet = &opened.sheet;
-    let mut walk = Walk::from(sheet, from);
+pub fn reached(opened: &Opened, from: CaretPosition, reach: Reach, times: usize) -> Option<CaretPosition> {
+    let view = &opened.view;
+    let mut walk = Walk::from(view, from);
     match reach {
         Reach::Left | Reach::Right => {
             for _ in 0..times {
@@ -158,28 +164,28 @@ pub fn reached(opened: &Opened, from: Stop, reach: Reach, times: usize) -> Optio
             }
             walk.stop()
         }
-        Reach::RowStart => sheet.stops(from.row).first().copied(),
+        Reach::RowStart => view.stops(from.row).first().copied(),
         Reach::RowEnd => {
-            let row = vertically(sheet, from, 0, times.saturating_sub(1), true)?.row;
-            sheet.stops(row).last().copied()
+            let row = vertically(view, from, 0, times.saturating_sub(1), true)?.row;
+            view.stops(row).last().copied()
         }
         Reach::NextWord | Reach::PreviousWord | Reach::WordEnd => {
             (0..times).try_for_each(|_| word_step(opened, &mut walk, reach));
             walk.stop()
         }
         Reach::NextParagraph | Reach::PreviousParagraph => {
-            (0..times).try_fold(from, |from, _| paragraph_step(sheet, from, reach == Reach::NextParagraph))
+            (0..times).try_fold(from, |from, _| paragraph_step(view, from, reach == Reach::NextParagraph))
         }
     }
 }
 
 /// One word on or back; `None` at the end of the article.
 fn word_step(opened: &Opened, walk: &mut Walk<'_>, reach: Reach) -> Option<()> {
-    let class = |stop: &Stop| class_of(opened.document_of(stop.start), stop);
-    let blank = |stop: &Stop| class(stop) == Class::Blank;
+    let class = |stop: &CaretPosition| class_of(opened.document_of(stop.start), stop);
+    let blank = |stop: &CaretPosition| class(stop) == Class::Blank;
     let forward = reach != Reach::PreviousWord;
     // Whether the walk, at `here`, is inside the word of which `here` and `next` would both be part.
-    let same = |here: &Stop, next: &Stop| {
+    let same = |here: &CaretPosition, next: &CaretPosition| {
         let meet = if forward { here.meets(next) } else { next.meets(here) };
         meet && class(here) == class(next)
     };
@@ -211,37 +217,37 @@ fn word_step(opened: &Opened, walk: &mut Walk<'_>, reach: Reach) -> Option<()> {
     }
 }
 
-fn class_of(document: &Document, stop: &Stop) -> Class {
+fn class_of(document: &Document, stop: &CaretPosition) -> Class {
     let text = document.blocks.get(stop.start.anchor.block as usize).map(|block| block.text()).unwrap_or_default();
     let first = text.get(stop.start.anchor.byte as usize..).and_then(|text| text.chars().next());
     first.map_or(Class::Blank, Class::of)
 }
 
 /// The start of the next block, or of this one, or of the one before; `None` beyond the ends.
-fn paragraph_step(sheet: &Sheet, from: Stop, down: bool) -> Option<Stop> {
-    let key = |stop: &Stop| (stop.start.body, stop.start.anchor.block);
+fn paragraph_step(view: &ArticleView, from: CaretPosition, down: bool) -> Option<CaretPosition> {
+    let key = |stop: &CaretPosition| (stop.start.body, stop.start.anchor.block);
     if down {
         let mut row = from.row + 1;
         loop {
-            let stop = sheet.first_stop(row)?;
+            let stop = view.first_stop(row)?;
             if key(&stop) != key(&from) {
                 return Some(stop);
             }
             row = stop.row + 1;
         }
     }
-    let start_of = |mut stop: Stop| {
-        while let Some(above) = stop.row.checked_sub(1).and_then(|row| sheet.last_stop(row)) {
+    let start_of = |mut stop: CaretPosition| {
+        while let Some(above) = stop.row.checked_sub(1).and_then(|row| view.last_stop(row)) {
             if key(&above) != key(&stop) {
                 break;
             }
             stop = above;
         }
-        sheet.stops(stop.row).first().copied()
+        view.stops(stop.row).first().copied()
     };
     let own = start_of(from)?;
     if own.start != from.start {
         return Some(own);
     }
-    start_of(own.row.checked_sub(1).and_then(|row| sheet.last_stop(row))?)
+    start_of(own.row.checked_sub(1).and_then(|row| view.last_stop(row))?)
 }

@@ -1,7 +1,7 @@
 //! The left button of the pointer, from its press to its release.
 
 use crate::app::input::hit::Target;
-use crate::app::page::article_view::Point;
+use crate::app::page::article_view::TextPoint;
 use crate::app::state::slot::Slot;
 
 /// The left button, from its press to its release, and what the next press counts from.
@@ -16,7 +16,7 @@ pub struct Drag {
     /// How many presses of this cell this is.
     pub(in crate::app) presses: u8,
     /// The glyph it went down on.
-    pub(in crate::app) from: Option<Point>,
+    pub(in crate::app) from: Option<TextPoint>,
     /// What stood there.
     pub(in crate::app) target: Option<Target>,
     /// Whether text was selected.

@@ -9,7 +9,7 @@ use crate::app::state::job::{Answer, Job};
 use crate::app::state::slot::Ticket;
 use crate::article::Article;
 use crate::keys::Key;
-use crate::library::Card;
+use crate::library::CatalogueRecord;
 use crate::marks::{Edit, Mark};
 use crate::problem::Problem;
 use crate::text::Profile;
@@ -47,7 +47,7 @@ pub enum Event {
     Recalled(PathBuf, Mark),
     /// Articles that came or changed while the collection was open, and paths where there is none any more: of an
     /// article, or of a folder with all that was in it.
-    Noticed(Vec<(PathBuf, Option<(Article, Card)>)>),
+    Noticed(Vec<(PathBuf, Option<(Article, CatalogueRecord)>)>),
     /// The collection changed in ways nobody saw: it is to be walked again.
     Unseen,
     /// Folders or files of the collection could not be read.
@@ -55,13 +55,13 @@ pub enum Event {
     /// A timer rang.
     Wake(Alarm, Ticket),
     /// A program that was started has ended, or could not start: what to tell.
-    Told(Notice),
+    Notify(Notice),
     /// The program is asked to end by a signal.
     Terminate,
 }
 
 /// An article that was read: its path, its metadata, what the catalogue knows of it besides.
-pub type Arrived = (PathBuf, Article, Card);
+pub type Arrived = (PathBuf, Article, CatalogueRecord);
 
 /// What a timer is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -135,7 +135,7 @@ pub enum Effect {
     /// Put the address an article comes from on the clipboard, or the place of its file where it names none.
     CopyAddress(PathBuf),
     /// Show an address or file in the browser.
-    Browse(Place),
+    Browse(BrowseTarget),
     /// Open an article's file in the editor.
     Edit(PathBuf),
     /// Give text to a command.
@@ -152,7 +152,7 @@ pub enum Effect {
 
 /// Something a browser can show.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Place {
+pub enum BrowseTarget {
     /// An http, https or mailto address.
     Address(String),
     /// An article of the collection.

@@ -4,19 +4,19 @@ use std::ops::Range;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use crate::app::page::article_view::{Opened, Sheet, Wanted};
-use crate::app::state::texts::Sought;
+use crate::app::page::article_view::{ArticleView, OpenRequest, Opened};
+use crate::app::state::texts::SearchScope;
 use crate::article::ArticleId;
 use crate::document::{Anchor, Document};
 use crate::problem::Problem;
-use crate::search::{Having, Needle, Snippet};
+use crate::search::{Hits, Needle, Snippet};
 use crate::typeset::{Lines, PreparedBlock, Setting};
 
 /// A question for another thread; the ticket that goes with it belongs to the slot that waits for the answer.
 #[derive(Clone, Debug)]
 pub enum Job {
     /// Read and compose one article.
-    Open(Box<Wanted>),
+    Open(Box<OpenRequest>),
     /// Compose the open article again.
     Compose {
         /// The title block.
@@ -49,7 +49,7 @@ pub enum Job {
         /// The words.
         words: Arc<[Needle]>,
         /// Where to look for them.
-        scope: Sought,
+        scope: SearchScope,
     },
     /// Cut snippets around words out of articles.
     Cut {
@@ -68,7 +68,7 @@ pub enum Answer {
     /// The article, or why it cannot be shown.
     Opened(Result<Box<Opened>, Problem>),
     /// The article composed again.
-    Composed(Result<Sheet, Problem>),
+    Composed(Result<ArticleView, Problem>),
     /// The lines of composed blocks.
     Filled(Vec<(u32, Arc<Lines>)>),
     /// The body with its tokens. There is no answer where there are none.
@@ -76,7 +76,7 @@ pub enum Answer {
     /// Which texts have the words. Until `complete`, more answers to the same question follow.
     Found {
         /// The texts.
-        hits: Having,
+        hits: Hits,
         /// Whether all texts were searched.
         complete: bool,
     },

@@ -98,7 +98,7 @@ impl List {
                 bound.by_relevance(self.rows.to_mut());
             }
             if self.folds {
-                library.fold_twins(self.rows.to_mut());
+                library.hide_duplicates(self.rows.to_mut());
             }
         } else if !fresh.is_empty() {
             library.merge(self.rows.to_mut(), &fresh, &self.filter, &self.order, &is);

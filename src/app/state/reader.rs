@@ -5,7 +5,7 @@ use crate::app::page::article_view::Goal;
 use std::path::PathBuf;
 
 use crate::app::input::command::Motion;
-use crate::app::page::article_view::{Opened, Sheet, Spot};
+use crate::app::page::article_view::{ArticleView, Opened, ScrollAnchor};
 use crate::app::page::selection::Selection;
 use crate::app::state::slot::Slot;
 use crate::document::{Anchor, BlockKind, FrameId, LinkId};
@@ -17,12 +17,12 @@ pub struct Visit {
     /// The article.
     pub path: PathBuf,
     /// The place.
-    pub spot: Spot,
+    pub spot: ScrollAnchor,
 }
 
 /// What is being found in the page.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Found {
+pub struct PageSearch {
     /// What was typed.
     pub words: String,
     /// Where it stands, in reading order.
@@ -32,7 +32,7 @@ pub struct Found {
     /// The row the view had when typing began.
     pub from: usize,
     /// What was being found before, to come back to when the line is given up.
-    pub before: Option<Box<Found>>,
+    pub before: Option<Box<PageSearch>>,
 }
 
 /// Labels on the links in view.
@@ -69,11 +69,11 @@ pub struct Reader {
     pub shift: u16,
     /// The place that was at the top when widths began to change, and the row it was put on: as long as nobody
     /// scrolls, every further width starts from it, so that the text does not creep.
-    pub held: Option<(usize, Spot)>,
+    pub held: Option<(usize, ScrollAnchor)>,
     /// The measure wished for, in cells.
     pub measure: u16,
     /// What is being found.
-    pub found: Option<Found>,
+    pub found: Option<PageSearch>,
     /// The link that has the focus.
     pub link: Option<LinkId>,
     /// Labels on links.
@@ -106,13 +106,13 @@ impl Reader {
     }
 
     /// The composed article that is shown.
-    pub fn sheet(&self) -> Option<&Sheet> {
-        self.opened().map(|opened| &opened.sheet)
+    pub fn view(&self) -> Option<&ArticleView> {
+        self.opened().map(|opened| &opened.view)
     }
 
     /// The rows of what is shown.
     pub fn height(&self) -> usize {
-        self.sheet().map_or(0, Sheet::height)
+        self.view().map_or(0, ArticleView::height)
     }
 
     /// Whether what is shown is what was asked for.
@@ -123,10 +123,10 @@ impl Reader {
     }
 
     /// The place at the top of the view.
-    pub fn spot(&self) -> Spot {
+    pub fn spot(&self) -> ScrollAnchor {
         match self.held {
             Some((row, spot)) if row == self.top => spot,
-            _ => self.sheet().map(|sheet| sheet.spot(self.top)).unwrap_or_default(),
+            _ => self.view().map(|article_view| article_view.spot(self.top)).unwrap_or_default(),
         }
     }
 
@@ -184,7 +184,7 @@ impl Reader {
             return self.links().find(|(_, id)| *id == link).map(|(row, _)| row);
         }
         let found = self.found.as_ref()?;
-        Some(self.sheet()?.row_of_match(found.matches.get(found.at)?))
+        Some(self.view()?.row_of_match(found.matches.get(found.at)?))
     }
 
     /// Scrolls as little as is needed to see a row with some room around it.
@@ -198,12 +198,14 @@ impl Reader {
 
     /// The links of the body in reading order, each with the row it begins on, none twice in a row.
     pub fn links(&self) -> impl Iterator<Item = (usize, LinkId)> {
-        let sheet = self.sheet();
-        let above = sheet.map_or(0, Sheet::above);
-        let rows = sheet.map_or(0, |sheet| sheet.body.height());
+        let article_view = self.view();
+        let above = article_view.map_or(0, ArticleView::above);
+        let rows = article_view.map_or(0, |article_view| article_view.body.height());
         let mut last = None;
         (0..rows)
-            .filter_map(move |row| sheet.and_then(|sheet| sheet.body.row(row)).map(|view| (row + above, view)))
+            .filter_map(move |row| {
+                article_view.and_then(|article_view| article_view.body.row(row)).map(|view| (row + above, view))
+            })
             .flat_map(|(row, view)| view.runs.iter().filter_map(move |run| run.link.map(|link| (row, link))))
             .filter(move |(_, link)| last.replace(*link) != Some(*link))
     }
@@ -218,9 +220,9 @@ impl Reader {
     pub fn visible_links(&self, window: usize) -> Vec<LinkId> {
         let end = self.top + window;
         let mut links: Vec<LinkId> = Vec::new();
-        let Some(sheet) = self.sheet() else { return links };
+        let Some(article_view) = self.view() else { return links };
         for row in self.top..end {
-            let Some(crate::app::page::article_view::Row::Body(view)) = sheet.row(row) else { continue };
+            let Some(crate::app::page::article_view::ViewRow::Body(view)) = article_view.row(row) else { continue };
             for link in view.runs.iter().filter_map(|run| run.link) {
                 if !links.contains(&link) {
                     links.push(link);

@@ -5,7 +5,7 @@ use crate::app::input::panes::Focus;
 use crate::app::input::prompt::{Prompt, Purpose};
 use crate::app::page::article_view::Goal;
 use crate::app::page::selection::Unit;
-use crate::app::state::event::{Effect, Notice, Outbox, Place};
+use crate::app::state::event::{BrowseTarget, Effect, Notice, Outbox};
 use crate::app::state::model::Model;
 use crate::app::state::overlay::Topic;
 use crate::library::Has;
@@ -214,8 +214,8 @@ impl Model {
         if !self.loading.is_running() {
             self.rescan(out);
             if self.reader.is_current() {
-                self.reader.goal = Goal::Spot(self.reader.spot());
-                self.ask(out);
+                self.reader.goal = Goal::Anchor(self.reader.spot());
+                self.request_article(out);
             }
         }
     }
@@ -238,7 +238,7 @@ impl Model {
             (0..self.list.at).rev().filter(fits).take(times).last()
         };
         let Some(at) = at else {
-            self.tell(match (forward, unread) {
+            self.notify(match (forward, unread) {
                 (true, false) => Msg::NoticeNoNext,
                 (false, false) => Msg::NoticeNoPrevious,
                 (true, true) => Msg::NoticeNoNextUnread,
@@ -251,7 +251,7 @@ impl Model {
         match (self.focus, self.cursor_path()) {
             (Focus::Reader, Some(path)) => {
                 self.reader.found = None;
-                self.want(path, Goal::Position, out);
+                self.open_article(path, Goal::Position, out);
                 self.seen(out);
             }
             _ => self.preview_soon(out),
@@ -278,18 +278,18 @@ impl Model {
         self.keep_position(out);
         self.reader.source = source;
         self.reader.goal = Goal::Position;
-        self.ask(out);
+        self.request_article(out);
     }
 
     fn browse(&mut self, out: &mut Outbox) {
         let Some(id) = self.subject() else { return };
         let Some(path) = self.library.path(id) else { return };
         if self.library.has(id, Has::Link) {
-            out.push(Effect::Browse(Place::Origin(path)));
+            out.push(Effect::Browse(BrowseTarget::Origin(path)));
         } else if self.collection.on_disk {
-            out.push(Effect::Browse(Place::Article(path)));
+            out.push(Effect::Browse(BrowseTarget::Article(path)));
         } else {
-            self.tell(Msg::NoticeNotOnDisk);
+            self.notify(Msg::NoticeNotOnDisk);
         }
     }
 
@@ -297,7 +297,7 @@ impl Model {
         let path = self.subject().and_then(|id| self.library.path(id));
         match path {
             Some(path) if self.collection.on_disk => out.push(Effect::Edit(path)),
-            Some(_) => self.tell(Msg::NoticeNotOnDisk),
+            Some(_) => self.notify(Msg::NoticeNotOnDisk),
             None => {}
         }
     }

@@ -22,7 +22,7 @@ impl Model {
     pub fn start(&mut self) -> Outbox {
         let mut out = Outbox { dirty: true, ..Outbox::default() };
         self.scan(&mut out);
-        self.ask(&mut out);
+        self.request_article(&mut out);
         out
     }
 
@@ -46,7 +46,7 @@ impl Model {
             Event::Wake(Alarm::Rest, ticket) => self.rested(ticket, &mut out),
             Event::Wake(Alarm::Dwell, ticket) => self.dwelt(ticket, &mut out),
             Event::Wake(Alarm::Drag, ticket) => self.drag_on(ticket, &mut out),
-            Event::Told(notice) => {
+            Event::Notify(notice) => {
                 self.notice = Some(notice);
                 out.dirty = true;
             }
@@ -70,7 +70,7 @@ impl Model {
     fn answered(&mut self, ticket: Ticket, answer: Answer, out: &mut Outbox) {
         match answer {
             Answer::Opened(answer) => self.opened(ticket, answer, out),
-            Answer::Composed(sheet) => self.composed(ticket, sheet, out),
+            Answer::Composed(view) => self.composed(ticket, view, out),
             Answer::Filled(lines) => self.filled(ticket, lines, out),
             Answer::Highlighted(body) => self.highlighted(ticket, body, out),
             Answer::Found { hits, complete } => self.found_texts(ticket, hits, complete, out),
@@ -86,8 +86,8 @@ impl Model {
             self.refill_overlay();
         }
         self.settle_list();
-        self.seek_texts(out);
-        self.seek_snippets(out);
+        self.request_hits(out);
+        self.request_snippets(out);
         self.reader.top = self.reader.top.min(self.reader.last_top(self.reader_rows()));
         self.fill_view(out);
         self.open_sought(out);
@@ -127,7 +127,7 @@ impl Model {
     }
 
     /// Tells a sentence until the next key.
-    pub fn tell(&mut self, msg: Msg) {
+    pub fn notify(&mut self, msg: Msg) {
         self.notice = Some(Notice::Done(self.catalog.say(msg).to_owned()));
     }
 
@@ -137,9 +137,9 @@ impl Model {
         if self.reader.path.as_deref() == Some(path) {
             // What is only being opened stands nowhere yet.
             if self.reader.is_current() {
-                self.reader.goal = crate::app::page::article_view::Goal::Spot(self.reader.spot());
+                self.reader.goal = crate::app::page::article_view::Goal::Anchor(self.reader.spot());
             }
-            self.ask(&mut out);
+            self.request_article(&mut out);
         }
         out
     }
@@ -232,7 +232,7 @@ impl Model {
     }
 
     fn hint_key(&mut self, key: Key, out: &mut Outbox) {
-        match key.typed().or_else(|| key.twin().and_then(Key::typed)) {
+        match key.typed().or_else(|| key.ime_alias().and_then(Key::typed)) {
             Some(letter) if letter.is_alphabetic() => self.type_hint(letter, out),
             _ => self.reader.hints = None,
         }
@@ -286,14 +286,14 @@ impl Model {
                 if line.is_empty() {
                     self.reader.found = None;
                 } else if none {
-                    self.tell_none();
+                    self.notify_no_match();
                 } else {
                     self.select_to_match();
                 }
             }
             Purpose::Pipe if !line.trim().is_empty() => match self.reader.opened() {
                 Some(opened) => out.push(Effect::Pipe(line, opened.document.text())),
-                None => self.tell(Msg::NoticeNoArticle),
+                None => self.notify(Msg::NoticeNoArticle),
             },
             Purpose::Pipe | Purpose::Narrow | Purpose::Confirm => {}
         }

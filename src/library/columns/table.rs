@@ -15,7 +15,7 @@ const MAX_FOLDED: usize = 1 << 16;
 
 /// The catalogue's record of an article, besides its metadata. All zero for an article that is not in the catalogue.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Card {
+pub struct CatalogueRecord {
     /// Its row in the catalogue.
     pub row: u32,
     /// A hash of the text, equal for articles of equal text.
@@ -83,7 +83,13 @@ impl ArticleTable {
     }
 
     /// Appends an article.
-    pub(in crate::library) fn push(&mut self, name: &[u8], article: &Article, card: Card, numbers: &NameIds) {
+    pub(in crate::library) fn push(
+        &mut self,
+        name: &[u8],
+        article: &Article,
+        card: CatalogueRecord,
+        numbers: &NameIds,
+    ) {
         let timestamp = article.date.map_or(UNDATED, |date| date.timestamp.max(UNDATED + 1));
         self.timestamp.push(timestamp.to_le_bytes());
         self.day.push(article.date.map_or([0; 4], pack_date));
@@ -129,8 +135,8 @@ impl ArticleTable {
         self.flags.get(at)[0] & what.flag() != 0
     }
 
-    pub(in crate::library) fn card(&self, at: usize) -> Card {
-        Card {
+    pub(in crate::library) fn card(&self, at: usize) -> CatalogueRecord {
+        CatalogueRecord {
             row: self.row.number(at),
             twin: u64::from_le_bytes(self.twin.get(at)),
             came: i64::from_le_bytes(self.came.get(at)),

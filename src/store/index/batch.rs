@@ -7,7 +7,7 @@ use std::sync::Arc;
 use rustc_hash::FxHashMap;
 
 use crate::article::Article;
-use crate::library::{Card, Stamp};
+use crate::library::{CatalogueRecord, Stamp};
 use crate::problem::Problem;
 
 /// An article that was read.
@@ -32,7 +32,7 @@ pub struct Record {
 
 /// A scanned folder, all of whose articles are in this batch or an earlier one.
 #[derive(Clone, Debug)]
-pub struct Settled {
+pub struct ScannedFolder {
     /// Its path in the collection.
     pub path: Arc<Path>,
     /// Its fingerprint; `None` if it must be scanned again.
@@ -49,7 +49,7 @@ pub struct Batch {
     /// Articles that were read.
     pub records: Vec<Record>,
     /// Folders that are finished.
-    pub folders: Vec<Settled>,
+    pub folders: Vec<ScannedFolder>,
     /// Articles and folders known to have been removed.
     pub gone: Vec<PathBuf>,
 }
@@ -68,7 +68,7 @@ pub struct Tally {
     /// Paths and hashes of the removed articles.
     pub went: Vec<(PathBuf, u128)>,
     /// The catalogue's records for the articles of a batch, in order.
-    pub cards: Vec<Card>,
+    pub cards: Vec<CatalogueRecord>,
 }
 
 impl Tally {

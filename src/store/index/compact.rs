@@ -142,7 +142,7 @@ mod tests {
             index.put(&Batch { records, ..Batch::default() }, "reading").expect("room");
         }
         // As by another copy, while this one has still to compact.
-        assert!(index.put_on_shelf().expect("room"));
+        assert!(index.write_snapshot().expect("room"));
         let dead: usize = (0..20).map(|number| text(0, number).len() + 1).sum();
         assert_eq!(index.compact().expect("room"), dead as u64);
         for _ in 0..2 {
@@ -156,7 +156,7 @@ mod tests {
                 })
                 .expect("sound");
             assert_eq!(right, 40);
-            index.put_on_shelf().expect("room");
+            index.write_snapshot().expect("room");
         }
     }
 }

@@ -8,20 +8,20 @@ use rusqlite::{Connection, OptionalExtension};
 use rustc_hash::FxHashMap;
 
 use crate::article::Article;
-use crate::library::Card;
+use crate::library::CatalogueRecord;
 use crate::problem::Problem;
 use crate::store::index::catalogue::Index;
 use crate::store::index::row::{ARTICLE, NameTable, problems_from_json};
 
 /// An article in the catalogue.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Row {
+pub struct CatalogueRow {
     /// Its path in the collection.
     pub path: PathBuf,
     /// Its complete metadata.
     pub article: Article,
     /// Its row in the catalogue, which identifies it in [`Texts`](crate::store::index::texts::Texts), and more.
-    pub card: Card,
+    pub card: CatalogueRecord,
 }
 
 impl Index {
@@ -53,7 +53,7 @@ impl Index {
     ///
     /// # Errors
     /// [`crate::problem::Code::IndexBroken`] and the like.
-    pub fn each(&self, visit: &mut dyn FnMut(Row) -> bool) -> Result<(), Problem> {
+    pub fn each(&self, visit: &mut dyn FnMut(CatalogueRow) -> bool) -> Result<(), Problem> {
         self.read(|db| self.rows(db, "ORDER BY id", [], visit).map(drop))
     }
 
@@ -62,7 +62,7 @@ impl Index {
         db: &Connection,
         order: &str,
         values: impl rusqlite::Params,
-        visit: &mut dyn FnMut(Row) -> bool,
+        visit: &mut dyn FnMut(CatalogueRow) -> bool,
     ) -> rusqlite::Result<()> {
         let names = NameTable::all(db)?;
         let folders = folders(db)?;
@@ -73,8 +73,8 @@ impl Index {
             let folder = folders.get(&row.get("folder")?).cloned().unwrap_or_default();
             let twin: i64 = row.get("twin")?;
             let path = folder.join(OsString::from_vec(row.get("name")?));
-            let card = Card { row: row.get("id")?, twin: twin.cast_unsigned(), came: row.get("came")? };
-            let row = Row { path, article: names.article(row)?, card };
+            let card = CatalogueRecord { row: row.get("id")?, twin: twin.cast_unsigned(), came: row.get("came")? };
+            let row = CatalogueRow { path, article: names.article(row)?, card };
             if !visit(row) {
                 break;
             }

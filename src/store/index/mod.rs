@@ -19,10 +19,10 @@ mod snapshot;
 mod texts;
 mod write;
 
-pub use batch::{Batch, Record, Settled, Tally};
+pub use batch::{Batch, Record, ScannedFolder, Tally};
 pub use catalogue::Index;
-pub use entry::Row;
+pub use entry::CatalogueRow;
 pub use size::Size;
-pub use snapshot::Shelved;
-pub use texts::{Moment, Part, Texts};
-pub use write::Known;
+pub use snapshot::IndexSnapshot;
+pub use texts::{IndexVersion, Part, Texts};
+pub use write::FolderState;

@@ -12,33 +12,33 @@ use std::os::unix::ffi::OsStrExt;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use crate::library::{Bits, Bytes, Shelf, ShelfWriter};
+use crate::library::{Bits, Bytes, Snapshot, SnapshotWriter};
 use crate::problem::Problem;
 use crate::store::index::catalogue::Index;
-use crate::store::index::entry::Row;
+use crate::store::index::entry::CatalogueRow;
 use crate::store::index::files::{SNAPSHOT, remove, unwritable};
 use crate::store::index::map::Map;
 use crate::store::index::offsets;
 
 /// A snapshot, and the generation of the catalogue it was made from.
 #[derive(Clone)]
-pub struct Shelved {
+pub struct IndexSnapshot {
     /// The articles.
-    pub shelf: Shelf,
+    pub shelf: Snapshot,
     generation: i64,
     birth: String,
 }
 
-impl Shelved {
+impl IndexSnapshot {
     /// Whether it was made from this index, and not from an earlier one in the same place.
     pub fn is_of(&self, index: &Index) -> bool {
         self.birth == index.birth
     }
 }
 
-impl fmt::Debug for Shelved {
+impl fmt::Debug for IndexSnapshot {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Shelved({}-{})", self.birth, self.generation)
+        write!(f, "IndexSnapshot({}-{})", self.birth, self.generation)
     }
 }
 
@@ -54,7 +54,7 @@ impl Index {
 
     /// The latest snapshot of the collection in `root`, if there is one that can be used. It is found without the
     /// catalogue, which takes longer to open.
-    pub fn shelf(cache: &Path, root: &Path) -> Option<Shelved> {
+    pub fn latest_snapshot(cache: &Path, root: &Path) -> Option<IndexSnapshot> {
         let dir = Self::place(cache, root);
         let parts = |name: OsString| -> Option<(String, i64)> {
             let (birth, generation) = name.to_str()?.strip_prefix(SNAPSHOT)?.split_once('-')?;
@@ -65,7 +65,7 @@ impl Index {
         let file = File::open(dir.join(format!("{SNAPSHOT}{birth}-{generation}"))).ok()?;
         let length = usize::try_from(file.metadata().ok()?.len()).ok()?;
         let bytes: Bytes = Arc::new(Map::new(&file, length).ok()?);
-        Some(Shelved { shelf: Shelf::open(&bytes)?, generation, birth })
+        Some(IndexSnapshot { shelf: Snapshot::open(&bytes)?, generation, birth })
     }
 
     /// Passes every article to `visit` that is new or changed since a snapshot; without a snapshot, every article.
@@ -75,8 +75,8 @@ impl Index {
     /// [`crate::problem::Code::IndexBroken`] and the like.
     pub fn since(
         &self,
-        shelved: Option<&Shelved>,
-        visit: &mut dyn FnMut(Row) -> bool,
+        shelved: Option<&IndexSnapshot>,
+        visit: &mut dyn FnMut(CatalogueRow) -> bool,
     ) -> Result<Vec<PathBuf>, Problem> {
         let own = shelved.filter(|shelved| shelved.is_of(self));
         let known = own.map_or(-1, |shelved| shelved.generation);
@@ -91,7 +91,7 @@ impl Index {
                 unchanged = select.query_map([known], |row| row.get::<_, u32>(0))?.collect::<Result<_, _>>()?;
             }
             // A row written since may belong to another article now.
-            let unsure = shelf.into_iter().flat_map(Shelf::rows).zip(0u32..).filter(|(row, _)| !unchanged.has(*row));
+            let unsure = shelf.into_iter().flat_map(Snapshot::rows).zip(0u32..).filter(|(row, _)| !unchanged.has(*row));
             let mut unsure: Bits = unsure.map(|(_, at)| at).collect();
             let mut go_on = true;
             self.rows(db, "WHERE written > ?1 ORDER BY id", [known], &mut |row| {
@@ -110,14 +110,14 @@ impl Index {
     ///
     /// # Errors
     /// [`crate::problem::Code::IndexUnwritable`] and the like.
-    pub fn put_on_shelf(&self) -> Result<bool, Problem> {
+    pub fn write_snapshot(&self) -> Result<bool, Problem> {
         let io_problem = |error: io::Error| unwritable(&self.dir, &error);
         let unnamed = |(name, file): (PathBuf, File)| fs::remove_file(name).map(|()| file);
         let aside = [(); 3].map(|()| self.scratch().and_then(unnamed));
         let [Ok(titles), Ok(folded), Ok(extras)] = aside else {
             return Err(unwritable(&self.dir, &"cannot create temporary files"));
         };
-        let mut writer = ShelfWriter::new([titles, folded, extras]);
+        let mut writer = SnapshotWriter::new([titles, folded, extras]);
         let mut failed = Ok(());
         let written = self.read(|db| {
             let generation = self.generation()?;

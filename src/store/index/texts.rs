@@ -32,7 +32,7 @@ pub struct Texts {
 
 /// A state of an index: which index, and the generation of its catalogue.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Moment {
+pub struct IndexVersion {
     birth: String,
     generation: i64,
 }
@@ -46,8 +46,8 @@ impl Index {
     ///
     /// # Errors
     /// [`crate::problem::Code::IndexBroken`] and the like.
-    pub fn texts_after(&self, known: Option<&Moment>) -> Result<Option<(Moment, Texts)>, Problem> {
-        let moment = Moment { birth: self.birth.clone(), generation: self.read(|_| self.generation())? };
+    pub fn texts_after(&self, known: Option<&IndexVersion>) -> Result<Option<(IndexVersion, Texts)>, Problem> {
+        let moment = IndexVersion { birth: self.birth.clone(), generation: self.read(|_| self.generation())? };
         if known == Some(&moment) {
             return Ok(None);
         }

@@ -10,10 +10,10 @@ use rusqlite::{OptionalExtension, Transaction, TransactionBehavior, params};
 use rustc_hash::{FxHashMap, FxHashSet};
 use siphasher::sip::SipHasher13;
 
-use crate::library::{Card, Stamp};
+use crate::library::{CatalogueRecord, Stamp};
 use crate::problem::Problem;
 use crate::store::index::append::{Appender, TextPosition, WriteError};
-use crate::store::index::batch::{Batch, Record, Settled, Tally};
+use crate::store::index::batch::{Batch, Record, ScannedFolder, Tally};
 use crate::store::index::catalogue::Index;
 use crate::store::index::entry::folders;
 use crate::store::index::files::unwritable;
@@ -37,13 +37,13 @@ const UPSERT: &str = "INSERT INTO article(folder, name, size, modified, changed,
 
 /// The catalogue's state of a folder.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Known {
+pub struct FolderState {
     /// The fingerprint of the folder when everything in it had been read; `None` if something must be read again.
     pub print: Option<u128>,
     id: Option<i64>,
 }
 
-impl Known {
+impl FolderState {
     /// Whether the catalogue has the folder.
     pub fn is_there(&self) -> bool {
         self.id.is_some()
@@ -75,12 +75,12 @@ impl Index {
     ///
     /// # Errors
     /// [`crate::problem::Code::IndexBroken`] and the like.
-    pub fn known(&self, folder: &Path) -> Result<Known, Problem> {
+    pub fn known(&self, folder: &Path) -> Result<FolderState, Problem> {
         self.read(|db| {
             let mut select = db.prepare_cached("SELECT id, print FROM folder WHERE path = ?1")?;
             let known = select.query_row([folder.as_os_str().as_bytes()], |row| {
                 let print: Option<[u8; 16]> = row.get(1)?;
-                Ok(Known { id: Some(row.get(0)?), print: print.map(u128::from_le_bytes) })
+                Ok(FolderState { id: Some(row.get(0)?), print: print.map(u128::from_le_bytes) })
             });
             known.optional().map(Option::unwrap_or_default)
         })
@@ -90,7 +90,7 @@ impl Index {
     ///
     /// # Errors
     /// [`crate::problem::Code::IndexBroken`] and the like.
-    pub fn stamps(&self, folder: &Known) -> Result<FxHashMap<OsString, Stamp>, Problem> {
+    pub fn stamps(&self, folder: &FolderState) -> Result<FxHashMap<OsString, Stamp>, Problem> {
         self.read(|db| {
             let mut select =
                 db.prepare_cached("SELECT name, size, modified, changed, inode FROM article WHERE folder = ?1")?;
@@ -243,7 +243,7 @@ impl<'t, 'db> Writer<'t, 'db> {
         folder: i64,
         twin: u64,
         position: Option<TextPosition>,
-    ) -> rusqlite::Result<Card> {
+    ) -> rusqlite::Result<CatalogueRecord> {
         let stamp = record.stamp.unwrap_or(Stamp { changed: NEVER, ..Stamp::default() });
         let article = &record.article;
         let (categories, tags) =
@@ -272,7 +272,7 @@ impl<'t, 'db> Writer<'t, 'db> {
             ],
             |row| Ok((row.get(0)?, row.get(1)?)),
         )?;
-        Ok(Card { row, twin, came })
+        Ok(CatalogueRecord { row, twin, came })
     }
 
     /// Whether the row already has the text of the record: a file that was only touched needs no second copy.
@@ -282,7 +282,7 @@ impl<'t, 'db> Writer<'t, 'db> {
         Ok(bytes == record.text.len() as i64 && known.cast_unsigned() == twin)
     }
 
-    fn settle(&mut self, folder: &Settled) -> rusqlite::Result<()> {
+    fn settle(&mut self, folder: &ScannedFolder) -> rusqlite::Result<()> {
         let id = self.folder(&folder.path)?;
         for name in &folder.gone {
             self.delete(id, &folder.path.join(name))?;

@@ -14,7 +14,7 @@ use crate::article::Reading;
 use crate::files::{Found, Source};
 use crate::library::Stamp;
 use crate::problem::Problem;
-use crate::store::{Index, Record, Settled, Tally};
+use crate::store::{Index, Record, ScannedFolder, Tally};
 
 /// A file changed so lately may change once more without its times telling: it is read again the next time.
 const LATELY: Duration = Duration::from_secs(2);
@@ -94,7 +94,7 @@ pub(super) struct Job {
 /// What the writer is told, a folder always before what was read of it.
 pub(super) enum Message {
     /// A folder in which something changed, how many files of it are being read, and what else is to be written.
-    Folder(Settled, usize),
+    Folder(ScannedFolder, usize),
     /// A folder in which nothing changed: how many articles it has.
     Same(usize),
     Read(Box<Record>),

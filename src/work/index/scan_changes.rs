@@ -14,7 +14,7 @@ use crate::article::{Article, Reading};
 use crate::files::{Folder, Loaded, Text};
 use crate::library::Stamp;
 use crate::problem::{Code, Problem};
-use crate::store::{Index, Record, Settled};
+use crate::store::{Index, Record, ScannedFolder};
 use crate::work::context::guarded;
 use crate::work::index::byte_budget::ByteBudget;
 use crate::work::index::message::{Job, Message, Update};
@@ -88,7 +88,7 @@ fn compare(
         changed.push(Job { folder: path.clone(), name, stamp, came, known: known.is_some() });
     }
     let gone = stamps.into_keys().collect();
-    let settled = Settled { path, print, gone, problems: folder.problems };
+    let settled = ScannedFolder { path, print, gone, problems: folder.problems };
     let told = messages.send(Message::Same(same)).is_ok()
         && messages.send(Message::Folder(settled, changed.len())).is_ok()
         && changed.into_iter().all(|job| jobs.send(job).is_ok());

@@ -84,7 +84,7 @@ fn run(update: &Update<'_>, index: &Index, tell: &mut Tell<'_>) -> Result<Update
         spared(index.compact())?;
     }
     // Without a shelf the next start takes longer, and that is all.
-    spared(index.put_on_shelf())?;
+    spared(index.write_snapshot())?;
     Ok(updated)
 }
 

@@ -11,7 +11,7 @@ use crossbeam_channel::Receiver;
 use rustc_hash::FxHashMap;
 
 use crate::problem::Problem;
-use crate::store::{Batch, Index, Settled, Tally};
+use crate::store::{Batch, Index, ScannedFolder, Tally};
 use crate::work::index::byte_budget::ByteBudget;
 use crate::work::index::message::{Count, Message, News, Progress, Tell};
 
@@ -26,7 +26,7 @@ const BATCH: usize = 2048;
 
 /// A folder whose files are still being read.
 struct Open {
-    settled: Settled,
+    settled: ScannedFolder,
     waiting: usize,
     /// Something of it must be looked at again: its fingerprint is not kept.
     doubtful: bool,

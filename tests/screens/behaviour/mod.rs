@@ -5,10 +5,10 @@ mod texts;
 
 use std::path::{Path, PathBuf};
 
-use inkstone::app::{Alarm, Effect, Event, Focus, Notice, Place, PointerKind, Target, Topic};
+use inkstone::app::{Alarm, BrowseTarget, Effect, Event, Focus, Notice, PointerKind, Target, Topic};
 use inkstone::article::Article;
 use inkstone::config::Config;
-use inkstone::library::Card;
+use inkstone::library::CatalogueRecord;
 use inkstone::locale::Lang;
 use inkstone::marks::Edit;
 use inkstone::problem::{Code, Problem};
@@ -423,7 +423,7 @@ fn links_lead_within_the_page_between_articles_and_out() {
     assert_eq!(program.reading(), "相连");
     program.keys("<A-Right><C-o>").keys("gfd");
     let browsed = program.asked.iter().rev().find_map(|effect| match effect {
-        Effect::Browse(Place::Address(to)) => Some(to.to_string()),
+        Effect::Browse(BrowseTarget::Address(to)) => Some(to.to_string()),
         _ => None,
     });
     assert_eq!(browsed.as_deref(), Some("https://example.com/a?b=c"));
@@ -612,15 +612,16 @@ fn what_is_noticed_moves_neither_cursor_nor_text() {
     assert_eq!(title, "长卷");
     let (line, row) = (program.model.reader.spot(), program.model.list.at - program.model.list.top);
     let new = |title: &str| Article { title: Clean::line(title), ..Article::default() };
-    let came: Vec<_> =
-        (0..50).map(|n| (format!("new/{n}.md").into(), Some((new(&format!("新 {n}")), Card::default())))).collect();
+    let came: Vec<_> = (0..50)
+        .map(|n| (format!("new/{n}.md").into(), Some((new(&format!("新 {n}")), CatalogueRecord::default()))))
+        .collect();
     program.send(Event::Noticed(came));
     assert_eq!((program.cursor(), program.model.list.rows.len()), (title.clone(), all + 50));
     assert_eq!((program.model.reader.spot(), program.model.list.at - program.model.list.top), (line, row));
     // Its own file has changed: it is read again and stands where it stood.
     let path = program.model.reader.path.clone().unwrap();
     let same = program.model.reader.opened().unwrap().article.clone();
-    program.send(Event::Noticed(vec![(path.clone(), Some((same, Card::default())))]));
+    program.send(Event::Noticed(vec![(path.clone(), Some((same, CatalogueRecord::default())))]));
     assert_eq!((program.reading(), program.model.reader.spot()), (title.clone(), line));
     // A folder that went stands for all that was in it.
     program.send(Event::Noticed(vec![("new".into(), None)]));
@@ -640,7 +641,7 @@ fn a_file_that_changes_while_it_opens_opens_at_its_top() {
     program.keys("<CR>");
     let path = program.model.library.path(program.model.subject().unwrap()).unwrap();
     let article = Article { title: Clean::line("长卷"), ..Article::default() };
-    program.send(Event::Noticed(vec![(path, Some((article, Card::default())))]));
+    program.send(Event::Noticed(vec![(path, Some((article, CatalogueRecord::default())))]));
     program.release();
     assert_eq!((program.reading().as_str(), program.model.reader.top), ("长卷", 0));
 }
@@ -666,7 +667,7 @@ enum Act {
     Resize(u16, u16),
     Answer(usize),
     Rest,
-    Point(PointerKind, u16, u16),
+    TextPoint(PointerKind, u16, u16),
     Paste(String),
 }
 
@@ -682,7 +683,7 @@ fn acts() -> impl Strategy<Value = Vec<Act>> {
         2 => (0..160_u16, 0..50_u16).prop_map(|(columns, rows)| Act::Resize(columns, rows)),
         4 => (0..4_usize).prop_map(Act::Answer),
         1 => Just(Act::Rest),
-        4 => (proptest::sample::select(GESTURES), 0..120_u16, 0..40_u16).prop_map(|(kind, x, y)| Act::Point(kind, x, y)),
+        4 => (proptest::sample::select(GESTURES), 0..120_u16, 0..40_u16).prop_map(|(kind, x, y)| Act::TextPoint(kind, x, y)),
         1 => ".{0,4}".prop_map(Act::Paste),
     ];
     proptest::collection::vec(act, 1..60)
@@ -698,7 +699,7 @@ fn perform(program: &mut Program, act: Act) {
             }
         }
         Act::Rest => drop(program.rest()),
-        Act::Point(kind, column, row) => drop(program.point(kind, column, row)),
+        Act::TextPoint(kind, column, row) => drop(program.point(kind, column, row)),
         Act::Paste(text) => program.send(Event::Paste(text)),
     }
 }
@@ -717,7 +718,7 @@ fn holds(program: &Program) {
     if reader.is_current()
         && let Some(opened) = reader.opened()
     {
-        assert_eq!(opened.sheet.body.anchor_of(usize::MAX).block as usize, opened.document.blocks.len());
+        assert_eq!(opened.view.body.anchor_of(usize::MAX).block as usize, opened.document.blocks.len());
     }
 }
 

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use inkstone::app::{Arrived, Event};
 use inkstone::config::Config;
-use inkstone::library::Card;
+use inkstone::library::CatalogueRecord;
 use inkstone::locale::Lang;
 use inkstone::marks::Mark;
 
@@ -86,7 +86,7 @@ fn tell(program: &mut Program, cards: &[(&str, i64, u64)]) {
         .map(|((name, came, twin), row)| {
             let path = PathBuf::from(name);
             let (loaded, _) = program.source.load_whole(&path, &program.reading);
-            (path, loaded.article, Card { row, twin: *twin, came: *came })
+            (path, loaded.article, CatalogueRecord { row, twin: *twin, came: *came })
         })
         .collect();
     program.send(Event::Indexing(ticket, told.len(), told.len()));

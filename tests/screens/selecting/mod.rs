@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use inkstone::app::{Point, PointerKind, Selection, excerpt};
+use inkstone::app::{PointerKind, Selection, TextPoint, excerpt};
 use inkstone::config::Release;
 use inkstone::document::Anchor;
 use inkstone::locale::Lang;
@@ -20,8 +20,8 @@ fn reading(body: &str, size: (u16, u16)) -> Program {
     program
 }
 
-fn place(block: u32, byte: u32) -> Point {
-    Point { body: true, anchor: Anchor { block, byte } }
+fn place(block: u32, byte: u32) -> TextPoint {
+    TextPoint { body: true, anchor: Anchor { block, byte } }
 }
 
 /// What is copied of a whole body.
@@ -357,7 +357,7 @@ proptest! {
     ) {
         let program = reading(&body, (columns, 24));
         let opened = program.model.reader.opened().unwrap();
-        let stops: Vec<_> = (0..opened.sheet.height()).flat_map(|row| opened.sheet.stops(row)).collect();
+        let stops: Vec<_> = (0..opened.view.height()).flat_map(|row| opened.view.stops(row)).collect();
         let [fixed, cursor] = [ends.0, ends.1].map(|end| stops[end % stops.len()].start);
         let selection = Selection { fixed, ..Selection::at(cursor) };
         let (from, to) = selection.range(opened);
@@ -366,7 +366,7 @@ proptest! {
         for pair in lit.windows(2) {
             prop_assert!(pair[0].after() <= pair[1].start, "no byte is shown twice");
         }
-        let text = |range: Range<Point>| {
+        let text = |range: Range<TextPoint>| {
             let document = if range.start.body { &opened.document } else { &opened.above };
             let text = document.blocks[range.start.anchor.block as usize].text();
             text[range.start.anchor.byte as usize..range.end.anchor.byte as usize].to_owned()

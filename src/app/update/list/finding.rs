@@ -4,7 +4,7 @@ use crate::app::input::panes::Focus;
 use crate::app::input::prompt::{Prompt, Purpose};
 use crate::app::state::event::{Effect, Notice, Outbox};
 use crate::app::state::model::Model;
-use crate::app::state::reader::Found;
+use crate::app::state::reader::PageSearch;
 use crate::article::day_of;
 use crate::locale::Msg;
 use crate::search::Query;
@@ -25,7 +25,7 @@ impl Model {
             }
             Focus::Reader => {
                 let before = self.reader.found.take().map(Box::new);
-                self.reader.found = Some(Found { from: self.reader.top, before, ..Found::default() });
+                self.reader.found = Some(PageSearch { from: self.reader.top, before, ..PageSearch::default() });
                 Prompt::new(Purpose::Find, "")
             }
         });
@@ -50,7 +50,7 @@ impl Model {
             Some(found) => (found.from, found.before),
             None => (self.reader.top, None),
         };
-        self.reader.found = Some(Found { words: words.to_owned(), from, before, ..Found::default() });
+        self.reader.found = Some(PageSearch { words: words.to_owned(), from, before, ..PageSearch::default() });
         self.refind();
         let Some(found) = &self.reader.found else { return };
         if found.matches.is_empty() {
@@ -77,15 +77,15 @@ impl Model {
     /// Opens at the first match of a word.
     pub fn land_on(&mut self, word: &str) {
         if !self.try_land_on(word) {
-            self.reader.found = Some(Found { words: word.to_owned(), from: 0, ..Found::default() });
-            self.tell_none();
+            self.reader.found = Some(PageSearch { words: word.to_owned(), from: 0, ..PageSearch::default() });
+            self.notify_no_match();
         }
     }
 
     /// Goes to the first match of a word; whether there is one.
     pub(in crate::app) fn try_land_on(&mut self, word: &str) -> bool {
         let before = self.reader.found.take();
-        self.reader.found = Some(Found { words: word.to_owned(), from: 0, ..Found::default() });
+        self.reader.found = Some(PageSearch { words: word.to_owned(), from: 0, ..PageSearch::default() });
         self.refind();
         let is_there = self.reader.found.as_ref().is_some_and(|found| !found.matches.is_empty());
         if is_there {
@@ -97,7 +97,7 @@ impl Model {
     }
 
     /// Tells that what is looked for is not in the page.
-    pub fn tell_none(&mut self) {
+    pub fn notify_no_match(&mut self) {
         let words = self.reader.found.as_ref().map(|found| found.words.as_str()).unwrap_or_default();
         self.notice = Some(Notice::Done(self.catalog.fill(Msg::FindNone, &[("words", words)])));
     }
@@ -105,12 +105,12 @@ impl Model {
     /// The next or previous match, around the end.
     pub fn step_match(&mut self, forward: bool, count: usize) {
         let Some(found) = &self.reader.found else {
-            self.tell(Msg::FindNothingYet);
+            self.notify(Msg::FindNothingYet);
             return;
         };
         let total = found.matches.len();
         if total == 0 {
-            self.tell_none();
+            self.notify_no_match();
             return;
         }
         let count = count % total;
@@ -123,20 +123,20 @@ impl Model {
         let place = self.reader.found.as_ref().and_then(|found| found.matches.get(at)).map(Match::anchor);
         if let Some(anchor) = place {
             self.seek(anchor);
-            self.know(anchor);
-            let row = self.reader.sheet().map_or(0, |sheet| sheet.row_of_anchor(anchor));
+            self.compose_around(anchor);
+            let row = self.reader.view().map_or(0, |article_view| article_view.row_of_anchor(anchor));
             self.reader.reveal(row, window);
         }
         if let Some(found) = &mut self.reader.found {
             found.at = at;
         }
-        let stop = self.match_place().and_then(|place| self.reader.sheet()?.stop_at(place));
+        let stop = self.match_place().and_then(|place| self.reader.view()?.stop_at(place));
         if let Some(stop) = stop {
             self.reader.reveal_stop(stop);
         }
     }
 
     fn row_of_match(&self, found: &Match) -> usize {
-        self.reader.sheet().map_or(0, |sheet| sheet.row_of_match(found))
+        self.reader.view().map_or(0, |article_view| article_view.row_of_match(found))
     }
 }

@@ -6,7 +6,7 @@ use crate::app::state::event::{Arrived, Effect, Notice, Outbox};
 use crate::app::state::model::Model;
 use crate::app::state::slot::Ticket;
 use crate::article::{Article, ArticleId};
-use crate::library::{Card, Upsert};
+use crate::library::{CatalogueRecord, Upsert};
 use crate::locale::Msg;
 use crate::marks::Mark;
 use crate::problem::{Code, Problem};
@@ -139,7 +139,7 @@ impl Model {
     fn take_in(&mut self, (path, article, card): Arrived) -> ArticleId {
         // What could not be written into the index has the place there that it had.
         let known = || self.library.find(&path).map(|id| self.library.card(id));
-        let card = Some(card).filter(|card| *card != Card::default()).or_else(known).unwrap_or_default();
+        let card = Some(card).filter(|card| *card != CatalogueRecord::default()).or_else(known).unwrap_or_default();
         let (id, became) = self.library.upsert(&path, &article, card);
         match became {
             Upsert::New => self.list.fresh.push(id),
@@ -176,7 +176,7 @@ impl Model {
 
     /// Takes in what has changed while the collection was open. Cursor and reader stay; the open article is read
     /// again where its file has changed, and stands on where it has gone.
-    pub fn noticed(&mut self, changes: Vec<(PathBuf, Option<(Article, Card)>)>, out: &mut Outbox) {
+    pub fn noticed(&mut self, changes: Vec<(PathBuf, Option<(Article, CatalogueRecord)>)>, out: &mut Outbox) {
         let mut folders: Vec<PathBuf> = Vec::new();
         for (path, article) in changes {
             match article {

@@ -50,20 +50,20 @@ impl Model {
     pub fn toggle_read(&mut self, out: &mut Outbox) {
         let Some(id) = self.subject() else { return };
         self.perform(vec![Change::toggle_read(&self.marks, id)], out);
-        self.tell(if self.marks.is_read(id) { Msg::NoticeRead } else { Msg::NoticeUnread });
+        self.notify(if self.marks.is_read(id) { Msg::NoticeRead } else { Msg::NoticeUnread });
     }
 
     /// Sets the star or takes it away.
     pub fn toggle_star(&mut self, out: &mut Outbox) {
         let Some(id) = self.subject() else { return };
         self.perform(vec![Change::toggle_star(&self.marks, id)], out);
-        self.tell(if self.marks.is_starred(id) { Msg::NoticeStarred } else { Msg::NoticeUnstarred });
+        self.notify(if self.marks.is_starred(id) { Msg::NoticeStarred } else { Msg::NoticeUnstarred });
     }
 
     /// Asks whether everything shown is to be marked as read.
     pub fn ask_all_read(&mut self) {
         if self.unread_rows().is_empty() {
-            self.tell(Msg::NoticeNothingToMark);
+            self.notify(Msg::NoticeNothingToMark);
         } else {
             self.prompt = Some(Prompt::new(Purpose::Confirm, ""));
         }
@@ -88,9 +88,9 @@ impl Model {
             Some(changes) => {
                 self.save(&changes, out);
                 self.list.stale |= self.list.asks_marks();
-                self.tell(Msg::NoticeUndone);
+                self.notify(Msg::NoticeUndone);
             }
-            None => self.tell(Msg::NoticeNothingToUndo),
+            None => self.notify(Msg::NoticeNothingToUndo),
         }
     }
 

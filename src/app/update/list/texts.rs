@@ -1,6 +1,6 @@
 //! Searching the texts of the collection from the list: what is asked of other threads, and what they told.
 
-use crate::app::state::texts::Sought;
+use crate::app::state::texts::SearchScope;
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -11,7 +11,7 @@ use crate::app::state::job::Job;
 use crate::app::state::model::Model;
 use crate::app::state::slot::Ticket;
 use crate::article::ArticleId;
-use crate::search::{Having, Needle, Snippet};
+use crate::search::{Hits, Needle, Snippet};
 
 /// Articles at the top of the list that are looked through before all others: more than any screen has.
 const FIRST: usize = 400;
@@ -31,15 +31,15 @@ impl Model {
     }
 
     /// Asks which texts have the words of the query, unless it is known.
-    pub(in crate::app) fn seek_texts(&mut self, out: &mut Outbox) {
+    pub(in crate::app) fn request_hits(&mut self, out: &mut Outbox) {
         let words = self.list.query.needles();
         let texts = &self.list.texts;
         if words.is_empty() {
-            if texts.having.is_some() || texts.slot.is_waiting() || !texts.snippets.is_empty() {
+            if texts.hits.is_some() || texts.slot.is_waiting() || !texts.snippets.is_empty() {
                 let texts = &mut self.list.texts;
                 texts.slot.forget();
                 texts.cutting.forget();
-                (texts.having, texts.outdated) = (None, false);
+                (texts.hits, texts.outdated) = (None, false);
                 texts.asked.clear();
                 texts.snippets.clear();
             }
@@ -53,9 +53,9 @@ impl Model {
         let scope = if self.collection.indexed {
             let first = self.list.rows.iter().take(FIRST).map(|id| self.library.row(id));
             let newest = self.library.newest(FIRST).into_iter().map(|id| self.library.row(id));
-            Sought::Rows(first.chain(newest).filter(|row| *row > 0).collect())
+            SearchScope::Rows(first.chain(newest).filter(|row| *row > 0).collect())
         } else {
-            Sought::Files(self.library.ids().filter_map(|id| Some((id, self.library.path(id)?))).collect())
+            SearchScope::Files(self.library.ids().filter_map(|id| Some((id, self.library.path(id)?))).collect())
         };
         let texts = &mut self.list.texts;
         if !same {
@@ -69,7 +69,7 @@ impl Model {
     }
 
     /// Takes in which texts have the words; `done` once all were looked through.
-    pub(in crate::app) fn found_texts(&mut self, ticket: Ticket, having: Having, done: bool, out: &mut Outbox) {
+    pub(in crate::app) fn found_texts(&mut self, ticket: Ticket, hits: Hits, done: bool, out: &mut Outbox) {
         let texts = &mut self.list.texts;
         if !texts.slot.wants(ticket) {
             return;
@@ -77,13 +77,13 @@ impl Model {
         if done {
             texts.slot.land(ticket, ());
         }
-        texts.having = Some((texts.asked.clone(), having));
+        texts.hits = Some((texts.asked.clone(), hits));
         self.list.stale = true;
         out.dirty = true;
     }
 
     /// Asks for the snippets of the rows in view.
-    pub(in crate::app) fn seek_snippets(&mut self, out: &mut Outbox) {
+    pub(in crate::app) fn request_snippets(&mut self, out: &mut Outbox) {
         if !self.has_snippets() || self.list.texts.cutting.is_waiting() || self.panes().list.is_none() {
             return;
         }
@@ -117,7 +117,7 @@ impl Model {
     }
 
     /// The words of the list's query with which an article is opened: it is shown where they stand.
-    pub(in crate::app) fn sought_words(&self) -> Vec<String> {
+    pub(in crate::app) fn query_words(&self) -> Vec<String> {
         self.list.query.wanted().map(|word| word.as_str().to_owned()).collect()
     }
 

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::app::page::article_view::Sheet;
+use crate::app::page::article_view::ArticleView;
 use crate::app::state::event::{Effect, Notice, Outbox};
 use crate::app::state::job::Job;
 use crate::app::state::model::Model;
@@ -16,13 +16,18 @@ const ROUNDS: usize = 8;
 
 impl Model {
     /// Takes in the open article composed again.
-    pub(in crate::app) fn composed(&mut self, ticket: Ticket, sheet: Result<Sheet, Problem>, out: &mut Outbox) {
+    pub(in crate::app) fn composed(
+        &mut self,
+        ticket: Ticket,
+        article_view: Result<ArticleView, Problem>,
+        out: &mut Outbox,
+    ) {
         if !self.reader.composing.land(ticket, ()) {
             return;
         }
         out.dirty = true;
-        let sheet = match sheet {
-            Ok(sheet) => sheet,
+        let article_view = match article_view {
+            Ok(article_view) => article_view,
             Err(problem) => {
                 self.notice = Some(Notice::Failed(self.catalog.problem(&problem).what));
                 return;
@@ -32,7 +37,7 @@ impl Model {
         self.reader.repaint = false;
         self.in_place(|model| {
             if let Some(opened) = model.reader.slot.ready_mut() {
-                opened.sheet = sheet;
+                opened.view = article_view;
             }
         });
         self.show_sought();
@@ -50,7 +55,7 @@ impl Model {
         out.dirty = true;
         self.in_place(|model| {
             if let Some(opened) = model.reader.slot.ready_mut() {
-                Arc::make_mut(&mut opened.sheet.body).fill(lines);
+                Arc::make_mut(&mut opened.view.body).fill(lines);
             }
         });
     }
@@ -60,59 +65,59 @@ impl Model {
         let spot = self.reader.spot();
         let at_end = self.reader.top > 0 && self.reader.at_end(self.reader_rows());
         // Blank rows above a block have no place of their own; while the setting is the same, they stay above it.
-        let before = self.reader.sheet().map(|sheet| (sheet.setting.clone(), sheet.row_of(spot)));
+        let before = self.reader.view().map(|article_view| (article_view.setting.clone(), article_view.row_of(spot)));
         change(self);
-        if let Some(sheet) = self.reader.sheet() {
-            let lead = before.filter(|(setting, _)| *setting == sheet.setting);
+        if let Some(article_view) = self.reader.view() {
+            let lead = before.filter(|(setting, _)| *setting == article_view.setting);
             let lead = lead.map_or(0, |(_, row)| row.saturating_sub(self.reader.top));
             let last = self.reader.last_top(self.reader_rows());
-            self.reader.top = if at_end { last } else { sheet.row_of(spot).saturating_sub(lead).min(last) };
+            self.reader.top = if at_end { last } else { article_view.row_of(spot).saturating_sub(lead).min(last) };
             self.reader.held = (!at_end).then_some((self.reader.top, spot));
         }
     }
 
-    /// Composes what stands around a place of the body, but for blocks that take long: from there on its rows are as
-    /// they will be.
-    pub(in crate::app) fn know(&mut self, anchor: Anchor) {
-        if self.reader.sheet().is_some_and(|sheet| !sheet.body.is_complete()) {
-            self.in_place(|model| model.compose_around(anchor));
+    /// Composes the blocks around an anchor of the body, except those that take long. From then on the rows there are
+    /// final.
+    pub(in crate::app) fn compose_around(&mut self, anchor: Anchor) {
+        if self.reader.view().is_some_and(|article_view| !article_view.body.is_complete()) {
+            self.in_place(|model| model.fill_around(anchor));
         }
     }
 
-    fn compose_around(&mut self, anchor: Anchor) {
+    fn fill_around(&mut self, anchor: Anchor) {
         let rows = self.reader_rows();
         for _ in 0..ROUNDS {
             let Some(opened) = self.reader.slot.ready_mut() else { return };
-            let missing = opened.sheet.body.missing_around(anchor, rows);
+            let missing = opened.view.body.missing_around(anchor, rows);
             if missing.is_empty() {
                 return;
             }
             let lines = missing
                 .into_iter()
-                .flat_map(|block| compose_blocks(&opened.body, &opened.sheet.setting, block..block + 1))
+                .flat_map(|block| compose_blocks(&opened.body, &opened.view.setting, block..block + 1))
                 .collect();
-            Arc::make_mut(&mut opened.sheet.body).fill(lines);
+            Arc::make_mut(&mut opened.view.body).fill(lines);
         }
     }
 
     /// Composes what is in view and asks for blocks that are still to come.
     pub(in crate::app) fn fill_view(&mut self, out: &mut Outbox) {
         for _ in 0..ROUNDS {
-            let Some(opened) = self.reader.opened().filter(|opened| !opened.sheet.body.is_complete()) else { return };
+            let Some(opened) = self.reader.opened().filter(|opened| !opened.view.body.is_complete()) else { return };
             let anchor = self.reader.spot().anchor;
-            if opened.sheet.body.missing_around(anchor, self.reader_rows()).is_empty() {
+            if opened.view.body.missing_around(anchor, self.reader_rows()).is_empty() {
                 break;
             }
-            self.know(anchor);
+            self.compose_around(anchor);
         }
         let reader = &self.reader;
         if reader.slot.is_waiting() || reader.composing.is_waiting() || reader.filling.is_waiting() {
             return;
         }
         let Some(opened) = reader.opened() else { return };
-        let row = reader.top.saturating_sub(opened.sheet.above());
-        let Some(blocks) = opened.sheet.body.missing(row) else { return };
-        let (body, setting) = (opened.body.clone(), opened.sheet.setting.clone());
+        let row = reader.top.saturating_sub(opened.view.above());
+        let Some(blocks) = opened.view.body.missing(row) else { return };
+        let (body, setting) = (opened.body.clone(), opened.view.setting.clone());
         let ticket = self.reader.filling.ask();
         out.push(Effect::Work(ticket, Job::Fill { body, setting, blocks }));
     }

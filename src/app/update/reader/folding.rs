@@ -1,6 +1,6 @@
 //! Boxes that fold: by keys, by the pointer, and opened where something hidden is gone to.
 
-use crate::app::page::article_view::Row;
+use crate::app::page::article_view::ViewRow;
 use crate::app::page::excerpt::is_folded;
 use crate::app::state::event::Outbox;
 use crate::app::state::model::Model;
@@ -20,15 +20,15 @@ impl Model {
 
     /// Folds or opens the first details box in view.
     pub fn fold(&mut self, out: &mut Outbox) {
-        let Some(sheet) = self.reader.sheet().filter(|_| self.reader.is_current()) else { return };
+        let Some(article_view) = self.reader.view().filter(|_| self.reader.is_current()) else { return };
         let rows = self.reader.top..self.reader.top + self.reader_rows();
-        let first = rows.into_iter().find_map(|row| match sheet.row(row) {
-            Some(Row::Body(view)) => self.boxes_of(view.block as usize).first().copied(),
+        let first = rows.into_iter().find_map(|row| match article_view.row(row) {
+            Some(ViewRow::Body(view)) => self.boxes_of(view.block as usize).first().copied(),
             _ => None,
         });
         match first {
             Some(frame) => self.toggle_fold(frame, out),
-            None => self.tell(Msg::NoticeNoFold),
+            None => self.notify(Msg::NoticeNoFold),
         }
     }
 
@@ -50,7 +50,7 @@ impl Model {
             .map(|(id, _)| FrameId(id as u32))
             .collect();
         if boxes.is_empty() {
-            return self.tell(Msg::NoticeNoFold);
+            return self.notify(Msg::NoticeNoFold);
         }
         self.reader.folded = if fold { boxes } else { Vec::new() };
         self.compose_if_needed(out);
@@ -76,8 +76,8 @@ impl Model {
     /// Shows a place that a box had hidden, once the page is composed without it.
     pub(in crate::app) fn show_sought(&mut self) {
         let Some(anchor) = self.reader.sought.take() else { return };
-        self.know(anchor);
-        let row = self.reader.sheet().map_or(0, |sheet| sheet.row_of_anchor(anchor));
+        self.compose_around(anchor);
+        let row = self.reader.view().map_or(0, |article_view| article_view.row_of_anchor(anchor));
         self.reader.reveal(row, self.reader_rows());
     }
 }

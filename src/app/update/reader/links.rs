@@ -3,8 +3,8 @@
 use std::path::Path;
 
 use crate::app::page::article_view::Goal;
-use crate::app::page::article_view::Point;
-use crate::app::state::event::{Effect, Notice, Outbox, Place};
+use crate::app::page::article_view::TextPoint;
+use crate::app::state::event::{BrowseTarget, Effect, Notice, Outbox};
 use crate::app::state::model::Model;
 use crate::app::state::reader::{Hints, labels};
 use crate::document::{Anchor, FrameKind, LinkId};
@@ -28,11 +28,11 @@ impl Model {
         }
         let scheme = target.split_once(':').map(|(scheme, _)| scheme.to_ascii_lowercase());
         match scheme.as_deref() {
-            Some("http" | "https" | "mailto") => out.push(Effect::Browse(Place::Address(target))),
+            Some("http" | "https" | "mailto") => out.push(Effect::Browse(BrowseTarget::Address(target))),
             Some(scheme) if scheme.chars().all(|c| c.is_ascii_alphanumeric() || "+.-".contains(c)) => {
                 self.notice = Some(Notice::Failed(self.catalog.fill(Msg::NoticeLinkRefused, &[("target", &target)])));
             }
-            _ if target.starts_with("//") => out.push(Effect::Browse(Place::Address(format!("https:{target}")))),
+            _ if target.starts_with("//") => out.push(Effect::Browse(BrowseTarget::Address(format!("https:{target}")))),
             _ => self.follow_path(&opened.path.clone(), &target, out),
         }
     }
@@ -64,7 +64,7 @@ impl Model {
     pub fn show_hints(&mut self) {
         let links = self.reader.visible_links(self.reader_rows());
         if links.is_empty() {
-            self.tell(Msg::NoticeNoLink);
+            self.notify(Msg::NoticeNoLink);
             return;
         }
         let labels = labels(links.len()).into_iter().zip(links).collect();
@@ -107,7 +107,7 @@ impl Model {
                 self.reader.reveal(row, window);
                 self.notice = self.destination_of(link).map(Notice::Done);
             }
-            None => self.tell(Msg::NoticeNoLink),
+            None => self.notify(Msg::NoticeNoLink),
         }
     }
 }
@@ -128,12 +128,12 @@ impl Model {
     }
 
     /// Where a link of the open article begins.
-    pub(in crate::app) fn start_of_link(&self, link: LinkId) -> Option<Point> {
-        let sheet = self.reader.sheet()?;
+    pub(in crate::app) fn start_of_link(&self, link: LinkId) -> Option<TextPoint> {
+        let article_view = self.reader.view()?;
         let (row, _) = self.reader.links().find(|(_, id)| *id == link)?;
-        let view = sheet.body.row(row.checked_sub(sheet.above())?)?;
+        let view = article_view.body.row(row.checked_sub(article_view.above())?)?;
         let run = view.runs.iter().find(|run| run.link == Some(link) && !run.source.is_empty())?;
-        Some(Point { body: true, anchor: Anchor { block: view.block, byte: run.source.start } })
+        Some(TextPoint { body: true, anchor: Anchor { block: view.block, byte: run.source.start } })
     }
 }
 

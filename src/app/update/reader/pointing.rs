@@ -10,7 +10,7 @@ use crate::app::input::command::Motion;
 use crate::app::input::hit::Target;
 use crate::app::input::panes;
 use crate::app::input::panes::Focus;
-use crate::app::page::article_view::Point;
+use crate::app::page::article_view::TextPoint;
 use crate::app::page::selection::{Selection, Unit, span};
 use crate::app::state::event::{Alarm, Effect, Outbox, Pointer, PointerKind};
 use crate::app::state::model::Model;
@@ -99,14 +99,14 @@ impl Model {
     }
 
     /// The glyph at or before a cell of the reader.
-    fn point_under(&self, (column, row): (u16, u16)) -> Option<Point> {
+    fn point_under(&self, (column, row): (u16, u16)) -> Option<TextPoint> {
         let area = self.text_area();
-        let sheet = self.reader.sheet().filter(|_| self.reader.is_current())?;
+        let view = self.reader.view().filter(|_| self.reader.is_current())?;
         let row = row.clamp(area.top(), area.bottom().saturating_sub(1)) - area.top();
         let row = self.reader.top + usize::from(row);
         let column = column.saturating_sub(area.left());
         let column = self.reader.window_of_row(row).map_or(column, |window| window.column_at(column));
-        sheet.stop_under(row, column).map(|stop| stop.start)
+        view.stop_under(row, column).map(|stop| stop.start)
     }
 
     /// Selects from the glyph of the press to the one under the pointer, by what so many presses mean.
@@ -120,12 +120,12 @@ impl Model {
         let Some(opened) = self.reader.opened() else { return };
         let (start, end) = (span(opened, from, unit), span(opened, to, unit));
         // Ends are glyphs, both included: the last one of what ends before a place.
-        let last = |start: Point, end: Point| {
-            let before = Point {
+        let last = |start: TextPoint, end: TextPoint| {
+            let before = TextPoint {
                 anchor: crate::document::Anchor { byte: end.anchor.byte.saturating_sub(1), ..end.anchor },
                 ..end
             };
-            opened.sheet.stop_at(before).map_or(start, |stop| stop.start)
+            opened.view.stop_at(before).map_or(start, |stop| stop.start)
         };
         let (fixed, cursor) = if from <= to { (start.0, last(end.0, end.1)) } else { (last(start.0, start.1), end.0) };
         self.drag.selects = true;

@@ -8,8 +8,8 @@ use crate::app::input::panes;
 use crate::app::input::panes::Focus;
 use crate::app::input::panes::Panes;
 use crate::app::page::article_view::Goal;
-use crate::app::page::article_view::Wanted;
-use crate::app::page::article_view::{Opened, Spot};
+use crate::app::page::article_view::OpenRequest;
+use crate::app::page::article_view::{Opened, ScrollAnchor};
 use crate::app::state::event::{Alarm, Effect, Notice, Outbox};
 use crate::app::state::job::Job;
 use crate::app::state::model::Model;
@@ -51,10 +51,10 @@ impl Model {
     }
 
     /// Asks for an article, unless it is the one shown.
-    pub fn want(&mut self, path: PathBuf, goal: Goal, out: &mut Outbox) {
+    pub fn open_article(&mut self, path: PathBuf, goal: Goal, out: &mut Outbox) {
         if self.reader.path.as_ref() == Some(&path) && !self.reader.source && goal == Goal::Position {
             if !self.reader.is_current() && !self.reader.slot.is_waiting() {
-                self.ask(out);
+                self.request_article(out);
             }
             return;
         }
@@ -63,11 +63,11 @@ impl Model {
         self.reader.path = Some(path);
         self.reader.source = false;
         self.reader.goal = goal;
-        self.ask(out);
+        self.request_article(out);
     }
 
     /// Asks for what the reader is to show, with the setting of now.
-    pub fn ask(&mut self, out: &mut Outbox) {
+    pub fn request_article(&mut self, out: &mut Outbox) {
         let Some(path) = self.reader.path.clone() else { return };
         if self.reader.opened().is_none_or(|opened| opened.path != path) {
             self.reader.folded.clear();
@@ -76,7 +76,7 @@ impl Model {
         let ticket = self.reader.slot.ask();
         self.reader.composing.forget();
         self.reader.filling.forget();
-        let wanted = Wanted { path, source: self.reader.source, setting, goal };
+        let wanted = OpenRequest { path, source: self.reader.source, setting, goal };
         out.push(Effect::Work(ticket, Job::Open(Box::new(wanted))));
     }
 
@@ -100,7 +100,7 @@ impl Model {
                 return;
             }
         };
-        self.learn(&opened);
+        self.refresh_entry(&opened);
         self.reader.repaint = false;
         self.reader.highlighting.forget();
         let named = |block: &Block| matches!(&block.kind, BlockKind::Code(Some(_)));
@@ -122,7 +122,7 @@ impl Model {
         self.reader.shift = 0;
         self.reader.found = self.reader.found.take().filter(|found| !found.words.is_empty());
         self.refind();
-        self.stand();
+        self.restore_scroll();
         if self.is_selecting() {
             self.show_cursor();
         }
@@ -134,7 +134,7 @@ impl Model {
     }
 
     /// Takes what opening told into the list, where the file has changed since it was read.
-    fn learn(&mut self, opened: &Opened) {
+    fn refresh_entry(&mut self, opened: &Opened) {
         if let Some(id) = self.library.find(&opened.path).filter(|_| !opened.source) {
             let card = self.library.card(id);
             self.list.stale |= self.library.upsert(&opened.path, &opened.article, card).1 != Upsert::Same;
@@ -150,27 +150,29 @@ impl Model {
         };
         match &self.reader.goal {
             _ if source => Goal::Top,
-            Goal::Position => remembered().map_or(Goal::Top, |anchor| Goal::Spot(Spot { head: None, anchor })),
+            Goal::Position => {
+                remembered().map_or(Goal::Top, |anchor| Goal::Anchor(ScrollAnchor { head: None, anchor }))
+            }
             goal => goal.clone(),
         }
     }
 
-    fn stand(&mut self) {
+    fn restore_scroll(&mut self) {
         let Some(opened) = self.reader.opened() else { return };
         let spot = self.goal(&opened.path, opened.source).spot(&opened.document);
         if spot.head.is_none() {
             self.seek(spot.anchor);
         }
-        self.know(spot.anchor);
-        let row = self.reader.sheet().map_or(0, |sheet| sheet.row_of(spot));
+        self.compose_around(spot.anchor);
+        let row = self.reader.view().map_or(0, |article_view| article_view.row_of(spot));
         self.reader.goal = Goal::default();
         self.reader.held = None;
         self.reader.top = row.min(self.reader.last_top(self.reader_rows()));
     }
 
-    fn stand_at(&mut self, spot: Spot) {
-        self.reader.goal = Goal::Spot(spot);
-        self.stand();
+    fn scroll_to(&mut self, spot: ScrollAnchor) {
+        self.reader.goal = Goal::Anchor(spot);
+        self.restore_scroll();
     }
 
     /// Takes in the tokens of the open article's code; they come after its first screen.
@@ -188,7 +190,7 @@ impl Model {
     pub fn compose_if_needed(&mut self, out: &mut Outbox) {
         let setting = self.setting();
         let Some(opened) = self.reader.opened() else { return };
-        if opened.sheet.setting == setting && !self.reader.repaint {
+        if opened.view.setting == setting && !self.reader.repaint {
             self.reader.composing.forget();
             return;
         }
@@ -196,11 +198,11 @@ impl Model {
         if self.reader.slot.is_waiting() {
             return;
         }
-        let prepared = Options { code: setting.options.code, ..opened.sheet.setting.options.clone() };
-        if prepared != setting.options || opened.sheet.setting.profile != setting.profile {
+        let prepared = Options { code: setting.options.code, ..opened.view.setting.options.clone() };
+        if prepared != setting.options || opened.view.setting.profile != setting.profile {
             // Preparation depends on these: the article is read again.
-            self.reader.goal = Goal::Spot(self.reader.spot());
-            self.ask(out);
+            self.reader.goal = Goal::Anchor(self.reader.spot());
+            self.request_article(out);
             return;
         }
         let (head, body) = (opened.head.clone(), opened.body.clone());
@@ -227,7 +229,7 @@ impl Model {
             && self.panes().reader.is_some()
             && let Some(path) = self.cursor_path()
         {
-            self.want(path, Goal::Position, out);
+            self.open_article(path, Goal::Position, out);
         }
     }
 
@@ -239,10 +241,10 @@ impl Model {
     /// Opens the article under the cursor and gives the reader the keys.
     pub fn open_cursor(&mut self, out: &mut Outbox) {
         let Some(path) = self.cursor_path() else { return };
-        self.want(path, Goal::Position, out);
+        self.open_article(path, Goal::Position, out);
         self.focus = Focus::Reader;
         self.list.moved = true;
-        self.reader.hits = self.sought_words();
+        self.reader.hits = self.query_words();
         self.seen(out);
         self.compose_if_needed(out);
         if self.reader.is_current() {
@@ -258,7 +260,7 @@ impl Model {
         }
         self.list.reveal(&self.library, &path);
         self.focus = Focus::Reader;
-        self.want(path, goal, out);
+        self.open_article(path, goal, out);
         self.seen(out);
     }
 
@@ -266,7 +268,7 @@ impl Model {
     pub fn travel(&mut self, back: bool, out: &mut Outbox) {
         let visit = if back { self.reader.back.pop() } else { self.reader.forward.pop() };
         let Some(visit) = visit else {
-            self.tell(if back { Msg::NoticeHistoryStart } else { Msg::NoticeHistoryEnd });
+            self.notify(if back { Msg::NoticeHistoryStart } else { Msg::NoticeHistoryEnd });
             return;
         };
         if let Some(path) = self.reader.path.clone() {
@@ -278,11 +280,11 @@ impl Model {
         self.go_to(visit.path, visit.spot, out);
     }
 
-    fn go_to(&mut self, path: PathBuf, spot: Spot, out: &mut Outbox) {
+    fn go_to(&mut self, path: PathBuf, spot: ScrollAnchor, out: &mut Outbox) {
         if self.reader.is_current() && self.reader.path.as_ref() == Some(&path) {
-            self.stand_at(spot);
+            self.scroll_to(spot);
         } else {
-            self.want(path, Goal::Spot(spot), out);
+            self.open_article(path, Goal::Anchor(spot), out);
         }
     }
 
@@ -292,7 +294,7 @@ impl Model {
             self.reader.back.push(Visit { path, spot: self.reader.spot() });
             self.reader.forward.clear();
         }
-        self.stand_at(Spot { head: None, anchor });
+        self.scroll_to(ScrollAnchor { head: None, anchor });
     }
 
     /// Makes the measure wider or narrower by steps of two cells.

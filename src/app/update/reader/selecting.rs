@@ -1,9 +1,9 @@
 //! What the commands of a selection do: beginning, growing, copying, leaving.
 
 use crate::app::input::command::{Motion, Reach};
-use crate::app::page::article_view::Point;
-use crate::app::page::article_view::Sheet;
-use crate::app::page::caret::Stop;
+use crate::app::page::article_view::ArticleView;
+use crate::app::page::article_view::TextPoint;
+use crate::app::page::caret::CaretPosition;
 use crate::app::page::excerpt::excerpt;
 use crate::app::page::selection::{Selection, Unit, moved, reached};
 use crate::app::state::event::{Effect, Outbox};
@@ -29,25 +29,26 @@ impl Model {
                     self.reader.hints = None;
                     self.show_cursor();
                 }
-                None => self.tell(Msg::NoticeNothingToSelect),
+                None => self.notify(Msg::NoticeNothingToSelect),
             },
         }
     }
 
-    fn place_of_interest(&self) -> Option<Stop> {
-        let sheet = self.reader.sheet().filter(|_| self.reader.is_current())?;
+    fn place_of_interest(&self) -> Option<CaretPosition> {
+        let article_view = self.reader.view().filter(|_| self.reader.is_current())?;
         let rows = self.reader.top..self.reader.top + self.reader_rows();
-        let seen = |stop: &Stop| rows.contains(&stop.row);
-        let link = self.reader.link.and_then(|link| self.start_of_link(link)).and_then(|point| sheet.stop_at(point));
-        let found = self.match_place().and_then(|point| sheet.stop_at(point));
-        link.filter(seen).or_else(|| found.filter(seen)).or_else(|| sheet.first_stop(rows.start).filter(seen))
+        let seen = |stop: &CaretPosition| rows.contains(&stop.row);
+        let link =
+            self.reader.link.and_then(|link| self.start_of_link(link)).and_then(|point| article_view.stop_at(point));
+        let found = self.match_place().and_then(|point| article_view.stop_at(point));
+        link.filter(seen).or_else(|| found.filter(seen)).or_else(|| article_view.first_stop(rows.start).filter(seen))
     }
 
     /// Where the match stepped to begins.
-    pub(in crate::app) fn match_place(&self) -> Option<Point> {
+    pub(in crate::app) fn match_place(&self) -> Option<TextPoint> {
         let found = self.reader.found.as_ref()?;
         let place = found.matches.get(found.at)?;
-        Some(Point { body: true, anchor: Anchor { block: place.block, byte: place.range.start } })
+        Some(TextPoint { body: true, anchor: Anchor { block: place.block, byte: place.range.start } })
     }
 
     /// Moves the end of the selection as the list and the reader move.
@@ -59,9 +60,9 @@ impl Model {
         let window = self.reader_rows();
         if let (Motion::Bottom, Some(opened)) = (motion, self.reader.opened()) {
             let last = opened.document.blocks.len().saturating_sub(1) as u32;
-            self.know(Anchor { block: last, byte: 0 });
+            self.compose_around(Anchor { block: last, byte: 0 });
         }
-        self.move_end(true, |sheet, from, goal| moved(sheet, from, goal, motion, count, window));
+        self.move_end(true, |article_view, from, goal| moved(article_view, from, goal, motion, count, window));
     }
 
     /// Moves the end of the selection by a motion of its own.
@@ -69,19 +70,23 @@ impl Model {
         let times = count.unwrap_or(1).max(1) as usize;
         let Some(opened) = self.reader.opened() else { return };
         let Some(selection) = &self.reader.selection else { return };
-        let to = opened.sheet.stop_at(selection.cursor).and_then(|from| reached(opened, from, reach, times));
+        let to = opened.view.stop_at(selection.cursor).and_then(|from| reached(opened, from, reach, times));
         self.move_end(false, |_, _, _| to);
         if let (Reach::RowEnd, Some(selection)) = (reach, &mut self.reader.selection) {
             selection.goal = Some(u16::MAX);
         }
     }
 
-    fn move_end(&mut self, keep_goal: bool, to: impl FnOnce(&Sheet, Stop, u16) -> Option<Stop>) {
-        let Some(sheet) = self.reader.sheet() else { return };
+    fn move_end(
+        &mut self,
+        keep_goal: bool,
+        to: impl FnOnce(&ArticleView, CaretPosition, u16) -> Option<CaretPosition>,
+    ) {
+        let Some(article_view) = self.reader.view() else { return };
         let Some(selection) = &self.reader.selection else { return };
-        let Some(from) = sheet.stop_at(selection.cursor) else { return };
+        let Some(from) = article_view.stop_at(selection.cursor) else { return };
         let goal = selection.goal.unwrap_or(from.column);
-        let Some(to) = to(sheet, from, goal) else { return };
+        let Some(to) = to(article_view, from, goal) else { return };
         if let Some(selection) = &mut self.reader.selection {
             selection.cursor = to.start;
             selection.goal = keep_goal.then_some(goal);
@@ -102,7 +107,7 @@ impl Model {
     pub fn select_to_match(&mut self) {
         let place = self.match_place();
         if let (true, Some(place)) = (self.is_selecting(), place) {
-            self.move_end(false, |sheet, _, _| sheet.stop_at(place));
+            self.move_end(false, |article_view, _, _| article_view.stop_at(place));
         }
     }
 
@@ -112,9 +117,9 @@ impl Model {
         if let Some(cursor) =
             self.reader.selection.as_ref().map(|selection| selection.cursor).filter(|cursor| cursor.body)
         {
-            self.know(cursor.anchor);
+            self.compose_around(cursor.anchor);
         }
-        let stop = self.reader.selection.as_ref().and_then(|selection| self.reader.sheet()?.stop_at(selection.cursor));
+        let stop = self.reader.selection.as_ref().and_then(|selection| self.reader.view()?.stop_at(selection.cursor));
         if let Some(stop) = stop {
             let last = self.reader.last_top(window);
             self.reader.top = self.reader.top.clamp((stop.row + 1).saturating_sub(window), stop.row).min(last);

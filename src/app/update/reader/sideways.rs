@@ -5,8 +5,8 @@ use crate::app::page::window::Window;
 use crate::app::input::command::Shift;
 
 use crate::app::input::panes;
-use crate::app::page::article_view::Row;
-use crate::app::page::caret::Stop;
+use crate::app::page::article_view::ViewRow;
+use crate::app::page::caret::CaretPosition;
 use crate::app::state::event::{Notice, Outbox};
 use crate::app::state::model::Model;
 use crate::app::state::reader::Reader;
@@ -26,7 +26,7 @@ impl Reader {
 
     /// The window on a row of the body; none where it is not code that runs on.
     pub fn window(&self, view: &LineView<'_>) -> Option<Window> {
-        let setting = &self.sheet()?.setting;
+        let setting = &self.view()?.setting;
         if setting.options.code == Code::Wrap || !self.is_code(view) {
             return None;
         }
@@ -35,19 +35,19 @@ impl Reader {
         Some(Window { left, right: setting.width.max(left + 1), shift: self.shift, end })
     }
 
-    /// Whether a row of the sheet goes on with the line of code above it.
+    /// Whether a row of the article_view goes on with the line of code above it.
     pub fn is_wrapped_code(&self, row: usize) -> bool {
-        let Some(sheet) = self.sheet() else { return false };
-        let body = |row: usize| row.checked_sub(sheet.above()).and_then(|row| sheet.body.row(row));
+        let Some(article_view) = self.view() else { return false };
+        let body = |row: usize| row.checked_sub(article_view.above()).and_then(|row| article_view.body.row(row));
         let (Some(view), Some(above)) = (body(row), row.checked_sub(1).and_then(body)) else { return false };
         view.block == above.block && above.line.end == LineEnd::Soft && self.is_code(&view)
     }
 
-    /// The window on a row of the sheet.
+    /// The window on a row of the article_view.
     pub fn window_of_row(&self, row: usize) -> Option<Window> {
-        match self.sheet()?.row(row)? {
-            Row::Body(view) => self.window(&view),
-            Row::Head(_) | Row::Blank => None,
+        match self.view()?.row(row)? {
+            ViewRow::Body(view) => self.window(&view),
+            ViewRow::Head(_) | ViewRow::Blank => None,
         }
     }
 
@@ -68,7 +68,7 @@ impl Reader {
     }
 
     /// Scrolls sideways as little as is needed to see a glyph.
-    pub fn reveal_stop(&mut self, stop: Stop) {
+    pub fn reveal_stop(&mut self, stop: CaretPosition) {
         let Some(window) = self.window_of_row(stop.row) else { return };
         let least = (stop.column + stop.cells).saturating_sub(window.right);
         let most = stop.column.saturating_sub(window.left).max(least);
@@ -88,7 +88,7 @@ impl Model {
         let most = self.reader.most_shift(rows).max(self.reader.shift);
         if most == 0 {
             let wraps = self.config.typography.code == Code::Wrap;
-            return self.tell(if wraps { Msg::NoticeCodeWraps } else { Msg::NoticeNothingWider });
+            return self.notify(if wraps { Msg::NoticeCodeWraps } else { Msg::NoticeNothingWider });
         }
         let half = panes::measure(self.reader_pane(), self.reader.measure).0.width / 2;
         let times = u16::try_from(count.unwrap_or(1).max(1)).unwrap_or(u16::MAX);

@@ -4,7 +4,7 @@ use crate::app::state::table_view::TableView;
 
 use crate::app::input::command::Motion;
 use crate::app::input::command::Shift;
-use crate::app::page::article_view::Row;
+use crate::app::page::article_view::ViewRow;
 use crate::app::page::excerpt::table_text;
 use crate::app::state::event::{Effect, Outbox};
 use crate::app::state::model::Model;
@@ -26,8 +26,8 @@ impl Model {
         let Some(opened) = self.reader.opened().filter(|_| self.reader.is_current()) else { return };
         let rows = self.reader.top..self.reader.top + self.reader_rows();
         let kind = |block: u32| opened.document.blocks.get(block as usize).map(|block| &block.kind);
-        let found = rows.into_iter().find_map(|row| match opened.sheet.row(row) {
-            Some(Row::Body(view)) => match kind(view.block) {
+        let found = rows.into_iter().find_map(|row| match opened.view.row(row) {
+            Some(ViewRow::Body(view)) => match kind(view.block) {
                 Some(BlockKind::Table(table)) => Some((view.block, table)),
                 _ => None,
             },
@@ -35,11 +35,11 @@ impl Model {
         });
         let Some((block, table)) = found else {
             if told {
-                self.tell(Msg::NoticeNoTable);
+                self.notify(Msg::NoticeNoTable);
             }
             return;
         };
-        let setting = Setting { width: u16::MAX / 2, ..opened.sheet.setting.clone() };
+        let setting = Setting { width: u16::MAX / 2, ..opened.view.setting.clone() };
         let at = block as usize;
         let composed = compose_blocks(&opened.body, &setting, at..at + 1).into_iter().next();
         let Some((_, lines)) = composed else { return };
