@@ -42,7 +42,7 @@ pub struct Watch {
 
 enum Message {
     Event(notify::Result<Event>),
-    CaretPosition,
+    Stop,
 }
 
 impl Watch {
@@ -60,7 +60,10 @@ impl Watch {
         let run = move || {
             let send = move |event| drop(sender.send(Message::Event(event)));
             match notify::recommended_watcher(send) {
-                Ok(watcher) => WatchThread { root, watcher, since, blind: false, report: &mut report }.run(&receive),
+                Ok(watcher) => {
+                    let report = &mut report;
+                    WatchThread { root, watcher, since, folder_changed: false, blind: false, report }.run(&receive);
+                }
                 Err(_) => report(Change::Blind),
             }
         };
@@ -72,7 +75,7 @@ impl Watch {
 
 impl Drop for Watch {
     fn drop(&mut self) {
-        let _ = self.messages.send(Message::CaretPosition);
+        let _ = self.messages.send(Message::Stop);
     }
 }
 
@@ -81,6 +84,8 @@ struct WatchThread<'a> {
     root: PathBuf,
     watcher: RecommendedWatcher,
     since: SystemTime,
+    /// Whether a folder that was opened has changed after `since`.
+    folder_changed: bool,
     blind: bool,
     report: &'a mut dyn FnMut(Change),
 }
@@ -90,6 +95,10 @@ impl WatchThread<'_> {
         let since = self.since;
         let changed = self.open(Path::new(""), &|file| changed_since(file, since));
         self.report_paths(changed);
+        // A file removed before its folder was watched leaves no trace but the time of the folder.
+        if self.folder_changed {
+            (self.report)(Change::All);
+        }
         while let Ok(first) = messages.recv() {
             let Some(events) = collect_events(first, messages) else { return };
             let mut paths = BTreeSet::new();
@@ -142,18 +151,14 @@ impl WatchThread<'_> {
         let below = self.root.join(folder);
         let mut found = Vec::new();
         let mut failed = false;
-        let watcher = &mut self.watcher;
+        let (watcher, since) = (&mut self.watcher, self.since);
+        let mut folder_changed = false;
         each_folder(
             &below,
             // Watch before listing: a file created in between is reported twice rather than never.
-            &mut |place| match watcher.watch(place, RecursiveMode::NonRecursive) {
-                Ok(()) => {}
-                // Already removed, which the watch of its parent will report.
-                Err(error) if matches!(error.kind, ErrorKind::PathNotFound) => {}
-                Err(error) => {
-                    failed |=
-                        !matches!(&error.kind, ErrorKind::Io(error) if error.kind() == std::io::ErrorKind::NotFound)
-                }
+            &mut |place| {
+                failed |= watcher.watch(place, RecursiveMode::NonRecursive).is_err_and(|error| !is_gone(&error));
+                folder_changed |= changed_since(place, since);
             },
             &mut |path| {
                 if wanted(&below.join(&path)) {
@@ -161,6 +166,7 @@ impl WatchThread<'_> {
                 }
             },
         );
+        self.folder_changed |= folder_changed;
         if failed && !self.blind {
             self.blind = true;
             (self.report)(Change::Blind);
@@ -177,13 +183,22 @@ fn collect_events(first: Message, messages: &Receiver<Message>) -> Option<Vec<no
     loop {
         match next {
             Some(Message::Event(event)) => events.push(event),
-            Some(Message::CaretPosition) => return None,
+            Some(Message::Stop) => return None,
             None => return Some(events),
         }
         // Reading a file is an event too, but not one to wait for.
         let matters = events.iter().any(|event| event.as_ref().map_or(true, |event| is_change(&event.kind)));
         let left = PATIENCE.saturating_sub(began.elapsed()).min(QUIET);
         next = if matters { messages.recv_timeout(left).ok() } else { messages.try_recv().ok() };
+    }
+}
+
+/// Whether a folder could not be watched because it was already removed, which the watch of its parent will report.
+fn is_gone(error: &notify::Error) -> bool {
+    match &error.kind {
+        ErrorKind::PathNotFound => true,
+        ErrorKind::Io(error) => error.kind() == std::io::ErrorKind::NotFound,
+        _ => false,
     }
 }
 
@@ -330,6 +345,20 @@ mod tests {
             let _ = send.send(change);
         });
         assert_eq!(changes.recv_timeout(LONG), Ok(Change::Paths(vec!["x.md".into()])));
+    }
+
+    #[test]
+    fn what_went_before_its_folder_was_watched_is_walked_for() {
+        let folder = tempfile::tempdir().expect("a folder");
+        fs::create_dir(folder.path().join("a")).expect("made");
+        fs::write(folder.path().join("a/x.md"), "x").expect("written");
+        let since = SystemTime::now();
+        fs::remove_file(folder.path().join("a/x.md")).expect("removed");
+        let (send, changes) = channel();
+        let _watch = Watch::start(&Source::Folder { root: folder.path().to_path_buf() }, since, move |change| {
+            let _ = send.send(change);
+        });
+        assert_eq!(changes.recv_timeout(LONG), Ok(Change::All));
     }
 
     #[test]

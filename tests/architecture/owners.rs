@@ -109,6 +109,7 @@ mod tests {
             "use ratatui::crossterm::event::Event;",
             "use crossterm::event::Event;",
             "use rusqlite::Connection;",
+            "fn f() { for x in 0..notify::MAX {} }",
             "use serde_yaml::Deserializer;",
             "use ::std::fs;",
             "use std as base;",
@@ -124,6 +125,7 @@ mod tests {
             "#[cfg(test)] mod tests { use std::fs; }",
             "use crate::files::fs;",
             "fn f() { set.exists(x) }",
+            "fn f() { self.notify(x); a.ignore.b(); }",
         ];
         judge(owners, "src/app/mod.rs", &bad, &good);
         judge(owners, "src/files/walk.rs", &["use std::process::Command;", "use std::thread;"], &["use std::fs;"]);

@@ -163,6 +163,9 @@ fn collect(stream: TokenStream, found: &mut Vec<UsedPath>) {
                 let scope = matches!(tokens.get(at + 1), Some(TokenTree::Group(group)) if group.delimiter() == Delimiter::Parenthesis);
                 at += if scope { 2 } else { 1 };
             }
+            // The name of a method, a field or a function is no path.
+            TokenTree::Ident(_) if at > 0 && is_dot(&tokens[at - 1]) && !(at > 1 && is_dot(&tokens[at - 2])) => at += 1,
+            TokenTree::Ident(ident) if ident == "fn" => at += 2,
             // A keyword before `::std` is not part of the path.
             TokenTree::Ident(ident) if KEYWORDS.iter().any(|word| ident == word) => at += 1,
             TokenTree::Ident(ident) => {
@@ -176,6 +179,10 @@ fn collect(stream: TokenStream, found: &mut Vec<UsedPath>) {
             _ => at += 1,
         }
     }
+}
+
+fn is_dot(token: &TokenTree) -> bool {
+    matches!(token, TokenTree::Punct(punct) if punct.as_char() == '.')
 }
 
 /// Follows a path from `at`, into `{…}` as well, and returns where it ends.
