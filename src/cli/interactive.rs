@@ -12,7 +12,6 @@ use crate::cli::settings::Settings;
 use crate::files::{Found, Located, Source};
 use crate::library::{Library, Order};
 use crate::locale::Msg;
-use crate::run::{collection_path, mark_path};
 use crate::store::{Index, State};
 use crate::term;
 use crate::work::WorkerContext;
@@ -80,7 +79,7 @@ fn without_screen(settings: &Settings, paths: &[PathBuf]) -> anyhow::Result<u8> 
 
 /// The article of the guide in the language of the program.
 fn first_of_guide(settings: &Settings, source: &Source) -> Option<PathBuf> {
-    if *source != Source::Guide {
+    if source.is_on_disk() {
         return None;
     }
     let (wished, reading) = (settings.catalog.lang().tag(), settings.reading());
@@ -105,7 +104,7 @@ fn model(
     library: Library,
 ) -> Model {
     let source = &located.source;
-    let own = collection_path(source);
+    let own = source.collection_key();
     let place = state.setting_of(&own, "place").and_then(|value| value.into_string().ok());
     let last = place.and_then(|place| {
         let (kind, path) = place.split_once(':')?;
@@ -136,30 +135,18 @@ fn model(
 }
 
 fn name(settings: &Settings, source: &Source) -> String {
-    match source {
-        Source::Guide => settings.catalog.say(Msg::StatusGuide).to_owned(),
-        Source::Folder { root } => name_of(settings, root),
-        Source::Paths(paths) => paths.iter().map(|path| name_of(settings, path)).collect::<Vec<_>>().join(" "),
+    if !source.is_on_disk() {
+        return settings.catalog.say(Msg::StatusGuide).to_owned();
     }
+    source.roots().iter().map(|root| name_of(settings, root)).collect::<Vec<_>>().join(" ")
 }
 
 fn collection(name: String, source: &Source, state: &State, indexed: bool) -> Collection {
-    // Marks are stored by absolute paths; the model uses paths relative to the collection.
-    let root = mark_path(source, Path::new(""));
-    let remembered = Settings::marks(state, source)
-        .into_iter()
-        .filter_map(|(path, mark)| match source {
-            Source::Guide => {
-                let name = path.to_str()?.strip_prefix("guide:")?;
-                Some((PathBuf::from(name), mark))
-            }
-            Source::Folder { .. } => Some((path.strip_prefix(&root).ok()?.to_owned(), mark)),
-            Source::Paths(_) => Some((path, mark)),
-        })
-        .collect();
+    let marks = Settings::marks(state, source).into_iter();
+    let remembered = marks.filter_map(|(key, mark)| Some((source.path_of(&key)?, mark))).collect();
     Collection {
         name,
-        on_disk: !matches!(source, Source::Guide),
+        on_disk: source.is_on_disk(),
         indexed,
         visited: pipe::visited(state, source),
         address_rule: source.address_rule(),

@@ -20,7 +20,6 @@ use crate::output::{
     CategoriesFormat, CheckFormat, Collection, Depth, Format, Links, ListFormat, PrintOptions, Request, Shape, load_all,
 };
 use crate::problem::Severity;
-use crate::run::{collection_path, mark_path};
 use crate::search::Query;
 use crate::store::State;
 use crate::typeset::{Code, Hang, Setting};
@@ -173,7 +172,7 @@ pub fn marked<'a>(
     let marks = Settings::marks(&state, &known);
     let visited: Option<i64> = visited(&state, &known);
     move |id| {
-        let mark = collection.get(id).and_then(|entry| marks.get(&mark_path(&known, &entry.path)));
+        let mark = collection.get(id).and_then(|entry| marks.get(&known.key(&entry.path)));
         let new = visited.is_some_and(|visited| collection.library.came(id) > visited);
         Marked { read: mark.is_some_and(|mark| mark.read), starred: mark.is_some_and(|mark| mark.starred), new }
     }
@@ -181,7 +180,7 @@ pub fn marked<'a>(
 
 /// When a collection was last visited, in seconds since 1970.
 pub fn visited(state: &State, source: &Source) -> Option<i64> {
-    state.setting_of(&collection_path(source), "visit")?.to_str()?.parse().ok()
+    state.setting_of(&source.collection_key(), "visit")?.to_str()?.parse().ok()
 }
 
 /// The format chosen on the command line.

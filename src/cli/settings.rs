@@ -13,7 +13,6 @@ use crate::files::{Located, Source, Text, locate_among, together};
 use crate::locale::{Catalog, Lang, Msg};
 use crate::marks::Mark;
 use crate::problem::Problem;
-use crate::run::collection_path;
 use crate::store::{Directories, State};
 use crate::text::{Clean, Language, Profile};
 use crate::theme::Theme;
@@ -195,10 +194,7 @@ impl Settings {
 
     /// What is remembered about the articles of a collection, by their absolute paths.
     pub fn marks(state: &State, source: &Source) -> HashMap<PathBuf, Mark> {
-        match source {
-            Source::Paths(paths) => paths.iter().flat_map(|path| state.marks_under(path)).collect(),
-            _ => state.marks_under(&collection_path(source)),
-        }
+        source.roots().iter().flat_map(|root| state.marks_under(root)).collect()
     }
 }
 

@@ -1,5 +1,6 @@
 //! Where the articles of a collection are stored, and which names are names of articles.
 
+use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
 use include_dir::{Dir, include_dir};
@@ -10,7 +11,10 @@ pub(super) static GUIDE: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/assets
 /// The extensions of files that are articles by their name alone.
 pub const ENDINGS: &[&str] = &["md", "markdown", "mdown", "mkd", "html", "htm", "xhtml"];
 
-/// Where a collection is stored.
+/// What the keys of articles in the binary begin with. No absolute path does.
+const BUILT_IN: &str = "guide:";
+
+/// Where a collection is stored. Nothing outside of `files` asks which kind it is.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Source {
     /// A folder; paths of articles are relative to it.
@@ -35,6 +39,51 @@ pub fn is_folder(path: &Path) -> bool {
 }
 
 impl Source {
+    /// The key of an article, by which its marks are stored: its absolute path; for an article in the binary, its path
+    /// in the source after `guide:`.
+    pub fn key(&self, path: &Path) -> PathBuf {
+        match self {
+            Self::Guide => {
+                let mut key = OsString::from(BUILT_IN);
+                key.push(path);
+                key.into()
+            }
+            Self::Folder { .. } | Self::Paths(_) => self.absolute(path).unwrap_or_else(|| path.to_owned()),
+        }
+    }
+
+    /// The path in this source of the article with a key, the inverse of [`Source::key`]; `None` if it is not in it.
+    pub fn path_of(&self, key: &Path) -> Option<PathBuf> {
+        match self {
+            Self::Guide => key.to_str()?.strip_prefix(BUILT_IN).map(PathBuf::from),
+            Self::Folder { .. } => key.strip_prefix(self.key(Path::new(""))).ok().map(Path::to_owned),
+            Self::Paths(_) => Some(key.to_owned()),
+        }
+    }
+
+    /// The key of the collection, by which its order and the place in it are stored.
+    pub fn collection_key(&self) -> PathBuf {
+        match self {
+            Self::Guide => BUILT_IN.into(),
+            Self::Folder { root } => root.clone(),
+            Self::Paths(paths) => paths.first().cloned().unwrap_or_default(),
+        }
+    }
+
+    /// Where its articles are: the keys of all of them are these paths or lie below them.
+    pub fn roots(&self) -> Vec<PathBuf> {
+        match self {
+            Self::Guide => vec![BUILT_IN.into()],
+            Self::Folder { root } => vec![root.clone()],
+            Self::Paths(paths) => paths.clone(),
+        }
+    }
+
+    /// Whether its articles are files that another program can open, and that may change.
+    pub fn is_on_disk(&self) -> bool {
+        !matches!(self, Self::Guide)
+    }
+
     /// The absolute path on disk of a path of this source, for an editor or a browser; `None` in the guide.
     pub fn absolute(&self, path: &Path) -> Option<PathBuf> {
         let place = match self {
@@ -73,4 +122,25 @@ pub(super) fn is_article_name(path: &Path) -> Option<bool> {
         return Some(true);
     }
     extension.eq_ignore_ascii_case("txt").then_some(false)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn keys_lead_back_to_paths() {
+        let path = |text: &str| PathBuf::from(text);
+        let folder = Source::Folder { root: path("/posts") };
+        for (source, article, key) in [
+            (Source::Guide, "a.md", "guide:a.md"),
+            (folder.clone(), "x/a.md", "/posts/x/a.md"),
+            (Source::Paths(vec![path("/y")]), "/y/a.md", "/y/a.md"),
+        ] {
+            assert_eq!(source.key(Path::new(article)), path(key));
+            assert_eq!(source.path_of(Path::new(key)), Some(path(article)));
+        }
+        assert_eq!(folder.path_of(Path::new("/other/a.md")), None);
+        assert_eq!(Source::Guide.path_of(Path::new("/posts/a.md")), None);
+    }
 }

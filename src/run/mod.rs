@@ -2,8 +2,6 @@
 
 mod outside;
 
-pub use outside::{collection_path, mark_path};
-
 use std::sync::Arc;
 use std::time::{Instant, SystemTime, UNIX_EPOCH};
 

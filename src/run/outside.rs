@@ -5,7 +5,6 @@ use std::path::{Path, PathBuf};
 use anyhow::Context;
 
 use crate::app::{BrowseTarget, Event, Model, Notice};
-use crate::files::Source;
 use crate::locale::Msg;
 use crate::marks::Edit;
 use crate::problem::Problem;
@@ -14,30 +13,9 @@ use crate::term;
 use crate::term::Ended;
 use crate::text::Profile;
 
-/// The path an article's mark is kept under.
-pub fn mark_path(source: &Source, path: &Path) -> PathBuf {
-    match source {
-        Source::Guide => {
-            let mut name = std::ffi::OsString::from("guide:");
-            name.push(path);
-            name.into()
-        }
-        _ => source.absolute(path).unwrap_or_else(|| path.to_owned()),
-    }
-}
-
-/// What settings of a collection are kept under.
-pub fn collection_path(source: &Source) -> PathBuf {
-    match source {
-        Source::Guide => PathBuf::from("guide:"),
-        Source::Folder { root } => root.clone(),
-        Source::Paths(paths) => paths.first().cloned().unwrap_or_default(),
-    }
-}
-
 impl Runtime {
     pub(super) fn save(&mut self, model: &mut Model, paths: &[PathBuf], edit: &Edit) {
-        let places: Vec<PathBuf> = paths.iter().map(|path| mark_path(&self.source, path)).collect();
+        let places: Vec<PathBuf> = paths.iter().map(|path| self.source.key(path)).collect();
         let saved = self.state.edit(places.iter().map(PathBuf::as_path), edit);
         self.pool.note(paths.to_vec());
         if let Err(problem) = saved {
@@ -46,7 +24,7 @@ impl Runtime {
     }
 
     pub(super) fn move_mark(&mut self, model: &mut Model, old: &Path, new: &Path) {
-        let [old, new] = [old, new].map(|path| mark_path(&self.source, path));
+        let [old, new] = [old, new].map(|path| self.source.key(path));
         if let Err(problem) = self.state.rename(&old, &new) {
             not_saved(model, &problem);
         }
@@ -54,9 +32,7 @@ impl Runtime {
 
     pub(super) fn remember(&mut self, model: &mut Model, key: &str, value: &str) {
         let saved = match key {
-            "place" | "sort" | "visit" => {
-                self.state.set_setting_of(&collection_path(&self.source), key, value.as_ref())
-            }
+            "place" | "sort" | "visit" => self.state.set_setting_of(&self.source.collection_key(), key, value.as_ref()),
             _ => self.state.set_setting(key, value),
         };
         if let Err(problem) = saved {

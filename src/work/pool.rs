@@ -9,7 +9,7 @@ use std::time::{Duration, Instant, SystemTime};
 use crossbeam_channel::{Receiver, Sender, bounded, unbounded};
 
 use crate::app::{Event, Job, Opened, Ticket};
-use crate::files::{Change, Source, Watch};
+use crate::files::{Change, Watch};
 use crate::work::context::WorkerContext;
 use crate::work::index_worker::{IndexWorker, Task};
 use crate::work::jobs::Jobs;
@@ -49,7 +49,7 @@ impl Pool {
 
     /// Watches the collection from now on: what changes is read again and told as [`Event::Noticed`].
     pub fn watch(&mut self) {
-        if *self.context.source == Source::Guide {
+        if !self.context.source.is_on_disk() {
             return;
         }
         let (changes, events, blind) = (self.changes.clone(), self.events.clone(), self.blind.clone());
