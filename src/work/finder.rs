@@ -36,8 +36,8 @@ impl Finder {
         }
     }
 
-    /// Finds the texts that contain each of these words. In an index, `first` is called before the full search, with the
-    /// hits among the rows of `scope`.
+    /// Finds the texts that contain each of these words. In an index, `first` is called before the full search, with
+    /// the hits among the rows of `scope`.
     pub(super) fn find(
         &mut self,
         words: &[Needle],

@@ -15,8 +15,8 @@ use crate::work::index_worker::{IndexWorker, Task};
 use crate::work::jobs::Jobs;
 use crate::work::{refresh, scan};
 
-/// Capacity of the event channel. It is bounded so that the threads that read a large collection do not run ahead of the
-/// main loop.
+/// Capacity of the event channel. It is bounded so that the threads that read a large collection do not run ahead of
+/// the main loop.
 const ANSWERS: usize = 256;
 
 /// Shortest time between two walks of a collection that cannot be watched.
@@ -62,8 +62,8 @@ impl Pool {
         self.watch = Some(Watch::start(&self.context.source, SystemTime::now(), on_change));
     }
 
-    /// Whether to walk the collection again when the terminal regains focus, because the watcher may have missed changes.
-    /// True at most once every ten seconds.
+    /// Whether to walk the collection again when the terminal regains focus, because the watcher may have missed
+    /// changes. True at most once every ten seconds.
     pub fn must_walk(&mut self) -> bool {
         let due = self.blind.load(Ordering::Relaxed) && self.walked.elapsed() > RESCAN_INTERVAL;
         if due {

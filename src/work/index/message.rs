@@ -70,7 +70,8 @@ pub struct Update<'a> {
 }
 
 impl<'a> Update<'a> {
-    /// An update that distrusts the time stamps of files changed in the last two seconds, which is right outside of tests.
+    /// An update that distrusts the time stamps of files changed in the last two seconds, which is right outside of
+    /// tests.
     pub fn new(source: &'a Source, reading: &'a Reading, cache: &'a Path) -> Self {
         Self { source, reading, cache, lately: SETTLE_TIME }
     }

@@ -21,8 +21,8 @@ use crate::work::index::message::{Job, Message, Update};
 use crate::work::large;
 use crate::work::parallel::one;
 
-/// Walks the collection and compares every folder with the catalogue. Returns the folders found; `None` if the receivers
-/// are gone.
+/// Walks the collection and compares every folder with the catalogue. Returns the folders found; `None` if the
+/// receivers are gone.
 pub(super) fn walk(
     update: &Update<'_>,
     jobs: &Sender<Job>,
@@ -159,8 +159,8 @@ fn record(update: &Update<'_>, job: Job, path: &Path) -> Record {
     Record { folder, name, stamp, hash, article, text, came }
 }
 
-/// Reads the article at a path of the collection. The record has no stamp, so that the next walk reads the file again: it
-/// has just changed, and may change again with the same time stamp.
+/// Reads the article at a path of the collection. The record has no stamp, so that the next walk reads the file again:
+/// it has just changed, and may change again with the same time stamp.
 pub(in crate::work) fn read_one(update: &Update<'_>, path: &Path) -> Record {
     let folder: Arc<Path> = path.parent().unwrap_or(Path::new("")).into();
     let came = update.source.stamp(path).map_or(0, |stamp| stamp.changed.div_euclid(1_000_000_000));

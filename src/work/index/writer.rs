@@ -33,7 +33,8 @@ struct PendingFolder {
     is_uncertain: bool,
 }
 
-/// Collects what the walk and the readers send, and writes it. A folder is written after the last of its files was read.
+/// Collects what the walk and the readers send, and writes it. A folder is written after the last of its files was
+/// read.
 pub(super) struct Writer<'a> {
     index: &'a Index,
     signature: &'a str,
