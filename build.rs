@@ -1,10 +1,11 @@
-//! Computes the version of the article reader: a digest of all code and data that decides what is read from a file.
+//! Computes the version of the article reader: a digest of all code and data that reading an article depends on. An
+//! index made by another version reads all articles again.
 
 use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-/// The files and folders that reading depends on, relative to the package.
+/// The files and folders that the digest covers, relative to the package.
 const INPUTS: &[&str] = &["src/text", "src/document", "src/article", "src/files", "assets/fold", "Cargo.lock"];
 
 fn main() -> io::Result<()> {
@@ -13,7 +14,7 @@ fn main() -> io::Result<()> {
         add_files(Path::new(input), &mut files)?;
     }
     files.sort();
-    // FNV-1a: the sources are trusted, so collisions need not be resisted.
+    // FNV-1a is enough: the sources are trusted, so collisions need not be resisted.
     let mut digest: u64 = 0xcbf2_9ce4_8422_2325;
     for file in &files {
         for byte in fs::read(file)? {

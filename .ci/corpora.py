@@ -3,11 +3,11 @@
 
 usage: corpora.py PROGRAM CORPORA [PART…]
 
-Every file is printed at several widths and formats; every folder is listed, with a row for every file, and checked. No
-run may crash, take more than two seconds, write a control character, or exceed the width. A run prints several files
-at once; one in which anything is wrong is done again file by file, so that the file is named. What is printed of a
-body must hold its Han, kana and Hangul in order: of an HTML article those of an independent reading by Python's
-html.parser, of every other those that the other format prints.
+Prints every file at several widths and formats; lists every folder, which must give a row for every file, and checks
+it. No run may crash, take more than two seconds, write a control character, or exceed the width. A run prints several
+files at once; if it fails, it is repeated file by file, so that the report names the file. The output must contain the
+Han, kana and Hangul of the body in order: for an HTML article those found by Python's html.parser, for any other those
+that the other format prints.
 """
 
 import json
@@ -24,7 +24,7 @@ from pathlib import Path
 from urllib.parse import unquote
 
 SECONDS = 2.0
-# So many files are printed by one run.
+# Files printed by one run.
 TOGETHER = 32
 SHOWN_PER_KIND = 5
 ENDINGS = {".md", ".markdown", ".mdown", ".mkd", ".html", ".htm", ".xhtml", ".txt"}
@@ -32,14 +32,14 @@ ENDINGS = {".md", ".markdown", ".mdown", ".mkd", ".html", ".htm", ".xhtml", ".tx
 HTML_FOLDERS = {"seed-family", "seedlike"}
 
 CONTROLS = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
-# What colours and links are made of: SGR, and OSC 8 with its terminator.
+# The escape sequences of colours and links: SGR, and OSC 8 with its terminator.
 STYLING = re.compile("\x1b\\[[0-9;:]*m|\x1b\\]8;[^\x00-\x1f\x7f-\x9f]*\x1b\\\\")
 CJK = re.compile("[\u3041-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\uf900-\ufaff\U00020000-\U0003ffff]")
-# Lines whose width needs no table: ASCII is narrow, these blocks are wide, nothing combines.
+# Lines whose width can be computed without a table: ASCII is narrow, these blocks are wide, nothing combines.
 NARROW = re.compile("[ -~]")
 PLAIN = re.compile("[ -~\u3000-\u3029\u3041-\u3096\u30a1-\u30fa\u4e00-\u9fff\uac00-\ud7a3\uff01-\uff60]*")
 
-# What only the box of a picture has: its label and its address.
+# Text that only the box of a picture contains: its label and its address.
 PICTURE = re.compile(r"\[图\]|▎ [a-z]+://.*|▎ [^\s▎]*/[^\s▎]*$", re.MULTILINE)
 # The line between columns.
 TABLE = re.compile("│")
@@ -117,7 +117,7 @@ class Runner:
         self.slowest = (0.0, "")
 
     def run(self, arguments, problems):
-        """Runs once, and once more if it took too long: only what is slow twice is slow. Returns stdout or None."""
+        """Runs once, and again if it took too long: only a run that is slow twice fails. Returns stdout or None."""
         for attempt in (1, 2):
             started = time.monotonic()
             try:
@@ -159,7 +159,7 @@ def check_width(text, width, path, problems):
             return
 
 
-# What is printed of every file: arguments, and the width no line may exceed.
+# The ways every file is printed: arguments, and the width that no line may exceed.
 MANNERS = [
     (["--width", "20", "--color", "never"], 20),
     (["--width", "80", "--color", "never"], 80),
@@ -169,7 +169,7 @@ MANNERS = [
 
 
 def check_files(runner, paths, html):
-    """Prints some files together, and one by one where something is wrong."""
+    """Prints some files together, and one by one if anything is wrong."""
     problems = []
     for manner, width in MANNERS:
         arguments = ["print", *manner, *paths]
@@ -186,7 +186,7 @@ def check_files(runner, paths, html):
 
 
 def check_complete(runner, path, is_html, problems):
-    """That both formats print the whole body."""
+    """Checks that both formats print the whole body."""
     body_only = ["print", "--body", "--color", "never"]
     wrapped = runner.run([*body_only, "--width", "80", path], problems)
     unwrapped = runner.run([*body_only, "--format", "unwrapped", path], problems)
@@ -195,17 +195,17 @@ def check_complete(runner, path, is_html, problems):
     source = Path(path).read_bytes().decode("utf-8", errors="replace")
     body = body_of(source) if is_html else None
     if body is None:
-        # Links and addresses stand only in the unwrapped format, so it may hold more.
+        # Only the unwrapped format contains links and addresses, so it may have more.
         pairs = [(CJK.findall(PICTURE.sub("", wrapped)), "unwrapped", unwrapped)]
     else:
         expected = cjk_of_html(body)
         pairs = [(expected, "unwrapped", unwrapped), (expected, "wrapped", wrapped)]
     for expected, name, text in pairs:
         runner.compared += len(expected)
-        # A picture without a text is its address in one format, and what the address says in the other.
+        # A picture without alternative text is printed as its address in one format, and as a part of it in the other.
         shown = CJK.findall(unquote(text))
         at = first_missing(expected, shown)
-        # Cells of a table that are set side by side take turns by the line: only the number of characters is known.
+        # The lines of table cells side by side are interleaved, so only the number of characters can be compared.
         if at is not None and TABLE.search(wrapped) and not Counter(expected) - Counter(shown):
             continue
         if at is not None:
@@ -234,7 +234,7 @@ def check_folder(runner, path, files):
                 problems.append(("keys missing", f"{sorted(missing)}: {arguments}"))
                 break
     for file in files:
-        # Hidden files are none, and a .txt is an article only if it begins with front matter.
+        # Hidden files are not articles, and a .txt file is one only if it begins with front matter.
         hidden = any(name.startswith(".") for name in Path(os.path.relpath(file, path)).parts)
         if not hidden and not file.endswith(".txt") and os.path.relpath(file, path) not in listed:
             problems.append(("not listed", file))

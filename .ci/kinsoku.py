@@ -1,15 +1,15 @@
 #!/usr/bin/env python3
-"""Looks at the ends of all lines that are printed of the corpora.
+"""Checks the line breaks of all articles of the corpora.
 
 usage: kinsoku.py LINES CORPORA [WIDTH…]
 
-LINES is the program of `.ci/lines`, which prints every body with hanging off and tells which breaks were chosen. Of
-running text no chosen break may stand before a mark that closes or behind one that opens, part a pair of dashes or
-dots, a number, a cluster, or an annotation from its word; and no line of anything may be wider than the measure, one
-cluster aside. Where the text around such a break could nowhere be broken within a whole line, the break is forgiven.
+LINES is the program of `.ci/lines`, which prints every body with hanging off and reports which breaks were chosen. In
+running text, no chosen break may be before a closing mark or after an opening one, or split a pair of dashes or dots, a
+number, a cluster, or an annotation from its word. No line of any kind may be wider than the measure, except for a
+single cluster. A break is accepted if the text around it has no permitted break within a whole line.
 
-The rules are written from the standards' wording (GB/T 15834 §5.1, CLREQ, JLREQ §3.1.7-8, UAX #14 for ASCII), not from
-what the program believes, and share nothing with it.
+The rules are written from the text of the standards (GB/T 15834 §5.1, CLREQ, JLREQ §3.1.7-8, UAX #14 for ASCII), and
+share no code with the program.
 """
 
 import re
@@ -24,7 +24,7 @@ WIDTHS = ["24", "40", "60", "80"]
 PARTS = 2
 SHOWN = 12
 
-# Never at a line start: closing marks, the marks that connect, what JLREQ adds of kana and iteration marks.
+# Never at a line start: closing and connecting marks, and the small kana and iteration marks of JLREQ.
 CLOSING = set("，。、；：？！）》〉」』】〗〕］｝｠．｡､｣％‰℃")
 CONNECTING = set("·・～〜")
 KANA = set("ぁぃぅぇぉっゃゅょゎゕゖァィゥェォッャュョヮヵヶㇰㇱㇲㇳㇴㇵㇶㇷㇸㇹㇺㇻㇼㇽㇾㇿー々ゝゞヽヾ〻")
@@ -40,7 +40,7 @@ SUSPECT_END = OPENING | ASCII_OPENING | QUOTES | set("/／￥＄$€£№")
 
 GLUE = set("\u00a0\u202f\u2011")
 
-# One character, one or two cells, whatever stands around it.
+# Characters that are one cluster of one or two cells in any context.
 PLAIN = re.compile("[ -~\u3000-\u3029\u3041-\u3096\u30a1-\u30fa\u4e00-\u9fff\uac00-\ud7a3\uff01-\uff60]*")
 NARROW = re.compile("[ -~]")
 ADDRESS = re.compile(r"(?:[A-Za-z]{2,}://|www\.)[!-~]+")
@@ -55,7 +55,7 @@ def own_width(character):
 
 
 def width(text):
-    """Cells of a text: clusters take the sum of their characters, at most two."""
+    """The cells of a text: a cluster takes the sum of its characters, at most two."""
     if PLAIN.fullmatch(text):
         return len(text) + len(text) - len(NARROW.findall(text))
     total = cells = 0
@@ -95,7 +95,7 @@ def is_word(character):
 
 
 class Paragraph:
-    """Lines of one text between demanded breaks, joined again; `breaks` are the offsets at which lines begin."""
+    """The text between two forced breaks, its lines joined; `breaks` are the offsets at which lines begin."""
 
     def __init__(self):
         self.text = ""
@@ -113,12 +113,12 @@ class Paragraph:
             self.breaks.append((len(self.text), len(self.rooms)))
 
     def before(self, at):
-        """The last character before an offset that is no blank, and whether blanks follow it."""
+        """The last non-blank character before an offset, and whether blanks follow it."""
         stripped = self.text[:at].rstrip(" ")
         return stripped[-1:], len(stripped) < at
 
     def straight(self):
-        """Offsets of straight marks that open and that close, where their number and neighbours leave no doubt."""
+        """Offsets of straight quotes that open and that close, if their number and neighbours are unambiguous."""
         marks = [found.start() for found in re.finditer('"', self.text)]
         opens, closes = set(marks[0::2]), set(marks[1::2])
         if len(marks) % 2 or not any(map(is_han, self.text)):
@@ -165,7 +165,7 @@ class Paragraph:
             return f"line ends with {before}"
         if after not in ASCII_CLOSING or self.within_address(at):
             return None
-        # `.NET`, `:visit`, `.5`: a token of its own.
+        # `.NET`, `:visit`, `.5`: the mark begins a token.
         token = after in ".:" and beyond.isalnum() and beyond.isascii()
         return None if spaced and token else f"line starts with {after}"
 
@@ -217,7 +217,7 @@ class Paragraph:
         return wide or hyphen or text[at - 1] in CLOSING or text[at] in OPENING
 
     def unit(self, at):
-        """The stretch around an offset within which no line could begin."""
+        """The range around an offset within which no line could begin."""
         first, last = at - 1, at + 1
         while first > 0 and not self.may_break(first):
             first -= 1
@@ -226,7 +226,7 @@ class Paragraph:
         return self.text[first:last].strip(" ")
 
     def faults(self):
-        """Breaks that are wrong: what, the text around them, and whether nothing else could be done."""
+        """The wrong breaks: what is wrong, the text around them, and whether they were unavoidable."""
         for at, line in self.breaks:
             after = self.text[at:at + 1]
             before, _ = self.before(at)
@@ -241,7 +241,7 @@ class Paragraph:
 
 
 def look(arguments):
-    """Reads what one part of the corpora gives."""
+    """Checks one part of the corpora."""
     lines, corpora, widths, part = arguments
     counts, shown = Counter(), []
     command = [lines, corpora, f"{part}/{PARTS}", ",".join(widths), "typography.hang=off"]

@@ -1,12 +1,12 @@
 #!/usr/bin/env python3
-"""Measures how the seed article is filled over all widths from 20 to 100.
+"""Measures how well the lines of the seed article are filled at all widths from 20 to 100.
 
 usage: measures.py LINES ARTICLE
 
-LINES is the program of `.ci/lines`. Per 1,000 lines there must be no break against kinsoku, no line wider than the
-measure (with hanging two cells more), no straight quote parted from its text, and no last line of one character; a
-line, the last of each paragraph aside, leaves on average at most 0.7 cells unused with hanging and 1.0 without.
-Greedy filling stands beside it for comparison.
+LINES is the program of `.ci/lines`. Counts per 1,000 lines. There must be no break that violates kinsoku, no line wider
+than the measure (plus two cells with hanging), no straight quote separated from its text, and no last line of one
+character. Except for the last lines of paragraphs, a line leaves on average at most 0.7 cells unused with hanging and
+1.0 without. Greedy filling is printed for comparison.
 """
 
 import subprocess
@@ -15,7 +15,7 @@ import sys
 from kinsoku import CLOSING, Paragraph, is_han, width
 
 WIDTHS = range(20, 101)
-# Switches, and the mean of unused cells they may leave.
+# Settings, and the largest permitted mean of unused cells.
 SETTINGS = [
     ("optimal, hanging", ["typography.hang=on"], 0.7),
     ("optimal", ["typography.hang=off"], 1.0),
@@ -25,7 +25,7 @@ SETTINGS = [
 
 
 def paragraphs(lines, article, switches):
-    """Paragraphs of running text with the measure they are set in: their lines, and the text joined."""
+    """Paragraphs of running text with their measure: the lines, and the joined text."""
     widths = ",".join(map(str, WIDTHS))
     run = subprocess.run([lines, article, "0/1", widths, *switches], capture_output=True, check=True)
     measure, parts, paragraph = 0, [], Paragraph()
@@ -46,7 +46,7 @@ def paragraphs(lines, article, switches):
 
 
 def is_orphan(parts):
-    """Whether the last line of several shows one character, with or without a mark."""
+    """Whether the last of several lines has only one character, with or without a mark."""
     letters = [character for character in parts[-1][1] if character.isalnum()]
     return len(parts) > 1 and len(letters) <= 1 and (not letters or is_han(letters[0]))
 
@@ -78,8 +78,8 @@ def main():
     for name, switches, bar in SETTINGS:
         count, mean = measures(lines, article, switches)
         per = {what: 1000 * number / count["lines"] for what, number in count.items() if what != "lines"}
-        told = ", ".join(f"{what} {value:.1f}" for what, value in per.items())
-        print(f"{name}: {count['lines']} lines, per 1,000: {told}; unused {mean:.2f} cells a line")
+        means = ", ".join(f"{what} {value:.1f}" for what, value in per.items())
+        print(f"{name}: {count['lines']} lines, per 1,000: {means}; unused {mean:.2f} cells a line")
         if bar is not None:
             bad = [what for what in ("kinsoku", "overflow", "quotes", "orphans") if count[what]]
             if bad or mean > bar or not count["lines"]:

@@ -3,30 +3,30 @@
 
     metadata.py BINARY CORPORA
 
-Every article file of a collection must be listed. Where the strict reading succeeds, title, date, categories,
-tags, author, language and link must be its own but for the leniencies below, and there is no problem with the front
-matter. Where it fails the article must be listed with a problem, and title and date must be those of rescued.tsv,
-where they stand as a person reads them; so must those of a file without front matter and of one whose front matter has
-no title. The table has a row for each such file and for no other.
+Every article file of a collection must be listed. If the strict reading succeeds, then title, date, categories, tags,
+author, language and link must be equal to it except for the leniencies below, and there must be no problem with the
+front matter. If it fails, the article must be listed with a problem, and title and date must be those of rescued.tsv,
+which were read by a person. The same holds for a file without front matter, or whose front matter has no title. The
+table has a row for each such file and for no other.
 
-Leniencies, all of them:
+All leniencies:
   entities    HTML character references with a semicolon are decoded once: &#123; is {
-  blanks      runs of white space are one blank, none at the ends; a single ideographic space stays
-  controls    characters that a terminal must not see are removed: C0, C1, bidi embeddings and isolates, BOM, nonchars
-  types       numbers, booleans and dates are the text that stands in the file
-  keys        in any letter case, with or without - and _ in them; `category` counts after `categories`; Zola's [taxonomies] and [extra] and Hugo's [params]
-              count too
+  blanks      runs of white space become one blank, none at the ends; a single ideographic space stays
+  controls    characters that a terminal must not get are removed: C0, C1, bidi embeddings and isolates, BOM, nonchars
+  types       numbers, booleans and dates are the text in the file
+  keys        in any letter case, with or without - and _ in them; `category` counts after `categories`;
+              Zola's [taxonomies] and [extra] and Hugo's [params] count too
   shapes      one value is a list of one; lists within lists are flattened; of a mapping, keys and values count
-  jekyll      in a file named YYYY-MM-DD-…, `categories` and `tags` in one string are parted at blanks
-  commas      `tags` in one string with a comma in it are parted there
-  duplicates  names that are empty or stand twice are dropped; of a key that stands twice the last one counts
-  titles      the title of search engines (seo_title) stands in for one that is absent or empty
+  jekyll      in a file named YYYY-MM-DD-…, `categories` and `tags` in one string are split at blanks
+  commas      `tags` in one string with a comma in it are split at commas
+  duplicates  empty and repeated names are dropped; of a repeated key the last one counts
+  titles      the title for search engines (seo_title) replaces one that is absent or empty
   dates       any shape of DATES below, as precise as written; without a `date` key pubDate, publishDate and created,
-              then the date in `path` or in the file name; what is no date may be null with the problem date-invalid
-  fences      front matter may stand above a line of dashes, below a heading that says its title, and below front
-              matter that says nothing of an article
-  charsets    a file of encodings/derived is read in the charset its folder is named after, one of encodings/real in
-              that of CHARSETS
+              then the date in `path` or in the file name; an invalid date may be null with the problem date-invalid
+  fences      front matter may come before a line of dashes, after a heading that repeats its title, and after front
+              matter with no fields of an article
+  charsets    a file of encodings/derived is read in the charset that its folder is named after, one of encodings/real
+              in that of CHARSETS
 """
 
 import datetime
@@ -68,18 +68,18 @@ HIDDEN = re.compile(
 
 
 class Refused(Exception):
-    """A strict parser does not take the front matter."""
+    """A strict parser rejects the front matter."""
 
 
 def line(text):
-    """Text of a field as it is shown."""
+    """The text of a field as the program shows it."""
     text = re.sub(r"&(?:#\d+|#[xX][0-9a-fA-F]+|[A-Za-z0-9]+);", lambda match: html.unescape(match.group()), text)
     text = re.sub(r"\s+", lambda run: "\u3000" if run.group() == "\u3000" else " ", HIDDEN.sub("", text))
     return text.strip()
 
 
 def plain(node, seen=()):
-    """A YAML node as text, lists and pairs; nothing is None."""
+    """A YAML node as text, lists and pairs; null is None."""
     if id(node) in seen:
         raise Refused("an alias within itself")
     if isinstance(node, yaml.ScalarNode):
@@ -103,7 +103,7 @@ def of_toml(value):
 
 
 def fences(text):
-    """The front matter and how it is written; None where there is none that a strict reading could begin with."""
+    """The front matter and its kind of fence; None if there is none that a strict parser could read."""
     text = re.sub(r"\r\n?", "\n", text.lstrip("\ufeff"))
     heading = re.match(r"#+[ \t]+(.*?)[ \t]*\n\s*?(?=^---)", text, re.M)
     if heading and re.search(rf"^title:[ \t]*{re.escape(heading[1])}[ \t]*$", text, re.M):
@@ -124,7 +124,7 @@ def fences(text):
             return "{", source[:json.JSONDecoder().raw_decode(source)[1]]
         except json.JSONDecodeError:
             return None
-    # Hexo takes everything above a line of dashes or semicolons, if it is keys and values.
+    # Hexo accepts everything before a line of dashes or semicolons, if it is keys and values.
     end = re.search(r"^(-{3,}|;;;)[ \t]*$", text, re.M)
     if end and (end[1] == ";;;" or re.match(r"\s*[A-Za-z_]+:(?:[ \t]|$)", text, re.M)):
         return end[1][:3], text[:end.start()]
@@ -132,7 +132,7 @@ def fences(text):
 
 
 def strict(text):
-    """The pairs of strictly read front matter; None where there is none."""
+    """The pairs of strictly read front matter; None if there is none."""
     found = fences(text)
     if found is None:
         return None
@@ -142,7 +142,7 @@ def strict(text):
             return of_toml(tomllib.loads(source))["pairs"]
         if kind in ("{", ";;;"):
             return of_toml(json.loads(source if kind == "{" else "{" + source.strip().rstrip(",") + "}"))["pairs"]
-        # A reading that takes no scalar for more than text: impossible dates are the business of `date`.
+        # Load all scalars as text: `date` checks for impossible dates.
         if not isinstance(yaml.load(source, Loader=yaml.BaseLoader) or {}, dict):
             raise Refused("no keys with values")
         node = yaml.compose(source, Loader=yaml.SafeLoader)
@@ -156,7 +156,7 @@ def is_key(name, key):
 
 
 def value_of(pairs, key):
-    """The last value of a key, at the top or else in a table."""
+    """The last value of a key at the top level, or else the first in a table."""
     top = [value for name, value in pairs if is_key(name, key)]
     if top:
         return top[-1]
@@ -227,7 +227,7 @@ def offset_of(zone):
 
 
 def date(text):
-    """ISO 8601 and Unix seconds where they are certain; None for what is no date."""
+    """ISO 8601 and Unix seconds, as far as they are certain; None if this is not a date."""
     text = text.strip().strip("\"'").strip()
     for shape in DATES:
         found = shape.fullmatch(text)
@@ -258,7 +258,7 @@ def date(text):
 
 
 def expected_date(pairs, path):
-    """What the date must be, and whether the file has one that cannot be read."""
+    """The expected date, and whether the file has an invalid one."""
     unsound = False
     for key in ("date", "pubdate", "publishdate", "created", "createdat"):
         value = value_of(pairs, key)
@@ -274,7 +274,7 @@ def expected_date(pairs, path):
 
 
 def compare(path, text, listed, row):
-    """Yields every difference of one article; `row` is its title and date in the table, if it stands there."""
+    """Yields every difference of one article; `row` is its title and date in the table, if it has a row."""
     pairs, why = None, "no front matter"
     try:
         pairs = strict(text)
@@ -317,7 +317,7 @@ def compare(path, text, listed, row):
 
 
 def text_of(path, key):
-    """The text of a file, whose charset is known by where it lies; and whether bytes had to be replaced."""
+    """The text of a file, whose path gives its charset, and whether bytes were replaced."""
     charset = "utf-8"
     if key.startswith("encodings/"):
         folder = key.split("/")[2]

@@ -1,14 +1,14 @@
 #!/usr/bin/env python3
-"""Compares what two builds of the program write, byte for byte.
+"""Compares the output of two builds of the program, byte for byte.
 
 usage: outputs.py OLD NEW CORPORA [--jobs N] [--diff DIR]
 
-Runs the same command lines with both programs over all collections of the corpora, with an index and without, and
-compares stdout, stderr and exit status. A line is printed for every command line; the exit status is 1 if any differ.
+Runs the same command lines with both programs over all collections of the corpora, with and without an index, and
+compares stdout, stderr and exit status. Prints a line for every command line; the exit status is 1 if any differ.
 --diff writes every output that differs to a file of its own.
 
-The programs run in directories of their own and name their data and cache directories relative to these, so that the
-paths they print are the same and need no editing.
+Each program runs in a directory of its own, with data and cache directories relative to it, so that both print the same
+paths.
 """
 
 import argparse
@@ -27,12 +27,12 @@ from itertools import zip_longest
 from pathlib import Path
 
 SECONDS = 120.0
-# So many files are printed by one run.
+# Files printed by one run.
 TOGETHER = 64
-# Collections of at most so many files are also printed with a run for every file.
+# Collections of at most so many files are also printed file by file.
 SINGLY = 200
 SHOWN_LINES = 20
-# Lines around the first difference that are given to difflib, which takes long for whole outputs.
+# Lines around the first difference that are given to difflib, which is slow for whole outputs.
 AROUND = 40
 
 LANGUAGES = ("en", "zh-Hans", "zh-Hant", "ja", "ko")
@@ -43,7 +43,7 @@ COMMANDS = (
 )
 SHELLS = ("bash", "elvish", "fish", "powershell", "zsh")
 
-# Dates are absolute: relative ones would depend on the day of the run.
+# Dates are absolute, because relative ones would depend on the day of the run.
 QUERIES = (
     "的", "rust", "Ｒｕｓｔ", "国 中", '"the web"', '"新媒体"', "-的", "javascript -react", "java|rust", "数据 -算法|结构",
     "zg", "zhongguo", "shuju -title:sj", "title:zg", "category:xmt", "category:xinmeiti", "category:编程",
@@ -54,7 +54,7 @@ QUERIES = (
 )
 WRONG_QUERIES = ("after:2021-13", "date:x", "is:lost", "has:nothing")
 
-# The configuration files that command lines name.
+# The configuration files that the command lines use.
 CONFIGURATIONS = {
     "good.toml": '[collections]\nposts = "nowhere"\n\n[typography]\nmeasure = 44\nfill = "greedy"\n',
     "bad.toml": 'theme = "pink"\nmouse = 3\nnothing = 1\n\n[typography]\nmeasure = 4\nfil = "greedy"\n\n'
@@ -160,7 +160,7 @@ PRINTED = [
     "ONE",
 ]
 
-# What needs no corpora, and what is refused.
+# Command lines that need no corpora, and those that are refused.
 ALONE = [
     "--version",
     *(f"{command} --help".strip() for command in COMMANDS),
@@ -203,13 +203,13 @@ class Corpora:
     def read(cls, root):
         folders = sorted(path for path in root.iterdir() if path.is_dir())
         files = {folder: sorted(str(path) for path in folder.rglob("*") if path.is_file()) for folder in folders}
-        # The largest first, so that no job is left with it at the end.
+        # The largest first, so that no long job starts last.
         return cls(dict(sorted(files.items(), key=lambda item: -len(item[1]))))
 
 
 @dataclass
 class Run:
-    """One process: what it is called in a report, its directory below the program's own, arguments and input."""
+    """One process: its name in reports, its directory below the program's own, arguments and input."""
 
     name: str
     directory: str
@@ -228,7 +228,7 @@ class Outcome:
 
 
 def runs_of(command_line, corpora):
-    """The runs a command line stands for."""
+    """The runs that a command line expands to."""
     words = shlex.split(command_line)
 
     def filled(placeholder, values):
@@ -240,7 +240,7 @@ def runs_of(command_line, corpora):
     runs = []
     for folder, files in corpora.folders.items():
         if "FOLDER" in words:
-            # What keeps an index has a directory for every collection: no two runs at a time share one.
+            # Runs with an index use a directory per collection, so that no two concurrent runs share one.
             runs.append(Run(folder.name, folder.name, filled("FOLDER", [str(folder)])))
         elif "FILES" in words or "SOME" in words:
             placeholder, step = ("FILES", 1) if "FILES" in words else ("SOME", 3)
@@ -258,7 +258,7 @@ def runs_of(command_line, corpora):
 
 
 class Program:
-    """One of the two builds, with the directories its runs take place in."""
+    """One of the two builds, with the directories of its runs."""
 
     def __init__(self, path, home, directory, names):
         self.path = os.path.abspath(path)
@@ -272,7 +272,7 @@ class Program:
     def run(self, run):
         try:
             with open(run.stdin, "rb") as stdin:
-                # Whatever the files are called, help names the program by its first argument.
+                # Help prints the first argument as the program's name, so it must be the same for both.
                 done = subprocess.run(
                     ["inkstone", "--data-dir", "data", "--cache-dir", "cache", *run.arguments], executable=self.path,
                     stdin=stdin, capture_output=True, timeout=SECONDS, env=self.environment,
@@ -284,16 +284,16 @@ class Program:
 
 
 def normalised(arguments, stdout):
-    """What a program wrote, without what differs between two runs of the same one."""
+    """The output of a program, without what differs between two runs of the same program."""
     if arguments[:2] == ["index", "--stats"]:
-        # The size on disk, in the last line: how many pages SQLite takes depends on the order in which threads finish.
+        # The size on disk, in the last line: the number of SQLite pages depends on the order in which threads finish.
         return re.sub(rb"[0-9]+\.[0-9] MiB\n\Z", b"? MiB\n", stdout)
     return stdout
 
 
 @dataclass
 class Compared:
-    """What came of one run with both programs."""
+    """The results of one run with both programs."""
 
     run: Run
     bytes: int
@@ -314,17 +314,17 @@ def readable(data):
 
 
 def first_difference(old, new):
-    """A unified diff of where two outputs begin to differ."""
+    """A unified diff around the first difference of two outputs."""
     old, new = readable(old), readable(new)
     first = next(at for at, (ours, theirs) in enumerate(zip_longest(old, new)) if ours != theirs)
     start = max(0, first - 3)
     shown = difflib.unified_diff(old[start:first + AROUND], new[start:first + AROUND], lineterm="")
-    # Line numbers of the whole outputs, not of the lines given to difflib.
+    # Use line numbers of the whole outputs, not of the lines given to difflib.
     return [f"line {first + 1}", *list(shown)[3:]][:SHOWN_LINES]
 
 
 def write_differences(directory, number, differing):
-    """Writes both forms of every output that differs, as `COMMAND-LINE/RUN.PART.old` and `.new`."""
+    """Writes both versions of every output that differs, as `COMMAND-LINE/RUN.PART.old` and `.new`."""
     for at, compared in enumerate(differing):
         for part, forms in compared.differences.items():
             folder = directory / f"{number:03}"
@@ -335,7 +335,7 @@ def write_differences(directory, number, differing):
 
 
 def report(number, command_line, results):
-    """Prints what came of a command line; the runs that differ."""
+    """Prints the result of a command line. Returns the runs that differ."""
     differing = [compared for compared in results if compared.differences]
     statuses = Counter(str(compared.status) for compared in results)
     statuses = ", ".join(f"{count} × exit {status}" for status, count in sorted(statuses.items()))
@@ -352,12 +352,12 @@ def report(number, command_line, results):
 
 
 def compare_all(old, new, corpora, pool, directory):
-    """Compares all command lines; how many there are, how many differ, and the bytes compared."""
+    """Compares all command lines. Returns how many there are, how many differ, and the bytes compared."""
     command_lines = [*INDEXED, *UNINDEXED, *PRINTED, *ALONE]
     differ = size = 0
     for number, command_line in enumerate(command_lines, 1):
         runs = runs_of(command_line, corpora)
-        # One command line is done before the next begins: those that ask an index need it as the last one left it.
+        # Finish each command line before the next: those that use an index need it as the previous one left it.
         results = list(pool.map(lambda run: compare(old, new, run), runs))
         differing = report(number, command_line, results)
         differ += bool(differing)

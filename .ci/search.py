@@ -1,9 +1,12 @@
 #!/usr/bin/env python3
-"""search.py PROGRAM CORPORA: search through the index finds the same articles as reading every file for every word.
+"""Checks that a search with the index finds the same articles as one without.
 
-200 words of 1 to 6 characters (Han, kana, Hangul, Latin, mixed) are drawn from the files of the corpora with a fixed
-seed. The oracle is the program's own brute force, `--no-index`: each article read anew, its text folded, each word
-looked for in it; what is held against it is everything the index adds: catalogue, text files, ranges, maps, threads."""
+usage: search.py PROGRAM CORPORA
+
+Draws 200 words of 1 to 6 characters (Han, kana, Hangul, Latin, mixed) from the files of the corpora with a fixed seed.
+The oracle is the program's own brute force, `--no-index`: it reads each article, folds its text and looks for each word
+in it. The check thus covers all that the index adds: catalogue, text files, ranges, maps, threads.
+"""
 import random
 import re
 import subprocess

@@ -2,7 +2,8 @@
 """Prints every typesetting vector as a paragraph and compares the lines.
 
 usage: vectors.py PROGRAM VECTORS.tsv
-A vector that is known to miss stands in KNOWN with the reason; it is a failure when it passes after all.
+
+KNOWN lists the vectors that are known to differ, with the reason. It is a failure if one of them passes.
 """
 
 import html
@@ -13,10 +14,10 @@ import sys
 import tempfile
 from concurrent.futures import ThreadPoolExecutor
 
-# id: why it misses
+# id: why it differs
 KNOWN = {}
 
-# The vectors' own defaults, which are not the program's.
+# The defaults of the vectors, which differ from the program's.
 DEFAULTS = {
     "strictness": "strict",
     "fill": "greedy",
@@ -58,7 +59,7 @@ def vectors(path):
 
 
 def show(program, home, width, text, options):
-    """The lines the program sets the text in, joined by ⏎, or what went wrong."""
+    """The lines that the program prints, joined by ⏎, or the error."""
     language = "zh"
     chosen = dict(DEFAULTS)
     for option in options:

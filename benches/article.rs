@@ -1,5 +1,6 @@
-//! How long an article takes from HTML to a page, its parts apart, beside html2text and textwrap on the same text, for
-//! one article and for one of 5 MB; the first screen of a long one, and a frame of the reader.
+//! Measures the way of an article from HTML to a page, step by step, compared with html2text and textwrap on the same
+//! text: for one article and for one of 5 MB. Also measures the first screen of a long article, and a frame of the
+//! reader.
 //!
 //! The article is one of the guide, or the file named by `INKSTONE_ARTICLE`.
 
@@ -37,7 +38,7 @@ fn setting(width: u16, fill: Fill) -> Setting {
 
 const LANGUAGE: Language = Language::ChineseSimplified;
 
-/// The body as HTML: that of an article written in Markdown is written back.
+/// The body as HTML. A Markdown body is converted.
 fn body(text: &str) -> String {
     let parsed = parse(text, Path::new("article.md"), &Reading::default());
     match parsed.kind {
@@ -100,7 +101,7 @@ fn html_to_page(group: &mut BenchmarkGroup<'_, WallTime>, body: &str) {
     group.bench_function("textwrap of the text", |bencher| bencher.iter(|| textwrap::wrap(black_box(&text), 60)));
 }
 
-/// A model with a thousand rows and the article open beside them.
+/// A model with a thousand rows in the list and the article open beside it.
 fn model() -> Model {
     let catalog = Arc::new(Catalog::new(Lang::ChineseSimplified));
     let mut model = Model::new(Start {

@@ -1,4 +1,4 @@
-//! How long a page takes: prepare and compose, greedy and optimal, and again at another width.
+//! Measures composing a page: prepare and compose, greedy and optimal, and again at another width.
 
 use std::hint::black_box;
 
@@ -7,8 +7,8 @@ use inkstone::document::{Block, BlockKind, Document, Inline};
 use inkstone::text::{Clean, Language, Profile};
 use inkstone::typeset::{Fill, Options, Page, PreparedBlock, Setting, prepare};
 
-/// Chinese running text of about 7 kB in 40 paragraphs, the same in every run: words of common characters, marks,
-/// quotations, numbers with units and Latin words in the shares of a news article.
+/// Chinese running text of about 7 kB in 40 paragraphs, the same in every run: words of common characters, punctuation,
+/// quotations, numbers with units and Latin words, as frequent as in a news article.
 fn article() -> Document {
     const HAN: &str =
         "的一是不了在人有我他这个们中来上大为和国地到以说时要就出会可也你对生能而子那得于着下自之年过发后作里";

@@ -1,9 +1,10 @@
-//! The whole program on a pseudo-terminal, over a collection made for it: what a reader waits for.
+//! Measures the response times of the whole program on a pseudo-terminal, with a generated collection.
 //!
-//! `cargo bench --bench whole -- [ARTICLES] [RUNS]` (10,000 and 5 where nothing is said). The collection is written once to
-//! the target folder. Each time is from the write of the keys, or from the start of the process, to the arrival of the
-//! bytes that brought the awaited screen; beside it stands the same wait for a program that does nothing but print. Then
-//! keys are pressed while the collection is indexed for the first time: from the write of one to the first bytes after it.
+//! `cargo bench --bench whole -- [ARTICLES] [RUNS]` (default 10,000 and 5). The collection is written once to the
+//! target folder. Each time is from writing the keys, or from the start of the process, to the arrival of the bytes
+//! that completed the expected screen. The same wait for a program that only prints is given for comparison. Then keys
+//! are pressed while the collection is indexed for the first time; each time is from writing a key to the first bytes
+//! after it.
 
 #![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stdout)]
 
@@ -18,7 +19,7 @@ use std::time::{Duration, Instant};
 use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
 
 const SIZE: PtySize = PtySize { rows: 40, cols: 80, pixel_width: 0, pixel_height: 0 };
-/// From key to key while the collection is indexed.
+/// Time between keys while the collection is indexed.
 const TYPED: Duration = Duration::from_millis(20);
 const PATIENCE: Duration = Duration::from_secs(600);
 
@@ -31,7 +32,7 @@ fn main() {
     let bare = median(runs, bare);
     let mut times: Vec<(&str, Vec<Duration>)> = STEPS.iter().map(|step| (step.name, Vec::new())).collect();
     let mut memory = Vec::new();
-    // Once before, so that what is kept between runs is there.
+    // Run once untimed, to create the index and the state.
     session(&collection, home.path(), articles);
     for _ in 0..runs {
         let (taken, private) = session(&collection, home.path(), articles);
@@ -55,8 +56,8 @@ fn main() {
     while_indexing(&collection, runs);
 }
 
-/// Whether an index has come to its end: the shelf is put there last.
-fn has_shelf(home: &Path) -> bool {
+/// Whether the index is complete: its snapshot is written last.
+fn has_snapshot(home: &Path) -> bool {
     let indexes = fs::read_dir(home.join("cache/index")).into_iter().flatten().flatten();
     let mut files = indexes.flat_map(|index| fs::read_dir(index.path()).into_iter().flatten().flatten());
     files.any(|file| {
@@ -64,7 +65,7 @@ fn has_shelf(home: &Path) -> bool {
     })
 }
 
-/// Presses keys during the very first index, and prints how long their frames took.
+/// Presses keys while the collection is indexed for the first time, and prints how long their frames took.
 fn while_indexing(collection: &Path, runs: usize) {
     let (mut waits, mut whole) = (Vec::new(), Vec::new());
     for _ in 0..runs {
@@ -74,7 +75,7 @@ fn while_indexing(collection: &Path, runs: usize) {
         for key in ["j", "k"].into_iter().cycle() {
             let next = Instant::now() + TYPED;
             waits.push(terminal.press(key));
-            if has_shelf(home.path()) {
+            if has_snapshot(home.path()) {
                 break;
             }
             terminal.take_until(next);
@@ -107,7 +108,7 @@ fn median(runs: usize, measure: impl Fn() -> Duration) -> Duration {
     all[all.len() / 2]
 }
 
-/// Something a reader does, and what must stand on the screen then; `{n}` is the number of articles.
+/// An action of a reader, and the condition on the screen that ends its time; `until` also gets the number of articles.
 struct Step {
     name: &'static str,
     keys: &'static str,
@@ -156,26 +157,27 @@ const STEPS: &[Step] = &[
     LEAVE,
 ];
 
-/// Steps between others, whose time is told by another or nobody's.
+/// Steps that only lead to the next one; their times are not printed.
 const ALL: Step = Step { name: "", keys: "x", until: |screen, all| screen.contains(&format!("/{}", grouped(all))) };
 const LEAVE: Step = Step { name: "", keys: "\rx", ..ALL };
 
-/// Whether the row in which words are typed says that so many articles have them; four digits may stand ungrouped.
+/// Whether the prompt row shows so many matching articles. The number may be written with or without separators.
 fn counts(screen: &str, articles: usize) -> bool {
     let row = screen.lines().last().unwrap_or_default().trim_end();
     [articles.to_string(), grouped(articles)].iter().any(|number| row.ends_with(&format!(" {number}")))
 }
 
-/// Every sixth article is in the category 世界, every hundredth names the bird.
+/// How many articles are in the category 世界: every sixth.
 fn of_category(articles: usize) -> usize {
     articles.div_ceil(6)
 }
 
+/// How many articles contain 黄鹂: every hundredth.
 fn rare(articles: usize) -> usize {
     articles.div_ceil(100)
 }
 
-/// A number as the program writes it.
+/// A number formatted as the program does.
 fn grouped(number: usize) -> String {
     let digits = number.to_string();
     let mut out = String::new();
@@ -188,7 +190,7 @@ fn grouped(number: usize) -> String {
     out
 }
 
-/// One program on a pseudo-terminal and what its screen shows.
+/// A program on a pseudo-terminal, and its screen.
 struct Terminal {
     child: Box<dyn Child + Send + Sync>,
     writer: Box<dyn Write + Send>,
@@ -218,7 +220,7 @@ impl Terminal {
         (Self { child, writer, chunks, screen, _master: pair.master }, began)
     }
 
-    /// Waits until the screen is as wanted; gives when the bytes came that made it so.
+    /// Waits until the screen is as wanted. Returns when the bytes arrived that completed it.
     fn wait(&mut self, wanted: &dyn Fn(&str) -> bool) -> Instant {
         let deadline = Instant::now() + PATIENCE;
         loop {
@@ -234,7 +236,7 @@ impl Terminal {
         }
     }
 
-    /// Writes a key, and gives the time to the first bytes that come after it.
+    /// Writes a key, and returns the time to the first bytes after it.
     fn press(&mut self, key: &str) -> Duration {
         while let Ok((_, bytes)) = self.chunks.try_recv() {
             self.screen.process(&bytes);
@@ -250,14 +252,14 @@ impl Terminal {
         }
     }
 
-    /// Takes in what comes until then.
+    /// Processes output until then.
     fn take_until(&mut self, then: Instant) {
         while let Ok((_, bytes)) = self.chunks.recv_timeout(then.saturating_duration_since(Instant::now())) {
             self.screen.process(&bytes);
         }
     }
 
-    /// Takes in what comes until nothing has come for a while.
+    /// Processes output until there has been none for a while.
     fn rest(&mut self) {
         loop {
             match self.chunks.recv_timeout(Duration::from_millis(250)) {
@@ -268,7 +270,7 @@ impl Terminal {
     }
 }
 
-/// A program that fills the screen once.
+/// The time until the output of a program that only fills the screen once.
 fn bare() -> Duration {
     let mut command = CommandBuilder::new("/bin/sh");
     command.args(["-c", "i=0; while [ $i -lt 39 ]; do echo 示例示例示例; i=$((i+1)); done; printf 完; read x"]);
@@ -279,7 +281,7 @@ fn bare() -> Duration {
     shown - began
 }
 
-/// The program on the collection, with nothing remembered but what `home` has.
+/// Starts the program on the collection, with the state and the index in `home` only.
 fn start(collection: &Path, home: &Path) -> (Terminal, Instant) {
     let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_inkstone"));
     command.env_clear();
@@ -300,7 +302,8 @@ fn start(collection: &Path, home: &Path) -> (Terminal, Instant) {
     Terminal::start(command)
 }
 
-/// One session through all steps: what each took, and the private memory at its end in KiB, where the system tells.
+/// Runs one session through all steps. Returns the time of each, and the private memory at the end in KiB, if the
+/// system reports it.
 fn session(collection: &Path, home: &Path, articles: usize) -> (Vec<Duration>, Option<u64>) {
     let (mut terminal, mut began) = start(collection, home);
     let mut taken = Vec::new();
@@ -313,7 +316,7 @@ fn session(collection: &Path, home: &Path, articles: usize) -> (Vec<Duration>, O
         let shown = terminal.wait(&|screen| (step.until)(screen, articles));
         taken.push(shown.saturating_duration_since(began));
         if step.keys.is_empty() {
-            // From here on what is counted is counted over the whole collection.
+            // Wait for the whole collection: the following steps check the number of articles.
             let all = format!("1/{}", grouped(articles));
             if !terminal.screen.screen().contents().contains(&all) {
                 terminal.wait(&|screen| screen.contains(&all));
@@ -327,14 +330,14 @@ fn session(collection: &Path, home: &Path, articles: usize) -> (Vec<Duration>, O
     (taken, private)
 }
 
-/// The memory of a process that is its own, in KiB: not the files it has mapped, which the system takes back at will.
+/// The private memory of a process in KiB, without mapped files, which the system can drop at any time.
 fn private(process: u32) -> Option<u64> {
     let rollup = fs::read_to_string(format!("/proc/{process}/smaps_rollup")).ok()?;
     let fields = rollup.lines().filter(|line| line.starts_with("Anonymous:"));
     Some(fields.filter_map(|line| line.split_whitespace().nth(1)?.parse::<u64>().ok()).sum())
 }
 
-/// The folder of so many articles, written unless it is there.
+/// The folder with a collection of so many articles, written if it does not exist.
 fn collection(articles: usize) -> PathBuf {
     let root = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("whole-2-{articles}"));
     let done = root.join(".done");
@@ -365,7 +368,7 @@ const SENTENCES: [&str; 8] = [
     "工程师们把问题归结为一句话：读得太多，想得太少。",
 ];
 
-/// One article in the shape of a feed converter's posts, of about 2 to 12 kB.
+/// An article of about 2 to 12 kB, in the form that a feed converter writes.
 fn article(number: usize, random: &mut u64) -> String {
     let mut next = |below: u64| {
         *random = random.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);

@@ -3,17 +3,16 @@
 
 usage: charsets.py DECODE DERIVED
 
-Each folder of DERIVED is named after what its files were written in. Python decodes a file with that codec; the
-library is given the bytes alone and must come to the same text. Where bytes are broken, Python's replacement is the
-measure, and the library must tell of it. A file in KNOWN differs for the reason given there, and is a failure when it
-does not differ after all.
+Each folder of DERIVED is named after the charset of its files. Python decodes a file with that codec; the library gets
+only the bytes and must produce the same text. For invalid bytes, it must replace the same ones as Python and report the
+problem. KNOWN lists files that differ, with the reason; it is a failure if one of them does not differ.
 """
 
 import subprocess
 import sys
 from pathlib import Path
 
-# Folder to Python's codec, where the folder is not named like it.
+# Python's codec for folders with a different name.
 CODECS = {
     "cesu-8-like-surrogates": "cesu-8",
     "shift_jis": "cp932",
@@ -28,7 +27,7 @@ CODECS = {
     "utf-8-with-gbk-line": "utf-8",
 }
 
-# folder/file: why it is read differently
+# folder/file: why the text differs
 KNOWN = {
     "big5hkscs/2023-02-26-trial-for-47-hk-democrat-case-of-primary-elections-wk3.md":
         "the charset is found; for the bytes A2 41 Python has a full-width solidus, WHATWG's Big5 a division slash",
@@ -36,7 +35,7 @@ KNOWN = {
 
 
 def reference(codec, data):
-    """The text as Python reads it, and whether bytes had to be replaced."""
+    """The text as Python decodes it, and whether bytes were replaced."""
     if codec == "cesu-8":
         units = data.decode("utf-8", "surrogatepass").encode("utf-16-le", "surrogatepass")
         return units.decode("utf-16-le"), False
@@ -47,7 +46,7 @@ def reference(codec, data):
 
 
 def decoded(program, paths):
-    """Problems and text of each file, as the library has them."""
+    """Problems and text of each file, as the library decodes it."""
     data = subprocess.run([program, *paths], stdout=subprocess.PIPE, check=True).stdout
     for _ in paths:
         head, _, data = data.partition(b"\n")

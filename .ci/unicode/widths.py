@@ -1,6 +1,6 @@
-"""Prints every assigned character with its East Asian width and general category, as Python's Unicode database has them.
+"""Prints the East Asian width and general category of every assigned character, from Python's Unicode database.
 
-One line each: code in hex, width (UAX #11), category. The Rust side compares them with the program's own widths.
+One line each: code point in hex, width (UAX #11), category. `unicode-breaks` compares them with the program's widths.
 """
 
 import sys

@@ -19,7 +19,7 @@ use crate::search::{Hits, Needle};
 use crate::store::{Index, Size};
 use crate::text::Clean;
 use crate::work;
-use crate::work::{News, Update, Updated, update};
+use crate::work::{Update, UpdateEvent, Updated, update};
 
 /// `index`
 pub fn index(settings: &Settings, arguments: &IndexArguments) -> anyhow::Result<u8> {
@@ -149,8 +149,8 @@ fn by_index(
 
 fn update_index(settings: &Settings, source: &Source, cache: &Path) -> Result<(Index, Updated), Problem> {
     let mut bar = Bar::new(&settings.catalog, settings.profile());
-    update(&Update::new(source, &settings.reading(), cache), &mut |news| {
-        if let News::Progress(progress) = news {
+    update(&Update::new(source, &settings.reading(), cache), &mut |event| {
+        if let UpdateEvent::Progress(progress) = event {
             bar.update(progress);
         }
         ControlFlow::Continue(())

@@ -1,13 +1,13 @@
-//! Sets of small numbers: articles by their ids, rows of the catalogue by theirs.
+//! Sets of small numbers: ids of articles, or rows of the catalogue.
 
 use crate::article::ArticleId;
 
-/// A set of numbers, one bit each.
+/// A set of small numbers, stored as one bit each.
 #[derive(Clone, Debug, Default)]
 pub struct Bits(Vec<u64>);
 
 impl Bits {
-    /// All numbers below `count`.
+    /// The set of all numbers below `count`.
     pub fn below(count: usize) -> Self {
         let mut words = vec![u64::MAX; count / 64];
         if !count.is_multiple_of(64) {
@@ -16,19 +16,19 @@ impl Bits {
         Self(words)
     }
 
-    /// No number, with room for those below `count`.
+    /// An empty set with capacity for the numbers below `count`.
     pub fn with_room(count: usize) -> Self {
         Self(vec![0; count.div_ceil(64)])
     }
 
-    /// Takes a number in, if there is room for it and `is_in` says so; without a branch on that.
+    /// Adds a number if `is_in` is true and the number is within the capacity. Does not branch on `is_in`.
     pub fn put(&mut self, number: u32, is_in: bool) {
         if let Some(word) = self.0.get_mut(number as usize / 64) {
             *word |= u64::from(is_in) << (number % 64);
         }
     }
 
-    /// Takes a number in or out.
+    /// Adds or removes a number.
     pub fn set(&mut self, number: u32, is_in: bool) {
         let (word, bit) = place(number);
         if is_in && self.0.len() <= word {
@@ -39,28 +39,28 @@ impl Bits {
         }
     }
 
-    /// Whether a number is in it.
+    /// Whether the set contains a number.
     pub fn has(&self, number: u32) -> bool {
         let (word, bit) = place(number);
         self.0.get(word).is_some_and(|word| word & bit != 0)
     }
 
-    /// Whether an article is in it.
+    /// Whether the set contains the id of an article.
     pub fn contains(&self, id: ArticleId) -> bool {
         self.has(id.0)
     }
 
-    /// Whether nothing is in it.
+    /// Whether the set is empty.
     pub fn is_empty(&self) -> bool {
         self.0.iter().all(|word| *word == 0)
     }
 
-    /// How many numbers are in it.
+    /// How many numbers the set contains.
     pub fn len(&self) -> usize {
         self.0.iter().map(|word| word.count_ones() as usize).sum()
     }
 
-    /// Takes in what is in another.
+    /// Adds all numbers of another set (union).
     pub fn add(&mut self, other: &Self) {
         if self.0.len() < other.0.len() {
             self.0.resize(other.0.len(), 0);
@@ -70,7 +70,7 @@ impl Bits {
         }
     }
 
-    /// Keeps what is in another too.
+    /// Keeps only the numbers that are also in another set (intersection).
     pub fn keep(&mut self, other: &Self) {
         self.0.truncate(other.0.len());
         for (word, other) in self.0.iter_mut().zip(&other.0) {
@@ -78,14 +78,14 @@ impl Bits {
         }
     }
 
-    /// Takes out what is in another.
+    /// Removes all numbers of another set (difference).
     pub fn remove(&mut self, other: &Self) {
         for (word, other) in self.0.iter_mut().zip(&other.0) {
             *word &= !other;
         }
     }
 
-    /// The numbers in it, least first.
+    /// The numbers in the set, in ascending order.
     pub fn iter(&self) -> impl Iterator<Item = u32> + '_ {
         self.0.iter().zip(0u32..).flat_map(|(word, at)| {
             let mut left = *word;
@@ -99,7 +99,7 @@ impl Bits {
 }
 
 impl PartialEq for Bits {
-    /// Sets are the same by what is in them, however much room they have.
+    /// Sets are equal if they contain the same numbers, whatever their capacities.
     fn eq(&self, other: &Self) -> bool {
         let (short, long) = if self.0.len() < other.0.len() { (self, other) } else { (other, self) };
         let (same, rest) = long.0.split_at(short.0.len());
@@ -109,6 +109,7 @@ impl PartialEq for Bits {
 
 impl Eq for Bits {}
 
+/// The index of a number's word, and its bit in that word.
 fn place(number: u32) -> (usize, u64) {
     (number as usize / 64, 1 << (number % 64))
 }
@@ -150,14 +151,14 @@ mod tests {
         #[test]
         fn they_are_sets(a in prop::collection::btree_set(0u32..300, 0..40), b in prop::collection::btree_set(0u32..300, 0..40)) {
             let bits = |set: &BTreeSet<u32>| set.iter().copied().collect::<Bits>();
-            let told = |work: fn(&mut Bits, &Bits)| {
+            let applied = |work: fn(&mut Bits, &Bits)| {
                 let mut set = bits(&a);
                 work(&mut set, &bits(&b));
                 set.iter().collect::<BTreeSet<u32>>()
             };
-            prop_assert_eq!(told(Bits::add), &a | &b);
-            prop_assert_eq!(told(Bits::keep), &a & &b);
-            prop_assert_eq!(told(Bits::remove), &a - &b);
+            prop_assert_eq!(applied(Bits::add), &a | &b);
+            prop_assert_eq!(applied(Bits::keep), &a & &b);
+            prop_assert_eq!(applied(Bits::remove), &a - &b);
         }
     }
 }

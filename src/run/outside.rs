@@ -1,22 +1,22 @@
-//! Effects that reach beyond the program: marks on disk, other programs, the clipboard.
+//! The effects that reach outside the program: saved marks and settings, other programs, the clipboard.
 
 use std::path::{Path, PathBuf};
 
 use anyhow::Context;
 
-use crate::app::{BrowseTarget, Event, Model, Notice};
+use crate::app::{BrowseTarget, Model, Notice};
 use crate::locale::Msg;
 use crate::marks::Edit;
 use crate::problem::Problem;
-use crate::run::Runtime;
+use crate::run::runtime::Runtime;
 use crate::term;
 use crate::term::Ended;
 use crate::text::Profile;
 
 impl Runtime {
     pub(super) fn save(&mut self, model: &mut Model, paths: &[PathBuf], edit: &Edit) {
-        let places: Vec<PathBuf> = paths.iter().map(|path| self.source.key(path)).collect();
-        let saved = self.state.edit(places.iter().map(PathBuf::as_path), edit);
+        let files: Vec<PathBuf> = paths.iter().map(|path| self.source.key(path)).collect();
+        let saved = self.state.edit(files.iter().map(PathBuf::as_path), edit);
         self.pool.note(paths.to_vec());
         if let Err(problem) = saved {
             not_saved(model, &problem);
@@ -40,18 +40,18 @@ impl Runtime {
         }
     }
 
-    /// Keeps what a terminal of this name has told, for its first frame next time.
+    /// Saves the widths measured in a terminal of this name, for the first frame next time.
     pub(super) fn keep(&self, model: &mut Model, name: &str, profile: Profile) {
-        let told = profile.to_string();
-        if self.state.setting(name).is_some_and(|known| known == told) {
+        let measured = profile.to_string();
+        if self.state.setting(name).is_some_and(|known| known == measured) {
             return;
         }
-        if let Err(problem) = self.state.set_setting(name, &told) {
+        if let Err(problem) = self.state.set_setting(name, &measured) {
             not_saved(model, &problem);
         }
     }
 
-    /// Shows what became of an effect. The frame also repaints what another program may have drawn over.
+    /// Shows the result of an effect. Draws even without a notice: another program may have drawn over the screen.
     pub(super) fn show_notice(&mut self, model: &mut Model, notice: Option<Notice>) -> anyhow::Result<()> {
         if let Some(notice) = notice {
             model.notice = Some(notice);
@@ -64,13 +64,13 @@ impl Runtime {
     }
 
     pub(super) fn copy_address(&self, model: &Model, path: &Path) -> Option<Notice> {
-        let place = || self.source.absolute(path).unwrap_or(path.to_owned()).to_string_lossy().into_owned();
-        // A line break in the name of a file would run what is pasted into a shell.
-        copied(model, &crate::text::Clean::line(&self.origin(path).unwrap_or_else(place)))
+        let file = || self.source.absolute(path).unwrap_or(path.to_owned()).to_string_lossy().into_owned();
+        // Remove line breaks: in a file name, one would run the text pasted into a shell.
+        copied(model, &crate::text::Clean::line(&self.origin(path).unwrap_or_else(file)))
     }
 
-    pub(super) fn browse(&self, model: &Model, place: &BrowseTarget) -> Option<Notice> {
-        let target = match place {
+    pub(super) fn browse(&self, model: &Model, target: &BrowseTarget) -> Option<Notice> {
+        let target = match target {
             BrowseTarget::Address(address) => address.clone().into(),
             BrowseTarget::Article(path) => self.source.absolute(path)?.into_os_string(),
             BrowseTarget::Origin(path) => {
@@ -84,14 +84,14 @@ impl Runtime {
                 }
             }
         };
-        let said = target.to_string_lossy().into_owned();
+        let shown = target.to_string_lossy().into_owned();
         Some(match term::browse(model.config.browser.as_deref(), &target) {
-            Ok(()) => Notice::Done(model.catalog.fill(Msg::NoticeBrowser, &[("target", &said)])),
+            Ok(()) => Notice::Done(model.catalog.fill(Msg::NoticeBrowser, &[("target", &shown)])),
             Err(error) => failed(model, "browser", &error),
         })
     }
 
-    /// The address that an article comes from, as its file says now.
+    /// The address that the article comes from, read from its file as it is now.
     fn origin(&self, path: &Path) -> Option<String> {
         self.source.load(path, &self.reading).article.link.map(|link| link.to_string())
     }
@@ -101,7 +101,7 @@ impl Runtime {
         let editor = model.config.editor.clone();
         let ended = self.session.released(&self.input, || term::edit(editor.as_deref(), &file)).context("terminal")?;
         self.resized(model)?;
-        // What was edited is read again at the place where one was.
+        // Read the file again and keep the position of the reader.
         let out = model.reload(path);
         self.perform(model, out.effects)?;
         Ok(match ended {
@@ -119,13 +119,6 @@ impl Runtime {
             Ok(Ended::Badly(code)) => exited(model, command, &code),
             Err(error) => failed(model, command, &error),
         }))
-    }
-
-    /// The window may have changed while another program had it.
-    fn resized(&mut self, model: &mut Model) -> anyhow::Result<()> {
-        let (columns, rows) = self.session.size();
-        let out = model.update(Event::Resize(columns, rows), super::now());
-        self.perform(model, out.effects).map(drop)
     }
 }
 

@@ -1,5 +1,5 @@
-//! A SQLite file of the program: created whole, with a write-ahead log where that works, and told apart from what is
-//! broken, newer or closed.
+//! Opens a SQLite file of the program. A new file is created atomically, with a write-ahead log if that works; a file
+//! that is broken, of another version, or not accessible is refused with the reason.
 
 use std::ffi::OsString;
 use std::fs::{self, OpenOptions};
@@ -9,10 +9,10 @@ use std::time::Duration;
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, ErrorCode, OpenFlags, Transaction, TransactionBehavior};
 
-/// "Inks", so that `file` and SQLite's tools tell whose database this is.
+/// SQLite's `application_id`, "Inks": `file` and SQLite's tools show it.
 const APPLICATION: i32 = 0x496e_6b73;
 
-/// How long a copy of the program waits for another that writes.
+/// How long to wait for another process that holds the write lock.
 const PATIENCE: Duration = Duration::from_secs(20);
 
 /// A kind of database of the program.
@@ -21,23 +21,23 @@ pub(super) struct Kind {
     pub(super) file: &'static str,
     /// The schema version that the first of [`Kind::steps`] creates: the oldest that can be upgraded.
     pub(super) oldest: i32,
-    /// SQL statements: the first step creates the tables, each of the others raises the schema version by one. A step
-    /// that was released never changes.
+    /// SQL statements: the first step creates the tables, each of the others raises the schema version by one. A
+    /// released step never changes.
     pub(super) steps: &'static [&'static str],
-    /// A statement that fails where the tables are not what they should be.
+    /// A statement that fails if the tables are not as expected.
     pub(super) probe: &'static str,
 }
 
 /// Why a file cannot be used as it is.
 #[derive(Debug)]
 pub(super) enum Refusal {
-    /// The file is no database, a damaged one, or another program's.
+    /// The file is not a database, is damaged, or is another program's.
     Broken(String),
     /// A newer version of the program wrote it.
     Newer,
     /// An older version of the program wrote it, and it has not been upgraded.
     Older(String),
-    /// It may not be written, or not be opened at all.
+    /// It is not writable, or cannot be opened at all.
     Closed(String),
 }
 
@@ -47,7 +47,7 @@ impl Kind {
         self.oldest + self.steps.len() as i32 - 1
     }
 
-    /// Opens the file in `dir`, and makes it where there is none. A file of another schema version is not written.
+    /// Opens the file in `dir`, creating it if there is none. A file of another schema version is not written.
     pub(super) fn open(&self, dir: &Path) -> Result<Connection, Refusal> {
         let db = self.connect(dir)?;
         if self.is_empty(&db)? {
@@ -59,12 +59,12 @@ impl Kind {
         Ok(db)
     }
 
-    /// A connection that can write, whatever the schema version. Closing it leaves the write-ahead log alone, so that a
-    /// newer program's file stays as it is.
+    /// A writable connection, whatever the schema version. Closing it does not checkpoint the write-ahead log, so that
+    /// the file of a newer program stays as it is.
     pub(super) fn connect(&self, dir: &Path) -> Result<Connection, Refusal> {
         let file = &dir.join(self.file);
         self.found(dir, file)?;
-        // SQLite takes a file shorter than its smallest page for an empty one and would write over it.
+        // SQLite treats a file shorter than its smallest page as empty and would overwrite it.
         if fs::metadata(file).is_ok_and(|data| data.is_file() && (1..512).contains(&data.len())) {
             return Err(Refusal::Broken("too short".to_owned()));
         }
@@ -83,7 +83,7 @@ impl Kind {
         Ok(db)
     }
 
-    /// Whether the tables have yet to be created. Refuses a schema version that is not this program's.
+    /// Whether the tables have not been created yet. Refuses a schema version that is not this program's.
     pub(super) fn is_empty(&self, db: &Connection) -> Result<bool, Refusal> {
         match version(db).map_err(refuse)? {
             0 => Ok(true),
@@ -94,8 +94,7 @@ impl Kind {
         }
     }
 
-    /// Runs the steps that lead from one schema version to another, from nothing where `from` is 0. The caller holds a
-    /// transaction.
+    /// Runs the steps from one schema version to another; version 0 is an empty file. The caller holds a transaction.
     pub(super) fn migrate(&self, db: &Connection, from: i32, to: i32) -> rusqlite::Result<()> {
         for (version, step) in (self.oldest..=to).zip(self.steps) {
             if version > from {
@@ -105,7 +104,7 @@ impl Kind {
         db.pragma_update(None, "user_version", to)
     }
 
-    /// Creates the tables unless another copy of the program has done so in the meantime.
+    /// Creates the tables unless another process has done so in the meantime.
     fn create(&self, db: &Connection) -> Result<(), Refusal> {
         let transaction = Transaction::new_unchecked(db, TransactionBehavior::Immediate).map_err(refuse)?;
         if !self.is_empty(&transaction)? {
@@ -121,10 +120,10 @@ impl Kind {
         transaction.commit().map_err(refuse)
     }
 
-    /// Builds a new database under a scratch name and puts it in place whole, so that copies that start at once never see
-    /// half of one, and all of them get the journal the first one chose. Does nothing where the file exists or the file
-    /// system has no hard links; then the tables are created in place. Where there is no room for one, nothing is left: an
-    /// empty file would be filled in place when there is room again, and never get a log.
+    /// Builds a new database under a scratch name and links it into place, so that processes that start at the same
+    /// time never see half a database, and all use the journal mode that the first one chose. Does nothing if the file
+    /// exists or the file system has no hard links; the tables are then created in place. If the disk is full, nothing
+    /// is left behind: an empty file would later be filled in place and never get a write-ahead log.
     fn found(&self, dir: &Path, file: &Path) -> Result<(), Refusal> {
         if fs::symlink_metadata(file).is_ok() {
             return Ok(());
@@ -135,7 +134,7 @@ impl Kind {
         };
         let built = self.build(&scratch, dir);
         if built.is_ok() && fs::metadata(beside(&scratch, "-wal")).is_err() {
-            // A failure means that another copy was first.
+            // Ignore errors: another process was first.
             fs::hard_link(&scratch, file).unwrap_or_default();
         }
         for ending in ["", "-wal", "-shm", "-journal"] {
@@ -147,7 +146,8 @@ impl Kind {
         }
     }
 
-    /// Fills a scratch file, with a write-ahead log if a second connection can read through it, and closes it.
+    /// Creates the tables in a scratch file and closes it. Uses a write-ahead log if a second connection can read
+    /// through it.
     fn build(&self, scratch: &Path, dir: &Path) -> Result<(), Refusal> {
         let db = Connection::open(scratch).map_err(refuse)?;
         let journal = |mode: &str| db.query_row(&format!("PRAGMA journal_mode = {mode}"), [], |_| Ok(()));
@@ -167,17 +167,17 @@ impl Kind {
     }
 }
 
-/// Whether closing the last connection to a file folds its write-ahead log into it.
+/// Sets whether closing the last connection to a file checkpoints its write-ahead log.
 pub(super) fn checkpoint_on_close(db: &Connection, on: bool) -> rusqlite::Result<()> {
     db.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, !on).map(drop)
 }
 
-/// The schema version of a file; 0 in one without tables.
+/// The schema version of a file; 0 if it has no tables.
 pub(super) fn version(db: &Connection) -> rusqlite::Result<i32> {
     db.query_row("PRAGMA user_version", [], |row| row.get(0))
 }
 
-/// What an error of SQLite says about the file.
+/// Classifies an error of SQLite: whether the file is broken, or only not accessible.
 pub(super) fn refuse(error: rusqlite::Error) -> Refusal {
     let broken = matches!(error.sqlite_error_code(), Some(ErrorCode::NotADatabase | ErrorCode::DatabaseCorrupt))
         || matches!(
@@ -192,21 +192,23 @@ pub(super) fn refuse(error: rusqlite::Error) -> Refusal {
     if broken { Refusal::Broken(error.to_string()) } else { Refusal::Closed(error.to_string()) }
 }
 
-/// The path of a file beside another: its name with an ending.
+/// `file` with `ending` appended to its name.
 pub(super) fn beside(file: &Path, ending: &str) -> PathBuf {
     let mut name = OsString::from(file);
     name.push(ending);
     PathBuf::from(name)
 }
 
-/// `path`, or the first of `path-2`, `path-3`, … that is free. Only the holder of a lock may rely on it.
+/// `path`, or the first of `path-2`, `path-3`, … that is free. The caller must hold a lock: otherwise another process
+/// may take the same name.
 pub(super) fn free_name(path: &Path) -> PathBuf {
     let names = (2..).map(|n| beside(path, &format!("-{n}")));
     let free = |name: &PathBuf| fs::symlink_metadata(name).is_err();
     std::iter::once(path.to_owned()).chain(names).find(free).unwrap_or_else(|| path.to_owned())
 }
 
-/// Network file systems: a log's shared memory does not reach other machines even where it works on this one.
+/// Whether `dir` is on a network file system. There the shared memory of a write-ahead log does not reach other
+/// machines, even if it works on this one.
 #[cfg(target_os = "linux")]
 fn is_remote(dir: &Path) -> bool {
     // NFS, SMB, CIFS, SMB2, 9p, AFS, Ceph: linux/magic.h.

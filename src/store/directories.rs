@@ -4,14 +4,15 @@ use std::path::PathBuf;
 
 use directories::ProjectDirs;
 
-/// The directories of the program; `None` if the system defines none, as for a user without a home directory.
+/// The directories of the program. A field is `None` if the system defines no such directory, as for a user without a
+/// home directory.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Directories {
     /// For data that must persist: the state database.
     pub data: Option<PathBuf>,
     /// For data that may be deleted at any time: the index.
     pub cache: Option<PathBuf>,
-    /// The configuration.
+    /// For the configuration file.
     pub config: Option<PathBuf>,
 }
 
@@ -28,7 +29,7 @@ impl Directories {
         }
     }
 
-    /// Replaces the directories that `chosen` sets.
+    /// Returns these directories, replaced by those that `chosen` sets.
     pub fn overridden_by(self, chosen: Self) -> Self {
         Self {
             data: chosen.data.or(self.data),

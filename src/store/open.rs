@@ -11,10 +11,10 @@ use crate::problem::{Code, Problem};
 use crate::store::database::{Kind, Refusal, beside, free_name, version};
 use crate::store::upgrade::upgrade;
 
-/// A database to work with and what the owner should know about it.
+/// An open database, and a problem to show if it is not the file as it was.
 pub(super) struct Opened {
     pub(super) db: Connection,
-    /// Whether what is written lasts.
+    /// Whether the database is on disk, rather than in memory.
     pub(super) lasting: bool,
     /// The schema version that the statements of this session are written for.
     pub(super) version: i32,
@@ -22,8 +22,8 @@ pub(super) struct Opened {
 }
 
 /// Opens the database in `dir`, creating both. A file of an older version is upgraded. A broken file is moved aside and
-/// a new one begun; where nothing can be written, and over a file of a newer version, what can be read is copied into
-/// memory and the rest of the session is remembered there.
+/// a new one created. If the file cannot be written or upgraded, or is of a newer version, what can be read of it is
+/// copied into a database in memory, which is lost at the end of the session.
 pub(super) fn open(kind: &Kind, dir: &Path) -> rusqlite::Result<Opened> {
     if let Err(error) = fs::create_dir_all(dir) {
         let problem = Problem::new(Code::StateUnwritable).with(dir.to_string_lossy()).with(error.to_string());
@@ -67,9 +67,9 @@ fn on_disk(kind: &Kind, db: Connection, problem: Option<Problem>) -> Opened {
     Opened { db, lasting: true, version: kind.version(), problem }
 }
 
-/// A database of the current schema in memory, with the rows of `source` where there is one.
+/// A database of the current schema in memory, with the rows of `source` if there is one.
 pub(super) fn in_memory(kind: &Kind, source: Option<Connection>, problem: Problem) -> rusqlite::Result<Opened> {
-    // What cannot be copied is as if it had not been there: the problem is told either way.
+    // If copying fails, start empty: the problem is reported either way.
     let copied = source.and_then(|source| copy(kind, &source).ok());
     let db = match copied {
         Some(db) => db,
@@ -85,8 +85,8 @@ fn blank(kind: &Kind, version: i32) -> rusqlite::Result<Connection> {
     Ok(db)
 }
 
-/// The rows of `source` in memory, under the current schema. Rows of an older schema go through the steps of an upgrade;
-/// if these fail, and from a newer schema, what has the same name in both is copied.
+/// Copies the rows of `source` into a database of the current schema in memory. Rows of an older schema go through the
+/// steps of an upgrade. If these fail, or the schema is newer, the tables and columns that both have are copied.
 fn copy(kind: &Kind, source: &Connection) -> rusqlite::Result<Connection> {
     let snapshot = source.unchecked_transaction()?;
     let current = kind.version();
@@ -103,13 +103,13 @@ fn copy(kind: &Kind, source: &Connection) -> rusqlite::Result<Connection> {
 
 fn copy_tables(from: &Connection, to: &Connection) -> rusqlite::Result<()> {
     for table in names(to, "SELECT name FROM sqlite_schema WHERE type = 'table'", [])? {
-        // A table that cannot be read to its end keeps the rows that were.
+        // Ignore errors: a damaged table keeps the rows copied so far.
         copy_rows(from, to, &table).unwrap_or_default();
     }
     Ok(())
 }
 
-/// Copies the columns that both tables have; rows that `to` does not admit are left out.
+/// Copies the columns that both tables have. Rows that violate a constraint of `to` are left out.
 fn copy_rows(from: &Connection, to: &Connection, table: &str) -> rusqlite::Result<()> {
     const COLUMNS: &str = "SELECT name FROM pragma_table_info(?1)";
     let known = names(from, COLUMNS, [table])?;
@@ -132,8 +132,8 @@ fn names(db: &Connection, sql: &str, values: impl Params) -> rusqlite::Result<Ve
     db.prepare(sql)?.query_map(values, |row| row.get(0))?.collect()
 }
 
-/// A connection for reading alone, if the file can be read and holds a schema that began as ours. `immutable` is needed
-/// where the folder allows no shared memory file, and wrong over a log that has not been folded into the file.
+/// A read-only connection, if the file can be read and its schema version is not below [`Kind::oldest`]. `immutable` is
+/// needed if the folder allows no shared-memory file, but would miss a write-ahead log that is not checkpointed yet.
 fn readable(kind: &Kind, file: &Path) -> Option<Connection> {
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let usable = |db: &Connection| version(db).is_ok_and(|version| version >= kind.oldest);
@@ -159,9 +159,9 @@ fn uri_escape(c: char) -> impl Iterator<Item = char> {
     escaped.chars().chain(plain)
 }
 
-/// Moves a broken database and its journals out of the way, under names that are free, and returns the new name. Two
-/// copies may come here at once: the broken file itself is the lock, and whoever finds another file in its place than
-/// the one `found` broken is late and leaves that alone.
+/// Moves a broken database and its journals aside, to names that are free, and returns the new name. Two processes may
+/// do so at once: the broken file itself is the lock, and a process that finds another file at its path than the one it
+/// `found` broken comes too late and does nothing.
 fn move_aside(file: &Path, found: Option<&fs::Metadata>) -> std::io::Result<PathBuf> {
     let broken = File::open(file)?;
     broken.lock()?;
@@ -172,7 +172,7 @@ fn move_aside(file: &Path, found: Option<&fs::Metadata>) -> std::io::Result<Path
     if id(&there) != id(&locked) || found.is_some_and(|found| id(found) != id(&locked)) {
         return Ok(aside);
     }
-    // The journals first: a new database must not find the log of the old one.
+    // Move the journals first: a new database must not find the log of the old one.
     for journal in ["-wal", "-shm", "-journal"] {
         match fs::rename(beside(file, journal), beside(&aside, journal)) {
             Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(error),

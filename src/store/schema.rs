@@ -2,8 +2,8 @@
 
 use crate::store::database::Kind;
 
-/// The state database. A change of its schema is one more step at the end: a file of an older version gets the steps it
-/// lacks, all in one transaction, a new one gets all of them. `tests/state` keeps a file of every version.
+/// The state database. To change the schema, add a step at the end: an older file gets the missing steps in one
+/// transaction, a new file gets all of them. `tests/state` keeps a file of every version.
 pub(super) const STATE: Kind = Kind {
     file: "state.db",
     oldest: 1,

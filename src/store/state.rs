@@ -16,14 +16,16 @@ use crate::store::open::{Opened, in_memory, open};
 use crate::store::schema::STATE;
 use crate::text::Clean;
 
-/// Articles of the built-in guide have paths that begin so and lie on no disk.
+/// Prefix of the paths of the built-in guide's articles, which are not files on disk.
 const GUIDE: &[u8] = b"guide:";
+
+/// The columns that [`mark_of`] reads, in its order.
 const COLUMNS: &str = "read, starred, block, byte, context, seen";
 
-/// What the program remembers. Every call that writes is one transaction, on disk when it returns; copies of the
-/// program may share the file.
+/// The marks and settings that the program saves. Every call that writes is one transaction, committed when it returns;
+/// several processes may share the file.
 ///
-/// Articles are known by canonical path: the caller canonicalises. Paths of the guide begin with `guide:`.
+/// Articles are identified by canonical path, which the caller provides. Paths of the guide begin with `guide:`.
 #[derive(Debug)]
 pub struct State {
     db: Connection,
@@ -33,10 +35,10 @@ pub struct State {
 }
 
 impl State {
-    /// Opens `state.db` in `dir`, creating both. Never fails: where the file cannot be used, the state lives in memory
-    /// and the problem says why. A broken file is moved aside (`state.db.broken`, `.broken-2`, …) and a new one begun. A
-    /// file of an older version is upgraded and a copy of it kept (`state.db.v1.bak`, `.v1.bak-2`, …). A newer one is
-    /// read and stays as it is.
+    /// Opens `state.db` in `dir`, creating both. Never fails: if the file cannot be used, the state is kept in memory
+    /// and the problem says why. A broken file is moved aside (`state.db.broken`, `.broken-2`, …) and a new one
+    /// created. A file of an older version is upgraded and a copy of it kept (`state.db.v1.bak`, `.v1.bak-2`, …). A
+    /// file of a newer version is read into memory and not changed.
     pub fn open(dir: &Path) -> (Self, Option<Problem>) {
         Self::open_as(&STATE, dir)
     }
@@ -48,7 +50,7 @@ impl State {
         }
     }
 
-    /// A state that is forgotten at the end, for where there is no data directory.
+    /// A state in memory only, for use without a data directory. The problem says so.
     pub fn forgetful() -> (Self, Option<Problem>) {
         Self::in_memory(Problem::new(Code::StateHomeless))
     }
@@ -56,7 +58,7 @@ impl State {
     fn in_memory(problem: Problem) -> (Self, Option<Problem>) {
         match in_memory(&STATE, None, problem) {
             Ok(opened) => Self::of(opened),
-            // SQLite needs a few kilobytes for this; without them no program runs.
+            // This takes a few kilobytes; without them the program cannot run at all.
             Err(error) => unreachable!("no database in memory: {error}"),
         }
     }
@@ -65,19 +67,20 @@ impl State {
         (Self { db: opened.db, lasting: opened.lasting, version: opened.version }, opened.problem)
     }
 
-    /// Whether what is saved outlasts the program.
+    /// Whether the state is saved on disk.
     pub fn lasts(&self) -> bool {
         self.lasting
     }
 
-    /// Looks at every page of the file and tells what is damaged. Takes time linear in the file.
+    /// Checks every page of the file and returns the first damage found. Takes time linear in the size of the file.
     pub fn check(&self) -> Option<Problem> {
         let found = self.db.query_row("PRAGMA quick_check(1)", [], |row| row.get::<_, String>(0));
         let why = found.unwrap_or_else(|error| error.to_string());
         (why != "ok").then(|| Problem::new(Code::StateBroken).with(self.db.path().unwrap_or_default()).with(why))
     }
 
-    /// All marks of `root` and what lies below it; of the guide for `guide:`. Rows that cannot be read are left out.
+    /// All marks of `root` and of paths below it; for `guide:`, those of the guide. Rows that cannot be read are left
+    /// out.
     pub fn marks_under(&self, root: &Path) -> HashMap<PathBuf, Mark> {
         self.read_marks(root).unwrap_or_default()
     }
@@ -95,19 +98,19 @@ impl State {
         Ok(rows.filter_map(Result::ok).collect())
     }
 
-    /// The mark of one article.
+    /// The mark of one article, if it has one.
     pub fn mark(&self, path: &Path) -> Option<Mark> {
         let sql = format!("SELECT {COLUMNS} FROM mark WHERE path = ?1");
         let mut select = self.db.prepare_cached(&sql).ok()?;
         select.query_row([key(path)], mark_of).optional().ok().flatten()
     }
 
-    /// Saves a mark whole. Where another copy of the program may run, [`State::edit`] is kinder to what it did.
+    /// Saves all fields of a mark. Overwrites what another process has saved; [`State::edit`] changes one field only.
     pub fn save(&self, path: &Path, mark: &Mark) -> Result<(), Problem> {
         self.save_many([(path, mark)])
     }
 
-    /// Saves marks whole, all or none.
+    /// Saves all fields of several marks, all or none of them.
     pub fn save_many<'a>(&self, marks: impl IntoIterator<Item = (&'a Path, &'a Mark)>) -> Result<(), Problem> {
         self.write(|transaction| {
             let mut upsert = transaction.prepare_cached(
@@ -123,7 +126,8 @@ impl State {
         })
     }
 
-    /// Saves one edit of many articles, all or none; what other copies of the program did to other fields stays.
+    /// Saves one edit for several articles, all or none of them. Fields that the edit does not set keep what other
+    /// processes have saved.
     pub fn edit<'a>(&self, paths: impl IntoIterator<Item = &'a Path>, edit: &Edit) -> Result<(), Problem> {
         let (columns, places, set) = match edit {
             Edit::Read(_) => ("read", "?2", "read = ?2"),
@@ -151,7 +155,7 @@ impl State {
         })
     }
 
-    /// Gives the mark of an article that was moved to its new path, unless that has one of its own.
+    /// Moves the mark of an article to its new path, unless that path already has a mark.
     pub fn rename(&self, old: &Path, new: &Path) -> Result<(), Problem> {
         self.write(|transaction| {
             transaction
@@ -161,7 +165,7 @@ impl State {
         })
     }
 
-    /// Notes the hash of an article's content beside its mark, if it has one, for [`State::reattach`].
+    /// Saves the hash of an article's content with its mark, if it has one, for [`State::reattach`].
     pub fn note_hash(&self, path: &Path, hash: &[u8]) -> Result<(), Problem> {
         self.write(|transaction| {
             transaction
@@ -183,8 +187,8 @@ impl State {
         attempt().unwrap_or_default()
     }
 
-    /// Gives the article at `path` the mark of a file that was moved there: only if `path` has no mark, exactly one
-    /// mark carries `hash`, and no file is at that mark's path any more. Returns the mark that was attached.
+    /// Gives the article at `path` the mark of a file that was moved there. Does so only if `path` has no mark, exactly
+    /// one mark has this `hash`, and the file of that mark no longer exists. Returns the mark that was attached.
     pub fn reattach(&self, path: &Path, hash: &[u8]) -> Result<Option<Mark>, Problem> {
         self.write(|transaction| {
             let taken: bool = transaction
@@ -205,17 +209,17 @@ impl State {
         })
     }
 
-    /// A setting of the whole program: theme, width, sort…
+    /// A setting of the whole program, such as the theme.
     pub fn setting(&self, name: &str) -> Option<String> {
         self.setting_of(Path::new(""), name)?.into_string().ok()
     }
 
-    /// Remembers a setting of the whole program.
+    /// Saves a setting of the whole program.
     pub fn set_setting(&self, name: &str, value: &str) -> Result<(), Problem> {
         self.set_setting_of(Path::new(""), name, value.as_ref())
     }
 
-    /// A setting of one collection, known by its canonical path: last visit, last article…
+    /// A setting of one collection, such as its last visit. The collection is identified by its canonical path.
     pub fn setting_of(&self, collection: &Path, name: &str) -> Option<OsString> {
         let mut select = self.db.prepare_cached("SELECT value FROM setting WHERE scope = ?1 AND key = ?2").ok()?;
         let value: Option<Vec<u8>> =
@@ -223,7 +227,7 @@ impl State {
         value.map(OsString::from_vec)
     }
 
-    /// Remembers a setting of one collection; the value may be a path.
+    /// Saves a setting of one collection. The value may be a path.
     pub fn set_setting_of(&self, collection: &Path, name: &str, value: &OsStr) -> Result<(), Problem> {
         self.write(|transaction| {
             transaction
@@ -236,9 +240,9 @@ impl State {
         })
     }
 
-    /// One transaction that holds the write lock from its first statement on: a transaction that reads first fails at
-    /// once, whatever the timeout, when another copy has written in between. A newer program may have upgraded the file
-    /// since it was opened; then nothing is written.
+    /// Runs one transaction that takes the write lock at its start: one that reads first would fail at once, whatever
+    /// the timeout, if another process has written in between. Writes nothing if a newer program has upgraded the file
+    /// since it was opened.
     fn write<T>(&self, work: impl FnOnce(&Transaction) -> rusqlite::Result<T>) -> Result<T, Problem> {
         let attempt = || {
             let transaction = Transaction::new_unchecked(&self.db, TransactionBehavior::Immediate)?;
@@ -255,13 +259,13 @@ impl State {
     }
 }
 
-/// The keys of all that lies below a folder, or in the guide: from the first to the one after the last.
+/// The range of keys of all paths below a folder, or in the guide; the end is exclusive.
 fn below(root: &Path) -> (Vec<u8>, Vec<u8>) {
     let mut start = root.as_os_str().as_bytes().to_vec();
     if !start.ends_with(b"/") && start != GUIDE {
         start.push(b'/');
     }
-    // The first key after all that begin so: the prefix with its last byte raised ('/' and ':' are never 0xff).
+    // The first key after all with this prefix: its last byte, '/' or ':', plus one.
     let mut end = start.clone();
     if let Some(last) = end.last_mut() {
         *last += 1;
@@ -273,15 +277,17 @@ fn unwritable(file: &str, error: &rusqlite::Error) -> Problem {
     Problem::new(Code::StateUnwritable).with(file).with(error.to_string())
 }
 
+/// The key of a path in the database.
 fn key(path: &Path) -> &[u8] {
     path.as_os_str().as_bytes()
 }
 
+/// Whether there is certainly no file at a path.
 fn is_gone(path: &[u8]) -> bool {
     if path.starts_with(GUIDE) {
         return false;
     }
-    // Any other error may be a disk that is not there today.
+    // Any other error may mean a disk that is not mounted.
     let found = std::fs::symlink_metadata(OsStr::from_bytes(path));
     found.is_err_and(|error| matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory))
 }

@@ -1,4 +1,4 @@
-//! Upgrades a database of an older schema version in place, after a copy of it was made beside it.
+//! Upgrades a database of an older schema version in place, after making a backup beside it.
 
 use std::fs::{self, File, OpenOptions};
 use std::io;
@@ -11,11 +11,11 @@ use rusqlite::{Connection, ErrorCode, OpenFlags, Transaction, TransactionBehavio
 
 use crate::store::database::{Kind, Refusal, beside, checkpoint_on_close, free_name, refuse, version};
 
-/// Upgrades the file in `dir` in one transaction and returns a connection to it. Where this fails, the file is as it
-/// was and no copy is left.
+/// Upgrades the file in `dir` in one transaction and returns a connection to it. On failure the file is unchanged and
+/// no backup is left.
 ///
-/// The write lock is held from before the copy until the end: what is copied is what is upgraded, other copies of the
-/// program wait, and those that come to upgrade as well find it done.
+/// The write lock is held from before the backup until the end: the backup is exactly what is upgraded, other processes
+/// wait, and those that want to upgrade as well find it done.
 pub(super) fn upgrade(kind: &Kind, dir: &Path) -> Result<Connection, Refusal> {
     let file = dir.join(kind.file);
     let db = kind.connect(dir)?;
@@ -23,7 +23,7 @@ pub(super) fn upgrade(kind: &Kind, dir: &Path) -> Result<Connection, Refusal> {
     match kind.is_empty(&transaction) {
         Err(Refusal::Older(_)) => migrate(kind, &file, transaction)?,
         Ok(false) => transaction.rollback().map_err(failed)?,
-        // Emptied in the meantime: there is nothing to upgrade.
+        // Another process has emptied the file in the meantime: there is nothing to upgrade.
         Ok(true) => return Err(Refusal::Older("user_version 0".to_owned())),
         Err(refusal) => return Err(refusal),
     }
@@ -39,7 +39,7 @@ fn migrate(kind: &Kind, file: &Path, transaction: Transaction) -> Result<(), Ref
         kind.migrate(&transaction, old, kind.version())?;
         transaction.query_row(kind.probe, [], |_| Ok(()))
     };
-    // A copy of a file that was not changed must not stay: there would be one more at every start.
+    // Remove the backup on failure: otherwise every start would leave one more.
     let backup = back_up(file, &scratch)
         .and_then(|()| steps().map_err(failed))
         .and_then(|()| keep(&scratch, &name).map_err(closed))
@@ -47,22 +47,22 @@ fn migrate(kind: &Kind, file: &Path, transaction: Transaction) -> Result<(), Ref
     transaction.commit().inspect_err(|_| fs::remove_file(&backup).unwrap_or_default()).map_err(failed)
 }
 
-/// Writes a copy of a database to `scratch`, with what is in its write-ahead log, and forces it to the disk. A second
-/// connection reads it: `VACUUM` does not run within a transaction.
+/// Writes a copy of a database, including its write-ahead log, to `scratch` and syncs it to disk. Reads through a
+/// second connection, because `VACUUM` does not run within a transaction.
 fn back_up(file: &Path, scratch: &Path) -> Result<(), Refusal> {
-    // One of a program that was killed: the write lock is ours, so nobody is writing it.
+    // Remove the scratch file of a killed process. We hold the write lock, so no other process is writing it.
     fs::remove_file(scratch).unwrap_or_default();
     let mode = fs::metadata(file).map_err(closed)?.mode();
     let copy = OpenOptions::new().write(true).create_new(true).mode(mode & 0o777).open(scratch).map_err(closed)?;
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let source = Connection::open_with_flags(file, flags).map_err(failed)?;
-    // Bound as bytes: a path need not be UTF-8.
+    // Bind the path as bytes: it need not be UTF-8.
     let path = ToSqlOutput::Borrowed(ValueRef::Text(scratch.as_os_str().as_bytes()));
     source.execute("VACUUM INTO ?1", [path]).map_err(failed)?;
     copy.sync_all().map_err(closed)
 }
 
-/// Gives a copy its name for good, never that of an earlier copy.
+/// Renames a backup to its final name, or to a free variant of it if there is an earlier backup.
 fn keep(scratch: &Path, name: &Path) -> io::Result<PathBuf> {
     let name = free_name(name);
     fs::rename(scratch, &name)?;
@@ -72,7 +72,8 @@ fn keep(scratch: &Path, name: &Path) -> io::Result<PathBuf> {
     Ok(name)
 }
 
-/// What an error says of a file that is to be upgraded: unless it is damaged, it stays where it is.
+/// Classifies an error of SQLite during an upgrade: unless the file is damaged, it counts as older, so that it is not
+/// moved aside.
 fn failed(error: rusqlite::Error) -> Refusal {
     match error.sqlite_error_code() {
         Some(ErrorCode::NotADatabase | ErrorCode::DatabaseCorrupt) => refuse(error),

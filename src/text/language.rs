@@ -1,8 +1,8 @@
-//! The content languages the typesetter treats differently.
+//! The content languages that the typesetter distinguishes, and how to detect them.
 
 use crate::text::fold::{Script, script_of};
 
-/// A content language, as far as typesetting tells them apart.
+/// A content language that the typesetter distinguishes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Language {
     /// Simplified Chinese.
@@ -29,13 +29,13 @@ pub enum Language {
     Dutch,
     /// Russian.
     Russian,
-    /// Any other language, or none known.
+    /// Any other language, or an unknown one.
     #[default]
     Other,
 }
 
 impl Language {
-    /// From a BCP 47 tag such as `zh-Hant-TW`, `zh_CN`, `ja`; anything unknown is [`Language::Other`].
+    /// The language of a BCP 47 tag such as `zh-Hant-TW`, `zh_CN` or `ja`; [`Language::Other`] for an unknown tag.
     pub fn from_tag(tag: &str) -> Self {
         let lower = tag.trim().to_ascii_lowercase().replace('_', "-");
         let mut parts = lower.split('-');
@@ -65,9 +65,9 @@ impl Language {
 }
 
 impl Language {
-    /// A guess from `text`, of which at most the first thousand characters are read: kana means Japanese, Hangul
-    /// Korean, Han Chinese (traditional where enough of its characters stand), Cyrillic with letters that only Russian
-    /// has Russian, Latin the language whose commonest words stand there.
+    /// Guesses the language of `text` from at most its first thousand characters. Kana mean Japanese, Hangul Korean,
+    /// Han Chinese (traditional if there are enough traditional characters), Latin the language whose most common words
+    /// occur. Cyrillic means Russian if it has letters of Russian and none of Ukrainian or Belarusian only.
     pub fn detect(text: &str) -> Self {
         let (mut han, mut kana, mut hangul, mut letters, mut traditional, mut simplified) = (0, 0, 0, 0, 0, 0);
         let mut end = text.len();
@@ -107,16 +107,17 @@ impl Language {
         }
     }
 
-    /// Whether it is Chinese of either script.
+    /// Whether this is Chinese, simplified or traditional.
     pub fn is_chinese(self) -> bool {
         matches!(self, Self::ChineseSimplified | Self::ChineseTraditional)
     }
 }
 
-/// So many words are looked at.
+/// Most words that are looked up.
 const WORDS: usize = 80;
 
-/// The language of which most words are among its commonest ones: at least two, and more than of any other.
+/// The language whose most common words occur most often in `text`: at least twice, and more often than those of any
+/// other language. Otherwise [`Language::Other`].
 fn by_words(text: &str) -> Language {
     use Language::{Dutch, English, French, German, Italian, Portuguese, Russian, Spanish};
     const ALL: [Language; 7] = [English, German, French, Spanish, Italian, Portuguese, Dutch];
@@ -137,8 +138,8 @@ fn by_words(text: &str) -> Language {
     }
 }
 
-/// The languages in which a word is among the commonest, as bits in the order of English, German, French, Spanish,
-/// Italian, Portuguese and Dutch.
+/// The languages in which a word is among the most common, as bits in the order English, German, French, Spanish,
+/// Italian, Portuguese, Dutch.
 fn common_in(word: &str) -> u8 {
     const EN: u8 = 1;
     const DE: u8 = 2;

@@ -1,10 +1,10 @@
-//! The known name a mistyped one most likely meant.
+//! Suggests the known name that a mistyped one most likely means.
 
 use strsim::osa_distance;
 
-/// The nearest of the known names by edit distance, letter case aside; `None` where none is near enough to be meant.
+/// The nearest of the known names by edit distance, ignoring case; `None` if none is near enough.
 pub fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    // Nobody mistypes a name of this length; the bound keeps the cost linear.
+    // In characters. Names are much shorter; the bound keeps the cost linear in the length of `word`.
     const LONGEST: usize = 64;
     let word: String = word.chars().take(LONGEST + 1).flat_map(char::to_lowercase).collect();
     let length = word.chars().count();

@@ -1,4 +1,4 @@
-//! What every worker thread needs: the collection it reads from, and a guard against panics.
+//! What every worker thread needs: the context of the open collection, and a guard against panics.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
@@ -11,33 +11,36 @@ use crate::problem::{Code, Problem};
 use crate::store::IndexSnapshot;
 use crate::text::Language;
 
-/// What jobs need to know of the collection.
+/// What jobs need to know about the open collection.
 #[derive(Clone, Debug)]
 pub struct WorkerContext {
     /// Where articles are read from.
     pub source: Arc<Source>,
     /// How they are read.
     pub reading: Arc<Reading>,
-    /// Sentences for title blocks.
+    /// Messages for title blocks, in the language of the interface.
     pub catalog: Arc<Catalog>,
-    /// The content language, where the settings force one.
+    /// The content language, if the settings force one.
     pub language: Option<Language>,
-    /// The cache directory, where the collection has an index.
+    /// The cache directory, if the collection has an index.
     pub cache: Option<PathBuf>,
-    /// The data directory, where there is one.
+    /// The data directory, if there is one.
     pub data: Option<PathBuf>,
-    /// What the model begins with, where that came from the index.
+    /// The snapshot that the model started from, if it came from the index.
     pub snapshot: Option<IndexSnapshot>,
 }
 
-/// Runs a job; its panic becomes a problem.
+/// Runs a job and turns a panic into a problem.
+///
+/// # Errors
+/// [`Code::Internal`] with the message of the panic.
 pub fn guarded<T>(job: impl FnOnce() -> T) -> Result<T, Problem> {
     catch_unwind(AssertUnwindSafe(job)).map_err(|panic| {
-        let said = panic
+        let message = panic
             .downcast_ref::<&str>()
             .map(ToString::to_string)
             .or_else(|| panic.downcast_ref::<String>().cloned())
             .unwrap_or_default();
-        Problem::new(Code::Internal).with(said)
+        Problem::new(Code::Internal).with(message)
     })
 }

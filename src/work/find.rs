@@ -1,4 +1,4 @@
-//! Finding words in the texts of a whole collection, on all cores.
+//! Searches the texts of a whole collection, on all cores.
 
 use std::path::Path;
 use std::sync::Mutex;
@@ -13,16 +13,16 @@ use crate::store::Texts;
 use crate::text::fold;
 use crate::work::context::guarded;
 
-/// The articles in whose texts each of these words stands, by the number of the word; articles by their rows in the
-/// catalogue. When `stop` is set, what was found until then comes back soon.
+/// Returns, for each word in order, the articles whose text contains it, as rows of the catalogue. If `stop` is set,
+/// returns early with what was found so far.
 pub fn find(texts: &Texts, words: &[Needle], stop: &AtomicBool) -> Vec<Bits> {
     let parts = texts.parts();
     let found = Mutex::new(vec![Bits::default(); words.len()]);
     let jobs = parts.len() * words.len();
-    side_by_side(jobs, stop, &|next| {
+    run_parallel(jobs, stop, &|next| {
         let mut hits: Vec<(usize, u32)> = Vec::new();
         while let Some(job) = next() {
-            // One part for every word while it is warm.
+            // Search a part for every word in turn, while it is cached.
             let (part, word) = (job / words.len(), job % words.len());
             if let (Some(part), Some(needle)) = (parts.get(part), words.get(word)) {
                 texts.find(part, needle.finder(), &mut |row| hits.push((word, row)));
@@ -38,7 +38,7 @@ pub fn find(texts: &Texts, words: &[Needle], stop: &AtomicBool) -> Vec<Bits> {
     found.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner)
 }
 
-/// The same without an index, by the ids of articles: every article is read.
+/// Like [`find`] but without an index: reads every article, and returns article ids instead of rows.
 pub fn find_in_files(
     source: &Source,
     reading: &Reading,
@@ -47,7 +47,7 @@ pub fn find_in_files(
     stop: &AtomicBool,
 ) -> Vec<Bits> {
     let found = Mutex::new(vec![Bits::default(); words.len()]);
-    side_by_side(articles.len(), stop, &|next| {
+    run_parallel(articles.len(), stop, &|next| {
         while let Some((id, path)) = next().and_then(|at| articles.get(at)) {
             let text = guarded(|| fold(&source.load_whole(path, reading).1.text())).unwrap_or_default();
             let mut found = found.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
@@ -59,10 +59,11 @@ pub fn find_in_files(
     found.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner)
 }
 
-/// Does so many jobs on all cores, and gives back what they gave in their order; `None` for one that panicked.
+/// Runs `job` on all cores for every number below `jobs`, and returns the results in order; `None` for a job that
+/// panicked.
 pub fn in_order<T: Send>(jobs: usize, job: &(dyn Fn(usize) -> T + Sync)) -> Vec<Option<T>> {
     let all = Mutex::new(Vec::with_capacity(jobs));
-    side_by_side(jobs, &AtomicBool::new(false), &|next| {
+    run_parallel(jobs, &AtomicBool::new(false), &|next| {
         while let Some(at) = next() {
             let done = guarded(|| job(at)).ok();
             all.lock().unwrap_or_else(std::sync::PoisonError::into_inner).push((at, done));
@@ -73,12 +74,12 @@ pub fn in_order<T: Send>(jobs: usize, job: &(dyn Fn(usize) -> T + Sync)) -> Vec<
     all.into_iter().map(|(_, done)| done).collect()
 }
 
-/// What a thread does: asks for the next job until there is none.
+/// The body of a thread: asks for the next job until there is none.
 type Worker<'a> = dyn Fn(&dyn Fn() -> Option<usize>) + Sync + 'a;
 
-/// Runs `worker` on as many threads as there are cores; each asks for the next job until there is none. The threads are
-/// those of this call alone: in a shared pool a search would wait for all files that a refresh has read.
-fn side_by_side(jobs: usize, stop: &AtomicBool, worker: &Worker) {
+/// Runs `worker` on as many threads as there are cores. Every call starts its own threads: in a shared pool, a search
+/// would queue behind all the files that a refresh reads.
+fn run_parallel(jobs: usize, stop: &AtomicBool, worker: &Worker) {
     let threads = thread::available_parallelism().map_or(1, usize::from).min(jobs);
     let at = AtomicUsize::new(0);
     let next = || {

@@ -1,4 +1,4 @@
-//! Searching the texts of the open collection.
+//! Searches the open collection, in its index or in its files.
 
 use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicBool;
@@ -14,29 +14,30 @@ use crate::work::find::{find, find_in_files, in_order};
 /// Searches the texts of the open collection.
 pub(super) struct Finder {
     context: WorkerContext,
-    /// The texts, and when they were mapped.
+    /// The mapped texts, and the version of the index that they belong to.
     texts: Option<(IndexVersion, Texts)>,
 }
 
 impl Finder {
-    /// Maps nothing yet.
+    /// Maps nothing until [`Finder::ready`].
     pub(super) fn new(context: WorkerContext) -> Self {
         Self { context, texts: None }
     }
 
-    /// Maps the texts as they are now, and brings them into memory as long as there is time for it.
+    /// Maps the texts of the newest version of the index, and pages them into memory as long as `go_on` is true.
     pub(super) fn ready(&mut self, go_on: &dyn Fn() -> bool) {
         let (Some(cache), Some(root)) = (self.context.cache.as_deref(), self.context.source.root()) else { return };
-        // What cannot be had now may be had at the next key.
+        // Ignore errors: the next search tries again.
         let Ok(index) = Index::open(cache, root) else { return };
-        let known = self.texts.as_ref().map(|(moment, _)| moment);
+        let known = self.texts.as_ref().map(|(version, _)| version);
         if let Ok(Some(newer)) = index.texts_after(known) {
             newer.1.prepare(go_on);
             self.texts = Some(newer);
         }
     }
 
-    /// Which texts have these words; `first` is called before that with the hits among the first rows.
+    /// Finds the texts that contain each of these words. In an index, `first` is called before the full search, with
+    /// the hits among the rows of `scope`.
     pub(super) fn find(
         &mut self,
         words: &[Needle],
@@ -61,7 +62,7 @@ impl Finder {
         Hits::Rows(find(texts, words, stop))
     }
 
-    /// What is shown of an article is what its file says now.
+    /// Cuts a snippet around the words out of each article. Reads the files: a snippet shows what an article says now.
     pub(super) fn cut(
         &self,
         articles: &[(ArticleId, PathBuf)],

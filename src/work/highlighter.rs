@@ -1,4 +1,4 @@
-//! Tokens for the code of a document, after its first screen.
+//! Highlights the code of a document, after its first screen is shown.
 
 use std::sync::Arc;
 
@@ -6,14 +6,15 @@ use crate::document::{BlockKind, Document};
 use crate::highlight::Grammars;
 use crate::typeset::{PreparedBlock, Tokens};
 
-/// Of a document so many bytes of code are looked at: grammars read about 200 kB a second.
+/// How many bytes of code are highlighted in one document: grammars read about 200 kB a second.
 const MOST: usize = 256 << 10;
 
-/// The blocks of a document with the tokens of their code; none where there are no tokens or something newer is asked for.
+/// Returns the blocks of a document with the tokens of their code; `None` if there are no tokens, or once `is_wanted`
+/// is false.
 pub fn highlighted(
     document: &Document,
     plain: &Arc<[PreparedBlock]>,
-    goes_on: &dyn Fn() -> bool,
+    is_wanted: &dyn Fn() -> bool,
 ) -> Option<Arc<[PreparedBlock]>> {
     let mut grammars = None;
     let mut left = MOST;
@@ -21,17 +22,17 @@ pub fn highlighted(
     let mut any = false;
     for (block, prepared) in document.blocks.iter().zip(&mut body) {
         let BlockKind::Code(Some(language)) = &block.kind else { continue };
-        if !goes_on() {
+        if !is_wanted() {
             return None;
         }
         let Some(rest) = left.checked_sub(block.text().len()) else { continue };
         let grammars = grammars.get_or_insert_with(Grammars::load);
-        let tokens = Tokens::from(grammars.tokens(language, block.text(), goes_on));
+        let tokens = Tokens::from(grammars.tokens(language, block.text(), is_wanted));
         if !tokens.is_empty() {
             left = rest;
             any = true;
             *prepared = std::mem::take(prepared).highlighted(tokens);
         }
     }
-    (any && goes_on()).then(|| body.into())
+    (any && is_wanted()).then(|| body.into())
 }

@@ -1,4 +1,4 @@
-//! Keeping the index of the open collection up to date, and telling the model what changes.
+//! Keeps the index of the open collection up to date, and reports changes to the model.
 
 use std::collections::BTreeSet;
 use std::ops::ControlFlow;
@@ -11,45 +11,88 @@ use crate::app::{Arrived, Event, Ticket};
 use crate::library::CatalogueRecord;
 use crate::problem::{Code, Problem};
 use crate::store::{Batch, CatalogueRow, Index, IndexSnapshot, State, Tally};
-use crate::work::find::in_order;
-
 use crate::work::context::WorkerContext;
-use crate::work::index::message::{News, Update};
+use crate::work::find::in_order;
+use crate::work::index::message::{Progress, Update, UpdateEvent};
 use crate::work::index::scan_changes::read_one;
 use crate::work::index::update::update;
 use crate::work::scan;
 
-/// Articles of one answer at most: keys are looked at between two.
+/// Most articles in one event: the main loop handles keys between events.
 const BATCH: usize = 256;
 
-/// How often it is told how an update stands.
-const TOLD: Duration = Duration::from_millis(100);
+/// Shortest time between two progress reports.
+const PROGRESS_INTERVAL: Duration = Duration::from_millis(100);
 
-/// An update that only compares and takes no longer is not worth telling.
-const SOON: Duration = Duration::from_millis(400);
+/// An update that has read no file is reported only after this time: most end sooner.
+const PROGRESS_DELAY: Duration = Duration::from_millis(400);
 
-/// What the keeper is asked to do.
+/// A task of the index worker.
 pub(super) enum Task {
     /// Walk the collection.
     Update(Ticket),
-    /// Look at these paths, where something changed.
+    /// Read these paths again: they have changed.
     Refresh(Vec<PathBuf>),
     /// These articles were marked.
     Note(Vec<PathBuf>),
 }
 
-/// The one who writes the index of the open collection.
+/// The thread that writes the index of the open collection.
 pub(super) struct IndexWorker {
     context: WorkerContext,
     cache: PathBuf,
-    /// What the model began with, until it has been told what changed since.
+    /// The snapshot that the model started from, until it has got all changes since.
     snapshot: Option<IndexSnapshot>,
+    /// Whether no update has run yet.
     fresh: bool,
     events: Sender<Event>,
 }
 
-/// Nobody listens any more.
-struct Over;
+/// The receiver of the events is gone: the program is ending.
+#[derive(Clone, Copy)]
+struct Disconnected;
+
+/// Why an update stopped before its end.
+enum Stop {
+    Disconnected,
+    Failed(Problem),
+}
+
+impl From<Disconnected> for Stop {
+    fn from(_: Disconnected) -> Self {
+        Self::Disconnected
+    }
+}
+
+impl From<Problem> for Stop {
+    fn from(problem: Problem) -> Self {
+        Self::Failed(problem)
+    }
+}
+
+/// Limits how often the progress of an update is reported.
+struct Throttle {
+    started: Instant,
+    reported: Instant,
+}
+
+impl Throttle {
+    fn start() -> Self {
+        let started = Instant::now();
+        Self { started, reported: started }
+    }
+
+    /// Whether to report this progress now.
+    fn is_due(&mut self, progress: Progress) -> bool {
+        let now = Instant::now();
+        let is_worth = progress.read > 0 || now.duration_since(self.started) > PROGRESS_DELAY;
+        let is_due = is_worth && now.duration_since(self.reported) > PROGRESS_INTERVAL;
+        if is_due {
+            self.reported = now;
+        }
+        is_due
+    }
+}
 
 impl IndexWorker {
     pub(super) fn new(context: WorkerContext, cache: PathBuf, events: Sender<Event>) -> Self {
@@ -57,20 +100,21 @@ impl IndexWorker {
         Self { context, cache, snapshot, fresh: true, events }
     }
 
-    /// Works until nobody asks any more.
+    /// Runs tasks until the queue is closed. Tasks that queued up meanwhile are merged.
     pub(super) fn run(mut self, queue: &Receiver<Task>) {
         while let Ok(first) = queue.recv() {
-            let mut paths = BTreeSet::new();
+            let mut changed = BTreeSet::new();
             let (mut asked, mut marked) = (None, Vec::new());
             for task in std::iter::once(first).chain(queue.try_iter()) {
                 match task {
                     Task::Update(ticket) => asked = Some(ticket),
-                    Task::Refresh(more) => paths.extend(more),
-                    Task::Note(more) => marked.extend(more),
+                    Task::Refresh(paths) => changed.extend(paths),
+                    Task::Note(paths) => marked.extend(paths),
                 }
             }
-            let looked = if paths.is_empty() { Ok(()) } else { self.refresh(&paths.into_iter().collect::<Vec<_>>()) };
-            let updated = looked.and_then(|()| asked.map_or(Ok(()), |ticket| self.update(ticket)));
+            let changed: Vec<PathBuf> = changed.into_iter().collect();
+            let refreshed = if changed.is_empty() { Ok(()) } else { self.refresh(&changed) };
+            let updated = refreshed.and_then(|()| asked.map_or(Ok(()), |ticket| self.update(ticket)));
             if updated.is_err() {
                 return;
             }
@@ -78,20 +122,21 @@ impl IndexWorker {
         }
     }
 
-    fn send(&self, event: Event) -> Result<(), Over> {
-        self.events.send(event).map_err(|_| Over)
+    fn send(&self, event: Event) -> Result<(), Disconnected> {
+        self.events.send(event).map_err(|_| Disconnected)
     }
 
-    /// Brings index and model up to date. Where there can be no index every article is read.
-    fn update(&mut self, ticket: Ticket) -> Result<(), Over> {
-        match self.bring_up(ticket) {
-            Ok(told) => told,
-            Err(problem) => {
-                if problem.code == Code::Unreadable {
-                    // The folder itself cannot be read, a disk that is not there perhaps: what is known of it stays.
-                    self.send(Event::Trouble(ticket, vec![(PathBuf::new(), problem)]))?;
-                    return self.send(Event::Indexed(ticket));
-                }
+    /// Brings the index and the model up to date. If there can be no index, starts a scan without one.
+    fn update(&mut self, ticket: Ticket) -> Result<(), Disconnected> {
+        match self.update_index(ticket) {
+            Ok(()) => Ok(()),
+            Err(Stop::Disconnected) => Err(Disconnected),
+            Err(Stop::Failed(problem)) if problem.code == Code::Unreadable => {
+                // The root folder cannot be read, perhaps because its disk is not mounted: keep what is known of it.
+                self.send(Event::Trouble(ticket, vec![(PathBuf::new(), problem)]))?;
+                self.send(Event::Indexed(ticket))
+            }
+            Err(Stop::Failed(problem)) => {
                 self.send(Event::Unindexed(ticket, problem))?;
                 scan::start(ticket, self.context.clone(), self.events.clone());
                 Ok(())
@@ -99,81 +144,68 @@ impl IndexWorker {
         }
     }
 
-    fn bring_up(&mut self, ticket: Ticket) -> Result<Result<(), Over>, Problem> {
+    fn update_index(&mut self, ticket: Ticket) -> Result<(), Stop> {
         let (source, reading) = (self.context.source.clone(), self.context.reading.clone());
         let root = source.root().unwrap_or(Path::new(""));
         if std::mem::take(&mut self.fresh) {
             let index = Index::open(&self.cache, root)?;
-            if self.send_changes_since(&index, ticket)?.is_err() {
-                return Ok(Err(Over));
-            }
+            self.send_changes_since(&index, ticket)?;
         }
-        let begun = Instant::now();
-        let mut told = begun;
-        let mut listening = Ok(());
-        let (index, updated) = update(&Update::new(&source, &reading, &self.cache), &mut |news| {
-            let sent = match news {
-                News::Progress(progress) => {
-                    let now = Instant::now();
-                    let worth = progress.read > 0 || now.duration_since(begun) > SOON;
-                    if worth && now.duration_since(told) > TOLD {
-                        told = now;
-                        self.send(Event::Indexing(ticket, progress.done, progress.all))
-                    } else {
-                        Ok(())
-                    }
-                }
-                News::Came(articles) => self.send_added(ticket, articles),
-                News::Went(paths) => self.send(Event::Went(paths)),
-            };
-            match sent {
-                Ok(()) => ControlFlow::Continue(()),
-                Err(Over) => {
-                    listening = Err(Over);
-                    ControlFlow::Break(())
-                }
-            }
+        let mut throttle = Throttle::start();
+        let mut sent = Ok(());
+        let (index, updated) = update(&Update::new(&source, &reading, &self.cache), &mut |event| {
+            sent = sent.and_then(|()| self.forward(ticket, event, &mut throttle));
+            if sent.is_ok() { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
         })?;
-        if listening.is_err() {
-            return Ok(Err(Over));
-        }
-        // A damaged index was made anew: what it knows of is not what the model began with.
-        if self.snapshot.as_ref().is_some_and(|snapshot| !snapshot.is_of(&index))
-            && self.send_changes_since(&index, ticket)?.is_err()
-        {
-            return Ok(Err(Over));
+        sent?;
+        // A damaged index was rebuilt: it no longer matches the snapshot that the model started from.
+        if self.snapshot.as_ref().is_some_and(|snapshot| !snapshot.is_of(&index)) {
+            self.send_changes_since(&index, ticket)?;
         }
         self.snapshot = None;
         let unreadable = index.unreadable()?;
         self.note_all(root);
-        Ok(self.finish(ticket, &updated.tally, unreadable))
+        Ok(self.finish(ticket, &updated.tally, unreadable)?)
     }
 
+    /// Sends what an update reports to the model.
+    fn forward(&self, ticket: Ticket, event: UpdateEvent, throttle: &mut Throttle) -> Result<(), Disconnected> {
+        match event {
+            UpdateEvent::Progress(progress) if throttle.is_due(progress) => {
+                self.send(Event::Indexing(ticket, progress.done, progress.all))
+            }
+            UpdateEvent::Progress(_) => Ok(()),
+            UpdateEvent::Added(articles) => self.send_added(ticket, articles),
+            UpdateEvent::Removed(paths) => self.send(Event::Went(paths)),
+        }
+    }
+
+    /// The state database, if there is one on disk.
     fn state(&self) -> Option<State> {
         self.context.data.as_deref().map(|data| State::open(data).0).filter(State::lasts)
     }
 
-    /// Writes the hashes of marked articles beside their marks, so that they are found again wherever they are moved.
+    /// Saves the hashes of marked articles with their marks, so that a mark is found again after its file is moved.
     fn note(&self, paths: &[PathBuf]) {
         let root = self.context.source.root().unwrap_or(Path::new(""));
         let Some(state) = self.state().filter(|_| !paths.is_empty()) else { return };
         let Ok(index) = Index::open(&self.cache, root) else { return };
         for path in paths {
-            // What cannot be written now is tried again with the next start.
-            if let (Ok(Some(hash)), Some(place)) = (index.hash(path), self.context.source.absolute(path)) {
-                let _ = state.note_hash(&place, &hash);
+            // Ignore errors: `note_all` tries again at the next start.
+            if let (Ok(Some(hash)), Some(file)) = (index.hash(path), self.context.source.absolute(path)) {
+                let _ = state.note_hash(&file, &hash);
             }
         }
     }
 
-    /// The same for all articles marked before they were in the index.
+    /// Does the same for all articles that were marked before they were in the index.
     fn note_all(&self, root: &Path) {
-        let places = self.state().map(|state| state.unhashed(root)).unwrap_or_default();
-        let paths = places.iter().filter_map(|place| place.strip_prefix(root).ok()).map(Path::to_path_buf);
+        let files = self.state().map(|state| state.unhashed(root)).unwrap_or_default();
+        let paths = files.iter().filter_map(|file| file.strip_prefix(root).ok()).map(Path::to_path_buf);
         self.note(&paths.collect::<Vec<_>>());
     }
 
-    fn finish(&self, ticket: Ticket, tally: &Tally, unreadable: Vec<(PathBuf, Problem)>) -> Result<(), Over> {
+    fn finish(&self, ticket: Ticket, tally: &Tally, unreadable: Vec<(PathBuf, Problem)>) -> Result<(), Disconnected> {
         if !unreadable.is_empty() {
             self.send(Event::Trouble(ticket, unreadable))?;
         }
@@ -181,7 +213,7 @@ impl IndexWorker {
         self.send(Event::Indexed(ticket))
     }
 
-    fn send_added(&self, ticket: Ticket, articles: Vec<Arrived>) -> Result<(), Over> {
+    fn send_added(&self, ticket: Ticket, articles: Vec<Arrived>) -> Result<(), Disconnected> {
         let mut articles = articles.into_iter();
         while !articles.as_slice().is_empty() {
             self.send(Event::Loaded(ticket, articles.by_ref().take(BATCH).collect()))?;
@@ -189,13 +221,13 @@ impl IndexWorker {
         Ok(())
     }
 
-    /// Tells whose marks came with moved files: those the index saw go and come, and those whose hash stands beside a
-    /// mark whose file is gone.
-    fn send_moved(&self, tally: &Tally) -> Result<(), Over> {
+    /// Reports the marks of moved files: files that the index saw removed and added again, and files whose hash is that
+    /// of a mark whose own file is gone.
+    fn send_moved(&self, tally: &Tally) -> Result<(), Disconnected> {
         if let Some(state) = self.state().filter(|_| !tally.came.is_empty()) {
             for (path, hash) in &tally.came {
-                let place = self.context.source.absolute(path);
-                let mark = place.and_then(|place| state.reattach(&place, &hash.to_le_bytes()).ok()).flatten();
+                let file = self.context.source.absolute(path);
+                let mark = file.and_then(|file| state.reattach(&file, &hash.to_le_bytes()).ok()).flatten();
                 if let Some(mark) = mark {
                     self.send(Event::Recalled(path.clone(), mark))?;
                 }
@@ -206,26 +238,30 @@ impl IndexWorker {
         if pairs.is_empty() { Ok(()) } else { self.send(Event::Moved(pairs)) }
     }
 
-    /// Tells what the index has learnt since the model's shelf was made.
-    fn send_changes_since(&self, index: &Index, ticket: Ticket) -> Result<Result<(), Over>, Problem> {
+    /// Sends what has changed in the index since the snapshot that the model started from.
+    fn send_changes_since(&self, index: &Index, ticket: Ticket) -> Result<(), Stop> {
         let mut batch: Vec<Arrived> = Vec::new();
-        let mut told = Ok(());
+        let mut sent = Ok(());
         let gone = index.since(self.snapshot.as_ref(), &mut |CatalogueRow { path, article, card }| {
             batch.push((path, article, card));
             if batch.len() >= BATCH {
-                told = self.send(Event::Loaded(ticket, std::mem::take(&mut batch)));
+                sent = self.send(Event::Loaded(ticket, std::mem::take(&mut batch)));
             }
-            told.is_ok()
+            sent.is_ok()
         })?;
-        let told = told.and_then(|()| self.send_added(ticket, batch));
-        Ok(told.and_then(|()| if gone.is_empty() { Ok(()) } else { self.send(Event::Went(gone)) }))
+        sent?;
+        self.send_added(ticket, batch)?;
+        if !gone.is_empty() {
+            self.send(Event::Went(gone))?;
+        }
+        Ok(())
     }
 
-    /// Reads again what changed, and writes it into the index.
-    fn refresh(&self, paths: &[PathBuf]) -> Result<(), Over> {
+    /// Reads changed files again, writes them to the index and sends them to the model.
+    fn refresh(&self, paths: &[PathBuf]) -> Result<(), Disconnected> {
         let source = &self.context.source;
         let root = source.root().unwrap_or(Path::new(""));
-        // What cannot be written is shown all the same, and found by the next walk.
+        // Without an index the articles are sent all the same, and the next walk indexes them.
         let index = Index::open(&self.cache, root).ok();
         let signature = self.context.reading.signature();
         let mut tally = Tally::default();

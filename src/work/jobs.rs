@@ -1,4 +1,4 @@
-//! The jobs of the model: which thread does each, by which function, and which older job it makes worthless.
+//! Runs the jobs of the model: on which thread, by which function, and which older job a new one replaces.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -16,18 +16,19 @@ use crate::work::context::{WorkerContext, guarded};
 use crate::work::finder::Finder;
 use crate::work::{highlighter, large};
 
-/// The threads that do jobs, one job at a time each. What is waited for on the screen never queues behind the rest.
+/// The threads that run jobs, each one job at a time. They are separate so that what the screen waits for never queues
+/// behind the rest.
 #[derive(Clone, Copy)]
 enum Lane {
-    /// The open article.
+    /// Loads and composes the open article.
     Article,
-    /// Its code.
+    /// Highlights its code.
     Code,
-    /// The texts of the collection.
+    /// Searches the texts of the collection.
     Texts,
 }
 
-/// Which older job a newer one replaces: nobody waits for the answer of the older one any more.
+/// Which older job a new one replaces: the answer of the older one is no longer needed.
 #[derive(Clone, Copy)]
 enum Replaces {
     Article,
@@ -36,7 +37,7 @@ enum Replaces {
     Nothing,
 }
 
-/// Where a job is done, and what it replaces.
+/// The thread that runs a job, and what the job replaces.
 fn route(job: &Job) -> (Lane, Replaces) {
     match job {
         Job::Open(_) | Job::Compose { .. } | Job::Fill { .. } => (Lane::Article, Replaces::Article),
@@ -46,25 +47,25 @@ fn route(job: &Job) -> (Lane, Replaces) {
     }
 }
 
-/// What a thread is sent.
+/// A message to one of the threads.
 enum Message {
-    /// A job, and a flag that is set once another replaces it.
+    /// Run a job. The flag is set once another job replaces it.
     Job(Ticket, Job, Arc<AtomicBool>),
-    /// Make the texts ready for a search.
+    /// Map the texts ahead of a search.
     Prepare,
-    /// Free an article where nobody waits for it.
+    /// Free an article off the main thread.
     Discard(Box<Opened>),
 }
 
-/// The threads and the flags of the newest job of each kind. The queues are bounded by typing speed: a job that was
-/// replaced is not done.
+/// The queues of the threads, and the flag of the newest job of each kind. The queues are unbounded, but jobs come at
+/// typing speed and replaced ones are skipped.
 pub(super) struct Jobs {
     lanes: [Sender<Message>; 3],
     newest: [Arc<AtomicBool>; 3],
 }
 
 impl Jobs {
-    /// Starts the threads; they end with their queues.
+    /// Starts the threads. They end when their queues are closed.
     pub(super) fn start(context: &WorkerContext, events: &Sender<Event>) -> io::Result<Self> {
         let start = |lane: Lane, name: &str| {
             let (send, queue) = unbounded();
@@ -76,7 +77,7 @@ impl Jobs {
         Ok(Self { lanes, newest: Default::default() })
     }
 
-    /// Hands a job to its thread.
+    /// Sends a job to its thread, and marks the job that it replaces.
     pub(super) fn ask(&mut self, ticket: Ticket, job: Job) {
         let (lane, replaces) = route(&job);
         let replaced = Arc::new(AtomicBool::new(false));
@@ -89,19 +90,19 @@ impl Jobs {
         self.send(lane, Message::Job(ticket, job, replaced));
     }
 
-    /// Makes the texts ready for a search.
+    /// Maps the texts ahead of a search.
     pub(super) fn prepare(&self) {
         self.send(Lane::Texts, Message::Prepare);
     }
 
-    /// Frees an article where nobody waits for it.
+    /// Frees an article off the main thread.
     pub(super) fn discard(&self, opened: Box<Opened>) {
         self.send(Lane::Article, Message::Discard(opened));
     }
 
     fn send(&self, lane: Lane, message: Message) {
         if let Some(queue) = self.lanes.get(lane as usize) {
-            // A thread ends only when the program does.
+            // Ignore send errors: the threads end only with the program.
             let _ = queue.send(message);
         }
     }
@@ -117,14 +118,14 @@ struct Worker {
 impl Worker {
     fn run(&mut self, lane: Lane, queue: &Receiver<Message>) {
         if matches!(lane, Lane::Texts) {
-            // Overlays need the table on the thread of the screen as soon as a letter is typed into them.
+            // Load the table now: otherwise the main thread would, at the first letter typed into an overlay.
             let _ = guarded(Readings::table);
         }
         while let Ok(message) = queue.recv() {
             match message {
                 Message::Discard(opened) => drop(opened),
                 Message::Prepare => {
-                    // A question that waits already does not need its texts brought into memory first.
+                    // Stop paging the texts in as soon as a search waits: it need not have them in memory first.
                     let _ = guarded(|| self.finder.ready(&|| queue.is_empty()));
                 }
                 Message::Job(_, _, replaced) if replaced.load(Ordering::Relaxed) => {}
@@ -139,7 +140,7 @@ impl Worker {
         }
     }
 
-    /// Does a job; `None` where there is nothing to answer. A job may end early once it is replaced.
+    /// Runs a job; `None` if there is nothing to answer. A replaced job may end early.
     fn answer(&mut self, ticket: Ticket, job: Job, replaced: &AtomicBool) -> Option<Answer> {
         match job {
             Job::Open(wanted) => {
@@ -152,13 +153,13 @@ impl Worker {
             Job::Fill { body, setting, blocks } => {
                 let first = blocks.start as u32;
                 let lines = guarded(|| compose_blocks(&body, &setting, blocks));
-                // A block that cannot be composed is left out: it would be asked for again and again.
+                // If composing fails, answer with an empty block: otherwise the model would ask again forever.
                 Some(Answer::Filled(lines.unwrap_or_else(|_| vec![(first, Arc::default())])))
             }
             Job::Highlight { document, body } => {
-                let goes_on = || !replaced.load(Ordering::Relaxed);
-                // A grammar that fails leaves the code plain.
-                let highlighted = guarded(|| highlighter::highlighted(&document, &body, &goes_on));
+                let is_wanted = || !replaced.load(Ordering::Relaxed);
+                // If a grammar panics, the code stays plain.
+                let highlighted = guarded(|| highlighter::highlighted(&document, &body, &is_wanted));
                 highlighted.ok().flatten().map(Answer::Highlighted)
             }
             Job::Find { words, scope } => {

@@ -1,5 +1,5 @@
-//! Large articles are read one at a time on one thread, and not twice where the reader and the index both want one: what
-//! is shown of it stays in memory, and a second reading beside it would take as much again.
+//! Reads large articles one at a time, on a thread of their own. An article that both the screen and the index need is
+//! read once: a second copy beside the one on the screen would take as much memory again.
 
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, OnceLock, PoisonError};
@@ -14,17 +14,17 @@ use crate::problem::{Code, Problem};
 use crate::text::fold_into;
 use crate::work::context::guarded;
 
-/// Bytes of a file from which on it is large.
+/// Files of more bytes than this are large.
 const LARGE: u64 = 4 << 20;
 
 type Job = Box<dyn FnOnce() + Send>;
 
 static JOBS: OnceLock<Option<Sender<Job>>> = OnceLock::new();
 
-/// What the index wants of the large article that was opened last.
+/// The extract of the large article that was opened last, until the index takes it.
 static LAST: Mutex<Option<(Key, Extract)>> = Mutex::new(None);
 
-/// Which reading of which file.
+/// Identifies an extract: the file, its version, and how it is read.
 #[derive(Clone, PartialEq)]
 struct Key {
     file: PathBuf,
@@ -32,7 +32,7 @@ struct Key {
     signature: String,
 }
 
-/// What the index wants of an article.
+/// What the index needs of an article.
 pub(super) struct Extract {
     pub(super) article: Article,
     /// Its text, folded.
@@ -49,14 +49,14 @@ impl Extract {
     }
 }
 
-/// Reads an article that is to be shown, as [`Source::whole`] does; `keep`: whether an index will want it too.
+/// Reads an article for the screen, as [`Source::whole`] does. `keep`: whether an index will need it too.
 ///
 /// # Errors
 /// [`Code::Unreadable`]; [`Code::Internal`] where reading it panicked.
 pub(super) fn whole(source: &Source, path: &Path, reading: &Reading, keep: bool) -> Result<Whole, Problem> {
     let Some(key) = key(source, path, reading) else { return source.whole(path, reading) };
     let (source, path, reading) = (source.clone(), path.to_path_buf(), reading.clone());
-    apart(move || {
+    on_large_thread(move || {
         let whole = source.whole(&path, &reading)?;
         if keep {
             let extract = Extract::of(&whole);
@@ -75,7 +75,7 @@ pub(super) fn extract(source: &Source, path: &Path, reading: &Reading) -> Result
         return source.whole(path, reading).map(|whole| Extract::of(&whole));
     };
     let (source, path, reading) = (source.clone(), path.to_path_buf(), reading.clone());
-    apart(move || {
+    on_large_thread(move || {
         let last = LAST.lock().unwrap_or_else(PoisonError::into_inner).take_if(|(known, _)| *known == key);
         match last {
             Some((_, extract)) => Ok(extract),
@@ -84,24 +84,24 @@ pub(super) fn extract(source: &Source, path: &Path, reading: &Reading) -> Result
     })
 }
 
-/// What a large article is known by; `None` for one that is not.
+/// The key of a large article; `None` if the file is not large.
 fn key(source: &Source, path: &Path, reading: &Reading) -> Option<Key> {
     let stamp = source.stamp(path).filter(|stamp| stamp.size > LARGE)?;
     Some(Key { file: source.absolute(path)?, stamp, signature: reading.signature() })
 }
 
-/// Does a job on the thread for large articles, and waits for it.
-fn apart<T: Send + 'static>(job: impl FnOnce() -> Result<T, Problem> + Send + 'static) -> Result<T, Problem> {
+/// Runs a job on the thread for large articles and waits for the result.
+fn on_large_thread<T: Send + 'static>(job: impl FnOnce() -> Result<T, Problem> + Send + 'static) -> Result<T, Problem> {
     let (answer, answered) = bounded(1);
     let job = move || {
-        // Whoever asked is waiting.
+        // Cannot fail: the caller waits for the answer.
         let _ = answer.send(guarded(job).and_then(|done| done));
     };
     let Some(jobs) = JOBS.get_or_init(start) else {
         job();
         return answered.recv().unwrap_or_else(|_| Err(lost()));
     };
-    // Where the thread is gone, so is the job, and with it whoever would answer.
+    // Ignore send errors: if the thread is gone, the job is dropped with its sender, and `recv` fails below.
     let _ = jobs.send(Box::new(job));
     answered.recv().unwrap_or_else(|_| Err(lost()))
 }
@@ -110,7 +110,8 @@ fn lost() -> Problem {
     Problem::new(Code::Internal).with("the thread for large articles has stopped")
 }
 
-/// Starts the thread; it waits for ever and costs nothing while it does. Where there can be none, everybody reads.
+/// Starts the thread. It is never stopped: an idle thread costs nothing. `None` if it cannot be started; callers then
+/// run their jobs themselves.
 fn start() -> Option<Sender<Job>> {
     let (jobs, queue) = unbounded::<Job>();
     let run = move || queue.iter().for_each(|job| job());

@@ -1,4 +1,5 @@
-//! The threads that read, compose, search and index: effects in, events out. A panic in a job becomes a problem.
+//! The threads that read, compose, search and index. They take the effects of the model and answer with events. A panic
+//! in a job becomes a problem.
 
 mod context;
 mod find;
@@ -16,7 +17,7 @@ mod scan;
 pub use context::{WorkerContext, guarded};
 pub use find::{find, find_in_files, in_order};
 pub use highlighter::highlighted;
-pub use index::message::{News, Progress, Tell, Update, Updated};
+pub use index::message::{OnEvent, Progress, Update, UpdateEvent, Updated};
 pub use index::update::update;
 pub use parallel::read_all;
 pub use pool::Pool;

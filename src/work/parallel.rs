@@ -1,4 +1,4 @@
-//! Reading many articles on all cores, for a caller that waits for all of them.
+//! Reads many articles on all cores, for a caller that waits for all of them.
 
 use std::path::{Path, PathBuf};
 
@@ -7,7 +7,7 @@ use crate::text::Clean;
 use crate::work::context::guarded;
 use crate::work::find::in_order;
 
-/// Reads the articles of these paths, in their order. A panic costs its article alone.
+/// Reads the articles at these paths and returns them in order. A panic affects its own article only.
 pub fn read_all(paths: &[PathBuf], read: &(dyn Fn(&Path) -> Article + Sync)) -> Vec<Article> {
     let articles = in_order(paths.len(), &|at| {
         let path = paths.get(at).map_or(Path::new(""), PathBuf::as_path);
@@ -16,7 +16,7 @@ pub fn read_all(paths: &[PathBuf], read: &(dyn Fn(&Path) -> Article + Sync)) -> 
     articles.into_iter().map(Option::unwrap_or_default).collect()
 }
 
-/// Reads one article. A panic costs it alone: it is its name then, and why.
+/// Reads one article. If reading panics, the article has the file's name as its title, and the problem.
 pub(super) fn one(path: &Path, read: impl FnOnce() -> Article) -> Article {
     guarded(read).unwrap_or_else(|problem| {
         let title = Clean::line(&path.file_stem().unwrap_or_default().to_string_lossy());

@@ -1,4 +1,4 @@
-//! The pool of threads that the loop hands its jobs to.
+//! The pool of worker threads that runs the effects of the model.
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -15,22 +15,23 @@ use crate::work::index_worker::{IndexWorker, Task};
 use crate::work::jobs::Jobs;
 use crate::work::{refresh, scan};
 
-/// Answers that wait to be taken in, at most: readers of a large collection wait for the loop, not the other way round.
+/// Capacity of the event channel. It is bounded so that the threads that read a large collection do not run ahead of
+/// the main loop.
 const ANSWERS: usize = 256;
 
-/// How often a collection that cannot be watched is walked again at most.
-const BLIND_WALK: Duration = Duration::from_secs(10);
+/// Shortest time between two walks of a collection that cannot be watched.
+const RESCAN_INTERVAL: Duration = Duration::from_secs(10);
 
-/// Threads that read and compose.
+/// The worker threads, and the watcher of the collection.
 pub struct Pool {
     context: WorkerContext,
     jobs: Jobs,
     changes: Changes,
     events: Sender<Event>,
     watch: Option<Watch>,
-    /// Changes may go unnoticed.
+    /// Whether the watcher may miss changes.
     blind: Arc<AtomicBool>,
-    /// When the collection was last walked for want of eyes.
+    /// When the collection was last walked because the watcher may have missed changes.
     walked: Instant,
 }
 
@@ -38,7 +39,7 @@ impl Pool {
     /// Starts the threads.
     ///
     /// # Errors
-    /// Where a thread cannot be started.
+    /// If a thread cannot be started.
     pub fn start(context: WorkerContext) -> std::io::Result<(Self, Receiver<Event>)> {
         let (events, receive) = bounded(ANSWERS);
         let jobs = Jobs::start(&context, &events)?;
@@ -47,53 +48,53 @@ impl Pool {
         Ok((Self { context, jobs, changes, events, watch, blind, walked }, receive))
     }
 
-    /// Watches the collection from now on: what changes is read again and told as [`Event::Noticed`].
+    /// Watches the collection from now on. Files that change are read again and reported as [`Event::Noticed`].
     pub fn watch(&mut self) {
         if !self.context.source.is_on_disk() {
             return;
         }
         let (changes, events, blind) = (self.changes.clone(), self.events.clone(), self.blind.clone());
-        let tell = move |change| match change {
+        let on_change = move |change| match change {
             Change::Paths(paths) => changes.refresh(paths),
             Change::All => drop(events.send(Event::Unseen)),
             Change::Blind => blind.store(true, Ordering::Relaxed),
         };
-        self.watch = Some(Watch::start(&self.context.source, SystemTime::now(), tell));
+        self.watch = Some(Watch::start(&self.context.source, SystemTime::now(), on_change));
     }
 
-    /// Whether the collection is to be walked again when the owner comes back to it, because changes may have gone
-    /// unnoticed. Not oftener than every ten seconds.
+    /// Whether to walk the collection again when the terminal regains focus, because the watcher may have missed
+    /// changes. True at most once every ten seconds.
     pub fn must_walk(&mut self) -> bool {
-        let due = self.blind.load(Ordering::Relaxed) && self.walked.elapsed() > BLIND_WALK;
+        let due = self.blind.load(Ordering::Relaxed) && self.walked.elapsed() > RESCAN_INTERVAL;
         if due {
             self.walked = Instant::now();
         }
         due
     }
 
-    /// Does a job; the answer comes as [`Event::Done`].
+    /// Runs a job; the answer comes as [`Event::Done`].
     pub fn work(&mut self, ticket: Ticket, job: Job) {
         self.jobs.ask(ticket, job);
     }
 
-    /// Frees an article where nobody waits for it.
+    /// Frees an article off the main thread.
     pub fn discard(&self, opened: Box<Opened>) {
         self.jobs.discard(opened);
     }
 
-    /// Makes the texts ready for a search.
+    /// Maps the texts ahead of a search.
     pub fn prepare(&self) {
         self.jobs.prepare();
     }
 
-    /// Tells that articles were marked.
+    /// Notifies the index worker that articles were marked, so that it saves their hashes.
     pub fn note(&self, paths: Vec<PathBuf>) {
         if let Changes::Indexed(index) = &self.changes {
             let _ = index.send(Task::Note(paths));
         }
     }
 
-    /// Walks the collection and reads its articles, on threads that end with the walk.
+    /// Walks the collection and reads its articles.
     pub fn scan(&self, ticket: Ticket) {
         match &self.changes {
             Changes::Indexed(index) => drop(index.send(Task::Update(ticket))),
@@ -102,7 +103,7 @@ impl Pool {
     }
 }
 
-/// Who looks at what changed: the index of the index, or somebody who only reads.
+/// The thread that reads changed files: the index worker, or without an index one that only reads.
 #[derive(Clone)]
 enum Changes {
     Indexed(Sender<Task>),
@@ -129,7 +130,7 @@ impl Changes {
     }
 
     fn refresh(&self, paths: Vec<PathBuf>) {
-        // Whoever is gone has no use for it.
+        // Ignore send errors: the receiver may be gone.
         let _ = match self {
             Self::Indexed(index) => index.send(Task::Refresh(paths)).is_ok(),
             Self::Unindexed(reader) => reader.send(paths).is_ok(),

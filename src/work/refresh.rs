@@ -1,4 +1,4 @@
-//! Reading again what has changed while the collection is open.
+//! Reads changed files again while the collection is open, where there is no index.
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -11,24 +11,25 @@ use crate::library::CatalogueRecord;
 use crate::work::context::WorkerContext;
 use crate::work::parallel;
 
-/// Articles of one answer at most: keys are looked at between two.
+/// Most articles in one event: the main loop handles keys between events.
 const BATCH: usize = 256;
 
-/// Reads what is asked for until nobody asks any more; what changes twice meanwhile is read once.
+/// Reads the requested paths until the queue is closed. Requests that queued up meanwhile are merged, so that a file
+/// that changed twice is read once.
 pub(super) fn run(context: &WorkerContext, queue: &Receiver<Vec<PathBuf>>, events: &Sender<Event>) {
     while let Ok(first) = queue.recv() {
         let paths: BTreeSet<PathBuf> = first.into_iter().chain(queue.try_iter().flatten()).collect();
         let paths: Vec<PathBuf> = paths.into_iter().collect();
         for paths in paths.chunks(BATCH) {
-            if events.send(Event::Noticed(look(context, paths))).is_err() {
+            if events.send(Event::Noticed(read(context, paths))).is_err() {
                 return;
             }
         }
     }
 }
 
-/// The articles at these paths; `None` where there is none any more.
-fn look(context: &WorkerContext, paths: &[PathBuf]) -> Vec<(PathBuf, Option<(Article, CatalogueRecord)>)> {
+/// The articles at these paths; `None` for a file that is gone.
+fn read(context: &WorkerContext, paths: &[PathBuf]) -> Vec<(PathBuf, Option<(Article, CatalogueRecord)>)> {
     let (there, gone): (Vec<PathBuf>, Vec<PathBuf>) = paths.iter().cloned().partition(|path| context.source.has(path));
     let articles =
         parallel::read_all(&there, &|path: &Path| context.source.load_whole(path, &context.reading).0.article);

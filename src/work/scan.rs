@@ -1,4 +1,4 @@
-//! Reading a whole collection: one walk, a few readers, articles in batches.
+//! Reads a whole collection without an index: one thread walks, a few read, articles are sent in batches.
 
 use std::ops::ControlFlow;
 use std::path::PathBuf;
@@ -13,16 +13,16 @@ use crate::library::CatalogueRecord;
 use crate::work::context::WorkerContext;
 use crate::work::parallel::one;
 
-/// Paths that wait to be read, at most: the walk never runs far ahead.
+/// Capacity of the queue of paths, so that the walk does not run far ahead of the readers.
 const AHEAD: usize = 4096;
 
-/// Articles of one batch at most.
+/// Most articles in one batch.
 const BATCH: usize = 512;
 
-/// How long a reader gathers before it hands a batch on.
+/// How long a reader collects articles before it sends a batch.
 const GATHER: Duration = Duration::from_millis(20);
 
-/// Starts the walk and its readers.
+/// Starts the walk and its readers, on threads that end with the walk.
 pub(super) fn start(ticket: Ticket, context: WorkerContext, events: Sender<Event>) {
     let (send, receive) = bounded(AHEAD);
     let readers = thread::available_parallelism().map_or(2, usize::from).clamp(1, 4);
@@ -35,7 +35,7 @@ pub(super) fn start(ticket: Ticket, context: WorkerContext, events: Sender<Event
             break;
         }
     }
-    // A walk that cannot start has found nothing; what is read so far stays.
+    // If the walk cannot start, report that it has ended and found nothing; articles shown before stay.
     let walker = events.clone();
     if thread::Builder::new().name("walk".into()).spawn(move || walk(ticket, &context, &send, &walker)).is_err() {
         let _ = events.send(Event::Found(ticket, 0, true));
@@ -44,7 +44,7 @@ pub(super) fn start(ticket: Ticket, context: WorkerContext, events: Sender<Event
 
 fn walk(ticket: Ticket, context: &WorkerContext, paths: &Sender<PathBuf>, events: &Sender<Event>) {
     let mut found = 0;
-    let mut told = Instant::now();
+    let mut reported = Instant::now();
     context.source.walk(&mut |entry| {
         let sent = match entry {
             Found::File(path) => {
@@ -53,8 +53,8 @@ fn walk(ticket: Ticket, context: &WorkerContext, paths: &Sender<PathBuf>, events
             }
             Found::Problem { path, problem } => events.send(Event::Trouble(ticket, vec![(path, problem)])).is_ok(),
         };
-        if told.elapsed() > GATHER {
-            told = Instant::now();
+        if reported.elapsed() > GATHER {
+            reported = Instant::now();
             if events.send(Event::Found(ticket, found, false)).is_err() {
                 return ControlFlow::Break(());
             }
@@ -67,7 +67,7 @@ fn walk(ticket: Ticket, context: &WorkerContext, paths: &Sender<PathBuf>, events
 fn read(ticket: Ticket, context: &WorkerContext, paths: &Receiver<PathBuf>, events: &Sender<Event>) {
     let mut batch: Vec<Arrived> = Vec::new();
     let mut since = Instant::now();
-    // The very first articles go on one by one soon, so that the first screen does not wait for a batch.
+    // Start with small batches, so that the first screen does not wait for a full one.
     let mut size = 16;
     while let Ok(path) = paths.recv() {
         let article = one(&path, || context.source.load_whole(&path, &context.reading).0.article);

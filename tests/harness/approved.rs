@@ -1,14 +1,14 @@
-//! Files with output that a person has approved. `INSTA_UPDATE=always` rewrites them, as it rewrites snapshots.
+//! Files of expected output that a person has approved. `INSTA_UPDATE=always` rewrites them, as it does snapshots.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// A file of the repository.
+/// The path of a file of the repository.
 pub fn path(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join(name)
 }
 
-/// A file of the repository as text.
+/// The text of a file of the repository.
 pub fn read(name: &str) -> String {
     fs::read_to_string(path(name)).unwrap()
 }
@@ -18,7 +18,7 @@ pub fn updates() -> bool {
     std::env::var("INSTA_UPDATE").is_ok_and(|value| value == "always" || value == "force")
 }
 
-/// Whether `file` has this text; while updating, it is written and has it.
+/// Whether `file` has this text. While updating, writes it and returns true.
 pub fn is_approved(file: &Path, text: &str) -> bool {
     if fs::read_to_string(file).is_ok_and(|approved| approved == text) {
         return true;

@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 
 use inkstone::files::Source;
 
-/// A temporary folder with a collection in `posts`, and places for configuration, state and cache beside it. It is
-/// removed when dropped.
+/// A temporary folder with a collection in `posts`, and paths for configuration, state and cache beside it. It is
+/// deleted when dropped.
 pub struct Home {
     root: PathBuf,
     _folder: tempfile::TempDir,
@@ -48,7 +48,7 @@ impl Home {
         home
     }
 
-    /// Fourteen articles with all that a row or a page can have.
+    /// Fourteen articles with everything that a row or a page can contain.
     pub fn full() -> Self {
         let home = Self::empty();
         for number in 1..=9_u8 {
@@ -92,7 +92,7 @@ impl Home {
         self.path("posts")
     }
 
-    /// Where the index is kept.
+    /// The cache directory, which holds the index.
     pub fn cache(&self) -> PathBuf {
         self.path("cache")
     }
@@ -102,7 +102,7 @@ impl Home {
         Source::Folder { root: self.posts() }
     }
 
-    /// Arguments that keep the program within this home.
+    /// Arguments that make the program use the directories of this home.
     pub fn directories(&self) -> [OsString; 6] {
         let [data, cache, config] = ["data", "cache", "config.toml"].map(|name| self.path(name).into_os_string());
         ["--data-dir".into(), data, "--cache-dir".into(), cache, "--config".into(), config]
@@ -115,7 +115,7 @@ impl Home {
         fs::write(path, text).unwrap();
     }
 
-    /// Writes an article as the seed collection has them: folders of category and source, a blank line first.
+    /// Writes an article as in the seed collection: in folders for category and source, with a leading blank line.
     pub fn article(&self, category: &str, source: &str, title: &str, day: u8, body: &str) -> PathBuf {
         let folder = self.posts().join(category).join(source);
         fs::create_dir_all(&folder).unwrap();
@@ -181,7 +181,8 @@ pub fn numbered_body() -> String {
     body
 }
 
-/// What paragraph `number` begins with. Chinese numerals, since blanks are set between digits and Han.
+/// The marker at the start of paragraph `number`. In Chinese numerals, because the typesetter adds spaces between
+/// digits and Han.
 pub fn marker(number: usize) -> String {
     format!("【{}】", numeral(number))
 }

@@ -6,7 +6,7 @@ use std::process::{Command, Output, Stdio};
 use super::collection::Home;
 
 impl Home {
-    /// The program with the directories of this home, without any environment.
+    /// A command that runs the program with the directories of this home and an empty environment.
     pub fn command(&self) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_inkstone"));
         command.args(["--lang", "en"]).args(self.directories()).current_dir(self.root()).env_clear();
@@ -28,7 +28,7 @@ impl Home {
         child.wait_with_output().unwrap()
     }
 
-    /// What the program writes to standard output when it succeeds.
+    /// Runs the program, asserts success, and returns its standard output.
     #[track_caller]
     pub fn stdout(&self, folder: &str, arguments: &[&str], input: &str) -> String {
         let output = self.run(folder, arguments, input);
@@ -36,7 +36,7 @@ impl Home {
         String::from_utf8(output.stdout).unwrap()
     }
 
-    /// Output as text, with `~` for the folder of this home.
+    /// Output as text, with the folder of this home replaced by `~`.
     pub fn text(&self, output: &[u8]) -> String {
         std::str::from_utf8(output).unwrap().replace(self.root().to_str().unwrap(), "~")
     }

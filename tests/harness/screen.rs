@@ -1,4 +1,4 @@
-//! The program as a value: keys go into the model, its effects are answered at once, the screen comes out as text.
+//! The program in memory: keys go into the model, its effects are answered at once, the screen comes out as text.
 
 use std::collections::VecDeque;
 use std::sync::Arc;
@@ -28,28 +28,28 @@ use ratatui::style::Style;
 /// 2021-03-20 12:00:00 UTC.
 pub const NOW: i64 = 1_616_241_600;
 
-/// A model with doors that answer at once.
+/// A model whose effects are answered at once.
 pub struct Program {
     pub model: Model,
     pub source: Source,
-    /// What the program asked of the world, questions to the pool aside.
+    /// The effects so far, except jobs for the worker threads.
     pub asked: Vec<Effect>,
-    /// Answers that are on their way.
+    /// Answers not delivered yet.
     pub coming: VecDeque<Event>,
-    /// The timer that was asked for last.
+    /// The timer that was set last.
     pub timer: Option<(Alarm, Ticket)>,
-    /// What the last frame left.
+    /// The targets of the pointer in the last frame.
     pub hits: HitMap,
-    /// Whether answers wait until they are let in.
+    /// Whether answers are held back until [`Program::release`].
     pub held: bool,
-    /// Milliseconds on the pointer's clock.
+    /// The clock of the pointer, in milliseconds.
     pub clock: i64,
     pub reading: Reading,
     now: i64,
     catalog: Arc<Catalog>,
 }
 
-/// How a program starts, for tests that want it otherwise.
+/// The default start, for tests to change.
 pub fn start(size: (u16, u16), lang: Lang) -> Start {
     Start {
         size,
@@ -100,14 +100,14 @@ impl Program {
         program
     }
 
-    /// Lets all answers in that wait, from now on at once.
+    /// Delivers the held answers, and from now on all others at once.
     pub fn release(&mut self) {
         self.held = false;
         self.deliver();
         self.rest();
     }
 
-    /// Lets in every answer on its way, and those that follow from them.
+    /// Delivers all pending answers, and those that follow from them.
     pub fn deliver(&mut self) {
         self.settle();
         while let Some(event) = self.coming.pop_front() {
@@ -115,7 +115,7 @@ impl Program {
         }
     }
 
-    /// One event, then a frame.
+    /// Sends one event, then draws a frame.
     pub fn send(&mut self, event: Event) {
         let out = self.model.update(event, self.now);
         self.take(out);
@@ -165,7 +165,7 @@ impl Program {
                 let ids = work::find_in_files(&self.source, &self.reading, &files, &words, &stop);
                 Answer::Found { hits: Hits::Ids(ids), complete: true }
             }
-            // There is no index here: a test that has one answers by itself.
+            // There is no index here: a test with an index answers by itself.
             Job::Find { scope: SearchScope::Rows(_), .. } => return None,
             Job::Cut { articles, words, characters } => {
                 let words: Vec<&Needle> = words.iter().collect();
@@ -216,7 +216,7 @@ impl Program {
         self
     }
 
-    /// The hands rest: the timer rings.
+    /// Fires the timer, as when no key comes for a while.
     pub fn rest(&mut self) -> &mut Self {
         if let Some((alarm, ticket)) = self.timer.take() {
             self.send(Event::Wake(alarm, ticket));
@@ -224,14 +224,14 @@ impl Program {
         self
     }
 
-    /// The pointer does something at a cell of what the last frame shows.
+    /// Sends a pointer event at a cell of the last frame.
     pub fn point(&mut self, kind: PointerKind, column: u16, row: u16) -> Option<Target> {
         let target = self.hits.at(column, row);
         self.send(Event::Pointer(Pointer { kind, target, column, row, at: self.clock }));
         target
     }
 
-    /// A click at a cell of the screen, a second after whatever was before.
+    /// Clicks a cell of the screen, a second after the event before.
     pub fn click(&mut self, column: u16, row: u16) -> Option<Target> {
         self.screen();
         self.clock += 1000;
@@ -249,13 +249,13 @@ impl Program {
         copied.unwrap_or_default()
     }
 
-    /// The terminal has another size.
+    /// Resizes the terminal.
     pub fn resize(&mut self, columns: u16, rows: u16) -> &mut Self {
         self.send(Event::Resize(columns, rows));
         self
     }
 
-    /// The title under the list's cursor.
+    /// The title at the cursor of the list.
     pub fn cursor(&self) -> String {
         let id = self.model.list.cursor();
         id.map(|id| self.model.library.title(id).to_owned()).unwrap_or_default()
@@ -267,7 +267,7 @@ impl Program {
         rows.map(|id| self.model.library.title(id).to_owned()).collect()
     }
 
-    /// The title of what the reader shows.
+    /// The title of the article in the reader.
     pub fn reading(&self) -> String {
         self.model.reader.opened().map(|opened| opened.article.title.to_string()).unwrap_or_default()
     }
@@ -307,7 +307,7 @@ impl Program {
         self.frame().0
     }
 
-    /// The rows of the screen, without blanks at their ends.
+    /// The rows of the screen, without trailing blanks.
     pub fn rows(&mut self) -> Vec<String> {
         let buffer = self.buffer();
         (0..buffer.area.height).map(|y| row(&buffer, y).trim_end().to_owned()).collect()
@@ -318,12 +318,12 @@ impl Program {
         self.rows().into_iter().filter(|row| row.contains(text)).collect()
     }
 
-    /// The last row: a notice, a prompt, or where the reader is.
+    /// The last row: a notice, a prompt, or the position of the reader.
     pub fn status(&mut self) -> String {
         self.rows().pop().unwrap_or_default()
     }
 
-    /// The screen as text: its size, every row between bars, where the caret is.
+    /// The screen as text: its size, every row between bars, and the position of the caret.
     pub fn screen(&mut self) -> String {
         let (columns, rows) = self.model.size;
         let (buffer, drawn) = self.frame();
@@ -337,7 +337,7 @@ impl Program {
         out
     }
 
-    /// The screen, and below it a letter for the style of every cell.
+    /// The screen, followed by a letter for the style of every cell.
     pub fn styled(&mut self) -> String {
         let (columns, rows) = self.model.size;
         let (buffer, _) = self.frame();
@@ -366,7 +366,7 @@ impl Program {
     }
 }
 
-/// A row of cells as text, wide glyphs once.
+/// A row of cells as text, with each wide glyph once.
 fn row(buffer: &Buffer, y: u16) -> String {
     let mut out = String::new();
     let mut x = 0;
@@ -378,13 +378,13 @@ fn row(buffer: &Buffer, y: u16) -> String {
     out
 }
 
-/// A property is tried so many times, or as often as `PROPTEST_CASES` says.
+/// A configuration that runs a property so many times, or as often as `PROPTEST_CASES` says.
 pub fn cases(count: u32) -> ProptestConfig {
     let cases = std::env::var("PROPTEST_CASES").ok().and_then(|count| count.parse().ok()).unwrap_or(count);
     ProptestConfig { cases, failure_persistence: None, ..ProptestConfig::default() }
 }
 
-/// Keys in vim notation.
+/// Parses keys in vim notation.
 pub fn parse(keys: &str) -> Vec<Key> {
     let mut out = Vec::new();
     let mut rest = keys;

@@ -1,4 +1,4 @@
-//! The program on a pseudo-terminal, in a home of its own.
+//! The program on a pseudo-terminal, in a temporary home.
 
 use std::ffi::OsString;
 use std::fs;
@@ -13,7 +13,7 @@ use rustix::termios::LocalModes;
 
 use super::collection::Home;
 
-/// How long the screen may take to show what is waited for. Far more than any healthy run needs.
+/// How long to wait for a screen: far longer than any healthy run needs.
 pub const PATIENCE: Duration = Duration::from_secs(20);
 
 pub const ENTER: &str = "\r";
@@ -34,7 +34,8 @@ pub struct Terminal {
 }
 
 impl Home {
-    /// The program on the collection, once the list is complete: what is typed before goes to whatever has arrived.
+    /// Starts the program on the collection and waits until the list is complete: earlier keys would act on a partial
+    /// list.
     pub fn start(&self, cols: u16, rows: u16) -> Terminal {
         let mut program = Terminal::start(self, &[self.posts().into_os_string()], cols, rows);
         program.shows_all_titles();
@@ -43,7 +44,7 @@ impl Home {
 }
 
 impl Terminal {
-    /// The program with `arguments`, in a home of its own.
+    /// Starts the program with `arguments`, in this home.
     pub fn start(home: &Home, arguments: &[OsString], cols: u16, rows: u16) -> Self {
         let mut command = vec![OsString::from(env!("CARGO_BIN_EXE_inkstone"))];
         command.extend(home.directories());
@@ -70,7 +71,7 @@ impl Terminal {
         let (sender, output) = channel();
         std::thread::spawn(move || {
             let mut buffer = [0; 65536];
-            // A terminal whose other end is gone reads as an error on Linux.
+            // On Linux, reading fails once the other end of the terminal is closed.
             while let Ok(count @ 1..) = reader.read(&mut buffer) {
                 if sender.send(buffer[..count].to_vec()).is_err() {
                     break;
@@ -86,13 +87,13 @@ impl Terminal {
         self.parser.screen().contents()
     }
 
-    /// Takes in what the program writes until `until` holds.
+    /// Processes output until `until` is true.
     #[track_caller]
     pub fn wait_until(&mut self, what: &str, mut until: impl FnMut(&mut Self) -> bool) {
         let deadline = Instant::now() + PATIENCE;
         while !until(self) {
             let left = deadline.saturating_duration_since(Instant::now());
-            // What is waited for may be no output, as the end of the process: look at least ten times a second.
+            // The condition may come true without output, as when the process ends: check at least ten times a second.
             match self.output.recv_timeout(left.min(Duration::from_millis(100))) {
                 Ok(bytes) => {
                     self.parser.process(&bytes);
@@ -100,14 +101,14 @@ impl Terminal {
                 }
                 Err(RecvTimeoutError::Disconnected) if !self.closed => self.closed = true,
                 Err(_) if left.is_zero() => panic!("waited for {what}, but the screen shows\n{}", self.screen()),
-                // Nothing more will be written, but the end of the process may still be on its way.
+                // There is no more output, but the process may not have ended yet.
                 Err(_) if self.closed => std::thread::park_timeout(Duration::from_millis(10)),
                 Err(_) => {}
             }
         }
     }
 
-    /// Waits for a screen of which `shown` is true.
+    /// Waits for a screen for which `shown` is true.
     #[track_caller]
     pub fn wait_for(&mut self, what: &str, shown: impl Fn(&str) -> bool) -> &mut Self {
         self.wait_until(what, |program| shown(&program.screen()));
@@ -145,17 +146,17 @@ impl Terminal {
         kill_process(pid, signal).unwrap();
     }
 
-    /// Waits for the end of the program and checks that it left the terminal as it found it.
+    /// Waits for the end of the program, and checks that it has restored the terminal.
     #[track_caller]
     pub fn ends(&mut self) -> ExitStatus {
-        // Held open, so that the state of the terminal can be asked after the program is gone.
+        // Keep the terminal open, so that its state can be read after the program has ended.
         let terminal = fs::File::open(self.master.tty_name().unwrap()).unwrap();
         let mut status = None;
         self.wait_until("the end of the program", |program| {
             status = status.take().or_else(|| program.child.try_wait().unwrap());
             status.is_some()
         });
-        // What it wrote last may still be on its way.
+        // The last output may not have arrived yet.
         while let Ok(bytes) = self.output.recv_timeout(Duration::from_millis(200)) {
             self.parser.process(&bytes);
             self.written.extend(bytes);
@@ -175,7 +176,7 @@ impl Terminal {
         assert_eq!(screen.mouse_protocol_mode(), vt100::MouseProtocolMode::None, "the mouse is still caught");
     }
 
-    /// Quits by `q` from wherever the program is, one step at most away from its first screen.
+    /// Quits with `q`. The program must be on its first screen or one step away from it.
     #[track_caller]
     pub fn quit(&mut self) {
         self.send("qq");
@@ -185,7 +186,7 @@ impl Terminal {
 
 impl Drop for Terminal {
     fn drop(&mut self) {
-        // A failed test leaves the program running; one that has ended cannot be killed.
+        // After a failed test the program still runs. Ignore errors: it may have ended.
         self.child.kill().unwrap_or_default();
         self.child.wait().ok();
     }

@@ -14,7 +14,7 @@ use inkstone::library::{CatalogueRecord, Library};
 use inkstone::problem::{Code, Problem};
 use inkstone::store::{Index, IndexSnapshot};
 use inkstone::text::fold;
-use inkstone::work::{News, Update, Updated, update};
+use inkstone::work::{Update, UpdateEvent, Updated, update};
 use proptest::prelude::*;
 
 use crate::harness::collection::Home;
@@ -97,8 +97,8 @@ fn a_file_changed_lately_is_read_again() {
     let cache = home.cache();
     let once = || {
         let mut read = 0;
-        update(&Update::new(&source, &reading, &cache), &mut |news| {
-            if let News::Progress(progress) = news {
+        update(&Update::new(&source, &reading, &cache), &mut |event| {
+            if let UpdateEvent::Progress(progress) = event {
                 read = progress.read;
             }
             ControlFlow::Continue(())

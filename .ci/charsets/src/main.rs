@@ -2,7 +2,7 @@
 //!
 //! usage: decode FILE…
 //!
-//! For each file a line with the names of its problems and the number of bytes that follow, then its text.
+//! For each file, writes a line with the names of its problems and the length of its text in bytes, then the text.
 
 use std::io::{self, Write};
 

@@ -1,23 +1,23 @@
-//! Where two texts differ.
+//! Finds where two texts differ.
 
-/// What one text has and the other has not, at one place.
+/// One difference of two texts.
 #[derive(Debug, PartialEq)]
 pub struct Hunk {
-    /// The characters before it, in both.
+    /// The characters before it, the same in both texts.
     pub before: String,
-    /// What was expected and is not there.
+    /// Text that was expected and is missing.
     pub lost: String,
-    /// What is there and was not expected.
+    /// Text that was not expected.
     pub added: String,
 }
 
-/// As many equal characters end a hunk.
+/// So many equal characters end a hunk.
 const SAME: usize = 20;
 
-/// How far the end of a hunk is looked for.
+/// Most characters searched for the end of a hunk.
 const FAR: usize = 4000;
 
-/// The places where `found` is not what was expected; beyond the first hundred the rest is one.
+/// The differences of `found` from what was expected. After the first hundred, the rest is one difference.
 pub fn of(expected: &str, found: &str) -> Vec<Hunk> {
     if expected == found {
         return Vec::new();
@@ -42,7 +42,7 @@ pub fn of(expected: &str, found: &str) -> Vec<Hunk> {
     hunks
 }
 
-/// How much of each text goes until both are equal again.
+/// How much of each text to skip until both are equal again.
 fn end(expected: &[char], found: &[char]) -> (usize, usize) {
     let agree = |i: usize, j: usize| {
         let (a, b) = (&expected[i..], &found[j..]);

@@ -1,4 +1,4 @@
-//! The tree html5ever makes of a page, as plain as can be: no limits, no mending, no arena of texts.
+//! The tree that html5ever makes of a page, kept as simple as possible: no limits, no repairs, no shared text buffer.
 
 use std::borrow::Cow;
 use std::cell::RefCell;
@@ -21,7 +21,7 @@ impl Node {
         self.attributes.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str())
     }
 
-    /// The element's name, `svg:` or `math:` before it in those namespaces; empty for text.
+    /// The name of the element, with the prefix `svg:` or `math:` in those namespaces; empty for text.
     pub fn element(&self) -> String {
         let Some(name) = &self.name else { return String::new() };
         match &name.ns {
@@ -136,7 +136,7 @@ impl TreeSink for Sink {
 
     fn append_doctype_to_document(&self, _: StrTendril, _: StrTendril, _: StrTendril) {}
 
-    /// What a template holds is put nowhere.
+    /// The contents of templates are dropped.
     fn get_template_contents(&self, _: &Handle) -> Handle {
         Self::nameless(self.create(None, Vec::new(), ""))
     }

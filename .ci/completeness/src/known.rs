@@ -1,4 +1,4 @@
-//! The list of known differences: a file, how the texts differ in it, and why.
+//! The list of known differences: for each file, how the texts differ, and why.
 //!
 //! ```text
 //! # why the files below differ
@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 
 use crate::difference::Hunk;
 
-/// One difference as it stands in the list.
+/// One difference of the list.
 type Entry = Vec<String>;
 
 #[derive(Default)]
@@ -38,7 +38,7 @@ impl Known {
         known
     }
 
-    /// Whether a file differs as the list says; an unlisted file as not at all.
+    /// Whether a file differs exactly as the list says; a file not in the list must not differ.
     pub fn agrees(&self, path: &str, hunks: &[Hunk]) -> bool {
         match self.entries.get(path) {
             Some((reason, entry)) => !reason.is_empty() && !hunks.is_empty() && *entry == written(hunks),
@@ -50,7 +50,7 @@ impl Known {
         self.entries.keys().map(String::as_str)
     }
 
-    /// The list anew, by reason; what is new has none yet.
+    /// Writes the list again, ordered by reason; new differences have none yet.
     pub fn write<'a>(&self, all: impl Iterator<Item = (&'a str, &'a [Hunk])>) -> String {
         let mut by_reason: BTreeMap<&str, String> = BTreeMap::new();
         for (path, hunks) in all.filter(|(_, hunks)| !hunks.is_empty()) {
@@ -65,7 +65,7 @@ impl Known {
     }
 }
 
-/// What is lost and added, hunk by hunk. Long texts are cut: their length is kept.
+/// The lost and added text, hunk by hunk. Long texts are cut, with their length.
 fn written(hunks: &[Hunk]) -> Entry {
     let mut entry = Entry::new();
     for hunk in hunks {

@@ -1,11 +1,11 @@
-//! Whether the letters of a source are in its document, whatever its markup means: Han, kana and Hangul are counted in
-//! the raw body outside of all that may be markup.
+//! Checks that the letters of a source are in its document, independent of how markup is parsed: counts Han, kana and
+//! Hangul in the raw body, outside of anything that may be markup.
 
 use std::collections::BTreeMap;
 
 use crate::difference::Hunk;
 
-/// Letters that stand more often in the source than in the document.
+/// Letters that occur more often in the source than in the document.
 pub fn lost(body: &str, found: &str) -> Option<Hunk> {
     let mut counts: BTreeMap<char, i64> = BTreeMap::new();
     for c in without_markup(body).chars().filter(|c| is_letter(*c)) {
@@ -26,7 +26,7 @@ fn is_letter(c: char) -> bool {
         | '\u{20000}'..='\u{3fffd}')
 }
 
-/// What begins markup, and what ends it. Some of it may be text after all; what is kept is none of these.
+/// The start and end marks of possible markup. Some of it may be text, but what is outside of it is never markup.
 const MARKUP: [(&str, &str); 13] = [
     ("<!--", "-->"),
     ("<style", "</style>"),
@@ -54,7 +54,7 @@ fn without_markup(body: &str) -> String {
         let length = MARKUP.iter().find(|(start, _)| starts(start)).and_then(|(start, end)| {
             let tag = *start != "<" || markup[1..].starts_with(|c: char| c.is_ascii_alphabetic() || c == '/');
             let first = markup.find(end).filter(|_| tag)?;
-            // The address and the title of a link may hold parentheses.
+            // The address and the title of a link may contain parentheses.
             let line = markup.lines().next().unwrap_or_default();
             let own = line.get(2..).and_then(|rest| rest.split("](").next()).unwrap_or_default();
             let title = (*start == "](").then(|| own.find(" \"").and(own.find("\")"))).flatten();
@@ -67,7 +67,7 @@ fn without_markup(body: &str) -> String {
     out
 }
 
-/// Whether a line defines where a link goes: `[name]: address "title"`.
+/// Whether a line is a link reference definition: `[name]: address "title"`.
 fn is_definition(line: &str) -> bool {
     let rest = line.trim_start().strip_prefix('[').filter(|rest| !rest.starts_with('^'));
     let address = rest.and_then(|rest| rest.split_once("]:")).map(|(_, address)| address.trim_start());

@@ -1,10 +1,10 @@
-//! Compares the text of every document of the corpora with an independent reading of the same body, and the pages of
-//! the document with its text.
+//! Compares the text of every document of the corpora with an independent parse of the same body, and the pages of the
+//! document with its text.
 //!
 //! usage: completeness CORPORA LIST
 //!
-//! LIST holds the differences that are known, each with its reason. A difference that is not listed is a failure, and
-//! so is a listed one that is not there any more. With `REGENERATE=1` the list is written anew, reasons kept.
+//! LIST contains the known differences, each with its reason. A difference that is not listed is a failure, and so is a
+//! listed one that no longer occurs. With `REGENERATE=1` the list is rewritten, keeping the reasons.
 
 mod difference;
 mod dom;
@@ -29,10 +29,10 @@ use crate::known::Known;
 
 const ENDINGS: [&str; 8] = ["md", "markdown", "mdown", "mkd", "html", "htm", "xhtml", "txt"];
 
-/// Widths at which pages are looked at.
+/// The widths at which pages are checked.
 const WIDTHS: [u16; 2] = [20, 80];
 
-/// What one file gave.
+/// The result of one file.
 #[derive(Default)]
 struct Seen {
     path: String,
@@ -43,7 +43,7 @@ struct Seen {
     taken: Duration,
 }
 
-/// The files of articles below a folder.
+/// The article files below a folder.
 fn files(folder: &Path, found: &mut Vec<PathBuf>) -> std::io::Result<()> {
     for entry in fs::read_dir(folder)? {
         let path = entry?.path();
@@ -57,7 +57,7 @@ fn files(folder: &Path, found: &mut Vec<PathBuf>) -> std::io::Result<()> {
     Ok(())
 }
 
-/// The document's text without the names that stand for pictures which have no alternative text.
+/// The text of the document, without the names shown for pictures that have no alternative text.
 fn text(document: &Document) -> String {
     let mut out = String::new();
     for block in &document.blocks {
@@ -89,7 +89,7 @@ fn look(corpora: &Path, path: &Path) -> Seen {
         BodyKind::Markdown => reading::of_html(&markdown::to_html(&body)),
     };
     let found = reading::visible(&text(&document));
-    // Dollars are marks of formulas, or prices: which, is decided elsewhere.
+    // Dollar signs delimit formulas or are prices; that decision is not tested here.
     let plain = |text: &str| if loaded.kind == BodyKind::Markdown { text.replace('$', "") } else { text.to_owned() };
     let mut hunks = difference::of(&plain(&expected), &plain(&found));
     hunks.extend(letters::lost(loaded.body(), &found));
@@ -103,7 +103,7 @@ fn look(corpora: &Path, path: &Path) -> Seen {
     }
 }
 
-/// Looks at all files, with all cores.
+/// Checks all files, on all cores.
 fn look_at_all(corpora: &Path, paths: &[PathBuf]) -> Vec<Seen> {
     let next = AtomicUsize::new(0);
     let all = Mutex::new(Vec::with_capacity(paths.len()));
@@ -122,7 +122,7 @@ fn look_at_all(corpora: &Path, paths: &[PathBuf]) -> Vec<Seen> {
     all
 }
 
-/// Prints what is wrong with a file.
+/// Prints the differences of a file.
 fn report(seen: &Seen, agrees: bool) {
     println!("{}", seen.path);
     let cut = |text: &str| text.chars().take(80).collect::<String>();
@@ -137,7 +137,7 @@ fn report(seen: &Seen, agrees: bool) {
     seen.faults.iter().for_each(|what| println!("  {what}"));
 }
 
-/// What all files give, in figures.
+/// The totals of all files.
 fn summary(all: &[Seen]) {
     let sum = |of: fn(&Seen) -> usize| all.iter().map(of).sum::<usize>();
     let (bytes, taken) = (sum(|seen| seen.bytes), all.iter().map(|seen| seen.taken).sum::<Duration>());
@@ -166,7 +166,7 @@ fn main() -> ExitCode {
         eprintln!("{}: {error}", corpora.display());
         return ExitCode::from(2);
     }
-    // The collections are folders; what lies beside them describes them.
+    // The collections are folders; files beside them only describe them.
     paths.retain(|path| path.parent() != Some(corpora));
     let known = Known::read(&fs::read_to_string(list).unwrap_or_default());
     let all = look_at_all(corpora, &paths);

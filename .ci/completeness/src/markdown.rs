@@ -1,4 +1,4 @@
-//! Markdown to HTML by pulldown-cmark alone.
+//! Converts Markdown to HTML with pulldown-cmark alone.
 
 use pulldown_cmark::{Options, Parser, html};
 

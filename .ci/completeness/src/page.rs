@@ -1,14 +1,14 @@
-//! Whether a page shows its document: every byte of every block in one run.
+//! Checks that a page shows its whole document: every byte of every block is in one run.
 
 use inkstone::document::{BlockKind, Document};
 use inkstone::text::{Language, Profile};
 use inkstone::typeset::{Options, Page, Setting};
 
-/// What is wrong with the page of a document at a width: at most three things.
+/// What is wrong with the page of a document at a width: at most three problems.
 ///
-/// Of a block that is no table each byte is in the source of exactly one line, in order, and each in exactly one run;
-/// in none are only line breaks, the blanks at the end of a line, and characters that only steer programs. Cells of a
-/// table stand side by side, so of its text each byte is in at most one run; in none are also blanks and separators of cells.
+/// In a block other than a table, each byte must be in the source of exactly one line, in order, and in exactly one
+/// run. Only line breaks, blanks at the end of a line, and invisible control characters may be in no run. In a table,
+/// whose cells are side by side, each byte is in at most one run; blanks and cell separators may be in no run as well.
 pub fn faults(document: &Document, width: u16) -> Vec<String> {
     let setting = Setting { width, options: Options::default(), profile: Profile::default(), folded: Vec::new() };
     let page = Page::of(document, &setting, Language::ChineseSimplified);
@@ -66,7 +66,7 @@ pub fn faults(document: &Document, width: u16) -> Vec<String> {
     faults
 }
 
-/// Whether a character shows nothing and only tells programs where to break or which way to write.
+/// Whether a character is invisible and only controls line breaking or text direction.
 fn is_steering(c: char) -> bool {
     matches!(c, '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}' | '\u{200e}' | '\u{200f}'
         | '\u{2060}'..='\u{2065}' | '\u{1bca0}'..='\u{1bca3}' | '\u{1d173}'..='\u{1d17a}' | '\u{e0001}')

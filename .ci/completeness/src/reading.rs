@@ -1,8 +1,8 @@
-//! What a reader of a page sees, by a walk over the bare tree: characters in order, white space aside.
+//! The visible text of a page, collected from the bare tree: its characters in order, without white space.
 
 use crate::dom::{self, Node, Tree};
 
-/// The characters of a page that show.
+/// The visible characters of a page.
 pub fn of_html(page: &str) -> String {
     let tree = dom::parse(page);
     let mut reading =
@@ -12,7 +12,7 @@ pub fn of_html(page: &str) -> String {
     visible(&(out + &notes))
 }
 
-/// The characters that show something: no white space, controls, marks of direction, or noncharacters.
+/// The visible characters of a text: no white space, controls, direction marks or noncharacters.
 pub fn visible(text: &str) -> String {
     text.chars()
         .filter(|c| {
@@ -29,14 +29,14 @@ pub fn visible(text: &str) -> String {
 struct Reading<'t> {
     tree: &'t Tree,
     out: String,
-    /// Footnotes, which stand at the end wherever they were written.
+    /// Footnotes, which are shown at the end wherever they are defined.
     notes: String,
     quotes: usize,
-    /// Whether a picture was met and no text since.
+    /// Whether a picture was found and no text since.
     after_picture: bool,
 }
 
-/// Elements of which nothing shows, whatever they hold.
+/// Elements whose contents are never shown.
 const UNSEEN: [&str; 15] = [
     "style",
     "template",
@@ -97,7 +97,7 @@ impl Reading<'_> {
                 false
             }
             "noscript" => {
-                // A picture loaded late stands here once more for those without scripts.
+                // A lazily loaded picture is repeated here for browsers without scripts.
                 let doubles = self.after_picture && self.content(id).trim().is_empty() && self.has(id, "img");
                 !doubles
             }
@@ -124,12 +124,12 @@ impl Reading<'_> {
                 self.say(label.as_deref().unwrap_or_default());
                 true
             }
-            // Numbers of lines beside code, and formulas that stand there a second time.
+            // Line numbers beside code, and second copies of formulas.
             "td" | "span" if is_gutter(node) => false,
             "a" if is_pilcrow(node, &self.content(id)) => false,
             "sup" if has_class(node, "footnote-definition-label") => false,
             "div" if has_class(node, "footnote-definition") => {
-                // Until it ends, what is said is said among the notes.
+                // Until it ends, collect its text in the notes.
                 std::mem::swap(&mut self.out, &mut self.notes);
                 true
             }
@@ -148,7 +148,7 @@ impl Reading<'_> {
         }
     }
 
-    /// The alternative text; a pixel that counts visitors is no picture.
+    /// The alternative text. A tracking pixel does not count as a picture.
     fn picture(&mut self, node: &Node) {
         let pixel = |name: &str| {
             let value = node.attribute(name).or_else(|| node.attribute(&format!("data-{name}")));
@@ -161,7 +161,7 @@ impl Reading<'_> {
         self.after_picture = true;
     }
 
-    /// A player or a page within the page: its title or its address. Without an address, what it holds.
+    /// A media player or an embedded page: its title or its address. Without an address, its contents.
     fn player(&mut self, id: usize) -> bool {
         let node = &self.tree[id];
         let is_iframe = node.element() == "iframe";
@@ -193,7 +193,7 @@ impl Reading<'_> {
         })
     }
 
-    /// What stands in or on a control.
+    /// The text in or on a form control.
     fn input(&mut self, node: &Node) {
         let kind = node.attribute("type").unwrap_or("text").to_ascii_lowercase();
         let silent = ["hidden", "radio", "color", "range", "file", "password", "checkbox"];
@@ -204,7 +204,7 @@ impl Reading<'_> {
         }
     }
 
-    /// The source of a formula.
+    /// The source text of a formula.
     fn formula(&self, id: usize) -> String {
         let source = self.below(id).into_iter().find(|child| {
             let node = &self.tree[*child];
@@ -217,7 +217,7 @@ impl Reading<'_> {
         }
     }
 
-    /// The leaves of a formula without a source, with the strokes of its fractions and its roots.
+    /// The leaves of a formula without source text, with the signs of its fractions and roots.
     fn leaves(&self, id: usize) -> String {
         let closed = |ids: &[usize]| {
             let said = ids.iter().map(|id| self.leaves(*id)).collect::<String>();

@@ -1,12 +1,13 @@
-//! Prints bodies as `inkstone print --body` does, and says of every line what it is and how it ends.
+//! Prints bodies as `inkstone print --body` does, with the kind of every line and how it ends.
 //!
 //! usage: lines PATH PART/PARTS WIDTH[,WIDTH…] [typography.KEY=VALUE…]
 //!
-//! PATH is a file or a folder, of whose articles every PARTS-th is printed. The output is lines of fields parted by tabs:
-//! `file PATH`, `width N`, and for each line printed `KIND END`, what stands before its text, its text. KIND is `text`,
-//! `code`, `table` or `picture`; END is `soft` where the program chose to break, `blank` where it chose to break at blanks
-//! and left them out, `hyphen` where it put a hyphen, `hard` where the text demands the break, `end` at the end of a
-//! block. A printed line that is not what is told of it ends the program with a message.
+//! PATH is a file, or a folder of which every PARTS-th article is printed. The output is lines of tab-separated fields:
+//! `file PATH`, `width N`, and for each printed line `KIND END`, what precedes its text, its text. KIND is `text`,
+//! `code`,
+//! `table` or `picture`. END is `soft` if the program chose to break, `blank` if it broke at blanks and dropped them,
+//! `hyphen` if it added a hyphen, `hard` if the text forces the break, `end` at the end of a block. If a printed line
+//! does not match its description, the program ends with a message.
 
 use std::fs;
 use std::io::{self, BufWriter, Write};
@@ -24,7 +25,7 @@ use inkstone::typeset::{LineEnd, LineView, Options, Page, Role, Setting};
 
 const ENDINGS: [&str; 8] = ["md", "markdown", "mdown", "mkd", "html", "htm", "xhtml", "txt"];
 
-/// The files of articles below a folder, or the file itself.
+/// The article files below a folder, or the file itself.
 fn files(path: &Path, found: &mut Vec<PathBuf>) -> io::Result<()> {
     if !path.is_dir() {
         found.push(path.to_owned());
@@ -41,7 +42,7 @@ fn files(path: &Path, found: &mut Vec<PathBuf>) -> io::Result<()> {
     Ok(())
 }
 
-/// A line in two parts: bars and marks, text.
+/// A line in two parts: bars and list marks, then text.
 fn parts(view: &LineView<'_>) -> (String, String) {
     let (mut before, mut text, mut column) = (String::new(), String::new(), 0);
     for run in view.runs {
@@ -77,7 +78,7 @@ fn end(document: &Document, view: &LineView<'_>) -> &'static str {
     }
 }
 
-/// Writes what is printed of one file at one width.
+/// Writes the printed lines of one file at one width.
 fn write(out: &mut impl Write, path: &Path, setting: &Setting, look: (&Theme, &Catalog)) -> io::Result<()> {
     let reading = Reading { timezone: Some("UTC".into()), ..Reading::default() };
     let (loaded, document) = Source::Paths(vec![path.to_path_buf()]).load_whole(path, &reading);
@@ -144,7 +145,7 @@ fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     match run(&arguments) {
         Ok(()) => ExitCode::SUCCESS,
-        // Whoever reads has seen enough.
+        // The reader of the output has closed it.
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("{error}");

@@ -1,4 +1,4 @@
-//! The facts of `wpt-line-break.tsv`: may a line start with this character, at this level, in this language?
+//! Checks the facts of `wpt-line-break.tsv`: whether a line may start with a character, at a level, in a language.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -8,10 +8,10 @@ use std::path::Path;
 use inkstone::text::Language;
 use inkstone::typeset::{Options, Strictness, line_starts};
 
-/// The text of the tests: the character stands behind the first part.
+/// The text of the tests: the character comes after the first part.
 const AROUND: (&str, &str) = ("文文文文文文", "字字");
 
-/// Runs all facts; whether each holds or is listed with a reason.
+/// Checks all facts. Returns whether each holds or is listed with a reason.
 pub fn run(testdata: &Path, lists: &Path) -> io::Result<bool> {
     let facts = fs::read_to_string(testdata.join("wpt-line-break.tsv"))?;
     let list = fs::read_to_string(lists.join("wpt-line-break.misses")).unwrap_or_default();

@@ -1,16 +1,16 @@
-//! Runs Unicode's GraphemeBreakTest and LineBreakTest against the library's clusters and line-break opportunities, and
-//! the facts taken from the web platform's tests of `line-break` against what the typesetter makes of them.
+//! Runs Unicode's GraphemeBreakTest and LineBreakTest against the clusters and line-break opportunities of the library,
+//! and facts from the web platform tests of `line-break` against the typesetter.
 //!
 //! usage: unicode-breaks TESTDATA LISTS < (widths.py)
 //!
-//! From stdin come all characters with their East Asian width, against which the widths of `text::Profile` are held;
-//! `LISTS/EastAsianWidth.exceptions` says where they differ and why. Where `TESTDATA/emoji-test.txt` lies, every emoji of
-//! it must be one cluster of two cells.
+//! Standard input gives all characters with their East Asian width, which are compared with the widths of
+//! `text::Profile`; `LISTS/EastAsianWidth.exceptions` lists where they differ and why. If `TESTDATA/emoji-test.txt`
+//! exists, each of its emoji must be one cluster of two cells.
 //!
-//! `LISTS/GraphemeBreakTest-17.0.misses` and `LISTS/LineBreakTest-17.0.misses` hold the line numbers of the cases that
-//! are known to differ, one a line, `#` begins the reason. A case that fails and is not listed is a failure, and so is
-//! one that is listed and passes. With `REGENERATE=1` the lists are written anew, and reasons kept. Facts that are known
-//! to differ stand in `LISTS/wpt-line-break.misses` by class, level, language and character.
+//! `LISTS/GraphemeBreakTest-17.0.misses` and `LISTS/LineBreakTest-17.0.misses` contain the line numbers of the cases
+//! that are known to differ, one per line; `#` begins the reason. A failing case that is not listed is a failure, and
+//! so is a listed one that passes. With `REGENERATE=1` the lists are rewritten, keeping the reasons. Facts that are
+//! known to differ are listed in `LISTS/wpt-line-break.misses` by class, level, language and character.
 
 mod widths;
 
@@ -21,7 +21,7 @@ use std::process::ExitCode;
 
 mod facts;
 
-/// The text of a case and the byte offsets at which it must break, both ends left out.
+/// The text of a case and the byte offsets at which it must break, without both ends.
 fn case(line: &str) -> Option<(String, BTreeSet<usize>)> {
     let line = line.split('#').next()?.trim();
     if line.is_empty() {
@@ -34,7 +34,7 @@ fn case(line: &str) -> Option<(String, BTreeSet<usize>)> {
                 breaks.insert(text.len());
             }
             "×" => {}
-            // Surrogates are no characters; such a case cannot be put to a str.
+            // Surrogates are not characters: such a case cannot be represented in a str.
             number => text.push(char::from_u32(u32::from_str_radix(number, 16).ok()?)?),
         }
     }
@@ -51,7 +51,7 @@ fn opportunities(text: &str) -> Vec<usize> {
     inkstone::typeset::opportunities(text)
 }
 
-/// Runs one file; returns how many cases passed, failed and are known misses.
+/// Runs one file. Returns how many cases passed, failed, and are known to differ.
 fn run(testdata: &Path, lists: &Path, name: &str, breaks: fn(&str) -> Vec<usize>) -> std::io::Result<[usize; 3]> {
     let cases = fs::read_to_string(testdata.join(name).with_extension("0.txt"))?;
     let list = lists.join(name).with_extension("0.misses");

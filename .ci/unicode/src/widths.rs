@@ -1,4 +1,4 @@
-//! Every character's width against UAX #11, as another implementation's database has it.
+//! Compares the width of every character with UAX #11, as given by the database of another implementation.
 
 use std::collections::BTreeMap;
 use std::io::BufRead;
@@ -6,10 +6,10 @@ use std::path::Path;
 
 use inkstone::text::{Ambiguous, Profile, clusters};
 
-/// Cells in a terminal where ambiguous characters are narrow, and where they are wide.
+/// Cells in a terminal with narrow ambiguous characters, and in one with wide ones.
 type Cells = (u8, u8);
 
-/// What UAX #11 says; marks and format characters take no cell of their own.
+/// The cells by UAX #11. Marks and format characters take no cell of their own.
 fn expected(width: &str, category: &str) -> Cells {
     match (width, category) {
         (_, "Mn" | "Me" | "Cf" | "Cc" | "Zl" | "Zp") => (0, 0),
@@ -19,7 +19,7 @@ fn expected(width: &str, category: &str) -> Cells {
     }
 }
 
-/// The exceptions: `FIRST..LAST NARROW WIDE reason`, one a line; with whether it is one only to older databases.
+/// The exceptions, one per line: `FIRST..LAST NARROW WIDE reason`; and whether each applies to older databases only.
 fn exceptions(list: &str) -> Option<BTreeMap<u32, (Cells, bool)>> {
     let mut all = BTreeMap::new();
     for line in list.lines().filter(|line| !line.trim().is_empty() && !line.starts_with('#')) {
@@ -35,7 +35,7 @@ fn exceptions(list: &str) -> Option<BTreeMap<u32, (Cells, bool)>> {
     Some(all)
 }
 
-/// Compares; whether all is as expected.
+/// Compares all widths. Returns whether they are as expected.
 pub fn run(list: &Path, database: impl BufRead) -> std::io::Result<bool> {
     let Some(listed) = exceptions(&std::fs::read_to_string(list)?) else {
         println!("{}: a line is not FIRST..LAST NARROW WIDE reason", list.display());
@@ -68,7 +68,7 @@ pub fn run(list: &Path, database: impl BufRead) -> std::io::Result<bool> {
     Ok(failed == 0 && run > 100_000)
 }
 
-/// Whether every fully-qualified emoji is one cluster of two cells (UTS #51), and every other form at most that.
+/// Whether every fully-qualified emoji is one cluster of two cells (UTS #51), and every other form takes at most that.
 pub fn emoji(list: &Path) -> std::io::Result<bool> {
     let (mut run, mut failed) = (0, 0);
     for line in std::fs::read_to_string(list)?.lines() {

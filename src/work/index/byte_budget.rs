@@ -1,11 +1,11 @@
-//! How much text may wait to be written.
+//! Limits how much text waits to be written.
 
 use std::sync::{Condvar, Mutex, PoisonError};
 
-/// Bytes of texts that wait for the writer, at most; a longer one waits alone.
+/// Most bytes of text that wait for the writer. A text longer than this waits alone.
 const BYTES: usize = 8 << 20;
 
-/// Bounds the texts that wait between the readers and the writer by their bytes: many small ones or few large ones.
+/// Bounds the texts between the readers and the writer by their bytes, because their sizes differ widely.
 #[derive(Debug)]
 pub(super) struct ByteBudget {
     taken: Mutex<Option<usize>>,
@@ -13,12 +13,12 @@ pub(super) struct ByteBudget {
 }
 
 impl ByteBudget {
-    /// Opens it.
+    /// A budget with nothing taken.
     pub(super) fn new() -> Self {
         Self { taken: Mutex::new(Some(0)), freed: Condvar::new() }
     }
 
-    /// Waits until there is room for so many bytes, or until nobody waits for them any more.
+    /// Takes so many bytes. Blocks until they are available, or until the budget is closed.
     pub(super) fn take(&self, bytes: usize) {
         let mut taken = self.taken.lock().unwrap_or_else(PoisonError::into_inner);
         while taken.is_some_and(|taken| taken > 0 && taken + bytes > BYTES) {
@@ -27,14 +27,14 @@ impl ByteBudget {
         *taken = taken.map(|taken| taken + bytes);
     }
 
-    /// Gives the room of so many bytes back.
+    /// Gives so many bytes back.
     pub(super) fn give(&self, bytes: usize) {
         let mut taken = self.taken.lock().unwrap_or_else(PoisonError::into_inner);
         *taken = taken.map(|taken| taken.saturating_sub(bytes));
         self.freed.notify_all();
     }
 
-    /// Lets everybody through: what is written from now on goes nowhere.
+    /// Ends all waiting: the writer has stopped, so that nothing will be given back.
     pub(super) fn close(&self) {
         *self.taken.lock().unwrap_or_else(PoisonError::into_inner) = None;
         self.freed.notify_all();

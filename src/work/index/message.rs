@@ -1,4 +1,4 @@
-//! What the threads of an update pass on to each other, and what an update reports.
+//! The messages between the threads of an update, and what an update reports to its caller.
 
 use std::ffi::OsString;
 use std::ops::ControlFlow;
@@ -16,62 +16,64 @@ use crate::library::Stamp;
 use crate::problem::Problem;
 use crate::store::{Index, Record, ScannedFolder, Tally};
 
-/// A file changed so lately may change once more without its times telling: it is read again the next time.
-const LATELY: Duration = Duration::from_secs(2);
+/// A file changed more recently than this may change again without a new time stamp, because file systems keep coarse
+/// times. Such a file is read again by the next update.
+const SETTLE_TIME: Duration = Duration::from_secs(2);
 
-/// How an update stands.
+/// The progress of an update.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Progress {
-    /// Articles that were compared or read.
+    /// Articles compared or read so far.
     pub done: usize,
     /// Of these, articles that were read.
     pub read: usize,
-    /// Articles of the collection, as many as have been counted so far.
+    /// Articles of the collection counted so far.
     pub all: usize,
-    /// Whether all were counted.
+    /// Whether the count is complete.
     pub counted: bool,
 }
 
-/// What an update tells while it runs.
+/// What an update reports while it runs.
 #[derive(Debug)]
-pub enum News {
-    /// How it stands.
+pub enum UpdateEvent {
+    /// Its progress.
     Progress(Progress),
     /// Articles that were read and are in the index now.
-    Came(Vec<Arrived>),
-    /// Articles that are not there any more.
-    Went(Vec<PathBuf>),
+    Added(Vec<Arrived>),
+    /// Articles that are gone.
+    Removed(Vec<PathBuf>),
 }
 
-/// Whom an update tells; a break ends it soon.
-pub type Tell<'t> = dyn FnMut(News) -> ControlFlow<()> + 't;
+/// Receives what an update reports; a break ends the update soon.
+pub type OnEvent<'t> = dyn FnMut(UpdateEvent) -> ControlFlow<()> + 't;
 
-/// What an update has done.
+/// The result of an update.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Updated {
-    /// What became of articles.
+    /// What was added, changed and removed.
     pub tally: Tally,
-    /// Whether the walk came to its end; else it was broken off.
+    /// Whether the walk was completed, rather than stopped by a break.
     pub whole: bool,
 }
 
 /// How an index is brought up to date.
 #[derive(Clone, Copy, Debug)]
 pub struct Update<'a> {
-    /// The collection; a folder.
+    /// The collection, a folder.
     pub source: &'a Source,
     /// How articles are read.
     pub reading: &'a Reading,
     /// The cache directory.
     pub cache: &'a Path,
-    /// Files that were changed in this time are not trusted to tell of another change; [`Update::new`] sets it.
+    /// The time stamps of files changed more recently than this are not trusted; see [`Update::new`].
     pub lately: Duration,
 }
 
 impl<'a> Update<'a> {
-    /// With what is right outside of tests.
+    /// An update that distrusts the time stamps of files changed in the last two seconds, which is right outside of
+    /// tests.
     pub fn new(source: &'a Source, reading: &'a Reading, cache: &'a Path) -> Self {
-        Self { source, reading, cache, lately: LATELY }
+        Self { source, reading, cache, lately: SETTLE_TIME }
     }
 
     pub(super) fn open(&self) -> Result<Index, Problem> {
@@ -85,42 +87,47 @@ pub(super) struct Job {
     pub(super) folder: Arc<Path>,
     pub(super) name: OsString,
     pub(super) stamp: Option<Stamp>,
-    /// When its file came to this disk or was changed last, in seconds since 1970.
+    /// When the file arrived on this disk or last changed, in seconds since 1970.
     pub(super) came: i64,
     /// Whether the catalogue has an article of this name.
     pub(super) known: bool,
 }
 
-/// What the writer is told, a folder always before what was read of it.
+/// A message to the writer. A folder is always sent before the files read from it.
 pub(super) enum Message {
-    /// A folder in which something changed, how many files of it are being read, and what else is to be written.
+    /// A folder in which something changed, and how many of its files are being read.
     Folder(ScannedFolder, usize),
-    /// A folder in which nothing changed: how many articles it has.
+    /// So many articles have not changed.
     Same(usize),
+    /// A file was read.
     Read(Box<Record>),
-    /// A file that is no article.
+    /// A file that is not an article.
     Other(Job),
-    /// The walk has come to its end: the folders it came upon.
+    /// The walk is complete, with all folders it found.
     End(FxHashSet<Arc<Path>>),
+    /// The walk has failed.
     Failed(Problem),
 }
 
-/// How many articles the collection has, counted ahead of the walk.
+/// The number of articles in the collection, counted ahead of the walk for the progress.
 #[derive(Default)]
 pub(super) struct Count {
     pub(super) found: AtomicUsize,
-    pub(super) all: AtomicBool,
-    pub(super) over: AtomicBool,
+    /// Whether all have been counted.
+    pub(super) is_complete: AtomicBool,
+    /// Set when the count is no longer needed.
+    pub(super) stop: AtomicBool,
 }
 
 impl Count {
+    /// Walks the collection and counts.
     pub(super) fn run(&self, source: &Source) {
         source.walk(&mut |found| {
             if matches!(found, Found::File(_)) {
                 self.found.fetch_add(1, Ordering::Relaxed);
             }
-            if self.over.load(Ordering::Relaxed) { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+            if self.stop.load(Ordering::Relaxed) { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
         });
-        self.all.store(true, Ordering::Relaxed);
+        self.is_complete.store(true, Ordering::Relaxed);
     }
 }

@@ -1,4 +1,4 @@
-//! Bringing the index of a collection up to date: one walk, a few readers, one writer.
+//! Brings the index of a collection up to date: one thread walks, a few read, the calling thread writes.
 
 mod byte_budget;
 pub(super) mod message;

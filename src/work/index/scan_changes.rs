@@ -1,4 +1,4 @@
-//! What of a collection changed: the walk compares folders with the catalogue, readers read.
+//! Finds what changed in a collection: the walk compares folders with the catalogue, readers read the changed files.
 
 use std::hash::Hasher;
 use std::ops::ControlFlow;
@@ -21,20 +21,21 @@ use crate::work::index::message::{Job, Message, Update};
 use crate::work::large;
 use crate::work::parallel::one;
 
-/// Walks the collection and compares every folder with the catalogue. `None` when nobody listens any more.
+/// Walks the collection and compares every folder with the catalogue. Returns the folders found; `None` if the
+/// receivers are gone.
 pub(super) fn walk(
     update: &Update<'_>,
     jobs: &Sender<Job>,
     messages: &Sender<Message>,
 ) -> Result<Option<FxHashSet<Arc<Path>>>, Problem> {
-    // A connection of its own: what the writer is doing does not hold the walk up.
+    // A separate connection, so that the walk does not wait for the writer.
     let index = update.open()?;
     let mut seen = FxHashSet::default();
     let mut outcome = Ok(Some(()));
     update.source.walk_folders(&mut |folder| {
         let root = folder.path.as_os_str().is_empty();
-        let closed = folder.problems.iter().find(|(path, _)| root && path.as_os_str().is_empty());
-        if let Some((_, problem)) = closed.filter(|_| folder.files.is_empty()) {
+        let unreadable = folder.problems.iter().find(|(path, _)| root && path.as_os_str().is_empty());
+        if let Some((_, problem)) = unreadable.filter(|_| folder.files.is_empty()) {
             outcome = Err(problem.clone());
             return ControlFlow::Break(());
         }
@@ -52,10 +53,10 @@ pub(super) fn walk(
             }
         }
     });
-    outcome.map(|there| there.map(|()| seen))
+    outcome.map(|connected| connected.map(|()| seen))
 }
 
-/// Compares a folder with the catalogue, and has read what changed. Whether somebody still listens.
+/// Compares a folder with the catalogue and queues the changed files to be read. False if a receiver is gone.
 fn compare(
     update: &Update<'_>,
     index: &Index,
@@ -89,18 +90,18 @@ fn compare(
     }
     let gone = stamps.into_keys().collect();
     let settled = ScannedFolder { path, print, gone, problems: folder.problems };
-    let told = messages.send(Message::Same(same)).is_ok()
+    let is_sent = messages.send(Message::Same(same)).is_ok()
         && messages.send(Message::Folder(settled, changed.len())).is_ok()
         && changed.into_iter().all(|job| jobs.send(job).is_ok());
-    Ok(told)
+    Ok(is_sent)
 }
 
-/// Whether the times of a file would tell if it changed once more.
+/// Whether the time stamps of a file will differ if it changes again: they are known and old enough.
 fn is_settled(stamp: &Stamp, before: i64) -> bool {
     *stamp != Stamp::default() && stamp.changed.max(stamp.modified) <= before
 }
 
-/// The fingerprint of a folder as it is now; `None` where a change of it could go unnoticed.
+/// The fingerprint of a folder; `None` if a file in it could change again without changing the fingerprint.
 fn print(folder: &Folder, before: i64) -> Option<u128> {
     let mut hasher = SipHasher13::new();
     for (name, stamp) in &folder.files {
@@ -124,7 +125,7 @@ fn print(folder: &Folder, before: i64) -> Option<u128> {
     Some(hasher.finish128().as_u128())
 }
 
-/// Reads files until there are none left.
+/// Reads queued files until the queue is closed.
 pub(super) fn read(update: &Update<'_>, queue: &Receiver<Job>, messages: &Sender<Message>, budget: &ByteBudget) {
     for job in queue {
         let path = job.folder.join(&job.name);
@@ -153,13 +154,13 @@ fn record(update: &Update<'_>, job: Job, path: &Path) -> Record {
         }
         Err(problem) => missing(path, update.reading, problem),
     });
-    // What could not be read may be readable tomorrow without a trace on the file.
+    // Without a stamp the file is read again next time: an unreadable file may become readable with the same stamp.
     let stamp = stamp.filter(|_| !article.problems.iter().any(|problem| problem.code == Code::Unreadable));
     Record { folder, name, stamp, hash, article, text, came }
 }
 
-/// Reads the article at a path of the collection. It is looked at again at the next walk: when it was changed is not
-/// known well enough.
+/// Reads the article at a path of the collection. The record has no stamp, so that the next walk reads the file again:
+/// it has just changed, and may change again with the same time stamp.
 pub(in crate::work) fn read_one(update: &Update<'_>, path: &Path) -> Record {
     let folder: Arc<Path> = path.parent().unwrap_or(Path::new("")).into();
     let came = update.source.stamp(path).map_or(0, |stamp| stamp.changed.div_euclid(1_000_000_000));

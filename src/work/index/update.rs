@@ -4,92 +4,99 @@ use std::path::Path;
 use std::sync::atomic::Ordering;
 use std::thread;
 
-use crossbeam_channel::bounded;
+use crossbeam_channel::{Sender, bounded};
 
 use crate::problem::{Code, Problem};
 use crate::store::Index;
 use crate::work::context::guarded;
 use crate::work::index::byte_budget::ByteBudget;
-use crate::work::index::message::{Count, Job, Message, Tell, Update, Updated};
+use crate::work::index::message::{Count, Job, Message, OnEvent, Update, Updated};
 use crate::work::index::scan_changes::{read, walk};
 use crate::work::index::writer::Writer;
 
-/// Files that wait to be read, at most: the walk never runs far ahead.
+/// Capacity of the queue of files to read, so that the walk does not run far ahead of the readers.
 const AHEAD: usize = 512;
 
-/// Articles that wait to be written, at most, so many that readers go on while the disk is waited for.
+/// Capacity of the queue to the writer, large enough that the readers go on while the writer waits for the disk.
 const READ: usize = 256;
 
-/// Brings the index of a collection up to date, until `tell` breaks off; `tell` is asked again and again. Whatever was
-/// written until then holds. A damaged index is made anew.
+/// Brings the index of a collection up to date. `on_event` is called often while the update runs; when it breaks, the
+/// update ends early, and what was written until then stays valid. A damaged index is rebuilt.
 ///
-/// # Errors
-/// [`Code::IndexUnwritable`]; [`Code::Unreadable`] where the folder of the collection itself cannot be read, for then
-/// nothing is known of it.
-pub fn update(update: &Update<'_>, tell: &mut Tell<'_>) -> Result<(Index, Updated), Problem> {
+/// # Errors [`Code::IndexUnwritable`]; [`Code::Unreadable`] if the root folder of the collection cannot be read: its
+/// articles may still exist, so the index is left as it is.
+pub fn update(update: &Update<'_>, on_event: &mut OnEvent<'_>) -> Result<(Index, Updated), Problem> {
     let index = update.open()?;
-    match run(update, &index, tell) {
+    match run(update, &index, on_event) {
         Err(problem) if problem.code == Code::IndexBroken => {
             drop(index);
             let root = update.source.root().unwrap_or(Path::new(""));
             Index::forget(update.cache, root)?;
             let index = update.open()?;
-            run(update, &index, tell).map(|updated| (index, updated))
+            run(update, &index, on_event).map(|updated| (index, updated))
         }
         other => other.map(|updated| (index, updated)),
     }
 }
 
-fn run(update: &Update<'_>, index: &Index, tell: &mut Tell<'_>) -> Result<Updated, Problem> {
+fn run(update: &Update<'_>, index: &Index, on_event: &mut OnEvent<'_>) -> Result<Updated, Problem> {
     let signature = update.reading.signature();
     index.begin(&signature)?;
+    let updated = scan(update, index, &signature, on_event)?;
+    if !updated.whole {
+        // Some articles may still be stored as an older way of reading made them: a snapshot would keep that.
+        return Ok(updated);
+    }
+    if updated.tally.changed > 0 || updated.tally.removed > 0 {
+        ignore_unless_broken(index.compact())?;
+    }
+    // Without a snapshot the next start is slower, nothing else.
+    ignore_unless_broken(index.write_snapshot())?;
+    Ok(updated)
+}
+
+/// Walks the collection, reads what changed and writes it to the index.
+fn scan(update: &Update<'_>, index: &Index, signature: &str, on_event: &mut OnEvent<'_>) -> Result<Updated, Problem> {
     let (jobs, queue) = bounded::<Job>(AHEAD);
     let (messages, receive) = bounded::<Message>(READ);
     let readers = thread::available_parallelism().map_or(2, usize::from).clamp(1, 8);
     let count = Count::default();
     let budget = ByteBudget::new();
-    // What there was is near enough to what there is; a first walk is counted ahead.
+    // For the progress, the old number of articles is close enough; for the first update they are counted.
     let known = index.count()?;
     let first = known == 0;
     count.found.store(known, Ordering::Relaxed);
-    count.all.store(!first, Ordering::Relaxed);
-    let updated = thread::scope(|scope| {
+    count.is_complete.store(!first, Ordering::Relaxed);
+    thread::scope(|scope| {
         for _ in 0..readers {
             let (queue, messages) = (queue.clone(), messages.clone());
             let budget = &budget;
             scope.spawn(move || read(update, &queue, &messages, budget));
         }
         drop(queue);
-        scope.spawn(move || {
-            let walked = guarded(|| walk(update, &jobs, &messages)).and_then(|walked| walked);
-            let _ = match walked {
-                Ok(Some(seen)) => messages.send(Message::End(seen)),
-                Ok(None) => Ok(()),
-                Err(problem) => messages.send(Message::Failed(problem)),
-            };
-        });
+        scope.spawn(move || run_walk(update, &jobs, &messages));
         if first {
             scope.spawn(|| count.run(update.source));
         }
-        let mut writer = Writer::new(index, &signature, &count, &budget, first);
-        let written = writer.run(receive, tell);
-        count.over.store(true, Ordering::Relaxed);
+        let mut writer = Writer::new(index, signature, &count, &budget, first);
+        let written = writer.run(receive, on_event);
+        count.stop.store(true, Ordering::Relaxed);
         written.map(|whole| Updated { tally: std::mem::take(&mut writer.tally), whole })
-    })?;
-    if !updated.whole {
-        // What is still to be read in a new way is not to stand on a shelf in the old one.
-        return Ok(updated);
-    }
-    if updated.tally.changed > 0 || updated.tally.removed > 0 {
-        spared(index.compact())?;
-    }
-    // Without a shelf the next start takes longer, and that is all.
-    spared(index.write_snapshot())?;
-    Ok(updated)
+    })
 }
 
-/// What the index can do without: a full disk is no reason to know nothing.
-fn spared<T>(done: Result<T, Problem>) -> Result<(), Problem> {
+/// Walks the collection and reports to the writer how the walk ended.
+fn run_walk(update: &Update<'_>, jobs: &Sender<Job>, messages: &Sender<Message>) {
+    // Ignore send errors: the writer may have stopped.
+    let _ = match guarded(|| walk(update, jobs, messages)).and_then(|walked| walked) {
+        Ok(Some(seen)) => messages.send(Message::End(seen)),
+        Ok(None) => Ok(()),
+        Err(problem) => messages.send(Message::Failed(problem)),
+    };
+}
+
+/// Drops errors of steps that the index works without, such as those of a full disk; damage is still reported.
+fn ignore_unless_broken<T>(done: Result<T, Problem>) -> Result<(), Problem> {
     match done {
         Err(problem) if problem.code == Code::IndexBroken => Err(problem),
         Ok(_) | Err(_) => Ok(()),

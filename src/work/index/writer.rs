@@ -1,6 +1,5 @@
-//! Writing what was read, in batches.
+//! Writes what was read to the index, in batches.
 
-use std::collections::VecDeque;
 use std::ops::ControlFlow;
 use std::path::Path;
 use std::sync::Arc;
@@ -13,39 +12,43 @@ use rustc_hash::FxHashMap;
 use crate::problem::Problem;
 use crate::store::{Batch, Index, ScannedFolder, Tally};
 use crate::work::index::byte_budget::ByteBudget;
-use crate::work::index::message::{Count, Message, News, Progress, Tell};
+use crate::work::index::message::{Count, Message, OnEvent, Progress, UpdateEvent};
 
-/// A batch is written when it has so many bytes of text…
+/// A batch is written once it has so many bytes of text, or [`BATCH`] articles or folders.
 const BYTES: usize = 4 << 20;
 
-/// …the first of them when it has so many, and each twice as many as the one before: somebody may be waiting.
+/// Bytes of the first batch. It is small, and each batch is twice the one before up to [`BYTES`], so that the first
+/// articles appear soon.
 const FIRST: usize = 1 << 17;
 
-/// …or so many articles or folders.
+/// Most articles or folders in a batch.
 const BATCH: usize = 2048;
 
 /// A folder whose files are still being read.
-struct Open {
-    settled: ScannedFolder,
+struct PendingFolder {
+    folder: ScannedFolder,
+    /// Files not read yet.
     waiting: usize,
-    /// Something of it must be looked at again: its fingerprint is not kept.
-    doubtful: bool,
+    /// Whether a file in it must be read again next time: the fingerprint is not stored then.
+    is_uncertain: bool,
 }
 
-/// The one who writes: takes in what is told, keeps folders until the last of their files was read.
+/// Collects what the walk and the readers send, and writes it. A folder is written after the last of its files was
+/// read.
 pub(super) struct Writer<'a> {
     index: &'a Index,
     signature: &'a str,
     count: &'a Count,
     budget: &'a ByteBudget,
-    open: FxHashMap<Arc<Path>, Open>,
+    pending: FxHashMap<Arc<Path>, PendingFolder>,
     batch: Batch,
+    /// Bytes of text in the batch.
     bytes: usize,
-    /// Bytes of text with which the batch is written.
-    enough: usize,
+    /// Bytes of text at which the batch is written.
+    flush_at: usize,
     progress: Progress,
     pub(super) tally: Tally,
-    /// Whether there was nothing before: then nothing can have been renamed, and paths are not kept in mind.
+    /// Whether the index was empty: nothing can have been renamed then, so added paths are not kept.
     first: bool,
 }
 
@@ -62,64 +65,71 @@ impl<'a> Writer<'a> {
             signature,
             count,
             budget,
-            open: FxHashMap::default(),
+            pending: FxHashMap::default(),
             batch: Batch::default(),
             bytes: 0,
-            enough: FIRST,
+            flush_at: FIRST,
             progress: Progress::default(),
             tally: Tally::default(),
             first,
         }
     }
 
-    /// Takes in what walk and readers tell. Whether the walk came to its end.
-    pub(super) fn run(&mut self, messages: Receiver<Message>, tell: &mut Tell<'_>) -> Result<bool, Problem> {
+    /// Writes what the walk and the readers send, until both have ended. Returns whether the walk was completed.
+    pub(super) fn run(&mut self, messages: Receiver<Message>, on_event: &mut OnEvent<'_>) -> Result<bool, Problem> {
         let mut seen = None;
-        let mut waiting = VecDeque::new();
+        let mut received = Vec::new();
         loop {
-            // A walk that rests lets what was read be written.
+            // When nothing arrives for a while, write what there is.
             let message = match messages.recv_timeout(Duration::from_millis(500)) {
                 Ok(message) => Some(message),
                 Err(error) if error.is_timeout() => None,
                 Err(_) => break,
             };
-            waiting.extend(message);
-            waiting.extend(messages.try_iter());
-            let idle = waiting.is_empty();
-            for message in waiting.drain(..) {
+            let idle = message.is_none();
+            received.extend(message.into_iter().chain(messages.try_iter()));
+            for message in received.drain(..) {
                 match message {
                     Message::End(folders) => seen = Some(folders),
                     Message::Failed(problem) => return Err(problem),
                     other => self.take(other),
                 }
             }
-            let full = self.bytes >= self.enough || self.batch.records.len() + self.batch.folders.len() >= BATCH;
-            if (full || idle) && self.flush(tell)?.is_break() {
+            if (self.is_full() || idle) && self.flush(on_event)?.is_break() {
                 return Ok(false);
             }
-            self.progress.all = self.count.found.load(Ordering::Relaxed).max(self.progress.done);
-            self.progress.counted = self.count.all.load(Ordering::Relaxed);
-            if tell(News::Progress(self.progress)).is_break() {
-                let _ = self.flush(tell)?;
+            if self.report_progress(on_event).is_break() {
+                let _ = self.flush(on_event)?;
                 return Ok(false);
             }
         }
-        if self.flush(tell)?.is_break() {
+        if self.flush(on_event)?.is_break() {
             return Ok(false);
         }
         let Some(seen) = seen else { return Ok(false) };
         let gone = self.index.finish(&seen)?;
-        let _ = self.told_gone(&gone, tell);
+        let _ = report_removed(&gone, on_event);
         self.tally.add(gone);
         Ok(true)
     }
 
+    fn is_full(&self) -> bool {
+        self.bytes >= self.flush_at || self.batch.records.len() + self.batch.folders.len() >= BATCH
+    }
+
+    fn report_progress(&mut self, on_event: &mut OnEvent<'_>) -> ControlFlow<()> {
+        self.progress.all = self.count.found.load(Ordering::Relaxed).max(self.progress.done);
+        self.progress.counted = self.count.is_complete.load(Ordering::Relaxed);
+        on_event(UpdateEvent::Progress(self.progress))
+    }
+
+    /// Adds what a message brings to the batch.
     fn take(&mut self, message: Message) {
         match message {
-            Message::Folder(settled, waiting) => {
-                let path = settled.path.clone();
-                self.open.insert(path.clone(), Open { settled, waiting, doubtful: false });
-                self.close(&path, false, 0);
+            Message::Folder(folder, waiting) => {
+                let path = folder.path.clone();
+                self.pending.insert(path.clone(), PendingFolder { folder, waiting, is_uncertain: false });
+                self.count_down(&path, false, 0);
             }
             Message::Same(articles) => self.progress.done += articles,
             Message::Read(record) => {
@@ -127,34 +137,35 @@ impl<'a> Writer<'a> {
                 self.progress.read += 1;
                 self.bytes += record.text.len();
                 self.budget.give(record.text.len());
-                let (folder, doubtful) = (record.folder.clone(), record.stamp.is_none());
+                let (folder, is_uncertain) = (record.folder.clone(), record.stamp.is_none());
                 self.batch.records.push(*record);
-                self.close(&folder, doubtful, 1);
+                self.count_down(&folder, is_uncertain, 1);
             }
             Message::Other(job) => {
-                if let Some(open) = self.open.get_mut(&job.folder).filter(|_| job.known) {
-                    open.settled.gone.push(job.name);
+                if let Some(pending) = self.pending.get_mut(&job.folder).filter(|_| job.known) {
+                    pending.folder.gone.push(job.name);
                 }
-                self.close(&job.folder, job.stamp.is_none(), 1);
+                self.count_down(&job.folder, job.stamp.is_none(), 1);
             }
             Message::End(_) | Message::Failed(_) => {}
         }
     }
 
-    /// So many files of a folder are done; the last one settles it.
-    fn close(&mut self, folder: &Arc<Path>, doubtful: bool, files: usize) {
-        let Some(open) = self.open.get_mut(folder) else { return };
-        open.waiting = open.waiting.saturating_sub(files);
-        open.doubtful |= doubtful;
-        if open.waiting == 0
-            && let Some(Open { mut settled, doubtful, .. }) = self.open.remove(folder)
+    /// Counts so many files of a folder as read. After the last one the folder is added to the batch.
+    fn count_down(&mut self, path: &Arc<Path>, is_uncertain: bool, files: usize) {
+        let Some(pending) = self.pending.get_mut(path) else { return };
+        pending.waiting = pending.waiting.saturating_sub(files);
+        pending.is_uncertain |= is_uncertain;
+        if pending.waiting == 0
+            && let Some(PendingFolder { mut folder, is_uncertain, .. }) = self.pending.remove(path)
         {
-            settled.print = settled.print.filter(|_| !doubtful);
-            self.batch.folders.push(settled);
+            folder.print = folder.print.filter(|_| !is_uncertain);
+            self.batch.folders.push(folder);
         }
     }
 
-    fn flush(&mut self, tell: &mut Tell<'_>) -> Result<ControlFlow<()>, Problem> {
+    /// Writes the batch and reports what was added and removed.
+    fn flush(&mut self, on_event: &mut OnEvent<'_>) -> Result<ControlFlow<()>, Problem> {
         if self.batch.records.is_empty() && self.batch.folders.is_empty() {
             return Ok(ControlFlow::Continue(()));
         }
@@ -165,20 +176,20 @@ impl<'a> Writer<'a> {
         let records = std::mem::take(&mut self.batch).records.into_iter();
         let cards = std::mem::take(&mut tally.cards);
         let came = records.zip(cards).map(|(record, card)| (record.folder.join(&record.name), record.article, card));
-        let told = tell(News::Came(came.collect()));
-        let also = self.told_gone(&tally, tell);
+        let added = on_event(UpdateEvent::Added(came.collect()));
+        let removed = report_removed(&tally, on_event);
         self.tally.add(tally);
         self.bytes = 0;
-        self.enough = (self.enough * 2).min(BYTES);
-        Ok(if told.is_break() { told } else { also })
+        self.flush_at = (self.flush_at * 2).min(BYTES);
+        Ok(if added.is_break() { added } else { removed })
     }
+}
 
-    fn told_gone(&self, tally: &Tally, tell: &mut Tell<'_>) -> ControlFlow<()> {
-        if tally.went.is_empty() {
-            return ControlFlow::Continue(());
-        }
-        tell(News::Went(tally.went.iter().map(|(path, _)| path.clone()).collect()))
+fn report_removed(tally: &Tally, on_event: &mut OnEvent<'_>) -> ControlFlow<()> {
+    if tally.went.is_empty() {
+        return ControlFlow::Continue(());
     }
+    on_event(UpdateEvent::Removed(tally.went.iter().map(|(path, _)| path.clone()).collect()))
 }
 
 impl Drop for Writer<'_> {
