@@ -16,37 +16,6 @@ use crate::work::context::{WorkerContext, guarded};
 use crate::work::finder::Finder;
 use crate::work::{highlighter, large};
 
-/// The threads that run jobs, each one job at a time. They are separate so that what the screen waits for never queues
-/// behind the rest.
-#[derive(Clone, Copy)]
-enum Lane {
-    /// Loads and composes the open article.
-    Article,
-    /// Highlights its code.
-    Code,
-    /// Searches the texts of the collection.
-    Texts,
-}
-
-/// Which older job a new one replaces: the answer of the older one is no longer needed.
-#[derive(Clone, Copy)]
-enum Replaces {
-    Article,
-    Code,
-    Words,
-    Nothing,
-}
-
-/// The thread that runs a job, and what the job replaces.
-fn route(job: &Job) -> (Lane, Replaces) {
-    match job {
-        Job::Open(_) | Job::Compose { .. } | Job::Fill { .. } => (Lane::Article, Replaces::Article),
-        Job::Highlight { .. } => (Lane::Code, Replaces::Code),
-        Job::Find { .. } => (Lane::Texts, Replaces::Words),
-        Job::Cut { .. } => (Lane::Texts, Replaces::Nothing),
-    }
-}
-
 /// A message to one of the threads.
 enum Message {
     /// Run a job. The flag is set once another job replaces it.
@@ -57,54 +26,82 @@ enum Message {
     Discard(Box<Opened>),
 }
 
-/// The queues of the threads, and the flag of the newest job of each kind. The queues are unbounded, but jobs come at
-/// typing speed and replaced ones are skipped.
+/// One thread. It runs one job at a time.
+struct Lane {
+    queue: Sender<Message>,
+    /// The flag of the newest job that replaces the one before it.
+    newest: Arc<AtomicBool>,
+}
+
+impl Lane {
+    fn start(name: &str, mut worker: Worker) -> io::Result<Self> {
+        let (queue, receive) = unbounded();
+        thread::Builder::new().name(name.into()).spawn(move || worker.run(&receive))?;
+        Ok(Self { queue, newest: Arc::default() })
+    }
+
+    fn send(&self, message: Message) {
+        // Ignore send errors: the threads end only with the program.
+        let _ = self.queue.send(message);
+    }
+}
+
+/// The threads that run jobs. What the user waits for on the screen never queues behind the rest. The queues are
+/// unbounded, but jobs come at typing speed and replaced ones are skipped.
 pub(super) struct Jobs {
-    lanes: [Sender<Message>; 3],
-    newest: [Arc<AtomicBool>; 3],
+    /// Loads and composes the open article.
+    article: Lane,
+    /// Highlights its code.
+    code: Lane,
+    /// Searches the texts of the collection.
+    texts: Lane,
 }
 
 impl Jobs {
     /// Starts the threads. They end when their queues are closed.
     pub(super) fn start(context: &WorkerContext, events: &Sender<Event>) -> io::Result<Self> {
-        let start = |lane: Lane, name: &str| {
-            let (send, queue) = unbounded();
-            let finder = Finder::new(context.clone());
-            let mut worker = Worker { context: context.clone(), finder, events: events.clone() };
-            thread::Builder::new().name(name.into()).spawn(move || worker.run(lane, &queue)).map(|_| send)
+        let worker = |prepares| Worker {
+            context: context.clone(),
+            finder: Finder::new(context.clone()),
+            events: events.clone(),
+            prepares,
         };
-        let lanes = [start(Lane::Article, "reader")?, start(Lane::Code, "highlighter")?, start(Lane::Texts, "find")?];
-        Ok(Self { lanes, newest: Default::default() })
+        Ok(Self {
+            article: Lane::start("reader", worker(false))?,
+            code: Lane::start("highlighter", worker(false))?,
+            texts: Lane::start("find", worker(true))?,
+        })
+    }
+
+    /// The thread that runs a job, and whether the job replaces the one before it, whose answer is no longer needed.
+    fn route(&mut self, job: &Job) -> (&mut Lane, bool) {
+        match job {
+            Job::Open(_) | Job::Compose { .. } | Job::Fill { .. } => (&mut self.article, true),
+            Job::Highlight { .. } => (&mut self.code, true),
+            Job::Find { .. } => (&mut self.texts, true),
+            Job::Cut { .. } => (&mut self.texts, false),
+        }
     }
 
     /// Sends a job to its thread, and marks the job that it replaces.
     pub(super) fn ask(&mut self, ticket: Ticket, job: Job) {
-        let (lane, replaces) = route(&job);
+        let (lane, replaces) = self.route(&job);
         let replaced = Arc::new(AtomicBool::new(false));
-        if !matches!(replaces, Replaces::Nothing)
-            && let Some(newest) = self.newest.get_mut(replaces as usize)
-        {
-            newest.store(true, Ordering::Relaxed);
-            *newest = replaced.clone();
+        if replaces {
+            lane.newest.store(true, Ordering::Relaxed);
+            lane.newest = replaced.clone();
         }
-        self.send(lane, Message::Job(ticket, job, replaced));
+        lane.send(Message::Job(ticket, job, replaced));
     }
 
     /// Maps the texts ahead of a search.
     pub(super) fn prepare(&self) {
-        self.send(Lane::Texts, Message::Prepare);
+        self.texts.send(Message::Prepare);
     }
 
     /// Frees an article off the main thread.
     pub(super) fn discard(&self, opened: Box<Opened>) {
-        self.send(Lane::Article, Message::Discard(opened));
-    }
-
-    fn send(&self, lane: Lane, message: Message) {
-        if let Some(queue) = self.lanes.get(lane as usize) {
-            // Ignore send errors: the threads end only with the program.
-            let _ = queue.send(message);
-        }
+        self.article.send(Message::Discard(opened));
     }
 }
 
@@ -113,11 +110,13 @@ struct Worker {
     context: WorkerContext,
     finder: Finder,
     events: Sender<Event>,
+    /// Whether it loads the table of readings first.
+    prepares: bool,
 }
 
 impl Worker {
-    fn run(&mut self, lane: Lane, queue: &Receiver<Message>) {
-        if matches!(lane, Lane::Texts) {
+    fn run(&mut self, queue: &Receiver<Message>) {
+        if self.prepares {
             // Load the table now: otherwise the main thread would, at the first letter typed into an overlay.
             let _ = guarded(Readings::table);
         }
