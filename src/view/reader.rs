@@ -160,21 +160,21 @@ fn draw_selection(model: &Model, canvas: &mut Canvas<'_>, area: Rect) -> Option<
     let mut caret = None;
     for y in 0..area.height {
         let row = model.reader.top + usize::from(y);
-        let stops = opened.view.stops(row);
+        let positions = opened.view.stops(row);
         let window = model.reader.window_of_row(row);
         let seen = |column, cells| window.map_or(Some((column, cells)), |window| window.seen(column, cells));
-        let selected = |stop: &CaretPosition| from <= stop.start && stop.start < to;
-        for (at, stop) in stops.iter().enumerate() {
-            if selected(stop) {
+        let selected = |position: &CaretPosition| from <= position.start && position.start < to;
+        for (at, position) in positions.iter().enumerate() {
+            if selected(position) {
                 // Space that typesetting inserted between two selected glyphs is selected too.
-                let next = stops.get(at + 1).filter(|next| selected(next) && stop.meets(next));
-                let cells = next.map_or(stop.cells, |next| next.column - stop.column);
-                if let Some((column, cells)) = seen(stop.column, cells) {
+                let next = positions.get(at + 1).filter(|next| selected(next) && position.meets(next));
+                let cells = next.map_or(position.cells, |next| next.column - position.column);
+                if let Some((column, cells)) = seen(position.column, cells) {
                     canvas.tint(Rect::new(area.x + column, area.y + y, cells, 1), tone);
                 }
             }
-            if stop.start <= selection.cursor && selection.cursor < stop.after() {
-                caret = seen(stop.column, 1).map(|(column, _)| Position::new(area.x + column, area.y + y));
+            if position.start <= selection.cursor && selection.cursor < position.after() {
+                caret = seen(position.column, 1).map(|(column, _)| Position::new(area.x + column, area.y + y));
             }
         }
     }

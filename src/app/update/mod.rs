@@ -90,7 +90,7 @@ impl Model {
         self.request_snippets(out);
         self.reader.top = self.reader.top.min(self.reader.last_top(self.reader_rows()));
         self.fill_view(out);
-        self.open_sought(out);
+        self.unfold_pending(out);
         self.settle_table();
         self.reader.settle_shift(self.reader_rows());
         let height = self.overlay_rows();

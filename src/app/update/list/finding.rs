@@ -130,9 +130,9 @@ impl Model {
         if let Some(found) = &mut self.reader.found {
             found.at = at;
         }
-        let stop = self.match_place().and_then(|place| self.reader.view()?.stop_at(place));
-        if let Some(stop) = stop {
-            self.reader.reveal_stop(stop);
+        let position = self.match_point().and_then(|place| self.reader.view()?.position_at(place));
+        if let Some(position) = position {
+            self.reader.reveal_position(position);
         }
     }
 

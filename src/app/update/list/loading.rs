@@ -83,7 +83,7 @@ impl Model {
     pub fn indexed(&mut self, ticket: Ticket, out: &mut Outbox) {
         if self.loading.slot.land(ticket, ()) {
             let gone = std::mem::take(&mut self.loading.gone);
-            self.tell_refreshed(gone);
+            self.notify_refreshed(gone);
             out.dirty = true;
         }
     }
@@ -216,10 +216,10 @@ impl Model {
             self.library.remove(*id);
         }
         self.list.stale |= !gone.is_empty();
-        self.tell_refreshed(gone.len());
+        self.notify_refreshed(gone.len());
     }
 
-    fn tell_refreshed(&mut self, gone: usize) {
+    fn notify_refreshed(&mut self, gone: usize) {
         if let Some(before) = self.loading.before.take() {
             let now = self.library.len();
             let added = (now + gone).saturating_sub(before);

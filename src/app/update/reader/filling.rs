@@ -40,7 +40,7 @@ impl Model {
                 opened.view = article_view;
             }
         });
-        self.show_sought();
+        self.show_unfolded();
         if self.is_selecting() {
             self.show_cursor();
         }

@@ -63,7 +63,7 @@ impl Model {
     }
 
     /// Opens the boxes that hide a place gone to.
-    pub(in crate::app) fn open_sought(&mut self, out: &mut Outbox) {
+    pub(in crate::app) fn unfold_pending(&mut self, out: &mut Outbox) {
         let Some(anchor) = self.reader.sought else { return };
         let around = self.boxes_of(anchor.block as usize);
         let before = self.reader.folded.len();
@@ -74,7 +74,7 @@ impl Model {
     }
 
     /// Shows a place that a box had hidden, once the page is composed without it.
-    pub(in crate::app) fn show_sought(&mut self) {
+    pub(in crate::app) fn show_unfolded(&mut self) {
         let Some(anchor) = self.reader.sought.take() else { return };
         self.compose_around(anchor);
         let row = self.reader.view().map_or(0, |article_view| article_view.row_of_anchor(anchor));

@@ -22,7 +22,7 @@ impl Model {
             let id = decoded(id);
             match opened.document.ids.get(id.as_str()).copied() {
                 Some(anchor) => self.jump(anchor),
-                None => self.tell_broken(&target),
+                None => self.notify_broken_link(&target),
             }
             return;
         }
@@ -52,11 +52,11 @@ impl Model {
                 self.list.toggle(category);
                 self.close(out);
             }
-            None => self.tell_broken(target),
+            None => self.notify_broken_link(target),
         }
     }
 
-    fn tell_broken(&mut self, target: &str) {
+    fn notify_broken_link(&mut self, target: &str) {
         self.notice = Some(Notice::Failed(self.catalog.fill(Msg::NoticeLinkBroken, &[("target", target)])));
     }
 

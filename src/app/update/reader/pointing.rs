@@ -106,7 +106,7 @@ impl Model {
         let row = self.reader.top + usize::from(row);
         let column = column.saturating_sub(area.left());
         let column = self.reader.window_of_row(row).map_or(column, |window| window.column_at(column));
-        view.stop_under(row, column).map(|stop| stop.start)
+        view.position_under(row, column).map(|position| position.start)
     }
 
     /// Selects from the glyph of the press to the one under the pointer, by what so many presses mean.
@@ -125,7 +125,7 @@ impl Model {
                 anchor: crate::document::Anchor { byte: end.anchor.byte.saturating_sub(1), ..end.anchor },
                 ..end
             };
-            opened.view.stop_at(before).map_or(start, |stop| stop.start)
+            opened.view.position_at(before).map_or(start, |position| position.start)
         };
         let (fixed, cursor) = if from <= to { (start.0, last(end.0, end.1)) } else { (last(start.0, start.1), end.0) };
         self.drag.selects = true;

@@ -23,9 +23,9 @@ impl Model {
         match &mut self.reader.selection {
             Some(selection) if selection.unit == unit => self.reader.selection = None,
             Some(selection) => selection.unit = unit,
-            None => match self.place_of_interest() {
-                Some(stop) => {
-                    self.reader.selection = Some(Selection { unit, ..Selection::at(stop.start) });
+            None => match self.position_of_interest() {
+                Some(position) => {
+                    self.reader.selection = Some(Selection { unit, ..Selection::at(position.start) });
                     self.reader.hints = None;
                     self.show_cursor();
                 }
@@ -34,18 +34,23 @@ impl Model {
         }
     }
 
-    fn place_of_interest(&self) -> Option<CaretPosition> {
+    fn position_of_interest(&self) -> Option<CaretPosition> {
         let article_view = self.reader.view().filter(|_| self.reader.is_current())?;
         let rows = self.reader.top..self.reader.top + self.reader_rows();
-        let seen = |stop: &CaretPosition| rows.contains(&stop.row);
-        let link =
-            self.reader.link.and_then(|link| self.start_of_link(link)).and_then(|point| article_view.stop_at(point));
-        let found = self.match_place().and_then(|point| article_view.stop_at(point));
-        link.filter(seen).or_else(|| found.filter(seen)).or_else(|| article_view.first_stop(rows.start).filter(seen))
+        let seen = |position: &CaretPosition| rows.contains(&position.row);
+        let link = self
+            .reader
+            .link
+            .and_then(|link| self.start_of_link(link))
+            .and_then(|point| article_view.position_at(point));
+        let found = self.match_point().and_then(|point| article_view.position_at(point));
+        link.filter(seen)
+            .or_else(|| found.filter(seen))
+            .or_else(|| article_view.first_position(rows.start).filter(seen))
     }
 
     /// Where the match stepped to begins.
-    pub(in crate::app) fn match_place(&self) -> Option<TextPoint> {
+    pub(in crate::app) fn match_point(&self) -> Option<TextPoint> {
         let found = self.reader.found.as_ref()?;
         let place = found.matches.get(found.at)?;
         Some(TextPoint { body: true, anchor: Anchor { block: place.block, byte: place.range.start } })
@@ -70,7 +75,7 @@ impl Model {
         let times = count.unwrap_or(1).max(1) as usize;
         let Some(opened) = self.reader.opened() else { return };
         let Some(selection) = &self.reader.selection else { return };
-        let to = opened.view.stop_at(selection.cursor).and_then(|from| reached(opened, from, reach, times));
+        let to = opened.view.position_at(selection.cursor).and_then(|from| reached(opened, from, reach, times));
         self.move_end(false, |_, _, _| to);
         if let (Reach::RowEnd, Some(selection)) = (reach, &mut self.reader.selection) {
             selection.goal = Some(u16::MAX);
@@ -84,7 +89,7 @@ impl Model {
     ) {
         let Some(article_view) = self.reader.view() else { return };
         let Some(selection) = &self.reader.selection else { return };
-        let Some(from) = article_view.stop_at(selection.cursor) else { return };
+        let Some(from) = article_view.position_at(selection.cursor) else { return };
         let goal = selection.goal.unwrap_or(from.column);
         let Some(to) = to(article_view, from, goal) else { return };
         if let Some(selection) = &mut self.reader.selection {
@@ -105,9 +110,9 @@ impl Model {
 
     /// The end that moves goes to the match stepped to.
     pub fn select_to_match(&mut self) {
-        let place = self.match_place();
+        let place = self.match_point();
         if let (true, Some(place)) = (self.is_selecting(), place) {
-            self.move_end(false, |article_view, _, _| article_view.stop_at(place));
+            self.move_end(false, |article_view, _, _| article_view.position_at(place));
         }
     }
 
@@ -119,11 +124,12 @@ impl Model {
         {
             self.compose_around(cursor.anchor);
         }
-        let stop = self.reader.selection.as_ref().and_then(|selection| self.reader.view()?.stop_at(selection.cursor));
-        if let Some(stop) = stop {
+        let position =
+            self.reader.selection.as_ref().and_then(|selection| self.reader.view()?.position_at(selection.cursor));
+        if let Some(position) = position {
             let last = self.reader.last_top(window);
-            self.reader.top = self.reader.top.clamp((stop.row + 1).saturating_sub(window), stop.row).min(last);
-            self.reader.reveal_stop(stop);
+            self.reader.top = self.reader.top.clamp((position.row + 1).saturating_sub(window), position.row).min(last);
+            self.reader.reveal_position(position);
         }
     }
 

@@ -68,10 +68,10 @@ impl Reader {
     }
 
     /// Scrolls sideways as little as is needed to see a glyph.
-    pub fn reveal_stop(&mut self, stop: CaretPosition) {
-        let Some(window) = self.window_of_row(stop.row) else { return };
-        let least = (stop.column + stop.cells).saturating_sub(window.right);
-        let most = stop.column.saturating_sub(window.left).max(least);
+    pub fn reveal_position(&mut self, position: CaretPosition) {
+        let Some(window) = self.window_of_row(position.row) else { return };
+        let least = (position.column + position.cells).saturating_sub(window.right);
+        let most = position.column.saturating_sub(window.left).max(least);
         if self.shift < least {
             // Some cells more, so that the next glyphs are seen too.
             self.shift = (least + STEP).min(most).min(window.end.saturating_sub(window.right)).max(least);
