@@ -108,6 +108,11 @@ impl List {
         let by_date = self.order == Order::default() && self.visited.is_some();
         let new = self.rows.iter().take_while(|id| by_date && marks_of(*id).new).count();
         self.new = if new < self.rows.len() { new } else { 0 };
+        self.restore_cursor(library, selected);
+    }
+
+    /// Moves the cursor to the wanted article, else back to the one that was selected before the rows changed.
+    fn restore_cursor(&mut self, library: &Library, selected: Option<ArticleId>) {
         if let Some(path) = &self.wanted
             && let Some(id) = library.find(path)
         {

@@ -217,21 +217,26 @@ impl Model {
         model.reader.word = start.word;
         model.recall();
         model.list.stale = true;
-        match (start.open, start.last) {
+        model.choose_first(start.open, start.last, start.first);
+        model
+    }
+
+    /// Chooses the article to select or open first; see [`Start`] for the arguments.
+    fn choose_first(&mut self, open: Option<PathBuf>, last: Option<(PathBuf, bool)>, first: Option<PathBuf>) {
+        match (open, last) {
             (Some(path), _) => {
-                model.list.wanted = Some(path.clone());
-                model.reader.path = Some(path);
+                self.list.wanted = Some(path.clone());
+                self.reader.path = Some(path);
             }
             (None, Some((path, reading))) => {
-                model.list.wanted = Some(path.clone());
+                self.list.wanted = Some(path.clone());
                 if reading {
-                    model.focus = Focus::Reader;
-                    model.reader.path = Some(path);
+                    self.focus = Focus::Reader;
+                    self.reader.path = Some(path);
                 }
             }
-            (None, None) => model.list.wanted = start.first,
+            (None, None) => self.list.wanted = first,
         }
-        model
     }
 
     /// Whether the list shows day headings: they are configured, and it is sorted by date.
