@@ -83,7 +83,7 @@ pub struct Reader {
     /// The folded details boxes.
     pub folded: Vec<FrameId>,
     /// The target of a jump that is hidden by a folded box, until it is shown.
-    pub sought: Option<Anchor>,
+    pub hidden_target: Option<Anchor>,
     /// The history for going back, the latest entry last.
     pub back: Vec<Visit>,
     /// The history for going forward, the latest entry last.

@@ -59,12 +59,12 @@ impl Model {
     /// Prepares a jump: if boxes hide the target, they are unfolded before the next frame.
     pub(in crate::app) fn seek(&mut self, anchor: Anchor) {
         let hidden = self.reader.opened().is_some_and(|opened| is_folded(opened, anchor.block as usize));
-        self.reader.sought = hidden.then_some(anchor);
+        self.reader.hidden_target = hidden.then_some(anchor);
     }
 
     /// Unfolds the boxes that hide the jump target.
     pub(in crate::app) fn unfold_pending(&mut self, out: &mut Outbox) {
-        let Some(anchor) = self.reader.sought else { return };
+        let Some(anchor) = self.reader.hidden_target else { return };
         let hiding = self.boxes_of(anchor.block as usize);
         let before = self.reader.folded.len();
         self.reader.folded.retain(|frame| !hiding.contains(frame));
@@ -75,7 +75,7 @@ impl Model {
 
     /// Shows the jump target, once the article is composed with its boxes unfolded.
     pub(in crate::app) fn show_unfolded(&mut self) {
-        let Some(anchor) = self.reader.sought.take() else { return };
+        let Some(anchor) = self.reader.hidden_target.take() else { return };
         self.compose_around(anchor);
         let row = self.reader.view().map_or(0, |view| view.row_of_anchor(anchor));
         self.reader.reveal(row, self.reader_rows());
