@@ -244,7 +244,7 @@ impl Model {
             (0..self.list.at).rev().filter(fits).take(times).last()
         };
         let Some(at) = at else {
-            self.notify(match (forward, unread) {
+            self.show_notice(match (forward, unread) {
                 (true, false) => Msg::NoticeNoNext,
                 (false, false) => Msg::NoticeNoPrevious,
                 (true, true) => Msg::NoticeNoNextUnread,
@@ -295,7 +295,7 @@ impl Model {
         } else if self.collection.on_disk {
             out.push(Effect::Browse(BrowseTarget::Article(path)));
         } else {
-            self.notify(Msg::NoticeNotOnDisk);
+            self.show_notice(Msg::NoticeNotOnDisk);
         }
     }
 
@@ -303,7 +303,7 @@ impl Model {
         let path = self.subject().and_then(|id| self.library.path(id));
         match path {
             Some(path) if self.collection.on_disk => out.push(Effect::Edit(path)),
-            Some(_) => self.notify(Msg::NoticeNotOnDisk),
+            Some(_) => self.show_notice(Msg::NoticeNotOnDisk),
             None => {}
         }
     }

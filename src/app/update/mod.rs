@@ -127,7 +127,7 @@ impl Model {
     }
 
     /// Shows a message until the next key.
-    pub fn notify(&mut self, msg: Msg) {
+    pub fn show_notice(&mut self, msg: Msg) {
         self.notice = Some(Notice::Done(self.catalog.say(msg).to_owned()));
     }
 
@@ -297,7 +297,7 @@ impl Model {
             }
             Purpose::Pipe if !line.trim().is_empty() => match self.reader.opened() {
                 Some(opened) => out.push(Effect::Pipe(line, opened.document.text())),
-                None => self.notify(Msg::NoticeNoArticle),
+                None => self.show_notice(Msg::NoticeNoArticle),
             },
             Purpose::Pipe | Purpose::Narrow | Purpose::Confirm => {}
         }

@@ -105,7 +105,7 @@ impl Model {
     /// Goes to the next or previous match; wraps around at the ends.
     pub fn step_match(&mut self, forward: bool, count: usize) {
         let Some(found) = &self.reader.found else {
-            self.notify(Msg::FindNothingYet);
+            self.show_notice(Msg::FindNothingYet);
             return;
         };
         let total = found.matches.len();

@@ -50,20 +50,20 @@ impl Model {
     pub fn toggle_read(&mut self, out: &mut Outbox) {
         let Some(id) = self.subject() else { return };
         self.perform(vec![Change::toggle_read(&self.marks, id)], out);
-        self.notify(if self.marks.is_read(id) { Msg::NoticeRead } else { Msg::NoticeUnread });
+        self.show_notice(if self.marks.is_read(id) { Msg::NoticeRead } else { Msg::NoticeUnread });
     }
 
     /// Toggles the star.
     pub fn toggle_star(&mut self, out: &mut Outbox) {
         let Some(id) = self.subject() else { return };
         self.perform(vec![Change::toggle_star(&self.marks, id)], out);
-        self.notify(if self.marks.is_starred(id) { Msg::NoticeStarred } else { Msg::NoticeUnstarred });
+        self.show_notice(if self.marks.is_starred(id) { Msg::NoticeStarred } else { Msg::NoticeUnstarred });
     }
 
     /// Asks whether to mark all articles shown as read.
     pub fn ask_all_read(&mut self) {
         if self.unread_rows().is_empty() {
-            self.notify(Msg::NoticeNothingToMark);
+            self.show_notice(Msg::NoticeNothingToMark);
         } else {
             self.prompt = Some(Prompt::new(Purpose::Confirm, ""));
         }
@@ -88,9 +88,9 @@ impl Model {
             Some(changes) => {
                 self.save(&changes, out);
                 self.list.stale |= self.list.asks_marks();
-                self.notify(Msg::NoticeUndone);
+                self.show_notice(Msg::NoticeUndone);
             }
-            None => self.notify(Msg::NoticeNothingToUndo),
+            None => self.show_notice(Msg::NoticeNothingToUndo),
         }
     }
 

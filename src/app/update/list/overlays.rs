@@ -22,7 +22,7 @@ impl Model {
                 Topic::Categories => Msg::CategoriesNone,
                 _ => Msg::OverlayNone,
             };
-            self.notify(nothing);
+            self.show_notice(nothing);
             return;
         }
         let typing = !matches!(topic, Topic::Sort | Topic::Problems | Topic::AllProblems);

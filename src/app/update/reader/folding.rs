@@ -28,7 +28,7 @@ impl Model {
         });
         match first {
             Some(frame) => self.toggle_fold(frame, out),
-            None => self.notify(Msg::NoticeNoFold),
+            None => self.show_notice(Msg::NoticeNoFold),
         }
     }
 
@@ -50,7 +50,7 @@ impl Model {
             .map(|(id, _)| FrameId(id as u32))
             .collect();
         if boxes.is_empty() {
-            return self.notify(Msg::NoticeNoFold);
+            return self.show_notice(Msg::NoticeNoFold);
         }
         self.reader.folded = if fold { boxes } else { Vec::new() };
         self.compose_if_needed(out);

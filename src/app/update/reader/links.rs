@@ -64,7 +64,7 @@ impl Model {
     pub fn show_hints(&mut self) {
         let links = self.reader.visible_links(self.reader_rows());
         if links.is_empty() {
-            self.notify(Msg::NoticeNoLink);
+            self.show_notice(Msg::NoticeNoLink);
             return;
         }
         let labels = labels(links.len()).into_iter().zip(links).collect();
@@ -108,7 +108,7 @@ impl Model {
                 self.reader.reveal(row, window);
                 self.notice = self.destination_of(link).map(Notice::Done);
             }
-            None => self.notify(Msg::NoticeNoLink),
+            None => self.show_notice(Msg::NoticeNoLink),
         }
     }
 

@@ -276,7 +276,7 @@ impl Model {
     pub fn travel(&mut self, back: bool, out: &mut Outbox) {
         let visit = if back { self.reader.back.pop() } else { self.reader.forward.pop() };
         let Some(visit) = visit else {
-            self.notify(if back { Msg::NoticeHistoryStart } else { Msg::NoticeHistoryEnd });
+            self.show_notice(if back { Msg::NoticeHistoryStart } else { Msg::NoticeHistoryEnd });
             return;
         };
         if let Some(path) = self.reader.path.clone() {

@@ -29,7 +29,7 @@ impl Model {
                     self.reader.hints = None;
                     self.show_cursor();
                 }
-                None => self.notify(Msg::NoticeNothingToSelect),
+                None => self.show_notice(Msg::NoticeNothingToSelect),
             },
         }
     }

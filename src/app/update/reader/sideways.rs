@@ -88,7 +88,7 @@ impl Model {
         let most = self.reader.max_shift(rows).max(self.reader.shift);
         if most == 0 {
             let wraps = self.config.typography.code == Code::Wrap;
-            return self.notify(if wraps { Msg::NoticeCodeWraps } else { Msg::NoticeNothingWider });
+            return self.show_notice(if wraps { Msg::NoticeCodeWraps } else { Msg::NoticeNothingWider });
         }
         let half = panes::measure(self.reader_pane(), self.reader.measure).0.width / 2;
         let times = u16::try_from(count.unwrap_or(1).max(1)).unwrap_or(u16::MAX);

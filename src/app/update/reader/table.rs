@@ -21,8 +21,8 @@ impl Model {
         (self.size.0.saturating_sub(2), usize::from(self.size.1.saturating_sub(1)))
     }
 
-    /// Shows the first visible table. If there is none, reports it if `notify` is set.
-    pub fn open_table(&mut self, notify: bool) {
+    /// Shows the first visible table. If there is none, this is reported only with `reports_none`.
+    pub fn open_table(&mut self, reports_none: bool) {
         let Some(opened) = self.reader.opened().filter(|_| self.reader.is_current()) else { return };
         let rows = self.reader.top..self.reader.top + self.reader_rows();
         let kind = |block: u32| opened.document.blocks.get(block as usize).map(|block| &block.kind);
@@ -34,8 +34,8 @@ impl Model {
             _ => None,
         });
         let Some((block, table)) = found else {
-            if notify {
-                self.notify(Msg::NoticeNoTable);
+            if reports_none {
+                self.show_notice(Msg::NoticeNoTable);
             }
             return;
         };
