@@ -1,4 +1,5 @@
-//! The program as a value: events are folded into the model, effects come out. No input or output, no clock.
+//! The application logic without I/O and without a clock: [`Model::update`] applies an event to the model and returns
+//! the effects to perform.
 
 mod input;
 mod page;

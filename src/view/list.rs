@@ -184,7 +184,7 @@ const COLUMN_PARTS: [(Part, u16); 3] = [(Part::Date, 16), (Part::Category, 40), 
 
 fn row_columns(model: &Model, id: ArticleId) -> RowColumns {
     let library = &model.library;
-    let date = library.timestamp(id).zip(library.day(id)).map(|(timestamp, day)| written(model, timestamp, day));
+    let date = library.timestamp(id).zip(library.day(id)).map(|(timestamp, day)| date_text(model, timestamp, day));
     let date = date.unwrap_or_default();
     let category = library.categories_of(id).next().map(|first| library.category_name(first)).unwrap_or_default();
     let minutes = match library.length(id) {
@@ -199,7 +199,7 @@ fn row_columns(model: &Model, id: ArticleId) -> RowColumns {
     [date, category, minutes]
 }
 
-fn written(model: &Model, timestamp: i64, (year, month, day): Published) -> String {
+fn date_text(model: &Model, timestamp: i64, (year, month, day): Published) -> String {
     let age = model.now - timestamp;
     if model.config.date == DateStyle::Relative && (0..RECENT).contains(&age) {
         model.catalog.ago(age)

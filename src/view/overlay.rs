@@ -32,7 +32,7 @@ pub fn draw(model: &Model, overlay: &Overlay, canvas: &mut Canvas<'_>, hits: &mu
             inside.x + 1,
             inside.y,
             inside.width,
-            model.catalog.say(nothing(overlay.topic)),
+            model.catalog.say(no_match(overlay.topic)),
             theme.part(Part::Dim),
         );
     }
@@ -71,20 +71,20 @@ fn draw_item(model: &Model, canvas: &mut Canvas<'_>, row: Rect, item: &Item, cur
         return;
     }
     let back = if current { theme.part(Part::OverlaySelected) } else { Tone::default() };
-    let lift = Tone { fg: back.fg, ..Tone::default() };
+    let text_tone = Tone { fg: back.fg, ..Tone::default() };
     canvas.tint(row, back);
     if item.marked {
-        canvas.put(row.x + 1, row.y, 1, "*", back.under(theme.part(Part::Chip)).under(lift));
+        canvas.put(row.x + 1, row.y, 1, "*", back.under(theme.part(Part::Chip)).under(text_tone));
     }
     let left = row.x + 3 + 2 * u16::from(item.depth);
     let right = row.right().saturating_sub(1);
-    let note = back.under(theme.part(Part::Key)).under(lift);
-    let most = usize::from(right.saturating_sub(left)) * 2 / 3;
-    let width = canvas.profile.width(&item.note).min(most) as u16;
+    let note = back.under(theme.part(Part::Key)).under(text_tone);
+    let max = usize::from(right.saturating_sub(left)) * 2 / 3;
+    let width = canvas.profile.width(&item.note).min(max) as u16;
     let used = canvas.put_cut(right - width, row.y, width, &item.note, note);
     let room = right.saturating_sub(left).saturating_sub(if used > 0 { used + 1 } else { 0 });
     let tone = if item.depth > 0 && item.choice == crate::app::Choice::Nothing { Part::Dim } else { Part::Text };
-    canvas.put_cut(left, row.y, room, &item.label, back.under(theme.part(tone)).under(lift));
+    canvas.put_cut(left, row.y, room, &item.label, back.under(theme.part(tone)).under(text_tone));
 }
 
 /// Draws an input line, scrolled so that the caret is visible. Returns the position of the caret.
@@ -116,7 +116,7 @@ pub fn draw_input(
 }
 
 /// The message if no item matches the input.
-fn nothing(topic: Topic) -> Msg {
+fn no_match(topic: Topic) -> Msg {
     match topic {
         Topic::Categories => Msg::CategoriesNoMatch,
         Topic::Palette => Msg::PaletteNone,

@@ -14,7 +14,7 @@ use crate::view::cells::Canvas;
 pub fn draw(model: &Model, canvas: &mut Canvas<'_>, pane: Rect, hits: &mut HitMap) -> Option<Position> {
     hits.push(pane, Target::Reader);
     let (area, _) = measure(pane, model.reader.measure);
-    let Some(article_view) = model.reader.view() else {
+    let Some(view) = model.reader.view() else {
         let message = if model.reader.slot.is_waiting() { Msg::ReaderLoading } else { Msg::ReaderNone };
         canvas.put_cut(area.x, area.y + 1, area.width, model.catalog.say(message), model.theme.part(Part::Dim));
         return None;
@@ -23,14 +23,14 @@ pub fn draw(model: &Model, canvas: &mut Canvas<'_>, pane: Rect, hits: &mut HitMa
     let mut labelled: Vec<LinkId> = Vec::new();
     for y in 0..area.height {
         // Rows of blocks that are not composed yet stay empty.
-        let Some(row) = article_view.row(model.reader.top + usize::from(y)) else { continue };
+        let Some(row) = view.row(model.reader.top + usize::from(y)) else { continue };
         match row {
-            ViewRow::Head(view) => draw_line(model, canvas, pane, (area.x, area.y + y), &view, false, hits),
+            ViewRow::Head(line) => draw_line(model, canvas, pane, (area.x, area.y + y), &line, false, hits),
             ViewRow::Blank => {}
-            ViewRow::Body(view) => {
-                draw_line(model, canvas, pane, (area.x, area.y + y), &view, true, hits);
-                draw_signs(model, canvas, (pane, area), area.y + y, &view);
-                draw_hints(model, canvas, (area.x, area.y + y), &view, &mut labelled);
+            ViewRow::Body(line) => {
+                draw_line(model, canvas, pane, (area.x, area.y + y), &line, true, hits);
+                draw_signs(model, canvas, (pane, area), area.y + y, &line);
+                draw_hints(model, canvas, (area.x, area.y + y), &line, &mut labelled);
             }
         }
     }
@@ -46,16 +46,16 @@ fn draw_line(
     canvas: &mut Canvas<'_>,
     pane: Rect,
     (x, y): (u16, u16),
-    view: &LineView<'_>,
+    line: &LineView<'_>,
     body: bool,
     hits: &mut HitMap,
 ) {
-    let window = if body { model.reader.window(view) } else { None };
-    if let (true, Some(frame)) = (body, model.reader.folded_by(view)) {
+    let window = if body { model.reader.window(line) } else { None };
+    if let (true, Some(frame)) = (body, model.reader.folded_by(line)) {
         hits.push(Rect::new(x, y, pane.right().saturating_sub(x), 1), Target::Fold(frame));
     }
-    for run in view.runs {
-        let shown = view.shown(run);
+    for run in line.runs {
+        let shown = line.shown(run);
         let seen = match window {
             None => Some((run.column, run.cells, shown)),
             Some(window) => cut(canvas.profile, window, run.column, shown),
@@ -102,12 +102,12 @@ fn cut(profile: Profile, window: Window, column: u16, text: &str) -> Option<(u16
 }
 
 /// Draws the signs beside code: a continued line, more text to the left or to the right.
-fn draw_signs(model: &Model, canvas: &mut Canvas<'_>, (pane, area): (Rect, Rect), y: u16, view: &LineView<'_>) {
+fn draw_signs(model: &Model, canvas: &mut Canvas<'_>, (pane, area): (Rect, Rect), y: u16, line: &LineView<'_>) {
     let tone = model.theme.part(Part::Dim);
     let plain = canvas.profile.cluster("↳") != 1 || canvas.profile.cluster("›") != 1;
     let row = model.reader.top + usize::from(y - area.y);
     let before = |column: u16| (area.x + column).checked_sub(1).filter(|x| *x >= pane.x);
-    if let Some(window) = model.reader.window(view) {
+    if let Some(window) = model.reader.window(line) {
         let (left, right) = window.more();
         if let (true, Some(x)) = (left, before(window.left)) {
             canvas.put(x, y, 1, if plain { "<" } else { "‹" }, tone);
@@ -118,7 +118,7 @@ fn draw_signs(model: &Model, canvas: &mut Canvas<'_>, (pane, area): (Rect, Rect)
             canvas.put(x, y, 1, if plain { ">" } else { "›" }, tone);
         }
     } else if model.reader.is_wrapped_code(row) {
-        let column = view.runs.iter().find(|run| !run.source.is_empty()).map_or(0, |run| run.column);
+        let column = line.runs.iter().find(|run| !run.source.is_empty()).map_or(0, |run| run.column);
         if let Some(x) = before(column) {
             canvas.put(x, y, 1, if plain { ">" } else { "↳" }, tone);
         }
@@ -127,16 +127,16 @@ fn draw_signs(model: &Model, canvas: &mut Canvas<'_>, (pane, area): (Rect, Rect)
 
 /// Applies the tones of matches to the visible rows.
 fn draw_matches(model: &Model, canvas: &mut Canvas<'_>, area: Rect) {
-    let (Some(found), Some(article_view)) = (&model.reader.found, model.reader.view()) else { return };
+    let (Some(found), Some(view)) = (&model.reader.found, model.reader.view()) else { return };
     let (top, end) = (model.reader.top, model.reader.top + usize::from(area.height));
-    let above = article_view.above();
-    let first = found.matches.partition_point(|found| article_view.row_of_match(found) + 1 < top);
+    let above = view.above();
+    let first = found.matches.partition_point(|found| view.row_of_match(found) + 1 < top);
     for (number, place) in found.matches.iter().enumerate().skip(first) {
-        if article_view.row_of_match(place) >= end {
+        if view.row_of_match(place) >= end {
             break;
         }
         let part = if number == found.at { Part::MatchCurrent } else { Part::Match };
-        for cells in article_view.body.cells_of(place.block, place.range.clone()) {
+        for cells in view.body.cells_of(place.block, place.range.clone()) {
             let row = cells.row + above;
             if (top..end).contains(&row) {
                 let seen = match model.reader.window_of_row(row) {
@@ -160,21 +160,21 @@ fn draw_selection(model: &Model, canvas: &mut Canvas<'_>, area: Rect) -> Option<
     let mut caret = None;
     for y in 0..area.height {
         let row = model.reader.top + usize::from(y);
-        let stops = opened.view.stops(row);
+        let positions = opened.view.stops(row);
         let window = model.reader.window_of_row(row);
         let seen = |column, cells| window.map_or(Some((column, cells)), |window| window.seen(column, cells));
-        let selected = |stop: &CaretPosition| from <= stop.start && stop.start < to;
-        for (at, stop) in stops.iter().enumerate() {
-            if selected(stop) {
+        let selected = |position: &CaretPosition| from <= position.start && position.start < to;
+        for (at, position) in positions.iter().enumerate() {
+            if selected(position) {
                 // Space that typesetting inserted between two selected glyphs is selected too.
-                let next = stops.get(at + 1).filter(|next| selected(next) && stop.meets(next));
-                let cells = next.map_or(stop.cells, |next| next.column - stop.column);
-                if let Some((column, cells)) = seen(stop.column, cells) {
+                let next = positions.get(at + 1).filter(|next| selected(next) && position.meets(next));
+                let cells = next.map_or(position.cells, |next| next.column - position.column);
+                if let Some((column, cells)) = seen(position.column, cells) {
                     canvas.tint(Rect::new(area.x + column, area.y + y, cells, 1), tone);
                 }
             }
-            if stop.start <= selection.cursor && selection.cursor < stop.after() {
-                caret = seen(stop.column, 1).map(|(column, _)| Position::new(area.x + column, area.y + y));
+            if position.start <= selection.cursor && selection.cursor < position.after() {
+                caret = seen(position.column, 1).map(|(column, _)| Position::new(area.x + column, area.y + y));
             }
         }
     }
@@ -185,15 +185,15 @@ fn draw_hints(
     model: &Model,
     canvas: &mut Canvas<'_>,
     (x, y): (u16, u16),
-    view: &LineView<'_>,
+    line: &LineView<'_>,
     labelled: &mut Vec<LinkId>,
 ) {
     let Some(hints) = &model.reader.hints else { return };
-    for run in view.runs {
+    for run in line.runs {
         let Some(link) = run.link.filter(|link| !labelled.contains(link)) else { continue };
         labelled.push(link);
         let Some((label, _)) = hints.labels.iter().find(|(_, id)| *id == link) else { continue };
-        let seen = match model.reader.window(view) {
+        let seen = match model.reader.window(line) {
             Some(window) => window.seen(run.column, run.cells),
             None => Some((run.column, run.cells)),
         };

@@ -1,8 +1,8 @@
-//! The one table of commands: keys, help, palette and validation read it.
+//! The table of all commands. Key bindings, help, the palette and validation are derived from it.
 
 use crate::locale::Msg;
 
-/// Where a command can be given.
+/// Where a command is available.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Scope {
     /// In the list and in the reader.
@@ -13,20 +13,20 @@ pub enum Scope {
     Reader,
     /// In the reader, while text is being selected.
     Select,
-    /// In a table over the screen.
+    /// In a full-screen table.
     Table,
-    /// In an overlay without a line to type into.
+    /// In an overlay without an input line.
     Overlay,
-    /// In an overlay with a line to type into.
+    /// In an overlay with an input line.
     Picker,
 }
 
 impl Scope {
-    /// Every scope, in the order help shows them.
+    /// All scopes, in the order of the help.
     pub const ALL: [Self; 7] =
         [Self::Global, Self::List, Self::Reader, Self::Select, Self::Table, Self::Overlay, Self::Picker];
 
-    /// Its table in the key map.
+    /// The name of its table in the key configuration.
     pub fn name(self) -> &'static str {
         match self {
             Self::Global => "global",
@@ -39,7 +39,7 @@ impl Scope {
         }
     }
 
-    /// What help calls it.
+    /// Its title in the help.
     pub fn title(self) -> Msg {
         match self {
             Self::Global => Msg::HelpGlobal,
@@ -53,7 +53,7 @@ impl Scope {
     }
 }
 
-/// A movement; what a row is depends on the pane.
+/// A vertical movement; what a row is depends on the pane.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Motion {
     /// One row down.
@@ -68,30 +68,30 @@ pub enum Motion {
     PageDown,
     /// A page up.
     PageUp,
-    /// To the first row, or to the row counted.
+    /// To the first row, or to the row given by the count.
     Top,
-    /// To the last row, or to the row counted.
+    /// To the last row; what a count means depends on the pane.
     Bottom,
-    /// The cursor's row to the middle.
+    /// Scroll so that the cursor's row is in the middle.
     Center,
-    /// The cursor's row to the top.
+    /// Scroll so that the cursor's row is at the top.
     ToTop,
-    /// The cursor's row to the bottom.
+    /// Scroll so that the cursor's row is at the bottom.
     ToBottom,
 }
 
-/// A movement of the end of a selection.
+/// A movement of the moving end of a selection.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Reach {
-    /// One glyph left, over the ends of lines.
+    /// One glyph left, across line ends.
     Left,
-    /// One glyph right, over the ends of lines.
+    /// One glyph right, across line ends.
     Right,
     /// To the start of the next word.
     NextWord,
-    /// To the start of this word or the one before.
+    /// To the start of this word or of the previous one.
     PreviousWord,
-    /// To the end of this word or the next.
+    /// To the end of this word or of the next one.
     WordEnd,
     /// To the first glyph of the row.
     RowStart,
@@ -99,13 +99,13 @@ pub enum Reach {
     RowEnd,
     /// To the start of the next block.
     NextParagraph,
-    /// To the start of this block or the one before.
+    /// To the start of this block or of the previous one.
     PreviousParagraph,
 }
 
 /// What a command does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[expect(missing_docs, reason = "each is said by its row in COMMANDS")]
+#[expect(missing_docs, reason = "each is described by its row in COMMANDS")]
 pub enum Action {
     Move(Motion),
     Quit,
@@ -166,16 +166,16 @@ pub enum Action {
     CopySelection,
 }
 
-/// A row of the table.
+/// A command.
 #[derive(Clone, Copy, Debug)]
 pub struct Command {
-    /// Its name in the key map.
+    /// Its name in the key configuration.
     pub name: &'static str,
-    /// Where it can be given.
+    /// The scopes in which it is available.
     pub scopes: &'static [Scope],
     /// What it does.
     pub action: Action,
-    /// One short sentence for help and palette.
+    /// A short description for help and palette.
     pub says: Msg,
 }
 
@@ -193,7 +193,7 @@ const fn row(name: &'static str, scopes: &'static [Scope], action: Action, says:
     Command { name, scopes, action, says }
 }
 
-/// Every command.
+/// All commands.
 pub const COMMANDS: &[Command] = &[
     row("down", ROWS, Action::Move(Motion::Down), Msg::CommandDown),
     row("up", ROWS, Action::Move(Motion::Up), Msg::CommandUp),
@@ -282,25 +282,26 @@ pub const COMMANDS: &[Command] = &[
     row("toggle", OVERLAYS, Action::Toggle, Msg::CommandToggle),
 ];
 
-/// The command of a name.
+/// The command with this name.
 pub fn named(name: &str) -> Option<&'static Command> {
     COMMANDS.iter().find(|command| command.name == name)
 }
 
-/// How far code is scrolled sideways.
+/// A horizontal scroll of code or of a table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Shift {
-    /// A step, or as many cells as the count says, towards the start of the lines.
+    /// Towards the start of the lines, by one step. For code a count is the number of cells, for a table the number of
+    /// steps.
     Left,
-    /// The same towards their ends.
+    /// The same towards the end of the lines.
     Right,
-    /// Half the measure towards the start.
+    /// Half the width towards the start.
     HalfLeft,
-    /// Half the measure towards the ends.
+    /// Half the width towards the end.
     HalfRight,
     /// To the start.
     Start,
-    /// To the end of the longest line in view.
+    /// To the end of the longest line; in the reader, of the longest line in view.
     End,
 }
 

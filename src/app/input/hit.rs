@@ -1,16 +1,16 @@
-//! What stands where on the screen, as the last frame drew it.
+//! What is at which position on the screen, as of the last frame.
 
 use ratatui::layout::Rect;
 
 use crate::document::{FrameId, LinkId};
 use crate::library::CategoryId;
 
-/// Something that can be pointed at.
+/// Something the pointer can be over.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Target {
     /// The list pane, outside its rows.
     List,
-    /// A row of the list, by its index.
+    /// A row of the list, by index.
     Row(usize),
     /// The reader pane.
     Reader,
@@ -20,13 +20,13 @@ pub enum Target {
     Fold(FrameId),
     /// A category chip of the status line.
     Chip(CategoryId),
-    /// An item of the overlay, by its index.
+    /// An item of the overlay, by index.
     Item(usize),
     /// The overlay, outside its items.
     Overlay,
 }
 
-/// Rectangles and what they mean; later ones lie above earlier ones.
+/// Rectangles and their targets; later ones cover earlier ones.
 #[derive(Clone, Debug, Default)]
 pub struct HitMap(Vec<(Rect, Target)>);
 
@@ -36,7 +36,7 @@ impl HitMap {
         self.0.push((area, target));
     }
 
-    /// What lies under a cell.
+    /// The topmost target at a cell.
     pub fn at(&self, column: u16, row: u16) -> Option<Target> {
         let covers =
             |area: &Rect| (area.left()..area.right()).contains(&column) && (area.top()..area.bottom()).contains(&row);

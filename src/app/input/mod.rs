@@ -1,4 +1,4 @@
-//! What is typed and pointed at: commands, key bindings, prompts, the map from cells to what they show.
+//! User input: commands, key bindings, prompts, pane geometry and the hit map.
 
 pub(in crate::app) mod binding;
 pub(in crate::app) mod command;

@@ -1,11 +1,11 @@
-//! Where the panes are: the geometry of the screen, a function of its size, the focus and zen.
+//! The geometry of the screen: a function of its size, the focus and zen mode.
 
 use ratatui::layout::Rect;
 
-/// From this many columns on, list and reader stand side by side.
+/// With at least this many columns, list and reader are shown side by side.
 pub const WIDE: u16 = 100;
 
-/// The rectangles of one screen. A pane that is not shown has none.
+/// The rectangles of a screen; `None` for a pane that is not shown.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Panes {
     /// The list.
@@ -19,7 +19,7 @@ pub struct Panes {
 }
 
 impl Panes {
-    /// For a screen.
+    /// The panes of a screen of this size.
     pub fn of((columns, rows): (u16, u16), focus: Focus, zen: bool) -> Self {
         let status = Rect::new(0, rows.saturating_sub(1), columns, rows.min(1));
         let height = rows.saturating_sub(1);
@@ -38,27 +38,27 @@ impl Panes {
         }
     }
 
-    /// Whether list and reader stand side by side.
+    /// Whether list and reader are shown side by side.
     pub fn are_two(&self) -> bool {
         self.rule.is_some()
     }
 }
 
-/// The part of the reader's pane that text is set in: the measure, centred, a margin on both sides where there is
-/// room, and whether two cells are free on its right for hanging marks.
-pub fn measure(pane: Rect, wished: u16) -> (Rect, bool) {
+/// The text area of the reader pane: of the requested width, if it fits, centred, with a margin on both sides if there
+/// is room. Also returns whether two cells to the right of it are free for hanging punctuation.
+pub fn measure(pane: Rect, wanted: u16) -> (Rect, bool) {
     let margin = match pane.width {
         0..=19 => 0,
         20..=59 => 1,
         _ => 2,
     };
-    let width = pane.width.saturating_sub(2 * margin).min(wished).max(2);
+    let width = pane.width.saturating_sub(2 * margin).min(wanted).max(2);
     let x = pane.x + pane.width.saturating_sub(width) / 2;
     let spare = (pane.x + pane.width).saturating_sub(x + width);
     (Rect::new(x, pane.y, width, pane.height), spare >= 2)
 }
 
-/// Which pane has the keys.
+/// The pane that has the keyboard focus.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Focus {
     /// The list.

@@ -1,4 +1,4 @@
-//! The line being typed at the bottom of the screen.
+//! The input line at the bottom of the screen.
 
 use std::path::PathBuf;
 
@@ -6,47 +6,47 @@ use tui_input::{Input, InputRequest};
 
 use crate::keys::{Code, Key};
 
-/// What a line is for.
+/// The purpose of an input line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Purpose {
-    /// Narrow the list by words of the title, as one types.
+    /// Filter the list by a query, updated with every key.
     Narrow,
-    /// Find in the page, as one types.
+    /// Find in the page, updated with every key.
     Find,
-    /// Give the article to a command.
+    /// Pipe the article's text to a shell command.
     Pipe,
-    /// Mark everything shown as read: yes or no.
+    /// Confirm that all articles shown are to be marked as read.
     Confirm,
 }
 
-/// A line being typed.
+/// An input line.
 #[derive(Clone, Debug)]
 pub struct Prompt {
-    /// What it is for.
+    /// Its purpose.
     pub purpose: Purpose,
-    /// The line and its caret.
+    /// The text and the caret.
     pub input: Input,
-    /// What stood there before, to come back to when the line is given up.
+    /// The text at the start, to be restored when the line is cancelled.
     pub before: String,
-    /// The article the list's cursor was on, to come back to likewise.
+    /// The article under the list's cursor at the start, to be restored when the line is cancelled.
     pub cursor: Option<PathBuf>,
-    /// Whether the whole line is selected, as it is at first: what is typed takes its place, what moves or deletes
-    /// edits it.
+    /// Whether the whole line is selected, as it is at first: typing replaces it and deleting empties it; moving the
+    /// caret only ends the selection.
     pub selected: bool,
 }
 
 impl Prompt {
-    /// A line that starts with some text, all of it selected, the caret at its end.
+    /// A line with this text, all of it selected, the caret at the end.
     pub fn new(purpose: Purpose, text: &str) -> Self {
         let selected = !text.is_empty();
         Self { purpose, input: Input::new(text.to_owned()), before: text.to_owned(), cursor: None, selected }
     }
 
-    /// Edits the line by a key; whether the key meant anything.
+    /// Applies a key to the line. Returns whether the key had a meaning.
     pub fn edit(&mut self, key: Key) -> bool {
-        let replaced = std::mem::take(&mut self.selected);
+        let selected = std::mem::take(&mut self.selected);
         let deletes = matches!(key.code, Code::Backspace | Code::Delete);
-        if replaced && (key.typed().is_some() || deletes) {
+        if selected && (key.typed().is_some() || deletes) {
             self.input.reset();
             if deletes {
                 return true;
@@ -55,7 +55,7 @@ impl Prompt {
         edit(&mut self.input, key)
     }
 
-    /// Puts pasted text into the line.
+    /// Inserts pasted text.
     pub fn paste(&mut self, text: &str) {
         if std::mem::take(&mut self.selected) {
             self.input.reset();
@@ -64,7 +64,7 @@ impl Prompt {
     }
 }
 
-/// Edits a line by a key, as readline does; whether the key meant anything.
+/// Applies a key to a line, as readline does. Returns whether the key had a meaning.
 pub fn edit(input: &mut Input, key: Key) -> bool {
     let request = match (key.code, key.mods.ctrl, key.mods.alt) {
         (Code::Char(c), false, false) => InputRequest::InsertChar(c),
@@ -88,7 +88,8 @@ pub fn edit(input: &mut Input, key: Key) -> bool {
     true
 }
 
-/// Deletes back to the blank before the caret's word, as readline does; by UAX #29 every Han character would be a word.
+/// Deletes back to the white space before the caret's word, as readline does; with the word boundaries of UAX #29,
+/// every Han character would be a word.
 fn delete_word(input: &mut Input) {
     let mut inside = false;
     while let Some(before) = input.cursor().checked_sub(1).and_then(|at| input.value().chars().nth(at)) {
@@ -100,7 +101,7 @@ fn delete_word(input: &mut Input) {
     }
 }
 
-/// Puts pasted text at the caret, as one line.
+/// Inserts pasted text at the caret, as one line.
 pub fn paste(input: &mut Input, text: &str) {
     for c in crate::text::Clean::line(text).chars() {
         input.handle(InputRequest::InsertChar(c));

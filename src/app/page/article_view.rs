@@ -1,4 +1,4 @@
-//! An opened article: its title block and its body, composed one below the other.
+//! An opened article: title block and body, composed one below the other.
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -10,14 +10,14 @@ use crate::problem::Code;
 use crate::text::{Clean, Language};
 use crate::typeset::{LineView, Match, Page, PreparedBlock, Setting, prepare_all};
 
-/// What opening an article gives.
+/// An opened article.
 #[derive(Clone, Debug)]
 pub struct Opened {
-    /// The article's path as the collection names it.
+    /// The article's path within the collection.
     pub path: PathBuf,
-    /// Its metadata, as read just now.
+    /// Its metadata, as just read.
     pub article: Article,
-    /// Whether this is its source, not its text.
+    /// Whether the source is shown instead of the rendered text.
     pub source: bool,
     /// The title block.
     pub above: Arc<Document>,
@@ -27,18 +27,18 @@ pub struct Opened {
     pub document: Arc<Document>,
     /// The body, prepared.
     pub body: Arc<[PreparedBlock]>,
-    /// Both composed for the setting.
+    /// Title block and body, composed.
     pub view: ArticleView,
 }
 
 impl Opened {
-    /// The document a place is in: the title block or the body.
+    /// The document that contains a point: the title block or the body.
     pub fn document_of(&self, point: TextPoint) -> &Document {
         if point.body { &self.document } else { &self.above }
     }
 }
 
-/// Two pages of one setting: the title block above the body, a blank row between them.
+/// Title block and body composed for one setting, with a blank row between them.
 #[derive(Clone, Debug)]
 pub struct ArticleView {
     /// The title block.
@@ -49,16 +49,16 @@ pub struct ArticleView {
     pub setting: Setting,
 }
 
-/// A place in a article_view that survives composing again.
+/// A scroll position that stays valid when the article is composed again.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct ScrollAnchor {
-    /// Rows from the top, where the place is still in the title block.
+    /// The row, if the position is within the title block or the blank row below it.
     pub head: Option<usize>,
-    /// The place in the body.
+    /// The position in the body.
     pub anchor: Anchor,
 }
 
-/// A row of a article_view.
+/// A row of an [`ArticleView`].
 #[derive(Clone, Copy, Debug)]
 pub enum ViewRow<'a> {
     /// A row of the title block.
@@ -70,13 +70,13 @@ pub enum ViewRow<'a> {
 }
 
 impl ArticleView {
-    /// Composes prepared title block and body, of a long body what stands around an anchor.
+    /// Composes the prepared title block and body; of a long body, only the blocks around an anchor.
     pub fn compose(head: &[PreparedBlock], body: &[PreparedBlock], setting: Setting, anchor: Anchor) -> Self {
         let (head, body) = (Page::compose(head, &setting), Page::around(body, &setting, anchor));
         Self { head: Arc::new(head), body: Arc::new(body), setting }
     }
 
-    /// Rows above the body.
+    /// The number of rows above the body.
     pub fn above(&self) -> usize {
         match self.head.height() {
             0 => 0,
@@ -84,7 +84,7 @@ impl ArticleView {
         }
     }
 
-    /// All rows.
+    /// The number of all rows.
     pub fn height(&self) -> usize {
         self.above() + self.body.height()
     }
@@ -100,7 +100,7 @@ impl ArticleView {
         }
     }
 
-    /// The place of a row.
+    /// The scroll position of a row.
     pub fn spot(&self, row: usize) -> ScrollAnchor {
         match row.checked_sub(self.above()) {
             None => ScrollAnchor { head: Some(row), anchor: Anchor::default() },
@@ -108,7 +108,7 @@ impl ArticleView {
         }
     }
 
-    /// The row of a place.
+    /// The row of a scroll position.
     pub fn row_of(&self, spot: ScrollAnchor) -> usize {
         match spot.head {
             Some(row) => row.min(self.above().saturating_sub(1)),
@@ -116,34 +116,34 @@ impl ArticleView {
         }
     }
 
-    /// The row a match begins on.
+    /// The row on which a match begins.
     pub fn row_of_match(&self, found: &Match) -> usize {
         self.row_of_anchor(found.anchor())
     }
 
-    /// The row of a place in the body.
+    /// The row of a position in the body.
     pub fn row_of_anchor(&self, anchor: Anchor) -> usize {
         self.above() + self.body.row_of(anchor)
     }
 }
 
-/// The title block of an article as a document: the title, who and when, the categories, the head picture.
+/// Builds the title block of an article: title, date, author and reading time, categories, head picture.
 pub fn head(article: &Article, body: &Document, catalog: &Catalog) -> Document {
     let mut head = Document::default();
     if !article.title.is_empty() {
         head.blocks.push(Block::new(BlockKind::Title, Inline::plain(article.title.clone())));
     }
-    let mut facts: Vec<String> = Vec::new();
+    let mut parts: Vec<String> = Vec::new();
     if let Some(date) = &article.date {
-        facts.push(catalog.day(date.year, date.month, date.day));
+        parts.push(catalog.day(date.year, date.month, date.day));
     }
     if let Some(author) = &article.author {
-        facts.push(author.to_string());
+        parts.push(author.to_string());
     }
     if article.length > 0 {
-        facts.push(catalog.fill(Msg::ReaderMinutes, &[("n", &article.minutes().to_string())]));
+        parts.push(catalog.fill(Msg::ReaderMinutes, &[("n", &article.minutes().to_string())]));
     }
-    let mut byline = facts.join(" | ");
+    let mut byline = parts.join(" | ");
     if !article.categories.is_empty() {
         if !byline.is_empty() {
             byline.push('\n');
@@ -157,11 +157,11 @@ pub fn head(article: &Article, body: &Document, catalog: &Catalog) -> Document {
     head
 }
 
-/// The head picture, unless the body shows it too.
+/// Adds the head picture, unless the body shows it too.
 fn push_picture(head: &mut Document, article: &Article, body: &Document) {
     let Some(address) = &article.image else { return };
-    let shown = body.images.iter().flat_map(|image| &image.candidates).any(|candidate| candidate == address);
-    if shown {
+    let is_in_body = body.images.iter().flat_map(|image| &image.candidates).any(|candidate| candidate == address);
+    if is_in_body {
         return;
     }
     let image = crate::document::Image { candidates: vec![address.clone()], ..Default::default() };
@@ -169,13 +169,13 @@ fn push_picture(head: &mut Document, article: &Article, body: &Document) {
     head.blocks.push(Block::new(BlockKind::Image(crate::document::ImageId(0)), Inline::default()));
 }
 
-/// The language a body is set in: what the settings say, else what the body and the front matter declare.
+/// The language for typesetting a body: the configured one, else the one that the body or the front matter declares.
 pub fn language(forced: Option<Language>, article: &Article, body: &Document) -> Language {
     let declared = || body.lang.as_deref().or(article.lang.as_deref()).map(Language::from_tag);
     forced.or_else(declared).unwrap_or_default()
 }
 
-/// A text shown as it is: blocks of code of a few hundred lines each, so that a long one is composed piece by piece.
+/// A text shown verbatim: code blocks of 200 lines each, so that a long text can be composed in pieces.
 pub fn source_document(text: &str) -> Document {
     const LINES: usize = 200;
     let mut document = Document::default();
@@ -187,7 +187,7 @@ pub fn source_document(text: &str) -> Document {
     document
 }
 
-/// The body with a line at its end where it was cut, in the words of the problem.
+/// Appends a notice to a body that was truncated, with the text of the problem.
 pub fn with_notice(mut body: Document, article: &Article, catalog: &Catalog) -> Document {
     if let Some(cut) = article.problems.iter().find(|problem| problem.code == Code::BodyCut) {
         let notice = Clean::line(&format!("[… {}]", catalog.problem(cut).what));
@@ -196,15 +196,15 @@ pub fn with_notice(mut body: Document, article: &Article, catalog: &Catalog) -> 
     body
 }
 
-/// Puts a read article together: title block and body, composed around the place that is to be shown.
+/// Builds an [`Opened`] from an article that was read: prepares title block and body and composes them around the goal.
 pub fn open(
-    wanted: OpenRequest,
+    request: OpenRequest,
     article: Article,
     mut document: Document,
     language: Language,
     catalog: &Catalog,
 ) -> Opened {
-    let OpenRequest { path, source, setting, goal } = wanted;
+    let OpenRequest { path, source, setting, goal } = request;
     let above = Arc::new(if source {
         Document::default()
     } else {
@@ -214,11 +214,12 @@ pub fn open(
     let document = Arc::new(if source { document } else { with_notice(document, &article, catalog) });
     let prepared = |document| prepare_all(document, &setting.options, setting.profile, language);
     let (head, body) = (prepared(&above), prepared(&document));
-    let article_view = ArticleView::compose(&head, &body, setting, goal.spot(&document).anchor);
-    Opened { path, article, source, above, head, document, body, view: article_view }
+    let view = ArticleView::compose(&head, &body, setting, goal.spot(&document).anchor);
+    Opened { path, article, source, above, head, document, body, view }
 }
 
-/// A place in an opened article: in its title block, which comes first, or in its body. It survives composing again.
+/// A position in the text of an opened article. It stays valid when the article is composed again. Points in the title
+/// block sort before those in the body.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct TextPoint {
     /// Whether it is in the body.
@@ -227,22 +228,22 @@ pub struct TextPoint {
     pub anchor: Anchor,
 }
 
-/// Where to stand once an article has been opened.
+/// The position to show after an article has been opened.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub enum Goal {
-    /// Where one stopped, else at its top.
+    /// Where reading stopped last time, else the top.
     #[default]
     Position,
-    /// At the top.
+    /// The top.
     Top,
-    /// At a place.
+    /// A scroll position.
     Anchor(ScrollAnchor),
-    /// At the element of this id.
+    /// The element with this id.
     Id(String),
 }
 
 impl Goal {
-    /// The place in a document; its top where nothing better is known.
+    /// The scroll position in a document; its top if the position is not known.
     pub fn spot(&self, document: &Document) -> ScrollAnchor {
         let top = ScrollAnchor { head: Some(0), anchor: Anchor::default() };
         match self {
@@ -255,16 +256,16 @@ impl Goal {
     }
 }
 
-/// Which article to read, and how to set it.
+/// A request to open an article.
 #[derive(Clone, Debug)]
 pub struct OpenRequest {
-    /// The article's path as the collection names it.
+    /// The article's path within the collection.
     pub path: PathBuf,
-    /// Whether its source is shown instead.
+    /// Whether to show the source instead of the rendered text.
     pub source: bool,
-    /// How to set it.
+    /// The setting to compose it for.
     pub setting: Setting,
-    /// Where it is to be shown first.
+    /// The position to show first.
     pub goal: Goal,
 }
 

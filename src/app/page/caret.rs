@@ -1,4 +1,4 @@
-//! Where a cursor can stand in an opened article: one stop for each glyph that shows a piece of the text.
+//! Caret positions in an opened article: one for each glyph that shows part of the text.
 
 use crate::app::page::article_view::TextPoint;
 
@@ -7,42 +7,42 @@ use crate::document::Anchor;
 use crate::text::{Profile, clusters};
 use crate::typeset::LineView;
 
-/// A glyph that shows a piece of the text. Ornaments have none.
+/// A glyph that shows part of the text. Decoration such as bars and list markers has no caret position.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct CaretPosition {
-    /// The row of the article_view.
+    /// The row of the [`ArticleView`].
     pub row: usize,
-    /// The first cell, from the left edge of the measure.
+    /// The first cell, counted from the left edge of the text area.
     pub column: u16,
-    /// How many cells.
+    /// Its width in cells.
     pub cells: u16,
-    /// Where its text begins.
+    /// The start of its text.
     pub start: TextPoint,
-    /// The byte of the block after it.
+    /// The byte offset of the end of its text within the block.
     pub end: u32,
 }
 
 impl CaretPosition {
-    /// The place right after it.
+    /// The point right after its text.
     pub fn after(&self) -> TextPoint {
         TextPoint { anchor: Anchor { byte: self.end, ..self.start.anchor }, ..self.start }
     }
 
-    /// Whether nothing of the text lies between this stop and the next one.
+    /// Whether the text of `next` directly follows the text of this position.
     pub fn meets(&self, next: &Self) -> bool {
         self.after() == next.start
     }
 }
 
-/// The stops of one row, left to right.
-fn stops_of(view: &LineView<'_>, body: bool, row: usize, profile: Profile) -> Vec<CaretPosition> {
+/// The caret positions of a row, from left to right.
+fn row_positions(view: &LineView<'_>, body: bool, row: usize, profile: Profile) -> Vec<CaretPosition> {
     let mut out: Vec<CaretPosition> = Vec::new();
     for run in view.runs.iter().filter(|run| !run.source.is_empty() && run.cells > 0) {
         let shown = view.shown(run);
-        let place = |byte| TextPoint { body, anchor: Anchor { block: view.block, byte } };
-        // A run that shows something else than its source is one thing.
+        let point = |byte| TextPoint { body, anchor: Anchor { block: view.block, byte } };
+        // A run that shows something other than its source text is a single position.
         if shown.len() != run.source.len() {
-            let start = place(run.source.start);
+            let start = point(run.source.start);
             out.push(CaretPosition { row, column: run.column, cells: run.cells, start, end: run.source.end });
             continue;
         }
@@ -51,14 +51,14 @@ fn stops_of(view: &LineView<'_>, body: bool, row: usize, profile: Profile) -> Ve
             let start = run.source.start + at as u32;
             let end = start + cluster.len() as u32;
             match u16::from(profile.cluster(cluster)) {
-                // What shows nothing belongs to the glyph before it.
+                // A cluster without width belongs to the glyph before it.
                 0 => {
                     if let Some(last) = out.last_mut().filter(|last| last.end == start) {
                         last.end = end;
                     }
                 }
                 cells => {
-                    out.push(CaretPosition { row, column, cells, start: place(start), end });
+                    out.push(CaretPosition { row, column, cells, start: point(start), end });
                     column = column.saturating_add(cells);
                 }
             }
@@ -68,18 +68,18 @@ fn stops_of(view: &LineView<'_>, body: bool, row: usize, profile: Profile) -> Ve
 }
 
 impl ArticleView {
-    /// The stops of a row, left to right; none where it shows nothing of the text.
+    /// The caret positions of a row, from left to right; empty if the row shows no text.
     pub fn stops(&self, row: usize) -> Vec<CaretPosition> {
         match self.row(row) {
-            Some(ViewRow::Head(view)) => stops_of(&view, false, row, self.setting.profile),
-            Some(ViewRow::Body(view)) => stops_of(&view, true, row, self.setting.profile),
+            Some(ViewRow::Head(view)) => row_positions(&view, false, row, self.setting.profile),
+            Some(ViewRow::Body(view)) => row_positions(&view, true, row, self.setting.profile),
             Some(ViewRow::Blank) | None => Vec::new(),
         }
     }
 
-    /// The stop that shows a place; where it is not shown, the nearest before it in its block, else the next there is,
-    /// else the last.
-    pub fn stop_at(&self, point: TextPoint) -> Option<CaretPosition> {
+    /// The caret position at a point. If the point is not shown: the nearest position before it in its block, else the
+    /// next one on the rows below, else the last one above.
+    pub fn position_at(&self, point: TextPoint) -> Option<CaretPosition> {
         let first = if point.body { self.row_of_anchor(point.anchor) } else { self.head.row_of(point.anchor) };
         let mut nearest: Option<CaretPosition> = None;
         for row in first..self.height() {
@@ -91,89 +91,89 @@ impl ArticleView {
             if block != point.anchor.block || (start > point.anchor.byte && nearest.is_some()) {
                 break;
             }
-            for stop in self.stops(row) {
-                if stop.start <= point && point < stop.after() {
-                    return Some(stop);
+            for position in self.stops(row) {
+                if position.start <= point && point < position.after() {
+                    return Some(position);
                 }
-                if stop.start <= point && nearest.is_none_or(|nearest| nearest.start < stop.start) {
-                    nearest = Some(stop);
+                if position.start <= point && nearest.is_none_or(|nearest| nearest.start < position.start) {
+                    nearest = Some(position);
                 }
             }
         }
-        nearest.or_else(|| self.first_stop(first)).or_else(|| self.last_stop(first))
+        nearest.or_else(|| self.first_position(first)).or_else(|| self.last_position(first))
     }
 
-    /// The first stop on this row or below it.
-    pub fn first_stop(&self, row: usize) -> Option<CaretPosition> {
+    /// The first caret position on this row or below.
+    pub fn first_position(&self, row: usize) -> Option<CaretPosition> {
         (row..self.height()).find_map(|row| self.stops(row).first().copied())
     }
 
-    /// The last stop on this row or above it.
-    pub fn last_stop(&self, row: usize) -> Option<CaretPosition> {
+    /// The last caret position on this row or above.
+    pub fn last_position(&self, row: usize) -> Option<CaretPosition> {
         (0..=row.min(self.height().saturating_sub(1))).rev().find_map(|row| self.stops(row).last().copied())
     }
 
-    /// The stop of a row that covers a column, else the nearest left of it, else the first.
-    pub fn stop_near(&self, row: usize, column: u16) -> Option<CaretPosition> {
-        let stops = self.stops(row);
-        let at = stops.partition_point(|stop| stop.column <= column).saturating_sub(1);
-        stops.get(at).copied()
+    /// The caret position of a row that covers a column, else the nearest one to the left, else the first one.
+    pub fn position_near(&self, row: usize, column: u16) -> Option<CaretPosition> {
+        let positions = self.stops(row);
+        let at = positions.partition_point(|position| position.column <= column).saturating_sub(1);
+        positions.get(at).copied()
     }
 
-    /// The stop under a cell, also where nothing of the text is: then the end of what is above it.
-    pub fn stop_under(&self, row: usize, column: u16) -> Option<CaretPosition> {
-        self.stop_near(row, column).or_else(|| self.last_stop(row)).or_else(|| self.first_stop(row))
+    /// The caret position under a cell. On a row without text: the last position above, else the first below.
+    pub fn position_under(&self, row: usize, column: u16) -> Option<CaretPosition> {
+        self.position_near(row, column).or_else(|| self.last_position(row)).or_else(|| self.first_position(row))
     }
 }
 
-/// A walk over the caret positions of an article view in the order of rows and columns.
+/// Steps through the caret positions of an article view by rows and columns.
 #[derive(Debug)]
 pub struct Walk<'a> {
     view: &'a ArticleView,
-    stops: Vec<CaretPosition>,
+    positions: Vec<CaretPosition>,
     at: usize,
 }
 
 impl<'a> Walk<'a> {
-    /// Starts at a stop.
-    pub fn from(view: &'a ArticleView, stop: CaretPosition) -> Self {
-        let stops = view.stops(stop.row);
-        let at = stops.iter().position(|own| own.column == stop.column).unwrap_or(0);
-        Self { view, stops, at }
+    /// Starts at a caret position.
+    pub fn from(view: &'a ArticleView, position: CaretPosition) -> Self {
+        let positions = view.stops(position.row);
+        let at = positions.iter().position(|own| own.column == position.column).unwrap_or(0);
+        Self { view, positions, at }
     }
 
-    /// The stop it stands at.
-    pub fn stop(&self) -> Option<CaretPosition> {
-        self.stops.get(self.at).copied()
+    /// The current caret position.
+    pub fn position(&self) -> Option<CaretPosition> {
+        self.positions.get(self.at).copied()
     }
 
-    /// One stop on or back; stays where there is none and gives `None`.
+    /// Moves one caret position forward or back. Returns `None`, without moving, if there is none.
     pub fn step(&mut self, forward: bool) -> Option<CaretPosition> {
-        let here = self.stop()?;
+        let here = self.position()?;
         let within = if forward { self.at.checked_add(1) } else { self.at.checked_sub(1) };
-        if let Some(at) = within.filter(|at| *at < self.stops.len()) {
+        if let Some(at) = within.filter(|at| *at < self.positions.len()) {
             self.at = at;
-            return self.stop();
+            return self.position();
         }
         let other = if forward {
-            self.view.first_stop(here.row + 1)
+            self.view.first_position(here.row + 1)
         } else {
-            here.row.checked_sub(1).and_then(|row| self.view.last_stop(row))
+            here.row.checked_sub(1).and_then(|row| self.view.last_position(row))
         }?;
         *self = Self::from(self.view, other);
         Some(other)
     }
 }
 
-/// What a character is to motions by words: the classes of vim, in which Han, hiragana, katakana and Hangul are classes
-/// of their own, so that a word of Chinese is what stands between two marks.
+/// The class of a character for word motions: the classes of vim, with Han, hiragana, katakana and Hangul as separate
+/// classes. A "word" of Chinese is therefore the text between two punctuation marks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Class {
     /// White space.
     Blank,
-    /// Marks and symbols.
+    /// Punctuation and symbols.
     Mark,
-    /// Letters of alphabets, digits, the low line.
+    /// Letters of alphabetic scripts, digits, the underscore.
     Letter,
     /// Ideographs.
     Han,

@@ -1,4 +1,4 @@
-//! The open article: its view, the places a caret can stand at, the selection, the text that is copied.
+//! The open article: its view, caret positions, the selection, and the text to be copied.
 
 pub(in crate::app) mod article_view;
 pub(in crate::app) mod caret;

@@ -1,4 +1,4 @@
-//! A selection in the open article: two places, and how the moving one goes from glyph to glyph.
+//! A selection in the open article: a fixed and a moving end, and the motions of the moving one.
 
 use crate::app::input::command::{Motion, Reach};
 use crate::app::page::article_view::TextPoint;
@@ -7,7 +7,7 @@ use crate::app::page::caret::{CaretPosition, Class, Walk};
 use crate::document::{BlockKind, Document};
 use crate::text::clusters;
 
-/// By what a selection grows.
+/// The unit by which a selection grows.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Unit {
     /// Glyph by glyph.
@@ -15,34 +15,34 @@ pub enum Unit {
     Glyph,
     /// Word by word.
     Word,
-    /// By the lines of the text: paragraphs up to their hard breaks, lines of code, rows of a table.
+    /// Line by line of the source text: paragraphs up to their hard breaks, lines of code, table rows.
     Line,
-    /// By whole paragraphs; in code and tables by lines.
+    /// Paragraph by paragraph; in code and tables, line by line.
     Paragraph,
 }
 
-/// What is selected: all from one glyph to another, both included.
+/// A selection: the text from one glyph to another, both included.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Selection {
-    /// The end that stays: where its glyph begins.
+    /// The start of the glyph at the fixed end.
     pub fixed: TextPoint,
-    /// The end that moves, where the caret stands.
+    /// The start of the glyph at the moving end, where the caret is.
     pub cursor: TextPoint,
-    /// By what it grows.
+    /// The unit by which it grows.
     pub unit: Unit,
-    /// The column that going up and down aims at.
+    /// The column to which vertical motions return.
     pub goal: Option<u16>,
-    /// Whether it was copied and is only still shown, until the next key.
+    /// Whether it was copied already and is only shown until the next key.
     pub done: bool,
 }
 
 impl Selection {
-    /// One glyph.
+    /// A selection of one glyph.
     pub fn at(point: TextPoint) -> Self {
         Self { fixed: point, cursor: point, unit: Unit::Glyph, goal: None, done: false }
     }
 
-    /// The places it covers: from the first up to the second.
+    /// The selected range: start included, end excluded.
     pub fn range(&self, opened: &Opened) -> (TextPoint, TextPoint) {
         let (first, last) = (self.fixed.min(self.cursor), self.fixed.max(self.cursor));
         match self.unit {
@@ -52,11 +52,11 @@ impl Selection {
     }
 }
 
-/// The place after the glyph at a place.
+/// The point after the glyph at a point.
 fn end_of(opened: &Opened, point: TextPoint) -> TextPoint {
-    match opened.view.stop_at(point) {
-        Some(stop) if stop.start <= point && point < stop.after() => stop.after(),
-        // Where its row is still to be composed, the text alone says where the glyph ends.
+    match opened.view.position_at(point) {
+        Some(position) if position.start <= point && point < position.after() => position.after(),
+        // If its row is not composed yet, the end of the glyph is computed from the text.
         _ => {
             let block = opened.document_of(point).blocks.get(point.anchor.block as usize);
             let rest = block.and_then(|block| block.text().get(point.anchor.byte as usize..)).unwrap_or_default();
@@ -66,7 +66,7 @@ fn end_of(opened: &Opened, point: TextPoint) -> TextPoint {
     }
 }
 
-/// What a unit around a place covers.
+/// The range of the unit around a point.
 pub fn span(opened: &Opened, point: TextPoint, unit: Unit) -> (TextPoint, TextPoint) {
     let block = opened.document_of(point).blocks.get(point.anchor.block as usize);
     match (unit, block) {
@@ -90,21 +90,21 @@ fn at_byte(mut point: TextPoint, byte: usize) -> TextPoint {
     point
 }
 
-/// The characters of one class around a place.
+/// The word around a point: adjacent characters of one class.
 fn word_around(opened: &Opened, point: TextPoint) -> (TextPoint, TextPoint) {
     let Some(block) = opened.document_of(point).blocks.get(point.anchor.block as usize) else { return (point, point) };
     let text = block.text();
     let (before, after) = text.split_at_checked(point.anchor.byte as usize).unwrap_or(("", text));
     let Some(class) = after.chars().next().map(Class::of) else { return (point, point) };
-    // A row of marks is one word to vim, but 「（ picked with the mouse means the one mark under it.
-    let alone = class == Class::Mark;
+    // For vim, adjacent punctuation marks are one word; with the mouse, 「（ are picked separately.
+    let single = class == Class::Mark;
     let same = |c: &char| Class::of(*c) == class;
-    let back: usize = before.chars().rev().take_while(|c| !alone && same(c)).map(char::len_utf8).sum();
-    let on: usize = after.chars().take_while(same).take(if alone { 1 } else { usize::MAX }).map(char::len_utf8).sum();
+    let back: usize = before.chars().rev().take_while(|c| !single && same(c)).map(char::len_utf8).sum();
+    let on: usize = after.chars().take_while(same).take(if single { 1 } else { usize::MAX }).map(char::len_utf8).sum();
     (at_byte(point, before.len() - back), at_byte(point, before.len() + on))
 }
 
-/// Where a motion of the list and the reader takes a cursor.
+/// The target of a motion that selections share with the list and the reader.
 pub fn moved(
     view: &ArticleView,
     from: CaretPosition,
@@ -115,43 +115,47 @@ pub fn moved(
 ) -> Option<CaretPosition> {
     let times = count.unwrap_or(1).max(1) as usize;
     let last = view.height().saturating_sub(1);
-    // Pages and halves go by rows of the screen, single steps by rows that have text.
-    let leap = |rows: usize, down: bool| {
+    // Page motions count rows of the screen; single steps count rows with text.
+    let jump = |rows: usize, down: bool| {
         let row = if down { from.row.saturating_add(rows).min(last) } else { from.row.saturating_sub(rows) };
-        let (above, below) = (view.last_stop(row), view.first_stop(row));
-        let stop = if down { below.or(above) } else { above.or(below) }?;
-        view.stop_near(stop.row, goal)
+        let (above, below) = (view.last_position(row), view.first_position(row));
+        let position = if down { below.or(above) } else { above.or(below) }?;
+        view.position_near(position.row, goal)
     };
     let half = (window / 2).max(1);
     let page = window.saturating_sub(2).max(1);
     match motion {
         Motion::Down => vertically(view, from, goal, times, true),
         Motion::Up => vertically(view, from, goal, times, false),
-        Motion::HalfDown => leap(times.saturating_mul(half), true),
-        Motion::HalfUp => leap(times.saturating_mul(half), false),
-        Motion::PageDown => leap(times.saturating_mul(page), true),
-        Motion::PageUp => leap(times.saturating_mul(page), false),
-        Motion::Top => view.first_stop(count.map_or(0, |row| (row as usize).saturating_sub(1)).min(last)),
+        Motion::HalfDown => jump(times.saturating_mul(half), true),
+        Motion::HalfUp => jump(times.saturating_mul(half), false),
+        Motion::PageDown => jump(times.saturating_mul(page), true),
+        Motion::PageUp => jump(times.saturating_mul(page), false),
+        Motion::Top => view.first_position(count.map_or(0, |row| (row as usize).saturating_sub(1)).min(last)),
         Motion::Bottom => match count {
-            Some(percent) => view.first_stop(last * (percent as usize).min(100) / 100),
-            None => view.last_stop(last),
+            Some(percent) => view.first_position(last * (percent as usize).min(100) / 100),
+            None => view.last_position(last),
         },
         Motion::Center | Motion::ToTop | Motion::ToBottom => Some(from),
     }
 }
 
-/// So many rows that have text down or up; as many as there are.
+/// Moves down or up by `times` rows with text, or as far as there are any.
 fn vertically(view: &ArticleView, from: CaretPosition, goal: u16, times: usize, down: bool) -> Option<CaretPosition> {
     let mut row = from.row;
     for _ in 0..times {
-        let next = if down { view.first_stop(row + 1) } else { row.checked_sub(1).and_then(|row| view.last_stop(row)) };
+        let next = if down {
+            view.first_position(row + 1)
+        } else {
+            row.checked_sub(1).and_then(|row| view.last_position(row))
+        };
         let Some(next) = next else { break };
         row = next.row;
     }
-    view.stop_near(row, goal)
+    view.position_near(row, goal)
 }
 
-/// Where a motion of its own takes a cursor.
+/// The target of a motion that only selections have.
 pub fn reached(opened: &Opened, from: CaretPosition, reach: Reach, times: usize) -> Option<CaretPosition> {
     let view = &opened.view;
     let mut walk = Walk::from(view, from);
@@ -162,7 +166,7 @@ pub fn reached(opened: &Opened, from: CaretPosition, reach: Reach, times: usize)
                     break;
                 }
             }
-            walk.stop()
+            walk.position()
         }
         Reach::RowStart => view.stops(from.row).first().copied(),
         Reach::RowEnd => {
@@ -171,7 +175,7 @@ pub fn reached(opened: &Opened, from: CaretPosition, reach: Reach, times: usize)
         }
         Reach::NextWord | Reach::PreviousWord | Reach::WordEnd => {
             (0..times).try_for_each(|_| word_step(opened, &mut walk, reach));
-            walk.stop()
+            walk.position()
         }
         Reach::NextParagraph | Reach::PreviousParagraph => {
             (0..times).try_fold(from, |from, _| paragraph_step(view, from, reach == Reach::NextParagraph))
@@ -179,17 +183,17 @@ pub fn reached(opened: &Opened, from: CaretPosition, reach: Reach, times: usize)
     }
 }
 
-/// One word on or back; `None` at the end of the article.
+/// Moves one word forward or back; `None` at the end of the article.
 fn word_step(opened: &Opened, walk: &mut Walk<'_>, reach: Reach) -> Option<()> {
-    let class = |stop: &CaretPosition| class_of(opened.document_of(stop.start), stop);
-    let blank = |stop: &CaretPosition| class(stop) == Class::Blank;
+    let class = |position: &CaretPosition| class_of(opened.document_of(position.start), position);
+    let blank = |position: &CaretPosition| class(position) == Class::Blank;
     let forward = reach != Reach::PreviousWord;
-    // Whether the walk, at `here`, is inside the word of which `here` and `next` would both be part.
+    // Whether `here` and the position `next` to it, in the direction of the walk, are within one word.
     let same = |here: &CaretPosition, next: &CaretPosition| {
-        let meet = if forward { here.meets(next) } else { next.meets(here) };
-        meet && class(here) == class(next)
+        let adjacent = if forward { here.meets(next) } else { next.meets(here) };
+        adjacent && class(here) == class(next)
     };
-    let mut here = walk.stop()?;
+    let mut here = walk.position()?;
     if reach == Reach::NextWord {
         loop {
             let next = walk.step(true)?;
@@ -200,7 +204,7 @@ fn word_step(opened: &Opened, walk: &mut Walk<'_>, reach: Reach) -> Option<()> {
             }
         }
     }
-    // To the next word's nearer end, then through it.
+    // First to the nearer end of the next word, then through it.
     loop {
         here = walk.step(forward)?;
         if !blank(&here) {
@@ -217,37 +221,37 @@ fn word_step(opened: &Opened, walk: &mut Walk<'_>, reach: Reach) -> Option<()> {
     }
 }
 
-fn class_of(document: &Document, stop: &CaretPosition) -> Class {
-    let text = document.blocks.get(stop.start.anchor.block as usize).map(|block| block.text()).unwrap_or_default();
-    let first = text.get(stop.start.anchor.byte as usize..).and_then(|text| text.chars().next());
+fn class_of(document: &Document, position: &CaretPosition) -> Class {
+    let text = document.blocks.get(position.start.anchor.block as usize).map(|block| block.text()).unwrap_or_default();
+    let first = text.get(position.start.anchor.byte as usize..).and_then(|text| text.chars().next());
     first.map_or(Class::Blank, Class::of)
 }
 
-/// The start of the next block, or of this one, or of the one before; `None` beyond the ends.
+/// The start of the next block; or, backwards, of this block, else of the previous one. `None` beyond the ends.
 fn paragraph_step(view: &ArticleView, from: CaretPosition, down: bool) -> Option<CaretPosition> {
-    let key = |stop: &CaretPosition| (stop.start.body, stop.start.anchor.block);
+    let key = |position: &CaretPosition| (position.start.body, position.start.anchor.block);
     if down {
         let mut row = from.row + 1;
         loop {
-            let stop = view.first_stop(row)?;
-            if key(&stop) != key(&from) {
-                return Some(stop);
+            let position = view.first_position(row)?;
+            if key(&position) != key(&from) {
+                return Some(position);
             }
-            row = stop.row + 1;
+            row = position.row + 1;
         }
     }
-    let start_of = |mut stop: CaretPosition| {
-        while let Some(above) = stop.row.checked_sub(1).and_then(|row| view.last_stop(row)) {
-            if key(&above) != key(&stop) {
+    let start_of = |mut position: CaretPosition| {
+        while let Some(above) = position.row.checked_sub(1).and_then(|row| view.last_position(row)) {
+            if key(&above) != key(&position) {
                 break;
             }
-            stop = above;
+            position = above;
         }
-        view.stops(stop.row).first().copied()
+        view.stops(position.row).first().copied()
     };
     let own = start_of(from)?;
     if own.start != from.start {
         return Some(own);
     }
-    start_of(own.row.checked_sub(1).and_then(|row| view.last_stop(row))?)
+    start_of(own.row.checked_sub(1).and_then(|row| view.last_position(row))?)
 }

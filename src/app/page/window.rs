@@ -1,20 +1,20 @@
-//! The columns of a row that are visible where the row is wider than its pane.
+//! The visible columns of a row that is wider than its pane.
 
-/// The columns of a row of code that are seen. All are counted from the left edge of the measure.
+/// The visible columns of a row. All columns are counted from the left edge of the text area.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Window {
-    /// Where the code begins, right of bars and marks; nothing of the code is seen left of it.
+    /// The column at which scrolling begins, right of bars and marks; scrolled text is not shown left of it.
     pub left: u16,
-    /// The column after the last one.
+    /// The column after the last visible one.
     pub right: u16,
-    /// Cells the code is scrolled by.
+    /// The number of cells by which the row is scrolled.
     pub shift: u16,
-    /// The column after the row's last glyph, unscrolled.
+    /// The column after the row's last glyph, before scrolling.
     pub end: u16,
 }
 
 impl Window {
-    /// Where cells of the row are seen, and how many of them.
+    /// The visible part of some cells of the row: its column on the screen, and its width.
     pub fn seen(&self, column: u16, cells: u16) -> Option<(u16, u16)> {
         let end = column.saturating_add(cells);
         if end <= self.left {
@@ -25,12 +25,12 @@ impl Window {
         (from < to).then(|| (from - self.shift, to - from))
     }
 
-    /// The column of the row that is seen at a column.
+    /// The column of the row that is visible at a column of the screen.
     pub fn column_at(&self, seen: u16) -> u16 {
         if seen < self.left { seen } else { seen.saturating_add(self.shift) }
     }
 
-    /// Whether there is more to the left, and to the right.
+    /// Whether the row continues to the left, and to the right, of the window.
     pub fn more(&self) -> (bool, bool) {
         (self.shift > 0, self.end > self.right.saturating_add(self.shift))
     }

@@ -1,28 +1,28 @@
-//! The left button of the pointer, from its press to its release.
+//! The state of the left mouse button.
 
 use crate::app::input::hit::Target;
 use crate::app::page::article_view::TextPoint;
 use crate::app::state::slot::Slot;
 
-/// The left button, from its press to its release, and what the next press counts from.
+/// The left button from press to release; kept afterwards to detect double and triple clicks.
 #[derive(Clone, Debug, Default)]
 pub struct Drag {
-    /// Whether the button is down, over text that can be selected.
+    /// Whether the button is down, after a press on selectable text.
     pub(in crate::app) is_down: bool,
-    /// The cell it went down on.
+    /// The cell of the press.
     pub(in crate::app) cell: (u16, u16),
-    /// When, in milliseconds.
+    /// The time of the press, in milliseconds since 1970.
     pub(in crate::app) at: i64,
-    /// How many presses of this cell this is.
+    /// The number of consecutive presses of this cell, from 1 to 3.
     pub(in crate::app) presses: u8,
-    /// The glyph it went down on.
+    /// The glyph at the press.
     pub(in crate::app) from: Option<TextPoint>,
-    /// What stood there.
+    /// The target at the press.
     pub(in crate::app) target: Option<Target>,
-    /// Whether text was selected.
+    /// Whether this press has selected text.
     pub(in crate::app) selects: bool,
-    /// Where the pointer is now.
+    /// The cell of the pointer now.
     pub(in crate::app) now: (u16, u16),
-    /// The timer that scrolls on while the pointer is beyond the text.
+    /// The timer that scrolls while the pointer is held beyond the text.
     pub(in crate::app) timer: Slot<()>,
 }

@@ -1,4 +1,4 @@
-//! The closed worlds between the loop and the program: events in, effects out.
+//! Events, which change the model, and effects, which the model requests.
 
 use std::path::PathBuf;
 use std::time::Duration;
@@ -14,143 +14,143 @@ use crate::marks::{Edit, Mark};
 use crate::problem::Problem;
 use crate::text::Profile;
 
-/// Everything that can happen to the program.
+/// All events.
 #[derive(Debug)]
 pub enum Event {
     /// A key was pressed.
     Key(Key),
     /// Text was pasted.
     Paste(String),
-    /// The pointer did something over what the last frame showed there.
+    /// The pointer was used.
     Pointer(Pointer),
-    /// The terminal has this many columns and rows.
+    /// The terminal was resized to this many columns and rows.
     Resize(u16, u16),
-    /// The terminal has told how it draws.
+    /// The terminal has reported the widths it uses.
     Widths(Profile),
     /// Articles were read.
     Loaded(Ticket, Vec<Arrived>),
-    /// An update of the index has come so far: articles that were compared or read, of so many.
+    /// Progress of an index refresh: articles compared or read, and their total.
     Indexing(Ticket, usize, usize),
     /// The index is up to date.
     Indexed(Ticket),
-    /// There can be no index, and why: every article is read and told of as without one.
+    /// The index cannot be used, and why. The walk then reports every article, as it does without an index.
     Unindexed(Ticket, Problem),
-    /// What the index had and is not there any more.
+    /// Articles that are in the index but no longer exist.
     Went(Vec<PathBuf>),
-    /// Articles that were moved: old path and new path.
+    /// Articles that were moved: old and new path.
     Moved(Vec<(PathBuf, PathBuf)>),
-    /// The walk has found this many articles so far; `done` once it has ended.
+    /// The number of articles that the walk has found so far, and whether it has ended.
     Found(Ticket, usize, bool),
-    /// A job was done; some jobs answer more than once.
+    /// A job has answered; some jobs answer more than once.
     Done(Ticket, Answer),
-    /// An article has the mark that was another path's, whose file is gone.
+    /// An article takes over the mark that was stored under the path of a file that no longer exists.
     Recalled(PathBuf, Mark),
-    /// Articles that came or changed while the collection was open, and paths where there is none any more: of an
-    /// article, or of a folder with all that was in it.
+    /// Changes while the collection was open: articles that were added or changed, and paths that no longer exist, of
+    /// an article or of a whole folder.
     Noticed(Vec<(PathBuf, Option<(Article, CatalogueRecord)>)>),
-    /// The collection changed in ways nobody saw: it is to be walked again.
+    /// Changes to the collection may have been missed; it must be walked again.
     Unseen,
     /// Folders or files of the collection could not be read.
     Trouble(Ticket, Vec<(PathBuf, Problem)>),
-    /// A timer rang.
+    /// A timer has expired.
     Wake(Alarm, Ticket),
-    /// A program that was started has ended, or could not start: what to tell.
+    /// An external program has ended or could not be started: the notice to show.
     Notify(Notice),
-    /// The program is asked to end by a signal.
+    /// A signal has requested termination.
     Terminate,
 }
 
-/// An article that was read: its path, its metadata, what the catalogue knows of it besides.
+/// An article that was read: path, metadata, and its catalogue record.
 pub type Arrived = (PathBuf, Article, CatalogueRecord);
 
-/// What a timer is for.
+/// The purpose of a timer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Alarm {
-    /// The hands rest.
+    /// The list's cursor has not moved for a moment.
     Rest,
     /// The pointer is held beyond the text.
     Drag,
-    /// An article has lain open for long enough to count as read.
+    /// An article has been open long enough to count as read.
     Dwell,
 }
 
-/// What the pointer did.
+/// A pointer event.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Pointer {
     /// Button or wheel.
     pub kind: PointerKind,
-    /// What stood under it in the last frame.
+    /// The target under the pointer in the last frame.
     pub target: Option<Target>,
-    /// The cell.
+    /// The cell, counted from 0.
     pub column: u16,
-    /// The cell.
+    /// The cell, counted from 0.
     pub row: u16,
-    /// When, in milliseconds since 1970.
+    /// The time, in milliseconds since 1970.
     pub at: i64,
 }
 
-/// The gestures that mean something.
+/// The kinds of pointer events.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PointerKind {
-    /// The left button went down.
+    /// The left button was pressed.
     Press,
-    /// The pointer went to another cell, the left button down.
+    /// The pointer moved to another cell with the left button down.
     Drag,
-    /// The left button went up.
+    /// The left button was released.
     Release,
-    /// One notch of the wheel, away from the hand.
+    /// The wheel was turned up by one notch.
     WheelUp,
-    /// One notch of the wheel, towards the hand.
+    /// The wheel was turned down by one notch.
     WheelDown,
 }
 
-/// Something to tell in the status line.
+/// A message for the status line.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Notice {
-    /// All went well.
+    /// A success.
     Done(String),
-    /// Something failed.
+    /// A failure.
     Failed(String),
 }
 
-/// What the program wants done outside.
+/// Something to be done outside the model.
 #[derive(Clone, Debug)]
 pub enum Effect {
-    /// Walk the collection and read every article.
+    /// Walk the collection and read all articles.
     Scan(Ticket),
-    /// Do a job on another thread, which answers with [`Event::Done`].
+    /// Run a job on another thread, which answers with [`Event::Done`].
     Work(Ticket, Job),
-    /// Make the texts ready: a search is about to begin.
+    /// Load the texts ahead of a search that is about to begin.
     Prepare,
     /// Free an article that is no longer shown.
     Discard(Box<Opened>),
-    /// Write one edit of some articles' marks down.
+    /// Save an edit of the marks of some articles.
     Save(Vec<PathBuf>, Edit),
-    /// Give the marks of an article that was moved to its new path.
+    /// Move the marks of an article to its new path.
     Move(PathBuf, PathBuf),
-    /// Write a setting down.
+    /// Save a setting.
     Remember(&'static str, String),
-    /// Put text on the clipboard.
+    /// Copy text to the clipboard.
     Copy(String),
-    /// Put the address an article comes from on the clipboard, or the place of its file where it names none.
+    /// Copy the address that an article comes from to the clipboard, or its file's path if it names none.
     CopyAddress(PathBuf),
     /// Show an address or file in the browser.
     Browse(BrowseTarget),
     /// Open an article's file in the editor.
     Edit(PathBuf),
-    /// Give text to a command.
+    /// Pipe text into a shell command.
     Pipe(String, String),
-    /// Ring after a while; a second call for one alarm takes the place of the first.
+    /// Start a timer; it replaces an earlier one with the same alarm.
     Wake(Duration, Alarm, Ticket),
-    /// Paint everything anew.
+    /// Redraw the whole screen.
     Redraw,
-    /// Stop until the shell brings the program back.
+    /// Suspend the program until the shell resumes it.
     Suspend,
-    /// End.
+    /// Quit.
     Quit,
 }
 
-/// Something a browser can show.
+/// What to show in the browser.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum BrowseTarget {
     /// An http, https or mailto address.
@@ -161,12 +161,12 @@ pub enum BrowseTarget {
     Origin(PathBuf),
 }
 
-/// What an update asks for.
+/// The result of an update.
 #[derive(Debug, Default)]
 pub struct Outbox {
     /// Whether the screen may have changed.
     pub dirty: bool,
-    /// What to do, in order.
+    /// The effects, in order.
     pub effects: Vec<Effect>,
 }
 

@@ -1,4 +1,4 @@
-//! What other threads are asked to do, and what they answer.
+//! Jobs for other threads, and their answers.
 
 use std::ops::Range;
 use std::path::PathBuf;
@@ -12,7 +12,7 @@ use crate::problem::Problem;
 use crate::search::{Hits, Needle, Snippet};
 use crate::typeset::{Lines, PreparedBlock, Setting};
 
-/// A question for another thread; the ticket that goes with it belongs to the slot that waits for the answer.
+/// A job for another thread. It is sent with the ticket of the slot that waits for the answer.
 #[derive(Clone, Debug)]
 pub enum Job {
     /// Read and compose one article.
@@ -23,46 +23,46 @@ pub enum Job {
         head: Arc<[PreparedBlock]>,
         /// The body.
         body: Arc<[PreparedBlock]>,
-        /// What to compose them for.
+        /// The setting.
         setting: Setting,
-        /// The blocks around it are composed first.
+        /// The blocks around this position are composed first.
         anchor: Anchor,
     },
     /// Compose some blocks of the open article's body.
     Fill {
         /// The body.
         body: Arc<[PreparedBlock]>,
-        /// What to compose it for.
+        /// The setting.
         setting: Setting,
-        /// Which blocks; as many of them as a few milliseconds allow.
+        /// The blocks; only as many are composed as a few milliseconds allow.
         blocks: Range<usize>,
     },
-    /// Find the tokens in the code of a body.
+    /// Highlight the code of a body.
     Highlight {
         /// The document.
         document: Arc<Document>,
-        /// Its blocks as they are prepared without tokens.
+        /// Its blocks, prepared without tokens.
         body: Arc<[PreparedBlock]>,
     },
-    /// Find out which texts have these words.
+    /// Find the texts that contain some words.
     Find {
         /// The words.
         words: Arc<[Needle]>,
         /// Where to look for them.
         scope: SearchScope,
     },
-    /// Cut snippets around words out of articles.
+    /// Extract snippets around words from articles.
     Cut {
         /// The articles.
         articles: Vec<(ArticleId, PathBuf)>,
         /// The words.
         words: Arc<[Needle]>,
-        /// The length of a snippet, about, in characters.
+        /// The approximate length of a snippet, in characters.
         characters: usize,
     },
 }
 
-/// The answer to a [`Job`]. One whose ticket is stale has no effect.
+/// The answer to a [`Job`]. An answer with a stale ticket has no effect.
 #[derive(Debug)]
 pub enum Answer {
     /// The article, or why it cannot be shown.
@@ -71,15 +71,15 @@ pub enum Answer {
     Composed(Result<ArticleView, Problem>),
     /// The lines of composed blocks.
     Filled(Vec<(u32, Arc<Lines>)>),
-    /// The body with its tokens. There is no answer where there are none.
+    /// The body with tokens. Not sent if there are none.
     Highlighted(Arc<[PreparedBlock]>),
-    /// Which texts have the words. Until `complete`, more answers to the same question follow.
+    /// The texts that contain the words. Until `complete`, more answers to the same job follow.
     Found {
         /// The texts.
         hits: Hits,
         /// Whether all texts were searched.
         complete: bool,
     },
-    /// The snippets; `None` where the words are not in the text.
+    /// The snippets; `None` if the text does not contain the words.
     Cut(Vec<(ArticleId, Option<Snippet>)>),
 }

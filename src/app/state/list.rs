@@ -1,4 +1,4 @@
-//! The list pane: which articles are shown, in which order, and where the cursor is.
+//! The list pane: the articles shown, their order, the cursor.
 
 use std::path::{Path, PathBuf};
 
@@ -13,16 +13,16 @@ use crate::text::Profile;
 /// The signs before the title of a row, each one cell wide.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Signs {
-    /// It is not read yet.
+    /// The article is unread.
     pub unread: &'static str,
-    /// It has a star.
+    /// The article is starred.
     pub starred: &'static str,
-    /// It has problems that matter.
+    /// The article has problems that matter.
     pub problem: &'static str,
 }
 
 impl Signs {
-    /// The signs of a terminal: plain ones where the others would be two cells wide.
+    /// The signs for a terminal: ASCII for those that would be two cells wide.
     pub fn of(profile: Profile) -> Self {
         let narrow = |sign, plain| if profile.cluster(sign) == 1 { sign } else { plain };
         Self { unread: narrow("●", "o"), starred: narrow("★", "*"), problem: "!" }
@@ -32,35 +32,35 @@ impl Signs {
 /// The state of the list.
 #[derive(Clone, Debug, Default)]
 pub struct List {
-    /// What is let through.
+    /// The filter.
     pub filter: Filter,
     /// The order of the rows.
     pub order: Order,
     /// The articles shown.
     pub rows: Rows,
-    /// Index of the cursor's row; 0 where there is none.
+    /// Index of the cursor's row; 0 if there are no rows.
     pub at: usize,
     /// Index of the first visible row.
     pub top: usize,
-    /// An article to select as soon as it is there.
+    /// An article to select as soon as it is in the list.
     pub wanted: Option<PathBuf>,
-    /// Whether the hands have moved the cursor: before that it stays at the first row while rows arrive.
+    /// Whether the user has moved the cursor; until then it stays on the first row while articles arrive.
     pub moved: bool,
-    /// Whether rows must be chosen anew before the next frame.
+    /// Whether the rows must be rebuilt before the next frame.
     pub stale: bool,
-    /// Articles that have arrived and are to be brought into the rows before the next frame.
+    /// New articles to be merged into the rows before the next frame.
     pub fresh: Vec<ArticleId>,
-    /// What was typed to narrow the list.
+    /// The query, as typed.
     pub words: String,
-    /// What it means.
+    /// The parsed query.
     pub query: Query,
-    /// What is known of the texts.
+    /// The search results from the texts.
     pub texts: Texts,
-    /// Whether articles of equal text stand as one row.
+    /// Whether duplicates, articles with equal text, are shown as one row.
     pub folds: bool,
-    /// When the owner was last here, in seconds since 1970: what came later is new.
+    /// When the user was last here, in seconds since 1970; articles added later are new.
     pub visited: Option<i64>,
-    /// How many rows at the top are new; the list has a rule below them.
+    /// The number of new rows at the top; a rule is drawn below them.
     pub new: usize,
 }
 
@@ -70,30 +70,30 @@ impl List {
         self.rows.get(self.at)
     }
 
-    /// Whether anything narrows the list.
+    /// Whether a filter or query is active.
     pub fn is_narrowed(&self) -> bool {
         !self.filter.is_empty() || !self.query.is_empty()
     }
 
-    /// Whether marks decide which rows are shown.
+    /// Whether the rows shown depend on marks.
     pub fn asks_marks(&self) -> bool {
         self.filter.marks.is_some() || self.query.asks_marks()
     }
 
-    /// Chooses the rows anew, or brings in what has arrived where nothing else has changed. The cursor stays on its
-    /// article, or at its place where that is gone.
+    /// Rebuilds the rows, or merges new articles if nothing else has changed. The cursor stays on its article; if that
+    /// is gone, on its row.
     pub fn select(&mut self, library: &Library, marks: &Marks) {
-        let kept = self.cursor();
-        let is = crate::app::state::list::marked(marks, library, self.visited);
+        let selected = self.cursor();
+        let marks_of = marked(marks, library, self.visited);
         let fresh = std::mem::take(&mut self.fresh);
         let bound = self.query.bind(library, std::mem::take(&mut self.texts.titles));
         let known = self.filter.among.take().filter(|_| !self.stale);
-        self.filter.among = (!self.query.is_empty()).then(|| self.texts.among(&bound, known, &fresh, &is));
-        // Marks change while the rows stand, so that nothing leaps away under the hand: what comes then finds no order
-        // to be merged into.
-        let whole = matches!(self.order.key, Key::Read | Key::Relevance) || self.folds;
-        if self.stale || whole && !fresh.is_empty() {
-            self.rows = library.rows(&self.filter, &self.order, &is);
+        self.filter.among = (!self.query.is_empty()).then(|| self.texts.among(&bound, known, &fresh, &marks_of));
+        // A change of marks does not reorder the rows at once, so that they do not jump while the user works. The rows
+        // are then not sorted, and new articles cannot be merged into them.
+        let rebuilds = matches!(self.order.key, Key::Read | Key::Relevance) || self.folds;
+        if self.stale || rebuilds && !fresh.is_empty() {
+            self.rows = library.rows(&self.filter, &self.order, &marks_of);
             if self.order.key == Key::Relevance {
                 bound.by_relevance(self.rows.to_mut());
             }
@@ -101,13 +101,18 @@ impl List {
                 library.hide_duplicates(self.rows.to_mut());
             }
         } else if !fresh.is_empty() {
-            library.merge(self.rows.to_mut(), &fresh, &self.filter, &self.order, &is);
+            library.merge(self.rows.to_mut(), &fresh, &self.filter, &self.order, &marks_of);
         }
         self.texts.titles = bound.into_titles();
         self.stale = false;
         let by_date = self.order == Order::default() && self.visited.is_some();
-        let new = self.rows.iter().take_while(|id| by_date && is(*id).new).count();
+        let new = self.rows.iter().take_while(|id| by_date && marks_of(*id).new).count();
         self.new = if new < self.rows.len() { new } else { 0 };
+        self.restore_cursor(library, selected);
+    }
+
+    /// Moves the cursor to the wanted article, else back to the one that was selected before the rows changed.
+    fn restore_cursor(&mut self, library: &Library, selected: Option<ArticleId>) {
         if let Some(path) = &self.wanted
             && let Some(id) = library.find(path)
         {
@@ -119,17 +124,17 @@ impl List {
             }
         }
         if self.moved
-            && let Some(at) = kept.and_then(|id| self.rows.place(id))
+            && let Some(at) = selected.and_then(|id| self.rows.place(id))
         {
-            // The rows above may have grown: the view moves with the cursor, so that nothing jumps under the eyes.
+            // The number of rows above may have changed: scrolls with the cursor, so that nothing jumps on the screen.
             self.top = (self.top + at).saturating_sub(self.at);
             self.at = at;
         }
         self.at = if self.moved { self.at.min(self.rows.len().saturating_sub(1)) } else { 0 };
     }
 
-    /// Keeps the cursor inside a window of this many lines, of `rows` rows in all, each `per` lines high. `above` tells
-    /// how many lines of headings a row has above it; the first row of the window always shows its own.
+    /// Scrolls so that the cursor is visible in a window of `lines` lines. There are `rows` rows, each `per` lines
+    /// high. `above` returns how many lines of headings a row has above it.
     pub fn settle(&mut self, rows: usize, (lines, per): (usize, usize), above: &dyn Fn(usize) -> usize) {
         let height = (lines / per.max(1)).max(1);
         let margin = usize::from(height > 8) * 2;
@@ -142,13 +147,13 @@ impl List {
         if rows == 0 || height < 2 {
             return;
         }
-        let taken = |top: usize| (top..=last).map(|row| per + above(row)).sum::<usize>();
-        while self.top < self.at && taken(self.top) > lines {
+        let height_from = |top: usize| (top..=last).map(|row| per + above(row)).sum::<usize>();
+        while self.top < self.at && height_from(self.top) > lines {
             self.top += 1;
         }
     }
 
-    /// Moves the cursor; whether it is elsewhere now.
+    /// Moves the cursor or scrolls. Returns whether anything changed.
     pub fn go(&mut self, motion: Motion, count: Option<u32>, height: usize) -> bool {
         let last = self.rows.len().saturating_sub(1);
         let times = count.unwrap_or(1).max(1) as usize;
@@ -178,7 +183,7 @@ impl List {
         before != (self.at, self.top)
     }
 
-    /// Puts the cursor on an article, if it is shown.
+    /// Moves the cursor to an article, now if it is in the list, else as soon as it is.
     pub fn reveal(&mut self, library: &Library, path: &Path) {
         match library.find(path).and_then(|id| self.rows.place(id)) {
             Some(at) => {
@@ -189,7 +194,7 @@ impl List {
         }
     }
 
-    /// Puts the cursor on a row.
+    /// Moves the cursor to a row.
     pub fn put(&mut self, row: usize) {
         if row < self.rows.len() {
             self.at = row;
@@ -198,7 +203,7 @@ impl List {
         }
     }
 
-    /// Adds a category to the filter or takes it out.
+    /// Adds a category to the filter or removes it.
     pub fn toggle(&mut self, category: CategoryId) {
         match self.filter.categories.iter().position(|id| *id == category) {
             Some(at) => drop(self.filter.categories.remove(at)),
@@ -208,7 +213,7 @@ impl List {
     }
 }
 
-/// What filters ask of an article's marks.
+/// The marks of an article that filters and queries use.
 pub fn marked<'a>(marks: &'a Marks, library: &'a Library, visited: Option<i64>) -> impl Fn(ArticleId) -> Marked + 'a {
     move |id| Marked {
         read: marks.is_read(id),

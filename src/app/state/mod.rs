@@ -1,4 +1,4 @@
-//! The model and its parts, the events that change it and the effects it asks for.
+//! The model and its parts, the events that change it, and the effects it requests.
 
 pub(in crate::app) mod drag;
 pub(in crate::app) mod event;

@@ -1,4 +1,4 @@
-//! The program as a value.
+//! The model: the whole state of the program.
 
 use crate::app::input::panes::Focus;
 
@@ -28,13 +28,13 @@ use crate::text::Profile;
 use crate::theme::Theme;
 use crate::typeset::Bidi;
 
-/// Seconds after which it is told how fast articles are read.
+/// Seconds of loading after which the rate is shown.
 const PACE: usize = 2;
 
-/// How far loading is.
+/// The progress of loading.
 #[derive(Clone, Debug, Default)]
 pub struct Loading {
-    /// The walk's question; landed once everything is read.
+    /// The slot of the walk; resolved once everything is read.
     pub slot: Slot<()>,
     /// Articles found so far.
     pub found: usize,
@@ -42,20 +42,20 @@ pub struct Loading {
     pub read: usize,
     /// Whether the walk has ended.
     pub walked: bool,
-    /// The articles this walk has come upon: the others are gone once it ends.
+    /// The articles found by this walk; all others are removed when it ends.
     pub seen: FxHashSet<ArticleId>,
-    /// How many articles there were before, where this is not the first walk.
+    /// The number of articles before a refresh; `None` during the first walk.
     pub before: Option<usize>,
-    /// Whether an index is brought up to date: it tells itself how far it is, and what is gone.
+    /// Whether an index is being refreshed: the index worker then reports progress and removed articles.
     pub indexed: bool,
-    /// How many articles are gone, as the index tells.
+    /// The number of articles removed, as reported by the index worker.
     pub gone: usize,
-    /// When the index first told how far it is, in seconds since 1970, and how far.
+    /// The time of the first progress report, in seconds since 1970, and the number of articles done by then.
     pub since: Option<(i64, usize)>,
 }
 
 impl Loading {
-    /// Articles a second, and the seconds that are left; `None` while too little is known to tell.
+    /// Articles per second, and the estimated seconds left; `None` while too little is known.
     pub fn pace(&self, now: i64) -> Option<(usize, usize)> {
         let (at, done) = self.since?;
         let passed = usize::try_from(now - at).ok().filter(|passed| *passed >= PACE)?;
@@ -63,30 +63,30 @@ impl Loading {
         (rate > 0).then(|| (rate, self.found.saturating_sub(self.read) / rate))
     }
 
-    /// Whether something is still to come.
+    /// Whether loading is still running.
     pub fn is_running(&self) -> bool {
         self.slot.is_waiting()
     }
 }
 
-/// What the collection is, for the model: names, not doors.
+/// What the model knows about the collection. It has no access to its files.
 #[derive(Clone, Debug, Default)]
 pub struct Collection {
-    /// What the status line calls it.
+    /// Its name in the status line.
     pub name: String,
     /// Whether its articles are files that an editor or browser can open.
     pub on_disk: bool,
-    /// Whether it has an index, and with it the texts of all its articles.
+    /// Whether it has an index, which also stores the texts of all articles.
     pub indexed: bool,
-    /// When the owner was last here, in seconds since 1970.
+    /// When the user was last here, in seconds since 1970.
     pub visited: Option<i64>,
-    /// How the site around it forms the addresses of its articles, as Hexo and Jekyll write it.
+    /// The rule by which its website forms the addresses of articles, in the syntax of Hexo and Jekyll.
     pub address_rule: Option<String>,
-    /// Marks remembered for paths whose article is not read yet.
+    /// Stored marks of paths whose article is not loaded yet.
     pub remembered: std::collections::HashMap<PathBuf, Mark>,
 }
 
-/// Everything the program knows.
+/// The whole state of the program.
 pub struct Model {
     /// Columns and rows of the terminal.
     pub size: (u16, u16),
@@ -94,89 +94,89 @@ pub struct Model {
     pub now: i64,
     /// Settings.
     pub config: Config,
-    /// Sentences.
+    /// Messages in the language of the user interface.
     pub catalog: Arc<Catalog>,
-    /// Styles.
+    /// The theme.
     pub theme: Theme,
-    /// Chords to actions.
+    /// The key bindings.
     pub keymap: KeyMap,
-    /// The chord under way.
+    /// The keys of an incomplete chord.
     pub pending: Pending,
-    /// Widths.
+    /// The widths of characters in the terminal.
     pub profile: Profile,
-    /// What is read from.
+    /// The collection.
     pub collection: Collection,
-    /// The articles read so far.
+    /// The articles loaded so far.
     pub library: Library,
-    /// What the owner did.
+    /// Read and starred marks and reading positions.
     pub marks: Marks,
-    /// How far loading is.
+    /// The progress of loading.
     pub loading: Loading,
     /// The list pane.
     pub list: List,
     /// The reader pane.
     pub reader: Reader,
-    /// Which pane has the keys.
+    /// The pane that has the keyboard focus.
     pub focus: Focus,
-    /// Text alone, without the list.
+    /// Whether zen mode is on: the reader alone, without the list.
     pub zen: bool,
-    /// The screen where the program was entered: `back` there means quit.
+    /// The screen on which the program started; `back` quits there.
     pub entered: Focus,
-    /// At most one thing on top.
+    /// The open overlay.
     pub overlay: Option<Overlay>,
-    /// The table that lies over the screen.
+    /// The full-screen table.
     pub table: Option<TableView>,
-    /// The line being typed.
+    /// The input line.
     pub prompt: Option<Prompt>,
-    /// Told until the next key.
+    /// The message shown until the next key.
     pub notice: Option<Notice>,
-    /// Problems that belong to no article: configuration, state, folders.
+    /// Problems that belong to no article: of configuration, state or folders.
     pub problems: Vec<(PathBuf, Problem)>,
-    /// The timer that rings when the hands rest.
+    /// The timer that expires when the list's cursor has not moved for a moment.
     pub rest: Slot<()>,
-    /// The article that lies open before the eyes, and the timer that rings when it has done so long enough.
+    /// The article being read, and the timer that expires when it has been open long enough to count as read.
     pub dwelling: (Option<PathBuf>, Slot<()>),
-    /// What the left button of the pointer is doing.
+    /// The state of the left mouse button.
     pub drag: Drag,
 }
 
-/// What the program starts with.
+/// The initial values of a [`Model`].
 #[derive(Debug)]
 pub struct Start {
-    /// Columns and rows.
+    /// Columns and rows of the terminal.
     pub size: (u16, u16),
     /// Seconds since 1970.
     pub now: i64,
     /// Settings.
     pub config: Config,
-    /// Sentences.
+    /// Messages in the language of the user interface.
     pub catalog: Arc<Catalog>,
-    /// Styles.
+    /// The theme.
     pub theme: Theme,
-    /// Widths.
+    /// The widths of characters in the terminal.
     pub profile: Profile,
     /// The order of the list.
     pub order: Order,
-    /// The measure wished for, in cells.
+    /// The preferred text width, in cells.
     pub measure: u16,
-    /// What is read from.
+    /// The collection.
     pub collection: Collection,
     /// The articles that are known before anything is read.
     pub library: Library,
     /// The article to open at once, given as a path argument.
     pub open: Option<PathBuf>,
-    /// Where the reader stood last time: article, and whether it had the keys.
+    /// The last article of the previous session, and whether the reader had the focus.
     pub last: Option<(PathBuf, bool)>,
-    /// The article to select where nothing else says so.
+    /// The article to select if neither `open` nor `last` is set.
     pub first: Option<PathBuf>,
-    /// A word to land on.
+    /// A word to show the first match of.
     pub word: Option<String>,
-    /// What to tell first.
+    /// Problems found at startup.
     pub problems: Vec<(PathBuf, Problem)>,
 }
 
 impl Model {
-    /// The program before its first event.
+    /// The model before the first event.
     pub fn new(start: Start) -> Self {
         let (keymap, key_problems) = KeyMap::build(&start.config);
         let mut problems = start.problems;
@@ -217,39 +217,44 @@ impl Model {
         model.reader.word = start.word;
         model.recall();
         model.list.stale = true;
-        match (start.open, start.last) {
-            (Some(path), _) => {
-                model.list.wanted = Some(path.clone());
-                model.reader.path = Some(path);
-            }
-            (None, Some((path, reading))) => {
-                model.list.wanted = Some(path.clone());
-                if reading {
-                    model.focus = Focus::Reader;
-                    model.reader.path = Some(path);
-                }
-            }
-            (None, None) => model.list.wanted = start.first,
-        }
+        model.choose_first(start.open, start.last, start.first);
         model
     }
 
-    /// Whether the list stands under headings of days: asked for, and in the order of days.
+    /// Chooses the article to select or open first; see [`Start`] for the arguments.
+    fn choose_first(&mut self, open: Option<PathBuf>, last: Option<(PathBuf, bool)>, first: Option<PathBuf>) {
+        match (open, last) {
+            (Some(path), _) => {
+                self.list.wanted = Some(path.clone());
+                self.reader.path = Some(path);
+            }
+            (None, Some((path, reading))) => {
+                self.list.wanted = Some(path.clone());
+                if reading {
+                    self.focus = Focus::Reader;
+                    self.reader.path = Some(path);
+                }
+            }
+            (None, None) => self.list.wanted = first,
+        }
+    }
+
+    /// Whether the list shows day headings: they are configured, and it is sorted by date.
     pub fn is_grouped(&self) -> bool {
         self.config.group == Group::Day && self.list.order.key == Key::Date
     }
 
-    /// Whether the program puts right-to-left text in the order it is drawn in.
+    /// Whether the program, not the terminal, puts right-to-left text in visual order.
     pub fn orders(&self) -> bool {
         self.config.typography.bidi == Bidi::App
     }
 
-    /// Where the panes are.
+    /// The pane geometry.
     pub fn panes(&self) -> Panes {
         Panes::of(self.size, self.focus, self.zen)
     }
 
-    /// Whether a ticket belongs to the walk under way.
+    /// Whether a ticket belongs to the current walk.
     pub fn is_loading(&self, ticket: Ticket) -> bool {
         self.loading.slot.wants(ticket)
     }

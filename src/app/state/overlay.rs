@@ -1,4 +1,4 @@
-//! The one thing that can lie on top: a list to choose from, with or without a line to type into.
+//! The overlay: a list to choose from, with or without an input line.
 
 use std::path::PathBuf;
 
@@ -10,54 +10,54 @@ use crate::library::{CategoryId, Order};
 use crate::search::Needle;
 use crate::text::fold;
 
-/// What an overlay is about.
+/// The topic of an overlay.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Topic {
     /// Categories to filter by.
     Categories,
     /// The headings of the open article.
     Contents,
-    /// Every command and its keys.
+    /// All commands and their keys.
     Help,
     /// Commands to run.
     Palette,
-    /// Orders of the list.
+    /// The orders of the list.
     Sort,
-    /// What is wrong with the article at hand.
+    /// The problems of the current article.
     Problems,
-    /// What is wrong with all articles.
+    /// The problems of all articles.
     AllProblems,
 }
 
 /// What choosing an item does.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Choice {
-    /// Nothing: the item is there to be read.
+    /// Nothing: the item is informational.
     Nothing,
-    /// A category in or out of the filter.
+    /// Adds a category to the filter or removes it.
     Category(CategoryId),
-    /// A place in the open article.
+    /// Goes to a position in the open article.
     Place(Anchor),
-    /// A command.
+    /// Runs a command.
     Run(Action),
-    /// An order of the list.
+    /// Sets the order of the list.
     Order(Order),
-    /// Another overlay.
+    /// Opens another overlay.
     Topic(Topic),
-    /// An article.
+    /// Opens an article.
     Article(PathBuf),
 }
 
 /// A row of an overlay.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Item {
-    /// What it says.
+    /// The text.
     pub label: String,
-    /// What stands at its right edge.
+    /// The text at the right edge.
     pub note: String,
-    /// Steps of indentation.
+    /// The level of indentation.
     pub depth: u8,
-    /// Whether it is a title between items, not an item.
+    /// Whether it is a title between items; titles cannot be chosen.
     pub title: bool,
     /// Whether it is chosen already.
     pub marked: bool,
@@ -80,19 +80,19 @@ impl Item {
 /// An overlay.
 #[derive(Clone, Debug)]
 pub struct Overlay {
-    /// What it is about.
+    /// The topic.
     pub topic: Topic,
-    /// Every item.
+    /// All items.
     pub items: Vec<Item>,
-    /// The items that match what is typed.
+    /// Indices of the items that match the input.
     pub shown: Vec<usize>,
-    /// Index into `shown`.
+    /// The cursor: an index into `shown`.
     pub at: usize,
-    /// First visible of `shown`.
+    /// The first visible index into `shown`.
     pub top: usize,
-    /// The line to type into, where there is one.
+    /// The input line, if any.
     pub input: Option<Input>,
-    /// Whether something was marked here: accepting then only closes.
+    /// Whether an item was toggled; accepting then only closes the overlay.
     pub touched: bool,
 }
 
@@ -105,7 +105,7 @@ impl Overlay {
         overlay
     }
 
-    /// Chooses the items that match what is typed; the cursor goes to the first.
+    /// Updates `shown` to the items that match the input and moves the cursor to the first.
     pub fn narrow(&mut self) {
         let typed = self.input.as_ref().map(Input::value).unwrap_or_default();
         let words: Vec<Needle> = typed.split_whitespace().filter_map(Needle::new).collect();
@@ -121,7 +121,7 @@ impl Overlay {
         self.skip_titles(true);
     }
 
-    /// Replaces the items but keeps the cursor's row where it can.
+    /// Replaces the items. The cursor stays on the same choice if it is still there, else on its row.
     pub fn refill(&mut self, items: Vec<Item>) {
         let choice = self.current().map(|item| item.choice.clone());
         let (at, top) = (self.at, self.top);
@@ -158,7 +158,7 @@ impl Overlay {
         self.settle(height);
     }
 
-    /// Puts the cursor on a row.
+    /// Moves the cursor to a row.
     pub fn put(&mut self, row: usize) {
         if row < self.shown.len() {
             self.at = row;
@@ -178,7 +178,8 @@ impl Overlay {
         self.at = first.or(second).unwrap_or(0);
     }
 
-    /// Keeps the cursor inside a window of this many rows, and the title above it too where it is the first item.
+    /// Scrolls so that the cursor is visible in a window of this many rows. If the first visible item has the cursor, the
+    /// title above it is shown too.
     pub fn settle(&mut self, height: usize) {
         let height = height.max(1);
         self.top = self.top.min(self.shown.len().saturating_sub(height)).min(self.at);

@@ -1,96 +1,96 @@
-//! The reader pane: which article is open, what of it is seen, what is found in it.
+//! The reader pane: the open article, the scroll position, the page search.
 
 use crate::app::page::article_view::Goal;
 
 use std::path::PathBuf;
 
 use crate::app::input::command::Motion;
-use crate::app::page::article_view::{ArticleView, Opened, ScrollAnchor};
+use crate::app::page::article_view::{ArticleView, Opened, ScrollAnchor, ViewRow};
 use crate::app::page::selection::Selection;
 use crate::app::state::slot::Slot;
 use crate::document::{Anchor, BlockKind, FrameId, LinkId};
 use crate::typeset::{LineView, Match};
 
-/// A place one has been at.
+/// An entry of the history.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Visit {
     /// The article.
     pub path: PathBuf,
-    /// The place.
+    /// The scroll position.
     pub spot: ScrollAnchor,
 }
 
-/// What is being found in the page.
+/// A search in the page.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct PageSearch {
-    /// What was typed.
+    /// The words, as typed.
     pub words: String,
-    /// Where it stands, in reading order.
+    /// The matches, in reading order.
     pub matches: Vec<Match>,
-    /// Index of the one stepped to.
+    /// Index of the current match.
     pub at: usize,
-    /// The row the view had when typing began.
+    /// The first visible row when typing began.
     pub from: usize,
-    /// What was being found before, to come back to when the line is given up.
+    /// The previous search, restored when the input line is cancelled.
     pub before: Option<Box<PageSearch>>,
 }
 
-/// Labels on the links in view.
+/// Labels on the visible links.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Hints {
     /// A label for each link, in reading order.
     pub labels: Vec<(String, LinkId)>,
-    /// What of a label has been typed.
+    /// The part of a label that has been typed.
     pub typed: String,
 }
 
 /// The state of the reader.
 #[derive(Debug, Default)]
 pub struct Reader {
-    /// The article that is to be shown; the slot may still hold the one before.
+    /// The requested article; until it is loaded, the slot still holds the previous one.
     pub path: Option<PathBuf>,
     /// Whether its source is shown.
     pub source: bool,
-    /// What opening gave.
+    /// The opened article.
     pub slot: Slot<Box<Opened>>,
-    /// Whether the page is to be composed again though its setting is the same: its code has tokens now.
+    /// Whether the article must be composed again with the same setting, because its code has tokens now.
     pub repaint: bool,
-    /// The question whether it has been composed again.
+    /// The slot for composing it again.
     pub composing: Slot<()>,
-    /// The question for the tokens of its code.
+    /// The slot for the tokens of its code.
     pub highlighting: Slot<()>,
-    /// The question for blocks that are still to come.
+    /// The slot for blocks not composed yet.
     pub filling: Slot<()>,
-    /// Where to stand once it has been opened.
+    /// The position to show after opening.
     pub goal: Goal,
     /// First visible row.
     pub top: usize,
-    /// Cells that code wider than the page is scrolled sideways.
+    /// The number of cells by which wide code is scrolled sideways.
     pub shift: u16,
-    /// The place that was at the top when widths began to change, and the row it was put on: as long as nobody
-    /// scrolls, every further width starts from it, so that the text does not creep.
+    /// The position that was at the top when the width began to change, and the row it was put on. Until the user
+    /// scrolls, every further change of width starts from it, so that the text does not drift.
     pub held: Option<(usize, ScrollAnchor)>,
-    /// The measure wished for, in cells.
+    /// The preferred text width, in cells.
     pub measure: u16,
-    /// What is being found.
+    /// The page search.
     pub found: Option<PageSearch>,
-    /// The link that has the focus.
+    /// The focused link.
     pub link: Option<LinkId>,
-    /// Labels on links.
+    /// The link labels, while shown.
     pub hints: Option<Hints>,
-    /// What is selected.
+    /// The selection.
     pub selection: Option<Selection>,
-    /// Details boxes the hands have folded or opened, against what the document says.
+    /// The folded details boxes.
     pub folded: Vec<FrameId>,
-    /// A place gone to that a folded box hides, until it is shown.
-    pub sought: Option<Anchor>,
-    /// Places gone from.
+    /// The target of a jump that is hidden by a folded box, until it is shown.
+    pub hidden_target: Option<Anchor>,
+    /// The history for going back, the latest entry last.
     pub back: Vec<Visit>,
-    /// Places come back from.
+    /// The history for going forward, the latest entry last.
     pub forward: Vec<Visit>,
-    /// A word to land on when the next article opens.
+    /// A word whose first match is shown when the next article opens.
     pub word: Option<String>,
-    /// The words of the list with which the next article opens: it is shown at the first that it has.
+    /// The words of the list's query when the next article is opened; it is shown at the first match.
     pub hits: Vec<String>,
 }
 
@@ -100,7 +100,7 @@ impl Reader {
         Self { measure, ..Self::default() }
     }
 
-    /// What is shown.
+    /// The article that is shown.
     pub fn opened(&self) -> Option<&Opened> {
         self.slot.ready().map(|opened| &**opened)
     }
@@ -110,49 +110,49 @@ impl Reader {
         self.opened().map(|opened| &opened.view)
     }
 
-    /// The rows of what is shown.
+    /// The number of rows of the article that is shown.
     pub fn height(&self) -> usize {
         self.view().map_or(0, ArticleView::height)
     }
 
-    /// Whether what is shown is what was asked for.
+    /// Whether the article shown is the requested one.
     pub fn is_current(&self) -> bool {
         self.path.is_some()
             && self.opened().map(|opened| (&opened.path, opened.source))
                 == self.path.as_ref().map(|path| (path, self.source))
     }
 
-    /// The place at the top of the view.
+    /// The scroll position of the first visible row.
     pub fn spot(&self) -> ScrollAnchor {
         match self.held {
             Some((row, spot)) if row == self.top => spot,
-            _ => self.view().map(|article_view| article_view.spot(self.top)).unwrap_or_default(),
+            _ => self.view().map(|view| view.spot(self.top)).unwrap_or_default(),
         }
     }
 
-    /// The greatest first row for a window of this many rows.
+    /// The greatest first row in a window of this many rows.
     pub fn last_top(&self, window: usize) -> usize {
         self.height().saturating_sub(window.max(1))
     }
 
-    /// Whether the last row is seen.
+    /// Whether the last row is visible.
     pub fn at_end(&self, window: usize) -> bool {
         self.top >= self.last_top(window)
     }
 
-    /// How far through the article the view is, in percent.
+    /// The scroll position in percent.
     pub fn percent(&self, window: usize) -> usize {
         let last = self.last_top(window);
         (self.top.min(last) * 100).checked_div(last).unwrap_or(100)
     }
 
-    /// Moves the view; whether it moved.
+    /// Scrolls. Returns whether the first row changed.
     pub fn go(&mut self, motion: Motion, count: Option<u32>, window: usize) -> bool {
         let window = window.max(1);
         let times = count.unwrap_or(1).max(1) as usize;
         let last = self.last_top(window);
         let before = self.top;
-        // A page keeps two lines of the one before, so that the eye finds its place.
+        // A page keeps two rows of the previous one, for orientation.
         let page = window.saturating_sub(2).max(1);
         self.top = match motion {
             Motion::Down => self.top.saturating_add(times),
@@ -163,15 +163,15 @@ impl Reader {
             Motion::PageUp => self.top.saturating_sub(times * page),
             Motion::Top => count.map_or(0, |row| (row as usize).saturating_sub(1)),
             Motion::Bottom => count.map_or(last, |percent| last * (percent as usize).min(100) / 100),
-            Motion::Center | Motion::ToTop | Motion::ToBottom => self.aimed(motion, window),
+            Motion::Center | Motion::ToTop | Motion::ToBottom => self.aligned_top(motion, window),
         }
         .min(last);
         before != self.top
     }
 
-    /// The first row that puts the match or link of interest in the middle, at the top or at the bottom.
-    fn aimed(&self, motion: Motion, window: usize) -> usize {
-        let Some(row) = self.row_of_interest() else { return self.top };
+    /// The first row that puts the current match or link in the middle, at the top or at the bottom.
+    fn aligned_top(&self, motion: Motion, window: usize) -> usize {
+        let Some(row) = self.focused_row() else { return self.top };
         match motion {
             Motion::Center => row.saturating_sub(window / 2),
             Motion::ToTop => row,
@@ -179,7 +179,7 @@ impl Reader {
         }
     }
 
-    fn row_of_interest(&self) -> Option<usize> {
+    fn focused_row(&self) -> Option<usize> {
         if let Some(link) = self.link {
             return self.links().find(|(_, id)| *id == link).map(|(row, _)| row);
         }
@@ -187,7 +187,7 @@ impl Reader {
         Some(self.view()?.row_of_match(found.matches.get(found.at)?))
     }
 
-    /// Scrolls as little as is needed to see a row with some room around it.
+    /// If a row is not visible with some context around it, scrolls to show it in the upper third.
     pub fn reveal(&mut self, row: usize, window: usize) {
         let window = window.max(1);
         let room = (window / 5).min(4);
@@ -196,34 +196,33 @@ impl Reader {
         }
     }
 
-    /// The links of the body in reading order, each with the row it begins on, none twice in a row.
+    /// The links of the body in reading order, each with the row it begins on; adjacent runs of the same link count
+    /// once.
     pub fn links(&self) -> impl Iterator<Item = (usize, LinkId)> {
-        let article_view = self.view();
-        let above = article_view.map_or(0, ArticleView::above);
-        let rows = article_view.map_or(0, |article_view| article_view.body.height());
+        let view = self.view();
+        let above = view.map_or(0, ArticleView::above);
+        let rows = view.map_or(0, |view| view.body.height());
         let mut last = None;
         (0..rows)
-            .filter_map(move |row| {
-                article_view.and_then(|article_view| article_view.body.row(row)).map(|view| (row + above, view))
-            })
-            .flat_map(|(row, view)| view.runs.iter().filter_map(move |run| run.link.map(|link| (row, link))))
+            .filter_map(move |row| view.and_then(|view| view.body.row(row)).map(|line| (row + above, line)))
+            .flat_map(|(row, line)| line.runs.iter().filter_map(move |run| run.link.map(|link| (row, link))))
             .filter(move |(_, link)| last.replace(*link) != Some(*link))
     }
 
-    /// The details box that a row is the summary of.
-    pub fn folded_by(&self, view: &LineView<'_>) -> Option<FrameId> {
-        let block = self.opened()?.document.blocks.get(view.block as usize)?;
+    /// The details box whose summary is on a row.
+    pub fn folded_by(&self, line: &LineView<'_>) -> Option<FrameId> {
+        let block = self.opened()?.document.blocks.get(line.block as usize)?;
         block.frame.filter(|_| block.kind == BlockKind::Summary)
     }
 
-    /// The links in view.
+    /// The visible links.
     pub fn visible_links(&self, window: usize) -> Vec<LinkId> {
         let end = self.top + window;
         let mut links: Vec<LinkId> = Vec::new();
-        let Some(article_view) = self.view() else { return links };
+        let Some(view) = self.view() else { return links };
         for row in self.top..end {
-            let Some(crate::app::page::article_view::ViewRow::Body(view)) = article_view.row(row) else { continue };
-            for link in view.runs.iter().filter_map(|run| run.link) {
+            let Some(ViewRow::Body(line)) = view.row(row) else { continue };
+            for link in line.runs.iter().filter_map(|run| run.link) {
                 if !links.contains(&link) {
                     links.push(link);
                 }
@@ -233,7 +232,7 @@ impl Reader {
     }
 }
 
-/// Labels of equal length for this many links: letters the fingers rest on.
+/// Labels of equal length for this many links, starting with letters of the home row.
 pub fn labels(count: usize) -> Vec<String> {
     const LETTERS: &[u8] = b"asdfghjklqwertuiopzxcvbnm";
     let letters = LETTERS.len();

@@ -1,10 +1,10 @@
-//! An answer still on its way: a late answer to an old question cannot land.
+//! Pending answers: a late answer to an outdated question is discarded.
 
-/// Names one question. Tickets of one slot never repeat.
+/// Identifies a question. Tickets of one slot never repeat.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Ticket(u64);
 
-/// A place for one answer. Asking anew makes every older ticket worthless; the old answer stays readable meanwhile.
+/// Holds one answer. Asking again invalidates all earlier tickets; the previous answer stays readable in the meantime.
 #[derive(Clone, Debug)]
 pub struct Slot<T> {
     ticket: Ticket,
@@ -19,7 +19,7 @@ impl<T> Default for Slot<T> {
 }
 
 impl<T> Slot<T> {
-    /// Opens a new question.
+    /// Starts a new question.
     pub fn ask(&mut self) -> Ticket {
         self.ticket.0 += 1;
         self.waiting = true;
@@ -31,7 +31,7 @@ impl<T> Slot<T> {
         self.waiting && self.ticket == ticket
     }
 
-    /// Takes an answer. A stale one changes nothing and gives `false`.
+    /// Stores an answer. Returns `false`, without a change, if the ticket is stale.
     pub fn land(&mut self, ticket: Ticket, answer: T) -> bool {
         if !self.wants(ticket) {
             return false;
@@ -41,33 +41,33 @@ impl<T> Slot<T> {
         true
     }
 
-    /// Takes the newest answer out, which is not readable from then on.
+    /// Removes and returns the newest answer.
     pub fn take(&mut self) -> Option<T> {
         self.answer.take()
     }
 
-    /// Gives up on the question under way; the old answer stays.
+    /// Cancels the pending question; the previous answer stays.
     pub fn forget(&mut self) {
         self.waiting = false;
     }
 
-    /// Drops question and answer.
+    /// Cancels the pending question and drops the answer.
     pub fn clear(&mut self) {
         self.waiting = false;
         self.answer = None;
     }
 
-    /// Whether a question is under way.
+    /// Whether a question is pending.
     pub fn is_waiting(&self) -> bool {
         self.waiting
     }
 
-    /// The newest answer that landed.
+    /// The newest answer.
     pub fn ready(&self) -> Option<&T> {
         self.answer.as_ref()
     }
 
-    /// The newest answer that landed, to change.
+    /// The newest answer, mutable.
     pub fn ready_mut(&mut self) -> Option<&mut T> {
         self.answer.as_mut()
     }

@@ -1,30 +1,30 @@
-//! A table over the whole screen, at its natural width.
+//! A full-screen table at its natural width.
 
 use crate::app::page::window::Window;
 use crate::document::Table;
 use crate::typeset::{Lines, Run};
 
-/// The table that is looked at.
+/// The table on the screen.
 #[derive(Clone, Debug)]
 pub struct TableView {
-    /// The block of the open article.
+    /// Its block in the open article.
     pub block: u32,
-    /// Its lines, as wide as its columns are by nature.
+    /// Its lines, at their natural width.
     pub lines: Lines,
-    /// How many of the first lines are kept: the head and the rule below it.
+    /// The number of fixed lines at the top: the header and the rule below it.
     pub head: usize,
-    /// How many of the first columns are kept, the line after them included.
+    /// The number of fixed cells at the left: the first column and the separator after it.
     pub kept: u16,
-    /// Columns in all.
+    /// The total width, in cells.
     pub width: u16,
-    /// The first line in view, counted from the end of the head.
+    /// The first visible line, counted from the end of the header.
     pub top: usize,
-    /// Cells scrolled sideways.
+    /// The number of cells by which it is scrolled sideways.
     pub shift: u16,
 }
 
 impl TableView {
-    /// Of composed lines and the table they show.
+    /// Creates the view from the composed lines of a table.
     pub(in crate::app) fn new(block: u32, lines: Lines, table: &Table) -> Self {
         let starts = |rows: &[Vec<crate::document::Cell>], first: usize| -> Vec<u32> {
             rows.iter().flat_map(|row| row.iter().skip(first)).map(|cell| cell.range.start).collect()
@@ -35,7 +35,7 @@ impl TableView {
         };
         let head = body.filter(|_| table.head > 0);
         let head = head.and_then(|byte| (0..lines.lines.len()).find(|line| shows(*line, byte))).unwrap_or(0);
-        // The second column begins where the first of all cells that are not the first of their row does.
+        // The second column begins at the leftmost cell that is not the first of its row.
         let second: std::collections::BTreeSet<u32> = starts(&table.rows, 1).into_iter().collect();
         let kept = lines.runs.iter().filter(|run| !run.source.is_empty() && second.contains(&run.source.start));
         let kept = kept.map(|run| run.column).min().unwrap_or(0);
@@ -48,7 +48,7 @@ impl TableView {
         runs_of(&self.lines, line)
     }
 
-    /// The columns that are seen where there are so many: the first column stays, unless it takes half of them.
+    /// The visible columns on a screen of this width: the first column is fixed unless it takes more than half of them.
     pub fn window(&self, columns: u16) -> Window {
         let left = if self.kept <= columns / 2 { self.kept } else { 0 };
         Window { left, right: columns, shift: self.shift, end: self.width }

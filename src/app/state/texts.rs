@@ -1,4 +1,4 @@
-//! What is known of the texts of the collection: which have the words of the query, and their snippets.
+//! Search results from the texts of the collection: hits of the query and snippets.
 
 use std::path::PathBuf;
 
@@ -9,42 +9,42 @@ use crate::article::ArticleId;
 use crate::library::{Bits, Marked};
 use crate::search::{BoundQuery, Hits, Needle, Snippet, Titles};
 
-/// Where to look for words.
+/// Where to search for words.
 #[derive(Clone, Debug)]
 pub enum SearchScope {
-    /// In the texts of the index; these rows of the catalogue first.
+    /// In the texts of the index, these rows of the catalogue first.
     Rows(Vec<u32>),
     /// In the files of these articles.
     Files(Vec<(ArticleId, PathBuf)>),
 }
 
-/// What is known of the texts of the collection.
+/// Search results from the texts of the collection.
 #[derive(Clone, Debug, Default)]
 pub struct Texts {
-    /// The question under way.
+    /// The slot of the pending search.
     pub slot: Slot<()>,
-    /// The words it is about.
+    /// The words of the latest search.
     pub asked: Vec<String>,
-    /// Words, and where they stand.
+    /// The words of the newest results, and their hits.
     pub hits: Option<(Vec<String>, Hits)>,
-    /// In whose titles they stand.
+    /// The titles that contain them.
     pub titles: Titles,
-    /// Articles have come or changed since the question was asked.
+    /// Whether articles were added or changed since the search began.
     pub outdated: bool,
-    /// The question for snippets that is under way.
+    /// The slot for pending snippets.
     pub cutting: Slot<()>,
-    /// The snippets of articles, none where the words are in the title alone.
+    /// The snippets of articles; `None` if only the title contains the words.
     pub snippets: FxHashMap<ArticleId, Option<Snippet>>,
 }
 
 impl Texts {
-    /// Whether it is known for these words.
+    /// Whether there are hits for these words.
     pub(in crate::app) fn knows(&self, words: &[Needle]) -> bool {
         let same = |known: &Vec<String>| known.iter().eq(words.iter().map(Needle::as_str));
         self.hits.as_ref().is_some_and(|(known, _)| same(known))
     }
 
-    /// The articles that a query lets through: those it was known to with what has arrived, or all of them.
+    /// The articles that match a query: `known` updated for the fresh articles, or all matches if `known` is `None`.
     pub fn among(
         &mut self,
         bound: &BoundQuery<'_>,
@@ -55,7 +55,7 @@ impl Texts {
         self.outdated |= !fresh.is_empty();
         let library = bound.library();
         let (words, hits) = self.hits.as_ref().map_or((&[][..], None), |(words, hits)| (words, Some(hits)));
-        // The number under which a word of the query is known.
+        // The number of a word of the query among the words of the hits.
         let number = |needle: usize| {
             let word = bound.query().needles().get(needle)?.as_str();
             words.iter().position(|known| known == word).zip(hits)

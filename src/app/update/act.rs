@@ -1,4 +1,4 @@
-//! Actions: what each command does, one small function or line each.
+//! Actions: each command is one line or one small function.
 
 use crate::app::input::command::{Action, Motion};
 use crate::app::input::panes::Focus;
@@ -13,7 +13,7 @@ use crate::locale::Msg;
 use crate::theme::Theme;
 
 impl Model {
-    /// Does what a command says.
+    /// Runs a command.
     pub fn act(&mut self, action: Action, count: Option<u32>, out: &mut Outbox) {
         match action {
             Action::Move(motion) => self.go(motion, count, out),
@@ -57,6 +57,22 @@ impl Model {
             Action::ToggleStar => self.toggle_star(out),
             Action::MarkAllRead => self.ask_all_read(),
             Action::Undo => self.undo(out),
+            Action::HistoryBack => self.travel(true, out),
+            Action::HistoryForward => self.travel(false, out),
+            Action::Source => self.toggle_source(out),
+            Action::Browser => self.browse(out),
+            Action::Editor => self.edit(out),
+            Action::Pipe => self.prompt = Some(Prompt::new(Purpose::Pipe, "")),
+            Action::CopyAddress => self.copy_address(out),
+            Action::CopyText => self.copy_text(out),
+            Action::Narrower => self.resize_measure(-(times as i32), out),
+            Action::Wider => self.resize_measure(times as i32, out),
+            _ => self.act_in_page(action, count, out),
+        }
+    }
+
+    fn act_in_page(&mut self, action: Action, count: Option<u32>, out: &mut Outbox) {
+        match action {
             Action::Hints => self.show_hints(),
             Action::NextLink => self.step_link(true),
             Action::PreviousLink => self.step_link(false),
@@ -74,16 +90,6 @@ impl Model {
             Action::Extend(reach) => self.extend(reach, count),
             Action::OtherEnd => self.other_end(),
             Action::CopySelection => self.copy_selection(out),
-            Action::HistoryBack => self.travel(true, out),
-            Action::HistoryForward => self.travel(false, out),
-            Action::Source => self.toggle_source(out),
-            Action::Browser => self.browse(out),
-            Action::Editor => self.edit(out),
-            Action::Pipe => self.prompt = Some(Prompt::new(Purpose::Pipe, "")),
-            Action::CopyAddress => self.copy_address(out),
-            Action::CopyText => self.copy_text(out),
-            Action::Narrower => self.resize_measure(-(times as i32), out),
-            Action::Wider => self.resize_measure(times as i32, out),
             _ => {}
         }
     }
@@ -127,7 +133,7 @@ impl Model {
         self.reader.selection = None;
         self.zen = false;
         self.focus = Focus::List;
-        // From here on the list is where one came from, also where the program was entered at an article.
+        // From now on `back` quits from the list, even if the program started with an article.
         self.entered = Focus::List;
         if self.reader.source {
             self.show_source(false, out);
@@ -138,7 +144,7 @@ impl Model {
         self.compose_if_needed(out);
     }
 
-    /// Out of the mode, then to the list.
+    /// Leaves the innermost mode; with no mode active, goes to the list.
     fn leave(&mut self, out: &mut Outbox) {
         if self.overlay.take().is_some() {
             return;
@@ -156,7 +162,7 @@ impl Model {
         }
     }
 
-    /// Back one screen; the end at the screen where the program was entered.
+    /// Goes back one screen; quits on the screen on which the program started.
     fn go_back(&mut self, out: &mut Outbox) {
         if self.overlay.take().is_some() {
             return;
@@ -168,7 +174,7 @@ impl Model {
         }
     }
 
-    /// Writes down where one was and ends.
+    /// Saves the current position and quits.
     pub fn quit(&mut self, out: &mut Outbox) {
         self.read_to_the_end(out);
         self.remember_place(out);
@@ -182,7 +188,7 @@ impl Model {
                 self.reader.selection = None;
                 self.focus = Focus::List;
             }
-            // Before the hands have rested the reader still shows the article before.
+            // While the preview timer runs, the reader still shows the previous article.
             Focus::List if self.reader.path.is_some() && !self.rest.is_waiting() => {
                 self.focus = Focus::Reader;
                 self.seen(out);
@@ -238,7 +244,7 @@ impl Model {
             (0..self.list.at).rev().filter(fits).take(times).last()
         };
         let Some(at) = at else {
-            self.notify(match (forward, unread) {
+            self.show_notice(match (forward, unread) {
                 (true, false) => Msg::NoticeNoNext,
                 (false, false) => Msg::NoticeNoPrevious,
                 (true, true) => Msg::NoticeNoNextUnread,
@@ -289,7 +295,7 @@ impl Model {
         } else if self.collection.on_disk {
             out.push(Effect::Browse(BrowseTarget::Article(path)));
         } else {
-            self.notify(Msg::NoticeNotOnDisk);
+            self.show_notice(Msg::NoticeNotOnDisk);
         }
     }
 
@@ -297,7 +303,7 @@ impl Model {
         let path = self.subject().and_then(|id| self.library.path(id));
         match path {
             Some(path) if self.collection.on_disk => out.push(Effect::Edit(path)),
-            Some(_) => self.notify(Msg::NoticeNotOnDisk),
+            Some(_) => self.show_notice(Msg::NoticeNotOnDisk),
             None => {}
         }
     }

@@ -1,4 +1,4 @@
-//! Events folded into the model: each kind goes to its small function.
+//! Applies events to the model; each kind of event has a small function of its own.
 
 mod act;
 pub(in crate::app) mod list;
@@ -18,7 +18,7 @@ use crate::locale::Msg;
 use crate::text::Profile;
 
 impl Model {
-    /// The first effects: reading the collection, opening what was asked for.
+    /// The first effects: walk the collection, open the requested article.
     pub fn start(&mut self) -> Outbox {
         let mut out = Outbox { dirty: true, ..Outbox::default() };
         self.scan(&mut out);
@@ -26,7 +26,7 @@ impl Model {
         out
     }
 
-    /// Folds one event in.
+    /// Applies one event. `now` is in seconds since 1970.
     pub fn update(&mut self, event: Event, now: i64) -> Outbox {
         self.now = now;
         let mut out = Outbox::default();
@@ -41,7 +41,7 @@ impl Model {
             }
             Event::Pointer(pointer) => self.pointer(pointer, &mut out),
             Event::Resize(columns, rows) => self.resize((columns, rows), &mut out),
-            Event::Widths(told) => self.measured(told, &mut out),
+            Event::Widths(profile) => self.measured(profile, &mut out),
             Event::Done(ticket, answer) => self.answered(ticket, answer, &mut out),
             Event::Wake(Alarm::Rest, ticket) => self.rested(ticket, &mut out),
             Event::Wake(Alarm::Dwell, ticket) => self.dwelt(ticket, &mut out),
@@ -66,7 +66,7 @@ impl Model {
         out
     }
 
-    /// Takes in the answer to a job, if it is still wanted.
+    /// Handles the answer to a job, if it is still wanted.
     fn answered(&mut self, ticket: Ticket, answer: Answer, out: &mut Outbox) {
         match answer {
             Answer::Opened(answer) => self.opened(ticket, answer, out),
@@ -78,7 +78,7 @@ impl Model {
         }
     }
 
-    /// Brings rows and windows up to date; called before each frame.
+    /// Updates rows and scroll positions; called before each frame.
     pub fn settle(&mut self, out: &mut Outbox) {
         if self.list.stale || !self.list.fresh.is_empty() {
             self.reselect();
@@ -90,7 +90,7 @@ impl Model {
         self.request_snippets(out);
         self.reader.top = self.reader.top.min(self.reader.last_top(self.reader_rows()));
         self.fill_view(out);
-        self.open_sought(out);
+        self.unfold_pending(out);
         self.settle_table();
         self.reader.settle_shift(self.reader_rows());
         let height = self.overlay_rows();
@@ -111,31 +111,31 @@ impl Model {
         self.list.rows = ids;
     }
 
-    /// Chooses the rows of the list anew.
+    /// Rebuilds the rows of the list.
     pub fn reselect(&mut self) {
         self.list.select(&self.library, &self.marks);
     }
 
-    /// Rows of the list's pane.
+    /// The number of rows of the list pane.
     pub fn list_rows(&self) -> usize {
         self.panes().list.map_or(usize::from(self.size.1.saturating_sub(1)), |pane| usize::from(pane.height))
     }
 
-    /// Rows an overlay has for its items.
+    /// The number of rows for the items of an overlay.
     pub fn overlay_rows(&self) -> usize {
         usize::from(self.size.1.saturating_sub(6)).clamp(1, 24)
     }
 
-    /// Tells a sentence until the next key.
-    pub fn notify(&mut self, msg: Msg) {
+    /// Shows a message until the next key.
+    pub fn show_notice(&mut self, msg: Msg) {
         self.notice = Some(Notice::Done(self.catalog.say(msg).to_owned()));
     }
 
-    /// Reads an article again, as after it was edited; the place stays.
+    /// Reads an article again, for example after it was edited; the scroll position stays.
     pub fn reload(&mut self, path: &std::path::Path) -> Outbox {
         let mut out = Outbox { dirty: true, ..Outbox::default() };
         if self.reader.path.as_deref() == Some(path) {
-            // What is only being opened stands nowhere yet.
+            // An article that is not loaded yet has no scroll position.
             if self.reader.is_current() {
                 self.reader.goal = crate::app::page::article_view::Goal::Anchor(self.reader.spot());
             }
@@ -152,10 +152,11 @@ impl Model {
         self.preview_soon(out);
     }
 
-    /// Measures as the terminal says from now on, but for what the owner has said; the place at the top stays.
-    fn measured(&mut self, told: Profile, out: &mut Outbox) {
-        let ambiguous = self.config.typography.ambiguous_width(Some(told.ambiguous));
-        let profile = Profile { ambiguous, ..told };
+    /// Uses the widths that the terminal reports from now on, unless the user has configured them; the scroll position
+    /// stays.
+    fn measured(&mut self, reported: Profile, out: &mut Outbox) {
+        let ambiguous = self.config.typography.ambiguous_width(Some(reported.ambiguous));
+        let profile = Profile { ambiguous, ..reported };
         if profile != self.profile {
             self.profile = profile;
             out.dirty = true;
@@ -178,7 +179,7 @@ impl Model {
 
     fn key(&mut self, key: Key, out: &mut Outbox) {
         self.notice = None;
-        // The end is always at hand, also where keys are text.
+        // Ctrl-C quits even where keys are text.
         if key == Key::ctrl('c') && (self.prompt.is_some() || self.reader.hints.is_some()) {
             return self.quit(out);
         }
@@ -194,14 +195,7 @@ impl Model {
                 return;
             }
         }
-        let typed = key.typed();
-        if let Some(overlay) = &mut self.overlay
-            && let Some(input) = &mut overlay.input
-            && typed.is_some()
-        {
-            if prompt::edit(input, key) {
-                overlay.narrow();
-            }
+        if key.typed().is_some() && self.type_in_overlay(key) {
             return;
         }
         let trie = match (&self.overlay, self.focus) {
@@ -215,11 +209,21 @@ impl Model {
         match trie.feed(&mut self.pending, key) {
             Step::Run { action, count } => self.act(action, count, out),
             Step::More => {}
-            Step::Miss => self.missed(key),
+            Step::Miss => self.unbound_key(key),
         }
     }
 
-    fn missed(&mut self, key: Key) {
+    /// Applies a key to the input line of the overlay. Returns whether there is one.
+    fn type_in_overlay(&mut self, key: Key) -> bool {
+        let Some(overlay) = &mut self.overlay else { return false };
+        let Some(input) = &mut overlay.input else { return false };
+        if prompt::edit(input, key) {
+            overlay.narrow();
+        }
+        true
+    }
+
+    fn unbound_key(&mut self, key: Key) {
         if let Some(overlay) = &mut self.overlay
             && let Some(input) = &mut overlay.input
             && prompt::edit(input, key)
@@ -249,8 +253,8 @@ impl Model {
         }
         match key.code {
             Code::Enter => self.accept_prompt(out),
-            Code::Esc => self.give_up_prompt(),
-            Code::Backspace if prompt.input.value().is_empty() => self.give_up_prompt(),
+            Code::Esc => self.cancel_prompt(),
+            Code::Backspace if prompt.input.value().is_empty() => self.cancel_prompt(),
             Code::Up | Code::Down if prompt.purpose == Purpose::Narrow => {
                 let motion = if key.code == Code::Up { Motion::Up } else { Motion::Down };
                 self.move_list(motion, None, out);
@@ -263,7 +267,7 @@ impl Model {
         }
     }
 
-    /// The line has changed.
+    /// The input line has changed.
     fn typed(&mut self) {
         let Some(prompt) = &self.prompt else { return };
         let line = prompt.input.value().to_owned();
@@ -293,13 +297,13 @@ impl Model {
             }
             Purpose::Pipe if !line.trim().is_empty() => match self.reader.opened() {
                 Some(opened) => out.push(Effect::Pipe(line, opened.document.text())),
-                None => self.notify(Msg::NoticeNoArticle),
+                None => self.show_notice(Msg::NoticeNoArticle),
             },
             Purpose::Pipe | Purpose::Narrow | Purpose::Confirm => {}
         }
     }
 
-    /// A click elsewhere takes what was typed, but says yes to nothing.
+    /// A click elsewhere accepts a search, but does not run a command or confirm anything.
     pub(super) fn leave_prompt(&mut self, out: &mut Outbox) {
         match self.prompt.as_ref().map(|prompt| prompt.purpose) {
             Some(Purpose::Narrow | Purpose::Find) => self.accept_prompt(out),
@@ -308,7 +312,7 @@ impl Model {
         }
     }
 
-    fn give_up_prompt(&mut self) {
+    fn cancel_prompt(&mut self) {
         let Some(prompt) = self.prompt.take() else { return };
         match prompt.purpose {
             Purpose::Narrow => {

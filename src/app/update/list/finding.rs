@@ -1,4 +1,4 @@
-//! Finding: what narrows the list, words in the open page.
+//! Searching: the query of the list, and words in the open article.
 
 use crate::app::input::panes::Focus;
 use crate::app::input::prompt::{Prompt, Purpose};
@@ -12,7 +12,7 @@ use crate::typeset;
 use crate::typeset::Match;
 
 impl Model {
-    /// Opens the line to type into: narrows the list, or finds in the page.
+    /// Opens the input line: to filter the list, or to search in the page.
     pub fn start_search(&mut self, out: &mut Outbox) {
         if let Some(overlay) = &mut self.overlay {
             overlay.input.get_or_insert_default();
@@ -31,7 +31,7 @@ impl Model {
         });
     }
 
-    /// Narrows the list to what a query lets through; what of it cannot be meant is told and left out.
+    /// Filters the list by a query. Invalid terms are reported and skipped.
     pub fn narrow_list(&mut self, words: &str) {
         let today = day_of(self.now, self.config.timezone.as_deref());
         let (query, problems) = Query::parse(words, today);
@@ -39,12 +39,12 @@ impl Model {
         self.list.query = query;
         self.list.stale = true;
         if let Some(problem) = problems.first() {
-            let told = self.catalog.problem(problem);
-            self.notice = Some(Notice::Failed(told.hint.unwrap_or(told.what)));
+            let message = self.catalog.problem(problem);
+            self.notice = Some(Notice::Failed(message.hint.unwrap_or(message.what)));
         }
     }
 
-    /// Finds what is typed in the page, from where the view stood when typing began.
+    /// Searches for the input in the page, from the row that was at the top when typing began.
     pub fn find_in_page(&mut self, words: &str) {
         let (from, before) = match self.reader.found.take() {
             Some(found) => (found.from, found.before),
@@ -62,7 +62,7 @@ impl Model {
         self.step_to(at);
     }
 
-    /// Finds the words anew, as in an article opened or composed again.
+    /// Repeats the search, for an article opened or composed again.
     pub fn refind(&mut self) {
         let matches = match (&self.reader.found, self.reader.opened()) {
             (Some(found), Some(opened)) if !found.words.is_empty() => typeset::find(&opened.document, &found.words),
@@ -74,7 +74,7 @@ impl Model {
         }
     }
 
-    /// Opens at the first match of a word.
+    /// Goes to the first match of a word; reports if there is none.
     pub fn land_on(&mut self, word: &str) {
         if !self.try_land_on(word) {
             self.reader.found = Some(PageSearch { words: word.to_owned(), from: 0, ..PageSearch::default() });
@@ -82,30 +82,30 @@ impl Model {
         }
     }
 
-    /// Goes to the first match of a word; whether there is one.
+    /// Goes to the first match of a word. Returns whether there is one.
     pub(in crate::app) fn try_land_on(&mut self, word: &str) -> bool {
         let before = self.reader.found.take();
         self.reader.found = Some(PageSearch { words: word.to_owned(), from: 0, ..PageSearch::default() });
         self.refind();
-        let is_there = self.reader.found.as_ref().is_some_and(|found| !found.matches.is_empty());
-        if is_there {
+        let is_found = self.reader.found.as_ref().is_some_and(|found| !found.matches.is_empty());
+        if is_found {
             self.step_to(0);
         } else {
             self.reader.found = before;
         }
-        is_there
+        is_found
     }
 
-    /// Tells that what is looked for is not in the page.
+    /// Reports that the words are not in the page.
     pub fn notify_no_match(&mut self) {
         let words = self.reader.found.as_ref().map(|found| found.words.as_str()).unwrap_or_default();
         self.notice = Some(Notice::Done(self.catalog.fill(Msg::FindNone, &[("words", words)])));
     }
 
-    /// The next or previous match, around the end.
+    /// Goes to the next or previous match; wraps around at the ends.
     pub fn step_match(&mut self, forward: bool, count: usize) {
         let Some(found) = &self.reader.found else {
-            self.notify(Msg::FindNothingYet);
+            self.show_notice(Msg::FindNothingYet);
             return;
         };
         let total = found.matches.len();
@@ -124,19 +124,19 @@ impl Model {
         if let Some(anchor) = place {
             self.seek(anchor);
             self.compose_around(anchor);
-            let row = self.reader.view().map_or(0, |article_view| article_view.row_of_anchor(anchor));
+            let row = self.reader.view().map_or(0, |view| view.row_of_anchor(anchor));
             self.reader.reveal(row, window);
         }
         if let Some(found) = &mut self.reader.found {
             found.at = at;
         }
-        let stop = self.match_place().and_then(|place| self.reader.view()?.stop_at(place));
-        if let Some(stop) = stop {
-            self.reader.reveal_stop(stop);
+        let position = self.match_point().and_then(|place| self.reader.view()?.position_at(place));
+        if let Some(position) = position {
+            self.reader.reveal_position(position);
         }
     }
 
     fn row_of_match(&self, found: &Match) -> usize {
-        self.reader.view().map_or(0, |article_view| article_view.row_of_match(found))
+        self.reader.view().map_or(0, |view| view.row_of_match(found))
     }
 }

@@ -1,4 +1,4 @@
-//! The collection as it arrives: walked, read in batches, and what is gone when the walk ends.
+//! Loading the collection: the walk, batches of articles, and removed articles.
 
 use std::path::{Path, PathBuf};
 
@@ -12,13 +12,13 @@ use crate::marks::Mark;
 use crate::problem::{Code, Problem};
 
 impl Model {
-    /// Reads the whole collection again.
+    /// Walks the collection again and reports what has changed.
     pub fn rescan(&mut self, out: &mut Outbox) {
         self.loading.before = Some(self.library.len());
         self.scan(out);
     }
 
-    /// Asks for the collection.
+    /// Starts a walk of the collection.
     pub fn scan(&mut self, out: &mut Outbox) {
         let ticket = self.loading.slot.ask();
         self.begin_loading();
@@ -32,7 +32,7 @@ impl Model {
         (self.loading.indexed, self.loading.gone, self.loading.since) = (false, 0, None);
     }
 
-    /// Takes in how many articles the walk has found; `done` once it has ended.
+    /// Handles the number of articles that the walk has found; `done` once it has ended.
     pub(in crate::app) fn walked(&mut self, ticket: Ticket, found: usize, done: bool, out: &mut Outbox) {
         if !self.is_loading(ticket) {
             return;
@@ -43,7 +43,7 @@ impl Model {
         out.dirty = true;
     }
 
-    /// Takes in folders and files that could not be read.
+    /// Handles folders and files that could not be read.
     pub(in crate::app) fn walk_failed(&mut self, ticket: Ticket, problems: Vec<(PathBuf, Problem)>, out: &mut Outbox) {
         if self.is_loading(ticket) {
             problems.into_iter().for_each(|problem| self.trouble(problem));
@@ -51,7 +51,7 @@ impl Model {
         }
     }
 
-    /// Takes in articles that were read.
+    /// Handles articles that were read.
     pub fn loaded(&mut self, ticket: Ticket, batch: Vec<Arrived>, out: &mut Outbox) {
         if !self.is_loading(ticket) {
             return;
@@ -60,7 +60,7 @@ impl Model {
             self.loading.read += batch.len();
         }
         for arrived in batch {
-            let id = self.take_in(arrived);
+            let id = self.insert_article(arrived);
             if !self.loading.indexed {
                 self.loading.seen.insert(id);
             }
@@ -69,7 +69,7 @@ impl Model {
         out.dirty = true;
     }
 
-    /// Takes in how an update of the index stands.
+    /// Handles the progress of an index refresh.
     pub fn indexing(&mut self, ticket: Ticket, (done, all): (usize, usize), out: &mut Outbox) {
         if self.is_loading(ticket) {
             self.loading.indexed = true;
@@ -83,13 +83,13 @@ impl Model {
     pub fn indexed(&mut self, ticket: Ticket, out: &mut Outbox) {
         if self.loading.slot.land(ticket, ()) {
             let gone = std::mem::take(&mut self.loading.gone);
-            self.tell_refreshed(gone);
+            self.notify_refreshed(gone);
             out.dirty = true;
         }
     }
 
-    /// There can be no index: the walk begins anew without one, and words are looked for in the files from now on, for
-    /// what the index has of the articles is not all.
+    /// The index cannot be used. The walk begins again without it, and words are searched in the files from now on,
+    /// because the index is incomplete.
     pub fn unindexed(&mut self, ticket: Ticket, problem: Problem, out: &mut Outbox) {
         if !self.is_loading(ticket) {
             return;
@@ -101,14 +101,14 @@ impl Model {
         out.dirty = true;
     }
 
-    /// Keeps a problem; a second walk tells of the same ones again.
+    /// Records a problem; a second walk reports the same ones again.
     pub(in crate::app) fn trouble(&mut self, problem: (PathBuf, Problem)) {
         if !self.problems.contains(&problem) {
             self.problems.push(problem);
         }
     }
 
-    /// Takes out what is not there any more.
+    /// Removes articles that no longer exist.
     pub fn went(&mut self, paths: Vec<PathBuf>, out: &mut Outbox) {
         for path in paths {
             if let Some(id) = self.library.find(&path) {
@@ -119,8 +119,7 @@ impl Model {
         out.dirty = true;
     }
 
-    /// Articles were moved: what was done to them is theirs still. Where one already has marks of its own, it keeps
-    /// those.
+    /// Articles were moved: their marks go with them. An article that already has marks keeps its own.
     pub fn moved(&mut self, pairs: Vec<(PathBuf, PathBuf)>, out: &mut Outbox) {
         for (old, new) in pairs {
             let Some(to) = self.library.find(&new) else { continue };
@@ -135,12 +134,13 @@ impl Model {
         out.dirty = true;
     }
 
-    /// Takes an article in, new or changed.
-    fn take_in(&mut self, (path, article, card): Arrived) -> ArticleId {
-        // What could not be written into the index has the place there that it had.
+    /// Adds or updates an article.
+    fn insert_article(&mut self, (path, article, record): Arrived) -> ArticleId {
+        // An article that could not be written to the index keeps its catalogue record.
         let known = || self.library.find(&path).map(|id| self.library.card(id));
-        let card = Some(card).filter(|card| *card != CatalogueRecord::default()).or_else(known).unwrap_or_default();
-        let (id, became) = self.library.upsert(&path, &article, card);
+        let record =
+            Some(record).filter(|record| *record != CatalogueRecord::default()).or_else(known).unwrap_or_default();
+        let (id, became) = self.library.upsert(&path, &article, record);
         match became {
             Upsert::New => self.list.fresh.push(id),
             Upsert::Changed => self.list.stale = true,
@@ -152,7 +152,7 @@ impl Model {
         id
     }
 
-    /// Gives the articles that are there their marks.
+    /// Applies the stored marks of all articles in the library.
     pub(in crate::app) fn recall(&mut self) {
         let library = &self.library;
         let marks = &mut self.marks;
@@ -165,7 +165,7 @@ impl Model {
         });
     }
 
-    /// Gives an article the mark that was kept under another path.
+    /// Applies the mark that was stored under another path.
     pub fn recalled(&mut self, path: &Path, mark: Mark, out: &mut Outbox) {
         if let Some(id) = self.library.find(path) {
             self.marks.insert(id, mark);
@@ -174,18 +174,18 @@ impl Model {
         }
     }
 
-    /// Takes in what has changed while the collection was open. Cursor and reader stay; the open article is read
-    /// again where its file has changed, and stands on where it has gone.
+    /// Handles changes while the collection is open. Cursor and scroll position stay; the open article is read again if
+    /// its file has changed, and stays open if its file is gone.
     pub fn noticed(&mut self, changes: Vec<(PathBuf, Option<(Article, CatalogueRecord)>)>, out: &mut Outbox) {
         let mut folders: Vec<PathBuf> = Vec::new();
         for (path, article) in changes {
             match article {
-                Some((article, card)) => {
+                Some((article, record)) => {
                     if self.reader.path.as_ref() == Some(&path) {
                         let again = self.reload(&path);
                         out.effects.extend(again.effects);
                     }
-                    self.take_in((path, article, card));
+                    self.insert_article((path, article, record));
                 }
                 None => match self.library.find(&path) {
                     Some(id) => self.list.stale |= self.library.remove(id),
@@ -205,7 +205,7 @@ impl Model {
         out.dirty = true;
     }
 
-    /// Ends the walk once everything it found was read; what it did not come upon is gone.
+    /// Ends the walk once everything it found was read; removes articles that it did not find.
     pub fn finish_loading(&mut self, ticket: Ticket) {
         if self.loading.indexed || !self.loading.walked || self.loading.read < self.loading.found {
             return;
@@ -216,17 +216,17 @@ impl Model {
             self.library.remove(*id);
         }
         self.list.stale |= !gone.is_empty();
-        self.tell_refreshed(gone.len());
+        self.notify_refreshed(gone.len());
     }
 
-    fn tell_refreshed(&mut self, gone: usize) {
+    fn notify_refreshed(&mut self, gone: usize) {
         if let Some(before) = self.loading.before.take() {
             let now = self.library.len();
             let added = (now + gone).saturating_sub(before);
             let numbers = [now, added, gone].map(|number| self.catalog.number(number as u64));
             let [n, added, removed] = numbers.each_ref().map(String::as_str);
-            let told = self.catalog.fill(Msg::NoticeRefreshed, &[("n", n), ("added", added), ("removed", removed)]);
-            self.notice = Some(Notice::Done(told));
+            let text = self.catalog.fill(Msg::NoticeRefreshed, &[("n", n), ("added", added), ("removed", removed)]);
+            self.notice = Some(Notice::Done(text));
         }
     }
 }

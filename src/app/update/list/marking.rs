@@ -1,4 +1,4 @@
-//! Read, starred, position: what the commands change, and what is written down.
+//! Marks: read, starred, reading position; changing and saving them.
 
 use std::time::Duration;
 
@@ -13,11 +13,11 @@ use crate::locale::Msg;
 use crate::marks::{Change, Edit};
 use crate::text::Clean;
 
-/// Seconds after which what came to the disk has come into the list.
+/// Seconds until a new file is certain to be in the list.
 const SETTLING: i64 = 3;
 
 impl Model {
-    /// The article a command is about: the open one in the reader, else the one under the cursor.
+    /// The article a command applies to: the open one in the reader, else the one under the cursor.
     pub fn subject(&self) -> Option<ArticleId> {
         match self.focus {
             Focus::Reader => self.reader.path.as_ref().and_then(|path| self.library.find(path)),
@@ -25,7 +25,7 @@ impl Model {
         }
     }
 
-    /// Performs changes that can be undone and writes them down.
+    /// Applies changes that can be undone, and saves them.
     pub fn perform(&mut self, changes: Vec<Change>, out: &mut Outbox) {
         if self.marks.perform(&changes) {
             self.save(&changes, out);
@@ -40,30 +40,30 @@ impl Model {
         }
     }
 
-    /// Performs an edit that comes by itself, not to be undone, and writes it down.
-    fn note(&mut self, id: ArticleId, edit: Edit, out: &mut Outbox) {
+    /// Applies an automatic edit, which cannot be undone, and saves it.
+    fn record(&mut self, id: ArticleId, edit: Edit, out: &mut Outbox) {
         self.marks.edit(id, &edit);
         self.save(&[Change::one(id, edit)], out);
     }
 
-    /// Turns read into unread and back.
+    /// Toggles the read mark.
     pub fn toggle_read(&mut self, out: &mut Outbox) {
         let Some(id) = self.subject() else { return };
         self.perform(vec![Change::toggle_read(&self.marks, id)], out);
-        self.notify(if self.marks.is_read(id) { Msg::NoticeRead } else { Msg::NoticeUnread });
+        self.show_notice(if self.marks.is_read(id) { Msg::NoticeRead } else { Msg::NoticeUnread });
     }
 
-    /// Sets the star or takes it away.
+    /// Toggles the star.
     pub fn toggle_star(&mut self, out: &mut Outbox) {
         let Some(id) = self.subject() else { return };
         self.perform(vec![Change::toggle_star(&self.marks, id)], out);
-        self.notify(if self.marks.is_starred(id) { Msg::NoticeStarred } else { Msg::NoticeUnstarred });
+        self.show_notice(if self.marks.is_starred(id) { Msg::NoticeStarred } else { Msg::NoticeUnstarred });
     }
 
-    /// Asks whether everything shown is to be marked as read.
+    /// Asks whether to mark all articles shown as read.
     pub fn ask_all_read(&mut self) {
         if self.unread_rows().is_empty() {
-            self.notify(Msg::NoticeNothingToMark);
+            self.show_notice(Msg::NoticeNothingToMark);
         } else {
             self.prompt = Some(Prompt::new(Purpose::Confirm, ""));
         }
@@ -74,7 +74,7 @@ impl Model {
         self.list.rows.iter().filter(|id| !self.marks.is_read(*id)).collect()
     }
 
-    /// Marks everything shown as read.
+    /// Marks all articles shown as read.
     pub fn mark_all_read(&mut self, out: &mut Outbox) {
         let ids = self.unread_rows();
         let count = ids.len().to_string();
@@ -82,27 +82,27 @@ impl Model {
         self.notice = Some(Notice::Done(self.catalog.fill(Msg::NoticeMarkedAll, &[("n", &count)])));
     }
 
-    /// Takes the last change back.
+    /// Undoes the last change.
     pub fn undo(&mut self, out: &mut Outbox) {
         match self.marks.undo() {
             Some(changes) => {
                 self.save(&changes, out);
                 self.list.stale |= self.list.asks_marks();
-                self.notify(Msg::NoticeUndone);
+                self.show_notice(Msg::NoticeUndone);
             }
-            None => self.notify(Msg::NoticeNothingToUndo),
+            None => self.show_notice(Msg::NoticeNothingToUndo),
         }
     }
 
-    /// Notes that the article was opened.
+    /// Records that the article was opened.
     pub fn seen(&mut self, out: &mut Outbox) {
         let now = self.now;
         if let Some(id) = self.subject() {
-            self.note(id, Edit::Seen(Some(now)), out);
+            self.record(id, Edit::Seen(Some(now)), out);
         }
     }
 
-    /// Writes down where the reader stands, if an article is open and was not merely passed by.
+    /// Saves the reading position, if the requested article is loaded and not shown as source.
     pub fn keep_position(&mut self, out: &mut Outbox) {
         let Some(opened) = self.reader.opened() else { return };
         if opened.source || self.reader.path.as_ref() != Some(&opened.path) {
@@ -111,7 +111,7 @@ impl Model {
         let Some(id) = self.library.find(&opened.path) else { return };
         let spot = self.reader.spot();
         let at_end = self.reader.top > 0 && self.reader.at_end(self.reader_rows());
-        // Who stopped at the end goes on at the end, however many rows there are then.
+        // A reader who stopped at the end resumes at the end, even if the number of rows has changed.
         let end = Anchor { block: u32::try_from(opened.document.blocks.len()).unwrap_or(u32::MAX), byte: 0 };
         let anchor = if at_end { Some(end) } else { spot.head.is_none().then_some(spot.anchor) };
         if self.marks.get(id).position == anchor {
@@ -122,10 +122,10 @@ impl Model {
             .and_then(|(block, byte)| block.text().get(byte as usize..))
             .map(|text| text.chars().take(24).collect::<String>())
             .unwrap_or_default();
-        self.note(id, Edit::Position(anchor, Clean::line(&context)), out);
+        self.record(id, Edit::Position(anchor, Clean::line(&context)), out);
     }
 
-    /// The end of the open article has been seen by someone who reads it: it counts as read.
+    /// Marks the open article as read if its end is visible and the reader has the focus.
     pub fn read_to_the_end(&mut self, out: &mut Outbox) {
         if self.focus != Focus::Reader || !self.reader.is_current() || self.reader.source {
             return;
@@ -136,23 +136,23 @@ impl Model {
         }
     }
 
-    /// Begins to count the seconds of an article that has come before the eyes, and stops when it goes.
+    /// Starts the timer when an article gets shown in the focused reader, and stops it when that ends.
     pub(in crate::app) fn dwell(&mut self, out: &mut Outbox) {
         let Some(seconds) = self.config.read_after else { return };
         let reading = self.focus == Focus::Reader && self.reader.is_current() && !self.reader.source;
-        let before = self.reader.path.as_ref().filter(|_| reading);
-        if before == self.dwelling.0.as_ref() {
+        let shown = self.reader.path.as_ref().filter(|_| reading);
+        if shown == self.dwelling.0.as_ref() {
             return;
         }
-        self.dwelling.0 = before.cloned();
+        self.dwelling.0 = shown.cloned();
         self.dwelling.1.forget();
-        if before.is_some() {
+        if shown.is_some() {
             let ticket = self.dwelling.1.ask();
             out.push(Effect::Wake(Duration::from_secs(u64::from(seconds)), Alarm::Dwell, ticket));
         }
     }
 
-    /// An article has lain open long enough: it counts as read.
+    /// The article has been open long enough: marks it as read.
     pub(in crate::app) fn dwelt(&mut self, ticket: Ticket, out: &mut Outbox) {
         if !self.dwelling.1.land(ticket, ()) {
             return;
@@ -165,16 +165,17 @@ impl Model {
         }
     }
 
-    /// Writes down where to go on next time.
+    /// Saves where to resume next time.
     pub fn remember_place(&mut self, out: &mut Outbox) {
         self.keep_position(out);
-        // What a walk that was broken off has not come upon was not seen, and neither was what is just being written.
+        // After an incomplete walk some articles have not been seen, so the time of the visit is not updated; files
+        // written in the last seconds may be missing too.
         if !self.loading.is_running() {
             out.push(Effect::Remember("visit", (self.now - SETTLING).to_string()));
         }
         let reading = self.focus == Focus::Reader;
         let path = if reading { self.reader.path.clone() } else { self.cursor_path() };
-        // A path that is not UTF-8 cannot be a setting: the cursor then starts at the top.
+        // A path that is not UTF-8 cannot be saved; the cursor then starts at the top.
         if let Some(path) = path.as_deref().and_then(|path| path.to_str()) {
             out.push(Effect::Remember("place", format!("{}{path}", if reading { "r:" } else { "l:" })));
         }

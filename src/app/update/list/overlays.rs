@@ -1,4 +1,4 @@
-//! What fills the overlays, and what choosing in them does.
+//! The contents of the overlays, and choosing an item in them.
 
 use crate::app::input::command::{Action, COMMANDS, Scope};
 use crate::app::input::panes::Focus;
@@ -22,7 +22,7 @@ impl Model {
                 Topic::Categories => Msg::CategoriesNone,
                 _ => Msg::OverlayNone,
             };
-            self.notify(nothing);
+            self.show_notice(nothing);
             return;
         }
         let typing = !matches!(topic, Topic::Sort | Topic::Problems | Topic::AllProblems);
@@ -33,13 +33,13 @@ impl Model {
         self.overlay = Some(overlay);
     }
 
-    /// Opens the problems of the article at hand; where these are open, those of the whole collection.
+    /// Opens the problems of the current article; if these are open already, those of the whole collection.
     pub fn open_problems(&mut self) {
         let open = self.overlay.as_ref().map(|overlay| overlay.topic);
         self.open_overlay(if open == Some(Topic::Problems) { Topic::AllProblems } else { Topic::Problems });
     }
 
-    /// Brings the open overlay up to date, where what it shows changes with the collection or the screen.
+    /// Updates the open overlay, if its contents depend on the collection or the screen.
     pub fn refill_overlay(&mut self) {
         let Some(topic) = self.overlay.as_ref().map(|overlay| overlay.topic) else { return };
         if matches!(topic, Topic::Categories | Topic::Problems | Topic::AllProblems) {
@@ -63,7 +63,7 @@ impl Model {
         }
     }
 
-    /// What a category is called.
+    /// The name of a category.
     pub fn category_name(&self, id: CategoryId) -> &str {
         match self.library.category_name(id) {
             "" => self.catalog.say(Msg::ListUncategorised),
@@ -221,7 +221,7 @@ impl Model {
                 overlay.input = Some(tui_input::Input::default());
             }
             overlay.refill(items);
-            // On to the row below the one that was marked; after a word was typed, back to the top for the next.
+            // Moves to the row below the toggled one; if something was typed, back to the top for the next input.
             overlay.put(if typed { 0 } else { next.min(overlay.shown.len().saturating_sub(1)) });
         }
     }

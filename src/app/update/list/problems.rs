@@ -1,4 +1,4 @@
-//! What went wrong, as rows of an overlay: of the article at hand, or of the whole collection.
+//! Problems as items of an overlay: of the current article, or of the whole collection.
 
 use std::path::{Path, PathBuf};
 
@@ -11,14 +11,14 @@ use crate::text::{Clean, Language};
 use crate::typeset::prepare;
 use crate::typeset::{Indent, Page, Setting};
 
-/// Cells of the widest sentence of a problem.
+/// The maximum width of a problem's text, in cells.
 const MEASURE: u16 = 72;
 
-/// Cells of the screen beside a sentence: the overlay's border, the row's margins and a blank before the place.
+/// Cells not available for the text: the overlay's border, the margins of a row and a blank before the position.
 const BESIDE: usize = 8;
 
 impl Model {
-    /// The problems of the article at hand and those that belong to no article, whole sentences; below them the way to
+    /// The problems of the current article and those that belong to no article, in full; below them an item that opens
     /// those of all articles.
     pub(in crate::app) fn problem_items(&self) -> Vec<Item> {
         let all = self.count_problems();
@@ -42,7 +42,7 @@ impl Model {
         items
     }
 
-    /// Every problem, file by file, a row each.
+    /// All problems, grouped by file, one row each.
     pub(in crate::app) fn all_problem_items(&self) -> Vec<Item> {
         let own = self.library.ids().filter(|id| self.library.has_extra(*id));
         let mut files: Vec<(PathBuf, Vec<Problem>, bool)> = own
@@ -72,22 +72,22 @@ impl Model {
         own.map(|id| self.library.extra(id).problems.len()).sum::<usize>() + self.problems.len()
     }
 
-    /// A problem in whole sentences: what, the hint, the file; each over as many rows as it takes.
+    /// Adds a problem in full: message, hint, file; each on as many rows as it needs.
     fn push_problem(&self, path: Option<&Path>, problem: &Problem, items: &mut Vec<Item>) {
-        let told = self.catalog.problem(problem);
+        let message = self.catalog.problem(problem);
         let mut place = place(problem);
-        for line in self.broken_into_lines(&told.what, place.len()) {
+        for line in self.wrap_text(&message.what, place.len()) {
             items.push(Item::new(line, std::mem::take(&mut place), Choice::Nothing));
         }
         let name = path.map(|path| Clean::line(&path.to_string_lossy()).to_string()).filter(|name| !name.is_empty());
-        for text in told.hint.into_iter().chain(name) {
-            let lines = self.broken_into_lines(&text, 2).into_iter();
+        for text in message.hint.into_iter().chain(name) {
+            let lines = self.wrap_text(&text, 2).into_iter();
             items.extend(lines.map(|line| Item { depth: 1, ..Item::new(line, "", Choice::Nothing) }));
         }
     }
 
-    /// A sentence as lines that an overlay of this screen can show, so many cells being taken by other things.
-    fn broken_into_lines(&self, text: &str, taken: usize) -> Vec<String> {
+    /// Breaks a text into lines that fit an overlay on this screen; `taken` cells are used by other things.
+    fn wrap_text(&self, text: &str, taken: usize) -> Vec<String> {
         let free = usize::from(self.size.0).saturating_sub(BESIDE + taken);
         let width = u16::try_from(free).unwrap_or(u16::MAX).clamp(8, MEASURE);
         let mut document = Document::default();
@@ -102,7 +102,7 @@ impl Model {
     }
 }
 
-/// Where in its file a problem is: line and column, as far as they are known.
+/// The position of a problem in its file: line and column, as far as they are known.
 fn place(problem: &Problem) -> String {
     let numbers = [problem.line, problem.column].into_iter().flatten();
     numbers.map(|number| number.to_string()).collect::<Vec<_>>().join(":")

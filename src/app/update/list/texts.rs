@@ -1,4 +1,4 @@
-//! Searching the texts of the collection from the list: what is asked of other threads, and what they told.
+//! Searching the texts of the collection for the query of the list: jobs for other threads, and their answers.
 
 use crate::app::state::texts::SearchScope;
 
@@ -13,24 +13,24 @@ use crate::app::state::slot::Ticket;
 use crate::article::ArticleId;
 use crate::search::{Hits, Needle, Snippet};
 
-/// Articles at the top of the list that are looked through before all others: more than any screen has.
+/// The number of articles at the top of the list that are searched first: more than any screen shows.
 const FIRST: usize = 400;
 
-/// Characters of a snippet at least.
+/// The minimum length of a snippet, in characters.
 const SHORT: usize = 16;
 
 impl Model {
-    /// Whether rows of the list have a second line, with a piece of their text.
+    /// Whether rows of the list have a second line with a snippet.
     pub fn has_snippets(&self) -> bool {
         !self.list.query.needles().is_empty()
     }
 
-    /// Lines of a row of the list.
+    /// The height of a row of the list, in lines.
     pub fn row_height(&self) -> usize {
         1 + usize::from(self.has_snippets())
     }
 
-    /// Asks which texts have the words of the query, unless it is known.
+    /// Requests the texts that contain the words of the query, unless they are known.
     pub(in crate::app) fn request_hits(&mut self, out: &mut Outbox) {
         let words = self.list.query.needles();
         let texts = &self.list.texts;
@@ -68,7 +68,7 @@ impl Model {
         out.push(Effect::Work(ticket, Job::Find { words, scope }));
     }
 
-    /// Takes in which texts have the words; `done` once all were looked through.
+    /// Handles hits; `done` once all texts were searched.
     pub(in crate::app) fn found_texts(&mut self, ticket: Ticket, hits: Hits, done: bool, out: &mut Outbox) {
         let texts = &mut self.list.texts;
         if !texts.slot.wants(ticket) {
@@ -82,7 +82,7 @@ impl Model {
         out.dirty = true;
     }
 
-    /// Asks for the snippets of the rows in view.
+    /// Requests the snippets of the visible rows.
     pub(in crate::app) fn request_snippets(&mut self, out: &mut Outbox) {
         if !self.has_snippets() || self.list.texts.cutting.is_waiting() || self.panes().list.is_none() {
             return;
@@ -103,7 +103,7 @@ impl Model {
         out.push(Effect::Work(ticket, Job::Cut { articles: wanted, words, characters }));
     }
 
-    /// Takes snippets in.
+    /// Handles snippets.
     pub(in crate::app) fn cut(
         &mut self,
         ticket: Ticket,
@@ -116,12 +116,12 @@ impl Model {
         }
     }
 
-    /// The words of the list's query with which an article is opened: it is shown where they stand.
+    /// The words of the list's query; an article opened from the list is shown at the first match.
     pub(in crate::app) fn query_words(&self) -> Vec<String> {
         self.list.query.wanted().map(|word| word.as_str().to_owned()).collect()
     }
 
-    /// Goes to the first of the words that the open article has, if it is the one under the list's cursor.
+    /// Goes to the first match of the words with which the article was opened, if the reader has the focus.
     pub(in crate::app) fn land_on_hit(&mut self) {
         if self.focus == Focus::Reader {
             for word in std::mem::take(&mut self.reader.hits) {

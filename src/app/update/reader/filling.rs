@@ -1,4 +1,5 @@
-//! Composing again, and the rest of long articles: what is in view at once, the others by and by.
+//! Composing the open article again, and the missing blocks of long articles: visible ones at once, others in the
+//! background.
 
 use std::sync::Arc;
 
@@ -11,23 +12,18 @@ use crate::document::Anchor;
 use crate::problem::Problem;
 use crate::typeset::{Lines, compose_blocks};
 
-/// How often heights that turn out otherwise than guessed may bring other blocks into view before one frame.
+/// Blocks may turn out higher or lower than estimated and so bring others into view; at most this often before a frame.
 const ROUNDS: usize = 8;
 
 impl Model {
-    /// Takes in the open article composed again.
-    pub(in crate::app) fn composed(
-        &mut self,
-        ticket: Ticket,
-        article_view: Result<ArticleView, Problem>,
-        out: &mut Outbox,
-    ) {
+    /// Handles the open article composed again.
+    pub(in crate::app) fn composed(&mut self, ticket: Ticket, view: Result<ArticleView, Problem>, out: &mut Outbox) {
         if !self.reader.composing.land(ticket, ()) {
             return;
         }
         out.dirty = true;
-        let article_view = match article_view {
-            Ok(article_view) => article_view,
+        let view = match view {
+            Ok(view) => view,
             Err(problem) => {
                 self.notice = Some(Notice::Failed(self.catalog.problem(&problem).what));
                 return;
@@ -35,52 +31,53 @@ impl Model {
         };
         self.reader.filling.forget();
         self.reader.repaint = false;
-        self.in_place(|model| {
+        self.keep_scroll(|model| {
             if let Some(opened) = model.reader.slot.ready_mut() {
-                opened.view = article_view;
+                opened.view = view;
             }
         });
-        self.show_sought();
+        self.show_unfolded();
         if self.is_selecting() {
             self.show_cursor();
         }
         self.compose_if_needed(out);
     }
 
-    /// Takes in blocks that were still to come.
+    /// Handles blocks that were composed in the background.
     pub(in crate::app) fn filled(&mut self, ticket: Ticket, lines: Vec<(u32, Arc<Lines>)>, out: &mut Outbox) {
         if !self.reader.filling.land(ticket, ()) {
             return;
         }
         out.dirty = true;
-        self.in_place(|model| {
+        self.keep_scroll(|model| {
             if let Some(opened) = model.reader.slot.ready_mut() {
                 Arc::make_mut(&mut opened.view.body).fill(lines);
             }
         });
     }
 
-    /// Changes the page; the place at the top of the view stays there, and so does the end at its bottom.
-    fn in_place(&mut self, change: impl FnOnce(&mut Self)) {
+    /// Changes the page and keeps the scroll position; if the end was visible, it stays visible.
+    fn keep_scroll(&mut self, change: impl FnOnce(&mut Self)) {
         let spot = self.reader.spot();
         let at_end = self.reader.top > 0 && self.reader.at_end(self.reader_rows());
-        // Blank rows above a block have no place of their own; while the setting is the same, they stay above it.
-        let before = self.reader.view().map(|article_view| (article_view.setting.clone(), article_view.row_of(spot)));
+        // Blank rows above a block have no scroll position of their own; if the setting stays the same, their number
+        // above the first row is kept.
+        let before = self.reader.view().map(|view| (view.setting.clone(), view.row_of(spot)));
         change(self);
-        if let Some(article_view) = self.reader.view() {
-            let lead = before.filter(|(setting, _)| *setting == article_view.setting);
+        if let Some(view) = self.reader.view() {
+            let lead = before.filter(|(setting, _)| *setting == view.setting);
             let lead = lead.map_or(0, |(_, row)| row.saturating_sub(self.reader.top));
             let last = self.reader.last_top(self.reader_rows());
-            self.reader.top = if at_end { last } else { article_view.row_of(spot).saturating_sub(lead).min(last) };
+            self.reader.top = if at_end { last } else { view.row_of(spot).saturating_sub(lead).min(last) };
             self.reader.held = (!at_end).then_some((self.reader.top, spot));
         }
     }
 
-    /// Composes the blocks around an anchor of the body, except those that take long. From then on the rows there are
-    /// final.
+    /// Composes the blocks around a position in the body, except those that take long. The rows there are final
+    /// afterwards.
     pub(in crate::app) fn compose_around(&mut self, anchor: Anchor) {
-        if self.reader.view().is_some_and(|article_view| !article_view.body.is_complete()) {
-            self.in_place(|model| model.fill_around(anchor));
+        if self.reader.view().is_some_and(|view| !view.body.is_complete()) {
+            self.keep_scroll(|model| model.fill_around(anchor));
         }
     }
 
@@ -100,7 +97,7 @@ impl Model {
         }
     }
 
-    /// Composes what is in view and asks for blocks that are still to come.
+    /// Composes the visible blocks, and requests missing ones.
     pub(in crate::app) fn fill_view(&mut self, out: &mut Outbox) {
         for _ in 0..ROUNDS {
             let Some(opened) = self.reader.opened().filter(|opened| !opened.view.body.is_complete()) else { return };

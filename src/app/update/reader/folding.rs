@@ -1,4 +1,4 @@
-//! Boxes that fold: by keys, by the pointer, and opened where something hidden is gone to.
+//! Details boxes: folded and unfolded by keys and the pointer, and unfolded to show a jump target.
 
 use crate::app::page::article_view::ViewRow;
 use crate::app::page::excerpt::is_folded;
@@ -18,21 +18,21 @@ impl Model {
         opened.document.frames_of(block).filter(is_box).collect()
     }
 
-    /// Folds or opens the first details box in view.
+    /// Folds or unfolds the first visible details box.
     pub fn fold(&mut self, out: &mut Outbox) {
-        let Some(article_view) = self.reader.view().filter(|_| self.reader.is_current()) else { return };
+        let Some(view) = self.reader.view().filter(|_| self.reader.is_current()) else { return };
         let rows = self.reader.top..self.reader.top + self.reader_rows();
-        let first = rows.into_iter().find_map(|row| match article_view.row(row) {
-            Some(ViewRow::Body(view)) => self.boxes_of(view.block as usize).first().copied(),
+        let first = rows.into_iter().find_map(|row| match view.row(row) {
+            Some(ViewRow::Body(line)) => self.boxes_of(line.block as usize).first().copied(),
             _ => None,
         });
         match first {
             Some(frame) => self.toggle_fold(frame, out),
-            None => self.notify(Msg::NoticeNoFold),
+            None => self.show_notice(Msg::NoticeNoFold),
         }
     }
 
-    /// Folds or opens a details box.
+    /// Folds or unfolds a details box.
     pub fn toggle_fold(&mut self, frame: FrameId, out: &mut Outbox) {
         match self.reader.folded.iter().position(|id| *id == frame) {
             Some(at) => drop(self.reader.folded.remove(at)),
@@ -41,7 +41,7 @@ impl Model {
         self.compose_if_needed(out);
     }
 
-    /// Folds every details box of the article, or opens all.
+    /// Folds or unfolds all details boxes of the article.
     pub fn fold_all(&mut self, fold: bool, out: &mut Outbox) {
         let Some(opened) = self.reader.opened().filter(|_| self.reader.is_current()) else { return };
         let frames = opened.document.frames.iter().enumerate();
@@ -50,34 +50,34 @@ impl Model {
             .map(|(id, _)| FrameId(id as u32))
             .collect();
         if boxes.is_empty() {
-            return self.notify(Msg::NoticeNoFold);
+            return self.show_notice(Msg::NoticeNoFold);
         }
         self.reader.folded = if fold { boxes } else { Vec::new() };
         self.compose_if_needed(out);
     }
 
-    /// Notes that a place is gone to: if boxes hide it, they are opened before the next frame.
+    /// Prepares a jump: if boxes hide the target, they are unfolded before the next frame.
     pub(in crate::app) fn seek(&mut self, anchor: Anchor) {
         let hidden = self.reader.opened().is_some_and(|opened| is_folded(opened, anchor.block as usize));
-        self.reader.sought = hidden.then_some(anchor);
+        self.reader.hidden_target = hidden.then_some(anchor);
     }
 
-    /// Opens the boxes that hide a place gone to.
-    pub(in crate::app) fn open_sought(&mut self, out: &mut Outbox) {
-        let Some(anchor) = self.reader.sought else { return };
-        let around = self.boxes_of(anchor.block as usize);
+    /// Unfolds the boxes that hide the jump target.
+    pub(in crate::app) fn unfold_pending(&mut self, out: &mut Outbox) {
+        let Some(anchor) = self.reader.hidden_target else { return };
+        let hiding = self.boxes_of(anchor.block as usize);
         let before = self.reader.folded.len();
-        self.reader.folded.retain(|frame| !around.contains(frame));
+        self.reader.folded.retain(|frame| !hiding.contains(frame));
         if self.reader.folded.len() < before {
             self.compose_if_needed(out);
         }
     }
 
-    /// Shows a place that a box had hidden, once the page is composed without it.
-    pub(in crate::app) fn show_sought(&mut self) {
-        let Some(anchor) = self.reader.sought.take() else { return };
+    /// Shows the jump target, once the article is composed with its boxes unfolded.
+    pub(in crate::app) fn show_unfolded(&mut self) {
+        let Some(anchor) = self.reader.hidden_target.take() else { return };
         self.compose_around(anchor);
-        let row = self.reader.view().map_or(0, |article_view| article_view.row_of_anchor(anchor));
+        let row = self.reader.view().map_or(0, |view| view.row_of_anchor(anchor));
         self.reader.reveal(row, self.reader_rows());
     }
 }

@@ -1,4 +1,4 @@
-//! Links of the open article: labels on them, going from one to the next, following them.
+//! Links of the open article: labels, focus, following.
 
 use std::path::Path;
 
@@ -12,17 +12,17 @@ use crate::library::Destination;
 use crate::locale::Msg;
 
 impl Model {
-    /// Follows a link: within the page, to another article, or to the browser.
+    /// Follows a link: within the page, to another article or category, or in the browser.
     pub fn follow(&mut self, link: LinkId, out: &mut Outbox) {
         let Some(opened) = self.reader.opened() else { return };
         let Some(target) = opened.document.links.get(link.0 as usize).map(|link| link.target.to_string()) else {
             return;
         };
         if let Some(id) = target.strip_prefix('#') {
-            let id = decoded(id);
+            let id = percent_decode(id);
             match opened.document.ids.get(id.as_str()).copied() {
                 Some(anchor) => self.jump(anchor),
-                None => self.tell_broken(&target),
+                None => self.notify_broken_link(&target),
             }
             return;
         }
@@ -39,12 +39,12 @@ impl Model {
 
     fn follow_path(&mut self, from: &Path, target: &str, out: &mut Outbox) {
         let (path, id) = target.split_once('#').unwrap_or((target, ""));
-        let path = decoded(path.split('?').next().unwrap_or_default());
+        let path = percent_decode(path.split('?').next().unwrap_or_default());
         let rule = self.collection.address_rule.as_deref();
         match self.library.destination(from, &path, rule) {
             Some(Destination::Article(article)) => {
                 let Some(path) = self.library.path(article) else { return };
-                let goal = if id.is_empty() { Goal::Position } else { Goal::Id(decoded(id)) };
+                let goal = if id.is_empty() { Goal::Position } else { Goal::Id(percent_decode(id)) };
                 self.visit(path, goal, out);
             }
             Some(Destination::Category(category)) => {
@@ -52,33 +52,33 @@ impl Model {
                 self.list.toggle(category);
                 self.close(out);
             }
-            None => self.tell_broken(target),
+            None => self.notify_broken_link(target),
         }
     }
 
-    fn tell_broken(&mut self, target: &str) {
+    fn notify_broken_link(&mut self, target: &str) {
         self.notice = Some(Notice::Failed(self.catalog.fill(Msg::NoticeLinkBroken, &[("target", target)])));
     }
 
-    /// Puts labels on the links in view.
+    /// Shows labels on the visible links.
     pub fn show_hints(&mut self) {
         let links = self.reader.visible_links(self.reader_rows());
         if links.is_empty() {
-            self.notify(Msg::NoticeNoLink);
+            self.show_notice(Msg::NoticeNoLink);
             return;
         }
         let labels = labels(links.len()).into_iter().zip(links).collect();
         self.reader.hints = Some(Hints { labels, typed: String::new() });
     }
 
-    /// A letter for the labels: follows the link it completes.
+    /// Handles a typed letter of a label; follows the link when the label is complete.
     pub fn type_hint(&mut self, letter: char, out: &mut Outbox) {
         let Some(hints) = &mut self.reader.hints else { return };
         hints.typed.push(letter.to_ascii_lowercase());
         let typed = hints.typed.clone();
         let complete = hints.labels.iter().find(|(label, _)| *label == typed).map(|(_, link)| *link);
-        let alive = hints.labels.iter().any(|(label, _)| label.starts_with(&typed));
-        if complete.is_some() || !alive {
+        let can_match = hints.labels.iter().any(|(label, _)| label.starts_with(&typed));
+        if complete.is_some() || !can_match {
             self.reader.hints = None;
         }
         if let Some(link) = complete {
@@ -87,7 +87,8 @@ impl Model {
         }
     }
 
-    /// The focus to the next or previous link, from the one that has it or from the view.
+    /// Moves the focus to the next or previous link, from the focused link if it is visible, else from the edge of the
+    /// screen.
     pub fn step_link(&mut self, forward: bool) {
         let (top, window) = (self.reader.top, self.reader_rows());
         let links: Vec<_> = self.reader.links().collect();
@@ -107,18 +108,16 @@ impl Model {
                 self.reader.reveal(row, window);
                 self.notice = self.destination_of(link).map(Notice::Done);
             }
-            None => self.notify(Msg::NoticeNoLink),
+            None => self.show_notice(Msg::NoticeNoLink),
         }
     }
-}
 
-impl Model {
-    /// What a link leads to, in a line: the beginning of a note, else the address.
+    /// The target of a link, as one line: the beginning of a footnote, else the address.
     fn destination_of(&self, link: LinkId) -> Option<String> {
         const LONGEST: usize = 400;
         let document = &self.reader.opened()?.document;
         let target = document.links.get(link.0 as usize)?.target.to_string();
-        let place = target.strip_prefix('#').and_then(|id| document.ids.get(decoded(id).as_str()));
+        let place = target.strip_prefix('#').and_then(|id| document.ids.get(percent_decode(id).as_str()));
         let block = place.map(|anchor| anchor.block as usize).filter(|block| {
             let mut frames = document.frames_of(*block).filter_map(|id| document.frames.get(id.0 as usize));
             frames.any(|frame| matches!(frame.kind, FrameKind::Note(_)))
@@ -127,18 +126,18 @@ impl Model {
         Some(note.map_or(target, |note| note.chars().take(LONGEST).map(|c| if c == '\n' { ' ' } else { c }).collect()))
     }
 
-    /// Where a link of the open article begins.
+    /// The point at which a link of the open article begins.
     pub(in crate::app) fn start_of_link(&self, link: LinkId) -> Option<TextPoint> {
-        let article_view = self.reader.view()?;
+        let view = self.reader.view()?;
         let (row, _) = self.reader.links().find(|(_, id)| *id == link)?;
-        let view = article_view.body.row(row.checked_sub(article_view.above())?)?;
-        let run = view.runs.iter().find(|run| run.link == Some(link) && !run.source.is_empty())?;
-        Some(TextPoint { body: true, anchor: Anchor { block: view.block, byte: run.source.start } })
+        let line = view.body.row(row.checked_sub(view.above())?)?;
+        let run = line.runs.iter().find(|run| run.link == Some(link) && !run.source.is_empty())?;
+        Some(TextPoint { body: true, anchor: Anchor { block: line.block, byte: run.source.start } })
     }
 }
 
-/// Percent escapes decoded, where that gives UTF-8; else the text as it is.
-fn decoded(text: &str) -> String {
+/// Decodes percent escapes; returns the text unchanged if the result is not UTF-8.
+fn percent_decode(text: &str) -> String {
     let mut bytes = Vec::with_capacity(text.len());
     let mut rest = text.as_bytes();
     while let [first, tail @ ..] = rest {
@@ -169,6 +168,6 @@ mod tests {
 
     #[test]
     fn percent_escapes_are_decoded() {
-        assert_eq!(decoded("%E4%B8%AD%zz%"), "中%zz%");
+        assert_eq!(percent_decode("%E4%B8%AD%zz%"), "中%zz%");
     }
 }

@@ -1,4 +1,4 @@
-//! The pointer: what it points at, clicks, and text it is dragged over.
+//! The pointer: clicks, the wheel, and selecting by dragging.
 
 use crate::app::state::drag::Drag;
 
@@ -16,15 +16,15 @@ use crate::app::state::event::{Alarm, Effect, Outbox, Pointer, PointerKind};
 use crate::app::state::model::Model;
 use crate::config::Release;
 
-/// Rows a notch of the wheel scrolls.
+/// Rows per notch of the wheel.
 const WHEEL: u32 = 3;
-/// Presses of one cell within so many milliseconds belong together.
+/// The maximum time between the presses of a double click, in milliseconds.
 const DOUBLE: i64 = 400;
-/// How often the text scrolls while the pointer is held beyond it.
+/// The interval of scrolling while the pointer is held beyond the text.
 const HELD: Duration = Duration::from_millis(60);
 
 impl Model {
-    /// Folds one gesture in.
+    /// Handles a pointer event.
     pub fn pointer(&mut self, pointer: Pointer, out: &mut Outbox) {
         out.dirty = true;
         self.notice = None;
@@ -93,7 +93,7 @@ impl Model {
         }
     }
 
-    /// The text of the reader on the screen, and the row below its last.
+    /// The text area of the reader.
     fn text_area(&self) -> Rect {
         panes::measure(self.reader_pane(), self.reader.measure).0
     }
@@ -106,10 +106,11 @@ impl Model {
         let row = self.reader.top + usize::from(row);
         let column = column.saturating_sub(area.left());
         let column = self.reader.window_of_row(row).map_or(column, |window| window.column_at(column));
-        view.stop_under(row, column).map(|stop| stop.start)
+        view.position_under(row, column).map(|position| position.start)
     }
 
-    /// Selects from the glyph of the press to the one under the pointer, by what so many presses mean.
+    /// Selects from the glyph of the press to the one under the pointer; by words after two presses, by paragraphs
+    /// after three.
     fn select_dragged(&mut self) {
         let unit = match self.drag.presses {
             1 => Unit::Glyph,
@@ -119,13 +120,13 @@ impl Model {
         let (Some(from), Some(to)) = (self.drag.from, self.point_under(self.drag.now)) else { return };
         let Some(opened) = self.reader.opened() else { return };
         let (start, end) = (span(opened, from, unit), span(opened, to, unit));
-        // Ends are glyphs, both included: the last one of what ends before a place.
+        // Both ends of a selection are glyphs and included: finds the last glyph before `end`.
         let last = |start: TextPoint, end: TextPoint| {
             let before = TextPoint {
                 anchor: crate::document::Anchor { byte: end.anchor.byte.saturating_sub(1), ..end.anchor },
                 ..end
             };
-            opened.view.stop_at(before).map_or(start, |stop| stop.start)
+            opened.view.position_at(before).map_or(start, |position| position.start)
         };
         let (fixed, cursor) = if from <= to { (start.0, last(end.0, end.1)) } else { (last(start.0, start.1), end.0) };
         self.drag.selects = true;
@@ -141,7 +142,7 @@ impl Model {
         self.select_dragged();
     }
 
-    /// Scrolls one row where the pointer is held beyond the text, and again soon.
+    /// Scrolls by one row if the pointer is beyond the text, and starts the timer to do it again.
     fn scroll_held(&mut self, out: &mut Outbox) {
         let area = self.text_area();
         let (top, last) = (self.reader.top, self.reader.last_top(self.reader_rows()));
@@ -162,7 +163,7 @@ impl Model {
         out.push(Effect::Wake(HELD, Alarm::Drag, ticket));
     }
 
-    /// The timer of a pointer held beyond the text rang.
+    /// The timer of a pointer held beyond the text has expired.
     pub(in crate::app) fn drag_on(&mut self, ticket: crate::app::state::slot::Ticket, out: &mut Outbox) {
         if self.drag.timer.land(ticket, ()) && self.drag.is_down {
             out.dirty = true;

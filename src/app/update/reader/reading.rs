@@ -1,4 +1,4 @@
-//! What the commands of the reader do: opening, moving, history, width.
+//! Commands of the reader: opening, scrolling, history, width.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -21,26 +21,26 @@ use crate::locale::Msg;
 use crate::problem::Problem;
 use crate::typeset::{Hang, Options, PreparedBlock, Setting};
 
-/// How long the cursor rests before the reader shows the article under it.
+/// How long the cursor must not move before the reader shows the article under it.
 const REST: Duration = Duration::from_millis(60);
 
-/// An article of more blocks takes milliseconds to be freed: that is not left to the thread that answers keys.
+/// An article with more blocks takes milliseconds to free, which is done on another thread to keep input responsive.
 const MANY: usize = 1 << 12;
 
 impl Model {
-    /// The rows the reader's pane has, shown or not.
+    /// The number of rows of the reader pane, whether shown or not.
     pub fn reader_rows(&self) -> usize {
         usize::from(self.reader_pane().height)
     }
 
-    /// The pane the reader has or would have.
+    /// The reader pane, or the one it would have if it were shown.
     pub fn reader_pane(&self) -> ratatui::layout::Rect {
         let panes = self.panes();
         let hidden = || Panes::of(self.size, Focus::Reader, self.zen).reader.unwrap_or_default();
         panes.reader.unwrap_or_else(hidden)
     }
 
-    /// How an article is set now.
+    /// The current setting.
     pub fn setting(&self) -> Setting {
         let (area, spare) = panes::measure(self.reader_pane(), self.reader.measure);
         let mut options = self.config.typography.clone();
@@ -50,7 +50,7 @@ impl Model {
         Setting { width: area.width, options, profile: self.profile, folded: self.reader.folded.clone() }
     }
 
-    /// Asks for an article, unless it is the one shown.
+    /// Requests an article, unless it is shown already.
     pub fn open_article(&mut self, path: PathBuf, goal: Goal, out: &mut Outbox) {
         if self.reader.path.as_ref() == Some(&path) && !self.reader.source && goal == Goal::Position {
             if !self.reader.is_current() && !self.reader.slot.is_waiting() {
@@ -66,7 +66,7 @@ impl Model {
         self.request_article(out);
     }
 
-    /// Asks for what the reader is to show, with the setting of now.
+    /// Requests the article of the reader with the current setting.
     pub fn request_article(&mut self, out: &mut Outbox) {
         let Some(path) = self.reader.path.clone() else { return };
         if self.reader.opened().is_none_or(|opened| opened.path != path) {
@@ -76,11 +76,11 @@ impl Model {
         let ticket = self.reader.slot.ask();
         self.reader.composing.forget();
         self.reader.filling.forget();
-        let wanted = OpenRequest { path, source: self.reader.source, setting, goal };
-        out.push(Effect::Work(ticket, Job::Open(Box::new(wanted))));
+        let request = OpenRequest { path, source: self.reader.source, setting, goal };
+        out.push(Effect::Work(ticket, Job::Open(Box::new(request))));
     }
 
-    /// Takes in an opened article.
+    /// Handles an opened article.
     pub fn opened(&mut self, ticket: Ticket, answer: Result<Box<Opened>, Problem>, out: &mut Outbox) {
         if !self.reader.slot.wants(ticket) {
             return;
@@ -88,26 +88,10 @@ impl Model {
         out.dirty = true;
         let opened = match answer {
             Ok(opened) => opened,
-            Err(problem) => {
-                self.reader.slot.clear();
-                self.reader.selection = None;
-                self.table = None;
-                // There is nothing to read: back to where one can choose, unless this article is all that was asked for.
-                if self.entered == Focus::List {
-                    (self.focus, self.zen) = (Focus::List, false);
-                }
-                self.notice = Some(Notice::Failed(self.catalog.problem(&problem).what));
-                return;
-            }
+            Err(problem) => return self.open_failed(&problem),
         };
         self.refresh_entry(&opened);
-        self.reader.repaint = false;
-        self.reader.highlighting.forget();
-        let named = |block: &Block| matches!(&block.kind, BlockKind::Code(Some(_)));
-        if opened.document.blocks.iter().any(named) {
-            let (document, body) = (opened.document.clone(), opened.body.clone());
-            out.push(Effect::Work(self.reader.highlighting.ask(), Job::Highlight { document, body }));
-        }
+        self.request_highlighting(&opened, out);
         let same = |before: &Opened| before.path == opened.path && before.document == opened.document;
         if !self.reader.opened().is_some_and(same) {
             self.reader.selection = None;
@@ -133,15 +117,37 @@ impl Model {
         self.compose_if_needed(out);
     }
 
-    /// Takes what opening told into the list, where the file has changed since it was read.
-    fn refresh_entry(&mut self, opened: &Opened) {
-        if let Some(id) = self.library.find(&opened.path).filter(|_| !opened.source) {
-            let card = self.library.card(id);
-            self.list.stale |= self.library.upsert(&opened.path, &opened.article, card).1 != Upsert::Same;
+    fn open_failed(&mut self, problem: &Problem) {
+        self.reader.slot.clear();
+        self.reader.selection = None;
+        self.table = None;
+        // There is nothing to read: goes back to the list, unless the program was started with this article.
+        if self.entered == Focus::List {
+            (self.focus, self.zen) = (Focus::List, false);
+        }
+        self.notice = Some(Notice::Failed(self.catalog.problem(problem).what));
+    }
+
+    /// Requests the tokens of an article's code, if any of it names its language.
+    fn request_highlighting(&mut self, opened: &Opened, out: &mut Outbox) {
+        self.reader.repaint = false;
+        self.reader.highlighting.forget();
+        let has_language = |block: &Block| matches!(&block.kind, BlockKind::Code(Some(_)));
+        if opened.document.blocks.iter().any(has_language) {
+            let (document, body) = (opened.document.clone(), opened.body.clone());
+            out.push(Effect::Work(self.reader.highlighting.ask(), Job::Highlight { document, body }));
         }
     }
 
-    /// Where an article is to be shown first: where the reader goes, else where one stopped.
+    /// Updates the list entry, if the file has changed since it was read.
+    fn refresh_entry(&mut self, opened: &Opened) {
+        if let Some(id) = self.library.find(&opened.path).filter(|_| !opened.source) {
+            let record = self.library.card(id);
+            self.list.stale |= self.library.upsert(&opened.path, &opened.article, record).1 != Upsert::Same;
+        }
+    }
+
+    /// The position to show first: the goal of the reader, else where reading stopped.
     fn goal(&self, path: &Path, source: bool) -> Goal {
         let remembered = || {
             let id = self.library.find(path);
@@ -164,7 +170,7 @@ impl Model {
             self.seek(spot.anchor);
         }
         self.compose_around(spot.anchor);
-        let row = self.reader.view().map_or(0, |article_view| article_view.row_of(spot));
+        let row = self.reader.view().map_or(0, |view| view.row_of(spot));
         self.reader.goal = Goal::default();
         self.reader.held = None;
         self.reader.top = row.min(self.reader.last_top(self.reader_rows()));
@@ -175,7 +181,7 @@ impl Model {
         self.restore_scroll();
     }
 
-    /// Takes in the tokens of the open article's code; they come after its first screen.
+    /// Handles the tokens of the open article's code, which arrive after its first screen.
     pub fn highlighted(&mut self, ticket: Ticket, body: Arc<[PreparedBlock]>, out: &mut Outbox) {
         if !self.reader.highlighting.land(ticket, ()) {
             return;
@@ -186,7 +192,7 @@ impl Model {
         self.compose_if_needed(out);
     }
 
-    /// Composes the open article again where the setting has changed; the place at the top stays.
+    /// Composes the open article again if the setting has changed; the scroll position stays.
     pub fn compose_if_needed(&mut self, out: &mut Outbox) {
         let setting = self.setting();
         let Some(opened) = self.reader.opened() else { return };
@@ -194,13 +200,14 @@ impl Model {
             self.reader.composing.forget();
             return;
         }
-        // What is being opened is composed once it is there: pages of the article before must not land in it.
+        // An article being opened is composed again once it is loaded; a view of the previous one must not replace its
+        // view.
         if self.reader.slot.is_waiting() {
             return;
         }
         let prepared = Options { code: setting.options.code, ..opened.view.setting.options.clone() };
         if prepared != setting.options || opened.view.setting.profile != setting.profile {
-            // Preparation depends on these: the article is read again.
+            // Preparation depends on these, so the article is read again.
             self.reader.goal = Goal::Anchor(self.reader.spot());
             self.request_article(out);
             return;
@@ -212,7 +219,8 @@ impl Model {
         out.push(Effect::Work(ticket, Job::Compose { head, body, setting, anchor }));
     }
 
-    /// After keys: opens the article under the cursor soon, if the reader is in view.
+    /// Opens the article under the cursor soon, if the reader is visible. The delay avoids opening every article passed
+    /// by.
     pub fn preview_soon(&mut self, out: &mut Outbox) {
         if self.panes().reader.is_some() && self.focus == Focus::List {
             let ticket = self.rest.ask();
@@ -220,7 +228,7 @@ impl Model {
         }
     }
 
-    /// The cursor has rested: shows its article.
+    /// The cursor has not moved for a moment: shows its article.
     pub fn rested(&mut self, ticket: Ticket, out: &mut Outbox) {
         if !self.rest.land(ticket, ()) {
             return;
@@ -238,7 +246,7 @@ impl Model {
         self.list.cursor().and_then(|id| self.library.path(id))
     }
 
-    /// Opens the article under the cursor and gives the reader the keys.
+    /// Opens the article under the cursor and gives the reader the focus.
     pub fn open_cursor(&mut self, out: &mut Outbox) {
         let Some(path) = self.cursor_path() else { return };
         self.open_article(path, Goal::Position, out);
@@ -252,7 +260,7 @@ impl Model {
         }
     }
 
-    /// Goes somewhere and remembers where one was.
+    /// Opens an article and adds the current position to the history.
     pub(in crate::app) fn visit(&mut self, path: PathBuf, goal: Goal, out: &mut Outbox) {
         if let Some(from) = self.reader.path.clone() {
             self.reader.back.push(Visit { path: from, spot: self.reader.spot() });
@@ -264,11 +272,11 @@ impl Model {
         self.seen(out);
     }
 
-    /// One place back or forward.
+    /// Goes back or forward in the history.
     pub fn travel(&mut self, back: bool, out: &mut Outbox) {
         let visit = if back { self.reader.back.pop() } else { self.reader.forward.pop() };
         let Some(visit) = visit else {
-            self.notify(if back { Msg::NoticeHistoryStart } else { Msg::NoticeHistoryEnd });
+            self.show_notice(if back { Msg::NoticeHistoryStart } else { Msg::NoticeHistoryEnd });
             return;
         };
         if let Some(path) = self.reader.path.clone() {
@@ -288,7 +296,7 @@ impl Model {
         }
     }
 
-    /// Jumps to a place of the open article and remembers where one was.
+    /// Jumps to a position of the open article and adds the current one to the history.
     pub fn jump(&mut self, anchor: Anchor) {
         if let Some(path) = self.reader.path.clone() {
             self.reader.back.push(Visit { path, spot: self.reader.spot() });
@@ -297,9 +305,9 @@ impl Model {
         self.scroll_to(ScrollAnchor { head: None, anchor });
     }
 
-    /// Makes the measure wider or narrower by steps of two cells.
+    /// Makes the text wider or narrower by steps of two cells.
     pub fn resize_measure(&mut self, steps: i32, out: &mut Outbox) {
-        // From the width that is seen: a wish wider than the pane would swallow the first steps.
+        // Starts from the visible width: if the preferred width exceeds the pane, the first steps would have no effect.
         let from = i32::from(panes::measure(self.reader_pane(), self.reader.measure).0.width).max(20);
         let to = (from + 2 * steps).clamp(20, 400);
         self.reader.measure = u16::try_from(to).unwrap_or(80);

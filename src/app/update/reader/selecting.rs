@@ -1,4 +1,4 @@
-//! What the commands of a selection do: beginning, growing, copying, leaving.
+//! Commands of the selection: starting, extending, copying, leaving.
 
 use crate::app::input::command::{Motion, Reach};
 use crate::app::page::article_view::ArticleView;
@@ -12,46 +12,45 @@ use crate::document::Anchor;
 use crate::locale::Msg;
 
 impl Model {
-    /// Whether the keys move the end of a selection.
+    /// Whether keys move the end of a selection.
     pub fn is_selecting(&self) -> bool {
         self.reader.selection.as_ref().is_some_and(|selection| !selection.done)
     }
 
-    /// Begins a selection at the link or match of interest, else at the first text in view; of another unit, goes over
-    /// to this one; of the same, leaves.
+    /// Starts a selection at the focused link or the current match if it is visible, else at the first visible text. If
+    /// a selection exists: with another unit, changes its unit; with the same unit, ends it.
     pub fn select(&mut self, unit: Unit) {
         match &mut self.reader.selection {
             Some(selection) if selection.unit == unit => self.reader.selection = None,
             Some(selection) => selection.unit = unit,
-            None => match self.place_of_interest() {
-                Some(stop) => {
-                    self.reader.selection = Some(Selection { unit, ..Selection::at(stop.start) });
+            None => match self.position_of_interest() {
+                Some(position) => {
+                    self.reader.selection = Some(Selection { unit, ..Selection::at(position.start) });
                     self.reader.hints = None;
                     self.show_cursor();
                 }
-                None => self.notify(Msg::NoticeNothingToSelect),
+                None => self.show_notice(Msg::NoticeNothingToSelect),
             },
         }
     }
 
-    fn place_of_interest(&self) -> Option<CaretPosition> {
-        let article_view = self.reader.view().filter(|_| self.reader.is_current())?;
+    fn position_of_interest(&self) -> Option<CaretPosition> {
+        let view = self.reader.view().filter(|_| self.reader.is_current())?;
         let rows = self.reader.top..self.reader.top + self.reader_rows();
-        let seen = |stop: &CaretPosition| rows.contains(&stop.row);
-        let link =
-            self.reader.link.and_then(|link| self.start_of_link(link)).and_then(|point| article_view.stop_at(point));
-        let found = self.match_place().and_then(|point| article_view.stop_at(point));
-        link.filter(seen).or_else(|| found.filter(seen)).or_else(|| article_view.first_stop(rows.start).filter(seen))
+        let seen = |position: &CaretPosition| rows.contains(&position.row);
+        let link = self.reader.link.and_then(|link| self.start_of_link(link)).and_then(|point| view.position_at(point));
+        let found = self.match_point().and_then(|point| view.position_at(point));
+        link.filter(seen).or_else(|| found.filter(seen)).or_else(|| view.first_position(rows.start).filter(seen))
     }
 
-    /// Where the match stepped to begins.
-    pub(in crate::app) fn match_place(&self) -> Option<TextPoint> {
+    /// The point at which the current match begins.
+    pub(in crate::app) fn match_point(&self) -> Option<TextPoint> {
         let found = self.reader.found.as_ref()?;
         let place = found.matches.get(found.at)?;
         Some(TextPoint { body: true, anchor: Anchor { block: place.block, byte: place.range.start } })
     }
 
-    /// Moves the end of the selection as the list and the reader move.
+    /// Moves the end of the selection by a motion of the list and the reader.
     pub fn select_by(&mut self, motion: Motion, count: Option<u32>) {
         if let Motion::Center | Motion::ToTop | Motion::ToBottom = motion {
             self.reader.go(motion, count, self.reader_rows());
@@ -62,15 +61,15 @@ impl Model {
             let last = opened.document.blocks.len().saturating_sub(1) as u32;
             self.compose_around(Anchor { block: last, byte: 0 });
         }
-        self.move_end(true, |article_view, from, goal| moved(article_view, from, goal, motion, count, window));
+        self.move_end(true, |view, from, goal| moved(view, from, goal, motion, count, window));
     }
 
-    /// Moves the end of the selection by a motion of its own.
+    /// Moves the end of the selection by a motion that only selections have.
     pub fn extend(&mut self, reach: Reach, count: Option<u32>) {
         let times = count.unwrap_or(1).max(1) as usize;
         let Some(opened) = self.reader.opened() else { return };
         let Some(selection) = &self.reader.selection else { return };
-        let to = opened.view.stop_at(selection.cursor).and_then(|from| reached(opened, from, reach, times));
+        let to = opened.view.position_at(selection.cursor).and_then(|from| reached(opened, from, reach, times));
         self.move_end(false, |_, _, _| to);
         if let (Reach::RowEnd, Some(selection)) = (reach, &mut self.reader.selection) {
             selection.goal = Some(u16::MAX);
@@ -82,11 +81,11 @@ impl Model {
         keep_goal: bool,
         to: impl FnOnce(&ArticleView, CaretPosition, u16) -> Option<CaretPosition>,
     ) {
-        let Some(article_view) = self.reader.view() else { return };
+        let Some(view) = self.reader.view() else { return };
         let Some(selection) = &self.reader.selection else { return };
-        let Some(from) = article_view.stop_at(selection.cursor) else { return };
+        let Some(from) = view.position_at(selection.cursor) else { return };
         let goal = selection.goal.unwrap_or(from.column);
-        let Some(to) = to(article_view, from, goal) else { return };
+        let Some(to) = to(view, from, goal) else { return };
         if let Some(selection) = &mut self.reader.selection {
             selection.cursor = to.start;
             selection.goal = keep_goal.then_some(goal);
@@ -94,7 +93,7 @@ impl Model {
         self.show_cursor();
     }
 
-    /// The other end of the selection becomes the one that moves.
+    /// Swaps the fixed and the moving end of the selection.
     pub fn other_end(&mut self) {
         if let Some(selection) = &mut self.reader.selection {
             std::mem::swap(&mut selection.fixed, &mut selection.cursor);
@@ -103,15 +102,15 @@ impl Model {
         self.show_cursor();
     }
 
-    /// The end that moves goes to the match stepped to.
+    /// Moves the end of the selection to the current match.
     pub fn select_to_match(&mut self) {
-        let place = self.match_place();
+        let place = self.match_point();
         if let (true, Some(place)) = (self.is_selecting(), place) {
-            self.move_end(false, |article_view, _, _| article_view.stop_at(place));
+            self.move_end(false, |view, _, _| view.position_at(place));
         }
     }
 
-    /// Scrolls as little as is needed to see the end that moves.
+    /// Scrolls as little as needed to show the moving end.
     pub fn show_cursor(&mut self) {
         let window = self.reader_rows().max(1);
         if let Some(cursor) =
@@ -119,22 +118,23 @@ impl Model {
         {
             self.compose_around(cursor.anchor);
         }
-        let stop = self.reader.selection.as_ref().and_then(|selection| self.reader.view()?.stop_at(selection.cursor));
-        if let Some(stop) = stop {
+        let position =
+            self.reader.selection.as_ref().and_then(|selection| self.reader.view()?.position_at(selection.cursor));
+        if let Some(position) = position {
             let last = self.reader.last_top(window);
-            self.reader.top = self.reader.top.clamp((stop.row + 1).saturating_sub(window), stop.row).min(last);
-            self.reader.reveal_stop(stop);
+            self.reader.top = self.reader.top.clamp((position.row + 1).saturating_sub(window), position.row).min(last);
+            self.reader.reveal_position(position);
         }
     }
 
-    /// The text that is selected.
+    /// The selected text.
     pub fn selected_text(&self) -> Option<String> {
         let opened = self.reader.opened()?;
         let (from, to) = self.reader.selection.as_ref()?.range(opened);
         Some(excerpt(opened, from, to))
     }
 
-    /// Copies what is selected and leaves.
+    /// Copies the selected text and ends the selection.
     pub fn copy_selection(&mut self, out: &mut Outbox) {
         if let Some(text) = self.selected_text().filter(|text| !text.is_empty()) {
             out.push(Effect::Copy(text));

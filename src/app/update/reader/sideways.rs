@@ -1,4 +1,4 @@
-//! Code that is not wrapped: the part of its rows that the reader's pane shows.
+//! Scrolling code that is not wrapped sideways.
 
 use crate::app::page::window::Window;
 
@@ -14,7 +14,7 @@ use crate::document::BlockKind;
 use crate::locale::Msg;
 use crate::typeset::{Code, LineEnd, LineView};
 
-/// Cells one step scrolls.
+/// Cells per step.
 const STEP: u16 = 8;
 
 impl Reader {
@@ -24,7 +24,7 @@ impl Reader {
         block.is_some_and(|block| matches!(block.kind, BlockKind::Code(_)))
     }
 
-    /// The window on a row of the body; none where it is not code that runs on.
+    /// The visible columns of a row of the body; `None` if it is not code that scrolls.
     pub fn window(&self, view: &LineView<'_>) -> Option<Window> {
         let setting = &self.view()?.setting;
         if setting.options.code == Code::Wrap || !self.is_code(view) {
@@ -35,15 +35,15 @@ impl Reader {
         Some(Window { left, right: setting.width.max(left + 1), shift: self.shift, end })
     }
 
-    /// Whether a row of the article_view goes on with the line of code above it.
+    /// Whether a row of the article view continues the line of code above it.
     pub fn is_wrapped_code(&self, row: usize) -> bool {
-        let Some(article_view) = self.view() else { return false };
-        let body = |row: usize| row.checked_sub(article_view.above()).and_then(|row| article_view.body.row(row));
-        let (Some(view), Some(above)) = (body(row), row.checked_sub(1).and_then(body)) else { return false };
-        view.block == above.block && above.line.end == LineEnd::Soft && self.is_code(&view)
+        let Some(view) = self.view() else { return false };
+        let body = |row: usize| row.checked_sub(view.above()).and_then(|row| view.body.row(row));
+        let (Some(line), Some(above)) = (body(row), row.checked_sub(1).and_then(body)) else { return false };
+        line.block == above.block && above.line.end == LineEnd::Soft && self.is_code(&line)
     }
 
-    /// The window on a row of the article_view.
+    /// The visible columns of a row of the article view; `None` if it does not scroll.
     pub fn window_of_row(&self, row: usize) -> Option<Window> {
         match self.view()?.row(row)? {
             ViewRow::Body(view) => self.window(&view),
@@ -51,8 +51,8 @@ impl Reader {
         }
     }
 
-    /// The most cells that scrolling shows something new for, among the rows in view.
-    fn most_shift(&self, rows: usize) -> u16 {
+    /// The greatest useful shift for the visible rows, in cells.
+    fn max_shift(&self, rows: usize) -> u16 {
         (self.top..self.top + rows)
             .filter_map(|row| self.window_of_row(row))
             .map(|window| window.end.saturating_sub(window.right))
@@ -60,20 +60,20 @@ impl Reader {
             .unwrap_or(0)
     }
 
-    /// Comes back to the start where no row in view needs scrolling.
+    /// Resets the shift if no visible row needs it.
     pub fn settle_shift(&mut self, rows: usize) {
-        if self.shift > 0 && self.most_shift(rows) == 0 {
+        if self.shift > 0 && self.max_shift(rows) == 0 {
             self.shift = 0;
         }
     }
 
-    /// Scrolls sideways as little as is needed to see a glyph.
-    pub fn reveal_stop(&mut self, stop: CaretPosition) {
-        let Some(window) = self.window_of_row(stop.row) else { return };
-        let least = (stop.column + stop.cells).saturating_sub(window.right);
-        let most = stop.column.saturating_sub(window.left).max(least);
+    /// Scrolls sideways as little as needed to show a glyph.
+    pub fn reveal_position(&mut self, position: CaretPosition) {
+        let Some(window) = self.window_of_row(position.row) else { return };
+        let least = (position.column + position.cells).saturating_sub(window.right);
+        let most = position.column.saturating_sub(window.left).max(least);
         if self.shift < least {
-            // Some cells more, so that the next glyphs are seen too.
+            // Some cells more, so that the next glyphs are visible too.
             self.shift = (least + STEP).min(most).min(window.end.saturating_sub(window.right)).max(least);
         } else if self.shift > most {
             self.shift = most.saturating_sub(STEP).max(least);
@@ -82,13 +82,13 @@ impl Reader {
 }
 
 impl Model {
-    /// Scrolls code in view sideways.
+    /// Scrolls the visible code sideways.
     pub fn scroll_sideways(&mut self, shift: Shift, count: Option<u32>) {
         let rows = self.reader_rows();
-        let most = self.reader.most_shift(rows).max(self.reader.shift);
+        let most = self.reader.max_shift(rows).max(self.reader.shift);
         if most == 0 {
             let wraps = self.config.typography.code == Code::Wrap;
-            return self.notify(if wraps { Msg::NoticeCodeWraps } else { Msg::NoticeNothingWider });
+            return self.show_notice(if wraps { Msg::NoticeCodeWraps } else { Msg::NoticeNothingWider });
         }
         let half = panes::measure(self.reader_pane(), self.reader.measure).0.width / 2;
         let times = u16::try_from(count.unwrap_or(1).max(1)).unwrap_or(u16::MAX);
@@ -105,7 +105,7 @@ impl Model {
         .min(most);
     }
 
-    /// Code that was wrapped runs on, and the other way round.
+    /// Switches between wrapping and scrolling code.
     pub fn toggle_wrap(&mut self, out: &mut Outbox) {
         let (code, says) = match self.config.typography.code {
             Code::Wrap => (Code::Scroll, Msg::NoticeCodeScrolls),

@@ -1,4 +1,4 @@
-//! A table at its natural widths, over the whole screen: scrolled both ways, its head and first column kept.
+//! The full-screen table at its natural width: scrolls both ways; header and first column are fixed.
 
 use crate::app::state::table_view::TableView;
 
@@ -12,17 +12,17 @@ use crate::document::BlockKind;
 use crate::locale::Msg;
 use crate::typeset::{Setting, compose_blocks};
 
-/// Cells one step scrolls sideways.
+/// Cells per horizontal step.
 const STEP: u16 = 8;
 
 impl Model {
-    /// Columns and rows a table is seen in.
-    fn table_room(&self) -> (u16, usize) {
+    /// The columns and rows available for the table.
+    fn table_area(&self) -> (u16, usize) {
         (self.size.0.saturating_sub(2), usize::from(self.size.1.saturating_sub(1)))
     }
 
-    /// Looks at the first table in view; `told` where it is to be said that there is none.
-    pub fn open_table(&mut self, told: bool) {
+    /// Shows the first visible table. If there is none, this is reported only with `reports_none`.
+    pub fn open_table(&mut self, reports_none: bool) {
         let Some(opened) = self.reader.opened().filter(|_| self.reader.is_current()) else { return };
         let rows = self.reader.top..self.reader.top + self.reader_rows();
         let kind = |block: u32| opened.document.blocks.get(block as usize).map(|block| &block.kind);
@@ -34,8 +34,8 @@ impl Model {
             _ => None,
         });
         let Some((block, table)) = found else {
-            if told {
-                self.notify(Msg::NoticeNoTable);
+            if reports_none {
+                self.show_notice(Msg::NoticeNoTable);
             }
             return;
         };
@@ -50,17 +50,17 @@ impl Model {
         self.reader.selection = None;
     }
 
-    /// Keeps the table within its window.
+    /// Keeps the scroll position within the table.
     pub(in crate::app) fn settle_table(&mut self) {
-        let room = self.table_room();
+        let area = self.table_area();
         if let Some(table) = &mut self.table {
-            table.settle(room);
+            table.settle(area);
         }
     }
 
     /// Scrolls the table.
     pub(in crate::app) fn go_table(&mut self, motion: Motion, count: Option<u32>) {
-        let (columns, rows) = self.table_room();
+        let (columns, rows) = self.table_area();
         let Some(table) = &mut self.table else { return };
         let times = count.unwrap_or(1).max(1) as usize;
         let window = rows.saturating_sub(table.head).max(1);
@@ -80,7 +80,7 @@ impl Model {
 
     /// Scrolls the table sideways.
     pub(in crate::app) fn shift_table(&mut self, shift: Shift, count: Option<u32>) {
-        let (columns, rows) = self.table_room();
+        let (columns, rows) = self.table_area();
         let Some(table) = &mut self.table else { return };
         let times = u16::try_from(count.unwrap_or(1).max(1)).unwrap_or(u16::MAX);
         let half = (columns / 2).saturating_mul(times);
