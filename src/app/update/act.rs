@@ -1,6 +1,6 @@
 //! Actions: each command is one line or one small function.
 
-use crate::app::input::command::{Action, Motion};
+use crate::app::input::command::{Action, Motion, Shift};
 use crate::app::input::panes::Focus;
 use crate::app::input::prompt::{Prompt, Purpose};
 use crate::app::page::article_view::Goal;
@@ -13,8 +13,9 @@ use crate::locale::Msg;
 use crate::theme::Theme;
 
 impl Model {
-    /// Runs a command.
+    /// Runs a command. Every action stands here by name, so that a new one does not compile without its arm.
     pub fn act(&mut self, action: Action, count: Option<u32>, out: &mut Outbox) {
+        let times = count.unwrap_or(1).max(1) as usize;
         match action {
             Action::Move(motion) => self.go(motion, count, out),
             Action::Quit => self.quit(out),
@@ -37,28 +38,19 @@ impl Model {
             Action::Redraw => out.push(Effect::Redraw),
             Action::Suspend => out.push(Effect::Suspend),
             Action::Refresh => self.refresh(out),
-            _ => self.act_on_article(action, count, out),
-        }
-    }
-
-    fn act_on_article(&mut self, action: Action, count: Option<u32>, out: &mut Outbox) {
-        let times = count.unwrap_or(1).max(1) as usize;
-        match action {
             Action::Search => self.start_search(out),
-            Action::SearchNext | Action::SearchPrevious => {
-                self.step_match(action == Action::SearchNext, times);
-                self.select_to_match();
+            Action::SearchNext | Action::SearchPrevious => self.go_to_match(action == Action::SearchNext, times),
+            Action::NextArticle | Action::NextUnread => {
+                self.step_article(true, action == Action::NextUnread, times, out);
             }
-            Action::NextArticle => self.step_article(true, false, times, out),
-            Action::PreviousArticle => self.step_article(false, false, times, out),
-            Action::NextUnread => self.step_article(true, true, times, out),
-            Action::PreviousUnread => self.step_article(false, true, times, out),
+            Action::PreviousArticle | Action::PreviousUnread => {
+                self.step_article(false, action == Action::PreviousUnread, times, out);
+            }
             Action::ToggleRead => self.toggle_read(out),
             Action::ToggleStar => self.toggle_star(out),
             Action::MarkAllRead => self.ask_all_read(),
             Action::Undo => self.undo(out),
-            Action::HistoryBack => self.travel(true, out),
-            Action::HistoryForward => self.travel(false, out),
+            Action::HistoryBack | Action::HistoryForward => self.travel(action == Action::HistoryBack, out),
             Action::Source => self.toggle_source(out),
             Action::Browser => self.browse(out),
             Action::Editor => self.edit(out),
@@ -67,31 +59,33 @@ impl Model {
             Action::CopyText => self.copy_text(out),
             Action::Narrower => self.resize_measure(-(times as i32), out),
             Action::Wider => self.resize_measure(times as i32, out),
-            _ => self.act_in_page(action, count, out),
-        }
-    }
-
-    fn act_in_page(&mut self, action: Action, count: Option<u32>, out: &mut Outbox) {
-        match action {
             Action::Hints => self.show_hints(),
-            Action::NextLink => self.step_link(true),
-            Action::PreviousLink => self.step_link(false),
+            Action::NextLink | Action::PreviousLink => self.step_link(action == Action::NextLink),
             Action::OpenLink => self.open_link(out),
             Action::Fold => self.fold(out),
-            Action::FoldAll => self.fold_all(true, out),
-            Action::UnfoldAll => self.fold_all(false, out),
+            Action::FoldAll | Action::UnfoldAll => self.fold_all(action == Action::FoldAll, out),
             Action::Table => self.open_table(true),
-            Action::Sideways(shift) if self.table.is_some() => self.shift_table(shift, count),
-            Action::CopySelection if self.table.is_some() => self.copy_table(out),
-            Action::Sideways(shift) => self.scroll_sideways(shift, count),
+            Action::Sideways(shift) => self.go_sideways(shift, count),
             Action::Wrap => self.toggle_wrap(out),
             Action::Select => self.select(Unit::Glyph),
             Action::SelectLines => self.select(Unit::Line),
             Action::Extend(reach) => self.extend(reach, count),
             Action::OtherEnd => self.other_end(),
-            Action::CopySelection => self.copy_selection(out),
-            _ => {}
+            Action::CopySelection => self.copy_selected(out),
         }
+    }
+
+    fn go_to_match(&mut self, forward: bool, times: usize) {
+        self.step_match(forward, times);
+        self.select_to_match();
+    }
+
+    fn go_sideways(&mut self, shift: Shift, count: Option<u32>) {
+        if self.table.is_some() { self.shift_table(shift, count) } else { self.scroll_sideways(shift, count) }
+    }
+
+    fn copy_selected(&mut self, out: &mut Outbox) {
+        if self.table.is_some() { self.copy_table(out) } else { self.copy_selection(out) }
     }
 
     fn go(&mut self, motion: Motion, count: Option<u32>, out: &mut Outbox) {
