@@ -188,7 +188,7 @@ impl IndexWorker {
     /// Saves the hashes of marked articles with their marks, so that a mark is found again after its file is moved.
     fn note(&self, paths: &[PathBuf]) {
         let root = self.context.source.root().unwrap_or(Path::new(""));
-        let Some(state) = self.state().filter(|_| !paths.is_empty()) else { return };
+        let Some(state) = (!paths.is_empty()).then(|| self.state()).flatten() else { return };
         let Ok(index) = Index::open(&self.cache, root) else { return };
         for path in paths {
             // Ignore errors: `note_all` tries again at the next start.
@@ -224,7 +224,8 @@ impl IndexWorker {
     /// Reports the marks of moved files: files that the index saw removed and added again, and files whose hash is that
     /// of a mark whose own file is gone.
     fn send_moved(&self, tally: &Tally) -> Result<(), Disconnected> {
-        if let Some(state) = self.state().filter(|_| !tally.came.is_empty()) {
+        let state = (!tally.came.is_empty()).then(|| self.state()).flatten();
+        if let Some(state) = state {
             for (path, hash) in &tally.came {
                 let file = self.context.source.absolute(path);
                 let mark = file.and_then(|file| state.reattach(&file, &hash.to_le_bytes()).ok()).flatten();

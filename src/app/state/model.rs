@@ -52,6 +52,8 @@ pub struct Loading {
     pub gone: usize,
     /// The time of the first progress report, in seconds since 1970, and the number of articles done by then.
     pub since: Option<(i64, usize)>,
+    /// Whether another walk begins once this one has ended.
+    pub again: bool,
 }
 
 impl Loading {

@@ -23,7 +23,8 @@ const READ: usize = 256;
 /// Brings the index of a collection up to date. `on_event` is called often while the update runs; when it breaks, the
 /// update ends early, and what was written until then stays valid. A damaged index is rebuilt.
 ///
-/// # Errors [`Code::IndexUnwritable`]; [`Code::Unreadable`] if the root folder of the collection cannot be read: its
+/// # Errors
+/// [`Code::IndexUnwritable`]; [`Code::Unreadable`] if the root folder of the collection cannot be read: its
 /// articles may still exist, so the index is left as it is.
 pub fn update(update: &Update<'_>, on_event: &mut OnEvent<'_>) -> Result<(Index, Updated), Problem> {
     let index = update.open()?;

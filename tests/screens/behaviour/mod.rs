@@ -66,6 +66,29 @@ fn an_index_that_breaks_off_leaves_the_walk_and_the_files() {
     assert_eq!(program.titles(), ["长卷"]);
 }
 
+/// A walk that begins during an update of the index would lose the articles that the update has already written.
+#[test]
+fn another_walk_waits_for_the_one_under_way() {
+    let home = Home::full();
+    let mut program = on(&home, NARROW);
+    program.held = true;
+    program.keys("R");
+    let Some(Event::Found(ticket, ..)) = program.coming.pop_front() else { panic!("nothing was asked for") };
+    let Some(Event::Loaded(_, batch)) = program.coming.pop_front() else { panic!("nothing was read") };
+    program.coming.clear();
+    program.send(Event::Indexing(ticket, 3, 14));
+    program.send(Event::Unseen);
+    program.send(Event::Unseen);
+    assert!(program.model.is_loading(ticket) && program.coming.is_empty(), "another walk has begun");
+    program.send(Event::Loaded(ticket, batch));
+    program.send(Event::Indexed(ticket));
+    let walks = program.coming.iter().filter(|event| matches!(event, Event::Found(..))).count();
+    assert_eq!((walks, program.model.is_loading(ticket)), (1, false));
+    program.release();
+    assert!(!program.model.loading.is_running() && program.coming.is_empty());
+    assert_eq!(program.model.library.len(), 14);
+}
+
 #[test]
 fn a_late_answer_changes_nothing() {
     let home = Home::full();

@@ -26,6 +26,22 @@ impl Model {
         out.push(Effect::Scan(ticket));
     }
 
+    /// Walks the collection, after the walk under way if there is one: what that one has already written to the index
+    /// would not be reported a second time.
+    pub(in crate::app) fn scan_soon(&mut self, out: &mut Outbox) {
+        if self.loading.is_running() {
+            self.loading.again = true;
+        } else {
+            self.scan(out);
+        }
+    }
+
+    fn scan_again(&mut self, out: &mut Outbox) {
+        if std::mem::take(&mut self.loading.again) {
+            self.scan(out);
+        }
+    }
+
     fn begin_loading(&mut self) {
         (self.loading.found, self.loading.read, self.loading.walked) = (0, 0, false);
         self.loading.seen.clear();
@@ -39,7 +55,7 @@ impl Model {
         }
         self.loading.found = found;
         self.loading.walked = done;
-        self.finish_loading(ticket);
+        self.finish_loading(ticket, out);
         out.dirty = true;
     }
 
@@ -65,7 +81,7 @@ impl Model {
                 self.loading.seen.insert(id);
             }
         }
-        self.finish_loading(ticket);
+        self.finish_loading(ticket, out);
         out.dirty = true;
     }
 
@@ -84,6 +100,7 @@ impl Model {
         if self.loading.slot.land(ticket, ()) {
             let gone = std::mem::take(&mut self.loading.gone);
             self.notify_refreshed(gone);
+            self.scan_again(out);
             out.dirty = true;
         }
     }
@@ -206,7 +223,7 @@ impl Model {
     }
 
     /// Ends the walk once everything it found was read; removes articles that it did not find.
-    pub fn finish_loading(&mut self, ticket: Ticket) {
+    pub fn finish_loading(&mut self, ticket: Ticket, out: &mut Outbox) {
         if self.loading.indexed || !self.loading.walked || self.loading.read < self.loading.found {
             return;
         }
@@ -217,6 +234,7 @@ impl Model {
         }
         self.list.stale |= !gone.is_empty();
         self.notify_refreshed(gone.len());
+        self.scan_again(out);
     }
 
     fn notify_refreshed(&mut self, gone: usize) {

@@ -25,6 +25,7 @@ impl Model {
         let view = match view {
             Ok(view) => view,
             Err(problem) => {
+                self.reader.repaint = false;
                 self.notice = Some(Notice::Failed(self.catalog.problem(&problem).what));
                 return;
             }
