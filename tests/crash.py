@@ -131,7 +131,7 @@ def on_full_disks(before, expected):
         shutil.copytree(before, cache) if there else None
         tried = start(cache, limited(size))
         said = tried.communicate()[1].decode()
-        assert tried.returncode == 2 and "cannot be written" in said and "panicked" not in said, \
+        assert tried.returncode == 2 and "is not writable" in said and "panicked" not in said, \
             f"{size} bytes: {tried.returncode}, {said}"
         seen = rows(cache)
         for path, text in seen.items():
