@@ -60,13 +60,20 @@ impl Runtime {
     }
 
     pub(super) fn copy(&self, model: &Model, text: &str) -> Option<Notice> {
-        copied(model, text)
+        let cut = model.profile.cut(text.lines().next().unwrap_or_default(), 40).0;
+        Some(match term::copy(model.config.clipboard, text) {
+            Ok(()) => Notice::Done(model.catalog.fill(Msg::NoticeSent, &[("what", cut)])),
+            Err(error) if error.kind() == std::io::ErrorKind::FileTooLarge => {
+                Notice::Failed(model.catalog.say(Msg::NoticeTooLong).to_owned())
+            }
+            Err(error) => failed(model, "clipboard", &error),
+        })
     }
 
     pub(super) fn copy_address(&self, model: &Model, path: &Path) -> Option<Notice> {
         let file = || self.source.absolute(path).unwrap_or(path.to_owned()).to_string_lossy().into_owned();
         // Remove line breaks: in a file name, one would run the text pasted into a shell.
-        copied(model, &crate::text::Clean::line(&self.origin(path).unwrap_or_else(file)))
+        self.copy(model, &crate::text::Clean::line(&self.origin(path).unwrap_or_else(file)))
     }
 
     pub(super) fn browse(&self, model: &Model, target: &BrowseTarget) -> Option<Notice> {
@@ -120,17 +127,6 @@ impl Runtime {
             Err(error) => failed(model, command, &error),
         }))
     }
-}
-
-fn copied(model: &Model, text: &str) -> Option<Notice> {
-    let cut = model.profile.cut(text.lines().next().unwrap_or_default(), 40).0;
-    Some(match term::copy(model.config.clipboard, text) {
-        Ok(()) => Notice::Done(model.catalog.fill(Msg::NoticeSent, &[("what", cut)])),
-        Err(error) if error.kind() == std::io::ErrorKind::FileTooLarge => {
-            Notice::Failed(model.catalog.say(Msg::NoticeTooLong).to_owned())
-        }
-        Err(error) => failed(model, "clipboard", &error),
-    })
 }
 
 fn failed(model: &Model, program: &str, error: &std::io::Error) -> Notice {
