@@ -7,6 +7,7 @@ mod harness;
 use std::fs;
 use std::process::Stdio;
 
+use inkstone::article::ArticleKey;
 use inkstone::marks::Edit;
 use inkstone::store::{Index, State};
 
@@ -24,7 +25,7 @@ fn marks_are_found_however_the_folder_is_named() {
     let (state, problem) = State::open(&home.path("data"));
     assert_eq!(problem, None);
     let true_path = fs::canonicalize(home.path("posts/a.md")).unwrap();
-    state.edit([true_path.as_path()], &Edit::Read(true)).unwrap();
+    state.edit([&ArticleKey::file(true_path)], &Edit::Read(true)).unwrap();
     drop(state);
     let absolute = home.path("posts");
     for (folder, name) in
@@ -130,8 +131,9 @@ fn marks_are_found_for_every_path_given() {
     let more = home.path("more");
     fs::create_dir(&more).unwrap();
     fs::write(more.join("d.md"), "---\ntitle: d\n---\n").unwrap();
-    let paths = [more.join("d.md"), home.path("posts/b.md")].map(|path| fs::canonicalize(path).unwrap());
-    state.edit(paths.iter().map(|path| path.as_path()), &Edit::Read(true)).unwrap();
+    let paths =
+        [more.join("d.md"), home.path("posts/b.md")].map(|path| ArticleKey::file(fs::canonicalize(path).unwrap()));
+    state.edit(&paths, &Edit::Read(true)).unwrap();
     drop(state);
     let lines = home.stdout("", &["list", "posts", "more", "--format", "json"], "");
     assert_eq!(

@@ -5,6 +5,7 @@ mod date;
 mod entity;
 mod front_matter;
 mod heading;
+mod key;
 mod metadata;
 mod parse;
 mod reading;
@@ -12,6 +13,7 @@ mod text;
 
 pub use date::{Date, day_of};
 pub use front_matter::begins_with_front_matter;
+pub use key::ArticleKey;
 pub use metadata::{Article, ArticleId, measure};
 pub use parse::{Parsed, parse};
 pub use reading::Reading;

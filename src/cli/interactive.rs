@@ -61,7 +61,7 @@ fn split(words: &[PathBuf]) -> (Option<String>, Vec<PathBuf>) {
 /// Without a terminal `inkstone FILE` prints and `inkstone DIR` lists.
 fn without_screen(settings: &Settings, paths: &[PathBuf]) -> anyhow::Result<u8> {
     let resolved: Vec<PathBuf> = paths.iter().map(|path| settings.resolve(path)).collect::<Result<_, _>>()?;
-    if !resolved.is_empty() && resolved.iter().all(|path| !crate::files::is_folder(path)) {
+    if !resolved.is_empty() && resolved.iter().all(|path| !crate::files::is_collection(path)) {
         let arguments = PrintArguments {
             paths: resolved,
             width: None,

@@ -114,7 +114,7 @@ fn read_one(settings: &Settings, path: &Path) -> anyhow::Result<(Article, Docume
                 .hint("inkstone list")
                 .into());
         }
-        Source::Paths(Vec::new()).read(&path).map_err(|problem| {
+        Source::any_file().read(&path).map_err(|problem| {
             let shown = path.display().to_string();
             let what = settings.catalog.fill(Msg::DoorUnreadable, &[("path", &shown)]);
             Refusal::trouble(what).because(settings.catalog.problem(&problem).what)

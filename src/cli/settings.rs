@@ -5,6 +5,7 @@ use std::env;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use crate::article::ArticleKey;
 use crate::article::Reading;
 use crate::cli::arguments::Common;
 use crate::cli::outcome::Refusal;
@@ -173,7 +174,7 @@ impl Settings {
                     Err(Refusal::trouble(self.catalog.fill(Msg::DoorNoPath, &[("path", &shown)])))
                 }
                 Some(path) => Ok(locate_among(&path, &self.known())),
-                None => Ok(Located { source: Source::Guide, selected: None }),
+                None => Ok(Located { source: Source::guide(), selected: None }),
             },
             (Some(one), true) => Ok(locate_among(&one, &self.known())),
             (Some(last), false) => {
@@ -192,15 +193,15 @@ impl Settings {
         }
     }
 
-    /// What is remembered about the articles of a collection, by their absolute paths.
-    pub fn marks(state: &State, source: &Source) -> HashMap<PathBuf, Mark> {
+    /// What is remembered about the articles of a collection.
+    pub fn marks(state: &State, source: &Source) -> HashMap<ArticleKey, Mark> {
         source.roots().iter().flat_map(|root| state.marks_under(root)).collect()
     }
 }
 
 /// Reads the configuration file. A missing or unreadable file is an error only if it was given on the command line.
 fn read_config(path: &Path, required: bool) -> anyhow::Result<(Config, Vec<Problem>)> {
-    match Source::Paths(Vec::new()).read(path) {
+    match Source::any_file().read(path) {
         Ok(Text { text, .. }) => Ok(Config::load(&text, path)),
         Err(_) if !required && !crate::files::exists(path) => Ok((Config::default(), Vec::new())),
         Err(problem) if !required => Ok((Config::default(), vec![problem])),

@@ -2,13 +2,18 @@
 
 use std::path::{Component, Path, PathBuf};
 
+use crate::files::folder::at_folder;
+use crate::files::site::posts_of_site;
 use crate::files::source::Source;
 
 /// Names of folders that contain only posts.
 const POSTS: &[&str] = &["_posts", "posts", "content", "articles"];
 
+/// The kinds of collections that are named by one path, asked in turn: each gives the collection if the path names one.
+const KINDS: &[fn(&Path) -> Option<Source>] = &[at_folder];
+
 /// The collection a path belongs to, and the article it names.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub struct Located {
     /// The collection.
     pub source: Source,
@@ -26,37 +31,31 @@ pub fn locate(path: &Path) -> Located {
 
 /// As [`locate`], but a file belongs to the nearest of the known collections above it, if there is one.
 pub fn locate_among(path: &Path, collections: &[PathBuf]) -> Located {
-    if path.is_dir() {
-        return Located {
-            source: Source::Folder { root: posts_of_site(path).unwrap_or(path.to_path_buf()) },
-            selected: None,
-        };
+    if let Some(source) = collection_at(path) {
+        return Located { source, selected: None };
     }
     let absolute = lexical(&std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf()));
     let root =
         known_collection(&absolute, collections).or_else(|| posts_folder(&absolute)).or_else(|| absolute.parent());
     let root = root.unwrap_or(Path::new("")).to_path_buf();
     let selected = absolute.strip_prefix(&root).map(Path::to_path_buf).unwrap_or(absolute);
-    Located { source: Source::Folder { root }, selected: Some(selected) }
+    Located { source: Source::folder(root), selected: Some(selected) }
+}
+
+/// Whether a path names a whole collection, not an article in one.
+pub fn is_collection(path: &Path) -> bool {
+    collection_at(path).is_some()
+}
+
+/// The collection that a path names as a whole.
+fn collection_at(path: &Path) -> Option<Source> {
+    KINDS.iter().find_map(|kind| kind(path))
 }
 
 /// Several paths as one collection. A site's root stands for its posts folder.
 pub fn together(paths: Vec<PathBuf>) -> Source {
     let posts = |path: PathBuf| if path.is_dir() { posts_of_site(&path).unwrap_or(path) } else { path };
-    Source::Paths(paths.into_iter().map(posts).collect())
-}
-
-/// The posts folder of a site, if this is its root.
-fn posts_of_site(root: &Path) -> Option<PathBuf> {
-    let first = |names: &[&str]| names.iter().map(|name| root.join(name)).find(|path| path.is_dir());
-    let has = |name: &str| root.join(name).is_file();
-    if (has("_config.yml") || has("_config.yaml"))
-        && let Some(posts) = first(&["source/_posts", "_posts"])
-    {
-        return Some(posts);
-    }
-    let hugo = ["hugo.toml", "hugo.yaml", "hugo.yml", "hugo.json", "config.toml"];
-    if hugo.iter().any(|name| has(name)) { first(&["content"]) } else { None }
+    Source::named(paths.into_iter().map(posts).collect())
 }
 
 /// The nearest known collection above a file.
@@ -115,7 +114,7 @@ mod tests {
             let file = folder.path().join(path);
             let located = locate(&file);
             let expected = lexical(&folder.path().join(root));
-            assert_eq!(located.source, Source::Folder { root: expected.clone() }, "{path}");
+            assert_eq!(located.source.root(), Some(expected.as_path()), "{path}");
             let selected = located.selected.expect("a file selects itself");
             assert_eq!(expected.join(selected), file);
         }
@@ -127,7 +126,7 @@ mod tests {
         let at = |name: &str| folder.path().join(name);
         let collections = [at("site"), at("site/source/../source/_posts/a")];
         let located = locate_among(&at("site/source/_posts/a/b.md"), &collections);
-        assert_eq!(located.source, Source::Folder { root: at("site/source/_posts/a") });
+        assert_eq!(located.source.root(), Some(at("site/source/_posts/a").as_path()));
         assert_eq!(located.selected, Some("b.md".into()));
     }
 
@@ -143,7 +142,8 @@ mod tests {
         ] {
             let folder = folder(files);
             let expected = if root.is_empty() { folder.path().to_path_buf() } else { folder.path().join(root) };
-            assert_eq!(locate(folder.path()), Located { source: Source::Folder { root: expected }, selected: None });
+            let located = locate(folder.path());
+            assert_eq!((located.source.root(), located.selected), (Some(expected.as_path()), None));
         }
     }
 }

@@ -4,8 +4,12 @@
 //! This module never writes, and no error ends it: what cannot be read becomes a problem.
 
 mod charset;
+mod folder;
+mod guide;
 mod load;
 mod locate;
+mod named;
+mod names;
 mod read;
 mod site;
 mod source;
@@ -14,8 +18,9 @@ mod watch;
 
 pub use charset::{Decoded, decode};
 pub use load::{Loaded, Whole};
-pub use locate::{Located, locate, locate_among, together};
+pub use locate::{Located, is_collection, locate, locate_among, together};
+pub use names::{ENDINGS, exists, is_folder};
 pub use read::{Bytes, LIMIT, Text};
-pub use source::{ENDINGS, Source, exists, is_folder};
+pub use source::Source;
 pub use walk::{Folder, Found};
 pub use watch::{Change, Watch};

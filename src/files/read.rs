@@ -4,10 +4,7 @@ use std::fs::{File, OpenOptions};
 use std::io::{self, Read};
 use std::path::Path;
 
-use siphasher::sip128::SipHasher13;
-
 use crate::files::charset::{Decoded, decode};
-use crate::files::source::{GUIDE, Source};
 use crate::problem::{Code, Problem};
 use crate::text::place;
 
@@ -41,7 +38,8 @@ impl Text {
         Ok(Self::of(up_to(stream, LIMIT, 0)?))
     }
 
-    fn of(Bytes { mut bytes, cut }: Bytes) -> Self {
+    /// Decodes the bytes of a file.
+    pub(super) fn of(Bytes { mut bytes, cut }: Bytes) -> Self {
         if cut {
             drop_partial_character(&mut bytes);
         }
@@ -54,56 +52,14 @@ impl Text {
     }
 }
 
-impl Source {
-    /// Reads a file of this source as text, up to [`LIMIT`].
-    ///
-    /// # Errors
-    /// [`Code::Unreadable`], with the message of the system or because the path is not a regular file.
-    pub fn read(&self, path: &Path) -> Result<Text, Problem> {
-        Ok(Text::of(self.read_bytes(path, LIMIT)?))
-    }
-
-    /// Reads a file of this source as bytes, up to `limit`. Symbolic links are followed. FIFOs, sockets, devices and
-    /// folders are errors, and reading never blocks on them. In a folder, an absolute `path` or one with `..` names a
-    /// file outside of it, as in [`Path::join`]: a caller that takes paths from articles checks them first.
-    ///
-    /// # Errors
-    /// As [`Source::read`].
-    pub fn read_bytes(&self, path: &Path, limit: u64) -> Result<Bytes, Problem> {
-        self.bytes(path, limit).map_err(|error| unreadable(&error))
-    }
-
-    /// [`Source::read`] with a hash of the bytes read, by which a renamed file is recognised. The hash is SipHash with a
-    /// fixed key: files do not collide by chance, but could be made to.
-    ///
-    /// # Errors
-    /// As [`Source::read`].
-    pub fn read_hashed(&self, path: &Path) -> Result<(Text, u128), Problem> {
-        let read = self.read_bytes(path, LIMIT)?;
-        let hash = SipHasher13::new().hash(&read.bytes).as_u128();
-        Ok((Text::of(read), hash))
-    }
-
-    fn bytes(&self, path: &Path, limit: u64) -> io::Result<Bytes> {
-        match self {
-            Self::Folder { root } => bytes(&root.join(path), limit),
-            Self::Paths(_) => bytes(path, limit),
-            Self::Guide => {
-                let file = GUIDE.get_file(path).ok_or_else(|| io::Error::from(io::ErrorKind::NotFound))?;
-                let all = file.contents();
-                let end = usize::try_from(limit).unwrap_or(usize::MAX).min(all.len());
-                Ok(Bytes { bytes: all.get(..end).unwrap_or_default().to_vec(), cut: end < all.len() })
-            }
-        }
-    }
-}
-
 /// The problem of a file or folder that cannot be read.
 pub(super) fn unreadable(error: &io::Error) -> Problem {
     Problem::new(Code::Unreadable).with(error.to_string())
 }
 
-fn bytes(path: &Path, limit: u64) -> io::Result<Bytes> {
+/// The bytes of a file on disk, up to `limit`. Symbolic links are followed. FIFOs, sockets, devices and folders are errors,
+/// and reading never blocks on them.
+pub(super) fn bytes_of_file(path: &Path, limit: u64) -> io::Result<Bytes> {
     let file = open(path)?;
     let size = file.metadata()?.len();
     up_to(file, limit, size)
@@ -154,28 +110,13 @@ fn open(path: &Path) -> io::Result<File> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::files::walk::Found;
-    use std::ops::ControlFlow;
-
-    #[test]
-    fn the_guide_can_be_read() {
-        let mut seen = 0;
-        Source::Guide.walk(&mut |found| {
-            let Found::File(path) = found else { panic!("the guide has no problems: {found:?}") };
-            let text = Source::Guide.read(&path).expect("the guide can be read");
-            assert!(text.problems.is_empty() && text.text.contains("title"), "{path:?}");
-            assert_eq!(Source::Guide.absolute(&path), None);
-            seen += 1;
-            ControlFlow::Continue(())
-        });
-        assert!(seen > 0);
-    }
+    use crate::files::source::Source;
 
     #[test]
     fn long_files_are_cut() {
         let folder = tempfile::tempdir().expect("a folder");
         std::fs::write(folder.path().join("long.md"), "一二三").expect("written");
-        let source = Source::Folder { root: folder.path().to_path_buf() };
+        let source = Source::folder(folder.path());
         let read = |limit| source.read_bytes(Path::new("long.md"), limit);
         assert_eq!(read(0), Ok(Bytes { bytes: Vec::new(), cut: true }));
         assert_eq!(read(3), Ok(Bytes { bytes: "一".into(), cut: true }));
@@ -202,7 +143,7 @@ mod tests {
     #[test]
     fn the_greatest_and_the_smallest_file() {
         let folder = tempfile::tempdir().expect("a folder");
-        let source = Source::Folder { root: folder.path().to_path_buf() };
+        let source = Source::folder(folder.path());
         // A hole takes no room on the disk.
         let great = File::create(folder.path().join("great.md")).expect("made");
         great.set_len(1 << 30).expect("set");
@@ -223,10 +164,10 @@ mod tests {
         let folder = tempfile::tempdir().expect("a folder");
         let path = folder.path().join("pipe.md");
         rustix::fs::mkfifoat(rustix::fs::CWD, &path, rustix::fs::Mode::RWXU).expect("a pipe");
-        let source = Source::Folder { root: folder.path().to_path_buf() };
+        let source = Source::folder(folder.path());
         assert_eq!(source.read(Path::new("pipe.md")).expect_err("a pipe").code, Code::Unreadable);
         std::os::unix::fs::symlink("pipe.md", folder.path().join("link.png")).expect("a link");
-        let paths = Source::Paths(Vec::new());
+        let paths = Source::any_file();
         for (source, path) in [(&source, "pipe.md"), (&source, "link.png"), (&source, "."), (&paths, "/dev/zero")] {
             let read = source.read_bytes(Path::new(path), 9);
             assert_eq!(read.expect_err("not a regular file").code, Code::Unreadable, "{path}");
@@ -239,13 +180,13 @@ mod tests {
         let bytes = vec![0x89, b'P', b'N', b'G', 0, 0xff];
         std::fs::write(folder.path().join("a.png"), &bytes).expect("written");
         let read = |source: &Source, path: &Path| source.read_bytes(path, 99).map(|read| read.bytes);
-        let source = Source::Folder { root: folder.path().to_path_buf() };
+        let source = Source::folder(folder.path());
         assert_eq!(read(&source, Path::new("a.png")), Ok(bytes.clone()));
-        assert_eq!(read(&Source::Paths(Vec::new()), &folder.path().join("a.png")), Ok(bytes));
-        let guide = GUIDE.files().next().expect("the guide has files");
-        let cut = Source::Guide.read_bytes(guide.path(), 3).expect("the guide can be read");
-        assert_eq!((cut.bytes.as_slice(), cut.cut), (&guide.contents()[..3], true));
-        assert_eq!(read(&Source::Guide, Path::new("gone.png")).expect_err("no such file").code, Code::Unreadable);
+        assert_eq!(read(&Source::any_file(), &folder.path().join("a.png")), Ok(bytes));
+        let guide = |limit| Source::guide().read_bytes(Path::new("08-a-short-tour.md"), limit).expect("the guide can be read");
+        let (cut, all) = (guide(3), guide(LIMIT));
+        assert_eq!((cut.bytes.as_slice(), cut.cut, all.cut), (&all.bytes[..3], true, false));
+        assert_eq!(read(&Source::guide(), Path::new("gone.png")).expect_err("no such file").code, Code::Unreadable);
         assert_eq!(read(&source, Path::new("a\0b.png")).expect_err("no such name").code, Code::Unreadable);
     }
 }

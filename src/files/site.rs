@@ -1,6 +1,6 @@
-//! What the configuration of a static site says about its articles.
+//! What the configuration of a static site says about its articles, and where they are.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use crate::files::source::Source;
 
@@ -25,6 +25,19 @@ impl Source {
             yaml().or_else(toml)
         })
     }
+}
+
+/// The posts folder of a site, if this is its root.
+pub(super) fn posts_of_site(root: &Path) -> Option<PathBuf> {
+    let first = |names: &[&str]| names.iter().map(|name| root.join(name)).find(|path| path.is_dir());
+    let has = |name: &str| root.join(name).is_file();
+    if (has("_config.yml") || has("_config.yaml"))
+        && let Some(posts) = first(&["source/_posts", "_posts"])
+    {
+        return Some(posts);
+    }
+    let hugo = ["hugo.toml", "hugo.yaml", "hugo.yml", "hugo.json", "config.toml"];
+    if hugo.iter().any(|name| has(name)) { first(&["content"]) } else { None }
 }
 
 /// The value of the top-level key `permalink` in a YAML text: a plain or quoted scalar on the same line.
@@ -63,8 +76,8 @@ mod tests {
             let root = folder.path().join(posts);
             std::fs::create_dir_all(&root).expect("made");
             std::fs::write(folder.path().join(name), text).expect("written");
-            assert_eq!(Source::Folder { root }.address_rule().as_deref(), rule, "{text}");
+            assert_eq!(Source::folder(root).address_rule().as_deref(), rule, "{text}");
         }
-        assert_eq!(Source::Guide.address_rule(), None);
+        assert_eq!(Source::guide().address_rule(), None);
     }
 }

@@ -1,127 +1,188 @@
-//! Where the articles of a collection are stored, and which names are names of articles.
+//! Where the articles of a collection are stored: what every kind of collection has in common.
 
-use std::ffi::OsString;
+use std::fmt;
+use std::io;
+use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
-use include_dir::{Dir, include_dir};
+use siphasher::sip128::SipHasher13;
 
-/// The files of the guide.
-pub(super) static GUIDE: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/assets/guide");
+use crate::article::ArticleKey;
+use crate::files::names::is_article_name;
+use crate::files::read::{Bytes, LIMIT, Text, unreadable};
+use crate::files::walk::{Folder, SNIFF, Visit, begins_with_front_matter, stamp_of, walk_folders};
+use crate::library::Stamp;
+use crate::problem::Problem;
 
-/// The extensions of files that are articles by their name alone.
-pub const ENDINGS: &[&str] = &["md", "markdown", "mdown", "mkd", "html", "htm", "xhtml"];
+/// Where a collection is stored. Nothing asks which kind it is: each kind is a file of this module that implements
+/// [`Kind`] and a constructor of `Source`.
+///
+/// An article of a source has a path in it, by which it is listed, read and shown, and a key, by which it is known
+/// whatever collection it is opened in.
+#[derive(Clone, Debug)]
+pub struct Source(Arc<dyn Kind>);
 
-/// What the keys of articles in the binary begin with. No absolute path does.
-const BUILT_IN: &str = "guide:";
+/// What a kind of collection does. The methods with a body are right for articles that are files.
+pub(super) trait Kind: fmt::Debug + Send + Sync {
+    /// See [`Source::key`].
+    fn key(&self, path: &Path) -> ArticleKey;
 
-/// Where a collection is stored. Nothing outside of `files` asks which kind it is.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub enum Source {
-    /// A folder; paths of articles are relative to it.
-    Folder {
-        /// The folder.
-        root: PathBuf,
-    },
-    /// The guide inside the binary; paths are relative to its root, and nothing is on disk.
-    Guide,
-    /// Files and folders named one by one; paths are as they were named.
-    Paths(Vec<PathBuf>),
-}
+    /// See [`Source::path_of`].
+    fn path_of(&self, key: &ArticleKey) -> Option<PathBuf>;
 
-/// Whether something exists at a path; a dangling symbolic link counts.
-pub fn exists(path: &Path) -> bool {
-    path.symlink_metadata().is_ok()
-}
+    /// See [`Source::roots`].
+    fn roots(&self) -> Vec<PathBuf>;
 
-/// Whether a path is a folder or a symbolic link to one.
-pub fn is_folder(path: &Path) -> bool {
-    path.is_dir()
+    /// See [`Source::canonical`].
+    fn canonical(&self) -> Source;
+
+    /// See [`Source::walk`].
+    fn walk(&self, visit: Visit) -> ControlFlow<()>;
+
+    /// The bytes of a file of the source, up to a limit.
+    fn bytes(&self, path: &Path, limit: u64) -> io::Result<Bytes>;
+
+    /// See [`Source::absolute`].
+    fn absolute(&self, path: &Path) -> Option<PathBuf>;
+
+    /// See [`Source::root`].
+    fn root(&self) -> Option<&Path> {
+        None
+    }
+
+    /// See [`Source::is_on_disk`].
+    fn is_on_disk(&self) -> bool {
+        true
+    }
+
+    /// See [`Source::stamp`].
+    fn stamp(&self, path: &Path) -> Option<Stamp> {
+        stamp_of(&self.absolute(path)?)
+    }
+
+    /// Whether there is currently a file at a path.
+    fn has_file(&self, path: &Path) -> bool {
+        self.absolute(path).is_some_and(|file| file.is_file())
+    }
 }
 
 impl Source {
-    /// The key of an article, by which its marks are stored: its absolute path; for an article in the binary, its path
-    /// in the source after `guide:`.
-    pub fn key(&self, path: &Path) -> PathBuf {
-        match self {
-            Self::Guide => {
-                let mut key = OsString::from(BUILT_IN);
-                key.push(path);
-                key.into()
-            }
-            Self::Folder { .. } | Self::Paths(_) => self.absolute(path).unwrap_or_else(|| path.to_owned()),
-        }
+    /// A collection of this kind.
+    pub(super) fn of(kind: impl Kind + 'static) -> Self {
+        Self(Arc::new(kind))
+    }
+
+    /// The key of the article at a path.
+    pub fn key(&self, path: &Path) -> ArticleKey {
+        self.0.key(path)
     }
 
     /// The path in this source of the article with a key, the inverse of [`Source::key`]; `None` if it is not in it.
-    pub fn path_of(&self, key: &Path) -> Option<PathBuf> {
-        match self {
-            Self::Guide => key.to_str()?.strip_prefix(BUILT_IN).map(PathBuf::from),
-            Self::Folder { .. } => key.strip_prefix(self.key(Path::new(""))).ok().map(Path::to_owned),
-            Self::Paths(_) => Some(key.to_owned()),
-        }
+    pub fn path_of(&self, key: &ArticleKey) -> Option<PathBuf> {
+        self.0.path_of(key)
     }
 
     /// The key of the collection, by which its order and the place in it are stored.
     pub fn collection_key(&self) -> PathBuf {
-        match self {
-            Self::Guide => BUILT_IN.into(),
-            Self::Folder { root } => root.clone(),
-            Self::Paths(paths) => paths.first().cloned().unwrap_or_default(),
-        }
+        self.0.roots().into_iter().next().unwrap_or_default()
     }
 
-    /// Where its articles are: the keys of all of them are these paths or lie below them.
+    /// Where its articles are: each is one of these paths, lies below one, or is in the container of this name.
     pub fn roots(&self) -> Vec<PathBuf> {
-        match self {
-            Self::Guide => vec![BUILT_IN.into()],
-            Self::Folder { root } => vec![root.clone()],
-            Self::Paths(paths) => paths.clone(),
-        }
+        self.0.roots()
     }
 
-    /// Whether its articles are files that another program can open, and that may change.
+    /// Whether its articles are on disk, and may change.
     pub fn is_on_disk(&self) -> bool {
-        !matches!(self, Self::Guide)
+        self.0.is_on_disk()
     }
 
-    /// The absolute path on disk of a path of this source, for an editor or a browser; `None` in the guide.
+    /// The absolute path of the file that is the article at a path, for an editor or a browser; `None` if the article is
+    /// not a file of its own.
     pub fn absolute(&self, path: &Path) -> Option<PathBuf> {
-        let place = match self {
-            Self::Folder { root } => root.join(path),
-            Self::Guide => return None,
-            Self::Paths(_) => path.to_path_buf(),
-        };
-        std::path::absolute(place).ok()
+        self.0.absolute(path)
     }
 
     /// The same source under the one name that marks are stored by: absolute, with symbolic links to it resolved.
-    pub fn canonical(self) -> Self {
-        let settle =
-            |path: PathBuf| std::fs::canonicalize(&path).or_else(|_| std::path::absolute(&path)).unwrap_or(path);
-        match self {
-            Self::Folder { root } => Self::Folder { root: settle(root) },
-            Self::Guide => Self::Guide,
-            Self::Paths(paths) => Self::Paths(paths.into_iter().map(settle).collect()),
-        }
+    pub fn canonical(&self) -> Self {
+        self.0.canonical()
     }
 
-    /// The folder of a collection; `None` if it is not a single folder.
+    /// The folder of a collection; `None` if it is not a single folder. Only a source with a root has an index and is
+    /// watched.
     pub fn root(&self) -> Option<&Path> {
-        match self {
-            Self::Folder { root } => Some(root),
-            Self::Guide | Self::Paths(_) => None,
-        }
+        self.0.root()
+    }
+
+    /// Calls `visit` with every article, until it breaks.
+    ///
+    /// The files of a folder come before its subfolders, both sorted by name. Folders behind symbolic links come after
+    /// all others. Every folder is visited once, however many names it has, so that loops end. Hidden names,
+    /// `node_modules`, FIFOs, sockets and devices are skipped. What cannot be read, for example because it has been
+    /// removed meanwhile or its path is too long, does not affect the rest.
+    pub fn walk(&self, visit: Visit) {
+        let (ControlFlow::Continue(()) | ControlFlow::Break(())) = self.0.walk(visit);
+    }
+
+    /// Calls `visit` with every folder of a collection in one folder, until it breaks: the folders, files and problems
+    /// of [`Source::walk`] in the same order, but `.txt` files are not searched for front matter. Visits nothing if the
+    /// collection is not one folder.
+    pub fn walk_folders(&self, visit: &mut dyn FnMut(Folder) -> ControlFlow<()>) {
+        let Some(root) = self.root() else { return };
+        let (ControlFlow::Continue(()) | ControlFlow::Break(())) = walk_folders(root, visit);
+    }
+
+    /// The state of the file at a path; `None` if it cannot be determined.
+    pub fn stamp(&self, path: &Path) -> Option<Stamp> {
+        self.0.stamp(path)
+    }
+
+    /// Whether there is currently an article at a path.
+    pub fn has(&self, path: &Path) -> bool {
+        self.0.has_file(path) && self.is_article(path)
+    }
+
+    /// Whether a file found by a walk is an article, by its name or because it begins with front matter.
+    pub fn is_article(&self, path: &Path) -> bool {
+        is_article_name(path) == Some(true) || self.0.bytes(path, SNIFF).is_ok_and(begins_with_front_matter)
+    }
+
+    /// Reads a file of this source as text, up to [`LIMIT`].
+    ///
+    /// # Errors
+    /// [`Code::Unreadable`], with the message of the system or because the path is not a regular file.
+    ///
+    /// [`Code::Unreadable`]: crate::problem::Code::Unreadable
+    pub fn read(&self, path: &Path) -> Result<Text, Problem> {
+        Ok(Text::of(self.read_bytes(path, LIMIT)?))
+    }
+
+    /// Reads a file of this source as bytes, up to `limit`. Symbolic links are followed. FIFOs, sockets, devices and
+    /// folders are errors, and reading never blocks on them. In a folder, an absolute `path` or one with `..` names a
+    /// file outside of it, as in [`Path::join`]: a caller that takes paths from articles checks them first.
+    ///
+    /// # Errors
+    /// As [`Source::read`].
+    pub fn read_bytes(&self, path: &Path, limit: u64) -> Result<Bytes, Problem> {
+        self.0.bytes(path, limit).map_err(|error| unreadable(&error))
+    }
+
+    /// [`Source::read`] with a hash of the bytes read, by which a renamed file is recognised. The hash is SipHash with a
+    /// fixed key: files do not collide by chance, but could be made to.
+    ///
+    /// # Errors
+    /// As [`Source::read`].
+    pub fn read_hashed(&self, path: &Path) -> Result<(Text, u128), Problem> {
+        let read = self.read_bytes(path, LIMIT)?;
+        let hash = SipHasher13::new().hash(&read.bytes).as_u128();
+        Ok((Text::of(read), hash))
     }
 }
 
-/// Whether a file is an article by its name: `Some(true)` if it is, `Some(false)` if only with front matter, `None` if
-/// it is not.
-pub(super) fn is_article_name(path: &Path) -> Option<bool> {
-    let extension = path.extension()?.to_str()?;
-    if ENDINGS.iter().any(|known| known.eq_ignore_ascii_case(extension)) {
-        return Some(true);
-    }
-    extension.eq_ignore_ascii_case("txt").then_some(false)
+/// The one name of a path: absolute, with symbolic links resolved, as far as it exists.
+pub(super) fn settled(path: &Path) -> PathBuf {
+    std::fs::canonicalize(path).or_else(|_| std::path::absolute(path)).unwrap_or_else(|_| path.to_owned())
 }
 
 #[cfg(test)]
@@ -130,17 +191,23 @@ mod tests {
 
     #[test]
     fn keys_lead_back_to_paths() {
-        let path = |text: &str| PathBuf::from(text);
-        let folder = Source::Folder { root: path("/posts") };
+        let folder = Source::folder("/posts");
         for (source, article, key) in [
-            (Source::Guide, "a.md", "guide:a.md"),
+            (Source::guide(), "a.md", "guide:a.md"),
             (folder.clone(), "x/a.md", "/posts/x/a.md"),
-            (Source::Paths(vec![path("/y")]), "/y/a.md", "/y/a.md"),
+            (Source::named(vec!["/y".into()]), "/y/a.md", "/y/a.md"),
         ] {
-            assert_eq!(source.key(Path::new(article)), path(key));
-            assert_eq!(source.path_of(Path::new(key)), Some(path(article)));
+            assert_eq!(source.key(Path::new(article)).as_bytes(), key.as_bytes());
+            assert_eq!(source.path_of(&ArticleKey::from_bytes(key.into())), Some(article.into()));
         }
-        assert_eq!(folder.path_of(Path::new("/other/a.md")), None);
-        assert_eq!(Source::Guide.path_of(Path::new("/posts/a.md")), None);
+        for (source, key) in [
+            (&folder, "/other/a.md"),
+            (&folder, "/posts/a.epub//1.xhtml"),
+            (&folder, "guide:a.md"),
+            (&Source::any_file(), "guide:a.md"),
+            (&Source::guide(), "/posts/a.md"),
+        ] {
+            assert_eq!(source.path_of(&ArticleKey::from_bytes(key.into())), None, "{key}");
+        }
     }
 }

@@ -1,7 +1,7 @@
-//! Finding the articles of a source, directory by directory, in a stable order.
+//! Finding the articles in a folder, directory by directory, in a stable order.
 
 use std::collections::{HashSet, VecDeque};
-use std::ffi::{OsStr, OsString};
+use std::ffi::OsString;
 use std::fs;
 use std::io;
 use std::ops::ControlFlow;
@@ -9,13 +9,13 @@ use std::path::{Path, PathBuf};
 
 use crate::article;
 use crate::files::charset::decode;
-use crate::files::read::unreadable;
-use crate::files::source::{GUIDE, Source, is_article_name};
+use crate::files::names::{is_article_name, is_skipped};
+use crate::files::read::{Bytes, bytes_of_file, unreadable};
 use crate::library::Stamp;
 use crate::problem::Problem;
 
 /// How many bytes of a `.txt` file are searched for front matter.
-const SNIFF: u64 = 4096;
+pub(super) const SNIFF: u64 = 4096;
 
 /// What a walk finds.
 #[derive(Clone, Debug, PartialEq)]
@@ -42,101 +42,66 @@ pub struct Folder {
     pub problems: Vec<(PathBuf, Problem)>,
 }
 
-type Visit<'a> = &'a mut dyn FnMut(Found) -> ControlFlow<()>;
+/// Called with each thing a walk finds, until it breaks.
+pub(super) type Visit<'a> = &'a mut dyn FnMut(Found) -> ControlFlow<()>;
 
-impl Source {
-    /// Calls `visit` with every article, until it breaks.
-    ///
-    /// The files of a folder come before its subfolders, both sorted by name. Folders behind symbolic links come after
-    /// all others. Every folder is visited once, however many names it has, so that loops end. Hidden names,
-    /// `node_modules`, FIFOs, sockets and devices are skipped. What cannot be read, for example because it has been
-    /// removed meanwhile or its path is too long, does not affect the rest.
-    pub fn walk(&self, visit: Visit) {
-        let mut seen = HashSet::new();
-        let done = match self {
-            Self::Folder { root } => self.walk_folder(root, Path::new(""), &mut seen, visit),
-            Self::Guide => walk_guide(visit),
-            Self::Paths(paths) => paths.iter().try_for_each(|path| match fs::metadata(path) {
-                Ok(metadata) if metadata.is_dir() => self.walk_folder(path, path, &mut seen, visit),
-                Ok(metadata) if metadata.is_file() => visit(Found::File(path.clone())),
-                Ok(_) => {
-                    let problem = unreadable(&io::Error::other("not a regular file"));
-                    visit(Found::Problem { path: path.clone(), problem })
-                }
-                Err(error) => visit(Found::Problem { path: path.clone(), problem: unreadable(&error) }),
-            }),
+/// Calls `visit` with every article in the folder at `root` and below, until it breaks, as [`Source::walk`] describes.
+/// `prefix` is prepended to every path found; folders in `seen` are skipped.
+///
+/// [`Source::walk`]: crate::files::Source::walk
+pub(super) fn walk_tree(root: &Path, prefix: &Path, seen: &mut Seen, visit: Visit) -> ControlFlow<()> {
+    walk_listings(root, seen, &mut |_| {}, &mut |folder, listing| {
+        let listing = match listing {
+            Ok(listing) => listing,
+            Err(error) => return visit(Found::Problem { path: prefix.join(folder), problem: unreadable(&error) }),
         };
-        let (ControlFlow::Continue(()) | ControlFlow::Break(())) = done;
-    }
-
-    /// Walks the folder at `root`. `prefix` is prepended to every path found; folders in `seen` are skipped.
-    fn walk_folder(&self, root: &Path, prefix: &Path, seen: &mut Seen, visit: Visit) -> ControlFlow<()> {
-        walk_listings(root, seen, &mut |_| {}, &mut |folder, listing| {
-            let listing = match listing {
-                Ok(listing) => listing,
-                Err(error) => return visit(Found::Problem { path: prefix.join(folder), problem: unreadable(&error) }),
-            };
-            for name in listing.files {
-                let path = prefix.join(folder.join(name));
-                if self.is_article(&path) {
-                    visit(Found::File(path))?;
-                }
+        for name in listing.files {
+            let path = folder.join(name);
+            if is_article_name(&path) == Some(true) || has_front_matter(&root.join(&path)) {
+                visit(Found::File(prefix.join(path)))?;
             }
-            for (name, error) in listing.dangling {
-                visit(Found::Problem { path: prefix.join(folder.join(name)), problem: unreadable(&error) })?;
+        }
+        for (name, error) in listing.dangling {
+            visit(Found::Problem { path: prefix.join(folder.join(name)), problem: unreadable(&error) })?;
+        }
+        match listing.error {
+            Some(error) => visit(Found::Problem { path: prefix.join(folder), problem: unreadable(&error) }),
+            None => ControlFlow::Continue(()),
+        }
+    })
+}
+
+/// Calls `visit` with every folder in the folder at `root`, itself included, until it breaks: the folders, files and
+/// problems of [`walk_tree`] in the same order, but `.txt` files are not searched for front matter.
+pub(super) fn walk_folders(root: &Path, visit: &mut dyn FnMut(Folder) -> ControlFlow<()>) -> ControlFlow<()> {
+    walk_listings(root, &mut HashSet::new(), &mut |_| {}, &mut |folder, listing| {
+        let mut found = Folder { path: folder.to_path_buf(), ..Folder::default() };
+        match listing {
+            Ok(listing) => {
+                let place = root.join(folder);
+                let stamped = |name: OsString| {
+                    let stamp = stamp_of(&place.join(&name)).unwrap_or_default();
+                    (name, stamp)
+                };
+                found.files = listing.files.into_iter().map(stamped).collect();
+                let dangling = listing.dangling.into_iter();
+                found.problems.extend(dangling.map(|(name, error)| (folder.join(name), unreadable(&error))));
+                found.problems.extend(listing.error.map(|error| (folder.to_path_buf(), unreadable(&error))));
             }
-            match listing.error {
-                Some(error) => visit(Found::Problem { path: prefix.join(folder), problem: unreadable(&error) }),
-                None => ControlFlow::Continue(()),
-            }
-        })
-    }
+            Err(error) => found.problems.push((folder.to_path_buf(), unreadable(&error))),
+        }
+        visit(found)
+    })
+}
 
-    /// Calls `visit` with every folder of a collection in one folder, until it breaks: the folders, files and problems
-    /// of [`Source::walk`] in the same order, but `.txt` files are not searched for front matter. Visits nothing if the
-    /// collection is not one folder.
-    pub fn walk_folders(&self, visit: &mut dyn FnMut(Folder) -> ControlFlow<()>) {
-        let Some(root) = self.root() else { return };
-        let done = walk_listings(root, &mut HashSet::new(), &mut |_| {}, &mut |folder, listing| {
-            let mut found = Folder { path: folder.to_path_buf(), ..Folder::default() };
-            match listing {
-                Ok(listing) => {
-                    let place = root.join(folder);
-                    let stamped = |name: OsString| {
-                        let stamp = stamp_of(&place.join(&name)).unwrap_or_default();
-                        (name, stamp)
-                    };
-                    found.files = listing.files.into_iter().map(stamped).collect();
-                    let dangling = listing.dangling.into_iter();
-                    found.problems.extend(dangling.map(|(name, error)| (folder.join(name), unreadable(&error))));
-                    found.problems.extend(listing.error.map(|error| (folder.to_path_buf(), unreadable(&error))));
-                }
-                Err(error) => found.problems.push((folder.to_path_buf(), unreadable(&error))),
-            }
-            visit(found)
-        });
-        let (ControlFlow::Continue(()) | ControlFlow::Break(())) = done;
-    }
+/// Whether a file on disk begins with front matter.
+fn has_front_matter(file: &Path) -> bool {
+    bytes_of_file(file, SNIFF).is_ok_and(begins_with_front_matter)
+}
 
-    /// The state of the file at a path; `None` if it cannot be determined.
-    pub fn stamp(&self, path: &Path) -> Option<Stamp> {
-        stamp_of(&self.absolute(path)?)
-    }
-
-    /// Whether there is currently an article at a path.
-    pub fn has(&self, path: &Path) -> bool {
-        let place = self.absolute(path).unwrap_or_default();
-        fs::metadata(place).is_ok_and(|metadata| metadata.is_file()) && self.is_article(path)
-    }
-
-    /// Whether a file found by a walk is an article, by its name or because it begins with front matter.
-    pub fn is_article(&self, path: &Path) -> bool {
-        is_article_name(path) == Some(true) || self.begins_with_front_matter(path)
-    }
-
-    fn begins_with_front_matter(&self, path: &Path) -> bool {
-        self.read_bytes(path, SNIFF).is_ok_and(|start| article::begins_with_front_matter(&decode(start.bytes).text))
-    }
+/// Whether a text of which these are the first [`SNIFF`] bytes begins with front matter.
+pub(super) fn begins_with_front_matter(start: Bytes) -> bool {
+    article::begins_with_front_matter(&decode(start.bytes).text)
 }
 
 /// Visits the folder at `root` and all below it as [`Source::walk`] does. `enter` is called with each folder before its
@@ -180,12 +145,7 @@ fn walk_listings(
 }
 
 /// Device and inode of the visited folders.
-type Seen = HashSet<(u64, u64)>;
-
-/// Whether a walk skips the files and folders of this name.
-pub(super) fn is_skipped(name: &OsStr) -> bool {
-    name.as_encoded_bytes().first() == Some(&b'.') || name == "node_modules"
-}
+pub(super) type Seen = HashSet<(u64, u64)>;
 
 /// A walk of one folder.
 struct Walk<'a> {
@@ -276,7 +236,7 @@ impl Listing {
 
 /// The state of a file; `None` if it cannot be determined.
 #[cfg(unix)]
-fn stamp_of(file: &Path) -> Option<Stamp> {
+pub(super) fn stamp_of(file: &Path) -> Option<Stamp> {
     use std::os::unix::fs::MetadataExt;
     let metadata = fs::metadata(file).ok()?;
     let nanoseconds = |seconds: i64, rest: i64| seconds.saturating_mul(1_000_000_000).saturating_add(rest);
@@ -289,7 +249,7 @@ fn stamp_of(file: &Path) -> Option<Stamp> {
 }
 
 #[cfg(not(unix))]
-fn stamp_of(file: &Path) -> Option<Stamp> {
+pub(super) fn stamp_of(file: &Path) -> Option<Stamp> {
     let metadata = fs::metadata(file).ok()?;
     let since = metadata.modified().ok()?.duration_since(std::time::UNIX_EPOCH).ok()?;
     let modified = i64::try_from(since.as_nanos()).ok()?;
@@ -311,26 +271,10 @@ fn identity(folder: &Path) -> io::Result<(u64, u64)> {
     Ok((0, hasher.finish()))
 }
 
-fn walk_guide(visit: Visit) -> ControlFlow<()> {
-    let mut open = vec![&GUIDE];
-    while let Some(folder) = open.pop() {
-        let mut files: Vec<&Path> = folder.files().map(|file| file.path()).collect();
-        files.sort_unstable();
-        for path in files {
-            if is_article_name(path) == Some(true) {
-                visit(Found::File(path.to_path_buf()))?;
-            }
-        }
-        let mut folders: Vec<_> = folder.dirs().collect();
-        folders.sort_unstable_by_key(|folder| std::cmp::Reverse(folder.path()));
-        open.extend(folders);
-    }
-    ControlFlow::Continue(())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::files::source::Source;
 
     fn names(source: &Source) -> Vec<String> {
         let mut found = Vec::new();
@@ -370,7 +314,7 @@ mod tests {
             ("picture.png", ""),
             (".gitignore", "*"),
         ]);
-        let source = Source::Folder { root: folder.path().to_path_buf() };
+        let source = Source::folder(folder.path());
         assert_eq!(names(&source), ["a.HTML", "b.md", "post.txt", "z.md", "z/c.mkd", "新媒体/ZAKER/x.markdown"]);
         let mut count = 0;
         source.walk(&mut |_| {
@@ -378,10 +322,10 @@ mod tests {
             if count == 2 { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
         });
         assert_eq!(count, 2);
-        let named = Source::Paths(vec![folder.path().join("notes.txt"), folder.path().join("z"), "no.md".into()]);
+        let named = Source::named(vec![folder.path().join("notes.txt"), folder.path().join("z"), "no.md".into()]);
         let root = folder.path().display();
         assert_eq!(names(&named), [format!("{root}/notes.txt"), format!("{root}/z/c.mkd"), "!no.md".to_owned()]);
-        assert_eq!(names(&Source::Folder { root: folder.path().join("gone") }), ["!"]);
+        assert_eq!(names(&Source::folder(folder.path().join("gone"))), ["!"]);
     }
 
     #[cfg(unix)]
@@ -399,7 +343,7 @@ mod tests {
         symlink(at("posts/a.md"), at("link.md")).expect("link");
         symlink(at("gone.md"), at("dangling.md")).expect("link");
         symlink(at("nothing"), at("dangling")).expect("link");
-        let source = Source::Folder { root: folder.path().to_path_buf() };
+        let source = Source::folder(folder.path());
         assert_eq!(names(&source), ["link.md", "!dangling.md", "posts/a.md", "posts/deep/b.md", "outside/c.md"]);
     }
 
@@ -415,7 +359,7 @@ mod tests {
         rustix::fs::mkfifoat(rustix::fs::CWD, &pipe, rustix::fs::Mode::RWXU).expect("a pipe");
         let strange = OsStr::from_bytes(b"\xce\xc4\xd5\xc2.md");
         let written = fs::write(folder.path().join(strange), "text");
-        let source = Source::Folder { root: folder.path().to_path_buf() };
+        let source = Source::folder(folder.path());
         if written.is_ok() {
             assert_eq!(names(&source), ["a.md", "\u{fffd}\u{fffd}\u{fffd}\u{fffd}.md"]);
             assert_eq!(source.read(Path::new(strange)).map(|text| text.text), Ok("text".to_owned()));
@@ -433,8 +377,8 @@ mod tests {
             names(source).into_iter().map(|name| name.replace(&root, "")).collect::<Vec<_>>()
         };
         let all = ["B.md", "a.md", "b.md", "deep/b.md"];
-        assert_eq!(within(&Source::Paths(vec![root.clone(), deep.clone(), root.clone()])), all);
-        assert_eq!(within(&Source::Paths(vec![deep, root])), ["deep/b.md", "B.md", "a.md", "b.md"]);
+        assert_eq!(within(&Source::named(vec![root.clone(), deep.clone(), root.clone()])), all);
+        assert_eq!(within(&Source::named(vec![deep, root])), ["deep/b.md", "B.md", "a.md", "b.md"]);
     }
 
     #[cfg(unix)]
@@ -446,11 +390,11 @@ mod tests {
         let _socket = std::os::unix::net::UnixListener::bind(at("socket.md")).expect("a socket");
         symlink("/dev/zero", at("device.md")).expect("link");
         symlink(at("loop.md"), at("loop.md")).expect("link");
-        let source = Source::Folder { root: folder.path().to_path_buf() };
+        let source = Source::folder(folder.path());
         assert_eq!(names(&source), ["a.md", "!loop.md"]);
         let named = ["socket.md", "device.md", "loop.md", "a.md/b.md"].map(at).to_vec();
         let told: Vec<_> = named.iter().map(|path| format!("!{}", path.display())).collect();
-        assert_eq!(names(&Source::Paths(named.clone())), told);
+        assert_eq!(names(&Source::named(named.clone())), told);
         for path in &named {
             assert_eq!(
                 source.read(path).map_err(|problem| problem.code),
@@ -464,7 +408,7 @@ mod tests {
     fn what_changes_under_the_walk_costs_itself_alone() {
         let folder = folder(&[("a.md", ""), ("b/b.md", ""), ("c/c.md", ""), ("d/d.md", ""), ("e.md", "")]);
         let at = |name: &str| folder.path().join(name);
-        let source = Source::Folder { root: folder.path().to_path_buf() };
+        let source = Source::folder(folder.path());
         let mut found = Vec::new();
         source.walk(&mut |what| {
             // While the first file is looked at, one folder becomes a file, another goes, and so does a file.
@@ -502,7 +446,7 @@ mod tests {
             let file = openat(&deepest, "a.md", OFlags::CREATE | OFlags::WRONLY, Mode::RWXU).expect("made");
             drop(file);
         }
-        let source = Source::Folder { root: folder.path().to_path_buf() };
+        let source = Source::folder(folder.path());
         let found = names(&source);
         let (problems, files): (Vec<&String>, Vec<&String>) = found.iter().partition(|name| name.starts_with('!'));
         assert_eq!((&found[..2], found.last()), (&["a.md".to_owned(), "b/b.md".into()][..], Some(&"龙/b.md".into())));

@@ -10,8 +10,9 @@ use std::time::{Duration, Instant, SystemTime};
 use notify::event::{AccessKind, AccessMode};
 use notify::{ErrorKind, Event, EventKind, RecommendedWatcher, RecursiveMode, Watcher};
 
-use crate::files::source::{Source, is_article_name};
-use crate::files::walk::{each_folder, is_skipped};
+use crate::files::names::{is_article_name, is_skipped};
+use crate::files::source::Source;
+use crate::files::walk::each_folder;
 
 /// A change is reported once nothing else has happened for this long: most files are written in several steps.
 const QUIET: Duration = Duration::from_millis(60);
@@ -253,7 +254,7 @@ mod tests {
             fs::create_dir_all(folder.path().join("a/b")).expect("made");
             fs::write(folder.path().join("old.md"), "x").expect("written");
             let (send, changes) = channel();
-            let source = Source::Folder { root: folder.path().to_path_buf() };
+            let source = Source::folder(folder.path());
             let watch = Watch::start(&source, SystemTime::now() + Duration::from_secs(60), move |change| {
                 let _ = send.send(change);
             });
@@ -340,7 +341,7 @@ mod tests {
         let folder = tempfile::tempdir().expect("a folder");
         fs::write(folder.path().join("x.md"), "x").expect("written");
         let (send, changes) = channel();
-        let source = Source::Folder { root: folder.path().to_path_buf() };
+        let source = Source::folder(folder.path());
         let _watch = Watch::start(&source, SystemTime::now() - Duration::from_secs(60), move |change| {
             let _ = send.send(change);
         });
@@ -355,7 +356,7 @@ mod tests {
         let since = SystemTime::now();
         fs::remove_file(folder.path().join("a/x.md")).expect("removed");
         let (send, changes) = channel();
-        let _watch = Watch::start(&Source::Folder { root: folder.path().to_path_buf() }, since, move |change| {
+        let _watch = Watch::start(&Source::folder(folder.path()), since, move |change| {
             let _ = send.send(change);
         });
         assert_eq!(changes.recv_timeout(LONG), Ok(Change::All));
@@ -364,7 +365,7 @@ mod tests {
     #[test]
     fn several_paths_are_not_watched() {
         let (send, changes) = channel();
-        let _watch = Watch::start(&Source::Paths(Vec::new()), SystemTime::now(), move |change| {
+        let _watch = Watch::start(&Source::any_file(), SystemTime::now(), move |change| {
             let _ = send.send(change);
         });
         assert_eq!(changes.recv_timeout(LONG), Ok(Change::Blind));

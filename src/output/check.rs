@@ -174,7 +174,7 @@ mod tests {
 
     fn written(collection: &Collection, format: CheckFormat<'_>) -> (Checked, String) {
         let mut out = Vec::new();
-        let source = Source::Folder { root: "posts".into() };
+        let source = Source::folder("posts");
         let checked = check(&mut out, &source, collection, format, &Catalog::new(Lang::English)).expect("written");
         (checked, String::from_utf8(out).expect("UTF-8"))
     }

@@ -204,11 +204,11 @@ mod tests {
 
     fn guide(request: &Request, format: ListFormat) -> Result<String, NoCategory> {
         let none = |_: ArticleId| Marked { starred: true, ..Marked::default() };
-        let collection = load_all(&Source::Guide, &crate::article::Reading::default(), Depth::Whole, &in_turn);
+        let collection = load_all(&Source::guide(), &crate::article::Reading::default(), Depth::Whole, &in_turn);
         let ids = choose(&collection.library, request, &none, &|_| Bits::default())?;
         let mut out = Vec::new();
         let shape = Shape { format, terminal: Some(40), ..Shape::default() };
-        list(&mut out, &Source::Guide, &collection, &ids, &shape, &none).expect("written");
+        list(&mut out, &Source::guide(), &collection, &ids, &shape, &none).expect("written");
         Ok(String::from_utf8(out).expect("UTF-8"))
     }
 
@@ -229,7 +229,7 @@ mod tests {
     #[test]
     fn lines_fit_the_terminal() {
         let written = guide(&Request::default(), ListFormat::Table).expect("listed");
-        let articles = load_all(&Source::Guide, &crate::article::Reading::default(), Depth::Whole, &in_turn);
+        let articles = load_all(&Source::guide(), &crate::article::Reading::default(), Depth::Whole, &in_turn);
         assert_eq!(written.lines().count(), articles.library.len());
         for line in written.lines() {
             assert!(Profile::default().width(line) <= 40, "{line}");

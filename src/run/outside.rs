@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use anyhow::Context;
 
 use crate::app::{BrowseTarget, Model, Notice};
+use crate::article::ArticleKey;
 use crate::locale::Msg;
 use crate::marks::Edit;
 use crate::problem::Problem;
@@ -15,8 +16,8 @@ use crate::text::Profile;
 
 impl Runtime {
     pub(super) fn save(&mut self, model: &mut Model, paths: &[PathBuf], edit: &Edit) {
-        let files: Vec<PathBuf> = paths.iter().map(|path| self.source.key(path)).collect();
-        let saved = self.state.edit(files.iter().map(PathBuf::as_path), edit);
+        let keys: Vec<ArticleKey> = paths.iter().map(|path| self.source.key(path)).collect();
+        let saved = self.state.edit(&keys, edit);
         self.pool.note(paths.to_vec());
         if let Err(problem) = saved {
             not_saved(model, &problem);

@@ -1,13 +1,14 @@
-//! The state database: marks by path, settings by scope.
+//! The state database: marks by the key of their article, settings by scope.
 
 use std::collections::HashMap;
 use std::ffi::{OsStr, OsString};
 use std::io::ErrorKind;
 use std::os::unix::ffi::{OsStrExt, OsStringExt};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use rusqlite::{Connection, OptionalExtension, Row, Transaction, TransactionBehavior, params};
 
+use crate::article::ArticleKey;
 use crate::document::Anchor;
 use crate::marks::{Edit, Mark};
 use crate::problem::{Code, Problem};
@@ -16,16 +17,13 @@ use crate::store::open::{Opened, in_memory, open};
 use crate::store::schema::STATE;
 use crate::text::Clean;
 
-/// Prefix of the paths of the built-in guide's articles, which are not files on disk.
-const GUIDE: &[u8] = b"guide:";
-
 /// The columns that [`mark_of`] reads, in its order.
 const COLUMNS: &str = "read, starred, block, byte, context, seen";
 
 /// The marks and settings that the program saves. Every call that writes is one transaction, committed when it returns;
 /// several processes may share the file.
 ///
-/// Articles are identified by canonical path, which the caller provides. Paths of the guide begin with `guide:`.
+/// The caller gives articles the keys of their canonical source.
 #[derive(Debug)]
 pub struct State {
     db: Connection,
@@ -79,48 +77,46 @@ impl State {
         (why != "ok").then(|| Problem::new(Code::StateBroken).with(self.db.path().unwrap_or_default()).with(why))
     }
 
-    /// All marks of `root` and of paths below it; for `guide:`, those of the guide. Rows that cannot be read are left
-    /// out.
-    pub fn marks_under(&self, root: &Path) -> HashMap<PathBuf, Mark> {
+    /// All marks of the articles whose container is `root` or lies below it. Rows that cannot be read are left out.
+    pub fn marks_under(&self, root: &Path) -> HashMap<ArticleKey, Mark> {
         self.read_marks(root).unwrap_or_default()
     }
 
-    fn read_marks(&self, root: &Path) -> rusqlite::Result<HashMap<PathBuf, Mark>> {
+    fn read_marks(&self, root: &Path) -> rusqlite::Result<HashMap<ArticleKey, Mark>> {
         let exact = root.as_os_str().as_bytes();
         let (start, end) = below(root);
         let mut select = self.db.prepare_cached(&format!(
             "SELECT {COLUMNS}, path FROM mark WHERE path >= ?1 AND path < ?2
              UNION ALL SELECT {COLUMNS}, path FROM mark WHERE path = ?3"
         ))?;
-        let rows = select.query_map(params![start, end, exact], |row| {
-            Ok((PathBuf::from(OsString::from_vec(row.get(6)?)), mark_of(row)?))
-        })?;
+        let rows = select
+            .query_map(params![start, end, exact], |row| Ok((ArticleKey::from_bytes(row.get(6)?), mark_of(row)?)))?;
         Ok(rows.filter_map(Result::ok).collect())
     }
 
     /// The mark of one article, if it has one.
-    pub fn mark(&self, path: &Path) -> Option<Mark> {
+    pub fn mark(&self, article: &ArticleKey) -> Option<Mark> {
         let sql = format!("SELECT {COLUMNS} FROM mark WHERE path = ?1");
         let mut select = self.db.prepare_cached(&sql).ok()?;
-        select.query_row([key(path)], mark_of).optional().ok().flatten()
+        select.query_row([article.as_bytes()], mark_of).optional().ok().flatten()
     }
 
     /// Saves all fields of a mark. Overwrites what another process has saved; [`State::edit`] changes one field only.
-    pub fn save(&self, path: &Path, mark: &Mark) -> Result<(), Problem> {
-        self.save_many([(path, mark)])
+    pub fn save(&self, article: &ArticleKey, mark: &Mark) -> Result<(), Problem> {
+        self.save_many([(article, mark)])
     }
 
     /// Saves all fields of several marks, all or none of them.
-    pub fn save_many<'a>(&self, marks: impl IntoIterator<Item = (&'a Path, &'a Mark)>) -> Result<(), Problem> {
+    pub fn save_many<'a>(&self, marks: impl IntoIterator<Item = (&'a ArticleKey, &'a Mark)>) -> Result<(), Problem> {
         self.write(|transaction| {
             let mut upsert = transaction.prepare_cached(
                 "INSERT INTO mark(path, read, starred, block, byte, context, seen) VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7)
                  ON CONFLICT(path) DO UPDATE SET read = ?2, starred = ?3, block = ?4, byte = ?5, context = ?6, seen = ?7",
             )?;
-            for (path, mark) in marks {
+            for (article, mark) in marks {
                 let (block, byte) = (mark.position.map(|at| at.block), mark.position.map(|at| at.byte));
                 let context = mark.context.as_str();
-                upsert.execute(params![key(path), mark.read, mark.starred, block, byte, context, mark.seen])?;
+                upsert.execute(params![article.as_bytes(), mark.read, mark.starred, block, byte, context, mark.seen])?;
             }
             Ok(())
         })
@@ -128,7 +124,7 @@ impl State {
 
     /// Saves one edit for several articles, all or none of them. Fields that the edit does not set keep what other
     /// processes have saved.
-    pub fn edit<'a>(&self, paths: impl IntoIterator<Item = &'a Path>, edit: &Edit) -> Result<(), Problem> {
+    pub fn edit<'a>(&self, articles: impl IntoIterator<Item = &'a ArticleKey>, edit: &Edit) -> Result<(), Problem> {
         let (columns, places, set) = match edit {
             Edit::Read(_) => ("read", "?2", "read = ?2"),
             Edit::Starred(_) => ("starred", "?2", "starred = ?2"),
@@ -139,72 +135,71 @@ impl State {
             let mut upsert = transaction.prepare_cached(&format!(
                 "INSERT INTO mark(path, {columns}) VALUES(?1, {places}) ON CONFLICT(path) DO UPDATE SET {set}"
             ))?;
-            for path in paths {
+            for article in articles {
+                let key = article.as_bytes();
                 match edit {
-                    Edit::Read(to) | Edit::Starred(to) => upsert.execute(params![key(path), to])?,
-                    Edit::Seen(at) => upsert.execute(params![key(path), at])?,
-                    Edit::Position(at, context) => upsert.execute(params![
-                        key(path),
-                        at.map(|at| at.block),
-                        at.map(|at| at.byte),
-                        context.as_str()
-                    ])?,
+                    Edit::Read(to) | Edit::Starred(to) => upsert.execute(params![key, to])?,
+                    Edit::Seen(at) => upsert.execute(params![key, at])?,
+                    Edit::Position(at, context) => {
+                        upsert.execute(params![key, at.map(|at| at.block), at.map(|at| at.byte), context.as_str()])?
+                    }
                 };
             }
             Ok(())
         })
     }
 
-    /// Moves the mark of an article to its new path, unless that path already has a mark.
-    pub fn rename(&self, old: &Path, new: &Path) -> Result<(), Problem> {
+    /// Moves the mark of an article to its new key, unless that key already has a mark.
+    pub fn rename(&self, old: &ArticleKey, new: &ArticleKey) -> Result<(), Problem> {
         self.write(|transaction| {
             transaction
                 .prepare_cached("UPDATE OR IGNORE mark SET path = ?2 WHERE path = ?1")?
-                .execute(params![key(old), key(new)])?;
+                .execute(params![old.as_bytes(), new.as_bytes()])?;
             Ok(())
         })
     }
 
     /// Saves the hash of an article's content with its mark, if it has one, for [`State::reattach`].
-    pub fn note_hash(&self, path: &Path, hash: &[u8]) -> Result<(), Problem> {
+    pub fn note_hash(&self, article: &ArticleKey, hash: &[u8]) -> Result<(), Problem> {
         self.write(|transaction| {
             transaction
                 .prepare_cached("UPDATE mark SET hash = ?2 WHERE path = ?1 AND hash IS NOT ?2")?
-                .execute(params![key(path), hash])?;
+                .execute(params![article.as_bytes(), hash])?;
             Ok(())
         })
     }
 
-    /// The articles below `root` whose marks have no hash yet.
-    pub fn unhashed(&self, root: &Path) -> Vec<PathBuf> {
+    /// The articles with containers below `root` whose marks have no hash yet.
+    pub fn unhashed(&self, root: &Path) -> Vec<ArticleKey> {
         let (start, end) = below(root);
-        let attempt = || -> rusqlite::Result<Vec<PathBuf>> {
+        let attempt = || -> rusqlite::Result<Vec<ArticleKey>> {
             let mut select =
                 self.db.prepare("SELECT path FROM mark WHERE hash IS NULL AND path >= ?1 AND path < ?2")?;
-            let rows = select.query_map([start, end], |row| Ok(PathBuf::from(OsString::from_vec(row.get(0)?))))?;
+            let rows = select.query_map([start, end], |row| Ok(ArticleKey::from_bytes(row.get(0)?)))?;
             rows.collect()
         };
         attempt().unwrap_or_default()
     }
 
-    /// Gives the article at `path` the mark of a file that was moved there. Does so only if `path` has no mark, exactly
-    /// one mark has this `hash`, and the file of that mark no longer exists. Returns the mark that was attached.
-    pub fn reattach(&self, path: &Path, hash: &[u8]) -> Result<Option<Mark>, Problem> {
+    /// Gives an article the mark of the file that was moved there. Does so only if the article has no mark, exactly one
+    /// mark has this `hash`, and the container of that mark no longer exists. Returns the mark that was attached.
+    pub fn reattach(&self, article: &ArticleKey, hash: &[u8]) -> Result<Option<Mark>, Problem> {
         self.write(|transaction| {
             let taken: bool = transaction
                 .prepare_cached("SELECT EXISTS(SELECT 1 FROM mark WHERE path = ?1)")?
-                .query_row([key(path)], |row| row.get(0))?;
-            let with_hash: Vec<Vec<u8>> = transaction
+                .query_row([article.as_bytes()], |row| row.get(0))?;
+            let with_hash: Vec<ArticleKey> = transaction
                 .prepare_cached("SELECT path FROM mark WHERE hash = ?1 LIMIT 2")?
-                .query_map([hash], |row| row.get(0))?
+                .query_map([hash], |row| Ok(ArticleKey::from_bytes(row.get(0)?)))?
                 .collect::<Result<_, _>>()?;
             let [old] = with_hash.as_slice() else { return Ok(None) };
             if taken || !is_gone(old) {
                 return Ok(None);
             }
-            transaction.execute("UPDATE mark SET path = ?1 WHERE path = ?2", params![key(path), old])?;
             transaction
-                .query_row(&format!("SELECT {COLUMNS} FROM mark WHERE path = ?1"), [key(path)], mark_of)
+                .execute("UPDATE mark SET path = ?1 WHERE path = ?2", params![article.as_bytes(), old.as_bytes()])?;
+            transaction
+                .query_row(&format!("SELECT {COLUMNS} FROM mark WHERE path = ?1"), [article.as_bytes()], mark_of)
                 .optional()
         })
     }
@@ -223,7 +218,7 @@ impl State {
     pub fn setting_of(&self, collection: &Path, name: &str) -> Option<OsString> {
         let mut select = self.db.prepare_cached("SELECT value FROM setting WHERE scope = ?1 AND key = ?2").ok()?;
         let value: Option<Vec<u8>> =
-            select.query_row(params![key(collection), name], |row| row.get(0)).optional().ok().flatten();
+            select.query_row(params![scope(collection), name], |row| row.get(0)).optional().ok().flatten();
         value.map(OsString::from_vec)
     }
 
@@ -235,7 +230,7 @@ impl State {
                     "INSERT INTO setting(scope, key, value) VALUES(?1, ?2, ?3)
                      ON CONFLICT(scope, key) DO UPDATE SET value = ?3",
                 )?
-                .execute(params![key(collection), name, value.as_bytes()])?;
+                .execute(params![scope(collection), name, value.as_bytes()])?;
             Ok(())
         })
     }
@@ -259,10 +254,10 @@ impl State {
     }
 }
 
-/// The range of keys of all paths below a folder, or in the guide; the end is exclusive.
+/// The range of the keys of all articles with a container below a folder, or in a container; the end is exclusive.
 fn below(root: &Path) -> (Vec<u8>, Vec<u8>) {
     let mut start = root.as_os_str().as_bytes().to_vec();
-    if !start.ends_with(b"/") && start != GUIDE {
+    if start.starts_with(b"/") && !start.ends_with(b"/") {
         start.push(b'/');
     }
     // The first key after all with this prefix: its last byte, '/' or ':', plus one.
@@ -277,18 +272,18 @@ fn unwritable(file: &str, error: &rusqlite::Error) -> Problem {
     Problem::new(Code::StateUnwritable).with(file).with(error.to_string())
 }
 
-/// The key of a path in the database.
-fn key(path: &Path) -> &[u8] {
-    path.as_os_str().as_bytes()
+/// The scope of the settings of a collection.
+fn scope(collection: &Path) -> &[u8] {
+    collection.as_os_str().as_bytes()
 }
 
-/// Whether there is certainly no file at a path.
-fn is_gone(path: &[u8]) -> bool {
-    if path.starts_with(GUIDE) {
+/// Whether the container of an article certainly does not exist.
+fn is_gone(article: &ArticleKey) -> bool {
+    if !article.is_on_disk() {
         return false;
     }
     // Any other error may mean a disk that is not mounted.
-    let found = std::fs::symlink_metadata(OsStr::from_bytes(path));
+    let found = std::fs::symlink_metadata(article.container());
     found.is_err_and(|error| matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory))
 }
 

@@ -10,6 +10,7 @@ use std::process::{Child, Command, Stdio};
 
 use rusqlite::Connection;
 
+use crate::article::ArticleKey;
 use crate::document::Anchor;
 use crate::marks::{Edit, Mark};
 use crate::problem::Code;
@@ -61,6 +62,11 @@ fn a_mark(number: i64) -> Mark {
     }
 }
 
+/// The key of a file.
+fn key(path: impl Into<PathBuf>) -> ArticleKey {
+    ArticleKey::file(path)
+}
+
 fn open(kind: &Kind, dir: &Path) -> State {
     let (state, problem) = State::open_as(kind, dir);
     assert_eq!(problem, None);
@@ -74,9 +80,9 @@ fn filled(dir: &Path, journal: &str) -> State {
     Connection::open(dir.join("state.db")).unwrap().pragma_update(None, "journal_mode", journal).unwrap();
     let state = open(&STATE, dir);
     for number in 0..20 {
-        state.save(&PathBuf::from(format!("/articles/{number}.md")), &a_mark(number)).unwrap();
+        state.save(&key(format!("/articles/{number}.md")), &a_mark(number)).unwrap();
     }
-    state.note_hash(Path::new("/articles/7.md"), b"seven").unwrap();
+    state.note_hash(&key("/articles/7.md"), b"seven").unwrap();
     state.set_setting("theme", "ink").unwrap();
     state.set_setting_of(Path::new("/articles"), "visit", "2026-11-22".as_ref()).unwrap();
     state
@@ -85,7 +91,7 @@ fn filled(dir: &Path, journal: &str) -> State {
 fn assert_filled(state: &State) {
     let marks: BTreeMap<_, _> = state.marks_under(Path::new("/articles")).into_iter().collect();
     let expected: BTreeMap<_, _> =
-        (0..20).map(|number| (PathBuf::from(format!("/articles/{number}.md")), a_mark(number))).collect();
+        (0..20).map(|number| (key(format!("/articles/{number}.md")), a_mark(number))).collect();
     assert_eq!(marks, expected);
     assert_eq!(state.unhashed(Path::new("/articles")).len(), 19);
     assert_eq!(state.setting("theme").as_deref(), Some("ink"));
@@ -147,13 +153,13 @@ fn what_is_only_in_the_log_is_upgraded_and_copied_and_the_older_program_writes_n
         assert_filled(&newer);
         assert_backup(&dir.path().join(backup_name()));
 
-        let refused = older.save(Path::new("/articles/7.md"), &a_mark(8)).unwrap_err();
+        let refused = older.save(&key("/articles/7.md"), &a_mark(8)).unwrap_err();
         assert_eq!(refused.code, Code::StateNewer);
-        assert_eq!(older.reattach(Path::new("/new.md"), b"seven").unwrap_err().code, Code::StateNewer);
+        assert_eq!(older.reattach(&key("/new.md"), b"seven").unwrap_err().code, Code::StateNewer);
         assert_filled(&older);
-        newer.edit([Path::new("/articles/7.md")], &Edit::Starred(true)).unwrap();
+        newer.edit([&key("/articles/7.md")], &Edit::Starred(true)).unwrap();
         drop((older, newer));
-        assert!(open(&NEXT, dir.path()).mark(Path::new("/articles/7.md")).unwrap().starred);
+        assert!(open(&NEXT, dir.path()).mark(&key("/articles/7.md")).unwrap().starred);
     }
 }
 
@@ -185,8 +191,8 @@ fn an_upgrade_that_fails_changes_nothing() {
             assert!(problem.args[1].as_str().contains(why), "{problem:?}");
             assert!(!state.lasts());
             assert_filled(&state);
-            state.save(Path::new("/other.md"), &a_mark(1)).unwrap();
-            assert_eq!(state.mark(Path::new("/other.md")), Some(a_mark(1)));
+            state.save(&key("/other.md"), &a_mark(1)).unwrap();
+            assert_eq!(state.mark(&key("/other.md")), Some(a_mark(1)));
             drop(state);
             assert_eq!(fs::read(&file).unwrap(), before);
             assert_eq!(files(dir.path()), left);
@@ -245,7 +251,7 @@ fn the_program_of_today_reads_what_the_next_one_wrote() {
         assert_eq!(problem.map(|problem| problem.code), Some(Code::StateNewer));
         assert!(!older.lasts());
         assert_filled(&older);
-        older.save(Path::new("/articles/7.md"), &a_mark(8)).unwrap();
+        older.save(&key("/articles/7.md"), &a_mark(8)).unwrap();
         assert_filled(&newer);
         assert_eq!(files(dir.path()), ["state.db", &backup_name()]);
     }
@@ -263,7 +269,7 @@ fn another_copy() {
     std::io::stdin().read_line(&mut String::new()).unwrap();
     let state = older.unwrap_or_else(|| open(&NEXT, dir));
     for number in 0..50 {
-        match state.save(&PathBuf::from(format!("/{name}/{number}.md")), &a_mark(number)) {
+        match state.save(&key(format!("/{name}/{number}.md")), &a_mark(number)) {
             Ok(()) => tell("saved"),
             Err(problem) => {
                 assert!(name.starts_with("old"), "{problem:?}");

@@ -192,17 +192,17 @@ impl IndexWorker {
         let Ok(index) = Index::open(&self.cache, root) else { return };
         for path in paths {
             // Ignore errors: `note_all` tries again at the next start.
-            if let (Ok(Some(hash)), Some(file)) = (index.hash(path), self.context.source.absolute(path)) {
-                let _ = state.note_hash(&file, &hash);
+            if let Ok(Some(hash)) = index.hash(path) {
+                let _ = state.note_hash(&self.context.source.key(path), &hash);
             }
         }
     }
 
     /// Does the same for all articles that were marked before they were in the index.
     fn note_all(&self, root: &Path) {
-        let files = self.state().map(|state| state.unhashed(root)).unwrap_or_default();
-        let paths = files.iter().filter_map(|file| file.strip_prefix(root).ok()).map(Path::to_path_buf);
-        self.note(&paths.collect::<Vec<_>>());
+        let keys = self.state().map(|state| state.unhashed(root)).unwrap_or_default();
+        let paths: Vec<PathBuf> = keys.iter().filter_map(|key| self.context.source.path_of(key)).collect();
+        self.note(&paths);
     }
 
     fn finish(&self, ticket: Ticket, tally: &Tally, unreadable: Vec<(PathBuf, Problem)>) -> Result<(), Disconnected> {
@@ -227,9 +227,8 @@ impl IndexWorker {
         let state = (!tally.came.is_empty()).then(|| self.state()).flatten();
         if let Some(state) = state {
             for (path, hash) in &tally.came {
-                let file = self.context.source.absolute(path);
-                let mark = file.and_then(|file| state.reattach(&file, &hash.to_le_bytes()).ok()).flatten();
-                if let Some(mark) = mark {
+                let attached = state.reattach(&self.context.source.key(path), &hash.to_le_bytes());
+                if let Ok(Some(mark)) = attached {
                     self.send(Event::Recalled(path.clone(), mark))?;
                 }
             }

@@ -29,7 +29,7 @@ fn screen() -> Buffer {
     start.theme = Theme::named("dark").unwrap();
     start.measure = start.config.typography.measure;
     start.collection = Collection { name, ..Collection::default() };
-    let mut program = Program::new(Source::Guide, start);
+    let mut program = Program::new(Source::guide(), start);
     for typed in TYPED {
         program.keys(typed).rest();
     }

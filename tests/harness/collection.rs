@@ -99,7 +99,7 @@ impl Home {
 
     /// The collection.
     pub fn source(&self) -> Source {
-        Source::Folder { root: self.posts() }
+        Source::folder(self.posts())
     }
 
     /// Arguments that make the program use the directories of this home.

@@ -85,7 +85,7 @@ fn a_folder_in_the_place_of_the_catalogue_makes_way() {
 }
 
 fn index(home: &Home) -> (Index, Updated) {
-    let source = Source::Folder { root: home.posts() };
+    let source = Source::folder(home.posts());
     update(&Update::new(&source, &Reading::default(), &home.path("cache")), &mut |_| ControlFlow::Continue(())).unwrap()
 }
 

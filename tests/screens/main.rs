@@ -50,7 +50,7 @@ fn first_screen_in_colour() {
 fn the_guide() {
     let mut screens = Vec::new();
     for (lang, keys) in [(Lang::ChineseSimplified, ""), (Lang::English, "<CR>"), (Lang::English, "G<CR>")] {
-        let mut program = Program::new(Source::Guide, start((80, 24), lang));
+        let mut program = Program::new(Source::guide(), start((80, 24), lang));
         program.model.collection.on_disk = false;
         screens.push(program.keys(keys).screen());
     }

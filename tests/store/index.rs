@@ -263,7 +263,7 @@ fn a_collection_that_is_not_there_forgets_nothing() {
     let away = home.posts().with_file_name("away");
     fs::rename(home.posts(), &away).unwrap();
     let posts = home.posts();
-    let source = Source::Folder { root: posts.clone() };
+    let source = Source::folder(posts.clone());
     let reading = Reading::default();
     let cache = home.cache();
     let problem = update(&Update::new(&source, &reading, &cache), &mut |_| ControlFlow::Continue(()));

@@ -1,12 +1,13 @@
 //! The state database under what life does to it: two copies, kill -9, broken and newer files, folders that are closed.
 
-use std::ffi::OsString;
+use std::ffi::{OsStr, OsString};
 use std::fs;
 use std::io::{BufRead, BufReader, Write};
 use std::os::unix::ffi::OsStringExt;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
+use inkstone::article::ArticleKey;
 use inkstone::document::Anchor;
 use inkstone::marks::{Edit, Mark};
 use inkstone::problem::Code;
@@ -27,6 +28,11 @@ fn a_mark(number: i64) -> Mark {
     }
 }
 
+/// The key of a file.
+fn key(path: impl Into<PathBuf>) -> ArticleKey {
+    ArticleKey::file(path)
+}
+
 fn open(dir: &Path) -> State {
     let (state, problem) = State::open(dir);
     assert_eq!(problem, None);
@@ -38,17 +44,18 @@ fn open(dir: &Path) -> State {
 fn what_is_saved_is_there_again() {
     let dir = tempfile::tempdir().unwrap();
     let data = dir.path().join("not/yet/there");
-    let article = Path::new("/articles/新媒体/一.md");
+    let article = key("/articles/新媒体/一.md");
+    let place = OsStr::new("/articles/新媒体/一.md");
     let state = open(&data);
-    state.save(article, &a_mark(6)).unwrap();
+    state.save(&article, &a_mark(6)).unwrap();
     state.set_setting("theme", "ink").unwrap();
-    state.set_setting_of(Path::new("/articles"), "last", article.as_os_str()).unwrap();
+    state.set_setting_of(Path::new("/articles"), "last", place).unwrap();
     drop(state);
     let state = open(&data);
-    assert_eq!(state.mark(article), Some(a_mark(6)));
+    assert_eq!(state.mark(&article), Some(a_mark(6)));
     assert_eq!(state.setting("theme").as_deref(), Some("ink"));
     assert_eq!(state.setting("width"), None);
-    assert_eq!(state.setting_of(Path::new("/articles"), "last").as_deref(), Some(article.as_os_str()));
+    assert_eq!(state.setting_of(Path::new("/articles"), "last").as_deref(), Some(place));
     assert_eq!(state.setting_of(Path::new("/other"), "last"), None);
     assert_eq!(state.check(), None);
     drop(state);
@@ -61,27 +68,38 @@ fn what_is_saved_is_there_again() {
 fn marks_under_a_folder_are_those_below_it() {
     let dir = tempfile::tempdir().unwrap();
     let state = open(dir.path());
-    let paths = ["/a/b/1.md", "/a/b/c/2.md", "/a/b", "/a/b-c/3.md", "/a/b.md", "/a/bb/4.md", "guide:zh/1.md", "guide"];
-    let mark = a_mark(1);
-    state.save_many(paths.iter().map(|path| (Path::new(path), &mark))).unwrap();
+    let paths = [
+        "/a/b/1.md",
+        "/a/b/c/2.md",
+        "/a/b",
+        "/a/b-c/3.md",
+        "/a/b.md",
+        "/a/bb/4.md",
+        "guide:zh/1.md",
+        "guide",
+        "/a/b/d.epub//1.xhtml",
+    ];
+    let (mark, keys) = (a_mark(1), paths.map(|path| ArticleKey::from_bytes(path.into())));
+    state.save_many(keys.iter().map(|key| (key, &mark))).unwrap();
     let under = |root: &str| {
-        let mut found: Vec<_> = state.marks_under(Path::new(root)).into_keys().collect();
+        let found = state.marks_under(Path::new(root)).into_keys();
+        let mut found: Vec<_> = found.map(|key| String::from_utf8(key.as_bytes().to_vec()).unwrap()).collect();
         found.sort();
         found
     };
-    assert_eq!(under("/a/b"), ["/a/b", "/a/b/1.md", "/a/b/c/2.md"].map(PathBuf::from));
-    assert_eq!(
-        under("/"),
-        paths[..6].iter().map(PathBuf::from).collect::<std::collections::BTreeSet<_>>().into_iter().collect::<Vec<_>>()
-    );
-    assert_eq!(under("guide:"), [PathBuf::from("guide:zh/1.md")]);
+    assert_eq!(under("/a/b"), ["/a/b", "/a/b/1.md", "/a/b/c/2.md", "/a/b/d.epub//1.xhtml"]);
+    let mut all: Vec<_> = paths.into_iter().filter(|path| path.starts_with('/')).collect();
+    all.sort();
+    assert_eq!(under("/"), all);
+    assert_eq!(under("/a/b/d.epub"), ["/a/b/d.epub//1.xhtml"]);
+    assert_eq!(under("guide:"), ["guide:zh/1.md"]);
 }
 
 #[test]
 fn an_edit_leaves_the_other_fields_alone() {
     let dir = tempfile::tempdir().unwrap();
     let (first, second) = (open(dir.path()), open(dir.path()));
-    let path = Path::new("/articles/1.md");
+    let path = &key("/articles/1.md");
     let position = Edit::Position(Some(Anchor { block: 3, byte: 9 }), Clean::line("秋水"));
     first.edit([path], &Edit::Read(true)).unwrap();
     second.edit([path], &Edit::Starred(true)).unwrap();
@@ -103,10 +121,12 @@ fn a_moved_article_finds_its_mark_only_when_there_is_no_doubt() {
     let dir = tempfile::tempdir().unwrap();
     let state = open(&dir.path().join("data"));
     let [old, new, twin, there] = ["old.md", "new.md", "twin.md", "there.md"].map(|name| dir.path().join(name));
+    let file = there.clone();
+    let [old, new, twin, there] = [old, new, twin, there].map(key);
     state.note_hash(&old, b"unmarked").unwrap();
     assert_eq!(state.reattach(&new, b"unmarked").unwrap(), None);
 
-    fs::write(&there, "x").unwrap();
+    fs::write(&file, "x").unwrap();
     state.save(&there, &a_mark(1)).unwrap();
     state.note_hash(&there, b"1").unwrap();
     assert_eq!(state.reattach(&new, b"1").unwrap(), None, "the old file is still there");
@@ -122,10 +142,10 @@ fn a_moved_article_finds_its_mark_only_when_there_is_no_doubt() {
     assert_eq!(state.reattach(&new, b"2").unwrap(), Some(a_mark(2)));
     assert_eq!((state.mark(&old), state.mark(&new)), (None, Some(a_mark(2))));
 
-    let guide = Path::new("guide:1.md");
+    let guide = &ArticleKey::member(Path::new("guide:"), Path::new("1.md"));
     state.save(guide, &a_mark(4)).unwrap();
     state.note_hash(guide, b"4").unwrap();
-    assert_eq!(state.reattach(&dir.path().join("copy.md"), b"4").unwrap(), None, "the guide is always there");
+    assert_eq!(state.reattach(&key(dir.path().join("copy.md")), b"4").unwrap(), None, "the guide is always there");
 }
 
 #[test]
@@ -143,9 +163,9 @@ fn a_broken_file_is_moved_aside_and_kept() {
         assert_eq!(problem.args[2].as_str(), dir.path().join(aside).to_str().unwrap());
         assert_eq!(fs::read_to_string(dir.path().join(aside)).unwrap(), bytes);
         assert!(state.lasts());
-        state.save(Path::new("/1.md"), &a_mark(1)).unwrap();
+        state.save(&key("/1.md"), &a_mark(1)).unwrap();
         drop(state);
-        assert_eq!(open(dir.path()).mark(Path::new("/1.md")), Some(a_mark(1)));
+        assert_eq!(open(dir.path()).mark(&key("/1.md")), Some(a_mark(1)));
     }
 }
 
@@ -153,7 +173,7 @@ fn a_broken_file_is_moved_aside_and_kept() {
 fn a_database_with_its_head_torn_off_or_of_another_program_is_broken() {
     let dir = tempfile::tempdir().unwrap();
     let file = dir.path().join("state.db");
-    open(dir.path()).save(Path::new("/1.md"), &a_mark(1)).unwrap();
+    open(dir.path()).save(&key("/1.md"), &a_mark(1)).unwrap();
     let mut bytes = fs::read(&file).unwrap();
     bytes[16..2000].fill(0x5a);
     fs::write(&file, bytes).unwrap();
@@ -178,13 +198,14 @@ fn fill(state: &State) {
     }
 }
 
-fn kept_marks() -> Vec<(PathBuf, Mark, Option<&'static [u8]>)> {
+fn kept_marks() -> Vec<(ArticleKey, Mark, Option<&'static [u8]>)> {
     let plain = Mark::default();
-    let other = PathBuf::from(OsString::from_vec(b"/articles/not UTF-8 \xff.md".to_vec()));
+    let other = ArticleKey::from_bytes(b"/articles/not UTF-8 \xff.md".to_vec());
+    let of_the_guide = ArticleKey::member(Path::new("guide:"), Path::new("zh/1.md"));
     vec![
-        ("/articles/新媒体/一.md".into(), a_mark(6), Some(b"\x00\xffhash".as_slice())),
-        ("/articles/it's.md".into(), Mark { read: true, ..plain.clone() }, None),
-        ("guide:zh/1.md".into(), Mark { starred: true, seen: Some(-5), ..plain.clone() }, None),
+        (key("/articles/新媒体/一.md"), a_mark(6), Some(b"\x00\xffhash".as_slice())),
+        (key("/articles/it's.md"), Mark { read: true, ..plain.clone() }, None),
+        (of_the_guide, Mark { starred: true, seen: Some(-5), ..plain.clone() }, None),
         (other, Mark { position: Some(Anchor { block: u32::MAX, byte: 0 }), ..plain }, Some(b"")),
     ]
 }
@@ -205,7 +226,7 @@ fn assert_kept(state: &State) {
         assert_eq!(state.mark(&path), Some(mark), "{path:?}");
     }
     assert_eq!(state.marks_under(Path::new("/")).len() + state.marks_under(Path::new("guide:")).len(), 4);
-    assert_eq!(state.unhashed(Path::new("/articles")), [Path::new("/articles/it's.md")]);
+    assert_eq!(state.unhashed(Path::new("/articles")), [key("/articles/it's.md")]);
     for (collection, name, value) in kept_settings() {
         assert_eq!(state.setting_of(&collection, name), Some(value), "{name}");
     }
@@ -310,8 +331,8 @@ fn assert_left_alone(dir: &Path) {
         assert_eq!(problem.args, [Clean::line(file.to_str().unwrap())]);
         assert!(!state.lasts());
         assert_kept(&state);
-        state.save(Path::new("/1.md"), &a_mark(1)).unwrap();
-        assert_eq!(state.mark(Path::new("/1.md")), Some(a_mark(1)));
+        state.save(&key("/1.md"), &a_mark(1)).unwrap();
+        assert_eq!(state.mark(&key("/1.md")), Some(a_mark(1)));
         drop(state);
         assert!(read() == before, "{dir:?}");
     }
@@ -335,8 +356,8 @@ fn of_a_newer_file_is_read_what_is_still_understood() {
         assert_eq!(problem.map(|problem| problem.code), Some(Code::StateNewer));
         let found = state.marks_under(Path::new("/")).len() + state.marks_under(Path::new("guide:")).len();
         assert_eq!((found, state.setting("theme").as_deref()), (marks, theme), "{change}");
-        state.save(Path::new("/1.md"), &a_mark(1)).unwrap();
-        assert_eq!(state.mark(Path::new("/1.md")), Some(a_mark(1)));
+        state.save(&key("/1.md"), &a_mark(1)).unwrap();
+        assert_eq!(state.mark(&key("/1.md")), Some(a_mark(1)));
     }
 }
 
@@ -352,7 +373,7 @@ fn where_no_folder_can_be_the_state_is_in_memory() {
     ] {
         assert_eq!(problem.unwrap().code, code);
         assert!(!state.lasts());
-        state.save(Path::new("/1.md"), &a_mark(1)).unwrap();
+        state.save(&key("/1.md"), &a_mark(1)).unwrap();
         assert_eq!(state.marks_under(Path::new("/")).len(), 1);
     }
     fs::create_dir(dir.path().join("state.db")).unwrap();
@@ -365,15 +386,15 @@ fn a_folder_closed_for_writing_is_read() {
     use std::os::unix::fs::PermissionsExt;
     let dir = tempfile::tempdir().unwrap();
     let data = dir.path().join("100% ready? yes#");
-    open(&data).save(Path::new("/1.md"), &a_mark(1)).unwrap();
+    open(&data).save(&key("/1.md"), &a_mark(1)).unwrap();
     fs::set_permissions(data.join("state.db"), fs::Permissions::from_mode(0o444)).unwrap();
     fs::set_permissions(&data, fs::Permissions::from_mode(0o555)).unwrap();
     let closed = fs::write(data.join("try"), "").is_err();
     let (state, problem) = State::open(&data);
-    assert_eq!(state.mark(Path::new("/1.md")), Some(a_mark(1)));
+    assert_eq!(state.mark(&key("/1.md")), Some(a_mark(1)));
     assert_eq!(problem.is_some(), closed);
     assert_eq!(state.lasts(), !closed);
-    state.save(Path::new("/2.md"), &a_mark(2)).unwrap();
+    state.save(&key("/2.md"), &a_mark(2)).unwrap();
     fs::set_permissions(&data, fs::Permissions::from_mode(0o755)).unwrap();
 }
 
@@ -385,8 +406,8 @@ fn another_copy() {
     let count: i64 = std::env::var("INKSTONE_TEST_COUNT").unwrap().parse().unwrap();
     let state = open(Path::new(&dir));
     for number in 0..count {
-        state.save(&PathBuf::from(format!("/{name}/{number}.md")), &a_mark(number)).unwrap();
-        state.edit([Path::new("/shared.md")], &Edit::Seen(Some(number))).unwrap();
+        state.save(&key(format!("/{name}/{number}.md")), &a_mark(number)).unwrap();
+        state.edit([&key("/shared.md")], &Edit::Seen(Some(number))).unwrap();
         writeln!(std::io::stderr(), "saved {number}").unwrap();
         // A hand at the keys leaves others their turn as well.
         std::thread::sleep(std::time::Duration::from_millis(1));
@@ -449,7 +470,7 @@ fn what_was_saved_survives_kill_9() {
         for (name, last) in names.iter().zip(saved) {
             let marks = state.marks_under(&Path::new("/").join(name));
             for number in 0..=last {
-                let path = PathBuf::from(format!("/{name}/{number}.md"));
+                let path = key(format!("/{name}/{number}.md"));
                 assert_eq!(marks.get(&path), Some(&a_mark(number)), "{path:?}");
             }
         }
@@ -467,18 +488,17 @@ proptest! {
         content.extend(bytes);
         fs::write(dir.path().join("state.db"), content).unwrap();
         let (state, _) = State::open(dir.path());
-        state.save(Path::new("/1.md"), &a_mark(1)).unwrap();
-        prop_assert_eq!(state.mark(Path::new("/1.md")), Some(a_mark(1)));
+        state.save(&key("/1.md"), &a_mark(1)).unwrap();
+        prop_assert_eq!(state.mark(&key("/1.md")), Some(a_mark(1)));
     }
 
     #[test]
     fn any_path_comes_back(name in proptest::collection::vec(1u8..=255, 1..40), below in proptest::collection::vec(1u8..=255, 0..10)) {
-        use std::os::unix::ffi::OsStringExt;
         let dir = tempfile::tempdir().unwrap();
         let (state, _) = State::open(dir.path());
-        let root = PathBuf::from(std::ffi::OsString::from_vec(name));
-        let path = root.join(PathBuf::from(std::ffi::OsString::from_vec([b"f".as_slice(), &below].concat())));
+        let root = key(OsString::from_vec(name));
+        let path = key(root.container().join(OsString::from_vec([b"f".as_slice(), &below].concat())));
         state.save(&path, &a_mark(3)).unwrap();
-        prop_assert_eq!(state.marks_under(&root).remove(&path), Some(a_mark(3)));
+        prop_assert_eq!(state.marks_under(root.container()).remove(&path), Some(a_mark(3)));
     }
 }

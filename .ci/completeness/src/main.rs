@@ -78,7 +78,7 @@ fn text(document: &Document) -> String {
 
 fn look(corpora: &Path, path: &Path) -> Seen {
     let relative = path.strip_prefix(corpora).unwrap_or(path);
-    let source = Source::Paths(vec![path.to_path_buf()]);
+    let source = Source::named(vec![path.to_path_buf()]);
     let mut loaded = source.load(path, &Reading { timezone: Some("UTC".into()), ..Reading::default() });
     let started = Instant::now();
     let document = loaded.measure();

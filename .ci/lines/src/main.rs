@@ -81,7 +81,7 @@ fn end(document: &Document, view: &LineView<'_>) -> &'static str {
 /// Writes the printed lines of one file at one width.
 fn write(out: &mut impl Write, path: &Path, setting: &Setting, look: (&Theme, &Catalog)) -> io::Result<()> {
     let reading = Reading { timezone: Some("UTC".into()), ..Reading::default() };
-    let (loaded, document) = Source::Paths(vec![path.to_path_buf()]).load_whole(path, &reading);
+    let (loaded, document) = Source::named(vec![path.to_path_buf()]).load_whole(path, &reading);
     let language = inkstone::app::language(None, &loaded.article, &document);
     let shown = inkstone::app::with_notice(document.clone(), &loaded.article, look.1);
     let page = Page::of(&shown, setting, language);
