@@ -61,7 +61,7 @@ fn has_snapshot(home: &Path) -> bool {
     let indexes = fs::read_dir(home.join("cache/index")).into_iter().flatten().flatten();
     let mut files = indexes.flat_map(|index| fs::read_dir(index.path()).into_iter().flatten().flatten());
     files.any(|file| {
-        file.file_name().to_str().is_some_and(|name| name.starts_with("shelf-") && !name.contains("scratch"))
+        file.file_name().to_str().is_some_and(|name| name.starts_with("snapshot-") && !name.contains("scratch"))
     })
 }
 

@@ -30,7 +30,8 @@ pub fn open(settings: Settings, words: &[PathBuf]) -> anyhow::Result<u8> {
     let cache = index_of(&settings, &located.source);
     let place = cache.as_deref().zip(located.source.root());
     let snapshot = place.and_then(|(cache, root)| Index::latest_snapshot(cache, root));
-    let library = snapshot.as_ref().map(|snapshot| Library::from_snapshot(snapshot.shelf.clone())).unwrap_or_default();
+    let library =
+        snapshot.as_ref().map(|snapshot| Library::from_snapshot(snapshot.articles.clone())).unwrap_or_default();
     let model = model(&settings, &located, &state, (name, problem, word), library);
     let context = WorkerContext {
         source: Arc::new(located.source),

@@ -183,7 +183,8 @@ mod tests {
         let source = Source::folder(folder.path());
         assert_eq!(read(&source, Path::new("a.png")), Ok(bytes.clone()));
         assert_eq!(read(&Source::any_file(), &folder.path().join("a.png")), Ok(bytes));
-        let guide = |limit| Source::guide().read_bytes(Path::new("08-a-short-tour.md"), limit).expect("the guide can be read");
+        let guide =
+            |limit| Source::guide().read_bytes(Path::new("08-a-short-tour.md"), limit).expect("the guide can be read");
         let (cut, all) = (guide(3), guide(LIMIT));
         assert_eq!((cut.bytes.as_slice(), cut.cut, all.cut), (&all.bytes[..3], true, false));
         assert_eq!(read(&Source::guide(), Path::new("gone.png")).expect_err("no such file").code, Code::Unreadable);

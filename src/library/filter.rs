@@ -152,7 +152,7 @@ mod tests {
     use super::*;
     use crate::article::Date;
     use crate::library::order::Key;
-    use crate::library::tests::{article, put, shelved};
+    use crate::library::tests::{article, in_snapshot, put};
     use crate::text::Clean;
     use std::path::Path;
 
@@ -220,7 +220,7 @@ mod tests {
     }
 
     #[test]
-    fn a_shelf_is_like_what_was_put_on_it() {
+    fn a_snapshot_is_like_what_was_put_into_it() {
         let mut made = library();
         let article = |library: &Library, id: ArticleId| {
             let names = library.categories_of(id).map(|id| Clean::line(library.category_name(id)));
@@ -228,7 +228,7 @@ mod tests {
             let names: Vec<String> = names.map(|name| name.to_string()).filter(|name| !name.is_empty()).collect();
             dated(library.title(id), &names.iter().map(String::as_str).collect::<Vec<_>>(), date)
         };
-        let mut snapshot = shelved(&made, |id| article(&made, id));
+        let mut snapshot = in_snapshot(&made, |id| article(&made, id));
         let needle = |text: &str| memchr::memmem::Finder::new(text).into_owned();
         // First as it stands, then with the same changes to both.
         for change in 0..4 {

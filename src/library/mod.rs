@@ -50,7 +50,7 @@ mod tests {
     }
 
     /// The library as read back from a snapshot.
-    pub(super) fn shelved(library: &Library, article: impl Fn(ArticleId) -> Article) -> Library {
+    pub(super) fn in_snapshot(library: &Library, article: impl Fn(ArticleId) -> Article) -> Library {
         let mut writer = SnapshotWriter::new([(); 3].map(|()| Cursor::new(Vec::new())));
         for id in library.ids() {
             let path = library.path(id).expect("is there");

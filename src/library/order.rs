@@ -101,15 +101,15 @@ impl Default for Order {
 impl Library {
     /// These articles in order. `marks_of` returns an article's marks; it is called only if the order needs them.
     pub(super) fn ordered(&self, ids: &Bits, order: &Order, marks_of: &dyn Fn(ArticleId) -> Marked) -> Vec<ArticleId> {
-        let mut shelved = Bits::below(self.snapshot.len());
-        self.replaced.keys().for_each(|id| shelved.set(*id, false));
-        shelved.keep(ids);
+        let mut in_snapshot = Bits::below(self.snapshot.len());
+        self.replaced.keys().for_each(|id| in_snapshot.set(*id, false));
+        in_snapshot.keep(ids);
         let mut rest: Vec<ArticleId> = if self.replaced.is_empty() && self.rows.is_empty() {
             Vec::new()
         } else {
-            ids.iter().filter(|id| !shelved.has(*id)).map(ArticleId).collect()
+            ids.iter().filter(|id| !in_snapshot.has(*id)).map(ArticleId).collect()
         };
-        let snapshot = self.snapshot_ordered(&shelved, order, marks_of);
+        let snapshot = self.snapshot_ordered(&in_snapshot, order, marks_of);
         if rest.is_empty() {
             return snapshot;
         }

@@ -153,9 +153,9 @@ fn a_reading_that_was_broken_off_leaves_nothing_of_the_old_one() {
     assert!(!updated.whole);
     let (index, updated) = home.update_in(&cache, &reading).unwrap();
     assert!(updated.whole);
-    let shelved = Index::latest_snapshot(&cache, &home.posts()).unwrap();
-    assert!(shelved.is_of(&index));
-    let library = Library::from_snapshot(shelved.shelf.clone());
+    let snapshot = Index::latest_snapshot(&cache, &home.posts()).unwrap();
+    assert!(snapshot.is_of(&index));
+    let library = Library::from_snapshot(snapshot.articles.clone());
     let mut compared = 0;
     index
         .each(&mut |row| {
@@ -169,14 +169,15 @@ fn a_reading_that_was_broken_off_leaves_nothing_of_the_old_one() {
 }
 
 #[test]
-fn places_that_are_wrong_are_asked_of_the_catalogue() {
+fn offsets_that_are_wrong_are_asked_of_the_catalogue() {
     let home = Home::empty();
     home.write("a.md", &article("甲", "一"));
     let (index, _) = home.update();
     let files = fs::read_dir(index.dir()).unwrap().map(|entry| entry.unwrap().path());
-    let places: Vec<PathBuf> = files.filter(|file| file.extension().is_some_and(|ending| ending == "places")).collect();
-    let [places] = places.as_slice() else { panic!("{places:?}") };
-    let sound = fs::read(places).unwrap();
+    let offsets: Vec<PathBuf> =
+        files.filter(|file| file.extension().is_some_and(|ending| ending == "offsets")).collect();
+    let [offsets] = offsets.as_slice() else { panic!("{offsets:?}") };
+    let sound = fs::read(offsets).unwrap();
     // Another text file, more bytes than it has, half of it, nothing.
     let wrongs = [(16, 99), (24, 0x7f)].map(|(at, byte)| {
         let mut bytes = sound.clone();
@@ -184,7 +185,7 @@ fn places_that_are_wrong_are_asked_of_the_catalogue() {
         bytes
     });
     for bytes in wrongs.iter().map(Vec::as_slice).chain([&sound[..sound.len() / 2], b""]) {
-        fs::write(places, bytes).unwrap();
+        fs::write(offsets, bytes).unwrap();
         assert_eq!(content(&index), home.read());
     }
 }
@@ -406,10 +407,10 @@ fn listed(index: &Index) -> Listed {
     listed
 }
 
-/// The same by a library that began with a shelf and was told what has changed since.
-fn kept(index: &Index, shelved: Option<&IndexSnapshot>) -> Listed {
-    let mut library = shelved.map_or_else(Library::new, |shelved| Library::from_snapshot(shelved.shelf.clone()));
-    let gone = index.since(shelved, &mut |row| {
+/// The same by a library that began with a snapshot and was told what has changed since.
+fn kept(index: &Index, snapshot: Option<&IndexSnapshot>) -> Listed {
+    let mut library = snapshot.map_or_else(Library::new, |snapshot| Library::from_snapshot(snapshot.articles.clone()));
+    let gone = index.since(snapshot, &mut |row| {
         library.upsert(&row.path, &row.article, row.card);
         true
     });
@@ -442,7 +443,7 @@ proptest! {
         let (index, _) = home.update();
         let listed = listed(&index);
         let grown_list = kept(&index, begun.as_ref());
-        let shelved = kept(&index, Index::latest_snapshot(&home.cache(), &home.posts()).as_ref());
+        let snapshot = kept(&index, Index::latest_snapshot(&home.cache(), &home.posts()).as_ref());
         let fresh = home.update_in(&home.path("fresh"), &Reading::default()).unwrap().0;
         let (grown, fresh, read) = (content(&index), content(&fresh), home.read());
         for index in NAMES.iter().rev() {
@@ -451,6 +452,6 @@ proptest! {
         prop_assert_eq!(&grown, &fresh);
         prop_assert_eq!(&grown, &read);
         prop_assert_eq!(&grown_list, &listed);
-        prop_assert_eq!(&shelved, &listed);
+        prop_assert_eq!(&snapshot, &listed);
     }
 }

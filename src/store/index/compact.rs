@@ -123,7 +123,7 @@ mod tests {
     use crate::store::index::batch::{Batch, Record};
 
     #[test]
-    fn what_was_put_on_the_shelf_before_names_no_moved_text() {
+    fn a_snapshot_written_before_names_no_moved_text() {
         let home = tempfile::tempdir().expect("folder");
         let index = Index::open(home.path(), Path::new("/posts")).expect("index");
         index.begin("reading").expect("room");

@@ -13,7 +13,7 @@ use crate::store::database::beside;
 pub(super) const TEXTS: &str = "texts-";
 
 /// Prefix of the names of snapshots, their text offsets and scratch files.
-pub(super) const SNAPSHOT: &str = "shelf-";
+pub(super) const SNAPSHOT: &str = "snapshot-";
 
 pub(super) fn unwritable(dir: &Path, why: &dyn std::fmt::Display) -> Problem {
     Problem::new(Code::IndexUnwritable).with(dir.to_string_lossy()).with(why.to_string())
@@ -49,9 +49,11 @@ pub(super) fn discard(dir: &Path, catalogue: &str) -> io::Result<()> {
         // It cannot be read, but perhaps removed.
         Err(_) => remove(&file)?,
     }
+    // Snapshots had another name in early versions.
+    let prefixes = [TEXTS, SNAPSHOT, "shelf-"];
     for entry in fs::read_dir(dir)?.flatten() {
         let name = entry.file_name();
-        if [TEXTS, SNAPSHOT].iter().any(|prefix| name.as_bytes().starts_with(prefix.as_bytes())) {
+        if prefixes.iter().any(|prefix| name.as_bytes().starts_with(prefix.as_bytes())) {
             remove(&entry.path())?;
         }
     }

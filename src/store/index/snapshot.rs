@@ -24,7 +24,7 @@ use crate::store::index::offsets;
 #[derive(Clone)]
 pub struct IndexSnapshot {
     /// The articles.
-    pub shelf: Snapshot,
+    pub articles: Snapshot,
     generation: i64,
     birth: String,
 }
@@ -49,7 +49,7 @@ impl Index {
 
     /// The offsets file of a generation.
     pub(super) fn offsets_file(&self, generation: i64) -> PathBuf {
-        self.dir.join(format!("{SNAPSHOT}{}-{generation}.places", self.birth))
+        self.dir.join(format!("{SNAPSHOT}{}-{generation}.offsets", self.birth))
     }
 
     /// The latest snapshot of the collection in `root`, if there is one that can be used. It is found without the
@@ -65,7 +65,7 @@ impl Index {
         let file = File::open(dir.join(format!("{SNAPSHOT}{birth}-{generation}"))).ok()?;
         let length = usize::try_from(file.metadata().ok()?.len()).ok()?;
         let bytes: Bytes = Arc::new(Map::new(&file, length).ok()?);
-        Some(IndexSnapshot { shelf: Snapshot::open(&bytes)?, generation, birth })
+        Some(IndexSnapshot { articles: Snapshot::open(&bytes)?, generation, birth })
     }
 
     /// Passes every article to `visit` that is new or changed since a snapshot; without a snapshot, every article.
@@ -75,12 +75,12 @@ impl Index {
     /// [`crate::problem::Code::IndexBroken`] and the like.
     pub fn since(
         &self,
-        shelved: Option<&IndexSnapshot>,
+        snapshot: Option<&IndexSnapshot>,
         visit: &mut dyn FnMut(CatalogueRow) -> bool,
     ) -> Result<Vec<PathBuf>, Problem> {
-        let own = shelved.filter(|shelved| shelved.is_of(self));
-        let known = own.map_or(-1, |shelved| shelved.generation);
-        let shelf = shelved.map(|shelved| &shelved.shelf);
+        let own = snapshot.filter(|snapshot| snapshot.is_of(self));
+        let known = own.map_or(-1, |snapshot| snapshot.generation);
+        let articles = snapshot.map(|snapshot| &snapshot.articles);
         self.read(|db| {
             if self.generation()? == known {
                 return Ok(Vec::new());
@@ -91,17 +91,18 @@ impl Index {
                 unchanged = select.query_map([known], |row| row.get::<_, u32>(0))?.collect::<Result<_, _>>()?;
             }
             // A row written since may belong to another article now.
-            let unsure = shelf.into_iter().flat_map(Snapshot::rows).zip(0u32..).filter(|(row, _)| !unchanged.has(*row));
+            let unsure =
+                articles.into_iter().flat_map(Snapshot::rows).zip(0u32..).filter(|(row, _)| !unchanged.has(*row));
             let mut unsure: Bits = unsure.map(|(_, at)| at).collect();
             let mut go_on = true;
             self.rows(db, "WHERE written > ?1 ORDER BY id", [known], &mut |row| {
-                if let Some(at) = shelf.and_then(|shelf| shelf.find(&row.path)) {
+                if let Some(at) = articles.and_then(|articles| articles.find(&row.path)) {
                     unsure.set(at, false);
                 }
                 go_on = visit(row);
                 go_on
             })?;
-            let gone = unsure.iter().filter_map(|at| shelf.map(|shelf| shelf.path(at as usize)));
+            let gone = unsure.iter().filter_map(|at| articles.map(|articles| articles.path(at as usize)));
             Ok(if go_on { gone.collect() } else { Vec::new() })
         })
     }
