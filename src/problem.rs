@@ -90,6 +90,8 @@ codes! {
     TooManyFormats = "too-many-formats",
     /// A file or folder cannot be read. Args: the system's message.
     Unreadable = "unreadable",
+    /// A file that is not text. Args: what it seems to be.
+    NotText = "not-text",
     /// Reading this file failed because of a bug. Args: the message.
     Internal = "internal",
     /// An unknown key in the configuration. Args: key, nearest known key.
@@ -102,6 +104,8 @@ codes! {
     KeyInvalid = "key-invalid",
     /// An unknown field in a query. Args: field, nearest known field.
     QueryField = "query-field",
+    /// An unknown field in a query that resembles no known one. Args: field, known fields.
+    QueryNoField = "query-no-field",
     /// An invalid value of a field in a query. Args: value, allowed values.
     QueryValue = "query-value",
     /// State cannot be written. Args: the file or folder, the system's message.
@@ -127,6 +131,7 @@ impl Code {
             Self::CharsetGuessed => Severity::Notice,
             Self::BodyCut
             | Self::Unreadable
+            | Self::NotText
             | Self::Internal
             | Self::StateUnwritable
             | Self::StateBroken

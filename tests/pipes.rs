@@ -91,6 +91,38 @@ fn one_article_that_cannot_be_read_does_not_hide_the_others() {
 }
 
 #[test]
+fn what_is_no_article_is_refused_with_what_it_is() {
+    let home = Home::pair();
+    fs::write(home.path("posts/picture.md"), b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR").unwrap();
+    fs::write(home.path("posts/noise.txt"), b"\x01\x02\x03\x04\x05 abc").unwrap();
+    fs::write(home.path("posts/README"), "Just text.\n").unwrap();
+    let hint = "Inkstone reads Markdown, HTML and plain text";
+    for (arguments, stdin, expected) in [
+        (&["print", "picture.md"][..], "", "Cannot read picture.md\n  Not a text file but PNG\n".to_owned()),
+        (&["print", "noise.txt"], "", "Cannot read noise.txt\n  Not a text file but binary data\n".to_owned()),
+        (&["picture.md"], "", "Cannot read picture.md\n  Not a text file but PNG\n".to_owned()),
+        (&["print"], "%PDF-1.7\n", "Cannot read -\n  Not a text file but PDF\n".to_owned()),
+        (&["print", "."], "", ". is a folder; to see its articles:\n  inkstone list .\n".to_owned()),
+        (
+            &["-c", "language=fr", "list"],
+            "",
+            "“fr” is not a valid value for language\n  Expected: auto, en, zh-Hans, zh-Hant, ja, ko\n".to_owned(),
+        ),
+    ] {
+        let output = home.run("posts", arguments, stdin);
+        assert_eq!(output.status.code(), Some(2), "{arguments:?}");
+        assert_eq!(home.text(&output.stderr), format!("inkstone: {expected}"), "{arguments:?}");
+        assert_eq!(home.text(&output.stdout), "", "{arguments:?}");
+    }
+    assert_eq!(home.stdout("posts", &["print", "README"], ""), "README\n1 min\n\nJust text.\n");
+    let problem = format!(
+        "./picture.md: error: Not a text file but PNG [not-text]\n    {hint}\n\n1 problem in 1 of 3 files: 1 not-text\n"
+    );
+    let output = home.run("posts", &["check", "."], "");
+    assert_eq!((output.status.code(), home.text(&output.stdout)), (Some(1), problem));
+}
+
+#[test]
 fn without_a_word_about_it_the_theme_is_dark() {
     let home = Home::pair();
     let coloured = |theme: &[&str]| {

@@ -85,6 +85,16 @@ pub(in crate::article) fn zone(name: Option<&str>) -> TimeZone {
     }
 }
 
+/// Whether a name is one of a zone: `local`, an IANA name or an offset. On a system without a database of zones every
+/// name is.
+pub fn is_timezone(name: &str) -> bool {
+    let name = name.trim();
+    matches!(name, "" | "local")
+        || TimeZone::get(name).is_ok()
+        || fixed(name).is_some()
+        || jiff::tz::db().available().next().is_none()
+}
+
 fn fixed(name: &str) -> Option<TimeZone> {
     let minutes = Cursor::new(name).offset()?;
     Offset::from_seconds(i32::from(minutes) * 60).ok().map(TimeZone::fixed)

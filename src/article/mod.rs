@@ -11,7 +11,7 @@ mod parse;
 mod reading;
 mod text;
 
-pub use date::{Date, day_of};
+pub use date::{Date, day_of, is_timezone};
 pub use front_matter::begins_with_front_matter;
 pub use key::ArticleKey;
 pub use metadata::{Article, ArticleId, measure};

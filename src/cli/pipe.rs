@@ -19,7 +19,7 @@ use crate::locale::Msg;
 use crate::output::{
     CategoriesFormat, CheckFormat, Collection, Depth, Format, Links, ListFormat, PrintOptions, Request, Shape, load_all,
 };
-use crate::problem::Severity;
+use crate::problem::{Problem, Severity};
 use crate::search::Query;
 use crate::store::State;
 use crate::typeset::{Code, Hang, Setting};
@@ -105,20 +105,16 @@ fn read_one(settings: &Settings, path: &Path) -> anyhow::Result<(Article, Docume
     let reading = settings.reading();
     let stdin = path == Path::new("-");
     let text = if stdin {
-        Text::from_stream(io::stdin().lock())?
+        Text::from_stream(io::stdin().lock()).map_err(|problem| unreadable(settings, "-", &problem))?
     } else {
         let path = settings.resolve(path)?;
         if crate::files::is_folder(&path) {
             let shown = path.display().to_string();
-            return Err(Refusal::trouble(settings.catalog.fill(Msg::DoorUnreadable, &[("path", &shown)]))
-                .hint("inkstone list")
-                .into());
+            let what = settings.catalog.fill(Msg::DoorFolder, &[("path", &shown)]);
+            return Err(Refusal::trouble(what).hint(format!("inkstone list {shown}")).into());
         }
-        Source::any_file().read(&path).map_err(|problem| {
-            let shown = path.display().to_string();
-            let what = settings.catalog.fill(Msg::DoorUnreadable, &[("path", &shown)]);
-            Refusal::trouble(what).because(settings.catalog.problem(&problem).what)
-        })?
+        let read = Source::any_file().read(&path);
+        read.map_err(|problem| unreadable(settings, &path.display().to_string(), &problem))?
     };
     let read = work::guarded(|| {
         // Standard input has no file name to use as a title.
@@ -128,6 +124,12 @@ fn read_one(settings: &Settings, path: &Path) -> anyhow::Result<(Article, Docume
         (loaded.article, document)
     });
     read.map_err(|problem| Refusal::trouble(settings.catalog.problem(&problem).what).into())
+}
+
+/// The error of an article that cannot be read.
+fn unreadable(settings: &Settings, path: &str, problem: &Problem) -> Refusal {
+    let what = settings.catalog.fill(Msg::DoorUnreadable, &[("path", path)]);
+    Refusal::trouble(what).because(settings.catalog.problem(problem).what)
 }
 
 fn collected(settings: &Settings, paths: &[PathBuf], depth: Depth) -> anyhow::Result<(Source, Collection)> {

@@ -13,7 +13,7 @@ use crate::config::Config;
 use crate::files::{Located, Source, Text, locate_among, together};
 use crate::locale::{Catalog, Lang, Msg};
 use crate::marks::Mark;
-use crate::problem::Problem;
+use crate::problem::{Code, Problem};
 use crate::store::{Directories, State};
 use crate::text::{Clean, Language, Profile};
 use crate::theme::Theme;
@@ -48,13 +48,14 @@ impl Settings {
         };
         let wished = common.lang.clone().or_else(|| config.language.clone());
         let catalog = Arc::new(Catalog::new(language(wished.as_deref())));
+        if let Some(tag) = common.lang.as_deref().filter(|tag| !Lang::is_wish(tag)) {
+            let known: Vec<&str> = Lang::tags().collect();
+            let problem = Problem::new(Code::ConfigValue).with("--lang").with(tag).with(known.join(", "));
+            return Err(refusal(&catalog, &problem).into());
+        }
         config.typography.picture = Clean::line(catalog.say(Msg::ReaderPicture));
         for assignment in &common.set {
-            config.set(assignment).map_err(|problem| {
-                let message = catalog.problem(&problem);
-                let refusal = Refusal::trouble(message.what);
-                if let Some(hint) = message.hint { refusal.hint(hint) } else { refusal }
-            })?;
+            config.set(assignment).map_err(|problem| refusal(&catalog, &problem))?;
         }
         if let Some(name) = common.theme.as_ref().filter(|name| Theme::named(name).is_none()) {
             let what = catalog.fill(Msg::DoorNoTheme, &[("name", name)]);
@@ -211,6 +212,13 @@ fn read_config(path: &Path, required: bool) -> anyhow::Result<(Config, Vec<Probl
             Err(Refusal::trouble(what).because(why).into())
         }
     }
+}
+
+/// A problem of the command line as an error.
+fn refusal(catalog: &Catalog, problem: &Problem) -> Refusal {
+    let message = catalog.problem(problem);
+    let refusal = Refusal::trouble(message.what);
+    if let Some(hint) = message.hint { refusal.hint(hint) } else { refusal }
 }
 
 fn language(wished: Option<&str>) -> Lang {

@@ -209,7 +209,8 @@ mod tests {
             ("typography = 3", Code::ConfigValue, 1, 14, &["typography", "3", "[typography]"]),
             ("mouse = \"x\"", Code::ConfigValue, 1, 9, &["mouse", "x", "on, off"]),
             ("mouse = [1]", Code::ConfigValue, 1, 9, &["mouse", "[…]", "on, off"]),
-            ("theme = [1]", Code::ConfigValue, 1, 9, &["theme", "[…]", "\"…\""]),
+            ("theme = [1]", Code::ConfigValue, 1, 9, &["theme", "[…]", "auto, dark, light, mono"]),
+            ("browser = [1]", Code::ConfigValue, 1, 11, &["browser", "[…]", "\"…\""]),
             ("typography.measure = -1", Code::ConfigValue, 1, 22, &["typography.measure", "-1", "20–400"]),
             ("[keys.lst]\nj = \"down\"", Code::ConfigUnknown, 1, 7, &["keys.lst", "keys.list"]),
             ("[keys.list]\n\"<Foo>\" = \"down\"", Code::ConfigValue, 2, 1, &["keys.list", "<Foo>"]),
@@ -246,11 +247,32 @@ mod tests {
         assert_eq!(config.set("collections.blog = ~/a=b"), Ok(()));
         assert_eq!(config.collections.get("blog").map(String::as_str), Some("~/a=b"));
         assert_eq!(config.typography.fill, Fill::Greedy);
+        for (assignment, value) in [
+            ("theme=auto", &config.theme.clone()),
+            ("language=zh_TW.UTF-8", &Some("zh_TW.UTF-8".to_owned())),
+            ("lang=sr-Latn-RS", &Some("sr-Latn-RS".to_owned())),
+            ("lang=fr_FR", &Some("fr_FR".to_owned())),
+            ("timezone=+08:00", &Some("+08:00".to_owned())),
+            ("timezone=", &None),
+        ] {
+            assert_eq!(config.set(assignment), Ok(()), "{assignment}");
+            let set = match assignment.split_once('=').map(|(key, _)| key) {
+                Some("theme") => &config.theme,
+                Some("language") => &config.language,
+                Some("lang") => &config.lang,
+                _ => &config.timezone,
+            };
+            assert_eq!(set, value, "{assignment}");
+        }
         let refused = config.clone();
         for (assignment, code) in [
             ("typography.full=x", Code::ConfigUnknown),
             ("typography.fill=x", Code::ConfigValue),
             ("typography.fill", Code::ConfigValue),
+            ("theme=drak", Code::ConfigValue),
+            ("language=fr", Code::ConfigValue),
+            ("lang=Chinese (Taiwan)", Code::ConfigValue),
+            ("timezone=Mars/Olympus", Code::ConfigValue),
             ("", Code::ConfigUnknown),
             ("=", Code::ConfigUnknown),
             ("collections.=x", Code::ConfigUnknown),

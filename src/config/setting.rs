@@ -1,9 +1,12 @@
 //! Single settings: their keys, allowed values, and assignment from text.
 
+use crate::article::is_timezone;
 use crate::config::Config;
 use crate::config::choice::{Body, Clipboard, DateStyle, Group, Release, Twins};
+use crate::locale::Lang;
 use crate::problem::{Code, Problem};
 use crate::text::nearest;
+use crate::theme::Theme;
 use crate::typeset::{OptionError, Options};
 
 /// Why a value was refused.
@@ -75,13 +78,13 @@ impl Config {
         }
         match key {
             "collection" => self.collection = optional(value, &[]),
-            "timezone" => self.timezone = optional(value, &["local"]),
+            "timezone" => self.timezone = checked(value, "local", is_timezone, "local, UTC, Asia/Shanghai, +08:00")?,
             "body" => self.body = word(Body::from_word(value), Body::WORDS)?,
             "markdown.headings" => self.markdown.headings = automatic(value)?,
             "markdown.breaks" => self.markdown.breaks = automatic(value)?,
-            "lang" => self.lang = optional(value, &["auto"]),
-            "language" => self.language = optional(value, &["auto"]),
-            "theme" => self.theme = optional(value, &["auto"]),
+            "lang" => self.lang = checked(value, "auto", is_language_tag, "auto, zh-Hans, zh-Hant, ja, ko, en, de, …")?,
+            "language" => self.language = checked(value, "auto", is_interface_language, &with_auto(Lang::tags()))?,
+            "theme" => self.theme = checked(value, "auto", is_theme, &with_auto(Theme::NAMES.iter().copied()))?,
             "mouse" => self.mouse = switch(value)?,
             "watch" => self.watch = switch(value)?,
             "release" => self.release = word(Release::from_word(value), Release::WORDS)?,
@@ -138,6 +141,35 @@ fn seconds(value: &str) -> Result<Option<u16>, Refusal> {
 
 fn text(value: &str, fits: &str) -> Result<String, Refusal> {
     if value.is_empty() { Err(Refusal::Value(fits.to_owned())) } else { Ok(value.to_owned()) }
+}
+
+/// A value that `fits`; `None` for the empty value and for the word that stands for it.
+fn checked(value: &str, unset: &str, fits: fn(&str) -> bool, words: &str) -> Result<Option<String>, Refusal> {
+    match optional(value, &[unset]) {
+        Some(value) if !fits(&value) => Err(Refusal::Value(words.to_owned())),
+        checked => Ok(checked),
+    }
+}
+
+fn is_theme(name: &str) -> bool {
+    Theme::named(name).is_some()
+}
+
+fn is_interface_language(tag: &str) -> bool {
+    Lang::from_tag(tag).is_some()
+}
+
+/// Whether a text has the shape of a BCP 47 tag; `_` may stand for `-`.
+fn is_language_tag(tag: &str) -> bool {
+    let mut parts = tag.split(['-', '_']);
+    let is_primary = |part: &str| (2..=8).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_alphabetic());
+    let is_subtag = |part: &str| (1..=8).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_alphanumeric());
+    parts.next().is_some_and(is_primary) && parts.all(is_subtag)
+}
+
+/// The words after `auto`, as one text.
+fn with_auto<'a>(words: impl Iterator<Item = &'a str>) -> String {
+    std::iter::once("auto").chain(words).collect::<Vec<_>>().join(", ")
 }
 
 fn optional(value: &str, unset: &[&str]) -> Option<String> {

@@ -4,11 +4,13 @@ use std::ops::Range;
 use std::path::Path;
 use std::sync::{Mutex, PoisonError};
 
+use siphasher::sip128::SipHasher13;
+
 use crate::article;
 use crate::article::{Article, Reading};
 use crate::document;
 use crate::document::{BodyKind, Document, Flavour};
-use crate::files::read::Text;
+use crate::files::read::{LIMIT, Text};
 use crate::files::source::Source;
 use crate::problem::{Code, Problem};
 use crate::text::place;
@@ -93,12 +95,24 @@ impl Source {
         }
     }
 
-    /// Reads a file and parses its body. Every other function that does so goes through this one.
+    /// Reads a file and parses its body. Every other function that does so goes through this one. A file that is not
+    /// text becomes an article named after it, with the problem.
+    ///
+    /// The hash, by which a renamed file is recognised, is SipHash with a fixed key: files do not collide by chance, but
+    /// could be made to.
     ///
     /// # Errors
     /// [`Code::Unreadable`].
     pub fn whole(&self, path: &Path, reading: &Reading) -> Result<Whole, Problem> {
-        let (text, hash) = self.read_hashed(path)?;
+        let read = self.read_bytes(path, LIMIT)?;
+        let hash = SipHasher13::new().hash(&read.bytes).as_u128();
+        let text = match Text::of(read) {
+            Ok(text) => text,
+            Err(problem) => {
+                let loaded = Self::missing(path, reading, problem);
+                return Ok(Whole { loaded, document: Document::default(), hash });
+            }
+        };
         // Two large articles parsed at once would need twice the memory that is allowed.
         let alone = (text.text.len() > LARGE).then(|| READING.lock().unwrap_or_else(PoisonError::into_inner));
         let mut loaded = Loaded::new(text, path, reading);

@@ -3,6 +3,7 @@
 //!
 //! This module never writes, and no error ends it: what cannot be read becomes a problem.
 
+mod binary;
 mod charset;
 mod folder;
 mod guide;

@@ -4,6 +4,7 @@ use std::fs::{File, OpenOptions};
 use std::io::{self, Read};
 use std::path::Path;
 
+use crate::files::binary::{format_of, is_noise};
 use crate::files::charset::{Decoded, decode};
 use crate::problem::{Code, Problem};
 use crate::text::place;
@@ -33,22 +34,31 @@ impl Text {
     /// Reads a stream up to [`LIMIT`].
     ///
     /// # Errors
-    /// Errors of the stream.
-    pub fn from_stream(stream: impl Read) -> io::Result<Self> {
-        Ok(Self::of(up_to(stream, LIMIT, 0)?))
+    /// [`Code::Unreadable`], [`Code::NotText`].
+    pub fn from_stream(stream: impl Read) -> Result<Self, Problem> {
+        Self::of(up_to(stream, LIMIT, 0).map_err(|error| unreadable(&error))?)
     }
 
     /// Decodes the bytes of a file.
-    pub(super) fn of(Bytes { mut bytes, cut }: Bytes) -> Self {
+    ///
+    /// # Errors
+    /// [`Code::NotText`].
+    pub(super) fn of(Bytes { mut bytes, cut }: Bytes) -> Result<Self, Problem> {
+        if let Some(format) = format_of(&bytes) {
+            return Err(Problem::new(Code::NotText).with(format));
+        }
         if cut {
             drop_partial_character(&mut bytes);
         }
         let Decoded { text, mut problems } = decode(bytes);
+        if is_noise(&text) {
+            return Err(Problem::new(Code::NotText).with("binary data"));
+        }
         if cut {
             let (line, column) = place(&text, text.len());
             problems.push(Problem::new(Code::BodyCut).with(format!("{} MiB", LIMIT >> 20)).at(line, column));
         }
-        Self { text, problems }
+        Ok(Self { text, problems })
     }
 }
 
@@ -134,7 +144,7 @@ mod tests {
             drop_partial_character(&mut bytes);
             assert_eq!(bytes.len(), left);
         }
-        let text = Text::of(Bytes { bytes: "一\n二三".into(), cut: true });
+        let text = Text::of(Bytes { bytes: "一\n二三".into(), cut: true }).expect("a text");
         let places: Vec<_> = text.problems.iter().map(|problem| (problem.code, problem.line, problem.column)).collect();
         assert_eq!(places, [(Code::BodyCut, Some(2), Some(3))]);
         assert_eq!(Text::from_stream(&b"abc"[..]).ok().map(|text| text.text).as_deref(), Some("abc"));
@@ -147,9 +157,9 @@ mod tests {
         // A hole takes no room on the disk.
         let great = File::create(folder.path().join("great.md")).expect("made");
         great.set_len(1 << 30).expect("set");
-        let read = source.read(Path::new("great.md")).expect("read");
-        assert_eq!(read.text.len() as u64, LIMIT);
-        assert_eq!(read.problems.first().map(|problem| problem.code), Some(Code::BodyCut));
+        let read = source.read_bytes(Path::new("great.md"), LIMIT).expect("read");
+        assert_eq!((read.bytes.len() as u64, read.cut), (LIMIT, true));
+        assert_eq!(source.read(Path::new("great.md")).expect_err("all zeros").code, Code::NotText);
         File::create(folder.path().join("small.md")).expect("made");
         assert_eq!(source.read(Path::new("small.md")), Ok(Text::default()));
         // A size beyond all memory is not believed.

@@ -6,8 +6,6 @@ use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use siphasher::sip128::SipHasher13;
-
 use crate::article::ArticleKey;
 use crate::files::names::is_article_name;
 use crate::files::read::{Bytes, LIMIT, Text, unreadable};
@@ -151,11 +149,13 @@ impl Source {
     /// Reads a file of this source as text, up to [`LIMIT`].
     ///
     /// # Errors
-    /// [`Code::Unreadable`], with the message of the system or because the path is not a regular file.
+    /// [`Code::Unreadable`], with the message of the system or because the path is not a regular file;
+    /// [`Code::NotText`].
     ///
     /// [`Code::Unreadable`]: crate::problem::Code::Unreadable
+    /// [`Code::NotText`]: crate::problem::Code::NotText
     pub fn read(&self, path: &Path) -> Result<Text, Problem> {
-        Ok(Text::of(self.read_bytes(path, LIMIT)?))
+        Text::of(self.read_bytes(path, LIMIT)?)
     }
 
     /// Reads a file of this source as bytes, up to `limit`. Symbolic links are followed. FIFOs, sockets, devices and
@@ -163,20 +163,11 @@ impl Source {
     /// file outside of it, as in [`Path::join`]: a caller that takes paths from articles checks them first.
     ///
     /// # Errors
-    /// As [`Source::read`].
+    /// [`Code::Unreadable`], as [`Source::read`].
+    ///
+    /// [`Code::Unreadable`]: crate::problem::Code::Unreadable
     pub fn read_bytes(&self, path: &Path, limit: u64) -> Result<Bytes, Problem> {
         self.0.bytes(path, limit).map_err(|error| unreadable(&error))
-    }
-
-    /// [`Source::read`] with a hash of the bytes read, by which a renamed file is recognised. The hash is SipHash with a
-    /// fixed key: files do not collide by chance, but could be made to.
-    ///
-    /// # Errors
-    /// As [`Source::read`].
-    pub fn read_hashed(&self, path: &Path) -> Result<(Text, u128), Problem> {
-        let read = self.read_bytes(path, LIMIT)?;
-        let hash = SipHasher13::new().hash(&read.bytes).as_u128();
-        Ok((Text::of(read), hash))
     }
 }
 

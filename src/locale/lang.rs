@@ -26,6 +26,11 @@ impl Lang {
         (Self::Korean, "ko"),
     ];
 
+    /// The tags of all languages.
+    pub fn tags() -> impl Iterator<Item = &'static str> {
+        Self::ALL.iter().map(|(_, tag)| *tag)
+    }
+
     /// Its BCP 47 tag.
     pub fn tag(self) -> &'static str {
         Self::ALL.iter().find(|(lang, _)| *lang == self).map_or("en", |(_, tag)| tag)
@@ -53,6 +58,11 @@ impl Lang {
             "en" | "c" | "posix" => Some(Self::English),
             _ => None,
         }
+    }
+
+    /// Whether a word names a supported language or leaves the choice to the environment.
+    pub fn is_wish(word: &str) -> bool {
+        matches!(word.trim(), "" | "auto") || Self::from_tag(word).is_some()
     }
 
     /// Chooses the language: the first non-empty one decides (in order: `--lang`, the configuration, `LC_ALL`,

@@ -146,6 +146,7 @@ messages! {
     DoorNoPath = "door.no-path",
     DoorDidYouMean = "door.did-you-mean",
     DoorUnreadable = "door.unreadable",
+    DoorFolder = "door.folder",
     DoorNoTheme = "door.no-theme",
 
     // `check`.

@@ -249,6 +249,11 @@ mod tests {
             ("\"-1\"", "d"),
             ("http://x", ""),
             ("12:30", ""),
+            ("\"foo:bar\"", ""),
+            ("std::vector", ""),
+            ("C:\\x", ""),
+            ("foo:", ""),
+            ("快讯：北京", ""),
         ] {
             assert_eq!(passing(query), expected, "{query:?}");
         }
@@ -258,6 +263,8 @@ mod tests {
     fn what_cannot_be_meant_is_told_and_left_out() {
         for (text, code, column) in [
             ("rust titel:x", "query-field", 6),
+            ("rust foo:bar", "query-no-field", 6),
+            ("rust -foo:\"b a\"", "query-no-field", 7),
             ("中文 is:gone", "query-value", 7),
             ("after:sometime", "query-value", 7),
             ("has:hat", "query-value", 5),

@@ -126,10 +126,11 @@ impl<'t> Parser<'t> {
                 self.at += length;
             } else if let Some(near) = nearest(name, FIELDS.iter().map(|(known, _)| *known)) {
                 let problem = Problem::new(Code::QueryField).with(name).with(near);
-                self.report(problem, self.at);
-                self.at += length;
-                self.value();
-                return None;
+                return self.skip(problem, length);
+            } else if self.is_meant_as_field(name, length) {
+                let known: Vec<&str> =
+                    FIELDS.iter().map(|(known, _)| *known).filter(|known| known.is_ascii()).collect();
+                return self.skip(Problem::new(Code::QueryNoField).with(name).with(known.join(", ")), length);
             }
         }
         let value = self.value();
@@ -137,6 +138,22 @@ impl<'t> Parser<'t> {
             Some(field) => self.field_term(*field, &value),
             None => Needle::new(value.text).map(|needle| Term::Text(self.number(needle))),
         }
+    }
+
+    /// Reports a term that begins with a field name of this length, and skips it.
+    fn skip(&mut self, problem: Problem, length: usize) -> Option<Term> {
+        self.report(problem, self.at);
+        self.at += length;
+        self.value();
+        None
+    }
+
+    /// Whether a name and what follows it look like a field, not like text with a colon: `foo:bar`, but not `Note:`,
+    /// `std::vector`, `C:\x` or a headline with a full-width colon.
+    fn is_meant_as_field(&self, name: &str, length: usize) -> bool {
+        let behind = self.rest().get(length..).and_then(|rest| rest.chars().next());
+        let starts_value = behind.is_some_and(|c| !c.is_whitespace() && !matches!(c, ':' | '/' | '\\' | '|'));
+        name.is_ascii() && length == name.len() + 1 && starts_value
     }
 
     /// The name before a colon, and the length up to and including the colon; `None` if the word merely contains a
