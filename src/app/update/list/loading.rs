@@ -113,7 +113,7 @@ impl Model {
         }
         self.begin_loading();
         self.collection.indexed = false;
-        self.list.texts.outdated = true;
+        self.list.texts_mut().mark_outdated();
         self.trouble((PathBuf::new(), problem));
         out.dirty = true;
     }
@@ -129,7 +129,7 @@ impl Model {
     pub fn went(&mut self, paths: Vec<PathBuf>, out: &mut Outbox) {
         for path in paths {
             if let Some(id) = self.library.find(&path) {
-                self.list.stale |= self.library.remove(id);
+                self.remove_article(id);
                 self.loading.gone += 1;
             }
         }
@@ -144,7 +144,7 @@ impl Model {
             let mark = self.collection.remembered.remove(&old).or_else(known).unwrap_or_default();
             if mark != Mark::default() && *self.marks.get(to) == Mark::default() {
                 self.marks.insert(to, mark);
-                self.list.stale |= self.list.asks_marks();
+                self.list.marks_changed();
                 out.push(Effect::Move(old, new));
             }
         }
@@ -154,19 +154,25 @@ impl Model {
     /// Adds or updates an article.
     fn insert_article(&mut self, (path, article, record): Arrived) -> ArticleId {
         // An article that could not be written to the index keeps its catalogue record.
-        let known = || self.library.find(&path).map(|id| self.library.card(id));
+        let known = || self.library.find(&path).map(|id| self.library.record(id));
         let record =
             Some(record).filter(|record| *record != CatalogueRecord::default()).or_else(known).unwrap_or_default();
         let (id, became) = self.library.upsert(&path, &article, record);
         match became {
-            Upsert::New => self.list.fresh.push(id),
-            Upsert::Changed => self.list.stale = true,
+            Upsert::New => self.list.add(id),
+            Upsert::Changed => self.list.rebuild_later(),
             Upsert::Same => {}
         }
         if let Some(mark) = self.collection.remembered.remove(&path) {
             self.marks.insert(id, mark);
         }
         id
+    }
+
+    fn remove_article(&mut self, id: ArticleId) {
+        if self.library.remove(id) {
+            self.list.rebuild_later();
+        }
     }
 
     /// Applies the stored marks of all articles in the library.
@@ -186,7 +192,7 @@ impl Model {
     pub fn recalled(&mut self, path: &Path, mark: Mark, out: &mut Outbox) {
         if let Some(id) = self.library.find(path) {
             self.marks.insert(id, mark);
-            self.list.stale |= self.list.asks_marks();
+            self.list.marks_changed();
             out.dirty = true;
         }
     }
@@ -205,7 +211,7 @@ impl Model {
                     self.insert_article((path, article, record));
                 }
                 None => match self.library.find(&path) {
-                    Some(id) => self.list.stale |= self.library.remove(id),
+                    Some(id) => self.remove_article(id),
                     None => folders.push(path),
                 },
             }
@@ -216,7 +222,7 @@ impl Model {
             };
             let gone: Vec<ArticleId> = self.library.ids().filter(inside).collect();
             for id in gone {
-                self.list.stale |= self.library.remove(id);
+                self.remove_article(id);
             }
         }
         out.dirty = true;
@@ -232,7 +238,9 @@ impl Model {
         for id in &gone {
             self.library.remove(*id);
         }
-        self.list.stale |= !gone.is_empty();
+        if !gone.is_empty() {
+            self.list.rebuild_later();
+        }
         self.notify_refreshed(gone.len());
         self.scan_again(out);
     }
