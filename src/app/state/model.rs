@@ -1,23 +1,19 @@
 //! The model: the whole state of the program.
 
-use crate::app::input::panes::Focus;
-
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use rustc_hash::FxHashSet;
-
 use crate::app::input::binding::KeyMap;
-use crate::app::input::panes::Panes;
+use crate::app::input::panes::{Focus, Panes};
 use crate::app::input::prompt::Prompt;
 use crate::app::state::drag::Drag;
 use crate::app::state::event::Notice;
 use crate::app::state::list::List;
+use crate::app::state::loading::Loading;
 use crate::app::state::overlay::Overlay;
 use crate::app::state::reader::Reader;
 use crate::app::state::slot::{Slot, Ticket};
 use crate::app::state::table_view::TableView;
-use crate::article::ArticleId;
 use crate::config::{Config, Group, Twins};
 use crate::keys::Pending;
 use crate::library::{Key, Library, Order};
@@ -27,59 +23,6 @@ use crate::problem::Problem;
 use crate::text::Profile;
 use crate::theme::Theme;
 use crate::typeset::Bidi;
-
-/// Seconds of loading after which the rate is shown.
-const PACE: usize = 2;
-
-/// The progress of loading.
-#[derive(Clone, Debug, Default)]
-pub struct Loading {
-    /// The slot of the walk; resolved once everything is read.
-    pub(in crate::app) slot: Slot<()>,
-    /// Articles found so far.
-    pub(in crate::app) found: usize,
-    /// Articles read so far.
-    pub(in crate::app) read: usize,
-    /// Whether the walk has ended.
-    pub(in crate::app) walked: bool,
-    /// The articles found by this walk; all others are removed when it ends.
-    pub(in crate::app) seen: FxHashSet<ArticleId>,
-    /// The number of articles before a refresh; `None` during the first walk.
-    pub(in crate::app) before: Option<usize>,
-    /// Whether an index is being refreshed: the index worker then reports progress and removed articles.
-    pub(in crate::app) indexed: bool,
-    /// The number of articles removed, as reported by the index worker.
-    pub(in crate::app) gone: usize,
-    /// The time of the first progress report, in seconds since 1970, and the number of articles done by then.
-    pub(in crate::app) since: Option<(i64, usize)>,
-    /// Whether another walk begins once this one has ended.
-    pub(in crate::app) again: bool,
-}
-
-impl Loading {
-    /// The number of articles found so far.
-    pub fn found(&self) -> usize {
-        self.found
-    }
-
-    /// The number of articles read so far.
-    pub fn read(&self) -> usize {
-        self.read
-    }
-
-    /// Articles per second, and the estimated seconds left; `None` while too little is known.
-    pub fn pace(&self, now: i64) -> Option<(usize, usize)> {
-        let (at, done) = self.since?;
-        let passed = usize::try_from(now - at).ok().filter(|passed| *passed >= PACE)?;
-        let rate = self.read.saturating_sub(done) / passed;
-        (rate > 0).then(|| (rate, self.found.saturating_sub(self.read) / rate))
-    }
-
-    /// Whether loading is still running.
-    pub fn is_running(&self) -> bool {
-        self.slot.is_waiting()
-    }
-}
 
 /// What the model knows about the collection. It has no access to its files.
 #[derive(Clone, Debug, Default)]
@@ -261,6 +204,119 @@ impl Model {
 
     /// Whether a ticket belongs to the current walk.
     pub fn is_loading(&self, ticket: Ticket) -> bool {
-        self.loading.slot.wants(ticket)
+        self.loading.wants(ticket)
+    }
+}
+
+/// What other layers may read, and the little that they may set.
+impl Model {
+    /// Columns and rows of the terminal.
+    pub fn size(&self) -> (u16, u16) {
+        self.size
+    }
+
+    /// Sets the size of the terminal before the first frame; later changes are [`Event::Resize`](crate::app::Event).
+    pub fn set_size(&mut self, size: (u16, u16)) {
+        self.size = size;
+    }
+
+    /// Seconds since 1970 at the last event.
+    pub fn now(&self) -> i64 {
+        self.now
+    }
+
+    /// Settings.
+    pub fn config(&self) -> &Config {
+        &self.config
+    }
+
+    /// Messages in the language of the user interface.
+    pub fn catalog(&self) -> &Catalog {
+        &self.catalog
+    }
+
+    /// The theme.
+    pub fn theme(&self) -> &Theme {
+        &self.theme
+    }
+
+    /// The keys of an incomplete chord.
+    pub fn pending(&self) -> &Pending {
+        &self.pending
+    }
+
+    /// The widths of characters in the terminal.
+    pub fn profile(&self) -> Profile {
+        self.profile
+    }
+
+    /// What is known about the collection.
+    pub fn collection(&self) -> &Collection {
+        &self.collection
+    }
+
+    /// The articles loaded so far.
+    pub fn library(&self) -> &Library {
+        &self.library
+    }
+
+    /// Read and starred marks and reading positions.
+    pub fn marks(&self) -> &Marks {
+        &self.marks
+    }
+
+    /// The progress of loading.
+    pub fn loading(&self) -> &Loading {
+        &self.loading
+    }
+
+    /// The list pane.
+    pub fn list(&self) -> &List {
+        &self.list
+    }
+
+    /// The reader pane.
+    pub fn reader(&self) -> &Reader {
+        &self.reader
+    }
+
+    /// The pane that has the keyboard focus.
+    pub fn focus(&self) -> Focus {
+        self.focus
+    }
+
+    /// Whether zen mode is on: the reader alone, without the list.
+    pub fn is_zen(&self) -> bool {
+        self.zen
+    }
+
+    /// The open overlay.
+    pub fn overlay(&self) -> Option<&Overlay> {
+        self.overlay.as_ref()
+    }
+
+    /// The full-screen table.
+    pub fn table(&self) -> Option<&TableView> {
+        self.table.as_ref()
+    }
+
+    /// The input line.
+    pub fn prompt(&self) -> Option<&Prompt> {
+        self.prompt.as_ref()
+    }
+
+    /// The message shown until the next key.
+    pub fn notice(&self) -> Option<&Notice> {
+        self.notice.as_ref()
+    }
+
+    /// Shows a message until the next key.
+    pub fn notify(&mut self, notice: Notice) {
+        self.notice = Some(notice);
+    }
+
+    /// Problems that belong to no article: of configuration, state or folders.
+    pub fn problems(&self) -> &[(PathBuf, Problem)] {
+        &self.problems
     }
 }

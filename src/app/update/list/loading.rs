@@ -14,14 +14,13 @@ use crate::problem::{Code, Problem};
 impl Model {
     /// Walks the collection again and reports what has changed.
     pub fn rescan(&mut self, out: &mut Outbox) {
-        self.loading.before = Some(self.library.len());
+        self.loading.set_before(self.library.len());
         self.scan(out);
     }
 
     /// Starts a walk of the collection.
     pub fn scan(&mut self, out: &mut Outbox) {
-        let ticket = self.loading.slot.ask();
-        self.begin_loading();
+        let ticket = self.loading.begin();
         self.problems.retain(|(_, problem)| problem.code != Code::Unreadable);
         out.push(Effect::Scan(ticket));
     }
@@ -30,22 +29,16 @@ impl Model {
     /// would not be reported a second time.
     pub(in crate::app) fn scan_soon(&mut self, out: &mut Outbox) {
         if self.loading.is_running() {
-            self.loading.again = true;
+            self.loading.walk_again();
         } else {
             self.scan(out);
         }
     }
 
     fn scan_again(&mut self, out: &mut Outbox) {
-        if std::mem::take(&mut self.loading.again) {
+        if self.loading.take_again() {
             self.scan(out);
         }
-    }
-
-    fn begin_loading(&mut self) {
-        (self.loading.found, self.loading.read, self.loading.walked) = (0, 0, false);
-        self.loading.seen.clear();
-        (self.loading.indexed, self.loading.gone, self.loading.since) = (false, 0, None);
     }
 
     /// Handles the number of articles that the walk has found; `done` once it has ended.
@@ -53,8 +46,7 @@ impl Model {
         if !self.is_loading(ticket) {
             return;
         }
-        self.loading.found = found;
-        self.loading.walked = done;
+        self.loading.walked(found, done);
         self.finish_loading(ticket, out);
         out.dirty = true;
     }
@@ -72,14 +64,9 @@ impl Model {
         if !self.is_loading(ticket) {
             return;
         }
-        if !self.loading.indexed {
-            self.loading.read += batch.len();
-        }
         for arrived in batch {
             let id = self.insert_article(arrived);
-            if !self.loading.indexed {
-                self.loading.seen.insert(id);
-            }
+            self.loading.count(id);
         }
         self.finish_loading(ticket, out);
         out.dirty = true;
@@ -88,17 +75,14 @@ impl Model {
     /// Handles the progress of an index refresh.
     pub fn indexing(&mut self, ticket: Ticket, (done, all): (usize, usize), out: &mut Outbox) {
         if self.is_loading(ticket) {
-            self.loading.indexed = true;
-            (self.loading.read, self.loading.found) = (done, all);
-            self.loading.since.get_or_insert((self.now, done));
+            self.loading.refreshing(done, all, self.now);
             out.dirty = true;
         }
     }
 
     /// The index is up to date.
     pub fn indexed(&mut self, ticket: Ticket, out: &mut Outbox) {
-        if self.loading.slot.land(ticket, ()) {
-            let gone = std::mem::take(&mut self.loading.gone);
+        if let Some(gone) = self.loading.refreshed(ticket) {
             self.notify_refreshed(gone);
             self.scan_again(out);
             out.dirty = true;
@@ -111,7 +95,7 @@ impl Model {
         if !self.is_loading(ticket) {
             return;
         }
-        self.begin_loading();
+        self.loading.reset();
         self.collection.indexed = false;
         self.list.texts_mut().mark_outdated();
         self.trouble((PathBuf::new(), problem));
@@ -130,7 +114,7 @@ impl Model {
         for path in paths {
             if let Some(id) = self.library.find(&path) {
                 self.remove_article(id);
-                self.loading.gone += 1;
+                self.loading.count_removed();
             }
         }
         out.dirty = true;
@@ -230,11 +214,10 @@ impl Model {
 
     /// Ends the walk once everything it found was read; removes articles that it did not find.
     pub fn finish_loading(&mut self, ticket: Ticket, out: &mut Outbox) {
-        if self.loading.indexed || !self.loading.walked || self.loading.read < self.loading.found {
+        if !self.loading.finish(ticket) {
             return;
         }
-        self.loading.slot.land(ticket, ());
-        let gone: Vec<ArticleId> = self.library.ids().filter(|id| !self.loading.seen.contains(id)).collect();
+        let gone: Vec<ArticleId> = self.library.ids().filter(|id| !self.loading.has_seen(*id)).collect();
         for id in &gone {
             self.library.remove(*id);
         }
@@ -246,7 +229,7 @@ impl Model {
     }
 
     fn notify_refreshed(&mut self, gone: usize) {
-        if let Some(before) = self.loading.before.take() {
+        if let Some(before) = self.loading.take_before() {
             let now = self.library.len();
             let added = (now + gone).saturating_sub(before);
             let numbers = [now, added, gone].map(|number| self.catalog.number(number as u64));
