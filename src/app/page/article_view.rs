@@ -28,7 +28,7 @@ pub struct Opened {
     /// The body, prepared. As many blocks as `document`.
     pub(in crate::app) body: Arc<[PreparedBlock]>,
     /// Title block and body, composed.
-    pub(in crate::app) view: ArticleView,
+    view: ArticleView,
 }
 
 impl Opened {

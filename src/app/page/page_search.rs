@@ -88,3 +88,43 @@ impl PageSearch {
         self.before.map(|before| *before)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn matches(count: u32) -> Vec<Match> {
+        (0..count).map(|block| Match { block, range: 0..1 }).collect()
+    }
+
+    #[test]
+    fn steps_wrap_around() {
+        let mut search = PageSearch::of("word");
+        assert_eq!(search.stepped(true, 1), None);
+        search.set_matches(matches(3));
+        search.go_to(2);
+        for (forward, count, expected) in [(true, 1, 0), (true, 3, 2), (true, 7, 0), (false, 1, 1), (false, 5, 0)] {
+            assert_eq!(search.stepped(forward, count), Some(expected), "{forward} {count}");
+        }
+    }
+
+    #[test]
+    fn the_current_match_is_one_of_the_matches() {
+        let mut search = PageSearch::of("word");
+        search.set_matches(matches(3));
+        search.go_to(2);
+        for (count, expected) in [(5, 2), (2, 1), (0, 0), (3, 0)] {
+            search.set_matches(matches(count));
+            assert_eq!(search.at(), expected, "{count}");
+            assert_eq!(search.current().is_some(), count > 0);
+        }
+    }
+
+    #[test]
+    fn a_retyped_search_can_still_be_cancelled() {
+        let first = PageSearch::of("first");
+        let second = PageSearch::begin(7, Some(first.clone())).retyped("second");
+        assert_eq!((second.words(), second.from()), ("second", 7));
+        assert_eq!(second.into_before(), Some(first));
+    }
+}

@@ -103,7 +103,7 @@ impl Selection {
 
 /// The point after the glyph at a point.
 fn end_of(opened: &Opened, point: TextPoint) -> TextPoint {
-    match opened.view.position_at(point) {
+    match opened.view().position_at(point) {
         Some(position) if position.start <= point && point < position.after() => position.after(),
         // If its row is not composed yet, the end of the glyph is computed from the text.
         _ => {

@@ -57,3 +57,27 @@ impl Window {
         (self.shift > 0, self.end > self.right.saturating_add(self.shift))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_window_shows_what_is_between_its_sides() {
+        let window = Window::new(2..10, 3, 20);
+        for (column, cells, expected) in [
+            (0, 2, Some((0, 2))),
+            (2, 3, None),
+            (4, 2, Some((2, 1))),
+            (6, 4, Some((3, 4))),
+            (12, 4, Some((9, 1))),
+            (13, 1, None),
+        ] {
+            assert_eq!(window.seen(column, cells), expected, "{column} {cells}");
+        }
+        assert_eq!((window.max_shift(), window.more()), (10, (true, true)));
+        for (column, cells, expected) in [(2, 1, (0, 0)), (12, 2, (4, 10)), (5, 9, (4, 4))] {
+            assert_eq!(window.shifts_showing(column, cells), expected, "{column} {cells}");
+        }
+    }
+}

@@ -181,7 +181,7 @@ impl Reader {
 
     /// The composed article that is shown.
     pub fn view(&self) -> Option<&ArticleView> {
-        self.opened().map(|opened| &opened.view)
+        self.opened().map(Opened::view)
     }
 
     /// The number of rows of the article that is shown.
