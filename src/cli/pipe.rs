@@ -175,7 +175,7 @@ pub fn marked<'a>(
     let visited: Option<i64> = visited(&state, &known);
     move |id| {
         let mark = collection.get(id).and_then(|entry| marks.get(&known.key(&entry.path)));
-        let new = visited.is_some_and(|visited| collection.library.came(id) > visited);
+        let new = visited.is_some_and(|visited| collection.library.first_seen(id) > visited);
         Marked { read: mark.is_some_and(|mark| mark.read), starred: mark.is_some_and(|mark| mark.starred), new }
     }
 }

@@ -84,11 +84,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn twins() {
+    fn aliases() {
         let typed = "ｊＧ、？：。，《》【】｛｝！　｜＼「１ㅓ";
         let meant = "jG/?:.,<>[]{}! |\\[1j";
-        let twins: String = typed.chars().map(|c| Key::char(c).ime_alias().and_then(Key::typed).unwrap_or(c)).collect();
-        assert_eq!(twins, meant);
+        let aliases: String =
+            typed.chars().map(|c| Key::char(c).ime_alias().and_then(Key::typed).unwrap_or(c)).collect();
+        assert_eq!(aliases, meant);
         for c in (' '..='~').chain("中あ가".chars()) {
             assert_eq!(Key::char(c).ime_alias(), None, "{c}");
         }

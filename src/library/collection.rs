@@ -71,14 +71,14 @@ impl Library {
     }
 
     /// Adds an article, or replaces what is known of it.
-    pub fn upsert(&mut self, path: &Path, article: &Article, card: CatalogueRecord) -> (ArticleId, Upsert) {
+    pub fn upsert(&mut self, path: &Path, article: &Article, record: CatalogueRecord) -> (ArticleId, Upsert) {
         let slot = self.slot(path);
         if let Ok(id) = slot
             && !self.gone.contains(id)
             && self.matches(id, article)
         {
-            if self.card(id) != card {
-                self.put(id, path, article, card);
+            if self.record(id) != record {
+                self.put(id, path, article, record);
             }
             return (id, Upsert::Same);
         }
@@ -89,14 +89,14 @@ impl Library {
                 let back = self.gone.contains(id);
                 self.present += usize::from(back);
                 self.gone.set(id.0, false);
-                self.put(id, path, article, card);
+                self.put(id, path, article, record);
                 (id, if back { Upsert::New } else { Upsert::Changed })
             }
             Err(hash) => {
                 let id = ArticleId((self.snapshot.len() + self.rows.len()) as u32);
                 self.by_path.insert(hash, id);
                 self.rows.push(0);
-                self.put(id, path, article, card);
+                self.put(id, path, article, record);
                 self.present += 1;
                 (id, Upsert::New)
             }
@@ -104,11 +104,11 @@ impl Library {
     }
 
     /// Appends a row and makes it the current row of an article.
-    fn put(&mut self, id: ArticleId, path: &Path, article: &Article, card: CatalogueRecord) {
+    fn put(&mut self, id: ArticleId, path: &Path, article: &Article, record: CatalogueRecord) {
         let row = self.changes.len() as u32;
         let numbers = self.interner.intern(path, article);
         let name = path.file_name().unwrap_or_default().as_encoded_bytes();
-        self.changes.push(name, article, card, &numbers);
+        self.changes.push(name, article, record, &numbers);
         match (id.0 as usize).checked_sub(self.snapshot.len()).and_then(|at| self.rows.get_mut(at)) {
             Some(slot) => *slot = row,
             None => drop(self.replaced.insert(id.0, row)),
@@ -213,13 +213,13 @@ impl Library {
     }
 
     /// When the file of an article was first seen on this disk, in seconds since 1970; 0 if unknown.
-    pub fn came(&self, id: ArticleId) -> i64 {
-        self.at(id).map_or(0, |(table, at)| i64::from_le_bytes(table.came.get(at)))
+    pub fn first_seen(&self, id: ArticleId) -> i64 {
+        self.at(id).map_or(0, |(table, at)| i64::from_le_bytes(table.first_seen.get(at)))
     }
 
     /// The catalogue's record of an article.
-    pub fn card(&self, id: ArticleId) -> CatalogueRecord {
-        self.at(id).map_or_else(CatalogueRecord::default, |(table, at)| table.card(at))
+    pub fn record(&self, id: ArticleId) -> CatalogueRecord {
+        self.at(id).map_or_else(CatalogueRecord::default, |(table, at)| table.record(at))
     }
 
     /// Metadata that few articles have.

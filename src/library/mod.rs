@@ -54,7 +54,7 @@ mod tests {
         let mut writer = SnapshotWriter::new([(); 3].map(|()| Cursor::new(Vec::new())));
         for id in library.ids() {
             let path = library.path(id).expect("is there");
-            writer.push(&path, &article(id), library.card(id)).expect("in memory");
+            writer.push(&path, &article(id), library.record(id)).expect("in memory");
         }
         let mut bytes = Vec::new();
         writer.finish(&mut bytes).expect("in memory");

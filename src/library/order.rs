@@ -136,7 +136,7 @@ impl Library {
     pub fn hide_duplicates(&self, ids: &mut Vec<ArticleId>) {
         let mut seen = FxHashSet::default();
         ids.retain(|id| {
-            let twin = self.card(*id).twin;
+            let twin = self.record(*id).twin;
             // An article without text, or not in the catalogue, is no duplicate.
             twin == 0 || self.length(*id) == 0 || seen.insert(twin)
         });

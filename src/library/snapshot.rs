@@ -132,7 +132,7 @@ impl Snapshot {
         }
         visit(Section::Numbers(&mut table.flags));
         visit(Section::Numbers(&mut table.twin));
-        visit(Section::Numbers(&mut table.came));
+        visit(Section::Numbers(&mut table.first_seen));
         visit(Section::Numbers(&mut AnyLength(&mut table.members)));
         let texts = [&mut table.names, &mut table.titles, &mut table.folded, &mut table.extras];
         for (strings, scratch) in texts.into_iter().zip([None, Some(0), Some(1), Some(2)]) {
@@ -221,12 +221,12 @@ impl<W: Read + Write + Seek> SnapshotWriter<W> {
     ///
     /// # Errors
     /// I/O errors of the files.
-    pub fn push(&mut self, path: &Path, article: &Article, card: CatalogueRecord) -> io::Result<()> {
+    pub fn push(&mut self, path: &Path, article: &Article, record: CatalogueRecord) -> io::Result<()> {
         let numbers = self.interner.intern(path, article);
         let name = path.file_name().unwrap_or_default().as_encoded_bytes();
         let table = &mut self.snapshot.table;
         self.paths.push((hash(path), table.len() as u32));
-        table.push(name, article, card, &numbers);
+        table.push(name, article, record, &numbers);
         self.spill(BUFFERED)
     }
 

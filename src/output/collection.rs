@@ -37,7 +37,7 @@ impl Collection {
     pub fn of_index(index: &Index) -> Result<Self, Problem> {
         let mut collection = Self { unreadable: index.unreadable()?, ..Self::default() };
         index.each(&mut |row| {
-            collection.add(row.path, row.article, row.card);
+            collection.add(row.path, row.article, row.record);
             true
         })?;
         Ok(collection)
@@ -54,8 +54,8 @@ impl Collection {
     }
 
     /// Adds an article, or replaces the one at the same path.
-    pub(super) fn add(&mut self, path: PathBuf, article: Article, card: CatalogueRecord) {
-        let (id, _) = self.library.upsert(&path, &article, card);
+    pub(super) fn add(&mut self, path: PathBuf, article: Article, record: CatalogueRecord) {
+        let (id, _) = self.library.upsert(&path, &article, record);
         let entry = Entry { path, article };
         // The command line may name a path twice.
         match self.entries.get_mut(id.0 as usize) {

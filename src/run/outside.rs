@@ -55,17 +55,17 @@ impl Runtime {
     /// Shows the result of an effect. Draws even without a notice: another program may have drawn over the screen.
     pub(super) fn show_notice(&mut self, model: &mut Model, notice: Option<Notice>) -> anyhow::Result<()> {
         if let Some(notice) = notice {
-            model.notice = Some(notice);
+            model.notify(notice);
         }
         self.draw(model)
     }
 
     pub(super) fn copy(&self, model: &Model, text: &str) -> Option<Notice> {
-        let cut = model.profile.cut(text.lines().next().unwrap_or_default(), 40).0;
-        Some(match term::copy(model.config.clipboard, text) {
-            Ok(()) => Notice::Done(model.catalog.fill(Msg::NoticeSent, &[("what", cut)])),
+        let cut = model.profile().cut(text.lines().next().unwrap_or_default(), 40).0;
+        Some(match term::copy(model.config().clipboard, text) {
+            Ok(()) => Notice::Done(model.catalog().fill(Msg::NoticeSent, &[("what", cut)])),
             Err(error) if error.kind() == std::io::ErrorKind::FileTooLarge => {
-                Notice::Failed(model.catalog.say(Msg::NoticeTooLong).to_owned())
+                Notice::Failed(model.catalog().say(Msg::NoticeTooLong).to_owned())
             }
             Err(error) => failed(model, "clipboard", &error),
         })
@@ -87,14 +87,14 @@ impl Runtime {
                     Some(address) => address.into(),
                     None => match self.source.absolute(path) {
                         Some(file) => file.into_os_string(),
-                        None => return Some(Notice::Failed(model.catalog.say(Msg::NoticeNotOnDisk).to_owned())),
+                        None => return Some(Notice::Failed(model.catalog().say(Msg::NoticeNotOnDisk).to_owned())),
                     },
                 }
             }
         };
         let shown = target.to_string_lossy().into_owned();
-        Some(match term::browse(model.config.browser.as_deref(), &target) {
-            Ok(()) => Notice::Done(model.catalog.fill(Msg::NoticeBrowser, &[("target", &shown)])),
+        Some(match term::browse(model.config().browser.as_deref(), &target) {
+            Ok(()) => Notice::Done(model.catalog().fill(Msg::NoticeBrowser, &[("target", &shown)])),
             Err(error) => failed(model, "browser", &error),
         })
     }
@@ -106,7 +106,7 @@ impl Runtime {
 
     pub(super) fn edit(&mut self, model: &mut Model, path: &Path) -> anyhow::Result<Option<Notice>> {
         let Some(file) = self.source.absolute(path) else { return Ok(None) };
-        let editor = model.config.editor.clone();
+        let editor = model.config().editor.clone();
         let ended = self.session.released(&self.input, || term::edit(editor.as_deref(), &file)).context("terminal")?;
         self.resized(model)?;
         // Read the file again and keep the position of the reader.
@@ -123,7 +123,7 @@ impl Runtime {
         let ended = self.session.released(&self.input, || term::pipe(command, text)).context("terminal")?;
         self.resized(model)?;
         Ok(Some(match ended {
-            Ok(Ended::Fine) => Notice::Done(model.catalog.fill(Msg::NoticePiped, &[("program", command)])),
+            Ok(Ended::Fine) => Notice::Done(model.catalog().fill(Msg::NoticePiped, &[("program", command)])),
             Ok(Ended::Badly(code)) => exited(model, command, &code),
             Err(error) => failed(model, command, &error),
         }))
@@ -131,14 +131,15 @@ impl Runtime {
 }
 
 fn failed(model: &Model, program: &str, error: &std::io::Error) -> Notice {
-    Notice::Failed(model.catalog.fill(Msg::NoticeStartFailed, &[("program", program), ("why", &error.to_string())]))
+    Notice::Failed(model.catalog().fill(Msg::NoticeStartFailed, &[("program", program), ("why", &error.to_string())]))
 }
 
 fn exited(model: &Model, program: &str, code: &str) -> Notice {
-    Notice::Failed(model.catalog.fill(Msg::NoticeExitCode, &[("program", program), ("n", code)]))
+    Notice::Failed(model.catalog().fill(Msg::NoticeExitCode, &[("program", program), ("n", code)]))
 }
 
 fn not_saved(model: &mut Model, problem: &Problem) {
-    let why = model.catalog.problem(problem).what;
-    model.notice = Some(Notice::Failed(model.catalog.fill(Msg::NoticeNotSaved, &[("why", &why)])));
+    let why = model.catalog().problem(problem).what;
+    let notice = Notice::Failed(model.catalog().fill(Msg::NoticeNotSaved, &[("why", &why)]));
+    model.notify(notice);
 }

@@ -55,16 +55,16 @@ pub fn now() -> i64 {
 pub fn run(mut model: Model, context: WorkerContext, state: State) -> anyhow::Result<()> {
     let (source, reading) = (context.source.clone(), context.reading.clone());
     let signals = term::watch_signals().context("signals")?;
-    let mut session = Session::start(model.config.mouse, model.orders()).context("terminal")?;
+    let mut session = Session::start(model.config().mouse, model.orders()).context("terminal")?;
     let probe = session.ask().context("terminal")?;
     // Draw the first frame without waiting for a worker thread: what is known of the collection is in the model already.
-    model.size = session.size();
+    model.set_size(session.size());
     let mut first = model.start();
     model.settle(&mut first);
     let hits = frame(&mut session, &model)?;
     let input = Input::start(probe).context("input")?;
     let (mut pool, answers) = Pool::start(context).context("threads")?;
-    if model.config.watch {
+    if model.config().watch {
         pool.watch();
     }
     let timers = Vec::new();

@@ -27,26 +27,26 @@ pub struct Drawn {
 /// Draws one frame.
 pub fn draw(model: &Model, buffer: &mut Buffer) -> Drawn {
     let mut drawn = Drawn::default();
-    let mut canvas = Canvas { buffer, profile: model.profile, orders: model.orders() };
+    let mut canvas = Canvas { buffer, profile: model.profile(), orders: model.orders() };
     let panes = model.panes();
     if let Some(area) = panes.list {
         list::draw(model, &mut canvas, area, &mut drawn.hits);
     }
     if let Some(area) = panes.rule {
-        let part = if model.focus == Focus::List { Part::BorderFocused } else { Part::Border };
-        canvas.rule(area, model.theme.part(part));
+        let part = if model.focus() == Focus::List { Part::BorderFocused } else { Part::Border };
+        canvas.rule(area, model.theme().part(part));
     }
     if let Some(area) = panes.reader {
         drawn.caret = reader::draw(model, &mut canvas, area, &mut drawn.hits);
     }
-    if let Some(table) = &model.table {
+    if let Some(table) = model.table() {
         drawn.caret = None;
-        let (columns, rows) = model.size;
+        let (columns, rows) = model.size();
         let area = Rect::new(0, 0, columns, rows.saturating_sub(1));
         table::draw(model, table, &mut canvas, area, &mut drawn.hits);
     }
     drawn.caret = status::draw(model, &mut canvas, panes.status, &mut drawn.hits).or(drawn.caret);
-    if let Some(overlay) = &model.overlay {
+    if let Some(overlay) = model.overlay() {
         drawn.caret = overlay::draw(model, overlay, &mut canvas, &mut drawn.hits);
     }
     drawn

@@ -11,61 +11,60 @@ use crate::view::cells::Canvas;
 /// Draws the overlay. Returns the position of its caret.
 pub fn draw(model: &Model, overlay: &Overlay, canvas: &mut Canvas<'_>, hits: &mut HitMap) -> Option<Position> {
     let area = area_of(model, overlay, canvas);
-    let theme = &model.theme;
+    let theme = model.theme();
     hits.push(area, Target::Overlay);
     canvas.clear(area, theme.part(Part::Text));
     canvas.frame(area, theme.part(Part::BorderFocused));
-    let title = format!(" {} ", model.catalog.say(title(overlay.topic)));
+    let title = format!(" {} ", model.catalog().say(title(overlay.topic())));
     canvas.put_cut(area.x + 2, area.y, area.width.saturating_sub(4), &title, theme.part(Part::OverlayTitle));
-    let hint = format!(" {} ", model.catalog.say(hint(overlay.topic)));
+    let hint = format!(" {} ", model.catalog().say(hint(overlay.topic())));
     let bottom = area.bottom().saturating_sub(1);
     canvas.put_cut(area.x + 2, bottom, area.width.saturating_sub(4), &hint, theme.part(Part::Dim));
     let mut inside = Rect::new(area.x + 1, area.y + 1, area.width.saturating_sub(2), area.height.saturating_sub(2));
-    let caret = overlay.input.as_ref().map(|input| {
+    let caret = overlay.input().map(|input| {
         let line = Rect { height: 1, ..inside };
         inside.y += 1;
         inside.height = inside.height.saturating_sub(1);
         draw_input(canvas, line, "> ", input, theme.part(Part::Prompt), theme.part(Part::Text))
     });
-    if overlay.shown.is_empty() {
+    if overlay.row_count() == 0 {
         canvas.put_cut(
             inside.x + 1,
             inside.y,
             inside.width,
-            model.catalog.say(no_match(overlay.topic)),
+            model.catalog().say(no_match(overlay.topic())),
             theme.part(Part::Dim),
         );
     }
-    let rows = overlay.shown.iter().enumerate().skip(overlay.top).take(usize::from(inside.height));
+    let rows = overlay.rows_from(overlay.top()).take(usize::from(inside.height));
     for ((at, item), y) in rows.zip(inside.top()..) {
-        let Some(item) = overlay.items.get(*item) else { continue };
         let row = Rect::new(inside.x, y, inside.width, 1);
         hits.push(row, Target::Item(at));
-        draw_item(model, canvas, row, item, at == overlay.at);
+        draw_item(model, canvas, row, item, at == overlay.cursor());
     }
     caret
 }
 
 /// The area of the overlay: wide enough for its items, in the middle of the screen.
 fn area_of(model: &Model, overlay: &Overlay, canvas: &Canvas<'_>) -> Rect {
-    let (columns, rows) = model.size;
+    let (columns, rows) = model.size();
     let widest = overlay
-        .items
+        .items()
         .iter()
         .take(400)
         .map(|item| canvas.profile.width(&item.label) + canvas.profile.width(&item.note) + 2 * usize::from(item.depth))
         .max()
         .unwrap_or(0);
-    let hint_width = canvas.profile.width(model.catalog.say(hint(overlay.topic)));
+    let hint_width = canvas.profile.width(model.catalog().say(hint(overlay.topic())));
     let width = u16::try_from((widest + 10).max(hint_width + 6)).unwrap_or(u16::MAX).clamp(36, 84).min(columns);
-    let typing = u16::from(overlay.input.is_some());
-    let wanted = u16::try_from(overlay.items.len()).unwrap_or(u16::MAX).clamp(1, model.overlay_rows() as u16);
+    let typing = u16::from(overlay.input().is_some());
+    let wanted = u16::try_from(overlay.items().len()).unwrap_or(u16::MAX).clamp(1, model.overlay_rows() as u16);
     let height = (wanted + 2 + typing).min(rows.saturating_sub(1));
     Rect::new((columns - width) / 2, rows.saturating_sub(height + 1) / 2, width, height)
 }
 
 fn draw_item(model: &Model, canvas: &mut Canvas<'_>, row: Rect, item: &Item, current: bool) {
-    let theme = &model.theme;
+    let theme = model.theme();
     if item.title {
         canvas.put_cut(row.x + 1, row.y, row.width.saturating_sub(2), &item.label, theme.part(Part::Group));
         return;

@@ -13,17 +13,17 @@ use crate::view::cells::Canvas;
 /// Draws the pane. Returns the position of the caret of a selection.
 pub fn draw(model: &Model, canvas: &mut Canvas<'_>, pane: Rect, hits: &mut HitMap) -> Option<Position> {
     hits.push(pane, Target::Reader);
-    let (area, _) = measure(pane, model.reader.measure);
-    let Some(view) = model.reader.view() else {
-        let message = if model.reader.slot.is_waiting() { Msg::ReaderLoading } else { Msg::ReaderNone };
-        canvas.put_cut(area.x, area.y + 1, area.width, model.catalog.say(message), model.theme.part(Part::Dim));
+    let (area, _) = measure(pane, model.reader().measure());
+    let Some(view) = model.reader().view() else {
+        let message = if model.reader().is_opening() { Msg::ReaderLoading } else { Msg::ReaderNone };
+        canvas.put_cut(area.x, area.y + 1, area.width, model.catalog().say(message), model.theme().part(Part::Dim));
         return None;
     };
     // The page may still be composed for another width: until the new one arrives, it is drawn at the left edge.
     let mut labelled: Vec<LinkId> = Vec::new();
     for y in 0..area.height {
         // Rows of blocks that are not composed yet stay empty.
-        let Some(row) = view.row(model.reader.top + usize::from(y)) else { continue };
+        let Some(row) = view.row(model.reader().top() + usize::from(y)) else { continue };
         match row {
             ViewRow::Head(line) => draw_line(model, canvas, pane, (area.x, area.y + y), &line, false, hits),
             ViewRow::Blank => {}
@@ -36,8 +36,8 @@ pub fn draw(model: &Model, canvas: &mut Canvas<'_>, pane: Rect, hits: &mut HitMa
     }
     draw_matches(model, canvas, area);
     let caret = draw_selection(model, canvas, area);
-    let part = if model.focus == Focus::Reader { Part::Scrollbar } else { Part::Border };
-    canvas.thumb(pane, model.reader.height(), model.reader.top, model.theme.part(part));
+    let part = if model.focus() == Focus::Reader { Part::Scrollbar } else { Part::Border };
+    canvas.thumb(pane, model.reader().height(), model.reader().top(), model.theme().part(part));
     caret
 }
 
@@ -50,8 +50,8 @@ fn draw_line(
     body: bool,
     hits: &mut HitMap,
 ) {
-    let window = if body { model.reader.window(line) } else { None };
-    if let (true, Some(frame)) = (body, model.reader.folded_by(line)) {
+    let window = if body { model.reader().window(line) } else { None };
+    if let (true, Some(frame)) = (body, model.reader().folded_by(line)) {
         hits.push(Rect::new(x, y, pane.right().saturating_sub(x), 1), Target::Fold(frame));
     }
     for run in line.runs {
@@ -66,9 +66,9 @@ fn draw_line(
         if room == 0 {
             continue;
         }
-        let mut tone = model.theme.face(run.face, run.link.is_some());
-        if body && run.link.is_some() && run.link == model.reader.link {
-            tone = tone.under(model.theme.part(Part::LinkFocused));
+        let mut tone = model.theme().face(run.face, run.link.is_some());
+        if body && run.link.is_some() && run.link == model.reader().link() {
+            tone = tone.under(model.theme().part(Part::LinkFocused));
         }
         canvas.put(left, y, room, shown, tone);
         if let (true, Some(link)) = (body, run.link) {
@@ -103,13 +103,13 @@ fn cut(profile: Profile, window: Window, column: u16, text: &str) -> Option<(u16
 
 /// Draws the signs beside code: a continued line, more text to the left or to the right.
 fn draw_signs(model: &Model, canvas: &mut Canvas<'_>, (pane, area): (Rect, Rect), y: u16, line: &LineView<'_>) {
-    let tone = model.theme.part(Part::Dim);
+    let tone = model.theme().part(Part::Dim);
     let plain = canvas.profile.cluster("↳") != 1 || canvas.profile.cluster("›") != 1;
-    let row = model.reader.top + usize::from(y - area.y);
+    let row = model.reader().top() + usize::from(y - area.y);
     let before = |column: u16| (area.x + column).checked_sub(1).filter(|x| *x >= pane.x);
-    if let Some(window) = model.reader.window(line) {
+    if let Some(window) = model.reader().window(line) {
         let (left, right) = window.more();
-        if let (true, Some(x)) = (left, before(window.left)) {
+        if let (true, Some(x)) = (left, before(window.left())) {
             canvas.put(x, y, 1, if plain { "<" } else { "‹" }, tone);
         }
         // The last column of the pane belongs to the scroll bar.
@@ -117,7 +117,7 @@ fn draw_signs(model: &Model, canvas: &mut Canvas<'_>, (pane, area): (Rect, Rect)
         if right {
             canvas.put(x, y, 1, if plain { ">" } else { "›" }, tone);
         }
-    } else if model.reader.is_wrapped_code(row) {
+    } else if model.reader().is_wrapped_code(row) {
         let column = line.runs.iter().find(|run| !run.source.is_empty()).map_or(0, |run| run.column);
         if let Some(x) = before(column) {
             canvas.put(x, y, 1, if plain { ">" } else { "↳" }, tone);
@@ -127,25 +127,25 @@ fn draw_signs(model: &Model, canvas: &mut Canvas<'_>, (pane, area): (Rect, Rect)
 
 /// Applies the tones of matches to the visible rows.
 fn draw_matches(model: &Model, canvas: &mut Canvas<'_>, area: Rect) {
-    let (Some(found), Some(view)) = (&model.reader.found, model.reader.view()) else { return };
-    let (top, end) = (model.reader.top, model.reader.top + usize::from(area.height));
+    let (Some(found), Some(view)) = (model.reader().found(), model.reader().view()) else { return };
+    let (top, end) = (model.reader().top(), model.reader().top() + usize::from(area.height));
     let above = view.above();
-    let first = found.matches.partition_point(|found| view.row_of_match(found) + 1 < top);
-    for (number, place) in found.matches.iter().enumerate().skip(first) {
+    let first = found.matches().partition_point(|found| view.row_of_match(found) + 1 < top);
+    for (number, place) in found.matches().iter().enumerate().skip(first) {
         if view.row_of_match(place) >= end {
             break;
         }
-        let part = if number == found.at { Part::MatchCurrent } else { Part::Match };
-        for cells in view.body.cells_of(place.block, place.range.clone()) {
+        let part = if number == found.at() { Part::MatchCurrent } else { Part::Match };
+        for cells in view.body().cells_of(place.block, place.range.clone()) {
             let row = cells.row + above;
             if (top..end).contains(&row) {
-                let seen = match model.reader.window_of_row(row) {
+                let seen = match model.reader().window_of_row(row) {
                     Some(window) => window.seen(cells.column, cells.cells),
                     None => Some((cells.column, cells.cells)),
                 };
                 let Some((column, cells)) = seen else { continue };
                 let spot = Rect::new(area.x + column, area.y + (row - top) as u16, cells, 1);
-                canvas.tint(spot, model.theme.part(part));
+                canvas.tint(spot, model.theme().part(part));
             }
         }
     }
@@ -153,15 +153,15 @@ fn draw_matches(model: &Model, canvas: &mut Canvas<'_>, area: Rect) {
 
 /// Applies the tone of the selection to its visible part. Returns the position of its caret.
 fn draw_selection(model: &Model, canvas: &mut Canvas<'_>, area: Rect) -> Option<Position> {
-    let selection = model.reader.selection.as_ref()?;
-    let opened = model.reader.opened()?;
+    let selection = model.reader().selection()?;
+    let opened = model.reader().opened()?;
     let (from, to) = selection.range(opened);
-    let tone = model.theme.part(Part::Selection);
+    let tone = model.theme().part(Part::Selection);
     let mut caret = None;
     for y in 0..area.height {
-        let row = model.reader.top + usize::from(y);
-        let positions = opened.view.stops(row);
-        let window = model.reader.window_of_row(row);
+        let row = model.reader().top() + usize::from(y);
+        let positions = opened.view().caret_positions(row);
+        let window = model.reader().window_of_row(row);
         let seen = |column, cells| window.map_or(Some((column, cells)), |window| window.seen(column, cells));
         let selected = |position: &CaretPosition| from <= position.start && position.start < to;
         for (at, position) in positions.iter().enumerate() {
@@ -173,12 +173,12 @@ fn draw_selection(model: &Model, canvas: &mut Canvas<'_>, area: Rect) -> Option<
                     canvas.tint(Rect::new(area.x + column, area.y + y, cells, 1), tone);
                 }
             }
-            if position.start <= selection.cursor && selection.cursor < position.after() {
+            if position.start <= selection.cursor() && selection.cursor() < position.after() {
                 caret = seen(position.column, 1).map(|(column, _)| Position::new(area.x + column, area.y + y));
             }
         }
     }
-    caret.filter(|_| !selection.done && model.focus == Focus::Reader)
+    caret.filter(|_| !selection.is_done() && model.focus() == Focus::Reader)
 }
 
 fn draw_hints(
@@ -188,17 +188,17 @@ fn draw_hints(
     line: &LineView<'_>,
     labelled: &mut Vec<LinkId>,
 ) {
-    let Some(hints) = &model.reader.hints else { return };
+    let Some(hints) = model.reader().hints() else { return };
     for run in line.runs {
         let Some(link) = run.link.filter(|link| !labelled.contains(link)) else { continue };
         labelled.push(link);
-        let Some((label, _)) = hints.labels.iter().find(|(_, id)| *id == link) else { continue };
-        let seen = match model.reader.window(line) {
+        let Some(label) = hints.label(link) else { continue };
+        let seen = match model.reader().window(line) {
             Some(window) => window.seen(run.column, run.cells),
             None => Some((run.column, run.cells)),
         };
-        if let (true, Some((column, _))) = (label.starts_with(&hints.typed), seen) {
-            let tone = model.theme.part(Part::HintLabel);
+        if let Some((column, _)) = seen {
+            let tone = model.theme().part(Part::HintLabel);
             canvas.put(x + column, y, label.len() as u16, label, tone);
         }
     }

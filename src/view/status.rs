@@ -17,14 +17,14 @@ pub fn draw(model: &Model, canvas: &mut Canvas<'_>, area: Rect, hits: &mut HitMa
     if area.is_empty() {
         return None;
     }
-    let base = model.theme.part(Part::Status);
+    let base = model.theme().part(Part::Status);
     canvas.clear(area, base);
-    if let Some(prompt) = &model.prompt {
+    if let Some(prompt) = model.prompt() {
         return Some(draw_prompt(model, canvas, area, prompt, base));
     }
     let right = draw_place(model, canvas, area, base);
     let room = Rect { width: area.width.saturating_sub(right + 1), ..area };
-    let (text, part) = match &model.notice {
+    let (text, part) = match model.notice() {
         Some(Notice::Done(text)) => (text, Part::Notice),
         Some(Notice::Failed(text)) => (text, Part::Error),
         None => {
@@ -32,35 +32,35 @@ pub fn draw(model: &Model, canvas: &mut Canvas<'_>, area: Rect, hits: &mut HitMa
             return None;
         }
     };
-    let tone = base.under(model.theme.part(part));
+    let tone = base.under(model.theme().part(part));
     canvas.put_cut(room.x + 1, room.y, room.width.saturating_sub(1), text, tone);
     None
 }
 
 fn draw_prompt(model: &Model, canvas: &mut Canvas<'_>, area: Rect, prompt: &Prompt, base: Tone) -> Position {
-    let label = match prompt.purpose {
-        Purpose::Narrow => model.catalog.say(Msg::PromptSearch).to_owned(),
-        Purpose::Find => model.catalog.say(Msg::PromptFind).to_owned(),
-        Purpose::Pipe => model.catalog.say(Msg::PromptPipe).to_owned(),
-        Purpose::Confirm => model.catalog.count(Msg::ConfirmMarkAll, model.unread_rows().len() as u64),
+    let label = match prompt.purpose() {
+        Purpose::Narrow => model.catalog().say(Msg::PromptSearch).to_owned(),
+        Purpose::Find => model.catalog().say(Msg::PromptFind).to_owned(),
+        Purpose::Pipe => model.catalog().say(Msg::PromptPipe).to_owned(),
+        Purpose::Confirm => model.catalog().count(Msg::ConfirmMarkAll, model.unread_rows().len() as u64),
     };
-    let note = match (prompt.purpose, &model.notice) {
+    let note = match (prompt.purpose(), model.notice()) {
         (_, Some(Notice::Failed(text))) => format!("{text} "),
-        (Purpose::Narrow, _) => format!("{} ", model.catalog.number(model.list.rows.len() as u64)),
+        (Purpose::Narrow, _) => format!("{} ", model.catalog().number(model.list().rows().len() as u64)),
         (Purpose::Find, _) => match_count(model).map(|text| text + " ").unwrap_or_default(),
         (Purpose::Pipe | Purpose::Confirm, _) => String::new(),
     };
     let used = canvas.put_right(area.right(), area.y, area.width / 2, &note, base);
     let room = Rect { x: area.x + 1, width: area.width.saturating_sub(used + 1), ..area };
-    let tone = if prompt.selected { base.under(model.theme.part(Part::Selection)) } else { base };
-    draw_input(canvas, room, &format!("{label} "), &prompt.input, base.under(model.theme.part(Part::Prompt)), tone)
+    let tone = if prompt.is_selected() { base.under(model.theme().part(Part::Selection)) } else { base };
+    draw_input(canvas, room, &format!("{label} "), prompt.input(), base.under(model.theme().part(Part::Prompt)), tone)
 }
 
 /// The number of the current match of all, as `3/17`.
 fn match_count(model: &Model) -> Option<String> {
-    let found = model.reader.found.as_ref().filter(|found| !found.words.is_empty())?;
-    let at = if found.matches.is_empty() { 0 } else { found.at + 1 };
-    Some(format!("{at}/{}", found.matches.len()))
+    let found = model.reader().found().filter(|found| !found.words().is_empty())?;
+    let at = if found.matches().is_empty() { 0 } else { found.at() + 1 };
+    Some(format!("{at}/{}", found.matches().len()))
 }
 
 /// Draws the position at the right of the line. Returns the cells used.
@@ -69,7 +69,7 @@ fn draw_place(model: &Model, canvas: &mut Canvas<'_>, area: Rect, base: Tone) ->
     let mut used = 1;
     for (text, part) in place_parts(model).iter().rev() {
         let room = area.width.saturating_sub(used + 2);
-        let cells = canvas.put_right(right, area.y, room, text, base.under(model.theme.part(*part)));
+        let cells = canvas.put_right(right, area.y, room, text, base.under(model.theme().part(*part)));
         if cells == 0 {
             break;
         }
@@ -83,32 +83,34 @@ fn draw_place(model: &Model, canvas: &mut Canvas<'_>, area: Rect, base: Tone) ->
 /// the article.
 fn place_parts(model: &Model) -> Vec<(String, Part)> {
     let mut parts: Vec<(String, Part)> = Vec::new();
-    if !model.pending.is_empty() {
-        parts.push((model.pending.to_string(), Part::Key));
+    if !model.pending().is_empty() {
+        parts.push((model.pending().to_string(), Part::Key));
     }
-    if model.reader.source && model.reader.is_current() {
-        parts.push((model.catalog.say(Msg::ModeSource).to_owned(), Part::StatusStrong));
+    if model.reader().is_source() && model.reader().is_current() {
+        parts.push((model.catalog().say(Msg::ModeSource).to_owned(), Part::StatusStrong));
     }
     if model.is_selecting() {
-        let lines = model.reader.selection.as_ref().is_some_and(|selection| selection.unit == Unit::Line);
+        let lines = model.reader().selection().is_some_and(|selection| selection.unit() == Unit::Line);
         let mode = if lines { Msg::ModeSelectLines } else { Msg::ModeSelect };
-        parts.push((model.catalog.say(mode).to_owned(), Part::StatusStrong));
+        parts.push((model.catalog().say(mode).to_owned(), Part::StatusStrong));
     }
-    if let Some(found) = match_count(model).filter(|_| model.focus == Focus::Reader) {
+    if let Some(found) = match_count(model).filter(|_| model.focus() == Focus::Reader) {
         parts.push((found, Part::Match));
     }
-    let own =
-        model.subject().filter(|id| model.library.has(*id, Has::Problem)).map(|id| model.library.extra(id).problems);
-    let problems = own.iter().flatten().filter(|problem| problem.matters()).count() + model.problems.len();
+    let own = model
+        .subject()
+        .filter(|id| model.library().has(*id, Has::Problem))
+        .map(|id| model.library().extra(id).problems);
+    let problems = own.iter().flatten().filter(|problem| problem.matters()).count() + model.problems().len();
     if problems > 0 {
         parts.push((format!("!{problems}"), Part::ProblemMark));
     }
-    let total = model.list.rows.len();
-    let at = if total == 0 { 0 } else { model.list.at + 1 };
-    let counted = format!("{}/{}", model.catalog.number(at as u64), model.catalog.number(total as u64));
+    let total = model.list().rows().len();
+    let at = if total == 0 { 0 } else { model.list().cursor_row() + 1 };
+    let counted = format!("{}/{}", model.catalog().number(at as u64), model.catalog().number(total as u64));
     parts.push((counted, Part::Status));
-    if model.focus == Focus::Reader && model.reader.is_current() {
-        parts.push((format!("{}%", model.reader.percent(model.reader_rows())), Part::StatusStrong));
+    if model.focus() == Focus::Reader && model.reader().is_current() {
+        parts.push((format!("{}%", model.reader().percent(model.reader_rows())), Part::StatusStrong));
     }
     parts
 }
@@ -117,13 +119,13 @@ fn place_parts(model: &Model) -> Vec<(String, Part)> {
 fn draw_collection(model: &Model, canvas: &mut Canvas<'_>, area: Rect, base: Tone, hits: &mut HitMap) {
     let mut x = area.x + 1;
     let left = |x: u16| area.right().saturating_sub(x);
-    let strong = base.under(model.theme.part(Part::StatusStrong));
-    x += canvas.put_cut(x, area.y, left(x).min(area.width / 2), &model.collection.name, strong) + 2;
-    if model.loading.is_running() && model.loading.found > 0 && left(x) > BAR + 12 {
+    let strong = base.under(model.theme().part(Part::StatusStrong));
+    x += canvas.put_cut(x, area.y, left(x).min(area.width / 2), &model.collection().name, strong) + 2;
+    if model.loading().is_running() && model.loading().found() > 0 && left(x) > BAR + 12 {
         x += draw_progress(model, canvas, Rect { x, width: left(x), ..area }, base) + 2;
     }
-    let chip = model.theme.part(Part::Chip);
-    for id in &model.list.filter.categories {
+    let chip = model.theme().part(Part::Chip);
+    for id in &model.list().filter().categories {
         let text = format!(" {} ", model.category_name(*id));
         let width = canvas.profile.width(&text) as u16;
         if width > left(x) {
@@ -134,24 +136,24 @@ fn draw_collection(model: &Model, canvas: &mut Canvas<'_>, area: Rect, base: Ton
         hits.push(Rect::new(x, area.y, width, 1), Target::Chip(*id));
         x += width + 1;
     }
-    if !model.list.words.is_empty() {
-        canvas.put_cut(x, area.y, left(x), &format!(" /{} ", model.list.words), base.under(chip));
+    if !model.list().words().is_empty() {
+        canvas.put_cut(x, area.y, left(x), &format!(" /{} ", model.list().words()), base.under(chip));
     }
 }
 
 fn draw_progress(model: &Model, canvas: &mut Canvas<'_>, area: Rect, base: Tone) -> u16 {
-    let (read, found) = (model.loading.read, model.loading.found.max(1));
+    let (read, found) = (model.loading().read(), model.loading().found().max(1));
     let full = (usize::from(BAR) * read / found).min(usize::from(BAR)) as u16;
     let solid = if canvas.profile.cluster("━") == 1 { ("━", "─") } else { ("=", "-") };
     for cell in 0..BAR {
         let (symbol, part) = if cell < full { (solid.0, Part::Progress) } else { (solid.1, Part::Dim) };
-        canvas.put(area.x + cell, area.y, 1, symbol, base.under(model.theme.part(part)));
+        canvas.put(area.x + cell, area.y, 1, symbol, base.under(model.theme().part(part)));
     }
-    let number = |number: usize| model.catalog.number(number as u64);
-    let pace = match model.loading.pace(model.now) {
+    let number = |number: usize| model.catalog().number(number as u64);
+    let pace = match model.loading().pace(model.now()) {
         Some((rate, left)) => format!("  {}/s  {}:{:02}", number(rate), left / 60, left % 60),
         None => String::new(),
     };
-    let text = format!("{}/{}{pace}", number(read), number(model.loading.found));
+    let text = format!("{}/{}{pace}", number(read), number(model.loading().found()));
     BAR + 1 + canvas.put_cut(area.x + BAR + 1, area.y, area.width.saturating_sub(BAR + 1), &text, base)
 }

@@ -224,9 +224,9 @@ impl IndexWorker {
     /// Reports the marks of moved files: files that the index saw removed and added again, and files whose hash is that
     /// of a mark whose own file is gone.
     fn send_moved(&self, tally: &Tally) -> Result<(), Disconnected> {
-        let state = (!tally.came.is_empty()).then(|| self.state()).flatten();
+        let state = (!tally.added_files.is_empty()).then(|| self.state()).flatten();
         if let Some(state) = state {
-            for (path, hash) in &tally.came {
+            for (path, hash) in &tally.added_files {
                 let attached = state.reattach(&self.context.source.key(path), &hash.to_le_bytes());
                 if let Ok(Some(mark)) = attached {
                     self.send(Event::Recalled(path.clone(), mark))?;
@@ -242,8 +242,8 @@ impl IndexWorker {
     fn send_changes_since(&self, index: &Index, ticket: Ticket) -> Result<(), Stop> {
         let mut batch: Vec<Arrived> = Vec::new();
         let mut sent = Ok(());
-        let gone = index.since(self.snapshot.as_ref(), &mut |CatalogueRow { path, article, card }| {
-            batch.push((path, article, card));
+        let gone = index.since(self.snapshot.as_ref(), &mut |CatalogueRow { path, article, record }| {
+            batch.push((path, article, record));
             if batch.len() >= BATCH {
                 sent = self.send(Event::Loaded(ticket, std::mem::take(&mut batch)));
             }
@@ -272,9 +272,9 @@ impl IndexWorker {
             let records = read.into_iter().flatten().flatten().collect();
             let batch = Batch { records, gone: gone.clone(), ..Batch::default() };
             let written = index.as_ref().and_then(|index| index.put(&batch, &signature).ok()).unwrap_or_default();
-            let cards = written.cards.iter().copied().chain(std::iter::repeat(CatalogueRecord::default()));
-            let read = batch.records.into_iter().zip(cards);
-            let read = read.map(|(record, card)| (record.folder.join(&record.name), Some((record.article, card))));
+            let records = written.records.iter().copied().chain(std::iter::repeat(CatalogueRecord::default()));
+            let read = batch.records.into_iter().zip(records);
+            let read = read.map(|(read, record)| (read.folder.join(&read.name), Some((read.article, record))));
             self.send(Event::Noticed(gone.into_iter().map(|path| (path, None)).chain(read).collect()))?;
             tally.add(written);
         }

@@ -45,7 +45,7 @@ pub struct Program {
     /// The clock of the pointer, in milliseconds.
     pub clock: i64,
     pub reading: Reading,
-    now: i64,
+    pub now: i64,
     catalog: Arc<Catalog>,
 }
 
@@ -257,25 +257,25 @@ impl Program {
 
     /// The title at the cursor of the list.
     pub fn cursor(&self) -> String {
-        let id = self.model.list.cursor();
-        id.map(|id| self.model.library.title(id).to_owned()).unwrap_or_default()
+        let id = self.model.list().cursor();
+        id.map(|id| self.model.library().title(id).to_owned()).unwrap_or_default()
     }
 
     /// The titles of the list.
     pub fn titles(&self) -> Vec<String> {
-        let rows = self.model.list.rows.iter();
-        rows.map(|id| self.model.library.title(id).to_owned()).collect()
+        let rows = self.model.list().rows().iter();
+        rows.map(|id| self.model.library().title(id).to_owned()).collect()
     }
 
     /// The title of the article in the reader.
     pub fn reading(&self) -> String {
-        self.model.reader.opened().map(|opened| opened.article.title.to_string()).unwrap_or_default()
+        self.model.reader().opened().map(|opened| opened.article().title.to_string()).unwrap_or_default()
     }
 
     /// The text of the reader's first row.
     pub fn top_row(&self) -> String {
-        let article_view = self.model.reader.view().unwrap();
-        match article_view.row(self.model.reader.top) {
+        let article_view = self.model.reader().view().unwrap();
+        match article_view.row(self.model.reader().top()) {
             Some(app::ViewRow::Head(view) | app::ViewRow::Body(view)) => {
                 view.runs.iter().map(|run| view.shown(run)).collect::<String>().trim().to_owned()
             }
@@ -285,7 +285,7 @@ impl Program {
 
     fn frame(&mut self) -> (Buffer, view::Drawn) {
         self.settle();
-        let (columns, rows) = self.model.size;
+        let (columns, rows) = self.model.size();
         let mut buffer = Buffer::empty(Rect::new(0, 0, columns, rows));
         let drawn = view::draw(&self.model, &mut buffer);
         self.hits = drawn.hits.clone();
@@ -325,7 +325,7 @@ impl Program {
 
     /// The screen as text: its size, every row between bars, and the position of the caret.
     pub fn screen(&mut self) -> String {
-        let (columns, rows) = self.model.size;
+        let (columns, rows) = self.model.size();
         let (buffer, drawn) = self.frame();
         let mut out = format!("{columns}×{rows}\n");
         for y in 0..rows {
@@ -339,7 +339,7 @@ impl Program {
 
     /// The screen, followed by a letter for the style of every cell.
     pub fn styled(&mut self) -> String {
-        let (columns, rows) = self.model.size;
+        let (columns, rows) = self.model.size();
         let (buffer, _) = self.frame();
         let mut styles: Vec<Style> = vec![Style::reset()];
         let mut out = self.screen();

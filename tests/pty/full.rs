@@ -115,7 +115,7 @@ fn what_cannot_be_compacted_is_right_all_the_same() {
     let each = index.each(&mut |row| {
         let number = row.path.file_stem().and_then(|name| name.to_str()?.parse::<usize>().ok());
         let told = number.map(|number| format!(" {} {number}。", usize::from(number < 50)));
-        right += usize::from(told.is_some_and(|told| texts.text(i64::from(row.card.row)).contains(&told)));
+        right += usize::from(told.is_some_and(|told| texts.text(i64::from(row.record.row)).contains(&told)));
         true
     });
     assert_eq!((each, right), (Ok(()), 60));

@@ -50,8 +50,9 @@ fn first_screen_in_colour() {
 fn the_guide() {
     let mut screens = Vec::new();
     for (lang, keys) in [(Lang::ChineseSimplified, ""), (Lang::English, "<CR>"), (Lang::English, "G<CR>")] {
-        let mut program = Program::new(Source::guide(), start((80, 24), lang));
-        program.model.collection.on_disk = false;
+        let mut begun = start((80, 24), lang);
+        begun.collection.on_disk = false;
+        let mut program = Program::new(Source::guide(), begun);
         screens.push(program.keys(keys).screen());
     }
     insta::assert_snapshot!("guide", screens.join("\n"));

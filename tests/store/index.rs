@@ -59,7 +59,7 @@ fn content(index: &Index) -> Content {
     let mut content = Content::default();
     index
         .each(&mut |row| {
-            let text = texts.text(i64::from(row.card.row)).to_owned();
+            let text = texts.text(i64::from(row.record.row)).to_owned();
             assert!(content.0.insert(row.path, (row.article, text)).is_none(), "a path stands twice");
             true
         })
@@ -295,7 +295,7 @@ fn dead_bytes_go_and_readers_keep_what_they_have() {
     let mut same = 0;
     index
         .each(&mut |row| {
-            same += usize::from(old.0[&row.path].1 == before.text(i64::from(row.card.row)));
+            same += usize::from(old.0[&row.path].1 == before.text(i64::from(row.record.row)));
             true
         })
         .unwrap();
@@ -400,7 +400,7 @@ fn listed(index: &Index) -> Listed {
     index
         .each(&mut |row| {
             let categories = row.article.categories.iter().map(ToString::to_string).collect();
-            listed.insert(row.path, (row.article.title.to_string(), categories, row.card));
+            listed.insert(row.path, (row.article.title.to_string(), categories, row.record));
             true
         })
         .unwrap();
@@ -411,7 +411,7 @@ fn listed(index: &Index) -> Listed {
 fn kept(index: &Index, snapshot: Option<&IndexSnapshot>) -> Listed {
     let mut library = snapshot.map_or_else(Library::new, |snapshot| Library::from_snapshot(snapshot.articles.clone()));
     let gone = index.since(snapshot, &mut |row| {
-        library.upsert(&row.path, &row.article, row.card);
+        library.upsert(&row.path, &row.article, row.record);
         true
     });
     for path in gone.unwrap() {
@@ -421,7 +421,7 @@ fn kept(index: &Index, snapshot: Option<&IndexSnapshot>) -> Listed {
     let names = |id| library.categories_of(id).map(|name| library.category_name(name).to_owned());
     let all = library.ids().map(|id| {
         let categories = names(id).filter(|name| !name.is_empty()).collect();
-        (library.path(id).unwrap(), (library.title(id).to_owned(), categories, library.card(id)))
+        (library.path(id).unwrap(), (library.title(id).to_owned(), categories, library.record(id)))
     });
     all.collect()
 }

@@ -10,17 +10,17 @@ use crate::text::nearest;
 #[derive(Clone, Debug, Default)]
 pub struct KeyMap {
     /// For the list: its own chords override the global ones.
-    pub list: Trie<Action>,
+    pub(in crate::app) list: Trie<Action>,
     /// For the reader: its own chords override the global ones.
-    pub reader: Trie<Action>,
+    pub(in crate::app) reader: Trie<Action>,
     /// For the reader while text is being selected: its own chords override the global ones.
-    pub select: Trie<Action>,
+    pub(in crate::app) select: Trie<Action>,
     /// For a full-screen table.
-    pub table: Trie<Action>,
+    pub(in crate::app) table: Trie<Action>,
     /// For an overlay without an input line.
-    pub overlay: Trie<Action>,
+    pub(in crate::app) overlay: Trie<Action>,
     /// For an overlay with an input line.
-    pub picker: Trie<Action>,
+    pub(in crate::app) picker: Trie<Action>,
     /// All bindings, for help: scope, command name, chord.
     rows: Vec<(Scope, &'static str, Chord)>,
 }

@@ -22,28 +22,42 @@ pub enum Purpose {
 /// An input line.
 #[derive(Clone, Debug)]
 pub struct Prompt {
-    /// Its purpose.
-    pub purpose: Purpose,
+    pub(in crate::app) purpose: Purpose,
     /// The text and the caret.
-    pub input: Input,
+    input: Input,
     /// The text at the start, to be restored when the line is cancelled.
-    pub before: String,
+    pub(in crate::app) before: String,
     /// The article under the list's cursor at the start, to be restored when the line is cancelled.
-    pub cursor: Option<PathBuf>,
-    /// Whether the whole line is selected, as it is at first: typing replaces it and deleting empties it; moving the
-    /// caret only ends the selection.
-    pub selected: bool,
+    pub(in crate::app) cursor: Option<PathBuf>,
+    /// Whether the whole line is selected.
+    selected: bool,
 }
 
 impl Prompt {
     /// A line with this text, all of it selected, the caret at the end.
-    pub fn new(purpose: Purpose, text: &str) -> Self {
+    pub(in crate::app) fn new(purpose: Purpose, text: &str) -> Self {
         let selected = !text.is_empty();
         Self { purpose, input: Input::new(text.to_owned()), before: text.to_owned(), cursor: None, selected }
     }
 
+    /// Its purpose.
+    pub fn purpose(&self) -> Purpose {
+        self.purpose
+    }
+
+    /// The text and the caret.
+    pub fn input(&self) -> &Input {
+        &self.input
+    }
+
+    /// Whether the whole line is selected, as it is at first: typing replaces it and deleting empties it; moving the
+    /// caret only ends the selection.
+    pub fn is_selected(&self) -> bool {
+        self.selected
+    }
+
     /// Applies a key to the line. Returns whether the key had a meaning.
-    pub fn edit(&mut self, key: Key) -> bool {
+    pub(in crate::app) fn edit(&mut self, key: Key) -> bool {
         let selected = std::mem::take(&mut self.selected);
         let deletes = matches!(key.code, Code::Backspace | Code::Delete);
         if selected && (key.typed().is_some() || deletes) {
@@ -56,7 +70,7 @@ impl Prompt {
     }
 
     /// Inserts pasted text.
-    pub fn paste(&mut self, text: &str) {
+    pub(in crate::app) fn paste(&mut self, text: &str) {
         if std::mem::take(&mut self.selected) {
             self.input.reset();
         }

@@ -8,33 +8,77 @@ use crate::document::{Anchor, Block, BlockKind, Document, Inline};
 use crate::locale::{Catalog, Msg};
 use crate::problem::Code;
 use crate::text::{Clean, Language};
-use crate::typeset::{LineView, Match, Page, PreparedBlock, Setting, prepare_all};
+use crate::typeset::{LineView, Lines, Match, Page, PreparedBlock, Setting, compose_blocks, prepare_all};
 
 /// An opened article.
 #[derive(Clone, Debug)]
 pub struct Opened {
     /// The article's path within the collection.
-    pub path: PathBuf,
+    pub(in crate::app) path: PathBuf,
     /// Its metadata, as just read.
-    pub article: Article,
+    pub(in crate::app) article: Article,
     /// Whether the source is shown instead of the rendered text.
-    pub source: bool,
+    pub(in crate::app) source: bool,
     /// The title block.
-    pub above: Arc<Document>,
-    /// The title block, prepared.
-    pub head: Arc<[PreparedBlock]>,
+    above: Arc<Document>,
+    /// The title block, prepared. As many blocks as `above`.
+    pub(in crate::app) head: Arc<[PreparedBlock]>,
     /// The body.
-    pub document: Arc<Document>,
-    /// The body, prepared.
-    pub body: Arc<[PreparedBlock]>,
+    pub(in crate::app) document: Arc<Document>,
+    /// The body, prepared. As many blocks as `document`.
+    pub(in crate::app) body: Arc<[PreparedBlock]>,
     /// Title block and body, composed.
-    pub view: ArticleView,
+    view: ArticleView,
 }
 
 impl Opened {
+    /// Its metadata, as just read.
+    pub fn article(&self) -> &Article {
+        &self.article
+    }
+
+    /// The body.
+    pub fn document(&self) -> &Document {
+        &self.document
+    }
+
+    /// Title block and body, composed.
+    pub fn view(&self) -> &ArticleView {
+        &self.view
+    }
+
     /// The document that contains a point: the title block or the body.
     pub fn document_of(&self, point: TextPoint) -> &Document {
         if point.body { &self.document } else { &self.above }
+    }
+
+    /// Whether a point is in the text.
+    pub(in crate::app) fn contains(&self, point: TextPoint) -> bool {
+        let block = self.document_of(point).blocks.get(point.anchor.block as usize);
+        block.is_some_and(|block| point.anchor.byte as usize <= block.text().len())
+    }
+
+    /// Replaces the prepared body by one that was prepared again, from the same document.
+    pub(in crate::app) fn set_body(&mut self, body: Arc<[PreparedBlock]>) {
+        debug_assert_eq!(body.len(), self.document.blocks.len(), "each block is prepared");
+        self.body = body;
+    }
+
+    /// Replaces the view by one that was composed again, from the same blocks.
+    pub(in crate::app) fn set_view(&mut self, view: ArticleView) {
+        self.view = view;
+    }
+
+    /// Composes some blocks of the body, which become part of the view.
+    pub(in crate::app) fn compose(&mut self, blocks: impl IntoIterator<Item = usize>) {
+        let composed = |block| compose_blocks(&self.body, &self.view.setting, block..block + 1);
+        let lines = blocks.into_iter().flat_map(composed).collect();
+        self.view.fill(lines);
+    }
+
+    /// Adds composed lines of blocks of the body to the view.
+    pub(in crate::app) fn fill(&mut self, lines: Vec<(u32, Arc<Lines>)>) {
+        self.view.fill(lines);
     }
 }
 
@@ -42,11 +86,11 @@ impl Opened {
 #[derive(Clone, Debug)]
 pub struct ArticleView {
     /// The title block.
-    pub head: Arc<Page>,
+    head: Arc<Page>,
     /// The body.
-    pub body: Arc<Page>,
+    body: Arc<Page>,
     /// What they were composed for.
-    pub setting: Setting,
+    setting: Setting,
 }
 
 /// A scroll position that stays valid when the article is composed again.
@@ -74,6 +118,21 @@ impl ArticleView {
     pub fn compose(head: &[PreparedBlock], body: &[PreparedBlock], setting: Setting, anchor: Anchor) -> Self {
         let (head, body) = (Page::compose(head, &setting), Page::around(body, &setting, anchor));
         Self { head: Arc::new(head), body: Arc::new(body), setting }
+    }
+
+    /// The composed body.
+    pub fn body(&self) -> &Page {
+        &self.body
+    }
+
+    /// What title block and body were composed for.
+    pub fn setting(&self) -> &Setting {
+        &self.setting
+    }
+
+    /// Adds composed lines of blocks of the body.
+    fn fill(&mut self, lines: Vec<(u32, Arc<Lines>)>) {
+        Arc::make_mut(&mut self.body).fill(lines);
     }
 
     /// The number of rows above the body.
@@ -119,6 +178,11 @@ impl ArticleView {
     /// The row on which a match begins.
     pub fn row_of_match(&self, found: &Match) -> usize {
         self.row_of_anchor(found.anchor())
+    }
+
+    /// The row of a position in the title block.
+    pub(in crate::app) fn row_of_head(&self, anchor: Anchor) -> usize {
+        self.head.row_of(anchor)
     }
 
     /// The row of a position in the body.
@@ -215,6 +279,7 @@ pub fn open(
     let prepared = |document| prepare_all(document, &setting.options, setting.profile, language);
     let (head, body) = (prepared(&above), prepared(&document));
     let view = ArticleView::compose(&head, &body, setting, goal.spot(&document).anchor);
+    debug_assert_eq!((head.len(), body.len()), (above.blocks.len(), document.blocks.len()), "each block is prepared");
     Opened { path, article, source, above, head, document, body, view }
 }
 

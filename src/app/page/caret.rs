@@ -1,8 +1,6 @@
 //! Caret positions in an opened article: one for each glyph that shows part of the text.
 
-use crate::app::page::article_view::TextPoint;
-
-use crate::app::page::article_view::{ArticleView, ViewRow};
+use crate::app::page::article_view::{ArticleView, TextPoint, ViewRow};
 use crate::document::Anchor;
 use crate::text::{Profile, clusters};
 use crate::typeset::LineView;
@@ -69,10 +67,10 @@ fn row_positions(view: &LineView<'_>, body: bool, row: usize, profile: Profile) 
 
 impl ArticleView {
     /// The caret positions of a row, from left to right; empty if the row shows no text.
-    pub fn stops(&self, row: usize) -> Vec<CaretPosition> {
+    pub fn caret_positions(&self, row: usize) -> Vec<CaretPosition> {
         match self.row(row) {
-            Some(ViewRow::Head(view)) => row_positions(&view, false, row, self.setting.profile),
-            Some(ViewRow::Body(view)) => row_positions(&view, true, row, self.setting.profile),
+            Some(ViewRow::Head(view)) => row_positions(&view, false, row, self.setting().profile),
+            Some(ViewRow::Body(view)) => row_positions(&view, true, row, self.setting().profile),
             Some(ViewRow::Blank) | None => Vec::new(),
         }
     }
@@ -80,7 +78,7 @@ impl ArticleView {
     /// The caret position at a point. If the point is not shown: the nearest position before it in its block, else the
     /// next one on the rows below, else the last one above.
     pub fn position_at(&self, point: TextPoint) -> Option<CaretPosition> {
-        let first = if point.body { self.row_of_anchor(point.anchor) } else { self.head.row_of(point.anchor) };
+        let first = if point.body { self.row_of_anchor(point.anchor) } else { self.row_of_head(point.anchor) };
         let mut nearest: Option<CaretPosition> = None;
         for row in first..self.height() {
             let (block, start) = match self.row(row) {
@@ -91,7 +89,7 @@ impl ArticleView {
             if block != point.anchor.block || (start > point.anchor.byte && nearest.is_some()) {
                 break;
             }
-            for position in self.stops(row) {
+            for position in self.caret_positions(row) {
                 if position.start <= point && point < position.after() {
                     return Some(position);
                 }
@@ -105,17 +103,17 @@ impl ArticleView {
 
     /// The first caret position on this row or below.
     pub fn first_position(&self, row: usize) -> Option<CaretPosition> {
-        (row..self.height()).find_map(|row| self.stops(row).first().copied())
+        (row..self.height()).find_map(|row| self.caret_positions(row).first().copied())
     }
 
     /// The last caret position on this row or above.
     pub fn last_position(&self, row: usize) -> Option<CaretPosition> {
-        (0..=row.min(self.height().saturating_sub(1))).rev().find_map(|row| self.stops(row).last().copied())
+        (0..=row.min(self.height().saturating_sub(1))).rev().find_map(|row| self.caret_positions(row).last().copied())
     }
 
     /// The caret position of a row that covers a column, else the nearest one to the left, else the first one.
     pub fn position_near(&self, row: usize, column: u16) -> Option<CaretPosition> {
-        let positions = self.stops(row);
+        let positions = self.caret_positions(row);
         let at = positions.partition_point(|position| position.column <= column).saturating_sub(1);
         positions.get(at).copied()
     }
@@ -130,14 +128,16 @@ impl ArticleView {
 #[derive(Debug)]
 pub struct Walk<'a> {
     view: &'a ArticleView,
+    /// The positions of one row.
     positions: Vec<CaretPosition>,
+    /// The index of the current one; 0 if the row has none.
     at: usize,
 }
 
 impl<'a> Walk<'a> {
     /// Starts at a caret position.
     pub fn from(view: &'a ArticleView, position: CaretPosition) -> Self {
-        let positions = view.stops(position.row);
+        let positions = view.caret_positions(position.row);
         let at = positions.iter().position(|own| own.column == position.column).unwrap_or(0);
         Self { view, positions, at }
     }

@@ -13,7 +13,7 @@ use crate::typeset::has_blank_above;
 pub fn excerpt(opened: &Opened, from: TextPoint, to: TextPoint) -> String {
     let mut out = String::new();
     for body in [false, true] {
-        let document = if body { &opened.document } else { &opened.above };
+        let document = opened.document_of(TextPoint { body, ..from });
         let mut separated = body;
         for (index, block) in document.blocks.iter().enumerate() {
             let number = u32::try_from(index).unwrap_or(u32::MAX);
@@ -67,7 +67,7 @@ fn copied_text(block: &Block, range: std::ops::Range<usize>) -> String {
 
 /// Whether a block of the body is hidden by a folded details box.
 pub fn is_folded(opened: &Opened, block: usize) -> bool {
-    let folded = &opened.view.setting.folded;
+    let folded = &opened.view().setting().folded;
     let summary = opened.document.blocks.get(block).is_some_and(|block| block.kind == BlockKind::Summary);
     let details = opened.document.frames_of(block).filter(|frame| {
         let frame = opened.document.frames.get(frame.0 as usize);

@@ -1,7 +1,9 @@
-//! The open article: its view, caret positions, the selection, and the text to be copied.
+//! The open article: its view, caret positions, the selection, searches, link labels, and the text to be copied.
 
 pub(in crate::app) mod article_view;
 pub(in crate::app) mod caret;
 pub(in crate::app) mod excerpt;
+pub(in crate::app) mod hints;
+pub(in crate::app) mod page_search;
 pub(in crate::app) mod selection;
 pub(in crate::app) mod window;

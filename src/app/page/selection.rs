@@ -25,21 +25,70 @@ pub enum Unit {
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Selection {
     /// The start of the glyph at the fixed end.
-    pub fixed: TextPoint,
+    fixed: TextPoint,
     /// The start of the glyph at the moving end, where the caret is.
-    pub cursor: TextPoint,
-    /// The unit by which it grows.
-    pub unit: Unit,
+    cursor: TextPoint,
+    unit: Unit,
     /// The column to which vertical motions return.
-    pub goal: Option<u16>,
-    /// Whether it was copied already and is only shown until the next key.
-    pub done: bool,
+    goal: Option<u16>,
+    done: bool,
 }
 
 impl Selection {
     /// A selection of one glyph.
     pub fn at(point: TextPoint) -> Self {
-        Self { fixed: point, cursor: point, unit: Unit::Glyph, goal: None, done: false }
+        Self::between(point, point)
+    }
+
+    /// A selection from the glyph at the fixed end to the one at the moving end.
+    pub fn between(fixed: TextPoint, cursor: TextPoint) -> Self {
+        Self { fixed, cursor, unit: Unit::Glyph, goal: None, done: false }
+    }
+
+    /// The start of the glyph at the moving end, where the caret is.
+    pub fn cursor(&self) -> TextPoint {
+        self.cursor
+    }
+
+    /// The unit by which it grows.
+    pub fn unit(&self) -> Unit {
+        self.unit
+    }
+
+    /// Whether it was copied already and is only shown until the next key.
+    pub fn is_done(&self) -> bool {
+        self.done
+    }
+
+    /// Changes the unit by which it grows.
+    pub(in crate::app) fn set_unit(&mut self, unit: Unit) {
+        self.unit = unit;
+    }
+
+    /// Leaves it on the screen until the next key, but no longer extends it.
+    pub(in crate::app) fn finish(&mut self) {
+        self.done = true;
+    }
+
+    /// The column to which vertical motions return, if the last motion was one.
+    pub(in crate::app) fn goal(&self) -> Option<u16> {
+        self.goal
+    }
+
+    /// Moves the moving end; `goal` is the column to which the next vertical motion returns.
+    pub(in crate::app) fn move_to(&mut self, cursor: TextPoint, goal: Option<u16>) {
+        (self.cursor, self.goal) = (cursor, goal);
+    }
+
+    /// Swaps the fixed and the moving end.
+    pub(in crate::app) fn swap_ends(&mut self) {
+        std::mem::swap(&mut self.fixed, &mut self.cursor);
+        self.goal = None;
+    }
+
+    /// Whether both ends are in the text of an article.
+    pub(in crate::app) fn is_within(&self, opened: &Opened) -> bool {
+        opened.contains(self.fixed) && opened.contains(self.cursor)
     }
 
     /// The selected range: start included, end excluded.
@@ -54,7 +103,7 @@ impl Selection {
 
 /// The point after the glyph at a point.
 fn end_of(opened: &Opened, point: TextPoint) -> TextPoint {
-    match opened.view.position_at(point) {
+    match opened.view().position_at(point) {
         Some(position) if position.start <= point && point < position.after() => position.after(),
         // If its row is not composed yet, the end of the glyph is computed from the text.
         _ => {
@@ -157,7 +206,7 @@ fn vertically(view: &ArticleView, from: CaretPosition, goal: u16, times: usize, 
 
 /// The target of a motion that only selections have.
 pub fn reached(opened: &Opened, from: CaretPosition, reach: Reach, times: usize) -> Option<CaretPosition> {
-    let view = &opened.view;
+    let view = opened.view();
     let mut walk = Walk::from(view, from);
     match reach {
         Reach::Left | Reach::Right => {
@@ -168,10 +217,10 @@ pub fn reached(opened: &Opened, from: CaretPosition, reach: Reach, times: usize)
             }
             walk.position()
         }
-        Reach::RowStart => view.stops(from.row).first().copied(),
+        Reach::RowStart => view.caret_positions(from.row).first().copied(),
         Reach::RowEnd => {
             let row = vertically(view, from, 0, times.saturating_sub(1), true)?.row;
-            view.stops(row).last().copied()
+            view.caret_positions(row).last().copied()
         }
         Reach::NextWord | Reach::PreviousWord | Reach::WordEnd => {
             (0..times).try_for_each(|_| word_step(opened, &mut walk, reach));
@@ -247,7 +296,7 @@ fn paragraph_step(view: &ArticleView, from: CaretPosition, down: bool) -> Option
             }
             position = above;
         }
-        view.stops(position.row).first().copied()
+        view.caret_positions(position.row).first().copied()
     };
     let own = start_of(from)?;
     if own.start != from.start {

@@ -2,6 +2,7 @@
 
 use crate::app::input::hit::Target;
 use crate::app::page::article_view::TextPoint;
+use crate::app::page::selection::Unit;
 use crate::app::state::slot::Slot;
 
 /// The left button from press to release; kept afterwards to detect double and triple clicks.
@@ -12,9 +13,9 @@ pub struct Drag {
     /// The cell of the press.
     pub(in crate::app) cell: (u16, u16),
     /// The time of the press, in milliseconds since 1970.
-    pub(in crate::app) at: i64,
-    /// The number of consecutive presses of this cell, from 1 to 3.
-    pub(in crate::app) presses: u8,
+    pub(in crate::app) at: Option<i64>,
+    /// The unit by which it selects: glyphs after one press of a cell, words after two, paragraphs after three.
+    pub(in crate::app) unit: Unit,
     /// The glyph at the press.
     pub(in crate::app) from: Option<TextPoint>,
     /// The target at the press.

@@ -1,13 +1,15 @@
 //! The list pane: the articles shown, their order, the cursor.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use crate::app::input::command::Motion;
+use crate::app::state::slot::Ticket;
 use crate::app::state::texts::Texts;
 use crate::article::ArticleId;
 use crate::library::{CategoryId, Filter, Key, Library, Marked, Order, Rows};
 use crate::marks::Marks;
-use crate::search::Query;
+use crate::search::{Needle, Query};
 use crate::text::Profile;
 
 /// The signs before the title of a row, each one cell wide.
@@ -29,45 +31,168 @@ impl Signs {
     }
 }
 
-/// The state of the list.
+/// The state of the list. The cursor is on a row, or on row 0 if there are no rows.
 #[derive(Clone, Debug, Default)]
 pub struct List {
-    /// The filter.
-    pub filter: Filter,
-    /// The order of the rows.
-    pub order: Order,
+    filter: Filter,
+    order: Order,
     /// The articles shown.
-    pub rows: Rows,
-    /// Index of the cursor's row; 0 if there are no rows.
-    pub at: usize,
+    rows: Rows,
+    /// Index of the cursor's row.
+    at: usize,
     /// Index of the first visible row.
-    pub top: usize,
+    top: usize,
     /// An article to select as soon as it is in the list.
-    pub wanted: Option<PathBuf>,
+    wanted: Option<PathBuf>,
     /// Whether the user has moved the cursor; until then it stays on the first row while articles arrive.
-    pub moved: bool,
+    moved: bool,
     /// Whether the rows must be rebuilt before the next frame.
-    pub stale: bool,
+    stale: bool,
     /// New articles to be merged into the rows before the next frame.
-    pub fresh: Vec<ArticleId>,
+    fresh: Vec<ArticleId>,
     /// The query, as typed.
-    pub words: String,
+    words: String,
     /// The parsed query.
-    pub query: Query,
-    /// The search results from the texts.
-    pub texts: Texts,
+    query: Query,
+    texts: Texts,
     /// Whether duplicates, articles with equal text, are shown as one row.
-    pub folds: bool,
+    folds: bool,
     /// When the user was last here, in seconds since 1970; articles added later are new.
-    pub visited: Option<i64>,
-    /// The number of new rows at the top; a rule is drawn below them.
-    pub new: usize,
+    visited: Option<i64>,
+    /// The number of new rows at the top; 0 if there are no others below them.
+    new: usize,
 }
 
 impl List {
+    /// An empty list, to be filled before the first frame. `folds` shows duplicates as one row; `visited` is the time
+    /// of the last visit, in seconds since 1970.
+    pub(in crate::app) fn new(order: Order, folds: bool, visited: Option<i64>) -> Self {
+        Self { order, folds, visited, stale: true, ..Self::default() }
+    }
+
+    /// The filter.
+    pub fn filter(&self) -> &Filter {
+        &self.filter
+    }
+
+    /// The order of the rows.
+    pub(in crate::app) fn order(&self) -> Order {
+        self.order
+    }
+
+    /// The articles shown.
+    pub fn rows(&self) -> &Rows {
+        &self.rows
+    }
+
+    /// The index of the cursor's row; 0 if there are no rows.
+    pub fn cursor_row(&self) -> usize {
+        self.at
+    }
+
     /// The article under the cursor.
     pub fn cursor(&self) -> Option<ArticleId> {
         self.rows.get(self.at)
+    }
+
+    /// The index of the first visible row.
+    pub fn top(&self) -> usize {
+        self.top
+    }
+
+    /// The query, as typed.
+    pub fn words(&self) -> &str {
+        &self.words
+    }
+
+    /// The parsed query.
+    pub(in crate::app) fn query(&self) -> &Query {
+        &self.query
+    }
+
+    /// The search results from the texts.
+    pub fn texts(&self) -> &Texts {
+        &self.texts
+    }
+
+    /// The search results from the texts, mutable.
+    pub(in crate::app) fn texts_mut(&mut self) -> &mut Texts {
+        &mut self.texts
+    }
+
+    /// The marks of an article that filters and queries use.
+    pub(in crate::app) fn marked<'a>(
+        &self,
+        marks: &'a Marks,
+        library: &'a Library,
+    ) -> impl Fn(ArticleId) -> Marked + 'a {
+        marked(marks, library, self.visited)
+    }
+
+    /// Whether the rows must be rebuilt or new articles merged into them before the next frame.
+    pub(in crate::app) fn is_outdated(&self) -> bool {
+        self.stale || !self.fresh.is_empty()
+    }
+
+    /// Whether the rows must be rebuilt before the next frame.
+    pub(in crate::app) fn is_stale(&self) -> bool {
+        self.stale
+    }
+
+    /// Has the rows rebuilt before the next frame.
+    pub(in crate::app) fn rebuild_later(&mut self) {
+        self.stale = true;
+    }
+
+    /// Marks have changed: has the rows rebuilt before the next frame if they depend on marks.
+    pub(in crate::app) fn marks_changed(&mut self) {
+        self.stale |= self.filter.marks.is_some() || self.query.asks_marks();
+    }
+
+    /// Has a new article merged into the rows before the next frame.
+    pub(in crate::app) fn add(&mut self, id: ArticleId) {
+        self.fresh.push(id);
+    }
+
+    /// Sets the query: as typed, and parsed.
+    pub(in crate::app) fn narrow(&mut self, words: &str, query: Query) {
+        words.clone_into(&mut self.words);
+        self.query = query;
+        self.stale = true;
+    }
+
+    /// Removes filter and query.
+    pub(in crate::app) fn clear(&mut self) {
+        self.filter = Filter::default();
+        self.narrow("", Query::default());
+    }
+
+    /// Sets the order.
+    pub(in crate::app) fn sort(&mut self, order: Order) {
+        self.order = order;
+        self.stale = true;
+    }
+
+    /// Starts a search of the texts for the words of the query, unless it is pending or its results are known. Without
+    /// words, drops the results.
+    pub(in crate::app) fn search_texts(&mut self) -> Option<(Ticket, Arc<[Needle]>)> {
+        let words = self.query.needles();
+        if words.is_empty() {
+            self.texts.clear();
+            return None;
+        }
+        let ticket = self.texts.search(words)?;
+        Some((ticket, words.into()))
+    }
+
+    /// Selects an article as soon as it is in the list; `None` leaves the cursor where it is.
+    pub(in crate::app) fn want(&mut self, path: Option<PathBuf>) {
+        self.wanted = path;
+    }
+
+    /// Keeps the cursor on its article from now on, as if the user had moved it there.
+    pub(in crate::app) fn hold_cursor(&mut self) {
+        self.moved = true;
     }
 
     /// Whether a filter or query is active.
@@ -75,18 +200,13 @@ impl List {
         !self.filter.is_empty() || !self.query.is_empty()
     }
 
-    /// Whether the rows shown depend on marks.
-    pub fn asks_marks(&self) -> bool {
-        self.filter.marks.is_some() || self.query.asks_marks()
-    }
-
     /// Rebuilds the rows, or merges new articles if nothing else has changed. The cursor stays on its article; if that
     /// is gone, on its row.
-    pub fn select(&mut self, library: &Library, marks: &Marks) {
+    pub(in crate::app) fn select(&mut self, library: &Library, marks: &Marks) {
         let selected = self.cursor();
         let marks_of = marked(marks, library, self.visited);
         let fresh = std::mem::take(&mut self.fresh);
-        let bound = self.query.bind(library, std::mem::take(&mut self.texts.titles));
+        let bound = self.query.bind(library, self.texts.take_titles());
         let known = self.filter.among.take().filter(|_| !self.stale);
         self.filter.among = (!self.query.is_empty()).then(|| self.texts.among(&bound, known, &fresh, &marks_of));
         // A change of marks does not reorder the rows at once, so that they do not jump while the user works. The rows
@@ -103,12 +223,17 @@ impl List {
         } else if !fresh.is_empty() {
             library.merge(self.rows.to_mut(), &fresh, &self.filter, &self.order, &marks_of);
         }
-        self.texts.titles = bound.into_titles();
+        self.texts.put_titles(bound.into_titles());
         self.stale = false;
         let by_date = self.order == Order::default() && self.visited.is_some();
         let new = self.rows.iter().take_while(|id| by_date && marks_of(*id).new).count();
         self.new = if new < self.rows.len() { new } else { 0 };
         self.restore_cursor(library, selected);
+        self.check();
+    }
+
+    fn check(&self) {
+        debug_assert!(self.at < self.rows.len() || self.at == 0, "the cursor is on a row");
     }
 
     /// Moves the cursor to the wanted article, else back to the one that was selected before the rows changed.
@@ -133,9 +258,10 @@ impl List {
         self.at = if self.moved { self.at.min(self.rows.len().saturating_sub(1)) } else { 0 };
     }
 
-    /// Scrolls so that the cursor is visible in a window of `lines` lines. There are `rows` rows, each `per` lines
-    /// high. `above` returns how many lines of headings a row has above it.
-    pub fn settle(&mut self, rows: usize, (lines, per): (usize, usize), above: &dyn Fn(usize) -> usize) {
+    /// Scrolls so that the cursor is visible in a window of `lines` lines, where each row is `per` lines high. With
+    /// `by_day` the rows are grouped under day headings.
+    pub(in crate::app) fn settle(&mut self, library: &Library, by_day: bool, (lines, per): (usize, usize)) {
+        let rows = self.rows.len();
         let height = (lines / per.max(1)).max(1);
         let margin = usize::from(height > 8) * 2;
         self.top = self.top.min(rows.saturating_sub(height));
@@ -147,14 +273,28 @@ impl List {
         if rows == 0 || height < 2 {
             return;
         }
+        let above = |row: usize| usize::from(by_day && self.begins_day(library, row)) + usize::from(self.has_rule(row));
         let height_from = |top: usize| (top..=last).map(|row| per + above(row)).sum::<usize>();
-        while self.top < self.at && height_from(self.top) > lines {
-            self.top += 1;
+        let mut top = self.top;
+        while top < self.at && height_from(top) > lines {
+            top += 1;
         }
+        self.top = top;
+        debug_assert!(self.top <= self.at, "the cursor is visible");
+    }
+
+    /// Whether the rule below the new rows is above a row.
+    pub fn has_rule(&self, row: usize) -> bool {
+        self.new > 0 && row == self.new
+    }
+
+    fn begins_day(&self, library: &Library, row: usize) -> bool {
+        let day = |row: usize| self.rows.get(row).map(|id| library.day(id));
+        row == 0 || day(row) != day(row - 1)
     }
 
     /// Moves the cursor or scrolls. Returns whether anything changed.
-    pub fn go(&mut self, motion: Motion, count: Option<u32>, height: usize) -> bool {
+    pub(in crate::app) fn go(&mut self, motion: Motion, count: Option<u32>, height: usize) -> bool {
         let last = self.rows.len().saturating_sub(1);
         let times = count.unwrap_or(1).max(1) as usize;
         let before = (self.at, self.top);
@@ -180,11 +320,12 @@ impl List {
             Motion::ToTop => self.top = self.at,
             Motion::ToBottom => self.top = (self.at + 1).saturating_sub(height),
         }
+        self.check();
         before != (self.at, self.top)
     }
 
     /// Moves the cursor to an article, now if it is in the list, else as soon as it is.
-    pub fn reveal(&mut self, library: &Library, path: &Path) {
+    pub(in crate::app) fn reveal(&mut self, library: &Library, path: &Path) {
         match library.find(path).and_then(|id| self.rows.place(id)) {
             Some(at) => {
                 self.at = at;
@@ -195,7 +336,7 @@ impl List {
     }
 
     /// Moves the cursor to a row.
-    pub fn put(&mut self, row: usize) {
+    pub(in crate::app) fn put(&mut self, row: usize) {
         if row < self.rows.len() {
             self.at = row;
             self.moved = true;
@@ -204,7 +345,7 @@ impl List {
     }
 
     /// Adds a category to the filter or removes it.
-    pub fn toggle(&mut self, category: CategoryId) {
+    pub(in crate::app) fn toggle(&mut self, category: CategoryId) {
         match self.filter.categories.iter().position(|id| *id == category) {
             Some(at) => drop(self.filter.categories.remove(at)),
             None => self.filter.categories.push(category),
@@ -214,10 +355,10 @@ impl List {
 }
 
 /// The marks of an article that filters and queries use.
-pub fn marked<'a>(marks: &'a Marks, library: &'a Library, visited: Option<i64>) -> impl Fn(ArticleId) -> Marked + 'a {
+fn marked<'a>(marks: &'a Marks, library: &'a Library, visited: Option<i64>) -> impl Fn(ArticleId) -> Marked + 'a {
     move |id| Marked {
         read: marks.is_read(id),
         starred: marks.is_starred(id),
-        new: visited.is_some_and(|visited| library.came(id) > visited),
+        new: visited.is_some_and(|visited| library.first_seen(id) > visited),
     }
 }

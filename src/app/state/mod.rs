@@ -1,9 +1,11 @@
 //! The model and its parts, the events that change it, and the effects it requests.
 
+mod code_window;
 pub(in crate::app) mod drag;
 pub(in crate::app) mod event;
 pub(in crate::app) mod job;
 pub(in crate::app) mod list;
+pub(in crate::app) mod loading;
 pub(in crate::app) mod model;
 pub(in crate::app) mod overlay;
 pub(in crate::app) mod reader;

@@ -1,23 +1,19 @@
 //! The model: the whole state of the program.
 
-use crate::app::input::panes::Focus;
-
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use rustc_hash::FxHashSet;
-
 use crate::app::input::binding::KeyMap;
-use crate::app::input::panes::Panes;
+use crate::app::input::panes::{Focus, Panes};
 use crate::app::input::prompt::Prompt;
 use crate::app::state::drag::Drag;
 use crate::app::state::event::Notice;
 use crate::app::state::list::List;
+use crate::app::state::loading::Loading;
 use crate::app::state::overlay::Overlay;
 use crate::app::state::reader::Reader;
 use crate::app::state::slot::{Slot, Ticket};
 use crate::app::state::table_view::TableView;
-use crate::article::ArticleId;
 use crate::config::{Config, Group, Twins};
 use crate::keys::Pending;
 use crate::library::{Key, Library, Order};
@@ -27,49 +23,6 @@ use crate::problem::Problem;
 use crate::text::Profile;
 use crate::theme::Theme;
 use crate::typeset::Bidi;
-
-/// Seconds of loading after which the rate is shown.
-const PACE: usize = 2;
-
-/// The progress of loading.
-#[derive(Clone, Debug, Default)]
-pub struct Loading {
-    /// The slot of the walk; resolved once everything is read.
-    pub slot: Slot<()>,
-    /// Articles found so far.
-    pub found: usize,
-    /// Articles read so far.
-    pub read: usize,
-    /// Whether the walk has ended.
-    pub walked: bool,
-    /// The articles found by this walk; all others are removed when it ends.
-    pub seen: FxHashSet<ArticleId>,
-    /// The number of articles before a refresh; `None` during the first walk.
-    pub before: Option<usize>,
-    /// Whether an index is being refreshed: the index worker then reports progress and removed articles.
-    pub indexed: bool,
-    /// The number of articles removed, as reported by the index worker.
-    pub gone: usize,
-    /// The time of the first progress report, in seconds since 1970, and the number of articles done by then.
-    pub since: Option<(i64, usize)>,
-    /// Whether another walk begins once this one has ended.
-    pub again: bool,
-}
-
-impl Loading {
-    /// Articles per second, and the estimated seconds left; `None` while too little is known.
-    pub fn pace(&self, now: i64) -> Option<(usize, usize)> {
-        let (at, done) = self.since?;
-        let passed = usize::try_from(now - at).ok().filter(|passed| *passed >= PACE)?;
-        let rate = self.read.saturating_sub(done) / passed;
-        (rate > 0).then(|| (rate, self.found.saturating_sub(self.read) / rate))
-    }
-
-    /// Whether loading is still running.
-    pub fn is_running(&self) -> bool {
-        self.slot.is_waiting()
-    }
-}
 
 /// What the model knows about the collection. It has no access to its files.
 #[derive(Clone, Debug, Default)]
@@ -91,55 +44,55 @@ pub struct Collection {
 /// The whole state of the program.
 pub struct Model {
     /// Columns and rows of the terminal.
-    pub size: (u16, u16),
+    pub(in crate::app) size: (u16, u16),
     /// Seconds since 1970 at the last event.
-    pub now: i64,
+    pub(in crate::app) now: i64,
     /// Settings.
-    pub config: Config,
+    pub(in crate::app) config: Config,
     /// Messages in the language of the user interface.
-    pub catalog: Arc<Catalog>,
+    pub(in crate::app) catalog: Arc<Catalog>,
     /// The theme.
-    pub theme: Theme,
+    pub(in crate::app) theme: Theme,
     /// The key bindings.
-    pub keymap: KeyMap,
+    pub(in crate::app) keymap: KeyMap,
     /// The keys of an incomplete chord.
-    pub pending: Pending,
+    pub(in crate::app) pending: Pending,
     /// The widths of characters in the terminal.
-    pub profile: Profile,
+    pub(in crate::app) profile: Profile,
     /// The collection.
-    pub collection: Collection,
+    pub(in crate::app) collection: Collection,
     /// The articles loaded so far.
-    pub library: Library,
+    pub(in crate::app) library: Library,
     /// Read and starred marks and reading positions.
-    pub marks: Marks,
+    pub(in crate::app) marks: Marks,
     /// The progress of loading.
-    pub loading: Loading,
+    pub(in crate::app) loading: Loading,
     /// The list pane.
-    pub list: List,
+    pub(in crate::app) list: List,
     /// The reader pane.
-    pub reader: Reader,
+    pub(in crate::app) reader: Reader,
     /// The pane that has the keyboard focus.
-    pub focus: Focus,
+    pub(in crate::app) focus: Focus,
     /// Whether zen mode is on: the reader alone, without the list.
-    pub zen: bool,
+    pub(in crate::app) zen: bool,
     /// The screen on which the program started; `back` quits there.
-    pub entered: Focus,
+    pub(in crate::app) entered: Focus,
     /// The open overlay.
-    pub overlay: Option<Overlay>,
+    pub(in crate::app) overlay: Option<Overlay>,
     /// The full-screen table.
-    pub table: Option<TableView>,
+    pub(in crate::app) table: Option<TableView>,
     /// The input line.
-    pub prompt: Option<Prompt>,
+    pub(in crate::app) prompt: Option<Prompt>,
     /// The message shown until the next key.
-    pub notice: Option<Notice>,
+    pub(in crate::app) notice: Option<Notice>,
     /// Problems that belong to no article: of configuration, state or folders.
-    pub problems: Vec<(PathBuf, Problem)>,
+    pub(in crate::app) problems: Vec<(PathBuf, Problem)>,
     /// The timer that expires when the list's cursor has not moved for a moment.
-    pub rest: Slot<()>,
+    pub(in crate::app) rest: Slot<()>,
     /// The article being read, and the timer that expires when it has been open long enough to count as read.
-    pub dwelling: (Option<PathBuf>, Slot<()>),
+    pub(in crate::app) dwelling: (Option<PathBuf>, Slot<()>),
     /// The state of the left mouse button.
-    pub drag: Drag,
+    pub(in crate::app) drag: Drag,
 }
 
 /// The initial values of a [`Model`].
@@ -187,13 +140,8 @@ impl Model {
         let mut model = Self {
             size: start.size,
             now: start.now,
-            list: List {
-                order: start.order,
-                folds: start.config.twins == Twins::Fold,
-                visited: start.collection.visited,
-                ..List::default()
-            },
-            reader: Reader::new(start.measure),
+            list: List::new(start.order, start.config.twins == Twins::Fold, start.collection.visited),
+            reader: Reader::new(start.measure, start.word),
             config: start.config,
             catalog: start.catalog,
             theme: start.theme,
@@ -216,9 +164,7 @@ impl Model {
             dwelling: (None, Slot::default()),
             drag: Drag::default(),
         };
-        model.reader.word = start.word;
         model.recall();
-        model.list.stale = true;
         model.choose_first(start.open, start.last, start.first);
         model
     }
@@ -227,23 +173,23 @@ impl Model {
     fn choose_first(&mut self, open: Option<PathBuf>, last: Option<(PathBuf, bool)>, first: Option<PathBuf>) {
         match (open, last) {
             (Some(path), _) => {
-                self.list.wanted = Some(path.clone());
+                self.list.want(Some(path.clone()));
                 self.reader.path = Some(path);
             }
             (None, Some((path, reading))) => {
-                self.list.wanted = Some(path.clone());
+                self.list.want(Some(path.clone()));
                 if reading {
                     self.focus = Focus::Reader;
                     self.reader.path = Some(path);
                 }
             }
-            (None, None) => self.list.wanted = first,
+            (None, None) => self.list.want(first),
         }
     }
 
     /// Whether the list shows day headings: they are configured, and it is sorted by date.
     pub fn is_grouped(&self) -> bool {
-        self.config.group == Group::Day && self.list.order.key == Key::Date
+        self.config.group == Group::Day && self.list.order().key == Key::Date
     }
 
     /// Whether the program, not the terminal, puts right-to-left text in visual order.
@@ -258,6 +204,119 @@ impl Model {
 
     /// Whether a ticket belongs to the current walk.
     pub fn is_loading(&self, ticket: Ticket) -> bool {
-        self.loading.slot.wants(ticket)
+        self.loading.wants(ticket)
+    }
+}
+
+/// What other layers may read, and the little that they may set.
+impl Model {
+    /// Columns and rows of the terminal.
+    pub fn size(&self) -> (u16, u16) {
+        self.size
+    }
+
+    /// Sets the size of the terminal before the first frame; later changes are [`Event::Resize`](crate::app::Event).
+    pub fn set_size(&mut self, size: (u16, u16)) {
+        self.size = size;
+    }
+
+    /// Seconds since 1970 at the last event.
+    pub fn now(&self) -> i64 {
+        self.now
+    }
+
+    /// Settings.
+    pub fn config(&self) -> &Config {
+        &self.config
+    }
+
+    /// Messages in the language of the user interface.
+    pub fn catalog(&self) -> &Catalog {
+        &self.catalog
+    }
+
+    /// The theme.
+    pub fn theme(&self) -> &Theme {
+        &self.theme
+    }
+
+    /// The keys of an incomplete chord.
+    pub fn pending(&self) -> &Pending {
+        &self.pending
+    }
+
+    /// The widths of characters in the terminal.
+    pub fn profile(&self) -> Profile {
+        self.profile
+    }
+
+    /// What is known about the collection.
+    pub fn collection(&self) -> &Collection {
+        &self.collection
+    }
+
+    /// The articles loaded so far.
+    pub fn library(&self) -> &Library {
+        &self.library
+    }
+
+    /// Read and starred marks and reading positions.
+    pub fn marks(&self) -> &Marks {
+        &self.marks
+    }
+
+    /// The progress of loading.
+    pub fn loading(&self) -> &Loading {
+        &self.loading
+    }
+
+    /// The list pane.
+    pub fn list(&self) -> &List {
+        &self.list
+    }
+
+    /// The reader pane.
+    pub fn reader(&self) -> &Reader {
+        &self.reader
+    }
+
+    /// The pane that has the keyboard focus.
+    pub fn focus(&self) -> Focus {
+        self.focus
+    }
+
+    /// Whether zen mode is on: the reader alone, without the list.
+    pub fn is_zen(&self) -> bool {
+        self.zen
+    }
+
+    /// The open overlay.
+    pub fn overlay(&self) -> Option<&Overlay> {
+        self.overlay.as_ref()
+    }
+
+    /// The full-screen table.
+    pub fn table(&self) -> Option<&TableView> {
+        self.table.as_ref()
+    }
+
+    /// The input line.
+    pub fn prompt(&self) -> Option<&Prompt> {
+        self.prompt.as_ref()
+    }
+
+    /// The message shown until the next key.
+    pub fn notice(&self) -> Option<&Notice> {
+        self.notice.as_ref()
+    }
+
+    /// Shows a message until the next key.
+    pub fn notify(&mut self, notice: Notice) {
+        self.notice = Some(notice);
+    }
+
+    /// Problems that belong to no article: of configuration, state or folders.
+    pub fn problems(&self) -> &[(PathBuf, Problem)] {
+        &self.problems
     }
 }

@@ -5,7 +5,9 @@ use std::path::PathBuf;
 use tui_input::Input;
 
 use crate::app::input::command::{Action, Motion};
+use crate::app::input::prompt;
 use crate::document::Anchor;
+use crate::keys::Key;
 use crate::library::{CategoryId, Order};
 use crate::search::Needle;
 use crate::text::fold;
@@ -77,36 +79,111 @@ impl Item {
     }
 }
 
-/// An overlay.
+/// An overlay. Its rows are the items that match the input; the cursor is on one of them, or on row 0 if there are none.
 #[derive(Clone, Debug)]
 pub struct Overlay {
-    /// The topic.
-    pub topic: Topic,
+    topic: Topic,
     /// All items.
-    pub items: Vec<Item>,
+    items: Vec<Item>,
     /// Indices of the items that match the input.
-    pub shown: Vec<usize>,
+    shown: Vec<usize>,
     /// The cursor: an index into `shown`.
-    pub at: usize,
+    at: usize,
     /// The first visible index into `shown`.
-    pub top: usize,
+    top: usize,
     /// The input line, if any.
-    pub input: Option<Input>,
-    /// Whether an item was toggled; accepting then only closes the overlay.
-    pub touched: bool,
+    input: Option<Input>,
+    /// Whether an item was toggled.
+    touched: bool,
 }
 
 impl Overlay {
-    /// An overlay with its cursor on the first item.
-    pub fn new(topic: Topic, items: Vec<Item>, typing: bool) -> Self {
+    /// An overlay with its cursor on the first item; with `typing`, it has an input line.
+    pub(in crate::app) fn new(topic: Topic, items: Vec<Item>, typing: bool) -> Self {
         let mut overlay =
             Self { topic, items, shown: Vec::new(), at: 0, top: 0, input: typing.then(Input::default), touched: false };
         overlay.narrow();
         overlay
     }
 
-    /// Updates `shown` to the items that match the input and moves the cursor to the first.
-    pub fn narrow(&mut self) {
+    /// The topic.
+    pub fn topic(&self) -> Topic {
+        self.topic
+    }
+
+    /// All items, whether they match the input or not.
+    pub fn items(&self) -> &[Item] {
+        &self.items
+    }
+
+    /// The number of rows: of items that match the input.
+    pub fn row_count(&self) -> usize {
+        self.shown.len()
+    }
+
+    /// The rows from this one to the end, with their numbers.
+    pub fn rows_from(&self, row: usize) -> impl Iterator<Item = (usize, &Item)> {
+        let shown = self.shown.get(row..).unwrap_or_default();
+        (row..).zip(shown).filter_map(|(row, item)| Some((row, self.items.get(*item)?)))
+    }
+
+    /// The row of the cursor; 0 if there are no rows.
+    pub fn cursor(&self) -> usize {
+        self.at
+    }
+
+    /// The first visible row.
+    pub fn top(&self) -> usize {
+        self.top
+    }
+
+    /// The input line, if there is one.
+    pub fn input(&self) -> Option<&Input> {
+        self.input.as_ref()
+    }
+
+    /// Whether an item was toggled; accepting then only closes the overlay.
+    pub(in crate::app) fn is_touched(&self) -> bool {
+        self.touched
+    }
+
+    /// Adds an input line, if there is none.
+    pub(in crate::app) fn open_input(&mut self) {
+        self.input.get_or_insert_default();
+    }
+
+    /// Applies a key to the input line. Returns whether the key had a meaning; `None` without an input line.
+    pub(in crate::app) fn edit(&mut self, key: Key) -> Option<bool> {
+        let edited = prompt::edit(self.input.as_mut()?, key);
+        if edited {
+            self.narrow();
+        }
+        Some(edited)
+    }
+
+    /// Inserts pasted text into the input line, if there is one.
+    pub(in crate::app) fn paste(&mut self, text: &str) {
+        if let Some(input) = &mut self.input {
+            prompt::paste(input, text);
+            self.narrow();
+        }
+    }
+
+    /// Shows the items as they are after the one at the cursor was toggled, and moves the cursor to the row below; if
+    /// something was typed, empties the input and moves to the top, ready for the next input.
+    pub(in crate::app) fn toggled(&mut self, items: Vec<Item>) {
+        self.touched = true;
+        let next = self.at + 1;
+        let typed = self.input.as_ref().is_some_and(|input| !input.value().is_empty());
+        if typed {
+            self.input = Some(Input::default());
+        }
+        self.refill(items);
+        self.put(if typed { 0 } else { next.min(self.shown.len().saturating_sub(1)) });
+    }
+
+    /// Updates the rows to the items that match the input and moves the cursor to the first.
+    fn narrow(&mut self) {
         let typed = self.input.as_ref().map(Input::value).unwrap_or_default();
         let words: Vec<Needle> = typed.split_whitespace().filter_map(Needle::new).collect();
         let matches = |item: &Item| {
@@ -122,7 +199,7 @@ impl Overlay {
     }
 
     /// Replaces the items. The cursor stays on the same choice if it is still there, else on its row.
-    pub fn refill(&mut self, items: Vec<Item>) {
+    pub(in crate::app) fn refill(&mut self, items: Vec<Item>) {
         let choice = self.current().map(|item| item.choice.clone());
         let (at, top) = (self.at, self.top);
         self.items = items;
@@ -130,15 +207,20 @@ impl Overlay {
         let same = |shown: &usize| self.items.get(*shown).map(|item| &item.choice) == choice.as_ref();
         self.at = self.shown.iter().position(same).unwrap_or(at).min(self.shown.len().saturating_sub(1));
         self.top = top;
+        self.check();
+    }
+
+    fn check(&self) {
+        debug_assert!(self.at < self.shown.len() || self.at == 0, "the cursor is on a row");
     }
 
     /// The item under the cursor.
-    pub fn current(&self) -> Option<&Item> {
+    pub(in crate::app) fn current(&self) -> Option<&Item> {
         self.shown.get(self.at).and_then(|at| self.items.get(*at))
     }
 
     /// Moves the cursor.
-    pub fn go(&mut self, motion: Motion, count: Option<u32>, height: usize) {
+    pub(in crate::app) fn go(&mut self, motion: Motion, count: Option<u32>, height: usize) {
         let last = self.shown.len().saturating_sub(1);
         let times = count.unwrap_or(1).max(1) as usize;
         let height = height.max(1);
@@ -159,7 +241,7 @@ impl Overlay {
     }
 
     /// Moves the cursor to a row.
-    pub fn put(&mut self, row: usize) {
+    pub(in crate::app) fn put(&mut self, row: usize) {
         if row < self.shown.len() {
             self.at = row;
             self.skip_titles(true);
@@ -176,11 +258,12 @@ impl Overlay {
         let above = (0..=self.at.min(rows.saturating_sub(1))).rev().find(|at| !self.is_title(*at));
         let (first, second) = if down { (below, above) } else { (above, below) };
         self.at = first.or(second).unwrap_or(0);
+        self.check();
     }
 
     /// Scrolls so that the cursor is visible in a window of this many rows. If the first visible item has the cursor, the
     /// title above it is shown too.
-    pub fn settle(&mut self, height: usize) {
+    pub(in crate::app) fn settle(&mut self, height: usize) {
         let height = height.max(1);
         self.top = self.top.min(self.shown.len().saturating_sub(height)).min(self.at);
         if self.at >= self.top + height {
@@ -189,5 +272,6 @@ impl Overlay {
         while self.top > 0 && self.top == self.at && self.is_title(self.top - 1) && height > 1 {
             self.top -= 1;
         }
+        debug_assert!((self.top..self.top + height).contains(&self.at), "the cursor is visible");
     }
 }

@@ -1,103 +1,177 @@
 //! The reader pane: the open article, the scroll position, the page search.
 
-use crate::app::page::article_view::Goal;
-
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use crate::app::input::command::Motion;
-use crate::app::page::article_view::{ArticleView, Opened, ScrollAnchor, ViewRow};
+use crate::app::page::article_view::{ArticleView, Goal, Opened, ScrollAnchor, ViewRow};
+use crate::app::page::hints::Hints;
+use crate::app::page::page_search::PageSearch;
 use crate::app::page::selection::Selection;
 use crate::app::state::slot::Slot;
 use crate::document::{Anchor, BlockKind, FrameId, LinkId};
-use crate::typeset::{LineView, Match};
+use crate::typeset::LineView;
 
 /// An entry of the history.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Visit {
+pub(in crate::app) struct Visit {
     /// The article.
-    pub path: PathBuf,
+    pub(in crate::app) path: PathBuf,
     /// The scroll position.
-    pub spot: ScrollAnchor,
+    pub(in crate::app) spot: ScrollAnchor,
 }
 
-/// A search in the page.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct PageSearch {
-    /// The words, as typed.
-    pub words: String,
-    /// The matches, in reading order.
-    pub matches: Vec<Match>,
-    /// Index of the current match.
-    pub at: usize,
-    /// The first visible row when typing began.
-    pub from: usize,
-    /// The previous search, restored when the input line is cancelled.
-    pub before: Option<Box<PageSearch>>,
-}
-
-/// Labels on the visible links.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Hints {
-    /// A label for each link, in reading order.
-    pub labels: Vec<(String, LinkId)>,
-    /// The part of a label that has been typed.
-    pub typed: String,
-}
-
-/// The state of the reader.
+/// The state of the reader. What is scrolled to is part of the article that is shown, and so is the selection.
 #[derive(Debug, Default)]
 pub struct Reader {
     /// The requested article; until it is loaded, the slot still holds the previous one.
-    pub path: Option<PathBuf>,
+    pub(in crate::app) path: Option<PathBuf>,
     /// Whether its source is shown.
-    pub source: bool,
+    pub(in crate::app) source: bool,
     /// The opened article.
-    pub slot: Slot<Box<Opened>>,
+    pub(in crate::app) slot: Slot<Box<Opened>>,
     /// Whether the article must be composed again with the same setting, because its code has tokens now.
-    pub repaint: bool,
+    pub(in crate::app) repaint: bool,
     /// The slot for composing it again.
-    pub composing: Slot<()>,
+    pub(in crate::app) composing: Slot<()>,
     /// The slot for the tokens of its code.
-    pub highlighting: Slot<()>,
+    pub(in crate::app) highlighting: Slot<()>,
     /// The slot for blocks not composed yet.
-    pub filling: Slot<()>,
+    pub(in crate::app) filling: Slot<()>,
     /// The position to show after opening.
-    pub goal: Goal,
+    pub(in crate::app) goal: Goal,
     /// First visible row.
-    pub top: usize,
+    pub(super) top: usize,
     /// The number of cells by which wide code is scrolled sideways.
-    pub shift: u16,
+    pub(super) shift: u16,
     /// The position that was at the top when the width began to change, and the row it was put on. Until the user
     /// scrolls, every further change of width starts from it, so that the text does not drift.
-    pub held: Option<(usize, ScrollAnchor)>,
+    held: Option<(usize, ScrollAnchor)>,
     /// The preferred text width, in cells.
-    pub measure: u16,
+    pub(in crate::app) measure: u16,
     /// The page search.
-    pub found: Option<PageSearch>,
+    pub(in crate::app) found: Option<PageSearch>,
     /// The focused link.
-    pub link: Option<LinkId>,
+    pub(in crate::app) link: Option<LinkId>,
     /// The link labels, while shown.
-    pub hints: Option<Hints>,
+    pub(in crate::app) hints: Option<Hints>,
     /// The selection.
-    pub selection: Option<Selection>,
+    selection: Option<Selection>,
     /// The folded details boxes.
-    pub folded: Vec<FrameId>,
+    pub(in crate::app) folded: Vec<FrameId>,
     /// The target of a jump that is hidden by a folded box, until it is shown.
-    pub hidden_target: Option<Anchor>,
+    pub(in crate::app) hidden_target: Option<Anchor>,
     /// The history for going back, the latest entry last.
-    pub back: Vec<Visit>,
+    back: Vec<Visit>,
     /// The history for going forward, the latest entry last.
-    pub forward: Vec<Visit>,
+    forward: Vec<Visit>,
     /// A word whose first match is shown when the next article opens.
-    pub word: Option<String>,
+    pub(in crate::app) word: Option<String>,
     /// The words of the list's query when the next article is opened; it is shown at the first match.
-    pub hits: Vec<String>,
+    pub(in crate::app) hits: Vec<String>,
 }
 
 impl Reader {
-    /// An empty reader.
-    pub fn new(measure: u16) -> Self {
-        Self { measure, ..Self::default() }
+    /// An empty reader with a preferred text width, in cells; `word` is to be shown when the first article opens.
+    pub(in crate::app) fn new(measure: u16, word: Option<String>) -> Self {
+        Self { measure, word, ..Self::default() }
+    }
+
+    /// The requested article; it may not be loaded yet.
+    pub fn path(&self) -> Option<&Path> {
+        self.path.as_deref()
+    }
+
+    /// Whether the source of the article is requested instead of its rendered text.
+    pub fn is_source(&self) -> bool {
+        self.source
+    }
+
+    /// Whether an article is being opened.
+    pub fn is_opening(&self) -> bool {
+        self.slot.is_waiting()
+    }
+
+    /// The preferred text width, in cells.
+    pub fn measure(&self) -> u16 {
+        self.measure
+    }
+
+    /// The first visible row. Within the article once the reader is settled.
+    pub fn top(&self) -> usize {
+        self.top
+    }
+
+    /// The number of cells by which wide code is scrolled sideways.
+    pub fn shift(&self) -> u16 {
+        self.shift
+    }
+
+    /// The page search.
+    pub fn found(&self) -> Option<&PageSearch> {
+        self.found.as_ref()
+    }
+
+    /// The focused link.
+    pub fn link(&self) -> Option<LinkId> {
+        self.link
+    }
+
+    /// The link labels, while shown.
+    pub fn hints(&self) -> Option<&Hints> {
+        self.hints.as_ref()
+    }
+
+    /// The selection.
+    pub fn selection(&self) -> Option<&Selection> {
+        self.selection.as_ref()
+    }
+
+    /// The selection, mutable.
+    pub(in crate::app) fn selection_mut(&mut self) -> Option<&mut Selection> {
+        self.selection.as_mut()
+    }
+
+    /// Selects text of the article that is shown.
+    pub(in crate::app) fn select(&mut self, selection: Selection) {
+        self.selection = Some(selection);
+        self.check_selection();
+    }
+
+    /// Ends a selection that is not in the text of the article any more.
+    pub(in crate::app) fn unselect_beyond(&mut self) {
+        let opened = self.slot.ready();
+        self.selection = self.selection.filter(|selection| opened.is_some_and(|opened| selection.is_within(opened)));
+    }
+
+    /// Ends the selection. Returns whether there was one.
+    pub(in crate::app) fn unselect(&mut self) -> bool {
+        self.selection.take().is_some()
+    }
+
+    fn check_selection(&self) {
+        let is_within = |selection: &Selection| self.opened().is_some_and(|opened| selection.is_within(opened));
+        debug_assert!(self.selection.as_ref().is_none_or(is_within), "what is selected is text of the article");
+    }
+
+    /// Adds the current position to the history; what was gone back from is forgotten.
+    pub(in crate::app) fn push_history(&mut self) {
+        if let Some(here) = self.here() {
+            self.back.push(here);
+            self.forward.clear();
+        }
+    }
+
+    /// Goes one step back or forward in the history. Returns the position to show; `None` at the end of the history.
+    pub(in crate::app) fn travel(&mut self, back: bool) -> Option<Visit> {
+        let here = self.here();
+        let (from, to) = if back { (&mut self.back, &mut self.forward) } else { (&mut self.forward, &mut self.back) };
+        let visit = from.pop()?;
+        to.extend(here);
+        Some(visit)
+    }
+
+    fn here(&self) -> Option<Visit> {
+        Some(Visit { path: self.path.clone()?, spot: self.spot() })
     }
 
     /// The article that is shown.
@@ -107,7 +181,7 @@ impl Reader {
 
     /// The composed article that is shown.
     pub fn view(&self) -> Option<&ArticleView> {
-        self.opened().map(|opened| &opened.view)
+        self.opened().map(Opened::view)
     }
 
     /// The number of rows of the article that is shown.
@@ -130,13 +204,29 @@ impl Reader {
         }
     }
 
+    /// Scrolls to a row in a window of this many rows, or as far as the article reaches.
+    pub(in crate::app) fn scroll_to(&mut self, row: usize, window: usize) {
+        self.top = row.min(self.last_top(window));
+    }
+
+    /// Keeps a scroll position for the first visible row until the user scrolls; `None` forgets it.
+    pub(in crate::app) fn hold(&mut self, spot: Option<ScrollAnchor>) {
+        self.held = spot.map(|spot| (self.top, spot));
+    }
+
+    /// Keeps the scroll positions within the article, in a window of this many rows.
+    pub(in crate::app) fn settle(&mut self, window: usize) {
+        self.scroll_to(self.top, window);
+        self.check_selection();
+    }
+
     /// The greatest first row in a window of this many rows.
     pub fn last_top(&self, window: usize) -> usize {
         self.height().saturating_sub(window.max(1))
     }
 
     /// Whether the last row is visible.
-    pub fn at_end(&self, window: usize) -> bool {
+    pub(in crate::app) fn at_end(&self, window: usize) -> bool {
         self.top >= self.last_top(window)
     }
 
@@ -147,7 +237,7 @@ impl Reader {
     }
 
     /// Scrolls. Returns whether the first row changed.
-    pub fn go(&mut self, motion: Motion, count: Option<u32>, window: usize) -> bool {
+    pub(in crate::app) fn go(&mut self, motion: Motion, count: Option<u32>, window: usize) -> bool {
         let window = window.max(1);
         let times = count.unwrap_or(1).max(1) as usize;
         let last = self.last_top(window);
@@ -183,28 +273,27 @@ impl Reader {
         if let Some(link) = self.link {
             return self.links().find(|(_, id)| *id == link).map(|(row, _)| row);
         }
-        let found = self.found.as_ref()?;
-        Some(self.view()?.row_of_match(found.matches.get(found.at)?))
+        Some(self.view()?.row_of_match(self.found.as_ref()?.current()?))
     }
 
     /// If a row is not visible with some context around it, scrolls to show it in the upper third.
-    pub fn reveal(&mut self, row: usize, window: usize) {
+    pub(in crate::app) fn reveal(&mut self, row: usize, window: usize) {
         let window = window.max(1);
         let room = (window / 5).min(4);
         if row < self.top + room || row + room >= self.top + window {
-            self.top = row.saturating_sub(window / 3).min(self.last_top(window));
+            self.scroll_to(row.saturating_sub(window / 3), window);
         }
     }
 
     /// The links of the body in reading order, each with the row it begins on; adjacent runs of the same link count
     /// once.
-    pub fn links(&self) -> impl Iterator<Item = (usize, LinkId)> {
+    pub(in crate::app) fn links(&self) -> impl Iterator<Item = (usize, LinkId)> {
         let view = self.view();
         let above = view.map_or(0, ArticleView::above);
-        let rows = view.map_or(0, |view| view.body.height());
+        let rows = view.map_or(0, |view| view.body().height());
         let mut last = None;
         (0..rows)
-            .filter_map(move |row| view.and_then(|view| view.body.row(row)).map(|line| (row + above, line)))
+            .filter_map(move |row| view.and_then(|view| view.body().row(row)).map(|line| (row + above, line)))
             .flat_map(|(row, line)| line.runs.iter().filter_map(move |run| run.link.map(|link| (row, link))))
             .filter(move |(_, link)| last.replace(*link) != Some(*link))
     }
@@ -216,7 +305,7 @@ impl Reader {
     }
 
     /// The visible links.
-    pub fn visible_links(&self, window: usize) -> Vec<LinkId> {
+    pub(in crate::app) fn visible_links(&self, window: usize) -> Vec<LinkId> {
         let end = self.top + window;
         let mut links: Vec<LinkId> = Vec::new();
         let Some(view) = self.view() else { return links };
@@ -229,42 +318,5 @@ impl Reader {
             }
         }
         links
-    }
-}
-
-/// Labels of equal length for this many links, starting with letters of the home row.
-pub fn labels(count: usize) -> Vec<String> {
-    const LETTERS: &[u8] = b"asdfghjklqwertuiopzxcvbnm";
-    let letters = LETTERS.len();
-    let mut length = 1;
-    while letters.pow(length) < count {
-        length += 1;
-    }
-    (0..count)
-        .map(|number| {
-            let mut rest = number;
-            let mut label = vec![' '; length as usize];
-            for place in label.iter_mut().rev() {
-                *place = char::from(LETTERS[rest % letters]);
-                rest /= letters;
-            }
-            label.into_iter().collect()
-        })
-        .collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use std::collections::HashSet;
-
-    #[test]
-    fn labels_are_prefix_free() {
-        for count in [0, 1, 25, 26, 700] {
-            let labels = labels(count);
-            let lengths: HashSet<usize> = labels.iter().map(String::len).collect();
-            assert_eq!(lengths.len(), usize::from(count > 0));
-            assert_eq!(labels.iter().collect::<HashSet<_>>().len(), count);
-        }
     }
 }

@@ -1,26 +1,30 @@
 //! A full-screen table at its natural width.
 
+use crate::app::input::command::{Motion, Shift};
 use crate::app::page::window::Window;
 use crate::document::Table;
 use crate::typeset::{Lines, Run};
 
-/// The table on the screen.
+/// Cells per horizontal step.
+const STEP: u16 = 8;
+
+/// The table on the screen. Once settled, it is not scrolled beyond its last line or its last column.
 #[derive(Clone, Debug)]
 pub struct TableView {
     /// Its block in the open article.
-    pub block: u32,
+    block: u32,
     /// Its lines, at their natural width.
-    pub lines: Lines,
-    /// The number of fixed lines at the top: the header and the rule below it.
-    pub head: usize,
-    /// The number of fixed cells at the left: the first column and the separator after it.
-    pub kept: u16,
+    lines: Lines,
+    /// The number of fixed lines at the top: the header and the rule below it. At most the number of lines.
+    head: usize,
+    /// The number of fixed cells at the left: the first column and the separator after it. At most `width`.
+    kept: u16,
     /// The total width, in cells.
-    pub width: u16,
+    width: u16,
     /// The first visible line, counted from the end of the header.
-    pub top: usize,
+    top: usize,
     /// The number of cells by which it is scrolled sideways.
-    pub shift: u16,
+    shift: u16,
 }
 
 impl TableView {
@@ -40,7 +44,24 @@ impl TableView {
         let kept = lines.runs.iter().filter(|run| !run.source.is_empty() && second.contains(&run.source.start));
         let kept = kept.map(|run| run.column).min().unwrap_or(0);
         let width = lines.runs.iter().map(|run| run.column.saturating_add(run.cells)).max().unwrap_or(0);
+        debug_assert!(head <= lines.lines.len() && kept <= width, "what is fixed is part of the table");
         Self { block, lines, head, kept, width, top: 0, shift: 0 }
+    }
+
+    /// Its block in the open article.
+    pub(in crate::app) fn block(&self) -> usize {
+        self.block as usize
+    }
+
+    /// The lines to show in a window of this height, from top to bottom: the header, then those that are scrolled to.
+    pub fn visible_lines(&self, rows: usize) -> impl Iterator<Item = usize> {
+        let below = rows.saturating_sub(self.head);
+        (0..self.head).chain((self.head + self.top..self.lines.lines.len()).take(below))
+    }
+
+    /// The text that a run shows.
+    pub fn text(&self, run: &Run) -> &str {
+        self.lines.text.get(run.text.start as usize..run.text.end as usize).unwrap_or_default()
     }
 
     /// The runs of a line.
@@ -51,9 +72,43 @@ impl TableView {
     /// The visible columns on a screen of this width: the first column is fixed unless it takes more than half of them.
     pub fn window(&self, columns: u16) -> Window {
         let left = if self.kept <= columns / 2 { self.kept } else { 0 };
-        Window { left, right: columns, shift: self.shift, end: self.width }
+        Window::new(left..columns, self.shift, self.width)
     }
 
+    /// Scrolls. The area is the columns and rows of the screen that are available for the table.
+    pub(in crate::app) fn go(&mut self, motion: Motion, count: Option<u32>, area: (u16, usize)) {
+        let times = count.unwrap_or(1).max(1) as usize;
+        let window = area.1.saturating_sub(self.head).max(1);
+        self.top = match motion {
+            Motion::Down => self.top.saturating_add(times),
+            Motion::Up => self.top.saturating_sub(times),
+            Motion::HalfDown => self.top.saturating_add(times * (window / 2).max(1)),
+            Motion::HalfUp => self.top.saturating_sub(times * (window / 2).max(1)),
+            Motion::PageDown => self.top.saturating_add(times * window),
+            Motion::PageUp => self.top.saturating_sub(times * window),
+            Motion::Top => count.map_or(0, |row| (row as usize).saturating_sub(1)),
+            Motion::Bottom => count.map_or(usize::MAX, |row| (row as usize).saturating_sub(1)),
+            Motion::Center | Motion::ToTop | Motion::ToBottom => self.top,
+        };
+        self.settle(area);
+    }
+
+    /// Scrolls sideways.
+    pub(in crate::app) fn shift(&mut self, shift: Shift, count: Option<u32>, area: (u16, usize)) {
+        let times = u16::try_from(count.unwrap_or(1).max(1)).unwrap_or(u16::MAX);
+        let half = (area.0 / 2).saturating_mul(times);
+        self.shift = match shift {
+            Shift::Left => self.shift.saturating_sub(STEP.saturating_mul(times)),
+            Shift::Right => self.shift.saturating_add(STEP.saturating_mul(times)),
+            Shift::HalfLeft => self.shift.saturating_sub(half),
+            Shift::HalfRight => self.shift.saturating_add(half),
+            Shift::Start => 0,
+            Shift::End => u16::MAX,
+        };
+        self.settle(area);
+    }
+
+    /// Keeps the scroll position within the table.
     pub(in crate::app) fn settle(&mut self, (columns, rows): (u16, usize)) {
         let body = self.lines.lines.len().saturating_sub(self.head);
         self.top = self.top.min(body.saturating_sub(rows.saturating_sub(self.head).max(1)));

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use rustc_hash::FxHashMap;
 
-use crate::app::state::slot::Slot;
+use crate::app::state::slot::{Slot, Ticket};
 use crate::article::ArticleId;
 use crate::library::{Bits, Marked};
 use crate::search::{BoundQuery, Hits, Needle, Snippet, Titles};
@@ -22,30 +22,120 @@ pub enum SearchScope {
 #[derive(Clone, Debug, Default)]
 pub struct Texts {
     /// The slot of the pending search.
-    pub slot: Slot<()>,
+    slot: Slot<()>,
     /// The words of the latest search.
-    pub asked: Vec<String>,
+    asked: Vec<String>,
     /// The words of the newest results, and their hits.
-    pub hits: Option<(Vec<String>, Hits)>,
+    hits: Option<(Vec<String>, Hits)>,
     /// The titles that contain them.
-    pub titles: Titles,
+    titles: Titles,
     /// Whether articles were added or changed since the search began.
-    pub outdated: bool,
+    outdated: bool,
     /// The slot for pending snippets.
-    pub cutting: Slot<()>,
+    cutting: Slot<()>,
     /// The snippets of articles; `None` if only the title contains the words.
-    pub snippets: FxHashMap<ArticleId, Option<Snippet>>,
+    snippets: FxHashMap<ArticleId, Option<Snippet>>,
 }
 
 impl Texts {
+    /// Whether a search is pending.
+    pub fn is_searching(&self) -> bool {
+        self.slot.is_waiting()
+    }
+
+    /// The snippet of an article, if it is known and the text contains the words.
+    pub fn snippet(&self, id: ArticleId) -> Option<&Snippet> {
+        self.snippets.get(&id)?.as_ref()
+    }
+
+    /// Whether a snippet of an article has been requested and has arrived.
+    pub(in crate::app) fn has_snippet(&self, id: ArticleId) -> bool {
+        self.snippets.contains_key(&id)
+    }
+
+    /// Drops all results and cancels what is pending: there are no words to search for.
+    pub(in crate::app) fn clear(&mut self) {
+        self.slot.forget();
+        self.cutting.forget();
+        (self.hits, self.outdated) = (None, false);
+        self.asked.clear();
+        self.snippets.clear();
+    }
+
+    /// The articles have changed, so the results may be incomplete.
+    pub(in crate::app) fn mark_outdated(&mut self) {
+        self.outdated = true;
+    }
+
+    /// Starts a search for these words, unless it is pending or its results are known and complete. Results of the
+    /// search before stay readable until the new ones arrive; snippets of other words are dropped.
+    pub(in crate::app) fn search(&mut self, words: &[Needle]) -> Option<Ticket> {
+        let same = is_same(&self.asked, words);
+        if same && (self.slot.is_waiting() || !self.outdated && self.knows(words)) {
+            return None;
+        }
+        if !same {
+            self.snippets.clear();
+            self.cutting.forget();
+            self.asked = words.iter().map(|word| word.as_str().to_owned()).collect();
+        }
+        self.outdated = false;
+        Some(self.slot.ask())
+    }
+
+    /// Stores the hits of a search; `done` once all texts were searched. Returns `false`, without a change, if the
+    /// ticket is stale.
+    pub(in crate::app) fn land(&mut self, ticket: Ticket, hits: Hits, done: bool) -> bool {
+        if !self.slot.wants(ticket) {
+            return false;
+        }
+        if done {
+            self.slot.land(ticket, ());
+        }
+        self.hits = Some((self.asked.clone(), hits));
+        true
+    }
+
+    /// Whether snippets are pending.
+    pub(in crate::app) fn is_cutting(&self) -> bool {
+        self.cutting.is_waiting()
+    }
+
+    /// Starts waiting for snippets.
+    pub(in crate::app) fn cut(&mut self) -> Ticket {
+        self.cutting.ask()
+    }
+
+    /// Stores snippets. Returns `false`, without a change, if the ticket is stale.
+    pub(in crate::app) fn land_snippets(
+        &mut self,
+        ticket: Ticket,
+        snippets: Vec<(ArticleId, Option<Snippet>)>,
+    ) -> bool {
+        let is_wanted = self.cutting.land(ticket, ());
+        if is_wanted {
+            self.snippets.extend(snippets);
+        }
+        is_wanted
+    }
+
     /// Whether there are hits for these words.
-    pub(in crate::app) fn knows(&self, words: &[Needle]) -> bool {
-        let same = |known: &Vec<String>| known.iter().eq(words.iter().map(Needle::as_str));
-        self.hits.as_ref().is_some_and(|(known, _)| same(known))
+    fn knows(&self, words: &[Needle]) -> bool {
+        self.hits.as_ref().is_some_and(|(known, _)| is_same(known, words))
+    }
+
+    /// Takes out the titles that contain the words, to be bound to a query; [`Self::put_titles`] returns them.
+    pub(in crate::app) fn take_titles(&mut self) -> Titles {
+        std::mem::take(&mut self.titles)
+    }
+
+    /// Stores the titles that contain the words.
+    pub(in crate::app) fn put_titles(&mut self, titles: Titles) {
+        self.titles = titles;
     }
 
     /// The articles that match a query: `known` updated for the fresh articles, or all matches if `known` is `None`.
-    pub fn among(
+    pub(in crate::app) fn among(
         &mut self,
         bound: &BoundQuery<'_>,
         known: Option<Bits>,
@@ -68,4 +158,8 @@ impl Texts {
         fresh.iter().for_each(|id| among.set(id.0, bound.passes(*id, is, &text)));
         among
     }
+}
+
+fn is_same(known: &[String], words: &[Needle]) -> bool {
+    known.iter().eq(words.iter().map(Needle::as_str))
 }

@@ -111,7 +111,7 @@ impl Model {
 
     /// Moves the list's cursor.
     pub fn move_list(&mut self, motion: Motion, count: Option<u32>, out: &mut Outbox) {
-        if self.list.stale {
+        if self.list.is_stale() {
             self.reselect();
         }
         if self.list.go(motion, count, self.list_rows() / self.row_height()) {
@@ -124,7 +124,7 @@ impl Model {
         self.keep_position(out);
         self.reader.found = None;
         self.reader.link = None;
-        self.reader.selection = None;
+        self.reader.unselect();
         self.zen = false;
         self.focus = Focus::List;
         // From now on `back` quits from the list, even if the program started with an article.
@@ -143,7 +143,7 @@ impl Model {
         if self.overlay.take().is_some() {
             return;
         }
-        if self.table.take().is_some() || self.reader.selection.take().is_some() {
+        if self.table.take().is_some() || self.reader.unselect() {
             return;
         }
         match self.focus {
@@ -151,7 +151,7 @@ impl Model {
             Focus::Reader if self.reader.source => self.toggle_source(out),
             Focus::Reader if self.zen => self.toggle_zen(out),
             Focus::Reader => self.close(out),
-            Focus::List if !self.list.words.is_empty() => self.narrow_list(""),
+            Focus::List if !self.list.words().is_empty() => self.narrow_list(""),
             Focus::List => {}
         }
     }
@@ -179,7 +179,7 @@ impl Model {
         match self.focus {
             Focus::Reader => {
                 self.zen = false;
-                self.reader.selection = None;
+                self.reader.unselect();
                 self.focus = Focus::List;
             }
             // While the preview timer runs, the reader still shows the previous article.
@@ -204,10 +204,7 @@ impl Model {
     }
 
     pub(in crate::app) fn clear(&mut self) {
-        self.list.filter = crate::library::Filter::default();
-        self.list.words.clear();
-        self.list.query = crate::search::Query::default();
-        self.list.stale = true;
+        self.list.clear();
     }
 
     fn refresh(&mut self, out: &mut Outbox) {
@@ -231,11 +228,11 @@ impl Model {
     }
 
     fn step_article(&mut self, forward: bool, unread: bool, times: usize, out: &mut Outbox) {
-        let fits = |at: &usize| !unread || self.list.rows.get(*at).is_some_and(|id| !self.marks.is_read(id));
+        let fits = |at: &usize| !unread || self.list.rows().get(*at).is_some_and(|id| !self.marks.is_read(id));
         let at = if forward {
-            (self.list.at + 1..self.list.rows.len()).filter(fits).take(times).last()
+            (self.list.cursor_row() + 1..self.list.rows().len()).filter(fits).take(times).last()
         } else {
-            (0..self.list.at).rev().filter(fits).take(times).last()
+            (0..self.list.cursor_row()).rev().filter(fits).take(times).last()
         };
         let Some(at) = at else {
             self.show_notice(match (forward, unread) {

@@ -6,14 +6,13 @@ pub(in crate::app) mod reader;
 
 use crate::app::input::command::Motion;
 use crate::app::input::panes::Focus;
-use crate::app::input::prompt;
 use crate::app::input::prompt::Purpose;
+use crate::app::page::selection::Selection;
 use crate::app::state::event::{Alarm, Effect, Event, Notice, Outbox};
 use crate::app::state::job::Answer;
 use crate::app::state::model::Model;
 use crate::app::state::slot::Ticket;
 use crate::keys::{Code, Key, Step};
-use crate::library::Rows;
 use crate::locale::Msg;
 use crate::text::Profile;
 
@@ -80,7 +79,7 @@ impl Model {
 
     /// Updates rows and scroll positions; called before each frame.
     pub fn settle(&mut self, out: &mut Outbox) {
-        if self.list.stale || !self.list.fresh.is_empty() {
+        if self.list.is_outdated() {
             self.reselect();
             self.preview_soon(out);
             self.refill_overlay();
@@ -88,7 +87,7 @@ impl Model {
         self.settle_list();
         self.request_hits(out);
         self.request_snippets(out);
-        self.reader.top = self.reader.top.min(self.reader.last_top(self.reader_rows()));
+        self.reader.settle(self.reader_rows());
         self.fill_view(out);
         self.unfold_pending(out);
         self.settle_table();
@@ -102,13 +101,7 @@ impl Model {
 
     fn settle_list(&mut self) {
         let (lines, by_day) = ((self.list_rows(), self.row_height()), self.is_grouped());
-        let (library, new) = (&self.library, self.list.new);
-        let day = |ids: &Rows, row: usize| ids.get(row).map(|id| library.day(id));
-        let ids = std::mem::take(&mut self.list.rows);
-        let grouped = |row: usize| by_day && (row == 0 || day(&ids, row) != day(&ids, row - 1));
-        let above = |row: usize| usize::from(grouped(row)) + usize::from(new > 0 && row == new);
-        self.list.settle(ids.len(), lines, &above);
-        self.list.rows = ids;
+        self.list.settle(&self.library, by_day, lines);
     }
 
     /// Rebuilds the rows of the list.
@@ -169,11 +162,8 @@ impl Model {
         if let Some(prompt) = self.prompt.as_mut().filter(|prompt| prompt.purpose != Purpose::Confirm) {
             prompt.paste(text);
             self.typed();
-        } else if let Some(overlay) = &mut self.overlay
-            && let Some(input) = &mut overlay.input
-        {
-            prompt::paste(input, text);
-            overlay.narrow();
+        } else if let Some(overlay) = &mut self.overlay {
+            overlay.paste(text);
         }
     }
 
@@ -189,8 +179,8 @@ impl Model {
         if self.reader.hints.is_some() {
             return self.hint_key(key, out);
         }
-        if self.reader.selection.as_ref().is_some_and(|selection| selection.done) {
-            self.reader.selection = None;
+        if self.reader.selection().is_some_and(Selection::is_done) {
+            self.reader.unselect();
             if key.code == Code::Esc {
                 return;
             }
@@ -199,7 +189,7 @@ impl Model {
             return;
         }
         let trie = match (&self.overlay, self.focus) {
-            (Some(overlay), _) if overlay.input.is_some() => &self.keymap.picker,
+            (Some(overlay), _) if overlay.input().is_some() => &self.keymap.picker,
             (Some(_), _) => &self.keymap.overlay,
             (None, _) if self.table.is_some() => &self.keymap.table,
             (None, Focus::List) => &self.keymap.list,
@@ -215,21 +205,13 @@ impl Model {
 
     /// Applies a key to the input line of the overlay. Returns whether there is one.
     fn type_in_overlay(&mut self, key: Key) -> bool {
-        let Some(overlay) = &mut self.overlay else { return false };
-        let Some(input) = &mut overlay.input else { return false };
-        if prompt::edit(input, key) {
-            overlay.narrow();
-        }
-        true
+        self.overlay.as_mut().and_then(|overlay| overlay.edit(key)).is_some()
     }
 
     fn unbound_key(&mut self, key: Key) {
-        if let Some(overlay) = &mut self.overlay
-            && let Some(input) = &mut overlay.input
-            && prompt::edit(input, key)
-        {
-            overlay.narrow();
-        } else if self.overlay.is_none() && key.code != Code::Esc {
+        if let Some(overlay) = &mut self.overlay {
+            overlay.edit(key);
+        } else if key.code != Code::Esc {
             let keys = key.to_string();
             self.notice = Some(Notice::Done(self.catalog.fill(Msg::NoticeNotBound, &[("keys", &keys)])));
         }
@@ -254,7 +236,7 @@ impl Model {
         match key.code {
             Code::Enter => self.accept_prompt(out),
             Code::Esc => self.cancel_prompt(),
-            Code::Backspace if prompt.input.value().is_empty() => self.cancel_prompt(),
+            Code::Backspace if prompt.input().value().is_empty() => self.cancel_prompt(),
             Code::Up | Code::Down if prompt.purpose == Purpose::Narrow => {
                 let motion = if key.code == Code::Up { Motion::Up } else { Motion::Down };
                 self.move_list(motion, None, out);
@@ -270,7 +252,7 @@ impl Model {
     /// The input line has changed.
     fn typed(&mut self) {
         let Some(prompt) = &self.prompt else { return };
-        let line = prompt.input.value().to_owned();
+        let line = prompt.input().value().to_owned();
         match prompt.purpose {
             Purpose::Narrow => self.narrow_list(&line),
             Purpose::Find => self.find_in_page(&line),
@@ -280,12 +262,12 @@ impl Model {
 
     fn accept_prompt(&mut self, out: &mut Outbox) {
         let Some(prompt) = self.prompt.take() else { return };
-        let line = prompt.input.value().to_owned();
+        let line = prompt.input().value().to_owned();
         match prompt.purpose {
             Purpose::Find => {
-                let none = self.reader.found.as_ref().is_some_and(|found| found.matches.is_empty());
+                let none = self.reader.found.as_ref().is_some_and(|found| found.matches().is_empty());
                 if let Some(found) = &mut self.reader.found {
-                    found.before = None;
+                    found.confirm();
                 }
                 if line.is_empty() {
                     self.reader.found = None;
@@ -317,12 +299,12 @@ impl Model {
         match prompt.purpose {
             Purpose::Narrow => {
                 self.narrow_list(&prompt.before);
-                self.list.wanted = prompt.cursor;
+                self.list.want(prompt.cursor);
             }
             Purpose::Find => {
                 if let Some(found) = self.reader.found.take() {
-                    self.reader.top = found.from;
-                    self.reader.found = found.before.map(|before| *before);
+                    self.reader.scroll_to(found.from(), self.reader_rows());
+                    self.reader.found = found.into_before();
                     self.refind();
                 }
             }

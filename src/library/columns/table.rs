@@ -21,7 +21,7 @@ pub struct CatalogueRecord {
     /// A hash of the text, equal for articles of equal text.
     pub twin: u64,
     /// When its file was first seen on this disk, in seconds since 1970.
-    pub came: i64,
+    pub first_seen: i64,
 }
 
 /// A yes-or-no property of an article.
@@ -63,7 +63,7 @@ pub(in crate::library) struct ArticleTable {
     pub(in crate::library) author: Column<4>,
     pub(in crate::library) row: Column<4>,
     pub(in crate::library) twin: Column<8>,
-    pub(in crate::library) came: Column<8>,
+    pub(in crate::library) first_seen: Column<8>,
     pub(in crate::library) folder: Column<4>,
     /// Where an article's categories end in `members`; they start where the tags of the previous article end.
     pub(in crate::library) categories: Column<4>,
@@ -87,7 +87,7 @@ impl ArticleTable {
         &mut self,
         name: &[u8],
         article: &Article,
-        card: CatalogueRecord,
+        record: CatalogueRecord,
         numbers: &NameIds,
     ) {
         let timestamp = article.date.map_or(UNDATED, |date| date.timestamp.max(UNDATED + 1));
@@ -101,9 +101,9 @@ impl ArticleTable {
         ];
         self.flags.push([flags.iter().filter(|(_, has)| *has).fold(0, |all, (has, _)| all | has.flag())]);
         self.author.push(numbers.author.to_le_bytes());
-        self.row.push(card.row.to_le_bytes());
-        self.twin.push(card.twin.to_le_bytes());
-        self.came.push(card.came.to_le_bytes());
+        self.row.push(record.row.to_le_bytes());
+        self.twin.push(record.twin.to_le_bytes());
+        self.first_seen.push(record.first_seen.to_le_bytes());
         self.folder.push(numbers.folder.to_le_bytes());
         numbers.categories.iter().for_each(|member| self.members.push(member.to_le_bytes()));
         self.categories.push((self.members.len() as u32).to_le_bytes());
@@ -135,11 +135,11 @@ impl ArticleTable {
         self.flags.get(at)[0] & what.flag() != 0
     }
 
-    pub(in crate::library) fn card(&self, at: usize) -> CatalogueRecord {
+    pub(in crate::library) fn record(&self, at: usize) -> CatalogueRecord {
         CatalogueRecord {
             row: self.row.number(at),
             twin: u64::from_le_bytes(self.twin.get(at)),
-            came: i64::from_le_bytes(self.came.get(at)),
+            first_seen: i64::from_le_bytes(self.first_seen.get(at)),
         }
     }
 

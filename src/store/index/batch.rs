@@ -27,7 +27,7 @@ pub struct Record {
     pub text: String,
     /// When its file was first seen on this disk or last changed, in seconds since 1970; the value
     /// first stored is kept.
-    pub came: i64,
+    pub first_seen: i64,
 }
 
 /// A scanned folder, all of whose articles are in this batch or an earlier one.
@@ -64,11 +64,11 @@ pub struct Tally {
     /// Number of removed articles.
     pub removed: usize,
     /// Paths and hashes of the new articles.
-    pub came: Vec<(PathBuf, u128)>,
+    pub added_files: Vec<(PathBuf, u128)>,
     /// Paths and hashes of the removed articles.
-    pub went: Vec<(PathBuf, u128)>,
+    pub removed_files: Vec<(PathBuf, u128)>,
     /// The catalogue's records for the articles of a batch, in order.
-    pub cards: Vec<CatalogueRecord>,
+    pub records: Vec<CatalogueRecord>,
 }
 
 impl Tally {
@@ -77,8 +77,8 @@ impl Tally {
         self.added += other.added;
         self.changed += other.changed;
         self.removed += other.removed;
-        self.came.extend(other.came);
-        self.went.extend(other.went);
+        self.added_files.extend(other.added_files);
+        self.removed_files.extend(other.removed_files);
     }
 
     /// Whether nothing changed.
@@ -96,15 +96,15 @@ impl Tally {
             }
             seen
         };
-        if self.went.is_empty() {
+        if self.removed_files.is_empty() {
             return Vec::new();
         }
-        let (old, new) = (unique(&self.went), unique(&self.came));
+        let (old, new) = (unique(&self.removed_files), unique(&self.added_files));
         let mut pairs: Vec<(&Path, &Path)> = old
             .into_iter()
             .filter_map(|(hash, old)| {
-                let (old, _) = self.went.get(old?)?;
-                let (new, _) = self.came.get((*new.get(&hash)?)?)?;
+                let (old, _) = self.removed_files.get(old?)?;
+                let (new, _) = self.added_files.get((*new.get(&hash)?)?)?;
                 Some((old.as_path(), new.as_path()))
             })
             .collect();

@@ -135,7 +135,7 @@ mod tests {
             hash: round as u128,
             article: Article::default(),
             text: text(round, number),
-            came: 0,
+            first_seen: 0,
         };
         for (round, count) in [(0, 40), (1, 20)] {
             let records = (0..count).map(|number| record(round, number)).collect();
@@ -151,7 +151,8 @@ mod tests {
             index
                 .each(&mut |row| {
                     let number: usize = row.path.file_stem().and_then(|stem| stem.to_str()?.parse().ok()).unwrap_or(99);
-                    right += usize::from(texts.text(i64::from(row.card.row)) == text(usize::from(number < 20), number));
+                    right +=
+                        usize::from(texts.text(i64::from(row.record.row)) == text(usize::from(number < 20), number));
                     true
                 })
                 .expect("sound");

@@ -21,7 +21,7 @@ pub struct CatalogueRow {
     /// Its complete metadata.
     pub article: Article,
     /// Its row in the catalogue, which identifies it in [`Texts`](crate::store::index::texts::Texts), and more.
-    pub card: CatalogueRecord,
+    pub record: CatalogueRecord,
 }
 
 impl Index {
@@ -73,8 +73,9 @@ impl Index {
             let folder = folders.get(&row.get("folder")?).cloned().unwrap_or_default();
             let twin: i64 = row.get("twin")?;
             let path = folder.join(OsString::from_vec(row.get("name")?));
-            let card = CatalogueRecord { row: row.get("id")?, twin: twin.cast_unsigned(), came: row.get("came")? };
-            let row = CatalogueRow { path, article: names.article(row)?, card };
+            let first_seen = row.get("came")?;
+            let record = CatalogueRecord { row: row.get("id")?, twin: twin.cast_unsigned(), first_seen };
+            let row = CatalogueRow { path, article: names.article(row)?, record };
             if !visit(row) {
                 break;
             }

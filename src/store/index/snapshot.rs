@@ -127,7 +127,7 @@ impl Index {
                 return Ok(None);
             }
             self.rows(db, "ORDER BY id", [], &mut |row| {
-                failed = writer.push(&row.path, &row.article, row.card);
+                failed = writer.push(&row.path, &row.article, row.record);
                 failed.is_ok()
             })?;
             Ok(Some((generation, offsets::of_catalogue(db)?)))

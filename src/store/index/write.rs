@@ -220,7 +220,7 @@ impl<'t, 'db> Writer<'t, 'db> {
         match &old {
             None => {
                 self.tally.added += 1;
-                self.tally.came.push((record.folder.join(&record.name), record.hash));
+                self.tally.added_files.push((record.folder.join(&record.name), record.hash));
             }
             Some((_, old)) => self.tally.changed += usize::from(*old != hash),
         }
@@ -231,8 +231,8 @@ impl<'t, 'db> Writer<'t, 'db> {
             _ => Some(texts.push(self.transaction, record.text.as_bytes())?),
         };
         self.moved |= position.is_some();
-        let card = self.insert(record, folder, twin, position)?;
-        self.tally.cards.push(card);
+        let written = self.insert(record, folder, twin, position)?;
+        self.tally.records.push(written);
         Ok(())
     }
 
@@ -248,7 +248,7 @@ impl<'t, 'db> Writer<'t, 'db> {
         let article = &record.article;
         let (categories, tags) =
             (name_ids(self.transaction, &article.categories)?, name_ids(self.transaction, &article.tags)?);
-        let (row, came) = self.transaction.prepare_cached(UPSERT)?.query_row(
+        let (row, first_seen) = self.transaction.prepare_cached(UPSERT)?.query_row(
             params![
                 folder,
                 record.name.as_bytes(),
@@ -267,12 +267,12 @@ impl<'t, 'db> Writer<'t, 'db> {
                 position.map(|position| position.start.cast_signed()),
                 record.text.len() as i64,
                 twin.cast_signed(),
-                record.came,
+                record.first_seen,
                 self.generation,
             ],
             |row| Ok((row.get(0)?, row.get(1)?)),
         )?;
-        Ok(CatalogueRecord { row, twin, came })
+        Ok(CatalogueRecord { row, twin, first_seen })
     }
 
     /// Whether the row already has the text of the record: a file that was only touched needs no second copy.
@@ -301,7 +301,7 @@ impl<'t, 'db> Writer<'t, 'db> {
         let hash = delete.query_row(params![folder, name], |row| row.get(0)).optional()?;
         if let Some(hash) = hash {
             self.tally.removed += 1;
-            self.tally.went.push((path.to_path_buf(), u128::from_le_bytes(hash)));
+            self.tally.removed_files.push((path.to_path_buf(), u128::from_le_bytes(hash)));
         }
         Ok(hash.is_some())
     }
@@ -334,7 +334,7 @@ impl<'t, 'db> Writer<'t, 'db> {
         while let Some(row) = rows.next()? {
             let path = path.join(OsString::from_vec(row.get(0)?));
             self.tally.removed += 1;
-            self.tally.went.push((path, u128::from_le_bytes(row.get(1)?)));
+            self.tally.removed_files.push((path, u128::from_le_bytes(row.get(1)?)));
         }
         self.transaction.prepare_cached("DELETE FROM folder WHERE id = ?1")?.execute([id])?;
         Ok(())

@@ -88,7 +88,7 @@ pub(super) struct Job {
     pub(super) name: OsString,
     pub(super) stamp: Option<Stamp>,
     /// When the file arrived on this disk or last changed, in seconds since 1970.
-    pub(super) came: i64,
+    pub(super) first_seen: i64,
     /// Whether the catalogue has an article of this name.
     pub(super) known: bool,
 }

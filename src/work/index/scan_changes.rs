@@ -84,9 +84,9 @@ fn compare(
             same += 1;
             continue;
         }
-        let came = stamp.changed.div_euclid(1_000_000_000);
+        let first_seen = stamp.changed.div_euclid(1_000_000_000);
         let stamp = is_settled(&stamp, settled).then_some(stamp);
-        changed.push(Job { folder: path.clone(), name, stamp, came, known: known.is_some() });
+        changed.push(Job { folder: path.clone(), name, stamp, first_seen, known: known.is_some() });
     }
     let gone = stamps.into_keys().collect();
     let settled = ScannedFolder { path, print, gone, problems: folder.problems };
@@ -144,7 +144,7 @@ pub(super) fn read(update: &Update<'_>, queue: &Receiver<Job>, messages: &Sender
 }
 
 fn record(update: &Update<'_>, job: Job, path: &Path) -> Record {
-    let Job { folder, name, stamp, came, .. } = job;
+    let Job { folder, name, stamp, first_seen, .. } = job;
     let mut text = String::new();
     let mut hash = 0;
     let article = one(path, || match large::extract(update.source, path, update.reading) {
@@ -156,16 +156,16 @@ fn record(update: &Update<'_>, job: Job, path: &Path) -> Record {
     });
     // Without a stamp the file is read again next time: an unreadable file may become readable with the same stamp.
     let stamp = stamp.filter(|_| !article.problems.iter().any(|problem| problem.code == Code::Unreadable));
-    Record { folder, name, stamp, hash, article, text, came }
+    Record { folder, name, stamp, hash, article, text, first_seen }
 }
 
 /// Reads the article at a path of the collection. The record has no stamp, so that the next walk reads the file again:
 /// it has just changed, and may change again with the same time stamp.
 pub(in crate::work) fn read_one(update: &Update<'_>, path: &Path) -> Record {
     let folder: Arc<Path> = path.parent().unwrap_or(Path::new("")).into();
-    let came = update.source.stamp(path).map_or(0, |stamp| stamp.changed.div_euclid(1_000_000_000));
+    let first_seen = update.source.stamp(path).map_or(0, |stamp| stamp.changed.div_euclid(1_000_000_000));
     let name = path.file_name().unwrap_or_default().to_owned();
-    record(update, Job { folder, name, stamp: None, came, known: true }, path)
+    record(update, Job { folder, name, stamp: None, first_seen, known: true }, path)
 }
 
 fn missing(path: &Path, reading: &Reading, problem: Problem) -> Article {

@@ -171,12 +171,12 @@ impl<'a> Writer<'a> {
         }
         let mut tally = self.index.put(&self.batch, self.signature)?;
         if self.first {
-            tally.came = Vec::new();
+            tally.added_files = Vec::new();
         }
         let records = std::mem::take(&mut self.batch).records.into_iter();
-        let cards = std::mem::take(&mut tally.cards);
-        let came = records.zip(cards).map(|(record, card)| (record.folder.join(&record.name), record.article, card));
-        let added = on_event(UpdateEvent::Added(came.collect()));
+        let written = std::mem::take(&mut tally.records);
+        let articles = records.zip(written).map(|(read, record)| (read.folder.join(&read.name), read.article, record));
+        let added = on_event(UpdateEvent::Added(articles.collect()));
         let removed = report_removed(&tally, on_event);
         self.tally.add(tally);
         self.bytes = 0;
@@ -186,10 +186,10 @@ impl<'a> Writer<'a> {
 }
 
 fn report_removed(tally: &Tally, on_event: &mut OnEvent<'_>) -> ControlFlow<()> {
-    if tally.went.is_empty() {
+    if tally.removed_files.is_empty() {
         return ControlFlow::Continue(());
     }
-    on_event(UpdateEvent::Removed(tally.went.iter().map(|(path, _)| path.clone()).collect()))
+    on_event(UpdateEvent::Removed(tally.removed_files.iter().map(|(path, _)| path.clone()).collect()))
 }
 
 impl Drop for Writer<'_> {

@@ -28,7 +28,7 @@ fn opened(home: &Home) -> Program {
 }
 
 fn article_view(program: &Program) -> &ArticleView {
-    program.model.reader.view().unwrap()
+    program.model.reader().view().unwrap()
 }
 
 /// The number of the first paragraph that begins in view.
@@ -42,11 +42,11 @@ fn first_number(program: &mut Program) -> u32 {
 fn the_first_screen_does_not_wait_for_the_rest() {
     let home = home();
     let mut program = opened(&home);
-    assert!(!article_view(&program).body.is_complete());
+    assert!(!article_view(&program).body().is_complete());
     assert_eq!(first_number(&mut program), 1);
     let before = program.screen();
     program.release();
-    assert!(article_view(&program).body.is_complete());
+    assert!(article_view(&program).body().is_complete());
     let told = |screen: &str| screen.lines().take(23).collect::<Vec<_>>().join("\n").replace(['▐', ' '], "");
     assert_eq!(told(&program.screen()), told(&before));
 }
@@ -60,9 +60,9 @@ fn keys_go_anywhere_before_the_rest_is_there() {
         let mut program = opened(&home);
         program.keys(keys);
         let early = first_number(&mut program);
-        assert!(!article_view(&program).body.is_complete(), "{keys}");
+        assert!(!article_view(&program).body().is_complete(), "{keys}");
         program.release();
-        assert!(article_view(&program).body.is_complete(), "{keys}");
+        assert!(article_view(&program).body().is_complete(), "{keys}");
         assert_eq!(first_number(&mut program), early, "{keys}");
         if ["G", "/1234<CR>", "/【1234<CR>"].contains(&keys) {
             whole.keys("gg").keys(keys);
@@ -95,8 +95,8 @@ fn another_width_keeps_the_place_and_old_answers_do_not_land() {
     stale.into_iter().for_each(|event| program.send(event));
     program.release();
     assert_eq!(first_number(&mut program), 777);
-    assert!(article_view(&program).body.is_complete());
-    assert_eq!(article_view(&program).setting, program.model.setting());
+    assert!(article_view(&program).body().is_complete());
+    assert_eq!(*article_view(&program).setting(), program.model.setting());
 }
 
 /// Widths there and back before anything has come: the newest question alone is answered, and the rest comes.
@@ -108,7 +108,7 @@ fn what_was_given_up_is_asked_for_again() {
     let newest = program.coming.pop_back();
     program.coming = newest.into_iter().collect();
     program.release();
-    assert!(article_view(&program).body.is_complete());
+    assert!(article_view(&program).body().is_complete());
 }
 
 /// The reader's thread takes the newest question only: while an article is asked for, nothing else is.

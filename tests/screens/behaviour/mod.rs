@@ -5,7 +5,7 @@ mod texts;
 
 use std::path::{Path, PathBuf};
 
-use inkstone::app::{Alarm, BrowseTarget, Effect, Event, Focus, Notice, PointerKind, Target, Topic};
+use inkstone::app::{Alarm, BrowseTarget, Effect, Event, Focus, Notice, Overlay, PointerKind, Target, Topic};
 use inkstone::article::Article;
 use inkstone::config::Config;
 use inkstone::library::CatalogueRecord;
@@ -35,12 +35,12 @@ fn remembered(program: &Program, key: &str) -> Option<String> {
 
 /// The rows an overlay shows, if there is one.
 fn overlay(program: &Program) -> Option<Vec<&str>> {
-    let overlay = program.model.overlay.as_ref()?;
-    Some(overlay.shown.iter().map(|at| overlay.items[*at].label.as_str()).collect())
+    let overlay = program.model.overlay()?;
+    Some(overlay.rows_from(0).map(|(_, item)| item.label.as_str()).collect())
 }
 
 fn said(program: &Program) -> String {
-    match &program.model.notice {
+    match program.model.notice() {
         Some(Notice::Done(text) | Notice::Failed(text)) => text.clone(),
         None => String::new(),
     }
@@ -49,8 +49,9 @@ fn said(program: &Program) -> String {
 #[test]
 fn an_index_that_breaks_off_leaves_the_walk_and_the_files() {
     let home = Home::full();
-    let mut program = on(&home, NARROW);
-    program.model.collection.indexed = true;
+    let mut begun = start(NARROW, Lang::ChineseSimplified);
+    begun.collection.indexed = true;
+    let mut program = Program::new(home.source(), begun);
     program.held = true;
     program.keys("R");
     let Some(Event::Found(ticket, ..)) = program.coming.front() else { panic!("nothing was asked for") };
@@ -59,9 +60,9 @@ fn an_index_that_breaks_off_leaves_the_walk_and_the_files() {
     let problem = Problem::new(Code::IndexUnwritable).with("/cache").with("full");
     program.send(Event::Unindexed(ticket, problem.clone()));
     program.release();
-    assert!(!program.model.loading.is_running(), "it goes on for ever");
-    assert_eq!(program.model.library.len(), 14);
-    assert_eq!(program.model.problems, [(PathBuf::new(), problem)]);
+    assert!(!program.model.loading().is_running(), "it goes on for ever");
+    assert_eq!(program.model.library().len(), 14);
+    assert_eq!(program.model.problems(), [(PathBuf::new(), problem)]);
     program.keys("/天地玄黄<CR>");
     assert_eq!(program.titles(), ["长卷"]);
 }
@@ -85,8 +86,8 @@ fn another_walk_waits_for_the_one_under_way() {
     let walks = program.coming.iter().filter(|event| matches!(event, Event::Found(..))).count();
     assert_eq!((walks, program.model.is_loading(ticket)), (1, false));
     program.release();
-    assert!(!program.model.loading.is_running() && program.coming.is_empty());
-    assert_eq!(program.model.library.len(), 14);
+    assert!(!program.model.loading().is_running() && program.coming.is_empty());
+    assert_eq!(program.model.library().len(), 14);
 }
 
 #[test]
@@ -97,10 +98,10 @@ fn a_late_answer_changes_nothing() {
     program.keys("<CR>]");
     let stale = program.coming.pop_front().unwrap();
     program.release();
-    let (title, top) = (program.reading(), program.model.reader.top);
+    let (title, top) = (program.reading(), program.model.reader().top());
     assert_eq!(title, "长卷");
     program.send(stale);
-    assert_eq!((program.reading(), program.model.reader.top), (title, top));
+    assert_eq!((program.reading(), program.model.reader().top()), (title, top));
 }
 
 #[test]
@@ -113,7 +114,7 @@ fn pages_of_the_article_before_do_not_land_in_the_next() {
     program.resize(110, 40).resize(120, 40);
     program.release();
     assert_eq!(program.reading(), "坏了的");
-    assert_eq!(program.model.reader.height(), 5);
+    assert_eq!(program.model.reader().height(), 5);
     assert_eq!(program.rows_with("正文仍在。"), ["●  渭川田家                             11 天前 │  正文仍在。"]);
 }
 
@@ -127,7 +128,7 @@ fn the_reader_follows_only_when_the_hands_rest() {
     program.rest();
     assert_eq!(program.reading(), program.cursor());
     program.keys("j<Tab>");
-    assert_eq!((program.reading(), program.model.focus), (program.cursor(), Focus::Reader));
+    assert_eq!((program.reading(), program.model.focus()), (program.cursor(), Focus::Reader));
 }
 
 #[test]
@@ -163,7 +164,7 @@ fn a_wanted_article_is_selected_once_it_is_there() {
     let mut program = Program::new(home.source(), wish);
     assert_eq!((program.reading(), program.cursor()), ("相思".into(), "相思".into()));
     program.keys("<Esc>");
-    assert_eq!(program.model.focus, Focus::List);
+    assert_eq!(program.model.focus(), Focus::List);
     assert!(!program.has_quit());
 }
 
@@ -173,7 +174,7 @@ fn a_remembered_article_that_is_gone_gives_the_list() {
     let mut wish = start(NARROW, Lang::English);
     wish.last = Some(("no/more.md".into(), true));
     let program = Program::new(home.source(), wish);
-    assert_eq!((program.model.focus, program.titles().len()), (Focus::List, 14));
+    assert_eq!((program.model.focus(), program.titles().len()), (Focus::List, 14));
 }
 
 #[test]
@@ -184,7 +185,7 @@ fn the_cursor_is_in_range_when_a_wanted_article_is_filtered_out() {
     program.keys(".<CR>");
     assert_eq!(program.reading(), "鹿柴");
     program.keys("h/没有<CR>");
-    assert_eq!((program.model.list.rows.len(), program.model.list.at), (0, 0));
+    assert_eq!((program.model.list().rows().len(), program.model.list().cursor_row()), (0, 0));
     program.keys("x");
     assert_eq!(
         program.cursor(),
@@ -197,9 +198,9 @@ fn categories_are_counted_among_what_is_left() {
     let home = Home::full();
     let mut program = on(&home, NARROW);
     program.keys("c唐诗<Tab>新媒体<Tab>");
-    let overlay = program.model.overlay.as_ref().unwrap();
+    let overlay = program.model.overlay().unwrap();
     let items: Vec<_> =
-        overlay.items.iter().map(|item| (item.label.as_str(), item.note.as_str(), item.marked)).collect();
+        overlay.items().iter().map(|item| (item.label.as_str(), item.note.as_str(), item.marked)).collect();
     assert_eq!(items, [("唐诗", "3", true), ("新媒体", "3", true)]);
     assert_eq!(program.titles().len(), 3);
     program.keys("唐诗<Tab><Esc>");
@@ -272,18 +273,18 @@ fn matches_are_stepped_through_around_the_end() {
     let home = Home::full();
     let mut program = on(&home, NARROW);
     program.keys("/长卷<CR><CR>/鲸鱼<CR>");
-    let at = |program: &Program| program.model.reader.found.as_ref().unwrap().at;
+    let at = |program: &Program| program.model.reader().found().unwrap().at();
     assert_eq!(at(&program), 0);
-    let first = program.model.reader.top;
+    let first = program.model.reader().top();
     assert_eq!(at(program.keys("n")), 1);
     assert_eq!(at(program.keys("n")), 0);
-    assert_eq!(program.model.reader.top, first);
+    assert_eq!(program.model.reader().top(), first);
     assert_eq!(at(program.keys("N")), 1);
     program.keys("g/鲸鱼<Esc>");
-    assert_eq!(program.model.reader.top, 0);
+    assert_eq!(program.model.reader().top(), 0);
     program.keys("/玄黄<Esc>n");
-    assert_eq!(program.model.reader.top, first);
-    assert_eq!(program.model.reader.found.as_ref().unwrap().words, "鲸鱼");
+    assert_eq!(program.model.reader().top(), first);
+    assert_eq!(program.model.reader().found().unwrap().words(), "鲸鱼");
     program.keys("/鲲鹏<CR>");
     assert_eq!(said(&program), "文中没有“鲲鹏”");
     program.keys("n");
@@ -297,16 +298,16 @@ fn the_place_stays_at_every_width() {
     let home = Home::full();
     let mut program = on(&home, NARROW);
     program.keys("/长卷<CR><CR>20j");
-    let spot = program.model.reader.spot();
+    let spot = program.model.reader().spot();
     for width in (20..=140).rev().step_by(3).chain([80]) {
         program.resize(width, 24);
-        assert_eq!(program.model.reader.spot().anchor.block, spot.anchor.block, "{width}");
+        assert_eq!(program.model.reader().spot().anchor.block, spot.anchor.block, "{width}");
     }
-    assert_eq!(program.model.reader.spot(), spot);
+    assert_eq!(program.model.reader().spot(), spot);
     program.keys("<lt><lt><lt>>>>Z").keys("Z");
-    assert_eq!(program.model.reader.spot(), spot);
+    assert_eq!(program.model.reader().spot(), spot);
     program.keys("j");
-    assert_ne!(program.model.reader.spot(), spot);
+    assert_ne!(program.model.reader().spot(), spot);
 }
 
 #[test]
@@ -314,7 +315,7 @@ fn a_taller_window_shows_no_emptiness_below_the_end() {
     let home = Home::full();
     let mut program = on(&home, (80, 10));
     program.keys("/长卷<CR><CR>G").resize(80, 40);
-    assert_eq!(program.model.reader.top, program.model.reader.last_top(39));
+    assert_eq!(program.model.reader().top(), program.model.reader().last_top(39));
 }
 
 #[test]
@@ -322,8 +323,8 @@ fn marks_are_set_saved_and_taken_back() {
     let home = Home::full();
     let mut program = on(&home, NARROW);
     program.keys("jrs");
-    let id = program.model.list.cursor().unwrap();
-    assert!(program.model.marks.is_read(id) && program.model.marks.is_starred(id));
+    let id = program.model.list().cursor().unwrap();
+    assert!(program.model.marks().is_read(id) && program.model.marks().is_starred(id));
     let saved = |program: &Program, edit: &Edit| {
         program.asked.iter().any(
             |effect| matches!(effect, Effect::Save(paths, of) if of == edit && paths == &[PathBuf::from("long.md")]),
@@ -331,11 +332,11 @@ fn marks_are_set_saved_and_taken_back() {
     };
     assert!(saved(&program, &Edit::Read(true)) && saved(&program, &Edit::Starred(true)));
     program.keys("UU");
-    assert!(!program.model.marks.is_read(id) && !program.model.marks.is_starred(id));
+    assert!(!program.model.marks().is_read(id) && !program.model.marks().is_starred(id));
     assert!(saved(&program, &Edit::Read(false)));
     assert_eq!(said(&program), "已撤销");
     program.keys("U");
-    assert!(!program.model.marks.is_read(id));
+    assert!(!program.model.marks().is_read(id));
 }
 
 #[test]
@@ -360,7 +361,7 @@ fn q_goes_back_and_quits_where_one_came_in() {
     let home = Home::full();
     let mut program = on(&home, NARROW);
     program.keys("<CR>q");
-    assert_eq!((program.model.focus, program.has_quit()), (Focus::List, false));
+    assert_eq!((program.model.focus(), program.has_quit()), (Focus::List, false));
     program.keys("q");
     assert!(program.has_quit());
 
@@ -376,7 +377,7 @@ fn q_goes_back_and_quits_where_one_came_in() {
     wish.open = Some("tang/4.md".into());
     let mut program = Program::new(home.source(), wish);
     program.keys("hj<CR>q");
-    assert_eq!((program.model.focus, program.has_quit()), (Focus::List, false));
+    assert_eq!((program.model.focus(), program.has_quit()), (Focus::List, false));
 }
 
 #[test]
@@ -387,7 +388,10 @@ fn escape_leaves_the_mode_then_the_article_and_never_the_program() {
     for _ in 0..12 {
         program.keys("<Esc>");
     }
-    assert_eq!((program.model.focus, program.model.zen, program.model.reader.source), (Focus::List, false, false));
+    assert_eq!(
+        (program.model.focus(), program.model.is_zen(), program.model.reader().is_source()),
+        (Focus::List, false, false)
+    );
     assert_eq!(program.titles().len(), 14);
     assert!(!program.has_quit());
 }
@@ -400,7 +404,7 @@ fn the_source_is_closed_with_the_article() {
         program.keys("/诸体<CR><CR>\\");
         assert_eq!(program.top_row(), "---");
         program.keys("h");
-        assert_eq!(program.model.focus, Focus::List);
+        assert_eq!(program.model.focus(), Focus::List);
         program.keys("<CR>");
         assert_eq!(program.top_row(), "诸体");
         program.keys("hg\\");
@@ -432,14 +436,14 @@ fn links_lead_within_the_page_between_articles_and_out() {
     home.write("deep/a.md", &article("深处", 14, "甲", "<p><a href=\"../links.md#end\">回</a></p>"));
     let mut program = on(&home, (80, 8));
     program.keys("/相连<CR><CR>.");
-    let before = program.model.reader.top;
+    let before = program.model.reader().top();
     program.keys("<CR>");
-    let jumped = program.model.reader.top;
+    let jumped = program.model.reader().top();
     assert_eq!((before, jumped), (4, 9));
     program.keys("<C-o>");
-    assert_eq!(program.model.reader.top, before);
+    assert_eq!(program.model.reader().top(), before);
     program.keys("<A-Right>");
-    assert_eq!(program.model.reader.top, jumped);
+    assert_eq!(program.model.reader().top(), jumped);
     program.keys("g..<CR>");
     assert_eq!(program.reading(), "鹿柴");
     program.keys("<Backspace>");
@@ -453,7 +457,7 @@ fn links_lead_within_the_page_between_articles_and_out() {
     program.keys("g4jff");
     assert_eq!(said(&program), "链接目标不存在：gone.md");
     program.keys("hx/深处<CR><CR>.<CR>");
-    assert_eq!((program.reading(), program.model.reader.top), ("相连".into(), jumped));
+    assert_eq!((program.reading(), program.model.reader().top()), ("相连".into(), jumped));
 }
 
 #[test]
@@ -500,15 +504,15 @@ fn counts_and_full_width_twins() {
     let home = Home::full();
     let mut program = on(&home, NARROW);
     program.keys("10j");
-    assert_eq!(program.model.list.at, 10);
+    assert_eq!(program.model.list().cursor_row(), 10);
     program.keys("5G");
-    assert_eq!(program.model.list.at, 4);
+    assert_eq!(program.model.list().cursor_row(), 4);
     program.keys("ｊ");
-    assert_eq!(program.model.list.at, 5);
+    assert_eq!(program.model.list().cursor_row(), 5);
     program.keys("ｇ3ｊｋ");
-    assert_eq!(program.model.list.at, 2);
+    assert_eq!(program.model.list().cursor_row(), 2);
     program.keys("？");
-    assert_eq!(program.model.overlay.as_ref().map(|overlay| &overlay.topic), Some(&Topic::Help));
+    assert_eq!(program.model.overlay().map(Overlay::topic), Some(Topic::Help));
 }
 
 #[test]
@@ -516,7 +520,7 @@ fn a_search_in_a_menu_narrows_the_menu() {
     let home = Home::full();
     let mut program = on(&home, NARROW);
     program.keys("S/标题");
-    assert!(program.model.prompt.is_none());
+    assert!(program.model.prompt().is_none());
     assert_eq!(overlay(&program), Some(vec!["标题"]));
     program.keys("<CR>");
     assert_eq!(overlay(&program), None);
@@ -586,12 +590,12 @@ fn the_pointer_selects_follows_and_scrolls() {
     assert_eq!(point(&mut program, PointerKind::Press, 10, 1), Some(Target::Row(1)));
     assert_eq!(program.reading(), "长卷");
     point(&mut program, PointerKind::WheelDown, 10, 5);
-    assert_eq!(program.model.reader.top, 3);
+    assert_eq!(program.model.reader().top(), 3);
     program.keys("h/");
     point(&mut program, PointerKind::WheelDown, 10, 23);
-    assert_eq!(program.model.reader.top, 3);
+    assert_eq!(program.model.reader().top(), 3);
     point(&mut program, PointerKind::Press, 10, 2);
-    assert!(program.model.prompt.is_none());
+    assert!(program.model.prompt().is_none());
     assert_eq!(program.reading(), "相连");
 }
 
@@ -603,8 +607,8 @@ fn nothing_happens_in_an_empty_list() {
         program.send(Event::Key(key));
         program.screen();
     }
-    assert_eq!(program.model.focus, Focus::List);
-    assert!(!program.model.zen);
+    assert_eq!(program.model.focus(), Focus::List);
+    assert!(!program.model.is_zen());
 }
 
 #[test]
@@ -614,7 +618,7 @@ fn an_article_that_lies_open_long_enough_is_read() {
     wish.config.read_after = Some(5);
     let mut program = Program::new(home.source(), wish);
     program.keys("/长卷<CR><CR>");
-    let is_read = |program: &Program| program.model.subject().is_some_and(|id| program.model.marks.is_read(id));
+    let is_read = |program: &Program| program.model.subject().is_some_and(|id| program.model.marks().is_read(id));
     let asked = program.timer;
     assert!(matches!(asked, Some((Alarm::Dwell, _))) && !is_read(&program));
     // Back in the list before the time is over: the late bell changes nothing.
@@ -631,27 +635,30 @@ fn what_is_noticed_moves_neither_cursor_nor_text() {
     let home = Home::full();
     let mut program = on(&home, WIDE);
     program.keys("/长卷<CR><CR>").keys("h").keys("x").keys("<CR>").keys("40j");
-    let (title, all) = (program.cursor(), program.model.list.rows.len());
+    let (title, all) = (program.cursor(), program.model.list().rows().len());
     assert_eq!(title, "长卷");
-    let (line, row) = (program.model.reader.spot(), program.model.list.at - program.model.list.top);
+    let (line, row) = (program.model.reader().spot(), program.model.list().cursor_row() - program.model.list().top());
     let new = |title: &str| Article { title: Clean::line(title), ..Article::default() };
-    let came: Vec<_> = (0..50)
+    let added: Vec<_> = (0..50)
         .map(|n| (format!("new/{n}.md").into(), Some((new(&format!("新 {n}")), CatalogueRecord::default()))))
         .collect();
-    program.send(Event::Noticed(came));
-    assert_eq!((program.cursor(), program.model.list.rows.len()), (title.clone(), all + 50));
-    assert_eq!((program.model.reader.spot(), program.model.list.at - program.model.list.top), (line, row));
+    program.send(Event::Noticed(added));
+    assert_eq!((program.cursor(), program.model.list().rows().len()), (title.clone(), all + 50));
+    assert_eq!(
+        (program.model.reader().spot(), program.model.list().cursor_row() - program.model.list().top()),
+        (line, row)
+    );
     // Its own file has changed: it is read again and stands where it stood.
-    let path = program.model.reader.path.clone().unwrap();
-    let same = program.model.reader.opened().unwrap().article.clone();
+    let path = program.model.reader().path().unwrap().to_owned();
+    let same = program.model.reader().opened().unwrap().article().clone();
     program.send(Event::Noticed(vec![(path.clone(), Some((same, CatalogueRecord::default())))]));
-    assert_eq!((program.reading(), program.model.reader.spot()), (title.clone(), line));
+    assert_eq!((program.reading(), program.model.reader().spot()), (title.clone(), line));
     // A folder that went stands for all that was in it.
     program.send(Event::Noticed(vec![("new".into(), None)]));
-    assert_eq!((program.cursor(), program.model.list.rows.len()), (title.clone(), all));
+    assert_eq!((program.cursor(), program.model.list().rows().len()), (title.clone(), all));
     // The open file itself is gone: its text stays before the eyes, its row does not.
     program.send(Event::Noticed(vec![(path, None)]));
-    assert_eq!((program.reading(), program.model.list.rows.len()), (title.clone(), all - 1));
+    assert_eq!((program.reading(), program.model.list().rows().len()), (title.clone(), all - 1));
     assert_eq!(program.rows_with("长卷"), Vec::<String>::new());
 }
 
@@ -662,11 +669,11 @@ fn a_file_that_changes_while_it_opens_opens_at_its_top() {
     program.keys("/长卷<CR>");
     program.held = true;
     program.keys("<CR>");
-    let path = program.model.library.path(program.model.subject().unwrap()).unwrap();
+    let path = program.model.library().path(program.model.subject().unwrap()).unwrap();
     let article = Article { title: Clean::line("长卷"), ..Article::default() };
     program.send(Event::Noticed(vec![(path, Some((article, CatalogueRecord::default())))]));
     program.release();
-    assert_eq!((program.reading().as_str(), program.model.reader.top), ("长卷", 0));
+    assert_eq!((program.reading().as_str(), program.model.reader().top()), ("长卷", 0));
 }
 
 #[test]
@@ -728,20 +735,22 @@ fn perform(program: &mut Program, act: Act) {
 }
 
 fn holds(program: &Program) {
-    let (model, list) = (&program.model, &program.model.list);
-    assert!(list.at < list.rows.len() || list.at == 0 && list.rows.is_empty());
+    let (model, list) = (&program.model, program.model.list());
+    let (cursor, rows) = (list.cursor_row(), list.rows());
+    assert!(cursor < rows.len() || cursor == 0 && rows.is_empty());
     let height = model.list_rows().max(1);
-    assert!((list.top..list.top + height).contains(&list.at), "{} from {} of {height}", list.at, list.top);
-    let reader = &model.reader;
-    assert!(reader.top <= reader.last_top(model.reader_rows()));
-    if let Some(overlay) = &model.overlay {
-        assert!(overlay.at < overlay.shown.len() || overlay.shown.is_empty());
-        assert!((overlay.top..overlay.top + model.overlay_rows()).contains(&overlay.at));
+    assert!((list.top()..list.top() + height).contains(&cursor), "{cursor} from {} of {height}", list.top());
+    let reader = model.reader();
+    assert!(reader.top() <= reader.last_top(model.reader_rows()));
+    if let Some(overlay) = model.overlay() {
+        let cursor = overlay.cursor();
+        assert!(cursor < overlay.row_count() || overlay.row_count() == 0);
+        assert!((overlay.top()..overlay.top() + model.overlay_rows()).contains(&cursor));
     }
     if reader.is_current()
         && let Some(opened) = reader.opened()
     {
-        assert_eq!(opened.view.body.anchor_of(usize::MAX).block as usize, opened.document.blocks.len());
+        assert_eq!(opened.view().body().anchor_of(usize::MAX).block as usize, opened.document().blocks.len());
     }
 }
 
@@ -755,8 +764,8 @@ fn play(mut program: Program, acts: Vec<Act>) {
     program.release();
     program.screen();
     holds(&program);
-    assert!(!program.model.loading.is_running());
-    assert_eq!(program.model.now, NOW);
+    assert!(!program.model.loading().is_running());
+    assert_eq!(program.model.now(), NOW);
 }
 
 proptest! {
@@ -783,8 +792,8 @@ fn problems_lead_from_the_article_to_the_collection_and_back() {
     home.write("deep/worse.md", "---\ntitle: 更坏\ndate: never\n---\n正文。\n");
     let mut program = on(&home, NARROW);
     let labels = |program: &Program| -> Vec<String> {
-        let overlay = program.model.overlay.as_ref().unwrap();
-        overlay.items.iter().map(|item| item.label.clone()).collect()
+        let overlay = program.model.overlay().unwrap();
+        overlay.items().iter().map(|item| item.label.clone()).collect()
     };
     program.keys("!");
     assert_eq!(labels(&program), ["这篇文章没有问题", "整个文集的问题：3 个"]);
@@ -832,7 +841,7 @@ fn links_of_the_site_open_inside() {
     program.keys("<C-o>..<CR>");
     assert_eq!(program.reading(), "长卷");
     program.keys("<C-o>...<CR>");
-    assert_eq!((program.model.focus, program.titles().len()), (Focus::List, 9));
+    assert_eq!((program.model.focus(), program.titles().len()), (Focus::List, 9));
 }
 
 #[test]

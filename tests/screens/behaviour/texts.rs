@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use inkstone::app::{Arrived, Event};
+use inkstone::app::{Arrived, Event, Ticket};
 use inkstone::config::Config;
 use inkstone::library::CatalogueRecord;
 use inkstone::locale::Lang;
@@ -51,8 +51,8 @@ fn words_are_found_in_titles_and_texts_with_a_piece_of_them() {
     // An article opens where the word stands.
     program.keys("<CR>").keys("jj<CR>");
     assert_eq!(program.reading(), "春望");
-    let found = program.model.reader.found.as_ref().unwrap();
-    assert_eq!((found.words.as_str(), found.matches.len()), ("江雪", 1));
+    let found = program.model.reader().found().unwrap();
+    assert_eq!((found.words(), found.matches().len()), ("江雪", 1));
     program.keys("hx");
     assert_eq!(
         program.rows()[..5],
@@ -77,21 +77,34 @@ fn the_best_match_may_stand_first() {
     assert_eq!(program.titles(), ["登高", "江雪", "春望", "相思"]);
 }
 
-/// The articles of a program as an index would tell them: when they came, and which have the same text.
-fn tell(program: &mut Program, cards: &[(&str, i64, u64)]) {
-    let ticket = program.model.loading.slot.ask();
-    let told: Vec<Arrived> = cards
+/// The ticket of a walk that was begun and has not been answered.
+fn walk(program: &mut Program) -> Ticket {
+    let Some(Event::Found(ticket, ..)) = program.coming.front() else { panic!("nothing was asked for") };
+    let ticket = *ticket;
+    program.coming.clear();
+    ticket
+}
+
+/// The articles of a program as an index reports them: when they were first seen, and which have the same text. The
+/// list is rebuilt afterwards.
+fn tell(program: &mut Program, records: &[(&str, i64, u64)]) {
+    program.held = true;
+    program.send(Event::Unseen);
+    let ticket = walk(program);
+    program.held = false;
+    let told: Vec<Arrived> = records
         .iter()
         .zip(1..)
-        .map(|((name, came, twin), row)| {
+        .map(|((name, first_seen, twin), row)| {
             let path = PathBuf::from(name);
             let (loaded, _) = program.source.load_whole(&path, &program.reading);
-            (path, loaded.article, CatalogueRecord { row, twin: *twin, came: *came })
+            (path, loaded.article, CatalogueRecord { row, twin: *twin, first_seen: *first_seen })
         })
         .collect();
     program.send(Event::Indexing(ticket, told.len(), told.len()));
     program.send(Event::Loaded(ticket, told));
     program.send(Event::Indexed(ticket));
+    program.keys("x");
 }
 
 #[test]
@@ -111,8 +124,6 @@ fn what_came_since_the_last_visit_is_new() {
         ]
     );
     tell(&mut program, &[("a.md", NOW, 1), ("b.md", NOW - 99, 2), ("c.md", NOW - 100, 3), ("d.md", NOW, 4)]);
-    program.model.list.stale = true;
-    program.send(Event::Resize(80, 24));
     // The rule stands below those at the top; what came late with an old date stands at its date.
     assert_eq!(
         program.rows()[..6],
@@ -140,8 +151,6 @@ fn articles_of_equal_text_may_stand_as_one() {
         begun.config = config;
         let mut program = Program::new(home.source(), begun);
         tell(&mut program, &[("a.md", 0, 7), ("b.md", 0, 8), ("c.md", 0, 7), ("d.md", 0, 9)]);
-        program.model.list.stale = true;
-        program.send(Event::Resize(80, 24));
         assert_eq!(program.titles(), expected, "{twins}");
     }
 }
@@ -175,14 +184,13 @@ fn marks_go_with_articles_that_were_moved() {
 fn how_fast_and_how_long_is_told_once_it_is_known() {
     let home = home();
     let mut program = Program::waiting(home.source(), start((80, 24), Lang::ChineseSimplified));
-    let ticket = program.model.loading.slot.ask();
+    let ticket = walk(&mut program);
     program.send(Event::Indexing(ticket, 100, 10_000));
     assert_eq!(
         program.rows_with("10,000"),
         [" 文集  ──────────── 100/10,000                                              0/0"]
     );
-    let begun = program.model.loading.since.unwrap();
-    program.model.loading.since = Some((begun.0 - 4, begun.1));
+    program.now += 4;
     program.send(Event::Indexing(ticket, 2_100, 10_000));
     assert_eq!(
         program.rows_with("10,000"),

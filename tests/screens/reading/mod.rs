@@ -1,6 +1,6 @@
 //! What the hand does in an article besides selecting: code that runs on, tables, folding, notes.
 
-use inkstone::app::PointerKind;
+use inkstone::app::{Event, PointerKind};
 use inkstone::locale::Lang;
 use inkstone::text::{Ambiguous, Profile};
 use inkstone::typeset::Code;
@@ -40,7 +40,7 @@ fn code_runs_on_and_scrolls_sideways() {
     }
     insta::assert_snapshot!("code-sideways", screens.join("\n"));
     let (mut program, _home) = reading(CODE, (40, 12), Code::Scroll);
-    program.model.profile = Profile { ambiguous: Ambiguous::Wide, ..program.model.profile };
+    program.send(Event::Widths(Profile { ambiguous: Ambiguous::Wide, ..program.model.profile() }));
     program.resize(41, 12);
     insta::assert_snapshot!("code-sideways-plain", program.keys("zl").screen());
 }
@@ -48,7 +48,7 @@ fn code_runs_on_and_scrolls_sideways() {
 #[test]
 fn shifts_stay_within_what_there_is() {
     let (mut program, _home) = reading(CODE, (40, 24), Code::Scroll);
-    let shift = |program: &mut Program, keys: &str| program.keys(keys).model.reader.shift;
+    let shift = |program: &mut Program, keys: &str| program.keys(keys).model.reader().shift();
     assert_eq!(shift(&mut program, "zl"), 8);
     assert_eq!(shift(&mut program, "3zl"), 11);
     assert_eq!(shift(&mut program, "zh"), 3);
@@ -83,10 +83,10 @@ fn the_pointer_knows_how_far_code_is_scrolled() {
 #[test]
 fn wrapped_code_has_nothing_to_scroll() {
     let (mut program, _home) = reading(CODE, (60, 24), Code::Wrap);
-    assert_eq!(program.keys("zl").model.reader.shift, 0);
+    assert_eq!(program.keys("zl").model.reader().shift(), 0);
     assert_eq!(program.status(), " 代码已自动换行，按 w 关闭                        1/1  100%");
-    assert_eq!(program.keys("wzl").model.reader.shift, 8);
-    assert_eq!(program.keys("w").model.reader.shift, 0);
+    assert_eq!(program.keys("wzl").model.reader().shift(), 8);
+    assert_eq!(program.keys("w").model.reader().shift(), 0);
     assert!(!program.has_quit());
 }
 
@@ -143,13 +143,13 @@ fn a_note_is_told_gone_to_and_come_back_from() {
     program.keys(".");
     assert_eq!(program.rows_with("此处有注"), ["  此处有注¹。"]);
     assert_eq!(program.status(), " 注文在此。                                        1/1  56%");
-    let top = program.model.reader.top;
+    let top = program.model.reader().top();
     program.keys("<CR>");
     assert_eq!(program.rows_with("注文在此"), ["  1. 注文在此。                                            ▐"]);
-    assert_eq!((top, program.model.reader.top), (25, 44));
+    assert_eq!((top, program.model.reader().top()), (25, 44));
     for back in ["<C-o>", "<BS>"] {
         program.keys(back);
-        assert_eq!(program.model.reader.top, top, "to the very line");
+        assert_eq!(program.model.reader().top(), top, "to the very line");
         program.keys("<A-Right>");
     }
 }

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use inkstone::app::{PointerKind, Selection, TextPoint, excerpt};
+use inkstone::app::{CaretPosition, Notice, PointerKind, Selection, TextPoint, excerpt};
 use inkstone::config::Release;
 use inkstone::document::Anchor;
 use inkstone::locale::Lang;
@@ -27,7 +27,7 @@ fn place(block: u32, byte: u32) -> TextPoint {
 /// What is copied of a whole body.
 fn copied_of(body: &str, columns: u16) -> String {
     let program = reading(body, (columns, 24));
-    excerpt(program.model.reader.opened().unwrap(), place(0, 0), place(u32::MAX, 0))
+    excerpt(program.model.reader().opened().unwrap(), place(0, 0), place(u32::MAX, 0))
 }
 
 #[test]
@@ -113,7 +113,7 @@ fn what_is_folded_away_is_not_copied() {
 fn selected(body: &str, keys: &str) -> String {
     let mut program = reading(body, (40, 24));
     program.keys("v");
-    program.model.reader.selection = Some(Selection::at(place(0, 0)));
+    program.model.set_selection(Selection::at(place(0, 0)));
     program.keys(keys).keys("y").copied()
 }
 
@@ -199,7 +199,7 @@ fn it_survives_other_widths() {
     home.write("a.md", &article("题", 1, "类", &body));
     let mut program = Program::new(home.source(), start((80, 24), Lang::ChineseSimplified));
     program.keys("<CR>v");
-    program.model.reader.selection = Some(Selection { fixed: place(0, 30), ..Selection::at(place(0, 600)) });
+    program.model.set_selection(Selection::between(place(0, 30), place(0, 600)));
     let before = program.model.selected_text();
     let mut carets = Vec::new();
     for (columns, rows) in [(40, 12), (120, 40), (24, 6), (80, 24)] {
@@ -259,9 +259,11 @@ fn the_pointer_selects_and_copies() {
     // A click follows a link, but a drag that begins on one selects it.
     drag(&mut program, (left + 12, row), (left + 8, row));
     assert_eq!(program.copied(), "丁戊己");
-    assert_eq!(program.model.reader.back.len(), 0);
+    program.keys("<C-o>");
+    assert_eq!(program.model.notice(), Some(&Notice::Done("已到历史记录的开头".into())));
     program.click(left + 12, row);
-    assert_eq!(program.model.reader.back.len(), 1);
+    program.keys("<C-o>");
+    assert_eq!(program.model.notice(), None);
 }
 
 #[test]
@@ -290,14 +292,14 @@ fn held_beyond_the_text_it_scrolls() {
     program.screen();
     program.point(PointerKind::Press, 3, 4);
     program.point(PointerKind::Drag, 3, 11);
-    assert_eq!(program.model.reader.top, 1);
+    assert_eq!(program.model.reader().top(), 1);
     for _ in 0..5 {
         program.rest();
     }
-    assert_eq!(program.model.reader.top, 6);
+    assert_eq!(program.model.reader().top(), 6);
     program.point(PointerKind::Drag, 3, 5);
     program.rest();
-    assert_eq!(program.model.reader.top, 6);
+    assert_eq!(program.model.reader().top(), 6);
     program.point(PointerKind::Release, 3, 5);
     assert_eq!(
         program.copied(),
@@ -308,7 +310,7 @@ fn held_beyond_the_text_it_scrolls() {
     program.point(PointerKind::Press, 3, 4);
     program.point(PointerKind::Drag, 3, 0);
     program.rest();
-    assert_eq!(program.model.reader.top, 4);
+    assert_eq!(program.model.reader().top(), 4);
 }
 
 #[test]
@@ -356,22 +358,23 @@ proptest! {
         ends in (0..400_usize, 0..400_usize),
     ) {
         let program = reading(&body, (columns, 24));
-        let opened = program.model.reader.opened().unwrap();
-        let stops: Vec<_> = (0..opened.view.height()).flat_map(|row| opened.view.stops(row)).collect();
-        let [fixed, cursor] = [ends.0, ends.1].map(|end| stops[end % stops.len()].start);
-        let selection = Selection { fixed, ..Selection::at(cursor) };
+        let opened = program.model.reader().opened().unwrap();
+        let view = opened.view();
+        let positions: Vec<_> = (0..view.height()).flat_map(|row| view.caret_positions(row)).collect();
+        let [fixed, cursor] = [ends.0, ends.1].map(|end| positions[end % positions.len()].start);
+        let selection = Selection::between(fixed, cursor);
         let (from, to) = selection.range(opened);
-        let mut lit: Vec<_> = stops.iter().filter(|stop| from <= stop.start && stop.start < to).collect();
-        lit.sort_by_key(|stop| stop.start);
+        let is_lit = |position: &&CaretPosition| from <= position.start && position.start < to;
+        let mut lit: Vec<_> = positions.iter().filter(is_lit).collect();
+        lit.sort_by_key(|position| position.start);
         for pair in lit.windows(2) {
             prop_assert!(pair[0].after() <= pair[1].start, "no byte is shown twice");
         }
         let text = |range: Range<TextPoint>| {
-            let document = if range.start.body { &opened.document } else { &opened.above };
-            let text = document.blocks[range.start.anchor.block as usize].text();
+            let text = opened.document_of(range.start).blocks[range.start.anchor.block as usize].text();
             text[range.start.anchor.byte as usize..range.end.anchor.byte as usize].to_owned()
         };
-        let expected: String = lit.iter().map(|stop| text(stop.start..stop.after())).collect();
+        let expected: String = lit.iter().map(|position| text(position.start..position.after())).collect();
         let bare = |text: &str| text.chars().filter(|c| !c.is_whitespace() && *c != '\u{ad}').collect::<String>();
         prop_assert_eq!(bare(&excerpt(opened, from, to)), bare(&expected));
     }

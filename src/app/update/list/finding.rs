@@ -2,9 +2,9 @@
 
 use crate::app::input::panes::Focus;
 use crate::app::input::prompt::{Prompt, Purpose};
+use crate::app::page::page_search::PageSearch;
 use crate::app::state::event::{Effect, Notice, Outbox};
 use crate::app::state::model::Model;
-use crate::app::state::reader::PageSearch;
 use crate::article::day_of;
 use crate::locale::Msg;
 use crate::search::Query;
@@ -15,17 +15,19 @@ impl Model {
     /// Opens the input line: to filter the list, or to search in the page.
     pub fn start_search(&mut self, out: &mut Outbox) {
         if let Some(overlay) = &mut self.overlay {
-            overlay.input.get_or_insert_default();
+            overlay.open_input();
             return;
         }
         self.prompt = Some(match self.focus {
             Focus::List => {
                 out.push(Effect::Prepare);
-                Prompt { cursor: self.cursor_path(), ..Prompt::new(Purpose::Narrow, &self.list.words) }
+                let mut prompt = Prompt::new(Purpose::Narrow, self.list.words());
+                prompt.cursor = self.cursor_path();
+                prompt
             }
             Focus::Reader => {
-                let before = self.reader.found.take().map(Box::new);
-                self.reader.found = Some(PageSearch { from: self.reader.top, before, ..PageSearch::default() });
+                let before = self.reader.found.take();
+                self.reader.found = Some(PageSearch::begin(self.reader.top(), before));
                 Prompt::new(Purpose::Find, "")
             }
         });
@@ -35,9 +37,7 @@ impl Model {
     pub fn narrow_list(&mut self, words: &str) {
         let today = day_of(self.now, self.config.timezone.as_deref());
         let (query, problems) = Query::parse(words, today);
-        words.clone_into(&mut self.list.words);
-        self.list.query = query;
-        self.list.stale = true;
+        self.list.narrow(words, query);
         if let Some(problem) = problems.first() {
             let message = self.catalog.problem(problem);
             self.notice = Some(Notice::Failed(message.hint.unwrap_or(message.what)));
@@ -46,38 +46,35 @@ impl Model {
 
     /// Searches for the input in the page, from the row that was at the top when typing began.
     pub fn find_in_page(&mut self, words: &str) {
-        let (from, before) = match self.reader.found.take() {
-            Some(found) => (found.from, found.before),
-            None => (self.reader.top, None),
-        };
-        self.reader.found = Some(PageSearch { words: words.to_owned(), from, before, ..PageSearch::default() });
+        let found = self.reader.found.take().unwrap_or_else(|| PageSearch::begin(self.reader.top(), None));
+        let from = found.from();
+        self.reader.found = Some(found.retyped(words));
         self.refind();
         let Some(found) = &self.reader.found else { return };
-        if found.matches.is_empty() {
-            self.reader.top = from;
+        if found.matches().is_empty() {
+            self.reader.scroll_to(from, self.reader_rows());
             return;
         }
-        let at = found.matches.partition_point(|found| self.row_of_match(found) < from);
-        let at = if at < found.matches.len() { at } else { 0 };
+        let at = found.matches().partition_point(|found| self.row_of_match(found) < from);
+        let at = if at < found.matches().len() { at } else { 0 };
         self.step_to(at);
     }
 
     /// Repeats the search, for an article opened or composed again.
     pub fn refind(&mut self) {
         let matches = match (&self.reader.found, self.reader.opened()) {
-            (Some(found), Some(opened)) if !found.words.is_empty() => typeset::find(&opened.document, &found.words),
+            (Some(found), Some(opened)) if !found.words().is_empty() => typeset::find(&opened.document, found.words()),
             _ => Vec::new(),
         };
         if let Some(found) = &mut self.reader.found {
-            found.at = found.at.min(matches.len().saturating_sub(1));
-            found.matches = matches;
+            found.set_matches(matches);
         }
     }
 
     /// Goes to the first match of a word; reports if there is none.
     pub fn land_on(&mut self, word: &str) {
         if !self.try_land_on(word) {
-            self.reader.found = Some(PageSearch { words: word.to_owned(), from: 0, ..PageSearch::default() });
+            self.reader.found = Some(PageSearch::of(word));
             self.notify_no_match();
         }
     }
@@ -85,9 +82,9 @@ impl Model {
     /// Goes to the first match of a word. Returns whether there is one.
     pub(in crate::app) fn try_land_on(&mut self, word: &str) -> bool {
         let before = self.reader.found.take();
-        self.reader.found = Some(PageSearch { words: word.to_owned(), from: 0, ..PageSearch::default() });
+        self.reader.found = Some(PageSearch::of(word));
         self.refind();
-        let is_found = self.reader.found.as_ref().is_some_and(|found| !found.matches.is_empty());
+        let is_found = self.reader.found.as_ref().is_some_and(|found| !found.matches().is_empty());
         if is_found {
             self.step_to(0);
         } else {
@@ -98,7 +95,7 @@ impl Model {
 
     /// Reports that the words are not in the page.
     pub fn notify_no_match(&mut self) {
-        let words = self.reader.found.as_ref().map(|found| found.words.as_str()).unwrap_or_default();
+        let words = self.reader.found.as_ref().map(PageSearch::words).unwrap_or_default();
         self.notice = Some(Notice::Done(self.catalog.fill(Msg::FindNone, &[("words", words)])));
     }
 
@@ -108,19 +105,15 @@ impl Model {
             self.show_notice(Msg::FindNothingYet);
             return;
         };
-        let total = found.matches.len();
-        if total == 0 {
-            self.notify_no_match();
-            return;
+        match found.stepped(forward, count) {
+            Some(at) => self.step_to(at),
+            None => self.notify_no_match(),
         }
-        let count = count % total;
-        let at = if forward { (found.at + count) % total } else { (found.at + total - count) % total };
-        self.step_to(at);
     }
 
     fn step_to(&mut self, at: usize) {
         let window = self.reader_rows();
-        let place = self.reader.found.as_ref().and_then(|found| found.matches.get(at)).map(Match::anchor);
+        let place = self.reader.found.as_ref().and_then(|found| found.matches().get(at)).map(Match::anchor);
         if let Some(anchor) = place {
             self.seek(anchor);
             self.compose_around(anchor);
@@ -128,7 +121,7 @@ impl Model {
             self.reader.reveal(row, window);
         }
         if let Some(found) = &mut self.reader.found {
-            found.at = at;
+            found.go_to(at);
         }
         let position = self.match_point().and_then(|place| self.reader.view()?.position_at(place));
         if let Some(position) = position {

@@ -14,14 +14,13 @@ use crate::problem::{Code, Problem};
 impl Model {
     /// Walks the collection again and reports what has changed.
     pub fn rescan(&mut self, out: &mut Outbox) {
-        self.loading.before = Some(self.library.len());
+        self.loading.set_before(self.library.len());
         self.scan(out);
     }
 
     /// Starts a walk of the collection.
     pub fn scan(&mut self, out: &mut Outbox) {
-        let ticket = self.loading.slot.ask();
-        self.begin_loading();
+        let ticket = self.loading.begin();
         self.problems.retain(|(_, problem)| problem.code != Code::Unreadable);
         out.push(Effect::Scan(ticket));
     }
@@ -30,22 +29,16 @@ impl Model {
     /// would not be reported a second time.
     pub(in crate::app) fn scan_soon(&mut self, out: &mut Outbox) {
         if self.loading.is_running() {
-            self.loading.again = true;
+            self.loading.walk_again();
         } else {
             self.scan(out);
         }
     }
 
     fn scan_again(&mut self, out: &mut Outbox) {
-        if std::mem::take(&mut self.loading.again) {
+        if self.loading.take_again() {
             self.scan(out);
         }
-    }
-
-    fn begin_loading(&mut self) {
-        (self.loading.found, self.loading.read, self.loading.walked) = (0, 0, false);
-        self.loading.seen.clear();
-        (self.loading.indexed, self.loading.gone, self.loading.since) = (false, 0, None);
     }
 
     /// Handles the number of articles that the walk has found; `done` once it has ended.
@@ -53,8 +46,7 @@ impl Model {
         if !self.is_loading(ticket) {
             return;
         }
-        self.loading.found = found;
-        self.loading.walked = done;
+        self.loading.walked(found, done);
         self.finish_loading(ticket, out);
         out.dirty = true;
     }
@@ -72,14 +64,9 @@ impl Model {
         if !self.is_loading(ticket) {
             return;
         }
-        if !self.loading.indexed {
-            self.loading.read += batch.len();
-        }
         for arrived in batch {
             let id = self.insert_article(arrived);
-            if !self.loading.indexed {
-                self.loading.seen.insert(id);
-            }
+            self.loading.count(id);
         }
         self.finish_loading(ticket, out);
         out.dirty = true;
@@ -88,17 +75,14 @@ impl Model {
     /// Handles the progress of an index refresh.
     pub fn indexing(&mut self, ticket: Ticket, (done, all): (usize, usize), out: &mut Outbox) {
         if self.is_loading(ticket) {
-            self.loading.indexed = true;
-            (self.loading.read, self.loading.found) = (done, all);
-            self.loading.since.get_or_insert((self.now, done));
+            self.loading.refreshing(done, all, self.now);
             out.dirty = true;
         }
     }
 
     /// The index is up to date.
     pub fn indexed(&mut self, ticket: Ticket, out: &mut Outbox) {
-        if self.loading.slot.land(ticket, ()) {
-            let gone = std::mem::take(&mut self.loading.gone);
+        if let Some(gone) = self.loading.refreshed(ticket) {
             self.notify_refreshed(gone);
             self.scan_again(out);
             out.dirty = true;
@@ -111,9 +95,9 @@ impl Model {
         if !self.is_loading(ticket) {
             return;
         }
-        self.begin_loading();
+        self.loading.reset();
         self.collection.indexed = false;
-        self.list.texts.outdated = true;
+        self.list.texts_mut().mark_outdated();
         self.trouble((PathBuf::new(), problem));
         out.dirty = true;
     }
@@ -129,8 +113,8 @@ impl Model {
     pub fn went(&mut self, paths: Vec<PathBuf>, out: &mut Outbox) {
         for path in paths {
             if let Some(id) = self.library.find(&path) {
-                self.list.stale |= self.library.remove(id);
-                self.loading.gone += 1;
+                self.remove_article(id);
+                self.loading.count_removed();
             }
         }
         out.dirty = true;
@@ -144,7 +128,7 @@ impl Model {
             let mark = self.collection.remembered.remove(&old).or_else(known).unwrap_or_default();
             if mark != Mark::default() && *self.marks.get(to) == Mark::default() {
                 self.marks.insert(to, mark);
-                self.list.stale |= self.list.asks_marks();
+                self.list.marks_changed();
                 out.push(Effect::Move(old, new));
             }
         }
@@ -154,19 +138,25 @@ impl Model {
     /// Adds or updates an article.
     fn insert_article(&mut self, (path, article, record): Arrived) -> ArticleId {
         // An article that could not be written to the index keeps its catalogue record.
-        let known = || self.library.find(&path).map(|id| self.library.card(id));
+        let known = || self.library.find(&path).map(|id| self.library.record(id));
         let record =
             Some(record).filter(|record| *record != CatalogueRecord::default()).or_else(known).unwrap_or_default();
         let (id, became) = self.library.upsert(&path, &article, record);
         match became {
-            Upsert::New => self.list.fresh.push(id),
-            Upsert::Changed => self.list.stale = true,
+            Upsert::New => self.list.add(id),
+            Upsert::Changed => self.list.rebuild_later(),
             Upsert::Same => {}
         }
         if let Some(mark) = self.collection.remembered.remove(&path) {
             self.marks.insert(id, mark);
         }
         id
+    }
+
+    fn remove_article(&mut self, id: ArticleId) {
+        if self.library.remove(id) {
+            self.list.rebuild_later();
+        }
     }
 
     /// Applies the stored marks of all articles in the library.
@@ -186,7 +176,7 @@ impl Model {
     pub fn recalled(&mut self, path: &Path, mark: Mark, out: &mut Outbox) {
         if let Some(id) = self.library.find(path) {
             self.marks.insert(id, mark);
-            self.list.stale |= self.list.asks_marks();
+            self.list.marks_changed();
             out.dirty = true;
         }
     }
@@ -205,7 +195,7 @@ impl Model {
                     self.insert_article((path, article, record));
                 }
                 None => match self.library.find(&path) {
-                    Some(id) => self.list.stale |= self.library.remove(id),
+                    Some(id) => self.remove_article(id),
                     None => folders.push(path),
                 },
             }
@@ -216,7 +206,7 @@ impl Model {
             };
             let gone: Vec<ArticleId> = self.library.ids().filter(inside).collect();
             for id in gone {
-                self.list.stale |= self.library.remove(id);
+                self.remove_article(id);
             }
         }
         out.dirty = true;
@@ -224,21 +214,22 @@ impl Model {
 
     /// Ends the walk once everything it found was read; removes articles that it did not find.
     pub fn finish_loading(&mut self, ticket: Ticket, out: &mut Outbox) {
-        if self.loading.indexed || !self.loading.walked || self.loading.read < self.loading.found {
+        if !self.loading.finish(ticket) {
             return;
         }
-        self.loading.slot.land(ticket, ());
-        let gone: Vec<ArticleId> = self.library.ids().filter(|id| !self.loading.seen.contains(id)).collect();
+        let gone: Vec<ArticleId> = self.library.ids().filter(|id| !self.loading.has_seen(*id)).collect();
         for id in &gone {
             self.library.remove(*id);
         }
-        self.list.stale |= !gone.is_empty();
+        if !gone.is_empty() {
+            self.list.rebuild_later();
+        }
         self.notify_refreshed(gone.len());
         self.scan_again(out);
     }
 
     fn notify_refreshed(&mut self, gone: usize) {
-        if let Some(before) = self.loading.before.take() {
+        if let Some(before) = self.loading.take_before() {
             let now = self.library.len();
             let added = (now + gone).saturating_sub(before);
             let numbers = [now, added, gone].map(|number| self.catalog.number(number as u64));

@@ -29,7 +29,7 @@ impl Model {
     pub fn perform(&mut self, changes: Vec<Change>, out: &mut Outbox) {
         if self.marks.perform(&changes) {
             self.save(&changes, out);
-            self.list.stale |= self.list.asks_marks();
+            self.list.marks_changed();
         }
     }
 
@@ -71,7 +71,7 @@ impl Model {
 
     /// The unread articles of the list.
     pub fn unread_rows(&self) -> Vec<ArticleId> {
-        self.list.rows.iter().filter(|id| !self.marks.is_read(*id)).collect()
+        self.list.rows().iter().filter(|id| !self.marks.is_read(*id)).collect()
     }
 
     /// Marks all articles shown as read.
@@ -87,7 +87,7 @@ impl Model {
         match self.marks.undo() {
             Some(changes) => {
                 self.save(&changes, out);
-                self.list.stale |= self.list.asks_marks();
+                self.list.marks_changed();
                 self.show_notice(Msg::NoticeUndone);
             }
             None => self.show_notice(Msg::NoticeNothingToUndo),
@@ -110,7 +110,7 @@ impl Model {
         }
         let Some(id) = self.library.find(&opened.path) else { return };
         let spot = self.reader.spot();
-        let at_end = self.reader.top > 0 && self.reader.at_end(self.reader_rows());
+        let at_end = self.reader.top() > 0 && self.reader.at_end(self.reader_rows());
         // A reader who stopped at the end resumes at the end, even if the number of rows has changed.
         let end = Anchor { block: u32::try_from(opened.document.blocks.len()).unwrap_or(u32::MAX), byte: 0 };
         let anchor = if at_end { Some(end) } else { spot.head.is_none().then_some(spot.anchor) };

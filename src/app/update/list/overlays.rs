@@ -5,7 +5,6 @@ use crate::app::input::panes::Focus;
 use crate::app::page::article_view::Goal;
 use crate::app::state::event::{Effect, Outbox};
 use crate::app::state::list::Signs;
-use crate::app::state::list::marked;
 use crate::app::state::model::Model;
 use crate::app::state::overlay::{Choice, Item, Overlay, Topic};
 use crate::library::{CategoryId, Key, Order};
@@ -28,20 +27,20 @@ impl Model {
         let typing = !matches!(topic, Topic::Sort | Topic::Problems | Topic::AllProblems);
         let mut overlay = Overlay::new(topic, items, typing);
         if topic == Topic::Contents {
-            overlay.at = self.heading_in_view(&overlay);
+            overlay.put(self.heading_in_view(overlay.items()));
         }
         self.overlay = Some(overlay);
     }
 
     /// Opens the problems of the current article; if these are open already, those of the whole collection.
     pub fn open_problems(&mut self) {
-        let open = self.overlay.as_ref().map(|overlay| overlay.topic);
+        let open = self.overlay.as_ref().map(Overlay::topic);
         self.open_overlay(if open == Some(Topic::Problems) { Topic::AllProblems } else { Topic::Problems });
     }
 
     /// Updates the open overlay, if its contents depend on the collection or the screen.
     pub fn refill_overlay(&mut self) {
-        let Some(topic) = self.overlay.as_ref().map(|overlay| overlay.topic) else { return };
+        let Some(topic) = self.overlay.as_ref().map(Overlay::topic) else { return };
         if matches!(topic, Topic::Categories | Topic::Problems | Topic::AllProblems) {
             let items = self.items(topic);
             if let Some(overlay) = &mut self.overlay {
@@ -72,15 +71,15 @@ impl Model {
     }
 
     fn category_items(&self) -> Vec<Item> {
-        let chosen = &self.list.filter.categories;
+        let chosen = &self.list.filter().categories;
         let mut items: Vec<Item> = chosen
             .iter()
             .map(|id| {
-                let count = self.list.rows.len().to_string();
+                let count = self.list.rows().len().to_string();
                 Item { marked: true, ..Item::new(self.category_name(*id), count, Choice::Category(*id)) }
             })
             .collect();
-        let counts = self.library.counts(&self.list.filter, &marked(&self.marks, &self.library, self.list.visited));
+        let counts = self.library.counts(self.list.filter(), &self.list.marked(&self.marks, &self.library));
         items.extend(
             counts
                 .into_iter()
@@ -103,11 +102,11 @@ impl Model {
             .collect()
     }
 
-    fn heading_in_view(&self, overlay: &Overlay) -> usize {
+    fn heading_in_view(&self, items: &[Item]) -> usize {
         let here = self.reader.spot();
         let before =
             |item: &Item| matches!(item.choice, Choice::Place(anchor) if here.head.is_none() && anchor <= here.anchor);
-        overlay.items.iter().rposition(before).unwrap_or(0)
+        items.iter().rposition(before).unwrap_or(0)
     }
 
     fn help_items(&self) -> Vec<Item> {
@@ -165,7 +164,10 @@ impl Model {
             .into_iter()
             .map(|(key, descending, says)| {
                 let order = Order { key, descending };
-                Item { marked: order == self.list.order, ..Item::new(self.catalog.say(says), "", Choice::Order(order)) }
+                Item {
+                    marked: order == self.list.order(),
+                    ..Item::new(self.catalog.say(says), "", Choice::Order(order))
+                }
             })
             .collect()
     }
@@ -177,8 +179,8 @@ impl Model {
         match choice {
             None | Some(Choice::Nothing) => {}
             Some(Choice::Category(id)) => {
-                let touched = self.overlay.take().is_some_and(|overlay| overlay.touched);
-                if !touched && !self.list.filter.categories.contains(&id) {
+                let touched = self.overlay.take().is_some_and(|overlay| overlay.is_touched());
+                if !touched && !self.list.filter().categories.contains(&id) {
                     self.list.toggle(id);
                 }
                 self.focus = Focus::List;
@@ -199,8 +201,7 @@ impl Model {
             }
             Some(Choice::Order(order)) => {
                 self.overlay = None;
-                self.list.order = order;
-                self.list.stale = true;
+                self.list.sort(order);
                 out.push(Effect::Remember("sort", order.to_word()));
             }
         }
@@ -214,15 +215,7 @@ impl Model {
         self.reselect();
         let items = self.category_items();
         if let Some(overlay) = &mut self.overlay {
-            overlay.touched = true;
-            let next = overlay.at + 1;
-            let typed = overlay.input.as_ref().is_some_and(|input| !input.value().is_empty());
-            if typed {
-                overlay.input = Some(tui_input::Input::default());
-            }
-            overlay.refill(items);
-            // Moves to the row below the toggled one; if something was typed, back to the top for the next input.
-            overlay.put(if typed { 0 } else { next.min(overlay.shown.len().saturating_sub(1)) });
+            overlay.toggled(items);
         }
     }
 }

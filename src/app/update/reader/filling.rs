@@ -10,7 +10,7 @@ use crate::app::state::model::Model;
 use crate::app::state::slot::Ticket;
 use crate::document::Anchor;
 use crate::problem::Problem;
-use crate::typeset::{Lines, compose_blocks};
+use crate::typeset::Lines;
 
 /// Blocks may turn out higher or lower than estimated and so bring others into view; at most this often before a frame.
 const ROUNDS: usize = 8;
@@ -34,7 +34,7 @@ impl Model {
         self.reader.repaint = false;
         self.keep_scroll(|model| {
             if let Some(opened) = model.reader.slot.ready_mut() {
-                opened.view = view;
+                opened.set_view(view);
             }
         });
         self.show_unfolded();
@@ -52,7 +52,7 @@ impl Model {
         out.dirty = true;
         self.keep_scroll(|model| {
             if let Some(opened) = model.reader.slot.ready_mut() {
-                Arc::make_mut(&mut opened.view.body).fill(lines);
+                opened.fill(lines);
             }
         });
     }
@@ -60,24 +60,24 @@ impl Model {
     /// Changes the page and keeps the scroll position; if the end was visible, it stays visible.
     fn keep_scroll(&mut self, change: impl FnOnce(&mut Self)) {
         let spot = self.reader.spot();
-        let at_end = self.reader.top > 0 && self.reader.at_end(self.reader_rows());
+        let at_end = self.reader.top() > 0 && self.reader.at_end(self.reader_rows());
         // Blank rows above a block have no scroll position of their own; if the setting stays the same, their number
         // above the first row is kept.
-        let before = self.reader.view().map(|view| (view.setting.clone(), view.row_of(spot)));
+        let before = self.reader.view().map(|view| (view.setting().clone(), view.row_of(spot)));
         change(self);
         if let Some(view) = self.reader.view() {
-            let lead = before.filter(|(setting, _)| *setting == view.setting);
-            let lead = lead.map_or(0, |(_, row)| row.saturating_sub(self.reader.top));
-            let last = self.reader.last_top(self.reader_rows());
-            self.reader.top = if at_end { last } else { view.row_of(spot).saturating_sub(lead).min(last) };
-            self.reader.held = (!at_end).then_some((self.reader.top, spot));
+            let lead = before.filter(|(setting, _)| setting == view.setting());
+            let lead = lead.map_or(0, |(_, row)| row.saturating_sub(self.reader.top()));
+            let row = if at_end { usize::MAX } else { view.row_of(spot).saturating_sub(lead) };
+            self.reader.scroll_to(row, self.reader_rows());
+            self.reader.hold((!at_end).then_some(spot));
         }
     }
 
     /// Composes the blocks around a position in the body, except those that take long. The rows there are final
     /// afterwards.
     pub(in crate::app) fn compose_around(&mut self, anchor: Anchor) {
-        if self.reader.view().is_some_and(|view| !view.body.is_complete()) {
+        if self.reader.view().is_some_and(|view| !view.body().is_complete()) {
             self.keep_scroll(|model| model.fill_around(anchor));
         }
     }
@@ -86,24 +86,22 @@ impl Model {
         let rows = self.reader_rows();
         for _ in 0..ROUNDS {
             let Some(opened) = self.reader.slot.ready_mut() else { return };
-            let missing = opened.view.body.missing_around(anchor, rows);
+            let missing = opened.view().body().missing_around(anchor, rows);
             if missing.is_empty() {
                 return;
             }
-            let lines = missing
-                .into_iter()
-                .flat_map(|block| compose_blocks(&opened.body, &opened.view.setting, block..block + 1))
-                .collect();
-            Arc::make_mut(&mut opened.view.body).fill(lines);
+            opened.compose(missing);
         }
     }
 
     /// Composes the visible blocks, and requests missing ones.
     pub(in crate::app) fn fill_view(&mut self, out: &mut Outbox) {
         for _ in 0..ROUNDS {
-            let Some(opened) = self.reader.opened().filter(|opened| !opened.view.body.is_complete()) else { return };
+            let Some(opened) = self.reader.opened().filter(|opened| !opened.view().body().is_complete()) else {
+                return;
+            };
             let anchor = self.reader.spot().anchor;
-            if opened.view.body.missing_around(anchor, self.reader_rows()).is_empty() {
+            if opened.view().body().missing_around(anchor, self.reader_rows()).is_empty() {
                 break;
             }
             self.compose_around(anchor);
@@ -113,9 +111,9 @@ impl Model {
             return;
         }
         let Some(opened) = reader.opened() else { return };
-        let row = reader.top.saturating_sub(opened.view.above());
-        let Some(blocks) = opened.view.body.missing(row) else { return };
-        let (body, setting) = (opened.body.clone(), opened.view.setting.clone());
+        let row = reader.top().saturating_sub(opened.view().above());
+        let Some(blocks) = opened.view().body().missing(row) else { return };
+        let (body, setting) = (opened.body.clone(), opened.view().setting().clone());
         let ticket = self.reader.filling.ask();
         out.push(Effect::Work(ticket, Job::Fill { body, setting, blocks }));
     }

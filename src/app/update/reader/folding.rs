@@ -21,7 +21,7 @@ impl Model {
     /// Folds or unfolds the first visible details box.
     pub fn fold(&mut self, out: &mut Outbox) {
         let Some(view) = self.reader.view().filter(|_| self.reader.is_current()) else { return };
-        let rows = self.reader.top..self.reader.top + self.reader_rows();
+        let rows = self.reader.top()..self.reader.top() + self.reader_rows();
         let first = rows.into_iter().find_map(|row| match view.row(row) {
             Some(ViewRow::Body(line)) => self.boxes_of(line.block as usize).first().copied(),
             _ => None,

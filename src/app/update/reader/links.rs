@@ -1,12 +1,12 @@
 //! Links of the open article: labels, focus, following.
 
+use std::ops::ControlFlow;
 use std::path::Path;
 
-use crate::app::page::article_view::Goal;
-use crate::app::page::article_view::TextPoint;
+use crate::app::page::article_view::{Goal, TextPoint};
+use crate::app::page::hints::Hints;
 use crate::app::state::event::{BrowseTarget, Effect, Notice, Outbox};
 use crate::app::state::model::Model;
-use crate::app::state::reader::{Hints, labels};
 use crate::document::{Anchor, FrameKind, LinkId};
 use crate::library::Destination;
 use crate::locale::Msg;
@@ -67,20 +67,14 @@ impl Model {
             self.show_notice(Msg::NoticeNoLink);
             return;
         }
-        let labels = labels(links.len()).into_iter().zip(links).collect();
-        self.reader.hints = Some(Hints { labels, typed: String::new() });
+        self.reader.hints = Some(Hints::new(links));
     }
 
     /// Handles a typed letter of a label; follows the link when the label is complete.
     pub fn type_hint(&mut self, letter: char, out: &mut Outbox) {
         let Some(hints) = &mut self.reader.hints else { return };
-        hints.typed.push(letter.to_ascii_lowercase());
-        let typed = hints.typed.clone();
-        let complete = hints.labels.iter().find(|(label, _)| *label == typed).map(|(_, link)| *link);
-        let can_match = hints.labels.iter().any(|(label, _)| label.starts_with(&typed));
-        if complete.is_some() || !can_match {
-            self.reader.hints = None;
-        }
+        let ControlFlow::Break(complete) = hints.push(letter) else { return };
+        self.reader.hints = None;
         if let Some(link) = complete {
             self.reader.link = Some(link);
             self.follow(link, out);
@@ -90,7 +84,7 @@ impl Model {
     /// Moves the focus to the next or previous link, from the focused link if it is visible, else from the edge of the
     /// screen.
     pub fn step_link(&mut self, forward: bool) {
-        let (top, window) = (self.reader.top, self.reader_rows());
+        let (top, window) = (self.reader.top(), self.reader_rows());
         let links: Vec<_> = self.reader.links().collect();
         let at = self
             .reader
@@ -130,7 +124,7 @@ impl Model {
     pub(in crate::app) fn start_of_link(&self, link: LinkId) -> Option<TextPoint> {
         let view = self.reader.view()?;
         let (row, _) = self.reader.links().find(|(_, id)| *id == link)?;
-        let line = view.body.row(row.checked_sub(view.above())?)?;
+        let line = view.body().row(row.checked_sub(view.above())?)?;
         let run = line.runs.iter().find(|run| run.link == Some(link) && !run.source.is_empty())?;
         Some(TextPoint { body: true, anchor: Anchor { block: line.block, byte: run.source.start } })
     }

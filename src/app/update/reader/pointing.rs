@@ -1,7 +1,5 @@
 //! The pointer: clicks, the wheel, and selecting by dragging.
 
-use crate::app::state::drag::Drag;
-
 use std::time::Duration;
 
 use ratatui::layout::Rect;
@@ -12,6 +10,7 @@ use crate::app::input::panes;
 use crate::app::input::panes::Focus;
 use crate::app::page::article_view::TextPoint;
 use crate::app::page::selection::{Selection, Unit, span};
+use crate::app::state::drag::Drag;
 use crate::app::state::event::{Alarm, Effect, Outbox, Pointer, PointerKind};
 use crate::app::state::model::Model;
 use crate::config::Release;
@@ -66,13 +65,14 @@ impl Model {
     fn press(&mut self, pointer: Pointer, out: &mut Outbox) {
         self.reader.hints = None;
         self.leave_prompt(out);
-        self.reader.selection = None;
-        let again = self.drag.cell == (pointer.column, pointer.row) && pointer.at - self.drag.at <= DOUBLE;
+        self.reader.unselect();
+        let is_soon = self.drag.at.is_some_and(|at| pointer.at - at <= DOUBLE);
+        let again = is_soon && self.drag.cell == (pointer.column, pointer.row);
         self.drag = Drag {
             cell: (pointer.column, pointer.row),
             now: (pointer.column, pointer.row),
-            at: pointer.at,
-            presses: if again { self.drag.presses % 3 + 1 } else { 1 },
+            at: Some(pointer.at),
+            unit: if again { next_unit(self.drag.unit) } else { Unit::Glyph },
             target: pointer.target,
             timer: std::mem::take(&mut self.drag.timer),
             ..Drag::default()
@@ -85,7 +85,7 @@ impl Model {
                 self.focus = Focus::Reader;
                 self.drag.is_down = true;
                 self.drag.from = self.point_under((pointer.column, pointer.row));
-                if self.drag.presses > 1 {
+                if self.drag.unit != Unit::Glyph {
                     self.select_dragged();
                 }
             }
@@ -103,22 +103,19 @@ impl Model {
         let area = self.text_area();
         let view = self.reader.view().filter(|_| self.reader.is_current())?;
         let row = row.clamp(area.top(), area.bottom().saturating_sub(1)) - area.top();
-        let row = self.reader.top + usize::from(row);
+        let row = self.reader.top() + usize::from(row);
         let column = column.saturating_sub(area.left());
         let column = self.reader.window_of_row(row).map_or(column, |window| window.column_at(column));
         view.position_under(row, column).map(|position| position.start)
     }
 
-    /// Selects from the glyph of the press to the one under the pointer; by words after two presses, by paragraphs
-    /// after three.
+    /// Selects from the glyph of the press to the one under the pointer.
     fn select_dragged(&mut self) {
-        let unit = match self.drag.presses {
-            1 => Unit::Glyph,
-            2 => Unit::Word,
-            _ => Unit::Paragraph,
-        };
-        let (Some(from), Some(to)) = (self.drag.from, self.point_under(self.drag.now)) else { return };
+        let unit = self.drag.unit;
         let Some(opened) = self.reader.opened() else { return };
+        // The article may have been replaced since the press.
+        let from = self.drag.from.filter(|from| opened.contains(*from));
+        let (Some(from), Some(to)) = (from, self.point_under(self.drag.now)) else { return };
         let (start, end) = (span(opened, from, unit), span(opened, to, unit));
         // Both ends of a selection are glyphs and included: finds the last glyph before `end`.
         let last = |start: TextPoint, end: TextPoint| {
@@ -126,11 +123,11 @@ impl Model {
                 anchor: crate::document::Anchor { byte: end.anchor.byte.saturating_sub(1), ..end.anchor },
                 ..end
             };
-            opened.view.position_at(before).map_or(start, |position| position.start)
+            opened.view().position_at(before).map_or(start, |position| position.start)
         };
         let (fixed, cursor) = if from <= to { (start.0, last(end.0, end.1)) } else { (last(start.0, start.1), end.0) };
         self.drag.selects = true;
-        self.reader.selection = Some(Selection { fixed, cursor, ..Selection::at(cursor) });
+        self.reader.select(Selection::between(fixed, cursor));
     }
 
     fn drag_to(&mut self, cell: (u16, u16), out: &mut Outbox) {
@@ -145,20 +142,20 @@ impl Model {
     /// Scrolls by one row if the pointer is beyond the text, and starts the timer to do it again.
     fn scroll_held(&mut self, out: &mut Outbox) {
         let area = self.text_area();
-        let (top, last) = (self.reader.top, self.reader.last_top(self.reader_rows()));
+        let top = self.reader.top();
         let row = self.drag.now.1;
         let next = if row >= area.bottom() {
-            (top + 1).min(last)
+            top + 1
         } else if row <= area.top() && self.drag.cell.1 > area.top() {
             top.saturating_sub(1)
         } else {
             top
         };
-        if next == top {
+        self.reader.scroll_to(next, self.reader_rows());
+        if self.reader.top() == top {
             self.drag.timer.forget();
             return;
         }
-        self.reader.top = next;
         let ticket = self.drag.timer.ask();
         out.push(Effect::Wake(HELD, Alarm::Drag, ticket));
     }
@@ -182,8 +179,8 @@ impl Model {
                 && let Some(text) = self.selected_text().filter(|text| !text.is_empty())
             {
                 out.push(Effect::Copy(text));
-                if let Some(selection) = &mut self.reader.selection {
-                    selection.done = true;
+                if let Some(selection) = self.reader.selection_mut() {
+                    selection.finish();
                 }
             }
             return;
@@ -199,7 +196,7 @@ impl Model {
     }
 
     fn point_row(&mut self, row: usize, out: &mut Outbox) {
-        let again = row == self.list.at && self.focus == Focus::List;
+        let again = row == self.list.cursor_row() && self.focus == Focus::List;
         self.list.put(row);
         self.focus = Focus::List;
         if again || self.panes().reader.is_none() {
@@ -223,5 +220,14 @@ impl Model {
             (PointerKind::Press, _) => self.overlay = None,
             (PointerKind::Drag | PointerKind::Release, _) => {}
         }
+    }
+}
+
+/// The unit by which another press of the same cell selects.
+fn next_unit(unit: Unit) -> Unit {
+    match unit {
+        Unit::Glyph => Unit::Word,
+        Unit::Word => Unit::Paragraph,
+        Unit::Line | Unit::Paragraph => Unit::Glyph,
     }
 }

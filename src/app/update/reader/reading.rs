@@ -13,7 +13,6 @@ use crate::app::page::article_view::{Opened, ScrollAnchor};
 use crate::app::state::event::{Alarm, Effect, Notice, Outbox};
 use crate::app::state::job::Job;
 use crate::app::state::model::Model;
-use crate::app::state::reader::Visit;
 use crate::app::state::slot::Ticket;
 use crate::document::{Anchor, Block, BlockKind};
 use crate::library::Upsert;
@@ -59,7 +58,7 @@ impl Model {
             return;
         }
         self.keep_position(out);
-        self.reader.selection = None;
+        self.reader.unselect();
         self.reader.path = Some(path);
         self.reader.source = false;
         self.reader.goal = goal;
@@ -94,17 +93,18 @@ impl Model {
         self.request_highlighting(&opened, out);
         let same = |before: &Opened| before.path == opened.path && before.document == opened.document;
         if !self.reader.opened().is_some_and(same) {
-            self.reader.selection = None;
+            self.reader.unselect();
             self.table = None;
         }
         if let Some(old) = self.reader.slot.take().filter(|old| old.document.blocks.len() > MANY) {
             out.push(Effect::Discard(old));
         }
         self.reader.slot.land(ticket, opened);
+        self.reader.unselect_beyond();
         self.reader.link = None;
         self.reader.hints = None;
-        self.reader.shift = 0;
-        self.reader.found = self.reader.found.take().filter(|found| !found.words.is_empty());
+        self.reader.reset_shift();
+        self.reader.found = self.reader.found.take().filter(|found| !found.words().is_empty());
         self.refind();
         self.restore_scroll();
         if self.is_selecting() {
@@ -119,7 +119,7 @@ impl Model {
 
     fn open_failed(&mut self, problem: &Problem) {
         self.reader.slot.clear();
-        self.reader.selection = None;
+        self.reader.unselect();
         self.table = None;
         // There is nothing to read: goes back to the list, unless the program was started with this article.
         if self.entered == Focus::List {
@@ -142,8 +142,10 @@ impl Model {
     /// Updates the list entry, if the file has changed since it was read.
     fn refresh_entry(&mut self, opened: &Opened) {
         if let Some(id) = self.library.find(&opened.path).filter(|_| !opened.source) {
-            let record = self.library.card(id);
-            self.list.stale |= self.library.upsert(&opened.path, &opened.article, record).1 != Upsert::Same;
+            let record = self.library.record(id);
+            if self.library.upsert(&opened.path, &opened.article, record).1 != Upsert::Same {
+                self.list.rebuild_later();
+            }
         }
     }
 
@@ -172,8 +174,8 @@ impl Model {
         self.compose_around(spot.anchor);
         let row = self.reader.view().map_or(0, |view| view.row_of(spot));
         self.reader.goal = Goal::default();
-        self.reader.held = None;
-        self.reader.top = row.min(self.reader.last_top(self.reader_rows()));
+        self.reader.hold(None);
+        self.reader.scroll_to(row, self.reader_rows());
     }
 
     fn scroll_to(&mut self, spot: ScrollAnchor) {
@@ -187,7 +189,7 @@ impl Model {
             return;
         }
         let Some(opened) = self.reader.slot.ready_mut() else { return };
-        opened.body = body;
+        opened.set_body(body);
         self.reader.repaint = true;
         self.compose_if_needed(out);
     }
@@ -196,7 +198,7 @@ impl Model {
     pub fn compose_if_needed(&mut self, out: &mut Outbox) {
         let setting = self.setting();
         let Some(opened) = self.reader.opened() else { return };
-        if opened.view.setting == setting && !self.reader.repaint {
+        if *opened.view().setting() == setting && !self.reader.repaint {
             self.reader.composing.forget();
             return;
         }
@@ -205,8 +207,8 @@ impl Model {
         if self.reader.slot.is_waiting() {
             return;
         }
-        let prepared = Options { code: setting.options.code, ..opened.view.setting.options.clone() };
-        if prepared != setting.options || opened.view.setting.profile != setting.profile {
+        let prepared = Options { code: setting.options.code, ..opened.view().setting().options.clone() };
+        if prepared != setting.options || opened.view().setting().profile != setting.profile {
             // Preparation depends on these, so the article is read again.
             self.reader.goal = Goal::Anchor(self.reader.spot());
             self.request_article(out);
@@ -251,7 +253,7 @@ impl Model {
         let Some(path) = self.cursor_path() else { return };
         self.open_article(path, Goal::Position, out);
         self.focus = Focus::Reader;
-        self.list.moved = true;
+        self.list.hold_cursor();
         self.reader.hits = self.query_words();
         self.seen(out);
         self.compose_if_needed(out);
@@ -262,10 +264,7 @@ impl Model {
 
     /// Opens an article and adds the current position to the history.
     pub(in crate::app) fn visit(&mut self, path: PathBuf, goal: Goal, out: &mut Outbox) {
-        if let Some(from) = self.reader.path.clone() {
-            self.reader.back.push(Visit { path: from, spot: self.reader.spot() });
-            self.reader.forward.clear();
-        }
+        self.reader.push_history();
         self.list.reveal(&self.library, &path);
         self.focus = Focus::Reader;
         self.open_article(path, goal, out);
@@ -274,15 +273,10 @@ impl Model {
 
     /// Goes back or forward in the history.
     pub fn travel(&mut self, back: bool, out: &mut Outbox) {
-        let visit = if back { self.reader.back.pop() } else { self.reader.forward.pop() };
-        let Some(visit) = visit else {
+        let Some(visit) = self.reader.travel(back) else {
             self.show_notice(if back { Msg::NoticeHistoryStart } else { Msg::NoticeHistoryEnd });
             return;
         };
-        if let Some(path) = self.reader.path.clone() {
-            let here = Visit { path, spot: self.reader.spot() };
-            if back { self.reader.forward.push(here) } else { self.reader.back.push(here) }
-        }
         self.list.reveal(&self.library, &visit.path);
         self.focus = Focus::Reader;
         self.go_to(visit.path, visit.spot, out);
@@ -298,10 +292,7 @@ impl Model {
 
     /// Jumps to a position of the open article and adds the current one to the history.
     pub fn jump(&mut self, anchor: Anchor) {
-        if let Some(path) = self.reader.path.clone() {
-            self.reader.back.push(Visit { path, spot: self.reader.spot() });
-            self.reader.forward.clear();
-        }
+        self.reader.push_history();
         self.scroll_to(ScrollAnchor { head: None, anchor });
     }
 

@@ -14,29 +14,40 @@ use crate::locale::Msg;
 impl Model {
     /// Whether keys move the end of a selection.
     pub fn is_selecting(&self) -> bool {
-        self.reader.selection.as_ref().is_some_and(|selection| !selection.done)
+        self.reader.selection().is_some_and(|selection| !selection.is_done())
     }
 
     /// Starts a selection at the focused link or the current match if it is visible, else at the first visible text. If
     /// a selection exists: with another unit, changes its unit; with the same unit, ends it.
     pub fn select(&mut self, unit: Unit) {
-        match &mut self.reader.selection {
-            Some(selection) if selection.unit == unit => self.reader.selection = None,
-            Some(selection) => selection.unit = unit,
-            None => match self.position_of_interest() {
-                Some(position) => {
-                    self.reader.selection = Some(Selection { unit, ..Selection::at(position.start) });
-                    self.reader.hints = None;
-                    self.show_cursor();
-                }
-                None => self.show_notice(Msg::NoticeNothingToSelect),
-            },
+        if let Some(selection) = self.reader.selection_mut() {
+            if selection.unit() == unit {
+                self.reader.unselect();
+            } else {
+                selection.set_unit(unit);
+            }
+            return;
         }
+        match self.position_of_interest() {
+            Some(position) => {
+                let mut selection = Selection::at(position.start);
+                selection.set_unit(unit);
+                self.set_selection(selection);
+            }
+            None => self.show_notice(Msg::NoticeNothingToSelect),
+        }
+    }
+
+    /// Selects text of the open article and scrolls to the moving end. Both ends must be in the text.
+    pub fn set_selection(&mut self, selection: Selection) {
+        self.reader.select(selection);
+        self.reader.hints = None;
+        self.show_cursor();
     }
 
     fn position_of_interest(&self) -> Option<CaretPosition> {
         let view = self.reader.view().filter(|_| self.reader.is_current())?;
-        let rows = self.reader.top..self.reader.top + self.reader_rows();
+        let rows = self.reader.top()..self.reader.top() + self.reader_rows();
         let seen = |position: &CaretPosition| rows.contains(&position.row);
         let link = self.reader.link.and_then(|link| self.start_of_link(link)).and_then(|point| view.position_at(point));
         let found = self.match_point().and_then(|point| view.position_at(point));
@@ -45,8 +56,7 @@ impl Model {
 
     /// The point at which the current match begins.
     pub(in crate::app) fn match_point(&self) -> Option<TextPoint> {
-        let found = self.reader.found.as_ref()?;
-        let place = found.matches.get(found.at)?;
+        let place = self.reader.found.as_ref()?.current()?;
         Some(TextPoint { body: true, anchor: Anchor { block: place.block, byte: place.range.start } })
     }
 
@@ -68,11 +78,11 @@ impl Model {
     pub fn extend(&mut self, reach: Reach, count: Option<u32>) {
         let times = count.unwrap_or(1).max(1) as usize;
         let Some(opened) = self.reader.opened() else { return };
-        let Some(selection) = &self.reader.selection else { return };
-        let to = opened.view.position_at(selection.cursor).and_then(|from| reached(opened, from, reach, times));
+        let Some(selection) = self.reader.selection() else { return };
+        let to = opened.view().position_at(selection.cursor()).and_then(|from| reached(opened, from, reach, times));
         self.move_end(false, |_, _, _| to);
-        if let (Reach::RowEnd, Some(selection)) = (reach, &mut self.reader.selection) {
-            selection.goal = Some(u16::MAX);
+        if let (Reach::RowEnd, Some(selection)) = (reach, self.reader.selection_mut()) {
+            selection.move_to(selection.cursor(), Some(u16::MAX));
         }
     }
 
@@ -82,22 +92,20 @@ impl Model {
         to: impl FnOnce(&ArticleView, CaretPosition, u16) -> Option<CaretPosition>,
     ) {
         let Some(view) = self.reader.view() else { return };
-        let Some(selection) = &self.reader.selection else { return };
-        let Some(from) = view.position_at(selection.cursor) else { return };
-        let goal = selection.goal.unwrap_or(from.column);
+        let Some(selection) = self.reader.selection() else { return };
+        let Some(from) = view.position_at(selection.cursor()) else { return };
+        let goal = selection.goal().unwrap_or(from.column);
         let Some(to) = to(view, from, goal) else { return };
-        if let Some(selection) = &mut self.reader.selection {
-            selection.cursor = to.start;
-            selection.goal = keep_goal.then_some(goal);
+        if let Some(selection) = self.reader.selection_mut() {
+            selection.move_to(to.start, keep_goal.then_some(goal));
         }
         self.show_cursor();
     }
 
     /// Swaps the fixed and the moving end of the selection.
     pub fn other_end(&mut self) {
-        if let Some(selection) = &mut self.reader.selection {
-            std::mem::swap(&mut selection.fixed, &mut selection.cursor);
-            selection.goal = None;
+        if let Some(selection) = self.reader.selection_mut() {
+            selection.swap_ends();
         }
         self.show_cursor();
     }
@@ -113,16 +121,13 @@ impl Model {
     /// Scrolls as little as needed to show the moving end.
     pub fn show_cursor(&mut self) {
         let window = self.reader_rows().max(1);
-        if let Some(cursor) =
-            self.reader.selection.as_ref().map(|selection| selection.cursor).filter(|cursor| cursor.body)
-        {
+        let Some(cursor) = self.reader.selection().map(Selection::cursor) else { return };
+        if cursor.body {
             self.compose_around(cursor.anchor);
         }
-        let position =
-            self.reader.selection.as_ref().and_then(|selection| self.reader.view()?.position_at(selection.cursor));
-        if let Some(position) = position {
-            let last = self.reader.last_top(window);
-            self.reader.top = self.reader.top.clamp((position.row + 1).saturating_sub(window), position.row).min(last);
+        if let Some(position) = self.reader.view().and_then(|view| view.position_at(cursor)) {
+            let row = self.reader.top().clamp((position.row + 1).saturating_sub(window), position.row);
+            self.reader.scroll_to(row, window);
             self.reader.reveal_position(position);
         }
     }
@@ -130,7 +135,7 @@ impl Model {
     /// The selected text.
     pub fn selected_text(&self) -> Option<String> {
         let opened = self.reader.opened()?;
-        let (from, to) = self.reader.selection.as_ref()?.range(opened);
+        let (from, to) = self.reader.selection()?.range(opened);
         Some(excerpt(opened, from, to))
     }
 
@@ -139,6 +144,6 @@ impl Model {
         if let Some(text) = self.selected_text().filter(|text| !text.is_empty()) {
             out.push(Effect::Copy(text));
         }
-        self.reader.selection = None;
+        self.reader.unselect();
     }
 }

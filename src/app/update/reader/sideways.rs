@@ -1,108 +1,20 @@
-//! Scrolling code that is not wrapped sideways.
-
-use crate::app::page::window::Window;
+//! Commands that scroll code sideways or wrap it.
 
 use crate::app::input::command::Shift;
-
 use crate::app::input::panes;
-use crate::app::page::article_view::ViewRow;
-use crate::app::page::caret::CaretPosition;
 use crate::app::state::event::{Notice, Outbox};
 use crate::app::state::model::Model;
-use crate::app::state::reader::Reader;
-use crate::document::BlockKind;
 use crate::locale::Msg;
-use crate::typeset::{Code, LineEnd, LineView};
-
-/// Cells per step.
-const STEP: u16 = 8;
-
-impl Reader {
-    /// Whether a row is code.
-    pub fn is_code(&self, view: &LineView<'_>) -> bool {
-        let block = self.opened().and_then(|opened| opened.document.blocks.get(view.block as usize));
-        block.is_some_and(|block| matches!(block.kind, BlockKind::Code(_)))
-    }
-
-    /// The visible columns of a row of the body; `None` if it is not code that scrolls.
-    pub fn window(&self, view: &LineView<'_>) -> Option<Window> {
-        let setting = &self.view()?.setting;
-        if setting.options.code == Code::Wrap || !self.is_code(view) {
-            return None;
-        }
-        let left = view.runs.iter().find(|run| !run.source.is_empty())?.column;
-        let end = view.runs.last().map_or(0, |run| run.column.saturating_add(run.cells));
-        Some(Window { left, right: setting.width.max(left + 1), shift: self.shift, end })
-    }
-
-    /// Whether a row of the article view continues the line of code above it.
-    pub fn is_wrapped_code(&self, row: usize) -> bool {
-        let Some(view) = self.view() else { return false };
-        let body = |row: usize| row.checked_sub(view.above()).and_then(|row| view.body.row(row));
-        let (Some(line), Some(above)) = (body(row), row.checked_sub(1).and_then(body)) else { return false };
-        line.block == above.block && above.line.end == LineEnd::Soft && self.is_code(&line)
-    }
-
-    /// The visible columns of a row of the article view; `None` if it does not scroll.
-    pub fn window_of_row(&self, row: usize) -> Option<Window> {
-        match self.view()?.row(row)? {
-            ViewRow::Body(view) => self.window(&view),
-            ViewRow::Head(_) | ViewRow::Blank => None,
-        }
-    }
-
-    /// The greatest useful shift for the visible rows, in cells.
-    fn max_shift(&self, rows: usize) -> u16 {
-        (self.top..self.top + rows)
-            .filter_map(|row| self.window_of_row(row))
-            .map(|window| window.end.saturating_sub(window.right))
-            .max()
-            .unwrap_or(0)
-    }
-
-    /// Resets the shift if no visible row needs it.
-    pub fn settle_shift(&mut self, rows: usize) {
-        if self.shift > 0 && self.max_shift(rows) == 0 {
-            self.shift = 0;
-        }
-    }
-
-    /// Scrolls sideways as little as needed to show a glyph.
-    pub fn reveal_position(&mut self, position: CaretPosition) {
-        let Some(window) = self.window_of_row(position.row) else { return };
-        let least = (position.column + position.cells).saturating_sub(window.right);
-        let most = position.column.saturating_sub(window.left).max(least);
-        if self.shift < least {
-            // Some cells more, so that the next glyphs are visible too.
-            self.shift = (least + STEP).min(most).min(window.end.saturating_sub(window.right)).max(least);
-        } else if self.shift > most {
-            self.shift = most.saturating_sub(STEP).max(least);
-        }
-    }
-}
+use crate::typeset::Code;
 
 impl Model {
     /// Scrolls the visible code sideways.
     pub fn scroll_sideways(&mut self, shift: Shift, count: Option<u32>) {
-        let rows = self.reader_rows();
-        let most = self.reader.max_shift(rows).max(self.reader.shift);
-        if most == 0 {
-            let wraps = self.config.typography.code == Code::Wrap;
-            return self.show_notice(if wraps { Msg::NoticeCodeWraps } else { Msg::NoticeNothingWider });
-        }
         let half = panes::measure(self.reader_pane(), self.reader.measure).0.width / 2;
-        let times = u16::try_from(count.unwrap_or(1).max(1)).unwrap_or(u16::MAX);
-        let step = count.map_or(STEP, |_| times);
-        let now = self.reader.shift;
-        self.reader.shift = match shift {
-            Shift::Left => now.saturating_sub(step),
-            Shift::Right => now.saturating_add(step),
-            Shift::HalfLeft => now.saturating_sub(half.saturating_mul(times)),
-            Shift::HalfRight => now.saturating_add(half.saturating_mul(times)),
-            Shift::Start => 0,
-            Shift::End => most,
+        if !self.reader.scroll_sideways(shift, count, (self.reader_rows(), half)) {
+            let wraps = self.config.typography.code == Code::Wrap;
+            self.show_notice(if wraps { Msg::NoticeCodeWraps } else { Msg::NoticeNothingWider });
         }
-        .min(most);
     }
 
     /// Switches between wrapping and scrolling code.
@@ -112,7 +24,7 @@ impl Model {
             Code::Scroll => (Code::Wrap, Msg::NoticeCodeWraps),
         };
         self.config.typography.code = code;
-        self.reader.shift = 0;
+        self.reader.reset_shift();
         self.notice = Some(Notice::Done(self.catalog.say(says).to_owned()));
         self.compose_if_needed(out);
     }

@@ -1,19 +1,14 @@
 //! The full-screen table at its natural width: scrolls both ways; header and first column are fixed.
 
-use crate::app::state::table_view::TableView;
-
-use crate::app::input::command::Motion;
-use crate::app::input::command::Shift;
+use crate::app::input::command::{Motion, Shift};
 use crate::app::page::article_view::ViewRow;
 use crate::app::page::excerpt::table_text;
 use crate::app::state::event::{Effect, Outbox};
 use crate::app::state::model::Model;
+use crate::app::state::table_view::TableView;
 use crate::document::BlockKind;
 use crate::locale::Msg;
 use crate::typeset::{Setting, compose_blocks};
-
-/// Cells per horizontal step.
-const STEP: u16 = 8;
 
 impl Model {
     /// The columns and rows available for the table.
@@ -24,9 +19,9 @@ impl Model {
     /// Shows the first visible table. If there is none, this is reported only with `reports_none`.
     pub fn open_table(&mut self, reports_none: bool) {
         let Some(opened) = self.reader.opened().filter(|_| self.reader.is_current()) else { return };
-        let rows = self.reader.top..self.reader.top + self.reader_rows();
+        let rows = self.reader.top()..self.reader.top() + self.reader_rows();
         let kind = |block: u32| opened.document.blocks.get(block as usize).map(|block| &block.kind);
-        let found = rows.into_iter().find_map(|row| match opened.view.row(row) {
+        let found = rows.into_iter().find_map(|row| match opened.view().row(row) {
             Some(ViewRow::Body(view)) => match kind(view.block) {
                 Some(BlockKind::Table(table)) => Some((view.block, table)),
                 _ => None,
@@ -39,7 +34,7 @@ impl Model {
             }
             return;
         };
-        let setting = Setting { width: u16::MAX / 2, ..opened.view.setting.clone() };
+        let setting = Setting { width: u16::MAX / 2, ..opened.view().setting().clone() };
         let at = block as usize;
         let composed = compose_blocks(&opened.body, &setting, at..at + 1).into_iter().next();
         let Some((_, lines)) = composed else { return };
@@ -47,7 +42,7 @@ impl Model {
         lines.lines.drain(..usize::from(lines.gap).min(lines.lines.len()));
         lines.gap = 0;
         self.table = Some(TableView::new(block, lines, table));
-        self.reader.selection = None;
+        self.reader.unselect();
     }
 
     /// Keeps the scroll position within the table.
@@ -60,45 +55,24 @@ impl Model {
 
     /// Scrolls the table.
     pub(in crate::app) fn go_table(&mut self, motion: Motion, count: Option<u32>) {
-        let (columns, rows) = self.table_area();
-        let Some(table) = &mut self.table else { return };
-        let times = count.unwrap_or(1).max(1) as usize;
-        let window = rows.saturating_sub(table.head).max(1);
-        table.top = match motion {
-            Motion::Down => table.top.saturating_add(times),
-            Motion::Up => table.top.saturating_sub(times),
-            Motion::HalfDown => table.top.saturating_add(times * (window / 2).max(1)),
-            Motion::HalfUp => table.top.saturating_sub(times * (window / 2).max(1)),
-            Motion::PageDown => table.top.saturating_add(times * window),
-            Motion::PageUp => table.top.saturating_sub(times * window),
-            Motion::Top => count.map_or(0, |row| (row as usize).saturating_sub(1)),
-            Motion::Bottom => count.map_or(usize::MAX, |row| (row as usize).saturating_sub(1)),
-            Motion::Center | Motion::ToTop | Motion::ToBottom => table.top,
-        };
-        table.settle((columns, rows));
+        let area = self.table_area();
+        if let Some(table) = &mut self.table {
+            table.go(motion, count, area);
+        }
     }
 
     /// Scrolls the table sideways.
     pub(in crate::app) fn shift_table(&mut self, shift: Shift, count: Option<u32>) {
-        let (columns, rows) = self.table_area();
-        let Some(table) = &mut self.table else { return };
-        let times = u16::try_from(count.unwrap_or(1).max(1)).unwrap_or(u16::MAX);
-        let half = (columns / 2).saturating_mul(times);
-        table.shift = match shift {
-            Shift::Left => table.shift.saturating_sub(STEP.saturating_mul(times)),
-            Shift::Right => table.shift.saturating_add(STEP.saturating_mul(times)),
-            Shift::HalfLeft => table.shift.saturating_sub(half),
-            Shift::HalfRight => table.shift.saturating_add(half),
-            Shift::Start => 0,
-            Shift::End => u16::MAX,
-        };
-        table.settle((columns, rows));
+        let area = self.table_area();
+        if let Some(table) = &mut self.table {
+            table.shift(shift, count, area);
+        }
     }
 
     /// Copies the table as tab-separated values.
     pub(in crate::app) fn copy_table(&mut self, out: &mut Outbox) {
         if let (Some(table), Some(opened)) = (&self.table, self.reader.opened()) {
-            out.push(Effect::Copy(table_text(&opened.document, table.block as usize)));
+            out.push(Effect::Copy(table_text(&opened.document, table.block())));
         }
     }
 }
