@@ -10,8 +10,7 @@ impl<'a> Parser<'a> {
     pub(in crate::formula) fn command(&mut self, out: &mut Vec<Node>, at: u32, end: End<'a>) -> Option<Option<Ended>> {
         let name = self.name()?;
         match name {
-            "{" | "}" => out.push(Node::symbol(class_of(name), name, at)),
-            "%" | "$" | "#" | "&" | "_" => out.push(Node::symbol(Class::Letter, name, at)),
+            "{" | "}" | "%" | "$" | "#" | "&" | "_" => out.push(Node::symbol(class_of(name), name, at)),
             "|" => out.push(Node::symbol(Class::Bar, "‖", at)),
             "," | ":" | ";" | ">" | "!" | "/" => out.push(Node::symbol(Class::Thin, "", at)),
             "displaystyle" | "textstyle" | "scriptstyle" | "scriptscriptstyle" | "limits" | "nolimits"
@@ -100,17 +99,17 @@ impl<'a> Parser<'a> {
                 out.push(Node::Root { index, body: Box::new(self.argument()?), at });
             }
             "text" | "textrm" | "textbf" | "textit" | "textsf" | "texttt" | "textnormal" | "mbox" | "hbox" => {
-                let (text, start) = self.verbatim_group()?;
-                Self::words(out, Class::Text, text, start);
+                self.text(out)?;
             }
             "operatorname" => {
                 let class = if self.takes('*') { Class::Large } else { Class::Function };
-                let (text, start) = self.verbatim_group()?;
-                Self::words(out, class, text, start);
+                let mut name = Vec::new();
+                self.upright(&mut name, true)?;
+                out.push(Node::Row(name).into_operator(class)?);
             }
             "mathop" => {
                 let operator = self.argument()?;
-                out.push(operator.into_operator());
+                out.push(operator.clone().into_operator(Class::Large).unwrap_or(operator));
             }
             "label" => drop(self.verbatim_group()?),
             "tag" => self.tag(out, at)?,
@@ -180,6 +179,32 @@ impl<'a> Parser<'a> {
             }
         }
         Some(())
+    }
+
+    /// Parses an argument in words, with escaped characters and formulas between dollars.
+    fn text(&mut self, out: &mut Vec<Node>) -> Option<()> {
+        self.skip_spaces();
+        if !self.takes('{') {
+            return None;
+        }
+        loop {
+            let start = self.at;
+            let length = self.source.get(start..)?.find(['{', '}', '\\', '$'])?;
+            self.at += length;
+            Self::words(out, Class::Text, self.source.get(start..self.at)?, start as u32);
+            match self.next()? {
+                (_, '}') => return Some(()),
+                (_, '$') => out.push(self.group(End::Dollar)?),
+                (at, '\\') => match self.name()? {
+                    sign @ ("%" | "$" | "#" | "&" | "_" | "{" | "}") => {
+                        out.push(Node::symbol(Class::Text, sign, at));
+                    }
+                    " " | "," | "quad" => out.push(Node::symbol(Class::Space, " ", at)),
+                    _ => return None,
+                },
+                _ => return None,
+            }
+        }
     }
 
     /// Parses an argument in which adjacent letters are a name.

@@ -13,6 +13,7 @@ pub(in crate::formula) enum End<'a> {
     All,
     Brace,
     Bracket,
+    Dollar,
     /// The end of a cell of an environment.
     Cell(&'a str),
     /// The end of a row of `\substack`.
@@ -115,7 +116,7 @@ impl<'a> Parser<'a> {
         loop {
             let Some((at, c)) = self.next() else { return (end == End::All).then_some(Ended::Row) };
             match (c, end) {
-                ('}', End::Brace | End::Cells) | (']', End::Bracket) => return Some(Ended::Row),
+                ('}', End::Brace | End::Cells) | (']', End::Bracket) | ('$', End::Dollar) => return Some(Ended::Row),
                 ('}', _) => return None,
                 ('\\', _) => {
                     if let Some(ended) = self.command(out, at, end)? {

@@ -287,7 +287,7 @@ impl Line {
     }
 
     fn operand(&mut self, piece: &Piece) {
-        if is_guarded(self.before, piece.left) || self.continues_line(piece) {
+        if is_guarded(self.before, piece.left) || self.continues_line(piece) || self.continues_script(piece) {
             self.guard();
         }
         self.write(piece);
@@ -298,6 +298,12 @@ impl Line {
     fn continues_line(&self, piece: &Piece) -> bool {
         let line = self.out.text.chars().next_back().filter(|c| matches!(c, '\u{305}' | '\u{332}' | '\u{336}'));
         line.is_some() && piece.shown.text.chars().nth(1) == line
+    }
+
+    /// Whether a number would run on from a script of digits.
+    fn continues_script(&self, piece: &Piece) -> bool {
+        let is_script = |c: char| matches!(c, '²' | '³' | '¹' | '⁰' | '⁴'..='⁹' | '₀'..='₉');
+        piece.is_class(Class::Number) && self.out.text.ends_with(is_script)
     }
 
     fn guard(&mut self) {

@@ -262,17 +262,24 @@ impl Node {
         }
     }
 
-    /// The operator that letters spell; anything else is left as it is.
-    pub fn into_operator(self) -> Self {
-        let Self::Row(row) = &self else { return self };
+    /// The operator whose name a row spells. `None` if it contains anything but letters, digits and spaces.
+    pub fn into_operator(self, class: Class) -> Option<Self> {
         let mut name = Rendered::default();
-        for node in row {
-            match node.as_symbol() {
-                Some(symbol) if matches!(symbol.class, Class::Letter | Class::Name) => name.append(&symbol.shown),
-                _ => return self,
+        let mut rest = vec![self];
+        while let Some(node) = rest.pop() {
+            match node {
+                Self::Row(row) => rest.extend(row.into_iter().rev()),
+                Self::Symbol(symbol) => match symbol.class {
+                    Class::Letter | Class::Name | Class::Number | Class::Text => name.append(&symbol.shown),
+                    Class::Thin | Class::Space if !name.text.is_empty() => name.push(' ', name.last()),
+                    Class::Binary if symbol.shown.text == "−" => name.push('-', symbol.shown.first()),
+                    _ => return None,
+                },
+                _ => return None,
             }
         }
-        if name.text.is_empty() { self } else { Self::Symbol(Symbol { class: Class::Large, shown: name }) }
+        let is_name = name.text.chars().any(char::is_alphanumeric);
+        is_name.then_some(Self::Symbol(Symbol { class, shown: name }))
     }
 
     /// Whether it is a row without parts.

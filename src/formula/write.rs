@@ -92,6 +92,10 @@ fn splice(row: &[Node], place: Place, pieces: &mut Vec<Piece>) {
         match node {
             Node::Row(inner) if inner.is_empty() => pieces.push(Piece::nothing()),
             Node::Row(inner) => splice(inner, place, pieces),
+            // A table of one cell only places it.
+            Node::Table { kind: TableKind::Matrix, rows, .. } if rows.len() == 1 && rows[0].len() == 1 => {
+                splice(&rows[0], place, pieces);
+            }
             Node::Table { kind: TableKind::Lines, rows, at } if place == Place::Outer => {
                 for (number, cells) in rows.iter().enumerate() {
                     if number > 0 {
@@ -323,14 +327,15 @@ fn is_relation(edge: Edge) -> bool {
 
 /// Whether a cell contains commas or semicolons outside delimiters, other than at its end.
 fn is_list(cell: &str) -> bool {
-    let mut depth = 0_usize;
+    let (mut depth, mut is_in_bars) = (0_usize, false);
     cell.trim_end_matches([',', ';', ' ']).chars().any(|c| {
         match c {
             '(' | '[' | '{' => depth += 1,
             ')' | ']' | '}' => depth = depth.saturating_sub(1),
+            '|' => is_in_bars = !is_in_bars,
             _ => {}
         }
-        depth == 0 && matches!(c, ',' | ';')
+        depth == 0 && !is_in_bars && matches!(c, ',' | ';')
     })
 }
 

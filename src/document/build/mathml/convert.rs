@@ -12,18 +12,18 @@ use crate::text::Clean;
 /// Anything deeper becomes plain text.
 const DEEPEST: usize = 64;
 
-/// A formula as Unicode text on one line; of a very long one, only its characters.
-pub(in crate::document::build::mathml) fn line(tree: &Tree, id: u32) -> String {
+/// A formula as Unicode text on one line. `None` if it is too long.
+pub(in crate::document::build::mathml) fn line(tree: &Tree, id: u32) -> Option<String> {
     let mut length = 0;
     let texts = tree.descendants(id).inspect(|_| length += 1).filter_map(|id| tree.text_of(id));
     let bytes: usize = texts.map(str::len).sum();
     if bytes.saturating_add(length) > 4 * LONGEST {
-        return collapsed(&tree.content(id));
+        return None;
     }
-    write(&Converter { tree }.row(id, DEEPEST)).text.trim().to_owned()
+    Some(write(&Converter { tree }.row(id, DEEPEST)).text.trim().to_owned())
 }
 
-fn collapsed(text: &str) -> String {
+pub(in crate::document::build::mathml) fn collapsed(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 

@@ -39,12 +39,13 @@ impl Builder<'_> {
         let annotation = annotation.map(|annotation| tree.content(annotation));
         let sources = annotation.as_deref().into_iter().chain(tree.attribute(id, "alttext"));
         let mut sources = sources.filter(|source| !is_blank(source));
-        if is_blank(&line) {
-            if let Some(source) = sources.next() {
-                self.math(source, display);
+        let Some(line) = line.filter(|line| !is_blank(line)) else {
+            match sources.next() {
+                Some(source) => self.math(source, display),
+                None => self.linear(&convert::collapsed(&tree.content(id)), display && !self.context.cell),
             }
             return;
-        }
+        };
         let source = sources
             .find(|source| formula::render(source.trim()).is_some_and(|shown| letters(&shown.text) == letters(&line)));
         match source {
