@@ -358,6 +358,24 @@ fn line_of_mathml(formula: &Formula) -> String {
     read(&body, BodyKind::Html).0.text()
 }
 
+#[test]
+fn mathml_is_tex_only_if_both_say_the_same() {
+    let of = |attributes: &str, tex: &str| {
+        let inner = "<msup><mi>x</mi><mn>2</mn></msup>";
+        let tex = format!("<annotation encoding=\"application/x-tex\">{tex}</annotation>");
+        format!("<p><math {attributes}><semantics>{inner}{tex}</semantics></math></p>")
+    };
+    for (body, html) in [
+        (of("", "{x}^{2}"), "<p><code>{x}^{2}</code></p>\n"),
+        (of("", "y"), "<p>x²</p>\n"),
+        (of("", r"\unknown"), "<p>x²</p>\n"),
+        (of("alttext='x^2'", ""), "<p><code>x^2</code></p>\n"),
+        (of("alttext='x squared'", ""), "<p>x²</p>\n"),
+    ] {
+        assert_eq!(read(&body, BodyKind::Html).0.write_html(), html, "{body}");
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(2000))]
 
