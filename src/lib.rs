@@ -5,6 +5,7 @@
 // layer 0
 pub mod text;
 // layer 1
+pub mod formula;
 pub mod highlight;
 pub mod keys;
 pub mod problem;

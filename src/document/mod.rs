@@ -16,4 +16,6 @@ pub use model::{
 pub use read::{expand, read, read_as};
 
 #[cfg(test)]
+mod formulas;
+#[cfg(test)]
 mod tests;

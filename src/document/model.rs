@@ -84,7 +84,7 @@ pub enum BlockKind {
     Caption,
     /// The summary of the details frame that contains it.
     Summary,
-    /// A display formula; the text is its source.
+    /// A display formula; the text is its source in TeX, or has [`Style::LINEAR`].
     Math,
     /// A thematic break; the text is empty.
     Rule,
@@ -136,7 +136,7 @@ bitflags::bitflags! {
         const KEYBOARD = 1 << 8;
         /// `small`.
         const SMALL = 1 << 9;
-        /// An inline formula.
+        /// A formula. The text is its source in TeX, unless it is also `LINEAR`.
         const MATH = 1 << 10;
         /// The base of a ruby annotation, directly followed by its reading.
         const RUBY_BASE = 1 << 11;
@@ -146,6 +146,8 @@ bitflags::bitflags! {
         const IMAGE = 1 << 13;
         /// A reference to a footnote.
         const NOTE = 1 << 14;
+        /// A formula that is already written on one line of Unicode text; only with `MATH`.
+        const LINEAR = 1 << 15;
     }
 }
 

@@ -217,7 +217,10 @@ impl Document {
             }
             out.push('>');
         }
-        let elements = || ELEMENTS.iter().filter(|(style, _)| span.style.contains(*style));
+        // Only TeX is code.
+        let is_text = span.style.contains(Style::LINEAR);
+        let shown = if is_text { span.style - Style::MATH } else { span.style };
+        let elements = || ELEMENTS.iter().filter(|(style, _)| shown.contains(*style));
         for (_, name) in elements() {
             out.push('<');
             out.push_str(name);

@@ -44,7 +44,8 @@ fn block_text(document: &Document, block: &Block) -> String {
             format!("{} {}", "#".repeat(usize::from(*level)), one_line(&styled(document, &block.inline)))
         }
         BlockKind::Code(language) => fenced(language.as_deref().unwrap_or_default(), block.text()),
-        BlockKind::Math => format!("$$\n{}\n$$", block.text()),
+        // MathML has no source in TeX.
+        BlockKind::Math if block.inline.spans.is_empty() => format!("$$\n{}\n$$", block.text()),
         BlockKind::Rule => "---".to_owned(),
         BlockKind::Table(table) => piped(table, block.text()),
         BlockKind::Image(image) => {

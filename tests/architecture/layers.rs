@@ -6,7 +6,7 @@ use super::uses::uses;
 /// The layers, lowest first: a module uses modules of lower layers only.
 pub const LAYERS: &[&[&str]] = &[
     &["text"],
-    &["problem", "keys", "highlight"],
+    &["problem", "keys", "highlight", "formula"],
     &["document", "locale", "settings"],
     &["typeset", "article"],
     &["library", "marks", "theme"],

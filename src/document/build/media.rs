@@ -144,17 +144,8 @@ impl Builder<'_> {
         let tree = self.tree;
         let NodeData::Element { name: full, .. } = &tree.node(id).data else { return false };
         if full.ns == ns!(mathml) && &**name == "math" {
-            let annotation = tree.descendants(id).find(|id| {
-                tree.name(*id).is_some_and(|name| &**name == "annotation")
-                    && tree.attribute(*id, "encoding").is_some_and(|encoding| encoding.contains("tex"))
-            });
             let display = tree.attribute(id, "display") == Some("block") || common.has_class("math-display");
-            let display = display && self.context.leaf == Leaf::Paragraph;
-            match (annotation, tree.attribute(id, "alttext")) {
-                (Some(annotation), _) => self.math(&tree.content(annotation), display),
-                (None, Some(text)) if !is_blank(text) => self.math(text, display),
-                _ => self.mathml(id, display && !self.context.cell),
-            }
+            self.mathml(id, display && self.context.leaf == Leaf::Paragraph);
             return false;
         }
         if full.ns != ns!(svg) || &**name != "svg" {

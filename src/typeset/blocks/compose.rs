@@ -211,9 +211,16 @@ fn align_of(block: &Block, body: &Body) -> Align {
         // Lines of right-to-left blocks are mirrored later.
         _ if block.align == Align::End && block.rtl => Align::Start,
         _ if block.align != Align::Start => block.align,
-        Body::Text(flow) if block.kind == BlockKind::Math && flow.replaced.is_some() => Align::Center,
+        Body::Text(flow) if block.kind == BlockKind::Math && (flow.replaced.is_some() || is_linear(block)) => {
+            Align::Center
+        }
         _ => Align::Start,
     }
+}
+
+/// Whether a formula is already written on one line.
+fn is_linear(block: &Block) -> bool {
+    block.inline.spans.iter().any(|span| span.style.contains(Style::LINEAR))
 }
 
 /// Whether a block runs from right to left. The document says so, except that code never does and that titles are

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use crate::document::{Span, Style};
-use crate::typeset::inline::{formula, raised};
+use crate::formula::{self, raised};
 use crate::typeset::text::flow::Replaced;
 use crate::typeset::text::kind::is_wide;
 use crate::typeset::text::unit::{Flags, Unit};
@@ -41,7 +41,8 @@ impl Shown {
         let mut rest = spans.iter().peekable();
         while let Some(span) = rest.next() {
             let kind = span.style & other;
-            if kind.is_empty() || span.style.intersects(Style::RUBY_BASE | Style::RUBY_READING) {
+            let is_shown = Style::RUBY_BASE | Style::RUBY_READING | Style::LINEAR;
+            if kind.is_empty() || span.style.intersects(is_shown) {
                 continue;
             }
             let mut end = span.range.end;

@@ -5,7 +5,7 @@ AᴬBᴮDᴰEᴱGᴳHᴴIᴵJᴶKᴷLᴸMᴹNᴺOᴼPᴾRᴿTᵀUᵁVⱽWᵂα�
 const LOWERED: &str = "0₀1₁2₂3₃4₄5₅6₆7₇8₈9₉+₊-₋−₋=₌(₍)₎aₐeₑhₕiᵢjⱼkₖlₗmₘnₙoₒpₚrᵣsₛtₜuᵤvᵥxₓβᵦγᵧρᵨφᵩχᵪ";
 
 /// The superscript (`raised`) or subscript form of a character, if Unicode has one.
-pub(in crate::typeset) fn form(c: char, raised: bool) -> Option<char> {
+pub fn form(c: char, raised: bool) -> Option<char> {
     let table = if raised { RAISED } else { LOWERED };
     let mut pairs = table.chars();
     while let (Some(plain), Some(form)) = (pairs.next(), pairs.next()) {
