@@ -124,6 +124,7 @@ impl Document {
         match block.align {
             Align::Start => {}
             Align::Center => out.push_str(" style=\"text-align: center\""),
+            Align::End if block.rtl => out.push_str(" style=\"text-align: left\""),
             Align::End => out.push_str(" style=\"text-align: right\""),
         }
         if block.rtl {
