@@ -82,9 +82,11 @@ pub(super) fn white_space(value: &[Component]) -> Option<WhiteSpace> {
         let kind = match part.word()? {
             "pre" | "pre-wrap" | "break-spaces" | "preserve" | "preserve-spaces" => WhiteSpace::Keep,
             "pre-line" | "preserve-breaks" => WhiteSpace::Lines,
-            "normal" | "nowrap" | "collapse" | "initial" => WhiteSpace::Collapse,
+            "normal" | "collapse" | "initial" => WhiteSpace::Collapse,
             // These say nothing about collapsing.
-            "wrap" | "balance" | "pretty" | "stable" | "none" | "discard-before" | "discard-after" => continue,
+            "nowrap" | "wrap" | "balance" | "pretty" | "stable" | "none" | "discard-before" | "discard-after" => {
+                continue;
+            }
             _ => return None,
         };
         found = Some(kind);

@@ -7,7 +7,7 @@ use crate::document::build::boxes::styles::Styles;
 use crate::document::html::tree::{ROOT, Tree};
 
 /// What a picture counts, in characters.
-const PICTURE: u32 = 200;
+const PICTURE: u32 = 100;
 /// A body has at least this many characters.
 const LEAST_BODY: u32 = 200;
 

@@ -6,6 +6,8 @@ mod level;
 mod restyle;
 mod rowspan;
 mod styles;
+#[cfg(test)]
+mod tests;
 
 pub(in crate::document) use arrange::arrange_tables;
 pub(in crate::document) use conceal::{Concealment, is_drawn, is_row};
