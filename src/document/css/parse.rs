@@ -65,3 +65,26 @@ impl RuleBodyItemParser<'_, (), ()> for Reader {
         true
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn any_attribute_is_read(style in any::<String>(), parts in proptest::collection::vec("[a-z:;!(){}\\\\'\"/*, 0-9%.-]{0,12}", 0..24)) {
+            declarations(&style);
+            declarations(&parts.concat());
+            declarations(&format!("display:{}", parts.concat()));
+        }
+    }
+
+    #[test]
+    fn hostile_attributes_are_read_in_linear_time() {
+        for part in ["(", "{", "display:none;", "display:", "/*", "\\", "clip:rect(", "a:b(", "\"", "}", "url("] {
+            declarations(&part.repeat(200_000));
+        }
+    }
+}
