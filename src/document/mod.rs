@@ -1,6 +1,7 @@
 //! The content of an article: its body as blocks of styled text, read from any HTML or Markdown without failing.
 
 mod build;
+mod css;
 mod dialect;
 mod html;
 mod model;

@@ -57,6 +57,8 @@ pub struct Block {
     pub frame: Option<FrameId>,
     /// How its lines are aligned.
     pub align: Align,
+    /// Whether its first line is indented, by `text-indent`. Indents made of spaces are part of the text.
+    pub indent: bool,
     /// Whether it runs from right to left, by the `dir` of the elements around it.
     pub rtl: bool,
     /// Its `lang`, a BCP 47 tag, if an element declares one.
@@ -207,7 +209,7 @@ pub enum FrameKind {
     List {
         /// Whether blank lines separate the items.
         loose: bool,
-        /// Characters of the longest number among its markers.
+        /// Cells of the widest number among its markers, with characters of ambiguous width taken as narrow.
         numbers: u8,
     },
     /// An item of a list; the marker comes before its first line.
@@ -286,7 +288,7 @@ impl Inline {
 impl Block {
     /// A block outside of all frames, aligned at the start edge.
     pub fn new(kind: BlockKind, inline: Inline) -> Self {
-        Self { kind, inline, frame: None, align: Align::Start, rtl: false, lang: None }
+        Self { kind, inline, frame: None, align: Align::Start, indent: false, rtl: false, lang: None }
     }
 
     /// The block's text.

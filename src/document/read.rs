@@ -23,7 +23,7 @@ pub fn read_as(body: &str, kind: BodyKind, flavour: &Flavour) -> (Document, Vec<
         BodyKind::Html => guard::parse(&body, &mut problems),
         BodyKind::Markdown => guard::parse(&markdown::to_html(&body, flavour), &mut problems),
     };
-    (build::document(&tree, kind == BodyKind::Html), problems)
+    (build::document(tree, kind == BodyKind::Html), problems)
 }
 
 /// The body as plain HTML or CommonMark: template tags and syntax of other dialects are replaced. May contain Ogham

@@ -121,10 +121,16 @@ impl Document {
         };
         out.push('<');
         out.push_str(name);
-        match block.align {
-            Align::Start => {}
-            Align::Center => out.push_str(" style=\"text-align: center\""),
-            Align::End => out.push_str(" style=\"text-align: right\""),
+        let align = match block.align {
+            Align::Start => "",
+            Align::Center => "text-align: center",
+            Align::End if block.rtl => "text-align: left",
+            Align::End => "text-align: right",
+        };
+        let indent = if block.indent { "text-indent: 2em" } else { "" };
+        let between = if align.is_empty() || indent.is_empty() { "" } else { "; " };
+        if block.indent || !align.is_empty() {
+            attribute("style", &format!("{align}{between}{indent}"), out);
         }
         if block.rtl {
             out.push_str(" dir=\"rtl\"");

@@ -1,7 +1,10 @@
 //! The document being built, and the steps that all elements share.
 
+use crate::document::build::boxes::{Concealment, Edges, RowPlace, Styles};
 use crate::document::build::context::{Context, Leaf};
 use crate::document::build::inline::{Text, WhiteSpace};
+use crate::document::build::style::resolve;
+use crate::document::css::ListStyle;
 use crate::document::html::tree::Tree;
 use crate::document::model::{Block, BlockKind, Document, Frame, FrameId, FrameKind, Inline, Link, LinkId, Table};
 use crate::text::Clean;
@@ -15,12 +18,17 @@ pub(in crate::document) struct Builder<'t> {
     pub(in crate::document) document: Document,
     pub(in crate::document) text: Text,
     pub(in crate::document) context: Context,
-    /// The context outside each open element, and whether its children are being read.
-    pub(in crate::document) saved: Vec<(Context, bool)>,
+    /// The open elements.
+    pub(in crate::document) saved: Vec<OpenElement>,
+    pub(in crate::document) styles: Styles<'t>,
+    /// Which invisible elements are hidden; found out when there is the first one.
+    pub(in crate::document) concealment: Option<Concealment>,
     /// Ids found in the text being read, with their offsets.
     pub(in crate::document) ids: Vec<(Box<str>, u32)>,
     pub(in crate::document) names: Vec<Clean>,
     pub(in crate::document) lists: Vec<OpenList>,
+    /// The parent of the last item outside of a list, and the number of the next item in it.
+    pub(in crate::document) stray: (u32, i64),
     pub(in crate::document) table: Option<OpenTable>,
     /// The language of all the text of the current block, if it has only one.
     pub(in crate::document) text_lang: Option<u32>,
@@ -28,24 +36,23 @@ pub(in crate::document) struct Builder<'t> {
     pub(in crate::document) inner_code: Option<u32>,
 }
 
+/// An open element.
+pub(in crate::document) struct OpenElement {
+    /// The context outside of it.
+    pub(in crate::document) outer: Context,
+    /// Whether its children are being read.
+    pub(in crate::document) entered: bool,
+    pub(in crate::document) edges: Edges,
+}
+
 /// An open list.
 pub(in crate::document) struct OpenList {
-    /// How items are numbered; `None` for an unordered list.
-    pub(in crate::document) numbering: Option<Numbering>,
+    pub(in crate::document) style: ListStyle,
     pub(in crate::document) next: i64,
     pub(in crate::document) step: i64,
     /// Depth of nested unordered lists, from 0.
     pub(in crate::document) bullets: u8,
-    pub(in crate::document) bare: bool,
     pub(in crate::document) frame: Option<FrameId>,
-}
-
-/// The numbering style of an ordered list.
-#[derive(Clone, Copy)]
-pub(in crate::document) enum Numbering {
-    Decimal,
-    Letters { upper: bool },
-    Roman { upper: bool },
 }
 
 /// An open table.
@@ -53,6 +60,10 @@ pub(in crate::document) struct OpenTable {
     /// The `table` element.
     pub(in crate::document) node: u32,
     pub(in crate::document) table: Table,
+    /// Where each row of `table` stands.
+    pub(in crate::document) places: Vec<RowPlace>,
+    /// How many rows there are, with those without cells.
+    pub(in crate::document) row_count: u32,
     /// Whether all rows so far are header rows.
     pub(in crate::document) only_head: bool,
     /// Whether there is a cell.
@@ -62,6 +73,20 @@ pub(in crate::document) struct OpenTable {
 }
 
 impl OpenTable {
+    /// A table without rows.
+    pub(in crate::document) fn new(node: u32) -> Self {
+        let (table, places) = (Table::default(), Vec::new());
+        Self { node, table, places, row_count: 0, only_head: true, started: false, cell: None }
+    }
+
+    /// Removes the last row if it has no cells.
+    pub(in crate::document) fn drop_empty_row(&mut self) {
+        if self.table.rows.last().is_some_and(Vec::is_empty) {
+            self.table.rows.pop();
+            self.places.pop();
+        }
+    }
+
     /// Whether no cell is open.
     pub(in crate::document) fn between_cells(&self) -> bool {
         self.cell.is_none()
@@ -112,12 +137,15 @@ impl Builder<'_> {
 
     /// A block in the current context; its language is that of all its text, otherwise that of the context.
     pub(in crate::document) fn block(&self, kind: BlockKind, inline: Inline) -> Block {
+        let rtl = self.context.direction.is_rtl(&inline.text);
+        let indent = self.context.indent && kind == BlockKind::Paragraph;
         Block {
             kind,
-            rtl: self.context.direction.is_rtl(&inline.text),
+            rtl,
             inline,
             frame: self.context.frame,
-            align: self.context.align,
+            align: resolve(self.context.align, rtl),
+            indent,
             lang: self.interned(self.text_lang.or(self.context.lang)),
         }
     }

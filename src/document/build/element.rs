@@ -6,8 +6,9 @@ use crate::document::build::builder::Builder;
 use crate::document::build::context::{Context, Leaf};
 use crate::document::build::inline::{SpanFormat, WhiteSpace};
 use crate::document::build::style::{CommonAttributes, code_language};
+use crate::document::css::TextAlign;
 use crate::document::html::tree::NodeData;
-use crate::document::model::{Align, BlockKind, FrameKind, Inline, Marker, Style};
+use crate::document::model::{BlockKind, FrameKind, Inline, Marker, Style};
 use crate::text::Clean;
 
 /// The style of an inline element.
@@ -86,7 +87,7 @@ fn is_block(name: &LocalName) -> bool {
             | local_name!("optgroup")
             | local_name!("p")
             | local_name!("section")
-    )
+    ) || &**name == "search"
 }
 
 impl Builder<'_> {
@@ -155,7 +156,7 @@ impl Builder<'_> {
     fn section(&mut self, name: &LocalName, next: &mut Context) -> bool {
         self.boundary();
         match *name {
-            local_name!("center") => next.align = Align::Center,
+            local_name!("center") => next.align = TextAlign::Center,
             local_name!("section") | local_name!("article") | local_name!("main") if !self.context.cell => {
                 next.leaf = if next.leaf == Leaf::Code { Leaf::Code } else { Leaf::Paragraph };
             }
@@ -254,7 +255,7 @@ impl Builder<'_> {
             local_name!("blockquote") => self.start_frame(FrameKind::Quote, next),
             local_name!("ul") | local_name!("menu") | local_name!("dir") => self.start_list(id, false, common, next),
             local_name!("ol") => self.start_list(id, true, common, next),
-            local_name!("li") => self.start_item(id, next),
+            local_name!("li") => self.start_item(id, common, next),
             local_name!("dl") => {
                 self.boundary();
                 next.list = None;
@@ -271,7 +272,13 @@ impl Builder<'_> {
             local_name!("figure") => self.figure(common, next),
             local_name!("figcaption") => self.start_leaf(Leaf::Caption, next),
             local_name!("hr") => {
-                self.rule();
+                let parent = self.tree.html(self.tree.node(id).parent).map(|name| &**name);
+                if matches!(parent, Some("select" | "optgroup")) {
+                    // It only separates options.
+                    self.text.blank(SpanFormat::default());
+                } else {
+                    self.rule();
+                }
                 return false;
             }
             local_name!("script") => {

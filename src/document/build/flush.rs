@@ -75,6 +75,15 @@ impl Builder<'_> {
         }
     }
 
+    /// Begins a block for an inline element displayed as one; in headings and summaries, which are single blocks, a line.
+    pub(in crate::document) fn line_edge(&mut self) {
+        if matches!(self.context.leaf, Leaf::Heading(_) | Leaf::Summary) {
+            self.text.boundary();
+        } else {
+            self.boundary();
+        }
+    }
+
     /// Ids in text that shows nothing go to the next block.
     pub(in crate::document) fn defer_ids(&mut self) {
         let block = self.document.blocks.len() as u32;

@@ -2,13 +2,15 @@
 
 use html5ever::local_name;
 
-use crate::document::build::builder::{Builder, Numbering, OpenList};
+use crate::document::build::builder::{Builder, OpenList};
 use crate::document::build::context::Context;
 use crate::document::build::inline::WhiteSpace;
 use crate::document::build::style::CommonAttributes;
-use crate::document::html::tree::Tree;
+use crate::document::css::{CounterStyle, Display, ListStyle};
+use crate::document::html::number;
+use crate::document::html::tree::{NONE, Tree};
 use crate::document::model::{FrameKind, Marker};
-use crate::text::Clean;
+use crate::text::{Clean, Profile};
 
 impl Builder<'_> {
     /// `ul`, `ol`, `menu` and `dir`.
@@ -21,13 +23,18 @@ impl Builder<'_> {
     ) {
         self.boundary();
         let tree = self.tree;
-        let integer = |name| tree.attribute(id, name).and_then(|value| value.trim().parse::<i64>().ok());
         let reversed = ordered && tree.attribute(id, "reversed").is_some();
-        let start = integer("start").unwrap_or_else(|| {
-            if reversed { tree.children(id).filter(|child| is_item(tree, *child)).count() as i64 } else { 1 }
+        let start = tree.attribute(id, "start").and_then(number::integer);
+        let start = start.unwrap_or_else(|| if reversed { self.count_items(id) } else { 1 });
+        let tasks = !ordered && common.has_class("contains-task-list");
+        let style = common.css.as_deref().and_then(|css| css.list.clone());
+        let style = style.or_else(|| tree.attribute(id, "type").and_then(list_type)).unwrap_or_else(|| {
+            match (ordered, tasks) {
+                (true, _) => ListStyle::Counter(CounterStyle::named("decimal")),
+                (false, true) => ListStyle::None,
+                (false, false) => ListStyle::Disc,
+            }
         });
-        let bare = common.has_class("contains-task-list");
-        let numbering = ordered.then(|| numbering(tree.attribute(id, "type")));
         let bullets = self.context.bullets;
         next.list = Some(self.lists.len() as u32);
         next.nested = next.nested.saturating_add(u8::from(self.context.cell));
@@ -36,35 +43,25 @@ impl Builder<'_> {
         }
         self.open_frame(FrameKind::List { loose: is_loose(tree, id), numbers: 0 }, next);
         self.lists.push(OpenList {
-            numbering,
+            style,
             next: start,
             step: if reversed { -1 } else { 1 },
             bullets,
-            bare,
             frame: next.frame,
         });
     }
 
-    /// `li`.
-    pub(in crate::document) fn start_item(&mut self, id: u32, next: &mut Context) {
+    /// `li`, and elements displayed as list items.
+    pub(in crate::document) fn start_item(&mut self, id: u32, common: &CommonAttributes<'_>, next: &mut Context) {
         self.boundary();
-        let value = self.tree.attribute(id, "value").and_then(|value| value.trim().parse::<i64>().ok());
-        let list = self.context.list.and_then(|list| self.lists.get_mut(list as usize));
-        let marker = match list {
-            None => Marker::Bullet(0),
-            Some(OpenList { numbering: None, bare: true, .. }) => Marker::None,
-            Some(OpenList { numbering: None, bullets, .. }) => Marker::Bullet(*bullets),
-            Some(OpenList { numbering: Some(numbering), next, step, frame, .. }) => {
-                let number = value.unwrap_or(*next);
-                *next = number.saturating_add(*step);
-                let mark = format!("{}.", format_number(number, *numbering));
-                let frame = frame.and_then(|frame| self.document.frames.get_mut(frame.0 as usize));
-                if let Some(FrameKind::List { numbers, .. }) = frame.map(|frame| &mut frame.kind) {
-                    *numbers = (*numbers).max(mark.len().min(usize::from(u8::MAX)) as u8);
-                }
-                Marker::Number(Clean::line(&mark))
-            }
-        };
+        let tree = self.tree;
+        let value = tree.attribute(id, "value").filter(|_| is_item(tree, id)).and_then(number::integer);
+        let css = common.css.as_deref();
+        let own = css.and_then(|css| css.list.clone());
+        let own = own.or_else(|| tree.attribute(id, "type").filter(|_| is_item(tree, id)).and_then(list_type));
+        let is_marked = matches!(common.display(), None | Some(Display::ListItem));
+        let marker = self.marker(value, own.as_ref(), tree.node(id).parent);
+        let marker = if is_marked { marker } else { Marker::None };
         if self.context.cell {
             // A cell has no frames, so the marker becomes part of its text.
             let indent = "  ".repeat(usize::from(self.context.nested.saturating_sub(1).min(8)));
@@ -72,6 +69,60 @@ impl Builder<'_> {
             self.push_generated(&mark(&marker));
         }
         self.open_frame(FrameKind::Item(marker), next);
+    }
+
+    /// The marker of an item, whose number is counted. `own` is its own style, if it has one.
+    fn marker(&mut self, value: Option<i64>, own: Option<&ListStyle>, parent: u32) -> Marker {
+        let mut stray = OpenList {
+            style: ListStyle::Disc,
+            next: if self.stray.0 == parent { self.stray.1 } else { 1 },
+            step: 1,
+            bullets: 0,
+            frame: None,
+        };
+        let list = self.context.list.and_then(|list| self.lists.get_mut(list as usize));
+        let is_stray = list.is_none();
+        let list = list.unwrap_or(&mut stray);
+        let number = value.unwrap_or(list.next);
+        list.next = number.saturating_add(list.step);
+        let text = match own.unwrap_or(&list.style) {
+            ListStyle::None => return Marker::None,
+            // Without a style of its own, a bullet depends on the depth.
+            ListStyle::Disc if own.is_none() => return Marker::Bullet(list.bullets),
+            ListStyle::Disc => return Marker::Bullet(0),
+            ListStyle::Circle => return Marker::Bullet(1),
+            ListStyle::Square => return Marker::Bullet(2),
+            ListStyle::Counter(style) => style.marker(number),
+            ListStyle::Text(text) => text.trim().to_owned(),
+        };
+        let marker = Clean::line(&text);
+        let frame = list.frame.and_then(|frame| self.document.frames.get_mut(frame.0 as usize));
+        if let Some(FrameKind::List { numbers, .. }) = frame.map(|frame| &mut frame.kind) {
+            let cells = Profile::default().width(&marker);
+            *numbers = (*numbers).max(cells.min(usize::from(u8::MAX)) as u8);
+        }
+        if is_stray {
+            self.stray = (parent, stray.next);
+        }
+        if marker.is_empty() { Marker::None } else { Marker::Number(marker) }
+    }
+
+    /// How many items a list has: those it owns, except hidden ones (HTML §4.4.5).
+    fn count_items(&mut self, list: u32) -> i64 {
+        let tree = self.tree;
+        let mut count = 0;
+        let mut at = tree.node(list).first;
+        while at != NONE {
+            let nested = tree
+                .html(at)
+                .is_some_and(|name| matches!(*name, local_name!("ol") | local_name!("ul") | local_name!("menu")));
+            let style = tree.attribute(at, "style").map(|style| self.styles.get(style));
+            let display = style.and_then(|css| css.display);
+            let hidden = display == Some(Display::None) || display.is_none() && tree.attribute(at, "hidden").is_some();
+            count += i64::from(is_item(tree, at) && !hidden);
+            at = if nested || hidden { tree.after_subtree(at, list) } else { tree.after(at, list) };
+        }
+        count
     }
 
     /// A check box: the marker of its item if it comes first in it.
@@ -96,6 +147,7 @@ fn mark(marker: &Marker) -> String {
         Marker::Bullet(0) => "• ".to_owned(),
         Marker::Bullet(1) => "◦ ".to_owned(),
         Marker::Bullet(_) => "▪ ".to_owned(),
+        Marker::Number(number) if number.ends_with('、') => number.to_string(),
         Marker::Number(number) => format!("{number} "),
         Marker::Task(done) => if *done { "[x] " } else { "[ ] " }.to_owned(),
         Marker::None => String::new(),
@@ -113,71 +165,19 @@ fn is_loose(tree: &Tree, id: u32) -> bool {
         .any(|item| tree.children(item).any(|child| tree.html(child).is_some_and(|name| *name == local_name!("p"))))
 }
 
-fn numbering(kind: Option<&str>) -> Numbering {
-    match kind.map(str::trim) {
-        Some("a") => Numbering::Letters { upper: false },
-        Some("A") => Numbering::Letters { upper: true },
-        Some("i") => Numbering::Roman { upper: false },
-        Some("I") => Numbering::Roman { upper: true },
-        _ => Numbering::Decimal,
-    }
-}
-
-/// A number in its numbering style; decimal if the style cannot write it.
-fn format_number(number: i64, numbering: Numbering) -> String {
-    match numbering {
-        Numbering::Letters { upper } if number > 0 => {
-            let mut letters = Vec::new();
-            let mut rest = number;
-            while rest > 0 {
-                rest -= 1;
-                let base = if upper { b'A' } else { b'a' };
-                letters.push(char::from(base + (rest % 26) as u8));
-                rest /= 26;
-            }
-            letters.iter().rev().collect()
-        }
-        Numbering::Roman { upper } if (1..4000).contains(&number) => {
-            let mut out = String::new();
-            let mut rest = number;
-            for (value, letters) in ROMAN {
-                while rest >= value {
-                    out.push_str(letters);
-                    rest -= value;
-                }
-            }
-            if upper { out.to_ascii_uppercase() } else { out }
-        }
-        _ => number.to_string(),
-    }
-}
-
-const ROMAN: [(i64, &str); 13] = [
-    (1000, "m"),
-    (900, "cm"),
-    (500, "d"),
-    (400, "cd"),
-    (100, "c"),
-    (90, "xc"),
-    (50, "l"),
-    (40, "xl"),
-    (10, "x"),
-    (9, "ix"),
-    (5, "v"),
-    (4, "iv"),
-    (1, "i"),
-];
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn numbers() {
-        assert_eq!(format_number(28, Numbering::Letters { upper: false }), "ab");
-        assert_eq!(format_number(1994, Numbering::Roman { upper: true }), "MCMXCIV");
-        assert_eq!(format_number(0, Numbering::Roman { upper: true }), "0");
-        assert_eq!(format_number(-3, Numbering::Letters { upper: true }), "-3");
-        assert_eq!(format_number(i64::MAX, Numbering::Decimal), "9223372036854775807");
+/// The `type` of a list or item (HTML §15.3.8).
+fn list_type(kind: &str) -> Option<ListStyle> {
+    let counter = |name| Some(ListStyle::Counter(CounterStyle::named(name)));
+    match kind {
+        "1" => counter("decimal"),
+        "a" => counter("lower-alpha"),
+        "A" => counter("upper-alpha"),
+        "i" => counter("lower-roman"),
+        "I" => counter("upper-roman"),
+        _ if kind.eq_ignore_ascii_case("none") => Some(ListStyle::None),
+        _ if kind.eq_ignore_ascii_case("disc") => Some(ListStyle::Disc),
+        _ if kind.eq_ignore_ascii_case("circle") => Some(ListStyle::Circle),
+        _ if kind.eq_ignore_ascii_case("square") => Some(ListStyle::Square),
+        _ => None,
     }
 }

@@ -8,6 +8,7 @@ use crate::document::build::flush::is_blank;
 use crate::document::build::image;
 use crate::document::build::inline::{SpanFormat, WhiteSpace};
 use crate::document::build::style::CommonAttributes;
+use crate::document::html::number;
 use crate::document::html::tree::NodeData;
 use crate::document::model::{FrameKind, ImageId, Style};
 
@@ -76,6 +77,10 @@ impl Builder<'_> {
                 next.white = WhiteSpace::Keep;
                 true
             }
+            local_name!("meter") | local_name!("progress") => {
+                self.gauge(id, *name == local_name!("meter"));
+                true
+            }
             local_name!("option") | local_name!("button") | local_name!("select") => {
                 self.text.blank(SpanFormat::default());
                 true
@@ -122,21 +127,33 @@ impl Builder<'_> {
         (!text.is_empty() && !apologizes).then_some(text)
     }
 
+    /// `input`: what it shows without being filled in.
     fn input(&mut self, id: u32) {
         let kind = self.tree.attribute(id, "type").unwrap_or("text").to_ascii_lowercase();
-        match kind.as_str() {
-            "hidden" | "radio" | "color" | "range" | "file" | "password" => {}
-            "checkbox" => self.task(self.tree.attribute(id, "checked").is_some()),
-            _ => {
-                let of = |name| self.tree.attribute(id, name).filter(|value| !is_blank(value));
-                let text = of("value").or_else(|| of("placeholder")).or_else(|| of("alt"));
-                if let Some(text) = text {
-                    self.text.blank(SpanFormat::default());
-                    self.text.push(text, WhiteSpace::Collapse, self.context.format);
-                    self.text.blank(SpanFormat::default());
-                }
-            }
+        let of = |name| self.tree.attribute(id, name).filter(|value| !is_blank(value));
+        let text = match kind.as_str() {
+            "hidden" | "radio" | "color" | "range" | "file" => None,
+            "checkbox" => return self.task(self.tree.attribute(id, "checked").is_some()),
+            "submit" | "reset" | "button" => of("value"),
+            "image" => of("alt").or_else(|| of("value")),
+            // A password is shown as dots.
+            "password" => of("placeholder").filter(|_| of("value").is_none()),
+            _ => of("value").or_else(|| of("placeholder")),
+        };
+        if let Some(text) = text {
+            self.text.blank(SpanFormat::default());
+            self.text.push(text, WhiteSpace::Collapse, self.context.format);
+            self.text.blank(SpanFormat::default());
         }
+    }
+
+    /// `meter` and `progress`: their content, else how full they are.
+    fn gauge(&mut self, id: u32, has_minimum: bool) {
+        let of = |name| self.tree.attribute(id, name).and_then(number::float);
+        let (min, max) = (of("min").filter(|_| has_minimum).unwrap_or(0.0), of("max").unwrap_or(1.0));
+        let Some(value) = of("value").filter(|_| is_blank(&self.tree.content(id)) && max > min) else { return };
+        let part = (value.clamp(min, max) - min) / (max - min);
+        self.push_generated(&format!("{:.0}%", part * 100.0));
     }
 
     /// MathML and SVG.

@@ -1,5 +1,6 @@
 //! Builds a document from the HTML tree.
 
+mod boxes;
 mod builder;
 mod context;
 mod element;

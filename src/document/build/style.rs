@@ -1,8 +1,10 @@
-//! Attributes common to all elements: direction, language, alignment, white space, visibility.
+//! Attributes common to all elements: direction, language, alignment, visibility, style.
 
-use html5ever::{Attribute, local_name};
+use std::rc::Rc;
 
-use crate::document::build::inline::WhiteSpace;
+use html5ever::{Attribute, LocalName, local_name};
+
+use crate::document::css::{Declarations, Display, TextAlign};
 use crate::document::model::Align;
 
 /// The common attributes of one element.
@@ -14,9 +16,13 @@ pub(in crate::document) struct CommonAttributes<'t> {
     pub(in crate::document) lang: Option<&'t str>,
     pub(in crate::document) title: Option<&'t str>,
     pub(in crate::document) direction: Option<Direction>,
-    pub(in crate::document) align: Option<Align>,
-    pub(in crate::document) white: Option<WhiteSpace>,
+    pub(in crate::document) align: Option<TextAlign>,
+    /// `hidden` or `popover`.
     pub(in crate::document) hidden: bool,
+    /// The `style` attribute.
+    pub(in crate::document) style: Option<&'t str>,
+    /// What it declares, once parsed.
+    pub(in crate::document) css: Option<Rc<Declarations>>,
 }
 
 /// The text direction of an element's blocks.
@@ -54,10 +60,10 @@ impl<'t> CommonAttributes<'t> {
                 local_name!("lang") | local_name!("xml:lang") => common.lang = Some(value.trim()),
                 local_name!("title") => common.title = Some(value.trim()),
                 local_name!("dir") => common.direction = direction(value),
-                local_name!("align") => common.align = common.align.or(alignment(value)),
-                local_name!("hidden") => common.hidden = true,
-                local_name!("style") => common.style(value),
-                _ => {}
+                local_name!("align") => common.align = alignment(value),
+                local_name!("hidden") => common.hidden |= !value.eq_ignore_ascii_case("until-found"),
+                local_name!("style") => common.style = Some(value),
+                _ => common.hidden |= &*name.local == "popover",
             }
         }
         common
@@ -68,21 +74,52 @@ impl<'t> CommonAttributes<'t> {
         !self.class.is_empty() && self.class.split_ascii_whitespace().any(|word| word == class)
     }
 
-    fn style(&mut self, style: &str) {
-        for declaration in style.split(';') {
-            let Some((property, value)) = declaration.split_once(':') else { continue };
-            let value = value.trim().trim_end_matches("!important").trim_end();
-            let property = property.trim();
-            if property.eq_ignore_ascii_case("display") {
-                self.hidden |= value.eq_ignore_ascii_case("none");
-            } else if property.eq_ignore_ascii_case("text-align") {
-                self.align = alignment(value).or(self.align);
-            } else if property.eq_ignore_ascii_case("white-space") {
-                self.white = white_space(value);
-            } else if property.eq_ignore_ascii_case("direction") {
-                self.direction = direction(value);
-            }
-        }
+    /// `display`, if the `style` attribute declares it.
+    pub(in crate::document) fn display(&self) -> Option<Display> {
+        self.css.as_deref()?.display
+    }
+
+    /// Whether the element is hidden unless `display` says otherwise: by `hidden`, as a popover, or for screen readers
+    /// only. What can be found in the page (`hidden=until-found`) is shown, because nothing could reveal it later.
+    pub(in crate::document) fn is_hidden(&self) -> bool {
+        self.hidden || self.class.split_ascii_whitespace().any(|class| READER_CLASSES.contains(&class))
+    }
+}
+
+/// Classes by which common style sheets show text to screen readers only: of Bootstrap and Tailwind, of WordPress, of
+/// Foundation, of HTML5 Boilerplate.
+const READER_CLASSES: [&str; 5] = ["sr-only", "visually-hidden", "screen-reader-text", "show-for-sr", "visuallyhidden"];
+
+/// Whether `align` aligns the text of an element (HTML §15.3). On a table, a picture or a rule it only moves the box.
+pub(in crate::document) fn aligns_text(name: &LocalName) -> bool {
+    matches!(
+        &**name,
+        "p" | "div"
+            | "h1"
+            | "h2"
+            | "h3"
+            | "h4"
+            | "h5"
+            | "h6"
+            | "thead"
+            | "tbody"
+            | "tfoot"
+            | "tr"
+            | "td"
+            | "th"
+            | "caption"
+            | "center"
+    )
+}
+
+/// The alignment of a block that runs from right to left, or from left to right.
+pub(in crate::document) fn resolve(align: TextAlign, rtl: bool) -> Align {
+    match align {
+        TextAlign::Center => Align::Center,
+        TextAlign::End => Align::End,
+        TextAlign::Left if rtl => Align::End,
+        TextAlign::Right if !rtl => Align::End,
+        TextAlign::Start | TextAlign::Left | TextAlign::Right => Align::Start,
     }
 }
 
@@ -95,20 +132,13 @@ fn direction(value: &str) -> Option<Direction> {
     }
 }
 
-fn alignment(value: &str) -> Option<Align> {
-    match value.trim().to_ascii_lowercase().as_str() {
-        "center" | "middle" | "-webkit-center" => Some(Align::Center),
-        "right" | "end" | "-webkit-right" => Some(Align::End),
-        "left" | "start" | "justify" => Some(Align::Start),
-        _ => None,
-    }
-}
-
-fn white_space(value: &str) -> Option<WhiteSpace> {
+/// The values of `align`.
+fn alignment(value: &str) -> Option<TextAlign> {
     match value.to_ascii_lowercase().as_str() {
-        "pre" | "pre-wrap" | "break-spaces" => Some(WhiteSpace::Keep),
-        "pre-line" => Some(WhiteSpace::Lines),
-        "normal" | "nowrap" => Some(WhiteSpace::Collapse),
+        "center" | "middle" => Some(TextAlign::Center),
+        "right" => Some(TextAlign::Right),
+        "left" => Some(TextAlign::Left),
+        "justify" => Some(TextAlign::Start),
         _ => None,
     }
 }

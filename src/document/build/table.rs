@@ -2,13 +2,15 @@
 
 use html5ever::{LocalName, local_name};
 
+use crate::document::build::boxes::{RowPlace, settle};
 use crate::document::build::builder::{Builder, OpenTable};
 use crate::document::build::context::{Context, Leaf};
 use crate::document::build::flush::is_blank;
 use crate::document::build::inline::{SpanFormat, WhiteSpace};
-use crate::document::build::style::CommonAttributes;
+use crate::document::build::style::{CommonAttributes, Direction, resolve};
+use crate::document::html::number;
 use crate::document::html::tree::Tree;
-use crate::document::model::{Anchor, BlockKind, Cell, Inline, Table};
+use crate::document::model::{Anchor, BlockKind, Cell, Inline};
 use crate::text::Clean;
 
 impl Builder<'_> {
@@ -25,8 +27,7 @@ impl Builder<'_> {
                 self.boundary();
                 if !self.context.cell && self.context.leaf != Leaf::Code && !self.is_layout(id, common) {
                     self.flush();
-                    let table = Table::default();
-                    self.table = Some(OpenTable { node: id, table, only_head: true, started: false, cell: None });
+                    self.table = Some(OpenTable::new(id));
                     next.cell = true;
                     next.format = SpanFormat::default();
                     next.leaf = Leaf::Paragraph;
@@ -59,10 +60,10 @@ impl Builder<'_> {
         let all_head = tree.children(row).any(|cell| is(tree, cell, &local_name!("th")))
             && !tree.children(row).any(|cell| is(tree, cell, &local_name!("td")));
         let Some(building) = &mut self.table else { return };
-        if building.table.rows.last().is_some_and(Vec::is_empty) {
-            building.table.rows.pop();
-        }
+        building.drop_empty_row();
         building.table.rows.push(Vec::new());
+        building.places.push(RowPlace { number: building.row_count, group: tree.node(row).parent });
+        building.row_count += 1;
         building.only_head &= in_head || all_head;
         if building.only_head {
             building.table.head = building.table.rows.len();
@@ -84,9 +85,10 @@ impl Builder<'_> {
             }
             return true;
         }
-        let number = |name| self.tree.attribute(id, name).and_then(|value| value.trim().parse::<u16>().ok());
-        let columns = number("colspan").unwrap_or(1).clamp(1, 1000);
-        let rows = number("rowspan").unwrap_or(1).max(1);
+        let span = |name, most| self.tree.attribute(id, name).and_then(|value| number::clamped(value, most));
+        let columns = span("colspan", 1000).unwrap_or(1).max(1);
+        // 0 is the rest of the row group.
+        let rows = span("rowspan", 65534).unwrap_or(1);
         let Some(building) = &mut self.table else { return true };
         let first_row = !building.started;
         building.started = true;
@@ -96,7 +98,8 @@ impl Builder<'_> {
         self.next_cell(separator);
         let Some(building) = &mut self.table else { return true };
         let Some(row) = building.table.rows.last_mut() else { return true };
-        row.push(Cell { range: at..at, columns, rows, header: *name == local_name!("th"), align: next.align });
+        let align = resolve(next.align, next.direction == Direction::Rtl);
+        row.push(Cell { range: at..at, columns, rows, header: *name == local_name!("th"), align });
         building.cell = Some(id);
         true
     }
@@ -105,6 +108,9 @@ impl Builder<'_> {
         let tree = self.tree;
         let Some(building) = self.table.as_mut().filter(|building| building.cell.is_none()) else {
             self.boundary();
+            if !self.context.cell && self.context.leaf != Leaf::Code {
+                next.leaf = Leaf::Caption;
+            }
             return true;
         };
         if building.table.rows.is_empty() && tree.node(id).parent == building.node {
@@ -115,9 +121,13 @@ impl Builder<'_> {
             building.started = true;
             let at = if first { 0 } else { self.text.len() as u32 + 1 };
             self.next_cell((!first).then_some('\n'));
-            let cell = Cell { range: at..at, columns: 1, rows: 1, header: false, align: next.align };
+            let align = resolve(next.align, next.direction == Direction::Rtl);
+            let cell = Cell { range: at..at, columns: 1, rows: 1, header: false, align };
             if let Some(building) = &mut self.table {
+                building.drop_empty_row();
                 building.table.rows.push(vec![cell]);
+                building.places.push(RowPlace { number: building.row_count, group: id });
+                building.row_count += 1;
                 building.cell = Some(id);
             }
         }
@@ -169,14 +179,15 @@ impl Builder<'_> {
             return;
         }
         self.close_last_cell();
-        let Some(OpenTable { mut table, .. }) = self.table.take() else { return };
+        let Some(OpenTable { mut table, places, .. }) = self.table.take() else { return };
         let text_lang = self.text.one_language();
         let (text, spans) = self.text.take_all();
         if is_blank(&text) && spans.is_empty() {
             self.defer_ids();
             return;
         }
-        // A row without cells shows nothing and has no line in the text.
+        // A row without cells shows nothing and has no line in the text. Only the last can be one.
+        settle(&mut table.rows, &places);
         table.rows.retain(|row| !row.is_empty());
         table.head = table.head.min(table.rows.len());
         let block = self.document.blocks.len() as u32;

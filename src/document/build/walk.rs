@@ -1,18 +1,25 @@
 //! Walks the tree without recursion and builds the document block by block.
 
-use html5ever::local_name;
+use html5ever::{LocalName, local_name};
 
-use crate::document::build::builder::Builder;
-use crate::document::build::context::{Context, Leaf};
+use crate::document::build::boxes;
+use crate::document::build::boxes::{
+    Concealment, Edges, Styles, arrange_tables, is_drawn, is_row, restyle, white_space,
+};
+use crate::document::build::builder::{Builder, OpenElement};
+use crate::document::build::context::{Context, Items, Leaf};
 use crate::document::build::inline::{SpanFormat, Text, WhiteSpace};
 use crate::document::build::slug::name_headings;
-use crate::document::build::style::{CommonAttributes, Direction};
+use crate::document::build::style::{CommonAttributes, Direction, aligns_text};
+use crate::document::css::{Display, TextAlign};
 use crate::document::html::tree::{NONE, ROOT, Tree};
-use crate::document::model::{Align, Anchor, Document};
+use crate::document::model::{Anchor, Document};
 use crate::text::Clean;
 
 /// Builds a document from a tree.
-pub(in crate::document) fn document(tree: &Tree, keep_lines: bool) -> Document {
+pub(in crate::document) fn document(mut tree: Tree, keep_lines: bool) -> Document {
+    arrange_tables(&mut tree);
+    let tree = &tree;
     let mut builder = Builder {
         tree,
         document: Document::default(),
@@ -23,8 +30,12 @@ pub(in crate::document) fn document(tree: &Tree, keep_lines: bool) -> Document {
             leaf: Leaf::Paragraph,
             format: SpanFormat::default(),
             white: if keep_lines && is_plain(tree) { WhiteSpace::Lines } else { WhiteSpace::Collapse },
-            align: Align::Start,
+            align: TextAlign::Start,
             direction: Direction::default(),
+            indent: false,
+            items: Items::Flow,
+            invisible: false,
+            no_size: false,
             lang: None,
             code: None,
             list: None,
@@ -35,9 +46,12 @@ pub(in crate::document) fn document(tree: &Tree, keep_lines: bool) -> Document {
             cell: false,
         },
         saved: Vec::new(),
+        styles: Styles::default(),
+        concealment: None,
         ids: Vec::new(),
         names: Vec::new(),
         lists: Vec::new(),
+        stray: (NONE, 1),
         table: None,
         text_lang: None,
         inner_code: None,
@@ -88,43 +102,127 @@ impl Builder<'_> {
     /// Handles a node before its children. Returns whether to read them.
     fn enter(&mut self, id: u32) -> bool {
         if let Some(text) = self.tree.text_of(id) {
-            self.text.lang = self.context.lang;
-            self.text.push(text, self.context.white, self.context.format);
+            if !self.context.invisible && !self.context.no_size {
+                self.text.lang = self.context.lang;
+                self.text.push(text, self.context.white, self.context.format);
+            }
             return false;
         }
-        let Some(name) = self.tree.name(id) else { return false };
+        let tree = self.tree;
+        let Some(name) = tree.name(id) else { return false };
         if *name == local_name!("head") {
             self.document.title = self.title_in(id);
         }
-        self.saved.push((self.context, false));
-        let common = CommonAttributes::read(self.tree.attributes(id));
+        self.saved.push(OpenElement { outer: self.context, entered: false, edges: Edges::Own });
+        let mut common = CommonAttributes::read(tree.attributes(id));
+        common.css = common.style.map(|style| self.styles.get(style));
         let root = matches!(*name, local_name!("html") | local_name!("body"));
-        if common.hidden && !root {
+        if !root && self.is_hidden(id, name, &common) {
             return false;
         }
-        let mut next = self.inherit(&common, root);
-        let descend = self.element(id, name, &common, &mut next);
+        let mut next = self.inherit(id, name, &common, root);
+        let edges = boxes::edges(tree, id, &common, &self.context, &mut self.styles);
+        let descend = self.start(id, name, &common, edges, &mut next);
         if let Some(mark) = common.id {
             self.record_id(mark);
         }
         if let Some(mark) = common.name.filter(|_| *name == local_name!("a")) {
             self.record_id(mark);
         }
-        if descend {
-            self.context = next;
-            if let Some((_, entered)) = self.saved.last_mut() {
-                *entered = true;
+        if !descend {
+            self.end_edge(edges);
+            return false;
+        }
+        restyle(name, &common, &self.context, &mut next);
+        self.context = next;
+        if let Some(open) = self.saved.last_mut() {
+            (open.entered, open.edges) = (true, edges);
+        }
+        tree.node(id).first != NONE
+    }
+
+    /// Starts an element with these edges. Returns whether to read its children.
+    fn start(
+        &mut self,
+        id: u32,
+        name: &LocalName,
+        common: &CommonAttributes<'_>,
+        edges: Edges,
+        next: &mut Context,
+    ) -> bool {
+        match edges {
+            Edges::Own => {}
+            Edges::Inline => return true,
+            Edges::InlineGap => {
+                self.text.blank(SpanFormat::default());
+                return true;
+            }
+            Edges::Gap => self.text.blank(SpanFormat::default()),
+            Edges::Block => self.line_edge(),
+            Edges::Item => {
+                self.start_item(id, common, next);
+                return true;
             }
         }
-        descend && self.tree.node(id).first != NONE
+        self.element(id, name, common, next)
+    }
+
+    /// Ends a block or line that an element makes by its edges alone.
+    fn end_edge(&mut self, edges: Edges) {
+        match edges {
+            Edges::Own | Edges::Inline => {}
+            Edges::InlineGap | Edges::Gap => self.text.blank(SpanFormat::default()),
+            Edges::Block => self.line_edge(),
+            Edges::Item => self.boundary(),
+        }
+    }
+
+    fn is_hidden(&mut self, id: u32, name: &LocalName, common: &CommonAttributes<'_>) -> bool {
+        let closed = *name == local_name!("dialog") && self.tree.attribute(id, "open").is_none();
+        match common.display() {
+            Some(Display::None) => return true,
+            None if common.is_hidden() || closed => return true,
+            _ => {}
+        }
+        // Nothing that is drawn can be seen here; text is left out where it is read.
+        if self.context.invisible && common.css.as_deref().and_then(|css| css.visible) != Some(true) && is_drawn(name) {
+            return true;
+        }
+        let Some(css) = common.css.as_deref() else { return false };
+        let row = css.visible == Some(false) && is_row(name);
+        // Pictures that are loaded late are transparent until then.
+        (css.concealed || row) && *name != local_name!("img") && self.conceals(id)
+    }
+
+    fn conceals(&mut self, id: u32) -> bool {
+        let tree = self.tree;
+        let styles = &mut self.styles;
+        self.concealment.get_or_insert_with(|| Concealment::of(tree, styles)).hides(tree, id)
     }
 
     /// The context of an element's children as far as its attributes decide it.
-    fn inherit(&mut self, common: &CommonAttributes<'_>, root: bool) -> Context {
+    fn inherit(&mut self, id: u32, name: &LocalName, common: &CommonAttributes<'_>, root: bool) -> Context {
         let mut next = self.context;
+        next.items = Items::of(common);
         next.direction = common.direction.unwrap_or(next.direction);
-        next.align = common.align.unwrap_or(next.align);
-        next.white = common.white.filter(|_| next.leaf != Leaf::Code).unwrap_or(next.white);
+        let mut align = common.align.filter(|_| aligns_text(name));
+        if let Some(css) = common.css.as_deref() {
+            next.direction = css.rtl.map_or(next.direction, |rtl| if rtl { Direction::Rtl } else { Direction::Ltr });
+            align = css.align.or(align);
+            next.indent = css.indent.unwrap_or(next.indent);
+            next.invisible = match css.visible {
+                Some(false) => self.conceals(id),
+                Some(true) => false,
+                None => next.invisible,
+            };
+            next.white = css.white.filter(|_| next.leaf != Leaf::Code).map_or(next.white, white_space);
+        }
+        next.no_size = match common.css.as_deref().and_then(|css| css.no_size) {
+            Some(none) => none && self.conceals(id),
+            // A style sheet may give it a size.
+            None => next.no_size && common.class.is_empty(),
+        };
+        next.align = align.unwrap_or(next.align);
         if let Some(lang) = common.lang.filter(|lang| !lang.is_empty()) {
             if root {
                 self.document.lang.get_or_insert_with(|| Clean::line(lang));
@@ -137,9 +235,12 @@ impl Builder<'_> {
 
     fn leave(&mut self, id: u32) {
         let Some(name) = self.tree.name(id) else { return };
-        let Some((outer, entered)) = self.saved.pop() else { return };
+        let Some(OpenElement { outer, entered, edges }) = self.saved.pop() else { return };
         if entered {
-            self.end_element(id, name, &outer);
+            if matches!(edges, Edges::Own | Edges::Gap | Edges::Block) {
+                self.end_element(id, name, &outer);
+            }
+            self.end_edge(edges);
         }
         self.context = outer;
     }

@@ -2,6 +2,7 @@
 
 pub(in crate::document) mod guard;
 pub(in crate::document) mod names;
+pub(in crate::document) mod number;
 pub(in crate::document) mod sanitise;
 pub(in crate::document) mod scan;
 pub(in crate::document) mod tree;

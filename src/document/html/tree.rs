@@ -45,6 +45,12 @@ pub(in crate::document) struct Node {
     pub(in crate::document) data: NodeData,
 }
 
+impl Node {
+    fn new(data: NodeData) -> Self {
+        Self { parent: NONE, previous: NONE, next: NONE, first: NONE, last: NONE, template: NONE, depth: 0, data }
+    }
+}
+
 /// A finished tree.
 pub(in crate::document) struct Tree {
     pub(in crate::document) nodes: Vec<Node>,
@@ -107,6 +113,11 @@ impl Tree {
         })
     }
 
+    /// The sibling before a node.
+    pub(in crate::document) fn previous(&self, id: u32) -> u32 {
+        self.node(id).previous
+    }
+
     /// The nodes below a node in document order.
     pub(in crate::document) fn descendants(&self, top: u32) -> impl Iterator<Item = u32> {
         let mut next = self.node(top).first;
@@ -121,11 +132,13 @@ impl Tree {
     }
 
     /// The next node below `top` in document order.
-    fn after(&self, id: u32, top: u32) -> u32 {
-        let node = self.node(id);
-        if node.first != NONE {
-            return node.first;
-        }
+    pub(in crate::document) fn after(&self, id: u32, top: u32) -> u32 {
+        let first = self.node(id).first;
+        if first == NONE { self.after_subtree(id, top) } else { first }
+    }
+
+    /// The next node below `top` in document order that is not below `id`.
+    pub(in crate::document) fn after_subtree(&self, id: u32, top: u32) -> u32 {
         let mut at = id;
         while at != top && at != NONE {
             let node = self.node(at);
@@ -137,10 +150,70 @@ impl Tree {
         NONE
     }
 
+    /// Moves a node below `parent`, before `next` or, with [`NONE`], behind its children.
+    pub(in crate::document) fn relocate(&mut self, id: u32, parent: u32, next: u32) {
+        insert(&mut self.nodes, parent, id, next);
+    }
+
+    /// Gives an element another name.
+    pub(in crate::document) fn rename(&mut self, id: u32, local: LocalName) {
+        if let Some(Node { data: NodeData::Element { name, .. }, .. }) = self.nodes.get_mut(id as usize) {
+            name.local = local;
+        }
+    }
+
+    /// Adds an element of HTML without attributes below `parent`, before `next`.
+    pub(in crate::document) fn add(&mut self, local: LocalName, parent: u32, next: u32) -> u32 {
+        let name = QualName::new(None, ns!(html), local);
+        let id = self.nodes.len() as u32;
+        self.nodes.push(Node::new(NodeData::Element { name, attributes: Vec::new() }));
+        insert(&mut self.nodes, parent, id, next);
+        id
+    }
+
     /// All text below a node.
     pub(in crate::document) fn content(&self, id: u32) -> String {
         self.descendants(id).filter_map(|id| self.text_of(id)).collect()
     }
+}
+
+/// Removes a node from its parent.
+fn detach(nodes: &mut [Node], id: u32) {
+    let Some(node) = nodes.get_mut(id as usize) else { return };
+    let (parent, previous, next) = (node.parent, node.previous, node.next);
+    (node.parent, node.previous, node.next) = (NONE, NONE, NONE);
+    if let Some(node) = nodes.get_mut(previous as usize) {
+        node.next = next;
+    } else if let Some(node) = nodes.get_mut(parent as usize) {
+        node.first = next;
+    }
+    if let Some(node) = nodes.get_mut(next as usize) {
+        node.previous = previous;
+    } else if let Some(node) = nodes.get_mut(parent as usize) {
+        node.last = previous;
+    }
+}
+
+/// Inserts a node below `parent`, before `next` or as the last child, and returns its depth.
+fn insert(nodes: &mut [Node], parent: u32, id: u32, next: u32) -> Option<u32> {
+    detach(nodes, id);
+    let above = nodes.get(parent as usize)?;
+    let depth = above.depth + 1;
+    let previous = nodes.get(next as usize).map_or(above.last, |node| node.previous);
+    if let Some(node) = nodes.get_mut(previous as usize) {
+        node.next = id;
+    } else if let Some(node) = nodes.get_mut(parent as usize) {
+        node.first = id;
+    }
+    if let Some(node) = nodes.get_mut(next as usize) {
+        node.previous = id;
+    } else if let Some(node) = nodes.get_mut(parent as usize) {
+        node.last = id;
+    }
+    if let Some(node) = nodes.get_mut(id as usize) {
+        (node.parent, node.previous, node.next, node.depth) = (parent, previous, next, depth);
+    }
+    Some(depth)
 }
 
 /// A node for html5ever; it includes the name so that reading it needs no access to the arena.
@@ -184,16 +257,7 @@ impl Arena {
     fn push(&self, data: NodeData) -> u32 {
         let mut nodes = self.nodes.borrow_mut();
         let id = nodes.len() as u32;
-        nodes.push(Node {
-            parent: NONE,
-            previous: NONE,
-            next: NONE,
-            first: NONE,
-            last: NONE,
-            template: NONE,
-            depth: 0,
-            data,
-        });
+        nodes.push(Node::new(data));
         id
     }
 
@@ -219,47 +283,10 @@ impl Arena {
         }
     }
 
-    fn detach(&self, id: u32) {
-        let mut nodes = self.nodes.borrow_mut();
-        let Some(node) = nodes.get_mut(id as usize) else { return };
-        let (parent, previous, next) = (node.parent, node.previous, node.next);
-        (node.parent, node.previous, node.next) = (NONE, NONE, NONE);
-        if let Some(node) = nodes.get_mut(previous as usize) {
-            node.next = next;
-        } else if let Some(node) = nodes.get_mut(parent as usize) {
-            node.first = next;
-        }
-        if let Some(node) = nodes.get_mut(next as usize) {
-            node.previous = previous;
-        } else if let Some(node) = nodes.get_mut(parent as usize) {
-            node.last = previous;
-        }
-    }
-
-    /// Inserts a node below `parent`, before `next` or as the last child.
     fn insert(&self, parent: u32, id: u32, next: u32) {
-        self.detach(id);
-        let mut nodes = self.nodes.borrow_mut();
-        let Some(above) = nodes.get(parent as usize) else { return };
-        let depth = above.depth + 1;
-        let previous = match nodes.get(next as usize) {
-            Some(node) => node.previous,
-            None => above.last,
-        };
-        if let Some(node) = nodes.get_mut(previous as usize) {
-            node.next = id;
-        } else if let Some(node) = nodes.get_mut(parent as usize) {
-            node.first = id;
+        if let Some(depth) = insert(&mut self.nodes.borrow_mut(), parent, id, next) {
+            self.last_depth.set(depth);
         }
-        if let Some(node) = nodes.get_mut(next as usize) {
-            node.previous = id;
-        } else if let Some(node) = nodes.get_mut(parent as usize) {
-            node.last = id;
-        }
-        if let Some(node) = nodes.get_mut(id as usize) {
-            (node.parent, node.previous, node.next, node.depth) = (parent, previous, next, depth);
-        }
-        self.last_depth.set(depth);
     }
 
     fn neighbours(&self, id: u32) -> (u32, u32, u32) {
@@ -356,7 +383,7 @@ impl TreeSink for Arena {
     }
 
     fn remove_from_parent(&self, target: &Handle) {
-        self.detach(target.id);
+        detach(&mut self.nodes.borrow_mut(), target.id);
     }
 
     fn reparent_children(&self, node: &Handle, new_parent: &Handle) {

@@ -9,7 +9,7 @@ use crate::text::{Ambiguous, Clean, Language, Profile, is_rtl};
 use crate::typeset::blocks::grid::Grid;
 use crate::typeset::blocks::picture::Picture;
 use crate::typeset::blocks::slices::LongText;
-use crate::typeset::inline::prepare;
+use crate::typeset::inline::{indents, prepare};
 use crate::typeset::lines::context::LineContext;
 use crate::typeset::lines::frames::Nesting;
 use crate::typeset::lines::line::{Face, LineEnd, Lines, Role};
@@ -74,6 +74,8 @@ struct Prepared {
     rtl: bool,
     may_hang: bool,
     may_indent: bool,
+    /// Whether the author indents its first line.
+    indents: bool,
 }
 
 #[derive(Debug)]
@@ -147,7 +149,7 @@ impl Prepared {
         let quoted = document.frames_of(block).any(is_quote);
         let may_indent = source.kind == BlockKind::Paragraph
             && source.align == Align::Start
-            && !text.starts_with('\u{3000}')
+            && !indents::begins(text)
             && document.frames_of(block).all(is_quote);
         Self {
             text: source.inline.text.clone(),
@@ -160,6 +162,7 @@ impl Prepared {
             // In right-to-left lines, marks would hang to the left of the page.
             may_hang: language != Language::ChineseTraditional && !runs_rtl(source),
             may_indent,
+            indents: source.indent,
         }
     }
 }
@@ -208,8 +211,6 @@ impl Body {
 /// The alignment of a block. Formulas are centred unless they are shown as source.
 fn align_of(block: &Block, body: &Body) -> Align {
     match body {
-        // Lines of right-to-left blocks are mirrored later.
-        _ if block.align == Align::End && block.rtl => Align::Start,
         _ if block.align != Align::Start => block.align,
         Body::Text(flow) if block.kind == BlockKind::Math && (flow.replaced.is_some() || is_linear(block)) => {
             Align::Center
@@ -307,10 +308,8 @@ impl Prepared {
 
     /// Cells by which the first line is indented.
     fn indent(&self, context: LineContext<'_>) -> usize {
-        match context.setting.options.indent {
-            Indent::Two if self.may_indent && context.width - context.margins.first >= 12 => 4,
-            _ => 0,
-        }
+        let is_wanted = self.indents || context.setting.options.indent == Indent::Two;
+        if is_wanted && self.may_indent && context.width - context.margins.first >= 12 { 4 } else { 0 }
     }
 
     fn text_lines(&self, setter: &mut Setter, flow: &Flow, context: LineContext<'_>, text_style: TextStyle) {

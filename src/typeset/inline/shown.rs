@@ -1,9 +1,11 @@
-//! Text shown with characters other than its own: formulas, superscripts, subscripts, note references.
+//! Text shown with characters other than its own: formulas, superscripts, subscripts, note references, indents.
 
 use std::ops::Range;
 
 use crate::document::{Span, Style};
 use crate::formula::{self, raised};
+use crate::typeset::inline::indents;
+use crate::typeset::inline::indents::ShownIndent;
 use crate::typeset::text::flow::Replaced;
 use crate::typeset::text::kind::is_wide;
 use crate::typeset::text::unit::{Flags, Unit};
@@ -33,40 +35,32 @@ impl Shown {
     /// shown as it is.
     pub(in crate::typeset) fn of(text: &str, spans: &[Span], offset: u32) -> Option<Self> {
         let other = Style::MATH | Style::SUPERSCRIPT | Style::SUBSCRIPT | Style::NOTE;
-        if !spans.iter().any(|span| span.style.intersects(other)) {
+        let mut parts = if spans.iter().any(|span| span.style.intersects(other)) {
+            replaced_spans(text, spans, offset, other)
+        } else {
+            Vec::new()
+        };
+        for ShownIndent { range, text: spaces } in indents::shown(text) {
+            let at = parts.partition_point(|part| part.0.end <= range.start);
+            if parts.get(at).is_none_or(|part| part.0.start >= range.end) {
+                let starts = text.get(range.clone()).unwrap_or_default().char_indices();
+                let starts = starts.map(|(at, _)| (range.start + at) as u32);
+                let shown = spaces.chars().zip(starts.chain(std::iter::repeat(range.start as u32))).collect();
+                parts.insert(at, (range, shown));
+            }
+        }
+        if parts.is_empty() {
             return None;
         }
         let mut shown = Self::default();
         let mut at = 0;
-        let mut rest = spans.iter().peekable();
-        while let Some(span) = rest.next() {
-            let kind = span.style & other;
-            let is_shown = Style::RUBY_BASE | Style::RUBY_READING | Style::LINEAR;
-            if kind.is_empty() || span.style.intersects(is_shown) {
-                continue;
-            }
-            let mut end = span.range.end;
-            while let Some(next) = rest.next_if(|next| next.style & other == kind && next.range.start == end) {
-                end = next.range.end;
-            }
-            let start = span.range.start.saturating_sub(offset) as usize;
-            let end = (end.saturating_sub(offset) as usize).min(text.len());
-            let Some(part) = text.get(start..end).filter(|_| start >= at) else { continue };
-            let before = text.get(..start).and_then(|before| before.chars().next_back());
-            let Some(other) = replacement(part, kind, before) else { continue };
-            shown.push_same(text, at..start);
+        for (range, other) in parts {
+            shown.push_same(text, at..range.start);
             for (c, byte) in other {
-                shown.mappings.push(Mapping {
-                    shown: shown.text.len() as u32,
-                    source: start as u32 + byte,
-                    same: false,
-                });
+                shown.mappings.push(Mapping { shown: shown.text.len() as u32, source: byte, same: false });
                 shown.text.push(c);
             }
-            at = end;
-        }
-        if at == 0 {
-            return None;
+            at = range.end;
         }
         shown.push_same(text, at..text.len());
         Some(shown)
@@ -112,6 +106,35 @@ impl Shown {
         let units = marked.map(|(index, _)| index as u32).zip(ranges).collect();
         Some(Box::new(Replaced { text: self.text, units }))
     }
+}
+
+/// A range of the source with the characters shown for it, each with its byte in the source.
+type Part = (Range<usize>, Vec<(char, u32)>);
+
+/// The parts of a text whose style replaces characters.
+fn replaced_spans(text: &str, spans: &[Span], offset: u32, other: Style) -> Vec<Part> {
+    let mut parts: Vec<Part> = Vec::new();
+    let mut at = 0;
+    let mut rest = spans.iter().peekable();
+    while let Some(span) = rest.next() {
+        let kind = span.style & other;
+        let is_shown = Style::RUBY_BASE | Style::RUBY_READING | Style::LINEAR;
+        if kind.is_empty() || span.style.intersects(is_shown) {
+            continue;
+        }
+        let mut end = span.range.end;
+        while let Some(next) = rest.next_if(|next| next.style & other == kind && next.range.start == end) {
+            end = next.range.end;
+        }
+        let start = span.range.start.saturating_sub(offset) as usize;
+        let end = (end.saturating_sub(offset) as usize).min(text.len());
+        let Some(part) = text.get(start..end).filter(|_| start >= at) else { continue };
+        let before = text.get(..start).and_then(|before| before.chars().next_back());
+        let Some(other) = replacement(part, kind, before) else { continue };
+        parts.push((start..end, other.into_iter().map(|(c, byte)| (c, start as u32 + byte)).collect()));
+        at = end;
+    }
+    parts
 }
 
 /// The characters to show for a part of the text, each with its source byte in ascending order. `None` if the text is

@@ -192,9 +192,11 @@ fn step(kind: &FrameKind, is_summary: bool, widest: usize, profile: Profile) -> 
     Some(match kind {
         FrameKind::Quote => (StepKind::Bar, 2),
         FrameKind::Item(Marker::Number(number)) => {
-            let mark = format!("{:>widest$}", number.as_str());
+            let blanks = widest.saturating_sub(Profile::default().width(number));
+            let mark = format!("{}{}", " ".repeat(blanks), number.as_str());
             let cells = profile.width(&mark);
-            (StepKind::Mark(mark.into(), cells), cells + 1)
+            // An ideographic comma brings its own space.
+            (StepKind::Mark(mark.into(), cells), cells + usize::from(!number.ends_with('、')))
         }
         FrameKind::Item(marker) | FrameKind::Note(marker) => {
             let mark = mark(marker, profile);
