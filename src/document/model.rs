@@ -164,10 +164,17 @@ pub struct FrameId(pub u32);
 /// The target of a link, as written in the source (entities decoded, trimmed, not resolved).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Link {
-    /// The address: a URL, a path, or `#id`.
+    /// The address: a URL, a path, or `#id`; empty for an abbreviation, which leads nowhere.
     pub target: Clean,
-    /// The `title` attribute.
+    /// The `title` attribute; of an abbreviation, its expansion.
     pub title: Option<Clean>,
+}
+
+impl Link {
+    /// The expansion, if this is an abbreviation.
+    pub fn expansion(&self) -> Option<&Clean> {
+        self.title.as_ref().filter(|_| self.target.is_empty())
+    }
 }
 
 /// A picture.

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use crate::document::build;
 use crate::document::dialect::flavour::Flavour;
-use crate::document::dialect::{limit, markdown, shortcode};
+use crate::document::dialect::{extensions, limit, markdown, shortcode};
 use crate::document::html::guard;
 use crate::document::model::{BodyKind, Document};
 use crate::problem::Problem;
@@ -29,9 +29,19 @@ pub fn read_as(body: &str, kind: BodyKind, flavour: &Flavour) -> (Document, Vec<
 /// The body as plain HTML or CommonMark: template tags and syntax of other dialects are replaced. May contain Ogham
 /// space marks next to emphasis, which are not displayed.
 pub fn expand<'a>(body: &'a str, kind: BodyKind, flavour: &Flavour) -> Cow<'a, str> {
-    let body = shortcode::expand(body, kind);
     match kind {
-        BodyKind::Html => body,
-        BodyKind::Markdown => markdown::plain(body, flavour),
+        BodyKind::Html => shortcode::expand(body, kind),
+        BodyKind::Markdown => {
+            let body = step(extensions::first(body), |body| shortcode::expand(body, kind));
+            markdown::plain(extensions::plain(body), flavour)
+        }
+    }
+}
+
+/// Applies a step that borrows what it does not change.
+fn step<'a>(body: Cow<'a, str>, change: impl for<'b> Fn(&'b str) -> Cow<'b, str>) -> Cow<'a, str> {
+    match body {
+        Cow::Borrowed(body) => change(body),
+        Cow::Owned(body) => Cow::Owned(change(&body).into_owned()),
     }
 }

@@ -1,6 +1,7 @@
 //! Dialects of bodies: detects HTML and Markdown, replaces template tags, and converts Markdown to HTML.
 
 pub(in crate::document) mod code;
+pub(in crate::document) mod extensions;
 pub(in crate::document) mod flavour;
 pub(in crate::document) mod kind;
 pub(in crate::document) mod limit;

@@ -2,7 +2,8 @@
 
 use rustc_hash::FxHashSet;
 
-use crate::document::dialect::code::{Code, CodeKind, Cursor};
+use crate::document::dialect::code::{Code, Cursor};
+use crate::document::dialect::extensions::attributes::Attributes;
 use crate::document::dialect::flavour::Flavour;
 use crate::document::dialect::shortcode;
 
@@ -73,32 +74,14 @@ struct LineRewriter<'a, 'f> {
 }
 
 impl LineRewriter<'_, '_> {
-    /// All lines with their offsets, and whether each is code.
-    fn lines<'b>(body: &'b str, code: &Code) -> Vec<(usize, &'b str, bool)> {
-        let mut cursor = code.cursor();
-        let mut at = 0;
-        let mut lines = Vec::new();
-        for line in body.split_inclusive('\n') {
-            let blanks = line.len() - line.trim_start().len();
-            let first = (at + blanks).min((at + line.len()).saturating_sub(1));
-            let is_code = cursor.at(first).is_some_and(|(range, kind)| match kind {
-                CodeKind::Span | CodeKind::Math => range.start < first,
-                _ => true,
-            });
-            lines.push((at, line, is_code));
-            at += line.len();
-        }
-        lines
-    }
-
     /// Whether headings without a blank are accepted: by option, otherwise if there is no proper heading.
     fn lenient(&self) -> bool {
         self.flavour.headings.unwrap_or_else(|| {
-            !Self::lines(self.body, self.code).iter().any(|(_, line, is_code)| {
+            !self.code.lines(self.body).iter().any(|(_, line, code)| {
                 let line = line.trim_start_matches(' ');
                 let rest = line.trim_start_matches('#');
                 let marks = line.len() - rest.len();
-                !is_code && (1..=6).contains(&marks) && rest.starts_with([' ', '\t'])
+                code.is_none() && (1..=6).contains(&marks) && rest.starts_with([' ', '\t'])
             })
         })
     }
@@ -107,8 +90,8 @@ impl LineRewriter<'_, '_> {
     fn pair(&mut self) {
         let mut open: Vec<(usize, usize)> = Vec::new();
         let mut paired = FxHashSet::default();
-        for (at, line, is_code) in Self::lines(self.body, self.code) {
-            let Some((colons, rest)) = container(line).filter(|_| !is_code) else { continue };
+        for (at, line, code) in self.code.lines(self.body) {
+            let Some((colons, rest)) = container(line).filter(|_| code.is_none()) else { continue };
             if !rest.is_empty() {
                 open.push((colons, at));
                 continue;
@@ -129,9 +112,9 @@ impl LineRewriter<'_, '_> {
 
     fn rewrite(&mut self) {
         let mut cursor = self.code.cursor();
-        for (at, line, is_code) in Self::lines(self.body, self.code) {
+        for (at, line, code) in self.code.lines(self.body) {
             let start = self.out.len();
-            if is_code {
+            if code.is_some() {
                 self.out.push_str(line);
             } else {
                 self.line(at, line, &mut cursor);
@@ -182,12 +165,9 @@ impl LineRewriter<'_, '_> {
             self.out.push_str(&format!("\n{indent}{close}\n\n"));
             return;
         }
-        let rest = rest.trim_matches(['{', '}']).trim_start_matches('.');
-        let end = rest.find(|c: char| c.is_whitespace() || c == '{').unwrap_or(rest.len());
-        let (name, title) = rest.split_at_checked(end).unwrap_or((rest, ""));
-        let title = title.split('{').next().unwrap_or_default().trim();
-        let (open, close) = shortcode::container(&name.to_ascii_lowercase(), title);
-        let title = match title {
+        let (name, title) = name_and_title(rest);
+        let (open, close) = shortcode::container(&name.to_ascii_lowercase(), &title);
+        let title = match title.as_str() {
             _ if open.starts_with("<details") => String::new(),
             "" if open.is_empty() => String::new(),
             "" => format!("<strong>{}</strong>", capital(name)),
@@ -244,6 +224,28 @@ fn container(line: &str) -> Option<(usize, &str)> {
     (colons >= 3 && named).then_some((colons, rest))
 }
 
+/// The name and the title of a container: `tip 标题`, `tip[标题]`, `tip 标题 {#id}`, `{.tip title="标题"}`, `.tip`.
+fn name_and_title(rest: &str) -> (&str, String) {
+    let titled = |list: &Attributes<'_>| {
+        let title = ["title", "header", "heading", "label", "summary"].iter().find_map(|key| list.value(key));
+        title.unwrap_or_default().to_owned()
+    };
+    if let Some((list, _)) = Attributes::at_start(rest) {
+        let name = list.classes.first().copied().unwrap_or_default();
+        return (name.strip_prefix("callout-").unwrap_or(name), titled(&list));
+    }
+    let rest = rest.trim_matches(['{', '}']).trim_start_matches('.');
+    let end = rest.find(|c: char| c.is_whitespace() || matches!(c, '{' | '[')).unwrap_or(rest.len());
+    let (name, behind) = rest.split_at_checked(end).unwrap_or((rest, ""));
+    let list = behind.find('{').and_then(|at| Attributes::at_start(behind.get(at..)?));
+    let title = behind.split('{').next().unwrap_or_default().trim();
+    let title = title.strip_prefix('[').and_then(|title| title.strip_suffix(']')).unwrap_or(title);
+    match list.filter(|_| title.is_empty()) {
+        Some((list, _)) => (name, titled(&list)),
+        None => (name, title.to_owned()),
+    }
+}
+
 /// Whether a line requests a table of contents.
 fn is_contents(line: &str) -> bool {
     let line = line.trim();
@@ -291,6 +293,8 @@ fn alert(line: &str) -> Option<String> {
         return None;
     }
     let (name, behind) = rest.strip_prefix("[!")?.split_once(']')?;
+    // Obsidian allows further words for the style: `[!note|wide]`.
+    let name = name.split('|').next().unwrap_or_default();
     if name.is_empty() || !name.bytes().all(|byte| byte.is_ascii_alphabetic() || byte == b'-') {
         return None;
     }
