@@ -15,6 +15,33 @@ pub enum BodyKind {
     Html,
     /// Markdown (GFM) with raw HTML in it.
     Markdown,
+    /// Another language, which is shown as preformatted text.
+    Other(Markup),
+}
+
+/// Markup languages that are recognised but not read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Markup {
+    /// Org mode of Emacs.
+    Org,
+    /// AsciiDoc.
+    AsciiDoc,
+    /// reStructuredText.
+    ReStructuredText,
+    /// LaTeX.
+    Latex,
+}
+
+impl Markup {
+    /// Its name.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Org => "Org",
+            Self::AsciiDoc => "AsciiDoc",
+            Self::ReStructuredText => "reStructuredText",
+            Self::Latex => "LaTeX",
+        }
+    }
 }
 
 /// A body as blocks of styled text, independent of width, colour, path and time.

@@ -8,8 +8,9 @@ use include_dir::{Dir, include_dir};
 /// The files of the guide.
 pub(super) static GUIDE: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/assets/guide");
 
-/// The extensions of files that are articles by their name alone.
-pub const ENDINGS: &[&str] = &["md", "markdown", "mdown", "mkd", "html", "htm", "xhtml"];
+/// The extensions of files that are articles by their name alone. Of the last four, the text is shown as it is.
+pub const ENDINGS: &[&str] =
+    &["md", "markdown", "mdown", "mkd", "mdx", "html", "htm", "xhtml", "org", "adoc", "asciidoc", "rst"];
 
 /// What the keys of articles in the binary begin with. No absolute path does.
 const BUILT_IN: &str = "guide:";

@@ -6,4 +6,5 @@ pub(in crate::document) mod flavour;
 pub(in crate::document) mod kind;
 pub(in crate::document) mod limit;
 pub(in crate::document) mod markdown;
+pub(in crate::document) mod markup;
 pub(in crate::document) mod shortcode;

@@ -99,7 +99,8 @@ impl<'a> Opening<'a> {
             Some("!") => "> ",
             Some("?") => {
                 let open = if self.mark == "???+" { " open" } else { "" };
-                line("", &format!("<details{open}><summary>{}</summary>\n", self.title));
+                line("", &format!("<details{open}><summary>{}</summary>", self.title));
+                line("", "");
                 ""
             }
             _ => "",
@@ -111,7 +112,8 @@ impl<'a> Opening<'a> {
         content.lines().for_each(|text| line(prefix, text));
         line("", "");
         if self.mark.starts_with('?') {
-            line("", "</details>\n");
+            line("", "</details>");
+            line("", "");
         }
     }
 }
@@ -134,7 +136,7 @@ mod tests {
             ),
             (
                 "!!! a\n    !!! b\n        x\n",
-                Some("\n> <strong>A</strong>\n>\n>\n> > <strong>B</strong>\n> >\n> > x\n\n"),
+                Some("\n> <strong>A</strong>\n>\n> > <strong>B</strong>\n> >\n> > x\n\n"),
             ),
             ("!!! note\n没有缩进", None),
             ("!!! 注意\n    甲", None),

@@ -168,7 +168,8 @@ impl<'a> BlockRewriter<'a> {
         if let Some(text) = caption(bare).filter(|_| self.is_beside_table(at)) {
             return Some(format!("{indent}<figcaption>\n\n{indent}{text}\n\n{indent}</figcaption>\n\n"));
         }
-        if let Some(text) = bare.strip_prefix("~ ").filter(|_| self.is_description(at, bare)) {
+        let indented = (1..4).contains(&indent.len());
+        if let Some(text) = bare.strip_prefix("~ ").filter(|_| indented && self.is_description(at, bare)) {
             return Some(format!(":   {text}\n"));
         }
         let (kept, id) = block_id(line).filter(|_| self.ends_paragraph(at))?;
@@ -344,7 +345,7 @@ mod tests {
             ("文\n| 一\n| 二", None),
             ("(@)  一\n(@x)  二\n\n如(@x)与`(@x)`、(@y)。", Some("(1) 一\n(2) 二\n\n如(2)与`(2)`、(@y)。")),
             ("(@甲) 文", None),
-            ("#. 一\n#. 二", Some("1. 一\n1. 二")),
+            ("#. 一\n#. 二", Some("1. 一\n1. 二\n")),
             ("甲\n\n\\newpage\n\n乙\n\n\\vspace{1em}\n", Some("甲\n\n\n\n乙\n\n\n")),
             ("\\newcommand{\\x}{y}", None),
             (
@@ -352,7 +353,8 @@ mod tests {
                 Some("|a|b|\n|-|-|\n|1|2|\n\n<figcaption>\n\n题\n\n</figcaption>\n\n"),
             ),
             ("Table: 没有表", None),
-            ("词\n~ 义", Some("词\n:   义\n")),
+            ("词\n  ~ 义", Some("词\n:   义\n")),
+            ("词\n\n~ 目录下的文件", None),
             ("甲。\n乙。\n~ 约数", None),
             ("题\n~ 副题 ~", None),
             ("{.note}\n文", Some("\n文")),

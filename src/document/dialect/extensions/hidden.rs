@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use memchr::{memchr2, memmem};
+use memchr::{memchr_iter, memchr2, memmem, memrchr};
 
 use crate::document::dialect::code::Code;
 
@@ -142,6 +142,17 @@ fn comment(body: &str, start: usize, closers: &mut Closers) -> Option<usize> {
         return None;
     }
     if !content.contains('\n') {
+        // In a line about formats such as `%d`, the sign is text.
+        let near = body.get(..close.end)?;
+        let from = memrchr(b'\n', near.as_bytes()).map_or(0, |at| at + 1).max(near.len().saturating_sub(INLINE_LENGTH));
+        let line = bytes.get(from..close.end)?;
+        let is_format = |at: usize| {
+            let before = at.checked_sub(1).and_then(|before| line.get(before));
+            before != Some(&b'%') && line.get(at + 1).is_some_and(u8::is_ascii_alphabetic)
+        };
+        if memchr_iter(b'%', line).any(is_format) {
+            return None;
+        }
         return (!content.is_empty() && content.len() <= INLINE_LENGTH).then_some(close.end);
     }
     let line = body.get(..start)?.rsplit('\n').next()?;
@@ -175,6 +186,7 @@ mod tests {
             ("甲 %% 藏 %% 乙", Some("甲  乙")),
             ("涨了100%%，又涨50%%。", None),
             ("for %%i in (*.txt) do echo %%i", None),
+            ("其中%d是整数，%%表示百分号，要写成%%，见下", None),
             ("printf(\"%d%%, %d%%\")", None),
             ("%% 第一节\nx = 1;\n%% 第二节\ny = 2;", None),
             ("甲%%\n乙%%丙", None),

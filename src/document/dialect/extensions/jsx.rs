@@ -14,6 +14,8 @@ pub(in crate::document::dialect::extensions) struct Element<'a> {
     pub(in crate::document::dialect::extensions) void: bool,
     /// Names and values of attributes; of an expression, the source between the braces.
     pub(in crate::document::dialect::extensions) attributes: Vec<(&'a str, Value<'a>)>,
+    /// Whether an attribute is in braces, which only JSX has.
+    pub(in crate::document::dialect::extensions) has_code: bool,
     /// Bytes of the source.
     pub(in crate::document::dialect::extensions) length: usize,
 }
@@ -58,6 +60,7 @@ impl<'a> Element<'a> {
     fn attribute(&mut self, text: &'a str) -> Option<&'a str> {
         if text.starts_with('{') {
             // `{...props}`
+            self.has_code = true;
             return text.get(braces(text)?..);
         }
         let is_name = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | ':' | '.' | '@');
@@ -69,6 +72,7 @@ impl<'a> Element<'a> {
         let value = value.trim_start();
         if value.starts_with('{') {
             let length = braces(value)?;
+            self.has_code = true;
             let source = value.get(1..length - 1)?.trim();
             self.attributes.push((name, string(source).map_or(Value::Code(source), Value::Text)));
             return value.get(length..);
@@ -88,10 +92,12 @@ impl<'a> Element<'a> {
             })
         })
     }
+}
 
-    /// Whether a value is in braces.
-    pub(in crate::document::dialect::extensions) fn has_code(&self) -> bool {
-        self.attributes.iter().any(|(_, value)| matches!(value, Value::Code(_)))
+impl Element<'_> {
+    /// Whether it has an attribute with this name.
+    pub(in crate::document::dialect::extensions) fn has(&self, wanted: &str) -> bool {
+        self.attributes.iter().any(|(name, _)| *name == wanted)
     }
 }
 

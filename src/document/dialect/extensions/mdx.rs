@@ -233,7 +233,7 @@ impl<'a> Writer<'a, '_> {
             return self.constants.map(|_| (element.length, String::new()));
         }
         if !component {
-            let known = names::is_element(element.name) && element.has_code();
+            let known = names::is_element(element.name) && element.has_code;
             return known.then(|| (element.length, tag(element.name, &element)));
         }
         if element.ends {
@@ -243,7 +243,9 @@ impl<'a> Writer<'a, '_> {
             return Some((element.length, self.placed(start, element.length, close)));
         }
         let closed = element.void || self.names.closed.contains(element.name);
-        let meant = self.constants.is_some() || element.has_code() || (element.text(&SHOWN).is_some() && closed);
+        // Within a component, capitalised tags are components.
+        let within = !self.open.is_empty() || self.constants.is_some();
+        let meant = within || element.has_code || (element.text(&SHOWN).is_some() && closed);
         if !meant {
             return None;
         }
@@ -281,10 +283,8 @@ impl<'a> Writer<'a, '_> {
         let title = shown(&SHOWN);
         let strong = |title: Option<String>| title.map(|title| format!("<strong>{title}</strong>")).unwrap_or_default();
         match element.name {
-            "Image" | "Img" | "Picture" | "Photo" | "StaticImage" if element.text(&["src"]).is_some() => {
-                (tag("img", element), "")
-            }
-            "Video" | "Audio" if element.text(&["src"]).is_some() => (
+            "Image" | "Img" | "Picture" | "Photo" | "StaticImage" if element.has("src") => (tag("img", element), ""),
+            "Video" | "Audio" if element.has("src") => (
                 tag(&element.name.to_ascii_lowercase(), element),
                 if element.name == "Video" { "</video>" } else { "</audio>" },
             ),
@@ -405,7 +405,7 @@ mod tests {
             ("export PATH=$PATH:/x\n\n文", None),
             (
                 "<Tabs values={[{label: '甲', value: 'a'}]}>\n<TabItem value=\"a\">\n\n一\n\n</TabItem>\n</Tabs>",
-                Some("\n\n\n\n\n\n\n<strong>甲</strong>\n\n\n\n一\n\n\n\n\n\n\n\n\n\n"),
+                Some("\n\n\n\n\n\n\n<strong>甲</strong>\n\n\n\n一\n\n\n\n\n\n\n\n\n\n\n"),
             ),
             ("<Chart data={x > 1 ? 2 : 3} />", Some("\n\n\n\n")),
             ("甲<B c={1}>乙</B>丙", Some("甲乙丙")),
@@ -414,8 +414,8 @@ mod tests {
                 Some("\n\n<img src=\"./a.png\" alt=\"图\" />\n\n"),
             ),
             ("<div style={{color: 'red'}} className=\"x\">甲</div>", Some("<div class=\"x\">甲</div>")),
-            ("<Card title=\"题\" href=\"/x\">文</Card>", Some("<a href=\"&#47;x\">题</a>文")),
-            ("<Link to={'/x'}>文</Link>", Some("<Link to={'/x'}>文</Link>")),
+            ("<Card title=\"题\" href=\"/x\">文</Card>", Some("<a href=\"/x\">题</a>文")),
+            ("<Link to={'/x'}>文</Link>", Some("<a href=\"/x\">文</a>")),
             (
                 "<Callout type={t} title=\"题\">文</Callout>",
                 Some("<blockquote>\n\n<strong>题</strong>\n\n文</blockquote>"),

@@ -6,22 +6,14 @@ use crate::text::slug;
 /// Maximum bytes between the brackets.
 const MAX_LENGTH: usize = 400;
 
-/// Words between double brackets that are no links: attributes of C++, requests for a table of contents.
-const WORDS: [&str; 13] = [
-    "nodiscard",
-    "maybe_unused",
-    "noreturn",
-    "fallthrough",
-    "deprecated",
-    "likely",
-    "unlikely",
-    "no_unique_address",
-    "carries_dependency",
-    "noinline",
-    "unsequenced",
-    "toc",
-    "_toc_",
-];
+/// Words between double brackets that are no links: attributes of C++, internal slots of ECMAScript, requests for a table
+/// of contents.
+const WORDS: &str = " nodiscard maybe_unused noreturn fallthrough deprecated likely unlikely no_unique_address \
+    carries_dependency assume noinline toc _toc_ prototype proto enumerable writable configurable value get set call \
+    construct scope scopes class extensible promisestate promiseresult promisestatus promisevalue homeobject environment \
+    defineownproperty getownproperty hasproperty delete put canput defaultvalue realm functionlocation targetfunction \
+    boundtargetfunction boundthis boundargs handler target isrevoked entries thismode primitivevalue getprototypeof \
+    setprototypeof ownpropertykeys preventextensions isextensible formalparameters code strict constructorkind fields ";
 
 const PICTURES: [&str; 10] = ["png", "jpg", "jpeg", "gif", "svg", "webp", "avif", "bmp", "tif", "tiff"];
 const SOUNDS: [&str; 6] = ["mp3", "wav", "m4a", "ogg", "flac", "3gp"];
@@ -62,7 +54,7 @@ fn parts(inner: &str) -> Option<Parts<'_>> {
     if target.is_empty() || is_number || !plain || !is_text(target) || target.contains("://") {
         return None;
     }
-    if WORDS.iter().any(|word| word.eq_ignore_ascii_case(target)) {
+    if !target.contains(' ') && WORDS.contains(&format!(" {} ", target.to_ascii_lowercase())) {
         return None;
     }
     let (path, places) = target.split_once('#').unwrap_or((target, ""));

@@ -196,7 +196,13 @@ impl LineRewriter<'_, '_> {
             let heading = before.trim_start().starts_with('#');
             let last = line.get(start + length..).unwrap_or_default().trim().is_empty();
             let colon = list.starts_with(':');
-            let meant = if colon { touches || (last && before.ends_with(' ')) } else { before.ends_with(')') };
+            let element = ["</mark>", "</ins>", "</del>", "</sup>", "</sub>"].iter().any(|end| before.ends_with(end));
+            let named = list.starts_with(['.', '#']) && before.ends_with(['*', '_']);
+            let meant = if colon {
+                touches || (last && before.ends_with(' '))
+            } else {
+                before.ends_with(')') || element || named
+            };
             let in_code = cursor.at(at + start).is_some();
             self.out.push_str(line.get(from..start).unwrap_or_default());
             if !meant || in_code {
@@ -234,7 +240,8 @@ fn name_and_title(rest: &str) -> (&str, String) {
         let name = list.classes.first().copied().unwrap_or_default();
         return (name.strip_prefix("callout-").unwrap_or(name), titled(&list));
     }
-    let rest = rest.trim_matches(['{', '}']).trim_start_matches('.');
+    let rest = if rest.starts_with('{') { rest.trim_matches(['{', '}']) } else { rest };
+    let rest = rest.trim_start_matches('.');
     let end = rest.find(|c: char| c.is_whitespace() || matches!(c, '{' | '[')).unwrap_or(rest.len());
     let (name, behind) = rest.split_at_checked(end).unwrap_or((rest, ""));
     let list = behind.find('{').and_then(|at| Attributes::at_start(behind.get(at..)?));
