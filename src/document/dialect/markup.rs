@@ -32,13 +32,18 @@ pub(in crate::document) fn by_signs(body: &str) -> Option<Markup> {
     if lines.iter().any(|line| is_markdown(line)) {
         return None;
     }
-    let signs: [(Markup, fn(&[&str]) -> u32); 4] = [
-        (Markup::Org, org),
-        (Markup::AsciiDoc, asciidoc),
-        (Markup::ReStructuredText, restructured_text),
-        (Markup::Latex, latex),
-    ];
-    signs.into_iter().find(|(_, signs)| signs(&lines).count_ones() >= 2).map(|(markup, _)| markup)
+    let all = [Markup::Org, Markup::AsciiDoc, Markup::ReStructuredText, Markup::Latex];
+    all.into_iter().find(|markup| signs(*markup, &lines).count_ones() >= 2)
+}
+
+/// The signs of a language in these lines, each kind a bit.
+fn signs(markup: Markup, lines: &[&str]) -> u32 {
+    match markup {
+        Markup::Org => org(lines),
+        Markup::AsciiDoc => asciidoc(lines),
+        Markup::ReStructuredText => restructured_text(lines),
+        Markup::Latex => latex(lines),
+    }
 }
 
 /// A line that only Markdown has: a heading, a fence, a link or picture with its address.

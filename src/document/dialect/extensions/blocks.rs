@@ -56,6 +56,7 @@ fn is_candidate(line: &str) -> bool {
         Some(b':') => line.starts_with(": "),
         Some(b'~') => line.starts_with("~ "),
         Some(b'{') => only_attributes(line),
+        Some(b'[') => line.ends_with(']') || block_id(line).is_some(),
         Some(b'T' | b't') => caption(line).is_some(),
         Some(b'-') if line == "---" => true,
         _ => block_id(line).is_some(),
@@ -164,6 +165,13 @@ impl<'a> BlockRewriter<'a> {
         }
         if is_command(bare) || (only_attributes(bare) && self.is_blank_before(at)) {
             return Some("\n".into());
+        }
+        // MultiMarkdown writes the caption in brackets directly below the rows.
+        let below = at.checked_sub(1).is_some_and(|above| self.text(above).trim_start().starts_with('|'));
+        let bracketed = bare.strip_prefix('[').filter(|_| below).and_then(|text| text.split_once(']'));
+        let bracketed = bracketed.filter(|(_, label)| label.is_empty() || label.starts_with('[')).map(|(text, _)| text);
+        if let Some(text) = bracketed {
+            return Some(format!("\n{indent}<figcaption>\n\n{indent}{text}\n\n{indent}</figcaption>\n\n"));
         }
         if let Some(text) = caption(bare).filter(|_| self.is_beside_table(at)) {
             return Some(format!("{indent}<figcaption>\n\n{indent}{text}\n\n{indent}</figcaption>\n\n"));
@@ -352,6 +360,11 @@ mod tests {
                 "|a|b|\n|-|-|\n|1|2|\n\nTable: 题 {#t}\n",
                 Some("|a|b|\n|-|-|\n|1|2|\n\n<figcaption>\n\n题\n\n</figcaption>\n\n"),
             ),
+            (
+                "|a|b|\n|-|-|\n|1|2|\n[题][t]\n\n",
+                Some("|a|b|\n|-|-|\n|1|2|\n\n<figcaption>\n\n题\n\n</figcaption>\n\n\n"),
+            ),
+            ("文\n[题]\n", None),
             ("Table: 没有表", None),
             ("词\n  ~ 义", Some("词\n:   义\n")),
             ("词\n\n~ 目录下的文件", None),

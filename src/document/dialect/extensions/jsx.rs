@@ -105,7 +105,8 @@ impl Element<'_> {
 pub(in crate::document::dialect::extensions) fn string(source: &str) -> Option<&str> {
     let quote = source.chars().next().filter(|quote| matches!(quote, '"' | '\'' | '`'))?;
     let inner = source.strip_prefix(quote)?.strip_suffix(quote)?;
-    (!inner.contains([quote, '\\']) && !(quote == '`' && inner.contains("${"))).then_some(inner)
+    let evaluated = quote == '`' && inner.contains("${");
+    (!evaluated && !inner.contains([quote, '\\'])).then_some(inner)
 }
 
 /// The length of the expression between braces at the start of a text, with the braces.

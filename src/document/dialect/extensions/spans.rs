@@ -142,7 +142,7 @@ fn found(body: &str, at: usize) -> Option<Found> {
         }
         b'[' if before == Some(']') => {
             // A link by reference keeps its label.
-            let length = brackets(rest)?;
+            let length = brackets(near(rest))?;
             let (_, size) = Attributes::at_start(rest.get(length..)?)?;
             Some(Found::Whole(length + size, rest.get(..length)?.to_owned()))
         }
@@ -268,8 +268,8 @@ fn superscript(rest: &str, before: Option<char>) -> Option<Found> {
     let digits = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());
     let number = digits(content.chars().next()) && digits(after);
     let fits = content.chars().any(char::is_alphanumeric) && !content.contains(['/', ':', ';', '=', '"', '(']);
-    (fits && !number && (before.is_alphanumeric() || matches!(before, ')' | ']')) && !(face && !before.is_ascii()))
-        .then(|| Found::Pair((1, "<sup>".into()), (1 + content.len(), 1), "</sup>"))
+    let behind = (before.is_alphanumeric() && (before.is_ascii() || !face)) || matches!(before, ')' | ']');
+    (fits && !number && behind).then(|| Found::Pair((1, "<sup>".into()), (1 + content.len(), 1), "</sup>"))
 }
 
 /// `H~2~O`: short and in ASCII, after a letter or a bracket. `10~20~30` is a range, and so is `1~3天，2~5天`.
@@ -299,11 +299,11 @@ fn raised(rest: &str, mark: char) -> Option<&str> {
         .then_some(content)
 }
 
-/// The length of a bracketed text with its brackets, on one line.
-fn brackets(rest: &str) -> Option<usize> {
+/// The length of a bracketed text at the start of a text, with its brackets.
+fn brackets(text: &str) -> Option<usize> {
     let mut depth = 0_usize;
     let mut escaped = false;
-    for (at, byte) in near(rest).bytes().enumerate() {
+    for (at, byte) in text.bytes().enumerate() {
         match byte {
             _ if escaped => escaped = false,
             b'\\' => escaped = true,
@@ -323,7 +323,7 @@ fn brackets(rest: &str) -> Option<usize> {
 /// `[text]{.class}` of Pandoc and Djot.
 fn bracketed(rest: &str) -> Option<Found> {
     memmem::find(near(rest).as_bytes(), b"]{")?;
-    let length = brackets(rest)?;
+    let length = brackets(near(rest))?;
     let (list, size) = Attributes::at_start(rest.get(length..)?)?;
     if length <= 2 || rest.starts_with("[^") {
         return None;
@@ -344,7 +344,9 @@ fn bracketed(rest: &str) -> Option<Found> {
 
 /// `^[text]`, a note where it is referred to; not the `^[a-z]` of a regular expression.
 fn note(rest: &str, before: Option<char>) -> Option<Found> {
-    let length = 1 + brackets(rest.get(1..)?)?;
+    // A note may go on in the next line, but not in the next paragraph.
+    let text = head_of(rest.get(1..)?, MAX_LENGTH * 4).split("\n\n").next()?;
+    let length = 1 + brackets(text)?;
     let content = rest.get(2..length - 1)?;
     let expression = !content.contains(|c: char| c.is_whitespace() || !c.is_ascii())
         || rest.get(length..)?.starts_with(['+', '*', '?', '{', '$', '\\'])
@@ -447,6 +449,8 @@ mod tests {
             ("文^[一 *二*]。", "文1。|一 二"),
             ("文^[一]和^[二 [[三]]]。", "文1和2。|一|二 三"),
             ("正则 ^[0-9]+$ 与 [^[a-z]] 与 ^[A-Za-z ]+", "正则 ^[0-9]+$ 与 [^[a-z]] 与 ^[A-Za-z ]+"),
+            ("文^[一\n二]。", "文1。|一二"),
+            ("文^[一\n\n二]。", "文^[一|二]。"),
             ("`^[一 二]`", "^[一 二]"),
         ] {
             let text = read(body, BodyKind::Markdown).0.text();

@@ -76,7 +76,7 @@ impl Abbreviations {
         let is_word = |byte: Option<u8>| byte.is_some_and(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
         let stands = |word: &str| {
             let starts = is_word(word.bytes().next()) && is_word(before);
-            let ends = is_word(word.bytes().next_back()) && is_word(rest.bytes().nth(word.len()));
+            let ends = is_word(word.bytes().next_back()) && is_word(rest.as_bytes().get(word.len()).copied());
             !starts && !ends
         };
         let found = known.iter().find(|(word, _)| rest.starts_with(word.as_str()) && stands(word))?;

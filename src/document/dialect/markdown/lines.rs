@@ -22,6 +22,7 @@ pub(in crate::document::dialect::markdown) fn rewrite(body: &str, flavour: &Flav
         out: String::with_capacity(body.len() + 64),
         previous: 0,
         open: Vec::new(),
+        references: if wanted.attributes { body.lines().filter_map(defined).collect() } else { FxHashSet::default() },
         paired: FxHashSet::default(),
     };
     rewriter.headings = wanted.headings && rewriter.lenient();
@@ -69,6 +70,8 @@ struct LineRewriter<'a, 'f> {
     previous: usize,
     /// The open containers: the number of colons, and the HTML after the content.
     open: Vec<(usize, &'static str)>,
+    /// The names of lists of attributes that are defined for use elsewhere.
+    references: FxHashSet<&'a str>,
     /// Lines that open or close a container of which the other end exists.
     paired: FxHashSet<usize>,
 }
@@ -130,7 +133,7 @@ impl LineRewriter<'_, '_> {
             self.container(at, indent, colons, rest);
         } else if is_contents(bare) {
             self.out.push('\n');
-        } else if let Some(list) = only_attributes(bare) {
+        } else if let Some(list) = only_attributes(bare).or_else(|| self.reference(bare)) {
             // The item that kramdown replaces by the table of contents.
             if list.contains("toc") && is_item(self.out.get(self.previous..).unwrap_or_default()) {
                 self.out.truncate(self.previous);
@@ -149,6 +152,14 @@ impl LineRewriter<'_, '_> {
         } else {
             self.attributes(at, line, cursor);
         }
+    }
+
+    /// `{:name}`, a list of attributes that kramdown defines elsewhere as `{:name: .class}`.
+    fn reference<'l>(&self, line: &'l str) -> Option<&'l str> {
+        let name = line.strip_prefix("{:")?.strip_suffix('}')?.trim();
+        let named =
+            name.len() <= 40 && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'));
+        (named && !name.is_empty() && self.references.contains(name)).then_some(name)
     }
 
     /// Whether a heading without a blank is accepted here: `#word` within a paragraph is a tag or a channel.
@@ -269,6 +280,12 @@ fn is_item(line: &str) -> bool {
 fn only_attributes(line: &str) -> Option<&str> {
     let (list, length) = attribute_list(line)?;
     (list.starts_with(':') && line.get(length..)?.trim().is_empty()).then_some(list)
+}
+
+/// The name of the list of attributes that a line defines: `{:name: .class}`.
+fn defined(line: &str) -> Option<&str> {
+    let (name, _) = line.trim().strip_prefix("{:")?.split_once(':')?;
+    (!name.is_empty() && !name.contains([' ', '}'])).then_some(name)
 }
 
 /// An attribute list at the start of a text, and its length: `{: .class key="value"}`, `{:toc}`, `{#id .class}`,

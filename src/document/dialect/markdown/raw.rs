@@ -34,8 +34,12 @@ pub(in crate::document::dialect::markdown) fn after_code(text: &str) -> Option<(
     raw.or_else(|| Attributes::at_start(text).map(|(_, length)| (None, length)))
 }
 
-/// The language in an info string with braces: `{.python #id}`, `{r, echo=FALSE}`, `js{1,3}`; `None` without braces.
+/// The language in an info string with a dot or braces: `.python`, `{.python #id}`, `{r, echo=FALSE}`, `js{1,3}`; `None`
+/// without either.
 pub(in crate::document::dialect::markdown) fn language(info: &str) -> Option<&str> {
+    if let Some(name) = info.trim_start().strip_prefix('.') {
+        return name.split_whitespace().next();
+    }
     let at = info.find('{')?;
     let (before, list) = info.split_at_checked(at)?;
     if let Some(word) = before.split_whitespace().next() {
@@ -60,6 +64,7 @@ mod tests {
             ("{#id .js}", Some("js")),
             ("{r, echo=FALSE}", Some("r")),
             ("{python}", Some("python")),
+            (".html", Some("html")),
             ("js{1,3}", Some("js")),
             ("js {1,3}", None),
             ("js", None),
