@@ -1,5 +1,7 @@
 //! Recognises markup languages that are neither HTML nor Markdown, which are not read as such.
 
+use memchr::memmem;
+
 use crate::document::model::Markup;
 
 /// How much of a body is searched.
@@ -24,8 +26,8 @@ pub(in crate::document) fn by_signs(body: &str) -> Option<Markup> {
         end -= 1;
     }
     let body = body.get(..end)?;
-    if !["#+", ":PROPERTIES:", "= ", "[source", ":toc:", "::", ".. ", "\\begin{"].iter().any(|sign| body.contains(sign))
-    {
+    let has = |sign: &&str| memmem::find(body.as_bytes(), sign.as_bytes()).is_some();
+    if !["#+", ":PROPERTIES:", "= ", "[source", ":toc:", "::", ".. ", "`_", "\\begin{"].iter().any(has) {
         return None;
     }
     let lines: Vec<&str> = body.lines().map(str::trim_end).collect();

@@ -1,5 +1,7 @@
 //! Indented boxes of Python-Markdown and MkDocs: `!!! note "title"`, `??? tip`, `=== "tab"`.
 
+use memchr::memmem;
+
 use crate::document::dialect::code::{Code, CodeKind};
 
 /// How many boxes may be inside each other.
@@ -11,7 +13,11 @@ pub(in crate::document::dialect::extensions) fn rewrite(body: &str) -> Option<St
 }
 
 fn nested(body: &str, depth: usize) -> Option<String> {
-    if depth == 0 || !body.lines().any(|line| Opening::of(line).is_some()) {
+    let has = |mark: &str| memmem::find(body.as_bytes(), mark.as_bytes()).is_some();
+    if depth == 0
+        || !["!!!", "???", "==="].into_iter().any(has)
+        || !body.lines().any(|line| Opening::of(line).is_some())
+    {
         return None;
     }
     let code = Code::of_markdown(body);

@@ -10,6 +10,9 @@ const MAX_LINES: usize = 4000;
 
 /// Whether a line consists of at least two runs of hyphens, which are columns.
 pub(in crate::document::dialect::extensions) fn is_rule(line: &str) -> bool {
+    if !line.trim_start().starts_with("--") {
+        return false;
+    }
     let runs = || line.split_ascii_whitespace();
     runs().count() >= 2 && runs().all(|run| run.len() >= 2 && run.bytes().all(|byte| byte == b'-'))
 }

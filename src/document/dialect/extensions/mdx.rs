@@ -16,8 +16,10 @@ const MAX_DEPTH: usize = 64;
 
 /// The body as Markdown and HTML; `None` if it has nothing of MDX.
 pub(in crate::document::dialect::extensions) fn rewrite(body: &str) -> Option<String> {
-    let is_component = |line: &str| memmem::find_iter(line.as_bytes(), b"<").any(|at| is_capital(line, at));
-    if !body.contains("={") && !body.lines().any(|line| is_module(line) || is_component(line)) {
+    let bytes = body.as_bytes();
+    let has = |mark: &str| memmem::find(bytes, mark.as_bytes()).is_some();
+    let module = || (has("import ") || has("export ")) && body.lines().any(is_module);
+    if !has("={") && !memchr::memchr_iter(b'<', bytes).any(|at| is_capital(body, at)) && !module() {
         return None;
     }
     let code = Code::of_markdown(body);
