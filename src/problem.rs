@@ -88,6 +88,8 @@ codes! {
     TooDeep = "too-deep",
     /// More formatting elements were open at once than the limit. Args: the limit.
     TooManyFormats = "too-many-formats",
+    /// The file is in a markup language that is not read; it is shown as preformatted text. Args: the language.
+    OtherMarkup = "other-markup",
     /// A file or folder cannot be read. Args: the system's message.
     Unreadable = "unreadable",
     /// A file that is not text. Args: what it seems to be.

@@ -15,6 +15,33 @@ pub enum BodyKind {
     Html,
     /// Markdown (GFM) with raw HTML in it.
     Markdown,
+    /// Another language, which is shown as preformatted text.
+    Other(Markup),
+}
+
+/// Markup languages that are recognised but not read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Markup {
+    /// Org mode of Emacs.
+    Org,
+    /// AsciiDoc.
+    AsciiDoc,
+    /// reStructuredText.
+    ReStructuredText,
+    /// LaTeX.
+    Latex,
+}
+
+impl Markup {
+    /// Its name.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Org => "Org",
+            Self::AsciiDoc => "AsciiDoc",
+            Self::ReStructuredText => "reStructuredText",
+            Self::Latex => "LaTeX",
+        }
+    }
 }
 
 /// A body as blocks of styled text, independent of width, colour, path and time.
@@ -168,10 +195,17 @@ pub struct FrameId(pub u32);
 /// The target of a link, as written in the source (entities decoded, trimmed, not resolved).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Link {
-    /// The address: a URL, a path, or `#id`.
+    /// The address: a URL, a path, or `#id`; empty for an abbreviation, which leads nowhere.
     pub target: Clean,
-    /// The `title` attribute.
+    /// The `title` attribute; of an abbreviation, its expansion.
     pub title: Option<Clean>,
+}
+
+impl Link {
+    /// The expansion, if this is an abbreviation.
+    pub fn expansion(&self) -> Option<&Clean> {
+        self.title.as_ref().filter(|_| self.target.is_empty())
+    }
 }
 
 /// A picture.

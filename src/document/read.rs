@@ -4,10 +4,11 @@ use std::borrow::Cow;
 
 use crate::document::build;
 use crate::document::dialect::flavour::Flavour;
-use crate::document::dialect::{limit, markdown, shortcode};
+use crate::document::dialect::{extensions, limit, markdown, markup, shortcode};
 use crate::document::html::guard;
 use crate::document::model::{BodyKind, Document};
-use crate::problem::Problem;
+use crate::problem::{Code, Problem};
+use crate::text::Clean;
 
 /// Reads a body. Total: any string gives a document, in time linear in its length. A body beyond the limits is cut and
 /// the cut reported as a problem, with positions in the body.
@@ -18,20 +19,37 @@ pub fn read(body: &str, kind: BodyKind) -> (Document, Vec<Problem>) {
 /// As [`read`], with options for Markdown.
 pub fn read_as(body: &str, kind: BodyKind, flavour: &Flavour) -> (Document, Vec<Problem>) {
     let mut problems = Vec::new();
-    let body = expand(limit::cut_to_limit(body, kind, &mut problems), kind, flavour);
+    let source = limit::cut_to_limit(body, kind, &mut problems);
+    let body = expand(source, kind, flavour);
     let tree = match kind {
-        BodyKind::Html => guard::parse(&body, &mut problems),
+        BodyKind::Html | BodyKind::Other(_) => guard::parse(&body, &mut problems),
         BodyKind::Markdown => guard::parse(&markdown::to_html(&body, flavour), &mut problems),
     };
-    (build::document(tree, kind == BodyKind::Html), problems)
+    let mut document = build::document(tree, kind != BodyKind::Markdown);
+    if let BodyKind::Other(markup) = kind {
+        document.title = markup::title(source, markup).map(Clean::line);
+        problems.push(Problem::new(Code::OtherMarkup).with(markup.name()));
+    }
+    (document, problems)
 }
 
 /// The body as plain HTML or CommonMark: template tags and syntax of other dialects are replaced. May contain Ogham
 /// space marks next to emphasis, which are not displayed.
 pub fn expand<'a>(body: &'a str, kind: BodyKind, flavour: &Flavour) -> Cow<'a, str> {
-    let body = shortcode::expand(body, kind);
     match kind {
-        BodyKind::Html => body,
-        BodyKind::Markdown => markdown::plain(body, flavour),
+        BodyKind::Html => shortcode::expand(body, kind),
+        BodyKind::Other(_) => Cow::Owned(markup::preformatted(body)),
+        BodyKind::Markdown => {
+            let body = step(extensions::first(body), |body| shortcode::expand(body, kind));
+            markdown::plain(extensions::plain(body), flavour)
+        }
+    }
+}
+
+/// Applies a step that borrows what it does not change.
+fn step<'a>(body: Cow<'a, str>, change: impl for<'b> Fn(&'b str) -> Cow<'b, str>) -> Cow<'a, str> {
+    match body {
+        Cow::Borrowed(body) => change(body),
+        Cow::Owned(body) => Cow::Owned(change(&body).into_owned()),
     }
 }

@@ -216,8 +216,13 @@ impl Document {
     fn write_span(&self, span: &Span, content: &str, verbatim: bool, out: &mut String) {
         let link = span.link.and_then(|link| self.links.get(link.0 as usize));
         if let Some(link) = link {
-            out.push_str("<a");
-            attribute("href", &link.target, out);
+            match link.expansion() {
+                Some(_) => out.push_str("<abbr"),
+                None => {
+                    out.push_str("<a");
+                    attribute("href", &link.target, out);
+                }
+            }
             if let Some(title) = &link.title {
                 attribute("title", title, out);
             }
@@ -241,8 +246,8 @@ impl Document {
             out.push_str(name);
             out.push('>');
         }
-        if link.is_some() {
-            out.push_str("</a>");
+        if let Some(link) = link {
+            out.push_str(if link.expansion().is_some() { "</abbr>" } else { "</a>" });
         }
     }
 }

@@ -3,8 +3,9 @@
 use std::ffi::OsStr;
 use std::path::Path;
 
-/// The extensions of files that are articles by their name alone.
-pub const ENDINGS: &[&str] = &["md", "markdown", "mdown", "mkd", "html", "htm", "xhtml"];
+/// The extensions of files that are articles by their name alone. Of the last four, the text is shown as it is.
+pub const ENDINGS: &[&str] =
+    &["md", "markdown", "mdown", "mkd", "mdx", "html", "htm", "xhtml", "org", "adoc", "asciidoc", "rst"];
 
 /// Whether something exists at a path; a dangling symbolic link counts.
 pub fn exists(path: &Path) -> bool {

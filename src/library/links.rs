@@ -1,5 +1,6 @@
 //! Resolves links between articles, whatever scheme the original site used for its addresses.
 
+use std::cmp::Reverse;
 use std::path::{Component, Path, PathBuf};
 
 use crate::article::ArticleId;
@@ -24,6 +25,8 @@ enum Confidence {
     Loose,
     /// Its slug or file name.
     Slug,
+    /// The end of its path, as in links of wikis.
+    Ending,
     /// Its address by the permalink pattern of the site.
     Rule,
     /// Its file without the extension, or the folder whose index it is.
@@ -32,8 +35,13 @@ enum Confidence {
     Permalink,
 }
 
+/// How good a match is: better ones are greater. The second part is how many folders it shares with the article of the
+/// link, the third the length of its path.
+type Rank = (Confidence, usize, Reverse<usize>);
+
 /// Extensions of articles and of the pages generated from them.
-const EXTENSIONS: &[&str] = &["md", "markdown", "mdown", "mkd", "html", "htm", "xhtml"];
+const EXTENSIONS: &[&str] =
+    &["md", "markdown", "mdown", "mkd", "mdx", "html", "htm", "xhtml", "org", "adoc", "asciidoc", "rst"];
 
 /// Folders of a site that hold lists instead of articles.
 const LISTS: &[&str] = &["categories", "category", "tags", "tag", "archives", "archive", "author", "authors", "page"];
@@ -50,6 +58,8 @@ struct LinkTarget {
     file: Option<PathBuf>,
     /// Whether it is the address of a list.
     list: bool,
+    /// Whether it is a bare name or the end of a path, as in links of wikis: neither from the root nor with dots.
+    bare: bool,
 }
 
 impl Library {
@@ -58,8 +68,9 @@ impl Library {
     /// (`:year/:month/:day/:title/`).
     ///
     /// A path in the collection leads to its file. Otherwise the best match wins: the article's own permalink, its file
-    /// without extension, its address by the pattern, its slug or file name. Among equal matches the one nearest by
-    /// folder wins; if two are equally near, there is no target. Linear in the number of articles.
+    /// without extension, its address by the pattern, the end of its path, its slug or file name. Among equal matches the
+    /// one nearest by folder wins. If two are equally near, there is no target, except that a bare name leads to the one
+    /// with the shortest path, as in Obsidian. Linear in the number of articles.
     pub fn destination(&self, from: &Path, target: &str, rule: Option<&str>) -> Option<Destination> {
         let file = resolve_relative(from, target);
         if let Some(id) = file.as_deref().and_then(|path| self.find(path)) {
@@ -72,19 +83,20 @@ impl Library {
         if let Some(id) = self.category_at(&wanted.path) {
             return Some(Destination::Category(id));
         }
-        let mut best: Option<(Confidence, usize, ArticleId)> = None;
+        let mut best: Option<(Rank, ArticleId)> = None;
         let mut tied = false;
         for id in self.ids() {
             let Some(candidate) = self.candidate(id) else { continue };
             let Some(confidence) = wanted.confidence(&candidate, rule) else { continue };
-            let found = (confidence, shared_folders(from, &candidate.path));
-            match best.map(|(confidence, near, _)| (confidence, near)) {
+            let length = if wanted.bare { candidate.path.components().count() } else { 0 };
+            let found = (confidence, shared_folders(from, &candidate.path), Reverse(length));
+            match best.map(|(rank, _)| rank) {
                 Some(known) if found < known => {}
                 Some(known) if found == known => tied = true,
-                _ => (best, tied) = (Some((found.0, found.1, id)), false),
+                _ => (best, tied) = (Some((found, id)), false),
             }
         }
-        best.filter(|_| !tied).map(|(_, _, id)| Destination::Article(id))
+        best.filter(|_| !tied).map(|(_, id)| Destination::Article(id))
     }
 
     fn candidate(&self, id: ArticleId) -> Option<Candidate<'_>> {
@@ -126,14 +138,16 @@ impl LinkTarget {
         let at = |offset, digits| year.and_then(|year| number(parts.get(year + offset), digits));
         let date = [at(0, 4), at(1, 2), at(1, 2).and_then(|_: u32| at(2, 2))];
         let list = parts.len() > 1 && parts.iter().any(|part| LISTS.contains(part));
-        Self { slug, date, list, file: file.map(|file| path_without_extension(&file)), path }
+        let bare = !target.starts_with(['/', '.']) && !target.ends_with('/');
+        Self { slug, date, list, bare, file: file.map(|file| path_without_extension(&file)), path }
     }
 
     fn confidence(&self, entry: &Candidate<'_>, rule: Option<&str>) -> Option<Confidence> {
         let article = &entry.extra;
         let own = article.permalink.as_deref();
         let is_path = |path: &str| site_path(path) == self.path;
-        if own.is_some_and(is_path) || article.aliases.iter().any(|alias| is_path(alias)) {
+        let is_name = |alias: &str| self.bare && alias.to_lowercase() == self.path.to_lowercase();
+        if own.is_some_and(is_path) || article.aliases.iter().any(|alias| is_path(alias) || is_name(alias)) {
             return Some(Confidence::Permalink);
         }
         let bare = path_without_extension(&entry.path);
@@ -143,6 +157,9 @@ impl LinkTarget {
             && (*file == bare || folder == Some(file))
         {
             return Some(Confidence::File);
+        }
+        if self.ends_path(&bare) {
+            return Some(Confidence::Ending);
         }
         if self.list {
             return None;
@@ -164,6 +181,13 @@ impl LinkTarget {
             return None;
         }
         Some(if names.contains(&self.slug.as_str()) { Confidence::Slug } else { Confidence::Loose })
+    }
+
+    /// Whether a file's path without extension ends with this path, ignoring case.
+    fn ends_path(&self, file: &Path) -> bool {
+        let mut parts = file.components().rev().map(|part| part.as_os_str().to_string_lossy().to_lowercase());
+        let mut wanted = self.path.rsplit('/');
+        self.bare && wanted.all(|part| parts.next().is_some_and(|own| own == part.to_lowercase()))
     }
 
     /// Whether the date in the path agrees with the article's, as far as both have one.
@@ -386,6 +410,39 @@ mod tests {
             ("a/second.md", "/", "-"),
             ("a/second.md", "..", "-"),
             ("a/second.md", "", "-"),
+        ] {
+            assert_eq!(led(&library, from, target, None), expected, "{target} in {from}");
+        }
+    }
+
+    #[test]
+    fn links_of_wikis_lead_to_the_shortest_path() {
+        let library = library(&[
+            ("笔记/日记.md", "title: 一"),
+            ("深/更深/日记.md", "title: 二"),
+            ("深/Mixed Case.md", "title: 三"),
+            ("a/b/c.md", "title: 四\naliases: [别名, Other Name]"),
+            ("x/b/c.md", "title: 五"),
+            ("v1.2 发布.md", "title: 六"),
+            ("甲/同.md", "title: 七"),
+            ("乙/同.md", "title: 八"),
+        ]);
+        for (from, target, expected) in [
+            ("x.md", "日记", "笔记/日记.md"),
+            ("深/更深/y.md", "日记", "深/更深/日记.md"),
+            ("x.md", "更深/日记", "深/更深/日记.md"),
+            ("x.md", "mixed case", "深/Mixed Case.md"),
+            ("x.md", "Mixed Case.md", "深/Mixed Case.md"),
+            ("x.md", "别名", "a/b/c.md"),
+            ("x.md", "other name", "a/b/c.md"),
+            ("x.md", "x/b/c", "x/b/c.md"),
+            ("x.md", "a/b/c.md", "a/b/c.md"),
+            ("x/y.md", "b/c", "x/b/c.md"),
+            ("x.md", "v1.2 发布", "v1.2 发布.md"),
+            ("x.md", "同", "-"),
+            ("甲/z.md", "同", "甲/同.md"),
+            ("x.md", "没有", "-"),
+            ("x.md", "记", "-"),
         ] {
             assert_eq!(led(&library, from, target, None), expected, "{target} in {from}");
         }

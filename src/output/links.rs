@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use rustc_hash::FxHashMap;
 
-use crate::document::{Block, BlockKind, Document, Inline, LinkId, Span};
+use crate::document::{Block, BlockKind, Document, Inline, Link, LinkId, Span};
 use crate::output::options::Links;
 use crate::text::Clean;
 
@@ -41,7 +41,8 @@ pub fn with_link_targets(mut document: Document, links: Links) -> Document {
 /// The targets of a document's links, and the footnotes assigned so far.
 struct Targets {
     inline: bool,
-    targets: Vec<Clean>,
+    /// The target of each link, or the expansion of an abbreviation, and whether it is one.
+    targets: Vec<(Clean, bool)>,
     /// The links with a footnote, in the order of their numbers.
     numbered: Vec<LinkId>,
     numbers: FxHashMap<LinkId, usize>,
@@ -49,19 +50,23 @@ struct Targets {
 
 impl Targets {
     fn new(document: &Document, links: Links) -> Self {
-        let targets = document.links.iter().map(|link| link.target.clone()).collect();
+        let shown = |link: &Link| match link.expansion() {
+            Some(expansion) => (expansion.clone(), true),
+            None => (link.target.clone(), false),
+        };
+        let targets = document.links.iter().map(shown).collect();
         Self { inline: links == Links::Inline, targets, numbered: Vec::new(), numbers: FxHashMap::default() }
     }
 
     /// The text to insert after a link with this text of its own.
     fn text_for(&mut self, link: LinkId, own: &str) -> Option<String> {
-        let target = self.targets.get(link.0 as usize)?;
+        let (target, expansion) = self.targets.get(link.0 as usize)?;
         // Omit the target if it is the text of the link, or if it is within the page.
         if own == target.as_str() || target.starts_with('#') {
             return None;
         }
         if self.inline {
-            return Some(format!(" <{target}>"));
+            return Some(if *expansion { format!(" ({target})") } else { format!(" <{target}>") });
         }
         let number = self.numbers.entry(link).or_insert_with(|| {
             self.numbered.push(link);
@@ -72,7 +77,8 @@ impl Targets {
 
     /// The footnotes, a line each.
     fn footnotes(&self) -> Vec<String> {
-        let line = |(at, link): (usize, &LinkId)| Some(format!("[{}]: {}", at + 1, self.targets.get(link.0 as usize)?));
+        let line =
+            |(at, link): (usize, &LinkId)| Some(format!("[{}]: {}", at + 1, self.targets.get(link.0 as usize)?.0));
         self.numbered.iter().enumerate().filter_map(line).collect()
     }
 }
@@ -135,7 +141,7 @@ fn insert(block: &mut Block, additions: &[(u32, String)]) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::document::{Link, Style};
+    use crate::document::Style;
 
     fn linked() -> Document {
         let mut document = Document::default();

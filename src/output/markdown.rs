@@ -171,6 +171,7 @@ fn marked_up(document: &Document, span: &Span, own: &str) -> String {
         }
     }
     match span.link.and_then(|link| document.links.get(link.0 as usize)) {
+        Some(link) if link.expansion().is_some() => text,
         Some(link) => format!("[{text}](<{}>)", link.target),
         None => text,
     }

@@ -8,6 +8,7 @@ mod language;
 mod nearest;
 mod pinyin;
 mod position;
+mod slug;
 mod width;
 
 pub use clean::{Clean, is_shown};
@@ -17,4 +18,5 @@ pub use language::Language;
 pub use nearest::nearest;
 pub use pinyin::{Readings, ReadingsId, collation};
 pub use position::{LineIndex, place};
+pub use slug::slug;
 pub use width::{Ambiguous, Profile, Sequences, clusters};

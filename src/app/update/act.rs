@@ -302,7 +302,8 @@ impl Model {
     fn copy_address(&mut self, out: &mut Outbox) {
         let focused = self.reader.link.filter(|_| self.focus == Focus::Reader).and_then(|link| {
             let opened = self.reader.opened()?;
-            opened.document.links.get(link.0 as usize).map(|link| link.target.to_string())
+            let link = opened.document.links.get(link.0 as usize)?;
+            Some(link.expansion().unwrap_or(&link.target).to_string())
         });
         let path = self.subject().and_then(|id| self.library.path(id));
         match (focused, path) {

@@ -127,6 +127,10 @@ impl Builder<'_> {
         match *name {
             local_name!("span") => self.span(common, next),
             local_name!("a") => self.anchor(id, common, next),
+            local_name!("abbr") | local_name!("acronym") => {
+                self.abbreviation(common, next);
+                true
+            }
             local_name!("br") => {
                 self.text.line_break();
                 false
@@ -248,6 +252,14 @@ impl Builder<'_> {
             next.format.style |= Style::NOTE;
         }
         true
+    }
+
+    /// An abbreviation with an expansion becomes a link without a target, so that it can be focused.
+    fn abbreviation(&mut self, common: &CommonAttributes<'_>, next: &mut Context) {
+        let plain = next.format.link.is_none() && self.context.leaf != Leaf::Code;
+        if let Some(title) = common.title.filter(|title| plain && !title.is_empty()) {
+            next.format.link = Some(self.link("", Some(title)));
+        }
     }
 
     fn container(&mut self, id: u32, name: &LocalName, common: &CommonAttributes<'_>, next: &mut Context) -> bool {

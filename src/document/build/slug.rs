@@ -3,6 +3,7 @@
 use rustc_hash::FxHashMap;
 
 use crate::document::model::{Anchor, BlockKind, Document};
+use crate::text::slug;
 
 /// Gives every heading the id that Markdown links expect. Ids in the source take precedence.
 pub(in crate::document) fn name_headings(document: &mut Document) {
@@ -18,18 +19,4 @@ pub(in crate::document) fn name_headings(document: &mut Document) {
         let anchor = Anchor { block: at as u32, byte: 0 };
         document.ids.entry(id.into()).or_insert(anchor);
     }
-}
-
-/// Lower case, blanks as hyphens, without anything but letters, digits, `-` and `_`.
-fn slug(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in text.trim().chars() {
-        match c {
-            ' ' => out.push('-'),
-            '-' | '_' => out.push(c),
-            c if c.is_alphanumeric() => out.extend(c.to_lowercase()),
-            _ => {}
-        }
-    }
-    out
 }

@@ -59,6 +59,24 @@ impl Code {
         Self { ranges: elements(body, &Self::default()) }
     }
 
+    /// The lines of the body with their offsets, and the kind of code that each is.
+    pub(in crate::document) fn lines<'b>(&self, body: &'b str) -> Vec<(usize, &'b str, Option<CodeKind>)> {
+        let mut cursor = self.cursor();
+        let mut at = 0;
+        let mut lines = Vec::new();
+        for line in body.split_inclusive('\n') {
+            let blanks = line.len() - line.trim_start().len();
+            let first = (at + blanks).min((at + line.len()).saturating_sub(1));
+            let code = cursor.at(first).filter(|(range, kind)| match kind {
+                CodeKind::Span | CodeKind::Math => range.start < first,
+                _ => true,
+            });
+            lines.push((at, line, code.map(|(_, kind)| kind)));
+            at += line.len();
+        }
+        lines
+    }
+
     /// A cursor for positions in ascending order.
     pub(in crate::document) fn cursor(&self) -> Cursor<'_> {
         Cursor { rest: &self.ranges, open: None }

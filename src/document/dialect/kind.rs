@@ -2,7 +2,7 @@
 
 use memchr::memchr;
 
-use crate::document::dialect::shortcode;
+use crate::document::dialect::{markup, shortcode};
 use crate::document::html::names;
 use crate::document::html::scan;
 use crate::document::html::scan::{EndFinder, Tags};
@@ -11,11 +11,17 @@ use crate::document::model::BodyKind;
 /// The kind of a body, by the file's extension (without the dot), otherwise by its content.
 ///
 /// A body is HTML if its extension says so, or if all of its text is inside elements and at least one of these is
-/// shown. Linear in the body.
+/// shown; it is another language if its extension or several signs in it say so. Linear in the body.
 pub fn body_kind(body: &str, extension: Option<&str>) -> BodyKind {
     let html = extension
         .is_some_and(|extension| ["html", "htm", "xhtml"].iter().any(|known| known.eq_ignore_ascii_case(extension)));
-    if html || is_elements(body) { BodyKind::Html } else { BodyKind::Markdown }
+    if let Some(markup) = extension.and_then(markup::by_extension) {
+        return BodyKind::Other(markup);
+    }
+    if html || is_elements(body) {
+        return BodyKind::Html;
+    }
+    markup::by_signs(body).map_or(BodyKind::Markdown, BodyKind::Other)
 }
 
 const VOID: [&str; 14] =

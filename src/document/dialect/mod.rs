@@ -1,8 +1,10 @@
 //! Dialects of bodies: detects HTML and Markdown, replaces template tags, and converts Markdown to HTML.
 
 pub(in crate::document) mod code;
+pub(in crate::document) mod extensions;
 pub(in crate::document) mod flavour;
 pub(in crate::document) mod kind;
 pub(in crate::document) mod limit;
 pub(in crate::document) mod markdown;
+pub(in crate::document) mod markup;
 pub(in crate::document) mod shortcode;

@@ -15,9 +15,12 @@ impl Model {
     /// Follows a link: within the page, to another article or category, or in the browser.
     pub fn follow(&mut self, link: LinkId, out: &mut Outbox) {
         let Some(opened) = self.reader.opened() else { return };
-        let Some(target) = opened.document.links.get(link.0 as usize).map(|link| link.target.to_string()) else {
+        let Some(found) = opened.document.links.get(link.0 as usize) else { return };
+        if let Some(expansion) = found.expansion() {
+            self.notice = Some(Notice::Done(expansion.to_string()));
             return;
-        };
+        }
+        let target = found.target.to_string();
         if let Some(id) = target.strip_prefix('#') {
             let id = percent_decode(id);
             match opened.document.ids.get(id.as_str()).copied() {
@@ -106,11 +109,15 @@ impl Model {
         }
     }
 
-    /// The target of a link, as one line: the beginning of a footnote, else the address.
+    /// The target of a link, as one line: the expansion of an abbreviation, the beginning of a footnote, else the address.
     fn destination_of(&self, link: LinkId) -> Option<String> {
         const LONGEST: usize = 400;
         let document = &self.reader.opened()?.document;
-        let target = document.links.get(link.0 as usize)?.target.to_string();
+        let link = document.links.get(link.0 as usize)?;
+        if let Some(expansion) = link.expansion() {
+            return Some(expansion.to_string());
+        }
+        let target = link.target.to_string();
         let place = target.strip_prefix('#').and_then(|id| document.ids.get(percent_decode(id).as_str()));
         let block = place.map(|anchor| anchor.block as usize).filter(|block| {
             let mut frames = document.frames_of(*block).filter_map(|id| document.frames.get(id.0 as usize));

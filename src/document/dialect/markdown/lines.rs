@@ -2,7 +2,8 @@
 
 use rustc_hash::FxHashSet;
 
-use crate::document::dialect::code::{Code, CodeKind, Cursor};
+use crate::document::dialect::code::{Code, Cursor};
+use crate::document::dialect::extensions::attributes::Attributes;
 use crate::document::dialect::flavour::Flavour;
 use crate::document::dialect::shortcode;
 
@@ -21,6 +22,7 @@ pub(in crate::document::dialect::markdown) fn rewrite(body: &str, flavour: &Flav
         out: String::with_capacity(body.len() + 64),
         previous: 0,
         open: Vec::new(),
+        references: if wanted.attributes { body.lines().filter_map(defined).collect() } else { FxHashSet::default() },
         paired: FxHashSet::default(),
     };
     rewriter.headings = wanted.headings && rewriter.lenient();
@@ -68,37 +70,21 @@ struct LineRewriter<'a, 'f> {
     previous: usize,
     /// The open containers: the number of colons, and the HTML after the content.
     open: Vec<(usize, &'static str)>,
+    /// The names of lists of attributes that are defined for use elsewhere.
+    references: FxHashSet<&'a str>,
     /// Lines that open or close a container of which the other end exists.
     paired: FxHashSet<usize>,
 }
 
 impl LineRewriter<'_, '_> {
-    /// All lines with their offsets, and whether each is code.
-    fn lines<'b>(body: &'b str, code: &Code) -> Vec<(usize, &'b str, bool)> {
-        let mut cursor = code.cursor();
-        let mut at = 0;
-        let mut lines = Vec::new();
-        for line in body.split_inclusive('\n') {
-            let blanks = line.len() - line.trim_start().len();
-            let first = (at + blanks).min((at + line.len()).saturating_sub(1));
-            let is_code = cursor.at(first).is_some_and(|(range, kind)| match kind {
-                CodeKind::Span | CodeKind::Math => range.start < first,
-                _ => true,
-            });
-            lines.push((at, line, is_code));
-            at += line.len();
-        }
-        lines
-    }
-
     /// Whether headings without a blank are accepted: by option, otherwise if there is no proper heading.
     fn lenient(&self) -> bool {
         self.flavour.headings.unwrap_or_else(|| {
-            !Self::lines(self.body, self.code).iter().any(|(_, line, is_code)| {
+            !self.code.lines(self.body).iter().any(|(_, line, code)| {
                 let line = line.trim_start_matches(' ');
                 let rest = line.trim_start_matches('#');
                 let marks = line.len() - rest.len();
-                !is_code && (1..=6).contains(&marks) && rest.starts_with([' ', '\t'])
+                code.is_none() && (1..=6).contains(&marks) && rest.starts_with([' ', '\t'])
             })
         })
     }
@@ -107,8 +93,8 @@ impl LineRewriter<'_, '_> {
     fn pair(&mut self) {
         let mut open: Vec<(usize, usize)> = Vec::new();
         let mut paired = FxHashSet::default();
-        for (at, line, is_code) in Self::lines(self.body, self.code) {
-            let Some((colons, rest)) = container(line).filter(|_| !is_code) else { continue };
+        for (at, line, code) in self.code.lines(self.body) {
+            let Some((colons, rest)) = container(line).filter(|_| code.is_none()) else { continue };
             if !rest.is_empty() {
                 open.push((colons, at));
                 continue;
@@ -129,9 +115,9 @@ impl LineRewriter<'_, '_> {
 
     fn rewrite(&mut self) {
         let mut cursor = self.code.cursor();
-        for (at, line, is_code) in Self::lines(self.body, self.code) {
+        for (at, line, code) in self.code.lines(self.body) {
             let start = self.out.len();
-            if is_code {
+            if code.is_some() {
                 self.out.push_str(line);
             } else {
                 self.line(at, line, &mut cursor);
@@ -147,7 +133,7 @@ impl LineRewriter<'_, '_> {
             self.container(at, indent, colons, rest);
         } else if is_contents(bare) {
             self.out.push('\n');
-        } else if let Some(list) = only_attributes(bare) {
+        } else if let Some(list) = only_attributes(bare).or_else(|| self.reference(bare)) {
             // The item that kramdown replaces by the table of contents.
             if list.contains("toc") && is_item(self.out.get(self.previous..).unwrap_or_default()) {
                 self.out.truncate(self.previous);
@@ -168,6 +154,14 @@ impl LineRewriter<'_, '_> {
         }
     }
 
+    /// `{:name}`, a list of attributes that kramdown defines elsewhere as `{:name: .class}`.
+    fn reference<'l>(&self, line: &'l str) -> Option<&'l str> {
+        let name = line.strip_prefix("{:")?.strip_suffix('}')?.trim();
+        let named =
+            name.len() <= 40 && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'));
+        (named && !name.is_empty() && self.references.contains(name)).then_some(name)
+    }
+
     /// Whether a heading without a blank is accepted here: `#word` within a paragraph is a tag or a channel.
     fn may_begin(&self, title: &str) -> bool {
         !title.starts_with(|c: char| c.is_ascii())
@@ -182,12 +176,9 @@ impl LineRewriter<'_, '_> {
             self.out.push_str(&format!("\n{indent}{close}\n\n"));
             return;
         }
-        let rest = rest.trim_matches(['{', '}']).trim_start_matches('.');
-        let end = rest.find(|c: char| c.is_whitespace() || c == '{').unwrap_or(rest.len());
-        let (name, title) = rest.split_at_checked(end).unwrap_or((rest, ""));
-        let title = title.split('{').next().unwrap_or_default().trim();
-        let (open, close) = shortcode::container(&name.to_ascii_lowercase(), title);
-        let title = match title {
+        let (name, title) = name_and_title(rest);
+        let (open, close) = shortcode::container(&name.to_ascii_lowercase(), &title);
+        let title = match title.as_str() {
             _ if open.starts_with("<details") => String::new(),
             "" if open.is_empty() => String::new(),
             "" => format!("<strong>{}</strong>", capital(name)),
@@ -216,7 +207,13 @@ impl LineRewriter<'_, '_> {
             let heading = before.trim_start().starts_with('#');
             let last = line.get(start + length..).unwrap_or_default().trim().is_empty();
             let colon = list.starts_with(':');
-            let meant = if colon { touches || (last && before.ends_with(' ')) } else { before.ends_with(')') };
+            let element = ["</mark>", "</ins>", "</del>", "</sup>", "</sub>"].iter().any(|end| before.ends_with(end));
+            let named = list.starts_with(['.', '#']) && before.ends_with(['*', '_']);
+            let meant = if colon {
+                touches || (last && before.ends_with(' '))
+            } else {
+                before.ends_with(')') || element || named
+            };
             let in_code = cursor.at(at + start).is_some();
             self.out.push_str(line.get(from..start).unwrap_or_default());
             if !meant || in_code {
@@ -244,6 +241,29 @@ fn container(line: &str) -> Option<(usize, &str)> {
     (colons >= 3 && named).then_some((colons, rest))
 }
 
+/// The name and the title of a container: `tip 标题`, `tip[标题]`, `tip 标题 {#id}`, `{.tip title="标题"}`, `.tip`.
+fn name_and_title(rest: &str) -> (&str, String) {
+    let titled = |list: &Attributes<'_>| {
+        let title = ["title", "header", "heading", "label", "summary"].iter().find_map(|key| list.value(key));
+        title.unwrap_or_default().to_owned()
+    };
+    if let Some((list, _)) = Attributes::at_start(rest) {
+        let name = list.classes.first().copied().unwrap_or_default();
+        return (name.strip_prefix("callout-").unwrap_or(name), titled(&list));
+    }
+    let rest = if rest.starts_with('{') { rest.trim_matches(['{', '}']) } else { rest };
+    let rest = rest.trim_start_matches('.');
+    let end = rest.find(|c: char| c.is_whitespace() || matches!(c, '{' | '[')).unwrap_or(rest.len());
+    let (name, behind) = rest.split_at_checked(end).unwrap_or((rest, ""));
+    let list = behind.find('{').and_then(|at| Attributes::at_start(behind.get(at..)?));
+    let title = behind.split('{').next().unwrap_or_default().trim();
+    let title = title.strip_prefix('[').and_then(|title| title.strip_suffix(']')).unwrap_or(title);
+    match list.filter(|_| title.is_empty()) {
+        Some((list, _)) => (name, titled(&list)),
+        None => (name, title.to_owned()),
+    }
+}
+
 /// Whether a line requests a table of contents.
 fn is_contents(line: &str) -> bool {
     let line = line.trim();
@@ -260,6 +280,12 @@ fn is_item(line: &str) -> bool {
 fn only_attributes(line: &str) -> Option<&str> {
     let (list, length) = attribute_list(line)?;
     (list.starts_with(':') && line.get(length..)?.trim().is_empty()).then_some(list)
+}
+
+/// The name of the list of attributes that a line defines: `{:name: .class}`.
+fn defined(line: &str) -> Option<&str> {
+    let (name, _) = line.trim().strip_prefix("{:")?.split_once(':')?;
+    (!name.is_empty() && !name.contains([' ', '}'])).then_some(name)
 }
 
 /// An attribute list at the start of a text, and its length: `{: .class key="value"}`, `{:toc}`, `{#id .class}`,
@@ -291,6 +317,8 @@ fn alert(line: &str) -> Option<String> {
         return None;
     }
     let (name, behind) = rest.strip_prefix("[!")?.split_once(']')?;
+    // Obsidian allows further words for the style: `[!note|wide]`.
+    let name = name.split('|').next().unwrap_or_default();
     if name.is_empty() || !name.bytes().all(|byte| byte.is_ascii_alphabetic() || byte == b'-') {
         return None;
     }

@@ -1,10 +1,12 @@
 //! Markdown to HTML: GFM with footnotes, formulas and definition lists, and leniently where CommonMark is strict.
 
+mod abbreviations;
 mod emphasis;
 mod formula;
 mod lines;
 mod notes;
 mod plain;
+mod raw;
 mod to_html;
 mod words;
 

@@ -2,10 +2,12 @@
 
 use std::ops::Range;
 
-use pulldown_cmark::{CodeBlockKind, Event, Parser, Tag, TagEnd, TextMergeWithOffset, html};
+use pulldown_cmark::{CodeBlockKind, CowStr, Event, Parser, Tag, TagEnd, TextMergeWithOffset, html};
 
 use crate::document::dialect::flavour::{Flavour, OPTIONS};
+use crate::document::dialect::markdown::abbreviations::Abbreviations;
 use crate::document::dialect::markdown::notes::{Notes, escape};
+use crate::document::dialect::markdown::raw::{self, Raw};
 use crate::document::dialect::markdown::{emphasis, formula, words};
 use crate::text::Profile;
 
@@ -15,8 +17,12 @@ const SHORT: usize = 36;
 
 /// The HTML of a plain Markdown body. Footnotes come last, as `div.footnote-definition` with the marker as title.
 pub(in crate::document) fn to_html(body: &str, flavour: &Flavour) -> String {
+    let (body, abbreviations) = Abbreviations::take(body);
+    let body = &*body;
     let mut converter = Converter {
         body,
+        abbreviations,
+        raw: None,
         flavour,
         notes: Notes::default(),
         events: Vec::new(),
@@ -39,6 +45,9 @@ pub(in crate::document) fn to_html(body: &str, flavour: &Flavour) -> String {
 /// Passes the events of a body from the parser to the HTML writer.
 struct Converter<'a, 'f> {
     body: &'a str,
+    abbreviations: Abbreviations,
+    /// What becomes of the text of the current code block, if it is raw output of another format.
+    raw: Option<Raw>,
     flavour: &'f Flavour,
     notes: Notes<'a>,
     events: Vec<Event<'a>>,
@@ -67,6 +76,9 @@ impl<'a> Converter<'a, '_> {
             Event::End(TagEnd::Link | TagEnd::Image) => self.links = self.links.saturating_sub(1),
             Event::Start(Tag::CodeBlock(kind)) => {
                 self.code = true;
+                if let CodeBlockKind::Fenced(info) = kind {
+                    self.raw = raw::of_fence(info);
+                }
                 if let CodeBlockKind::Fenced(info) = kind
                     && let Some(title) = title_of_code(info)
                 {
@@ -86,11 +98,23 @@ impl<'a> Converter<'a, '_> {
             self.label(&event);
         }
         match event {
+            Event::Text(text) if self.raw.is_some() => {
+                if self.raw == Some(Raw::Html) {
+                    self.push(Event::Html(text));
+                }
+            }
+            Event::Start(Tag::CodeBlock(_)) if self.raw.is_some() => {}
+            Event::End(TagEnd::CodeBlock) if self.raw.take().is_some() => {}
+            Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(info))) => {
+                let info = raw::language(&info).map_or(info.clone(), |language| language.to_owned().into());
+                self.push(Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(info))));
+            }
             Event::Text(text) if !self.code && self.links == 0 => {
+                let text = self.after_code(text);
                 let mut events = Vec::new();
                 words::events(text, &mut events);
                 for event in events {
-                    self.push(event);
+                    self.text(event);
                 }
             }
             Event::SoftBreak if self.keeps_break(&range) => self.push(Event::HardBreak),
@@ -104,6 +128,32 @@ impl<'a> Converter<'a, '_> {
         if ends_line {
             self.label(&Event::SoftBreak);
         }
+    }
+
+    /// Adds an event of running text, with abbreviations marked.
+    fn text(&mut self, event: Event<'a>) {
+        let Event::Text(text) = event else { return self.push(event) };
+        let mut events = Vec::new();
+        self.abbreviations.mark(text, &mut events);
+        for event in events {
+            self.push(event);
+        }
+    }
+
+    /// A text without the attributes at its start that belong to the code before it.
+    fn after_code(&mut self, text: CowStr<'a>) -> CowStr<'a> {
+        let Some(Event::Code(code)) = self.events.last().filter(|_| text.starts_with('{')) else { return text };
+        let Some((raw, length)) = raw::after_code(&text) else { return text };
+        match raw {
+            Some(Raw::Html) => {
+                let html = Event::InlineHtml(code.clone());
+                self.events.pop();
+                self.events.push(html);
+            }
+            Some(Raw::Other) => drop(self.events.pop()),
+            None => {}
+        }
+        text.get(length..).unwrap_or_default().to_owned().into()
     }
 
     fn push(&mut self, event: Event<'a>) {
@@ -164,7 +214,8 @@ fn is_item(line: &str) -> bool {
             '①'..='⑳' | '㈠'..='㈩' | '⑴'..='⒛' | '●' | '○' | '■' | '□' | '◆' | '◇' | '▪' | '•' | '★' | '☆' | '※' | '→',
         ) => true,
         Some('·' | '・') => true,
-        Some('（' | '(') => {
+        Some('#') => line.starts_with("#. "),
+        Some('（' | '(') if !is_lettered(line) => {
             let mut digits = 0;
             let end = rest.find(|c| {
                 digits += 1;
@@ -172,6 +223,7 @@ fn is_item(line: &str) -> bool {
             });
             digits > 1 && matches!(end, Some('）' | ')'))
         }
+        _ if is_lettered(line) => true,
         Some(first) if is_number(first) => {
             let end = rest.by_ref().take(4).find(|c| !is_number(*c));
             match end {
@@ -182,6 +234,15 @@ fn is_item(line: &str) -> bool {
         }
         _ => false,
     }
+}
+
+/// Whether a line begins with a letter or a Roman number as the marker of an item: `(a) `, `b) `, `iv) `.
+fn is_lettered(line: &str) -> bool {
+    let inner = line.strip_prefix('(').unwrap_or(line);
+    let Some((mark, rest)) = inner.split_once(") ") else { return false };
+    let roman = mark.len() <= 4 && mark.bytes().all(|byte| matches!(byte, b'i' | b'v' | b'x'));
+    let letter = mark.len() == 1 && mark.bytes().all(|byte| byte.is_ascii_alphabetic());
+    (roman || letter) && !mark.is_empty() && !rest.trim().is_empty()
 }
 
 /// The title in the info string of a fence: `js [npm]`, `js title="a.js"`.

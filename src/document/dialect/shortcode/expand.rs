@@ -16,7 +16,7 @@ pub(in crate::document) fn expand(body: &str, kind: BodyKind) -> Cow<'_, str> {
         return Cow::Borrowed(body);
     }
     let code = match kind {
-        BodyKind::Html => Code::of_html(body),
+        BodyKind::Html | BodyKind::Other(_) => Code::of_html(body),
         BodyKind::Markdown => Code::of_markdown(body),
     };
     let tokens = token::tokens(body, &code);
