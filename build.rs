@@ -6,7 +6,8 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 /// The files and folders that the digest covers, relative to the package.
-const INPUTS: &[&str] = &["src/text", "src/document", "src/article", "src/files", "assets/fold", "Cargo.lock"];
+const INPUTS: &[&str] =
+    &["src/text", "src/document", "src/article", "src/files", "assets/fold", "assets/tags.txt", "Cargo.lock"];
 
 fn main() -> io::Result<()> {
     let mut files = Vec::new();

@@ -1,8 +1,9 @@
 //! `{{ … }}`: the text of an expression.
 
 use crate::document::dialect::shortcode::arguments::Arguments;
+use crate::document::dialect::shortcode::around::Rendered;
 use crate::document::dialect::shortcode::token::Syntax;
-use crate::document::dialect::shortcode::void::{Rendered, void_tag};
+use crate::document::dialect::shortcode::void::void_tag;
 
 /// What an expression gives.
 #[derive(Debug, PartialEq, Eq)]
