@@ -144,6 +144,11 @@ pub(in crate::document::dialect::shortcode) fn around(
         return Around { title: strong(&inline(&title(arguments))), ..Around::default() };
     }
     styled(name, arguments).unwrap_or_else(|| match name {
+        "menu" | "submenu" => {
+            let fields = arguments.fields();
+            let fields = fields.get(..if name == "menu" { fields.len() } else { 1 }).unwrap_or_default();
+            Around { title: strong(&inline(&fields.join(" "))), ..Around::default() }
+        }
         "center" => Around::tags("<div align=\"center\">", "</div>"),
         "figure" => Around { source: caption(arguments), ..Around::default() },
         _ if has(&SILENT) => Around { title: group_title(arguments), ..Around::default() },
@@ -231,10 +236,11 @@ fn quotation(arguments: &Arguments<'_>) -> Around {
 
 /// The title in the arguments: by name, otherwise after the first comma, otherwise the words that select no style.
 fn title(arguments: &Arguments<'_>) -> String {
-    let named =
-        arguments.named(&["title", "name", "header", "heading", "label", "summary", "caption", "tabname", "tabName"]);
-    if let Some(named) = named {
-        return named.to_owned();
+    let keys = ["title", "name", "header", "heading", "label", "summary", "caption", "tabname"];
+    let mut named: Vec<&str> = keys.iter().filter_map(|key| arguments.named(&[key])).collect();
+    named.dedup();
+    if !named.is_empty() {
+        return named.join(" ");
     }
     if let Some(text) = arguments.after_first() {
         return text.trim_matches(['"', '\'']).to_owned();

@@ -31,12 +31,19 @@ pub(in crate::document::dialect::shortcode) fn around_known(
     let is_inline = !content.trim().contains("\n\n") && !content.contains("\r\n\r\n");
     match tag.shape {
         Shape::Box => Around::quoted(lines(&given, true).join("<br>"), source),
-        Shape::Quote => Around::quoted(strong(&texts(&given, Role::Title).join(" ")), origin(&given)),
-        Shape::Fold => folding(&given, arguments, source),
+        Shape::Quote => Around::quoted(lines_below(&given, true, None).join("<br>"), origin(&given)),
+        Shape::Fold => {
+            let fold = folding(&given, arguments, source);
+            let mut below = texts(&given, Role::Text);
+            below.insert(0, fold.title.clone());
+            below.retain(|text| !text.is_empty());
+            Around { title: below.join("<br>"), ..fold }
+        }
         Shape::Link if is_inline => around_link(&given),
         Shape::Text if is_inline => {
             let before = lines(&given, false).join(" ");
-            Around::inline(if before.is_empty() { before } else { before + " " }, "")
+            let after = if source.is_empty() { source } else { format!(" {source}") };
+            Around::inline(if before.is_empty() { before } else { before + " " }, after)
         }
         Shape::Picture => Around { open: picture(&given), source, ..Around::default() },
         Shape::Player => Around { title: player(name, tag, &given, arguments).join("<br>"), ..Around::default() },
@@ -44,7 +51,10 @@ pub(in crate::document::dialect::shortcode) fn around_known(
         Shape::Entry => Around::tags(&format!("<li>{}<ul>", texts(&given, Role::Title).join(" ")), "</ul></li>"),
         Shape::Nothing | Shape::Address | Shape::Pictures => Around::default(),
         Shape::File => Around { title: file(&given).unwrap_or_default(), ..Around::default() },
-        Shape::Group if matches!(name, "rtl" | "ltr") => Around::tags(&format!("<div dir=\"{name}\">"), "</div>"),
+        Shape::Group if matches!(name, "rtl" | "ltr") => {
+            let title = lines(&given, true).join("<br>");
+            Around { title, source, ..Around::tags(&format!("<div dir=\"{name}\">"), "</div>") }
+        }
         Shape::Card | Shape::Group | Shape::Link | Shape::Text => {
             let title = lines(&given, true).join("<br>");
             Around { open: image(&given), title, source, ..Around::default() }
@@ -60,6 +70,11 @@ pub(in crate::document::dialect::shortcode) fn void_known(
 ) -> Option<Rendered> {
     let given = Given::new(tag, arguments);
     Some(match tag.shape {
+        // A recording in the frame of a device.
+        Shape::Picture if name == "frame" && given.get(Role::Link).is_some() => {
+            let address = given.get(Role::Link)?;
+            Rendered::Inline(anchor(address, given.get(Role::Alt).unwrap_or(address)))
+        }
         Shape::Picture => Rendered::Inline(Picture::of(&given)?.html()),
         Shape::Pictures => Rendered::Block(
             carousel(arguments.named(&["images"])?, arguments.named(&["captions"]).unwrap_or("")).concat(),
@@ -69,8 +84,9 @@ pub(in crate::document::dialect::shortcode) fn void_known(
         Shape::Address => Rendered::Address(given.get(Role::Source)?.to_owned()),
         Shape::Box | Shape::Quote | Shape::Fold => {
             let text = texts(&given, Role::Text).join("<br>");
-            if text.is_empty() && lines(&given, false).is_empty() {
-                return Some(Rendered::Nothing);
+            if text.is_empty() {
+                let end = if tag.shape == Shape::Quote { origin(&given) } else { ending(&given) };
+                return Some(Rendered::lines([lines(&given, false), vec![end]].concat()));
             }
             Rendered::Boxed(Box::new(boxed(tag, &given, arguments)), text)
         }
@@ -97,7 +113,7 @@ pub(in crate::document::dialect::shortcode) fn include_known(
 
 /// The lines of an unknown tag.
 pub(in crate::document::dialect::shortcode) fn unknown_lines(arguments: &Arguments<'_>, is_pair: bool) -> Vec<String> {
-    let given = Given::unknown(arguments);
+    let given = Given::unknown(arguments, if is_pair { Role::Title } else { Role::Text });
     let address = given.any(&[Role::Source, Role::Link]).filter(|address| is_address(address));
     let texts = lines_below(&given, is_pair, address);
     match address {
@@ -106,16 +122,16 @@ pub(in crate::document::dialect::shortcode) fn unknown_lines(arguments: &Argumen
     }
 }
 
+/// The box around a text that is itself a parameter.
 fn boxed(tag: &Tag, given: &Given<'_>, arguments: &Arguments<'_>) -> Around {
-    match tag.shape {
-        Shape::Fold => folding(given, arguments, String::new()),
-        Shape::Quote => Around::quoted(String::new(), origin(given)),
-        _ => {
-            let mut titles: Vec<String> = texts(given, Role::Title).iter().map(|title| strong(title)).collect();
-            titles.extend(texts(given, Role::Detail));
-            Around::quoted(titles.join("<br>"), ending(given))
-        }
+    if tag.shape == Shape::Fold {
+        return folding(given, arguments, String::new());
     }
+    let mut titles: Vec<String> = texts(given, Role::Title).iter().map(|title| strong(title)).collect();
+    titles.extend(texts(given, Role::Detail));
+    titles.extend(texts(given, Role::Caption));
+    let source = if tag.shape == Shape::Quote { origin(given) } else { ending(given) };
+    Around::quoted(titles.join("<br>"), source)
 }
 
 fn folding(given: &Given<'_>, arguments: &Arguments<'_>, source: String) -> Around {
@@ -125,7 +141,10 @@ fn folding(given: &Given<'_>, arguments: &Arguments<'_>, source: String) -> Arou
         _ => titles.join(" "),
     };
     let is_open = given.is(Role::Open) || arguments.free().any(|word| word == "open");
-    Around { title: texts(given, Role::Detail).join("<br>"), source, ..Around::folding(&summary, is_open) }
+    let mut below = texts(given, Role::Detail);
+    below.extend(texts(given, Role::Caption));
+    below.retain(|text| *text != summary);
+    Around { title: below.join("<br>"), source, ..Around::folding(&summary, is_open) }
 }
 
 /// All texts with this role, as HTML, without repetitions.
@@ -230,7 +249,9 @@ fn file(given: &Given<'_>) -> Option<String> {
 fn around_link(given: &Given<'_>) -> Around {
     let before = [texts(given, Role::Title), texts(given, Role::Text)].concat().join(" ");
     let before = if before.is_empty() { before } else { before + " " };
-    let detail = texts(given, Role::Detail).join(" ");
+    let mut details = [texts(given, Role::Detail), texts(given, Role::Caption)].concat();
+    details.extend(Some(ending(given)).filter(|ending| !ending.is_empty()));
+    let detail = details.join(" ");
     let after = if detail.is_empty() { detail } else { format!(" {detail}") };
     match given.any(&[Role::Link, Role::Source]) {
         Some(link) => Around::inline(format!("<a href=\"{}\">{before}", escape(link)), format!("</a>{after}")),
@@ -242,7 +263,7 @@ fn link_lines(given: &Given<'_>) -> Vec<String> {
     let address = given.any(&[Role::Link, Role::Source]);
     // The text of a QR code need not be an address.
     let text = address.filter(|it| it.contains(char::is_whitespace) || !it.contains(['.', '/', ':', '#']));
-    if let Some(text) = text.filter(|_| given.get(Role::Title).is_none()) {
+    if let Some(text) = text.filter(|_| given.any(&[Role::Title, Role::Text]).is_none()) {
         return vec![inline(text)];
     }
     let mut titles = [texts(given, Role::Title), texts(given, Role::Text)].concat();
@@ -258,5 +279,6 @@ fn link_lines(given: &Given<'_>) -> Vec<String> {
     }];
     lines.extend(texts(given, Role::Detail));
     lines.extend(texts(given, Role::Caption));
+    lines.push(ending(given));
     lines
 }

@@ -37,6 +37,13 @@ pub(in crate::document::dialect::shortcode) fn verbatim(
 }
 
 fn formula(arguments: &Arguments<'_>, content: &str, alone: bool) -> Verbatim {
+    let pairs = [("$$", "$$"), ("\\[", "\\]"), ("\\(", "\\)"), ("$", "$")];
+    let bare = pairs.iter().find_map(|(open, close)| content.strip_prefix(open)?.strip_suffix(close));
+    if bare.unwrap_or(content).contains('$') {
+        // Text with formulas.
+        return Verbatim::Raw(content.to_owned());
+    }
+    let content = bare.unwrap_or(content).trim();
     let display = arguments.words.iter().any(|word| word.key == Some("display") && word.value != "false");
     let kind = if display || alone || content.contains('\n') { "display" } else { "inline" };
     let html = format!("<span class=\"math math-{kind}\">{}</span>", inline_code(content));

@@ -64,3 +64,10 @@ fn is_expression(text: &str) -> bool {
             c.is_ascii() && !matches!(c, '\\' | '{' | '}' | '^')
         })
 }
+
+/// Whether a TeX command precedes this position: `\frac`.
+pub(in crate::document::dialect::shortcode) fn is_command(body: &str, at: usize) -> bool {
+    let before = body.as_bytes().get(at.saturating_sub(32)..at).unwrap_or_default();
+    let letters = before.iter().rev().take_while(|byte| byte.is_ascii_alphabetic()).count();
+    letters > 0 && before.iter().rev().nth(letters) == Some(&b'\\')
+}

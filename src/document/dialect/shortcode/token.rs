@@ -7,7 +7,8 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::document::dialect::code::{Code, CodeKind, Cursor};
 use crate::document::dialect::shortcode::arguments::closes_itself;
-use crate::document::dialect::shortcode::part::PARTS;
+use crate::document::dialect::shortcode::lines::is_first_on_line;
+use crate::document::dialect::shortcode::tag::PARTS;
 
 /// The syntax of a tag.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -96,6 +97,9 @@ const VERBATIM: [&str; 36] = [
     "aplayerlrc",
 ];
 
+/// How long a comment may be.
+const MAX_COMMENT: usize = 4 << 10;
+
 /// What separates columns.
 const COLUMNS: &str = "<--->";
 
@@ -149,7 +153,7 @@ impl<'a> TagReader<'a, '_> {
                 }
             }
             let Some(mut token) = lex(self.body, start) else { continue };
-            if token.syntax == Syntax::Comment && depth == 0 {
+            if token.syntax == Syntax::Comment && depth == 0 && token.name != "#" {
                 continue;
             }
             at = token.range.end;
@@ -297,25 +301,6 @@ fn pair(tokens: &mut [Token<'_>]) {
     }
 }
 
-/// Whether only blanks precede this position on its line.
-pub(in crate::document::dialect::shortcode) fn is_first_on_line(body: &str, at: usize) -> bool {
-    let before = body.get(..at).unwrap_or_default().trim_end_matches([' ', '\t', '>']);
-    before.is_empty() || before.ends_with('\n')
-}
-
-/// The length of the list marker that makes up a line, with the blanks after it.
-pub(in crate::document::dialect::shortcode) fn list_marker(text: &str) -> usize {
-    let digits = text.bytes().take(9).take_while(u8::is_ascii_digit).count();
-    let rest = text.get(digits..).unwrap_or_default();
-    let mark = match rest.bytes().next() {
-        Some(b'.' | b')') if digits > 0 => digits + 1,
-        Some(b'-' | b'*' | b'+') if digits == 0 => 1,
-        _ => return 0,
-    };
-    let blanks = text.bytes().skip(mark).take(8).take_while(|byte| *byte == b' ').count();
-    if blanks == 0 { 0 } else { mark + blanks }
-}
-
 /// The tag that begins at `at`.
 pub(in crate::document::dialect::shortcode) fn lex(body: &str, at: usize) -> Option<Token<'_>> {
     let rest = body.get(at..)?;
@@ -325,6 +310,16 @@ pub(in crate::document::dialect::shortcode) fn lex(body: &str, at: usize) -> Opt
     // The columns of Hugo Book and Geekdoc.
     if rest.starts_with(COLUMNS) {
         return Some(Token::new(at..at + COLUMNS.len(), Syntax::Comment, "cell", ""));
+    }
+    if let Some((opener, closer)) =
+        [("{{/*", "*/}}"), ("{%/*", "*/%}")].into_iter().find(|(it, _)| rest.starts_with(it))
+    {
+        return shown(rest, at, opener, closer);
+    }
+    if let Some(inner) = rest.strip_prefix("{#").filter(|inner| inner.starts_with([' ', '\n', '-'])) {
+        let near = inner.as_bytes().get(..inner.len().min(MAX_COMMENT))?;
+        let length = memmem::find(near, b"#}")?;
+        return Some(Token::new(at..at + 4 + length, Syntax::Comment, "#", ""));
     }
     let (syntax, opener, closer) = DELIMITERS.into_iter().find(|(_, opener, _)| rest.starts_with(opener))?;
     let inner = rest.get(opener.len()..)?;
@@ -357,6 +352,15 @@ pub(in crate::document::dialect::shortcode) fn lex(body: &str, at: usize) -> Opt
         Some(name) => new(syntax, name.trim_start_matches('_'), "", true),
         None => new(syntax, name, arguments.trim(), closes),
     })
+}
+
+/// Zola's `{{/* … */}}` and `{%/* … */%}`.
+fn shown<'a>(rest: &'a str, at: usize, opener: &'a str, closer: &str) -> Option<Token<'a>> {
+    let inner = rest.get(opener.len()..)?;
+    let near = inner.as_bytes().get(..inner.len().min(MAX_COMMENT))?;
+    let length = memmem::find(near, closer.as_bytes())?;
+    let range = at..at + opener.len() + length + closer.len();
+    Some(Token::new(range, Syntax::Escaped, opener.get(..2)?, inner.get(..length)?))
 }
 
 /// The length of the content of a tag. A tag contains no blank line and no other tag of its kind.

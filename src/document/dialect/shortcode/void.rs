@@ -1,6 +1,8 @@
 //! Void tags (without content): pictures, links, players, styled words.
 
-use crate::document::dialect::shortcode::arguments::{Arguments, Word, assignment, is_address, is_picture, is_style};
+use crate::document::dialect::shortcode::arguments::{
+    Arguments, Word, assignment, escape, is_address, is_picture, is_style,
+};
 use crate::document::dialect::shortcode::around::{Around, Rendered, strong};
 use crate::document::dialect::shortcode::known::{include_known, known, unknown_lines, void_known};
 use crate::document::dialect::shortcode::tag::{anchor, inline, link, picture, post_link};
@@ -91,12 +93,23 @@ fn other(name: &str, syntax: Syntax, arguments: &Arguments<'_>) -> Rendered {
         "mark" | "hl" | "highlight" if !arguments.raw.is_empty() => element("mark", &text()),
         "sup" => element("sup", &text()),
         "sub" => element("sub", &text()),
+        // Code, which needs no more markup.
+        "copy" => Rendered::Inline(copied(arguments)),
         "p" | "span" | "psw" | "label" | "text" | "blur" | "color" | "font" | "tag" | "badge" | "bubble" | "menu"
-        | "copy" | "mdtext" | "heimu" | "hideinline" | "hidetext" | "rainbow" | "em_text" | "abbr" | "colorful"
-        | "shake" | "reference" | "referto" | "subnote" | "title" => Rendered::Inline(inline(&words(name, arguments))),
+        | "mdtext" | "heimu" | "hideinline" | "hidetext" | "rainbow" | "em_text" | "colorful" | "shake"
+        | "reference" | "referto" | "subnote" | "title" => Rendered::Inline(inline(&words(name, arguments))),
         "timenode" | "folder" | "tab" => Rendered::Inline(text()),
         "math" | "katex" | "latex" if !arguments.raw.is_empty() => Rendered::Inline(format!("${}$", arguments.text())),
         "ruby" => Rendered::Inline(ruby(arguments)),
+        "abbr" => {
+            let (title, text) = (arguments.named(&["title"]).unwrap_or_default(), text());
+            Rendered::Inline(format!("<abbr title=\"{}\">{text}</abbr>", escape(title)))
+        }
+        // The name of a picture of an emotion.
+        "emoji" => match arguments.free().last() {
+            Some(name) => Rendered::Inline(inline(&format!("\\[{name}\\]"))),
+            None => Rendered::Nothing,
+        },
         "br" | "newline" => Rendered::Inline("<br>".to_owned()),
         "include_code" | "import" | "snippet" | "include-code" => include_code(arguments),
         "navbar" => Rendered::Inline(inline(&without_names(arguments))),
@@ -106,7 +119,7 @@ fn other(name: &str, syntax: Syntax, arguments: &Arguments<'_>) -> Rendered {
 }
 
 /// Tags that never produce text.
-const SILENT: [&str; 34] = [
+const SILENT: [&str; 33] = [
     "if",
     "elsif",
     "elif",
@@ -139,7 +152,6 @@ const SILENT: [&str; 34] = [
     "albums",
     "posters",
     "issues",
-    "emoji",
     "icon",
 ];
 
@@ -174,9 +186,8 @@ fn task(arguments: &Arguments<'_>) -> Rendered {
     {
         return Rendered::Task(switches.first() == Some(&"true"), inline(text));
     }
-    match arguments.raw.trim_matches(',').trim() {
-        word @ ("checked" | "true" | "false") => return Rendered::Task(word != "false", String::new()),
-        _ => {}
+    if let word @ ("checked" | "true" | "false") = arguments.raw.trim_matches(',').trim() {
+        return Rendered::Task(word != "false", String::new());
     }
     let checked = arguments.free().any(|word| word.trim_matches(',') == "checked");
     let checked = checked || matches!(arguments.named(&["checked"]), Some("true" | "checked"));
@@ -216,7 +227,10 @@ fn words(name: &str, arguments: &Arguments<'_>) -> String {
             _ => field_text(arguments),
         },
         "menu" => arguments.fields().concat(),
-        "hideinline" => arguments.fields().first().copied().unwrap_or_default().to_owned(),
+        "hideinline" => match arguments.fields().as_slice() {
+            [text, label, ..] if !label.is_empty() => format!("{label}：{text}"),
+            fields => fields.first().copied().unwrap_or_default().to_owned(),
+        },
         "bubble" | "reference" | "subnote" => arguments
             .fields()
             .into_iter()
@@ -224,7 +238,6 @@ fn words(name: &str, arguments: &Arguments<'_>) -> String {
             .take(2)
             .collect::<Vec<_>>()
             .join("："),
-        "copy" => copied(arguments),
         _ => field_text(arguments),
     }
 }

@@ -7,11 +7,12 @@ use memchr::memrchr;
 use crate::document::dialect::shortcode::arguments::{Arguments, escape};
 use crate::document::dialect::shortcode::around::{Around, Rendered};
 use crate::document::dialect::shortcode::block::around;
+use crate::document::dialect::shortcode::lines::list_marker;
 use crate::document::dialect::shortcode::listing;
 use crate::document::dialect::shortcode::listing::Verbatim;
-use crate::document::dialect::shortcode::output::{Value, evaluate};
-use crate::document::dialect::shortcode::part::part;
-use crate::document::dialect::shortcode::token::{Syntax, Token, list_marker};
+use crate::document::dialect::shortcode::output::{Value, evaluate, is_command};
+use crate::document::dialect::shortcode::tag::part;
+use crate::document::dialect::shortcode::token::{Syntax, Token};
 use crate::document::dialect::shortcode::variables::Variables;
 use crate::document::dialect::shortcode::void::void_tag;
 
@@ -106,11 +107,17 @@ impl<'a> Writer<'a, '_> {
         let name = token.name.to_ascii_lowercase();
         match token.syntax {
             Syntax::Escaped => {
-                let closer = if token.name == "{{<" { ">}}" } else { "%}}" };
+                let closer = match token.name {
+                    "{{<" => ">}}",
+                    "{{%" => "%}}",
+                    "{%" => "%}",
+                    _ => "}}",
+                };
                 self.out.push_str(token.name);
                 self.out.push_str(token.arguments);
                 self.out.push_str(closer);
             }
+            Syntax::Comment if token.name == "#" => {}
             Syntax::Comment => self.part(token),
             Syntax::Output => self.output(index, token, alone),
             Syntax::Liquid | Syntax::Hugo if token.closes => self.close(token),
@@ -256,7 +263,7 @@ impl<'a> Writer<'a, '_> {
 
     fn output(&mut self, index: usize, token: &Token<'_>, alone: bool) {
         let before = self.body.get(..token.range.start).and_then(|text| text.chars().next_back());
-        let formula = self.braces == token.range.start && index > 0 || self.is_command(token.range.start);
+        let formula = self.braces == token.range.start && index > 0 || is_command(self.body, token.range.start);
         let before = if formula { Some('\\') } else { before.filter(|_| self.last != token.range.start) };
         let after = self.body.get(token.range.end..).and_then(|text| text.chars().next());
         let next = self.tokens.get(index + 1).is_some_and(|next| next.range.start == token.range.end);
@@ -275,13 +282,6 @@ impl<'a> Writer<'a, '_> {
                 self.out.push_str(self.body.get(token.range.clone()).unwrap_or_default());
             }
         }
-    }
-
-    /// Whether a TeX command precedes this position: `\frac`.
-    fn is_command(&self, at: usize) -> bool {
-        let before = self.body.as_bytes().get(at.saturating_sub(32)..at).unwrap_or_default();
-        let letters = before.iter().rev().take_while(|byte| byte.is_ascii_alphabetic()).count();
-        letters > 0 && before.iter().rev().nth(letters) == Some(&b'\\')
     }
 
     /// Writes the content of a verbatim tag.
@@ -305,6 +305,13 @@ impl<'a> Writer<'a, '_> {
             && let Some(label) = self.label()
         {
             around.title = format!("<strong>{label}</strong>");
+        }
+        // jekyll-tabs: `{% tab log php %}` inside `{% tabs log %}`.
+        if name == "tab"
+            && let Some(group) = self.open.last().filter(|open| open.name == "tabs" && !open.first.is_empty())
+            && let Some(rest) = around.title.strip_prefix(&format!("<strong>{} ", group.first))
+        {
+            around.title = format!("<strong>{rest}");
         }
         let strip = self.strip(token, content);
         let labels = std::mem::take(&mut around.labels).into();

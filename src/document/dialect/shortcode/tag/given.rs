@@ -40,17 +40,20 @@ impl<'a> Given<'a> {
         given
     }
 
-    /// The values of an unknown tag that are text for readers, or where it leads to.
-    pub(in crate::document::dialect::shortcode) fn unknown(arguments: &Arguments<'a>) -> Self {
+    /// The values of an unknown tag that are text for readers, or where it leads to. Words without a name have the role
+    /// `free`.
+    pub(in crate::document::dialect::shortcode) fn unknown(arguments: &Arguments<'a>, free: Role) -> Self {
         let mut given = Self::default();
+        let mut continues = false;
         for word in &arguments.words {
+            let is_text = is_foreign(word.value) || word.quoted && is_sentence(word.value);
             match word.key {
                 Some(key) => given.push(Role::of(&key.to_ascii_lowercase(), Shape::Card), word.value),
-                None if is_foreign(word.value) || word.quoted && is_sentence(word.value) => {
-                    given.push(Role::Text, word.value);
-                }
+                None if is_text && continues && !word.quoted => given.append(Some(free), word.value),
+                None if is_text => given.push(free, word.value),
                 None => {}
             }
+            continues = word.key.is_none() && is_text && !word.quoted;
         }
         given
     }

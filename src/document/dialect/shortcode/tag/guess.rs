@@ -76,7 +76,7 @@ fn trailing(arguments: &Arguments<'_>, source: &str, fields: &[&str]) -> (String
 }
 
 fn is_size(word: &str) -> bool {
-    let digits = word.trim_end_matches("px").trim_end_matches('%').trim_end_matches("em");
+    let digits = word.trim_end_matches(|c: char| c.is_ascii_lowercase() || c == '%');
     !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.')
 }
 

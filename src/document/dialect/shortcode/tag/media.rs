@@ -47,8 +47,8 @@ fn shown(address: &str) -> String {
 /// `provider="youtube"`.
 fn site<'a>(arguments: &Arguments<'a>) -> Option<(&'a str, &'a str)> {
     let sites = ["youtube", "bilibili", "vimeo", "netease"];
-    let named = arguments.words.iter().filter_map(|word| Some((word.key?, word.value)));
-    let direct = named.filter(|(key, value)| sites.contains(key) && !value.is_empty()).next();
+    let mut named = arguments.words.iter().filter_map(|word| Some((word.key?, word.value)));
+    let direct = named.find(|(key, value)| sites.contains(key) && !value.is_empty());
     let provider = arguments.named(&["provider", "type"]).filter(|site| sites.contains(site));
     direct.or_else(|| Some((provider?, arguments.named(&["id"])?)))
 }

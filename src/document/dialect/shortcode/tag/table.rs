@@ -77,7 +77,7 @@ fn section_named(name: &str) -> Section {
 fn row(line: &'static str) -> Option<(&'static str, Tag)> {
     let mut columns = line.split('|').map(str::trim);
     let (names, shape) = (columns.next()?, columns.next()?);
-    let (free, named) = (columns.next()?, columns.next()?);
+    let (free, named) = (columns.next()?, columns.next().unwrap_or(""));
     let (shape, address) = shape.split_once(' ').unwrap_or((shape, ""));
     let mut split = Split::Words;
     let mut roles = Vec::new();

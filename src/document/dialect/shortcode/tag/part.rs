@@ -2,7 +2,7 @@
 
 use crate::document::dialect::shortcode::arguments::assignment;
 use crate::document::dialect::shortcode::around::strong;
-use crate::document::dialect::shortcode::tag::{anchor, inline};
+use crate::document::dialect::shortcode::tag::markup::{anchor, inline};
 
 /// Names of comments that may begin a part.
 pub(in crate::document::dialect::shortcode) const PARTS: [&str; 13] = [

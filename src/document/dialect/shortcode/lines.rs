@@ -1,0 +1,20 @@
+//! What precedes a tag on its line.
+
+/// Whether only blanks precede this position on its line.
+pub(in crate::document::dialect::shortcode) fn is_first_on_line(body: &str, at: usize) -> bool {
+    let before = body.get(..at).unwrap_or_default().trim_end_matches([' ', '\t', '>']);
+    before.is_empty() || before.ends_with('\n')
+}
+
+/// The length of the list marker that makes up a line, with the blanks after it.
+pub(in crate::document::dialect::shortcode) fn list_marker(text: &str) -> usize {
+    let digits = text.bytes().take(9).take_while(u8::is_ascii_digit).count();
+    let rest = text.get(digits..).unwrap_or_default();
+    let mark = match rest.bytes().next() {
+        Some(b'.' | b')') if digits > 0 => digits + 1,
+        Some(b'-' | b'*' | b'+') if digits == 0 => 1,
+        _ => return 0,
+    };
+    let blanks = text.bytes().skip(mark).take(8).take_while(|byte| *byte == b' ').count();
+    if blanks == 0 { 0 } else { mark + blanks }
+}
