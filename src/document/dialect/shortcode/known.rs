@@ -7,6 +7,9 @@ use crate::document::dialect::shortcode::tag::{
 };
 use crate::document::dialect::shortcode::token::Syntax;
 
+/// How many bytes of content may be part of a line.
+const MAX_INLINE: usize = 4 << 10;
+
 /// The known tag with this name.
 pub(in crate::document::dialect::shortcode) fn known(
     name: &str,
@@ -28,7 +31,8 @@ pub(in crate::document::dialect::shortcode) fn around_known(
 ) -> Around {
     let given = Given::new(tag, arguments);
     let source = ending(&given);
-    let is_inline = !content.trim().contains("\n\n") && !content.contains("\r\n\r\n");
+    // Longer content is not searched, since pairs may contain each other.
+    let is_inline = content.len() <= MAX_INLINE && !content.trim().contains("\n\n") && !content.contains("\r\n\r\n");
     match tag.shape {
         Shape::Box => Around::quoted(lines(&given, true).join("<br>"), source),
         Shape::Quote => Around::quoted(lines_below(&given, true, None).join("<br>"), origin(&given)),

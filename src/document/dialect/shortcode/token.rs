@@ -7,7 +7,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::document::dialect::code::{Code, CodeKind, Cursor};
 use crate::document::dialect::shortcode::arguments::closes_itself;
-use crate::document::dialect::shortcode::lines::is_first_on_line;
+use crate::document::dialect::shortcode::lines::{is_first_on_line, length_until};
 use crate::document::dialect::shortcode::tag::PARTS;
 
 /// The syntax of a tag.
@@ -96,9 +96,6 @@ const VERBATIM: [&str; 36] = [
     "aplayerlist",
     "aplayerlrc",
 ];
-
-/// How long a comment may be.
-const MAX_COMMENT: usize = 4 << 10;
 
 /// What separates columns.
 const COLUMNS: &str = "<--->";
@@ -317,8 +314,7 @@ pub(in crate::document::dialect::shortcode) fn lex(body: &str, at: usize) -> Opt
         return shown(rest, at, opener, closer);
     }
     if let Some(inner) = rest.strip_prefix("{#").filter(|inner| inner.starts_with([' ', '\n', '-'])) {
-        let near = inner.as_bytes().get(..inner.len().min(MAX_COMMENT))?;
-        let length = memmem::find(near, b"#}")?;
+        let length = length_until(inner, "#}", "{#")?;
         return Some(Token::new(at..at + 4 + length, Syntax::Comment, "#", ""));
     }
     let (syntax, opener, closer) = DELIMITERS.into_iter().find(|(_, opener, _)| rest.starts_with(opener))?;
@@ -357,8 +353,7 @@ pub(in crate::document::dialect::shortcode) fn lex(body: &str, at: usize) -> Opt
 /// Zola's `{{/* … */}}` and `{%/* … */%}`.
 fn shown<'a>(rest: &'a str, at: usize, opener: &'a str, closer: &str) -> Option<Token<'a>> {
     let inner = rest.get(opener.len()..)?;
-    let near = inner.as_bytes().get(..inner.len().min(MAX_COMMENT))?;
-    let length = memmem::find(near, closer.as_bytes())?;
+    let length = length_until(inner, closer, opener)?;
     let range = at..at + opener.len() + length + closer.len();
     Some(Token::new(range, Syntax::Escaped, opener.get(..2)?, inner.get(..length)?))
 }
