@@ -6,8 +6,17 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 /// The files and folders that the digest covers, relative to the package.
-const INPUTS: &[&str] =
-    &["src/text", "src/formula", "src/document", "src/article", "src/files", "assets/fold", "assets/tex", "Cargo.lock"];
+const INPUTS: &[&str] = &[
+    "src/text",
+    "src/formula",
+    "src/document",
+    "src/article",
+    "src/files",
+    "assets/fold",
+    "assets/tags.txt",
+    "assets/tex",
+    "Cargo.lock",
+];
 
 fn main() -> io::Result<()> {
     let mut files = Vec::new();

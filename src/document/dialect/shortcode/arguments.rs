@@ -19,13 +19,16 @@ pub(in crate::document::dialect::shortcode) struct Word<'a> {
 pub(in crate::document::dialect::shortcode) struct Arguments<'a> {
     pub(in crate::document::dialect::shortcode) raw: &'a str,
     pub(in crate::document::dialect::shortcode) words: Vec<Word<'a>>,
+    /// Whether they are in parentheses, as in Zola.
+    pub(in crate::document::dialect::shortcode) called: bool,
 }
 
 impl<'a> Arguments<'a> {
     /// Splits the arguments into words.
     pub(in crate::document::dialect::shortcode) fn new(raw: &'a str) -> Self {
         let call = raw.strip_prefix('(').and_then(|rest| rest.trim_end().strip_suffix(')'));
-        let raw = call.unwrap_or(raw).trim_end_matches('/').trim();
+        let called = call.is_some();
+        let raw = without_slash(call.unwrap_or(raw).trim());
         let mut words = Vec::new();
         let mut rest = raw;
         while words.len() < MAX_WORDS {
@@ -37,7 +40,7 @@ impl<'a> Arguments<'a> {
             words.push(word);
             rest = after;
         }
-        Self { raw, words }
+        Self { raw, words, called }
     }
 
     /// The value of the first of these names that has one.
@@ -82,6 +85,49 @@ impl<'a> Arguments<'a> {
     }
 }
 
+/// Whether a tag with these arguments closes itself.
+pub(in crate::document::dialect::shortcode) fn closes_itself(arguments: &str) -> bool {
+    let raw = arguments.trim();
+    without_slash(raw).len() != raw.len()
+}
+
+/// The arguments without the slash of a tag that closes itself: `src="a.png" /`, but not `https://a.example/`.
+fn without_slash(raw: &str) -> &str {
+    let Some(rest) = raw.strip_suffix('/') else { return raw };
+    let word = rest.rsplit(char::is_whitespace).next().unwrap_or_default();
+    let closes = rest.is_empty() || rest.ends_with(['"', '\'', '`', ')']) || word.is_empty();
+    if closes || word.contains('=') && !word.contains('/') { rest.trim_end() } else { raw }
+}
+
+/// The name and value of `src=a.png`, `"src:a.png"` and `alt=两个 词`.
+pub(in crate::document::dialect::shortcode) fn assignment(text: &str) -> Option<(&str, &str)> {
+    let (key, value) = text.trim().trim_matches(['"', '\'']).split_once(['=', ':'])?;
+    let key = key.trim();
+    let is_name = key.starts_with(|c: char| c.is_ascii_alphabetic())
+        && key.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-'));
+    (is_name && !value.starts_with("//")).then(|| (key, value.trim().trim_matches(['"', '\''])))
+}
+
+/// The text without the backslashes before quotation marks.
+pub(in crate::document::dialect::shortcode) fn unescape(text: &str) -> Cow<'_, str> {
+    if !text.contains("\\\"") && !text.contains("\\'") {
+        return Cow::Borrowed(text);
+    }
+    Cow::Owned(text.replace("\\\"", "\"").replace("\\'", "'"))
+}
+
+/// The text up to the closing quotation mark, which may be escaped within it, and the rest after the mark.
+fn quoted(text: &str, quote: char) -> Option<(&str, &str)> {
+    let mut escaped = false;
+    let end = text.char_indices().find(|(_, c)| {
+        let ends = *c == quote && !escaped;
+        escaped = *c == '\\' && !escaped && quote != '`';
+        ends
+    });
+    let (end, _) = end?;
+    Some((text.get(..end)?, text.get(end + 1..)?))
+}
+
 /// The first word and the rest.
 fn word(text: &str) -> (Word<'_>, &str) {
     let name =
@@ -89,14 +135,15 @@ fn word(text: &str) -> (Word<'_>, &str) {
     let (key, behind) = text.split_at_checked(name).unwrap_or((text, ""));
     let assigned = match behind.as_bytes() {
         [b'=', ..] => true,
-        [b':', next, ..] => !matches!(next, b'/' | b':'),
+        [b':', b'/', b'/', ..] | [b':', b':', ..] => false,
+        [b':', _, ..] => true,
         _ => false,
     };
     let is_key = assigned && !key.is_empty() && !key.bytes().all(|byte| byte.is_ascii_digit());
     let value = if is_key { behind.get(1..).unwrap_or_default().trim_start_matches(' ') } else { text };
     let key = is_key.then_some(key);
     if let Some(quote @ ('"' | '\'' | '`')) = value.chars().next()
-        && let Some((inner, after)) = value.get(1..).and_then(|rest| rest.split_once(quote))
+        && let Some((inner, after)) = value.get(1..).and_then(|rest| quoted(rest, quote))
     {
         return (Word { key, value: inner, quoted: true }, after);
     }

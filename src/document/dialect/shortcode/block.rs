@@ -1,27 +1,10 @@
 //! Tags with content: what they put before and after it.
 
-use crate::document::dialect::shortcode::arguments::{Arguments, escape, is_style};
+use crate::document::dialect::shortcode::arguments::{Arguments, is_style};
+use crate::document::dialect::shortcode::around::{Around, strong};
+use crate::document::dialect::shortcode::known::{around_known, known, unknown_lines};
+use crate::document::dialect::shortcode::tag::{anchor, inline};
 use crate::document::dialect::shortcode::token::Syntax;
-
-/// What a pair of tags puts around its content.
-#[derive(Debug, Default, PartialEq, Eq)]
-pub(in crate::document::dialect::shortcode) struct Around {
-    /// HTML before the content; empty if the content needs none.
-    pub(in crate::document::dialect::shortcode) open: String,
-    /// A line before the content, as Markdown.
-    pub(in crate::document::dialect::shortcode) title: String,
-    /// A line after the content, as Markdown.
-    pub(in crate::document::dialect::shortcode) source: String,
-    /// HTML after the content.
-    pub(in crate::document::dialect::shortcode) close: &'static str,
-    /// Labels for the parts inside.
-    pub(in crate::document::dialect::shortcode) labels: Vec<String>,
-    /// Whether the content is inline text.
-    pub(in crate::document::dialect::shortcode) inline: bool,
-}
-
-/// The summary of a box without a title.
-pub(in crate::document::dialect::shortcode) const UNTITLED: &str = "…";
 
 /// Boxes set off from the text.
 const BOXES: [&str; 43] = [
@@ -130,10 +113,22 @@ const SILENT: [&str; 21] = [
 ];
 
 /// What a pair of tags puts around its content.
-pub(in crate::document::dialect::shortcode) fn around(name: &str, syntax: Syntax, arguments: &Arguments<'_>) -> Around {
+pub(in crate::document::dialect::shortcode) fn around(
+    name: &str,
+    syntax: Syntax,
+    arguments: &Arguments<'_>,
+    content: &str,
+) -> Around {
+    // Stellar: `{% tip text:注解 %}词句{% endtip %}`.
+    if let Some(text) = arguments.named(&["text"]).filter(|_| name == "tip" && syntax == Syntax::Liquid) {
+        return Around::inline(String::new(), format!("（{}）", inline(text)));
+    }
+    if let Some(tag) = known(name, syntax, arguments) {
+        return around_known(name, tag, arguments, content);
+    }
     let has = |list: &[&str]| list.contains(&name);
     if has(&["blockquote", "quote", "epigraph"]) {
-        return quotation(syntax, arguments);
+        return quotation(arguments);
     }
     if has(&BOXES) {
         return set_off(arguments);
@@ -142,11 +137,27 @@ pub(in crate::document::dialect::shortcode) fn around(name: &str, syntax: Syntax
         return fold(name, arguments);
     }
     if has(&HOLDERS) {
-        return Around { labels: labels(arguments), ..Around::default() };
+        let title = arguments.named(&["title"]).map(|title| strong(&inline(title)));
+        return Around { labels: labels(arguments), title: title.unwrap_or_default(), ..Around::default() };
     }
     if has(&PARTS) {
-        return Around { title: strong(&title(arguments)), ..Around::default() };
+        return Around { title: strong(&inline(&title(arguments))), ..Around::default() };
     }
+    styled(name, arguments).unwrap_or_else(|| match name {
+        "menu" | "submenu" => {
+            let fields = arguments.fields();
+            let fields = fields.get(..if name == "menu" { fields.len() } else { 1 }).unwrap_or_default();
+            Around { title: strong(&inline(&fields.join(" "))), ..Around::default() }
+        }
+        "center" => Around::tags("<div align=\"center\">", "</div>"),
+        "figure" => Around { source: caption(arguments), ..Around::default() },
+        _ if has(&SILENT) => Around { title: group_title(arguments), ..Around::default() },
+        _ => Around { title: unknown_lines(arguments, true).join("<br>"), ..Around::default() },
+    })
+}
+
+/// Tags for inline text.
+fn styled(name: &str, arguments: &Arguments<'_>) -> Option<Around> {
     let (open, close) = match name {
         "u" | "underline" | "ins" => ("<u>", "</u>"),
         "del" | "s" => ("<del>", "</del>"),
@@ -156,25 +167,31 @@ pub(in crate::document::dialect::shortcode) fn around(name: &str, syntax: Syntax
         "sub" => ("<sub>", "</sub>"),
         "emp" | "em" => ("<em>", "</em>"),
         "strong" | "bold" => ("<strong>", "</strong>"),
-        "center" => {
-            return Around { open: "<div align=\"center\">".into(), close: "</div>", ..Around::default() };
-        }
-        "figure" => {
-            let caption = arguments.named(&["caption", "title"]).unwrap_or_default().to_owned();
-            return Around { source: caption, ..Around::default() };
-        }
-        _ if has(&SILENT) => return Around::default(),
-        _ => return Around { title: strong(&visible_text(arguments)), ..Around::default() },
+        "textcolor" | "color" | "font" | "span" | "blur" | "heimu" => ("", ""),
+        _ => return None,
     };
-    Around { open: open.into(), close, inline: true, ..Around::default() }
+    let text = arguments.named(&["text", "title", "content"]).map(|text| inline(text) + " ").unwrap_or_default();
+    Some(Around::inline(format!("{text}{open}"), close))
+}
+
+/// The caption of a figure around its pictures: by name, or the first word in quotation marks.
+fn caption(arguments: &Arguments<'_>) -> String {
+    let quoted = arguments.words.iter().find(|word| word.key.is_none() && word.quoted).map(|word| word.value);
+    arguments.named(&["caption", "title"]).or(quoted).map(inline).unwrap_or_default()
+}
+
+/// The title of a group of pictures or buttons, given by name.
+fn group_title(arguments: &Arguments<'_>) -> String {
+    strong(&arguments.named(&["title", "caption"]).map(inline).unwrap_or_default())
 }
 
 /// A box set off from the text. Arguments that are all lower-case words select a style.
 fn set_off(arguments: &Arguments<'_>) -> Around {
     let is_style =
         arguments.words.iter().all(|word| !word.quoted && word.value.bytes().all(|byte| byte.is_ascii_lowercase()));
-    let title = if is_style { String::new() } else { strong(&title(arguments)) };
-    Around { open: "<blockquote>".into(), title, close: "</blockquote>", ..Around::default() }
+    let title = if is_style { String::new() } else { strong(&inline(&title(arguments))) };
+    let author = arguments.named(&["author", "by", "source", "cite", "from"]).map(|text| format!("— {}", inline(text)));
+    Around::quoted(title, author.unwrap_or_default())
 }
 
 /// A box that folds.
@@ -183,55 +200,47 @@ fn fold(name: &str, arguments: &Arguments<'_>) -> Around {
         Some(key) => matches!(key, "open" | "opened") && word.value == "true",
         None => word.value == "open" || word.value == "open,",
     });
-    let open = if open || name == "detailsopen" { " open" } else { "" };
-    let title = title(arguments);
-    let title = if title.is_empty() { UNTITLED.to_owned() } else { title };
-    let open = format!("<details{open}><summary>{title}</summary>");
-    Around { open, close: "</details>", ..Around::default() }
-}
-
-fn strong(title: &str) -> String {
-    if title.is_empty() { String::new() } else { format!("<strong>{title}</strong>") }
-}
-
-/// `{% blockquote AUTHOR[, SOURCE] [LINK] [TITLE] %}` and `{{< quote author="…" >}}`.
-fn quotation(syntax: Syntax, arguments: &Arguments<'_>) -> Around {
-    let mut source = match syntax {
-        Syntax::Hugo => String::new(),
-        _ => {
-            let mut parts: Vec<String> = Vec::new();
-            let mut link = None;
-            let free: Vec<&str> = arguments.raw.split_whitespace().collect();
-            for word in free {
-                if word.contains("://") {
-                    link = Some(word);
-                } else {
-                    parts.push(word.to_owned());
-                }
-            }
-            let text = parts.join(" ");
-            match link {
-                Some(link) => format!("{text} <{link}>"),
-                None => text,
-            }
-        }
+    // Fluid: `{% fold info @标题 %}`.
+    let title = match arguments.raw.split_once('@') {
+        Some((look, text)) if look.split_whitespace().all(is_style) => text.trim().to_owned(),
+        _ => title(arguments),
     };
-    let names = ["author", "by", "source", "cite", "from"].map(|key| arguments.named(&[key]));
-    let named: Vec<&str> = names.into_iter().flatten().collect();
-    if !named.is_empty() {
-        source = named.join(", ");
+    Around::folding(&inline(&title), open || name == "detailsopen")
+}
+
+/// `{% blockquote AUTHOR[, WORK] [LINK] [TITLE] %}`.
+fn quotation(arguments: &Arguments<'_>) -> Around {
+    let mut author: Vec<&str> = Vec::new();
+    let mut title: Vec<&str> = Vec::new();
+    let mut link = None;
+    for word in arguments.raw.split_whitespace().map(|word| word.trim_matches(['"', '\''])) {
+        if link.is_none() && word.contains("://") {
+            link = Some(word);
+        } else if link.is_some() {
+            title.push(word);
+        } else if !word.starts_with("indent:") {
+            author.push(word);
+        }
     }
-    let source = source.trim().to_owned();
-    let source = if source.is_empty() { source } else { format!("— {source}") };
-    Around { open: "<blockquote>".into(), source, close: "</blockquote>", ..Around::default() }
+    let mut parts = vec![inline(&author.join(" "))];
+    if let Some(link) = link {
+        parts.push(anchor(link, &if title.is_empty() { link.to_owned() } else { title.join(" ") }));
+    }
+    let names = ["author", "by", "source", "cite", "from"].map(|key| arguments.named(&[key]));
+    let named: Vec<&str> = names.into_iter().flatten().filter(|_| arguments.raw.contains('=')).collect();
+    let source = if named.is_empty() { parts.join(" ") } else { inline(&named.join(", ")) };
+    let source = source.trim();
+    let source = if source.is_empty() { String::new() } else { format!("— {source}") };
+    Around::quoted(String::new(), source)
 }
 
 /// The title in the arguments: by name, otherwise after the first comma, otherwise the words that select no style.
 fn title(arguments: &Arguments<'_>) -> String {
-    let named =
-        arguments.named(&["title", "name", "header", "heading", "label", "summary", "caption", "tabname", "tabName"]);
-    if let Some(named) = named {
-        return named.to_owned();
+    let keys = ["title", "name", "header", "heading", "label", "summary", "caption", "tabname"];
+    let mut named: Vec<&str> = keys.iter().filter_map(|key| arguments.named(&[key])).collect();
+    named.dedup();
+    if !named.is_empty() {
+        return named.join(" ");
     }
     if let Some(text) = arguments.after_first() {
         return text.trim_matches(['"', '\'']).to_owned();
@@ -248,27 +257,10 @@ fn title(arguments: &Arguments<'_>) -> String {
     raw.to_owned()
 }
 
-/// Text for readers in an unknown tag: a named title, or words that are not in Latin letters.
-pub(in crate::document::dialect::shortcode) fn visible_text(arguments: &Arguments<'_>) -> String {
-    if let Some(named) = arguments.named(&["title", "caption", "label", "text", "content", "header", "summary"]) {
-        return named.to_owned();
-    }
-    let is_visible = |text: &str| text.chars().any(|c| c.is_alphabetic() && !c.is_ascii());
-    let texts: Vec<&str> = arguments.free().filter(|word| is_visible(word)).collect();
-    texts.join(" ")
-}
-
 /// The labels of tabs given by the tag around them.
 fn labels(arguments: &Arguments<'_>) -> Vec<String> {
     if let Some(items) = arguments.named(&["items", "labels", "names", "tabs", "titles"]) {
         return items.split(',').map(|item| item.trim().to_owned()).collect();
     }
     arguments.free().map(str::to_owned).collect()
-}
-
-/// The label of a part given by `<!-- tab 标题@icon -->`.
-pub(in crate::document::dialect::shortcode) fn part_label(arguments: &str) -> String {
-    let text = arguments.split('@').next().unwrap_or_default().trim();
-    let text = text.strip_prefix("active").map_or(text, str::trim);
-    strong(&escape(text))
 }

@@ -4,7 +4,8 @@ use std::borrow::Cow;
 
 use crate::document::dialect::code::Code;
 use crate::document::dialect::shortcode::arguments::{Arguments, escape};
-use crate::document::dialect::shortcode::block::{UNTITLED, around};
+use crate::document::dialect::shortcode::around::UNTITLED;
+use crate::document::dialect::shortcode::block::around;
 use crate::document::dialect::shortcode::token;
 use crate::document::dialect::shortcode::token::Syntax;
 use crate::document::dialect::shortcode::write;
@@ -37,7 +38,12 @@ pub(in crate::document) fn is_tags(text: &str) -> bool {
 
 /// What comes before and after the content of a container `::: name title`.
 pub(in crate::document) fn container(name: &str, title: &str) -> (String, &'static str) {
-    let around = around(name, Syntax::Hugo, &Arguments::default());
-    let open = if title.is_empty() { around.open } else { around.open.replace(UNTITLED, &escape(title)) };
-    (open, around.close)
+    let around = around(name, Syntax::Hugo, &Arguments::default(), "");
+    match around.close {
+        Cow::Borrowed(close) if !around.inline && !matches!(close, "</ul>" | "</ul></li>") => {
+            let open = if title.is_empty() { around.open } else { around.open.replace(UNTITLED, &escape(title)) };
+            (open, close)
+        }
+        _ => (String::new(), ""),
+    }
 }

@@ -1,10 +1,16 @@
 //! Template tags of Hexo, Jekyll, Hugo and Zola, replaced by Markdown and HTML for readers.
 
 mod arguments;
+mod around;
 mod block;
 mod expand;
+mod known;
+mod lines;
+mod listing;
 mod output;
+mod tag;
 mod token;
+mod variables;
 mod void;
 mod write;
 

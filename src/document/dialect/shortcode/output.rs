@@ -1,8 +1,9 @@
 //! `{{ … }}`: the text of an expression.
 
 use crate::document::dialect::shortcode::arguments::Arguments;
+use crate::document::dialect::shortcode::around::Rendered;
 use crate::document::dialect::shortcode::token::Syntax;
-use crate::document::dialect::shortcode::void::{Rendered, void_tag};
+use crate::document::dialect::shortcode::void::void_tag;
 
 /// What an expression gives.
 #[derive(Debug, PartialEq, Eq)]
@@ -62,4 +63,11 @@ fn is_expression(text: &str) -> bool {
             }
             c.is_ascii() && !matches!(c, '\\' | '{' | '}' | '^')
         })
+}
+
+/// Whether a TeX command precedes this position: `\frac`.
+pub(in crate::document::dialect::shortcode) fn is_command(body: &str, at: usize) -> bool {
+    let before = body.as_bytes().get(at.saturating_sub(32)..at).unwrap_or_default();
+    let letters = before.iter().rev().take_while(|byte| byte.is_ascii_alphabetic()).count();
+    letters > 0 && before.iter().rev().nth(letters) == Some(&b'\\')
 }

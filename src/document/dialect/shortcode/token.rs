@@ -6,6 +6,9 @@ use memchr::{memchr2, memmem};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::document::dialect::code::{Code, CodeKind, Cursor};
+use crate::document::dialect::shortcode::arguments::closes_itself;
+use crate::document::dialect::shortcode::lines::{is_first_on_line, length_until};
+use crate::document::dialect::shortcode::tag::PARTS;
 
 /// The syntax of a tag.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -55,7 +58,7 @@ const DELIMITERS: [(Syntax, &str, &str); 4] = [
 ];
 
 /// Tags whose content is verbatim up to the closing tag.
-const VERBATIM: [&str; 30] = [
+const VERBATIM: [&str; 36] = [
     "raw",
     "verbatim",
     "codeblock",
@@ -76,7 +79,6 @@ const VERBATIM: [&str; 30] = [
     "latex",
     "tex",
     "comment",
-    "capture",
     "style",
     "css",
     "js",
@@ -86,14 +88,25 @@ const VERBATIM: [&str; 30] = [
     "stylesheet",
     "markmap",
     "abc",
+    "flink",
+    "linkgrid",
+    "lg",
+    "score",
+    "wavedrom",
+    "aplayerlist",
+    "aplayerlrc",
 ];
+
+/// What separates columns.
+const COLUMNS: &str = "<--->";
 
 /// How many open tags are searched for the one that a tag closes.
 const MAX_DEPTH: usize = 64;
 
 /// All tags outside code, in order. Linear in the body.
 pub(in crate::document::dialect::shortcode) fn tokens<'a>(body: &'a str, code: &Code) -> Vec<Token<'a>> {
-    let mut reader = TagReader { body, code: code.cursor(), unclosed: FxHashSet::default(), found: Vec::new() };
+    let mut reader =
+        TagReader { body, code: code.cursor(), unclosed: FxHashSet::default(), found: Vec::new(), code_panes: false };
     reader.read();
     let mut found = reader.found;
     pair(&mut found);
@@ -106,6 +119,8 @@ struct TagReader<'a, 'c> {
     /// Names of tags that are not closed in the rest of the body.
     unclosed: FxHashSet<(Syntax, &'a str)>,
     found: Vec<Token<'a>>,
+    /// Whether the tabs are those of Docsy's `tabpane` for code.
+    code_panes: bool,
 }
 
 impl std::hash::Hash for Syntax {
@@ -135,11 +150,14 @@ impl<'a> TagReader<'a, '_> {
                 }
             }
             let Some(mut token) = lex(self.body, start) else { continue };
-            if token.syntax == Syntax::Comment && depth == 0 {
+            if token.syntax == Syntax::Comment && depth == 0 && token.name != "#" {
                 continue;
             }
             at = token.range.end;
             token.indented = place.is_some_and(|(_, kind)| kind == CodeKind::Indented);
+            if token.name == "tabpane" {
+                self.code_panes = !token.closes && !token.arguments.contains("text=");
+            }
             if token.closes {
                 depth = depth.saturating_sub(1);
             } else if self.is_verbatim(&token) {
@@ -191,9 +209,20 @@ impl<'a> TagReader<'a, '_> {
     }
 
     fn is_verbatim(&self, token: &Token<'_>) -> bool {
-        matches!(token.syntax, Syntax::Liquid | Syntax::Hugo)
-            && !token.arguments.ends_with('/')
-            && VERBATIM.iter().any(|name| name.eq_ignore_ascii_case(token.name))
+        if !matches!(token.syntax, Syntax::Liquid | Syntax::Hugo) || closes_itself(token.arguments) {
+            return false;
+        }
+        match token.name {
+            // LoveIt: the style of the content.
+            "style" if token.syntax == Syntax::Hugo => token.arguments.is_empty(),
+            "typeit" => token.arguments.contains("code="),
+            // Docsy: the content is code unless it is said to be text, or the tag is written with %.
+            "tab" => {
+                let is_text = token.arguments.contains("text=true") || token.arguments.contains("text=\"true\"");
+                self.code_panes && !is_text && self.body.as_bytes().get(token.range.start + 2) == Some(&b'<')
+            }
+            name => VERBATIM.iter().any(|known| known.eq_ignore_ascii_case(name)),
+        }
     }
 
     /// The verbatim content of a tag, and the end of its closing tag.
@@ -242,7 +271,7 @@ fn pair(tokens: &mut [Token<'_>]) {
             continue;
         }
         if !token.closes {
-            let void = token.syntax == Syntax::Hugo && token.arguments.ends_with('/');
+            let void = token.syntax == Syntax::Hugo && closes_itself(token.arguments);
             if !void && (closed.contains(token.name) || any) {
                 open.push(index);
             }
@@ -269,17 +298,24 @@ fn pair(tokens: &mut [Token<'_>]) {
     }
 }
 
-/// Whether only blanks precede this position on its line.
-pub(in crate::document::dialect::shortcode) fn is_first_on_line(body: &str, at: usize) -> bool {
-    let before = body.get(..at).unwrap_or_default().trim_end_matches([' ', '\t', '>']);
-    before.is_empty() || before.ends_with('\n')
-}
-
 /// The tag that begins at `at`.
 pub(in crate::document::dialect::shortcode) fn lex(body: &str, at: usize) -> Option<Token<'_>> {
     let rest = body.get(at..)?;
     if rest.starts_with("<!--") {
         return comment(rest, at);
+    }
+    // The columns of Hugo Book and Geekdoc.
+    if rest.starts_with(COLUMNS) {
+        return Some(Token::new(at..at + COLUMNS.len(), Syntax::Comment, "cell", ""));
+    }
+    if let Some((opener, closer)) =
+        [("{{/*", "*/}}"), ("{%/*", "*/%}")].into_iter().find(|(it, _)| rest.starts_with(it))
+    {
+        return shown(rest, at, opener, closer);
+    }
+    if let Some(inner) = rest.strip_prefix("{#").filter(|inner| inner.starts_with([' ', '\n', '-'])) {
+        let length = length_until(inner, "#}", "{#")?;
+        return Some(Token::new(at..at + 4 + length, Syntax::Comment, "#", ""));
     }
     let (syntax, opener, closer) = DELIMITERS.into_iter().find(|(_, opener, _)| rest.starts_with(opener))?;
     let inner = rest.get(opener.len()..)?;
@@ -314,6 +350,14 @@ pub(in crate::document::dialect::shortcode) fn lex(body: &str, at: usize) -> Opt
     })
 }
 
+/// Zola's `{{/* … */}}` and `{%/* … */%}`.
+fn shown<'a>(rest: &'a str, at: usize, opener: &'a str, closer: &str) -> Option<Token<'a>> {
+    let inner = rest.get(opener.len()..)?;
+    let length = length_until(inner, closer, opener)?;
+    let range = at..at + opener.len() + length + closer.len();
+    Some(Token::new(range, Syntax::Escaped, opener.get(..2)?, inner.get(..length)?))
+}
+
 /// The length of the content of a tag. A tag contains no blank line and no other tag of its kind.
 fn content_length(inner: &str, opener: &str, closer: &str) -> Option<usize> {
     let bytes = inner.as_bytes();
@@ -343,6 +387,5 @@ fn comment(rest: &str, at: usize) -> Option<Token<'_>> {
     let inner = rest.get(4..4 + length)?.trim();
     let (name, arguments) = inner.split_once(char::is_whitespace).unwrap_or((inner, ""));
     let range = at..at + 4 + length + 3;
-    matches!(name, "tab" | "node" | "folder" | "item" | "card")
-        .then(|| Token::new(range, Syntax::Comment, name, arguments.trim()))
+    PARTS.contains(&name).then(|| Token::new(range, Syntax::Comment, name, arguments.trim()))
 }

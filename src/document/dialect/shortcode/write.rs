@@ -5,10 +5,16 @@ use std::collections::VecDeque;
 use memchr::memrchr;
 
 use crate::document::dialect::shortcode::arguments::{Arguments, escape};
-use crate::document::dialect::shortcode::block::{Around, around, part_label};
-use crate::document::dialect::shortcode::output::{Value, evaluate};
+use crate::document::dialect::shortcode::around::{Around, Rendered};
+use crate::document::dialect::shortcode::block::around;
+use crate::document::dialect::shortcode::lines::list_marker;
+use crate::document::dialect::shortcode::listing;
+use crate::document::dialect::shortcode::listing::Verbatim;
+use crate::document::dialect::shortcode::output::{Value, evaluate, is_command};
+use crate::document::dialect::shortcode::tag::part;
 use crate::document::dialect::shortcode::token::{Syntax, Token};
-use crate::document::dialect::shortcode::void::{Rendered, void_tag};
+use crate::document::dialect::shortcode::variables::Variables;
+use crate::document::dialect::shortcode::void::void_tag;
 
 /// The body with these tags replaced.
 pub(in crate::document::dialect::shortcode) fn write(body: &str, tokens: &[Token<'_>], markdown: bool) -> String {
@@ -24,6 +30,7 @@ pub(in crate::document::dialect::shortcode) fn write(body: &str, tokens: &[Token
         braces: 0,
         open: Vec::new(),
         prefix: String::new(),
+        variables: Variables::new(body.len()),
     };
     for (index, token) in tokens.iter().enumerate() {
         writer.copy(token.range.start);
@@ -36,8 +43,16 @@ pub(in crate::document::dialect::shortcode) fn write(body: &str, tokens: &[Token
 }
 
 /// A pair of tags whose content is being written.
-struct OpenPair {
+struct OpenPair<'a> {
     token: usize,
+    name: String,
+    /// The first argument, and the number of parts so far.
+    first: &'a str,
+    parts: usize,
+    /// Whether the tags are on lines of their own.
+    alone: bool,
+    /// Where the content begins in the output, and the line that it continues, if a variable takes it.
+    capture: Option<(usize, usize)>,
     around: Around,
     labels: VecDeque<String>,
     /// Blanks to remove from the start of each line.
@@ -58,9 +73,10 @@ struct Writer<'a, 't> {
     started: usize,
     /// The end of the last literal braces.
     braces: usize,
-    open: Vec<OpenPair>,
+    open: Vec<OpenPair<'a>>,
     /// The prefix of each line in the block: indentation of a list item, markers of a quotation.
     prefix: String,
+    variables: Variables,
 }
 
 impl<'a> Writer<'a, '_> {
@@ -91,26 +107,42 @@ impl<'a> Writer<'a, '_> {
         let name = token.name.to_ascii_lowercase();
         match token.syntax {
             Syntax::Escaped => {
-                let closer = if token.name == "{{<" { ">}}" } else { "%}}" };
+                let closer = match token.name {
+                    "{{<" => ">}}",
+                    "{{%" => "%}}",
+                    "{%" => "%}",
+                    _ => "}}",
+                };
                 self.out.push_str(token.name);
                 self.out.push_str(token.arguments);
                 self.out.push_str(closer);
             }
+            Syntax::Comment if token.name == "#" => {}
             Syntax::Comment => self.part(token),
             Syntax::Output => self.output(index, token, alone),
             Syntax::Liquid | Syntax::Hugo if token.closes => self.close(token),
             Syntax::Liquid | Syntax::Hugo => {
                 let arguments = Arguments::new(token.arguments);
                 if let Some(content) = token.content.clone() {
-                    self.verbatim(&name, &arguments, self.body.get(content).unwrap_or_default());
+                    self.verbatim(&name, &arguments, self.body.get(content).unwrap_or_default(), alone);
                 } else if let Some(partner) = token.partner {
-                    self.begin(index, partner, &name, token, &arguments);
+                    self.begin(index, partner, name, token, &arguments);
+                } else if token.syntax == Syntax::Liquid && matches!(&*name, "assign" | "set") {
+                    self.variables.assign(token.arguments);
                 } else {
-                    let rendered = void_tag(&name, token.syntax, &arguments);
+                    let rendered = self.void(&name, token.syntax, arguments);
                     self.rendered(rendered, token, alone);
                 }
             }
         }
+    }
+
+    /// The result of a tag without content.
+    fn void(&self, name: &str, syntax: Syntax, arguments: Arguments<'_>) -> Rendered {
+        if syntax == Syntax::Liquid && name.starts_with("include") {
+            return void_tag(name, syntax, &self.variables.resolved(arguments));
+        }
+        void_tag(name, syntax, &arguments)
     }
 
     /// Records the prefix of the tag's line. Returns whether the tag is alone on the line.
@@ -184,17 +216,28 @@ impl<'a> Writer<'a, '_> {
             Rendered::Nothing => {}
             Rendered::Inline(text) if alone => self.paragraph(&text),
             Rendered::Inline(text) => self.out.push_str(&text),
-            Rendered::Quote(text) => {
-                self.block("<blockquote>");
+            Rendered::Lines(lines) if alone => {
+                let is_picture = |line: &&String| line.starts_with("<img") || line.starts_with("<figure");
+                let pictures = lines.iter().take_while(is_picture).count();
+                let (pictures, lines) = lines.split_at(pictures);
+                pictures.iter().for_each(|picture| self.paragraph(picture));
+                self.paragraph(&lines.join("<br>"));
+            }
+            Rendered::Lines(lines) => self.out.push_str(&lines.join(" ")),
+            Rendered::Block(html) => self.block(&html),
+            Rendered::Boxed(around, text) => {
+                self.block(&around.open);
+                self.paragraph(&around.title);
                 self.paragraph(&text);
-                self.block("</blockquote>");
+                self.paragraph(&around.source);
+                self.block(&around.close);
             }
             Rendered::Task(done, text) if alone && self.markdown => {
                 let mark = if done { "- [x] " } else { "- [ ] " };
                 self.out.push_str(mark);
                 self.out.push_str(&text);
                 let next = self.body.get(token.range.end..).unwrap_or_default().trim_start();
-                if !next.starts_with("{% checkbox") && !next.starts_with("{% radio") {
+                if !["{% checkbox", "{% radio", "{% cb"].iter().any(|tag| next.starts_with(tag)) {
                     self.out.push('\n');
                     self.out.push_str(&self.prefix);
                 }
@@ -220,7 +263,7 @@ impl<'a> Writer<'a, '_> {
 
     fn output(&mut self, index: usize, token: &Token<'_>, alone: bool) {
         let before = self.body.get(..token.range.start).and_then(|text| text.chars().next_back());
-        let formula = self.braces == token.range.start && index > 0 || self.is_command(token.range.start);
+        let formula = self.braces == token.range.start && index > 0 || is_command(self.body, token.range.start);
         let before = if formula { Some('\\') } else { before.filter(|_| self.last != token.range.start) };
         let after = self.body.get(token.range.end..).and_then(|text| text.chars().next());
         let next = self.tokens.get(index + 1).is_some_and(|next| next.range.start == token.range.end);
@@ -229,7 +272,11 @@ impl<'a> Writer<'a, '_> {
             Value::Text(text) if self.out.ends_with('(') => self.out.push_str(&text.replace(' ', "%20")),
             Value::Text(text) => self.out.push_str(&text),
             Value::Tag(rendered) => self.rendered(rendered, token, alone),
-            Value::Nothing => {}
+            Value::Nothing => match self.variables.value(token.arguments) {
+                Some((text, true)) => self.block(&text),
+                Some((text, false)) => self.out.push_str(&text),
+                None => {}
+            },
             Value::Braces => {
                 self.braces = token.range.end;
                 self.out.push_str(self.body.get(token.range.clone()).unwrap_or_default());
@@ -237,75 +284,45 @@ impl<'a> Writer<'a, '_> {
         }
     }
 
-    /// Whether a TeX command precedes this position: `\frac`.
-    fn is_command(&self, at: usize) -> bool {
-        let before = self.body.as_bytes().get(at.saturating_sub(32)..at).unwrap_or_default();
-        let letters = before.iter().rev().take_while(|byte| byte.is_ascii_alphabetic()).count();
-        letters > 0 && before.iter().rev().nth(letters) == Some(&b'\\')
-    }
-
     /// Writes the content of a verbatim tag.
-    fn verbatim(&mut self, name: &str, arguments: &Arguments<'_>, content: &str) {
-        match name {
-            "raw" | "verbatim" => self.out.push_str(content),
-            "comment" | "capture" | "style" | "css" | "js" | "javascript" | "script" | "schema" | "stylesheet" => {}
-            "katex" | "math" | "latex" | "tex" => {
-                let content = escape(content.trim());
-                self.block(&format!("<span class=\"math math-display\">{content}</span>"));
+    fn verbatim(&mut self, name: &str, arguments: &Arguments<'_>, content: &str, alone: bool) {
+        match listing::verbatim(name, arguments, content, alone, &self.prefix) {
+            Verbatim::Raw(text) => self.out.push_str(&text),
+            Verbatim::Block(caption, html) => {
+                self.paragraph(&caption);
+                self.block(&html);
             }
-            _ => self.listing(name, arguments, content),
         }
-    }
-
-    fn listing(&mut self, name: &str, arguments: &Arguments<'_>, content: &str) {
-        let is_language = |word: &&str| {
-            !word.is_empty() && !word.contains([':', '/', '"', '<', '=', '.']) && word.is_ascii() && *word != "linenos"
-        };
-        let named = arguments.named(&["lang", "language"]);
-        let language = match name {
-            "codeblock" | "code" | "highlight" | "prism" => named.or_else(|| arguments.free().find(is_language)),
-            name => Some(name),
-        };
-        let titled = matches!(name, "codeblock" | "code") && named.is_some() || arguments.free().count() > 1;
-        let caption = arguments.named(&["title", "caption", "filename"]).map(str::to_owned);
-        let caption = caption.or_else(|| {
-            let words = arguments.free().filter(|word| Some(*word) != language && *word != "linenos");
-            let text = words.collect::<Vec<_>>().join(" ");
-            (name == "codeblock" && (titled || language.is_none())).then_some(text)
-        });
-        if let Some(caption) = caption.filter(|caption| !caption.is_empty()) {
-            self.paragraph(&escape(&caption));
-        }
-        let language = language.map(|language| format!(" class=\"language-{}\"", escape(language))).unwrap_or_default();
-        self.break_paragraph();
-        self.out.push_str(&format!("<pre><code{language}>"));
-        let content = content.strip_prefix('\r').unwrap_or(content);
-        let content = content.strip_prefix('\n').unwrap_or(content);
-        for (number, line) in content.split_inclusive('\n').enumerate() {
-            if number > 0 {
-                self.out.push_str(&self.prefix);
-            }
-            let shared = line.bytes().zip(self.prefix.bytes()).take_while(|(a, b)| a == b).count();
-            self.out.push_str(&escape(line.get(shared..).unwrap_or(line)));
-        }
-        self.out.push_str("</code></pre>");
-        self.break_paragraph();
     }
 
     /// Handles an opening tag that is closed later.
-    fn begin(&mut self, index: usize, partner: usize, name: &str, token: &Token<'_>, arguments: &Arguments<'_>) {
-        let closer = self.tokens.get(partner).map_or(token.range.end, |token| token.range.start);
-        let content = self.body.get(token.range.end..closer).unwrap_or_default();
-        let mut around = around(name, token.syntax, arguments);
+    fn begin(&mut self, index: usize, partner: usize, name: String, token: &Token<'a>, arguments: &Arguments<'a>) {
+        let closer = self.tokens.get(partner).map_or(token.range.end..token.range.end, |token| token.range.clone());
+        let content = self.body.get(token.range.end..closer.start).unwrap_or_default();
+        let mut around = around(&name, token.syntax, arguments, content);
         if around.title.is_empty()
-            && matches!(name, "tab" | "code" | "step" | "codetab")
+            && matches!(&*name, "tab" | "code" | "step" | "codetab")
             && let Some(label) = self.label()
         {
             around.title = format!("<strong>{label}</strong>");
         }
+        // jekyll-tabs: `{% tab log php %}` inside `{% tabs log %}`.
+        if name == "tab"
+            && let Some(group) = self.open.last().filter(|open| open.name == "tabs" && !open.first.is_empty())
+            && let Some(rest) = around.title.strip_prefix(&format!("<strong>{} ", group.first))
+        {
+            around.title = format!("<strong>{rest}");
+        }
         let strip = self.strip(token, content);
         let labels = std::mem::take(&mut around.labels).into();
+        let is_capture = token.syntax == Syntax::Liquid && matches!(&*name, "capture" | "set");
+        let after = self.body.get(closer.end..).unwrap_or_default().trim_start_matches([' ', '\t']);
+        let alone = around.inline && self.is_first() && (after.is_empty() || after.starts_with(['\n', '\r']));
+        let capture = is_capture.then_some((self.out.len(), self.started));
         if around.inline {
+            if alone {
+                self.break_paragraph();
+            }
             self.out.push_str(&around.open);
         } else {
             let open = std::mem::take(&mut around.open);
@@ -313,7 +330,15 @@ impl<'a> Writer<'a, '_> {
             let title = std::mem::take(&mut around.title);
             self.paragraph(&title);
         }
-        self.open.push(OpenPair { token: index, around, labels, strip });
+        let first = arguments.free().next().unwrap_or_default();
+        self.open.push(OpenPair { token: index, name, first, parts: 0, alone, capture, around, labels, strip });
+    }
+
+    /// Whether only indentation and markers precede on this line.
+    fn is_first(&mut self) -> bool {
+        let start = self.line_start();
+        let before = self.out.get(start..).unwrap_or_default().trim_start_matches([' ', '\t', '>']);
+        before.len() == list_marker(before)
     }
 
     /// How many blanks at the start of the content's lines are mere formatting.
@@ -338,31 +363,35 @@ impl<'a> Writer<'a, '_> {
         let Some(opener) = token.partner else { return };
         let Some(at) = self.open.iter().rposition(|open| open.token == opener) else { return };
         for open in self.open.drain(at..).rev().collect::<Vec<_>>() {
+            if let Some((start, line)) = open.capture {
+                let text = self.out.split_off(start.min(self.out.len()));
+                self.variables.set(open.first, text.trim());
+                (self.seen, self.started) = (self.out.len(), line);
+                continue;
+            }
             if open.around.inline {
-                self.out.push_str(open.around.close);
+                self.out.push_str(&open.around.close);
+                if open.alone {
+                    self.break_paragraph();
+                }
                 continue;
             }
             self.paragraph(&open.around.source);
-            self.block(open.around.close);
+            self.block(&open.around.close);
         }
     }
 
-    /// `<!-- tab 标题 -->` inside tabs.
+    /// A comment that begins a part: `<!-- tab 标题 -->` inside tabs.
     fn part(&mut self, token: &Token<'_>) {
-        let label = part_label(token.arguments);
-        self.paragraph(&label);
+        let holder = self.open.iter_mut().rev().find(|open| !matches!(&*open.name, "tab" | "node" | "item"));
+        let Some(holder) = holder else { return };
+        if matches!(token.name, "tab") {
+            holder.parts += 1;
+        }
+        match part(token.name, token.arguments, &holder.name, holder.first, holder.parts) {
+            Some(label) => self.paragraph(&label),
+            // The next part begins a paragraph even without a label.
+            None => self.break_paragraph(),
+        }
     }
-}
-
-/// The length of the list marker that makes up a line, with the blanks after it.
-fn list_marker(text: &str) -> usize {
-    let digits = text.bytes().take(9).take_while(u8::is_ascii_digit).count();
-    let rest = text.get(digits..).unwrap_or_default();
-    let mark = match rest.bytes().next() {
-        Some(b'.' | b')') if digits > 0 => digits + 1,
-        Some(b'-' | b'*' | b'+') if digits == 0 => 1,
-        _ => return 0,
-    };
-    let blanks = text.bytes().skip(mark).take(8).take_while(|byte| *byte == b' ').count();
-    if blanks == 0 { 0 } else { mark + blanks }
 }
