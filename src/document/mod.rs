@@ -4,6 +4,7 @@ mod build;
 mod dialect;
 mod html;
 mod model;
+mod plain;
 mod read;
 mod write;
 
@@ -11,7 +12,7 @@ pub use dialect::flavour::Flavour;
 pub use dialect::kind::body_kind;
 pub use model::{
     Align, Anchor, Block, BlockKind, BodyKind, Cell, Document, Frame, FrameId, FrameKind, Image, ImageId, Inline, Link,
-    LinkId, Marker, Span, Style, Table,
+    LinkId, Marker, Span, Style, Table, is_web,
 };
 pub use read::{expand, read, read_as};
 

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use crate::document::model::{
-    Align, Block, BlockKind, Document, FrameId, FrameKind, Inline, Marker, Span, Style, Table,
+    Align, Block, BlockKind, Document, FrameId, FrameKind, Inline, LinkId, Marker, Span, Style, Table,
 };
 
 /// Styles and their elements, outermost first.
@@ -35,6 +35,8 @@ impl Document {
         let mut out = String::with_capacity(blocks.len() * 64);
         let mut open: Vec<(FrameId, &str)> = Vec::new();
         let mut wanted: Vec<FrameId> = Vec::new();
+        let continued: Vec<FrameId> =
+            blocks.start.checked_sub(1).map_or(Vec::new(), |last| self.frames_of(last).collect());
         for (at, block) in self.blocks.iter().enumerate().take(blocks.end).skip(blocks.start) {
             wanted.clear();
             wanted.extend(self.frames_of(at));
@@ -46,7 +48,10 @@ impl Document {
             }
             let mut mark = String::new();
             for (depth, frame) in wanted.iter().enumerate().skip(common) {
-                let name = self.open_frame(*frame, wanted.get(depth + 1), &mut mark, &mut out);
+                let name = match self.continued(*frame, &continued, &mut out) {
+                    Some(name) => name,
+                    None => self.open_frame(*frame, wanted.get(depth + 1), &mut mark, &mut out),
+                };
                 open.push((*frame, name));
             }
             self.write_block(block, &mark, &mut out);
@@ -70,6 +75,23 @@ impl Document {
                 before_item = frame.is_some_and(|frame| matches!(frame.kind, FrameKind::Item(_)));
             }
         }
+    }
+
+    /// Opens the element of an item or list that an earlier range began, without a marker, and returns its name.
+    fn continued(&self, frame: FrameId, continued: &[FrameId], out: &mut String) -> Option<&'static str> {
+        let kind = &self.frames.get(frame.0 as usize)?.kind;
+        let name = match kind {
+            FrameKind::Item(_) | FrameKind::Note(_) => "dd",
+            FrameKind::List { .. } => "div",
+            _ => return None,
+        };
+        if !continued.contains(&frame) {
+            return None;
+        }
+        out.push('<');
+        out.push_str(name);
+        out.push('>');
+        Some(name)
     }
 
     /// Opens the element of a frame and returns its name. `next` is the frame that will be opened inside. A marker that
@@ -198,25 +220,39 @@ impl Document {
         let mut at = from;
         let first = inline.spans.partition_point(|span| span.range.end as usize <= from);
         let spans = inline.spans.iter().skip(first).take_while(|span| (span.range.start as usize) < to);
-        for span in spans {
+        let mut spans = spans.peekable();
+        let mut open = false;
+        while let Some(span) = spans.next() {
             let (start, end) = ((span.range.start as usize).max(from), (span.range.end as usize).min(to));
             text(inline.text.get(at..start).unwrap_or_default(), verbatim, out);
+            if !open {
+                open = self.open_link(span.link, out);
+            }
             self.write_span(span, inline.text.get(start..end).unwrap_or_default(), verbatim, out);
             at = end;
+            // A link of several styles is one element.
+            let goes_on = |next: &&Span| next.range.start == span.range.end && next.link == span.link;
+            if open && spans.peek().filter(|next| goes_on(next)).is_none() {
+                out.push_str("</a>");
+                open = false;
+            }
         }
         text(inline.text.get(at..to).unwrap_or_default(), verbatim, out);
     }
 
-    fn write_span(&self, span: &Span, content: &str, verbatim: bool, out: &mut String) {
-        let link = span.link.and_then(|link| self.links.get(link.0 as usize));
-        if let Some(link) = link {
-            out.push_str("<a");
-            attribute("href", &link.target, out);
-            if let Some(title) = &link.title {
-                attribute("title", title, out);
-            }
-            out.push('>');
+    /// Opens the element of a link. Returns whether there is one.
+    fn open_link(&self, link: Option<LinkId>, out: &mut String) -> bool {
+        let Some(link) = link.and_then(|link| self.links.get(link.0 as usize)) else { return false };
+        out.push_str("<a");
+        attribute("href", &link.target, out);
+        if let Some(title) = &link.title {
+            attribute("title", title, out);
         }
+        out.push('>');
+        true
+    }
+
+    fn write_span(&self, span: &Span, content: &str, verbatim: bool, out: &mut String) {
         let elements = || ELEMENTS.iter().filter(|(style, _)| span.style.contains(*style));
         for (_, name) in elements() {
             out.push('<');
@@ -231,9 +267,6 @@ impl Document {
             out.push_str("</");
             out.push_str(name);
             out.push('>');
-        }
-        if link.is_some() {
-            out.push_str("</a>");
         }
     }
 }

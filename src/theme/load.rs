@@ -144,7 +144,9 @@ mod tests {
             assert_eq!(names("role"), ROLES.iter().map(|(name, _)| (*name).to_owned()).collect(), "{name}");
             assert_eq!(names("style"), STYLES.iter().map(|(name, _)| (*name).to_owned()).collect(), "{name}");
             assert_eq!(names("part"), Part::ALL.iter().map(|part| part.name().to_owned()).collect(), "{name}");
-            assert_eq!(STYLES.iter().fold(Style::empty(), |all, (_, style)| all | *style), Style::all());
+            // A reading of a whole looks like any other.
+            let own = Style::all().difference(Style::RUBY_OUTER);
+            assert_eq!(STYLES.iter().fold(Style::empty(), |all, (_, style)| all | *style), own);
             let tones = || theme.roles.iter().chain(&theme.styles).chain(&theme.parts);
             for tone in tones() {
                 let ansi = |color: Option<Color>| matches!(color, None | Some(Color::Ansi(_)));

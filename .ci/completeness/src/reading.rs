@@ -106,6 +106,10 @@ impl Reading<'_> {
                 self.input(node);
                 false
             }
+            "optgroup" => {
+                self.say(node.attribute("label").unwrap_or_default());
+                true
+            }
             "q" => {
                 self.say(if self.quotes.is_multiple_of(2) { "“" } else { "‘" });
                 self.quotes += 1;
@@ -119,8 +123,9 @@ impl Reading<'_> {
             "svg:svg" => {
                 let title = node.children.iter().find(|child| self.tree[**child].element() == "svg:title");
                 let title = title.map(|title| self.content(*title));
-                let label = title.or_else(|| node.attribute("aria-label").map(str::to_owned));
-                let label = label.filter(|label| !label.trim().is_empty());
+                let label = node.attribute("aria-label").map(str::to_owned).or(title);
+                let hidden = node.attribute("aria-hidden") == Some("true");
+                let label = label.filter(|label| !label.trim().is_empty() && !hidden);
                 self.say(label.as_deref().unwrap_or_default());
                 true
             }
@@ -157,7 +162,8 @@ impl Reading<'_> {
         if pixel("width") && pixel("height") {
             return;
         }
-        self.say(node.attribute("alt").unwrap_or_default());
+        let said = ["alt", "aria-label", "title"].into_iter().filter_map(|name| node.attribute(name));
+        self.say(said.map(str::trim).find(|value| !value.is_empty()).unwrap_or_default());
         self.after_picture = true;
     }
 

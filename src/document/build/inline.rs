@@ -92,6 +92,36 @@ impl Text {
         self.spans.last().filter(|span| span.range.end as usize == self.text.len()).and_then(|span| span.image)
     }
 
+    /// The style of the last character, if the text does not end with ordinary text.
+    pub(in crate::document) fn last_style(&self) -> Option<Style> {
+        self.spans.last().filter(|span| span.range.end as usize == self.text.len()).map(|span| span.style)
+    }
+
+    /// The link of the last character.
+    pub(in crate::document) fn last_link(&self) -> Option<LinkId> {
+        self.spans.last().filter(|span| span.range.end as usize == self.text.len()).and_then(|span| span.link)
+    }
+
+    /// Removes a style from the spans that begin at this byte or after it.
+    pub(in crate::document) fn remove_style(&mut self, from: usize, style: Style) {
+        let first = self.spans.partition_point(|span| (span.range.start as usize) < from);
+        self.spans.iter_mut().skip(first).for_each(|span| span.style.remove(style));
+    }
+
+    /// Replaces the text of the picture at the end.
+    pub(in crate::document) fn replace_image(&mut self, text: &str, format: SpanFormat) {
+        let image = self.last_image();
+        let Some(first) =
+            self.spans.iter().rposition(|span| span.image != image).map_or(Some(0), |at| at.checked_add(1))
+        else {
+            return;
+        };
+        let Some(start) = self.spans.get(first).map(|span| span.range.start as usize) else { return };
+        self.truncate(start);
+        self.last = self.text.chars().next_back().unwrap_or('\n');
+        self.push(text, WhiteSpace::Collapse, format);
+    }
+
     /// Takes the text and starts over.
     pub(in crate::document) fn take(&mut self) -> (String, Vec<Span>) {
         let trimmed = self.text.trim_end_matches('\n').len();
@@ -212,7 +242,9 @@ impl Text {
         if self.pending != Pending::Nothing {
             let broken = self.pending == Pending::Break;
             self.pending = Pending::Nothing;
-            if self.last != '\n' && !(broken && joins(self.last, first)) {
+            // A picture is a box, whatever its alternative text is.
+            let picture = broken && (format.image.is_some() || self.last_image().is_some());
+            if self.last != '\n' && (picture || !(broken && joins(self.last, first))) {
                 self.raw(" ", self.pending_format);
             }
         }

@@ -2,7 +2,7 @@
 
 use html5ever::local_name;
 
-use crate::document::build::builder::Builder;
+use crate::document::build::builder::{Builder, Ruby};
 use crate::document::build::context::{Context, Leaf};
 use crate::document::build::inline::{SpanFormat, Text, WhiteSpace};
 use crate::document::build::slug::name_headings;
@@ -39,6 +39,8 @@ pub(in crate::document) fn document(tree: &Tree, keep_lines: bool) -> Document {
         names: Vec::new(),
         lists: Vec::new(),
         table: None,
+        ruby: Ruby::default(),
+        last: None,
         text_lang: None,
         inner_code: None,
     };
