@@ -22,8 +22,12 @@ impl Document {
 impl Inline {
     /// The parentheses that go around ruby readings, with the bytes before which they go, in ascending order.
     pub fn parentheses(&self) -> Vec<(u32, &'static str)> {
+        self.parentheses_of(Style::RUBY_READING)
+    }
+
+    fn parentheses_of(&self, style: Style) -> Vec<(u32, &'static str)> {
         let mut out = Vec::new();
-        let reads = |span: &Span| span.style.contains(Style::RUBY_READING);
+        let reads = |span: &Span| span.style.contains(style);
         let level = |span: &Span| span.style.contains(Style::RUBY_OUTER);
         for (at, span) in self.spans.iter().enumerate().filter(|(_, span)| reads(span)) {
             let goes_on = |before: &Span, after: &Span| {
@@ -42,9 +46,18 @@ impl Inline {
 
     /// Appends a range of the text, with ruby readings in parentheses.
     pub fn write_text(&self, range: Range<usize>, out: &mut String) {
+        self.write_styled(range, Style::RUBY_READING, out);
+    }
+
+    /// Appends a range of the text, with readings in parentheses only where they follow other readings.
+    pub fn write_source(&self, range: Range<usize>, out: &mut String) {
+        self.write_styled(range, Style::RUBY_OUTER, out);
+    }
+
+    fn write_styled(&self, range: Range<usize>, style: Style, out: &mut String) {
         let mut from = range.start;
-        if self.spans.iter().any(|span| span.style.contains(Style::RUBY_READING)) {
-            for (byte, sign) in self.parentheses() {
+        if self.spans.iter().any(|span| span.style.contains(style)) {
+            for (byte, sign) in self.parentheses_of(style) {
                 let byte = byte as usize;
                 let within =
                     if sign == "（" { range.contains(&byte) } else { range.start < byte && byte <= range.end };

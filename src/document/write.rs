@@ -161,7 +161,20 @@ impl Document {
         }
         text(mark, true, out);
         match &block.kind {
-            BlockKind::Image(image) => self.write_image(image.0, out),
+            BlockKind::Image(image) => {
+                // A link of a picture to itself is not from the source.
+                let image = image.0;
+                let shown = self.images.get(image as usize);
+                let own = |link: &LinkId| {
+                    let target = self.links.get(link.0 as usize).map(|link| &link.target);
+                    target == shown.and_then(|shown| shown.candidates.first())
+                };
+                let open = self.open_link(shown.and_then(|shown| shown.link).filter(|link| !own(link)), out);
+                self.write_image(image, out);
+                if open {
+                    out.push_str("</a>");
+                }
+            }
             BlockKind::Code(language) => {
                 out.push_str("<code");
                 if let Some(language) = language {

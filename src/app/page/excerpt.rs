@@ -7,7 +7,7 @@ use crate::text::Clean;
 use crate::typeset::has_blank_above;
 
 /// The text between two points, as in the source. Lines broken to fit are joined again; hyphens and blanks added at
-/// line breaks, list markers, bars and borders are omitted. Hard breaks are kept. Blocks
+/// line breaks, list markers, bars, borders and parentheses around ruby text are omitted. Hard breaks are kept. Blocks
 /// are separated by a blank line if they are separated on the page, else (items of a tight list) by a line break. Table
 /// cells are separated by tabs and table rows by line breaks; a line break or tab within a cell becomes a blank. Folded
 /// text is omitted.
@@ -54,7 +54,7 @@ pub fn table_text(document: &Document, block: usize) -> String {
 fn copied_text(block: &Block, range: std::ops::Range<usize>) -> String {
     let BlockKind::Table(table) = &block.kind else {
         let mut text = String::new();
-        block.inline.write_text(range, &mut text);
+        block.inline.write_source(range, &mut text);
         return text;
     };
     let cells: Vec<_> = table.rows.iter().flatten().map(|cell| &cell.range).collect();
@@ -69,7 +69,7 @@ fn copied_text(block: &Block, range: std::ops::Range<usize>) -> String {
         })
         .collect();
     let mut text = String::new();
-    Inline { text: Clean::text(&flat), spans: block.inline.spans.clone() }.write_text(range, &mut text);
+    Inline { text: Clean::text(&flat), spans: block.inline.spans.clone() }.write_source(range, &mut text);
     text
 }
 

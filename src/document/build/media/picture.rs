@@ -51,6 +51,10 @@ impl Builder<'_> {
             link: self.context.format.link,
             image: Some(id),
         };
+        if self.text.last_image().is_some() {
+            // Two pictures are two boxes.
+            self.text.blank(SpanFormat::default());
+        }
         self.text.push(&text, WhiteSpace::Collapse, format);
         self.last = Some(LastPicture { id, format, width, lazy, preview, noscript });
     }
