@@ -41,6 +41,8 @@ pub(in crate::document) struct Text {
     base: usize,
     pending: Pending,
     pending_format: SpanFormat,
+    /// White space is dropped while the text has this length.
+    bare: Option<usize>,
     last: char,
     /// The language of text pushed next, as an index of the builder.
     pub(in crate::document) lang: Option<u32>,
@@ -63,6 +65,7 @@ impl Text {
             base: 0,
             pending: Pending::Nothing,
             pending_format: SpanFormat::default(),
+            bare: None,
             last: '\n',
             lang: None,
             languages: TextLanguages::Nothing,
@@ -133,6 +136,7 @@ impl Text {
     pub(in crate::document) fn take_all(&mut self) -> (String, Vec<Span>) {
         self.base = 0;
         self.pending = Pending::Nothing;
+        self.bare = None;
         self.last = '\n';
         self.languages = TextLanguages::Nothing;
         (std::mem::take(&mut self.text), std::mem::take(&mut self.spans))
@@ -185,10 +189,15 @@ impl Text {
 
     /// Collapsible white space.
     pub(in crate::document) fn blank(&mut self, format: SpanFormat) {
-        if self.pending == Pending::Nothing {
+        if self.pending == Pending::Nothing && self.bare != Some(self.text.len()) {
             self.pending = Pending::Blank;
             self.pending_format = format;
         }
+    }
+
+    /// Whether to drop white space before the next character.
+    pub(in crate::document) fn drop_blanks(&mut self, drop: bool) {
+        self.bare = drop.then_some(self.text.len());
     }
 
     /// Drops pending white space.
@@ -220,7 +229,9 @@ impl Text {
             ('\n', WhiteSpace::Lines) => self.line_break(),
             ('\n' | '\r', WhiteSpace::Collapse) => {
                 self.blank(format);
-                self.pending = Pending::Break;
+                if self.bare != Some(self.text.len()) {
+                    self.pending = Pending::Break;
+                }
             }
             (' ' | '\t' | '\r' | '\u{c}', WhiteSpace::Collapse | WhiteSpace::Lines) => self.blank(format),
             (' ', _) => self.raw(" ", format),

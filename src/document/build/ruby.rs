@@ -31,7 +31,10 @@ impl Builder<'_> {
         *style = style.difference(Style::RUBY_BASE) | Style::RUBY_READING;
         let follows = self.text.last_style().filter(|last| last.contains(Style::RUBY_READING));
         self.ruby.start = self.text.len();
-        let Some(before) = follows else { return true };
+        let Some(before) = follows else {
+            self.text.drop_blanks(true);
+            return true;
+        };
         let same = self.ruby.last
             == Some(LastReading { end: self.text.len(), ruby: self.ruby.element(), container: false })
             && *name == local_name!("rt");
@@ -41,12 +44,14 @@ impl Builder<'_> {
         if before.contains(Style::RUBY_OUTER) == style.contains(Style::RUBY_OUTER) {
             self.text.blank(next.format);
         }
+        self.text.drop_blanks(true);
         true
     }
 
     /// The end of an `rt` or `rtc`. The base of an empty one is ordinary text.
     pub(in crate::document) fn end_reading(&mut self, name: &LocalName) {
         self.text.forget_blank();
+        self.text.drop_blanks(false);
         let end = self.text.len();
         let container = *name == local_name!("rtc");
         if let Some(ruby) = self.ruby.open.last_mut() {
