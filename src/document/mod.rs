@@ -5,6 +5,7 @@ mod css;
 mod dialect;
 mod html;
 mod model;
+mod plain;
 mod read;
 mod write;
 
@@ -12,7 +13,7 @@ pub use dialect::flavour::Flavour;
 pub use dialect::kind::body_kind;
 pub use model::{
     Align, Anchor, Block, BlockKind, BodyKind, Cell, Document, Frame, FrameId, FrameKind, Image, ImageId, Inline, Link,
-    LinkId, Marker, Markup, Span, Style, Table,
+    LinkId, Marker, Markup, Span, Style, Table, is_web,
 };
 pub use read::{expand, read, read_as};
 

@@ -167,7 +167,7 @@ bitflags::bitflags! {
         const SMALL = 1 << 9;
         /// A formula. The text is its source in TeX, unless it is also `LINEAR`.
         const MATH = 1 << 10;
-        /// The base of a ruby annotation, directly followed by its reading.
+        /// The base of a ruby annotation, directly followed by its readings.
         const RUBY_BASE = 1 << 11;
         /// The reading of a ruby annotation.
         const RUBY_READING = 1 << 12;
@@ -177,6 +177,8 @@ bitflags::bitflags! {
         const NOTE = 1 << 14;
         /// A formula that is already written on one line of Unicode text; only with `MATH`.
         const LINEAR = 1 << 15;
+        /// With `RUBY_READING`: a second reading of the same base, or one of a whole base of which parts have readings.
+        const RUBY_OUTER = 1 << 16;
     }
 }
 
@@ -331,6 +333,11 @@ impl Block {
     }
 }
 
+/// Whether an address is one on the web: absolute, or without its scheme.
+pub fn is_web(address: &str) -> bool {
+    ["https://", "http://", "//"].iter().any(|scheme| address.starts_with(scheme))
+}
+
 /// How many characters of white space a text has. ASCII is counted by bytes, the ideographic space by its byte
 /// sequence, and the few others are checked at the bytes with which they begin.
 fn white_space(text: &str) -> usize {
@@ -342,18 +349,6 @@ fn white_space(text: &str) -> usize {
 }
 
 impl Document {
-    /// The plain text of the document: the texts of its blocks, separated by line breaks.
-    pub fn text(&self) -> String {
-        let mut out = String::with_capacity(self.blocks.iter().map(|block| block.text().len() + 1).sum());
-        for block in &self.blocks {
-            if !out.is_empty() {
-                out.push('\n');
-            }
-            out.push_str(block.text());
-        }
-        out
-    }
-
     /// The headings in order: block, level, text.
     pub fn headings(&self) -> impl Iterator<Item = (u32, u8, &Clean)> {
         self.blocks.iter().enumerate().filter_map(|(at, block)| match block.kind {

@@ -321,6 +321,32 @@ fn marks_of_running_text() {
 }
 
 #[test]
+fn readings_stand_in_parentheses_in_plain_text() {
+    for (body, expected) in [
+        ("<ruby>北京<rt>běijīng</rt><rtc>ペキン</rtc></ruby>", "北京（běijīng）（ペキン）"),
+        ("<ruby>北<rt>běi</rt>京<rt>jīng</rt><rtc>Peking</rtc></ruby>", "北（běi）京（jīng）（Peking）"),
+        ("<ruby><ruby>北<rt>běi</rt>京<rt>jīng</rt></ruby><rt>Peking</rt></ruby>", "北（běi）京（jīng）（Peking）"),
+        ("<ruby><rb>旧<rb>山<rt>jiù<rt>shān<rtc>Old Hill</ruby>。", "旧山（jiù shān）（Old Hill）。"),
+        ("<ruby>甲<rtc>a</rtc><rtc>b</rtc></ruby>", "甲（a）（b）"),
+        ("<ruby>甲<rtc>a</rtc><rt>b</rt></ruby>", "甲（a）（b）"),
+        ("<ruby>甲<rt>a</rt><rt></rt><rt>b</rt></ruby>", "甲（a b）"),
+        ("<ruby>甲<rt> a <b>b</b> </rt></ruby> 乙", "甲（a b） 乙"),
+        ("<ruby>甲<rt></rt></ruby>乙", "甲乙"),
+        ("<ruby>甲<rp>(</rp><rt>a</rt><rp>)</rp></ruby><ruby>乙<rt>b</rt></ruby>", "甲（a）乙（b）"),
+        ("<table><tr><td><ruby>甲<rt>a</rt></ruby><td><ruby>乙<rt>b<rtc>c</ruby></table>", "甲（a）\t乙（b）（c）"),
+    ] {
+        assert_eq!(html(body).text(), expected, "{body}");
+    }
+    let block = html("<ruby>甲<rt>ab</rt></ruby>乙").blocks.remove(0);
+    let range = |range| {
+        let mut out = String::new();
+        block.inline.write_text(range, &mut out);
+        out
+    };
+    assert_eq!([range(0..3), range(0..4), range(3..5), range(4..8)], ["甲", "甲（a", "（ab）", "b）乙"]);
+}
+
+#[test]
 fn written_back_it_reads_the_same() {
     for body in [
         "<h1>a</h1><p>b <b>c</b><br>d &lt;e&gt;</p><ul><li>f<li>g</ul><pre>\n\nx\n y</pre><table><tr><td>1<td>2</table>",
@@ -346,6 +372,9 @@ fn hostile_bodies_stay_linear() {
         ("<span><div></span>", 0),
         ("<svg>", 0),
         ("<ruby>", 0),
+        ("<ruby><rt>", 0),
+        ("<ruby>a<rt></rt></ruby>", 1),
+        ("<noscript><img src=a></noscript>", 1),
     ] {
         let document = html(&unit.repeat(20_000));
         assert_eq!(document.blocks.len(), blocks, "{unit}");
@@ -395,6 +424,8 @@ fn soup() -> impl Strategy<Value = String> {
             "</a>",
             "<img src=a>",
             "<img alt=''>",
+            "<img src=b.jpg?w=20>",
+            "<noscript><img src=b.jpg></noscript>",
             "<q>",
             "</q>",
             "<ruby>",

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use crate::document::model::{
-    Align, Block, BlockKind, Document, FrameId, FrameKind, Inline, Marker, Span, Style, Table,
+    Align, Block, BlockKind, Document, FrameId, FrameKind, Inline, LinkId, Marker, Span, Style, Table,
 };
 
 /// Styles and their elements, outermost first.
@@ -35,6 +35,8 @@ impl Document {
         let mut out = String::with_capacity(blocks.len() * 64);
         let mut open: Vec<(FrameId, &str)> = Vec::new();
         let mut wanted: Vec<FrameId> = Vec::new();
+        let continued: Vec<FrameId> =
+            blocks.start.checked_sub(1).map_or(Vec::new(), |last| self.frames_of(last).collect());
         for (at, block) in self.blocks.iter().enumerate().take(blocks.end).skip(blocks.start) {
             wanted.clear();
             wanted.extend(self.frames_of(at));
@@ -46,7 +48,10 @@ impl Document {
             }
             let mut mark = String::new();
             for (depth, frame) in wanted.iter().enumerate().skip(common) {
-                let name = self.open_frame(*frame, wanted.get(depth + 1), &mut mark, &mut out);
+                let name = match self.continued(*frame, &continued, &mut out) {
+                    Some(name) => name,
+                    None => self.open_frame(*frame, wanted.get(depth + 1), &mut mark, &mut out),
+                };
                 open.push((*frame, name));
             }
             self.write_block(block, &mark, &mut out);
@@ -70,6 +75,23 @@ impl Document {
                 before_item = frame.is_some_and(|frame| matches!(frame.kind, FrameKind::Item(_)));
             }
         }
+    }
+
+    /// Opens the element of an item or list that an earlier range began, without a marker, and returns its name.
+    fn continued(&self, frame: FrameId, continued: &[FrameId], out: &mut String) -> Option<&'static str> {
+        let kind = &self.frames.get(frame.0 as usize)?.kind;
+        let name = match kind {
+            FrameKind::Item(_) | FrameKind::Note(_) => "dd",
+            FrameKind::List { .. } => "div",
+            _ => return None,
+        };
+        if !continued.contains(&frame) {
+            return None;
+        }
+        out.push('<');
+        out.push_str(name);
+        out.push('>');
+        Some(name)
     }
 
     /// Opens the element of a frame and returns its name. `next` is the frame that will be opened inside. A marker that
@@ -145,7 +167,20 @@ impl Document {
         }
         text(mark, true, out);
         match &block.kind {
-            BlockKind::Image(image) => self.write_image(image.0, out),
+            BlockKind::Image(image) => {
+                // A link of a picture to itself is not from the source.
+                let image = image.0;
+                let shown = self.images.get(image as usize);
+                let own = |link: &LinkId| {
+                    let target = self.links.get(link.0 as usize).map(|link| &link.target);
+                    target == shown.and_then(|shown| shown.candidates.first())
+                };
+                let open = self.open_link(shown.and_then(|shown| shown.link).filter(|link| !own(link)), out);
+                self.write_image(image, out);
+                if let Some(name) = open {
+                    end_tag(name, out);
+                }
+            }
             BlockKind::Code(language) => {
                 out.push_str("<code");
                 if let Some(language) = language {
@@ -175,9 +210,7 @@ impl Document {
                 }
                 out.push('>');
                 self.write_inline(&block.inline, cell.range.start as usize, cell.range.end as usize, false, out);
-                out.push_str("</");
-                out.push_str(name);
-                out.push('>');
+                end_tag(name, out);
             }
             out.push_str("</tr>\n");
         }
@@ -204,30 +237,45 @@ impl Document {
         let mut at = from;
         let first = inline.spans.partition_point(|span| span.range.end as usize <= from);
         let spans = inline.spans.iter().skip(first).take_while(|span| (span.range.start as usize) < to);
-        for span in spans {
+        let mut spans = spans.peekable();
+        let mut open = None;
+        while let Some(span) = spans.next() {
             let (start, end) = ((span.range.start as usize).max(from), (span.range.end as usize).min(to));
             text(inline.text.get(at..start).unwrap_or_default(), verbatim, out);
+            if open.is_none() {
+                open = self.open_link(span.link, out);
+            }
             self.write_span(span, inline.text.get(start..end).unwrap_or_default(), verbatim, out);
             at = end;
+            // A link of several styles is one element.
+            let goes_on = |next: &&Span| next.range.start == span.range.end && next.link == span.link;
+            if let Some(name) = open
+                && spans.peek().filter(|next| goes_on(next)).is_none()
+            {
+                end_tag(name, out);
+                open = None;
+            }
         }
         text(inline.text.get(at..to).unwrap_or_default(), verbatim, out);
     }
 
-    fn write_span(&self, span: &Span, content: &str, verbatim: bool, out: &mut String) {
-        let link = span.link.and_then(|link| self.links.get(link.0 as usize));
-        if let Some(link) = link {
-            match link.expansion() {
-                Some(_) => out.push_str("<abbr"),
-                None => {
-                    out.push_str("<a");
-                    attribute("href", &link.target, out);
-                }
-            }
-            if let Some(title) = &link.title {
-                attribute("title", title, out);
-            }
-            out.push('>');
+    /// Opens the element of a link. Returns its name, if there is one.
+    fn open_link(&self, link: Option<LinkId>, out: &mut String) -> Option<&'static str> {
+        let link = link.and_then(|link| self.links.get(link.0 as usize))?;
+        let name = if link.expansion().is_some() { "abbr" } else { "a" };
+        out.push('<');
+        out.push_str(name);
+        if name == "a" {
+            attribute("href", &link.target, out);
         }
+        if let Some(title) = &link.title {
+            attribute("title", title, out);
+        }
+        out.push('>');
+        Some(name)
+    }
+
+    fn write_span(&self, span: &Span, content: &str, verbatim: bool, out: &mut String) {
         // Only TeX is code.
         let is_text = span.style.contains(Style::LINEAR);
         let shown = if is_text { span.style - Style::MATH } else { span.style };
@@ -242,12 +290,7 @@ impl Document {
             None => text(content, verbatim, out),
         }
         for (_, name) in elements().rev() {
-            out.push_str("</");
-            out.push_str(name);
-            out.push('>');
-        }
-        if let Some(link) = link {
-            out.push_str(if link.expansion().is_some() { "</abbr>" } else { "</a>" });
+            end_tag(name, out);
         }
     }
 }
@@ -274,9 +317,14 @@ fn decimal(mark: &str) -> Option<i64> {
 }
 
 fn close(name: &str, out: &mut String) {
+    end_tag(name, out);
+    out.push('\n');
+}
+
+fn end_tag(name: &str, out: &mut String) {
     out.push_str("</");
     out.push_str(name);
-    out.push_str(">\n");
+    out.push('>');
 }
 
 fn attribute(name: &str, value: &str, out: &mut String) {

@@ -4,29 +4,27 @@ use std::ops::Range;
 
 use rustc_hash::FxHashMap;
 
-use crate::document::{Block, BlockKind, Document, Inline, Link, LinkId, Span};
+use crate::document::{Block, BlockKind, Document, Image, Inline, Link, LinkId, Span, is_web};
 use crate::output::options::Links;
 use crate::text::Clean;
 
-/// Writes out the targets of the links: after each link, or numbered at the end.
+/// Writes out the targets of the links and the web addresses of the pictures: after each, or numbered at the end.
 pub fn with_link_targets(mut document: Document, links: Links) -> Document {
-    if links == Links::Off || document.links.is_empty() {
+    if links == Links::Off || document.links.is_empty() && document.images.is_empty() {
         return document;
     }
+    let pictures = addresses(&mut document);
     let mut targets = Targets::new(&document, links);
-    let pictures: Vec<Option<LinkId>> = document.images.iter().map(|image| image.link).collect();
     for block in &mut document.blocks {
-        let picture = match block.kind {
-            BlockKind::Image(image) => pictures.get(image.0 as usize).copied().flatten(),
-            _ => None,
-        };
-        let additions = match picture {
-            Some(link) => {
-                let text = targets.text_for(link, "");
-                let text = text.map(|text| if block.text().is_empty() { text.trim().to_owned() } else { text });
-                text.map(|text| (block.text().len() as u32, text)).into_iter().collect()
+        let additions = match block.kind {
+            BlockKind::Image(image) => {
+                let (link, own) = pictures.get(image.0 as usize).copied().unwrap_or_default();
+                let texts = [link, own].into_iter().flatten().filter_map(|link| targets.text_for(link, ""));
+                let text: String = texts.collect();
+                let text = if block.text().is_empty() { text.trim().to_owned() } else { text };
+                if text.is_empty() { Vec::new() } else { vec![(block.text().len() as u32, text)] }
             }
-            None => additions(&block.inline, &mut targets),
+            _ => additions(&block.inline, &pictures, &mut targets),
         };
         insert(block, &additions);
     }
@@ -34,6 +32,32 @@ pub fn with_link_targets(mut document: Document, links: Links) -> Document {
     if !lines.is_empty() {
         let text = Clean::text(&lines.join("\n"));
         document.blocks.push(Block::new(BlockKind::Paragraph, Inline::plain(text)));
+    }
+    document
+}
+
+/// For each picture the link of its block and one to the picture itself, which is added to the links of the document;
+/// only one of them if they have the same target. Pictures that are not on the web have none to themselves.
+fn addresses(document: &mut Document) -> Vec<(Option<LinkId>, Option<LinkId>)> {
+    let links = &mut document.links;
+    let own = |image: &Image| {
+        let address = image.candidates.first().filter(|address| is_web(address))?;
+        let known = image.link.and_then(|link| links.get(link.0 as usize));
+        if known.is_some_and(|known| known.target == *address) {
+            return None;
+        }
+        links.push(Link { target: address.clone(), title: None });
+        Some(LinkId(links.len() as u32 - 1))
+    };
+    let own: Vec<_> = document.images.iter().map(own).collect();
+    document.images.iter().map(|image| image.link).zip(own).collect()
+}
+
+/// Puts ruby readings in parentheses, for output that cannot set them in another way.
+pub(super) fn with_readings(mut document: Document) -> Document {
+    for block in &mut document.blocks {
+        let parentheses = block.inline.parentheses();
+        insert(block, &parentheses);
     }
     document
 }
@@ -75,6 +99,13 @@ impl Targets {
         Some(format!("[{number}]"))
     }
 
+    /// The text to insert after a picture in a link, unless the link leads to the picture.
+    fn picture(&mut self, own: LinkId, link: Option<LinkId>) -> Option<String> {
+        let target = |link: LinkId| self.targets.get(link.0 as usize);
+        let same = link.is_some_and(|link| target(link) == target(own));
+        if same { None } else { self.text_for(own, "") }
+    }
+
     /// The footnotes, a line each.
     fn footnotes(&self) -> Vec<String> {
         let line =
@@ -83,25 +114,31 @@ impl Targets {
     }
 }
 
-/// Where each link of a text ends, in bytes, and the text to insert there. A link with several spans ends with the last.
-fn additions(inline: &Inline, targets: &mut Targets) -> Vec<(u32, String)> {
+/// Where each link and picture of a text ends, in bytes, and the text to insert there. One with several spans ends with
+/// the last.
+fn additions(
+    inline: &Inline,
+    pictures: &[(Option<LinkId>, Option<LinkId>)],
+    targets: &mut Targets,
+) -> Vec<(u32, String)> {
     let mut out = Vec::new();
     for (at, span) in inline.spans.iter().enumerate() {
-        let Some(link) = span.link else { continue };
-        let goes_on = inline.spans.get(at + 1).is_some_and(|next| next.link == Some(link));
-        if goes_on {
-            continue;
+        let next = inline.spans.get(at + 1);
+        if let Some(link) = span.link.filter(|link| next.is_none_or(|next| next.link != Some(*link))) {
+            let own = inline.text.get(span.range.start as usize..span.range.end as usize).unwrap_or_default();
+            out.extend(targets.text_for(link, own).map(|text| (span.range.end, text)));
         }
-        let own = inline.text.get(span.range.start as usize..span.range.end as usize).unwrap_or_default();
-        if let Some(text) = targets.text_for(link, own) {
-            out.push((span.range.end, text));
+        if let Some(image) = span.image.filter(|image| next.is_none_or(|next| next.image != Some(*image)))
+            && let Some((_, Some(own))) = pictures.get(image.0 as usize)
+        {
+            out.extend(targets.picture(*own, span.link).map(|text| (span.range.end, text)));
         }
     }
     out
 }
 
 /// Inserts texts at byte offsets in ascending order, and moves spans and cells accordingly.
-fn insert(block: &mut Block, additions: &[(u32, String)]) {
+fn insert<T: AsRef<str>>(block: &mut Block, additions: &[(u32, T)]) {
     if additions.is_empty() {
         return;
     }
@@ -110,14 +147,14 @@ fn insert(block: &mut Block, additions: &[(u32, String)]) {
     let mut from = 0;
     for (at, added) in additions {
         text.push_str(source.get(from..*at as usize).unwrap_or_default());
-        text.push_str(added);
+        text.push_str(added.as_ref());
         from = *at as usize;
     }
     text.push_str(source.get(from..).unwrap_or_default());
     // How many bytes the first n insertions add, so that a lookup is a binary search.
     let mut grown = vec![0_u32];
     grown.extend(additions.iter().scan(0, |sum, (_, added)| {
-        *sum += added.len() as u32;
+        *sum += added.as_ref().len() as u32;
         Some(*sum)
     }));
     let up_to = |byte: u32, with: bool| {
@@ -130,7 +167,7 @@ fn insert(block: &mut Block, additions: &[(u32, String)]) {
         block.inline.spans.iter().map(|span| Span { range: shift(&span.range), ..span.clone() }).collect();
     if let BlockKind::Table(table) = &mut block.kind {
         for cell in table.rows.iter_mut().flatten() {
-            let grown = up_to(cell.range.end, true) - up_to(cell.range.start, true);
+            let grown = up_to(cell.range.end, true) - up_to(cell.range.start, false);
             let start = moved(cell.range.start, true);
             cell.range = start..start + (cell.range.end - cell.range.start) + grown;
         }

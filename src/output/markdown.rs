@@ -1,9 +1,12 @@
 //! Articles as Markdown.
 
 use std::io::{self, Write};
+use std::ops::Range;
 
 use crate::article::Article;
-use crate::document::{Block, BlockKind, Document, FrameId, FrameKind, Inline, Marker, Span, Style, Table};
+use crate::document::{
+    Block, BlockKind, Document, FrameId, FrameKind, ImageId, Inline, LinkId, Marker, Span, Style, Table,
+};
 use crate::output::options::PrintOptions;
 
 /// Writes the document as Markdown.
@@ -47,11 +50,16 @@ fn block_text(document: &Document, block: &Block) -> String {
         // MathML has no source in TeX.
         BlockKind::Math if block.inline.spans.is_empty() => format!("$$\n{}\n$$", block.text()),
         BlockKind::Rule => "---".to_owned(),
-        BlockKind::Table(table) => piped(table, block.text()),
+        BlockKind::Table(table) => piped(document, table, &block.inline),
         BlockKind::Image(image) => {
-            let address = document.images.get(image.0 as usize).and_then(|image| image.candidates.first());
-            let address = address.map(|address| address.as_str()).unwrap_or_default();
-            format!("![{}](<{address}>)", escaped(&one_line(block.text())))
+            let shown = pictured(document, *image, &escaped(&one_line(block.text())));
+            let image = document.images.get(image.0 as usize);
+            // A link of the picture to itself is not from the source.
+            let own = |link: &LinkId| {
+                let target = document.links.get(link.0 as usize).map(|link| &link.target);
+                target == image.and_then(|image| image.candidates.first())
+            };
+            linked(document, image.and_then(|image| image.link).filter(|link| !own(link)), shown)
         }
         _ => {
             let text = styled(document, &block.inline);
@@ -146,41 +154,58 @@ fn fenced(language: &str, text: &str) -> String {
 }
 
 fn styled(document: &Document, inline: &Inline) -> String {
+    styled_range(document, inline, 0..inline.text.len())
+}
+
+fn styled_range(document: &Document, inline: &Inline, range: Range<usize>) -> String {
     let mut out = String::new();
-    let mut from = 0;
-    for span in &inline.spans {
-        let (start, end) = (span.range.start as usize, span.range.end as usize);
+    let mut from = range.start;
+    let first = inline.spans.partition_point(|span| span.range.end as usize <= range.start);
+    for span in inline.spans.iter().skip(first).take_while(|span| (span.range.start as usize) < range.end) {
+        let start = (span.range.start as usize).max(range.start);
+        let end = (span.range.end as usize).min(range.end);
         out.push_str(&escaped(inline.text.get(from..start).unwrap_or_default()));
         let own = inline.text.get(start..end).unwrap_or_default();
         out.push_str(&marked_up(document, span, own));
         from = end;
     }
-    out.push_str(&escaped(inline.text.get(from..).unwrap_or_default()));
+    out.push_str(&escaped(inline.text.get(from..range.end).unwrap_or_default()));
     out
+}
+
+fn pictured(document: &Document, image: ImageId, text: &str) -> String {
+    let address = document.images.get(image.0 as usize).and_then(|image| image.candidates.first());
+    match address {
+        Some(address) => format!("![{text}](<{address}>)"),
+        None => text.to_owned(),
+    }
+}
+
+fn linked(document: &Document, link: Option<LinkId>, text: String) -> String {
+    match link.and_then(|link| document.links.get(link.0 as usize)) {
+        Some(link) if link.expansion().is_none() => format!("[{text}](<{}>)", link.target),
+        _ => text,
+    }
 }
 
 fn marked_up(document: &Document, span: &Span, own: &str) -> String {
     let code = span.style.contains(Style::CODE);
     let mut text = if code { ticked(own) } else { escaped(own) };
-    if let Some(image) = span.image.and_then(|id| document.images.get(id.0 as usize)) {
-        text = format!("![{text}](<{}>)", image.candidates.first().map(|a| a.as_str()).unwrap_or_default());
+    if let Some(image) = span.image {
+        text = pictured(document, image, &text);
     }
     for (style, mark) in [(Style::DELETED, "~~"), (Style::EMPHASIS, "*"), (Style::STRONG, "**")] {
         if span.style.contains(style) && !own.trim().is_empty() {
             text = format!("{mark}{text}{mark}");
         }
     }
-    match span.link.and_then(|link| document.links.get(link.0 as usize)) {
-        Some(link) if link.expansion().is_some() => text,
-        Some(link) => format!("[{text}](<{}>)", link.target),
-        None => text,
-    }
+    linked(document, span.link, text)
 }
 
-fn piped(table: &Table, text: &str) -> String {
-    let cell = |range: &std::ops::Range<u32>| {
-        let own = text.get(range.start as usize..range.end as usize).unwrap_or_default();
-        escaped(own).replace('|', "\\|").replace('\n', "<br>")
+fn piped(document: &Document, table: &Table, inline: &Inline) -> String {
+    let cell = |range: &Range<u32>| {
+        let own = styled_range(document, inline, range.start as usize..range.end as usize);
+        own.replace('|', "\\|").replace('\n', "<br>")
     };
     let columns = table.rows.iter().map(Vec::len).max().unwrap_or(0).max(1);
     let mut lines = Vec::new();

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use crate::app::head;
 use crate::article::Article;
 use crate::document::Document;
-use crate::output::links::with_link_targets;
+use crate::output::links::{with_link_targets, with_readings};
 use crate::output::markdown::markdown;
 use crate::output::options::{Format, PrintOptions};
 use crate::output::unwrapped::unwrapped;
@@ -30,8 +30,8 @@ pub fn print(
     }
     let document = crate::app::with_notice(document, &article, options.catalog);
     match options.format {
-        Format::Unwrapped => unwrapped(out, &article, document, options),
-        Format::Markdown => markdown(out, &article, &document, options),
+        Format::Unwrapped => unwrapped(out, &article, with_readings(document), options),
+        Format::Markdown => markdown(out, &article, &with_readings(document), options),
         Format::Ansi | Format::Text => {
             let document = with_link_targets(document, options.links);
             if !options.body_only && print_blocks(out, &head(&article, &document, options.catalog), language, options)?

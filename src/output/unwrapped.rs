@@ -157,6 +157,7 @@ mod tests {
         let paragraph = format!("<p>{}</p>", "一二三四五 ".repeat(20_000));
         let text = exported(&format!("{}<ul><li>{}</ul><p>尾</p>", paragraph.repeat(3), paragraph.repeat(4)));
         assert_eq!(text.matches('五').count(), 140_000);
+        assert_eq!(text.matches("* ").count(), 1);
         assert_eq!(text.rsplit("\n\n").next(), Some("尾\n"));
     }
 

@@ -13,7 +13,7 @@ pub struct Node {
     pub attributes: Vec<(String, String)>,
     pub text: String,
     pub children: Vec<usize>,
-    parent: Option<usize>,
+    pub parent: Option<usize>,
 }
 
 impl Node {

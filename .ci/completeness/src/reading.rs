@@ -93,7 +93,7 @@ impl Reading<'_> {
                 false
             }
             "img" | "image" => {
-                self.picture(node);
+                self.picture(id);
                 false
             }
             "noscript" => {
@@ -105,6 +105,10 @@ impl Reading<'_> {
             "input" => {
                 self.input(node);
                 false
+            }
+            "optgroup" => {
+                self.say(node.attribute("label").unwrap_or_default());
+                true
             }
             "q" => {
                 self.say(if self.quotes.is_multiple_of(2) { "“" } else { "‘" });
@@ -119,8 +123,9 @@ impl Reading<'_> {
             "svg:svg" => {
                 let title = node.children.iter().find(|child| self.tree[**child].element() == "svg:title");
                 let title = title.map(|title| self.content(*title));
-                let label = title.or_else(|| node.attribute("aria-label").map(str::to_owned));
-                let label = label.filter(|label| !label.trim().is_empty());
+                let label = node.attribute("aria-label").map(str::to_owned).or(title);
+                let hidden = node.attribute("aria-hidden") == Some("true");
+                let label = label.filter(|label| !label.trim().is_empty() && !hidden);
                 self.say(label.as_deref().unwrap_or_default());
                 true
             }
@@ -149,7 +154,8 @@ impl Reading<'_> {
     }
 
     /// The alternative text. A tracking pixel does not count as a picture.
-    fn picture(&mut self, node: &Node) {
+    fn picture(&mut self, id: usize) {
+        let node = &self.tree[id];
         let pixel = |name: &str| {
             let value = node.attribute(name).or_else(|| node.attribute(&format!("data-{name}")));
             value.is_some_and(|value| matches!(value.trim().trim_end_matches("px"), "0" | "1"))
@@ -157,8 +163,21 @@ impl Reading<'_> {
         if pixel("width") && pixel("height") {
             return;
         }
-        self.say(node.attribute("alt").unwrap_or_default());
+        let of = |name| node.attribute(name).map(str::trim).filter(|value| !value.is_empty());
+        let title = || of("title").filter(|title| !is_name(title, of("src").unwrap_or_default()));
+        let said = of("alt").or_else(|| of("aria-label")).or_else(title).unwrap_or_default();
+        if !self.is_caption(id, said) {
+            self.say(said);
+        }
         self.after_picture = true;
+    }
+
+    /// Whether a picture's text is the caption of its figure.
+    fn is_caption(&self, id: usize, said: &str) -> bool {
+        let above = std::iter::successors(self.tree[id].parent, |at| self.tree[*at].parent);
+        let Some(figure) = above.take(9).find(|at| self.tree[*at].element() == "figure") else { return false };
+        let captions = self.below(figure).into_iter().filter(|at| self.tree[*at].element() == "figcaption");
+        captions.into_iter().any(|at| self.content(at).split_whitespace().eq(said.split_whitespace()))
     }
 
     /// A media player or an embedded page: its title or its address. Without an address, its contents.
@@ -256,6 +275,14 @@ impl Reading<'_> {
     fn has(&self, id: usize, name: &str) -> bool {
         self.below(id).into_iter().any(|child| self.tree[child].element() == name)
     }
+}
+
+/// Whether a title only repeats the name of the file, without its ending and its size.
+fn is_name(title: &str, address: &str) -> bool {
+    let name = address.split(['?', '#']).next().unwrap_or_default().rsplit('/').next().unwrap_or_default();
+    let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
+    let bare = stem.rsplit_once('-').filter(|(_, size)| size.chars().all(|c| c.is_ascii_digit() || c == 'x'));
+    title == name || title == bare.map_or(stem, |(front, _)| front)
 }
 
 fn has_class(node: &Node, class: &str) -> bool {

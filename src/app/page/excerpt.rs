@@ -2,7 +2,8 @@
 
 use crate::app::page::article_view::Opened;
 use crate::app::page::article_view::TextPoint;
-use crate::document::{Block, BlockKind, Document, FrameKind};
+use crate::document::{Block, BlockKind, Document, FrameKind, Inline};
+use crate::text::Clean;
 use crate::typeset::has_blank_above;
 
 /// The text between two points, as in the source. Lines broken to fit are joined again; hyphens and blanks added at
@@ -51,18 +52,25 @@ pub fn table_text(document: &Document, block: usize) -> String {
 }
 
 fn copied_text(block: &Block, range: std::ops::Range<usize>) -> String {
-    let text = block.text().get(range.clone()).unwrap_or_default();
-    let BlockKind::Table(table) = &block.kind else { return text.to_owned() };
+    let BlockKind::Table(table) = &block.kind else {
+        let mut text = String::new();
+        block.inline.write_source(range, &mut text);
+        return text;
+    };
     let cells: Vec<_> = table.rows.iter().flatten().map(|cell| &cell.range).collect();
     let mut next = cells.iter().peekable();
-    text.char_indices()
+    let flat: String = block
+        .text()
+        .char_indices()
         .map(|(at, c)| {
-            let byte = (range.start + at) as u32;
-            while next.next_if(|cell| cell.end <= byte).is_some() {}
-            let within = next.peek().is_some_and(|cell| cell.start <= byte);
+            while next.next_if(|cell| cell.end as usize <= at).is_some() {}
+            let within = next.peek().is_some_and(|cell| cell.start as usize <= at);
             if within && matches!(c, '\n' | '\t') { ' ' } else { c }
         })
-        .collect()
+        .collect();
+    let mut text = String::new();
+    Inline { text: Clean::text(&flat), spans: block.inline.spans.clone() }.write_source(range, &mut text);
+    text
 }
 
 /// Whether a block of the body is hidden by a folded details box.

@@ -2,11 +2,13 @@
 
 use crate::document::build::boxes::{Concealment, Edges, RowPlace, Styles};
 use crate::document::build::context::{Context, Leaf};
-use crate::document::build::inline::{Text, WhiteSpace};
+use crate::document::build::inline::{SpanFormat, Text, WhiteSpace};
 use crate::document::build::style::resolve;
 use crate::document::css::ListStyle;
 use crate::document::html::tree::Tree;
-use crate::document::model::{Block, BlockKind, Document, Frame, FrameId, FrameKind, Inline, Link, LinkId, Table};
+use crate::document::model::{
+    Block, BlockKind, Document, Frame, FrameId, FrameKind, ImageId, Inline, Link, LinkId, Style, Table,
+};
 use crate::text::Clean;
 
 /// The maximum depth of frames: each block is typeset with all of its frames.
@@ -30,6 +32,9 @@ pub(in crate::document) struct Builder<'t> {
     /// The parent of the last item outside of a list, and the number of the next item in it.
     pub(in crate::document) stray: (u32, i64),
     pub(in crate::document) table: Option<OpenTable>,
+    pub(in crate::document) ruby: Ruby,
+    /// The picture that was read last.
+    pub(in crate::document) last: Option<LastPicture>,
     /// The language of all the text of the current block, if it has only one.
     pub(in crate::document) text_lang: Option<u32>,
     /// The language named by a `code` inside the open `pre`.
@@ -53,6 +58,51 @@ pub(in crate::document) struct OpenList {
     /// Depth of nested unordered lists, from 0.
     pub(in crate::document) bullets: u8,
     pub(in crate::document) frame: Option<FrameId>,
+}
+
+/// The open `ruby` elements, and the reading that was read last.
+#[derive(Default)]
+pub(in crate::document) struct Ruby {
+    pub(in crate::document) open: Vec<OpenRuby>,
+    /// Where the open reading begins in the text.
+    pub(in crate::document) start: usize,
+    pub(in crate::document) last: Option<LastReading>,
+}
+
+/// An open `ruby` element.
+pub(in crate::document) struct OpenRuby {
+    pub(in crate::document) element: u32,
+    /// Where the base without a reading so far begins in the text.
+    pub(in crate::document) base: usize,
+}
+
+/// The reading that was read last.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(in crate::document) struct LastReading {
+    /// Where it ends in the text.
+    pub(in crate::document) end: usize,
+    /// Its `ruby` element.
+    pub(in crate::document) ruby: Option<u32>,
+    /// Whether it is an `rtc`.
+    pub(in crate::document) container: bool,
+}
+
+impl Ruby {
+    /// The innermost open `ruby`.
+    pub(in crate::document) fn element(&self) -> Option<u32> {
+        self.open.last().map(|ruby| ruby.element)
+    }
+}
+
+/// The picture that was read last.
+pub(in crate::document) struct LastPicture {
+    pub(in crate::document) id: ImageId,
+    pub(in crate::document) format: SpanFormat,
+    pub(in crate::document) width: Option<u32>,
+    pub(in crate::document) lazy: bool,
+    pub(in crate::document) preview: bool,
+    /// Whether it is from a `noscript` that no picture preceded.
+    pub(in crate::document) noscript: bool,
 }
 
 /// An open table.
@@ -157,5 +207,19 @@ impl Builder<'_> {
     /// Appends generated text.
     pub(in crate::document) fn push_generated(&mut self, text: &str) {
         self.text.push(text, WhiteSpace::Collapse, self.context.format);
+    }
+
+    /// Separates a raised link from the one directly before it: notes 1 and 2 are not note 12.
+    pub(in crate::document) fn part_notes(&mut self, format: SpanFormat) {
+        let raised = |style: Style| style.contains(Style::SUPERSCRIPT);
+        let last = self.text.last_link();
+        if raised(format.style)
+            && format.link.is_some()
+            && last.is_some()
+            && last != format.link
+            && self.text.last_style().is_some_and(raised)
+        {
+            self.text.blank(SpanFormat::default());
+        }
     }
 }

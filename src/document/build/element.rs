@@ -5,6 +5,7 @@ use html5ever::{LocalName, local_name, ns};
 use crate::document::build::builder::Builder;
 use crate::document::build::context::{Context, Leaf};
 use crate::document::build::inline::{SpanFormat, WhiteSpace};
+use crate::document::build::media::is_control;
 use crate::document::build::style::{CommonAttributes, code_language};
 use crate::document::css::TextAlign;
 use crate::document::html::tree::NodeData;
@@ -26,7 +27,6 @@ fn style(name: &LocalName) -> Option<Style> {
         local_name!("sub") => Style::SUBSCRIPT,
         local_name!("kbd") => Style::KEYBOARD,
         local_name!("small") => Style::SMALL,
-        local_name!("ruby") => Style::RUBY_BASE,
         _ => return None,
     })
 }
@@ -102,7 +102,7 @@ impl Builder<'_> {
         if let NodeData::Element { name: full, .. } = &self.tree.node(id).data
             && full.ns != ns!(html)
         {
-            return self.foreign(id, name, common);
+            return self.foreign(id, name, common, next);
         }
         if let Some(style) = style(name) {
             return self.styled(name, style, common, next);
@@ -117,6 +117,11 @@ impl Builder<'_> {
         }
         match *name {
             local_name!("p") | local_name!("div") if !common.class.is_empty() => self.division(common, next),
+            local_name!("optgroup") => {
+                self.boundary();
+                self.push_generated(self.tree.attribute(id, "label").unwrap_or_default());
+                true
+            }
             _ if is_block(name) => self.section(name, next),
             _ => self.inline(id, name, common, next),
         }
@@ -148,11 +153,8 @@ impl Builder<'_> {
                 next.quotes = next.quotes.wrapping_add(1);
                 true
             }
-            local_name!("rt") | local_name!("rtc") => {
-                self.text.forget_blank();
-                next.format.style = next.format.style.difference(Style::RUBY_BASE).union(Style::RUBY_READING);
-                true
-            }
+            local_name!("ruby") => self.start_ruby(id, next),
+            local_name!("rt") | local_name!("rtc") => self.start_reading(name, next),
             _ => self.container(id, name, common, next),
         }
     }
@@ -180,6 +182,7 @@ impl Builder<'_> {
             next.format.style |= Style::NOTE;
         }
         next.format.style |= style;
+        self.part_notes(next.format);
         true
     }
 
@@ -251,6 +254,7 @@ impl Builder<'_> {
         if common.has_class("footnote-ref") {
             next.format.style |= Style::NOTE;
         }
+        self.part_notes(next.format);
         true
     }
 
@@ -359,11 +363,15 @@ impl Builder<'_> {
 
     /// Handles the end of an element, while the context is still that of its children.
     pub(in crate::document) fn end_element(&mut self, id: u32, name: &LocalName, outer: &Context) {
+        if self.tree.html(id).is_none() {
+            return self.end_drawing(name);
+        }
         match *name {
             local_name!("q") => {
                 self.push_generated(if outer.quotes.is_multiple_of(2) { "”" } else { "’" });
             }
-            local_name!("rt") | local_name!("rtc") => self.text.forget_blank(),
+            local_name!("ruby") => self.end_ruby(outer),
+            local_name!("rt") | local_name!("rtc") => self.end_reading(name),
             local_name!("pre") | local_name!("listing") | local_name!("xmp") | local_name!("plaintext") => {
                 if outer.cell || outer.leaf == Leaf::Code {
                     self.boundary();
@@ -375,9 +383,10 @@ impl Builder<'_> {
             local_name!("td") | local_name!("th") | local_name!("tr") | local_name!("caption") => {
                 self.end_cell(id, name);
             }
-            local_name!("option") | local_name!("button") | local_name!("label") => {
-                self.text.blank(SpanFormat::default());
-            }
+            local_name!("search") => self.boundary(),
+            local_name!("textarea") => self.text.blank(SpanFormat::default()),
+            local_name!("label") if self.precedes_label(id) => self.text.blank(SpanFormat::default()),
+            _ if is_control(name) => self.text.blank(SpanFormat::default()),
             local_name!("ul")
             | local_name!("menu")
             | local_name!("dir")

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use crate::document::build::builder::{Builder, OpenTable};
 use crate::document::build::context::Leaf;
-use crate::document::model::{Anchor, BlockKind, ImageId, Inline, Span, Style};
+use crate::document::model::{Anchor, BlockKind, ImageId, Inline, Span, Style, is_web};
 use crate::text::Clean;
 
 /// The text being split.
@@ -144,6 +144,27 @@ impl Builder<'_> {
         let inline = source.cut(range);
         let block = self.block(kind, inline);
         self.document.blocks.push(block);
+        if self.context.leaf == Leaf::Caption {
+            let caption = self.document.blocks.len() - 1;
+            (0..caption).rev().map_while(|picture| self.drop_alternative(picture, caption)).for_each(drop);
+        }
+    }
+
+    /// Removes the alternative text of a picture that its caption repeats. `None` if the block is not a picture in the
+    /// same frame.
+    fn drop_alternative(&mut self, picture: usize, caption: usize) -> Option<()> {
+        let (block, caption) = (self.document.blocks.get(picture)?, self.document.blocks.get(caption)?);
+        let BlockKind::Image(image) = block.kind else { return None };
+        if caption.kind != BlockKind::Caption || block.frame != caption.frame || block.frame.is_none() {
+            return None;
+        }
+        let image = self.document.images.get_mut(image.0 as usize).filter(|image| !image.candidates.is_empty())?;
+        if !image.alt.is_empty() && image.alt.split_whitespace().eq(caption.text().split_whitespace()) {
+            image.alt = Clean::default();
+            let block = self.document.blocks.get_mut(picture)?;
+            block.inline = Inline::default();
+        }
+        Some(())
     }
 
     /// Adds a picture as a block of its own.
@@ -155,8 +176,8 @@ impl Builder<'_> {
         source.span = at + 1;
         let Some(shown) = self.document.images.get(image.0 as usize) else { return };
         let text = shown.alt.clone();
-        let web = |address: &&Clean| ["https://", "http://", "//"].iter().any(|scheme| address.starts_with(scheme));
-        let address = shown.candidates.first().filter(web).filter(|_| span.link.is_none()).cloned();
+        let address =
+            shown.candidates.first().filter(|address| is_web(address)).filter(|_| span.link.is_none()).cloned();
         let own = address.map(|address| self.link(&address, None));
         if let Some(shown) = self.document.images.get_mut(image.0 as usize) {
             shown.link = own.or(span.link);
@@ -168,6 +189,10 @@ impl Builder<'_> {
         };
         let block = self.block(BlockKind::Image(image), Inline { text, spans });
         self.document.blocks.push(block);
+        let last = self.document.blocks.len() - 1;
+        if let Some(before) = last.checked_sub(1) {
+            self.drop_alternative(last, before);
+        }
     }
 
     /// Gives the ids before the end of the range their position in the next block.

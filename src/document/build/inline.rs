@@ -41,6 +41,8 @@ pub(in crate::document) struct Text {
     base: usize,
     pending: Pending,
     pending_format: SpanFormat,
+    /// White space is dropped while the text has this length.
+    bare: Option<usize>,
     last: char,
     /// The language of text pushed next, as an index of the builder.
     pub(in crate::document) lang: Option<u32>,
@@ -63,6 +65,7 @@ impl Text {
             base: 0,
             pending: Pending::Nothing,
             pending_format: SpanFormat::default(),
+            bare: None,
             last: '\n',
             lang: None,
             languages: TextLanguages::Nothing,
@@ -92,6 +95,36 @@ impl Text {
         self.spans.last().filter(|span| span.range.end as usize == self.text.len()).and_then(|span| span.image)
     }
 
+    /// The style of the last character, if the text does not end with ordinary text.
+    pub(in crate::document) fn last_style(&self) -> Option<Style> {
+        self.spans.last().filter(|span| span.range.end as usize == self.text.len()).map(|span| span.style)
+    }
+
+    /// The link of the last character.
+    pub(in crate::document) fn last_link(&self) -> Option<LinkId> {
+        self.spans.last().filter(|span| span.range.end as usize == self.text.len()).and_then(|span| span.link)
+    }
+
+    /// Removes a style from the spans that begin at this byte or after it.
+    pub(in crate::document) fn remove_style(&mut self, from: usize, style: Style) {
+        let first = self.spans.partition_point(|span| (span.range.start as usize) < from);
+        self.spans.iter_mut().skip(first).for_each(|span| span.style.remove(style));
+    }
+
+    /// Replaces the text of the picture at the end.
+    pub(in crate::document) fn replace_image(&mut self, text: &str, format: SpanFormat) {
+        let image = self.last_image();
+        let Some(first) =
+            self.spans.iter().rposition(|span| span.image != image).map_or(Some(0), |at| at.checked_add(1))
+        else {
+            return;
+        };
+        let Some(start) = self.spans.get(first).map(|span| span.range.start as usize) else { return };
+        self.truncate(start);
+        self.last = self.text.chars().next_back().unwrap_or('\n');
+        self.push(text, WhiteSpace::Collapse, format);
+    }
+
     /// Takes the text and starts over.
     pub(in crate::document) fn take(&mut self) -> (String, Vec<Span>) {
         let trimmed = self.text.trim_end_matches('\n').len();
@@ -103,6 +136,7 @@ impl Text {
     pub(in crate::document) fn take_all(&mut self) -> (String, Vec<Span>) {
         self.base = 0;
         self.pending = Pending::Nothing;
+        self.bare = None;
         self.last = '\n';
         self.languages = TextLanguages::Nothing;
         (std::mem::take(&mut self.text), std::mem::take(&mut self.spans))
@@ -155,10 +189,15 @@ impl Text {
 
     /// Collapsible white space.
     pub(in crate::document) fn blank(&mut self, format: SpanFormat) {
-        if self.pending == Pending::Nothing {
+        if self.pending == Pending::Nothing && self.bare != Some(self.text.len()) {
             self.pending = Pending::Blank;
             self.pending_format = format;
         }
+    }
+
+    /// Whether to drop white space before the next character.
+    pub(in crate::document) fn drop_blanks(&mut self, drop: bool) {
+        self.bare = drop.then_some(self.text.len());
     }
 
     /// Drops pending white space.
@@ -190,7 +229,9 @@ impl Text {
             ('\n', WhiteSpace::Lines) => self.line_break(),
             ('\n' | '\r', WhiteSpace::Collapse) => {
                 self.blank(format);
-                self.pending = Pending::Break;
+                if self.bare != Some(self.text.len()) {
+                    self.pending = Pending::Break;
+                }
             }
             (' ' | '\t' | '\r' | '\u{c}', WhiteSpace::Collapse | WhiteSpace::Lines) => self.blank(format),
             (' ', _) => self.raw(" ", format),
@@ -212,7 +253,9 @@ impl Text {
         if self.pending != Pending::Nothing {
             let broken = self.pending == Pending::Break;
             self.pending = Pending::Nothing;
-            if self.last != '\n' && !(broken && joins(self.last, first)) {
+            // A picture is a box, whatever its alternative text is.
+            let picture = broken && (format.image.is_some() || self.last_image().is_some());
+            if self.last != '\n' && (picture || !(broken && joins(self.last, first))) {
                 self.raw(" ", self.pending_format);
             }
         }

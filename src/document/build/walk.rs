@@ -6,7 +6,7 @@ use crate::document::build::boxes;
 use crate::document::build::boxes::{
     Concealment, Edges, Styles, arrange_tables, is_drawn, is_row, restyle, white_space,
 };
-use crate::document::build::builder::{Builder, OpenElement};
+use crate::document::build::builder::{Builder, OpenElement, Ruby};
 use crate::document::build::context::{Context, Items, Leaf};
 use crate::document::build::inline::{SpanFormat, Text, WhiteSpace};
 use crate::document::build::slug::name_headings;
@@ -53,6 +53,8 @@ pub(in crate::document) fn document(mut tree: Tree, keep_lines: bool) -> Documen
         lists: Vec::new(),
         stray: (NONE, 1),
         table: None,
+        ruby: Ruby::default(),
+        last: None,
         text_lang: None,
         inner_code: None,
     };

@@ -25,53 +25,76 @@ impl<'a> Styles<'a> {
     }
 }
 
+/// Puts parentheses around readings as they are added to a flow.
+#[derive(Default)]
+struct Parentheses {
+    /// Inside a reading in parentheses, and whether it is one of a whole.
+    inside: Option<bool>,
+}
+
+impl Parentheses {
+    /// Prepares for a unit, of a reading in parentheses (`Some`, with whether it is one of a whole) or not. Returns
+    /// whether a parenthesis was opened.
+    fn step(&mut self, out: &mut Vec<Unit>, unit: &mut Unit, reading: Option<bool>) -> bool {
+        if self.inside.is_some() && self.inside != reading {
+            out.push(added(unit.start, 2, Flags::CLOSE_READING | Flags::CLOSES));
+            // The gap was between the reading's last letter and this unit, and now the parenthesis is between them.
+            unit.flags.remove(Flags::GAP);
+        }
+        let opens = reading.is_some() && self.inside != reading;
+        self.inside = reading;
+        if reading.is_some() {
+            unit.flags.remove(Flags::GAP);
+            unit.penalty = if unit.penalty == FORCED { FORCED } else { NEVER };
+        }
+        opens
+    }
+
+    fn end(&self, out: &mut Vec<Unit>, end: u32) {
+        if self.inside.is_some() {
+            out.push(added(end, 2, Flags::CLOSE_READING | Flags::CLOSES));
+        }
+    }
+}
+
 /// Puts parentheses around every reading and forbids breaks between base and reading. `end` is the length of the flow's
 /// text.
 pub(in crate::typeset) fn inline(units: Vec<Unit>, spans: &[Span], offset: u32, end: u32) -> Vec<Unit> {
     let mut out: Vec<Unit> = Vec::with_capacity(units.len() + spans.len() * 2);
     let mut styles = Styles::new(spans, offset);
     let mut base = None;
-    let mut inside = false;
+    let mut parentheses = Parentheses::default();
     for mut unit in units {
         let style = styles.at(&unit);
-        if inside && !style.contains(Style::RUBY_READING) {
-            out.push(added(unit.start, 2, Flags::CLOSE_READING | Flags::CLOSES));
-            // The gap was between the reading's last letter and this unit, and now the parenthesis is between them.
-            unit.flags.remove(Flags::GAP);
-            inside = false;
+        let reading = style.contains(Style::RUBY_READING).then(|| style.contains(Style::RUBY_OUTER));
+        if parentheses.step(&mut out, &mut unit, reading) {
+            join(&mut out, base.take());
+            out.push(added(unit.start, 2, Flags::OPEN_READING | Flags::OPENS));
         }
-        if style.contains(Style::RUBY_READING) {
-            if !inside {
-                join(&mut out, base.take());
-                out.push(added(unit.start, 2, Flags::OPEN_READING | Flags::OPENS));
-                inside = true;
-            }
-            unit.flags.remove(Flags::GAP);
-            unit.penalty = if unit.penalty == FORCED { FORCED } else { NEVER };
-        } else if style.contains(Style::RUBY_BASE) {
+        if reading.is_none() && style.contains(Style::RUBY_BASE) {
             base.get_or_insert(out.len());
         } else {
             base = None;
         }
         out.push(unit);
     }
-    if inside {
-        out.push(added(end, 2, Flags::CLOSE_READING | Flags::CLOSES));
-    }
+    parentheses.end(&mut out, end);
     out
 }
 
-/// Takes the readings out of the text. If a reading is wider than its base, padding is put around the base, so that the
-/// narrower of the two is centred on the wider (JLREQ 3.3).
+/// Takes the readings out of the text, except those of a whole, which stay in parentheses. If a reading is wider than
+/// its base, padding is put around the base, so that the narrower of the two is centred on the wider (JLREQ 3.3).
 pub(in crate::typeset) fn above(units: Vec<Unit>, spans: &[Span], offset: u32, end: u32) -> (Vec<Unit>, Vec<Reading>) {
     let mut out: Vec<Unit> = Vec::with_capacity(units.len() + spans.len());
     let mut readings: Vec<Reading> = Vec::new();
     let mut styles = Styles::new(spans, offset);
     let mut base = None;
     let mut open: Option<Reading> = None;
+    let mut parentheses = Parentheses::default();
     for mut unit in units {
         let style = styles.at(&unit);
-        let reads = style.contains(Style::RUBY_READING) && unit.penalty != FORCED;
+        let reading = style.contains(Style::RUBY_READING).then(|| style.contains(Style::RUBY_OUTER));
+        let reads = reading == Some(false) && unit.penalty != FORCED;
         if !reads && let Some(reading) = open.take() {
             finish_reading(&mut out, &mut readings, reading, unit.start);
             unit.flags.remove(Flags::GAP);
@@ -83,7 +106,10 @@ pub(in crate::typeset) fn above(units: Vec<Unit>, spans: &[Span], offset: u32, e
             reading.cells += usize::from(unit.width);
             continue;
         }
-        if style.contains(Style::RUBY_BASE) {
+        if parentheses.step(&mut out, &mut unit, reading) {
+            out.push(added(unit.start, 2, Flags::OPEN_READING | Flags::OPENS));
+        }
+        if reading.is_none() && style.contains(Style::RUBY_BASE) {
             base.get_or_insert(out.len());
         } else {
             base = None;
@@ -93,6 +119,7 @@ pub(in crate::typeset) fn above(units: Vec<Unit>, spans: &[Span], offset: u32, e
     if let Some(reading) = open {
         finish_reading(&mut out, &mut readings, reading, end);
     }
+    parentheses.end(&mut out, end);
     (out, readings)
 }
 

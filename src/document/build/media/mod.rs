@@ -1,0 +1,9 @@
+//! Pictures, players, embedded pages, form controls and drawings.
+
+mod address;
+mod drawing;
+mod image;
+mod picture;
+mod player;
+
+pub(in crate::document) use player::is_control;

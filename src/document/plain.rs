@@ -1,0 +1,74 @@
+//! The plain text of a document, in which ruby readings are in parentheses.
+
+use std::ops::Range;
+
+use crate::document::model::{Document, Inline, Span, Style};
+
+impl Document {
+    /// The plain text of the document: the texts of its blocks, separated by line breaks, with ruby readings in
+    /// parentheses.
+    pub fn text(&self) -> String {
+        let mut out = String::with_capacity(self.blocks.iter().map(|block| block.text().len() + 1).sum());
+        for block in &self.blocks {
+            if !out.is_empty() {
+                out.push('\n');
+            }
+            block.inline.write_text(0..block.text().len(), &mut out);
+        }
+        out
+    }
+}
+
+impl Inline {
+    /// The parentheses that go around ruby readings, with the bytes before which they go, in ascending order.
+    pub fn parentheses(&self) -> Vec<(u32, &'static str)> {
+        self.parentheses_of(Style::RUBY_READING)
+    }
+
+    fn parentheses_of(&self, style: Style) -> Vec<(u32, &'static str)> {
+        let mut out = Vec::new();
+        let reads = |span: &Span| span.style.contains(style);
+        let level = |span: &Span| span.style.contains(Style::RUBY_OUTER);
+        for (at, span) in self.spans.iter().enumerate().filter(|(_, span)| reads(span)) {
+            let goes_on = |before: &Span, after: &Span| {
+                before.range.end == after.range.start && reads(before) && reads(after) && level(before) == level(after)
+            };
+            let before = at.checked_sub(1).and_then(|before| self.spans.get(before));
+            if !before.is_some_and(|before| goes_on(before, span)) {
+                out.push((span.range.start, "（"));
+            }
+            if !self.spans.get(at + 1).is_some_and(|after| goes_on(span, after)) {
+                out.push((span.range.end, "）"));
+            }
+        }
+        out
+    }
+
+    /// Appends a range of the text, with ruby readings in parentheses.
+    pub fn write_text(&self, range: Range<usize>, out: &mut String) {
+        self.write_styled(range, Style::RUBY_READING, out);
+    }
+
+    /// Appends a range of the text, with readings in parentheses only where they follow other readings.
+    pub fn write_source(&self, range: Range<usize>, out: &mut String) {
+        self.write_styled(range, Style::RUBY_OUTER, out);
+    }
+
+    fn write_styled(&self, range: Range<usize>, style: Style, out: &mut String) {
+        let mut from = range.start;
+        if self.spans.iter().any(|span| span.style.contains(style)) {
+            for (byte, sign) in self.parentheses_of(style) {
+                let byte = byte as usize;
+                let within =
+                    if sign == "（" { range.contains(&byte) } else { range.start < byte && byte <= range.end };
+                if !within {
+                    continue;
+                }
+                out.push_str(self.text.get(from..byte).unwrap_or_default());
+                out.push_str(sign);
+                from = byte;
+            }
+        }
+        out.push_str(self.text.get(from..range.end).unwrap_or_default());
+    }
+}
