@@ -21,7 +21,7 @@ const QUIET: Duration = Duration::from_millis(60);
 const PATIENCE: Duration = Duration::from_millis(300);
 
 /// The resolution of the clock that file systems take the time of a change from.
-const TICK: Duration = Duration::from_millis(4);
+const TICK: Duration = Duration::from_millis(50);
 
 /// A change of a collection.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,11 +1,10 @@
-//! What each element does at its start and at its end.
+//! What each element does at its start.
 
 use html5ever::{LocalName, local_name, ns};
 
 use crate::document::build::builder::Builder;
 use crate::document::build::context::{Context, Leaf};
 use crate::document::build::inline::{SpanFormat, WhiteSpace};
-use crate::document::build::media::is_control;
 use crate::document::build::style::{CommonAttributes, code_language};
 use crate::document::css::TextAlign;
 use crate::document::html::tree::NodeData;
@@ -31,7 +30,7 @@ fn style(name: &LocalName) -> Option<Style> {
     })
 }
 
-fn heading(name: &LocalName) -> Option<u8> {
+pub(super) fn heading(name: &LocalName) -> Option<u8> {
     match *name {
         local_name!("h1") => Some(1),
         local_name!("h2") => Some(2),
@@ -64,7 +63,7 @@ fn is_hidden(name: &LocalName) -> bool {
 }
 
 /// Whether the element begins and ends a block.
-fn is_block(name: &LocalName) -> bool {
+pub(super) fn is_block(name: &LocalName) -> bool {
     matches!(
         *name,
         local_name!("address")
@@ -358,51 +357,6 @@ impl Builder<'_> {
         if kind.starts_with("math/tex") {
             let source = self.tree.content(id);
             self.math(&source, kind.contains("mode=display"));
-        }
-    }
-
-    /// Handles the end of an element, while the context is still that of its children.
-    pub(in crate::document) fn end_element(&mut self, id: u32, name: &LocalName, outer: &Context) {
-        if self.tree.html(id).is_none() {
-            return self.end_drawing(name);
-        }
-        match *name {
-            local_name!("q") => {
-                self.push_generated(if outer.quotes.is_multiple_of(2) { "”" } else { "’" });
-            }
-            local_name!("ruby") => self.end_ruby(outer),
-            local_name!("rt") | local_name!("rtc") => self.end_reading(name),
-            local_name!("pre") | local_name!("listing") | local_name!("xmp") | local_name!("plaintext") => {
-                if outer.cell || outer.leaf == Leaf::Code {
-                    self.boundary();
-                } else {
-                    self.flush();
-                }
-            }
-            local_name!("table") => self.end_table(id),
-            local_name!("td") | local_name!("th") | local_name!("tr") | local_name!("caption") => {
-                self.end_cell(id, name);
-            }
-            local_name!("search") => self.boundary(),
-            local_name!("textarea") => self.text.blank(SpanFormat::default()),
-            local_name!("label") if self.precedes_label(id) => self.text.blank(SpanFormat::default()),
-            _ if is_control(name) => self.text.blank(SpanFormat::default()),
-            local_name!("ul")
-            | local_name!("menu")
-            | local_name!("dir")
-            | local_name!("ol")
-            | local_name!("li")
-            | local_name!("dl")
-            | local_name!("dt")
-            | local_name!("dd")
-            | local_name!("blockquote")
-            | local_name!("details")
-            | local_name!("summary")
-            | local_name!("figure")
-            | local_name!("figcaption") => self.boundary(),
-            local_name!("span") if self.context.leaf == Leaf::Math && outer.leaf != Leaf::Math => self.flush(),
-            _ if heading(name).is_some() || is_block(name) => self.boundary(),
-            _ => {}
         }
     }
 }

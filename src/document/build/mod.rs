@@ -4,6 +4,7 @@ mod boxes;
 mod builder;
 mod context;
 mod element;
+mod end;
 mod flush;
 mod inline;
 mod list;

@@ -72,6 +72,10 @@ impl Closers {
 fn hidden(body: &str, start: usize, closers: &mut Closers) -> Option<(usize, String)> {
     let rest = body.get(start..)?;
     if rest.starts_with("{/*") {
+        // `{{/* tag() */}}` is a tag that is shown, not run.
+        if start.checked_sub(1).and_then(|before| body.as_bytes().get(before)) == Some(&b'{') {
+            return None;
+        }
         let close = closers.find(body, start + 3, &["*/}"])?;
         return Some((close.end, String::new()));
     }
@@ -196,6 +200,7 @@ mod tests {
             ("{/*\n藏\n\n藏\n*/}\n\n后", Some("\n\n后")),
             ("`{/* x */}`", None),
             ("{/* 没有结尾", None),
+            ("{{/* youtube(id=\"a\") */}}", None),
         ] {
             assert_eq!(remove(body).as_deref(), expected, "{body}");
         }

@@ -465,7 +465,7 @@ mod tests {
             ("[[a#My Heading]]", "<a href=\"a#my-heading\">a &gt; My Heading</a>"),
             ("[[a#H1#H 2]]", "<a href=\"a#h-2\">a &gt; H 2</a>"),
             ("[[a#^b-1]]", "<a href=\"a#^b-1\">a &gt; ^b-1</a>"),
-            ("[[a|别 *名*]]", "<a href=\"a\">别 </a><a href=\"a\"><em>名</em></a>"),
+            ("[[a|别 *名*]]", "<a href=\"a\">别 <em>名</em></a>"),
             ("[[#标题]]", "<a href=\"#标题\">标题</a>"),
             ("[[子/文 章.md|x]]", "<a href=\"子/文 章.md\">x</a>"),
             ("[[foo_bar_baz: 100%?]]", "<a href=\"foo_bar_baz%3A 100%25%3F\">foo_bar_baz: 100%?</a>"),
