@@ -52,6 +52,7 @@ fn printed(path: &Path, source: &str) -> String {
             Some("footnotes") => Links::Footnotes,
             _ => Links::Off,
         },
+        hyperlinks: false,
         theme: &theme,
         catalog: &catalog,
         language: None,

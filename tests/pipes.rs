@@ -70,6 +70,35 @@ fn what_comes_from_standard_input_has_no_file_name_for_a_title() {
 }
 
 #[test]
+fn standard_input_is_an_article() {
+    let home = Home::pair();
+    let article = "---\ntitle: 题\n---\n<p>文</p>";
+    for arguments in [&["-"][..], &[]] {
+        assert_eq!(home.stdout("posts", arguments, article), "题\n1 分钟\n\n文\n".replace("1 分钟", "1 min"));
+    }
+    // Nothing on standard input is no article.
+    assert_eq!(home.stdout("posts", &["-"], ""), "");
+    assert!(home.stdout("posts", &[], "").lines().count() > 5, "the guide is listed");
+}
+
+#[test]
+fn addresses_and_words_stay_whole_in_a_pipe() {
+    let home = Home::pair();
+    let address = format!("https://example.com/{}", "a".repeat(90));
+    let text = format!("<p lang=en>an <a href=\"{address}\">incomprehensible</a> misunderstanding</p>");
+    fs::write(home.path("posts/c.html"), text).unwrap();
+    let footnotes = format!("an incomprehensible[1]\nmisunderstanding\n\n[1]: {address}\n");
+    for links in [&["--links"][..], &["--links", "footnotes"], &["--links=footnotes"]] {
+        let arguments = [&["print", "--body", "--width", "24"], links, &["c.html"]].concat();
+        assert_eq!(home.stdout("posts", &arguments, ""), footnotes, "{links:?}");
+    }
+    let narrow = ["print", "--body", "--width", "12", "c.html"];
+    let hyphenated = home.stdout("posts", &[&["-c", "typography.hyphenate=on"], &narrow[..]].concat(), "");
+    assert!(hyphenated.contains("-\n"), "{hyphenated}");
+    assert!(!home.stdout("posts", &narrow, "").contains("-\n"));
+}
+
+#[test]
 fn links_are_written_as_wished() {
     let home = Home::pair();
     let with = |words: &[&str]| home.stdout("posts", &[&["print", "--body", "a.md"], words].concat(), "");

@@ -1,6 +1,6 @@
 //! The command line as typed.
 
-use std::ffi::OsString;
+use std::ffi::{OsStr, OsString};
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -94,7 +94,7 @@ pub enum ConfigCommand {
 }
 
 /// `print`
-#[derive(Args, Debug)]
+#[derive(Args, Debug, Default)]
 pub struct PrintArguments {
     /// Articles; - reads one from stdin (default: -)
     #[arg(value_name = "PATH|-")]
@@ -108,7 +108,7 @@ pub struct PrintArguments {
     /// Output format
     #[arg(long, value_enum)]
     pub format: Option<PrintFormat>,
-    /// Where to show link targets
+    /// Where to show link targets; --links alone means footnotes
     #[arg(long, value_enum, default_value_t)]
     pub links: LinkForm,
     /// When to use colours
@@ -139,6 +139,13 @@ pub enum LinkForm {
     Inline,
     /// In footnotes below the article
     Footnotes,
+}
+
+impl LinkForm {
+    /// Whether this is the form with a name.
+    pub fn names_it(self, name: &OsStr) -> bool {
+        self.to_possible_value().is_some_and(|value| name.to_str().is_some_and(|name| value.matches(name, false)))
+    }
 }
 
 /// Whether colours are wished for.

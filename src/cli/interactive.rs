@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::app::{Collection, Model, Start};
-use crate::cli::arguments::{ColorWish, LinkForm, ListArguments, PrintArguments, RowArguments};
+use crate::cli::arguments::{ListArguments, PrintArguments, RowArguments};
 use crate::cli::outcome::OK;
 use crate::cli::pipe;
 use crate::cli::settings::Settings;
@@ -19,9 +19,12 @@ use crate::work::WorkerContext;
 /// Opens the paths and names of the command line.
 pub fn open(settings: Settings, words: &[PathBuf]) -> anyhow::Result<u8> {
     let (word, paths) = split(words);
-    let mut located = settings.locate(&paths)?;
+    let mut located = match from_stdin(&paths)? {
+        Some(located) => located,
+        None => settings.locate(&paths)?,
+    };
     if !term::is_interactive() {
-        return without_screen(&settings, &paths);
+        return without_screen(&settings, located, &paths);
     }
     let (state, problem) = settings.state();
     // The collection is shown under the name it was given, but remembered by its canonical path.
@@ -59,19 +62,27 @@ fn split(words: &[PathBuf]) -> (Option<String>, Vec<PathBuf>) {
     (word, words.iter().filter(|word| wanted(word).is_none()).cloned().collect())
 }
 
+/// The article on standard input: of `-`, or without arguments if something is piped in.
+fn from_stdin(paths: &[PathBuf]) -> anyhow::Result<Option<Located>> {
+    let asked = paths == [Path::new("-")];
+    if !asked && !(paths.is_empty() && term::has_piped_input()) {
+        return Ok(None);
+    }
+    let (source, path) = Source::stream(std::io::stdin().lock())?;
+    let is_empty = source.read_bytes(&path, 1).is_ok_and(|read| read.bytes.is_empty());
+    Ok((asked || !is_empty).then(|| Located { source, selected: Some(path) }))
+}
+
 /// Without a terminal `inkstone FILE` prints and `inkstone DIR` lists.
-fn without_screen(settings: &Settings, paths: &[PathBuf]) -> anyhow::Result<u8> {
+fn without_screen(settings: &Settings, located: Located, paths: &[PathBuf]) -> anyhow::Result<u8> {
+    if let (true, Some(path)) = (located.source.is_stream(), located.selected) {
+        let arguments = PrintArguments { paths: vec!["-".into()], ..PrintArguments::default() };
+        return pipe::print(settings, &arguments, Some(located.source.read(&path)));
+    }
     let resolved: Vec<PathBuf> = paths.iter().map(|path| settings.resolve(path)).collect::<Result<_, _>>()?;
     if !resolved.is_empty() && resolved.iter().all(|path| !crate::files::is_collection(path)) {
-        let arguments = PrintArguments {
-            paths: resolved,
-            width: None,
-            body: false,
-            format: None,
-            links: LinkForm::Off,
-            color: ColorWish::Auto,
-        };
-        return pipe::print(settings, &arguments);
+        let arguments = PrintArguments { paths: resolved, ..PrintArguments::default() };
+        return pipe::print(settings, &arguments, None);
     }
     let arguments =
         ListArguments { paths: resolved, category: Vec::new(), query: String::new(), rows: RowArguments::default() };
@@ -80,7 +91,7 @@ fn without_screen(settings: &Settings, paths: &[PathBuf]) -> anyhow::Result<u8> 
 
 /// The article of the guide in the language of the program.
 fn first_of_guide(settings: &Settings, source: &Source) -> Option<PathBuf> {
-    if source.is_on_disk() {
+    if source.is_on_disk() || source.is_stream() {
         return None;
     }
     let (wished, reading) = (settings.catalog.lang().tag(), settings.reading());
@@ -136,6 +147,9 @@ fn model(
 }
 
 fn name(settings: &Settings, source: &Source) -> String {
+    if source.is_stream() {
+        return "-".to_owned();
+    }
     if !source.is_on_disk() {
         return settings.catalog.say(Msg::StatusGuide).to_owned();
     }

@@ -9,19 +9,20 @@ mod progress;
 mod search;
 mod settings;
 
+use std::ffi::OsString;
 use std::io::{self, Write};
 use std::process::ExitCode;
 
-use clap::{CommandFactory, Parser};
+use clap::{CommandFactory, Parser, ValueEnum};
 
 use crate::app::KeyMap;
-use crate::cli::arguments::{Command, ConfigCommand, Typed};
+use crate::cli::arguments::{Command, ConfigCommand, LinkForm, Typed};
 use crate::cli::outcome::{EMPTY, OK, TROUBLE, report};
 use crate::cli::settings::Settings;
 
 /// Runs the program with the process's arguments.
 pub fn main() -> ExitCode {
-    let typed = match Typed::try_parse() {
+    let typed = match Typed::try_parse_from(with_link_form(std::env::args_os())) {
         Ok(typed) => typed,
         Err(error) => {
             let code = if error.use_stderr() { TROUBLE } else { OK };
@@ -35,11 +36,25 @@ pub fn main() -> ExitCode {
     }
 }
 
+/// The arguments, with the form that `--links` without a value means. clap would take the path after it for the value.
+fn with_link_form(arguments: impl Iterator<Item = OsString>) -> Vec<OsString> {
+    let mut given: Vec<OsString> = arguments.collect();
+    let is_form = |next: &OsString| LinkForm::value_variants().iter().any(|form| form.names_it(next));
+    let after = given.iter().take_while(|argument| *argument != "--").position(|argument| argument == "--links");
+    if let Some(at) = after
+        && !given.get(at + 1).is_some_and(is_form)
+        && let Some(bare) = given.get_mut(at)
+    {
+        *bare = "--links=footnotes".into();
+    }
+    given
+}
+
 fn run(typed: Typed) -> anyhow::Result<u8> {
     let settings = Settings::load(&typed.common)?;
     match typed.command {
         None => interactive::open(settings, &typed.paths),
-        Some(Command::Print(arguments)) => pipe::print(&settings, &arguments),
+        Some(Command::Print(arguments)) => pipe::print(&settings, &arguments, None),
         Some(Command::List(arguments)) => pipe::list(&settings, &arguments),
         Some(Command::Categories(arguments)) => pipe::categories(&settings, &arguments),
         Some(Command::Check(arguments)) => pipe::check(&settings, &arguments),

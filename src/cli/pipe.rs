@@ -22,11 +22,14 @@ use crate::output::{
 use crate::problem::{Problem, Severity};
 use crate::search::Query;
 use crate::store::State;
-use crate::typeset::{Code, Hang, Setting};
+use crate::typeset::{Code, Hang, Hyphenate, Setting};
 use crate::work;
 
-/// `print`
-pub fn print(settings: &Settings, arguments: &PrintArguments) -> anyhow::Result<u8> {
+/// Standard input, if it has been read already.
+type Stdin = Option<Result<Text, Problem>>;
+
+/// `print`. `stdin` is what `-` stands for, if it has been read already.
+pub fn print(settings: &Settings, arguments: &PrintArguments, stdin: Stdin) -> anyhow::Result<u8> {
     let asked = arguments.format == Some(PrintFormat::Ansi) && arguments.color == ColorWish::Auto;
     let colours = asked || is_coloured(arguments.color);
     let format = match arguments.format {
@@ -48,13 +51,14 @@ pub fn print(settings: &Settings, arguments: &PrintArguments) -> anyhow::Result<
             LinkForm::Inline => Links::Inline,
             LinkForm::Footnotes => Links::Footnotes,
         },
+        hyperlinks: io::stdout().is_terminal() && crate::term::knows_hyperlinks(),
         theme: &theme,
         catalog: &settings.catalog,
         language: settings.language(),
     };
-    let stdin = [PathBuf::from("-")];
-    let paths = if arguments.paths.is_empty() { &stdin[..] } else { &arguments.paths };
-    print_paths(settings, paths, &options)
+    let only = [PathBuf::from("-")];
+    let paths = if arguments.paths.is_empty() { &only[..] } else { &arguments.paths };
+    print_paths(settings, paths, stdin, &options)
 }
 
 /// Whether output is coloured.
@@ -69,12 +73,17 @@ pub fn is_coloured(wish: ColorWish) -> bool {
 }
 
 /// Prints articles one after another. One that cannot be read does not stop the others: the error is returned at the end.
-pub fn print_paths(settings: &Settings, paths: &[PathBuf], options: &PrintOptions<'_>) -> anyhow::Result<u8> {
+fn print_paths(
+    settings: &Settings,
+    paths: &[PathBuf],
+    mut stdin: Stdin,
+    options: &PrintOptions<'_>,
+) -> anyhow::Result<u8> {
     let mut out = BufWriter::new(io::stdout().lock());
     let mut printed = false;
     let mut trouble = None;
     for path in paths {
-        let (article, document) = match read_one(settings, path) {
+        let (article, document) = match read_one(settings, path, &mut stdin) {
             Ok(read) => read,
             Err(error) => {
                 trouble = trouble.or(Some(error));
@@ -91,21 +100,29 @@ pub fn print_paths(settings: &Settings, paths: &[PathBuf], options: &PrintOption
     trouble.map_or(Ok(OK), Err)
 }
 
-/// How `print` sets text: no automatic hanging punctuation, since there is no margin, and no code beyond the measure.
+/// How `print` sets text: no automatic hanging punctuation, since there is no margin, and no code beyond the measure. Words
+/// are only hyphenated for a terminal, unless the settings ask for it: a program that searches the output would miss
+/// them.
 pub fn print_setting(settings: &Settings, width: u16) -> Setting {
     let mut options = settings.config.typography.clone();
     if options.hang == Hang::Auto {
         options.hang = Hang::Off;
     }
+    if options.hyphenate == Hyphenate::Auto && !io::stdout().is_terminal() {
+        options.hyphenate = Hyphenate::Off;
+    }
     options.code = Code::Wrap;
     Setting { width, options, profile: settings.profile(), folded: Vec::new() }
 }
 
-fn read_one(settings: &Settings, path: &Path) -> anyhow::Result<(Article, Document)> {
+fn read_one(settings: &Settings, path: &Path, given: &mut Stdin) -> anyhow::Result<(Article, Document)> {
     let reading = settings.reading();
     let stdin = path == Path::new("-");
     let text = if stdin {
-        Text::from_stream(io::stdin().lock()).map_err(|problem| unreadable(settings, "-", &problem))?
+        given
+            .take()
+            .unwrap_or_else(|| Text::from_stream(io::stdin().lock()))
+            .map_err(|problem| unreadable(settings, "-", &problem))?
     } else {
         let path = settings.resolve(path)?;
         if crate::files::is_folder(&path) {

@@ -2,7 +2,7 @@
 
 use std::path::{Component, Path, PathBuf};
 
-use crate::files::folder::at_folder;
+use crate::files::kinds::at_folder;
 use crate::files::site::posts_of_site;
 use crate::files::source::Source;
 

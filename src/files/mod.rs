@@ -5,11 +5,9 @@
 
 mod binary;
 mod charset;
-mod folder;
-mod guide;
+mod kinds;
 mod load;
 mod locate;
-mod named;
 mod names;
 mod read;
 mod site;

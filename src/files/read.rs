@@ -76,7 +76,7 @@ pub(super) fn bytes_of_file(path: &Path, limit: u64) -> io::Result<Bytes> {
 }
 
 /// Reads up to `limit` bytes of a stream that is expected to have `size` bytes.
-fn up_to(stream: impl Read, limit: u64, size: u64) -> io::Result<Bytes> {
+pub(super) fn up_to(stream: impl Read, limit: u64, size: u64) -> io::Result<Bytes> {
     // The size is a hint: a sparse file may claim more than memory holds.
     let expected = size.min(limit).min(LIMIT);
     let mut bytes = Vec::with_capacity(usize::try_from(expected).unwrap_or(0).saturating_add(1));

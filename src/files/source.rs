@@ -54,6 +54,11 @@ pub(super) trait Kind: fmt::Debug + Send + Sync {
         true
     }
 
+    /// See [`Source::is_stream`].
+    fn is_stream(&self) -> bool {
+        false
+    }
+
     /// See [`Source::stamp`].
     fn stamp(&self, path: &Path) -> Option<Stamp> {
         stamp_of(&self.absolute(path)?)
@@ -94,6 +99,11 @@ impl Source {
     /// Whether its articles are on disk, and may change.
     pub fn is_on_disk(&self) -> bool {
         self.0.is_on_disk()
+    }
+
+    /// Whether it is a stream that has been read, of which nothing is to be remembered.
+    pub fn is_stream(&self) -> bool {
+        self.0.is_stream()
     }
 
     /// The absolute path of the file that is the article at a path, for an editor or a browser; `None` if the article is

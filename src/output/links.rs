@@ -8,10 +8,11 @@ use crate::document::{Block, BlockKind, Document, Image, Inline, Link, LinkId, S
 use crate::output::options::Links;
 use crate::text::Clean;
 
-/// Writes out the targets of the links and the web addresses of the pictures: after each, or numbered at the end.
-pub fn with_link_targets(mut document: Document, links: Links) -> Document {
+/// Writes out the targets of the links and the web addresses of the pictures: after each, or as numbers of footnotes.
+/// Returns the footnotes, a line each, which must not be broken: a broken address could not be copied.
+pub fn with_link_targets(mut document: Document, links: Links) -> (Document, Vec<Clean>) {
     if links == Links::Off || document.links.is_empty() && document.images.is_empty() {
-        return document;
+        return (document, Vec::new());
     }
     let pictures = addresses(&mut document);
     let mut targets = Targets::new(&document, links);
@@ -28,12 +29,7 @@ pub fn with_link_targets(mut document: Document, links: Links) -> Document {
         };
         insert(block, &additions);
     }
-    let lines = targets.footnotes();
-    if !lines.is_empty() {
-        let text = Clean::text(&lines.join("\n"));
-        document.blocks.push(Block::new(BlockKind::Paragraph, Inline::plain(text)));
-    }
-    document
+    (document, targets.footnotes())
 }
 
 /// For each picture the link of its block and one to the picture itself, which is added to the links of the document;
@@ -107,9 +103,10 @@ impl Targets {
     }
 
     /// The footnotes, a line each.
-    fn footnotes(&self) -> Vec<String> {
-        let line =
-            |(at, link): (usize, &LinkId)| Some(format!("[{}]: {}", at + 1, self.targets.get(link.0 as usize)?.0));
+    fn footnotes(&self) -> Vec<Clean> {
+        let line = |(at, link): (usize, &LinkId)| {
+            Some(Clean::line(&format!("[{}]: {}", at + 1, self.targets.get(link.0 as usize)?.0)))
+        };
         self.numbered.iter().enumerate().filter_map(line).collect()
     }
 }
@@ -191,8 +188,13 @@ mod tests {
 
     #[test]
     fn targets_stand_behind_or_below() {
-        assert_eq!(with_link_targets(linked(), Links::Inline).text(), "见这里 <https://example.com/>。");
-        assert_eq!(with_link_targets(linked(), Links::Footnotes).text(), "见这里[1]。\n[1]: https://example.com/");
-        assert_eq!(with_link_targets(linked(), Links::Off).text(), "见这里。");
+        for (links, expected, footnotes) in [
+            (Links::Inline, "见这里 <https://example.com/>。", &[][..]),
+            (Links::Footnotes, "见这里[1]。", &[Clean::line("[1]: https://example.com/")]),
+            (Links::Off, "见这里。", &[]),
+        ] {
+            let (document, lines) = with_link_targets(linked(), links);
+            assert_eq!((document.text().as_str(), lines.as_slice()), (expected, footnotes));
+        }
     }
 }

@@ -1,10 +1,11 @@
 //! Prints articles as text: the pages that the reader shows, line by line.
 
+use std::fmt::{self, Write as _};
 use std::io::{self, Write};
 
 use crate::app::head;
 use crate::article::Article;
-use crate::document::Document;
+use crate::document::{Document, is_web};
 use crate::output::links::{with_link_targets, with_readings};
 use crate::output::markdown::markdown;
 use crate::output::options::{Format, PrintOptions};
@@ -33,12 +34,16 @@ pub fn print(
         Format::Unwrapped => unwrapped(out, &article, with_readings(document), options),
         Format::Markdown => markdown(out, &article, &with_readings(document), options),
         Format::Ansi | Format::Text => {
-            let document = with_link_targets(document, options.links);
+            let (document, footnotes) = with_link_targets(document, options.links);
             if !options.body_only && print_blocks(out, &head(&article, &document, options.catalog), language, options)?
             {
                 out.write_all(b"\n")?;
             }
-            print_blocks(out, &document, language, options).map(drop)
+            let any = print_blocks(out, &document, language, options)?;
+            if any && !footnotes.is_empty() {
+                out.write_all(b"\n")?;
+            }
+            footnotes.iter().try_for_each(|line| writeln!(out, "{line}"))
         }
     }
 }
@@ -56,7 +61,7 @@ fn print_blocks(
         let prepared = prepare(document, block, &setting.options, setting.profile, language);
         let page = Page::compose(&[prepared], setting);
         for view in (0..page.height()).filter_map(|row| page.row(row)) {
-            print_line(out, &view, options)?;
+            print_line(out, &view, document, options)?;
             out.write_all(b"\n")?;
             any = true;
         }
@@ -64,19 +69,44 @@ fn print_blocks(
     Ok(any)
 }
 
-fn print_line(out: &mut dyn Write, view: &LineView<'_>, options: &PrintOptions<'_>) -> io::Result<()> {
+fn print_line(
+    out: &mut dyn Write,
+    view: &LineView<'_>,
+    document: &Document,
+    options: &PrintOptions<'_>,
+) -> io::Result<()> {
     let mut column = 0;
     for run in view.runs {
         write!(out, "{:1$}", "", usize::from(run.column.saturating_sub(column)))?;
         column = run.column + run.cells;
         let shown = view.shown(run);
+        let link = run.link.filter(|_| options.hyperlinks).and_then(|link| document.links.get(link.0 as usize));
+        let address = link.map(|link| &link.target).filter(|address| is_web(address));
+        if let Some(address) = address {
+            write!(out, "\x1b]8;;{}\x1b\\", Ascii(address))?;
+        }
         if options.format == Format::Ansi {
             out.write_all(painted(options.theme.face(run.face, run.link.is_some()), shown).as_bytes())?;
         } else {
             out.write_all(shown.as_bytes())?;
         }
+        if address.is_some() {
+            out.write_all(b"\x1b]8;;\x1b\\")?;
+        }
     }
     Ok(())
+}
+
+/// An address in the characters that OSC 8 allows, U+0021 to U+007E; others are percent-encoded (RFC 3986 §2.1).
+struct Ascii<'a>(&'a str);
+
+impl fmt::Display for Ascii<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.bytes().try_for_each(|byte| match byte {
+            b'!'..=b'~' => f.write_char(char::from(byte)),
+            _ => write!(f, "%{byte:02X}"),
+        })
+    }
 }
 
 /// Text with the escape sequences of a tone.

@@ -137,6 +137,7 @@ mod tests {
             format: Format::Unwrapped,
             body_only: true,
             links: Links::Off,
+            hyperlinks: false,
             theme: &theme,
             catalog: &catalog,
             language: None,

@@ -16,6 +16,9 @@ use crate::text::Profile;
 
 impl Runtime {
     pub(super) fn save(&mut self, model: &mut Model, paths: &[PathBuf], edit: &Edit) {
+        if self.source.is_stream() {
+            return;
+        }
         let keys: Vec<ArticleKey> = paths.iter().map(|path| self.source.key(path)).collect();
         let saved = self.state.edit(&keys, edit);
         self.pool.note(paths.to_vec());
@@ -33,6 +36,7 @@ impl Runtime {
 
     pub(super) fn remember(&mut self, model: &mut Model, key: &str, value: &str) {
         let saved = match key {
+            "place" | "sort" | "visit" if self.source.is_stream() => return,
             "place" | "sort" | "visit" => self.state.set_setting_of(&self.source.collection_key(), key, value.as_ref()),
             _ => self.state.set_setting(key, value),
         };

@@ -11,6 +11,19 @@ pub fn is_interactive() -> bool {
     io::stdout().is_terminal() && (io::stdin().is_terminal() || open_controlling().is_ok())
 }
 
+/// Whether standard input is a pipe, a file or a socket, not a terminal or another device.
+pub fn has_piped_input() -> bool {
+    use rustix::fs::FileType;
+    rustix::fs::fstat(io::stdin()).is_ok_and(|stat| {
+        matches!(FileType::from_raw_mode(stat.st_mode), FileType::Fifo | FileType::RegularFile | FileType::Socket)
+    })
+}
+
+/// Whether the terminal can be given hyperlinks (OSC 8), which all but the simplest ignore if they do not know them.
+pub fn knows_hyperlinks() -> bool {
+    std::env::var_os("TERM").is_some_and(|name| name != "dumb" && name != "linux")
+}
+
 /// The columns of the terminal, if there is one.
 pub fn columns() -> Option<u16> {
     terminal::size().ok().map(|(columns, _)| columns).filter(|columns| *columns > 0)

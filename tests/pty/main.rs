@@ -12,6 +12,7 @@ use std::os::unix::ffi::OsStringExt;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use inkstone::store::State;
 use rustix::process::Signal;
 use rustix::termios::LocalModes;
 
@@ -23,6 +24,19 @@ fn in_the_long_article(home: &Home, cols: u16, rows: u16) -> Terminal {
     let mut program = home.start(cols, rows);
     program.shows("鲲鹏志").shows("长文章").send("jj").send(ENTER).shows(&marker(1));
     program
+}
+
+#[test]
+fn standard_input_is_read_and_keys_come_from_the_terminal() {
+    let home = Home::seed();
+    let script = "printf '<h1>落霞</h1><p>秋水共长天一色</p>' | \"$@\"";
+    let mut command: Vec<OsString> = ["sh", "-c", script, "sh"].map(OsString::from).into();
+    command.push(env!("CARGO_BIN_EXE_inkstone").into());
+    command.extend(home.directories());
+    let mut program = Terminal::spawn(&home, command, 80, 24);
+    program.shows("秋水共长天一色").send("q").send("q").quit();
+    let (state, _) = State::open(&home.path("data"));
+    assert_eq!(state.marks_under(Path::new("stream:")).len(), 0, "nothing is remembered of it");
 }
 
 #[test]

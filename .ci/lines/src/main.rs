@@ -90,6 +90,7 @@ fn write(out: &mut impl Write, path: &Path, setting: &Setting, look: (&Theme, &C
         format: Format::Text,
         body_only: true,
         links: Links::Off,
+        hyperlinks: false,
         theme: look.0,
         catalog: look.1,
         language: None,

@@ -25,7 +25,7 @@ impl Source {
 }
 
 /// The collection that the path of a folder names: the posts of a site if it is the root of one, else what is in it.
-pub(super) fn at_folder(path: &Path) -> Option<Source> {
+pub(in crate::files) fn at_folder(path: &Path) -> Option<Source> {
     path.is_dir().then(|| Source::folder(posts_of_site(path).unwrap_or_else(|| path.to_owned())))
 }
 

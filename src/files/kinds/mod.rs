@@ -1,0 +1,8 @@
+//! The kinds of collections, a file each.
+
+mod folder;
+mod guide;
+mod named;
+mod stream;
+
+pub(in crate::files) use folder::at_folder;
