@@ -21,7 +21,7 @@ pub struct Mark {
     pub starred: bool,
     /// The reading position.
     pub position: Option<Anchor>,
-    /// The text at `position`, used to find the position again after the file has changed. May be empty.
+    /// The text at `position`, stored so that the position can be found again in a file that has changed. May be empty.
     pub context: Clean,
     /// When it was last opened, in seconds since 1970-01-01T00:00:00Z.
     pub seen: Option<i64>,

@@ -84,14 +84,17 @@ impl Runtime {
     pub(super) fn browse(&self, model: &Model, target: &BrowseTarget) -> Option<Notice> {
         let target = match target {
             BrowseTarget::Address(address) => address.clone().into(),
-            BrowseTarget::Article(path) => self.source.absolute(path)?.into_os_string(),
+            BrowseTarget::Article(path) => match self.source.absolute(path) {
+                Some(file) => file.into_os_string(),
+                None => return Some(not_on_disk(model)),
+            },
             BrowseTarget::Origin(path) => {
                 let address = self.origin(path);
                 match address.filter(|link| link.starts_with("http://") || link.starts_with("https://")) {
                     Some(address) => address.into(),
                     None => match self.source.absolute(path) {
                         Some(file) => file.into_os_string(),
-                        None => return Some(Notice::Failed(model.catalog().say(Msg::NoticeNotOnDisk).to_owned())),
+                        None => return Some(not_on_disk(model)),
                     },
                 }
             }
@@ -109,7 +112,7 @@ impl Runtime {
     }
 
     pub(super) fn edit(&mut self, model: &mut Model, path: &Path) -> anyhow::Result<Option<Notice>> {
-        let Some(file) = self.source.absolute(path) else { return Ok(None) };
+        let Some(file) = self.source.absolute(path) else { return Ok(Some(not_on_disk(model))) };
         let editor = model.config().editor.clone();
         let ended = self.session.released(&self.input, || term::edit(editor.as_deref(), &file)).context("terminal")?;
         self.resized(model)?;
@@ -132,6 +135,11 @@ impl Runtime {
             Err(error) => failed(model, command, &error),
         }))
     }
+}
+
+/// The notice that an article is not a file of its own.
+fn not_on_disk(model: &Model) -> Notice {
+    Notice::Failed(model.catalog().say(Msg::NoticeNotOnDisk).to_owned())
 }
 
 fn failed(model: &Model, program: &str, error: &std::io::Error) -> Notice {

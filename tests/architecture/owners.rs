@@ -11,7 +11,7 @@ pub const OWNED: &[(&str, &[&str], &[&str])] = &[
     ("std::os::unix::fs", &["files", "store"], &[]),
     ("std::os::unix::net", &[], &[]),
     ("std::net", &[], &[]),
-    ("std::process", &["term", "work"], &["std::process::ExitCode"]),
+    ("std::process", &["term"], &["std::process::ExitCode"]),
     ("std::thread", &["term", "work", "files::watch"], &[]),
     ("crossterm", &["term"], &[]),
     ("ratatui", &["view", "term"], &["ratatui::layout::Rect"]),

@@ -85,7 +85,7 @@ fn look(corpora: &Path, path: &Path) -> Seen {
     let taken = started.elapsed();
     let body = inkstone::document::expand(loaded.body(), loaded.kind, &Flavour::default());
     let expected = match loaded.kind {
-        BodyKind::Html => reading::of_html(&body),
+        BodyKind::Html | BodyKind::Other(_) => reading::of_html(&body),
         BodyKind::Markdown => reading::of_html(&markdown::to_html(&body)),
     };
     let found = reading::visible(&text(&document));

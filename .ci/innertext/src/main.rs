@@ -76,7 +76,7 @@ fn as_html(body: &str) -> String {
 /// One body: its HTML without template tags, and the text read from it.
 fn row(path: &str, kind: BodyKind, body: &str) -> Value {
     let html = match kind {
-        BodyKind::Html => body.to_owned(),
+        BodyKind::Html | BodyKind::Other(_) => body.to_owned(),
         BodyKind::Markdown => as_html(body),
     };
     let (read, _) = document::read(&html, BodyKind::Html);
@@ -104,7 +104,7 @@ fn main() -> io::Result<()> {
     paths.retain(|path| path.parent() != Some(corpora));
     paths.sort();
     for path in paths {
-        let source = Source::Paths(vec![path.clone()]);
+        let source = Source::named(vec![path.clone()]);
         let loaded = source.load(&path, &Reading { timezone: Some("UTC".into()), ..Reading::default() });
         let name = path.strip_prefix(corpora).unwrap_or(&path).to_string_lossy();
         writeln!(out, "{}", row(&name, loaded.kind, loaded.body()))?;

@@ -1,3 +1,5 @@
+//! Tests of template tags: every row of the table, and uses of tags as they are written on sites.
+
 use crate::document::model::BlockKind;
 use crate::document::model::BodyKind;
 use crate::document::read;
