@@ -53,7 +53,7 @@ impl Concealment {
 
     /// Whether an element with an invisible box is hidden.
     pub(in crate::document) fn hides(&self, tree: &Tree, id: u32) -> bool {
-        !self.awaits_script && !self.is_body(self.weight(id)) && !is_main(tree, id)
+        !self.awaits_script && !self.is_body(self.weight(id)) && !is_main(tree, id) && !was_pasted(tree, id)
     }
 
     fn is_body(&self, weight: u32) -> bool {
@@ -76,6 +76,12 @@ fn is_invisible<'t>(tree: &'t Tree, id: u32, styles: &mut Styles<'t>) -> bool {
 fn is_main(tree: &Tree, id: u32) -> bool {
     let main = [local_name!("html"), local_name!("body"), local_name!("main"), local_name!("article")];
     tree.html(id).is_some_and(|name| main.contains(name)) || tree.attribute(id, "id") == Some("js_content")
+}
+
+/// Whether an element is a box off the screen in which TinyMCE 3 received pasted text. Often the text was never moved from
+/// there to its place, so it is part of the article.
+fn was_pasted(tree: &Tree, id: u32) -> bool {
+    ["id", "class"].iter().any(|name| matches!(tree.attribute(id, name), Some("_mcePaste" | "mcePaste")))
 }
 
 fn own_weight(tree: &Tree, id: u32) -> u32 {

@@ -142,6 +142,8 @@ fn what_the_author_hid_is_hidden() {
         ("style='position:absolute;left:-9999px'", ""),
         ("style='position:absolute;top:-100em'", ""),
         ("style='left:-9999px'", "甲"),
+        ("id=_mcePaste style='position:absolute;left:-10000px;width:1px;height:1px;overflow:hidden'", "甲"),
+        ("class=mcePaste style='position:absolute;left:-10000px;width:1px;height:1px;overflow:hidden'", "甲"),
         ("style='position:relative;left:-10px'", "甲"),
         ("style='text-indent:-9999px'", "甲"),
         ("style='color:transparent'", "甲"),
