@@ -209,6 +209,21 @@ impl Builder<'_> {
         self.text.push(text, WhiteSpace::Collapse, self.context.format);
     }
 
+    /// A power in a power, which no raised forms tell from a product: 10^(10^10) is not 10^1010. Returns whether it is
+    /// added.
+    pub(in crate::document) fn raised_again(&mut self, id: u32) -> bool {
+        let is_raised = |style: Style| style.contains(Style::SUPERSCRIPT) && !style.contains(Style::NOTE);
+        let is_power = is_raised(self.context.format.style) && self.text.last_style().is_some_and(is_raised);
+        if !is_power || !self.text.ends_in_word() || self.context.format.link.is_some() {
+            return false;
+        }
+        let power = self.tree.content(id);
+        let power = power.trim();
+        let is_one = power.chars().nth(1).is_none() || power.bytes().all(|byte| byte.is_ascii_digit());
+        self.push_generated(&if is_one { format!("^{power}") } else { format!("^({power})") });
+        true
+    }
+
     /// Separates a raised link from the one directly before it: notes 1 and 2 are not note 12.
     pub(in crate::document) fn part_notes(&mut self, format: SpanFormat) {
         let raised = |style: Style| style.contains(Style::SUPERSCRIPT);

@@ -53,7 +53,7 @@ impl Concealment {
 
     /// Whether an element with an invisible box is hidden.
     pub(in crate::document) fn hides(&self, tree: &Tree, id: u32) -> bool {
-        !self.awaits_script && !self.is_body(self.weight(id)) && !is_main(tree, id)
+        !self.awaits_script && !self.is_body(self.weight(id)) && !is_main(tree, id) && !comes_in(tree, id)
     }
 
     fn is_body(&self, weight: u32) -> bool {
@@ -76,6 +76,16 @@ fn is_invisible<'t>(tree: &'t Tree, id: u32, styles: &mut Styles<'t>) -> bool {
 fn is_main(tree: &Tree, id: u32) -> bool {
     let main = [local_name!("html"), local_name!("body"), local_name!("main"), local_name!("article")];
     tree.html(id).is_some_and(|name| main.contains(name)) || tree.attribute(id, "id") == Some("js_content")
+}
+
+/// Whether an animation shows the element as soon as it is scrolled to: of AOS, Sal, ScrollReveal, Webflow, Framer, WOW.
+fn comes_in(tree: &Tree, id: u32) -> bool {
+    let marks = ["data-aos", "data-sal", "data-sr-id", "data-w-id", "data-framer-appear-id"];
+    let classes = ["wow", "aos-init", "animated", "animate__animated", "js-scroll-reveal"];
+    tree.attributes(id).iter().any(|attribute| match &*attribute.name.local {
+        "class" => attribute.value.split_ascii_whitespace().any(|class| classes.contains(&class)),
+        name => marks.contains(&name),
+    })
 }
 
 fn own_weight(tree: &Tree, id: u32) -> u32 {
