@@ -1,5 +1,7 @@
 //! The document being built, and the steps that all elements share.
 
+use html5ever::local_name;
+
 use crate::document::build::boxes::{Concealment, Edges, RowPlace, Styles};
 use crate::document::build::context::{Context, Leaf};
 use crate::document::build::inline::{SpanFormat, Text, WhiteSpace};
@@ -143,6 +145,9 @@ impl OpenTable {
     }
 }
 
+/// The most nodes of a power in a power.
+const MAX_POWER: usize = 64;
+
 impl Builder<'_> {
     /// Records the position of an id.
     pub(in crate::document) fn record_id(&mut self, id: &str) {
@@ -207,6 +212,29 @@ impl Builder<'_> {
     /// Appends generated text.
     pub(in crate::document) fn push_generated(&mut self, text: &str) {
         self.text.push(text, WhiteSpace::Collapse, self.context.format);
+    }
+
+    /// A power in a power, which no raised forms tell from a product: 10^(10^10) is not 10^1010. Returns whether it is
+    /// added.
+    pub(in crate::document) fn raised_again(&mut self, id: u32) -> bool {
+        let is_raised = |style: Style| style.contains(Style::SUPERSCRIPT) && !style.contains(Style::NOTE);
+        let is_power = is_raised(self.context.format.style) && self.text.last_style().is_some_and(is_raised);
+        if !is_power || !self.text.ends_in_word() || self.context.format.link.is_some() {
+            return false;
+        }
+        let (mut power, mut open) = (String::new(), 0);
+        for node in self.tree.descendants(id).take(MAX_POWER) {
+            if let Some(text) = self.tree.text_of(node) {
+                power.push_str(text);
+            } else if !power.is_empty() && self.tree.html(node) == Some(&local_name!("sup")) {
+                power.push_str("^(");
+                open += 1;
+            }
+        }
+        let power = power.trim().to_owned() + &")".repeat(open);
+        let is_one = power.chars().nth(1).is_none() || power.bytes().all(|byte| byte.is_ascii_digit());
+        self.push_generated(&if is_one { format!("^{power}") } else { format!("^({power})") });
+        true
     }
 
     /// Separates a raised link from the one directly before it: notes 1 and 2 are not note 12.

@@ -5,9 +5,10 @@ use html5ever::{LocalName, local_name, ns};
 use crate::document::build::builder::Builder;
 use crate::document::build::context::{Context, Leaf};
 use crate::document::build::inline::{SpanFormat, WhiteSpace};
+use crate::document::build::mathml::pictured;
 use crate::document::build::style::{CommonAttributes, code_language};
 use crate::document::css::TextAlign;
-use crate::document::html::tree::NodeData;
+use crate::document::html::tree::{NONE, NodeData};
 use crate::document::model::{BlockKind, FrameKind, Inline, Marker, Style};
 use crate::text::Clean;
 
@@ -104,7 +105,7 @@ impl Builder<'_> {
             return self.foreign(id, name, common, next);
         }
         if let Some(style) = style(name) {
-            return self.styled(name, style, common, next);
+            return self.styled(id, name, style, common, next);
         }
         if is_hidden(name) {
             return false;
@@ -115,7 +116,18 @@ impl Builder<'_> {
             return true;
         }
         match *name {
+            local_name!("div") | local_name!("span")
+                if !common.class.is_empty() && self.is_drawn_formula(id, common) =>
+            {
+                false
+            }
             local_name!("p") | local_name!("div") if !common.class.is_empty() => self.division(common, next),
+            local_name!("option") if self.tree.attribute(id, "label").is_some_and(|label| !label.trim().is_empty()) => {
+                self.text.blank(SpanFormat::default());
+                self.push_generated(self.tree.attribute(id, "label").unwrap_or_default());
+                self.text.blank(SpanFormat::default());
+                false
+            }
             local_name!("optgroup") => {
                 self.boundary();
                 self.push_generated(self.tree.attribute(id, "label").unwrap_or_default());
@@ -129,7 +141,7 @@ impl Builder<'_> {
     /// Inline elements other than those that only set a style.
     fn inline(&mut self, id: u32, name: &LocalName, common: &CommonAttributes<'_>, next: &mut Context) -> bool {
         match *name {
-            local_name!("span") => self.span(common, next),
+            local_name!("span") => self.span(id, common, next),
             local_name!("a") => self.anchor(id, common, next),
             local_name!("abbr") | local_name!("acronym") => {
                 self.abbreviation(common, next);
@@ -140,7 +152,10 @@ impl Builder<'_> {
                 false
             }
             local_name!("img") | local_name!("image") => {
-                self.image(id, common);
+                match pictured(self.tree, id, common) {
+                    Some((source, display)) => self.math(&source, display),
+                    None => self.image(id, common),
+                }
                 false
             }
             local_name!("wbr") => {
@@ -170,8 +185,20 @@ impl Builder<'_> {
         true
     }
 
-    fn styled(&mut self, name: &LocalName, style: Style, common: &CommonAttributes<'_>, next: &mut Context) -> bool {
+    fn styled(
+        &mut self,
+        id: u32,
+        name: &LocalName,
+        style: Style,
+        common: &CommonAttributes<'_>,
+        next: &mut Context,
+    ) -> bool {
         if style == Style::CODE && self.context.leaf == Leaf::Code {
+            let before = self.tree.previous(id);
+            if before != NONE && self.tree.html(before) == Some(name) {
+                // Each line is an element: editors of WeChat.
+                self.text.boundary();
+            }
             if let Some(language) = code_language(common.class) {
                 self.inner_code = Some(self.intern(language));
             }
@@ -182,7 +209,7 @@ impl Builder<'_> {
         }
         next.format.style |= style;
         self.part_notes(next.format);
-        true
+        style != Style::SUPERSCRIPT || !self.raised_again(id)
     }
 
     /// `p` and `div` with a class.
@@ -208,7 +235,7 @@ impl Builder<'_> {
         next.listing |= ["highlight", "highlighter-rouge", "codehilite"].iter().any(|class| common.has_class(class));
     }
 
-    fn span(&mut self, common: &CommonAttributes<'_>, next: &mut Context) -> bool {
+    fn span(&mut self, id: u32, common: &CommonAttributes<'_>, next: &mut Context) -> bool {
         if common.class.is_empty() {
             return true;
         }
@@ -217,11 +244,13 @@ impl Builder<'_> {
             return self.formula(next);
         }
         if common.has_class("math-inline") {
-            next.format.style |= Style::MATH;
+            let source = self.tree.content(id);
+            self.math(&source, false);
+            return false;
         }
         let numbers = ["lnt", "lineno", "line-numbers-rows", "gutter", "hljs-ln-numbers", "ln"];
         let gutter = self.context.leaf == Leaf::Code && numbers.iter().any(|class| common.has_class(class));
-        !gutter && !common.has_class("katex-html")
+        !gutter
     }
 
     /// The content is the source of a display formula.

@@ -43,6 +43,8 @@ pub(in crate::document) struct Text {
     pending_format: SpanFormat,
     /// White space is dropped while the text has this length.
     bare: Option<usize>,
+    /// A letter or digit is set apart while the text has this length.
+    apart: Option<usize>,
     last: char,
     /// The language of text pushed next, as an index of the builder.
     pub(in crate::document) lang: Option<u32>,
@@ -66,6 +68,7 @@ impl Text {
             pending: Pending::Nothing,
             pending_format: SpanFormat::default(),
             bare: None,
+            apart: None,
             last: '\n',
             lang: None,
             languages: TextLanguages::Nothing,
@@ -137,6 +140,7 @@ impl Text {
         self.base = 0;
         self.pending = Pending::Nothing;
         self.bare = None;
+        self.apart = None;
         self.last = '\n';
         self.languages = TextLanguages::Nothing;
         (std::mem::take(&mut self.text), std::mem::take(&mut self.spans))
@@ -205,6 +209,20 @@ impl Text {
         self.pending = Pending::Nothing;
     }
 
+    /// Whether the text ends with a letter or digit that is not wide.
+    pub(in crate::document) fn ends_in_word(&self) -> bool {
+        self.pending == Pending::Nothing && is_narrow(self.last)
+    }
+
+    /// Appends text, with a blank between it and a letter or digit directly beside it if it `is_apart`.
+    pub(in crate::document) fn push_apart(&mut self, is_apart: bool, push: impl FnOnce(&mut Self)) {
+        if is_apart && self.ends_in_word() {
+            self.blank(SpanFormat::default());
+        }
+        push(self);
+        self.apart = is_apart.then_some(self.text.len());
+    }
+
     /// Appends text.
     pub(in crate::document) fn push(&mut self, source: &str, white: WhiteSpace, format: SpanFormat) {
         let mut run = 0;
@@ -250,6 +268,9 @@ impl Text {
             TextLanguages::One(lang) if lang == self.lang => self.languages,
             _ => TextLanguages::Several,
         };
+        if self.apart.take() == Some(self.text.len()) && is_narrow(first) {
+            self.blank(SpanFormat::default());
+        }
         if self.pending != Pending::Nothing {
             let broken = self.pending == Pending::Break;
             self.pending = Pending::Nothing;
@@ -295,6 +316,11 @@ fn joins(before: char, after: char) -> bool {
         (false, true) => shared(before),
         (false, false) => before == '\u{200b}' || after == '\u{200b}',
     }
+}
+
+/// Letters and digits that run into those beside them.
+fn is_narrow(c: char) -> bool {
+    c.is_ascii_alphanumeric() || c.is_alphanumeric() && !is_wide(c)
 }
 
 /// Han, kana, bopomofo, Yi, full-width and half-width forms; not Hangul, not emoji.

@@ -183,7 +183,7 @@ impl Builder<'_> {
         let closed = *name == local_name!("dialog") && self.tree.attribute(id, "open").is_none();
         match common.display() {
             Some(Display::None) => return true,
-            None if common.is_hidden() || closed => return true,
+            None if closed || common.is_hidden() && !self.is_spoken_sign(id, common) => return true,
             _ => {}
         }
         // Nothing that is drawn can be seen here; text is left out where it is read.
@@ -194,6 +194,11 @@ impl Builder<'_> {
         let row = css.visible == Some(false) && is_row(name);
         // Pictures that are loaded late are transparent until then.
         (css.concealed || row) && *name != local_name!("img") && self.conceals(id)
+    }
+
+    /// Whether the element is the sign in a fraction that style sheets draw otherwise: `+` in 1+1⁄2.
+    fn is_spoken_sign(&self, id: u32, common: &CommonAttributes<'_>) -> bool {
+        !common.hidden && matches!(self.tree.content(id).trim(), "+" | "/" | "−" | "×" | "⁄")
     }
 
     fn conceals(&mut self, id: u32) -> bool {

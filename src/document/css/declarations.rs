@@ -29,6 +29,8 @@ pub(in crate::document) struct Declarations {
     /// `caption-side`: whether it is below the table.
     pub(in crate::document) caption_below: Option<bool>,
     pub(in crate::document) floats: bool,
+    /// At most a pixel wide and high.
+    pub(in crate::document) no_area: bool,
     /// Transparent, without area, or off the screen.
     pub(in crate::document) concealed: bool,
     /// As wide as the line.

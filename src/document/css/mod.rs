@@ -11,6 +11,7 @@
 //! | `opacity`, `clip`, `clip-path`, `width`, `height`, `overflow`, `position` | hide what is transparent, without area, or off the screen |
 //! | `font-size` | 0 hides the text |
 //! | `float` | starts and ends a block, except around a drop cap |
+//! | `transform` | what is also transparent comes in with an animation, and is shown |
 //! | `white-space`, `white-space-collapse` | spaces and line breaks are kept or collapse |
 //! | `text-align`, `direction`, `text-indent`, `caption-side` | as they say; the first-line indent is two ideographs |
 //! | `font-weight`, `font-style`, `font` | bold and italic, and their absence inside `b` and `i` |

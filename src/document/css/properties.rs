@@ -32,6 +32,9 @@ const PROPERTIES: &[Property] = &[
         )
     }),
     Property("opacity", |value, to| set(&mut to.opacity, opacity(value))),
+    Property("transform", |value, to| {
+        set(&mut to.moved, value.first().map(|part| matches!(part, Component::Function(..))))
+    }),
     Property("white-space", |value, to| set(&mut to.white, white_space(value))),
     Property("white-space-collapse", |value, to| set(&mut to.white, white_space(value))),
     Property("text-align", |value, to| set(&mut to.align, keyword(value, ALIGNMENTS))),
@@ -101,6 +104,8 @@ pub(super) struct Values {
     visible: Option<bool>,
     contents: Option<bool>,
     opacity: Option<f32>,
+    /// Whether the box is moved or scaled.
+    moved: Option<bool>,
     white: Option<WhiteSpace>,
     align: Option<TextAlign>,
     indent: Option<bool>,
@@ -219,6 +224,7 @@ impl Values {
         put(&mut self.visible, over.visible);
         put(&mut self.contents, over.contents);
         put(&mut self.opacity, over.opacity);
+        put(&mut self.moved, over.moved);
         put(&mut self.white, over.white);
         put(&mut self.align, over.align);
         put(&mut self.indent, over.indent);
@@ -263,6 +269,7 @@ impl Values {
             caption_below: self.caption_below,
             // What is out of flow does not float (CSS 2 §9.7).
             floats: self.floats == Some(true) && position < 2,
+            no_area: [0, 1].iter().all(|side| self.sizes[*side] == Some(Size::Nothing)),
             concealed,
             full_width: width == Some(Size::Full),
             apart: self.apart == Some(true) || width.is_some_and(|width| width != Size::Auto),
@@ -271,7 +278,8 @@ impl Values {
 
     fn is_concealed(&self, position: u8) -> bool {
         let nothing = self.sizes.contains(&Some(Size::Nothing));
-        self.opacity.is_some_and(|opacity| opacity <= 0.0)
+        // What is also moved comes in with an animation.
+        self.opacity.is_some_and(|opacity| opacity <= 0.0) && self.moved != Some(true)
             || self.contents == Some(false)
             || nothing && self.clips == Some(true)
             || self.clip_path == Some(true)

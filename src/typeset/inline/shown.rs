@@ -149,18 +149,40 @@ fn replacement(text: &str, kind: Style, before: Option<char>) -> Option<Vec<(cha
     }
     let is_raised = !kind.contains(Style::SUBSCRIPT);
     let bytes = || text.char_indices().map(|(at, c)| (c, at as u32));
-    let forms = bytes().map(|(c, at)| Some((raised::form(c, is_raised)?, at))).collect::<Option<Vec<_>>>();
+    let inner = text.trim_matches(' ');
+    let blank = (text.len() - text.trim_start_matches(' ').len()) as u32;
+    let is_inner = |at: u32| at.checked_sub(blank).is_some_and(|at| (at as usize) < inner.len());
+    let form = |c: char, at| if is_inner(at) { raised::form(plain(c), is_raised) } else { Some(c) };
+    let forms = bytes().map(|(c, at)| Some((form(c, at)?, at))).collect::<Option<Vec<_>>>();
     if forms.as_ref().is_some_and(|forms| !forms.is_empty()) || kind.contains(Style::NOTE) {
         return forms;
     }
-    // Next to a letter or digit, a mark is needed to tell the two apart.
-    let joins = |c: char| c.is_alphanumeric() && !is_wide(c);
-    if !before.is_some_and(joins) || !text.chars().next().is_some_and(joins) {
+    let first = inner.chars().next()?;
+    if !before.is_some_and(|before| needs_mark(before, first)) {
         return None;
     }
+    let bytes = || bytes().skip(blank as usize);
     let mark = if is_raised { '^' } else { '_' };
-    if text.chars().nth(1).is_none() {
+    if inner.chars().nth(1).is_none() {
         return Some(std::iter::once((mark, 0)).chain(bytes()).collect());
     }
     Some([(mark, 0), ('(', 0)].into_iter().chain(bytes()).chain([(')', text.len() as u32)]).collect())
+}
+
+/// Whether a mark is needed to tell a raised or lowered text from the text before it: letters and digits would run
+/// together, and a sign would add or subtract.
+fn needs_mark(before: char, first: char) -> bool {
+    let joins = |c: char| c.is_alphanumeric() && !is_wide(c);
+    let is_amount = plain(first).is_ascii_digit() || "+-−–—‑－±∓.√∞".contains(first);
+    joins(before) && (joins(first) || is_amount) || before == ')' && is_amount
+}
+
+/// The character that an author means where a power is written with another of its kind.
+fn plain(c: char) -> char {
+    match c {
+        '–' | '—' | '‑' | '－' => '−',
+        '＋' => '+',
+        '０'..='９' => char::from_u32(c as u32 - '０' as u32 + '0' as u32).unwrap_or(c),
+        _ => c,
+    }
 }

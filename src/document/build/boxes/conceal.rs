@@ -53,7 +53,8 @@ impl Concealment {
 
     /// Whether an element with an invisible box is hidden.
     pub(in crate::document) fn hides(&self, tree: &Tree, id: u32) -> bool {
-        !self.awaits_script && !self.is_body(self.weight(id)) && !is_main(tree, id) && !was_pasted(tree, id)
+        let is_content = is_main(tree, id) || comes_in(tree, id) || was_pasted(tree, id);
+        !self.awaits_script && !is_content && !self.is_body(self.weight(id))
     }
 
     fn is_body(&self, weight: u32) -> bool {
@@ -82,6 +83,16 @@ fn is_main(tree: &Tree, id: u32) -> bool {
 /// there to its place, so it is part of the article.
 fn was_pasted(tree: &Tree, id: u32) -> bool {
     ["id", "class"].iter().any(|name| matches!(tree.attribute(id, name), Some("_mcePaste" | "mcePaste")))
+}
+
+/// Whether an animation shows the element as soon as it is scrolled to: of AOS, Sal, ScrollReveal, Webflow, Framer, WOW.
+fn comes_in(tree: &Tree, id: u32) -> bool {
+    let marks = ["data-aos", "data-sal", "data-sr-id", "data-w-id", "data-framer-appear-id"];
+    let classes = ["wow", "aos-init", "animated", "animate__animated", "js-scroll-reveal"];
+    tree.attributes(id).iter().any(|attribute| match &*attribute.name.local {
+        "class" => attribute.value.split_ascii_whitespace().any(|class| classes.contains(&class)),
+        name => marks.contains(&name),
+    })
 }
 
 fn own_weight(tree: &Tree, id: u32) -> u32 {

@@ -3,6 +3,9 @@
 mod convert;
 mod elements;
 mod operator;
+mod rendered;
+
+pub(in crate::document) use rendered::pictured;
 
 use crate::document::build::builder::Builder;
 use crate::document::build::context::Leaf;
@@ -24,7 +27,8 @@ impl Builder<'_> {
             self.document.blocks.push(block);
         } else {
             let format = SpanFormat { style: self.context.format.style | Style::MATH, ..self.context.format };
-            self.text.push(source.trim(), WhiteSpace::Collapse, format);
+            let is_loose = is_loose(source) || ["frac", "sqrt", "\\over"].iter().any(|name| source.contains(name));
+            self.text.push_apart(is_loose, |text| text.push(source.trim(), WhiteSpace::Collapse, format));
         }
     }
 
@@ -61,12 +65,18 @@ impl Builder<'_> {
             self.context.leaf = Leaf::Math;
         }
         let style = self.context.format.style | Style::MATH | Style::LINEAR;
-        self.text.push(line, WhiteSpace::Keep, SpanFormat { style, ..self.context.format });
+        let format = SpanFormat { style, ..self.context.format };
+        self.text.push_apart(is_loose(line), |text| text.push(line, WhiteSpace::Keep, format));
         if display {
             self.flush();
             self.context.leaf = Leaf::Paragraph;
         }
     }
+}
+
+/// Whether a letter or digit directly beside a formula would become part of it: `3` before `1/2` is not 31/2.
+fn is_loose(line: &str) -> bool {
+    line.contains(['/', '√'])
 }
 
 /// The letters and digits of a formula, without regard to alphabets and accents.

@@ -184,7 +184,7 @@ pub(super) fn unwrap_proxy(address: &str) -> Option<String> {
 }
 
 /// Decodes `%XX`; bytes that are not UTF-8 are replaced.
-pub(super) fn percent_decode(text: &str) -> String {
+pub(in crate::document) fn percent_decode(text: &str) -> String {
     let hex = |byte: Option<&u8>| byte.and_then(|byte| char::from(*byte).to_digit(16));
     let bytes = text.as_bytes();
     let mut out = Vec::with_capacity(bytes.len());

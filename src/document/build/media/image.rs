@@ -106,6 +106,9 @@ pub(super) fn read(tree: &Tree, id: u32, common: &CommonAttributes<'_>) -> Optio
         link: None,
     };
     let (named, lazy) = candidates(tree, id, &mut image);
+    if !lazy && common.css.as_deref().is_some_and(|css| css.no_area) {
+        return None;
+    }
     // Previews come last, whatever attribute they are from.
     image.candidates.sort_by_key(|address| address::is_preview(address));
     let first = image.candidates.first();

@@ -6,4 +6,5 @@ mod image;
 mod picture;
 mod player;
 
+pub(in crate::document) use address::percent_decode;
 pub(in crate::document) use player::is_control;

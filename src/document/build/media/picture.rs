@@ -55,7 +55,9 @@ impl Builder<'_> {
             // Two pictures are two boxes.
             self.text.blank(SpanFormat::default());
         }
-        self.text.push(&text, WhiteSpace::Collapse, format);
+        // A single letter may be the first of a word, in a picture.
+        let is_word = text.chars().nth(1).is_some() && text.starts_with(char::is_alphanumeric);
+        self.text.push_apart(is_word, |run| run.push(&text, WhiteSpace::Collapse, format));
         self.last = Some(LastPicture { id, format, width, lazy, preview, noscript });
     }
 
