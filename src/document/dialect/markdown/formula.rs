@@ -13,7 +13,8 @@ const MAX_LENGTH: usize = 4096;
 /// The body with formulas between `\(` and `\)`, `\[` and `\]`, with single or double backslashes, put between dollars;
 /// `None` without any.
 pub(in crate::document::dialect::markdown) fn delimit(body: &str) -> Option<String> {
-    if memmem::find(body.as_bytes(), b"\\)").is_none() && memmem::find(body.as_bytes(), b"\\]").is_none() {
+    let marks: [&[u8]; 3] = [b"\\)", b"\\]", b"\\end{"];
+    if marks.iter().all(|mark| memmem::find(body.as_bytes(), mark).is_none()) {
         return None;
     }
     let code = Code::of_markdown(body);
@@ -26,6 +27,15 @@ pub(in crate::document::dialect::markdown) fn delimit(body: &str) -> Option<Stri
         let start = at + found;
         at = start + 1;
         let rest = body.get(start..).unwrap_or_default();
+        if rest.starts_with("\\begin{") {
+            if let Some(length) = environment(body, start).filter(|_| cursor.at(start).is_none()) {
+                out.push_str(body.get(copied..start).unwrap_or_default());
+                out.push_str(&format!("$${}$$", body.get(start..start + length).unwrap_or_default()));
+                at = start + length;
+                copied = at;
+            }
+            continue;
+        }
         let Some((kind, (opener, closer, dollars))) = delimiters(rest) else { continue };
         at = start + opener.len();
         let Some(end) = closers.next(body, kind, at) else { continue };
@@ -45,6 +55,28 @@ pub(in crate::document::dialect::markdown) fn delimit(body: &str) -> Option<Stri
     }
     out.push_str(body.get(copied..).unwrap_or_default());
     Some(out)
+}
+
+/// The length of an environment at `start` that is a paragraph of its own, which MathJax sets without further delimiters.
+fn environment(body: &str, start: usize) -> Option<usize> {
+    const NAMES: [&str; 8] = ["equation", "align", "gather", "multline", "eqnarray", "alignat", "flalign", "math"];
+    let rest = body.get(start..)?;
+    let name = rest.strip_prefix("\\begin{")?.bytes().take(16).position(|byte| byte == b'}')?;
+    let name = rest.get(7..7 + name)?;
+    if !NAMES.contains(&name.strip_suffix('*').unwrap_or(name)) {
+        return None;
+    }
+    let mut before = body.get(..start)?.rsplit('\n');
+    let is_blank = |line: Option<&str>| line.is_none_or(|line| line.trim_matches([' ', '\t', '\r', '>']).is_empty());
+    if !is_blank(before.next()) || !is_blank(before.next()) {
+        return None;
+    }
+    let near = rest.as_bytes().get(..rest.len().min(MAX_LENGTH))?;
+    let closer = format!("\\end{{{name}}}");
+    let length = memmem::find(near, closer.as_bytes())? + closer.len();
+    let inner = rest.get(..length)?;
+    (!inner.contains("\n\n") && !inner.contains('$') && is_blank(rest.get(length..)?.split('\n').next()))
+        .then_some(length)
 }
 
 /// Opening and closing delimiters, and the dollars that replace them.
@@ -98,10 +130,28 @@ pub(in crate::document::dialect::markdown) fn inline<'a>(
     let next = body.as_bytes().get(range.end).copied();
     let runs_on = next.is_some_and(|byte| byte.is_ascii_digit() || matches!(byte, b'(' | b'{'));
     let names = next.is_some_and(|byte| byte.is_ascii_alphabetic()) || has_han(&source);
-    if runs_on || names && !source.contains(['\\', '^', '_', '=']) {
+    if runs_on || is_prose(&source) || names && !source.contains(['\\', '^', '_', '=']) {
         return Event::Text(body.get(range).unwrap_or_default().into());
     }
-    Event::InlineMath(source)
+    // GitLab and GitHub: $`a^2`$.
+    match source.strip_prefix('`').and_then(|rest| rest.strip_suffix('`')) {
+        Some(inner) if !inner.contains('`') => Event::InlineMath(inner.to_owned().into()),
+        _ => Event::InlineMath(source),
+    }
+}
+
+/// Whether text between single dollars is words between two amounts: `$3). They paid 20$`. Words of a formula are
+/// commands or their arguments.
+fn is_prose(source: &str) -> bool {
+    if source.contains(['\\', '^', '_', '=', '{']) {
+        return false;
+    }
+    let is_word = |word: &&str| {
+        let word = word.trim_matches(|c: char| c.is_ascii_punctuation());
+        word.len() > 1 && word.bytes().all(|byte| byte.is_ascii_alphabetic())
+    };
+    let quoted = source.len() > 1 && source.starts_with('`') && source.ends_with('`');
+    (source.contains('`') && !quoted) || source.split_ascii_whitespace().filter(is_word).count() > 1
 }
 
 /// Whether a formula between double dollars is within a line of text: kramdown uses these for inline formulas too.

@@ -1,6 +1,7 @@
 //! Markdown to HTML: GFM with footnotes, formulas and definition lists, and leniently where CommonMark is strict.
 
 mod abbreviations;
+mod definitions;
 mod emphasis;
 mod formula;
 mod lines;
