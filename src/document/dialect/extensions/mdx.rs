@@ -259,7 +259,10 @@ impl<'a> Writer<'a, '_> {
         let (mut open, close) = self.component(&element);
         // A title and the text behind it on the same line are separate elements on the site.
         let behind = rest.get(element.length..).unwrap_or_default();
-        if !element.void && !behind.starts_with(char::is_whitespace) && is_titled(&open) {
+        if !element.void
+            && !behind.starts_with(char::is_whitespace)
+            && (open.ends_with("</strong>") || open.ends_with("</a>"))
+        {
             open.push_str("<br>");
         }
         if !element.void {
@@ -345,11 +348,6 @@ impl<'a> Writer<'a, '_> {
         let text = string(source).or_else(|| constants.get(source).copied()).or_else(|| number.then_some(source))?;
         Some((length, plain(text)))
     }
-}
-
-/// Whether what a component puts before its children is a title of its own: `<strong>题</strong>`, `<a href="/x">题</a>`.
-fn is_titled(open: &str) -> bool {
-    open.ends_with("</strong>") || open.ends_with("</a>")
 }
 
 /// `<CodeBlock language="js">{`…`}</CodeBlock>` as a fenced block.

@@ -13,7 +13,6 @@ mod spans;
 mod tables;
 mod title;
 mod wiki;
-mod within;
 
 use std::borrow::Cow;
 
@@ -28,7 +27,6 @@ pub(in crate::document) fn first(body: &str) -> Cow<'_, str> {
 pub(in crate::document) fn plain(body: Cow<'_, str>) -> Cow<'_, str> {
     let body = step(body, title::rewrite);
     let body = step(body, admonitions::rewrite);
-    let body = step(body, within::rewrite);
     let body = step(body, tables::rewrite);
     let body = step(body, blocks::rewrite);
     step(body, spans::rewrite)

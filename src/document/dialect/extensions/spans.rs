@@ -335,12 +335,8 @@ fn sized(rest: &str) -> Option<Found> {
     let is_length =
         |text: &str| text.trim_end_matches("px").trim_end_matches('%').bytes().all(|byte| byte.is_ascii_digit());
     let fits = size.starts_with(|c: char| c.is_ascii_digit() || c == 'x') && is_length(width) && is_length(height);
-    let behind = inner.get(at + 2 + size.len()..)?;
-    fits.then(|| {
-        let picture =
-            format!("{}({}{behind})", line.get(..label).unwrap_or_default(), inner.get(..at).unwrap_or_default());
-        Found::Whole(label + inner.len() + 2, picture)
-    })
+    let picture = format!("{}({}{})", line.get(..label)?, inner.get(..at)?, inner.get(at + 2 + size.len()..)?);
+    fits.then(|| Found::Whole(label + inner.len() + 2, picture))
 }
 
 /// `[text]{.class}` of Pandoc and Djot.

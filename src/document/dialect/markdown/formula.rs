@@ -79,6 +79,46 @@ fn environment(body: &str, start: usize) -> Option<usize> {
         .then_some(length)
 }
 
+/// The body with the lines joined of each formula between two lines of double dollars in which CommonMark would find a
+/// list, a quotation, a heading or the end of the paragraph; `None` without any. To TeX, line breaks are spaces.
+pub(in crate::document::dialect::markdown) fn join_lines(body: &str) -> Option<String> {
+    if memmem::find(body.as_bytes(), b"$$\n").is_none() {
+        return None;
+    }
+    let code = Code::of_markdown(body);
+    let lines = code.lines(body);
+    let is_fence = |at: usize| lines.get(at).is_some_and(|(_, line, code)| code.is_none() && line.trim() == "$$");
+    let begins_block = |line: &str| {
+        let line = line.trim();
+        line.is_empty() || line.starts_with(['+', '-', '=', '>', '*', '#'])
+    };
+    let mut out = String::with_capacity(body.len());
+    let (mut at, mut changed) = (0, false);
+    while let Some((_, line, _)) = lines.get(at) {
+        let end = is_fence(at).then(|| (at + 1..at + 64).find(|end| is_fence(*end))).flatten();
+        let inner = end.and_then(|end| lines.get(at + 1..end)).unwrap_or_default();
+        let is_formula = inner.iter().any(|(_, line, _)| line.contains(['\\', '^', '_', '=']))
+            && !inner.iter().any(|(_, line, _)| line.contains(['%', '$', '`']));
+        match end.filter(|_| is_formula && inner.iter().any(|(_, line, _)| begins_block(line))) {
+            Some(end) => {
+                let words: Vec<&str> = inner.iter().map(|(_, line, _)| line.trim()).collect();
+                let indent = line.len() - line.trim_start().len();
+                out.extend([line.get(..indent).unwrap_or_default(), "$$", words.join(" ").trim(), "$$\n"]);
+                (at, changed) = (end + 1, true);
+            }
+            None => {
+                out.push_str(line);
+                // A formula that is kept is passed over, so that its end does not begin another.
+                for at in at + 1..end.map_or(at + 1, |end| end + 1) {
+                    out.push_str(lines.get(at).map_or("", |(_, line, _)| line));
+                }
+                at = end.map_or(at + 1, |end| end + 1);
+            }
+        }
+    }
+    changed.then_some(out)
+}
+
 /// Opening and closing delimiters, and the dollars that replace them.
 const DELIMITERS: [(&str, &str, &str); 4] =
     [("\\\\(", "\\\\)", "$"), ("\\\\[", "\\\\]", "$$"), ("\\(", "\\)", "$"), ("\\[", "\\]", "$$")];
@@ -162,4 +202,24 @@ pub(in crate::document::dialect::markdown) fn is_inline(body: &str, range: &Rang
     let after = body.get(range.end..).unwrap_or_default().trim_start_matches([' ', '\t']).chars().next();
     let text = |c: Option<char>| c.is_some_and(|c| !matches!(c, '\n' | '\r' | '>' | '|'));
     source.len() <= 200 && !source.contains('\n') && text(before) && text(after)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::document::model::BodyKind;
+    use crate::document::read;
+
+    #[test]
+    fn formulas_in_markdown() {
+        for (body, expected) in [
+            ("付 $3). They paid 20$ 了", "<p>付 $3). They paid 20$ 了</p>"),
+            ("$`a^2`$", "<p><span class=\"math math-inline\">a^2</span></p>"),
+            ("\\begin{equation}\ny = 1\n\\end{equation}", "\\begin{equation} y = 1 \\end{equation}"),
+            ("$$\na\n+ b\n= c\n$$", "a + b = c"),
+            ("$$\n\\begin{aligned}\na\n\nb\n\\end{aligned}\n$$", "\\begin{aligned} a  b \\end{aligned}"),
+        ] {
+            let html = read(body, BodyKind::Markdown).0.write_html();
+            assert!(html.replace('\n', " ").contains(expected), "{body}: {html}");
+        }
+    }
 }

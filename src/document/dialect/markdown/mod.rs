@@ -9,6 +9,7 @@ mod notes;
 mod plain;
 mod raw;
 mod to_html;
+mod within;
 mod words;
 
 pub(in crate::document) use plain::plain;

@@ -299,3 +299,21 @@ fn title_of_code(info: &str) -> Option<&str> {
     let label = rest.trim_start().strip_prefix('[')?;
     label.split_once(']').map(|(label, _)| label.trim()).filter(|label| !label.is_empty())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::to_html;
+    use crate::document::dialect::flavour::Flavour;
+
+    #[test]
+    fn braces_after_headings() {
+        for (body, expected) in [
+            ("# 集合 {1, 2}", "<h1>集合 {1, 2}</h1>\n"),
+            ("对象 {a: 1}\n---", "<h2>对象 {a: 1}</h2>\n"),
+            ("# 题 {#a .b}", "<h1 id=\"a\" class=\"b\">题</h1>\n"),
+            ("# 题 {-}", "<h1>题</h1>\n"),
+        ] {
+            assert_eq!(to_html(body, &Flavour::default()), expected, "{body}");
+        }
+    }
+}

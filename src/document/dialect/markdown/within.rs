@@ -3,7 +3,7 @@
 use crate::document::dialect::code::{Code, CodeKind};
 
 /// The body with blank lines around the content of such elements, so that CommonMark reads it; `None` without any.
-pub(in crate::document::dialect::extensions) fn rewrite(body: &str) -> Option<String> {
+pub(in crate::document::dialect::markdown) fn rewrite(body: &str) -> Option<String> {
     if !body.contains(" markdown") || !body.lines().any(|line| opening(line).is_some()) {
         return None;
     }
