@@ -163,7 +163,7 @@ impl<'a> BlockRewriter<'a> {
         if let Some(text) = bare.strip_prefix("#. ") {
             return Some(format!("{indent}1. {text}\n"));
         }
-        if is_command(bare) || (only_attributes(bare) && self.is_blank_before(at)) {
+        if is_command(bare) || (only_attributes(bare) && (self.is_blank_before(at) || self.is_blank(Some(at + 1)))) {
             return Some("\n".into());
         }
         // MultiMarkdown writes the caption in brackets directly below the rows.

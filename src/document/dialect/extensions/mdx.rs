@@ -256,7 +256,15 @@ impl<'a> Writer<'a, '_> {
         {
             return Some(found);
         }
-        let (open, close) = self.component(&element);
+        let (mut open, close) = self.component(&element);
+        // A title and the text behind it on the same line are separate elements on the site.
+        let behind = rest.get(element.length..).unwrap_or_default();
+        if !element.void
+            && !behind.starts_with(char::is_whitespace)
+            && (open.ends_with("</strong>") || open.ends_with("</a>"))
+        {
+            open.push_str("<br>");
+        }
         if !element.void {
             self.open.push((element.name, close));
         }
@@ -416,7 +424,7 @@ mod tests {
                 Some("\n\n<img src=\"./a.png\" alt=\"图\" />\n\n"),
             ),
             ("<div style={{color: 'red'}} className=\"x\">甲</div>", Some("<div class=\"x\">甲</div>")),
-            ("<Card title=\"题\" href=\"/x\">文</Card>", Some("<a href=\"/x\">题</a>文")),
+            ("<Card title=\"题\" href=\"/x\">文</Card>", Some("<a href=\"/x\">题</a><br>文")),
             ("<Link to={'/x'}>文</Link>", Some("<a href=\"/x\">文</a>")),
             (
                 "<Callout type={t} title=\"题\">文</Callout>",

@@ -15,7 +15,8 @@ pub(in crate::document::dialect::extensions) fn rewrite(body: &str) -> Option<St
     let bytes = body.as_bytes();
     let has = |mark: &str| memmem::find(bytes, mark.as_bytes()).is_some();
     let single = |byte: u8| memchr(byte, bytes).is_some();
-    if !(single(b'^') || single(b'~') || ["[[", "==", "++", "]{", "{--", "{>>"].into_iter().any(has)) {
+    let sized = || has("![") && has(" =");
+    if !(sized() || single(b'^') || single(b'~') || ["[[", "==", "++", "]{", "{--", "{>>"].into_iter().any(has)) {
         return None;
     }
     // Parsing costs more than this search, and most bodies have none.
@@ -140,6 +141,7 @@ fn found(body: &str, at: usize) -> Option<Found> {
         b'[' | b'!' if rest.trim_start_matches('!').starts_with("[[") && rest.starts_with(['[', '!']) => {
             wiki::at_start(rest).map(|(html, length)| Found::Whole(length, html))
         }
+        b'!' if rest.starts_with("![") => sized(rest),
         b'[' if before == Some(']') => {
             // A link by reference keeps its label.
             let length = brackets(near(rest))?;
@@ -318,6 +320,23 @@ fn brackets(text: &str) -> Option<usize> {
         }
     }
     None
+}
+
+/// A picture with its size, as in markdown-it and CSDN: `![图](a.png =300x200)`.
+fn sized(rest: &str) -> Option<Found> {
+    let line = near(rest);
+    memmem::find(line.as_bytes(), b" =")?;
+    let label = 1 + brackets(line.get(1..)?)?;
+    let inner = line.get(label..)?.strip_prefix('(')?;
+    let inner = inner.get(..inner.find(')')?)?;
+    let at = inner.find(" =")?;
+    let size = inner.get(at + 2..)?.split(' ').next()?;
+    let (width, height) = size.split_once(['x', 'X', '*']).unwrap_or((size, ""));
+    let is_length =
+        |text: &str| text.trim_end_matches("px").trim_end_matches('%').bytes().all(|byte| byte.is_ascii_digit());
+    let fits = size.starts_with(|c: char| c.is_ascii_digit() || c == 'x') && is_length(width) && is_length(height);
+    let picture = format!("{}({}{})", line.get(..label)?, inner.get(..at)?, inner.get(at + 2 + size.len()..)?);
+    fits.then(|| Found::Whole(label + inner.len() + 2, picture))
 }
 
 /// `[text]{.class}` of Pandoc and Djot.

@@ -86,13 +86,14 @@ fn piped(lines: &[&str], fresh: bool) -> Option<(usize, String)> {
     if !fresh || indent.len() > 3 {
         return None;
     }
-    let separated = is_separator(first);
+    let separated = is_separator(first) || is_delimiter(first);
     let width = split(first).len();
     if !separated && !run.iter().all(|line| is_separator(line) || (width >= 2 && split(line).len() == width)) {
         return None;
     }
     let cells = |line: &&str| split(line).into_iter().map(str::to_owned).collect::<Vec<_>>();
-    let rows: Vec<Vec<String>> = run.iter().filter(|line| !is_separator(line)).map(cells).collect();
+    let rows: Vec<Vec<String>> =
+        run.iter().skip(usize::from(separated)).filter(|line| !is_separator(line)).map(cells).collect();
     if rows.is_empty() || rows.iter().all(|row| row.len() < 2) {
         return None;
     }

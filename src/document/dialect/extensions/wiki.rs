@@ -50,7 +50,9 @@ fn parts(inner: &str) -> Option<Parts<'_>> {
     let mut fields = inner.split('|').map(|field| field.strip_suffix('\\').unwrap_or(field));
     let target = fields.next()?;
     let is_number = target.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b',' | b' ' | b'.' | b'-'));
-    let plain = !target.contains(['<', '>', '"', '`', '=', ';', '{', '}', '*']) && !target.contains("::");
+    let plain = !target.contains(['<', '>', '"', '`', ';', '{', '}', '*']) && !target.contains("::");
+    // `![[a.pdf#page=3]]`.
+    let plain = plain && !target.split('#').next().is_some_and(|path| path.contains('='));
     if target.is_empty() || is_number || !plain || !is_text(target) || target.contains("://") {
         return None;
     }

@@ -13,7 +13,8 @@ const MAX_LENGTH: usize = 4096;
 /// The body with formulas between `\(` and `\)`, `\[` and `\]`, with single or double backslashes, put between dollars;
 /// `None` without any.
 pub(in crate::document::dialect::markdown) fn delimit(body: &str) -> Option<String> {
-    if memmem::find(body.as_bytes(), b"\\)").is_none() && memmem::find(body.as_bytes(), b"\\]").is_none() {
+    let marks: [&[u8]; 3] = [b"\\)", b"\\]", b"\\end{"];
+    if marks.iter().all(|mark| memmem::find(body.as_bytes(), mark).is_none()) {
         return None;
     }
     let code = Code::of_markdown(body);
@@ -26,6 +27,15 @@ pub(in crate::document::dialect::markdown) fn delimit(body: &str) -> Option<Stri
         let start = at + found;
         at = start + 1;
         let rest = body.get(start..).unwrap_or_default();
+        if rest.starts_with("\\begin{") {
+            if let Some(length) = environment(body, start).filter(|_| cursor.at(start).is_none()) {
+                out.push_str(body.get(copied..start).unwrap_or_default());
+                out.push_str(&format!("$${}$$", body.get(start..start + length).unwrap_or_default()));
+                at = start + length;
+                copied = at;
+            }
+            continue;
+        }
         let Some((kind, (opener, closer, dollars))) = delimiters(rest) else { continue };
         at = start + opener.len();
         let Some(end) = closers.next(body, kind, at) else { continue };
@@ -45,6 +55,68 @@ pub(in crate::document::dialect::markdown) fn delimit(body: &str) -> Option<Stri
     }
     out.push_str(body.get(copied..).unwrap_or_default());
     Some(out)
+}
+
+/// The length of an environment at `start` that is a paragraph of its own, which MathJax sets without further delimiters.
+fn environment(body: &str, start: usize) -> Option<usize> {
+    const NAMES: [&str; 8] = ["equation", "align", "gather", "multline", "eqnarray", "alignat", "flalign", "math"];
+    let rest = body.get(start..)?;
+    let name = rest.strip_prefix("\\begin{")?.bytes().take(16).position(|byte| byte == b'}')?;
+    let name = rest.get(7..7 + name)?;
+    if !NAMES.contains(&name.strip_suffix('*').unwrap_or(name)) {
+        return None;
+    }
+    let mut before = body.get(..start)?.rsplit('\n');
+    let is_blank = |line: Option<&str>| line.is_none_or(|line| line.trim_matches([' ', '\t', '\r', '>']).is_empty());
+    if !is_blank(before.next()) || !is_blank(before.next()) {
+        return None;
+    }
+    let near = rest.as_bytes().get(..rest.len().min(MAX_LENGTH))?;
+    let closer = format!("\\end{{{name}}}");
+    let length = memmem::find(near, closer.as_bytes())? + closer.len();
+    let inner = rest.get(..length)?;
+    (!inner.contains("\n\n") && !inner.contains('$') && is_blank(rest.get(length..)?.split('\n').next()))
+        .then_some(length)
+}
+
+/// The body with the lines joined of each formula between two lines of double dollars in which CommonMark would find a
+/// list, a quotation, a heading or the end of the paragraph; `None` without any. To TeX, line breaks are spaces.
+pub(in crate::document::dialect::markdown) fn join_lines(body: &str) -> Option<String> {
+    if memmem::find(body.as_bytes(), b"$$\n").is_none() {
+        return None;
+    }
+    let code = Code::of_markdown(body);
+    let lines = code.lines(body);
+    let is_fence = |at: usize| lines.get(at).is_some_and(|(_, line, code)| code.is_none() && line.trim() == "$$");
+    let begins_block = |line: &str| {
+        let line = line.trim();
+        line.is_empty() || line.starts_with(['+', '-', '=', '>', '*', '#'])
+    };
+    let mut out = String::with_capacity(body.len());
+    let (mut at, mut changed) = (0, false);
+    while let Some((_, line, _)) = lines.get(at) {
+        let end = is_fence(at).then(|| (at + 1..at + 64).find(|end| is_fence(*end))).flatten();
+        let inner = end.and_then(|end| lines.get(at + 1..end)).unwrap_or_default();
+        let is_formula = inner.iter().any(|(_, line, _)| line.contains(['\\', '^', '_', '=']))
+            && !inner.iter().any(|(_, line, _)| line.contains(['%', '$', '`']));
+        match end.filter(|_| is_formula && inner.iter().any(|(_, line, _)| begins_block(line))) {
+            Some(end) => {
+                let words: Vec<&str> = inner.iter().map(|(_, line, _)| line.trim()).collect();
+                let indent = line.len() - line.trim_start().len();
+                out.extend([line.get(..indent).unwrap_or_default(), "$$", words.join(" ").trim(), "$$\n"]);
+                (at, changed) = (end + 1, true);
+            }
+            None => {
+                out.push_str(line);
+                // A formula that is kept is passed over, so that its end does not begin another.
+                for at in at + 1..end.map_or(at + 1, |end| end + 1) {
+                    out.push_str(lines.get(at).map_or("", |(_, line, _)| line));
+                }
+                at = end.map_or(at + 1, |end| end + 1);
+            }
+        }
+    }
+    changed.then_some(out)
 }
 
 /// Opening and closing delimiters, and the dollars that replace them.
@@ -98,10 +170,28 @@ pub(in crate::document::dialect::markdown) fn inline<'a>(
     let next = body.as_bytes().get(range.end).copied();
     let runs_on = next.is_some_and(|byte| byte.is_ascii_digit() || matches!(byte, b'(' | b'{'));
     let names = next.is_some_and(|byte| byte.is_ascii_alphabetic()) || has_han(&source);
-    if runs_on || names && !source.contains(['\\', '^', '_', '=']) {
+    if runs_on || is_prose(&source) || names && !source.contains(['\\', '^', '_', '=']) {
         return Event::Text(body.get(range).unwrap_or_default().into());
     }
-    Event::InlineMath(source)
+    // GitLab and GitHub: $`a^2`$.
+    match source.strip_prefix('`').and_then(|rest| rest.strip_suffix('`')) {
+        Some(inner) if !inner.contains('`') => Event::InlineMath(inner.to_owned().into()),
+        _ => Event::InlineMath(source),
+    }
+}
+
+/// Whether text between single dollars is words between two amounts: `$3). They paid 20$`. Words of a formula are
+/// commands or their arguments.
+fn is_prose(source: &str) -> bool {
+    if source.contains(['\\', '^', '_', '=', '{']) {
+        return false;
+    }
+    let is_word = |word: &&str| {
+        let word = word.trim_matches(|c: char| c.is_ascii_punctuation());
+        word.len() > 1 && word.bytes().all(|byte| byte.is_ascii_alphabetic())
+    };
+    let quoted = source.len() > 1 && source.starts_with('`') && source.ends_with('`');
+    (source.contains('`') && !quoted) || source.split_ascii_whitespace().filter(is_word).count() > 1
 }
 
 /// Whether a formula between double dollars is within a line of text: kramdown uses these for inline formulas too.
@@ -112,4 +202,24 @@ pub(in crate::document::dialect::markdown) fn is_inline(body: &str, range: &Rang
     let after = body.get(range.end..).unwrap_or_default().trim_start_matches([' ', '\t']).chars().next();
     let text = |c: Option<char>| c.is_some_and(|c| !matches!(c, '\n' | '\r' | '>' | '|'));
     source.len() <= 200 && !source.contains('\n') && text(before) && text(after)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::document::model::BodyKind;
+    use crate::document::read;
+
+    #[test]
+    fn formulas_in_markdown() {
+        for (body, expected) in [
+            ("付 $3). They paid 20$ 了", "<p>付 $3). They paid 20$ 了</p>"),
+            ("$`a^2`$", "<p><span class=\"math math-inline\">a^2</span></p>"),
+            ("\\begin{equation}\ny = 1\n\\end{equation}", "\\begin{equation} y = 1 \\end{equation}"),
+            ("$$\na\n+ b\n= c\n$$", "a + b = c"),
+            ("$$\n\\begin{aligned}\na\n\nb\n\\end{aligned}\n$$", "\\begin{aligned} a  b \\end{aligned}"),
+        ] {
+            let html = read(body, BodyKind::Markdown).0.write_html();
+            assert!(html.replace('\n', " ").contains(expected), "{body}: {html}");
+        }
+    }
 }

@@ -24,6 +24,7 @@ pub(in crate::document::dialect::markdown) fn rewrite(body: &str, flavour: &Flav
         open: Vec::new(),
         references: if wanted.attributes { body.lines().filter_map(defined).collect() } else { FxHashSet::default() },
         paired: FxHashSet::default(),
+        hidden: Vec::new(),
     };
     rewriter.headings = wanted.headings && rewriter.lenient();
     if wanted.containers {
@@ -45,7 +46,8 @@ struct Wanted {
 
 impl Wanted {
     fn of(body: &str, flavour: &Flavour) -> Self {
-        let mut wanted = Self { attributes: body.contains("{:") || body.contains("){"), ..Self::default() };
+        let mut wanted =
+            Self { attributes: ["{:", "){", "$ {#", "${#"].iter().any(|mark| body.contains(mark)), ..Self::default() };
         for line in body.lines() {
             let line = line.trim_start();
             match line.bytes().next() {
@@ -74,6 +76,8 @@ struct LineRewriter<'a, 'f> {
     references: FxHashSet<&'a str>,
     /// Lines that open or close a container of which the other end exists.
     paired: FxHashSet<usize>,
+    /// The ranges of containers that are not for readers of a web page.
+    hidden: Vec<(usize, usize)>,
 }
 
 impl LineRewriter<'_, '_> {
@@ -108,6 +112,9 @@ impl LineRewriter<'_, '_> {
                 open.pop()
             }) {
                 paired.extend([opener, at]);
+                if is_hidden(self.body.get(opener..).and_then(|rest| rest.lines().next()).unwrap_or_default()) {
+                    self.hidden.push((opener, at));
+                }
             }
         }
         self.paired = paired;
@@ -116,6 +123,9 @@ impl LineRewriter<'_, '_> {
     fn rewrite(&mut self) {
         let mut cursor = self.code.cursor();
         for (at, line, code) in self.code.lines(self.body) {
+            if self.hidden.iter().any(|(first, last)| (*first..=*last).contains(&at)) {
+                continue;
+            }
             let start = self.out.len();
             if code.is_some() {
                 self.out.push_str(line);
@@ -214,9 +224,10 @@ impl LineRewriter<'_, '_> {
             } else {
                 before.ends_with(')') || element || named
             };
+            let equation = before.trim_end().ends_with("$$") && list.starts_with('#') && last;
             let in_code = cursor.at(at + start).is_some();
             self.out.push_str(line.get(from..start).unwrap_or_default());
-            if !meant || in_code {
+            if !(meant || equation) || in_code {
                 self.out.push_str(line.get(start..start + length).unwrap_or_default());
             } else if heading
                 && colon
@@ -229,6 +240,20 @@ impl LineRewriter<'_, '_> {
         }
         self.out.push_str(line.get(from..).unwrap_or_default());
     }
+}
+
+/// Whether the opening line of a container of Quarto keeps its content from web pages: `{.content-hidden}`,
+/// `{.content-visible when-format="pdf"}`.
+fn is_hidden(line: &str) -> bool {
+    let line = line.trim().trim_start_matches(':').trim();
+    let Some((list, _)) = Attributes::at_start(line) else { return false };
+    let is_page = |format: &str| format.starts_with("html") || format == "website";
+    let fits = match (list.value("when-format"), list.value("unless-format")) {
+        (Some(format), _) => is_page(format),
+        (None, Some(format)) => !is_page(format),
+        (None, None) => true,
+    };
+    (list.has(&["content-hidden"]) && fits) || (list.has(&["content-visible"]) && !fits)
 }
 
 /// The number of colons of a `:::` line, and the text after them.

@@ -1,6 +1,7 @@
 //! Markdown to HTML: GFM with footnotes, formulas and definition lists, and leniently where CommonMark is strict.
 
 mod abbreviations;
+mod definitions;
 mod emphasis;
 mod formula;
 mod lines;
@@ -8,6 +9,7 @@ mod notes;
 mod plain;
 mod raw;
 mod to_html;
+mod within;
 mod words;
 
 pub(in crate::document) use plain::plain;

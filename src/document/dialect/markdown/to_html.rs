@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use pulldown_cmark::{CodeBlockKind, CowStr, Event, Parser, Tag, TagEnd, TextMergeWithOffset, html};
 
+use crate::document::dialect::extensions::attributes::Attributes;
 use crate::document::dialect::flavour::{Flavour, OPTIONS};
 use crate::document::dialect::markdown::abbreviations::Abbreviations;
 use crate::document::dialect::markdown::notes::{Notes, escape};
@@ -28,6 +29,7 @@ pub(in crate::document) fn to_html(body: &str, flavour: &Flavour) -> String {
         events: Vec::new(),
         lines: false,
         links: 0,
+        picture: false,
         code: false,
         line_start: false,
         label_open: false,
@@ -55,6 +57,8 @@ struct Converter<'a, 'f> {
     lines: bool,
     /// How many links and pictures are open.
     links: usize,
+    /// Whether a picture is open.
+    picture: bool,
     code: bool,
     /// Whether the current line is still empty.
     line_start: bool,
@@ -93,6 +97,11 @@ impl<'a> Converter<'a, '_> {
 
     fn read(&mut self, event: Event<'a>, range: Range<usize>) {
         self.track(&event, &range);
+        self.picture = match event {
+            Event::Start(Tag::Image { .. }) => true,
+            Event::End(TagEnd::Image) => false,
+            _ => self.picture,
+        };
         let ends_line = matches!(event, Event::SoftBreak);
         if !ends_line {
             self.label(&event);
@@ -109,6 +118,10 @@ impl<'a> Converter<'a, '_> {
                 let info = raw::language(&info).map_or(info.clone(), |language| language.to_owned().into());
                 self.push(Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(info))));
             }
+            Event::Text(text) if self.picture => {
+                let text = without_size(text);
+                self.push(Event::Text(text));
+            }
             Event::Text(text) if !self.code && self.links == 0 => {
                 let text = self.after_code(text);
                 let mut events = Vec::new();
@@ -121,6 +134,10 @@ impl<'a> Converter<'a, '_> {
             Event::InlineMath(source) => {
                 let event = formula::inline(source, self.body, range);
                 self.push(event);
+            }
+            Event::End(TagEnd::Heading(level)) => {
+                self.restore_braces(range);
+                self.push(Event::End(TagEnd::Heading(level)));
             }
             Event::DisplayMath(source) if formula::is_inline(self.body, &range) => self.push(Event::InlineMath(source)),
             event => self.push(event),
@@ -154,6 +171,22 @@ impl<'a> Converter<'a, '_> {
             None => {}
         }
         text.get(length..).unwrap_or_default().to_owned().into()
+    }
+
+    /// Adds the text in braces at the end of a heading that the parser took for attributes but that are none: `集合 {1, 2}`.
+    fn restore_braces(&mut self, range: Range<usize>) {
+        let source = self.body.get(range).unwrap_or_default().trim_end();
+        let source =
+            if source.starts_with('#') { source } else { source.rsplit_once('\n').map_or(source, |(text, _)| text) };
+        let source = source.trim_end();
+        let Some(list) = source.rfind('{').and_then(|at| source.get(at..)).filter(|list| list.ends_with('}')) else {
+            return;
+        };
+        let is_shown = matches!(self.events.last(), Some(Event::Text(text)) if text.ends_with('}'));
+        let is_attributes = list.starts_with("{:") || Attributes::at_start(list).is_some();
+        if !is_shown && !is_attributes && !source.ends_with("\\}") {
+            self.push(Event::Text(format!(" {list}").into()));
+        }
     }
 
     fn push(&mut self, event: Event<'a>) {
@@ -201,6 +234,17 @@ impl<'a> Converter<'a, '_> {
         let begins = matches!(event, Event::Start(Tag::Paragraph | Tag::Item) | Event::SoftBreak | Event::HardBreak);
         self.line_start = begins;
         self.label_open &= !matches!(event, Event::SoftBreak | Event::HardBreak);
+    }
+}
+
+/// The alternative text of a picture without the size that Obsidian appends: `图|300`, `图|300x200`.
+fn without_size(text: CowStr<'_>) -> CowStr<'_> {
+    let is_size = |size: &str| {
+        size.starts_with(|c: char| c.is_ascii_digit()) && size.bytes().all(|byte| byte.is_ascii_digit() || byte == b'x')
+    };
+    match text.rsplit_once('|').filter(|(_, size)| is_size(size)) {
+        Some((label, _)) => label.trim_end().to_owned().into(),
+        None => text,
     }
 }
 
@@ -254,4 +298,22 @@ fn title_of_code(info: &str) -> Option<&str> {
     }
     let label = rest.trim_start().strip_prefix('[')?;
     label.split_once(']').map(|(label, _)| label.trim()).filter(|label| !label.is_empty())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::to_html;
+    use crate::document::dialect::flavour::Flavour;
+
+    #[test]
+    fn braces_after_headings() {
+        for (body, expected) in [
+            ("# 集合 {1, 2}", "<h1>集合 {1, 2}</h1>\n"),
+            ("对象 {a: 1}\n---", "<h2>对象 {a: 1}</h2>\n"),
+            ("# 题 {#a .b}", "<h1 id=\"a\" class=\"b\">题</h1>\n"),
+            ("# 题 {-}", "<h1>题</h1>\n"),
+        ] {
+            assert_eq!(to_html(body, &Flavour::default()), expected, "{body}");
+        }
+    }
 }

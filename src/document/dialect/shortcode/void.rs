@@ -254,7 +254,10 @@ fn copied(arguments: &Arguments<'_>) -> String {
 }
 
 fn ruby(arguments: &Arguments<'_>) -> String {
-    let mut parts = arguments.raw.split(['|', ' ']).map(str::trim).filter(|part| !part.is_empty());
+    let quoted = arguments.words.iter().any(|word| word.quoted);
+    let parts = arguments.raw.split(['|', ' ']).map(str::trim).filter(|part| !part.is_empty());
+    let parts: Vec<&str> = if quoted { arguments.free().collect() } else { parts.collect() };
+    let mut parts = parts.into_iter();
     match (parts.next(), parts.next()) {
         (Some(base), Some(reading)) => format!("<ruby>{base}<rt>{reading}</rt></ruby>"),
         (Some(base), None) => base.to_owned(),

@@ -315,7 +315,7 @@ impl<'a> Writer<'a, '_> {
         }
         let strip = self.strip(token, content);
         let labels = std::mem::take(&mut around.labels).into();
-        let is_capture = token.syntax == Syntax::Liquid && matches!(&*name, "capture" | "set");
+        let is_capture = token.syntax == Syntax::Liquid && matches!(&*name, "capture" | "set" | "macro");
         let after = self.body.get(closer.end..).unwrap_or_default().trim_start_matches([' ', '\t']);
         let alone = around.inline && self.is_first() && (after.is_empty() || after.starts_with(['\n', '\r']));
         let capture = is_capture.then_some((self.out.len(), self.started));

@@ -18,7 +18,7 @@ impl<'a> Given<'a> {
     pub(in crate::document::dialect::shortcode) fn new(tag: &Tag, arguments: &Arguments<'a>) -> Self {
         let mut given = Self::default();
         let mut at = 0;
-        for (key, value, quoted) in parts(tag.split, arguments) {
+        for (key, value, quoted) in parts(tag, arguments) {
             let role = match key {
                 Some(key) => role_of(tag, key),
                 None => {
@@ -101,10 +101,15 @@ impl<'a> Given<'a> {
 /// The name, value and quotation of each parameter.
 type Part<'a> = (Option<&'a str>, &'a str, bool);
 
-fn parts<'a>(split: Split, arguments: &Arguments<'a>) -> Vec<Part<'a>> {
+fn parts<'a>(tag: &Tag, arguments: &Arguments<'a>) -> Vec<Part<'a>> {
     let raw = arguments.raw;
     let is_divided = raw.contains([',', '|']) || raw.contains("::");
-    match split {
+    // Without a separator, the words are one field.
+    let is_title = tag.free.first() == Some(&Role::Title)
+        && !is_divided
+        && arguments.words.iter().all(|word| word.key.is_none() && !word.quoted);
+    match tag.split {
+        Split::Fields if is_title && !raw.is_empty() => vec![(None, raw, false)],
         Split::At if raw.contains('@') => raw.split('@').map(|part| (None, part.trim(), false)).collect(),
         Split::Fields if is_divided => {
             let field = |field: &'a str| match assignment(field) {
