@@ -65,7 +65,7 @@ fn split(words: &[PathBuf]) -> (Option<String>, Vec<PathBuf>) {
 /// The article on standard input: of `-`, or without arguments if something is piped in.
 fn from_stdin(paths: &[PathBuf]) -> anyhow::Result<Option<Located>> {
     let asked = paths == [Path::new("-")];
-    if !asked && !(paths.is_empty() && term::has_piped_input()) {
+    if !(asked || paths.is_empty() && term::has_piped_input()) {
         return Ok(None);
     }
     let (source, path) = Source::stream(std::io::stdin().lock())?;

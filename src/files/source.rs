@@ -14,7 +14,7 @@ use crate::library::Stamp;
 use crate::problem::Problem;
 
 /// Where a collection is stored. Nothing asks which kind it is: each kind is a file of this module that implements
-/// [`Kind`] and a constructor of `Source`.
+/// `Kind` and a constructor of `Source`.
 ///
 /// An article of a source has a path in it, by which it is listed, read and shown, and a key, by which it is known
 /// whatever collection it is opened in.

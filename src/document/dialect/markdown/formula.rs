@@ -82,9 +82,7 @@ fn environment(body: &str, start: usize) -> Option<usize> {
 /// The body with the lines joined of each formula between two lines of double dollars in which CommonMark would find a
 /// list, a quotation, a heading or the end of the paragraph; `None` without any. To TeX, line breaks are spaces.
 pub(in crate::document::dialect::markdown) fn join_lines(body: &str) -> Option<String> {
-    if memmem::find(body.as_bytes(), b"$$\n").is_none() {
-        return None;
-    }
+    memmem::find(body.as_bytes(), b"$$\n")?;
     let code = Code::of_markdown(body);
     let lines = code.lines(body);
     let is_fence = |at: usize| lines.get(at).is_some_and(|(_, line, code)| code.is_none() && line.trim() == "$$");
