@@ -257,7 +257,8 @@ impl State {
 /// The range of the keys of all articles with a container below a folder, or in a container; the end is exclusive.
 fn below(root: &Path) -> (Vec<u8>, Vec<u8>) {
     let mut start = root.as_os_str().as_bytes().to_vec();
-    if start.starts_with(b"/") && !start.ends_with(b"/") {
+    let is_word = !start.starts_with(b"/") && start.ends_with(b":");
+    if !start.ends_with(b"/") && !is_word {
         start.push(b'/');
     }
     // The first key after all with this prefix: its last byte, '/' or ':', plus one.
