@@ -39,6 +39,13 @@ pub fn write(formula: &Node) -> Rendered {
         *at = (*at).max(last);
         last = *at;
     }
+    // A line may end at a blank, which is dropped there: what separates two parts in the source belongs to the part before.
+    let blank = |c: char| matches!(c, ' ' | '\n');
+    let mut next = None;
+    for (c, at) in shown.text.chars().rev().zip(shown.at.iter_mut().rev()) {
+        *at = next.filter(|_| blank(c)).unwrap_or(*at);
+        next = Some(*at);
+    }
     // The start of the source belongs to the first character.
     if let Some(first) = shown.at.first_mut() {
         *first = 0;

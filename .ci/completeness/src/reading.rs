@@ -106,6 +106,12 @@ impl Reading<'_> {
                 self.input(node);
                 false
             }
+            "meter" | "progress" => {
+                if self.content(id).trim().is_empty() {
+                    self.gauge(node);
+                }
+                true
+            }
             "optgroup" => {
                 self.say(node.attribute("label").unwrap_or_default());
                 true
@@ -150,6 +156,15 @@ impl Reading<'_> {
             }
             "div" if has_class(node, "footnote-definition") => std::mem::swap(&mut self.out, &mut self.notes),
             _ => {}
+        }
+    }
+
+    /// How full a meter or a progress bar is.
+    fn gauge(&mut self, node: &Node) {
+        let of = |name| node.attribute(name).and_then(|value| value.trim().parse::<f64>().ok());
+        let least = if node.element() == "meter" { of("min").unwrap_or(0.0) } else { 0.0 };
+        if let (Some(value), most) = (of("value"), of("max").unwrap_or(1.0)) {
+            self.say(&format!("{:.0}%", (value.clamp(least, most) - least) / (most - least) * 100.0));
         }
     }
 

@@ -116,9 +116,13 @@ pub(super) fn is_preview(address: &str) -> bool {
     is_data(address)
         || width(address).is_some_and(|width| width <= PREVIEW)
         || address
-            .split(|c: char| !c.is_ascii_alphanumeric())
-            .any(|word| ["blur", "blurred", "lqip", "tinysrc"].iter().any(|known| word.eq_ignore_ascii_case(known)))
+            .as_bytes()
+            .split(|byte| !byte.is_ascii_alphanumeric())
+            .any(|word| BLURS.iter().any(|known| word.eq_ignore_ascii_case(known.as_bytes())))
 }
+
+/// Words in the addresses of pictures that are shown until another has been loaded.
+const BLURS: [&str; 4] = ["blur", "blurred", "lqip", "tinysrc"];
 
 /// The width in pixels that an address of an image service names: `?w=640`, `/max/640/`, `w_640`, `resize:fit:640`,
 /// `imageView2/2/w/640`, `-640x480.jpg`.

@@ -110,7 +110,11 @@ pub(super) fn read(tree: &Tree, id: u32, common: &CommonAttributes<'_>) -> Optio
         return None;
     }
     // Previews come last, whatever attribute they are from.
-    image.candidates.sort_by_key(|address| address::is_preview(address));
+    let candidates = std::mem::take(&mut image.candidates).into_iter();
+    let mut ranked: Vec<(bool, Clean)> = candidates.map(|address| (address::is_preview(&address), address)).collect();
+    ranked.sort_by_key(|(preview, _)| *preview);
+    let only_previews = ranked.first().is_none_or(|(preview, _)| *preview);
+    image.candidates = ranked.into_iter().map(|(_, address)| address).collect();
     let first = image.candidates.first();
     // A title that only repeats the name of the file says less than that.
     let says = |title: &&str| first.is_none_or(|first| address::key(first) != *title && *image.name() != **title);
@@ -120,7 +124,7 @@ pub(super) fn read(tree: &Tree, id: u32, common: &CommonAttributes<'_>) -> Optio
     let first = image.candidates.first();
     let decorative = image.alt.trim().is_empty() && tree.attribute(id, "alt").is_some();
     let marked = attribute("aria-hidden") == Some("true") || matches!(attribute("role"), Some("presentation" | "none"));
-    let preview = first.is_none_or(|first| address::is_preview(first)) || stands_in(common);
+    let preview = only_previews || stands_in(common);
     if decorative && (within(ICON) || marked && preview) || first.is_none() && image.alt.trim().is_empty() {
         return None;
     }
@@ -146,8 +150,8 @@ fn stands_in(common: &CommonAttributes<'_>) -> bool {
 /// and whether an attribute of a lazy loader does.
 fn candidates(tree: &Tree, id: u32, image: &mut Image) -> (Option<u32>, bool) {
     let attribute = |name| tree.attribute(id, name).map(str::trim).filter(|value| !value.is_empty());
-    for name in SOURCES {
-        candidate(image, attribute(name).filter(|value| address::is_address(value)));
+    for value in in_sources(tree, id) {
+        candidate(image, Some(value).filter(|value| address::is_address(value)));
     }
     let others = || AMBIGUOUS.iter().filter_map(|name| attribute(name)).filter(|value| address::is_address(value));
     others().filter(|value| address::is_picture(value)).for_each(|value| candidate(image, Some(value)));
@@ -171,6 +175,17 @@ fn candidates(tree: &Tree, id: u32, image: &mut Image) -> (Option<u32>, bool) {
         candidate(image, found);
     }
     (named, lazy)
+}
+
+/// The values of the attributes in [`SOURCES`], in its order. One pass over the attributes, of which there are few: looking
+/// for each name is slow.
+fn in_sources(tree: &Tree, id: u32) -> impl Iterator<Item = &str> {
+    let rank = |name: &str| SOURCES.iter().position(|source| *source == name);
+    let attributes = tree.attributes(id).iter();
+    let mut found: Vec<(usize, &str)> =
+        attributes.filter_map(|attribute| Some((rank(&attribute.name.local)?, attribute.value.trim()))).collect();
+    found.sort_unstable_by_key(|(rank, _)| *rank);
+    found.into_iter().map(|(_, value)| value).filter(|value| !value.is_empty())
 }
 
 /// Adds the candidates of the `source` elements beside an `img` in a `picture`, and returns those that a wide screen

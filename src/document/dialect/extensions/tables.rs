@@ -53,6 +53,19 @@ pub(in crate::document::dialect::extensions) fn rewrite(body: &str) -> Option<St
     changed.then_some(out)
 }
 
+/// A cell that contains no blocks: a mark at its beginning that would begin one is escaped.
+fn running_text(cell: &str) -> String {
+    let digits = cell.bytes().take_while(u8::is_ascii_digit).count();
+    let (number, rest) = cell.split_at(digits);
+    let mark = match rest.as_bytes() {
+        [b'>' | b'#', ..] => number.is_empty(),
+        [b'*' | b'-' | b'+'] | [b'*' | b'-' | b'+', b' ', ..] => number.is_empty(),
+        [b'.' | b')'] | [b'.' | b')', b' ', ..] => !number.is_empty(),
+        _ => false,
+    };
+    if mark { format!("{number}\\{rest}") } else { cell.to_owned() }
+}
+
 /// Whether a line of bars separates parts of a table: every cell has at least three hyphens or two equals signs.
 fn is_separator(line: &str) -> bool {
     let line = line.trim();
@@ -91,7 +104,7 @@ fn piped(lines: &[&str], fresh: bool) -> Option<(usize, String)> {
     if !separated && !run.iter().all(|line| is_separator(line) || (width >= 2 && split(line).len() == width)) {
         return None;
     }
-    let cells = |line: &&str| split(line).into_iter().map(str::to_owned).collect::<Vec<_>>();
+    let cells = |line: &&str| split(line).into_iter().map(running_text).collect::<Vec<_>>();
     let rows: Vec<Vec<String>> =
         run.iter().skip(usize::from(separated)).filter(|line| !is_separator(line)).map(cells).collect();
     if rows.is_empty() || rows.iter().all(|row| row.len() < 2) {
@@ -195,6 +208,10 @@ mod tests {
             ("| 甲 | 乙 |\n|---|---|\n| 1 | 2 |\n|---|---|\n| 3 | 4 |", "*甲|*乙; 1|2; 3|4"),
             ("| 甲 | 乙 |\n|---|---|\n| - | - |", "*甲|*乙; -|-"),
             ("|---|---|\n| 甲 | 乙 |\n|---|---|\n| 1 | 2 |", "*甲|*乙; 1|2"),
+            (
+                "|---|---|\n| 甲 | 乙 |\n|---|---|\n| * | 2. x |\n| > y | # |\n| - z | 12) |\n| *w* | 1.5 |",
+                "*甲|*乙; *|2. x; > y|#; - z|12); w|1.5",
+            ),
             ("|---|---|\n| 无 | 头 |\n| 二 | 行 |", "无|头; 二|行"),
             ("| 一 | 二 |\n| 三 | 四 |", "一|二; 三|四"),
             ("| 一 | **二** |\n| 三 | `a|b` |", "一|二; 三|a|b"),
