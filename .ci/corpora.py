@@ -168,9 +168,30 @@ MANNERS = [
 ]
 
 
+def is_binary(path):
+    """Whether a file is what macOS writes beside files on foreign disks (AppleDouble), the only binaries here."""
+    with open(path, "rb") as file:
+        return file.read(4) == b"\0\5\x16\7"
+
+
+def check_refused(runner, path, problems):
+    """Checks that a binary is not printed but named."""
+    done = subprocess.run(
+        [runner.program, "print", path], stdin=subprocess.DEVNULL, capture_output=True, timeout=10 * SECONDS,
+        env=runner.environment, check=False,
+    )
+    if done.returncode != 2 or done.stdout or b"AppleDouble" not in done.stderr:
+        problems.append(("a binary", f"{done.returncode}: {done.stderr!r}: {path}"))
+
+
 def check_files(runner, paths, html):
     """Prints some files together, and one by one if anything is wrong."""
     problems = []
+    for path in filter(is_binary, paths):
+        check_refused(runner, path, problems)
+    paths = [path for path in paths if not is_binary(path)]
+    if not paths:
+        return problems
     for manner, width in MANNERS:
         arguments = ["print", *manner, *paths]
         text = runner.run(arguments, problems)
