@@ -36,11 +36,17 @@ def is_tag(row):
     return row.kind in ("extra", "changed") and re.search(r"<[\w/!]", row.ours) and not re.search("<[a-z]", row.theirs)
 
 
+def is_gauge(row):
+    """Only we have a percentage. Digits that are equal on both sides may be aligned either way."""
+    return row.kind == "extra" and re.fullmatch(r"\s*\d{0,3}%\s*\d?", row.ours)
+
+
 # The kinds of difference that are right, each with its reason.
 ACCEPTED = [
     ("tag", "what looks like a tag but is the name of no element (`Promise<T>`, `<RET>`) is text", is_tag),
     ("notes", "a blank separates raised links that follow each other: notes 1 and 2 are not note 12",
      lambda row: row.kind == "split-blank" and row.before[-1:].isdigit() and row.after[:1].isdigit()),
+    ("gauge", "a meter or progress bar without text is drawn by a browser; its percentage is shown", is_gauge),
 ]
 
 
