@@ -33,7 +33,8 @@ pub(in crate::document::dialect::extensions) fn rewrite(body: &str) -> Option<St
         let before = at.checked_sub(1).and_then(|before| lines.get(before)).map_or("", |(_, line, _)| line.trim());
         let fresh = before.is_empty() || before.starts_with("{:") || before.ends_with('>');
         let found = match rest.first().map_or(0, |line| line.trim_start().bytes().next().unwrap_or(0)) {
-            b'|' => piped(rest, fresh),
+            // Each run of lines with bars is looked at once, from its first line.
+            b'|' if fresh && !before.starts_with('|') => piped(rest),
             b'+' if fresh => grid(rest),
             _ if fresh => columns::table(rest, &mut budget),
             _ => None,
@@ -85,7 +86,7 @@ fn is_delimiter(line: &str) -> bool {
 }
 
 /// The run of lines with bars at the start of these, if it is a table that GFM would not read.
-fn piped(lines: &[&str], fresh: bool) -> Option<(usize, String)> {
+fn piped(lines: &[&str]) -> Option<(usize, String)> {
     let count = lines.iter().take_while(|line| line.trim_start().starts_with('|')).count();
     let run = lines.get(..count)?;
     let (first, second) = (run.first()?, run.get(1)?);
@@ -94,9 +95,9 @@ fn piped(lines: &[&str], fresh: bool) -> Option<(usize, String)> {
         // A table of GFM. Further separators are lines between its parts.
         let extra = run.iter().skip(2).any(|line| is_separator(line));
         let rows = run.iter().enumerate().filter(|(at, line)| *at < 2 || !is_separator(line));
-        return Some((count, rows.map(|(_, line)| format!("{line}\n")).collect())).filter(|_| extra && fresh);
+        return Some((count, rows.map(|(_, line)| format!("{line}\n")).collect())).filter(|_| extra);
     }
-    if !fresh || indent.len() > 3 {
+    if indent.len() > 3 {
         return None;
     }
     let separated = is_separator(first) || is_delimiter(first);
