@@ -27,7 +27,7 @@ const SIBLINGS: usize = 4;
 /// The most nodes of a drawing.
 const MAX_NODES: usize = 4096;
 
-/// Marks in the addresses of services that draw formulas, before the source.
+/// Marks in the addresses of services that draw formulas, before the source. Each ends with `?` or `=`.
 const SERVICES: [&str; 6] = [
     "zhihu.com/equation?tex=",
     "latex.php?latex=",
@@ -67,6 +67,17 @@ fn is_source(tree: &Tree, id: u32) -> bool {
         && tree.attribute(id, "type").is_some_and(|kind| kind.starts_with("math/"))
 }
 
+/// What follows the mark of a service in an address: of the first service in the table, where its mark first stands. Every
+/// mark ends with `?` or `=`, so only the text before these is compared: most pictures are no formulas.
+fn service_source(address: &str) -> Option<&str> {
+    let ends = memchr::memchr2_iter(b'?', b'=', address.as_bytes()).map(|at| at + 1);
+    let found = ends.filter_map(|end| {
+        let before = address.get(..end)?;
+        Some((SERVICES.iter().position(|mark| before.ends_with(mark))?, end))
+    });
+    found.min().and_then(|(_, end)| address.get(end..))
+}
+
 /// The source in TeX of a formula that is shown as a picture, and whether it stands alone. `None` for other pictures
 /// and for sources that cannot be shown.
 pub(in crate::document) fn pictured(tree: &Tree, id: u32, common: &CommonAttributes<'_>) -> Option<(String, bool)> {
@@ -76,7 +87,7 @@ pub(in crate::document) fn pictured(tree: &Tree, id: u32, common: &CommonAttribu
         alt()?
     } else {
         let address = tree.attribute(id, "src")?;
-        let source = SERVICES.iter().find_map(|mark| Some(address.split_once(mark)?.1))?;
+        let source = service_source(address)?;
         let source = source.split(['&', '#']).next().unwrap_or_default();
         percent_decode(&source.replace('+', " "))
     };

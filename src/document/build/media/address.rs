@@ -111,10 +111,10 @@ pub(super) fn is_data(address: &str) -> bool {
 }
 
 /// Whether the picture at the address only stands in for a sharper one: a `data:` address, or one that names a small
-/// width or a blur.
-pub(super) fn is_preview(address: &str) -> bool {
+/// width, given as `width`, or a blur.
+pub(super) fn is_preview(address: &str, width: Option<u32>) -> bool {
     is_data(address)
-        || width(address).is_some_and(|width| width <= PREVIEW)
+        || width.is_some_and(|width| width <= PREVIEW)
         || address
             .as_bytes()
             .split(|byte| !byte.is_ascii_alphanumeric())
@@ -130,14 +130,17 @@ pub(super) fn width(address: &str) -> Option<u32> {
     if is_data(address) {
         return None;
     }
-    let mut words = address.split(['/', '?', '&', ',', ';', ':', '=']).peekable();
+    let number = |word: &[u8]| std::str::from_utf8(word).ok()?.parse().ok();
+    let ends_word = |byte: &u8| matches!(byte, b'/' | b'?' | b'&' | b',' | b';' | b':' | b'=');
+    let mut words = address.as_bytes().split(ends_word).peekable();
     while let Some(word) = words.next() {
-        if matches!(word, "w" | "width" | "max" | "fit" | "fill") && words.peek().is_some_and(|next| !next.is_empty()) {
-            if let Some(width) = words.peek().and_then(|next| next.parse().ok()) {
-                return Some(width);
-            }
-        } else if let Some(width) = word.strip_prefix("w_").and_then(|width| width.parse().ok()) {
-            return Some(width);
+        let own = match word {
+            b"w" | b"width" | b"max" | b"fit" | b"fill" => words.peek().and_then(|next| number(next)),
+            [b'w', b'_', rest @ ..] => number(rest),
+            _ => None,
+        };
+        if own.is_some() {
+            return own;
         }
     }
     let (stem, _) = address.split(['?', '#']).next()?.rsplit_once('.')?;
@@ -254,6 +257,7 @@ mod tests {
         ] {
             assert_eq!(width(address), expected, "{address}");
         }
+        let is_preview = |address: &str| is_preview(address, width(address));
         assert!(is_preview("https://a.cn/a-20x13.jpg") && is_preview("https://a.cn/e_blur:100/a.jpg"));
         assert!(!is_preview("https://a.cn/a-200x130.jpg") && !is_preview("https://a.cn/blurry-days.jpg"));
     }

@@ -111,10 +111,14 @@ pub(super) fn read(tree: &Tree, id: u32, common: &CommonAttributes<'_>) -> Optio
     }
     // Previews come last, whatever attribute they are from.
     let candidates = std::mem::take(&mut image.candidates).into_iter();
-    let mut ranked: Vec<(bool, Clean)> = candidates.map(|address| (address::is_preview(&address), address)).collect();
-    ranked.sort_by_key(|(preview, _)| *preview);
-    let only_previews = ranked.first().is_none_or(|(preview, _)| *preview);
-    image.candidates = ranked.into_iter().map(|(_, address)| address).collect();
+    let ranked = candidates.map(|address| {
+        let width = address::width(&address);
+        (address::is_preview(&address, width), width, address)
+    });
+    let mut ranked: Vec<(bool, Option<u32>, Clean)> = ranked.collect();
+    ranked.sort_by_key(|(preview, ..)| *preview);
+    let (only_previews, first_width) = ranked.first().map_or((true, None), |(preview, width, _)| (*preview, *width));
+    image.candidates = ranked.into_iter().map(|(.., address)| address).collect();
     let first = image.candidates.first();
     // A title that only repeats the name of the file says less than that.
     let says = |title: &&str| first.is_none_or(|first| address::key(first) != *title && *image.name() != **title);
@@ -128,7 +132,7 @@ pub(super) fn read(tree: &Tree, id: u32, common: &CommonAttributes<'_>) -> Optio
     if decorative && (within(ICON) || marked && preview) || first.is_none() && image.alt.trim().is_empty() {
         return None;
     }
-    let width = named.or_else(|| first.and_then(|first| address::width(first)));
+    let width = named.or(first_width);
     Some(Found { image, width, lazy, preview })
 }
 
