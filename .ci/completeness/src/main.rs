@@ -8,6 +8,7 @@
 
 mod difference;
 mod dom;
+mod files;
 mod known;
 mod letters;
 mod markdown;
@@ -25,9 +26,8 @@ use inkstone::article::Reading;
 use inkstone::document::{BlockKind, BodyKind, Document, Flavour, Style};
 use inkstone::files::Source;
 
+use crate::files::files;
 use crate::known::Known;
-
-const ENDINGS: [&str; 8] = ["md", "markdown", "mdown", "mkd", "html", "htm", "xhtml", "txt"];
 
 /// The widths at which pages are checked.
 const WIDTHS: [u16; 2] = [20, 80];
@@ -41,20 +41,6 @@ struct Seen {
     bytes: usize,
     characters: usize,
     taken: Duration,
-}
-
-/// The article files below a folder.
-fn files(folder: &Path, found: &mut Vec<PathBuf>) -> std::io::Result<()> {
-    for entry in fs::read_dir(folder)? {
-        let path = entry?.path();
-        let ending = path.extension().and_then(|ending| ending.to_str()).unwrap_or_default().to_ascii_lowercase();
-        if path.is_dir() {
-            files(&path, found)?;
-        } else if ENDINGS.contains(&&*ending) {
-            found.push(path);
-        }
-    }
-    Ok(())
 }
 
 /// The text of the document, without the names shown for pictures that have no alternative text.

@@ -6,9 +6,8 @@
 //! A Markdown body is written as the HTML that pulldown-cmark makes of it, and that HTML is what the document is read
 //! from, so that only the reading of HTML is compared.
 
-use std::fs;
 use std::io::{self, BufRead, Write};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use inkstone::article::Reading;
 use inkstone::document::{self, BlockKind, BodyKind, Document, Flavour};
@@ -16,24 +15,13 @@ use inkstone::files::Source;
 use pulldown_cmark::{Options, Parser, html};
 use serde_json::{Value, json};
 
-const ENDINGS: [&str; 8] = ["md", "markdown", "mdown", "mkd", "html", "htm", "xhtml", "txt"];
+#[path = "../../completeness/src/files.rs"]
+mod files;
+
+use files::files;
 
 /// Stands for a picture; `innertext.py` writes the same for an `img`.
 const PICTURE: char = '\u{fffc}';
-
-/// The article files below a folder.
-fn files(folder: &Path, found: &mut Vec<PathBuf>) -> io::Result<()> {
-    for entry in fs::read_dir(folder)? {
-        let path = entry?.path();
-        let ending = path.extension().and_then(|ending| ending.to_str()).unwrap_or_default().to_ascii_lowercase();
-        if path.is_dir() {
-            files(&path, found)?;
-        } else if ENDINGS.contains(&&*ending) {
-            found.push(path);
-        }
-    }
-    Ok(())
-}
 
 /// [`Document::text`], with a character of its own instead of what is shown for a picture.
 fn text(document: &Document) -> String {
