@@ -7,4 +7,5 @@ pub(in crate::document) mod kind;
 pub(in crate::document) mod limit;
 pub(in crate::document) mod markdown;
 pub(in crate::document) mod markup;
+mod opaque;
 pub(in crate::document) mod shortcode;

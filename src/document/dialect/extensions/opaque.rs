@@ -2,9 +2,7 @@
 
 use std::ops::Range;
 
-use pulldown_cmark::{Event, Parser, Tag, TagEnd};
-
-use crate::document::dialect::flavour::OPTIONS;
+use crate::document::dialect::opaque::opaque_ranges;
 
 /// The opaque ranges of a body.
 pub(in crate::document::dialect::extensions) struct Opaque {
@@ -15,28 +13,7 @@ pub(in crate::document::dialect::extensions) struct Opaque {
 impl Opaque {
     /// The opaque ranges of a Markdown body by the rules of CommonMark.
     pub(in crate::document::dialect::extensions) fn of(body: &str) -> Self {
-        let mut ranges: Vec<Range<usize>> = Vec::new();
-        // The end of the text of the innermost link.
-        let mut inner = 0;
-        for (event, range) in Parser::new_ext(body, OPTIONS).into_offset_iter() {
-            match event {
-                Event::Code(_)
-                | Event::InlineHtml(_)
-                | Event::Html(_)
-                | Event::InlineMath(_)
-                | Event::DisplayMath(_)
-                | Event::FootnoteReference(_)
-                | Event::Start(Tag::CodeBlock(_)) => ranges.push(range.clone()),
-                Event::Start(Tag::Link { .. } | Tag::Image { .. }) => {
-                    inner = range.start;
-                    continue;
-                }
-                // The address after the text.
-                Event::End(TagEnd::Link | TagEnd::Image) if inner <= range.end => ranges.push(inner..range.end),
-                _ => {}
-            }
-            inner = inner.max(if matches!(event, Event::Start(_)) { range.start } else { range.end });
-        }
+        let mut ranges = opaque_ranges(body, &mut |_, _| {});
         ranges.sort_by_key(|range| (range.start, std::cmp::Reverse(range.end)));
         let mut end = 0;
         ranges.retain(|range| {

@@ -7,9 +7,9 @@
 use std::ops::Range;
 
 use memchr::memchr2;
-use pulldown_cmark::{Event, Parser, Tag, TagEnd};
+use pulldown_cmark::{Event, Tag};
 
-use crate::document::dialect::flavour::OPTIONS;
+use crate::document::dialect::opaque::opaque_ranges;
 
 /// The inserted character: the Ogham space mark, which is white space to the Markdown parser.
 const SPACE: char = '\u{1680}';
@@ -144,7 +144,6 @@ impl Run {
 }
 
 /// The ranges that are code, addresses or HTML, and the starts of paragraphs.
-#[derive(Default)]
 struct Layout {
     code: Vec<Range<usize>>,
     blocks: Vec<usize>,
@@ -152,34 +151,16 @@ struct Layout {
 
 impl Layout {
     fn of(body: &str) -> Self {
-        let mut layout = Self::default();
-        let mut inner = 0;
-        for (event, range) in Parser::new_ext(body, OPTIONS).into_offset_iter() {
-            match event {
-                Event::Code(_)
-                | Event::InlineHtml(_)
-                | Event::Html(_)
-                | Event::InlineMath(_)
-                | Event::DisplayMath(_)
-                | Event::FootnoteReference(_)
-                | Event::Start(Tag::CodeBlock(_)) => layout.code.push(range.clone()),
-                Event::Start(Tag::Link { .. } | Tag::Image { .. }) => {
-                    inner = range.start;
-                    continue;
-                }
-                // The address after the text.
-                Event::End(TagEnd::Link | TagEnd::Image) if inner <= range.end => layout.code.push(inner..range.end),
-                Event::Start(
-                    Tag::Paragraph | Tag::Heading { .. } | Tag::Item | Tag::TableCell | Tag::BlockQuote(_),
-                ) => layout.blocks.push(range.start),
-                _ => {}
+        let mut blocks = Vec::new();
+        let code = opaque_ranges(body, &mut |event, range| {
+            if let Event::Start(
+                Tag::Paragraph | Tag::Heading { .. } | Tag::Item | Tag::TableCell | Tag::BlockQuote(_),
+            ) = event
+            {
+                blocks.push(range.start);
             }
-            inner = inner.max(match event {
-                Event::Start(_) => range.start,
-                _ => range.end,
-            });
-        }
-        layout
+        });
+        Self { code, blocks }
     }
 }
 
