@@ -10,6 +10,11 @@ use crate::article::{date, front_matter, heading};
 use crate::document::{BodyKind, body_kind};
 use crate::text::Clean;
 
+/// The extensions of files that are articles by their name alone, and of the pages generated from them. Of the last four,
+/// the text is shown as it is.
+pub const ENDINGS: &[&str] =
+    &["md", "markdown", "mdown", "mkd", "mdx", "html", "htm", "xhtml", "org", "adoc", "asciidoc", "rst"];
+
 /// An article's metadata and its body.
 #[derive(Clone, Debug)]
 pub struct Parsed<'a> {

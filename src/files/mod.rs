@@ -18,7 +18,7 @@ mod watch;
 pub use charset::{Decoded, decode};
 pub use load::{Loaded, Whole};
 pub use locate::{Located, is_collection, locate, locate_among, together};
-pub use names::{ENDINGS, exists, is_folder};
+pub use names::{exists, is_folder};
 pub use read::{Bytes, LIMIT, Text};
 pub use source::Source;
 pub use walk::{Folder, Found};

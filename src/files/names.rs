@@ -3,9 +3,7 @@
 use std::ffi::OsStr;
 use std::path::Path;
 
-/// The extensions of files that are articles by their name alone. Of the last four, the text is shown as it is.
-pub const ENDINGS: &[&str] =
-    &["md", "markdown", "mdown", "mkd", "mdx", "html", "htm", "xhtml", "org", "adoc", "asciidoc", "rst"];
+use crate::article::ENDINGS;
 
 /// Whether something exists at a path; a dangling symbolic link counts.
 pub fn exists(path: &Path) -> bool {

@@ -21,17 +21,8 @@ use crate::problem::Problem;
 #[derive(Clone, Debug)]
 pub struct Source(Arc<dyn Kind>);
 
-/// What a kind of collection does. The methods with a body are right for articles that are files.
+/// What a kind of collection does. A kind has a container or, if its articles are files, `roots` and `absolute` of its own.
 pub(super) trait Kind: fmt::Debug + Send + Sync {
-    /// See [`Source::key`].
-    fn key(&self, path: &Path) -> ArticleKey;
-
-    /// See [`Source::path_of`].
-    fn path_of(&self, key: &ArticleKey) -> Option<PathBuf>;
-
-    /// See [`Source::roots`].
-    fn roots(&self) -> Vec<PathBuf>;
-
     /// See [`Source::canonical`].
     fn canonical(&self) -> Source;
 
@@ -41,8 +32,37 @@ pub(super) trait Kind: fmt::Debug + Send + Sync {
     /// The bytes of a file of the source, up to a limit.
     fn bytes(&self, path: &Path, limit: u64) -> io::Result<Bytes>;
 
+    /// The container of all its articles; `None` if each is a file of its own.
+    fn container(&self) -> Option<&Path> {
+        None
+    }
+
+    /// See [`Source::key`].
+    fn key(&self, path: &Path) -> ArticleKey {
+        match self.container() {
+            Some(container) => ArticleKey::member(container, path),
+            None => ArticleKey::file(self.absolute(path).unwrap_or_else(|| path.to_owned())),
+        }
+    }
+
+    /// See [`Source::path_of`].
+    fn path_of(&self, key: &ArticleKey) -> Option<PathBuf> {
+        let path = match self.container() {
+            Some(container) => key.path().filter(|_| key.container() == container),
+            None => key.path().is_none().then(|| key.container()),
+        };
+        path.map(Path::to_owned)
+    }
+
+    /// See [`Source::roots`].
+    fn roots(&self) -> Vec<PathBuf> {
+        self.container().map(Path::to_owned).into_iter().collect()
+    }
+
     /// See [`Source::absolute`].
-    fn absolute(&self, path: &Path) -> Option<PathBuf>;
+    fn absolute(&self, _path: &Path) -> Option<PathBuf> {
+        None
+    }
 
     /// See [`Source::root`].
     fn root(&self) -> Option<&Path> {
@@ -51,7 +71,7 @@ pub(super) trait Kind: fmt::Debug + Send + Sync {
 
     /// See [`Source::is_on_disk`].
     fn is_on_disk(&self) -> bool {
-        true
+        self.container().is_none_or(Path::is_absolute)
     }
 
     /// See [`Source::is_stream`].

@@ -3,7 +3,7 @@
 use std::cmp::Reverse;
 use std::path::{Component, Path, PathBuf};
 
-use crate::article::ArticleId;
+use crate::article::{ArticleId, ENDINGS};
 use crate::library::collection::Library;
 use crate::library::columns::extra::Extra;
 use crate::library::columns::names::CategoryId;
@@ -38,10 +38,6 @@ enum Confidence {
 /// How good a match is: better ones are greater. The second part is how many folders it shares with the article of the
 /// link, the third the length of its path.
 type Rank = (Confidence, usize, Reverse<usize>);
-
-/// Extensions of articles and of the pages generated from them.
-const EXTENSIONS: &[&str] =
-    &["md", "markdown", "mdown", "mkd", "mdx", "html", "htm", "xhtml", "org", "adoc", "asciidoc", "rst"];
 
 /// Folders of a site that hold lists instead of articles.
 const LISTS: &[&str] = &["categories", "category", "tags", "tag", "archives", "archive", "author", "authors", "page"];
@@ -264,9 +260,7 @@ fn site_path(path: &str) -> String {
 /// A file name without the extension of an article or page.
 fn strip_extension(name: &str) -> &str {
     match name.rsplit_once('.') {
-        Some((bare, ending))
-            if !bare.is_empty() && EXTENSIONS.iter().any(|known| ending.eq_ignore_ascii_case(known)) =>
-        {
+        Some((bare, ending)) if !bare.is_empty() && ENDINGS.iter().any(|known| ending.eq_ignore_ascii_case(known)) => {
             bare
         }
         _ => name,

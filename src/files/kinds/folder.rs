@@ -30,10 +30,6 @@ pub(in crate::files) fn at_folder(path: &Path) -> Option<Source> {
 }
 
 impl Kind for InFolder {
-    fn key(&self, path: &Path) -> ArticleKey {
-        ArticleKey::file(self.absolute(path).unwrap_or_else(|| path.to_owned()))
-    }
-
     fn path_of(&self, key: &ArticleKey) -> Option<PathBuf> {
         let root = std::path::absolute(&self.root).ok()?;
         let file = key.path().is_none().then(|| key.container())?;

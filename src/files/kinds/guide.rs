@@ -2,13 +2,12 @@
 
 use std::io;
 use std::ops::ControlFlow;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use include_dir::{Dir, include_dir};
 
-use crate::article::ArticleKey;
 use crate::files::names::is_article_name;
-use crate::files::read::Bytes;
+use crate::files::read::{Bytes, up_to};
 use crate::files::source::{Kind, Source};
 use crate::files::walk::{Found, Visit};
 
@@ -30,16 +29,8 @@ impl Source {
 }
 
 impl Kind for Guide {
-    fn key(&self, path: &Path) -> ArticleKey {
-        ArticleKey::member(Path::new(CONTAINER), path)
-    }
-
-    fn path_of(&self, key: &ArticleKey) -> Option<PathBuf> {
-        key.path().filter(|_| key.container() == Path::new(CONTAINER)).map(Path::to_owned)
-    }
-
-    fn roots(&self) -> Vec<PathBuf> {
-        vec![CONTAINER.into()]
+    fn container(&self) -> Option<&Path> {
+        Some(Path::new(CONTAINER))
     }
 
     fn canonical(&self) -> Source {
@@ -65,17 +56,7 @@ impl Kind for Guide {
 
     fn bytes(&self, path: &Path, limit: u64) -> io::Result<Bytes> {
         let file = GUIDE.get_file(path).ok_or_else(|| io::Error::from(io::ErrorKind::NotFound))?;
-        let all = file.contents();
-        let end = usize::try_from(limit).unwrap_or(usize::MAX).min(all.len());
-        Ok(Bytes { bytes: all.get(..end).unwrap_or_default().to_vec(), cut: end < all.len() })
-    }
-
-    fn absolute(&self, _path: &Path) -> Option<PathBuf> {
-        None
-    }
-
-    fn is_on_disk(&self) -> bool {
-        false
+        up_to(file.contents(), limit, file.contents().len() as u64)
     }
 
     fn has_file(&self, path: &Path) -> bool {

@@ -6,7 +6,6 @@ use std::io;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
-use crate::article::ArticleKey;
 use crate::files::read::{Bytes, bytes_of_file, unreadable};
 use crate::files::source::{Kind, Source, settled};
 use crate::files::walk::{Found, Seen, Visit, walk_tree};
@@ -28,14 +27,6 @@ impl Source {
 }
 
 impl Kind for Named {
-    fn key(&self, path: &Path) -> ArticleKey {
-        ArticleKey::file(self.absolute(path).unwrap_or_else(|| path.to_owned()))
-    }
-
-    fn path_of(&self, key: &ArticleKey) -> Option<PathBuf> {
-        key.path().is_none().then(|| key.container().to_owned())
-    }
-
     fn roots(&self) -> Vec<PathBuf> {
         self.0.clone()
     }

@@ -4,7 +4,6 @@ use std::io::{self, Read};
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
-use crate::article::ArticleKey;
 use crate::files::read::{Bytes, LIMIT, up_to};
 use crate::files::source::{Kind, Source};
 use crate::files::walk::{Found, Visit};
@@ -31,16 +30,8 @@ impl Source {
 }
 
 impl Kind for Stream {
-    fn key(&self, path: &Path) -> ArticleKey {
-        ArticleKey::member(Path::new(CONTAINER), path)
-    }
-
-    fn path_of(&self, key: &ArticleKey) -> Option<PathBuf> {
-        key.path().filter(|_| key.container() == Path::new(CONTAINER)).map(Path::to_owned)
-    }
-
-    fn roots(&self) -> Vec<PathBuf> {
-        vec![CONTAINER.into()]
+    fn container(&self) -> Option<&Path> {
+        Some(Path::new(CONTAINER))
     }
 
     fn canonical(&self) -> Source {
@@ -55,15 +46,8 @@ impl Kind for Stream {
         if path != Path::new(NAME) {
             return Err(io::ErrorKind::NotFound.into());
         }
-        up_to(self.0.bytes.as_slice(), limit, limit).map(|read| Bytes { cut: read.cut || self.0.cut, ..read })
-    }
-
-    fn absolute(&self, _path: &Path) -> Option<PathBuf> {
-        None
-    }
-
-    fn is_on_disk(&self) -> bool {
-        false
+        let all = &self.0.bytes;
+        up_to(all.as_slice(), limit, all.len() as u64).map(|read| Bytes { cut: read.cut || self.0.cut, ..read })
     }
 
     fn is_stream(&self) -> bool {
