@@ -148,11 +148,7 @@ fn is_punctuation(c: char) -> bool {
 
 /// Whether a character is East Asian and takes two cells, other than punctuation.
 pub(in crate::formula) fn is_wide(c: char) -> bool {
-    if is_punctuation(c) {
-        return false;
-    }
-    matches!(c, '\u{2e80}'..='\u{31ff}' | '\u{3220}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{fe30}'..='\u{fe4f}'
-        | '\u{ff01}'..='\u{ff9f}' | '\u{20000}'..='\u{3ffff}')
+    crate::text::is_wide(c) && !is_punctuation(c)
 }
 
 /// Whether a space is needed between these ends.

@@ -6,6 +6,7 @@ mod direction;
 mod fold;
 mod language;
 mod nearest;
+mod percent;
 mod pinyin;
 mod position;
 mod slug;
@@ -16,7 +17,8 @@ pub use direction::{has_rtl, is_rtl, levels, mirrored, ordered, visual, visual_o
 pub use fold::{Folded, fold, fold_into};
 pub use language::Language;
 pub use nearest::nearest;
+pub use percent::percent_decoded;
 pub use pinyin::{Readings, ReadingsId, collation};
 pub use position::{LineIndex, place};
 pub use slug::slug;
-pub use width::{Ambiguous, Profile, Sequences, clusters};
+pub use width::{Ambiguous, Profile, Sequences, clusters, is_wide};

@@ -213,6 +213,13 @@ fn combining(c: char) -> char {
     if c == '\u{ff9e}' { '\u{3099}' } else { '\u{309a}' }
 }
 
+/// Whether a character is East Asian other than Hangul and takes two cells. Next to such characters quotation marks
+/// break as in Chinese and Japanese.
+pub fn is_wide(c: char) -> bool {
+    matches!(c, '\u{2e80}'..='\u{31ff}' | '\u{3220}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{fe30}'..='\u{fe4f}'
+        | '\u{ff01}'..='\u{ff9f}' | '\u{20000}'..='\u{3ffff}')
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

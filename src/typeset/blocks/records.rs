@@ -2,11 +2,11 @@
 
 use rustc_hash::FxHashSet;
 
+use crate::text::is_wide;
 use crate::typeset::blocks::grid::{GridCell, GridRow, TableLayout};
 use crate::typeset::lines::line::{Face, LineEnd, Role};
 use crate::typeset::lines::paragraph::set_line;
 use crate::typeset::lines::setter::{Setter, Source, Stretch, TextStyle};
-use crate::typeset::text::kind::is_wide;
 
 /// A header cell with more bytes is not repeated in every record.
 const LONGEST_LABEL: usize = 256;

@@ -4,10 +4,11 @@
 //! spaces between them.
 
 use crate::text::Language;
+use crate::text::is_wide;
 use crate::typeset::breaks::quotes;
 use crate::typeset::breaks::quotes::QuoteDirection;
 use crate::typeset::text::class::HAN;
-use crate::typeset::text::kind::{Kind, is_counter, is_wide};
+use crate::typeset::text::kind::{Kind, is_counter};
 use crate::typeset::text::options::{Korean, Options, Strictness};
 use crate::typeset::text::unit::{Edge, FORCED, Flags, NEVER, Unit};
 

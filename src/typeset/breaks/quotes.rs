@@ -1,6 +1,7 @@
 //! Determines which quotation marks open and which close.
 
-use crate::typeset::text::kind::{Kind, is_wide};
+use crate::text::is_wide;
+use crate::typeset::text::kind::Kind;
 use crate::typeset::text::unit::Edge;
 
 /// The direction of a quotation mark.

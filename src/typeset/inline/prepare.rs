@@ -1,12 +1,13 @@
 //! Prepares styled text as a flow: units, break opportunities, CJK rules, spacing, ruby readings.
 
 use crate::document::{Span, Style};
+use crate::text::is_wide;
 use crate::text::{Language, Profile};
 use crate::typeset::breaks::{address, cjk, hyphenation, opportunities};
 use crate::typeset::inline::ruby;
 use crate::typeset::inline::shown::Shown;
 use crate::typeset::text::flow::Flow;
-use crate::typeset::text::kind::{Kind, is_wide};
+use crate::typeset::text::kind::Kind;
 use crate::typeset::text::options::{Options, Ruby, Switch};
 use crate::typeset::text::unit;
 use crate::typeset::text::unit::{Edge, FORCED, Flags, NEVER, Unit};

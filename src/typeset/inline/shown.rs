@@ -4,10 +4,10 @@ use std::ops::Range;
 
 use crate::document::{Span, Style};
 use crate::formula::{self, raised};
+use crate::text::is_wide;
 use crate::typeset::inline::indents;
 use crate::typeset::inline::indents::ShownIndent;
 use crate::typeset::text::flow::Replaced;
-use crate::typeset::text::kind::is_wide;
 use crate::typeset::text::unit::{Flags, Unit};
 
 /// Superscripts and subscripts with more characters are shown by style only.

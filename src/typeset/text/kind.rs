@@ -72,13 +72,6 @@ impl Kind {
     }
 }
 
-/// Whether a character is East Asian other than Hangul and takes two cells. Next to such characters quotation marks
-/// break as in Chinese and Japanese.
-pub(in crate::typeset) fn is_wide(c: char) -> bool {
-    matches!(c, '\u{2e80}'..='\u{31ff}' | '\u{3220}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{fe30}'..='\u{fe4f}'
-        | '\u{ff01}'..='\u{ff9f}' | '\u{20000}'..='\u{3ffff}')
-}
-
 /// Whether a character that is not closing punctuation should still not start a line.
 pub(in crate::typeset) fn never_starts(c: char) -> bool {
     is_small_kana(c)

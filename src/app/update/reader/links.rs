@@ -10,6 +10,7 @@ use crate::app::state::model::Model;
 use crate::document::{Anchor, FrameKind, LinkId};
 use crate::library::Destination;
 use crate::locale::Msg;
+use crate::text::percent_decoded;
 
 impl Model {
     /// Follows a link: within the page, to another article or category, or in the browser.
@@ -139,28 +140,7 @@ impl Model {
 
 /// Decodes percent escapes; returns the text unchanged if the result is not UTF-8.
 fn percent_decode(text: &str) -> String {
-    let mut bytes = Vec::with_capacity(text.len());
-    let mut rest = text.as_bytes();
-    while let [first, tail @ ..] = rest {
-        let escape = || match tail {
-            [high, low, ..] if *first == b'%' => {
-                let digits = [char::from(*high).to_digit(16)?, char::from(*low).to_digit(16)?];
-                u8::try_from(digits[0] * 16 + digits[1]).ok()
-            }
-            _ => None,
-        };
-        match escape() {
-            Some(byte) => {
-                bytes.push(byte);
-                rest = &tail[2..];
-            }
-            None => {
-                bytes.push(*first);
-                rest = tail;
-            }
-        }
-    }
-    String::from_utf8(bytes).unwrap_or_else(|_| text.to_owned())
+    String::from_utf8(percent_decoded(text)).unwrap_or_else(|_| text.to_owned())
 }
 
 #[cfg(test)]

@@ -1,5 +1,7 @@
 //! Addresses of pictures: candidates of `srcset`, placeholders, previews, and addresses inside others.
 
+use crate::text::percent_decoded;
+
 /// A picture narrower than this, in pixels, is only a preview of another.
 const PREVIEW: u32 = 100;
 
@@ -192,22 +194,7 @@ pub(super) fn unwrap_proxy(address: &str) -> Option<String> {
 
 /// Decodes `%XX`; bytes that are not UTF-8 are replaced.
 pub(in crate::document) fn percent_decode(text: &str) -> String {
-    let hex = |byte: Option<&u8>| byte.and_then(|byte| char::from(*byte).to_digit(16));
-    let bytes = text.as_bytes();
-    let mut out = Vec::with_capacity(bytes.len());
-    let mut i = 0;
-    while let Some(byte) = bytes.get(i) {
-        if *byte == b'%'
-            && let (Some(high), Some(low)) = (hex(bytes.get(i + 1)), hex(bytes.get(i + 2)))
-        {
-            out.push((high * 16 + low) as u8);
-            i += 3;
-        } else {
-            out.push(*byte);
-            i += 1;
-        }
-    }
-    String::from_utf8_lossy(&out).into_owned()
+    String::from_utf8_lossy(&percent_decoded(text)).into_owned()
 }
 
 #[cfg(test)]
