@@ -7,6 +7,7 @@ use std::os::unix::ffi::{OsStrExt, OsStringExt};
 use std::path::Path;
 
 use rusqlite::{Connection, OptionalExtension, Row, Transaction, TransactionBehavior, params};
+use rustc_hash::FxHashSet;
 
 use crate::article::ArticleKey;
 use crate::document::Anchor;
@@ -159,12 +160,15 @@ impl State {
         })
     }
 
-    /// Saves the hash of an article's content with its mark, if it has one, for [`State::reattach`].
-    pub fn note_hash(&self, article: &ArticleKey, hash: &[u8]) -> Result<(), Problem> {
+    /// Saves the hashes of the contents of articles with their marks, for [`State::reattach`]. Articles without a mark
+    /// are left out.
+    pub fn note_hashes(&self, hashes: &[(ArticleKey, impl AsRef<[u8]>)]) -> Result<(), Problem> {
         self.write(|transaction| {
-            transaction
-                .prepare_cached("UPDATE mark SET hash = ?2 WHERE path = ?1 AND hash IS NOT ?2")?
-                .execute(params![article.as_bytes(), hash])?;
+            let mut update =
+                transaction.prepare_cached("UPDATE mark SET hash = ?2 WHERE path = ?1 AND hash IS NOT ?2")?;
+            for (article, hash) in hashes {
+                update.execute(params![article.as_bytes(), hash.as_ref()])?;
+            }
             Ok(())
         })
     }
@@ -177,6 +181,19 @@ impl State {
                 self.db.prepare("SELECT path FROM mark WHERE hash IS NULL AND path >= ?1 AND path < ?2")?;
             let rows = select.query_map([start, end], |row| Ok(ArticleKey::from_bytes(row.get(0)?)))?;
             rows.collect()
+        };
+        attempt().unwrap_or_default()
+    }
+
+    /// The hashes of the marks below `root` whose containers no longer exist.
+    pub fn orphans(&self, root: &Path) -> FxHashSet<u128> {
+        let (start, end) = below(root);
+        let attempt = || -> rusqlite::Result<FxHashSet<u128>> {
+            let mut select =
+                self.db.prepare("SELECT path, hash FROM mark WHERE length(hash) = 16 AND path >= ?1 AND path < ?2")?;
+            let rows = select.query_map([start, end], |row| Ok((ArticleKey::from_bytes(row.get(0)?), row.get(1)?)))?;
+            let gone = rows.filter(|row| row.as_ref().map_or(true, |(article, _)| is_gone(article)));
+            gone.map(|row| row.map(|(_, hash)| u128::from_le_bytes(hash))).collect()
         };
         attempt().unwrap_or_default()
     }

@@ -82,7 +82,7 @@ fn filled(dir: &Path, journal: &str) -> State {
     for number in 0..20 {
         state.save(&key(format!("/articles/{number}.md")), &a_mark(number)).unwrap();
     }
-    state.note_hash(&key("/articles/7.md"), b"seven").unwrap();
+    state.note_hashes(&[(key("/articles/7.md"), b"seven")]).unwrap();
     state.set_setting("theme", "ink").unwrap();
     state.set_setting_of(Path::new("/articles"), "visit", "2026-11-22".as_ref()).unwrap();
     state

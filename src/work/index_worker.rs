@@ -16,7 +16,7 @@ use crate::work::find::in_order;
 use crate::work::index::message::{Progress, Update, UpdateEvent};
 use crate::work::index::scan_changes::read_one;
 use crate::work::index::update::update;
-use crate::work::scan;
+use crate::work::{moved, scan};
 
 /// Most articles in one event: the main loop handles keys between events.
 const BATCH: usize = 256;
@@ -44,7 +44,9 @@ pub(super) struct IndexWorker {
     /// The snapshot that the model started from, until it has got all changes since.
     snapshot: Option<IndexSnapshot>,
     /// Whether no update has run yet.
-    fresh: bool,
+    is_fresh: bool,
+    /// Paths that changed before the first update.
+    changed: BTreeSet<PathBuf>,
     events: Sender<Event>,
 }
 
@@ -97,29 +99,39 @@ impl Throttle {
 impl IndexWorker {
     pub(super) fn new(context: WorkerContext, cache: PathBuf, events: Sender<Event>) -> Self {
         let snapshot = context.snapshot.clone();
-        Self { context, cache, snapshot, fresh: true, events }
+        Self { context, cache, snapshot, is_fresh: true, changed: BTreeSet::new(), events }
     }
 
     /// Runs tasks until the queue is closed. Tasks that queued up meanwhile are merged.
     pub(super) fn run(mut self, queue: &Receiver<Task>) {
         while let Ok(first) = queue.recv() {
-            let mut changed = BTreeSet::new();
-            let (mut asked, mut marked) = (None, Vec::new());
-            for task in std::iter::once(first).chain(queue.try_iter()) {
-                match task {
-                    Task::Update(ticket) => asked = Some(ticket),
-                    Task::Refresh(paths) => changed.extend(paths),
-                    Task::Note(paths) => marked.extend(paths),
-                }
-            }
-            let changed: Vec<PathBuf> = changed.into_iter().collect();
-            let refreshed = if changed.is_empty() { Ok(()) } else { self.refresh(&changed) };
-            let updated = refreshed.and_then(|()| asked.map_or(Ok(()), |ticket| self.update(ticket)));
-            if updated.is_err() {
+            if self.run_together(std::iter::once(first).chain(queue.try_iter())).is_err() {
                 return;
             }
-            self.note(&marked);
         }
+    }
+
+    fn run_together(&mut self, tasks: impl Iterator<Item = Task>) -> Result<(), Disconnected> {
+        let (mut asked, mut marked) = (None, Vec::new());
+        for task in tasks {
+            match task {
+                Task::Update(ticket) => asked = Some(ticket),
+                Task::Refresh(paths) => self.changed.extend(paths),
+                Task::Note(paths) => marked.extend(paths),
+            }
+        }
+        // Before anything is removed from the index: it has the hashes.
+        self.note(&marked);
+        // Until the first update the index may be one of other settings, and takes no articles.
+        if self.is_fresh {
+            let Some(ticket) = asked.take() else { return Ok(()) };
+            self.update(ticket)?;
+        }
+        let changed: Vec<PathBuf> = std::mem::take(&mut self.changed).into_iter().collect();
+        if !changed.is_empty() {
+            self.refresh(&changed)?;
+        }
+        asked.map_or(Ok(()), |ticket| self.update(ticket))
     }
 
     fn send(&self, event: Event) -> Result<(), Disconnected> {
@@ -147,7 +159,7 @@ impl IndexWorker {
     fn update_index(&mut self, ticket: Ticket) -> Result<(), Stop> {
         let (source, reading) = (self.context.source.clone(), self.context.reading.clone());
         let root = source.root().unwrap_or(Path::new(""));
-        if std::mem::take(&mut self.fresh) {
+        if std::mem::take(&mut self.is_fresh) {
             let index = Index::open(&self.cache, root)?;
             self.send_changes_since(&index, ticket)?;
         }
@@ -165,7 +177,7 @@ impl IndexWorker {
         self.snapshot = None;
         let unreadable = index.unreadable()?;
         self.note_all(root);
-        Ok(self.finish(ticket, &updated.tally, unreadable)?)
+        Ok(self.finish(ticket, &index, &updated.tally, unreadable)?)
     }
 
     /// Sends what an update reports to the model.
@@ -190,12 +202,11 @@ impl IndexWorker {
         let root = self.context.source.root().unwrap_or(Path::new(""));
         let Some(state) = (!paths.is_empty()).then(|| self.state()).flatten() else { return };
         let Ok(index) = Index::open(&self.cache, root) else { return };
-        for path in paths {
-            // Ignore errors: `note_all` tries again at the next start.
-            if let Ok(Some(hash)) = index.hash(path) {
-                let _ = state.note_hash(&self.context.source.key(path), &hash);
-            }
-        }
+        let source = &self.context.source;
+        let hash = |path: &PathBuf| Some((source.key(path), index.hash(path).ok()??));
+        let hashes: Vec<_> = paths.iter().filter_map(hash).collect();
+        // Ignore errors: `note_all` tries again at the next start.
+        let _ = state.note_hashes(&hashes);
     }
 
     /// Does the same for all articles that were marked before they were in the index.
@@ -205,11 +216,17 @@ impl IndexWorker {
         self.note(&paths);
     }
 
-    fn finish(&self, ticket: Ticket, tally: &Tally, unreadable: Vec<(PathBuf, Problem)>) -> Result<(), Disconnected> {
+    fn finish(
+        &self,
+        ticket: Ticket,
+        index: &Index,
+        tally: &Tally,
+        unreadable: Vec<(PathBuf, Problem)>,
+    ) -> Result<(), Disconnected> {
         if !unreadable.is_empty() {
             self.send(Event::Trouble(ticket, unreadable))?;
         }
-        self.send_moved(tally)?;
+        self.send_moved(Some(index), tally)?;
         self.send(Event::Indexed(ticket))
     }
 
@@ -223,15 +240,10 @@ impl IndexWorker {
 
     /// Reports the marks of moved files: files that the index saw removed and added again, and files whose hash is that
     /// of a mark whose own file is gone.
-    fn send_moved(&self, tally: &Tally) -> Result<(), Disconnected> {
-        let state = (!tally.added_files.is_empty()).then(|| self.state()).flatten();
-        if let Some(state) = state {
-            for (path, hash) in &tally.added_files {
-                let attached = state.reattach(&self.context.source.key(path), &hash.to_le_bytes());
-                if let Ok(Some(mark)) = attached {
-                    self.send(Event::Recalled(path.clone(), mark))?;
-                }
-            }
+    fn send_moved(&self, index: Option<&Index>, tally: &Tally) -> Result<(), Disconnected> {
+        let state = if tally.is_empty() { None } else { self.state() };
+        for (path, mark) in state.iter().flat_map(|state| moved::reattach(state, index, &self.context.source, tally)) {
+            self.send(Event::Recalled(path, mark))?;
         }
         let pairs: Vec<(PathBuf, PathBuf)> =
             tally.renamed().into_iter().map(|(old, new)| (old.to_path_buf(), new.to_path_buf())).collect();
@@ -278,6 +290,103 @@ impl IndexWorker {
             self.send(Event::Noticed(gone.into_iter().map(|path| (path, None)).chain(read).collect()))?;
             tally.add(written);
         }
-        self.send_moved(&tally)
+        self.send_moved(index.as_ref(), &tally)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+    use std::sync::Arc;
+
+    use crossbeam_channel::unbounded;
+
+    use super::*;
+    use crate::article::Reading;
+    use crate::files::Source;
+    use crate::locale::{Catalog, Lang};
+    use crate::marks::Edit;
+
+    fn worker(context: &WorkerContext) -> (IndexWorker, Receiver<Event>) {
+        let (events, answers) = unbounded();
+        (IndexWorker::new(context.clone(), context.cache.clone().unwrap(), events), answers)
+    }
+
+    /// A collection whose only article, `old.md`, is in the index and has a star.
+    fn with_a_star(home: &Path) -> WorkerContext {
+        let [posts, cache, data] = ["posts", "cache", "data"].map(|name| home.join(name));
+        fs::create_dir(&posts).unwrap();
+        fs::write(posts.join("old.md"), "text").unwrap();
+        let context = WorkerContext {
+            source: Arc::new(Source::folder(posts)),
+            reading: Arc::new(Reading::default()),
+            catalog: Arc::new(Catalog::new(Lang::English)),
+            language: None,
+            cache: Some(cache),
+            data: Some(data.clone()),
+            snapshot: None,
+        };
+        let (mut worker, answers) = worker(&context);
+        // The watcher may be faster than the first update.
+        let tasks = [Task::Refresh(vec!["old.md".into()]), Task::Update(Ticket::default())];
+        assert_eq!(tasks.map(|task| worker.run_together(std::iter::once(task)).is_ok()), [true; 2]);
+        drop(answers);
+        let key = context.source.key(Path::new("old.md"));
+        State::open(&data).0.edit([&key], &Edit::Starred(true)).unwrap();
+        context
+    }
+
+    /// Moves the file and runs the tasks. Then the star must be at the new path.
+    #[track_caller]
+    fn assert_follows(context: &WorkerContext, tasks: Vec<Vec<Task>>, what: &str) {
+        let (mut worker, answers) = worker(context);
+        worker.is_fresh = false;
+        let root = context.source.root().unwrap();
+        fs::rename(root.join("old.md"), root.join("new.md")).unwrap();
+        for together in tasks {
+            assert!(worker.run_together(together.into_iter()).is_ok(), "{what}");
+        }
+        let events: Vec<Event> = answers.try_iter().collect();
+        let is_recalled = |event: &Event| matches!(event, Event::Recalled(path, _) if path == Path::new("new.md"));
+        let state = State::open(context.data.as_ref().unwrap()).0;
+        let starred = ["old.md", "new.md"].map(|path| {
+            let mark = state.mark(&context.source.key(Path::new(path)));
+            mark.is_some_and(|mark| mark.starred)
+        });
+        let recalled = events.iter().any(is_recalled);
+        assert_eq!((recalled, starred, state.unhashed(root)), (true, [false, true], Vec::new()), "{what}");
+    }
+
+    /// The watcher may report both paths of a moved file together, or either of them first, and a file may be moved
+    /// before the index worker learns of its mark.
+    #[test]
+    fn a_mark_follows_its_file_in_any_order_of_events() {
+        let [old, new] = ["old.md", "new.md"].map(PathBuf::from);
+        let refresh = |paths: &[&PathBuf]| Task::Refresh(paths.iter().copied().cloned().collect());
+        let note = || Task::Note(vec![old.clone()]);
+        let update = || Task::Update(Ticket::default());
+        let orders = [
+            vec![vec![note(), refresh(&[&old, &new])]],
+            vec![vec![note(), refresh(&[&old])], vec![refresh(&[&new])]],
+            vec![vec![note(), refresh(&[&new])], vec![refresh(&[&old])]],
+            vec![vec![refresh(&[&old])], vec![note(), refresh(&[&new])]],
+            vec![vec![refresh(&[&old, &new])], vec![note()]],
+            vec![vec![note(), update()]],
+            // An update under way reads the file at its new path; then it is known when its old path is removed.
+            vec![vec![refresh(&[&new])], vec![refresh(&[&old, &new])]],
+        ];
+        for (at, tasks) in orders.into_iter().enumerate() {
+            let home = tempfile::tempdir().unwrap();
+            assert_follows(&with_a_star(&home.path().canonicalize().unwrap()), tasks, &format!("order {at}"));
+        }
+    }
+
+    #[test]
+    fn a_mark_follows_its_file_though_the_index_was_deleted() {
+        let home = tempfile::tempdir().unwrap();
+        let context = with_a_star(&home.path().canonicalize().unwrap());
+        worker(&context).0.note(&["old.md".into()]);
+        fs::remove_dir_all(context.cache.as_ref().unwrap()).unwrap();
+        assert_follows(&context, vec![vec![Task::Update(Ticket::default())]], "a new index");
     }
 }

@@ -9,6 +9,7 @@ mod index;
 mod index_worker;
 mod jobs;
 mod large;
+mod moved;
 mod parallel;
 mod pool;
 mod refresh;

@@ -123,28 +123,28 @@ fn a_moved_article_finds_its_mark_only_when_there_is_no_doubt() {
     let [old, new, twin, there] = ["old.md", "new.md", "twin.md", "there.md"].map(|name| dir.path().join(name));
     let file = there.clone();
     let [old, new, twin, there] = [old, new, twin, there].map(key);
-    state.note_hash(&old, b"unmarked").unwrap();
+    state.note_hashes(&[(old.clone(), b"unmarked")]).unwrap();
     assert_eq!(state.reattach(&new, b"unmarked").unwrap(), None);
 
     fs::write(&file, "x").unwrap();
     state.save(&there, &a_mark(1)).unwrap();
-    state.note_hash(&there, b"1").unwrap();
+    state.note_hashes(&[(there.clone(), b"1")]).unwrap();
     assert_eq!(state.reattach(&new, b"1").unwrap(), None, "the old file is still there");
 
     state.save(&old, &a_mark(2)).unwrap();
-    state.note_hash(&old, b"2").unwrap();
+    state.note_hashes(&[(old.clone(), b"2")]).unwrap();
     state.save(&twin, &a_mark(3)).unwrap();
-    state.note_hash(&twin, b"2").unwrap();
+    state.note_hashes(&[(twin.clone(), b"2")]).unwrap();
     assert_eq!(state.reattach(&new, b"2").unwrap(), None, "two marks carry the hash");
 
-    state.note_hash(&twin, b"3").unwrap();
+    state.note_hashes(&[(twin.clone(), b"3")]).unwrap();
     assert_eq!(state.reattach(&there, b"2").unwrap(), None, "the new path has a mark of its own");
     assert_eq!(state.reattach(&new, b"2").unwrap(), Some(a_mark(2)));
     assert_eq!((state.mark(&old), state.mark(&new)), (None, Some(a_mark(2))));
 
     let guide = &ArticleKey::member(Path::new("guide:"), Path::new("1.md"));
     state.save(guide, &a_mark(4)).unwrap();
-    state.note_hash(guide, b"4").unwrap();
+    state.note_hashes(&[(guide.clone(), b"4")]).unwrap();
     assert_eq!(state.reattach(&key(dir.path().join("copy.md")), b"4").unwrap(), None, "the guide is always there");
 }
 
@@ -190,7 +190,7 @@ fn fill(state: &State) {
     for (path, mark, hash) in kept_marks() {
         state.save(&path, &mark).unwrap();
         if let Some(hash) = hash {
-            state.note_hash(&path, hash).unwrap();
+            state.note_hashes(&[(path.clone(), hash)]).unwrap();
         }
     }
     for (collection, name, value) in kept_settings() {

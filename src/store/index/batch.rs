@@ -63,7 +63,7 @@ pub struct Tally {
     pub changed: usize,
     /// Number of removed articles.
     pub removed: usize,
-    /// Paths and hashes of the new articles.
+    /// Paths and hashes of the new articles. An update that fills an empty index leaves them out.
     pub added_files: Vec<(PathBuf, u128)>,
     /// Paths and hashes of the removed articles.
     pub removed_files: Vec<(PathBuf, u128)>,

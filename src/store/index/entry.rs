@@ -5,7 +5,7 @@ use std::os::unix::ffi::{OsStrExt, OsStringExt};
 use std::path::{Path, PathBuf};
 
 use rusqlite::{Connection, OptionalExtension};
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::article::Article;
 use crate::library::CatalogueRecord;
@@ -37,6 +37,26 @@ impl Index {
                 "SELECT hash FROM article WHERE name = ?2 AND folder = (SELECT id FROM folder WHERE path = ?1)",
             )?;
             select.query_row([folder, name], |row| row.get(0)).optional()
+        })
+    }
+
+    /// The paths of all articles with one of these hashes. Reads the whole catalogue.
+    ///
+    /// # Errors
+    /// [`crate::problem::Code::IndexBroken`] and the like.
+    pub fn paths_with_hashes(&self, hashes: &FxHashSet<u128>) -> Result<Vec<(PathBuf, u128)>, Problem> {
+        self.read(|db| {
+            let mut select = db.prepare("SELECT hash, path, name FROM article JOIN folder ON folder.id = folder")?;
+            let mut rows = select.query([])?;
+            let mut found = Vec::new();
+            while let Some(row) = rows.next()? {
+                let hash = u128::from_le_bytes(row.get(0)?);
+                if hashes.contains(&hash) {
+                    let [folder, name] = [row.get(1)?, row.get(2)?].map(OsString::from_vec);
+                    found.push((Path::new(&folder).join(name), hash));
+                }
+            }
+            Ok(found)
         })
     }
 

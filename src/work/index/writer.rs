@@ -48,7 +48,7 @@ pub(super) struct Writer<'a> {
     flush_at: usize,
     progress: Progress,
     pub(super) tally: Tally,
-    /// Whether the index was empty: nothing can have been renamed then, so added paths are not kept.
+    /// Whether the index was empty: added paths are not kept then, because they are all paths of the collection.
     first: bool,
 }
 
