@@ -278,16 +278,23 @@ impl IndexWorker {
         let signature = self.context.reading.signature();
         let mut tally = Tally::default();
         for paths in paths.chunks(BATCH) {
-            let (there, gone): (Vec<PathBuf>, Vec<PathBuf>) = paths.iter().cloned().partition(|path| source.has(path));
             let update = Update::new(source, &self.context.reading, &self.cache);
-            let read = in_order(there.len(), &|at| there.get(at).map(|path| read_one(&update, path)));
-            let records = read.into_iter().flatten().flatten().collect();
-            let batch = Batch { records, gone: gone.clone(), ..Batch::default() };
+            let read_if_there = |path: &PathBuf| source.has(path).then(|| read_one(&update, path)).flatten();
+            let mut batch = Batch::default();
+            // A file whose reading failed without a result, by a panic, is left as it is.
+            let read = in_order(paths.len(), &|at| paths.get(at).map(read_if_there));
+            for (path, read) in paths.iter().zip(read) {
+                match read.flatten() {
+                    Some(Some(record)) => batch.records.push(record),
+                    Some(None) => batch.gone.push(path.clone()),
+                    None => {}
+                }
+            }
             let written = index.as_ref().and_then(|index| index.put(&batch, &signature).ok()).unwrap_or_default();
             let records = written.records.iter().copied().chain(std::iter::repeat(CatalogueRecord::default()));
             let read = batch.records.into_iter().zip(records);
             let read = read.map(|(read, record)| (read.folder.join(&read.name), Some((read.article, record))));
-            self.send(Event::Noticed(gone.into_iter().map(|path| (path, None)).chain(read).collect()))?;
+            self.send(Event::Noticed(batch.gone.into_iter().map(|path| (path, None)).chain(read).collect()))?;
             tally.add(written);
         }
         self.send_moved(index.as_ref(), &tally)

@@ -131,11 +131,13 @@ pub(super) fn read(update: &Update<'_>, queue: &Receiver<Job>, messages: &Sender
         let path = job.folder.join(&job.name);
         let message = match guarded(|| update.source.is_article(&path)) {
             Ok(false) => Message::Other(job),
-            _ => {
-                let record = record(update, job, &path);
-                budget.take(record.text.len());
-                Message::Read(Box::new(record))
-            }
+            _ => match record(update, &job, &path) {
+                Some(record) => {
+                    budget.take(record.text.len());
+                    Message::Read(Box::new(record))
+                }
+                None => Message::Other(job),
+            },
         };
         if messages.send(message).is_err() {
             return;
@@ -143,8 +145,8 @@ pub(super) fn read(update: &Update<'_>, queue: &Receiver<Job>, messages: &Sender
     }
 }
 
-fn record(update: &Update<'_>, job: Job, path: &Path) -> Record {
-    let Job { folder, name, stamp, first_seen, .. } = job;
+/// Reads a file; `None` if it no longer exists.
+fn record(update: &Update<'_>, job: &Job, path: &Path) -> Option<Record> {
     let mut text = String::new();
     let mut hash = 0;
     let article = one(path, || match large::extract(update.source, path, update.reading) {
@@ -154,18 +156,24 @@ fn record(update: &Update<'_>, job: Job, path: &Path) -> Record {
         }
         Err(problem) => missing(path, update.reading, problem),
     });
+    let is_unreadable = article.problems.iter().any(|problem| problem.code == Code::Unreadable);
+    // A file moved since it was found must not replace what the index has of it: its hash finds its mark again.
+    if is_unreadable && !update.source.has(path) {
+        return None;
+    }
     // Without a stamp the file is read again next time: an unreadable file may become readable with the same stamp.
-    let stamp = stamp.filter(|_| !article.problems.iter().any(|problem| problem.code == Code::Unreadable));
-    Record { folder, name, stamp, hash, article, text, first_seen }
+    let stamp = job.stamp.filter(|_| !is_unreadable);
+    let (folder, name, first_seen) = (job.folder.clone(), job.name.clone(), job.first_seen);
+    Some(Record { folder, name, stamp, hash, article, text, first_seen })
 }
 
-/// Reads the article at a path of the collection. The record has no stamp, so that the next walk reads the file again:
-/// it has just changed, and may change again with the same time stamp.
-pub(in crate::work) fn read_one(update: &Update<'_>, path: &Path) -> Record {
+/// Reads the article at a path of the collection; `None` if the file no longer exists. The record has no stamp, so that
+/// the next walk reads the file again: it has just changed, and may change again with the same time stamp.
+pub(in crate::work) fn read_one(update: &Update<'_>, path: &Path) -> Option<Record> {
     let folder: Arc<Path> = path.parent().unwrap_or(Path::new("")).into();
     let first_seen = update.source.stamp(path).map_or(0, |stamp| stamp.changed.div_euclid(1_000_000_000));
     let name = path.file_name().unwrap_or_default().to_owned();
-    record(update, Job { folder, name, stamp: None, first_seen, known: true }, path)
+    record(update, &Job { folder, name, stamp: None, first_seen, known: true }, path)
 }
 
 fn missing(path: &Path, reading: &Reading, problem: Problem) -> Article {
