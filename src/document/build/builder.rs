@@ -5,6 +5,7 @@ use html5ever::local_name;
 use crate::document::build::boxes::{Concealment, Edges, RowPlace, Styles};
 use crate::document::build::context::{Context, Leaf};
 use crate::document::build::inline::{SpanFormat, Text, WhiteSpace};
+use crate::document::build::media::Origin;
 use crate::document::build::style::resolve;
 use crate::document::css::ListStyle;
 use crate::document::html::tree::Tree;
@@ -100,9 +101,7 @@ impl Ruby {
 pub(in crate::document) struct LastPicture {
     pub(in crate::document) id: ImageId,
     pub(in crate::document) format: SpanFormat,
-    pub(in crate::document) width: Option<u32>,
-    pub(in crate::document) lazy: bool,
-    pub(in crate::document) preview: bool,
+    pub(in crate::document) origin: Origin,
     /// Whether it is from a `noscript` that no picture preceded.
     pub(in crate::document) noscript: bool,
 }

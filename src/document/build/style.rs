@@ -71,7 +71,7 @@ impl<'t> CommonAttributes<'t> {
 
     /// Whether the element has this class.
     pub(in crate::document) fn has_class(&self, class: &str) -> bool {
-        !self.class.is_empty() && self.class.split_ascii_whitespace().any(|word| word == class)
+        self.class.len() >= class.len() && self.class.split_ascii_whitespace().any(|word| word == class)
     }
 
     /// `display`, if the `style` attribute declares it.
@@ -82,13 +82,17 @@ impl<'t> CommonAttributes<'t> {
     /// Whether the element is hidden unless `display` says otherwise: by `hidden`, as a popover, or for screen readers
     /// only. What can be found in the page (`hidden=until-found`) is shown, because nothing could reveal it later.
     pub(in crate::document) fn is_hidden(&self) -> bool {
-        self.hidden || self.class.split_ascii_whitespace().any(|class| READER_CLASSES.contains(&class))
+        let names_one = || self.class.split_ascii_whitespace().any(|class| READER_CLASSES.contains(&class));
+        self.hidden || self.class.len() >= SHORTEST && names_one()
     }
 }
 
 /// Classes by which common style sheets show text to screen readers only: of Bootstrap and Tailwind, of WordPress, of
 /// Foundation, of HTML5 Boilerplate.
 const READER_CLASSES: [&str; 5] = ["sr-only", "visually-hidden", "screen-reader-text", "show-for-sr", "visuallyhidden"];
+
+/// The length of the shortest of [`READER_CLASSES`]: most classes are looked at once for many elements.
+const SHORTEST: usize = "sr-only".len();
 
 /// Whether `align` aligns the text of an element (HTML §15.3). On a table, a picture or a rule it only moves the box.
 pub(in crate::document) fn aligns_text(name: &LocalName) -> bool {

@@ -45,7 +45,7 @@ impl Builder<'_> {
             let before = tree.previous(id);
             return before != NONE && tree.name(before).is_some();
         }
-        if !DRAWN.iter().any(|class| common.has_class(class)) {
+        if !common.class.split_ascii_whitespace().any(|class| DRAWN.contains(&class)) {
             return false;
         }
         let after = std::iter::successors(Some(tree.node(id).next), |at| Some(tree.node(*at).next));

@@ -66,12 +66,14 @@ pub(super) fn is_placeholder(address: &str) -> bool {
         // A single pixel or an empty SVG: real pictures are larger.
         return address.len() < 200 || !address.contains("image/");
     }
-    let path = address.split(['?', '#']).next().unwrap_or_default();
-    let name = path.rsplit('/').next().unwrap_or_default().to_ascii_lowercase();
-    let stem = name.rsplit_once('.').map_or(name.as_str(), |(stem, _)| stem);
-    let kinds = [".gif", ".png", ".svg", ".jpg", ".webp"];
-    PLACEHOLDERS.contains(&stem) && kinds.iter().any(|kind| name.ends_with(kind))
+    let path = path_of(address);
+    let name = path.rsplit('/').next().unwrap_or_default();
+    let Some((stem, kind)) = name.rsplit_once('.') else { return false };
+    let is = |known: &&str, word: &str| known.eq_ignore_ascii_case(word);
+    PLACEHOLDERS.iter().any(|known| is(known, stem)) && PLACEHOLDER_KINDS.iter().any(|known| is(known, kind))
 }
+
+const PLACEHOLDER_KINDS: [&str; 5] = ["gif", "png", "svg", "jpg", "webp"];
 
 /// Names of files that lazy loaders show until the picture is there.
 const PLACEHOLDERS: [&str; 30] = [
@@ -107,20 +109,42 @@ const PLACEHOLDERS: [&str; 30] = [
     "lazyloading",
 ];
 
+/// An address up to its query or fragment.
+pub(super) fn path_of(address: &str) -> &str {
+    memchr::memchr2(b'?', b'#', address.as_bytes()).and_then(|end| address.get(..end)).unwrap_or(address)
+}
+
 /// Whether it is a `data:` address.
 pub(super) fn is_data(address: &str) -> bool {
     address.get(..5).is_some_and(|scheme| scheme.eq_ignore_ascii_case("data:"))
 }
 
 /// Whether the picture at the address only stands in for a sharper one: a `data:` address, or one that names a small
-/// width, given as `width`, or a blur.
-pub(super) fn is_preview(address: &str, width: Option<u32>) -> bool {
-    is_data(address)
-        || width.is_some_and(|width| width <= PREVIEW)
-        || address
-            .as_bytes()
-            .split(|byte| !byte.is_ascii_alphanumeric())
-            .any(|word| BLURS.iter().any(|known| word.eq_ignore_ascii_case(known.as_bytes())))
+/// width or a blur.
+pub(super) fn is_preview(address: &str) -> bool {
+    is_data(address) || width(address).is_some_and(|width| width <= PREVIEW) || names_blur(address.as_bytes())
+}
+
+/// Whether one of the words of an address is in [`BLURS`].
+fn names_blur(address: &[u8]) -> bool {
+    let is_in_word = |at: usize| address.get(at).is_some_and(u8::is_ascii_alphanumeric);
+    // Every word in the table has one of these letters at its place, and few other words have.
+    let letters =
+        memchr::memchr3_iter(b'q', b'u', b'y', address).chain(memchr::memchr3_iter(b'Q', b'U', b'Y', address));
+    let start = |at: usize| {
+        let before = match address.get(at)?.to_ascii_lowercase() {
+            b'q' => 1,
+            b'u' => 2,
+            _ => 3,
+        };
+        at.checked_sub(before)
+    };
+    letters.filter_map(start).filter(|start| *start == 0 || !is_in_word(start - 1)).any(|start| {
+        let word = address.get(start..).unwrap_or_default();
+        let length = word.iter().take_while(|byte| byte.is_ascii_alphanumeric()).count();
+        let word = word.get(..length).unwrap_or_default();
+        BLURS.iter().any(|known| word.eq_ignore_ascii_case(known.as_bytes()))
+    })
 }
 
 /// Words in the addresses of pictures that are shown until another has been loaded.
@@ -132,27 +156,33 @@ pub(super) fn width(address: &str) -> Option<u32> {
     if is_data(address) {
         return None;
     }
-    let number = |word: &[u8]| std::str::from_utf8(word).ok()?.parse().ok();
+    let bytes = address.as_bytes();
     let ends_word = |byte: &u8| matches!(byte, b'/' | b'?' | b'&' | b',' | b';' | b':' | b'=');
-    let mut words = address.as_bytes().split(ends_word).peekable();
-    while let Some(word) = words.next() {
-        let own = match word {
-            b"w" | b"width" | b"max" | b"fit" | b"fill" => words.peek().and_then(|next| number(next)),
+    let words_from = |at: usize| bytes.get(at..).unwrap_or_default().split(ends_word);
+    let number = |word: &[u8]| std::str::from_utf8(word).ok()?.parse().ok();
+    // Few words begin with one of these letters.
+    let starts = memchr::memchr3_iter(b'w', b'm', b'f', bytes);
+    for at in starts.filter(|at| at.checked_sub(1).is_none_or(|before| bytes.get(before).is_some_and(ends_word))) {
+        let mut words = words_from(at);
+        let named = match words.next().unwrap_or_default() {
+            b"w" | b"width" | b"max" | b"fit" | b"fill" => words.next().and_then(number),
             [b'w', b'_', rest @ ..] => number(rest),
             _ => None,
         };
-        if own.is_some() {
-            return own;
+        if named.is_some() {
+            return named;
         }
     }
-    let (stem, _) = address.split(['?', '#']).next()?.rsplit_once('.')?;
-    let (width, height) = stem.rsplit_once('-')?.1.split_once('x')?;
-    height.parse::<u32>().ok().and(width.parse().ok())
+    let (stem, _) = path_of(address).rsplit_once('.')?;
+    let digits = stem.bytes().rev().take_while(u8::is_ascii_digit).count();
+    let (rest, height) = stem.split_at(stem.len() - digits);
+    let width = rest.strip_suffix('x').filter(|_| !height.is_empty())?.rsplit_once('-')?.1;
+    width.parse().ok()
 }
 
 /// What is the same in the addresses of one picture in several sizes: the last part of its path without sizes.
 pub(super) fn key(address: &str) -> &str {
-    let path = address.split(['?', '#']).next().unwrap_or_default();
+    let path = path_of(address);
     let name = path.rsplit('/').next().unwrap_or_default();
     let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
     match stem.rsplit_once('-') {
@@ -163,13 +193,15 @@ pub(super) fn key(address: &str) -> &str {
 
 /// Whether an attribute's value can be the address of a picture: `data-lazy="true"` is none.
 pub(super) fn is_address(value: &str) -> bool {
-    let other = value.starts_with(['{', '[', '<', '(']) || value.contains(['<', '>', '\n']);
-    !other && (value.contains('/') || value.contains('.') && !value.contains(' '))
+    let bytes = value.as_bytes();
+    let other = matches!(bytes, [b'{' | b'[' | b'<' | b'(', ..]) || memchr::memchr3(b'<', b'>', b'\n', bytes).is_some();
+    let has = |byte| memchr::memchr(byte, bytes).is_some();
+    !other && (has(b'/') || has(b'.') && !has(b' '))
 }
 
 /// Whether an address ends like a file with a picture.
 pub(super) fn is_picture(address: &str) -> bool {
-    let path = address.split(['?', '#']).next().unwrap_or_default();
+    let path = path_of(address);
     let kind = path.rsplit_once('.').map_or("", |(_, kind)| kind);
     let kinds = ["jpg", "jpeg", "png", "gif", "webp", "avif", "svg", "bmp", "apng", "jfif", "tif", "tiff"];
     kinds.iter().any(|known| known.eq_ignore_ascii_case(kind))
@@ -244,8 +276,11 @@ mod tests {
         ] {
             assert_eq!(width(address), expected, "{address}");
         }
-        let is_preview = |address: &str| is_preview(address, width(address));
         assert!(is_preview("https://a.cn/a-20x13.jpg") && is_preview("https://a.cn/e_blur:100/a.jpg"));
+        for known in BLURS {
+            assert!(is_preview(known) && is_preview(&format!("/a_{}.png", known.to_uppercase())), "{known}");
+            assert!(!is_preview(&format!("/a{known}")) && !is_preview(&format!("{known}s.jpg")), "{known}");
+        }
         assert!(!is_preview("https://a.cn/a-200x130.jpg") && !is_preview("https://a.cn/blurry-days.jpg"));
     }
 

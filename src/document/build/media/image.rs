@@ -1,10 +1,23 @@
 //! Pictures: candidate addresses, best first, alternative text, and sizes from attributes.
 
+use std::sync::LazyLock;
+
+use rustc_hash::FxHashMap;
+
 use crate::document::build::media::address;
 use crate::document::build::style::CommonAttributes;
 use crate::document::html::tree::{NONE, Tree};
 use crate::document::model::Image;
 use crate::text::Clean;
+
+/// Attributes that name a picture, with their kinds and places in the tables.
+static NAMES: LazyLock<FxHashMap<&str, (Kind, usize)>> = LazyLock::new(|| {
+    let tables: [(Kind, &[&str]); 3] =
+        [(Kind::Source, &SOURCES), (Kind::Ambiguous, &AMBIGUOUS), (Kind::Candidates, &CANDIDATES)];
+    let places =
+        tables.iter().flat_map(|(kind, names)| names.iter().enumerate().map(|(at, name)| (*name, (*kind, at))));
+    places.collect()
+});
 
 /// Attributes in which lazy loaders and editors keep the address of the picture, best first.
 const SOURCES: [&str; 39] = [
@@ -62,12 +75,35 @@ const CANDIDATES: [&str; 5] = ["data-srcset", "data-lazy-srcset", "data-src-set"
 /// A picture as found in the source.
 pub(super) struct Found {
     pub(super) image: Image,
-    /// Its width in pixels as far as the source of the first candidate names it.
-    pub(super) width: Option<u32>,
+    pub(super) origin: Origin,
+}
+
+/// What tells a picture from its doubles, beside what is shown of it.
+#[derive(Clone, Copy)]
+pub(in crate::document) struct Origin {
+    /// The width in pixels that a `srcset` names, if the first candidate is from it.
+    width: Option<u32>,
     /// Whether the first candidate is from an attribute of a lazy loader.
     pub(super) lazy: bool,
-    /// Whether it only stands in for another: no candidate is more than a preview, or it is marked as decoration.
-    pub(super) preview: bool,
+    /// Whether it stands in for another picture; `None` if only its address tells.
+    preview: Option<bool>,
+}
+
+impl Origin {
+    /// Of a picture that stands for itself.
+    pub(super) const OWN: Self = Self { width: None, lazy: false, preview: Some(false) };
+
+    /// The picture's width in pixels as far as the source of its first candidate names it.
+    pub(super) fn width(self, image: &Image) -> Option<u32> {
+        self.width.or_else(|| address::width(image.candidates.first()?))
+    }
+
+    /// Whether the picture only stands in for another: no candidate is more than a preview, or it is marked so.
+    pub(super) fn is_preview(self, image: &Image) -> bool {
+        // The best candidate is the first.
+        let by_address = || image.candidates.first().is_none_or(|first| address::is_preview(first));
+        self.preview.unwrap_or_else(by_address)
+    }
 }
 
 impl Image {
@@ -79,7 +115,7 @@ impl Image {
             let kind = data.split([';', ',']).next().unwrap_or_default();
             return Clean::line(if kind.starts_with("image/") { kind } else { "image" });
         }
-        let path = address.split(['?', '#']).next().unwrap_or_default().trim_end_matches('/');
+        let path = address::path_of(address).trim_end_matches('/');
         let name = address::percent_decode(path.rsplit(['/', '\\']).next().unwrap_or_default());
         let name = if name.trim().is_empty() { address.to_string() } else { name };
         Clean::line(&name.chars().take(40).collect::<String>())
@@ -109,31 +145,25 @@ pub(super) fn read(tree: &Tree, id: u32, common: &CommonAttributes<'_>) -> Optio
     if !lazy && common.css.as_deref().is_some_and(|css| css.no_area) {
         return None;
     }
-    // Previews come last, whatever attribute they are from.
-    let candidates = std::mem::take(&mut image.candidates).into_iter();
-    let ranked = candidates.map(|address| {
-        let width = address::width(&address);
-        (address::is_preview(&address, width), width, address)
-    });
-    let mut ranked: Vec<(bool, Option<u32>, Clean)> = ranked.collect();
-    ranked.sort_by_key(|(preview, ..)| *preview);
-    let (only_previews, first_width) = ranked.first().map_or((true, None), |(preview, width, _)| (*preview, *width));
-    image.candidates = ranked.into_iter().map(|(.., address)| address).collect();
+    if image.candidates.len() > 1 {
+        // Previews come last, whatever attribute they are from.
+        image.candidates.sort_by_cached_key(|address| address::is_preview(address));
+    }
     let first = image.candidates.first();
     // A title that only repeats the name of the file says less than that.
     let says = |title: &&str| first.is_none_or(|first| address::key(first) != *title && *image.name() != **title);
     if let Some(title) = title.filter(says).filter(|_| alt.is_none()) {
         image.alt = Clean::line(title);
     }
-    let first = image.candidates.first();
     let decorative = image.alt.trim().is_empty() && tree.attribute(id, "alt").is_some();
     let marked = attribute("aria-hidden") == Some("true") || matches!(attribute("role"), Some("presentation" | "none"));
-    let preview = only_previews || stands_in(common);
-    if decorative && (within(ICON) || marked && preview) || first.is_none() && image.alt.trim().is_empty() {
+    let origin = Origin { width: named, lazy, preview: stands_in(common).then_some(true) };
+    if decorative && (within(ICON) || marked && origin.is_preview(&image))
+        || image.candidates.is_empty() && image.alt.trim().is_empty()
+    {
         return None;
     }
-    let width = named.or(first_width);
-    Some(Found { image, width, lazy, preview })
+    Some(Found { image, origin })
 }
 
 /// The most addresses of one picture: each is compared with all others.
@@ -154,23 +184,23 @@ fn stands_in(common: &CommonAttributes<'_>) -> bool {
 /// and whether an attribute of a lazy loader does.
 fn candidates(tree: &Tree, id: u32, image: &mut Image) -> (Option<u32>, bool) {
     let attribute = |name| tree.attribute(id, name).map(str::trim).filter(|value| !value.is_empty());
-    for value in in_sources(tree, id) {
-        candidate(image, Some(value).filter(|value| address::is_address(value)));
-    }
-    let others = || AMBIGUOUS.iter().filter_map(|name| attribute(name)).filter(|value| address::is_address(value));
-    others().filter(|value| address::is_picture(value)).for_each(|value| candidate(image, Some(value)));
+    let named = named_attributes(tree, id);
+    let of = |kind| named.iter().filter(move |(of, ..)| *of == kind).map(|(.., value)| *value);
+    let addresses = |kind| of(kind).filter(|value| address::is_address(value));
+    addresses(Kind::Source).for_each(|value| candidate(image, Some(value)));
+    let pictures = addresses(Kind::Ambiguous).filter(|value| address::is_picture(value));
+    pictures.for_each(|value| candidate(image, Some(value)));
     let lazy = !image.candidates.is_empty();
-    let mut named = None;
-    for name in CANDIDATES {
-        let found = attribute(name).and_then(address::largest);
+    let mut width = None;
+    for (address, named) in of(Kind::Candidates).filter_map(address::largest) {
         if image.candidates.is_empty() {
-            named = found.and_then(|(_, width)| width);
+            width = named;
         }
-        candidate(image, found.map(|(address, _)| address));
+        candidate(image, Some(address));
     }
     let later = sources(tree, id, image);
     candidate(image, attribute("src"));
-    later.into_iter().chain(others()).for_each(|address| candidate(image, Some(address)));
+    later.into_iter().chain(addresses(Kind::Ambiguous)).for_each(|address| candidate(image, Some(address)));
     if image.candidates.is_empty() {
         // An attribute of a loader that is not in the table.
         let data = tree.attributes(id).iter().filter(|attribute| attribute.name.local.starts_with("data-"));
@@ -178,18 +208,26 @@ fn candidates(tree: &Tree, id: u32, image: &mut Image) -> (Option<u32>, bool) {
         let found = data.into_iter().find(|value| address::is_address(value) && address::is_picture(value));
         candidate(image, found);
     }
-    (named, lazy)
+    (width, lazy)
 }
 
-/// The values of the attributes in [`SOURCES`], in its order. One pass over the attributes, of which there are few: looking
-/// for each name is slow.
-fn in_sources(tree: &Tree, id: u32) -> impl Iterator<Item = &str> {
-    let rank = |name: &str| SOURCES.iter().position(|source| *source == name);
-    let attributes = tree.attributes(id).iter();
-    let mut found: Vec<(usize, &str)> =
-        attributes.filter_map(|attribute| Some((rank(&attribute.name.local)?, attribute.value.trim()))).collect();
-    found.sort_unstable_by_key(|(rank, _)| *rank);
-    found.into_iter().map(|(_, value)| value).filter(|value| !value.is_empty())
+/// What an attribute in [`NAMES`] holds.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Kind {
+    Source,
+    Ambiguous,
+    Candidates,
+}
+
+/// The values of the attributes in [`NAMES`], with their kinds and places there, in this order.
+fn named_attributes(tree: &Tree, id: u32) -> Vec<(Kind, usize, &str)> {
+    let named = tree.attributes(id).iter().filter_map(|attribute| {
+        let (kind, place) = *NAMES.get(&*attribute.name.local)?;
+        Some((kind, place, attribute.value.trim())).filter(|(.., value)| !value.is_empty())
+    });
+    let mut named: Vec<_> = named.collect();
+    named.sort_unstable_by_key(|(kind, place, _)| (*kind, *place));
+    named
 }
 
 /// Adds the candidates of the `source` elements beside an `img` in a `picture`, and returns those that a wide screen

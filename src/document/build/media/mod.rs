@@ -7,4 +7,5 @@ mod picture;
 mod player;
 
 pub(in crate::document) use address::percent_decode;
+pub(in crate::document) use image::Origin;
 pub(in crate::document) use player::is_control;

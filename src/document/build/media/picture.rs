@@ -6,7 +6,7 @@ use crate::document::build::builder::{Builder, LastPicture};
 use crate::document::build::flush::is_blank;
 use crate::document::build::inline::{SpanFormat, WhiteSpace};
 use crate::document::build::media::address;
-use crate::document::build::media::image::{self, Found};
+use crate::document::build::media::image::{self, Found, Origin};
 use crate::document::build::style::CommonAttributes;
 use crate::document::html::guard;
 use crate::document::html::tree::{NONE, ROOT, Tree};
@@ -24,7 +24,7 @@ impl Builder<'_> {
     pub(in crate::document) fn image(&mut self, id: u32, common: &CommonAttributes<'_>) {
         let Some(found) = image::read(self.tree, id, common) else { return };
         if self.doubles(&found) {
-            let first = self.last.as_ref().is_some_and(|last| last.preview);
+            let first = self.last.as_ref().is_some_and(|last| self.is_preview(last));
             return self.merge(found, first);
         }
         let noscript = self.is_in_noscript(id);
@@ -36,12 +36,12 @@ impl Builder<'_> {
         let mut image = Image { alt: Clean::line(alt.trim()), ..Image::default() };
         image::candidate(&mut image, address);
         if !image.alt.is_empty() || !image.candidates.is_empty() {
-            self.put(Found { image, width: None, lazy: false, preview: false }, false);
+            self.put(Found { image, origin: Origin::OWN }, false);
         }
     }
 
     fn put(&mut self, found: Found, noscript: bool) {
-        let Found { image, width, lazy, preview } = found;
+        let Found { image, origin } = found;
         let id = ImageId(self.document.images.len() as u32);
         let text = shown(&image);
         self.document.images.push(image);
@@ -58,13 +58,17 @@ impl Builder<'_> {
         // A single letter may be the first of a word, in a picture.
         let is_word = text.chars().nth(1).is_some() && text.starts_with(char::is_alphanumeric);
         self.text.push_apart(is_word, |run| run.push(&text, WhiteSpace::Collapse, format));
-        self.last = Some(LastPicture { id, format, width, lazy, preview, noscript });
+        self.last = Some(LastPicture { id, format, origin, noscript });
     }
 
     /// The picture read last, if nothing follows it.
     fn picture_before(&self) -> Option<&LastPicture> {
         let before = self.last_picture()?;
         self.last.as_ref().filter(|last| last.id == before)
+    }
+
+    fn is_preview(&self, last: &LastPicture) -> bool {
+        self.document.images.get(last.id.0 as usize).is_some_and(|image| last.origin.is_preview(image))
     }
 
     /// Whether a picture is the one directly before it once more: one of the two is a preview or from a `noscript`.
@@ -76,14 +80,14 @@ impl Builder<'_> {
         let shares = found.image.candidates.iter().any(|address| image.candidates.contains(address));
         let same = shares || key(image).is_some_and(|name| Some(name) == key(&found.image));
         let bare = found.image.candidates.is_empty() && found.image.alt == image.alt;
+        let preview = |found: &Found| found.origin.is_preview(&found.image);
         if before.noscript {
-            return same || bare || found.preview && !found.lazy;
+            return same || bare || !found.origin.lazy && preview(found);
         }
         let decoration =
             image.alt.trim().is_empty() && image.candidates.iter().all(|address| address::is_data(address));
-        (before.preview && (same || (decoration && before.width.is_none() && found.lazy)))
-            || (found.preview && same)
-            || bare
+        let replaces = || decoration && found.origin.lazy && before.origin.width(image).is_none();
+        bare || same && preview(found) || (same || replaces()) && before.origin.is_preview(image)
     }
 
     /// Adds the addresses of a double to the picture before it, in front or behind, and what that does not say.
@@ -92,7 +96,7 @@ impl Builder<'_> {
         let (id, format) = (last.id, last.format);
         last.noscript = false;
         if first {
-            (last.width, last.lazy, last.preview) = (found.width, found.lazy, found.preview);
+            last.origin = found.origin;
         }
         let Some(image) = self.document.images.get_mut(id.0 as usize) else { return };
         let own = image.candidates.first().cloned();
@@ -154,11 +158,12 @@ impl Builder<'_> {
     /// the picture's address is already from a lazy loader.
     fn merge_noscript(&mut self, found: Found) {
         let Some(last) = &self.last else { return };
-        let first = match (last.width, found.width) {
-            _ if found.preview => false,
-            _ if last.preview => true,
+        let Some(image) = self.document.images.get(last.id.0 as usize) else { return };
+        let first = match (last.origin.width(image), found.origin.width(&found.image)) {
+            _ if found.origin.is_preview(&found.image) => false,
+            _ if last.origin.is_preview(image) => true,
             (Some(old), Some(new)) => new > old,
-            _ => !last.lazy && last.width.is_none(),
+            (old, _) => !last.origin.lazy && old.is_none(),
         };
         self.merge(found, first);
     }
