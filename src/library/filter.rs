@@ -89,6 +89,19 @@ impl Library {
         }
     }
 
+    /// The articles, removed ones included, that have one of these categories, tags or authors, given by their numbers.
+    pub fn with_names(&self, categories: &Bits, tags: &Bits, authors: &Bits) -> Bits {
+        let mut found = Bits::with_room(self.bound());
+        let any = |of: &Bits, members: &[[u8; 4]]| members.iter().any(|member| of.has(u32::from_le_bytes(*member)));
+        if !categories.is_empty() || !tags.is_empty() {
+            self.each_members(&mut |id, has, tagged| found.put(id, any(categories, has) || any(tags, tagged)));
+        }
+        if !authors.is_empty() {
+            (0..self.bound() as u32).for_each(|id| found.put(id, authors.has(self.author_of(ArticleId(id)))));
+        }
+        found
+    }
+
     /// Inserts articles into an ordered view without sorting it anew. Articles of `new` that do not pass, or are in the
     /// view already, are skipped. An article whose sort key has changed must be removed from the view first.
     pub fn merge(

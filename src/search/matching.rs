@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use crate::article::ArticleId;
 use crate::library::{Bits, Library, Marked};
+use crate::search::needle::Needle;
 use crate::search::query::{Query, Term};
 use crate::search::titles::Titles;
 use crate::text::fold;
@@ -93,6 +94,9 @@ impl<'a> BoundQuery<'a> {
                 }
                 if let Term::Text(needle) = term {
                     any.add(&text(*needle));
+                    if let Some(named) = self.named(term) {
+                        any.add(&named);
+                    }
                 }
                 number += 1;
             }
@@ -105,15 +109,30 @@ impl<'a> BoundQuery<'a> {
         passing
     }
 
-    /// Moves articles with more of the search words in their titles to the front; otherwise the order stays.
+    /// Moves articles with more of the search words in their titles to the front, and of these the ones with words that
+    /// are not only spelled in pinyin; otherwise the order stays.
     pub fn by_relevance(&self, ids: &mut [ArticleId]) {
-        let titles: Vec<Arc<Bits>> = self.query.wanted_terms().filter_map(|term| self.in_titles(term)).collect();
-        ids.sort_by_cached_key(|id| std::cmp::Reverse(titles.iter().filter(|titled| titled.contains(*id)).count()));
+        let words =
+            self.query.wanted_terms().filter_map(|term| Some((self.query.in_title(term)?, self.in_titles(term)?)));
+        let words: Vec<(&Needle, Arc<Bits>)> = words.collect();
+        ids.sort_by_cached_key(|id| {
+            let titled = words.iter().filter(|(_, titled)| titled.contains(*id));
+            let literal = |needle: &Needle| needle.is_in(self.library.folded_title(*id));
+            let (all, literal) =
+                titled.fold((0, 0), |(all, some), (needle, _)| (all + 1, some + u32::from(literal(needle))));
+            std::cmp::Reverse((all, literal))
+        });
     }
 
     /// The articles whose titles match a term; `None` for a term that does not search titles.
     fn in_titles(&self, term: &Term) -> Option<Arc<Bits>> {
         Some(self.titles.containing(self.library, self.query.in_title(term)?))
+    }
+
+    /// The articles with names that match a word; `None` for a term that is no plain word.
+    fn named(&self, term: &Term) -> Option<Arc<Bits>> {
+        let Term::Text(number) = term else { return None };
+        Some(self.titles.named(self.library, self.query.needles.get(*number)?))
     }
 
     fn holds(
@@ -128,7 +147,9 @@ impl<'a> BoundQuery<'a> {
         let in_title = || self.query.in_title(term).is_some_and(|needle| needle.is_in_title(library.folded_title(id)));
         let member = |of: u32| self.members.get(number).and_then(|known| known.get(of as usize)) == Some(&true);
         match term {
-            Term::Text(needle) => in_title() || text(*needle, id),
+            Term::Text(needle) => {
+                in_title() || text(*needle, id) || self.named(term).is_some_and(|named| named.contains(id))
+            }
             Term::Title(_) => in_title(),
             Term::Path(needle) => library.path(id).is_some_and(|path| needle.is_in(&fold(&path.to_string_lossy()))),
             Term::Author(_) => member(library.author_of(id)),
@@ -148,7 +169,6 @@ mod tests {
     use super::*;
     use crate::article::{Article, Reading, parse};
     use crate::search::day::Day;
-    use crate::search::needle::Needle;
     use crate::text::Clean;
 
     const TODAY: Day = (2021, 3, 15);
@@ -199,6 +219,15 @@ mod tests {
             ("", "abcd"),
             ("  　 ", "abcd"),
             ("rust", "ac"),
+            ("编程", "ac"),
+            ("bc", "ac"),
+            ("BC", ""),
+            ("hy", "a"),
+            ("HY", ""),
+            ("lanqiu", "b"),
+            ("xyh|jia", "ac"),
+            ("新媒体 -xieyihui", ""),
+            ("新闻 lq", "b"),
             ("ＲＵＳＴ 汉语", "a"),
             ("rust -汉语", "c"),
             ("rust －汉语", "c"),

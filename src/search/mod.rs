@@ -16,5 +16,5 @@ pub use matching::BoundQuery;
 pub use needle::Needle;
 pub use pinyin::Spelling;
 pub use query::Query;
-pub use snippet::{Snippet, snippet};
+pub use snippet::{Snippet, opening, snippet};
 pub use titles::Titles;

@@ -44,17 +44,27 @@ impl Needle {
 
     /// Whether a folded name contains it, literally or spelled in pinyin.
     pub fn is_in_name(&self, folded: &str) -> bool {
-        self.is_in(folded) || self.spelling.as_ref().is_some_and(|spelling| spelling.is_in(folded.as_bytes(), 1))
+        self.is_in(folded) || self.spells(folded, 1)
+    }
+
+    /// Whether a folded name of any kind contains it. If it is not known which names are meant, a spelling needs two Han
+    /// to be specific, unless the name has only one.
+    pub fn is_in_any_name(&self, folded: &str) -> bool {
+        self.is_in_title(folded) || folded.chars().nth(1).is_none() && self.spells(folded, 1)
     }
 
     /// Whether a folded title contains it, literally or spelled in pinyin. Titles are many and long, so a spelling
-    /// needs at least three letters and two Han to be specific.
+    /// needs at least two Han to be specific.
     pub fn is_in_title(&self, folded: &str) -> bool {
-        self.is_in(folded) || self.title_spelling().is_some_and(|spelling| spelling.is_in(folded.as_bytes(), 2))
+        self.is_in(folded) || self.spells(folded, 2)
+    }
+
+    fn spells(&self, folded: &str, least: usize) -> bool {
+        self.spelling.as_ref().is_some_and(|spelling| spelling.is_in(folded.as_bytes(), least))
     }
 
     pub(super) fn title_spelling(&self) -> Option<&Spelling> {
-        self.spelling.as_deref().filter(|_| self.folded.len() > 2)
+        self.spelling.as_deref()
     }
 
     /// Whether it finds the same as another needle.

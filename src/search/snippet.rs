@@ -46,6 +46,16 @@ pub fn snippet(text: &str, words: &[&Needle], characters: usize) -> Option<Snipp
     Some(Snippet { text: Clean::line(&line), matches: joined(found.into_iter().map(clip).collect()) })
 }
 
+/// The beginning of a text as a snippet without matches, at most `characters` long; `None` if it is blank.
+pub fn opening(text: &str, characters: usize) -> Option<Snippet> {
+    let text = text.trim_start();
+    let end = text.char_indices().nth(characters.max(1)).map_or(text.len(), |(at, _)| at);
+    let piece: String = text.get(..end)?.chars().map(|c| if c == '\n' || c == '\t' { ' ' } else { c }).collect();
+    let ellipsis = if end < text.len() { "…" } else { "" };
+    let text = Clean::line(&format!("{piece}{ellipsis}"));
+    (!text.is_empty()).then_some(Snippet { text, matches: Vec::new() })
+}
+
 /// Sorts ranges and merges those that touch.
 fn joined(mut ranges: Vec<Range<usize>>) -> Vec<Range<usize>> {
     ranges.retain(|range| !range.is_empty());
@@ -75,6 +85,21 @@ mod tests {
             out.insert(range.start, '[');
         }
         Some(out)
+    }
+
+    #[test]
+    fn a_text_without_the_words_is_shown_from_its_beginning() {
+        for (text, characters, expected) in [
+            ("\n 一二\n三\t四", 40, Some("一二 三 四")),
+            ("一二三四", 4, Some("一二三四")),
+            ("一二三四五", 4, Some("一二三四…")),
+            (" \n", 4, None),
+            ("", 4, None),
+        ] {
+            let found = opening(text, characters);
+            assert_eq!(found.as_ref().map(|found| found.text.as_str()), expected, "{text:?}");
+            assert!(found.is_none_or(|found| found.matches.is_empty()), "{text:?}");
+        }
     }
 
     #[test]

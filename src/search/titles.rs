@@ -1,18 +1,28 @@
-//! Which articles have the words of a query in their titles, found once per word.
+//! Which articles have the words of a query in their titles or in the names of their categories, tags and authors,
+//! found once per word.
 
 use std::cell::OnceCell;
 use std::sync::Arc;
 
 use crate::library::{Bits, Library};
 use crate::search::needle::Needle;
+use crate::text::fold;
 
-/// A cache of the articles whose titles contain the words of a query. It is kept between queries, since the rows are
-/// selected again with every result that arrives and every word that is added. It may contain removed articles.
+/// A cache of the articles whose titles, or whose names of categories, tags and authors, contain the words of a query.
+/// It is kept between queries, since the rows are selected again with every result that arrives and every word that is
+/// added. It may contain removed articles.
 #[derive(Clone, Debug, Default)]
 pub struct Titles {
     /// [`Library::edits`] at the time of the search.
     edits: u64,
-    words: Vec<(Needle, OnceCell<Arc<Bits>>)>,
+    words: Vec<(Needle, Known)>,
+}
+
+/// The articles that contain a word, as far as they have been asked for.
+#[derive(Clone, Debug, Default)]
+struct Known {
+    titled: OnceCell<Arc<Bits>>,
+    named: OnceCell<Arc<Bits>>,
 }
 
 impl Titles {
@@ -22,7 +32,7 @@ impl Titles {
         let known: Vec<_> = if self.edits == library.edits() { known } else { Vec::new() };
         self.edits = library.edits();
         for word in words {
-            if self.words.iter().any(|(other, _)| other.is_same(word)) {
+            if self.known(word).is_some() {
                 continue;
             }
             let found = known.iter().find(|(other, _)| other.is_same(word)).map(|(_, found)| found.clone());
@@ -31,11 +41,20 @@ impl Titles {
         self
     }
 
+    fn known(&self, word: &Needle) -> Option<&Known> {
+        self.words.iter().find(|(other, _)| other.is_same(word)).map(|(_, known)| known)
+    }
+
     /// The articles whose titles contain a word.
     pub(super) fn containing(&self, library: &Library, word: &Needle) -> Arc<Bits> {
-        let known = self.words.iter().find(|(other, _)| other.is_same(word));
         let found = || Arc::new(titles_containing(library, word));
-        known.map_or_else(found, |(_, known)| known.get_or_init(found).clone())
+        self.known(word).map_or_else(found, |known| known.titled.get_or_init(found).clone())
+    }
+
+    /// The articles with a category, a tag or an author whose name contains a word.
+    pub(super) fn named(&self, library: &Library, word: &Needle) -> Arc<Bits> {
+        let found = || Arc::new(with_names_containing(library, word));
+        self.known(word).map_or_else(found, |known| known.named.get_or_init(found).clone())
     }
 }
 
@@ -46,6 +65,14 @@ fn titles_containing(library: &Library, needle: &Needle) -> Bits {
         found.add(&library.titles_matching(&|title| spelling.is_in(title, 2)));
     }
     found
+}
+
+fn with_names_containing(library: &Library, needle: &Needle) -> Bits {
+    let is = |name: &str| needle.is_in_any_name(&fold(name));
+    let categories = library.categories().filter(|id| is(library.category_name(*id))).map(|id| id.0).collect();
+    let tags = library.tags().filter(|id| is(library.tag_name(*id))).map(|id| id.0).collect();
+    let authors = (0..).zip(library.authors()).filter(|(_, name)| is(name)).map(|(id, _)| id).collect();
+    library.with_names(&categories, &tags, &authors)
 }
 
 #[cfg(test)]
@@ -72,7 +99,7 @@ mod tests {
         let titles = Titles::default().prepared_for(&library, words.iter());
         // In capitals it is no pinyin.
         assert_eq!(having(&titles, &library), [1, 1, 0]);
-        let kept = titles.words.first().and_then(|(_, known)| known.get().cloned()).expect("known");
+        let kept = titles.words.first().and_then(|(_, known)| known.titled.get().cloned()).expect("known");
         let titles = titles.prepared_for(&library, words.iter());
         assert!(Arc::ptr_eq(&kept, &titles.containing(&library, &words[0])));
         put(&mut library, "c.md", "AI 与爱好");

@@ -6,7 +6,7 @@ use std::sync::atomic::AtomicBool;
 use crate::app::SearchScope;
 use crate::article::ArticleId;
 use crate::library::Bits;
-use crate::search::{Hits, Needle, snippet};
+use crate::search::{Hits, Needle, opening, snippet};
 use crate::store::{Index, IndexVersion, Texts};
 use crate::work::context::WorkerContext;
 use crate::work::find::{find, find_in_files, in_order};
@@ -62,7 +62,8 @@ impl Finder {
         Hits::Rows(find(texts, words, stop))
     }
 
-    /// Cuts a snippet around the words out of each article. Reads the files: a snippet shows what an article says now.
+    /// Cuts a snippet around the words out of each article; its opening if only the title or a name contains them. Reads
+    /// the files: a snippet shows what an article says now.
     pub(super) fn cut(
         &self,
         articles: &[(ArticleId, PathBuf)],
@@ -73,7 +74,8 @@ impl Finder {
         let snippets = in_order(articles.len(), &|at| {
             let (_, path) = articles.get(at)?;
             let (_, document) = self.context.source.load_whole(path, &self.context.reading);
-            snippet(&document.text(), &words, characters)
+            let text = document.text();
+            snippet(&text, &words, characters).or_else(|| opening(&text, characters))
         });
         articles.iter().zip(snippets).map(|((id, _), snippet)| (*id, snippet.flatten())).collect()
     }

@@ -27,13 +27,13 @@ pub struct Texts {
     asked: Vec<String>,
     /// The words of the newest results, and their hits.
     hits: Option<(Vec<String>, Hits)>,
-    /// The titles that contain them.
+    /// The titles and names that contain them.
     titles: Titles,
     /// Whether articles were added or changed since the search began.
     outdated: bool,
     /// The slot for pending snippets.
     cutting: Slot<()>,
-    /// The snippets of articles; `None` if only the title contains the words.
+    /// The snippets of articles; `None` for an article without text.
     snippets: FxHashMap<ArticleId, Option<Snippet>>,
 }
 
@@ -43,7 +43,7 @@ impl Texts {
         self.slot.is_waiting()
     }
 
-    /// The snippet of an article, if it is known and the text contains the words.
+    /// The snippet of an article, if it is known and the article has text.
     pub fn snippet(&self, id: ArticleId) -> Option<&Snippet> {
         self.snippets.get(&id)?.as_ref()
     }
