@@ -125,6 +125,7 @@ fn strict(format: Format, source: &str) -> Result<Pairs<'_>, Rejection> {
             respell(&mut pairs, source);
             Ok(pairs)
         }
+        Format::Lines => Ok(lenient::parse(source)),
         Format::Toml => toml(source).map_err(Rejection::Parser),
         Format::Json => json(source).map_err(Rejection::Parser),
         Format::JsonMembers => {

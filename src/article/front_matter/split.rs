@@ -14,6 +14,8 @@ pub(in crate::article) enum Format {
     Json,
     /// The members of an object without its braces, up to `;;;`.
     JsonMembers,
+    /// Fields without delimiters, up to a blank line, as in MultiMarkdown and Pelican.
+    Lines,
 }
 
 /// A text split into front matter and body.
@@ -74,7 +76,7 @@ pub(in crate::article) fn split(text: &str) -> Split<'_> {
         }
         _ if is_dashes(opener) => yaml(start),
         _ if opener.starts_with('{') => json(start),
-        _ => below_heading(start, opener).or_else(|| without_opener(start)),
+        _ => below_heading(start, opener).or_else(|| without_opener(start)).or_else(|| without_delimiters(start)),
     };
     let Some(found) = found else { return none };
     second(text, &found).unwrap_or(found)
@@ -237,6 +239,30 @@ fn without_opener(start: Start<'_>) -> Option<Split<'_>> {
     None
 }
 
+/// Fields above the first blank line, among them a title and another field of an article. A line that begins with four
+/// spaces or a tab continues the value above it.
+fn without_delimiters(start: Start<'_>) -> Option<Split<'_>> {
+    let text = start.rest().trim_start_matches('\u{feff}');
+    let (mut titles, mut others) = (0, 0);
+    let mut end = text.len();
+    for (offset, line) in lines(text) {
+        if line.trim().is_empty() {
+            end = offset;
+            break;
+        }
+        match key_of(line) {
+            Some(key) if key.eq_ignore_ascii_case("title") => titles += 1,
+            Some(key) => others += usize::from(is_field(key)),
+            None if offset > 0 && line.starts_with(['\t', ' ']) => {}
+            None => return None,
+        }
+        if offset > SEARCH_LIMIT {
+            return None;
+        }
+    }
+    (titles == 1 && others > 0).then(|| part(Format::Lines, text, end, end, start.line))
+}
+
 /// An object at the start of the text, if it has a known key.
 fn json(start: Start<'_>) -> Option<Split<'_>> {
     let text = start.rest().trim_start_matches('\u{feff}');
@@ -292,6 +318,12 @@ mod tests {
             ("---\ntitle: a\n\n<p>body", Some(Yaml), "title: a", "\n\n<p>body"),
             ("---\nmere text\nno key", None, "", "---\nmere text\nno key"),
             ("title: a\ndate: b\n---\nbody", Some(Yaml), "title: a\ndate: b\n", "body"),
+            ("Title: a\nDate: b\n\nbody", Some(Lines), "Title: a\nDate: b\n", "\nbody"),
+            ("Date: b\r\nTitle: a\r\n    c\r\n\r\nbody", Some(Lines), "Date: b\r\nTitle: a\r\n    c\r\n", "\r\nbody"),
+            ("Title: a\nTags: b", Some(Lines), "Title: a\nTags: b", ""),
+            ("Title: a\n\nDate: b", None, "", "Title: a\n\nDate: b"),
+            ("Title: a\nNote: b\n\nbody", None, "", "Title: a\nNote: b\n\nbody"),
+            ("Title: a\ntext\nDate: b\n\nbody", None, "", "Title: a\ntext\nDate: b\n\nbody"),
             ("Note: a\nmore\n---\nbody", None, "", "Note: a\nmore\n---\nbody"),
             ("heading\n---\nbody", None, "", "heading\n---\nbody"),
             ("+++\ntitle = 'a'\n+++\nbody", Some(Toml), "title = 'a'\n", "body"),

@@ -5,7 +5,7 @@ use html5ever::local_name;
 use crate::document::build::boxes::{Concealment, Edges, RowPlace, Styles};
 use crate::document::build::context::{Context, Leaf};
 use crate::document::build::inline::{SpanFormat, Text, WhiteSpace};
-use crate::document::build::media::Origin;
+use crate::document::build::media::{Origin, without_mark};
 use crate::document::build::style::resolve;
 use crate::document::css::ListStyle;
 use crate::document::html::tree::Tree;
@@ -185,7 +185,7 @@ impl Builder<'_> {
     pub(in crate::document) fn link(&mut self, target: &str, title: Option<&str>) -> LinkId {
         let id = LinkId(self.document.links.len() as u32);
         let title = title.filter(|title| !title.is_empty()).map(Clean::line);
-        self.document.links.push(Link { target: Clean::line(target.trim()), title });
+        self.document.links.push(Link { target: Clean::line(without_mark(target.trim())), title });
         id
     }
 

@@ -224,6 +224,17 @@ pub(super) fn unwrap_proxy(address: &str) -> Option<String> {
     })
 }
 
+/// An address without the mark by which Pelican's writers link to a file of the site: `{filename}/a.md`,
+/// `{static}/a.png`, `{attach}a.pdf`, `|filename|a.md`. The braces may be percent-encoded by Markdown.
+pub(in crate::document) fn without_mark(address: &str) -> &str {
+    let brackets = [("{", "}"), ("%7B", "%7D"), ("|", "|"), ("%7C", "%7C")];
+    let after = |(open, close): (&str, &str)| {
+        let (kind, rest) = address.strip_prefix(open)?.split_once(close)?;
+        matches!(kind, "filename" | "static" | "attach").then_some(rest)
+    };
+    brackets.into_iter().find_map(after).unwrap_or(address)
+}
+
 /// Decodes `%XX`; bytes that are not UTF-8 are replaced.
 pub(in crate::document) fn percent_decode(text: &str) -> String {
     String::from_utf8_lossy(&percent_decoded(text)).into_owned()
@@ -282,6 +293,22 @@ mod tests {
             assert!(!is_preview(&format!("/a{known}")) && !is_preview(&format!("{known}s.jpg")), "{known}");
         }
         assert!(!is_preview("https://a.cn/a-200x130.jpg") && !is_preview("https://a.cn/blurry-days.jpg"));
+    }
+
+    #[test]
+    fn marks_of_pelican_are_no_part_of_addresses() {
+        for (address, expected) in [
+            ("{filename}/b/c.md", "/b/c.md"),
+            ("%7Bfilename%7Dd.md#x", "d.md#x"),
+            ("{static}/images/e.png", "/images/e.png"),
+            ("|filename|f.md", "f.md"),
+            ("%7Cattach%7Cg.pdf", "g.pdf"),
+            ("{category}甲", "{category}甲"),
+            ("{filename", "{filename"),
+            ("a.md", "a.md"),
+        ] {
+            assert_eq!(without_mark(address), expected);
+        }
     }
 
     #[test]

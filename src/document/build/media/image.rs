@@ -288,7 +288,12 @@ fn size(value: Option<&str>) -> Option<u32> {
 
 /// Adds an address and the one it wraps.
 pub(super) fn candidate(image: &mut Image, address: Option<&str>) {
-    let Some(address) = address.map(str::trim).filter(|address| !address::is_placeholder(address)) else { return };
+    let Some(address) = address
+        .map(|address| address::without_mark(address.trim()))
+        .filter(|address| !address::is_placeholder(address))
+    else {
+        return;
+    };
     if let Some(inner) = address::unwrap_proxy(address) {
         add(image, &inner);
     }

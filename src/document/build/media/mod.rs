@@ -6,6 +6,6 @@ mod image;
 mod picture;
 mod player;
 
-pub(in crate::document) use address::percent_decode;
+pub(in crate::document) use address::{percent_decode, without_mark};
 pub(in crate::document) use image::Origin;
 pub(in crate::document) use player::is_control;
