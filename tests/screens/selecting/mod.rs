@@ -297,10 +297,10 @@ fn held_beyond_the_text_it_scrolls() {
         program.rest();
     }
     assert_eq!(program.model.reader().top(), 6);
-    program.point(PointerKind::Drag, 3, 5);
+    program.point(PointerKind::Drag, 3, 6);
     program.rest();
     assert_eq!(program.model.reader().top(), 6);
-    program.point(PointerKind::Release, 3, 5);
+    program.point(PointerKind::Release, 3, 6);
     assert_eq!(
         program.copied(),
         "卷1\n\n【01】天地玄黄，宇宙洪荒。日月盈昃，辰宿列张。天地玄黄，宇宙洪荒。日月盈昃，辰宿列张。天地玄黄，宇宙洪荒。日月盈昃，辰宿列张。\n\n【0"
