@@ -200,7 +200,10 @@ impl Body {
             )),
             BlockKind::Rule if text.is_empty() => Self::Rule,
             _ => {
-                let above = flow(0..text.len());
+                let mut above = flow(0..text.len());
+                if block.kind == BlockKind::Byline {
+                    above = above.with_separators(text);
+                }
                 if above.readings.is_empty() {
                     Self::Text(above)
                 } else {
