@@ -44,7 +44,7 @@ impl<'a> Bar<'a> {
         self.drawn = Some(now);
         let columns = crate::term::columns().map_or(80, usize::from);
         let line = line(progress, now.duration_since(self.begun), self.catalog);
-        let (line, _) = self.profile.cut(&line, columns.saturating_sub(1));
+        let line = self.profile.shortened(&line, columns.saturating_sub(1));
         // Ignore write errors: stderr may be closed.
         let mut err = io::stderr().lock();
         let _ = write!(err, "\r\u{1b}[K{line}").and_then(|()| err.flush());

@@ -10,19 +10,9 @@ pub(super) fn column(out: &mut String, text: &str, cells: usize, profile: Profil
 
 /// Appends `text`, cut with an ellipsis if it is wider than this many cells. Returns the cells used.
 pub(super) fn cut(out: &mut String, text: &str, cells: usize, profile: Profile) -> usize {
-    let (whole, used) = profile.cut(text, cells);
-    if whole.len() == text.len() {
-        out.push_str(whole);
-        return used;
-    }
-    let ellipsis = profile.width("…");
-    let (start, used) = profile.cut(text, cells.saturating_sub(ellipsis));
-    out.push_str(start);
-    if used + ellipsis > cells {
-        return used;
-    }
-    out.push('…');
-    used + ellipsis
+    let shown = profile.shortened(text, cells);
+    out.push_str(&shown);
+    profile.width(&shown)
 }
 
 #[cfg(test)]

@@ -65,9 +65,9 @@ impl Runtime {
     }
 
     pub(super) fn copy(&self, model: &Model, text: &str) -> Option<Notice> {
-        let cut = model.profile().cut(text.lines().next().unwrap_or_default(), 40).0;
+        let shown = first_line(text, 40, model.profile());
         Some(match term::copy(model.config().clipboard, text) {
-            Ok(()) => Notice::Done(model.catalog().fill(Msg::NoticeSent, &[("what", cut)])),
+            Ok(()) => Notice::Done(model.catalog().fill(Msg::NoticeSent, &[("what", &shown)])),
             Err(error) if error.kind() == std::io::ErrorKind::FileTooLarge => {
                 Notice::Failed(model.catalog().say(Msg::NoticeTooLong).to_owned())
             }
@@ -137,6 +137,14 @@ impl Runtime {
     }
 }
 
+/// The first line of a text that is not blank, cut to so many cells, with … if there is more.
+fn first_line(text: &str, cells: usize, profile: Profile) -> String {
+    let text = text.trim();
+    let (line, more) = text.split_once('\n').map_or((text, ""), |(line, _)| (line.trim_end(), "…"));
+    let line = profile.shortened(line, cells);
+    if more.is_empty() || line.ends_with('…') { line.into_owned() } else { format!("{line}{more}") }
+}
+
 /// The notice that an article is not a file of its own.
 fn not_on_disk(model: &Model) -> Notice {
     Notice::Failed(model.catalog().say(Msg::NoticeNotOnDisk).to_owned())
@@ -154,4 +162,24 @@ fn not_saved(model: &mut Model, problem: &Problem) {
     let why = model.catalog().problem(problem).what;
     let notice = Notice::Failed(model.catalog().fill(Msg::NoticeNotSaved, &[("why", &why)]));
     model.notify(notice);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_notice_shows_where_the_text_is_cut() {
+        for (text, expected) in [
+            ("短文", "短文"),
+            ("一二三四五", "一二三四五"),
+            ("一二三四五六", "一二三四…"),
+            ("一\n二", "一…"),
+            ("\n一\n", "一"),
+            ("一二三四五六\n七", "一二三四…"),
+            ("", ""),
+        ] {
+            assert_eq!(first_line(text, 10, Profile::default()), expected, "{text:?}");
+        }
+    }
 }

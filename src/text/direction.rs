@@ -39,12 +39,19 @@ pub fn visual(line: &str) -> Cow<'_, str> {
 
 /// One line of this direction in visual order.
 pub fn ordered(line: &str, rtl: bool) -> String {
+    ordered_clusters(line, rtl).map(|(_, drawn)| drawn).collect()
+}
+
+/// The clusters of one line of this direction, from left to right: the byte at which each begins, and how it is drawn.
+pub fn ordered_clusters(line: &str, rtl: bool) -> impl Iterator<Item = (usize, Cow<'_, str>)> {
     let levels = levels(line, rtl);
     let level = |at: usize| levels.get(at).copied().unwrap_or_default();
-    let parts: Vec<(&str, u8)> = clusters(line).map(|(at, cluster)| (cluster, level(at))).collect();
-    let order = visual_order(&parts.iter().map(|(_, level)| *level).collect::<Vec<_>>());
-    let drawn = order.into_iter().filter_map(|index| parts.get(index));
-    drawn.map(|(cluster, level)| if level % 2 == 1 { mirrored(cluster) } else { (*cluster).into() }).collect()
+    let parts: Vec<(usize, &str, u8)> = clusters(line).map(|(at, cluster)| (at, cluster, level(at))).collect();
+    let order = visual_order(&parts.iter().map(|(.., level)| *level).collect::<Vec<_>>());
+    order
+        .into_iter()
+        .filter_map(move |index| parts.get(index).copied())
+        .map(|(at, cluster, level)| (at, if level % 2 == 1 { mirrored(cluster) } else { cluster.into() }))
 }
 
 /// Pairs of mirrored characters (BidiMirroring.txt): brackets, quotation marks, relations, box corners. Both characters

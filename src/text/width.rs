@@ -189,6 +189,19 @@ impl Profile {
         }
         (text, used)
     }
+
+    /// The text, or as much of it as fits into `cells` together with the … that marks the cut. The … is left out only if
+    /// there is no room for it.
+    pub fn shortened<'t>(self, text: &'t str, cells: usize) -> Cow<'t, str> {
+        let (whole, _) = self.cut(text, cells);
+        if whole.len() == text.len() {
+            return text.into();
+        }
+        match cells.checked_sub(usize::from(self.cluster("…"))) {
+            Some(room) => format!("{}…", self.cut(text, room).0).into(),
+            None => whole.into(),
+        }
+    }
 }
 
 fn is_regional(c: char) -> bool {
@@ -255,6 +268,10 @@ mod tests {
             assert_eq!(wide.width(text), w, "{text}");
         }
         assert_eq!(narrow.cut("一二三", 5), ("一二", 4));
+        for (cells, shown) in [(6, "一二三"), (5, "一二…"), (4, "一…"), (1, "…"), (0, "")] {
+            assert_eq!(narrow.shortened("一二三", cells), shown);
+        }
+        assert_eq!(wide.shortened("一二三", 1), "");
     }
 
     #[test]

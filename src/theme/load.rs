@@ -161,7 +161,7 @@ mod tests {
     #[test]
     fn faces() {
         let dark = Theme::named("dark").unwrap();
-        let face = Face { role: Role::Heading(9), style: Style::EMPHASIS };
+        let face = Face { role: Role::Heading(9), style: Style::STRONG };
         let tone = dark.face(face, false);
         assert_eq!((tone.bold, tone.italic, tone.fg), (true, true, None));
         assert!(dark.face(Face::default(), true).underline);

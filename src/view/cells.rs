@@ -1,12 +1,13 @@
 //! Draws text into cells, with the same widths as the layout, and never half a glyph.
 
+use std::borrow::Cow;
 use std::num::NonZeroU16;
 
 use ratatui::buffer::{Buffer, CellDiffOption, CellWidth};
 use ratatui::layout::Rect;
 use ratatui::style::{Color as Paint, Modifier, Style};
 
-use crate::text::{Profile, clusters, has_rtl, is_shown, visual};
+use crate::text::{Profile, clusters, has_rtl, is_rtl, is_shown, ordered_clusters, visual};
 use crate::theme::{Color, Tone};
 
 /// At most this many characters of a cluster are drawn: a letter with the 30 marks that UAX #15 §13 allows.
@@ -110,21 +111,31 @@ impl Canvas<'_> {
 
     /// Writes text, cut with … if it does not fit. Returns the cells used.
     pub fn put_cut(&mut self, x: u16, y: u16, cells: u16, text: &str, tone: Tone) -> u16 {
-        if self.orders && has_rtl(text) {
-            let (whole, _) = self.profile.cut(text, usize::from(cells));
-            if whole.len() == text.len() {
-                return self.put(x, y, cells, &visual(text), tone);
+        let shown = self.profile.shortened(text, usize::from(cells));
+        self.put(x, y, cells, &self.ordered(&shown), tone)
+    }
+
+    /// A whole line of text in the order in which it is drawn.
+    pub fn ordered<'t>(&self, text: &'t str) -> Cow<'t, str> {
+        if self.orders { visual(text) } else { text.into() }
+    }
+
+    /// Writes a line in several tones, cut with … if it does not fit. `tone` gives the tone of the text at a byte. Returns
+    /// the cells used.
+    pub fn put_toned(&mut self, x: u16, y: u16, cells: u16, text: &str, tone: impl Fn(usize) -> Tone) -> u16 {
+        let shown = self.profile.shortened(text, usize::from(cells));
+        let end = x.saturating_add(cells);
+        let mut at = x;
+        if self.orders && has_rtl(&shown) {
+            for (byte, cluster) in ordered_clusters(&shown, is_rtl(&shown)) {
+                at += self.put(at, y, end - at, &cluster, tone(byte));
             }
-            let room = usize::from(cells).saturating_sub(usize::from(self.profile.cluster("…")));
-            let (start, _) = self.profile.cut(text, room);
-            return self.put(x, y, cells, &visual(&format!("{start}…")), tone);
+        } else {
+            for (byte, cluster) in clusters(&shown) {
+                at += self.put(at, y, end - at, cluster, tone(byte));
+            }
         }
-        if self.profile.width(text) <= usize::from(cells) {
-            return self.put(x, y, cells, text, tone);
-        }
-        let ellipsis = u16::from(self.profile.cluster("…"));
-        let used = self.put(x, y, cells.saturating_sub(ellipsis), text, tone);
-        used + self.put(x + used, y, cells - used, "…", tone)
+        at - x
     }
 
     /// Writes text so that it ends before `right`, if it fits into `cells`. Returns the cells used.
@@ -133,7 +144,7 @@ impl Canvas<'_> {
         if width > cells {
             return 0;
         }
-        self.put(right.saturating_sub(width), y, width, text, tone)
+        self.put(right.saturating_sub(width), y, width, &self.ordered(text), tone)
     }
 
     /// Fills a rectangle with blanks in a tone.

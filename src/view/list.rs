@@ -1,6 +1,9 @@
 //! The list pane: only the visible rows.
 
+use std::collections::BTreeMap;
+
 use ratatui::layout::Rect;
+use rustc_hash::FxHashMap;
 
 use crate::app::{Focus, HitMap, Model, Signs, Target};
 use crate::article;
@@ -11,9 +14,13 @@ use crate::locale::Msg;
 use crate::text::Clean;
 use crate::theme::{Part, Tone};
 use crate::view::cells::Canvas;
+use crate::view::namesakes;
 
 /// The maximum width of a category, in cells.
 const CATEGORY: usize = 12;
+
+/// Articles of one title within this many rows above and below the visible ones are told apart.
+const NEAR: usize = 64;
 
 /// Dates within this many seconds are shown as a time ago.
 const RECENT: i64 = 30 * 86_400;
@@ -28,7 +35,8 @@ pub fn draw(model: &Model, canvas: &mut Canvas<'_>, area: Rect, hits: &mut HitMa
     let shown = model.list().rows().from(model.list().top()).take(usize::from(area.height));
     let columns: Vec<RowColumns> = shown.map(|id| row_columns(model, id)).collect();
     let widths = [0, 1, 2].map(|column| columns.iter().map(|columns| model.profile().width(&columns[column])).max());
-    let widths = widths.map(|width| width.unwrap_or(0) as u16);
+    let widths = fitting(area.width, widths.map(|width| width.unwrap_or(0) as u16));
+    let endings = endings(model, usize::from(area.height), widths);
     let mut lines = area.rows();
     let mut last = None;
     for ((at, id), columns) in (model.list().top()..).zip(model.list().rows().from(model.list().top())).zip(&columns) {
@@ -45,7 +53,7 @@ pub fn draw(model: &Model, canvas: &mut Canvas<'_>, area: Rect, hits: &mut HitMa
         let Some(row) = lines.next() else { break };
         let current = at == model.list().cursor_row();
         hits.push(row, Target::Row(at));
-        draw_row(model, canvas, row, id, (columns, widths), current);
+        draw_row(model, canvas, row, id, (columns, widths, endings.get(&id)), current);
         if model.has_snippets() {
             let Some(row) = lines.next() else { break };
             hits.push(row, Target::Row(at));
@@ -81,20 +89,16 @@ fn draw_snippet(model: &Model, canvas: &mut Canvas<'_>, row: Rect, id: ArticleId
     canvas.tint(row, back);
     let Some(snippet) = model.list().texts().snippet(id) else { return };
     let right = row.right().saturating_sub(1);
-    let mut x = row.x + 3;
-    let mut put = |text: &str, part: Part| {
-        // Matches keep their own colour on the current row, so that they stand out.
-        let tone = back.under(model.theme().part(part));
-        let tone = if part == Part::Match { tone } else { tone.under(text_colour(back)) };
-        x += canvas.put_cut(x, row.y, right.saturating_sub(x), text, tone);
+    let x = row.x + 3;
+    let dim = back.under(model.theme().part(Part::Dim)).under(text_colour(back));
+    // Matches keep their own colour on the current row, so that they stand out.
+    let bright = back.under(model.theme().part(Part::Match));
+    let is_match = |byte: usize| {
+        let found = snippet.matches.partition_point(|found| found.end <= byte);
+        snippet.matches.get(found).is_some_and(|found| found.start <= byte)
     };
-    let mut at = 0;
-    for found in &snippet.matches {
-        put(snippet.text.get(at..found.start).unwrap_or_default(), Part::Dim);
-        put(snippet.text.get(found.clone()).unwrap_or_default(), Part::Match);
-        at = found.end;
-    }
-    put(snippet.text.get(at..).unwrap_or_default(), Part::Dim);
+    let tone = |byte: usize| if is_match(byte) { bright } else { dim };
+    canvas.put_toned(x, row.y, right.saturating_sub(x), &snippet.text, tone);
 }
 
 /// The background of a row.
@@ -129,7 +133,7 @@ fn draw_row(
     canvas: &mut Canvas<'_>,
     row: Rect,
     id: ArticleId,
-    (columns, widths): (&RowColumns, [u16; 3]),
+    (columns, widths, ending): (&RowColumns, [u16; 3], Option<&Clean>),
     current: bool,
 ) {
     let theme = model.theme();
@@ -138,11 +142,9 @@ fn draw_row(
     draw_marks(model, canvas, row, id, back);
     let mut right = row.right().saturating_sub(1);
     let left = row.x + 3;
-    for ((text, width), (part, least)) in columns.iter().zip(widths).zip(COLUMN_PARTS) {
+    for ((text, width), (part, _)) in columns.iter().zip(widths).zip(COLUMN_PARTS).filter(|((_, width), _)| *width > 0)
+    {
         let room = right.saturating_sub(left);
-        if width == 0 || room < width + least {
-            continue;
-        }
         canvas.put_right(right, row.y, room, text, back.under(theme.part(part)).under(text_colour(back)));
         right = right.saturating_sub(width + 2);
     }
@@ -150,7 +152,50 @@ fn draw_row(
     // The title may come from the cache, whose files are not trusted.
     let title = Clean::line(model.library().title(id));
     let title = if title.is_empty() { model.catalog().say(Msg::ListUntitled) } else { &title };
-    canvas.put_cut(left, row.y, right.saturating_sub(left), title, back.under(tone).under(text_colour(back)));
+    let room = right.saturating_sub(left);
+    let ending = ending.map(|ending| namesakes::shortened(ending, usize::from(room / 2), canvas.profile));
+    let taken = ending.as_ref().map_or(0, |ending| canvas.profile.width(ending) as u16 + 1);
+    let title_cells = room.saturating_sub(taken);
+    let used = canvas.put_cut(left, row.y, title_cells, title, back.under(tone).under(text_colour(back)));
+    if let Some(ending) = ending {
+        let tone = back.under(theme.part(Part::Dim)).under(text_colour(back));
+        canvas.put_cut(left + used + 1, row.y, taken - 1, &ending, tone);
+    }
+}
+
+/// The widths of the columns that leave enough cells for the title in rows of this width; 0 for the others.
+fn fitting(row: u16, widths: [u16; 3]) -> [u16; 3] {
+    let mut room = row.saturating_sub(4);
+    let mut fitting = [0; 3];
+    for ((fits, width), (_, least)) in fitting.iter_mut().zip(widths).zip(COLUMN_PARTS) {
+        if width > 0 && room >= width + least {
+            *fits = width;
+            room = room.saturating_sub(width + 2);
+        }
+    }
+    fitting
+}
+
+/// For the articles in and near the visible rows that look the same (title and drawn columns), what tells them apart.
+fn endings(model: &Model, height: usize, widths: [u16; 3]) -> FxHashMap<ArticleId, Clean> {
+    let from = model.list().top().saturating_sub(NEAR);
+    let mut titled: FxHashMap<&str, Vec<ArticleId>> = FxHashMap::default();
+    for id in model.list().rows().from(from).take(height + 2 * NEAR) {
+        titled.entry(model.library().title(id)).or_default().push(id);
+    }
+    let mut endings = FxHashMap::default();
+    for ids in titled.into_values().filter(|ids| ids.len() > 1) {
+        let mut alike: BTreeMap<Vec<String>, Vec<ArticleId>> = BTreeMap::new();
+        for id in ids {
+            let drawn = row_columns(model, id).into_iter().zip(widths).filter(|(_, width)| *width > 0);
+            alike.entry(drawn.map(|(text, _)| text).collect()).or_default().push(id);
+        }
+        for ids in alike.into_values().filter(|ids| ids.len() > 1) {
+            let paths: Vec<_> = ids.iter().map(|id| model.library().path(*id).unwrap_or_default()).collect();
+            endings.extend(ids.into_iter().zip(namesakes::endings(&paths)));
+        }
+    }
+    endings
 }
 
 /// The marks at the left of a row: unread, starred, problems.
@@ -191,12 +236,7 @@ fn row_columns(model: &Model, id: ArticleId) -> RowColumns {
         0 => String::new(),
         length => model.catalog().fill(Msg::ReaderMinutes, &[("n", &article::measure(length).to_string())]),
     };
-    let category = if model.profile().width(category) > CATEGORY {
-        format!("{}…", model.profile().cut(category, CATEGORY - usize::from(model.profile().cluster("…"))).0)
-    } else {
-        category.to_owned()
-    };
-    [date, category, minutes]
+    [date, model.profile().shortened(category, CATEGORY).into_owned(), minutes]
 }
 
 fn date_text(model: &Model, timestamp: i64, (year, month, day): Published) -> String {

@@ -2,6 +2,7 @@
 
 mod cells;
 mod list;
+mod namesakes;
 mod overlay;
 mod reader;
 mod status;

@@ -31,7 +31,7 @@ pub fn draw(model: &Model, overlay: &Overlay, canvas: &mut Canvas<'_>, hits: &mu
         canvas.put_cut(
             inside.x + 1,
             inside.y,
-            inside.width,
+            inside.width.saturating_sub(2),
             model.catalog().say(no_match(overlay.topic())),
             theme.part(Part::Dim),
         );
@@ -86,7 +86,7 @@ fn draw_item(model: &Model, canvas: &mut Canvas<'_>, row: Rect, item: &Item, cur
     canvas.put_cut(left, row.y, room, &item.label, back.under(theme.part(tone)).under(text_tone));
 }
 
-/// Draws an input line, scrolled so that the caret is visible. Returns the position of the caret.
+/// Draws an input line, scrolled so that the caret is visible, with … where it is cut. Returns the position of the caret.
 pub fn draw_input(
     canvas: &mut Canvas<'_>,
     area: Rect,
@@ -95,23 +95,27 @@ pub fn draw_input(
     label_tone: Tone,
     tone: Tone,
 ) -> Position {
-    let used = canvas.put(area.x, area.y, area.width, label, label_tone);
+    let used = canvas.put_cut(area.x, area.y, area.width, label, label_tone);
     let room = usize::from(area.width.saturating_sub(used + 1));
     let value = input.value();
     let caret = value.char_indices().nth(input.cursor()).map_or(value.len(), |(byte, _)| byte);
     let before = value.get(..caret).unwrap_or_default();
-    let mut start = 0;
-    for (byte, cluster) in crate::text::clusters(before) {
-        if canvas.profile.width(&before[start..]) <= room {
-            break;
+    let mut ahead = canvas.profile.width(before);
+    let (mut start, mut lead) = (0, "");
+    if ahead > room {
+        lead = "…";
+        ahead += canvas.profile.width(lead);
+        for (byte, cluster) in crate::text::clusters(before) {
+            if ahead <= room {
+                break;
+            }
+            ahead -= usize::from(canvas.profile.cluster(cluster));
+            start = byte + cluster.len();
         }
-        start = byte + cluster.len();
     }
-    let shown = value.get(start..).unwrap_or_default();
-    let cells = area.width.saturating_sub(used);
-    canvas.put(area.x + used, area.y, cells, shown, tone);
-    let ahead = canvas.profile.width(value.get(start..caret).unwrap_or_default()) as u16;
-    Position { x: (area.x + used + ahead).min(area.right().saturating_sub(1)), y: area.y }
+    let shown = format!("{lead}{}", value.get(start..).unwrap_or_default());
+    canvas.put_cut(area.x + used, area.y, area.width.saturating_sub(used), &shown, tone);
+    Position { x: (area.x + used + ahead as u16).min(area.right().saturating_sub(1)), y: area.y }
 }
 
 /// The message if no item matches the input.

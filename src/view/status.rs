@@ -12,6 +12,9 @@ use crate::view::overlay::draw_input;
 /// Cells of the progress bar.
 const BAR: u16 = 12;
 
+/// The fewest cells in which the beginning of a chip is shown.
+const SHORTEST_CHIP: u16 = 8;
+
 /// Draws the line. Returns the position of its caret.
 pub fn draw(model: &Model, canvas: &mut Canvas<'_>, area: Rect, hits: &mut HitMap) -> Option<Position> {
     if area.is_empty() {
@@ -125,19 +128,26 @@ fn draw_collection(model: &Model, canvas: &mut Canvas<'_>, area: Rect, base: Ton
         x += draw_progress(model, canvas, Rect { x, width: left(x), ..area }, base) + 2;
     }
     let chip = model.theme().part(Part::Chip);
-    for id in &model.list().filter().categories {
-        let text = format!(" {} ", model.category_name(*id));
-        let width = canvas.profile.width(&text) as u16;
-        if width > left(x) {
+    let categories = model.list().filter().categories.iter();
+    let mut chips: Vec<_> = categories.map(|id| (format!(" {} ", model.category_name(*id)), Some(*id))).collect();
+    let words = model.list().words();
+    chips.extend((!words.is_empty()).then(|| (format!(" /{words} "), None)));
+    let ellipsis = u16::from(canvas.profile.cluster("…"));
+    let mut chips = chips.iter().peekable();
+    while let Some((text, category)) = chips.next() {
+        // A chip with others after it leaves room for the … that stands for them.
+        let after = if chips.peek().is_some() { ellipsis + 1 } else { 0 };
+        let width = canvas.profile.width(text).min(usize::from(u16::MAX)) as u16;
+        let cut = width.saturating_add(after) > left(x);
+        if cut && left(x) < SHORTEST_CHIP {
             canvas.put(x, area.y, left(x), "…", base);
             return;
         }
-        canvas.put(x, area.y, width, &text, base.under(chip));
-        hits.push(Rect::new(x, area.y, width, 1), Target::Chip(*id));
-        x += width + 1;
-    }
-    if !model.list().words().is_empty() {
-        canvas.put_cut(x, area.y, left(x), &format!(" /{} ", model.list().words()), base.under(chip));
+        let used = canvas.put_cut(x, area.y, if cut { left(x) - after } else { width }, text, base.under(chip));
+        if let Some(id) = category {
+            hits.push(Rect::new(x, area.y, used, 1), Target::Chip(*id));
+        }
+        x += used + 1;
     }
 }
 

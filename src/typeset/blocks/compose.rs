@@ -15,7 +15,7 @@ use crate::typeset::lines::frames::Nesting;
 use crate::typeset::lines::line::{Face, LineEnd, Lines, Role};
 use crate::typeset::lines::paragraph::{LineStyle, set_lines};
 use crate::typeset::lines::setter::{Setter, Source, TextStyle};
-use crate::typeset::lines::{bidi, fill, ruby, tokens};
+use crate::typeset::lines::{bidi, fill, heading, ruby, tokens};
 use crate::typeset::text::flow::Flow;
 use crate::typeset::text::options::{Indent, Options, Ruby};
 use crate::typeset::text::setting::Setting;
@@ -72,6 +72,8 @@ struct Prepared {
     align: Align,
     /// Whether it runs from right to left.
     rtl: bool,
+    /// What the rule below a heading is drawn with.
+    rule_below: Option<&'static str>,
     may_hang: bool,
     may_indent: bool,
     /// Whether the author indents its first line.
@@ -143,7 +145,7 @@ impl Prepared {
         let language = language_of(document, source, language);
         let body = Body::of(document, source, options, profile, language);
         let text = source.text();
-        let nesting = Nesting::of(document, block, profile);
+        let nesting = Nesting::of(document, block, options.headings, profile);
         let is_quote =
             |id: FrameId| document.frames.get(id.0 as usize).is_some_and(|frame| frame.kind == FrameKind::Quote);
         let quoted = document.frames_of(block).any(is_quote);
@@ -159,6 +161,7 @@ impl Prepared {
             align: align_of(source, &body),
             rtl: runs_rtl(source),
             body,
+            rule_below: heading::rule(&source.kind, options.headings, profile),
             // In right-to-left lines, marks would hang to the left of the page.
             may_hang: language != Language::ChineseTraditional && !runs_rtl(source),
             may_indent,
@@ -197,7 +200,10 @@ impl Body {
             )),
             BlockKind::Rule if text.is_empty() => Self::Rule,
             _ => {
-                let above = flow(0..text.len());
+                let mut above = flow(0..text.len());
+                if block.kind == BlockKind::Byline {
+                    above = above.with_separators(text);
+                }
                 if above.readings.is_empty() {
                     Self::Text(above)
                 } else {
@@ -299,6 +305,12 @@ impl Prepared {
             Body::Picture(picture) => picture.set(&mut setter, &self.text, &self.spans, context),
             Body::Rule => rule(&mut setter, context),
         }
+        if matches!(self.role, Role::Heading(_)) && self.align != Align::Start {
+            setter.draw_marker_near();
+        }
+        if let Some(symbol) = self.rule_below {
+            rule_below(&mut setter, symbol, context, self.text.len() as u32);
+        }
         bidi::arrange(setter.finish(), &self.text, self.rtl, setting)
     }
 
@@ -317,6 +329,16 @@ impl Prepared {
         let lines = context.fill(flow, self.text.len(), indent);
         set_lines(setter, self.source(flow), &lines, context, LineStyle { text_style, align: self.align, indent });
     }
+}
+
+/// Sets the rule below the text of a heading, as wide as its widest line. `end` is the length of the block's text.
+fn rule_below(setter: &mut Setter, symbol: &str, context: LineContext<'_>, end: u32) {
+    let Some(columns) = setter.text_columns() else { return };
+    let cells = usize::from(columns.end).min(context.width).saturating_sub(usize::from(columns.start));
+    context.margins.set(setter, false, end);
+    setter.skip_to(usize::from(columns.start));
+    setter.ornament(&symbol.repeat(cells), cells, Face { role: Role::Border, ..Face::default() }, None, end);
+    setter.end(end..end, LineEnd::Block);
 }
 
 fn rule(setter: &mut Setter, context: LineContext<'_>) {

@@ -84,7 +84,8 @@ impl Picture {
 
     fn set_label(&self, setter: &mut Setter, profile: Profile, cells: usize) {
         let whole = (self.label.as_str(), self.label_cells);
-        let (shown, cells) = if self.label_cells <= cells { whole } else { profile.cut(&self.label, cells) };
+        let cut = if self.label_cells <= cells { None } else { Some(profile.shortened(&self.label, cells)) };
+        let (shown, cells) = cut.as_ref().map_or(whole, |cut| (cut, profile.width(cut)));
         setter.ornament_with(shown, cells, Look { face: face(Role::Image), link: self.link, image: Some(self.id) }, 0);
     }
 
@@ -97,11 +98,8 @@ impl Picture {
             setter.ornament_with(&self.name, self.name_cells, look, 0);
             return;
         }
-        let (shown, cells) = profile.cut(&self.name, left.saturating_sub(profile.width("…")));
-        setter.ornament_with(shown, cells, look, 0);
-        if cells < left {
-            setter.ornament_with("…", profile.width("…"), look, 0);
-        }
+        let shown = profile.shortened(&self.name, left);
+        setter.ornament_with(&shown, profile.width(&shown), look, 0);
     }
 }
 

@@ -86,7 +86,7 @@ impl<'a> Arranger<'a> {
                 fragments.push(whole(run, reversed(shown), 0));
             } else if self.levels.is_empty() {
                 fragments.push(whole(run, shown.into(), 0));
-            } else if is_ornament(run) {
+            } else if run.is_ornament() {
                 // The spaces that align numbers are now at the end of the line.
                 let text: Cow<'_, str> =
                     if self.rtl { ordered(shown, true).trim_end().to_owned().into() } else { shown.into() };
@@ -156,14 +156,9 @@ fn whole<'a>(run: &'a Run, text: Cow<'a, str>, level: u8) -> Fragment<'a> {
     Fragment { text, source: run.source.clone(), cells: run.cells, level, run }
 }
 
-/// Whether a run is part of a frame or a border rather than of the text.
-fn is_ornament(run: &Run) -> bool {
-    matches!(run.face.role, Role::Bar | Role::Marker | Role::Border)
-}
-
 /// Whether two runs belong to the same stretch of text: adjacent, and neither of them an ornament.
 fn are_joined(a: &Run, b: &Run) -> bool {
-    a.column + a.cells == b.column && !is_ornament(a) && !is_ornament(b)
+    a.column + a.cells == b.column && !a.is_ornament() && !b.is_ornament()
 }
 
 /// Reverses a text cluster by cluster, with mirrored characters.

@@ -92,6 +92,13 @@ pub struct Run {
     pub image: Option<ImageId>,
 }
 
+impl Run {
+    /// Whether it is part of a frame or a border rather than of the text.
+    pub(in crate::typeset) fn is_ornament(&self) -> bool {
+        matches!(self.face.role, Role::Bar | Role::Marker | Role::Border)
+    }
+}
+
 /// One line of a page.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Line {

@@ -4,6 +4,7 @@ pub(in crate::typeset) mod bidi;
 pub(in crate::typeset) mod context;
 pub(in crate::typeset) mod fill;
 pub(in crate::typeset) mod frames;
+pub(in crate::typeset) mod heading;
 pub(in crate::typeset) mod justify;
 pub(in crate::typeset) mod line;
 pub(in crate::typeset) mod paragraph;

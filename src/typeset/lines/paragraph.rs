@@ -25,6 +25,8 @@ pub(in crate::typeset) fn set_lines(
     context: LineContext<'_>,
     style: LineStyle,
 ) {
+    // Headings, captions and bylines stay ragged.
+    let justifies = context.setting.options.justify && matches!(style.text_style.role, Role::Text | Role::Quote);
     let at = |unit: usize| source.offset + source.flow.units.get(unit).map_or(0, |unit| unit.start);
     for (index, line) in lines.iter().enumerate() {
         let first = index == 0 && source.offset == 0;
@@ -36,7 +38,7 @@ pub(in crate::typeset) fn set_lines(
         let slack = context.width.saturating_sub(usize::from(setter.column()) + cells);
         let mut stretch = Stretch::new();
         match style.align {
-            Align::Start if context.setting.options.justify && line.end == LineEnd::Soft => {
+            Align::Start if justifies && line.end == LineEnd::Soft => {
                 stretch = justify::stretch(source.flow, line.from..line.to, slack);
             }
             Align::Start => {}

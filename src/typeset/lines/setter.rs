@@ -240,6 +240,24 @@ impl Setter {
         Some(run.column + self.profile.width(before) as u16)
     }
 
+    /// The first column of the text in all lines below the gap, and the one after its last. `None` if there is no text.
+    pub(in crate::typeset) fn text_columns(&self) -> Option<Range<u16>> {
+        let first = self.lines.lines.get(usize::from(self.lines.gap))?.runs.start;
+        let runs = self.lines.runs.get(first as usize..)?.iter().filter(|run| !run.is_ornament());
+        runs.map(|run| run.column..run.column + run.cells)
+            .reduce(|all, run| all.start.min(run.start)..all.end.max(run.end))
+    }
+
+    /// Moves the innermost marker of the block's first line to the text of that line, which may be centred or at the right.
+    pub(in crate::typeset) fn draw_marker_near(&mut self) {
+        let Some(line) = self.lines.lines.get(usize::from(self.lines.gap)) else { return };
+        let runs = self.lines.runs.get_mut(line.runs.start as usize..line.runs.end as usize).unwrap_or_default();
+        let Some(text) = runs.iter().find(|run| !run.is_ornament()).map(|run| run.column) else { return };
+        if let Some(marker) = runs.iter_mut().rfind(|run| run.face.role == Role::Marker) {
+            marker.column = marker.column.max(text.saturating_sub(marker.cells + 1));
+        }
+    }
+
     /// Moves the last `lines` lines above the line before them.
     pub(in crate::typeset) fn raise_last(&mut self, lines: usize) {
         let all = &mut self.lines.lines;

@@ -4,6 +4,9 @@ use std::ops::Range;
 
 use crate::typeset::text::unit::{FORCED, Flags, NEVER, Unit};
 
+/// The additional cost of a break within a field of a byline.
+const WITHIN_FIELD: i16 = 400;
+
 /// A text ready to be filled into lines of any width.
 #[derive(Clone, Debug, Default)]
 pub(in crate::typeset) struct Flow {
@@ -87,6 +90,28 @@ impl Flow {
             cells += own;
         }
         Self { units, forced, apart, ..Self::default() }
+    }
+
+    /// The flow with | and / between spaces dropped at line ends, as spaces are: they separate the fields of a byline.
+    /// Breaks between fields are preferred.
+    pub(in crate::typeset) fn with_separators(mut self, text: &str) -> Self {
+        self.units.pop();
+        for unit in &mut self.units {
+            if !matches!(unit.penalty, NEVER | FORCED) {
+                unit.penalty = unit.penalty.saturating_add(WITHIN_FIELD).min(FORCED - 1);
+            }
+        }
+        for at in 1..self.units.len().saturating_sub(1) {
+            let is_space = |at: usize| self.units.get(at).is_some_and(|unit| unit.flags.contains(Flags::SPACE));
+            let is_separator = |unit: &Unit| matches!(text.as_bytes().get(unit.start as usize), Some(b'|' | b'/'));
+            if is_space(at - 1) && is_space(at + 1) && self.units.get(at).is_some_and(is_separator) {
+                self.units[at].flags.insert(Flags::SPACE);
+                if let Some(next) = self.units.get_mut(at + 2).filter(|next| next.penalty != FORCED) {
+                    next.penalty = 0;
+                }
+            }
+        }
+        Self { readings: self.readings, replaced: self.replaced, ..Self::new(self.units, text) }
     }
 
     /// The number of units, without the end unit.

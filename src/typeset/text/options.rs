@@ -134,6 +134,18 @@ switch! {
     }
 }
 switch! {
+    /// How the levels of headings are told apart without colours and attributes.
+    Headings {
+        /// Levels 1 and 2 have a rule below, the others have marks before: › to ››››.
+        #[default]
+        Rules = "rules",
+        /// All have marks before, as in Markdown: # to ######.
+        Marks = "marks",
+        /// They are not.
+        Plain = "plain",
+    }
+}
+switch! {
     /// First-line indent of paragraphs.
     Indent {
         /// None.
@@ -165,6 +177,8 @@ pub struct Options {
     pub korean: Korean,
     /// `typography.justify`
     pub justify: bool,
+    /// `typography.headings`
+    pub headings: Headings,
     /// `typography.indent`
     pub indent: Indent,
     /// `typography.measure`: the widest line of the reader, in cells.
@@ -189,6 +203,7 @@ impl Default for Options {
             hyphenate: Hyphenate::default(),
             korean: Korean::default(),
             justify: false,
+            headings: Headings::default(),
             indent: Indent::default(),
             measure: 80,
             ruby: Ruby::default(),
@@ -219,6 +234,7 @@ impl Options {
         "hyphenate",
         "korean",
         "justify",
+        "headings",
         "indent",
         "measure",
         "ruby",
@@ -250,6 +266,7 @@ impl Options {
                     _ => return Err(OptionError::Value(&["off", "on"])),
                 }
             }
+            "headings" => self.headings = word(Headings::from_word(value), Headings::WORDS)?,
             "indent" => self.indent = word(Indent::from_word(value), Indent::WORDS)?,
             "measure" => {
                 self.measure = match value.parse() {

@@ -1,5 +1,6 @@
 //! What the program does, as a value: keys and answers in, state out.
 
+mod cut;
 mod long;
 mod texts;
 
@@ -297,7 +298,7 @@ fn matches_are_stepped_through_around_the_end() {
 fn the_place_stays_at_every_width() {
     let home = Home::full();
     let mut program = on(&home, NARROW);
-    program.keys("/长卷<CR><CR>20j");
+    program.keys("/长卷<CR><CR>21j");
     let spot = program.model.reader().spot();
     for width in (20..=140).rev().step_by(3).chain([80]) {
         program.resize(width, 24);
@@ -439,7 +440,7 @@ fn links_lead_within_the_page_between_articles_and_out() {
     let before = program.model.reader().top();
     program.keys("<CR>");
     let jumped = program.model.reader().top();
-    assert_eq!((before, jumped), (4, 9));
+    assert_eq!((before, jumped), (5, 12));
     program.keys("<C-o>");
     assert_eq!(program.model.reader().top(), before);
     program.keys("<A-Right>");
@@ -448,13 +449,13 @@ fn links_lead_within_the_page_between_articles_and_out() {
     assert_eq!(program.reading(), "鹿柴");
     program.keys("<Backspace>");
     assert_eq!(program.reading(), "相连");
-    program.keys("<A-Right><C-o>").keys("gfd");
+    program.keys("<A-Right><C-o>").keys("g2jfd");
     let browsed = program.asked.iter().rev().find_map(|effect| match effect {
         Effect::Browse(BrowseTarget::Address(to)) => Some(to.to_string()),
         _ => None,
     });
     assert_eq!(browsed.as_deref(), Some("https://example.com/a?b=c"));
-    program.keys("g4jff");
+    program.keys("g5jff");
     assert_eq!(said(&program), "链接目标不存在：gone.md");
     program.keys("hx/深处<CR><CR>.<CR>");
     assert_eq!((program.reading(), program.model.reader().top()), ("相连".into(), jumped));
@@ -531,7 +532,7 @@ fn a_search_in_a_menu_narrows_the_menu() {
 fn another_walk_takes_out_what_is_gone_and_reads_what_changed() {
     let home = Home::full();
     let mut program = on(&home, NARROW);
-    program.keys("/长卷<CR><CR>21j");
+    program.keys("/长卷<CR><CR>22j");
     std::fs::remove_file(home.posts().join("tang/1.md")).unwrap();
     home.write("new.md", &article("新来的", 15, "甲", "<p>新。</p>"));
     home.write("long.md", &article("长卷改", 12, "甲", &long_body()));

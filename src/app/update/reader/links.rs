@@ -125,7 +125,10 @@ impl Model {
             frames.any(|frame| matches!(frame.kind, FrameKind::Note(_)))
         });
         let note = block.and_then(|block| document.blocks.get(block)).map(|block| block.text());
-        Some(note.map_or(target, |note| note.chars().take(LONGEST).map(|c| if c == '\n' { ' ' } else { c }).collect()))
+        let Some(note) = note else { return Some(target) };
+        let end = note.char_indices().nth(LONGEST).map_or(note.len(), |(end, _)| end);
+        let more = if end < note.len() { "…" } else { "" };
+        Some(format!("{}{more}", note.get(..end)?.replace('\n', " ")))
     }
 
     /// The point at which a link of the open article begins.

@@ -72,6 +72,9 @@ const AMBIGUOUS: [&str; 5] = ["data-url", "data-image", "data-medium-file", "laz
 /// Attributes with candidates.
 const CANDIDATES: [&str; 5] = ["data-srcset", "data-lazy-srcset", "data-src-set", "data-original-set", "srcset"];
 
+/// The most characters of a picture's name.
+const LONGEST_NAME: usize = 40;
+
 /// A picture as found in the source.
 pub(super) struct Found {
     pub(super) image: Image,
@@ -107,7 +110,7 @@ impl Origin {
 }
 
 impl Image {
-    /// A name for a picture without alternative text: the last part of its address, at most 40 characters, or the media
+    /// A name for a picture without alternative text: the last part of its address, cut with … after 40 characters, or the media
     /// type of a `data:` address. Empty without an address.
     pub fn name(&self) -> Clean {
         let Some(address) = self.candidates.first() else { return Clean::default() };
@@ -118,7 +121,11 @@ impl Image {
         let path = address::path_of(address).trim_end_matches('/');
         let name = address::percent_decode(path.rsplit(['/', '\\']).next().unwrap_or_default());
         let name = if name.trim().is_empty() { address.to_string() } else { name };
-        Clean::line(&name.chars().take(40).collect::<String>())
+        let name = Clean::line(&name);
+        match name.char_indices().nth(LONGEST_NAME - 1).and_then(|(end, _)| name.get(..end)) {
+            Some(start) if name.chars().nth(LONGEST_NAME).is_some() => Clean::line(&format!("{start}…")),
+            _ => name,
+        }
     }
 }
 
