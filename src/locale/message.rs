@@ -148,6 +148,8 @@ messages! {
     DoorUnreadable = "door.unreadable",
     DoorFolder = "door.folder",
     DoorNoTheme = "door.no-theme",
+    DoorWholeHome = "door.whole-home",
+    DoorGoOn = "door.go-on",
 
     // `check`.
     CheckSummary = "check.summary",

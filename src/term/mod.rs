@@ -19,4 +19,4 @@ pub use mode::give_back;
 pub use probe::{Probe, name as terminal_name};
 pub use session::Session;
 pub use signals::{Signal, watch as watch_signals};
-pub use tty::{columns, has_piped_input, is_interactive, knows_hyperlinks};
+pub use tty::{columns, has_piped_input, is_interactive, knows_hyperlinks, read_line};
