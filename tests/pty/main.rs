@@ -5,6 +5,7 @@
 mod full;
 #[path = "../harness/mod.rs"]
 mod harness;
+mod programs;
 
 use std::ffi::OsString;
 use std::fs;
