@@ -186,6 +186,25 @@ fn several_paths_are_one_collection() {
 }
 
 #[test]
+fn the_whole_home_folder_is_listed_without_a_question() {
+    let home = Home::pair();
+    fs::write(home.path("config.toml"), "collection = \"~\"\n").unwrap();
+    for (arguments, is_set) in
+        [(&["list", "--format", "paths"][..], true), (&["list", "--format", "paths", "."], true), (&["."], true)]
+            .into_iter()
+            .chain([(&["list", "--format", "paths", "."][..], false)])
+    {
+        let mut command = home.command();
+        if is_set {
+            command.env("HOME", home.root());
+        }
+        let output = command.args(arguments).stdin(Stdio::null()).output().unwrap();
+        assert_eq!((output.status.code(), home.text(&output.stderr)), (Some(0), String::new()), "{arguments:?}");
+        assert_eq!(home.text(&output.stdout).lines().count(), 2, "{arguments:?}");
+    }
+}
+
+#[test]
 fn marks_are_found_for_every_path_given() {
     let home = Home::pair();
     let (state, _) = State::open(&home.path("data"));

@@ -36,26 +36,33 @@ pub fn index(settings: &Settings, arguments: &IndexArguments) -> anyhow::Result<
         return Err(refused(settings, &problem).into());
     };
     let shown = Clean::line(&root.to_string_lossy());
+    let own = source.collection_key();
     let message = |msg| settings.catalog.fill(msg, &[("path", &shown)]);
     let mut out = io::stdout().lock();
-    if arguments.stats && !Index::exists(cache, root) {
+    if arguments.stats && !Index::exists(cache, &own) {
         writeln!(out, "{}", message(Msg::IndexNone))?;
         return Ok(EMPTY);
     }
     if arguments.stats {
-        let index = Index::open(cache, root).map_err(|problem| refused(settings, &problem))?;
+        let index = Index::open(cache, &own).map_err(|problem| refused(settings, &problem))?;
         let size = index.size().map_err(|problem| refused(settings, &problem))?;
         stats(&mut out, settings, index.dir(), size)?;
         return Ok(OK);
     }
     if arguments.forget || arguments.rebuild {
-        let there = Index::forget(cache, root).map_err(|problem| refused(settings, &problem))?;
+        let forget = |source: &Source| {
+            Index::forget(cache, &source.collection_key()).map_err(|problem| refused(settings, &problem))
+        };
+        let mut there = forget(&source)?;
         if arguments.forget {
+            // Files of the folder may have been opened without those below it.
+            there |= forget(&Source::folder_alone(root))?;
             writeln!(out, "{}", message(if there { Msg::IndexForgotten } else { Msg::IndexNone }))?;
             return Ok(if there { OK } else { EMPTY });
         }
     }
     drop(out);
+    settings.note_whole_home(&source);
     update_and_report(settings, &source, cache)
 }
 
@@ -102,11 +109,11 @@ impl Collected {
 /// error, and the articles are read instead.
 pub fn collected(settings: &Settings, paths: &[PathBuf], words: &[Needle], begin: bool) -> anyhow::Result<Collected> {
     let source = settings.collection(paths)?;
+    settings.note_whole_home(&source);
     let known = source.clone().canonical();
-    let root = known.root().filter(|root| crate::files::is_folder(root));
-    let cache = settings.directories.cache.as_deref().filter(|_| settings.indexes);
-    if let (Some(cache), Some(root)) = (cache, root)
-        && (begin || Index::exists(cache, root))
+    let is_indexed = settings.indexes && known.root().is_some_and(crate::files::is_folder);
+    if let Some(cache) = settings.directories.cache.as_deref().filter(|_| is_indexed)
+        && (begin || Index::exists(cache, &known.collection_key()))
     {
         match by_index(settings, &known, cache, words) {
             Ok((collection, hits)) => {

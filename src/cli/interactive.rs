@@ -1,12 +1,13 @@
 //! The interactive reader; without a terminal, the article or the list on stdout.
 
+use std::io::Write;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::app::{Collection, Model, Start};
 use crate::cli::arguments::{ListArguments, PrintArguments, RowArguments};
-use crate::cli::outcome::OK;
+use crate::cli::outcome::{EMPTY, OK};
 use crate::cli::pipe;
 use crate::cli::settings::Settings;
 use crate::files::{Found, Located, Source};
@@ -26,13 +27,18 @@ pub fn open(settings: Settings, words: &[PathBuf]) -> anyhow::Result<u8> {
     if !term::is_interactive() {
         return without_screen(&settings, located, &paths);
     }
+    if let Some(folder) = located.source.whole_home()
+        && !goes_on(&settings, &folder)?
+    {
+        return Ok(EMPTY);
+    }
     let (state, problem) = settings.state();
     // The collection is shown under the name it was given, but remembered by its canonical path.
     let name = name(&settings, &located.source);
     located.source = located.source.canonical();
     let cache = index_of(&settings, &located.source);
-    let place = cache.as_deref().zip(located.source.root());
-    let snapshot = place.and_then(|(cache, root)| Index::latest_snapshot(cache, root));
+    let own = located.source.collection_key();
+    let snapshot = cache.as_deref().and_then(|cache| Index::latest_snapshot(cache, &own));
     let library =
         snapshot.as_ref().map(|snapshot| Library::from_snapshot(snapshot.articles.clone())).unwrap_or_default();
     let model = model(&settings, &located, &state, (name, problem, word), library);
@@ -47,6 +53,16 @@ pub fn open(settings: Settings, words: &[PathBuf]) -> anyhow::Result<u8> {
     };
     crate::run::run(model, context, state)?;
     Ok(OK)
+}
+
+/// Asks whether to read a folder that includes the home folder.
+fn goes_on(settings: &Settings, folder: &Path) -> std::io::Result<bool> {
+    let mut out = std::io::stdout();
+    write!(out, "{}\n{} ", settings.whole_home(folder), settings.catalog.say(Msg::DoorGoOn))?;
+    out.flush()?;
+    // An input method may give full-width letters.
+    let answer = crate::text::fold(term::read_line()?.trim());
+    Ok(["y", "yes"].contains(&answer.as_str()))
 }
 
 /// The cache directory, if the collection may have an index.

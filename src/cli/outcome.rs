@@ -1,6 +1,6 @@
 //! How a command ends: its exit code, or a message on standard error.
 
-use std::io::{self, Write};
+use std::io::{self, IsTerminal, Write};
 
 use crate::text::Clean;
 
@@ -42,6 +42,15 @@ impl Refusal {
     pub(super) fn hint(mut self, hint: impl Into<String>) -> Self {
         self.hint = Some(hint.into());
         self
+    }
+}
+
+/// Tells people something on standard error; nothing if it is not a terminal.
+pub(super) fn note(message: &str) {
+    let mut err = io::stderr().lock();
+    if err.is_terminal() {
+        // Ignore write errors: what is told does not matter to the command.
+        let _ = writeln!(err, "inkstone: {}", Clean::line(message));
     }
 }
 

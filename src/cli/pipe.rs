@@ -151,6 +151,7 @@ fn unreadable(settings: &Settings, path: &str, problem: &Problem) -> Refusal {
 
 fn collected(settings: &Settings, paths: &[PathBuf], depth: Depth) -> anyhow::Result<(Source, Collection)> {
     let source = settings.collection(paths)?;
+    settings.note_whole_home(&source);
     let collection = load_all(&source, &settings.reading(), depth, &work::read_all);
     Ok((source, collection))
 }

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use crate::article::ArticleKey;
 use crate::article::Reading;
 use crate::cli::arguments::Common;
-use crate::cli::outcome::Refusal;
+use crate::cli::outcome::{Refusal, note};
 use crate::config::Config;
 use crate::files::{Located, Source, Text, locate_among, together};
 use crate::locale::{Catalog, Lang, Msg};
@@ -143,8 +143,9 @@ impl Settings {
 
     /// Expands a path of the configuration: `~` is the home folder; relative paths start at the folder of the file.
     fn expand(&self, path: &str) -> PathBuf {
-        if let (Some(rest), Some(home)) = (path.strip_prefix("~/"), env::var_os("HOME")) {
-            return PathBuf::from(home).join(rest);
+        let below_home = if path == "~" { Some("") } else { path.strip_prefix("~/") };
+        if let (Some(rest), Some(home)) = (below_home, crate::files::home()) {
+            return home.join(rest);
         }
         let base = self.file.as_deref().and_then(Path::parent).unwrap_or(Path::new(""));
         base.join(path)
@@ -192,6 +193,20 @@ impl Settings {
             (Some(_), [file]) => Ok(together(vec![self.resolve(file)?])),
             _ => Ok(located.source),
         }
+    }
+
+    /// Says on a terminal that a command is about to read the whole home folder. It does not ask: the folder was named,
+    /// and a script could not answer.
+    pub fn note_whole_home(&self, source: &Source) {
+        if let Some(folder) = source.whole_home() {
+            note(&self.whole_home(&folder));
+        }
+    }
+
+    /// The warning that a folder includes the home folder.
+    pub fn whole_home(&self, folder: &Path) -> String {
+        let shown = Clean::line(&folder.to_string_lossy());
+        self.catalog.fill(Msg::DoorWholeHome, &[("path", &shown)])
     }
 
     /// What is remembered about the articles of a collection.

@@ -2,9 +2,11 @@
 
 use std::path::{Component, Path, PathBuf};
 
+use crate::files::home::includes_home;
 use crate::files::kinds::at_folder;
 use crate::files::site::posts_of_site;
 use crate::files::source::Source;
+use crate::files::walk::identity;
 
 /// Names of folders that contain only posts.
 const POSTS: &[&str] = &["_posts", "posts", "content", "articles"];
@@ -24,7 +26,8 @@ pub struct Located {
 /// The collection of a path.
 ///
 /// For a folder it is the folder itself, or the posts folder if it is the root of a site. For a file it is the topmost of
-/// the nearest consecutive parent folders named `_posts`, `posts`, `content` or `articles`, else its own folder.
+/// the nearest consecutive parent folders named `_posts`, `posts`, `content` or `articles`, else its own folder without
+/// those below. No file opens a collection that includes the home folder.
 pub fn locate(path: &Path) -> Located {
     locate_among(path, &[])
 }
@@ -34,12 +37,21 @@ pub fn locate_among(path: &Path, collections: &[PathBuf]) -> Located {
     if let Some(source) = collection_at(path) {
         return Located { source, selected: None };
     }
+    around_file(path, collections, &includes_home)
+}
+
+/// The collection of a file. `is_refused` says which folders no file opens.
+fn around_file(path: &Path, collections: &[PathBuf], is_refused: &dyn Fn(&Path) -> bool) -> Located {
     let absolute = lexical(&std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf()));
-    let root =
-        known_collection(&absolute, collections).or_else(|| posts_folder(&absolute)).or_else(|| absolute.parent());
-    let root = root.unwrap_or(Path::new("")).to_path_buf();
-    let selected = absolute.strip_prefix(&root).map(Path::to_path_buf).unwrap_or(absolute);
-    Located { source: Source::folder(root), selected: Some(selected) }
+    let may_open = |root: &&Path| !is_refused(root);
+    let known = known_collection(&absolute, collections).filter(may_open);
+    let (root, source): (&Path, fn(&Path) -> Source) = match known.or_else(|| posts_folder(&absolute).filter(may_open))
+    {
+        Some(whole) => (whole, |root| Source::folder(root)),
+        None => (absolute.parent().unwrap_or(Path::new("")), |root| Source::folder_alone(root)),
+    };
+    let selected = absolute.strip_prefix(root).map_or_else(|_| absolute.clone(), Path::to_path_buf);
+    Located { source: source(root), selected: Some(selected) }
 }
 
 /// Whether a path names a whole collection, not an article in one.
@@ -60,9 +72,14 @@ pub fn together(paths: Vec<PathBuf>) -> Source {
 
 /// The nearest known collection above a file.
 fn known_collection<'a>(file: &'a Path, collections: &[PathBuf]) -> Option<&'a Path> {
-    let known: Vec<PathBuf> =
-        collections.iter().map(|path| lexical(&std::path::absolute(path).unwrap_or_else(|_| path.clone()))).collect();
-    file.ancestors().skip(1).find(|above| known.iter().any(|collection| collection == above))
+    let known: Vec<_> = collections
+        .iter()
+        .map(|path| (lexical(&std::path::absolute(path).unwrap_or_else(|_| path.clone())), identity(path).ok()))
+        .collect();
+    file.ancestors().skip(1).find(|above| {
+        let own = if known.is_empty() { None } else { identity(above).ok() };
+        known.iter().any(|(path, place)| path == above || own.is_some() && own == *place)
+    })
 }
 
 /// The topmost of the nearest consecutive folders above a file that have the name of a posts folder.
@@ -103,18 +120,19 @@ mod tests {
 
     #[test]
     fn files_open_inside_their_collection() {
-        for (path, root) in [
-            ("site/source/_posts/新媒体/ZAKER/a.md", "site/source/_posts"),
-            ("hugo/content/posts/2022/a.md", "hugo/content"),
-            ("hugo/content/blog/posts/a.md", "hugo/content/blog/posts"),
-            ("notes/a.md", "notes"),
-            ("a.md", ""),
+        for (path, root, is_whole) in [
+            ("site/source/_posts/新媒体/ZAKER/a.md", "site/source/_posts", true),
+            ("hugo/content/posts/2022/a.md", "hugo/content", true),
+            ("hugo/content/blog/posts/a.md", "hugo/content/blog/posts", true),
+            ("notes/a.md", "notes", false),
+            ("a.md", "", false),
         ] {
             let folder = folder(&[path]);
             let file = folder.path().join(path);
             let located = locate(&file);
             let expected = lexical(&folder.path().join(root));
             assert_eq!(located.source.root(), Some(expected.as_path()), "{path}");
+            assert_eq!(located.source.collection_key() == expected, is_whole, "{path}");
             let selected = located.selected.expect("a file selects itself");
             assert_eq!(expected.join(selected), file);
         }
@@ -128,6 +146,35 @@ mod tests {
         let located = locate_among(&at("site/source/_posts/a/b.md"), &collections);
         assert_eq!(located.source.root(), Some(at("site/source/_posts/a").as_path()));
         assert_eq!(located.selected, Some("b.md".into()));
+    }
+
+    #[test]
+    fn no_file_opens_the_whole_home_folder() {
+        let folder = folder(&["posts/me/a.md", "posts/me/content/b/c.md"]);
+        let at = |name: &str| folder.path().join(name);
+        // The home folder is configured as a collection, and lies in a folder with the name of a posts folder.
+        let (home, above) = (at("posts/me"), at("posts"));
+        for (file, root, is_whole) in
+            [("posts/me/a.md", "posts/me", false), ("posts/me/content/b/c.md", "posts/me/content", true)]
+        {
+            let located = around_file(&at(file), std::slice::from_ref(&home), &|root| root == home || root == above);
+            assert_eq!(located.source.root(), Some(at(root).as_path()), "{file}");
+            assert_eq!(located.source.collection_key() == at(root), is_whole, "{file}");
+        }
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn known_collections_are_found_through_links() {
+        let folder = folder(&["data/notes/a/b.md"]);
+        let at = |name: &str| folder.path().join(name);
+        std::os::unix::fs::symlink(at("data"), at("link")).expect("link");
+        for (known, file, root) in
+            [("link/notes", "data/notes/a/b.md", "data/notes"), ("data/notes", "link/notes/a/b.md", "link/notes")]
+        {
+            let located = locate_among(&at(file), &[at(known)]);
+            assert_eq!((located.source.root(), located.selected), (Some(at(root).as_path()), Some("a/b.md".into())));
+        }
     }
 
     #[test]

@@ -5,6 +5,7 @@
 
 mod binary;
 mod charset;
+mod home;
 mod kinds;
 mod load;
 mod locate;
@@ -16,6 +17,7 @@ mod walk;
 mod watch;
 
 pub use charset::{Decoded, decode};
+pub use home::home;
 pub use load::{Loaded, Whole};
 pub use locate::{Located, is_collection, locate, locate_among, together};
 pub use names::{exists, is_folder};

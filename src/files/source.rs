@@ -7,9 +7,10 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::article::ArticleKey;
+use crate::files::home::includes_home;
 use crate::files::names::is_article_name;
 use crate::files::read::{Bytes, LIMIT, Text, unreadable};
-use crate::files::walk::{Folder, SNIFF, Visit, begins_with_front_matter, stamp_of, walk_folders};
+use crate::files::walk::{Extent, Folder, SNIFF, Visit, begins_with_front_matter, stamp_of, walk_folders};
 use crate::library::Stamp;
 use crate::problem::Problem;
 
@@ -69,6 +70,11 @@ pub(super) trait Kind: fmt::Debug + Send + Sync {
         None
     }
 
+    /// See [`Source::extent`].
+    fn extent(&self) -> Extent {
+        Extent::Tree
+    }
+
     /// See [`Source::is_on_disk`].
     fn is_on_disk(&self) -> bool {
         self.container().is_none_or(Path::is_absolute)
@@ -106,9 +112,27 @@ impl Source {
         self.0.path_of(key)
     }
 
-    /// The key of the collection, by which its order and the place in it are stored.
+    /// The key of the collection, by which its order, the place in it and its index are stored: its first root. For a
+    /// folder without those below it, NUL follows, which no path contains, since the folder with those below it is
+    /// another collection.
     pub fn collection_key(&self) -> PathBuf {
-        self.0.roots().into_iter().next().unwrap_or_default()
+        let mut key = self.0.roots().into_iter().next().unwrap_or_default().into_os_string();
+        if self.extent() == Extent::Folder {
+            key.push("\0");
+        }
+        key.into()
+    }
+
+    /// How far the folders of the collection are walked.
+    pub(super) fn extent(&self) -> Extent {
+        self.0.extent()
+    }
+
+    /// The folder among its roots that is walked as a whole although the home folder is it or lies below it; `None` if
+    /// there is no such folder.
+    pub fn whole_home(&self) -> Option<PathBuf> {
+        let is_walked = self.is_on_disk() && self.extent() == Extent::Tree;
+        self.0.roots().into_iter().find(|root| is_walked && includes_home(root))
     }
 
     /// Where its articles are: each is one of these paths, lies below one, or is in the container of this name.
@@ -158,7 +182,7 @@ impl Source {
     /// collection is not one folder.
     pub fn walk_folders(&self, visit: &mut dyn FnMut(Folder) -> ControlFlow<()>) {
         let Some(root) = self.root() else { return };
-        let (ControlFlow::Continue(()) | ControlFlow::Break(())) = walk_folders(root, visit);
+        let (ControlFlow::Continue(()) | ControlFlow::Break(())) = walk_folders(root, self.extent(), visit);
     }
 
     /// The state of the file at a path; `None` if it cannot be determined.
@@ -209,6 +233,16 @@ pub(super) fn settled(path: &Path) -> PathBuf {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_folder_alone_is_another_collection_of_the_same_articles() {
+        let (deep, alone) = (Source::folder("/posts"), Source::folder_alone("/posts"));
+        assert_ne!(deep.collection_key(), alone.collection_key());
+        assert_eq!(alone.clone().canonical().collection_key(), alone.collection_key());
+        assert_eq!(deep.key(Path::new("a.md")), alone.key(Path::new("a.md")));
+        let below = deep.key(Path::new("x/a.md"));
+        assert_eq!((deep.path_of(&below), alone.path_of(&below)), (Some("x/a.md".into()), None));
+    }
 
     #[test]
     fn keys_lead_back_to_paths() {

@@ -42,15 +42,31 @@ pub struct Folder {
     pub problems: Vec<(PathBuf, Problem)>,
 }
 
+/// How far a walk goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Extent {
+    /// Only the files directly in the folder.
+    Folder,
+    /// The folder and all below it.
+    Tree,
+}
+
 /// Called with each thing a walk finds, until it breaks.
 pub(super) type Visit<'a> = &'a mut dyn FnMut(Found) -> ControlFlow<()>;
 
-/// Calls `visit` with every article in the folder at `root` and below, until it breaks, as [`Source::walk`] describes.
+/// Calls `visit` with every article in the folder at `root`, as far as `extent`, until it breaks, as [`Source::walk`]
+/// describes.
 /// `prefix` is prepended to every path found; folders in `seen` are skipped.
 ///
 /// [`Source::walk`]: crate::files::Source::walk
-pub(super) fn walk_tree(root: &Path, prefix: &Path, seen: &mut Seen, visit: Visit) -> ControlFlow<()> {
-    walk_listings(root, seen, &mut |_| {}, &mut |folder, listing| {
+pub(super) fn walk_articles(
+    root: &Path,
+    extent: Extent,
+    prefix: &Path,
+    seen: &mut Seen,
+    visit: Visit,
+) -> ControlFlow<()> {
+    walk_listings((root, extent), seen, &mut |_| {}, &mut |folder, listing| {
         let listing = match listing {
             Ok(listing) => listing,
             Err(error) => return visit(Found::Problem { path: prefix.join(folder), problem: unreadable(&error) }),
@@ -71,10 +87,14 @@ pub(super) fn walk_tree(root: &Path, prefix: &Path, seen: &mut Seen, visit: Visi
     })
 }
 
-/// Calls `visit` with every folder in the folder at `root`, itself included, until it breaks: the folders, files and
-/// problems of [`walk_tree`] in the same order, but `.txt` files are not searched for front matter.
-pub(super) fn walk_folders(root: &Path, visit: &mut dyn FnMut(Folder) -> ControlFlow<()>) -> ControlFlow<()> {
-    walk_listings(root, &mut HashSet::new(), &mut |_| {}, &mut |folder, listing| {
+/// Calls `visit` with the folder at `root` and, as far as `extent`, those below it, until it breaks: the folders, files and
+/// problems of [`walk_articles`] in the same order, but `.txt` files are not searched for front matter.
+pub(super) fn walk_folders(
+    root: &Path,
+    extent: Extent,
+    visit: &mut dyn FnMut(Folder) -> ControlFlow<()>,
+) -> ControlFlow<()> {
+    walk_listings((root, extent), &mut HashSet::new(), &mut |_| {}, &mut |folder, listing| {
         let mut found = Folder { path: folder.to_path_buf(), ..Folder::default() };
         match listing {
             Ok(listing) => {
@@ -104,25 +124,26 @@ pub(super) fn begins_with_front_matter(start: Bytes) -> bool {
     article::begins_with_front_matter(&decode(start.bytes).text)
 }
 
-/// Visits the folder at `root` and all below it as [`Source::walk`] does. `enter` is called with each folder before its
+/// Visits the folder at `root` and, as far as `extent`, those below it as [`Source::walk`] does. `enter` is called with each folder before its
 /// names are read, `file` with the path, relative to `root`, of each file that is or may be an article.
-pub(super) fn each_folder(root: &Path, enter: &mut dyn FnMut(&Path), file: &mut dyn FnMut(PathBuf)) {
+pub(super) fn each_folder(root: &Path, extent: Extent, enter: &mut dyn FnMut(&Path), file: &mut dyn FnMut(PathBuf)) {
     let mut seen = HashSet::new();
-    let done = walk_listings(root, &mut seen, enter, &mut |folder, listing| {
+    let done = walk_listings((root, extent), &mut seen, enter, &mut |folder, listing| {
         listing.into_iter().flat_map(|listing| listing.files).for_each(|name| file(folder.join(name)));
         ControlFlow::Continue(())
     });
     let (ControlFlow::Continue(()) | ControlFlow::Break(())) = done;
 }
 
-/// Walks the folder at `root` and calls `visit` with the listing of each folder, after `enter` with the folder.
+/// Walks the folder at `root`, as far as `extent`, and calls `visit` with the listing of each folder, after `enter` with
+/// the folder.
 fn walk_listings(
-    root: &Path,
+    (root, extent): (&Path, Extent),
     seen: &mut Seen,
     enter: &mut dyn FnMut(&Path),
     visit: &mut dyn FnMut(&Path, io::Result<Listing>) -> ControlFlow<()>,
 ) -> ControlFlow<()> {
-    let mut walk = Walk { root, seen, linked: VecDeque::new(), enter };
+    let mut walk = Walk { root, extent, seen, linked: VecDeque::new(), enter };
     let mut open = vec![PathBuf::new()];
     loop {
         let Some(folder) = open.pop() else {
@@ -150,6 +171,7 @@ pub(super) type Seen = HashSet<(u64, u64)>;
 /// A walk of one folder.
 struct Walk<'a> {
     root: &'a Path,
+    extent: Extent,
     seen: &'a mut Seen,
     /// Folders behind symbolic links that are yet to be visited.
     linked: VecDeque<PathBuf>,
@@ -203,18 +225,25 @@ impl Walk<'_> {
         }
         let Ok(kind) = entry.file_type() else { return };
         if kind.is_dir() {
-            listing.folders.push(name);
+            if self.extent == Extent::Tree {
+                listing.folders.push(name);
+            }
         } else if kind.is_file() {
             listing.add_file(name);
         } else if kind.is_symlink() {
             match fs::metadata(entry.path()) {
                 Ok(target) if target.is_file() => listing.add_file(name),
-                Ok(target) if target.is_dir() && !self.is_above_root(&entry.path()) => listing.linked.push(name),
+                Ok(target) if target.is_dir() && self.enters(&entry.path()) => listing.linked.push(name),
                 Ok(_) => {}
                 Err(error) if is_article_name(Path::new(&name)) == Some(true) => listing.dangling.push((name, error)),
                 Err(_) => {}
             }
         }
+    }
+
+    /// Whether a link to a folder is followed.
+    fn enters(&self, link: &Path) -> bool {
+        self.extent == Extent::Tree && !self.is_above_root(link)
     }
 
     /// Whether a link leads to a folder that contains the collection: the rest of that folder does not belong to it.
@@ -257,14 +286,14 @@ pub(super) fn stamp_of(file: &Path) -> Option<Stamp> {
 }
 
 #[cfg(unix)]
-fn identity(folder: &Path) -> io::Result<(u64, u64)> {
+pub(super) fn identity(folder: &Path) -> io::Result<(u64, u64)> {
     use std::os::unix::fs::MetadataExt;
     let metadata = fs::metadata(folder)?;
     Ok((metadata.dev(), metadata.ino()))
 }
 
 #[cfg(not(unix))]
-fn identity(folder: &Path) -> io::Result<(u64, u64)> {
+pub(super) fn identity(folder: &Path) -> io::Result<(u64, u64)> {
     use std::hash::{DefaultHasher, Hash, Hasher};
     let mut hasher = DefaultHasher::new();
     fs::canonicalize(folder)?.hash(&mut hasher);
@@ -345,6 +374,22 @@ mod tests {
         symlink(at("nothing"), at("dangling")).expect("link");
         let source = Source::folder(folder.path());
         assert_eq!(names(&source), ["link.md", "!dangling.md", "posts/a.md", "posts/deep/b.md", "outside/c.md"]);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_folder_alone_is_not_left() {
+        let folder = folder(&[("b.md", ""), ("a.txt", "---\ntitle: x\n---\n"), ("posts/c.md", "")]);
+        std::os::unix::fs::symlink(folder.path().join("posts"), folder.path().join("link")).expect("link");
+        std::os::unix::fs::symlink("gone", folder.path().join("d.md")).expect("link");
+        let source = Source::folder_alone(folder.path());
+        assert_eq!(names(&source), ["a.txt", "b.md", "!d.md"]);
+        let mut folders = Vec::new();
+        source.walk_folders(&mut |found| {
+            folders.push((found.path, found.files.len()));
+            ControlFlow::Continue(())
+        });
+        assert_eq!(folders, [(PathBuf::new(), 2)]);
     }
 
     #[cfg(unix)]

@@ -12,7 +12,7 @@ use notify::{ErrorKind, Event, EventKind, RecommendedWatcher, RecursiveMode, Wat
 
 use crate::files::names::{is_article_name, is_skipped};
 use crate::files::source::Source;
-use crate::files::walk::each_folder;
+use crate::files::walk::{Extent, each_folder};
 
 /// A change is reported once nothing else has happened for this long: most files are written in several steps.
 const QUIET: Duration = Duration::from_millis(60);
@@ -58,12 +58,14 @@ impl Watch {
             report(Change::Blind);
             return Self { messages };
         };
+        let extent = source.extent();
         let run = move || {
             let send = move |event| drop(sender.send(Message::Event(event)));
             match notify::recommended_watcher(send) {
                 Ok(watcher) => {
                     let report = &mut report;
-                    WatchThread { root, watcher, since, folder_changed: false, blind: false, report }.run(&receive);
+                    WatchThread { root, extent, watcher, since, folder_changed: false, blind: false, report }
+                        .run(&receive);
                 }
                 Err(_) => report(Change::Blind),
             }
@@ -83,6 +85,7 @@ impl Drop for Watch {
 /// The state of the watch thread.
 struct WatchThread<'a> {
     root: PathBuf,
+    extent: Extent,
     watcher: RecommendedWatcher,
     since: SystemTime,
     /// Whether a folder that was opened has changed after `since`.
@@ -130,6 +133,7 @@ impl WatchThread<'_> {
                 continue;
             }
             match fs::metadata(&absolute) {
+                Ok(metadata) if metadata.is_dir() && self.extent == Extent::Folder => {}
                 Ok(metadata) if metadata.is_dir() => changed.extend(self.open(&path, &|_| true)),
                 Ok(metadata) if metadata.is_file() && is_article_name(&path).is_none() => {}
                 // Files, links that are now dangling, and removed files and folders.
@@ -147,7 +151,7 @@ impl WatchThread<'_> {
         }
     }
 
-    /// Watches a folder and all below it; returns the `wanted` files in them, by their paths in the source.
+    /// Watches a folder and, as far as the collection goes, all below it; returns the `wanted` files in them, by their paths in the source.
     fn open(&mut self, folder: &Path, wanted: &dyn Fn(&Path) -> bool) -> Vec<PathBuf> {
         let below = self.root.join(folder);
         let mut found = Vec::new();
@@ -156,6 +160,7 @@ impl WatchThread<'_> {
         let mut folder_changed = false;
         each_folder(
             &below,
+            self.extent,
             // Watch before listing: a file created in between is reported twice rather than never.
             &mut |place| {
                 failed |= watcher.watch(place, RecursiveMode::NonRecursive).is_err_and(|error| !is_gone(&error));
@@ -360,6 +365,27 @@ mod tests {
             let _ = send.send(change);
         });
         assert_eq!(changes.recv_timeout(LONG), Ok(Change::All));
+    }
+
+    #[test]
+    fn folders_below_a_folder_alone_are_not_watched() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let at = |name: &str| folder.path().join(name);
+        fs::create_dir(at("a")).expect("made");
+        fs::write(at("a/x.md"), "x").expect("written");
+        fs::write(at("x.md"), "x").expect("written");
+        let (send, changes) = channel();
+        let since = SystemTime::now() - Duration::from_secs(60);
+        let _watch = Watch::start(&Source::folder_alone(folder.path()), since, move |change| {
+            let _ = send.send(change);
+        });
+        assert_eq!(changes.recv_timeout(LONG), Ok(Change::Paths(vec!["x.md".into()])));
+        let _ = changes.recv_timeout(Duration::from_millis(200));
+        fs::create_dir(at("b")).expect("made");
+        fs::write(at("b/y.md"), "y").expect("written");
+        fs::write(at("a/y.md"), "y").expect("written");
+        fs::write(at("y.md"), "y").expect("written");
+        assert_eq!(changes.recv_timeout(LONG), Ok(Change::Paths(vec!["y.md".into()])));
     }
 
     #[test]

@@ -11,8 +11,8 @@ use crate::marks::Edit;
 use crate::problem::Problem;
 use crate::run::runtime::Runtime;
 use crate::term;
-use crate::term::Ended;
-use crate::text::Profile;
+use crate::term::{Ending, Errand, Fate, Report};
+use crate::text::{Clean, Profile};
 
 impl Runtime {
     pub(super) fn save(&mut self, model: &mut Model, paths: &[PathBuf], edit: &Edit) {
@@ -64,21 +64,53 @@ impl Runtime {
         self.draw(model)
     }
 
-    pub(super) fn copy(&self, model: &Model, text: &str) -> Option<Notice> {
-        let shown = first_line(text, 40, model.profile());
-        Some(match term::copy(model.config().clipboard, text) {
-            Ok(()) => Notice::Done(model.catalog().fill(Msg::NoticeSent, &[("what", &shown)])),
-            Err(error) if error.kind() == std::io::ErrorKind::FileTooLarge => {
-                Notice::Failed(model.catalog().say(Msg::NoticeTooLong).to_owned())
-            }
-            Err(error) => failed(model, "clipboard", &error),
-        })
+    /// Copies a text. Gives no notice if a tool of the clipboard does it: its report follows.
+    pub(super) fn copy(&mut self, model: &Model, text: &str) -> Option<Notice> {
+        match self.programs.copy(model.config().clipboard, text) {
+            Ok(true) => None,
+            ended => Some(sent(model, text, ended.map(drop))),
+        }
     }
 
-    pub(super) fn copy_address(&self, model: &Model, path: &Path) -> Option<Notice> {
+    /// Sends what no tool of the clipboard has taken to the terminal, at the end of the program.
+    pub(super) fn finish_copying(&mut self) {
+        for report in self.programs.finish_copying() {
+            if let (Errand::Copy(text), true) = (report.errand, report.fate != Fate::Fine) {
+                // Ignore errors: there is nobody left to tell.
+                let _ = term::send_to_terminal(&text);
+            }
+        }
+    }
+
+    /// The notice of what became of a program beside the interface.
+    pub(super) fn reported(&mut self, model: &Model, report: Report) -> Notice {
+        self.programs.received(&report);
+        let catalog = model.catalog();
+        match (report.errand, report.fate) {
+            (Errand::Browse(target), Fate::Fine) => {
+                Notice::Done(catalog.fill(Msg::NoticeBrowser, &[("target", &target)]))
+            }
+            (Errand::Browse(_), fate) => Notice::Failed(failure(model, &fate)),
+            (Errand::Copy(text), Fate::Fine) => sent(model, &text, Ok(())),
+            (Errand::Copy(text), fate) => {
+                let notice = sent(model, &text, term::send_to_terminal(&text));
+                match (notice, fate) {
+                    // No tool exists.
+                    (notice, Fate::NotStarted(program, _)) if program.is_empty() => notice,
+                    (Notice::Done(_), fate) => {
+                        let why = failure(model, &fate);
+                        Notice::Failed(catalog.fill(Msg::NoticeSentInstead, &[("why", &why)]))
+                    }
+                    (Notice::Failed(what), fate) => Notice::Failed(because(model, &failure(model, &fate), &what)),
+                }
+            }
+        }
+    }
+
+    pub(super) fn copy_address(&mut self, model: &Model, path: &Path) -> Option<Notice> {
         let file = || self.source.absolute(path).unwrap_or(path.to_owned()).to_string_lossy().into_owned();
         // Remove line breaks: in a file name, one would run the text pasted into a shell.
-        self.copy(model, &crate::text::Clean::line(&self.origin(path).unwrap_or_else(file)))
+        self.copy(model, &Clean::line(&self.origin(path).unwrap_or_else(file)))
     }
 
     pub(super) fn browse(&self, model: &Model, target: &BrowseTarget) -> Option<Notice> {
@@ -100,9 +132,10 @@ impl Runtime {
             }
         };
         let shown = target.to_string_lossy().into_owned();
-        Some(match term::browse(model.config().browser.as_deref(), &target) {
-            Ok(()) => Notice::Done(model.catalog().fill(Msg::NoticeBrowser, &[("target", &shown)])),
-            Err(error) => failed(model, "browser", &error),
+        // Whether it can be opened is reported later.
+        Some(match self.programs.browse(model.config().browser.as_deref(), target) {
+            Ok(()) => Notice::Done(model.catalog().fill(Msg::NoticeOpening, &[("target", &shown)])),
+            Err(error) => Notice::Failed(failure(model, &not_started("browser", &error))),
         })
     }
 
@@ -119,20 +152,15 @@ impl Runtime {
         // Read the file again and keep the position of the reader.
         let out = model.reload(path);
         self.perform(model, out.effects)?;
-        Ok(match ended {
-            Ok(Ended::Fine) => None,
-            Ok(Ended::Badly(code)) => Some(exited(model, "editor", &code)),
-            Err(error) => Some(failed(model, "editor", &error)),
-        })
+        Ok(Some(ended).filter(|fate| *fate != Fate::Fine).map(|fate| Notice::Failed(failure(model, &fate))))
     }
 
     pub(super) fn pipe(&mut self, model: &mut Model, command: &str, text: &str) -> anyhow::Result<Option<Notice>> {
         let ended = self.session.released(&self.input, || term::pipe(command, text)).context("terminal")?;
         self.resized(model)?;
-        Ok(Some(match ended {
-            Ok(Ended::Fine) => Notice::Done(model.catalog().fill(Msg::NoticePiped, &[("program", command)])),
-            Ok(Ended::Badly(code)) => exited(model, command, &code),
-            Err(error) => failed(model, command, &error),
+        Ok(Some(match ended.unwrap_or_else(|error| not_started(command, &error)) {
+            Fate::Fine => Notice::Done(model.catalog().fill(Msg::NoticePiped, &[("program", command)])),
+            fate => Notice::Failed(failure(model, &fate)),
         }))
     }
 }
@@ -150,12 +178,48 @@ fn not_on_disk(model: &Model) -> Notice {
     Notice::Failed(model.catalog().say(Msg::NoticeNotOnDisk).to_owned())
 }
 
-fn failed(model: &Model, program: &str, error: &std::io::Error) -> Notice {
-    Notice::Failed(model.catalog().fill(Msg::NoticeStartFailed, &[("program", program), ("why", &error.to_string())]))
+/// The notice that a text was sent to the clipboard, or why it was not.
+fn sent(model: &Model, text: &str, ended: std::io::Result<()>) -> Notice {
+    match ended {
+        Ok(()) => {
+            let shown = first_line(text, 40, model.profile());
+            Notice::Done(model.catalog().fill(Msg::NoticeSent, &[("what", &shown)]))
+        }
+        Err(error) if error.kind() == std::io::ErrorKind::FileTooLarge => {
+            Notice::Failed(model.catalog().say(Msg::NoticeTooLong).to_owned())
+        }
+        Err(error) => Notice::Failed(failure(model, &not_started("clipboard", &error))),
+    }
 }
 
-fn exited(model: &Model, program: &str, code: &str) -> Notice {
-    Notice::Failed(model.catalog().fill(Msg::NoticeExitCode, &[("program", program), ("n", code)]))
+fn not_started(program: &str, error: &std::io::Error) -> Fate {
+    Fate::NotStarted(program.to_owned(), error.to_string())
+}
+
+/// A failure in words.
+fn failure(model: &Model, fate: &Fate) -> String {
+    let catalog = model.catalog();
+    let shown = |name: &str| Clean::line(name).to_string();
+    let with = |msg, program: &str, name, value: &str| {
+        catalog.fill(msg, &[("program", &shown(program)), (name, &shown(value))])
+    };
+    match fate {
+        Fate::Fine => String::new(),
+        Fate::NotStarted(program, why) => with(Msg::NoticeStartFailed, program, "why", why),
+        Fate::Unfinished(program) => catalog.fill(Msg::NoticeUnfinished, &[("program", &shown(program))]),
+        Fate::Failed(program, ending, said) => {
+            let what = match ending {
+                Ending::Code(code) => with(Msg::NoticeExitCode, program, "n", &code.to_string()),
+                Ending::Signal(signal) => with(Msg::NoticeKilled, program, "signal", signal),
+            };
+            said.as_ref().map_or_else(|| what.clone(), |said| because(model, &what, &shown(said)))
+        }
+    }
+}
+
+/// What went wrong, and why.
+fn because(model: &Model, what: &str, why: &str) -> String {
+    model.catalog().fill(Msg::NoticeBecause, &[("what", what), ("why", why)])
 }
 
 fn not_saved(model: &mut Model, problem: &Problem) {

@@ -11,7 +11,7 @@ use crate::article::Reading;
 use crate::files::Source;
 use crate::store::State;
 use crate::term;
-use crate::term::{Input, Raw, Session, Signal};
+use crate::term::{Input, Programs, Raw, Session, Signal};
 use crate::view;
 use crate::work::{Pool, WorkerContext};
 
@@ -28,6 +28,7 @@ pub(super) struct Runtime {
     signals: Receiver<Signal>,
     pub(super) pool: Pool,
     answers: Receiver<Event>,
+    pub(super) programs: Programs,
     pub(super) state: State,
     pub(super) source: Arc<Source>,
     pub(super) reading: Arc<Reading>,
@@ -67,9 +68,11 @@ pub fn run(mut model: Model, context: WorkerContext, state: State) -> anyhow::Re
     if model.config().watch {
         pool.watch();
     }
-    let timers = Vec::new();
-    let mut runtime = Runtime { session, input, signals, pool, answers, state, source, reading, timers, hits };
+    let (timers, programs) = (Vec::new(), Programs::default());
+    let mut runtime =
+        Runtime { session, input, signals, pool, answers, programs, state, source, reading, timers, hits };
     let ended = runtime.run(&mut model, first);
+    runtime.finish_copying();
     // Pausing reads late replies of the terminal, so that the shell does not take them for input.
     runtime.input.pause();
     ended
@@ -128,6 +131,7 @@ impl Runtime {
         select.recv(self.input.events());
         select.recv(&self.signals);
         select.recv(&self.answers);
+        select.recv(self.programs.reports());
         select.recv(&timer);
         select.ready();
     }
@@ -150,7 +154,7 @@ impl Runtime {
         true
     }
 
-    /// Handles pending signals, timers and answers.
+    /// Handles pending signals, timers, answers and reports on other programs.
     fn take_others(&mut self, model: &mut Model, out: &mut Outbox) {
         let signals: Vec<Signal> = self.signals.try_iter().collect();
         for signal in signals {
@@ -163,6 +167,13 @@ impl Runtime {
         let answers: Vec<Event> = self.answers.try_iter().take(MAX_ANSWERS).collect();
         for event in answers {
             merge(out, model.update(event, now()));
+        }
+        let reports: Vec<_> = self.programs.reports().try_iter().collect();
+        for report in reports {
+            let notice = self.reported(model, report);
+            merge(out, model.update(Event::Notify(notice), now()));
+            // The program may have drawn over the screen.
+            out.effects.push(Effect::Redraw);
         }
     }
 

@@ -1,134 +1,142 @@
-//! Runs other programs: the editor, the browser, a command that gets an article. Always by argv, never through a shell.
+//! Runs programs that have the terminal: the editor, and a command that gets an article.
 
-use std::ffi::OsString;
-use std::io::{self, Write};
+use std::io::{self, IsTerminal, Write};
 use std::path::Path;
 use std::process::{Command, ExitStatus, Stdio};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread;
+use std::time::{Duration, Instant};
 
-/// How a program ended.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Ended {
-    /// Successfully.
-    Fine,
-    /// With this exit code or signal.
-    Badly(String),
-}
+use crate::term::program::{CommandLine, Fate, Stderr};
+use crate::term::tty;
 
-impl From<ExitStatus> for Ended {
-    fn from(status: ExitStatus) -> Self {
-        match status.code() {
-            Some(0) => Self::Fine,
-            Some(code) => Self::Badly(code.to_string()),
-            None => Self::Badly(status.to_string()),
-        }
-    }
-}
+/// Programs that read keys from standard error, so that it must stay the terminal.
+const READ_STDERR: &[&str] = &["more", "pg"];
 
-/// Splits a setting such as `code --wait` into a program and its arguments, with `'…'` and `"…"` but no expansion.
-fn words(line: &str) -> Vec<String> {
-    let mut out = Vec::new();
-    let mut word = String::new();
-    let mut open = None;
-    let mut inside = false;
-    for c in line.chars() {
-        match (open, c) {
-            (Some(quote), c) if c == quote => open = None,
-            (None, '\'' | '"') => {
-                open = Some(c);
-                inside = true;
-            }
-            (None, c) if c.is_whitespace() => {
-                if inside || !word.is_empty() {
-                    out.push(std::mem::take(&mut word));
-                }
-                inside = false;
-            }
-            (_, c) => word.push(c),
-        }
-    }
-    if inside || !word.is_empty() {
-        out.push(word);
-    }
-    out
-}
+/// How often the standard error of a program is shown: at once while it writes, else seldom.
+const STEPS: (Duration, Duration) = (Duration::from_millis(10), Duration::from_millis(100));
 
-fn command(line: &str) -> io::Result<Command> {
-    let mut words = words(line).into_iter();
-    let program = words.next().ok_or_else(|| io::Error::new(io::ErrorKind::InvalidInput, "empty command"))?;
-    let mut command = Command::new(program);
-    command.args(words);
-    Ok(command)
-}
+/// How long a program counts as writing.
+const WRITING: Duration = Duration::from_secs(2);
 
 /// Opens a file in the editor and waits for it: the configured one, else `$VISUAL`, else `$EDITOR`, else `vi`.
-///
-/// # Errors
-/// The editor cannot be started.
-pub fn edit(configured: Option<&str>, file: &Path) -> io::Result<Ended> {
+pub fn edit(configured: Option<&str>, file: &Path) -> Fate {
     let from_environment = || ["VISUAL", "EDITOR"].iter().find_map(|name| std::env::var(name).ok());
     let line = configured
         .map(str::to_owned)
         .or_else(from_environment)
         .filter(|line| !line.trim().is_empty())
         .unwrap_or_else(|| "vi".to_owned());
-    command(&line)?.arg(file).status().map(Ended::from)
-}
-
-/// Opens an address or a file in the browser without waiting: the configured one, else `$BROWSER`, else the system's.
-///
-/// # Errors
-/// No browser can be started.
-pub fn browse(configured: Option<&str>, target: &OsString) -> io::Result<()> {
-    let line = configured.map(str::to_owned).or_else(|| std::env::var("BROWSER").ok());
-    let system: &[&str] = if cfg!(target_os = "macos") { &["open"] } else { &["xdg-open", "gio open", "wslview"] };
-    let candidates: Vec<&str> = match line.as_deref().map(str::trim).filter(|line| !line.is_empty()) {
-        Some(line) => vec![line],
-        None => system.to_vec(),
-    };
-    let mut last = io::Error::from(io::ErrorKind::NotFound);
-    for line in candidates {
-        let started =
-            command(line)?.arg(target).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).spawn();
-        match started {
-            Ok(mut child) => {
-                // Wait for it on another thread, so that it does not become a zombie.
-                std::thread::spawn(move || child.wait());
-                return Ok(());
-            }
-            Err(error) => last = error,
-        }
+    let line = CommandLine::new(&line);
+    let mut command = line.command();
+    command.arg(file);
+    if !io::stdin().is_terminal()
+        && let Ok(terminal) = tty::open_input()
+    {
+        command.stdin(terminal);
     }
-    Err(last)
+    run(&line, command, "").map_or_else(|error| line.not_started(&error), |ended| ended.0)
 }
 
 /// Runs a command with the text as its standard input, and waits until it ends and Enter is pressed.
 ///
 /// # Errors
-/// The command cannot be started or written to, or the terminal cannot be used.
-pub fn pipe(line: &str, text: &str) -> io::Result<Ended> {
-    let mut child = command(line)?.stdin(Stdio::piped()).spawn()?;
-    if let Some(mut stdin) = child.stdin.take() {
-        match stdin.write_all(text.as_bytes()) {
-            Err(error) if error.kind() != io::ErrorKind::BrokenPipe => return Err(error),
-            _ => {}
-        }
-    }
-    let status = child.wait()?;
+/// The terminal cannot be used.
+pub fn pipe(line: &str, text: &str) -> io::Result<Fate> {
+    let line = CommandLine::new(line);
+    let mut command = line.command();
+    command.stdin(Stdio::piped());
+    let (fate, status) = match run(&line, command, text) {
+        Ok(ended) => ended,
+        Err(error) => return Ok(line.not_started(&error)),
+    };
     let mut out = io::stdout();
     write!(out, "\n[{status}; Enter]")?;
     out.flush()?;
-    io::stdin().read_line(&mut String::new())?;
-    Ok(status.into())
+    tty::read_line()?;
+    Ok(fate)
+}
+
+/// Runs a program with the text as its standard input, if that is a pipe, and waits until it ends. What it writes to
+/// standard error is shown and kept.
+fn run(line: &CommandLine, mut command: Command, text: &str) -> io::Result<(Fate, ExitStatus)> {
+    let base = Path::new(&line.name).file_name().unwrap_or_default();
+    let stderr = Stderr::new().filter(|_| !READ_STDERR.iter().any(|name| base == *name));
+    if let Some(stderr) = &stderr {
+        command.stderr(stderr.end()?);
+    }
+    let mut child = command.spawn()?;
+    // The command holds the other end of the pipe to standard input.
+    drop(command);
+    let ended = AtomicBool::new(false);
+    let status = thread::scope(|scope| {
+        let shown = stderr.as_ref().map(|stderr| scope.spawn(|| show(stderr, &ended)));
+        if let Some(mut stdin) = child.stdin.take() {
+            // A program may end without reading all.
+            let _ = stdin.write_all(text.as_bytes());
+        }
+        let status = child.wait();
+        ended.store(true, Ordering::SeqCst);
+        if let Some(shown) = shown {
+            shown.thread().unpark();
+        }
+        status
+    })?;
+    let fate = line.ended(status, stderr.as_ref());
+    if let Some(stderr) = &stderr {
+        stderr.close();
+    }
+    Ok((fate, status))
+}
+
+/// Copies what a program writes to standard error to our own, until it has ended.
+fn show(stderr: &Stderr, ended: &AtomicBool) {
+    let mut shown = 0;
+    let mut wrote: Option<Instant> = None;
+    loop {
+        let is_last = ended.load(Ordering::SeqCst);
+        let new = stderr.written_since(shown);
+        if !new.is_empty() {
+            shown += new.len() as u64;
+            wrote = Some(Instant::now());
+            // Ignore write errors: standard error may be closed.
+            let _ = io::stderr().write_all(&new);
+            continue;
+        }
+        if is_last {
+            return;
+        }
+        let writes = wrote.is_some_and(|at| at.elapsed() < WRITING);
+        thread::park_timeout(if writes { STEPS.0 } else { STEPS.1 });
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::term::program::Ending;
 
     #[test]
-    fn a_command_is_words_not_a_shell_line() {
-        assert_eq!(words("code --wait"), ["code", "--wait"]);
-        assert_eq!(words("'my editor' \"a b\" $(x) ''"), ["my editor", "a b", "$(x)", ""]);
-        assert!(words("  ").is_empty());
+    fn what_became_of_a_program_is_told() {
+        let failed =
+            |name: &str, ending, said: Option<&str>| Fate::Failed(name.into(), ending, said.map(str::to_owned));
+        for (line, fate) in [
+            ("true", Fate::Fine),
+            ("cat", Fate::Fine),
+            ("false", failed("false", Ending::Code(1), None)),
+            ("sh -c 'echo >&2; echo no paper >&2; exit 3'", failed("sh", Ending::Code(3), Some("no paper"))),
+            ("sh -c 'kill -9 $$'", failed("sh", Ending::Signal("SIGKILL".into()), None)),
+            ("/gone/editor -x", Fate::NotStarted("/gone/editor".into(), "No such file or directory".into())),
+            ("/etc", Fate::NotStarted("/etc".into(), "Permission denied".into())),
+            ("", Fate::NotStarted(String::new(), "No such file or directory".into())),
+        ] {
+            let line = CommandLine::new(line);
+            let mut command = line.command();
+            command.stdin(Stdio::piped()).stdout(Stdio::null());
+            // More than a pipe holds: most of these do not read it.
+            let text = "x".repeat(1 << 20);
+            let became = run(&line, command, &text).map_or_else(|error| line.not_started(&error), |ended| ended.0);
+            assert_eq!(became, fate);
+        }
     }
 }

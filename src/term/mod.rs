@@ -1,22 +1,26 @@
 //! The terminal: its modes and their restoration, input, frames, programs in the foreground. No other module uses
 //! crossterm.
 
+mod background;
 mod clipboard;
 mod foreground;
 mod input;
 mod mode;
 mod probe;
+mod program;
 mod sequence;
 mod session;
 mod signals;
 mod tty;
 mod wide_glyphs;
 
-pub use clipboard::copy;
-pub use foreground::{Ended, browse, edit, pipe};
+pub use background::{Errand, Programs, Report};
+pub use clipboard::send_to_terminal;
+pub use foreground::{edit, pipe};
 pub use input::{Input, Raw};
 pub use mode::give_back;
 pub use probe::{Probe, name as terminal_name};
+pub use program::{Ending, Fate};
 pub use session::Session;
 pub use signals::{Signal, watch as watch_signals};
-pub use tty::{columns, has_piped_input, is_interactive, knows_hyperlinks};
+pub use tty::{columns, has_piped_input, is_interactive, knows_hyperlinks, read_line};

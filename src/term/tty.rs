@@ -6,6 +6,9 @@ use std::os::fd::{AsFd, OwnedFd};
 use ratatui::crossterm::terminal;
 use rustix::fs::{Mode, OFlags};
 
+/// Most bytes of a line that is typed.
+const LONGEST_LINE: usize = 4096;
+
 /// Whether the program both reads from and writes to a terminal.
 pub fn is_interactive() -> bool {
     io::stdout().is_terminal() && (io::stdin().is_terminal() || open_controlling().is_ok())
@@ -39,6 +42,26 @@ pub(super) fn window() -> Option<(u16, u16)> {
 /// The terminal to read keys from: standard input, or the controlling terminal if standard input is something else.
 pub(super) fn open_input() -> io::Result<OwnedFd> {
     if io::stdin().is_terminal() { io::stdin().as_fd().try_clone_to_owned() } else { open_controlling() }
+}
+
+/// A line typed at the terminal, also if standard input is something else; what was typed so far at its end. Must not be
+/// called while the program controls the terminal.
+///
+/// # Errors
+/// There is no terminal, or it cannot be read from.
+pub fn read_line() -> io::Result<String> {
+    let terminal = open_input()?;
+    let mut line = Vec::new();
+    let mut bytes = [0; 256];
+    while line.len() < LONGEST_LINE && !line.ends_with(b"\n") {
+        match rustix::io::read(&terminal, &mut bytes) {
+            Ok(0) => break,
+            Ok(count) => line.extend_from_slice(bytes.get(..count).unwrap_or_default()),
+            Err(rustix::io::Errno::INTR) => {}
+            Err(error) => return Err(error.into()),
+        }
+    }
+    Ok(String::from_utf8_lossy(&line).into_owned())
 }
 
 fn open_controlling() -> io::Result<OwnedFd> {

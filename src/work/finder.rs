@@ -26,9 +26,9 @@ impl Finder {
 
     /// Maps the texts of the newest version of the index, and pages them into memory as long as `go_on` is true.
     pub(super) fn ready(&mut self, go_on: &dyn Fn() -> bool) {
-        let (Some(cache), Some(root)) = (self.context.cache.as_deref(), self.context.source.root()) else { return };
+        let Some(cache) = self.context.cache.as_deref() else { return };
         // Ignore errors: the next search tries again.
-        let Ok(index) = Index::open(cache, root) else { return };
+        let Ok(index) = Index::open(cache, &self.context.source.collection_key()) else { return };
         let known = self.texts.as_ref().map(|(version, _)| version);
         if let Ok(Some(newer)) = index.texts_after(known) {
             newer.1.prepare(go_on);

@@ -160,7 +160,7 @@ impl IndexWorker {
         let (source, reading) = (self.context.source.clone(), self.context.reading.clone());
         let root = source.root().unwrap_or(Path::new(""));
         if std::mem::take(&mut self.is_fresh) {
-            let index = Index::open(&self.cache, root)?;
+            let index = Index::open(&self.cache, &source.collection_key())?;
             self.send_changes_since(&index, ticket)?;
         }
         let mut throttle = Throttle::start();
@@ -199,9 +199,8 @@ impl IndexWorker {
 
     /// Saves the hashes of marked articles with their marks, so that a mark is found again after its file is moved.
     fn note(&self, paths: &[PathBuf]) {
-        let root = self.context.source.root().unwrap_or(Path::new(""));
         let Some(state) = (!paths.is_empty()).then(|| self.state()).flatten() else { return };
-        let Ok(index) = Index::open(&self.cache, root) else { return };
+        let Ok(index) = Index::open(&self.cache, &self.context.source.collection_key()) else { return };
         let source = &self.context.source;
         let hash = |path: &PathBuf| Some((source.key(path), index.hash(path).ok()??));
         let hashes: Vec<_> = paths.iter().filter_map(hash).collect();
@@ -272,9 +271,8 @@ impl IndexWorker {
     /// Reads changed files again, writes them to the index and sends them to the model.
     fn refresh(&self, paths: &[PathBuf]) -> Result<(), Disconnected> {
         let source = &self.context.source;
-        let root = source.root().unwrap_or(Path::new(""));
         // Without an index the articles are sent all the same, and the next walk indexes them.
-        let index = Index::open(&self.cache, root).ok();
+        let index = Index::open(&self.cache, &source.collection_key()).ok();
         let signature = self.context.reading.signature();
         let mut tally = Tally::default();
         for paths in paths.chunks(BATCH) {

@@ -5,6 +5,7 @@
 mod full;
 #[path = "../harness/mod.rs"]
 mod harness;
+mod programs;
 
 use std::ffi::OsString;
 use std::fs;
@@ -197,6 +198,51 @@ fn a_file_opens_at_once() {
     program.send("h").shows("寒梅赋");
     program.send("l").shows(&marker(1));
     program.quit();
+}
+
+/// The program with the folder that holds everything as the home folder.
+fn start_at_home(home: &Home, argument: &str) -> Terminal {
+    let mut command: Vec<OsString> = vec!["env".into(), format!("HOME={}", home.root().display()).into()];
+    command.push(env!("CARGO_BIN_EXE_inkstone").into());
+    command.extend(home.directories());
+    command.extend(Some(argument).filter(|argument| !argument.is_empty()).map(OsString::from));
+    Terminal::spawn(home, command, 60, 30)
+}
+
+#[test]
+fn the_whole_home_folder_is_read_only_after_a_yes() {
+    let home = Home::seed();
+    fs::write(home.path("config.toml"), "collection = \"~\"\n").unwrap();
+    std::os::unix::fs::symlink(home.root(), home.path("link")).unwrap();
+    let own = home.root().to_str().unwrap().to_owned();
+    let forms = [own.clone(), format!("{own}/"), format!("{own}/."), ".".into(), "..".into(), "/".into()];
+    for (argument, answer) in forms.iter().map(String::as_str).zip(["n\r", "\r", "x\r", "\x04", "no\r", "n\r"]) {
+        let mut program = start_at_home(&home, argument);
+        program.shows("[y/N]").send(answer);
+        program.wait_until("the end", |program| program.child.try_wait().unwrap().is_some());
+        assert_eq!(program.child.wait().unwrap().exit_code(), 1, "{argument}");
+        assert!(!home.cache().exists(), "{argument}");
+    }
+    for (argument, answer) in [("", "y\r"), ("link", "ＹＥＳ\r"), (own.as_str(), "Y\r")] {
+        let mut program = start_at_home(&home, argument);
+        program.shows("[y/N]").send(answer).shows_all_titles().quit();
+    }
+}
+
+#[test]
+fn a_file_opens_the_files_beside_it_only() {
+    let home = Home::seed();
+    fs::write(home.path("note.md"), "# 便条\n\n记此一笔。\n").unwrap();
+    fs::write(home.path("other.md"), "# 另条\n").unwrap();
+    let mut program = start_at_home(&home, "note.md");
+    program.shows("记此一笔").send("h").shows("另条").shows("1/2").hides("鲲鹏志");
+    // A whole collection in the same folder has a place and an index of its own.
+    fs::write(home.path("third.md"), "# 叁\n").unwrap();
+    program.shows("1/3").quit();
+    let mut program = start_at_home(&home, ".");
+    program.shows("[y/N]").send("y\r").shows_all_titles().quit();
+    let mut program = start_at_home(&home, "note.md");
+    program.shows("记此一笔").send("h").shows("1/3").hides("鲲鹏志").quit();
 }
 
 #[test]

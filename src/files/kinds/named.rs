@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 
 use crate::files::read::{Bytes, bytes_of_file, unreadable};
 use crate::files::source::{Kind, Source, settled};
-use crate::files::walk::{Found, Seen, Visit, walk_tree};
+use crate::files::walk::{Extent, Found, Seen, Visit, walk_articles};
 
 /// Files, and the articles in folders, by the paths they were named by.
 #[derive(Debug)]
@@ -51,7 +51,7 @@ impl Kind for Named {
 
 fn walk_one(path: &Path, seen: &mut Seen, visit: Visit) -> ControlFlow<()> {
     let problem = match fs::metadata(path) {
-        Ok(metadata) if metadata.is_dir() => return walk_tree(path, path, seen, visit),
+        Ok(metadata) if metadata.is_dir() => return walk_articles(path, Extent::Tree, path, seen, visit),
         Ok(metadata) if metadata.is_file() => return visit(Found::File(path.to_owned())),
         Ok(_) => unreadable(&io::Error::other("not a regular file")),
         Err(error) => unreadable(&error),

@@ -67,7 +67,8 @@ pub struct Index {
 }
 
 impl Index {
-    /// The directory of the index of the collection in `root`, inside a cache directory. `root` must be canonical.
+    /// The directory of the index of the collection in `root`, inside a cache directory. `root` must be the key
+    /// of a canonical collection, which is the path of its folder for most.
     pub fn place(cache: &Path, root: &Path) -> PathBuf {
         let hash = SipHasher13::new().hash(root.as_os_str().as_bytes()).as_u128();
         cache.join(FOLDER).join(format!("{hash:032x}"))

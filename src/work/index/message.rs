@@ -77,8 +77,7 @@ impl<'a> Update<'a> {
     }
 
     pub(super) fn open(&self) -> Result<Index, Problem> {
-        let root = self.source.root().unwrap_or(Path::new(""));
-        Index::open(self.cache, root)
+        Index::open(self.cache, &self.source.collection_key())
     }
 }
 

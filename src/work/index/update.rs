@@ -1,6 +1,5 @@
 //! Brings the index of a collection up to date.
 
-use std::path::Path;
 use std::sync::atomic::Ordering;
 use std::thread;
 
@@ -31,8 +30,7 @@ pub fn update(update: &Update<'_>, on_event: &mut OnEvent<'_>) -> Result<(Index,
     match run(update, &index, on_event) {
         Err(problem) if problem.code == Code::IndexBroken => {
             drop(index);
-            let root = update.source.root().unwrap_or(Path::new(""));
-            Index::forget(update.cache, root)?;
+            Index::forget(update.cache, &update.source.collection_key())?;
             let index = update.open()?;
             run(update, &index, on_event).map(|updated| (index, updated))
         }

@@ -1,0 +1,248 @@
+//! A program that is started: its command line, its standard error, how it ended. Always by argv, never through a shell.
+
+use std::io;
+use std::os::fd::OwnedFd;
+use std::process::{Child, Command, ExitStatus, Stdio};
+use std::thread;
+use std::time::{Duration, Instant};
+
+/// Most bytes that are kept of a program's standard error.
+const LIMIT: u64 = 64 << 10;
+
+/// Longest first line that is reported, in characters.
+const LONGEST: usize = 200;
+
+/// Shortest and longest time between two looks at a program that is waited for.
+const STEPS: (Duration, Duration) = (Duration::from_millis(5), Duration::from_millis(100));
+
+/// What became of a program. Programs are named by the first word of their command line.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Fate {
+    /// It ended successfully, or is still running.
+    Fine,
+    /// It could not be started: its name, and why.
+    NotStarted(String, String),
+    /// It failed: its name, how, and the first line of its standard error.
+    Failed(String, Ending, Option<String>),
+    /// It did not end in time and was killed: its name.
+    Unfinished(String),
+}
+
+/// How a program ended that did not succeed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Ending {
+    /// With this exit code, not 0.
+    Code(i32),
+    /// By the signal of this name.
+    Signal(String),
+}
+
+impl Ending {
+    /// `None` for success.
+    fn of(status: ExitStatus) -> Option<Self> {
+        use std::os::unix::process::ExitStatusExt;
+        match (status.code(), status.signal()) {
+            (Some(0), _) => None,
+            (Some(code), _) => Some(Self::Code(code)),
+            (None, signal) => {
+                let number = signal.unwrap_or_default();
+                let name = signal_hook::low_level::signal_name(number);
+                Some(Self::Signal(name.map_or_else(|| number.to_string(), str::to_owned)))
+            }
+        }
+    }
+}
+
+/// A command line, split into words.
+pub(super) struct CommandLine {
+    /// The program, as it was written.
+    pub(super) name: String,
+    arguments: Vec<String>,
+}
+
+impl CommandLine {
+    /// Splits a setting such as `code --wait` into a program and its arguments, with `'…'` and `"…"` but no expansion.
+    pub(super) fn new(line: &str) -> Self {
+        let mut words = words(line).into_iter();
+        Self { name: words.next().unwrap_or_default(), arguments: words.collect() }
+    }
+
+    /// The command, without redirections.
+    pub(super) fn command(&self) -> Command {
+        let mut command = Command::new(&self.name);
+        command.args(&self.arguments);
+        command
+    }
+
+    /// The fate of a program that could not be started.
+    pub(super) fn not_started(&self, error: &io::Error) -> Fate {
+        let why = error.to_string();
+        // The number says nothing to a person.
+        let why = why.split(" (os error").next().unwrap_or_default();
+        Fate::NotStarted(self.name.clone(), why.to_owned())
+    }
+
+    /// The fate of a program that ended.
+    pub(super) fn ended(&self, status: ExitStatus, stderr: Option<&Stderr>) -> Fate {
+        match Ending::of(status) {
+            None => Fate::Fine,
+            Some(ending) => Fate::Failed(self.name.clone(), ending, stderr.and_then(Stderr::first_line)),
+        }
+    }
+}
+
+/// Splits a line into words.
+fn words(line: &str) -> Vec<String> {
+    let mut out = Vec::new();
+    let mut word = String::new();
+    let mut open = None;
+    let mut inside = false;
+    for c in line.chars() {
+        match (open, c) {
+            (Some(quote), c) if c == quote => open = None,
+            (None, '\'' | '"') => {
+                open = Some(c);
+                inside = true;
+            }
+            (None, c) if c.is_whitespace() => {
+                if inside || !word.is_empty() {
+                    out.push(std::mem::take(&mut word));
+                }
+                inside = false;
+            }
+            (_, c) => word.push(c),
+        }
+    }
+    if inside || !word.is_empty() {
+        out.push(word);
+    }
+    out
+}
+
+/// The standard error of a program: a file in memory. Not a pipe, because a program that outlives this one, such as a
+/// browser, would be killed when it writes to a pipe without a reader.
+pub(super) struct Stderr(OwnedFd);
+
+impl Stderr {
+    /// `None` if the system has no files in memory.
+    pub(super) fn new() -> Option<Self> {
+        in_memory().map(Self)
+    }
+
+    /// The end that the program writes to.
+    pub(super) fn end(&self) -> io::Result<Stdio> {
+        self.0.try_clone().map(Stdio::from)
+    }
+
+    /// What was written from an offset on.
+    pub(super) fn written_since(&self, offset: u64) -> Vec<u8> {
+        let mut bytes = vec![0; usize::try_from(self.len().saturating_sub(offset).min(LIMIT)).unwrap_or(0)];
+        let read = rustix::io::pread(&self.0, &mut bytes, offset).unwrap_or(0);
+        bytes.truncate(read);
+        bytes
+    }
+
+    /// Lets nothing more be written: the file must not grow as long as the program runs.
+    pub(super) fn close(&self) {
+        seal(&self.0);
+    }
+
+    fn len(&self) -> u64 {
+        rustix::fs::fstat(&self.0).ok().and_then(|stat| u64::try_from(stat.st_size).ok()).unwrap_or(0)
+    }
+
+    /// The first line that is not blank, without colours.
+    fn first_line(&self) -> Option<String> {
+        first_line(&String::from_utf8_lossy(&self.written_since(0)))
+    }
+}
+
+#[cfg(any(target_os = "linux", target_os = "android", target_os = "freebsd"))]
+fn in_memory() -> Option<OwnedFd> {
+    use rustix::fs::{MemfdFlags, memfd_create};
+    memfd_create("stderr", MemfdFlags::CLOEXEC | MemfdFlags::ALLOW_SEALING).ok()
+}
+
+#[cfg(any(target_os = "linux", target_os = "android", target_os = "freebsd"))]
+fn seal(file: &OwnedFd) {
+    // If this fails, the file grows.
+    let _ = rustix::fs::fcntl_add_seals(file, rustix::fs::SealFlags::GROW);
+}
+
+#[cfg(not(any(target_os = "linux", target_os = "android", target_os = "freebsd")))]
+fn in_memory() -> Option<OwnedFd> {
+    None
+}
+
+#[cfg(not(any(target_os = "linux", target_os = "android", target_os = "freebsd")))]
+fn seal(_: &OwnedFd) {}
+
+fn first_line(text: &str) -> Option<String> {
+    let lines = text.split(['\n', '\r']).map(|line| without_sequences(line).trim().to_owned());
+    lines.into_iter().find(|line| !line.is_empty()).map(|line| line.chars().take(LONGEST).collect())
+}
+
+/// A line without control sequences (ECMA-48: `ESC [`, parameters, a final character) and control characters.
+fn without_sequences(line: &str) -> String {
+    let mut out = String::new();
+    let mut rest = line.chars();
+    while let Some(c) = rest.next() {
+        if c == '\x1b' {
+            if rest.next() == Some('[') {
+                rest.by_ref().find(|c| ('@'..='~').contains(c));
+            }
+        } else if !c.is_control() || c == '\t' {
+            out.push(c);
+        }
+    }
+    out
+}
+
+/// Waits until a program has ended, at most until `deadline`; `None` if it is still running then.
+pub(super) fn wait_until(child: &mut Child, stderr: Option<&Stderr>, deadline: Instant) -> Option<ExitStatus> {
+    let mut step = STEPS.0;
+    loop {
+        match child.try_wait() {
+            Ok(None) => {}
+            Ok(status) => return status,
+            Err(_) => return None,
+        }
+        if let Some(stderr) = stderr.filter(|stderr| stderr.len() > LIMIT) {
+            stderr.close();
+        }
+        let left = deadline.saturating_duration_since(Instant::now());
+        if left.is_zero() {
+            return None;
+        }
+        thread::sleep(step.min(left));
+        step = (step * 2).min(STEPS.1);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_command_is_words_not_a_shell_line() {
+        assert_eq!(words("code --wait"), ["code", "--wait"]);
+        assert_eq!(words("'my editor' \"a b\" $(x) ''"), ["my editor", "a b", "$(x)", ""]);
+        assert!(words("  ").is_empty());
+    }
+
+    #[test]
+    fn the_first_line_is_the_first_with_text() {
+        for (text, line) in [
+            ("", None),
+            ("\n \t\r\n\x1b[0m\n", None),
+            ("one\ntwo\n", Some("one")),
+            ("\n\x1b[1;31merror:\x1b[0m no\x07 such\tthing\r\nmore", Some("error: no such\tthing")),
+            ("\x1b", None),
+            ("\x1b[", None),
+            ("50%\r100%\n", Some("50%")),
+        ] {
+            assert_eq!(first_line(text).as_deref(), line, "{text:?}");
+        }
+        assert_eq!(first_line(&"x".repeat(999)).map(|line| line.len()), Some(LONGEST));
+    }
+}

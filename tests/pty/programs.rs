@@ -1,0 +1,143 @@
+//! Other programs that are started from the screen, and what is told of them.
+
+use std::ffi::OsString;
+use std::fs;
+use std::os::unix::fs::PermissionsExt;
+
+use crate::harness::collection::Home;
+use crate::harness::terminal::{ENTER, Terminal};
+
+/// A collection, and a program in its home that runs this shell script.
+fn with_script(script: &str) -> (Home, String) {
+    let home = Home::seed();
+    let path = home.path("tool.sh");
+    fs::write(&path, format!("#!/bin/sh\n{script}\n")).unwrap();
+    fs::set_permissions(&path, fs::Permissions::from_mode(0o755)).unwrap();
+    (home, path.to_str().unwrap().to_owned())
+}
+
+fn start(home: &Home, setting: &str) -> Terminal {
+    let arguments = [OsString::from("-c"), setting.into(), home.posts().into_os_string()];
+    let mut program = Terminal::start(home, &arguments, 120, 30);
+    program.shows_all_titles();
+    program
+}
+
+#[test]
+fn a_browser_that_fails_is_told_of() {
+    for (script, expected) in [
+        ("exit 1", "tool.sh 已退出，退出码 1"),
+        ("echo >&2; echo 'no \u{1f5a8} paper' >&2; exit 4", "tool.sh 已退出，退出码 4：no \u{1f5a8} paper"),
+        ("kill -TERM $$", "tool.sh 被信号 SIGTERM 终止"),
+        ("sleep 1.5; echo lost >&2; exit 5", "tool.sh 已退出，退出码 5：lost"),
+        ("test -f \"$1\"", "已在浏览器中打开："),
+    ] {
+        let (home, tool) = with_script(script);
+        let mut program = start(&home, &format!("browser={tool}"));
+        program.send("o");
+        if script.starts_with("sleep") {
+            // Keys are taken meanwhile.
+            program.shows("浏览器").send("j").shows("牧童遥指");
+        }
+        program.shows(expected).quit();
+    }
+    for (command, expected) in [
+        ("/gone/browser", "无法启动 /gone/browser：No such file or directory"),
+        ("/etc/passwd", "无法启动 /etc/passwd：Permission denied"),
+    ] {
+        let home = Home::seed();
+        start(&home, &format!("browser={command}")).send("o").shows(expected).quit();
+    }
+}
+
+#[test]
+fn a_browser_does_not_draw_over_the_screen() {
+    let (home, tool) = with_script("printf '\\033[5;5HGARBAGE' >/dev/tty; echo GARBAGE; echo GARBAGE >&2");
+    let mut program = start(&home, &format!("browser={tool}"));
+    program.send("o").shows("已在浏览器中打开：").hides("GARBAGE").quit();
+}
+
+#[test]
+fn an_editor_that_fails_is_told_of() {
+    for (script, expected) in [
+        ("echo '没有纸' >&2; exit 3", "tool.sh 已退出，退出码 3：没有纸"),
+        ("kill -KILL $$", "tool.sh 被信号 SIGKILL 终止"),
+    ] {
+        let (home, tool) = with_script(script);
+        start(&home, &format!("editor={tool}")).send("e").shows(expected).quit();
+    }
+    let home = Home::seed();
+    start(&home, "editor=/gone/editor").send("e").shows("无法启动 /gone/editor：No such file").quit();
+}
+
+#[test]
+fn a_command_that_fails_is_told_of() {
+    for (command, before, expected) in [
+        ("sh -c 'echo boom >&2; exit 3'", "boom", "sh 已退出，退出码 3：boom"),
+        ("wc -l", "[exit status: 0; Enter]", "已传给 wc -l"),
+        ("sh -c 'kill -PIPE $$'", "Enter]", "sh 被信号 SIGPIPE 终止"),
+    ] {
+        let home = Home::seed();
+        let mut program = start(&home, "mouse=off");
+        program
+            .send("l")
+            .shows("北冥有鱼")
+            .send("|")
+            .send(command)
+            .send(ENTER)
+            .shows(before)
+            .shows("Enter]")
+            .send(ENTER);
+        program.shows(expected).quit();
+    }
+    let home = Home::seed();
+    let mut program = start(&home, "mouse=off");
+    program
+        .send("l")
+        .shows("北冥有鱼")
+        .send("|")
+        .send("/gone/tool x")
+        .send(ENTER)
+        .shows("无法启动 /gone/tool：No such file")
+        .quit();
+}
+
+#[test]
+fn the_editor_has_the_terminal_though_standard_input_is_something_else() {
+    let (home, tool) = with_script("test -t 0 && read word && echo \"got $word\" >&2 && exit 3");
+    let script = "\"$@\" </dev/null";
+    let mut command: Vec<OsString> = ["sh", "-c", script, "sh"].map(OsString::from).into();
+    command.push(env!("CARGO_BIN_EXE_inkstone").into());
+    command.extend(home.directories());
+    command.extend(["-c".into(), format!("editor={tool}").into(), home.posts().into_os_string()]);
+    let mut program = Terminal::spawn(&home, command, 120, 30);
+    program.shows_all_titles().send("e");
+    program.wait_until("the editor", |program| !program.parser.screen().alternate_screen());
+    program.send("ink\r").shows("tool.sh 已退出，退出码 3：got ink").quit();
+}
+
+#[test]
+fn a_tool_of_the_clipboard_that_fails_is_told_of() {
+    let home = Home::seed();
+    let bin = home.path("bin");
+    fs::create_dir(&bin).unwrap();
+    let start = |script: &str| {
+        fs::write(bin.join("wl-copy"), format!("#!/bin/sh\n{script}\n")).unwrap();
+        fs::set_permissions(bin.join("wl-copy"), fs::Permissions::from_mode(0o755)).unwrap();
+        let mut command: Vec<OsString> = vec!["env".into(), "WAYLAND_DISPLAY=x".into()];
+        command.push(format!("PATH={}:/usr/bin:/bin", bin.display()).into());
+        command.push(env!("CARGO_BIN_EXE_inkstone").into());
+        command.extend(home.directories());
+        command.push(home.posts().into_os_string());
+        let mut program = Terminal::spawn(&home, command, 120, 30);
+        program.shows_all_titles().send("l").shows("北冥有鱼");
+        program
+    };
+    start("echo 'no compositor' >&2; exit 1").send("Y").shows("wl-copy 已退出，退出码 1：no compositor").quit();
+    let copied = home.path("copied");
+    // What is copied last arrives though the program quits at once.
+    let mut program = start(&format!("sleep 0.5; cat >{}", copied.display()));
+    program.send("Yq").send("q");
+    program.wait_until("the end", |program| program.child.try_wait().unwrap().is_some());
+    assert_eq!(fs::read_to_string(copied).unwrap(), "北冥有鱼，其名为鲲。");
+}
