@@ -6,6 +6,7 @@ use std::sync::Arc;
 use crate::app::input::binding::KeyMap;
 use crate::app::input::panes::{Focus, Panes};
 use crate::app::input::prompt::Prompt;
+use crate::app::page::last_search::LastSearch;
 use crate::app::state::drag::Drag;
 use crate::app::state::event::Notice;
 use crate::app::state::list::List;
@@ -83,6 +84,8 @@ pub struct Model {
     pub(in crate::app) table: Option<TableView>,
     /// The input line.
     pub(in crate::app) prompt: Option<Prompt>,
+    /// What was searched for last.
+    pub(in crate::app) last_search: Option<LastSearch>,
     /// The message shown until the next key.
     pub(in crate::app) notice: Option<Notice>,
     /// Problems that belong to no article: of configuration, state or folders.
@@ -136,6 +139,7 @@ impl Model {
         let (keymap, key_problems) = KeyMap::build(&start.config);
         let mut problems = start.problems;
         problems.extend(key_problems.into_iter().map(|problem| (PathBuf::new(), problem)));
+        let last_search = start.word.as_deref().map(LastSearch::of_text);
         let entered = if start.open.is_some() { Focus::Reader } else { Focus::List };
         let mut model = Self {
             size: start.size,
@@ -158,6 +162,7 @@ impl Model {
             overlay: None,
             table: None,
             prompt: None,
+            last_search,
             notice: None,
             problems,
             rest: Slot::default(),

@@ -88,7 +88,13 @@ impl TableView {
             Motion::PageUp => self.top.saturating_sub(times * window),
             Motion::Top => count.map_or(0, |row| (row as usize).saturating_sub(1)),
             Motion::Bottom => count.map_or(usize::MAX, |row| (row as usize).saturating_sub(1)),
-            Motion::Center | Motion::ToTop | Motion::ToBottom => self.top,
+            Motion::Percent => self.last_top(area.1) * (count.unwrap_or(0) as usize).min(100) / 100,
+            Motion::Center
+            | Motion::ToTop
+            | Motion::ToBottom
+            | Motion::ScreenTop
+            | Motion::ScreenMiddle
+            | Motion::ScreenBottom => self.top,
         };
         self.settle(area);
     }
@@ -108,10 +114,15 @@ impl TableView {
         self.settle(area);
     }
 
+    /// The greatest number of lines by which it can be scrolled on a screen of this many rows.
+    fn last_top(&self, rows: usize) -> usize {
+        let body = self.lines.lines.len().saturating_sub(self.head);
+        body.saturating_sub(rows.saturating_sub(self.head).max(1))
+    }
+
     /// Keeps the scroll position within the table.
     pub(in crate::app) fn settle(&mut self, (columns, rows): (u16, usize)) {
-        let body = self.lines.lines.len().saturating_sub(self.head);
-        self.top = self.top.min(body.saturating_sub(rows.saturating_sub(self.head).max(1)));
+        self.top = self.top.min(self.last_top(rows));
         self.shift = self.shift.min(self.width.saturating_sub(columns));
     }
 }

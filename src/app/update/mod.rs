@@ -7,6 +7,8 @@ pub(in crate::app) mod reader;
 use crate::app::input::command::Motion;
 use crate::app::input::panes::Focus;
 use crate::app::input::prompt::Purpose;
+use crate::app::page::last_search::LastSearch;
+use crate::app::page::page_search::PageSearch;
 use crate::app::page::selection::Selection;
 use crate::app::state::event::{Alarm, Effect, Event, Notice, Outbox};
 use crate::app::state::job::Answer;
@@ -179,7 +181,9 @@ impl Model {
         if self.reader.hints.is_some() {
             return self.hint_key(key, out);
         }
+        self.reader.picked = None;
         if self.reader.selection().is_some_and(Selection::is_done) {
+            self.reader.picked = self.selected_in_block();
             self.reader.unselect();
             if key.code == Code::Esc {
                 return;
@@ -271,18 +275,34 @@ impl Model {
                 }
                 if line.is_empty() {
                     self.reader.found = None;
-                } else if none {
-                    self.notify_no_match();
                 } else {
-                    self.select_to_match();
+                    self.last_search = Some(LastSearch::of_text(&line));
+                    self.jumped_to_match(none);
                 }
             }
             Purpose::Pipe if !line.trim().is_empty() => match self.reader.opened() {
                 Some(opened) => out.push(Effect::Pipe(line, opened.document.text())),
                 None => self.show_notice(Msg::NoticeNoArticle),
             },
+            Purpose::Narrow if !line.trim().is_empty() => {
+                self.last_search = Some(LastSearch::of_query(&line, self.query_words()));
+                // The words of an older search in the article are not what `n` looks for there now.
+                self.reader.found = None;
+                self.list.mark_jump(prompt.cursor.and_then(|path| self.library.find(&path)));
+            }
             Purpose::Pipe | Purpose::Narrow | Purpose::Confirm => {}
         }
+    }
+
+    /// A search in the article was typed to its end.
+    fn jumped_to_match(&mut self, none: bool) {
+        if none {
+            return self.notify_no_match();
+        }
+        if let Some(from) = self.reader.found.as_ref().map(PageSearch::from) {
+            self.reader.mark_jump_from(from);
+        }
+        self.select_to_match();
     }
 
     /// A click elsewhere accepts a search, but does not run a command or confirm anything.

@@ -1,6 +1,7 @@
 //! What the program does, as a value: keys and answers in, state out.
 
 mod long;
+mod searching;
 mod texts;
 
 use std::path::{Path, PathBuf};

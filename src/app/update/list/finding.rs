@@ -101,17 +101,15 @@ impl Model {
 
     /// Goes to the next or previous match; wraps around at the ends.
     pub fn step_match(&mut self, forward: bool, count: usize) {
-        let Some(found) = &self.reader.found else {
-            self.show_notice(Msg::FindNothingYet);
-            return;
-        };
+        let Some(found) = &self.reader.found else { return self.find_again(forward, count) };
         match found.stepped(forward, count) {
             Some(at) => self.step_to(at),
             None => self.notify_no_match(),
         }
     }
 
-    fn step_to(&mut self, at: usize) {
+    /// Makes a match the current one and shows it.
+    pub(in crate::app) fn step_to(&mut self, at: usize) {
         let window = self.reader_rows();
         let place = self.reader.found.as_ref().and_then(|found| found.matches().get(at)).map(Match::anchor);
         if let Some(anchor) = place {
@@ -129,7 +127,8 @@ impl Model {
         }
     }
 
-    fn row_of_match(&self, found: &Match) -> usize {
+    /// The row of the article view on which a match begins.
+    pub(in crate::app) fn row_of_match(&self, found: &Match) -> usize {
         self.reader.view().map_or(0, |view| view.row_of_match(found))
     }
 }
