@@ -119,6 +119,8 @@ messages! {
     NoticeLinkBroken = "notice.link-broken",
     NoticeLinkRefused = "notice.link-refused",
     NoticeBrowser = "notice.browser",
+    NoticePicture = "notice.picture",
+    NoticeNoPicture = "notice.no-picture",
     NoticeNotOnDisk = "notice.not-on-disk",
     NoticeStartFailed = "notice.start-failed",
     NoticeExitCode = "notice.exit-code",

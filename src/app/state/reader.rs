@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use crate::app::input::command::Motion;
 use crate::app::page::article_view::{ArticleView, Goal, Opened, ScrollAnchor, TextPoint, ViewRow};
-use crate::app::page::hints::Hints;
+use crate::app::page::hints::{HintTarget, Hints};
 use crate::app::page::page_search::PageSearch;
 use crate::app::page::selection::Selection;
 use crate::app::state::slot::Slot;
@@ -334,19 +334,22 @@ impl Reader {
         block.frame.filter(|_| block.kind == BlockKind::Summary)
     }
 
-    /// The visible links.
-    pub(in crate::app) fn visible_links(&self, window: usize) -> Vec<LinkId> {
-        let end = self.top + window;
-        let mut links: Vec<LinkId> = Vec::new();
-        let Some(view) = self.view() else { return links };
-        for row in self.top..end {
-            let Some(ViewRow::Body(line)) = view.row(row) else { continue };
-            for link in line.runs.iter().filter_map(|run| run.link) {
-                if !links.contains(&link) {
-                    links.push(link);
+    /// The visible links, and the visible pictures that can be opened.
+    pub(in crate::app) fn visible_targets(&self, window: usize) -> Vec<HintTarget> {
+        let mut targets: Vec<HintTarget> = Vec::new();
+        let Some(opened) = self.opened() else { return targets };
+        for row in self.top..self.top + window {
+            let (line, body) = match opened.view().row(row) {
+                Some(ViewRow::Head(line)) => (line, false),
+                Some(ViewRow::Body(line)) => (line, true),
+                Some(ViewRow::Blank) | None => continue,
+            };
+            for target in line.runs.iter().filter_map(|run| HintTarget::of(run, body)) {
+                if !targets.contains(&target) && opened.can_open(target) {
+                    targets.push(target);
                 }
             }
         }
-        links
+        targets
     }
 }
