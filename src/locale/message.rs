@@ -51,6 +51,7 @@ messages! {
 
     // Finding in the page.
     FindNone = "find.none",
+    FindNoneInTable = "find.none-in-table",
     FindNothingYet = "find.nothing-yet",
 
     // Overlays.

@@ -194,6 +194,8 @@ const GLOBAL: &[Scope] = &[Scope::Global];
 const LIST: &[Scope] = &[Scope::List];
 const READER: &[Scope] = &[Scope::Reader];
 const ROWS: &[Scope] = &[Scope::List, Scope::Reader, Scope::Select, Scope::Table, Scope::Overlay, Scope::Picker];
+const LINKS: &[Scope] = &[Scope::Reader, Scope::Table];
+const SEARCHES: &[Scope] = &[Scope::Global, Scope::Table];
 const PLACES: &[Scope] = &[Scope::List, Scope::Reader, Scope::Select, Scope::Table];
 const CURSORS: &[Scope] = &[Scope::List, Scope::Select];
 const SELECT: &[Scope] = &[Scope::Select];
@@ -237,9 +239,9 @@ pub const COMMANDS: &[Command] = &[
     row("quit", &[Scope::Global, Scope::Table, Scope::Overlay, Scope::Picker], Action::Quit, Msg::CommandQuit),
     row("categories", GLOBAL, Action::Categories, Msg::CommandCategories),
     row("clear", GLOBAL, Action::Clear, Msg::CommandClear),
-    row("search", &[Scope::Global, Scope::Overlay], Action::Search, Msg::CommandSearch),
-    row("search-next", GLOBAL, Action::SearchNext, Msg::CommandSearchNext),
-    row("search-previous", GLOBAL, Action::SearchPrevious, Msg::CommandSearchPrevious),
+    row("search", &[Scope::Global, Scope::Table, Scope::Overlay], Action::Search, Msg::CommandSearch),
+    row("search-next", SEARCHES, Action::SearchNext, Msg::CommandSearchNext),
+    row("search-previous", SEARCHES, Action::SearchPrevious, Msg::CommandSearchPrevious),
     row("search-word", READING, Action::SearchWord, Msg::CommandSearchWord),
     row("search-word-back", READING, Action::SearchWordBack, Msg::CommandSearchWordBack),
     row("sort", GLOBAL, Action::Sort, Msg::CommandSort),
@@ -252,10 +254,10 @@ pub const COMMANDS: &[Command] = &[
     row("toggle-star", GLOBAL, Action::ToggleStar, Msg::CommandToggleStar),
     row("mark-all-read", GLOBAL, Action::MarkAllRead, Msg::CommandMarkAllRead),
     row("undo", GLOBAL, Action::Undo, Msg::CommandUndo),
-    row("hints", READER, Action::Hints, Msg::CommandHints),
-    row("next-link", READER, Action::NextLink, Msg::CommandNextLink),
-    row("previous-link", READER, Action::PreviousLink, Msg::CommandPreviousLink),
-    row("open-link", READER, Action::OpenLink, Msg::CommandOpenLink),
+    row("hints", LINKS, Action::Hints, Msg::CommandHints),
+    row("next-link", LINKS, Action::NextLink, Msg::CommandNextLink),
+    row("previous-link", LINKS, Action::PreviousLink, Msg::CommandPreviousLink),
+    row("open-link", LINKS, Action::OpenLink, Msg::CommandOpenLink),
     row("fold", READER, Action::Fold, Msg::CommandFold),
     row("scroll-right", SIDEWAYS, Action::Sideways(Shift::Right), Msg::CommandScrollRight),
     row("scroll-left", SIDEWAYS, Action::Sideways(Shift::Left), Msg::CommandScrollLeft),
@@ -294,7 +296,7 @@ pub const COMMANDS: &[Command] = &[
     row("theme", GLOBAL, Action::Theme, Msg::CommandTheme),
     row("problems", &[Scope::Global, Scope::Overlay], Action::Problems, Msg::CommandProblems),
     row("palette", GLOBAL, Action::Palette, Msg::CommandPalette),
-    row("help", &[Scope::Global, Scope::Overlay], Action::Help, Msg::CommandHelp),
+    row("help", &[Scope::Global, Scope::Table, Scope::Overlay], Action::Help, Msg::CommandHelp),
     row("refresh", GLOBAL, Action::Refresh, Msg::CommandRefresh),
     row("redraw", &[Scope::Global, Scope::Table, Scope::Overlay, Scope::Picker], Action::Redraw, Msg::CommandRedraw),
     row("suspend", &[Scope::Global, Scope::Table, Scope::Overlay, Scope::Picker], Action::Suspend, Msg::CommandSuspend),

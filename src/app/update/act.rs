@@ -154,7 +154,7 @@ impl Model {
         if self.overlay.take().is_some() {
             return;
         }
-        if self.table.take().is_some() || self.reader.unselect() {
+        if self.close_table() || self.reader.unselect() {
             return;
         }
         match self.focus {
@@ -270,6 +270,7 @@ impl Model {
     fn open_link(&mut self, out: &mut Outbox) {
         match self.reader.link {
             Some(link) => self.follow(link, out),
+            None if self.table.is_some() => self.show_notice(Msg::NoticeNoLink),
             None => self.open_table(false),
         }
     }

@@ -299,7 +299,7 @@ impl Model {
         if none {
             return self.notify_no_match();
         }
-        if let Some(from) = self.reader.found.as_ref().map(PageSearch::from) {
+        if let (Some(from), None) = (self.reader.found.as_ref().map(PageSearch::from), &self.table) {
             self.reader.mark_jump_from(from);
         }
         self.select_to_match();
@@ -323,7 +323,7 @@ impl Model {
             }
             Purpose::Find => {
                 if let Some(found) = self.reader.found.take() {
-                    self.reader.scroll_to(found.from(), self.reader_rows());
+                    self.scroll_back(found.from());
                     self.reader.found = found.into_before();
                     self.refind();
                 }

@@ -12,7 +12,9 @@ impl Model {
         match self.focus {
             Focus::List => self.repeat_in_list(forward, times, out),
             Focus::Reader => {
-                self.reader.mark_jump();
+                if self.table.is_none() {
+                    self.reader.mark_jump();
+                }
                 self.step_match(forward, times);
                 self.select_to_match();
             }
@@ -46,7 +48,7 @@ impl Model {
         for text in &last.texts {
             self.reader.found = Some(PageSearch::of(text));
             self.refind();
-            let top = self.reader.top();
+            let top = self.first_line();
             let Some(found) = self.reader.found.as_ref().filter(|found| !found.matches().is_empty()) else { continue };
             let (below, total) =
                 (found.matches().partition_point(|found| self.row_of_match(found) < top), found.matches().len());
@@ -56,7 +58,7 @@ impl Model {
             return further.map_or((), |at| self.step_to(at));
         }
         self.reader.found = None;
-        let text = self.catalog.fill(Msg::FindNone, &[("words", &last.typed)]);
+        let text = self.catalog.fill(self.none_found(), &[("words", &last.typed)]);
         self.notice = Some(Notice::Done(text));
     }
 }

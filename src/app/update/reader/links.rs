@@ -25,7 +25,10 @@ impl Model {
         if let Some(id) = target.strip_prefix('#') {
             let id = percent_decode(id);
             match opened.document.ids.get(id.as_str()).copied() {
-                Some(anchor) => self.jump(anchor),
+                Some(anchor) => {
+                    self.close_table();
+                    self.jump(anchor);
+                }
                 None => self.notify_broken_link(&target),
             }
             return;
@@ -48,10 +51,12 @@ impl Model {
         match self.library.destination(from, &path, rule) {
             Some(Destination::Article(article)) => {
                 let Some(path) = self.library.path(article) else { return };
+                self.close_table();
                 let goal = if id.is_empty() { Goal::Position } else { Goal::Id(percent_decode(id)) };
                 self.visit(path, goal, out);
             }
             Some(Destination::Category(category)) => {
+                self.close_table();
                 self.clear();
                 self.list.toggle(category);
                 self.close(out);
@@ -68,7 +73,7 @@ impl Model {
 
     /// Shows labels on the visible links and pictures.
     pub fn show_hints(&mut self) {
-        let targets = self.reader.visible_targets(self.reader_rows());
+        let targets = self.visible_targets();
         if targets.is_empty() {
             self.show_notice(Msg::NoticeNoLink);
             return;
@@ -101,6 +106,9 @@ impl Model {
     /// Moves the focus to the next or previous link, from the focused link if it is visible, else from the edge of the
     /// screen.
     pub fn step_link(&mut self, forward: bool) {
+        if self.table.is_some() {
+            return self.step_table_link(forward);
+        }
         let (top, window) = (self.reader.top(), self.reader_rows());
         let links: Vec<_> = self.reader.links().collect();
         let at = self
@@ -124,7 +132,7 @@ impl Model {
     }
 
     /// The target of a link, as one line: the expansion of an abbreviation, the beginning of a footnote, else the address.
-    fn destination_of(&self, link: LinkId) -> Option<String> {
+    pub(in crate::app) fn destination_of(&self, link: LinkId) -> Option<String> {
         const LONGEST: usize = 400;
         let document = &self.reader.opened()?.document;
         let link = document.links.get(link.0 as usize)?;
