@@ -15,7 +15,7 @@ use crate::app::state::overlay::Overlay;
 use crate::app::state::reader::Reader;
 use crate::app::state::slot::{Slot, Ticket};
 use crate::app::state::table_view::TableView;
-use crate::config::{Config, Group, Twins};
+use crate::config::{Config, FirstFocus, Group, Twins};
 use crate::keys::Pending;
 use crate::library::{Key, Library, Order};
 use crate::locale::Catalog;
@@ -78,6 +78,8 @@ pub struct Model {
     pub(in crate::app) zen: bool,
     /// The screen on which the program started; `back` quits there.
     pub(in crate::app) entered: Focus,
+    /// Whether the article at the cursor is opened once the collection is loaded, unless a key is pressed before.
+    pub(in crate::app) opens_first: bool,
     /// The open overlay.
     pub(in crate::app) overlay: Option<Overlay>,
     /// The full-screen table.
@@ -159,6 +161,7 @@ impl Model {
             focus: entered,
             zen: false,
             entered,
+            opens_first: false,
             overlay: None,
             table: None,
             prompt: None,
@@ -181,14 +184,22 @@ impl Model {
                 self.list.want(Some(path.clone()));
                 self.reader.path = Some(path);
             }
-            (None, Some((path, reading))) => {
+            (None, Some((path, was_reading))) => {
                 self.list.want(Some(path.clone()));
-                if reading {
+                let reads = match self.config.focus {
+                    FirstFocus::Resume => was_reading,
+                    FirstFocus::List => false,
+                    FirstFocus::Article => true,
+                };
+                if reads {
                     self.focus = Focus::Reader;
                     self.reader.path = Some(path);
                 }
             }
-            (None, None) => self.list.want(first),
+            (None, None) => {
+                self.list.want(first);
+                self.opens_first = self.config.focus == FirstFocus::Article;
+            }
         }
     }
 

@@ -87,6 +87,7 @@ impl Model {
             self.refill_overlay();
         }
         self.settle_list();
+        self.open_first(out);
         self.request_hits(out);
         self.request_snippets(out);
         self.reader.settle(self.reader_rows());
@@ -99,6 +100,14 @@ impl Model {
             overlay.settle(height);
         }
         self.dwell(out);
+    }
+
+    /// Opens the article at the cursor, if a new collection is to begin with it and is loaded.
+    fn open_first(&mut self, out: &mut Outbox) {
+        if self.opens_first && !self.loading.is_running() && self.list.cursor().is_some() {
+            self.opens_first = false;
+            self.open_cursor(out);
+        }
     }
 
     fn settle_list(&mut self) {
@@ -171,6 +180,7 @@ impl Model {
 
     fn key(&mut self, key: Key, out: &mut Outbox) {
         self.notice = None;
+        self.opens_first = false;
         // Ctrl-C quits even where keys are text.
         if key == Key::ctrl('c') && (self.prompt.is_some() || self.reader.hints.is_some()) {
             return self.quit(out);
