@@ -140,7 +140,7 @@ impl Model {
     pub fn new(start: Start) -> Self {
         let (keymap, key_problems) = KeyMap::build(&start.config);
         let mut problems = start.problems;
-        problems.extend(key_problems.into_iter().map(|problem| (PathBuf::new(), problem)));
+        problems.extend(key_problems.into_iter().map(|problem| (start.config.origin.clone(), problem)));
         let last_search = start.word.as_deref().map(LastSearch::of_text);
         let entered = if start.open.is_some() { Focus::Reader } else { Focus::List };
         let mut model = Self {
