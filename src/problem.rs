@@ -104,6 +104,11 @@ codes! {
     ConfigInvalid = "config-invalid",
     /// An invalid key binding. Args: chord, command, why.
     KeyInvalid = "key-invalid",
+    /// A key binding in a scope that the command is not available in. Args: command, the scope's table, the tables
+    /// of the scopes that it is available in.
+    KeyScope = "key-scope",
+    /// A key binding of an unknown command. Args: chord, command, nearest known command.
+    KeyCommand = "key-command",
     /// An unknown field in a query. Args: field, nearest known field.
     QueryField = "query-field",
     /// An unknown field in a query that resembles no known one. Args: field, known fields.

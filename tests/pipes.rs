@@ -382,6 +382,6 @@ fn the_shipped_configuration_is_right() {
 fn settings_and_keys_are_both_checked() {
     let text = "[typography]\nmesure = 66\n[keys.list]\n\"J\" = \"dwon\"\n\"K\" = \"up\"\n";
     let expected = "~/config.toml:2:1: Unknown setting “typography.mesure”\n    Did you mean “typography.measure”?\n\
-                    ~/config.toml:4:1: “J” cannot be bound to “dwon”\n    Compare with: down\n";
+                    ~/config.toml:4:1: There is no command “dwon”; in the program : lists all commands\n    Did you mean “down”?\n";
     assert_eq!(check_configuration(text), (Some(1), expected.to_owned()));
 }

@@ -29,6 +29,16 @@ words! {
         /// Always Markdown.
         Markdown = "markdown",
     }
+    /// Which pane has the focus when a collection is opened.
+    FirstFocus {
+        /// The one that had it when the collection was left; the list in a new one.
+        #[default]
+        Resume = "resume",
+        /// The list.
+        List = "list",
+        /// The article that was read last, else the first one.
+        Article = "article",
+    }
     /// How rows of the list are grouped.
     Group {
         /// Not at all.

@@ -96,10 +96,15 @@ impl ConfigReader<'_, '_> {
                     let fits = format!("[{prefix}{scope}]");
                     self.refuse(value.span().start, Refusal::Value(fits), scope, &value_text(other));
                 }
-                _ => {
-                    let near = nearest(scope, Config::SCOPES.iter().copied()).map(|near| format!("{prefix}{near}"));
-                    self.refuse(key.span().start, Refusal::Unknown(near), &format!("{prefix}{scope}"), "");
-                }
+                _ => match nearest(scope, Config::SCOPES.iter().copied()) {
+                    Some(near) => {
+                        let near = Refusal::Unknown(Some(format!("{prefix}{near}")));
+                        self.refuse(key.span().start, near, &format!("{prefix}{scope}"), "");
+                    }
+                    None => {
+                        self.refuse(key.span().start, Refusal::Value(Config::SCOPES.join(", ")), "keys", scope);
+                    }
+                },
             }
         }
         self.config.keys.sort_by_key(|row| (row.line, row.column));

@@ -4,7 +4,7 @@ mod choice;
 mod load;
 mod setting;
 
-pub use choice::{Body, Clipboard, DateStyle, Group, Release, Twins};
+pub use choice::{Body, Clipboard, DateStyle, FirstFocus, Group, Release, Twins};
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -32,6 +32,8 @@ pub struct Config {
     pub language: Option<String>,
     /// `theme`: a theme's name; `None` is `dark`, or `mono` if `NO_COLOR` is set.
     pub theme: Option<String>,
+    /// `focus`: which pane has the focus when a collection is opened.
+    pub focus: FirstFocus,
     /// `mouse`: whether mouse input is enabled.
     pub mouse: bool,
     /// `watch`: whether the files are watched for changes.
@@ -88,6 +90,7 @@ impl Default for Config {
             lang: None,
             language: None,
             theme: None,
+            focus: FirstFocus::default(),
             mouse: true,
             watch: true,
             release: Release::default(),

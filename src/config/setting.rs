@@ -2,7 +2,7 @@
 
 use crate::article::is_timezone;
 use crate::config::Config;
-use crate::config::choice::{Body, Clipboard, DateStyle, Group, Release, Twins};
+use crate::config::choice::{Body, Clipboard, DateStyle, FirstFocus, Group, Release, Twins};
 use crate::locale::Lang;
 use crate::problem::{Code, Problem};
 use crate::text::nearest;
@@ -37,6 +37,7 @@ const KEYS: &[&str] = &[
     "lang",
     "language",
     "theme",
+    "focus",
     "mouse",
     "watch",
     "release",
@@ -85,6 +86,7 @@ impl Config {
             "lang" => self.lang = checked(value, "auto", is_language_tag, "auto, zh-Hans, zh-Hant, ja, ko, en, de, …")?,
             "language" => self.language = checked(value, "auto", is_interface_language, &with_auto(Lang::tags()))?,
             "theme" => self.theme = checked(value, "auto", is_theme, &with_auto(Theme::NAMES.iter().copied()))?,
+            "focus" => self.focus = word(FirstFocus::from_word(value), FirstFocus::WORDS)?,
             "mouse" => self.mouse = switch(value)?,
             "watch" => self.watch = switch(value)?,
             "release" => self.release = word(Release::from_word(value), Release::WORDS)?,

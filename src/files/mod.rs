@@ -10,6 +10,7 @@ mod kinds;
 mod load;
 mod locate;
 mod names;
+mod picture;
 mod read;
 mod site;
 mod source;

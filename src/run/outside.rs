@@ -116,6 +116,7 @@ impl Runtime {
     pub(super) fn browse(&self, model: &Model, target: &BrowseTarget) -> Option<Notice> {
         let target = match target {
             BrowseTarget::Address(address) => address.clone().into(),
+            BrowseTarget::File(file) => file.clone().into_os_string(),
             BrowseTarget::Article(path) => match self.source.absolute(path) {
                 Some(file) => file.into_os_string(),
                 None => return Some(not_on_disk(model)),

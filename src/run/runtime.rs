@@ -249,6 +249,10 @@ impl Runtime {
                     let notice = self.browse(model, &place);
                     self.show_notice(model, notice)?;
                 }
+                Effect::View(path, addresses) => {
+                    let notice = self.view_picture(model, &path, &addresses);
+                    self.show_notice(model, notice)?;
+                }
                 Effect::Edit(path) => {
                     let notice = self.edit(model, &path)?;
                     self.show_notice(model, notice)?;

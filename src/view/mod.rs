@@ -34,8 +34,7 @@ pub fn draw(model: &Model, buffer: &mut Buffer) -> Drawn {
         list::draw(model, &mut canvas, area, &mut drawn.hits);
     }
     if let Some(area) = panes.rule {
-        let part = if model.focus() == Focus::List { Part::BorderFocused } else { Part::Border };
-        canvas.rule(area, model.theme().part(part));
+        draw_rule(model, &mut canvas, area);
     }
     if let Some(area) = panes.reader {
         drawn.caret = reader::draw(model, &mut canvas, area, &mut drawn.hits);
@@ -51,4 +50,25 @@ pub fn draw(model: &Model, buffer: &mut Buffer) -> Drawn {
         drawn.caret = overlay::draw(model, overlay, &mut canvas, &mut drawn.hits);
     }
     drawn
+}
+
+/// Rows from one arrow of the rule to the next.
+const ARROWS: u16 = 4;
+
+/// Draws the rule between list and reader, with arrows that point to the pane that has the focus: colour alone would not
+/// show it on every terminal.
+fn draw_rule(model: &Model, canvas: &mut Canvas<'_>, area: Rect) {
+    let list = model.focus() == Focus::List;
+    let part = if list { Part::BorderFocused } else { Part::Border };
+    canvas.rule(area, model.theme().part(part));
+    let arrow = if list { "◂" } else { "▸" };
+    let plain = canvas.profile.cluster(arrow) != 1 || canvas.profile.cluster("│") != 1;
+    let arrow = match (plain, list) {
+        (false, _) => arrow,
+        (true, true) => "<",
+        (true, false) => ">",
+    };
+    for y in (area.top()..area.bottom()).skip(usize::from(ARROWS / 2)).step_by(usize::from(ARROWS)) {
+        canvas.put(area.x, y, 1, arrow, model.theme().part(Part::BorderFocused));
+    }
 }

@@ -2,8 +2,7 @@
 
 use ratatui::layout::{Position, Rect};
 
-use crate::app::{CaretPosition, Focus, HitMap, Model, Target, ViewRow, Window, measure};
-use crate::document::LinkId;
+use crate::app::{CaretPosition, Focus, HintTarget, HitMap, Model, Target, ViewRow, Window, measure};
 use crate::locale::Msg;
 use crate::text::{Profile, clusters};
 use crate::theme::Part;
@@ -20,17 +19,20 @@ pub fn draw(model: &Model, canvas: &mut Canvas<'_>, pane: Rect, hits: &mut HitMa
         return None;
     };
     // The page may still be composed for another width: until the new one arrives, it is drawn at the left edge.
-    let mut labelled: Vec<LinkId> = Vec::new();
+    let mut labelled: Vec<HintTarget> = Vec::new();
     for y in 0..area.height {
         // Rows of blocks that are not composed yet stay empty.
         let Some(row) = view.row(model.reader().top() + usize::from(y)) else { continue };
         match row {
-            ViewRow::Head(line) => draw_line(model, canvas, pane, (area.x, area.y + y), &line, false, hits),
+            ViewRow::Head(line) => {
+                draw_line(model, canvas, pane, (area.x, area.y + y), &line, false, hits);
+                draw_hints(model, canvas, (area.x, area.y + y), (&line, false), &mut labelled);
+            }
             ViewRow::Blank => {}
             ViewRow::Body(line) => {
                 draw_line(model, canvas, pane, (area.x, area.y + y), &line, true, hits);
                 draw_signs(model, canvas, (pane, area), area.y + y, &line);
-                draw_hints(model, canvas, (area.x, area.y + y), &line, &mut labelled);
+                draw_hints(model, canvas, (area.x, area.y + y), (&line, true), &mut labelled);
             }
         }
     }
@@ -185,15 +187,16 @@ fn draw_hints(
     model: &Model,
     canvas: &mut Canvas<'_>,
     (x, y): (u16, u16),
-    line: &LineView<'_>,
-    labelled: &mut Vec<LinkId>,
+    (line, body): (&LineView<'_>, bool),
+    labelled: &mut Vec<HintTarget>,
 ) {
     let Some(hints) = model.reader().hints() else { return };
+    let window = if body { model.reader().window(line) } else { None };
     for run in line.runs {
-        let Some(link) = run.link.filter(|link| !labelled.contains(link)) else { continue };
-        labelled.push(link);
-        let Some(label) = hints.label(link) else { continue };
-        let seen = match model.reader().window(line) {
+        let Some(target) = HintTarget::of(run, body).filter(|target| !labelled.contains(target)) else { continue };
+        labelled.push(target);
+        let Some(label) = hints.label(target) else { continue };
+        let seen = match window {
             Some(window) => window.seen(run.column, run.cells),
             None => Some((run.column, run.cells)),
         };

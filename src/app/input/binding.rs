@@ -58,10 +58,13 @@ impl KeyMap {
         }
         let Some(command) = named(&row.command) else {
             let near = nearest(&row.command, COMMANDS.iter().map(|command| command.name));
-            return Err(invalid(near.unwrap_or_default()));
+            let problem = Problem::new(Code::KeyCommand).with(chord.to_string()).with(&row.command);
+            return Err(problem.with(near.unwrap_or_default()));
         };
         if !command.scopes.contains(&scope) {
-            return Err(invalid(scope.name()));
+            let fits = command.scopes.iter().map(|scope| table(*scope)).collect::<Vec<_>>().join(", ");
+            let problem = Problem::new(Code::KeyScope).with(command.name);
+            return Err(problem.with(table(scope)).with(fits));
         }
         for trie in self.tries(scope) {
             let bound = if is_user || scope != Scope::Global {
@@ -101,10 +104,102 @@ impl KeyMap {
     }
 }
 
+/// The head of the table of a scope in the configuration.
+fn table(scope: Scope) -> String {
+    format!("[keys.{}]", scope.name())
+}
+
 fn describe(conflict: &Conflict) -> String {
     match conflict {
         Conflict::Prefix(chords) => chords.iter().map(ToString::to_string).collect::<Vec<_>>().join(" "),
         Conflict::Count => "0–9".to_owned(),
         Conflict::Empty => "\"\"".to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::locale::{Catalog, Lang};
+    use std::path::Path;
+
+    fn problems(source: &str) -> Vec<Problem> {
+        let (config, problems) = Config::load(source, Path::new("config.toml"));
+        problems.into_iter().chain(KeyMap::build(&config).1).collect()
+    }
+
+    fn said(problem: &Problem) -> (String, Option<String>, u32) {
+        let text = Catalog::new(Lang::English).problem(problem);
+        (text.what, text.hint, problem.line.unwrap_or_default())
+    }
+
+    #[test]
+    fn a_refused_key_says_what_to_do() {
+        for (source, what, hint) in [
+            (
+                "[keys.list]\n\"X\" = \"theme\"",
+                "“theme” cannot be bound in [keys.list]",
+                "Put this line into: [keys.global]",
+            ),
+            (
+                "[keys.global]\n\"X\" = \"hints\"",
+                "“hints” cannot be bound in [keys.global]",
+                "Put this line into: [keys.reader], [keys.table]",
+            ),
+            (
+                "[keys.picker]\n\"<C-x>\" = \"search\"",
+                "“search” cannot be bound in [keys.picker]",
+                "Put this line into: [keys.global], [keys.table], [keys.overlay]",
+            ),
+            (
+                "[keys.list]\n\"X\" = \"half-dwn\"",
+                "There is no command “half-dwn”; in the program : lists all commands",
+                "Did you mean “half-down”?",
+            ),
+            (
+                "[keys.zzzzzz]\n\"X\" = \"down\"",
+                "“zzzzzz” is not a valid value for keys",
+                "Expected: global, list, reader, select, table, overlay, picker",
+            ),
+        ] {
+            let found: Vec<_> = problems(source).iter().map(said).collect();
+            let line = if source.contains("zzzzzz") { 1 } else { 2 };
+            assert_eq!(found, [(what.to_owned(), Some(hint.to_owned()), line)], "{source}");
+        }
+        let unlike = said(&problems("[keys.list]\n\"X\" = \"qqqqqqqqqqqq\"")[0]);
+        assert_eq!(unlike.1, None);
+    }
+
+    /// Every fix that a message names works, for every command in every scope that refuses it.
+    #[test]
+    fn the_named_fix_works() {
+        let mut tried = 0;
+        for command in COMMANDS {
+            for scope in Scope::ALL.into_iter().filter(|scope| !command.scopes.contains(scope)) {
+                for chord in ["<F9>", "j", "gz", "zz"] {
+                    let row = |table: &str| format!("{table}\n\"{chord}\" = \"{}\"\n", command.name);
+                    let refused = problems(&row(&table(scope)));
+                    let [problem] = refused.as_slice() else { panic!("{refused:?}") };
+                    assert_eq!(problem.code, Code::KeyScope);
+                    for fix in problem.args[2].split(", ") {
+                        let (config, read) = Config::load(&row(fix), Path::new(""));
+                        let (map, bound) = KeyMap::build(&config);
+                        assert_eq!((read.len(), bound.len()), (0, 0), "{} {fix}: {bound:?}", command.name);
+                        let named = Scope::ALL.into_iter().find(|scope| table(*scope) == fix).unwrap();
+                        let wanted = Chord::parse(chord).unwrap();
+                        assert!(
+                            map.chords(named, command.name).any(|chord| *chord == wanted),
+                            "{} {fix}",
+                            command.name
+                        );
+                        for trie in map.clone().tries(named) {
+                            assert_eq!(trie.get(&wanted), Some(&command.action), "{} {fix} {chord}", command.name);
+                        }
+                        tried += 1;
+                    }
+                }
+            }
+        }
+        assert!(tried > 1000, "{tried}");
     }
 }

@@ -72,6 +72,14 @@ pub enum Motion {
     Top,
     /// To the last row; what a count means depends on the pane.
     Bottom,
+    /// To the percentage given by the count.
+    Percent,
+    /// To the first visible row, or to the row so many below the top as the count says.
+    ScreenTop,
+    /// To the visible row in the middle.
+    ScreenMiddle,
+    /// To the last visible row, or to the row so many above the bottom as the count says.
+    ScreenBottom,
     /// Scroll so that the cursor's row is in the middle.
     Center,
     /// Scroll so that the cursor's row is at the top.
@@ -126,6 +134,9 @@ pub enum Action {
     Search,
     SearchNext,
     SearchPrevious,
+    SearchWord,
+    SearchWordBack,
+    JumpBack,
     NextArticle,
     PreviousArticle,
     NextUnread,
@@ -183,6 +194,10 @@ const GLOBAL: &[Scope] = &[Scope::Global];
 const LIST: &[Scope] = &[Scope::List];
 const READER: &[Scope] = &[Scope::Reader];
 const ROWS: &[Scope] = &[Scope::List, Scope::Reader, Scope::Select, Scope::Table, Scope::Overlay, Scope::Picker];
+const LINKS: &[Scope] = &[Scope::Reader, Scope::Table];
+const SEARCHES: &[Scope] = &[Scope::Global, Scope::Table];
+const PLACES: &[Scope] = &[Scope::List, Scope::Reader, Scope::Select, Scope::Table];
+const CURSORS: &[Scope] = &[Scope::List, Scope::Select];
 const SELECT: &[Scope] = &[Scope::Select];
 const READING: &[Scope] = &[Scope::Reader, Scope::Select];
 const SIDEWAYS: &[Scope] = &[Scope::Reader, Scope::Select, Scope::Table];
@@ -203,6 +218,10 @@ pub const COMMANDS: &[Command] = &[
     row("page-up", ROWS, Action::Move(Motion::PageUp), Msg::CommandPageUp),
     row("top", ROWS, Action::Move(Motion::Top), Msg::CommandTop),
     row("bottom", ROWS, Action::Move(Motion::Bottom), Msg::CommandBottom),
+    row("percent", PLACES, Action::Move(Motion::Percent), Msg::CommandPercent),
+    row("screen-top", CURSORS, Action::Move(Motion::ScreenTop), Msg::CommandScreenTop),
+    row("screen-middle", CURSORS, Action::Move(Motion::ScreenMiddle), Msg::CommandScreenMiddle),
+    row("screen-bottom", CURSORS, Action::Move(Motion::ScreenBottom), Msg::CommandScreenBottom),
     row("center", VIEWS, Action::Move(Motion::Center), Msg::CommandCenter),
     row("cursor-top", VIEWS, Action::Move(Motion::ToTop), Msg::CommandCursorTop),
     row("cursor-bottom", VIEWS, Action::Move(Motion::ToBottom), Msg::CommandCursorBottom),
@@ -220,9 +239,11 @@ pub const COMMANDS: &[Command] = &[
     row("quit", &[Scope::Global, Scope::Table, Scope::Overlay, Scope::Picker], Action::Quit, Msg::CommandQuit),
     row("categories", GLOBAL, Action::Categories, Msg::CommandCategories),
     row("clear", GLOBAL, Action::Clear, Msg::CommandClear),
-    row("search", &[Scope::Global, Scope::Overlay], Action::Search, Msg::CommandSearch),
-    row("search-next", GLOBAL, Action::SearchNext, Msg::CommandSearchNext),
-    row("search-previous", GLOBAL, Action::SearchPrevious, Msg::CommandSearchPrevious),
+    row("search", &[Scope::Global, Scope::Table, Scope::Overlay], Action::Search, Msg::CommandSearch),
+    row("search-next", SEARCHES, Action::SearchNext, Msg::CommandSearchNext),
+    row("search-previous", SEARCHES, Action::SearchPrevious, Msg::CommandSearchPrevious),
+    row("search-word", READING, Action::SearchWord, Msg::CommandSearchWord),
+    row("search-word-back", READING, Action::SearchWordBack, Msg::CommandSearchWordBack),
     row("sort", GLOBAL, Action::Sort, Msg::CommandSort),
     row("contents", GLOBAL, Action::Contents, Msg::CommandContents),
     row("next-article", GLOBAL, Action::NextArticle, Msg::CommandNextArticle),
@@ -233,10 +254,10 @@ pub const COMMANDS: &[Command] = &[
     row("toggle-star", GLOBAL, Action::ToggleStar, Msg::CommandToggleStar),
     row("mark-all-read", GLOBAL, Action::MarkAllRead, Msg::CommandMarkAllRead),
     row("undo", GLOBAL, Action::Undo, Msg::CommandUndo),
-    row("hints", READER, Action::Hints, Msg::CommandHints),
-    row("next-link", READER, Action::NextLink, Msg::CommandNextLink),
-    row("previous-link", READER, Action::PreviousLink, Msg::CommandPreviousLink),
-    row("open-link", READER, Action::OpenLink, Msg::CommandOpenLink),
+    row("hints", LINKS, Action::Hints, Msg::CommandHints),
+    row("next-link", LINKS, Action::NextLink, Msg::CommandNextLink),
+    row("previous-link", LINKS, Action::PreviousLink, Msg::CommandPreviousLink),
+    row("open-link", LINKS, Action::OpenLink, Msg::CommandOpenLink),
     row("fold", READER, Action::Fold, Msg::CommandFold),
     row("scroll-right", SIDEWAYS, Action::Sideways(Shift::Right), Msg::CommandScrollRight),
     row("scroll-left", SIDEWAYS, Action::Sideways(Shift::Left), Msg::CommandScrollLeft),
@@ -263,6 +284,7 @@ pub const COMMANDS: &[Command] = &[
     row("unfold-all", READER, Action::UnfoldAll, Msg::CommandUnfoldAll),
     row("history-back", GLOBAL, Action::HistoryBack, Msg::CommandHistoryBack),
     row("history-forward", GLOBAL, Action::HistoryForward, Msg::CommandHistoryForward),
+    row("jump-back", GLOBAL, Action::JumpBack, Msg::CommandJumpBack),
     row("source", GLOBAL, Action::Source, Msg::CommandSource),
     row("browser", GLOBAL, Action::Browser, Msg::CommandBrowser),
     row("editor", GLOBAL, Action::Editor, Msg::CommandEditor),
@@ -274,7 +296,7 @@ pub const COMMANDS: &[Command] = &[
     row("theme", GLOBAL, Action::Theme, Msg::CommandTheme),
     row("problems", &[Scope::Global, Scope::Overlay], Action::Problems, Msg::CommandProblems),
     row("palette", GLOBAL, Action::Palette, Msg::CommandPalette),
-    row("help", &[Scope::Global, Scope::Overlay], Action::Help, Msg::CommandHelp),
+    row("help", &[Scope::Global, Scope::Table, Scope::Overlay], Action::Help, Msg::CommandHelp),
     row("refresh", GLOBAL, Action::Refresh, Msg::CommandRefresh),
     row("redraw", &[Scope::Global, Scope::Table, Scope::Overlay, Scope::Picker], Action::Redraw, Msg::CommandRedraw),
     row("suspend", &[Scope::Global, Scope::Table, Scope::Overlay, Scope::Picker], Action::Suspend, Msg::CommandSuspend),

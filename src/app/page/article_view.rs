@@ -3,8 +3,9 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use crate::app::page::hints::{HintTarget, has_place};
 use crate::article::Article;
-use crate::document::{Anchor, Block, BlockKind, Document, Inline};
+use crate::document::{Anchor, Block, BlockKind, Document, ImageId, Inline};
 use crate::locale::{Catalog, Msg};
 use crate::problem::Code;
 use crate::text::{Clean, Language};
@@ -50,6 +51,20 @@ impl Opened {
     /// The document that contains a point: the title block or the body.
     pub fn document_of(&self, point: TextPoint) -> &Document {
         if point.body { &self.document } else { &self.above }
+    }
+
+    /// The addresses of a picture of the body or of the title block, best first.
+    pub(in crate::app) fn addresses_of(&self, body: bool, image: ImageId) -> impl Iterator<Item = &Clean> {
+        let document = if body { &self.document } else { &self.above };
+        document.images.get(image.0 as usize).into_iter().flat_map(|image| &image.candidates)
+    }
+
+    /// Whether a link can be followed or a picture opened: a picture that is part of the page (`data:`) has no address.
+    pub(in crate::app) fn can_open(&self, target: HintTarget) -> bool {
+        match target {
+            HintTarget::Link(_) => true,
+            HintTarget::Picture(body, image) => self.addresses_of(body, image).any(|address| has_place(address)),
+        }
     }
 
     /// Whether a point is in the text.

@@ -1,35 +1,72 @@
-//! Labels on the visible links, typed to follow one.
+//! Labels on the visible links and pictures, typed to follow or open one.
 
 use std::ops::ControlFlow;
 
-use crate::document::LinkId;
+use crate::document::{ImageId, LinkId};
+use crate::typeset::Run;
 
-/// Labels on the visible links, and what has been typed of one of them. No label is the beginning of another.
+/// What a label leads to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum HintTarget {
+    /// A link of the body.
+    Link(LinkId),
+    /// A picture that is not part of a link: whether it is in the body, and which one it is.
+    Picture(bool, ImageId),
+}
+
+impl HintTarget {
+    /// What a run of the body or of the title block leads to.
+    pub fn of(run: &Run, body: bool) -> Option<Self> {
+        let link = run.link.filter(|_| body).map(Self::Link);
+        link.or_else(|| run.image.filter(|_| run.link.is_none()).map(|image| Self::Picture(body, image)))
+    }
+}
+
+/// Whether the name of a file is that of a picture. No other files are opened: a system's opener may run them.
+pub fn is_picture_name(path: &str) -> bool {
+    const ENDINGS: [&str; 16] = [
+        "jpg", "jpeg", "jpe", "jfif", "png", "apng", "gif", "webp", "avif", "svg", "bmp", "tif", "tiff", "ico", "heic",
+        "jxl",
+    ];
+    let ending =
+        path.rsplit(['/', '\\']).next().and_then(|name| name.rsplit_once('.')).map_or("", |(_, ending)| ending);
+    ENDINGS.iter().any(|known| known.eq_ignore_ascii_case(ending))
+}
+
+/// Whether an address says where a picture is: on the web or in a file, not `data:` and the like.
+pub(in crate::app) fn has_place(address: &str) -> bool {
+    let scheme = address.split_once(':').map_or("", |(scheme, _)| scheme);
+    let is_scheme =
+        scheme.len() > 1 && scheme.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"+.-".contains(&byte));
+    !is_scheme || ["http", "https", "file"].iter().any(|known| scheme.eq_ignore_ascii_case(known))
+}
+
+/// Labels on the visible links and pictures, and what has been typed of one of them. No label is the beginning of another.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Hints {
-    /// A label for each link, in reading order; all of equal length.
-    labels: Vec<(String, LinkId)>,
+    /// A label for each of them, in reading order; all of equal length.
+    labels: Vec<(String, HintTarget)>,
     /// The part of a label that has been typed.
     typed: String,
 }
 
 impl Hints {
-    /// Labels for these links.
-    pub(in crate::app) fn new(links: Vec<LinkId>) -> Self {
-        Self { labels: labels(links.len()).into_iter().zip(links).collect(), typed: String::new() }
+    /// Labels for these targets.
+    pub(in crate::app) fn new(targets: Vec<HintTarget>) -> Self {
+        Self { labels: labels(targets.len()).into_iter().zip(targets).collect(), typed: String::new() }
     }
 
-    /// The label of a link; `None` if it has none or if something else has been typed.
-    pub fn label(&self, link: LinkId) -> Option<&str> {
-        let (label, _) = self.labels.iter().find(|(_, id)| *id == link)?;
+    /// The label of a target; `None` if it has none or if something else has been typed.
+    pub fn label(&self, target: HintTarget) -> Option<&str> {
+        let (label, _) = self.labels.iter().find(|(_, labelled)| *labelled == target)?;
         Some(label.as_str()).filter(|label| label.starts_with(&self.typed))
     }
 
-    /// Adds a typed letter. Breaks with the link whose label is complete, or with nothing if no label begins with what
+    /// Adds a typed letter. Breaks with the target whose label is complete, or with nothing if no label begins with what
     /// has been typed.
-    pub(in crate::app) fn push(&mut self, letter: char) -> ControlFlow<Option<LinkId>> {
+    pub(in crate::app) fn push(&mut self, letter: char) -> ControlFlow<Option<HintTarget>> {
         self.typed.push(letter.to_ascii_lowercase());
-        let complete = self.labels.iter().find(|(label, _)| *label == self.typed).map(|(_, link)| *link);
+        let complete = self.labels.iter().find(|(label, _)| *label == self.typed).map(|(_, target)| *target);
         if complete.is_some() || !self.labels.iter().any(|(label, _)| label.starts_with(&self.typed)) {
             return ControlFlow::Break(complete);
         }
@@ -37,7 +74,7 @@ impl Hints {
     }
 }
 
-/// Labels of equal length for this many links, starting with letters of the home row.
+/// Labels of equal length for this many targets, starting with letters of the home row.
 fn labels(count: usize) -> Vec<String> {
     const LETTERS: &[u8] = b"asdfghjklqwertuiopzxcvbnm";
     let letters = LETTERS.len();

@@ -185,7 +185,13 @@ pub fn moved(
             Some(percent) => view.first_position(last * (percent as usize).min(100) / 100),
             None => view.last_position(last),
         },
-        Motion::Center | Motion::ToTop | Motion::ToBottom => Some(from),
+        Motion::Percent => view.first_position(last * (count.unwrap_or(0) as usize).min(100) / 100),
+        Motion::Center
+        | Motion::ToTop
+        | Motion::ToBottom
+        | Motion::ScreenTop
+        | Motion::ScreenMiddle
+        | Motion::ScreenBottom => Some(from),
     }
 }
 

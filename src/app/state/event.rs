@@ -136,6 +136,8 @@ pub enum Effect {
     CopyAddress(PathBuf),
     /// Show an address or file in the browser.
     Browse(BrowseTarget),
+    /// Open a picture that an article shows or links to, the first of its addresses that leads to one.
+    View(PathBuf, Vec<String>),
     /// Open an article's file in the editor.
     Edit(PathBuf),
     /// Pipe text into a shell command.
@@ -159,6 +161,8 @@ pub enum BrowseTarget {
     Article(PathBuf),
     /// The address that an article of the collection comes from.
     Origin(PathBuf),
+    /// A file.
+    File(PathBuf),
 }
 
 /// The result of an update.

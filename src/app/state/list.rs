@@ -37,15 +37,19 @@ pub struct List {
     filter: Filter,
     order: Order,
     /// The articles shown.
-    rows: Rows,
+    pub(super) rows: Rows,
     /// Index of the cursor's row.
-    at: usize,
+    pub(super) at: usize,
     /// Index of the first visible row.
-    top: usize,
+    pub(super) top: usize,
+    /// The article that the cursor is to be on whenever it is in the list, until the cursor is moved or the query changes.
+    pub(super) anchor: Option<ArticleId>,
+    /// The article from which the cursor last jumped.
+    pub(super) jumped_from: Option<ArticleId>,
     /// An article to select as soon as it is in the list.
     wanted: Option<PathBuf>,
     /// Whether the user has moved the cursor; until then it stays on the first row while articles arrive.
-    moved: bool,
+    pub(super) moved: bool,
     /// Whether the rows must be rebuilt before the next frame.
     stale: bool,
     /// New articles to be merged into the rows before the next frame.
@@ -158,6 +162,7 @@ impl List {
     pub(in crate::app) fn narrow(&mut self, words: &str, query: Query) {
         words.clone_into(&mut self.words);
         self.query = query;
+        self.anchor = None;
         self.stale = true;
     }
 
@@ -248,8 +253,9 @@ impl List {
                 return;
             }
         }
+        let anchored = self.anchor.and_then(|id| self.rows.place(id));
         if self.moved
-            && let Some(at) = selected.and_then(|id| self.rows.place(id))
+            && let Some(at) = anchored.or_else(|| selected.and_then(|id| self.rows.place(id)))
         {
             // The number of rows above may have changed: scrolls with the cursor, so that nothing jumps on the screen.
             self.top = (self.top + at).saturating_sub(self.at);
@@ -263,7 +269,7 @@ impl List {
     pub(in crate::app) fn settle(&mut self, library: &Library, by_day: bool, (lines, per): (usize, usize)) {
         let rows = self.rows.len();
         let height = (lines / per.max(1)).max(1);
-        let margin = usize::from(height > 8) * 2;
+        let margin = margin(height);
         self.top = self.top.min(rows.saturating_sub(height));
         if self.at < self.top + margin {
             self.top = self.at.saturating_sub(margin);
@@ -288,7 +294,7 @@ impl List {
         self.new > 0 && row == self.new
     }
 
-    fn begins_day(&self, library: &Library, row: usize) -> bool {
+    pub(super) fn begins_day(&self, library: &Library, row: usize) -> bool {
         let day = |row: usize| self.rows.get(row).map(|id| library.day(id));
         row == 0 || day(row) != day(row - 1)
     }
@@ -301,6 +307,10 @@ impl List {
         let height = height.max(1);
         self.moved = true;
         self.wanted = None;
+        self.anchor = None;
+        if let Motion::Top | Motion::Bottom | Motion::Percent = motion {
+            self.jumped_from = self.cursor();
+        }
         match motion {
             Motion::Down => self.at = (self.at + times).min(last),
             Motion::Up => self.at = self.at.saturating_sub(times),
@@ -316,6 +326,8 @@ impl List {
             }
             Motion::Top => self.at = count.map_or(0, |row| (row as usize).saturating_sub(1)).min(last),
             Motion::Bottom => self.at = count.map_or(last, |row| (row as usize).saturating_sub(1)).min(last),
+            Motion::Percent => self.at = row_of_percent(count.unwrap_or(0), self.rows.len()),
+            Motion::ScreenTop | Motion::ScreenMiddle | Motion::ScreenBottom => {}
             Motion::Center => self.top = self.at.saturating_sub(height / 2),
             Motion::ToTop => self.top = self.at,
             Motion::ToBottom => self.top = (self.at + 1).saturating_sub(height),
@@ -326,6 +338,7 @@ impl List {
 
     /// Moves the cursor to an article, now if it is in the list, else as soon as it is.
     pub(in crate::app) fn reveal(&mut self, library: &Library, path: &Path) {
+        self.anchor = None;
         match library.find(path).and_then(|id| self.rows.place(id)) {
             Some(at) => {
                 self.at = at;
@@ -341,6 +354,7 @@ impl List {
             self.at = row;
             self.moved = true;
             self.wanted = None;
+            self.anchor = None;
         }
     }
 
@@ -352,6 +366,16 @@ impl List {
         }
         self.stale = true;
     }
+}
+
+/// The number of rows to keep between the cursor and the edge of a window of this many rows.
+pub(super) fn margin(height: usize) -> usize {
+    usize::from(height > 8) * 2
+}
+
+/// The row at a percentage of so many rows, as in vim.
+fn row_of_percent(percent: u32, rows: usize) -> usize {
+    (rows * (percent as usize).min(100)).div_ceil(100).saturating_sub(1)
 }
 
 /// The marks of an article that filters and queries use.

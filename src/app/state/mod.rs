@@ -5,6 +5,7 @@ pub(in crate::app) mod drag;
 pub(in crate::app) mod event;
 pub(in crate::app) mod job;
 pub(in crate::app) mod list;
+mod list_jump;
 pub(in crate::app) mod loading;
 pub(in crate::app) mod model;
 pub(in crate::app) mod overlay;

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use crate::app::input::binding::KeyMap;
 use crate::app::input::panes::{Focus, Panes};
 use crate::app::input::prompt::Prompt;
+use crate::app::page::last_search::LastSearch;
 use crate::app::state::drag::Drag;
 use crate::app::state::event::Notice;
 use crate::app::state::list::List;
@@ -14,7 +15,7 @@ use crate::app::state::overlay::Overlay;
 use crate::app::state::reader::Reader;
 use crate::app::state::slot::{Slot, Ticket};
 use crate::app::state::table_view::TableView;
-use crate::config::{Config, Group, Twins};
+use crate::config::{Config, FirstFocus, Group, Twins};
 use crate::keys::Pending;
 use crate::library::{Key, Library, Order};
 use crate::locale::Catalog;
@@ -77,12 +78,16 @@ pub struct Model {
     pub(in crate::app) zen: bool,
     /// The screen on which the program started; `back` quits there.
     pub(in crate::app) entered: Focus,
+    /// Whether the article at the cursor is opened once the collection is loaded, unless a key is pressed before.
+    pub(in crate::app) opens_first: bool,
     /// The open overlay.
     pub(in crate::app) overlay: Option<Overlay>,
     /// The full-screen table.
     pub(in crate::app) table: Option<TableView>,
     /// The input line.
     pub(in crate::app) prompt: Option<Prompt>,
+    /// What was searched for last.
+    pub(in crate::app) last_search: Option<LastSearch>,
     /// The message shown until the next key.
     pub(in crate::app) notice: Option<Notice>,
     /// Problems that belong to no article: of configuration, state or folders.
@@ -135,7 +140,8 @@ impl Model {
     pub fn new(start: Start) -> Self {
         let (keymap, key_problems) = KeyMap::build(&start.config);
         let mut problems = start.problems;
-        problems.extend(key_problems.into_iter().map(|problem| (PathBuf::new(), problem)));
+        problems.extend(key_problems.into_iter().map(|problem| (start.config.origin.clone(), problem)));
+        let last_search = start.word.as_deref().map(LastSearch::of_text);
         let entered = if start.open.is_some() { Focus::Reader } else { Focus::List };
         let mut model = Self {
             size: start.size,
@@ -155,9 +161,11 @@ impl Model {
             focus: entered,
             zen: false,
             entered,
+            opens_first: false,
             overlay: None,
             table: None,
             prompt: None,
+            last_search,
             notice: None,
             problems,
             rest: Slot::default(),
@@ -176,14 +184,22 @@ impl Model {
                 self.list.want(Some(path.clone()));
                 self.reader.path = Some(path);
             }
-            (None, Some((path, reading))) => {
+            (None, Some((path, was_reading))) => {
                 self.list.want(Some(path.clone()));
-                if reading {
+                let reads = match self.config.focus {
+                    FirstFocus::Resume => was_reading,
+                    FirstFocus::List => false,
+                    FirstFocus::Article => true,
+                };
+                if reads {
                     self.focus = Focus::Reader;
                     self.reader.path = Some(path);
                 }
             }
-            (None, None) => self.list.want(first),
+            (None, None) => {
+                self.list.want(first);
+                self.opens_first = self.config.focus == FirstFocus::Article;
+            }
         }
     }
 

@@ -233,7 +233,13 @@ impl Overlay {
             Motion::PageUp => (self.at.saturating_sub(times * height), false),
             Motion::Top => (0, true),
             Motion::Bottom => (last, false),
-            Motion::Center | Motion::ToTop | Motion::ToBottom => (self.at, true),
+            Motion::Center
+            | Motion::ToTop
+            | Motion::ToBottom
+            | Motion::Percent
+            | Motion::ScreenTop
+            | Motion::ScreenMiddle
+            | Motion::ScreenBottom => (self.at, true),
         };
         self.at = at.min(last);
         self.skip_titles(down);

@@ -3,8 +3,8 @@
 use std::path::{Path, PathBuf};
 
 use crate::app::input::command::Motion;
-use crate::app::page::article_view::{ArticleView, Goal, Opened, ScrollAnchor, ViewRow};
-use crate::app::page::hints::Hints;
+use crate::app::page::article_view::{ArticleView, Goal, Opened, ScrollAnchor, TextPoint, ViewRow};
+use crate::app::page::hints::{HintTarget, Hints};
 use crate::app::page::page_search::PageSearch;
 use crate::app::page::selection::Selection;
 use crate::app::state::slot::Slot;
@@ -60,6 +60,10 @@ pub struct Reader {
     pub(in crate::app) folded: Vec<FrameId>,
     /// The target of a jump that is hidden by a folded box, until it is shown.
     pub(in crate::app) hidden_target: Option<Anchor>,
+    /// Where the last jump began.
+    jumped_from: Option<Visit>,
+    /// The text that the mouse selected and where it begins, until the next key is handled.
+    pub(in crate::app) picked: Option<(TextPoint, String)>,
     /// The history for going back, the latest entry last.
     back: Vec<Visit>,
     /// The history for going forward, the latest entry last.
@@ -156,9 +160,30 @@ impl Reader {
     /// Adds the current position to the history; what was gone back from is forgotten.
     pub(in crate::app) fn push_history(&mut self) {
         if let Some(here) = self.here() {
+            self.jumped_from = Some(here.clone());
             self.back.push(here);
             self.forward.clear();
         }
+    }
+
+    /// The current position is where a jump begins.
+    pub(in crate::app) fn mark_jump(&mut self) {
+        self.jumped_from = self.here().or(self.jumped_from.take());
+    }
+
+    /// A row of the article that is shown is where a jump began.
+    pub(in crate::app) fn mark_jump_from(&mut self, row: usize) {
+        let spot = self.view().map(|view| view.spot(row));
+        if let (Some(path), Some(spot)) = (self.path.clone(), spot) {
+            self.jumped_from = Some(Visit { path, spot });
+        }
+    }
+
+    /// Where the last jump began; the current position takes its place.
+    pub(in crate::app) fn swap_jump(&mut self) -> Option<Visit> {
+        let from = self.jumped_from.take()?;
+        self.jumped_from = self.here();
+        Some(from)
     }
 
     /// Goes one step back or forward in the history. Returns the position to show; `None` at the end of the history.
@@ -242,6 +267,9 @@ impl Reader {
         let times = count.unwrap_or(1).max(1) as usize;
         let last = self.last_top(window);
         let before = self.top;
+        if let Motion::Top | Motion::Bottom | Motion::Percent = motion {
+            self.mark_jump();
+        }
         // A page keeps two rows of the previous one, for orientation.
         let page = window.saturating_sub(2).max(1);
         self.top = match motion {
@@ -253,7 +281,9 @@ impl Reader {
             Motion::PageUp => self.top.saturating_sub(times * page),
             Motion::Top => count.map_or(0, |row| (row as usize).saturating_sub(1)),
             Motion::Bottom => count.map_or(last, |percent| last * (percent as usize).min(100) / 100),
+            Motion::Percent => last * (count.unwrap_or(0) as usize).min(100) / 100,
             Motion::Center | Motion::ToTop | Motion::ToBottom => self.aligned_top(motion, window),
+            Motion::ScreenTop | Motion::ScreenMiddle | Motion::ScreenBottom => self.top,
         }
         .min(last);
         before != self.top
@@ -304,19 +334,22 @@ impl Reader {
         block.frame.filter(|_| block.kind == BlockKind::Summary)
     }
 
-    /// The visible links.
-    pub(in crate::app) fn visible_links(&self, window: usize) -> Vec<LinkId> {
-        let end = self.top + window;
-        let mut links: Vec<LinkId> = Vec::new();
-        let Some(view) = self.view() else { return links };
-        for row in self.top..end {
-            let Some(ViewRow::Body(line)) = view.row(row) else { continue };
-            for link in line.runs.iter().filter_map(|run| run.link) {
-                if !links.contains(&link) {
-                    links.push(link);
+    /// The visible links, and the visible pictures that can be opened.
+    pub(in crate::app) fn visible_targets(&self, window: usize) -> Vec<HintTarget> {
+        let mut targets: Vec<HintTarget> = Vec::new();
+        let Some(opened) = self.opened() else { return targets };
+        for row in self.top..self.top + window {
+            let (line, body) = match opened.view().row(row) {
+                Some(ViewRow::Head(line)) => (line, false),
+                Some(ViewRow::Body(line)) => (line, true),
+                Some(ViewRow::Blank) | None => continue,
+            };
+            for target in line.runs.iter().filter_map(|run| HintTarget::of(run, body)) {
+                if !targets.contains(&target) && opened.can_open(target) {
+                    targets.push(target);
                 }
             }
         }
-        links
+        targets
     }
 }

@@ -1,8 +1,12 @@
 //! A full-screen table at its natural width.
 
+use std::ops::Range;
+
 use crate::app::input::command::{Motion, Shift};
+use crate::app::page::hints::HintTarget;
 use crate::app::page::window::Window;
-use crate::document::Table;
+use crate::document::{LinkId, Table};
+use crate::text::Profile;
 use crate::typeset::{Lines, Run};
 
 /// Cells per horizontal step.
@@ -49,7 +53,7 @@ impl TableView {
     }
 
     /// Its block in the open article.
-    pub(in crate::app) fn block(&self) -> usize {
+    pub fn block(&self) -> usize {
         self.block as usize
     }
 
@@ -88,7 +92,13 @@ impl TableView {
             Motion::PageUp => self.top.saturating_sub(times * window),
             Motion::Top => count.map_or(0, |row| (row as usize).saturating_sub(1)),
             Motion::Bottom => count.map_or(usize::MAX, |row| (row as usize).saturating_sub(1)),
-            Motion::Center | Motion::ToTop | Motion::ToBottom => self.top,
+            Motion::Percent => self.last_top(area.1) * (count.unwrap_or(0) as usize).min(100) / 100,
+            Motion::Center
+            | Motion::ToTop
+            | Motion::ToBottom
+            | Motion::ScreenTop
+            | Motion::ScreenMiddle
+            | Motion::ScreenBottom => self.top,
         };
         self.settle(area);
     }
@@ -108,11 +118,91 @@ impl TableView {
         self.settle(area);
     }
 
+    /// The greatest number of lines by which it can be scrolled on a screen of this many rows.
+    fn last_top(&self, rows: usize) -> usize {
+        let body = self.lines.lines.len().saturating_sub(self.head);
+        body.saturating_sub(rows.saturating_sub(self.head).max(1))
+    }
+
     /// Keeps the scroll position within the table.
     pub(in crate::app) fn settle(&mut self, (columns, rows): (u16, usize)) {
-        let body = self.lines.lines.len().saturating_sub(self.head);
-        self.top = self.top.min(body.saturating_sub(rows.saturating_sub(self.head).max(1)));
+        self.top = self.top.min(self.last_top(rows));
         self.shift = self.shift.min(self.width.saturating_sub(columns));
+    }
+}
+
+/// Where links and matches are in the table, and scrolling to them.
+impl TableView {
+    /// The line, counted from the top of the table, that is the first below the fixed ones on the screen.
+    pub(in crate::app) fn first_line(&self) -> usize {
+        self.head + self.top
+    }
+
+    /// Scrolls down to a line, counted from the top of the table.
+    pub(in crate::app) fn scroll_to_line(&mut self, line: usize, area: (u16, usize)) {
+        self.top = line.saturating_sub(self.head);
+        self.settle(area);
+    }
+
+    /// The line with the first glyph at or after a byte of the table's text.
+    pub(in crate::app) fn line_of(&self, byte: u32) -> usize {
+        let shows = |run: &Run| !run.source.is_empty() && run.source.end > byte && run.source.start <= byte;
+        (0..self.lines.lines.len()).find(|line| self.runs(*line).iter().any(shows)).unwrap_or(0)
+    }
+
+    /// The links in reading order, each with its line; adjacent runs of the same link count once.
+    pub(in crate::app) fn links(&self) -> impl Iterator<Item = (usize, LinkId)> {
+        let mut last = None;
+        (0..self.lines.lines.len())
+            .flat_map(|line| self.runs(line).iter().filter_map(move |run| run.link.map(|link| (line, link))))
+            .filter(move |(_, link)| last.replace(*link) != Some(*link))
+    }
+
+    /// What is visible on a screen of this size and may have a label.
+    pub(in crate::app) fn visible_targets(&self, (columns, rows): (u16, usize)) -> Vec<HintTarget> {
+        let window = self.window(columns);
+        let mut targets: Vec<HintTarget> = Vec::new();
+        for line in self.visible_lines(rows) {
+            let seen = self.runs(line).iter().filter(|run| window.seen(run.column, run.cells).is_some());
+            for target in seen.filter_map(|run| HintTarget::of(run, true)) {
+                if !targets.contains(&target) {
+                    targets.push(target);
+                }
+            }
+        }
+        targets
+    }
+
+    /// Scrolls as little as needed to show a link.
+    pub(in crate::app) fn reveal_link(&mut self, link: LinkId, area: (u16, usize)) {
+        let of_link = |line: &usize| self.runs(*line).iter().find(|run| run.link == Some(link));
+        let found =
+            (0..self.lines.lines.len()).find_map(|line| of_link(&line).map(|run| (line, run.column, run.cells)));
+        if let Some(place) = found {
+            self.reveal(place, area);
+        }
+    }
+
+    /// Scrolls as little as needed to show a match.
+    pub(in crate::app) fn reveal_match(&mut self, range: &Range<u32>, profile: Profile, area: (u16, usize)) {
+        let line = self.line_of(range.start);
+        let cells = self.runs(line).iter().find_map(|run| run.cells_of(self.text(run), range, profile));
+        if let Some((column, cells)) = cells {
+            self.reveal((line, column, cells), area);
+        }
+    }
+
+    fn reveal(&mut self, (line, column, cells): (usize, u16, u16), area: (u16, usize)) {
+        let rows = area.1.saturating_sub(self.head).max(1);
+        if let Some(row) = line.checked_sub(self.head) {
+            self.top = self.top.clamp((row + 1).saturating_sub(rows), row);
+        }
+        let window = self.window(area.0);
+        if column >= window.left() {
+            let (least, most) = window.shifts_showing(column, cells);
+            self.shift = self.shift.clamp(least, most);
+        }
+        self.settle(area);
     }
 }
 

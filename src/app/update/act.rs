@@ -12,6 +12,11 @@ use crate::library::Has;
 use crate::locale::Msg;
 use crate::theme::Theme;
 
+/// The unit of a selection that an action begins.
+fn unit_of(action: Action) -> Unit {
+    if action == Action::SelectLines { Unit::Line } else { Unit::Glyph }
+}
+
 impl Model {
     /// Runs a command. Every action stands here by name, so that a new one does not compile without its arm.
     pub fn act(&mut self, action: Action, count: Option<u32>, out: &mut Outbox) {
@@ -39,13 +44,14 @@ impl Model {
             Action::Suspend => out.push(Effect::Suspend),
             Action::Refresh => self.refresh(out),
             Action::Search => self.start_search(out),
-            Action::SearchNext | Action::SearchPrevious => self.go_to_match(action == Action::SearchNext, times),
-            Action::NextArticle | Action::NextUnread => {
-                self.step_article(true, action == Action::NextUnread, times, out);
-            }
-            Action::PreviousArticle | Action::PreviousUnread => {
-                self.step_article(false, action == Action::PreviousUnread, times, out);
-            }
+            Action::SearchNext => self.repeat_search(true, times, out),
+            Action::SearchPrevious => self.repeat_search(false, times, out),
+            Action::SearchWord | Action::SearchWordBack => self.search_word(action == Action::SearchWord, times),
+            Action::JumpBack => self.jump_back(out),
+            Action::NextArticle => self.step_article(true, false, times, out),
+            Action::NextUnread => self.step_article(true, true, times, out),
+            Action::PreviousArticle => self.step_article(false, false, times, out),
+            Action::PreviousUnread => self.step_article(false, true, times, out),
             Action::ToggleRead => self.toggle_read(out),
             Action::ToggleStar => self.toggle_star(out),
             Action::MarkAllRead => self.ask_all_read(),
@@ -67,17 +73,11 @@ impl Model {
             Action::Table => self.open_table(true),
             Action::Sideways(shift) => self.go_sideways(shift, count),
             Action::Wrap => self.toggle_wrap(out),
-            Action::Select => self.select(Unit::Glyph),
-            Action::SelectLines => self.select(Unit::Line),
+            Action::Select | Action::SelectLines => self.select(unit_of(action)),
             Action::Extend(reach) => self.extend(reach, count),
             Action::OtherEnd => self.other_end(),
             Action::CopySelection => self.copy_selected(out),
         }
-    }
-
-    fn go_to_match(&mut self, forward: bool, times: usize) {
-        self.step_match(forward, times);
-        self.select_to_match();
     }
 
     fn go_sideways(&mut self, shift: Shift, count: Option<u32>) {
@@ -93,6 +93,9 @@ impl Model {
         if let Some(overlay) = &mut self.overlay {
             overlay.go(motion, count, rows);
             return;
+        }
+        if motion == Motion::Percent && count.is_none() {
+            return self.match_bracket();
         }
         if self.table.is_some() {
             return self.go_table(motion, count);
@@ -114,7 +117,15 @@ impl Model {
         if self.list.is_stale() {
             self.reselect();
         }
-        if self.list.go(motion, count, self.list_rows() / self.row_height()) {
+        let (lines, per) = (self.list_rows(), self.row_height());
+        let moved = match motion {
+            Motion::ScreenTop | Motion::ScreenMiddle | Motion::ScreenBottom => {
+                let by_day = self.is_grouped();
+                self.list.go_on_screen(&self.library, by_day, (lines, per), (motion, count))
+            }
+            _ => self.list.go(motion, count, lines / per),
+        };
+        if moved {
             self.preview_soon(out);
         }
     }
@@ -143,7 +154,7 @@ impl Model {
         if self.overlay.take().is_some() {
             return;
         }
-        if self.table.take().is_some() || self.reader.unselect() {
+        if self.close_table() || self.reader.unselect() {
             return;
         }
         match self.focus {
@@ -247,6 +258,7 @@ impl Model {
         self.list.put(at);
         match (self.focus, self.cursor_path()) {
             (Focus::Reader, Some(path)) => {
+                self.reader.mark_jump();
                 self.reader.found = None;
                 self.open_article(path, Goal::Position, out);
                 self.seen(out);
@@ -258,6 +270,7 @@ impl Model {
     fn open_link(&mut self, out: &mut Outbox) {
         match self.reader.link {
             Some(link) => self.follow(link, out),
+            None if self.table.is_some() => self.show_notice(Msg::NoticeNoLink),
             None => self.open_table(false),
         }
     }

@@ -7,6 +7,8 @@ pub(in crate::app) mod reader;
 use crate::app::input::command::Motion;
 use crate::app::input::panes::Focus;
 use crate::app::input::prompt::Purpose;
+use crate::app::page::last_search::LastSearch;
+use crate::app::page::page_search::PageSearch;
 use crate::app::page::selection::Selection;
 use crate::app::state::event::{Alarm, Effect, Event, Notice, Outbox};
 use crate::app::state::job::Answer;
@@ -85,6 +87,7 @@ impl Model {
             self.refill_overlay();
         }
         self.settle_list();
+        self.open_first(out);
         self.request_hits(out);
         self.request_snippets(out);
         self.reader.settle(self.reader_rows());
@@ -97,6 +100,14 @@ impl Model {
             overlay.settle(height);
         }
         self.dwell(out);
+    }
+
+    /// Opens the article at the cursor, if a new collection is to begin with it and is loaded.
+    fn open_first(&mut self, out: &mut Outbox) {
+        if self.opens_first && !self.loading.is_running() && self.list.cursor().is_some() {
+            self.opens_first = false;
+            self.open_cursor(out);
+        }
     }
 
     fn settle_list(&mut self) {
@@ -169,6 +180,7 @@ impl Model {
 
     fn key(&mut self, key: Key, out: &mut Outbox) {
         self.notice = None;
+        self.opens_first = false;
         // Ctrl-C quits even where keys are text.
         if key == Key::ctrl('c') && (self.prompt.is_some() || self.reader.hints.is_some()) {
             return self.quit(out);
@@ -179,7 +191,9 @@ impl Model {
         if self.reader.hints.is_some() {
             return self.hint_key(key, out);
         }
+        self.reader.picked = None;
         if self.reader.selection().is_some_and(Selection::is_done) {
+            self.reader.picked = self.selected_in_block();
             self.reader.unselect();
             if key.code == Code::Esc {
                 return;
@@ -271,18 +285,34 @@ impl Model {
                 }
                 if line.is_empty() {
                     self.reader.found = None;
-                } else if none {
-                    self.notify_no_match();
                 } else {
-                    self.select_to_match();
+                    self.last_search = Some(LastSearch::of_text(&line));
+                    self.jumped_to_match(none);
                 }
             }
             Purpose::Pipe if !line.trim().is_empty() => match self.reader.opened() {
                 Some(opened) => out.push(Effect::Pipe(line, opened.document.text())),
                 None => self.show_notice(Msg::NoticeNoArticle),
             },
+            Purpose::Narrow if !line.trim().is_empty() => {
+                self.last_search = Some(LastSearch::of_query(&line, self.query_words()));
+                // The words of an older search in the article are not what `n` looks for there now.
+                self.reader.found = None;
+                self.list.mark_jump(prompt.cursor.and_then(|path| self.library.find(&path)));
+            }
             Purpose::Pipe | Purpose::Narrow | Purpose::Confirm => {}
         }
+    }
+
+    /// A search in the article was typed to its end.
+    fn jumped_to_match(&mut self, none: bool) {
+        if none {
+            return self.notify_no_match();
+        }
+        if let (Some(from), None) = (self.reader.found.as_ref().map(PageSearch::from), &self.table) {
+            self.reader.mark_jump_from(from);
+        }
+        self.select_to_match();
     }
 
     /// A click elsewhere accepts a search, but does not run a command or confirm anything.
@@ -303,7 +333,7 @@ impl Model {
             }
             Purpose::Find => {
                 if let Some(found) = self.reader.found.take() {
-                    self.reader.scroll_to(found.from(), self.reader_rows());
+                    self.scroll_back(found.from());
                     self.reader.found = found.into_before();
                     self.refind();
                 }

@@ -6,3 +6,4 @@ pub(in crate::typeset) mod hyphenation;
 pub(in crate::typeset) mod opportunities;
 pub(in crate::typeset) mod pairs;
 pub(in crate::typeset) mod quotes;
+pub(in crate::typeset) mod words;

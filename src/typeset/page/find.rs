@@ -5,7 +5,8 @@ use std::ops::Range;
 use memchr::memmem;
 
 use crate::document::{Anchor, Document, LinkId};
-use crate::text::clusters;
+use crate::text::{Profile, clusters};
+use crate::typeset::lines::line::Run;
 use crate::typeset::page::Page;
 use crate::typeset::text::kind::is_format;
 
@@ -148,6 +149,34 @@ fn narrow(c: char) -> char {
 /// The full-width forms of U+FF61 to U+FF9D.
 const HALF_KANA: &str = "。「」、・ヲァィゥェォャュョッーアイウエオカキクケコサシスセソタチツテトナニヌネノハヒフヘホマミムメモヤユヨラリルレロワン";
 
+impl Run {
+    /// The cells that show these bytes of its block's text: the first one and their number. `shown` is the text that the
+    /// run shows. `None` if it shows none of them.
+    pub fn cells_of(&self, shown: &str, range: &Range<u32>, profile: Profile) -> Option<(u16, u16)> {
+        let (start, end) = (range.start.max(self.source.start), range.end.min(self.source.end));
+        if start >= end {
+            return None;
+        }
+        // A run that shows other text than its source is taken as a whole.
+        if shown.len() as u32 != self.source.end - self.source.start {
+            return Some((self.column, self.cells));
+        }
+        let (from, to) = ((start - self.source.start) as usize, (end - self.source.start) as usize);
+        let (mut before, mut cells) = (0, 0);
+        for (at, cluster) in clusters(shown) {
+            let width = u16::from(profile.cluster(cluster));
+            if at + cluster.len() <= from {
+                before += width;
+            } else if at < to {
+                cells += width;
+            } else {
+                break;
+            }
+        }
+        Some((self.column + before, cells))
+    }
+}
+
 impl Page {
     /// The cells that show these bytes of a block's text, row by row. Bytes that are not shown have no cells.
     pub fn cells_of(&self, block: u32, range: Range<u32>) -> impl Iterator<Item = CellRange> {
@@ -162,29 +191,8 @@ impl Page {
             .flat_map(move |(row, view)| {
                 let range = range.clone();
                 view.runs.iter().filter_map(move |run| {
-                    let start = range.start.max(run.source.start);
-                    let end = range.end.min(run.source.end);
-                    if start >= end {
-                        return None;
-                    }
-                    let shown = view.shown(run);
-                    // A run that shows other text than its source is taken as a whole.
-                    if shown.len() as u32 != run.source.end - run.source.start {
-                        return Some(CellRange { row, column: run.column, cells: run.cells });
-                    }
-                    let (from, to) = ((start - run.source.start) as usize, (end - run.source.start) as usize);
-                    let (mut before, mut cells) = (0, 0);
-                    for (at, cluster) in clusters(shown) {
-                        let width = u16::from(profile.cluster(cluster));
-                        if at + cluster.len() <= from {
-                            before += width;
-                        } else if at < to {
-                            cells += width;
-                        } else {
-                            break;
-                        }
-                    }
-                    Some(CellRange { row, column: run.column + before, cells })
+                    let (column, cells) = run.cells_of(view.shown(run), &range, profile)?;
+                    Some(CellRange { row, column, cells })
                 })
             })
     }
@@ -206,7 +214,7 @@ impl Page {
 mod tests {
     use super::*;
     use crate::document::{Block, BlockKind, Inline, Link, Span, Style};
-    use crate::text::{Clean, Language, Profile};
+    use crate::text::{Clean, Language};
     use crate::typeset::text::options::Options;
     use crate::typeset::text::setting::Setting;
 

@@ -1,7 +1,10 @@
 //! What the program does, as a value: keys and answers in, state out.
 
 mod cut;
+mod focus;
 mod long;
+mod pictures;
+mod searching;
 mod texts;
 
 use std::path::{Path, PathBuf};

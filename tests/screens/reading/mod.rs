@@ -1,5 +1,7 @@
 //! What the hand does in an article besides selecting: code that runs on, tables, folding, notes.
 
+mod tables;
+
 use inkstone::app::{Event, PointerKind};
 use inkstone::locale::Lang;
 use inkstone::text::{Ambiguous, Profile};

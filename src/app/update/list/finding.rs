@@ -5,6 +5,7 @@ use crate::app::input::prompt::{Prompt, Purpose};
 use crate::app::page::page_search::PageSearch;
 use crate::app::state::event::{Effect, Notice, Outbox};
 use crate::app::state::model::Model;
+use crate::app::state::table_view::TableView;
 use crate::article::day_of;
 use crate::locale::Msg;
 use crate::search::Query;
@@ -27,7 +28,7 @@ impl Model {
             }
             Focus::Reader => {
                 let before = self.reader.found.take();
-                self.reader.found = Some(PageSearch::begin(self.reader.top(), before));
+                self.reader.found = Some(PageSearch::begin(self.first_line(), before));
                 Prompt::new(Purpose::Find, "")
             }
         });
@@ -46,26 +47,40 @@ impl Model {
 
     /// Searches for the input in the page, from the row that was at the top when typing began.
     pub fn find_in_page(&mut self, words: &str) {
-        let found = self.reader.found.take().unwrap_or_else(|| PageSearch::begin(self.reader.top(), None));
+        let found = self.reader.found.take().unwrap_or_else(|| PageSearch::begin(self.first_line(), None));
         let from = found.from();
         self.reader.found = Some(found.retyped(words));
         self.refind();
         let Some(found) = &self.reader.found else { return };
         if found.matches().is_empty() {
-            self.reader.scroll_to(from, self.reader_rows());
-            return;
+            return self.scroll_back(from);
         }
         let at = found.matches().partition_point(|found| self.row_of_match(found) < from);
         let at = if at < found.matches().len() { at } else { 0 };
         self.step_to(at);
     }
 
+    /// The first row of the article that is visible or, in the table view, the first line of the table below its header.
+    pub(in crate::app) fn first_line(&self) -> usize {
+        self.table.as_ref().map_or(self.reader.top(), TableView::first_line)
+    }
+
+    /// Scrolls back to the line where typing began.
+    pub(in crate::app) fn scroll_back(&mut self, line: usize) {
+        if !self.scroll_table_to(line) {
+            self.reader.scroll_to(line, self.reader_rows());
+        }
+    }
+
     /// Repeats the search, for an article opened or composed again.
     pub fn refind(&mut self) {
-        let matches = match (&self.reader.found, self.reader.opened()) {
+        let mut matches = match (&self.reader.found, self.reader.opened()) {
             (Some(found), Some(opened)) if !found.words().is_empty() => typeset::find(&opened.document, found.words()),
             _ => Vec::new(),
         };
+        if let Some(table) = &self.table {
+            matches.retain(|found| found.block as usize == table.block());
+        }
         if let Some(found) = &mut self.reader.found {
             found.set_matches(matches);
         }
@@ -96,22 +111,31 @@ impl Model {
     /// Reports that the words are not in the page.
     pub fn notify_no_match(&mut self) {
         let words = self.reader.found.as_ref().map(PageSearch::words).unwrap_or_default();
-        self.notice = Some(Notice::Done(self.catalog.fill(Msg::FindNone, &[("words", words)])));
+        self.notice = Some(Notice::Done(self.catalog.fill(self.none_found(), &[("words", words)])));
+    }
+
+    /// The message that a text was not found.
+    pub(in crate::app) fn none_found(&self) -> Msg {
+        if self.table.is_some() { Msg::FindNoneInTable } else { Msg::FindNone }
     }
 
     /// Goes to the next or previous match; wraps around at the ends.
     pub fn step_match(&mut self, forward: bool, count: usize) {
-        let Some(found) = &self.reader.found else {
-            self.show_notice(Msg::FindNothingYet);
-            return;
-        };
+        let Some(found) = &self.reader.found else { return self.find_again(forward, count) };
         match found.stepped(forward, count) {
             Some(at) => self.step_to(at),
             None => self.notify_no_match(),
         }
     }
 
-    fn step_to(&mut self, at: usize) {
+    /// Makes a match the current one and shows it.
+    pub(in crate::app) fn step_to(&mut self, at: usize) {
+        if self.reveal_in_table(at) {
+            if let Some(found) = &mut self.reader.found {
+                found.go_to(at);
+            }
+            return;
+        }
         let window = self.reader_rows();
         let place = self.reader.found.as_ref().and_then(|found| found.matches().get(at)).map(Match::anchor);
         if let Some(anchor) = place {
@@ -129,7 +153,11 @@ impl Model {
         }
     }
 
-    fn row_of_match(&self, found: &Match) -> usize {
-        self.reader.view().map_or(0, |view| view.row_of_match(found))
+    /// The row of the article view or the line of the table on which a match begins.
+    pub(in crate::app) fn row_of_match(&self, found: &Match) -> usize {
+        match &self.table {
+            Some(table) => table.line_of(found.range.start),
+            None => self.reader.view().map_or(0, |view| view.row_of_match(found)),
+        }
     }
 }

@@ -5,4 +5,5 @@ pub(in crate::app) mod loading;
 pub(in crate::app) mod marking;
 pub(in crate::app) mod overlays;
 pub(in crate::app) mod problems;
+pub(in crate::app) mod repeating;
 pub(in crate::app) mod texts;

@@ -4,10 +4,10 @@ use std::ops::ControlFlow;
 use std::path::Path;
 
 use crate::app::page::article_view::{Goal, TextPoint};
-use crate::app::page::hints::Hints;
+use crate::app::page::hints::{HintTarget, Hints, is_picture_name};
 use crate::app::state::event::{BrowseTarget, Effect, Notice, Outbox};
 use crate::app::state::model::Model;
-use crate::document::{Anchor, FrameKind, LinkId};
+use crate::document::{Anchor, FrameKind, ImageId, LinkId};
 use crate::library::Destination;
 use crate::locale::Msg;
 use crate::text::percent_decoded;
@@ -25,7 +25,10 @@ impl Model {
         if let Some(id) = target.strip_prefix('#') {
             let id = percent_decode(id);
             match opened.document.ids.get(id.as_str()).copied() {
-                Some(anchor) => self.jump(anchor),
+                Some(anchor) => {
+                    self.close_table();
+                    self.jump(anchor);
+                }
                 None => self.notify_broken_link(&target),
             }
             return;
@@ -48,14 +51,18 @@ impl Model {
         match self.library.destination(from, &path, rule) {
             Some(Destination::Article(article)) => {
                 let Some(path) = self.library.path(article) else { return };
+                self.close_table();
                 let goal = if id.is_empty() { Goal::Position } else { Goal::Id(percent_decode(id)) };
                 self.visit(path, goal, out);
             }
             Some(Destination::Category(category)) => {
+                self.close_table();
                 self.clear();
                 self.list.toggle(category);
                 self.close(out);
             }
+            // A link to a file that is not an article: only pictures are opened.
+            None if is_picture_name(&path) => out.push(Effect::View(from.to_owned(), vec![target.to_owned()])),
             None => self.notify_broken_link(target),
         }
     }
@@ -64,30 +71,44 @@ impl Model {
         self.notice = Some(Notice::Failed(self.catalog.fill(Msg::NoticeLinkBroken, &[("target", target)])));
     }
 
-    /// Shows labels on the visible links.
+    /// Shows labels on the visible links and pictures.
     pub fn show_hints(&mut self) {
-        let links = self.reader.visible_links(self.reader_rows());
-        if links.is_empty() {
+        let targets = self.visible_targets();
+        if targets.is_empty() {
             self.show_notice(Msg::NoticeNoLink);
             return;
         }
-        self.reader.hints = Some(Hints::new(links));
+        self.reader.hints = Some(Hints::new(targets));
     }
 
-    /// Handles a typed letter of a label; follows the link when the label is complete.
+    /// Handles a typed letter of a label; follows the link or opens the picture when the label is complete.
     pub fn type_hint(&mut self, letter: char, out: &mut Outbox) {
         let Some(hints) = &mut self.reader.hints else { return };
         let ControlFlow::Break(complete) = hints.push(letter) else { return };
         self.reader.hints = None;
-        if let Some(link) = complete {
-            self.reader.link = Some(link);
-            self.follow(link, out);
+        match complete {
+            Some(HintTarget::Link(link)) => {
+                self.reader.link = Some(link);
+                self.follow(link, out);
+            }
+            Some(HintTarget::Picture(body, image)) => self.open_picture(body, image, out),
+            None => {}
         }
+    }
+
+    /// Opens a picture: in the browser if it is on the web, else its file.
+    fn open_picture(&self, body: bool, image: ImageId, out: &mut Outbox) {
+        let Some(opened) = self.reader.opened() else { return };
+        let addresses = opened.addresses_of(body, image).map(ToString::to_string).collect();
+        out.push(Effect::View(opened.path.clone(), addresses));
     }
 
     /// Moves the focus to the next or previous link, from the focused link if it is visible, else from the edge of the
     /// screen.
     pub fn step_link(&mut self, forward: bool) {
+        if self.table.is_some() {
+            return self.step_table_link(forward);
+        }
         let (top, window) = (self.reader.top(), self.reader_rows());
         let links: Vec<_> = self.reader.links().collect();
         let at = self
@@ -111,7 +132,7 @@ impl Model {
     }
 
     /// The target of a link, as one line: the expansion of an abbreviation, the beginning of a footnote, else the address.
-    fn destination_of(&self, link: LinkId) -> Option<String> {
+    pub(in crate::app) fn destination_of(&self, link: LinkId) -> Option<String> {
         const LONGEST: usize = 400;
         let document = &self.reader.opened()?.document;
         let link = document.links.get(link.0 as usize)?;

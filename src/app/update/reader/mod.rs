@@ -2,6 +2,7 @@
 
 pub(in crate::app) mod filling;
 pub(in crate::app) mod folding;
+pub(in crate::app) mod jumping;
 pub(in crate::app) mod links;
 pub(in crate::app) mod pointing;
 pub(in crate::app) mod reading;

@@ -34,7 +34,8 @@ impl Model {
             match pointer.kind {
                 PointerKind::WheelUp => self.go_table(Motion::Up, Some(WHEEL)),
                 PointerKind::WheelDown => self.go_table(Motion::Down, Some(WHEEL)),
-                _ => {}
+                PointerKind::Press => self.press_in_table(pointer.target, out),
+                PointerKind::Drag | PointerKind::Release => {}
             }
             return;
         }
@@ -44,6 +45,15 @@ impl Model {
             PointerKind::Press => self.press(pointer, out),
             PointerKind::Drag => self.drag_to((pointer.column, pointer.row), out),
             PointerKind::Release => self.release(out),
+        }
+    }
+
+    fn press_in_table(&mut self, target: Option<Target>, out: &mut Outbox) {
+        self.reader.hints = None;
+        self.leave_prompt(out);
+        if let Some(Target::Link(link)) = target {
+            self.reader.link = Some(link);
+            self.follow(link, out);
         }
     }
 

@@ -282,7 +282,8 @@ impl Model {
         self.go_to(visit.path, visit.spot, out);
     }
 
-    fn go_to(&mut self, path: PathBuf, spot: ScrollAnchor, out: &mut Outbox) {
+    /// Shows a position of an article.
+    pub(in crate::app) fn go_to(&mut self, path: PathBuf, spot: ScrollAnchor, out: &mut Outbox) {
         if self.reader.is_current() && self.reader.path.as_ref() == Some(&path) {
             self.scroll_to(spot);
         } else {

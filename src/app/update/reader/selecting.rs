@@ -45,7 +45,8 @@ impl Model {
         self.show_cursor();
     }
 
-    fn position_of_interest(&self) -> Option<CaretPosition> {
+    /// The position of the focused link or of the current match if it is visible, else the first visible one.
+    pub(in crate::app) fn position_of_interest(&self) -> Option<CaretPosition> {
         let view = self.reader.view().filter(|_| self.reader.is_current())?;
         let rows = self.reader.top()..self.reader.top() + self.reader_rows();
         let seen = |position: &CaretPosition| rows.contains(&position.row);
@@ -67,7 +68,10 @@ impl Model {
             return;
         }
         let window = self.reader_rows();
-        if let (Motion::Bottom, Some(opened)) = (motion, self.reader.opened()) {
+        if let Motion::ScreenTop | Motion::ScreenMiddle | Motion::ScreenBottom = motion {
+            return self.select_on_screen(motion, count);
+        }
+        if let (Motion::Bottom | Motion::Percent, Some(opened)) = (motion, self.reader.opened()) {
             let last = opened.document.blocks.len().saturating_sub(1) as u32;
             self.compose_around(Anchor { block: last, byte: 0 });
         }
@@ -84,6 +88,28 @@ impl Model {
         if let (Reach::RowEnd, Some(selection)) = (reach, self.reader.selection_mut()) {
             selection.move_to(selection.cursor(), Some(u16::MAX));
         }
+    }
+
+    /// Moves the end of the selection to the top, the middle or the bottom of the screen.
+    fn select_on_screen(&mut self, motion: Motion, count: Option<u32>) {
+        let top = self.reader.top();
+        let last = self.reader_rows().min(self.reader.height().saturating_sub(top)).saturating_sub(1);
+        let offset = (count.unwrap_or(1) as usize).saturating_sub(1).min(last);
+        let row = match motion {
+            Motion::ScreenTop => offset,
+            Motion::ScreenMiddle => last / 2,
+            _ => last - offset,
+        };
+        let (row, down) = (top + row, motion != Motion::ScreenBottom);
+        self.move_end(false, |view, _, _| {
+            let position = if down { view.first_position(row) } else { view.last_position(row) }?;
+            view.caret_positions(position.row).first().copied()
+        });
+    }
+
+    /// Moves the end of the selection to a point.
+    pub(in crate::app) fn select_to(&mut self, point: TextPoint) {
+        self.move_end(false, |view, _, _| view.position_at(point));
     }
 
     fn move_end(
@@ -114,7 +140,7 @@ impl Model {
     pub fn select_to_match(&mut self) {
         let place = self.match_point();
         if let (true, Some(place)) = (self.is_selecting(), place) {
-            self.move_end(false, |view, _, _| view.position_at(place));
+            self.select_to(place);
         }
     }
 

@@ -3,7 +3,8 @@
 use crate::app::input::command::{Motion, Shift};
 use crate::app::page::article_view::ViewRow;
 use crate::app::page::excerpt::table_text;
-use crate::app::state::event::{Effect, Outbox};
+use crate::app::page::hints::HintTarget;
+use crate::app::state::event::{Effect, Notice, Outbox};
 use crate::app::state::model::Model;
 use crate::app::state::table_view::TableView;
 use crate::document::BlockKind;
@@ -43,6 +44,73 @@ impl Model {
         lines.gap = 0;
         self.table = Some(TableView::new(block, lines, table));
         self.reader.unselect();
+        self.reader.link = None;
+        self.refind_here();
+    }
+
+    /// Closes the table. Returns whether it was open. A search goes on in the whole article.
+    pub(in crate::app) fn close_table(&mut self) -> bool {
+        let was_open = self.table.take().is_some();
+        if was_open {
+            self.refind_here();
+        }
+        was_open
+    }
+
+    /// Repeats the search in the table or, if it was closed, in the article; the current match stays the current one.
+    fn refind_here(&mut self) {
+        let current = self.reader.found.as_ref().and_then(|found| found.current().cloned());
+        self.refind();
+        if let (Some(found), Some(current)) = (&mut self.reader.found, current) {
+            let same = found.matches().iter().position(|found| *found == current);
+            if let Some(at) = same.or((!found.matches().is_empty()).then_some(0)) {
+                found.go_to(at);
+            }
+        }
+    }
+
+    /// Scrolls the table so that a match is visible. Returns whether the table is open.
+    pub(in crate::app) fn reveal_in_table(&mut self, at: usize) -> bool {
+        let (area, profile) = (self.table_area(), self.profile);
+        let Some(table) = &mut self.table else { return false };
+        if let Some(found) = self.reader.found.as_ref().and_then(|found| found.matches().get(at)) {
+            table.reveal_match(&found.range, profile, area);
+        }
+        true
+    }
+
+    /// Scrolls the table to a line. Returns whether the table is open.
+    pub(in crate::app) fn scroll_table_to(&mut self, line: usize) -> bool {
+        let area = self.table_area();
+        self.table.as_mut().map(|table| table.scroll_to_line(line, area)).is_some()
+    }
+
+    /// The links and pictures of the table that are visible, or of the article if the table is closed.
+    pub(in crate::app) fn visible_targets(&self) -> Vec<HintTarget> {
+        let (Some(table), Some(opened)) = (&self.table, self.reader.opened()) else {
+            return self.reader.visible_targets(self.reader_rows());
+        };
+        let targets = table.visible_targets(self.table_area()).into_iter();
+        targets.filter(|target| opened.can_open(*target)).collect()
+    }
+
+    /// Moves the focus to the next or previous link of the table, from the focused one, else from the first visible line.
+    pub(in crate::app) fn step_table_link(&mut self, forward: bool) {
+        let area = self.table_area();
+        let Some(table) = &mut self.table else { return };
+        let links: Vec<_> = table.links().collect();
+        let at = self.reader.link.and_then(|link| links.iter().position(|(_, id)| *id == link));
+        let top = table.first_line();
+        let next = match (at, forward) {
+            (Some(at), true) => links.get(at + 1),
+            (Some(at), false) => at.checked_sub(1).and_then(|at| links.get(at)),
+            (None, true) => links.iter().find(|(line, _)| *line >= top).or(links.first()),
+            (None, false) => links.iter().rev().find(|(line, _)| *line < top + area.1),
+        };
+        let Some((_, link)) = next.copied() else { return self.show_notice(Msg::NoticeNoLink) };
+        table.reveal_link(link, area);
+        self.reader.link = Some(link);
+        self.notice = self.destination_of(link).map(Notice::Done);
     }
 
     /// Keeps the scroll position within the table.

@@ -1,0 +1,25 @@
+//! The last search, which can be repeated in the list and in every article.
+
+/// What was searched for last, in the list or in an article.
+#[derive(Clone, Debug, PartialEq)]
+pub struct LastSearch {
+    /// What was typed.
+    pub(in crate::app) typed: String,
+    /// The query that searches the list for it.
+    pub(in crate::app) query: String,
+    /// The texts that it looks for in an article; the first one that occurs counts.
+    pub(in crate::app) texts: Vec<String>,
+}
+
+impl LastSearch {
+    /// A query of the list, as typed, and its words.
+    pub(in crate::app) fn of_query(typed: &str, words: Vec<String>) -> Self {
+        Self { typed: typed.to_owned(), query: typed.to_owned(), texts: words }
+    }
+
+    /// A text in an article.
+    pub(in crate::app) fn of_text(text: &str) -> Self {
+        let query = format!("\"{}\"", text.replace('"', " "));
+        Self { typed: text.to_owned(), query, texts: vec![text.to_owned()] }
+    }
+}

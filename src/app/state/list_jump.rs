@@ -1,0 +1,78 @@
+//! Jumps of the list's cursor: to the top, the middle or the bottom of the screen, from match to match, and back.
+
+use crate::app::input::command::Motion;
+use crate::app::state::list::{List, margin};
+use crate::article::ArticleId;
+use crate::library::Library;
+
+impl List {
+    /// Moves the cursor to the top, the middle or the bottom of a window of `lines` lines, where each row is `per` lines
+    /// high; with `by_day` the rows are grouped under day headings. A count is a distance in rows from the top or the
+    /// bottom. The list does not scroll. Returns whether the cursor moved.
+    pub(in crate::app) fn go_on_screen(
+        &mut self,
+        library: &Library,
+        by_day: bool,
+        (lines, per): (usize, usize),
+        (motion, count): (Motion, Option<u32>),
+    ) -> bool {
+        let visible = self.visible_rows(library, by_day, (lines, per));
+        let Some(last) = visible.checked_sub(1) else { return false };
+        // Closer to the edge the list would scroll, unless it ends there.
+        let margin = margin((lines / per.max(1)).max(1));
+        let above = if self.top == 0 { 0 } else { margin };
+        let below = if self.top + visible >= self.rows.len() { 0 } else { margin };
+        let offset = count.map_or(0, |count| (count as usize).saturating_sub(1));
+        let (least, most) = (above.min(last), last.saturating_sub(below).max(above.min(last)));
+        let row = match motion {
+            Motion::ScreenTop => offset,
+            Motion::ScreenMiddle => last / 2,
+            _ => last.saturating_sub(offset),
+        };
+        let before = self.at;
+        self.put(self.top + row.clamp(least, most));
+        before != self.at
+    }
+
+    /// The number of rows that fit into a window.
+    fn visible_rows(&self, library: &Library, by_day: bool, (lines, per): (usize, usize)) -> usize {
+        let mut used = 0;
+        (self.top..self.rows.len())
+            .take_while(|row| {
+                let heading = by_day && lines > 1 && (*row == self.top || self.begins_day(library, *row));
+                used += per + usize::from(heading) + usize::from(self.has_rule(*row));
+                used <= lines
+            })
+            .count()
+    }
+
+    /// Moves the cursor so many rows down or up, around the ends. Returns `false` if there are no rows.
+    pub(in crate::app) fn step_around(&mut self, forward: bool, times: usize) -> bool {
+        let total = self.rows.len();
+        let Some(times) = times.checked_rem(total) else { return false };
+        self.jumped_from = self.cursor();
+        self.put(if forward { (self.at + times) % total } else { (self.at + total - times) % total });
+        true
+    }
+
+    /// Keeps the cursor on its article while the results of a new query arrive, from now on as if the user had moved it
+    /// there.
+    pub(in crate::app) fn keep_article(&mut self) {
+        self.moved = true;
+        self.anchor = self.cursor();
+    }
+
+    /// The cursor jumped from this article.
+    pub(in crate::app) fn mark_jump(&mut self, from: Option<ArticleId>) {
+        self.jumped_from = from.or(self.jumped_from);
+    }
+
+    /// Moves the cursor to where the last jump began; the current row takes its place. Returns `false` if there was no
+    /// jump or its article is not in the list.
+    pub(in crate::app) fn jump_back(&mut self) -> bool {
+        let Some(row) = self.jumped_from.and_then(|from| self.rows.place(from)) else { return false };
+        self.jumped_from = self.cursor();
+        self.put(row);
+        true
+    }
+}

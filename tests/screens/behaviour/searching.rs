@@ -1,0 +1,219 @@
+//! Repeated searches, the word under the cursor, and jumps back.
+
+use inkstone::locale::Lang;
+
+use super::said;
+use crate::harness::collection::{Home, article};
+use crate::harness::screen::{Program, start};
+
+/// Five articles; the word ink is in the first, the third and the fifth.
+fn home() -> Home {
+    let home = Home::empty();
+    for (number, title, body) in [
+        (5, "One", "<p>An ink stone.</p><p>More ink, and (a [b] c) here.</p>"),
+        (4, "Two", "<p>A brush.</p>"),
+        (3, "Three", "<p>Paper and ink.</p>"),
+        (2, "Four", "<p>A seal.</p>"),
+        (1, "Five", "<p>Ink again.</p>"),
+    ] {
+        home.write(&format!("{title}.md"), &article(title, number, "x", body));
+    }
+    home
+}
+
+fn on(home: &Home, size: (u16, u16)) -> Program {
+    Program::new(home.source(), start(size, Lang::English))
+}
+
+fn at(program: &Program) -> (String, usize) {
+    let found = program.model.reader().found();
+    found.map(|found| (found.words().to_owned(), found.at())).unwrap_or_default()
+}
+
+#[test]
+fn n_in_the_list_goes_to_the_next_article_that_was_found() {
+    for size in [(120, 40), (80, 24)] {
+        let home = home();
+        let mut program = on(&home, size);
+        program.keys("/ink<CR>");
+        let steps = ["n", "n", "n", "N", "2n", "4N"].map(|keys| program.keys(keys).cursor());
+        assert_eq!(steps, ["Three", "Five", "One", "Five", "Three", "One"], "{size:?}");
+        program.keys("/nowhere<CR>n");
+        assert_eq!(said(&program), "No matching articles");
+    }
+}
+
+#[test]
+fn a_search_is_repeated_wherever_the_reader_goes_afterwards() {
+    // (keys, title at the cursor, words and number of the current match, message)
+    for (keys, cursor, found, message) in [
+        // Cleared with Esc or x, n searches the list again.
+        ("/ink<CR><Esc>n", "One", ("", 0), ""),
+        ("/ink<CR>xnn", "Three", ("", 0), ""),
+        // The words of the list are found in an article, also after Esc there and in the next article.
+        ("/ink<CR><CR>", "One", ("ink", 0), ""),
+        ("/ink<CR><CR>n", "One", ("ink", 1), ""),
+        ("/ink<CR><CR><Esc>n", "One", ("ink", 0), ""),
+        ("/ink<CR><CR><Esc>N", "One", ("ink", 1), ""),
+        ("/ink<CR><CR>]n", "Three", ("ink", 0), ""),
+        ("/ink<CR>xj<CR>n", "Two", ("", 0), "“ink” not found in this article"),
+        ("/is:unread<CR><CR>n", "One", ("", 0), "“is:unread” not found in this article"),
+        // What was found in an article is searched for in the list, and in other articles.
+        ("<CR>/paper<CR>h", "One", ("", 0), ""),
+        ("<CR>/more ink<CR>hn", "One", ("", 0), ""),
+        ("<CR>/ink<CR>h2jn<CR>", "Three", ("ink", 0), ""),
+        ("<CR>/ink<CR>h4j<CR>n", "Five", ("ink", 0), ""),
+        // A newer search of the list counts.
+        ("<CR>/stone<CR><Tab>/ink<CR><CR>", "One", ("ink", 0), ""),
+        // Without any search there is nothing to repeat.
+        ("n", "One", ("", 0), "No search yet; press / to start one"),
+        ("<CR>N", "One", ("", 0), "No search yet; press / to start one"),
+        ("/ink<Esc>n", "One", ("", 0), "No search yet; press / to start one"),
+    ] {
+        for size in [(120, 40), (80, 24)] {
+            let home = home();
+            let mut program = on(&home, size);
+            program.keys(keys);
+            let (words, number) = at(&program);
+            let state = (program.cursor(), (words.as_str(), number), said(&program));
+            assert_eq!(state, (cursor.to_owned(), found, message.to_owned()), "{keys} {size:?}");
+        }
+    }
+}
+
+#[test]
+fn a_phrase_found_in_an_article_narrows_the_list_to_it() {
+    let home = home();
+    let mut program = on(&home, (80, 24));
+    program.keys("<CR>/more ink<CR>hn");
+    assert_eq!((program.model.list().words(), program.titles()), ("\"more ink\"", vec!["One".to_owned()]));
+}
+
+#[test]
+fn the_word_under_the_cursor_is_found() {
+    let body = "<p>微软发布了新的操作系统。foo_bar and more.</p><p>操作系统 foo_bar</p><p>最后的操作系统</p>";
+    // (keys, words, number of the match)
+    for (keys, words, number) in [
+        // Without a cursor: the first visible word, which is in the title here.
+        ("*", "Heading", 0),
+        // While one glyph is selected: the word at the caret.
+        ("/布<CR>v*", "发布", 0),
+        ("/作<CR>v*", "操作", 1),
+        ("/作<CR>v#", "操作", 2),
+        ("/作<CR>v*n", "操作", 2),
+        ("/作<CR>v2*", "操作", 2),
+        ("/_bar<CR>v*", "foo_bar", 1),
+        // While more is selected: the selected text.
+        ("/作<CR>vl*", "作系", 1),
+        ("/作<CR>vl#", "作系", 2),
+        ("/foo<CR>v4l*", "foo_b", 1),
+        ("/最后<CR>V*", "最后的操作系统", 0),
+        // At the current match: its word.
+        ("/作<CR>*", "操作", 1),
+        ("/作<CR>**", "操作", 2),
+        ("/作<CR>***", "操作", 0),
+        // At the end of a line: the next word on it, or none.
+        ("/。<CR>*", "foo_bar", 1),
+    ] {
+        let home = Home::empty();
+        home.write("a.md", &article("Heading", 1, "x", body));
+        let mut program = Program::new(home.source(), start((80, 24), Lang::English));
+        program.keys("<CR>").keys(keys);
+        assert_eq!(at(&program), (words.to_owned(), number), "{keys}: {}", said(&program));
+        assert!(!program.model.is_selecting(), "{keys}");
+    }
+}
+
+#[test]
+fn text_picked_with_the_mouse_is_found() {
+    use inkstone::app::PointerKind::{Press, Release};
+    let home = home();
+    let mut program = on(&home, (80, 24));
+    program.keys("<CR>").screen();
+    let row = program.rows().iter().position(|row| row.contains("ink stone")).unwrap() as u16;
+    let column = program.rows()[usize::from(row)].find("ink").unwrap() as u16;
+    for kind in [Press, Release, Press, Release] {
+        program.point(kind, column, row);
+    }
+    assert_eq!(program.copied(), "ink");
+    program.keys("*");
+    assert_eq!(at(&program), ("ink".to_owned(), 1));
+}
+
+#[test]
+fn places_in_percent_and_on_the_screen() {
+    let home = Home::seed();
+    let mut program = Program::new(home.source(), start((80, 24), Lang::English));
+    let rows = ["60%", "100%", "1%", "50%", "L", "H", "M", "2H", "2L"].map(|keys| program.keys(keys).cursor());
+    assert_eq!(rows, ["长文章", "寒梅赋", "鲲鹏志", "长文章", "寒梅赋", "鲲鹏志", "长文章", "杏花村", "轻舟记"]);
+    program.keys("%");
+    assert_eq!(said(&program), "Type a number first: 50% goes to the middle");
+    program.keys("3G<CR>50%");
+    let (top, last) = (program.model.reader().top(), program.model.reader().last_top(23));
+    assert_eq!(top, last / 2);
+    program.keys("''");
+    assert_eq!(program.model.reader().top(), 0);
+    program.keys("``");
+    assert_eq!(program.model.reader().top(), top);
+}
+
+#[test]
+fn the_screen_of_a_long_list_does_not_scroll() {
+    let home = Home::empty();
+    for number in 0..60 {
+        home.write(&format!("{number:02}.md"), &format!("---\ntitle: t{number:02}\ndate: 2021-03-01\n---\nx\n"));
+    }
+    let mut program = Program::new(home.source(), start((80, 24), Lang::English));
+    program.keys("30G");
+    program.screen();
+    let top = program.model.list().top();
+    let rows: Vec<usize> = ["H", "M", "L", "5H", "5L"]
+        .into_iter()
+        .map(|keys| {
+            program.keys(keys).screen();
+            assert_eq!(program.model.list().top(), top, "{keys}");
+            program.model.list().cursor_row() - top
+        })
+        .collect();
+    assert_eq!(rows, [2, 11, 20, 4, 18]);
+}
+
+#[test]
+fn jumps_are_taken_back() {
+    // (keys before, keys of the jump): '' returns to where the jump began, and again to where it ended.
+    for jump in ["G", "40%", "5G", "/鲸鱼<CR>", "t卷四<CR>", "*"] {
+        let home = Home::full();
+        let mut program = Program::new(home.source(), start((80, 24), Lang::English));
+        program.keys("/长卷<CR><CR><Esc>10j");
+        let before = program.model.reader().top();
+        program.keys(jump);
+        let after = program.model.reader().top();
+        let steps = ["''", "''", "``", "``"].map(|keys| program.keys(keys).model.reader().top());
+        assert_eq!(steps, [before, after, before, after], "{jump}");
+    }
+    let home = Home::full();
+    let mut program = Program::new(home.source(), start((80, 24), Lang::English));
+    program.keys("''");
+    assert_eq!(said(&program), "Nothing to go back to: no jump yet");
+    program.keys("3jG''");
+    assert_eq!(program.model.list().cursor_row(), 3);
+    program.keys("''");
+    assert_eq!(program.model.list().cursor_row(), 13);
+    // Another article is another place.
+    program.keys("gg").keys("<CR>");
+    let first = program.reading();
+    program.keys("]''");
+    assert_eq!((program.reading(), program.cursor()), (first.clone(), first));
+}
+
+#[test]
+fn brackets_match_while_text_is_selected() {
+    let home = home();
+    let mut program = on(&home, (80, 24));
+    program.keys("<CR>/(a<CR>v%y");
+    assert_eq!(program.copied(), "(a [b] c)");
+    program.keys("/[b<CR>v%%y");
+    assert_eq!(program.copied(), "[");
+    program.keys("/stone<CR>v%");
+    assert_eq!(said(&program), "No matching bracket");
+}
