@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use crate::document::build;
 use crate::document::dialect::flavour::Flavour;
+use crate::document::dialect::surroundings::Surroundings;
 use crate::document::dialect::{extensions, limit, markdown, markup, shortcode};
 use crate::document::html::guard;
 use crate::document::model::{BodyKind, Document};
@@ -13,18 +14,22 @@ use crate::text::Clean;
 /// Reads a body. Total: any string gives a document, in time linear in its length. A body beyond the limits is cut and
 /// the cut reported as a problem, with positions in the body.
 pub fn read(body: &str, kind: BodyKind) -> (Document, Vec<Problem>) {
-    read_as(body, kind, &Flavour::default())
+    read_in(body, kind, &Surroundings::default())
 }
 
-/// As [`read`], with options for Markdown.
-pub fn read_as(body: &str, kind: BodyKind, flavour: &Flavour) -> (Document, Vec<Problem>) {
+/// As [`read`], with options, and with what the page and the site of the body say.
+pub fn read_in(body: &str, kind: BodyKind, around: &Surroundings) -> (Document, Vec<Problem>) {
+    let flavour = &around.markdown;
     let mut problems = Vec::new();
     let source = limit::cut_to_limit(body, kind, &mut problems);
     let body = expand(source, kind, flavour);
-    let tree = match kind {
+    let mut tree = match kind {
         BodyKind::Html | BodyKind::Other(_) => guard::parse(&body, &mut problems),
         BodyKind::Markdown => guard::parse(&markdown::to_html(&body, flavour), &mut problems),
     };
+    if !matches!(kind, BodyKind::Other(_)) {
+        build::mark_formulas(&mut tree, around.math, kind == BodyKind::Markdown);
+    }
     let mut document = build::document(tree, kind != BodyKind::Markdown);
     if let BodyKind::Other(markup) = kind {
         document.title = markup::title(source, markup).map(Clean::line);

@@ -9,7 +9,7 @@ use siphasher::sip128::SipHasher13;
 use crate::article;
 use crate::article::{Article, Reading};
 use crate::document;
-use crate::document::{BodyKind, Document, Flavour};
+use crate::document::{BodyKind, Document, Math, Surroundings};
 use crate::files::read::{LIMIT, Text};
 use crate::files::source::Source;
 use crate::problem::{Code, Problem};
@@ -30,7 +30,7 @@ pub struct Loaded {
     pub text: String,
     /// The markup language of the body.
     pub kind: BodyKind,
-    flavour: Flavour,
+    around: Surroundings,
     body: Range<usize>,
 }
 
@@ -60,12 +60,22 @@ impl Loaded {
         let kind = parsed.kind;
         let mut article = parsed.article;
         article.problems.splice(0..0, problems);
-        Self { article, text, kind, flavour: reading.markdown, body }
+        let around = Surroundings { markdown: reading.markdown, math: math_of(path) };
+        Self { article, text, kind, around, body }
+    }
+
+    /// What the body is read with. Front matter is parsed again only if the body may have formulas that depend on it.
+    fn surroundings(&self) -> Surroundings {
+        let mut around = self.around;
+        if memchr::memchr2(b'$', b'\\', self.body().as_bytes()).is_some() {
+            around.math = around.math.of_page(&article::page_values(&self.text));
+        }
+        around
     }
 
     /// Parses the body, and adds its length and its problems to the article.
     pub fn measure(&mut self) -> Document {
-        let (document, problems) = document::read_as(self.body(), self.kind, &self.flavour);
+        let (document, problems) = document::read_in(self.body(), self.kind, &self.surroundings());
         self.article.length = document.characters();
         if problems.iter().any(|problem| problem.code == Code::BodyCut) {
             // The limit of bodies is reached before that of files: report the cut once.
@@ -83,6 +93,12 @@ impl Loaded {
         }
         document
     }
+}
+
+/// What the name of a file says about its formulas: R Markdown is written for blogdown.
+fn math_of(path: &Path) -> Math {
+    let extension = path.extension().and_then(|extension| extension.to_str()).unwrap_or_default();
+    Math { loads: false, code: ["rmd", "rmarkdown"].iter().any(|known| known.eq_ignore_ascii_case(extension)) }
 }
 
 impl Source {

@@ -35,6 +35,14 @@ pub(in crate::article) fn parse(source: &str) -> Result<Pairs<'static>, ParseErr
     })
 }
 
+/// Parses any value, with all keys.
+pub(in crate::article) fn any(source: &str) -> Result<Value<'static>, ParseError> {
+    let budget = Cell::new(MAX_VALUES);
+    Any(&budget)
+        .deserialize(serde_yaml::Deserializer::from_str(source))
+        .map_err(|error| ParseError { message: error.to_string(), place: None })
+}
+
 struct Top<'b>(&'b Cell<u32>);
 
 impl<'de> DeserializeSeed<'de> for Top<'_> {

@@ -7,5 +7,8 @@ pub(in crate::document) mod kind;
 pub(in crate::document) mod limit;
 pub(in crate::document) mod markdown;
 pub(in crate::document) mod markup;
+pub(in crate::document) mod math;
 mod opaque;
 pub(in crate::document) mod shortcode;
+pub(in crate::document) mod surroundings;
+pub(in crate::document) mod value;
