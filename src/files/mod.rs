@@ -11,6 +11,7 @@ mod locate;
 mod names;
 mod read;
 mod site;
+mod site_data;
 mod source;
 mod walk;
 mod watch;

@@ -93,6 +93,7 @@ mod tests {
             Map(pairs.iter().map(|(key, value)| ((*key).to_owned(), value.clone())).collect())
         };
         let number = |text: &str| Number(text.to_owned());
+        let bomb = format!("a: &a {}\nb: [{}]", "x".repeat(500_000), "*a, ".repeat(100));
         for (source, extension, expected) in [
             ("a: {b: [1, x]}", "yml", Some(map(&[("a", map(&[("b", List(vec![number("1"), text("x")]))]))]))),
             ("- 甲\n- 乙", "yaml", Some(List(vec![text("甲"), text("乙")]))),
@@ -101,6 +102,7 @@ mod tests {
             ("n,m\n\"a, \"\"b\"\"\",c\r\n", "csv", Some(List(vec![map(&[("n", text("a, \"b\"")), ("m", text("c"))])]))),
             ("n\tm\nx\ty", "tsv", Some(List(vec![map(&[("n", text("x")), ("m", text("y"))])]))),
             ("a: [", "yml", None),
+            (&bomb, "yml", None),
             ("x", "txt", None),
         ] {
             assert_eq!(data_values(source, extension), expected, "{source}");

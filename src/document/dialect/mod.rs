@@ -10,5 +10,6 @@ pub(in crate::document) mod markup;
 pub(in crate::document) mod math;
 mod opaque;
 pub(in crate::document) mod shortcode;
+pub(in crate::document) mod site;
 pub(in crate::document) mod surroundings;
 pub(in crate::document) mod value;

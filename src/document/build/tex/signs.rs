@@ -11,7 +11,7 @@ const FUNCTIONS: [&str; 16] =
 pub(in crate::document::build::tex) fn is_certain(source: &str) -> bool {
     let marked = has_command(source) || has_script(source);
     marked
-        && !(has_han(source) && !source.contains("\\text"))
+        && (!has_han(source) || source.contains("\\text"))
         && has_few_words(source)
         && formula::render(source).is_some()
 }
@@ -24,7 +24,7 @@ pub(in crate::document::build::tex) fn is_plausible(source: &str) -> bool {
     let begins_with_amount = source.starts_with(|c: char| c.is_ascii_digit());
     let marked = source.contains(['\\', '^', '_', '=', '<', '>', '+']);
     let balanced = source.matches('{').count() == source.matches('}').count();
-    balanced && !is_prose(source) && !(has_han(source) && !marked) && (!begins_with_amount || has_few_words(source))
+    balanced && !is_prose(source) && (!has_han(source) || marked) && (!begins_with_amount || has_few_words(source))
 }
 
 /// Whether a text is one letter, as the name of a variable.
