@@ -90,6 +90,8 @@ codes! {
     TooManyFormats = "too-many-formats",
     /// The file is in a markup language that is not read; it is shown as preformatted text. Args: the language.
     OtherMarkup = "other-markup",
+    /// A template uses a value that neither the article nor the site has; its name is shown. Args: the name.
+    ValueUnknown = "value-unknown",
     /// A file or folder cannot be read. Args: the system's message.
     Unreadable = "unreadable",
     /// A file that is not text. Args: what it seems to be.
@@ -135,7 +137,7 @@ impl Code {
     /// Its severity.
     pub fn severity(self) -> Severity {
         match self {
-            Self::CharsetGuessed => Severity::Notice,
+            Self::CharsetGuessed | Self::ValueUnknown => Severity::Notice,
             Self::BodyCut
             | Self::Unreadable
             | Self::NotText

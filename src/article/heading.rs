@@ -1,16 +1,18 @@
 //! The title of a body, for an article whose front matter has none.
 
+use crate::article::reading::Reading;
 use crate::article::text::{cut, fold};
 use crate::document;
-use crate::document::BodyKind;
+use crate::document::{BodyKind, Surroundings};
 use crate::text::Clean;
 
 /// How many bytes of a body are searched; parsing a body costs more than parsing front matter.
 const SEARCH_LIMIT: usize = 16 << 10;
 
 /// The title of a whole page, otherwise the text of the first heading.
-pub(in crate::article) fn first(body: &str, kind: BodyKind) -> Option<Clean> {
-    let (document, _) = document::read(cut(body, SEARCH_LIMIT), kind);
+pub(in crate::article) fn first(body: &str, kind: BodyKind, reading: &Reading) -> Option<Clean> {
+    let around = Surroundings { site: reading.site.as_deref(), ..Surroundings::default() };
+    let (document, _) = document::read_in(cut(body, SEARCH_LIMIT), kind, &around);
     let headings = document.headings().map(|(_, _, text)| text);
     document.title.iter().chain(headings).map(|text| fold(text)).find(|title| !title.is_empty())
 }
@@ -35,7 +37,7 @@ mod tests {
             ("text", None),
             ("", None),
         ] {
-            assert_eq!(first(body, BodyKind::Markdown).as_deref(), expected, "{body:?}");
+            assert_eq!(first(body, BodyKind::Markdown, &Reading::default()).as_deref(), expected, "{body:?}");
         }
     }
 
@@ -43,7 +45,10 @@ mod tests {
     fn a_whole_page_says_its_title() {
         let page = "<!DOCTYPE html><html><head><meta charset=utf-8><title> 页\n &amp; 题 </title></head>\
                     <body><h1>别的</h1><svg><title>图</title></svg></body></html>";
-        assert_eq!(first(page, BodyKind::Html).as_deref(), Some("页 & 题"));
-        assert_eq!(first(&page.replace(" 页\n &amp; 题 ", " "), BodyKind::Html).as_deref(), Some("别的"));
+        assert_eq!(first(page, BodyKind::Html, &Reading::default()).as_deref(), Some("页 & 题"));
+        assert_eq!(
+            first(&page.replace(" 页\n &amp; 题 ", " "), BodyKind::Html, &Reading::default()).as_deref(),
+            Some("别的")
+        );
     }
 }

@@ -12,7 +12,7 @@ mod reading;
 mod text;
 
 pub use date::{Date, day_of, is_timezone};
-pub use front_matter::begins_with_front_matter;
+pub use front_matter::{begins_with_front_matter, data_values, page_values};
 pub use key::ArticleKey;
 pub use metadata::{Article, ArticleId, measure};
 pub use parse::{ENDINGS, Parsed, parse};

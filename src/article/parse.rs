@@ -36,7 +36,7 @@ pub fn parse<'a>(text: &'a str, path: &Path, reading: &Reading) -> Parsed<'a> {
     let extension = path.extension().and_then(|extension| extension.to_str());
     let kind = reading.body.unwrap_or_else(|| body_kind(body, extension));
     if article.title.is_empty() {
-        article.title = heading::first(body, kind).unwrap_or(name.title);
+        article.title = heading::first(body, kind, reading).unwrap_or(name.title);
     }
     article.draft |= path.parent().is_some_and(|folder| folder.iter().any(|name| name == DRAFTS));
     Parsed { article, body, kind }

@@ -1,7 +1,9 @@
 //! Options for reading articles.
 
+use std::sync::Arc;
+
 use crate::article::date;
-use crate::document::{BodyKind, Flavour};
+use crate::document::{BodyKind, Flavour, Site};
 
 /// Options for reading articles.
 #[derive(Clone, Debug, Default)]
@@ -12,6 +14,8 @@ pub struct Reading {
     pub body: Option<BodyKind>,
     /// Options for Markdown.
     pub markdown: Flavour,
+    /// The site that the articles belong to.
+    pub site: Option<Arc<Site>>,
 }
 
 impl Reading {
@@ -19,6 +23,7 @@ impl Reading {
     /// sources.
     pub fn signature(&self) -> String {
         let zone = date::zone(self.timezone.as_deref());
-        format!("{} {zone:?} {:?} {:?}", env!("INKSTONE_READER"), self.body, self.markdown)
+        let site = self.site.as_ref().map(|site| site.signature);
+        format!("{} {zone:?} {:?} {:?} {site:x?}", env!("INKSTONE_READER"), self.body, self.markdown)
     }
 }

@@ -126,7 +126,7 @@ pub fn collected(settings: &Settings, paths: &[PathBuf], words: &[Needle], begin
             }
         }
     }
-    let reading = settings.reading();
+    let reading = settings.reading_of(&source);
     let collection = load_all(&source, &reading, Depth::Whole, &work::read_all);
     let mut hits = Vec::new();
     if !words.is_empty() {
@@ -156,7 +156,7 @@ fn by_index(
 
 fn update_index(settings: &Settings, source: &Source, cache: &Path) -> Result<(Index, Updated), Problem> {
     let mut bar = Bar::new(&settings.catalog, settings.profile());
-    update(&Update::new(source, &settings.reading(), cache), &mut |event| {
+    update(&Update::new(source, &settings.reading_of(source), cache), &mut |event| {
         if let UpdateEvent::Progress(progress) = event {
             bar.update(progress);
         }

@@ -42,9 +42,10 @@ pub fn open(settings: Settings, words: &[PathBuf]) -> anyhow::Result<u8> {
     let library =
         snapshot.as_ref().map(|snapshot| Library::from_snapshot(snapshot.articles.clone())).unwrap_or_default();
     let model = model(&settings, &located, &state, (name, problem, word), library);
+    let reading = settings.reading_of(&located.source);
     let context = WorkerContext {
         source: Arc::new(located.source),
-        reading: Arc::new(settings.reading()),
+        reading: Arc::new(reading),
         catalog: settings.catalog.clone(),
         language: settings.language(),
         cache,

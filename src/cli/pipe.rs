@@ -116,8 +116,8 @@ pub fn print_setting(settings: &Settings, width: u16) -> Setting {
 }
 
 fn read_one(settings: &Settings, path: &Path, given: &mut Stdin) -> anyhow::Result<(Article, Document)> {
-    let reading = settings.reading();
     let stdin = path == Path::new("-");
+    let mut reading = settings.reading();
     let text = if stdin {
         given
             .take()
@@ -130,6 +130,7 @@ fn read_one(settings: &Settings, path: &Path, given: &mut Stdin) -> anyhow::Resu
             let what = settings.catalog.fill(Msg::DoorFolder, &[("path", &shown)]);
             return Err(Refusal::trouble(what).hint(format!("inkstone list {shown}")).into());
         }
+        reading = Source::reading_of_file(&path, reading);
         let read = Source::any_file().read(&path);
         read.map_err(|problem| unreadable(settings, &path.display().to_string(), &problem))?
     };
@@ -152,7 +153,7 @@ fn unreadable(settings: &Settings, path: &str, problem: &Problem) -> Refusal {
 fn collected(settings: &Settings, paths: &[PathBuf], depth: Depth) -> anyhow::Result<(Source, Collection)> {
     let source = settings.collection(paths)?;
     settings.note_whole_home(&source);
-    let collection = load_all(&source, &settings.reading(), depth, &work::read_all);
+    let collection = load_all(&source, &settings.reading_of(&source), depth, &work::read_all);
     Ok((source, collection))
 }
 

@@ -35,7 +35,7 @@ pub fn search(settings: &Settings, arguments: &SearchArguments) -> anyhow::Resul
     let wanted: Vec<&Needle> = request.query.wanted().collect();
     let characters = terminal.map_or(CHARACTERS, |cells| (cells.saturating_sub(6) / 2).max(8));
     let with_snippets = !matches!(shape.format, ListFormat::Paths { .. }) && !wanted.is_empty();
-    let reading = settings.reading();
+    let reading = settings.reading_of(source);
     let theme = is_coloured(arguments.color).then(|| settings.theme(None));
     let mut out = BufWriter::new(io::stdout().lock());
     for some in ids.chunks(BATCH) {

@@ -78,7 +78,13 @@ impl Settings {
             timezone: self.config.timezone.clone(),
             body: self.config.body_kind(),
             markdown: self.config.markdown,
+            site: None,
         }
+    }
+
+    /// How the articles of a source are read.
+    pub fn reading_of(&self, source: &Source) -> Reading {
+        source.reading(self.reading())
     }
 
     /// The widths of clusters according to the settings.

@@ -11,11 +11,15 @@ mod write;
 
 pub use dialect::flavour::Flavour;
 pub use dialect::kind::body_kind;
+pub use dialect::math::Math;
+pub use dialect::site::{Engine, Site};
+pub use dialect::surroundings::Surroundings;
+pub use dialect::value::Value;
 pub use model::{
     Align, Anchor, Block, BlockKind, BodyKind, Cell, Document, Frame, FrameId, FrameKind, Image, ImageId, Inline, Link,
     LinkId, Marker, Markup, Span, Style, Table, is_web,
 };
-pub use read::{expand, read, read_as};
+pub use read::{expand, read, read_in};
 
 #[cfg(test)]
 mod formulas;

@@ -4,27 +4,38 @@ use std::borrow::Cow;
 
 use crate::document::build;
 use crate::document::dialect::flavour::Flavour;
+use crate::document::dialect::shortcode::UnknownValues;
+use crate::document::dialect::surroundings::Surroundings;
 use crate::document::dialect::{extensions, limit, markdown, markup, shortcode};
 use crate::document::html::guard;
 use crate::document::model::{BodyKind, Document};
 use crate::problem::{Code, Problem};
-use crate::text::Clean;
+use crate::text::{Clean, place};
 
 /// Reads a body. Total: any string gives a document, in time linear in its length. A body beyond the limits is cut and
 /// the cut reported as a problem, with positions in the body.
 pub fn read(body: &str, kind: BodyKind) -> (Document, Vec<Problem>) {
-    read_as(body, kind, &Flavour::default())
+    read_in(body, kind, &Surroundings::default())
 }
 
-/// As [`read`], with options for Markdown.
-pub fn read_as(body: &str, kind: BodyKind, flavour: &Flavour) -> (Document, Vec<Problem>) {
+/// As [`read`], with options, and with what the page and the site of the body say.
+pub fn read_in(body: &str, kind: BodyKind, around: &Surroundings<'_>) -> (Document, Vec<Problem>) {
+    let flavour = &around.markdown;
     let mut problems = Vec::new();
     let source = limit::cut_to_limit(body, kind, &mut problems);
-    let body = expand(source, kind, flavour);
-    let tree = match kind {
+    let mut unknown = UnknownValues::default();
+    let body = expand_in(source, kind, around, &mut unknown);
+    for (name, at) in unknown.places(source) {
+        let (line, column) = place(source, at);
+        problems.push(Problem::new(Code::ValueUnknown).with(name).at(line, column));
+    }
+    let mut tree = match kind {
         BodyKind::Html | BodyKind::Other(_) => guard::parse(&body, &mut problems),
         BodyKind::Markdown => guard::parse(&markdown::to_html(&body, flavour), &mut problems),
     };
+    if !matches!(kind, BodyKind::Other(_)) {
+        build::mark_formulas(&mut tree, around.math, kind == BodyKind::Markdown);
+    }
     let mut document = build::document(tree, kind != BodyKind::Markdown);
     if let BodyKind::Other(markup) = kind {
         document.title = markup::title(source, markup).map(Clean::line);
@@ -36,20 +47,26 @@ pub fn read_as(body: &str, kind: BodyKind, flavour: &Flavour) -> (Document, Vec<
 /// The body as plain HTML or CommonMark: template tags and syntax of other dialects are replaced. May contain Ogham
 /// space marks next to emphasis, which are not displayed.
 pub fn expand<'a>(body: &'a str, kind: BodyKind, flavour: &Flavour) -> Cow<'a, str> {
-    match kind {
-        BodyKind::Html => shortcode::expand(body, kind),
-        BodyKind::Other(_) => Cow::Owned(markup::preformatted(body)),
-        BodyKind::Markdown => {
-            let body = step(extensions::first(body), |body| shortcode::expand(body, kind));
-            markdown::plain(extensions::plain(body), flavour)
-        }
-    }
+    let around = Surroundings { markdown: *flavour, ..Surroundings::default() };
+    expand_in(body, kind, &around, &mut UnknownValues::default())
 }
 
-/// Applies a step that borrows what it does not change.
-fn step<'a>(body: Cow<'a, str>, change: impl for<'b> Fn(&'b str) -> Cow<'b, str>) -> Cow<'a, str> {
-    match body {
-        Cow::Borrowed(body) => change(body),
-        Cow::Owned(body) => Cow::Owned(change(&body).into_owned()),
+/// As [`expand`], with what the page and the site of the body say; values that are unknown are added to `unknown`.
+fn expand_in<'a>(
+    body: &'a str,
+    kind: BodyKind,
+    around: &Surroundings<'_>,
+    unknown: &mut UnknownValues,
+) -> Cow<'a, str> {
+    match kind {
+        BodyKind::Html => shortcode::expand(body, kind, around, unknown),
+        BodyKind::Other(_) => Cow::Owned(markup::preformatted(body)),
+        BodyKind::Markdown => {
+            let body = match extensions::first(body) {
+                Cow::Borrowed(body) => shortcode::expand(body, kind, around, unknown),
+                Cow::Owned(body) => Cow::Owned(shortcode::expand(&body, kind, around, unknown).into_owned()),
+            };
+            markdown::plain(extensions::plain(body), &around.markdown)
+        }
     }
 }

@@ -2,14 +2,14 @@
 
 use std::ops::Range;
 use std::path::Path;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use siphasher::sip128::SipHasher13;
 
 use crate::article;
 use crate::article::{Article, Reading};
 use crate::document;
-use crate::document::{BodyKind, Document, Flavour};
+use crate::document::{BodyKind, Document, Flavour, Math, Site, Surroundings, Value};
 use crate::files::read::{LIMIT, Text};
 use crate::files::source::Source;
 use crate::problem::{Code, Problem};
@@ -30,7 +30,9 @@ pub struct Loaded {
     pub text: String,
     /// The markup language of the body.
     pub kind: BodyKind,
-    flavour: Flavour,
+    markdown: Flavour,
+    math: Math,
+    site: Option<Arc<Site>>,
     body: Range<usize>,
 }
 
@@ -60,12 +62,40 @@ impl Loaded {
         let kind = parsed.kind;
         let mut article = parsed.article;
         article.problems.splice(0..0, problems);
-        Self { article, text, kind, flavour: reading.markdown, body }
+        let site = reading.site.clone();
+        let known = site.as_ref().map(|site| site.math).unwrap_or_default();
+        let math = Math { code: known.code || is_r_markdown(path), ..known };
+        Self { article, text, kind, markdown: reading.markdown, math, site, body }
+    }
+
+    /// The front matter as templates see it, if the body may use it: with the title and date that the article has anyway.
+    fn page(&self) -> Option<Value> {
+        let body = self.body();
+        let has_values = body.contains("{{") || body.contains("{%");
+        let has_formulas = || {
+            let before = self.text.get(..self.body.start).unwrap_or_default();
+            // The names by which front matter loads MathJax or KaTeX.
+            let names = ["math", "Math", "atex", "aTeX", "blogdown"].iter().any(|name| before.contains(name));
+            names && memchr::memchr2(b'$', b'\\', body.as_bytes()).is_some()
+        };
+        if !has_values && !has_formulas() {
+            return None;
+        }
+        let mut page = article::page_values(&self.text);
+        page.or_insert("title", || Value::Text(self.article.title.to_string()));
+        if let Some(date) = self.article.date {
+            page.or_insert("date", || Value::Text(date.iso()));
+        }
+        Some(page)
     }
 
     /// Parses the body, and adds its length and its problems to the article.
     pub fn measure(&mut self) -> Document {
-        let (document, problems) = document::read_as(self.body(), self.kind, &self.flavour);
+        let page = self.page();
+        let math = page.as_ref().map_or(self.math, |page| self.math.of_page(page));
+        let (page, site) = (page.as_ref(), self.site.as_deref());
+        let around = Surroundings { markdown: self.markdown, math, page, site };
+        let (document, problems) = document::read_in(self.body(), self.kind, &around);
         self.article.length = document.characters();
         if problems.iter().any(|problem| problem.code == Code::BodyCut) {
             // The limit of bodies is reached before that of files: report the cut once.
@@ -83,6 +113,12 @@ impl Loaded {
         }
         document
     }
+}
+
+/// Whether a file is R Markdown, which is written for blogdown.
+fn is_r_markdown(path: &Path) -> bool {
+    let extension = path.extension().and_then(|extension| extension.to_str()).unwrap_or_default();
+    ["rmd", "rmarkdown"].iter().any(|known| known.eq_ignore_ascii_case(extension))
 }
 
 impl Source {

@@ -13,6 +13,7 @@ mod names;
 mod picture;
 mod read;
 mod site;
+mod site_data;
 mod source;
 mod walk;
 mod watch;

@@ -7,7 +7,9 @@ mod names;
 mod read;
 mod split;
 mod value;
+mod values;
 mod yaml;
 
 pub use read::begins_with_front_matter;
 pub(in crate::article) use read::read;
+pub use values::{data_values, page_values};

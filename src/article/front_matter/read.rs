@@ -134,6 +134,19 @@ fn strict(format: Format, source: &str) -> Result<Pairs<'_>, Rejection> {
     }
 }
 
+/// The value of a text in a format, with all keys; `None` if it is too large or cannot be parsed.
+pub(in crate::article::front_matter) fn any(format: Format, source: &str) -> Option<Value<'static>> {
+    if format == Format::Yaml {
+        let is_small = source.len() <= MAX_BYTES && open_brackets(source) <= MAX_BRACKETS;
+        return is_small.then(|| yaml::any(source).ok()).flatten();
+    }
+    let pairs = match format {
+        Format::Toml => toml(source).ok()?,
+        _ => strict(format, source).ok()?,
+    };
+    Some(Value::Map(pairs.into_iter().map(|(key, value)| (key.into_owned(), value.into_owned())).collect()))
+}
+
 /// The maximum number of brackets open at once, including those in strings.
 fn open_brackets(source: &str) -> usize {
     let (mut open, mut most) = (0usize, 0);
@@ -224,7 +237,7 @@ fn json(source: &str) -> Result<Pairs<'static>, ParseError> {
     Ok(object.into_iter().map(|(key, value)| (Cow::Owned(key), from_json(value))).collect())
 }
 
-fn from_json(value: serde_json::Value) -> Value<'static> {
+pub(in crate::article::front_matter) fn from_json(value: serde_json::Value) -> Value<'static> {
     match value {
         serde_json::Value::Null => Value::Null,
         serde_json::Value::String(text) => Value::Text(Cow::Owned(text)),

@@ -9,8 +9,14 @@ use serde::de::{DeserializeSeed, Deserializer, Error as _, IgnoredAny, MapAccess
 use crate::article::front_matter::names;
 use crate::article::front_matter::value::{Pairs, Value};
 
-/// The maximum number of values collected, against aliases that are expanded thousands of times.
+/// The maximum number of values collected of front matter, against aliases that are expanded thousands of times.
 const MAX_VALUES: u32 = 10_000;
+
+/// The same of a data file.
+const MAX_DATA: u32 = 200_000;
+
+/// A text counts as one more value for each of these bytes.
+const BYTES_PER_VALUE: usize = 64;
 
 /// Why a strict parser failed.
 #[derive(Clone, Debug, PartialEq)]
@@ -33,6 +39,14 @@ pub(in crate::article) fn parse(source: &str) -> Result<Pairs<'static>, ParseErr
         let message = if message.starts_with("invalid type") { "not a mapping" } else { message };
         ParseError { message: message.to_owned(), place }
     })
+}
+
+/// Parses any value, with all keys.
+pub(in crate::article) fn any(source: &str) -> Result<Value<'static>, ParseError> {
+    let budget = Cell::new(MAX_DATA);
+    Any(&budget)
+        .deserialize(serde_yaml::Deserializer::from_str(source))
+        .map_err(|error| ParseError { message: error.to_string(), place: None })
 }
 
 struct Top<'b>(&'b Cell<u32>);
@@ -79,8 +93,9 @@ impl<'de> Visitor<'de> for Top<'_> {
 struct Any<'b>(&'b Cell<u32>);
 
 impl Any<'_> {
-    fn spend<E: serde::de::Error>(self) -> Result<(), E> {
-        let left = self.0.get().checked_sub(1).ok_or_else(|| E::custom("too many values"))?;
+    fn spend<E: serde::de::Error>(self, count: usize) -> Result<(), E> {
+        let count = u32::try_from(count).unwrap_or(u32::MAX);
+        let left = self.0.get().checked_sub(count).ok_or_else(|| E::custom("too many values"))?;
         self.0.set(left);
         Ok(())
     }
@@ -89,7 +104,7 @@ impl Any<'_> {
 impl<'de> DeserializeSeed<'de> for Any<'_> {
     type Value = Value<'static>;
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
-        self.spend::<D::Error>()?;
+        self.spend::<D::Error>(1)?;
         deserializer.deserialize_any(self)
     }
 }
@@ -124,7 +139,8 @@ impl<'de> Visitor<'de> for Any<'_> {
     fn visit_f64<E>(self, value: f64) -> Result<Self::Value, E> {
         Ok(Value::Number(value.to_string()))
     }
-    fn visit_str<E>(self, value: &str) -> Result<Self::Value, E> {
+    fn visit_str<E: serde::de::Error>(self, value: &str) -> Result<Self::Value, E> {
+        self.spend::<E>(value.len() / BYTES_PER_VALUE)?;
         Ok(Value::Text(Cow::Owned(value.to_owned())))
     }
     fn visit_enum<A: serde::de::EnumAccess<'de>>(self, data: A) -> Result<Self::Value, A::Error> {

@@ -185,7 +185,13 @@ impl Builder<'_> {
     pub(in crate::document) fn link(&mut self, target: &str, title: Option<&str>) -> LinkId {
         let id = LinkId(self.document.links.len() as u32);
         let title = title.filter(|title| !title.is_empty()).map(Clean::line);
-        self.document.links.push(Link { target: Clean::line(without_mark(target.trim())), title });
+        let target = without_mark(target.trim());
+        // The name of an unknown value, which Markdown has percent-encoded.
+        let target = match target.contains("%E2%9F%A8") {
+            true => Clean::line(&target.replace("%E2%9F%A8", "⟨").replace("%E2%9F%A9", "⟩")),
+            false => Clean::line(target),
+        };
+        self.document.links.push(Link { target, title });
         id
     }
 

@@ -14,6 +14,8 @@ mod ruby;
 mod slug;
 mod style;
 mod table;
+mod tex;
 mod walk;
 
+pub(in crate::document) use tex::mark_formulas;
 pub(in crate::document) use walk::document;

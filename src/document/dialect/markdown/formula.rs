@@ -153,7 +153,8 @@ fn is_formula(text: &str) -> bool {
     !plain && (marked || letter) && (bare.is_ascii() || bare.contains('\\') || !has_han(bare))
 }
 
-fn has_han(text: &str) -> bool {
+/// Whether a text has Han, kana, Hangul or full-width forms.
+pub(in crate::document) fn has_han(text: &str) -> bool {
     text.chars().any(|c| matches!(c, '\u{3000}'..='\u{9fff}' | '\u{ac00}'..='\u{d7af}' | '\u{ff00}'..='\u{ffef}'))
 }
 
@@ -180,7 +181,7 @@ pub(in crate::document::dialect::markdown) fn inline<'a>(
 
 /// Whether text between single dollars is words between two amounts: `$3). They paid 20$`. Words of a formula are
 /// commands or their arguments.
-fn is_prose(source: &str) -> bool {
+pub(in crate::document) fn is_prose(source: &str) -> bool {
     if source.contains(['\\', '^', '_', '=', '{']) {
         return false;
     }

@@ -12,5 +12,6 @@ mod to_html;
 mod within;
 mod words;
 
+pub(in crate::document) use formula::{has_han, is_prose};
 pub(in crate::document) use plain::plain;
 pub(in crate::document) use to_html::to_html;

@@ -6,13 +6,22 @@ use crate::document::dialect::code::Code;
 use crate::document::dialect::shortcode::arguments::{Arguments, escape};
 use crate::document::dialect::shortcode::around::UNTITLED;
 use crate::document::dialect::shortcode::block::around;
+use crate::document::dialect::shortcode::templates::templates;
 use crate::document::dialect::shortcode::token;
 use crate::document::dialect::shortcode::token::Syntax;
+use crate::document::dialect::shortcode::values::UnknownValues;
 use crate::document::dialect::shortcode::write;
+use crate::document::dialect::surroundings::Surroundings;
 use crate::document::model::BodyKind;
 
-/// The body with its tags replaced by their meaning; code is left alone. Linear in the body.
-pub(in crate::document) fn expand(body: &str, kind: BodyKind) -> Cow<'_, str> {
+/// The body with its tags replaced by their meaning; code is left alone. Values that are unknown are added to `unknown`.
+/// Linear in the body.
+pub(in crate::document) fn expand<'b>(
+    body: &'b str,
+    kind: BodyKind,
+    around: &Surroundings<'_>,
+    unknown: &mut UnknownValues,
+) -> Cow<'b, str> {
     if !body.contains("{%") && !body.contains("{{") {
         return Cow::Borrowed(body);
     }
@@ -24,7 +33,10 @@ pub(in crate::document) fn expand(body: &str, kind: BodyKind) -> Cow<'_, str> {
     if tokens.is_empty() {
         return Cow::Borrowed(body);
     }
-    Cow::Owned(write::write(body, &tokens, kind == BodyKind::Markdown))
+    let templates = templates(around.page, around.site, body.len());
+    let (written, templates) = write::write(body, &tokens, kind == BodyKind::Markdown, templates);
+    unknown.extend(templates.unknown);
+    Cow::Owned(written)
 }
 
 /// Whether a text consists of tags and blanks only.

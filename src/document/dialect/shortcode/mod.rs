@@ -9,12 +9,14 @@ mod lines;
 mod listing;
 mod output;
 mod tag;
+mod templates;
 mod token;
-mod variables;
+mod values;
 mod void;
 mod write;
 
 pub(in crate::document) use expand::{container, expand, is_tags};
+pub(in crate::document) use values::UnknownValues;
 
 #[cfg(test)]
 mod tests;

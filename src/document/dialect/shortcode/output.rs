@@ -5,44 +5,40 @@ use crate::document::dialect::shortcode::around::Rendered;
 use crate::document::dialect::shortcode::token::Syntax;
 use crate::document::dialect::shortcode::void::void_tag;
 
-/// What an expression gives.
+/// What braces hold.
 #[derive(Debug, PartialEq, Eq)]
-pub(in crate::document::dialect::shortcode) enum Value {
-    /// A text.
-    Text(String),
+pub(in crate::document::dialect::shortcode) enum Output {
+    /// An expression, to be evaluated.
+    Expression,
     /// The result of a tag: Zola's `{{ youtube(id="…") }}`.
     Tag(Rendered),
-    /// A variable of the site, whose value is unknown.
-    Nothing,
     /// Not an expression of a template language: literal braces.
     Braces,
 }
 
-/// Evaluates the content of the braces. `before` and `after` are the characters around them.
+/// What braces with this content hold. `before` and `after` are the characters around them.
 pub(in crate::document::dialect::shortcode) fn evaluate(
     inner: &str,
     before: Option<char>,
     after: Option<char>,
-) -> Value {
+) -> Output {
     let inner = inner.trim();
     // `${{ … }}` belongs to CI workflows, `\frac{{a}}{{b}}` and `^{{n}}` to formulas.
     if before.is_some_and(|c| matches!(c, '$' | '^' | '_' | '{' | '}' | '\\')) || matches!(after, Some('}' | '{')) {
-        return Value::Braces;
+        return Output::Braces;
     }
     if let Some(quote @ ('"' | '\'')) = inner.chars().next() {
         return match inner.get(1..).and_then(|rest| rest.split_once(quote)) {
-            Some((text, rest)) if rest.trim().is_empty() || rest.trim_start().starts_with('|') => {
-                Value::Text(text.to_owned())
-            }
-            _ => Value::Braces,
+            Some((_, rest)) if rest.trim().is_empty() || rest.trim_start().starts_with('|') => Output::Expression,
+            _ => Output::Braces,
         };
     }
     let name = inner.bytes().take_while(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b':')).count();
     let (name, rest) = inner.split_at_checked(name).unwrap_or((inner, ""));
     if rest.starts_with('(') && rest.ends_with(')') && !name.is_empty() {
-        return Value::Tag(void_tag(name, Syntax::Output, &Arguments::new(rest)));
+        return Output::Tag(void_tag(name, Syntax::Output, &Arguments::new(rest)));
     }
-    if is_expression(inner) { Value::Nothing } else { Value::Braces }
+    if is_expression(inner) { Output::Expression } else { Output::Braces }
 }
 
 /// A path with filters: `page.title | escape`, `site.data["x"][0]`, `$root.x`, `.Site.Title`, `i + 1`.

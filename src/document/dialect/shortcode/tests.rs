@@ -19,7 +19,7 @@ fn tags_mean_something() {
         ("{{< figure src=\"a.png\" caption=\"说明\" >}}", vec!["", "说明"]),
         ("{% raw %}\nx {{ y }}\n{% endraw %}", vec!["x {{ y }}"]),
         ("甲 {% unknown x %}乙", vec!["甲 乙"]),
-        ("{{ a }}{{ b }}甲{{ \"乙\" }}{{ site.url }}", vec!["甲乙"]),
+        ("{{ a }}{{ b }}甲{{ \"乙\" }}{{ site.url }}", vec!["⟨a⟩⟨b⟩甲乙⟨site.url⟩"]),
         ("$x^{{n}}$ \\frac{{a}}{{b}} ${{ c }}", vec!["x^{{n}} \\frac{{a}}{{b}} ${{ c }}"]),
         ("{% noteblock idea %}\n**小提示**\n第一行的文字\n{% endnoteblock %}", vec!["小提示\n第一行的文字"]),
         ("{{< highlight go \"linenos=1\" >}}\na\n\nb\n{{< /highlight >}}\n\n*c*", vec!["a\n\nb", "c"]),

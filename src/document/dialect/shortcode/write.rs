@@ -10,14 +10,39 @@ use crate::document::dialect::shortcode::block::around;
 use crate::document::dialect::shortcode::lines::list_marker;
 use crate::document::dialect::shortcode::listing;
 use crate::document::dialect::shortcode::listing::Verbatim;
-use crate::document::dialect::shortcode::output::{Value, evaluate, is_command};
 use crate::document::dialect::shortcode::tag::part;
 use crate::document::dialect::shortcode::token::{Syntax, Token};
-use crate::document::dialect::shortcode::variables::Variables;
-use crate::document::dialect::shortcode::void::void_tag;
+use crate::document::dialect::shortcode::values::{Scope, UnknownValues};
+use crate::document::dialect::value::Value;
 
-/// The body with these tags replaced.
-pub(in crate::document::dialect::shortcode) fn write(body: &str, tokens: &[Token<'_>], markdown: bool) -> String {
+/// How many bytes may be inserted beyond the length of the body, which limits texts that contain each other.
+const SPARE: usize = 256 << 10;
+
+/// The values of a body, and how much may still be inserted of them.
+pub(in crate::document::dialect::shortcode) struct Templates<'a> {
+    pub(in crate::document::dialect::shortcode) scope: Scope<'a>,
+    /// How many bytes may still be inserted.
+    pub(in crate::document::dialect::shortcode) left: usize,
+    /// How many files include each other here.
+    pub(in crate::document::dialect::shortcode) depth: u8,
+    /// The values that turned out to be unknown.
+    pub(in crate::document::dialect::shortcode) unknown: UnknownValues,
+}
+
+impl<'a> Templates<'a> {
+    /// For a body of this many bytes.
+    pub(in crate::document::dialect::shortcode) fn new(scope: Scope<'a>, length: usize) -> Self {
+        Self { scope, left: length.saturating_add(SPARE), depth: 0, unknown: UnknownValues::default() }
+    }
+}
+
+/// The body with these tags replaced, and what is left of the values.
+pub(in crate::document::dialect::shortcode) fn write<'v>(
+    body: &str,
+    tokens: &[Token<'_>],
+    markdown: bool,
+    templates: Templates<'v>,
+) -> (String, Templates<'v>) {
     let mut writer = Writer {
         body,
         tokens,
@@ -30,7 +55,8 @@ pub(in crate::document::dialect::shortcode) fn write(body: &str, tokens: &[Token
         braces: 0,
         open: Vec::new(),
         prefix: String::new(),
-        variables: Variables::new(body.len()),
+        templates,
+        about_others: None,
     };
     for (index, token) in tokens.iter().enumerate() {
         writer.copy(token.range.start);
@@ -39,7 +65,7 @@ pub(in crate::document::dialect::shortcode) fn write(body: &str, tokens: &[Token
         writer.last = token.range.end;
     }
     writer.copy(body.len());
-    writer.out
+    (writer.out, writer.templates)
 }
 
 /// A pair of tags whose content is being written.
@@ -59,27 +85,29 @@ struct OpenPair<'a> {
     strip: usize,
 }
 
-struct Writer<'a, 't> {
-    body: &'a str,
-    tokens: &'t [Token<'a>],
-    markdown: bool,
-    out: String,
+pub(in crate::document::dialect::shortcode) struct Writer<'a, 't, 'v> {
+    pub(in crate::document::dialect::shortcode) body: &'a str,
+    pub(in crate::document::dialect::shortcode) tokens: &'t [Token<'a>],
+    pub(in crate::document::dialect::shortcode) markdown: bool,
+    pub(in crate::document::dialect::shortcode) out: String,
     /// How much of the body has been read.
     at: usize,
     /// The end of the last tag.
-    last: usize,
+    pub(in crate::document::dialect::shortcode) last: usize,
     /// How much of `out` has been searched for line breaks, and the start of its last line.
     seen: usize,
     started: usize,
     /// The end of the last literal braces.
-    braces: usize,
+    pub(in crate::document::dialect::shortcode) braces: usize,
     open: Vec<OpenPair<'a>>,
     /// The prefix of each line in the block: indentation of a list item, markers of a quotation.
     prefix: String,
-    variables: Variables,
+    pub(in crate::document::dialect::shortcode) templates: Templates<'v>,
+    /// Whether the body is about templates of other programs, once that has been asked.
+    pub(in crate::document::dialect::shortcode) about_others: Option<bool>,
 }
 
-impl<'a> Writer<'a, '_> {
+impl<'a> Writer<'a, '_, '_> {
     /// Copies text up to a position.
     fn copy(&mut self, to: usize) {
         let text = self.body.get(self.at..to).unwrap_or_default();
@@ -128,21 +156,12 @@ impl<'a> Writer<'a, '_> {
                 } else if let Some(partner) = token.partner {
                     self.begin(index, partner, name, token, &arguments);
                 } else if token.syntax == Syntax::Liquid && matches!(&*name, "assign" | "set") {
-                    self.variables.assign(token.arguments);
+                    self.assign(token.arguments);
                 } else {
-                    let rendered = self.void(&name, token.syntax, arguments);
-                    self.rendered(rendered, token, alone);
+                    self.void(&name, token, arguments, alone);
                 }
             }
         }
-    }
-
-    /// The result of a tag without content.
-    fn void(&self, name: &str, syntax: Syntax, arguments: Arguments<'_>) -> Rendered {
-        if syntax == Syntax::Liquid && name.starts_with("include") {
-            return void_tag(name, syntax, &self.variables.resolved(arguments));
-        }
-        void_tag(name, syntax, &arguments)
     }
 
     /// Records the prefix of the tag's line. Returns whether the tag is alone on the line.
@@ -191,7 +210,7 @@ impl<'a> Writer<'a, '_> {
     }
 
     /// Writes Markdown or HTML as a block or paragraph of its own.
-    fn block(&mut self, text: &str) {
+    pub(in crate::document::dialect::shortcode) fn block(&mut self, text: &str) {
         if text.is_empty() {
             return;
         }
@@ -211,7 +230,12 @@ impl<'a> Writer<'a, '_> {
         }
     }
 
-    fn rendered(&mut self, rendered: Rendered, token: &Token<'_>, alone: bool) {
+    pub(in crate::document::dialect::shortcode) fn rendered(
+        &mut self,
+        rendered: Rendered,
+        token: &Token<'_>,
+        alone: bool,
+    ) {
         match rendered {
             Rendered::Nothing => {}
             Rendered::Inline(text) if alone => self.paragraph(&text),
@@ -257,29 +281,6 @@ impl<'a> Writer<'a, '_> {
                     let address = escape(&address);
                     self.out.push_str(&format!("<a href=\"{address}\">{address}</a>"));
                 }
-            }
-        }
-    }
-
-    fn output(&mut self, index: usize, token: &Token<'_>, alone: bool) {
-        let before = self.body.get(..token.range.start).and_then(|text| text.chars().next_back());
-        let formula = self.braces == token.range.start && index > 0 || is_command(self.body, token.range.start);
-        let before = if formula { Some('\\') } else { before.filter(|_| self.last != token.range.start) };
-        let after = self.body.get(token.range.end..).and_then(|text| text.chars().next());
-        let next = self.tokens.get(index + 1).is_some_and(|next| next.range.start == token.range.end);
-        let after = after.filter(|_| !next);
-        match evaluate(token.arguments, before, after) {
-            Value::Text(text) if self.out.ends_with('(') => self.out.push_str(&text.replace(' ', "%20")),
-            Value::Text(text) => self.out.push_str(&text),
-            Value::Tag(rendered) => self.rendered(rendered, token, alone),
-            Value::Nothing => match self.variables.value(token.arguments) {
-                Some((text, true)) => self.block(&text),
-                Some((text, false)) => self.out.push_str(&text),
-                None => {}
-            },
-            Value::Braces => {
-                self.braces = token.range.end;
-                self.out.push_str(self.body.get(token.range.clone()).unwrap_or_default());
             }
         }
     }
@@ -365,7 +366,7 @@ impl<'a> Writer<'a, '_> {
         for open in self.open.drain(at..).rev().collect::<Vec<_>>() {
             if let Some((start, line)) = open.capture {
                 let text = self.out.split_off(start.min(self.out.len()));
-                self.variables.set(open.first, text.trim());
+                self.templates.scope.set(open.first, Some(Value::Text(text.trim().to_owned())));
                 (self.seen, self.started) = (self.out.len(), line);
                 continue;
             }
