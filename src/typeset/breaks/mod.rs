@@ -5,4 +5,5 @@ pub(in crate::typeset) mod cjk;
 pub(in crate::typeset) mod hyphenation;
 pub(in crate::typeset) mod opportunities;
 pub(in crate::typeset) mod pairs;
+pub(in crate::typeset) mod prefix;
 pub(in crate::typeset) mod quotes;
