@@ -132,18 +132,19 @@ mod tests {
     #[test]
     fn isolates_are_ordered_by_themselves() {
         for (line, rtl, isolates, drawn) in [
-            ("א f(); ב", true, &[3..7][..], "ב f(); א"),
+            ("א f(); ב", true, &[(3, 7)][..], "ב f(); א"),
             ("א f(); ב", true, &[], "ב ;)(f א"),
-            ("א | 1 ב", false, &[0..2, 5..9], "א | ב 1"),
-            ("a (א) ב", false, &[2..6], "a (א) ב"),
-            ("אב | ג", false, &[0..4, 7..9], "בא | ג"),
-            ("אב | ג", true, &[0..4, 7..9], "ג | בא"),
+            ("א | 1 ב", false, &[(0, 2), (5, 9)], "א | ב 1"),
+            ("a (א) ב", false, &[(2, 6)], "a )א( ב"),
+            ("אב | ג", false, &[(0, 4), (7, 9)], "בא | ג"),
+            ("אב | ג", true, &[(0, 4), (7, 9)], "ג | בא"),
         ] {
+            let isolates: Vec<_> = isolates.iter().map(|(from, to)| *from..*to).collect();
             let own = |part: Range<usize>| {
                 let rtl = is_rtl(&line[part.clone()]);
                 (rtl, levels(&line[part], rtl))
             };
-            let levels = levels_with_isolates(line, rtl, isolates, own);
+            let levels = levels_with_isolates(line, rtl, &isolates, own);
             let parts: Vec<_> = clusters(line).map(|(at, cluster)| (cluster, levels[at])).collect();
             let order = visual_order(&parts.iter().map(|(_, level)| *level).collect::<Vec<_>>());
             let shown: String = order.iter().map(|at| parts[*at].0).collect();

@@ -103,7 +103,7 @@ fn fields(text: &str) -> Vec<Range<usize>> {
         _ if text.get(at..).is_some_and(|rest| rest.starts_with(" | ") || rest.starts_with(" / ")) => Some(at..at + 3),
         _ => None,
     });
-    for separator in separators.chain([text.len()..text.len()]) {
+    for separator in separators.chain(std::iter::once(text.len()..text.len())) {
         if start < separator.start {
             fields.push(start..separator.start);
         }
