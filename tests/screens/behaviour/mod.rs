@@ -2,6 +2,7 @@
 
 mod cut;
 mod long;
+mod rtl;
 mod texts;
 
 use std::path::{Path, PathBuf};
