@@ -71,7 +71,8 @@ def show(program, home, width, text, options):
     command = [program, "print", "--body", "--width", str(width), "--color", "never", "-c", "body=html"]
     for key, value in chosen.items():
         command += ["-c", f"typography.{key}={value}"]
-    article = f'<p lang="{language}">{html.escape(text, quote=False)}</p>\n'
+    # The vectors are about line breaks: lines of Hebrew and Arabic begin at the left too.
+    article = f'<p dir="ltr" lang="{language}">{html.escape(text, quote=False)}</p>\n'
     environment = {"PATH": os.environ.get("PATH", ""), "HOME": home, "LANG": "C.UTF-8"}
     run = subprocess.run(
         command + ["-"], input=article.encode(), capture_output=True, timeout=10, env=environment, check=False

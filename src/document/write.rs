@@ -5,6 +5,7 @@ use std::ops::Range;
 use crate::document::model::{
     Align, Block, BlockKind, Document, FrameId, FrameKind, Inline, LinkId, Marker, Span, Style, Table,
 };
+use crate::text::is_rtl;
 
 /// Styles and their elements, outermost first.
 const ELEMENTS: [(Style, &str); 14] = [
@@ -154,9 +155,7 @@ impl Document {
         if block.indent || !align.is_empty() {
             attribute("style", &format!("{align}{between}{indent}"), out);
         }
-        if block.rtl {
-            out.push_str(" dir=\"rtl\"");
-        }
+        write_direction(block, out);
         if let Some(lang) = &block.lang {
             attribute("lang", lang, out);
         }
@@ -196,7 +195,9 @@ impl Document {
     }
 
     fn write_table(&self, block: &Block, table: &Table, out: &mut String) {
-        out.push_str("<table>\n");
+        out.push_str("<table");
+        write_direction(block, out);
+        out.push_str(">\n");
         for row in &table.rows {
             out.push_str("<tr>");
             for cell in row {
@@ -325,6 +326,16 @@ fn end_tag(name: &str, out: &mut String) {
     out.push_str("</");
     out.push_str(name);
     out.push('>');
+}
+
+/// Writes the direction of a block if its text would not give it.
+fn write_direction(block: &Block, out: &mut String) {
+    let verbatim = matches!(block.kind, BlockKind::Code(_) | BlockKind::Math);
+    if block.rtl {
+        attribute("dir", "rtl", out);
+    } else if !verbatim && is_rtl(block.text()) {
+        attribute("dir", "ltr", out);
+    }
 }
 
 fn attribute(name: &str, value: &str, out: &mut String) {

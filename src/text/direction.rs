@@ -2,14 +2,24 @@
 //! algorithm (UAX #9).
 
 use std::borrow::Cow;
+use std::ops::Range;
 
-use unicode_bidi::{BidiInfo, Direction, Level, get_base_direction};
+use unicode_bidi::{BidiInfo, Direction, Level, get_base_direction_full};
 
 use crate::text::width::clusters;
 
 /// Whether the first strong character is right-to-left, as for `dir=auto` (UAX #9 P2, P3).
 pub fn is_rtl(text: &str) -> bool {
-    has_rtl(text) && get_base_direction(text) == Direction::Rtl
+    first_strong(text) == Some(true)
+}
+
+/// Whether the first strong character of a text is right-to-left (UAX #9 P2). `None` if there is no strong character.
+pub fn first_strong(text: &str) -> Option<bool> {
+    match get_base_direction_full(text) {
+        Direction::Ltr => Some(false),
+        Direction::Rtl => Some(true),
+        Direction::Mixed => None,
+    }
 }
 
 /// Whether any character belongs to a right-to-left script or is an Arabic digit.
@@ -24,6 +34,33 @@ pub fn has_rtl(text: &str) -> bool {
 pub fn levels(text: &str, rtl: bool) -> Vec<u8> {
     let base = if rtl { Level::rtl() } else { Level::ltr() };
     BidiInfo::new(text, Some(base)).levels.iter().map(Level::number).collect()
+}
+
+/// The embedding level of every byte of a text, as [`levels`], with isolates: ranges of bytes, in order, not overlapping,
+/// that are ordered by themselves and count as neutral for the text around them (UAX #9 X5a–X5c). `own` gives the
+/// direction of an isolate and the levels of its text.
+pub fn levels_with_isolates(
+    text: &str,
+    rtl: bool,
+    isolates: &[Range<usize>],
+    own: impl Fn(Range<usize>) -> (bool, Vec<u8>),
+) -> Vec<u8> {
+    let mut masked = text.as_bytes().to_vec();
+    for isolate in isolates {
+        // An exclamation mark is neutral. Line breaks separate paragraphs.
+        let bytes = masked.get_mut(isolate.clone()).unwrap_or_default();
+        bytes.iter_mut().filter(|byte| **byte != b'\n').for_each(|byte| *byte = b'!');
+    }
+    let Ok(masked) = String::from_utf8(masked) else { return levels(text, rtl) };
+    let mut levels = levels(&masked, rtl);
+    for isolate in isolates {
+        let (inner_rtl, inner) = own(isolate.clone());
+        // The next higher level of the isolate's direction.
+        let added = if inner_rtl && !rtl { 0 } else { 2 };
+        let places = levels.get_mut(isolate.clone()).unwrap_or_default();
+        places.iter_mut().zip(inner).for_each(|(level, inner)| *level = inner + added);
+    }
+    levels
 }
 
 /// The visual order, from left to right, of pieces with these levels (UAX #9 L2).
@@ -90,6 +127,29 @@ mod tests {
         }
         assert!(is_rtl("“שלום”") && is_rtl("123 שלום") && !is_rtl("a שלום") && !is_rtl("123"));
         assert!(MIRRORS.chars().count().is_multiple_of(2));
+    }
+
+    #[test]
+    fn isolates_are_ordered_by_themselves() {
+        for (line, rtl, isolates, drawn) in [
+            ("א f(); ב", true, &[(3, 7)][..], "ב f(); א"),
+            ("א f(); ב", true, &[], "ב ;)(f א"),
+            ("א | 1 ב", false, &[(0, 2), (5, 9)], "א | ב 1"),
+            ("a (א) ב", false, &[(2, 6)], "a )א( ב"),
+            ("אב | ג", false, &[(0, 4), (7, 9)], "בא | ג"),
+            ("אב | ג", true, &[(0, 4), (7, 9)], "ג | בא"),
+        ] {
+            let isolates: Vec<_> = isolates.iter().map(|(from, to)| *from..*to).collect();
+            let own = |part: Range<usize>| {
+                let rtl = is_rtl(&line[part.clone()]);
+                (rtl, levels(&line[part], rtl))
+            };
+            let levels = levels_with_isolates(line, rtl, &isolates, own);
+            let parts: Vec<_> = clusters(line).map(|(at, cluster)| (cluster, levels[at])).collect();
+            let order = visual_order(&parts.iter().map(|(_, level)| *level).collect::<Vec<_>>());
+            let shown: String = order.iter().map(|at| parts[*at].0).collect();
+            assert_eq!(shown, drawn, "{line} {isolates:?}");
+        }
     }
 
     proptest! {

@@ -13,7 +13,10 @@ mod slug;
 mod width;
 
 pub use clean::{Clean, is_shown};
-pub use direction::{has_rtl, is_rtl, levels, mirrored, ordered, ordered_clusters, visual, visual_order};
+pub use direction::{
+    first_strong, has_rtl, is_rtl, levels, levels_with_isolates, mirrored, ordered, ordered_clusters, visual,
+    visual_order,
+};
 pub use fold::{Folded, fold, fold_into};
 pub use language::Language;
 pub use nearest::nearest;

@@ -5,6 +5,7 @@ use tui_input::Input;
 
 use crate::app::{HitMap, Item, Model, Overlay, Target, Topic};
 use crate::locale::Msg;
+use crate::text::{has_rtl, is_rtl, ordered_clusters};
 use crate::theme::{Part, Tone};
 use crate::view::cells::Canvas;
 
@@ -114,8 +115,27 @@ pub fn draw_input(
         }
     }
     let shown = format!("{lead}{}", value.get(start..).unwrap_or_default());
-    canvas.put_cut(area.x + used, area.y, area.width.saturating_sub(used), &shown, tone);
+    let cells = area.width.saturating_sub(used);
+    if canvas.orders && has_rtl(&shown) {
+        let shown = canvas.profile.shortened(&shown, usize::from(cells.saturating_sub(1)));
+        // The blank is where the caret is at the end of the text.
+        ahead = put_ordered(canvas, (area.x + used, area.y), &format!("{shown} "), lead.len() + caret - start, tone);
+    } else {
+        canvas.put_cut(area.x + used, area.y, cells, &shown, tone);
+    }
     Position { x: (area.x + used + ahead as u16).min(area.right().saturating_sub(1)), y: area.y }
+}
+
+/// Writes a line in visual order. Returns the cells to the left of the cluster at a byte.
+fn put_ordered(canvas: &mut Canvas<'_>, (x, y): (u16, u16), line: &str, byte: usize, tone: Tone) -> usize {
+    let (mut at, mut caret) = (x, 0);
+    for (start, cluster) in ordered_clusters(line, is_rtl(line)) {
+        if start == byte {
+            caret = at - x;
+        }
+        at += canvas.put(at, y, u16::MAX, &cluster, tone);
+    }
+    usize::from(caret)
 }
 
 /// The message if no item matches the input.

@@ -8,7 +8,7 @@ use crate::article::Article;
 use crate::document::{Anchor, Block, BlockKind, Document, ImageId, Inline};
 use crate::locale::{Catalog, Msg};
 use crate::problem::Code;
-use crate::text::{Clean, Language};
+use crate::text::{Clean, Language, is_rtl};
 use crate::typeset::{LineView, Lines, Match, Page, PreparedBlock, Setting, compose_blocks, prepare_all};
 
 /// An opened article.
@@ -230,7 +230,8 @@ pub fn head(article: &Article, body: &Document, catalog: &Catalog) -> Document {
         byline.push_str(&article.categories.iter().map(|c| c.as_str()).collect::<Vec<_>>().join(" / "));
     }
     if !byline.is_empty() {
-        head.blocks.push(Block::new(BlockKind::Byline, Inline::plain(Clean::text(&byline))));
+        let rtl = is_rtl(&article.title);
+        head.blocks.push(Block { rtl, ..Block::new(BlockKind::Byline, Inline::plain(Clean::text(&byline))) });
     }
     push_picture(&mut head, article, body);
     head

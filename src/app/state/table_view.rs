@@ -32,8 +32,12 @@ pub struct TableView {
 }
 
 impl TableView {
-    /// Creates the view from the composed lines of a table.
-    pub(in crate::app) fn new(block: u32, lines: Lines, table: &Table) -> Self {
+    /// Creates the view from the composed lines of a table. If it runs from right to left, its right end is shown first,
+    /// and no column is fixed.
+    pub(in crate::app) fn new(block: u32, mut lines: Lines, table: &Table, rtl: bool) -> Self {
+        // Lines from right to left end at the right edge of the measure.
+        let left = lines.runs.iter().map(|run| run.column).min().unwrap_or(0);
+        lines.runs.iter_mut().for_each(|run| run.column -= left);
         let starts = |rows: &[Vec<crate::document::Cell>], first: usize| -> Vec<u32> {
             rows.iter().flat_map(|row| row.iter().skip(first)).map(|cell| cell.range.start).collect()
         };
@@ -46,10 +50,10 @@ impl TableView {
         // The second column begins at the leftmost cell that is not the first of its row.
         let second: std::collections::BTreeSet<u32> = starts(&table.rows, 1).into_iter().collect();
         let kept = lines.runs.iter().filter(|run| !run.source.is_empty() && second.contains(&run.source.start));
-        let kept = kept.map(|run| run.column).min().unwrap_or(0);
+        let kept = kept.map(|run| run.column).min().filter(|_| !rtl).unwrap_or(0);
         let width = lines.runs.iter().map(|run| run.column.saturating_add(run.cells)).max().unwrap_or(0);
         debug_assert!(head <= lines.lines.len() && kept <= width, "what is fixed is part of the table");
-        Self { block, lines, head, kept, width, top: 0, shift: 0 }
+        Self { block, lines, head, kept, width, top: 0, shift: if rtl { u16::MAX } else { 0 } }
     }
 
     /// Its block in the open article.

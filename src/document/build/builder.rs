@@ -6,13 +6,13 @@ use crate::document::build::boxes::{Concealment, Edges, RowPlace, Styles};
 use crate::document::build::context::{Context, Leaf};
 use crate::document::build::inline::{SpanFormat, Text, WhiteSpace};
 use crate::document::build::media::{Origin, without_mark};
-use crate::document::build::style::resolve;
-use crate::document::css::ListStyle;
+use crate::document::build::style::{Direction, resolve};
+use crate::document::css::{ListStyle, TextAlign};
 use crate::document::html::tree::Tree;
 use crate::document::model::{
-    Block, BlockKind, Document, Frame, FrameId, FrameKind, ImageId, Inline, Link, LinkId, Style, Table,
+    Align, Block, BlockKind, Document, Frame, FrameId, FrameKind, ImageId, Inline, Link, LinkId, Style, Table,
 };
-use crate::text::Clean;
+use crate::text::{Clean, first_strong};
 
 /// The maximum depth of frames: each block is typeset with all of its frames.
 const MAX_FRAMES: u8 = 24;
@@ -40,6 +40,8 @@ pub(in crate::document) struct Builder<'t> {
     pub(in crate::document) last: Option<LastPicture>,
     /// The language of all the text of the current block, if it has only one.
     pub(in crate::document) text_lang: Option<u32>,
+    /// Whether the last block whose direction its text decided runs from right to left.
+    pub(in crate::document) rtl: bool,
     /// The language named by a `code` inside the open `pre`.
     pub(in crate::document) inner_code: Option<u32>,
 }
@@ -113,6 +115,8 @@ pub(in crate::document) struct OpenTable {
     pub(in crate::document) table: Table,
     /// Where each row of `table` stands.
     pub(in crate::document) places: Vec<RowPlace>,
+    /// The cells aligned to the left or to the right, by the first byte of their text.
+    pub(in crate::document) sides: Vec<(u32, TextAlign)>,
     /// How many rows there are, with those without cells.
     pub(in crate::document) row_count: u32,
     /// Whether all rows so far are header rows.
@@ -126,8 +130,26 @@ pub(in crate::document) struct OpenTable {
 impl OpenTable {
     /// A table without rows.
     pub(in crate::document) fn new(node: u32) -> Self {
-        let (table, places) = (Table::default(), Vec::new());
-        Self { node, table, places, row_count: 0, only_head: true, started: false, cell: None }
+        let (table, places, sides) = (Table::default(), Vec::new(), Vec::new());
+        Self { node, table, places, sides, row_count: 0, only_head: true, started: false, cell: None }
+    }
+
+    /// The alignment of a cell that begins at this byte, as if the table ran from left to right.
+    pub(in crate::document) fn align(&mut self, at: u32, align: TextAlign) -> Align {
+        if matches!(align, TextAlign::Left | TextAlign::Right) {
+            self.sides.push((at, align));
+        }
+        resolve(align, false)
+    }
+
+    /// Aligns the cells again for a table that runs from right to left.
+    pub(in crate::document) fn turn(&mut self) {
+        for cell in self.table.rows.iter_mut().flatten() {
+            let side = self.sides.binary_search_by_key(&cell.range.start, |(at, _)| *at).ok();
+            if let Some((_, align)) = side.and_then(|side| self.sides.get(side)) {
+                cell.align = resolve(*align, true);
+            }
+        }
     }
 
     /// Removes the last row if it has no cells.
@@ -196,8 +218,8 @@ impl Builder<'_> {
     }
 
     /// A block in the current context; its language is that of all its text, otherwise that of the context.
-    pub(in crate::document) fn block(&self, kind: BlockKind, inline: Inline) -> Block {
-        let rtl = self.context.direction.is_rtl(&inline.text);
+    pub(in crate::document) fn block(&mut self, kind: BlockKind, inline: Inline) -> Block {
+        let rtl = self.runs_rtl(&kind, &inline.text);
         let indent = self.context.indent && kind == BlockKind::Paragraph;
         Block {
             kind,
@@ -207,6 +229,19 @@ impl Builder<'_> {
             align: resolve(self.context.align, rtl),
             indent,
             lang: self.interned(self.text_lang.or(self.context.lang)),
+        }
+    }
+
+    /// Whether a block runs from right to left: as an attribute says, else by its first strong character (UAX #9 P2,
+    /// P3). A block without one runs like the block before it; code and formulas from left to right.
+    fn runs_rtl(&mut self, kind: &BlockKind, text: &str) -> bool {
+        match (self.context.direction, kind) {
+            (Direction::Ltr, _) | (Direction::Auto, BlockKind::Code(_) | BlockKind::Math) => false,
+            (Direction::Rtl, _) => true,
+            (Direction::Auto, _) => {
+                self.rtl = first_strong(text).unwrap_or(self.rtl);
+                self.rtl
+            }
         }
     }
 

@@ -29,23 +29,12 @@ pub(in crate::document) struct CommonAttributes<'t> {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(in crate::document) enum Direction {
     /// From left to right.
-    #[default]
     Ltr,
     /// From right to left.
     Rtl,
     /// Each block by its first strong character.
+    #[default]
     Auto,
-}
-
-impl Direction {
-    /// Whether a block with this text runs from right to left.
-    pub(in crate::document) fn is_rtl(self, text: &str) -> bool {
-        match self {
-            Self::Ltr => false,
-            Self::Rtl => true,
-            Self::Auto => crate::text::is_rtl(text),
-        }
-    }
 }
 
 impl<'t> CommonAttributes<'t> {

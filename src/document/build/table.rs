@@ -7,7 +7,7 @@ use crate::document::build::builder::{Builder, OpenTable};
 use crate::document::build::context::{Context, Leaf};
 use crate::document::build::flush::is_blank;
 use crate::document::build::inline::{SpanFormat, WhiteSpace};
-use crate::document::build::style::{CommonAttributes, Direction, resolve};
+use crate::document::build::style::CommonAttributes;
 use crate::document::html::number;
 use crate::document::html::tree::Tree;
 use crate::document::model::{Anchor, BlockKind, Cell, Inline};
@@ -97,8 +97,8 @@ impl Builder<'_> {
         let at = if separator.is_none() { 0 } else { self.text.len() as u32 + 1 };
         self.next_cell(separator);
         let Some(building) = &mut self.table else { return true };
+        let align = building.align(at, next.align);
         let Some(row) = building.table.rows.last_mut() else { return true };
-        let align = resolve(next.align, next.direction == Direction::Rtl);
         row.push(Cell { range: at..at, columns, rows, header: *name == local_name!("th"), align });
         building.cell = Some(id);
         true
@@ -121,9 +121,9 @@ impl Builder<'_> {
             building.started = true;
             let at = if first { 0 } else { self.text.len() as u32 + 1 };
             self.next_cell((!first).then_some('\n'));
-            let align = resolve(next.align, next.direction == Direction::Rtl);
-            let cell = Cell { range: at..at, columns: 1, rows: 1, header: false, align };
             if let Some(building) = &mut self.table {
+                let align = building.align(at, next.align);
+                let cell = Cell { range: at..at, columns: 1, rows: 1, header: false, align };
                 building.drop_empty_row();
                 building.table.rows.push(vec![cell]);
                 building.places.push(RowPlace { number: building.row_count, group: id });
@@ -179,7 +179,7 @@ impl Builder<'_> {
             return;
         }
         self.close_last_cell();
-        let Some(OpenTable { mut table, places, .. }) = self.table.take() else { return };
+        let Some(mut open) = self.table.take() else { return };
         let text_lang = self.text.one_language();
         let (text, spans) = self.text.take_all();
         if is_blank(&text) && spans.is_empty() {
@@ -187,18 +187,24 @@ impl Builder<'_> {
             return;
         }
         // A row without cells shows nothing and has no line in the text. Only the last can be one.
+        self.text_lang = text_lang;
+        let mut block = self.block(BlockKind::Paragraph, Inline { text: Clean::text(&text), spans });
+        self.text_lang = None;
+        if block.rtl {
+            open.turn();
+        }
+        let OpenTable { mut table, places, .. } = open;
         settle(&mut table.rows, &places);
         table.rows.retain(|row| !row.is_empty());
         table.head = table.head.min(table.rows.len());
-        let block = self.document.blocks.len() as u32;
+        let number = self.document.blocks.len() as u32;
         let length = text.len() as u32;
         for (id, byte) in self.ids.drain(..) {
-            self.document.ids.entry(id).or_insert(Anchor { block, byte: byte.min(length) });
+            self.document.ids.entry(id).or_insert(Anchor { block: number, byte: byte.min(length) });
         }
-        let kind = if table.rows.is_empty() { BlockKind::Paragraph } else { BlockKind::Table(Box::new(table)) };
-        self.text_lang = text_lang;
-        let block = self.block(kind, Inline { text: Clean::text(&text), spans });
-        self.text_lang = None;
+        if !table.rows.is_empty() {
+            (block.kind, block.indent) = (BlockKind::Table(Box::new(table)), false);
+        }
         self.document.blocks.push(block);
     }
 

@@ -56,6 +56,7 @@ pub(in crate::document) fn document(mut tree: Tree, keep_lines: bool) -> Documen
         ruby: Ruby::default(),
         last: None,
         text_lang: None,
+        rtl: false,
         inner_code: None,
     };
     builder.walk();

@@ -10,6 +10,7 @@ use crate::typeset::blocks::grid::Grid;
 use crate::typeset::blocks::picture::Picture;
 use crate::typeset::blocks::slices::LongText;
 use crate::typeset::inline::{indents, prepare};
+use crate::typeset::lines::bidi::{PartKind, Parts};
 use crate::typeset::lines::context::LineContext;
 use crate::typeset::lines::frames::Nesting;
 use crate::typeset::lines::line::{Face, LineEnd, Lines, Role};
@@ -66,6 +67,8 @@ impl Default for Preparation {
 struct Prepared {
     text: Clean,
     spans: Vec<Span>,
+    /// The bytes of the cells of a table.
+    cells: Vec<Range<usize>>,
     body: Body,
     nesting: Nesting,
     role: Role,
@@ -156,6 +159,7 @@ impl Prepared {
         Self {
             text: source.inline.text.clone(),
             spans: source.inline.spans.to_vec(),
+            cells: cells_of(source),
             nesting,
             role: Role::of(&source.kind, quoted),
             align: align_of(source, &body),
@@ -223,6 +227,13 @@ fn align_of(block: &Block, body: &Body) -> Align {
         }
         _ => Align::Start,
     }
+}
+
+/// The bytes of the cells of a table, in order.
+fn cells_of(block: &Block) -> Vec<Range<usize>> {
+    let BlockKind::Table(table) = &block.kind else { return Vec::new() };
+    let cells = table.rows.iter().flatten();
+    cells.map(|cell| cell.range.start as usize..cell.range.end as usize).collect()
 }
 
 /// Whether a formula is already written on one line.
@@ -311,7 +322,12 @@ impl Prepared {
         if let Some(symbol) = self.rule_below {
             rule_below(&mut setter, symbol, context, self.text.len() as u32);
         }
-        bidi::arrange(setter.finish(), &self.text, self.rtl, setting)
+        let kind = match &self.body {
+            Body::Table(_) => PartKind::Cells(&self.cells),
+            _ if self.role == Role::Byline => PartKind::Fields,
+            _ => PartKind::Whole,
+        };
+        bidi::arrange(setter.finish(), &self.text, self.rtl, Parts { kind, spans: &self.spans }, setting)
     }
 
     fn source<'a>(&'a self, flow: &'a Flow) -> Source<'a> {

@@ -5,5 +5,6 @@ pub(in crate::typeset) mod cjk;
 pub(in crate::typeset) mod hyphenation;
 pub(in crate::typeset) mod opportunities;
 pub(in crate::typeset) mod pairs;
+pub(in crate::typeset) mod prefix;
 pub(in crate::typeset) mod quotes;
 pub(in crate::typeset) mod words;

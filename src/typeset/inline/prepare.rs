@@ -3,7 +3,7 @@
 use crate::document::{Span, Style};
 use crate::text::is_wide;
 use crate::text::{Language, Profile};
-use crate::typeset::breaks::{address, cjk, hyphenation, opportunities};
+use crate::typeset::breaks::{address, cjk, hyphenation, opportunities, prefix};
 use crate::typeset::inline::ruby;
 use crate::typeset::inline::shown::Shown;
 use crate::typeset::text::flow::Flow;
@@ -32,6 +32,7 @@ pub(in crate::typeset) fn flow(
     opportunities::mark(&mut units, &edges, text, options.strictness, language);
     cjk::apply(&mut units, &edges, text, options, language);
     address::apply(&mut units, &edges, text);
+    prefix::apply(&mut units, &edges);
     if let Some(patterns) = hyphenation::patterns(options, language) {
         let plain = Style::CODE | Style::KEYBOARD | Style::MATH;
         let source_byte = |start| offset + shown.as_ref().map_or(start, |shown| shown.source(start));

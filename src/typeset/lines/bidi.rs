@@ -3,7 +3,8 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use crate::text::{clusters, has_rtl, levels, mirrored, ordered, visual_order};
+use crate::document::{Span, Style};
+use crate::text::{clusters, first_strong, has_rtl, levels, levels_with_isolates, mirrored, ordered, visual_order};
 use crate::typeset::lines::line::{Line, Lines, Role, Run};
 use crate::typeset::text::options::Bidi;
 use crate::typeset::text::setting::Setting;
@@ -22,18 +23,93 @@ struct Fragment<'a> {
 /// line are reordered by the embedding levels of the whole block's text.
 ///
 /// Runs keep the bytes they show. In right-to-left text every cluster is a run of its own.
-pub(in crate::typeset) fn arrange(lines: Lines, text: &str, rtl: bool, setting: &Setting) -> Lines {
+pub(in crate::typeset) fn arrange(lines: Lines, text: &str, rtl: bool, parts: Parts<'_>, setting: &Setting) -> Lines {
     let orders = setting.options.bidi == Bidi::App && (rtl || has_rtl(text));
     if !rtl && !orders {
         return lines;
     }
-    let levels = if orders { levels(text, rtl) } else { Vec::new() };
+    let levels = if orders { parts.levels(text, rtl) } else { Vec::new() };
     let arranger = Arranger { from: &lines, levels: &levels, rtl, width: setting.width.max(2), setting };
     let mut out = Lines { gap: lines.gap, ..Lines::default() };
     for line in &lines.lines {
         arranger.line(line, &mut out);
     }
     out
+}
+
+/// The parts of a block's text that are ordered by themselves.
+#[derive(Clone, Copy, Debug)]
+pub(in crate::typeset) struct Parts<'a> {
+    /// What the block is. The cells of a table and the fields of a byline each have the direction of their first strong
+    /// character.
+    pub(in crate::typeset) kind: PartKind<'a>,
+    /// The spans of the block. Code and formulas run from left to right.
+    pub(in crate::typeset) spans: &'a [Span],
+}
+
+/// How a block's text is divided.
+#[derive(Clone, Copy, Debug)]
+pub(in crate::typeset) enum PartKind<'a> {
+    /// Not at all.
+    Whole,
+    /// Into the cells of a table.
+    Cells(&'a [Range<usize>]),
+    /// Into the fields of a byline.
+    Fields,
+}
+
+impl Parts<'_> {
+    fn levels(self, text: &str, rtl: bool) -> Vec<u8> {
+        let fields: Vec<Range<usize>>;
+        let parts = match self.kind {
+            PartKind::Whole => return self.levels_within(text, 0..text.len(), rtl),
+            PartKind::Cells(cells) => cells,
+            PartKind::Fields => {
+                fields = self::fields(text);
+                &fields
+            }
+        };
+        levels_with_isolates(text, rtl, parts, |part| {
+            let own = text.get(part.clone()).and_then(first_strong).unwrap_or(rtl);
+            (own, self.levels_within(text, part, own))
+        })
+    }
+
+    /// The levels of a part of the text that has no parts.
+    fn levels_within(self, text: &str, part: Range<usize>, rtl: bool) -> Vec<u8> {
+        let plain = |span: &&Span| span.style.intersects(Style::CODE | Style::KEYBOARD | Style::MATH);
+        let mut isolates: Vec<Range<usize>> = Vec::new();
+        for span in self.spans.iter().filter(plain) {
+            let range = (span.range.start as usize).max(part.start)..(span.range.end as usize).min(part.end);
+            match isolates.last_mut() {
+                _ if range.is_empty() => {}
+                Some(last) if last.end + part.start == range.start => last.end = range.end - part.start,
+                _ => isolates.push(range.start - part.start..range.end - part.start),
+            }
+        }
+        let text = text.get(part).unwrap_or_default();
+        levels_with_isolates(text, rtl, &isolates, |isolate| {
+            (false, levels(text.get(isolate).unwrap_or_default(), false))
+        })
+    }
+}
+
+/// The fields of a byline, between separators and line breaks.
+fn fields(text: &str) -> Vec<Range<usize>> {
+    let mut fields = Vec::new();
+    let mut start = 0;
+    let separators = text.match_indices([' ', '\n']).filter_map(|(at, found)| match found {
+        "\n" => Some(at..at + 1),
+        _ if text.get(at..).is_some_and(|rest| rest.starts_with(" | ") || rest.starts_with(" / ")) => Some(at..at + 3),
+        _ => None,
+    });
+    for separator in separators.chain(std::iter::once(text.len()..text.len())) {
+        if start < separator.start {
+            fields.push(start..separator.start);
+        }
+        start = separator.end;
+    }
+    fields
 }
 
 struct Arranger<'a> {
@@ -92,6 +168,9 @@ impl<'a> Arranger<'a> {
                     if self.rtl { ordered(shown, true).trim_end().to_owned().into() } else { shown.into() };
                 let cells = self.setting.profile.width(&text) as u16;
                 fragments.push(Fragment { cells, ..whole(run, text, u8::from(self.rtl)) });
+            } else if run.source.is_empty() && is_label(run) {
+                let own = first_strong(shown).unwrap_or(self.rtl);
+                fragments.push(whole(run, ordered(shown, own).into(), u8::from(self.rtl)));
             } else if run.source.is_empty() {
                 // Added spaces and hyphens have the level of the text before them.
                 let level = fragments.last().map_or(u8::from(self.rtl), |fragment: &Fragment<'_>| fragment.level);
@@ -154,6 +233,11 @@ impl<'a> Arranger<'a> {
 
 fn whole<'a>(run: &'a Run, text: Cow<'a, str>, level: u8) -> Fragment<'a> {
     Fragment { text, source: run.source.clone(), cells: run.cells, level, run }
+}
+
+/// Whether a run without source is a text of its own: the label or name of a picture, the repeated header of a table.
+fn is_label(run: &Run) -> bool {
+    matches!(run.face.role, Role::Image | Role::Address | Role::TableHead) && !run.face.style.contains(Style::MATH)
 }
 
 /// Whether two runs belong to the same stretch of text: adjacent, and neither of them an ornament.

@@ -4,6 +4,7 @@ mod cut;
 mod focus;
 mod long;
 mod pictures;
+mod rtl;
 mod searching;
 mod texts;
 

@@ -42,7 +42,9 @@ impl Model {
         let mut lines = lines.as_ref().clone();
         lines.lines.drain(..usize::from(lines.gap).min(lines.lines.len()));
         lines.gap = 0;
-        self.table = Some(TableView::new(block, lines, table));
+        let rtl = opened.document.blocks.get(at).is_some_and(|block| block.rtl);
+        self.table = Some(TableView::new(block, lines, table, rtl));
+        self.settle_table();
         self.reader.unselect();
         self.reader.link = None;
         self.refind_here();
