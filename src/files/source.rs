@@ -122,10 +122,15 @@ impl Source {
     /// another collection.
     pub fn collection_key(&self) -> PathBuf {
         let mut key = self.0.roots().into_iter().next().unwrap_or_default().into_os_string();
-        if self.extent() == Extent::Folder {
+        if self.is_alone() {
             key.push("\0");
         }
         key.into()
+    }
+
+    /// Whether it is a folder without those below it.
+    pub fn is_alone(&self) -> bool {
+        self.extent() == Extent::Folder
     }
 
     /// How far the folders of the collection are walked.

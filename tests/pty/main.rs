@@ -288,6 +288,10 @@ fn a_file_opens_the_files_beside_it_only() {
     fs::write(home.path("other.md"), "# 另条\n").unwrap();
     let mut program = start_at_home(&home, "note.md");
     program.shows("记此一笔").send("h").shows("另条").shows("1/2").hides("鲲鹏志");
+    // A link may lead to an article below, which is not in the list.
+    fs::write(home.path("note.md"), "# 便条\n\n记此一笔，[见](posts/科技/源丁/轻舟记.md)\n").unwrap();
+    program.send("l").shows("见").send(".").send(ENTER).shows("两岸猿声").send("\x0f").shows("记此一笔");
+    program.send("h").shows("1/2");
     // A whole collection in the same folder has a place and an index of its own.
     fs::write(home.path("third.md"), "# 叁\n").unwrap();
     program.shows("1/3").quit();
