@@ -204,6 +204,153 @@ fn the_whole_home_folder_is_listed_without_a_question() {
     }
 }
 
+/// Exit code, output and messages of a run in the collection.
+fn ended(home: &Home, arguments: &[&str], input: &str) -> (Option<i32>, String, String) {
+    let output = home.run("posts", arguments, input);
+    (output.status.code(), home.text(&output.stdout), home.text(&output.stderr))
+}
+
+#[test]
+fn a_list_of_paths_keeps_its_order() {
+    let home = Home::pair();
+    home.write("x/c.md", "---\ntitle: c 篇\ndate: 2021-03-09\n---\n<p>丙</p>\n");
+    home.write("文.md", "# 文\n\n乙\n");
+    let absolute = home.path("posts/b.md");
+    let absolute = absolute.to_str().unwrap();
+    let list = ["list", "--format", "paths", "--from", "-"];
+    for (input, more, expected) in [
+        ("b.md\na.md\n", &[][..], "b.md\na.md\n"),
+        ("a.md\nb.md", &[], "a.md\nb.md\n"),
+        ("./b.md\r\n\r\nx/../a.md\r\n", &[], "./b.md\nx/../a.md\n"),
+        ("b.md\nx/c.md\nb.md\n./b.md\n../linked/b.md\na.md\n", &[], "b.md\nx/c.md\na.md\n"),
+        ("b.md\0a.md\0", &["-0"], "b.md\na.md\n"),
+        ("b.md\0a.md", &["--null"], "b.md\na.md\n"),
+        ("x\nb.md\nx/c.md\n", &[], "x/c.md\nb.md\n"),
+        ("\"\\346\\226\\207.md\"\nb.md\n", &[], "文.md\nb.md\n"),
+        ("b.md\n", &["a.md"], "a.md\nb.md\n"),
+        ("b.md\na.md\nx/c.md\n", &["--sort", "-given"], "x/c.md\na.md\nb.md\n"),
+        ("b.md\na.md\nx/c.md\n", &["--sort", "date"], "x/c.md\na.md\nb.md\n"),
+        ("b.md\na.md\nx/c.md\n", &["--query", "篇", "--limit", "2"], "b.md\na.md\n"),
+        (absolute, &[], "~/posts/b.md\n"),
+    ] {
+        let arguments = [&list[..], more].concat();
+        assert_eq!(
+            ended(&home, &arguments, input),
+            (Some(0), expected.to_owned(), String::new()),
+            "{input:?} {more:?}"
+        );
+    }
+    fs::write(home.path("list"), "b.md\na.md\n").unwrap();
+    let from_file = home.stdout("posts", &["list", "--format", "paths", "--from", "../list"], "");
+    assert_eq!(from_file, "b.md\na.md\n");
+    // What the program lists it can read.
+    let raw = home.stdout("posts", &["list", ".", "-0"], "");
+    let again = home.stdout("posts", &["list", "--from", "-", "-0", "--print0"], &raw);
+    assert_eq!(raw, again);
+}
+
+#[test]
+fn a_list_of_paths_is_read_by_every_command() {
+    let home = Home::pair();
+    let all = "b.md\na.md\n";
+    let printed = "b 篇\n1 March 2021 | 1 min\n\n见 b。\n\n\na 篇\n2 March 2021 | 1 min\n\n见 a。\n";
+    for (arguments, expected) in [
+        (&["--from", "-"][..], printed),
+        (&["print", "--from", "-"], printed),
+        (&["search", "--from", "-", "--format", "paths", "篇"], "b.md\na.md\n"),
+        (&["search", "--format", "paths", "--from", "-", "--", "b"], "b.md\n"),
+        (&["categories", "--from", "-"], "2  Uncategorised\n"),
+        (&["check", "--from", "-"], "No problems in 2 files\n"),
+        (&["list", "--from", "-", "--format", "paths"], all),
+    ] {
+        assert_eq!(ended(&home, arguments, all), (Some(0), expected.to_owned(), String::new()), "{arguments:?}");
+    }
+    // A folder is listed, as one on the command line.
+    let listed = "2021-03-01    1  b 篇\n2021-03-02    1  a 篇\n";
+    home.write("x/b.md", &fs::read_to_string(home.path("posts/b.md")).unwrap());
+    assert_eq!(ended(&home, &["--from", "-"], "x\na.md\n"), (Some(0), listed.to_owned(), String::new()));
+    // A file of the name - is not standard input.
+    home.write("-", "横\n");
+    assert_eq!(ended(&home, &["print", "--body", "--from", "-"], "-\n"), (Some(0), "横\n".to_owned(), String::new()));
+}
+
+#[test]
+fn what_is_wrong_with_a_list_of_paths_is_told() {
+    let home = Home::pair();
+    fs::write(home.path("posts/e.png"), b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR").unwrap();
+    let gone = "inkstone: No file, folder or collection named “gone.md”\n".to_owned();
+    let binary = "inkstone: Cannot read e.png\n  Not a text file but PNG\n".to_owned();
+    let list = &["list", "--format", "paths", "--from", "-"][..];
+    for (arguments, input, expected) in [
+        (list, "gone.md\nb.md\n", (Some(2), "b.md\n".to_owned(), gone.clone())),
+        (list, "e.png\nb.md\n", (Some(2), "b.md\n".to_owned(), binary.clone())),
+        (list, "gone.md\n", (Some(2), String::new(), gone.clone())),
+        (list, "", (Some(1), String::new(), String::new())),
+        (&["--from", "-"], "", (Some(1), String::new(), String::new())),
+        (&["print", "--from", "-"], "\n", (Some(1), String::new(), String::new())),
+        (&["search", "--from", "-", "x"], "", (Some(1), String::new(), String::new())),
+        (&["categories", "--from", "-"], "", (Some(1), String::new(), String::new())),
+        (&["check", "--from", "-"], "", (Some(0), "No problems in 0 files\n".to_owned(), String::new())),
+        (
+            &["print", "--body", "--from", "-"],
+            "gone.md\ne.png\nb.md\n",
+            (Some(2), "见 b。\n".to_owned(), format!("{gone}{binary}")),
+        ),
+        (&["--from", "-"], "gone.md\n", (Some(2), String::new(), gone.clone())),
+        (
+            &["check", "--from", "-"],
+            "gone.md\nb.md\n",
+            (
+                Some(1),
+                "gone.md: error: Cannot be read: No such file or directory (os error 2) [unreadable]\n    Check that it \
+                 exists and that you have permission to read it\n\n1 problem in 1 of 2 files: 1 unreadable\n"
+                    .to_owned(),
+                String::new(),
+            ),
+        ),
+        (
+            &["list", "--from", "nothing"],
+            "",
+            (Some(2), String::new(), "inkstone: Cannot read nothing\n  No such file or directory (os error 2)\n".into()),
+        ),
+        (
+            &["print", "-", "--from", "-"],
+            "",
+            (Some(2), String::new(), "inkstone: Standard input cannot be both an article and a list\n".into()),
+        ),
+        (
+            &["list", "-0", "--format", "json"],
+            "",
+            (Some(2), String::new(), "inkstone: -0 and --format cannot be used together\n".into()),
+        ),
+    ] {
+        assert_eq!(ended(&home, arguments, input), expected, "{arguments:?} {input:?}");
+    }
+    for arguments in [&["--from", "-", "list"][..], &["search", "--in", ".", "--from", "-", "x"], &["print", "-0"]] {
+        let (code, out, err) = ended(&home, arguments, "a.md\n");
+        assert_eq!((code, out.as_str()), (Some(2), ""), "{arguments:?}");
+        assert!(err.contains("--from"), "{err}");
+    }
+    // Several articles that cannot be read are all told.
+    let (code, out, err) = ended(&home, &["print", "--body", "gone.md", "a.md", "e.png"], "");
+    assert_eq!((code, out, err), (Some(2), "见 a。\n".to_owned(), format!("{gone}{binary}")));
+}
+
+#[test]
+fn what_finds_nothing_is_silent_in_a_pipe() {
+    let home = Home::pair();
+    fs::create_dir(home.path("none")).unwrap();
+    for arguments in [
+        &["list", ".", "--query", "缺"][..],
+        &["search", "--in", ".", "缺"],
+        &["list", "../none"],
+        &["categories", "../none"],
+        &["search", "--in", "../none", "缺"],
+    ] {
+        assert_eq!(ended(&home, arguments, ""), (Some(1), String::new(), String::new()), "{arguments:?}");
+    }
+}
+
 #[test]
 fn marks_are_found_for_every_path_given() {
     let home = Home::pair();

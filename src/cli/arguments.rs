@@ -14,9 +14,22 @@ pub struct Typed {
     #[arg(value_name = "PATH|NAME")]
     pub paths: Vec<PathBuf>,
     #[command(flatten)]
+    pub from: FromArguments,
+    #[command(flatten)]
     pub common: Common,
     #[command(subcommand)]
     pub command: Option<Command>,
+}
+
+/// A list of paths to read.
+#[derive(Args, Clone, Debug, Default)]
+pub struct FromArguments {
+    /// Also read paths from FILE, one per line; - is stdin. The list keeps its order
+    #[arg(long, value_name = "FILE|-")]
+    pub from: Option<PathBuf>,
+    /// The paths of --from end with NUL instead of a newline, as those of find -print0
+    #[arg(short = '0', long, requires = "from")]
+    pub null: bool,
 }
 
 /// What every command takes.
@@ -99,6 +112,8 @@ pub struct PrintArguments {
     /// Articles; - reads one from stdin (default: -)
     #[arg(value_name = "PATH|-")]
     pub paths: Vec<PathBuf>,
+    #[command(flatten)]
+    pub from: FromArguments,
     /// Line length in cells, without margins
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(2..))]
     pub width: Option<u16>,
@@ -161,7 +176,7 @@ pub enum ColorWish {
 }
 
 /// `list`
-#[derive(Args, Debug)]
+#[derive(Args, Debug, Default)]
 pub struct ListArguments {
     /// Folders, articles or collection names (default: the configured collection, else the guide)
     #[arg(value_name = "PATH|NAME")]
@@ -180,25 +195,43 @@ pub struct ListArguments {
 /// Which articles `list` and `search` tell, and how.
 #[derive(Args, Debug, Default)]
 pub struct RowArguments {
-    /// Sort by date, title, path, length, category, read or relevance; a leading - reverses the order
+    /// Also read paths from FILE, one per line; - is stdin. The list keeps its order
+    #[arg(long, value_name = "FILE|-")]
+    pub from: Option<PathBuf>,
+    /// With --from: its paths end with NUL instead of a newline; without it the same as --print0
+    #[arg(short = '0', long)]
+    pub null: bool,
+    /// Sort by date, title, path, length, category, read, relevance or given (the order of --from); a leading - reverses
+    /// the order
     #[arg(long, value_name = "KEY", allow_hyphen_values = true)]
     pub sort: Option<String>,
     /// Show at most N articles
     #[arg(long, value_name = "N")]
     pub limit: Option<usize>,
-    /// Output format
-    #[arg(long, value_enum, default_value_t)]
-    pub format: TableFormat,
+    /// Output format (default: table)
+    #[arg(long, value_enum)]
+    pub format: Option<TableFormat>,
     /// Print raw paths, each followed by a NUL byte, for xargs -0
-    #[arg(short = '0', long, conflicts_with = "format")]
+    #[arg(long, conflicts_with = "format")]
     pub print0: bool,
 }
 
-/// The shapes of `list`.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+impl RowArguments {
+    /// The list of paths to read.
+    pub fn from(&self) -> FromArguments {
+        FromArguments { from: self.from.clone(), null: self.null }
+    }
+
+    /// Whether raw paths are printed.
+    pub fn is_raw(&self) -> bool {
+        self.print0 || self.null && self.from.is_none()
+    }
+}
+
+/// The shapes of `list`; a table if none is chosen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum TableFormat {
     /// Aligned columns
-    #[default]
     Table,
     /// One JSON object per line
     Json,
@@ -212,6 +245,8 @@ pub struct CategoriesArguments {
     /// Folders, articles or collection names (default: the configured collection, else the guide)
     #[arg(value_name = "PATH|NAME")]
     pub paths: Vec<PathBuf>,
+    #[command(flatten)]
+    pub from: FromArguments,
     /// Output format
     #[arg(long, value_enum, default_value_t)]
     pub format: PlainFormat,
@@ -223,6 +258,8 @@ pub struct CheckArguments {
     /// Folders, articles or collection names (default: the configured collection, else the guide)
     #[arg(value_name = "PATH|NAME")]
     pub paths: Vec<PathBuf>,
+    #[command(flatten)]
+    pub from: FromArguments,
     /// Output format
     #[arg(long, value_enum, default_value_t)]
     pub format: PlainFormat,
@@ -238,7 +275,7 @@ pub struct SearchArguments {
     #[arg(value_name = "WORDS", required = true)]
     pub words: Vec<OsString>,
     /// Folder or collection name (default: the configured collection, else the guide)
-    #[arg(long = "in", value_name = "DIR")]
+    #[arg(long = "in", value_name = "DIR", conflicts_with = "from")]
     pub inside: Option<PathBuf>,
     #[command(flatten)]
     pub rows: RowArguments,

@@ -2,11 +2,12 @@
 
 use std::io::{self, Write};
 use std::ops::ControlFlow;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::atomic::AtomicBool;
 
 use crate::article::ArticleId;
 use crate::cli::arguments::IndexArguments;
+use crate::cli::from::Given;
 use crate::cli::outcome::{EMPTY, OK, Refusal};
 use crate::cli::progress::Bar;
 use crate::cli::settings::Settings;
@@ -107,8 +108,8 @@ impl Collected {
 /// A whole collection, and which of its texts contain these words. Uses the index, which is updated first, if there is
 /// one or `begin` says to create one; otherwise reads every article. A problem with the index is reported on standard
 /// error, and the articles are read instead.
-pub fn collected(settings: &Settings, paths: &[PathBuf], words: &[Needle], begin: bool) -> anyhow::Result<Collected> {
-    let source = settings.collection(paths)?;
+pub fn collected(settings: &Settings, given: &Given, words: &[Needle], begin: bool) -> anyhow::Result<Collected> {
+    let source = given.collection(settings)?;
     settings.note_whole_home(&source);
     let known = source.clone().canonical();
     let is_indexed = settings.indexes && known.root().is_some_and(crate::files::is_folder);

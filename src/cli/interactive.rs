@@ -6,26 +6,36 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::app::{Collection, Model, Start};
-use crate::cli::arguments::{ListArguments, PrintArguments, RowArguments};
-use crate::cli::outcome::{EMPTY, OK};
+use crate::cli::arguments::{FromArguments, ListArguments, PrintArguments};
+use crate::cli::from::Given;
+use crate::cli::outcome::{EMPTY, OK, TROUBLE};
 use crate::cli::pipe;
 use crate::cli::settings::Settings;
 use crate::files::{Found, Located, Source};
-use crate::library::{Library, Order};
+use crate::library::{Key, Library, Order};
 use crate::locale::Msg;
 use crate::store::{Index, State};
 use crate::term;
 use crate::work::WorkerContext;
 
+/// The order of a list of paths.
+const GIVEN: Order = Order { key: Key::Given, descending: false };
+
 /// Opens the paths and names of the command line.
-pub fn open(settings: Settings, words: &[PathBuf]) -> anyhow::Result<u8> {
+pub fn open(settings: Settings, words: &[PathBuf], from: &FromArguments) -> anyhow::Result<u8> {
     let (word, paths) = split(words);
-    let mut located = match from_stdin(&paths)? {
+    let given = Given::read(&settings, &paths, from)?;
+    if let Some(code) = given.report_missing(&settings) {
+        return Ok(code);
+    }
+    let is_list = given.listed.is_some();
+    let streamed = if is_list { None } else { from_stdin(&paths)? };
+    let mut located = match streamed {
         Some(located) => located,
-        None => settings.locate(&paths)?,
+        None => given.located(&settings)?,
     };
     if !term::is_interactive() {
-        return without_screen(&settings, located, &paths);
+        return without_screen(&settings, located, given);
     }
     if let Some(folder) = located.source.whole_home()
         && !goes_on(&settings, &folder)?
@@ -34,13 +44,19 @@ pub fn open(settings: Settings, words: &[PathBuf]) -> anyhow::Result<u8> {
     }
     let (state, problem) = settings.state();
     // The collection is shown under the name it was given, but remembered by its canonical path.
-    let name = name(&settings, &located.source);
+    let name = match &from.from {
+        Some(list) => crate::text::Clean::line(&list.to_string_lossy()).to_string(),
+        None => name(&settings, &located.source),
+    };
     located.source = located.source.canonical();
     let cache = index_of(&settings, &located.source);
     let own = located.source.collection_key();
     let snapshot = cache.as_deref().and_then(|cache| Index::latest_snapshot(cache, &own));
-    let library =
+    let mut library =
         snapshot.as_ref().map(|snapshot| Library::from_snapshot(snapshot.articles.clone())).unwrap_or_default();
+    if is_list {
+        library.set_given(&located.source.roots());
+    }
     let model = model(&settings, &located, &state, (name, problem, word), library);
     let reading = settings.reading_of(&located.source);
     let context = WorkerContext {
@@ -91,19 +107,21 @@ fn from_stdin(paths: &[PathBuf]) -> anyhow::Result<Option<Located>> {
 }
 
 /// Without a terminal `inkstone FILE` prints and `inkstone DIR` lists.
-fn without_screen(settings: &Settings, located: Located, paths: &[PathBuf]) -> anyhow::Result<u8> {
+fn without_screen(settings: &Settings, located: Located, given: Given) -> anyhow::Result<u8> {
     if let (true, Some(path)) = (located.source.is_stream(), located.selected) {
         let arguments = PrintArguments { paths: vec!["-".into()], ..PrintArguments::default() };
         return pipe::print(settings, &arguments, Some(located.source.read(&path)));
     }
-    let resolved: Vec<PathBuf> = paths.iter().map(|path| settings.resolve(path)).collect::<Result<_, _>>()?;
-    if !resolved.is_empty() && resolved.iter().all(|path| !crate::files::is_collection(path)) {
-        let arguments = PrintArguments { paths: resolved, ..PrintArguments::default() };
-        return pipe::print(settings, &arguments, None);
+    let paths = match &given.listed {
+        Some(listed) => listed.clone(),
+        None => given.words.iter().map(|path| settings.resolve(path)).collect::<Result<_, _>>()?,
+    };
+    if !paths.is_empty() && paths.iter().all(|path| !crate::files::is_collection(path)) {
+        let code = pipe::print(settings, &PrintArguments { paths, ..PrintArguments::default() }, None)?;
+        return Ok(if given.missing.is_empty() { code } else { TROUBLE });
     }
-    let arguments =
-        ListArguments { paths: resolved, category: Vec::new(), query: String::new(), rows: RowArguments::default() };
-    pipe::list(settings, &arguments)
+    let given = if given.listed.is_some() { given } else { Given::typed(&paths) };
+    pipe::list_given(settings, &given, &ListArguments::default())
 }
 
 /// The article of the guide in the language of the program.
@@ -149,7 +167,7 @@ fn model(
         now: crate::run::now(),
         theme: settings.theme(state.setting("theme")),
         profile: settings.remembered_profile(state),
-        order: order.unwrap_or_default(),
+        order: order.unwrap_or(if source.is_list() { GIVEN } else { Order::default() }),
         measure: measure.unwrap_or(settings.config.typography.measure),
         collection: collection(name, source, state, index_of(settings, source).is_some()),
         library,
@@ -179,6 +197,7 @@ fn collection(name: String, source: &Source, state: &State, indexed: bool) -> Co
     Collection {
         name,
         on_disk: source.is_on_disk(),
+        is_alone: source.is_alone(),
         indexed,
         visited: pipe::visited(state, source),
         address_rule: source.address_rule(),

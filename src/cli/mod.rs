@@ -1,6 +1,7 @@
 //! The command line: parses it, runs the command, and returns the exit code.
 
 mod arguments;
+mod from;
 mod index;
 mod interactive;
 mod outcome;
@@ -13,6 +14,7 @@ use std::ffi::OsString;
 use std::io::{self, Write};
 use std::process::ExitCode;
 
+use clap::error::ErrorKind;
 use clap::{CommandFactory, Parser, ValueEnum};
 
 use crate::app::KeyMap;
@@ -52,8 +54,14 @@ fn with_link_form(arguments: impl Iterator<Item = OsString>) -> Vec<OsString> {
 
 fn run(typed: Typed) -> anyhow::Result<u8> {
     let settings = Settings::load(&typed.common)?;
+    if typed.command.is_some() && typed.from.from.is_some() {
+        // It would be taken silently, but belongs to the command.
+        let error = Typed::command().error(ErrorKind::ArgumentConflict, "--from stands after the command");
+        let _ = error.print();
+        return Ok(TROUBLE);
+    }
     match typed.command {
-        None => interactive::open(settings, &typed.paths),
+        None => interactive::open(settings, &typed.paths, &typed.from),
         Some(Command::Print(arguments)) => pipe::print(&settings, &arguments, None),
         Some(Command::List(arguments)) => pipe::list(&settings, &arguments),
         Some(Command::Categories(arguments)) => pipe::categories(&settings, &arguments),

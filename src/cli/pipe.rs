@@ -8,13 +8,14 @@ use crate::cli::arguments::{
     CategoriesArguments, CheckArguments, ColorWish, LinkForm, ListArguments, PlainFormat, PrintArguments, PrintFormat,
     RowArguments, TableFormat,
 };
+use crate::cli::from::Given;
 use crate::cli::index;
 use crate::cli::index::Collected;
-use crate::cli::outcome::{EMPTY, OK, Refusal};
+use crate::cli::outcome::{EMPTY, OK, Refusal, TROUBLE, note, report};
 use crate::cli::settings::Settings;
 use crate::document::Document;
 use crate::files::{Loaded, Source, Text};
-use crate::library::{Marked, Order};
+use crate::library::{Key, Marked, Order};
 use crate::locale::Msg;
 use crate::output::{
     CategoriesFormat, CheckFormat, Collection, Depth, Format, Links, ListFormat, PrintOptions, Request, Shape, load_all,
@@ -56,9 +57,18 @@ pub fn print(settings: &Settings, arguments: &PrintArguments, stdin: Stdin) -> a
         catalog: &settings.catalog,
         language: settings.language(),
     };
+    let given = Given::read(settings, &arguments.paths, &arguments.from)?;
+    if let Some(code) = given.report_missing(settings) {
+        return Ok(code);
+    }
     let only = [PathBuf::from("-")];
-    let paths = if arguments.paths.is_empty() { &only[..] } else { &arguments.paths };
-    print_paths(settings, paths, stdin, &options)
+    let paths = match &given.listed {
+        Some(listed) => listed,
+        None if given.words.is_empty() => &only[..],
+        None => &given.words,
+    };
+    let code = print_paths(settings, paths, stdin, &options)?;
+    Ok(if given.missing.is_empty() { code } else { TROUBLE })
 }
 
 /// Whether output is coloured.
@@ -72,7 +82,7 @@ pub fn is_coloured(wish: ColorWish) -> bool {
     }
 }
 
-/// Prints articles one after another. One that cannot be read does not stop the others: the error is returned at the end.
+/// Prints articles one after another. One that cannot be read is reported and does not stop the others.
 fn print_paths(
     settings: &Settings,
     paths: &[PathBuf],
@@ -81,12 +91,12 @@ fn print_paths(
 ) -> anyhow::Result<u8> {
     let mut out = BufWriter::new(io::stdout().lock());
     let mut printed = false;
-    let mut trouble = None;
+    let mut code = OK;
     for path in paths {
         let (article, document) = match read_one(settings, path, &mut stdin) {
             Ok(read) => read,
             Err(error) => {
-                trouble = trouble.or(Some(error));
+                code = code.max(report(&error));
                 continue;
             }
         };
@@ -97,7 +107,7 @@ fn print_paths(
         printed = true;
     }
     out.flush()?;
-    trouble.map_or(Ok(OK), Err)
+    Ok(code)
 }
 
 /// How `print` sets text: no automatic hanging punctuation, since there is no margin, and no code beyond the measure. Words
@@ -122,7 +132,7 @@ fn read_one(settings: &Settings, path: &Path, given: &mut Stdin) -> anyhow::Resu
         given
             .take()
             .unwrap_or_else(|| Text::from_stream(io::stdin().lock()))
-            .map_err(|problem| unreadable(settings, "-", &problem))?
+            .map_err(|problem| settings.unreadable("-", &problem))?
     } else {
         let path = settings.resolve(path)?;
         if crate::files::is_folder(&path) {
@@ -132,7 +142,7 @@ fn read_one(settings: &Settings, path: &Path, given: &mut Stdin) -> anyhow::Resu
         }
         reading = Source::reading_of_file(&path, reading);
         let read = Source::any_file().read(&path);
-        read.map_err(|problem| unreadable(settings, &path.display().to_string(), &problem))?
+        read.map_err(|problem| settings.unreadable(&path.display().to_string(), &problem))?
     };
     let read = work::guarded(|| {
         // Standard input has no file name to use as a title.
@@ -144,14 +154,8 @@ fn read_one(settings: &Settings, path: &Path, given: &mut Stdin) -> anyhow::Resu
     read.map_err(|problem| Refusal::trouble(settings.catalog.problem(&problem).what).into())
 }
 
-/// The error of an article that cannot be read.
-fn unreadable(settings: &Settings, path: &str, problem: &Problem) -> Refusal {
-    let what = settings.catalog.fill(Msg::DoorUnreadable, &[("path", path)]);
-    Refusal::trouble(what).because(settings.catalog.problem(problem).what)
-}
-
-fn collected(settings: &Settings, paths: &[PathBuf], depth: Depth) -> anyhow::Result<(Source, Collection)> {
-    let source = settings.collection(paths)?;
+fn collected(settings: &Settings, given: &Given, depth: Depth) -> anyhow::Result<(Source, Collection)> {
+    let source = given.collection(settings)?;
     settings.note_whole_home(&source);
     let collection = load_all(&source, &settings.reading_of(&source), depth, &work::read_all);
     Ok((source, collection))
@@ -159,27 +163,51 @@ fn collected(settings: &Settings, paths: &[PathBuf], depth: Depth) -> anyhow::Re
 
 /// `list`
 pub fn list(settings: &Settings, arguments: &ListArguments) -> anyhow::Result<u8> {
-    let order = order(arguments.rows.sort.as_deref())?;
+    list_format(settings, &arguments.rows)?;
+    let given = Given::read(settings, &arguments.paths, &arguments.rows.from())?;
+    match given.report_missing(settings) {
+        Some(code) => Ok(code),
+        None => list_given(settings, &given, arguments),
+    }
+}
+
+/// `list` of paths that have been read already.
+pub fn list_given(settings: &Settings, given: &Given, arguments: &ListArguments) -> anyhow::Result<u8> {
+    let rows = &arguments.rows;
+    let format = list_format(settings, rows)?;
+    let order = order(rows, given)?;
     let query = query(settings, "--query", &arguments.query)?;
-    let found = index::collected(settings, &arguments.paths, query.needles(), !query.needles().is_empty())?;
+    let found = index::collected(settings, given, query.needles(), !query.needles().is_empty())?;
     let Collected { source, collection, .. } = &found;
     let library = &collection.library;
     let is = marked(settings, source, collection);
-    let request = Request { categories: arguments.category.clone(), query, order, limit: arguments.rows.limit };
+    let request = Request { categories: arguments.category.clone(), query, order, limit: rows.limit };
     let ids = crate::output::choose(library, &request, &is, &|needle| found.with_needle(needle))
         .map_err(|missing| Refusal::empty(missing.to_string()))?;
-    let shape = Shape { format: list_format(&arguments.rows), profile: settings.profile(), terminal: columns() };
+    let shape = Shape { format, profile: settings.profile(), terminal: columns() };
     let mut out = BufWriter::new(io::stdout().lock());
     crate::output::list(&mut out, source, collection, &ids, &shape, &is)?;
     out.flush()?;
-    Ok(if ids.is_empty() { EMPTY } else { OK })
+    Ok(given.report_unreadable(settings, source, collection, ended(settings, collection, ids.len())))
 }
 
-/// The order named by `--sort`.
-pub fn order(word: Option<&str>) -> Result<Order, Refusal> {
-    let Some(word) = word else { return Ok(Order::default()) };
-    Order::from_word(word)
-        .ok_or_else(|| Refusal::trouble(format!("--sort {word}")).hint(crate::library::Key::WORDS.join(", ")))
+/// The exit code of a command that shows this many articles of a collection. Says on a terminal if there are none.
+pub fn ended(settings: &Settings, collection: &Collection, shown: usize) -> u8 {
+    if shown > 0 {
+        return OK;
+    }
+    let is_empty = collection.library.is_empty();
+    note(settings.catalog.say(if is_empty { Msg::DoorNoArticles } else { Msg::DoorNoMatches }));
+    EMPTY
+}
+
+/// The order named by `--sort`, else that of a list of paths.
+pub fn order(rows: &RowArguments, given: &Given) -> Result<Order, Refusal> {
+    let Some(word) = rows.sort.as_deref() else {
+        let as_given = Order { key: Key::Given, descending: false };
+        return Ok(if given.listed.is_some() { as_given } else { Order::default() });
+    };
+    Order::from_word(word).ok_or_else(|| Refusal::trouble(format!("--sort {word}")).hint(Key::WORDS.join(", ")))
 }
 
 /// What is remembered about the articles of a collection.
@@ -205,14 +233,18 @@ pub fn visited(state: &State, source: &Source) -> Option<i64> {
 }
 
 /// The format chosen on the command line.
-pub fn list_format(rows: &RowArguments) -> ListFormat {
-    let exact = rows.print0;
-    match rows.format {
-        _ if exact => ListFormat::Paths { exact },
-        TableFormat::Table => ListFormat::Table,
-        TableFormat::Json => ListFormat::Json,
-        TableFormat::Paths => ListFormat::Paths { exact },
-    }
+pub fn list_format(settings: &Settings, rows: &RowArguments) -> Result<ListFormat, Refusal> {
+    let exact = rows.is_raw();
+    Ok(match rows.format {
+        None if exact => ListFormat::Paths { exact },
+        Some(_) if exact => {
+            let both = [("one", "-0"), ("two", "--format")];
+            return Err(Refusal::trouble(settings.catalog.fill(Msg::DoorNotBoth, &both)));
+        }
+        None | Some(TableFormat::Table) => ListFormat::Table,
+        Some(TableFormat::Json) => ListFormat::Json,
+        Some(TableFormat::Paths) => ListFormat::Paths { exact },
+    })
 }
 
 /// Parses a query. Invalid terms are an error, since nobody is there to correct them.
@@ -235,7 +267,11 @@ pub fn columns() -> Option<usize> {
 
 /// `categories`
 pub fn categories(settings: &Settings, arguments: &CategoriesArguments) -> anyhow::Result<u8> {
-    let (_, collection) = collected(settings, &arguments.paths, Depth::Metadata)?;
+    let given = Given::read(settings, &arguments.paths, &arguments.from)?;
+    if let Some(code) = given.report_missing(settings) {
+        return Ok(code);
+    }
+    let (source, collection) = collected(settings, &given, Depth::Metadata)?;
     let format = match arguments.format {
         PlainFormat::Table => CategoriesFormat::Table,
         PlainFormat::Json => CategoriesFormat::Json,
@@ -244,12 +280,14 @@ pub fn categories(settings: &Settings, arguments: &CategoriesArguments) -> anyho
     let uncategorised = settings.catalog.say(Msg::ListUncategorised);
     let count = crate::output::categories(&mut out, &collection.library, format, uncategorised, settings.profile())?;
     out.flush()?;
-    Ok(if count == 0 { EMPTY } else { OK })
+    Ok(given.report_unreadable(settings, &source, &collection, ended(settings, &collection, count)))
 }
 
 /// `check`
 pub fn check(settings: &Settings, arguments: &CheckArguments) -> anyhow::Result<u8> {
-    let (source, collection) = collected(settings, &arguments.paths, Depth::Whole)?;
+    let given = Given::read(settings, &arguments.paths, &arguments.from)?;
+    let (source, mut collection) = collected(settings, &given, Depth::Whole)?;
+    given.add_missing(&mut collection);
     let theme = is_coloured(arguments.color).then(|| settings.theme(None));
     let format = match arguments.format {
         PlainFormat::Table => CheckFormat::Text(theme.as_ref()),

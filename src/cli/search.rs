@@ -4,9 +4,9 @@ use std::io::{self, BufWriter, Write};
 use std::path::Path;
 
 use crate::cli::arguments::SearchArguments;
+use crate::cli::from::Given;
 use crate::cli::index::{Collected, collected};
-use crate::cli::outcome::{EMPTY, OK};
-use crate::cli::pipe::{columns, is_coloured, list_format, marked, order, query};
+use crate::cli::pipe::{columns, ended, is_coloured, list_format, marked, order, query};
 use crate::cli::settings::Settings;
 use crate::output::{Hit, ListFormat, Request, Shape, choose};
 use crate::search::{Needle, snippet};
@@ -22,16 +22,21 @@ const BATCH: usize = 128;
 pub fn search(settings: &Settings, arguments: &SearchArguments) -> anyhow::Result<u8> {
     let words: Vec<_> = arguments.words.iter().map(|word| word.to_string_lossy()).collect();
     let query = query(settings, "search", &words.join(" "))?;
+    let rows = &arguments.rows;
+    let format = list_format(settings, rows)?;
     let paths: Vec<_> = arguments.inside.iter().cloned().collect();
-    let found = collected(settings, &paths, query.needles(), true)?;
+    let given = Given::read(settings, &paths, &rows.from())?;
+    if let Some(code) = given.report_missing(settings) {
+        return Ok(code);
+    }
+    let found = collected(settings, &given, query.needles(), true)?;
     let Collected { source, collection, .. } = &found;
     let library = &collection.library;
     let is = marked(settings, source, collection);
-    let rows = &arguments.rows;
-    let request = Request { query, order: order(rows.sort.as_deref())?, limit: rows.limit, ..Request::default() };
+    let request = Request { query, order: order(rows, &given)?, limit: rows.limit, ..Request::default() };
     let ids = choose(library, &request, &is, &|needle| found.with_needle(needle))?;
     let terminal = columns();
-    let shape = Shape { format: list_format(rows), profile: settings.profile(), terminal };
+    let shape = Shape { format, profile: settings.profile(), terminal };
     let wanted: Vec<&Needle> = request.query.wanted().collect();
     let characters = terminal.map_or(CHARACTERS, |cells| (cells.saturating_sub(6) / 2).max(8));
     let with_snippets = !matches!(shape.format, ListFormat::Paths { .. }) && !wanted.is_empty();
@@ -52,5 +57,5 @@ pub fn search(settings: &Settings, arguments: &SearchArguments) -> anyhow::Resul
         crate::output::hits(&mut out, source, &hits, &shape, theme.as_ref())?;
         out.flush()?;
     }
-    Ok(if ids.is_empty() { EMPTY } else { OK })
+    Ok(given.report_unreadable(settings, source, collection, ended(settings, collection, ids.len())))
 }

@@ -18,6 +18,9 @@ use crate::store::{Directories, State};
 use crate::text::{Clean, Language, Profile};
 use crate::theme::Theme;
 
+/// For more paths than this, all marks are read at once.
+const MANY: usize = 64;
+
 /// What a command needs before it reads articles.
 pub struct Settings {
     /// The configuration, with what the command line sets.
@@ -209,6 +212,12 @@ impl Settings {
         }
     }
 
+    /// The error of an article that cannot be read.
+    pub fn unreadable(&self, path: &str, problem: &Problem) -> Refusal {
+        let what = self.catalog.fill(Msg::DoorUnreadable, &[("path", path)]);
+        Refusal::trouble(what).because(self.catalog.problem(problem).what)
+    }
+
     /// The warning that a folder includes the home folder.
     pub fn whole_home(&self, folder: &Path) -> String {
         let shown = Clean::line(&folder.to_string_lossy());
@@ -217,7 +226,11 @@ impl Settings {
 
     /// What is remembered about the articles of a collection.
     pub fn marks(state: &State, source: &Source) -> HashMap<ArticleKey, Mark> {
-        source.roots().iter().flat_map(|root| state.marks_under(root)).collect()
+        let roots = source.roots();
+        if roots.len() > MANY {
+            return state.marks_under(Path::new("/"));
+        }
+        roots.iter().flat_map(|root| state.marks_under(root)).collect()
     }
 }
 

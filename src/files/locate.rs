@@ -66,8 +66,16 @@ fn collection_at(path: &Path) -> Option<Source> {
 
 /// Several paths as one collection. A site's root stands for its posts folder.
 pub fn together(paths: Vec<PathBuf>) -> Source {
-    let posts = |path: PathBuf| if path.is_dir() { posts_of_site(&path).unwrap_or(path) } else { path };
-    Source::named(paths.into_iter().map(posts).collect())
+    Source::named(paths.into_iter().map(posts_in_site).collect())
+}
+
+/// A list of paths from elsewhere as one collection. A site's root stands for its posts folder.
+pub fn list_of(paths: Vec<PathBuf>) -> Source {
+    Source::listed(paths.into_iter().map(posts_in_site).collect())
+}
+
+fn posts_in_site(path: PathBuf) -> PathBuf {
+    if path.is_dir() { posts_of_site(&path).unwrap_or(path) } else { path }
 }
 
 /// The nearest known collection above a file.

@@ -7,6 +7,7 @@ mod binary;
 mod charset;
 mod home;
 mod kinds;
+mod listed;
 mod load;
 mod locate;
 mod names;
@@ -20,8 +21,9 @@ mod watch;
 
 pub use charset::{Decoded, decode};
 pub use home::home;
+pub use listed::{read_list, read_list_file};
 pub use load::{Loaded, Whole};
-pub use locate::{Located, is_collection, locate, locate_among, together};
+pub use locate::{Located, is_collection, list_of, locate, locate_among, together};
 pub use names::{exists, is_folder};
 pub use read::{Bytes, LIMIT, Text};
 pub use source::Source;

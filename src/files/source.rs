@@ -85,6 +85,11 @@ pub(super) trait Kind: fmt::Debug + Send + Sync {
         false
     }
 
+    /// See [`Source::is_list`].
+    fn is_list(&self) -> bool {
+        false
+    }
+
     /// See [`Source::stamp`].
     fn stamp(&self, path: &Path) -> Option<Stamp> {
         stamp_of(&self.absolute(path)?)
@@ -117,10 +122,15 @@ impl Source {
     /// another collection.
     pub fn collection_key(&self) -> PathBuf {
         let mut key = self.0.roots().into_iter().next().unwrap_or_default().into_os_string();
-        if self.extent() == Extent::Folder {
+        if self.is_alone() {
             key.push("\0");
         }
         key.into()
+    }
+
+    /// Whether it is a folder without those below it.
+    pub fn is_alone(&self) -> bool {
+        self.extent() == Extent::Folder
     }
 
     /// How far the folders of the collection are walked.
@@ -148,6 +158,12 @@ impl Source {
     /// Whether it is a stream that has been read, of which nothing is to be remembered.
     pub fn is_stream(&self) -> bool {
         self.0.is_stream()
+    }
+
+    /// Whether it is a list of paths from elsewhere: it is in the order of [`Source::roots`], and nothing is remembered
+    /// but of its articles.
+    pub fn is_list(&self) -> bool {
+        self.0.is_list()
     }
 
     /// The absolute path of the file that is the article at a path, for an editor or a browser; `None` if the article is

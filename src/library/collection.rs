@@ -36,6 +36,8 @@ pub struct Library {
     /// Number of additions and changes so far.
     edits: u64,
     pub(super) ranks: Ranks,
+    /// The places of the paths of [`Library::set_given`].
+    pub(super) given: FxHashMap<PathBuf, u32>,
 }
 
 /// What [`Library::upsert`] did.
@@ -68,6 +70,32 @@ impl Library {
             snapshot,
             ..Self::default()
         }
+    }
+
+    /// Sets the order of [`Key::Given`]: an article has the place of the first of these paths that is its own or that of a
+    /// folder above it.
+    ///
+    /// [`Key::Given`]: crate::library::Key::Given
+    pub fn set_given(&mut self, paths: &[PathBuf]) {
+        self.ranks.clear();
+        self.given.clear();
+        for (place, path) in (0..).zip(paths) {
+            self.given.entry(path.clone()).or_insert(place);
+        }
+    }
+
+    /// Whether there is an order of [`Key::Given`].
+    ///
+    /// [`Key::Given`]: crate::library::Key::Given
+    pub fn has_given(&self) -> bool {
+        !self.given.is_empty()
+    }
+
+    /// The place of an article in the given order.
+    pub(super) fn given_place(&self, id: ArticleId) -> u32 {
+        let path = self.path(id).unwrap_or_default();
+        let places = path.ancestors().filter_map(|above| self.given.get(above));
+        places.min().copied().unwrap_or(u32::MAX)
     }
 
     /// Adds an article, or replaces what is known of it.

@@ -254,7 +254,10 @@ mod tests {
                 }
             }
             assert_eq!(made.len(), snapshot.len());
-            for key in [Key::Date, Key::Title, Key::Path, Key::Length, Key::Category, Key::Read] {
+            for library in [&mut made, &mut snapshot] {
+                library.set_given(&["z.md", "c.md", "x", "a.md", "z.md"].map(std::path::PathBuf::from));
+            }
+            for key in [Key::Date, Key::Title, Key::Path, Key::Length, Key::Category, Key::Read, Key::Given] {
                 for descending in [true, false] {
                     let order = Order { key, descending };
                     let read = |library: &Library, id| Marked { read: library.title(id).len() > 9, ..none(id) };

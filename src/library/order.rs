@@ -33,11 +33,14 @@ pub enum Key {
     Read,
     /// The number of search words in the title, highest first; without search words the same as [`Key::Date`].
     Relevance,
+    /// The place of its path in the list of [`Library::set_given`]; without a list the same for all.
+    Given,
 }
 
 impl Key {
     /// The words used on the command line and in the configuration.
-    pub const WORDS: &'static [&'static str] = &["date", "title", "path", "length", "category", "read", "relevance"];
+    pub const WORDS: &'static [&'static str] =
+        &["date", "title", "path", "length", "category", "read", "relevance", "given"];
 
     /// Its word.
     pub fn word(self) -> &'static str {
@@ -49,6 +52,7 @@ impl Key {
             Self::Category => "category",
             Self::Read => "read",
             Self::Relevance => "relevance",
+            Self::Given => "given",
         }
     }
 }
@@ -78,6 +82,7 @@ impl Order {
             "category" => (Key::Category, false),
             "read" => (Key::Read, false),
             "relevance" => (Key::Relevance, true),
+            "given" => (Key::Given, false),
             _ => return None,
         };
         Some(Self { key, descending: descending != turned })
@@ -201,6 +206,8 @@ impl Library {
             }
             Key::Path if order.descending => self.by_path(b, a),
             Key::Path => self.by_path(a, b),
+            Key::Given if order.descending => self.given_place(b).cmp(&self.given_place(a)),
+            Key::Given => self.given_place(a).cmp(&self.given_place(b)),
             _ => self.key(a, order, marks_of).cmp(&self.key(b, order, marks_of)),
         };
         let newest = |id| newest_first(self.timestamp(id));
@@ -227,6 +234,7 @@ impl Library {
                 .filter(|first| *first != CategoryId::UNCATEGORISED)
                 .map(|first| u64::from(rank(self.category_ranks(), first.0))),
             Key::Read => Some(u64::from(marks_of(id).read)),
+            Key::Given => Some(u64::from(rank(self.given_ranks(), id.0))),
         };
         match key {
             None => u64::MAX,
@@ -254,6 +262,11 @@ impl Library {
             }
             out
         })
+    }
+
+    fn given_ranks(&self) -> &[u32] {
+        let all = || (0..self.bound() as u32).map(|id| self.given_place(ArticleId(id))).collect();
+        self.ranks.given.get_or_init(all)
     }
 
     fn category_ranks(&self) -> &[u32] {

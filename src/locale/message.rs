@@ -103,6 +103,7 @@ messages! {
     SortLongest = "sort.longest",
     SortUnread = "sort.unread",
     SortRelevance = "sort.relevance",
+    SortGiven = "sort.given",
 
     // Notices.
     NoticeSent = "notice.sent",
@@ -160,6 +161,11 @@ messages! {
     DoorUnreadable = "door.unreadable",
     DoorFolder = "door.folder",
     DoorNoTheme = "door.no-theme",
+    DoorNoArticles = "door.no-articles",
+    DoorNoMatches = "door.no-matches",
+    DoorNoPaths = "door.no-paths",
+    DoorTwiceStdin = "door.twice-stdin",
+    DoorNotBoth = "door.not-both",
     DoorWholeHome = "door.whole-home",
     DoorGoOn = "door.go-on",
 

@@ -88,6 +88,9 @@ pub fn in_turn(paths: &[PathBuf], read: &(dyn Fn(&Path) -> Article + Sync)) -> V
 pub fn load_all(source: &Source, reading: &Reading, depth: Depth, read_all: &ReadAll) -> Collection {
     let mut paths = Vec::new();
     let mut collection = Collection::default();
+    if source.is_list() {
+        collection.library.set_given(&source.roots());
+    }
     source.walk(&mut |found| {
         match found {
             Found::File(path) => paths.push(path),

@@ -36,7 +36,7 @@ impl Runtime {
 
     pub(super) fn remember(&mut self, model: &mut Model, key: &str, value: &str) {
         let saved = match key {
-            "place" | "sort" | "visit" if self.source.is_stream() => return,
+            "place" | "sort" | "visit" if self.source.is_stream() || self.source.is_list() => return,
             "place" | "sort" | "visit" => self.state.set_setting_of(&self.source.collection_key(), key, value.as_ref()),
             _ => self.state.set_setting(key, value),
         };

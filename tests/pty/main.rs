@@ -41,6 +41,58 @@ fn standard_input_is_read_and_keys_come_from_the_terminal() {
 }
 
 #[test]
+fn a_list_of_paths_is_read_and_keys_come_from_the_terminal() {
+    let home = Home::seed();
+    let script = "cd posts && printf '%s\\0' 生活/源戊/寒梅赋.md gone.md 新媒体/源甲/鲲鹏志.md 生活/../生活/源戊/寒梅赋.md | \"$@\"";
+    let run = || {
+        let mut command: Vec<OsString> = ["sh", "-c", script, "sh"].map(OsString::from).into();
+        command.push(env!("CARGO_BIN_EXE_inkstone").into());
+        command.extend(home.directories());
+        command.extend(["--from", "-", "-0"].map(OsString::from));
+        Terminal::spawn(&home, command, 120, 40)
+    };
+    let titles = |screen: &str| {
+        let title = |line: &str| ["寒梅赋", "鲲鹏志"].iter().position(|title| line.contains(title));
+        screen.lines().map(|line| line.split('│').next().unwrap_or_default()).filter_map(title).collect::<Vec<_>>()
+    };
+    let mut program = run();
+    program.wait_for("both, as given", |screen| titles(screen) == [0, 1]);
+    program.shows("凌寒独自开").shows("1/2").send("s").shows("★").send("j").shows("北冥有鱼").quit();
+    let (state, _) = State::open(&home.path("data"));
+    let marked: Vec<_> = state.marks_under(Path::new("/")).into_keys().map(|key| key.container().to_owned()).collect();
+    assert!(marked.contains(&home.posts().join("生活/源戊/寒梅赋.md")), "{marked:?}");
+    drop(state);
+    // Neither the place in it nor an order is remembered of a list.
+    run().wait_for("both, as given", |screen| titles(screen) == [0, 1]).shows("凌寒独自开").shows("1/2").quit();
+}
+
+/// What a command writes to a terminal that has nothing to show, and its exit code.
+fn said(home: &Home, arguments: &[&str]) -> (String, u32) {
+    let mut program = Terminal::start(home, &arguments.iter().map(OsString::from).collect::<Vec<_>>(), 100, 10);
+    program.wait_until("the end", |program| program.closed && program.child.try_wait().unwrap().is_some());
+    (program.screen().trim().to_owned(), program.child.wait().unwrap().exit_code())
+}
+
+#[test]
+fn what_finds_nothing_says_so_on_a_terminal() {
+    let home = Home::seed();
+    fs::create_dir(home.path("none")).unwrap();
+    fs::write(home.path("empty"), "").unwrap();
+    for (arguments, expected) in [
+        (&["list", "posts", "--query", "缺"][..], "inkstone: 没有匹配的文章"),
+        (&["search", "--in", "posts", "缺"], "inkstone: 没有匹配的文章"),
+        (&["list", "none"], "inkstone: 没有文章"),
+        (&["search", "--in", "none", "缺"], "inkstone: 没有文章"),
+        (&["categories", "none"], "inkstone: 没有文章"),
+        (&["--from", "empty"], "inkstone: 路径列表为空"),
+        (&["print", "--from", "empty"], "inkstone: 路径列表为空"),
+        (&["list", "posts", "--query", "is:starred", "--format", "json"], "inkstone: 没有匹配的文章"),
+    ] {
+        assert_eq!(said(&home, arguments), (expected.to_owned(), 1), "{arguments:?}");
+    }
+}
+
+#[test]
 fn the_list_shows_titles_and_the_reader_follows() {
     let home = Home::seed();
     let mut program = home.start(120, 40);
@@ -236,6 +288,10 @@ fn a_file_opens_the_files_beside_it_only() {
     fs::write(home.path("other.md"), "# 另条\n").unwrap();
     let mut program = start_at_home(&home, "note.md");
     program.shows("记此一笔").send("h").shows("另条").shows("1/2").hides("鲲鹏志");
+    // A link may lead to an article below, which is not in the list.
+    fs::write(home.path("note.md"), "# 便条\n\n记此一笔，[见](posts/科技/源丁/轻舟记.md)\n").unwrap();
+    program.send("l").shows("见").send(".").send(ENTER).shows("两岸猿声").send("\x0f").shows("记此一笔");
+    program.send("h").shows("1/2");
     // A whole collection in the same folder has a place and an index of its own.
     fs::write(home.path("third.md"), "# 叁\n").unwrap();
     program.shows("1/3").quit();

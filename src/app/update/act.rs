@@ -292,9 +292,8 @@ impl Model {
     }
 
     fn browse(&mut self, out: &mut Outbox) {
-        let Some(id) = self.subject() else { return };
-        let Some(path) = self.library.path(id) else { return };
-        if self.library.has(id, Has::Link) {
+        let Some(path) = self.subject_path() else { return };
+        if self.subject().is_some_and(|id| self.library.has(id, Has::Link)) {
             out.push(Effect::Browse(BrowseTarget::Origin(path)));
         } else if self.collection.on_disk {
             out.push(Effect::Browse(BrowseTarget::Article(path)));
@@ -304,8 +303,7 @@ impl Model {
     }
 
     fn edit(&mut self, out: &mut Outbox) {
-        let path = self.subject().and_then(|id| self.library.path(id));
-        match path {
+        match self.subject_path() {
             Some(path) if self.collection.on_disk => out.push(Effect::Edit(path)),
             Some(_) => self.show_notice(Msg::NoticeNotOnDisk),
             None => {}
@@ -318,8 +316,7 @@ impl Model {
             let link = opened.document.links.get(link.0 as usize)?;
             Some(link.expansion().unwrap_or(&link.target).to_string())
         });
-        let path = self.subject().and_then(|id| self.library.path(id));
-        match (focused, path) {
+        match (focused, self.subject_path()) {
             (Some(text), _) => out.push(Effect::Copy(text)),
             (None, Some(path)) => out.push(Effect::CopyAddress(path)),
             (None, None) => {}

@@ -1,5 +1,6 @@
 //! Marks: read, starred, reading position; changing and saving them.
 
+use std::path::PathBuf;
 use std::time::Duration;
 
 use crate::app::input::panes::Focus;
@@ -23,6 +24,12 @@ impl Model {
             Focus::Reader => self.reader.path.as_ref().and_then(|path| self.library.find(path)),
             Focus::List => self.list.cursor(),
         }
+    }
+
+    /// Its path. The open article need not be one of the collection: a link may have led to it.
+    pub fn subject_path(&self) -> Option<PathBuf> {
+        let opened = self.reader.opened().filter(|_| self.focus == Focus::Reader);
+        self.subject().and_then(|id| self.library.path(id)).or_else(|| opened.map(|opened| opened.path.clone()))
     }
 
     /// Applies changes that can be undone, and saves them.

@@ -160,8 +160,11 @@ impl Model {
             (Key::Read, false, Msg::SortUnread),
             (Key::Relevance, true, Msg::SortRelevance),
         ];
-        orders
+        let given = (Key::Given, false, Msg::SortGiven);
+        let given = self.library.has_given().then_some(given);
+        given
             .into_iter()
+            .chain(orders)
             .map(|(key, descending, says)| {
                 let order = Order { key, descending };
                 Item {

@@ -8,7 +8,7 @@ use crate::app::page::hints::{HintTarget, Hints, is_picture_name};
 use crate::app::state::event::{BrowseTarget, Effect, Notice, Outbox};
 use crate::app::state::model::Model;
 use crate::document::{Anchor, FrameKind, ImageId, LinkId};
-use crate::library::Destination;
+use crate::library::{Destination, linked_file};
 use crate::locale::Msg;
 use crate::text::percent_decoded;
 
@@ -48,12 +48,12 @@ impl Model {
         let (path, id) = target.split_once('#').unwrap_or((target, ""));
         let path = percent_decode(path.split('?').next().unwrap_or_default());
         let rule = self.collection.address_rule.as_deref();
+        let goal = || if id.is_empty() { Goal::Position } else { Goal::Id(percent_decode(id)) };
         match self.library.destination(from, &path, rule) {
             Some(Destination::Article(article)) => {
                 let Some(path) = self.library.path(article) else { return };
                 self.close_table();
-                let goal = if id.is_empty() { Goal::Position } else { Goal::Id(percent_decode(id)) };
-                self.visit(path, goal, out);
+                self.visit(path, goal(), out);
             }
             Some(Destination::Category(category)) => {
                 self.close_table();
@@ -63,7 +63,14 @@ impl Model {
             }
             // A link to a file that is not an article: only pictures are opened.
             None if is_picture_name(&path) => out.push(Effect::View(from.to_owned(), vec![target.to_owned()])),
-            None => self.notify_broken_link(target),
+            None => match linked_file(from, &path).filter(|_| self.collection.is_alone) {
+                // Whether it exists shows when it is opened.
+                Some(file) => {
+                    self.close_table();
+                    self.visit(file, goal(), out);
+                }
+                None => self.notify_broken_link(target),
+            },
         }
     }
 

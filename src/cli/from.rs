@@ -1,0 +1,115 @@
+//! `--from`: paths that another program has listed.
+
+use std::io;
+use std::path::{Path, PathBuf};
+
+use crate::cli::arguments::FromArguments;
+use crate::cli::outcome::{EMPTY, Refusal, TROUBLE, note, report};
+use crate::cli::settings::Settings;
+use crate::files::{Found, Located, Source, exists, list_of, read_list, read_list_file};
+use crate::locale::Msg;
+use crate::output::Collection;
+
+/// The paths and names of the command line, with those of a list.
+#[derive(Debug, Default)]
+pub struct Given {
+    /// The paths and names as they were typed.
+    pub words: Vec<PathBuf>,
+    /// All paths that exist, in order, if there is a list.
+    pub listed: Option<Vec<PathBuf>>,
+    /// The paths of the list that do not exist.
+    pub missing: Vec<PathBuf>,
+}
+
+impl Given {
+    /// Only paths and names of the command line.
+    pub fn typed(words: &[PathBuf]) -> Self {
+        Self { words: words.to_vec(), ..Self::default() }
+    }
+
+    /// Reads the list that `from` names, if it names one. The paths of the command line come first.
+    pub fn read(settings: &Settings, words: &[PathBuf], from: &FromArguments) -> anyhow::Result<Self> {
+        let mut given = Self::typed(words);
+        let Some(file) = &from.from else { return Ok(given) };
+        let is_stdin = file == Path::new("-");
+        if is_stdin && words.iter().any(|word| word == Path::new("-")) {
+            return Err(Refusal::trouble(settings.catalog.say(Msg::DoorTwiceStdin)).into());
+        }
+        let read = if is_stdin { read_list(io::stdin().lock(), from.null) } else { read_list_file(file, from.null) };
+        let listed = read.map_err(|error| {
+            let shown = file.to_string_lossy();
+            Refusal::trouble(settings.catalog.fill(Msg::DoorUnreadable, &[("path", &shown)])).because(error.to_string())
+        })?;
+        let mut paths: Vec<PathBuf> = words.iter().map(|word| settings.resolve(word)).collect::<Result<_, _>>()?;
+        for path in listed {
+            // A file of this name, not standard input.
+            let path = if path == Path::new("-") { Path::new(".").join(path) } else { path };
+            if exists(&path) { paths.push(path) } else { given.missing.push(path) }
+        }
+        given.listed = Some(paths);
+        Ok(given)
+    }
+
+    /// The collection to list, search or check.
+    pub fn collection(&self, settings: &Settings) -> Result<Source, Refusal> {
+        match &self.listed {
+            Some(paths) => Ok(list_of(paths.clone())),
+            None => settings.collection(&self.words),
+        }
+    }
+
+    /// What the reader opens. A list of one file opens that file.
+    pub fn located(&self, settings: &Settings) -> Result<Located, Refusal> {
+        let Some(paths) = &self.listed else { return settings.locate(&self.words) };
+        let source = list_of(paths.clone()).canonical();
+        let selected = match source.roots().as_slice() {
+            [one] if !crate::files::is_folder(one) => Some(one.clone()),
+            _ => None,
+        };
+        Ok(Located { source, selected })
+    }
+
+    /// Reports the missing paths of the list on standard error. Returns the exit code if there is nothing else: of an
+    /// error if paths are missing, else of an empty list.
+    pub fn report_missing(&self, settings: &Settings) -> Option<u8> {
+        for path in &self.missing {
+            let shown = path.to_string_lossy();
+            report(&Refusal::trouble(settings.catalog.fill(Msg::DoorNoPath, &[("path", &shown)])).into());
+        }
+        if self.listed.as_ref().is_none_or(|paths| !paths.is_empty()) {
+            return None;
+        }
+        if self.missing.is_empty() {
+            note(settings.catalog.say(Msg::DoorNoPaths));
+        }
+        Some(if self.missing.is_empty() { EMPTY } else { TROUBLE })
+    }
+
+    /// Reports the named files that are no articles on standard error. Returns the exit code: of an error if a path that
+    /// was named was missing or is no article, else `code`.
+    pub fn report_unreadable(&self, settings: &Settings, source: &Source, collection: &Collection, code: u8) -> u8 {
+        let mut ended = if self.missing.is_empty() { code } else { TROUBLE };
+        if source.root().is_some() {
+            return ended;
+        }
+        let named: std::collections::HashSet<PathBuf> = source.roots().into_iter().collect();
+        for (path, problem) in collection.unreadable.iter().filter(|(path, _)| named.contains(path)) {
+            report(&settings.unreadable(&path.to_string_lossy(), problem).into());
+            ended = TROUBLE;
+        }
+        ended
+    }
+
+    /// The problems of the missing paths, for `check`.
+    pub fn add_missing(&self, collection: &mut Collection) {
+        let mut missing = Vec::new();
+        // Visiting them gives the same problem that a file has that vanished meanwhile.
+        Source::named(self.missing.clone()).walk(&mut |found| {
+            if let Found::Problem { path, problem } = found {
+                missing.push((path, problem));
+            }
+            std::ops::ControlFlow::Continue(())
+        });
+        collection.unreadable.extend(missing);
+    }
+}
