@@ -8,6 +8,7 @@ use crate::app::{Collection, Model, Start};
 use crate::cli::arguments::{ListArguments, PrintArguments, RowArguments};
 use crate::cli::outcome::OK;
 use crate::cli::pipe;
+use crate::cli::reload;
 use crate::cli::settings::Settings;
 use crate::files::{Found, Located, Source};
 use crate::library::{Library, Order};
@@ -45,7 +46,7 @@ pub fn open(settings: Settings, words: &[PathBuf]) -> anyhow::Result<u8> {
         data: settings.directories.data.clone(),
         snapshot,
     };
-    crate::run::run(model, context, state)?;
+    crate::run::run(model, context, state, reload::config_file(&settings))?;
     Ok(OK)
 }
 

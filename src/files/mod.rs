@@ -15,6 +15,7 @@ mod site;
 mod source;
 mod walk;
 mod watch;
+mod watch_file;
 
 pub use charset::{Decoded, decode};
 pub use load::{Loaded, Whole};
@@ -24,3 +25,4 @@ pub use read::{Bytes, LIMIT, Text};
 pub use source::Source;
 pub use walk::{Folder, Found};
 pub use watch::{Change, Watch};
+pub use watch_file::FileWatch;

@@ -9,6 +9,7 @@ use crossbeam_channel::{Receiver, Select, TryRecvError, after, never};
 use crate::app::{Alarm, Effect, Event, HitMap, Model, Outbox, Pointer, Ticket};
 use crate::article::Reading;
 use crate::files::Source;
+use crate::run::configuration::{ConfigFile, Configuration};
 use crate::store::State;
 use crate::term;
 use crate::term::{Input, Raw, Session, Signal};
@@ -33,6 +34,7 @@ pub(super) struct Runtime {
     pub(super) reading: Arc<Reading>,
     /// The pending timers, at most one for each alarm.
     timers: Vec<(Instant, Alarm, Ticket)>,
+    pub(super) configuration: Configuration,
     /// The targets of the pointer in the last frame.
     hits: HitMap,
 }
@@ -52,7 +54,12 @@ pub fn now() -> i64 {
 ///
 /// # Errors
 /// If the terminal fails, or a thread cannot be started.
-pub fn run(mut model: Model, context: WorkerContext, state: State) -> anyhow::Result<()> {
+pub fn run(
+    mut model: Model,
+    context: WorkerContext,
+    state: State,
+    configuration: Option<ConfigFile>,
+) -> anyhow::Result<()> {
     let (source, reading) = (context.source.clone(), context.reading.clone());
     let signals = term::watch_signals().context("signals")?;
     let mut session = Session::start(model.config().mouse, model.orders()).context("terminal")?;
@@ -67,8 +74,9 @@ pub fn run(mut model: Model, context: WorkerContext, state: State) -> anyhow::Re
     if model.config().watch {
         pool.watch();
     }
-    let timers = Vec::new();
-    let mut runtime = Runtime { session, input, signals, pool, answers, state, source, reading, timers, hits };
+    let (timers, configuration) = (Vec::new(), Configuration::new(configuration, model.config().watch));
+    let mut runtime =
+        Runtime { session, input, signals, pool, answers, state, source, reading, timers, configuration, hits };
     let ended = runtime.run(&mut model, first);
     // Pausing reads late replies of the terminal, so that the shell does not take them for input.
     runtime.input.pause();
@@ -120,7 +128,7 @@ impl Runtime {
 
     /// Blocks until there is an event or a timer is due.
     fn block(&self) {
-        let timer = match self.timers.iter().map(|(at, ..)| *at).min() {
+        let timer = match self.timers.iter().map(|(at, ..)| *at).chain(self.configuration.due()).min() {
             Some(at) => after(at.saturating_duration_since(Instant::now())),
             None => never(),
         };
@@ -128,6 +136,7 @@ impl Runtime {
         select.recv(self.input.events());
         select.recv(&self.signals);
         select.recv(&self.answers);
+        select.recv(self.configuration.changes());
         select.recv(&timer);
         select.ready();
     }
@@ -160,6 +169,7 @@ impl Runtime {
         for (_, alarm, ticket) in self.timers.extract_if(.., |(at, ..)| *at <= current) {
             merge(out, model.update(Event::Wake(alarm, ticket), now()));
         }
+        merge(out, self.configuration.check(model));
         let answers: Vec<Event> = self.answers.try_iter().take(MAX_ANSWERS).collect();
         for event in answers {
             merge(out, model.update(event, now()));
@@ -237,6 +247,10 @@ impl Runtime {
                 Effect::Browse(place) => {
                     let notice = self.browse(model, &place);
                     self.show_notice(model, notice)?;
+                }
+                Effect::ReadConfiguration => {
+                    let out = self.configuration.read(model);
+                    self.perform(model, out.effects)?;
                 }
                 Effect::View(path, addresses) => {
                     let notice = self.view_picture(model, &path, &addresses);
