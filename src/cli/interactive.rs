@@ -10,6 +10,7 @@ use crate::cli::arguments::{FromArguments, ListArguments, PrintArguments};
 use crate::cli::from::Given;
 use crate::cli::outcome::{EMPTY, OK, TROUBLE};
 use crate::cli::pipe;
+use crate::cli::reload;
 use crate::cli::settings::Settings;
 use crate::files::{Found, Located, Source};
 use crate::library::{Key, Library, Order};
@@ -68,7 +69,7 @@ pub fn open(settings: Settings, words: &[PathBuf], from: &FromArguments) -> anyh
         data: settings.directories.data.clone(),
         snapshot,
     };
-    crate::run::run(model, context, state)?;
+    crate::run::run(model, context, state, reload::config_file(&settings))?;
     Ok(OK)
 }
 

@@ -7,6 +7,7 @@ mod interactive;
 mod outcome;
 mod pipe;
 mod progress;
+mod reload;
 mod search;
 mod settings;
 

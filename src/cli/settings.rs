@@ -37,6 +37,8 @@ pub struct Settings {
     pub theme: Option<String>,
     /// Whether indexes are used.
     pub indexes: bool,
+    /// The settings given on the command line, as `KEY=VALUE`.
+    pub set: Vec<String>,
 }
 
 impl Settings {
@@ -72,6 +74,7 @@ impl Settings {
             directories,
             theme: common.theme.clone(),
             indexes: !common.no_index,
+            set: common.set.clone(),
         })
     }
 
@@ -114,7 +117,7 @@ impl Settings {
 
     /// The theme: of the flag, of `NO_COLOR`, the remembered one, the configured one, in this order.
     pub fn theme(&self, remembered: Option<String>) -> Theme {
-        let colourless = env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
+        let colourless = is_colourless();
         let wished = self
             .theme
             .clone()
@@ -232,6 +235,11 @@ impl Settings {
         }
         roots.iter().flat_map(|root| state.marks_under(root)).collect()
     }
+}
+
+/// Whether the environment asks for no colours.
+pub(super) fn is_colourless() -> bool {
+    env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty())
 }
 
 /// Reads the configuration file. A missing or unreadable file is an error only if it was given on the command line.

@@ -18,6 +18,7 @@ mod site_data;
 mod source;
 mod walk;
 mod watch;
+mod watch_file;
 
 pub use charset::{Decoded, decode};
 pub use home::home;
@@ -29,3 +30,4 @@ pub use read::{Bytes, LIMIT, Text};
 pub use source::Source;
 pub use walk::{Folder, Found};
 pub use watch::{Change, Watch};
+pub use watch_file::FileWatch;

@@ -153,6 +153,9 @@ messages! {
     NoticeCodeScrolls = "notice.code-scrolls",
     NoticeNothingWider = "notice.nothing-wider",
     NoticeRefreshed = "notice.refreshed",
+    NoticeConfigured = "notice.configured",
+    NoticeConfiguredLater = "notice.configured-later",
+    NoticeConfigKept = "notice.config-kept",
     ConfirmMarkAll = "confirm.mark-all",
 
     // Startup and command line.

@@ -1,7 +1,9 @@
 //! Runs the program: the main loop, and the effects that reach beyond the model.
 
+mod configuration;
 mod outside;
 mod picture;
 mod runtime;
 
+pub use configuration::{ConfigFile, Reloaded};
 pub use runtime::{now, run};

@@ -9,6 +9,7 @@ use crossbeam_channel::{Receiver, Select, TryRecvError, after, never};
 use crate::app::{Alarm, Effect, Event, HitMap, Model, Outbox, Pointer, Ticket};
 use crate::article::Reading;
 use crate::files::Source;
+use crate::run::configuration::{ConfigFile, Configuration};
 use crate::store::State;
 use crate::term;
 use crate::term::{Input, Programs, Raw, Session, Signal};
@@ -34,6 +35,7 @@ pub(super) struct Runtime {
     pub(super) reading: Arc<Reading>,
     /// The pending timers, at most one for each alarm.
     timers: Vec<(Instant, Alarm, Ticket)>,
+    pub(super) configuration: Configuration,
     /// The targets of the pointer in the last frame.
     hits: HitMap,
 }
@@ -53,7 +55,12 @@ pub fn now() -> i64 {
 ///
 /// # Errors
 /// If the terminal fails, or a thread cannot be started.
-pub fn run(mut model: Model, context: WorkerContext, state: State) -> anyhow::Result<()> {
+pub fn run(
+    mut model: Model,
+    context: WorkerContext,
+    state: State,
+    configuration: Option<ConfigFile>,
+) -> anyhow::Result<()> {
     let (source, reading) = (context.source.clone(), context.reading.clone());
     let signals = term::watch_signals().context("signals")?;
     let mut session = Session::start(model.config().mouse, model.orders()).context("terminal")?;
@@ -69,8 +76,21 @@ pub fn run(mut model: Model, context: WorkerContext, state: State) -> anyhow::Re
         pool.watch();
     }
     let (timers, programs) = (Vec::new(), Programs::default());
-    let mut runtime =
-        Runtime { session, input, signals, pool, answers, programs, state, source, reading, timers, hits };
+    let configuration = Configuration::new(configuration, model.config().watch);
+    let mut runtime = Runtime {
+        session,
+        input,
+        signals,
+        pool,
+        answers,
+        programs,
+        state,
+        source,
+        reading,
+        timers,
+        configuration,
+        hits,
+    };
     let ended = runtime.run(&mut model, first);
     runtime.finish_copying();
     // Pausing reads late replies of the terminal, so that the shell does not take them for input.
@@ -123,7 +143,7 @@ impl Runtime {
 
     /// Blocks until there is an event or a timer is due.
     fn block(&self) {
-        let timer = match self.timers.iter().map(|(at, ..)| *at).min() {
+        let timer = match self.timers.iter().map(|(at, ..)| *at).chain(self.configuration.due()).min() {
             Some(at) => after(at.saturating_duration_since(Instant::now())),
             None => never(),
         };
@@ -132,6 +152,7 @@ impl Runtime {
         select.recv(&self.signals);
         select.recv(&self.answers);
         select.recv(self.programs.reports());
+        select.recv(self.configuration.changes());
         select.recv(&timer);
         select.ready();
     }
@@ -164,6 +185,7 @@ impl Runtime {
         for (_, alarm, ticket) in self.timers.extract_if(.., |(at, ..)| *at <= current) {
             merge(out, model.update(Event::Wake(alarm, ticket), now()));
         }
+        merge(out, self.configuration.check(model));
         let answers: Vec<Event> = self.answers.try_iter().take(MAX_ANSWERS).collect();
         for event in answers {
             merge(out, model.update(event, now()));
@@ -248,6 +270,10 @@ impl Runtime {
                 Effect::Browse(place) => {
                     let notice = self.browse(model, &place);
                     self.show_notice(model, notice)?;
+                }
+                Effect::ReadConfiguration => {
+                    let out = self.configuration.read(model);
+                    self.perform(model, out.effects)?;
                 }
                 Effect::View(path, addresses) => {
                     let notice = self.view_picture(model, &path, &addresses);

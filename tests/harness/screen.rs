@@ -100,6 +100,12 @@ impl Program {
         program
     }
 
+    /// Runs the effects of something done to the model directly.
+    pub fn apply(&mut self, out: Outbox) {
+        self.take(out);
+        self.deliver();
+    }
+
     /// Delivers the held answers, and from now on all others at once.
     pub fn release(&mut self) {
         self.held = false;

@@ -107,6 +107,32 @@ fn the_list_shows_titles_and_the_reader_follows() {
 }
 
 #[test]
+fn a_changed_configuration_is_taken_up() {
+    let home = Home::seed();
+    let mut program = home.start(120, 40);
+    program.shows("北冥有鱼");
+    // As editors save: another file takes the place of the old one.
+    let save = |text: &str| {
+        fs::write(home.path("config.new"), text).unwrap();
+        fs::rename(home.path("config.new"), home.path("config.toml")).unwrap();
+    };
+    save("[list]\ngroup = \"day\"\n[keys.list]\n\"J\" = \"bottom\"\n");
+    program.shows("已重新载入配置").shows("2021 年 3 月 5 日").send("J").shows("5/5");
+    save("[list]\ngroup = \"none\"\nfoo = 1\n");
+    program.shows("config.toml:3").shows("2021 年 3 月 5 日");
+    fs::write(home.path("config.toml"), "[keys.list]\n\"X\" = \"top\"\n").unwrap();
+    program.shows("已重新载入配置").hides("2021 年 3 月 5 日").send("X").shows("1/5");
+    program.quit();
+    // Without a watch the refresh key reads it.
+    save("watch = false\n");
+    let mut program = home.start(120, 40);
+    program.shows("北冥有鱼");
+    save("watch = false\n[keys.list]\n\"J\" = \"bottom\"\n");
+    program.send("R").shows("5 篇").send("J").shows("5/5");
+    program.quit();
+}
+
+#[test]
 fn enter_opens_and_h_goes_back() {
     let home = Home::seed();
     let mut program = home.start(60, 30);

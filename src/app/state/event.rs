@@ -142,6 +142,9 @@ pub enum Effect {
     Edit(PathBuf),
     /// Pipe text into a shell command.
     Pipe(String, String),
+    /// Read the configuration file again; if it has changed, [`Model::reconfigure`](crate::app::Model::reconfigure) takes
+    /// it up.
+    ReadConfiguration,
     /// Start a timer; it replaces an earlier one with the same alarm.
     Wake(Duration, Alarm, Ticket),
     /// Redraw the whole screen.

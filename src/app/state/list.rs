@@ -60,7 +60,7 @@ pub struct List {
     query: Query,
     texts: Texts,
     /// Whether duplicates, articles with equal text, are shown as one row.
-    folds: bool,
+    pub(super) folds: bool,
     /// When the user was last here, in seconds since 1970; articles added later are new.
     visited: Option<i64>,
     /// The number of new rows at the top; 0 if there are no others below them.

@@ -62,6 +62,12 @@ impl List {
         self.anchor = self.cursor();
     }
 
+    /// Shows duplicates as one row, or each as its own.
+    pub(in crate::app) fn set_folds(&mut self, folds: bool) {
+        self.folds = folds;
+        self.rebuild_later();
+    }
+
     /// The cursor jumped from this article.
     pub(in crate::app) fn mark_jump(&mut self, from: Option<ArticleId>) {
         self.jumped_from = from.or(self.jumped_from);

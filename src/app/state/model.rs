@@ -62,6 +62,8 @@ pub struct Model {
     pub(in crate::app) pending: Pending,
     /// The widths of characters in the terminal.
     pub(in crate::app) profile: Profile,
+    /// The widths that the terminal reports, whatever the settings say.
+    pub(in crate::app) reported: Profile,
     /// The collection.
     pub(in crate::app) collection: Collection,
     /// The articles loaded so far.
@@ -156,6 +158,7 @@ impl Model {
             keymap,
             pending: Pending::default(),
             profile: start.profile,
+            reported: start.profile,
             collection: start.collection,
             library: start.library,
             marks: Marks::default(),

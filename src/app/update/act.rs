@@ -219,6 +219,7 @@ impl Model {
     }
 
     fn refresh(&mut self, out: &mut Outbox) {
+        out.push(Effect::ReadConfiguration);
         if !self.loading.is_running() {
             self.rescan(out);
             if self.reader.is_current() {

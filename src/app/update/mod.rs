@@ -1,6 +1,7 @@
 //! Applies events to the model; each kind of event has a small function of its own.
 
 mod act;
+mod configuring;
 pub(in crate::app) mod list;
 pub(in crate::app) mod reader;
 
@@ -159,6 +160,7 @@ impl Model {
     /// Uses the widths that the terminal reports from now on, unless the user has configured them; the scroll position
     /// stays.
     fn measured(&mut self, reported: Profile, out: &mut Outbox) {
+        self.reported = reported;
         let ambiguous = self.config.typography.ambiguous_width(Some(reported.ambiguous));
         let profile = Profile { ambiguous, ..reported };
         if profile != self.profile {

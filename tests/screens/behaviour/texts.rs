@@ -152,6 +152,14 @@ fn articles_of_equal_text_may_stand_as_one() {
         let mut program = Program::new(home.source(), begun);
         tell(&mut program, &[("a.md", 0, 7), ("b.md", 0, 8), ("c.md", 0, 7), ("d.md", 0, 9)]);
         assert_eq!(program.titles(), expected, "{twins}");
+        // A changed configuration folds and unfolds them.
+        for (twins, count) in [("fold", 3), ("show", 4)] {
+            let mut config = Config::default();
+            config.set(&format!("list.twins={twins}")).unwrap();
+            let out = program.model.reconfigure(config, Vec::new(), false);
+            program.apply(out);
+            assert_eq!(program.titles().len(), count, "{twins}");
+        }
     }
 }
 

@@ -235,7 +235,10 @@ impl Model {
             let numbers = [now, added, gone].map(|number| self.catalog.number(number as u64));
             let [n, added, removed] = numbers.each_ref().map(String::as_str);
             let text = self.catalog.fill(Msg::NoticeRefreshed, &[("n", n), ("added", added), ("removed", removed)]);
-            self.notice = Some(Notice::Done(text));
+            // What went wrong stays on the screen.
+            if !matches!(self.notice, Some(Notice::Failed(_))) {
+                self.notice = Some(Notice::Done(text));
+            }
         }
     }
 }

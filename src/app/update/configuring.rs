@@ -1,0 +1,92 @@
+//! Taking up a changed configuration file.
+
+use crate::app::input::binding::KeyMap;
+use crate::app::state::event::{Effect, Notice, Outbox};
+use crate::app::state::model::Model;
+use crate::config::{Config, Twins};
+use crate::locale::Msg;
+use crate::problem::Problem;
+use crate::text::Profile;
+use crate::theme::Theme;
+
+impl Model {
+    /// Takes up new settings. If there are problems with them, the old ones stay, and the first problem is shown with its
+    /// line. With `keeps_theme` the theme does not depend on the settings.
+    pub fn reconfigure(&mut self, fresh: Config, mut problems: Vec<Problem>, keeps_theme: bool) -> Outbox {
+        let mut out = Outbox { dirty: true, ..Outbox::default() };
+        let (mut keymap, refused) = KeyMap::build(&fresh);
+        problems.extend(refused);
+        problems.sort_by_key(|problem| (problem.line, problem.column));
+        self.problems.retain(|(path, _)| *path != fresh.origin);
+        if let Some(first) = problems.first() {
+            let notice = self.describe_kept(&fresh, first);
+            self.notice = Some(Notice::Failed(notice));
+            self.problems.extend(problems.into_iter().map(|problem| (fresh.origin.clone(), problem)));
+            self.refill_overlay();
+            return out;
+        }
+        std::mem::swap(&mut self.keymap, &mut keymap);
+        self.pending.clear();
+        let (fresh, later) = self.without_later(fresh);
+        let old = std::mem::replace(&mut self.config, fresh);
+        self.apply_settings(&old, keeps_theme, &mut out);
+        self.notice = Some(Notice::Done(if later.is_empty() {
+            self.catalog.say(Msg::NoticeConfigured).to_owned()
+        } else {
+            self.catalog.fill(Msg::NoticeConfiguredLater, &[("keys", &later.join(", "))])
+        }));
+        out
+    }
+
+    /// Where the problem is, and what it is.
+    fn describe_kept(&self, fresh: &Config, problem: &Problem) -> String {
+        let name = fresh.origin.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        let place = problem.line.map_or_else(|| name.clone(), |line| format!("{name}:{line}"));
+        let why = self.catalog.problem(problem).what;
+        self.catalog.fill(Msg::NoticeConfigKept, &[("place", &place), ("why", &why)])
+    }
+
+    /// The settings with the old values of those that take effect only at the next start, and the keys of the latter that
+    /// have changed.
+    fn without_later(&self, mut fresh: Config) -> (Config, Vec<&'static str>) {
+        let old = &self.config;
+        let mut later = Vec::new();
+        macro_rules! keep {
+            ($($key:literal: $($field:ident).+,)+) => {$(
+                if fresh.$($field).+ != old.$($field).+ {
+                    later.push($key);
+                    fresh.$($field).+ = old.$($field).+.clone();
+                }
+            )+};
+        }
+        keep! {
+            "timezone": timezone,
+            "body": body,
+            "lang": lang,
+            "language": language,
+            "mouse": mouse,
+            "watch": watch,
+            "markdown.headings": markdown.headings,
+            "markdown.breaks": markdown.breaks,
+            "typography.bidi": typography.bidi,
+        }
+        (fresh, later)
+    }
+
+    /// Makes the screen what the settings say.
+    fn apply_settings(&mut self, old: &Config, keeps_theme: bool, out: &mut Outbox) {
+        if self.config.theme != old.theme && !keeps_theme {
+            self.theme = self.config.theme.as_deref().and_then(Theme::named).unwrap_or_default();
+            out.push(Effect::Remember("theme", self.theme.name.clone()));
+        }
+        if self.config.typography.measure != old.typography.measure {
+            self.reader.measure = self.config.typography.measure;
+            out.push(Effect::Remember("measure", self.reader.measure.to_string()));
+        }
+        let ambiguous = self.config.typography.ambiguous_width(Some(self.reported.ambiguous));
+        self.profile = Profile { ambiguous, ..self.reported };
+        self.list.set_folds(self.config.twins == Twins::Fold);
+        self.refill_overlay();
+        self.compose_if_needed(out);
+    }
+}

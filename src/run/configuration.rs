@@ -1,0 +1,86 @@
+//! Taking up a changed configuration file while the program runs.
+
+use std::path::PathBuf;
+use std::time::{Duration, Instant};
+
+use crossbeam_channel::{Receiver, bounded, never};
+
+use crate::app::{Model, Outbox};
+use crate::config::Config;
+use crate::files::FileWatch;
+use crate::problem::Problem;
+
+/// The file is read once nothing has happened to it for this long: editors write in several steps.
+const QUIET: Duration = Duration::from_millis(120);
+
+/// The configuration file of a running program.
+pub struct ConfigFile {
+    /// Its path. The file need not exist.
+    pub path: PathBuf,
+    /// Reads it and applies the command line. `None` if it has not changed since it was last read.
+    pub read: Box<dyn FnMut() -> Option<Reloaded>>,
+}
+
+/// What a changed configuration file says.
+pub struct Reloaded {
+    /// The settings.
+    pub config: Config,
+    /// What is wrong with the file; it is not used then.
+    pub problems: Vec<Problem>,
+    /// Whether the theme is chosen by the command line or the environment, whatever the file says.
+    pub keeps_theme: bool,
+}
+
+/// The configuration file, and whether it is to be read again.
+pub(super) struct Configuration {
+    file: Option<ConfigFile>,
+    watch: Option<FileWatch>,
+    changes: Receiver<()>,
+    due: Option<Instant>,
+}
+
+impl Configuration {
+    /// Watches the file, if it is to be watched; else it is only read when asked for.
+    pub(super) fn new(file: Option<ConfigFile>, watches: bool) -> Self {
+        let (send, changes) = bounded(1);
+        // A full channel holds a report already.
+        let report = move || {
+            let _ = send.try_send(());
+        };
+        let path = file.as_ref().filter(|_| watches).map(|file| &file.path);
+        let watch = path.and_then(|path| FileWatch::start(path, report));
+        let changes = if watch.is_some() { changes } else { never() };
+        Self { file, watch, changes, due: None }
+    }
+
+    /// Reports of changes.
+    pub(super) fn changes(&self) -> &Receiver<()> {
+        &self.changes
+    }
+
+    /// When the file is to be read.
+    pub(super) fn due(&self) -> Option<Instant> {
+        self.due
+    }
+
+    /// Takes in reports of changes, and reads the file if it is time to.
+    pub(super) fn check(&mut self, model: &mut Model) -> Outbox {
+        if self.changes.try_iter().count() > 0 {
+            self.due = Some(Instant::now() + QUIET);
+            self.watch.iter_mut().for_each(FileWatch::follow);
+        }
+        if self.due.is_none_or(|due| due > Instant::now()) {
+            return Outbox::default();
+        }
+        self.read(model)
+    }
+
+    /// Reads the file. If it has changed, the model takes it up.
+    pub(super) fn read(&mut self, model: &mut Model) -> Outbox {
+        self.due = None;
+        let reloaded = self.file.as_mut().and_then(|file| (file.read)());
+        reloaded.map_or_else(Outbox::default, |reloaded| {
+            model.reconfigure(reloaded.config, reloaded.problems, reloaded.keeps_theme)
+        })
+    }
+}
