@@ -92,6 +92,8 @@ impl<'a> Scope<'a> {
             let found = self.find(term)?;
             let cost = weight(&found, self.fuel + 1);
             if cost > self.fuel {
+                // Looking was work too.
+                self.fuel /= 2;
                 return None;
             }
             (found.into_owned(), cost)
@@ -188,12 +190,12 @@ fn size(value: &Value) -> Option<usize> {
     }
 }
 
-/// How many values there are in a value, at most `limit`. Recursion is safe: the parsers limit the depth.
+/// How many values there are in a list or map, at most about `limit`; short texts are free. Recursion is safe: the parsers limit the depth.
 fn weight(value: &Value, limit: usize) -> usize {
-    let mut sum = 1;
+    let mut sum = usize::from(matches!(value, Value::List(_) | Value::Map(_)));
     let mut add = |inner: &Value| {
         if sum < limit {
-            sum += weight(inner, limit - sum);
+            sum += 1 + weight(inner, limit - sum);
         }
     };
     match value {
