@@ -274,6 +274,10 @@ mod tests {
             ("甲{% include loop.html text=\"说\" %}", "甲\n说"),
             ("{% include self.html %}甲", "甲"),
             ("{% include {{ page.file }} a=\"1\" %}", "A1"),
+            ("{{ \"a b\" | replace: \" \", \"-\" | capitalize | prepend: \"<b>\" | append: \"</b>\" }}", "A-b"),
+            ("{{ page.deep.version | split: \".\" | first | plus: 2 }}", "5"),
+            ("{{ page.title | slice: 0, 2 }}{{ page.title | truncate: 4 }}", "tit..."),
+            ("{{ page.title | unknown_filter: 1 }} {{ page.list | join: \"+\" | escape }}", "title a+b"),
             ("[x]({{ site.baseurl }}/a) {{ site.baseurl }}", "x /blog"),
             ("`{{ site.title }}` {% raw %}{{ site.title }}{% endraw %}", "{{ site.title }} {{ site.title }}"),
         ] {

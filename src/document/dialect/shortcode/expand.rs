@@ -12,6 +12,7 @@ use crate::document::dialect::shortcode::token::Syntax;
 use crate::document::dialect::shortcode::values::UnknownValues;
 use crate::document::dialect::shortcode::write;
 use crate::document::dialect::surroundings::Surroundings;
+use crate::document::dialect::value::Value;
 use crate::document::model::BodyKind;
 
 /// The body with its tags replaced by their meaning; code is left alone. Values that are unknown are added to `unknown`.
@@ -22,7 +23,7 @@ pub(in crate::document) fn expand<'b>(
     around: &Surroundings<'_>,
     unknown: &mut UnknownValues,
 ) -> Cow<'b, str> {
-    if !body.contains("{%") && !body.contains("{{") {
+    if !body.contains("{%") && !body.contains("{{") || around.page.is_some_and(is_verbatim) {
         return Cow::Borrowed(body);
     }
     let code = match kind {
@@ -37,6 +38,12 @@ pub(in crate::document) fn expand<'b>(
     let (written, templates) = write::write(body, &tokens, kind == BodyKind::Markdown, templates);
     unknown.extend(templates.unknown);
     Cow::Owned(written)
+}
+
+/// Whether front matter says that the body is no template, in Jekyll or Hexo.
+fn is_verbatim(page: &Value) -> bool {
+    let says = |key: &str| page.get(key).and_then(Value::scalar);
+    says("render_with_liquid") == Some("false") || says("disableNunjucks") == Some("true")
 }
 
 /// Whether a text consists of tags and blanks only.

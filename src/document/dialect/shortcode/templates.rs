@@ -108,7 +108,13 @@ impl Writer<'_, '_, '_> {
         let dotted = expression.name.starts_with('.');
         match self.templates.scope.engine() {
             Engine::Jekyll | Engine::Hexo => true,
-            Engine::Hugo => is_root && expression.is_dotted() || dotted && self.templates.scope.knows(root),
+            Engine::Hugo => {
+                // Names of Hugo: `.Site.Title`, `$.Params.x`, `site.Title`.
+                let name = expression.name.trim_start_matches("$.").trim_start_matches('.');
+                let is_exported = name.starts_with(char::is_uppercase)
+                    || name.split('.').nth(1).is_some_and(|key| key.starts_with(char::is_uppercase));
+                is_exported && (is_root && expression.is_dotted() || dotted && self.templates.scope.knows(root))
+            }
             Engine::Unknown => {
                 if expression.is_dotted() && is_root || self.templates.scope.is_variable(root) {
                     return true;
@@ -224,7 +230,15 @@ impl Writer<'_, '_, '_> {
                 break;
             };
             let value = Expression::parse(inner.trim()).and_then(|expression| self.templates.scope.value(&expression));
-            out.push_str(&value.as_ref().and_then(printed).unwrap_or_default());
+            match value.as_ref().and_then(printed).filter(|text| !text.is_empty()) {
+                Some(text) => out.push_str(&text),
+                None => {
+                    self.templates.unknown.push(inner.trim(), raw);
+                    out.push('⟨');
+                    out.extend(inner.split_whitespace());
+                    out.push('⟩');
+                }
+            }
             rest = behind;
         }
         out.push_str(rest);

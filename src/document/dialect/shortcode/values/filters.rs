@@ -29,14 +29,17 @@ pub(in crate::document::dialect::shortcode::values) fn apply(
         return None;
     }
     let value = value?;
+    if name == "date" && matches!(value.scalar(), Some("now" | "today")) {
+        // When the site was made.
+        return None;
+    }
     let words: Vec<&str> = arguments.iter().flatten().map(|value| value.scalar().unwrap_or_default()).collect();
     let word = |at: usize| words.get(at).copied();
     match &value {
         Value::List(items) => list(name, items, &words).or(Some(value)),
         Value::Map(_) => Some(value),
         Value::Null => Some(text(name, "", &word).unwrap_or(value)),
-        Value::Text(source) => Some(text(name, source, &word).unwrap_or(value)),
-        Value::Number(source) => {
+        Value::Text(source) | Value::Number(source) => {
             Some(number(name, source, word(0)).or_else(|| text(name, source, &word)).unwrap_or(value))
         }
     }

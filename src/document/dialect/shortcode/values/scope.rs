@@ -92,6 +92,8 @@ impl<'a> Scope<'a> {
             let found = self.find(term)?;
             let cost = weight(&found, self.fuel + 1);
             if cost > self.fuel {
+                // Looking was work too.
+                self.fuel /= 2;
                 return None;
             }
             (found.into_owned(), cost)
@@ -188,19 +190,20 @@ fn size(value: &Value) -> Option<usize> {
     }
 }
 
-/// How many values there are in a value, at most `limit`. Recursion is safe: the parsers limit the depth.
+/// How many values there are in a list or map, at most about `limit`; short texts are free. Recursion is safe: the parsers limit the depth.
 fn weight(value: &Value, limit: usize) -> usize {
-    let mut sum = 1;
-    let mut add = |inner: &Value| {
-        if sum < limit {
-            sum += weight(inner, limit - sum);
-        }
+    let inner: Box<dyn Iterator<Item = &Value>> = match value {
+        Value::List(items) => Box::new(items.iter()),
+        Value::Map(pairs) => Box::new(pairs.iter().map(|(_, value)| value)),
+        Value::Text(text) => return text.len() / 64,
+        Value::Null | Value::Number(_) => return 0,
     };
-    match value {
-        Value::List(items) => items.iter().for_each(&mut add),
-        Value::Map(pairs) => pairs.iter().for_each(|(_, value)| add(value)),
-        Value::Text(text) => sum += text.len() / 64,
-        Value::Null | Value::Number(_) => {}
+    let mut sum = 1;
+    for value in inner {
+        if sum >= limit {
+            break;
+        }
+        sum += 1 + weight(value, limit - sum);
     }
     sum
 }
