@@ -52,11 +52,8 @@ pub fn draw(model: &Model, buffer: &mut Buffer) -> Drawn {
     drawn
 }
 
-/// Rows from one arrow of the rule to the next.
-const ARROWS: u16 = 4;
-
-/// Draws the rule between list and reader, with arrows that point to the pane that has the focus: colour alone would not
-/// show it on every terminal.
+/// Draws the rule between list and reader, with an arrow that points to the pane that has the focus: colour alone would
+/// not show it on every terminal.
 fn draw_rule(model: &Model, canvas: &mut Canvas<'_>, area: Rect) {
     let list = model.focus() == Focus::List;
     let part = if list { Part::BorderFocused } else { Part::Border };
@@ -68,7 +65,5 @@ fn draw_rule(model: &Model, canvas: &mut Canvas<'_>, area: Rect) {
         (true, true) => "<",
         (true, false) => ">",
     };
-    for y in (area.top()..area.bottom()).skip(usize::from(ARROWS / 2)).step_by(usize::from(ARROWS)) {
-        canvas.put(area.x, y, 1, arrow, model.theme().part(Part::BorderFocused));
-    }
+    canvas.put(area.x, area.y + area.height / 2, 1, arrow, model.theme().part(Part::BorderFocused));
 }

@@ -66,7 +66,7 @@ fn the_focus_is_seen_without_colour_in_every_theme() {
                 (count(left), count(right), buffer[(4, 0)].modifier)
             };
             let (list, reader, back) = (look(""), look("<Tab>"), look("<Tab>"));
-            assert_eq!((list.0, list.1, reader.0, reader.1), (10, 0, 0, 10), "{name}");
+            assert_eq!((list.0, list.1, reader.0, reader.1), (1, 0, 0, 1), "{name}");
             assert!(list.2.contains(Modifier::REVERSED) && !reader.2.contains(Modifier::REVERSED), "{name}");
             assert!(reader.2.contains(Modifier::UNDERLINED), "{name}");
             assert_eq!(back, list);
