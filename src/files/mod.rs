@@ -14,11 +14,9 @@ mod names;
 mod picture;
 mod read;
 mod site;
-mod site_data;
 mod source;
 mod walk;
 mod watch;
-mod watch_file;
 
 pub use charset::{Decoded, decode};
 pub use home::home;
@@ -29,5 +27,4 @@ pub use names::{exists, is_folder};
 pub use read::{Bytes, LIMIT, Text};
 pub use source::Source;
 pub use walk::{Folder, Found};
-pub use watch::{Change, Watch};
-pub use watch_file::FileWatch;
+pub use watch::{Change, FileWatch, Watch};

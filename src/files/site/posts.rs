@@ -28,7 +28,7 @@ impl Source {
 }
 
 /// The posts folder of a site, if this is its root.
-pub(super) fn posts_of_site(root: &Path) -> Option<PathBuf> {
+pub(in crate::files) fn posts_of_site(root: &Path) -> Option<PathBuf> {
     let first = |names: &[&str]| names.iter().map(|name| root.join(name)).find(|path| path.is_dir());
     let has = |name: &str| root.join(name).is_file();
     if (has("_config.yml") || has("_config.yaml"))
