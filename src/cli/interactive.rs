@@ -160,16 +160,17 @@ fn model(
     });
     let sort = state.setting_of(&own, "sort").and_then(|value| value.into_string().ok());
     let order: Option<Order> = sort.and_then(|word| Order::from_word(&word));
-    let measure = state.setting("measure").and_then(|value| value.parse().ok());
+    let configured = settings.config.typography.measure;
+    let measure = settings.chosen(state, "measure", &configured.to_string()).and_then(|value| value.parse().ok());
     let file = settings.file.clone().unwrap_or_default();
     let problems = settings.problems.iter().cloned().map(|problem| (file.clone(), problem));
     Model::new(Start {
         size: (80, 24),
         now: crate::run::now(),
-        theme: settings.theme(state.setting("theme")),
+        theme: settings.theme(Some(state)),
         profile: settings.remembered_profile(state),
         order: order.unwrap_or(if source.is_list() { GIVEN } else { Order::default() }),
-        measure: measure.unwrap_or(settings.config.typography.measure),
+        measure: measure.unwrap_or(configured),
         collection: collection(name, source, state, index_of(settings, source).is_some()),
         library,
         open: located.selected.clone(),

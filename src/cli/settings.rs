@@ -115,8 +115,25 @@ impl Settings {
         self.config.lang.as_deref().filter(|tag| *tag != "auto").map(Language::from_tag)
     }
 
+    /// What a key chose in an earlier session instead of a setting. Does not hold if the setting has changed since, or
+    /// is given on the command line: the newer of the two is meant.
+    pub fn chosen(&self, state: &State, key: &str, configured: &str) -> Option<String> {
+        let is_given = self.set.iter().filter_map(|set| set.split_once('=')).any(|(set, _)| {
+            let name = set.trim();
+            name == key || name.rsplit('.').next() == Some(key)
+        });
+        let value = state.setting(key).filter(|_| !is_given)?;
+        match value.split_once(' ') {
+            Some((chosen, instead_of)) => (instead_of == configured).then(|| chosen.to_owned()),
+            // Saved by a version that did not know for how long a choice holds.
+            None => Some(value),
+        }
+    }
+
     /// The theme: of the flag, of `NO_COLOR`, the remembered one, the configured one, in this order.
-    pub fn theme(&self, remembered: Option<String>) -> Theme {
+    pub fn theme(&self, state: Option<&State>) -> Theme {
+        let configured = self.config.theme.as_deref().unwrap_or_default();
+        let remembered = state.and_then(|state| self.chosen(state, "theme", configured));
         let colourless = is_colourless();
         let wished = self
             .theme
@@ -268,4 +285,38 @@ fn language(wished: Option<&str>) -> Lang {
     let (all, messages, lang) = (of("LC_ALL"), of("LC_MESSAGES"), of("LANG"));
     let wished = wished.filter(|tag| *tag != "auto");
     Lang::choose([wished, all.as_deref(), messages.as_deref(), lang.as_deref()])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_choice_holds_until_its_setting_changes() {
+        let mut settings = Settings {
+            config: Config::default(),
+            file: None,
+            problems: Vec::new(),
+            catalog: Arc::new(Catalog::new(Lang::English)),
+            directories: Directories::default(),
+            theme: None,
+            indexes: false,
+            set: Vec::new(),
+        };
+        let (state, _) = State::forgetful();
+        state.set_setting("measure", "40 66").unwrap();
+        state.set_setting("theme", "light ").unwrap();
+        let chosen = |settings: &Settings| {
+            let theme = settings.chosen(&state, "theme", "");
+            ["66", "72"].map(|measure| settings.chosen(&state, "measure", measure)).into_iter().chain([theme]).collect()
+        };
+        let expected = |values: [Option<&str>; 3]| values.map(|value| value.map(str::to_owned)).to_vec();
+        let held: Vec<Option<String>> = chosen(&settings);
+        assert_eq!(held, expected([Some("40"), None, Some("light")]));
+        settings.set = vec!["typography.measure = 66".into(), "theme=dark".into()];
+        let held: Vec<Option<String>> = chosen(&settings);
+        assert_eq!(held, expected([None, None, None]));
+        // A theme chosen with one configured holds only with that one.
+        assert_eq!(settings.chosen(&state, "theme", "dark"), None);
+    }
 }

@@ -236,7 +236,7 @@ impl Model {
         let Some(theme) = Theme::named(name) else { return };
         self.theme = theme;
         self.notice = Some(Notice::Done(self.catalog.fill(Msg::NoticeTheme, &[("name", name)])));
-        out.push(Effect::Remember("theme", (*name).to_owned()));
+        self.remember_theme(out);
     }
 
     fn step_article(&mut self, forward: bool, unread: bool, times: usize, out: &mut Outbox) {

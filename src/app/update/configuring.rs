@@ -73,15 +73,27 @@ impl Model {
         (fresh, later)
     }
 
+    /// Remembers the theme that a key chose, with the configured one: the choice holds until that changes.
+    pub(in crate::app) fn remember_theme(&self, out: &mut Outbox) {
+        let configured = self.config.theme.as_deref().unwrap_or_default();
+        out.push(Effect::Remember("theme", format!("{} {configured}", self.theme.name)));
+    }
+
+    /// Remembers the measure in the same way.
+    pub(in crate::app) fn remember_measure(&self, out: &mut Outbox) {
+        let configured = self.config.typography.measure;
+        out.push(Effect::Remember("measure", format!("{} {configured}", self.reader.measure)));
+    }
+
     /// Makes the screen what the settings say.
     fn apply_settings(&mut self, old: &Config, keeps_theme: bool, out: &mut Outbox) {
         if self.config.theme != old.theme && !keeps_theme {
             self.theme = self.config.theme.as_deref().and_then(Theme::named).unwrap_or_default();
-            out.push(Effect::Remember("theme", self.theme.name.clone()));
+            self.remember_theme(out);
         }
         if self.config.typography.measure != old.typography.measure {
             self.reader.measure = self.config.typography.measure;
-            out.push(Effect::Remember("measure", self.reader.measure.to_string()));
+            self.remember_measure(out);
         }
         let ambiguous = self.config.typography.ambiguous_width(Some(self.reported.ambiguous));
         self.profile = Profile { ambiguous, ..self.reported };

