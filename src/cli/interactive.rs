@@ -8,7 +8,7 @@ use std::sync::Arc;
 use crate::app::{Collection, Model, Start};
 use crate::cli::arguments::{FromArguments, ListArguments, PrintArguments};
 use crate::cli::from::Given;
-use crate::cli::outcome::{EMPTY, OK, TROUBLE};
+use crate::cli::outcome::{EMPTY, OK, Refusal, TROUBLE};
 use crate::cli::pipe;
 use crate::cli::reload;
 use crate::cli::settings::Settings;
@@ -37,6 +37,9 @@ pub fn open(settings: Settings, words: &[PathBuf], from: &FromArguments) -> anyh
     };
     if !term::is_interactive() {
         return without_screen(&settings, located, given);
+    }
+    if let Some(path) = &located.selected {
+        check_text(&settings, &located.source, path, given.listed.as_ref().unwrap_or(&paths))?;
     }
     if let Some(folder) = located.source.whole_home()
         && !goes_on(&settings, &folder)?
@@ -71,6 +74,13 @@ pub fn open(settings: Settings, words: &[PathBuf], from: &FromArguments) -> anyh
     };
     crate::run::run(model, context, state, reload::config_file(&settings))?;
     Ok(OK)
+}
+
+/// Refuses an article that cannot be read or is not text, as `print` does. `named`: how the command line names it.
+fn check_text(settings: &Settings, source: &Source, path: &Path, named: &[PathBuf]) -> Result<(), Refusal> {
+    let name = if source.is_stream() { Path::new("-") } else { named.first().map_or(path, PathBuf::as_path) };
+    let checked = source.read(path);
+    checked.map(|_| ()).map_err(|problem| settings.unreadable(&name.to_string_lossy(), &problem))
 }
 
 /// Asks whether to read a folder that includes the home folder.

@@ -93,6 +93,26 @@ fn what_finds_nothing_says_so_on_a_terminal() {
 }
 
 #[test]
+fn a_named_file_that_is_no_text_is_refused_before_the_screen_starts() {
+    let home = Home::seed();
+    home.write("x.md", "\u{7f}ELF\u{2}\u{1}\u{1}\0");
+    fs::write(home.path("noise"), "\u{1}\u{2}\u{3}\u{4}\u{5} abc").unwrap();
+    fs::write(home.path("names"), "posts/x.md\n").unwrap();
+    for (arguments, path, what) in [
+        (&["posts/x.md"][..], "posts/x.md", "ELF"),
+        (&["+/word", "posts/x.md"], "posts/x.md", "ELF"),
+        (&["noise"], "noise", "binary data"),
+        (&["--from", "names"], "posts/x.md", "ELF"),
+    ] {
+        let expected = format!("inkstone: 无法读取 {path}\n  不是文本文件，而是 {what}");
+        assert_eq!(said(&home, arguments), (expected, 2), "{arguments:?}");
+    }
+    // In the list of a folder its page says what it is.
+    let mut program = home.start(120, 40);
+    program.send("/x").send(ENTER).shows("不是文本文件，而是 ELF").quit();
+}
+
+#[test]
 fn the_list_shows_titles_and_the_reader_follows() {
     let home = Home::seed();
     let mut program = home.start(120, 40);
