@@ -275,6 +275,40 @@ fn a_list_of_paths_is_read_by_every_command() {
 }
 
 #[test]
+fn a_query_may_begin_with_a_hyphen() {
+    let home = Home::pair();
+    home.write("c.md", "---\ntitle: 广告\ndate: 2021-03-03\n---\n\n--尾\n");
+    let list = |query: &str| ended(&home, &["list", ".", "--format", "paths", "--query", query], "");
+    let search = |words: &[&str]| ended(&home, &[&["search", "--in", ".", "--format", "paths"], words].concat(), "");
+    let paths = |paths: &str| (Some(0), paths.to_owned(), String::new());
+    for (query, expected) in [
+        ("-广告", paths("./a.md\n./b.md\n")),
+        ("-b -广告", paths("./a.md\n")),
+        ("--尾", paths("./a.md\n./b.md\n")),
+        ("-h", paths("./c.md\n./a.md\n./b.md\n")),
+    ] {
+        assert_eq!(list(query), expected, "{query}");
+    }
+    for (words, expected) in [
+        (&["-广告"][..], paths("./a.md\n./b.md\n")),
+        (&["-b", "-广告"], paths("./a.md\n")),
+        (&["篇", "-b", "--sort", "-path"], paths("./a.md\n")),
+        (&["-广告", "--limit", "1"], paths("./a.md\n")),
+        (&["-\"b 篇\""], paths("./c.md\n./a.md\n")),
+        (&["--", "-广告"], paths("./a.md\n./b.md\n")),
+        (&["-title:b"], paths("./c.md\n./a.md\n")),
+        (&["-c", "theme=light", "-ctheme=dark", "-hi", "-cat", "-b"], paths("./c.md\n./a.md\n")),
+    ] {
+        assert_eq!(search(words), expected, "{words:?}");
+    }
+    // An option with a typing error is no word.
+    let (code, output, messages) = search(&["篇", "--limt", "1"]);
+    assert_eq!((code, &*output), (Some(2), ""));
+    let expected = "error: unexpected argument '--limt' found\n\n  tip: a similar argument exists: '--limit'\n";
+    assert_eq!(&messages[..expected.len()], expected);
+}
+
+#[test]
 fn what_is_wrong_with_a_list_of_paths_is_told() {
     let home = Home::pair();
     fs::write(home.path("posts/e.png"), b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR").unwrap();

@@ -10,6 +10,7 @@ mod progress;
 mod reload;
 mod search;
 mod settings;
+mod words;
 
 use std::ffi::OsString;
 use std::io::{self, Write};
@@ -25,7 +26,8 @@ use crate::cli::settings::Settings;
 
 /// Runs the program with the process's arguments.
 pub fn main() -> ExitCode {
-    let typed = match Typed::try_parse_from(with_link_form(std::env::args_os())) {
+    let given = words::with_marks(with_link_form(std::env::args_os()), &Typed::command());
+    let typed = match Typed::try_parse_from(given) {
         Ok(typed) => typed,
         Err(error) => {
             let code = if error.use_stderr() { TROUBLE } else { OK };
