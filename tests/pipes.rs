@@ -566,3 +566,39 @@ fn settings_and_keys_are_both_checked() {
                     ~/config.toml:4:1: There is no command “dwon”; in the program : lists all commands\n    Did you mean “down”?\n";
     assert_eq!(check_configuration(text), (Some(1), expected.to_owned()));
 }
+
+#[test]
+fn a_mistake_in_the_configuration_is_reported_and_the_command_goes_on() {
+    let home = Home::pair();
+    let configure = |text: &str| fs::write(home.path("config.toml"), text).unwrap();
+    let paths = "./a.md\n./b.md\n";
+    let mistakes = "[keys.list]\n\"j\" = \"dwon\"\n[typography]\nmesure = 5\n[list]\ngroup = \"dya\"\n";
+    configure(mistakes);
+    let expected = "inkstone: ~/config.toml:2:1: There is no command “dwon”; in the program : lists all commands \
+                    (Did you mean “down”?)\n\
+                    inkstone: ~/config.toml:4:1: Unknown setting “typography.mesure” (Did you mean “typography.measure”?)\n\
+                    inkstone: ~/config.toml:6:9: “dya” is not a valid value for list.group (Expected: none, day)\n";
+    for (arguments, output) in [
+        (&["list", ".", "--format", "paths"][..], paths),
+        (&["search", "--in", ".", "--format", "paths", "篇"], paths),
+        (&["print", "--body", "a.md"], "见 a。\n"),
+        (&["categories", "."], "2  Uncategorised\n"),
+        (&["check", "."], "No problems in 2 files\n"),
+        (&["."], "2021-03-02    1  a 篇\n2021-03-01    1  b 篇\n"),
+    ] {
+        assert_eq!(ended(&home, arguments, ""), (Some(0), output.to_owned(), expected.to_owned()), "{arguments:?}");
+    }
+    // The check lists the same ones in the same order, on standard output.
+    let (code, output, messages) = ended(&home, &["config", "check"], "");
+    let lines = output.lines().filter(|line| !line.starts_with(' ')).map(|line| line.split(": ").next().unwrap());
+    assert_eq!(lines.collect::<Vec<_>>(), ["~/config.toml:2:1", "~/config.toml:4:1", "~/config.toml:6:9"]);
+    assert_eq!((code, messages), (Some(1), String::new()));
+    configure("theme = dark\n");
+    let (code, output, messages) = ended(&home, &["list", ".", "--format", "paths"], "");
+    assert_eq!((code, &*output, messages.lines().count()), (Some(0), paths, 1));
+    let (start, end) = (
+        "inkstone: ~/config.toml:1:9: The file is not valid TOML: ",
+        " (Strings need quotation marks: theme = \"dark\")\n",
+    );
+    assert!(messages.starts_with(start) && messages.ends_with(end), "{messages}");
+}

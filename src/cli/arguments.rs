@@ -95,6 +95,21 @@ pub enum Command {
     Man,
 }
 
+impl Command {
+    /// Whether the command reads articles.
+    pub fn reads_articles(&self) -> bool {
+        match self {
+            Self::Print(_)
+            | Self::List(_)
+            | Self::Categories(_)
+            | Self::Check(_)
+            | Self::Search(_)
+            | Self::Index(_) => true,
+            Self::Config { .. } | Self::Completions { .. } | Self::Man => false,
+        }
+    }
+}
+
 /// What is asked of the configuration.
 #[derive(Clone, Copy, Debug, Subcommand)]
 pub enum ConfigCommand {

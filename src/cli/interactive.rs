@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use crate::app::{Collection, Model, Start};
 use crate::cli::arguments::{FromArguments, ListArguments, PrintArguments};
+use crate::cli::configuration::report_problems;
 use crate::cli::from::Given;
 use crate::cli::outcome::{EMPTY, OK, Refusal, TROUBLE};
 use crate::cli::pipe;
@@ -36,6 +37,7 @@ pub fn open(settings: Settings, words: &[PathBuf], from: &FromArguments) -> anyh
         None => given.located(&settings)?,
     };
     if !term::is_interactive() {
+        report_problems(&settings);
         return without_screen(&settings, located, given);
     }
     if let Some(path) = &located.selected {
