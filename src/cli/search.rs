@@ -58,5 +58,5 @@ pub fn search(settings: &Settings, arguments: &SearchArguments) -> anyhow::Resul
         crate::output::hits(&mut out, source, &hits, &shape, theme.as_ref())?;
         out.flush()?;
     }
-    Ok(given.report_unreadable(settings, source, collection, ended(settings, collection, ids.len())))
+    Ok(given.report_unreadable(settings, source, collection, ended(settings, source, collection, ids.len())))
 }

@@ -79,14 +79,17 @@ fn what_finds_nothing_says_so_on_a_terminal() {
     fs::create_dir(home.path("none")).unwrap();
     fs::write(home.path("empty"), "").unwrap();
     for (arguments, expected) in [
-        (&["list", "posts", "--query", "缺"][..], "inkstone: 没有匹配的文章"),
-        (&["search", "--in", "posts", "缺"], "inkstone: 没有匹配的文章"),
+        (&["list", "posts", "--query", "缺"][..], "inkstone: “posts”中没有匹配的文章"),
+        (&["search", "--in", "posts", "缺"], "inkstone: “posts”中没有匹配的文章"),
+        (&["search", "缺缺缺"], "inkstone: 内置指南中没有匹配的文章；要搜索别处，请指定文件夹"),
+        (&["list", "--query", "缺缺缺"], "inkstone: 内置指南中没有匹配的文章；要搜索别处，请指定文件夹"),
+        (&["list", "posts", "posts/科技", "--query", "缺"], "inkstone: 没有匹配的文章"),
         (&["list", "none"], "inkstone: 没有文章"),
         (&["search", "--in", "none", "缺"], "inkstone: 没有文章"),
         (&["categories", "none"], "inkstone: 没有文章"),
         (&["--from", "empty"], "inkstone: 路径列表为空"),
         (&["print", "--from", "empty"], "inkstone: 路径列表为空"),
-        (&["list", "posts", "--query", "is:starred", "--format", "json"], "inkstone: 没有匹配的文章"),
+        (&["list", "posts", "--query", "is:starred", "--format", "json"], "inkstone: “posts”中没有匹配的文章"),
     ] {
         assert_eq!(said(&home, arguments), (expected.to_owned(), 1), "{arguments:?}");
     }
