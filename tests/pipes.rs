@@ -120,6 +120,30 @@ fn one_article_that_cannot_be_read_does_not_hide_the_others() {
 }
 
 #[test]
+fn a_mistyped_command_is_told_the_nearest() {
+    let home = Home::pair();
+    fs::write(home.path("config.toml"), "[collections]\nlyst = \"posts\"\nnotes = \"posts\"\n").unwrap();
+    for (arguments, name, suggested) in [
+        (&["prnt", "a.md"][..], "prnt", Some("print")),
+        (&["prnt"], "prnt", Some("print")),
+        (&["Serach", "x"], "Serach", Some("search")),
+        (&["lit", "."], "lit", Some("list")),
+        (&["cheK"], "cheK", Some("check")),
+        (&["categorys"], "categorys", Some("categories")),
+        (&["note"], "note", Some("notes")),
+        (&["lysts"], "lysts", Some("lyst")),
+        (&["quite-another"], "quite-another", None),
+        // Only the first word can be a command.
+        (&["a.md", "prnt"], "prnt", None),
+        (&["print", "prnt"], "prnt", None),
+    ] {
+        let hint = suggested.map(|suggested| format!("  did you mean {suggested}?\n")).unwrap_or_default();
+        let expected = format!("inkstone: No file, folder or collection named “{name}”\n{hint}");
+        assert_eq!(ended(&home, arguments, ""), (Some(2), String::new(), expected), "{arguments:?}");
+    }
+}
+
+#[test]
 fn what_is_no_article_is_refused_with_what_it_is() {
     let home = Home::pair();
     fs::write(home.path("posts/picture.md"), b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR").unwrap();

@@ -5,8 +5,10 @@ use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use clap::CommandFactory;
+
 use crate::app::{Collection, Model, Start};
-use crate::cli::arguments::{FromArguments, ListArguments, PrintArguments};
+use crate::cli::arguments::{FromArguments, ListArguments, PrintArguments, Typed};
 use crate::cli::configuration::report_problems;
 use crate::cli::from::Given;
 use crate::cli::outcome::{EMPTY, OK, Refusal, TROUBLE};
@@ -26,6 +28,7 @@ const GIVEN: Order = Order { key: Key::Given, descending: false };
 /// Opens the paths and names of the command line.
 pub fn open(settings: Settings, words: &[PathBuf], from: &FromArguments) -> anyhow::Result<u8> {
     let (word, paths) = split(words);
+    check_first(&settings, &paths)?;
     let given = Given::read(&settings, &paths, from)?;
     if let Some(code) = given.report_missing(&settings) {
         return Ok(code);
@@ -76,6 +79,14 @@ pub fn open(settings: Settings, words: &[PathBuf], from: &FromArguments) -> anyh
     };
     crate::run::run(model, context, state, reload::config_file(&settings))?;
     Ok(OK)
+}
+
+/// Refuses a first argument that names nothing. It may be a mistyped command.
+fn check_first(settings: &Settings, paths: &[PathBuf]) -> Result<(), Refusal> {
+    let Some(first) = paths.first().filter(|first| *first != Path::new("-")) else { return Ok(()) };
+    let command = Typed::command();
+    let names: Vec<&str> = command.get_subcommands().map(clap::Command::get_name).collect();
+    settings.resolve_among(first, &names).map(|_| ())
 }
 
 /// Refuses an article that cannot be read or is not text, as `print` does. `named`: how the command line names it.
