@@ -120,6 +120,30 @@ fn one_article_that_cannot_be_read_does_not_hide_the_others() {
 }
 
 #[test]
+fn a_mistyped_command_is_told_the_nearest() {
+    let home = Home::pair();
+    fs::write(home.path("config.toml"), "[collections]\nlyst = \"posts\"\nnotes = \"posts\"\n").unwrap();
+    for (arguments, name, suggested) in [
+        (&["prnt", "a.md"][..], "prnt", Some("print")),
+        (&["prnt"], "prnt", Some("print")),
+        (&["Serach", "x"], "Serach", Some("search")),
+        (&["lit", "."], "lit", Some("list")),
+        (&["cheK"], "cheK", Some("check")),
+        (&["categorys"], "categorys", Some("categories")),
+        (&["note"], "note", Some("notes")),
+        (&["lysts"], "lysts", Some("lyst")),
+        (&["quite-another"], "quite-another", None),
+        // Only the first word can be a command.
+        (&["a.md", "prnt"], "prnt", None),
+        (&["print", "prnt"], "prnt", None),
+    ] {
+        let hint = suggested.map(|suggested| format!("  did you mean {suggested}?\n")).unwrap_or_default();
+        let expected = format!("inkstone: No file, folder or collection named “{name}”\n{hint}");
+        assert_eq!(ended(&home, arguments, ""), (Some(2), String::new(), expected), "{arguments:?}");
+    }
+}
+
+#[test]
 fn what_is_no_article_is_refused_with_what_it_is() {
     let home = Home::pair();
     fs::write(home.path("posts/picture.md"), b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR").unwrap();
@@ -272,6 +296,40 @@ fn a_list_of_paths_is_read_by_every_command() {
     // A file of the name - is not standard input.
     home.write("-", "横\n");
     assert_eq!(ended(&home, &["print", "--body", "--from", "-"], "-\n"), (Some(0), "横\n".to_owned(), String::new()));
+}
+
+#[test]
+fn a_query_may_begin_with_a_hyphen() {
+    let home = Home::pair();
+    home.write("c.md", "---\ntitle: 广告\ndate: 2021-03-03\n---\n\n--尾\n");
+    let list = |query: &str| ended(&home, &["list", ".", "--format", "paths", "--query", query], "");
+    let search = |words: &[&str]| ended(&home, &[&["search", "--in", ".", "--format", "paths"], words].concat(), "");
+    let paths = |paths: &str| (Some(0), paths.to_owned(), String::new());
+    for (query, expected) in [
+        ("-广告", paths("./a.md\n./b.md\n")),
+        ("-b -广告", paths("./a.md\n")),
+        ("--尾", paths("./a.md\n./b.md\n")),
+        ("-h", paths("./c.md\n./a.md\n./b.md\n")),
+    ] {
+        assert_eq!(list(query), expected, "{query}");
+    }
+    for (words, expected) in [
+        (&["-广告"][..], paths("./a.md\n./b.md\n")),
+        (&["-b", "-广告"], paths("./a.md\n")),
+        (&["篇", "-b", "--sort", "-path"], paths("./a.md\n")),
+        (&["-广告", "--limit", "1"], paths("./a.md\n")),
+        (&["-\"b 篇\""], paths("./c.md\n./a.md\n")),
+        (&["--", "-广告"], paths("./a.md\n./b.md\n")),
+        (&["-title:b"], paths("./c.md\n./a.md\n")),
+        (&["-c", "theme=light", "-ctheme=dark", "-hi", "-cat", "-b"], paths("./c.md\n./a.md\n")),
+    ] {
+        assert_eq!(search(words), expected, "{words:?}");
+    }
+    // An option with a typing error is no word.
+    let (code, output, messages) = search(&["篇", "--limt", "1"]);
+    assert_eq!((code, &*output), (Some(2), ""));
+    let expected = "error: unexpected argument '--limt' found\n\n  tip: a similar argument exists: '--limit'\n";
+    assert_eq!(&messages[..expected.len()], expected);
 }
 
 #[test]
@@ -531,4 +589,40 @@ fn settings_and_keys_are_both_checked() {
     let expected = "~/config.toml:2:1: Unknown setting “typography.mesure”\n    Did you mean “typography.measure”?\n\
                     ~/config.toml:4:1: There is no command “dwon”; in the program : lists all commands\n    Did you mean “down”?\n";
     assert_eq!(check_configuration(text), (Some(1), expected.to_owned()));
+}
+
+#[test]
+fn a_mistake_in_the_configuration_is_reported_and_the_command_goes_on() {
+    let home = Home::pair();
+    let configure = |text: &str| fs::write(home.path("config.toml"), text).unwrap();
+    let paths = "./a.md\n./b.md\n";
+    let mistakes = "[keys.list]\n\"j\" = \"dwon\"\n[typography]\nmesure = 5\n[list]\ngroup = \"dya\"\n";
+    configure(mistakes);
+    let expected = "inkstone: ~/config.toml:2:1: There is no command “dwon”; in the program : lists all commands \
+                    (Did you mean “down”?)\n\
+                    inkstone: ~/config.toml:4:1: Unknown setting “typography.mesure” (Did you mean “typography.measure”?)\n\
+                    inkstone: ~/config.toml:6:9: “dya” is not a valid value for list.group (Expected: none, day)\n";
+    for (arguments, output) in [
+        (&["list", ".", "--format", "paths"][..], paths),
+        (&["search", "--in", ".", "--format", "paths", "篇"], paths),
+        (&["print", "--body", "a.md"], "见 a。\n"),
+        (&["categories", "."], "2  Uncategorised\n"),
+        (&["check", "."], "No problems in 2 files\n"),
+        (&["."], "2021-03-02    1  a 篇\n2021-03-01    1  b 篇\n"),
+    ] {
+        assert_eq!(ended(&home, arguments, ""), (Some(0), output.to_owned(), expected.to_owned()), "{arguments:?}");
+    }
+    // The check lists the same ones in the same order, on standard output.
+    let (code, output, messages) = ended(&home, &["config", "check"], "");
+    let lines = output.lines().filter(|line| !line.starts_with(' ')).map(|line| line.split(": ").next().unwrap());
+    assert_eq!(lines.collect::<Vec<_>>(), ["~/config.toml:2:1", "~/config.toml:4:1", "~/config.toml:6:9"]);
+    assert_eq!((code, messages), (Some(1), String::new()));
+    configure("theme = dark\n");
+    let (code, output, messages) = ended(&home, &["list", ".", "--format", "paths"], "");
+    assert_eq!((code, &*output, messages.lines().count()), (Some(0), paths, 1));
+    let (start, end) = (
+        "inkstone: ~/config.toml:1:9: The file is not valid TOML: ",
+        " (Strings need quotation marks: theme = \"dark\")\n",
+    );
+    assert!(messages.starts_with(start) && messages.ends_with(end), "{messages}");
 }

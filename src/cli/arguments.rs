@@ -75,7 +75,7 @@ pub enum Command {
     /// Search the titles and text of a collection
     ///
     /// The query language is that of the list: words, "phrases", -not, a|b, category:, tag:, author:, title:, path:,
-    /// after:, before:, date:, is:, has:. Put -- before words that begin with a hyphen. The index is updated first.
+    /// after:, before:, date:, is:, has:. Put -- before words that look like options. The index is updated first.
     Search(SearchArguments),
     /// Create or update the index of a collection
     ///
@@ -93,6 +93,21 @@ pub enum Command {
     },
     /// Print the manual page
     Man,
+}
+
+impl Command {
+    /// Whether the command reads articles.
+    pub fn reads_articles(&self) -> bool {
+        match self {
+            Self::Print(_)
+            | Self::List(_)
+            | Self::Categories(_)
+            | Self::Check(_)
+            | Self::Search(_)
+            | Self::Index(_) => true,
+            Self::Config { .. } | Self::Completions { .. } | Self::Man => false,
+        }
+    }
 }
 
 /// What is asked of the configuration.
@@ -186,7 +201,7 @@ pub struct ListArguments {
     pub category: Vec<String>,
     /// Only articles that match this query: words, "phrases", -not, a|b, category:, tag:, author:, title:, path:,
     /// after:, before:, date:, is:, has:
-    #[arg(long, value_name = "Q", default_value = "")]
+    #[arg(long, value_name = "Q", default_value = "", allow_hyphen_values = true)]
     pub query: String,
     #[command(flatten)]
     pub rows: RowArguments,

@@ -5,10 +5,13 @@ use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use clap::CommandFactory;
+
 use crate::app::{Collection, Model, Start};
-use crate::cli::arguments::{FromArguments, ListArguments, PrintArguments};
+use crate::cli::arguments::{FromArguments, ListArguments, PrintArguments, Typed};
+use crate::cli::configuration::report_problems;
 use crate::cli::from::Given;
-use crate::cli::outcome::{EMPTY, OK, TROUBLE};
+use crate::cli::outcome::{EMPTY, OK, Refusal, TROUBLE};
 use crate::cli::pipe;
 use crate::cli::reload;
 use crate::cli::settings::Settings;
@@ -25,6 +28,7 @@ const GIVEN: Order = Order { key: Key::Given, descending: false };
 /// Opens the paths and names of the command line.
 pub fn open(settings: Settings, words: &[PathBuf], from: &FromArguments) -> anyhow::Result<u8> {
     let (word, paths) = split(words);
+    check_first(&settings, &paths)?;
     let given = Given::read(&settings, &paths, from)?;
     if let Some(code) = given.report_missing(&settings) {
         return Ok(code);
@@ -36,7 +40,11 @@ pub fn open(settings: Settings, words: &[PathBuf], from: &FromArguments) -> anyh
         None => given.located(&settings)?,
     };
     if !term::is_interactive() {
+        report_problems(&settings);
         return without_screen(&settings, located, given);
+    }
+    if let Some(path) = &located.selected {
+        check_text(&settings, &located.source, path, given.listed.as_ref().unwrap_or(&paths))?;
     }
     if let Some(folder) = located.source.whole_home()
         && !goes_on(&settings, &folder)?
@@ -71,6 +79,21 @@ pub fn open(settings: Settings, words: &[PathBuf], from: &FromArguments) -> anyh
     };
     crate::run::run(model, context, state, reload::config_file(&settings))?;
     Ok(OK)
+}
+
+/// Refuses a first argument that names nothing. It may be a mistyped command.
+fn check_first(settings: &Settings, paths: &[PathBuf]) -> Result<(), Refusal> {
+    let Some(first) = paths.first().filter(|first| *first != Path::new("-")) else { return Ok(()) };
+    let command = Typed::command();
+    let names: Vec<&str> = command.get_subcommands().map(clap::Command::get_name).collect();
+    settings.resolve_among(first, &names).map(|_| ())
+}
+
+/// Refuses an article that cannot be read or is not text, as `print` does. `named`: how the command line names it.
+fn check_text(settings: &Settings, source: &Source, path: &Path, named: &[PathBuf]) -> Result<(), Refusal> {
+    let name = if source.is_stream() { Path::new("-") } else { named.first().map_or(path, PathBuf::as_path) };
+    let checked = source.read(path);
+    checked.map(|_| ()).map_err(|problem| settings.unreadable(&name.to_string_lossy(), &problem))
 }
 
 /// Asks whether to read a folder that includes the home folder.

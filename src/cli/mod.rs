@@ -1,6 +1,7 @@
 //! The command line: parses it, runs the command, and returns the exit code.
 
 mod arguments;
+mod configuration;
 mod from;
 mod index;
 mod interactive;
@@ -10,6 +11,7 @@ mod progress;
 mod reload;
 mod search;
 mod settings;
+mod words;
 
 use std::ffi::OsString;
 use std::io::{self, Write};
@@ -18,14 +20,14 @@ use std::process::ExitCode;
 use clap::error::ErrorKind;
 use clap::{CommandFactory, Parser, ValueEnum};
 
-use crate::app::KeyMap;
-use crate::cli::arguments::{Command, ConfigCommand, LinkForm, Typed};
-use crate::cli::outcome::{EMPTY, OK, TROUBLE, report};
+use crate::cli::arguments::{Command, LinkForm, Typed};
+use crate::cli::outcome::{OK, TROUBLE, report};
 use crate::cli::settings::Settings;
 
 /// Runs the program with the process's arguments.
 pub fn main() -> ExitCode {
-    let typed = match Typed::try_parse_from(with_link_form(std::env::args_os())) {
+    let given = words::with_marks(with_link_form(std::env::args_os()), &Typed::command());
+    let typed = match Typed::try_parse_from(given) {
         Ok(typed) => typed,
         Err(error) => {
             let code = if error.use_stderr() { TROUBLE } else { OK };
@@ -61,6 +63,9 @@ fn run(typed: Typed) -> anyhow::Result<u8> {
         let _ = error.print();
         return Ok(TROUBLE);
     }
+    if typed.command.as_ref().is_some_and(Command::reads_articles) {
+        configuration::report_problems(&settings);
+    }
     match typed.command {
         None => interactive::open(settings, &typed.paths, &typed.from),
         Some(Command::Print(arguments)) => pipe::print(&settings, &arguments, None),
@@ -69,7 +74,7 @@ fn run(typed: Typed) -> anyhow::Result<u8> {
         Some(Command::Check(arguments)) => pipe::check(&settings, &arguments),
         Some(Command::Search(arguments)) => search::search(&settings, &arguments),
         Some(Command::Index(arguments)) => index::index(&settings, &arguments),
-        Some(Command::Config { what }) => config(&settings, what),
+        Some(Command::Config { what }) => configuration::config(&settings, what),
         Some(Command::Completions { shell }) => {
             // Generate into memory: the generator panics if stdout is a closed pipe.
             let mut script = Vec::new();
@@ -82,31 +87,4 @@ fn run(typed: Typed) -> anyhow::Result<u8> {
             Ok(OK)
         }
     }
-}
-
-fn config(settings: &Settings, what: ConfigCommand) -> anyhow::Result<u8> {
-    let mut out = io::stdout().lock();
-    match what {
-        ConfigCommand::Path => match &settings.file {
-            Some(path) => writeln!(out, "{}", path.display())?,
-            None => return Ok(EMPTY),
-        },
-        ConfigCommand::Default => out.write_all(crate::config::Config::SHIPPED.as_bytes())?,
-        ConfigCommand::Check => {
-            // Only the key map knows which commands exist and which chords can be bound.
-            let (_, keys) = KeyMap::build(&settings.config);
-            let problems: Vec<_> = settings.problems.iter().chain(&keys).collect();
-            for problem in &problems {
-                let message = settings.catalog.problem(problem);
-                let file = settings.file.as_ref().map(|file| file.display().to_string()).unwrap_or_default();
-                let (line, column) = (problem.line.unwrap_or(1), problem.column.unwrap_or(1));
-                writeln!(out, "{file}:{line}:{column}: {}", message.what)?;
-                if let Some(hint) = message.hint {
-                    writeln!(out, "    {hint}")?;
-                }
-            }
-            return Ok(if problems.is_empty() { OK } else { EMPTY });
-        }
-    }
-    Ok(OK)
 }

@@ -54,6 +54,12 @@ pub(super) fn note(message: &str) {
     }
 }
 
+/// Tells people and programs something on standard error.
+pub(super) fn warn(message: &str) {
+    // Ignore write errors: stderr may be closed.
+    let _ = writeln!(io::stderr().lock(), "inkstone: {}", Clean::line(message));
+}
+
 /// Prints an error and returns its exit code. A broken pipe is success: the reader has read enough.
 pub(super) fn report(error: &anyhow::Error) -> u8 {
     let broken = |cause: &(dyn std::error::Error + 'static)| {

@@ -188,17 +188,32 @@ pub fn list_given(settings: &Settings, given: &Given, arguments: &ListArguments)
     let mut out = BufWriter::new(io::stdout().lock());
     crate::output::list(&mut out, source, collection, &ids, &shape, &is)?;
     out.flush()?;
-    Ok(given.report_unreadable(settings, source, collection, ended(settings, collection, ids.len())))
+    Ok(given.report_unreadable(settings, source, collection, ended(settings, source, collection, ids.len())))
 }
 
 /// The exit code of a command that shows this many articles of a collection. Says on a terminal if there are none.
-pub fn ended(settings: &Settings, collection: &Collection, shown: usize) -> u8 {
+pub fn ended(settings: &Settings, source: &Source, collection: &Collection, shown: usize) -> u8 {
     if shown > 0 {
         return OK;
     }
-    let is_empty = collection.library.is_empty();
-    note(settings.catalog.say(if is_empty { Msg::DoorNoArticles } else { Msg::DoorNoMatches }));
+    if collection.library.is_empty() {
+        note(settings.catalog.say(Msg::DoorNoArticles));
+    } else {
+        note(&no_matches(settings, source));
+    }
     EMPTY
+}
+
+/// The message that no article of a collection matches, with the name of the collection if it is the guide or a folder.
+fn no_matches(settings: &Settings, source: &Source) -> String {
+    if !source.is_on_disk() && !source.is_stream() {
+        return settings.catalog.say(Msg::DoorNoMatchesGuide).to_owned();
+    }
+    let Some(root) = source.root() else { return settings.catalog.say(Msg::DoorNoMatches).to_owned() };
+    // `.` and `..` are no names.
+    let absolute = root.file_name().is_none().then(|| source.clone().canonical());
+    let shown = absolute.as_ref().and_then(Source::root).unwrap_or(root).to_string_lossy();
+    settings.catalog.fill(Msg::DoorNoMatchesIn, &[("name", &shown)])
 }
 
 /// The order named by `--sort`, else that of a list of paths.
@@ -280,7 +295,7 @@ pub fn categories(settings: &Settings, arguments: &CategoriesArguments) -> anyho
     let uncategorised = settings.catalog.say(Msg::ListUncategorised);
     let count = crate::output::categories(&mut out, &collection.library, format, uncategorised, settings.profile())?;
     out.flush()?;
-    Ok(given.report_unreadable(settings, &source, &collection, ended(settings, &collection, count)))
+    Ok(given.report_unreadable(settings, &source, &collection, ended(settings, &source, &collection, count)))
 }
 
 /// `check`

@@ -8,6 +8,7 @@ use crate::cli::from::Given;
 use crate::cli::index::{Collected, collected};
 use crate::cli::pipe::{columns, ended, is_coloured, list_format, marked, order, query};
 use crate::cli::settings::Settings;
+use crate::cli::words::without_mark;
 use crate::output::{Hit, ListFormat, Request, Shape, choose};
 use crate::search::{Needle, snippet};
 use crate::work;
@@ -20,7 +21,7 @@ const BATCH: usize = 128;
 
 /// `search`
 pub fn search(settings: &Settings, arguments: &SearchArguments) -> anyhow::Result<u8> {
-    let words: Vec<_> = arguments.words.iter().map(|word| word.to_string_lossy()).collect();
+    let words: Vec<_> = arguments.words.iter().map(|word| without_mark(word)).collect();
     let query = query(settings, "search", &words.join(" "))?;
     let rows = &arguments.rows;
     let format = list_format(settings, rows)?;
@@ -57,5 +58,5 @@ pub fn search(settings: &Settings, arguments: &SearchArguments) -> anyhow::Resul
         crate::output::hits(&mut out, source, &hits, &shape, theme.as_ref())?;
         out.flush()?;
     }
-    Ok(given.report_unreadable(settings, source, collection, ended(settings, collection, ids.len())))
+    Ok(given.report_unreadable(settings, source, collection, ended(settings, source, collection, ids.len())))
 }

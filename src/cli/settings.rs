@@ -155,6 +155,11 @@ impl Settings {
 
     /// An argument as a path: the path itself if it exists, else the collection of that name.
     pub fn resolve(&self, word: &Path) -> Result<PathBuf, Refusal> {
+        self.resolve_among(word, &[])
+    }
+
+    /// As [`Settings::resolve`]. If there is neither, the error suggests the nearest name of a collection or of `others`.
+    pub fn resolve_among(&self, word: &Path, others: &[&str]) -> Result<PathBuf, Refusal> {
         if crate::files::exists(word) {
             return Ok(word.to_owned());
         }
@@ -162,7 +167,7 @@ impl Settings {
             return Ok(self.expand(path));
         }
         let shown = word.to_string_lossy();
-        let names: Vec<&str> = self.config.collections.keys().map(String::as_str).collect();
+        let names = self.config.collections.keys().map(String::as_str).chain(others.iter().copied());
         let refusal = Refusal::trouble(self.catalog.fill(Msg::DoorNoPath, &[("path", &shown)]));
         Err(match crate::text::nearest(&shown, names) {
             Some(name) => refusal.hint(self.catalog.fill(Msg::DoorDidYouMean, &[("name", name)])),

@@ -166,6 +166,8 @@ messages! {
     DoorNoTheme = "door.no-theme",
     DoorNoArticles = "door.no-articles",
     DoorNoMatches = "door.no-matches",
+    DoorNoMatchesIn = "door.no-matches-in",
+    DoorNoMatchesGuide = "door.no-matches-guide",
     DoorNoPaths = "door.no-paths",
     DoorTwiceStdin = "door.twice-stdin",
     DoorNotBoth = "door.not-both",

@@ -1,5 +1,6 @@
 //! The list pane: only the visible rows.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use ratatui::layout::Rect;
@@ -11,7 +12,7 @@ use crate::article::ArticleId;
 use crate::config::DateStyle;
 use crate::library::{Has, Published};
 use crate::locale::Msg;
-use crate::text::Clean;
+use crate::text::{Clean, Profile};
 use crate::theme::{Part, Tone};
 use crate::view::cells::Canvas;
 use crate::view::namesakes;
@@ -111,21 +112,44 @@ fn background(model: &Model, current: bool) -> Tone {
 }
 
 fn draw_empty(model: &Model, canvas: &mut Canvas<'_>, area: Rect) {
-    let (text, hint) = if model.loading().is_running() {
-        (model.catalog().count(Msg::ListLoading, model.loading().read() as u64), "")
+    let (text, hint): (String, Cow<'_, str>) = if model.loading().is_running() {
+        (model.catalog().count(Msg::ListLoading, model.loading().read() as u64), "".into())
     } else if model.list().texts().is_searching() {
-        (model.catalog().say(Msg::ListSeeking).to_owned(), "")
+        (model.catalog().say(Msg::ListSeeking).to_owned(), "".into())
     } else if model.list().is_narrowed() {
-        (model.catalog().say(Msg::ListNoMatch).to_owned(), model.catalog().say(Msg::ListNoMatchHint))
+        (model.catalog().say(Msg::ListNoMatch).to_owned(), model.catalog().say(Msg::ListNoMatchHint).into())
     } else {
-        (model.catalog().say(Msg::ListEmpty).to_owned(), model.catalog().say(Msg::ListEmptyHint))
+        (model.catalog().say(Msg::ListEmpty).to_owned(), endings_hint(model).into())
     };
     let x = area.x + 2;
     let cells = area.width.saturating_sub(4);
     canvas.put_cut(x, area.y + 1, cells, &text, model.theme().part(Part::Text));
-    if area.height > 3 {
-        canvas.put_cut(x, area.y + 2, cells, hint, model.theme().part(Part::Dim));
+    // The last row stays empty.
+    let rows = usize::from(area.height.saturating_sub(3));
+    for (y, row) in (area.y + 2..).zip(broken(&hint, cells.into(), canvas.profile).iter().take(rows)) {
+        canvas.put_cut(x, y, cells, row, model.theme().part(Part::Dim));
     }
+}
+
+/// Which files are articles.
+fn endings_hint(model: &Model) -> String {
+    let endings: Vec<String> = article::ENDINGS.iter().map(|ending| format!(".{ending}")).collect();
+    model.catalog().fill(Msg::ListEmptyHint, &[("endings", &endings.join(" "))])
+}
+
+/// A text broken at blanks into rows of at most `cells`. A longer word is a row of its own.
+fn broken(text: &str, cells: usize, profile: Profile) -> Vec<String> {
+    let mut rows: Vec<String> = Vec::new();
+    for word in text.split_whitespace() {
+        match rows.last_mut().filter(|row| profile.width(row) + 1 + profile.width(word) <= cells) {
+            Some(row) => {
+                row.push(' ');
+                row.push_str(word);
+            }
+            None => rows.push(word.to_owned()),
+        }
+    }
+    rows
 }
 
 fn draw_row(

@@ -79,17 +79,40 @@ fn what_finds_nothing_says_so_on_a_terminal() {
     fs::create_dir(home.path("none")).unwrap();
     fs::write(home.path("empty"), "").unwrap();
     for (arguments, expected) in [
-        (&["list", "posts", "--query", "缺"][..], "inkstone: 没有匹配的文章"),
-        (&["search", "--in", "posts", "缺"], "inkstone: 没有匹配的文章"),
+        (&["list", "posts", "--query", "缺"][..], "inkstone: “posts”中没有匹配的文章"),
+        (&["search", "--in", "posts", "缺"], "inkstone: “posts”中没有匹配的文章"),
+        (&["search", "缺缺缺"], "inkstone: 内置指南中没有匹配的文章；要搜索别处，请指定文件夹"),
+        (&["list", "--query", "缺缺缺"], "inkstone: 内置指南中没有匹配的文章；要搜索别处，请指定文件夹"),
+        (&["list", "posts", "posts/科技", "--query", "缺"], "inkstone: 没有匹配的文章"),
         (&["list", "none"], "inkstone: 没有文章"),
         (&["search", "--in", "none", "缺"], "inkstone: 没有文章"),
         (&["categories", "none"], "inkstone: 没有文章"),
         (&["--from", "empty"], "inkstone: 路径列表为空"),
         (&["print", "--from", "empty"], "inkstone: 路径列表为空"),
-        (&["list", "posts", "--query", "is:starred", "--format", "json"], "inkstone: 没有匹配的文章"),
+        (&["list", "posts", "--query", "is:starred", "--format", "json"], "inkstone: “posts”中没有匹配的文章"),
     ] {
         assert_eq!(said(&home, arguments), (expected.to_owned(), 1), "{arguments:?}");
     }
+}
+
+#[test]
+fn a_named_file_that_is_no_text_is_refused_before_the_screen_starts() {
+    let home = Home::seed();
+    home.write("x.md", "\u{7f}ELF\u{2}\u{1}\u{1}\0");
+    fs::write(home.path("noise"), "\u{1}\u{2}\u{3}\u{4}\u{5} abc").unwrap();
+    fs::write(home.path("names"), "posts/x.md\n").unwrap();
+    for (arguments, path, what) in [
+        (&["posts/x.md"][..], "posts/x.md", "ELF"),
+        (&["+/word", "posts/x.md"], "posts/x.md", "ELF"),
+        (&["noise"], "noise", "binary data"),
+        (&["--from", "names"], "posts/x.md", "ELF"),
+    ] {
+        let expected = format!("inkstone: 无法读取 {path}\n  不是文本文件，而是 {what}");
+        assert_eq!(said(&home, arguments), (expected, 2), "{arguments:?}");
+    }
+    // In the list of a folder its page says what it is.
+    let mut program = home.start(120, 40);
+    program.send("/x").send(ENTER).shows("不是文本文件，而是 ELF").quit();
 }
 
 #[test]

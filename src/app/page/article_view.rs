@@ -267,11 +267,15 @@ pub fn source_document(text: &str) -> Document {
     document
 }
 
-/// Appends a notice to a body that was truncated, with the text of the problem.
+/// Appends a notice to a body that was truncated or is not text, with the text of the problem.
 pub fn with_notice(mut body: Document, article: &Article, catalog: &Catalog) -> Document {
-    if let Some(cut) = article.problems.iter().find(|problem| problem.code == Code::BodyCut) {
-        let notice = Clean::line(&format!("[… {}]", catalog.problem(cut).what));
-        body.blocks.push(Block::new(BlockKind::Byline, Inline::plain(notice)));
+    let notice = article.problems.iter().find_map(|problem| match problem.code {
+        Code::BodyCut => Some(format!("[… {}]", catalog.problem(problem).what)),
+        Code::NotText => Some(catalog.problem(problem).what),
+        _ => None,
+    });
+    if let Some(notice) = notice {
+        body.blocks.push(Block::new(BlockKind::Byline, Inline::plain(Clean::line(&notice))));
     }
     body
 }
@@ -357,12 +361,16 @@ mod tests {
     use crate::problem::Problem;
 
     #[test]
-    fn a_cut_body_ends_with_a_notice() {
+    fn a_body_that_is_cut_or_no_text_ends_with_a_notice() {
         let catalog = Catalog::new(Lang::English);
-        let mut article = Article::default();
-        assert!(with_notice(Document::default(), &article, &catalog).blocks.is_empty());
-        article.problems.push(Problem::new(Code::BodyCut).with("16 MiB"));
-        let text = with_notice(Document::default(), &article, &catalog).text();
-        assert_eq!(text, "[… The article is too large; only the first 16 MiB are shown]");
+        for (problem, expected) in [
+            (Code::CharsetBroken, ""),
+            (Code::BodyCut, "[… The article is too large; only the first 16 MiB are shown]"),
+            (Code::NotText, "Not a text file but 16 MiB"),
+        ] {
+            let problems = vec![Problem::new(problem).with("16 MiB")];
+            let article = Article { problems, ..Article::default() };
+            assert_eq!(with_notice(Document::default(), &article, &catalog).text(), expected);
+        }
     }
 }
