@@ -29,8 +29,8 @@ pub struct Loading {
     gone: usize,
     /// The time of the first progress report, in seconds since 1970, and the number of articles done by then.
     since: Option<(i64, usize)>,
-    /// Whether another walk begins once this one has ended.
-    again: bool,
+    /// Whether another walk begins once this one has ended, and whether it reports what has changed.
+    again: Option<bool>,
 }
 
 impl Loading {
@@ -85,14 +85,14 @@ impl Loading {
         self.before.take()
     }
 
-    /// Has another walk begin once this one has ended.
-    pub(in crate::app) fn walk_again(&mut self) {
-        self.again = true;
+    /// Has another walk begin once this one has ended, and whether it reports what has changed.
+    pub(in crate::app) fn walk_again(&mut self, reports: bool) {
+        self.again = Some(reports || self.again == Some(true));
     }
 
-    /// Whether another walk is to begin, once.
-    pub(in crate::app) fn take_again(&mut self) -> bool {
-        std::mem::take(&mut self.again)
+    /// Whether another walk is to begin, and whether it reports what has changed; once.
+    pub(in crate::app) fn take_again(&mut self) -> Option<bool> {
+        self.again.take()
     }
 
     /// Records the number of articles that the walk has found; `done` once it has ended.

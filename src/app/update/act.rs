@@ -220,12 +220,10 @@ impl Model {
 
     fn refresh(&mut self, out: &mut Outbox) {
         out.push(Effect::ReadConfiguration);
-        if !self.loading.is_running() {
-            self.rescan(out);
-            if self.reader.is_current() {
-                self.reader.goal = Goal::Anchor(self.reader.spot());
-                self.request_article(out);
-            }
+        self.scan_soon(true, out);
+        if self.reader.is_current() {
+            self.reader.goal = Goal::Anchor(self.reader.spot());
+            self.request_article(out);
         }
     }
 

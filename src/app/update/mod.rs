@@ -63,7 +63,7 @@ impl Model {
             Event::Moved(pairs) => self.moved(pairs, &mut out),
             Event::Recalled(path, mark) => self.recalled(&path, mark, &mut out),
             Event::Noticed(changes) => self.noticed(changes, &mut out),
-            Event::Unseen => self.scan_soon(&mut out),
+            Event::Unseen => self.scan_soon(false, &mut out),
         }
         out
     }

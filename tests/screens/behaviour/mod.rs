@@ -96,6 +96,17 @@ fn another_walk_waits_for_the_one_under_way() {
     assert_eq!(program.model.library().len(), 14);
 }
 
+/// What has changed is shown even if the key is pressed while the first walk is under way.
+#[test]
+fn a_walk_asked_for_during_another_is_reported() {
+    let home = Home::full();
+    let mut program = Program::waiting(home.source(), start(NARROW, Lang::English));
+    assert!(program.keys("R").model.loading().is_running());
+    program.release();
+    let notice = program.model.notice().map(|notice| format!("{notice:?}"));
+    assert_eq!(notice.as_deref(), Some("Done(\"14 articles: 0 new, 0 removed\")"));
+}
+
 #[test]
 fn a_late_answer_changes_nothing() {
     let home = Home::full();

@@ -26,18 +26,20 @@ impl Model {
     }
 
     /// Walks the collection, after the walk under way if there is one: what that one has already written to the index
-    /// would not be reported a second time.
-    pub(in crate::app) fn scan_soon(&mut self, out: &mut Outbox) {
+    /// would not be reported a second time. `reports` says whether what has changed is shown.
+    pub(in crate::app) fn scan_soon(&mut self, reports: bool, out: &mut Outbox) {
         if self.loading.is_running() {
-            self.loading.walk_again();
+            self.loading.walk_again(reports);
+        } else if reports {
+            self.rescan(out);
         } else {
             self.scan(out);
         }
     }
 
     fn scan_again(&mut self, out: &mut Outbox) {
-        if self.loading.take_again() {
-            self.scan(out);
+        if let Some(reports) = self.loading.take_again() {
+            self.scan_soon(reports, out);
         }
     }
 
