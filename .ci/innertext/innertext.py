@@ -41,11 +41,25 @@ def is_gauge(row):
     return row.kind == "extra" and re.fullmatch(r"\s*\d{0,3}%\s*\d?", row.ours)
 
 
+# The marks around formulas, and in them the marks of Markdown and the blanks that it changes.
+FORMULA = re.compile(r"[$_*\s\ue000]|\\[()\[\]]|\\(?:begin|end)\{\w+\*?\}")
+
+
+def is_formula(row):
+    """Both have the same but for the marks of a formula, or only we have a break or blank at one."""
+    if row.kind.startswith("split"):
+        return re.search(r"[$}]|\\[()\[\]]", row.before[-3:] + "\0" + row.after[:3])
+    theirs, ours = (FORMULA.sub("", text) for text in (row.theirs, row.ours))
+    return theirs == ours and re.search(r"[$_*\\]", row.theirs + row.ours)
+
+
 # The kinds of difference that are right, each with its reason.
 ACCEPTED = [
     ("tag", "what looks like a tag but is the name of no element (`Promise<T>`, `<RET>`) is text", is_tag),
     ("notes", "a blank separates raised links that follow each other: notes 1 and 2 are not note 12",
      lambda row: row.kind == "split-blank" and row.before[-1:].isdigit() and row.after[:1].isdigit()),
+    ("formula", "formulas are marked in HTML too: their delimiters are no text, what Markdown took for emphasis is, and a "
+     "formula on lines of its own is a block", is_formula),
     ("gauge", "a meter or progress bar without text is drawn by a browser; its percentage is shown", is_gauge),
 ]
 
