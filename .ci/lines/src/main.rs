@@ -65,13 +65,15 @@ fn kind(document: &Document, block: u32) -> &'static str {
 }
 
 fn end(document: &Document, view: &LineView<'_>) -> &'static str {
-    let source = document.blocks.get(view.block as usize).and_then(|block| {
-        block.text().get(view.line.source.start as usize..view.line.source.end as usize)
-    });
+    let block = document.blocks.get(view.block as usize);
+    let source = block
+        .and_then(|block| block.text().get(view.line.source.start as usize..view.line.source.end as usize));
+    // The blanks of a formula, at which it is broken, are not in its source.
+    let is_formula = block.is_some_and(|block| block.kind == BlockKind::Math);
     let added = view.runs.last().is_some_and(|run| run.face.role == Role::Added && view.shown(run) == "-");
     match view.line.end {
         LineEnd::Soft if added => "hyphen",
-        LineEnd::Soft if source.is_some_and(|text| text.ends_with([' ', '\t'])) => "blank",
+        LineEnd::Soft if is_formula || source.is_some_and(|text| text.ends_with([' ', '\t'])) => "blank",
         LineEnd::Soft => "soft",
         LineEnd::Hard => "hard",
         LineEnd::Block => "end",
