@@ -217,7 +217,7 @@ impl<'a> Converter<'a, '_> {
         if self.flavour.breaks.is_some() {
             return false;
         }
-        let line = self.body.get(range.end..).unwrap_or_default();
+        let line = self.body.get(range.end..).and_then(|rest| rest.split('\n').next()).unwrap_or_default();
         self.labelled || is_item(line.trim_start_matches([' ', '\t', '>']))
     }
 
