@@ -13,6 +13,7 @@ use crate::document::build::slug::name_headings;
 use crate::document::build::style::{CommonAttributes, Direction, aligns_text};
 use crate::document::css::{Display, TextAlign};
 use crate::document::html::tree::{NONE, ROOT, Tree};
+use crate::document::html::visit::Visit;
 use crate::document::model::{Anchor, Document};
 use crate::text::Clean;
 
@@ -59,7 +60,7 @@ pub(in crate::document) fn document(mut tree: Tree, keep_lines: bool) -> Documen
         rtl: false,
         inner_code: None,
     };
-    builder.walk();
+    tree.visit(&mut builder);
     builder.flush();
     builder.end();
     builder.document
@@ -79,30 +80,7 @@ fn is_plain(tree: &Tree) -> bool {
     wrappers <= 1
 }
 
-impl Builder<'_> {
-    fn walk(&mut self) {
-        let mut id = self.tree.node(ROOT).first;
-        while id != NONE {
-            if self.enter(id) {
-                id = self.tree.node(id).first;
-                continue;
-            }
-            loop {
-                self.leave(id);
-                let node = self.tree.node(id);
-                if node.next != NONE {
-                    id = node.next;
-                    break;
-                }
-                id = node.parent;
-                if id == NONE || id == ROOT {
-                    return;
-                }
-            }
-        }
-    }
-
-    /// Handles a node before its children. Returns whether to read them.
+impl Visit for Builder<'_> {
     fn enter(&mut self, id: u32) -> bool {
         if let Some(text) = self.tree.text_of(id) {
             if !self.context.invisible && !self.context.no_size {
@@ -141,9 +119,23 @@ impl Builder<'_> {
         if let Some(open) = self.saved.last_mut() {
             (open.entered, open.edges) = (true, edges);
         }
-        tree.node(id).first != NONE
+        true
     }
 
+    fn leave(&mut self, id: u32) {
+        let Some(name) = self.tree.name(id) else { return };
+        let Some(OpenElement { outer, entered, edges }) = self.saved.pop() else { return };
+        if entered {
+            if matches!(edges, Edges::Own | Edges::Gap | Edges::Block) {
+                self.end_element(id, name, &outer);
+            }
+            self.end_edge(edges);
+        }
+        self.context = outer;
+    }
+}
+
+impl Builder<'_> {
     /// Starts an element with these edges. Returns whether to read its children.
     fn start(
         &mut self,
@@ -239,18 +231,6 @@ impl Builder<'_> {
             }
         }
         next
-    }
-
-    fn leave(&mut self, id: u32) {
-        let Some(name) = self.tree.name(id) else { return };
-        let Some(OpenElement { outer, entered, edges }) = self.saved.pop() else { return };
-        if entered {
-            if matches!(edges, Edges::Own | Edges::Gap | Edges::Block) {
-                self.end_element(id, name, &outer);
-            }
-            self.end_edge(edges);
-        }
-        self.context = outer;
     }
 
     /// The text of `title` in a page's head.

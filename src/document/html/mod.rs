@@ -6,3 +6,4 @@ pub(in crate::document) mod number;
 pub(in crate::document) mod sanitise;
 pub(in crate::document) mod scan;
 pub(in crate::document) mod tree;
+pub(in crate::document) mod visit;

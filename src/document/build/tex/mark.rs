@@ -8,7 +8,8 @@ use crate::document::build::tex::evidence::Evidence;
 use crate::document::build::tex::run::{Edge, Run, set_class, set_text};
 use crate::document::build::tex::signs::{is_certain, is_plausible_code};
 use crate::document::dialect::math::Math;
-use crate::document::html::tree::{NONE, ROOT, Tree};
+use crate::document::html::tree::{ROOT, Tree};
+use crate::document::html::visit::Visit;
 
 /// Classes of elements in which there are no delimiters: what MathJax ignores, and formulas that are drawn already.
 const IGNORED: [&str; 8] =
@@ -129,7 +130,7 @@ impl Blocks {
     fn of(tree: &Tree, is_markdown: bool) -> Self {
         let mut walker =
             Walker { tree, is_markdown, run: Run::default(), blocks: Self { runs: Vec::new(), code: Vec::new() } };
-        walker.walk();
+        tree.visit(&mut walker);
         walker.end_run(ROOT);
         walker.blocks
     }
@@ -142,30 +143,7 @@ struct Walker<'t> {
     blocks: Blocks,
 }
 
-impl Walker<'_> {
-    fn walk(&mut self) {
-        let mut id = self.tree.node(ROOT).first;
-        while id != NONE {
-            if self.enter(id) && self.tree.node(id).first != NONE {
-                id = self.tree.node(id).first;
-                continue;
-            }
-            loop {
-                self.leave(id);
-                let node = self.tree.node(id);
-                if node.next != NONE {
-                    id = node.next;
-                    break;
-                }
-                id = node.parent;
-                if id == NONE || id == ROOT {
-                    return;
-                }
-            }
-        }
-    }
-
-    /// Handles a node before its children. Returns whether to read them.
+impl Visit for Walker<'_> {
     fn enter(&mut self, id: u32) -> bool {
         if self.tree.name(id).is_none() {
             self.run.text(self.tree, id);
@@ -203,7 +181,9 @@ impl Walker<'_> {
             _ => {}
         }
     }
+}
 
+impl Walker<'_> {
     /// Ends the run in this element.
     fn end_run(&mut self, element: u32) {
         let run = std::mem::take(&mut self.run);
