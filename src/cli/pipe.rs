@@ -3,7 +3,7 @@
 use std::io::{self, BufWriter, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 
-use crate::article::{Article, ArticleId, day_of};
+use crate::article::{Article, ArticleId, Reading, day_of};
 use crate::cli::arguments::{
     CategoriesArguments, CheckArguments, ColorWish, LinkForm, ListArguments, PlainFormat, PrintArguments, PrintFormat,
     RowArguments, TableFormat,
@@ -92,8 +92,9 @@ fn print_paths(
     let mut out = BufWriter::new(io::stdout().lock());
     let mut printed = false;
     let mut code = OK;
+    let mut nearby = None;
     for path in paths {
-        let (article, document) = match read_one(settings, path, &mut stdin) {
+        let (article, document) = match read_one(settings, path, &mut stdin, &mut nearby) {
             Ok(read) => read,
             Err(error) => {
                 code = code.max(report(&error));
@@ -125,7 +126,16 @@ pub fn print_setting(settings: &Settings, width: u16) -> Setting {
     Setting { width, options, profile: settings.profile(), folded: Vec::new() }
 }
 
-fn read_one(settings: &Settings, path: &Path, given: &mut Stdin) -> anyhow::Result<(Article, Document)> {
+/// A folder, and how the files in it are read.
+type Nearby = Option<(PathBuf, Reading)>;
+
+/// Reads an article. Files of one folder belong to one site, whose own files are read for the first of them.
+fn read_one(
+    settings: &Settings,
+    path: &Path,
+    given: &mut Stdin,
+    nearby: &mut Nearby,
+) -> anyhow::Result<(Article, Document)> {
     let stdin = path == Path::new("-");
     let mut reading = settings.reading();
     let text = if stdin {
@@ -140,7 +150,12 @@ fn read_one(settings: &Settings, path: &Path, given: &mut Stdin) -> anyhow::Resu
             let what = settings.catalog.fill(Msg::DoorFolder, &[("path", &shown)]);
             return Err(Refusal::trouble(what).hint(format!("inkstone list {shown}")).into());
         }
-        reading = Source::reading_of_file(&path, reading);
+        let folder = path.parent().unwrap_or(Path::new(""));
+        reading = match nearby.take().filter(|(known, _)| known == folder) {
+            Some((_, known)) => known,
+            None => Source::reading_of_file(&path, reading),
+        };
+        *nearby = Some((folder.to_owned(), reading.clone()));
         let read = Source::any_file().read(&path);
         read.map_err(|problem| settings.unreadable(&path.display().to_string(), &problem))?
     };
