@@ -15,6 +15,11 @@ use crate::text::Clean;
 pub const ENDINGS: &[&str] =
     &["md", "markdown", "mdown", "mkd", "mdx", "html", "htm", "xhtml", "org", "adoc", "asciidoc", "rst"];
 
+/// Whether an extension is one of [`ENDINGS`].
+pub fn is_ending(extension: &str) -> bool {
+    ENDINGS.iter().any(|known| known.eq_ignore_ascii_case(extension))
+}
+
 /// An article's metadata and its body.
 #[derive(Clone, Debug)]
 pub struct Parsed<'a> {

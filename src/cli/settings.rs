@@ -118,10 +118,8 @@ impl Settings {
     /// What a key chose in an earlier session instead of a setting. Does not hold if the setting has changed since, or
     /// is given on the command line: the newer of the two is meant.
     pub fn chosen(&self, state: &State, key: &str, configured: &str) -> Option<String> {
-        let is_given = self.set.iter().filter_map(|set| set.split_once('=')).any(|(set, _)| {
-            let name = set.trim();
-            name == key || name.rsplit('.').next() == Some(key)
-        });
+        let mut given = self.set.iter().filter_map(|set| Some(set.split_once('=')?.0.trim()));
+        let is_given = given.any(|name| name.rsplit('.').next() == Some(key));
         let value = state.setting(key).filter(|_| !is_given)?;
         match value.split_once(' ') {
             Some((chosen, instead_of)) => (instead_of == configured).then(|| chosen.to_owned()),

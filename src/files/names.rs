@@ -3,7 +3,7 @@
 use std::ffi::OsStr;
 use std::path::Path;
 
-use crate::article::ENDINGS;
+use crate::article::is_ending;
 
 /// Whether something exists at a path; a dangling symbolic link counts.
 pub fn exists(path: &Path) -> bool {
@@ -19,7 +19,7 @@ pub fn is_folder(path: &Path) -> bool {
 /// it is not.
 pub(super) fn is_article_name(path: &Path) -> Option<bool> {
     let extension = path.extension()?.to_str()?;
-    if ENDINGS.iter().any(|known| known.eq_ignore_ascii_case(extension)) {
+    if is_ending(extension) {
         return Some(true);
     }
     extension.eq_ignore_ascii_case("txt").then_some(false)

@@ -3,7 +3,7 @@
 use std::cmp::Reverse;
 use std::path::{Component, Path, PathBuf};
 
-use crate::article::{ArticleId, ENDINGS};
+use crate::article::{ArticleId, is_ending};
 use crate::library::collection::Library;
 use crate::library::columns::extra::Extra;
 use crate::library::columns::names::CategoryId;
@@ -260,9 +260,7 @@ fn site_path(path: &str) -> String {
 /// A file name without the extension of an article or page.
 fn strip_extension(name: &str) -> &str {
     match name.rsplit_once('.') {
-        Some((bare, ending)) if !bare.is_empty() && ENDINGS.iter().any(|known| ending.eq_ignore_ascii_case(known)) => {
-            bare
-        }
+        Some((bare, ending)) if !bare.is_empty() && is_ending(ending) => bare,
         _ => name,
     }
 }
@@ -321,8 +319,7 @@ fn shared_folders(a: &Path, b: &Path) -> usize {
 /// the link leaves the folder of the collection or does not end as the names of articles do.
 pub fn linked_file(from: &Path, target: &str) -> Option<PathBuf> {
     let file = resolve_relative(from, target).filter(|_| !target.starts_with('/'))?;
-    let ending = file.extension()?.to_str()?;
-    ENDINGS.iter().any(|known| known.eq_ignore_ascii_case(ending)).then_some(file)
+    is_ending(file.extension()?.to_str()?).then_some(file)
 }
 
 /// Resolves a relative link to a path of the collection; `None` if it leaves the collection.

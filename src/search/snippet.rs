@@ -35,9 +35,8 @@ pub fn snippet(text: &str, words: &[&Needle], characters: usize) -> Option<Snipp
         let places = places.map(|at| folded.source(at..at + word.as_str().len()));
         found.extend(places.skip_while(|place| place.end <= from).take_while(|place| place.start < to));
     }
-    let ellipsis = |there: bool| if there { "…" } else { "" };
     let lead = ellipsis(from > 0);
-    let piece: String = text.get(from..to)?.chars().map(|c| if c == '\n' || c == '\t' { ' ' } else { c }).collect();
+    let piece = on_one_line(text.get(from..to)?);
     let clip = |place: Range<usize>| {
         let at = |byte: usize| byte.clamp(from, to) - from + lead.len();
         at(place.start)..at(place.end)
@@ -50,10 +49,18 @@ pub fn snippet(text: &str, words: &[&Needle], characters: usize) -> Option<Snipp
 pub fn opening(text: &str, characters: usize) -> Option<Snippet> {
     let text = text.trim_start();
     let end = text.char_indices().nth(characters.max(1)).map_or(text.len(), |(at, _)| at);
-    let piece: String = text.get(..end)?.chars().map(|c| if c == '\n' || c == '\t' { ' ' } else { c }).collect();
-    let ellipsis = if end < text.len() { "…" } else { "" };
-    let text = Clean::line(&format!("{piece}{ellipsis}"));
+    let piece = on_one_line(text.get(..end)?);
+    let text = Clean::line(&format!("{piece}{}", ellipsis(end < text.len())));
     (!text.is_empty()).then_some(Snippet { text, matches: Vec::new() })
+}
+
+/// A text with blanks for the characters that would end a line or leave a gap in it; each keeps its length in bytes.
+fn on_one_line(text: &str) -> String {
+    text.replace(['\n', '\t'], " ")
+}
+
+fn ellipsis(is_cut: bool) -> &'static str {
+    if is_cut { "…" } else { "" }
 }
 
 /// Sorts ranges and merges those that touch.

@@ -70,6 +70,13 @@ fn an_editor_that_fails_is_told_of() {
     start(&home, "editor=/gone/editor").send("e").shows("无法启动 /gone/editor：No such file").quit();
 }
 
+/// The program after an article was piped to a command.
+fn piped(home: &Home, command: &str) -> Terminal {
+    let mut program = start(home, "mouse=off");
+    program.send("l").shows("北冥有鱼").send("|").send(command).send(ENTER);
+    program
+}
+
 #[test]
 fn a_command_that_fails_is_told_of() {
     for (command, before, expected) in [
@@ -78,28 +85,11 @@ fn a_command_that_fails_is_told_of() {
         ("sh -c 'kill -PIPE $$'", "Enter]", "sh 被信号 SIGPIPE 终止"),
     ] {
         let home = Home::seed();
-        let mut program = start(&home, "mouse=off");
-        program
-            .send("l")
-            .shows("北冥有鱼")
-            .send("|")
-            .send(command)
-            .send(ENTER)
-            .shows(before)
-            .shows("Enter]")
-            .send(ENTER);
-        program.shows(expected).quit();
+        let mut program = piped(&home, command);
+        program.shows(before).shows("Enter]").send(ENTER).shows(expected).quit();
     }
     let home = Home::seed();
-    let mut program = start(&home, "mouse=off");
-    program
-        .send("l")
-        .shows("北冥有鱼")
-        .send("|")
-        .send("/gone/tool x")
-        .send(ENTER)
-        .shows("无法启动 /gone/tool：No such file")
-        .quit();
+    piped(&home, "/gone/tool x").shows("无法启动 /gone/tool：No such file").quit();
 }
 
 #[test]
