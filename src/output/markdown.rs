@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use crate::article::Article;
 use crate::document::{
-    Block, BlockKind, Document, FrameId, FrameKind, ImageId, Inline, LinkId, Marker, Span, Style, Table,
+    Align, Block, BlockKind, Document, FrameId, FrameKind, ImageId, Inline, LinkId, Marker, Span, Style, Table,
 };
 use crate::output::options::PrintOptions;
 
@@ -222,13 +222,27 @@ fn piped(document: &Document, table: &Table, inline: &Inline) -> String {
         own.replace('|', "\\|").replace('\n', "<br>")
     };
     let columns = table.rows.iter().map(Vec::len).max().unwrap_or(0).max(1);
-    let mut lines = Vec::new();
+    // The last row decides: the cells of a head are often centered over a column that is not.
+    let aligned = table.rows.iter().rev().find(|row| row.len() == columns);
+    let delimiter =
+        |column: usize| match aligned.and_then(|row| row.get(column)).map_or(Align::Start, |cell| cell.align) {
+            Align::Start => " --- |",
+            Align::Center => " :---: |",
+            Align::End => " ---: |",
+        };
+    let delimiters = format!("|{}", (0..columns).map(delimiter).collect::<String>());
+    let mut lines = Vec::with_capacity(table.rows.len() + 2);
+    if table.head == 0 {
+        // Markdown has no table without a head.
+        lines.push(format!("|{}", "  |".repeat(columns)));
+        lines.push(delimiters.clone());
+    }
     for (number, row) in table.rows.iter().enumerate() {
         let mut cells: Vec<String> = row.iter().map(|own| cell(&own.range)).collect();
         cells.resize(columns, String::new());
         lines.push(format!("| {} |", cells.join(" | ")));
-        if number == 0 {
-            lines.push(format!("|{}", " --- |".repeat(columns)));
+        if number == 0 && table.head > 0 {
+            lines.push(delimiters.clone());
         }
     }
     lines.join("\n")

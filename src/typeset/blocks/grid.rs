@@ -93,9 +93,11 @@ impl Grid {
             last.range.end = text.len() as u32;
             last.tail = last.range.end;
         }
+        let head = table.head.min(rows.len());
+        let head = head - drop_blank_heads(&mut rows, head);
         let columns = columns_by(&rows, Flow::natural);
         let words = columns_by(&rows, Flow::longest_word);
-        Self { rows, head: table.head.min(table.rows.len()), columns, words }
+        Self { rows, head, columns, words }
     }
 
     /// The widths of the columns within a measure. `None` if it is too narrow.
@@ -132,6 +134,24 @@ impl Grid {
         }
         Some(widths)
     }
+}
+
+/// Removes header rows without text from the top and returns how many: Markdown has no other way to write a table
+/// without a head. A table that has only such rows keeps them.
+fn drop_blank_heads(rows: &mut Vec<GridRow>, head: usize) -> usize {
+    let is_blank = |row: &&GridRow| row.cells.iter().all(|cell| cell.range.is_empty());
+    let blank = rows.iter().take(head).take_while(is_blank).count();
+    if blank == rows.len() {
+        return 0;
+    }
+    rows.drain(..blank);
+    if let Some(first) = rows.first_mut() {
+        first.range.start = 0;
+    }
+    for cell in rows.iter_mut().flat_map(|row| &mut row.cells) {
+        cell.below = cell.below.saturating_sub(blank);
+    }
+    blank
 }
 
 /// The columns covered by cells that span several rows: for each column the row after the last one spanned.

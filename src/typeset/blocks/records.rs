@@ -92,7 +92,7 @@ impl<'a> TableLayout<'a> {
                 lines.cell(setter, (head, true), &[]);
             }
         }
-        if row.cells.is_empty() && lines.fresh {
+        if lines.fresh {
             lines.begin(setter);
             setter.end(start..row.range.end, LineEnd::Hard);
         }
@@ -139,8 +139,12 @@ impl<'a> Record<'a> {
         usize::from(setter.column()).saturating_sub(context.margins.first)
     }
 
-    /// Sets a cell after its headers, each with whether it is the text itself rather than a repetition.
+    /// Sets a cell after its headers, each with whether it is the text itself rather than a repetition. A cell takes no
+    /// line if there is nothing to set.
     fn cell(&mut self, setter: &mut Setter, (cell, own): (&'a GridCell, bool), heads: &[(&'a GridCell, bool)]) {
+        if cell.range.is_empty() && heads.iter().all(|(head, _)| head.range.is_empty()) {
+            return;
+        }
         let context = self.table.context;
         let width = context.width.saturating_sub(context.margins.first);
         let mut at = self.begin(setter);

@@ -54,28 +54,13 @@ pub(in crate::document::dialect::extensions) fn rewrite(body: &str) -> Option<St
     changed.then_some(out)
 }
 
-/// A cell that contains no blocks: a mark at its beginning that would begin one is escaped.
-fn running_text(cell: &str) -> String {
-    let digits = cell.bytes().take_while(u8::is_ascii_digit).count();
-    let (number, rest) = cell.split_at(digits);
-    let mark = match rest.as_bytes() {
-        [b'>' | b'#', ..] => number.is_empty(),
-        [b'*' | b'-' | b'+'] | [b'*' | b'-' | b'+', b' ', ..] => number.is_empty(),
-        [b'.' | b')'] | [b'.' | b')', b' ', ..] => !number.is_empty(),
-        _ => false,
-    };
-    if mark { format!("{number}\\{rest}") } else { cell.to_owned() }
-}
-
 /// Whether a line of bars separates parts of a table: every cell has at least three hyphens or two equals signs.
 fn is_separator(line: &str) -> bool {
     let line = line.trim();
     let marks = line.bytes().all(|byte| matches!(byte, b'|' | b'-' | b'=' | b':' | b'+' | b' '));
     let long = |cell: &str| cell.matches('-').count() >= 3 || cell.matches('=').count() >= 2;
-    line.starts_with('|')
-        && line.len() > 3
-        && marks
-        && line.split(['|', '+']).filter(|cell| !cell.trim().is_empty()).all(long)
+    let mut cells = line.split(['|', '+']).filter(|cell| !cell.trim().is_empty()).peekable();
+    line.starts_with('|') && line.len() > 3 && marks && cells.peek().is_some() && cells.all(long)
 }
 
 /// Whether a line is the one below the head of a table of GFM.
@@ -105,16 +90,56 @@ fn piped(lines: &[&str]) -> Option<(usize, String)> {
     if !separated && !run.iter().all(|line| is_separator(line) || (width >= 2 && split(line).len() == width)) {
         return None;
     }
-    let cells = |line: &&str| split(line).into_iter().map(running_text).collect::<Vec<_>>();
-    let rows: Vec<Vec<String>> =
-        run.iter().skip(usize::from(separated)).filter(|line| !is_separator(line)).map(cells).collect();
+    let rows: Vec<Vec<&str>> = run.iter().filter(|line| !is_separator(line)).map(|line| split(line)).collect();
+    let rows = rows.get(usize::from(separated && !is_separator(first))..)?;
     if rows.is_empty() || rows.iter().all(|row| row.len() < 2) {
         return None;
     }
     // After a first separator, the next one ends the head.
-    let head = run.iter().skip(usize::from(separated)).position(|line| is_separator(line));
-    let head = head.filter(|head| separated && *head == 1).unwrap_or(0);
-    Some((count, Rows { rows, head, ..Rows::default() }.html(indent)))
+    let headed = separated && run.iter().skip(1).position(|line| is_separator(line)) == Some(1);
+    let rule = if separated { run.get(if headed { 2 } else { 0 }) } else { None };
+    Some((count, as_gfm(rows, headed, rule.map_or("", |rule| rule), indent)))
+}
+
+/// Rows as a table of GFM, which always has a head; a head without text is not shown. `rule` has the alignments.
+fn as_gfm(rows: &[Vec<&str>], headed: bool, rule: &str, indent: &str) -> String {
+    let width = rows.iter().map(Vec::len).max().unwrap_or(0);
+    let rule = split(rule);
+    let delimiter = |column: usize| {
+        let mark = |found: bool| if found { ":" } else { "" };
+        let cell = rule.get(column).copied().unwrap_or("");
+        format!("{}---{}|", mark(cell.starts_with(':')), mark(cell.len() > 1 && cell.ends_with(':')))
+    };
+    let mut out = String::from("\n");
+    let mut line = |cells: &str| {
+        out.push_str(indent);
+        out.push('|');
+        out.push_str(cells);
+        out.push('\n');
+    };
+    let (head, body) = rows.split_at(usize::from(headed).min(rows.len()));
+    line(&head.first().map_or_else(|| " |".repeat(width), |row| cells_of(row, width)));
+    line(&(0..width).map(delimiter).collect::<String>());
+    body.iter().for_each(|row| line(&cells_of(row, width)));
+    out.push('\n');
+    out
+}
+
+/// Cells between bars. In GFM a bar in code also needs a backslash.
+fn cells_of(row: &[&str], width: usize) -> String {
+    let mut out = String::new();
+    for column in 0..width {
+        let mut escaped = false;
+        for character in row.get(column).copied().unwrap_or("").chars() {
+            if character == '|' && !escaped {
+                out.push('\\');
+            }
+            escaped = character == '\\' && !escaped;
+            out.push(character);
+        }
+        out.push('|');
+    }
+    out
 }
 
 /// A line of a grid: `+---+:===:+`.
@@ -213,10 +238,10 @@ mod tests {
                 "|---|---|\n| 甲 | 乙 |\n|---|---|\n| * | 2. x |\n| > y | # |\n| - z | 12) |\n| *w* | 1.5 |",
                 "*甲|*乙; *|2. x; > y|#; - z|12); w|1.5",
             ),
-            ("|---|---|\n| 无 | 头 |\n| 二 | 行 |", "无|头; 二|行"),
-            ("| 一 | 二 |\n| 三 | 四 |", "一|二; 三|四"),
-            ("| 一 | **二** |\n| 三 | `a|b` |", "一|二; 三|a|b"),
-            ("| 一 | 二\n| 三 | 四", "一|二; 三|四"),
+            ("|---|---|\n| 无 | 头 |\n| 二 | 行 |", "*|*; 无|头; 二|行"),
+            ("| 一 | 二 |\n| 三 | 四 |", "*|*; 一|二; 三|四"),
+            ("| 一 | **二** |\n| 三 | `a|b` |", "*|*; 一|二; 三|a|b"),
+            ("| 一 | 二\n| 三 | 四", "*|*; 一|二; 三|四"),
             ("|a|b|\n|-|-:|\n|1|2|", "*a|*b; 1|2"),
             ("|a|b|\n|:-:|-|\n|1|2|\n|-|-|", "*a|*b; 1|2; -|-"),
             ("| 一 | 二 |", "-"),
