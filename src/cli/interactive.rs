@@ -187,14 +187,17 @@ fn model(
     let measure = settings.chosen(state, "measure", &configured.to_string()).and_then(|value| value.parse().ok());
     let file = settings.file.clone().unwrap_or_default();
     let problems = settings.problems.iter().cloned().map(|problem| (file.clone(), problem));
-    Model::new(Start {
+    let collection = collection(name, source, state, index_of(settings, source).is_some());
+    // The guide explains the keys itself.
+    let greets = collection.on_disk && collection.visited.is_none() && last.is_none();
+    let mut model = Model::new(Start {
         size: (80, 24),
         now: crate::run::now(),
         theme: settings.theme(Some(state)),
         profile: settings.remembered_profile(state),
         order: order.unwrap_or(if source.is_list() { GIVEN } else { Order::default() }),
         measure: measure.unwrap_or(configured),
-        collection: collection(name, source, state, index_of(settings, source).is_some()),
+        collection,
         library,
         open: located.selected.clone(),
         first: first_of_guide(settings, source),
@@ -203,7 +206,11 @@ fn model(
         problems: problems.chain(problem.map(|problem| (PathBuf::new(), problem))).collect(),
         config: settings.config.clone(),
         catalog: settings.catalog.clone(),
-    })
+    });
+    if greets {
+        model.greet();
+    }
+    model
 }
 
 fn name(settings: &Settings, source: &Source) -> String {

@@ -106,6 +106,7 @@ messages! {
     SortGiven = "sort.given",
 
     // Notices.
+    NoticeHelp = "notice.help",
     NoticeSent = "notice.sent",
     NoticeTooLong = "notice.too-long",
     NoticeTheme = "notice.theme",

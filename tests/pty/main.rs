@@ -278,6 +278,17 @@ fn reading_goes_on_where_it_stopped() {
 }
 
 #[test]
+fn a_collection_that_is_new_shows_the_key_for_help() {
+    let home = Home::seed();
+    let mut program = home.start(80, 24);
+    program.shows_all_titles().shows("按 ? 查看帮助").send("j").hides("按 ? 查看帮助");
+    program.quit();
+    let mut program = home.start(80, 24);
+    program.shows("寒梅赋").hides("按 ? 查看帮助");
+    program.quit();
+}
+
+#[test]
 fn what_killed_the_program_took_no_mark() {
     let home = Home::seed();
     let mut program = in_the_long_article(&home, 120, 40);

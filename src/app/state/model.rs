@@ -4,6 +4,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use crate::app::input::binding::KeyMap;
+use crate::app::input::command::Scope;
 use crate::app::input::panes::{Focus, Panes};
 use crate::app::input::prompt::Prompt;
 use crate::app::page::last_search::LastSearch;
@@ -18,7 +19,7 @@ use crate::app::state::table_view::TableView;
 use crate::config::{Config, FirstFocus, Group, Twins};
 use crate::keys::Pending;
 use crate::library::{Key, Library, Order};
-use crate::locale::Catalog;
+use crate::locale::{Catalog, Msg};
 use crate::marks::{Mark, Marks};
 use crate::problem::Problem;
 use crate::text::Profile;
@@ -180,6 +181,14 @@ impl Model {
         model.recall();
         model.choose_first(start.open, start.last, start.first);
         model
+    }
+
+    /// Shows the key for help until the next key. For a collection that is opened for the first time.
+    pub fn greet(&mut self) {
+        let key = self.keymap.chords(Scope::Global, "help").next().map(ToString::to_string);
+        if let Some(key) = key {
+            self.notify(Notice::Done(self.catalog.fill(Msg::NoticeHelp, &[("key", &key)])));
+        }
     }
 
     /// Chooses the article to select or open first; see [`Start`] for the arguments.
