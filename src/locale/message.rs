@@ -26,6 +26,7 @@ messages! {
     ListLoading = "list.loading",
     ListNoMatch = "list.no-match",
     ListNoMatchHint = "list.no-match-hint",
+    ListNoMatchTyping = "list.no-match-typing",
     ListNewAbove = "list.new-above",
     ListSeeking = "list.seeking",
     ListUncategorised = "list.uncategorised",
@@ -107,6 +108,10 @@ messages! {
 
     // Notices.
     NoticeHelp = "notice.help",
+    NoticeNoLinks = "notice.no-links",
+    NoticeNoMoreLinks = "notice.no-more-links",
+    NoticeBoundElsewhere = "notice.bound-elsewhere",
+    NoticeGone = "notice.gone",
     NoticeSent = "notice.sent",
     NoticeTooLong = "notice.too-long",
     NoticeTheme = "notice.theme",

@@ -183,7 +183,7 @@ fn not_on_disk(model: &Model) -> Notice {
 fn sent(model: &Model, text: &str, ended: std::io::Result<()>) -> Notice {
     match ended {
         Ok(()) => {
-            let shown = first_line(text, 40, model.profile());
+            let shown = first_line(text, usize::from(model.size().0), model.profile());
             Notice::Done(model.catalog().fill(Msg::NoticeSent, &[("what", &shown)]))
         }
         Err(error) if error.kind() == std::io::ErrorKind::FileTooLarge => {

@@ -117,7 +117,9 @@ fn draw_empty(model: &Model, canvas: &mut Canvas<'_>, area: Rect) {
     } else if model.list().texts().is_searching() {
         (model.catalog().say(Msg::ListSeeking).to_owned(), "".into())
     } else if model.list().is_narrowed() {
-        (model.catalog().say(Msg::ListNoMatch).to_owned(), model.catalog().say(Msg::ListNoMatchHint).into())
+        // In the input line, x is a letter.
+        let hint = if model.prompt().is_some() { Msg::ListNoMatchTyping } else { Msg::ListNoMatchHint };
+        (model.catalog().say(Msg::ListNoMatch).to_owned(), model.catalog().say(hint).into())
     } else {
         (model.catalog().say(Msg::ListEmpty).to_owned(), endings_hint(model).into())
     };

@@ -26,7 +26,8 @@ pub fn draw(model: &Model, overlay: &Overlay, canvas: &mut Canvas<'_>, hits: &mu
         let line = Rect { height: 1, ..inside };
         inside.y += 1;
         inside.height = inside.height.saturating_sub(1);
-        draw_input(canvas, line, "> ", input, theme.part(Part::Prompt), theme.part(Part::Text))
+        let part = if overlay.is_selected() { Part::Selection } else { Part::Text };
+        draw_input(canvas, line, "> ", input, theme.part(Part::Prompt), theme.part(part))
     });
     if overlay.row_count() == 0 {
         canvas.put_cut(

@@ -98,6 +98,11 @@ impl KeyMap {
         }
     }
 
+    /// Whether a chord, written as it is shown, is bound in a scope.
+    pub(in crate::app) fn binds(&self, scope: Scope, keys: &str) -> bool {
+        self.rows.iter().any(|(at, _, chord)| *at == scope && chord.to_string() == keys)
+    }
+
     /// The chords of a command in a scope, in the order in which they were bound.
     pub fn chords(&self, scope: Scope, command: &str) -> impl Iterator<Item = &Chord> {
         self.rows.iter().filter(move |(at, name, _)| *at == scope && *name == command).map(|(_, _, chord)| chord)

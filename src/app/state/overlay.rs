@@ -7,7 +7,7 @@ use tui_input::Input;
 use crate::app::input::command::{Action, Motion};
 use crate::app::input::prompt;
 use crate::document::Anchor;
-use crate::keys::Key;
+use crate::keys::{Code, Key};
 use crate::library::{CategoryId, Order};
 use crate::search::Needle;
 use crate::text::fold;
@@ -93,15 +93,28 @@ pub struct Overlay {
     top: usize,
     /// The input line, if any.
     input: Option<Input>,
+    /// Whether all of the input line is selected: typing replaces it.
+    selected: bool,
     /// Whether an item was toggled.
     touched: bool,
+    /// The categories by which the list was filtered at the start, to be restored when choosing is cancelled.
+    before: Vec<CategoryId>,
 }
 
 impl Overlay {
     /// An overlay with its cursor on the first item; with `typing`, it has an input line.
     pub(in crate::app) fn new(topic: Topic, items: Vec<Item>, typing: bool) -> Self {
-        let mut overlay =
-            Self { topic, items, shown: Vec::new(), at: 0, top: 0, input: typing.then(Input::default), touched: false };
+        let mut overlay = Self {
+            topic,
+            items,
+            shown: Vec::new(),
+            at: 0,
+            top: 0,
+            input: typing.then(Input::default),
+            selected: false,
+            touched: false,
+            before: Vec::new(),
+        };
         overlay.narrow();
         overlay
     }
@@ -142,6 +155,21 @@ impl Overlay {
         self.input.as_ref()
     }
 
+    /// Whether all of the input line is selected, as it is after an item was toggled: typing replaces it.
+    pub fn is_selected(&self) -> bool {
+        self.selected
+    }
+
+    /// Notes the categories by which the list is filtered before any is chosen here.
+    pub(in crate::app) fn remember(&mut self, categories: Vec<CategoryId>) {
+        self.before = categories;
+    }
+
+    /// The categories by which the list was filtered before, if an item was toggled since.
+    pub(in crate::app) fn undone(self) -> Option<Vec<CategoryId>> {
+        self.touched.then_some(self.before)
+    }
+
     /// Whether an item was toggled; accepting then only closes the overlay.
     pub(in crate::app) fn is_touched(&self) -> bool {
         self.touched
@@ -154,7 +182,13 @@ impl Overlay {
 
     /// Applies a key to the input line. Returns whether the key had a meaning; `None` without an input line.
     pub(in crate::app) fn edit(&mut self, key: Key) -> Option<bool> {
-        let edited = prompt::edit(self.input.as_mut()?, key);
+        let input = self.input.as_mut()?;
+        let deletes = matches!(key.code, Code::Backspace | Code::Delete);
+        let replaced = std::mem::take(&mut self.selected) && (key.typed().is_some() || deletes);
+        if replaced {
+            input.reset();
+        }
+        let edited = replaced && deletes || prompt::edit(input, key);
         if edited {
             self.narrow();
         }
@@ -164,22 +198,22 @@ impl Overlay {
     /// Inserts pasted text into the input line, if there is one.
     pub(in crate::app) fn paste(&mut self, text: &str) {
         if let Some(input) = &mut self.input {
+            if std::mem::take(&mut self.selected) {
+                input.reset();
+            }
             prompt::paste(input, text);
             self.narrow();
         }
     }
 
-    /// Shows the items as they are after the one at the cursor was toggled, and moves the cursor to the row below; if
-    /// something was typed, empties the input and moves to the top, ready for the next input.
+    /// Shows the items as they are after the one at the cursor was toggled, and moves the cursor to the row below. What
+    /// was typed still holds, and the next input replaces it.
     pub(in crate::app) fn toggled(&mut self, items: Vec<Item>) {
         self.touched = true;
         let next = self.at + 1;
-        let typed = self.input.as_ref().is_some_and(|input| !input.value().is_empty());
-        if typed {
-            self.input = Some(Input::default());
-        }
+        self.selected = self.input.as_ref().is_some_and(|input| !input.value().is_empty());
         self.refill(items);
-        self.put(if typed { 0 } else { next.min(self.shown.len().saturating_sub(1)) });
+        self.put(next.min(self.shown.len().saturating_sub(1)));
     }
 
     /// Updates the rows to the items that match the input and moves the cursor to the first.

@@ -18,6 +18,8 @@ pub(in crate::app) struct Visit {
     pub(in crate::app) path: PathBuf,
     /// The scroll position.
     pub(in crate::app) spot: ScrollAnchor,
+    /// The focused link.
+    pub(in crate::app) link: Option<LinkId>,
 }
 
 /// The state of the reader. What is scrolled to is part of the article that is shown, and so is the selection.
@@ -52,6 +54,8 @@ pub struct Reader {
     pub(in crate::app) found: Option<PageSearch>,
     /// The focused link.
     pub(in crate::app) link: Option<LinkId>,
+    /// The link to focus once the requested article is opened.
+    pub(in crate::app) next_link: Option<LinkId>,
     /// The link labels, while shown.
     pub(in crate::app) hints: Option<Hints>,
     /// The selection.
@@ -175,7 +179,7 @@ impl Reader {
     pub(in crate::app) fn mark_jump_from(&mut self, row: usize) {
         let spot = self.view().map(|view| view.spot(row));
         if let (Some(path), Some(spot)) = (self.path.clone(), spot) {
-            self.jumped_from = Some(Visit { path, spot });
+            self.jumped_from = Some(Visit { path, spot, link: None });
         }
     }
 
@@ -196,7 +200,7 @@ impl Reader {
     }
 
     fn here(&self) -> Option<Visit> {
-        Some(Visit { path: self.path.clone()?, spot: self.spot() })
+        Some(Visit { path: self.path.clone()?, spot: self.spot(), link: self.link })
     }
 
     /// The article that is shown.

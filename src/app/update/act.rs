@@ -33,7 +33,7 @@ impl Model {
             Action::Sort => self.open_overlay(Topic::Sort),
             Action::Contents => self.open_overlay(Topic::Contents),
             Action::Accept => self.accept(out),
-            Action::Toggle => self.toggle_choice(),
+            Action::Toggle => self.toggle_choice(out),
             Action::Open => self.open_cursor(out),
             Action::Close => self.close(out),
             Action::SwitchPane => self.switch_pane(out),
@@ -151,7 +151,7 @@ impl Model {
 
     /// Leaves the innermost mode; with no mode active, goes to the list.
     fn leave(&mut self, out: &mut Outbox) {
-        if self.overlay.take().is_some() {
+        if self.cancel_overlay() {
             return;
         }
         if self.close_table() || self.reader.unselect() {
@@ -169,7 +169,7 @@ impl Model {
 
     /// Goes back one screen; quits on the screen on which the program started.
     fn go_back(&mut self, out: &mut Outbox) {
-        if self.overlay.take().is_some() {
+        if self.cancel_overlay() {
             return;
         }
         if self.focus == self.entered || self.focus == Focus::List {
@@ -257,7 +257,7 @@ impl Model {
         self.list.put(at);
         match (self.focus, self.cursor_path()) {
             (Focus::Reader, Some(path)) => {
-                self.reader.mark_jump();
+                self.reader.push_history();
                 self.reader.found = None;
                 self.open_article(path, Goal::Position, out);
                 self.seen(out);

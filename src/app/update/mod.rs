@@ -5,7 +5,7 @@ mod configuring;
 pub(in crate::app) mod list;
 pub(in crate::app) mod reader;
 
-use crate::app::input::command::Motion;
+use crate::app::input::command::{Motion, Scope};
 use crate::app::input::panes::Focus;
 use crate::app::input::prompt::Purpose;
 use crate::app::page::last_search::LastSearch;
@@ -229,7 +229,16 @@ impl Model {
             overlay.edit(key);
         } else if key.code != Code::Esc {
             let keys = key.to_string();
-            self.notice = Some(Notice::Done(self.catalog.fill(Msg::NoticeNotBound, &[("keys", &keys)])));
+            let elsewhere = match self.focus {
+                Focus::List => Scope::Reader,
+                Focus::Reader => Scope::List,
+            };
+            let place = self.catalog.say(elsewhere.title()).to_lowercase();
+            self.notice = Some(Notice::Done(if self.table.is_none() && self.keymap.binds(elsewhere, &keys) {
+                self.catalog.fill(Msg::NoticeBoundElsewhere, &[("keys", &keys), ("place", &place)])
+            } else {
+                self.catalog.fill(Msg::NoticeNotBound, &[("keys", &keys)])
+            }));
         }
     }
 

@@ -5,6 +5,7 @@ mod cut;
 mod focus;
 mod long;
 mod pictures;
+mod returning;
 mod rtl;
 mod searching;
 mod texts;
@@ -220,7 +221,7 @@ fn categories_are_counted_among_what_is_left() {
         overlay.items().iter().map(|item| (item.label.as_str(), item.note.as_str(), item.marked)).collect();
     assert_eq!(items, [("唐诗", "3", true), ("新媒体", "3", true)]);
     assert_eq!(program.titles().len(), 3);
-    program.keys("唐诗<Tab><Esc>");
+    program.keys("唐诗<Tab><CR>");
     assert_eq!(program.titles().len(), 5);
     program.keys("x");
     assert_eq!(program.titles().len(), 14);
@@ -861,9 +862,9 @@ fn links_of_the_site_open_inside() {
     let mut program = on(&home, NARROW);
     program.keys("/来处<CR><CR>.<CR>");
     assert_eq!(program.reading(), "鹿柴");
-    program.keys("<C-o>..<CR>");
+    program.keys("<C-o>.<CR>");
     assert_eq!(program.reading(), "长卷");
-    program.keys("<C-o>...<CR>");
+    program.keys("<C-o>.<CR>");
     assert_eq!((program.model.focus(), program.titles().len()), (Focus::List, 9));
 }
 

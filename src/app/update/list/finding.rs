@@ -136,10 +136,35 @@ impl Model {
     /// Goes to the next or previous match; wraps around at the ends.
     pub fn step_match(&mut self, forward: bool, count: usize) {
         let Some(found) = &self.reader.found else { return self.find_again(forward, count) };
-        match found.stepped(forward, count) {
-            Some(at) => self.step_to(at),
-            None => self.notify_no_match(),
+        let Some(next) = found.stepped(forward, count) else { return self.notify_no_match() };
+        // From where the user has scrolled to, if the current match is out of sight.
+        let out_of_sight = self.table.is_none() && !self.is_in_sight(found.matches().get(found.at()));
+        match self.match_from_view(forward).filter(|_| out_of_sight) {
+            Some(first) => self.step_from(first, forward, count),
+            None => self.step_to(next),
         }
+    }
+
+    /// Whether a match is on a row of the window.
+    fn is_in_sight(&self, found: Option<&Match>) -> bool {
+        let top = self.reader.top();
+        found.is_some_and(|found| (top..top + self.reader_rows()).contains(&self.row_of_match(found)))
+    }
+
+    /// The first match below the top of the window, or the last one above it; past an end, the one at the other end.
+    pub(in crate::app) fn match_from_view(&self, forward: bool) -> Option<usize> {
+        let top = self.first_line();
+        let matches = self.reader.found.as_ref()?.matches();
+        let below = matches.partition_point(|found| self.row_of_match(found) < top);
+        let total = matches.len();
+        (total > 0).then(|| if forward { below % total } else { (below + total - 1) % total })
+    }
+
+    /// Goes to a match, or to one further on if the count is more than one.
+    pub(in crate::app) fn step_from(&mut self, first: usize, forward: bool, count: usize) {
+        self.step_to(first);
+        let further = self.reader.found.as_ref().and_then(|found| found.stepped(forward, count.saturating_sub(1)));
+        further.map_or((), |at| self.step_to(at))
     }
 
     /// Makes a match the current one and shows it.

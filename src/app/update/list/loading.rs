@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use crate::app::input::panes::Focus;
 use crate::app::state::event::{Arrived, Effect, Notice, Outbox};
 use crate::app::state::model::Model;
 use crate::app::state::slot::Ticket;
@@ -117,6 +118,9 @@ impl Model {
             if let Some(id) = self.library.find(&path) {
                 self.remove_article(id);
                 self.loading.count_removed();
+            }
+            if self.focus == Focus::Reader && self.reader.path.as_ref() == Some(&path) {
+                self.show_notice(Msg::NoticeGone);
             }
         }
         out.dirty = true;

@@ -29,6 +29,9 @@ impl Model {
         if topic == Topic::Contents {
             overlay.put(self.heading_in_view(overlay.items()));
         }
+        if topic == Topic::Categories {
+            overlay.remember(self.list.filter().categories.clone());
+        }
         self.overlay = Some(overlay);
     }
 
@@ -187,6 +190,7 @@ impl Model {
                     self.list.toggle(id);
                 }
                 self.focus = Focus::List;
+                self.preview_soon(out);
             }
             Some(Choice::Topic(topic)) => self.open_overlay(topic),
             Some(Choice::Article(path)) => {
@@ -211,14 +215,26 @@ impl Model {
     }
 
     /// Toggles the category under the overlay's cursor and leaves the overlay open.
-    pub fn toggle_choice(&mut self) {
+    pub fn toggle_choice(&mut self, out: &mut Outbox) {
         let Some(overlay) = &self.overlay else { return };
         let Some(Choice::Category(id)) = overlay.current().map(|item| item.choice.clone()) else { return };
         self.list.toggle(id);
         self.reselect();
+        self.preview_soon(out);
         let items = self.category_items();
         if let Some(overlay) = &mut self.overlay {
             overlay.toggled(items);
         }
+    }
+
+    /// Closes the overlay without choosing anything; what was toggled in it is undone. Returns whether there was one.
+    pub(in crate::app) fn cancel_overlay(&mut self) -> bool {
+        let Some(overlay) = self.overlay.take() else { return false };
+        if let Some(before) = overlay.undone() {
+            let now = self.list.filter().categories.clone();
+            now.iter().filter(|id| !before.contains(id)).for_each(|id| self.list.toggle(*id));
+            before.iter().filter(|id| !now.contains(id)).for_each(|id| self.list.toggle(*id));
+        }
+        true
     }
 }

@@ -48,14 +48,9 @@ impl Model {
         for text in &last.texts {
             self.reader.found = Some(PageSearch::of(text));
             self.refind();
-            let top = self.first_line();
-            let Some(found) = self.reader.found.as_ref().filter(|found| !found.matches().is_empty()) else { continue };
-            let (below, total) =
-                (found.matches().partition_point(|found| self.row_of_match(found) < top), found.matches().len());
-            let first = if forward { below % total } else { (below + total - 1) % total };
-            self.step_to(first);
-            let further = self.reader.found.as_ref().and_then(|found| found.stepped(forward, times - 1));
-            return further.map_or((), |at| self.step_to(at));
+            if let Some(first) = self.match_from_view(forward) {
+                return self.step_from(first, forward, times);
+            }
         }
         self.reader.found = None;
         let text = self.catalog.fill(self.none_found(), &[("words", &last.typed)]);

@@ -117,6 +117,6 @@ impl Model {
             return;
         }
         self.list.reveal(&self.library, &from.path);
-        self.go_to(from.path, from.spot, out);
+        self.return_to(from, out);
     }
 }

@@ -134,7 +134,7 @@ impl Model {
                 self.reader.reveal(row, window);
                 self.notice = self.destination_of(link).map(Notice::Done);
             }
-            None => self.show_notice(Msg::NoticeNoLink),
+            None => self.show_notice(if links.is_empty() { Msg::NoticeNoLinks } else { Msg::NoticeNoMoreLinks }),
         }
     }
 

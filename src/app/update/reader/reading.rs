@@ -13,6 +13,7 @@ use crate::app::page::article_view::{Opened, ScrollAnchor};
 use crate::app::state::event::{Alarm, Effect, Notice, Outbox};
 use crate::app::state::job::Job;
 use crate::app::state::model::Model;
+use crate::app::state::reader::Visit;
 use crate::app::state::slot::Ticket;
 use crate::document::{Anchor, Block, BlockKind};
 use crate::library::Upsert;
@@ -62,6 +63,7 @@ impl Model {
         self.reader.path = Some(path);
         self.reader.source = false;
         self.reader.goal = goal;
+        self.reader.next_link = None;
         self.request_article(out);
     }
 
@@ -101,7 +103,8 @@ impl Model {
         }
         self.reader.slot.land(ticket, opened);
         self.reader.unselect_beyond();
-        self.reader.link = None;
+        let links = self.reader.opened().map_or(0, |opened| opened.document.links.len());
+        self.reader.link = self.reader.next_link.take().filter(|link| (link.0 as usize) < links);
         self.reader.hints = None;
         self.reader.reset_shift();
         self.reader.found = self.reader.found.take().filter(|found| !found.words().is_empty());
@@ -279,15 +282,17 @@ impl Model {
         };
         self.list.reveal(&self.library, &visit.path);
         self.focus = Focus::Reader;
-        self.go_to(visit.path, visit.spot, out);
+        self.return_to(visit, out);
     }
 
-    /// Shows a position of an article.
-    pub(in crate::app) fn go_to(&mut self, path: PathBuf, spot: ScrollAnchor, out: &mut Outbox) {
-        if self.reader.is_current() && self.reader.path.as_ref() == Some(&path) {
-            self.scroll_to(spot);
+    /// Shows a position of an article, with the link that had the focus there.
+    pub(in crate::app) fn return_to(&mut self, visit: Visit, out: &mut Outbox) {
+        if self.reader.is_current() && self.reader.path.as_ref() == Some(&visit.path) {
+            self.scroll_to(visit.spot);
+            self.reader.link = visit.link;
         } else {
-            self.open_article(path, Goal::Anchor(spot), out);
+            self.open_article(visit.path, Goal::Anchor(visit.spot), out);
+            self.reader.next_link = visit.link;
         }
     }
 

@@ -50,13 +50,17 @@ impl Model {
         self.refind_here();
     }
 
-    /// Closes the table. Returns whether it was open. A search goes on in the whole article.
+    /// Closes the table. Returns whether it was open. A search goes on in the whole article, from the match in the table.
     pub(in crate::app) fn close_table(&mut self) -> bool {
-        let was_open = self.table.take().is_some();
-        if was_open {
-            self.refind_here();
+        let Some(table) = self.table.take() else { return false };
+        self.refind_here();
+        let current = self.reader.found.as_ref().and_then(|found| Some((found.at(), found.current()?.block as usize)));
+        if let Some((at, block)) = current
+            && block == table.block()
+        {
+            self.step_to(at);
         }
-        was_open
+        true
     }
 
     /// Repeats the search in the table or, if it was closed, in the article; the current match stays the current one.

@@ -1,0 +1,152 @@
+//! Choosing categories and cancelling the choice, and going on from where the reader is or was.
+
+use std::path::PathBuf;
+
+use inkstone::app::{Event, Focus};
+use inkstone::locale::Lang;
+
+use super::said;
+use crate::harness::collection::{Home, article};
+use crate::harness::screen::{Program, start};
+
+/// Three articles in one, two and three categories. The first has two links, and the word ink at its beginning, in the
+/// middle and at its end.
+fn home() -> Home {
+    let home = Home::empty();
+    let filler = "<p>Paper.</p>".repeat(60);
+    let links = "<a href=\"Two.md\">two</a> <a href=\"Three.md\">three</a>";
+    home.write(
+        "One.md",
+        &article("One", 3, "java", &format!("<p>Ink {links}</p>{filler}<p>ink</p>{filler}<p>ink</p>")),
+    );
+    home.write("Two.md", &article("Two", 2, "java, javascript", "<p>A brush.</p>"));
+    home.write("Three.md", &article("Three", 1, "java, javascript, lisp", "<p>A seal.</p>"));
+    home
+}
+
+fn on(home: &Home) -> Program {
+    Program::new(home.source(), start((120, 40), Lang::English))
+}
+
+#[test]
+fn the_reader_follows_the_cursor_when_categories_are_chosen() {
+    for keys in ["clisp<CR>", "clisp<Tab><CR>", "clisp<Tab>"] {
+        let home = home();
+        let mut program = on(&home);
+        program.rest();
+        assert_eq!(program.reading(), "One");
+        program.keys(keys).rest();
+        assert_eq!((program.cursor().as_str(), program.reading().as_str()), ("Three", "Three"), "{keys}");
+    }
+}
+
+#[test]
+fn what_was_typed_holds_after_a_choice_until_more_is_typed() {
+    for (keys, titles) in [
+        // The cursor goes on to the next match.
+        ("cjava<Tab><Tab><CR>", 2),
+        // What is typed next replaces it; so does pasting.
+        ("cjava<Tab>lisp<Tab><CR>", 1),
+        ("cjava<Tab><BS>lisp<Tab><CR>", 1),
+        // Moving the caret keeps it.
+        ("cjava<Tab><Left>lisp<Tab><CR>", 3),
+    ] {
+        let home = home();
+        let mut program = on(&home);
+        assert_eq!(program.keys(keys).titles().len(), titles, "{keys}");
+    }
+}
+
+#[test]
+fn escape_takes_back_what_was_chosen() {
+    for (keys, titles) in [
+        ("clisp<Tab><Esc>", 3),
+        ("clisp<CR>c<Tab><Esc>", 1),
+        ("clisp<CR>cjavascript<Tab><Esc>", 1),
+        ("cjavascript<Tab>lisp<Tab><Esc>", 3),
+        ("cjavascript<CR>c<Down><Esc>", 2),
+    ] {
+        let home = home();
+        let mut program = on(&home);
+        assert_eq!(program.keys(keys).titles().len(), titles, "{keys}");
+    }
+}
+
+#[test]
+fn matches_are_found_from_where_the_reader_has_scrolled_to() {
+    // Of the three matches, the number of the one that is found.
+    for (keys, at) in [
+        ("<CR>/ink<CR>n", 1),
+        ("<CR>/ink<CR>Gkn", 2),
+        ("<CR>/ink<CR>nngn", 0),
+        ("<CR>/ink<CR>nng2n", 1),
+        ("<CR>/ink<CR>20jn", 1),
+        ("<CR>/ink<CR>20jN", 0),
+        ("<CR>/ink<CR>GN", 1),
+        // In sight, the count goes on from the match.
+        ("<CR>/ink<CR>n5jn", 2),
+        ("<CR>/ink<CR>n5jN", 0),
+    ] {
+        let home = home();
+        let mut program = on(&home);
+        program.keys(keys);
+        assert_eq!(program.model.reader().found().map(|found| found.at()), Some(at), "{keys}");
+    }
+}
+
+#[test]
+fn going_back_returns_to_the_link_that_was_followed() {
+    let home = home();
+    let mut program = on(&home);
+    program.keys("<CR>..<CR>");
+    assert_eq!(program.reading(), "Three");
+    let link = program.keys("<C-o>").model.reader().link();
+    assert_eq!((program.reading().as_str(), link.map(|link| link.0)), ("One", Some(1)));
+    assert_eq!(said(program.keys(".")), "No more links");
+    assert_eq!(said(program.keys(",,")), "No more links");
+    assert_eq!(said(program.keys("].")), "No links in this article");
+}
+
+#[test]
+fn the_next_article_is_a_step_in_the_history() {
+    let home = home();
+    let mut program = on(&home);
+    let shown = ["<CR>]", "]", "<C-o>", "<C-o>", "<A-Right>", "<A-Right>"].map(|keys| program.keys(keys).reading());
+    assert_eq!(shown, ["Two", "Three", "Two", "One", "Two", "Three"]);
+}
+
+#[test]
+fn a_key_of_the_other_pane_says_where_it_works() {
+    for (keys, message) in [
+        ("f", "f only works in the article"),
+        ("*", "* only works in the article"),
+        ("<F9>", "<F9> is not bound; press ? for the keys"),
+        ("<CR><F9>", "<F9> is not bound; press ? for the keys"),
+    ] {
+        let home = home();
+        let mut program = on(&home);
+        assert_eq!(said(program.keys(keys)), message, "{keys}");
+    }
+}
+
+#[test]
+fn an_article_whose_file_goes_while_it_is_read_says_so() {
+    let home = home();
+    let mut program = on(&home);
+    program.keys("<CR>");
+    program.send(Event::Went(vec![PathBuf::from("Two.md")]));
+    assert_eq!(said(&program), "");
+    program.send(Event::Went(vec![PathBuf::from("One.md")]));
+    assert_eq!(said(&program), "The file of this article is gone; its text stays until you leave");
+    assert_eq!((program.model.focus(), program.reading().as_str()), (Focus::Reader, "One"));
+}
+
+#[test]
+fn a_search_that_finds_nothing_says_how_to_end_it() {
+    let home = home();
+    let mut program = on(&home);
+    for (keys, hint) in [("/zzz", "Esc cancels the search"), ("<CR>", "x clears the filters")] {
+        program.keys(keys);
+        assert_eq!(program.rows_with(hint).len(), 1, "{keys}");
+    }
+}
