@@ -90,6 +90,11 @@ impl<'t> Parser<'t> {
         self.text.get(self.at..).unwrap_or_default()
     }
 
+    fn skip_blanks(&mut self) {
+        let rest = self.rest();
+        self.at += rest.len() - rest.trim_start().len();
+    }
+
     fn eat(&mut self, any: [char; 2]) -> bool {
         let eaten = self.rest().chars().next().filter(|c| any.contains(c));
         self.at += eaten.map_or(0, char::len_utf8);
@@ -98,8 +103,7 @@ impl<'t> Parser<'t> {
 
     /// Parses a clause. Returns whether there was one.
     fn clause(&mut self) -> bool {
-        let rest = self.rest();
-        self.at += rest.len() - rest.trim_start().len();
+        self.skip_blanks();
         if self.rest().is_empty() {
             return false;
         }
@@ -108,9 +112,13 @@ impl<'t> Parser<'t> {
         let mut field = None;
         loop {
             any.extend(self.term(&mut field));
-            if !self.eat(['|', '｜']) {
+            // Blanks around the sign do not matter.
+            if !self.rest().trim_start().starts_with(['|', '｜']) {
                 break;
             }
+            self.skip_blanks();
+            self.eat(['|', '｜']);
+            self.skip_blanks();
         }
         if !any.is_empty() {
             self.query.clauses.push(Clause { negated, any });
