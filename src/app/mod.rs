@@ -22,7 +22,7 @@ pub use page::article_view::{
 pub use page::caret::CaretPosition;
 pub use page::excerpt::excerpt;
 pub use page::hints::{HintTarget, Hints, is_picture_name};
-pub use page::page_search::PageSearch;
+pub use page::page_search::{PageMatch, PageSearch};
 pub use page::selection::{Selection, Unit};
 pub use page::window::Window;
 pub use state::drag::Drag;

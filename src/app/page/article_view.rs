@@ -9,7 +9,7 @@ use crate::document::{Anchor, Block, BlockKind, Document, ImageId, Inline};
 use crate::locale::{Catalog, Msg};
 use crate::problem::Code;
 use crate::text::{Clean, Language, is_rtl};
-use crate::typeset::{LineView, Lines, Match, Page, PreparedBlock, Setting, compose_blocks, prepare_all};
+use crate::typeset::{LineView, Lines, Page, PreparedBlock, Setting, compose_blocks, prepare_all};
 
 /// An opened article.
 #[derive(Clone, Debug)]
@@ -190,14 +190,15 @@ impl ArticleView {
         }
     }
 
-    /// The row on which a match begins.
-    pub fn row_of_match(&self, found: &Match) -> usize {
-        self.row_of_anchor(found.anchor())
+    /// The row of a point of the text.
+    pub fn row_of_point(&self, point: TextPoint) -> usize {
+        let (page, above) = self.page(point.body);
+        above + page.row_of(point.anchor)
     }
 
-    /// The row of a position in the title block.
-    pub(in crate::app) fn row_of_head(&self, anchor: Anchor) -> usize {
-        self.head.row_of(anchor)
+    /// The composed body or title block, and the number of rows above it.
+    pub fn page(&self, body: bool) -> (&Page, usize) {
+        if body { (&self.body, self.above()) } else { (&self.head, 0) }
     }
 
     /// The row of a position in the body.

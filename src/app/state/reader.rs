@@ -303,7 +303,7 @@ impl Reader {
         if let Some(link) = self.link {
             return self.links().find(|(_, id)| *id == link).map(|(row, _)| row);
         }
-        Some(self.view()?.row_of_match(self.found.as_ref()?.current()?))
+        Some(self.view()?.row_of_point(self.found.as_ref()?.current()?.start()))
     }
 
     /// If a row is not visible with some context around it, scrolls to show it in the upper third.

@@ -28,9 +28,8 @@ impl Model {
         let Some(found) = self.reader.found.as_ref().filter(|found| !found.matches().is_empty()) else {
             return self.notify_no_match();
         };
-        let at = |anchor: Anchor| TextPoint { body: true, anchor };
-        let before = found.matches().partition_point(|found| at(found.anchor()) < point);
-        let own = found.matches().get(before).is_some_and(|found| at(found.anchor()) == point);
+        let before = found.matches().partition_point(|found| found.start() < point);
+        let own = found.matches().get(before).is_some_and(|found| found.start() == point);
         let total = found.matches().len();
         let times = times % total;
         let to = if forward { before + times + total - usize::from(!own) } else { before + total - times };

@@ -76,7 +76,7 @@ impl Model {
         let (area, profile) = (self.table_area(), self.profile);
         let Some(table) = &mut self.table else { return false };
         if let Some(found) = self.reader.found.as_ref().and_then(|found| found.matches().get(at)) {
-            table.reveal_match(&found.range, profile, area);
+            table.reveal_match(&found.found.range, profile, area);
         }
         true
     }
