@@ -118,6 +118,7 @@ messages! {
     NoticeUndone = "notice.undone",
     NoticeNothingToUndo = "notice.nothing-to-undo",
     NoticeNoLink = "notice.no-link",
+    NoticeNoLabel = "notice.no-label",
     NoticeLinkBroken = "notice.link-broken",
     NoticeLinkRefused = "notice.link-refused",
     NoticeOpening = "notice.opening",

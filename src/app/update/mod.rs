@@ -233,13 +233,6 @@ impl Model {
         }
     }
 
-    fn hint_key(&mut self, key: Key, out: &mut Outbox) {
-        match key.typed().or_else(|| key.ime_alias().and_then(Key::typed)) {
-            Some(letter) if letter.is_alphabetic() => self.type_hint(letter, out),
-            _ => self.reader.hints = None,
-        }
-    }
-
     fn prompt_key(&mut self, key: Key, out: &mut Outbox) {
         let Some(prompt) = &mut self.prompt else { return };
         if prompt.purpose == Purpose::Confirm {

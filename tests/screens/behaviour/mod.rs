@@ -3,6 +3,7 @@
 mod configuring;
 mod cut;
 mod focus;
+mod labels;
 mod long;
 mod pictures;
 mod rtl;

@@ -1,13 +1,13 @@
 //! Links of the open article: labels, focus, following.
 
-use std::ops::ControlFlow;
 use std::path::Path;
 
 use crate::app::page::article_view::{Goal, TextPoint};
-use crate::app::page::hints::{HintTarget, Hints, is_picture_name};
+use crate::app::page::hints::{HintTarget, Hints, Typed, is_picture_name};
 use crate::app::state::event::{BrowseTarget, Effect, Notice, Outbox};
 use crate::app::state::model::Model;
 use crate::document::{Anchor, FrameKind, ImageId, LinkId};
+use crate::keys::{Code, Key};
 use crate::library::{Destination, linked_file};
 use crate::locale::Msg;
 use crate::text::percent_decoded;
@@ -88,18 +88,35 @@ impl Model {
         self.reader.hints = Some(Hints::new(targets));
     }
 
-    /// Handles a typed letter of a label; follows the link or opens the picture when the label is complete.
-    pub fn type_hint(&mut self, letter: char, out: &mut Outbox) {
+    /// Handles a key while labels are shown: a letter of a label, Backspace or Esc. Any other key is reported and leaves
+    /// the labels, since it may be a slip.
+    pub(in crate::app) fn hint_key(&mut self, key: Key, out: &mut Outbox) {
         let Some(hints) = &mut self.reader.hints else { return };
-        let ControlFlow::Break(complete) = hints.push(letter) else { return };
+        match key.ime_alias().unwrap_or(key).typed() {
+            Some(letter) if letter.is_alphabetic() => match hints.push(letter) {
+                Typed::Complete(target) => self.choose_hint(target, out),
+                Typed::Part => {}
+                Typed::Wrong(label) => self.notify_no_label(&label),
+            },
+            _ if key.code == Code::Backspace && hints.pop() => {}
+            _ if matches!(key.code, Code::Backspace | Code::Esc) => self.reader.hints = None,
+            _ => self.notify_no_label(&key.to_string()),
+        }
+    }
+
+    fn notify_no_label(&mut self, label: &str) {
+        self.notice = Some(Notice::Done(self.catalog.fill(Msg::NoticeNoLabel, &[("label", label)])));
+    }
+
+    /// Follows the link or opens the picture whose label was typed.
+    fn choose_hint(&mut self, target: HintTarget, out: &mut Outbox) {
         self.reader.hints = None;
-        match complete {
-            Some(HintTarget::Link(link)) => {
+        match target {
+            HintTarget::Link(link) => {
                 self.reader.link = Some(link);
                 self.follow(link, out);
             }
-            Some(HintTarget::Picture(body, image)) => self.open_picture(body, image, out),
-            None => {}
+            HintTarget::Picture(body, image) => self.open_picture(body, image, out),
         }
     }
 
