@@ -222,7 +222,6 @@ fn collection(name: String, source: &Source, state: &State, indexed: bool) -> Co
     Collection {
         name,
         on_disk: source.is_on_disk(),
-        is_alone: source.is_alone(),
         indexed,
         visited: pipe::visited(state, source),
         address_rule: source.address_rule(),

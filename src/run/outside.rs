@@ -88,7 +88,9 @@ impl Runtime {
         let catalog = model.catalog();
         match (report.errand, report.fate) {
             (Errand::Browse(target), Fate::Fine) => {
-                Notice::Done(catalog.fill(Msg::NoticeBrowser, &[("target", &target)]))
+                let is_file = target.starts_with('/');
+                let msg = if is_file { Msg::NoticePicture } else { Msg::NoticeBrowser };
+                Notice::Done(catalog.fill(msg, &[("target", &target)]))
             }
             (Errand::Browse(_), fate) => Notice::Failed(failure(model, &fate)),
             (Errand::Copy(text), Fate::Fine) => sent(model, &text, Ok(())),

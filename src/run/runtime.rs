@@ -279,6 +279,7 @@ impl Runtime {
                     let notice = self.view_picture(model, &path, &addresses);
                     self.show_notice(model, notice)?;
                 }
+                Effect::OpenLinked(article, target) => self.open_linked(model, &article, &target)?,
                 Effect::Edit(path) => {
                     let notice = self.edit(model, &path)?;
                     self.show_notice(model, notice)?;

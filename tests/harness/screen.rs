@@ -10,7 +10,7 @@ use inkstone::app::{
 };
 use inkstone::article::Reading;
 use inkstone::config::Config;
-use inkstone::files::{Found, Loaded, Source};
+use inkstone::files::{Found, Linked, Loaded, Source};
 use inkstone::keys::{Chord, Key};
 use inkstone::library::{CatalogueRecord, Library, Order};
 use inkstone::locale::{Catalog, Lang};
@@ -149,6 +149,13 @@ impl Program {
                     }
                 }
                 Effect::Prepare => {}
+                Effect::OpenLinked(article, target) => match self.source.linked(&article, &target) {
+                    Some(Linked::Text(path)) => {
+                        let out = self.model.open_file(path, &target);
+                        self.take(out);
+                    }
+                    _ => self.asked.push(Effect::OpenLinked(article, target)),
+                },
                 Effect::Wake(_, alarm, ticket) => self.timer = Some((alarm, ticket)),
                 other => self.asked.push(other),
             }

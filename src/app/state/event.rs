@@ -138,6 +138,9 @@ pub enum Effect {
     Browse(BrowseTarget),
     /// Open a picture that an article shows or links to, the first of its addresses that leads to one.
     View(PathBuf, Vec<String>),
+    /// Open the file that a link in an article leads to, if it is not an article of the collection; a text comes back
+    /// through [`Model::open_file`](crate::app::Model::open_file).
+    OpenLinked(PathBuf, String),
     /// Open an article's file in the editor.
     Edit(PathBuf),
     /// Pipe text into a shell command.

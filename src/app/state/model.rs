@@ -32,8 +32,6 @@ pub struct Collection {
     pub name: String,
     /// Whether its articles are files that an editor or browser can open.
     pub on_disk: bool,
-    /// Whether folders below it are left out, so that a link may lead to an article that is not in it.
-    pub is_alone: bool,
     /// Whether it has an index, which also stores the texts of all articles.
     pub indexed: bool,
     /// When the user was last here, in seconds since 1970.

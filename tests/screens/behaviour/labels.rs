@@ -65,3 +65,37 @@ fn labels_that_cannot_be_meant_any_more_are_not_shown() {
     program.keys("<BS>");
     assert_eq!(program.rows_with("aw").len(), 1);
 }
+
+#[test]
+fn a_link_to_a_text_opens_it_and_only_what_does_not_exist_is_broken() {
+    use inkstone::app::Effect;
+    // (address, title of the article that is shown, message, whether another file is to be opened)
+    for (address, title, message, other) in [
+        ("LICENSE", "LICENSE", "", false),
+        ("./notes.txt#x", "notes", "", false),
+        ("docs/run.sh", "run", "", false),
+        (".draft.md", "Draft", "", false),
+        ("b.md", "B", "", false),
+        ("paper.pdf", "A", "", true),
+        ("gone.txt", "A", "", true),
+        ("/gone/", "A", "", true),
+        ("#gone", "A", "Broken link: #gone", false),
+        ("javascript:x", "A", "Unsupported kind of link: javascript:x", false),
+    ] {
+        let home = Home::empty();
+        home.write("b.md", &article("B", 1, "x", "b"));
+        home.write("LICENSE", "Permission is granted.\n");
+        home.write("notes.txt", "Some notes.\n");
+        home.write("docs/run.sh", "ls\n");
+        home.write(".draft.md", "---\ntitle: Draft\n---\nx\n");
+        home.write("paper.pdf", "%PDF-1.7\n");
+        home.write("a.md", &article("A", 2, "x", &format!("<a href=\"{address}\">link</a>")));
+        let mut program = Program::new(home.source(), start((80, 24), Lang::English));
+        program.keys("<CR>fa");
+        let asks = program.asked.iter().any(|effect| matches!(effect, Effect::OpenLinked(..)));
+        let state = (program.reading(), said(&program), asks);
+        assert_eq!(state, (title.to_owned(), message.to_owned(), other), "{address}");
+        program.keys("<C-o>");
+        assert_eq!(program.reading(), "A", "{address}");
+    }
+}
