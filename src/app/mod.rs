@@ -9,6 +9,7 @@ mod update;
 pub use input::binding::KeyMap;
 pub use input::command::Shift;
 pub use input::command::{Action, COMMANDS, Command, Motion, Reach, Scope, named};
+pub use input::history::{History, HistoryKind};
 pub use input::hit::{HitMap, Target};
 pub use input::panes::Focus;
 pub use input::panes::{Panes, WIDE, measure};

@@ -200,6 +200,7 @@ fn model(
         first: first_of_guide(settings, source),
         last,
         word,
+        history: state.history(),
         problems: problems.chain(problem.map(|problem| (PathBuf::new(), problem))).collect(),
         config: settings.config.clone(),
         catalog: settings.catalog.clone(),

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Context;
 
-use crate::app::{BrowseTarget, Model, Notice};
+use crate::app::{BrowseTarget, HistoryKind, Model, Notice};
 use crate::article::ArticleKey;
 use crate::locale::Msg;
 use crate::marks::Edit;
@@ -42,6 +42,17 @@ impl Runtime {
         };
         if let Err(problem) = saved {
             not_saved(model, &problem);
+        }
+    }
+
+    /// Saves what was typed, and takes over what other processes have saved meanwhile.
+    pub(super) fn save_line(&mut self, model: &mut Model, kind: HistoryKind, line: &str) {
+        if self.source.is_stream() {
+            return;
+        }
+        match self.state.add_line(kind, line) {
+            Ok(lines) => model.set_history(kind, lines),
+            Err(problem) => not_saved(model, &problem),
         }
     }
 

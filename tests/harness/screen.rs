@@ -5,8 +5,8 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
 use inkstone::app::{
-    self, Alarm, Answer, Arrived, ArticleView, Collection, Effect, Event, HitMap, Job, Model, OpenRequest, Opened,
-    Outbox, Pointer, PointerKind, SearchScope, Start, Target, Ticket,
+    self, Alarm, Answer, Arrived, ArticleView, Collection, Effect, Event, History, HitMap, Job, Model, OpenRequest,
+    Opened, Outbox, Pointer, PointerKind, SearchScope, Start, Target, Ticket,
 };
 use inkstone::article::Reading;
 use inkstone::config::Config;
@@ -66,6 +66,7 @@ pub fn start(size: (u16, u16), lang: Lang) -> Start {
         last: None,
         first: None,
         word: None,
+        history: History::default(),
         problems: Vec::new(),
     }
 }

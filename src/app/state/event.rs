@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
+use crate::app::input::history::HistoryKind;
 use crate::app::input::hit::Target;
 use crate::app::page::article_view::Opened;
 use crate::app::state::job::{Answer, Job};
@@ -130,6 +131,8 @@ pub enum Effect {
     Move(PathBuf, PathBuf),
     /// Save a setting.
     Remember(&'static str, String),
+    /// Save what was typed into an input line.
+    SaveLine(HistoryKind, String),
     /// Copy text to the clipboard.
     Copy(String),
     /// Copy the address that an article comes from to the clipboard, or its file's path if it names none.

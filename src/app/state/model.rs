@@ -4,6 +4,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use crate::app::input::binding::KeyMap;
+use crate::app::input::history::{History, HistoryKind};
 use crate::app::input::panes::{Focus, Panes};
 use crate::app::input::prompt::Prompt;
 use crate::app::page::last_search::LastSearch;
@@ -88,6 +89,8 @@ pub struct Model {
     pub(in crate::app) table: Option<TableView>,
     /// The input line.
     pub(in crate::app) prompt: Option<Prompt>,
+    /// What was typed into input lines before.
+    pub(in crate::app) history: History,
     /// What was searched for last.
     pub(in crate::app) last_search: Option<LastSearch>,
     /// The message shown until the next key.
@@ -133,6 +136,8 @@ pub struct Start {
     pub first: Option<PathBuf>,
     /// A word to show the first match of.
     pub word: Option<String>,
+    /// What was typed into input lines before.
+    pub history: History,
     /// Problems found at startup.
     pub problems: Vec<(PathBuf, Problem)>,
 }
@@ -168,6 +173,7 @@ impl Model {
             overlay: None,
             table: None,
             prompt: None,
+            history: start.history,
             last_search,
             notice: None,
             problems,
@@ -322,6 +328,11 @@ impl Model {
     /// The input line.
     pub fn prompt(&self) -> Option<&Prompt> {
         self.prompt.as_ref()
+    }
+
+    /// Replaces the earlier lines of a kind, to which another process may have added some.
+    pub fn set_history(&mut self, kind: HistoryKind, lines: Vec<String>) {
+        self.history.set(kind, lines);
     }
 
     /// The message shown until the next key.

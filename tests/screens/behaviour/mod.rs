@@ -4,6 +4,7 @@ mod configuring;
 mod cut;
 mod focus;
 mod labels;
+mod lines;
 mod long;
 mod pictures;
 mod rtl;
