@@ -25,6 +25,7 @@ pub use page::excerpt::excerpt;
 pub use page::hints::{HintTarget, Hints, is_picture_name};
 pub use page::page_search::{PageMatch, PageSearch};
 pub use page::selection::{Selection, Unit};
+pub use page::shown::{Output, Shown};
 pub use page::window::Window;
 pub use state::drag::Drag;
 pub use state::event::{Alarm, Arrived, BrowseTarget, Effect, Event, Notice, Outbox, Pointer, PointerKind};

@@ -135,6 +135,7 @@ messages! {
     NoticeUnfinished = "notice.unfinished",
     NoticeBecause = "notice.because",
     NoticeSentInstead = "notice.sent-instead",
+    NoticeOutput = "notice.output",
     NoticePiped = "notice.piped",
     NoticeNotSaved = "notice.not-saved",
     NoticeWidth = "notice.width",

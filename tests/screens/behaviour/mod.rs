@@ -6,6 +6,7 @@ mod focus;
 mod labels;
 mod lines;
 mod long;
+mod output;
 mod pictures;
 mod rtl;
 mod searching;
@@ -13,7 +14,7 @@ mod texts;
 
 use std::path::{Path, PathBuf};
 
-use inkstone::app::{Alarm, BrowseTarget, Effect, Event, Focus, Notice, Overlay, PointerKind, Target, Topic};
+use inkstone::app::{Alarm, BrowseTarget, Effect, Event, Focus, Notice, Overlay, PointerKind, Shown, Target, Topic};
 use inkstone::article::Article;
 use inkstone::config::Config;
 use inkstone::library::CatalogueRecord;
@@ -414,7 +415,7 @@ fn escape_leaves_the_mode_then_the_article_and_never_the_program() {
         program.keys("<Esc>");
     }
     assert_eq!(
-        (program.model.focus(), program.model.is_zen(), program.model.reader().is_source()),
+        (program.model.focus(), program.model.is_zen(), *program.model.reader().shown() == Shown::Source),
         (Focus::List, false, false)
     );
     assert_eq!(program.titles().len(), 14);
