@@ -9,6 +9,7 @@ mod update;
 pub use input::binding::KeyMap;
 pub use input::command::Shift;
 pub use input::command::{Action, COMMANDS, Command, Motion, Reach, Scope, named};
+pub use input::history::{History, HistoryKind};
 pub use input::hit::{HitMap, Target};
 pub use input::panes::Focus;
 pub use input::panes::{Panes, WIDE, measure};
@@ -22,8 +23,9 @@ pub use page::article_view::{
 pub use page::caret::CaretPosition;
 pub use page::excerpt::excerpt;
 pub use page::hints::{HintTarget, Hints, is_picture_name};
-pub use page::page_search::PageSearch;
+pub use page::page_search::{PageMatch, PageSearch};
 pub use page::selection::{Selection, Unit};
+pub use page::shown::{Output, Shown};
 pub use page::window::Window;
 pub use state::drag::Drag;
 pub use state::event::{Alarm, Arrived, BrowseTarget, Effect, Event, Notice, Outbox, Pointer, PointerKind};

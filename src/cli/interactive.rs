@@ -203,6 +203,7 @@ fn model(
         first: first_of_guide(settings, source),
         last,
         word,
+        history: state.history(),
         problems: problems.chain(problem.map(|problem| (PathBuf::new(), problem))).collect(),
         config: settings.config.clone(),
         catalog: settings.catalog.clone(),
@@ -229,7 +230,6 @@ fn collection(name: String, source: &Source, state: &State, indexed: bool) -> Co
     Collection {
         name,
         on_disk: source.is_on_disk(),
-        is_alone: source.is_alone(),
         indexed,
         visited: pipe::visited(state, source),
         address_rule: source.address_rule(),

@@ -7,6 +7,7 @@ mod binary;
 mod charset;
 mod home;
 mod kinds;
+mod linked;
 mod listed;
 mod load;
 mod locate;
@@ -20,6 +21,7 @@ mod watch;
 
 pub use charset::{Decoded, decode};
 pub use home::home;
+pub use linked::Linked;
 pub use listed::{read_list, read_list_file};
 pub use load::{Loaded, Whole};
 pub use locate::{Located, is_collection, list_of, locate, locate_among, together};

@@ -19,29 +19,38 @@ impl Source {
     /// at the root of the file system. What follows `?` or `#` does not count unless the file has it in its name.
     pub fn picture(&self, article: &Path, address: &str) -> Option<PathBuf> {
         let article = self.absolute(article).unwrap_or_else(|| article.to_owned());
-        let address = address.strip_prefix("file://").unwrap_or(address).replace('\\', "/");
-        let bare = address.split(['?', '#']).next().unwrap_or_default();
-        let decoded = |text: &str| String::from_utf8(percent_decoded(text)).unwrap_or_else(|_| text.to_owned());
-        let names = [address.clone(), bare.to_owned(), decoded(bare), decoded(&address)];
-        names.iter().filter(|name| is_picture_name(name)).find_map(|name| find(&article, name))
+        let find = |name: &String| {
+            let (beside, on_site) = (|| beside(&article, name), || on_site(&article, name));
+            if name.starts_with('/') { on_site().or_else(beside) } else { beside().or_else(on_site) }
+        };
+        names(address).iter().filter(|name| is_picture_name(name)).find_map(find)
     }
 }
 
-/// A file by its name relative to an article or, with a leading `/`, to the root of its site.
-fn find(article: &Path, name: &str) -> Option<PathBuf> {
+/// The names that a file with an address may have, most likely first.
+pub(super) fn names(address: &str) -> [String; 4] {
+    let address = address.strip_prefix("file://").unwrap_or(address).replace('\\', "/");
+    let bare = address.split(['?', '#']).next().unwrap_or_default();
+    let decoded = |text: &str| String::from_utf8(percent_decoded(text)).unwrap_or_else(|_| text.to_owned());
+    [address.clone(), bare.to_owned(), decoded(bare), decoded(&address)]
+}
+
+/// A file by its name relative to the folder of an article or, as in Hexo, to a folder of its own beside it.
+pub(super) fn beside(article: &Path, name: &str) -> Option<PathBuf> {
     let folder = article.parent().unwrap_or(Path::new(""));
     let relative = name.trim_start_matches('/');
-    let beside = || {
-        let own = article.file_stem().map(|stem| folder.join(stem).join(relative));
-        [Some(folder.join(relative)), own].into_iter().flatten().find(|path| path.is_file())
-    };
-    let on_site = || {
-        let roots = folder.ancestors().take(ABOVE).filter(|root| !root.as_os_str().is_empty());
-        let places = roots.flat_map(|root| PUBLIC.iter().map(move |public| root.join(public)));
-        places.map(|place| place.join(relative)).find(|path| path.is_file())
-    };
+    let own = article.file_stem().map(|stem| folder.join(stem).join(relative));
+    [Some(folder.join(relative)), own].into_iter().flatten().find(|path| path.is_file())
+}
+
+/// A file by its name relative to the root of the site of an article, else its path if that is absolute.
+pub(super) fn on_site(article: &Path, name: &str) -> Option<PathBuf> {
+    let folder = article.parent().unwrap_or(Path::new(""));
+    let relative = name.trim_start_matches('/');
+    let roots = folder.ancestors().take(ABOVE).filter(|root| !root.as_os_str().is_empty());
+    let places = roots.flat_map(|root| PUBLIC.iter().map(move |public| root.join(public)));
     let on_disk = || Some(PathBuf::from(name)).filter(|path| path.is_absolute() && path.is_file());
-    if name.starts_with('/') { on_site().or_else(on_disk).or_else(beside) } else { beside().or_else(on_site) }
+    places.map(|place| place.join(relative)).find(|path| path.is_file()).or_else(on_disk)
 }
 
 #[cfg(test)]

@@ -315,13 +315,6 @@ fn shared_folders(a: &Path, b: &Path) -> usize {
     folders(a).components().zip(folders(b).components()).take_while(|(a, b)| a == b).count()
 }
 
-/// The file that a relative link names, by its path in the collection, whether or not that is an article of it; `None` if
-/// the link leaves the folder of the collection or does not end as the names of articles do.
-pub fn linked_file(from: &Path, target: &str) -> Option<PathBuf> {
-    let file = resolve_relative(from, target).filter(|_| !target.starts_with('/'))?;
-    is_ending(file.extension()?.to_str()?).then_some(file)
-}
-
 /// Resolves a relative link to a path of the collection; `None` if it leaves the collection.
 fn resolve_relative(from: &Path, target: &str) -> Option<PathBuf> {
     let mut parts: Vec<_> = match target.strip_prefix('/') {
@@ -360,21 +353,6 @@ mod tests {
             Some(Destination::Article(id)) => library.path(id).expect("it").display().to_string(),
             Some(Destination::Category(id)) => format!("[{}]", library.category_name(id)),
             None => "-".to_owned(),
-        }
-    }
-
-    #[test]
-    fn a_relative_link_names_a_file_in_the_folder() {
-        for (from, target, file) in [
-            ("README.md", "docs/a.md", Some("docs/a.md")),
-            ("docs/a.md", "../b.HTML", Some("b.HTML")),
-            ("docs/a.md", "./b c.md", Some("docs/b c.md")),
-            ("README.md", "../b.md", None),
-            ("README.md", "/b.md", None),
-            ("README.md", "docs", None),
-            ("README.md", "docs/a.png", None),
-        ] {
-            assert_eq!(linked_file(Path::new(from), target), file.map(PathBuf::from), "{from} {target}");
         }
     }
 

@@ -21,7 +21,7 @@ pub use columns::extra::Extra;
 pub use columns::names::{CategoryId, TagId};
 pub use columns::table::{CatalogueRecord, Has, Published};
 pub use filter::Filter;
-pub use links::{Destination, linked_file};
+pub use links::Destination;
 pub use marked::{MarkKind, Marked};
 pub use order::{Key, Order};
 pub use rows::Rows;

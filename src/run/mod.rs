@@ -1,6 +1,7 @@
 //! Runs the program: the main loop, and the effects that reach beyond the model.
 
 mod configuration;
+mod linked;
 mod outside;
 mod picture;
 mod runtime;

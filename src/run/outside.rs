@@ -4,14 +4,14 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Context;
 
-use crate::app::{BrowseTarget, Model, Notice};
-use crate::article::ArticleKey;
+use crate::app::{BrowseTarget, HistoryKind, Model, Notice};
+use crate::article::{ArticleKey, is_ending};
 use crate::locale::Msg;
 use crate::marks::Edit;
 use crate::problem::Problem;
 use crate::run::runtime::Runtime;
 use crate::term;
-use crate::term::{Ending, Errand, Fate, Report};
+use crate::term::{Ending, Errand, Fate, Piped, Report};
 use crate::text::{Clean, Profile};
 
 impl Runtime {
@@ -42,6 +42,17 @@ impl Runtime {
         };
         if let Err(problem) = saved {
             not_saved(model, &problem);
+        }
+    }
+
+    /// Saves what was typed, and takes over what other processes have saved meanwhile.
+    pub(super) fn save_line(&mut self, model: &mut Model, kind: HistoryKind, line: &str) {
+        if self.source.is_stream() {
+            return;
+        }
+        match self.state.add_line(kind, line) {
+            Ok(lines) => model.set_history(kind, lines),
+            Err(problem) => not_saved(model, &problem),
         }
     }
 
@@ -88,7 +99,11 @@ impl Runtime {
         let catalog = model.catalog();
         match (report.errand, report.fate) {
             (Errand::Browse(target), Fate::Fine) => {
-                Notice::Done(catalog.fill(Msg::NoticeBrowser, &[("target", &target)]))
+                let ending = Path::new(&target).extension().and_then(|ending| ending.to_str()).unwrap_or_default();
+                // A browser shows web pages and articles; for other files it is whatever the system has for them.
+                let is_other = target.starts_with('/') && !is_ending(ending);
+                let msg = if is_other { Msg::NoticePicture } else { Msg::NoticeBrowser };
+                Notice::Done(catalog.fill(msg, &[("target", &target)]))
             }
             (Errand::Browse(_), fate) => Notice::Failed(failure(model, &fate)),
             (Errand::Copy(text), Fate::Fine) => sent(model, &text, Ok(())),
@@ -159,8 +174,14 @@ impl Runtime {
     pub(super) fn pipe(&mut self, model: &mut Model, command: &str, text: &str) -> anyhow::Result<Option<Notice>> {
         let ended = self.session.released(&self.input, || term::pipe(command, text)).context("terminal")?;
         self.resized(model)?;
-        Ok(Some(match ended.unwrap_or_else(|error| not_started(command, &error)) {
-            Fate::Fine => Notice::Done(model.catalog().fill(Msg::NoticePiped, &[("program", command)])),
+        let Piped { fate, output } = ended.unwrap_or_else(|error| not_started(command, &error).into());
+        let says = if output.is_empty() { Msg::NoticePiped } else { Msg::NoticeOutput };
+        if !output.is_empty() {
+            let out = model.show_output(command.to_owned(), output);
+            self.perform(model, out.effects)?;
+        }
+        Ok(Some(match fate {
+            Fate::Fine => Notice::Done(model.catalog().fill(says, &[("program", command)])),
             fate => Notice::Failed(failure(model, &fate)),
         }))
     }

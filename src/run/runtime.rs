@@ -256,6 +256,7 @@ impl Runtime {
                 Effect::Move(old, new) => self.move_mark(model, &old, &new),
                 Effect::Save(paths, edit) => self.save(model, &paths, &edit),
                 Effect::Remember(key, value) => self.remember(model, key, &value),
+                Effect::SaveLine(kind, line) => self.save_line(model, kind, &line),
                 Effect::Redraw => self.session.regain(&self.input).context("terminal")?,
                 Effect::Suspend => self.suspend(model)?,
                 Effect::Quit => return Ok(Next::Quit),
@@ -279,6 +280,7 @@ impl Runtime {
                     let notice = self.view_picture(model, &path, &addresses);
                     self.show_notice(model, notice)?;
                 }
+                Effect::OpenLinked(article, target) => self.open_linked(model, &article, &target)?,
                 Effect::Edit(path) => {
                     let notice = self.edit(model, &path)?;
                     self.show_notice(model, notice)?;

@@ -2,6 +2,7 @@
 
 mod database;
 mod directories;
+mod history;
 mod index;
 mod open;
 mod schema;

@@ -1,7 +1,7 @@
 //! Opens the state database: creates it, upgrades an older one, moves a broken one aside, and falls back to memory.
 
 use std::fs::{self, File};
-use std::os::unix::fs::MetadataExt;
+use std::os::unix::fs::{DirBuilderExt, MetadataExt};
 use std::path::{Path, PathBuf};
 
 use rusqlite::types::Value;
@@ -25,7 +25,8 @@ pub(super) struct Opened {
 /// a new one created. If the file cannot be written or upgraded, or is of a newer version, what can be read of it is
 /// copied into a database in memory, which is lost at the end of the session.
 pub(super) fn open(kind: &Kind, dir: &Path) -> rusqlite::Result<Opened> {
-    if let Err(error) = fs::create_dir_all(dir) {
+    // The state is nobody else's business: it says what was read and typed.
+    if let Err(error) = fs::DirBuilder::new().recursive(true).mode(0o700).create(dir) {
         let problem = Problem::new(Code::StateUnwritable).with(dir.to_string_lossy()).with(error.to_string());
         return in_memory(kind, None, problem);
     }

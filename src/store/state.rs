@@ -255,7 +255,7 @@ impl State {
     /// Runs one transaction that takes the write lock at its start: one that reads first would fail at once, whatever
     /// the timeout, if another process has written in between. Writes nothing if a newer program has upgraded the file
     /// since it was opened.
-    fn write<T>(&self, work: impl FnOnce(&Transaction) -> rusqlite::Result<T>) -> Result<T, Problem> {
+    pub(super) fn write<T>(&self, work: impl FnOnce(&Transaction) -> rusqlite::Result<T>) -> Result<T, Problem> {
         let attempt = || {
             let transaction = Transaction::new_unchecked(&self.db, TransactionBehavior::Immediate)?;
             if version(&transaction)? != self.version {

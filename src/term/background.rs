@@ -11,7 +11,7 @@ use crossbeam_channel::{Receiver, Sender, unbounded};
 
 use crate::config::Clipboard;
 use crate::term::clipboard;
-use crate::term::program::{CommandLine, Fate, Stderr, wait_until};
+use crate::term::program::{Captured, CommandLine, Fate, wait_until};
 
 /// A browser that runs this long has started.
 const GRACE: Duration = Duration::from_secs(1);
@@ -141,9 +141,9 @@ impl Programs {
 }
 
 /// Starts a program that must not touch the terminal. In a process group of its own, Ctrl-C at a shell does not reach it.
-fn start(line: &CommandLine, argument: Option<&OsStr>, stdin: Stdio) -> io::Result<(Child, Option<Stderr>)> {
-    let stderr = Stderr::new();
-    let end = stderr.as_ref().map_or_else(|| Ok(Stdio::null()), Stderr::end)?;
+fn start(line: &CommandLine, argument: Option<&OsStr>, stdin: Stdio) -> io::Result<(Child, Option<Captured>)> {
+    let stderr = Captured::new();
+    let end = stderr.as_ref().map_or_else(|| Ok(Stdio::null()), Captured::end)?;
     let mut command = line.command();
     command.args(argument).stdin(stdin).stdout(Stdio::null()).stderr(end).process_group(0);
     Ok((command.spawn()?, stderr))

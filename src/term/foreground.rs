@@ -7,11 +7,71 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use crate::term::program::{CommandLine, Fate, Stderr};
+use crate::term::output::shown_text;
+use crate::term::program::{Captured, CommandLine, Fate};
 use crate::term::tty;
 
 /// Programs that read keys from standard error, so that it must stay the terminal.
 const READ_STDERR: &[&str] = &["more", "pg"];
+
+/// Programs that have the whole screen or ask questions, so that their output must stay the terminal.
+const INTERACTIVE: &[&str] = &[
+    "bat",
+    "batcat",
+    "dialog",
+    "ed",
+    "elinks",
+    "emacs",
+    "emacsclient",
+    "ex",
+    "fx",
+    "fzf",
+    "gum",
+    "helix",
+    "hx",
+    "jless",
+    "joe",
+    "kak",
+    "kakoune",
+    "less",
+    "links",
+    "lnav",
+    "lynx",
+    "man",
+    "mcedit",
+    "mcview",
+    "micro",
+    "more",
+    "most",
+    "mutt",
+    "nano",
+    "nvim",
+    "nvimpager",
+    "ov",
+    "peco",
+    "pg",
+    "pico",
+    "screen",
+    "sk",
+    "tig",
+    "tmux",
+    "vd",
+    "vi",
+    "view",
+    "vim",
+    "vimdiff",
+    "vimpager",
+    "visidata",
+    "w3m",
+    "whiptail",
+    "zellij",
+];
+
+/// Most bytes of a program's output that are kept; it may write no more.
+const LONGEST: u64 = 16 << 20;
+
+/// The output of a program that runs longer is shown as it comes.
+const SILENT: Duration = Duration::from_millis(400);
 
 /// How often the standard error of a program is shown: at once while it writes, else seldom.
 const STEPS: (Duration, Duration) = (Duration::from_millis(10), Duration::from_millis(100));
@@ -35,72 +95,111 @@ pub fn edit(configured: Option<&str>, file: &Path) -> Fate {
     {
         command.stdin(terminal);
     }
-    run(&line, command, "").map_or_else(|error| line.not_started(&error), |ended| ended.0)
+    run(&line, command, "", None).map_or_else(|error| line.not_started(&error), |ended| ended.0)
 }
 
-/// Runs a command with the text as its standard input, and waits until it ends and Enter is pressed.
+/// A command that has ended.
+#[derive(Debug)]
+pub struct Piped {
+    /// What became of it.
+    pub fate: Fate,
+    /// What it wrote, without control sequences, standard error last; empty if it wrote to the terminal itself.
+    pub output: String,
+}
+
+impl From<Fate> for Piped {
+    fn from(fate: Fate) -> Self {
+        Self { fate, output: String::new() }
+    }
+}
+
+/// Runs a command with the text as its standard input, and waits until it ends. If it writes to the terminal itself, as
+/// pagers and editors do, a key must be pressed afterwards.
 ///
 /// # Errors
 /// The terminal cannot be used.
-pub fn pipe(line: &str, text: &str) -> io::Result<Fate> {
+pub fn pipe(line: &str, text: &str) -> io::Result<Piped> {
     let line = CommandLine::new(line);
     let mut command = line.command();
     command.stdin(Stdio::piped());
-    let (fate, status) = match run(&line, command, text) {
+    let stdout = Captured::limited(LONGEST).filter(|_| !is_among(INTERACTIVE, &line));
+    let (fate, status, errors) = match run(&line, command, text, stdout.as_ref()) {
         Ok(ended) => ended,
-        Err(error) => return Ok(line.not_started(&error)),
+        Err(error) => return Ok(line.not_started(&error).into()),
     };
-    let mut out = io::stdout();
-    write!(out, "\n[{status}; Enter]")?;
-    out.flush()?;
-    tty::read_line()?;
-    Ok(fate)
+    let Some(stdout) = stdout else {
+        let mut out = io::stdout();
+        write!(out, "\n[{status}; q]")?;
+        out.flush()?;
+        tty::wait_for_key()?;
+        return Ok(fate.into());
+    };
+    let output = [stdout.written(), errors].map(|bytes| shown_text(&String::from_utf8_lossy(&bytes)));
+    let output = output.into_iter().filter(|text| !text.trim().is_empty()).collect::<Vec<_>>().join("\n\n");
+    Ok(Piped { fate, output })
+}
+
+/// Whether the program of a command line is one of these.
+fn is_among(names: &[&str], line: &CommandLine) -> bool {
+    let base = Path::new(&line.name).file_name().unwrap_or_default();
+    names.iter().any(|name| base == *name)
 }
 
 /// Runs a program with the text as its standard input, if that is a pipe, and waits until it ends. What it writes to
-/// standard error is shown and kept.
-fn run(line: &CommandLine, mut command: Command, text: &str) -> io::Result<(Fate, ExitStatus)> {
-    let base = Path::new(&line.name).file_name().unwrap_or_default();
-    let stderr = Stderr::new().filter(|_| !READ_STDERR.iter().any(|name| base == *name));
+/// standard error is shown and kept; so is its output if `stdout` is given, but it is shown only after a moment. Returns
+/// what became of it, and what it wrote to standard error.
+fn run(
+    line: &CommandLine,
+    mut command: Command,
+    text: &str,
+    stdout: Option<&Captured>,
+) -> io::Result<(Fate, ExitStatus, Vec<u8>)> {
+    let stderr = Captured::new().filter(|_| !is_among(READ_STDERR, line));
     if let Some(stderr) = &stderr {
         command.stderr(stderr.end()?);
+    }
+    if let Some(stdout) = stdout {
+        command.stdout(stdout.end()?);
     }
     let mut child = command.spawn()?;
     // The command holds the other end of the pipe to standard input.
     drop(command);
     let ended = AtomicBool::new(false);
     let status = thread::scope(|scope| {
-        let shown = stderr.as_ref().map(|stderr| scope.spawn(|| show(stderr, &ended)));
+        let errors =
+            stderr.as_ref().map(|stderr| scope.spawn(|| show(stderr, Duration::ZERO, &ended, &mut io::stderr())));
+        let output = stdout.map(|stdout| scope.spawn(|| show(stdout, SILENT, &ended, &mut io::stdout())));
         if let Some(mut stdin) = child.stdin.take() {
             // A program may end without reading all.
             let _ = stdin.write_all(text.as_bytes());
         }
         let status = child.wait();
         ended.store(true, Ordering::SeqCst);
-        if let Some(shown) = shown {
-            shown.thread().unpark();
-        }
+        [errors, output].into_iter().flatten().for_each(|shown| shown.thread().unpark());
         status
     })?;
     let fate = line.ended(status, stderr.as_ref());
+    let errors = stderr.as_ref().map(|stderr| stderr.written_since(0)).unwrap_or_default();
     if let Some(stderr) = &stderr {
         stderr.close();
     }
-    Ok((fate, status))
+    Ok((fate, status, errors))
 }
 
-/// Copies what a program writes to standard error to our own, until it has ended.
-fn show(stderr: &Stderr, ended: &AtomicBool) {
+/// Copies what a program writes to a stream of our own, until it has ended; after so much time, at first.
+fn show(written: &Captured, silent: Duration, ended: &AtomicBool, to: &mut dyn Write) {
+    let begun = Instant::now();
     let mut shown = 0;
     let mut wrote: Option<Instant> = None;
     loop {
         let is_last = ended.load(Ordering::SeqCst);
-        let new = stderr.written_since(shown);
+        let is_silent = begun.elapsed() < silent;
+        let new = if is_silent { Vec::new() } else { written.written_since(shown) };
         if !new.is_empty() {
             shown += new.len() as u64;
             wrote = Some(Instant::now());
-            // Ignore write errors: standard error may be closed.
-            let _ = io::stderr().write_all(&new);
+            // Ignore write errors: the stream may be closed.
+            let _ = to.write_all(&new).and_then(|()| to.flush());
             continue;
         }
         if is_last {
@@ -135,7 +234,8 @@ mod tests {
             command.stdin(Stdio::piped()).stdout(Stdio::null());
             // More than a pipe holds: most of these do not read it.
             let text = "x".repeat(1 << 20);
-            let became = run(&line, command, &text).map_or_else(|error| line.not_started(&error), |ended| ended.0);
+            let became =
+                run(&line, command, &text, None).map_or_else(|error| line.not_started(&error), |ended| ended.0);
             assert_eq!(became, fate);
         }
     }

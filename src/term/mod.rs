@@ -6,6 +6,7 @@ mod clipboard;
 mod foreground;
 mod input;
 mod mode;
+mod output;
 mod probe;
 mod program;
 mod sequence;
@@ -16,7 +17,7 @@ mod wide_glyphs;
 
 pub use background::{Errand, Programs, Report};
 pub use clipboard::send_to_terminal;
-pub use foreground::{edit, pipe};
+pub use foreground::{Piped, edit, pipe};
 pub use input::{Input, Raw};
 pub use mode::give_back;
 pub use probe::{Probe, name as terminal_name};

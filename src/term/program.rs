@@ -83,10 +83,10 @@ impl CommandLine {
     }
 
     /// The fate of a program that ended.
-    pub(super) fn ended(&self, status: ExitStatus, stderr: Option<&Stderr>) -> Fate {
+    pub(super) fn ended(&self, status: ExitStatus, stderr: Option<&Captured>) -> Fate {
         match Ending::of(status) {
             None => Fate::Fine,
-            Some(ending) => Fate::Failed(self.name.clone(), ending, stderr.and_then(Stderr::first_line)),
+            Some(ending) => Fate::Failed(self.name.clone(), ending, stderr.and_then(Captured::first_line)),
         }
     }
 }
@@ -119,36 +119,65 @@ fn words(line: &str) -> Vec<String> {
     out
 }
 
-/// The standard error of a program: a file in memory. Not a pipe, because a program that outlives this one, such as a
-/// browser, would be killed when it writes to a pipe without a reader.
-pub(super) struct Stderr(OwnedFd);
+/// What a program writes to its output or its standard error: a file in memory. Not a pipe, because a program that
+/// outlives this one, such as a browser, would be killed when it writes to a pipe without a reader.
+pub(super) struct Captured {
+    file: OwnedFd,
+    /// Whether the file has its final size from the beginning.
+    limited: bool,
+}
 
-impl Stderr {
+impl Captured {
     /// `None` if the system has no files in memory.
     pub(super) fn new() -> Option<Self> {
-        in_memory().map(Self)
+        in_memory().map(|file| Self { file, limited: false })
+    }
+
+    /// A file to which no more than so many bytes can be written: further writes fail.
+    pub(super) fn limited(most: u64) -> Option<Self> {
+        let file = in_memory()?;
+        // A hole takes no memory.
+        rustix::fs::ftruncate(&file, most).ok()?;
+        seal(&file);
+        Some(Self { file, limited: true })
     }
 
     /// The end that the program writes to.
     pub(super) fn end(&self) -> io::Result<Stdio> {
-        self.0.try_clone().map(Stdio::from)
+        self.file.try_clone().map(Stdio::from)
     }
 
     /// What was written from an offset on.
     pub(super) fn written_since(&self, offset: u64) -> Vec<u8> {
         let mut bytes = vec![0; usize::try_from(self.len().saturating_sub(offset).min(LIMIT)).unwrap_or(0)];
-        let read = rustix::io::pread(&self.0, &mut bytes, offset).unwrap_or(0);
+        let read = rustix::io::pread(&self.file, &mut bytes, offset).unwrap_or(0);
         bytes.truncate(read);
         bytes
     }
 
+    /// All that was written.
+    pub(super) fn written(&self) -> Vec<u8> {
+        let mut all = Vec::new();
+        loop {
+            let more = self.written_since(all.len() as u64);
+            if more.is_empty() {
+                return all;
+            }
+            all.extend(more);
+        }
+    }
+
     /// Lets nothing more be written: the file must not grow as long as the program runs.
     pub(super) fn close(&self) {
-        seal(&self.0);
+        seal(&self.file);
     }
 
     fn len(&self) -> u64 {
-        rustix::fs::fstat(&self.0).ok().and_then(|stat| u64::try_from(stat.st_size).ok()).unwrap_or(0)
+        if self.limited {
+            // The program shares the offset.
+            return rustix::fs::seek(&self.file, rustix::fs::SeekFrom::Current(0)).unwrap_or(0);
+        }
+        rustix::fs::fstat(&self.file).ok().and_then(|stat| u64::try_from(stat.st_size).ok()).unwrap_or(0)
     }
 
     /// The first line that is not blank, without colours.
@@ -199,7 +228,7 @@ fn without_sequences(line: &str) -> String {
 }
 
 /// Waits until a program has ended, at most until `deadline`; `None` if it is still running then.
-pub(super) fn wait_until(child: &mut Child, stderr: Option<&Stderr>, deadline: Instant) -> Option<ExitStatus> {
+pub(super) fn wait_until(child: &mut Child, stderr: Option<&Captured>, deadline: Instant) -> Option<ExitStatus> {
     let mut step = STEPS.0;
     loop {
         match child.try_wait() {

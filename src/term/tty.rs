@@ -64,6 +64,37 @@ pub fn read_line() -> io::Result<String> {
     Ok(String::from_utf8_lossy(&line).into_owned())
 }
 
+/// Waits for q, Enter, Esc, the space bar or Ctrl-C. Must not be called while the program controls the terminal.
+///
+/// # Errors
+/// There is no terminal, or it cannot be read from.
+pub(super) fn wait_for_key() -> io::Result<()> {
+    let terminal = open_input()?;
+    terminal::enable_raw_mode()?;
+    let read = wait_for_byte(&terminal);
+    // What follows an Esc belongs to the same key.
+    let _ = rustix::termios::tcflush(&terminal, rustix::termios::QueueSelector::IFlush);
+    terminal::disable_raw_mode()?;
+    read
+}
+
+fn wait_for_byte(terminal: &OwnedFd) -> io::Result<()> {
+    let mut bytes = [0; 16];
+    loop {
+        match rustix::io::read(terminal, &mut bytes) {
+            Ok(0) => return Ok(()),
+            Ok(count) => {
+                let typed = bytes.get(..count).unwrap_or_default();
+                if typed.iter().any(|byte| b"qQ\r\n\x1b \x03".contains(byte)) {
+                    return Ok(());
+                }
+            }
+            Err(rustix::io::Errno::INTR) => {}
+            Err(error) => return Err(error.into()),
+        }
+    }
+}
+
 fn open_controlling() -> io::Result<OwnedFd> {
     Ok(rustix::fs::open("/dev/tty", OFlags::RDONLY | OFlags::CLOEXEC | OFlags::NOCTTY, Mode::empty())?)
 }

@@ -131,14 +131,14 @@ fn draw_signs(model: &Model, canvas: &mut Canvas<'_>, (pane, area): (Rect, Rect)
 fn draw_matches(model: &Model, canvas: &mut Canvas<'_>, area: Rect) {
     let (Some(found), Some(view)) = (model.reader().found(), model.reader().view()) else { return };
     let (top, end) = (model.reader().top(), model.reader().top() + usize::from(area.height));
-    let above = view.above();
-    let first = found.matches().partition_point(|found| view.row_of_match(found) + 1 < top);
+    let first = found.matches().partition_point(|place| view.row_of_point(place.start()) + 1 < top);
     for (number, place) in found.matches().iter().enumerate().skip(first) {
-        if view.row_of_match(place) >= end {
+        if view.row_of_point(place.start()) >= end {
             break;
         }
         let part = if number == found.at() { Part::MatchCurrent } else { Part::Match };
-        for cells in view.body().cells_of(place.block, place.range.clone()) {
+        let (page, above) = view.page(place.body);
+        for cells in page.cells_of(place.found.block, place.found.range.clone()) {
             let row = cells.row + above;
             if (top..end).contains(&row) {
                 let seen = match model.reader().window_of_row(row) {

@@ -2,15 +2,19 @@
 
 use ratatui::layout::{Position, Rect};
 
-use crate::app::{Focus, HitMap, Model, Notice, Prompt, Purpose, Target, Unit};
+use crate::app::{Focus, HitMap, Model, Notice, Prompt, Purpose, Shown, Target, Unit};
 use crate::library::Has;
 use crate::locale::Msg;
+use crate::text::Clean;
 use crate::theme::{Part, Tone};
 use crate::view::cells::Canvas;
 use crate::view::overlay::draw_input;
 
 /// Cells of the progress bar.
 const BAR: u16 = 12;
+
+/// The most cells for the command whose output is shown.
+const COMMAND: usize = 24;
 
 /// The fewest cells in which the beginning of a chip is shown.
 const SHORTEST_CHIP: u16 = 8;
@@ -89,8 +93,15 @@ fn place_parts(model: &Model) -> Vec<(String, Part)> {
     if !model.pending().is_empty() {
         parts.push((model.pending().to_string(), Part::Key));
     }
-    if model.reader().is_source() && model.reader().is_current() {
-        parts.push((model.catalog().say(Msg::ModeSource).to_owned(), Part::StatusStrong));
+    match model.reader().shown() {
+        Shown::Source if model.reader().is_current() => {
+            parts.push((model.catalog().say(Msg::ModeSource).to_owned(), Part::StatusStrong));
+        }
+        Shown::Output(output) => {
+            let command = format!("| {}", Clean::line(&output.command));
+            parts.push((model.profile().shortened(&command, COMMAND).into_owned(), Part::StatusStrong));
+        }
+        Shown::Source | Shown::Article => {}
     }
     if model.is_selecting() {
         let lines = model.reader().selection().is_some_and(|selection| selection.unit() == Unit::Line);

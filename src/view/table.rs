@@ -58,11 +58,11 @@ fn draw_matches(
     window: Window,
 ) {
     let Some(found) = model.reader().found() else { return };
-    let first = found.matches().partition_point(|found| found.range.end <= run.source.start);
+    let first = found.matches().partition_point(|place| place.found.range.end <= run.source.start);
     let here = found.matches().iter().enumerate().skip(first);
-    for (number, place) in here.take_while(|(_, found)| found.range.start < run.source.end) {
+    for (number, place) in here.take_while(|(_, place)| place.found.range.start < run.source.end) {
         let part = if number == found.at() { Part::MatchCurrent } else { Part::Match };
-        let cells = run.cells_of(table.text(run), &place.range, canvas.profile);
+        let cells = run.cells_of(table.text(run), &place.found.range, canvas.profile);
         if let Some((column, cells)) = cells.and_then(|(column, cells)| window.seen(column, cells)) {
             canvas.tint(Rect::new(x + column, y, cells, 1), model.theme().part(part));
         }

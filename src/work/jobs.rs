@@ -7,7 +7,9 @@ use std::{io, thread};
 use crossbeam_channel::{Receiver, Sender, unbounded};
 
 use crate::app;
+use crate::app::Shown;
 use crate::app::{Answer, ArticleView, Event, Job, OpenRequest, Opened, Ticket};
+use crate::article::Article;
 use crate::problem::Problem;
 use crate::search::Hits;
 use crate::text::Readings;
@@ -176,13 +178,17 @@ impl Worker {
 }
 
 fn open(context: &WorkerContext, wanted: OpenRequest) -> Result<Opened, Problem> {
-    let (article, document) = if wanted.source {
-        let text = context.source.read(&wanted.path)?;
-        let loaded = crate::files::Loaded::new(text, &wanted.path, &context.reading);
-        (loaded.article, app::source_document(&loaded.text))
-    } else {
-        let whole = large::whole(&context.source, &wanted.path, &context.reading, context.cache.is_some())?;
-        (whole.loaded.article, whole.document)
+    let (article, document) = match &wanted.shown {
+        Shown::Article => {
+            let whole = large::whole(&context.source, &wanted.path, &context.reading, context.cache.is_some())?;
+            (whole.loaded.article, whole.document)
+        }
+        Shown::Source => {
+            let text = context.source.read(&wanted.path)?;
+            let loaded = crate::files::Loaded::new(text, &wanted.path, &context.reading);
+            (loaded.article, app::source_document(&loaded.text))
+        }
+        Shown::Output(output) => (Article::default(), app::source_document(&output.text)),
     };
     let language = app::language(context.language, &article, &document);
     Ok(app::open(wanted, article, document, language, &context.catalog))

@@ -5,18 +5,18 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
 use inkstone::app::{
-    self, Alarm, Answer, Arrived, ArticleView, Collection, Effect, Event, HitMap, Job, Model, OpenRequest, Opened,
-    Outbox, Pointer, PointerKind, SearchScope, Start, Target, Ticket,
+    self, Alarm, Answer, Arrived, ArticleView, Collection, Effect, Event, History, HitMap, Job, Model, OpenRequest,
+    Opened, Outbox, Pointer, PointerKind, SearchScope, Shown, Start, Target, Ticket,
 };
-use inkstone::article::Reading;
+use inkstone::article::{Article, Reading};
 use inkstone::config::Config;
-use inkstone::files::{Found, Loaded, Source};
+use inkstone::files::{Found, Linked, Loaded, Source};
 use inkstone::keys::{Chord, Key};
 use inkstone::library::{CatalogueRecord, Library, Order};
 use inkstone::locale::{Catalog, Lang};
 use inkstone::problem::Problem;
 use inkstone::search::{Hits, Needle, snippet};
-use inkstone::text::Profile;
+use inkstone::text::{Language, Profile};
 use inkstone::theme::Theme;
 use inkstone::typeset::compose_blocks;
 use inkstone::{view, work};
@@ -66,6 +66,7 @@ pub fn start(size: (u16, u16), lang: Lang) -> Start {
         last: None,
         first: None,
         word: None,
+        history: History::default(),
         problems: Vec::new(),
     }
 }
@@ -149,6 +150,13 @@ impl Program {
                     }
                 }
                 Effect::Prepare => {}
+                Effect::OpenLinked(article, target) => match self.source.linked(&article, &target) {
+                    Some(Linked::Text(path)) => {
+                        let out = self.model.open_file(path, &target);
+                        self.take(out);
+                    }
+                    _ => self.asked.push(Effect::OpenLinked(article, target)),
+                },
                 Effect::Wake(_, alarm, ticket) => self.timer = Some((alarm, ticket)),
                 other => self.asked.push(other),
             }
@@ -207,9 +215,14 @@ impl Program {
     }
 
     fn open(&self, wanted: OpenRequest) -> Result<Opened, Problem> {
+        if let Shown::Output(output) = &wanted.shown {
+            let document = app::source_document(&output.text);
+            return Ok(app::open(wanted, Article::default(), document, Language::default(), &self.catalog));
+        }
         let text = self.source.read(&wanted.path)?;
         let mut loaded = Loaded::new(text, &wanted.path, &self.reading);
-        let document = if wanted.source { app::source_document(&loaded.text) } else { loaded.measure() };
+        let document =
+            if wanted.shown == Shown::Source { app::source_document(&loaded.text) } else { loaded.measure() };
         let language = app::language(None, &loaded.article, &document);
         Ok(app::open(wanted, loaded.article, document, language, &self.catalog))
     }

@@ -79,17 +79,49 @@ fn piped(home: &Home, command: &str) -> Terminal {
 
 #[test]
 fn a_command_that_fails_is_told_of() {
-    for (command, before, expected) in [
-        ("sh -c 'echo boom >&2; exit 3'", "boom", "sh 已退出，退出码 3：boom"),
-        ("wc -l", "[exit status: 0; Enter]", "已传给 wc -l"),
-        ("sh -c 'kill -PIPE $$'", "Enter]", "sh 被信号 SIGPIPE 终止"),
+    for (command, expected) in [
+        ("sh -c 'exit 3'", "sh 已退出，退出码 3"),
+        ("sh -c 'kill -PIPE $$'", "sh 被信号 SIGPIPE 终止"),
+        ("true", "已传给 true"),
+    ] {
+        let home = Home::seed();
+        piped(&home, command).shows(expected).shows("北冥有鱼").quit();
+    }
+    // What it says about the failure is shown as a page.
+    let home = Home::seed();
+    let mut program = piped(&home, "sh -c 'echo boom >&2; exit 3'");
+    program.shows("sh 已退出，退出码 3：boom").shows("| sh -c").send("q").shows("北冥有鱼").quit();
+    let home = Home::seed();
+    piped(&home, "/gone/tool x").shows("无法启动 /gone/tool：No such file").quit();
+}
+
+#[test]
+fn the_output_of_a_command_is_a_page() {
+    for (command, expected) in [
+        ("grep -n 北冥", "北冥有鱼"),
+        ("sh -c 'cat >/dev/null; echo one; echo two >&2'", "two"),
+        ("sh -c 'printf \"\\033[31mr\\033[0med\"; exit 3'", "red"),
+        ("sh -c 'sleep 1; echo late'", "late"),
+        // What outlives the command is not waited for.
+        ("sh -c '(sleep 60; echo no) & echo now'", "now"),
+        ("sh -c 'yes no-end'", "no-end"),
     ] {
         let home = Home::seed();
         let mut program = piped(&home, command);
-        program.shows(before).shows("Enter]").send(ENTER).shows(expected).quit();
+        program.shows(expected).shows("| ").send("q").shows("北冥有鱼").quit();
     }
-    let home = Home::seed();
-    piped(&home, "/gone/tool x").shows("无法启动 /gone/tool：No such file").quit();
+}
+
+#[test]
+fn a_pager_has_the_terminal() {
+    for key in ["q", ENTER, "\x1b", " "] {
+        // Not every machine has a pager.
+        let (home, tool) = with_script("cat >/dev/null; test -t 1 && echo a terminal");
+        let pager = home.path("less");
+        fs::rename(tool, &pager).unwrap();
+        let mut program = piped(&home, pager.to_str().unwrap());
+        program.shows("a terminal").shows("; q]").send(key).shows("北冥有鱼").quit();
+    }
 }
 
 #[test]

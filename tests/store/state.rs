@@ -4,9 +4,11 @@ use std::ffi::{OsStr, OsString};
 use std::fs;
 use std::io::{BufRead, BufReader, Write};
 use std::os::unix::ffi::OsStringExt;
+use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
+use inkstone::app::HistoryKind;
 use inkstone::article::ArticleKey;
 use inkstone::document::Anchor;
 use inkstone::marks::{Edit, Mark};
@@ -93,6 +95,40 @@ fn marks_under_a_folder_are_those_below_it() {
     assert_eq!(under("/"), all);
     assert_eq!(under("/a/b/d.epub"), ["/a/b/d.epub//1.xhtml"]);
     assert_eq!(under("guide:"), ["guide:zh/1.md"]);
+}
+
+#[test]
+fn lines_of_two_copies_are_kept_and_the_folder_is_private() {
+    let dir = tempfile::tempdir().unwrap();
+    let data = dir.path().join("not/yet");
+    let (first, second) = (open(&data), open(&data));
+    for (state, line) in [(&first, "ink"), (&second, "stone"), (&first, "a\tb"), (&second, "ink"), (&first, "  ")] {
+        state.add_line(HistoryKind::Find, line).unwrap();
+    }
+    first.add_line(HistoryKind::Pipe, "wc -w").unwrap();
+    first.add_line(HistoryKind::Find, &"x".repeat(5000)).unwrap();
+    let expected = ["stone", "a b", "ink"];
+    assert_eq!(first.add_line(HistoryKind::Find, "").unwrap(), expected);
+    drop((first, second));
+    let history = open(&data).history();
+    assert_eq!(history.lines(HistoryKind::Find), expected);
+    assert_eq!(history.lines(HistoryKind::Pipe), ["wc -w"]);
+    assert_eq!(history.lines(HistoryKind::Query), [""; 0]);
+    assert_eq!(fs::metadata(&data).unwrap().permissions().mode() & 0o777, 0o700);
+}
+
+#[test]
+fn a_damaged_history_does_no_harm() {
+    let dir = tempfile::tempdir().unwrap();
+    let state = open(dir.path());
+    let damaged = OsString::from_vec(b"ink\n\xff\n\n\x1b[31mred\nink".to_vec());
+    state.set_setting_of(Path::new(""), "history-find", &damaged).unwrap();
+    let expected = ["\u{fffd}", "[31mred", "ink"];
+    assert_eq!(state.history().lines(HistoryKind::Find), expected);
+    assert_eq!(state.add_line(HistoryKind::Find, "stone").unwrap()[..3], expected);
+    let many: String = (0..9999).map(|number| format!("{number}\n")).collect();
+    state.set_setting_of(Path::new(""), "history-find", many.as_ref()).unwrap();
+    assert_eq!(state.history().lines(HistoryKind::Find).len(), 200);
 }
 
 #[test]

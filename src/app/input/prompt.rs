@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use tui_input::{Input, InputRequest};
 
+use crate::app::input::history::{HistoryKind, Walk};
 use crate::keys::{Code, Key};
 
 /// The purpose of an input line.
@@ -19,6 +20,18 @@ pub enum Purpose {
     Confirm,
 }
 
+impl Purpose {
+    /// The kind of earlier lines; `None` if it takes no text.
+    pub(in crate::app) fn history(self) -> Option<HistoryKind> {
+        match self {
+            Self::Narrow => Some(HistoryKind::Query),
+            Self::Find => Some(HistoryKind::Find),
+            Self::Pipe => Some(HistoryKind::Pipe),
+            Self::Confirm => None,
+        }
+    }
+}
+
 /// An input line.
 #[derive(Clone, Debug)]
 pub struct Prompt {
@@ -31,13 +44,22 @@ pub struct Prompt {
     pub(in crate::app) cursor: Option<PathBuf>,
     /// Whether the whole line is selected.
     selected: bool,
+    /// The walk through earlier lines, until the line is edited.
+    walk: Option<Walk>,
 }
 
 impl Prompt {
     /// A line with this text, all of it selected, the caret at the end.
     pub(in crate::app) fn new(purpose: Purpose, text: &str) -> Self {
         let selected = !text.is_empty();
-        Self { purpose, input: Input::new(text.to_owned()), before: text.to_owned(), cursor: None, selected }
+        Self {
+            purpose,
+            input: Input::new(text.to_owned()),
+            before: text.to_owned(),
+            cursor: None,
+            selected,
+            walk: None,
+        }
     }
 
     /// Its purpose.
@@ -58,6 +80,7 @@ impl Prompt {
 
     /// Applies a key to the line. Returns whether the key had a meaning.
     pub(in crate::app) fn edit(&mut self, key: Key) -> bool {
+        self.walk = None;
         let selected = std::mem::take(&mut self.selected);
         let deletes = matches!(key.code, Code::Backspace | Code::Delete);
         if selected && (key.typed().is_some() || deletes) {
@@ -69,8 +92,26 @@ impl Prompt {
         edit(&mut self.input, key)
     }
 
+    /// Shows the next older or newer of the earlier lines that begin with what is before the caret, at first; after the
+    /// latest one comes what was typed. If the whole line is selected, all lines fit. Returns whether the line changed.
+    pub(in crate::app) fn recall(&mut self, older: bool, lines: &[String]) -> bool {
+        let selected = std::mem::take(&mut self.selected);
+        let begin = || {
+            let (value, caret) = (self.input.value(), self.input.cursor());
+            let prefix = if selected { String::new() } else { value.chars().take(caret).collect() };
+            Walk::from((value.to_owned(), caret), prefix, lines)
+        };
+        let mut walk = self.walk.take().unwrap_or_else(begin);
+        let step = walk.step(older, self.input.value(), lines);
+        self.walk = Some(walk);
+        let Some((line, caret)) = step else { return false };
+        self.input = Input::new(line).with_cursor(caret);
+        true
+    }
+
     /// Inserts pasted text.
     pub(in crate::app) fn paste(&mut self, text: &str) {
+        self.walk = None;
         if std::mem::take(&mut self.selected) {
             self.input.reset();
         }

@@ -4,12 +4,13 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use crate::app::page::hints::{HintTarget, has_place};
+use crate::app::page::shown::Shown;
 use crate::article::Article;
 use crate::document::{Anchor, Block, BlockKind, Document, ImageId, Inline};
 use crate::locale::{Catalog, Msg};
 use crate::problem::Code;
 use crate::text::{Clean, Language, is_rtl};
-use crate::typeset::{LineView, Lines, Match, Page, PreparedBlock, Setting, compose_blocks, prepare_all};
+use crate::typeset::{LineView, Lines, Page, PreparedBlock, Setting, compose_blocks, prepare_all};
 
 /// An opened article.
 #[derive(Clone, Debug)]
@@ -18,8 +19,8 @@ pub struct Opened {
     pub(in crate::app) path: PathBuf,
     /// Its metadata, as just read.
     pub(in crate::app) article: Article,
-    /// Whether the source is shown instead of the rendered text.
-    pub(in crate::app) source: bool,
+    /// What is shown of it; the document is that.
+    pub(in crate::app) shown: Shown,
     /// The title block.
     above: Arc<Document>,
     /// The title block, prepared. As many blocks as `above`.
@@ -190,14 +191,15 @@ impl ArticleView {
         }
     }
 
-    /// The row on which a match begins.
-    pub fn row_of_match(&self, found: &Match) -> usize {
-        self.row_of_anchor(found.anchor())
+    /// The row of a point of the text.
+    pub fn row_of_point(&self, point: TextPoint) -> usize {
+        let (page, above) = self.page(point.body);
+        above + page.row_of(point.anchor)
     }
 
-    /// The row of a position in the title block.
-    pub(in crate::app) fn row_of_head(&self, anchor: Anchor) -> usize {
-        self.head.row_of(anchor)
+    /// The composed body or title block, and the number of rows above it.
+    pub fn page(&self, body: bool) -> (&Page, usize) {
+        if body { (&self.body, self.above()) } else { (&self.head, 0) }
     }
 
     /// The row of a position in the body.
@@ -288,19 +290,20 @@ pub fn open(
     language: Language,
     catalog: &Catalog,
 ) -> Opened {
-    let OpenRequest { path, source, setting, goal } = request;
-    let above = Arc::new(if source {
+    let OpenRequest { path, shown, setting, goal } = request;
+    let above = Arc::new(if !shown.is_article() {
         Document::default()
     } else {
         document.drop_opening_heading(&article.title);
         head(&article, &document, catalog)
     });
-    let document = Arc::new(if source { document } else { with_notice(document, &article, catalog) });
+    let is_article = shown.is_article();
+    let document = Arc::new(if is_article { with_notice(document, &article, catalog) } else { document });
     let prepared = |document| prepare_all(document, &setting.options, setting.profile, language);
     let (head, body) = (prepared(&above), prepared(&document));
     let view = ArticleView::compose(&head, &body, setting, goal.spot(&document).anchor);
     debug_assert_eq!((head.len(), body.len()), (above.blocks.len(), document.blocks.len()), "each block is prepared");
-    Opened { path, article, source, above, head, document, body, view }
+    Opened { path, article, shown, above, head, document, body, view }
 }
 
 /// A position in the text of an opened article. It stays valid when the article is composed again. Points in the title
@@ -346,8 +349,8 @@ impl Goal {
 pub struct OpenRequest {
     /// The article's path within the collection.
     pub path: PathBuf,
-    /// Whether to show the source instead of the rendered text.
-    pub source: bool,
+    /// What to show of it.
+    pub shown: Shown,
     /// The setting to compose it for.
     pub setting: Setting,
     /// The position to show first.

@@ -78,7 +78,7 @@ impl ArticleView {
     /// The caret position at a point. If the point is not shown: the nearest position before it in its block, else the
     /// next one on the rows below, else the last one above.
     pub fn position_at(&self, point: TextPoint) -> Option<CaretPosition> {
-        let first = if point.body { self.row_of_anchor(point.anchor) } else { self.row_of_head(point.anchor) };
+        let first = self.row_of_point(point);
         let mut nearest: Option<CaretPosition> = None;
         for row in first..self.height() {
             let (block, start) = match self.row(row) {

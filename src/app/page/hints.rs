@@ -1,7 +1,5 @@
 //! Labels on the visible links and pictures, typed to follow or open one.
 
-use std::ops::ControlFlow;
-
 use crate::document::{ImageId, LinkId};
 use crate::typeset::Run;
 
@@ -41,12 +39,23 @@ pub(in crate::app) fn has_place(address: &str) -> bool {
     !is_scheme || ["http", "https", "file"].iter().any(|known| scheme.eq_ignore_ascii_case(known))
 }
 
+/// What a typed letter makes of a label.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(in crate::app) enum Typed {
+    /// The label of this target is complete.
+    Complete(HintTarget),
+    /// The beginning of some labels.
+    Part,
+    /// No label begins like this: the letter does not count.
+    Wrong(String),
+}
+
 /// Labels on the visible links and pictures, and what has been typed of one of them. No label is the beginning of another.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Hints {
     /// A label for each of them, in reading order; all of equal length.
     labels: Vec<(String, HintTarget)>,
-    /// The part of a label that has been typed.
+    /// The part of a label that has been typed; the beginning of at least one label.
     typed: String,
 }
 
@@ -62,15 +71,23 @@ impl Hints {
         Some(label.as_str()).filter(|label| label.starts_with(&self.typed))
     }
 
-    /// Adds a typed letter. Breaks with the target whose label is complete, or with nothing if no label begins with what
-    /// has been typed.
-    pub(in crate::app) fn push(&mut self, letter: char) -> ControlFlow<Option<HintTarget>> {
+    /// Adds a typed letter.
+    pub(in crate::app) fn push(&mut self, letter: char) -> Typed {
         self.typed.push(letter.to_ascii_lowercase());
-        let complete = self.labels.iter().find(|(label, _)| *label == self.typed).map(|(_, target)| *target);
-        if complete.is_some() || !self.labels.iter().any(|(label, _)| label.starts_with(&self.typed)) {
-            return ControlFlow::Break(complete);
+        if let Some((_, target)) = self.labels.iter().find(|(label, _)| *label == self.typed) {
+            return Typed::Complete(*target);
         }
-        ControlFlow::Continue(())
+        if self.labels.iter().any(|(label, _)| label.starts_with(&self.typed)) {
+            return Typed::Part;
+        }
+        let wrong = self.typed.clone();
+        self.typed.pop();
+        Typed::Wrong(wrong)
+    }
+
+    /// Removes the letter typed last. Returns whether there was one.
+    pub(in crate::app) fn pop(&mut self) -> bool {
+        self.typed.pop().is_some()
     }
 }
 
@@ -99,6 +116,19 @@ fn labels(count: usize) -> Vec<String> {
 mod tests {
     use super::*;
     use std::collections::HashSet;
+
+    #[test]
+    fn a_wrong_letter_does_not_count() {
+        let targets: Vec<HintTarget> = (0..26).map(|number| HintTarget::Link(LinkId(number))).collect();
+        let mut hints = Hints::new(targets);
+        assert_eq!(hints.push('é'), Typed::Wrong("é".into()));
+        assert_eq!(hints.push('S'), Typed::Part);
+        assert_eq!(hints.push('m'), Typed::Wrong("sm".into()));
+        assert_eq!(hints.label(HintTarget::Link(LinkId(25))), Some("sa"));
+        assert_eq!(hints.push('a'), Typed::Complete(HintTarget::Link(LinkId(25))));
+        let mut hints = Hints::new(vec![HintTarget::Link(LinkId(0)); 26]);
+        assert_eq!((hints.push('a'), hints.pop(), hints.pop()), (Typed::Part, true, false));
+    }
 
     #[test]
     fn labels_are_prefix_free() {

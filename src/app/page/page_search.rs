@@ -1,6 +1,32 @@
 //! A search for words in the open article.
 
-use crate::typeset::Match;
+use crate::app::page::article_view::{Opened, TextPoint};
+use crate::typeset::{Match, find};
+
+/// An occurrence of the words in the title block or in the body.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PageMatch {
+    /// Whether it is in the body.
+    pub body: bool,
+    /// The occurrence.
+    pub found: Match,
+}
+
+impl PageMatch {
+    /// The point at which it begins.
+    pub fn start(&self) -> TextPoint {
+        TextPoint { body: self.body, anchor: self.found.anchor() }
+    }
+}
+
+/// All occurrences of some words in an article as it is shown: in its title block, then in its body.
+pub(in crate::app) fn occurrences(opened: &Opened, words: &str) -> Vec<PageMatch> {
+    let of = |body| {
+        let document = opened.document_of(TextPoint { body, ..TextPoint::default() });
+        find(document, words).into_iter().map(move |found| PageMatch { body, found })
+    };
+    of(false).chain(of(true)).collect()
+}
 
 /// A search in the page. The current match is one of the matches, if there are any.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -8,7 +34,7 @@ pub struct PageSearch {
     /// The words, as typed.
     words: String,
     /// The matches, in reading order.
-    matches: Vec<Match>,
+    matches: Vec<PageMatch>,
     /// Index of the current match; 0 if there are none.
     at: usize,
     /// The first visible row when typing began.
@@ -39,7 +65,7 @@ impl PageSearch {
     }
 
     /// The matches, in reading order.
-    pub fn matches(&self) -> &[Match] {
+    pub fn matches(&self) -> &[PageMatch] {
         &self.matches
     }
 
@@ -49,7 +75,7 @@ impl PageSearch {
     }
 
     /// The current match.
-    pub(in crate::app) fn current(&self) -> Option<&Match> {
+    pub(in crate::app) fn current(&self) -> Option<&PageMatch> {
         self.matches.get(self.at)
     }
 
@@ -59,9 +85,14 @@ impl PageSearch {
     }
 
     /// Replaces the matches. The current match keeps its number as far as possible.
-    pub(in crate::app) fn set_matches(&mut self, matches: Vec<Match>) {
+    pub(in crate::app) fn set_matches(&mut self, matches: Vec<PageMatch>) {
         self.at = self.at.min(matches.len().saturating_sub(1));
         self.matches = matches;
+    }
+
+    /// The index of the first match in the body or in the title block.
+    pub(in crate::app) fn first(&self, in_body: bool) -> Option<usize> {
+        self.matches.iter().position(|found| found.body == in_body)
     }
 
     /// Makes a match the current one.
@@ -93,8 +124,8 @@ impl PageSearch {
 mod tests {
     use super::*;
 
-    fn matches(count: u32) -> Vec<Match> {
-        (0..count).map(|block| Match { block, range: 0..1 }).collect()
+    fn matches(count: u32) -> Vec<PageMatch> {
+        (0..count).map(|block| PageMatch { body: true, found: Match { block, range: 0..1 } }).collect()
     }
 
     #[test]

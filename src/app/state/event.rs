@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
+use crate::app::input::history::HistoryKind;
 use crate::app::input::hit::Target;
 use crate::app::page::article_view::Opened;
 use crate::app::state::job::{Answer, Job};
@@ -130,6 +131,8 @@ pub enum Effect {
     Move(PathBuf, PathBuf),
     /// Save a setting.
     Remember(&'static str, String),
+    /// Save what was typed into an input line.
+    SaveLine(HistoryKind, String),
     /// Copy text to the clipboard.
     Copy(String),
     /// Copy the address that an article comes from to the clipboard, or its file's path if it names none.
@@ -138,6 +141,9 @@ pub enum Effect {
     Browse(BrowseTarget),
     /// Open a picture that an article shows or links to, the first of its addresses that leads to one.
     View(PathBuf, Vec<String>),
+    /// Open the file that a link in an article leads to, if it is not an article of the collection; a text comes back
+    /// through [`Model::open_file`](crate::app::Model::open_file).
+    OpenLinked(PathBuf, String),
     /// Open an article's file in the editor.
     Edit(PathBuf),
     /// Pipe text into a shell command.

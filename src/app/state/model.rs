@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use crate::app::input::binding::KeyMap;
 use crate::app::input::command::Scope;
+use crate::app::input::history::{History, HistoryKind};
 use crate::app::input::panes::{Focus, Panes};
 use crate::app::input::prompt::Prompt;
 use crate::app::page::last_search::LastSearch;
@@ -33,8 +34,6 @@ pub struct Collection {
     pub name: String,
     /// Whether its articles are files that an editor or browser can open.
     pub on_disk: bool,
-    /// Whether folders below it are left out, so that a link may lead to an article that is not in it.
-    pub is_alone: bool,
     /// Whether it has an index, which also stores the texts of all articles.
     pub indexed: bool,
     /// When the user was last here, in seconds since 1970.
@@ -91,6 +90,8 @@ pub struct Model {
     pub(in crate::app) table: Option<TableView>,
     /// The input line.
     pub(in crate::app) prompt: Option<Prompt>,
+    /// What was typed into input lines before.
+    pub(in crate::app) history: History,
     /// What was searched for last.
     pub(in crate::app) last_search: Option<LastSearch>,
     /// The message shown until the next key.
@@ -136,6 +137,8 @@ pub struct Start {
     pub first: Option<PathBuf>,
     /// A word to show the first match of.
     pub word: Option<String>,
+    /// What was typed into input lines before.
+    pub history: History,
     /// Problems found at startup.
     pub problems: Vec<(PathBuf, Problem)>,
 }
@@ -171,6 +174,7 @@ impl Model {
             overlay: None,
             table: None,
             prompt: None,
+            history: start.history,
             last_search,
             notice: None,
             problems,
@@ -333,6 +337,11 @@ impl Model {
     /// The input line.
     pub fn prompt(&self) -> Option<&Prompt> {
         self.prompt.as_ref()
+    }
+
+    /// Replaces the earlier lines of a kind, to which another process may have added some.
+    pub fn set_history(&mut self, kind: HistoryKind, lines: Vec<String>) {
+        self.history.set(kind, lines);
     }
 
     /// The message shown until the next key.

@@ -7,6 +7,7 @@ use crate::app::page::article_view::{ArticleView, Goal, Opened, ScrollAnchor, Te
 use crate::app::page::hints::{HintTarget, Hints};
 use crate::app::page::page_search::PageSearch;
 use crate::app::page::selection::Selection;
+use crate::app::page::shown::Shown;
 use crate::app::state::slot::Slot;
 use crate::document::{Anchor, BlockKind, FrameId, LinkId};
 use crate::typeset::LineView;
@@ -27,8 +28,8 @@ pub(in crate::app) struct Visit {
 pub struct Reader {
     /// The requested article; until it is loaded, the slot still holds the previous one.
     pub(in crate::app) path: Option<PathBuf>,
-    /// Whether its source is shown.
-    pub(in crate::app) source: bool,
+    /// What is requested of it.
+    pub(in crate::app) shown: Shown,
     /// The opened article.
     pub(in crate::app) slot: Slot<Box<Opened>>,
     /// Whether the article must be composed again with the same setting, because its code has tokens now.
@@ -89,9 +90,9 @@ impl Reader {
         self.path.as_deref()
     }
 
-    /// Whether the source of the article is requested instead of its rendered text.
-    pub fn is_source(&self) -> bool {
-        self.source
+    /// What is requested of the article: its text, its source, or the output of a program.
+    pub fn shown(&self) -> &Shown {
+        &self.shown
     }
 
     /// Whether an article is being opened.
@@ -221,8 +222,8 @@ impl Reader {
     /// Whether the article shown is the requested one.
     pub fn is_current(&self) -> bool {
         self.path.is_some()
-            && self.opened().map(|opened| (&opened.path, opened.source))
-                == self.path.as_ref().map(|path| (path, self.source))
+            && self.opened().map(|opened| (&opened.path, &opened.shown))
+                == self.path.as_ref().map(|path| (path, &self.shown))
     }
 
     /// The scroll position of the first visible row.
@@ -307,7 +308,7 @@ impl Reader {
         if let Some(link) = self.link {
             return self.links().find(|(_, id)| *id == link).map(|(row, _)| row);
         }
-        Some(self.view()?.row_of_match(self.found.as_ref()?.current()?))
+        Some(self.view()?.row_of_point(self.found.as_ref()?.current()?.start()))
     }
 
     /// If a row is not visible with some context around it, scrolls to show it in the upper third.

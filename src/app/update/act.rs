@@ -5,6 +5,7 @@ use crate::app::input::panes::Focus;
 use crate::app::input::prompt::{Prompt, Purpose};
 use crate::app::page::article_view::Goal;
 use crate::app::page::selection::Unit;
+use crate::app::page::shown::Shown;
 use crate::app::state::event::{BrowseTarget, Effect, Notice, Outbox};
 use crate::app::state::model::Model;
 use crate::app::state::overlay::Topic;
@@ -46,7 +47,7 @@ impl Model {
             Action::Search => self.start_search(out),
             Action::SearchNext => self.repeat_search(true, times, out),
             Action::SearchPrevious => self.repeat_search(false, times, out),
-            Action::SearchWord | Action::SearchWordBack => self.search_word(action == Action::SearchWord, times),
+            Action::SearchWord | Action::SearchWordBack => self.search_word(action == Action::SearchWord, times, out),
             Action::JumpBack => self.jump_back(out),
             Action::NextArticle => self.step_article(true, false, times, out),
             Action::NextUnread => self.step_article(true, true, times, out),
@@ -140,8 +141,8 @@ impl Model {
         self.focus = Focus::List;
         // From now on `back` quits from the list, even if the program started with an article.
         self.entered = Focus::List;
-        if self.reader.source {
-            self.show_source(false, out);
+        if !self.reader.shown.is_article() {
+            self.show(Shown::Article, out);
         }
         if let Some(path) = self.reader.path.clone() {
             self.list.reveal(&self.library, &path);
@@ -159,7 +160,7 @@ impl Model {
         }
         match self.focus {
             Focus::Reader if self.reader.found.is_some() => self.reader.found = None,
-            Focus::Reader if self.reader.source => self.toggle_source(out),
+            Focus::Reader if !self.reader.shown.is_article() => self.leave_shown(out),
             Focus::Reader if self.zen => self.toggle_zen(out),
             Focus::Reader => self.close(out),
             Focus::List if !self.list.words().is_empty() => self.narrow_list(""),
@@ -171,6 +172,9 @@ impl Model {
     fn go_back(&mut self, out: &mut Outbox) {
         if self.cancel_overlay() {
             return;
+        }
+        if self.focus == Focus::Reader && self.reader.shown.output().is_some() {
+            return self.leave_shown(out);
         }
         if self.focus == self.entered || self.focus == Focus::List {
             self.quit(out);
@@ -270,6 +274,7 @@ impl Model {
         match self.reader.link {
             Some(link) => self.follow(link, out),
             None if self.table.is_some() => self.show_notice(Msg::NoticeNoLink),
+            None if self.reader.shown.output().is_some() => self.leave_shown(out),
             None => self.open_table(false),
         }
     }
@@ -279,15 +284,9 @@ impl Model {
             self.open_cursor(out);
         }
         if self.focus == Focus::Reader && self.reader.path.is_some() {
-            self.show_source(!self.reader.source, out);
+            let is_source = self.reader.shown == Shown::Source;
+            self.show(if is_source { Shown::Article } else { Shown::Source }, out);
         }
-    }
-
-    fn show_source(&mut self, source: bool, out: &mut Outbox) {
-        self.keep_position(out);
-        self.reader.source = source;
-        self.reader.goal = Goal::Position;
-        self.request_article(out);
     }
 
     fn browse(&mut self, out: &mut Outbox) {
@@ -315,6 +314,9 @@ impl Model {
             let link = opened.document.links.get(link.0 as usize)?;
             Some(link.expansion().unwrap_or(&link.target).to_string())
         });
+        if let (None, Some(output)) = (&focused, self.shown_output()) {
+            return out.push(Effect::Copy(output.text.clone()));
+        }
         match (focused, self.subject_path()) {
             (Some(text), _) => out.push(Effect::Copy(text)),
             (None, Some(path)) => out.push(Effect::CopyAddress(path)),
@@ -323,8 +325,9 @@ impl Model {
     }
 
     fn copy_text(&mut self, out: &mut Outbox) {
-        if let Some(opened) = self.reader.opened() {
-            out.push(Effect::Copy(opened.document.text()));
+        let output = self.shown_output().map(|output| output.text.clone());
+        if let Some(text) = output.or_else(|| self.reader.opened().map(|opened| opened.document.text())) {
+            out.push(Effect::Copy(text));
         }
     }
 }

@@ -3,15 +3,14 @@
 mod act;
 mod configuring;
 pub(in crate::app) mod list;
+mod prompting;
 pub(in crate::app) mod reader;
 
-use crate::app::input::command::{Motion, Scope};
+use crate::app::input::command::Scope;
 use crate::app::input::panes::Focus;
 use crate::app::input::prompt::Purpose;
-use crate::app::page::last_search::LastSearch;
-use crate::app::page::page_search::PageSearch;
 use crate::app::page::selection::Selection;
-use crate::app::state::event::{Alarm, Effect, Event, Notice, Outbox};
+use crate::app::state::event::{Alarm, Event, Notice, Outbox};
 use crate::app::state::job::Answer;
 use crate::app::state::model::Model;
 use crate::app::state::slot::Ticket;
@@ -239,118 +238,6 @@ impl Model {
             } else {
                 self.catalog.fill(Msg::NoticeNotBound, &[("keys", &keys)])
             }));
-        }
-    }
-
-    fn hint_key(&mut self, key: Key, out: &mut Outbox) {
-        match key.typed().or_else(|| key.ime_alias().and_then(Key::typed)) {
-            Some(letter) if letter.is_alphabetic() => self.type_hint(letter, out),
-            _ => self.reader.hints = None,
-        }
-    }
-
-    fn prompt_key(&mut self, key: Key, out: &mut Outbox) {
-        let Some(prompt) = &mut self.prompt else { return };
-        if prompt.purpose == Purpose::Confirm {
-            self.prompt = None;
-            if matches!(key.code, Code::Char('y' | 'Y' | 'ｙ') | Code::Enter) {
-                self.mark_all_read(out);
-            }
-            return;
-        }
-        match key.code {
-            Code::Enter => self.accept_prompt(out),
-            Code::Esc => self.cancel_prompt(),
-            Code::Backspace if prompt.input().value().is_empty() => self.cancel_prompt(),
-            Code::Up | Code::Down if prompt.purpose == Purpose::Narrow => {
-                let motion = if key.code == Code::Up { Motion::Up } else { Motion::Down };
-                self.move_list(motion, None, out);
-            }
-            _ => {
-                if prompt.edit(key) {
-                    self.typed();
-                }
-            }
-        }
-    }
-
-    /// The input line has changed.
-    fn typed(&mut self) {
-        let Some(prompt) = &self.prompt else { return };
-        let line = prompt.input().value().to_owned();
-        match prompt.purpose {
-            Purpose::Narrow => self.narrow_list(&line),
-            Purpose::Find => self.find_in_page(&line),
-            Purpose::Pipe | Purpose::Confirm => {}
-        }
-    }
-
-    fn accept_prompt(&mut self, out: &mut Outbox) {
-        let Some(prompt) = self.prompt.take() else { return };
-        let line = prompt.input().value().to_owned();
-        match prompt.purpose {
-            Purpose::Find => {
-                let none = self.reader.found.as_ref().is_some_and(|found| found.matches().is_empty());
-                if let Some(found) = &mut self.reader.found {
-                    found.confirm();
-                }
-                if line.is_empty() {
-                    self.reader.found = None;
-                } else {
-                    self.last_search = Some(LastSearch::of_text(&line));
-                    self.jumped_to_match(none);
-                }
-            }
-            Purpose::Pipe if !line.trim().is_empty() => match self.reader.opened() {
-                Some(opened) => out.push(Effect::Pipe(line, opened.document.text())),
-                None => self.show_notice(Msg::NoticeNoArticle),
-            },
-            Purpose::Narrow if !line.trim().is_empty() => {
-                self.last_search = Some(LastSearch::of_query(&line, self.query_words()));
-                // The words of an older search in the article are not what `n` looks for there now.
-                self.reader.found = None;
-                self.list.mark_jump(prompt.cursor.and_then(|path| self.library.find(&path)));
-                self.notify_skipped_term(&line);
-            }
-            Purpose::Pipe | Purpose::Narrow | Purpose::Confirm => {}
-        }
-    }
-
-    /// A search in the article was typed to its end.
-    fn jumped_to_match(&mut self, none: bool) {
-        if none {
-            return self.notify_no_match();
-        }
-        if let (Some(from), None) = (self.reader.found.as_ref().map(PageSearch::from), &self.table) {
-            self.reader.mark_jump_from(from);
-        }
-        self.select_to_match();
-    }
-
-    /// A click elsewhere accepts a search, but does not run a command or confirm anything.
-    pub(super) fn leave_prompt(&mut self, out: &mut Outbox) {
-        match self.prompt.as_ref().map(|prompt| prompt.purpose) {
-            Some(Purpose::Narrow | Purpose::Find) => self.accept_prompt(out),
-            Some(Purpose::Pipe | Purpose::Confirm) => self.prompt = None,
-            None => {}
-        }
-    }
-
-    fn cancel_prompt(&mut self) {
-        let Some(prompt) = self.prompt.take() else { return };
-        match prompt.purpose {
-            Purpose::Narrow => {
-                self.narrow_list(&prompt.before);
-                self.list.want(prompt.cursor);
-            }
-            Purpose::Find => {
-                if let Some(found) = self.reader.found.take() {
-                    self.scroll_back(found.from());
-                    self.reader.found = found.into_before();
-                    self.refind();
-                }
-            }
-            Purpose::Pipe | Purpose::Confirm => {}
         }
     }
 }

@@ -3,7 +3,10 @@
 mod configuring;
 mod cut;
 mod focus;
+mod labels;
+mod lines;
 mod long;
+mod output;
 mod pictures;
 mod returning;
 mod rtl;
@@ -12,7 +15,7 @@ mod texts;
 
 use std::path::{Path, PathBuf};
 
-use inkstone::app::{Alarm, BrowseTarget, Effect, Event, Focus, Notice, Overlay, PointerKind, Target, Topic};
+use inkstone::app::{Alarm, BrowseTarget, Effect, Event, Focus, Notice, Overlay, PointerKind, Shown, Target, Topic};
 use inkstone::article::Article;
 use inkstone::config::Config;
 use inkstone::library::CatalogueRecord;
@@ -413,7 +416,7 @@ fn escape_leaves_the_mode_then_the_article_and_never_the_program() {
         program.keys("<Esc>");
     }
     assert_eq!(
-        (program.model.focus(), program.model.is_zen(), program.model.reader().is_source()),
+        (program.model.focus(), program.model.is_zen(), *program.model.reader().shown() == Shown::Source),
         (Focus::List, false, false)
     );
     assert_eq!(program.titles().len(), 14);
@@ -479,7 +482,8 @@ fn links_lead_within_the_page_between_articles_and_out() {
     });
     assert_eq!(browsed.as_deref(), Some("https://example.com/a?b=c"));
     program.keys("g5jff");
-    assert_eq!(said(&program), "链接目标不存在：gone.md");
+    let asks = |effect: &Effect| matches!(effect, Effect::OpenLinked(_, target) if target == "gone.md");
+    assert!(program.asked.last().is_some_and(asks));
     program.keys("hx/深处<CR><CR>.<CR>");
     assert_eq!((program.reading(), program.model.reader().top()), ("相连".into(), jumped));
 }

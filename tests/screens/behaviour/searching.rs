@@ -180,8 +180,8 @@ fn the_screen_of_a_long_list_does_not_scroll() {
 
 #[test]
 fn jumps_are_taken_back() {
-    // (keys before, keys of the jump): '' returns to where the jump began, and again to where it ended.
-    for jump in ["G", "40%", "5G", "/鲸鱼<CR>", "t卷四<CR>", "*"] {
+    // (keys of the jump, to a row that is not blank): '' returns to where the jump began, and again to where it ended.
+    for jump in ["G", "50%", "5G", "/鲸鱼<CR>j", "t卷四<CR>", "*"] {
         let home = Home::full();
         let mut program = Program::new(home.source(), start((80, 24), Lang::English));
         program.keys("/长卷<CR><CR><Esc>10j");
@@ -216,4 +216,71 @@ fn brackets_match_while_text_is_selected() {
     assert_eq!(program.copied(), "[");
     program.keys("/stone<CR>v%");
     assert_eq!(said(&program), "No matching bracket");
+}
+
+#[test]
+fn the_title_block_is_searched_as_it_is_shown() {
+    // (keys, number of the current match and of all, whether it is in the body)
+    for (keys, at, total, body) in [
+        ("/stone<CR>", 1, 3, false),
+        ("/stone<CR>n", 2, 3, true),
+        ("/stone<CR>N", 3, 3, true),
+        ("/stone<CR>nnn", 1, 3, false),
+        ("/STONE ink<CR>", 1, 1, false),
+        // The line below the title: date, author, reading time, categories.
+        ("/March<CR>", 1, 1, false),
+        ("/ann<CR>", 1, 1, false),
+        ("/crafts<CR>", 1, 1, false),
+        ("/min<CR>", 1, 1, false),
+        // From below the title, the next match is the one in the text.
+        ("G/stone<CR>", 3, 3, true),
+        ("G/stone<CR>n", 1, 3, false),
+        // The first visible word is in the title.
+        ("*", 2, 3, true),
+        ("#", 3, 3, true),
+        // The source has no title block.
+        ("\\/Stone ink<CR>", 1, 1, true),
+    ] {
+        for size in [(120, 40), (80, 24), (40, 12)] {
+            let home = Home::empty();
+            let lines = "<p>Other text.</p>".repeat(40);
+            let text = format!("<p>A stone.</p>{lines}<p>stone again</p>");
+            let front = "---\ntitle: Stone ink\ndate: 2021-03-14\nauthor: Ann\ncategories: [crafts]\n---\n";
+            home.write("a.html", &format!("{front}{text}"));
+            let mut program = on(&home, size);
+            program.keys("<CR>").keys(keys);
+            let found = program.model.reader().found().unwrap();
+            let current = &found.matches()[found.at()];
+            assert_eq!((found.at() + 1, found.matches().len(), current.body), (at, total, body), "{keys} {size:?}");
+            let view = program.model.reader().view().unwrap();
+            let (row, top) = (view.row_of_point(current.start()), program.model.reader().top());
+            assert!((top..top + program.model.reader_rows()).contains(&row), "{keys} {size:?}");
+        }
+    }
+}
+
+#[test]
+fn a_match_in_the_title_is_marked_there() {
+    let home = home();
+    let mut program = on(&home, (80, 24));
+    program.keys("<CR>/one<CR>");
+    let row = program.rows().iter().position(|row| row.contains("One")).unwrap() as u16;
+    let column = program.rows()[usize::from(row)].find("One").unwrap() as u16;
+    let buffer = program.buffer();
+    let styles: Vec<_> = (column - 1..column + 4).map(|x| buffer[(x, row)].style().bg).collect();
+    assert_ne!(styles[0], styles[1]);
+    assert_eq!((styles[1], styles[1], styles[0]), (styles[2], styles[3], styles[4]));
+}
+
+#[test]
+fn an_article_opens_at_the_text_that_the_list_has_found_though_its_title_matches_too() {
+    let home = Home::empty();
+    let lines = "<p>Other text.</p>".repeat(40);
+    home.write("a.html", &article("Stone", 1, "x", &format!("{lines}<p>a stone</p>{lines}")));
+    home.write("b.html", &article("Stone too", 2, "x", &lines));
+    let mut program = on(&home, (80, 24));
+    program.keys("/stone<CR>j<CR>");
+    assert_eq!((at(&program), program.model.reader().top() > 0), (("stone".to_owned(), 1), true));
+    program.keys("h").keys("k<CR>");
+    assert_eq!((at(&program), program.model.reader().top()), (("stone".to_owned(), 0), 0));
 }

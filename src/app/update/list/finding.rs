@@ -2,7 +2,7 @@
 
 use crate::app::input::panes::Focus;
 use crate::app::input::prompt::{Prompt, Purpose};
-use crate::app::page::page_search::PageSearch;
+use crate::app::page::page_search::{PageMatch, PageSearch, occurrences};
 use crate::app::state::event::{Effect, Notice, Outbox};
 use crate::app::state::model::Model;
 use crate::app::state::table_view::TableView;
@@ -10,8 +10,6 @@ use crate::article::day_of;
 use crate::locale::Msg;
 use crate::problem::Problem;
 use crate::search::Query;
-use crate::typeset;
-use crate::typeset::Match;
 
 impl Model {
     /// Opens the input line: to filter the list, or to search in the page.
@@ -89,11 +87,11 @@ impl Model {
     /// Repeats the search, for an article opened or composed again.
     pub fn refind(&mut self) {
         let mut matches = match (&self.reader.found, self.reader.opened()) {
-            (Some(found), Some(opened)) if !found.words().is_empty() => typeset::find(&opened.document, found.words()),
+            (Some(found), Some(opened)) => occurrences(opened, found.words()),
             _ => Vec::new(),
         };
         if let Some(table) = &self.table {
-            matches.retain(|found| found.block as usize == table.block());
+            matches.retain(|found| found.body && found.found.block as usize == table.block());
         }
         if let Some(found) = &mut self.reader.found {
             found.set_matches(matches);
@@ -102,24 +100,26 @@ impl Model {
 
     /// Goes to the first match of a word; reports if there is none.
     pub fn land_on(&mut self, word: &str) {
-        if !self.try_land_on(word) {
-            self.reader.found = Some(PageSearch::of(word));
-            self.notify_no_match();
+        self.reader.found = Some(PageSearch::of(word));
+        self.refind();
+        match self.reader.found.as_ref().is_some_and(|found| !found.matches().is_empty()) {
+            true => self.step_to(0),
+            false => self.notify_no_match(),
         }
     }
 
-    /// Goes to the first match of a word. Returns whether there is one.
-    pub(in crate::app) fn try_land_on(&mut self, word: &str) -> bool {
-        let before = self.reader.found.take();
-        self.reader.found = Some(PageSearch::of(word));
+    /// Searches for a word with which an article was opened and goes to its first match in the body. If only the title
+    /// block contains it, the reader stays where it is. Returns whether the word was found, in the body if `in_body`.
+    pub(in crate::app) fn try_land_on(&mut self, word: &str, in_body: bool) -> bool {
+        let before = self.reader.found.replace(PageSearch::of(word));
         self.refind();
-        let is_found = self.reader.found.as_ref().is_some_and(|found| !found.matches().is_empty());
-        if is_found {
-            self.step_to(0);
-        } else {
-            self.reader.found = before;
+        let first = self.reader.found.as_ref().and_then(|found| found.first(in_body));
+        match first {
+            Some(at) if in_body => self.step_to(at),
+            Some(_) => {}
+            None => self.reader.found = before,
         }
-        is_found
+        first.is_some()
     }
 
     /// Reports that the words are not in the page.
@@ -146,7 +146,7 @@ impl Model {
     }
 
     /// Whether a match is on a row of the window.
-    fn is_in_sight(&self, found: Option<&Match>) -> bool {
+    fn is_in_sight(&self, found: Option<&PageMatch>) -> bool {
         let top = self.reader.top();
         found.is_some_and(|found| (top..top + self.reader_rows()).contains(&self.row_of_match(found)))
     }
@@ -176,11 +176,13 @@ impl Model {
             return;
         }
         let window = self.reader_rows();
-        let place = self.reader.found.as_ref().and_then(|found| found.matches().get(at)).map(Match::anchor);
-        if let Some(anchor) = place {
-            self.seek(anchor);
-            self.compose_around(anchor);
-            let row = self.reader.view().map_or(0, |view| view.row_of_anchor(anchor));
+        let place = self.reader.found.as_ref().and_then(|found| found.matches().get(at)).map(PageMatch::start);
+        if let Some(place) = place {
+            if place.body {
+                self.seek(place.anchor);
+                self.compose_around(place.anchor);
+            }
+            let row = self.reader.view().map_or(0, |view| view.row_of_point(place));
             self.reader.reveal(row, window);
         }
         if let Some(found) = &mut self.reader.found {
@@ -193,10 +195,10 @@ impl Model {
     }
 
     /// The row of the article view or the line of the table on which a match begins.
-    pub(in crate::app) fn row_of_match(&self, found: &Match) -> usize {
+    pub(in crate::app) fn row_of_match(&self, place: &PageMatch) -> usize {
         match &self.table {
-            Some(table) => table.line_of(found.range.start),
-            None => self.reader.view().map_or(0, |view| view.row_of_match(found)),
+            Some(table) => table.line_of(place.found.range.start),
+            None => self.reader.view().map_or(0, |view| view.row_of_point(place.start())),
         }
     }
 }

@@ -112,7 +112,7 @@ impl Model {
     /// Saves the reading position, if the requested article is loaded and not shown as source.
     pub fn keep_position(&mut self, out: &mut Outbox) {
         let Some(opened) = self.reader.opened() else { return };
-        if opened.source || self.reader.path.as_ref() != Some(&opened.path) {
+        if !opened.shown.is_article() || self.reader.path.as_ref() != Some(&opened.path) {
             return;
         }
         let Some(id) = self.library.find(&opened.path) else { return };
@@ -134,7 +134,7 @@ impl Model {
 
     /// Marks the open article as read if its end is visible and the reader has the focus.
     pub fn read_to_the_end(&mut self, out: &mut Outbox) {
-        if self.focus != Focus::Reader || !self.reader.is_current() || self.reader.source {
+        if self.focus != Focus::Reader || !self.reader.is_current() || !self.reader.shown.is_article() {
             return;
         }
         let Some(id) = self.subject() else { return };
@@ -146,7 +146,7 @@ impl Model {
     /// Starts the timer when an article gets shown in the focused reader, and stops it when that ends.
     pub(in crate::app) fn dwell(&mut self, out: &mut Outbox) {
         let Some(seconds) = self.config.read_after else { return };
-        let reading = self.focus == Focus::Reader && self.reader.is_current() && !self.reader.source;
+        let reading = self.focus == Focus::Reader && self.reader.is_current() && self.reader.shown.is_article();
         let shown = self.reader.path.as_ref().filter(|_| reading);
         if shown == self.dwelling.0.as_ref() {
             return;

@@ -1,6 +1,7 @@
 //! The contents of the overlays, and choosing an item in them.
 
-use crate::app::input::command::{Action, COMMANDS, Scope};
+use crate::app::input::command::{Action, COMMANDS, Command, Scope, named};
+use crate::app::input::history::HistoryKind;
 use crate::app::input::panes::Focus;
 use crate::app::page::article_view::Goal;
 use crate::app::state::event::{Effect, Outbox};
@@ -139,8 +140,14 @@ impl Model {
             Focus::List => Scope::List,
             Focus::Reader => Scope::Reader,
         };
-        COMMANDS
+        // Commands that were run from here before come first, the latest on top.
+        let recent = self.history.lines(HistoryKind::Command).iter().rev().filter_map(|name| named(name));
+        let recent: Vec<&Command> = recent.collect();
+        let others = COMMANDS.iter().filter(|command| !recent.iter().any(|known| known.name == command.name));
+        recent
             .iter()
+            .copied()
+            .chain(others)
             .filter(|command| command.action != Action::Palette)
             .filter_map(|command| {
                 let scope = [here, Scope::Global].into_iter().find(|scope| command.scopes.contains(scope))?;
@@ -204,6 +211,9 @@ impl Model {
             }
             Some(Choice::Run(action)) => {
                 self.overlay = None;
+                if let Some(command) = COMMANDS.iter().find(|command| command.action == action) {
+                    self.remember_line(HistoryKind::Command, command.name, out);
+                }
                 self.act(action, None, out);
             }
             Some(Choice::Order(order)) => {

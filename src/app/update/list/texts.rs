@@ -88,11 +88,8 @@ impl Model {
     /// Goes to the first match of the words with which the article was opened, if the reader has the focus.
     pub(in crate::app) fn land_on_hit(&mut self) {
         if self.focus == Focus::Reader {
-            for word in std::mem::take(&mut self.reader.hits) {
-                if self.try_land_on(&word) {
-                    return;
-                }
-            }
+            let words = std::mem::take(&mut self.reader.hits);
+            [true, false].into_iter().any(|in_body| words.iter().any(|word| self.try_land_on(word, in_body)));
         }
     }
 }

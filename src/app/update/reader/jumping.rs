@@ -1,6 +1,7 @@
 //! Jumps in the article: to the word under the cursor, to the matching bracket, and back.
 
 use crate::app::input::command::Scope;
+use crate::app::input::history::HistoryKind;
 use crate::app::input::panes::Focus;
 use crate::app::page::article_view::TextPoint;
 use crate::app::page::brackets::matching;
@@ -11,12 +12,13 @@ use crate::app::state::event::{Notice, Outbox};
 use crate::app::state::model::Model;
 use crate::document::Anchor;
 use crate::locale::Msg;
+use crate::text::Clean;
 use crate::typeset::word_at;
 
 impl Model {
     /// Goes to the next or previous occurrence of the selected text; without one, or if only one glyph is selected, of
     /// the word at the cursor, the focused link or the current match, else of the first visible word.
-    pub(in crate::app) fn search_word(&mut self, forward: bool, times: usize) {
+    pub(in crate::app) fn search_word(&mut self, forward: bool, times: usize, out: &mut Outbox) {
         let Some((point, text)) = self.reader.picked.take().or_else(|| self.text_to_find()) else {
             return self.show_notice(Msg::NoticeNoWord);
         };
@@ -24,13 +26,13 @@ impl Model {
         self.reader.mark_jump();
         self.reader.found = Some(PageSearch::of(&text));
         self.last_search = Some(LastSearch::of_text(&text));
+        self.remember_line(HistoryKind::Find, &Clean::line(&text), out);
         self.refind();
         let Some(found) = self.reader.found.as_ref().filter(|found| !found.matches().is_empty()) else {
             return self.notify_no_match();
         };
-        let at = |anchor: Anchor| TextPoint { body: true, anchor };
-        let before = found.matches().partition_point(|found| at(found.anchor()) < point);
-        let own = found.matches().get(before).is_some_and(|found| at(found.anchor()) == point);
+        let before = found.matches().partition_point(|found| found.start() < point);
+        let own = found.matches().get(before).is_some_and(|found| found.start() == point);
         let total = found.matches().len();
         let times = times % total;
         let to = if forward { before + times + total - usize::from(!own) } else { before + total - times };

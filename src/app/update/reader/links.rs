@@ -1,14 +1,14 @@
 //! Links of the open article: labels, focus, following.
 
-use std::ops::ControlFlow;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use crate::app::page::article_view::{Goal, TextPoint};
-use crate::app::page::hints::{HintTarget, Hints, is_picture_name};
+use crate::app::page::hints::{HintTarget, Hints, Typed, is_picture_name};
 use crate::app::state::event::{BrowseTarget, Effect, Notice, Outbox};
 use crate::app::state::model::Model;
 use crate::document::{Anchor, FrameKind, ImageId, LinkId};
-use crate::library::{Destination, linked_file};
+use crate::keys::{Code, Key};
+use crate::library::Destination;
 use crate::locale::Msg;
 use crate::text::percent_decoded;
 
@@ -35,6 +35,7 @@ impl Model {
         }
         let scheme = target.split_once(':').map(|(scheme, _)| scheme.to_ascii_lowercase());
         match scheme.as_deref() {
+            Some("file") => self.follow_path(&opened.path.clone(), &target, out),
             Some("http" | "https" | "mailto") => out.push(Effect::Browse(BrowseTarget::Address(target))),
             Some(scheme) if scheme.chars().all(|c| c.is_ascii_alphanumeric() || "+.-".contains(c)) => {
                 self.notice = Some(Notice::Failed(self.catalog.fill(Msg::NoticeLinkRefused, &[("target", &target)])));
@@ -45,15 +46,13 @@ impl Model {
     }
 
     fn follow_path(&mut self, from: &Path, target: &str, out: &mut Outbox) {
-        let (path, id) = target.split_once('#').unwrap_or((target, ""));
-        let path = percent_decode(path.split('?').next().unwrap_or_default());
+        let path = percent_decode(target.split(['#', '?']).next().unwrap_or_default());
         let rule = self.collection.address_rule.as_deref();
-        let goal = || if id.is_empty() { Goal::Position } else { Goal::Id(percent_decode(id)) };
         match self.library.destination(from, &path, rule) {
             Some(Destination::Article(article)) => {
                 let Some(path) = self.library.path(article) else { return };
                 self.close_table();
-                self.visit(path, goal(), out);
+                self.visit(path, goal_of(target), out);
             }
             Some(Destination::Category(category)) => {
                 self.close_table();
@@ -61,17 +60,18 @@ impl Model {
                 self.list.toggle(category);
                 self.close(out);
             }
-            // A link to a file that is not an article: only pictures are opened.
             None if is_picture_name(&path) => out.push(Effect::View(from.to_owned(), vec![target.to_owned()])),
-            None => match linked_file(from, &path).filter(|_| self.collection.is_alone) {
-                // Whether it exists shows when it is opened.
-                Some(file) => {
-                    self.close_table();
-                    self.visit(file, goal(), out);
-                }
-                None => self.notify_broken_link(target),
-            },
+            None if self.collection.on_disk => out.push(Effect::OpenLinked(from.to_owned(), target.to_owned())),
+            None => self.notify_broken_link(target),
         }
+    }
+
+    /// Opens the text file that a link leads to; it need not be an article of the collection.
+    pub fn open_file(&mut self, file: PathBuf, target: &str) -> Outbox {
+        let mut out = Outbox { dirty: true, ..Outbox::default() };
+        self.close_table();
+        self.visit(file, goal_of(target), &mut out);
+        out
     }
 
     fn notify_broken_link(&mut self, target: &str) {
@@ -88,18 +88,35 @@ impl Model {
         self.reader.hints = Some(Hints::new(targets));
     }
 
-    /// Handles a typed letter of a label; follows the link or opens the picture when the label is complete.
-    pub fn type_hint(&mut self, letter: char, out: &mut Outbox) {
+    /// Handles a key while labels are shown: a letter of a label, Backspace or Esc. Any other key is reported and leaves
+    /// the labels, since it may be a slip.
+    pub(in crate::app) fn hint_key(&mut self, key: Key, out: &mut Outbox) {
         let Some(hints) = &mut self.reader.hints else { return };
-        let ControlFlow::Break(complete) = hints.push(letter) else { return };
+        match key.ime_alias().unwrap_or(key).typed() {
+            Some(letter) if letter.is_alphabetic() => match hints.push(letter) {
+                Typed::Complete(target) => self.choose_hint(target, out),
+                Typed::Part => {}
+                Typed::Wrong(label) => self.notify_no_label(&label),
+            },
+            _ if key.code == Code::Backspace && hints.pop() => {}
+            _ if matches!(key.code, Code::Backspace | Code::Esc) => self.reader.hints = None,
+            _ => self.notify_no_label(&key.to_string()),
+        }
+    }
+
+    fn notify_no_label(&mut self, label: &str) {
+        self.notice = Some(Notice::Done(self.catalog.fill(Msg::NoticeNoLabel, &[("label", label)])));
+    }
+
+    /// Follows the link or opens the picture whose label was typed.
+    fn choose_hint(&mut self, target: HintTarget, out: &mut Outbox) {
         self.reader.hints = None;
-        match complete {
-            Some(HintTarget::Link(link)) => {
+        match target {
+            HintTarget::Link(link) => {
                 self.reader.link = Some(link);
                 self.follow(link, out);
             }
-            Some(HintTarget::Picture(body, image)) => self.open_picture(body, image, out),
-            None => {}
+            HintTarget::Picture(body, image) => self.open_picture(body, image, out),
         }
     }
 
@@ -166,6 +183,14 @@ impl Model {
         let line = view.body().row(row.checked_sub(view.above())?)?;
         let run = line.runs.iter().find(|run| run.link == Some(link) && !run.source.is_empty())?;
         Some(TextPoint { body: true, anchor: Anchor { block: line.block, byte: run.source.start } })
+    }
+}
+
+/// The position that an address leads to in its file.
+fn goal_of(target: &str) -> Goal {
+    match target.split_once('#') {
+        Some((_, id)) if !id.is_empty() => Goal::Id(percent_decode(id)),
+        _ => Goal::Position,
     }
 }
 

@@ -7,5 +7,6 @@ pub(in crate::app) mod links;
 pub(in crate::app) mod pointing;
 pub(in crate::app) mod reading;
 pub(in crate::app) mod selecting;
+pub(in crate::app) mod showing;
 pub(in crate::app) mod sideways;
 pub(in crate::app) mod table;

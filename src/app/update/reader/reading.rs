@@ -10,6 +10,7 @@ use crate::app::input::panes::Panes;
 use crate::app::page::article_view::Goal;
 use crate::app::page::article_view::OpenRequest;
 use crate::app::page::article_view::{Opened, ScrollAnchor};
+use crate::app::page::shown::Shown;
 use crate::app::state::event::{Alarm, Effect, Notice, Outbox};
 use crate::app::state::job::Job;
 use crate::app::state::model::Model;
@@ -52,7 +53,7 @@ impl Model {
 
     /// Requests an article, unless it is shown already.
     pub fn open_article(&mut self, path: PathBuf, goal: Goal, out: &mut Outbox) {
-        if self.reader.path.as_ref() == Some(&path) && !self.reader.source && goal == Goal::Position {
+        if self.reader.path.as_ref() == Some(&path) && self.reader.shown.is_article() && goal == Goal::Position {
             if !self.reader.is_current() && !self.reader.slot.is_waiting() {
                 self.request_article(out);
             }
@@ -61,7 +62,7 @@ impl Model {
         self.keep_position(out);
         self.reader.unselect();
         self.reader.path = Some(path);
-        self.reader.source = false;
+        self.reader.shown = Shown::Article;
         self.reader.goal = goal;
         self.reader.next_link = None;
         self.request_article(out);
@@ -73,11 +74,11 @@ impl Model {
         if self.reader.opened().is_none_or(|opened| opened.path != path) {
             self.reader.folded.clear();
         }
-        let (setting, goal) = (self.setting(), self.goal(&path, self.reader.source));
+        let (setting, goal) = (self.setting(), self.goal(&path, &self.reader.shown));
         let ticket = self.reader.slot.ask();
         self.reader.composing.forget();
         self.reader.filling.forget();
-        let request = OpenRequest { path, source: self.reader.source, setting, goal };
+        let request = OpenRequest { path, shown: self.reader.shown.clone(), setting, goal };
         out.push(Effect::Work(ticket, Job::Open(Box::new(request))));
     }
 
@@ -144,7 +145,7 @@ impl Model {
 
     /// Updates the list entry, if the file has changed since it was read.
     fn refresh_entry(&mut self, opened: &Opened) {
-        if let Some(id) = self.library.find(&opened.path).filter(|_| !opened.source) {
+        if let Some(id) = self.library.find(&opened.path).filter(|_| opened.shown.is_article()) {
             let record = self.library.record(id);
             if self.library.upsert(&opened.path, &opened.article, record).1 != Upsert::Same {
                 self.list.rebuild_later();
@@ -153,14 +154,14 @@ impl Model {
     }
 
     /// The position to show first: the goal of the reader, else where reading stopped.
-    fn goal(&self, path: &Path, source: bool) -> Goal {
+    fn goal(&self, path: &Path, shown: &Shown) -> Goal {
         let remembered = || {
             let id = self.library.find(path);
             let mark = id.map(|id| self.marks.get(id)).or_else(|| self.collection.remembered.get(path));
             mark.and_then(|mark| mark.position)
         };
         match &self.reader.goal {
-            _ if source => Goal::Top,
+            Goal::Position if !shown.is_article() => Goal::Top,
             Goal::Position => {
                 remembered().map_or(Goal::Top, |anchor| Goal::Anchor(ScrollAnchor { head: None, anchor }))
             }
@@ -170,7 +171,7 @@ impl Model {
 
     fn restore_scroll(&mut self) {
         let Some(opened) = self.reader.opened() else { return };
-        let spot = self.goal(&opened.path, opened.source).spot(&opened.document);
+        let spot = self.goal(&opened.path, &opened.shown).spot(&opened.document);
         if spot.head.is_none() {
             self.seek(spot.anchor);
         }

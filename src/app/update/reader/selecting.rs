@@ -5,6 +5,7 @@ use crate::app::page::article_view::ArticleView;
 use crate::app::page::article_view::TextPoint;
 use crate::app::page::caret::CaretPosition;
 use crate::app::page::excerpt::excerpt;
+use crate::app::page::page_search::PageMatch;
 use crate::app::page::selection::{Selection, Unit, moved, reached};
 use crate::app::state::event::{Effect, Outbox};
 use crate::app::state::model::Model;
@@ -57,8 +58,7 @@ impl Model {
 
     /// The point at which the current match begins.
     pub(in crate::app) fn match_point(&self) -> Option<TextPoint> {
-        let place = self.reader.found.as_ref()?.current()?;
-        Some(TextPoint { body: true, anchor: Anchor { block: place.block, byte: place.range.start } })
+        self.reader.found.as_ref()?.current().map(PageMatch::start)
     }
 
     /// Moves the end of the selection by a motion of the list and the reader.

@@ -54,7 +54,10 @@ impl Model {
     pub(in crate::app) fn close_table(&mut self) -> bool {
         let Some(table) = self.table.take() else { return false };
         self.refind_here();
-        let current = self.reader.found.as_ref().and_then(|found| Some((found.at(), found.current()?.block as usize)));
+        let current =
+            self.reader.found.as_ref().and_then(|found| {
+                Some((found.at(), found.current().filter(|current| current.body)?.found.block as usize))
+            });
         if let Some((at, block)) = current
             && block == table.block()
         {
@@ -80,7 +83,7 @@ impl Model {
         let (area, profile) = (self.table_area(), self.profile);
         let Some(table) = &mut self.table else { return false };
         if let Some(found) = self.reader.found.as_ref().and_then(|found| found.matches().get(at)) {
-            table.reveal_match(&found.range, profile, area);
+            table.reveal_match(&found.found.range, profile, area);
         }
         true
     }

@@ -1,0 +1,166 @@
+//! The input line: its keys, earlier lines, and what accepting or cancelling it does.
+
+use crate::app::input::command::Motion;
+use crate::app::input::history::HistoryKind;
+use crate::app::input::prompt::Purpose;
+use crate::app::page::last_search::LastSearch;
+use crate::app::page::page_search::PageSearch;
+use crate::app::state::event::{Effect, Outbox};
+use crate::app::state::model::Model;
+use crate::keys::{Code, Key};
+use crate::locale::Msg;
+
+impl Model {
+    pub(super) fn prompt_key(&mut self, key: Key, out: &mut Outbox) {
+        let Some(prompt) = &mut self.prompt else { return };
+        if prompt.purpose == Purpose::Confirm {
+            self.prompt = None;
+            if matches!(key.code, Code::Char('y' | 'Y' | 'ｙ') | Code::Enter) {
+                self.mark_all_read(out);
+            }
+            return;
+        }
+        match key.code {
+            Code::Enter => self.accept_prompt(out),
+            Code::Esc => self.cancel_prompt(),
+            Code::Backspace if prompt.input().value().is_empty() => self.cancel_prompt(),
+            Code::Up | Code::Down | Code::Char('p' | 'n') if key.mods.ctrl || !matches!(key.code, Code::Char(_)) => {
+                self.recall_line(matches!(key.code, Code::Up | Code::Char('p')));
+            }
+            Code::PageUp | Code::PageDown => self.move_while_typing(key.code == Code::PageDown, true, out),
+            Code::Char('g' | 't') if key.mods.ctrl => self.move_while_typing(key.code == Code::Char('g'), false, out),
+            _ => {
+                if prompt.edit(key) {
+                    self.typed();
+                }
+            }
+        }
+    }
+
+    /// Shows an earlier line.
+    fn recall_line(&mut self, older: bool) {
+        let Some(prompt) = &mut self.prompt else { return };
+        let Some(kind) = prompt.purpose.history() else { return };
+        if prompt.recall(older, self.history.lines(kind)) {
+            self.typed();
+        }
+    }
+
+    /// Goes to another match while the line is typed, or to another page of the list.
+    fn move_while_typing(&mut self, forward: bool, by_page: bool, out: &mut Outbox) {
+        match self.prompt.as_ref().map(|prompt| prompt.purpose) {
+            Some(Purpose::Narrow) => {
+                let motion = match (forward, by_page) {
+                    (true, false) => Motion::Down,
+                    (false, false) => Motion::Up,
+                    (true, true) => Motion::PageDown,
+                    (false, true) => Motion::PageUp,
+                };
+                self.move_list(motion, None, out);
+            }
+            Some(Purpose::Find) if !by_page => {
+                if let Some(at) = self.reader.found.as_ref().and_then(|found| found.stepped(forward, 1)) {
+                    self.step_to(at);
+                }
+            }
+            Some(Purpose::Find | Purpose::Pipe | Purpose::Confirm) | None => {}
+        }
+    }
+
+    /// Remembers a line that was accepted.
+    pub(in crate::app) fn remember_line(&mut self, kind: HistoryKind, line: &str, out: &mut Outbox) {
+        self.history.add(kind, line);
+        if self.history.lines(kind).last().is_some_and(|last| last == line) {
+            out.push(Effect::SaveLine(kind, line.to_owned()));
+        }
+    }
+
+    /// The input line has changed.
+    pub(super) fn typed(&mut self) {
+        let Some(prompt) = &self.prompt else { return };
+        let line = prompt.input().value().to_owned();
+        match prompt.purpose {
+            Purpose::Narrow => self.narrow_list(&line),
+            Purpose::Find => self.find_in_page(&line),
+            Purpose::Pipe | Purpose::Confirm => {}
+        }
+    }
+
+    fn accept_prompt(&mut self, out: &mut Outbox) {
+        let Some(prompt) = self.prompt.take() else { return };
+        let line = prompt.input().value().to_owned();
+        if let Some(kind) = prompt.purpose.history() {
+            self.remember_line(kind, &line, out);
+        }
+        match prompt.purpose {
+            // As in vim and less, nothing stands for the last search.
+            Purpose::Find if line.is_empty() => {
+                self.cancel_find();
+                self.repeat_search(true, 1, out);
+            }
+            Purpose::Find => {
+                let none = self.reader.found.as_ref().is_some_and(|found| found.matches().is_empty());
+                if let Some(found) = &mut self.reader.found {
+                    found.confirm();
+                }
+                self.last_search = Some(LastSearch::of_text(&line));
+                self.jumped_to_match(none);
+            }
+            Purpose::Pipe if !line.trim().is_empty() => match self.reader.opened() {
+                Some(opened) => out.push(Effect::Pipe(line, opened.document.text())),
+                None => self.show_notice(Msg::NoticeNoArticle),
+            },
+            Purpose::Narrow if !line.trim().is_empty() => {
+                self.last_search = Some(LastSearch::of_query(&line, self.query_words()));
+                // The words of an older search in the article are not what `n` looks for there now.
+                self.reader.found = None;
+                self.list.mark_jump(prompt.cursor.and_then(|path| self.library.find(&path)));
+                self.notify_skipped_term(&line);
+            }
+            // A query that was there before is taken away instead.
+            Purpose::Narrow if prompt.before.trim().is_empty() => self.repeat_search(true, 1, out),
+            Purpose::Pipe | Purpose::Narrow | Purpose::Confirm => {}
+        }
+    }
+
+    /// A search in the article was typed to its end.
+    fn jumped_to_match(&mut self, none: bool) {
+        if none {
+            return self.notify_no_match();
+        }
+        if let (Some(from), None) = (self.reader.found.as_ref().map(PageSearch::from), &self.table) {
+            self.reader.mark_jump_from(from);
+        }
+        self.select_to_match();
+    }
+
+    /// A click elsewhere accepts a search, but does not run a command or confirm anything.
+    pub(super) fn leave_prompt(&mut self, out: &mut Outbox) {
+        match self.prompt.as_ref().map(|prompt| prompt.purpose) {
+            Some(Purpose::Narrow | Purpose::Find) => self.accept_prompt(out),
+            Some(Purpose::Pipe | Purpose::Confirm) => self.prompt = None,
+            None => {}
+        }
+    }
+
+    fn cancel_prompt(&mut self) {
+        let Some(prompt) = self.prompt.take() else { return };
+        match prompt.purpose {
+            Purpose::Narrow => {
+                self.narrow_list(&prompt.before);
+                self.list.want(prompt.cursor);
+            }
+            Purpose::Find => self.cancel_find(),
+            Purpose::Pipe | Purpose::Confirm => {}
+        }
+    }
+
+    /// Goes back to the search and the place before the line was opened.
+    fn cancel_find(&mut self) {
+        if let Some(found) = self.reader.found.take() {
+            self.scroll_back(found.from());
+            self.reader.found = found.into_before();
+            self.refind();
+        }
+    }
+}

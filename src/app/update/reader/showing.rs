@@ -1,0 +1,53 @@
+//! Showing the source of the article, or what a program that it was piped to has written.
+
+use std::sync::Arc;
+
+use crate::app::input::panes::Focus;
+use crate::app::page::article_view::Goal;
+use crate::app::page::shown::{Output, Shown};
+use crate::app::state::event::Outbox;
+use crate::app::state::model::Model;
+
+impl Model {
+    /// Shows something else of the open article, from its beginning, or its text again where reading stopped.
+    pub(in crate::app) fn show(&mut self, shown: Shown, out: &mut Outbox) {
+        self.keep_position(out);
+        self.reader.shown = shown;
+        self.reader.goal = Goal::Position;
+        self.request_article(out);
+    }
+
+    /// Returns from the source or from the output of a program to the text of the article; from an output also to the
+    /// pane that had the focus.
+    pub(in crate::app) fn leave_shown(&mut self, out: &mut Outbox) {
+        let from = self.reader.shown.output().map(|output| output.from);
+        self.reader.found = self.reader.found.take().filter(|_| from.is_none());
+        self.show(Shown::Article, out);
+        if from == Some(Focus::List) {
+            self.zen = false;
+            self.focus = Focus::List;
+        }
+        self.compose_if_needed(out);
+    }
+
+    /// The output of a program, if the reader shows one and has the focus.
+    pub(in crate::app) fn shown_output(&self) -> Option<&Output> {
+        self.reader.shown.output().filter(|_| self.focus == Focus::Reader)
+    }
+
+    /// Shows what a program has written, as a page of the reader.
+    pub fn show_output(&mut self, command: String, text: String) -> Outbox {
+        let mut out = Outbox { dirty: true, ..Outbox::default() };
+        let from = match self.reader.shown.output() {
+            Some(output) => output.from,
+            None => self.focus,
+        };
+        self.close_table();
+        self.reader.found = None;
+        self.reader.unselect();
+        self.show(Shown::Output(Arc::new(Output { command, text, from })), &mut out);
+        self.focus = Focus::Reader;
+        self.compose_if_needed(&mut out);
+        out
+    }
+}
