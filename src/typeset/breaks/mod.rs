@@ -3,6 +3,7 @@
 pub(in crate::typeset) mod address;
 pub(in crate::typeset) mod cjk;
 pub(in crate::typeset) mod hyphenation;
+pub(in crate::typeset) mod joins;
 pub(in crate::typeset) mod opportunities;
 pub(in crate::typeset) mod pairs;
 pub(in crate::typeset) mod prefix;

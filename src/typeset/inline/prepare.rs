@@ -3,7 +3,7 @@
 use crate::document::{Span, Style};
 use crate::text::is_wide;
 use crate::text::{Language, Profile};
-use crate::typeset::breaks::{address, cjk, hyphenation, opportunities, prefix};
+use crate::typeset::breaks::{address, cjk, hyphenation, joins, opportunities, prefix};
 use crate::typeset::inline::ruby;
 use crate::typeset::inline::shown::Shown;
 use crate::typeset::text::flow::Flow;
@@ -31,6 +31,7 @@ pub(in crate::typeset) fn flow(
     let (mut units, edges) = unit::units(text, profile);
     opportunities::mark(&mut units, &edges, text, options.strictness, language);
     cjk::apply(&mut units, &edges, text, options, language);
+    joins::apply(&mut units, &edges);
     address::apply(&mut units, &edges, text);
     prefix::apply(&mut units, &edges);
     if let Some(patterns) = hyphenation::patterns(options, language) {

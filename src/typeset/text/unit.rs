@@ -37,6 +37,12 @@ bitflags::bitflags! {
         const PADDING = 1 << 10;
         /// It shows the characters in `Flow::replaced` instead of its own.
         const REPLACED = 1 << 11;
+        /// Where a word that is wider than the line is cut at best: its parts meet here.
+        const SEAM = 1 << 12;
+        /// Where a word is cut at worst: one letter would be left alone, or a number would be parted.
+        const STUB = 1 << 13;
+        /// It continues a word. Between other units, a break that is not allowed parts no word.
+        const WORD = 1 << 14;
         /// It cannot share a run with other units, because it does not show the text as it is.
         const ALONE = Self::FILTERED.bits()
             | Self::OPEN_READING.bits()
