@@ -9,6 +9,7 @@ use crate::text::{Ambiguous, Clean, Language, Profile, is_rtl};
 use crate::typeset::blocks::grid::Grid;
 use crate::typeset::blocks::picture::Picture;
 use crate::typeset::blocks::slices::LongText;
+use crate::typeset::breaks::phrases;
 use crate::typeset::inline::{indents, prepare};
 use crate::typeset::lines::bidi::{PartKind, Parts};
 use crate::typeset::lines::context::LineContext;
@@ -205,8 +206,10 @@ impl Body {
             BlockKind::Rule if text.is_empty() => Self::Rule,
             _ => {
                 let mut above = flow(0..text.len());
-                if block.kind == BlockKind::Byline {
-                    above = above.with_separators(text);
+                match block.kind {
+                    BlockKind::Byline => above = above.with_separators(text),
+                    BlockKind::Title | BlockKind::Heading(_) => phrases::apply(&mut above.units, text),
+                    _ => {}
                 }
                 if above.readings.is_empty() {
                     Self::Text(above)
@@ -342,7 +345,8 @@ impl Prepared {
 
     fn text_lines(&self, setter: &mut Setter, flow: &Flow, context: LineContext<'_>, text_style: TextStyle) {
         let indent = self.indent(context);
-        let lines = context.fill(flow, self.text.len(), indent);
+        let balance = matches!(self.role, Role::Title | Role::Heading(_));
+        let lines = context.fill(flow, self.text.len(), indent, balance);
         set_lines(setter, self.source(flow), &lines, context, LineStyle { text_style, align: self.align, indent });
     }
 }

@@ -6,6 +6,7 @@ pub(in crate::typeset) mod hyphenation;
 pub(in crate::typeset) mod joins;
 pub(in crate::typeset) mod opportunities;
 pub(in crate::typeset) mod pairs;
+pub(in crate::typeset) mod phrases;
 pub(in crate::typeset) mod prefix;
 pub(in crate::typeset) mod quotes;
 pub(in crate::typeset) mod words;
