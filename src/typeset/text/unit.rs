@@ -43,10 +43,13 @@ bitflags::bitflags! {
         const STUB = 1 << 13;
         /// It continues a word. Between other units, a break that is not allowed parts no word.
         const WORD = 1 << 14;
+        /// A mark, not in the text, between two readings of the same base.
+        const BETWEEN_READINGS = 1 << 15;
         /// It cannot share a run with other units, because it does not show the text as it is.
         const ALONE = Self::FILTERED.bits()
             | Self::OPEN_READING.bits()
             | Self::CLOSE_READING.bits()
+            | Self::BETWEEN_READINGS.bits()
             | Self::PADDING.bits()
             | Self::REPLACED.bits();
         /// No run may continue across its start.
