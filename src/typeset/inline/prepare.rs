@@ -6,9 +6,10 @@ use crate::typeset::breaks::{address, cjk, hyphenation, joins, opportunities, pr
 use crate::typeset::inline::shown::Shown;
 use crate::typeset::inline::{autospace, ruby};
 use crate::typeset::text::flow::Flow;
+use crate::typeset::text::kind::Kind;
 use crate::typeset::text::options::{Options, Ruby, Switch};
 use crate::typeset::text::unit;
-use crate::typeset::text::unit::{FORCED, Flags, NEVER, Unit};
+use crate::typeset::text::unit::{Edge, FORCED, Flags, NEVER, Unit};
 
 /// Cells between tab stops.
 const TAB: u8 = 4;
@@ -70,6 +71,12 @@ pub(in crate::typeset) fn verbatim(text: &str, profile: Profile) -> Flow {
         column = (column + units[index].width) % TAB;
         if edges[index].first != '\n' {
             units[index].flags.remove(Flags::SPACE | Flags::CLOSES | Flags::OPENS | Flags::HANG);
+        }
+        let is_word = |edge: &Edge| edge.first == '_' || matches!(edge.kind, Kind::Letter | Kind::Digit);
+        match index.checked_sub(1).map(|before| (&edges[before], &edges[index])) {
+            Some((before, _)) if before.kind == Kind::Space => units[index].flags |= Flags::SEAM,
+            Some((before, after)) if is_word(before) && is_word(after) => units[index].flags |= Flags::WORD,
+            _ => {}
         }
     }
     Flow::new(units, text)

@@ -60,7 +60,7 @@ pub(in crate::typeset) struct LineStart<'a> {
     pub(in crate::typeset) flow: &'a Flow,
     pub(in crate::typeset) from: usize,
     /// The cells available.
-    width: usize,
+    pub(in crate::typeset) width: usize,
     hang: bool,
     /// Cells of the units before it, plus a gap at its start, which is not shown.
     before: u32,

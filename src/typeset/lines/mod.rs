@@ -2,6 +2,7 @@
 
 pub(in crate::typeset) mod balance;
 pub(in crate::typeset) mod bidi;
+pub(in crate::typeset) mod code;
 pub(in crate::typeset) mod context;
 pub(in crate::typeset) mod fill;
 pub(in crate::typeset) mod frames;
