@@ -262,7 +262,7 @@ def look(arguments):
             if 2 * len(before + text) > measure and width(before + text) > measure and not is_one_cluster(text):
                 counts["wide"] += 1
                 shown.append(f"{path} {measure}: wider than the measure: {before}{text}")
-            if kind != "text":
+            if kind not in ("text", "heading"):
                 continue
             if paragraph.text or end not in ("end", "hard"):
                 paragraph.add(text, end, measure - width(before))

@@ -40,7 +40,7 @@ def paragraphs(lines, article, switches):
         parts.append((before, text, end))
         paragraph.add(text, end, measure - width(before))
         if end in ("end", "hard"):
-            if kind == "text" and paragraph.text:
+            if kind in ("text", "heading") and paragraph.text:
                 yield measure, parts, paragraph
             parts, paragraph = [], Paragraph()
 

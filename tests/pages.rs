@@ -30,7 +30,7 @@ fn printed(path: &Path, source: &str) -> String {
     let mut loaded = Loaded::new(text, path, &reading);
     let document = loaded.measure();
     let width = said("width").map_or(40, |width| width.parse().unwrap());
-    let mut options = Options { hang: Hang::Off, ..Options::default() };
+    let mut options = Options { hang: Hang::Off, continuation: true, ..Options::default() };
     for key in Options::KEYS {
         if let Some(value) = said(key) {
             options.set(key, value).unwrap();

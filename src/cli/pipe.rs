@@ -123,6 +123,7 @@ pub fn print_setting(settings: &Settings, width: u16) -> Setting {
         options.hyphenate = Hyphenate::Off;
     }
     options.code = Code::Wrap;
+    options.continuation = true;
     Setting { width, options, profile: settings.profile(), folded: Vec::new() }
 }
 

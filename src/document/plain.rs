@@ -26,16 +26,33 @@ impl Inline {
     }
 
     fn parentheses_of(&self, style: Style) -> Vec<(u32, &'static str)> {
-        let mut out = Vec::new();
+        let mut out: Vec<(u32, &'static str)> = Vec::new();
         let reads = |span: &Span| span.style.contains(style);
         let level = |span: &Span| span.style.contains(Style::RUBY_OUTER);
-        for (at, span) in self.spans.iter().enumerate().filter(|(_, span)| reads(span)) {
+        let mut parts = 0;
+        let mut last = 0;
+        for (at, span) in self.spans.iter().enumerate() {
+            // The readings of parts are counted up to the next text without ruby.
+            let is_ruby = span.style.intersects(Style::RUBY_BASE | Style::RUBY_READING);
+            parts = if is_ruby && span.range.start == last { parts } else { 0 };
+            last = span.range.end;
+            if !reads(span) {
+                continue;
+            }
             let goes_on = |before: &Span, after: &Span| {
                 before.range.end == after.range.start && reads(before) && reads(after) && level(before) == level(after)
             };
             let before = at.checked_sub(1).and_then(|before| self.spans.get(before));
             if !before.is_some_and(|before| goes_on(before, span)) {
-                out.push((span.range.start, "（"));
+                let same = before.is_some_and(|before| before.range.end == span.range.start && reads(before));
+                if same && level(span) && parts == 1 {
+                    // Two readings of one base share the parentheses.
+                    out.pop();
+                    out.push((span.range.start, "・"));
+                } else {
+                    out.push((span.range.start, "（"));
+                }
+                parts += usize::from(!level(span));
             }
             if !self.spans.get(at + 1).is_some_and(|after| goes_on(span, after)) {
                 out.push((span.range.end, "）"));
@@ -60,7 +77,7 @@ impl Inline {
             for (byte, sign) in self.parentheses_of(style) {
                 let byte = byte as usize;
                 let within =
-                    if sign == "（" { range.contains(&byte) } else { range.start < byte && byte <= range.end };
+                    if sign == "）" { range.start < byte && byte <= range.end } else { range.contains(&byte) };
                 if !within {
                     continue;
                 }

@@ -29,6 +29,7 @@ fn setting(width: u16, switches: u8) -> Setting {
         } else {
             crate::typeset::text::options::Bidi::Terminal
         },
+        continuation: has(6),
         ..Options::default()
     };
     let ambiguous = if has(4) { Ambiguous::Wide } else { Ambiguous::Narrow };

@@ -4,8 +4,7 @@
 //!
 //! PATH is a file, or a folder of which every PARTS-th article is printed. The output is lines of tab-separated fields:
 //! `file PATH`, `width N`, and for each printed line `KIND END`, what precedes its text, its text. KIND is `text`,
-//! `code`,
-//! `table` or `picture`. END is `soft` if the program chose to break, `blank` if it broke at blanks and dropped them,
+//! `heading`, `code`, `table` or `picture`. END is `soft` if the program chose to break, `blank` if it broke at blanks and dropped them,
 //! `hyphen` if it added a hyphen, `hard` if the text forces the break, `end` at the end of a block. If a printed line
 //! does not match its description, the program ends with a message.
 
@@ -60,6 +59,7 @@ fn kind(document: &Document, block: u32) -> &'static str {
         Some(BlockKind::Code(_)) => "code",
         Some(BlockKind::Table(_)) => "table",
         Some(BlockKind::Image(_)) => "picture",
+        Some(BlockKind::Heading(_) | BlockKind::Title) => "heading",
         _ => "text",
     }
 }

@@ -11,7 +11,8 @@ use crate::typeset::lines::setter::{Setter, Stretch, TextStyle};
 const BORDER: Face = Face { role: Role::Border, style: Style::empty() };
 
 impl<'a> TableLayout<'a> {
-    /// Sets the rows with their cells side by side.
+    /// Sets the rows with their cells side by side. If a cell below the head has several lines, blank lines separate all
+    /// rows below the head; otherwise none do.
     pub(in crate::typeset) fn columns(self, setter: &mut Setter, widths: &[usize]) {
         let wide = self.context.setting.profile.ambiguous == Ambiguous::Wide;
         let (line, cross, bar) = if wide { ("-", "-+-", "|") } else { ("─", "─┼─", "│") };
@@ -24,9 +25,11 @@ impl<'a> TableLayout<'a> {
                 Some(start)
             })
             .collect();
-        let mut tall = false;
+        let body = self.grid.rows.get(self.grid.head..).unwrap_or_default();
+        let is_tall = |cell: &GridCell| !cell.flow.is_one_line(cell_width(widths, cell));
+        let apart = body.iter().flat_map(|row| &row.cells).any(is_tall);
         for (index, row) in self.grid.rows.iter().enumerate() {
-            tall = self.row(setter, row, (widths, &starts), index, (bar, tall));
+            self.row(setter, row, (widths, &starts), index, (bar, apart));
             if index + 1 == self.grid.head && index + 1 < self.grid.rows.len() {
                 self.context.margins.set(setter, false, row.tail);
                 let rule: Vec<String> = widths.iter().map(|width| line.repeat(*width)).collect();
@@ -37,25 +40,22 @@ impl<'a> TableLayout<'a> {
         }
     }
 
-    /// Sets a row and returns whether it has several lines. If it or the row above has, a blank line separates them.
+    /// Sets a row. If `apart`, a blank line separates it from the row above, unless that is one of the head.
     fn row(
         self,
         setter: &mut Setter,
         row: &'a GridRow,
         grid: (&[usize], &[usize]),
         index: usize,
-        (bar, tall): (&str, bool),
-    ) -> bool {
+        (bar, apart): (&str, bool),
+    ) {
         let (widths, starts) = grid;
-        let cell_width = |cell: &GridCell| {
-            let own = widths.get(cell.column..cell.column + cell.span).unwrap_or_default();
-            own.iter().sum::<usize>() + BETWEEN * own.len().saturating_sub(1)
-        };
+        let cell_width = |cell: &GridCell| cell_width(widths, cell);
         let filled: Vec<Vec<LineRange>> =
             row.cells.iter().map(|cell| self.fill(cell, cell_width(cell), cell_width(cell))).collect();
         let height = filled.iter().map(Vec::len).max().unwrap_or(0).max(1);
         let last_row = index + 1 == self.grid.rows.len();
-        if let Some(above) = index.checked_sub(1).filter(|_| index > self.grid.head && (tall || height > 1)) {
+        if let Some(above) = index.checked_sub(1).filter(|_| index > self.grid.head && apart) {
             let at = self.grid.rows.get(above).map_or(row.range.start, |above| above.tail);
             self.blank_line(setter, starts, bar, at);
         }
@@ -76,7 +76,6 @@ impl<'a> TableLayout<'a> {
             let end = if last_row && line + 1 == height { LineEnd::Block } else { LineEnd::Hard };
             setter.end(at..if line + 1 == height { row.range.end } else { row.tail }, end);
         }
-        height > 1
     }
 
     /// Sets a line of a cell, aligned within the width of the cell.
@@ -112,4 +111,10 @@ impl<'a> TableLayout<'a> {
         let head = cell.header || row < self.grid.head;
         TextStyle::of(if head { Role::TableHead } else { self.role })
     }
+}
+
+/// The cells of a cell's line.
+fn cell_width(widths: &[usize], cell: &GridCell) -> usize {
+    let own = widths.get(cell.column..cell.column + cell.span).unwrap_or_default();
+    own.iter().sum::<usize>() + BETWEEN * own.len().saturating_sub(1)
 }

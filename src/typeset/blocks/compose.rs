@@ -9,14 +9,16 @@ use crate::text::{Ambiguous, Clean, Language, Profile, is_rtl};
 use crate::typeset::blocks::grid::Grid;
 use crate::typeset::blocks::picture::Picture;
 use crate::typeset::blocks::slices::LongText;
+use crate::typeset::breaks::phrases;
 use crate::typeset::inline::{indents, prepare};
 use crate::typeset::lines::bidi::{PartKind, Parts};
+use crate::typeset::lines::code::Continuation;
 use crate::typeset::lines::context::LineContext;
 use crate::typeset::lines::frames::Nesting;
 use crate::typeset::lines::line::{Face, LineEnd, Lines, Role};
 use crate::typeset::lines::paragraph::{LineStyle, set_lines};
 use crate::typeset::lines::setter::{Setter, Source, TextStyle};
-use crate::typeset::lines::{bidi, fill, heading, ruby, tokens};
+use crate::typeset::lines::{bidi, code, heading, ruby, tokens};
 use crate::typeset::text::flow::Flow;
 use crate::typeset::text::options::{Indent, Options, Ruby};
 use crate::typeset::text::setting::Setting;
@@ -205,8 +207,10 @@ impl Body {
             BlockKind::Rule if text.is_empty() => Self::Rule,
             _ => {
                 let mut above = flow(0..text.len());
-                if block.kind == BlockKind::Byline {
-                    above = above.with_separators(text);
+                match block.kind {
+                    BlockKind::Byline => above = above.with_separators(text),
+                    BlockKind::Title | BlockKind::Heading(_) => phrases::apply(&mut above.units, text),
+                    _ => {}
                 }
                 if above.readings.is_empty() {
                     Self::Text(above)
@@ -304,12 +308,14 @@ impl Prepared {
                 self.text_lines(&mut setter, if narrow { inline } else { above }, context, text_style);
             }
             Body::Code(flow) => {
-                let lines = fill::greedy(flow, context.code_measure());
-                let style = LineStyle { text_style, align: Align::Start, indent: 0 };
+                let continuation = Continuation { sign: context.code_sign(), begins: false };
+                let lines = code::fill(flow, context.code_measure(), continuation);
+                let style = LineStyle { text_style, align: Align::Start, indent: 0, continuation };
                 set_lines(&mut setter, self.source(flow), &lines, context, style);
             }
             Body::Long(long) => {
-                let style = LineStyle { text_style, align: self.align, indent: self.indent(context) };
+                let indent = self.indent(context);
+                let style = LineStyle { text_style, align: self.align, indent, continuation: Continuation::default() };
                 long.set(&mut setter, &self.text, &self.spans, context, style);
             }
             Body::Table(grid) => grid.set(&mut setter, &self.text, &self.spans, self.role, context),
@@ -342,8 +348,10 @@ impl Prepared {
 
     fn text_lines(&self, setter: &mut Setter, flow: &Flow, context: LineContext<'_>, text_style: TextStyle) {
         let indent = self.indent(context);
-        let lines = context.fill(flow, self.text.len(), indent);
-        set_lines(setter, self.source(flow), &lines, context, LineStyle { text_style, align: self.align, indent });
+        let balance = matches!(self.role, Role::Title | Role::Heading(_));
+        let lines = context.fill(flow, self.text.len(), indent, balance);
+        let style = LineStyle { text_style, align: self.align, indent, continuation: Continuation::default() };
+        set_lines(setter, self.source(flow), &lines, context, style);
     }
 }
 

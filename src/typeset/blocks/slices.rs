@@ -3,11 +3,12 @@
 use crate::document::{Align, BlockKind, Span};
 use crate::text::{Language, Profile};
 use crate::typeset::inline::prepare;
+use crate::typeset::lines::code::Continuation;
 use crate::typeset::lines::context::LineContext;
-use crate::typeset::lines::fill;
 use crate::typeset::lines::fill::{LONGEST_PARAGRAPH, Measure};
 use crate::typeset::lines::paragraph::{LineStyle, set_lines};
 use crate::typeset::lines::setter::{Setter, Source};
+use crate::typeset::lines::{code, fill};
 use crate::typeset::text::flow::Flow;
 use crate::typeset::text::options::{Options, Ruby, Switch};
 
@@ -56,7 +57,11 @@ impl LongText {
             let to = to.filter(|to| *to > from).unwrap_or(text.len());
             let slice = text.get(from..to).unwrap_or_default();
             let flow = self.flow(slice, spans, from as u32);
-            let lines = fill::greedy(&flow, self.measure(context, style, from == 0));
+            let measure = self.measure(context, style, from == 0);
+            // A slice begins at the start of a line, which may continue the line of code before it.
+            let begins = from.checked_sub(1).is_some_and(|at| text.as_bytes().get(at) != Some(&b'\n'));
+            let continuation = Continuation { sign: context.code_sign().filter(|_| self.code), begins };
+            let lines = if self.code { code::fill(&flow, measure, continuation) } else { fill::greedy(&flow, measure) };
             // Text after the slice may change its last breaks, so the last two lines are left to the next slice.
             let kept = if to == text.len() { lines.len() } else { lines.len().saturating_sub(2) };
             let next = lines
@@ -71,6 +76,7 @@ impl LongText {
             let style = LineStyle {
                 align: if self.verbatim { Align::Start } else { style.align },
                 indent: if from == 0 { style.indent } else { 0 },
+                continuation,
                 ..style
             };
             set_lines(setter, source, lines.get(..kept).unwrap_or_default(), context, style);

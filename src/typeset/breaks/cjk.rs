@@ -5,6 +5,7 @@
 
 use crate::text::Language;
 use crate::text::is_wide;
+use crate::typeset::breaks::joins::NUMBER_AND_UNIT;
 use crate::typeset::breaks::quotes;
 use crate::typeset::breaks::quotes::QuoteDirection;
 use crate::typeset::text::class::HAN;
@@ -12,8 +13,6 @@ use crate::typeset::text::kind::{Kind, is_counter};
 use crate::typeset::text::options::{Korean, Options, Strictness};
 use crate::typeset::text::unit::{Edge, FORCED, Flags, NEVER, Unit};
 
-/// Penalty of a break between a number and its unit.
-const NUMBER_AND_UNIT: i16 = 30;
 /// Penalty of a line that starts with a dash or an ellipsis.
 const DASH: i16 = 40;
 /// Penalty of a break at a soft hyphen.
@@ -69,7 +68,25 @@ fn flags_of(direction: Option<&QuoteDirection>) -> Flags {
 
 /// Whether an ideograph after a number belongs to the unit that follows it, as 万 in 3万人.
 fn joins_unit(c: char) -> bool {
-    matches!(c, '万' | '萬' | '亿' | '億' | '千' | '百' | '小' | '公' | '个' | '平')
+    matches!(
+        c,
+        '万' | '萬'
+            | '亿'
+            | '億'
+            | '千'
+            | '百'
+            | '小'
+            | '公'
+            | '个'
+            | '平'
+            | '多'
+            | '余'
+            | '餘'
+            | '几'
+            | '立'
+            | '光'
+            | '美'
+    ) || matches!(c, '分' | '英' | '海' | '加' | 'ヶ' | 'ヵ' | 'ケ' | 'か')
 }
 
 fn ends_in_soft_hyphen(units: &[Unit], index: usize, text: &str) -> bool {
@@ -317,7 +334,7 @@ mod tests {
             ("三/四", "三/四"),
             ("事实[12]表", "事|实[12]|表"),
             ("事实①，步骤②存", "事|实①，|步|骤|②|存"),
-            ("59 篇", "59 |篇"),
+            ("59 篇", "59 ?篇"),
             ("59 人", "59 ?人"),
             ("1260 万人", "1260 ?万?人"),
             ("第 7 章", "第 ?7 ?章"),

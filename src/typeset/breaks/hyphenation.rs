@@ -10,6 +10,8 @@ use crate::typeset::text::unit::{Edge, Flags, NEVER, Unit};
 const HYPHEN: i16 = 60;
 /// Shorter words are never hyphenated.
 const SHORTEST: usize = 6;
+/// Shorter words are not cut with a hyphen.
+const SHORTEST_CUT: usize = 4;
 
 /// The hyphenation patterns for a text of this language, or `None` if it is not hyphenated. In Chinese, Japanese and
 /// Korean they are those of English.
@@ -37,8 +39,8 @@ fn is_letter(c: char) -> bool {
     matches!(c, 'a'..='z' | 'A'..='Z' | '\u{c0}'..='\u{24f}' | '\u{400}'..='\u{45f}') && !matches!(c, '×' | '÷')
 }
 
-/// Adds breaks within words that stand by themselves and are in lower case except for the first letter. A word is left
-/// out if `skip` is true for its first byte.
+/// Adds breaks within words that stand by themselves and are in lower case except for the first letter. A word that is
+/// wider than the line is cut with a hyphen too. It is left out if `skip` is true for its first byte.
 pub(in crate::typeset) fn apply(
     units: &mut [Unit],
     edges: &[Edge],
@@ -54,8 +56,14 @@ pub(in crate::typeset) fn apply(
         }
         let length = edges[start..].iter().take_while(|edge| is_letter(edge.first)).count();
         let end = start + length;
-        if length >= SHORTEST && stands_alone(edges, start, end) && !skip(units[start].start) {
-            hyphenate_word(units, text, start, end, patterns);
+        if length >= SHORTEST_CUT && stands_alone(edges, start, end) && !skip(units[start].start) {
+            for unit in units.iter_mut().take(end - 1).skip(start + 2).filter(|unit| unit.penalty == NEVER) {
+                unit.flags |= Flags::HYPHEN;
+            }
+            let is_lower = |edge: &Edge| edge.first.is_lowercase() && edge.last == edge.first;
+            if length >= SHORTEST && edges[start + 1..end].iter().all(is_lower) {
+                hyphenate_word(units, text, start, end, patterns);
+            }
         }
         start = end;
     }
@@ -69,10 +77,7 @@ fn stands_alone(edges: &[Edge], start: usize, end: usize) -> bool {
     let before = start.checked_sub(1).and_then(|index| edges.get(index));
     let dotted = edges.get(end).is_some_and(|edge| edge.first == '.')
         && edges.get(end + 1).is_some_and(|edge| edge.first.is_ascii_alphanumeric());
-    before.is_none_or(|edge| !joins(edge) && edge.first != '.')
-        && !edges.get(end).is_some_and(joins)
-        && !dotted
-        && edges[start + 1..end].iter().all(|edge| edge.first.is_lowercase() && edge.last == edge.first)
+    before.is_none_or(|edge| !joins(edge) && edge.first != '.') && !edges.get(end).is_some_and(joins) && !dotted
 }
 
 fn hyphenate_word(units: &mut [Unit], text: &str, start: usize, end: usize, patterns: Lang) {

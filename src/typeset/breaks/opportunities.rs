@@ -9,7 +9,7 @@ use icu_segmenter::{LineSegmenter, LineSegmenterBorrowed};
 
 use crate::text::{Language, Profile};
 use crate::typeset::breaks::pairs::Pairs;
-use crate::typeset::breaks::{address, cjk, prefix};
+use crate::typeset::breaks::{address, cjk, joins, prefix};
 use crate::typeset::text::options::{Options, Strictness};
 use crate::typeset::text::unit;
 use crate::typeset::text::unit::{Edge, NEVER, Unit};
@@ -95,6 +95,7 @@ pub fn line_starts(text: &str, options: &Options, language: Language) -> Vec<usi
     let (mut units, edges) = unit::units(text, Profile::default());
     mark(&mut units, &edges, text, options.strictness, language);
     cjk::apply(&mut units, &edges, text, options, language);
+    joins::apply(&mut units, &edges);
     address::apply(&mut units, &edges, text);
     prefix::apply(&mut units, &edges);
     let starts = units.iter().skip(1).filter(|unit| unit.penalty != NEVER);

@@ -1,5 +1,6 @@
 //! Prepares the text of a block as a flow of units, ready to be broken into lines.
 
+pub(in crate::typeset) mod autospace;
 pub(in crate::typeset) mod indents;
 pub(in crate::typeset) mod prepare;
 pub(in crate::typeset) mod ruby;

@@ -1,11 +1,10 @@
 //! Prepares styled text as a flow: units, break opportunities, CJK rules, spacing, ruby readings.
 
 use crate::document::{Span, Style};
-use crate::text::is_wide;
 use crate::text::{Language, Profile};
-use crate::typeset::breaks::{address, cjk, hyphenation, opportunities, prefix};
-use crate::typeset::inline::ruby;
+use crate::typeset::breaks::{address, cjk, hyphenation, joins, opportunities, prefix};
 use crate::typeset::inline::shown::Shown;
+use crate::typeset::inline::{autospace, ruby};
 use crate::typeset::text::flow::Flow;
 use crate::typeset::text::kind::Kind;
 use crate::typeset::text::options::{Options, Ruby, Switch};
@@ -31,16 +30,18 @@ pub(in crate::typeset) fn flow(
     let (mut units, edges) = unit::units(text, profile);
     opportunities::mark(&mut units, &edges, text, options.strictness, language);
     cjk::apply(&mut units, &edges, text, options, language);
+    joins::apply(&mut units, &edges);
     address::apply(&mut units, &edges, text);
     prefix::apply(&mut units, &edges);
+    let plain = Style::CODE | Style::KEYBOARD | Style::MATH;
+    let source_byte = |start| offset + shown.as_ref().map_or(start, |shown| shown.source(start));
+    let is_code = |byte: u32| style_at(spans, byte).intersects(plain);
     if let Some(patterns) = hyphenation::patterns(options, language) {
-        let plain = Style::CODE | Style::KEYBOARD | Style::MATH;
-        let source_byte = |start| offset + shown.as_ref().map_or(start, |shown| shown.source(start));
-        let skip = |start| style_at(spans, source_byte(start)).intersects(plain);
-        hyphenation::apply(&mut units, &edges, text, patterns, skip);
+        hyphenation::apply(&mut units, &edges, text, patterns, |start| is_code(source_byte(start)));
     }
     if options.autospace == Switch::Insert {
-        autospace(&mut units, &edges);
+        let is_within = |byte: u32| is_code(byte) && byte.checked_sub(1).is_some_and(is_code);
+        autospace::apply(&mut units, &edges, |start| !is_within(source_byte(start)));
     }
     let ranges = shown.as_ref().map(|shown| shown.map_units(&mut units, source)).unwrap_or_default();
     raised(&mut units, ours, offset);
@@ -71,6 +72,12 @@ pub(in crate::typeset) fn verbatim(text: &str, profile: Profile) -> Flow {
         if edges[index].first != '\n' {
             units[index].flags.remove(Flags::SPACE | Flags::CLOSES | Flags::OPENS | Flags::HANG);
         }
+        let is_word = |edge: &Edge| edge.first == '_' || matches!(edge.kind, Kind::Letter | Kind::Digit);
+        match index.checked_sub(1).map(|before| (&edges[before], &edges[index])) {
+            Some((before, _)) if before.kind == Kind::Space => units[index].flags |= Flags::SEAM,
+            Some((before, after)) if is_word(before) && is_word(after) => units[index].flags |= Flags::WORD,
+            _ => {}
+        }
     }
     Flow::new(units, text)
 }
@@ -85,19 +92,6 @@ fn spans_within(spans: &[Span], offset: u32, length: usize) -> &[Span] {
 fn style_at(spans: &[Span], byte: u32) -> Style {
     let index = spans.partition_point(|span| span.range.end <= byte);
     spans.get(index).filter(|span| span.range.start <= byte).map_or(Style::empty(), |span| span.style)
-}
-
-/// Marks gaps between Han or kana and Latin letters or digits.
-fn autospace(units: &mut [Unit], edges: &[Edge]) {
-    let western = |edge: &Edge| matches!(edge.kind, Kind::Letter | Kind::Digit) && !is_wide(edge.first);
-    for (index, pair) in edges.windows(2).enumerate() {
-        let [before, after] = pair else { continue };
-        let meets =
-            (before.kind.is_ideographic() && western(after)) || (western(before) && after.kind.is_ideographic());
-        if meets && units[index + 1].width > 0 {
-            units[index + 1].flags |= Flags::GAP;
-        }
-    }
 }
 
 /// Keeps superscripts, subscripts and note references with the text before them, without a gap.

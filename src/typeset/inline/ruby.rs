@@ -30,24 +30,48 @@ impl<'a> Styles<'a> {
 struct Parentheses {
     /// Inside a reading in parentheses, and whether it is one of a whole.
     inside: Option<bool>,
+    /// The readings of parts since the last text without ruby.
+    parts: usize,
+}
+
+/// What stands before a unit.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Before {
+    Nothing,
+    Parenthesis,
+    /// The mark between two readings of the same base.
+    Mark,
 }
 
 impl Parentheses {
-    /// Prepares for a unit, of a reading in parentheses (`Some`, with whether it is one of a whole) or not. Returns
-    /// whether a parenthesis was opened.
-    fn step(&mut self, out: &mut Vec<Unit>, unit: &mut Unit, reading: Option<bool>) -> bool {
+    /// Prepares for a unit, of a reading in parentheses (`Some`, with whether it is one of a whole) or not, and returns
+    /// what goes before it. Two readings of one base share the parentheses; a reading of a whole whose parts have
+    /// readings has its own.
+    fn step(&mut self, out: &mut Vec<Unit>, unit: &mut Unit, reading: Option<bool>, is_base: bool) -> Before {
+        let joins = self.inside == Some(false) && reading == Some(true) && self.parts == 1;
         if self.inside.is_some() && self.inside != reading {
-            out.push(added(unit.start, 2, Flags::CLOSE_READING | Flags::CLOSES));
+            if !joins {
+                out.push(added(unit.start, 2, Flags::CLOSE_READING | Flags::CLOSES));
+            }
             // The gap was between the reading's last letter and this unit, and now the parenthesis is between them.
             unit.flags.remove(Flags::GAP);
         }
         let opens = reading.is_some() && self.inside != reading;
+        match reading {
+            Some(false) if opens => self.parts += 1,
+            None if !is_base => self.parts = 0,
+            _ => {}
+        }
         self.inside = reading;
         if reading.is_some() {
             unit.flags.remove(Flags::GAP);
             unit.penalty = if unit.penalty == FORCED { FORCED } else { NEVER };
         }
-        opens
+        match opens {
+            false => Before::Nothing,
+            true if joins => Before::Mark,
+            true => Before::Parenthesis,
+        }
     }
 
     fn end(&self, out: &mut Vec<Unit>, end: u32) {
@@ -67,11 +91,16 @@ pub(in crate::typeset) fn inline(units: Vec<Unit>, spans: &[Span], offset: u32, 
     for mut unit in units {
         let style = styles.at(&unit);
         let reading = style.contains(Style::RUBY_READING).then(|| style.contains(Style::RUBY_OUTER));
-        if parentheses.step(&mut out, &mut unit, reading) {
-            join(&mut out, base.take());
-            out.push(added(unit.start, 2, Flags::OPEN_READING | Flags::OPENS));
+        let is_base = style.contains(Style::RUBY_BASE);
+        match parentheses.step(&mut out, &mut unit, reading, is_base) {
+            Before::Nothing => {}
+            Before::Mark => out.push(added(unit.start, 2, Flags::BETWEEN_READINGS)),
+            Before::Parenthesis => {
+                join(&mut out, base.take());
+                out.push(added(unit.start, 2, Flags::OPEN_READING | Flags::OPENS));
+            }
         }
-        if reading.is_none() && style.contains(Style::RUBY_BASE) {
+        if reading.is_none() && is_base {
             base.get_or_insert(out.len());
         } else {
             base = None;
@@ -90,26 +119,31 @@ pub(in crate::typeset) fn above(units: Vec<Unit>, spans: &[Span], offset: u32, e
     let mut styles = Styles::new(spans, offset);
     let mut base = None;
     let mut open: Option<Reading> = None;
+    // Where the base of the last reading ends, and whether the open reading follows it and is in narrow letters.
+    let (mut end_of_last, mut is_near) = (None, false);
     let mut parentheses = Parentheses::default();
     for mut unit in units {
         let style = styles.at(&unit);
         let reading = style.contains(Style::RUBY_READING).then(|| style.contains(Style::RUBY_OUTER));
         let reads = reading == Some(false) && unit.penalty != FORCED;
         if !reads && let Some(reading) = open.take() {
-            finish_reading(&mut out, &mut readings, reading, unit.start);
+            finish_reading(&mut out, &mut readings, reading, unit.start, is_near);
+            end_of_last = Some(out.len());
             unit.flags.remove(Flags::GAP);
         }
         if reads && let (None, Some(first)) = (&open, base.take()) {
+            is_near = end_of_last == Some(first) && unit.width == 1;
             open = Some(Reading { first, before: 0, bytes: unit.start..unit.start, cells: 0, group: 0 });
         }
         if let Some(reading) = &mut open {
             reading.cells += usize::from(unit.width);
             continue;
         }
-        if parentheses.step(&mut out, &mut unit, reading) {
+        let is_base = style.contains(Style::RUBY_BASE);
+        if parentheses.step(&mut out, &mut unit, reading, is_base) != Before::Nothing {
             out.push(added(unit.start, 2, Flags::OPEN_READING | Flags::OPENS));
         }
-        if reading.is_none() && style.contains(Style::RUBY_BASE) {
+        if reading.is_none() && is_base {
             base.get_or_insert(out.len());
         } else {
             base = None;
@@ -117,16 +151,23 @@ pub(in crate::typeset) fn above(units: Vec<Unit>, spans: &[Span], offset: u32, e
         out.push(unit);
     }
     if let Some(reading) = open {
-        finish_reading(&mut out, &mut readings, reading, end);
+        finish_reading(&mut out, &mut readings, reading, end, is_near);
     }
     parentheses.end(&mut out, end);
     (out, readings)
 }
 
-fn finish_reading(units: &mut Vec<Unit>, readings: &mut Vec<Reading>, mut reading: Reading, end: u32) {
+/// Ends a reading at the byte `end`. If it `is_near` the one before it, there is at least a cell between them.
+fn finish_reading(units: &mut Vec<Unit>, readings: &mut Vec<Reading>, mut reading: Reading, end: u32, is_near: bool) {
     join(units, Some(reading.first));
     let base: usize = units.get(reading.first..).unwrap_or_default().iter().map(|unit| usize::from(unit.width)).sum();
-    let padding = reading.cells.saturating_sub(base).min(usize::from(u8::MAX));
+    let mut padding = reading.cells.saturating_sub(base);
+    let spare = |group: usize, cells: usize| group.saturating_sub(cells);
+    let free = readings.last().map_or(0, |last| spare(last.group, last.cells).div_ceil(2));
+    if is_near && free + spare(base + padding, reading.cells) / 2 == 0 {
+        padding += 2;
+    }
+    let padding = padding.min(usize::from(u8::MAX));
     reading.before = pad_left(units, reading.first, padding / 2);
     units.push(added(reading.bytes.start, (padding - reading.before) as u8, Flags::PADDING));
     reading.group = base + padding;

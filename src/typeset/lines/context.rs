@@ -1,5 +1,7 @@
 //! What all lines of a block share: the width, the margins and the setting.
 
+use crate::typeset::lines::balance::balanced;
+use crate::typeset::lines::code;
 use crate::typeset::lines::fill::{LineRange, Measure, fill_by};
 use crate::typeset::lines::frames::Margins;
 use crate::typeset::text::flow::Flow;
@@ -36,8 +38,17 @@ impl LineContext<'_> {
         }
     }
 
-    /// Fills the lines of running text of this many bytes.
-    pub(in crate::typeset) fn fill(&self, flow: &Flow, bytes: usize, indent: usize) -> Vec<LineRange> {
-        fill_by(flow, bytes, self.measure(indent, self.may_hang), self.setting.options.fill)
+    /// The sign before continued lines of code, if the page has no margin for it.
+    pub(in crate::typeset) fn code_sign(&self) -> Option<&'static str> {
+        let options = &self.setting.options;
+        let cells = self.width.saturating_sub(self.margins.rest);
+        let is_set = options.continuation && options.code == Code::Wrap;
+        if is_set { code::sign(self.setting.profile, cells) } else { None }
+    }
+
+    /// Fills the lines of a text of this many bytes, of nearly equal length if it is to be balanced.
+    pub(in crate::typeset) fn fill(&self, flow: &Flow, bytes: usize, indent: usize, balance: bool) -> Vec<LineRange> {
+        let fill = if balance { balanced } else { fill_by };
+        fill(flow, bytes, self.measure(indent, self.may_hang), self.setting.options.fill)
     }
 }

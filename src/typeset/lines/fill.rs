@@ -33,34 +33,41 @@ pub(in crate::typeset) const LONGEST_PARAGRAPH: usize = 64 << 10;
 
 /// The cost of a break where none is allowed, far above anything else.
 const EMERGENCY: u64 = 1 << 20;
-/// The cost of a last line of at most two ideographs.
-const SHORT: u64 = 60;
+/// The cost of a last line of one word that fills at most half of it.
+const ONE_WORD: u64 = 120;
+/// The cost of a last line of at most four cells.
+const SHORT: u64 = 300;
 /// The cost of a last line of one character, not counting punctuation: more than any raggedness that avoids it.
 const ORPHAN: u64 = 1 << 10;
+/// The cost of a last line that begins within a hyphenated word, and the additional cost if it has nothing else.
+const TAIL: (u64, u64) = (80, 400);
+/// The cost of a second line with a hyphen after another.
+const HYPHENS: u64 = 1 << 10;
 
 /// Cells of the widest punctuation mark that may hang.
 const WIDEST: usize = 2;
 
 impl Measure {
-    fn at(&self, unit: usize) -> usize {
+    /// The cells of a line that starts at a unit.
+    pub(in crate::typeset) fn at(&self, unit: usize) -> usize {
         if unit == 0 { self.first } else { self.rest }
     }
 }
 
 /// A candidate line that starts at a unit.
 #[derive(Clone, Copy)]
-struct LineStart<'a> {
-    flow: &'a Flow,
-    from: usize,
+pub(in crate::typeset) struct LineStart<'a> {
+    pub(in crate::typeset) flow: &'a Flow,
+    pub(in crate::typeset) from: usize,
     /// The cells available.
-    width: usize,
+    pub(in crate::typeset) width: usize,
     hang: bool,
     /// Cells of the units before it, plus a gap at its start, which is not shown.
     before: u32,
 }
 
 impl<'a> LineStart<'a> {
-    fn new(flow: &'a Flow, from: usize, measure: Measure) -> Self {
+    pub(in crate::typeset) fn new(flow: &'a Flow, from: usize, measure: Measure) -> Self {
         let gap = |unit: &Unit| unit.cells + u32::from(unit.flags.contains(Flags::GAP));
         let before = flow.units.get(from).map_or(0, gap);
         Self { flow, from, width: measure.at(from), hang: measure.hang, before }
@@ -72,12 +79,12 @@ impl<'a> LineStart<'a> {
     }
 
     /// The last unit up to `end` to look at. The limit keeps filling fast if many units have no width.
-    fn furthest(&self, end: usize) -> usize {
+    pub(in crate::typeset) fn furthest(&self, end: usize) -> usize {
         end.min(self.from + 2 * self.width + 64)
     }
 
     /// The cells left over if it ends before the unit `to`. `None` if it does not fit.
-    fn slack(&self, to: usize) -> Option<usize> {
+    pub(in crate::typeset) fn slack(&self, to: usize) -> Option<usize> {
         let next = self.flow.units.get(to)?;
         let cells = self.cells(next) + usize::from(next.flags.contains(Flags::HYPHEN));
         if let Some(slack) = self.width.checked_sub(cells) {
@@ -89,7 +96,7 @@ impl<'a> LineStart<'a> {
     }
 
     /// The line that ends before the unit `to`.
-    fn range(&self, to: usize) -> LineRange {
+    pub(in crate::typeset) fn range(&self, to: usize) -> LineRange {
         let from = self.from;
         let Some(next) = self.flow.units.get(to) else {
             return LineRange { from, to, hyphen: false, end: LineEnd::Block };
@@ -124,7 +131,7 @@ impl<'a> LineStart<'a> {
                 break;
             }
             if let Some(slack) = self.slack(to) {
-                let cost = (slack * slack) as u64 + next.penalty as u64;
+                let cost = (slack * slack) as u64 + self.penalty(next);
                 if cost < least {
                     (least, best) = (cost, Some(to));
                 }
@@ -133,45 +140,60 @@ impl<'a> LineStart<'a> {
         best
     }
 
+    /// The penalty of an end before the unit `next`.
+    fn penalty(&self, next: &Unit) -> u64 {
+        let hyphens = |unit: &Unit| unit.flags.contains(Flags::HYPHEN);
+        let second = hyphens(next) && self.flow.units.get(self.from).is_some_and(hyphens);
+        next.penalty as u64 + if second { HYPHENS } else { 0 }
+    }
+
     /// The last unit up to `end` before which a line that hangs a mark could end; `from` if there is none.
-    fn last_in_reach(&self, end: usize) -> usize {
+    pub(in crate::typeset) fn last_in_reach(&self, end: usize) -> usize {
         let edge = self.before + (self.width + WIDEST) as u32;
         let units = self.flow.units.get(self.from + 1..=end).unwrap_or_default();
         self.from + units.partition_point(|unit| unit.cells <= edge + u32::from(unit.trail))
     }
 
-    /// Where to break if no break fits, with the cost. Breaks within words are preferred to those within a run of
-    /// punctuation, and these to breaks between text and punctuation. The line gets at least one unit.
-    fn emergency(&self) -> (usize, u64) {
+    /// Where to break if no break fits, with the cost of each place. Breaks within words are preferred to those within a
+    /// run of punctuation, and these to breaks between text and punctuation. The line gets at least one unit.
+    fn emergencies(&self, mut found: impl FnMut(usize, u64)) {
         let flow = self.flow;
-        let mut best: Option<(u64, usize)> = None;
-        let mut before = self.from;
-        let mut to = self.from;
+        let (mut before, mut to) = (self.from, self.from);
+        let mut any = false;
         while to < self.furthest(flow.len()) {
             if !flow.units[to].flags.contains(Flags::SPACE) {
                 before = to;
             }
             to += 1;
             let next = &flow.units[to];
-            if self.cells(next) > self.width {
+            let cells = self.cells(next);
+            if cells > self.width {
                 break;
             }
             if next.flags.contains(Flags::SPACE) && to < flow.len() {
                 continue;
             }
-            let rank = rank(flow.units[before].flags, next.flags);
-            if best.is_none_or(|(least, _)| rank <= least) {
-                best = Some((rank, to));
-            }
+            any = true;
+            found(to, EMERGENCY << (4 * rank(flow.units[before].flags, next.flags, cells < self.width)));
         }
-        let (rank, to) = best.unwrap_or_else(|| {
+        if !any {
             let mut to = (self.from + 1).min(flow.len());
             while to < flow.len() && flow.units[to].flags.contains(Flags::SPACE) && flow.units[to].penalty != FORCED {
                 to += 1;
             }
-            (2, to)
+            found(to, EMERGENCY << (4 * WORST));
+        }
+    }
+
+    /// The best place to break if no break fits: the last of those that cost least.
+    fn emergency(&self) -> usize {
+        let (mut best, mut least) = (self.from, u64::MAX);
+        self.emergencies(|to, cost| {
+            if cost <= least {
+                (best, least) = (to, cost);
+            }
         });
-        (to, EMERGENCY << (4 * rank))
+        best
     }
 }
 
@@ -181,7 +203,7 @@ pub(in crate::typeset) fn greedy(flow: &Flow, measure: Measure) -> Vec<LineRange
     let mut from = 0;
     while from < flow.len() || out.is_empty() {
         let line = LineStart::new(flow, from, measure);
-        let to = line.best_break().unwrap_or_else(|| line.emergency().0);
+        let to = line.best_break().unwrap_or_else(|| line.emergency());
         out.push(line.range(to));
         if to <= from {
             break;
@@ -208,26 +230,48 @@ fn is_mark(flags: Flags) -> bool {
     flags.intersects(Flags::CLOSES | Flags::OPENS) && !flags.contains(Flags::IDEOGRAPH)
 }
 
-fn rank(before: Flags, after: Flags) -> u64 {
+/// The worst rank of a break that is not allowed.
+const WORST: u64 = 4;
+
+/// How bad a break that is not allowed is, from 0 to [`WORST`]. `fits` is whether there is room for a hyphen.
+fn rank(before: Flags, after: Flags, fits: bool) -> u64 {
     let (opens, closes) = (before.contains(Flags::OPENS), after.contains(Flags::CLOSES));
     match (opens, closes) {
-        (false, false) => 0,
-        (true, _) if after.contains(Flags::OPENS) => 1,
-        (_, true) if before.contains(Flags::CLOSES) => 1,
-        _ => 2,
+        (false, false) if after.contains(Flags::STUB) || after.contains(Flags::HYPHEN) && !fits => 2,
+        (false, false) => u64::from(after.contains(Flags::WORD)),
+        (true, _) if after.contains(Flags::OPENS) => 3,
+        (_, true) if before.contains(Flags::CLOSES) => 3,
+        _ => WORST,
     }
 }
 
-/// The cost of a last line of the units `from..to`, by its length.
-fn last_line(flow: &Flow, from: usize, to: usize) -> u64 {
+/// The cost of a last line of the units `from..to`, by its length. Other lines have `width` cells.
+fn last_line(flow: &Flow, from: usize, to: usize, width: usize) -> u64 {
     let cells = flow.cells(from, to);
     let line = flow.units.get(from..to).unwrap_or_default();
-    let letters = |unit: &&Unit| !unit.flags.contains(Flags::SPACE) && !is_mark(unit.flags);
-    match cells {
-        0..=8 if line.iter().filter(letters).take(2).count() <= 1 => ORPHAN,
+    let letters = line.iter().filter(|unit| !unit.flags.contains(Flags::SPACE) && !is_mark(unit.flags));
+    let short = match cells {
+        0..=8 if letters.take(2).count() <= 1 => ORPHAN,
         0..=4 => SHORT,
+        cells if 2 * cells <= width && is_one_word(line) => ONE_WORD,
         _ => 0,
-    }
+    };
+    let tail = match line.first() {
+        Some(unit) if !unit.flags.contains(Flags::HYPHEN) => 0,
+        _ if is_one_word(line) => TAIL.0 + TAIL.1,
+        _ => TAIL.0,
+    };
+    short + tail
+}
+
+/// Whether a line is a single word of letters or digits.
+fn is_one_word(line: &[Unit]) -> bool {
+    let shown = line.iter().rposition(|unit| !unit.flags.contains(Flags::SPACE)).map_or(0, |last| last + 1);
+    let word = |at: usize, unit: &Unit| {
+        let begins = at > 0 && unit.penalty != NEVER && !unit.flags.contains(Flags::HYPHEN);
+        !begins && !unit.flags.intersects(Flags::SPACE | Flags::IDEOGRAPH)
+    };
+    line.iter().take(shown).enumerate().all(|(at, unit)| word(at, unit))
 }
 
 /// Fills each paragraph between forced breaks so that the sum of squared slack and penalties is least.
@@ -300,8 +344,8 @@ impl CostTable {
             {
                 found = true;
                 let cost = match to == stretch.end {
-                    true => last_line(line.flow, from, to),
-                    false => (slack * slack) as u64 + next.penalty as u64,
+                    true => last_line(line.flow, from, to, line.width),
+                    false => (slack * slack) as u64 + line.penalty(next),
                 };
                 self.relax(to - stretch.start, from - stretch.start, so_far + cost);
             }
@@ -310,10 +354,11 @@ impl CostTable {
             }
         }
         if !found {
-            let (to, cost) = line.emergency();
-            let to = to.clamp(from + 1, stretch.end);
-            let slack = line.width.saturating_sub(line.flow.cells(from, to)) as u64;
-            self.relax(to - stretch.start, from - stretch.start, so_far + cost + slack * slack);
+            line.emergencies(|to, cost| {
+                let to = to.clamp(from + 1, stretch.end);
+                let slack = line.width.saturating_sub(line.flow.cells(from, to)) as u64;
+                self.relax(to - stretch.start, from - stretch.start, so_far + cost + slack * slack);
+            });
         }
     }
 
@@ -362,7 +407,7 @@ mod tests {
                 if penalty == FORCED {
                     return Some(to);
                 }
-                let cost = (slack * slack) as u64 + penalty as u64;
+                let cost = (slack * slack) as u64 + line.penalty(&line.flow.units[to]);
                 if best.is_none_or(|(least, _)| cost <= least) {
                     best = Some((cost, to));
                 }

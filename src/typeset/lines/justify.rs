@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use crate::typeset::lines::setter::Stretch;
 use crate::typeset::text::flow::Flow;
-use crate::typeset::text::unit::Flags;
+use crate::typeset::text::unit::{Flags, NEVER};
 
 /// Widens the spaces of a line by at most one cell each. If there are too few, the slack is distributed evenly over
 /// spaces and the gaps between ideographs, if need be several cells each. A line without either stays as it is.
@@ -22,8 +22,11 @@ pub(in crate::typeset) fn stretch(flow: &Flow, line: Range<usize>, slack: usize)
         units[unit].flags.contains(Flags::GAP)
             || (units[unit - 1].flags.contains(Flags::SPACE) && !units[unit].flags.contains(Flags::SPACE))
     };
-    let between =
-        |unit: usize| units[unit].flags.contains(Flags::IDEOGRAPH) && units[unit - 1].flags.contains(Flags::IDEOGRAPH);
+    // Within a reading and its base nothing is widened: the two would no longer meet.
+    let between = |unit: usize| {
+        let ideographs = units[unit].flags & units[unit - 1].flags & Flags::IDEOGRAPH;
+        !ideographs.is_empty() && units[unit].penalty != NEVER
+    };
     let mut places: Vec<usize> = inner.clone().filter(|unit| after_blank(*unit)).collect();
     if places.len() < slack {
         places = inner.filter(|unit| after_blank(*unit) || between(*unit)).collect();

@@ -1,6 +1,8 @@
 //! Turns a flow into lines: chooses breaks, places runs, sets frames, orders bidirectional text.
 
+pub(in crate::typeset) mod balance;
 pub(in crate::typeset) mod bidi;
+pub(in crate::typeset) mod code;
 pub(in crate::typeset) mod context;
 pub(in crate::typeset) mod fill;
 pub(in crate::typeset) mod frames;

@@ -1,6 +1,7 @@
 //! Sets the lines of a flow, one after another.
 
 use crate::document::Align;
+use crate::typeset::lines::code::Continuation;
 use crate::typeset::lines::context::LineContext;
 use crate::typeset::lines::fill::LineRange;
 use crate::typeset::lines::line::{Face, LineEnd, Role};
@@ -14,6 +15,8 @@ pub(in crate::typeset) struct LineStyle {
     pub(in crate::typeset) align: Align,
     /// Cells by which the first line is indented.
     pub(in crate::typeset) indent: usize,
+    /// How code is continued.
+    pub(in crate::typeset) continuation: Continuation,
 }
 
 /// Sets the lines of a flow, one after another. The first of them is the first line of the block if the flow starts at
@@ -33,6 +36,11 @@ pub(in crate::typeset) fn set_lines(
         context.margins.set(setter, first, at(line.from));
         if first {
             setter.skip(style.indent);
+        }
+        let above = index.checked_sub(1).and_then(|above| lines.get(above));
+        let continues = above.map_or(style.continuation.begins, |above| above.end == LineEnd::Soft);
+        if let Some(sign) = style.continuation.sign.filter(|_| continues) {
+            setter.ornament(sign, 2, Face { role: Role::Border, ..Face::default() }, None, at(line.from));
         }
         let cells = source.flow.cells(line.from, line.to) + usize::from(line.hyphen);
         let slack = context.width.saturating_sub(usize::from(setter.column()) + cells);

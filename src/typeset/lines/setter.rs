@@ -185,6 +185,8 @@ impl Setter {
             self.push("（", range.start..range.start, cells, added);
         } else if first.flags.contains(Flags::CLOSE_READING) {
             self.push("）", range.start..range.start, cells, added);
+        } else if first.flags.contains(Flags::BETWEEN_READINGS) {
+            self.push("・", range.start..range.start, cells, added);
         } else if first.flags.contains(Flags::PADDING) {
             self.push(&" ".repeat(usize::from(first.width)), range.start..range.start, cells, added);
         } else if first.flags.intersects(Flags::FILTERED | Flags::REPLACED) {

@@ -149,6 +149,11 @@ impl Flow {
         (next.cells - first.cells).saturating_sub(u32::from(next.trail) + gap) as usize
     }
 
+    /// Whether it is a single line at a width in cells.
+    pub(in crate::typeset) fn is_one_line(&self, width: usize) -> bool {
+        self.forced.len() <= 1 && self.cells(0, self.len()) <= width
+    }
+
     /// Cells of the longest part in which no break is allowed.
     pub(in crate::typeset) fn longest_word(&self) -> usize {
         let (mut start, mut widest) = (0, 0);

@@ -120,4 +120,10 @@ pub(in crate::typeset) fn is_counter(c: char) -> bool {
 }
 
 const COUNTERS: &str = "年月日号號时時点點分秒天周週岁歲人个個位名次倍万萬亿億千百十元圓円块角米里克吨斤升度层層楼页頁章节節\
-期集届项種种条條件台部家所座辆架艘张本份套批股户例场只头匹棵颗小公美厘毫";
+期集届项種种条條件台部家所座辆架艘张本份套批股户例场只头匹棵颗小公美厘毫辆輛張戶場隻頭顆級级代題题回冊册枚番問篇首幅段句步\
+轮輪版款项笔筆瓶杯碗盒箱袋双雙间間栋棟曲话話平立光加余餘多億两兩つヶヵケか";
+
+/// Whether a syllable begins a Korean counter or unit.
+pub(in crate::typeset) fn is_hangul_counter(c: char) -> bool {
+    "개명년월일시분초번권장마원달세위층호회차배억만천건편킬미센퍼".contains(c)
+}

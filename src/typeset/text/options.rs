@@ -187,6 +187,8 @@ pub struct Options {
     pub ruby: Ruby,
     /// `typography.bidi`
     pub bidi: Bidi,
+    /// Whether lines that continue code begin with a sign, because there is no margin for it. Not a configuration key.
+    pub continuation: bool,
     /// The label of an image box, in the language of the interface. Not a configuration key.
     pub picture: Clean,
 }
@@ -208,6 +210,7 @@ impl Default for Options {
             measure: 80,
             ruby: Ruby::default(),
             bidi: Bidi::default(),
+            continuation: false,
             picture: Clean::line("[图]"),
         }
     }

@@ -37,10 +37,19 @@ bitflags::bitflags! {
         const PADDING = 1 << 10;
         /// It shows the characters in `Flow::replaced` instead of its own.
         const REPLACED = 1 << 11;
+        /// Where a word that is wider than the line is cut at best: its parts meet here.
+        const SEAM = 1 << 12;
+        /// Where a word is cut at worst: one letter would be left alone, or a number would be parted.
+        const STUB = 1 << 13;
+        /// It continues a word. Between other units, a break that is not allowed parts no word.
+        const WORD = 1 << 14;
+        /// A mark, not in the text, between two readings of the same base.
+        const BETWEEN_READINGS = 1 << 15;
         /// It cannot share a run with other units, because it does not show the text as it is.
         const ALONE = Self::FILTERED.bits()
             | Self::OPEN_READING.bits()
             | Self::CLOSE_READING.bits()
+            | Self::BETWEEN_READINGS.bits()
             | Self::PADDING.bits()
             | Self::REPLACED.bits();
         /// No run may continue across its start.
@@ -154,6 +163,17 @@ impl Splitter {
     }
 
     fn push_cluster(&mut self, start: usize, cluster: &str) {
+        if let Some(invisible) = cluster.strip_prefix(' ').filter(|rest| rest.starts_with(is_invisible))
+            && self.profile.cluster(cluster) == 1
+            && self.profile.cluster(invisible) == 0
+        {
+            // A line may begin after the space (UAX #14, LB10 and LB18).
+            self.push(start, 1, Edge { first: ' ', last: ' ', kind: Kind::Space, class: class::NONE }, Flags::empty());
+            let first = invisible.chars().next().unwrap_or(' ');
+            let edge = Edge { first, last: first, kind: Kind::Other, class: class::NONE };
+            self.push(start + 1, 0, edge, Flags::empty());
+            return;
+        }
         let mut shown = cluster.chars().filter(|c| !is_format(*c) || matches!(c, '\n' | '\t'));
         let first = shown.next();
         let last = shown.next_back().or(first);
@@ -161,14 +181,18 @@ impl Splitter {
         let (Some(first), Some(last)) = (first, last) else {
             // An invisible cluster belongs to the unit before it.
             match self.units.last_mut() {
-                Some(unit) if unit.flags.contains(Flags::SPACE) => self.push_invisible(start),
+                Some(unit) if unit.flags.contains(Flags::SPACE) => {
+                    // A line begins after a zero-width space, but before any other character without a width.
+                    let kind = if cluster == "\u{200b}" { Kind::Space } else { Kind::Other };
+                    self.push_invisible(start, kind);
+                }
                 Some(unit) => {
                     unit.flags |= Flags::FILTERED;
                     if let Some(edge) = self.edges.last_mut() {
                         edge.class = class::NONE;
                     }
                 }
-                None => self.push_invisible(start),
+                None => self.push_invisible(start, Kind::Other),
             }
             return;
         };
@@ -179,12 +203,57 @@ impl Splitter {
         self.push(start, width, Edge { first, last, kind, class: class::NONE }, flags);
     }
 
-    fn push_invisible(&mut self, start: usize) {
-        self.push(
-            start,
-            0,
-            Edge { first: '\u{2060}', last: '\u{2060}', kind: Kind::Other, class: class::NONE },
-            Flags::FILTERED,
-        );
+    /// Adds a cluster that is not shown. As a space it is dropped at a line end.
+    fn push_invisible(&mut self, start: usize, kind: Kind) {
+        let edge = Edge { first: '\u{2060}', last: '\u{2060}', kind, class: class::NONE };
+        self.push(start, 0, edge, Flags::FILTERED);
+    }
+}
+
+/// Whether a character that continues a cluster shows nothing by itself: ZWNJ, ZWJ, variation selectors.
+fn is_invisible(c: char) -> bool {
+    matches!(c, '\u{200c}' | '\u{200d}' | '\u{fe00}'..='\u{fe0f}' | '\u{e0100}'..='\u{e01ef}')
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::document::{Block, BlockKind, Document, Inline};
+    use crate::text::{Clean, Language, Profile};
+    use crate::typeset::Page;
+    use crate::typeset::text::options::Options;
+    use crate::typeset::text::setting::Setting;
+
+    fn lines(text: &str, width: u16) -> Vec<String> {
+        let block = Block::new(BlockKind::Paragraph, Inline::plain(Clean::text(text)));
+        let document = Document { blocks: vec![block], ..Document::default() };
+        let setting = Setting { width, options: Options::default(), profile: Profile::default(), folded: Vec::new() };
+        let page = Page::of(&document, &setting, Language::English);
+        let rows = (0..page.height()).filter_map(|row| page.row(row));
+        rows.map(|view| view.runs.iter().map(|run| view.shown(run)).collect()).collect()
+    }
+
+    /// The spaces at which lines break, by the code points of UAX #14.
+    #[test]
+    fn what_continues_a_space_does_not_hold_it() {
+        for (text, shown) in [
+            ("abcd efgh \u{200c}ijklmnop", ["abcd efgh", "\u{200c}ijklmnop"]),
+            ("abcd efgh \u{200d}ijklmnop", ["abcd efgh", "\u{200d}ijklmnop"]),
+            ("abcd efgh \u{fe0f}ijklmnop", ["abcd efgh", "\u{fe0f}ijklmnop"]),
+            ("abcd efgh \u{301}ijklmnop", ["abcd efgh", " \u{301}ijklmnop"]),
+            ("abcd efgh \u{200b}ijklmnop", ["abcd efgh", "ijklmnop"]),
+            ("abcdefghij \u{200b}ijklmnop", ["abcdefghij", "ijklmnop"]),
+            ("abcdefghij\u{200b} ijklmnop", ["abcdefghij", "ijklmnop"]),
+            ("abcdefghij \u{200b} \u{200b}ijklmnop", ["abcdefghij", "ijklmnop"]),
+            ("abcdefghij \u{200e}ijklmnop", ["abcdefghij", "ijklmnop"]),
+        ] {
+            assert_eq!(lines(text, 10), shown, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn nothing_is_lost_within_a_line() {
+        for text in ["a \u{200c}b", "a \u{301}b", "a \u{fe0f}b", "\u{301}a", " \u{200c}"] {
+            assert_eq!(lines(text, 10), [text.trim_end_matches(' ')], "{text:?}");
+        }
     }
 }
