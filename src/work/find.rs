@@ -5,7 +5,7 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::thread;
 
-use crate::article::{ArticleId, Reading};
+use crate::article::{Article, ArticleId, Reading};
 use crate::files::Source;
 use crate::library::Bits;
 use crate::search::Needle;
@@ -57,6 +57,36 @@ pub fn find_in_files(
         }
     });
     found.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner)
+}
+
+/// Reads an article for a search without an index. `hit` is called with the number of every word that its text contains.
+/// The article has its length and the problems of its body only if `whole` says so; else the body is parsed only if there
+/// are words.
+pub fn read_and_find(
+    source: &Source,
+    reading: &Reading,
+    path: &Path,
+    (words, whole): (&[Needle], bool),
+    hit: &mut dyn FnMut(usize),
+) -> Article {
+    let mut loaded = source.load(path, reading);
+    if whole {
+        let document = loaded.measure_alone();
+        find_in_text(&document.text(), words, hit);
+        return loaded.article;
+    }
+    let article = loaded.article.clone();
+    if !words.is_empty() {
+        // A panic in the body does not affect what the front matter says.
+        let text = guarded(|| loaded.measure_alone().text());
+        find_in_text(&text.unwrap_or_default(), words, hit);
+    }
+    article
+}
+
+fn find_in_text(text: &str, words: &[Needle], hit: &mut dyn FnMut(usize)) {
+    let text = if words.is_empty() { String::new() } else { fold(text) };
+    (0..).zip(words).filter(|(_, word)| word.is_in(&text)).for_each(|(number, _)| hit(number));
 }
 
 /// Runs `job` on all cores for every number below `jobs`, and returns the results in order; `None` for a job that
