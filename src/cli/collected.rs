@@ -131,9 +131,9 @@ pub(super) fn update_index(
 fn by_reading(settings: &Settings, source: &Source, wanted: &Wanted<'_>) -> (Collection, Vec<Bits>) {
     let reading = settings.reading_of(source);
     let found: Mutex<Vec<(usize, PathBuf)>> = Mutex::default();
-    let what = (wanted.words, wanted.depth == Depth::Whole);
+    let search = work::ReadingSearch::new(wanted.words, wanted.depth == Depth::Whole);
     let collection = load_with(source, &work::read_all, &|path| {
-        work::read_and_find(source, &reading, path, what, &mut |word| {
+        search.read(source, &reading, path, &mut |word| {
             found.lock().unwrap_or_else(PoisonError::into_inner).push((word, path.to_path_buf()));
         })
     });
