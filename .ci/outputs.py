@@ -1,10 +1,11 @@
 #!/usr/bin/env python3
 """Compares the output of two builds of the program, byte for byte.
 
-usage: outputs.py OLD NEW CORPORA [--jobs N] [--diff DIR]
+usage: outputs.py OLD NEW CORPORA [--only GROUP] [--jobs N] [--diff DIR]
 
 Runs the same command lines with both programs over all collections of the corpora, with and without an index, and
-compares stdout, stderr and exit status. Prints a line for every command line; the exit status is 1 if any differ.
+compares stdout, stderr and exit status. --only runs one group of them: `lists` is a sample of all commands that list and
+search, for large collections; `indexed`, `unindexed`, `printed` and `alone` are the parts of the whole. Prints a line for every command line; the exit status is 1 if any differ.
 --diff writes every output that differs to a file of its own.
 
 Each program runs in a directory of its own, with data and cache directories relative to it, so that both print the same
@@ -98,6 +99,11 @@ INDEXED = [
     "search --in FOLDER '\"the web\"' after:2015",
     "search --in FOLDER zhongguo",
     "search --in FOLDER no-such-word-at-all",
+    "categories FOLDER",
+    "categories --format json FOLDER",
+    "check FOLDER",
+    "check --format json FOLDER",
+    "check --color always --lang ja FOLDER",
     "index --forget FOLDER",
     "index --forget FOLDER",
 ]
@@ -188,6 +194,43 @@ ALONE = [
         )
     ),
 ]
+
+# A sample for collections that are too large for all command lines.
+LISTS = [
+    "index FOLDER",
+    "list FOLDER",
+    "list --limit 5 FOLDER",
+    "list --limit 5 --no-index FOLDER",
+    "list --no-index FOLDER",
+    "list --format json FOLDER",
+    "list --format json --no-index --limit 40 --sort length FOLDER",
+    "list --format paths FOLDER",
+    "list --format paths --no-index FOLDER",
+    "list -0 --sort title FOLDER",
+    *(f"list --limit 50 --sort {sign}{sort} FOLDER" for sort in SORTS for sign in ("", "-")),
+    "list --query 核酸 --limit 5 FOLDER",
+    "list --query 核酸 --limit 5 --no-index FOLDER",
+    "list --query 'has:problem' FOLDER",
+    "list --query 'has:problem' --no-index FOLDER",
+    "list --category 科技 --format json --sort -date FOLDER",
+    "list --category 科技 --no-index --limit 9 FOLDER",
+    "search --in FOLDER --format paths 青海湖的候鸟",
+    "search --in FOLDER --format paths --no-index 青海湖的候鸟",
+    "search --in FOLDER --format json 'the city'",
+    "search --in FOLDER --format json --no-index 'the city'",
+    "search --in FOLDER --limit 30 --sort relevance 核酸 -- -郑州",
+    "search --in FOLDER --limit 30 --sort relevance --no-index 核酸 -- -郑州",
+    "search --in FOLDER zhengzhou",
+    "categories FOLDER",
+    "categories --format json FOLDER",
+    "categories --no-index FOLDER",
+    "check FOLDER",
+    "check --format json FOLDER",
+    "check --no-index --format json FOLDER",
+]
+
+GROUPS = {"lists": LISTS, "indexed": INDEXED, "unindexed": UNINDEXED, "printed": PRINTED, "alone": ALONE}
+WHOLE = ("indexed", "unindexed", "printed", "alone")
 
 # Control characters are written as numbers when a difference is shown.
 CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
@@ -351,9 +394,9 @@ def report(number, command_line, results):
     return differing
 
 
-def compare_all(old, new, corpora, pool, directory):
+def compare_all(old, new, corpora, pool, directory, groups):
     """Compares all command lines. Returns how many there are, how many differ, and the bytes compared."""
-    command_lines = [*INDEXED, *UNINDEXED, *PRINTED, *ALONE]
+    command_lines = [command_line for group in groups for command_line in GROUPS[group]]
     differ = size = 0
     for number, command_line in enumerate(command_lines, 1):
         runs = runs_of(command_line, corpora)
@@ -372,6 +415,7 @@ def main():
     parser.add_argument("old")
     parser.add_argument("new")
     parser.add_argument("corpora", type=Path)
+    parser.add_argument("--only", choices=GROUPS, help="one group of command lines")
     parser.add_argument("--jobs", type=int, default=2, metavar="N", help="runs at a time")
     parser.add_argument("--diff", type=Path, metavar="DIR", help="write the outputs that differ here")
     arguments = parser.parse_args()
@@ -389,7 +433,8 @@ def main():
         directories = ["none", "all", *(folder.name for folder in corpora.folders)]
         old = Program(arguments.old, home, Path(work, "old"), directories)
         new = Program(arguments.new, home, Path(work, "new"), directories)
-        command_lines, differ, size = compare_all(old, new, corpora, pool, arguments.diff)
+        groups = [arguments.only] if arguments.only else WHOLE
+        command_lines, differ, size = compare_all(old, new, corpora, pool, arguments.diff, groups)
     print(f"{size:,} bytes compared in {time.monotonic() - started:.0f} s")
     print(f"{command_lines} command lines, {differ} differ")
     sys.exit(1 if differ else 0)

@@ -1,10 +1,11 @@
-//! Measures the response times of the whole program on a pseudo-terminal, with a generated collection.
+//! Measures the response times of the whole program: on a pseudo-terminal, and of the commands that write to a pipe, with
+//! a generated collection.
 //!
-//! `cargo bench --bench whole -- [ARTICLES] [RUNS]` (default 10,000 and 5). The collection is written once to the
-//! target folder. Each time is from writing the keys, or from the start of the process, to the arrival of the bytes
-//! that completed the expected screen. The same wait for a program that only prints is given for comparison. Then keys
-//! are pressed while the collection is indexed for the first time; each time is from writing a key to the first bytes
-//! after it.
+//! `cargo bench --bench whole -- [ARTICLES] [RUNS] [screen|commands]` (default 20,000, 5 and both). The collection is
+//! written once to the target folder. On the terminal, each time is from writing the keys, or from the start of the
+//! process, to the arrival of the bytes that completed the expected screen. The same wait for a program that only prints
+//! is given for comparison. Then keys are pressed while the collection is indexed for the first time; each time is from
+//! writing a key to the first bytes after it. Commands are measured in turn with the programs they are compared with.
 
 #![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stdout)]
 
@@ -18,24 +19,40 @@ use std::time::{Duration, Instant};
 
 use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
 
+#[path = "whole/commands.rs"]
+mod commands;
+
 const SIZE: PtySize = PtySize { rows: 40, cols: 80, pixel_width: 0, pixel_height: 0 };
 /// Time between keys while the collection is indexed.
 const TYPED: Duration = Duration::from_millis(20);
 const PATIENCE: Duration = Duration::from_secs(600);
 
 fn main() {
-    let mut numbers = std::env::args().skip(1).filter_map(|word| word.parse::<usize>().ok());
-    let articles = numbers.next().unwrap_or(10_000);
+    let words: Vec<String> = std::env::args().skip(1).collect();
+    let mut numbers = words.iter().filter_map(|word| word.parse::<usize>().ok());
+    let articles = numbers.next().unwrap_or(20_000);
     let runs = numbers.next().unwrap_or(5).max(1);
+    let is_left_out = |part: &str| words.iter().any(|word| ["screen", "commands"].contains(&&**word) && word != part);
     let collection = collection(articles);
+    if !is_left_out("commands") {
+        println!("{articles} articles, medians of {runs} runs");
+        commands::measure(&collection, tempfile::tempdir().unwrap().path(), runs);
+    }
+    if !is_left_out("screen") {
+        on_screen(&collection, articles, runs);
+    }
+}
+
+/// Measures sessions on a terminal.
+fn on_screen(collection: &Path, articles: usize, runs: usize) {
     let home = tempfile::tempdir().unwrap();
     let bare = median(runs, bare);
     let mut times: Vec<(&str, Vec<Duration>)> = STEPS.iter().map(|step| (step.name, Vec::new())).collect();
     let mut memory = Vec::new();
     // Run once untimed, to create the index and the state.
-    session(&collection, home.path(), articles);
+    session(collection, home.path(), articles);
     for _ in 0..runs {
-        let (taken, private) = session(&collection, home.path(), articles);
+        let (taken, private) = session(collection, home.path(), articles);
         for ((_, all), one) in times.iter_mut().zip(taken) {
             all.push(one);
         }
@@ -53,7 +70,7 @@ fn main() {
     if let Some(private) = memory.get(memory.len() / 2) {
         println!("{:<44}{:>10.1} MiB", "private memory at rest", *private as f64 / 1024.0);
     }
-    while_indexing(&collection, runs);
+    while_indexing(collection, runs);
 }
 
 /// Whether the index is complete: its snapshot is written last.

@@ -546,6 +546,76 @@ fn an_index_that_cannot_be_kept_hinders_nothing() {
 }
 
 #[test]
+fn how_current_an_answer_is_can_be_chosen() {
+    let home = Home::pair();
+    let run = |words: &[&str]| {
+        let output = home.run("", words, "");
+        (output.status.code(), String::from_utf8(output.stdout.clone()).unwrap(), home.text(&output.stderr))
+    };
+    let refused = |message: &str| (Some(2), String::new(), message.to_owned());
+    let never = ["list", "posts", "--format", "paths", "--fresh", "never"];
+    assert_eq!(run(&never), refused("inkstone: No index for ~/posts\n  inkstone index ~/posts\n"));
+    assert_eq!(
+        run(&["check", "posts", "--no-index", "--fresh", "never"]),
+        refused("inkstone: --no-index and --fresh never cannot be used together\n")
+    );
+    home.stdout("", &["index", "posts"], "");
+    fs::remove_file(home.path("posts/b.md")).unwrap();
+    let age = "inkstone: Answered from the index, last updated just now\n".to_owned();
+    assert_eq!(run(&never), (Some(0), "posts/a.md\nposts/b.md\n".to_owned(), age.clone()));
+    let snapshot = Index::latest_snapshot(&home.cache(), &home.posts()).unwrap();
+    assert!(snapshot.checked().is_some_and(|then| then.elapsed().unwrap().as_secs() < 60));
+    for (command, expected) in [
+        (&["categories", "posts"][..], "2  Uncategorised\n"),
+        (&["check", "posts"], "No problems in 2 files\n"),
+        (&["search", "--in", "posts", "--format", "paths", "见"], "posts/a.md\nposts/b.md\n"),
+        (&["list", "posts", "--query", "见 b", "--format", "paths"], "posts/b.md\n"),
+    ] {
+        let words = [command, &["--fresh", "never"]].concat();
+        assert_eq!(run(&words), (Some(0), expected.to_owned(), age.clone()), "{words:?}");
+    }
+    for (fresh, expected) in [("auto", "posts/a.md\n"), ("always", "posts/a.md\n"), ("never", "posts/a.md\n")] {
+        let (code, out, _) = run(&["list", "posts", "--format", "paths", "--fresh", fresh]);
+        assert_eq!((code, out.as_str()), (Some(0), expected), "{fresh}");
+    }
+    // What is not one folder has no index, and is read.
+    let one = run(&["list", "posts/a.md", "--format", "paths", "--fresh", "never"]);
+    assert_eq!(one, (Some(0), "posts/a.md\n".to_owned(), String::new()));
+}
+
+#[test]
+fn an_index_answers_as_reading_does() {
+    let home = Home::full();
+    home.write("bad/gbk.md", "---\ntitle: x\n---\ntext\n");
+    fs::write(home.path("posts/bad/binary.md"), b"\x89PNG\r\n\x1a\n\0\0").unwrap();
+    fs::write(home.path("posts/bad/charset.md"), b"---\ntitle: \xd6\xd0\xce\xc4\n---\n\xb5\xc4\n").unwrap();
+    std::os::unix::fs::symlink("gone", home.path("posts/bad/dangling.md")).unwrap();
+    home.stdout("", &["index", "posts"], "");
+    for words in [
+        &["check", "posts"][..],
+        &["check", "posts", "--format", "json"],
+        &["check", "posts", "--color", "always"],
+        &["categories", "posts"],
+        &["categories", "posts", "--format", "json"],
+        &["list", "posts"],
+        &["list", "posts", "--format", "json"],
+        &["list", "posts", "--format", "json", "--limit", "3", "--sort", "-length"],
+        &["list", "posts", "--limit", "4", "--category", "唐诗"],
+        &["list", "posts", "--query", "has:problem"],
+        &["list", "posts", "--query", "鲸鱼 OR 正文", "--format", "json", "--limit", "1"],
+        &["search", "--in", "posts", "空山|正文"],
+        &["search", "--in", "posts", "--format", "json", "有"],
+        &["search", "--in", "posts", "-0", "--sort", "length", "题|空山"],
+    ] {
+        let [indexed, read] = [&[][..], &["--no-index"]].map(|index: &[&str]| {
+            let output = home.run("", &[words, index].concat(), "");
+            (output.status.code(), home.text(&output.stdout), home.text(&output.stderr))
+        });
+        assert_eq!(indexed, read, "{words:?}");
+    }
+}
+
+#[test]
 fn the_index_is_told_of_and_goes() {
     let home = Home::pair();
     assert_eq!(home.run("", &["index", "posts", "--stats"], "").status.code(), Some(1));

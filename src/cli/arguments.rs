@@ -207,6 +207,26 @@ pub struct ListArguments {
     pub rows: RowArguments,
 }
 
+/// When the index is updated before it is used.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum Fresh {
+    /// Read what has changed since the index was written
+    #[default]
+    Auto,
+    /// Read every article again
+    Always,
+    /// Answer from the index as it is; what changed since is not seen
+    Never,
+}
+
+/// How current the answer of a command is.
+#[derive(Args, Clone, Copy, Debug, Default)]
+pub struct FreshArguments {
+    /// When to update the index before it is used
+    #[arg(long, value_name = "WHEN", value_enum, default_value_t)]
+    pub fresh: Fresh,
+}
+
 /// Which articles `list` and `search` tell, and how.
 #[derive(Args, Debug, Default)]
 pub struct RowArguments {
@@ -229,6 +249,8 @@ pub struct RowArguments {
     /// Print raw paths, each followed by a NUL byte, for xargs -0
     #[arg(long, conflicts_with = "format")]
     pub print0: bool,
+    #[command(flatten)]
+    pub fresh: FreshArguments,
 }
 
 impl RowArguments {
@@ -265,6 +287,8 @@ pub struct CategoriesArguments {
     /// Output format
     #[arg(long, value_enum, default_value_t)]
     pub format: PlainFormat,
+    #[command(flatten)]
+    pub fresh: FreshArguments,
 }
 
 /// `check`
@@ -278,6 +302,8 @@ pub struct CheckArguments {
     /// Output format
     #[arg(long, value_enum, default_value_t)]
     pub format: PlainFormat,
+    #[command(flatten)]
+    pub fresh: FreshArguments,
     /// When to use colours
     #[arg(long, value_enum, default_value_t)]
     pub color: ColorWish,

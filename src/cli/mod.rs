@@ -1,6 +1,7 @@
 //! The command line: parses it, runs the command, and returns the exit code.
 
 mod arguments;
+mod collected;
 mod configuration;
 mod from;
 mod index;

@@ -1,5 +1,6 @@
 //! Commands that write to stdout: print, list, categories, check.
 
+use std::cell::OnceCell;
 use std::io::{self, BufWriter, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 
@@ -8,9 +9,8 @@ use crate::cli::arguments::{
     CategoriesArguments, CheckArguments, ColorWish, LinkForm, ListArguments, PlainFormat, PrintArguments, PrintFormat,
     RowArguments, TableFormat,
 };
+use crate::cli::collected::{Collected, Wanted, collected};
 use crate::cli::from::Given;
-use crate::cli::index;
-use crate::cli::index::Collected;
 use crate::cli::outcome::{EMPTY, OK, Refusal, TROUBLE, note, report};
 use crate::cli::settings::Settings;
 use crate::document::Document;
@@ -18,7 +18,7 @@ use crate::files::{Loaded, Source, Text};
 use crate::library::{Key, Marked, Order};
 use crate::locale::Msg;
 use crate::output::{
-    CategoriesFormat, CheckFormat, Collection, Depth, Format, Links, ListFormat, PrintOptions, Request, Shape, load_all,
+    CategoriesFormat, CheckFormat, Collection, Depth, Format, Links, ListFormat, PrintOptions, Request, Shape, choose,
 };
 use crate::problem::{Problem, Severity};
 use crate::search::Query;
@@ -170,13 +170,6 @@ fn read_one(
     read.map_err(|problem| Refusal::trouble(settings.catalog.problem(&problem).what).into())
 }
 
-fn collected(settings: &Settings, given: &Given, depth: Depth) -> anyhow::Result<(Source, Collection)> {
-    let source = given.collection(settings)?;
-    settings.note_whole_home(&source);
-    let collection = load_all(&source, &settings.reading_of(&source), depth, &work::read_all);
-    Ok((source, collection))
-}
-
 /// `list`
 pub fn list(settings: &Settings, arguments: &ListArguments) -> anyhow::Result<u8> {
     list_format(settings, &arguments.rows)?;
@@ -193,18 +186,34 @@ pub fn list_given(settings: &Settings, given: &Given, arguments: &ListArguments)
     let format = list_format(settings, rows)?;
     let order = order(rows, given)?;
     let query = query(settings, "--query", &arguments.query)?;
-    let found = index::collected(settings, given, query.needles(), !query.needles().is_empty())?;
-    let Collected { source, collection, .. } = &found;
-    let library = &collection.library;
-    let is = marked(settings, source, collection);
+    // Without an index, the bodies of the articles that are shown are enough.
+    let is_shown = !matches!(format, ListFormat::Paths { .. });
+    let are_all_shown = is_shown && rows.limit.is_none() && query.is_empty() && arguments.category.is_empty();
+    let depth = if are_all_shown { Depth::Whole } else { selecting_depth(&query, &order) };
+    let (words, begin) = (query.needles(), !query.needles().is_empty());
+    let mut found = collected(settings, given, &Wanted { words, begin, fresh: rows.fresh.fresh, depth })?;
     let request = Request { categories: arguments.category.clone(), query, order, limit: rows.limit };
-    let ids = crate::output::choose(library, &request, &is, &|needle| found.with_needle(needle))
-        .map_err(|missing| Refusal::empty(missing.to_string()))?;
+    let ids = {
+        let is = marked(settings, &found.source, &found.collection);
+        choose(&found.collection.library, &request, &is, &|needle| found.with_needle(needle))
+            .map_err(|missing| Refusal::empty(missing.to_string()))?
+    };
+    if is_shown && depth == Depth::Metadata {
+        let reading = settings.reading_of(&found.source);
+        found.collection.complete(&found.source, &reading, &ids, &work::read_all);
+    }
+    let Collected { source, collection, .. } = &found;
+    let is = marked(settings, source, collection);
     let shape = Shape { format, profile: settings.profile(), terminal: columns() };
     let mut out = BufWriter::new(io::stdout().lock());
     crate::output::list(&mut out, source, collection, &ids, &shape, &is)?;
     out.flush()?;
     Ok(given.report_unreadable(settings, source, collection, ended(settings, source, collection, ids.len())))
+}
+
+/// What must be read of articles to select and order them; words are searched for in any case.
+pub fn selecting_depth(query: &Query, order: &Order) -> Depth {
+    if order.key == Key::Length || query.asks_problems() { Depth::Whole } else { Depth::Metadata }
 }
 
 /// The exit code of a command that shows this many articles of a collection. Says on a terminal if there are none.
@@ -241,18 +250,23 @@ pub fn order(rows: &RowArguments, given: &Given) -> Result<Order, Refusal> {
     Order::from_word(word).ok_or_else(|| Refusal::trouble(format!("--sort {word}")).hint(Key::WORDS.join(", ")))
 }
 
-/// What is remembered about the articles of a collection.
+/// What is remembered about the articles of a collection. It is read when it is first asked for.
 pub fn marked<'a>(
-    settings: &Settings,
-    source: &Source,
+    settings: &'a Settings,
+    source: &'a Source,
     collection: &'a Collection,
 ) -> impl Fn(ArticleId) -> Marked + use<'a> {
-    let (state, _) = settings.state();
-    let known = source.clone().canonical();
-    let marks = Settings::marks(&state, &known);
-    let visited: Option<i64> = visited(&state, &known);
+    let remembered = OnceCell::new();
+    let read = move || {
+        let (state, _) = settings.state();
+        let known = source.clone().canonical();
+        let marks = Settings::marks(&state, &known);
+        let visited: Option<i64> = visited(&state, &known);
+        (known, marks, visited)
+    };
     move |id| {
-        let mark = collection.get(id).and_then(|entry| marks.get(&known.key(&entry.path)));
+        let (known, marks, visited) = remembered.get_or_init(read);
+        let mark = collection.library.path(id).and_then(|path| marks.get(&known.key(&path)));
         let new = visited.is_some_and(|visited| collection.library.first_seen(id) > visited);
         Marked { read: mark.is_some_and(|mark| mark.read), starred: mark.is_some_and(|mark| mark.starred), new }
     }
@@ -302,7 +316,8 @@ pub fn categories(settings: &Settings, arguments: &CategoriesArguments) -> anyho
     if let Some(code) = given.report_missing(settings) {
         return Ok(code);
     }
-    let (source, collection) = collected(settings, &given, Depth::Metadata)?;
+    let wanted = Wanted { words: &[], begin: false, fresh: arguments.fresh.fresh, depth: Depth::Metadata };
+    let Collected { source, collection, .. } = collected(settings, &given, &wanted)?;
     let format = match arguments.format {
         PlainFormat::Table => CategoriesFormat::Table,
         PlainFormat::Json => CategoriesFormat::Json,
@@ -317,7 +332,8 @@ pub fn categories(settings: &Settings, arguments: &CategoriesArguments) -> anyho
 /// `check`
 pub fn check(settings: &Settings, arguments: &CheckArguments) -> anyhow::Result<u8> {
     let given = Given::read(settings, &arguments.paths, &arguments.from)?;
-    let (source, mut collection) = collected(settings, &given, Depth::Whole)?;
+    let wanted = Wanted { words: &[], begin: false, fresh: arguments.fresh.fresh, depth: Depth::Whole };
+    let Collected { source, mut collection, .. } = collected(settings, &given, &wanted)?;
     given.add_missing(&mut collection);
     let theme = is_coloured(arguments.color).then(|| settings.theme(None));
     let format = match arguments.format {

@@ -4,9 +4,9 @@ use std::io::{self, BufWriter, Write};
 use std::path::Path;
 
 use crate::cli::arguments::SearchArguments;
+use crate::cli::collected::{Collected, Wanted, collected};
 use crate::cli::from::Given;
-use crate::cli::index::{Collected, collected};
-use crate::cli::pipe::{columns, ended, is_coloured, list_format, marked, order, query};
+use crate::cli::pipe::{columns, ended, is_coloured, list_format, marked, order, query, selecting_depth};
 use crate::cli::settings::Settings;
 use crate::cli::words::without_mark;
 use crate::output::{Hit, ListFormat, Request, Shape, choose};
@@ -16,7 +16,8 @@ use crate::work;
 /// Characters of a snippet if stdout is not a terminal.
 const CHARACTERS: usize = 80;
 
-/// How many hits are read and written at a time.
+/// How many hits are read and written first, and then at a time.
+const FIRST: usize = 8;
 const BATCH: usize = 128;
 
 /// `search`
@@ -30,28 +31,48 @@ pub fn search(settings: &Settings, arguments: &SearchArguments) -> anyhow::Resul
     if let Some(code) = given.report_missing(settings) {
         return Ok(code);
     }
-    let found = collected(settings, &given, query.needles(), true)?;
+    let order = order(rows, &given)?;
+    let depth = selecting_depth(&query, &order);
+    let wanted = Wanted { words: query.needles(), begin: true, fresh: rows.fresh.fresh, depth };
+    let found = collected(settings, &given, &wanted)?;
     let Collected { source, collection, .. } = &found;
     let library = &collection.library;
     let is = marked(settings, source, collection);
-    let request = Request { query, order: order(rows, &given)?, limit: rows.limit, ..Request::default() };
+    let request = Request { query, order, limit: rows.limit, ..Request::default() };
     let ids = choose(library, &request, &is, &|needle| found.with_needle(needle))?;
     let terminal = columns();
     let shape = Shape { format, profile: settings.profile(), terminal };
     let wanted: Vec<&Needle> = request.query.wanted().collect();
     let characters = terminal.map_or(CHARACTERS, |cells| (cells.saturating_sub(6) / 2).max(8));
-    let with_snippets = !matches!(shape.format, ListFormat::Paths { .. }) && !wanted.is_empty();
     let reading = settings.reading_of(source);
     let theme = is_coloured(arguments.color).then(|| settings.theme(None));
     let mut out = BufWriter::new(io::stdout().lock());
-    for some in ids.chunks(BATCH) {
-        let entries: Vec<_> = some.iter().filter_map(|id| collection.get(*id)).collect();
+    if matches!(shape.format, ListFormat::Paths { .. }) {
+        crate::output::list(&mut out, source, collection, &ids, &shape, &is)?;
+        out.flush()?;
+        return Ok(given.report_unreadable(
+            settings,
+            source,
+            collection,
+            ended(settings, source, collection, ids.len()),
+        ));
+    }
+    // Small batches first, so that the first hits appear soon.
+    let (mut rest, mut size) = (ids.as_slice(), FIRST);
+    while !rest.is_empty() {
+        let (some, others) = rest.split_at(size.min(rest.len()));
+        (rest, size) = (others, (size * 2).min(BATCH));
+        let mut entries = Vec::with_capacity(some.len());
+        collection.each(some, &mut |_, entry| {
+            entries.push(entry.clone());
+            Ok(())
+        })?;
         // Read the article again, so that the snippet shows its present text.
         let read = |path: &Path| {
             let (_, document) = source.load_whole(path, &reading);
             snippet(&document.text(), &wanted, characters)
         };
-        let jobs = if with_snippets { entries.len() } else { 0 };
+        let jobs = if wanted.is_empty() { 0 } else { entries.len() };
         let mut snippets = work::in_order(jobs, &|at| entries.get(at).and_then(|entry| read(&entry.path))).into_iter();
         let hits: Vec<Hit> =
             entries.iter().map(|entry| Hit { entry, snippet: snippets.next().flatten().flatten() }).collect();

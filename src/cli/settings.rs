@@ -241,6 +241,11 @@ impl Settings {
         Refusal::trouble(what).because(self.catalog.problem(problem).what)
     }
 
+    /// The error of a problem that ends a command.
+    pub fn refused(&self, problem: &Problem) -> Refusal {
+        refusal(&self.catalog, problem)
+    }
+
     /// The warning that a folder includes the home folder.
     pub fn whole_home(&self, folder: &Path) -> String {
         let shown = Clean::line(&folder.to_string_lossy());

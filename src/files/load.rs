@@ -89,6 +89,15 @@ impl Loaded {
         Some(page)
     }
 
+    /// As [`Loaded::measure`]. Two large articles parsed at once would need twice the memory that is allowed, so one waits
+    /// for the other.
+    pub fn measure_alone(&mut self) -> Document {
+        let alone = (self.text.len() > LARGE).then(|| READING.lock().unwrap_or_else(PoisonError::into_inner));
+        let document = self.measure();
+        drop(alone);
+        document
+    }
+
     /// Parses the body, and adds its length and its problems to the article.
     pub fn measure(&mut self) -> Document {
         let page = self.page();
@@ -149,11 +158,8 @@ impl Source {
                 return Ok(Whole { loaded, document: Document::default(), hash });
             }
         };
-        // Two large articles parsed at once would need twice the memory that is allowed.
-        let alone = (text.text.len() > LARGE).then(|| READING.lock().unwrap_or_else(PoisonError::into_inner));
         let mut loaded = Loaded::new(text, path, reading);
-        let document = loaded.measure();
-        drop(alone);
+        let document = loaded.measure_alone();
         Ok(Whole { loaded, document, hash })
     }
 

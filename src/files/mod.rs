@@ -5,6 +5,7 @@
 
 mod binary;
 mod charset;
+mod directory;
 mod home;
 mod kinds;
 mod linked;
@@ -28,5 +29,5 @@ pub use locate::{Located, is_collection, list_of, locate, locate_among, together
 pub use names::{exists, is_folder};
 pub use read::{Bytes, LIMIT, Text};
 pub use source::Source;
-pub use walk::{Folder, Found};
+pub use walk::{Folder, Found, ListedFolder};
 pub use watch::{Change, FileWatch, Watch};

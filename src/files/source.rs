@@ -10,7 +10,7 @@ use crate::article::ArticleKey;
 use crate::files::home::includes_home;
 use crate::files::names::is_article_name;
 use crate::files::read::{Bytes, LIMIT, Text, unreadable};
-use crate::files::walk::{Extent, Folder, SNIFF, Visit, begins_with_front_matter, stamp_of, walk_folders};
+use crate::files::walk::{Extent, ListedFolder, SNIFF, Visit, begins_with_front_matter, stamp_of, walk_folders};
 use crate::library::Stamp;
 use crate::problem::Problem;
 
@@ -196,7 +196,7 @@ impl Source {
     /// Calls `visit` with every folder of a collection in one folder, until it breaks: the folders, files and problems
     /// of [`Source::walk`] in the same order, but `.txt` files are not searched for front matter. Visits nothing if the
     /// collection is not one folder.
-    pub fn walk_folders(&self, visit: &mut dyn FnMut(Folder) -> ControlFlow<()>) {
+    pub fn walk_folders(&self, visit: &mut dyn FnMut(ListedFolder) -> ControlFlow<()>) {
         let Some(root) = self.root() else { return };
         let (ControlFlow::Continue(()) | ControlFlow::Break(())) = walk_folders(root, self.extent(), visit);
     }

@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 
 use crate::article;
 use crate::files::charset::decode;
+use crate::files::directory::{Directory, NameKind};
 use crate::files::names::{is_article_name, is_skipped};
 use crate::files::read::{Bytes, bytes_of_file, unreadable};
 use crate::library::Stamp;
@@ -40,6 +41,44 @@ pub struct Folder {
     pub files: Vec<(OsString, Stamp)>,
     /// What cannot be read, by paths in the source: the folder itself, dangling links.
     pub problems: Vec<(PathBuf, Problem)>,
+}
+
+/// A folder of a collection whose names have been read, but not yet the states of its files.
+#[derive(Debug)]
+pub struct ListedFolder {
+    found: Folder,
+    /// The open folder; `None` if it could not be opened.
+    directory: Option<Directory>,
+}
+
+impl ListedFolder {
+    /// Its path in the source; empty for the root.
+    pub fn path(&self) -> &Path {
+        &self.found.path
+    }
+
+    /// The number of files that are or may be articles.
+    pub fn len(&self) -> usize {
+        self.found.files.len()
+    }
+
+    /// Whether there are no such files.
+    pub fn is_empty(&self) -> bool {
+        self.found.files.is_empty()
+    }
+
+    /// What cannot be read.
+    pub fn problems(&self) -> &[(PathBuf, Problem)] {
+        &self.found.problems
+    }
+
+    /// The folder with the present states of its files.
+    pub fn with_stamps(mut self) -> Folder {
+        for (name, stamp) in &mut self.found.files {
+            *stamp = self.directory.as_ref().and_then(|directory| directory.stamp(name)).unwrap_or_default();
+        }
+        self.found
+    }
 }
 
 /// How far a walk goes.
@@ -92,25 +131,22 @@ pub(super) fn walk_articles(
 pub(super) fn walk_folders(
     root: &Path,
     extent: Extent,
-    visit: &mut dyn FnMut(Folder) -> ControlFlow<()>,
+    visit: &mut dyn FnMut(ListedFolder) -> ControlFlow<()>,
 ) -> ControlFlow<()> {
     walk_listings((root, extent), &mut HashSet::new(), &mut |_| {}, &mut |folder, listing| {
         let mut found = Folder { path: folder.to_path_buf(), ..Folder::default() };
+        let mut directory = None;
         match listing {
             Ok(listing) => {
-                let place = root.join(folder);
-                let stamped = |name: OsString| {
-                    let stamp = stamp_of(&place.join(&name)).unwrap_or_default();
-                    (name, stamp)
-                };
-                found.files = listing.files.into_iter().map(stamped).collect();
+                found.files = listing.files.into_iter().map(|name| (name, Stamp::default())).collect();
                 let dangling = listing.dangling.into_iter();
                 found.problems.extend(dangling.map(|(name, error)| (folder.join(name), unreadable(&error))));
                 found.problems.extend(listing.error.map(|error| (folder.to_path_buf(), unreadable(&error))));
+                directory = listing.directory;
             }
             Err(error) => found.problems.push((folder.to_path_buf(), unreadable(&error))),
         }
-        visit(found)
+        visit(ListedFolder { found, directory })
     })
 }
 
@@ -190,6 +226,8 @@ struct Listing {
     dangling: Vec<(OsString, io::Error)>,
     /// The error that ended the listing early.
     error: Option<io::Error>,
+    /// The folder itself.
+    directory: Option<Directory>,
 }
 
 impl Walk<'_> {
@@ -197,47 +235,43 @@ impl Walk<'_> {
     fn list(&mut self, folder: &Path) -> io::Result<Option<Listing>> {
         let place = self.root.join(folder);
         let mut listing = Listing::default();
-        if !self.seen.insert(identity(&place)?) {
+        let opened = Directory::open(&place);
+        // A folder that cannot be opened is known by its path, so that it is reported once.
+        let own = opened.as_ref().map_or_else(|_| identity(&place), Directory::identity)?;
+        if !self.seen.insert(own) {
             return Ok(None);
         }
         (self.enter)(&place);
-        for entry in fs::read_dir(&place)? {
-            match entry {
-                Ok(entry) => self.add_entry(&entry, &mut listing),
-                Err(error) => {
-                    listing.error = Some(error);
-                    break;
-                }
-            }
-        }
+        let mut directory = opened?;
+        listing.error = directory.each_name(&mut |name, kind| self.add_name(&place, name, kind, &mut listing)).err();
         listing.files.sort_unstable();
         listing.folders.sort_unstable();
         listing.dangling.sort_unstable_by(|a, b| a.0.cmp(&b.0));
         listing.linked.sort_unstable();
         self.linked.extend(listing.linked.drain(..).map(|name| folder.join(name)));
+        listing.directory = Some(directory);
         Ok(Some(listing))
     }
 
-    fn add_entry(&self, entry: &fs::DirEntry, listing: &mut Listing) {
-        let name = entry.file_name();
+    fn add_name(&self, place: &Path, name: OsString, kind: NameKind, listing: &mut Listing) {
         if is_skipped(&name) {
             return;
         }
-        let Ok(kind) = entry.file_type() else { return };
-        if kind.is_dir() {
-            if self.extent == Extent::Tree {
-                listing.folders.push(name);
-            }
-        } else if kind.is_file() {
-            listing.add_file(name);
-        } else if kind.is_symlink() {
-            match fs::metadata(entry.path()) {
-                Ok(target) if target.is_file() => listing.add_file(name),
-                Ok(target) if target.is_dir() && self.enters(&entry.path()) => listing.linked.push(name),
-                Ok(_) => {}
-                Err(error) if is_article_name(Path::new(&name)) == Some(true) => listing.dangling.push((name, error)),
-                Err(_) => {}
-            }
+        match kind {
+            NameKind::Folder if self.extent == Extent::Tree => listing.folders.push(name),
+            NameKind::File => listing.add_file(name),
+            NameKind::Link => self.add_link(&place.join(&name), name, listing),
+            NameKind::Folder | NameKind::Other => {}
+        }
+    }
+
+    fn add_link(&self, link: &Path, name: OsString, listing: &mut Listing) {
+        match fs::metadata(link) {
+            Ok(target) if target.is_file() => listing.add_file(name),
+            Ok(target) if target.is_dir() && self.enters(link) => listing.linked.push(name),
+            Ok(_) => {}
+            Err(error) if is_article_name(Path::new(&name)) == Some(true) => listing.dangling.push((name, error)),
+            Err(_) => {}
         }
     }
 
@@ -386,7 +420,7 @@ mod tests {
         assert_eq!(names(&source), ["a.txt", "b.md", "!d.md"]);
         let mut folders = Vec::new();
         source.walk_folders(&mut |found| {
-            folders.push((found.path, found.files.len()));
+            folders.push((found.path().to_owned(), found.with_stamps().files.len()));
             ControlFlow::Continue(())
         });
         assert_eq!(folders, [(PathBuf::new(), 2)]);

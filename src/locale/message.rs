@@ -194,6 +194,7 @@ messages! {
     IndexDone = "index.done",
     IndexForgotten = "index.forgotten",
     IndexNone = "index.none",
+    IndexAge = "index.age",
     IndexFolder = "index.folder",
     IndexPlace = "index.place",
     IndexArticles = "index.articles",

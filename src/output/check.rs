@@ -60,13 +60,14 @@ pub fn check(
     format: CheckFormat<'_>,
     catalog: &Catalog,
 ) -> io::Result<Checked> {
-    let mut found: Vec<(&Path, &Problem)> = Vec::new();
-    found.extend(collection.unreadable.iter().map(|(path, problem)| (path.as_path(), problem)));
-    for entry in collection.entries() {
-        found.extend(entry.article.problems.iter().map(|problem| (entry.path.as_path(), problem)));
+    let mut found = collection.unreadable.clone();
+    let library = &collection.library;
+    for (id, path) in library.ids().filter(|id| library.has_extra(*id)).filter_map(|id| Some((id, library.path(id)?))) {
+        found.extend(library.extra(id).problems.into_iter().map(|problem| (path.clone(), problem)));
     }
-    let key = |(path, problem): &(&Path, &Problem)| (path.to_path_buf(), problem.line, problem.column, problem.code);
-    found.sort_by_cached_key(key);
+    found.sort_by(|(path, a), (other, b)| {
+        path.cmp(other).then_with(|| (a.line, a.column, a.code).cmp(&(b.line, b.column, b.code)))
+    });
     let mut checked = Checked { all: collection.library.len() + collection.unreadable.len(), ..Checked::default() };
     for (_, problem) in &found {
         *checked.kinds.entry(problem.code).or_default() += 1;
@@ -76,7 +77,7 @@ pub fn check(
         CheckFormat::Json => found.iter().try_for_each(|(path, problem)| as_json(out, path, problem, catalog))?,
         CheckFormat::Text(theme) => {
             for (path, problem) in &found {
-                let path = source.root().map_or_else(|| path.to_path_buf(), |root| root.join(path));
+                let path = source.root().map_or_else(|| path.clone(), |root| root.join(path));
                 as_text(out, &path, problem, theme, catalog)?;
             }
             if !found.is_empty() {

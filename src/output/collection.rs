@@ -1,5 +1,6 @@
 //! Reading a whole collection into memory.
 
+use std::io;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
@@ -7,7 +8,7 @@ use crate::article::{Article, ArticleId, Reading};
 use crate::files::{Found, Source};
 use crate::library::{CatalogueRecord, Library};
 use crate::problem::Problem;
-use crate::store::Index;
+use crate::store::{Index, IndexSnapshot};
 
 /// An article of a collection.
 #[derive(Clone, Debug, PartialEq)]
@@ -18,51 +19,112 @@ pub struct Entry {
     pub article: Article,
 }
 
-/// A whole collection in memory.
+/// A whole collection: what lists, filters and orders need of its articles, and the rest of each when it is asked for.
 #[derive(Default)]
 pub struct Collection {
-    /// Its articles; their ids are in the order of the walk.
+    /// Its articles.
     pub library: Library,
     /// Folders and files that cannot be read.
     pub unreadable: Vec<(PathBuf, Problem)>,
-    /// The articles by their ids.
-    entries: Vec<Entry>,
+    articles: Articles,
 }
 
+/// Where the complete metadata of the articles is.
+enum Articles {
+    /// In memory, by their ids.
+    Read(Vec<Entry>),
+    /// In the catalogue.
+    Indexed(Box<Index>),
+}
+
+impl Default for Articles {
+    fn default() -> Self {
+        Self::Read(Vec::new())
+    }
+}
+
+/// How many articles are read from the catalogue at a time.
+const BATCH: usize = 256;
+
 impl Collection {
-    /// Loads the collection from its index.
+    /// The collection of an index in its present state: its latest snapshot, and what has changed since.
     ///
     /// # Errors
     /// The index cannot be read.
-    pub fn of_index(index: &Index) -> Result<Self, Problem> {
-        let mut collection = Self { unreadable: index.unreadable()?, ..Self::default() };
-        index.each(&mut |row| {
-            collection.add(row.path, row.article, row.record);
+    pub fn of_index(index: Index, snapshot: Option<&IndexSnapshot>) -> Result<Self, Problem> {
+        let snapshot = snapshot.filter(|snapshot| snapshot.is_of(&index));
+        let mut library =
+            snapshot.map_or_else(Library::new, |snapshot| Library::from_snapshot(snapshot.articles.clone()));
+        let gone = index.since(snapshot, &mut |row| {
+            library.upsert(&row.path, &row.article, row.record);
             true
         })?;
-        Ok(collection)
+        for id in gone.iter().filter_map(|path| library.find(path)).collect::<Vec<_>>() {
+            library.remove(id);
+        }
+        Ok(Self { library, unreadable: index.unreadable()?, articles: Articles::Indexed(Box::new(index)) })
     }
 
-    /// The article with an id.
-    pub fn get(&self, id: ArticleId) -> Option<&Entry> {
-        self.entries.get(id.0 as usize)
+    /// Passes these articles to `visit`, in the same order. An article that was removed meanwhile is left out.
+    ///
+    /// # Errors
+    /// Errors of `visit`, and those of reading the catalogue.
+    pub fn each(
+        &self,
+        ids: &[ArticleId],
+        visit: &mut dyn FnMut(ArticleId, &Entry) -> io::Result<()>,
+    ) -> io::Result<()> {
+        let index = match &self.articles {
+            Articles::Read(entries) => {
+                let known = ids.iter().filter_map(|id| Some((*id, entries.get(id.0 as usize)?)));
+                return known.into_iter().try_for_each(|(id, entry)| visit(id, entry));
+            }
+            Articles::Indexed(index) => index,
+        };
+        let mut reader = index.article_reader();
+        for ids in ids.chunks(BATCH) {
+            let paths: Vec<(ArticleId, PathBuf)> =
+                ids.iter().filter_map(|id| Some((*id, self.library.path(*id)?))).collect();
+            let wanted: Vec<(u32, &Path)> =
+                paths.iter().map(|(id, path)| (self.library.row(*id), path.as_path())).collect();
+            let articles = reader.read(&wanted).map_err(|problem| io_error(&problem))?;
+            for ((id, path), article) in paths.into_iter().zip(articles) {
+                if let Some(article) = article {
+                    visit(id, &Entry { path, article })?;
+                }
+            }
+        }
+        Ok(())
     }
 
-    /// All articles, in the order of their ids.
-    pub fn entries(&self) -> &[Entry] {
-        &self.entries
+    /// Reads the bodies of these articles, of which only the front matter was read. Does nothing if the collection is
+    /// that of an index, which has read them.
+    pub fn complete(&mut self, source: &Source, reading: &Reading, ids: &[ArticleId], read_all: &ReadAll) {
+        let Articles::Read(entries) = &self.articles else { return };
+        let path = |id: &ArticleId| entries.get(id.0 as usize).map(|entry| entry.path.clone());
+        let paths: Vec<PathBuf> = ids.iter().filter_map(path).collect();
+        let articles = read_all(&paths, &|path| source.load_whole(path, reading).0.article);
+        for (path, article) in paths.into_iter().zip(articles) {
+            self.add(path, article, CatalogueRecord::default());
+        }
     }
 
     /// Adds an article, or replaces the one at the same path.
     pub(super) fn add(&mut self, path: PathBuf, article: Article, record: CatalogueRecord) {
         let (id, _) = self.library.upsert(&path, &article, record);
+        let Articles::Read(entries) = &mut self.articles else { return };
         let entry = Entry { path, article };
         // The command line may name a path twice.
-        match self.entries.get_mut(id.0 as usize) {
+        match entries.get_mut(id.0 as usize) {
             Some(known) => *known = entry,
-            None => self.entries.push(entry),
+            None => entries.push(entry),
         }
     }
+}
+
+fn io_error(problem: &Problem) -> io::Error {
+    let args: Vec<&str> = problem.args.iter().map(|arg| arg.as_str()).collect();
+    io::Error::other(args.join(": "))
 }
 
 /// How much of each article is read.
@@ -86,6 +148,14 @@ pub fn in_turn(paths: &[PathBuf], read: &(dyn Fn(&Path) -> Article + Sync)) -> V
 /// Reads a whole collection. Never fails: a file that cannot be read becomes an article with a problem, or is listed in
 /// `unreadable`.
 pub fn load_all(source: &Source, reading: &Reading, depth: Depth, read_all: &ReadAll) -> Collection {
+    load_with(source, read_all, &|path| match depth {
+        Depth::Metadata => source.load(path, reading).article,
+        Depth::Whole => source.load_whole(path, reading).0.article,
+    })
+}
+
+/// As [`load_all`], with a function that reads an article.
+pub fn load_with(source: &Source, read_all: &ReadAll, read: &(dyn Fn(&Path) -> Article + Sync)) -> Collection {
     let mut paths = Vec::new();
     let mut collection = Collection::default();
     if source.is_list() {
@@ -98,11 +168,7 @@ pub fn load_all(source: &Source, reading: &Reading, depth: Depth, read_all: &Rea
         }
         ControlFlow::Continue(())
     });
-    let read = |path: &Path| match depth {
-        Depth::Metadata => source.load(path, reading).article,
-        Depth::Whole => source.load_whole(path, reading).0.article,
-    };
-    let articles = read_all(&paths, &read);
+    let articles = read_all(&paths, read);
     for (path, article) in paths.into_iter().zip(articles) {
         collection.add(path, article, CatalogueRecord::default());
     }

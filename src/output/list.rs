@@ -6,7 +6,7 @@ use std::path::Path;
 
 use serde_json::{Map, Value};
 
-use crate::article::{Article, ArticleId};
+use crate::article::{ArticleId, Date, measure};
 use crate::files::Source;
 use crate::library::{Bits, Filter, Key, Library, Marked, Order};
 use crate::output::collection::{Collection, Entry, slashed};
@@ -95,18 +95,19 @@ pub fn list(
     shape: &Shape,
     is: &dyn Fn(ArticleId) -> Marked,
 ) -> io::Result<()> {
-    let entries = || ids.iter().filter_map(|id| collection.get(*id).map(|entry| (*id, entry)));
+    let library = &collection.library;
+    let paths = || ids.iter().filter_map(|id| library.path(*id));
     match shape.format {
-        ListFormat::Json => entries().try_for_each(|(id, entry)| json::line(out, as_json(entry, is(id)))),
-        ListFormat::Paths { exact } => entries().try_for_each(|(_, entry)| {
-            let path = source.root().map_or_else(|| entry.path.clone(), |root| root.join(&entry.path));
+        ListFormat::Json => collection.each(ids, &mut |id, entry| json::line(out, as_json(entry, is(id)))),
+        ListFormat::Paths { exact } => paths().try_for_each(|path| {
+            let path = source.root().map_or_else(|| path.clone(), |root| root.join(&path));
             write_path(out, &path, exact, shape.terminal.is_some())
         }),
         ListFormat::Table => {
-            let category = |article: &Article| article.categories.first().map_or(0, |name| shape.profile.width(name));
-            let widest = entries().map(|(_, entry)| category(&entry.article)).max().unwrap_or(0).min(16);
-            entries().try_for_each(|(_, entry)| {
-                let mut line = row(&entry.article, widest, shape);
+            let widest = ids.iter().map(|id| shape.profile.width(first_category(library, *id))).max();
+            let widest = widest.unwrap_or(0).min(16);
+            ids.iter().try_for_each(|id| {
+                let mut line = row(library, *id, widest, shape);
                 line.push('\n');
                 out.write_all(line.as_bytes())
             })
@@ -114,18 +115,28 @@ pub fn list(
     }
 }
 
-fn row(article: &Article, category: usize, shape: &Shape) -> String {
+/// The name of the first category; empty for an article without one.
+fn first_category(library: &Library, id: ArticleId) -> &str {
+    library.categories_of(id).next().map_or("", |category| library.category_name(category))
+}
+
+/// A date of which only the day matters.
+fn day_alone(year: i16, month: Option<u8>, day: Option<u8>) -> Date {
+    Date { timestamp: 0, year, month, day, time: None, offset: None }
+}
+
+fn row(library: &Library, id: ArticleId, category: usize, shape: &Shape) -> String {
     let mut line = String::new();
-    let date = article.date.map(|date| date.iso()).unwrap_or_default();
+    let date = library.day(id).map(|(year, month, day)| day_alone(year, month, day).iso());
+    let date = date.unwrap_or_default();
     table::column(&mut line, date.get(..10).unwrap_or(&date), 10, shape.profile);
-    line.push_str(&format!(" {:>4}  ", article.minutes()));
+    line.push_str(&format!(" {:>4}  ", measure(library.length(id))));
     if category > 0 {
-        let name = article.categories.first().map_or("", Clean::as_str);
-        table::column(&mut line, name, category, shape.profile);
+        table::column(&mut line, first_category(library, id), category, shape.profile);
         line.push_str("  ");
     }
     let left = shape.terminal.map_or(usize::MAX, |cells| cells.saturating_sub(shape.profile.width(&line)).max(2));
-    table::cut(&mut line, &article.title, left, shape.profile);
+    table::cut(&mut line, &Clean::text(library.title(id)), left, shape.profile);
     line.truncate(line.trim_end().len());
     line
 }

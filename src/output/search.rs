@@ -1,6 +1,7 @@
 //! `search`: path, title and snippet of each result.
 
 use std::io::{self, Write};
+use std::path::PathBuf;
 
 use serde_json::Value;
 
@@ -35,14 +36,15 @@ pub fn hits(
     for hit in hits {
         match shape.format {
             ListFormat::Json => as_json(out, hit)?,
-            ListFormat::Paths { exact } => {
-                let path = source.root().map_or_else(|| hit.entry.path.clone(), |root| root.join(&hit.entry.path));
-                write_path(out, &path, exact, shape.terminal.is_some())?;
-            }
+            ListFormat::Paths { exact } => write_path(out, &path_of(source, hit), exact, shape.terminal.is_some())?,
             ListFormat::Table => as_text(out, source, hit, shape, theme)?,
         }
     }
     Ok(())
+}
+
+fn path_of(source: &Source, hit: &Hit) -> PathBuf {
+    source.root().map_or_else(|| hit.entry.path.clone(), |root| root.join(&hit.entry.path))
 }
 
 /// Date and title, path, and below them the snippet.
@@ -59,7 +61,7 @@ fn as_text(out: &mut dyn Write, source: &Source, hit: &Hit, shape: &Shape, theme
     table::column(&mut day, date.get(..10).unwrap_or(&date), taken, shape.profile);
     table::cut(&mut title, &article.title, cells.saturating_sub(taken).max(2), shape.profile);
     writeln!(out, "{}{}", painted(Part::Date, &day), painted(Part::Unread, &title))?;
-    let path = source.root().map_or_else(|| hit.entry.path.clone(), |root| root.join(&hit.entry.path));
+    let path = path_of(source, hit);
     let mut line = Vec::new();
     write_path(&mut line, &path, false, shape.terminal.is_some())?;
     // Paths are not cut, so that they can be copied.

@@ -8,6 +8,7 @@ mod parse;
 mod pinyin;
 mod query;
 mod snippet;
+mod source_filter;
 mod titles;
 
 pub use day::{Day, Days};
@@ -17,4 +18,5 @@ pub use needle::Needle;
 pub use pinyin::Spelling;
 pub use query::Query;
 pub use snippet::{Snippet, opening, snippet};
+pub use source_filter::SourceFilter;
 pub use titles::Titles;

@@ -63,6 +63,11 @@ impl Query {
         self.terms().any(|term| matches!(term, Term::Mark(_)))
     }
 
+    /// Whether the result depends on the problems of bodies. Texts are searched by [`Query::needles`].
+    pub fn asks_problems(&self) -> bool {
+        self.terms().any(|term| matches!(term, Term::Has(Has::Problem)))
+    }
+
     /// The needles to search titles and texts for; a needle's number is its index.
     pub fn needles(&self) -> &[Needle] {
         &self.needles

@@ -11,8 +11,8 @@ mod upgrade;
 
 pub use directories::Directories;
 pub use index::{
-    Batch, CatalogueRow, FolderState, Index, IndexSnapshot, IndexVersion, Part, Record, ScannedFolder, Size, Tally,
-    Texts,
+    ArticleReader, Batch, CatalogueRow, FolderState, Index, IndexSnapshot, IndexVersion, Part, Record, ScannedFolder,
+    Size, Tally, Texts,
 };
 pub use state::State;
 

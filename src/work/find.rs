@@ -5,10 +5,10 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::thread;
 
-use crate::article::{ArticleId, Reading};
+use crate::article::{Article, ArticleId, Reading};
 use crate::files::Source;
 use crate::library::Bits;
-use crate::search::Needle;
+use crate::search::{Needle, SourceFilter};
 use crate::store::Texts;
 use crate::text::fold;
 use crate::work::context::guarded;
@@ -47,9 +47,14 @@ pub fn find_in_files(
     stop: &AtomicBool,
 ) -> Vec<Bits> {
     let found = Mutex::new(vec![Bits::default(); words.len()]);
+    let filter = SourceFilter::new(words);
     run_parallel(articles.len(), stop, &|next| {
         while let Some((id, path)) = next().and_then(|at| articles.get(at)) {
-            let text = guarded(|| fold(&source.load_whole(path, reading).1.text())).unwrap_or_default();
+            let text = guarded(|| {
+                let mut loaded = source.load(path, reading);
+                filter.may_match(&loaded.text).then(|| fold(&loaded.measure_alone().text()))
+            });
+            let Ok(Some(text)) = text else { continue };
             let mut found = found.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
             for (set, _) in found.iter_mut().zip(words).filter(|(_, word)| word.is_in(&text)) {
                 set.set(id.0, true);
@@ -57,6 +62,46 @@ pub fn find_in_files(
         }
     });
     found.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner)
+}
+
+/// Searches articles while they are read for the first time, without an index.
+#[derive(Debug)]
+pub struct ReadingSearch<'a> {
+    /// The words to find in texts.
+    words: &'a [Needle],
+    filter: SourceFilter,
+    /// Whether every body is parsed. If not, only those are in which a word may be, and articles have neither their
+    /// length nor the problems of their bodies.
+    whole: bool,
+}
+
+impl<'a> ReadingSearch<'a> {
+    /// A search for these words; `whole`: every body is parsed, so that articles are complete.
+    pub fn new(words: &'a [Needle], whole: bool) -> Self {
+        Self { words, filter: SourceFilter::new(words), whole }
+    }
+
+    /// Reads an article. `hit` is called with the number of every word that its text contains.
+    pub fn read(&self, source: &Source, reading: &Reading, path: &Path, hit: &mut dyn FnMut(usize)) -> Article {
+        let mut loaded = source.load(path, reading);
+        if self.whole {
+            let document = loaded.measure_alone();
+            find_in_text(&document.text(), self.words, hit);
+            return loaded.article;
+        }
+        let article = loaded.article.clone();
+        if self.filter.may_match(&loaded.text) {
+            // A panic in the body does not affect what the front matter says.
+            let text = guarded(|| loaded.measure_alone().text());
+            find_in_text(&text.unwrap_or_default(), self.words, hit);
+        }
+        article
+    }
+}
+
+fn find_in_text(text: &str, words: &[Needle], hit: &mut dyn FnMut(usize)) {
+    let text = if words.is_empty() { String::new() } else { fold(text) };
+    (0..).zip(words).filter(|(_, word)| word.is_in(&text)).for_each(|(number, _)| hit(number));
 }
 
 /// Runs `job` on all cores for every number below `jobs`, and returns the results in order; `None` for a job that

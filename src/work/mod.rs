@@ -16,7 +16,7 @@ mod refresh;
 mod scan;
 
 pub use context::{WorkerContext, guarded};
-pub use find::{find, find_in_files, in_order};
+pub use find::{ReadingSearch, find, find_in_files, in_order};
 pub use highlighter::highlighted;
 pub use index::message::{OnEvent, Progress, Update, UpdateEvent, Updated};
 pub use index::update::update;

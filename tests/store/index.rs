@@ -69,7 +69,7 @@ fn content(index: &Index) -> Content {
     content
 }
 
-fn article(title: &str, body: &str) -> String {
+pub(super) fn article(title: &str, body: &str) -> String {
     format!("---\ntitle: {title}\ndate: 2021-03-01 08:00:00\ntags: [甲, 乙]\ncategories: {title}\n---\n<p>{body}</p>\n")
 }
 
@@ -111,6 +111,30 @@ fn a_file_changed_lately_is_read_again() {
     fs::File::open(home.posts().join("a.md")).unwrap().set_modified(long_ago).unwrap();
     // The time of change of the file itself is still now.
     assert_eq!(once(), 1);
+}
+
+#[test]
+fn all_can_be_read_again() {
+    let home = Home::empty();
+    home.write("a.md", &article("甲", "一"));
+    home.write("b/b.md", &article("乙", "二"));
+    home.update();
+    let (source, reading, cache) = (home.source(), Reading::default(), home.cache());
+    let read = |again| {
+        let mut read = 0;
+        let way = Update { lately: Duration::ZERO, again, ..Update::new(&source, &reading, &cache) };
+        let (index, updated) = update(&way, &mut |event| {
+            if let UpdateEvent::Progress(progress) = event {
+                read = progress.read;
+            }
+            ControlFlow::Continue(())
+        })
+        .unwrap();
+        assert!(updated.tally.is_empty());
+        assert_eq!(content(&index), home.read());
+        read
+    };
+    assert_eq!([read(false), read(true), read(false)], [0, 2, 0]);
 }
 
 #[test]
@@ -304,7 +328,7 @@ fn dead_bytes_go_and_readers_keep_what_they_have() {
 
 /// Something that happens to a collection.
 #[derive(Clone, Debug)]
-enum Change {
+pub(super) enum Change {
     Write(usize, usize),
     Touch(usize),
     Rename(usize, usize),
@@ -315,13 +339,14 @@ enum Change {
     Update,
 }
 
-const NAMES: &[&str] = &["a.md", "b.html", "c.txt", "d/a.md", "d/新.md", "d/e/x.md", "f.md", "d", "d/e", "g/h.md"];
+pub(super) const NAMES: &[&str] =
+    &["a.md", "b.html", "c.txt", "d/a.md", "d/新.md", "d/e/x.md", "f.md", "d", "d/e", "g/h.md"];
 
-fn name() -> impl Strategy<Value = usize> {
+pub(super) fn name() -> impl Strategy<Value = usize> {
     0..NAMES.len()
 }
 
-fn change() -> impl Strategy<Value = Change> {
+pub(super) fn change() -> impl Strategy<Value = Change> {
     prop_oneof![
         4 => (name(), 0..5usize).prop_map(|(at, text)| Change::Write(at, text)),
         1 => name().prop_map(Change::Touch),
@@ -348,7 +373,7 @@ fn remove(path: &Path) {
 
 /// Does what can be done; the rest fails as it would for anybody. `tick` gives every edit a time of its own, for older
 /// kernels tell times in steps of milliseconds.
-fn apply(home: &Home, change: &Change, tick: u64) {
+pub(super) fn apply(home: &Home, change: &Change, tick: u64) {
     let at = |index: usize| home.posts().join(NAMES[index]);
     let time = SystemTime::UNIX_EPOCH + Duration::from_secs(1_000_000_000 + tick);
     let parent = |path: &Path| {

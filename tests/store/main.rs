@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod commands;
 #[path = "../harness/mod.rs"]
 mod harness;
 mod index;

@@ -1,6 +1,6 @@
 //! Reads articles and folders from the catalogue.
 
-use std::ffi::OsString;
+use std::ffi::{OsStr, OsString};
 use std::os::unix::ffi::{OsStrExt, OsStringExt};
 use std::path::{Path, PathBuf};
 
@@ -24,7 +24,53 @@ pub struct CatalogueRow {
     pub record: CatalogueRecord,
 }
 
+/// Reads single articles from the catalogue, a few at a time.
+pub struct ArticleReader<'a> {
+    index: &'a Index,
+    /// The names of categories and tags, and the generation they were read at.
+    names: Option<(i64, NameTable)>,
+}
+
+impl ArticleReader<'_> {
+    /// The articles in these rows of the catalogue, in the same order; `None` for a row that is no longer that of the
+    /// article at its path.
+    ///
+    /// # Errors
+    /// [`crate::problem::Code::IndexBroken`] and the like.
+    pub fn read(&mut self, wanted: &[(u32, &Path)]) -> Result<Vec<Option<Article>>, Problem> {
+        let (index, known) = (self.index, self.names.take());
+        let (names, articles) = index.read(|db| {
+            let generation = index.generation()?;
+            let names = match known.filter(|(known, _)| *known == generation) {
+                Some((_, names)) => names,
+                None => NameTable::all(db)?,
+            };
+            let mut select = db.prepare_cached(&format!(
+                "SELECT {ARTICLE}, name, path FROM article JOIN folder ON folder.id = folder WHERE article.id = ?1"
+            ))?;
+            let mut articles = Vec::with_capacity(wanted.len());
+            for (row, path) in wanted {
+                let article = select.query_row([row], |row| {
+                    let folder = OsStr::from_bytes(row.get_ref("path")?.as_blob()?);
+                    let name = OsStr::from_bytes(row.get_ref("name")?.as_blob()?);
+                    let is_same = path.file_name() == Some(name) && path.parent() == Some(Path::new(folder));
+                    is_same.then(|| names.article(row)).transpose()
+                });
+                articles.push(article.optional()?.flatten());
+            }
+            Ok(((generation, names), articles))
+        })?;
+        self.names = Some(names);
+        Ok(articles)
+    }
+}
+
 impl Index {
+    /// A reader of single articles.
+    pub fn article_reader(&self) -> ArticleReader<'_> {
+        ArticleReader { index: self, names: None }
+    }
+
     /// The hash of the file at a path when it was read; `None` if there is no such article.
     ///
     /// # Errors

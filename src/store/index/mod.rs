@@ -21,7 +21,7 @@ mod write;
 
 pub use batch::{Batch, Record, ScannedFolder, Tally};
 pub use catalogue::Index;
-pub use entry::CatalogueRow;
+pub use entry::{ArticleReader, CatalogueRow};
 pub use size::Size;
 pub use snapshot::IndexSnapshot;
 pub use texts::{IndexVersion, Part, Texts};

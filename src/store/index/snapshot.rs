@@ -11,6 +11,7 @@ use std::io::{self, BufWriter, Write};
 use std::os::unix::ffi::OsStrExt;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::SystemTime;
 
 use crate::library::{Bits, Bytes, Snapshot, SnapshotWriter};
 use crate::problem::Problem;
@@ -27,9 +28,15 @@ pub struct IndexSnapshot {
     pub articles: Snapshot,
     generation: i64,
     birth: String,
+    checked: Option<SystemTime>,
 }
 
 impl IndexSnapshot {
+    /// When the index was last known to agree with its collection: at the end of an update.
+    pub fn checked(&self) -> Option<SystemTime> {
+        self.checked
+    }
+
     /// Whether it was made from this index, and not from an earlier one in the same place.
     pub fn is_of(&self, index: &Index) -> bool {
         self.birth == index.birth
@@ -63,9 +70,10 @@ impl Index {
         let names = fs::read_dir(&dir).ok()?.flatten().filter_map(|entry| parts(entry.file_name()));
         let (birth, generation) = names.max_by_key(|(_, generation)| *generation)?;
         let file = File::open(dir.join(format!("{SNAPSHOT}{birth}-{generation}"))).ok()?;
-        let length = usize::try_from(file.metadata().ok()?.len()).ok()?;
-        let bytes: Bytes = Arc::new(Map::new(&file, length).ok()?);
-        Some(IndexSnapshot { articles: Snapshot::open(&bytes)?, generation, birth })
+        let metadata = file.metadata().ok()?;
+        let bytes: Bytes = Arc::new(Map::new(&file, usize::try_from(metadata.len()).ok()?).ok()?);
+        let checked = metadata.modified().ok();
+        Some(IndexSnapshot { articles: Snapshot::open(&bytes)?, generation, birth, checked })
     }
 
     /// Passes every article to `visit` that is new or changed since a snapshot; without a snapshot, every article.
@@ -107,12 +115,25 @@ impl Index {
         })
     }
 
+    /// Notes that the snapshot of the present generation, if there is one, agrees with the collection now. The time is
+    /// that of its file, so that nothing is written.
+    pub fn note_checked(&self) {
+        let file = self.read(|_| self.generation()).map(|generation| File::open(self.snapshot_file(generation)));
+        if let Ok(Ok(file)) = file {
+            // Ignore errors: the age that is shown is then too high.
+            file.set_modified(SystemTime::now()).unwrap_or_default();
+        }
+    }
+
     /// Writes a new snapshot if the catalogue has changed since the last. Returns whether it did.
     ///
     /// # Errors
     /// [`crate::problem::Code::IndexUnwritable`] and the like.
     pub fn write_snapshot(&self) -> Result<bool, Problem> {
         let io_problem = |error: io::Error| unwritable(&self.dir, &error);
+        if self.read(|_| self.generation()).is_ok_and(|generation| self.has_snapshot(generation)) {
+            return Ok(false);
+        }
         let unnamed = |(name, file): (PathBuf, File)| fs::remove_file(name).map(|()| file);
         let aside = [(); 3].map(|()| self.scratch().and_then(unnamed));
         let [Ok(titles), Ok(folded), Ok(extras)] = aside else {
@@ -122,8 +143,7 @@ impl Index {
         let mut failed = Ok(());
         let written = self.read(|db| {
             let generation = self.generation()?;
-            let files = [self.snapshot_file(generation), self.offsets_file(generation)];
-            if files.iter().all(|file| fs::exists(file).unwrap_or(false)) {
+            if self.has_snapshot(generation) {
                 return Ok(None);
             }
             self.rows(db, "ORDER BY id", [], &mut |row| {
@@ -138,6 +158,12 @@ impl Index {
         self.remove_old(generation);
         self.write_file(&self.offsets_file(generation), |out| offsets::write(&offsets, out)).map_err(io_problem)?;
         Ok(true)
+    }
+
+    /// Whether the files of a generation have been written.
+    fn has_snapshot(&self, generation: i64) -> bool {
+        let files = [self.snapshot_file(generation), self.offsets_file(generation)];
+        files.iter().all(|file| fs::exists(file).unwrap_or(false))
     }
 
     /// Writes a file under a temporary name, then renames it.

@@ -3,11 +3,11 @@
 use std::ffi::OsString;
 use std::hash::Hasher;
 use std::os::unix::ffi::{OsStrExt, OsStringExt};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use rusqlite::{OptionalExtension, Transaction, TransactionBehavior, params};
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 use siphasher::sip::SipHasher13;
 
 use crate::library::{CatalogueRecord, Stamp};
@@ -57,6 +57,10 @@ impl Index {
     /// # Errors
     /// [`crate::problem::Code::IndexUnwritable`] and the like.
     pub fn begin(&self, signature: &str) -> Result<(), Problem> {
+        // Most updates change nothing, and need not wait for a process that writes.
+        if self.read(|_| self.meta("signature"))?.as_deref() == Some(signature.as_bytes()) {
+            return Ok(());
+        }
         self.write(|index, transaction| {
             if index.meta("signature")?.as_deref() != Some(signature.as_bytes()) {
                 transaction.execute(
@@ -71,18 +75,30 @@ impl Index {
         })
     }
 
-    /// The state of a folder.
+    /// Makes the next update read every article again, whatever the states of the files are.
+    ///
+    /// # Errors
+    /// [`crate::problem::Code::IndexUnwritable`] and the like.
+    pub fn distrust(&self) -> Result<(), Problem> {
+        self.write(|_, transaction| {
+            transaction.execute("UPDATE article SET changed = ?1", [NEVER])?;
+            transaction.execute("UPDATE folder SET print = NULL", []).map(drop)
+        })
+    }
+
+    /// The states of all folders, by their paths.
     ///
     /// # Errors
     /// [`crate::problem::Code::IndexBroken`] and the like.
-    pub fn known(&self, folder: &Path) -> Result<FolderState, Problem> {
+    pub fn known(&self) -> Result<FxHashMap<PathBuf, FolderState>, Problem> {
         self.read(|db| {
-            let mut select = db.prepare_cached("SELECT id, print FROM folder WHERE path = ?1")?;
-            let known = select.query_row([folder.as_os_str().as_bytes()], |row| {
-                let print: Option<[u8; 16]> = row.get(1)?;
-                Ok(FolderState { id: Some(row.get(0)?), print: print.map(u128::from_le_bytes) })
-            });
-            known.optional().map(Option::unwrap_or_default)
+            let mut select = db.prepare_cached("SELECT path, id, print FROM folder")?;
+            let rows = select.query_map([], |row| {
+                let print: Option<[u8; 16]> = row.get(2)?;
+                let state = FolderState { id: Some(row.get(1)?), print: print.map(u128::from_le_bytes) };
+                Ok((PathBuf::from(OsString::from_vec(row.get(0)?)), state))
+            })?;
+            rows.collect()
         })
     }
 
@@ -132,16 +148,19 @@ impl Index {
         attempt().map_err(|failure| self.problem_of(failure))
     }
 
-    /// Finishes an update after a complete walk: folders not in `seen` are removed.
+    /// Finishes an update after a complete walk: removes the folders that were not found.
     ///
     /// # Errors
     /// [`crate::problem::Code::IndexUnwritable`] and the like.
-    pub fn finish(&self, seen: &FxHashSet<Arc<Path>>) -> Result<Tally, Problem> {
+    pub fn finish(&self, gone: &[PathBuf]) -> Result<Tally, Problem> {
+        if gone.is_empty() {
+            return Ok(Tally::default());
+        }
         self.write(|index, transaction| {
             let mut writer = Writer::new(index, transaction)?;
-            for (id, path) in folders(transaction)? {
-                if !seen.contains(path.as_path()) {
-                    writer.remove_folder(id, &path)?;
+            for path in gone {
+                if let Some(id) = writer.find_folder(path)? {
+                    writer.remove_folder(id, path)?;
                 }
             }
             writer.end()
@@ -309,11 +328,7 @@ impl<'t, 'db> Writer<'t, 'db> {
     /// Removes the article at a path, or everything in the folder at that path. Marks the parent folder to be scanned
     /// again.
     fn remove(&mut self, path: &Path) -> rusqlite::Result<()> {
-        let find = |path: &Path| {
-            let mut select = self.transaction.prepare_cached("SELECT id FROM folder WHERE path = ?1")?;
-            select.query_row([path.as_os_str().as_bytes()], |row| row.get::<_, i64>(0)).optional()
-        };
-        if let Some(folder) = find(path.parent().unwrap_or(Path::new("")))? {
+        if let Some(folder) = self.find_folder(path.parent().unwrap_or(Path::new("")))? {
             self.transaction.prepare_cached("UPDATE folder SET print = NULL WHERE id = ?1")?.execute([folder])?;
             if self.delete(folder, path)? {
                 return Ok(());
@@ -325,6 +340,11 @@ impl<'t, 'db> Writer<'t, 'db> {
             }
         }
         Ok(())
+    }
+
+    fn find_folder(&self, path: &Path) -> rusqlite::Result<Option<i64>> {
+        let mut select = self.transaction.prepare_cached("SELECT id FROM folder WHERE path = ?1")?;
+        select.query_row([path.as_os_str().as_bytes()], |row| row.get(0)).optional()
     }
 
     fn remove_folder(&mut self, id: i64, path: &Path) -> rusqlite::Result<()> {

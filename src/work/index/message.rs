@@ -7,8 +7,6 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::Duration;
 
-use rustc_hash::FxHashSet;
-
 use crate::app::Arrived;
 use crate::article::Reading;
 use crate::files::{Found, Source};
@@ -67,13 +65,15 @@ pub struct Update<'a> {
     pub cache: &'a Path,
     /// The time stamps of files changed more recently than this are not trusted; see [`Update::new`].
     pub lately: Duration,
+    /// Whether every article is read again, whatever the state of its file is.
+    pub again: bool,
 }
 
 impl<'a> Update<'a> {
     /// An update that distrusts the time stamps of files changed in the last two seconds, which is right outside of
     /// tests.
     pub fn new(source: &'a Source, reading: &'a Reading, cache: &'a Path) -> Self {
-        Self { source, reading, cache, lately: SETTLE_TIME }
+        Self { source, reading, cache, lately: SETTLE_TIME, again: false }
     }
 
     pub(super) fn open(&self) -> Result<Index, Problem> {
@@ -102,8 +102,8 @@ pub(super) enum Message {
     Read(Box<Record>),
     /// A file that is not an article.
     Other(Job),
-    /// The walk is complete, with all folders it found.
-    End(FxHashSet<Arc<Path>>),
+    /// The walk is complete; these folders of the catalogue are gone.
+    End(Vec<PathBuf>),
     /// The walk has failed.
     Failed(Problem),
 }

@@ -1,99 +1,185 @@
 //! Finds what changed in a collection: the walk compares folders with the catalogue, readers read the changed files.
 
+use std::ffi::OsString;
 use std::hash::Hasher;
 use std::ops::ControlFlow;
-use std::path::Path;
-use std::sync::Arc;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread;
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use crossbeam_channel::{Receiver, Sender};
-use rustc_hash::{FxHashMap, FxHashSet};
+use crossbeam_channel::{Receiver, Sender, bounded};
+use rustc_hash::FxHashMap;
 use siphasher::sip128::{Hasher128, SipHasher13};
 
 use crate::article::{Article, Reading};
-use crate::files::{Folder, Loaded, Text};
+use crate::files::{Folder, ListedFolder, Loaded, Text};
 use crate::library::Stamp;
 use crate::problem::{Code, Problem};
-use crate::store::{Index, Record, ScannedFolder};
+use crate::store::{FolderState, Index, Record, ScannedFolder};
 use crate::work::context::guarded;
 use crate::work::index::byte_budget::ByteBudget;
 use crate::work::index::message::{Job, Message, Update};
 use crate::work::large;
 use crate::work::parallel::one;
 
-/// Walks the collection and compares every folder with the catalogue. Returns the folders found; `None` if the
-/// receivers are gone.
+/// Folders are handed to the threads that compare them in lots, so that few messages are sent: at most so many folders,
+/// each of which holds a file descriptor…
+const LOT_FOLDERS: usize = 8;
+
+/// …and not many more files than this.
+const LOT_FILES: usize = 256;
+
+/// How many unchanged files a thread compares before it reports them.
+const REPORTED: usize = 4096;
+
+/// Most threads that compare folders.
+const COMPARING: usize = 4;
+
+/// The folders of the catalogue.
+pub(super) type Known = FxHashMap<PathBuf, FolderState>;
+
+/// Listed folders, each with what the catalogue knows of it.
+type Lot = Vec<(ListedFolder, FolderState)>;
+
+/// Walks the collection and compares every folder with what the catalogue knows of it. Returns the folders of the
+/// catalogue that were not found; `None` if the receivers are gone.
+///
+/// The walk lists the folders, in order, and other threads look at the files in them.
 pub(super) fn walk(
     update: &Update<'_>,
+    mut known: Known,
     jobs: &Sender<Job>,
     messages: &Sender<Message>,
-) -> Result<Option<FxHashSet<Arc<Path>>>, Problem> {
-    // A separate connection, so that the walk does not wait for the writer.
-    let index = update.open()?;
-    let mut seen = FxHashSet::default();
-    let mut outcome = Ok(Some(()));
+) -> Result<Option<Vec<PathBuf>>, Problem> {
+    let comparison = Comparison { update, index: Mutex::default(), jobs, messages, failed: Mutex::new(None) };
+    let threads = thread::available_parallelism().map_or(2, usize::from).clamp(1, COMPARING);
+    let is_whole = thread::scope(|scope| {
+        let (lots, queue) = bounded::<Lot>(2);
+        for _ in 0..threads {
+            let (queue, comparison) = (queue.clone(), &comparison);
+            scope.spawn(move || comparison.run(&queue));
+        }
+        drop(queue);
+        list_folders(update, &mut known, &lots)
+    })?;
+    match comparison.failed.into_inner().unwrap_or_else(PoisonError::into_inner) {
+        Some(problem) => Err(problem),
+        None => Ok(is_whole.then(|| known.into_keys().collect())),
+    }
+}
+
+/// Lists the folders of the collection and removes them from those `known`. False if the receivers are gone.
+fn list_folders(update: &Update<'_>, known: &mut Known, lots: &Sender<Lot>) -> Result<bool, Problem> {
+    let mut outcome = Ok(true);
+    let (mut lot, mut files) = (Lot::new(), 0);
     update.source.walk_folders(&mut |folder| {
-        let root = folder.path.as_os_str().is_empty();
-        let unreadable = folder.problems.iter().find(|(path, _)| root && path.as_os_str().is_empty());
-        if let Some((_, problem)) = unreadable.filter(|_| folder.files.is_empty()) {
+        let root = folder.path().as_os_str().is_empty();
+        let unreadable = folder.problems().iter().find(|(path, _)| root && path.as_os_str().is_empty());
+        if let Some((_, problem)) = unreadable.filter(|_| folder.is_empty()) {
             outcome = Err(problem.clone());
             return ControlFlow::Break(());
         }
-        let path: Arc<Path> = folder.path.as_path().into();
-        seen.insert(path.clone());
-        match compare(update, &index, folder, path, jobs, messages) {
-            Ok(true) => ControlFlow::Continue(()),
-            Ok(false) => {
-                outcome = Ok(None);
-                ControlFlow::Break(())
-            }
-            Err(problem) => {
-                outcome = Err(problem);
-                ControlFlow::Break(())
-            }
+        let state = known.remove(folder.path()).unwrap_or_default();
+        if !state.is_there() && folder.is_empty() && folder.problems().is_empty() {
+            return ControlFlow::Continue(());
         }
+        files += folder.len();
+        lot.push((folder, state));
+        if lot.len() < LOT_FOLDERS && files < LOT_FILES {
+            return ControlFlow::Continue(());
+        }
+        files = 0;
+        if lots.send(std::mem::take(&mut lot)).is_err() {
+            outcome = Ok(false);
+            return ControlFlow::Break(());
+        }
+        ControlFlow::Continue(())
     });
-    outcome.map(|connected| connected.map(|()| seen))
+    outcome.map(|connected| connected && (lot.is_empty() || lots.send(lot).is_ok()))
 }
 
-/// Compares a folder with the catalogue and queues the changed files to be read. False if a receiver is gone.
-fn compare(
-    update: &Update<'_>,
-    index: &Index,
-    folder: Folder,
-    path: Arc<Path>,
-    jobs: &Sender<Job>,
-    messages: &Sender<Message>,
-) -> Result<bool, Problem> {
-    let known = index.known(&path)?;
-    if !known.is_there() && folder.files.is_empty() && folder.problems.is_empty() {
-        return Ok(true);
-    }
-    let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
-    let settled = i64::try_from(now.saturating_sub(update.lately).as_nanos()).unwrap_or(i64::MAX);
-    let print = print(&folder, settled);
-    if print.is_some() && print == known.print {
-        return Ok(messages.send(Message::Same(folder.files.len())).is_ok());
-    }
-    let mut stamps = if known.is_there() { index.stamps(&known)? } else { FxHashMap::default() };
-    let mut changed = Vec::new();
-    let mut same = 0;
-    for (name, stamp) in folder.files {
-        let known = stamps.remove(&name);
-        if known == Some(stamp) && stamp != Stamp::default() {
-            same += 1;
-            continue;
+/// What the threads that compare folders share.
+struct Comparison<'a> {
+    update: &'a Update<'a>,
+    /// A connection of their own, so that they do not wait for the writer; opened when a folder has changed.
+    index: Mutex<Option<Index>>,
+    jobs: &'a Sender<Job>,
+    messages: &'a Sender<Message>,
+    failed: Mutex<Option<Problem>>,
+}
+
+impl Comparison<'_> {
+    /// Compares folders until the queue is closed, or something fails.
+    fn run(&self, queue: &Receiver<Lot>) {
+        let mut same = 0;
+        for lot in queue {
+            let compared = guarded(|| self.compare_lot(lot, &mut same)).and_then(|compared| compared);
+            if let Err(problem) = &compared {
+                self.failed.lock().unwrap_or_else(PoisonError::into_inner).get_or_insert_with(|| problem.clone());
+            }
+            let has_failed = || self.failed.lock().unwrap_or_else(PoisonError::into_inner).is_some();
+            if compared != Ok(true) || has_failed() {
+                return;
+            }
         }
-        let first_seen = stamp.changed.div_euclid(1_000_000_000);
-        let stamp = is_settled(&stamp, settled).then_some(stamp);
-        changed.push(Job { folder: path.clone(), name, stamp, first_seen, known: known.is_some() });
+        // Ignore send errors: the writer may have stopped.
+        let _ = self.messages.send(Message::Same(same));
     }
-    let gone = stamps.into_keys().collect();
-    let settled = ScannedFolder { path, print, gone, problems: folder.problems };
-    let is_sent = messages.send(Message::Same(same)).is_ok()
-        && messages.send(Message::Folder(settled, changed.len())).is_ok()
-        && changed.into_iter().all(|job| jobs.send(job).is_ok());
-    Ok(is_sent)
+
+    /// Compares some folders, and counts the unchanged files in `same`. False if a receiver is gone.
+    fn compare_lot(&self, lot: Lot, same: &mut usize) -> Result<bool, Problem> {
+        for (folder, known) in lot {
+            match self.compare(folder, known)? {
+                Some(unchanged) => *same += unchanged,
+                None => return Ok(false),
+            }
+        }
+        Ok(*same < REPORTED || self.messages.send(Message::Same(std::mem::take(same))).is_ok())
+    }
+
+    /// Compares a folder with the catalogue and queues the changed files to be read. Returns the number of unchanged
+    /// ones; `None` if a receiver is gone.
+    fn compare(&self, folder: ListedFolder, known: FolderState) -> Result<Option<usize>, Problem> {
+        // The time before the files are looked at: one that changes afterwards is not taken for settled.
+        let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+        let settled = i64::try_from(now.saturating_sub(self.update.lately).as_nanos()).unwrap_or(i64::MAX);
+        let folder = folder.with_stamps();
+        let print = print(&folder, settled);
+        if print.is_some() && print == known.print {
+            return Ok(Some(folder.files.len()));
+        }
+        let mut stamps = if known.is_there() { self.stamps(&known)? } else { FxHashMap::default() };
+        let path: Arc<Path> = folder.path.into();
+        let mut changed = Vec::new();
+        let mut same = 0;
+        for (name, stamp) in folder.files {
+            let known = stamps.remove(&name);
+            if known == Some(stamp) && stamp != Stamp::default() {
+                same += 1;
+                continue;
+            }
+            let first_seen = stamp.changed.div_euclid(1_000_000_000);
+            let stamp = is_settled(&stamp, settled).then_some(stamp);
+            changed.push(Job { folder: path.clone(), name, stamp, first_seen, known: known.is_some() });
+        }
+        let gone = stamps.into_keys().collect();
+        let settled = ScannedFolder { path, print, gone, problems: folder.problems };
+        let is_sent = self.messages.send(Message::Folder(settled, changed.len())).is_ok()
+            && changed.into_iter().all(|job| self.jobs.send(job).is_ok());
+        Ok(is_sent.then_some(same))
+    }
+
+    fn stamps(&self, known: &FolderState) -> Result<FxHashMap<OsString, Stamp>, Problem> {
+        let mut index = self.index.lock().unwrap_or_else(PoisonError::into_inner);
+        let opened = match index.take() {
+            Some(opened) => opened,
+            None => self.update.open()?,
+        };
+        let stamps = opened.stamps(known);
+        *index = Some(opened);
+        stamps
+    }
 }
 
 /// Whether the time stamps of a file will differ if it changes again: they are known and old enough.

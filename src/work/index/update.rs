@@ -10,7 +10,7 @@ use crate::store::Index;
 use crate::work::context::guarded;
 use crate::work::index::byte_budget::ByteBudget;
 use crate::work::index::message::{Count, Job, Message, OnEvent, Update, Updated};
-use crate::work::index::scan_changes::{read, walk};
+use crate::work::index::scan_changes::{Known, read, walk};
 use crate::work::index::writer::Writer;
 
 /// Capacity of the queue of files to read, so that the walk does not run far ahead of the readers.
@@ -41,6 +41,9 @@ pub fn update(update: &Update<'_>, on_event: &mut OnEvent<'_>) -> Result<(Index,
 fn run(update: &Update<'_>, index: &Index, on_event: &mut OnEvent<'_>) -> Result<Updated, Problem> {
     let signature = update.reading.signature();
     index.begin(&signature)?;
+    if update.again {
+        index.distrust()?;
+    }
     let updated = scan(update, index, &signature, on_event)?;
     if !updated.whole {
         // Some articles may still be stored as an older way of reading made them: a snapshot would keep that.
@@ -51,6 +54,7 @@ fn run(update: &Update<'_>, index: &Index, on_event: &mut OnEvent<'_>) -> Result
     }
     // Without a snapshot the next start is slower, nothing else.
     ignore_unless_broken(index.write_snapshot())?;
+    index.note_checked();
     Ok(updated)
 }
 
@@ -61,23 +65,24 @@ fn scan(update: &Update<'_>, index: &Index, signature: &str, on_event: &mut OnEv
     let readers = thread::available_parallelism().map_or(2, usize::from).clamp(1, 8);
     let count = Count::default();
     let budget = ByteBudget::new();
-    // For the progress, the old number of articles is close enough; for the first update they are counted.
-    let known = index.count()?;
-    let first = known == 0;
-    count.found.store(known, Ordering::Relaxed);
+    let known = index.known()?;
+    let first = known.is_empty();
     count.is_complete.store(!first, Ordering::Relaxed);
     thread::scope(|scope| {
+        let mut writer = Writer::new(index, signature, &count, &budget, first);
         for _ in 0..readers {
             let (queue, messages) = (queue.clone(), messages.clone());
             let budget = &budget;
             scope.spawn(move || read(update, &queue, &messages, budget));
         }
         drop(queue);
-        scope.spawn(move || run_walk(update, &jobs, &messages));
+        scope.spawn(move || run_walk(update, known, &jobs, &messages));
         if first {
             scope.spawn(|| count.run(update.source));
+        } else {
+            // For the progress, the old number of articles is close enough; for the first update they are counted.
+            count.found.store(index.count()?, Ordering::Relaxed);
         }
-        let mut writer = Writer::new(index, signature, &count, &budget, first);
         let written = writer.run(receive, on_event);
         count.stop.store(true, Ordering::Relaxed);
         written.map(|whole| Updated { tally: std::mem::take(&mut writer.tally), whole })
@@ -85,10 +90,10 @@ fn scan(update: &Update<'_>, index: &Index, signature: &str, on_event: &mut OnEv
 }
 
 /// Walks the collection and reports to the writer how the walk ended.
-fn run_walk(update: &Update<'_>, jobs: &Sender<Job>, messages: &Sender<Message>) {
+fn run_walk(update: &Update<'_>, known: Known, jobs: &Sender<Job>, messages: &Sender<Message>) {
     // Ignore send errors: the writer may have stopped.
-    let _ = match guarded(|| walk(update, jobs, messages)).and_then(|walked| walked) {
-        Ok(Some(seen)) => messages.send(Message::End(seen)),
+    let _ = match guarded(|| walk(update, known, jobs, messages)).and_then(|walked| walked) {
+        Ok(Some(gone)) => messages.send(Message::End(gone)),
         Ok(None) => Ok(()),
         Err(problem) => messages.send(Message::Failed(problem)),
     };

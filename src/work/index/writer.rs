@@ -77,7 +77,7 @@ impl<'a> Writer<'a> {
 
     /// Writes what the walk and the readers send, until both have ended. Returns whether the walk was completed.
     pub(super) fn run(&mut self, messages: Receiver<Message>, on_event: &mut OnEvent<'_>) -> Result<bool, Problem> {
-        let mut seen = None;
+        let mut ended = None;
         let mut received = Vec::new();
         loop {
             // When nothing arrives for a while, write what there is.
@@ -90,7 +90,7 @@ impl<'a> Writer<'a> {
             received.extend(message.into_iter().chain(messages.try_iter()));
             for message in received.drain(..) {
                 match message {
-                    Message::End(folders) => seen = Some(folders),
+                    Message::End(gone) => ended = Some(gone),
                     Message::Failed(problem) => return Err(problem),
                     other => self.take(other),
                 }
@@ -106,8 +106,8 @@ impl<'a> Writer<'a> {
         if self.flush(on_event)?.is_break() {
             return Ok(false);
         }
-        let Some(seen) = seen else { return Ok(false) };
-        let gone = self.index.finish(&seen)?;
+        let Some(gone) = ended else { return Ok(false) };
+        let gone = self.index.finish(&gone)?;
         let _ = report_removed(&gone, on_event);
         self.tally.add(gone);
         Ok(true)

@@ -1,0 +1,133 @@
+//! An open directory: its names and the states of its files, without resolving its path again for every file.
+
+use std::ffi::{OsStr, OsString};
+use std::io;
+use std::os::unix::ffi::OsStringExt;
+use std::path::Path;
+
+use rustix::fs::{AtFlags, CWD, Dir, FileType, Mode, OFlags, Stat, fstat, openat, statat};
+
+use crate::library::Stamp;
+
+/// A directory that has been opened. It stays the same directory if its path is given to another one.
+#[derive(Debug)]
+pub(super) struct Directory(Dir);
+
+/// What a name in a directory stands for, symbolic links not followed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum NameKind {
+    File,
+    Folder,
+    Link,
+    /// A FIFO, socket or device, or it cannot be determined.
+    Other,
+}
+
+impl Directory {
+    /// Opens the directory at a path.
+    pub(super) fn open(path: &Path) -> io::Result<Self> {
+        let flags = OFlags::RDONLY | OFlags::DIRECTORY | OFlags::CLOEXEC | OFlags::NONBLOCK;
+        Ok(Self(Dir::new(openat(CWD, path, flags, Mode::empty())?)?))
+    }
+
+    /// Its device and inode.
+    pub(super) fn identity(&self) -> io::Result<(u64, u64)> {
+        let stat = fstat(self.0.fd()?)?;
+        Ok((stat.st_dev as u64, stat.st_ino as u64))
+    }
+
+    /// Passes every name but `.` and `..` to `visit`, in no order. To be called once.
+    ///
+    /// # Errors
+    /// The error that ended the listing early.
+    pub(super) fn each_name(&mut self, visit: &mut dyn FnMut(OsString, NameKind)) -> io::Result<()> {
+        while let Some(entry) = self.0.read() {
+            let entry = entry?;
+            let name = entry.file_name().to_bytes();
+            if name == b"." || name == b".." {
+                continue;
+            }
+            let kind = match entry.file_type() {
+                // Some file systems do not store it with the name.
+                FileType::Unknown => self.kind_of(entry.file_name()),
+                known => kind(known),
+            };
+            visit(OsString::from_vec(name.to_vec()), kind);
+        }
+        Ok(())
+    }
+
+    fn kind_of(&self, name: &std::ffi::CStr) -> NameKind {
+        let stat = self.0.fd().and_then(|fd| statat(fd, name, AtFlags::SYMLINK_NOFOLLOW));
+        stat.map_or(NameKind::Other, |stat| kind(FileType::from_raw_mode(stat.st_mode)))
+    }
+
+    /// The state of a file in it, symbolic links followed; `None` if it cannot be determined.
+    pub(super) fn stamp(&self, name: &OsStr) -> Option<Stamp> {
+        statat(self.0.fd().ok()?, name, AtFlags::empty()).ok().as_ref().map(stamp_of)
+    }
+}
+
+fn kind(kind: FileType) -> NameKind {
+    match kind {
+        FileType::RegularFile => NameKind::File,
+        FileType::Directory => NameKind::Folder,
+        FileType::Symlink => NameKind::Link,
+        _ => NameKind::Other,
+    }
+}
+
+#[cfg_attr(target_os = "linux", expect(clippy::unnecessary_cast, reason = "the types differ between systems"))]
+fn stamp_of(stat: &Stat) -> Stamp {
+    let nanoseconds = |seconds: i64, rest: i64| seconds.saturating_mul(1_000_000_000).saturating_add(rest);
+    Stamp {
+        size: stat.st_size as u64,
+        modified: nanoseconds(stat.st_mtime as i64, stat.st_mtime_nsec as i64),
+        changed: nanoseconds(stat.st_ctime as i64, stat.st_ctime_nsec as i64),
+        inode: stat.st_ino as u64,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::files::walk;
+    use std::fs;
+
+    #[test]
+    fn names_and_states_are_those_of_their_paths() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let at = |name: &str| folder.path().join(name);
+        fs::write(at("a.md"), "text").expect("written");
+        fs::create_dir(at("b")).expect("made");
+        std::os::unix::fs::symlink("a.md", at("c")).expect("linked");
+        std::os::unix::fs::symlink("gone", at("d")).expect("linked");
+        rustix::fs::mkfifoat(CWD, at("e"), Mode::RWXU).expect("a pipe");
+        let mut directory = Directory::open(folder.path()).expect("opened");
+        let mut names = Vec::new();
+        directory.each_name(&mut |name, kind| names.push((name, kind))).expect("listed");
+        names.sort_by(|a, b| a.0.cmp(&b.0));
+        let kinds = [NameKind::File, NameKind::Folder, NameKind::Link, NameKind::Link, NameKind::Other];
+        let expected: Vec<_> = ["a.md", "b", "c", "d", "e"].into_iter().map(OsString::from).zip(kinds).collect();
+        assert_eq!(names, expected);
+        assert_eq!(directory.identity().ok(), walk::identity(folder.path()).ok());
+        for (name, _) in &names {
+            assert_eq!(directory.stamp(name), walk::stamp_of(&folder.path().join(name)), "{name:?}");
+        }
+        assert_eq!(directory.stamp(OsStr::new("a.md")).map(|stamp| stamp.size), Some(4));
+        assert!(Directory::open(&at("a.md")).is_err() && Directory::open(&at("gone")).is_err());
+    }
+
+    #[test]
+    fn a_large_directory_is_listed_whole() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let names: Vec<String> =
+            (0..3000).map(|number| format!("{number:05}-{}.md", "名".repeat(number % 60))).collect();
+        names.iter().for_each(|name| fs::write(folder.path().join(name), "").expect("written"));
+        let mut found = Vec::new();
+        let mut directory = Directory::open(folder.path()).expect("opened");
+        directory.each_name(&mut |name, _| found.extend(name.into_string())).expect("listed");
+        found.sort();
+        assert_eq!(found, names);
+    }
+}
