@@ -11,6 +11,7 @@ mod pictures;
 mod rtl;
 mod searching;
 mod texts;
+mod width;
 
 use std::path::{Path, PathBuf};
 
