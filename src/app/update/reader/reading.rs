@@ -168,7 +168,10 @@ impl Model {
 
     fn restore_scroll(&mut self) {
         let Some(opened) = self.reader.opened() else { return };
-        let spot = self.goal(&opened.path, &opened.shown).spot(&opened.document);
+        let spot = match self.goal(&opened.path, &opened.shown) {
+            Goal::Line(_) => opened.spot,
+            goal => goal.spot(&opened.document),
+        };
         if spot.head.is_none() {
             self.seek(spot.anchor);
         }
