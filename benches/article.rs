@@ -119,6 +119,7 @@ fn model() -> Model {
         last: None,
         first: None,
         word: None,
+        line: None,
         history: inkstone::app::History::default(),
         problems: Vec::new(),
     });

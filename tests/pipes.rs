@@ -696,3 +696,22 @@ fn a_mistake_in_the_configuration_is_reported_and_the_command_goes_on() {
     );
     assert!(messages.starts_with(start) && messages.ends_with(end), "{messages}");
 }
+
+#[test]
+fn a_place_that_is_neither_a_line_nor_a_word_names_the_forms() {
+    let home = Home::pair();
+    for argument in ["+", "+/", "+x", "+-3", "+3x", "+1.5"] {
+        let output = home.command().args(["posts/a.md", argument]).stdin(Stdio::null()).output().unwrap();
+        let said = format!(
+            "inkstone: “{argument}” is neither a file nor +LINE or +/WORD\n  inkstone a.md +30, inkstone a.md +/WORD\n"
+        );
+        assert_eq!((output.status.code(), home.text(&output.stderr)), (Some(2), said), "{argument}");
+    }
+    fs::write(home.path("posts/+odd.md"), "odd\n").unwrap();
+    for arguments in [&["posts/a.md", "+3"][..], &["+0", "posts/a.md"], &["posts/a.md", "+99999999999999999999"]] {
+        let output = home.command().args(arguments).stdin(Stdio::null()).output().unwrap();
+        assert_eq!((output.status.code(), home.text(&output.stderr)), (Some(0), String::new()), "{arguments:?}");
+    }
+    let output = home.command().current_dir(home.posts()).arg("+odd.md").stdin(Stdio::null()).output().unwrap();
+    assert_eq!((output.status.code(), home.text(&output.stdout)), (Some(0), "+odd\n1 min\n\nodd\n".to_owned()));
+}

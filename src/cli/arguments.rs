@@ -9,8 +9,8 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 #[derive(Debug, Parser)]
 #[command(name = "inkstone", version, about, subcommand_precedence_over_arg = true, disable_help_subcommand = true)]
 pub struct Typed {
-    /// Folders, articles or collection names; +/WORD opens at the first match (default: the configured collection, else
-    /// the guide)
+    /// Folders, articles or collection names; +LINE opens at a line of the file, +/WORD at the first match (default: the
+    /// configured collection, else the guide)
     #[arg(value_name = "PATH|NAME")]
     pub paths: Vec<PathBuf>,
     #[command(flatten)]

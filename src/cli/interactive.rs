@@ -27,7 +27,7 @@ const GIVEN: Order = Order { key: Key::Given, descending: false };
 
 /// Opens the paths and names of the command line.
 pub fn open(settings: Settings, words: &[PathBuf], from: &FromArguments) -> anyhow::Result<u8> {
-    let (word, paths) = split(words);
+    let (spot, paths) = split(&settings, words)?;
     check_first(&settings, &paths)?;
     let given = Given::read(&settings, &paths, from)?;
     if let Some(code) = given.report_missing(&settings) {
@@ -66,7 +66,7 @@ pub fn open(settings: Settings, words: &[PathBuf], from: &FromArguments) -> anyh
     if is_list {
         library.set_given(&located.source.roots());
     }
-    let model = model(&settings, &located, &state, (name, problem, word), library);
+    let model = model(&settings, &located, &state, (name, problem, spot), library);
     let reading = settings.reading_of(&located.source);
     let context = WorkerContext {
         source: Arc::new(located.source),
@@ -112,11 +112,48 @@ fn index_of(settings: &Settings, source: &Source) -> Option<PathBuf> {
     root.and_then(|_| settings.directories.cache.clone())
 }
 
-/// The word of `+/WORD`, and the other arguments.
-fn split(words: &[PathBuf]) -> (Option<String>, Vec<PathBuf>) {
-    let wanted = |word: &PathBuf| word.to_str().and_then(|word| word.strip_prefix("+/")).map(str::to_owned);
-    let word = words.iter().find_map(wanted).filter(|word| !word.is_empty());
-    (word, words.iter().filter(|word| wanted(word).is_none()).cloned().collect())
+/// Where the article is to be opened.
+#[derive(Debug, Default, PartialEq, Eq)]
+enum Spot {
+    /// Where reading stopped.
+    #[default]
+    Position,
+    /// `+LINE`, counted from 1.
+    Line(usize),
+    /// `+/WORD`
+    Word(String),
+}
+
+impl Spot {
+    /// What an argument after `+` says; `None` if it is neither form.
+    fn of(argument: &str) -> Option<Self> {
+        if let Some(word) = argument.strip_prefix('/') {
+            return (!word.is_empty()).then(|| Self::Word(word.to_owned()));
+        }
+        let is_number = !argument.is_empty() && argument.bytes().all(|byte| byte.is_ascii_digit());
+        is_number.then(|| Self::Line(argument.parse().unwrap_or(usize::MAX)))
+    }
+}
+
+/// The last of `+LINE` and `+/WORD`, and the other arguments.
+fn split(settings: &Settings, words: &[PathBuf]) -> Result<(Spot, Vec<PathBuf>), Refusal> {
+    let mut spot = Spot::default();
+    let mut paths = Vec::new();
+    for word in words {
+        match word.to_str().and_then(|word| word.strip_prefix('+')) {
+            Some(argument) => match Spot::of(argument) {
+                Some(wanted) => spot = wanted,
+                None if crate::files::exists(word) => paths.push(word.clone()),
+                None => {
+                    let shown = word.to_string_lossy();
+                    let what = settings.catalog.fill(Msg::DoorSpot, &[("argument", &shown)]);
+                    return Err(Refusal::trouble(what).hint("inkstone a.md +30, inkstone a.md +/WORD"));
+                }
+            },
+            None => paths.push(word.clone()),
+        }
+    }
+    Ok((spot, paths))
 }
 
 /// The article on standard input: of `-`, or without arguments if something is piped in.
@@ -171,9 +208,14 @@ fn model(
     settings: &Settings,
     located: &Located,
     state: &State,
-    (name, problem, word): (String, Option<crate::problem::Problem>, Option<String>),
+    (name, problem, spot): (String, Option<crate::problem::Problem>, Spot),
     library: Library,
 ) -> Model {
+    let (word, line) = match spot {
+        Spot::Position => (None, None),
+        Spot::Line(line) => (None, Some(line)),
+        Spot::Word(word) => (Some(word), None),
+    };
     let source = &located.source;
     let own = source.collection_key();
     let place = state.setting_of(&own, "place").and_then(|value| value.into_string().ok());
@@ -203,6 +245,7 @@ fn model(
         first: first_of_guide(settings, source),
         last,
         word,
+        line,
         history: state.history(),
         problems: problems.chain(problem.map(|problem| (PathBuf::new(), problem))).collect(),
         config: settings.config.clone(),

@@ -323,7 +323,7 @@ fn marks_of_running_text() {
 #[test]
 fn readings_stand_in_parentheses_in_plain_text() {
     for (body, expected) in [
-        ("<ruby>北京<rt>běijīng</rt><rtc>ペキン</rtc></ruby>", "北京（běijīng）（ペキン）"),
+        ("<ruby>北京<rt>běijīng</rt><rtc>ペキン</rtc></ruby>", "北京（běijīng・ペキン）"),
         ("<ruby>北<rt>běi</rt>京<rt>jīng</rt><rtc>Peking</rtc></ruby>", "北（běi）京（jīng）（Peking）"),
         ("<ruby><ruby>北<rt>běi</rt>京<rt>jīng</rt></ruby><rt>Peking</rt></ruby>", "北（běi）京（jīng）（Peking）"),
         ("<ruby><rb>旧<rb>山<rt>jiù<rt>shān<rtc>Old Hill</ruby>。", "旧山（jiù shān）（Old Hill）。"),

@@ -177,10 +177,11 @@ impl Worker {
     }
 }
 
-fn open(context: &WorkerContext, wanted: OpenRequest) -> Result<Opened, Problem> {
-    let (article, document) = match &wanted.shown {
+fn open(context: &WorkerContext, mut wanted: OpenRequest) -> Result<Opened, Problem> {
+    let (article, document) = match wanted.shown.clone() {
         Shown::Article => {
             let whole = large::whole(&context.source, &wanted.path, &context.reading, context.cache.is_some())?;
+            wanted = wanted.resolved(&whole.loaded.text, whole.loaded.body(), &whole.document);
             (whole.loaded.article, whole.document)
         }
         Shown::Source => {

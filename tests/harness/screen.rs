@@ -66,6 +66,7 @@ pub fn start(size: (u16, u16), lang: Lang) -> Start {
         last: None,
         first: None,
         word: None,
+        line: None,
         history: History::default(),
         problems: Vec::new(),
     }
@@ -223,6 +224,7 @@ impl Program {
         let mut loaded = Loaded::new(text, &wanted.path, &self.reading);
         let document =
             if wanted.shown == Shown::Source { app::source_document(&loaded.text) } else { loaded.measure() };
+        let wanted = wanted.resolved(&loaded.text, loaded.body(), &document);
         let language = app::language(None, &loaded.article, &document);
         Ok(app::open(wanted, loaded.article, document, language, &self.catalog))
     }

@@ -29,6 +29,8 @@ pub struct Opened {
     pub(in crate::app) document: Arc<Document>,
     /// The body, prepared. As many blocks as `document`.
     pub(in crate::app) body: Arc<[PreparedBlock]>,
+    /// The place that it was opened at.
+    pub(in crate::app) spot: ScrollAnchor,
     /// Title block and body, composed.
     view: ArticleView,
 }
@@ -301,9 +303,10 @@ pub fn open(
     let document = Arc::new(if is_article { with_notice(document, &article, catalog) } else { document });
     let prepared = |document| prepare_all(document, &setting.options, setting.profile, language);
     let (head, body) = (prepared(&above), prepared(&document));
-    let view = ArticleView::compose(&head, &body, setting, goal.spot(&document).anchor);
+    let spot = goal.spot(&document);
+    let view = ArticleView::compose(&head, &body, setting, spot.anchor);
     debug_assert_eq!((head.len(), body.len()), (above.blocks.len(), document.blocks.len()), "each block is prepared");
-    Opened { path, article, shown, above, head, document, body, view }
+    Opened { path, article, shown, above, head, document, body, spot, view }
 }
 
 /// A position in the text of an opened article. It stays valid when the article is composed again. Points in the title
@@ -328,6 +331,8 @@ pub enum Goal {
     Anchor(ScrollAnchor),
     /// The element with this id.
     Id(String),
+    /// The text of this line of the source, counted from 1; see [`OpenRequest::resolved`].
+    Line(usize),
 }
 
 impl Goal {
@@ -335,7 +340,7 @@ impl Goal {
     pub fn spot(&self, document: &Document) -> ScrollAnchor {
         let top = ScrollAnchor { head: Some(0), anchor: Anchor::default() };
         match self {
-            Self::Position | Self::Top => top,
+            Self::Position | Self::Top | Self::Line(_) => top,
             Self::Anchor(spot) => *spot,
             Self::Id(id) => {
                 ScrollAnchor { head: None, anchor: document.ids.get(id.as_str()).copied().unwrap_or_default() }

@@ -1,5 +1,7 @@
 //! The last search, which can be repeated in the list and in every article.
 
+use crate::app::page::page_search::edges_of;
+
 /// What was searched for last, in the list or in an article.
 #[derive(Clone, Debug, PartialEq)]
 pub struct LastSearch {
@@ -17,9 +19,9 @@ impl LastSearch {
         Self { typed: typed.to_owned(), query: typed.to_owned(), texts: words }
     }
 
-    /// A text in an article.
+    /// A text in an article, as typed.
     pub(in crate::app) fn of_text(text: &str) -> Self {
-        let query = format!("\"{}\"", text.replace('"', " "));
+        let query = format!("\"{}\"", edges_of(text).0.replace('"', " "));
         Self { typed: text.to_owned(), query, texts: vec![text.to_owned()] }
     }
 }

@@ -9,4 +9,5 @@ pub(in crate::app) mod last_search;
 pub(in crate::app) mod page_search;
 pub(in crate::app) mod selection;
 pub(in crate::app) mod shown;
+pub(in crate::app) mod source_line;
 pub(in crate::app) mod window;

@@ -1,6 +1,7 @@
 //! A search for words in the open article.
 
 use crate::app::page::article_view::{Opened, TextPoint};
+use crate::app::page::caret::Class;
 use crate::typeset::{Match, find};
 
 /// An occurrence of the words in the title block or in the body.
@@ -21,11 +22,57 @@ impl PageMatch {
 
 /// All occurrences of some words in an article as it is shown: in its title block, then in its body.
 pub(in crate::app) fn occurrences(opened: &Opened, words: &str) -> Vec<PageMatch> {
-    let of = |body| {
+    let (text, edges) = edges_of(words);
+    let mut all = Vec::new();
+    for body in [false, true] {
         let document = opened.document_of(TextPoint { body, ..TextPoint::default() });
-        find(document, words).into_iter().map(move |found| PageMatch { body, found })
+        let mut matches = find(document, text);
+        matches.retain(|found| {
+            let block = document.blocks.get(found.block as usize).map_or("", |block| block.text());
+            has_edges(block, found.range.start as usize..found.range.end as usize, edges)
+        });
+        all.extend(matches.into_iter().map(|found| PageMatch { body, found }));
+    }
+    all
+}
+
+/// At most this many invisible characters are skipped beside a match.
+const INVISIBLE: usize = 16;
+
+/// A text as typed, without `\\<` at its start and `\\>` at its end, and whether a word must start and end there.
+pub(in crate::app) fn edges_of(words: &str) -> (&str, (bool, bool)) {
+    let (text, starts) = words.strip_prefix("\\<").map_or((words, false), |text| (text, true));
+    let (text, ends) = text.strip_suffix("\\>").map_or((text, false), |text| (text, true));
+    (text, (starts, ends))
+}
+
+/// The search for a word that is not part of another one, as it is typed; a word of a script that is written without
+/// spaces as it is, since its ends are a guess.
+pub(in crate::app) fn as_whole_word(word: &str) -> String {
+    let starts = if word.chars().next().is_some_and(joins) { "\\<" } else { "" };
+    let ends = if word.chars().next_back().is_some_and(joins) { "\\>" } else { "" };
+    format!("{starts}{word}{ends}")
+}
+
+/// Whether words start and end at the edges of a range, as far as is asked for.
+fn has_edges(text: &str, range: std::ops::Range<usize>, (starts, ends): (bool, bool)) -> bool {
+    let (Some(before), Some(own), Some(after)) =
+        (text.get(..range.start), text.get(range.clone()), text.get(range.end..))
+    else {
+        return false;
     };
-    of(false).chain(of(true)).collect()
+    let is_seen = |c: &char| !matches!(c, '\u{ad}' | '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{feff}');
+    let joined = |one: Option<char>, other: Option<char>| one.is_some_and(joins) && other.is_some_and(joins);
+    let left = || joined(before.chars().rev().take(INVISIBLE).find(is_seen), own.chars().find(is_seen));
+    let right = || joined(own.chars().rev().find(is_seen), after.chars().take(INVISIBLE).find(is_seen));
+    !(starts && left() || ends && right())
+}
+
+/// Whether a character belongs to the same word as such a character beside it: a letter of a script that is written with
+/// spaces between words, a digit, an underscore or a combining mark. Not Hangul, where particles follow words.
+fn joins(c: char) -> bool {
+    let is_apart = matches!(c, '\u{e00}'..='\u{eff}' | '\u{1000}'..='\u{109f}' | '\u{1780}'..='\u{17ff}');
+    matches!(c, '\u{300}'..='\u{36f}') || Class::of(c) == Class::Letter && !is_apart
 }
 
 /// A search in the page. The current match is one of the matches, if there are any.
@@ -123,9 +170,48 @@ impl PageSearch {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::document::{Block, BlockKind, Document, Inline};
+    use crate::text::Clean;
 
     fn matches(count: u32) -> Vec<PageMatch> {
         (0..count).map(|block| PageMatch { body: true, found: Match { block, range: 0..1 } }).collect()
+    }
+
+    #[test]
+    fn words_have_edges() {
+        // (text, what is typed, the bytes at which it is found)
+        for (text, typed, found) in [
+            ("rust rusty trust Rust's rust_lib Rust语言 rust", "\\<rust\\>", &[0, 17, 33, 44][..]),
+            ("rust rusty trust rust", "\\<rust", &[0, 5, 17]),
+            ("rust rusty trust rust", "rust\\>", &[0, 12, 17]),
+            ("rust rusty trust rust", "rust", &[0, 5, 12, 17]),
+            ("a rusty nail, rusty nails", "\\<rusty nail\\>", &[2]),
+            ("cafe café cafe\u{301} cafe", "\\<cafe\\>", &[0, 18]),
+            ("ru\u{ad}st ru\u{ad}sty", "\\<rust\\>", &[0]),
+            ("rust\u{ad}y rust", "\\<rust\\>", &[8]),
+            ("Ｒｕｓｔ ｒｕｓｔｙ", "\\<rust\\>", &[0]),
+            ("слово словом", "\\<слово\\>", &[0]),
+            ("新媒体 媒体人", "\\<媒体\\>", &[3, 10]),
+            ("서울에서 서울", "\\<서울\\>", &[0, 13]),
+            ("v1 v12", "\\<v1\\>", &[0]),
+            ("(x) x+y", "\\<(x\\>", &[0]),
+            ("rust", "\\<", &[]),
+            ("rust", "\\<\\>", &[]),
+        ] {
+            let (needle, edges) = edges_of(typed);
+            let block = Block::new(BlockKind::Paragraph, Inline::plain(Clean::text(text)));
+            let document = Document { blocks: vec![block], ..Document::default() };
+            let text = document.blocks[0].text();
+            let matches = find(&document, needle).into_iter();
+            let matches = matches.map(|found| found.range.start as usize..found.range.end as usize);
+            let at: Vec<usize> =
+                matches.filter(|range| has_edges(text, range.clone(), edges)).map(|at| at.start).collect();
+            assert_eq!(at, found, "{text} {typed}");
+        }
+        for (word, typed) in [("rust", "\\<rust\\>"), ("砚", "砚"), ("한국어", "한국어"), ("A股", "\\<A股"), ("", "")]
+        {
+            assert_eq!(as_whole_word(word), typed);
+        }
     }
 
     #[test]

@@ -8,6 +8,7 @@ use crate::app::input::command::Scope;
 use crate::app::input::history::{History, HistoryKind};
 use crate::app::input::panes::{Focus, Panes};
 use crate::app::input::prompt::Prompt;
+use crate::app::page::article_view::Goal;
 use crate::app::page::last_search::LastSearch;
 use crate::app::state::drag::Drag;
 use crate::app::state::event::Notice;
@@ -137,6 +138,8 @@ pub struct Start {
     pub first: Option<PathBuf>,
     /// A word to show the first match of.
     pub word: Option<String>,
+    /// A line of the source of the article to open, counted from 1, to show the text of.
+    pub line: Option<usize>,
     /// What was typed into input lines before.
     pub history: History,
     /// Problems found at startup.
@@ -183,6 +186,7 @@ impl Model {
             drag: Drag::default(),
         };
         model.recall();
+        model.reader.goal = start.line.map_or(Goal::Position, Goal::Line);
         model.choose_first(start.open, start.last, start.first);
         model
     }

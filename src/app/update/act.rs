@@ -47,7 +47,7 @@ impl Model {
             Action::Search => self.start_search(out),
             Action::SearchNext => self.repeat_search(true, times, out),
             Action::SearchPrevious => self.repeat_search(false, times, out),
-            Action::SearchWord | Action::SearchWordBack => self.search_word(action == Action::SearchWord, times, out),
+            Action::SearchWord { forward, whole } => self.search_word(forward, whole, times, out),
             Action::JumpBack => self.jump_back(out),
             Action::NextArticle => self.step_article(true, false, times, out),
             Action::NextUnread => self.step_article(true, true, times, out),

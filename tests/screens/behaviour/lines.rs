@@ -54,7 +54,7 @@ fn earlier_lines_come_back() {
         (find, "/gone<Esc>/<Up>", "an"),
         (find, "/<CR>/<Up>", "an"),
         // The word at the cursor is searched for too.
-        (find, "g<Esc>*/<Up>", "Four"),
+        (find, "g<Esc>*/<Up>", "\\<Four\\>"),
         // Every kind of line has its own.
         (find, "h/<Up>", ""),
         (find, "|<Up>", ""),

@@ -12,6 +12,7 @@ mod returning;
 mod rtl;
 mod searching;
 mod texts;
+mod width;
 
 use std::path::{Path, PathBuf};
 

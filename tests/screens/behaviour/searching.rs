@@ -95,14 +95,17 @@ fn the_word_under_the_cursor_is_found() {
     // (keys, words, number of the match)
     for (keys, words, number) in [
         // Without a cursor: the first visible word, which is in the title here.
-        ("*", "Heading", 0),
+        ("*", "\\<Heading\\>", 0),
         // While one glyph is selected: the word at the caret.
         ("/布<CR>v*", "发布", 0),
         ("/作<CR>v*", "操作", 1),
         ("/作<CR>v#", "操作", 2),
         ("/作<CR>v*n", "操作", 2),
         ("/作<CR>v2*", "操作", 2),
-        ("/_bar<CR>v*", "foo_bar", 1),
+        ("/_bar<CR>v*", "\\<foo_bar\\>", 1),
+        ("/_bar<CR>vz*", "foo_bar", 1),
+        ("/_bar<CR>vz#", "foo_bar", 1),
+        ("/\\<lt>foo<CR>", "\\<foo", 0),
         // While more is selected: the selected text.
         ("/作<CR>vl*", "作系", 1),
         ("/作<CR>vl#", "作系", 2),
@@ -113,7 +116,7 @@ fn the_word_under_the_cursor_is_found() {
         ("/作<CR>**", "操作", 2),
         ("/作<CR>***", "操作", 0),
         // At the end of a line: the next word on it, or none.
-        ("/。<CR>*", "foo_bar", 1),
+        ("/。<CR>*", "\\<foo_bar\\>", 1),
     ] {
         let home = Home::empty();
         home.write("a.md", &article("Heading", 1, "x", body));

@@ -6,7 +6,7 @@ use crate::app::input::panes::Focus;
 use crate::app::page::article_view::TextPoint;
 use crate::app::page::brackets::matching;
 use crate::app::page::last_search::LastSearch;
-use crate::app::page::page_search::PageSearch;
+use crate::app::page::page_search::{PageSearch, as_whole_word};
 use crate::app::page::selection::{Selection, Unit};
 use crate::app::state::event::{Notice, Outbox};
 use crate::app::state::model::Model;
@@ -17,9 +17,10 @@ use crate::typeset::word_at;
 
 impl Model {
     /// Goes to the next or previous occurrence of the selected text; without one, or if only one glyph is selected, of
-    /// the word at the cursor, the focused link or the current match, else of the first visible word.
-    pub(in crate::app) fn search_word(&mut self, forward: bool, times: usize, out: &mut Outbox) {
-        let Some((point, text)) = self.reader.picked.take().or_else(|| self.text_to_find()) else {
+    /// the word at the cursor, the focused link or the current match, else of the first visible word. With `whole`, the
+    /// word must not be a part of another one.
+    pub(in crate::app) fn search_word(&mut self, forward: bool, whole: bool, times: usize, out: &mut Outbox) {
+        let Some((point, text)) = self.reader.picked.take().or_else(|| self.text_to_find(whole)) else {
             return self.show_notice(Msg::NoticeNoWord);
         };
         self.reader.unselect();
@@ -41,7 +42,7 @@ impl Model {
     }
 
     /// What the cursor is on, and where it begins.
-    fn text_to_find(&self) -> Option<(TextPoint, String)> {
+    fn text_to_find(&self, whole: bool) -> Option<(TextPoint, String)> {
         let opened = self.reader.opened().filter(|_| self.reader.is_current())?;
         if let Some(selection) = self.reader.selection() {
             let (from, to) = selection.range(opened);
@@ -57,7 +58,9 @@ impl Model {
         let block = opened.document_of(point).blocks.get(point.anchor.block as usize)?;
         let word = word_at(block.text(), point.anchor.byte as usize)?;
         let byte = word.start.try_into().ok()?;
-        Some((TextPoint { anchor: Anchor { byte, ..point.anchor }, ..point }, block.text().get(word)?.to_owned()))
+        let word = block.text().get(word)?;
+        let text = if whole { as_whole_word(word) } else { word.to_owned() };
+        Some((TextPoint { anchor: Anchor { byte, ..point.anchor }, ..point }, text))
     }
 
     /// The selected text as far as it is in the block in which the selection begins, and where it begins: matches do

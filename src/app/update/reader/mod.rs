@@ -10,3 +10,4 @@ pub(in crate::app) mod selecting;
 pub(in crate::app) mod showing;
 pub(in crate::app) mod sideways;
 pub(in crate::app) mod table;
+pub(in crate::app) mod widening;

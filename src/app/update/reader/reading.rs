@@ -171,7 +171,10 @@ impl Model {
 
     fn restore_scroll(&mut self) {
         let Some(opened) = self.reader.opened() else { return };
-        let spot = self.goal(&opened.path, &opened.shown).spot(&opened.document);
+        let spot = match self.goal(&opened.path, &opened.shown) {
+            Goal::Line(_) => opened.spot,
+            goal => goal.spot(&opened.document),
+        };
         if spot.head.is_none() {
             self.seek(spot.anchor);
         }
@@ -301,16 +304,5 @@ impl Model {
     pub fn jump(&mut self, anchor: Anchor) {
         self.reader.push_history();
         self.scroll_to(ScrollAnchor { head: None, anchor });
-    }
-
-    /// Makes the text wider or narrower by steps of two cells.
-    pub fn resize_measure(&mut self, steps: i32, out: &mut Outbox) {
-        // Starts from the visible width: if the preferred width exceeds the pane, the first steps would have no effect.
-        let from = i32::from(panes::measure(self.reader_pane(), self.reader.measure).0.width).max(20);
-        let to = (from + 2 * steps).clamp(20, 400);
-        self.reader.measure = u16::try_from(to).unwrap_or(80);
-        self.notice = Some(Notice::Done(self.catalog.fill(Msg::NoticeWidth, &[("n", &to.to_string())])));
-        self.remember_measure(out);
-        self.compose_if_needed(out);
     }
 }

@@ -1,0 +1,114 @@
+//! Where the text of a line of the source is in an article.
+
+use memchr::memmem;
+
+use crate::app::page::article_view::{Goal, OpenRequest, ScrollAnchor};
+use crate::document::{Anchor, Document};
+use crate::typeset::find;
+
+/// How many lines with words are tried, from the one that is looked for.
+const TRIES: usize = 8;
+
+/// Longest text that is looked for, in characters.
+const LONGEST: usize = 40;
+
+impl OpenRequest {
+    /// The same request with the place of a line of the source, if that is its goal.
+    pub fn resolved(mut self, source: &str, body: &str, document: &Document) -> Self {
+        if let Goal::Line(line) = self.goal {
+            self.goal = match anchor_of_line(source, body, document, line) {
+                Some(anchor) => Goal::Anchor(ScrollAnchor { head: None, anchor }),
+                None => Goal::Top,
+            };
+        }
+        self
+    }
+}
+
+/// The place of a line of the source, counted from 1; of the last line if there are not so many; `None` in front matter
+/// and where the body begins. Documents do not keep lines, so the longest run of letters of the line, or of the next one
+/// with letters that are in the document, is searched for: it is as many occurrences from the beginning as in the body.
+fn anchor_of_line(source: &str, body: &str, document: &Document, line: usize) -> Option<Anchor> {
+    let ahead = source.len().saturating_sub(body.len());
+    let starts = std::iter::once(0).chain(memchr::memchr_iter(b'\n', source.as_bytes()).map(|at| at + 1));
+    let start = starts.take(line.max(1)).filter(|start| *start < source.len()).last()?;
+    let at = start.checked_sub(ahead).filter(|at| *at > 0)?;
+    let (before, after) = body.split_at_checked(at)?;
+    // As in a search, upper and lower case make no difference.
+    let mut before = before.to_lowercase();
+    let mut tries = 0;
+    for text in after.split_inclusive('\n') {
+        if let Some(run) = longest_run(text) {
+            let number = memmem::find_iter(before.as_bytes(), run.to_lowercase().as_bytes()).count();
+            let found = find(document, &run);
+            if let Some(found) = found.get(number).or(found.last()) {
+                return Some(found.anchor());
+            }
+            tries += 1;
+        }
+        if tries == TRIES {
+            break;
+        }
+        before.push_str(&text.to_lowercase());
+    }
+    // Nothing of it is shown: a place in proportion.
+    let block = document.blocks.len().saturating_sub(1) * at / body.len().max(1);
+    Some(Anchor { block: u32::try_from(block).unwrap_or(u32::MAX), byte: 0 })
+}
+
+/// The longest run of letters and digits of a line outside of tags.
+fn longest_run(line: &str) -> Option<String> {
+    let mut inside = false;
+    let outside = |c: char| {
+        let was_inside = inside;
+        inside = c == '<' || inside && c != '>';
+        if inside || was_inside { ' ' } else { c }
+    };
+    let text: String = line.chars().map(outside).collect();
+    let runs = text.split(|c: char| !c.is_alphanumeric()).filter(|run| !run.is_empty());
+    runs.max_by_key(|run| run.len()).map(|run| run.chars().take(LONGEST).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::{BodyKind, read};
+
+    #[test]
+    fn lines_of_the_source_are_found_in_the_text() {
+        let body = "First paragraph.\n\nSecond one\nwith ink in it.\n\n## Ink\n\n- ink\n- *stone* and ink\n\n---\n\n\
+                    <p class=\"stone\">砚与墨</p>\n\n墨\n";
+        let source = format!("---\ntitle: ink\n---\n{body}");
+        let (document, _) = read(body, BodyKind::Markdown);
+        let texts: Vec<(usize, &str)> = (0..20)
+            .map(|line| {
+                let anchor = anchor_of_line(&source, body, &document, line);
+                let text = anchor.and_then(|at| document.blocks[at.block as usize].text().get(at.byte as usize..));
+                (line, text.unwrap_or_default())
+            })
+            .collect();
+        let expected = [
+            (0, ""),
+            (1, ""),
+            (2, ""),
+            (3, ""),
+            (4, ""),
+            (5, "Second one with ink in it."),
+            (6, "Second one with ink in it."),
+            (7, "with ink in it."),
+            (8, "Ink"),
+            (9, "Ink"),
+            (10, "ink"),
+            (11, "ink"),
+            (12, "stone and ink"),
+            (13, "砚与墨"),
+            (14, "砚与墨"),
+            (15, "砚与墨"),
+            (16, "砚与墨"),
+            (17, "墨"),
+            (18, "墨"),
+            (19, "墨"),
+        ];
+        assert_eq!(texts, expected);
+    }
+}
