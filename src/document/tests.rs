@@ -326,14 +326,14 @@ fn readings_stand_in_parentheses_in_plain_text() {
         ("<ruby>北京<rt>běijīng</rt><rtc>ペキン</rtc></ruby>", "北京（běijīng・ペキン）"),
         ("<ruby>北<rt>běi</rt>京<rt>jīng</rt><rtc>Peking</rtc></ruby>", "北（běi）京（jīng）（Peking）"),
         ("<ruby><ruby>北<rt>běi</rt>京<rt>jīng</rt></ruby><rt>Peking</rt></ruby>", "北（běi）京（jīng）（Peking）"),
-        ("<ruby><rb>旧<rb>山<rt>jiù<rt>shān<rtc>Old Hill</ruby>。", "旧山（jiù shān）（Old Hill）。"),
-        ("<ruby>甲<rtc>a</rtc><rtc>b</rtc></ruby>", "甲（a）（b）"),
-        ("<ruby>甲<rtc>a</rtc><rt>b</rt></ruby>", "甲（a）（b）"),
+        ("<ruby><rb>旧<rb>山<rt>jiù<rt>shān<rtc>Old Hill</ruby>。", "旧山（jiù shān・Old Hill）。"),
+        ("<ruby>甲<rtc>a</rtc><rtc>b</rtc></ruby>", "甲（a・b）"),
+        ("<ruby>甲<rtc>a</rtc><rt>b</rt></ruby>", "甲（a・b）"),
         ("<ruby>甲<rt>a</rt><rt></rt><rt>b</rt></ruby>", "甲（a b）"),
         ("<ruby>甲<rt> a <b>b</b> </rt></ruby> 乙", "甲（a b） 乙"),
         ("<ruby>甲<rt></rt></ruby>乙", "甲乙"),
         ("<ruby>甲<rp>(</rp><rt>a</rt><rp>)</rp></ruby><ruby>乙<rt>b</rt></ruby>", "甲（a）乙（b）"),
-        ("<table><tr><td><ruby>甲<rt>a</rt></ruby><td><ruby>乙<rt>b<rtc>c</ruby></table>", "甲（a）\t乙（b）（c）"),
+        ("<table><tr><td><ruby>甲<rt>a</rt></ruby><td><ruby>乙<rt>b<rtc>c</ruby></table>", "甲（a）\t乙（b・c）"),
     ] {
         assert_eq!(html(body).text(), expected, "{body}");
     }

@@ -289,7 +289,7 @@ impl Word<'_> {
         let is = |label: &&str| {
             label.chars().eq(word.iter().map(|edge| edge.first.to_lowercase().next().unwrap_or(edge.first)))
         };
-        length <= LONGEST_LABEL + 1 && (signed || acronym || LABELS.iter().any(|label| is(&label)))
+        length <= LONGEST_LABEL + 1 && (signed || acronym || LABELS.iter().any(is))
     }
 
     /// A number stays with the unit after it: `16 GB`, `25 °C`, `3 개`, `5 €`.
@@ -316,7 +316,7 @@ impl Word<'_> {
         // A single letter is also a word: `a`, or the name of a variable.
         let single = matches!(word, [edge] if matches!(edge.first, 'a' | 'p'));
         let dotted = self.first(at + length) == Some('.');
-        UNITS.iter().any(|unit| is(&unit)) && (!single || dotted)
+        UNITS.iter().any(is) && (!single || dotted)
     }
 }
 

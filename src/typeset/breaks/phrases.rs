@@ -22,9 +22,84 @@ const LONGEST: usize = 4 << 10;
 /// Chinese words of one character that end a phrase.
 const ENDING: &str = "的了着著过過吗嗎呢吧们們里裡内內上中下后後";
 /// Chinese words that belong to the word after them.
-const BEGINNING: &str = "在 和 与 與 及 或 把 被 对 對 从 從 向 给 給 让 讓 用 以 为 為 不 是 很 最 更 这 這 那 一 第 将 將 由 到 就 \
-也 都 又 再 我 你 他 没 沒 无 無 未 有 各 每 某 本 该 該 关于 關於 如何 怎么 怎麼 什么 什麼 为什么 為什麼 一个 一個 没有 沒有 \
-不要 可以 使用 利用 通过 通過 基于 基於";
+const BEGINNING: &[&str] = &[
+    "在",
+    "和",
+    "与",
+    "與",
+    "及",
+    "或",
+    "把",
+    "被",
+    "对",
+    "對",
+    "从",
+    "從",
+    "向",
+    "给",
+    "給",
+    "让",
+    "讓",
+    "用",
+    "以",
+    "为",
+    "為",
+    "不",
+    "是",
+    "很",
+    "最",
+    "更",
+    "这",
+    "這",
+    "那",
+    "一",
+    "第",
+    "将",
+    "將",
+    "由",
+    "到",
+    "就",
+    "也",
+    "都",
+    "又",
+    "再",
+    "我",
+    "你",
+    "他",
+    "没",
+    "沒",
+    "无",
+    "無",
+    "未",
+    "有",
+    "各",
+    "每",
+    "某",
+    "本",
+    "该",
+    "該",
+    "关于",
+    "關於",
+    "如何",
+    "怎么",
+    "怎麼",
+    "什么",
+    "什麼",
+    "为什么",
+    "為什麼",
+    "一个",
+    "一個",
+    "没有",
+    "沒有",
+    "不要",
+    "可以",
+    "使用",
+    "利用",
+    "通过",
+    "通過",
+    "基于",
+    "基於",
+];
 
 /// Sets the penalties of a title or heading. `text` is the whole text of the units.
 pub(in crate::typeset) fn apply(units: &mut [Unit], text: &str) {
@@ -69,7 +144,7 @@ fn between(before: &str, after: &str, japanese: bool) -> i16 {
     let is_hiragana = |word: &str| word.chars().all(|c| matches!(c, '\u{3041}'..='\u{309f}'));
     let is_single = |word: &str| word.chars().count() == 1 && word.chars().all(is_wide);
     let is_ending = |word: &str| is_single(word) && ENDING.contains(word);
-    let is_beginning = |word: &str| BEGINNING.split(' ').any(|begins| begins == word);
+    let is_beginning = |word: &str| word.len() <= 9 && BEGINNING.contains(&word);
     let ends_in_hiragana =
         |word: &str| word.chars().next_back().is_some_and(|c| is_hiragana(c.encode_utf8(&mut [0; 4])));
     match japanese {

@@ -64,26 +64,32 @@ pub(in crate::typeset) struct LineStart<'a> {
     hang: bool,
     /// Cells of the units before it, plus a gap at its start, which is not shown.
     before: u32,
+    /// Whether the line before ends with a hyphen.
+    hyphen: bool,
 }
 
 impl<'a> LineStart<'a> {
     pub(in crate::typeset) fn new(flow: &'a Flow, from: usize, measure: Measure) -> Self {
         let gap = |unit: &Unit| unit.cells + u32::from(unit.flags.contains(Flags::GAP));
-        let before = flow.units.get(from).map_or(0, gap);
-        Self { flow, from, width: measure.at(from), hang: measure.hang, before }
+        let first = flow.units.get(from);
+        let hyphen = first.is_some_and(|unit| unit.flags.contains(Flags::HYPHEN));
+        Self { flow, from, width: measure.at(from), hang: measure.hang, before: first.map_or(0, gap), hyphen }
     }
 
     /// Its cells if it ends before the unit `next`, as by [`Flow::cells`].
+    #[inline]
     fn cells(&self, next: &Unit) -> usize {
         next.cells.saturating_sub(self.before + u32::from(next.trail)) as usize
     }
 
     /// The last unit up to `end` to look at. The limit keeps filling fast if many units have no width.
+    #[inline]
     pub(in crate::typeset) fn furthest(&self, end: usize) -> usize {
         end.min(self.from + 2 * self.width + 64)
     }
 
     /// The cells left over if it ends before the unit `to`. `None` if it does not fit.
+    #[inline]
     pub(in crate::typeset) fn slack(&self, to: usize) -> Option<usize> {
         let next = self.flow.units.get(to)?;
         let cells = self.cells(next) + usize::from(next.flags.contains(Flags::HYPHEN));
@@ -141,9 +147,9 @@ impl<'a> LineStart<'a> {
     }
 
     /// The penalty of an end before the unit `next`.
+    #[inline]
     fn penalty(&self, next: &Unit) -> u64 {
-        let hyphens = |unit: &Unit| unit.flags.contains(Flags::HYPHEN);
-        let second = hyphens(next) && self.flow.units.get(self.from).is_some_and(hyphens);
+        let second = self.hyphen && next.flags.contains(Flags::HYPHEN);
         next.penalty as u64 + if second { HYPHENS } else { 0 }
     }
 
