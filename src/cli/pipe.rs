@@ -11,14 +11,15 @@ use crate::cli::arguments::{
 use crate::cli::from::Given;
 use crate::cli::index;
 use crate::cli::index::Collected;
-use crate::cli::outcome::{EMPTY, OK, Refusal, TROUBLE, note, report};
+use crate::cli::outcome::{EMPTY, OK, Refusal, note, report, shell_line};
 use crate::cli::settings::Settings;
 use crate::document::Document;
 use crate::files::{Loaded, Source, Text};
-use crate::library::{Key, Marked, Order};
+use crate::library::{Key, Library, Marked, Order};
 use crate::locale::Msg;
 use crate::output::{
-    CategoriesFormat, CheckFormat, Collection, Depth, Format, Links, ListFormat, PrintOptions, Request, Shape, load_all,
+    CategoriesFormat, CheckFormat, Collection, Depth, Format, Links, ListFormat, NoCategory, PrintOptions, Request,
+    Shape, load_all,
 };
 use crate::problem::{Problem, Severity};
 use crate::search::Query;
@@ -67,8 +68,7 @@ pub fn print(settings: &Settings, arguments: &PrintArguments, stdin: Stdin) -> a
         None if given.words.is_empty() => &only[..],
         None => &given.words,
     };
-    let code = print_paths(settings, paths, stdin, &options)?;
-    Ok(if given.missing.is_empty() { code } else { TROUBLE })
+    Ok(given.code(print_paths(settings, paths, stdin, &options)?))
 }
 
 /// Whether output is coloured.
@@ -146,9 +146,9 @@ fn read_one(
     } else {
         let path = settings.resolve(path)?;
         if crate::files::is_folder(&path) {
-            let shown = path.display().to_string();
-            let what = settings.catalog.fill(Msg::DoorFolder, &[("path", &shown)]);
-            return Err(Refusal::trouble(what).hint(format!("inkstone list {shown}")).into());
+            let what = settings.catalog.fill(Msg::DoorFolder, &[("path", &path.to_string_lossy())]);
+            let instead = ["inkstone".into(), "list".into(), path.into_os_string()];
+            return Err(Refusal::trouble(what).hint(shell_line(&instead)).into());
         }
         let folder = path.parent().unwrap_or(Path::new(""));
         reading = match nearby.take().filter(|(known, _)| known == folder) {
@@ -190,7 +190,7 @@ pub fn list(settings: &Settings, arguments: &ListArguments) -> anyhow::Result<u8
 pub fn list_given(settings: &Settings, given: &Given, arguments: &ListArguments) -> anyhow::Result<u8> {
     let rows = &arguments.rows;
     let format = list_format(settings, rows)?;
-    let order = order(rows, given)?;
+    let order = order(settings, rows, given)?;
     let query = query(settings, "--query", &arguments.query)?;
     let found = index::collected(settings, given, query.needles(), !query.needles().is_empty())?;
     let Collected { source, collection, .. } = &found;
@@ -198,12 +198,22 @@ pub fn list_given(settings: &Settings, given: &Given, arguments: &ListArguments)
     let is = marked(settings, source, collection);
     let request = Request { categories: arguments.category.clone(), query, order, limit: rows.limit };
     let ids = crate::output::choose(library, &request, &is, &|needle| found.with_needle(needle))
-        .map_err(|missing| Refusal::empty(missing.to_string()))?;
+        .map_err(|missing| no_category(settings, library, &missing))?;
     let shape = Shape { format, profile: settings.profile(), terminal: columns() };
     let mut out = BufWriter::new(io::stdout().lock());
     crate::output::list(&mut out, source, collection, &ids, &shape, &is)?;
     out.flush()?;
     Ok(given.report_unreadable(settings, source, collection, ended(settings, source, collection, ids.len())))
+}
+
+/// The error of a category that the collection does not have, with the nearest name.
+fn no_category(settings: &Settings, library: &Library, missing: &NoCategory) -> Refusal {
+    let refusal = Refusal::empty(settings.catalog.fill(Msg::DoorNoCategory, &[("name", &missing.0)]));
+    let names = library.categories().map(|id| library.category_name(id)).filter(|name| !name.is_empty());
+    match crate::text::nearest(&missing.0, names) {
+        Some(name) => refusal.hint(settings.catalog.fill(Msg::DoorDidYouMean, &[("name", name)])),
+        None => refusal,
+    }
 }
 
 /// The exit code of a command that shows this many articles of a collection. Says on a terminal if there are none.
@@ -232,12 +242,12 @@ fn no_matches(settings: &Settings, source: &Source) -> String {
 }
 
 /// The order named by `--sort`, else that of a list of paths.
-pub fn order(rows: &RowArguments, given: &Given) -> Result<Order, Refusal> {
+pub fn order(settings: &Settings, rows: &RowArguments, given: &Given) -> Result<Order, Refusal> {
     let Some(word) = rows.sort.as_deref() else {
         let as_given = Order { key: Key::Given, descending: false };
         return Ok(if given.listed.is_some() { as_given } else { Order::default() });
     };
-    Order::from_word(word).ok_or_else(|| Refusal::trouble(format!("--sort {word}")).hint(Key::WORDS.join(", ")))
+    Order::from_word(word).ok_or_else(|| settings.not_among("--sort", word, &Key::WORDS))
 }
 
 /// What is remembered about the articles of a collection.
@@ -316,6 +326,10 @@ pub fn categories(settings: &Settings, arguments: &CategoriesArguments) -> anyho
 /// `check`
 pub fn check(settings: &Settings, arguments: &CheckArguments) -> anyhow::Result<u8> {
     let given = Given::read(settings, &arguments.paths, &arguments.from)?;
+    given.report_unknown();
+    if given.words.is_empty() && given.listed.is_none() && given.code(OK) != OK {
+        return Ok(given.code(OK));
+    }
     let (source, mut collection) = collected(settings, &given, Depth::Whole)?;
     given.add_missing(&mut collection);
     let theme = is_coloured(arguments.color).then(|| settings.theme(None));
@@ -326,5 +340,6 @@ pub fn check(settings: &Settings, arguments: &CheckArguments) -> anyhow::Result<
     let mut out = BufWriter::new(io::stdout().lock());
     let checked = crate::output::check(&mut out, &source, &collection, format, &settings.catalog)?;
     out.flush()?;
-    Ok(if checked.worst() >= Some(Severity::Warning) { EMPTY } else { OK })
+    let code = if checked.worst() >= Some(Severity::Warning) { EMPTY } else { OK };
+    Ok(given.code_of_words(code))
 }
