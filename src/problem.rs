@@ -104,6 +104,8 @@ codes! {
     ConfigValue = "config-value",
     /// The configuration cannot be parsed. Args: the parser's message.
     ConfigInvalid = "config-invalid",
+    /// A path in the configuration that does not exist. Args: key, path.
+    ConfigFolder = "config-folder",
     /// An invalid key binding. Args: chord, command, why.
     KeyInvalid = "key-invalid",
     /// A key binding in a scope that the command is not available in. Args: command, the scope's table, the tables

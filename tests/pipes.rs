@@ -783,3 +783,92 @@ fn a_mistake_in_the_configuration_is_reported_and_the_command_goes_on() {
     );
     assert!(messages.starts_with(start) && messages.ends_with(end), "{messages}");
 }
+
+#[test]
+fn a_collection_that_does_not_exist_is_told_with_the_configuration() {
+    let hint = "    Correct the path; ~ is the home folder, and other paths start at the folder of this file\n";
+    let missing = |line: u8, key: &str, path: &str| {
+        format!("~/config.toml:{line}:1: “{key}” leads to a folder that does not exist: ~/{path}\n{hint}")
+    };
+    for (text, expected) in [
+        ("[collections]\nnews = \"posts\"\n", String::new()),
+        ("[collections]\nnews = \"gone\"\n", missing(2, "collections.news", "gone")),
+        ("collections.\"my news\" = \"gone\"\n", missing(1, "collections.my news", "gone")),
+        ("collection = \"news\"\n[collections]\nnews = \"posts\"\n", String::new()),
+        ("collection = \"news\"\n", missing(1, "collection", "news")),
+        ("theme = \"dark\"\ncollection = \"posts\"\n", String::new()),
+        (
+            "collection = \"b\"\n\n[collections]\n# a\nb = 'x/y'\na = \"gone\"\n",
+            missing(5, "collections.b", "x/y") + &missing(6, "collections.a", "gone"),
+        ),
+    ] {
+        let code = Some(i32::from(!expected.is_empty()));
+        assert_eq!(check_configuration(text), (code, expected), "{text}");
+    }
+    // Other commands do not mind: a disk may be absent.
+    let home = Home::pair();
+    fs::write(home.path("config.toml"), "[collections]\nnews = \"gone\"\n").unwrap();
+    assert_eq!(ended(&home, &["list", "a.md"], "").2, "");
+}
+
+#[test]
+fn code_keeps_its_lines_in_a_pipe() {
+    let home = Home::pair();
+    let line = format!("key: \"{}\"", "value and ".repeat(20));
+    home.write("code.md", &format!("- a\n\n  ```yaml\n  {line}\n    b: 1\n  ```\n"));
+    let body = ["print", "--body", "--width", "40", "code.md"];
+    let printed = home.stdout("posts", &body, "");
+    assert_eq!(printed, format!("• a\n\n  {line}\n    b: 1\n"));
+    let wrapped = home.stdout("posts", &[&["-c", "typography.code=wrap"], &body[..]].concat(), "");
+    assert!(wrapped.lines().all(|line| line.len() <= 42), "{wrapped}");
+}
+
+#[test]
+fn messages_of_options_have_one_form() {
+    let home = Home::pair();
+    for (arguments, expected) in [
+        (
+            &["list", ".", "--sort", "foo"][..],
+            "“foo” is not a valid value for --sort\n  Expected: date, title, path, length, category, read, relevance, given",
+        ),
+        (&["--theme", "foo", "list"], "“foo” is not a valid value for --theme\n  Expected: dark, light, mono"),
+        (
+            &["man", "prnt"],
+            "“prnt” is not a valid value for COMMAND\n  Expected: print, list, categories, check, search, index, config, completions, man",
+        ),
+        (&["list", ".", "--category", "x"], "No category named “x”"),
+        (&["print", "-0gone.md"], ""),
+    ] {
+        let (code, out, err) = ended(&home, arguments, "");
+        assert_eq!((code, out.as_str()), (Some(if expected.starts_with("No") { 1 } else { 2 }), ""), "{arguments:?}");
+        assert!(expected.is_empty() || err == format!("inkstone: {expected}\n"), "{err}");
+    }
+    for (name, arguments, line) in [
+        ("-dash.md", &["print", "-dash.md"][..], "print ./-dash.md"),
+        ("--x.md", &["check", "--x.md"], "check ./--x.md"),
+        ("-x y.md", &["-x y.md"], "'./-x y.md'"),
+    ] {
+        fs::write(home.path("posts").join(name), "x\n").unwrap();
+        let (code, _, err) = ended(&home, arguments, "");
+        let expected =
+            format!("inkstone: {name} begins with a hyphen and is taken for options; write:\n  inkstone {line}\n");
+        assert_eq!((code, without_directories(&err)), (Some(2), expected));
+    }
+}
+
+#[test]
+fn manual_pages_name_commands_and_values() {
+    let home = Home::pair();
+    assert_eq!(home.stdout("", &["man", "--dir", "posts"], ""), "");
+    let pages = ["inkstone.1", "inkstone-print.1", "inkstone-config.1", "inkstone-config-check.1"];
+    for page in pages {
+        let name = page.trim_start_matches("inkstone").trim_start_matches('-').trim_end_matches(".1");
+        let words: Vec<&str> = name.split('-').filter(|word| !word.is_empty()).collect();
+        let text = fs::read_to_string(home.path("posts").join(page)).unwrap();
+        assert_eq!(text, home.stdout("", &[&["man"], &words[..]].concat(), ""), "{page}");
+        assert!(text.contains(&format!(".TH {} 1 ", page.trim_end_matches(".1"))), "{text}");
+        assert!(text.contains(&format!(".SH SYNOPSIS\n{} [OPTIONS]", [&["inkstone"], &words[..]].concat().join(" "))));
+    }
+    let (code, _, err) = ended(&home, &["man", "--dir", "nowhere"], "");
+    assert_eq!((code, err.as_str()), (Some(2), "inkstone: nowhere\n  No such file or directory\n"));
+}

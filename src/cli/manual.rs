@@ -42,7 +42,8 @@ fn write_below(command: &Command, title: String, dir: &Path) -> io::Result<()> {
 fn page(command: &Command, title: &str) -> io::Result<Vec<u8>> {
     let mut out = Vec::new();
     let usage = command.clone().render_usage().to_string();
-    let man = clap_mangen::Man::new(command.clone()).title(title);
+    let man =
+        clap_mangen::Man::new(command.clone()).title(title).source(concat!("inkstone ", env!("CARGO_PKG_VERSION")));
     man.render_title(&mut out)?;
     man.render_name_section(&mut out)?;
     // The section of the generator leaves out the values of options.

@@ -85,7 +85,12 @@ pub(super) fn report(error: &anyhow::Error) -> u8 {
         return refusal.report();
     }
     let refusal = Refusal::trouble(error.to_string());
-    error.source().map_or(refusal.clone(), |source| refusal.because(source.to_string())).report()
+    error.source().map_or(refusal.clone(), |source| refusal.because(reason(&source.to_string()))).report()
+}
+
+/// The message of an I/O error, without the number that Rust adds.
+fn reason(message: &str) -> &str {
+    message.split(" (os error").next().unwrap_or_default()
 }
 
 /// A message for standard error: as it is for programs, broken between words for a terminal.

@@ -53,6 +53,7 @@ pub fn print(settings: &Settings, arguments: &PrintArguments, stdin: Stdin) -> a
             LinkForm::Inline => Links::Inline,
             LinkForm::Footnotes => Links::Footnotes,
         },
+        marks_wrapped_code: io::stdout().is_terminal(),
         hyperlinks: io::stdout().is_terminal() && crate::term::knows_hyperlinks(),
         theme: &theme,
         catalog: &settings.catalog,
@@ -111,9 +112,10 @@ fn print_paths(
     Ok(code)
 }
 
-/// How `print` sets text: no automatic hanging punctuation, since there is no margin, and no code beyond the measure. Words
-/// are only hyphenated for a terminal, unless the settings ask for it: a program that searches the output would miss
-/// them.
+/// How `print` sets text: no automatic hanging punctuation, since there is no margin. Code is wrapped for a terminal, and
+/// keeps its lines for a program, unless the command line asks for something else: broken YAML would not be the same.
+/// Words are only hyphenated for a terminal, unless the settings ask for it: a program that searches the output would
+/// miss them.
 pub fn print_setting(settings: &Settings, width: u16) -> Setting {
     let mut options = settings.config.typography.clone();
     if options.hang == Hang::Auto {
@@ -122,7 +124,13 @@ pub fn print_setting(settings: &Settings, width: u16) -> Setting {
     if options.hyphenate == Hyphenate::Auto && !io::stdout().is_terminal() {
         options.hyphenate = Hyphenate::Off;
     }
-    options.code = Code::Wrap;
+    let is_set =
+        settings.set.iter().any(|set| set.split('=').next().is_some_and(|key| key.trim() == "typography.code"));
+    if io::stdout().is_terminal() {
+        options.code = Code::Wrap;
+    } else if !is_set {
+        options.code = Code::Scroll;
+    }
     Setting { width, options, profile: settings.profile(), folded: Vec::new() }
 }
 

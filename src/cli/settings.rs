@@ -171,7 +171,7 @@ impl Settings {
     }
 
     /// Expands a path of the configuration: `~` is the home folder; relative paths start at the folder of the file.
-    fn expand(&self, path: &str) -> PathBuf {
+    pub fn expand(&self, path: &str) -> PathBuf {
         let below_home = if path == "~" { Some("") } else { path.strip_prefix("~/") };
         if let (Some(rest), Some(home)) = (below_home, crate::files::home()) {
             return home.join(rest);
