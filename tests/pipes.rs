@@ -8,6 +8,7 @@ use std::fs;
 use std::process::Stdio;
 
 use inkstone::article::ArticleKey;
+use inkstone::locale::{Catalog, Lang, Msg};
 use inkstone::marks::Edit;
 use inkstone::store::{Index, State};
 
@@ -60,6 +61,17 @@ fn several_articles_are_printed_one_below_the_other() {
         home.stdout("posts", &["a.md", "b.md"], ""),
         "a 篇\n2 March 2021 | 1 min\n\n见 a。\n\n\nb 篇\n1 March 2021 | 1 min\n\n见 b。\n"
     );
+}
+
+#[test]
+fn front_matter_stands_at_the_start_only() {
+    let home = Home::pair();
+    let markdown = |paths: &[&str]| home.stdout("posts", &[&["print", "--format", "markdown"], paths].concat(), "");
+    let link = |name: &str| format!("见[{name}](<https://a.cn/>)。\n");
+    let date = "date: 2021-03-02T08:00:00";
+    assert_eq!(markdown(&["a.md"]), format!("---\ntitle: \"a 篇\"\n{date}\n---\n\n{}", link("a")));
+    assert_eq!(markdown(&["--body", "a.md"]), link("a"));
+    assert_eq!(markdown(&["a.md", "b.md"]), format!("# a 篇\n\n{}\n\n# b 篇\n\n{}", link("a"), link("b")));
 }
 
 #[test]
@@ -198,6 +210,12 @@ fn a_category_is_named_as_in_a_query() {
         let expected = (Some(0), expected.to_owned(), String::new());
         assert_eq!(paths(&["--category", name]), expected, "{name}");
         assert_eq!(paths(&["--query", &format!("category:\"{name}\"")]), expected, "{name}");
+    }
+    // Whatever the language of the program, the name that it shows works.
+    for lang in [Lang::English, Lang::ChineseSimplified, Lang::ChineseTraditional, Lang::Japanese, Lang::Korean] {
+        let catalog = Catalog::new(lang);
+        let shown = catalog.say(Msg::ListUncategorised);
+        assert_eq!(paths(&["--category", shown]).1, "./d.md\n", "{shown}");
     }
     assert_eq!(paths(&["--category", "rust", "--category", "Rust"]).1, "./a.md\n./b.md\n");
     let no_category =

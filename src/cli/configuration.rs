@@ -7,6 +7,7 @@ use crate::app::KeyMap;
 use crate::cli::arguments::ConfigCommand;
 use crate::cli::outcome::{EMPTY, OK, warn};
 use crate::cli::settings::Settings;
+use crate::files::Source;
 use crate::problem::{Code, Problem};
 
 /// `config`
@@ -56,7 +57,7 @@ fn problems(settings: &Settings) -> Vec<Problem> {
 /// The collections of the configuration that do not exist. Other commands do not report them: a disk may be absent.
 fn missing_folders(settings: &Settings) -> Vec<Problem> {
     let file = settings.file.as_deref();
-    let text = file.and_then(|file| std::fs::read_to_string(file).ok()).unwrap_or_default();
+    let text = file.and_then(|file| Source::any_file().read(file).ok()).map(|read| read.text).unwrap_or_default();
     let problem = |key: &str, path: &Path| {
         let problem = Problem::new(Code::ConfigFolder).with(key).with(path.to_string_lossy());
         match line_of(&text, key) {

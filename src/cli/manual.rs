@@ -1,6 +1,5 @@
 //! `man`: the manual pages of the program and of its commands.
 
-use std::fs;
 use std::io::{self, Write};
 use std::path::Path;
 
@@ -10,6 +9,7 @@ use clap::{Command, CommandFactory};
 use crate::cli::arguments::Typed;
 use crate::cli::outcome::OK;
 use crate::cli::settings::Settings;
+use crate::store::write_file;
 
 /// `man`: writes the page of the program or of the command with these names, or all pages into a folder.
 pub fn manual(settings: &Settings, names: &[String], dir: Option<&Path>) -> anyhow::Result<u8> {
@@ -34,7 +34,7 @@ pub fn manual(settings: &Settings, names: &[String], dir: Option<&Path>) -> anyh
 
 /// Writes the pages of a command and of those below it into a folder.
 fn write_below(command: &Command, title: String, dir: &Path) -> io::Result<()> {
-    fs::write(dir.join(format!("{title}.1")), page(command, &title)?)?;
+    write_file(&dir.join(format!("{title}.1")), &page(command, &title)?)?;
     command.get_subcommands().try_for_each(|below| write_below(below, format!("{title}-{}", below.get_name()), dir))
 }
 
@@ -57,5 +57,12 @@ fn page(command: &Command, title: &str) -> io::Result<Vec<u8>> {
     if command.get_version().is_some() && title == "inkstone" {
         man.render_version_section(&mut out)?;
     }
-    Ok(out)
+    Ok(with_one_prologue(&out))
+}
+
+/// A page with the definitions of apostrophes, which the generator writes before every section, only at its start.
+fn with_one_prologue(page: &[u8]) -> Vec<u8> {
+    let is_prologue = |line: &[u8]| line.starts_with(b".ie \\n(.g .ds Aq") || line.starts_with(b".el .ds Aq");
+    let lines = page.split_inclusive(|byte| *byte == b'\n').enumerate();
+    lines.filter(|(number, line)| *number < 2 || !is_prologue(line)).flat_map(|(_, line)| line).copied().collect()
 }

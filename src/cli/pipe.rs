@@ -105,11 +105,20 @@ fn print_paths(
         if printed {
             out.write_all(b"\n\n")?;
         }
+        let article = if paths.len() > 1 { without_front_matter(article, options.format) } else { article };
         crate::output::print(&mut out, article, document, options)?;
         printed = true;
     }
     out.flush()?;
     Ok(code)
+}
+
+/// An article as one of several in Markdown, where front matter can only stand at the start: it keeps its title.
+fn without_front_matter(article: Article, format: Format) -> Article {
+    match format {
+        Format::Markdown => Article { date: None, author: None, categories: Vec::new(), tags: Vec::new(), ..article },
+        Format::Ansi | Format::Text | Format::Unwrapped => article,
+    }
 }
 
 /// How `print` sets text: no automatic hanging punctuation, since there is no margin. Code is wrapped for a terminal, and
