@@ -264,7 +264,7 @@ pub fn order(settings: &Settings, rows: &RowArguments, given: &Given) -> Result<
         let as_given = Order { key: Key::Given, descending: false };
         return Ok(if given.listed.is_some() { as_given } else { Order::default() });
     };
-    Order::from_word(word).ok_or_else(|| settings.not_among("--sort", word, &Key::WORDS))
+    Order::from_word(word).ok_or_else(|| settings.not_among("--sort", word, Key::WORDS))
 }
 
 /// What is remembered about the articles of a collection.

@@ -61,7 +61,7 @@ impl Settings {
             config.set(assignment).map_err(|problem| refusal(&catalog, &problem))?;
         }
         if let Some(name) = common.theme.as_ref().filter(|name| Theme::named(name).is_none()) {
-            return Err(not_among(&catalog, "--theme", name, &Theme::NAMES).into());
+            return Err(not_among(&catalog, "--theme", name, Theme::NAMES).into());
         }
         Ok(Self {
             config,

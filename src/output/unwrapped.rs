@@ -106,7 +106,7 @@ fn simplify(document: &mut Document, blank: char) {
 }
 
 fn write_plain(out: &mut dyn Write, blocks: &[Block], blank: char) -> io::Result<()> {
-    blocks.iter().try_for_each(|block| writeln!(out, "{}", block.text().replace('\t', " ").replace(blank, " ")))
+    blocks.iter().try_for_each(|block| writeln!(out, "{}", block.text().replace(['\t', blank], " ")))
 }
 
 fn write_rendered(
