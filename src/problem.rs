@@ -104,6 +104,8 @@ codes! {
     ConfigValue = "config-value",
     /// The configuration cannot be parsed. Args: the parser's message.
     ConfigInvalid = "config-invalid",
+    /// A path in the configuration that does not exist. Args: key, path.
+    ConfigFolder = "config-folder",
     /// An invalid key binding. Args: chord, command, why.
     KeyInvalid = "key-invalid",
     /// A key binding in a scope that the command is not available in. Args: command, the scope's table, the tables
@@ -168,9 +170,12 @@ impl Problem {
         Self { code, args: Vec::new(), line: None, column: None }
     }
 
-    /// Adds an argument.
+    /// Adds an argument. The number that Rust adds to the message of an I/O error is left out.
     pub fn with(mut self, arg: impl AsRef<str>) -> Self {
-        self.args.push(Clean::line(arg.as_ref()));
+        let arg = arg.as_ref();
+        let number = arg.strip_suffix(')').and_then(|arg| arg.rsplit_once(" (os error "));
+        let message = number.filter(|(_, number)| number.parse::<i32>().is_ok()).map_or(arg, |(message, _)| message);
+        self.args.push(Clean::line(message));
         self
     }
 

@@ -8,6 +8,7 @@ use std::fs;
 use std::process::Stdio;
 
 use inkstone::article::ArticleKey;
+use inkstone::locale::{Catalog, Lang, Msg};
 use inkstone::marks::Edit;
 use inkstone::store::{Index, State};
 
@@ -63,6 +64,17 @@ fn several_articles_are_printed_one_below_the_other() {
 }
 
 #[test]
+fn front_matter_stands_at_the_start_only() {
+    let home = Home::pair();
+    let markdown = |paths: &[&str]| home.stdout("posts", &[&["print", "--format", "markdown"], paths].concat(), "");
+    let link = |name: &str| format!("见[{name}](<https://a.cn/>)。\n");
+    let date = "date: 2021-03-02T08:00:00";
+    assert_eq!(markdown(&["a.md"]), format!("---\ntitle: \"a 篇\"\n{date}\n---\n\n{}", link("a")));
+    assert_eq!(markdown(&["--body", "a.md"]), link("a"));
+    assert_eq!(markdown(&["a.md", "b.md"]), format!("# a 篇\n\n{}\n\n# b 篇\n\n{}", link("a"), link("b")));
+}
+
+#[test]
 fn what_comes_from_standard_input_has_no_file_name_for_a_title() {
     let home = Home::pair();
     assert_eq!(home.stdout("", &["print", "-"], "<p>正文。</p>"), "1 min\n\n正文。\n");
@@ -77,8 +89,172 @@ fn standard_input_is_an_article() {
         assert_eq!(home.stdout("posts", arguments, article), "题\n1 分钟\n\n文\n".replace("1 分钟", "1 min"));
     }
     // Nothing on standard input is no article.
-    assert_eq!(home.stdout("posts", &["-"], ""), "");
-    assert!(home.stdout("posts", &[], "").lines().count() > 5, "the guide is listed");
+    for arguments in [&["-"][..], &[]] {
+        assert_eq!(ended(&home, arguments, ""), (Some(1), String::new(), String::new()), "{arguments:?}");
+    }
+    let output = home.command().stdin(Stdio::null()).output().unwrap();
+    assert!(home.text(&output.stdout).lines().count() > 5, "the guide is listed");
+}
+
+#[test]
+fn arguments_before_the_command_are_an_error() {
+    let home = Home::pair();
+    fs::write(home.path("posts/man"), "x\n").unwrap();
+    let order = |name: &str, line: &str| {
+        let what = format!("inkstone: {name} is a command, and a command comes first:\n  inkstone {line}\n");
+        (Some(2), String::new(), what)
+    };
+    for (arguments, name, line) in [
+        (&["a.md", "check"][..], "check", "check a.md"),
+        (&["nowhere", "list"], "list", "list nowhere"),
+        (&["a.md", "b.md", "print", "--body"], "print", "print a.md b.md --body"),
+        (&[".", "--sort", "title", "list"], "list", "list . --sort title"),
+        (&["--sort=title", "list", "."], "list", "list --sort=title ."),
+        (&["--format", "json", "categories"], "categories", "categories --format json"),
+        (&["--from", "-", "list"], "list", "list --from -"),
+        (&["--from=x", "-0", "print"], "print", "print --from=x -0"),
+        (&["a b", "-c", "theme=light", "check"], "check", "check 'a b' -c theme=light"),
+        (&[".", "search", "篇"], "search", "search --in . 篇"),
+        (&[".", "index", "--stats"], "index", "index . --stats"),
+        (&[".", "config", "check"], "config", "config check"),
+        (&[".", "completions", "bash"], "completions", "completions bash"),
+    ] {
+        let mut expected = order(name, line);
+        // The harness gives the directories first, which the line repeats.
+        let (code, out, err) = ended(&home, arguments, "");
+        let err = without_directories(&err);
+        expected.2 = without_directories(&expected.2);
+        assert_eq!((code, out, err), expected, "{arguments:?}");
+    }
+    let (_, _, err) = ended(&home, &["a.md", "man"], "");
+    assert_eq!(err.lines().last(), Some("  for the file of this name, write ./man"));
+    // Options that every command takes may stand before it, and what follows -- is a path.
+    assert_eq!(ended(&home, &["-c", "theme=light", "--no-index", "list", "a.md"], "").0, Some(0));
+    assert_eq!(ended(&home, &["--", "a.md", "check"], "").0, Some(2));
+    assert_eq!(ended(&home, &["./man"], "").1, "man\n1 min\n\nx\n");
+}
+
+/// A message without the options that the harness gives to every run.
+fn without_directories(message: &str) -> String {
+    let given = "--lang en --data-dir '~/data' --cache-dir '~/cache' --config '~/config.toml' ";
+    message.replace(given, "").replace(&given.replace('\'', ""), "")
+}
+
+#[test]
+fn help_is_a_command_unless_it_is_a_file() {
+    let home = Home::pair();
+    for words in [&[][..], &["list"], &["check"], &["config", "check"]] {
+        let shown = home.stdout("posts", &[&["help"], words].concat(), "");
+        let without_help: Vec<&str> = shown.lines().filter(|line| !line.starts_with("  help ")).collect();
+        let same = home.stdout("posts", &[words, &["--help"]].concat(), "");
+        assert_eq!(without_help, same.lines().collect::<Vec<_>>(), "{words:?}");
+    }
+    let (code, out, err) = ended(&home, &["help", "lst"], "");
+    assert_eq!((code, out.as_str()), (Some(2), ""));
+    assert!(err.starts_with("error: unrecognized subcommand 'lst'\n"), "{err}");
+    fs::write(home.path("posts/help"), "help!\n").unwrap();
+    assert_eq!(home.stdout("posts", &["help"], ""), "help\n1 min\n\nhelp!\n");
+}
+
+#[test]
+fn what_is_missing_does_not_hide_the_rest() {
+    let home = Home::pair();
+    let gone = "inkstone: No file, folder or collection named “gone.md”\n";
+    let both = format!("{gone}{}", gone.replace("gone.md", "nope"));
+    let printed = "a 篇\n2 March 2021 | 1 min\n\n见 a。\n";
+    let listed = "2021-03-02    1  a 篇\n2021-03-01    1  b 篇\n";
+    for (arguments, shown, said) in [
+        (&["a.md", "gone.md"][..], printed, gone),
+        (&["gone.md", "a.md"], printed, gone),
+        (&["gone.md", "a.md", "nope"], printed, &both),
+        (&["print", "a.md", "gone.md"], printed, gone),
+        (&[".", "gone.md"], listed, gone),
+        (&["list", ".", "gone.md"], listed, gone),
+        (&["list", "gone.md", "a.md", "b.md", "nope"], listed, &both),
+        (&["categories", "a.md", "gone.md"], "1  Uncategorised\n", gone),
+        (&["check", "a.md", "gone.md"], "No problems in 1 file\n", gone),
+        (&["list", "gone.md", "nope"], "", &both),
+        (&["check", "gone.md", "nope"], "", &both),
+        (&["gone.md", "nope"], "", &both),
+        (&["list", "gone.md"], "", gone),
+    ] {
+        let expected = (Some(2), shown.to_owned(), said.to_owned());
+        assert_eq!(ended(&home, arguments, ""), expected, "{arguments:?}");
+    }
+    let with_list = ended(&home, &["list", "gone.md", "--from", "-"], "a.md\nnope\n");
+    assert_eq!(with_list, (Some(2), "2021-03-02    1  a 篇\n".to_owned(), both));
+}
+
+#[test]
+fn a_category_is_named_as_in_a_query() {
+    let home = Home::empty();
+    for (name, category) in [("a", "Rust"), ("b", "rust"), ("c", "新媒體"), ("d", ""), ("e", "Ｎｏ　Ｗ")] {
+        let field = if category.is_empty() { String::new() } else { format!("categories: ['{category}']\n") };
+        home.write(&format!("{name}.md"), &format!("---\ntitle: {name}\n{field}---\n文\n"));
+    }
+    let paths = |arguments: &[&str]| ended(&home, &[&["list", ".", "--format", "paths"], arguments].concat(), "");
+    for (name, expected) in [
+        ("Rust", "./a.md\n./b.md\n"),
+        ("rust", "./a.md\n./b.md\n"),
+        ("ＲＵＳＴ", "./a.md\n./b.md\n"),
+        ("新媒体", "./c.md\n"),
+        ("新媒體", "./c.md\n"),
+        ("no w", "./e.md\n"),
+        ("", "./d.md\n"),
+        ("Uncategorised", "./d.md\n"),
+        ("uncategorized", "./d.md\n"),
+        ("未分类", "./d.md\n"),
+        ("未分類", "./d.md\n"),
+        ("분류 없음", "./d.md\n"),
+    ] {
+        let expected = (Some(0), expected.to_owned(), String::new());
+        assert_eq!(paths(&["--category", name]), expected, "{name}");
+        assert_eq!(paths(&["--query", &format!("category:\"{name}\"")]), expected, "{name}");
+    }
+    // Whatever the language of the program, the name that it shows works.
+    for lang in [Lang::English, Lang::ChineseSimplified, Lang::ChineseTraditional, Lang::Japanese, Lang::Korean] {
+        let catalog = Catalog::new(lang);
+        let shown = catalog.say(Msg::ListUncategorised);
+        assert_eq!(paths(&["--category", shown]).1, "./d.md\n", "{shown}");
+    }
+    assert_eq!(paths(&["--category", "rust", "--category", "Rust"]).1, "./a.md\n./b.md\n");
+    let no_category =
+        |name: &str, hint: &str| (Some(1), String::new(), format!("inkstone: No category named “{name}”\n{hint}"));
+    assert_eq!(paths(&["--category", "ruzt"]), no_category("ruzt", "  did you mean Rust?\n"));
+    assert_eq!(paths(&["--category", "quite another"]), no_category("quite another", ""));
+    // A category of that name has precedence.
+    home.write("f.md", "---\ncategories: [未分類]\n---\n文\n");
+    assert_eq!(paths(&["--category", "未分类"]).1, "./f.md\n");
+    assert_eq!(paths(&["--query", "category:未分类"]).1, "./f.md\n");
+    assert_eq!(paths(&["--category", "Uncategorised"]).1, "./d.md\n");
+}
+
+#[test]
+fn json_names_a_file_that_can_be_opened() {
+    let home = Home::pair();
+    home.write("x/c.md", "---\ntitle: c\ndate: 2021-13-45\n---\n丙\n");
+    let absolute = home.path("posts");
+    let absolute = absolute.to_str().unwrap();
+    for (folder, root, expected) in [
+        ("posts", ".", "./x/c.md"),
+        ("", "posts", "posts/x/c.md"),
+        ("posts/x", "..", "../x/c.md"),
+        ("", absolute, &format!("{absolute}/x/c.md")),
+        ("posts", "x/c.md", "x/c.md"),
+    ] {
+        for words in [&["list", root][..], &["check", root], &["search", "--in", root, "--", "c"]] {
+            let output = home.run(folder, &[&words[..1], &["--format", "json"], &words[1..]].concat(), "");
+            let lines = home.text(&output.stdout);
+            let expected = expected.replace(home.root().to_str().unwrap(), "~");
+            let is_c = |line: &&str| line.contains("c.md\",\"file\"");
+            let line = lines.lines().find(is_c).unwrap_or_else(|| panic!("{words:?} {lines}"));
+            let value: serde_json::Value = serde_json::from_str(line).unwrap();
+            assert_eq!(value["file"].as_str(), Some(expected.as_str()), "{words:?}");
+        }
+    }
+    // The guide is not on disk.
+    let line = home.stdout("", &["list", "--limit", "1", "--format", "json"], "");
+    assert_eq!(serde_json::from_str::<serde_json::Value>(&line).unwrap()["file"], serde_json::Value::Null);
 }
 
 #[test]
@@ -134,7 +310,6 @@ fn a_mistyped_command_is_told_the_nearest() {
         (&["lysts"], "lysts", Some("lyst")),
         (&["quite-another"], "quite-another", None),
         // Only the first word can be a command.
-        (&["a.md", "prnt"], "prnt", None),
         (&["print", "prnt"], "prnt", None),
     ] {
         let hint = suggested.map(|suggested| format!("  did you mean {suggested}?\n")).unwrap_or_default();
@@ -151,10 +326,10 @@ fn what_is_no_article_is_refused_with_what_it_is() {
     fs::write(home.path("posts/README"), "Just text.\n").unwrap();
     let hint = "Inkstone reads Markdown, HTML and plain text";
     for (arguments, stdin, expected) in [
-        (&["print", "picture.md"][..], "", "Cannot read picture.md\n  Not a text file but PNG\n".to_owned()),
-        (&["print", "noise.txt"], "", "Cannot read noise.txt\n  Not a text file but binary data\n".to_owned()),
-        (&["picture.md"], "", "Cannot read picture.md\n  Not a text file but PNG\n".to_owned()),
-        (&["print"], "%PDF-1.7\n", "Cannot read -\n  Not a text file but PDF\n".to_owned()),
+        (&["print", "picture.md"][..], "", "Cannot read picture.md\n  Not a text file (PNG)\n".to_owned()),
+        (&["print", "noise.txt"], "", "Cannot read noise.txt\n  Not a text file (binary data)\n".to_owned()),
+        (&["picture.md"], "", "Cannot read picture.md\n  Not a text file (PNG)\n".to_owned()),
+        (&["print"], "%PDF-1.7\n", "Cannot read -\n  Not a text file (PDF)\n".to_owned()),
         (&["print", "."], "", ". is a folder; to see its articles:\n  inkstone list .\n".to_owned()),
         (
             &["-c", "language=fr", "list"],
@@ -169,7 +344,7 @@ fn what_is_no_article_is_refused_with_what_it_is() {
     }
     assert_eq!(home.stdout("posts", &["print", "README"], ""), "README\n1 min\n\nJust text.\n");
     let problem = format!(
-        "./picture.md: error: Not a text file but PNG [not-text]\n    {hint}\n\n1 problem in 1 of 3 files: 1 not-text\n"
+        "./picture.md: error: Not a text file (PNG) [not-text]\n    {hint}\n\n1 problem in 1 of 3 files: 1 not-text\n"
     );
     let output = home.run("posts", &["check", "."], "");
     assert_eq!((output.status.code(), home.text(&output.stdout)), (Some(1), problem));
@@ -337,7 +512,7 @@ fn what_is_wrong_with_a_list_of_paths_is_told() {
     let home = Home::pair();
     fs::write(home.path("posts/e.png"), b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR").unwrap();
     let gone = "inkstone: No file, folder or collection named “gone.md”\n".to_owned();
-    let binary = "inkstone: Cannot read e.png\n  Not a text file but PNG\n".to_owned();
+    let binary = "inkstone: Cannot read e.png\n  Not a text file (PNG)\n".to_owned();
     let list = &["list", "--format", "paths", "--from", "-"][..];
     for (arguments, input, expected) in [
         (list, "gone.md\nb.md\n", (Some(2), "b.md\n".to_owned(), gone.clone())),
@@ -360,7 +535,7 @@ fn what_is_wrong_with_a_list_of_paths_is_told() {
             "gone.md\nb.md\n",
             (
                 Some(1),
-                "gone.md: error: Cannot be read: No such file or directory (os error 2) [unreadable]\n    Check that it \
+                "gone.md: error: Cannot be read: No such file or directory [unreadable]\n    Check that it \
                  exists and that you have permission to read it\n\n1 problem in 1 of 2 files: 1 unreadable\n"
                     .to_owned(),
                 String::new(),
@@ -369,7 +544,7 @@ fn what_is_wrong_with_a_list_of_paths_is_told() {
         (
             &["list", "--from", "nothing"],
             "",
-            (Some(2), String::new(), "inkstone: Cannot read nothing\n  No such file or directory (os error 2)\n".into()),
+            (Some(2), String::new(), "inkstone: Cannot read nothing\n  No such file or directory\n".into()),
         ),
         (
             &["print", "-", "--from", "-"],
@@ -443,7 +618,7 @@ fn names_are_one_line_each_or_exactly_themselves() {
     let json = home.stdout("", &["list", "odd", "--format", "json"], "");
     assert_eq!(
         json,
-        "{\"path\":\"\u{fffd}\u{fffd}\\n\u{fffd}\u{fffd}.md\",\"title\":\"奇\",\"date\":null,\"timestamp\":null,\"categories\":[],\"tags\":[],\"author\":null,\"lang\":null,\"image\":null,\"link\":null,\"length\":3,\"minutes\":1,\"read\":false,\"starred\":false,\"problems\":[]}\n"
+        "{\"path\":\"\u{fffd}\u{fffd}\\n\u{fffd}\u{fffd}.md\",\"file\":\"odd/\u{fffd}\u{fffd}\\n\u{fffd}\u{fffd}.md\",\"title\":\"奇\",\"date\":null,\"timestamp\":null,\"categories\":[],\"tags\":[],\"author\":null,\"lang\":null,\"image\":null,\"link\":null,\"length\":3,\"minutes\":1,\"read\":false,\"starred\":false,\"problems\":[]}\n"
     );
     // What was listed exactly opens exactly.
     let path = std::ffi::OsStr::from_bytes(exact.strip_suffix(b"\0").unwrap());
@@ -470,13 +645,13 @@ fn a_check_fails_for_what_matters_only() {
     let failed = home.run("", &["check", "posts", "--format", "json"], "");
     assert_eq!(
         home.text(&failed.stdout),
-        "{\"path\":\"link.md\",\"line\":null,\"column\":null,\"code\":\"unreadable\",\"severity\":\"error\",\"args\":[\"No such file or directory (os error 2)\"],\"message\":\"Cannot be read: No such file or directory (os error 2)\",\"hint\":\"Check that it exists and that you have permission to read it\"}\n{\"path\":\"old.md\",\"line\":null,\"column\":null,\"code\":\"charset-guessed\",\"severity\":\"notice\",\"args\":[\"UTF-16LE\"],\"message\":\"No charset is declared; the file was read as UTF-16LE\",\"hint\":\"If the text looks wrong, save the file as UTF-8\"}\n"
+        "{\"path\":\"link.md\",\"file\":\"posts/link.md\",\"line\":null,\"column\":null,\"code\":\"unreadable\",\"severity\":\"error\",\"args\":[\"No such file or directory\"],\"message\":\"Cannot be read: No such file or directory\",\"hint\":\"Check that it exists and that you have permission to read it\"}\n{\"path\":\"old.md\",\"file\":\"posts/old.md\",\"line\":null,\"column\":null,\"code\":\"charset-guessed\",\"severity\":\"notice\",\"args\":[\"UTF-16LE\"],\"message\":\"No charset is declared; the file was read as UTF-16LE\",\"hint\":\"If the text looks wrong, save the file as UTF-8\"}\n"
     );
     assert_eq!(failed.status.code(), Some(1));
     let painted = home.run("", &["check", "posts", "--color", "always"], "").stdout;
     assert_eq!(
         home.text(&painted),
-        "\x1b[1mposts/link.md\x1b[0m: \x1b[1;31merror\x1b[0m: Cannot be read: No such file or directory (os error 2) \x1b[2m[unreadable]\x1b[0m\n    \x1b[2mCheck that it exists and that you have permission to read it\x1b[0m\n\x1b[1mposts/old.md\x1b[0m: \x1b[2mnotice\x1b[0m: No charset is declared; the file was read as UTF-16LE \x1b[2m[charset-guessed]\x1b[0m\n    \x1b[2mIf the text looks wrong, save the file as UTF-8\x1b[0m\n\n2 problems in 2 of 4 files: 1 charset-guessed, 1 unreadable\n"
+        "\x1b[1mposts/link.md\x1b[0m: \x1b[1;31merror\x1b[0m: Cannot be read: No such file or directory \x1b[2m[unreadable]\x1b[0m\n    \x1b[2mCheck that it exists and that you have permission to read it\x1b[0m\n\x1b[1mposts/old.md\x1b[0m: \x1b[2mnotice\x1b[0m: No charset is declared; the file was read as UTF-16LE \x1b[2m[charset-guessed]\x1b[0m\n    \x1b[2mIf the text looks wrong, save the file as UTF-8\x1b[0m\n\n2 problems in 2 of 4 files: 1 charset-guessed, 1 unreadable\n"
     );
 }
 
@@ -518,7 +693,7 @@ fn words_are_found_in_texts_with_and_without_an_index() {
         assert_eq!(String::from_utf8(listed.stdout).unwrap().lines().count(), found.split_whitespace().count());
     }
     let hit = home.stdout("", &["search", "--in", "posts", "--format", "json", "检测"], "");
-    let expected = "{\"path\":\"c.md\",\"title\":\"体育\",\"date\":\"2020-01-01\",\
+    let expected = "{\"path\":\"c.md\",\"file\":\"posts/c.md\",\"title\":\"体育\",\"date\":\"2020-01-01\",\
                     \"snippet\":\"今天做了核酸檢測。 第二行\",\"matches\":[[6,8]]}\n";
     assert_eq!(hit, expected);
     let table = home.stdout("", &["search", "--in", "posts", "检测"], "");
@@ -538,7 +713,7 @@ fn an_index_that_cannot_be_kept_hinders_nothing() {
     assert_eq!(String::from_utf8(output.stdout).unwrap(), "posts/a.md\nposts/b.md\n");
     let place = Index::place(&home.cache(), &home.posts());
     let expected = format!(
-        "inkstone: Cannot index this collection: {} is not writable (Not a directory (os error 20))\n",
+        "inkstone: Cannot index this collection: {} is not writable (Not a directory)\n",
         home.text(place.to_str().unwrap().as_bytes())
     );
     assert_eq!(home.text(&output.stderr), expected);
@@ -714,4 +889,93 @@ fn a_place_that_is_neither_a_line_nor_a_word_names_the_forms() {
     }
     let output = home.command().current_dir(home.posts()).arg("+odd.md").stdin(Stdio::null()).output().unwrap();
     assert_eq!((output.status.code(), home.text(&output.stdout)), (Some(0), "+odd\n1 min\n\nodd\n".to_owned()));
+}
+
+#[test]
+fn a_collection_that_does_not_exist_is_told_with_the_configuration() {
+    let hint = "    Correct the path; ~ is the home folder, and other paths start at the folder of this file\n";
+    let missing = |line: u8, key: &str, path: &str| {
+        format!("~/config.toml:{line}:1: “{key}” leads to a folder that does not exist: ~/{path}\n{hint}")
+    };
+    for (text, expected) in [
+        ("[collections]\nnews = \"posts\"\n", String::new()),
+        ("[collections]\nnews = \"gone\"\n", missing(2, "collections.news", "gone")),
+        ("collections.\"my news\" = \"gone\"\n", missing(1, "collections.my news", "gone")),
+        ("collection = \"news\"\n[collections]\nnews = \"posts\"\n", String::new()),
+        ("collection = \"news\"\n", missing(1, "collection", "news")),
+        ("theme = \"dark\"\ncollection = \"posts\"\n", String::new()),
+        (
+            "collection = \"b\"\n\n[collections]\n# a\nb = 'x/y'\na = \"gone\"\n",
+            missing(5, "collections.b", "x/y") + &missing(6, "collections.a", "gone"),
+        ),
+    ] {
+        let code = Some(i32::from(!expected.is_empty()));
+        assert_eq!(check_configuration(text), (code, expected), "{text}");
+    }
+    // Other commands do not mind: a disk may be absent.
+    let home = Home::pair();
+    fs::write(home.path("config.toml"), "[collections]\nnews = \"gone\"\n").unwrap();
+    assert_eq!(ended(&home, &["list", "a.md"], "").2, "");
+}
+
+#[test]
+fn code_keeps_its_lines_in_a_pipe() {
+    let home = Home::pair();
+    let line = format!("key: \"{}\"", "value and ".repeat(20));
+    home.write("code.md", &format!("- a\n\n  ```yaml\n  {line}\n    b: 1\n  ```\n"));
+    let body = ["print", "--body", "--width", "40", "code.md"];
+    let printed = home.stdout("posts", &body, "");
+    assert_eq!(printed, format!("• a\n\n  {line}\n    b: 1\n"));
+    let wrapped = home.stdout("posts", &[&["-c", "typography.code=wrap"], &body[..]].concat(), "");
+    assert!(wrapped.lines().all(|line| line.len() <= 42), "{wrapped}");
+}
+
+#[test]
+fn messages_of_options_have_one_form() {
+    let home = Home::pair();
+    for (arguments, expected) in [
+        (
+            &["list", ".", "--sort", "foo"][..],
+            "“foo” is not a valid value for --sort\n  Expected: date, title, path, length, category, read, relevance, given",
+        ),
+        (&["--theme", "foo", "list"], "“foo” is not a valid value for --theme\n  Expected: dark, light, mono"),
+        (
+            &["man", "prnt"],
+            "“prnt” is not a valid value for COMMAND\n  Expected: print, list, categories, check, search, index, config, completions, man",
+        ),
+        (&["list", ".", "--category", "x"], "No category named “x”"),
+        (&["print", "-0gone.md"], ""),
+    ] {
+        let (code, out, err) = ended(&home, arguments, "");
+        assert_eq!((code, out.as_str()), (Some(if expected.starts_with("No") { 1 } else { 2 }), ""), "{arguments:?}");
+        assert!(expected.is_empty() || err == format!("inkstone: {expected}\n"), "{err}");
+    }
+    for (name, arguments, line) in [
+        ("-dash.md", &["print", "-dash.md"][..], "print ./-dash.md"),
+        ("--x.md", &["check", "--x.md"], "check ./--x.md"),
+        ("-x y.md", &["-x y.md"], "'./-x y.md'"),
+    ] {
+        fs::write(home.path("posts").join(name), "x\n").unwrap();
+        let (code, _, err) = ended(&home, arguments, "");
+        let expected =
+            format!("inkstone: {name} begins with a hyphen and is taken for options; write:\n  inkstone {line}\n");
+        assert_eq!((code, without_directories(&err)), (Some(2), expected));
+    }
+}
+
+#[test]
+fn manual_pages_name_commands_and_values() {
+    let home = Home::pair();
+    assert_eq!(home.stdout("", &["man", "--dir", "posts"], ""), "");
+    let pages = ["inkstone.1", "inkstone-print.1", "inkstone-config.1", "inkstone-config-check.1"];
+    for page in pages {
+        let name = page.trim_start_matches("inkstone").trim_start_matches('-').trim_end_matches(".1");
+        let words: Vec<&str> = name.split('-').filter(|word| !word.is_empty()).collect();
+        let text = fs::read_to_string(home.path("posts").join(page)).unwrap();
+        assert_eq!(text, home.stdout("", &[&["man"], &words[..]].concat(), ""), "{page}");
+        assert!(text.contains(&format!(".TH {} 1 ", page.trim_end_matches(".1"))), "{text}");
+        assert!(text.contains(&format!(".SH SYNOPSIS\n{} [OPTIONS]", [&["inkstone"], &words[..]].concat().join(" "))));
+    }
+    let (code, _, err) = ended(&home, &["man", "--dir", "nowhere"], "");
+    assert_eq!((code, err.as_str()), (Some(2), "inkstone: nowhere\n  No such file or directory\n"));
 }

@@ -8,6 +8,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 /// A terminal reader for collections of articles on disk.
 #[derive(Debug, Parser)]
 #[command(name = "inkstone", version, about, subcommand_precedence_over_arg = true, disable_help_subcommand = true)]
+#[command(after_help = "inkstone help COMMAND shows the options of a command.")]
 pub struct Typed {
     /// Folders, articles or collection names; +LINE opens at a line of the file, +/WORD at the first match (default: the
     /// configured collection, else the guide)
@@ -32,29 +33,32 @@ pub struct FromArguments {
     pub null: bool,
 }
 
+/// The heading of the options that every command takes.
+const GLOBAL: &str = "Global options";
+
 /// What every command takes.
 #[derive(Args, Debug, Default)]
 pub struct Common {
     /// Override a configuration key
-    #[arg(short = 'c', value_name = "KEY=VALUE", global = true)]
+    #[arg(short = 'c', value_name = "KEY=VALUE", global = true, help_heading = GLOBAL)]
     pub set: Vec<String>,
     /// Use this configuration file
-    #[arg(long, value_name = "FILE", global = true)]
+    #[arg(long, value_name = "FILE", global = true, help_heading = GLOBAL)]
     pub config: Option<PathBuf>,
     /// Directory for marks and reading positions
-    #[arg(long, value_name = "DIR", global = true)]
+    #[arg(long, value_name = "DIR", global = true, help_heading = GLOBAL)]
     pub data_dir: Option<PathBuf>,
     /// Directory for the index and other files that can be rebuilt
-    #[arg(long, value_name = "DIR", global = true)]
+    #[arg(long, value_name = "DIR", global = true, help_heading = GLOBAL)]
     pub cache_dir: Option<PathBuf>,
     /// Do not use an index; read every article
-    #[arg(long, global = true)]
+    #[arg(long, global = true, help_heading = GLOBAL)]
     pub no_index: bool,
     /// Interface language: en, zh-Hans, zh-Hant, ja, ko
-    #[arg(long, value_name = "TAG", global = true)]
+    #[arg(long, value_name = "TAG", global = true, help_heading = GLOBAL)]
     pub lang: Option<String>,
     /// Theme: dark, light, mono
-    #[arg(long, value_name = "NAME", global = true)]
+    #[arg(long, value_name = "NAME", global = true, help_heading = GLOBAL)]
     pub theme: Option<String>,
 }
 
@@ -91,8 +95,15 @@ pub enum Command {
         /// The shell
         shell: clap_complete::Shell,
     },
-    /// Print the manual page
-    Man,
+    /// Print a manual page
+    Man {
+        /// The command to print the page of (default: the program)
+        #[arg(value_name = "COMMAND")]
+        command: Vec<String>,
+        /// Write the pages of the program and of all commands into DIR
+        #[arg(long, value_name = "DIR", conflicts_with = "command")]
+        dir: Option<PathBuf>,
+    },
 }
 
 impl Command {
@@ -105,7 +116,7 @@ impl Command {
             | Self::Check(_)
             | Self::Search(_)
             | Self::Index(_) => true,
-            Self::Config { .. } | Self::Completions { .. } | Self::Man => false,
+            Self::Config { .. } | Self::Completions { .. } | Self::Man { .. } => false,
         }
     }
 }
@@ -196,12 +207,13 @@ pub struct ListArguments {
     /// Folders, articles or collection names (default: the configured collection, else the guide)
     #[arg(value_name = "PATH|NAME")]
     pub paths: Vec<PathBuf>,
-    /// Only articles in this category; can be repeated, and all must match
+    /// Only articles in this category; can be repeated, and all must match. Case, width and script are ignored, as in
+    /// --query 'category:"C"'; Uncategorised means those without a category
     #[arg(long, value_name = "C")]
     pub category: Vec<String>,
     /// Only articles that match this query: words, "phrases", -not, a|b, category:, tag:, author:, title:, path:,
     /// after:, before:, date:, is:, has:
-    #[arg(long, value_name = "Q", default_value = "", allow_hyphen_values = true)]
+    #[arg(long, value_name = "Q", default_value = "", hide_default_value = true, allow_hyphen_values = true)]
     pub query: String,
     #[command(flatten)]
     pub rows: RowArguments,
@@ -243,7 +255,7 @@ pub struct RowArguments {
     /// Show at most N articles
     #[arg(long, value_name = "N")]
     pub limit: Option<usize>,
-    /// Output format (default: table)
+    /// Output format (default: table); in JSON, path is relative to the folder, and file can be opened from here
     #[arg(long, value_enum)]
     pub format: Option<TableFormat>,
     /// Print raw paths, each followed by a NUL byte, for xargs -0
@@ -299,7 +311,7 @@ pub struct CheckArguments {
     pub paths: Vec<PathBuf>,
     #[command(flatten)]
     pub from: FromArguments,
-    /// Output format
+    /// Output format; in JSON, path is relative to the folder, and file can be opened from here
     #[arg(long, value_enum, default_value_t)]
     pub format: PlainFormat,
     #[command(flatten)]

@@ -9,6 +9,7 @@ use crate::cli::settings::Settings;
 use crate::files::{Found, Located, Source, exists, list_of, read_list, read_list_file};
 use crate::locale::Msg;
 use crate::output::Collection;
+use crate::problem::{Code, Problem};
 
 /// The paths and names of the command line, with those of a list.
 #[derive(Debug, Default)]
@@ -19,6 +20,8 @@ pub struct Given {
     pub listed: Option<Vec<PathBuf>>,
     /// The paths of the list that do not exist.
     pub missing: Vec<PathBuf>,
+    /// The errors of words beside others that name nothing.
+    unknown: Vec<Refusal>,
 }
 
 impl Given {
@@ -30,17 +33,22 @@ impl Given {
     /// Reads the list that `from` names, if it names one. The paths of the command line come first.
     pub fn read(settings: &Settings, words: &[PathBuf], from: &FromArguments) -> anyhow::Result<Self> {
         let mut given = Self::typed(words);
-        let Some(file) = &from.from else { return Ok(given) };
+        let Some(file) = &from.from else { return Ok(given.without_missing(settings)) };
         let is_stdin = file == Path::new("-");
         if is_stdin && words.iter().any(|word| word == Path::new("-")) {
             return Err(Refusal::trouble(settings.catalog.say(Msg::DoorTwiceStdin)).into());
         }
         let read = if is_stdin { read_list(io::stdin().lock(), from.null) } else { read_list_file(file, from.null) };
         let listed = read.map_err(|error| {
-            let shown = file.to_string_lossy();
-            Refusal::trouble(settings.catalog.fill(Msg::DoorUnreadable, &[("path", &shown)])).because(error.to_string())
+            settings.unreadable(&file.to_string_lossy(), &Problem::new(Code::Unreadable).with(error.to_string()))
         })?;
-        let mut paths: Vec<PathBuf> = words.iter().map(|word| settings.resolve(word)).collect::<Result<_, _>>()?;
+        let mut paths = Vec::new();
+        for word in words {
+            match settings.resolve(word) {
+                Ok(path) => paths.push(path),
+                Err(refusal) => given.unknown.push(refusal),
+            }
+        }
         for path in listed {
             // A file of this name, not standard input.
             let path = if path == Path::new("-") { Path::new(".").join(path) } else { path };
@@ -48,6 +56,31 @@ impl Given {
         }
         given.listed = Some(paths);
         Ok(given)
+    }
+
+    /// Leaves out the words that name nothing, unless that is the only one.
+    fn without_missing(mut self, settings: &Settings) -> Self {
+        if self.words.len() > 1 {
+            let unknown = &mut self.unknown;
+            self.words.retain(|word| match settings.resolve(word) {
+                Err(refusal) if word != Path::new("-") => {
+                    unknown.push(refusal);
+                    false
+                }
+                _ => true,
+            });
+        }
+        self
+    }
+
+    /// The exit code, if everything else went well with this one: that of an error if something named was missing.
+    pub fn code(&self, code: u8) -> u8 {
+        if self.missing.is_empty() && self.unknown.is_empty() { code } else { TROUBLE }
+    }
+
+    /// As [`Given::code`], for a command that counts the missing paths of a list itself.
+    pub fn code_of_words(&self, code: u8) -> u8 {
+        if self.unknown.is_empty() { code } else { TROUBLE }
     }
 
     /// The collection to list, search or check.
@@ -69,26 +102,39 @@ impl Given {
         Ok(Located { source, selected })
     }
 
-    /// Reports the missing paths of the list on standard error. Returns the exit code if there is nothing else: of an
-    /// error if paths are missing, else of an empty list.
+    /// Reports what is missing on standard error. Returns the exit code if there is nothing else: of an error if
+    /// something is missing, else of an empty list.
     pub fn report_missing(&self, settings: &Settings) -> Option<u8> {
+        self.report_unknown();
         for path in &self.missing {
             let shown = path.to_string_lossy();
             report(&Refusal::trouble(settings.catalog.fill(Msg::DoorNoPath, &[("path", &shown)])).into());
         }
-        if self.listed.as_ref().is_none_or(|paths| !paths.is_empty()) {
+        let is_empty = match &self.listed {
+            Some(paths) => paths.is_empty(),
+            None => self.words.is_empty() && !self.unknown.is_empty(),
+        };
+        if !is_empty {
             return None;
         }
-        if self.missing.is_empty() {
+        let code = self.code(EMPTY);
+        if code == EMPTY {
             note(settings.catalog.say(Msg::DoorNoPaths));
         }
-        Some(if self.missing.is_empty() { EMPTY } else { TROUBLE })
+        Some(code)
+    }
+
+    /// Reports the words that name nothing on standard error.
+    pub fn report_unknown(&self) {
+        self.unknown.iter().for_each(|refusal| {
+            refusal.report();
+        });
     }
 
     /// Reports the named files that are no articles on standard error. Returns the exit code: of an error if a path that
     /// was named was missing or is no article, else `code`.
     pub fn report_unreadable(&self, settings: &Settings, source: &Source, collection: &Collection, code: u8) -> u8 {
-        let mut ended = if self.missing.is_empty() { code } else { TROUBLE };
+        let mut ended = self.code(code);
         if source.root().is_some() {
             return ended;
         }

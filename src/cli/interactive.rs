@@ -11,7 +11,7 @@ use crate::app::{Collection, Model, Start};
 use crate::cli::arguments::{FromArguments, ListArguments, PrintArguments, Typed};
 use crate::cli::configuration::report_problems;
 use crate::cli::from::Given;
-use crate::cli::outcome::{EMPTY, OK, Refusal, TROUBLE};
+use crate::cli::outcome::{EMPTY, OK, Refusal, fitted, note};
 use crate::cli::pipe;
 use crate::cli::reload;
 use crate::cli::settings::Settings;
@@ -33,18 +33,21 @@ pub fn open(settings: Settings, words: &[PathBuf], from: &FromArguments) -> anyh
     if let Some(code) = given.report_missing(&settings) {
         return Ok(code);
     }
-    let is_list = given.listed.is_some();
-    let streamed = if is_list { None } else { from_stdin(&paths)? };
-    let mut located = match streamed {
-        Some(located) => located,
-        None => given.located(&settings)?,
+    let (is_list, code) = (given.listed.is_some(), given.code(OK));
+    let mut located = match if is_list { Stdin::Unread } else { from_stdin(&given.words)? } {
+        Stdin::Article(located) => located,
+        Stdin::Empty => {
+            note(settings.catalog.say(Msg::DoorEmptyStdin));
+            return Ok(given.code(EMPTY));
+        }
+        Stdin::Unread => given.located(&settings)?,
     };
     if !term::is_interactive() {
         report_problems(&settings);
         return without_screen(&settings, located, given);
     }
     if let Some(path) = &located.selected {
-        check_text(&settings, &located.source, path, given.listed.as_ref().unwrap_or(&paths))?;
+        check_text(&settings, &located.source, path, given.listed.as_ref().unwrap_or(&given.words))?;
     }
     if let Some(folder) = located.source.whole_home()
         && !goes_on(&settings, &folder)?
@@ -78,15 +81,19 @@ pub fn open(settings: Settings, words: &[PathBuf], from: &FromArguments) -> anyh
         snapshot,
     };
     crate::run::run(model, context, state, reload::config_file(&settings))?;
-    Ok(OK)
+    Ok(code)
 }
 
-/// Refuses a first argument that names nothing. It may be a mistyped command.
+/// Refuses a first argument that names nothing, if it is the only one or like the name of a command.
 fn check_first(settings: &Settings, paths: &[PathBuf]) -> Result<(), Refusal> {
     let Some(first) = paths.first().filter(|first| *first != Path::new("-")) else { return Ok(()) };
     let command = Typed::command();
     let names: Vec<&str> = command.get_subcommands().map(clap::Command::get_name).collect();
-    settings.resolve_among(first, &names).map(|_| ())
+    let is_command = || crate::text::nearest(&first.to_string_lossy(), names.iter().copied()).is_some();
+    match settings.resolve_among(first, &names) {
+        Err(refusal) if paths.len() == 1 || is_command() => Err(refusal),
+        _ => Ok(()),
+    }
 }
 
 /// Refuses an article that cannot be read or is not text, as `print` does. `named`: how the command line names it.
@@ -99,7 +106,7 @@ fn check_text(settings: &Settings, source: &Source, path: &Path, named: &[PathBu
 /// Asks whether to read a folder that includes the home folder.
 fn goes_on(settings: &Settings, folder: &Path) -> std::io::Result<bool> {
     let mut out = std::io::stdout();
-    write!(out, "{}\n{} ", settings.whole_home(folder), settings.catalog.say(Msg::DoorGoOn))?;
+    write!(out, "{}\n{} ", fitted(&settings.whole_home(folder)), settings.catalog.say(Msg::DoorGoOn))?;
     out.flush()?;
     // An input method may give full-width letters.
     let answer = crate::text::fold(term::read_line()?.trim());
@@ -156,19 +163,28 @@ fn split(settings: &Settings, words: &[PathBuf]) -> Result<(Spot, Vec<PathBuf>),
     Ok((spot, paths))
 }
 
+/// What was read from standard input.
+enum Stdin {
+    /// Nothing is asked of it, and nothing is piped in.
+    Unread,
+    /// It is empty.
+    Empty,
+    /// An article.
+    Article(Located),
+}
+
 /// The article on standard input: of `-`, or without arguments if something is piped in.
-fn from_stdin(paths: &[PathBuf]) -> anyhow::Result<Option<Located>> {
-    let asked = paths == [Path::new("-")];
-    if !(asked || paths.is_empty() && term::has_piped_input()) {
-        return Ok(None);
+fn from_stdin(paths: &[PathBuf]) -> anyhow::Result<Stdin> {
+    if paths != [Path::new("-")] && !(paths.is_empty() && term::has_piped_input()) {
+        return Ok(Stdin::Unread);
     }
     let (source, path) = Source::stream(std::io::stdin().lock())?;
     let is_empty = source.read_bytes(&path, 1).is_ok_and(|read| read.bytes.is_empty());
-    Ok((asked || !is_empty).then(|| Located { source, selected: Some(path) }))
+    Ok(if is_empty { Stdin::Empty } else { Stdin::Article(Located { source, selected: Some(path) }) })
 }
 
 /// Without a terminal `inkstone FILE` prints and `inkstone DIR` lists.
-fn without_screen(settings: &Settings, located: Located, given: Given) -> anyhow::Result<u8> {
+fn without_screen(settings: &Settings, located: Located, mut given: Given) -> anyhow::Result<u8> {
     if let (true, Some(path)) = (located.source.is_stream(), located.selected) {
         let arguments = PrintArguments { paths: vec!["-".into()], ..PrintArguments::default() };
         return pipe::print(settings, &arguments, Some(located.source.read(&path)));
@@ -178,10 +194,11 @@ fn without_screen(settings: &Settings, located: Located, given: Given) -> anyhow
         None => given.words.iter().map(|path| settings.resolve(path)).collect::<Result<_, _>>()?,
     };
     if !paths.is_empty() && paths.iter().all(|path| !crate::files::is_collection(path)) {
-        let code = pipe::print(settings, &PrintArguments { paths, ..PrintArguments::default() }, None)?;
-        return Ok(if given.missing.is_empty() { code } else { TROUBLE });
+        return Ok(given.code(pipe::print(settings, &PrintArguments { paths, ..PrintArguments::default() }, None)?));
     }
-    let given = if given.listed.is_some() { given } else { Given::typed(&paths) };
+    if given.listed.is_none() {
+        given.words = paths;
+    }
     pipe::list_given(settings, &given, &ListArguments::default())
 }
 

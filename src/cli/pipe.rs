@@ -11,14 +11,15 @@ use crate::cli::arguments::{
 };
 use crate::cli::collected::{Collected, Wanted, collected};
 use crate::cli::from::Given;
-use crate::cli::outcome::{EMPTY, OK, Refusal, TROUBLE, note, report};
+use crate::cli::outcome::{EMPTY, OK, Refusal, note, report, shell_line};
 use crate::cli::settings::Settings;
 use crate::document::Document;
 use crate::files::{Loaded, Source, Text};
-use crate::library::{Key, Marked, Order};
+use crate::library::{Key, Library, Marked, Order};
 use crate::locale::Msg;
 use crate::output::{
-    CategoriesFormat, CheckFormat, Collection, Depth, Format, Links, ListFormat, PrintOptions, Request, Shape, choose,
+    CategoriesFormat, CheckFormat, Collection, Depth, Format, Links, ListFormat, NoCategory, PrintOptions, Request,
+    Shape, choose,
 };
 use crate::problem::{Problem, Severity};
 use crate::search::Query;
@@ -52,6 +53,7 @@ pub fn print(settings: &Settings, arguments: &PrintArguments, stdin: Stdin) -> a
             LinkForm::Inline => Links::Inline,
             LinkForm::Footnotes => Links::Footnotes,
         },
+        marks_wrapped_code: io::stdout().is_terminal(),
         hyperlinks: io::stdout().is_terminal() && crate::term::knows_hyperlinks(),
         theme: &theme,
         catalog: &settings.catalog,
@@ -67,8 +69,7 @@ pub fn print(settings: &Settings, arguments: &PrintArguments, stdin: Stdin) -> a
         None if given.words.is_empty() => &only[..],
         None => &given.words,
     };
-    let code = print_paths(settings, paths, stdin, &options)?;
-    Ok(if given.missing.is_empty() { code } else { TROUBLE })
+    Ok(given.code(print_paths(settings, paths, stdin, &options)?))
 }
 
 /// Whether output is coloured.
@@ -104,6 +105,7 @@ fn print_paths(
         if printed {
             out.write_all(b"\n\n")?;
         }
+        let article = if paths.len() > 1 { without_front_matter(article, options.format) } else { article };
         crate::output::print(&mut out, article, document, options)?;
         printed = true;
     }
@@ -111,9 +113,18 @@ fn print_paths(
     Ok(code)
 }
 
-/// How `print` sets text: no automatic hanging punctuation, since there is no margin, and no code beyond the measure. Words
-/// are only hyphenated for a terminal, unless the settings ask for it: a program that searches the output would miss
-/// them.
+/// An article as one of several in Markdown, where front matter can only stand at the start: it keeps its title.
+fn without_front_matter(article: Article, format: Format) -> Article {
+    match format {
+        Format::Markdown => Article { date: None, author: None, categories: Vec::new(), tags: Vec::new(), ..article },
+        Format::Ansi | Format::Text | Format::Unwrapped => article,
+    }
+}
+
+/// How `print` sets text: no automatic hanging punctuation, since there is no margin. Code is wrapped for a terminal, and
+/// keeps its lines for a program, unless the command line asks for something else: broken YAML would not be the same.
+/// Words are only hyphenated for a terminal, unless the settings ask for it: a program that searches the output would
+/// miss them.
 pub fn print_setting(settings: &Settings, width: u16) -> Setting {
     let mut options = settings.config.typography.clone();
     if options.hang == Hang::Auto {
@@ -122,7 +133,14 @@ pub fn print_setting(settings: &Settings, width: u16) -> Setting {
     if options.hyphenate == Hyphenate::Auto && !io::stdout().is_terminal() {
         options.hyphenate = Hyphenate::Off;
     }
-    options.code = Code::Wrap;
+    // A pipe gets the lines of code as they are.
+    let is_set =
+        settings.set.iter().any(|set| set.split('=').next().is_some_and(|key| key.trim() == "typography.code"));
+    if io::stdout().is_terminal() {
+        options.code = Code::Wrap;
+    } else if !is_set {
+        options.code = Code::Scroll;
+    }
     options.continuation = true;
     Setting { width, options, profile: settings.profile(), folded: Vec::new() }
 }
@@ -147,9 +165,9 @@ fn read_one(
     } else {
         let path = settings.resolve(path)?;
         if crate::files::is_folder(&path) {
-            let shown = path.display().to_string();
-            let what = settings.catalog.fill(Msg::DoorFolder, &[("path", &shown)]);
-            return Err(Refusal::trouble(what).hint(format!("inkstone list {shown}")).into());
+            let what = settings.catalog.fill(Msg::DoorFolder, &[("path", &path.to_string_lossy())]);
+            let instead = ["inkstone".into(), "list".into(), path.into_os_string()];
+            return Err(Refusal::trouble(what).hint(shell_line(&instead)).into());
         }
         let folder = path.parent().unwrap_or(Path::new(""));
         reading = match nearby.take().filter(|(known, _)| known == folder) {
@@ -184,7 +202,7 @@ pub fn list(settings: &Settings, arguments: &ListArguments) -> anyhow::Result<u8
 pub fn list_given(settings: &Settings, given: &Given, arguments: &ListArguments) -> anyhow::Result<u8> {
     let rows = &arguments.rows;
     let format = list_format(settings, rows)?;
-    let order = order(rows, given)?;
+    let order = order(settings, rows, given)?;
     let query = query(settings, "--query", &arguments.query)?;
     // Without an index, the bodies of the articles that are shown are enough.
     let is_shown = !matches!(format, ListFormat::Paths { .. });
@@ -195,8 +213,9 @@ pub fn list_given(settings: &Settings, given: &Given, arguments: &ListArguments)
     let request = Request { categories: arguments.category.clone(), query, order, limit: rows.limit };
     let ids = {
         let is = marked(settings, &found.source, &found.collection);
-        choose(&found.collection.library, &request, &is, &|needle| found.with_needle(needle))
-            .map_err(|missing| Refusal::empty(missing.to_string()))?
+        let library = &found.collection.library;
+        choose(library, &request, &is, &|needle| found.with_needle(needle))
+            .map_err(|missing| no_category(settings, library, &missing))?
     };
     if is_shown && depth == Depth::Metadata {
         let reading = settings.reading_of(&found.source);
@@ -214,6 +233,16 @@ pub fn list_given(settings: &Settings, given: &Given, arguments: &ListArguments)
 /// What must be read of articles to select and order them; words are searched for in any case.
 pub fn selecting_depth(query: &Query, order: &Order) -> Depth {
     if order.key == Key::Length || query.asks_problems() { Depth::Whole } else { Depth::Metadata }
+}
+
+/// The error of a category that the collection does not have, with the nearest name.
+fn no_category(settings: &Settings, library: &Library, missing: &NoCategory) -> Refusal {
+    let refusal = Refusal::empty(settings.catalog.fill(Msg::DoorNoCategory, &[("name", &missing.0)]));
+    let names = library.categories().map(|id| library.category_name(id)).filter(|name| !name.is_empty());
+    match crate::text::nearest(&missing.0, names) {
+        Some(name) => refusal.hint(settings.catalog.fill(Msg::DoorDidYouMean, &[("name", name)])),
+        None => refusal,
+    }
 }
 
 /// The exit code of a command that shows this many articles of a collection. Says on a terminal if there are none.
@@ -242,12 +271,12 @@ fn no_matches(settings: &Settings, source: &Source) -> String {
 }
 
 /// The order named by `--sort`, else that of a list of paths.
-pub fn order(rows: &RowArguments, given: &Given) -> Result<Order, Refusal> {
+pub fn order(settings: &Settings, rows: &RowArguments, given: &Given) -> Result<Order, Refusal> {
     let Some(word) = rows.sort.as_deref() else {
         let as_given = Order { key: Key::Given, descending: false };
         return Ok(if given.listed.is_some() { as_given } else { Order::default() });
     };
-    Order::from_word(word).ok_or_else(|| Refusal::trouble(format!("--sort {word}")).hint(Key::WORDS.join(", ")))
+    Order::from_word(word).ok_or_else(|| settings.not_among("--sort", word, Key::WORDS))
 }
 
 /// What is remembered about the articles of a collection. It is read when it is first asked for.
@@ -332,6 +361,10 @@ pub fn categories(settings: &Settings, arguments: &CategoriesArguments) -> anyho
 /// `check`
 pub fn check(settings: &Settings, arguments: &CheckArguments) -> anyhow::Result<u8> {
     let given = Given::read(settings, &arguments.paths, &arguments.from)?;
+    given.report_unknown();
+    if given.words.is_empty() && given.listed.is_none() && given.code(OK) != OK {
+        return Ok(given.code(OK));
+    }
     let wanted = Wanted { words: &[], begin: false, fresh: arguments.fresh.fresh, depth: Depth::Whole };
     let Collected { source, mut collection, .. } = collected(settings, &given, &wanted)?;
     given.add_missing(&mut collection);
@@ -343,5 +376,6 @@ pub fn check(settings: &Settings, arguments: &CheckArguments) -> anyhow::Result<
     let mut out = BufWriter::new(io::stdout().lock());
     let checked = crate::output::check(&mut out, &source, &collection, format, &settings.catalog)?;
     out.flush()?;
-    Ok(if checked.worst() >= Some(Severity::Warning) { EMPTY } else { OK })
+    let code = if checked.worst() >= Some(Severity::Warning) { EMPTY } else { OK };
+    Ok(given.code_of_words(code))
 }

@@ -6,9 +6,9 @@ use std::path::Path;
 use crate::cli::arguments::SearchArguments;
 use crate::cli::collected::{Collected, Wanted, collected};
 use crate::cli::from::Given;
+use crate::cli::line::without_mark;
 use crate::cli::pipe::{columns, ended, is_coloured, list_format, marked, order, query, selecting_depth};
 use crate::cli::settings::Settings;
-use crate::cli::words::without_mark;
 use crate::output::{Hit, ListFormat, Request, Shape, choose};
 use crate::search::{Needle, snippet};
 use crate::work;
@@ -31,7 +31,7 @@ pub fn search(settings: &Settings, arguments: &SearchArguments) -> anyhow::Resul
     if let Some(code) = given.report_missing(settings) {
         return Ok(code);
     }
-    let order = order(rows, &given)?;
+    let order = order(settings, rows, &given)?;
     let depth = selecting_depth(&query, &order);
     let wanted = Wanted { words: query.needles(), begin: true, fresh: rows.fresh.fresh, depth };
     let found = collected(settings, &given, &wanted)?;

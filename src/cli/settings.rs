@@ -54,17 +54,14 @@ impl Settings {
         let wished = common.lang.clone().or_else(|| config.language.clone());
         let catalog = Arc::new(Catalog::new(language(wished.as_deref())));
         if let Some(tag) = common.lang.as_deref().filter(|tag| !Lang::is_wish(tag)) {
-            let known: Vec<&str> = Lang::tags().collect();
-            let problem = Problem::new(Code::ConfigValue).with("--lang").with(tag).with(known.join(", "));
-            return Err(refusal(&catalog, &problem).into());
+            return Err(not_among(&catalog, "--lang", tag, &Lang::tags().collect::<Vec<_>>()).into());
         }
         config.typography.picture = Clean::line(catalog.say(Msg::ReaderPicture));
         for assignment in &common.set {
             config.set(assignment).map_err(|problem| refusal(&catalog, &problem))?;
         }
         if let Some(name) = common.theme.as_ref().filter(|name| Theme::named(name).is_none()) {
-            let what = catalog.fill(Msg::DoorNoTheme, &[("name", name)]);
-            return Err(Refusal::trouble(what).hint(Theme::NAMES.join(", ")).into());
+            return Err(not_among(&catalog, "--theme", name, Theme::NAMES).into());
         }
         Ok(Self {
             config,
@@ -174,7 +171,7 @@ impl Settings {
     }
 
     /// Expands a path of the configuration: `~` is the home folder; relative paths start at the folder of the file.
-    fn expand(&self, path: &str) -> PathBuf {
+    pub fn expand(&self, path: &str) -> PathBuf {
         let below_home = if path == "~" { Some("") } else { path.strip_prefix("~/") };
         if let (Some(rest), Some(home)) = (below_home, crate::files::home()) {
             return home.join(rest);
@@ -221,10 +218,26 @@ impl Settings {
     /// The collection to list or check: as [`Settings::locate`], but a file stands for itself alone.
     pub fn collection(&self, words: &[PathBuf]) -> Result<Source, Refusal> {
         let located = self.locate(words)?;
+        if words.is_empty() {
+            self.note_default(&located.source);
+        }
         match (located.selected, words) {
             (Some(_), [file]) => Ok(together(vec![self.resolve(file)?])),
             _ => Ok(located.source),
         }
+    }
+
+    /// Says on a terminal which collection a command without paths reads.
+    fn note_default(&self, source: &Source) {
+        let Some(root) = source.roots().into_iter().next().filter(|_| source.is_on_disk()) else {
+            return note(self.catalog.say(Msg::DoorReadingGuide));
+        };
+        let shown = root.to_string_lossy();
+        let named = self.config.collection.as_ref().filter(|name| self.config.collections.contains_key(*name));
+        note(&match named {
+            Some(name) => self.catalog.fill(Msg::DoorReadingNamed, &[("name", name), ("path", &shown)]),
+            None => self.catalog.fill(Msg::DoorReading, &[("path", &shown)]),
+        });
     }
 
     /// Says on a terminal that a command is about to read the whole home folder. It does not ask: the folder was named,
@@ -238,7 +251,17 @@ impl Settings {
     /// The error of an article that cannot be read.
     pub fn unreadable(&self, path: &str, problem: &Problem) -> Refusal {
         let what = self.catalog.fill(Msg::DoorUnreadable, &[("path", path)]);
-        Refusal::trouble(what).because(self.catalog.problem(problem).what)
+        let why = match problem.code {
+            // What it says has been said.
+            Code::Unreadable => problem.args.first().map(ToString::to_string).unwrap_or_default(),
+            _ => self.catalog.problem(problem).what,
+        };
+        Refusal::trouble(what).because(why)
+    }
+
+    /// The error of a value of an option that is none of these.
+    pub fn not_among(&self, option: &str, value: &str, known: &[&str]) -> Refusal {
+        not_among(&self.catalog, option, value, known)
     }
 
     /// The error of a problem that ends a command.
@@ -249,7 +272,8 @@ impl Settings {
     /// The warning that a folder includes the home folder.
     pub fn whole_home(&self, folder: &Path) -> String {
         let shown = Clean::line(&folder.to_string_lossy());
-        self.catalog.fill(Msg::DoorWholeHome, &[("path", &shown)])
+        let is_all = folder.parent().is_none();
+        self.catalog.fill(if is_all { Msg::DoorWholeSystem } else { Msg::DoorWholeHome }, &[("path", &shown)])
     }
 
     /// What is remembered about the articles of a collection.
@@ -279,6 +303,11 @@ fn read_config(path: &Path, required: bool) -> anyhow::Result<(Config, Vec<Probl
             Err(Refusal::trouble(what).because(why).into())
         }
     }
+}
+
+/// The error of a value of an option that is none of these.
+fn not_among(catalog: &Catalog, option: &str, value: &str, known: &[&str]) -> Refusal {
+    refusal(catalog, &Problem::new(Code::ConfigValue).with(option).with(value).with(known.join(", ")))
 }
 
 /// A problem of the command line as an error.

@@ -8,8 +8,7 @@ use serde_json::Value;
 
 use crate::files::Source;
 use crate::locale::{Catalog, Msg};
-use crate::output::collection::Collection;
-use crate::output::collection::slashed;
+use crate::output::collection::{Collection, as_file, openable, slashed};
 use crate::output::{json, print};
 use crate::problem::{Code, Problem, Severity};
 use crate::text::Clean;
@@ -74,11 +73,12 @@ pub fn check(
     }
     checked.files = found.chunk_by(|a, b| a.0 == b.0).count();
     match format {
-        CheckFormat::Json => found.iter().try_for_each(|(path, problem)| as_json(out, path, problem, catalog))?,
+        CheckFormat::Json => {
+            found.iter().try_for_each(|(path, problem)| as_json(out, source, path, problem, catalog))?
+        }
         CheckFormat::Text(theme) => {
             for (path, problem) in &found {
-                let path = source.root().map_or_else(|| path.clone(), |root| root.join(path));
-                as_text(out, &path, problem, theme, catalog)?;
+                as_text(out, &openable(source, path), problem, theme, catalog)?;
             }
             if !found.is_empty() {
                 writeln!(out)?;
@@ -89,12 +89,13 @@ pub fn check(
     Ok(checked)
 }
 
-fn as_json(out: &mut dyn Write, path: &Path, problem: &Problem, catalog: &Catalog) -> io::Result<()> {
+fn as_json(out: &mut dyn Write, source: &Source, path: &Path, problem: &Problem, catalog: &Catalog) -> io::Result<()> {
     let message = catalog.problem(problem);
     let number = |number: Option<u32>| number.map_or(Value::Null, Value::from);
     let args = problem.args.iter().map(|arg| Value::from(arg.as_str())).collect();
     let object = json::object([
         ("path", slashed(path).into()),
+        ("file", as_file(source, path)),
         ("line", number(problem.line)),
         ("column", number(problem.column)),
         ("code", problem.code.name().into()),
@@ -201,7 +202,7 @@ mod tests {
     #[test]
     fn json_names_everything() {
         let (_, text) = written(&collection(), CheckFormat::Json);
-        let first = "{\"path\":\"a.md\",\"line\":4,\"column\":2,\"code\":\"date-invalid\",\"severity\":\"warning\",\
+        let first = "{\"path\":\"a.md\",\"file\":\"posts/a.md\",\"line\":4,\"column\":2,\"code\":\"date-invalid\",\"severity\":\"warning\",\
                      \"args\":[\"x\"],\"message\":\"“x” is not a date\",\
                      \"hint\":\"Use 2022-01-07 12:30:24, with a time zone such as +08:00 if needed\"}";
         assert_eq!((text.lines().count(), text.lines().next()), (4, Some(first)));

@@ -4,6 +4,8 @@ use std::io;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
+use serde_json::Value;
+
 use crate::article::{Article, ArticleId, Reading};
 use crate::files::{Found, Source};
 use crate::library::{CatalogueRecord, Library};
@@ -173,6 +175,16 @@ pub fn load_with(source: &Source, read_all: &ReadAll, read: &(dyn Fn(&Path) -> A
         collection.add(path, article, CatalogueRecord::default());
     }
     collection
+}
+
+/// The path of an article as `--format paths` prints it: it can be opened from the working directory, or is absolute.
+pub(super) fn openable(source: &Source, path: &Path) -> PathBuf {
+    source.root().map_or_else(|| path.to_owned(), |root| root.join(path))
+}
+
+/// [`openable`] for JSON; null if the collection is not on disk.
+pub(super) fn as_file(source: &Source, path: &Path) -> Value {
+    if source.is_on_disk() { slashed(&openable(source, path)).into() } else { Value::Null }
 }
 
 /// A path as text, with `/` as the separator; bytes that are not UTF-8 are replaced.

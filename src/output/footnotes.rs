@@ -57,11 +57,11 @@ impl TextDecorator for Footnotes {
     }
 
     fn decorate_strikeout_start(&self) -> (String, ()) {
-        PlainDecorator::new().decorate_strikeout_start()
+        ("~~".to_owned(), ())
     }
 
     fn decorate_strikeout_end(&self) -> String {
-        PlainDecorator::new().decorate_strikeout_end()
+        "~~".to_owned()
     }
 
     fn decorate_code_start(&self) -> (String, ()) {

@@ -9,7 +9,7 @@ use serde_json::{Map, Value};
 use crate::article::{ArticleId, Date, measure};
 use crate::files::Source;
 use crate::library::{Bits, Filter, Key, Library, Marked, Order};
-use crate::output::collection::{Collection, Entry, slashed};
+use crate::output::collection::{Collection, Entry, as_file, openable, slashed};
 use crate::output::{json, table};
 use crate::search::{Query, Titles};
 use crate::text::{Clean, Profile};
@@ -32,7 +32,7 @@ pub enum ListFormat {
 /// Which articles are listed, and in which order.
 #[derive(Clone, Debug, Default)]
 pub struct Request {
-    /// Names of categories that articles must be in; the empty name means uncategorised.
+    /// Names of categories that articles must be in, as after `category:` in quotation marks.
     pub categories: Vec<String>,
     /// The query that articles must match.
     pub query: Query,
@@ -63,18 +63,22 @@ pub struct NoCategory(pub Clean);
 /// with a given number.
 ///
 /// # Errors
-/// A category that contains no article, neither by its name nor by its folded name.
+/// A category that the collection does not have.
 pub fn choose(
     library: &Library,
     request: &Request,
     is: &dyn Fn(ArticleId) -> Marked,
     text: &dyn Fn(usize) -> Bits,
 ) -> Result<Vec<ArticleId>, NoCategory> {
-    let named = |name: &String| library.category(name).ok_or_else(|| NoCategory(Clean::line(name)));
-    let categories = request.categories.iter().map(named).collect::<Result<_, _>>()?;
-    let bound = request.query.bind(library, Titles::default());
-    let among = (!request.query.is_empty()).then(|| bound.passing(is, text));
-    let filter = Filter { categories, among, ..Filter::default() };
+    let mut query = request.query.clone();
+    for name in &request.categories {
+        if !query.in_category(name, library) {
+            return Err(NoCategory(Clean::line(name)));
+        }
+    }
+    let bound = query.bind(library, Titles::default());
+    let among = (!query.is_empty()).then(|| bound.passing(is, text));
+    let filter = Filter { among, ..Filter::default() };
     let mut ids = library.select(&filter, &request.order, is);
     if request.order.key == Key::Relevance {
         bound.by_relevance(&mut ids);
@@ -98,11 +102,10 @@ pub fn list(
     let library = &collection.library;
     let paths = || ids.iter().filter_map(|id| library.path(*id));
     match shape.format {
-        ListFormat::Json => collection.each(ids, &mut |id, entry| json::line(out, as_json(entry, is(id)))),
-        ListFormat::Paths { exact } => paths().try_for_each(|path| {
-            let path = source.root().map_or_else(|| path.clone(), |root| root.join(&path));
-            write_path(out, &path, exact, shape.terminal.is_some())
-        }),
+        ListFormat::Json => collection.each(ids, &mut |id, entry| json::line(out, as_json(source, entry, is(id)))),
+        ListFormat::Paths { exact } => {
+            paths().try_for_each(|path| write_path(out, &openable(source, &path), exact, shape.terminal.is_some()))
+        }
         ListFormat::Table => {
             let widest = ids.iter().map(|id| shape.profile.width(first_category(library, *id))).max();
             let widest = widest.unwrap_or(0).min(16);
@@ -141,12 +144,13 @@ fn row(library: &Library, id: ArticleId, category: usize, shape: &Shape) -> Stri
     line
 }
 
-fn as_json(entry: &Entry, marked: Marked) -> Map<String, Value> {
+fn as_json(source: &Source, entry: &Entry, marked: Marked) -> Map<String, Value> {
     let article = &entry.article;
     let names = |names: &[Clean]| Value::Array(names.iter().map(|name| Value::String(name.to_string())).collect());
     let problems = article.problems.iter().map(|problem| Value::from(problem.code.name())).collect();
     json::object([
         ("path", Value::String(slashed(&entry.path))),
+        ("file", as_file(source, &entry.path)),
         ("title", Value::String(article.title.to_string())),
         ("date", json::text(article.date.map(|date| date.iso()))),
         ("timestamp", article.date.map_or(Value::Null, |date| date.timestamp.into())),
@@ -228,8 +232,7 @@ mod tests {
         let written = guide(&Request { limit: Some(1), ..Request::default() }, ListFormat::Json).expect("listed");
         let value: Map<String, Value> = serde_json::from_str(&written).expect("one object");
         let keys: Vec<&str> = value.keys().map(String::as_str).collect();
-        let expected =
-            "path title date timestamp categories tags author lang image link length minutes read starred problems";
+        let expected = "path file title date timestamp categories tags author lang image link length minutes read starred problems";
         assert_eq!(keys.join(" "), expected);
         assert_eq!(value.get("starred"), Some(&Value::Bool(true)));
         assert_eq!(value.get("problems"), Some(&Value::Array(Vec::new())));

@@ -3,11 +3,14 @@
 use std::io::{self, Write};
 use std::ops::Range;
 
+use rustc_hash::{FxHashMap, FxHashSet};
+
 use crate::article::Article;
 use crate::document::{
     Align, Block, BlockKind, Document, FrameId, FrameKind, ImageId, Inline, LinkId, Marker, Span, Style, Table,
 };
 use crate::output::options::PrintOptions;
+use crate::text::Clean;
 
 /// Writes the document as Markdown.
 ///
@@ -19,33 +22,162 @@ pub(super) fn markdown(
     document: &Document,
     options: &PrintOptions<'_>,
 ) -> io::Result<()> {
-    if !options.body_only && !article.title.is_empty() {
-        writeln!(out, "# {}\n", escaped(&article.title))?;
+    if !options.body_only {
+        write_head(out, article)?;
     }
+    let document = &Source::new(document);
     let mut before: Vec<FrameId> = Vec::new();
     for (number, block) in document.blocks.iter().enumerate() {
         let mut frames: Vec<FrameId> = document.frames_of(number).collect();
         frames.reverse();
+        close_details(out, document, &frames, &before)?;
         let (first, rest) = prefixes(document, &frames, &before);
         let tight = number > 0 && is_tight(document, &frames, &before);
         if number > 0 && !tight {
             writeln!(out, "{}", shared(document, &frames, &before).trim_end())?;
         }
-        let text = block_text(document, block);
+        let opened = opened_details(document, &frames, &before);
+        let between = if opened.is_empty() || block.kind == BlockKind::Summary { "" } else { "\n" };
+        let text = format!("{opened}{between}{}", block_text(document, number as u32, block));
         for (line_number, line) in text.split('\n').enumerate() {
             let prefix = if line_number == 0 { &first } else { &rest };
             writeln!(out, "{}", format!("{prefix}{line}").trim_end_matches('\t'))?;
         }
         before = frames;
     }
+    close_details(out, document, &[], &before)
+}
+
+/// Writes the front matter, as far as the article has more than a title; otherwise the title as a heading.
+fn write_head(out: &mut dyn Write, article: &Article) -> io::Result<()> {
+    // A string of JSON is one of YAML (YAML 1.2, §1.3).
+    let quoted = |text: &Clean| serde_json::Value::from(text.as_str()).to_string();
+    let list = |names: &[Clean]| format!("[{}]", names.iter().map(quoted).collect::<Vec<_>>().join(", "));
+    let names = |names: &[Clean]| (!names.is_empty()).then(|| list(names));
+    let fields = [
+        ("date", article.date.map(|date| date.iso())),
+        ("author", article.author.as_ref().map(quoted)),
+        ("categories", names(&article.categories)),
+        ("tags", names(&article.tags)),
+    ];
+    if fields.iter().all(|(_, value)| value.is_none()) {
+        return if article.title.is_empty() { Ok(()) } else { writeln!(out, "# {}\n", escaped(&article.title)) };
+    }
+    let title = (!article.title.is_empty()).then(|| quoted(&article.title));
+    writeln!(out, "---")?;
+    for (name, value) in std::iter::once(("title", title)).chain(fields) {
+        if let Some(value) = value {
+            writeln!(out, "{name}: {value}")?;
+        }
+    }
+    writeln!(out, "---\n")
+}
+
+/// A document with what refers to places in it.
+struct Source<'d> {
+    document: &'d Document,
+    /// The labels of footnotes, by their frames.
+    notes: FxHashMap<FrameId, String>,
+    /// The ids that links lead to, by the block in which they are.
+    anchors: FxHashMap<u32, Vec<&'d str>>,
+}
+
+impl std::ops::Deref for Source<'_> {
+    type Target = Document;
+
+    fn deref(&self) -> &Document {
+        self.document
+    }
+}
+
+impl<'d> Source<'d> {
+    fn new(document: &'d Document) -> Self {
+        let mut source = Self { document, notes: FxHashMap::default(), anchors: FxHashMap::default() };
+        let mut labels = FxHashSet::default();
+        for link in &document.links {
+            let Some((id, at)) = link.target.strip_prefix('#').and_then(|id| document.ids.get_key_value(id)) else {
+                continue;
+            };
+            match source.note_at(at.block) {
+                Some(note) if source.notes.contains_key(&note) => {}
+                Some(note) => {
+                    let own = id.strip_prefix("fn-").unwrap_or(id);
+                    let plain = |c: &char| !c.is_whitespace() && !"[]^\\`".contains(*c);
+                    let mut label: String = own.chars().filter(plain).collect();
+                    if label.is_empty() || !labels.insert(label.clone()) {
+                        // A footnote has one frame.
+                        label = format!("note-{}", note.0);
+                        labels.insert(label.clone());
+                    }
+                    source.notes.insert(note, label);
+                }
+                None => {
+                    let ids = source.anchors.entry(at.block).or_default();
+                    if ids.last() != Some(&&**id) {
+                        ids.push(id);
+                    }
+                }
+            }
+        }
+        source
+    }
+
+    /// The footnote that contains a block.
+    fn note_at(&self, block: u32) -> Option<FrameId> {
+        self.document.frames_of(block as usize).find(|frame| matches!(kind(self, *frame), Some(FrameKind::Note(_))))
+    }
+
+    /// The label of the footnote that a link leads to.
+    fn note_of(&self, link: LinkId) -> Option<&String> {
+        let id = self.document.links.get(link.0 as usize)?.target.strip_prefix('#')?;
+        self.notes.get(&self.note_at(self.document.ids.get(id)?.block)?)
+    }
+
+    /// The anchors in a block to which links lead, as HTML: Markdown has none of its own.
+    fn anchors(&self, block: u32) -> String {
+        let ids = self.anchors.get(&block).map(Vec::as_slice).unwrap_or_default();
+        ids.iter().map(|id| format!("<a id=\"{}\"></a>", in_html(id))).collect()
+    }
+}
+
+/// Text in HTML.
+fn in_html(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
+}
+
+fn details(document: &Document, frame: FrameId) -> Option<bool> {
+    match kind(document, frame) {
+        Some(FrameKind::Details { open }) => Some(*open),
+        _ => None,
+    }
+}
+
+/// The start tags of the boxes that a block is the first in.
+fn opened_details(document: &Document, frames: &[FrameId], before: &[FrameId]) -> String {
+    let fresh = frames.iter().filter(|frame| !before.contains(frame)).filter_map(|frame| details(document, *frame));
+    fresh.map(|open| if open { "<details open>\n" } else { "<details>\n" }).collect()
+}
+
+/// Writes the end tags of the boxes that end before a block with these frames.
+fn close_details(out: &mut dyn Write, document: &Source<'_>, frames: &[FrameId], before: &[FrameId]) -> io::Result<()> {
+    for (depth, frame) in before.iter().enumerate().rev().filter(|(_, frame)| !frames.contains(frame)) {
+        if details(document, *frame).is_some() {
+            let outer = before.get(..depth).unwrap_or_default();
+            let prefix = prefixes(document, outer, outer).1;
+            writeln!(out, "{}\n{prefix}</details>", prefix.trim_end())?;
+        }
+    }
     Ok(())
 }
 
-fn block_text(document: &Document, block: &Block) -> String {
+fn block_text(document: &Source<'_>, number: u32, block: &Block) -> String {
+    let anchors = document.anchors(number);
     match &block.kind {
         BlockKind::Heading(level) => {
-            format!("{} {}", "#".repeat(usize::from(*level)), one_line(&styled(document, &block.inline)))
+            let text = one_line(&styled(document, &block.inline));
+            format!("{} {anchors}{text}", "#".repeat(usize::from(*level)))
         }
+        BlockKind::Summary => format!("<summary>{}</summary>", in_html(&one_line(block.text()))),
         BlockKind::Code(language) => fenced(language.as_deref().unwrap_or_default(), block.text()),
         // MathML has no source in TeX.
         BlockKind::Math if block.inline.spans.is_empty() => format!("$$\n{}\n$$", block.text()),
@@ -63,7 +195,7 @@ fn block_text(document: &Document, block: &Block) -> String {
         }
         _ => {
             let text = styled(document, &block.inline);
-            text.split('\n').map(escaped_start).collect::<Vec<_>>().join("  \n")
+            anchors + &text.split('\n').map(escaped_start).collect::<Vec<_>>().join("  \n")
         }
     }
 }
@@ -73,11 +205,15 @@ fn kind(document: &Document, id: FrameId) -> Option<&FrameKind> {
 }
 
 /// The prefixes of the first line and of the other lines of a block in these frames.
-fn prefixes(document: &Document, frames: &[FrameId], before: &[FrameId]) -> (String, String) {
+fn prefixes(document: &Source<'_>, frames: &[FrameId], before: &[FrameId]) -> (String, String) {
     let (mut first, mut rest) = (String::new(), String::new());
     for frame in frames {
         let (mark, blank) = match kind(document, *frame) {
             Some(FrameKind::Quote) => ("> ".to_owned(), "> ".to_owned()),
+            Some(FrameKind::Note(_)) if document.notes.contains_key(frame) => {
+                let label = document.notes.get(frame).map(String::as_str).unwrap_or_default();
+                (format!("[^{label}]: "), "    ".to_owned())
+            }
             Some(FrameKind::Item(marker) | FrameKind::Note(marker)) => {
                 let mark = match marker {
                     Marker::Bullet(_) | Marker::None => "- ".to_owned(),
@@ -97,7 +233,7 @@ fn prefixes(document: &Document, frames: &[FrameId], before: &[FrameId]) -> (Str
 }
 
 /// The prefix of the blank line above a block: that of the frames it shares with the previous block.
-fn shared(document: &Document, frames: &[FrameId], before: &[FrameId]) -> String {
+fn shared(document: &Source<'_>, frames: &[FrameId], before: &[FrameId]) -> String {
     let common: Vec<FrameId> = frames.iter().copied().filter(|frame| before.contains(frame)).collect();
     prefixes(document, &common, &common).1
 }
@@ -120,7 +256,9 @@ fn escaped(text: &str) -> String {
     for (at, c) in text.char_indices() {
         let entity =
             || text.get(at + 1..).is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_alphabetic() || c == '#'));
-        if matches!(c, '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>') || c == '&' && entity() {
+        let opens = || text.get(at + 1..).is_some_and(|rest| rest.starts_with(|c: char| !c.is_whitespace()));
+        let is_mark = matches!(c, '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>');
+        if is_mark || c == '&' && entity() || c == '$' && opens() {
             out.push('\\');
         }
         out.push(c);
@@ -139,6 +277,13 @@ fn escaped_start(line: &str) -> String {
     }
 }
 
+/// A formula as its source in TeX; `None` if the text is no such source, or cannot stand between dollar signs.
+fn formula(style: Style, source: &str) -> Option<String> {
+    let is_source = style.contains(Style::MATH) && !style.contains(Style::LINEAR);
+    let source = Some(source.trim()).filter(|source| is_source && !source.is_empty())?;
+    (!source.contains(['$', '\n']) && !source.ends_with('\\')).then(|| format!("${source}$"))
+}
+
 /// Code between more backticks than it contains.
 fn ticked(code: &str) -> String {
     let longest = code.split(|c| c != '`').map(str::len).max().unwrap_or(0);
@@ -147,17 +292,17 @@ fn ticked(code: &str) -> String {
     format!("{ticks}{blank}{code}{blank}{ticks}")
 }
 
-fn fenced(language: &str, text: &str) -> String {
+pub(super) fn fenced(language: &str, text: &str) -> String {
     let longest = text.lines().map(|line| line.chars().take_while(|c| *c == '`').count()).max().unwrap_or(0);
     let fence = "`".repeat(longest.max(2) + 1);
     format!("{fence}{language}\n{text}\n{fence}")
 }
 
-fn styled(document: &Document, inline: &Inline) -> String {
+fn styled(document: &Source<'_>, inline: &Inline) -> String {
     styled_range(document, inline, 0..inline.text.len())
 }
 
-fn styled_range(document: &Document, inline: &Inline, range: Range<usize>) -> String {
+fn styled_range(document: &Source<'_>, inline: &Inline, range: Range<usize>) -> String {
     let mut out = String::new();
     let mut from = range.start;
     let first = inline.spans.partition_point(|span| span.range.end as usize <= range.start);
@@ -197,9 +342,13 @@ const TAGS: [(Style, &str); 5] = [
     (Style::UNDERLINE, "u"),
 ];
 
-fn marked_up(document: &Document, span: &Span, own: &str) -> String {
+fn marked_up(document: &Source<'_>, span: &Span, own: &str) -> String {
+    if let Some(label) = span.link.filter(|_| span.style.contains(Style::NOTE)).and_then(|link| document.note_of(link))
+    {
+        return format!("[^{label}]");
+    }
     let code = span.style.contains(Style::CODE);
-    let mut text = if code { ticked(own) } else { escaped(own) };
+    let mut text = if code { ticked(own) } else { formula(span.style, own).unwrap_or_else(|| escaped(own)) };
     if let Some(image) = span.image {
         text = pictured(document, image, &text);
     }
@@ -216,7 +365,7 @@ fn marked_up(document: &Document, span: &Span, own: &str) -> String {
     linked(document, span.link, text)
 }
 
-fn piped(document: &Document, table: &Table, inline: &Inline) -> String {
+fn piped(document: &Source<'_>, table: &Table, inline: &Inline) -> String {
     let cell = |range: &Range<u32>| {
         let own = styled_range(document, inline, range.start as usize..range.end as usize);
         own.replace('|', "\\|").replace('\n', "<br>")

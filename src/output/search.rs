@@ -1,12 +1,11 @@
 //! `search`: path, title and snippet of each result.
 
 use std::io::{self, Write};
-use std::path::PathBuf;
 
 use serde_json::Value;
 
 use crate::files::Source;
-use crate::output::collection::{Entry, slashed};
+use crate::output::collection::{Entry, as_file, openable, slashed};
 use crate::output::list::write_path;
 use crate::output::list::{ListFormat, Shape};
 use crate::output::{json, print, table};
@@ -35,16 +34,15 @@ pub fn hits(
 ) -> io::Result<()> {
     for hit in hits {
         match shape.format {
-            ListFormat::Json => as_json(out, hit)?,
-            ListFormat::Paths { exact } => write_path(out, &path_of(source, hit), exact, shape.terminal.is_some())?,
+            ListFormat::Json => as_json(out, source, hit)?,
+            ListFormat::Paths { exact } => {
+                let path = openable(source, &hit.entry.path);
+                write_path(out, &path, exact, shape.terminal.is_some())?;
+            }
             ListFormat::Table => as_text(out, source, hit, shape, theme)?,
         }
     }
     Ok(())
-}
-
-fn path_of(source: &Source, hit: &Hit) -> PathBuf {
-    source.root().map_or_else(|| hit.entry.path.clone(), |root| root.join(&hit.entry.path))
 }
 
 /// Date and title, path, and below them the snippet.
@@ -61,7 +59,7 @@ fn as_text(out: &mut dyn Write, source: &Source, hit: &Hit, shape: &Shape, theme
     table::column(&mut day, date.get(..10).unwrap_or(&date), taken, shape.profile);
     table::cut(&mut title, &article.title, cells.saturating_sub(taken).max(2), shape.profile);
     writeln!(out, "{}{}", painted(Part::Date, &day), painted(Part::Unread, &title))?;
-    let path = path_of(source, hit);
+    let path = openable(source, &hit.entry.path);
     let mut line = Vec::new();
     write_path(&mut line, &path, false, shape.terminal.is_some())?;
     // Paths are not cut, so that they can be copied.
@@ -82,7 +80,7 @@ fn as_text(out: &mut dyn Write, source: &Source, hit: &Hit, shape: &Shape, theme
     writeln!(out, "{}", snippet.text.get(at..).unwrap_or_default())
 }
 
-fn as_json(out: &mut dyn Write, hit: &Hit) -> io::Result<()> {
+fn as_json(out: &mut dyn Write, source: &Source, hit: &Hit) -> io::Result<()> {
     let article = &hit.entry.article;
     let characters = |bytes: usize, text: &str| text.get(..bytes).map_or(0, |before| before.chars().count());
     let matches = hit.snippet.iter().flat_map(|snippet| {
@@ -91,6 +89,7 @@ fn as_json(out: &mut dyn Write, hit: &Hit) -> io::Result<()> {
     });
     let object = json::object([
         ("path", slashed(&hit.entry.path).into()),
+        ("file", as_file(source, &hit.entry.path)),
         ("title", article.title.as_str().into()),
         ("date", json::text(article.date.map(|date| date.iso()))),
         ("snippet", json::text(hit.snippet.as_ref().map(|snippet| &*snippet.text))),

@@ -4,8 +4,11 @@ use std::io::{self, Write};
 use std::ops::Range;
 
 use crate::article::Article;
-use crate::document::{Block, BlockKind, Document};
+use rustc_hash::FxHashSet;
+
+use crate::document::{Block, BlockKind, Document, Inline, LinkId};
 use crate::output::footnotes::Footnotes;
+use crate::output::markdown::fenced;
 use crate::output::options::PrintOptions;
 use crate::text::Clean;
 
@@ -38,7 +41,8 @@ pub(super) fn unwrapped(
     if !options.body_only && !article.title.is_empty() {
         writeln!(out, "{}\n", article.title)?;
     }
-    simplify(&mut document);
+    let blank = unused(&document);
+    simplify(&mut document, blank);
     let footnotes = Footnotes::default();
     let mut from = 0;
     let mut budget = MAX_BLOCKS;
@@ -49,9 +53,9 @@ pub(super) fn unwrapped(
             out.write_all(b"\n")?;
         }
         if budget == 0 || blocks.first().is_some_and(|block| weight(block) > MAX_CHUNK) {
-            write_plain(out, document.blocks.get(from..to).unwrap_or_default())?;
+            write_plain(out, document.blocks.get(from..to).unwrap_or_default(), blank)?;
         } else {
-            write_rendered(out, &document, from..to, &footnotes)?;
+            write_rendered(out, &document, from..to, (&footnotes, blank))?;
         }
         budget = budget.saturating_sub(to - from);
         from = to;
@@ -63,9 +67,30 @@ pub(super) fn unwrapped(
     Ok(())
 }
 
-/// Removes what html2text cannot handle, and gives pictures without a text their address.
-fn simplify(document: &mut Document) {
+/// A character of the private use area that does not occur in the document.
+fn unused(document: &Document) -> char {
+    let is_private = |c: &char| ('\u{e000}'..='\u{f8ff}').contains(c);
+    let used: FxHashSet<char> =
+        document.blocks.iter().flat_map(|block| block.text().chars().filter(is_private)).collect();
+    ('\u{e000}'..='\u{f8ff}').find(|c| !used.contains(c)).unwrap_or(' ')
+}
+
+/// Removes what html2text cannot handle, and gives pictures without a text their address. Code becomes a fenced
+/// paragraph, since html2text puts no blank lines around it; `blank` stands for its spaces, which would be collapsed.
+/// Links within the page, which lead nowhere in a text, are removed.
+fn simplify(document: &mut Document, blank: char) {
+    let links = &document.links;
+    let is_inside = |link: &LinkId| links.get(link.0 as usize).is_some_and(|link| link.target.starts_with('#'));
     for block in &mut document.blocks {
+        for span in &mut block.inline.spans {
+            span.link = span.link.filter(|link| !is_inside(link));
+        }
+        if let BlockKind::Code(language) = &block.kind {
+            let code = fenced(language.as_deref().unwrap_or_default(), block.text());
+            let code = code.replace('\t', "    ").replace(' ', blank.encode_utf8(&mut [0; 4]));
+            block.inline = Inline::plain(Clean::text(&code));
+            block.kind = BlockKind::Paragraph;
+        }
         // html2text lays out spans cell by cell: a large span in an article would take forever.
         if let BlockKind::Table(table) = &mut block.kind {
             table.rows.iter_mut().flatten().for_each(|cell| (cell.rows, cell.columns) = (1, 1));
@@ -80,22 +105,22 @@ fn simplify(document: &mut Document) {
     }
 }
 
-fn write_plain(out: &mut dyn Write, blocks: &[Block]) -> io::Result<()> {
-    blocks.iter().try_for_each(|block| writeln!(out, "{}", block.text().replace('\t', " ")))
+fn write_plain(out: &mut dyn Write, blocks: &[Block], blank: char) -> io::Result<()> {
+    blocks.iter().try_for_each(|block| writeln!(out, "{}", block.text().replace(['\t', blank], " ")))
 }
 
 fn write_rendered(
     out: &mut dyn Write,
     document: &Document,
     blocks: Range<usize>,
-    footnotes: &Footnotes,
+    (footnotes, blank): (&Footnotes, char),
 ) -> io::Result<()> {
     let html = document.write_blocks(blocks);
     let config = html2text::config::with_decorator(footnotes.clone()).do_decorate();
-    let config = config.allow_width_overflow().no_table_borders();
+    let config = config.allow_width_overflow().no_table_borders().unicode_strikeout(false);
     let text = config.string_from_read(html.as_bytes(), UNLIMITED).map_err(io::Error::other)?;
     // The text was clean before html2text added to it; clean the result as well.
-    out.write_all(Clean::text(&text).as_bytes())
+    out.write_all(Clean::text(&text.replace(blank, " ")).as_bytes())
 }
 
 /// How many of the blocks html2text gets at once: up to the next block outside all frames once [`CHUNK`] is reached,
@@ -137,6 +162,7 @@ mod tests {
             format: Format::Unwrapped,
             body_only: true,
             links: Links::Off,
+            marks_wrapped_code: false,
             hyperlinks: false,
             theme: &theme,
             catalog: &catalog,
@@ -180,6 +206,6 @@ mod tests {
     #[test]
     fn what_stands_in_a_list_but_in_no_item_is_kept() {
         let text = exported("<ol><li>一</li><pre>甲\n乙</pre><p>丙</p><li>二</li></ol>");
-        assert_eq!(text, "1. 一\n\n`甲\n乙`\n\n丙\n2. 二\n");
+        assert_eq!(text, "1. 一\n\n```\n甲\n乙\n```\n\n丙\n2. 二\n");
     }
 }

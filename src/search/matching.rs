@@ -16,9 +16,7 @@ impl Query {
         let members = self
             .terms()
             .map(|term| match term {
-                Term::Category(name) => {
-                    library.categories().map(|id| name.matches(library.category_name(id))).collect()
-                }
+                Term::Category(name) => name.categories(library),
                 Term::Tag(name) => library.tags().map(|id| name.matches(library.tag_name(id))).collect(),
                 Term::Author(needle) => library.authors().map(|name| needle.is_in_name(&fold(name))).collect(),
                 _ => Vec::new(),
@@ -256,6 +254,11 @@ mod tests {
             ("category:体育|it", "bc"),
             ("category:体育|title:go", "bc"),
             ("category:\"\"", "d"),
+            ("category:uncategorised", "d"),
+            ("category:\"Uncategorized\"", "d"),
+            ("-分類：未分類", "abc"),
+            ("category:\"분류 없음\"", "d"),
+            ("category:分类", ""),
             ("-category:体育", "acd"),
             ("tag:编程 -tag:rust", "a"),
             ("author:谢", "a"),

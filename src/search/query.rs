@@ -1,6 +1,6 @@
 //! [`Query`] and its terms.
 
-use crate::library::{Has, MarkKind};
+use crate::library::{Has, Library, MarkKind};
 use crate::search::day::Days;
 use crate::search::needle::Needle;
 use crate::text::fold;
@@ -50,12 +50,42 @@ impl Name {
             Self::Part(part) => part.is_in_name(&name),
         }
     }
+
+    /// Which categories of a collection have such a name, by their numbers. One of [`UNCATEGORISED`] also means the
+    /// articles without a category, unless a category has this name.
+    pub(super) fn categories(&self, library: &Library) -> Vec<bool> {
+        let folded = match self {
+            Self::Whole(whole) => whole.as_str(),
+            Self::Part(part) => part.as_str(),
+        };
+        let names = || library.categories().map(|id| library.category_name(id));
+        let mut members: Vec<bool> = names().map(|name| self.matches(name)).collect();
+        if UNCATEGORISED.contains(&folded)
+            && !names().any(|name| fold(name).trim() == folded)
+            && let Some(without) = members.first_mut()
+        {
+            *without = true;
+        }
+        members
+    }
 }
+
+/// How the languages of the program call the articles without a category, folded.
+const UNCATEGORISED: [&str; 4] = ["uncategorised", "uncategorized", "未分类", "분류 없음"];
 
 impl Query {
     /// Whether it matches every article.
     pub fn is_empty(&self) -> bool {
         self.clauses.is_empty()
+    }
+
+    /// Adds that an article must be in a category of this name, as `category:` with the name in quotation marks. Returns
+    /// whether the collection has such a category; it always has one for articles without a category.
+    pub fn in_category(&mut self, name: &str, library: &Library) -> bool {
+        let name = Name::Whole(fold(name).trim().to_owned());
+        let exists = name.categories(library).contains(&true);
+        self.clauses.push(Clause { negated: false, any: vec![Term::Category(name)] });
+        exists
     }
 
     /// Whether the result depends on marks.

@@ -1,6 +1,7 @@
 //! The directories of the program's own files.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+use std::{fs, io};
 
 use directories::ProjectDirs;
 
@@ -37,6 +38,14 @@ impl Directories {
             config: chosen.config.or(self.config),
         }
     }
+}
+
+/// Writes a file that the user has asked for outside of these directories, and replaces one that exists.
+///
+/// # Errors
+/// Errors of the file system.
+pub fn write_file(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    fs::write(path, bytes)
 }
 
 #[cfg(test)]

@@ -57,13 +57,15 @@ fn a_list_of_paths_is_read_and_keys_come_from_the_terminal() {
     };
     let mut program = run();
     program.wait_for("both, as given", |screen| titles(screen) == [0, 1]);
-    program.shows("凌寒独自开").shows("1/2").send("s").shows("★").send("j").shows("北冥有鱼").quit();
+    program.shows("凌寒独自开").shows("1/2").send("s").shows("★").send("j").shows("北冥有鱼");
+    // One of the paths was missing.
+    assert_eq!(program.send("qq").ends().exit_code(), 2);
     let (state, _) = State::open(&home.path("data"));
     let marked: Vec<_> = state.marks_under(Path::new("/")).into_keys().map(|key| key.container().to_owned()).collect();
     assert!(marked.contains(&home.posts().join("生活/源戊/寒梅赋.md")), "{marked:?}");
     drop(state);
     // Neither the place in it nor an order is remembered of a list.
-    run().wait_for("both, as given", |screen| titles(screen) == [0, 1]).shows("凌寒独自开").shows("1/2").quit();
+    run().wait_for("both, as given", |screen| titles(screen) == [0, 1]).shows("凌寒独自开").shows("1/2").send("q");
 }
 
 /// What a command writes to a terminal that has nothing to show, and its exit code.
@@ -81,8 +83,14 @@ fn what_finds_nothing_says_so_on_a_terminal() {
     for (arguments, expected) in [
         (&["list", "posts", "--query", "缺"][..], "inkstone: “posts”中没有匹配的文章"),
         (&["search", "--in", "posts", "缺"], "inkstone: “posts”中没有匹配的文章"),
-        (&["search", "缺缺缺"], "inkstone: 内置指南中没有匹配的文章；要搜索别处，请指定文件夹"),
-        (&["list", "--query", "缺缺缺"], "inkstone: 内置指南中没有匹配的文章；要搜索别处，请指定文件夹"),
+        (
+            &["search", "缺缺缺"],
+            "inkstone: 正在读取内置指南\ninkstone: 内置指南中没有匹配的文章；要搜索别处，请指定文件夹",
+        ),
+        (
+            &["list", "--query", "缺缺缺"],
+            "inkstone: 正在读取内置指南\ninkstone: 内置指南中没有匹配的文章；要搜索别处，请指定文件夹",
+        ),
         (&["list", "posts", "posts/科技", "--query", "缺"], "inkstone: 没有匹配的文章"),
         (&["list", "none"], "inkstone: 没有文章"),
         (&["search", "--in", "none", "缺"], "inkstone: 没有文章"),
@@ -92,6 +100,41 @@ fn what_finds_nothing_says_so_on_a_terminal() {
         (&["list", "posts", "--query", "is:starred", "--format", "json"], "inkstone: “posts”中没有匹配的文章"),
     ] {
         assert_eq!(said(&home, arguments), (expected.to_owned(), 1), "{arguments:?}");
+    }
+}
+
+#[test]
+fn a_command_without_a_path_says_what_it_reads() {
+    let home = Home::seed();
+    let root = home.root().to_str().unwrap().to_owned();
+    for (config, arguments, reading) in [
+        ("", &["check"][..], "正在读取内置指南".to_owned()),
+        ("", &["list", "--limit", "1", "--format", "paths"], "正在读取内置指南".to_owned()),
+        ("collection = \"posts\"\n", &["check"], format!("正在读取 {root}/posts")),
+        ("collection = \"n\"\n[collections]\nn = \"posts\"\n", &["check"], format!("正在读取 n（{root}/posts）")),
+        ("collection = \"posts\"\n", &["categories"], format!("正在读取 {root}/posts")),
+        ("collection = \"posts\"\n", &["search", "鲲"], format!("正在读取 {root}/posts")),
+        ("collection = \"posts\"\n", &["index"], format!("正在读取 {root}/posts")),
+    ] {
+        fs::write(home.path("config.toml"), config).unwrap();
+        let (screen, code) = said(&home, arguments);
+        assert_eq!((screen.lines().next(), code), (Some(&*format!("inkstone: {reading}")), 0), "{arguments:?}");
+    }
+    // One that is named needs no line.
+    assert_eq!(said(&home, &["check", "posts"]), ("5 个文件均无问题".to_owned(), 0));
+}
+
+#[test]
+fn empty_standard_input_is_nothing_to_show_on_a_terminal() {
+    let home = Home::seed();
+    for (script, shown) in [("true | \"$@\"", "inkstone: 标准输入为空"), ("true | \"$@\" -", "inkstone: 标准输入为空")]
+    {
+        let mut command: Vec<OsString> = ["sh", "-c", script, "sh"].map(OsString::from).into();
+        command.push(env!("CARGO_BIN_EXE_inkstone").into());
+        command.extend(home.directories());
+        let mut program = Terminal::spawn(&home, command, 100, 10);
+        program.wait_until("the end", |program| program.closed && program.child.try_wait().unwrap().is_some());
+        assert_eq!((program.screen().trim(), program.child.wait().unwrap().exit_code()), (shown, 1), "{script}");
     }
 }
 
@@ -107,12 +150,12 @@ fn a_named_file_that_is_no_text_is_refused_before_the_screen_starts() {
         (&["noise"], "noise", "binary data"),
         (&["--from", "names"], "posts/x.md", "ELF"),
     ] {
-        let expected = format!("inkstone: 无法读取 {path}\n  不是文本文件，而是 {what}");
+        let expected = format!("inkstone: 无法读取 {path}\n  不是文本文件（{what}）");
         assert_eq!(said(&home, arguments), (expected, 2), "{arguments:?}");
     }
     // In the list of a folder its page says what it is.
     let mut program = home.start(120, 40);
-    program.send("/x").send(ENTER).shows("不是文本文件，而是 ELF").quit();
+    program.send("/x").send(ENTER).shows("不是文本文件（ELF）").quit();
 }
 
 #[test]

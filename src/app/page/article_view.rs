@@ -374,7 +374,7 @@ mod tests {
         for (problem, expected) in [
             (Code::CharsetBroken, ""),
             (Code::BodyCut, "[… The article is too large; only the first 16 MiB are shown]"),
-            (Code::NotText, "Not a text file but 16 MiB"),
+            (Code::NotText, "Not a text file (16 MiB)"),
         ] {
             let problems = vec![Problem::new(problem).with("16 MiB")];
             let article = Article { problems, ..Article::default() };

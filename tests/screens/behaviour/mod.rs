@@ -825,7 +825,7 @@ fn problems_lead_from_the_article_to_the_collection_and_back() {
         overlay.items().iter().map(|item| item.label.clone()).collect()
     };
     program.keys("!");
-    assert_eq!(labels(&program), ["这篇文章没有问题", "整个文集的问题：3 个"]);
+    assert_eq!(labels(&program), ["这篇文章没有问题", "全部问题：3 个"]);
     program.keys("G<CR>");
     let all = labels(&program);
     assert_eq!((all[0].as_str(), all[3].as_str(), all.len()), ("broken.md", "deep/worse.md", 5));
@@ -840,7 +840,7 @@ fn problems_lead_from_the_article_to_the_collection_and_back() {
             "“never”不是日期",
             "请写成 2022-01-07 12:30:24，必要时加上 +08:00 这样的时区",
             "deep/worse.md",
-            "整个文集的问题：3 个"
+            "全部问题：3 个"
         ]
     );
     // Sentences are broken anew for the width.
@@ -853,7 +853,7 @@ fn problems_lead_from_the_article_to_the_collection_and_back() {
             "12:30:24，必要时加上",
             "+08:00 这样的时区",
             "deep/worse.md",
-            "整个文集的问题：3 个"
+            "全部问题：3 个"
         ]
     );
 }

@@ -1,0 +1,36 @@
+//! The arguments before and while they are parsed: what the parser itself does not know.
+
+mod order;
+mod words;
+
+use std::ffi::OsString;
+
+use clap::error::Error;
+use clap::{Command, FromArgMatches, ValueEnum};
+
+use crate::cli::arguments::{LinkForm, Typed};
+
+pub use order::{check_order, hyphen};
+pub use words::without_mark;
+
+/// Parses the arguments. `help` as a command explains the others, unless it is a file.
+pub fn parse(given: &[OsString], command: Command) -> Result<Typed, Error> {
+    let asks_help = order::asks_help(given, &command);
+    let marked = words::with_marks(given.to_vec(), &command);
+    let matches = command.disable_help_subcommand(!asks_help).try_get_matches_from(marked)?;
+    Typed::from_arg_matches(&matches)
+}
+
+/// The arguments, with the form that `--links` without a value means. clap would take the path after it for the value.
+pub fn with_link_form(arguments: impl Iterator<Item = OsString>) -> Vec<OsString> {
+    let mut given: Vec<OsString> = arguments.collect();
+    let is_form = |next: &OsString| LinkForm::value_variants().iter().any(|form| form.names_it(next));
+    let after = given.iter().take_while(|argument| *argument != "--").position(|argument| argument == "--links");
+    if let Some(at) = after
+        && !given.get(at + 1).is_some_and(is_form)
+        && let Some(bare) = given.get_mut(at)
+    {
+        *bare = "--links=footnotes".into();
+    }
+    given
+}
