@@ -360,12 +360,19 @@ impl CostTable {
             }
         }
         if !found {
-            line.emergencies(|to, cost| {
-                let to = to.clamp(from + 1, stretch.end);
-                let slack = line.width.saturating_sub(line.flow.cells(from, to)) as u64;
-                self.relax(to - stretch.start, from - stretch.start, so_far + cost + slack * slack);
-            });
+            self.emergencies(line, stretch, so_far);
         }
+    }
+
+    /// Relaxes the ends of all lines with this start if none is allowed.
+    #[cold]
+    #[inline(never)]
+    fn emergencies(&mut self, line: LineStart<'_>, stretch: Range<usize>, so_far: u64) {
+        line.emergencies(|to, cost| {
+            let to = to.clamp(line.from + 1, stretch.end);
+            let slack = line.width.saturating_sub(line.flow.cells(line.from, to)) as u64;
+            self.relax(to - stretch.start, line.from - stretch.start, so_far + cost + slack * slack);
+        });
     }
 
     /// Lines come in order of their starts, so of equal costs the later break wins.
