@@ -44,6 +44,9 @@ const TAIL: (u64, u64) = (80, 400);
 /// The cost of a second line with a hyphen after another.
 const HYPHENS: u64 = 1 << 10;
 
+/// In paragraphs of more units, a word that is too long is cut at the best place for the line alone.
+const LONGEST_WEIGHED: usize = 4 << 10;
+
 /// Cells of the widest punctuation mark that may hang.
 const WIDEST: usize = 2;
 
@@ -368,7 +371,12 @@ impl CostTable {
     #[cold]
     #[inline(never)]
     fn emergencies(&mut self, line: LineStart<'_>, stretch: Range<usize>, so_far: u64) {
+        // In a long text only the best place is looked at: every place would be the start of another line.
+        let only = (stretch.len() > LONGEST_WEIGHED).then(|| line.emergency());
         line.emergencies(|to, cost| {
+            if only.is_some_and(|only| only != to) {
+                return;
+            }
             let to = to.clamp(line.from + 1, stretch.end);
             let slack = line.width.saturating_sub(line.flow.cells(line.from, to)) as u64;
             self.relax(to - stretch.start, line.from - stretch.start, so_far + cost + slack * slack);
