@@ -52,7 +52,6 @@ fn printed(path: &Path, source: &str) -> String {
             Some("footnotes") => Links::Footnotes,
             _ => Links::Off,
         },
-        marks_wrapped_code: said("marks").is_some(),
         hyperlinks: false,
         theme: &theme,
         catalog: &catalog,

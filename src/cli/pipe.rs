@@ -53,7 +53,6 @@ pub fn print(settings: &Settings, arguments: &PrintArguments, stdin: Stdin) -> a
             LinkForm::Inline => Links::Inline,
             LinkForm::Footnotes => Links::Footnotes,
         },
-        marks_wrapped_code: io::stdout().is_terminal(),
         hyperlinks: io::stdout().is_terminal() && crate::term::knows_hyperlinks(),
         theme: &theme,
         catalog: &settings.catalog,

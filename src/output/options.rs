@@ -42,8 +42,6 @@ pub struct PrintOptions<'a> {
     pub body_only: bool,
     /// What happens to the targets of links.
     pub links: Links,
-    /// Whether lines that continue a line of code begin with a mark.
-    pub marks_wrapped_code: bool,
     /// Whether links to the web are marked as hyperlinks for terminals (OSC 8).
     pub hyperlinks: bool,
     /// The styles of [`Format::Ansi`].

@@ -5,15 +5,15 @@ use std::io::{self, Write};
 
 use crate::app::head;
 use crate::article::Article;
-use crate::document::{BlockKind, Document, is_web};
+use crate::document::{Document, is_web};
 use crate::output::links::{with_link_targets, with_readings};
 use crate::output::markdown::markdown;
 use crate::output::options::{Format, PrintOptions};
 use crate::output::unwrapped::unwrapped;
-use crate::text::{Language, Profile};
-use crate::theme::{Color, Part, Tone};
+use crate::text::Language;
+use crate::theme::{Color, Tone};
 use crate::typeset::prepare;
-use crate::typeset::{LineEnd, LineView, Page, Setting};
+use crate::typeset::{LineView, Page};
 
 /// Prints one article.
 ///
@@ -59,51 +59,26 @@ fn print_blocks(
     let mut any = false;
     for block in 0..document.blocks.len() {
         let prepared = prepare(document, block, &setting.options, setting.profile, language);
-        let prepared = [prepared];
-        let mut page = Page::compose(&prepared, setting);
-        let is_code = document.blocks.get(block).is_some_and(|block| matches!(block.kind, BlockKind::Code(_)));
-        let is_wrapped =
-            |page: &Page| (0..page.height()).filter_map(|row| page.row(row)).any(|view| view.line.end == LineEnd::Soft);
-        let mark = mark(setting.profile);
-        let is_marked = options.marks_wrapped_code && is_code && setting.width > 4 * MARK && is_wrapped(&page);
-        if is_marked {
-            page = Page::compose(&prepared, &Setting { width: setting.width - MARK, ..setting.clone() });
-        }
-        let mut continued = None;
+        let page = Page::compose(&[prepared], setting);
         for view in (0..page.height()).filter_map(|row| page.row(row)) {
-            print_line(out, &view, document, (options, continued))?;
+            print_line(out, &view, document, options)?;
             out.write_all(b"\n")?;
             any = true;
-            continued = (is_marked && view.line.end == LineEnd::Soft).then_some(mark);
         }
     }
     Ok(any)
 }
 
-/// The cells of the mark before a line that continues a line of code, with a space.
-const MARK: u16 = 2;
-
-/// The mark before a line that continues a line of code.
-fn mark(profile: Profile) -> &'static str {
-    if profile.width("↳") == 1 { "↳ " } else { "> " }
-}
-
-/// Prints a line, with a mark before its text if it continues the one above.
 fn print_line(
     out: &mut dyn Write,
     view: &LineView<'_>,
     document: &Document,
-    (options, mut mark): (&PrintOptions<'_>, Option<&str>),
+    options: &PrintOptions<'_>,
 ) -> io::Result<()> {
     let mut column = 0;
     for run in view.runs {
         write!(out, "{:1$}", "", usize::from(run.column.saturating_sub(column)))?;
         column = run.column + run.cells;
-        if let Some(mark) = mark.take_if(|_| !run.source.is_empty()) {
-            let is_coloured = options.format == Format::Ansi;
-            let mark = if is_coloured { painted(options.theme.part(Part::Dim), mark) } else { mark.to_owned() };
-            out.write_all(mark.as_bytes())?;
-        }
         let shown = view.shown(run);
         let link = run.link.filter(|_| options.hyperlinks).and_then(|link| document.links.get(link.0 as usize));
         let address = link.map(|link| &link.target).filter(|address| is_web(address));

@@ -162,7 +162,6 @@ mod tests {
             format: Format::Unwrapped,
             body_only: true,
             links: Links::Off,
-            marks_wrapped_code: false,
             hyperlinks: false,
             theme: &theme,
             catalog: &catalog,
