@@ -112,6 +112,7 @@ messages! {
     NoticeNoMoreLinks = "notice.no-more-links",
     NoticeBoundElsewhere = "notice.bound-elsewhere",
     NoticeGone = "notice.gone",
+    NoticeNoShell = "notice.no-shell",
     NoticeSent = "notice.sent",
     NoticeTooLong = "notice.too-long",
     NoticeTheme = "notice.theme",

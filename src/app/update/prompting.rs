@@ -5,7 +5,7 @@ use crate::app::input::history::HistoryKind;
 use crate::app::input::prompt::Purpose;
 use crate::app::page::last_search::LastSearch;
 use crate::app::page::page_search::PageSearch;
-use crate::app::state::event::{Effect, Outbox};
+use crate::app::state::event::{Effect, Notice, Outbox};
 use crate::app::state::model::Model;
 use crate::keys::{Code, Key};
 use crate::locale::Msg;
@@ -106,6 +106,9 @@ impl Model {
                 self.last_search = Some(LastSearch::of_text(&line));
                 self.jumped_to_match(none);
             }
+            Purpose::Pipe if has_operator(&line) => {
+                self.notice = Some(Notice::Failed(self.catalog.say(Msg::NoticeNoShell).to_owned()));
+            }
             Purpose::Pipe if !line.trim().is_empty() => match self.reader.opened() {
                 Some(opened) => out.push(Effect::Pipe(line, opened.document.text())),
                 None => self.show_notice(Msg::NoticeNoArticle),
@@ -161,6 +164,51 @@ impl Model {
             self.scroll_back(found.from());
             self.reader.found = found.into_before();
             self.refind();
+        }
+    }
+}
+
+/// Whether a command line has an operator of the shell outside of quotation marks. Commands run without a shell, and
+/// would get it as an argument.
+fn has_operator(line: &str) -> bool {
+    let mut quote = None;
+    let mut escaped = false;
+    let mut rest = line.chars().peekable();
+    while let Some(c) = rest.next() {
+        match (c, quote) {
+            _ if escaped => escaped = false,
+            ('\\', None | Some('"')) => escaped = true,
+            ('"' | '\'', None) => quote = Some(c),
+            (_, Some(open)) if c == open => quote = None,
+            ('|' | '>' | '<' | '`', None) => return true,
+            // Addresses contain these between letters.
+            (';' | '&', None) if rest.peek().is_none_or(|next| next.is_whitespace() || *next == '&') => return true,
+            _ => {}
+        }
+    }
+    false
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn operators_of_the_shell_are_found() {
+        for line in ["cat > x", "wc -l>x", "sort | uniq", "a && b", "a; b", "a < b", "echo `a`", "echo \"a\" >\"b\""] {
+            assert!(has_operator(line), "{line}");
+        }
+        for line in [
+            "",
+            "wc -l",
+            "open https://a.cn/?b=1&c;d",
+            "sh -c 'cat > x'",
+            "grep \"a|b\"",
+            "grep a\\|b",
+            "sh -c \"a \\\" > b\"",
+            "grep 'a",
+        ] {
+            assert!(!has_operator(line), "{line}");
         }
     }
 }
