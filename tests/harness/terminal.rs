@@ -179,7 +179,8 @@ impl Terminal {
     /// Quits with `q`. The program must be on its first screen or one step away from it.
     #[track_caller]
     pub fn quit(&mut self) {
-        self.send("qq");
+        // From the article to the results of a search, to the whole list, out.
+        self.send("qqq");
         assert_eq!(self.ends().exit_code(), 0);
     }
 }

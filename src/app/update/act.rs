@@ -168,10 +168,14 @@ impl Model {
         }
     }
 
-    /// Goes back one screen; quits on the screen on which the program started.
+    /// Goes back one screen; quits on the screen on which the program started. The results of a search are a screen
+    /// after the whole list.
     fn go_back(&mut self, out: &mut Outbox) {
         if self.cancel_overlay() {
             return;
+        }
+        if self.focus == Focus::List && !self.list.words().is_empty() {
+            return self.narrow_list("");
         }
         if self.focus == Focus::Reader && self.reader.shown.output().is_some() {
             return self.leave_shown(out);

@@ -150,3 +150,16 @@ fn a_search_that_finds_nothing_says_how_to_end_it() {
         assert_eq!(program.rows_with(hint).len(), 1, "{keys}");
     }
 }
+
+#[test]
+fn the_results_of_a_search_are_left_before_the_program() {
+    let home = home();
+    let mut program = on(&home);
+    // (keys, articles listed, whether the program ends)
+    for (keys, titles, ends) in
+        [("/seal<CR><CR>", 1, false), ("q", 1, false), ("q", 3, false), ("clisp<CR>", 1, false), ("q", 1, true)]
+    {
+        program.keys(keys);
+        assert_eq!((program.titles().len(), program.has_quit()), (titles, ends), "{keys}");
+    }
+}
