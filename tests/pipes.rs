@@ -892,6 +892,19 @@ fn a_place_that_is_neither_a_line_nor_a_word_names_the_forms() {
 }
 
 #[test]
+fn a_word_in_a_folder_searches_its_list_and_a_line_needs_an_article() {
+    let home = Home::empty();
+    home.write("ink.md", "---\ntitle: One\n---\nInk.\n");
+    home.write("pen.md", "---\ntitle: Two\n---\nPen.\n");
+    let row = "              1  One\n";
+    for arguments in [[".", "+/ink"], ["+/INK", "."], [".", "+/ink -pen"]] {
+        assert_eq!(ended(&home, &arguments, ""), (Some(0), row.to_owned(), String::new()), "{arguments:?}");
+    }
+    let said = "inkstone: “+3” needs an article, not a folder\n  inkstone a.md +30\n";
+    assert_eq!(ended(&home, &[".", "+3"], ""), (Some(2), String::new(), said.to_owned()));
+}
+
+#[test]
 fn a_collection_that_does_not_exist_is_told_with_the_configuration() {
     let hint = "    Correct the path; ~ is the home folder, and other paths start at the folder of this file\n";
     let missing = |line: u8, key: &str, path: &str| {

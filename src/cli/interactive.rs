@@ -42,9 +42,13 @@ pub fn open(settings: Settings, words: &[PathBuf], from: &FromArguments) -> anyh
         }
         Stdin::Unread => given.located(&settings)?,
     };
+    if let (Spot::Line(line), None) = (&spot, &located.selected) {
+        let what = settings.catalog.fill(Msg::DoorSpotFolder, &[("line", &line.to_string())]);
+        return Err(Refusal::trouble(what).hint("inkstone a.md +30").into());
+    }
     if !term::is_interactive() {
         report_problems(&settings);
-        return without_screen(&settings, located, given);
+        return without_screen(&settings, located, given, spot);
     }
     if let Some(path) = &located.selected {
         check_text(&settings, &located.source, path, given.listed.as_ref().unwrap_or(&given.words))?;
@@ -56,10 +60,7 @@ pub fn open(settings: Settings, words: &[PathBuf], from: &FromArguments) -> anyh
     }
     let (state, problem) = settings.state();
     // The collection is shown under the name it was given, but remembered by its canonical path.
-    let name = match &from.from {
-        Some(list) => crate::text::Clean::line(&list.to_string_lossy()).to_string(),
-        None => name(&settings, &located.source),
-    };
+    let name = name(&settings, &located.source, from);
     located.source = located.source.canonical();
     let cache = index_of(&settings, &located.source);
     let own = located.source.collection_key();
@@ -184,7 +185,7 @@ fn from_stdin(paths: &[PathBuf]) -> anyhow::Result<Stdin> {
 }
 
 /// Without a terminal `inkstone FILE` prints and `inkstone DIR` lists.
-fn without_screen(settings: &Settings, located: Located, mut given: Given) -> anyhow::Result<u8> {
+fn without_screen(settings: &Settings, located: Located, mut given: Given, spot: Spot) -> anyhow::Result<u8> {
     if let (true, Some(path)) = (located.source.is_stream(), located.selected) {
         let arguments = PrintArguments { paths: vec!["-".into()], ..PrintArguments::default() };
         return pipe::print(settings, &arguments, Some(located.source.read(&path)));
@@ -199,7 +200,8 @@ fn without_screen(settings: &Settings, located: Located, mut given: Given) -> an
     if given.listed.is_none() {
         given.words = paths;
     }
-    pipe::list_given(settings, &given, &ListArguments::default())
+    let query = if let Spot::Word(word) = spot { word } else { String::new() };
+    pipe::list_given(settings, &given, &ListArguments { query, ..ListArguments::default() })
 }
 
 /// The article of the guide in the language of the program.
@@ -228,11 +230,13 @@ fn model(
     (name, problem, spot): (String, Option<crate::problem::Problem>, Spot),
     library: Library,
 ) -> Model {
-    let (word, line) = match spot {
+    let (mut word, line) = match spot {
         Spot::Position => (None, None),
         Spot::Line(line) => (None, Some(line)),
         Spot::Word(word) => (Some(word), None),
     };
+    // Without an article, the list is searched.
+    let query = word.take_if(|_| located.selected.is_none());
     let source = &located.source;
     let own = source.collection_key();
     let place = state.setting_of(&own, "place").and_then(|value| value.into_string().ok());
@@ -271,10 +275,16 @@ fn model(
     if greets {
         model.greet();
     }
+    if let Some(query) = query {
+        model.search_list(&query);
+    }
     model
 }
 
-fn name(settings: &Settings, source: &Source) -> String {
+fn name(settings: &Settings, source: &Source, from: &FromArguments) -> String {
+    if let Some(list) = &from.from {
+        return crate::text::Clean::line(&list.to_string_lossy()).to_string();
+    }
     if source.is_stream() {
         return "-".to_owned();
     }

@@ -184,6 +184,7 @@ messages! {
     DoorNoMatchesGuide = "door.no-matches-guide",
     DoorNoPaths = "door.no-paths",
     DoorSpot = "door.spot",
+    DoorSpotFolder = "door.spot-folder",
     DoorTwiceStdin = "door.twice-stdin",
     DoorNotBoth = "door.not-both",
     DoorWholeHome = "door.whole-home",

@@ -163,3 +163,14 @@ fn the_results_of_a_search_are_left_before_the_program() {
         assert_eq!((program.titles().len(), program.has_quit()), (titles, ends), "{keys}");
     }
 }
+
+#[test]
+fn a_search_from_the_command_line_is_like_one_that_was_typed() {
+    let home = home();
+    let mut program = on(&home);
+    program.model.search_list("seal");
+    program.keys("g");
+    assert_eq!((program.titles(), program.model.focus()), (vec!["Three".to_owned()], Focus::List));
+    assert_eq!(program.keys("<Esc>").titles().len(), 3);
+    assert_eq!(program.keys("n").titles().len(), 1);
+}

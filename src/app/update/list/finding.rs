@@ -2,6 +2,7 @@
 
 use crate::app::input::panes::Focus;
 use crate::app::input::prompt::{Prompt, Purpose};
+use crate::app::page::last_search::LastSearch;
 use crate::app::page::page_search::{PageMatch, PageSearch, occurrences};
 use crate::app::state::event::{Effect, Notice, Outbox};
 use crate::app::state::model::Model;
@@ -41,6 +42,13 @@ impl Model {
             // There is room for a few words beside the input line.
             self.notice = Some(Notice::Failed(self.catalog.problem(&problem).what));
         }
+    }
+
+    /// Begins with the articles that match a query, as if it had been typed.
+    pub fn search_list(&mut self, words: &str) {
+        self.narrow_list(words);
+        self.last_search = Some(LastSearch::of_query(words, self.query_words()));
+        self.focus = Focus::List;
     }
 
     fn parse_query(&self, words: &str) -> (Query, Option<Problem>) {
