@@ -22,8 +22,8 @@ const COUNTERS: &str = "〇零一二三四五六七八九十百千壹贰叁肆�
 ///
 /// The text of an article is not a part of its source: tags and marks can stand inside a word, line breaks between Han
 /// vanish, and folding replaces characters. But every Han character of a folded text is the folded form of one character
-/// of the text, and that one is in the source, unless it is written in another way there ([`is_plain`]) or comes from
-/// elsewhere ([`COUNTERS`], the enclosed ideographs among the emoji with names). So a word with a Han character cannot be
+/// of the text, and that one is in the source, unless it is written in another way there (`is_plain`) or comes from
+/// elsewhere (`COUNTERS`, the enclosed ideographs among the emoji with names). So a word with a Han character cannot be
 /// in the text if nothing that folds to the character is in the source. Other scripts are not ruled out: each of the
 /// letters of a Latin word is in nearly every article, and kana and Hangul can be composed.
 #[derive(Debug)]
