@@ -905,6 +905,24 @@ fn a_word_in_a_folder_searches_its_list_and_a_line_needs_an_article() {
 }
 
 #[test]
+fn a_folder_among_words_is_told_when_nothing_is_found() {
+    let home = Home::pair();
+    fs::create_dir(home.path("posts/sub")).unwrap();
+    let said =
+        "inkstone: Nothing found; “sub” is a folder, and --in searches one\n  inkstone search --in DIR -- WORD\n";
+    assert_eq!(ended(&home, &["search", "zzz", "sub"], ""), (Some(1), String::new(), said.to_owned()));
+    assert_eq!(ended(&home, &["search", "--in", ".", "zzz", "sub"], ""), (Some(1), String::new(), String::new()));
+}
+
+#[test]
+fn a_check_of_nothing_is_no_success() {
+    let home = Home::pair();
+    fs::create_dir(home.path("posts/empty")).unwrap();
+    let (code, out, _) = ended(&home, &["check", "empty"], "");
+    assert_eq!((code, out.as_str()), (Some(1), "No problems in 0 files\n"));
+}
+
+#[test]
 fn a_collection_that_does_not_exist_is_told_with_the_configuration() {
     let hint = "    Correct the path; ~ is the home folder, and other paths start at the folder of this file\n";
     let missing = |line: u8, key: &str, path: &str| {

@@ -95,7 +95,7 @@ pub enum Command {
         /// The shell
         shell: clap_complete::Shell,
     },
-    /// Print a manual page
+    /// Print a manual page as troff source: inkstone man | man -l -
     Man {
         /// The command to print the page of (default: the program)
         #[arg(value_name = "COMMAND")]

@@ -18,7 +18,7 @@ pub fn index(settings: &Settings, arguments: &IndexArguments) -> anyhow::Result<
     let paths: Vec<_> = arguments.dir.iter().cloned().collect();
     let source = settings.collection(&paths)?.canonical();
     let Some(root) = source.root() else {
-        return Err(Refusal::trouble(settings.catalog.say(Msg::IndexFolder)).into());
+        return Err(Refusal::trouble(settings.catalog.say(Msg::IndexFolder)).hint("inkstone index DIR").into());
     };
     if !crate::files::is_folder(root) {
         return Err(settings.refused(&Problem::new(Code::Unreadable).with(root.to_string_lossy())).into());

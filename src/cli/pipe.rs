@@ -375,6 +375,11 @@ pub fn check(settings: &Settings, arguments: &CheckArguments) -> anyhow::Result<
     let mut out = BufWriter::new(io::stdout().lock());
     let checked = crate::output::check(&mut out, &source, &collection, format, &settings.catalog)?;
     out.flush()?;
-    let code = if checked.worst() >= Some(Severity::Warning) { EMPTY } else { OK };
-    Ok(given.code_of_words(code))
+    // A wrong folder is a mistake; a list without paths is what a search before it has found.
+    let is_nothing = checked.all == 0 && given.listed.is_none();
+    if is_nothing {
+        note(settings.catalog.say(Msg::DoorNoArticles));
+    }
+    let is_fine = !is_nothing && checked.worst() < Some(Severity::Warning);
+    Ok(given.code_of_words(if is_fine { OK } else { EMPTY }))
 }

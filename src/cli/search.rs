@@ -7,8 +7,10 @@ use crate::cli::arguments::SearchArguments;
 use crate::cli::collected::{Collected, Wanted, collected};
 use crate::cli::from::Given;
 use crate::cli::line::without_mark;
+use crate::cli::outcome::Refusal;
 use crate::cli::pipe::{columns, ended, is_coloured, list_format, marked, order, query, selecting_depth};
 use crate::cli::settings::Settings;
+use crate::locale::Msg;
 use crate::output::{Hit, ListFormat, Request, Shape, choose};
 use crate::search::{Needle, snippet};
 use crate::work;
@@ -19,6 +21,15 @@ const CHARACTERS: usize = 80;
 /// How many hits are read and written first, and then at a time.
 const FIRST: usize = 8;
 const BATCH: usize = 128;
+
+/// Refuses a word that names a folder, where no folder is named with `--in`: as for grep, it may have been meant as one.
+fn check_folder(settings: &Settings, arguments: &SearchArguments) -> Result<(), Refusal> {
+    let is_named = arguments.inside.is_some() || arguments.rows.from().from.is_some();
+    let mut words = arguments.words.iter().filter(|_| !is_named).map(|word| without_mark(word));
+    let Some(folder) = words.find(|word| crate::files::is_folder(Path::new(word))) else { return Ok(()) };
+    let what = settings.catalog.fill(Msg::DoorFolderWord, &[("name", &folder)]);
+    Err(Refusal::empty(what).hint("inkstone search --in DIR -- WORD"))
+}
 
 /// `search`
 pub fn search(settings: &Settings, arguments: &SearchArguments) -> anyhow::Result<u8> {
@@ -40,6 +51,9 @@ pub fn search(settings: &Settings, arguments: &SearchArguments) -> anyhow::Resul
     let is = marked(settings, source, collection);
     let request = Request { query, order, limit: rows.limit, ..Request::default() };
     let ids = choose(library, &request, &is, &|needle| found.with_needle(needle))?;
+    if ids.is_empty() {
+        check_folder(settings, arguments)?;
+    }
     let terminal = columns();
     let shape = Shape { format, profile: settings.profile(), terminal };
     let wanted: Vec<&Needle> = request.query.wanted().collect();
@@ -50,12 +64,8 @@ pub fn search(settings: &Settings, arguments: &SearchArguments) -> anyhow::Resul
     if matches!(shape.format, ListFormat::Paths { .. }) {
         crate::output::list(&mut out, source, collection, &ids, &shape, &is)?;
         out.flush()?;
-        return Ok(given.report_unreadable(
-            settings,
-            source,
-            collection,
-            ended(settings, source, collection, ids.len()),
-        ));
+        let code = ended(settings, source, collection, ids.len());
+        return Ok(given.report_unreadable(settings, source, collection, code));
     }
     // Small batches first, so that the first hits appear soon.
     let (mut rest, mut size) = (ids.as_slice(), FIRST);

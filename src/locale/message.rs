@@ -185,6 +185,7 @@ messages! {
     DoorNoPaths = "door.no-paths",
     DoorSpot = "door.spot",
     DoorSpotFolder = "door.spot-folder",
+    DoorFolderWord = "door.folder-word",
     DoorTwiceStdin = "door.twice-stdin",
     DoorNotBoth = "door.not-both",
     DoorWholeHome = "door.whole-home",

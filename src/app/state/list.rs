@@ -59,6 +59,8 @@ pub struct List {
     /// The parsed query.
     query: Query,
     texts: Texts,
+    /// The article that the cursor was on when the last row went.
+    without_rows: Option<ArticleId>,
     /// Whether duplicates, articles with equal text, are shown as one row.
     pub(super) folds: bool,
     /// When the user was last here, in seconds since 1970; articles added later are new.
@@ -253,6 +255,11 @@ impl List {
                 return;
             }
         }
+        // Without rows there is no cursor: the article it was on is kept until all articles are listed again.
+        if self.rows.is_empty() {
+            self.without_rows = selected.or(self.without_rows);
+        }
+        let selected = if self.is_narrowed() { selected } else { selected.or(self.without_rows.take()) };
         let anchored = self.anchor.and_then(|id| self.rows.place(id));
         if self.moved
             && let Some(at) = anchored.or_else(|| selected.and_then(|id| self.rows.place(id)))

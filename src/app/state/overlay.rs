@@ -227,6 +227,11 @@ impl Overlay {
         self.shown = (0..self.items.len())
             .filter(|at| self.items.get(*at).is_some_and(|item| words.is_empty() || !item.title && matches(item)))
             .collect();
+        // In the palette, the name of a command comes before words of its description.
+        if self.topic == Topic::Palette && !typed.is_empty() {
+            let is_name = |at: &usize| self.items.get(*at).and_then(|item| item.note.split(' ').next()) == Some(typed);
+            self.shown.sort_by_key(|at| !is_name(at));
+        }
         self.at = 0;
         self.top = 0;
         self.skip_titles(true);
@@ -246,6 +251,11 @@ impl Overlay {
 
     fn check(&self) {
         debug_assert!(self.at < self.shown.len() || self.at == 0, "the cursor is on a row");
+    }
+
+    /// The number that is typed.
+    pub(in crate::app) fn number(&self) -> Option<u32> {
+        self.input.as_ref()?.value().trim().parse().ok()
     }
 
     /// The item under the cursor.

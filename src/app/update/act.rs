@@ -168,14 +168,17 @@ impl Model {
         }
     }
 
-    /// Goes back one screen; quits on the screen on which the program started. The results of a search are a screen
-    /// after the whole list.
+    /// Goes back one screen; quits on the screen on which the program started. What is left of the
+    /// list after a search or a choice of categories is a screen after the whole list.
     fn go_back(&mut self, out: &mut Outbox) {
         if self.cancel_overlay() {
             return;
         }
-        if self.focus == Focus::List && !self.list.words().is_empty() {
-            return self.narrow_list("");
+        if self.focus == Focus::List && self.list.is_narrowed() {
+            return if self.list.words().is_empty() { self.clear() } else { self.narrow_list("") };
+        }
+        if self.focus == Focus::Reader && self.reader.shown == Shown::Source {
+            return self.toggle_source(out);
         }
         if self.focus == Focus::Reader && self.reader.shown.output().is_some() {
             return self.leave_shown(out);
@@ -267,6 +270,7 @@ impl Model {
             (Focus::Reader, Some(path)) => {
                 self.reader.push_history();
                 self.reader.found = None;
+                self.reader.hits = self.query_words();
                 self.open_article(path, Goal::Position, out);
                 self.seen(out);
             }

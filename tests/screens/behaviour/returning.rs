@@ -157,7 +157,16 @@ fn the_results_of_a_search_are_left_before_the_program() {
     let mut program = on(&home);
     // (keys, articles listed, whether the program ends)
     for (keys, titles, ends) in
-        [("/seal<CR><CR>", 1, false), ("q", 1, false), ("q", 3, false), ("clisp<CR>", 1, false), ("q", 1, true)]
+        [("/seal<CR><CR>", 1, false), ("q", 1, false), ("q", 3, false), ("clisp<CR>/seal<CR>", 1, false)]
+            .into_iter()
+            .chain([
+                ("q", 1, false),
+                ("q", 3, false),
+                ("<CR>\\", 3, false),
+                ("q", 3, false),
+                ("q", 3, false),
+                ("q", 3, true),
+            ])
     {
         program.keys(keys);
         assert_eq!((program.titles().len(), program.has_quit()), (titles, ends), "{keys}");
@@ -173,4 +182,43 @@ fn a_search_from_the_command_line_is_like_one_that_was_typed() {
     assert_eq!((program.titles(), program.model.focus()), (vec!["Three".to_owned()], Focus::List));
     assert_eq!(program.keys("<Esc>").titles().len(), 3);
     assert_eq!(program.keys("n").titles().len(), 1);
+}
+
+#[test]
+fn the_cursor_returns_to_its_article_after_a_search_without_results() {
+    for keys in ["Gzt/zzz<CR>x", "G/zzz<CR>q", "G/zzz<CR><Esc>", "G/zzz<Esc>", "G/zzz<CR>n<Esc>", "G/zz<BS><BS><BS>"] {
+        let home = home();
+        let mut program = on(&home);
+        assert_eq!((program.keys(keys).cursor().as_str(), program.titles().len()), ("Three", 3), "{keys}");
+    }
+}
+
+#[test]
+fn the_next_article_of_a_search_opens_at_its_hit() {
+    let home = home();
+    home.write("Ink.md", &article("Zero", 4, "java", &format!("{}<p>ink</p>", "<p>Paper.</p>".repeat(90))));
+    let mut program = on(&home);
+    program.keys("/ink<CR><CR>");
+    let (first, top) = (program.reading(), program.model.reader().top());
+    program.keys("]");
+    assert_eq!((first.as_str(), program.reading().as_str()), ("Zero", "One"));
+    assert!(top > 0);
+    let opened = program.model.reader().top();
+    program.keys("[");
+    assert_eq!((program.reading().as_str(), program.model.reader().top(), opened), ("Zero", top, 0));
+    assert_eq!(program.model.reader().found().map(|found| found.at()), Some(0));
+}
+
+#[test]
+fn the_palette_knows_names_and_places() {
+    let home = home();
+    let mut program = on(&home);
+    assert!(program.keys(":quit<CR>").has_quit());
+    let mut program = on(&home);
+    assert_eq!(program.keys(":2<CR>").cursor(), "Two");
+    program.keys("g<CR>:50<CR>");
+    assert!(program.model.overlay().is_none());
+    let there = program.model.reader().top();
+    program.keys("g50G");
+    assert_eq!((program.model.reader().top(), there > 0), (there, true));
 }

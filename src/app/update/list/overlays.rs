@@ -1,6 +1,6 @@
 //! The contents of the overlays, and choosing an item in them.
 
-use crate::app::input::command::{Action, COMMANDS, Command, Scope, named};
+use crate::app::input::command::{Action, COMMANDS, Command, Motion, Scope, named};
 use crate::app::input::history::HistoryKind;
 use crate::app::input::panes::Focus;
 use crate::app::page::article_view::Goal;
@@ -189,7 +189,13 @@ impl Model {
     pub fn accept(&mut self, out: &mut Outbox) {
         let Some(overlay) = &self.overlay else { return };
         let choice = overlay.current().map(|item| item.choice.clone());
+        let place = overlay.number().filter(|_| overlay.topic() == Topic::Palette);
         match choice {
+            // As in vim and less, a number is a place to go to.
+            None if place.is_some() => {
+                self.overlay = None;
+                self.act(Action::Move(Motion::Bottom), place, out);
+            }
             None | Some(Choice::Nothing) => {}
             Some(Choice::Category(id)) => {
                 let touched = self.overlay.take().is_some_and(|overlay| overlay.is_touched());
