@@ -67,7 +67,7 @@ pub struct Common {
 pub enum Command {
     /// Print articles as text
     Print(PrintArguments),
-    /// List the articles of a collection
+    /// List the articles of a collection: date, minutes of reading, first category, title
     List(ListArguments),
     /// List the categories of a collection
     Categories(CategoriesArguments),

@@ -119,10 +119,13 @@ fn place_parts(model: &Model) -> Vec<(String, Part)> {
     if problems > 0 {
         parts.push((format!("!{problems}"), Part::ProblemMark));
     }
-    let total = model.list().rows().len();
-    let at = if total == 0 { 0 } else { model.list().cursor_row() + 1 };
-    let counted = format!("{}/{}", model.catalog().number(at as u64), model.catalog().number(total as u64));
-    parts.push((counted, Part::Status));
+    // What is read may be no article of the list: a file that a link leads to.
+    if model.focus() == Focus::List || model.reader().path().is_none_or(|path| model.library().find(path).is_some()) {
+        let total = model.list().rows().len();
+        let at = if total == 0 { 0 } else { model.list().cursor_row() + 1 };
+        let counted = format!("{}/{}", model.catalog().number(at as u64), model.catalog().number(total as u64));
+        parts.push((counted, Part::Status));
+    }
     if model.focus() == Focus::Reader && model.reader().is_current() {
         parts.push((format!("{}%", model.reader().percent(model.reader_rows())), Part::StatusStrong));
     }

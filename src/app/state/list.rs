@@ -59,6 +59,8 @@ pub struct List {
     /// The parsed query.
     query: Query,
     texts: Texts,
+    /// Whether the cursor goes to the first row if its article is no longer listed, for other categories were chosen.
+    starts_over: bool,
     /// The article that the cursor was on when the last row went.
     without_rows: Option<ArticleId>,
     /// Whether duplicates, articles with equal text, are shown as one row.
@@ -197,11 +199,6 @@ impl List {
         self.wanted = path;
     }
 
-    /// Keeps the cursor on its article from now on, as if the user had moved it there.
-    pub(in crate::app) fn hold_cursor(&mut self) {
-        self.moved = true;
-    }
-
     /// Whether a filter or query is active.
     pub fn is_narrowed(&self) -> bool {
         !self.filter.is_empty() || !self.query.is_empty()
@@ -267,7 +264,10 @@ impl List {
             // The number of rows above may have changed: scrolls with the cursor, so that nothing jumps on the screen.
             self.top = (self.top + at).saturating_sub(self.at);
             self.at = at;
+        } else if self.starts_over {
+            self.at = 0;
         }
+        self.starts_over = false;
         self.at = if self.moved { self.at.min(self.rows.len().saturating_sub(1)) } else { 0 };
     }
 
@@ -371,6 +371,7 @@ impl List {
             Some(at) => drop(self.filter.categories.remove(at)),
             None => self.filter.categories.push(category),
         }
+        self.starts_over = true;
         self.stale = true;
     }
 }

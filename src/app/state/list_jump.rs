@@ -62,6 +62,11 @@ impl List {
         self.anchor = self.cursor();
     }
 
+    /// Keeps the cursor on its article from now on, as if the user had moved it there.
+    pub(in crate::app) fn hold_cursor(&mut self) {
+        self.moved = true;
+    }
+
     /// Shows duplicates as one row, or each as its own.
     pub(in crate::app) fn set_folds(&mut self, folds: bool) {
         self.folds = folds;

@@ -200,6 +200,18 @@ impl Reader {
         Some(visit)
     }
 
+    /// Whether the article was reached by a link of another. If so, the history ends with that one: places within this
+    /// article are forgotten.
+    pub(in crate::app) fn leave_linked(&mut self) -> bool {
+        let is_other = |visit: &Visit| Some(&visit.path) != self.path.as_ref();
+        let Some(at) = self.back.iter().rposition(is_other) else { return false };
+        let is_linked = self.back.get(at).is_some_and(|visit| visit.link.is_some());
+        if is_linked {
+            self.back.truncate(at + 1);
+        }
+        is_linked
+    }
+
     fn here(&self) -> Option<Visit> {
         Some(Visit { path: self.path.clone()?, spot: self.spot(), link: self.link })
     }

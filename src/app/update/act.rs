@@ -183,7 +183,10 @@ impl Model {
         if self.focus == Focus::Reader && self.reader.shown.output().is_some() {
             return self.leave_shown(out);
         }
-        if self.focus == self.entered || self.focus == Focus::List {
+        if self.focus == Focus::Reader && self.entered == Focus::Reader && self.reader.leave_linked() {
+            // The program was not started with this article.
+            self.travel(true, out);
+        } else if self.focus == self.entered || self.focus == Focus::List {
             self.quit(out);
         } else {
             self.close(out);

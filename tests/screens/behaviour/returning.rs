@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use inkstone::app::{Event, Focus};
+use inkstone::app::{Event, Focus, Start};
 use inkstone::locale::Lang;
 
 use super::said;
@@ -221,4 +221,40 @@ fn the_palette_knows_names_and_places() {
     let there = program.model.reader().top();
     program.keys("g50G");
     assert_eq!((program.model.reader().top(), there > 0), (there, true));
+}
+
+#[test]
+fn a_linked_article_is_left_before_the_one_that_was_opened() {
+    let home = home();
+    let open = Start { open: Some(PathBuf::from("One.md")), ..start((120, 40), Lang::English) };
+    let mut program = Program::new(home.source(), open);
+    program.keys("..<CR>");
+    assert_eq!(program.reading(), "Three");
+    program.keys("q");
+    assert_eq!((program.reading().as_str(), program.has_quit()), ("One", false));
+    assert!(program.keys("q").has_quit());
+}
+
+#[test]
+fn other_categories_begin_at_their_first_article() {
+    let home = home();
+    let mut program = on(&home);
+    // The article under the cursor is not among those of the category, or it is.
+    for (keys, cursor) in
+        [("gcjavascript<CR>", "Two"), ("x", "Two"), ("Gcjavascript<CR>", "Three"), ("xggclisp<CR>", "Three")]
+    {
+        assert_eq!(program.keys(keys).cursor(), cursor, "{keys}");
+    }
+}
+
+#[test]
+fn a_file_beside_the_list_has_no_place_in_it() {
+    let home = home();
+    home.write("LICENSE", "You may.\n");
+    home.write("Four.md", &article("Four", 4, "java", "<p><a href=\"LICENSE\">l</a></p>"));
+    let mut program = on(&home);
+    assert!(program.keys("g<CR>").status().contains("1/4"));
+    program.keys(".<CR>");
+    assert!(!program.status().contains("1/4"), "{}", program.status());
+    assert!(program.keys("<C-o>").status().contains("1/4"));
 }
