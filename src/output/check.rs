@@ -185,7 +185,7 @@ mod tests {
     fn problems_stand_file_by_file_and_are_counted() {
         let (checked, text) = written(&collection(), CheckFormat::Text(None));
         let date = "    Use 2022-01-07 12:30:24, with a time zone such as +08:00 if needed\n";
-        let front = "    It was read line by line; quote values that contain a colon or quotes\n";
+        let front = "    It was read line by line; check colons, indentation and control characters, and quote values with : # @ % or quotes\n";
         let expected = format!(
             "posts/a.md:4:2: warning: “x” is not a date [date-invalid]\n{date}\
              posts/b .md:3:2: warning: Invalid front matter: x [front-matter-invalid]\n{front}\

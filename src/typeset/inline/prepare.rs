@@ -70,7 +70,10 @@ pub(in crate::typeset) fn verbatim(text: &str, profile: Profile) -> Flow {
         }
         column = (column + units[index].width) % TAB;
         if edges[index].first != '\n' {
+            // Punctuation is set as it is, but is a bad place to cut a line that is too long.
+            let is_bad = units[index].flags.contains(Flags::CLOSES);
             units[index].flags.remove(Flags::SPACE | Flags::CLOSES | Flags::OPENS | Flags::HANG);
+            units[index].flags.set(Flags::STUB, is_bad);
         }
         let is_word = |edge: &Edge| edge.first == '_' || matches!(edge.kind, Kind::Letter | Kind::Digit);
         match index.checked_sub(1).map(|before| (&edges[before], &edges[index])) {

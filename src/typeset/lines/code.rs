@@ -25,7 +25,8 @@ pub(in crate::typeset) fn sign(profile: Profile, cells: usize) -> Option<&'stati
     (cells >= NARROWEST).then_some(sign)
 }
 
-/// Fills lines that break where they must, and if too long, after a space, else beside a word, else anywhere. In the
+/// Fills lines that break where they must, and if too long, after a space, else beside a word
+/// and not before closing punctuation, else anywhere. In the
 /// first half of a line they are not broken.
 pub(in crate::typeset) fn fill(flow: &Flow, measure: Measure, continuation: Continuation) -> Vec<LineRange> {
     let mut out = Vec::with_capacity(flow.lines(measure.rest));
@@ -50,7 +51,7 @@ pub(in crate::typeset) fn fill(flow: &Flow, measure: Measure, continuation: Cont
 fn cut(line: &LineStart<'_>, end: usize) -> usize {
     let rank = |unit: &Unit| match () {
         () if unit.flags.contains(Flags::SEAM) => 0,
-        () if !unit.flags.contains(Flags::WORD) => 1,
+        () if !unit.flags.intersects(Flags::WORD | Flags::STUB) => 1,
         () => 2,
     };
     let mut best = (3, line.from + 1);
@@ -88,6 +89,7 @@ mod tests {
             ("path/to/some.file", 10, None, &["path/to/", "some.file"]),
             ("short\n\n    two", 10, None, &["short", "", "    two"]),
             ("变量名很长很长", 10, None, &["变量名很长", "很长"]),
+            ("一二三四五。六", 10, None, &["一二三四", "五。六"]),
         ] {
             assert_eq!(set(text, width, sign), lines, "{text}");
         }
