@@ -159,10 +159,11 @@ def check_width(text, width, path, problems):
             return
 
 
-# The ways every file is printed: arguments, and the width that no line may exceed.
+# The ways every file is printed: arguments, and the width that no line may exceed. In a pipe, lines of code are whole
+# unless a setting says otherwise.
 MANNERS = [
-    (["--width", "20", "--color", "never"], 20),
-    (["--width", "80", "--color", "never"], 80),
+    (["--width", "20", "--color", "never", "-c", "typography.code=wrap"], 20),
+    (["--width", "80", "--color", "never", "-c", "typography.code=wrap"], 80),
     (["--width", "80", "--format", "ansi", "--color", "always"], None),
     (["--format", "unwrapped", "--color", "never"], None),
 ]
