@@ -120,7 +120,9 @@ fn place_parts(model: &Model) -> Vec<(String, Part)> {
         parts.push((format!("!{problems}"), Part::ProblemMark));
     }
     // What is read may be no article of the list: a file that a link leads to.
-    if model.focus() == Focus::List || model.reader().path().is_none_or(|path| model.library().find(path).is_some()) {
+    if model.focus() == Focus::List
+        || model.reader().path().is_none_or(|path| model.library().find_ever(path).is_some())
+    {
         let total = model.list().rows().len();
         let at = if total == 0 { 0 } else { model.list().cursor_row() + 1 };
         let counted = format!("{}/{}", model.catalog().number(at as u64), model.catalog().number(total as u64));

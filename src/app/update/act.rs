@@ -174,8 +174,9 @@ impl Model {
         if self.cancel_overlay() {
             return;
         }
-        if self.focus == Focus::List && self.list.is_narrowed() {
-            return if self.list.words().is_empty() { self.clear() } else { self.narrow_list("") };
+        let is_searched = !self.list.words().is_empty();
+        if self.focus == Focus::List && (is_searched || !self.list.filter().categories.is_empty()) {
+            return if is_searched { self.narrow_list("") } else { self.clear() };
         }
         if self.focus == Focus::Reader && self.reader.shown == Shown::Source {
             return self.toggle_source(out);
