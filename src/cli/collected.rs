@@ -17,7 +17,7 @@ use crate::locale::Msg;
 use crate::output::{Collection, Depth, load_with};
 use crate::problem::Problem;
 use crate::search::{Hits, Needle};
-use crate::store::Index;
+use crate::store::{Index, IndexSnapshot};
 use crate::work;
 use crate::work::{Update, UpdateEvent, Updated, update};
 
@@ -66,8 +66,10 @@ pub fn collected(settings: &Settings, given: &Given, wanted: &Wanted<'_>) -> any
         && (wanted.begin || Index::exists(cache, &known.collection_key()))
     {
         let again = wanted.fresh == Fresh::Always;
-        let updated = update_index(settings, &known, cache, again)
-            .and_then(|(index, _)| of_index(index, &known, cache, wanted.words));
+        let updated = update_index(settings, &known, cache, again).and_then(|(index, _)| {
+            let snapshot = Index::latest_snapshot(cache, &known.collection_key());
+            of_index(index, snapshot.as_ref(), wanted.words)
+        });
         match updated {
             Ok((collection, hits)) => return Ok(Collected { source, collection, hits: Hits::Rows(hits) }),
             Err(problem) => warn(&settings.catalog.problem(&problem).what),
@@ -93,21 +95,24 @@ fn as_it_is(settings: &Settings, source: &Source, words: &[Needle]) -> anyhow::R
     };
     let age = snapshot.checked().and_then(|then| SystemTime::now().duration_since(then).ok()).unwrap_or(Duration::ZERO);
     let ago = settings.catalog.ago(i64::try_from(age.as_secs()).unwrap_or(i64::MAX));
-    let opened = Index::open(cache, &key).and_then(|index| of_index(index, source, cache, words));
+    let opened = Index::open(cache, &key).and_then(|index| of_index(index, Some(&snapshot), words));
     let answer = opened.map_err(|problem| settings.refused(&problem))?;
     warn(&settings.catalog.fill(Msg::IndexAge, &[("ago", &ago)]));
     Ok(answer)
 }
 
 /// The collection of an index, and the rows of its articles whose texts contain the words.
-fn of_index(index: Index, source: &Source, cache: &Path, words: &[Needle]) -> Result<(Collection, Vec<Bits>), Problem> {
+fn of_index(
+    index: Index,
+    snapshot: Option<&IndexSnapshot>,
+    words: &[Needle],
+) -> Result<(Collection, Vec<Bits>), Problem> {
     let mut hits = Vec::new();
     if !words.is_empty() {
         let texts = index.texts()?;
         hits = work::find(&texts, words, &AtomicBool::new(false));
     }
-    let snapshot = Index::latest_snapshot(cache, &source.collection_key());
-    Ok((Collection::of_index(index, snapshot.as_ref())?, hits))
+    Ok((Collection::of_index(index, snapshot)?, hits))
 }
 
 /// Updates the index of a collection, with a progress bar. `again`: reads every article again.

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use crate::app::is_picture_name;
 use crate::files::source::Source;
-use crate::text::percent_decoded;
+use crate::text::percent_decoded_text;
 
 /// How many folders, from that of the article upwards, are searched for a picture.
 const ABOVE: usize = 12;
@@ -31,8 +31,7 @@ impl Source {
 pub(super) fn names(address: &str) -> [String; 4] {
     let address = address.strip_prefix("file://").unwrap_or(address).replace('\\', "/");
     let bare = address.split(['?', '#']).next().unwrap_or_default();
-    let decoded = |text: &str| String::from_utf8(percent_decoded(text)).unwrap_or_else(|_| text.to_owned());
-    [address.clone(), bare.to_owned(), decoded(bare), decoded(&address)]
+    [address.clone(), bare.to_owned(), percent_decoded_text(bare), percent_decoded_text(&address)]
 }
 
 /// A file by its name relative to the folder of an article or, as in Hexo, to a folder of its own beside it.

@@ -7,15 +7,8 @@ use rusqlite::{OptionalExtension, params};
 
 use crate::app::{History, HistoryKind};
 use crate::problem::Problem;
-use crate::store::state::State;
+use crate::store::state::{GET_SETTING, SET_SETTING, State, scope};
 use crate::text::Clean;
-
-/// Sets the lines of a kind.
-const SET: &str = "INSERT INTO setting(scope, key, value) VALUES(x'', ?1, ?2)
-     ON CONFLICT(scope, key) DO UPDATE SET value = ?2";
-
-/// The lines of a kind.
-const GET: &str = "SELECT value FROM setting WHERE scope = x'' AND key = ?1";
 
 impl State {
     /// All lines that are saved.
@@ -33,13 +26,14 @@ impl State {
     /// As [`State::set_setting`].
     pub fn add_line(&self, kind: HistoryKind, line: &str) -> Result<Vec<String>, Problem> {
         self.write(|transaction| {
+            let (all, key) = (scope(Path::new("")), key(kind));
             let saved: Option<Vec<u8>> =
-                transaction.prepare_cached(GET)?.query_row([key(kind)], |row| row.get(0)).optional()?;
+                transaction.prepare_cached(GET_SETTING)?.query_row(params![all, key], |row| row.get(0)).optional()?;
             let mut history = History::default();
             history.set(kind, lines_of(&saved.unwrap_or_default()));
             history.add(kind, line);
             let lines = history.lines(kind);
-            transaction.prepare_cached(SET)?.execute(params![key(kind), lines.join("\n").as_bytes()])?;
+            transaction.prepare_cached(SET_SETTING)?.execute(params![all, key, lines.join("\n").as_bytes()])?;
             Ok(lines.to_vec())
         })
     }

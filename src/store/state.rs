@@ -18,6 +18,13 @@ use crate::store::open::{Opened, in_memory, open};
 use crate::store::schema::STATE;
 use crate::text::Clean;
 
+/// The value of a setting by scope and name.
+pub(super) const GET_SETTING: &str = "SELECT value FROM setting WHERE scope = ?1 AND key = ?2";
+
+/// Sets a setting by scope, name and value.
+pub(super) const SET_SETTING: &str = "INSERT INTO setting(scope, key, value) VALUES(?1, ?2, ?3)
+     ON CONFLICT(scope, key) DO UPDATE SET value = ?3";
+
 /// The columns that [`mark_of`] reads, in its order.
 const COLUMNS: &str = "read, starred, block, byte, context, seen";
 
@@ -233,7 +240,7 @@ impl State {
 
     /// A setting of one collection, such as its last visit. The collection is identified by its canonical path.
     pub fn setting_of(&self, collection: &Path, name: &str) -> Option<OsString> {
-        let mut select = self.db.prepare_cached("SELECT value FROM setting WHERE scope = ?1 AND key = ?2").ok()?;
+        let mut select = self.db.prepare_cached(GET_SETTING).ok()?;
         let value: Option<Vec<u8>> =
             select.query_row(params![scope(collection), name], |row| row.get(0)).optional().ok().flatten();
         value.map(OsString::from_vec)
@@ -242,12 +249,7 @@ impl State {
     /// Saves a setting of one collection. The value may be a path.
     pub fn set_setting_of(&self, collection: &Path, name: &str, value: &OsStr) -> Result<(), Problem> {
         self.write(|transaction| {
-            transaction
-                .prepare_cached(
-                    "INSERT INTO setting(scope, key, value) VALUES(?1, ?2, ?3)
-                     ON CONFLICT(scope, key) DO UPDATE SET value = ?3",
-                )?
-                .execute(params![scope(collection), name, value.as_bytes()])?;
+            transaction.prepare_cached(SET_SETTING)?.execute(params![scope(collection), name, value.as_bytes()])?;
             Ok(())
         })
     }
@@ -291,7 +293,7 @@ fn unwritable(file: &str, error: &rusqlite::Error) -> Problem {
 }
 
 /// The scope of the settings of a collection.
-fn scope(collection: &Path) -> &[u8] {
+pub(super) fn scope(collection: &Path) -> &[u8] {
     collection.as_os_str().as_bytes()
 }
 

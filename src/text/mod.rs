@@ -20,7 +20,7 @@ pub use direction::{
 pub use fold::{Folded, fold, fold_into};
 pub use language::Language;
 pub use nearest::nearest;
-pub use percent::percent_decoded;
+pub use percent::{percent_decoded, percent_decoded_text};
 pub use pinyin::{Readings, ReadingsId, collation};
 pub use position::{LineIndex, place};
 pub use slug::slug;

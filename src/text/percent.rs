@@ -20,6 +20,11 @@ pub fn percent_decoded(text: &str) -> Vec<u8> {
     out
 }
 
+/// A text with its percent escapes decoded; the text itself if the result is not UTF-8.
+pub fn percent_decoded_text(text: &str) -> String {
+    String::from_utf8(percent_decoded(text)).unwrap_or_else(|_| text.to_owned())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -36,5 +41,11 @@ mod tests {
         ] {
             assert_eq!(percent_decoded(text), bytes, "{text}");
         }
+    }
+
+    #[test]
+    fn percent_escapes_are_decoded() {
+        assert_eq!(percent_decoded_text("%E4%B8%AD%zz%"), "中%zz%");
+        assert_eq!(percent_decoded_text("%ff"), "%ff");
     }
 }

@@ -81,15 +81,7 @@ impl Prompt {
     /// Applies a key to the line. Returns whether the key had a meaning.
     pub(in crate::app) fn edit(&mut self, key: Key) -> bool {
         self.walk = None;
-        let selected = std::mem::take(&mut self.selected);
-        let deletes = matches!(key.code, Code::Backspace | Code::Delete);
-        if selected && (key.typed().is_some() || deletes) {
-            self.input.reset();
-            if deletes {
-                return true;
-            }
-        }
-        edit(&mut self.input, key)
+        edit_selected(&mut self.input, &mut self.selected, key)
     }
 
     /// Shows the next older or newer of the earlier lines that begin with what is before the caret, at first; after the
@@ -112,15 +104,33 @@ impl Prompt {
     /// Inserts pasted text.
     pub(in crate::app) fn paste(&mut self, text: &str) {
         self.walk = None;
-        if std::mem::take(&mut self.selected) {
-            self.input.reset();
-        }
-        paste(&mut self.input, text);
+        paste_selected(&mut self.input, &mut self.selected, text);
     }
 }
 
+/// Applies a key to a line that may be selected as a whole, and ends the selection: typing replaces the line and deleting
+/// empties it. Returns whether the key had a meaning.
+pub(in crate::app) fn edit_selected(input: &mut Input, selected: &mut bool, key: Key) -> bool {
+    let deletes = matches!(key.code, Code::Backspace | Code::Delete);
+    if std::mem::take(selected) && (key.typed().is_some() || deletes) {
+        input.reset();
+        if deletes {
+            return true;
+        }
+    }
+    edit(input, key)
+}
+
+/// Inserts pasted text into a line that may be selected as a whole, and ends the selection.
+pub(in crate::app) fn paste_selected(input: &mut Input, selected: &mut bool, text: &str) {
+    if std::mem::take(selected) {
+        input.reset();
+    }
+    paste(input, text);
+}
+
 /// Applies a key to a line, as readline does. Returns whether the key had a meaning.
-pub fn edit(input: &mut Input, key: Key) -> bool {
+fn edit(input: &mut Input, key: Key) -> bool {
     let request = match (key.code, key.mods.ctrl, key.mods.alt) {
         (Code::Char(c), false, false) => InputRequest::InsertChar(c),
         (Code::Backspace, false, false) | (Code::Char('h'), true, _) => InputRequest::DeletePrevChar,
@@ -157,7 +167,7 @@ fn delete_word(input: &mut Input) {
 }
 
 /// Inserts pasted text at the caret, as one line.
-pub fn paste(input: &mut Input, text: &str) {
+fn paste(input: &mut Input, text: &str) {
     for c in crate::text::Clean::line(text).chars() {
         input.handle(InputRequest::InsertChar(c));
     }

@@ -47,7 +47,7 @@ pub struct List {
     /// The article from which the cursor last jumped.
     pub(super) jumped_from: Option<ArticleId>,
     /// An article to select as soon as it is in the list.
-    wanted: Option<PathBuf>,
+    pub(super) wanted: Option<PathBuf>,
     /// Whether the user has moved the cursor; until then it stays on the first row while articles arrive.
     pub(super) moved: bool,
     /// Whether the rows must be rebuilt before the next frame.
@@ -192,11 +192,6 @@ impl List {
         }
         let ticket = self.texts.search(words)?;
         Some((ticket, words.into()))
-    }
-
-    /// Selects an article as soon as it is in the list; `None` leaves the cursor where it is.
-    pub(in crate::app) fn want(&mut self, path: Option<PathBuf>) {
-        self.wanted = path;
     }
 
     /// Whether a filter or query is active.
@@ -365,14 +360,21 @@ impl List {
         }
     }
 
-    /// Adds a category to the filter or removes it.
-    pub(in crate::app) fn toggle(&mut self, category: CategoryId) {
-        match self.filter.categories.iter().position(|id| *id == category) {
-            Some(at) => drop(self.filter.categories.remove(at)),
-            None => self.filter.categories.push(category),
-        }
+    /// Filters by these categories instead of those of now.
+    pub(in crate::app) fn choose(&mut self, categories: Vec<CategoryId>) {
+        self.filter.categories = categories;
         self.starts_over = true;
         self.stale = true;
+    }
+
+    /// Adds a category to the filter or removes it.
+    pub(in crate::app) fn toggle(&mut self, category: CategoryId) {
+        let mut categories = std::mem::take(&mut self.filter.categories);
+        match categories.iter().position(|id| *id == category) {
+            Some(at) => drop(categories.remove(at)),
+            None => categories.push(category),
+        }
+        self.choose(categories);
     }
 }
 

@@ -1,4 +1,7 @@
-//! Jumps of the list's cursor: to the top, the middle or the bottom of the screen, from match to match, and back.
+//! Jumps of the list's cursor: to the top, the middle or the bottom of the screen, from match to match, to an article,
+//! and back.
+
+use std::path::PathBuf;
 
 use crate::app::input::command::Motion;
 use crate::app::state::list::{List, margin};
@@ -60,6 +63,11 @@ impl List {
     pub(in crate::app) fn keep_article(&mut self) {
         self.moved = true;
         self.anchor = self.cursor();
+    }
+
+    /// Selects an article as soon as it is in the list; `None` leaves the cursor where it is.
+    pub(in crate::app) fn want(&mut self, path: Option<PathBuf>) {
+        self.wanted = path;
     }
 
     /// Keeps the cursor on its article from now on, as if the user had moved it there.

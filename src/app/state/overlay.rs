@@ -7,7 +7,7 @@ use tui_input::Input;
 use crate::app::input::command::{Action, Motion};
 use crate::app::input::prompt;
 use crate::document::Anchor;
-use crate::keys::{Code, Key};
+use crate::keys::Key;
 use crate::library::{CategoryId, Order};
 use crate::search::Needle;
 use crate::text::fold;
@@ -182,13 +182,7 @@ impl Overlay {
 
     /// Applies a key to the input line. Returns whether the key had a meaning; `None` without an input line.
     pub(in crate::app) fn edit(&mut self, key: Key) -> Option<bool> {
-        let input = self.input.as_mut()?;
-        let deletes = matches!(key.code, Code::Backspace | Code::Delete);
-        let replaced = std::mem::take(&mut self.selected) && (key.typed().is_some() || deletes);
-        if replaced {
-            input.reset();
-        }
-        let edited = replaced && deletes || prompt::edit(input, key);
+        let edited = prompt::edit_selected(self.input.as_mut()?, &mut self.selected, key);
         if edited {
             self.narrow();
         }
@@ -198,10 +192,7 @@ impl Overlay {
     /// Inserts pasted text into the input line, if there is one.
     pub(in crate::app) fn paste(&mut self, text: &str) {
         if let Some(input) = &mut self.input {
-            if std::mem::take(&mut self.selected) {
-                input.reset();
-            }
-            prompt::paste(input, text);
+            prompt::paste_selected(input, &mut self.selected, text);
             self.narrow();
         }
     }

@@ -178,10 +178,7 @@ impl Model {
         if self.focus == Focus::List && (is_searched || !self.list.filter().categories.is_empty()) {
             return if is_searched { self.narrow_list("") } else { self.clear() };
         }
-        if self.focus == Focus::Reader && self.reader.shown == Shown::Source {
-            return self.toggle_source(out);
-        }
-        if self.focus == Focus::Reader && self.reader.shown.output().is_some() {
+        if self.focus == Focus::Reader && !self.reader.shown.is_article() {
             return self.leave_shown(out);
         }
         if self.focus == Focus::Reader && self.entered == Focus::Reader && self.reader.leave_linked() {

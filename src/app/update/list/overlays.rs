@@ -247,9 +247,7 @@ impl Model {
     pub(in crate::app) fn cancel_overlay(&mut self) -> bool {
         let Some(overlay) = self.overlay.take() else { return false };
         if let Some(before) = overlay.undone() {
-            let now = self.list.filter().categories.clone();
-            now.iter().filter(|id| !before.contains(id)).for_each(|id| self.list.toggle(*id));
-            before.iter().filter(|id| !now.contains(id)).for_each(|id| self.list.toggle(*id));
+            self.list.choose(before);
         }
         true
     }

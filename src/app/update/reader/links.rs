@@ -10,7 +10,7 @@ use crate::document::{Anchor, FrameKind, ImageId, LinkId};
 use crate::keys::{Code, Key};
 use crate::library::Destination;
 use crate::locale::Msg;
-use crate::text::percent_decoded;
+use crate::text::percent_decoded_text;
 
 impl Model {
     /// Follows a link: within the page, to another article or category, or in the browser.
@@ -23,7 +23,7 @@ impl Model {
         }
         let target = found.target.to_string();
         if let Some(id) = target.strip_prefix('#') {
-            let id = percent_decode(id);
+            let id = percent_decoded_text(id);
             match opened.document.ids.get(id.as_str()).copied() {
                 Some(anchor) => {
                     self.close_table();
@@ -46,7 +46,7 @@ impl Model {
     }
 
     fn follow_path(&mut self, from: &Path, target: &str, out: &mut Outbox) {
-        let path = percent_decode(target.split(['#', '?']).next().unwrap_or_default());
+        let path = percent_decoded_text(target.split(['#', '?']).next().unwrap_or_default());
         let rule = self.collection.address_rule.as_deref();
         match self.library.destination(from, &path, rule) {
             Some(Destination::Article(article)) => {
@@ -164,7 +164,7 @@ impl Model {
             return Some(expansion.to_string());
         }
         let target = link.target.to_string();
-        let place = target.strip_prefix('#').and_then(|id| document.ids.get(percent_decode(id).as_str()));
+        let place = target.strip_prefix('#').and_then(|id| document.ids.get(percent_decoded_text(id).as_str()));
         let block = place.map(|anchor| anchor.block as usize).filter(|block| {
             let mut frames = document.frames_of(*block).filter_map(|id| document.frames.get(id.0 as usize));
             frames.any(|frame| matches!(frame.kind, FrameKind::Note(_)))
@@ -189,22 +189,7 @@ impl Model {
 /// The position that an address leads to in its file.
 fn goal_of(target: &str) -> Goal {
     match target.split_once('#') {
-        Some((_, id)) if !id.is_empty() => Goal::Id(percent_decode(id)),
+        Some((_, id)) if !id.is_empty() => Goal::Id(percent_decoded_text(id)),
         _ => Goal::Position,
-    }
-}
-
-/// Decodes percent escapes; returns the text unchanged if the result is not UTF-8.
-fn percent_decode(text: &str) -> String {
-    String::from_utf8(percent_decoded(text)).unwrap_or_else(|_| text.to_owned())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn percent_escapes_are_decoded() {
-        assert_eq!(percent_decode("%E4%B8%AD%zz%"), "中%zz%");
     }
 }
