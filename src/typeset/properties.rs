@@ -102,14 +102,16 @@ fn shown_bytes(lines: &Lines, text: &str) -> Vec<u8> {
 }
 
 /// Behind what a line shows stand only blanks and the break; within it every character is shown but those that only
-/// steer programs.
+/// steer programs, and blanks before a formula, whose notation determines its own.
 fn only_ends_are_left_out(lines: &Lines, text: &str) {
     for line in &lines.lines[usize::from(lines.gap)..] {
         let runs = &lines.runs[line.runs.start as usize..line.runs.end as usize];
         let mut at = line.source.start;
         for run in by_source(runs) {
             let between = &text[at as usize..run.source.start as usize];
-            assert!(between.chars().all(crate::typeset::text::kind::is_format), "{between:?} in {text:?}: {lines:?}");
+            let formula = run.face.style.contains(Style::MATH);
+            let left_out = |c: char| crate::typeset::text::kind::is_format(c) || formula && c == ' ';
+            assert!(between.chars().all(left_out), "{between:?} in {text:?}: {lines:?}");
             at = run.source.end;
         }
         let rest = &text[at as usize..line.source.end as usize];
@@ -238,6 +240,15 @@ proptest! {
             let anchors: Vec<_> = (0..page.height()).map(|row| page.anchor_of(row)).collect();
             prop_assert!(anchors.is_sorted(), "{:?}", anchors);
         }
+    }
+
+    #[test]
+    fn a_formula_may_begin_with_a_blank(width in 2_u16..=20, switches in any::<u8>()) {
+        let document = crate::document::read("<span class=math-inline>&shy; a</span>", crate::document::BodyKind::Html).0;
+        let got = lines_of(&document, 0, &setting(width, switches));
+        prop_assert_eq!(document.blocks[0].text(), "\u{ad} a");
+        prop_assert_eq!(&got.text, "a");
+        only_ends_are_left_out(&got, document.blocks[0].text());
     }
 
     /// A page composed in parts, in any order: what is known is right, anchors never decrease, and in the end it is the
