@@ -4,7 +4,7 @@ use std::path::Path;
 
 use proptest::prelude::*;
 
-use crate::article::metadata::{Article, measure};
+use crate::article::metadata::{Article, is_alphabetic, minutes};
 use crate::article::parse;
 use crate::article::reading::Reading;
 use crate::text::Clean;
@@ -73,7 +73,29 @@ fn the_other_fields() {
     assert_eq!(article.updated.map(|date| date.iso()).as_deref(), Some("2022-01-07"));
     assert_eq!(article.date.map(|date| date.to_string()).as_deref(), Some("2020-11-14"));
     assert!(article.draft && article.problems.is_empty());
-    assert_eq!((measure(0), measure(1), measure(400), measure(401)), (0, 1, 1, 2));
+}
+
+#[test]
+fn minutes_depend_on_the_script() {
+    for (characters, alphabetic, expected) in
+        [(0, false, 0), (1, false, 1), (400, false, 1), (401, false, 2), (0, true, 0), (1200, true, 1), (1201, true, 2)]
+    {
+        assert_eq!(minutes(characters, alphabetic), expected, "{characters} {alphabetic}");
+    }
+    for (texts, expected) in [
+        (&["The quick brown fox"][..], true),
+        (&["Привет, мир"], true),
+        (&["ภาษาไทย"], true),
+        (&["核酸检测"], false),
+        (&["ひらがなカタカナ"], false),
+        (&["한국어 글"], false),
+        (&["用 Rust 写一个终端阅读器，", "它很快"], false),
+        (&["Rust 语言", "is a systems programming language"], true),
+        (&["123 456"], false),
+        (&[], false),
+    ] {
+        assert_eq!(is_alphabetic(texts.iter().copied()), expected, "{texts:?}");
+    }
 }
 
 #[test]

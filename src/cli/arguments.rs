@@ -57,7 +57,7 @@ pub struct Common {
     /// Interface language: en, zh-Hans, zh-Hant, ja, ko
     #[arg(long, value_name = "TAG", global = true, help_heading = GLOBAL)]
     pub lang: Option<String>,
-    /// Theme: dark, light, mono
+    /// Theme, such as dark, light, mono, sepia; config default lists all
     #[arg(long, value_name = "NAME", global = true, help_heading = GLOBAL)]
     pub theme: Option<String>,
 }

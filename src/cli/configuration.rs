@@ -23,8 +23,11 @@ pub fn config(settings: &Settings, what: ConfigCommand) -> anyhow::Result<u8> {
             let mut problems = problems(settings);
             problems.extend(missing_folders(settings));
             problems.sort_by_key(|problem| (problem.line, problem.column));
-            for problem in &problems {
-                let (what, hint) = in_words(settings, problem);
+            let file = settings.file.clone().unwrap_or_default();
+            let mut problems: Vec<_> = problems.into_iter().map(|problem| (file.clone(), problem)).collect();
+            problems.extend(settings.theme_problems.iter().cloned());
+            for (file, problem) in &problems {
+                let (what, hint) = in_words(settings, file, problem);
                 writeln!(out, "{what}")?;
                 if let Some(hint) = hint {
                     writeln!(out, "    {hint}")?;
@@ -39,8 +42,9 @@ pub fn config(settings: &Settings, what: ConfigCommand) -> anyhow::Result<u8> {
 /// Reports the problems of the configuration on standard error, one per line. The command goes on without the invalid
 /// lines.
 pub fn report_problems(settings: &Settings) {
+    let file = settings.file.clone().unwrap_or_default();
     for problem in problems(settings) {
-        let (what, hint) = in_words(settings, &problem);
+        let (what, hint) = in_words(settings, &file, &problem);
         warn(&hint.map_or(what.clone(), |hint| format!("{what} ({hint})")));
     }
 }
@@ -91,9 +95,9 @@ fn line_of(text: &str, key: &str) -> Option<u32> {
 }
 
 /// A problem with its position in the file, and its hint.
-fn in_words(settings: &Settings, problem: &Problem) -> (String, Option<String>) {
+fn in_words(settings: &Settings, file: &Path, problem: &Problem) -> (String, Option<String>) {
     let message = settings.catalog.problem(problem);
-    let file = settings.file.as_ref().map(|file| file.display().to_string()).unwrap_or_default();
+    let file = file.display();
     let (line, column) = (problem.line.unwrap_or(1), problem.column.unwrap_or(1));
     (format!("{file}:{line}:{column}: {}", message.what), message.hint)
 }

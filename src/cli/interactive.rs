@@ -250,6 +250,7 @@ fn model(
     let measure = settings.chosen(state, "measure", &configured.to_string()).and_then(|value| value.parse().ok());
     let file = settings.file.clone().unwrap_or_default();
     let problems = settings.problems.iter().cloned().map(|problem| (file.clone(), problem));
+    let problems = problems.chain(settings.theme_problems.iter().cloned());
     let collection = collection(name, source, state, index_of(settings, source).is_some());
     // The guide explains the keys itself.
     let greets = collection.on_disk && collection.visited.is_none() && last.is_none();
@@ -257,6 +258,7 @@ fn model(
         size: (80, 24),
         now: crate::run::now(),
         theme: settings.theme(Some(state)),
+        colors: crate::term::color_depth(),
         profile: settings.remembered_profile(state),
         order: order.unwrap_or(if source.is_list() { GIVEN } else { Order::default() }),
         measure: measure.unwrap_or(configured),

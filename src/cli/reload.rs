@@ -1,6 +1,6 @@
 //! Reading the configuration file again while the program runs.
 
-use crate::cli::settings::{Settings, is_colourless};
+use crate::cli::settings::{Settings, is_colourless, own_themes, theme_folder};
 use crate::config::Config;
 use crate::files::Source;
 use crate::run::{ConfigFile, Reloaded};
@@ -14,27 +14,35 @@ pub fn config_file(settings: &Settings) -> Option<ConfigFile> {
     let read_text = |path: &std::path::Path| Source::any_file().read(path).map(|read| read.text);
     // `None` while the file cannot be read.
     let mut known = read_text(&path).ok();
+    let mut known_themes = settings.config.themes.clone();
     let file = path.clone();
     let read = Box::new(move || {
+        let (themes, theme_problems) = own_themes(&file);
+        let is_theme_new = themes != known_themes;
+        known_themes.clone_from(&themes);
         let text = match read_text(&file) {
             Ok(text) => text,
-            Err(problem) => {
-                known.take()?;
-                let config = Config { origin: file.clone(), ..Config::default() };
-                return Some(Reloaded { config, problems: vec![problem], keeps_theme });
+            Err(problem) if known.is_some() => {
+                known = None;
+                let config = Config { origin: file.clone(), themes, ..Config::default() };
+                return Some(Reloaded { config, problems: vec![problem], theme_problems, keeps_theme });
             }
+            Err(_) if !is_theme_new => return None,
+            // Without a configuration file there may be themes.
+            Err(_) => String::new(),
         };
-        if known.as_ref() == Some(&text) {
+        if known.as_ref() == Some(&text) && !is_theme_new {
             return None;
         }
-        let (mut config, problems) = Config::load(&text, &file);
-        known = Some(text);
+        let (mut config, problems) = Config::load_with(&text, &file, themes);
+        known = known.is_some().then(|| text.clone()).or_else(|| (!text.is_empty()).then_some(text));
         config.typography.picture = picture.clone();
         for assignment in &set {
             // It was accepted at the start.
             let _ = config.set(assignment);
         }
-        Some(Reloaded { config, problems, keeps_theme })
+        Some(Reloaded { config, problems, theme_problems, keeps_theme })
     });
-    Some(ConfigFile { path, read })
+    let themes = theme_folder(&path);
+    Some(ConfigFile { path, themes, read })
 }

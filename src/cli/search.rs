@@ -16,7 +16,7 @@ use crate::search::{Needle, snippet};
 use crate::work;
 
 /// Characters of a snippet if stdout is not a terminal.
-const CHARACTERS: usize = 80;
+const CELLS: usize = 160;
 
 /// How many hits are read and written first, and then at a time.
 const FIRST: usize = 8;
@@ -57,7 +57,7 @@ pub fn search(settings: &Settings, arguments: &SearchArguments) -> anyhow::Resul
     let terminal = columns();
     let shape = Shape { format, profile: settings.profile(), terminal };
     let wanted: Vec<&Needle> = request.query.wanted().collect();
-    let characters = terminal.map_or(CHARACTERS, |cells| (cells.saturating_sub(6) / 2).max(8));
+    let cells = terminal.map_or(CELLS, |cells| cells.saturating_sub(6).max(16));
     let reading = settings.reading_of(source);
     let theme = is_coloured(arguments.color).then(|| settings.theme(None));
     let mut out = BufWriter::new(io::stdout().lock());
@@ -80,7 +80,7 @@ pub fn search(settings: &Settings, arguments: &SearchArguments) -> anyhow::Resul
         // Read the article again, so that the snippet shows its present text.
         let read = |path: &Path| {
             let (_, document) = source.load_whole(path, &reading);
-            snippet(&document.text(), &wanted, characters)
+            snippet(&document.text(), &wanted, cells)
         };
         let jobs = if wanted.is_empty() { 0 } else { entries.len() };
         let mut snippets = work::in_order(jobs, &|at| entries.get(at).and_then(|entry| read(&entry.path))).into_iter();

@@ -27,8 +27,10 @@ pub struct Settings {
     pub config: Config,
     /// The path of the configuration file, which need not exist.
     pub file: Option<PathBuf>,
-    /// Problems in the configuration.
+    /// Problems in the configuration file.
     pub problems: Vec<Problem>,
+    /// Problems in the user's own themes, with their files.
+    pub theme_problems: Vec<(PathBuf, Problem)>,
     /// The translated messages.
     pub catalog: Arc<Catalog>,
     /// The directories of the program's own files.
@@ -47,8 +49,9 @@ impl Settings {
         let chosen = Directories { data: common.data_dir.clone(), cache: common.cache_dir.clone(), config: None };
         let directories = Directories::of_system().overridden_by(chosen);
         let file = common.config.clone().or_else(|| directories.config.as_ref().map(|dir| dir.join("config.toml")));
+        let (themes, theme_problems) = file.as_deref().map(own_themes).unwrap_or_default();
         let (mut config, problems) = match &file {
-            Some(path) => read_config(path, common.config.is_some())?,
+            Some(path) => read_config(path, common.config.is_some(), themes)?,
             None => (Config::default(), Vec::new()),
         };
         let wished = common.lang.clone().or_else(|| config.language.clone());
@@ -60,13 +63,15 @@ impl Settings {
         for assignment in &common.set {
             config.set(assignment).map_err(|problem| refusal(&catalog, &problem))?;
         }
-        if let Some(name) = common.theme.as_ref().filter(|name| Theme::named(name).is_none()) {
-            return Err(not_among(&catalog, "--theme", name, Theme::NAMES).into());
+        if let Some(name) = common.theme.as_ref().filter(|name| config.theme_named(name).is_none()) {
+            let names: Vec<&str> = config.theme_names().collect();
+            return Err(not_among(&catalog, "--theme", name, &names).into());
         }
         Ok(Self {
             config,
             file,
             problems,
+            theme_problems,
             catalog,
             directories,
             theme: common.theme.clone(),
@@ -136,8 +141,8 @@ impl Settings {
             .or_else(|| colourless.then(|| "mono".to_owned()))
             .or(remembered)
             .or_else(|| self.config.theme.clone());
-        let named = wished.as_deref().and_then(Theme::named);
-        named.unwrap_or_default()
+        let named = wished.as_deref().and_then(|name| self.config.theme_named(name));
+        named.unwrap_or_default().within(crate::term::color_depth())
     }
 
     /// The state database, and the problem if it cannot be used.
@@ -286,17 +291,41 @@ impl Settings {
     }
 }
 
+/// The folder of the themes of a configuration file.
+pub fn theme_folder(file: &Path) -> PathBuf {
+    file.parent().unwrap_or(Path::new("")).join("themes")
+}
+
+/// The themes in the folder of a configuration file, by name, and what is wrong with them. A theme has the name of its
+/// file.
+pub fn own_themes(file: &Path) -> (Vec<Theme>, Vec<(PathBuf, Problem)>) {
+    let (mut themes, mut problems) = (Vec::new(), Vec::new());
+    for path in crate::files::files_in(&theme_folder(file), "toml") {
+        let Some(name) = path.file_stem().and_then(|name| name.to_str()) else { continue };
+        match Source::any_file().read(&path) {
+            Ok(read) => {
+                let (mut theme, found) = Theme::load(&read.text);
+                theme.name = name.to_owned();
+                themes.push(theme);
+                problems.extend(found.into_iter().map(|problem| (path.clone(), problem)));
+            }
+            Err(problem) => problems.push((path.clone(), problem)),
+        }
+    }
+    (themes, problems)
+}
+
 /// Whether the environment asks for no colours.
 pub(super) fn is_colourless() -> bool {
     env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty())
 }
 
 /// Reads the configuration file. A missing or unreadable file is an error only if it was given on the command line.
-fn read_config(path: &Path, required: bool) -> anyhow::Result<(Config, Vec<Problem>)> {
+fn read_config(path: &Path, required: bool, themes: Vec<Theme>) -> anyhow::Result<(Config, Vec<Problem>)> {
     match Source::any_file().read(path) {
-        Ok(Text { text, .. }) => Ok(Config::load(&text, path)),
-        Err(_) if !required && !crate::files::exists(path) => Ok((Config::default(), Vec::new())),
-        Err(problem) if !required => Ok((Config::default(), vec![problem])),
+        Ok(Text { text, .. }) => Ok(Config::load_with(&text, path, themes)),
+        Err(_) if !required && !crate::files::exists(path) => Ok((Config { themes, ..Config::default() }, Vec::new())),
+        Err(problem) if !required => Ok((Config { themes, ..Config::default() }, vec![problem])),
         Err(problem) => {
             let what = format!("--config {}", path.display());
             let why = problem.args.first().map(ToString::to_string).unwrap_or_default();
@@ -334,6 +363,7 @@ mod tests {
             config: Config::default(),
             file: None,
             problems: Vec::new(),
+            theme_problems: Vec::new(),
             catalog: Arc::new(Catalog::new(Lang::English)),
             directories: Directories::default(),
             theme: None,

@@ -11,6 +11,7 @@ use crate::keys::Chord;
 use crate::problem::Problem;
 use crate::settings::{SettingsReader, value_text};
 use crate::text::nearest;
+use crate::theme::Theme;
 
 /// The tables of the file.
 const TABLES: &[&str] = &["collections", "list", "markdown", "reader", "typography", "keys"];
@@ -24,7 +25,12 @@ struct ConfigReader<'a, 'b> {
 impl Config {
     /// Reads a configuration file. An invalid entry is reported with its position and ignored; the rest applies.
     pub fn load(source: &str, origin: &Path) -> (Self, Vec<Problem>) {
-        let mut config = Self { origin: origin.to_owned(), ..Self::default() };
+        Self::load_with(source, origin, Vec::new())
+    }
+
+    /// Reads a configuration file that may name one of the user's own themes.
+    pub fn load_with(source: &str, origin: &Path, themes: Vec<Theme>) -> (Self, Vec<Problem>) {
+        let mut config = Self { origin: origin.to_owned(), themes, ..Self::default() };
         let problems = SettingsReader::read(source, &mut |reading, table| {
             ConfigReader { config: &mut config, reading }.top(table)
         });
@@ -113,9 +119,10 @@ impl ConfigReader<'_, '_> {
     fn binding(&mut self, scope: &str, chord: &Spanned<std::borrow::Cow<'_, str>>, command: &Spanned<DeValue<'_>>) {
         let full = format!("keys.{scope}");
         let parsed = match Chord::parse(chord.get_ref()) {
-            Ok(parsed) if !parsed.is_count() => parsed,
+            Ok(parsed) if !parsed.is_count() && meant(chord.get_ref()).is_none() => parsed,
             _ => {
-                let fits = Refusal::Value("j, gg, <C-d>, <A-Right>, <Space>, <lt>".to_owned());
+                let fits = meant(chord.get_ref());
+                let fits = Refusal::Value(fits.unwrap_or_else(|| "j, gg, <C-d>, <A-Right>, <Space>, <lt>".to_owned()));
                 return self.refuse(chord.span().start, fits, &full, chord.get_ref());
             }
         };
@@ -133,12 +140,49 @@ impl ConfigReader<'_, '_> {
     }
 }
 
+/// What is meant by a key in the notation of another program, which is a sequence of keys here: `ctrl-x`, `C-x`, `^x`.
+fn meant(chord: &str) -> Option<String> {
+    let lower = chord.to_lowercase();
+    let of = |names: &[&str]| names.iter().find_map(|name| lower.strip_prefix(name)?.strip_prefix(['-', '+']));
+    let (modifier, key) = if let Some(key) = of(&["ctrl", "control", "c"]).or_else(|| lower.strip_prefix('^')) {
+        ('C', key)
+    } else {
+        ('A', of(&["alt", "meta", "option", "a", "m"])?)
+    };
+    (key.chars().count() == 1).then(|| format!("<{modifier}-{key}>"))
+}
+
 fn key_of(table: &str, key: &Spanned<std::borrow::Cow<'_, str>>) -> String {
     format!("{table}.{}", key.get_ref())
 }
 
 #[cfg(test)]
 mod tests {
+    const THEMES: &str = "auto, dark, light, mono, sepia, contrast-dark, contrast-light, catppuccin-latte, \
+                          catppuccin-mocha, gruvbox-dark, gruvbox-light, nord, solarized-dark, solarized-light, \
+                          tokyo-night";
+
+    #[test]
+    fn keys_in_another_notation_are_told() {
+        for (written, expected) in [
+            ("ctrl-x", Some("<C-x>")),
+            ("Ctrl+X", Some("<C-x>")),
+            ("C-y", Some("<C-y>")),
+            ("^X", Some("<C-x>")),
+            ("alt-j", Some("<A-j>")),
+            ("M-x", Some("<A-x>")),
+            ("<C-x>", None),
+            ("c", None),
+            ("^", None),
+            ("cc", None),
+            ("ctrl", None),
+            ("c-", None),
+            ("ma", None),
+        ] {
+            assert_eq!(meant(written).as_deref(), expected, "{written}");
+        }
+    }
+
     use super::*;
     use crate::config::choice::Group;
     use crate::keys::Trie;
@@ -214,7 +258,7 @@ mod tests {
             ("typography = 3", Code::ConfigValue, 1, 14, &["typography", "3", "[typography]"]),
             ("mouse = \"x\"", Code::ConfigValue, 1, 9, &["mouse", "x", "on, off"]),
             ("mouse = [1]", Code::ConfigValue, 1, 9, &["mouse", "[…]", "on, off"]),
-            ("theme = [1]", Code::ConfigValue, 1, 9, &["theme", "[…]", "auto, dark, light, mono"]),
+            ("theme = [1]", Code::ConfigValue, 1, 9, &["theme", "[…]", THEMES]),
             ("browser = [1]", Code::ConfigValue, 1, 11, &["browser", "[…]", "\"…\""]),
             ("typography.measure = -1", Code::ConfigValue, 1, 22, &["typography.measure", "-1", "20–400"]),
             ("[keys.lst]\nj = \"down\"", Code::ConfigUnknown, 1, 7, &["keys.lst", "keys.list"]),

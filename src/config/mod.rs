@@ -11,6 +11,7 @@ use std::path::PathBuf;
 
 use crate::document::{BodyKind, Flavour};
 use crate::keys::Chord;
+use crate::theme::Theme;
 use crate::typeset::Options;
 
 /// All settings. [`Config::default`] equals `assets/config.toml`.
@@ -32,6 +33,8 @@ pub struct Config {
     pub language: Option<String>,
     /// `theme`: a theme's name; `None` is `dark`, or `mono` if `NO_COLOR` is set.
     pub theme: Option<String>,
+    /// The user's own themes: files of their own.
+    pub themes: Vec<Theme>,
     /// `focus`: which pane has the focus when a collection is opened.
     pub focus: FirstFocus,
     /// `mouse`: whether mouse input is enabled.
@@ -90,6 +93,7 @@ impl Default for Config {
             lang: None,
             language: None,
             theme: None,
+            themes: Vec::new(),
             focus: FirstFocus::default(),
             mouse: true,
             watch: true,

@@ -64,6 +64,27 @@ impl Config {
         self.assign(key, value).map_err(|refusal| refusal.problem(key, value))
     }
 
+    /// A theme of the user or a built-in one.
+    pub fn theme_named(&self, name: &str) -> Option<Theme> {
+        let own = self.themes.iter().find(|theme| theme.name == name);
+        own.cloned().or_else(|| Theme::named(name))
+    }
+
+    /// The names of all themes: the user's own, then the built-in ones.
+    pub fn theme_names(&self) -> impl Iterator<Item = &str> {
+        let own = self.themes.iter().map(|theme| theme.name.as_str());
+        own.chain(Theme::names().filter(|name| self.themes.iter().all(|own| own.name != *name)).map(|name: &str| name))
+    }
+
+    fn theme_name(&self, value: &str) -> Result<Option<String>, Refusal> {
+        match optional(value, &["auto"]) {
+            Some(name) if self.theme_names().all(|known| known != name) => {
+                Err(Refusal::Value(with_auto(self.theme_names())))
+            }
+            checked => Ok(checked),
+        }
+    }
+
     /// Sets one value from its text.
     pub(super) fn assign(&mut self, key: &str, value: &str) -> Result<(), Refusal> {
         if let Some(name) = key.strip_prefix("typography.") {
@@ -85,7 +106,7 @@ impl Config {
             "markdown.breaks" => self.markdown.breaks = automatic(value)?,
             "lang" => self.lang = checked(value, "auto", is_language_tag, "auto, zh-Hans, zh-Hant, ja, ko, en, de, …")?,
             "language" => self.language = checked(value, "auto", is_interface_language, &with_auto(Lang::tags()))?,
-            "theme" => self.theme = checked(value, "auto", is_theme, &with_auto(Theme::NAMES.iter().copied()))?,
+            "theme" => self.theme = self.theme_name(value)?,
             "focus" => self.focus = word(FirstFocus::from_word(value), FirstFocus::WORDS)?,
             "mouse" => self.mouse = switch(value)?,
             "watch" => self.watch = switch(value)?,
@@ -151,10 +172,6 @@ fn checked(value: &str, unset: &str, fits: fn(&str) -> bool, words: &str) -> Res
         Some(value) if !fits(&value) => Err(Refusal::Value(words.to_owned())),
         checked => Ok(checked),
     }
-}
-
-fn is_theme(name: &str) -> bool {
-    Theme::named(name).is_some()
 }
 
 fn is_interface_language(tag: &str) -> bool {

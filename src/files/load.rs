@@ -7,9 +7,9 @@ use std::sync::{Arc, Mutex, PoisonError};
 use siphasher::sip128::SipHasher13;
 
 use crate::article;
-use crate::article::{Article, Reading};
+use crate::article::{Article, Reading, is_alphabetic};
 use crate::document;
-use crate::document::{BodyKind, Document, Flavour, Math, Site, Surroundings, Value};
+use crate::document::{Block, BodyKind, Document, Flavour, Math, Site, Surroundings, Value};
 use crate::files::read::{LIMIT, Text};
 use crate::files::source::Source;
 use crate::problem::{Code, Problem};
@@ -106,6 +106,7 @@ impl Loaded {
         let around = Surroundings { markdown: self.markdown, math, page, site };
         let (document, problems) = document::read_in(self.body(), self.kind, &around);
         self.article.length = document.characters();
+        self.article.alphabetic = is_alphabetic(document.blocks.iter().map(Block::text));
         if problems.iter().any(|problem| problem.code == Code::BodyCut) {
             // The limit of bodies is reached before that of files: report the cut once.
             self.article.problems.retain(|problem| problem.code != Code::BodyCut);

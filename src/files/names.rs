@@ -1,7 +1,7 @@
 //! Which names are names of articles, and what is at a path.
 
 use std::ffi::OsStr;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use crate::article::is_ending;
 
@@ -13,6 +13,16 @@ pub fn exists(path: &Path) -> bool {
 /// Whether a path is a folder or a symbolic link to one.
 pub fn is_folder(path: &Path) -> bool {
     path.is_dir()
+}
+
+/// The files in a folder whose names end with `.` and an ending, in the order of their names: at most 1,000, none if the
+/// folder cannot be read.
+pub fn files_in(folder: &Path, ending: &str) -> Vec<PathBuf> {
+    let entries = std::fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.path());
+    let named = entries.filter(|path| path.extension().is_some_and(|own| own == ending));
+    let mut files: Vec<PathBuf> = named.filter(|path| path.is_file()).take(1000).collect();
+    files.sort();
+    files
 }
 
 /// Whether a file is an article by its name: `Some(true)` if it is, `Some(false)` if only with front matter, `None` if

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use rustc_hash::FxHashMap;
 
-use crate::article::{Article, ArticleId};
+use crate::article::{Article, ArticleId, minutes};
 use crate::library::bits::Bits;
 use crate::library::columns::extra::Extra;
 use crate::library::columns::names::{CategoryId, Folders, Interner, Names, TagId, as_path};
@@ -151,6 +151,7 @@ impl Library {
             && self.day(id) == day
             && self.length(id) == article.length
             && self.author(id) == article.author.as_deref().unwrap_or_default()
+            && self.has(id, Has::Alphabet) == article.alphabetic
             && self.has(id, Has::Image) == article.image.is_some()
             && self.has(id, Has::Link) == article.link.is_some()
             && self.extra(id) == Extra::of(article)
@@ -213,6 +214,11 @@ impl Library {
     /// The length of an article's text in characters.
     pub fn length(&self, id: ArticleId) -> u32 {
         self.at(id).map_or(0, |(table, at)| table.length.number(at))
+    }
+
+    /// Estimated reading time of an article in minutes; 0 while its text has not been read.
+    pub fn minutes(&self, id: ArticleId) -> u32 {
+        minutes(self.length(id), self.has(id, Has::Alphabet))
     }
 
     /// Whether an article has the given property.

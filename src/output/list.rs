@@ -6,7 +6,7 @@ use std::path::Path;
 
 use serde_json::{Map, Value};
 
-use crate::article::{ArticleId, Date, measure};
+use crate::article::{ArticleId, Date};
 use crate::files::Source;
 use crate::library::{Bits, Filter, Key, Library, Marked, Order};
 use crate::output::collection::{Collection, Entry, as_file, openable, slashed};
@@ -133,7 +133,7 @@ fn row(library: &Library, id: ArticleId, category: usize, shape: &Shape) -> Stri
     let date = library.day(id).map(|(year, month, day)| day_alone(year, month, day).iso());
     let date = date.unwrap_or_default();
     table::column(&mut line, date.get(..10).unwrap_or(&date), 10, shape.profile);
-    line.push_str(&format!(" {:>4}  ", measure(library.length(id))));
+    line.push_str(&format!(" {:>4}  ", library.minutes(id)));
     if category > 0 {
         table::column(&mut line, first_category(library, id), category, shape.profile);
         line.push_str("  ");

@@ -17,7 +17,9 @@ const QUIET: Duration = Duration::from_millis(120);
 pub struct ConfigFile {
     /// Its path. The file need not exist.
     pub path: PathBuf,
-    /// Reads it and applies the command line. `None` if it has not changed since it was last read.
+    /// The folder of the user's own themes. It need not exist.
+    pub themes: PathBuf,
+    /// Reads them and applies the command line. `None` if nothing has changed since they were last read.
     pub read: Box<dyn FnMut() -> Option<Reloaded>>,
 }
 
@@ -27,6 +29,8 @@ pub struct Reloaded {
     pub config: Config,
     /// What is wrong with the file; it is not used then.
     pub problems: Vec<Problem>,
+    /// What is wrong with the user's own themes, with their files.
+    pub theme_problems: Vec<(PathBuf, Problem)>,
     /// Whether the theme is chosen by the command line or the environment, whatever the file says.
     pub keeps_theme: bool,
 }
@@ -34,7 +38,7 @@ pub struct Reloaded {
 /// The configuration file, and whether it is to be read again.
 pub(super) struct Configuration {
     file: Option<ConfigFile>,
-    watch: Option<FileWatch>,
+    watches: Vec<FileWatch>,
     changes: Receiver<()>,
     due: Option<Instant>,
 }
@@ -47,10 +51,12 @@ impl Configuration {
         let report = move || {
             let _ = send.try_send(());
         };
-        let path = file.as_ref().filter(|_| watches).map(|file| &file.path);
-        let watch = path.and_then(|path| FileWatch::start(path, report));
-        let changes = if watch.is_some() { changes } else { never() };
-        Self { file, watch, changes, due: None }
+        let watched = file.as_ref().filter(|_| watches);
+        let of_file = watched.and_then(|file| FileWatch::start(&file.path, report.clone()));
+        let of_themes = watched.and_then(|file| FileWatch::start_in(&file.themes, report));
+        let watches: Vec<FileWatch> = of_file.into_iter().chain(of_themes).collect();
+        let changes = if watches.is_empty() { never() } else { changes };
+        Self { file, watches, changes, due: None }
     }
 
     /// Reports of changes.
@@ -67,7 +73,7 @@ impl Configuration {
     pub(super) fn check(&mut self, model: &mut Model) -> Outbox {
         if self.changes.try_iter().count() > 0 {
             self.due = Some(Instant::now() + QUIET);
-            self.watch.iter_mut().for_each(FileWatch::follow);
+            self.watches.iter_mut().for_each(FileWatch::follow);
         }
         if self.due.is_none_or(|due| due > Instant::now()) {
             return Outbox::default();
@@ -80,7 +86,7 @@ impl Configuration {
         self.due = None;
         let reloaded = self.file.as_mut().and_then(|file| (file.read)());
         reloaded.map_or_else(Outbox::default, |reloaded| {
-            model.reconfigure(reloaded.config, reloaded.problems, reloaded.keeps_theme)
+            model.reconfigure(reloaded.config, (reloaded.problems, reloaded.theme_problems), reloaded.keeps_theme)
         })
     }
 }

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use crate::search::needle::Needle;
-use crate::text::{Clean, Folded};
+use crate::text::{Clean, Folded, Profile};
 
 /// A piece of a text with its matches.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -17,17 +17,17 @@ pub struct Snippet {
 /// At most one part in this many of a snippet comes before the first match.
 const BEFORE: usize = 3;
 
-/// The snippet around the first match of any of these words, `characters` long in all. `None` if there is no match.
+/// The snippet around the first match of any of these words, about `cells` wide in all. `None` if there is no match.
 /// Words are matched as folded by [`crate::text::fold`] and shown as they are in the text.
-pub fn snippet(text: &str, words: &[&Needle], characters: usize) -> Option<Snippet> {
+pub fn snippet(text: &str, words: &[&Needle], cells: usize) -> Option<Snippet> {
     let folded = Folded::new(text);
     let first = words.iter().filter_map(|word| word.finder().find(folded.as_str().as_bytes())).min()?;
     let start = folded.source(first..first + 1).start;
-    let before = text.get(..start)?.char_indices().rev().take(characters / BEFORE);
+    let mut room = Room(cells / BEFORE);
+    let before = text.get(..start)?.char_indices().rev().take_while(|(_, c)| room.takes(*c));
     // The context starts at the beginning of a line at the earliest, where a sentence is likely to start.
     let from = before.take_while(|(_, c)| *c != '\n').last().map_or(start, |(at, _)| at);
-    let shown = text.get(from..)?;
-    let to = shown.char_indices().nth(characters.max(1)).map_or(text.len(), |(at, _)| from + at);
+    let to = from + fitting(text.get(from..)?, cells);
     let mut found: Vec<Range<usize>> = Vec::new();
     for word in words {
         // A match cut by the end of the snippet is shown up to there.
@@ -45,13 +45,33 @@ pub fn snippet(text: &str, words: &[&Needle], characters: usize) -> Option<Snipp
     Some(Snippet { text: Clean::line(&line), matches: joined(found.into_iter().map(clip).collect()) })
 }
 
-/// The beginning of a text as a snippet without matches, at most `characters` long; `None` if it is blank.
-pub fn opening(text: &str, characters: usize) -> Option<Snippet> {
+/// The beginning of a text as a snippet without matches, at most `cells` wide; `None` if it is blank.
+pub fn opening(text: &str, cells: usize) -> Option<Snippet> {
     let text = text.trim_start();
-    let end = text.char_indices().nth(characters.max(1)).map_or(text.len(), |(at, _)| at);
+    let end = fitting(text, cells);
     let piece = on_one_line(text.get(..end)?);
     let text = Clean::line(&format!("{piece}{}", ellipsis(end < text.len())));
     (!text.is_empty()).then_some(Snippet { text, matches: Vec::new() })
+}
+
+/// What is left of a width, in cells.
+struct Room(usize);
+
+impl Room {
+    /// Takes a character, if there is room for it.
+    fn takes(&mut self, c: char) -> bool {
+        let cells = usize::from(Profile::default().cluster(c.encode_utf8(&mut [0; 4])));
+        let left = self.0.checked_sub(cells);
+        self.0 = left.unwrap_or(0);
+        left.is_some()
+    }
+}
+
+/// The bytes of a text that fit into so many cells, at least one character.
+fn fitting(text: &str, cells: usize) -> usize {
+    let mut room = Room(cells);
+    let end = text.char_indices().find(|(at, c)| !room.takes(*c) && *at > 0);
+    end.map_or(text.len(), |(at, _)| at)
 }
 
 /// A text with blanks for the characters that would end a line or leave a gap in it; each keeps its length in bytes.
@@ -83,9 +103,9 @@ mod tests {
     use proptest::prelude::*;
 
     /// The snippet with its matches in brackets.
-    fn shown(text: &str, words: &[&str], characters: usize) -> Option<String> {
+    fn shown(text: &str, words: &[&str], cells: usize) -> Option<String> {
         let words: Vec<Needle> = words.iter().filter_map(|word| Needle::new(word)).collect();
-        let found = snippet(text, &words.iter().collect::<Vec<_>>(), characters)?;
+        let found = snippet(text, &words.iter().collect::<Vec<_>>(), cells)?;
         let mut out = found.text.to_string();
         for range in found.matches.iter().rev() {
             out.insert(range.end, ']');
@@ -96,14 +116,16 @@ mod tests {
 
     #[test]
     fn a_text_without_the_words_is_shown_from_its_beginning() {
-        for (text, characters, expected) in [
+        for (text, cells, expected) in [
             ("\n 一二\n三\t四", 40, Some("一二 三 四")),
-            ("一二三四", 4, Some("一二三四")),
-            ("一二三四五", 4, Some("一二三四…")),
+            ("一二三四", 8, Some("一二三四")),
+            ("一二三四五", 9, Some("一二三四…")),
+            ("abcdefghi", 8, Some("abcdefgh…")),
+            ("一", 1, Some("一")),
             (" \n", 4, None),
             ("", 4, None),
         ] {
-            let found = opening(text, characters);
+            let found = opening(text, cells);
             assert_eq!(found.as_ref().map(|found| found.text.as_str()), expected, "{text:?}");
             assert!(found.is_none_or(|found| found.matches.is_empty()), "{text:?}");
         }
@@ -111,25 +133,26 @@ mod tests {
 
     #[test]
     fn words_are_shown_as_the_text_has_them() {
-        for (text, words, characters, expected) in [
+        for (text, words, cells, expected) in [
             ("今天做了核酸檢測。", &["核酸检测"][..], 40, Some("今天做了[核酸檢測]。")),
             ("第一行\n第二行有ＲＵＳＴ語言", &["rust", "语言"], 40, Some("…第二行有[ＲＵＳＴ語言]")),
-            ("一二三四五六七八九十", &["七"], 6, Some("…五六[七]八九十")),
-            ("一二三四五六七八九十", &["七八"], 3, Some("…六[七八]…")),
+            ("一二三四五六七八九十", &["七"], 12, Some("…五六[七]八九十")),
+            ("一二三四五六七八九十", &["七八"], 6, Some("…六[七八]…")),
+            ("one two three four five six", &["three"], 18, Some("…e two [three] four f…")),
             ("cafe\u{301} crème", &["café creme"], 40, Some("[cafe\u{301} crème]")),
             ("甲乙", &["丙"], 40, None),
             ("", &["丙"], 40, None),
             ("aXa\tb", &["xa b"], 40, Some("a[Xa b]")),
         ] {
-            assert_eq!(shown(text, words, characters).as_deref(), expected, "{text:?} {words:?}");
+            assert_eq!(shown(text, words, cells).as_deref(), expected, "{text:?} {words:?}");
         }
     }
 
     proptest! {
         #[test]
-        fn matches_fold_to_what_was_looked_for(text in "[一二aA \\n\u{301}ｱﾞ½]{0,40}", word in "[一二a]{1,2}", characters in 0usize..20) {
+        fn matches_fold_to_what_was_looked_for(text in "[一二aA \\n\u{301}ｱﾞ½]{0,40}", word in "[一二a]{1,2}", cells in 0usize..20) {
             let needle = Needle::new(&word).unwrap();
-            let found = snippet(&text, &[&needle], characters);
+            let found = snippet(&text, &[&needle], cells);
             prop_assert_eq!(found.is_some(), needle.is_in(&crate::text::fold(&text)));
             for range in found.iter().flat_map(|found| &found.matches) {
                 prop_assert!(found.as_ref().unwrap().text.get(range.clone()).is_some());

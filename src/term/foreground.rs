@@ -12,7 +12,7 @@ use crate::term::program::{Captured, CommandLine, Fate};
 use crate::term::tty;
 
 /// Programs that read keys from standard error, so that it must stay the terminal.
-const READ_STDERR: &[&str] = &["more", "pg"];
+const READ_STDERR: &[&str] = &["ex", "more", "nvim", "pg", "vi", "view", "vim", "vimdiff"];
 
 /// Programs that have the whole screen or ask questions, so that their output must stay the terminal.
 const INTERACTIVE: &[&str] = &[
@@ -132,6 +132,8 @@ pub fn pipe(line: &str, text: &str) -> io::Result<Piped> {
         write!(out, "\n[{status}; q]")?;
         out.flush()?;
         tty::wait_for_key()?;
+        // A shell continues on a line of its own.
+        writeln!(out)?;
         return Ok(fate.into());
     };
     let output = [stdout.written(), errors].map(|bytes| shown_text(&String::from_utf8_lossy(&bytes)));

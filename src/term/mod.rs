@@ -24,4 +24,4 @@ pub use probe::{Probe, name as terminal_name};
 pub use program::{Ending, Fate};
 pub use session::Session;
 pub use signals::{Signal, watch as watch_signals};
-pub use tty::{columns, has_piped_input, is_interactive, knows_hyperlinks, read_line};
+pub use tty::{color_depth, columns, has_piped_input, is_interactive, knows_hyperlinks, read_line};

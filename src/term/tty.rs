@@ -6,6 +6,8 @@ use std::os::fd::{AsFd, OwnedFd};
 use ratatui::crossterm::terminal;
 use rustix::fs::{Mode, OFlags};
 
+use crate::theme::ColorDepth;
+
 /// Most bytes of a line that is typed.
 const LONGEST_LINE: usize = 4096;
 
@@ -25,6 +27,17 @@ pub fn has_piped_input() -> bool {
 /// Whether the terminal can be given hyperlinks (OSC 8), which all but the simplest ignore if they do not know them.
 pub fn knows_hyperlinks() -> bool {
     std::env::var_os("TERM").is_some_and(|name| name != "dumb" && name != "linux")
+}
+
+/// How many colours the terminal can show, according to the environment: terminals with colours of 24 bits set
+/// `COLORTERM` or have a name that says so.
+pub fn color_depth() -> ColorDepth {
+    let of = |name: &str| std::env::var(name).unwrap_or_default();
+    let term = of("TERM");
+    let known = ["direct", "kitty", "ghostty", "alacritty", "foot", "wezterm"];
+    let is_true =
+        matches!(of("COLORTERM").as_str(), "truecolor" | "24bit") || known.iter().any(|name| term.contains(name));
+    if is_true { ColorDepth::True } else { ColorDepth::Indexed }
 }
 
 /// The columns of the terminal, if there is one.

@@ -5,26 +5,42 @@ use toml::de::{DeTable, DeValue};
 
 use crate::problem::Problem;
 use crate::settings::{SettingsReader, value_text};
+use crate::theme::palette::Palette;
 use crate::theme::part::Part;
 use crate::theme::tone::NAMES;
 use crate::theme::tone::{Color, Tone};
-use crate::theme::{ROLES, STYLES, Theme};
+use crate::theme::{BUILT_IN, ROLES, STYLES, Theme};
 
-const TOP: &[&str] = &["name", "base", "role", "style", "part"];
+const TOP: &[&str] = &["name", "base", "palette", "role", "style", "part"];
 const TONE: &[&str] = &["fg", "bg", "bold", "dim", "italic", "underline", "crossed", "reverse"];
 
 impl Theme {
-    /// Reads a theme file. What it does not set is taken from the theme named by `base`, or is plain. An invalid entry
-    /// is reported with its position and ignored.
+    /// Reads a theme file. What it does not set is taken from the theme named by `base`, or is plain; then its palette
+    /// replaces the names of colours. An invalid entry is reported with its position and ignored.
     pub fn load(source: &str) -> (Self, Vec<Problem>) {
-        let mut theme = Theme {
+        let (Draft { mut theme, palette }, problems) = Draft::read(source);
+        palette.apply(&mut theme);
+        (theme, problems)
+    }
+}
+
+/// A theme whose colours may still be names.
+struct Draft {
+    theme: Theme,
+    palette: Palette,
+}
+
+impl Draft {
+    fn read(source: &str) -> (Self, Vec<Problem>) {
+        let theme = Theme {
             name: String::new(),
             roles: vec![Tone::default(); ROLES.len()],
             styles: vec![Tone::default(); STYLES.len()],
             parts: vec![Tone::default(); Part::ALL.len()],
         };
-        let problems = SettingsReader::read(source, &mut |reading, table| theme.take(reading, table));
-        (theme, problems)
+        let mut draft = Self { theme, palette: Palette::default() };
+        let problems = SettingsReader::read(source, &mut |reading, table| draft.take(reading, table));
+        (draft, problems)
     }
 
     fn take(&mut self, reading: &mut SettingsReader<'_>, table: &DeTable<'_>) {
@@ -36,15 +52,16 @@ impl Theme {
         let parts: Vec<&str> = Part::ALL.iter().map(|part| part.name()).collect();
         for (key, value) in table {
             match (key.get_ref().as_ref(), value.get_ref()) {
-                ("name", DeValue::String(name)) => self.name = name.to_string(),
+                ("name", DeValue::String(name)) => self.theme.name = name.to_string(),
                 ("base", DeValue::String(_)) => {}
-                ("role", DeValue::Table(rows)) => group(reading, "role", rows, &roles, &mut self.roles),
-                ("style", DeValue::Table(rows)) => group(reading, "style", rows, &styles, &mut self.styles),
-                ("part", DeValue::Table(rows)) => group(reading, "part", rows, &parts, &mut self.parts),
+                ("palette", DeValue::Table(rows)) => palette(reading, rows, &mut self.palette),
+                ("role", DeValue::Table(rows)) => group(reading, "role", rows, &roles, &mut self.theme.roles),
+                ("style", DeValue::Table(rows)) => group(reading, "style", rows, &styles, &mut self.theme.styles),
+                ("part", DeValue::Table(rows)) => group(reading, "part", rows, &parts, &mut self.theme.parts),
                 (name @ ("name" | "base"), value) => {
                     reading.invalid_value(key.span().start, name, &value_text(value), "\"…\"")
                 }
-                (name @ ("role" | "style" | "part"), value) => {
+                (name @ ("palette" | "role" | "style" | "part"), value) => {
                     reading.invalid_value(key.span().start, name, &value_text(value), "{ }")
                 }
                 (name, _) => reading.unknown_key(key.span().start, name, TOP.iter().copied()),
@@ -53,14 +70,27 @@ impl Theme {
     }
 }
 
-fn base(reading: &mut SettingsReader<'_>, table: &DeTable<'_>) -> Option<Theme> {
+fn base(reading: &mut SettingsReader<'_>, table: &DeTable<'_>) -> Option<Draft> {
     let base = table.get("base")?;
     let name = base.get_ref().as_str()?;
-    let theme = Theme::named(name);
-    if theme.is_none() {
-        reading.invalid_value(base.span().start, "base", &value_text(base.get_ref()), &Theme::NAMES.join(", "));
+    let source = BUILT_IN.iter().find(|(known, _)| *known == name).map(|(_, source)| *source);
+    if source.is_none() {
+        let names: Vec<&str> = Theme::names().collect();
+        reading.invalid_value(base.span().start, "base", &value_text(base.get_ref()), &names.join(", "));
     }
-    theme
+    source.map(|source| Draft::read(source).0)
+}
+
+fn palette(reading: &mut SettingsReader<'_>, rows: &DeTable<'_>, palette: &mut Palette) {
+    for (key, value) in rows {
+        match palette.slot(key.get_ref()) {
+            Some(slot) => *slot = color(reading, &format!("palette.{}", key.get_ref()), value),
+            None => {
+                let names: Vec<&str> = Palette::names().collect();
+                reading.unknown_key(key.span().start, key.get_ref(), names);
+            }
+        }
+    }
 }
 
 fn group(reading: &mut SettingsReader<'_>, group: &str, rows: &DeTable<'_>, names: &[&str], tones: &mut [Tone]) {
@@ -127,32 +157,34 @@ mod tests {
     use proptest::prelude::*;
     use std::collections::BTreeSet;
 
-    const FILES: [&str; 3] = [
-        include_str!("../../assets/themes/dark.toml"),
-        include_str!("../../assets/themes/light.toml"),
-        include_str!("../../assets/themes/mono.toml"),
-    ];
-
     #[test]
     fn the_themes_say_everything_and_nothing_else() {
-        for (source, name) in FILES.iter().zip(Theme::NAMES) {
+        for (name, source) in BUILT_IN {
             let (theme, problems) = Theme::load(source);
             assert_eq!((theme.name.as_str(), problems), (*name, Vec::new()));
             assert_eq!(Theme::named(name).as_ref(), Some(&theme));
             let table: toml::Table = source.parse().unwrap();
             let names = |group: &str| table[group].as_table().unwrap().keys().cloned().collect::<BTreeSet<_>>();
-            assert_eq!(names("role"), ROLES.iter().map(|(name, _)| (*name).to_owned()).collect(), "{name}");
-            assert_eq!(names("style"), STYLES.iter().map(|(name, _)| (*name).to_owned()).collect(), "{name}");
-            assert_eq!(names("part"), Part::ALL.iter().map(|part| part.name().to_owned()).collect(), "{name}");
+            if !table.contains_key("base") {
+                assert_eq!(names("role"), ROLES.iter().map(|(name, _)| (*name).to_owned()).collect(), "{name}");
+                assert_eq!(names("style"), STYLES.iter().map(|(name, _)| (*name).to_owned()).collect(), "{name}");
+                assert_eq!(names("part"), Part::ALL.iter().map(|part| part.name().to_owned()).collect(), "{name}");
+            }
             // How a formula is written and a reading placed is not how it looks.
             let own = Style::all().difference(Style::LINEAR | Style::RUBY_OUTER);
             assert_eq!(STYLES.iter().fold(Style::empty(), |all, (_, style)| all | *style), own);
-            let tones = || theme.roles.iter().chain(&theme.styles).chain(&theme.parts);
-            for tone in tones() {
-                let ansi = |color: Option<Color>| matches!(color, None | Some(Color::Ansi(_)));
-                assert!(ansi(tone.fg) && ansi(tone.bg), "{name}: {tone:?}");
+            // A theme has the colours of the terminal or its own, never both.
+            let is_own = theme.part(Part::Page).bg.is_some();
+            for tone in theme.roles.iter().chain(&theme.styles).chain(&theme.parts) {
+                let fits = |color: Option<Color>| match color {
+                    None => true,
+                    Some(Color::Ansi(_)) => !is_own,
+                    Some(Color::Indexed(_) | Color::Rgb(..)) => is_own,
+                };
+                assert!(fits(tone.fg) && fits(tone.bg), "{name}: {tone:?}");
                 assert!(tone.bg.is_none() || tone.fg.is_some(), "a background alone may hide the text: {tone:?}");
                 assert!(*name != "mono" || (tone.fg, tone.bg) == (None, None), "{tone:?}");
+                assert!(!is_own || !tone.dim, "how dim is depends on the terminal: {name}: {tone:?}");
             }
         }
         assert_eq!(Theme::named("none"), None);

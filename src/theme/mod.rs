@@ -1,11 +1,14 @@
 //! Themes: the tones of roles and interface parts, read from theme files.
 
+#[cfg(test)]
+mod contrast;
 mod load;
+mod palette;
 mod part;
 mod tone;
 
 pub use part::Part;
-pub use tone::{Color, Tone};
+pub use tone::{Color, ColorDepth, Tone};
 
 use crate::document::Style;
 use crate::highlight::Token;
@@ -78,7 +81,25 @@ const STYLES: &[(&str, Style)] = &[
     ("mark", Style::MARK),
 ];
 
-/// The first of [`Theme::NAMES`].
+/// The files of the built-in themes by name; the first is the default.
+const BUILT_IN: &[(&str, &str)] = &[
+    ("dark", include_str!("../../assets/themes/dark.toml")),
+    ("light", include_str!("../../assets/themes/light.toml")),
+    ("mono", include_str!("../../assets/themes/mono.toml")),
+    ("sepia", include_str!("../../assets/themes/sepia.toml")),
+    ("contrast-dark", include_str!("../../assets/themes/contrast-dark.toml")),
+    ("contrast-light", include_str!("../../assets/themes/contrast-light.toml")),
+    ("catppuccin-latte", include_str!("../../assets/themes/catppuccin-latte.toml")),
+    ("catppuccin-mocha", include_str!("../../assets/themes/catppuccin-mocha.toml")),
+    ("gruvbox-dark", include_str!("../../assets/themes/gruvbox-dark.toml")),
+    ("gruvbox-light", include_str!("../../assets/themes/gruvbox-light.toml")),
+    ("nord", include_str!("../../assets/themes/nord.toml")),
+    ("solarized-dark", include_str!("../../assets/themes/solarized-dark.toml")),
+    ("solarized-light", include_str!("../../assets/themes/solarized-light.toml")),
+    ("tokyo-night", include_str!("../../assets/themes/tokyo-night.toml")),
+];
+
+/// `dark`.
 impl Default for Theme {
     fn default() -> Self {
         Self::load(include_str!("../../assets/themes/dark.toml")).0
@@ -86,18 +107,24 @@ impl Default for Theme {
 }
 
 impl Theme {
-    /// The built-in themes; the first is the default.
-    pub const NAMES: &'static [&'static str] = &["dark", "light", "mono"];
+    /// The names of the built-in themes; the first is the default.
+    pub fn names() -> impl Iterator<Item = &'static str> {
+        BUILT_IN.iter().map(|(name, _)| *name)
+    }
 
     /// A built-in theme.
     pub fn named(name: &str) -> Option<Self> {
-        let source = match name {
-            "dark" => include_str!("../../assets/themes/dark.toml"),
-            "light" => include_str!("../../assets/themes/light.toml"),
-            "mono" => include_str!("../../assets/themes/mono.toml"),
-            _ => return None,
-        };
+        let (_, source) = BUILT_IN.iter().find(|(known, _)| *known == name)?;
         Some(Self::load(source).0)
+    }
+
+    /// The theme in colours that a terminal can show.
+    pub fn within(mut self, depth: ColorDepth) -> Self {
+        for tone in self.roles.iter_mut().chain(&mut self.styles).chain(&mut self.parts) {
+            tone.fg = tone.fg.map(|color| color.within(depth));
+            tone.bg = tone.bg.map(|color| color.within(depth));
+        }
+        self
     }
 
     /// The tone of a run of text: that of its role, with those of its styles and of its link, if any, applied on top.

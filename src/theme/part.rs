@@ -19,6 +19,8 @@ macro_rules! parts {
 }
 
 parts! {
+    /// Everything that has no colour of its own: the text and the background of the screen.
+    Page = "page",
     /// Text of the interface.
     Text = "text",
     /// Less important text.

@@ -11,6 +11,16 @@ pub enum Color {
     Rgb(u8, u8, u8),
 }
 
+/// How many colours a terminal can show.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum ColorDepth {
+    /// The 256 colours of the fixed palette.
+    #[default]
+    Indexed,
+    /// Every colour of 24 bits.
+    True,
+}
+
 /// Colours and attributes. Without a colour, the one below it or the terminal's default applies.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Tone {
@@ -68,7 +78,32 @@ impl Tone {
     }
 }
 
+/// The levels of red, green and blue in the colours 16–231 of the palette, as xterm defines them.
+const LEVELS: [u8; 6] = [0, 95, 135, 175, 215, 255];
+
 impl Color {
+    /// The colour, or the nearest one that a terminal can show: of the fixed colours 16–255, since terminals redefine the
+    /// others.
+    pub fn within(self, depth: ColorDepth) -> Self {
+        match (self, depth) {
+            (Self::Rgb(red, green, blue), ColorDepth::Indexed) => Self::Indexed(nearest(red, green, blue)),
+            _ => self,
+        }
+    }
+
+    /// Red, green and blue; `None` for a colour that the terminal defines.
+    pub fn rgb(self) -> Option<(u8, u8, u8)> {
+        match self {
+            Self::Rgb(red, green, blue) => Some((red, green, blue)),
+            Self::Indexed(index @ 16..=231) => {
+                let level = |place: u8| LEVELS.get(usize::from((index - 16) / place % 6)).copied().unwrap_or(0);
+                Some((level(36), level(6), level(1)))
+            }
+            Self::Indexed(index @ 232..) => Some([8 + 10 * (index - 232); 3].into()),
+            Self::Ansi(_) | Self::Indexed(_) => None,
+        }
+    }
+
     /// Parses a name (`red`, `bright-red`), a number of the palette (`244`) or `#rrggbb`.
     pub fn parse(source: &str) -> Option<Self> {
         if let Some(index) = NAMES.iter().position(|name| *name == source) {
@@ -84,9 +119,37 @@ impl Color {
     }
 }
 
+/// The nearest of the colours 16–255.
+fn nearest(red: u8, green: u8, blue: u8) -> u8 {
+    let distance = |index: u8| {
+        let (r, g, b) = Color::Indexed(index).rgb().unwrap_or_default();
+        let square = |one: u8, other: u8| u32::from(one.abs_diff(other)).pow(2);
+        square(r, red) + square(g, green) + square(b, blue)
+    };
+    (16..=255).min_by_key(|index| distance(*index)).unwrap_or(16)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn colours_of_the_palette() {
+        for (color, index) in [
+            (Color::Rgb(0, 0, 0), 16),
+            (Color::Rgb(255, 255, 255), 231),
+            (Color::Rgb(0x28, 0x28, 0x28), 235),
+            (Color::Rgb(0xfb, 0x49, 0x34), 203),
+            (Color::Rgb(250, 1, 2), 196),
+        ] {
+            assert_eq!(color.within(ColorDepth::Indexed), Color::Indexed(index), "{color:?}");
+            assert_eq!(color.within(ColorDepth::True), color);
+        }
+        assert_eq!(Color::Indexed(110).rgb(), Some((135, 175, 215)));
+        assert_eq!(Color::Indexed(255).rgb(), Some((238, 238, 238)));
+        assert_eq!((Color::Indexed(15).rgb(), Color::Ansi(3).rgb()), (None, None));
+        assert_eq!(Color::Ansi(3).within(ColorDepth::Indexed), Color::Ansi(3));
+    }
 
     #[test]
     fn colours() {

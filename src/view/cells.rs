@@ -161,6 +161,18 @@ impl Canvas<'_> {
         }
     }
 
+    /// Gives every cell that has no colours of its own those of a tone.
+    pub fn fill_in(&mut self, tone: Tone) {
+        let Style { fg, bg, .. } = style(tone);
+        if fg.is_none() && bg.is_none() {
+            return;
+        }
+        for cell in &mut self.buffer.content {
+            cell.fg = fg.filter(|_| cell.fg == Paint::Reset).unwrap_or(cell.fg);
+            cell.bg = bg.filter(|_| cell.bg == Paint::Reset).unwrap_or(cell.bg);
+        }
+    }
+
     /// Applies a tone to a rectangle.
     pub fn tint(&mut self, area: Rect, tone: Tone) {
         let area = area.intersection(self.buffer.area);

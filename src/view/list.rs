@@ -20,6 +20,9 @@ use crate::view::namesakes;
 /// The maximum width of a category, in cells.
 const CATEGORY: usize = 12;
 
+/// The usual greatest width of each column: date, category, minutes.
+const MOST: [u16; 3] = [10, CATEGORY as u16, 7];
+
 /// Articles of one title within this many rows above and below the visible ones are told apart.
 const NEAR: usize = 64;
 
@@ -189,14 +192,15 @@ fn draw_row(
     }
 }
 
-/// The widths of the columns that leave enough cells for the title in rows of this width; 0 for the others.
+/// The widths of the columns that leave enough cells for the title in rows of this width; 0 for the others. Which columns
+/// there are does not depend on the rows in view: it must not change while the list scrolls.
 fn fitting(row: u16, widths: [u16; 3]) -> [u16; 3] {
     let mut room = row.saturating_sub(4);
     let mut fitting = [0; 3];
-    for ((fits, width), (_, least)) in fitting.iter_mut().zip(widths).zip(COLUMN_PARTS) {
-        if width > 0 && room >= width + least {
+    for (((fits, width), most), (_, least)) in fitting.iter_mut().zip(widths).zip(MOST).zip(COLUMN_PARTS) {
+        if room >= most + least {
             *fits = width;
-            room = room.saturating_sub(width + 2);
+            room = room.saturating_sub(most + 2);
         }
     }
     fitting
@@ -251,16 +255,16 @@ fn text_colour(back: Tone) -> Tone {
 type RowColumns = [String; 3];
 
 /// The style of each column, and the cells that it must leave for the title.
-const COLUMN_PARTS: [(Part, u16); 3] = [(Part::Date, 16), (Part::Category, 40), (Part::Dim, 48)];
+const COLUMN_PARTS: [(Part, u16); 3] = [(Part::Date, 16), (Part::Category, 28), (Part::Dim, 40)];
 
 fn row_columns(model: &Model, id: ArticleId) -> RowColumns {
     let library = model.library();
     let date = library.timestamp(id).zip(library.day(id)).map(|(timestamp, day)| date_text(model, timestamp, day));
     let date = date.unwrap_or_default();
     let category = library.categories_of(id).next().map(|first| library.category_name(first)).unwrap_or_default();
-    let minutes = match library.length(id) {
+    let minutes = match library.minutes(id) {
         0 => String::new(),
-        length => model.catalog().fill(Msg::ReaderMinutes, &[("n", &article::measure(length).to_string())]),
+        minutes => model.catalog().fill(Msg::ReaderMinutes, &[("n", &minutes.to_string())]),
     };
     [date, model.profile().shortened(category, CATEGORY).into_owned(), minutes]
 }

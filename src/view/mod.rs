@@ -49,6 +49,7 @@ pub fn draw(model: &Model, buffer: &mut Buffer) -> Drawn {
     if let Some(overlay) = model.overlay() {
         drawn.caret = overlay::draw(model, overlay, &mut canvas, &mut drawn.hits);
     }
+    canvas.fill_in(model.theme().part(Part::Page));
     drawn
 }
 

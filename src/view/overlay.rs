@@ -62,7 +62,9 @@ fn area_of(model: &Model, overlay: &Overlay, canvas: &Canvas<'_>) -> Rect {
     let typing = u16::from(overlay.input().is_some());
     let wanted = u16::try_from(overlay.items().len()).unwrap_or(u16::MAX).clamp(1, model.overlay_rows() as u16);
     let height = (wanted + 2 + typing).min(rows.saturating_sub(1));
-    Rect::new((columns - width) / 2, rows.saturating_sub(height + 1) / 2, width, height)
+    // The page is seen beside the themes.
+    let x = if overlay.topic() == Topic::Themes { columns - width } else { (columns - width) / 2 };
+    Rect::new(x, rows.saturating_sub(height + 1) / 2, width, height)
 }
 
 fn draw_item(model: &Model, canvas: &mut Canvas<'_>, row: Rect, item: &Item, current: bool) {
@@ -156,6 +158,7 @@ fn title(topic: Topic) -> Msg {
         Topic::Help => Msg::HelpTitle,
         Topic::Palette => Msg::PaletteTitle,
         Topic::Sort => Msg::SortTitle,
+        Topic::Themes => Msg::ThemesTitle,
         Topic::Problems => Msg::ProblemsTitle,
         Topic::AllProblems => Msg::ProblemsAllTitle,
     }
@@ -168,6 +171,7 @@ fn hint(topic: Topic) -> Msg {
         Topic::Help => Msg::HelpSearch,
         Topic::Palette => Msg::PaletteHint,
         Topic::Sort => Msg::SortHint,
+        Topic::Themes => Msg::ThemesHint,
         Topic::Problems => Msg::ProblemsHint,
         Topic::AllProblems => Msg::ProblemsAllHint,
     }

@@ -68,14 +68,14 @@ impl Finder {
         &self,
         articles: &[(ArticleId, PathBuf)],
         words: &[Needle],
-        characters: usize,
+        cells: usize,
     ) -> Vec<(ArticleId, Option<crate::search::Snippet>)> {
         let words: Vec<&Needle> = words.iter().collect();
         let snippets = in_order(articles.len(), &|at| {
             let (_, path) = articles.get(at)?;
             let (_, document) = self.context.source.load_whole(path, &self.context.reading);
             let text = document.text();
-            snippet(&text, &words, characters).or_else(|| opening(&text, characters))
+            snippet(&text, &words, cells).or_else(|| opening(&text, cells))
         });
         articles.iter().zip(snippets).map(|((id, _), snippet)| (*id, snippet.flatten())).collect()
     }

@@ -170,9 +170,7 @@ impl Worker {
                 let hits = guarded(|| self.finder.find(&words, &scope, replaced, &mut first));
                 Some(Answer::Found { hits: hits.unwrap_or(Hits::Ids(Vec::new())), complete: true })
             }
-            Job::Cut { articles, words, characters } => {
-                Some(Answer::Cut(self.finder.cut(&articles, &words, characters)))
-            }
+            Job::Cut { articles, words, cells } => Some(Answer::Cut(self.finder.cut(&articles, &words, cells))),
         }
     }
 }

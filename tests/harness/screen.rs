@@ -17,7 +17,7 @@ use inkstone::locale::{Catalog, Lang};
 use inkstone::problem::Problem;
 use inkstone::search::{Hits, Needle, snippet};
 use inkstone::text::{Language, Profile};
-use inkstone::theme::Theme;
+use inkstone::theme::{ColorDepth, Theme};
 use inkstone::typeset::compose_blocks;
 use inkstone::{view, work};
 use proptest::prelude::ProptestConfig;
@@ -57,6 +57,7 @@ pub fn start(size: (u16, u16), lang: Lang) -> Start {
         config: Config::default(),
         catalog: Arc::new(Catalog::new(lang)),
         theme: Theme::default(),
+        colors: ColorDepth::True,
         profile: Profile::default(),
         order: Order::default(),
         measure: 80,
@@ -182,11 +183,11 @@ impl Program {
             }
             // There is no index here: a test with an index answers by itself.
             Job::Find { scope: SearchScope::Rows(_), .. } => return None,
-            Job::Cut { articles, words, characters } => {
+            Job::Cut { articles, words, cells } => {
                 let words: Vec<&Needle> = words.iter().collect();
                 let cut = articles.into_iter().map(|(id, path)| {
                     let (_, document) = self.source.load_whole(&path, &self.reading);
-                    (id, snippet(&document.text(), &words, characters))
+                    (id, snippet(&document.text(), &words, cells))
                 });
                 Answer::Cut(cut.collect())
             }

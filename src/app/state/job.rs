@@ -57,8 +57,8 @@ pub enum Job {
         articles: Vec<(ArticleId, PathBuf)>,
         /// The words.
         words: Arc<[Needle]>,
-        /// The approximate length of a snippet, in characters.
-        characters: usize,
+        /// The approximate width of a snippet, in cells.
+        cells: usize,
     },
 }
 

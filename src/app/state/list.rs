@@ -60,9 +60,13 @@ pub struct List {
     query: Query,
     texts: Texts,
     /// Whether the cursor goes to the first row if its article is no longer listed, for other categories were chosen.
-    starts_over: bool,
+    pub(super) starts_over: bool,
     /// The article that the cursor was on when the last row went.
-    without_rows: Option<ArticleId>,
+    pub(super) without_rows: Option<ArticleId>,
+    /// The article that the cursor was on when the search began.
+    pub(super) home: Option<ArticleId>,
+    /// Whether the cursor has not been moved since the query changed.
+    pub(super) untouched: bool,
     /// Whether duplicates, articles with equal text, are shown as one row.
     pub(super) folds: bool,
     /// When the user was last here, in seconds since 1970; articles added later are new.
@@ -162,17 +166,20 @@ impl List {
         self.fresh.push(id);
     }
 
-    /// Sets the query: as typed, and parsed.
+    /// Sets the query: as typed, and parsed. The cursor goes to the article that it was on when the search began, else to
+    /// the first result.
     pub(in crate::app) fn narrow(&mut self, words: &str, query: Query) {
         words.clone_into(&mut self.words);
         self.query = query;
-        self.anchor = None;
+        self.anchor = self.home;
+        self.untouched = true;
         self.stale = true;
     }
 
     /// Removes filter and query.
     pub(in crate::app) fn clear(&mut self) {
         self.filter = Filter::default();
+        self.end_search();
         self.narrow("", Query::default());
     }
 
@@ -235,37 +242,6 @@ impl List {
         debug_assert!(self.at < self.rows.len() || self.at == 0, "the cursor is on a row");
     }
 
-    /// Moves the cursor to the wanted article, else back to the one that was selected before the rows changed.
-    fn restore_cursor(&mut self, library: &Library, selected: Option<ArticleId>) {
-        if let Some(path) = &self.wanted
-            && let Some(id) = library.find(path)
-        {
-            self.wanted = None;
-            if let Some(at) = self.rows.place(id) {
-                self.at = at;
-                self.moved = true;
-                return;
-            }
-        }
-        // Without rows there is no cursor: the article it was on is kept until all articles are listed again.
-        if self.rows.is_empty() {
-            self.without_rows = selected.or(self.without_rows);
-        }
-        let selected = if self.is_narrowed() { selected } else { selected.or(self.without_rows.take()) };
-        let anchored = self.anchor.and_then(|id| self.rows.place(id));
-        if self.moved
-            && let Some(at) = anchored.or_else(|| selected.and_then(|id| self.rows.place(id)))
-        {
-            // The number of rows above may have changed: scrolls with the cursor, so that nothing jumps on the screen.
-            self.top = (self.top + at).saturating_sub(self.at);
-            self.at = at;
-        } else if self.starts_over {
-            self.at = 0;
-        }
-        self.starts_over = false;
-        self.at = if self.moved { self.at.min(self.rows.len().saturating_sub(1)) } else { 0 };
-    }
-
     /// Scrolls so that the cursor is visible in a window of `lines` lines, where each row is `per` lines high. With
     /// `by_day` the rows are grouped under day headings.
     pub(in crate::app) fn settle(&mut self, library: &Library, by_day: bool, (lines, per): (usize, usize)) {
@@ -307,9 +283,7 @@ impl List {
         let times = count.unwrap_or(1).max(1) as usize;
         let before = (self.at, self.top);
         let height = height.max(1);
-        self.moved = true;
-        self.wanted = None;
-        self.anchor = None;
+        self.touch();
         if let Motion::Top | Motion::Bottom | Motion::Percent = motion {
             self.jumped_from = self.cursor();
         }
@@ -341,6 +315,7 @@ impl List {
     /// Moves the cursor to an article, now if it is in the list, else as soon as it is.
     pub(in crate::app) fn reveal(&mut self, library: &Library, path: &Path) {
         self.anchor = None;
+        self.untouched = false;
         match library.find(path).and_then(|id| self.rows.place(id)) {
             Some(at) => {
                 self.at = at;
@@ -354,9 +329,7 @@ impl List {
     pub(in crate::app) fn put(&mut self, row: usize) {
         if row < self.rows.len() {
             self.at = row;
-            self.moved = true;
-            self.wanted = None;
-            self.anchor = None;
+            self.touch();
         }
     }
 

@@ -1,5 +1,5 @@
-//! Jumps of the list's cursor: to the top, the middle or the bottom of the screen, from match to match, to an article,
-//! and back.
+//! The cursor of the list: where it goes when the rows change, and its jumps: to the top, the middle or the bottom of the
+//! screen, from match to match, to an article, and back.
 
 use std::path::PathBuf;
 
@@ -9,6 +9,60 @@ use crate::article::ArticleId;
 use crate::library::Library;
 
 impl List {
+    /// The user has moved the cursor.
+    pub(super) fn touch(&mut self) {
+        self.moved = true;
+        self.wanted = None;
+        self.anchor = None;
+        self.untouched = false;
+    }
+
+    /// A search begins at the article under the cursor.
+    pub(in crate::app) fn begin_search(&mut self) {
+        self.home = self.cursor().filter(|_| self.moved).or(self.home);
+    }
+
+    /// A search ends: the cursor stays on its article, but goes back to where the search began if there are no results.
+    pub(in crate::app) fn end_search(&mut self) {
+        if !self.is_stale() {
+            self.begin_search();
+        }
+    }
+
+    /// Moves the cursor to the wanted article, else back to the one that was selected before the rows changed; after a
+    /// change of the query to the one where the search began, else to the first row.
+    pub(super) fn restore_cursor(&mut self, library: &Library, selected: Option<ArticleId>) {
+        if let Some(path) = &self.wanted
+            && let Some(id) = library.find(path)
+        {
+            self.wanted = None;
+            if let Some(at) = self.rows.place(id) {
+                self.at = at;
+                self.touch();
+                return;
+            }
+        }
+        // Without rows there is no cursor: the article it was on is kept until all articles are listed again.
+        if self.rows.is_empty() {
+            self.without_rows = selected.or(self.without_rows);
+        }
+        let selected = if self.is_narrowed() { selected } else { selected.or(self.without_rows.take()) };
+        let anchored = self.anchor.and_then(|id| self.rows.place(id));
+        let begins = self.starts_over || self.untouched && self.is_narrowed() && anchored.is_none();
+        let selected = selected.filter(|_| self.starts_over || !begins);
+        if self.moved
+            && let Some(at) = anchored.or_else(|| selected.and_then(|id| self.rows.place(id)))
+        {
+            // The number of rows above may have changed: scrolls with the cursor, so that nothing jumps on the screen.
+            self.top = (self.top + at).saturating_sub(self.at);
+            self.at = at;
+        } else if begins {
+            self.at = 0;
+        }
+        self.starts_over = false;
+        self.at = if self.moved { self.at.min(self.rows.len().saturating_sub(1)) } else { 0 };
+    }
+
     /// Moves the cursor to the top, the middle or the bottom of a window of `lines` lines, where each row is `per` lines
     /// high; with `by_day` the rows are grouped under day headings. A count is a distance in rows from the top or the
     /// bottom. The list does not scroll. Returns whether the cursor moved.
@@ -61,7 +115,7 @@ impl List {
     /// Keeps the cursor on its article while the results of a new query arrive, from now on as if the user had moved it
     /// there.
     pub(in crate::app) fn keep_article(&mut self) {
-        self.moved = true;
+        self.touch();
         self.anchor = self.cursor();
     }
 
@@ -73,6 +127,7 @@ impl List {
     /// Keeps the cursor on its article from now on, as if the user had moved it there.
     pub(in crate::app) fn hold_cursor(&mut self) {
         self.moved = true;
+        self.untouched = false;
     }
 
     /// Shows duplicates as one row, or each as its own.

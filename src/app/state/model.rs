@@ -25,7 +25,7 @@ use crate::locale::{Catalog, Msg};
 use crate::marks::{Mark, Marks};
 use crate::problem::Problem;
 use crate::text::Profile;
-use crate::theme::Theme;
+use crate::theme::{ColorDepth, Theme};
 use crate::typeset::Bidi;
 
 /// What the model knows about the collection. It has no access to its files.
@@ -57,6 +57,10 @@ pub struct Model {
     pub(in crate::app) catalog: Arc<Catalog>,
     /// The theme.
     pub(in crate::app) theme: Theme,
+    /// The theme under the cursor of the overlay of themes.
+    pub(in crate::app) previewed: Option<Theme>,
+    /// How many colours the terminal can show.
+    pub(in crate::app) colors: ColorDepth,
     /// The key bindings.
     pub(in crate::app) keymap: KeyMap,
     /// The keys of an incomplete chord.
@@ -120,6 +124,8 @@ pub struct Start {
     pub catalog: Arc<Catalog>,
     /// The theme.
     pub theme: Theme,
+    /// How many colours the terminal can show.
+    pub colors: ColorDepth,
     /// The widths of characters in the terminal.
     pub profile: Profile,
     /// The order of the list.
@@ -162,6 +168,8 @@ impl Model {
             config: start.config,
             catalog: start.catalog,
             theme: start.theme,
+            previewed: None,
+            colors: start.colors,
             keymap,
             pending: Pending::default(),
             profile: start.profile,
@@ -186,6 +194,7 @@ impl Model {
             drag: Drag::default(),
         };
         model.recall();
+        model.notice = model.problems.first().map(|(file, problem)| Notice::Failed(model.describe(file, problem)));
         model.reader.goal = start.line.map_or(Goal::Position, Goal::Line);
         model.choose_first(start.open, start.last, start.first);
         model
@@ -194,7 +203,7 @@ impl Model {
     /// Shows the key for help until the next key. For a collection that is opened for the first time.
     pub fn greet(&mut self) {
         let key = self.keymap.chords(Scope::Global, "help").next().map(ToString::to_string);
-        if let Some(key) = key {
+        if let Some(key) = key.filter(|_| self.notice.is_none()) {
             self.notify(Notice::Done(self.catalog.fill(Msg::NoticeHelp, &[("key", &key)])));
         }
     }
@@ -273,9 +282,9 @@ impl Model {
         &self.catalog
     }
 
-    /// The theme.
+    /// The theme; in the overlay of themes, the one under the cursor.
     pub fn theme(&self) -> &Theme {
-        &self.theme
+        self.previewed.as_ref().unwrap_or(&self.theme)
     }
 
     /// The keys of an incomplete chord.

@@ -25,6 +25,8 @@ pub enum Topic {
     Palette,
     /// The orders of the list.
     Sort,
+    /// The themes.
+    Themes,
     /// The problems of the current article.
     Problems,
     /// The problems of all articles.
@@ -44,6 +46,8 @@ pub enum Choice {
     Run(Action),
     /// Sets the order of the list.
     Order(Order),
+    /// Sets the theme.
+    Theme(String),
     /// Opens another overlay.
     Topic(Topic),
     /// Opens an article.
@@ -97,8 +101,9 @@ pub struct Overlay {
     selected: bool,
     /// Whether an item was toggled.
     touched: bool,
-    /// The categories by which the list was filtered at the start, to be restored when choosing is cancelled.
-    before: Vec<CategoryId>,
+    /// The categories by which the list was filtered at the start, and the article under its cursor, to be restored when
+    /// choosing is cancelled.
+    before: (Vec<CategoryId>, Option<PathBuf>),
 }
 
 impl Overlay {
@@ -113,7 +118,7 @@ impl Overlay {
             input: typing.then(Input::default),
             selected: false,
             touched: false,
-            before: Vec::new(),
+            before: (Vec::new(), None),
         };
         overlay.narrow();
         overlay
@@ -160,13 +165,13 @@ impl Overlay {
         self.selected
     }
 
-    /// Notes the categories by which the list is filtered before any is chosen here.
-    pub(in crate::app) fn remember(&mut self, categories: Vec<CategoryId>) {
-        self.before = categories;
+    /// Notes the categories by which the list is filtered, and the article under its cursor, before any is chosen here.
+    pub(in crate::app) fn remember(&mut self, categories: Vec<CategoryId>, cursor: Option<PathBuf>) {
+        self.before = (categories, cursor);
     }
 
-    /// The categories by which the list was filtered before, if an item was toggled since.
-    pub(in crate::app) fn undone(self) -> Option<Vec<CategoryId>> {
+    /// The categories by which the list was filtered before, and the article under its cursor, if an item was toggled since.
+    pub(in crate::app) fn undone(self) -> Option<(Vec<CategoryId>, Option<PathBuf>)> {
         self.touched.then_some(self.before)
     }
 
@@ -215,9 +220,17 @@ impl Overlay {
             let text = fold(&format!("{} {}", item.label, item.note));
             words.iter().all(|word| word.is_in_name(&text))
         };
-        self.shown = (0..self.items.len())
-            .filter(|at| self.items.get(*at).is_some_and(|item| words.is_empty() || !item.title && matches(item)))
-            .collect();
+        self.shown.clear();
+        // A title is shown if an item below it is.
+        let mut title = None;
+        for (at, item) in self.items.iter().enumerate() {
+            if item.title {
+                title = Some(at);
+            } else if words.is_empty() || matches(item) {
+                self.shown.extend(title.take());
+                self.shown.push(at);
+            }
+        }
         // In the palette, the name of a command comes before words of its description.
         if self.topic == Topic::Palette && !typed.is_empty() {
             let is_name = |at: &usize| self.items.get(*at).and_then(|item| item.note.split(' ').next()) == Some(typed);

@@ -6,12 +6,11 @@ use crate::app::input::prompt::{Prompt, Purpose};
 use crate::app::page::article_view::Goal;
 use crate::app::page::selection::Unit;
 use crate::app::page::shown::Shown;
-use crate::app::state::event::{BrowseTarget, Effect, Notice, Outbox};
+use crate::app::state::event::{BrowseTarget, Effect, Outbox};
 use crate::app::state::model::Model;
 use crate::app::state::overlay::Topic;
 use crate::library::Has;
 use crate::locale::Msg;
-use crate::theme::Theme;
 
 /// The unit of a selection that an action begins.
 fn unit_of(action: Action) -> Unit {
@@ -40,7 +39,7 @@ impl Model {
             Action::SwitchPane => self.switch_pane(out),
             Action::Zen => self.toggle_zen(out),
             Action::Clear => self.clear(),
-            Action::Theme => self.next_theme(out),
+            Action::Theme => self.open_overlay(Topic::Themes),
             Action::Redraw => out.push(Effect::Redraw),
             Action::Suspend => out.push(Effect::Suspend),
             Action::Refresh => self.refresh(out),
@@ -176,7 +175,7 @@ impl Model {
         }
         let is_searched = !self.list.words().is_empty();
         if self.focus == Focus::List && (is_searched || !self.list.filter().categories.is_empty()) {
-            return if is_searched { self.narrow_list("") } else { self.clear() };
+            return if is_searched { self.leave_search() } else { self.clear() };
         }
         if self.focus == Focus::Reader && !self.reader.shown.is_article() {
             return self.leave_shown(out);
@@ -230,6 +229,11 @@ impl Model {
         self.list.clear();
     }
 
+    fn leave_search(&mut self) {
+        self.list.end_search();
+        self.narrow_list("");
+    }
+
     fn refresh(&mut self, out: &mut Outbox) {
         out.push(Effect::ReadConfiguration);
         self.scan_soon(true, out);
@@ -237,16 +241,6 @@ impl Model {
             self.reader.goal = Goal::Anchor(self.reader.spot());
             self.request_article(out);
         }
-    }
-
-    fn next_theme(&mut self, out: &mut Outbox) {
-        let names = Theme::NAMES;
-        let at = names.iter().position(|name| *name == self.theme.name).map_or(0, |at| (at + 1) % names.len());
-        let Some(name) = names.get(at) else { return };
-        let Some(theme) = Theme::named(name) else { return };
-        self.theme = theme;
-        self.notice = Some(Notice::Done(self.catalog.fill(Msg::NoticeTheme, &[("name", name)])));
-        self.remember_theme(out);
     }
 
     fn step_article(&mut self, forward: bool, unread: bool, times: usize, out: &mut Outbox) {

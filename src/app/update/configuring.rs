@@ -1,5 +1,7 @@
 //! Taking up a changed configuration file.
 
+use std::path::{Path, PathBuf};
+
 use crate::app::input::binding::KeyMap;
 use crate::app::state::event::{Effect, Notice, Outbox};
 use crate::app::state::model::Model;
@@ -7,17 +9,23 @@ use crate::config::{Config, Twins};
 use crate::locale::Msg;
 use crate::problem::Problem;
 use crate::text::Profile;
-use crate::theme::Theme;
 
 impl Model {
-    /// Takes up new settings. If there are problems with them, the old ones stay, and the first problem is shown with its
-    /// line. With `keeps_theme` the theme does not depend on the settings.
-    pub fn reconfigure(&mut self, fresh: Config, mut problems: Vec<Problem>, keeps_theme: bool) -> Outbox {
+    /// Takes up new settings and themes, with the problems of the file and of the themes. If there are problems with the
+    /// settings, the old ones stay, and the first problem is shown with its line. With `keeps_theme` the theme does not
+    /// depend on the settings.
+    pub fn reconfigure(
+        &mut self,
+        fresh: Config,
+        (mut problems, theme_problems): (Vec<Problem>, Vec<(PathBuf, Problem)>),
+        keeps_theme: bool,
+    ) -> Outbox {
         let mut out = Outbox { dirty: true, ..Outbox::default() };
         let (mut keymap, refused) = KeyMap::build(&fresh);
         problems.extend(refused);
         problems.sort_by_key(|problem| (problem.line, problem.column));
-        self.problems.retain(|(path, _)| *path != fresh.origin);
+        let themes = fresh.origin.with_file_name("themes");
+        self.problems.retain(|(path, _)| *path != fresh.origin && path.parent() != Some(&themes));
         if let Some(first) = problems.first() {
             let notice = self.describe_kept(&fresh, first);
             self.notice = Some(Notice::Failed(notice));
@@ -25,23 +33,30 @@ impl Model {
             self.refill_overlay();
             return out;
         }
+        let told = theme_problems.first().map(|(path, problem)| self.describe(path, problem));
+        self.problems.extend(theme_problems);
         std::mem::swap(&mut self.keymap, &mut keymap);
         self.pending.clear();
         let (fresh, later) = self.without_later(fresh);
         let old = std::mem::replace(&mut self.config, fresh);
         self.apply_settings(&old, keeps_theme, &mut out);
-        self.notice = Some(Notice::Done(if later.is_empty() {
-            self.catalog.say(Msg::NoticeConfigured).to_owned()
-        } else {
-            self.catalog.fill(Msg::NoticeConfiguredLater, &[("keys", &later.join(", "))])
-        }));
+        self.notice = Some(match told {
+            // A theme without its invalid lines is a theme.
+            Some(told) => Notice::Failed(told),
+            None if later.is_empty() => Notice::Done(self.catalog.say(Msg::NoticeConfigured).to_owned()),
+            None => Notice::Done(self.catalog.fill(Msg::NoticeConfiguredLater, &[("keys", &later.join(", "))])),
+        });
         out
+    }
+
+    /// Where a problem is, and what it is.
+    pub(in crate::app) fn describe(&self, file: &Path, problem: &Problem) -> String {
+        format!("{}: {}", place(file, problem), self.catalog.problem(problem).what)
     }
 
     /// Where the problem is, and what it is.
     fn describe_kept(&self, fresh: &Config, problem: &Problem) -> String {
-        let name = fresh.origin.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-        let place = problem.line.map_or_else(|| name.clone(), |line| format!("{name}:{line}"));
+        let place = place(&fresh.origin, problem);
         let why = self.catalog.problem(problem).what;
         self.catalog.fill(Msg::NoticeConfigKept, &[("place", &place), ("why", &why)])
     }
@@ -88,8 +103,11 @@ impl Model {
     /// Makes the screen what the settings say.
     fn apply_settings(&mut self, old: &Config, keeps_theme: bool, out: &mut Outbox) {
         if self.config.theme != old.theme && !keeps_theme {
-            self.theme = self.config.theme.as_deref().and_then(Theme::named).unwrap_or_default();
+            let named = self.config.theme.as_deref().and_then(|name| self.theme_named(name));
+            self.theme = named.unwrap_or_default();
             self.remember_theme(out);
+        } else if self.config.themes != old.themes {
+            self.theme = self.theme_named(&self.theme.name).unwrap_or_default();
         }
         if self.config.typography.measure != old.typography.measure {
             self.reader.measure = self.config.typography.measure;
@@ -101,4 +119,10 @@ impl Model {
         self.refill_overlay();
         self.compose_if_needed(out);
     }
+}
+
+/// The name of a file, with the line of a problem in it.
+fn place(file: &Path, problem: &Problem) -> String {
+    let name = file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    problem.line.map_or_else(|| name.clone(), |line| format!("{name}:{line}"))
 }

@@ -5,6 +5,7 @@ mod configuring;
 pub(in crate::app) mod list;
 mod prompting;
 pub(in crate::app) mod reader;
+mod theming;
 
 use crate::app::input::command::Scope;
 use crate::app::input::panes::Focus;
@@ -14,7 +15,7 @@ use crate::app::state::event::{Alarm, Event, Notice, Outbox};
 use crate::app::state::job::Answer;
 use crate::app::state::model::Model;
 use crate::app::state::slot::Ticket;
-use crate::keys::{Code, Key, Step};
+use crate::keys::{Code, Key, Mods, Step};
 use crate::locale::Msg;
 use crate::text::Profile;
 
@@ -99,6 +100,7 @@ impl Model {
         if let Some(overlay) = &mut self.overlay {
             overlay.settle(height);
         }
+        self.preview_theme();
         self.dwell(out);
     }
 
@@ -182,10 +184,9 @@ impl Model {
     fn key(&mut self, key: Key, out: &mut Outbox) {
         self.notice = None;
         self.opens_first = false;
-        // Ctrl-C quits even where keys are text.
-        if key == Key::ctrl('c') && (self.prompt.is_some() || self.reader.hints.is_some()) {
-            return self.quit(out);
-        }
+        // As in shells and vim, Ctrl-C leaves an input line.
+        let is_typing = self.prompt.is_some() || self.reader.hints.is_some();
+        let key = if key == Key::ctrl('c') && is_typing { Key::new(Code::Esc, Mods::default()) } else { key };
         if self.prompt.is_some() {
             return self.prompt_key(key, out);
         }

@@ -19,12 +19,25 @@ impl FileWatch {
     /// Watches a file; `report` is called on another thread, several times for one change. `None` if the system cannot
     /// watch files.
     pub fn start(path: &Path, report: impl Fn() + Send + 'static) -> Option<Self> {
+        Self::watching(path, report)
+    }
+
+    /// Watches the files in a folder, which need not exist, in the same way.
+    pub fn start_in(folder: &Path, report: impl Fn() + Send + 'static) -> Option<Self> {
+        // No file is named so: what counts is the folder.
+        Self::watching(&folder.join("*"), report)
+    }
+
+    fn watching(path: &Path, report: impl Fn() + Send + 'static) -> Option<Self> {
         let path = std::path::absolute(path).ok()?;
         let names = names(&path);
+        let folder = path.parent().filter(|_| path.file_name().is_some_and(|name| name == "*")).map(PathBuf::from);
         let on_event = move |event: notify::Result<notify::Event>| {
             let matters = event.is_ok_and(|event| {
                 let is_named = |path: &PathBuf| path.file_name().is_some_and(|name| names.contains(name));
-                is_change(&event.kind) && event.paths.iter().any(is_named) || event.need_rescan()
+                let is_inside = |path: &PathBuf| folder.is_some() && path.parent() == folder.as_deref();
+                is_change(&event.kind) && event.paths.iter().any(|path| is_named(path) || is_inside(path))
+                    || event.need_rescan()
             });
             if matters {
                 report();
@@ -70,6 +83,19 @@ mod tests {
     use std::fs;
     use std::sync::mpsc::channel;
     use std::time::Duration;
+
+    #[test]
+    fn changes_in_a_folder_are_reported() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let themes = folder.path().canonicalize().expect("it exists").join("themes");
+        let (send, receive) = channel();
+        let mut watch = FileWatch::start_in(&themes, move || send.send(()).unwrap_or_default()).expect("a watch");
+        fs::create_dir(&themes).expect("made");
+        assert!(receive.recv_timeout(Duration::from_secs(5)).is_ok());
+        watch.follow();
+        fs::write(themes.join("any.toml"), "a").expect("written");
+        assert!(receive.recv_timeout(Duration::from_secs(5)).is_ok());
+    }
 
     #[test]
     fn changes_of_every_kind_are_reported() {

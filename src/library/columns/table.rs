@@ -33,6 +33,8 @@ pub enum Has {
     Link,
     /// A problem worse than a notice.
     Problem,
+    /// Most of its text is in the letters of an alphabet.
+    Alphabet,
 }
 
 impl Has {
@@ -97,6 +99,7 @@ impl ArticleTable {
         let flags = [
             (Has::Image, article.image.is_some()),
             (Has::Link, article.link.is_some()),
+            (Has::Alphabet, article.alphabetic),
             (Has::Problem, article.problems.iter().any(Problem::matters)),
         ];
         self.flags.push([flags.iter().filter(|(_, has)| *has).fold(0, |all, (has, _)| all | has.flag())]);

@@ -91,6 +91,8 @@ pub(super) struct Rest<'a> {
     aliases: Vec<Cow<'a, str>>,
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     draft: bool,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    alphabetic: bool,
     #[serde(skip_serializing_if = "none")]
     problems: Cow<'a, [Problem]>,
 }
@@ -121,6 +123,7 @@ impl<'a> Rest<'a> {
             permalink: text(&article.permalink),
             aliases: article.aliases.iter().map(|alias| alias.as_str().into()).collect(),
             draft: article.draft,
+            alphabetic: article.alphabetic,
             problems: article.problems.as_slice().into(),
         };
         if rest == Self::default() { None } else { serde_json::to_string(&rest).ok() }
@@ -142,6 +145,7 @@ impl<'a> Rest<'a> {
             permalink: text(self.permalink),
             aliases: self.aliases.iter().map(|alias| Clean::text(alias)).collect(),
             draft: self.draft,
+            alphabetic: self.alphabetic,
             problems: self.problems.into_owned(),
             ..Article::default()
         }
@@ -182,6 +186,7 @@ mod tests {
             permalink: clean("/:year/"),
             aliases: vec![Clean::line("a"), Clean::line("b")],
             draft: true,
+            alphabetic: true,
             problems: vec![Problem::new(Code::DateInvalid).with("x").at(3, 4), Problem::new(Code::TooDeep)],
             ..Article::default()
         };

@@ -12,7 +12,7 @@ use crate::harness::screen::{Program, start};
 
 fn change(program: &mut Program, text: &str) {
     let (config, problems) = Config::load(text, Path::new("/x/config.toml"));
-    let out = program.model.reconfigure(config, problems, false);
+    let out = program.model.reconfigure(config, (problems, Vec::new()), false);
     program.apply(out);
 }
 
@@ -99,7 +99,7 @@ fn the_refresh_key_reads_the_file_and_its_problem_stays_on_the_screen() {
     program.keys("R");
     assert!(program.asked.iter().any(|effect| matches!(effect, Effect::ReadConfiguration)));
     let (config, problems) = Config::load("x = 1\n", Path::new("config.toml"));
-    let _ = program.model.reconfigure(config, problems, false);
+    let _ = program.model.reconfigure(config, (problems, Vec::new()), false);
     program.release();
     assert_eq!(said(&program), "config.toml:1: Unknown setting “x”; the old settings stay");
 }

@@ -113,16 +113,16 @@ fn lines_are_saved_once_they_are_accepted() {
 fn commands_that_were_run_are_on_top_of_the_palette() {
     let home = home();
     let mut program = Program::new(home.source(), start((80, 24), Lang::English));
-    program.keys(":toggle-star<CR>:theme<CR>:");
+    program.keys(":toggle-star<CR>:theme<CR><Esc>:");
     let overlay = program.model.overlay().unwrap();
     let first: Vec<&str> = overlay.rows_from(0).take(2).map(|(_, item)| item.label.as_str()).collect();
-    assert_eq!((overlay.topic(), first), (Topic::Palette, vec!["next theme", "star or unstar"]));
+    assert_eq!((overlay.topic(), first), (Topic::Palette, vec!["choose a theme", "star or unstar"]));
     let names: Vec<&String> = overlay.items().iter().map(|item| &item.note).collect();
     assert_eq!(names.len(), names.iter().collect::<std::collections::HashSet<_>>().len());
     // Not all commands can be run everywhere.
     program.keys("<Esc>:open<CR>").keys(":");
     let first = program.model.overlay().unwrap().rows_from(0).next().map(|(_, item)| item.label.clone());
-    assert_eq!(first.as_deref(), Some("next theme"));
+    assert_eq!(first.as_deref(), Some("choose a theme"));
 }
 
 #[test]

@@ -12,6 +12,7 @@ mod returning;
 mod rtl;
 mod searching;
 mod texts;
+mod theming;
 mod width;
 
 use std::path::{Path, PathBuf};
@@ -167,7 +168,7 @@ fn the_cursor_stays_on_its_article() {
     assert_eq!(program.cursor(), cursor);
     program.keys("g/鹿柴<Esc>");
     assert_eq!(program.titles().len(), 14);
-    program.keys("x/鹿柴<CR>x");
+    program.keys("x/title:鹿柴<CR>x");
     assert_eq!(program.cursor(), "鹿柴");
     program.keys("c唐诗<CR>");
     assert_eq!(program.cursor(), "鹿柴");
@@ -248,7 +249,7 @@ fn narrowing_is_undone_by_escape() {
     assert_eq!((program.titles().len(), program.cursor()), (14, cursor));
     program.keys("/长<CR>");
     // No prompt any more, but what was typed still holds.
-    assert_eq!(program.status(), " 文集   /长                                                                 2/4");
+    assert_eq!(program.status(), " 文集   /长                                                                 1/4");
     program.keys("<Esc>");
     assert_eq!(program.titles().len(), 14);
 }

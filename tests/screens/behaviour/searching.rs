@@ -287,3 +287,80 @@ fn an_article_opens_at_the_text_that_the_list_has_found_though_its_title_matches
     program.keys("h").keys("k<CR>");
     assert_eq!((at(&program), program.model.reader().top()), (("stone".to_owned(), 0), 0));
 }
+
+/// Articles 00 to 27, the newest last; every tenth is about ink, and those below 14 are in the category late.
+fn many() -> Home {
+    let home = Home::empty();
+    for number in 0..28 {
+        let category = if number < 14 { "late" } else { "early" };
+        let body = if number % 10 == 5 { "<p>Some ink.</p>" } else { "<p>Some paper.</p>" };
+        home.write(&format!("{number:02}.md"), &article(&format!("Title {number:02}"), number + 1, category, body));
+    }
+    home
+}
+
+#[test]
+fn a_search_begins_at_its_first_result_and_ends_where_it_began() {
+    // (keys, title at the cursor); the newest is the first.
+    for (keys, cursor) in [
+        ("/ink<CR>", "Title 25"),
+        ("10G/ink<CR>", "Title 25"),
+        // The article under the cursor is a result.
+        ("13G/ink<CR>", "Title 15"),
+        ("20G/category:late<CR>", "Title 08"),
+        ("10G/category:late<CR>", "Title 13"),
+        // The first result of each word that is typed.
+        ("10G/in<Esc>", "Title 18"),
+        ("10G/in<C-c>", "Title 18"),
+        ("10G/title<BS><BS><BS><BS><BS>ink<CR>", "Title 25"),
+        // Nothing is found.
+        ("10G/zzqqxx<CR>x", "Title 18"),
+        ("10G/zzqqxx<CR>q", "Title 18"),
+        ("10G/ink<CR>/zzqqxx<CR>x", "Title 25"),
+        // A result is found, and stays under the cursor.
+        ("10G/ink<CR>jx", "Title 15"),
+        ("10G/ink<CR>q", "Title 25"),
+        ("10G/ink<CR><CR>hq", "Title 25"),
+        // Categories that are chosen, and then cancelled.
+        ("20Gcearly<Tab><Esc>", "Title 08"),
+        ("20Gcearly<CR>", "Title 27"),
+    ] {
+        let home = many();
+        for size in [(120, 40), (80, 24)] {
+            let mut program = on(&home, size);
+            program.keys(keys);
+            assert_eq!(program.cursor(), cursor, "{keys} {size:?}");
+        }
+    }
+}
+
+#[test]
+fn what_is_shown_of_a_list_does_not_depend_on_the_rows_in_view() {
+    let home = Home::empty();
+    for (number, category) in [(3, "Go"), (2, "A very long category"), (1, "Go")] {
+        home.write(&format!("{number}.md"), &article("A title", number, category, "<p>Text.</p>"));
+    }
+    let mut program = on(&home, (80, 3));
+    let minutes: Vec<bool> = ["", "j", "j"].map(|keys| program.keys(keys).screen().contains("1 min")).to_vec();
+    assert_eq!(minutes, [true, true, true]);
+}
+
+#[test]
+fn a_snippet_fills_its_row() {
+    let home = Home::empty();
+    let words = "one two three four five six seven eight nine ten ".repeat(8);
+    home.write("a.md", &article("A", 1, "x", &format!("<p>{words} needle {words}</p>")));
+    let mut program = on(&home, (80, 24));
+    let screen = program.keys("/needle<CR>").screen();
+    let line = screen.lines().find(|line| line.contains(" needle ")).unwrap_or_default().trim_end();
+    assert!(line.starts_with("   …") && line.chars().count() >= 76, "{screen}");
+}
+
+#[test]
+fn help_keeps_the_headings_of_what_is_found() {
+    let home = home();
+    let mut program = on(&home, (120, 40));
+    let overlay = program.keys("?half a page").model.overlay().expect("it is open");
+    let first: Vec<&str> = overlay.rows_from(0).take(4).map(|(_, item)| item.label.as_str()).collect();
+    assert_eq!(first, ["In the list", "half a page down", "half a page up", "In the article"]);
+}

@@ -156,7 +156,7 @@ fn articles_of_equal_text_may_stand_as_one() {
         for (twins, count) in [("fold", 3), ("show", 4)] {
             let mut config = Config::default();
             config.set(&format!("list.twins={twins}")).unwrap();
-            let out = program.model.reconfigure(config, Vec::new(), false);
+            let out = program.model.reconfigure(config, (Vec::new(), Vec::new()), false);
             program.apply(out);
             assert_eq!(program.titles().len(), count, "{twins}");
         }

@@ -22,6 +22,7 @@ impl Model {
         self.prompt = Some(match self.focus {
             Focus::List => {
                 out.push(Effect::Prepare);
+                self.list.begin_search();
                 let mut prompt = Prompt::new(Purpose::Narrow, self.list.words());
                 prompt.cursor = self.cursor_path();
                 prompt
@@ -46,6 +47,7 @@ impl Model {
 
     /// Begins with the articles that match a query, as if it had been typed.
     pub fn search_list(&mut self, words: &str) {
+        self.list.begin_search();
         self.narrow_list(words);
         self.last_search = Some(LastSearch::of_query(words, self.query_words()));
         self.focus = Focus::List;

@@ -25,13 +25,16 @@ impl Model {
             self.show_notice(nothing);
             return;
         }
-        let typing = !matches!(topic, Topic::Sort | Topic::Problems | Topic::AllProblems);
+        let typing = !matches!(topic, Topic::Sort | Topic::Themes | Topic::Problems | Topic::AllProblems);
         let mut overlay = Overlay::new(topic, items, typing);
         if topic == Topic::Contents {
             overlay.put(self.heading_in_view(overlay.items()));
         }
+        if topic == Topic::Themes {
+            overlay.put(overlay.items().iter().position(|item| item.marked).unwrap_or(0));
+        }
         if topic == Topic::Categories {
-            overlay.remember(self.list.filter().categories.clone());
+            overlay.remember(self.list.filter().categories.clone(), self.cursor_path());
         }
         self.overlay = Some(overlay);
     }
@@ -45,7 +48,7 @@ impl Model {
     /// Updates the open overlay, if its contents depend on the collection or the screen.
     pub fn refill_overlay(&mut self) {
         let Some(topic) = self.overlay.as_ref().map(Overlay::topic) else { return };
-        if matches!(topic, Topic::Categories | Topic::Problems | Topic::AllProblems) {
+        if matches!(topic, Topic::Categories | Topic::Themes | Topic::Problems | Topic::AllProblems) {
             let items = self.items(topic);
             if let Some(overlay) = &mut self.overlay {
                 overlay.refill(items);
@@ -61,6 +64,7 @@ impl Model {
             Topic::Help => self.help_items(),
             Topic::Palette => self.palette_items(),
             Topic::Sort => self.sort_items(),
+            Topic::Themes => self.theme_items(),
             Topic::Problems => self.problem_items(),
             Topic::AllProblems => self.all_problem_items(),
         }
@@ -222,6 +226,10 @@ impl Model {
                 }
                 self.act(action, None, out);
             }
+            Some(Choice::Theme(name)) => {
+                self.overlay = None;
+                self.choose_theme(&name, out);
+            }
             Some(Choice::Order(order)) => {
                 self.overlay = None;
                 self.list.sort(order);
@@ -246,8 +254,9 @@ impl Model {
     /// Closes the overlay without choosing anything; what was toggled in it is undone. Returns whether there was one.
     pub(in crate::app) fn cancel_overlay(&mut self) -> bool {
         let Some(overlay) = self.overlay.take() else { return false };
-        if let Some(before) = overlay.undone() {
-            self.list.choose(before);
+        if let Some((categories, cursor)) = overlay.undone() {
+            self.list.choose(categories);
+            self.list.want(cursor);
         }
         true
     }

@@ -28,6 +28,7 @@ impl Model {
             let Some(last) = &self.last_search else { return self.show_notice(Msg::FindNothingYet) };
             let query = last.query.clone();
             self.list.mark_jump(self.list.cursor());
+            self.list.begin_search();
             self.narrow_list(&query);
             return self.list.keep_article();
         }

@@ -15,7 +15,7 @@ use crate::search::{Hits, Needle, Snippet};
 const FIRST: usize = 400;
 
 /// The minimum length of a snippet, in characters.
-const SHORT: usize = 16;
+const SHORT: usize = 32;
 
 impl Model {
     /// Whether rows of the list have a second line with a snippet.
@@ -66,8 +66,9 @@ impl Model {
         let words: Vec<Needle> = self.list.query().wanted().cloned().collect();
         let cells = self.panes().list.map_or(0, |pane| usize::from(pane.width));
         let ticket = self.list.texts_mut().cut();
-        let (words, characters) = (words.into(), (cells / 2).max(SHORT));
-        out.push(Effect::Work(ticket, Job::Cut { articles: wanted, words, characters }));
+        // The marks take three cells, and one is left at the right.
+        let cells = cells.saturating_sub(4).max(SHORT);
+        out.push(Effect::Work(ticket, Job::Cut { articles: wanted, words: words.into(), cells }));
     }
 
     /// Handles snippets.

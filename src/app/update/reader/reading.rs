@@ -257,6 +257,10 @@ impl Model {
 
     /// Opens the article under the cursor and gives the reader the focus.
     pub fn open_cursor(&mut self, out: &mut Outbox) {
+        // Keys may come faster than frames.
+        if self.list.is_stale() {
+            self.reselect();
+        }
         let Some(path) = self.cursor_path() else { return };
         self.open_article(path, Goal::Position, out);
         self.focus = Focus::Reader;
