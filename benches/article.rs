@@ -110,6 +110,7 @@ fn model() -> Model {
         config: Config::default(),
         catalog: catalog.clone(),
         theme: Theme::named("dark").expect("a theme built in"),
+        colors: inkstone::theme::ColorDepth::True,
         profile: Profile::default(),
         order: Order::default(),
         measure: 80,
