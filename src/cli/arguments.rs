@@ -85,6 +85,13 @@ pub enum Command {
     ///
     /// The index is kept in the cache directory and can be deleted at any time.
     Index(IndexArguments),
+    /// Load the pictures of articles from the web, for reading offline
+    ///
+    /// Only pictures that are not in the cache yet are loaded, so the command can be interrupted and run again. It asks
+    /// nothing: calling it is the consent to load from the hosts that the articles name, unless images.remote is never.
+    /// One picture of a host is loaded at a time, with pauses. The exit code is 1 if a picture could not be loaded or
+    /// there is none, and 2 if the command was interrupted.
+    Fetch(FetchArguments),
     /// Show or check the configuration
     Config {
         #[command(subcommand)]
@@ -115,14 +122,15 @@ impl Command {
             | Self::Categories(_)
             | Self::Check(_)
             | Self::Search(_)
-            | Self::Index(_) => true,
+            | Self::Index(_)
+            | Self::Fetch(_) => true,
             Self::Config { .. } | Self::Completions { .. } | Self::Man { .. } => false,
         }
     }
 }
 
 /// What is asked of the configuration.
-#[derive(Clone, Copy, Debug, Subcommand)]
+#[derive(Clone, Debug, Subcommand)]
 pub enum ConfigCommand {
     /// Print the path of the configuration file
     Path,
@@ -130,6 +138,25 @@ pub enum ConfigCommand {
     Default,
     /// Check the configuration for errors
     Check,
+    /// List, give or revoke the consents to load pictures from hosts
+    ///
+    /// The consents count as long as images.remote is ask. Those listed are the hosts from which pictures are loaded
+    /// without a question; * stands for all hosts.
+    Consents(ConsentArguments),
+}
+
+/// `config consents`
+#[derive(Args, Clone, Debug, Default)]
+pub struct ConsentArguments {
+    /// Consent to load pictures from HOST; all stands for all hosts
+    #[arg(long, value_name = "HOST")]
+    pub allow: Vec<String>,
+    /// Revoke the consent to HOST
+    #[arg(long, value_name = "HOST")]
+    pub revoke: Vec<String>,
+    /// Output format
+    #[arg(long, value_enum, default_value_t)]
+    pub format: PlainFormat,
 }
 
 /// `print`
@@ -351,6 +378,36 @@ pub struct IndexArguments {
     pub rebuild: bool,
     /// Delete the index
     #[arg(long)]
+    pub forget: bool,
+}
+
+/// `fetch`
+#[derive(Args, Debug)]
+pub struct FetchArguments {
+    /// Folders, articles or collection names (default: the configured collection, else the guide)
+    #[arg(value_name = "PATH|NAME")]
+    pub paths: Vec<PathBuf>,
+    /// Only articles in this category; can be repeated, and all must match, as in list
+    #[arg(long, value_name = "C")]
+    pub category: Vec<String>,
+    /// Only articles that match this query, as in list
+    #[arg(long, value_name = "Q", default_value = "", hide_default_value = true, allow_hyphen_values = true)]
+    pub query: String,
+    #[command(flatten)]
+    pub from: FromArguments,
+    /// Which articles come first: as in list
+    #[arg(long, value_name = "KEY", allow_hyphen_values = true)]
+    pub sort: Option<String>,
+    /// Only the pictures of the first N articles
+    #[arg(long, value_name = "N")]
+    pub limit: Option<usize>,
+    /// Output format; in JSON, one object per picture
+    #[arg(long, value_enum, default_value_t)]
+    pub format: PlainFormat,
+    #[command(flatten)]
+    pub fresh: FreshArguments,
+    /// Delete all pictures from the cache
+    #[arg(long, conflicts_with_all = ["paths", "category", "query", "from", "sort", "limit"])]
     pub forget: bool,
 }
 

@@ -1,0 +1,22 @@
+//! Pictures from the web. The only module that opens sockets, and it does so in [`Web::get`] alone.
+
+mod kind;
+mod limits;
+#[cfg(not(feature = "network"))]
+#[path = "without.rs"]
+mod web;
+#[cfg(feature = "network")]
+mod web;
+
+#[cfg(all(test, feature = "network"))]
+#[path = "../../tests/harness/server.rs"]
+#[allow(dead_code, clippy::unwrap_used)]
+pub(crate) mod server;
+#[cfg(all(test, feature = "network"))]
+mod tests;
+
+pub use limits::Limits;
+pub use web::Web;
+
+/// Whether this build has the network (the feature `network`).
+pub const HAS_NETWORK: bool = cfg!(feature = "network");
