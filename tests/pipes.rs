@@ -974,7 +974,7 @@ fn messages_of_options_have_one_form() {
         (&["--theme", "foo", "list"], "“foo” is not a valid value for --theme\n  Expected: dark, light, mono"),
         (
             &["man", "prnt"],
-            "“prnt” is not a valid value for COMMAND\n  Expected: print, list, categories, check, search, index, config, completions, man",
+            "“prnt” is not a valid value for COMMAND\n  Expected: print, list, categories, check, search, index, fetch, config, completions, man",
         ),
         (&["list", ".", "--category", "x"], "No category named “x”"),
         (&["print", "-0gone.md"], ""),

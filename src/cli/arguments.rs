@@ -1,9 +1,15 @@
 //! The command line as typed.
 
+mod fetch;
+mod shared;
+
 use std::ffi::{OsStr, OsString};
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+
+pub use fetch::{ConsentArguments, FetchArguments};
+pub use shared::{Fresh, FreshArguments, FromArguments, PlainFormat};
 
 /// A terminal reader for collections of articles on disk.
 #[derive(Debug, Parser)]
@@ -20,17 +26,6 @@ pub struct Typed {
     pub common: Common,
     #[command(subcommand)]
     pub command: Option<Command>,
-}
-
-/// A list of paths to read.
-#[derive(Args, Clone, Debug, Default)]
-pub struct FromArguments {
-    /// Also read paths from FILE, one per line; - is stdin. The list keeps its order
-    #[arg(long, value_name = "FILE|-")]
-    pub from: Option<PathBuf>,
-    /// The paths of --from end with NUL instead of a newline, as those of find -print0
-    #[arg(short = '0', long, requires = "from")]
-    pub null: bool,
 }
 
 /// The heading of the options that every command takes.
@@ -145,20 +140,6 @@ pub enum ConfigCommand {
     Consents(ConsentArguments),
 }
 
-/// `config consents`
-#[derive(Args, Clone, Debug, Default)]
-pub struct ConsentArguments {
-    /// Consent to load pictures from HOST; all stands for all hosts
-    #[arg(long, value_name = "HOST")]
-    pub allow: Vec<String>,
-    /// Revoke the consent to HOST
-    #[arg(long, value_name = "HOST")]
-    pub revoke: Vec<String>,
-    /// Output format
-    #[arg(long, value_enum, default_value_t)]
-    pub format: PlainFormat,
-}
-
 /// `print`
 #[derive(Args, Debug, Default)]
 pub struct PrintArguments {
@@ -244,26 +225,6 @@ pub struct ListArguments {
     pub query: String,
     #[command(flatten)]
     pub rows: RowArguments,
-}
-
-/// When the index is updated before it is used.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
-pub enum Fresh {
-    /// Read what has changed since the index was written
-    #[default]
-    Auto,
-    /// Read every article again
-    Always,
-    /// Answer from the index as it is; what changed since is not seen
-    Never,
-}
-
-/// How current the answer of a command is.
-#[derive(Args, Clone, Copy, Debug, Default)]
-pub struct FreshArguments {
-    /// When to update the index before it is used
-    #[arg(long, value_name = "WHEN", value_enum, default_value_t)]
-    pub fresh: Fresh,
 }
 
 /// Which articles `list` and `search` tell, and how.
@@ -379,44 +340,4 @@ pub struct IndexArguments {
     /// Delete the index
     #[arg(long)]
     pub forget: bool,
-}
-
-/// `fetch`
-#[derive(Args, Debug)]
-pub struct FetchArguments {
-    /// Folders, articles or collection names (default: the configured collection, else the guide)
-    #[arg(value_name = "PATH|NAME")]
-    pub paths: Vec<PathBuf>,
-    /// Only articles in this category; can be repeated, and all must match, as in list
-    #[arg(long, value_name = "C")]
-    pub category: Vec<String>,
-    /// Only articles that match this query, as in list
-    #[arg(long, value_name = "Q", default_value = "", hide_default_value = true, allow_hyphen_values = true)]
-    pub query: String,
-    #[command(flatten)]
-    pub from: FromArguments,
-    /// Which articles come first: as in list
-    #[arg(long, value_name = "KEY", allow_hyphen_values = true)]
-    pub sort: Option<String>,
-    /// Only the pictures of the first N articles
-    #[arg(long, value_name = "N")]
-    pub limit: Option<usize>,
-    /// Output format; in JSON, one object per picture
-    #[arg(long, value_enum, default_value_t)]
-    pub format: PlainFormat,
-    #[command(flatten)]
-    pub fresh: FreshArguments,
-    /// Delete all pictures from the cache
-    #[arg(long, conflicts_with_all = ["paths", "category", "query", "from", "sort", "limit"])]
-    pub forget: bool,
-}
-
-/// Text for people or JSON for programs.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
-pub enum PlainFormat {
-    /// Human-readable text
-    #[default]
-    Table,
-    /// One JSON object per line
-    Json,
 }

@@ -8,11 +8,10 @@ mod web;
 #[cfg(feature = "network")]
 mod web;
 
-#[cfg(all(test, feature = "network"))]
+#[cfg(test)]
 #[path = "../../tests/harness/server.rs"]
-#[allow(dead_code, clippy::unwrap_used)]
 pub(crate) mod server;
-#[cfg(all(test, feature = "network"))]
+#[cfg(test)]
 mod tests;
 
 pub use limits::Limits;

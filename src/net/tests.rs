@@ -1,5 +1,7 @@
 //! Every fault of a server ends as it should, within its limit.
 
+#![cfg(feature = "network")]
+
 use std::net::{IpAddr, SocketAddr};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};

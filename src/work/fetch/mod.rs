@@ -8,3 +8,6 @@ mod fetcher;
 pub use ahead::{Outcome, fetch_ahead};
 pub(super) use downloads::Downloads;
 pub use fetcher::Fetcher;
+
+#[cfg(test)]
+mod tests;
