@@ -1053,8 +1053,8 @@ fn pictures_are_loaded_ahead_and_only_once() {
     assert_eq!(fetch(&["--query", "title:丙"]), (Some(1), none.clone(), none.clone()));
     assert_eq!(fetch(&["--query", "title:丁"]), (Some(1), none.clone(), none.clone()));
     let (code, lines, _) = fetch(&["--format", "json"]);
-    let cached = "{\"path\":\"a.md\",\"address\":\"SERVER/good.gif\",\"status\":\"cached\",\"bytes\":null,\"error\":null,\"message\":null}";
-    let gone = "{\"path\":\"b.md\",\"address\":\"SERVER/status/404\",\"status\":\"failed\",\"bytes\":null,\"error\":\"status\",\"message\":\"the server answered 404\"}";
+    let cached = "{\"path\":\"a.md\",\"file\":\"posts/a.md\",\"address\":\"SERVER/good.gif\",\"status\":\"cached\",\"bytes\":null,\"error\":null,\"message\":null}";
+    let gone = "{\"path\":\"b.md\",\"file\":\"posts/b.md\",\"address\":\"SERVER/status/404\",\"status\":\"failed\",\"bytes\":null,\"error\":\"status\",\"message\":\"the server answered 404\"}";
     assert_eq!((code, lines.lines().take(2).collect::<Vec<_>>()), (Some(1), vec![cached, gone]));
     let forget = || {
         let output = home.run("", &["fetch", "--forget"], "");

@@ -3,16 +3,20 @@
     python3 tests/sockets.py PROGRAM
 
 Runs the program under strace (needed), on a terminal and as a command, with articles full of pictures from the web, and
-looks for sockets of IPv4 and IPv6 among its system calls. Exit status 1 if there is one.
+looks for sockets of IPv4 and IPv6 among its system calls. A last run asks for pictures, and must be seen to. Exit status
+1 if a socket is opened that should not be.
 """
 
+import fcntl
 import os
 import pty
 import select
 import signal
+import struct
 import subprocess
 import sys
 import tempfile
+import termios
 import time
 from pathlib import Path
 
@@ -38,11 +42,16 @@ COMMANDS = [
 ]
 
 
+# Opens a connection to a port on which nobody listens.
+CONTROL = ["fetch", "POSTS", "-c", "images.private=127.0.0.1"]
+
+
 def on_terminal(command, keys):
     """Runs a command on a pseudo-terminal of its own, types the keys one by one, and ends it."""
     child, terminal = pty.fork()
     if child == 0:
         os.execvp(command[0], command)
+    fcntl.ioctl(terminal, termios.TIOCSWINSZ, struct.pack("HHHH", 40, 120, 0, 0))
     end = time.monotonic() + 2
     pending = list(keys)
     while time.monotonic() < end:
@@ -72,7 +81,7 @@ def main():
         (folder / "config.toml").write_text("")
         traced = ["strace", "-f", "-qq", "-e", "trace=socket,connect", "-o", str(log), program, *own]
         runs = [(f"{setting} {keys!r}", keys, [str(posts), "-c", setting]) for setting, keys in SESSIONS]
-        runs += [(" ".join(words), None, [word.replace("POSTS", str(posts)) for word in words]) for words in COMMANDS]
+        runs += [(" ".join(words), None, [word.replace("POSTS", str(posts)) for word in words]) for words in [*COMMANDS, CONTROL]]
         for name, keys, words in runs:
             log.write_text("")
             if keys is None:
@@ -80,8 +89,9 @@ def main():
             else:
                 on_terminal(traced + words, keys)
             opened = [line for line in log.read_text().splitlines() if "AF_INET" in line]
-            failures += bool(opened)
-            print(f"{'FAILED' if opened else 'ok'}  {name}", *opened[:3], sep="\n    " if opened else "")
+            is_wrong = bool(opened) != (name == " ".join(CONTROL))
+            failures += is_wrong
+            print(f"{'FAILED' if is_wrong else 'ok'}  {name}", *(opened[:3] if is_wrong else []), sep="\n    ")
     return 1 if failures else 0
 
 

@@ -1,4 +1,4 @@
-//! Persistent storage: the state database, the indexes of collections, and the program's directories.
+//! Persistent storage: the state database, the indexes of collections, the cache of pictures, and the program's directories.
 
 mod consents;
 mod database;

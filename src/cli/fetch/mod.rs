@@ -14,6 +14,7 @@ use crate::cli::outcome::{EMPTY, OK, Refusal, TROUBLE, note, warn};
 use crate::cli::pipe::{ended, marked, no_category, order, query, selecting_depth};
 use crate::cli::progress::Bar;
 use crate::cli::settings::Settings;
+use crate::files::Source;
 use crate::locale::Msg;
 use crate::net::HAS_NETWORK;
 use crate::output::{Request, choose};
@@ -51,7 +52,7 @@ pub fn fetch(settings: &Settings, arguments: &FetchArguments) -> anyhow::Result<
             note(settings.catalog.say(Msg::FetchNone));
             EMPTY
         }
-        Some(pictures) => load(settings, arguments, &Fetcher::new(Some(cache)), &pictures)?,
+        Some(pictures) => load(settings, source, arguments, &Fetcher::new(Some(cache)), &pictures)?,
     };
     Ok(given.report_unreadable(settings, source, collection, code))
 }
@@ -83,6 +84,7 @@ fn chosen(
 /// Loads pictures, with a progress bar, and reports what became of them.
 fn load(
     settings: &Settings,
+    source: &Source,
     arguments: &FetchArguments,
     fetcher: &Fetcher,
     pictures: &[Picture],
@@ -97,7 +99,7 @@ fn load(
         })
         .collect();
     let signals = crate::term::watch_signals()?;
-    let (cancel, mut report) = (Cancel::default(), Report::new(settings, arguments.format, pictures));
+    let (cancel, mut report) = (Cancel::default(), Report::new(settings, source, arguments.format, pictures));
     let mut bar = Bar::new(&settings.catalog, settings.profile());
     let mut written = Ok(());
     fetch_ahead(fetcher, &requests, &cancel, &mut |outcome| {

@@ -7,8 +7,9 @@ use serde_json::Value;
 use crate::cli::arguments::PlainFormat;
 use crate::cli::fetch::pictures::Picture;
 use crate::cli::settings::Settings;
+use crate::files::Source;
 use crate::locale::Msg;
-use crate::output::{json_line, json_object};
+use crate::output::{as_file, json_line, json_object, slashed};
 use crate::remote::FetchError;
 use crate::text::Clean;
 use crate::work::Outcome;
@@ -16,6 +17,7 @@ use crate::work::Outcome;
 /// What became of the pictures so far.
 pub struct Report<'a> {
     settings: &'a Settings,
+    source: &'a Source,
     format: PlainFormat,
     pictures: &'a [Picture],
     loaded: u64,
@@ -26,8 +28,8 @@ pub struct Report<'a> {
 
 impl<'a> Report<'a> {
     /// Nothing yet.
-    pub fn new(settings: &'a Settings, format: PlainFormat, pictures: &'a [Picture]) -> Self {
-        Self { settings, format, pictures, loaded: 0, bytes: 0, cached: 0, failed: Vec::new() }
+    pub fn new(settings: &'a Settings, source: &'a Source, format: PlainFormat, pictures: &'a [Picture]) -> Self {
+        Self { settings, source, format, pictures, loaded: 0, bytes: 0, cached: 0, failed: Vec::new() }
     }
 
     /// How many pictures are done.
@@ -68,7 +70,8 @@ impl<'a> Report<'a> {
         };
         let text = |text: Option<String>| text.map_or(Value::Null, Value::String);
         let object = json_object([
-            ("path", Value::String(picture.path.to_string_lossy().into_owned())),
+            ("path", Value::String(slashed(&picture.path))),
+            ("file", as_file(self.source, &picture.path)),
             ("address", text(picture.candidates.first().cloned())),
             ("status", Value::String(status.to_owned())),
             ("bytes", bytes),
