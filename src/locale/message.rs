@@ -222,6 +222,7 @@ messages! {
 
     // Pictures from the web.
     FetchNoNetwork = "fetch.no-network",
+    FetchNotCached = "fetch.not-cached",
     FetchAddress = "fetch.address",
     FetchHostNotFound = "fetch.host-not-found",
     FetchPrivate = "fetch.private",

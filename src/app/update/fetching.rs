@@ -38,6 +38,15 @@ impl Model {
     pub fn fetch_job(&self, load: Vec<String>, article: Option<&Clean>, cancel: Cancel) -> Job {
         let article = article.map(ToString::to_string);
         let options = self.config.fetch.clone();
-        Job::Fetch { request: Box::new(FetchRequest { candidates: load, article, options, again: false }), cancel }
+        let request = FetchRequest { candidates: load, article, options, again: false, offline: false };
+        Job::Fetch { request: Box::new(request), cancel }
+    }
+
+    /// The job that looks for a picture in the cache, where [`fetch_job`](Model::fetch_job) or `inkstone fetch` may have
+    /// put it. It opens no connection, so it needs no consent and runs before the reader is asked for one.
+    pub fn cached_job(&self, candidates: &[Clean], cancel: Cancel) -> Job {
+        let candidates = candidates.iter().map(ToString::to_string).collect();
+        let request = FetchRequest { candidates, offline: true, ..FetchRequest::default() };
+        Job::Fetch { request: Box::new(request), cancel }
     }
 }

@@ -43,6 +43,10 @@ fn a_consent_counts_at_once_and_is_saved() {
     assert_eq!(both, wanted(&["https://a.cn/1.jpg", "https://b.cn/1.jpg"], None));
     let job = program.model.fetch_job(both.load, Some(&Clean::line("https://news.cn/a.html")), Cancel::default());
     let Job::Fetch { request, .. } = job else { panic!("another job") };
+    let Job::Fetch { request: cached, .. } = program.model.cached_job(&picture, Cancel::default()) else {
+        panic!("another job")
+    };
+    assert_eq!((cached.offline, cached.candidates.len(), request.offline), (true, 2, false));
     assert_eq!((request.candidates.len(), request.article.as_deref()), (2, Some("https://news.cn/a.html")));
 }
 
