@@ -1073,6 +1073,19 @@ fn no_picture_is_loaded_against_the_settings() {
         let output = home.run("", &[&["fetch", "posts"], settings].concat(), "");
         (output.status.code(), home.text(&output.stdout), home.text(&output.stderr))
     };
+    let open = ["-c", "images.private=127.0.0.1", "--query", "title:甲"];
+    let (code, text, _) = fetch(&[&open[..], &["-c", "images.cache=0"]].concat());
+    assert_eq!(code, Some(1));
+    assert!(text.contains("/good.gif: it could not be kept in the cache\n"), "{text}");
+    // The proxies of the environment are not used.
+    let mut command = home.command();
+    command.args(["fetch", "posts"]).args(open);
+    for name in ["http_proxy", "HTTP_PROXY", "https_proxy", "all_proxy", "ALL_PROXY"] {
+        command.env(name, "http://127.0.0.1:1");
+    }
+    assert_eq!(command.output().unwrap().status.code(), Some(0));
+    assert_eq!(server.requests().len(), 2);
+    home.run("", &["fetch", "--forget"], "");
     let never = "inkstone: images.remote is never\n  inkstone fetch -c images.remote=ask\n".to_owned();
     assert_eq!(fetch(&["-c", "images.remote=never"]), (Some(2), String::new(), never));
     let (code, text, _) = fetch(&["--query", "title:甲"]);
@@ -1084,7 +1097,7 @@ fn no_picture_is_loaded_against_the_settings() {
     {
         home.run("", &[words, &["-c", "images.remote=always", "-c", "images.private=127.0.0.1"]].concat(), "");
     }
-    assert_eq!(server.requests().len(), 0);
+    assert_eq!(server.requests().len(), 2);
 }
 
 #[cfg(feature = "network")]

@@ -234,6 +234,7 @@ messages! {
     FetchTooLarge = "fetch.too-large",
     FetchNotAPicture = "fetch.not-a-picture",
     FetchProtocol = "fetch.protocol",
+    FetchNotKept = "fetch.not-kept",
     FetchCancelled = "fetch.cancelled",
     FetchDone = "fetch.done",
     FetchNone = "fetch.none",

@@ -34,6 +34,8 @@ pub enum FetchError {
     NotAPicture,
     /// The answer is not HTTP.
     Protocol,
+    /// It could not be kept in the cache, where it was meant to go.
+    NotKept,
     /// It was no longer wanted.
     Cancelled,
 }
@@ -55,6 +57,7 @@ impl FetchError {
             Self::TooLarge => "too-large",
             Self::NotAPicture => "not-a-picture",
             Self::Protocol => "protocol",
+            Self::NotKept => "not-kept",
             Self::Cancelled => "cancelled",
         }
     }
@@ -75,6 +78,7 @@ impl FetchError {
             Self::TooLarge => (Msg::FetchTooLarge, String::new()),
             Self::NotAPicture => (Msg::FetchNotAPicture, String::new()),
             Self::Protocol => (Msg::FetchProtocol, String::new()),
+            Self::NotKept => (Msg::FetchNotKept, String::new()),
             Self::Cancelled => (Msg::FetchCancelled, String::new()),
         };
         catalog.fill(msg, &[("value", &value)])
@@ -89,7 +93,7 @@ impl FetchError {
             Self::Status(408 | 425 | 429 | 500..) => MINUTES,
             Self::Status(_) | Self::TooLarge | Self::NotAPicture | Self::Redirects => DAY,
             Self::HostNotFound(_) | Self::Connection | Self::Certificate | Self::Timeout | Self::Protocol => MINUTES,
-            Self::NoNetwork | Self::NotCached | Self::Address | Self::Private(_) | Self::Cancelled => 0,
+            Self::NoNetwork | Self::NotCached | Self::Address | Self::Private(_) | Self::NotKept | Self::Cancelled => 0,
         }
     }
 

@@ -77,8 +77,14 @@ fn chosen(
             .map_err(|missing| no_category(settings, library, &missing))?
     };
     let paths: Vec<_> = ids.iter().filter_map(|id| found.collection.library.path(*id)).collect();
-    let pictures = (!paths.is_empty()).then(|| pictures_of(&found.source, &settings.reading_of(&found.source), &paths));
-    Ok((found, pictures))
+    if paths.is_empty() {
+        return Ok((found, None));
+    }
+    let mut bar = Bar::new(&settings.catalog, settings.profile());
+    let mut report = |done| bar.update(Progress { done, read: 0, all: paths.len(), counted: true });
+    let pictures = pictures_of(&found.source, &settings.reading_of(&found.source), &paths, &mut report);
+    drop(bar);
+    Ok((found, Some(pictures)))
 }
 
 /// Loads pictures, with a progress bar, and reports what became of them.

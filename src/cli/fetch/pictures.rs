@@ -9,6 +9,9 @@ use crate::files::Source;
 use crate::remote::WebAddress;
 use crate::work;
 
+/// How many articles are read between two reports.
+const BATCH: usize = 256;
+
 /// A picture on the web.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Picture {
@@ -21,13 +24,26 @@ pub struct Picture {
 }
 
 /// The pictures of these articles, each once, in the order of the articles. Pictures that are files are left out.
-pub fn pictures_of(source: &Source, reading: &Reading, paths: &[PathBuf]) -> Vec<Picture> {
-    let all = work::in_order(paths.len(), &|at| {
-        paths.get(at).map(|path| of_article(source, reading, path)).unwrap_or_default()
-    });
-    let mut known = FxHashSet::default();
-    let all = all.into_iter().flatten().flatten();
-    all.filter(|picture| picture.candidates.first().is_some_and(|first| known.insert(first.clone()))).collect()
+/// `report` gets how many articles have been read.
+pub fn pictures_of(
+    source: &Source,
+    reading: &Reading,
+    paths: &[PathBuf],
+    report: &mut dyn FnMut(usize),
+) -> Vec<Picture> {
+    let (mut known, mut pictures) = (FxHashSet::default(), Vec::new());
+    let mut read = 0;
+    for paths in paths.chunks(BATCH) {
+        let all = work::in_order(paths.len(), &|at| {
+            paths.get(at).map(|path| of_article(source, reading, path)).unwrap_or_default()
+        });
+        let mut is_new =
+            |picture: &Picture| picture.candidates.first().is_some_and(|first| known.insert(first.clone()));
+        pictures.extend(all.into_iter().flatten().flatten().filter(|picture| is_new(picture)));
+        read += paths.len();
+        report(read);
+    }
+    pictures
 }
 
 /// The pictures of an article: that of its title, and those of its text.

@@ -90,7 +90,9 @@ impl Web {
             let deadline = *deadline.get_or_insert_with(|| Instant::now() + self.limits.whole);
             connection.watch(cancel.clone(), deadline);
             let mut request = connection.agent().get(address.to_string());
-            if let Some(referer) = referer {
+            // A redirect may lead from https to http; see `Referer::attempts`.
+            let told = referer.filter(|referer| address.is_secure() || !referer.starts_with("https:"));
+            if let Some(referer) = told {
                 request = request.header("Referer", referer);
             }
             let failed = |error: &Error| self.failure(error, &address, cancel, deadline);

@@ -99,6 +99,7 @@ fn one_host(
             asked = Some(Instant::now());
             match fetched.unwrap_or(Err(FetchError::Protocol)) {
                 Ok(fetched) if fetched.cached => Outcome::Cached,
+                Ok(_) if !fetcher.has(request) => Outcome::Failed(FetchError::NotKept),
                 Ok(fetched) => Outcome::Loaded(fetched.bytes.len() as u64),
                 Err(error) => Outcome::Failed(error),
             }
