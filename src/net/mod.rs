@@ -10,6 +10,7 @@ mod web;
 
 #[cfg(test)]
 #[path = "../../tests/harness/server.rs"]
+#[cfg_attr(not(feature = "network"), expect(dead_code, reason = "the tests that use it need the network"))]
 pub(crate) mod server;
 #[cfg(test)]
 mod tests;
