@@ -40,7 +40,7 @@ LANGUAGES = ("en", "zh-Hans", "zh-Hant", "ja", "ko")
 SORTS = ("date", "title", "path", "length", "category", "read", "relevance")
 COMMANDS = (
     "", "print", "list", "categories", "check", "search", "index", "config", "config path", "config default",
-    "config check", "completions", "man",
+    "config check", "config consents", "fetch", "completions", "man",
 )
 SHELLS = ("bash", "elvish", "fish", "powershell", "zsh")
 

@@ -19,6 +19,7 @@ pub mod typeset;
 // layer 4
 pub mod library;
 pub mod marks;
+pub mod remote;
 pub mod theme;
 // layer 5
 pub mod config;
@@ -27,6 +28,7 @@ pub mod search;
 pub mod app;
 // layer 7
 pub mod files;
+pub mod net;
 pub mod store;
 pub mod view;
 // layer 8

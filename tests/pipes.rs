@@ -13,6 +13,8 @@ use inkstone::marks::Edit;
 use inkstone::store::{Index, State};
 
 use harness::collection::Home;
+#[cfg(feature = "network")]
+use harness::server::Server;
 
 /// Which articles of a list in JSON are read.
 fn read_of(lines: &str) -> Vec<(String, bool)> {
@@ -972,7 +974,7 @@ fn messages_of_options_have_one_form() {
         (&["--theme", "foo", "list"], "“foo” is not a valid value for --theme\n  Expected: dark, light, mono"),
         (
             &["man", "prnt"],
-            "“prnt” is not a valid value for COMMAND\n  Expected: print, list, categories, check, search, index, config, completions, man",
+            "“prnt” is not a valid value for COMMAND\n  Expected: print, list, categories, check, search, index, fetch, config, completions, man",
         ),
         (&["list", ".", "--category", "x"], "No category named “x”"),
         (&["print", "-0gone.md"], ""),
@@ -1009,4 +1011,140 @@ fn manual_pages_name_commands_and_values() {
     }
     let (code, _, err) = ended(&home, &["man", "--dir", "nowhere"], "");
     assert_eq!((code, err.as_str()), (Some(2), "inkstone: nowhere\n  No such file or directory\n"));
+}
+
+/// A collection whose pictures a server has: the first article shows a good picture, the second the same one and some
+/// that cannot be loaded, the third only a file.
+#[cfg(feature = "network")]
+fn with_pictures(server: &Server) -> Home {
+    let home = Home::empty();
+    let article = |title: &str, day: u8, body: &str| {
+        format!("---\ntitle: {title}\ndate: 2021-03-0{day}\nlink: http://news.example/{day}.html\n---\n{body}\n")
+    };
+    let picture = |path: &str| format!("<p><img src=\"{}\" alt=\"图\"></p>", server.at(path));
+    home.write("a.md", &article("甲", 3, &picture("/good.gif")));
+    let both = [picture("/good.gif"), picture("/status/404"), picture("/page.gif")].concat();
+    home.write("b.md", &article("乙", 2, &both));
+    home.write("c.md", &article("丙", 1, "<p><img src=\"c.gif\"><img src=\"data:image/gif;base64,R0lGODlh\"></p>"));
+    home.write("c.gif", "GIF89a");
+    home
+}
+
+#[cfg(feature = "network")]
+#[test]
+fn pictures_are_loaded_ahead_and_only_once() {
+    let server = Server::start();
+    let home = with_pictures(&server);
+    let fetch = |more: &[&str]| {
+        let output = home.run("", &[&["fetch", "posts", "-c", "images.private=127.0.0.1"], more].concat(), "");
+        (output.status.code(), home.text(&output.stdout).replace(&server.at(""), "SERVER"), home.text(&output.stderr))
+    };
+    let failed = "b.md: SERVER/status/404: the server answered 404\nb.md: SERVER/page.gif: the answer is no picture\n";
+    let done = |numbers: &str| format!("{failed}{numbers}\n");
+    let (none, all) = (String::new(), ["/good.gif", "/status/404", "/page.gif"]);
+    assert_eq!(fetch(&[]), (Some(1), done("1 picture loaded (0.0 MiB), 0 already there, 2 failed"), none.clone()));
+    assert_eq!(server.paths(), all);
+    assert_eq!(fetch(&[]), (Some(1), done("0 pictures loaded (0.0 MiB), 1 already there, 2 failed"), none.clone()));
+    assert_eq!(server.paths(), all);
+    let one = "0 pictures loaded (0.0 MiB), 1 already there, 0 failed\n";
+    for words in [&["--query", "title:甲"][..], &["--limit", "1"], &["--sort", "path", "--limit", "1"]] {
+        assert_eq!(fetch(words), (Some(0), one.to_owned(), none.clone()), "{words:?}");
+    }
+    assert_eq!(fetch(&["--query", "title:丙"]), (Some(1), none.clone(), none.clone()));
+    assert_eq!(fetch(&["--query", "title:丁"]), (Some(1), none.clone(), none.clone()));
+    let (code, lines, _) = fetch(&["--format", "json"]);
+    let cached = "{\"path\":\"a.md\",\"file\":\"posts/a.md\",\"address\":\"SERVER/good.gif\",\"status\":\"cached\",\"bytes\":null,\"error\":null,\"message\":null}";
+    let gone = "{\"path\":\"b.md\",\"file\":\"posts/b.md\",\"address\":\"SERVER/status/404\",\"status\":\"failed\",\"bytes\":null,\"error\":\"status\",\"message\":\"the server answered 404\"}";
+    assert_eq!((code, lines.lines().take(2).collect::<Vec<_>>()), (Some(1), vec![cached, gone]));
+    let forget = || {
+        let output = home.run("", &["fetch", "--forget"], "");
+        (output.status.code(), home.text(&output.stdout))
+    };
+    assert_eq!(forget(), (Some(0), "Deleted all pictures from the cache\n".to_owned()));
+    assert_eq!(forget(), (Some(1), "No pictures in the cache\n".to_owned()));
+}
+
+#[cfg(feature = "network")]
+#[test]
+fn no_picture_is_loaded_against_the_settings() {
+    let server = Server::start();
+    let home = with_pictures(&server);
+    let fetch = |settings: &[&str]| {
+        let output = home.run("", &[&["fetch", "posts"], settings].concat(), "");
+        (output.status.code(), home.text(&output.stdout), home.text(&output.stderr))
+    };
+    let open = ["-c", "images.private=127.0.0.1", "--query", "title:甲"];
+    let (code, text, _) = fetch(&[&open[..], &["-c", "images.cache=0"]].concat());
+    assert_eq!(code, Some(1));
+    assert!(text.contains("/good.gif: it could not be kept in the cache\n"), "{text}");
+    // The proxies of the environment are not used.
+    let mut command = home.command();
+    command.args(["fetch", "posts"]).args(open);
+    for name in ["http_proxy", "HTTP_PROXY", "https_proxy", "all_proxy", "ALL_PROXY"] {
+        command.env(name, "http://127.0.0.1:1");
+    }
+    assert_eq!(command.output().unwrap().status.code(), Some(0));
+    assert_eq!(server.requests().len(), 2);
+    home.run("", &["fetch", "--forget"], "");
+    let never = "inkstone: images.remote is never\n  inkstone fetch -c images.remote=ask\n".to_owned();
+    assert_eq!(fetch(&["-c", "images.remote=never"]), (Some(2), String::new(), never));
+    let (code, text, _) = fetch(&["--query", "title:甲"]);
+    assert_eq!(code, Some(1));
+    assert!(text.contains("127.0.0.1 is not a public address; images.private can allow it"), "{text}");
+    // The other commands open no connection, whatever the settings say.
+    for words in
+        [&["list", "posts"][..], &["print", "posts/a.md"], &["check", "posts"], &["search", "--in", "posts", "甲"]]
+    {
+        home.run("", &[words, &["-c", "images.remote=always", "-c", "images.private=127.0.0.1"]].concat(), "");
+    }
+    assert_eq!(server.requests().len(), 2);
+}
+
+#[cfg(feature = "network")]
+#[test]
+fn an_interrupted_fetch_goes_on_where_it_was() {
+    let server = Server::start();
+    let home = with_pictures(&server);
+    let picture = |path: &str| format!("<img src=\"{}\">", server.at(path));
+    home.write("b.md", &["/silent.gif", "/chunked.gif"].map(picture).concat());
+    let mut command = home.command();
+    command.args(["fetch", "posts", "-c", "images.private=127.0.0.1"]);
+    let child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    while !server.paths().contains(&"/silent.gif".to_owned()) {
+        std::thread::sleep(std::time::Duration::from_millis(10));
+    }
+    let pid = rustix::process::Pid::from_raw(child.id() as i32).unwrap();
+    rustix::process::kill_process(pid, rustix::process::Signal::INT).unwrap();
+    let output = child.wait_with_output().unwrap();
+    assert_eq!(home.text(&output.stdout), "1 picture loaded (0.0 MiB), 0 already there, 0 failed\n");
+    assert_eq!(home.text(&output.stderr), "inkstone: Interrupted; run the command again to go on\n");
+    assert_eq!(output.status.code(), Some(2));
+    assert_eq!(server.paths(), ["/good.gif", "/silent.gif"]);
+}
+
+#[test]
+fn consents_are_listed_and_revoked() {
+    let home = Home::empty();
+    let consents = |words: &[&str]| {
+        let output = home.run("", &[&["config", "consents"], words].concat(), "");
+        (output.status.code(), home.text(&output.stdout), home.text(&output.stderr))
+    };
+    let said = |code, out: &str, err: &str| (Some(code), out.to_owned(), err.to_owned());
+    assert_eq!(consents(&[]), said(1, "", ""));
+    let given = "Pictures of img.example will be loaded\nPictures of a.cn will be loaded\n";
+    assert_eq!(consents(&["--allow", "IMG.example", "--allow", "https://a.cn/1.jpg"]), said(0, given, ""));
+    assert_eq!(consents(&["--allow", "a b"]), said(2, "", "inkstone: “a b” is no host\n"));
+    let hosts = |out: &str| -> Vec<String> {
+        out.lines().filter_map(|line| line.split_once("  ")).map(|(_, host)| host.to_owned()).collect()
+    };
+    assert_eq!(hosts(&consents(&[]).1), ["a.cn", "img.example"]);
+    let lines = home.stdout("", &["config", "consents", "--format", "json"], "");
+    let first: serde_json::Value = serde_json::from_str(lines.lines().next().unwrap()).unwrap();
+    assert_eq!(first["host"], "a.cn");
+    assert!(first["since"].as_str().unwrap().parse::<jiff::Timestamp>().is_ok(), "{first}");
+    assert_eq!(consents(&["--revoke", "a.cn"]), said(0, "Revoked the consent to a.cn\n", ""));
+    assert_eq!(consents(&["--revoke", "a.cn"]), said(1, "No consent to a.cn\n", ""));
+    assert_eq!(consents(&["--allow", "all"]), said(0, "Pictures of * will be loaded\n", ""));
+    assert_eq!(hosts(&consents(&[]).1), ["*", "img.example"]);
+    assert_eq!(consents(&["--revoke", "*"]), said(0, "Revoked the consent to *\n", ""));
 }

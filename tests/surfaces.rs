@@ -7,17 +7,19 @@ mod harness;
 use harness::approved;
 use harness::collection::Home;
 
-const SUBCOMMANDS: [&[&str]; 12] = [
+const SUBCOMMANDS: [&[&str]; 14] = [
     &["print"],
     &["list"],
     &["categories"],
     &["check"],
     &["search"],
     &["index"],
+    &["fetch"],
     &["config"],
     &["config", "path"],
     &["config", "default"],
     &["config", "check"],
+    &["config", "consents"],
     &["completions"],
     &["man"],
 ];

@@ -1,9 +1,15 @@
 //! The command line as typed.
 
+mod fetch;
+mod shared;
+
 use std::ffi::{OsStr, OsString};
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+
+pub use fetch::{ConsentArguments, FetchArguments};
+pub use shared::{Fresh, FreshArguments, FromArguments, PlainFormat};
 
 /// A terminal reader for collections of articles on disk.
 #[derive(Debug, Parser)]
@@ -20,17 +26,6 @@ pub struct Typed {
     pub common: Common,
     #[command(subcommand)]
     pub command: Option<Command>,
-}
-
-/// A list of paths to read.
-#[derive(Args, Clone, Debug, Default)]
-pub struct FromArguments {
-    /// Also read paths from FILE, one per line; - is stdin. The list keeps its order
-    #[arg(long, value_name = "FILE|-")]
-    pub from: Option<PathBuf>,
-    /// The paths of --from end with NUL instead of a newline, as those of find -print0
-    #[arg(short = '0', long, requires = "from")]
-    pub null: bool,
 }
 
 /// The heading of the options that every command takes.
@@ -85,6 +80,13 @@ pub enum Command {
     ///
     /// The index is kept in the cache directory and can be deleted at any time.
     Index(IndexArguments),
+    /// Load the pictures of articles from the web, for reading offline
+    ///
+    /// Only pictures that are not in the cache yet are loaded, so the command can be interrupted and run again. It asks
+    /// nothing: calling it is the consent to load from the hosts that the articles name, unless images.remote is never.
+    /// One picture of a host is loaded at a time, with pauses. The exit code is 1 if a picture could not be loaded or
+    /// there is none, and 2 if the command was interrupted.
+    Fetch(FetchArguments),
     /// Show or check the configuration
     Config {
         #[command(subcommand)]
@@ -115,14 +117,15 @@ impl Command {
             | Self::Categories(_)
             | Self::Check(_)
             | Self::Search(_)
-            | Self::Index(_) => true,
+            | Self::Index(_)
+            | Self::Fetch(_) => true,
             Self::Config { .. } | Self::Completions { .. } | Self::Man { .. } => false,
         }
     }
 }
 
 /// What is asked of the configuration.
-#[derive(Clone, Copy, Debug, Subcommand)]
+#[derive(Clone, Debug, Subcommand)]
 pub enum ConfigCommand {
     /// Print the path of the configuration file
     Path,
@@ -130,6 +133,11 @@ pub enum ConfigCommand {
     Default,
     /// Check the configuration for errors
     Check,
+    /// List, give or revoke the consents to load pictures from hosts
+    ///
+    /// The consents count as long as images.remote is ask. Those listed are the hosts from which pictures are loaded
+    /// without a question; * stands for all hosts.
+    Consents(ConsentArguments),
 }
 
 /// `print`
@@ -217,26 +225,6 @@ pub struct ListArguments {
     pub query: String,
     #[command(flatten)]
     pub rows: RowArguments,
-}
-
-/// When the index is updated before it is used.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
-pub enum Fresh {
-    /// Read what has changed since the index was written
-    #[default]
-    Auto,
-    /// Read every article again
-    Always,
-    /// Answer from the index as it is; what changed since is not seen
-    Never,
-}
-
-/// How current the answer of a command is.
-#[derive(Args, Clone, Copy, Debug, Default)]
-pub struct FreshArguments {
-    /// When to update the index before it is used
-    #[arg(long, value_name = "WHEN", value_enum, default_value_t)]
-    pub fresh: Fresh,
 }
 
 /// Which articles `list` and `search` tell, and how.
@@ -352,14 +340,4 @@ pub struct IndexArguments {
     /// Delete the index
     #[arg(long)]
     pub forget: bool,
-}
-
-/// Text for people or JSON for programs.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
-pub enum PlainFormat {
-    /// Human-readable text
-    #[default]
-    Table,
-    /// One JSON object per line
-    Json,
 }

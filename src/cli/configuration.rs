@@ -4,14 +4,18 @@ use std::io::{self, Write};
 use std::path::Path;
 
 use crate::app::KeyMap;
-use crate::cli::arguments::ConfigCommand;
-use crate::cli::outcome::{EMPTY, OK, warn};
+use crate::cli::arguments::{ConfigCommand, ConsentArguments, PlainFormat};
+use crate::cli::outcome::{EMPTY, OK, Refusal, note, warn};
 use crate::cli::settings::Settings;
 use crate::files::Source;
+use crate::locale::Msg;
+use crate::output::{json_line, json_object};
 use crate::problem::{Code, Problem};
+use crate::remote::{Consents, host_of};
+use crate::text::Clean;
 
 /// `config`
-pub fn config(settings: &Settings, what: ConfigCommand) -> anyhow::Result<u8> {
+pub fn config(settings: &Settings, what: &ConfigCommand) -> anyhow::Result<u8> {
     let mut out = io::stdout().lock();
     match what {
         ConfigCommand::Path => match &settings.file {
@@ -35,8 +39,60 @@ pub fn config(settings: &Settings, what: ConfigCommand) -> anyhow::Result<u8> {
             }
             return Ok(if problems.is_empty() { OK } else { EMPTY });
         }
+        ConfigCommand::Consents(arguments) => return consents(&mut out, settings, arguments),
     }
     Ok(OK)
+}
+
+/// `config consents`
+fn consents(out: &mut dyn Write, settings: &Settings, arguments: &ConsentArguments) -> anyhow::Result<u8> {
+    let (state, problem) = settings.state();
+    if let Some(problem) = problem {
+        warn(&settings.catalog.problem(&problem).what);
+    }
+    let mut code = OK;
+    let say = |msg, host: &str| settings.catalog.fill(msg, &[("host", host)]);
+    for word in &arguments.allow {
+        let host = consent_of(word).ok_or_else(|| Refusal::trouble(say(Msg::ConsentNoHost, word)))?;
+        state.consent(&host, crate::run::now()).map_err(|problem| settings.refused(&problem))?;
+        writeln!(out, "{}", say(Msg::ConsentGiven, &host))?;
+    }
+    for word in &arguments.revoke {
+        let host = consent_of(word).unwrap_or_else(|| word.clone());
+        let there = state.revoke(&host).map_err(|problem| settings.refused(&problem))?;
+        writeln!(out, "{}", say(if there { Msg::ConsentRevoked } else { Msg::ConsentNotGiven }, &Clean::line(&host)))?;
+        code = code.max(if there { OK } else { EMPTY });
+    }
+    if !arguments.allow.is_empty() || !arguments.revoke.is_empty() {
+        return Ok(code);
+    }
+    let given = state.consents();
+    for (host, since) in &given {
+        let since = jiff::Timestamp::from_second(*since).map(|since| since.to_string()).unwrap_or_default();
+        match arguments.format {
+            PlainFormat::Json => {
+                let members = [("host", host.as_str()), ("since", since.as_str())];
+                json_line(out, json_object(members.map(|(name, value)| (name, value.into()))))?;
+            }
+            PlainFormat::Table => {
+                let day = since.split('T').next().unwrap_or_default();
+                writeln!(out, "{day}  {}", Clean::line(host))?;
+            }
+        }
+    }
+    if given.is_empty() {
+        note(settings.catalog.say(Msg::ConsentNone));
+        return Ok(EMPTY);
+    }
+    Ok(OK)
+}
+
+/// The host that a word of the command line names, by itself or in an address.
+fn consent_of(word: &str) -> Option<String> {
+    match word {
+        "all" | Consents::ALL => Some(Consents::ALL.to_owned()),
+        _ => host_of(word).or_else(|| host_of(&format!("//{word}"))),
+    }
 }
 
 /// Reports the problems of the configuration on standard error, one per line. The command goes on without the invalid

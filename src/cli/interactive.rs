@@ -18,6 +18,7 @@ use crate::cli::settings::Settings;
 use crate::files::{Found, Located, Source};
 use crate::library::{Key, Library, Order};
 use crate::locale::Msg;
+use crate::remote::Consents;
 use crate::store::{Index, State};
 use crate::term;
 use crate::work::WorkerContext;
@@ -78,6 +79,7 @@ pub fn open(settings: Settings, words: &[PathBuf], from: &FromArguments) -> anyh
         catalog: settings.catalog.clone(),
         language: settings.language(),
         cache,
+        pictures: settings.directories.cache.clone(),
         data: settings.directories.data.clone(),
         snapshot,
     };
@@ -274,6 +276,7 @@ fn model(
         config: settings.config.clone(),
         catalog: settings.catalog.clone(),
     });
+    model.set_consents(Consents::of(state.consents().into_iter().map(|(host, _)| host)));
     if greets {
         model.greet();
     }

@@ -3,6 +3,7 @@
 mod arguments;
 mod collected;
 mod configuration;
+mod fetch;
 mod from;
 mod index;
 mod interactive;
@@ -61,7 +62,8 @@ fn run(typed: Typed) -> anyhow::Result<u8> {
         Some(Command::Check(arguments)) => pipe::check(&settings, &arguments),
         Some(Command::Search(arguments)) => search::search(&settings, &arguments),
         Some(Command::Index(arguments)) => index::index(&settings, &arguments),
-        Some(Command::Config { what }) => configuration::config(&settings, what),
+        Some(Command::Fetch(arguments)) => fetch::fetch(&settings, &arguments),
+        Some(Command::Config { what }) => configuration::config(&settings, &what),
         Some(Command::Completions { shell }) => {
             // Generate into memory: the generator panics if stdout is a closed pipe.
             let mut script = Vec::new();

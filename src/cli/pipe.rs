@@ -235,7 +235,7 @@ pub fn selecting_depth(query: &Query, order: &Order) -> Depth {
 }
 
 /// The error of a category that the collection does not have, with the nearest name.
-fn no_category(settings: &Settings, library: &Library, missing: &NoCategory) -> Refusal {
+pub fn no_category(settings: &Settings, library: &Library, missing: &NoCategory) -> Refusal {
     let refusal = Refusal::empty(settings.catalog.fill(Msg::DoorNoCategory, &[("name", &missing.0)]));
     let names = library.categories().map(|id| library.category_name(id)).filter(|name| !name.is_empty());
     match crate::text::nearest(&missing.0, names) {

@@ -11,6 +11,7 @@ use std::path::PathBuf;
 
 use crate::document::{BodyKind, Flavour};
 use crate::keys::Chord;
+use crate::remote::{FetchOptions, Remote};
 use crate::theme::Theme;
 use crate::typeset::Options;
 
@@ -60,6 +61,10 @@ pub struct Config {
     /// `reader.read_after`: seconds after which an open article counts as read; `None` counts it as read only once its
     /// end has been seen.
     pub read_after: Option<u16>,
+    /// `images.remote`: whether pictures are loaded from the web.
+    pub remote: Remote,
+    /// `images.referer`, `images.private` and `images.cache`: how they are loaded.
+    pub fetch: FetchOptions,
     /// `typography.*`
     pub typography: Options,
     /// `[keys.SCOPE]`: the user's bindings, in file order.
@@ -106,6 +111,8 @@ impl Default for Config {
             twins: Twins::default(),
             date: DateStyle::default(),
             read_after: None,
+            remote: Remote::default(),
+            fetch: FetchOptions::default(),
             typography: Options::default(),
             keys: Vec::new(),
         }

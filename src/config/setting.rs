@@ -5,6 +5,7 @@ use crate::config::Config;
 use crate::config::choice::{Body, Clipboard, DateStyle, FirstFocus, Group, Release, Twins};
 use crate::locale::Lang;
 use crate::problem::{Code, Problem};
+use crate::remote::{Networks, Referer, Remote};
 use crate::text::nearest;
 use crate::theme::Theme;
 use crate::typeset::{OptionError, Options};
@@ -48,6 +49,10 @@ const KEYS: &[&str] = &[
     "list.date",
     "list.twins",
     "reader.read_after",
+    "images.remote",
+    "images.referer",
+    "images.cache",
+    "images.private",
 ];
 
 impl Config {
@@ -118,6 +123,12 @@ impl Config {
             "list.date" => self.date = word(DateStyle::from_word(value), DateStyle::WORDS)?,
             "list.twins" => self.twins = word(Twins::from_word(value), Twins::WORDS)?,
             "reader.read_after" => self.read_after = seconds(value)?,
+            "images.remote" => self.remote = word(Remote::from_word(value), Remote::WORDS)?,
+            "images.referer" => self.fetch.referer = word(Referer::from_word(value), Referer::WORDS)?,
+            "images.cache" => self.fetch.cache = mebibytes(value)?,
+            "images.private" => {
+                self.fetch.private = word(Networks::parse(value), &["127.0.0.1 192.168.0.0/16 fd00::/8"])?
+            }
             _ => return Err(unknown(key)),
         }
         Ok(())
@@ -159,6 +170,14 @@ fn seconds(value: &str) -> Result<Option<u16>, Refusal> {
         _ if value == "end" => Ok(None),
         Ok(seconds @ 1..=3600) => Ok(Some(seconds)),
         _ => Err(Refusal::Value("end, 1 … 3600".to_owned())),
+    }
+}
+
+/// Bytes of a number of mebibytes, up to a tebibyte.
+fn mebibytes(value: &str) -> Result<u64, Refusal> {
+    match value.parse::<u64>() {
+        Ok(mebibytes @ 0..=1_048_576) => Ok(mebibytes << 20),
+        _ => Err(Refusal::Value("0 … 1048576".to_owned())),
     }
 }
 

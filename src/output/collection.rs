@@ -183,12 +183,12 @@ pub(super) fn openable(source: &Source, path: &Path) -> PathBuf {
 }
 
 /// [`openable`] for JSON; null if the collection is not on disk.
-pub(super) fn as_file(source: &Source, path: &Path) -> Value {
+pub fn as_file(source: &Source, path: &Path) -> Value {
     if source.is_on_disk() { slashed(&openable(source, path)).into() } else { Value::Null }
 }
 
 /// A path as text, with `/` as the separator; bytes that are not UTF-8 are replaced.
-pub(super) fn slashed(path: &Path) -> String {
+pub fn slashed(path: &Path) -> String {
     let text = path.to_string_lossy();
     if std::path::MAIN_SEPARATOR == '/' { text.into_owned() } else { text.replace(std::path::MAIN_SEPARATOR, "/") }
 }

@@ -8,7 +8,10 @@ use crate::text::is_shown;
 
 /// Writes one object and a line break. Characters that a terminal must not receive are written as `\u` escapes, which
 /// mean the same in JSON.
-pub(super) fn line(out: &mut dyn Write, object: Map<String, Value>) -> io::Result<()> {
+///
+/// # Errors
+/// Errors of the stream.
+pub fn line(out: &mut dyn Write, object: Map<String, Value>) -> io::Result<()> {
     let text = Value::Object(object).to_string();
     let mut written = String::with_capacity(text.len() + 1);
     for c in text.chars() {
@@ -26,7 +29,7 @@ pub(super) fn line(out: &mut dyn Write, object: Map<String, Value>) -> io::Resul
 }
 
 /// An object with these members in this order.
-pub(super) fn object<const N: usize>(members: [(&str, Value); N]) -> Map<String, Value> {
+pub fn object<const N: usize>(members: [(&str, Value); N]) -> Map<String, Value> {
     members.into_iter().map(|(key, value)| (key.to_owned(), value)).collect()
 }
 

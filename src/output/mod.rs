@@ -16,7 +16,8 @@ mod unwrapped;
 
 pub use categories::{CategoriesFormat, categories};
 pub use check::{CheckFormat, Checked, check};
-pub use collection::{Collection, Depth, Entry, ReadAll, in_turn, load_all, load_with};
+pub use collection::{Collection, Depth, Entry, ReadAll, as_file, in_turn, load_all, load_with, slashed};
+pub use json::{line as json_line, object as json_object};
 pub use list::{ListFormat, NoCategory, Request, Shape, choose, list};
 pub use options::{Format, Links, PrintOptions};
 pub use print::print;

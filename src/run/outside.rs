@@ -56,6 +56,13 @@ impl Runtime {
         }
     }
 
+    /// Saves the consent to loading pictures from a host.
+    pub(super) fn save_consent(&self, model: &mut Model, host: &str) {
+        if let Err(problem) = self.state.consent(host, crate::run::now()) {
+            not_saved(model, &problem);
+        }
+    }
+
     /// Saves the widths measured in a terminal of this name, for the first frame next time.
     pub(super) fn keep(&self, model: &mut Model, name: &str, profile: Profile) {
         let measured = profile.to_string();

@@ -257,6 +257,7 @@ impl Runtime {
                 Effect::Save(paths, edit) => self.save(model, &paths, &edit),
                 Effect::Remember(key, value) => self.remember(model, key, &value),
                 Effect::SaveLine(kind, line) => self.save_line(model, kind, &line),
+                Effect::Consent(host) => self.save_consent(model, &host),
                 Effect::Redraw => self.session.regain(&self.input).context("terminal")?,
                 Effect::Suspend => self.suspend(model)?,
                 Effect::Quit => return Ok(Next::Quit),

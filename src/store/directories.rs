@@ -11,7 +11,7 @@ use directories::ProjectDirs;
 pub struct Directories {
     /// For data that must persist: the state database.
     pub data: Option<PathBuf>,
-    /// For data that may be deleted at any time: the index.
+    /// For data that may be deleted at any time: the indexes, pictures from the web.
     pub cache: Option<PathBuf>,
     /// For the configuration file.
     pub config: Option<PathBuf>,

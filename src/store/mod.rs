@@ -1,10 +1,12 @@
-//! Persistent storage: the state database, the indexes of collections, and the program's directories.
+//! Persistent storage: the state database, the indexes of collections, the cache of pictures, and the program's directories.
 
+mod consents;
 mod database;
 mod directories;
 mod history;
 mod index;
 mod open;
+mod pictures;
 mod schema;
 mod state;
 mod upgrade;
@@ -14,6 +16,7 @@ pub use index::{
     ArticleReader, Batch, CatalogueRow, FolderState, Index, IndexSnapshot, IndexVersion, Part, Record, ScannedFolder,
     Size, Tally, Texts,
 };
+pub use pictures::{Kept, PictureCache};
 pub use state::State;
 
 #[cfg(test)]

@@ -7,7 +7,8 @@ use crate::store::database::Kind;
 pub(super) const STATE: Kind = Kind {
     file: "state.db",
     oldest: 1,
-    steps: &["
+    steps: &[
+        "
     CREATE TABLE mark(
         path BLOB PRIMARY KEY NOT NULL,
         hash BLOB,
@@ -24,6 +25,11 @@ pub(super) const STATE: Kind = Kind {
         key TEXT NOT NULL,
         value BLOB NOT NULL,
         PRIMARY KEY(scope, key)
-    ) WITHOUT ROWID;"],
+    ) WITHOUT ROWID;",
+        "CREATE TABLE consent(
+        host TEXT PRIMARY KEY NOT NULL,
+        since INTEGER NOT NULL
+    ) WITHOUT ROWID;",
+    ],
     probe: "SELECT count(*) FROM (SELECT 1 FROM mark LIMIT 1)",
 };

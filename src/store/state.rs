@@ -254,6 +254,12 @@ impl State {
         })
     }
 
+    pub(super) fn read_consents(&self) -> rusqlite::Result<Vec<(String, i64)>> {
+        let mut select = self.db.prepare("SELECT host, since FROM consent ORDER BY host")?;
+        let rows = select.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        Ok(rows.filter_map(Result::ok).collect())
+    }
+
     /// Runs one transaction that takes the write lock at its start: one that reads first would fail at once, whatever
     /// the timeout, if another process has written in between. Writes nothing if a newer program has upgraded the file
     /// since it was opened.

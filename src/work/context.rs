@@ -24,6 +24,8 @@ pub struct WorkerContext {
     pub language: Option<Language>,
     /// The cache directory, if the collection has an index.
     pub cache: Option<PathBuf>,
+    /// The cache directory, if there is one, for pictures from the web.
+    pub pictures: Option<PathBuf>,
     /// The data directory, if there is one.
     pub data: Option<PathBuf>,
     /// The snapshot that the model started from, if it came from the index.

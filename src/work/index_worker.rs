@@ -328,6 +328,7 @@ mod tests {
             catalog: Arc::new(Catalog::new(Lang::English)),
             language: None,
             cache: Some(cache),
+            pictures: None,
             data: Some(data.clone()),
             snapshot: None,
         };

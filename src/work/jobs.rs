@@ -15,6 +15,7 @@ use crate::search::Hits;
 use crate::text::Readings;
 use crate::typeset::compose_blocks;
 use crate::work::context::{WorkerContext, guarded};
+use crate::work::fetch::Downloads;
 use crate::work::finder::Finder;
 use crate::work::{highlighter, large};
 
@@ -57,6 +58,8 @@ pub(super) struct Jobs {
     code: Lane,
     /// Searches the texts of the collection.
     texts: Lane,
+    /// Fetch pictures from the web.
+    downloads: Downloads,
 }
 
 impl Jobs {
@@ -72,22 +75,30 @@ impl Jobs {
             article: Lane::start("reader", worker(false))?,
             code: Lane::start("highlighter", worker(false))?,
             texts: Lane::start("find", worker(true))?,
+            downloads: Downloads::new(context.pictures.clone(), events.clone()),
         })
     }
 
     /// The thread that runs a job, and whether the job replaces the one before it, whose answer is no longer needed.
-    fn route(&mut self, job: &Job) -> (&mut Lane, bool) {
-        match job {
+    /// `None` for a job that has threads of its own.
+    fn route(&mut self, job: &Job) -> Option<(&mut Lane, bool)> {
+        Some(match job {
             Job::Open(_) | Job::Compose { .. } | Job::Fill { .. } => (&mut self.article, true),
             Job::Highlight { .. } => (&mut self.code, true),
             Job::Find { .. } => (&mut self.texts, true),
             Job::Cut { .. } => (&mut self.texts, false),
-        }
+            Job::Fetch { .. } => return None,
+        })
     }
 
     /// Sends a job to its thread, and marks the job that it replaces.
     pub(super) fn ask(&mut self, ticket: Ticket, job: Job) {
-        let (lane, replaces) = self.route(&job);
+        let Some((lane, replaces)) = self.route(&job) else {
+            if let Job::Fetch { request, cancel } = job {
+                self.downloads.ask(ticket, request, cancel);
+            }
+            return;
+        };
         let replaced = Arc::new(AtomicBool::new(false));
         if replaces {
             lane.newest.store(true, Ordering::Relaxed);
@@ -170,6 +181,8 @@ impl Worker {
                 let hits = guarded(|| self.finder.find(&words, &scope, replaced, &mut first));
                 Some(Answer::Found { hits: hits.unwrap_or(Hits::Ids(Vec::new())), complete: true })
             }
+            // It has threads of its own.
+            Job::Fetch { .. } => None,
             Job::Cut { articles, words, cells } => Some(Answer::Cut(self.finder.cut(&articles, &words, cells))),
         }
     }

@@ -2,6 +2,7 @@
 //! in a job becomes a problem.
 
 mod context;
+mod fetch;
 mod find;
 mod finder;
 mod highlighter;
@@ -16,6 +17,7 @@ mod refresh;
 mod scan;
 
 pub use context::{WorkerContext, guarded};
+pub use fetch::{Fetcher, Outcome, fetch_ahead};
 pub use find::{ReadingSearch, find, find_in_files, in_order};
 pub use highlighter::highlighted;
 pub use index::message::{OnEvent, Progress, Update, UpdateEvent, Updated};

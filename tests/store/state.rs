@@ -232,6 +232,13 @@ fn fill(state: &State) {
     for (collection, name, value) in kept_settings() {
         state.set_setting_of(&collection, name, &value).unwrap();
     }
+    for (host, since) in kept_consents() {
+        state.consent(&host, since).unwrap();
+    }
+}
+
+fn kept_consents() -> Vec<(String, i64)> {
+    vec![("*".to_owned(), 7), ("a.cn".to_owned(), 1_795_305_600), ("xn--fiqs8s".to_owned(), -5)]
 }
 
 fn kept_marks() -> Vec<(ArticleKey, Mark, Option<&'static [u8]>)> {
@@ -315,6 +322,7 @@ fn what_any_released_version_wrote_is_there_again() {
         drop(older);
         let state = open(dir.path());
         assert_kept(&state);
+        assert_eq!(state.consents(), if version < 2 { Vec::new() } else { kept_consents() });
         assert_eq!(state.check(), None);
         drop(state);
         assert_kept(&open(dir.path()));
@@ -537,4 +545,18 @@ proptest! {
         state.save(&path, &a_mark(3)).unwrap();
         prop_assert_eq!(state.marks_under(root.container()).remove(&path), Some(a_mark(3)));
     }
+}
+
+#[test]
+fn consents_are_shared_by_sessions_and_revoked() {
+    let dir = tempfile::tempdir().unwrap();
+    let (one, other) = (open(dir.path()), open(dir.path()));
+    assert_eq!(one.consents(), []);
+    one.consent("b.cn", 2).unwrap();
+    other.consent("a.cn", 1).unwrap();
+    other.consent("b.cn", 3).unwrap();
+    let both = [("a.cn".to_owned(), 1), ("b.cn".to_owned(), 2)];
+    assert_eq!((one.consents(), other.consents()), (both.to_vec(), both.to_vec()));
+    assert_eq!((one.revoke("a.cn").unwrap(), other.revoke("a.cn").unwrap()), (true, false));
+    assert_eq!(open(dir.path()).consents(), both[1..]);
 }

@@ -133,6 +133,8 @@ pub enum Effect {
     Remember(&'static str, String),
     /// Save what was typed into an input line.
     SaveLine(HistoryKind, String),
+    /// Save the consent to loading pictures from a host.
+    Consent(String),
     /// Copy text to the clipboard.
     Copy(String),
     /// Copy the address that an article comes from to the clipboard, or its file's path if it names none.

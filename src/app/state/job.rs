@@ -9,6 +9,7 @@ use crate::app::state::texts::SearchScope;
 use crate::article::ArticleId;
 use crate::document::{Anchor, Document};
 use crate::problem::Problem;
+use crate::remote::{Cancel, FetchError, FetchRequest, Fetched};
 use crate::search::{Hits, Needle, Snippet};
 use crate::typeset::{Lines, PreparedBlock, Setting};
 
@@ -44,6 +45,15 @@ pub enum Job {
         /// Its blocks, prepared without tokens.
         body: Arc<[PreparedBlock]>,
     },
+    /// Fetch a picture from the web. The reader has consented to the hosts, unless it is only looked
+    /// for in the cache. Several run at once, and none replaces
+    /// another.
+    Fetch {
+        /// The picture.
+        request: Box<FetchRequest>,
+        /// Ends the job if the picture is no longer wanted.
+        cancel: Cancel,
+    },
     /// Find the texts that contain some words.
     Find {
         /// The words.
@@ -73,6 +83,13 @@ pub enum Answer {
     Filled(Vec<(u32, Arc<Lines>)>),
     /// The body with tokens. Not sent if there are none.
     Highlighted(Arc<[PreparedBlock]>),
+    /// A picture from the web, or why there is none.
+    Fetched {
+        /// The first candidate of the request, which tells one picture from another.
+        picture: String,
+        /// The picture.
+        result: Result<Fetched, FetchError>,
+    },
     /// The texts that contain the words. Until `complete`, more answers to the same job follow.
     Found {
         /// The texts.

@@ -24,6 +24,7 @@ use crate::library::{Key, Library, Order};
 use crate::locale::{Catalog, Msg};
 use crate::marks::{Mark, Marks};
 use crate::problem::Problem;
+use crate::remote::Consents;
 use crate::text::Profile;
 use crate::theme::{ColorDepth, Theme};
 use crate::typeset::Bidi;
@@ -97,6 +98,8 @@ pub struct Model {
     pub(in crate::app) prompt: Option<Prompt>,
     /// What was typed into input lines before.
     pub(in crate::app) history: History,
+    /// The hosts that pictures may be loaded from.
+    pub(in crate::app) consents: Consents,
     /// What was searched for last.
     pub(in crate::app) last_search: Option<LastSearch>,
     /// The message shown until the next key.
@@ -186,6 +189,7 @@ impl Model {
             table: None,
             prompt: None,
             history: start.history,
+            consents: Consents::default(),
             last_search,
             notice: None,
             problems,

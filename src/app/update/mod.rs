@@ -2,6 +2,7 @@
 
 mod act;
 mod configuring;
+mod fetching;
 pub(in crate::app) mod list;
 mod prompting;
 pub(in crate::app) mod reader;
@@ -76,6 +77,8 @@ impl Model {
             Answer::Filled(lines) => self.filled(ticket, lines, out),
             Answer::Highlighted(body) => self.highlighted(ticket, body, out),
             Answer::Found { hits, complete } => self.found_texts(ticket, hits, complete, out),
+            // Nothing on the screen asks for pictures of the web yet.
+            Answer::Fetched { .. } => {}
             Answer::Cut(snippets) => self.cut(ticket, snippets, out),
         }
     }

@@ -1,6 +1,7 @@
 //! What the program does, as a value: keys and answers in, state out.
 
 mod configuring;
+mod consenting;
 mod cut;
 mod focus;
 mod labels;

@@ -73,6 +73,7 @@ impl Model {
         let Some(path) = self.reader.path.clone() else { return };
         if self.reader.opened().is_none_or(|opened| opened.path != path) {
             self.reader.folded.clear();
+            self.consents.forget_once();
         }
         let (setting, goal) = (self.setting(), self.goal(&path, &self.reader.shown));
         let ticket = self.reader.slot.ask();
