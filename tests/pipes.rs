@@ -971,7 +971,7 @@ fn messages_of_options_have_one_form() {
             &["list", ".", "--sort", "foo"][..],
             "“foo” is not a valid value for --sort\n  Expected: date, title, path, length, category, read, relevance, given",
         ),
-        (&["--theme", "foo", "list"], "“foo” is not a valid value for --theme\n  Expected: dark, light, mono"),
+        (&["--lang", "foo", "list"], "“foo” is not a valid value for --lang\n  Expected: auto, en, zh-Hans, zh-Hant, ja, ko"),
         (
             &["man", "prnt"],
             "“prnt” is not a valid value for COMMAND\n  Expected: print, list, categories, check, search, index, fetch, config, completions, man",
