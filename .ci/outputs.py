@@ -29,7 +29,7 @@ from dataclasses import dataclass
 from itertools import zip_longest
 from pathlib import Path
 
-SECONDS = 120.0
+SECONDS = 600.0
 # Files printed by one run.
 TOGETHER = 64
 # Collections of at most so many files are also printed file by file.
