@@ -336,7 +336,7 @@ fn what_is_no_article_is_refused_with_what_it_is() {
         (
             &["-c", "language=fr", "list"],
             "",
-            "“fr” is not a valid value for language\n  Expected: auto, en, zh-Hans, zh-Hant, ja, ko\n".to_owned(),
+            "“fr” is not a valid value for language\n  Expected: en, zh-Hans, zh-Hant, ja, ko\n".to_owned(),
         ),
     ] {
         let output = home.run("posts", arguments, stdin);
@@ -971,7 +971,7 @@ fn messages_of_options_have_one_form() {
             &["list", ".", "--sort", "foo"][..],
             "“foo” is not a valid value for --sort\n  Expected: date, title, path, length, category, read, relevance, given",
         ),
-        (&["--lang", "foo", "list"], "“foo” is not a valid value for --lang\n  Expected: auto, en, zh-Hans, zh-Hant, ja, ko"),
+        (&["--lang", "foo", "list"], "“foo” is not a valid value for --lang\n  Expected: en, zh-Hans, zh-Hant, ja, ko"),
         (
             &["man", "prnt"],
             "“prnt” is not a valid value for COMMAND\n  Expected: print, list, categories, check, search, index, fetch, config, completions, man",

@@ -62,7 +62,7 @@ pub fn index(settings: &Settings, arguments: &IndexArguments) -> anyhow::Result<
 fn update_and_report(settings: &Settings, source: &Source, cache: &Path) -> anyhow::Result<u8> {
     let (index, updated) =
         update_index(settings, source, cache, false).map_err(|problem| settings.refused(&problem))?;
-    let size = index.size().map_err(|problem| settings.refused(&problem))?;
+    let articles = index.count().map_err(|problem| settings.refused(&problem))?;
     let renamed = updated.tally.renamed().len();
     let number = |number: usize| settings.catalog.number(number as u64);
     let [added, changed, removed] =
@@ -70,7 +70,7 @@ fn update_and_report(settings: &Settings, source: &Source, cache: &Path) -> anyh
     let done = settings.catalog.fill(
         Msg::IndexDone,
         &[
-            ("n", &settings.catalog.number(size.articles)),
+            ("n", &number(articles)),
             ("added", &added),
             ("changed", &changed),
             ("removed", &removed),
@@ -78,7 +78,7 @@ fn update_and_report(settings: &Settings, source: &Source, cache: &Path) -> anyh
         ],
     );
     writeln!(io::stdout(), "{done}")?;
-    Ok(if size.articles == 0 { EMPTY } else { OK })
+    Ok(if articles == 0 { EMPTY } else { OK })
 }
 
 fn stats(out: &mut dyn Write, settings: &Settings, dir: &Path, size: Size) -> io::Result<()> {

@@ -6,7 +6,7 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
-use crate::text::Clean;
+use crate::text::{Clean, characters};
 
 /// The markup language of a body.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -338,16 +338,6 @@ pub fn is_web(address: &str) -> bool {
     ["https://", "http://", "//"].iter().any(|scheme| address.starts_with(scheme))
 }
 
-/// How many characters of white space a text has. ASCII is counted by bytes, the ideographic space by its byte
-/// sequence, and the few others are checked at the bytes with which they begin.
-fn white_space(text: &str) -> usize {
-    let bytes = text.as_bytes();
-    let ascii = bytes.iter().filter(|byte| matches!(byte, b' ' | b'\t'..=b'\r')).count();
-    let wide = memchr::memmem::find_iter(bytes, "\u{3000}").count();
-    let is_white = |at: usize| text.get(at..).and_then(|rest| rest.chars().next()).is_some_and(char::is_whitespace);
-    ascii + wide + memchr::memchr3_iter(0xc2, 0xe1, 0xe2, bytes).filter(|at| is_white(*at)).count()
-}
-
 impl Document {
     /// The headings in order: block, level, text.
     pub fn headings(&self) -> impl Iterator<Item = (u32, u8, &Clean)> {
@@ -381,8 +371,7 @@ impl Document {
 
     /// How many characters the text has, without white space.
     pub fn characters(&self) -> u32 {
-        let count = |block: &Block| block.text().chars().count() - white_space(block.text());
-        self.blocks.iter().map(count).sum::<usize>().try_into().unwrap_or(u32::MAX)
+        self.blocks.iter().map(|block| characters(block.text())).sum::<usize>().try_into().unwrap_or(u32::MAX)
     }
 
     /// The frames around a block, innermost first.
@@ -393,20 +382,5 @@ impl Document {
             next = self.frames.get(id.0 as usize).and_then(|frame| frame.parent);
             Some(id)
         })
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn white_space_is_what_unicode_says() {
-        let all: String = (0..=0x3_ffff).filter_map(char::from_u32).collect();
-        assert_eq!(white_space(&all), all.chars().filter(|c| c.is_whitespace()).count());
-        for c in all.chars() {
-            let text = format!("字{c}a");
-            assert_eq!(white_space(&text), usize::from(c.is_whitespace()), "{c:?}");
-        }
     }
 }

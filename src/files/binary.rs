@@ -1,5 +1,7 @@
 //! Recognises files that are not text.
 
+use crate::text::count_bytes;
+
 /// The first bytes of common formats: the offset at which they stand, the bytes, and the name of the format. Formats
 /// whose first bytes could begin a text are not among them.
 const FORMATS: &[(usize, &[u8], &str)] = &[
@@ -54,6 +56,9 @@ const SHORT: &[&str] = &["BMP", "EXE"];
 /// How many characters of a decoded text are looked at.
 const SAMPLE: usize = 4096;
 
+/// Fewer control characters than this are no sign of anything.
+const FEWEST: usize = 4;
+
 /// What a file seems to be, by its first bytes; `None` if they are those of no known format.
 pub(super) fn format_of(bytes: &[u8]) -> Option<&'static str> {
     let start = |length| bytes.get(..length).unwrap_or(bytes);
@@ -67,12 +72,15 @@ pub(super) fn format_of(bytes: &[u8]) -> Option<&'static str> {
 /// Whether a decoded text consists of control characters to such a degree that it was no text: at least one in 20. Those
 /// that texts contain (tabulators, line and page breaks, the escapes of terminals) do not count.
 pub(super) fn is_noise(text: &str) -> bool {
-    let (mut controls, mut all) = (0, 0);
-    for character in text.chars().take(SAMPLE) {
-        all += 1;
-        controls += usize::from(matches!(character, '\0'..='\x08' | '\x0e'..='\x1a' | '\x1c'..='\x1f' | '\x7f'));
+    let is_control = |byte| (byte < 0x20) & !(b'\t'..=b'\r').contains(&byte) & (byte != 0x1b) | (byte == 0x7f);
+    // Nearly every text has none, which its bytes tell sooner than its characters.
+    let bytes = text.as_bytes().get(..SAMPLE * 4).unwrap_or(text.as_bytes());
+    if count_bytes(bytes, is_control) < FEWEST {
+        return false;
     }
-    controls >= 4 && controls * 20 >= all
+    let sample = text.char_indices().nth(SAMPLE).map_or(text, |(end, _)| text.get(..end).unwrap_or(text));
+    let controls = count_bytes(sample.as_bytes(), is_control);
+    controls >= FEWEST && controls * 20 >= sample.chars().count()
 }
 
 #[cfg(test)]
@@ -117,6 +125,10 @@ mod tests {
             ("\0\0\0".into(), false),
             ("\t\r\n\x0b\x0c\x1b[1m".repeat(9), false),
             (String::new(), false),
+            // Only the first characters count.
+            (format!("{}{}", "字".repeat(SAMPLE), "\u{1}".repeat(999)), false),
+            (format!("{}{}", "字".repeat(SAMPLE - 999), "\u{1}".repeat(999)), true),
+            (format!("{}{}", "字".repeat(SAMPLE - 4), "\u{1}".repeat(4)), false),
         ] {
             assert_eq!(is_noise(&text), noise, "{text:?}");
         }

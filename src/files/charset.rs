@@ -39,10 +39,10 @@ pub fn decode(bytes: Vec<u8>) -> Decoded {
     if let Some(encoding) = utf16_without_mark(&bytes) {
         return decode_as(encoding, &bytes, true);
     }
-    let bytes = match String::from_utf8(bytes) {
-        Ok(text) => return Decoded { text, problems: Vec::new() },
-        Err(error) => error.into_bytes(),
-    };
+    // This checks text that is not ASCII several times faster than `String::from_utf8`, even with the copy.
+    if let Some(text) = UTF_8.decode_without_bom_handling_and_without_replacement(&bytes) {
+        return Decoded { text: text.into_owned(), problems: Vec::new() };
+    }
     if let Some(joined) = joined_surrogates(&bytes).filter(|joined| is_mostly_utf8(joined)) {
         let mut decoded = utf8(&joined);
         decoded.problems.insert(0, Problem::new(Code::CharsetGuessed).with("CESU-8"));

@@ -71,7 +71,8 @@ impl Loaded {
     /// The front matter as templates see it, if the body may use it: with the title and date that the article has anyway.
     fn page(&self) -> Option<Value> {
         let body = self.body();
-        let has_values = body.contains("{{") || body.contains("{%");
+        let has_values =
+            memchr::memchr(b'{', body.as_bytes()).is_some() && (body.contains("{{") || body.contains("{%"));
         let has_formulas = || {
             let before = self.text.get(..self.body.start).unwrap_or_default();
             // The names by which front matter loads MathJax or KaTeX.

@@ -70,8 +70,7 @@ pub(super) fn unreadable(error: &io::Error) -> Problem {
 /// The bytes of a file on disk, up to `limit`. Symbolic links are followed. FIFOs, sockets, devices and folders are errors,
 /// and reading never blocks on them.
 pub(super) fn bytes_of_file(path: &Path, limit: u64) -> io::Result<Bytes> {
-    let file = open(path)?;
-    let size = file.metadata()?.len();
+    let (file, size) = open(path)?;
     up_to(file, limit, size)
 }
 
@@ -97,9 +96,9 @@ fn drop_partial_character(bytes: &mut Vec<u8>) {
     }
 }
 
-/// Opens a regular file. The path is checked first, since merely opening some devices has an effect. It may change
+/// Opens a regular file. Returns it with its size. The path is checked first, since merely opening some devices has an effect. It may change
 /// before it is opened, so opening does not block and the opened file is checked again.
-fn open(path: &Path) -> io::Result<File> {
+fn open(path: &Path) -> io::Result<(File, u64)> {
     let is_regular = |metadata: &std::fs::Metadata| {
         if metadata.is_file() { Ok(()) } else { Err(io::Error::other("not a regular file")) }
     };
@@ -113,8 +112,9 @@ fn open(path: &Path) -> io::Result<File> {
         options.custom_flags((OFlags::NONBLOCK | OFlags::NOCTTY).bits() as i32);
     }
     let file = options.open(path)?;
-    is_regular(&file.metadata()?)?;
-    Ok(file)
+    let metadata = file.metadata()?;
+    is_regular(&metadata)?;
+    Ok((file, metadata.len()))
 }
 
 #[cfg(test)]

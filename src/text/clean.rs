@@ -4,6 +4,8 @@ use std::borrow::Borrow;
 use std::fmt;
 use std::ops::Deref;
 
+use crate::text::vector::find_special;
+
 /// A string that may be shown.
 ///
 /// It contains no C0 or C1 control, no DEL, no bidirectional embedding, override or isolate, and no noncharacter. It
@@ -31,7 +33,7 @@ pub fn is_shown(c: char) -> bool {
 impl Clean {
     /// One line: every line break and tab becomes a blank, and everything else that is not allowed is removed.
     pub fn line(source: &str) -> Self {
-        if source.chars().all(is_shown) {
+        if find_special(source, 0, b' ', |c| !is_shown(c)).is_none() {
             return Self(source.into());
         }
         let mut out = String::with_capacity(source.len());
@@ -51,7 +53,7 @@ impl Clean {
     /// Text of several lines: `\r\n`, `\r`, U+0085, U+2028 and U+2029 become `\n`, tabs stay, and everything else that
     /// is not allowed is removed.
     pub fn text(source: &str) -> Self {
-        if source.chars().all(|c| is_shown(c) || c == '\n' || c == '\t') {
+        if find_special(source, 0, b' ', |c| !is_shown(c) && c != '\n' && c != '\t').is_none() {
             return Self(source.into());
         }
         let mut out = String::with_capacity(source.len());

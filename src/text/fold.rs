@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 use std::sync::OnceLock;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use rustc_hash::FxHashMap;
 use unicode_normalization::UnicodeNormalization;
@@ -27,8 +28,13 @@ pub fn fold_into(text: &str, out: &mut String) {
     // Most text folds to itself and is copied in long pieces.
     let mut same = 0;
     for (at, c) in text.char_indices() {
+        if is_known_same(c) {
+            folding.blank = false;
+            continue;
+        }
         let step = step(c);
         if matches!(step, Step::One(folded) if folded == c) {
+            note_same(c);
             folding.blank = false;
             continue;
         }
@@ -114,7 +120,7 @@ impl<'a> Folding<'a> {
             }
             Step::None => self.blank = before,
             Step::Join => self.blank = !join(c, self.base, self.out) && before,
-            Step::Many => self.out.push_str(&expand(c)),
+            Step::Many => self.out.push_str(page(c).many(c)),
         }
     }
 }
@@ -138,6 +144,22 @@ fn join(c: char, base: usize, out: &mut String) -> bool {
     letter
 }
 
+/// A bit for each character of the Basic Multilingual Plane: whether it is known to fold to itself. The bits are set as
+/// the characters are met.
+static SAME: [AtomicU64; 0x1_0000 / 64] = [const { AtomicU64::new(0) }; 0x1_0000 / 64];
+
+fn is_known_same(c: char) -> bool {
+    let bits = SAME.get(c as usize / 64).map_or(0, |bits| bits.load(Ordering::Relaxed));
+    bits >> (c as u32 % 64) & 1 == 1
+}
+
+#[cold]
+fn note_same(c: char) {
+    if let Some(bits) = SAME.get(c as usize / 64) {
+        bits.fetch_or(1 << (c as u32 % 64), Ordering::Relaxed);
+    }
+}
+
 /// The folded form of one character.
 #[derive(Clone, Copy)]
 enum Step {
@@ -146,7 +168,7 @@ enum Step {
     None,
     /// It may compose with the character before it.
     Join,
-    /// Several characters; see [`expand`].
+    /// Several characters; see [`Page::many`].
     Many,
 }
 
@@ -159,7 +181,7 @@ fn step(c: char) -> Step {
     if c.is_ascii_graphic() {
         return Step::One(c.to_ascii_lowercase());
     }
-    match page(c).get(c as usize % PAGE).copied().unwrap_or(NONE) {
+    match page(c).steps.get(c as usize % PAGE).copied().unwrap_or(NONE) {
         NONE => Step::None,
         BLANK => Step::Blank,
         JOIN => Step::Join,
@@ -170,24 +192,41 @@ fn step(c: char) -> Step {
 
 const PAGE: usize = 256;
 
-/// Pages of the table, each built when one of its characters is first met; a collection uses a few dozen.
-static PAGES: [OnceLock<Box<[u32; PAGE]>>; 0x11_0000 / PAGE] = [const { OnceLock::new() }; 0x11_0000 / PAGE];
+/// A page of the table.
+struct Page {
+    steps: [u32; PAGE],
+    /// The characters that fold to several, in ascending order, and what they fold to.
+    many: Vec<(char, Box<str>)>,
+}
 
-fn page(c: char) -> &'static [u32; PAGE] {
+impl Page {
+    /// What a character folds to that folds to several.
+    fn many(&self, c: char) -> &str {
+        let at = self.many.binary_search_by_key(&c, |(own, _)| *own);
+        at.ok().and_then(|at| self.many.get(at)).map_or("", |(_, folded)| folded)
+    }
+}
+
+/// Pages of the table, each built when one of its characters is first met; a collection uses a few dozen.
+static PAGES: [OnceLock<Box<Page>>; 0x11_0000 / PAGE] = [const { OnceLock::new() }; 0x11_0000 / PAGE];
+
+fn page(c: char) -> &'static Page {
     let number = c as usize / PAGE;
     // Every character has a page; the fallback is never used.
     let slot = PAGES.get(number).unwrap_or(&PAGES[0]);
     slot.get_or_init(|| {
         let first = (number * PAGE) as u32;
-        let mut page = Box::new([NONE; PAGE]);
-        for (entry, code) in page.iter_mut().zip(first..) {
-            *entry = char::from_u32(code).map_or(NONE, entry_of);
+        let mut page = Box::new(Page { steps: [NONE; PAGE], many: Vec::new() });
+        for (entry, code) in page.steps.iter_mut().zip(first..) {
+            let Some(c) = char::from_u32(code) else { continue };
+            *entry = entry_of(c, &mut page.many);
         }
         page
     })
 }
 
-fn entry_of(c: char) -> u32 {
+/// The entry of a character in its page. If it folds to several, they are added to `many`.
+fn entry_of(c: char, many: &mut Vec<(char, Box<str>)>) -> u32 {
     if is_joining(c) {
         return JOIN;
     }
@@ -200,7 +239,10 @@ fn entry_of(c: char) -> u32 {
         (None, _) => NONE,
         (Some(one), None) if is_joining(one) => JOIN,
         (Some(one), None) => one as u32,
-        _ => MANY,
+        _ => {
+            many.push((c, folded.into()));
+            MANY
+        }
     }
 }
 

@@ -10,6 +10,7 @@ mod percent;
 mod pinyin;
 mod position;
 mod slug;
+mod vector;
 mod width;
 
 pub use clean::{Clean, is_shown};
@@ -24,4 +25,5 @@ pub use percent::{percent_decoded, percent_decoded_text};
 pub use pinyin::{Readings, ReadingsId, collation};
 pub use position::{LineIndex, place};
 pub use slug::slug;
+pub(crate) use vector::{characters, count_bytes, find_special};
 pub use width::{Ambiguous, Profile, Sequences, clusters, is_wide};

@@ -8,6 +8,7 @@ use std::thread;
 use crossbeam_channel::{Sender, bounded, unbounded};
 
 use crate::article::{Article, Reading};
+use crate::document::Document;
 use crate::files::{Source, Whole};
 use crate::library::Stamp;
 use crate::problem::{Code, Problem};
@@ -42,10 +43,15 @@ pub(super) struct Extract {
 }
 
 impl Extract {
-    fn of(whole: &Whole) -> Self {
+    fn of(article: Article, document: &Document, hash: u128) -> Self {
         let mut text = String::new();
-        fold_into(&whole.document.text(), &mut text);
-        Self { article: whole.loaded.article.clone(), text, hash: whole.hash }
+        fold_into(&document.text(), &mut text);
+        Self { article, text, hash }
+    }
+
+    fn read(source: &Source, path: &Path, reading: &Reading) -> Result<Self, Problem> {
+        let whole = source.whole(path, reading)?;
+        Ok(Self::of(whole.loaded.article, &whole.document, whole.hash))
     }
 }
 
@@ -59,7 +65,7 @@ pub(super) fn whole(source: &Source, path: &Path, reading: &Reading, keep: bool)
     on_large_thread(move || {
         let whole = source.whole(&path, &reading)?;
         if keep {
-            let extract = Extract::of(&whole);
+            let extract = Extract::of(whole.loaded.article.clone(), &whole.document, whole.hash);
             *LAST.lock().unwrap_or_else(PoisonError::into_inner) = Some((key, extract));
         }
         Ok(whole)
@@ -72,14 +78,14 @@ pub(super) fn whole(source: &Source, path: &Path, reading: &Reading, keep: bool)
 /// As [`whole`].
 pub(super) fn extract(source: &Source, path: &Path, reading: &Reading) -> Result<Extract, Problem> {
     let Some(key) = key(source, path, reading) else {
-        return source.whole(path, reading).map(|whole| Extract::of(&whole));
+        return Extract::read(source, path, reading);
     };
     let (source, path, reading) = (source.clone(), path.to_path_buf(), reading.clone());
     on_large_thread(move || {
         let last = LAST.lock().unwrap_or_else(PoisonError::into_inner).take_if(|(known, _)| *known == key);
         match last {
             Some((_, extract)) => Ok(extract),
-            None => source.whole(&path, &reading).map(|whole| Extract::of(&whole)),
+            None => Extract::read(&source, &path, &reading),
         }
     })
 }

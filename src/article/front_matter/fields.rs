@@ -82,6 +82,10 @@ impl Fields<'_, '_> {
 
     /// The values of a group of keys, in the order of the group. If a key occurs twice, the last comes first.
     fn values<'s>(&'s self, names: &'s [&'s str]) -> impl Iterator<Item = &'s Value<'s>> {
+        // Most of the names that are known are not used.
+        let is_used =
+            |(key, value): &(Cow<'_, str>, Value<'_>)| matches!(value, Value::Map(_)) || is_one_of(key, names);
+        let names = if self.pairs.iter().any(is_used) { names } else { &[] };
         names.iter().flat_map(move |name| {
             let top = self.pairs.iter().rev().filter(|(key, _)| is_one_of(key, &[name])).map(|(_, value)| value);
             let tables = self.pairs.iter().filter_map(|(key, value)| match value {

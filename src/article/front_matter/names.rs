@@ -132,7 +132,10 @@ pub(in crate::article) fn is_one_of(key: &str, names: &[&str]) -> bool {
 
 /// Whether two keys are equal, ignoring `-`, `_` and letter case.
 pub(in crate::article) fn is_same(key: &str, other: &str) -> bool {
-    letters(key).eq(letters(other))
+    // Most differ in their first letters.
+    let first = |key: &str| key.bytes().next().filter(u8::is_ascii_alphabetic);
+    let differ = |(a, b): (u8, u8)| !a.eq_ignore_ascii_case(&b);
+    !first(key).zip(first(other)).is_some_and(differ) && letters(key).eq(letters(other))
 }
 
 fn letters(key: &str) -> impl Iterator<Item = u8> {

@@ -30,6 +30,7 @@ impl Builder<'_> {
         self.text_lang = self.text.one_language();
         let (text, spans) = self.text.take();
         if text.is_empty() {
+            self.text.reuse(text);
             self.defer_ids();
             return;
         }
@@ -52,6 +53,7 @@ impl Builder<'_> {
             _ => self.lines(&mut source),
         }
         self.text_lang = None;
+        self.text.reuse(source.text);
         self.ids.drain(..source.id.min(self.ids.len()));
         let last = self.document.blocks.len();
         if last > before {

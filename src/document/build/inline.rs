@@ -1,7 +1,10 @@
 //! The text of the current block: white space by the rules of CSS, styles as spans.
 
 use crate::document::model::{ImageId, LinkId, Span, Style};
-use crate::text::is_shown;
+use crate::text::{find_special, is_shown};
+
+/// Most bytes of memory that are kept for the next text.
+const REUSED: usize = 1 << 16;
 
 /// The style, link and picture of a range of text.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -146,6 +149,14 @@ impl Text {
         (std::mem::take(&mut self.text), std::mem::take(&mut self.spans))
     }
 
+    /// Takes back the memory of a text that [`Text::take`] returned, for the next one.
+    pub(in crate::document) fn reuse(&mut self, mut taken: String) {
+        if self.text.capacity() == 0 && taken.capacity() <= REUSED {
+            taken.clear();
+            self.text = taken;
+        }
+    }
+
     fn truncate(&mut self, length: usize) {
         self.text.truncate(length);
         while let Some(span) = self.spans.last_mut() {
@@ -226,17 +237,15 @@ impl Text {
     /// Appends text.
     pub(in crate::document) fn push(&mut self, source: &str, white: WhiteSpace, format: SpanFormat) {
         let mut run = 0;
-        for (at, c) in source.char_indices() {
-            let special = match c {
-                '!'..='~' => false,
-                ' ' | '\n' | '\t' | '\r' | '\u{c}' | '\u{85}' => true,
-                _ => !is_shown(c),
-            };
-            if special {
-                self.run(source.get(run..at).unwrap_or_default(), format);
-                run = at + c.len_utf8();
-                self.special(c, white, format);
-            }
+        let is_special = |c| match c {
+            '!'..='~' => false,
+            ' ' | '\n' | '\t' | '\r' | '\u{c}' | '\u{85}' => true,
+            _ => !is_shown(c),
+        };
+        while let Some((at, c)) = find_special(source, run, b'!', is_special) {
+            self.run(source.get(run..at).unwrap_or_default(), format);
+            run = at + c.len_utf8();
+            self.special(c, white, format);
         }
         self.run(source.get(run..).unwrap_or_default(), format);
     }

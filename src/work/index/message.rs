@@ -92,16 +92,30 @@ pub(super) struct Job {
     pub(super) known: bool,
 }
 
+/// What was read of a file.
+pub(super) enum ReadFile {
+    Article(Box<Record>),
+    /// The file is not an article, or it is gone.
+    Other(Job),
+}
+
+/// Bytes of text of these files.
+pub(super) fn bytes_of(files: &[ReadFile]) -> usize {
+    let bytes = |file: &ReadFile| match file {
+        ReadFile::Article(record) => record.text.len(),
+        ReadFile::Other(_) => 0,
+    };
+    files.iter().map(bytes).sum()
+}
+
 /// A message to the writer. A folder is always sent before the files read from it.
 pub(super) enum Message {
     /// A folder in which something changed, and how many of its files are being read.
     Folder(ScannedFolder, usize),
     /// So many articles have not changed.
     Same(usize),
-    /// A file was read.
-    Read(Box<Record>),
-    /// A file that is not an article.
-    Other(Job),
+    /// Some files were read.
+    Read(Vec<ReadFile>),
     /// The walk is complete; these folders of the catalogue are gone.
     End(Vec<PathBuf>),
     /// The walk has failed.

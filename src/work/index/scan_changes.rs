@@ -19,7 +19,7 @@ use crate::problem::{Code, Problem};
 use crate::store::{FolderState, Index, Record, ScannedFolder};
 use crate::work::context::guarded;
 use crate::work::index::byte_budget::ByteBudget;
-use crate::work::index::message::{Job, Message, Update};
+use crate::work::index::message::{Job, Message, ReadFile, Update, bytes_of};
 use crate::work::large;
 use crate::work::parallel::one;
 
@@ -29,6 +29,12 @@ const LOT_FOLDERS: usize = 8;
 
 /// …and not many more files than this.
 const LOT_FILES: usize = 256;
+
+/// Most files that are handed to a reader at a time, and back to the writer…
+const LOT_READ: usize = 8;
+
+/// …and most bytes of text that are held back to be handed over together.
+const LOT_BYTES: usize = 1 << 18;
 
 /// How many unchanged files a thread compares before it reports them.
 const REPORTED: usize = 4096;
@@ -49,7 +55,7 @@ type Lot = Vec<(ListedFolder, FolderState)>;
 pub(super) fn walk(
     update: &Update<'_>,
     mut known: Known,
-    jobs: &Sender<Job>,
+    jobs: &Sender<Vec<Job>>,
     messages: &Sender<Message>,
 ) -> Result<Option<Vec<PathBuf>>, Problem> {
     let comparison = Comparison { update, index: Mutex::default(), jobs, messages, failed: Mutex::new(None) };
@@ -104,7 +110,7 @@ struct Comparison<'a> {
     update: &'a Update<'a>,
     /// A connection of their own, so that they do not wait for the writer; opened when a folder has changed.
     index: Mutex<Option<Index>>,
-    jobs: &'a Sender<Job>,
+    jobs: &'a Sender<Vec<Job>>,
     messages: &'a Sender<Message>,
     failed: Mutex<Option<Problem>>,
 }
@@ -165,9 +171,20 @@ impl Comparison<'_> {
         }
         let gone = stamps.into_keys().collect();
         let settled = ScannedFolder { path, print, gone, problems: folder.problems };
-        let is_sent = self.messages.send(Message::Folder(settled, changed.len())).is_ok()
-            && changed.into_iter().all(|job| self.jobs.send(job).is_ok());
+        let is_sent = self.messages.send(Message::Folder(settled, changed.len())).is_ok() && self.send(changed);
         Ok(is_sent.then_some(same))
+    }
+
+    /// Queues files to be read, a few at a time, but so that there are some for every reader. False if the receiver is gone.
+    fn send(&self, changed: Vec<Job>) -> bool {
+        let size = (changed.len() / 16).clamp(1, LOT_READ);
+        let mut changed = changed.into_iter().peekable();
+        while changed.peek().is_some() {
+            if self.jobs.send(changed.by_ref().take(size).collect()).is_err() {
+                return false;
+            }
+        }
+        true
     }
 
     fn stamps(&self, known: &FolderState) -> Result<FxHashMap<OsString, Stamp>, Problem> {
@@ -212,23 +229,32 @@ fn print(folder: &Folder, before: i64) -> Option<u128> {
 }
 
 /// Reads queued files until the queue is closed.
-pub(super) fn read(update: &Update<'_>, queue: &Receiver<Job>, messages: &Sender<Message>, budget: &ByteBudget) {
-    for job in queue {
-        let path = job.folder.join(&job.name);
-        let message = match guarded(|| update.source.is_article(&path)) {
-            Ok(false) => Message::Other(job),
-            _ => match record(update, &job, &path) {
-                Some(record) => {
-                    budget.take(record.text.len());
-                    Message::Read(Box::new(record))
-                }
-                None => Message::Other(job),
-            },
-        };
-        if messages.send(message).is_err() {
-            return;
+pub(super) fn read(update: &Update<'_>, queue: &Receiver<Vec<Job>>, messages: &Sender<Message>, budget: &ByteBudget) {
+    for lot in queue {
+        let mut files = Vec::with_capacity(lot.len());
+        let mut bytes = 0;
+        let mut jobs = lot.into_iter().peekable();
+        while let Some(job) = jobs.next() {
+            files.push(read_file(update, job));
+            bytes += files.last().map_or(0, |file| bytes_of(std::slice::from_ref(file)));
+            if bytes < LOT_BYTES && jobs.peek().is_some() {
+                continue;
+            }
+            budget.take(std::mem::take(&mut bytes));
+            if messages.send(Message::Read(std::mem::take(&mut files))).is_err() {
+                return;
+            }
         }
     }
+}
+
+fn read_file(update: &Update<'_>, job: Job) -> ReadFile {
+    let path = job.folder.join(&job.name);
+    let record = match guarded(|| update.source.is_article(&path)) {
+        Ok(false) => None,
+        _ => record(update, &job, &path),
+    };
+    record.map_or(ReadFile::Other(job), |record| ReadFile::Article(Box::new(record)))
 }
 
 /// Reads a file; `None` if it no longer exists.

@@ -13,11 +13,11 @@ use crate::work::index::message::{Count, Job, Message, OnEvent, Update, Updated}
 use crate::work::index::scan_changes::{Known, read, walk};
 use crate::work::index::writer::Writer;
 
-/// Capacity of the queue of files to read, so that the walk does not run far ahead of the readers.
-const AHEAD: usize = 512;
+/// Capacity of the queue of lots of files to read, so that the walk does not run far ahead of the readers.
+const AHEAD: usize = 64;
 
 /// Capacity of the queue to the writer, large enough that the readers go on while the writer waits for the disk.
-const READ: usize = 256;
+const READ: usize = 32;
 
 /// Brings the index of a collection up to date. `on_event` is called often while the update runs; when it breaks, the
 /// update ends early, and what was written until then stays valid. A damaged index is rebuilt.
@@ -60,7 +60,7 @@ fn run(update: &Update<'_>, index: &Index, on_event: &mut OnEvent<'_>) -> Result
 
 /// Walks the collection, reads what changed and writes it to the index.
 fn scan(update: &Update<'_>, index: &Index, signature: &str, on_event: &mut OnEvent<'_>) -> Result<Updated, Problem> {
-    let (jobs, queue) = bounded::<Job>(AHEAD);
+    let (jobs, queue) = bounded::<Vec<Job>>(AHEAD);
     let (messages, receive) = bounded::<Message>(READ);
     let readers = thread::available_parallelism().map_or(2, usize::from).clamp(1, 8);
     let count = Count::default();
@@ -90,7 +90,7 @@ fn scan(update: &Update<'_>, index: &Index, signature: &str, on_event: &mut OnEv
 }
 
 /// Walks the collection and reports to the writer how the walk ended.
-fn run_walk(update: &Update<'_>, known: Known, jobs: &Sender<Job>, messages: &Sender<Message>) {
+fn run_walk(update: &Update<'_>, known: Known, jobs: &Sender<Vec<Job>>, messages: &Sender<Message>) {
     // Ignore send errors: the writer may have stopped.
     let _ = match guarded(|| walk(update, known, jobs, messages)).and_then(|walked| walked) {
         Ok(Some(gone)) => messages.send(Message::End(gone)),

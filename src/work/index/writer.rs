@@ -12,7 +12,7 @@ use rustc_hash::FxHashMap;
 use crate::problem::Problem;
 use crate::store::{Batch, Index, ScannedFolder, Tally};
 use crate::work::index::byte_budget::ByteBudget;
-use crate::work::index::message::{Count, Message, OnEvent, Progress, UpdateEvent};
+use crate::work::index::message::{Count, Message, OnEvent, Progress, ReadFile, UpdateEvent, bytes_of};
 
 /// A batch is written once it has so many bytes of text, or [`BATCH`] articles or folders.
 const BYTES: usize = 4 << 20;
@@ -132,22 +132,32 @@ impl<'a> Writer<'a> {
                 self.count_down(&path, false, 0);
             }
             Message::Same(articles) => self.progress.done += articles,
-            Message::Read(record) => {
+            Message::Read(files) => {
+                let bytes = bytes_of(&files);
+                self.bytes += bytes;
+                self.budget.give(bytes);
+                files.into_iter().for_each(|file| self.take_file(file));
+            }
+            Message::End(_) | Message::Failed(_) => {}
+        }
+    }
+
+    /// Adds a file that was read to the batch.
+    fn take_file(&mut self, file: ReadFile) {
+        match file {
+            ReadFile::Article(record) => {
                 self.progress.done += 1;
                 self.progress.read += 1;
-                self.bytes += record.text.len();
-                self.budget.give(record.text.len());
                 let (folder, is_uncertain) = (record.folder.clone(), record.stamp.is_none());
                 self.batch.records.push(*record);
                 self.count_down(&folder, is_uncertain, 1);
             }
-            Message::Other(job) => {
+            ReadFile::Other(job) => {
                 if let Some(pending) = self.pending.get_mut(&job.folder).filter(|_| job.known) {
                     pending.folder.gone.push(job.name);
                 }
                 self.count_down(&job.folder, job.stamp.is_none(), 1);
             }
-            Message::End(_) | Message::Failed(_) => {}
         }
     }
 
