@@ -16,7 +16,7 @@ use inkstone::locale::{Catalog, Lang};
 use inkstone::output::{Format, Links, PrintOptions, print};
 use inkstone::text::Profile;
 use inkstone::theme::Theme;
-use inkstone::typeset::{Hang, Options, Setting};
+use inkstone::typeset::{Hang, Options, Punctuation, Setting};
 
 use harness::approved;
 
@@ -30,7 +30,9 @@ fn printed(path: &Path, source: &str) -> String {
     let mut loaded = Loaded::new(text, path, &reading);
     let document = loaded.measure();
     let width = said("width").map_or(40, |width| width.parse().unwrap());
-    let mut options = Options { hang: Hang::Off, continuation: true, ..Options::default() };
+    // As in a pipe.
+    let punctuation = Punctuation::AsWritten;
+    let mut options = Options { hang: Hang::Off, continuation: true, punctuation, ..Options::default() };
     for key in Options::KEYS {
         if let Some(value) = said(key) {
             options.set(key, value).unwrap();

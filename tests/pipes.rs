@@ -277,6 +277,19 @@ fn addresses_and_words_stay_whole_in_a_pipe() {
 }
 
 #[test]
+fn characters_are_those_of_the_file_in_a_pipe() {
+    let home = Home::pair();
+    fs::write(home.path("posts/c.html"), "<p lang=zh>他说 \" 你好 \" , 走了 !").unwrap();
+    let with = |settings: &[&str]| {
+        let settings: Vec<&str> = settings.iter().flat_map(|setting| ["-c", *setting]).collect();
+        home.stdout("posts", &[&settings[..], &["print", "--body", "c.html"]].concat(), "")
+    };
+    assert_eq!(with(&[]), "他说 \" 你好 \" , 走了 !\n");
+    assert_eq!(with(&["typography.punctuation=mend"]), "他说“你好”，走了！\n");
+    assert_eq!(with(&["typography.punctuation=mend", "typography.quotes=corner"]), "他说「你好」，走了！\n");
+}
+
+#[test]
 fn links_are_written_as_wished() {
     let home = Home::pair();
     let with = |words: &[&str]| home.stdout("posts", &[&["print", "--body", "a.md"], words].concat(), "");

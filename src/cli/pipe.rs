@@ -24,7 +24,7 @@ use crate::output::{
 use crate::problem::{Problem, Severity};
 use crate::search::Query;
 use crate::store::State;
-use crate::typeset::{Code, Hang, Hyphenate, Setting};
+use crate::typeset::{Code, Hang, Hyphenate, Options, Punctuation, Quotes, Setting};
 use crate::work;
 
 /// Standard input, if it has been read already.
@@ -120,6 +120,17 @@ fn without_front_matter(article: Article, format: Format) -> Article {
     }
 }
 
+/// Gives a program that reads the output of `print` the characters as they are written, for every setting of
+/// `typography` by which the screen shows others. What the command line asks for is done.
+fn as_written(options: &mut Options, is_set: impl Fn(&str) -> bool) {
+    if !is_set("typography.punctuation") {
+        options.punctuation = Punctuation::AsWritten;
+    }
+    if !is_set("typography.quotes") {
+        options.quotes = Quotes::AsWritten;
+    }
+}
+
 /// How `print` sets text: no automatic hanging punctuation, since there is no margin. Code is wrapped for a terminal, and
 /// keeps its lines for a program, unless the command line asks for something else: broken YAML would not be the same.
 /// Words are only hyphenated for a terminal, unless the settings ask for it: a program that searches the output would
@@ -134,11 +145,14 @@ pub fn print_setting(settings: &Settings, width: u16) -> Setting {
     }
     // A pipe gets the lines of code as they are.
     let is_set =
-        settings.set.iter().any(|set| set.split('=').next().is_some_and(|key| key.trim() == "typography.code"));
+        |name: &str| settings.set.iter().any(|set| set.split('=').next().is_some_and(|key| key.trim() == name));
     if io::stdout().is_terminal() {
         options.code = Code::Wrap;
-    } else if !is_set {
-        options.code = Code::Scroll;
+    } else {
+        if !is_set("typography.code") {
+            options.code = Code::Scroll;
+        }
+        as_written(&mut options, is_set);
     }
     options.continuation = true;
     Setting { width, options, profile: settings.profile(), folded: Vec::new() }

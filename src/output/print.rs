@@ -12,8 +12,7 @@ use crate::output::options::{Format, PrintOptions};
 use crate::output::unwrapped::unwrapped;
 use crate::text::Language;
 use crate::theme::{Color, Tone};
-use crate::typeset::prepare;
-use crate::typeset::{LineView, Page};
+use crate::typeset::{LineView, Options, Page, for_article, prepare};
 
 /// Prints one article.
 ///
@@ -34,12 +33,13 @@ pub fn print(
         Format::Unwrapped => unwrapped(out, &article, with_readings(document), options),
         Format::Markdown => markdown(out, &article, &with_readings(document), options),
         Format::Ansi | Format::Text => {
+            let typography = for_article(&options.setting.options, &document, language);
             let (document, footnotes) = with_link_targets(document, options.links);
-            if !options.body_only && print_blocks(out, &head(&article, &document, options.catalog), language, options)?
-            {
+            let head = head(&article, &document, options.catalog);
+            if !options.body_only && print_blocks(out, &head, (language, &typography), options)? {
                 out.write_all(b"\n")?;
             }
-            let any = print_blocks(out, &document, language, options)?;
+            let any = print_blocks(out, &document, (language, &typography), options)?;
             if any && !footnotes.is_empty() {
                 out.write_all(b"\n")?;
             }
@@ -52,13 +52,13 @@ pub fn print(
 fn print_blocks(
     out: &mut dyn Write,
     document: &Document,
-    language: Language,
+    (language, typography): (Language, &Options),
     options: &PrintOptions<'_>,
 ) -> io::Result<bool> {
     let setting = &options.setting;
     let mut any = false;
     for block in 0..document.blocks.len() {
-        let prepared = prepare(document, block, &setting.options, setting.profile, language);
+        let prepared = prepare(document, block, typography, setting.profile, language);
         let page = Page::compose(&[prepared], setting);
         for view in (0..page.height()).filter_map(|row| page.row(row)) {
             print_line(out, &view, document, options)?;

@@ -14,6 +14,7 @@ mod text;
 #[cfg(test)]
 mod vectors;
 
+pub use blocks::article::for_article;
 pub use blocks::compose::{PreparedBlock, Tokens, compose_block, prepare, prepare_all};
 pub use breaks::opportunities::{line_starts, opportunities};
 pub use breaks::words::word_at;
@@ -22,6 +23,7 @@ pub use lines::line::{Face, Line, LineEnd, Lines, Role, Run};
 pub use page::find::{CellRange, Match, find};
 pub use page::{LineView, Page, compose_blocks};
 pub use text::options::{
-    AmbiguousWidth, Bidi, Code, Fill, Hang, Hyphenate, Indent, Korean, OptionError, Options, Ruby, Strictness, Switch,
+    AmbiguousWidth, Bidi, Code, Fill, Hang, Hyphenate, Indent, Korean, OptionError, Options, Punctuation, Quotes, Ruby,
+    Strictness, Switch,
 };
 pub use text::setting::Setting;

@@ -10,7 +10,7 @@ use crate::text::{Ambiguous, Clean, Language, Profile, clusters};
 use crate::typeset::blocks::compose::{compose_block, prepare, prepare_all};
 use crate::typeset::lines::line::{LineEnd, Lines};
 use crate::typeset::page::{Page, compose_blocks};
-use crate::typeset::text::options::{Fill, Hang, Options, Ruby};
+use crate::typeset::text::options::{Fill, Hang, Options, Punctuation, Quotes, Ruby};
 use crate::typeset::text::setting::Setting;
 
 fn document(kind: BlockKind, text: &str) -> Document {
@@ -30,6 +30,9 @@ fn setting(width: u16, switches: u8) -> Setting {
             crate::typeset::text::options::Bidi::Terminal
         },
         continuation: has(6),
+        punctuation: Punctuation::AsWritten,
+        mends: has(7),
+        quotes: if has(7) { Quotes::Corner } else { Quotes::AsWritten },
         ..Options::default()
     };
     let ambiguous = if has(4) { Ambiguous::Wide } else { Ambiguous::Narrow };
@@ -455,16 +458,20 @@ proptest! {
 
 #[test]
 fn hostile_lengths_end_soon() {
-    for text in [
+    for (text, switches) in [0, 128].into_iter().flat_map(|switches| hostile().map(|text| (text, switches))) {
+        let document = document(BlockKind::Paragraph, &text);
+        let setting = setting(40, switches);
+        let got = lines(&document, &setting);
+        assert!(got.lines.iter().all(|line| line.end != LineEnd::Hard));
+    }
+}
+
+fn hostile() -> [String; 5] {
+    [
         "\u{3164}".repeat(60_000),
         "一".repeat(200_000),
         " \u{200b}".repeat(50_000),
         "（".repeat(50_000),
         "\"".repeat(50_000),
-    ] {
-        let document = document(BlockKind::Paragraph, &text);
-        let setting = setting(40, 0);
-        let got = lines(&document, &setting);
-        assert!(got.lines.iter().all(|line| line.end != LineEnd::Hard));
-    }
+    ]
 }

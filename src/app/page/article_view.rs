@@ -10,7 +10,7 @@ use crate::document::{Anchor, Block, BlockKind, Document, ImageId, Inline};
 use crate::locale::{Catalog, Msg};
 use crate::problem::Code;
 use crate::text::{Clean, Language, is_rtl};
-use crate::typeset::{LineView, Lines, Page, PreparedBlock, Setting, compose_blocks, prepare_all};
+use crate::typeset::{LineView, Lines, Page, PreparedBlock, Setting, compose_blocks, for_article, prepare_all};
 
 /// An opened article.
 #[derive(Clone, Debug)]
@@ -301,7 +301,8 @@ pub fn open(
     });
     let is_article = shown.is_article();
     let document = Arc::new(if is_article { with_notice(document, &article, catalog) } else { document });
-    let prepared = |document| prepare_all(document, &setting.options, setting.profile, language);
+    let options = for_article(&setting.options, &document, language);
+    let prepared = |document| prepare_all(document, &options, setting.profile, language);
     let (head, body) = (prepared(&above), prepared(&document));
     let spot = goal.spot(&document);
     let view = ArticleView::compose(&head, &body, setting, spot.anchor);

@@ -72,6 +72,7 @@ impl Model {
             Action::FoldAll | Action::UnfoldAll => self.fold_all(action == Action::FoldAll, out),
             Action::Table => self.open_table(true),
             Action::Sideways(shift) => self.go_sideways(shift, count),
+            Action::Punctuation => self.toggle_punctuation(out),
             Action::Wrap => self.toggle_wrap(out),
             Action::Select | Action::SelectLines => self.select(unit_of(action)),
             Action::Extend(reach) => self.extend(reach, count),

@@ -1,5 +1,6 @@
 //! Composes blocks into lines: paragraphs, tables as columns or records, images, slices of long texts.
 
+pub(in crate::typeset) mod article;
 pub(in crate::typeset) mod columns;
 pub(in crate::typeset) mod compose;
 pub(in crate::typeset) mod grid;

@@ -10,7 +10,7 @@ use crate::typeset::lines::paragraph::{LineStyle, set_lines};
 use crate::typeset::lines::setter::{Setter, Source};
 use crate::typeset::lines::{code, fill};
 use crate::typeset::text::flow::Flow;
-use crate::typeset::text::options::{Options, Ruby, Switch};
+use crate::typeset::text::options::{Options, Quotes, Ruby, Switch};
 
 /// A table with more bytes of text is set as plain lines.
 const LARGEST_TABLE: usize = 2 << 20;
@@ -33,11 +33,17 @@ impl LongText {
         text.len() > longest
     }
 
-    /// For a block of this kind. Readings are set in parentheses, and no spaces are inserted between Han and Latin,
-    /// because each would be a run of its own.
+    /// For a block of this kind. Readings are set in parentheses, no spaces are inserted between Han and Latin, and
+    /// punctuation is as written, because each would be a run of its own.
     pub(in crate::typeset) fn new(kind: &BlockKind, options: &Options, profile: Profile, language: Language) -> Self {
         let verbatim = matches!(kind, BlockKind::Code(_) | BlockKind::Table(_));
-        let options = Options { ruby: Ruby::Inline, autospace: Switch::Off, ..options.clone() };
+        let options = Options {
+            ruby: Ruby::Inline,
+            autospace: Switch::Off,
+            mends: false,
+            quotes: Quotes::AsWritten,
+            ..options.clone()
+        };
         Self { verbatim, code: matches!(kind, BlockKind::Code(_)), options, profile, language }
     }
 

@@ -3,7 +3,7 @@
 use crate::document::{Span, Style};
 use crate::text::{Language, Profile};
 use crate::typeset::breaks::{address, cjk, hyphenation, joins, opportunities, prefix};
-use crate::typeset::inline::shown::Shown;
+use crate::typeset::inline::shown::{Preferred, Shown};
 use crate::typeset::inline::{autospace, ruby};
 use crate::typeset::text::flow::Flow;
 use crate::typeset::text::kind::Kind;
@@ -24,7 +24,7 @@ pub(in crate::typeset) fn flow(
     language: Language,
 ) -> Flow {
     let ours = spans_within(spans, offset, text.len());
-    let shown = Shown::of(text, ours, offset);
+    let shown = Shown::of(text, ours, offset, Preferred::of(options, language));
     let source = text;
     let text = shown.as_ref().map_or(source, |shown| &shown.text);
     let (mut units, edges) = unit::units(text, profile);

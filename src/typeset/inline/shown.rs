@@ -4,10 +4,12 @@ use std::ops::Range;
 
 use crate::document::{Span, Style};
 use crate::formula::{self, raised};
-use crate::text::is_wide;
-use crate::typeset::inline::indents;
+use crate::text::{Language, is_wide};
+use crate::typeset::inline::draft::{Draft, Part};
 use crate::typeset::inline::indents::ShownIndent;
+use crate::typeset::inline::{indents, mend, region};
 use crate::typeset::text::flow::Replaced;
+use crate::typeset::text::options::{Options, Quotes};
 use crate::typeset::text::unit::{Flags, Unit};
 
 /// Superscripts and subscripts with more characters are shown by style only.
@@ -33,7 +35,7 @@ struct Mapping {
 impl Shown {
     /// Maps a text that starts at `offset` in its block. `spans` are those that overlap it. `None` if everything is
     /// shown as it is.
-    pub(in crate::typeset) fn of(text: &str, spans: &[Span], offset: u32) -> Option<Self> {
+    pub(in crate::typeset) fn of(text: &str, spans: &[Span], offset: u32, preferred: Preferred) -> Option<Self> {
         let other = Style::MATH | Style::SUPERSCRIPT | Style::SUBSCRIPT | Style::NOTE;
         let mut parts = if spans.iter().any(|span| span.style.intersects(other)) {
             replaced_spans(text, spans, offset, other)
@@ -49,6 +51,7 @@ impl Shown {
                 parts.insert(at, (range, shown));
             }
         }
+        merge(&mut parts, preferred.parts(text, spans, offset));
         if parts.is_empty() {
             return None;
         }
@@ -108,8 +111,53 @@ impl Shown {
     }
 }
 
-/// A range of the source with the characters shown for it, each with its byte in the source.
-type Part = (Range<usize>, Vec<(char, u32)>);
+/// What is shown otherwise than it is written because the reader prefers it, not because its style asks for it.
+#[derive(Clone, Copy, Debug, Default)]
+pub(in crate::typeset) struct Preferred {
+    mends: bool,
+    quotes: Quotes,
+}
+
+impl Preferred {
+    /// For text of a language.
+    pub(in crate::typeset) fn of(options: &Options, language: Language) -> Self {
+        let has_regions = language.is_chinese() || language == Language::Japanese;
+        Self {
+            mends: options.mends && language.is_chinese(),
+            quotes: if has_regions { options.quotes } else { Quotes::AsWritten },
+        }
+    }
+
+    fn parts(self, text: &str, spans: &[Span], offset: u32) -> Vec<Part> {
+        let mends = self.mends && mend::may_need(text);
+        // What is mended may become a quotation mark.
+        if !mends && !region::may_need(text, self.quotes) {
+            return Vec::new();
+        }
+        let mut draft = Draft::of(text, spans, offset);
+        if mends {
+            mend::mend(&mut draft);
+        }
+        region::show(&mut draft, self.quotes);
+        draft.parts()
+    }
+}
+
+/// Merges parts into others, both in order. Where two overlap, the others stay.
+fn merge(parts: &mut Vec<Part>, more: Vec<Part>) {
+    if parts.is_empty() || more.is_empty() {
+        parts.extend(more);
+        return;
+    }
+    let others = std::mem::take(parts);
+    let overlaps = |part: &Part| {
+        let at = others.partition_point(|other| other.0.end <= part.0.start);
+        others.get(at).is_some_and(|other| other.0.start < part.0.end)
+    };
+    let more: Vec<Part> = more.into_iter().filter(|part| !overlaps(part)).collect();
+    *parts = others.into_iter().chain(more).collect();
+    parts.sort_by_key(|part| part.0.start);
+}
 
 /// The parts of a text whose style replaces characters.
 fn replaced_spans(text: &str, spans: &[Span], offset: u32, other: Style) -> Vec<Part> {

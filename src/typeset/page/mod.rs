@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use crate::document::{Anchor, Document};
 use crate::text::{Language, Profile};
+use crate::typeset::blocks::article::for_article;
 use crate::typeset::blocks::compose::{PreparedBlock, compose_block, prepare};
 use crate::typeset::lines::fill::LONGEST_PARAGRAPH;
 use crate::typeset::lines::line::{Line, Lines, Run};
@@ -87,8 +88,9 @@ impl<'a> LineView<'a> {
 impl Page {
     /// Prepares and composes a whole document.
     pub fn of(document: &Document, setting: &Setting, language: Language) -> Self {
+        let options = for_article(&setting.options, document, language);
         let prepared: Vec<_> = (0..document.blocks.len())
-            .map(|block| prepare(document, block, &setting.options, setting.profile, language))
+            .map(|block| prepare(document, block, &options, setting.profile, language))
             .collect();
         Self::compose(&prepared, setting)
     }

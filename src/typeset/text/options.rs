@@ -112,6 +112,28 @@ switch! {
     }
 }
 switch! {
+    /// Whether the punctuation of Chinese text is put right, as it is shown.
+    Punctuation {
+        /// In articles whose own habit shows that it is needed.
+        #[default]
+        Mend = "mend",
+        /// It is shown as it is written.
+        AsWritten = "as-written",
+    }
+}
+switch! {
+    /// The quotation marks that Chinese and Japanese text is shown with.
+    Quotes {
+        /// Those that are written.
+        #[default]
+        AsWritten = "as-written",
+        /// 「 」 and 『 』.
+        Corner = "corner",
+        /// “ ” and ‘ ’.
+        Curly = "curly",
+    }
+}
+switch! {
     /// The width of ambiguous characters.
     AmbiguousWidth {
         /// As probed from the terminal; one cell if it does not answer.
@@ -169,6 +191,12 @@ pub struct Options {
     pub hang: Hang,
     /// `typography.autospace`
     pub autospace: Switch,
+    /// `typography.punctuation`
+    pub punctuation: Punctuation,
+    /// Whether punctuation is mended: what `for_article` decides. Not a configuration key.
+    pub mends: bool,
+    /// `typography.quotes`
+    pub quotes: Quotes,
     /// `typography.ambiguous`
     pub ambiguous: AmbiguousWidth,
     /// `typography.hyphenate`
@@ -201,6 +229,9 @@ impl Default for Options {
             code: Code::default(),
             hang: Hang::default(),
             autospace: Switch::default(),
+            punctuation: Punctuation::default(),
+            mends: false,
+            quotes: Quotes::default(),
             ambiguous: AmbiguousWidth::default(),
             hyphenate: Hyphenate::default(),
             korean: Korean::default(),
@@ -233,6 +264,8 @@ impl Options {
         "code",
         "hang",
         "autospace",
+        "punctuation",
+        "quotes",
         "ambiguous",
         "hyphenate",
         "korean",
@@ -259,6 +292,8 @@ impl Options {
             "code" => self.code = word(Code::from_word(value), Code::WORDS)?,
             "hang" => self.hang = word(Hang::from_word(value), Hang::WORDS)?,
             "autospace" => self.autospace = word(Switch::from_word(value), Switch::WORDS)?,
+            "punctuation" => self.punctuation = word(Punctuation::from_word(value), Punctuation::WORDS)?,
+            "quotes" => self.quotes = word(Quotes::from_word(value), Quotes::WORDS)?,
             "ambiguous" => self.ambiguous = word(AmbiguousWidth::from_word(value), AmbiguousWidth::WORDS)?,
             "hyphenate" => self.hyphenate = word(Hyphenate::from_word(value), Hyphenate::WORDS)?,
             "korean" => self.korean = word(Korean::from_word(value), Korean::WORDS)?,

@@ -9,6 +9,7 @@ mod lines;
 mod long;
 mod output;
 mod pictures;
+mod punctuation;
 mod returning;
 mod rtl;
 mod searching;

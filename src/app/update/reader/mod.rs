@@ -10,4 +10,5 @@ pub(in crate::app) mod selecting;
 pub(in crate::app) mod showing;
 pub(in crate::app) mod sideways;
 pub(in crate::app) mod table;
+pub(in crate::app) mod typography;
 pub(in crate::app) mod widening;

@@ -1,0 +1,41 @@
+//! What is decided for a whole article before its blocks are prepared.
+
+use crate::document::{BlockKind, Document};
+use crate::text::Language;
+use crate::typeset::blocks::compose::language_of;
+use crate::typeset::inline::draft::Draft;
+use crate::typeset::inline::mend;
+use crate::typeset::text::options::{Options, Punctuation};
+
+/// Bytes of text by which the habit of an article is judged.
+const JUDGED: usize = 64 << 10;
+/// Punctuation is mended if at least one of so many marks needs it.
+const ONE_OF: usize = 20;
+
+/// The options to prepare an article with: whether the punctuation of its Chinese text is mended. It is if at least one
+/// of twenty of its marks, in the first 64 KiB of its text, is not as Chinese text has it. What was decided before stays.
+pub fn for_article(options: &Options, document: &Document, language: Language) -> Options {
+    let mends = options.mends || options.punctuation == Punctuation::Mend && needs_mending(document, language);
+    Options { mends, ..options.clone() }
+}
+
+fn needs_mending(document: &Document, language: Language) -> bool {
+    let (mut faults, mut sound, mut bytes) = (0, 0, 0);
+    for block in &document.blocks {
+        let text = block.text();
+        if bytes > JUDGED {
+            break;
+        }
+        // The longest texts are never mended.
+        if matches!(block.kind, BlockKind::Code(_) | BlockKind::Math) || text.len() > JUDGED {
+            continue;
+        }
+        bytes += text.len();
+        if language_of(document, block, language).is_chinese() {
+            let (more, others) = mend::faults(text, || Draft::of(text, &block.inline.spans, 0));
+            faults += more;
+            sound += others;
+        }
+    }
+    faults > 0 && faults * ONE_OF >= faults + sound
+}
