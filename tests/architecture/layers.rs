@@ -9,7 +9,7 @@ pub const LAYERS: &[&[&str]] = &[
     &["problem", "keys", "highlight", "formula"],
     &["document", "locale", "settings"],
     &["typeset", "article"],
-    &["library", "marks", "theme"],
+    &["library", "marks", "picture", "theme"],
     &["search", "config"],
     &["app"],
     &["view", "files", "store"],
