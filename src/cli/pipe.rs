@@ -141,7 +141,7 @@ pub fn print_setting(settings: &Settings, width: u16) -> Setting {
         options.code = Code::Scroll;
     }
     options.continuation = true;
-    Setting { width, options, profile: settings.profile(), folded: Vec::new() }
+    Setting { width, options, profile: settings.profile(), folded: Vec::new(), pictures: Default::default() }
 }
 
 /// A folder, and how the files in it are read.

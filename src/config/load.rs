@@ -13,7 +13,7 @@ use crate::settings::{SettingsReader, value_text};
 use crate::text::nearest;
 
 /// The tables of the file.
-const TABLES: &[&str] = &["collections", "list", "markdown", "reader", "typography", "keys"];
+const TABLES: &[&str] = &["collections", "images", "list", "markdown", "reader", "typography", "keys"];
 
 /// A configuration file being read.
 struct ConfigReader<'a, 'b> {

@@ -2,7 +2,7 @@
 
 use crate::article::is_timezone;
 use crate::config::Config;
-use crate::config::choice::{Body, Clipboard, DateStyle, FirstFocus, Group, Release, Twins};
+use crate::config::choice::{Body, Clipboard, DateStyle, FirstFocus, Group, Release, ShowPictures, Twins};
 use crate::locale::Lang;
 use crate::problem::{Code, Problem};
 use crate::text::nearest;
@@ -48,6 +48,8 @@ const KEYS: &[&str] = &[
     "list.date",
     "list.twins",
     "reader.read_after",
+    "images.show",
+    "images.height",
 ];
 
 impl Config {
@@ -97,6 +99,8 @@ impl Config {
             "list.date" => self.date = word(DateStyle::from_word(value), DateStyle::WORDS)?,
             "list.twins" => self.twins = word(Twins::from_word(value), Twins::WORDS)?,
             "reader.read_after" => self.read_after = seconds(value)?,
+            "images.show" => self.show_pictures = word(ShowPictures::from_word(value), ShowPictures::WORDS)?,
+            "images.height" => self.picture_height = percent(value)?,
             _ => return Err(unknown(key)),
         }
         Ok(())
@@ -138,6 +142,13 @@ fn seconds(value: &str) -> Result<Option<u16>, Refusal> {
         _ if value == "end" => Ok(None),
         Ok(seconds @ 1..=3600) => Ok(Some(seconds)),
         _ => Err(Refusal::Value("end, 1 … 3600".to_owned())),
+    }
+}
+
+fn percent(value: &str) -> Result<u16, Refusal> {
+    match value.parse() {
+        Ok(percent @ 10..=100) => Ok(percent),
+        _ => Err(Refusal::Value("10 … 100".to_owned())),
     }
 }
 

@@ -16,6 +16,7 @@ use crate::text::Readings;
 use crate::typeset::compose_blocks;
 use crate::work::context::{WorkerContext, guarded};
 use crate::work::finder::Finder;
+use crate::work::pictures::{PictureLane, PictureTask, measure_pictures};
 use crate::work::{highlighter, large};
 
 /// A message to one of the threads.
@@ -57,6 +58,8 @@ pub(super) struct Jobs {
     code: Lane,
     /// Searches the texts of the collection.
     texts: Lane,
+    /// Loads pictures.
+    pictures: PictureLane,
 }
 
 impl Jobs {
@@ -72,22 +75,28 @@ impl Jobs {
             article: Lane::start("reader", worker(false))?,
             code: Lane::start("highlighter", worker(false))?,
             texts: Lane::start("find", worker(true))?,
+            pictures: PictureLane::new(context.source.clone(), events.clone()),
         })
     }
 
     /// The thread that runs a job, and whether the job replaces the one before it, whose answer is no longer needed.
-    fn route(&mut self, job: &Job) -> (&mut Lane, bool) {
+    /// `None` for pictures, whose thread is started when it is needed.
+    fn route(&mut self, job: &Job) -> Option<(&mut Lane, bool)> {
         match job {
-            Job::Open(_) | Job::Compose { .. } | Job::Fill { .. } => (&mut self.article, true),
-            Job::Highlight { .. } => (&mut self.code, true),
-            Job::Find { .. } => (&mut self.texts, true),
-            Job::Cut { .. } => (&mut self.texts, false),
+            Job::Open(_) | Job::Compose { .. } | Job::Fill { .. } => Some((&mut self.article, true)),
+            Job::Highlight { .. } => Some((&mut self.code, true)),
+            Job::Find { .. } => Some((&mut self.texts, true)),
+            Job::Cut { .. } => Some((&mut self.texts, false)),
+            Job::Pictures { .. } => None,
         }
     }
 
     /// Sends a job to its thread, and marks the job that it replaces.
     pub(super) fn ask(&mut self, ticket: Ticket, job: Job) {
-        let (lane, replaces) = self.route(&job);
+        if let Job::Pictures { era, article, wanted, graphics } = job {
+            return self.pictures.ask(PictureTask { ticket, era, article, wanted, graphics });
+        }
+        let Some((lane, replaces)) = self.route(&job) else { return };
         let replaced = Arc::new(AtomicBool::new(false));
         if replaces {
             lane.newest.store(true, Ordering::Relaxed);
@@ -163,6 +172,8 @@ impl Worker {
                 let highlighted = guarded(|| highlighter::highlighted(&document, &body, &is_wanted));
                 highlighted.ok().flatten().map(Answer::Highlighted)
             }
+            // These have a thread of their own.
+            Job::Pictures { .. } => None,
             Job::Find { words, scope } => {
                 let mut first = |hits| {
                     let _ = self.events.send(Event::Done(ticket, Answer::Found { hits, complete: false }));
@@ -191,6 +202,10 @@ fn open(context: &WorkerContext, mut wanted: OpenRequest) -> Result<Opened, Prob
         }
         Shown::Output(output) => (Article::default(), app::source_document(&output.text)),
     };
+    let space = &mut wanted.setting.pictures;
+    if wanted.shown.is_article() {
+        measure_pictures(&context.source, &wanted.path, &article, &document, space);
+    }
     let language = app::language(context.language, &article, &document);
     Ok(app::open(wanted, article, document, language, &context.catalog))
 }

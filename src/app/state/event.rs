@@ -7,6 +7,7 @@ use crate::app::input::history::HistoryKind;
 use crate::app::input::hit::Target;
 use crate::app::page::article_view::Opened;
 use crate::app::state::job::{Answer, Job};
+use crate::app::state::pictures::loaded::Display;
 use crate::app::state::slot::Ticket;
 use crate::article::Article;
 use crate::keys::Key;
@@ -28,6 +29,8 @@ pub enum Event {
     Resize(u16, u16),
     /// The terminal has reported the widths it uses.
     Widths(Profile),
+    /// How the terminal shows pictures is known, or has changed.
+    Displays(Display),
     /// Articles were read.
     Loaded(Ticket, Vec<Arrived>),
     /// Progress of an index refresh: articles compared or read, and their total.

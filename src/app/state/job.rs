@@ -5,9 +5,11 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use crate::app::page::article_view::{ArticleView, OpenRequest, Opened};
+use crate::app::state::pictures::loaded::{Era, LoadedPicture, PictureKey, WantedPicture};
 use crate::app::state::texts::SearchScope;
 use crate::article::ArticleId;
 use crate::document::{Anchor, Document};
+use crate::picture::Graphics;
 use crate::problem::Problem;
 use crate::search::{Hits, Needle, Snippet};
 use crate::typeset::{Lines, PreparedBlock, Setting};
@@ -44,6 +46,17 @@ pub enum Job {
         /// Its blocks, prepared without tokens.
         body: Arc<[PreparedBlock]>,
     },
+    /// Load pictures, in this order. The job ends early once another replaces it.
+    Pictures {
+        /// What they belong to.
+        era: Era,
+        /// The article.
+        article: PathBuf,
+        /// The pictures.
+        wanted: Vec<WantedPicture>,
+        /// How the terminal shows them.
+        graphics: Graphics,
+    },
     /// Find the texts that contain some words.
     Find {
         /// The words.
@@ -73,6 +86,10 @@ pub enum Answer {
     Filled(Vec<(u32, Arc<Lines>)>),
     /// The body with tokens. Not sent if there are none.
     Highlighted(Arc<[PreparedBlock]>),
+    /// A picture, or why it cannot be shown. More answers to the same job follow.
+    Pictured(Era, PictureKey, LoadedPicture),
+    /// All pictures of a job were loaded.
+    AllPictured,
     /// The texts that contain the words. Until `complete`, more answers to the same job follow.
     Found {
         /// The texts.

@@ -91,6 +91,10 @@ impl Model {
             self.theme = self.config.theme.as_deref().and_then(Theme::named).unwrap_or_default();
             self.remember_theme(out);
         }
+        if self.config.show_pictures != old.show_pictures {
+            self.pictures.switch(None);
+        }
+        self.pictures.clear();
         if self.config.typography.measure != old.typography.measure {
             self.reader.measure = self.config.typography.measure;
             self.remember_measure(out);
