@@ -11,19 +11,21 @@ const MOST_BYTES: usize = 64 << 20;
 pub(super) struct KeptPictures {
     /// The pictures and the bytes that were sent of them, the one drawn last at the end.
     sent: Vec<(u32, usize)>,
+    /// Those that it may have lost or may still have.
+    lost: Vec<u32>,
     is_tmux: bool,
 }
 
 impl KeptPictures {
     /// None yet. `is_tmux`: whether tmux is between the program and the terminal.
     pub(super) fn new(is_tmux: bool) -> Self {
-        Self { sent: Vec::new(), is_tmux }
+        Self { sent: Vec::new(), lost: Vec::new(), is_tmux }
     }
 
     /// What to write before a frame that draws these pictures: those that the terminal does not have yet, and the deletion
     /// of others if it has too many.
     pub(super) fn before(&mut self, drawn: &[Encoded]) -> String {
-        let mut out = String::new();
+        let mut out: String = self.lost.drain(..).map(|id| picture::deletion(id, self.is_tmux)).collect();
         let mut of_frame = 0;
         for transmission in drawn.iter().filter_map(Encoded::transmission) {
             match self.sent.iter().position(|(sent, _)| *sent == transmission.id) {
@@ -54,11 +56,12 @@ impl KeptPictures {
 
     /// What deletes all of them.
     pub(super) fn deletions(&self) -> String {
-        self.sent.iter().map(|(id, _)| picture::deletion(*id, self.is_tmux)).collect()
+        let ids = self.sent.iter().map(|(id, _)| id).chain(&self.lost);
+        ids.map(|id| picture::deletion(*id, self.is_tmux)).collect()
     }
 
     /// The terminal may have lost them: they are sent again.
     pub(super) fn forget(&mut self) {
-        self.sent.clear();
+        self.lost.extend(self.sent.drain(..).map(|(id, _)| id));
     }
 }

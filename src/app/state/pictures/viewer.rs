@@ -158,7 +158,11 @@ mod tests {
         PictureView::new(pictures, (true, ImageId(0))).unwrap()
     }
 
-    fn shown(view: &PictureView, natural: (u32, u32)) -> (u16, u16, Option<(u32, u32, u32, u32)>, u32) {
+    /// Columns and rows, the part, and the percentage.
+    type Shown = (u16, u16, Part, u32);
+    type Part = Option<(u32, u32, u32, u32)>;
+
+    fn shown(view: &PictureView, natural: (u32, u32)) -> Shown {
         let natural = Pixels { width: natural.0, height: natural.1 };
         let Extract { cells, region, percent } = view.extract(Some(natural), CELL, SCREEN);
         let region = region.map(|region| (region.x, region.y, region.width, region.height));
