@@ -43,7 +43,7 @@ fn kitty_keeps_a_picture_until_the_program_ends() {
     let id = written.split("_Gq=2,i=").nth(1).and_then(|rest| rest.split(',').next()).unwrap().to_owned();
     waits_for(&mut program, "\u{10eeee}", 12);
     // Another frame does not send it again; a new screen does.
-    program.send("v").send("\x1b").send("\x0c");
+    program.send("j").send("\x0c");
     waits_for(&mut program, "a=T,U=1,", 2);
     let deletion = format!("\x1b_Ga=d,d=I,i={id},q=2\x1b\\");
     assert_eq!(count(&program, &deletion), 1);
