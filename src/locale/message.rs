@@ -59,6 +59,7 @@ messages! {
     PromptSearch = "prompt.search",
     PromptFind = "prompt.find",
     PromptPipe = "prompt.pipe",
+    PromptSave = "prompt.save",
 
     // Finding in the page.
     FindNone = "find.none",
@@ -146,6 +147,9 @@ messages! {
     NoticeBrowser = "notice.browser",
     NoticePicture = "notice.picture",
     NoticeNoPicture = "notice.no-picture",
+    NoticePictureSaved = "notice.picture-saved",
+    NoticePictureNotSaved = "notice.picture-not-saved",
+    NoticeFileExists = "notice.file-exists",
     NoticeNotOnDisk = "notice.not-on-disk",
     NoticeStartFailed = "notice.start-failed",
     NoticeExitCode = "notice.exit-code",
@@ -328,6 +332,7 @@ messages! {
     CommandZoomOut = "command.zoom-out",
     CommandZoomFit = "command.zoom-fit",
     CommandZoomNatural = "command.zoom-natural",
+    CommandSavePicture = "command.save-picture",
     CommandNextPicture = "command.next-picture",
     CommandPreviousPicture = "command.previous-picture",
     CommandPanLeft = "command.pan-left",

@@ -289,6 +289,10 @@ impl Runtime {
                     let notice = self.view_picture(model, &path, &addresses);
                     self.show_notice(model, notice)?;
                 }
+                Effect::SavePicture(article, addresses, name) => {
+                    let notice = self.save_picture(model, &article, &addresses, &name);
+                    self.show_notice(model, Some(notice))?;
+                }
                 Effect::OpenLinked(article, target) => self.open_linked(model, &article, &target)?,
                 Effect::Edit(path) => {
                     let notice = self.edit(model, &path)?;

@@ -107,3 +107,18 @@ fn pictures_are_deleted_for_another_program_and_sent_again_after_it() {
     program.shows("Below").send("qq");
     assert_eq!(program.ends().exit_code(), 0);
 }
+
+#[test]
+fn a_picture_is_saved_to_a_new_file_only() {
+    let home = home();
+    let mut program = start(&home, &[("COLORTERM", "truecolor")], &[]);
+    program.shows("▀▀▀▀").send(ENTER).shows("100%  1/1").send("w").shows("a.bmp").send("copy.bmp").send(ENTER);
+    program.shows("copy.bmp");
+    let copy = home.path("copy.bmp");
+    program.wait_until("the file", |_| copy.exists());
+    assert_eq!(std::fs::read(&copy).unwrap(), std::fs::read(home.posts().join("a.bmp")).unwrap());
+    std::fs::write(&copy, "own").unwrap();
+    program.send("w").send("copy.bmp").send(ENTER).shows("已存在").send("qqq");
+    assert_eq!(program.ends().exit_code(), 0);
+    assert_eq!(std::fs::read_to_string(&copy).unwrap(), "own");
+}

@@ -284,6 +284,7 @@ pub const COMMANDS: &[Command] = &[
     row("zoom-natural", VIEWER, Action::View(ViewChange::ZoomNatural), Msg::CommandZoomNatural),
     row("next-picture", VIEWER, Action::View(ViewChange::Next), Msg::CommandNextPicture),
     row("previous-picture", VIEWER, Action::View(ViewChange::Previous), Msg::CommandPreviousPicture),
+    row("save-picture", VIEWER, Action::View(ViewChange::Save), Msg::CommandSavePicture),
     row("pan-left", VIEWER, Action::View(ViewChange::PanLeft), Msg::CommandPanLeft),
     row("pan-right", VIEWER, Action::View(ViewChange::PanRight), Msg::CommandPanRight),
     row("pan-up", VIEWER, Action::View(ViewChange::PanUp), Msg::CommandPanUp),

@@ -23,4 +23,6 @@ pub enum ViewChange {
     Next,
     /// The one before.
     Previous,
+    /// None: saves the picture to a file.
+    Save,
 }

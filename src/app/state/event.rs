@@ -14,7 +14,7 @@ use crate::keys::Key;
 use crate::library::CatalogueRecord;
 use crate::marks::{Edit, Mark};
 use crate::problem::Problem;
-use crate::text::Profile;
+use crate::text::{Clean, Profile};
 
 /// All events.
 #[derive(Debug)]
@@ -144,6 +144,8 @@ pub enum Effect {
     Browse(BrowseTarget),
     /// Open a picture that an article shows or links to, the first of its addresses that leads to one.
     View(PathBuf, Vec<String>),
+    /// Save a picture of an article, the first of its addresses that leads to one, to a new file of this name.
+    SavePicture(PathBuf, Vec<Clean>, String),
     /// Open the file that a link in an article leads to, if it is not an article of the collection; a text comes back
     /// through [`Model::open_file`](crate::app::Model::open_file).
     OpenLinked(PathBuf, String),

@@ -316,7 +316,9 @@ fn a_picture_alone_on_the_screen() {
     assert_eq!(program.copied(), "big.bmp");
     program.keys("o");
     assert!(matches!(program.asked.last(), Some(Effect::View(_, addresses)) if *addresses == ["big.bmp"]));
-    program.keys("q");
+    program.keys("w.x<CR>");
+    assert!(matches!(program.asked.last(), Some(Effect::SavePicture(_, _, name)) if name == ".x"));
+    program.keys("w<Esc>q");
     assert!(program.rows().iter().any(|row| row.contains("Above")));
     // A click opens it too, and the wheel zooms.
     let row = program.rows().iter().position(|row| row.contains('▀')).unwrap() as u16;

@@ -1,6 +1,7 @@
 //! A picture alone on the screen: opening it, zooming, moving over it, and going to the others of the article.
 
 use crate::app::input::hit::Target;
+use crate::app::input::prompt::{Prompt, Purpose};
 use crate::app::input::view_change::ViewChange;
 use crate::app::page::article_view::ViewRow;
 use crate::app::state::event::{Effect, Outbox, Pointer, PointerKind};
@@ -128,6 +129,10 @@ impl Model {
                     viewer.set_natural(change == ViewChange::ZoomNatural);
                 }
             }
+            ViewChange::Save => {
+                let name = self.viewed_image().map(|image| image.name().to_string());
+                self.prompt = name.map(|name| Prompt::new(Purpose::Save, &name));
+            }
             ViewChange::PanLeft => self.pan_picture((-1, 0), times),
             ViewChange::PanRight => self.pan_picture((1, 0), times),
             ViewChange::PanUp => self.pan_picture((0, -1), times),
@@ -166,6 +171,13 @@ impl Model {
         let (Some(image), Some(opened)) = (self.viewed_image(), self.reader.opened()) else { return };
         let addresses = image.candidates.iter().map(ToString::to_string).collect();
         out.push(Effect::View(opened.path.clone(), addresses));
+    }
+
+    /// Saves the picture to a file.
+    pub(in crate::app) fn save_viewed(&self, name: &str, out: &mut Outbox) {
+        if let (Some(image), Some(opened)) = (self.viewed_image(), self.reader.opened()) {
+            out.push(Effect::SavePicture(opened.path.clone(), image.candidates.clone(), name.to_owned()));
+        }
     }
 
     /// Copies the address of the picture.
