@@ -33,7 +33,13 @@ fn article() -> String {
 }
 
 fn setting(width: u16, fill: Fill) -> Setting {
-    Setting { width, options: Options { fill, ..Options::default() }, profile: Profile::default(), folded: Vec::new() }
+    Setting {
+        width,
+        options: Options { fill, ..Options::default() },
+        profile: Profile::default(),
+        folded: Vec::new(),
+        pictures: Default::default(),
+    }
 }
 
 const LANGUAGE: Language = Language::ChineseSimplified;

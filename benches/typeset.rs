@@ -38,7 +38,13 @@ fn article() -> Document {
 }
 
 fn setting(width: u16, fill: Fill) -> Setting {
-    Setting { width, options: Options { fill, ..Options::default() }, profile: Profile::default(), folded: Vec::new() }
+    Setting {
+        width,
+        options: Options { fill, ..Options::default() },
+        profile: Profile::default(),
+        folded: Vec::new(),
+        pictures: Default::default(),
+    }
 }
 
 fn prepared(document: &Document, setting: &Setting) -> Vec<PreparedBlock> {

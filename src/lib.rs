@@ -19,6 +19,7 @@ pub mod typeset;
 // layer 4
 pub mod library;
 pub mod marks;
+pub mod picture;
 pub mod remote;
 pub mod theme;
 // layer 5

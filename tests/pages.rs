@@ -39,7 +39,7 @@ fn printed(path: &Path, source: &str) -> String {
         }
     }
     let profile = Profile { ambiguous: options.ambiguous_width(None), ..Profile::default() };
-    let setting = Setting { width, options, profile, folded: Vec::new() };
+    let setting = Setting { width, options, profile, folded: Vec::new(), pictures: Default::default() };
     let (theme, catalog) = (Theme::default(), Catalog::new(Lang::ChineseSimplified));
     let manner = PrintOptions {
         setting,

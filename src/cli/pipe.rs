@@ -155,7 +155,7 @@ pub fn print_setting(settings: &Settings, width: u16) -> Setting {
         as_written(&mut options, is_set);
     }
     options.continuation = true;
-    Setting { width, options, profile: settings.profile(), folded: Vec::new() }
+    Setting { width, options, profile: settings.profile(), folded: Vec::new(), pictures: Default::default() }
 }
 
 /// A folder, and how the files in it are read.

@@ -73,6 +73,16 @@ words! {
         /// Never.
         Off = "off",
     }
+    /// Whether the pictures of articles are shown.
+    ShowPictures {
+        /// If the terminal can show pictures, or at least all colours.
+        #[default]
+        Auto = "auto",
+        /// Always; with half-blocks in the colours that there are if the terminal cannot show pictures.
+        Always = "always",
+        /// Never: as text.
+        Never = "never",
+    }
     /// What releasing the mouse button does with the selected text.
     Release {
         /// It is copied immediately.

@@ -4,7 +4,7 @@ mod choice;
 mod load;
 mod setting;
 
-pub use choice::{Body, Clipboard, DateStyle, FirstFocus, Group, Release, Twins};
+pub use choice::{Body, Clipboard, DateStyle, FirstFocus, Group, Release, ShowPictures, Twins};
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -65,6 +65,10 @@ pub struct Config {
     pub remote: Remote,
     /// `images.referer`, `images.private` and `images.cache`: how they are loaded.
     pub fetch: FetchOptions,
+    /// `images.show`: whether pictures are shown.
+    pub show_pictures: ShowPictures,
+    /// `images.height`: the greatest height of a picture in an article, in percent of the window.
+    pub picture_height: u16,
     /// `typography.*`
     pub typography: Options,
     /// `[keys.SCOPE]`: the user's bindings, in file order.
@@ -113,6 +117,8 @@ impl Default for Config {
             read_after: None,
             remote: Remote::default(),
             fetch: FetchOptions::default(),
+            show_pictures: ShowPictures::default(),
+            picture_height: 60,
             typography: Options::default(),
             keys: Vec::new(),
         }
@@ -127,7 +133,8 @@ impl Config {
     pub const SHIPPED_KEYS: &'static str = include_str!("../../assets/keys.toml");
 
     /// The scopes of key bindings.
-    pub const SCOPES: &'static [&'static str] = &["global", "list", "reader", "select", "table", "overlay", "picker"];
+    pub const SCOPES: &'static [&'static str] =
+        &["global", "list", "reader", "select", "table", "viewer", "overlay", "picker"];
 
     /// The body kind that the configuration enforces, if any.
     pub fn body_kind(&self) -> Option<BodyKind> {

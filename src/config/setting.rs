@@ -2,7 +2,7 @@
 
 use crate::article::is_timezone;
 use crate::config::Config;
-use crate::config::choice::{Body, Clipboard, DateStyle, FirstFocus, Group, Release, Twins};
+use crate::config::choice::{Body, Clipboard, DateStyle, FirstFocus, Group, Release, ShowPictures, Twins};
 use crate::locale::Lang;
 use crate::problem::{Code, Problem};
 use crate::remote::{Networks, Referer, Remote};
@@ -53,6 +53,8 @@ const KEYS: &[&str] = &[
     "images.referer",
     "images.cache",
     "images.private",
+    "images.show",
+    "images.height",
 ];
 
 impl Config {
@@ -129,6 +131,8 @@ impl Config {
             "images.private" => {
                 self.fetch.private = word(Networks::parse(value), &["127.0.0.1 192.168.0.0/16 fd00::/8"])?
             }
+            "images.show" => self.show_pictures = word(ShowPictures::from_word(value), ShowPictures::WORDS)?,
+            "images.height" => self.picture_height = percent(value)?,
             _ => return Err(unknown(key)),
         }
         Ok(())
@@ -178,6 +182,13 @@ fn mebibytes(value: &str) -> Result<u64, Refusal> {
     match value.parse::<u64>() {
         Ok(mebibytes @ 0..=1_048_576) => Ok(mebibytes << 20),
         _ => Err(Refusal::Value("0 … 1048576".to_owned())),
+    }
+}
+
+fn percent(value: &str) -> Result<u16, Refusal> {
+    match value.parse() {
+        Ok(percent @ 10..=100) => Ok(percent),
+        _ => Err(Refusal::Value("10 … 100".to_owned())),
     }
 }
 

@@ -27,6 +27,7 @@ pub use listed::{read_list, read_list_file};
 pub use load::{Loaded, Whole};
 pub use locate::{Located, is_collection, list_of, locate, locate_among, together};
 pub use names::{exists, files_in, is_folder};
+pub use picture::{NoPicture, OwnPicture};
 pub use read::{Bytes, LIMIT, Text};
 pub use source::Source;
 pub use walk::{Folder, Found, ListedFolder};

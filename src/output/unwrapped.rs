@@ -154,7 +154,13 @@ mod tests {
     use crate::typeset::{Options, Setting};
 
     fn exported(body: &str) -> String {
-        let setting = Setting { width: 80, options: Options::default(), profile: Default::default(), folded: vec![] };
+        let setting = Setting {
+            width: 80,
+            options: Options::default(),
+            profile: Default::default(),
+            folded: vec![],
+            pictures: Default::default(),
+        };
         let catalog = Catalog::new(Lang::default());
         let theme = Theme::default();
         let options = PrintOptions {

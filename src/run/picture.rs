@@ -1,11 +1,13 @@
 //! Opening the pictures of an article.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use crate::app::{BrowseTarget, Model, Notice};
 use crate::document::is_web;
+use crate::files::home;
 use crate::locale::Msg;
 use crate::run::runtime::Runtime;
+use crate::store;
 use crate::text::Clean;
 
 impl Runtime {
@@ -30,5 +32,30 @@ impl Runtime {
         }
         let shown = Clean::line(missing.map_or("", String::as_str));
         Some(Notice::Failed(model.catalog().fill(Msg::NoticeNoPicture, &[("target", &shown)])))
+    }
+
+    /// Saves the file of a picture under a name that the reader typed, relative to the working directory; `~` is the home
+    /// directory. A file that exists is not replaced.
+    pub(super) fn save_picture(&self, model: &Model, article: &Path, addresses: &[Clean], name: &str) -> Notice {
+        let catalog = model.catalog();
+        let shown = Clean::line(name);
+        let Ok(picture) = self.source.own_picture(article, addresses.iter().map(Clean::as_str)) else {
+            let address = addresses.first().map_or("", Clean::as_str);
+            return Notice::Failed(catalog.fill(Msg::NoticeNoPicture, &[("target", address)]));
+        };
+        let path = match (name.strip_prefix("~/"), home()) {
+            (Some(rest), Some(home)) => home.join(rest),
+            _ => PathBuf::from(name),
+        };
+        match store::save_new(&path, &picture.bytes) {
+            Ok(()) => Notice::Done(catalog.fill(Msg::NoticePictureSaved, &[("target", &shown)])),
+            Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => {
+                Notice::Failed(catalog.fill(Msg::NoticeFileExists, &[("target", &shown)]))
+            }
+            Err(error) => {
+                let why = Clean::line(&error.to_string());
+                Notice::Failed(catalog.fill(Msg::NoticePictureNotSaved, &[("why", &why)]))
+            }
+        }
     }
 }

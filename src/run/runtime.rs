@@ -12,7 +12,7 @@ use crate::files::Source;
 use crate::run::configuration::{ConfigFile, Configuration};
 use crate::store::State;
 use crate::term;
-use crate::term::{Input, Programs, Raw, Session, Signal};
+use crate::term::{Input, Programs, Raw, Reported, Session, Signal};
 use crate::view;
 use crate::work::{Pool, WorkerContext};
 
@@ -38,6 +38,8 @@ pub(super) struct Runtime {
     pub(super) configuration: Configuration,
     /// The targets of the pointer in the last frame.
     hits: HitMap,
+    /// What the terminal has reported about pictures.
+    reported: Reported,
 }
 
 /// Whether the program goes on after an effect.
@@ -67,6 +69,8 @@ pub fn run(
     let probe = session.ask().context("terminal")?;
     // Draw the first frame without waiting for a worker thread: what is known of the collection is in the model already.
     model.set_size(session.size());
+    let reported = Reported::default();
+    let _ = model.update(Event::Displays(term::display(reported)), now());
     let mut first = model.start();
     model.settle(&mut first);
     let hits = frame(&mut session, &model)?;
@@ -90,6 +94,7 @@ pub fn run(
         timers,
         configuration,
         hits,
+        reported,
     };
     let ended = runtime.run(&mut model, first);
     runtime.finish_copying();
@@ -102,11 +107,9 @@ pub fn run(
 fn frame(session: &mut Session, model: &Model) -> anyhow::Result<HitMap> {
     let mut drawn = view::Drawn::default();
     session
-        .frame(|frame| {
-            drawn = view::draw(model, frame.buffer_mut());
-            if let Some(caret) = drawn.caret {
-                frame.set_cursor_position(caret);
-            }
+        .frame(|buffer| {
+            drawn = view::draw(model, buffer);
+            (drawn.caret, std::mem::take(&mut drawn.pictures))
         })
         .context("terminal")?;
     Ok(drawn.hits)
@@ -210,6 +213,10 @@ impl Runtime {
             }
             Raw::Focus if self.pool.must_walk() => Event::Unseen,
             Raw::Focus => return,
+            Raw::Graphics(reported) => {
+                self.reported = reported;
+                Event::Displays(term::display(reported))
+            }
             Raw::Widths(profile) => {
                 // An implausible answer means the default for this run, and is not saved.
                 if let (Some(profile), Some(name)) = (profile, term::terminal_name()) {
@@ -227,6 +234,8 @@ impl Runtime {
             Signal::Resized | Signal::Continued => {
                 let (columns, rows) = self.session.size();
                 merge(out, model.update(Event::Resize(columns, rows), now()));
+                // The size of a cell changes with that of the font.
+                merge(out, model.update(Event::Displays(term::display(self.reported)), now()));
                 if signal == Signal::Continued {
                     out.effects.push(Effect::Redraw);
                 }
@@ -281,6 +290,10 @@ impl Runtime {
                     let notice = self.view_picture(model, &path, &addresses);
                     self.show_notice(model, notice)?;
                 }
+                Effect::SavePicture(article, addresses, name) => {
+                    let notice = self.save_picture(model, &article, &addresses, &name);
+                    self.show_notice(model, Some(notice))?;
+                }
                 Effect::OpenLinked(article, target) => self.open_linked(model, &article, &target)?,
                 Effect::Edit(path) => {
                     let notice = self.edit(model, &path)?;
@@ -311,7 +324,8 @@ impl Runtime {
     /// Updates the model to the size of the terminal, which may have changed while another program had it.
     pub(super) fn resized(&mut self, model: &mut Model) -> anyhow::Result<()> {
         let (columns, rows) = self.session.size();
-        let out = model.update(Event::Resize(columns, rows), now());
+        let mut out = model.update(Event::Resize(columns, rows), now());
+        merge(&mut out, model.update(Event::Displays(term::display(self.reported)), now()));
         self.perform(model, out.effects).map(drop)
     }
 }

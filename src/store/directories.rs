@@ -1,5 +1,6 @@
 //! The directories of the program's own files.
 
+use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::{fs, io};
 
@@ -46,6 +47,14 @@ impl Directories {
 /// Errors of the file system.
 pub fn write_file(path: &Path, bytes: &[u8]) -> io::Result<()> {
     fs::write(path, bytes)
+}
+
+/// Writes a new file that the user has asked for. A file that exists stays as it is.
+///
+/// # Errors
+/// Errors of the file system; [`io::ErrorKind::AlreadyExists`].
+pub fn save_new(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    fs::File::create_new(path)?.write_all(bytes)
 }
 
 #[cfg(test)]

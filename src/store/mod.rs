@@ -11,7 +11,7 @@ mod schema;
 mod state;
 mod upgrade;
 
-pub use directories::{Directories, write_file};
+pub use directories::{Directories, save_new, write_file};
 pub use index::{
     ArticleReader, Batch, CatalogueRow, FolderState, Index, IndexSnapshot, IndexVersion, Part, Record, ScannedFolder,
     Size, Tally, Texts,

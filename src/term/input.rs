@@ -13,7 +13,7 @@ use terminput::{
 
 use crate::app::PointerKind;
 use crate::keys::{Code, Key, Mods};
-use crate::term::probe::{Probe, Reply};
+use crate::term::probe::{Probe, Reply, Reported};
 use crate::term::sequence::{Missing, Splitter};
 use crate::term::{mode, tty};
 use crate::text::Profile;
@@ -46,6 +46,8 @@ pub enum Raw {
     Focus,
     /// The terminal has reported its widths; `None` if the report is not plausible.
     Widths(Option<Profile>),
+    /// What the terminal has reported about pictures so far.
+    Graphics(Reported),
 }
 
 /// The handle of the input thread.
@@ -70,7 +72,8 @@ impl Input {
         let asked = Instant::now();
         thread::Builder::new().name("input".into()).spawn(move || {
             let splitter = Splitter::default();
-            InputThread { terminal, woken, send, send_paused, resumed, splitter, probe, asked }.run();
+            let reported = Reported::default();
+            InputThread { terminal, woken, send, send_paused, resumed, splitter, probe, asked, reported }.run();
         })?;
         Ok(Self { events, wake, paused, resume })
     }
@@ -104,6 +107,8 @@ struct InputThread {
     /// The query that has not been answered yet, and when it was sent.
     probe: Option<Probe>,
     asked: Instant,
+    /// What the terminal has reported about pictures.
+    reported: Reported,
 }
 
 impl InputThread {
@@ -177,9 +182,18 @@ impl InputThread {
     fn pass(&mut self, sequence: &[u8]) -> bool {
         let raw = match Probe::take(&mut self.probe, sequence) {
             Reply::Partial => None,
-            Reply::Complete { profile, mode_was_off } => {
+            Reply::Complete { profile, mode_was_off, graphics } => {
                 mode::set_cluster_mode_was_off(mode_was_off);
+                self.reported = graphics;
+                if self.send.send(Raw::Graphics(graphics)).is_err() {
+                    return false;
+                }
                 Some(Raw::Widths(profile))
+            }
+            Reply::Late(Reported { kitty, cell, .. }) => {
+                self.reported.kitty |= kitty;
+                self.reported.cell = cell.or(self.reported.cell);
+                Some(Raw::Graphics(self.reported))
             }
             Reply::None => translate(sequence),
         };
@@ -210,6 +224,7 @@ fn translate(sequence: &[u8]) -> Option<Raw> {
         // Incomplete when the timeout passed: Alt with the key.
         b"\x1b[" => return Some(Raw::Key(alt('['))),
         b"\x1bO" => return Some(Raw::Key(alt('O'))),
+        b"\x1b_" => return Some(Raw::Key(alt('_'))),
         _ => {}
     }
     match Terminal::parse_from(sequence).ok().flatten()? {
@@ -293,6 +308,7 @@ mod tests {
             ("\x1b[1;2R", "<s-f3>"),
             ("\x1bx", "<a-x>"),
             ("\x1b[", "<a-[>"),
+            ("\x1b_", "<a-_>"),
         ] {
             let Some(Raw::Key(key)) = translate(sequence.as_bytes()) else { panic!("{sequence:?} is no key") };
             assert_eq!(key.to_string().to_lowercase(), chord, "{sequence:?}");

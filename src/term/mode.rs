@@ -2,6 +2,7 @@
 
 use std::io::{self, Write};
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Mutex, PoisonError};
 
 use ratatui::crossterm::event::{
     DisableBracketedPaste, DisableFocusChange, DisableMouseCapture, EnableBracketedPaste, EnableFocusChange,
@@ -22,6 +23,9 @@ static CLUSTERS: AtomicBool = AtomicBool::new(false);
 
 /// Whether the program reorders right-to-left text itself, so that the terminal must not (ECMA-48, BDSM).
 static REORDERS: AtomicBool = AtomicBool::new(false);
+
+/// What deletes the pictures that the terminal keeps.
+static PICTURES: Mutex<String> = Mutex::new(String::new());
 
 /// Takes the terminal: raw mode, alternate screen, bracketed paste, focus reports, and the mouse if asked for.
 pub(super) fn take(mouse: bool) -> io::Result<()> {
@@ -56,6 +60,11 @@ pub(super) fn set_cluster_mode_was_off(was_off: bool) {
     CLUSTERS.store(was_off, Ordering::SeqCst);
 }
 
+/// Sets what deletes the pictures that the terminal keeps.
+pub(super) fn set_picture_deletions(deletions: String) {
+    *PICTURES.lock().unwrap_or_else(PoisonError::into_inner) = deletions;
+}
+
 /// Gives the terminal back; does nothing if the program does not control it. Errors are ignored: there is no terminal
 /// left to report them on.
 pub fn give_back() {
@@ -68,6 +77,10 @@ pub fn give_back() {
     }
     if CLUSTERS.load(Ordering::SeqCst) {
         let _ = queue!(out, Print(format_args!("\x1b[?{}l", probe::CLUSTER_MODE)));
+    }
+    let deletions = std::mem::take(&mut *PICTURES.lock().unwrap_or_else(PoisonError::into_inner));
+    if !deletions.is_empty() {
+        let _ = queue!(out, Print(deletions));
     }
     let _ = execute!(
         out,

@@ -8,6 +8,9 @@ const PASTE: (&[u8], &[u8]) = (b"\x1b[200~", b"\x1b[201~");
 /// The maximum length of a control sequence in bytes.
 const MAX_LENGTH: usize = 128;
 
+/// The maximum length of a reply about graphics in bytes; it may contain an error message.
+const MAX_REPLY: usize = 512;
+
 /// The bytes that have arrived and are not yet a complete sequence.
 #[derive(Debug, Default)]
 pub(super) struct Splitter {
@@ -43,7 +46,7 @@ impl Splitter {
     pub(super) fn missing(&self) -> Missing {
         match self.bytes.as_slice() {
             [] => Missing::Nothing,
-            [0x1b] => Missing::AfterEscape,
+            [0x1b] | [0x1b, b'_'] => Missing::AfterEscape,
             bytes if bytes.starts_with(PASTE.0) => Missing::Paste,
             _ => Missing::Rest,
         }
@@ -58,8 +61,9 @@ impl Splitter {
 /// The length of the first sequence, if it is complete.
 fn whole(bytes: &[u8]) -> Option<usize> {
     match bytes {
-        [] | [0x1b] => None,
+        [] | [0x1b] | [0x1b, b'_'] => None,
         [0x1b, b'[', rest @ ..] => control(rest).map(|length| length + 2).and_then(|length| pasted(bytes, length)),
+        [0x1b, b'_', b'G', rest @ ..] => command(rest).map(|length| length + 3),
         [0x1b, b'O', rest @ ..] => (!rest.is_empty()).then_some(3),
         // Two escapes are two keys.
         [0x1b, 0x1b, ..] => Some(1),
@@ -80,6 +84,19 @@ fn control(rest: &[u8]) -> Option<usize> {
             Some(at) => Some(at),
             None => (rest.len() > MAX_LENGTH).then_some(rest.len()),
         },
+    }
+}
+
+/// The length of an application program command (ECMA-48 §5.6) after its introducer: up to and with its terminator. Only
+/// those of kitty's graphics protocol are known, so that Alt-_ stays a key.
+fn command(rest: &[u8]) -> Option<usize> {
+    match rest.iter().position(|byte| *byte == 0x1b) {
+        Some(at) => match rest.get(at + 1)? {
+            b'\\' => Some(at + 2),
+            // Any other escape starts something new.
+            _ => Some(at),
+        },
+        None => (rest.len() > MAX_REPLY).then_some(rest.len()),
     }
 }
 
@@ -141,6 +158,10 @@ mod tests {
         assert_eq!(split(b"\x1b[200~a\x1b[24"), (vec![], Missing::Paste));
         assert_eq!(split(b"\x1b[200~a\rb\x1b[201~q").0, ["\x1b[200~a\rb\x1b[201~", "q"]);
         assert_eq!(split(b"\x1b[1\x1b[A").0, ["\x1b[1", "\x1b[A"]);
+        assert_eq!(split(b"\x1b_Gi=31;OK\x1b\\j\x1b_x").0, ["\x1b_Gi=31;OK\x1b\\", "j", "\x1b_", "x"]);
+        assert_eq!(split(b"\x1b_Gi=31;OK\x1b"), (vec![], Missing::Rest));
+        assert_eq!(split(b"\x1b_Gi=31\x1b[A").0, ["\x1b_Gi=31", "\x1b[A"]);
+        assert_eq!(split(b"\x1b_"), (vec![], Missing::AfterEscape));
         assert_eq!(split("中".as_bytes().get(..2).unwrap()).1, Missing::Rest);
     }
 

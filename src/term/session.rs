@@ -8,9 +8,11 @@ use ratatui::buffer::Buffer;
 use ratatui::crossterm::style::Print;
 use ratatui::crossterm::terminal::{self, BeginSynchronizedUpdate, EndSynchronizedUpdate};
 use ratatui::crossterm::{execute, queue};
-use ratatui::layout::Rect;
+use ratatui::layout::{Position, Rect};
 
+use crate::picture::Encoded;
 use crate::term::input::Input;
+use crate::term::kept::KeptPictures;
 use crate::term::probe::Probe;
 use crate::term::wide_glyphs::{WideGlyphBackend, repaint_cut_glyphs};
 use crate::term::{mode, probe, tty};
@@ -23,6 +25,8 @@ pub struct Session {
     terminal: Terminal<WideGlyphBackend<CrosstermBackend<BufWriter<io::Stdout>>>>,
     /// The last frame.
     shown: Buffer,
+    /// The pictures that the terminal keeps.
+    kept: KeptPictures,
     mouse: bool,
 }
 
@@ -48,16 +52,17 @@ impl Session {
         // Unbuffered, standard output would send a frame in pieces of a kilobyte.
         let out = BufWriter::with_capacity(FRAME, io::stdout());
         let terminal = Terminal::new(WideGlyphBackend(CrosstermBackend::new(out)))?;
-        Ok(Self { terminal, shown: Buffer::default(), mouse })
+        Ok(Self { terminal, shown: Buffer::default(), kept: KeptPictures::new(probe::is_tmux()), mouse })
     }
 
-    /// Asks the terminal how wide it draws some texts. Does not wait: the answer arrives with the keys. Must be called
+    /// Asks the terminal how wide it draws some texts, and how it shows pictures. Does not wait: the answer arrives with the keys. Must be called
     /// before the first frame, since it prints the texts and erases them.
     ///
     /// # Errors
     /// The terminal cannot be written to.
     pub fn ask(&mut self) -> io::Result<Option<Probe>> {
-        let Some((probe, sent)) = Probe::new(self.size()).filter(|_| probe::is_supported()) else { return Ok(None) };
+        let probe = Probe::new(self.size(), probe::is_tmux()).filter(|_| probe::is_supported());
+        let Some((probe, sent)) = probe else { return Ok(None) };
         let out = &mut self.terminal.backend_mut().0;
         queue!(out, BeginSynchronizedUpdate, Print(sent))?;
         execute!(out, EndSynchronizedUpdate)?;
@@ -69,21 +74,40 @@ impl Session {
         tty::window().or_else(|| terminal::size().ok()).unwrap_or((80, 24))
     }
 
-    /// Draws one frame. Terminals with synchronized updates show it all at once.
+    /// Draws one frame; `draw` returns the position of the caret and the pictures that it drew. Terminals with synchronized
+    /// updates show it all at once.
     ///
     /// # Errors
     /// The terminal cannot be written to.
-    pub fn frame(&mut self, draw: impl FnOnce(&mut ratatui::Frame<'_>)) -> io::Result<()> {
+    pub fn frame(&mut self, draw: impl FnOnce(&mut Buffer) -> (Option<Position>, Vec<Encoded>)) -> io::Result<()> {
         queue!(self.terminal.backend_mut().0, BeginSynchronizedUpdate)?;
-        let shown = &mut self.shown;
-        let drawn = self.terminal.draw(|frame| {
-            draw(frame);
-            repaint_cut_glyphs(shown, frame.buffer_mut());
-            shown.clone_from(frame.buffer_mut());
-        });
-        let drawn = drawn.map(drop);
+        let drawn = self.draw(draw);
         execute!(self.terminal.backend_mut().0, EndSynchronizedUpdate)?;
         drawn
+    }
+
+    /// As `Terminal::draw`, but the terminal gets the pictures that it keeps before the cells that show them.
+    fn draw(&mut self, draw: impl FnOnce(&mut Buffer) -> (Option<Position>, Vec<Encoded>)) -> io::Result<()> {
+        self.terminal.autoresize()?;
+        let buffer = self.terminal.current_buffer_mut();
+        let (caret, pictures) = draw(buffer);
+        repaint_cut_glyphs(&self.shown, buffer);
+        self.shown.clone_from(buffer);
+        let sent = self.kept.before(&pictures);
+        if !sent.is_empty() {
+            mode::set_picture_deletions(self.kept.deletions());
+            queue!(self.terminal.backend_mut().0, Print(sent))?;
+        }
+        self.terminal.flush()?;
+        match caret {
+            Some(caret) => {
+                self.terminal.show_cursor()?;
+                self.terminal.set_cursor_position(caret)?;
+            }
+            None => self.terminal.hide_cursor()?,
+        }
+        self.terminal.swap_buffers();
+        Ok(())
     }
 
     /// Makes the next frame paint every cell. (`Terminal::clear` would ask for the cursor position and wait.)
@@ -92,6 +116,7 @@ impl Session {
     /// The terminal cannot be written to.
     pub fn repaint(&mut self) -> io::Result<()> {
         let (columns, rows) = self.size();
+        self.kept.forget();
         self.terminal.resize(Rect::new(0, 0, columns, rows))
     }
 

@@ -52,6 +52,13 @@ pub(super) fn window() -> Option<(u16, u16)> {
     (size.ws_col > 0 && size.ws_row > 0).then_some((size.ws_col, size.ws_row))
 }
 
+/// Width and height of a cell in pixels, if the terminal tells.
+pub(super) fn cell_pixels() -> Option<(u16, u16)> {
+    let size = rustix::termios::tcgetwinsize(io::stdout()).ok()?;
+    let cell = (size.ws_xpixel.checked_div(size.ws_col)?, size.ws_ypixel.checked_div(size.ws_row)?);
+    (cell.0 > 0 && cell.1 > 0).then_some(cell)
+}
+
 /// The terminal to read keys from: standard input, or the controlling terminal if standard input is something else.
 pub(super) fn open_input() -> io::Result<OwnedFd> {
     if io::stdin().is_terminal() { io::stdin().as_fd().try_clone_to_owned() } else { open_controlling() }

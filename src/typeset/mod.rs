@@ -21,9 +21,10 @@ pub use breaks::words::word_at;
 pub use lines::frames::has_blank_above;
 pub use lines::line::{Face, Line, LineEnd, Lines, Role, Run};
 pub use page::find::{CellRange, Match, find};
-pub use page::{LineView, Page, compose_blocks};
+pub use page::{LineView, Page, PicturePlace, compose_blocks};
 pub use text::options::{
     AmbiguousWidth, Bidi, Code, Fill, Hang, Hyphenate, Indent, Korean, OptionError, Options, Punctuation, Quotes, Ruby,
     Strictness, Switch,
 };
+pub use text::pictures::PictureSpace;
 pub use text::setting::Setting;

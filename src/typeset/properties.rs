@@ -11,6 +11,7 @@ use crate::typeset::blocks::compose::{compose_block, prepare, prepare_all};
 use crate::typeset::lines::line::{LineEnd, Lines};
 use crate::typeset::page::{Page, compose_blocks};
 use crate::typeset::text::options::{Fill, Hang, Options, Punctuation, Quotes, Ruby};
+use crate::typeset::text::pictures::PictureSpace;
 use crate::typeset::text::setting::Setting;
 
 fn document(kind: BlockKind, text: &str) -> Document {
@@ -36,7 +37,13 @@ fn setting(width: u16, switches: u8) -> Setting {
         ..Options::default()
     };
     let ambiguous = if has(4) { Ambiguous::Wide } else { Ambiguous::Narrow };
-    Setting { width, options, profile: Profile::of(ambiguous), folded: Vec::new() }
+    let sizes = [("https://example.com/a/b.png?x=1", Some((300, 200))), ("a.png", None)];
+    let pictures = PictureSpace {
+        rows: if has(7) { 9 } else { 0 },
+        sizes: std::sync::Arc::new(sizes.map(|(address, size)| (Clean::line(address), size)).into()),
+        ..PictureSpace::default()
+    };
+    Setting { width, options, profile: Profile::of(ambiguous), folded: Vec::new(), pictures }
 }
 
 fn lines(document: &Document, setting: &Setting) -> Lines {

@@ -50,7 +50,7 @@ fn setting(width: u16, words: &str) -> (Setting, Language) {
         ..Options::default()
     };
     let profile = Profile::of(if has("ambi") { Ambiguous::Wide } else { Ambiguous::Narrow });
-    (Setting { width, options, profile, folded: Vec::new() }, language)
+    (Setting { width, options, profile, folded: Vec::new(), pictures: Default::default() }, language)
 }
 
 #[test]

@@ -1,29 +1,24 @@
 //! Draws the model into cells. Never changes the model; the work is proportional to the visible cells.
 
 mod cells;
+mod drawn;
 mod list;
 mod namesakes;
 mod overlay;
+mod picture;
 mod reader;
 mod status;
 mod table;
+mod viewer;
 
 pub use cells::{Canvas, style};
+pub use drawn::Drawn;
 
 use ratatui::buffer::Buffer;
-use ratatui::layout::{Position, Rect};
+use ratatui::layout::Rect;
 
-use crate::app::{Focus, HitMap, Model};
+use crate::app::{Focus, Model};
 use crate::theme::Part;
-
-/// What a frame needs to remember.
-#[derive(Clone, Debug, Default)]
-pub struct Drawn {
-    /// The targets of the pointer, by position.
-    pub hits: HitMap,
-    /// The position of the caret: of the input line, else of a selection.
-    pub caret: Option<Position>,
-}
 
 /// Draws one frame.
 pub fn draw(model: &Model, buffer: &mut Buffer) -> Drawn {
@@ -37,13 +32,18 @@ pub fn draw(model: &Model, buffer: &mut Buffer) -> Drawn {
         draw_rule(model, &mut canvas, area);
     }
     if let Some(area) = panes.reader {
-        drawn.caret = reader::draw(model, &mut canvas, area, &mut drawn.hits);
+        drawn.caret = reader::draw(model, &mut canvas, area, &mut drawn);
     }
     if let Some(table) = model.table() {
         drawn.caret = None;
         let (columns, rows) = model.size();
         let area = Rect::new(0, 0, columns, rows.saturating_sub(1));
         table::draw(model, table, &mut canvas, area, &mut drawn.hits);
+    }
+    if let Some(shown) = model.viewer() {
+        drawn.caret = None;
+        let (columns, rows) = model.size();
+        viewer::draw(model, shown, &mut canvas, Rect::new(0, 0, columns, rows.saturating_sub(1)), &mut drawn);
     }
     drawn.caret = status::draw(model, &mut canvas, panes.status, &mut drawn.hits).or(drawn.caret);
     if let Some(overlay) = model.overlay() {

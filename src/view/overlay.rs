@@ -48,7 +48,7 @@ pub fn draw(model: &Model, overlay: &Overlay, canvas: &mut Canvas<'_>, hits: &mu
 }
 
 /// The area of the overlay: wide enough for its items, in the middle of the screen.
-fn area_of(model: &Model, overlay: &Overlay, canvas: &Canvas<'_>) -> Rect {
+pub fn area_of(model: &Model, overlay: &Overlay, canvas: &Canvas<'_>) -> Rect {
     let (columns, rows) = model.size();
     let widest = overlay
         .items()

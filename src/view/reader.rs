@@ -8,9 +8,12 @@ use crate::text::{Profile, clusters};
 use crate::theme::Part;
 use crate::typeset::LineView;
 use crate::view::cells::Canvas;
+use crate::view::drawn::Drawn;
+use crate::view::picture;
 
 /// Draws the pane. Returns the position of the caret of a selection.
-pub fn draw(model: &Model, canvas: &mut Canvas<'_>, pane: Rect, hits: &mut HitMap) -> Option<Position> {
+pub fn draw(model: &Model, canvas: &mut Canvas<'_>, pane: Rect, drawn: &mut Drawn) -> Option<Position> {
+    let hits = &mut drawn.hits;
     hits.push(pane, Target::Reader);
     let (area, _) = measure(pane, model.reader().measure());
     let Some(view) = model.reader().view() else {
@@ -19,23 +22,21 @@ pub fn draw(model: &Model, canvas: &mut Canvas<'_>, pane: Rect, hits: &mut HitMa
         return None;
     };
     // The page may still be composed for another width: until the new one arrives, it is drawn at the left edge.
-    let mut labelled: Vec<HintTarget> = Vec::new();
     for y in 0..area.height {
         // Rows of blocks that are not composed yet stay empty.
-        let Some(row) = view.row(model.reader().top() + usize::from(y)) else { continue };
-        match row {
-            ViewRow::Head(line) => {
+        match view.row(model.reader().top() + usize::from(y)) {
+            Some(ViewRow::Head(line)) => {
                 draw_line(model, canvas, pane, (area.x, area.y + y), &line, false, hits);
-                draw_hints(model, canvas, (area.x, area.y + y), (&line, false), &mut labelled);
             }
-            ViewRow::Blank => {}
-            ViewRow::Body(line) => {
+            Some(ViewRow::Body(line)) => {
                 draw_line(model, canvas, pane, (area.x, area.y + y), &line, true, hits);
                 draw_signs(model, canvas, (pane, area), area.y + y, &line);
-                draw_hints(model, canvas, (area.x, area.y + y), (&line, true), &mut labelled);
             }
+            Some(ViewRow::Blank) | None => {}
         }
     }
+    picture::draw_all(model, canvas, area, drawn);
+    draw_labels(model, canvas, area);
     draw_matches(model, canvas, area);
     let caret = draw_selection(model, canvas, area);
     let part = if model.focus() == Focus::Reader { Part::Scrollbar } else { Part::Border };
@@ -181,6 +182,19 @@ fn draw_selection(model: &Model, canvas: &mut Canvas<'_>, area: Rect) -> Option<
         }
     }
     caret.filter(|_| !selection.is_done() && model.focus() == Focus::Reader)
+}
+
+fn draw_labels(model: &Model, canvas: &mut Canvas<'_>, area: Rect) {
+    let Some(view) = model.reader().view().filter(|_| model.reader().hints().is_some()) else { return };
+    let mut labelled: Vec<HintTarget> = Vec::new();
+    for y in 0..area.height {
+        let (line, body) = match view.row(model.reader().top() + usize::from(y)) {
+            Some(ViewRow::Head(line)) => (line, false),
+            Some(ViewRow::Body(line)) => (line, true),
+            Some(ViewRow::Blank) | None => continue,
+        };
+        draw_hints(model, canvas, (area.x, area.y + y), (&line, body), &mut labelled);
+    }
 }
 
 fn draw_hints(

@@ -49,13 +49,14 @@ fn draw_prompt(model: &Model, canvas: &mut Canvas<'_>, area: Rect, prompt: &Prom
         Purpose::Narrow => model.catalog().say(Msg::PromptSearch).to_owned(),
         Purpose::Find => model.catalog().say(Msg::PromptFind).to_owned(),
         Purpose::Pipe => model.catalog().say(Msg::PromptPipe).to_owned(),
+        Purpose::Save => model.catalog().say(Msg::PromptSave).to_owned(),
         Purpose::Confirm => model.catalog().count(Msg::ConfirmMarkAll, model.unread_rows().len() as u64),
     };
     let note = match (prompt.purpose(), model.notice()) {
         (_, Some(Notice::Failed(text))) => format!("{text} "),
         (Purpose::Narrow, _) => format!("{} ", model.catalog().number(model.list().rows().len() as u64)),
         (Purpose::Find, _) => match_count(model).map(|text| text + " ").unwrap_or_default(),
-        (Purpose::Pipe | Purpose::Confirm, _) => String::new(),
+        (Purpose::Pipe | Purpose::Save | Purpose::Confirm, _) => String::new(),
     };
     let used = canvas.put_right(area.right(), area.y, area.width / 2, &note, base);
     let room = Rect { x: area.x + 1, width: area.width.saturating_sub(used + 1), ..area };

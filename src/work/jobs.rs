@@ -17,6 +17,7 @@ use crate::typeset::compose_blocks;
 use crate::work::context::{WorkerContext, guarded};
 use crate::work::fetch::Downloads;
 use crate::work::finder::Finder;
+use crate::work::pictures::{PictureLane, PictureTask, measure_pictures};
 use crate::work::{highlighter, large};
 
 /// A message to one of the threads.
@@ -60,6 +61,8 @@ pub(super) struct Jobs {
     texts: Lane,
     /// Fetch pictures from the web.
     downloads: Downloads,
+    /// Loads pictures.
+    pictures: PictureLane,
 }
 
 impl Jobs {
@@ -76,29 +79,32 @@ impl Jobs {
             code: Lane::start("highlighter", worker(false))?,
             texts: Lane::start("find", worker(true))?,
             downloads: Downloads::new(context.pictures.clone(), events.clone()),
+            pictures: PictureLane::new(context.source.clone(), events.clone()),
         })
     }
 
     /// The thread that runs a job, and whether the job replaces the one before it, whose answer is no longer needed.
-    /// `None` for a job that has threads of its own.
+    /// `None` for pictures, whose threads are started when they are needed.
     fn route(&mut self, job: &Job) -> Option<(&mut Lane, bool)> {
-        Some(match job {
-            Job::Open(_) | Job::Compose { .. } | Job::Fill { .. } => (&mut self.article, true),
-            Job::Highlight { .. } => (&mut self.code, true),
-            Job::Find { .. } => (&mut self.texts, true),
-            Job::Cut { .. } => (&mut self.texts, false),
-            Job::Fetch { .. } => return None,
-        })
+        match job {
+            Job::Open(_) | Job::Compose { .. } | Job::Fill { .. } => Some((&mut self.article, true)),
+            Job::Highlight { .. } => Some((&mut self.code, true)),
+            Job::Find { .. } => Some((&mut self.texts, true)),
+            Job::Cut { .. } => Some((&mut self.texts, false)),
+            Job::Pictures { .. } | Job::Fetch { .. } => None,
+        }
     }
 
     /// Sends a job to its thread, and marks the job that it replaces.
     pub(super) fn ask(&mut self, ticket: Ticket, job: Job) {
-        let Some((lane, replaces)) = self.route(&job) else {
-            if let Job::Fetch { request, cancel } = job {
-                self.downloads.ask(ticket, request, cancel);
+        let job = match job {
+            Job::Pictures { era, article, wanted, graphics } => {
+                return self.pictures.ask(PictureTask { ticket, era, article, wanted, graphics });
             }
-            return;
+            Job::Fetch { request, cancel } => return self.downloads.ask(ticket, request, cancel),
+            job => job,
         };
+        let Some((lane, replaces)) = self.route(&job) else { return };
         let replaced = Arc::new(AtomicBool::new(false));
         if replaces {
             lane.newest.store(true, Ordering::Relaxed);
@@ -174,6 +180,8 @@ impl Worker {
                 let highlighted = guarded(|| highlighter::highlighted(&document, &body, &is_wanted));
                 highlighted.ok().flatten().map(Answer::Highlighted)
             }
+            // These have a thread of their own.
+            Job::Pictures { .. } => None,
             Job::Find { words, scope } => {
                 let mut first = |hits| {
                     let _ = self.events.send(Event::Done(ticket, Answer::Found { hits, complete: false }));
@@ -202,6 +210,10 @@ fn open(context: &WorkerContext, mut wanted: OpenRequest) -> Result<Opened, Prob
         }
         Shown::Output(output) => (Article::default(), app::source_document(&output.text)),
     };
+    let space = &mut wanted.setting.pictures;
+    if wanted.shown.is_article() {
+        measure_pictures(&context.source, &wanted.path, &article, &document, space);
+    }
     let language = app::language(context.language, &article, &document);
     Ok(app::open(wanted, article, document, language, &context.catalog))
 }

@@ -9,7 +9,7 @@ pub const LAYERS: &[&[&str]] = &[
     &["problem", "keys", "highlight", "formula"],
     &["document", "locale", "settings"],
     &["typeset", "article"],
-    &["library", "marks", "remote", "theme"],
+    &["library", "marks", "picture", "remote", "theme"],
     &["search", "config"],
     &["app"],
     &["view", "files", "store", "net"],

@@ -18,7 +18,7 @@ fn place(scopes: &[Scope]) -> &'static str {
         [Scope::List, Scope::Reader] => "list, article",
         [Scope::List] => "list",
         [Scope::Reader] => "article",
-        [Scope::Select] | [Scope::Table] => "",
+        [Scope::Select] | [Scope::Table] | [Scope::Viewer] => "",
         [Scope::Overlay] => "menu",
         [Scope::Picker] => "menu with a filter",
         [Scope::Overlay, Scope::Picker] => "any menu",
@@ -56,8 +56,9 @@ fn keys() -> String {
     let menus = table(&keymap, &[Scope::Overlay, Scope::Picker]);
     let select = table(&keymap, &[Scope::Select]);
     let wide = table(&keymap, &[Scope::Table]);
+    let picture = table(&keymap, &[Scope::Viewer]);
     format!(
-        "\n{panes}\nWhile selecting text, in addition to the keys that work everywhere:\n\n{select}\nIn the table view:\n\n{wide}\nIn menus (categories, contents, sort, help, palette, problems):\n\n{menus}\n"
+        "\n{panes}\nWhile selecting text, in addition to the keys that work everywhere:\n\n{select}\nIn the table view:\n\n{wide}\nOver a picture alone on the screen:\n\n{picture}\nIn menus (categories, contents, sort, help, palette, problems):\n\n{menus}\n"
     )
 }
 

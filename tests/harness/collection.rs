@@ -77,6 +77,14 @@ impl Home {
         home
     }
 
+    /// Writes a picture (BMP) into the collection, of cells of 10 × 10 pixels whose colours are those of their column and
+    /// row: red is 20 times the column, green 20 times the row, blue the same everywhere.
+    pub fn picture(&self, path: &str, (width, height): (u32, u32), blue: u8) {
+        let file = self.posts().join(path);
+        fs::create_dir_all(file.parent().unwrap()).unwrap();
+        fs::write(file, bitmap((width, height), blue)).unwrap();
+    }
+
     /// The folder that holds everything.
     pub fn root(&self) -> &Path {
         &self.root
@@ -196,4 +204,21 @@ pub fn numeral(number: usize) -> String {
         (tens, 0) => format!("{}十", digit(tens)),
         (tens, ones) => format!("{}十{}", digit(tens), digit(ones)),
     }
+}
+
+/// A bitmap without compression, 24 bits a pixel; see [`Home::picture`].
+pub fn bitmap((width, height): (u32, u32), blue: u8) -> Vec<u8> {
+    let padding = (4 - width * 3 % 4) % 4;
+    let size = 54 + (width * 3 + padding) * height;
+    let mut out = b"BM".to_vec();
+    for number in [size, 0, 54, 40, width, height, 1 | 24 << 16, 0, size - 54, 2835, 2835, 0, 0] {
+        out.extend(number.to_le_bytes());
+    }
+    for y in (0..height).rev() {
+        for x in 0..width {
+            out.extend([blue, (y / 10 * 20) as u8, (x / 10 * 20) as u8]);
+        }
+        out.extend(std::iter::repeat_n(0, padding as usize));
+    }
+    out
 }

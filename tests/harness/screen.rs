@@ -46,6 +46,9 @@ pub struct Program {
     pub clock: i64,
     pub reading: Reading,
     pub now: i64,
+    /// The addresses of the pictures asked for last, in order.
+    pub wanted: Vec<String>,
+    loader: work::PictureLoader,
     catalog: Arc<Catalog>,
 }
 
@@ -90,6 +93,8 @@ impl Program {
             clock: 0,
             reading: Reading { timezone: Some("UTC".into()), ..Reading::default() },
             now,
+            wanted: Vec::new(),
+            loader: work::PictureLoader::default(),
             catalog,
         };
         program.take(first);
@@ -146,6 +151,14 @@ impl Program {
         for effect in out.effects {
             match effect {
                 Effect::Scan(ticket) => self.scan(ticket),
+                Effect::Work(ticket, Job::Pictures { era, article, wanted, graphics }) => {
+                    self.wanted = wanted.iter().map(|wanted| wanted.key.address.to_string()).collect();
+                    for wanted in wanted {
+                        let picture = self.loader.load(&self.source, &article, &wanted, graphics);
+                        self.coming.push_back(Event::Done(ticket, Answer::Pictured(era, wanted.key, picture)));
+                    }
+                    self.coming.push_back(Event::Done(ticket, Answer::AllPictured));
+                }
                 Effect::Work(ticket, job) => {
                     if let Some(answer) = self.answer(job) {
                         self.coming.push_back(Event::Done(ticket, answer));
@@ -184,7 +197,7 @@ impl Program {
             // There is no network here: a test answers by itself.
             Job::Fetch { .. } => return None,
             // There is no index here: a test with an index answers by itself.
-            Job::Find { scope: SearchScope::Rows(_), .. } => return None,
+            Job::Find { scope: SearchScope::Rows(_), .. } | Job::Pictures { .. } => return None,
             Job::Cut { articles, words, cells } => {
                 let words: Vec<&Needle> = words.iter().collect();
                 let cut = articles.into_iter().map(|(id, path)| {
@@ -227,7 +240,9 @@ impl Program {
         let mut loaded = Loaded::new(text, &wanted.path, &self.reading);
         let document =
             if wanted.shown == Shown::Source { app::source_document(&loaded.text) } else { loaded.measure() };
-        let wanted = wanted.resolved(&loaded.text, loaded.body(), &document);
+        let mut wanted = wanted.resolved(&loaded.text, loaded.body(), &document);
+        let space = &mut wanted.setting.pictures;
+        work::measure_pictures(&self.source, &wanted.path, &loaded.article, &document, space);
         let language = app::language(None, &loaded.article, &document);
         Ok(app::open(wanted, loaded.article, document, language, &self.catalog))
     }

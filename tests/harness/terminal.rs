@@ -31,6 +31,8 @@ pub struct Terminal {
     pub written: Vec<u8>,
     /// Whether the other end of the terminal is closed.
     pub closed: bool,
+    /// Queries, and what the terminal replies to them.
+    pub replies: Vec<(&'static str, &'static str)>,
 }
 
 impl Home {
@@ -53,6 +55,11 @@ impl Terminal {
     }
 
     pub fn spawn(home: &Home, command: Vec<OsString>, cols: u16, rows: u16) -> Self {
+        Self::spawn_in(home, command, &[], cols, rows)
+    }
+
+    /// Starts a command with more variables in its environment.
+    pub fn spawn_in(home: &Home, command: Vec<OsString>, environment: &[(&str, &str)], cols: u16, rows: u16) -> Self {
         let pair = native_pty_system().openpty(size(cols, rows)).unwrap();
         let mut builder = CommandBuilder::from_argv(command);
         builder.env_clear();
@@ -64,6 +71,9 @@ impl Terminal {
         }
         for name in ["HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME"] {
             builder.env(name, home.path("home").join(name));
+        }
+        for (name, value) in environment {
+            builder.env(name, value);
         }
         let child = pair.slave.spawn_command(builder).unwrap();
         drop(pair.slave);
@@ -80,7 +90,16 @@ impl Terminal {
         });
         let writer = pair.master.take_writer().unwrap();
         let parser = vt100::Parser::new(cell_count(rows), cell_count(cols), 0);
-        Self { child, master: pair.master, writer, output, parser, written: Vec::new(), closed: false }
+        Self {
+            child,
+            master: pair.master,
+            writer,
+            output,
+            parser,
+            written: Vec::new(),
+            closed: false,
+            replies: Vec::new(),
+        }
     }
 
     pub fn screen(&self) -> String {
@@ -98,6 +117,7 @@ impl Terminal {
                 Ok(bytes) => {
                     self.parser.process(&bytes);
                     self.written.extend(bytes);
+                    self.reply();
                 }
                 Err(RecvTimeoutError::Disconnected) if !self.closed => self.closed = true,
                 Err(_) if left.is_zero() => panic!("waited for {what}, but the screen shows\n{}", self.screen()),
@@ -105,6 +125,16 @@ impl Terminal {
                 Err(_) if self.closed => std::thread::park_timeout(Duration::from_millis(10)),
                 Err(_) => {}
             }
+        }
+    }
+
+    /// Replies to the queries that were written.
+    fn reply(&mut self) {
+        let written = String::from_utf8_lossy(&self.written).into_owned();
+        let asked: Vec<&str> =
+            self.replies.extract_if(.., |(query, _)| written.contains(*query)).map(|it| it.1).collect();
+        for reply in asked {
+            self.send(reply);
         }
     }
 

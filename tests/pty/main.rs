@@ -5,6 +5,7 @@
 mod full;
 #[path = "../harness/mod.rs"]
 mod harness;
+mod pictures;
 mod programs;
 
 use std::ffi::OsString;

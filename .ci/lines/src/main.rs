@@ -137,7 +137,7 @@ fn run(arguments: &[String]) -> io::Result<()> {
         for width in &widths {
             writeln!(out, "width {width}")?;
             let profile = Profile { ambiguous: options.ambiguous_width(None), ..Profile::default() };
-            let setting = Setting { width: *width, options: options.clone(), profile, folded: Vec::new() };
+            let setting = Setting { width: *width, options: options.clone(), profile, folded: Vec::new(), pictures: Default::default() };
             write(&mut out, path, &setting, (&theme, &catalog))?;
         }
     }

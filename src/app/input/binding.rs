@@ -17,6 +17,8 @@ pub struct KeyMap {
     pub(in crate::app) select: Trie<Action>,
     /// For a full-screen table.
     pub(in crate::app) table: Trie<Action>,
+    /// For a picture alone on the screen.
+    pub(in crate::app) viewer: Trie<Action>,
     /// For an overlay without an input line.
     pub(in crate::app) overlay: Trie<Action>,
     /// For an overlay with an input line.
@@ -93,6 +95,7 @@ impl KeyMap {
             Scope::Reader => vec![&mut self.reader],
             Scope::Select => vec![&mut self.select],
             Scope::Table => vec![&mut self.table],
+            Scope::Viewer => vec![&mut self.viewer],
             Scope::Overlay => vec![&mut self.overlay],
             Scope::Picker => vec![&mut self.picker],
         }
@@ -164,7 +167,7 @@ mod tests {
             (
                 "[keys.zzzzzz]\n\"X\" = \"down\"",
                 "“zzzzzz” is not a valid value for keys",
-                "Expected: global, list, reader, select, table, overlay, picker",
+                "Expected: global, list, reader, select, table, viewer, overlay, picker",
             ),
         ] {
             let found: Vec<_> = problems(source).iter().map(said).collect();

@@ -1,5 +1,6 @@
 //! The table of all commands. Key bindings, help, the palette and validation are derived from it.
 
+use crate::app::input::view_change::ViewChange;
 use crate::locale::Msg;
 
 /// Where a command is available.
@@ -15,6 +16,8 @@ pub enum Scope {
     Select,
     /// In a full-screen table.
     Table,
+    /// In the view of a picture alone on the screen.
+    Viewer,
     /// In an overlay without an input line.
     Overlay,
     /// In an overlay with an input line.
@@ -23,8 +26,8 @@ pub enum Scope {
 
 impl Scope {
     /// All scopes, in the order of the help.
-    pub const ALL: [Self; 7] =
-        [Self::Global, Self::List, Self::Reader, Self::Select, Self::Table, Self::Overlay, Self::Picker];
+    pub const ALL: [Self; 8] =
+        [Self::Global, Self::List, Self::Reader, Self::Select, Self::Table, Self::Viewer, Self::Overlay, Self::Picker];
 
     /// The name of its table in the key configuration.
     pub fn name(self) -> &'static str {
@@ -34,6 +37,7 @@ impl Scope {
             Self::Reader => "reader",
             Self::Select => "select",
             Self::Table => "table",
+            Self::Viewer => "viewer",
             Self::Overlay => "overlay",
             Self::Picker => "picker",
         }
@@ -47,6 +51,7 @@ impl Scope {
             Self::Reader => Msg::HelpReader,
             Self::Select => Msg::HelpSelect,
             Self::Table => Msg::HelpTable,
+            Self::Viewer => Msg::HelpViewer,
             Self::Overlay => Msg::HelpOverlay,
             Self::Picker => Msg::HelpPicker,
         }
@@ -170,6 +175,8 @@ pub enum Action {
     Sideways(Shift),
     Wrap,
     Punctuation,
+    Pictures,
+    View(ViewChange),
     Select,
     SelectLines,
     Extend(Reach),
@@ -202,6 +209,9 @@ const SELECT: &[Scope] = &[Scope::Select];
 const READING: &[Scope] = &[Scope::Reader, Scope::Select];
 const SIDEWAYS: &[Scope] = &[Scope::Reader, Scope::Select, Scope::Table];
 const VIEWS: &[Scope] = &[Scope::List, Scope::Reader, Scope::Select];
+const VIEWER: &[Scope] = &[Scope::Viewer];
+const ADDRESSES: &[Scope] = &[Scope::Global, Scope::Viewer];
+const SCREENS: &[Scope] = &[Scope::Global, Scope::Table, Scope::Viewer, Scope::Overlay, Scope::Picker];
 const OVERLAYS: &[Scope] = &[Scope::Overlay, Scope::Picker];
 
 const fn row(name: &'static str, scopes: &'static [Scope], action: Action, says: Msg) -> Command {
@@ -232,11 +242,11 @@ pub const COMMANDS: &[Command] = &[
     row("back", GLOBAL, Action::Back, Msg::CommandBack),
     row(
         "leave",
-        &[Scope::Global, Scope::Select, Scope::Table, Scope::Overlay, Scope::Picker],
+        &[Scope::Global, Scope::Select, Scope::Table, Scope::Viewer, Scope::Overlay, Scope::Picker],
         Action::Leave,
         Msg::CommandLeave,
     ),
-    row("quit", &[Scope::Global, Scope::Table, Scope::Overlay, Scope::Picker], Action::Quit, Msg::CommandQuit),
+    row("quit", SCREENS, Action::Quit, Msg::CommandQuit),
     row("categories", GLOBAL, Action::Categories, Msg::CommandCategories),
     row("clear", GLOBAL, Action::Clear, Msg::CommandClear),
     row("search", &[Scope::Global, Scope::Table, Scope::Overlay], Action::Search, Msg::CommandSearch),
@@ -269,6 +279,18 @@ pub const COMMANDS: &[Command] = &[
     row("scroll-start", SIDEWAYS, Action::Sideways(Shift::Start), Msg::CommandScrollStart),
     row("wrap", READER, Action::Wrap, Msg::CommandWrap),
     row("punctuation", READER, Action::Punctuation, Msg::CommandPunctuation),
+    row("pictures", GLOBAL, Action::Pictures, Msg::CommandPictures),
+    row("zoom-in", VIEWER, Action::View(ViewChange::ZoomIn), Msg::CommandZoomIn),
+    row("zoom-out", VIEWER, Action::View(ViewChange::ZoomOut), Msg::CommandZoomOut),
+    row("zoom-fit", VIEWER, Action::View(ViewChange::ZoomFit), Msg::CommandZoomFit),
+    row("zoom-natural", VIEWER, Action::View(ViewChange::ZoomNatural), Msg::CommandZoomNatural),
+    row("next-picture", VIEWER, Action::View(ViewChange::Next), Msg::CommandNextPicture),
+    row("previous-picture", VIEWER, Action::View(ViewChange::Previous), Msg::CommandPreviousPicture),
+    row("save-picture", VIEWER, Action::View(ViewChange::Save), Msg::CommandSavePicture),
+    row("pan-left", VIEWER, Action::View(ViewChange::PanLeft), Msg::CommandPanLeft),
+    row("pan-right", VIEWER, Action::View(ViewChange::PanRight), Msg::CommandPanRight),
+    row("pan-up", VIEWER, Action::View(ViewChange::PanUp), Msg::CommandPanUp),
+    row("pan-down", VIEWER, Action::View(ViewChange::PanDown), Msg::CommandPanDown),
     row("select", READING, Action::Select, Msg::CommandSelect),
     row("select-lines", READING, Action::SelectLines, Msg::CommandSelectLines),
     row("left", SELECT, Action::Extend(Reach::Left), Msg::CommandLeft),
@@ -289,20 +311,20 @@ pub const COMMANDS: &[Command] = &[
     row("history-forward", GLOBAL, Action::HistoryForward, Msg::CommandHistoryForward),
     row("jump-back", GLOBAL, Action::JumpBack, Msg::CommandJumpBack),
     row("source", GLOBAL, Action::Source, Msg::CommandSource),
-    row("browser", GLOBAL, Action::Browser, Msg::CommandBrowser),
+    row("browser", ADDRESSES, Action::Browser, Msg::CommandBrowser),
     row("editor", GLOBAL, Action::Editor, Msg::CommandEditor),
     row("pipe", GLOBAL, Action::Pipe, Msg::CommandPipe),
-    row("copy-address", GLOBAL, Action::CopyAddress, Msg::CommandCopyAddress),
+    row("copy-address", ADDRESSES, Action::CopyAddress, Msg::CommandCopyAddress),
     row("copy-text", GLOBAL, Action::CopyText, Msg::CommandCopyText),
     row("narrower", GLOBAL, Action::Narrower, Msg::CommandNarrower),
     row("wider", GLOBAL, Action::Wider, Msg::CommandWider),
     row("theme", GLOBAL, Action::Theme, Msg::CommandTheme),
     row("problems", &[Scope::Global, Scope::Overlay], Action::Problems, Msg::CommandProblems),
     row("palette", GLOBAL, Action::Palette, Msg::CommandPalette),
-    row("help", &[Scope::Global, Scope::Table, Scope::Overlay], Action::Help, Msg::CommandHelp),
+    row("help", &[Scope::Global, Scope::Table, Scope::Viewer, Scope::Overlay], Action::Help, Msg::CommandHelp),
     row("refresh", GLOBAL, Action::Refresh, Msg::CommandRefresh),
-    row("redraw", &[Scope::Global, Scope::Table, Scope::Overlay, Scope::Picker], Action::Redraw, Msg::CommandRedraw),
-    row("suspend", &[Scope::Global, Scope::Table, Scope::Overlay, Scope::Picker], Action::Suspend, Msg::CommandSuspend),
+    row("redraw", SCREENS, Action::Redraw, Msg::CommandRedraw),
+    row("suspend", SCREENS, Action::Suspend, Msg::CommandSuspend),
     row("accept", OVERLAYS, Action::Accept, Msg::CommandAccept),
     row("toggle", OVERLAYS, Action::Toggle, Msg::CommandToggle),
 ];

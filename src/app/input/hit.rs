@@ -2,7 +2,7 @@
 
 use ratatui::layout::Rect;
 
-use crate::document::{FrameId, LinkId};
+use crate::document::{FrameId, ImageId, LinkId};
 use crate::library::CategoryId;
 
 /// Something the pointer can be over.
@@ -16,6 +16,8 @@ pub enum Target {
     Reader,
     /// A link of the open article.
     Link(LinkId),
+    /// A picture that is shown: whether it is in the body, and which one it is.
+    Picture(bool, ImageId),
     /// The summary of a details box.
     Fold(FrameId),
     /// A category chip of the status line.

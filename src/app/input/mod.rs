@@ -6,3 +6,4 @@ pub(in crate::app) mod history;
 pub(in crate::app) mod hit;
 pub(in crate::app) mod panes;
 pub(in crate::app) mod prompt;
+pub(in crate::app) mod view_change;

@@ -16,6 +16,8 @@ pub enum Purpose {
     Find,
     /// Pipe the article's text to a shell command.
     Pipe,
+    /// Save the picture alone on the screen to a file.
+    Save,
     /// Confirm that all articles shown are to be marked as read.
     Confirm,
 }
@@ -27,7 +29,7 @@ impl Purpose {
             Self::Narrow => Some(HistoryKind::Query),
             Self::Find => Some(HistoryKind::Find),
             Self::Pipe => Some(HistoryKind::Pipe),
-            Self::Confirm => None,
+            Self::Save | Self::Confirm => None,
         }
     }
 }

@@ -6,11 +6,16 @@ use std::sync::Arc;
 use crate::app::page::hints::{HintTarget, has_place};
 use crate::app::page::shown::Shown;
 use crate::article::Article;
-use crate::document::{Anchor, Block, BlockKind, Document, ImageId, Inline};
+use crate::document::{Anchor, Block, BlockKind, Document, Image, ImageId, Inline};
 use crate::locale::{Catalog, Msg};
 use crate::problem::Code;
 use crate::text::{Clean, Language, is_rtl};
-use crate::typeset::{LineView, Lines, Page, PreparedBlock, Setting, compose_blocks, for_article, prepare_all};
+use crate::typeset::{
+    LineView, Lines, Page, PictureSpace, PreparedBlock, Setting, compose_blocks, for_article, prepare_all,
+};
+
+/// In a narrower measure the picture of the title block is not shown.
+const HEAD_PICTURE: u16 = 40;
 
 /// An opened article.
 #[derive(Clone, Debug)]
@@ -56,10 +61,20 @@ impl Opened {
         if point.body { &self.document } else { &self.above }
     }
 
+    /// A picture of the body or of the title block.
+    pub fn image(&self, body: bool, image: ImageId) -> Option<&Image> {
+        let document = if body { &self.document } else { &self.above };
+        document.images.get(image.0 as usize)
+    }
+
+    /// Whether there are pictures.
+    pub(in crate::app) fn has_pictures(&self) -> bool {
+        !self.document.images.is_empty() || !self.above.images.is_empty()
+    }
+
     /// The addresses of a picture of the body or of the title block, best first.
     pub(in crate::app) fn addresses_of(&self, body: bool, image: ImageId) -> impl Iterator<Item = &Clean> {
-        let document = if body { &self.document } else { &self.above };
-        document.images.get(image.0 as usize).into_iter().flat_map(|image| &image.candidates)
+        self.image(body, image).into_iter().flat_map(|image| &image.candidates)
     }
 
     /// Whether a link can be followed or a picture opened: a picture that is part of the page (`data:`) has no address.
@@ -134,7 +149,11 @@ pub enum ViewRow<'a> {
 impl ArticleView {
     /// Composes the prepared title block and body; of a long body, only the blocks around an anchor.
     pub fn compose(head: &[PreparedBlock], body: &[PreparedBlock], setting: Setting, anchor: Anchor) -> Self {
-        let (head, body) = (Page::compose(head, &setting), Page::around(body, &setting, anchor));
+        let mut above = setting.clone();
+        if setting.width < HEAD_PICTURE {
+            above.pictures = PictureSpace::default();
+        }
+        let (head, body) = (Page::compose(head, &above), Page::around(body, &setting, anchor));
         Self { head: Arc::new(head), body: Arc::new(body), setting }
     }
 
@@ -248,9 +267,8 @@ fn push_picture(head: &mut Document, article: &Article, body: &Document) {
     if is_in_body {
         return;
     }
-    let image = crate::document::Image { candidates: vec![address.clone()], ..Default::default() };
-    head.images.push(image);
-    head.blocks.push(Block::new(BlockKind::Image(crate::document::ImageId(0)), Inline::default()));
+    head.images.push(Image { candidates: vec![address.clone()], ..Image::default() });
+    head.blocks.push(Block::new(BlockKind::Image(ImageId(0)), Inline::default()));
 }
 
 /// The language for typesetting a body: the configured one, else the one that the body or the front matter declares.

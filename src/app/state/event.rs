@@ -7,13 +7,14 @@ use crate::app::input::history::HistoryKind;
 use crate::app::input::hit::Target;
 use crate::app::page::article_view::Opened;
 use crate::app::state::job::{Answer, Job};
+use crate::app::state::pictures::loaded::Display;
 use crate::app::state::slot::Ticket;
 use crate::article::Article;
 use crate::keys::Key;
 use crate::library::CatalogueRecord;
 use crate::marks::{Edit, Mark};
 use crate::problem::Problem;
-use crate::text::Profile;
+use crate::text::{Clean, Profile};
 
 /// All events.
 #[derive(Debug)]
@@ -28,6 +29,8 @@ pub enum Event {
     Resize(u16, u16),
     /// The terminal has reported the widths it uses.
     Widths(Profile),
+    /// How the terminal shows pictures is known, or has changed.
+    Displays(Display),
     /// Articles were read.
     Loaded(Ticket, Vec<Arrived>),
     /// Progress of an index refresh: articles compared or read, and their total.
@@ -143,6 +146,8 @@ pub enum Effect {
     Browse(BrowseTarget),
     /// Open a picture that an article shows or links to, the first of its addresses that leads to one.
     View(PathBuf, Vec<String>),
+    /// Save a picture of an article, the first of its addresses that leads to one, to a new file of this name.
+    SavePicture(PathBuf, Vec<Clean>, String),
     /// Open the file that a link in an article leads to, if it is not an article of the collection; a text comes back
     /// through [`Model::open_file`](crate::app::Model::open_file).
     OpenLinked(PathBuf, String),

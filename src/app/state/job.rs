@@ -5,9 +5,11 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use crate::app::page::article_view::{ArticleView, OpenRequest, Opened};
+use crate::app::state::pictures::loaded::{Era, LoadedPicture, PictureKey, WantedPicture};
 use crate::app::state::texts::SearchScope;
 use crate::article::ArticleId;
 use crate::document::{Anchor, Document};
+use crate::picture::Graphics;
 use crate::problem::Problem;
 use crate::remote::{Cancel, FetchError, FetchRequest, Fetched};
 use crate::search::{Hits, Needle, Snippet};
@@ -54,6 +56,17 @@ pub enum Job {
         /// Ends the job if the picture is no longer wanted.
         cancel: Cancel,
     },
+    /// Load pictures, in this order. The job ends early once another replaces it.
+    Pictures {
+        /// What they belong to.
+        era: Era,
+        /// The article.
+        article: PathBuf,
+        /// The pictures.
+        wanted: Vec<WantedPicture>,
+        /// How the terminal shows them.
+        graphics: Graphics,
+    },
     /// Find the texts that contain some words.
     Find {
         /// The words.
@@ -90,6 +103,10 @@ pub enum Answer {
         /// The picture.
         result: Result<Fetched, FetchError>,
     },
+    /// A picture, or why it cannot be shown. More answers to the same job follow.
+    Pictured(Era, PictureKey, LoadedPicture),
+    /// All pictures of a job were loaded.
+    AllPictured,
     /// The texts that contain the words. Until `complete`, more answers to the same job follow.
     Found {
         /// The texts.

@@ -9,6 +9,7 @@ mod list_jump;
 pub(in crate::app) mod loading;
 pub(in crate::app) mod model;
 pub(in crate::app) mod overlay;
+pub(in crate::app) mod pictures;
 pub(in crate::app) mod reader;
 pub(in crate::app) mod slot;
 pub(in crate::app) mod table_view;

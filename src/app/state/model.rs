@@ -15,6 +15,8 @@ use crate::app::state::event::Notice;
 use crate::app::state::list::List;
 use crate::app::state::loading::Loading;
 use crate::app::state::overlay::Overlay;
+use crate::app::state::pictures::loaded::Pictures;
+use crate::app::state::pictures::viewer::PictureView;
 use crate::app::state::reader::Reader;
 use crate::app::state::slot::{Slot, Ticket};
 use crate::app::state::table_view::TableView;
@@ -82,6 +84,10 @@ pub struct Model {
     pub(in crate::app) list: List,
     /// The reader pane.
     pub(in crate::app) reader: Reader,
+    /// The pictures of the open article.
+    pub(in crate::app) pictures: Pictures,
+    /// The picture alone on the screen.
+    pub(in crate::app) viewer: Option<PictureView>,
     /// The pane that has the keyboard focus.
     pub(in crate::app) focus: Focus,
     /// Whether zen mode is on: the reader alone, without the list.
@@ -181,6 +187,8 @@ impl Model {
             library: start.library,
             marks: Marks::default(),
             loading: Loading::default(),
+            pictures: Pictures::default(),
+            viewer: None,
             focus: entered,
             zen: false,
             entered,
@@ -329,6 +337,16 @@ impl Model {
     /// The reader pane.
     pub fn reader(&self) -> &Reader {
         &self.reader
+    }
+
+    /// The pictures of the open article.
+    pub fn pictures(&self) -> &Pictures {
+        &self.pictures
+    }
+
+    /// The picture alone on the screen.
+    pub fn viewer(&self) -> Option<&PictureView> {
+        self.viewer.as_ref()
     }
 
     /// The pane that has the keyboard focus.

@@ -49,9 +49,8 @@ impl Model {
             Action::SearchWord { forward, whole } => self.search_word(forward, whole, times, out),
             Action::JumpBack => self.jump_back(out),
             Action::NextArticle => self.step_article(true, false, times, out),
-            Action::NextUnread => self.step_article(true, true, times, out),
             Action::PreviousArticle => self.step_article(false, false, times, out),
-            Action::PreviousUnread => self.step_article(false, true, times, out),
+            Action::NextUnread | Action::PreviousUnread => self.step_unread(action == Action::NextUnread, times, out),
             Action::ToggleRead => self.toggle_read(out),
             Action::ToggleStar => self.toggle_star(out),
             Action::MarkAllRead => self.ask_all_read(),
@@ -63,8 +62,7 @@ impl Model {
             Action::Pipe => self.prompt = Some(Prompt::new(Purpose::Pipe, "")),
             Action::CopyAddress => self.copy_address(out),
             Action::CopyText => self.copy_text(out),
-            Action::Narrower => self.resize_measure(-(times as i32), out),
-            Action::Wider => self.resize_measure(times as i32, out),
+            Action::Narrower | Action::Wider => self.step_measure(action == Action::Wider, times, out),
             Action::Hints => self.show_hints(),
             Action::NextLink | Action::PreviousLink => self.step_link(action == Action::NextLink),
             Action::OpenLink => self.open_link(out),
@@ -74,6 +72,8 @@ impl Model {
             Action::Sideways(shift) => self.go_sideways(shift, count),
             Action::Punctuation => self.toggle_punctuation(out),
             Action::Wrap => self.toggle_wrap(out),
+            Action::Pictures => self.toggle_pictures(out),
+            Action::View(change) => self.change_view(change, times),
             Action::Select | Action::SelectLines => self.select(unit_of(action)),
             Action::Extend(reach) => self.extend(reach, count),
             Action::OtherEnd => self.other_end(),
@@ -155,7 +155,7 @@ impl Model {
         if self.cancel_overlay() {
             return;
         }
-        if self.close_table() || self.reader.unselect() {
+        if self.close_viewer() || self.close_table() || self.reader.unselect() {
             return;
         }
         match self.focus {
@@ -244,6 +244,15 @@ impl Model {
         }
     }
 
+    fn step_measure(&mut self, wider: bool, times: usize, out: &mut Outbox) {
+        let steps = i32::try_from(times).unwrap_or(i32::MAX);
+        self.resize_measure(if wider { steps } else { -steps }, out);
+    }
+
+    fn step_unread(&mut self, forward: bool, times: usize, out: &mut Outbox) {
+        self.step_article(forward, true, times, out);
+    }
+
     fn step_article(&mut self, forward: bool, unread: bool, times: usize, out: &mut Outbox) {
         let fits = |at: &usize| !unread || self.list.rows().get(*at).is_some_and(|id| !self.marks.is_read(id));
         let at = if forward {
@@ -276,10 +285,18 @@ impl Model {
 
     fn open_link(&mut self, out: &mut Outbox) {
         match self.reader.link {
-            Some(link) => self.follow(link, out),
+            Some(link) => {
+                if !self.view_picture_of(link) {
+                    self.follow(link, out);
+                }
+            }
             None if self.table.is_some() => self.show_notice(Msg::NoticeNoLink),
             None if self.reader.shown.output().is_some() => self.leave_shown(out),
-            None => self.open_table(false),
+            None => {
+                if !self.view_first_picture() {
+                    self.open_table(false);
+                }
+            }
         }
     }
 
@@ -294,6 +311,9 @@ impl Model {
     }
 
     fn browse(&mut self, out: &mut Outbox) {
+        if self.viewer.is_some() {
+            return self.open_viewed(out);
+        }
         let Some(path) = self.subject_path() else { return };
         if self.subject().is_some_and(|id| self.library.has(id, Has::Link)) {
             out.push(Effect::Browse(BrowseTarget::Origin(path)));
@@ -313,6 +333,9 @@ impl Model {
     }
 
     fn copy_address(&mut self, out: &mut Outbox) {
+        if self.viewer.is_some() {
+            return self.copy_viewed(out);
+        }
         let focused = self.reader.link.filter(|_| self.focus == Focus::Reader).and_then(|link| {
             let opened = self.reader.opened()?;
             let link = opened.document.links.get(link.0 as usize)?;

@@ -109,6 +109,10 @@ impl Model {
         } else if self.config.themes != old.themes {
             self.theme = self.theme_named(&self.theme.name).unwrap_or_default();
         }
+        if self.config.show_pictures != old.show_pictures {
+            self.pictures.switch(None);
+        }
+        self.pictures.clear();
         if self.config.typography.measure != old.typography.measure {
             self.reader.measure = self.config.typography.measure;
             self.remember_measure(out);

@@ -45,6 +45,7 @@ impl Model {
             Event::Pointer(pointer) => self.pointer(pointer, &mut out),
             Event::Resize(columns, rows) => self.resize((columns, rows), &mut out),
             Event::Widths(profile) => self.measured(profile, &mut out),
+            Event::Displays(display) => self.displayed(display, &mut out),
             Event::Done(ticket, answer) => self.answered(ticket, answer, &mut out),
             Event::Wake(Alarm::Rest, ticket) => self.rested(ticket, &mut out),
             Event::Wake(Alarm::Dwell, ticket) => self.dwelt(ticket, &mut out),
@@ -76,6 +77,8 @@ impl Model {
             Answer::Composed(view) => self.composed(ticket, view, out),
             Answer::Filled(lines) => self.filled(ticket, lines, out),
             Answer::Highlighted(body) => self.highlighted(ticket, body, out),
+            Answer::Pictured(era, key, picture) => self.pictured(era, key, picture, out),
+            Answer::AllPictured => self.all_pictured(ticket),
             Answer::Found { hits, complete } => self.found_texts(ticket, hits, complete, out),
             // Nothing on the screen asks for pictures of the web yet.
             Answer::Fetched { .. } => {}
@@ -97,6 +100,7 @@ impl Model {
         self.reader.settle(self.reader_rows());
         self.fill_view(out);
         self.unfold_pending(out);
+        self.request_pictures(out);
         self.settle_table();
         self.reader.settle_shift(self.reader_rows());
         let height = self.overlay_rows();
@@ -210,6 +214,7 @@ impl Model {
         let trie = match (&self.overlay, self.focus) {
             (Some(overlay), _) if overlay.input().is_some() => &self.keymap.picker,
             (Some(_), _) => &self.keymap.overlay,
+            (None, _) if self.viewer.is_some() => &self.keymap.viewer,
             (None, _) if self.table.is_some() => &self.keymap.table,
             (None, Focus::List) => &self.keymap.list,
             (None, Focus::Reader) if self.is_selecting() => &self.keymap.select,
@@ -237,7 +242,8 @@ impl Model {
                 Focus::Reader => Scope::List,
             };
             let place = self.catalog.say(elsewhere.title()).to_lowercase();
-            self.notice = Some(Notice::Done(if self.table.is_none() && self.keymap.binds(elsewhere, &keys) {
+            let covered = self.table.is_some() || self.viewer.is_some();
+            self.notice = Some(Notice::Done(if !covered && self.keymap.binds(elsewhere, &keys) {
                 self.catalog.fill(Msg::NoticeBoundElsewhere, &[("keys", &keys), ("place", &place)])
             } else {
                 self.catalog.fill(Msg::NoticeNotBound, &[("keys", &keys)])

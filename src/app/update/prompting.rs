@@ -63,7 +63,7 @@ impl Model {
                     self.step_to(at);
                 }
             }
-            Some(Purpose::Find | Purpose::Pipe | Purpose::Confirm) | None => {}
+            Some(Purpose::Find | Purpose::Pipe | Purpose::Save | Purpose::Confirm) | None => {}
         }
     }
 
@@ -82,7 +82,7 @@ impl Model {
         match prompt.purpose {
             Purpose::Narrow => self.narrow_list(&line),
             Purpose::Find => self.find_in_page(&line),
-            Purpose::Pipe | Purpose::Confirm => {}
+            Purpose::Pipe | Purpose::Save | Purpose::Confirm => {}
         }
     }
 
@@ -113,6 +113,7 @@ impl Model {
                 Some(opened) => out.push(Effect::Pipe(line, opened.document.text())),
                 None => self.show_notice(Msg::NoticeNoArticle),
             },
+            Purpose::Save if !line.trim().is_empty() => self.save_viewed(line.trim(), out),
             Purpose::Narrow if !line.trim().is_empty() => {
                 self.last_search = Some(LastSearch::of_query(&line, self.query_words()));
                 // The words of an older search in the article are not what `n` looks for there now.
@@ -122,7 +123,7 @@ impl Model {
             }
             // A query that was there before is taken away instead.
             Purpose::Narrow if prompt.before.trim().is_empty() => self.repeat_search(true, 1, out),
-            Purpose::Pipe | Purpose::Narrow | Purpose::Confirm => {}
+            Purpose::Pipe | Purpose::Save | Purpose::Narrow | Purpose::Confirm => {}
         }
     }
 
@@ -141,7 +142,7 @@ impl Model {
     pub(super) fn leave_prompt(&mut self, out: &mut Outbox) {
         match self.prompt.as_ref().map(|prompt| prompt.purpose) {
             Some(Purpose::Narrow | Purpose::Find) => self.accept_prompt(out),
-            Some(Purpose::Pipe | Purpose::Confirm) => self.prompt = None,
+            Some(Purpose::Pipe | Purpose::Save | Purpose::Confirm) => self.prompt = None,
             None => {}
         }
     }
@@ -154,7 +155,7 @@ impl Model {
                 self.list.want(prompt.cursor);
             }
             Purpose::Find => self.cancel_find(),
-            Purpose::Pipe | Purpose::Confirm => {}
+            Purpose::Pipe | Purpose::Save | Purpose::Confirm => {}
         }
     }
 

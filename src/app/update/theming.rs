@@ -40,6 +40,8 @@ impl Model {
         };
         if self.previewed.as_ref().map(|theme| &theme.name) != wanted {
             self.previewed = wanted.and_then(|name| self.theme_named(name));
+            // Transparent pictures show the colour of the page.
+            self.pictures.clear();
         }
     }
 }

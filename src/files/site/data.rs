@@ -50,6 +50,11 @@ fn site_above(folder: &Path, above: usize) -> Option<Site> {
     folder.ancestors().take(above + 1).find_map(|root| Some(SiteReader::new(root, engine_of(root)?).read()))
 }
 
+/// Whether a folder is the root of a site.
+pub(in crate::files) fn is_site_root(folder: &Path) -> bool {
+    engine_of(folder).is_some()
+}
+
 /// The program that makes the site in a folder, if it is the root of one.
 fn engine_of(root: &Path) -> Option<Engine> {
     let has = |name: &str| root.join(name).is_dir();

@@ -3,4 +3,5 @@
 mod data;
 mod posts;
 
+pub(in crate::files) use data::is_site_root;
 pub(in crate::files) use posts::posts_of_site;

@@ -132,6 +132,18 @@ impl PreparedBlock {
     }
 }
 
+impl PreparedBlock {
+    /// The rows that the picture of the block takes, if it is composed at the full width.
+    pub(in crate::typeset) fn picture_rows(&self, setting: &Setting) -> usize {
+        let Preparation::Deferred(deferred, block, _) = &self.0 else { return 0 };
+        let Some(BlockKind::Image(id)) = deferred.document.blocks.get(*block).map(|block| &block.kind) else {
+            return 0;
+        };
+        let image = deferred.document.images.get(id.0 as usize);
+        image.and_then(|image| setting.pictures.cells(image, setting.width)).map_or(0, |(_, rows)| usize::from(rows))
+    }
+}
+
 /// Prepares one block of a document. `language` is the article's and holds for elements that declare none. With
 /// [`Language::Other`] the language is detected from the text.
 pub fn prepare(

@@ -1,4 +1,5 @@
-//! The box that represents an image: a bar, a label, and the alternative text or else the file name.
+//! The box that represents an image: cells reserved for its pixels with the alternative text below, or without pixels a
+//! bar, a label, and the alternative text or else the file name.
 
 use crate::document::{Image, ImageId, LinkId, Span};
 use crate::text::{Clean, Profile};
@@ -15,6 +16,7 @@ use crate::typeset::text::options::Options;
 #[derive(Debug)]
 pub(in crate::typeset) struct Picture {
     id: ImageId,
+    image: Image,
     link: Option<LinkId>,
     alt: Flow,
     label: Clean,
@@ -37,11 +39,62 @@ impl Picture {
         let name = image.filter(|_| alt.len() == 0).map(Image::name).unwrap_or_default();
         let link = image.and_then(|image| image.link);
         let (label_cells, name_cells) = (profile.width(&label), profile.width(&name));
-        Self { id, link, alt, label_cells, label, name, name_cells }
+        let image = image.cloned().unwrap_or_default();
+        Self { id, image, link, alt, label_cells, label, name, name_cells }
     }
 
     /// Sets the box.
     pub(in crate::typeset) fn set(&self, setter: &mut Setter, text: &str, spans: &[Span], context: LineContext<'_>) {
+        if let Some(cells) = self.cells(context) {
+            self.reserve(setter, context, cells);
+            self.set_alt(setter, text, spans, context);
+        } else {
+            self.set_box(setter, text, spans, context);
+        }
+    }
+
+    /// The columns and rows of the picture, if it is shown. Each row has margins as wide as those of the first or of the
+    /// others.
+    fn cells(&self, context: LineContext<'_>) -> Option<(u16, u16)> {
+        let margin = context.margins.first.max(context.margins.rest);
+        context.setting.pictures.cells(&self.image, u16::try_from(context.width.saturating_sub(margin)).ok()?)
+    }
+
+    /// Reserves the cells of the picture, in the middle of the lines.
+    fn reserve(&self, setter: &mut Setter, context: LineContext<'_>, (columns, rows): (u16, u16)) {
+        let cells = usize::from(columns);
+        let blank = " ".repeat(cells);
+        let margin = context.margins.first.max(context.margins.rest);
+        let left = margin + context.width.saturating_sub(margin + cells) / 2;
+        let look = Look { face: face(Role::Image), link: self.link, image: Some(self.id) };
+        for row in 0..rows {
+            context.margins.set(setter, row == 0, 0);
+            setter.skip_to(left);
+            setter.ornament_with(&blank, cells, look, 0);
+            setter.end(0..0, LineEnd::Soft);
+        }
+        setter.mark_picture(rows);
+    }
+
+    /// Sets the alternative text below the picture.
+    fn set_alt(&self, setter: &mut Setter, text: &str, spans: &[Span], context: LineContext<'_>) {
+        if self.alt.len() == 0 {
+            return;
+        }
+        let all = context.measure(0, false);
+        let source = Source { flow: &self.alt, text, spans, offset: 0, own: true };
+        let text_style = TextStyle { role: Role::Image, image: Some(self.id), link: self.link };
+        let at = |unit: usize| self.alt.units.get(unit).map_or(0, |unit| unit.start);
+        for line in fill::greedy(&self.alt, Measure { first: all.rest, ..all }) {
+            context.margins.set(setter, false, at(line.from));
+            let cells = self.alt.cells(line.from, line.to);
+            setter.skip(context.width.saturating_sub(usize::from(setter.column()) + cells) / 2);
+            set_line(setter, source, &line, text_style, &Stretch::new());
+            setter.end(at(line.from)..at(line.to), line.end);
+        }
+    }
+
+    fn set_box(&self, setter: &mut Setter, text: &str, spans: &[Span], context: LineContext<'_>) {
         let bar = frames::bar(context.setting.profile);
         let bar_cells = if context.width >= context.margins.first + 6 { 2 } else { 0 };
         let source = Source { flow: &self.alt, text, spans, offset: 0, own: true };

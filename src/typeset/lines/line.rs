@@ -133,6 +133,9 @@ pub struct Lines {
     pub lines: Vec<Line>,
     /// How many of the first lines are the gap to the block above. They contain only the bars of quotations.
     pub gap: u16,
+    /// How many of the lines below the gap are reserved for the picture of the block. Each has one run with an image and
+    /// without text, as wide as the picture.
+    pub picture: u16,
 }
 
 impl Lines {

@@ -232,6 +232,11 @@ impl Setter {
         self.push(&shown, range, cells as u32, look);
     }
 
+    /// The lines below the gap so far are those of a picture.
+    pub(in crate::typeset) fn mark_picture(&mut self, rows: u16) {
+        self.lines.picture = rows;
+    }
+
     /// The column at which the last line shows this byte of the block's text.
     pub(in crate::typeset) fn column_of(&self, byte: u32) -> Option<u16> {
         let runs = self.lines.lines.last()?.runs.clone();

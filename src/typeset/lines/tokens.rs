@@ -76,8 +76,13 @@ mod tests {
         let text = "let a = 1; // 注e\u{301}\n\tb";
         let block = Block::new(BlockKind::Code(None), Inline::plain(Clean::text(text)));
         let document = Document { blocks: vec![block], ..Document::default() };
-        let setting =
-            Setting { width: 9, options: Options::default(), profile: Profile::default(), folded: Vec::new() };
+        let setting = Setting {
+            width: 9,
+            options: Options::default(),
+            profile: Profile::default(),
+            folded: Vec::new(),
+            pictures: Default::default(),
+        };
         let plain = prepare(&document, 0, &setting.options, setting.profile, Language::Other);
         let tokens = vec![(0..3, Token::Keyword), (8..9, Token::Number), (11..18, Token::Comment)];
         let painted = plain.clone().highlighted(Arc::from(tokens));

@@ -224,7 +224,13 @@ mod tests {
     }
 
     fn page(document: &Document, width: u16) -> Page {
-        let setting = Setting { width, options: Options::default(), profile: Profile::default(), folded: Vec::new() };
+        let setting = Setting {
+            width,
+            options: Options::default(),
+            profile: Profile::default(),
+            folded: Vec::new(),
+            pictures: Default::default(),
+        };
         Page::of(document, &setting, Language::ChineseSimplified)
     }
 

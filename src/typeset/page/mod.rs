@@ -5,7 +5,7 @@ pub(in crate::typeset) mod find;
 use std::ops::Range;
 use std::sync::Arc;
 
-use crate::document::{Anchor, Document};
+use crate::document::{Anchor, Document, ImageId};
 use crate::text::{Language, Profile};
 use crate::typeset::blocks::article::for_article;
 use crate::typeset::blocks::compose::{PreparedBlock, compose_block, prepare};
@@ -53,10 +53,10 @@ impl Rows {
         }
     }
 
-    fn estimate(block: &PreparedBlock, width: u16) -> Self {
+    fn estimate(block: &PreparedBlock, setting: &Setting) -> Self {
         let (bytes, breaks) = block.extent();
         // An ideograph has two cells and three bytes, and most blocks have a blank line above.
-        let rows = 2 + breaks + bytes / (usize::from(width.max(2)) * 3 / 2);
+        let rows = 2 + breaks + bytes / (usize::from(setting.width.max(2)) * 3 / 2) + block.picture_rows(setting);
         Self::Pending { rows: rows as u32, bytes: bytes.max(1) as u32 }
     }
 }
@@ -71,6 +71,21 @@ pub struct LineView<'a> {
     /// Its runs.
     pub runs: &'a [Run],
     text: &'a str,
+}
+
+/// The cells that are reserved for a picture.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PicturePlace {
+    /// The picture.
+    pub image: ImageId,
+    /// Its first row.
+    pub row: usize,
+    /// Its rows, at least 1.
+    pub rows: u16,
+    /// Its first column, counted from the left edge of the measure.
+    pub column: u16,
+    /// Its columns, at least 1.
+    pub columns: u16,
 }
 
 impl<'a> LineView<'a> {
@@ -120,7 +135,7 @@ impl Page {
     /// Composes blocks from the anchor on until they have `enough.0` rows, and above it until they have `enough.1`.
     pub(super) fn part(prepared: &[PreparedBlock], setting: &Setting, anchor: Anchor, enough: (usize, usize)) -> Self {
         let many = prepared.len() > LARGE;
-        let mut blocks: Vec<Rows> = prepared.iter().map(|block| Rows::estimate(block, setting.width)).collect();
+        let mut blocks: Vec<Rows> = prepared.iter().map(|block| Rows::estimate(block, setting)).collect();
         let here = (anchor.block as usize).min(prepared.len());
         let (above, below) = (0..here, here..prepared.len());
         let mut compose = |range: &mut dyn Iterator<Item = usize>, enough: usize| {
@@ -242,6 +257,21 @@ impl Page {
         Some(LineView { block: block as u32, line, runs, text: &lines.text })
     }
 
+    /// The pictures for which cells are reserved in some of these rows, from top to bottom.
+    pub fn pictures(&self, rows: Range<usize>) -> impl Iterator<Item = PicturePlace> {
+        let blocks = self.block_of(rows.start)..self.starts.partition_point(|start| *start < rows.end);
+        blocks.filter_map(move |block| {
+            let Rows::Known(lines) = self.blocks.get(block).filter(|_| !rows.is_empty())? else { return None };
+            let line = lines.lines.get(usize::from(lines.gap)).filter(|_| lines.picture > 0)?;
+            let runs = lines.runs.get(line.runs.start as usize..line.runs.end as usize)?;
+            let run = runs.iter().find(|run| run.image.is_some())?;
+            let row = self.starts.get(block)? + usize::from(lines.gap);
+            let place =
+                PicturePlace { image: run.image?, row, rows: lines.picture, column: run.column, columns: run.cells };
+            (row < rows.end && row + usize::from(place.rows) > rows.start).then_some(place)
+        })
+    }
+
     /// The anchor of a row. Beyond the last row it is the end of the document.
     pub fn anchor_of(&self, row: usize) -> Anchor {
         if let Some(view) = self.row(row) {
@@ -306,11 +336,10 @@ pub fn compose_blocks(prepared: &[PreparedBlock], setting: &Setting, blocks: Ran
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::document::{
-        Align, Block, BlockKind, Cell, Frame, FrameId, FrameKind, Image, ImageId, Inline, Marker, Table,
-    };
+    use crate::document::{Align, Block, BlockKind, Cell, Frame, FrameId, FrameKind, Image, Inline, Marker, Table};
     use crate::text::Clean;
     use crate::typeset::text::options::Options;
+    use crate::typeset::text::pictures::PictureSpace;
 
     fn add(document: &mut Document, kind: BlockKind, text: &str, frames: &[u32]) {
         let mut block = Block::new(kind, Inline::plain(Clean::text(text)));
@@ -324,7 +353,13 @@ mod tests {
     }
 
     fn shown(document: &Document, width: u16, folded: Vec<FrameId>) -> Vec<String> {
-        let setting = Setting { width, options: Options::default(), profile: Profile::default(), folded };
+        let setting = Setting {
+            width,
+            options: Options::default(),
+            profile: Profile::default(),
+            folded,
+            pictures: Default::default(),
+        };
         let page = Page::of(document, &setting, Language::ChineseSimplified);
         (0..page.height())
             .filter_map(|row| page.row(row))
@@ -486,8 +521,13 @@ mod tests {
         for number in 0..(1 << 15) + 1 {
             add(&mut document, BlockKind::Paragraph, ["一二三四五六七八九十", "word and more"][number % 2], &[]);
         }
-        let setting =
-            Setting { width: 12, options: Options::default(), profile: Profile::default(), folded: Vec::new() };
+        let setting = Setting {
+            width: 12,
+            options: Options::default(),
+            profile: Profile::default(),
+            folded: Vec::new(),
+            pictures: Default::default(),
+        };
         let document = std::sync::Arc::new(document);
         let late = crate::typeset::blocks::compose::prepare_all(
             &document,
@@ -505,13 +545,95 @@ mod tests {
         for _ in 0..3 {
             add(&mut document, BlockKind::Paragraph, "一二三四五六七八九十一二三四五六七八九十", &[]);
         }
-        let setting =
-            Setting { width: 12, options: Options::default(), profile: Profile::default(), folded: Vec::new() };
+        let setting = Setting {
+            width: 12,
+            options: Options::default(),
+            profile: Profile::default(),
+            folded: Vec::new(),
+            pictures: Default::default(),
+        };
         let page = Page::of(&document, &setting, Language::ChineseSimplified);
         for row in 0..page.height() {
             let back = page.row_of(page.anchor_of(row));
             assert!(back == row || page.row(row).is_some_and(|view| view.runs.is_empty()), "{row} {back}");
         }
         assert_eq!(page.row_of(Anchor { block: 9, byte: 0 }), page.height());
+    }
+
+    /// A page with a picture of 100 × 100 pixels between two paragraphs, and the rows that are reserved for it.
+    fn with_picture(alt: &str, width: u16, rows: u16, quoted: bool) -> (Vec<String>, Vec<PicturePlace>) {
+        let mut document = Document::default();
+        let path: &[u32] = if quoted { &[frame(&mut document, None, FrameKind::Quote)] } else { &[] };
+        document.images.push(Image { candidates: vec![Clean::line("a.png")], ..Image::default() });
+        add(&mut document, BlockKind::Paragraph, "Above", path);
+        add(&mut document, BlockKind::Image(ImageId(0)), alt, path);
+        add(&mut document, BlockKind::Paragraph, "Below", path);
+        let sizes = Arc::new([(Clean::line("a.png"), Some((100, 100)))].into());
+        let pictures = PictureSpace { rows, sizes, ..PictureSpace::default() };
+        let setting =
+            Setting { width, options: Options::default(), profile: Profile::default(), folded: Vec::new(), pictures };
+        let page = Page::of(&document, &setting, Language::English);
+        let text = (0..page.height()).filter_map(|row| page.row(row)).map(|line| text_of(&line)).collect();
+        (text, page.pictures(0..page.height()).collect())
+    }
+
+    fn text_of(line: &LineView<'_>) -> String {
+        let mut text = String::new();
+        for run in line.runs {
+            text.extend(std::iter::repeat_n(' ', usize::from(run.column).saturating_sub(text.chars().count())));
+            text.push_str(line.shown(run));
+        }
+        text.trim_end().to_owned()
+    }
+
+    #[test]
+    fn rows_are_reserved_for_pictures() {
+        let place = |row, rows, column, columns| PicturePlace { image: ImageId(0), row, rows, column, columns };
+        assert_eq!(
+            with_picture("A cat", 30, 20, false),
+            (
+                ["Above", "", "", "", "", "", "", "            A cat", "", "Below"].map(str::to_owned).to_vec(),
+                vec![place(2, 5, 10, 10)]
+            )
+        );
+        assert_eq!(
+            with_picture("", 20, 2, true),
+            (["▎ Above", "▎", "▎", "▎", "▎", "▎ Below"].map(str::to_owned).to_vec(), vec![place(2, 2, 9, 4)])
+        );
+        let (text, places) = with_picture("", 30, 0, false);
+        assert_eq!((text[2].as_str(), places.as_slice()), ("▎ [图]  a.png", &[][..]));
+    }
+
+    #[test]
+    fn pictures_are_found_by_their_rows() {
+        let setting = |sizes| Setting {
+            width: 30,
+            options: Options::default(),
+            profile: Profile::default(),
+            folded: Vec::new(),
+            pictures: PictureSpace { rows: 20, sizes, ..PictureSpace::default() },
+        };
+        let mut document = Document::default();
+        for name in ["a.png", "b.png"] {
+            document.images.push(Image { candidates: vec![Clean::line(name)], ..Image::default() });
+            let id = ImageId(document.images.len() as u32 - 1);
+            add(&mut document, BlockKind::Image(id), "", &[]);
+        }
+        let sizes = ["a.png", "b.png"].map(|name| (Clean::line(name), Some((100, 80))));
+        let page = Page::of(&document, &setting(Arc::new(sizes.into())), Language::English);
+        assert_eq!(page.height(), 9);
+        let rows = |rows| page.pictures(rows).map(|place| (place.image.0, place.row)).collect::<Vec<_>>();
+        for (range, expected) in [
+            (0..9, &[(0, 0), (1, 5)][..]),
+            (0..4, &[(0, 0)]),
+            (3..5, &[(0, 0)]),
+            (4..5, &[]),
+            (4..6, &[(1, 5)]),
+            (8..99, &[(1, 5)]),
+            (9..99, &[]),
+            (3..3, &[]),
+        ] {
+            assert_eq!(rows(range.clone()), expected, "{range:?}");
+        }
     }
 }

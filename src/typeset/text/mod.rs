@@ -4,5 +4,6 @@ pub(in crate::typeset) mod class;
 pub(in crate::typeset) mod flow;
 pub(in crate::typeset) mod kind;
 pub(in crate::typeset) mod options;
+pub(in crate::typeset) mod pictures;
 pub(in crate::typeset) mod setting;
 pub(in crate::typeset) mod unit;

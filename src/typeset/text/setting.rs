@@ -3,6 +3,7 @@
 use crate::document::FrameId;
 use crate::text::Profile;
 use crate::typeset::text::options::Options;
+use crate::typeset::text::pictures::PictureSpace;
 
 /// Everything a composed page depends on besides the document.
 #[derive(Clone, Debug, PartialEq)]
@@ -16,4 +17,6 @@ pub struct Setting {
     pub profile: Profile,
     /// Details frames that are folded. Only their summary is set.
     pub folded: Vec<FrameId>,
+    /// Which pictures are shown, and how large.
+    pub pictures: PictureSpace,
 }

@@ -226,7 +226,13 @@ mod tests {
     fn lines(text: &str, width: u16) -> Vec<String> {
         let block = Block::new(BlockKind::Paragraph, Inline::plain(Clean::text(text)));
         let document = Document { blocks: vec![block], ..Document::default() };
-        let setting = Setting { width, options: Options::default(), profile: Profile::default(), folded: Vec::new() };
+        let setting = Setting {
+            width,
+            options: Options::default(),
+            profile: Profile::default(),
+            folded: Vec::new(),
+            pictures: Default::default(),
+        };
         let page = Page::of(&document, &setting, Language::English);
         let rows = (0..page.height()).filter_map(|row| page.row(row));
         rows.map(|view| view.runs.iter().map(|run| view.shown(run)).collect()).collect()

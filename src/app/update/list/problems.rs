@@ -96,7 +96,10 @@ impl Model {
         options.indent = Indent::default();
         let language = Language::from_tag(self.catalog.lang().tag());
         let block = prepare(&document, 0, &options, self.profile, language);
-        let page = Page::compose(&[block], &Setting { width, options, profile: self.profile, folded: Vec::new() });
+        let page = Page::compose(
+            &[block],
+            &Setting { width, options, profile: self.profile, folded: Vec::new(), pictures: Default::default() },
+        );
         let rows = (0..page.height()).filter_map(|row| page.row(row));
         rows.map(|row| row.runs.iter().map(|run| row.shown(run)).collect()).collect()
     }

@@ -61,14 +61,14 @@ impl Model {
     fn keep_scroll(&mut self, change: impl FnOnce(&mut Self)) {
         let spot = self.reader.spot();
         let at_end = self.reader.top() > 0 && self.reader.at_end(self.reader_rows());
-        // Blank rows above a block have no scroll position of their own; if the setting stays the same, their number
-        // above the first row is kept.
+        // Blank rows above a block and the rows of a picture have no scroll position of their own; if the setting stays the
+        // same, their number between the position and the first row is kept.
         let before = self.reader.view().map(|view| (view.setting().clone(), view.row_of(spot)));
         change(self);
         if let Some(view) = self.reader.view() {
             let lead = before.filter(|(setting, _)| setting == view.setting());
-            let lead = lead.map_or(0, |(_, row)| row.saturating_sub(self.reader.top()));
-            let row = if at_end { usize::MAX } else { view.row_of(spot).saturating_sub(lead) };
+            let lead = lead.map_or(0, |(_, row)| row as isize - self.reader.top() as isize);
+            let row = if at_end { usize::MAX } else { view.row_of(spot).saturating_add_signed(-lead) };
             self.reader.scroll_to(row, self.reader_rows());
             self.reader.hold((!at_end).then_some(spot));
         }

@@ -112,12 +112,20 @@ impl Model {
     fn choose_hint(&mut self, target: HintTarget, out: &mut Outbox) {
         self.reader.hints = None;
         match target {
+            HintTarget::Link(link) if self.leads_to_itself(link) && self.view_picture_of(link) => {}
             HintTarget::Link(link) => {
                 self.reader.link = Some(link);
                 self.follow(link, out);
             }
+            HintTarget::Picture(body, image) if self.view_picture((body, image)) => {}
             HintTarget::Picture(body, image) => self.open_picture(body, image, out),
         }
+    }
+
+    /// Whether a link leads to a picture, as that of a picture without a link of its own.
+    fn leads_to_itself(&self, link: LinkId) -> bool {
+        let link = self.reader.opened().and_then(|opened| opened.document.links.get(link.0 as usize));
+        link.is_some_and(|link| is_picture_name(link.target.split(['?', '#']).next().unwrap_or_default()))
     }
 
     /// Opens a picture: in the browser if it is on the web, else its file.

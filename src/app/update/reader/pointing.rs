@@ -30,6 +30,10 @@ impl Model {
         if self.overlay.is_some() {
             return self.point_overlay(pointer, out);
         }
+        if self.viewer.is_some() {
+            self.leave_prompt(out);
+            return self.point_viewer(pointer);
+        }
         if self.table.is_some() {
             match pointer.kind {
                 PointerKind::WheelUp => self.go_table(Motion::Up, Some(WHEEL)),
@@ -91,7 +95,9 @@ impl Model {
             Some(Target::Row(row)) => self.point_row(row, out),
             Some(Target::List) => self.focus = Focus::List,
             Some(Target::Chip(id)) => self.list.toggle(id),
-            Some(Target::Reader | Target::Link(_) | Target::Fold(_)) if self.reader.path.is_some() => {
+            Some(Target::Reader | Target::Link(_) | Target::Picture(..) | Target::Fold(_))
+                if self.reader.path.is_some() =>
+            {
                 self.focus = Focus::Reader;
                 self.drag.is_down = true;
                 self.drag.from = self.point_under((pointer.column, pointer.row));
@@ -201,6 +207,7 @@ impl Model {
                 self.follow(link, out);
             }
             Some(Target::Fold(frame)) => self.toggle_fold(frame, out),
+            Some(Target::Picture(..)) => self.point_picture(self.drag.target),
             _ => {}
         }
     }

@@ -48,7 +48,13 @@ impl Model {
         if options.hang == Hang::Auto {
             options.hang = if spare { Hang::On } else { Hang::Off };
         }
-        Setting { width: area.width, options, profile: self.profile, folded: self.reader.folded.clone() }
+        Setting {
+            width: area.width,
+            options,
+            profile: self.profile,
+            folded: self.reader.folded.clone(),
+            pictures: self.picture_space(),
+        }
     }
 
     /// Requests an article, unless it is shown already.
@@ -103,6 +109,8 @@ impl Model {
         if let Some(old) = self.reader.slot.take().filter(|old| old.document.blocks.len() > MANY) {
             out.push(Effect::Discard(old));
         }
+        self.pictures.clear();
+        self.viewer = None;
         self.reader.slot.land(ticket, opened);
         self.reader.unselect_beyond();
         let links = self.reader.opened().map_or(0, |opened| opened.document.links.len());
@@ -204,8 +212,11 @@ impl Model {
 
     /// Composes the open article again if the setting has changed; the scroll position stays.
     pub fn compose_if_needed(&mut self, out: &mut Outbox) {
-        let setting = self.setting();
+        let mut setting = self.setting();
         let Some(opened) = self.reader.opened() else { return };
+        if !opened.has_pictures() {
+            setting.pictures = opened.view().setting().pictures.clone();
+        }
         if *opened.view().setting() == setting && !self.reader.repaint {
             self.reader.composing.forget();
             return;
@@ -213,6 +224,13 @@ impl Model {
         // An article being opened is composed again once it is loaded; a view of the previous one must not replace its
         // view.
         if self.reader.slot.is_waiting() {
+            return;
+        }
+        let pictures = (&setting.pictures, &opened.view().setting().pictures);
+        if pictures.0.rows > 0 && pictures.1.rows == 0 && opened.has_pictures() {
+            // Their sizes are not known, because they were not shown.
+            self.reader.goal = Goal::Anchor(self.reader.spot());
+            self.request_article(out);
             return;
         }
         let prepared = Options { code: setting.options.code, ..opened.view().setting().options.clone() };

@@ -1,15 +1,16 @@
-//! Asks the terminal how wide it draws some texts.
+//! Asks the terminal how wide it draws some texts, and how it shows pictures.
 //!
 //! All queries are sent at once. Each text is printed concealed at the start of the last row, the cursor position is
 //! requested (DSR 6), and the row is erased. DA1 comes last: every terminal replies to it, so its reply marks the end of
-//! the others. The program does not wait: the replies arrive among the keys.
+//! the others. The program does not wait: the replies arrive among the keys. Inside tmux, the reply about kitty's graphics
+//! comes from the terminal around it, and may be later than tmux's own reply to DA1.
 
 use std::fmt::Write;
 
 use crate::text::{Ambiguous, Profile, Sequences};
 
 /// The grapheme cluster mode (DECSET 2027), which is off by default in some terminals.
-pub(super) const CLUSTER_MODE: &str = "2027";
+pub(in crate::term) const CLUSTER_MODE: &str = "2027";
 
 /// The texts, and what the terminal supports if it draws them in this many cells.
 const TEXTS: [(&str, u16, Sequences); 6] = [
@@ -27,6 +28,9 @@ const KNOWN: [(&str, u16); 2] = [("", 0), ("中", 2)];
 /// The maximum width of a text, even in a terminal that draws each of its characters separately.
 const WIDEST: u16 = 12;
 
+/// The least columns of the terminal for the query about graphics, with room to spare.
+const QUERY_CELLS: u16 = 60;
+
 /// The least columns and rows of the terminal, so that the texts do not make it scroll.
 const MIN_SIZE: (u16, u16) = (WIDEST + 2, 2);
 
@@ -38,22 +42,37 @@ pub struct Probe {
     reports: Vec<(u16, u16)>,
     /// Whether the terminal has the cluster mode and it was off.
     mode_was_off: bool,
+    graphics: Reported,
+}
+
+/// What the terminal reports about pictures.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Reported {
+    /// Whether it has kitty's graphics protocol.
+    pub(in crate::term) kitty: bool,
+    /// Whether it has sixel graphics.
+    pub(in crate::term) sixel: bool,
+    /// Width and height of a cell in pixels.
+    pub(in crate::term) cell: Option<(u16, u16)>,
 }
 
 /// Whether and how a sequence of the terminal is a reply.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Reply {
+pub(in crate::term) enum Reply {
     /// Not a reply: a key, the mouse, pasted text.
     None,
     /// A reply, with more to come.
     Partial,
     /// The last reply, with the result; `profile` is `None` if the replies are not plausible.
-    Complete { profile: Option<Profile>, mode_was_off: bool },
+    Complete { profile: Option<Profile>, mode_was_off: bool, graphics: Reported },
+    /// A reply about pictures after the last one, to be added to what has been reported.
+    Late(Reported),
 }
 
 impl Probe {
-    /// A query for a terminal of this size, and what to send; `None` if the terminal is too small.
-    pub(super) fn new((columns, rows): (u16, u16)) -> Option<(Self, String)> {
+    /// A query for a terminal of this size, and what to send; `None` if the terminal is too small. `tmux`: whether tmux is
+    /// between the program and the terminal.
+    pub(in crate::term) fn new((columns, rows): (u16, u16), tmux: bool) -> Option<(Self, String)> {
         if columns < MIN_SIZE.0 || rows < MIN_SIZE.1 {
             return None;
         }
@@ -63,12 +82,30 @@ impl Probe {
             // Writing to a string cannot fail.
             let _ = write!(sent, "\x1b[{rows};1H\x1b[2K{text}\x1b[6n");
         }
+        if columns >= QUERY_CELLS {
+            // A terminal that does not know the sequence may print it.
+            let _ = write!(sent, "\x1b[{rows};1H{}\x1b[16t", graphics_query(tmux));
+        }
         let _ = write!(sent, "\x1b[{rows};1H\x1b[m\x1b[2K\x1b[H\x1b[c");
-        Some((Self { row: rows, reports: Vec::new(), mode_was_off: false }, sent))
+        Some((Self { row: rows, reports: Vec::new(), mode_was_off: false, graphics: Reported::default() }, sent))
+    }
+
+    /// Interprets a reply about kitty's graphics.
+    fn take_command(probe: &mut Option<Self>, command: &[u8]) -> Reply {
+        let kitty = command.starts_with(b"i=31;OK");
+        match probe {
+            Some(probe) => probe.graphics.kitty |= kitty,
+            None if kitty => return Reply::Late(Reported { kitty, ..Reported::default() }),
+            None => {}
+        }
+        Reply::Partial
     }
 
     /// Interprets a sequence. Sets `probe` to `None` with the last reply.
-    pub(super) fn take(probe: &mut Option<Self>, sequence: &[u8]) -> Reply {
+    pub(in crate::term) fn take(probe: &mut Option<Self>, sequence: &[u8]) -> Reply {
+        if let [0x1b, b'_', b'G', command @ ..] = sequence {
+            return Self::take_command(probe, command);
+        }
         let Some((prefix, numbers, last)) = parts(sequence) else { return Reply::None };
         match (prefix, numbers.as_slice(), last) {
             (None, [row, column], b'R') => {
@@ -80,9 +117,19 @@ impl Probe {
                     probe.reports.push((*row, *column));
                 }
             }
-            (Some(b'?'), _, b'c') => {
+            (Some(b'?'), attributes, b'c') => {
                 if let Some(probe) = probe.take() {
-                    return Reply::Complete { profile: probe.profile(), mode_was_off: probe.mode_was_off };
+                    // The first number is the class of the terminal.
+                    let sixel = attributes.iter().skip(1).any(|attribute| *attribute == 4);
+                    let graphics = Reported { sixel, ..probe.graphics };
+                    return Reply::Complete { profile: probe.profile(), mode_was_off: probe.mode_was_off, graphics };
+                }
+            }
+            (None, [6, height, width], b't') => {
+                let cell = Some((*width, *height)).filter(|(width, height)| *width > 0 && *height > 0);
+                match probe {
+                    Some(probe) => probe.graphics.cell = cell,
+                    None => return Reply::Late(Reported { cell, ..Reported::default() }),
                 }
             }
             (Some(b'?'), [2027, value], b'y') => {
@@ -120,6 +167,15 @@ impl Probe {
     }
 }
 
+/// Asks whether kitty's graphics are understood, with a picture of one pixel that is not shown.
+fn graphics_query(tmux: bool) -> &'static str {
+    if tmux {
+        "\x1bPtmux;\x1b\x1b_Gi=31,s=1,v=1,a=q,t=d,f=24;AAAA\x1b\x1b\\\x1b\\"
+    } else {
+        "\x1b_Gi=31,s=1,v=1,a=q,t=d,f=24;AAAA\x1b\\"
+    }
+}
+
 /// Prefix, numbers and last byte of a control sequence.
 fn parts(sequence: &[u8]) -> Option<(Option<u8>, Vec<u16>, u8)> {
     let [0x1b, b'[', inside @ .., last] = sequence else { return None };
@@ -145,7 +201,7 @@ pub fn name() -> Option<String> {
 }
 
 /// Whether the terminal understands queries at all.
-pub(super) fn is_supported() -> bool {
+pub(in crate::term) fn is_supported() -> bool {
     std::env::var("TERM").is_ok_and(|term| !matches!(term.as_str(), "" | "dumb"))
 }
 
@@ -154,7 +210,7 @@ mod tests {
     use super::*;
 
     fn answer(widths: &[u16], row: u16) -> Reply {
-        let mut probe = Some(Probe::new((80, 24)).unwrap().0);
+        let mut probe = Some(Probe::new((80, 24), false).unwrap().0);
         for width in widths {
             let report = format!("\x1b[{row};{}R", width + 1);
             assert_eq!(Probe::take(&mut probe, report.as_bytes()), Reply::Partial);
@@ -170,6 +226,7 @@ mod tests {
         let of = |ambiguous, sequences| Reply::Complete {
             profile: Some(Profile { ambiguous, sequences }),
             mode_was_off: true,
+            graphics: Reported::default(),
         };
         assert_eq!(answer(&[0, 2, 1, 2, 1, 2, 2, 2, 2], 24), of(Ambiguous::Narrow, Sequences::all()));
         assert_eq!(answer(&[0, 2, 2, 1, 2, 6, 4, 4, 1], 24), of(Ambiguous::Wide, Sequences::empty()));
@@ -179,7 +236,7 @@ mod tests {
 
     #[test]
     fn what_cannot_be_true_says_nothing() {
-        let nothing = Reply::Complete { profile: None, mode_was_off: true };
+        let nothing = Reply::Complete { profile: None, mode_was_off: true, graphics: Reported::default() };
         // Another row; a terminal without UTF-8; “ in three cells; too few reports; too many; none.
         assert_eq!(answer(&[0, 2, 1, 2, 1, 2, 2, 2, 2], 23), nothing);
         assert_eq!(answer(&[0, 3, 1, 2, 1, 2, 2, 2, 2], 24), nothing);
@@ -203,10 +260,32 @@ mod tests {
     }
 
     #[test]
+    fn the_terminal_says_how_it_shows_pictures() {
+        let of = |replies: &[&str]| {
+            let (mut probe, sent) = Probe::new((80, 24), false).unwrap();
+            assert!(sent.contains("\x1b[24;1H\x1b_Gi=31,s=1,v=1,a=q,t=d,f=24;AAAA\x1b\\\x1b[16t\x1b[24;1H"));
+            let mut probe = Some(std::mem::replace(&mut probe, Probe::new((80, 24), true).unwrap().0));
+            replies.iter().map(|reply| Probe::take(&mut probe, reply.as_bytes())).last().unwrap()
+        };
+        let complete = |graphics| Reply::Complete { profile: None, mode_was_off: false, graphics };
+        let none = Reported::default();
+        let (kitty, sixel) = (Reported { kitty: true, ..none }, Reported { sixel: true, ..none });
+        assert_eq!(of(&["\x1b[?62;4;22c"]), complete(sixel));
+        assert_eq!(of(&["\x1b[?4;22c"]), complete(none));
+        assert_eq!(of(&["\x1b_Gi=31;OK\x1b\\", "\x1b[?62c"]), complete(kitty));
+        assert_eq!(of(&["\x1b_Gi=31;EINVAL:no\x1b\\", "\x1b[?62c"]), complete(none));
+        assert_eq!(of(&["\x1b[6;20;10t", "\x1b[?62c"]), complete(Reported { cell: Some((10, 20)), ..none }));
+        assert_eq!(of(&["\x1b[6;0;0t", "\x1b[?62c"]), complete(none));
+        assert_eq!(of(&["\x1b[?62c", "\x1b_Gi=31;OK\x1b\\"]), Reply::Late(kitty));
+        assert_eq!(of(&["\x1b[?62c", "\x1b_Gi=7;ENOENT\x1b\\"]), Reply::Partial);
+        assert_eq!(of(&["\x1b[?62c", "\x1b[6;20;10t"]), Reply::Late(Reported { cell: Some((10, 20)), ..none }));
+    }
+
+    #[test]
     fn nothing_is_printed_where_it_could_scroll() {
-        assert!(Probe::new((80, 1)).is_none());
-        assert!(Probe::new((10, 24)).is_none());
-        let (_, sent) = Probe::new((80, 24)).unwrap();
+        assert!(Probe::new((80, 1), false).is_none());
+        assert!(Probe::new((10, 24), false).is_none());
+        let (_, sent) = Probe::new((59, 24), false).unwrap();
         assert_eq!(
             sent,
             "\x1b[24;1H\x1b[8m\x1b[?2027$p\x1b[?2027h\x1b[24;1H\x1b[2K\x1b[6n\x1b[24;1H\x1b[2K中\x1b[6n\x1b[24;1H\x1b[2K“\x1b[6n\x1b[24;1H\x1b[2K❤\u{fe0f}\x1b[6n\x1b[24;1H\x1b[2K⌚\u{fe0e}\x1b[6n\x1b[24;1H\x1b[2K👨\u{200d}👩\u{200d}👧\x1b[6n\x1b[24;1H\x1b[2K👍🏽\x1b[6n\x1b[24;1H\x1b[2K🇨🇳\x1b[6n\x1b[24;1H\x1b[2K1\u{fe0f}\u{20e3}\x1b[6n\x1b[24;1H\x1b[m\x1b[2K\x1b[H\x1b[c"

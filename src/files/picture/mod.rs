@@ -1,10 +1,14 @@
 //! The files of the pictures that articles show.
 
+mod own;
+
 use std::path::{Path, PathBuf};
 
 use crate::app::is_picture_name;
 use crate::files::source::Source;
 use crate::text::percent_decoded_text;
+
+pub use own::{NoPicture, OwnPicture};
 
 /// How many folders, from that of the article upwards, are searched for a picture.
 const ABOVE: usize = 12;

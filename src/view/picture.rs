@@ -1,0 +1,137 @@
+//! The pictures of an article in the cells reserved for them: their pixels, or the text that stands for them.
+
+use ratatui::layout::Rect;
+
+use crate::app::{LoadedPicture, Model, Overlay, PictureFailure, PlacedPicture, Target};
+use crate::document::Image;
+use crate::locale::{Catalog, Msg};
+use crate::picture::{PictureError, Protocol};
+use crate::text::Clean;
+use crate::theme::Part;
+use crate::view::cells::Canvas;
+use crate::view::drawn::Drawn;
+use crate::view::overlay;
+
+/// Draws the visible pictures of the open article into the text area of the reader.
+pub fn draw_all(model: &Model, canvas: &mut Canvas<'_>, area: Rect, drawn: &mut Drawn) {
+    let Some(opened) = model.reader().opened() else { return };
+    let top = model.reader().top();
+    let cover = cover(model, canvas);
+    for placed in opened.pictures(top..top + usize::from(area.height)) {
+        let Some((rect, first)) = visible(area, top, &placed) else { continue };
+        drawn.hits.push(rect, Target::Picture(placed.body, placed.place.image));
+        let found = placed.wanted().and_then(|wanted| model.pictures().get(&wanted.key));
+        draw(model, canvas, (rect, first), (placed.image, found, &cover), drawn);
+    }
+}
+
+/// Draws a picture from one of its rows on, or the text that stands for it while it is not there or covered.
+pub fn draw(
+    model: &Model,
+    canvas: &mut Canvas<'_>,
+    (rect, first): (Rect, u16),
+    (image, found, cover): (&Image, Option<&LoadedPicture>, &Cover),
+    drawn: &mut Drawn,
+) {
+    match found {
+        Some(Ok(encoded)) if !cover.touches(rect) => {
+            encoded.draw(rect, first, canvas.buffer);
+            drawn.pictures.push(encoded.clone());
+        }
+        Some(Ok(_)) | None => draw_text(model, canvas, rect, image, None),
+        Some(Err(failure)) => draw_text(model, canvas, rect, image, Some(failure)),
+    }
+}
+
+/// The visible cells of a picture, and the first of its rows that is visible.
+fn visible(area: Rect, top: usize, placed: &PlacedPicture<'_>) -> Option<(Rect, u16)> {
+    let place = placed.place;
+    let first = top.saturating_sub(place.row);
+    let above = place.row.saturating_sub(top);
+    let rows = usize::from(place.rows).saturating_sub(first).min(usize::from(area.height).saturating_sub(above));
+    // The page may still be composed for a wider pane.
+    let is_inside = place.column.saturating_add(place.columns) <= area.width;
+    let rect = Rect::new(area.x + place.column.min(area.width), area.y + above as u16, place.columns, rows as u16);
+    (rows > 0 && is_inside).then_some((rect, first as u16))
+}
+
+/// What is in front of pictures.
+pub enum Cover {
+    /// Nothing that matters: pictures are made of cells.
+    None,
+    /// A box.
+    Box(Rect),
+    /// Text everywhere.
+    All,
+}
+
+impl Cover {
+    /// What an overlay covers of pictures.
+    pub fn of_overlay(model: &Model, overlay: &Overlay, canvas: &Canvas<'_>) -> Self {
+        if has_cells(model) { Self::None } else { Self::Box(overlay::area_of(model, overlay, canvas)) }
+    }
+
+    fn touches(&self, rect: Rect) -> bool {
+        match self {
+            Self::None => false,
+            Self::Box(area) => area.intersects(rect),
+            Self::All => true,
+        }
+    }
+}
+
+/// Whether every cell of a picture stands for itself. Text over pixels that are not bound to cells would leave parts of
+/// either behind, and the placeholders of kitty depend on those at their left.
+fn has_cells(model: &Model) -> bool {
+    model.pictures().display().is_none_or(|display| display.graphics.protocol == Protocol::HalfBlocks)
+}
+
+/// What covers the pictures of the reader.
+fn cover(model: &Model, canvas: &Canvas<'_>) -> Cover {
+    if model.table().is_some() || model.viewer().is_some() {
+        // Nothing of a picture below is to be sent.
+        return Cover::All;
+    }
+    match model.overlay() {
+        Some(overlay) => Cover::of_overlay(model, overlay, canvas),
+        None if model.reader().hints().is_some() && !has_cells(model) => Cover::All,
+        None => Cover::None,
+    }
+}
+
+/// Draws the name of a picture, and why it is not shown, in the middle of its cells.
+fn draw_text(model: &Model, canvas: &mut Canvas<'_>, rect: Rect, image: &Image, failure: Option<&PictureFailure>) {
+    let tone = model.theme().part(Part::Dim);
+    if failure.is_some() {
+        canvas.frame(rect, tone);
+    }
+    let name = image.name();
+    let label = format!("{} {name}", model.catalog().say(Msg::ReaderPicture));
+    let why = failure.map(|failure| words(model.catalog(), failure));
+    let room = rect.width.saturating_sub(if failure.is_some() { 2 } else { 0 });
+    let rows = 1 + u16::from(why.is_some());
+    let first = rect.y + rect.height.saturating_sub(rows) / 2;
+    for (line, y) in [Some(label.trim_end().to_owned()), why].into_iter().flatten().zip(first..rect.bottom()) {
+        let cells = u16::try_from(canvas.profile.width(&line)).unwrap_or(u16::MAX).min(room);
+        canvas.put_cut(rect.x + (rect.width - cells) / 2, y, cells, &line, tone);
+    }
+}
+
+/// Why a picture is not shown, in words.
+fn words(catalog: &Catalog, failure: &PictureFailure) -> String {
+    let msg = match failure {
+        PictureFailure::Remote(host) => {
+            return catalog.fill(Msg::PictureRemote, &[("host", &Clean::line(host))]);
+        }
+        PictureFailure::Broken(PictureError::Unsupported(kind)) => {
+            return catalog.fill(Msg::PictureUnsupported, &[("kind", kind.name())]);
+        }
+        PictureFailure::Missing => Msg::PictureMissing,
+        PictureFailure::Broken(PictureError::Empty) => Msg::PictureEmpty,
+        PictureFailure::Broken(PictureError::NotAPicture) => Msg::PictureNone,
+        PictureFailure::Broken(PictureError::TooLarge) => Msg::PictureTooLarge,
+        PictureFailure::Broken(PictureError::Truncated) => Msg::PictureTruncated,
+        PictureFailure::Broken(PictureError::Damaged) => Msg::PictureDamaged,
+    };
+    catalog.say(msg).to_owned()
+}

@@ -1,0 +1,7 @@
+//! Pictures for the screen: loading them, and the thread that does so.
+
+mod lane;
+mod load;
+
+pub(super) use lane::{PictureLane, PictureTask};
+pub use load::{PictureLoader, measure_pictures};
