@@ -1,10 +1,14 @@
 //! The kind and size of a picture, from the first bytes of its file. Nothing is decoded.
 
 mod exif;
+mod gif;
 mod jpeg;
 mod webp;
 
 use crate::picture::size::Pixels;
+
+pub(super) use gif::first_frame;
+pub(super) use jpeg::memory as jpeg_memory;
 
 /// The kinds of picture that are told apart.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -124,18 +128,13 @@ pub fn header(bytes: &[u8]) -> Option<Header> {
     let (stored, orientation) = match kind {
         Kind::Jpeg => jpeg::size(bytes)?,
         Kind::Png => (png(bytes)?, png_orientation(bytes)),
-        Kind::Gif => (gif(bytes)?, Orientation::NONE),
+        Kind::Gif => (screen_of_gif(bytes)?, Orientation::NONE),
         Kind::Webp => webp::size(bytes)?,
         Kind::Bmp => (bmp(bytes)?, Orientation::NONE),
         _ => return None,
     };
     let pixels = orientation.shown(stored);
     (pixels.width > 0 && pixels.height > 0).then_some(Header { kind, pixels, orientation })
-}
-
-/// The memory that decoding a JPEG takes besides its samples, in bytes; 0 without a frame header.
-pub(super) fn jpeg_memory(bytes: &[u8]) -> u64 {
-    jpeg::memory(bytes)
 }
 
 /// Whether bytes are XML whose first element is `svg`.
@@ -182,7 +181,7 @@ fn png_orientation(bytes: &[u8]) -> Orientation {
     Orientation::NONE
 }
 
-fn gif(bytes: &[u8]) -> Option<Pixels> {
+fn screen_of_gif(bytes: &[u8]) -> Option<Pixels> {
     Some(Pixels { width: le16(bytes, 6)?.into(), height: le16(bytes, 8)?.into() })
 }
 
