@@ -104,9 +104,13 @@ fn place(article: &Path, address: &str) -> Result<PathBuf, &'static str> {
         return Err("on the author's machine");
     }
     let name = decoded(&bare);
-    let root = article.ancestors().find(|folder| folder.ends_with("source")).ok_or("of no site")?;
-    let from = if name.starts_with('/') { Some(root) } else { article.parent() };
-    let mut place = from.ok_or("of no site")?.to_owned();
+    // Without a folder `source`, which is Hexo's, only what is beside an article is certain.
+    let folder = article.parent().ok_or("of no site")?;
+    let root = article.ancestors().find(|folder| folder.ends_with("source"));
+    let from = if name.starts_with('/') { root } else { Some(folder) };
+    let site = root.and_then(Path::parent).unwrap_or(folder);
+    let from = from.ok_or("of a site that is not made by Hexo")?;
+    let mut place = from.to_owned();
     for part in Path::new(name.trim_start_matches('/')).components() {
         match part {
             Component::Normal(part) => place.push(part),
@@ -114,7 +118,6 @@ fn place(article: &Path, address: &str) -> Result<PathBuf, &'static str> {
             _ => {}
         }
     }
-    let site = root.parent().unwrap_or(root);
     if place.extension().is_none() {
         Err("without the ending of a picture")
     } else if place.starts_with(site) {

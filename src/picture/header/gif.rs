@@ -1,6 +1,6 @@
 //! The first frame of a GIF (GIF89a specification).
 
-use crate::picture::header::le16;
+use crate::picture::header::number::le16;
 
 /// The most bytes that are read of the pixels of a frame. Codes that stand for no pixels can follow each other without
 /// end, and cost as much time as others.

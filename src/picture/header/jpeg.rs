@@ -1,6 +1,6 @@
 //! The size of a JPEG.
 
-use crate::picture::header::{Orientation, exif};
+use crate::picture::header::exif::{self, Orientation};
 use crate::picture::size::Pixels;
 
 /// The stored size and the orientation of a JPEG.
