@@ -1,7 +1,7 @@
 //! Decoding within limits of time and memory.
 
 use std::error::Error;
-use std::io::{Cursor, ErrorKind};
+use std::io::{Cursor, ErrorKind, Read};
 use std::sync::Arc;
 
 use image::codecs::{bmp::BmpDecoder, gif::GifDecoder, jpeg::JpegDecoder, png::PngDecoder, webp::WebPDecoder};
@@ -9,7 +9,7 @@ use image::metadata::Orientation;
 use image::{DynamicImage, ImageDecoder, ImageError, Limits, RgbaImage};
 
 use crate::picture::error::PictureError;
-use crate::picture::header::{Header, Kind, header, jpeg_memory, kind};
+use crate::picture::header::{Header, Kind, first_frame, header, jpeg_memory, kind};
 use crate::picture::scale::{Stored, scaled};
 use crate::picture::size::Pixels;
 
@@ -19,9 +19,14 @@ pub const MAX_BYTES: usize = 32 << 20;
 /// The most pixels that a picture may have.
 pub const MAX_PIXELS: u64 = 64_000_000;
 
-/// The most memory that the decoded samples of a picture may take, in bytes; what the decoders need besides is limited
-/// to as much.
+/// The most memory that the decoded samples of a picture may take, in bytes.
 const MAX_DECODED: u64 = 128 << 20;
+
+/// As [`MAX_DECODED`], for WebP, whose decoder needs the same again.
+const MAX_DECODED_WEBP: u64 = 64 << 20;
+
+/// The most memory that the samples and the coefficients of a JPEG may take that keeps these.
+const MAX_COEFFICIENTS: u64 = 160 << 20;
 
 /// The most pixels of a [`Raster`]: more than the screens that it is made for have.
 const MAX_RASTER: u64 = 8 << 20;
@@ -88,8 +93,9 @@ pub fn decode(bytes: &[u8], fit: Pixels) -> Result<Raster, PictureError> {
     }
     let header = header(bytes).ok_or(if bytes.len() < 64 { PictureError::Truncated } else { PictureError::Damaged })?;
     let Pixels { width, height } = header.pixels;
-    let extra = if kind == Kind::Jpeg { jpeg_memory(bytes) } else { 0 };
-    if u64::from(width) * u64::from(height) > MAX_PIXELS || extra > MAX_DECODED {
+    let pixels = u64::from(width) * u64::from(height);
+    let coefficients = if kind == Kind::Jpeg { jpeg_memory(bytes) } else { 0 };
+    if pixels > MAX_PIXELS || coefficients > 0 && coefficients + 3 * pixels > MAX_COEFFICIENTS {
         return Err(PictureError::TooLarge);
     }
     let stored = stored(kind, bytes).map_err(|error| match reason(&error, kind) {
@@ -103,22 +109,22 @@ pub fn decode(bytes: &[u8], fit: Pixels) -> Result<Raster, PictureError> {
 fn stored(kind: Kind, bytes: &[u8]) -> Result<Stored, ImageError> {
     let file = Cursor::new(bytes);
     match kind {
-        Kind::Png => read(PngDecoder::with_limits(file, limits())?),
-        Kind::Gif => read(GifDecoder::new(file)?),
-        Kind::Webp => read(WebPDecoder::new(file)?),
-        Kind::Bmp => read(BmpDecoder::new(file)?),
-        _ => read(JpegDecoder::new(file)?),
+        Kind::Png => read(PngDecoder::with_limits(file, limits(MAX_DECODED))?, MAX_DECODED),
+        Kind::Gif => read(GifDecoder::new(file.take(first_frame(bytes) as u64))?, MAX_DECODED),
+        Kind::Webp => read(WebPDecoder::new(file)?, MAX_DECODED_WEBP),
+        Kind::Bmp => read(BmpDecoder::new(file)?, MAX_DECODED),
+        _ => read(JpegDecoder::new(file)?, MAX_DECODED),
     }
 }
 
-fn limits() -> Limits {
+fn limits(memory: u64) -> Limits {
     let mut limits = Limits::no_limits();
-    limits.max_alloc = Some(MAX_DECODED);
+    limits.max_alloc = Some(memory);
     limits
 }
 
-fn read(mut decoder: impl ImageDecoder) -> Result<Stored, ImageError> {
-    let mut limits = limits();
+fn read(mut decoder: impl ImageDecoder, memory: u64) -> Result<Stored, ImageError> {
+    let mut limits = limits(memory);
     // The decoder knows the true size: that of the header may be of something else.
     let bytes = decoder.total_bytes();
     limits.reserve(bytes)?;

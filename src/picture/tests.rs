@@ -449,6 +449,20 @@ fn sixels_and_iterm2_are_strips_of_a_row() {
 }
 
 #[test]
+fn a_gif_is_read_up_to_its_first_frame() {
+    // Codes that clear the table and stand for no pixels, again and again.
+    let block = [&[255][..], &[0x24, 0x49, 0x92].repeat(85)].concat();
+    let start = b"GIF89a\x02\0\x02\0\x81\0\0\0\0\0\0\0\0\0\0\0\0\0\0!\xfe\x03abc\0,\0\0\0\0\x02\0\x02\0\0\x02";
+    let endless = [&start[..], &block.repeat(10_000)].concat();
+    assert_eq!(decode(&endless, ALL).err(), Some(PictureError::Damaged));
+    // What comes after the first frame is not looked at.
+    let mut many = file(&quarters(20, 20), ImageFormat::Gif);
+    many.pop();
+    many.extend(b"\x21\xf9\x04\0\0\0\0\0,\0\0\0\0\xff\xff\xff\xff\0\x02".repeat(1000));
+    assert_eq!(decode(&many, ALL).map(|raster| raster.pixels()), Ok(size(20, 20)));
+}
+
+#[test]
 fn too_many_pixels_for_a_screen_are_refused() {
     let raster = decode(&file(&quarters(16, 16), ImageFormat::Png), ALL).expect("a picture");
     let cells = Cells { width: u16::MAX, height: u16::MAX };
@@ -460,4 +474,35 @@ fn too_many_pixels_for_a_screen_are_refused() {
     assert_eq!(kitty.size(), Cells { width: 297, height: 297 });
     let none = encode(&raster, Cells { width: 0, height: 0 }, None, &graphics(Protocol::Kitty)).expect("encoded");
     assert_eq!(none.size(), Cells { width: 1, height: 1 });
+}
+
+#[test]
+fn damaged_files_are_decoded_or_refused() {
+    let image = quarters(37, 29);
+    let mut noise = 1_u32;
+    let mut random = |below: usize| {
+        noise = noise.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+        (noise >> 8) as usize % below.max(1)
+    };
+    let protocols = [Protocol::HalfBlocks, Protocol::Kitty, Protocol::Iterm2, Protocol::Sixel];
+    for format in [ImageFormat::Png, ImageFormat::Gif, ImageFormat::Bmp, ImageFormat::WebP, ImageFormat::Jpeg] {
+        let whole = file(&image, format);
+        for round in 0..60 {
+            let mut bytes = whole.clone();
+            for _ in 0..1 + random(4) {
+                let at = if random(2) == 0 { random(64.min(bytes.len())) } else { random(bytes.len()) };
+                bytes[at] = random(256) as u8;
+            }
+            bytes.truncate(whole.len() - if round % 4 == 0 { random(whole.len()) } else { 0 });
+            // Large sizes are slow in a debug build; they are refused or as good as small ones.
+            if header(&bytes).is_some_and(|header| header.pixels.width.max(header.pixels.height) > 2000) {
+                continue;
+            }
+            let Ok(raster) = decode(&bytes, size(20, 20)) else { continue };
+            assert!(raster.pixels().width <= 20 && raster.pixels().height <= 20);
+            let cells = Cells { width: 1 + random(9) as u16, height: 1 + random(5) as u16 };
+            let encoded = encode(&raster, cells, None, &graphics(protocols[round % 4])).expect("encoded");
+            assert_eq!(encoded.size(), cells);
+        }
+    }
 }

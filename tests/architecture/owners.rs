@@ -42,7 +42,9 @@ pub fn owners(source: &Source) -> Vec<String> {
         if name == "std" && (path.alias.is_some() || path.glob) {
             violations.push(source.at(path.line, "the whole of `std` under another name"));
         }
-        for (owned, owners, free) in OWNED {
+        // One name alone is that of a variable: what a crate has comes after its name.
+        let is_variable = path.segments.len() == 1 && path.alias.is_none() && !path.glob;
+        for (owned, owners, free) in OWNED.iter().filter(|_| !is_variable) {
             if is_within(&name, owned) && !source.is_in(owners) && !free.iter().any(|free| is_within(&name, free)) {
                 violations.push(source.at(path.line, format!("`{module}` names `{name}`, which is for {owners:?}")));
             }
@@ -118,6 +120,10 @@ mod tests {
             "use rusqlite::Connection;",
             "fn f() { for x in 0..notify::MAX {} }",
             "use serde_yaml::Deserializer;",
+            "use image::{self, DynamicImage};",
+            "use image::*;",
+            "use image as pictures;",
+            "fn f() { image::load_from_memory(x); }",
             "use ::std::fs;",
             "use std as base;",
             "use std::*;",
@@ -134,6 +140,7 @@ mod tests {
             "use crate::files::fs;",
             "fn f() { set.exists(x) }",
             "fn f() { self.notify(x); a.ignore.b(); }",
+            "fn f(image: &Image) { image.alt.len(); g(image); }",
         ];
         judge(owners, "src/app/mod.rs", &bad, &good);
         judge(owners, "src/files/walk.rs", &["use std::process::Command;", "use std::thread;"], &["use std::fs;"]);

@@ -1,6 +1,35 @@
 //! The orientation in Exif metadata.
 
-use crate::picture::header::Orientation;
+use crate::picture::size::Pixels;
+
+/// How stored pixels are turned to be shown: the value of Exif's tag `Orientation`, 1–8 (CIPA DC-008, section 4.6.5).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Orientation(u8);
+
+impl Orientation {
+    /// As stored.
+    pub const NONE: Self = Self(1);
+
+    /// By Exif's number; as stored for one that there is not.
+    pub fn of(number: u16) -> Self {
+        u8::try_from(number).ok().filter(|number| (1..=8).contains(number)).map_or(Self::NONE, Self)
+    }
+
+    /// Exif's number.
+    pub fn number(self) -> u8 {
+        self.0
+    }
+
+    /// Whether rows become columns.
+    pub fn swaps_sides(self) -> bool {
+        self.0 >= 5
+    }
+
+    /// The size as shown of stored pixels.
+    pub fn shown(self, stored: Pixels) -> Pixels {
+        if self.swaps_sides() { Pixels { width: stored.height, height: stored.width } } else { stored }
+    }
+}
 
 /// The orientation that Exif metadata (CIPA DC-008: a TIFF file, with or without `Exif\0\0` before it) give a picture;
 /// as stored if they give none.

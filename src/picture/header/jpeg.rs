@@ -1,6 +1,6 @@
 //! The size of a JPEG.
 
-use crate::picture::header::{Orientation, exif};
+use crate::picture::header::exif::{self, Orientation};
 use crate::picture::size::Pixels;
 
 /// The stored size and the orientation of a JPEG.
@@ -9,11 +9,12 @@ pub(super) fn size(bytes: &[u8]) -> Option<(Pixels, Orientation)> {
     Some((frame.size()?, orientation))
 }
 
-/// The memory that decoding takes besides the samples: a progressive one keeps the coefficients of the whole picture,
-/// two bytes for each.
-pub(super) fn memory(bytes: &[u8]) -> u64 {
+/// The memory that decoding takes besides the samples: one that is progressive, or whose components come one after the
+/// other, keeps the coefficients of the whole picture, two bytes for each.
+pub(in crate::picture) fn memory(bytes: &[u8]) -> u64 {
     let Some((frame, _)) = frame(bytes) else { return 0 };
-    let Some(size) = frame.size().filter(|_| matches!(frame.marker, 0xc2 | 0xc6 | 0xca | 0xce)) else { return 0 };
+    let is_progressive = matches!(frame.marker, 0xc2 | 0xc6 | 0xca | 0xce);
+    let Some(size) = frame.size().filter(|_| is_progressive || frame.has_scans()) else { return 0 };
     // Each component: its name, its sampling across and down (four bits each), its table.
     let factors = frame.components.chunks_exact(3).map(|component| (component[1] >> 4, component[1] & 15));
     let most = factors.clone().fold((1, 1), |most, factor| (most.0.max(factor.0), most.1.max(factor.1)));
@@ -27,9 +28,25 @@ struct Frame<'a> {
     /// Precision, height, width, number of components.
     head: [u8; 6],
     components: &'a [u8],
+    /// What follows.
+    rest: &'a [u8],
 }
 
 impl Frame<'_> {
+    /// Whether the first scan has not all components.
+    fn has_scans(&self) -> bool {
+        let mut rest = self.rest;
+        while let [0xff, marker, high, low, after @ ..] = rest {
+            if *marker == 0xda {
+                return after.first().is_some_and(|components| *components < self.head[5]);
+            }
+            let length = usize::from(u16::from_be_bytes([*high, *low])).max(2);
+            rest = rest.get(2 + length..).unwrap_or_default();
+        }
+        // Something is between the segments; decoders look for the next one.
+        true
+    }
+
     fn size(&self) -> Option<Pixels> {
         let [_, high, low, wide, narrow, _] = self.head;
         let side = |high, low| u32::from(u16::from_be_bytes([high, low]));
@@ -57,7 +74,8 @@ fn frame(bytes: &[u8]) -> Option<(Frame<'_>, Orientation)> {
             0xc0..=0xcf if !matches!(marker, 0xc4 | 0xc8 | 0xcc) => {
                 let head = *bytes.get(at + 2..)?.first_chunk()?;
                 let components = bytes.get(at + 8..at + length.max(8)).unwrap_or_default();
-                return Some((Frame { marker, head, components }, orientation));
+                let rest = bytes.get(at + length.max(8)..).unwrap_or_default();
+                return Some((Frame { marker, head, components, rest }, orientation));
             }
             // The pixels begin, or the file ends, without a frame header.
             0xda | 0xd9 => return None,

@@ -1,10 +1,18 @@
 //! The kind and size of a picture, from the first bytes of its file. Nothing is decoded.
 
 mod exif;
+mod gif;
 mod jpeg;
+mod number;
 mod webp;
 
 use crate::picture::size::Pixels;
+
+use number::{be32, le16, le32};
+
+pub use exif::Orientation;
+pub(super) use gif::first_frame;
+pub(super) use jpeg::memory as jpeg_memory;
 
 /// The kinds of picture that are told apart.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -65,35 +73,6 @@ pub struct Header {
     pub orientation: Orientation,
 }
 
-/// How stored pixels are turned to be shown: the value of Exif's tag `Orientation`, 1–8 (CIPA DC-008, section 4.6.5).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Orientation(u8);
-
-impl Orientation {
-    /// As stored.
-    pub const NONE: Self = Self(1);
-
-    /// By Exif's number; as stored for one that there is not.
-    pub fn of(number: u16) -> Self {
-        u8::try_from(number).ok().filter(|number| (1..=8).contains(number)).map_or(Self::NONE, Self)
-    }
-
-    /// Exif's number.
-    pub fn number(self) -> u8 {
-        self.0
-    }
-
-    /// Whether rows become columns.
-    pub fn swaps_sides(self) -> bool {
-        self.0 >= 5
-    }
-
-    /// The size as shown of stored pixels.
-    pub fn shown(self, stored: Pixels) -> Pixels {
-        if self.swaps_sides() { Pixels { width: stored.height, height: stored.width } } else { stored }
-    }
-}
-
 /// The kind of a picture, by its first bytes.
 pub fn kind(bytes: &[u8]) -> Option<Kind> {
     let brand = |brands: &[&[u8]]| {
@@ -124,18 +103,13 @@ pub fn header(bytes: &[u8]) -> Option<Header> {
     let (stored, orientation) = match kind {
         Kind::Jpeg => jpeg::size(bytes)?,
         Kind::Png => (png(bytes)?, png_orientation(bytes)),
-        Kind::Gif => (gif(bytes)?, Orientation::NONE),
+        Kind::Gif => (screen_of_gif(bytes)?, Orientation::NONE),
         Kind::Webp => webp::size(bytes)?,
         Kind::Bmp => (bmp(bytes)?, Orientation::NONE),
         _ => return None,
     };
     let pixels = orientation.shown(stored);
     (pixels.width > 0 && pixels.height > 0).then_some(Header { kind, pixels, orientation })
-}
-
-/// The memory that decoding a JPEG takes besides its samples, in bytes; 0 without a frame header.
-pub(super) fn jpeg_memory(bytes: &[u8]) -> u64 {
-    jpeg::memory(bytes)
 }
 
 /// Whether bytes are XML whose first element is `svg`.
@@ -182,7 +156,7 @@ fn png_orientation(bytes: &[u8]) -> Orientation {
     Orientation::NONE
 }
 
-fn gif(bytes: &[u8]) -> Option<Pixels> {
+fn screen_of_gif(bytes: &[u8]) -> Option<Pixels> {
     Some(Pixels { width: le16(bytes, 6)?.into(), height: le16(bytes, 8)?.into() })
 }
 
@@ -194,16 +168,4 @@ fn bmp(bytes: &[u8]) -> Option<Pixels> {
     let signed = |at| le32(bytes, at).map(u32::cast_signed);
     let width = u32::try_from(signed(18)?).ok()?;
     Some(Pixels { width, height: signed(22)?.unsigned_abs() })
-}
-
-fn be32(bytes: &[u8], at: usize) -> Option<u32> {
-    bytes.get(at..).and_then(<[u8]>::first_chunk).map(|bytes| u32::from_be_bytes(*bytes))
-}
-
-fn le32(bytes: &[u8], at: usize) -> Option<u32> {
-    bytes.get(at..).and_then(<[u8]>::first_chunk).map(|bytes| u32::from_le_bytes(*bytes))
-}
-
-fn le16(bytes: &[u8], at: usize) -> Option<u16> {
-    bytes.get(at..).and_then(<[u8]>::first_chunk).map(|bytes| u16::from_le_bytes(*bytes))
 }

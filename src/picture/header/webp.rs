@@ -1,6 +1,7 @@
 //! The size of a WebP.
 
-use crate::picture::header::{Orientation, exif, le16, le32};
+use crate::picture::header::exif::{self, Orientation};
+use crate::picture::header::number::{le16, le32};
 use crate::picture::size::Pixels;
 
 /// The stored size and the orientation of a WebP (RFC 9649, section 2).
