@@ -13,6 +13,11 @@ use crate::library::Has;
 use crate::locale::Msg;
 use crate::theme::Theme;
 
+/// By how many steps an action widens the text.
+fn steps(action: Action, times: usize) -> i32 {
+    if action == Action::Narrower { -(times as i32) } else { times as i32 }
+}
+
 /// The unit of a selection that an action begins.
 fn unit_of(action: Action) -> Unit {
     if action == Action::SelectLines { Unit::Line } else { Unit::Glyph }
@@ -64,8 +69,7 @@ impl Model {
             Action::Pipe => self.prompt = Some(Prompt::new(Purpose::Pipe, "")),
             Action::CopyAddress => self.copy_address(out),
             Action::CopyText => self.copy_text(out),
-            Action::Narrower => self.resize_measure(-(times as i32), out),
-            Action::Wider => self.resize_measure(times as i32, out),
+            Action::Narrower | Action::Wider => self.resize_measure(steps(action, times), out),
             Action::Hints => self.show_hints(),
             Action::NextLink | Action::PreviousLink => self.step_link(action == Action::NextLink),
             Action::OpenLink => self.open_link(out),
