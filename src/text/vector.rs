@@ -135,7 +135,7 @@ mod tests {
             let from = text.char_indices().nth(skipped).map_or(text.len(), |(at, _)| at);
             let expected = text.char_indices().find(|(at, c)| *at >= from && special(*c));
             prop_assert_eq!(find_special(&text, from, first, special), expected);
-            let rare = |c| c == '\u{7}' || special(c) && c as u32 % 7 == 0;
+            let rare = |c| c == '\u{7}' || special(c) && (c as u32).is_multiple_of(7);
             let expected = text.char_indices().find(|(at, c)| *at >= from && rare(*c));
             prop_assert_eq!(find_special(&text, from, first, rare), expected);
         }
