@@ -168,14 +168,13 @@ impl Document {
         match &block.kind {
             BlockKind::Image(image) => {
                 // A link of a picture to itself is not from the source.
-                let image = image.0;
-                let shown = self.images.get(image as usize);
+                let shown = self.images.get(image.0 as usize);
                 let own = |link: &LinkId| {
                     let target = self.links.get(link.0 as usize).map(|link| &link.target);
                     target == shown.and_then(|shown| shown.candidates.first())
                 };
                 let open = self.open_link(shown.and_then(|shown| shown.link).filter(|link| !own(link)), out);
-                self.write_image(image, out);
+                self.write_image(image.0, out);
                 if let Some(name) = open {
                     end_tag(name, out);
                 }
@@ -218,8 +217,8 @@ impl Document {
         out.push_str("</table>\n");
     }
 
-    fn write_image(&self, image: u32, out: &mut String) {
-        let Some(image) = self.images.get(image as usize) else { return };
+    fn write_image(&self, id: u32, out: &mut String) {
+        let Some(image) = self.images.get(id as usize) else { return };
         let Some(address) = image.candidates.first() else {
             // A picture without an address becomes its alternative text; html2text would drop it.
             return text(&image.alt, true, out);

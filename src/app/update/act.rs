@@ -48,8 +48,7 @@ impl Model {
             Action::SearchPrevious => self.repeat_search(false, times, out),
             Action::SearchWord { forward, whole } => self.search_word(forward, whole, times, out),
             Action::JumpBack => self.jump_back(out),
-            Action::NextArticle => self.step_article(true, false, times, out),
-            Action::PreviousArticle => self.step_article(false, false, times, out),
+            Action::NextArticle | Action::PreviousArticle => self.step(action == Action::NextArticle, times, out),
             Action::NextUnread | Action::PreviousUnread => self.step_unread(action == Action::NextUnread, times, out),
             Action::ToggleRead => self.toggle_read(out),
             Action::ToggleStar => self.toggle_star(out),
@@ -247,6 +246,10 @@ impl Model {
     fn step_measure(&mut self, wider: bool, times: usize, out: &mut Outbox) {
         let steps = i32::try_from(times).unwrap_or(i32::MAX);
         self.resize_measure(if wider { steps } else { -steps }, out);
+    }
+
+    fn step(&mut self, forward: bool, times: usize, out: &mut Outbox) {
+        self.step_article(forward, false, times, out);
     }
 
     fn step_unread(&mut self, forward: bool, times: usize, out: &mut Outbox) {

@@ -13,4 +13,3 @@ pub(in crate::app) mod sideways;
 pub(in crate::app) mod table;
 pub(in crate::app) mod typography;
 pub(in crate::app) mod viewing;
-pub(in crate::app) mod widening;

@@ -1,11 +1,43 @@
-//! Commands that change how the text is shown while it is read.
+//! How the text is set while it is read: its width, its punctuation.
 
+use crate::app::input::command::Scope;
+use crate::app::input::panes;
 use crate::app::state::event::{Notice, Outbox};
 use crate::app::state::model::Model;
 use crate::locale::Msg;
 use crate::typeset::Punctuation;
 
+/// The least width, in cells.
+const LEAST: i32 = 20;
+
 impl Model {
+    /// Makes the text wider or narrower by steps of two cells, from its visible width and as far as the pane allows, so
+    /// that every step can be seen; at the limits, says so and changes nothing.
+    pub fn resize_measure(&mut self, steps: i32, out: &mut Outbox) {
+        let width = |wanted| i32::from(panes::measure(self.reader_pane(), wanted).0.width);
+        let (visible, most) = (width(self.reader.measure), width(u16::MAX));
+        let to = visible.saturating_add(steps.saturating_mul(2)).clamp(LEAST, most.max(LEAST));
+        if (steps > 0 && visible >= most) || (steps < 0 && visible <= LEAST) {
+            self.notice = Some(Notice::Done(self.limit_of_width(steps > 0, visible)));
+            return;
+        }
+        self.reader.measure = u16::try_from(to).unwrap_or(80);
+        self.notice = Some(Notice::Done(self.catalog.fill(Msg::NoticeWidth, &[("n", &to.to_string())])));
+        self.remember_measure(out);
+        self.compose_if_needed(out);
+    }
+
+    fn limit_of_width(&self, is_most: bool, width: i32) -> String {
+        let keys = self.keymap.chords(Scope::Reader, "zen").chain(self.keymap.chords(Scope::Global, "zen")).next();
+        let keys = keys.filter(|_| self.panes().are_two()).map(ToString::to_string);
+        let msg = match (is_most, &keys) {
+            (true, Some(_)) => Msg::NoticeWidestBeside,
+            (true, None) => Msg::NoticeWidest,
+            (false, _) => Msg::NoticeNarrowest,
+        };
+        self.catalog.fill(msg, &[("n", &width.to_string()), ("keys", keys.as_deref().unwrap_or_default())])
+    }
+
     /// Switches between punctuation that is put right and punctuation as it is written.
     pub fn toggle_punctuation(&mut self, out: &mut Outbox) {
         let (punctuation, says) = match self.config.typography.punctuation {

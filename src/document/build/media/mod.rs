@@ -2,10 +2,10 @@
 
 mod address;
 mod drawing;
-mod image;
+mod img;
 mod picture;
 mod player;
 
 pub(in crate::document) use address::{percent_decode, without_mark};
-pub(in crate::document) use image::Origin;
+pub(in crate::document) use img::Origin;
 pub(in crate::document) use player::is_control;

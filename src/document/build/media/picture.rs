@@ -6,7 +6,7 @@ use crate::document::build::builder::{Builder, LastPicture};
 use crate::document::build::flush::is_blank;
 use crate::document::build::inline::{SpanFormat, WhiteSpace};
 use crate::document::build::media::address;
-use crate::document::build::media::image::{self, Found, Origin};
+use crate::document::build::media::img::{self, Found, Origin};
 use crate::document::build::style::CommonAttributes;
 use crate::document::html::guard;
 use crate::document::html::tree::{NONE, ROOT, Tree};
@@ -22,7 +22,7 @@ const MAX_NODES: usize = 32;
 impl Builder<'_> {
     /// `img`: inline text, which becomes a block if it is alone on its line.
     pub(in crate::document) fn image(&mut self, id: u32, common: &CommonAttributes<'_>) {
-        let Some(found) = image::read(self.tree, id, common) else { return };
+        let Some(found) = img::read(self.tree, id, common) else { return };
         if self.doubles(&found) {
             let first = self.last.as_ref().is_some_and(|last| self.is_preview(last));
             return self.merge(found, first);
@@ -34,7 +34,7 @@ impl Builder<'_> {
     /// A picture of another element than `img`.
     pub(in crate::document) fn picture_at(&mut self, alt: &str, address: Option<&str>) {
         let mut image = Image { alt: Clean::line(alt.trim()), ..Image::default() };
-        image::candidate(&mut image, address);
+        img::candidate(&mut image, address);
         if !image.alt.is_empty() || !image.candidates.is_empty() {
             self.put(Found { image, origin: Origin::OWN }, false);
         }
@@ -105,7 +105,7 @@ impl Builder<'_> {
             let old = std::mem::take(&mut image.candidates);
             addresses.extend(old);
         }
-        addresses.iter().for_each(|address| image::candidate(image, Some(address)));
+        addresses.iter().for_each(|address| img::candidate(image, Some(address)));
         if image.alt.trim().is_empty() {
             image.alt = found.image.alt;
         }
@@ -202,5 +202,5 @@ fn only_picture(tree: &Tree, id: u32) -> Option<Found> {
     if pictures.next().is_some() {
         return None;
     }
-    image::read(tree, picture, &CommonAttributes::read(tree.attributes(picture)))
+    img::read(tree, picture, &CommonAttributes::read(tree.attributes(picture)))
 }

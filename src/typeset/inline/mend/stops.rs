@@ -193,7 +193,7 @@ fn is_cry(draft: &Draft, counts: &Counts, index: usize, end: usize) -> bool {
     let is_spaced = previous(draft, index) == Some(' ');
     let is_sign = matches!(next(draft, end - 1), Some('=' | '/' | '.'));
     if before.is_cjk() {
-        return !is_sign && !(is_spaced && touches.is_latin()) && !opens(draft, index);
+        return !(is_sign || opens(draft, index) || is_spaced && touches.is_latin());
     }
     // An exclamation mark after a Latin word may be part of a name.
     let is_question = draft.free(index) == Some('?') && before.is_latin() && !is_spaced;
