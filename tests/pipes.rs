@@ -349,7 +349,7 @@ fn what_is_no_article_is_refused_with_what_it_is() {
         (
             &["-c", "language=fr", "list"],
             "",
-            "“fr” is not a valid value for language\n  Expected: en, zh-Hans, zh-Hant, ja, ko\n".to_owned(),
+            "“fr” is not a valid value for language\n  Expected: auto, en, zh-Hans, zh-Hant, ja, ko\n".to_owned(),
         ),
     ] {
         let output = home.run("posts", arguments, stdin);
@@ -984,7 +984,10 @@ fn messages_of_options_have_one_form() {
             &["list", ".", "--sort", "foo"][..],
             "“foo” is not a valid value for --sort\n  Expected: date, title, path, length, category, read, relevance, given",
         ),
-        (&["--lang", "foo", "list"], "“foo” is not a valid value for --lang\n  Expected: en, zh-Hans, zh-Hant, ja, ko"),
+        (
+            &["--theme", "foo", "list"],
+            "“foo” is not a valid value for --theme\n  Expected: dark, light, mono, sepia, contrast-dark, contrast-light, catppuccin-latte, catppuccin-mocha, gruvbox-dark, gruvbox-light, nord, solarized-dark, solarized-light, tokyo-night",
+        ),
         (
             &["man", "prnt"],
             "“prnt” is not a valid value for COMMAND\n  Expected: print, list, categories, check, search, index, fetch, config, completions, man",

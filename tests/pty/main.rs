@@ -490,10 +490,11 @@ fn words_in_texts_narrow_the_list() {
 
 #[test]
 fn control_c_quits_everywhere() {
-    for keys in ["", "\r", "/", "c", "?", "j\r/"] {
+    // In an input line the first one leaves the line.
+    for (keys, times) in [("", 1), ("\r", 1), ("S", 1), ("/", 2), ("c", 2), ("?", 2), ("j\r/", 2)] {
         let home = Home::seed();
         let mut program = home.start(120, 40);
-        program.shows("鲲鹏志").send(keys).send("\x03");
+        program.shows("鲲鹏志").send(keys).send(&"\x03".repeat(times));
         assert_eq!(program.ends().exit_code(), 0, "after {keys:?}");
     }
 }
