@@ -105,12 +105,12 @@ impl Model {
         if !self.reader.opened().is_some_and(same) {
             self.reader.unselect();
             self.table = None;
+            self.viewer = None;
         }
         if let Some(old) = self.reader.slot.take().filter(|old| old.document.blocks.len() > MANY) {
             out.push(Effect::Discard(old));
         }
         self.pictures.clear();
-        self.viewer = None;
         self.reader.slot.land(ticket, opened);
         self.reader.unselect_beyond();
         let links = self.reader.opened().map_or(0, |opened| opened.document.links.len());
