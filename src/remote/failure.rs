@@ -10,8 +10,6 @@ use crate::locale::{Catalog, Msg};
 pub enum FetchError {
     /// The program was built without the network.
     NoNetwork,
-    /// It is not in the cache, and only that was asked.
-    NotCached,
     /// It is no address on the web.
     Address,
     /// The host has no address, or none could be asked for.
@@ -45,7 +43,6 @@ impl FetchError {
     pub fn name(&self) -> &'static str {
         match self {
             Self::NoNetwork => "no-network",
-            Self::NotCached => "not-cached",
             Self::Address => "address",
             Self::HostNotFound(_) => "host-not-found",
             Self::Private(_) => "private",
@@ -66,7 +63,6 @@ impl FetchError {
     pub fn words(&self, catalog: &Catalog) -> String {
         let (msg, value) = match self {
             Self::NoNetwork => (Msg::FetchNoNetwork, String::new()),
-            Self::NotCached => (Msg::FetchNotCached, String::new()),
             Self::Address => (Msg::FetchAddress, String::new()),
             Self::HostNotFound(host) => (Msg::FetchHostNotFound, host.clone()),
             Self::Private(address) => (Msg::FetchPrivate, address.to_string()),
@@ -93,7 +89,7 @@ impl FetchError {
             Self::Status(408 | 425 | 429 | 500..) => MINUTES,
             Self::Status(_) | Self::TooLarge | Self::NotAPicture | Self::Redirects => DAY,
             Self::HostNotFound(_) | Self::Connection | Self::Certificate | Self::Timeout | Self::Protocol => MINUTES,
-            Self::NoNetwork | Self::NotCached | Self::Address | Self::Private(_) | Self::NotKept | Self::Cancelled => 0,
+            Self::NoNetwork | Self::Address | Self::Private(_) | Self::NotKept | Self::Cancelled => 0,
         }
     }
 

@@ -69,7 +69,7 @@ impl Default for FetchOptions {
 /// A picture to fetch.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct FetchRequest {
-    /// The addresses to try, in order. The reader has consented to all of their hosts, unless the request is `offline`.
+    /// The addresses to try, in order. The reader has consented to all of their hosts.
     pub candidates: Vec<String>,
     /// The address that the article comes from.
     pub article: Option<String>,
@@ -77,8 +77,6 @@ pub struct FetchRequest {
     pub options: FetchOptions,
     /// Whether to try again what failed a short time ago for a reason that may have passed.
     pub again: bool,
-    /// Whether to look only into the cache, which needs no consent.
-    pub offline: bool,
 }
 
 /// A picture that was fetched.

@@ -159,6 +159,7 @@ fn title(topic: Topic) -> Msg {
         Topic::Palette => Msg::PaletteTitle,
         Topic::Sort => Msg::SortTitle,
         Topic::Themes => Msg::ThemesTitle,
+        Topic::Consent => Msg::ConsentTitle,
         Topic::Problems => Msg::ProblemsTitle,
         Topic::AllProblems => Msg::ProblemsAllTitle,
     }
@@ -172,6 +173,7 @@ fn hint(topic: Topic) -> Msg {
         Topic::Palette => Msg::PaletteHint,
         Topic::Sort => Msg::SortHint,
         Topic::Themes => Msg::ThemesHint,
+        Topic::Consent => Msg::ThemesHint,
         Topic::Problems => Msg::ProblemsHint,
         Topic::AllProblems => Msg::ProblemsAllHint,
     }

@@ -126,6 +126,7 @@ fn words(catalog: &Catalog, failure: &PictureFailure) -> String {
         PictureFailure::Broken(PictureError::Unsupported(kind)) => {
             return catalog.fill(Msg::PictureUnsupported, &[("kind", kind.name())]);
         }
+        PictureFailure::Unfetched(error) => return error.words(catalog),
         PictureFailure::Missing => Msg::PictureMissing,
         PictureFailure::Broken(PictureError::Empty) => Msg::PictureEmpty,
         PictureFailure::Broken(PictureError::NotAPicture) => Msg::PictureNone,

@@ -17,7 +17,7 @@ use crate::typeset::compose_blocks;
 use crate::work::context::{WorkerContext, guarded};
 use crate::work::fetch::Downloads;
 use crate::work::finder::Finder;
-use crate::work::pictures::{PictureLane, PictureTask, measure_pictures};
+use crate::work::pictures::{FetchedPictures, PictureLane, PictureTask, measure_pictures};
 use crate::work::{highlighter, large};
 
 /// A message to one of the threads.
@@ -79,7 +79,7 @@ impl Jobs {
             code: Lane::start("highlighter", worker(false))?,
             texts: Lane::start("find", worker(true))?,
             downloads: Downloads::new(context.pictures.clone(), events.clone()),
-            pictures: PictureLane::new(context.source.clone(), events.clone()),
+            pictures: PictureLane::new(context.source.clone(), context.pictures.clone(), events.clone()),
         })
     }
 
@@ -212,7 +212,8 @@ fn open(context: &WorkerContext, mut wanted: OpenRequest) -> Result<Opened, Prob
     };
     let space = &mut wanted.setting.pictures;
     if wanted.shown.is_article() {
-        measure_pictures(&context.source, &wanted.path, &article, &document, space);
+        let fetched = FetchedPictures::new(context.pictures.as_deref());
+        measure_pictures(&context.source, (&wanted.path, &article, &document), &fetched, &wanted.web, space);
     }
     let language = app::language(context.language, &article, &document);
     Ok(app::open(wanted, article, document, language, &context.catalog))

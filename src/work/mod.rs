@@ -24,5 +24,5 @@ pub use highlighter::highlighted;
 pub use index::message::{OnEvent, Progress, Update, UpdateEvent, Updated};
 pub use index::update::update;
 pub use parallel::read_all;
-pub use pictures::{PictureLoader, measure_pictures};
+pub use pictures::{FetchedPictures, PictureLoader, measure_pictures};
 pub use pool::Pool;

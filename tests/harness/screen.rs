@@ -15,6 +15,7 @@ use inkstone::keys::{Chord, Key};
 use inkstone::library::{CatalogueRecord, Library, Order};
 use inkstone::locale::{Catalog, Lang};
 use inkstone::problem::Problem;
+use inkstone::remote::FetchRequest;
 use inkstone::search::{Hits, Needle, snippet};
 use inkstone::text::{Language, Profile};
 use inkstone::theme::{ColorDepth, Theme};
@@ -34,6 +35,8 @@ pub struct Program {
     pub source: Source,
     /// The effects so far, except jobs for the worker threads.
     pub asked: Vec<Effect>,
+    /// The pictures of the web that were asked for.
+    pub fetches: Vec<FetchRequest>,
     /// Answers not delivered yet.
     pub coming: VecDeque<Event>,
     /// The timer that was set last.
@@ -86,6 +89,7 @@ impl Program {
             model,
             source,
             asked: Vec::new(),
+            fetches: Vec::new(),
             coming: VecDeque::new(),
             timer: None,
             hits: HitMap::default(),
@@ -159,6 +163,8 @@ impl Program {
                     }
                     self.coming.push_back(Event::Done(ticket, Answer::AllPictured));
                 }
+                // There is no network here: a test answers by itself.
+                Effect::Work(_, Job::Fetch { request, .. }) => self.fetches.push(*request),
                 Effect::Work(ticket, job) => {
                     if let Some(answer) = self.answer(job) {
                         self.coming.push_back(Event::Done(ticket, answer));
@@ -194,10 +200,8 @@ impl Program {
                 let ids = work::find_in_files(&self.source, &self.reading, &files, &words, &stop);
                 Answer::Found { hits: Hits::Ids(ids), complete: true }
             }
-            // There is no network here: a test answers by itself.
-            Job::Fetch { .. } => return None,
             // There is no index here: a test with an index answers by itself.
-            Job::Find { scope: SearchScope::Rows(_), .. } | Job::Pictures { .. } => return None,
+            Job::Find { scope: SearchScope::Rows(_), .. } | Job::Pictures { .. } | Job::Fetch { .. } => return None,
             Job::Cut { articles, words, cells } => {
                 let words: Vec<&Needle> = words.iter().collect();
                 let cut = articles.into_iter().map(|(id, path)| {
@@ -242,7 +246,8 @@ impl Program {
             if wanted.shown == Shown::Source { app::source_document(&loaded.text) } else { loaded.measure() };
         let mut wanted = wanted.resolved(&loaded.text, loaded.body(), &document);
         let space = &mut wanted.setting.pictures;
-        work::measure_pictures(&self.source, &wanted.path, &loaded.article, &document, space);
+        let shown = (wanted.path.as_path(), &loaded.article, &document);
+        work::measure_pictures(&self.source, shown, &work::FetchedPictures::default(), &wanted.web, space);
         let language = app::language(None, &loaded.article, &document);
         Ok(app::open(wanted, loaded.article, document, language, &self.catalog))
     }

@@ -9,6 +9,7 @@ use crate::article::Article;
 use crate::document::{Anchor, Block, BlockKind, Document, Image, ImageId, Inline};
 use crate::locale::{Catalog, Msg};
 use crate::problem::Code;
+use crate::remote::{Consents, Remote};
 use crate::text::{Clean, Language, is_rtl};
 use crate::typeset::{
     LineView, Lines, Page, PictureSpace, PreparedBlock, Setting, compose_blocks, for_article, prepare_all,
@@ -65,6 +66,11 @@ impl Opened {
     pub fn image(&self, body: bool, image: ImageId) -> Option<&Image> {
         let document = if body { &self.document } else { &self.above };
         document.images.get(image.0 as usize)
+    }
+
+    /// The pictures of the title block and the body, in reading order.
+    pub(in crate::app) fn images(&self) -> impl Iterator<Item = &Image> {
+        self.above.images.iter().chain(&self.document.images)
     }
 
     /// Whether there are pictures.
@@ -310,7 +316,7 @@ pub fn open(
     language: Language,
     catalog: &Catalog,
 ) -> Opened {
-    let OpenRequest { path, shown, setting, goal } = request;
+    let OpenRequest { path, shown, setting, goal, .. } = request;
     let above = Arc::new(if !shown.is_article() {
         Document::default()
     } else {
@@ -379,6 +385,8 @@ pub struct OpenRequest {
     pub setting: Setting,
     /// The position to show first.
     pub goal: Goal,
+    /// Which pictures of the web may be loaded.
+    pub web: (Remote, Consents),
 }
 
 #[cfg(test)]

@@ -47,8 +47,7 @@ pub enum Job {
         /// Its blocks, prepared without tokens.
         body: Arc<[PreparedBlock]>,
     },
-    /// Fetch a picture from the web. The reader has consented to the hosts, unless it is only looked
-    /// for in the cache. Several run at once, and none replaces
+    /// Fetch a picture from the web. The reader has consented to the hosts, Several run at once, and none replaces
     /// another.
     Fetch {
         /// The picture.

@@ -9,6 +9,7 @@ use crate::app::input::prompt;
 use crate::document::Anchor;
 use crate::keys::Key;
 use crate::library::{CategoryId, Order};
+use crate::remote::Consent;
 use crate::search::Needle;
 use crate::text::fold;
 
@@ -27,6 +28,8 @@ pub enum Topic {
     Sort,
     /// The themes.
     Themes,
+    /// From which hosts pictures may be loaded.
+    Consent,
     /// The problems of the current article.
     Problems,
     /// The problems of all articles.
@@ -48,6 +51,8 @@ pub enum Choice {
     Order(Order),
     /// Sets the theme.
     Theme(String),
+    /// Consents to loading pictures.
+    Consent(Consent),
     /// Opens another overlay.
     Topic(Topic),
     /// Opens an article.

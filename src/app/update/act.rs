@@ -72,6 +72,7 @@ impl Model {
             Action::Punctuation => self.toggle_punctuation(out),
             Action::Wrap => self.toggle_wrap(out),
             Action::Pictures => self.toggle_pictures(out),
+            Action::LoadPictures => self.ask_for_pictures(),
             Action::View(change) => self.change_view(change, times),
             Action::Select | Action::SelectLines => self.select(unit_of(action)),
             Action::Extend(reach) => self.extend(reach, count),

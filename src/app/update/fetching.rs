@@ -1,9 +1,15 @@
 //! Pictures from the web: what the reader consents to, and the job that loads one.
 
-use crate::app::state::event::{Effect, Outbox};
+use crate::app::input::command::Scope;
+use crate::app::page::article_view::Goal;
+use crate::app::state::event::{Effect, Notice, Outbox};
 use crate::app::state::job::Job;
 use crate::app::state::model::Model;
-use crate::remote::{Cancel, Consent, Consents, FetchRequest, Wanted};
+use crate::app::state::overlay::{Choice, Item, Topic};
+use crate::app::state::pictures::loaded::WantedPicture;
+use crate::app::state::slot::Ticket;
+use crate::locale::Msg;
+use crate::remote::{Cancel, Consent, Consents, FetchError, FetchRequest, Fetched, Remote, Wanted};
 use crate::text::Clean;
 
 impl Model {
@@ -38,15 +44,82 @@ impl Model {
     pub fn fetch_job(&self, load: Vec<String>, article: Option<&Clean>, cancel: Cancel) -> Job {
         let article = article.map(ToString::to_string);
         let options = self.config.fetch.clone();
-        let request = FetchRequest { candidates: load, article, options, again: false, offline: false };
+        let request = FetchRequest { candidates: load, article, options, again: false };
         Job::Fetch { request: Box::new(request), cancel }
     }
 
-    /// The job that looks for a picture in the cache, where [`fetch_job`](Model::fetch_job) or `inkstone fetch` may have
-    /// put it. It opens no connection, so it needs no consent and runs before the reader is asked for one.
-    pub fn cached_job(&self, candidates: &[Clean], cancel: Cancel) -> Job {
-        let candidates = candidates.iter().map(ToString::to_string).collect();
-        let request = FetchRequest { candidates, offline: true, ..FetchRequest::default() };
-        Job::Fetch { request: Box::new(request), cancel }
+    /// Fetches those of the wanted pictures that are on the web and may be loaded.
+    pub(in crate::app) fn fetch_pictures(&mut self, wanted: &[WantedPicture], out: &mut Outbox) {
+        let unfetched = wanted.iter().filter(|picture| self.pictures.is_unfetched(picture));
+        let all: Vec<(Clean, Vec<String>)> = unfetched
+            .map(|picture| (picture.key.address.clone(), self.wanted_picture(&picture.candidates).load))
+            .filter(|(_, load)| !load.is_empty())
+            .collect();
+        let article = self.reader.opened().and_then(|opened| opened.article().link.clone());
+        for (picture, load) in all {
+            let Some(first) = load.first().cloned() else { continue };
+            let cancel = self.pictures.fetch(&first, &picture);
+            out.push(Effect::Work(Ticket::default(), self.fetch_job(load, article.as_ref(), cancel)));
+        }
+    }
+
+    /// Handles a picture that was fetched, or could not be.
+    pub(in crate::app) fn fetched(&mut self, from: &str, result: Result<Fetched, FetchError>, out: &mut Outbox) {
+        out.dirty |= self.pictures.take_fetched(from, result.map(|fetched| fetched.bytes));
+    }
+
+    /// The hosts that the reader would have to consent to for the pictures of the open article, in reading order.
+    fn hosts_to_ask(&self) -> Vec<String> {
+        let Some(opened) = self.reader.opened().filter(|_| self.shows_pictures()) else { return Vec::new() };
+        let mut hosts: Vec<String> = Vec::new();
+        for image in opened.images() {
+            let host = self.wanted_picture(&image.candidates).ask.filter(|host| !hosts.contains(host));
+            hosts.extend(host);
+        }
+        hosts
+    }
+
+    /// Says that an article has pictures that are not loaded, and which key asks for them.
+    pub(in crate::app) fn notify_unloaded(&mut self) {
+        let hosts = self.hosts_to_ask();
+        let key = self.keymap.chords(Scope::Reader, "load-pictures").next().map(ToString::to_string);
+        if let (Some(host), Some(key), None) = (hosts.first(), key, &self.notice) {
+            let host = Clean::line(host);
+            let text = self.catalog.fill(Msg::NoticePicturesUnloaded, &[("host", &host), ("key", &key)]);
+            self.notice = Some(Notice::Done(text));
+        }
+    }
+
+    /// Opens the question from which hosts pictures may be loaded.
+    pub(in crate::app) fn ask_for_pictures(&mut self) {
+        let says = match (self.pictures.display(), self.config.remote) {
+            (None, _) => Msg::NoticePicturesCannot,
+            (_, Remote::Never) => Msg::NoticePicturesNever,
+            _ if self.hosts_to_ask().is_empty() => Msg::NoticePicturesNone,
+            _ => return self.open_overlay(Topic::Consent),
+        };
+        self.show_notice(says);
+    }
+
+    /// The answers to that question.
+    pub(in crate::app) fn consent_items(&self) -> Vec<Item> {
+        let hosts = self.hosts_to_ask();
+        let mut items = Vec::new();
+        for host in &hosts {
+            let label = |msg| self.catalog.fill(msg, &[("host", &Clean::line(host))]);
+            items.push(Item::new(label(Msg::ConsentOnce), "", Choice::Consent(Consent::Once(host.clone()))));
+            items.push(Item::new(label(Msg::ConsentHost), "", Choice::Consent(Consent::Host(host.clone()))));
+        }
+        items.push(Item::new(self.catalog.say(Msg::ConsentAll), "", Choice::Consent(Consent::All)));
+        items
+    }
+
+    /// Takes the answer, and reads the article again, in which the pictures then have their cells.
+    pub(in crate::app) fn consented(&mut self, consent: Consent, out: &mut Outbox) {
+        self.consent(consent, out);
+        if self.reader.is_current() {
+            self.reader.goal = Goal::Anchor(self.reader.spot());
+            self.request_article(out);
+        }
     }
 }

@@ -81,7 +81,7 @@ impl Model {
             Answer::AllPictured => self.all_pictured(ticket),
             Answer::Found { hits, complete } => self.found_texts(ticket, hits, complete, out),
             // Nothing on the screen asks for pictures of the web yet.
-            Answer::Fetched { .. } => {}
+            Answer::Fetched { picture, result } => self.fetched(&picture, result, out),
             Answer::Cut(snippets) => self.cut(ticket, snippets, out),
         }
     }

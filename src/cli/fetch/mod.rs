@@ -102,7 +102,6 @@ fn load(
             article: picture.origin.clone(),
             options: settings.config.fetch.clone(),
             again: true,
-            offline: false,
         })
         .collect();
     let signals = crate::term::watch_signals()?;

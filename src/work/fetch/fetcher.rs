@@ -35,9 +35,6 @@ impl Fetcher {
         if let Some(fetched) = self.cached(request) {
             return Ok(fetched);
         }
-        if request.offline {
-            return Err(FetchError::NotCached);
-        }
         let article = request.article.as_deref().and_then(WebAddress::parse);
         let mut failed = None;
         for candidate in &request.candidates {

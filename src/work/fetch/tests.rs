@@ -27,11 +27,6 @@ fn candidates_are_tried_in_order_until_one_has_a_picture() {
     let again = Fetcher::new(Some(dir.path())).fetch(&request(&all), &Cancel::default()).unwrap();
     assert_eq!((&*again.bytes, again.address, again.cached), (GIF, server.at("/good.gif"), true));
     assert_eq!(server.paths().len(), 3);
-    // Offline nothing is asked for, and what is in the cache is there.
-    let offline = |candidates: &[String]| FetchRequest { offline: true, ..request(candidates) };
-    assert!(fetcher.fetch(&offline(&all), &Cancel::default()).is_ok_and(|fetched| fetched.cached));
-    let refused = fetcher.fetch(&offline(&all[4..]), &Cancel::default());
-    assert_eq!((refused, server.paths().len()), (Err(FetchError::NotCached), 3));
     assert!(fetcher.has(&request(&all)) && !fetcher.has(&request(&all[..3])));
 }
 

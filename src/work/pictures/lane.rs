@@ -10,7 +10,7 @@ use crossbeam_channel::{Receiver, Sender, unbounded};
 use crate::app::{Answer, Era, Event, Ticket, WantedPicture};
 use crate::files::Source;
 use crate::picture::Graphics;
-use crate::work::pictures::load::PictureLoader;
+use crate::work::pictures::load::{FetchedPictures, PictureLoader};
 
 /// The pictures of an article to load, nearest first.
 pub struct PictureTask {
@@ -24,6 +24,7 @@ pub struct PictureTask {
 /// The thread that loads pictures, once there are any.
 pub struct PictureLane {
     source: Arc<Source>,
+    cache: Option<PathBuf>,
     events: Sender<Event>,
     queue: Option<Sender<(PictureTask, Arc<AtomicBool>)>>,
     /// Set once the newest task is replaced.
@@ -31,9 +32,9 @@ pub struct PictureLane {
 }
 
 impl PictureLane {
-    /// A lane whose thread is not started yet.
-    pub fn new(source: Arc<Source>, events: Sender<Event>) -> Self {
-        Self { source, events, queue: None, replaced: Arc::default() }
+    /// A lane whose thread is not started yet. `cache`: the cache directory, for pictures that were fetched.
+    pub fn new(source: Arc<Source>, cache: Option<PathBuf>, events: Sender<Event>) -> Self {
+        Self { source, cache, events, queue: None, replaced: Arc::default() }
     }
 
     /// Loads pictures instead of those of the task before.
@@ -44,7 +45,9 @@ impl PictureLane {
             let (source, events) = (self.source.clone(), self.events.clone());
             let (queue, tasks) = unbounded();
             // Without a thread there are no pictures, only their text.
-            let started = thread::Builder::new().name("pictures".into()).spawn(move || run(&source, &tasks, &events));
+            let loader = PictureLoader::new(FetchedPictures::new(self.cache.as_deref()));
+            let work = move || run(loader, &source, &tasks, &events);
+            let started = thread::Builder::new().name("pictures".into()).spawn(work);
             self.queue = started.is_ok().then_some(queue);
         }
         if let Some(queue) = &self.queue {
@@ -53,11 +56,15 @@ impl PictureLane {
     }
 }
 
-fn run(source: &Source, tasks: &Receiver<(PictureTask, Arc<AtomicBool>)>, events: &Sender<Event>) {
-    let mut loader = PictureLoader::default();
+fn run(
+    mut loader: PictureLoader,
+    source: &Source,
+    tasks: &Receiver<(PictureTask, Arc<AtomicBool>)>,
+    events: &Sender<Event>,
+) {
     while let Ok((task, replaced)) = tasks.recv() {
         if task.wanted.is_empty() {
-            loader = PictureLoader::default();
+            loader.rest();
         }
         for wanted in task.wanted {
             if replaced.load(Ordering::Relaxed) {

@@ -10,6 +10,8 @@ use crate::document::{BlockKind, Document, is_web};
 use crate::files::{NoPicture, Source};
 use crate::picture::{self, Graphics, PictureError, Pixels, Raster};
 use crate::problem::Problem;
+use crate::remote::{Consents, Remote, WebAddress};
+use crate::store::{Kept, PictureCache};
 use crate::text::Clean;
 use crate::typeset::PictureSpace;
 use crate::work::context::guarded;
@@ -21,13 +23,36 @@ const HEADERS: [u64; 2] = [1 << 12, 1 << 18];
 /// Most pictures whose files are looked at when an article is opened; the others are boxes of text.
 const MOST: usize = 2000;
 
-/// Fills in the sizes of the pictures that an article shows, if there is space for pictures: of files and `data:` addresses
-/// by their header, of those on the web none.
+/// Most bytes of a picture in the cache of the web.
+const LARGEST: u64 = 32 << 20;
+
+/// The pictures of the web that have been fetched.
+#[derive(Debug, Default)]
+pub struct FetchedPictures(Option<PictureCache>);
+
+impl FetchedPictures {
+    /// Those of a cache directory, if there is one.
+    pub fn new(cache: Option<&Path>) -> Self {
+        Self(cache.map(PictureCache::new))
+    }
+
+    /// The bytes of a picture that was fetched from one of these addresses.
+    fn bytes(&self, candidates: &[Clean]) -> Option<Vec<u8>> {
+        let cache = self.0.as_ref()?;
+        candidates.iter().find_map(|address| match cache.get(&WebAddress::parse(address)?.to_string(), LARGEST)? {
+            Kept::Picture(bytes) => Some(bytes),
+            Kept::Miss(..) => None,
+        })
+    }
+}
+
+/// Fills in the sizes of the pictures that an article shows, if there is space for pictures: of files, `data:` addresses
+/// and what was fetched by their header; of a picture of the web that may be loaded none, so that it gets a box.
 pub fn measure_pictures(
     source: &Source,
-    path: &Path,
-    article: &Article,
-    document: &Document,
+    (path, article, document): (&Path, &Article, &Document),
+    fetched: &FetchedPictures,
+    (remote, consents): &(Remote, Consents),
     space: &mut PictureSpace,
 ) {
     space.sizes = Arc::default();
@@ -42,7 +67,11 @@ pub fn measure_pictures(
     let mut sizes = HashMap::new();
     for candidates in head.into_iter().chain(shown).take(MOST) {
         let Some(first) = candidates.first().filter(|first| !sizes.contains_key(*first)) else { continue };
-        if let Some(size) = size_of(source, path, candidates) {
+        let of_web = || {
+            let may_load = || !consents.wanted(*remote, candidates.iter().map(Clean::as_str)).load.is_empty();
+            fetched_size(fetched, candidates).map(Some).or_else(|| may_load().then_some(None))
+        };
+        if let Some(size) = size_of(source, path, candidates).or_else(of_web) {
             sizes.insert(first.clone(), size);
         }
     }
@@ -56,6 +85,12 @@ fn size_of(source: &Source, article: &Path, candidates: &[Clean]) -> Option<Opti
         HEADERS.into_iter().find_map(read).filter(|header| header.kind.is_supported())
     })?;
     Some(Some((header.pixels.width, header.pixels.height)))
+}
+
+/// The pixels of a picture that was fetched, if it can be shown.
+fn fetched_size(fetched: &FetchedPictures, candidates: &[Clean]) -> Option<(u32, u32)> {
+    let header = picture::header(&fetched.bytes(candidates)?).filter(|header| header.kind.is_supported())?;
+    Some((header.pixels.width, header.pixels.height))
 }
 
 /// The first bytes of a picture that can be had without the network.
@@ -88,11 +123,23 @@ fn host_of(address: &str) -> &str {
 /// Loads pictures one after another.
 #[derive(Default)]
 pub struct PictureLoader {
+    /// The pictures of the web that can be shown.
+    fetched: FetchedPictures,
     /// The pixels of the picture of which parts were shown last, by article and address: other parts follow.
     last: Option<(PathBuf, Clean, Raster)>,
 }
 
 impl PictureLoader {
+    /// A loader that has loaded nothing yet.
+    pub fn new(fetched: FetchedPictures) -> Self {
+        Self { fetched, last: None }
+    }
+
+    /// Drops what it keeps for the next picture.
+    pub fn rest(&mut self) {
+        self.last = None;
+    }
+
     /// Loads one picture. A panic of a decoder is a picture that cannot be shown.
     pub fn load(
         &mut self,
@@ -117,7 +164,15 @@ impl PictureLoader {
         let raster = match self.last.take().filter(|last| region.is_some() && is_last(last)) {
             Some((_, _, raster)) => raster,
             None => {
-                let bytes = bytes_of(source, article, &wanted.candidates)?;
+                let own = || bytes_of(source, article, &wanted.candidates);
+                let of_web = |failure| match failure {
+                    PictureFailure::Remote(_) => self.fetched.bytes(&wanted.candidates).ok_or(failure),
+                    _ => Err(failure),
+                };
+                let bytes = match &wanted.bytes {
+                    Some(bytes) => bytes.to_vec(),
+                    None => own().or_else(of_web)?,
+                };
                 // A part may be shown at the natural size or larger.
                 let all = Pixels { width: u32::MAX, height: u32::MAX };
                 let fit = if region.is_some() { all } else { cells.pixels(graphics.cell) };

@@ -4,4 +4,4 @@ mod lane;
 mod load;
 
 pub(super) use lane::{PictureLane, PictureTask};
-pub use load::{PictureLoader, measure_pictures};
+pub use load::{FetchedPictures, PictureLoader, measure_pictures};

@@ -1,12 +1,93 @@
-//! Consents to loading pictures from the web.
+//! Consents to loading pictures from the web, and what is loaded after them.
 
-use inkstone::app::{Effect, Job, Outbox};
+use inkstone::app::{Answer, Display, Effect, Event, Job, Outbox, Ticket};
 use inkstone::locale::Lang;
-use inkstone::remote::{Cancel, Consent, Remote, Wanted};
+use inkstone::picture::{CellSize, Graphics, Protocol};
+use inkstone::remote::{Cancel, Consent, FetchError, Fetched, Remote, Wanted};
 use inkstone::text::Clean;
 
-use crate::harness::collection::Home;
+use super::said;
+use crate::harness::collection::{Home, article};
 use crate::harness::screen::{Program, start};
+
+const ADDRESS: &str = "https://a.cn/1.bmp";
+
+/// An article with one picture of the web and one without an answer of its host, on a terminal that shows pictures.
+fn on_the_web(home: &Home, remote: Remote) -> Program {
+    home.picture("1.bmp", (80, 80), 1);
+    let body = "<p>Above</p><img src=\"https://a.cn/1.bmp\"><p>Below</p><img src=\"https://b.cn/2.bmp\">";
+    home.write("a.md", &article("T", 1, "x", body));
+    let mut begun = start((60, 40), Lang::English);
+    begun.config.remote = remote;
+    let mut program = Program::new(home.source(), begun);
+    let cell = CellSize { width: 10, height: 20 };
+    let protocol = Protocol::HalfBlocks;
+    let graphics = Graphics { protocol, cell, is_tmux: false, is_truecolor: true, background: None };
+    program.send(Event::Displays(Display { graphics, is_fine: true }));
+    program.keys("<CR>");
+    program
+}
+
+fn asked_for(program: &Program) -> Vec<&str> {
+    program.fetches.iter().map(|request| request.candidates[0].as_str()).collect()
+}
+
+fn answer(program: &mut Program, picture: &str, result: Result<Fetched, FetchError>) {
+    program.send(Event::Done(Ticket::default(), Answer::Fetched { picture: picture.to_owned(), result }));
+    program.deliver();
+}
+
+fn labels(program: &Program) -> Vec<String> {
+    let overlay = program.model.overlay().expect("an overlay");
+    overlay.rows_from(0).map(|(_, item)| item.label.clone()).collect()
+}
+
+#[test]
+fn pictures_of_the_web_are_loaded_after_consent_alone() {
+    let home = Home::empty();
+    let mut program = on_the_web(&home, Remote::Ask);
+    assert_eq!(said(&program), "Pictures from a.cn are not loaded; I asks for them");
+    assert_eq!(asked_for(&program), [""; 0]);
+    program.keys("I");
+    let questions =
+        ["a.cn", "b.cn"].map(|host| [format!("from {host}, for this article"), format!("from {host}, always")]);
+    assert_eq!(labels(&program), [questions.concat(), vec!["from all hosts, always".to_owned()]].concat());
+    program.keys("<Esc>");
+    assert_eq!(asked_for(&program), [""; 0]);
+    program.keys("I<CR>");
+    assert_eq!(asked_for(&program), [ADDRESS]);
+    assert!(program.asked.iter().all(|effect| !matches!(effect, Effect::Consent(_))));
+    // The cells are there before the pixels, and stay the same.
+    let rows = |program: &mut Program| program.rows().iter().position(|row| row.contains("Below"));
+    let before = rows(&mut program);
+    assert!(program.rows().iter().any(|row| row.contains("On a.cn")));
+    let bytes = std::fs::read(home.posts().join("1.bmp")).expect("a picture");
+    answer(&mut program, ADDRESS, Ok(Fetched { bytes: bytes.into(), address: ADDRESS.into(), cached: false }));
+    assert!(program.rows().iter().any(|row| row.contains('▀')), "{}", program.screen());
+    assert_eq!(rows(&mut program), before);
+    // The other host is asked for now.
+    program.keys("I");
+    assert_eq!(labels(&program)[0], "from b.cn, for this article");
+    program.keys("j<CR>");
+    assert!(program.asked.iter().any(|effect| matches!(effect, Effect::Consent(host) if host == "b.cn")));
+    assert_eq!(asked_for(&program).last(), Some(&"https://b.cn/2.bmp"));
+    answer(&mut program, "https://b.cn/2.bmp", Err(FetchError::Status(404)));
+    assert!(program.screen().contains("404"), "{}", program.screen());
+    program.keys("I");
+    assert_eq!(said(&program), "All pictures of this article are loaded");
+}
+
+#[test]
+fn nothing_is_asked_for_where_the_settings_decide() {
+    let home = Home::empty();
+    let mut program = on_the_web(&home, Remote::Never);
+    assert_eq!((said(&program), asked_for(&program).len()), (String::new(), 0));
+    program.keys("I");
+    assert_eq!(said(&program), "Pictures are never loaded from the web (images.remote)");
+    let program = on_the_web(&home, Remote::Always);
+    assert_eq!(asked_for(&program), [ADDRESS, "https://b.cn/2.bmp"]);
+    assert_eq!(said(&program), "");
+}
 
 #[test]
 fn a_consent_counts_at_once_and_is_saved() {
@@ -43,10 +124,6 @@ fn a_consent_counts_at_once_and_is_saved() {
     assert_eq!(both, wanted(&["https://a.cn/1.jpg", "https://b.cn/1.jpg"], None));
     let job = program.model.fetch_job(both.load, Some(&Clean::line("https://news.cn/a.html")), Cancel::default());
     let Job::Fetch { request, .. } = job else { panic!("another job") };
-    let Job::Fetch { request: cached, .. } = program.model.cached_job(&picture, Cancel::default()) else {
-        panic!("another job")
-    };
-    assert_eq!((cached.offline, cached.candidates.len(), request.offline), (true, 2, false));
     assert_eq!((request.candidates.len(), request.article.as_deref()), (2, Some("https://news.cn/a.html")));
 }
 

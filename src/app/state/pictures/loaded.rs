@@ -1,11 +1,13 @@
 //! The pictures of the open article: how the terminal shows them, which of them are loaded, and which are asked for.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use crate::app::state::slot::{Slot, Ticket};
 use crate::config::ShowPictures;
 use crate::document::Image;
 use crate::picture::{Cells, Encoded, Graphics, PictureError, Region};
+use crate::remote::{Cancel, FetchError};
 use crate::text::Clean;
 
 /// The memory that loaded pictures may take, in bytes. Visible ones are kept even beyond it.
@@ -38,13 +40,15 @@ pub struct WantedPicture {
     pub key: PictureKey,
     /// All its addresses, best first.
     pub candidates: Vec<Clean>,
+    /// Its bytes, if it was just fetched.
+    pub bytes: Option<Arc<[u8]>>,
 }
 
 impl WantedPicture {
     /// A picture in this size; `None` if it has no address.
     pub fn new(image: &Image, cells: Cells, region: Option<Region>) -> Option<Self> {
         let address = image.candidates.first()?.clone();
-        Some(Self { key: PictureKey { address, cells, region }, candidates: image.candidates.clone() })
+        Some(Self { key: PictureKey { address, cells, region }, candidates: image.candidates.clone(), bytes: None })
     }
 }
 
@@ -53,6 +57,8 @@ impl WantedPicture {
 pub enum PictureFailure {
     /// It is on the web, on this host, and was not loaded.
     Remote(String),
+    /// It could not be fetched from the web.
+    Unfetched(FetchError),
     /// There is no such file, or it cannot be read.
     Missing,
     /// The file is no picture that can be shown.
@@ -82,6 +88,10 @@ pub struct Pictures {
     slot: Slot<()>,
     /// What was asked for and has not been answered.
     pending: Vec<PictureKey>,
+    /// What is being fetched from the web: by the address it is asked for, the picture's first address.
+    fetching: HashMap<String, (Clean, Cancel)>,
+    /// What was fetched and is not loaded yet, by the picture's first address.
+    fetched: HashMap<Clean, Arc<[u8]>>,
 }
 
 #[derive(Debug)]
@@ -128,6 +138,39 @@ impl Pictures {
         self.bytes = 0;
         self.pending = Vec::new();
         self.slot.forget();
+        self.fetching.drain().for_each(|(_, (_, cancel))| cancel.cancel());
+        self.fetched = HashMap::new();
+    }
+
+    /// Whether a picture is on the web and is neither loaded nor being fetched.
+    pub(in crate::app) fn is_unfetched(&self, picture: &WantedPicture) -> bool {
+        matches!(self.get(&picture.key), Some(Err(PictureFailure::Remote(_))))
+            && self.fetching.values().all(|(address, _)| *address != picture.key.address)
+    }
+
+    /// A picture is being fetched from an address.
+    pub(in crate::app) fn fetch(&mut self, from: &str, picture: &Clean) -> Cancel {
+        let cancel = Cancel::default();
+        self.fetching.insert(from.to_owned(), (picture.clone(), cancel.clone()));
+        cancel
+    }
+
+    /// Takes in what was fetched. Returns whether it was asked for.
+    pub(in crate::app) fn take_fetched(&mut self, from: &str, result: Result<Arc<[u8]>, FetchError>) -> bool {
+        let Some((picture, _)) = self.fetching.remove(from) else { return false };
+        let own = |key: &PictureKey| key.address == picture;
+        match result {
+            // It is asked for again, with its bytes.
+            Ok(bytes) => {
+                self.loaded.retain(|key, _| !own(key));
+                self.fetched.insert(picture, bytes);
+            }
+            Err(error) => {
+                let failed = self.loaded.iter_mut().filter(|(key, _)| own(key));
+                failed.for_each(|(_, kept)| kept.picture = Err(PictureFailure::Unfetched(error.clone())));
+            }
+        }
+        true
     }
 
     /// What became of a picture; `None` if it is not loaded.
@@ -156,7 +199,8 @@ impl Pictures {
     pub(in crate::app) fn want(&mut self, wanted: Vec<WantedPicture>) -> Option<(Ticket, Era, Vec<WantedPicture>)> {
         self.clock += 1;
         let mut missing = Vec::new();
-        for picture in wanted {
+        for mut picture in wanted {
+            picture.bytes = self.fetched.get(&picture.key.address).cloned();
             match self.loaded.get_mut(&picture.key) {
                 Some(kept) => kept.used = self.clock,
                 None if missing.iter().any(|other: &WantedPicture| other.key == picture.key) => {}
@@ -179,6 +223,7 @@ impl Pictures {
             return false;
         }
         self.pending.retain(|pending| *pending != key);
+        self.fetched.remove(&key.address);
         self.bytes += picture.as_ref().map_or(0, Encoded::bytes);
         if let Some(old) = self.loaded.insert(key, Kept { picture, used: self.clock }) {
             self.bytes -= old.picture.as_ref().map_or(0, Encoded::bytes);

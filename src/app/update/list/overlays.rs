@@ -25,7 +25,8 @@ impl Model {
             self.show_notice(nothing);
             return;
         }
-        let typing = !matches!(topic, Topic::Sort | Topic::Themes | Topic::Problems | Topic::AllProblems);
+        let typing =
+            !matches!(topic, Topic::Sort | Topic::Themes | Topic::Consent | Topic::Problems | Topic::AllProblems);
         let mut overlay = Overlay::new(topic, items, typing);
         if topic == Topic::Contents {
             overlay.put(self.heading_in_view(overlay.items()));
@@ -65,6 +66,7 @@ impl Model {
             Topic::Palette => self.palette_items(),
             Topic::Sort => self.sort_items(),
             Topic::Themes => self.theme_items(),
+            Topic::Consent => self.consent_items(),
             Topic::Problems => self.problem_items(),
             Topic::AllProblems => self.all_problem_items(),
         }
@@ -225,6 +227,10 @@ impl Model {
                     self.remember_line(HistoryKind::Command, command.name, out);
                 }
                 self.act(action, None, out);
+            }
+            Some(Choice::Consent(consent)) => {
+                self.overlay = None;
+                self.consented(consent, out);
             }
             Some(Choice::Theme(name)) => {
                 self.overlay = None;

@@ -80,6 +80,7 @@ impl Model {
         if wanted.is_empty() && self.pictures.is_idle() {
             return;
         }
+        self.fetch_pictures(&wanted, out);
         let Some((ticket, era, wanted)) = self.pictures.want(wanted) else { return };
         let (Some(display), Some(opened)) = (self.pictures.display(), self.reader.opened()) else { return };
         let background = self.theme().part(Part::Page).bg.and_then(Color::rgb).map(Into::into);

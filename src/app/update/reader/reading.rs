@@ -85,7 +85,8 @@ impl Model {
         let ticket = self.reader.slot.ask();
         self.reader.composing.forget();
         self.reader.filling.forget();
-        let request = OpenRequest { path, shown: self.reader.shown.clone(), setting, goal };
+        let web = (self.config.remote, self.consents.clone());
+        let request = OpenRequest { path, shown: self.reader.shown.clone(), setting, goal, web };
         out.push(Effect::Work(ticket, Job::Open(Box::new(request))));
     }
 
@@ -102,7 +103,8 @@ impl Model {
         self.refresh_entry(&opened);
         self.request_highlighting(&opened, out);
         let same = |before: &Opened| before.path == opened.path && before.document == opened.document;
-        if !self.reader.opened().is_some_and(same) {
+        let is_new = !self.reader.opened().is_some_and(same);
+        if is_new {
             self.reader.unselect();
             self.table = None;
             self.viewer = None;
@@ -127,6 +129,9 @@ impl Model {
             self.land_on(&word);
         }
         self.land_on_hit();
+        if is_new && self.focus == Focus::Reader {
+            self.notify_unloaded();
+        }
         self.compose_if_needed(out);
     }
 
@@ -289,6 +294,7 @@ impl Model {
         self.compose_if_needed(out);
         if self.reader.is_current() {
             self.land_on_hit();
+            self.notify_unloaded();
         }
     }
 
