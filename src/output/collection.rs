@@ -182,7 +182,7 @@ pub(super) fn openable(source: &Source, path: &Path) -> PathBuf {
     source.root().map_or_else(|| path.to_owned(), |root| root.join(path))
 }
 
-/// [`openable`] for JSON; null if the collection is not on disk.
+/// `openable` for JSON; null if the collection is not on disk.
 pub fn as_file(source: &Source, path: &Path) -> Value {
     if source.is_on_disk() { slashed(&openable(source, path)).into() } else { Value::Null }
 }
