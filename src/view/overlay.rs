@@ -159,7 +159,7 @@ fn title(topic: Topic) -> Msg {
         Topic::Palette => Msg::PaletteTitle,
         Topic::Sort => Msg::SortTitle,
         Topic::Themes => Msg::ThemesTitle,
-        Topic::Consent => Msg::ConsentTitle,
+        Topic::Consent => Msg::LoadTitle,
         Topic::Problems => Msg::ProblemsTitle,
         Topic::AllProblems => Msg::ProblemsAllTitle,
     }

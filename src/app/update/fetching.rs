@@ -107,10 +107,10 @@ impl Model {
         let mut items = Vec::new();
         for host in &hosts {
             let label = |msg| self.catalog.fill(msg, &[("host", &Clean::line(host))]);
-            items.push(Item::new(label(Msg::ConsentOnce), "", Choice::Consent(Consent::Once(host.clone()))));
-            items.push(Item::new(label(Msg::ConsentHost), "", Choice::Consent(Consent::Host(host.clone()))));
+            items.push(Item::new(label(Msg::LoadOnce), "", Choice::Consent(Consent::Once(host.clone()))));
+            items.push(Item::new(label(Msg::LoadHost), "", Choice::Consent(Consent::Host(host.clone()))));
         }
-        items.push(Item::new(self.catalog.say(Msg::ConsentAll), "", Choice::Consent(Consent::All)));
+        items.push(Item::new(self.catalog.say(Msg::LoadAll), "", Choice::Consent(Consent::All)));
         items
     }
 
