@@ -261,6 +261,18 @@ proptest! {
         only_ends_are_left_out(&got, document.blocks[0].text());
     }
 
+    #[test]
+    fn every_row_of_a_picture_has_an_anchor(width in 2_u16..=40, switches in any::<u8>(), at in 0_u32..4) {
+        let body = "<img src=a.png alt=图><ul><li>二";
+        let document = std::sync::Arc::new(crate::document::read(body, crate::document::BodyKind::Html).0);
+        let setting = setting(width, switches | 128);
+        let prepared = prepare_all(&document, &setting.options, setting.profile, Language::Other);
+        let page = Page::part(&prepared, &setting, Anchor { block: at, byte: 0 }, (1, 0));
+        for row in (0..page.height()).filter(|row| page.row(*row).is_none()) {
+            prop_assert_eq!(page.row_of(page.anchor_of(row)), row);
+        }
+    }
+
     /// A page composed in parts, in any order: what is known is right, anchors never decrease, and in the end it is the
     /// page composed whole.
     #[test]

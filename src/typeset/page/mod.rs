@@ -38,7 +38,8 @@ pub struct Page {
 #[derive(Clone, Debug, PartialEq)]
 enum Rows {
     Known(Arc<Lines>),
-    /// Pending: the estimated number of rows and the number of bytes, both at least 1.
+    /// Pending: the estimated number of rows and the number of bytes, both at least 1; of a picture, as many bytes as rows
+    /// at least.
     Pending {
         rows: u32,
         bytes: u32,
@@ -56,8 +57,11 @@ impl Rows {
     fn estimate(block: &PreparedBlock, setting: &Setting) -> Self {
         let (bytes, breaks) = block.extent();
         // An ideograph has two cells and three bytes, and most blocks have a blank line above.
-        let rows = 2 + breaks + bytes / (usize::from(setting.width.max(2)) * 3 / 2) + block.picture_rows(setting);
-        Self::Pending { rows: rows as u32, bytes: bytes.max(1) as u32 }
+        let picture = block.picture_rows(setting);
+        let rows = 2 + breaks + bytes / (usize::from(setting.width.max(2)) * 3 / 2) + picture;
+        // Each row needs an anchor of its own.
+        let least = if picture > 0 { rows } else { 1 };
+        Self::Pending { rows: rows as u32, bytes: bytes.max(least) as u32 }
     }
 }
 
