@@ -143,7 +143,6 @@ pub fn print_setting(settings: &Settings, width: u16) -> Setting {
     if options.hyphenate == Hyphenate::Auto && !io::stdout().is_terminal() {
         options.hyphenate = Hyphenate::Off;
     }
-    // A pipe gets the lines of code as they are.
     let is_set =
         |name: &str| settings.set.iter().any(|set| set.split('=').next().is_some_and(|key| key.trim() == name));
     if io::stdout().is_terminal() {
@@ -171,10 +170,12 @@ fn read_one(
     let stdin = path == Path::new("-");
     let mut reading = settings.reading();
     let text = if stdin {
-        given
-            .take()
-            .unwrap_or_else(|| Text::from_stream(io::stdin().lock()))
-            .map_err(|problem| settings.unreadable("-", &problem))?
+        let read = given.take().unwrap_or_else(|| Text::from_stream(io::stdin().lock()));
+        let text = read.map_err(|problem| settings.unreadable("-", &problem))?;
+        if text.text.is_empty() {
+            return Err(Refusal::empty(settings.catalog.say(Msg::DoorEmptyStdin)).into());
+        }
+        text
     } else {
         let path = settings.resolve(path)?;
         if crate::files::is_folder(&path) {

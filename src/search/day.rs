@@ -44,7 +44,7 @@ fn parse_one(text: &str, today: Day) -> Option<Days> {
         return Some(of_day(day));
     }
     let mut numbers = text.split(['-', '/', '.', '年', '月', '日']).filter(|part| !part.is_empty());
-    let year: i16 = numbers.next()?.parse().ok().filter(|year| *year > 0)?;
+    let year: i16 = numbers.next()?.parse().ok().filter(|year| (1..=9999).contains(year))?;
     let mut next = |most: u8| match numbers.next() {
         None => Some(None),
         Some(part) => part.parse().ok().filter(|number| (1..=most).contains(number)).map(Some),
@@ -56,7 +56,11 @@ fn parse_one(text: &str, today: Day) -> Option<Days> {
     let (from, until) = match (month, day) {
         (None, _) => ((year, 1, 1), (year.saturating_add(1), 1, 1)),
         (Some(month), None) => ((year, month, 1), (year, month + 1, 1)),
-        (Some(month), Some(day)) => return Some(of_day((year, month, day))),
+        (Some(month), Some(day)) => {
+            // Only a day of the calendar.
+            Date::new(year, i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok()?;
+            return Some(of_day((year, month, day)));
+        }
     };
     Some(Days { from: Some(from), until: Some(until) })
 }
@@ -104,7 +108,24 @@ mod tests {
         ] {
             assert_eq!(Days::parse(text, today), Some(of_day(day)), "{text}");
         }
-        for text in ["", "d", "-1d", "7x", "2021-13", "2021-1-32", "2021-1-1-1", "0", "99999y", "2021..x", "日"] {
+        for text in [
+            "",
+            "d",
+            "-1d",
+            "7x",
+            "2021-13",
+            "2021-1-32",
+            "2026-02-31",
+            "2026-04-31",
+            "2021-02-29",
+            "20226",
+            "0000",
+            "2021-1-1-1",
+            "0",
+            "99999y",
+            "2021..x",
+            "日",
+        ] {
             assert_eq!(Days::parse(text, today), None, "{text}");
         }
     }

@@ -27,6 +27,7 @@ pub fn snippet(text: &str, words: &[&Needle], cells: usize) -> Option<Snippet> {
     let before = text.get(..start)?.char_indices().rev().take_while(|(_, c)| room.takes(*c));
     // The context starts at the beginning of a line at the earliest, where a sentence is likely to start.
     let from = before.take_while(|(_, c)| *c != '\n').last().map_or(start, |(at, _)| at);
+    let from = from + cut_word(text, from..start);
     let to = from + fitting(text.get(from..)?, cells);
     let mut found: Vec<Range<usize>> = Vec::new();
     for word in words {
@@ -54,13 +55,28 @@ pub fn opening(text: &str, cells: usize) -> Option<Snippet> {
     (!text.is_empty()).then_some(Snippet { text, matches: Vec::new() })
 }
 
+/// How many bytes of a word are at the start of a range that begins within it, with the blank behind it; 0 if the word goes
+/// on to the end of the range, or is of a script without blanks between words.
+fn cut_word(text: &str, range: Range<usize>) -> usize {
+    let is_letter = |c: char| c.is_alphanumeric() && c < '\u{2e80}';
+    let before = text.get(..range.start).and_then(|text| text.chars().next_back());
+    let Some(context) = text.get(range).filter(|context| context.starts_with(is_letter)) else { return 0 };
+    if !before.is_some_and(is_letter) {
+        return 0;
+    }
+    let end = context.char_indices().find(|(_, c)| !is_letter(*c));
+    end.filter(|(_, c)| *c == ' ').map_or(0, |(at, _)| at + 1)
+}
+
 /// What is left of a width, in cells.
 struct Room(usize);
 
 impl Room {
     /// Takes a character, if there is room for it.
     fn takes(&mut self, c: char) -> bool {
-        let cells = usize::from(Profile::default().cluster(c.encode_utf8(&mut [0; 4])));
+        // What ends a line is shown as a blank.
+        let is_blank = matches!(c, '\n' | '\t');
+        let cells = if is_blank { 1 } else { usize::from(Profile::default().cluster(c.encode_utf8(&mut [0; 4]))) };
         let left = self.0.checked_sub(cells);
         self.0 = left.unwrap_or(0);
         left.is_some()
@@ -138,7 +154,8 @@ mod tests {
             ("第一行\n第二行有ＲＵＳＴ語言", &["rust", "语言"], 40, Some("…第二行有[ＲＵＳＴ語言]")),
             ("一二三四五六七八九十", &["七"], 12, Some("…五六[七]八九十")),
             ("一二三四五六七八九十", &["七八"], 6, Some("…六[七八]…")),
-            ("one two three four five six", &["three"], 18, Some("…e two [three] four f…")),
+            ("one two three four five six", &["three"], 18, Some("…two [three] four fiv…")),
+            ("a\nb\nc\nd\ne", &["a"], 6, Some("[a] b c …")),
             ("cafe\u{301} crème", &["café creme"], 40, Some("[cafe\u{301} crème]")),
             ("甲乙", &["丙"], 40, None),
             ("", &["丙"], 40, None),

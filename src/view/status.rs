@@ -13,6 +13,9 @@ use crate::view::overlay::draw_input;
 /// Cells of the progress bar.
 const BAR: u16 = 12;
 
+/// The most cells for the words that are searched for in the article.
+const WORDS: usize = 16;
+
 /// The most cells for the command whose output is shown.
 const COMMAND: usize = 24;
 
@@ -68,7 +71,11 @@ fn draw_prompt(model: &Model, canvas: &mut Canvas<'_>, area: Rect, prompt: &Prom
 fn match_count(model: &Model) -> Option<String> {
     let found = model.reader().found().filter(|found| !found.words().is_empty())?;
     let at = if found.matches().is_empty() { 0 } else { found.at() + 1 };
-    Some(format!("{at}/{}", found.matches().len()))
+    let count = format!("{at}/{}", found.matches().len());
+    // The list's own words stand at the left.
+    let list = model.list().words();
+    let is_other = !list.is_empty() && list != found.words();
+    Some(if is_other { format!("/{} {count}", model.profile().shortened(found.words(), WORDS)) } else { count })
 }
 
 /// Draws the position at the right of the line. Returns the cells used.

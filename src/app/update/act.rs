@@ -9,6 +9,7 @@ use crate::app::page::shown::Shown;
 use crate::app::state::event::{BrowseTarget, Effect, Outbox};
 use crate::app::state::model::Model;
 use crate::app::state::overlay::Topic;
+use crate::document::LinkId;
 use crate::library::Has;
 use crate::locale::Msg;
 
@@ -287,7 +288,7 @@ impl Model {
     }
 
     fn open_link(&mut self, out: &mut Outbox) {
-        match self.reader.link {
+        match self.reader.link.or_else(|| self.link_at_match()) {
             Some(link) => {
                 if !self.view_picture_of(link) {
                     self.follow(link, out);
@@ -301,6 +302,15 @@ impl Model {
                 }
             }
         }
+    }
+
+    /// The link that the current match is part of, if it is in view.
+    fn link_at_match(&self) -> Option<LinkId> {
+        let point = self.match_point().filter(|point| point.body && self.table.is_none())?;
+        let rows = self.reader.top()..self.reader.top() + self.reader_rows();
+        self.reader.view().filter(|view| rows.contains(&view.row_of_point(point)))?;
+        let block = self.reader.opened()?.document.blocks.get(point.anchor.block as usize)?;
+        block.inline.spans.iter().find(|span| span.range.contains(&point.anchor.byte))?.link
     }
 
     fn toggle_source(&mut self, out: &mut Outbox) {

@@ -1,5 +1,6 @@
 //! Repeated searches, the word under the cursor, and jumps back.
 
+use inkstone::app::{BrowseTarget, Effect};
 use inkstone::locale::Lang;
 
 use super::said;
@@ -363,4 +364,32 @@ fn help_keeps_the_headings_of_what_is_found() {
     let overlay = program.keys("?half a page").model.overlay().expect("it is open");
     let first: Vec<&str> = overlay.rows_from(0).take(4).map(|(_, item)| item.label.as_str()).collect();
     assert_eq!(first, ["In the list", "half a page down", "half a page up", "In the article"]);
+}
+
+#[test]
+fn enter_follows_the_link_that_was_found() {
+    let home = Home::empty();
+    let text = "<p>Some words, and <a href=\"https://a.example/x\">a web link</a>.</p>";
+    home.write("a.md", &article("A", 1, "x", text));
+    let mut program = on(&home, (80, 24));
+    program.keys("<CR>/web<CR><CR>");
+    let target = program.asked.iter().rev().find_map(|effect| match effect {
+        Effect::Browse(BrowseTarget::Address(address)) => Some(address.clone()),
+        _ => None,
+    });
+    assert_eq!(target.as_deref(), Some("https://a.example/x"));
+}
+
+#[test]
+fn the_words_of_the_article_stand_beside_their_matches() {
+    let home = home();
+    for (keys, expected) in [
+        ("/ink<CR><CR>", "文集 /ink 1/2 1/3 100%"),
+        ("/ink<CR><CR>/more<CR>", "文集 /ink /more 1/1 1/3 100%"),
+        ("<CR>/more<CR>", "文集 1/1 1/5 100%"),
+    ] {
+        let mut program = on(&home, (80, 24));
+        let status = program.keys(keys).status();
+        assert_eq!(status.split_whitespace().collect::<Vec<_>>().join(" "), expected, "{keys}: {status}");
+    }
 }

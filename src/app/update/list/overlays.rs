@@ -119,9 +119,23 @@ impl Model {
         items.iter().rposition(before).unwrap_or(0)
     }
 
+    /// The scope of what takes the place of the list and the article, if anything does.
+    fn mode(&self) -> Option<Scope> {
+        if self.viewer.is_some() {
+            Some(Scope::Viewer)
+        } else if self.table.is_some() {
+            Some(Scope::Table)
+        } else {
+            self.is_selecting().then_some(Scope::Select)
+        }
+    }
+
     fn help_items(&self) -> Vec<Item> {
         let mut items = Vec::new();
-        for scope in Scope::ALL {
+        // What is in front of the user first.
+        let here = self.mode();
+        let others = Scope::ALL.into_iter().filter(|scope| Some(*scope) != here);
+        for scope in here.into_iter().chain(others) {
             items.push(Item::title(self.catalog.say(scope.title())));
             for command in COMMANDS.iter().filter(|command| command.scopes.contains(&scope)) {
                 let chords: Vec<String> = self.keymap.chords(scope, command.name).map(ToString::to_string).collect();
