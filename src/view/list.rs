@@ -12,6 +12,7 @@ use crate::article::ArticleId;
 use crate::config::DateStyle;
 use crate::library::{Has, Published};
 use crate::locale::Msg;
+use crate::search::snippet;
 use crate::text::{Clean, Profile};
 use crate::theme::{Part, Tone};
 use crate::view::cells::Canvas;
@@ -185,11 +186,30 @@ fn draw_row(
     let ending = ending.map(|ending| namesakes::shortened(ending, usize::from(room / 2), canvas.profile));
     let taken = ending.as_ref().map_or(0, |ending| canvas.profile.width(ending) as u16 + 1);
     let title_cells = room.saturating_sub(taken);
-    let used = canvas.put_cut(left, row.y, title_cells, title, back.under(tone).under(text_colour(back)));
+    let tone = back.under(tone).under(text_colour(back));
+    let used =
+        draw_title(model, canvas, (left, row.y, title_cells), title, (tone, back.under(theme.part(Part::Match))));
     if let Some(ending) = ending {
         let tone = back.under(theme.part(Part::Dim)).under(text_colour(back));
         canvas.put_cut(left + used + 1, row.y, taken - 1, &ending, tone);
     }
+}
+
+/// Draws a title with the words of the query in it in a tone of their own. Returns the cells used.
+fn draw_title(
+    model: &Model,
+    canvas: &mut Canvas<'_>,
+    (x, y, cells): (u16, u16, u16),
+    title: &str,
+    (plain, bright): (Tone, Tone),
+) -> u16 {
+    let words: Vec<_> = model.list().query_words().collect();
+    let found = if words.is_empty() { None } else { snippet(title, &words, usize::MAX) };
+    let Some(found) = found.filter(|found| *found.text == *title) else {
+        return canvas.put_cut(x, y, cells, title, plain);
+    };
+    let is_match = |byte: usize| found.matches.iter().any(|range| range.contains(&byte));
+    canvas.put_toned(x, y, cells, title, |byte| if is_match(byte) { bright } else { plain })
 }
 
 /// The widths of the columns that leave enough cells for the title in rows of this width; 0 for the others. Which columns

@@ -74,7 +74,7 @@ fn match_count(model: &Model) -> Option<String> {
     let count = format!("{at}/{}", found.matches().len());
     // The list's own words stand at the left.
     let list = model.list().words();
-    let is_other = !list.is_empty() && list != found.words();
+    let is_other = !list.is_empty() && list != found.words() && model.prompt().is_none();
     Some(if is_other { format!("/{} {count}", model.profile().shortened(found.words(), WORDS)) } else { count })
 }
 

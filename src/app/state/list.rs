@@ -122,6 +122,11 @@ impl List {
         &self.query
     }
 
+    /// The words of the query that a title or a text must contain.
+    pub fn query_words(&self) -> impl Iterator<Item = &Needle> {
+        self.query.wanted()
+    }
+
     /// The search results from the texts.
     pub fn texts(&self) -> &Texts {
         &self.texts

@@ -57,6 +57,8 @@ pub struct Reader {
     pub(in crate::app) link: Option<LinkId>,
     /// The link to focus once the requested article is opened.
     pub(in crate::app) next_link: Option<LinkId>,
+    /// Whether the article has had the focus, and is not only a preview.
+    pub(in crate::app) was_read: bool,
     /// The link labels, while shown.
     pub(in crate::app) hints: Option<Hints>,
     /// The selection.
@@ -169,6 +171,18 @@ impl Reader {
             self.back.push(here);
             self.forward.clear();
         }
+        self.was_read = false;
+    }
+
+    /// Another article takes the place of this one: adds the position to the history, if the article was read. It was not
+    /// left by a link, whatever link had the focus.
+    pub(in crate::app) fn leave_read(&mut self) {
+        if std::mem::take(&mut self.was_read)
+            && let Some(here) = self.here()
+        {
+            self.back.push(Visit { link: None, ..here });
+            self.forward.clear();
+        }
     }
 
     /// The current position is where a jump begins.
@@ -194,6 +208,7 @@ impl Reader {
     /// Goes one step back or forward in the history. Returns the position to show; `None` at the end of the history.
     pub(in crate::app) fn travel(&mut self, back: bool) -> Option<Visit> {
         let here = self.here();
+        self.was_read = false;
         let (from, to) = if back { (&mut self.back, &mut self.forward) } else { (&mut self.forward, &mut self.back) };
         let visit = from.pop()?;
         to.extend(here);

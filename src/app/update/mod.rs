@@ -98,6 +98,7 @@ impl Model {
         self.request_hits(out);
         self.request_snippets(out);
         self.reader.settle(self.reader_rows());
+        self.reader.was_read |= self.focus == Focus::Reader && self.reader.is_current();
         self.fill_view(out);
         self.unfold_pending(out);
         self.request_pictures(out);

@@ -258,3 +258,20 @@ fn a_file_beside_the_list_has_no_place_in_it() {
     assert!(!program.status().contains("1/4"), "{}", program.status());
     assert!(program.keys("<C-o>").status().contains("1/4"));
 }
+
+#[test]
+fn articles_opened_from_the_list_are_in_the_history() {
+    let home = Home::seed();
+    let mut program = Program::new(home.source(), start((120, 40), Lang::English));
+    let titles: Vec<String> = program.titles();
+    for keys in ["g<CR>", "q", "j<CR>", "q", "j<CR>"] {
+        program.keys(keys).rest();
+    }
+    let shown = ["", "<C-o>", "<C-o>", "<A-Right>", "q"].map(|keys| program.keys(keys).reading());
+    assert_eq!(shown, [&titles[2], &titles[1], &titles[0], &titles[1], &titles[1]].map(String::clone));
+    // An article that was only a preview is not.
+    for keys in ["G", "g<CR>", "<C-o>"] {
+        program.keys(keys).rest();
+    }
+    assert_eq!(program.reading(), titles[1]);
+}

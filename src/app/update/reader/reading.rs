@@ -67,6 +67,9 @@ impl Model {
         }
         self.keep_position(out);
         self.reader.unselect();
+        if self.reader.path.as_ref() != Some(&path) {
+            self.reader.leave_read();
+        }
         self.reader.path = Some(path);
         self.reader.shown = Shown::Article;
         self.reader.goal = goal;
