@@ -40,9 +40,14 @@ pub fn color_depth() -> ColorDepth {
     if is_true { ColorDepth::True } else { ColorDepth::Indexed }
 }
 
-/// The columns of the terminal, if there is one.
+/// The columns of the terminal, if there is one: that of standard output, else the controlling one. Unlike crossterm, this
+/// runs no other program where there is none.
 pub fn columns() -> Option<u16> {
-    terminal::size().ok().map(|(columns, _)| columns).filter(|columns| *columns > 0)
+    let controlling = || {
+        let size = rustix::termios::tcgetwinsize(open_controlling().ok()?).ok()?;
+        (size.ws_col > 0).then_some(size.ws_col)
+    };
+    window().map(|(columns, _)| columns).or_else(controlling)
 }
 
 /// Columns and rows of the terminal that frames are written to. Unlike crossterm, this does not open the terminal
