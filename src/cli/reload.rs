@@ -20,8 +20,8 @@ pub fn config_file(settings: &Settings) -> Option<ConfigFile> {
         let (themes, theme_problems) = own_themes(&file);
         let is_theme_new = themes != known_themes;
         known_themes.clone_from(&themes);
-        let text = match read_text(&file) {
-            Ok(text) => text,
+        let (is_read, text) = match read_text(&file) {
+            Ok(text) => (true, text),
             Err(problem) if known.is_some() => {
                 known = None;
                 let config = Config { origin: file.clone(), themes, ..Config::default() };
@@ -29,13 +29,13 @@ pub fn config_file(settings: &Settings) -> Option<ConfigFile> {
             }
             Err(_) if !is_theme_new => return None,
             // Without a configuration file there may be themes.
-            Err(_) => String::new(),
+            Err(_) => (false, String::new()),
         };
         if known.as_ref() == Some(&text) && !is_theme_new {
             return None;
         }
         let (mut config, problems) = Config::load_with(&text, &file, themes);
-        known = known.is_some().then(|| text.clone()).or_else(|| (!text.is_empty()).then_some(text));
+        known = is_read.then_some(text);
         config.typography.picture = picture.clone();
         for assignment in &set {
             // It was accepted at the start.

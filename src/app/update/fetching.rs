@@ -55,6 +55,9 @@ impl Model {
             .map(|picture| (picture.key.address.clone(), self.wanted_picture(&picture.candidates).load))
             .filter(|(_, load)| !load.is_empty())
             .collect();
+        if all.is_empty() {
+            return;
+        }
         let article = self.reader.opened().and_then(|opened| opened.article().link.clone());
         for (picture, load) in all {
             let Some(first) = load.first().cloned() else { continue };

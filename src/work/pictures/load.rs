@@ -23,9 +23,6 @@ const HEADERS: [u64; 2] = [1 << 12, 1 << 18];
 /// Most pictures whose files are looked at when an article is opened; the others are boxes of text.
 const MOST: usize = 2000;
 
-/// Most bytes of a picture in the cache of the web.
-const LARGEST: u64 = 32 << 20;
-
 /// The pictures of the web that have been fetched.
 #[derive(Debug, Default)]
 pub struct FetchedPictures(Option<PictureCache>);
@@ -39,9 +36,11 @@ impl FetchedPictures {
     /// The bytes of a picture that was fetched from one of these addresses.
     fn bytes(&self, candidates: &[Clean]) -> Option<Vec<u8>> {
         let cache = self.0.as_ref()?;
-        candidates.iter().find_map(|address| match cache.get(&WebAddress::parse(address)?.to_string(), LARGEST)? {
-            Kept::Picture(bytes) => Some(bytes),
-            Kept::Miss(..) => None,
+        candidates.iter().find_map(|address| {
+            match cache.get(&WebAddress::parse(address)?.to_string(), picture::MAX_BYTES as u64)? {
+                Kept::Picture(bytes) => Some(bytes),
+                Kept::Miss(..) => None,
+            }
         })
     }
 }
