@@ -91,7 +91,7 @@ impl PictureCache {
         self.write(&path, bytes)?;
         // Ignore errors: without the file there is nothing to delete.
         let _ = fs::remove_file(path.with_extension(MISS));
-        self.shrink(length, cap);
+        self.shrink(&path, length, cap);
         Ok(())
     }
 
@@ -139,8 +139,8 @@ impl PictureCache {
         written
     }
 
-    /// Takes note of what was added, and deletes files if that is too much.
-    fn shrink(&self, added: u64, cap: u64) {
+    /// Takes note of a file that was added, with its length, and deletes files if that is too much, the new one last.
+    fn shrink(&self, new: &Path, added: u64, cap: u64) {
         let size = self.size.load(Ordering::Relaxed);
         let is_due = self.added.fetch_add(1, Ordering::Relaxed) % OFTEN == OFTEN - 1;
         let known = size.saturating_add(added);
@@ -152,7 +152,8 @@ impl PictureCache {
         stale.iter().for_each(|path| drop(fs::remove_file(path)));
         let mut size: u64 = files.iter().map(|file| file.size).sum();
         if size > cap {
-            files.sort_by_key(|file| file.used);
+            // File systems count time in steps, so files written one after the other can have the same time.
+            files.sort_by_key(|file| (file.path == new, file.used));
             // Go below the cap, so that not every picture from now on measures the folder.
             let enough = cap - cap / 10;
             for file in files {

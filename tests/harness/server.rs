@@ -22,9 +22,11 @@ pub struct Server {
 struct Seen {
     /// The heads of the requests.
     requests: Vec<String>,
-    /// The connections, open and the most at once.
-    open: usize,
-    most: usize,
+    /// The connections so far.
+    connections: usize,
+    /// The requests that wait for their answer, and the most of them at once.
+    waiting: usize,
+    most_waiting: usize,
 }
 
 impl Server {
@@ -36,16 +38,9 @@ impl Server {
         thread::spawn(move || {
             for stream in listener.incoming().flatten() {
                 let seen = shared.clone();
-                thread::spawn(move || {
-                    {
-                        let mut seen = seen.lock().unwrap();
-                        seen.open += 1;
-                        seen.most = seen.most.max(seen.open);
-                    }
-                    // The other side may have gone away.
-                    let _ = serve(stream, &seen);
-                    seen.lock().unwrap().open -= 1;
-                });
+                seen.lock().unwrap().connections += 1;
+                // Ignore errors: the other side may have gone away.
+                thread::spawn(move || drop(serve(stream, &seen)));
             }
         });
         Self { address, seen }
@@ -66,9 +61,15 @@ impl Server {
         self.requests().iter().map(|head| head.split(' ').nth(1).unwrap_or_default().to_owned()).collect()
     }
 
-    /// The most connections that were open at the same time.
-    pub fn most_open(&self) -> usize {
-        self.seen.lock().unwrap().most
+    /// How many connections there have been.
+    pub fn connections(&self) -> usize {
+        self.seen.lock().unwrap().connections
+    }
+
+    /// The most requests for `/wait.gif` that were waiting at the same time. None is counted after its answer has
+    /// begun, so this never exceeds what was open on the other side.
+    pub fn most_waiting(&self) -> usize {
+        self.seen.lock().unwrap().most_waiting
     }
 }
 
@@ -83,10 +84,24 @@ fn serve(stream: TcpStream, seen: &Mutex<Seen>) -> std::io::Result<()> {
             }
         }
         seen.lock().unwrap().requests.push(head.clone());
+        if head.starts_with("GET /wait.gif ") {
+            wait(seen);
+        }
         if !answer(&stream, &head)? {
             return Ok(());
         }
     }
+}
+
+/// Waits before an answer, and counts who waits.
+fn wait(seen: &Mutex<Seen>) {
+    {
+        let mut seen = seen.lock().unwrap();
+        seen.waiting += 1;
+        seen.most_waiting = seen.most_waiting.max(seen.waiting);
+    }
+    thread::sleep(Duration::from_millis(150));
+    seen.lock().unwrap().waiting -= 1;
 }
 
 /// Answers a request; `false` if the connection is to be closed.
@@ -106,11 +121,7 @@ fn answer(mut out: &TcpStream, head: &str) -> std::io::Result<bool> {
     };
     let own = format!("http://{}/", headers.get("host").copied().unwrap_or_default());
     match path.split('/').nth(1).unwrap_or_default() {
-        "good.gif" => whole(out, "200 OK", "image/gif", GIF),
-        "wait.gif" => {
-            thread::sleep(Duration::from_millis(150));
-            whole(out, "200 OK", "image/gif", GIF)
-        }
+        "good.gif" | "wait.gif" => whole(out, "200 OK", "image/gif", GIF),
         "text.gif" => whole(out, "200 OK", "text/html", GIF),
         "page.gif" => whole(out, "200 OK", "image/gif", b"<!DOCTYPE html><p>Not found"),
         "long-page.gif" => {

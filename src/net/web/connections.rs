@@ -98,6 +98,7 @@ impl Connections {
             }
         };
         lines.busy.push(host.to_owned());
+        debug_assert!(lines.idle.len() + lines.busy.len() <= ALL, "an idle connection is closed before one more opens");
         let (agent, watch) = (line.agent.clone(), line.watch.clone());
         Ok(Connection { connections: self, line: Some(line), agent, watch })
     }
