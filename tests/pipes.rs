@@ -1026,7 +1026,7 @@ fn manual_pages_name_commands_and_values() {
         assert!(text.contains(&format!(".SH SYNOPSIS\n{} [OPTIONS]", [&["inkstone"], &words[..]].concat().join(" "))));
     }
     let (code, _, err) = ended(&home, &["man", "--dir", "nowhere"], "");
-    assert_eq!((code, err.as_str()), (Some(2), "inkstone: nowhere\n  No such file or directory\n"));
+    assert_eq!((code, err.as_str()), (Some(2), "inkstone: Cannot write nowhere\n  No such file or directory\n"));
 }
 
 /// A collection whose pictures a server has: the first article shows a good picture, the second the same one and some

@@ -241,11 +241,7 @@ fn model(
     let query = word.take_if(|_| located.selected.is_none());
     let source = &located.source;
     let own = source.collection_key();
-    let place = state.setting_of(&own, "place").and_then(|value| value.into_string().ok());
-    let last = place.and_then(|place| {
-        let (kind, path) = place.split_once(':')?;
-        Some((PathBuf::from(path), kind == "r"))
-    });
+    let last = last_place(state, &own);
     let sort = state.setting_of(&own, "sort").and_then(|value| value.into_string().ok());
     let order: Option<Order> = sort.and_then(|word| Order::from_word(&word));
     let configured = settings.config.typography.measure;
@@ -280,10 +276,20 @@ fn model(
     if greets {
         model.greet();
     }
+    if source.is_stream() {
+        model.hide_list();
+    }
     if let Some(query) = query {
         model.search_list(&query);
     }
     model
+}
+
+/// The last article of the previous session in a collection, and whether the reader had the focus.
+fn last_place(state: &State, own: &Path) -> Option<(PathBuf, bool)> {
+    let place = state.setting_of(own, "place").and_then(|value| value.into_string().ok())?;
+    let (kind, path) = place.split_once(':')?;
+    Some((PathBuf::from(path), kind == "r"))
 }
 
 fn name(settings: &Settings, source: &Source, from: &FromArguments) -> String {

@@ -9,6 +9,7 @@ use clap::{Command, CommandFactory};
 use crate::cli::arguments::Typed;
 use crate::cli::outcome::OK;
 use crate::cli::settings::Settings;
+use crate::locale::Msg;
 use crate::store::write_file;
 
 /// `man`: writes the page of the program or of the command with these names, or all pages into a folder.
@@ -16,7 +17,8 @@ pub fn manual(settings: &Settings, names: &[String], dir: Option<&Path>) -> anyh
     let mut all = Typed::command();
     all.build();
     if let Some(dir) = dir {
-        write_below(&all, "inkstone".to_owned(), dir).with_context(|| dir.display().to_string())?;
+        write_below(&all, "inkstone".to_owned(), dir)
+            .with_context(|| settings.catalog.fill(Msg::DoorUnwritable, &[("path", &dir.to_string_lossy())]))?;
         return Ok(OK);
     }
     let (mut command, mut title) = (&all, "inkstone".to_owned());

@@ -163,8 +163,8 @@ impl Settings {
         if crate::files::exists(word) {
             return Ok(word.to_owned());
         }
-        if let Some(path) = word.to_str().and_then(|name| self.config.collections.get(name)) {
-            return Ok(self.expand(path));
+        if let Some((name, path)) = word.to_str().and_then(|name| self.config.collections.get_key_value(name)) {
+            return self.existing(name, self.expand(path));
         }
         let shown = word.to_string_lossy();
         let names = self.config.collections.keys().map(String::as_str).chain(others.iter().copied());
@@ -173,6 +173,17 @@ impl Settings {
             Some(name) => refusal.hint(self.catalog.fill(Msg::DoorDidYouMean, &[("name", name)])),
             None => refusal,
         })
+    }
+
+    /// The folder of a configured collection, if it is there.
+    fn existing(&self, name: &str, path: PathBuf) -> Result<PathBuf, Refusal> {
+        if crate::files::exists(&path) {
+            return Ok(path);
+        }
+        let values = [("name", name), ("path", &path.to_string_lossy())];
+        let what = self.catalog.fill(Msg::DoorNoCollection, &values);
+        let file = self.file.as_ref().map(|file| file.display().to_string()).unwrap_or_default();
+        Err(Refusal::trouble(what).hint(file))
     }
 
     /// Expands a path of the configuration: `~` is the home folder; relative paths start at the folder of the file.
@@ -205,11 +216,10 @@ impl Settings {
         let mut paths: Vec<PathBuf> = words.iter().map(|word| self.resolve(word)).collect::<Result<_, _>>()?;
         match (paths.pop(), paths.is_empty()) {
             (None, _) => match self.configured() {
-                Some(path) if !crate::files::exists(&path) => {
-                    let shown = path.display().to_string();
-                    Err(Refusal::trouble(self.catalog.fill(Msg::DoorNoPath, &[("path", &shown)])))
+                Some(path) => {
+                    let path = self.existing(self.config.collection.as_deref().unwrap_or_default(), path)?;
+                    Ok(locate_among(&path, &self.known()))
                 }
-                Some(path) => Ok(locate_among(&path, &self.known())),
                 None => Ok(Located { source: Source::guide(), selected: None }),
             },
             (Some(one), true) => Ok(locate_among(&one, &self.known())),

@@ -347,14 +347,19 @@ impl Document {
         })
     }
 
-    /// Removes the heading at the start of the document if it only repeats `title`, ignoring white space. A heading
-    /// with a link or a picture is kept.
-    pub fn drop_opening_heading(&mut self, title: &str) {
-        let Some(block) = self.blocks.first() else { return };
+    /// Whether the document starts with a heading that only repeats `title`, ignoring white space. A heading with a
+    /// link or a picture says more.
+    pub fn repeats(&self, title: &str) -> bool {
+        let Some(block) = self.blocks.first() else { return false };
         let words = block.text().split_whitespace();
         let plain = block.inline.spans.iter().all(|span| span.link.is_none() && span.image.is_none());
         let apart = matches!(block.kind, BlockKind::Heading(_)) && block.frame.is_none();
-        if !apart || !plain || !words.eq(title.split_whitespace()) {
+        apart && plain && words.eq(title.split_whitespace())
+    }
+
+    /// Removes the heading at the start of the document if it only [repeats](Self::repeats) the title.
+    pub fn drop_opening_heading(&mut self, title: &str) {
+        if !self.repeats(title) {
             return;
         }
         self.blocks.remove(0);

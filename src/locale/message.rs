@@ -18,6 +18,7 @@ messages! {
     ReaderNone = "reader.none",
     ReaderLoading = "reader.loading",
     ReaderMinutes = "reader.minutes",
+    ReaderNoText = "reader.no-text",
     ReaderPicture = "reader.picture",
 
     // Why a picture is not shown.
@@ -188,8 +189,10 @@ messages! {
 
     // Startup and command line.
     DoorNoPath = "door.no-path",
+    DoorNoCollection = "door.no-collection",
     DoorDidYouMean = "door.did-you-mean",
     DoorUnreadable = "door.unreadable",
+    DoorUnwritable = "door.unwritable",
     DoorFolder = "door.folder",
     DoorNoArticles = "door.no-articles",
     DoorNoMatches = "door.no-matches",
@@ -265,6 +268,7 @@ messages! {
     TimeNow = "time.now",
     TimeMinutes = "time.minutes",
     TimeHours = "time.hours",
+    TimeToday = "time.today",
     TimeYesterday = "time.yesterday",
     TimeDays = "time.days",
     TimeWeeks = "time.weeks",

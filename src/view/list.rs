@@ -9,6 +9,7 @@ use rustc_hash::FxHashMap;
 use crate::app::{Focus, HitMap, Model, Signs, Target};
 use crate::article;
 use crate::article::ArticleId;
+use crate::article::day_of;
 use crate::config::DateStyle;
 use crate::library::{Has, Published};
 use crate::locale::Msg;
@@ -27,8 +28,11 @@ const MOST: [u16; 3] = [10, CATEGORY as u16, 7];
 /// Articles of one title within this many rows above and below the visible ones are told apart.
 const NEAR: usize = 64;
 
+/// Seconds.
+const DAY: i64 = 86_400;
+
 /// Dates within this many seconds are shown as a time ago.
-const RECENT: i64 = 30 * 86_400;
+const RECENT: i64 = 30 * DAY;
 
 /// Draws the pane.
 pub fn draw(model: &Model, canvas: &mut Canvas<'_>, area: Rect, hits: &mut HitMap) {
@@ -289,10 +293,21 @@ fn row_columns(model: &Model, id: ArticleId) -> RowColumns {
     [date, model.profile().shortened(category, CATEGORY).into_owned(), minutes]
 }
 
+/// Whether a day begins at this time in the configured time zone.
+fn starts_a_day(model: &Model, timestamp: i64) -> bool {
+    let day = |timestamp| day_of(timestamp, model.config().timezone.as_deref());
+    day(timestamp) != day(timestamp - 1)
+}
+
 fn date_text(model: &Model, timestamp: i64, (year, month, day): Published) -> String {
     let age = model.now() - timestamp;
     if model.config().date == DateStyle::Relative && (0..RECENT).contains(&age) {
-        model.catalog().ago(age)
+        // Without a time it is only known to be of today.
+        if age < DAY && starts_a_day(model, timestamp) {
+            model.catalog().say(Msg::TimeToday).to_owned()
+        } else {
+            model.catalog().ago(age)
+        }
     } else {
         model.catalog().short_day(year, month, day)
     }

@@ -200,8 +200,9 @@ fn open(context: &WorkerContext, mut wanted: OpenRequest) -> Result<Opened, Prob
     let (article, document) = match wanted.shown.clone() {
         Shown::Article => {
             let whole = large::whole(&context.source, &wanted.path, &context.reading, context.cache.is_some())?;
-            wanted = wanted.resolved(&whole.loaded.text, whole.loaded.body(), &whole.document);
-            (whole.loaded.article, whole.document)
+            let (loaded, document) = (whole.loaded, whole.document);
+            wanted.goal = wanted.goal.resolved(&loaded.text, loaded.body(), &document, &loaded.article.title);
+            (loaded.article, document)
         }
         Shown::Source => {
             let text = context.source.read(&wanted.path)?;

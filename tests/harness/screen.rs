@@ -244,7 +244,8 @@ impl Program {
         let mut loaded = Loaded::new(text, &wanted.path, &self.reading);
         let document =
             if wanted.shown == Shown::Source { app::source_document(&loaded.text) } else { loaded.measure() };
-        let mut wanted = wanted.resolved(&loaded.text, loaded.body(), &document);
+        let mut wanted = wanted;
+        wanted.goal = wanted.goal.resolved(&loaded.text, loaded.body(), &document, &loaded.article.title);
         let space = &mut wanted.setting.pictures;
         let shown = (wanted.path.as_path(), &loaded.article, &document);
         work::measure_pictures(&self.source, shown, &work::FetchedPictures::default(), &wanted.web, space);

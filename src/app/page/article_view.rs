@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use crate::app::page::hints::{HintTarget, has_place};
-use crate::app::page::shown::Shown;
+use crate::app::page::shown::{Shown, note_missing_text};
 use crate::article::Article;
 use crate::document::{Anchor, Block, BlockKind, Document, Image, ImageId, Inline};
 use crate::locale::{Catalog, Msg};
@@ -324,7 +324,11 @@ pub fn open(
         head(&article, &document, catalog)
     });
     let is_article = shown.is_article();
-    let document = Arc::new(if is_article { with_notice(document, &article, catalog) } else { document });
+    if is_article {
+        document = with_notice(document, &article, catalog);
+        note_missing_text(&mut document, &article, catalog);
+    }
+    let document = Arc::new(document);
     let options = for_article(&setting.options, &document, language);
     let prepared = |document| prepare_all(document, &options, setting.profile, language);
     let (head, body) = (prepared(&above), prepared(&document));

@@ -3,6 +3,10 @@
 use std::sync::Arc;
 
 use crate::app::input::panes::Focus;
+use crate::article::Article;
+use crate::document::{Block, BlockKind, Document, Inline};
+use crate::locale::{Catalog, Msg};
+use crate::text::Clean;
 
 /// What the reader shows of an article.
 #[derive(Clone, Debug, Default)]
@@ -54,3 +58,12 @@ impl PartialEq for Shown {
 }
 
 impl Eq for Shown {}
+
+/// Says so if there is no text, and where the original is.
+pub(in crate::app) fn note_missing_text(body: &mut Document, article: &Article, catalog: &Catalog) {
+    if body.blocks.is_empty() {
+        let link = article.link.as_deref().map(|link| format!("\n{link}")).unwrap_or_default();
+        let notice = Clean::text(&format!("{}{link}", catalog.say(Msg::ReaderNoText)));
+        body.blocks.push(Block::new(BlockKind::Byline, Inline::plain(notice)));
+    }
+}

@@ -2,7 +2,7 @@
 
 use memchr::memmem;
 
-use crate::app::page::article_view::{Goal, OpenRequest, ScrollAnchor};
+use crate::app::page::article_view::{Goal, ScrollAnchor};
 use crate::document::{Anchor, Document};
 use crate::typeset::find;
 
@@ -12,16 +12,19 @@ const TRIES: usize = 8;
 /// Longest text that is looked for, in characters.
 const LONGEST: usize = 40;
 
-impl OpenRequest {
-    /// The same request with the place of a line of the source, if that is its goal.
-    pub fn resolved(mut self, source: &str, body: &str, document: &Document) -> Self {
-        if let Goal::Line(line) = self.goal {
-            self.goal = match anchor_of_line(source, body, document, line) {
-                Some(anchor) => Goal::Anchor(ScrollAnchor { head: None, anchor }),
-                None => Goal::Top,
-            };
+impl Goal {
+    /// The place of a line of the source, if that is the goal. `title` is that of the article: a
+    /// heading that repeats it is not part of what is shown.
+    pub fn resolved(self, source: &str, body: &str, document: &Document, title: &str) -> Self {
+        let Self::Line(line) = self else { return self };
+        let dropped = u32::from(document.repeats(title));
+        match anchor_of_line(source, body, document, line) {
+            Some(anchor) if anchor.block >= dropped => {
+                let anchor = Anchor { block: anchor.block - dropped, ..anchor };
+                Self::Anchor(ScrollAnchor { head: None, anchor })
+            }
+            _ => Self::Top,
         }
-        self
     }
 }
 
@@ -73,6 +76,17 @@ fn longest_run(line: &str) -> Option<String> {
 mod tests {
     use super::*;
     use crate::document::{BodyKind, read};
+
+    #[test]
+    fn a_heading_that_repeats_the_title_is_not_counted() {
+        let body = "# Ink\n\n- one\n- two\n- three\n";
+        let (document, _) = read(body, BodyKind::Markdown);
+        let goal = |line, title| Goal::Line(line).resolved(body, body, &document, title);
+        let at = |block| Goal::Anchor(ScrollAnchor { head: None, anchor: Anchor { block, byte: 0 } });
+        for (line, repeated, other) in [(1, Goal::Top, Goal::Top), (3, at(0), at(1)), (5, at(2), at(3))] {
+            assert_eq!((goal(line, "Ink"), goal(line, "Stone")), (repeated, other), "{line}");
+        }
+    }
 
     #[test]
     fn lines_of_the_source_are_found_in_the_text() {

@@ -240,8 +240,10 @@ impl Model {
                 }
             }
             (None, None) => {
+                // The guide begins with an article that says how to go on.
+                let opens_guide = self.config.focus == FirstFocus::Resume && first.is_some();
+                self.opens_first = opens_guide || self.config.focus == FirstFocus::Article;
                 self.list.want(first);
-                self.opens_first = self.config.focus == FirstFocus::Article;
             }
         }
     }

@@ -215,6 +215,11 @@ impl Model {
         self.compose_if_needed(out);
     }
 
+    /// Begins in zen mode: for a single article, which needs no list.
+    pub fn hide_list(&mut self) {
+        self.zen = true;
+    }
+
     fn toggle_zen(&mut self, out: &mut Outbox) {
         if self.focus == Focus::List && self.cursor_path().is_none() {
             return;

@@ -82,6 +82,11 @@ impl Model {
         hosts
     }
 
+    /// Whether the open article has pictures.
+    fn has_pictures(&self) -> bool {
+        self.reader.opened().is_some_and(|opened| opened.images().next().is_some())
+    }
+
     /// Says that an article has pictures that are not loaded, and which key asks for them.
     pub(in crate::app) fn notify_unloaded(&mut self) {
         let hosts = self.hosts_to_ask();
@@ -98,6 +103,7 @@ impl Model {
         let says = match (self.pictures.display(), self.config.remote) {
             (None, _) => Msg::NoticePicturesCannot,
             (_, Remote::Never) => Msg::NoticePicturesNever,
+            _ if !self.shows_pictures() && self.has_pictures() => Msg::NoticePicturesHidden,
             _ if self.hosts_to_ask().is_empty() => Msg::NoticePicturesNone,
             _ => return self.open_overlay(Topic::Consent),
         };

@@ -221,10 +221,11 @@ impl Model {
             (None, Focus::Reader) if self.is_selecting() => &self.keymap.select,
             (None, Focus::Reader) => &self.keymap.reader,
         };
+        let before = self.pending.keys().to_vec();
         match trie.feed(&mut self.pending, key) {
             Step::Run { action, count } => self.act(action, count, out),
             Step::More => {}
-            Step::Miss => self.unbound_key(key),
+            Step::Miss => self.unbound_key(&before, key),
         }
     }
 
@@ -233,11 +234,12 @@ impl Model {
         self.overlay.as_mut().and_then(|overlay| overlay.edit(key)).is_some()
     }
 
-    fn unbound_key(&mut self, key: Key) {
+    /// Says that a key is not bound after those before it.
+    fn unbound_key(&mut self, before: &[Key], key: Key) {
         if let Some(overlay) = &mut self.overlay {
             overlay.edit(key);
         } else if key.code != Code::Esc {
-            let keys = key.to_string();
+            let keys: String = before.iter().chain([&key]).map(ToString::to_string).collect();
             let elsewhere = match self.focus {
                 Focus::List => Scope::Reader,
                 Focus::Reader => Scope::List,

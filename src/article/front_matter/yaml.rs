@@ -18,6 +18,9 @@ const MAX_DATA: u32 = 200_000;
 /// A text counts as one more value for each of these bytes.
 const BYTES_PER_VALUE: usize = 64;
 
+/// What the parser does when it looks for the end of a quoted text.
+const QUOTED: &str = "scanning a quoted scalar";
+
 /// Why a strict parser failed.
 #[derive(Clone, Debug, PartialEq)]
 pub(in crate::article) struct ParseError {
@@ -32,13 +35,26 @@ pub(in crate::article) fn parse(source: &str) -> Result<Pairs<'static>, ParseErr
     let budget = Cell::new(MAX_VALUES);
     Top(&budget).deserialize(serde_yaml::Deserializer::from_str(source)).map_err(|error| {
         let place = error.location().map(|place| (place.line() as u32, place.column() as u32));
-        let message = error.to_string();
+        let text = error.to_string();
         // The position in the message is relative to the front matter, not to the file.
-        let message = message.split(" at line ").next().unwrap_or_default();
+        let message = text.split(" at line ").next().unwrap_or_default();
         // The parser's own message would contain the whole front matter.
         let message = if message.starts_with("invalid type") { "not a mapping" } else { message };
-        ParseError { message: message.to_owned(), place }
+        match opening(&text) {
+            Some((QUOTED, place)) => ParseError { message: format!("{message} while {QUOTED}"), place: Some(place) },
+            Some((_, place)) => ParseError { message: message.to_owned(), place: Some(place) },
+            None => ParseError { message: message.to_owned(), place },
+        }
     })
+}
+
+/// What was never closed, and where it was opened. The parser's own place is where it noticed, lines later.
+fn opening(message: &str) -> Option<(&str, (u32, u32))> {
+    let (_, context) = message.split_once(", while ")?;
+    let (what, place) = context.split_once(" at line ")?;
+    let (line, column) = place.split_once(" column ")?;
+    let is_known = [QUOTED, "parsing a flow sequence", "parsing a flow mapping"].contains(&what);
+    Some((what, (line.parse().ok()?, column.parse().ok()?))).filter(|_| is_known)
 }
 
 /// Parses any value, with all keys.
@@ -163,5 +179,30 @@ impl<'de> Visitor<'de> for Any<'_> {
             pairs.push((key?, map.next_value_seed(self)?));
         }
         Ok(Value::Map(pairs))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn mistakes_have_the_place_where_they_are_mended() {
+        for (source, message, place) in [
+            (
+                "a: 1\ntitle: \"open\ndate: 2024-01-02\n",
+                "found unexpected end of stream while scanning a quoted scalar",
+                (2, 8),
+            ),
+            ("title: 'open\ndate: x\n", "found unexpected end of stream while scanning a quoted scalar", (1, 8)),
+            ("title: a\ntags: [a, b\ncategory: x\n", "did not find expected ',' or ']'", (2, 7)),
+            ("title: {a: 1\ndate: x\n", "did not find expected ',' or '}'", (1, 8)),
+            ("title: \"C:\\path\"\n", "found unknown escape character", (1, 11)),
+            ("title: 'it's fine'\n", "did not find expected key", (1, 12)),
+            ("title: a: b\n", "mapping values are not allowed in this context", (1, 9)),
+        ] {
+            let expected = ParseError { message: message.to_owned(), place: Some(place) };
+            assert_eq!(parse(source), Err(expected), "{source}");
+        }
     }
 }

@@ -69,7 +69,17 @@ pub(in crate::typeset) fn apply(
     }
 }
 
-/// Whether a word is not part of an address, a path, an identifier or an abbreviation.
+/// Longest option of a command, in clusters.
+const OPTION: usize = 64;
+
+/// Whether a word is part of an option of a command, such as `--no-verbose`: a hyphen more would change it.
+fn is_of_option(edges: &[Edge], start: usize) -> bool {
+    let before = edges.get(start.saturating_sub(OPTION)..start).unwrap_or_default();
+    let own = |edge: &&Edge| edge.first == '-' || edge.first == '_' || edge.first.is_ascii_alphanumeric();
+    before.iter().rev().take_while(own).last().is_some_and(|edge| edge.first == '-')
+}
+
+/// Whether a word is not part of an address, a path, an option, an identifier or an abbreviation.
 fn stands_alone(edges: &[Edge], start: usize, end: usize) -> bool {
     let joins = |edge: &Edge| {
         edge.first.is_ascii_digit() || matches!(edge.first, '_' | '/' | '\\' | '@' | '=' | '&' | '#' | '~' | '+' | '\'')
@@ -77,7 +87,10 @@ fn stands_alone(edges: &[Edge], start: usize, end: usize) -> bool {
     let before = start.checked_sub(1).and_then(|index| edges.get(index));
     let dotted = edges.get(end).is_some_and(|edge| edge.first == '.')
         && edges.get(end + 1).is_some_and(|edge| edge.first.is_ascii_alphanumeric());
-    before.is_none_or(|edge| !joins(edge) && edge.first != '.') && !edges.get(end).is_some_and(joins) && !dotted
+    before.is_none_or(|edge| !joins(edge) && edge.first != '.')
+        && !edges.get(end).is_some_and(joins)
+        && !dotted
+        && !is_of_option(edges, start)
 }
 
 fn hyphenate_word(units: &mut [Unit], text: &str, start: usize, end: usize, patterns: Lang) {

@@ -43,6 +43,15 @@ fn labels(program: &Program) -> Vec<String> {
 }
 
 #[test]
+fn hidden_pictures_are_not_asked_for() {
+    let home = Home::empty();
+    let mut program = on_the_web(&home, Remote::Ask);
+    assert_eq!(said(program.keys("iI")), "Pictures are hidden; i shows them");
+    program.keys("iI");
+    assert!(program.model.overlay().is_some());
+}
+
+#[test]
 fn pictures_of_the_web_are_loaded_after_consent_alone() {
     let home = Home::empty();
     let mut program = on_the_web(&home, Remote::Ask);

@@ -3,6 +3,8 @@
 use std::path::PathBuf;
 
 use inkstone::app::{Event, Focus, Start};
+use inkstone::config::FirstFocus;
+use inkstone::files::Source;
 use inkstone::locale::Lang;
 
 use super::said;
@@ -122,6 +124,9 @@ fn a_key_of_the_other_pane_says_where_it_works() {
         ("*", "* only works in the article"),
         ("<F9>", "<F9> is not bound; press ? for the keys"),
         ("<CR><F9>", "<F9> is not bound; press ? for the keys"),
+        // What was typed before it is part of the chord.
+        ("<CR>zq", "zq is not bound; press ? for the keys"),
+        ("<CR>3zq", "zq is not bound; press ? for the keys"),
     ] {
         let home = home();
         let mut program = on(&home);
@@ -274,4 +279,55 @@ fn articles_opened_from_the_list_are_in_the_history() {
         program.keys(keys).rest();
     }
     assert_eq!(program.reading(), titles[1]);
+}
+
+#[test]
+fn the_first_start_reads_the_guide_unless_the_list_is_preferred() {
+    for (focus, expected) in
+        [(FirstFocus::Resume, Focus::Reader), (FirstFocus::Article, Focus::Reader), (FirstFocus::List, Focus::List)]
+    {
+        let mut begun = start((80, 24), Lang::English);
+        begun.collection.on_disk = false;
+        begun.config.focus = focus;
+        begun.first = Some(PathBuf::from("08-a-short-tour.md"));
+        let program = Program::new(Source::guide(), begun);
+        assert_eq!(program.model.focus(), expected, "{focus:?}");
+    }
+}
+
+#[test]
+fn an_article_without_text_says_so_and_where_the_original_is() {
+    let home = Home::empty();
+    home.write("a.md", "---\ntitle: A\ndate: 2021-03-01\nlink: https://a.cn/b\n---\n");
+    home.write("b.md", "---\ntitle: B\ndate: 2021-02-01\n---\n");
+    let mut program = Program::new(home.source(), start((60, 12), Lang::English));
+    let shown = |rows: Vec<String>| -> Vec<String> {
+        rows.iter().skip(2).take(4).map(|row| row.trim().to_owned()).filter(|row| !row.is_empty()).collect()
+    };
+    assert_eq!(shown(program.keys("<CR>").rows_with("")), ["This article has no text", "https://a.cn/b"]);
+    assert_eq!(shown(program.keys("]").rows_with("")), ["This article has no text"]);
+}
+
+#[test]
+fn an_article_of_today_without_a_time_is_of_today() {
+    let home = Home::empty();
+    for (name, date) in [
+        ("a", "2021-03-20"),
+        ("b", "2021-03-20 10:00"),
+        ("c", "2021-03-19"),
+        ("d", "2021-03-19 20:00"),
+        ("e", "2021-03-18"),
+    ] {
+        home.write(&format!("{name}.md"), &format!("---\ntitle: {name}\ndate: {date}\n---\n\nText.\n"));
+    }
+    let mut begun = start((60, 12), Lang::English);
+    begun.config.timezone = Some("UTC".into());
+    let mut program = Program::new(home.source(), begun);
+    let dates: Vec<String> = program
+        .rows_with(" ")
+        .iter()
+        .take(5)
+        .map(|row| row.split_whitespace().filter(|word| !"●▐".contains(word)).collect::<Vec<_>>().join(" "))
+        .collect();
+    assert_eq!(dates, ["b 2 hours ago", "a today", "d 16 hours ago", "c yesterday", "e 2 days ago"]);
 }

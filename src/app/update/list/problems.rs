@@ -28,7 +28,9 @@ impl Model {
         let mut items = Vec::new();
         let own = self.subject();
         let path = own.and_then(|id| self.library.path(id));
-        for problem in own.map(|id| self.library.extra(id).problems).unwrap_or_default() {
+        let mut problems = own.map(|id| self.library.extra(id).problems).unwrap_or_default();
+        problems.sort_by_key(|problem| (problem.line, problem.column));
+        for problem in problems {
             self.push_problem(path.as_deref(), &problem, &mut items);
         }
         if items.is_empty() && own.is_some() {
@@ -51,6 +53,9 @@ impl Model {
             .collect();
         files.extend(self.problems.iter().map(|(path, problem)| (path.clone(), vec![problem.clone()], false)));
         files.sort_by(|a, b| a.0.cmp(&b.0));
+        for (_, problems, _) in &mut files {
+            problems.sort_by_key(|problem| (problem.line, problem.column));
+        }
         let mut items = Vec::new();
         for group in files.chunk_by(|a, b| a.0 == b.0) {
             let Some((path, ..)) = group.first() else { continue };
