@@ -170,7 +170,10 @@ impl Runtime {
     pub(super) fn edit(&mut self, model: &mut Model, path: &Path) -> anyhow::Result<Option<Notice>> {
         let Some(file) = self.source.absolute(path) else { return Ok(Some(not_on_disk(model))) };
         let editor = model.config().editor.clone();
-        let ended = self.session.released(&self.input, || term::edit(editor.as_deref(), &file)).context("terminal")?;
+        let loaded = self.source.load(path, &self.reading);
+        let line = model.line_on_top(path, &loaded.text, loaded.body());
+        let edit = || term::edit(editor.as_deref(), &file, line);
+        let ended = self.session.released(&self.input, edit).context("terminal")?;
         self.resized(model)?;
         // Read the file again and keep the position of the reader.
         let out = model.reload(path);

@@ -1,5 +1,6 @@
 //! Runs programs that have the terminal: the editor, and a command that gets an article.
 
+use std::ffi::OsString;
 use std::io::{self, IsTerminal, Write};
 use std::path::Path;
 use std::process::{Command, ExitStatus, Stdio};
@@ -79,8 +80,9 @@ const STEPS: (Duration, Duration) = (Duration::from_millis(10), Duration::from_m
 /// How long a program counts as writing.
 const WRITING: Duration = Duration::from_secs(2);
 
-/// Opens a file in the editor and waits for it: the configured one, else `$VISUAL`, else `$EDITOR`, else `vi`.
-pub fn edit(configured: Option<&str>, file: &Path) -> Fate {
+/// Opens a file in the editor, at a line counted from 1 if there is one, and waits for it: the configured editor, else
+/// `$VISUAL`, else `$EDITOR`, else `vi`.
+pub fn edit(configured: Option<&str>, file: &Path, at: Option<usize>) -> Fate {
     let from_environment = || ["VISUAL", "EDITOR"].iter().find_map(|name| std::env::var(name).ok());
     let line = configured
         .map(str::to_owned)
@@ -89,13 +91,32 @@ pub fn edit(configured: Option<&str>, file: &Path) -> Fate {
         .unwrap_or_else(|| "vi".to_owned());
     let line = CommandLine::new(&line);
     let mut command = line.command();
-    command.arg(file);
+    command.args(at_line(&line.name, file, at));
     if !io::stdin().is_terminal()
         && let Ok(terminal) = tty::open_input()
     {
         command.stdin(terminal);
     }
     run(&line, command, "", None).map_or_else(|error| line.not_started(&error), |ended| ended.0)
+}
+
+/// The arguments with which an editor opens a file at a line, counted from 1. Editors that are not known get the file.
+fn at_line(editor: &str, file: &Path, line: Option<usize>) -> Vec<OsString> {
+    let name = Path::new(editor).file_name().and_then(|name| name.to_str()).unwrap_or_default();
+    let file = file.as_os_str().to_owned();
+    let Some(line) = line else { return vec![file] };
+    let with_place = || {
+        let mut place = file.clone();
+        place.push(format!(":{line}"));
+        place
+    };
+    match name {
+        "vi" | "vim" | "nvim" | "gvim" | "nano" | "pico" | "emacs" | "emacsclient" | "mg" | "jed" | "joe" | "ne"
+        | "kak" | "micro" => vec![format!("+{line}").into(), file],
+        "hx" | "helix" | "subl" | "zed" | "zeditor" => vec![with_place()],
+        "code" | "code-insiders" | "codium" | "vscodium" | "cursor" => vec!["--goto".into(), with_place()],
+        _ => vec![file],
+    }
 }
 
 /// A command that has ended.

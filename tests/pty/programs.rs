@@ -139,6 +139,26 @@ fn the_editor_has_the_terminal_though_standard_input_is_something_else() {
 }
 
 #[test]
+fn the_editor_opens_at_the_line_that_is_read() {
+    let (home, tool) = with_script("echo \"$*\" >>\"$0.log\"; exit 3");
+    // The name says how the line is given.
+    let editor = home.path("vim");
+    fs::rename(tool, &editor).unwrap();
+    let body: String = (1..=100).map(|number| format!("- item{number}\n")).collect();
+    home.write("lines.md", &format!("---\ntitle: Lines\n---\n\n# Lines\n\n{body}"));
+    let setting = format!("editor={}", editor.display());
+    let article = home.posts().join("lines.md");
+    let arguments = ["-c".into(), setting.into(), article.clone().into_os_string(), "+56".into()];
+    let mut program = Terminal::start(&home, &arguments, 80, 24);
+    // Lines of one row each: the first one is that of the argument.
+    program.shows("item50").hides("item49").send("e").shows("退出码 3");
+    program.send("gg").hides("退出码 3").send("e").shows("退出码 3").quit();
+    let file = fs::canonicalize(&article).unwrap();
+    let expected = format!("+56 {0}\n{0}\n", file.display());
+    assert_eq!(fs::read_to_string(home.path("vim.log")).unwrap(), expected);
+}
+
+#[test]
 fn a_tool_of_the_clipboard_that_fails_is_told_of() {
     let home = Home::seed();
     let bin = home.path("bin");

@@ -3,7 +3,7 @@
 use memchr::memmem;
 
 use crate::app::page::article_view::{Goal, ScrollAnchor};
-use crate::document::{Anchor, Document};
+use crate::document::{Anchor, Block, Document};
 use crate::typeset::find;
 
 /// How many lines with words are tried, from the one that is looked for.
@@ -59,6 +59,45 @@ fn anchor_of_line(source: &str, body: &str, document: &Document, line: usize) ->
     Some(Anchor { block: u32::try_from(block).unwrap_or(u32::MAX), byte: 0 })
 }
 
+/// The line of the source that a place of the text comes from, counted from 1: the inverse of a goal that is a line, by
+/// the next run of letters. `None` if nothing of it is in the source as it is written.
+pub(in crate::app) fn line_of_anchor(source: &str, body: &str, document: &Document, anchor: Anchor) -> Option<usize> {
+    let from = length_of_dropped_heading(body, document);
+    let ahead = source.len().saturating_sub(body.len()) + from;
+    let folded = body.get(from..)?.to_lowercase();
+    let mut byte = anchor.byte as usize;
+    for (index, block) in document.blocks.iter().enumerate().skip(anchor.block as usize).take(TRIES) {
+        let text = block.text().get(byte..).unwrap_or_default();
+        if let Some(run) = text.lines().find_map(first_run) {
+            let here = Anchor { block: index as u32, byte: byte as u32 };
+            let number = find(document, &run).iter().filter(|found| found.anchor() < here).count();
+            let found = memmem::find_iter(folded.as_bytes(), run.to_lowercase().as_bytes()).nth(number);
+            if let Some(at) = found {
+                let lines = |text: &str| memchr::memchr_iter(b'\n', text.as_bytes()).count();
+                return Some(1 + lines(source.get(..ahead)?) + lines(folded.get(..at)?));
+            }
+        }
+        byte = 0;
+    }
+    None
+}
+
+/// The first run of letters and digits of a line that is long enough to be rare, else the longest one.
+fn first_run(line: &str) -> Option<String> {
+    const RARE: usize = 3;
+    let mut runs = line.split(|c: char| !c.is_alphanumeric());
+    let first = runs.find(|run| run.len() >= RARE).map(|run| run.chars().take(LONGEST).collect());
+    first.or_else(|| longest_run(line))
+}
+
+/// The length of the body up to the end of its first line, if that is a heading that the document does not show.
+fn length_of_dropped_heading(body: &str, document: &Document) -> usize {
+    let line = body.lines().find(|line| !line.trim().is_empty()).filter(|line| line.starts_with('#'));
+    let first = document.blocks.first().map(Block::text);
+    let dropped = line.filter(|line| first.is_none_or(|first| !line.contains(first)));
+    dropped.and_then(|line| Some(memmem::find(body.as_bytes(), line.as_bytes())? + line.len())).unwrap_or(0)
+}
+
 /// The longest run of letters and digits of a line outside of tags.
 fn longest_run(line: &str) -> Option<String> {
     let mut inside = false;
@@ -76,6 +115,21 @@ fn longest_run(line: &str) -> Option<String> {
 mod tests {
     use super::*;
     use crate::document::{BodyKind, read};
+
+    #[test]
+    fn places_of_the_text_have_a_line() {
+        let body =
+            "# Ink\n\nInk is\nblack ink.\n\n- ink\n- stone\n\n```\nstone\nstone ink\n```\n\n![](a.png)\n\nEnd.\n";
+        let source = format!("---\ntitle: Ink\n---\n{body}");
+        let (mut document, _) = read(body, BodyKind::Markdown);
+        let line = |document: &Document, block, byte| line_of_anchor(&source, body, document, Anchor { block, byte });
+        assert_eq!([0, 1, 2, 3].map(|block| line(&document, block, 0)), [4, 6, 9, 10].map(Some));
+        document.drop_opening_heading("Ink");
+        let lines = [(0, 0), (0, 7), (1, 0), (2, 0), (3, 0), (3, 6), (4, 0), (5, 0)];
+        let found = lines.map(|(block, byte)| line(&document, block, byte));
+        assert_eq!(found, [6, 7, 9, 10, 13, 14, 19, 19].map(Some));
+        assert_eq!(line(&document, 9, 0), None);
+    }
 
     #[test]
     fn a_heading_that_repeats_the_title_is_not_counted() {

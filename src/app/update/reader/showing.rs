@@ -1,14 +1,25 @@
 //! Showing the source of the article, or what a program that it was piped to has written.
 
+use std::path::Path;
 use std::sync::Arc;
 
 use crate::app::input::panes::Focus;
 use crate::app::page::article_view::Goal;
 use crate::app::page::shown::{Output, Shown};
+use crate::app::page::source_line::line_of_anchor;
 use crate::app::state::event::Outbox;
 use crate::app::state::model::Model;
 
 impl Model {
+    /// The line of an article's source from which the first visible row comes, counted from 1. `None` if that is not
+    /// known, as in the title block, or if another article is shown. `source` is the file, `body` its end without the
+    /// front matter.
+    pub fn line_on_top(&self, path: &Path, source: &str, body: &str) -> Option<usize> {
+        let opened = self.reader.opened().filter(|opened| opened.path == path && opened.shown.is_article())?;
+        let spot = self.reader.spot();
+        if spot.head.is_some() { None } else { line_of_anchor(source, body, &opened.document, spot.anchor) }
+    }
+
     /// Shows something else of the open article, from its beginning, or its text again where reading stopped.
     pub(in crate::app) fn show(&mut self, shown: Shown, out: &mut Outbox) {
         self.keep_position(out);
