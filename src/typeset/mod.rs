@@ -24,7 +24,7 @@ pub use page::find::{CellRange, Match, find};
 pub use page::{LineView, Page, PicturePlace, compose_blocks};
 pub use text::options::{
     AmbiguousWidth, Bidi, Code, Fill, Hang, Hyphenate, Indent, Korean, OptionError, Options, Punctuation, Quotes, Ruby,
-    Strictness, Switch,
+    Script, Strictness, Switch,
 };
 pub use text::pictures::PictureSpace;
 pub use text::setting::Setting;

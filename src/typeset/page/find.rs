@@ -5,7 +5,7 @@ use std::ops::Range;
 use memchr::memmem;
 
 use crate::document::{Anchor, Document, LinkId};
-use crate::text::{Profile, clusters};
+use crate::text::{Profile, clusters, is_in_both, simplified};
 use crate::typeset::lines::line::Run;
 use crate::typeset::page::Page;
 use crate::typeset::text::kind::is_format;
@@ -38,8 +38,8 @@ pub struct CellRange {
 }
 
 /// All occurrences of a needle, in reading order and without overlaps. Letter case, full and half width (Ａ = A, ｱ = ア,
-/// voiced marks excepted), the kind of white space and invisible characters make no difference. An empty needle has no
-/// occurrences.
+/// voiced marks excepted), simplified and traditional characters, the kind of white space and invisible characters make
+/// no difference. An empty needle has no occurrences.
 pub fn find(document: &Document, needle: &str) -> Vec<Match> {
     let mut folded = String::new();
     fold(needle, &mut folded);
@@ -48,8 +48,8 @@ pub fn find(document: &Document, needle: &str) -> Vec<Match> {
         return Vec::new();
     }
     let finder = memmem::Finder::new(needle.as_bytes());
-    // An ideograph folds to itself and nothing else folds to it, so a block without it need not be folded.
-    let sign = needle.chars().find(|c| is_plain_ideograph(*c)).map(String::from);
+    // An ideograph of both scripts folds to itself and nothing else folds to it, so a block without it need not be folded.
+    let sign = needle.chars().find(|c| is_plain_ideograph(*c) && is_in_both(*c)).map(String::from);
     let sign = sign.as_deref().map(memmem::Finder::new);
     let mut out = Vec::new();
     let mut folded = String::new();
@@ -83,7 +83,7 @@ fn counts(c: char) -> bool {
 }
 
 fn fold_one(c: char) -> impl Iterator<Item = char> {
-    narrow(c).to_lowercase()
+    simplified(narrow(c)).to_lowercase()
 }
 
 /// Appends the folded text.
@@ -92,7 +92,7 @@ fn fold(source: &str, out: &mut String) {
     for c in source.chars() {
         match c {
             ' '..='~' => out.push(c.to_ascii_lowercase()),
-            c if is_plain_ideograph(c) => out.push(c),
+            c if is_plain_ideograph(c) => out.push(simplified(c)),
             c if counts(c) => out.extend(fold_one(c)),
             _ => {}
         }

@@ -134,6 +134,22 @@ switch! {
     }
 }
 switch! {
+    /// The script that Chinese text is shown in.
+    Script {
+        /// The one that it is written in.
+        #[default]
+        AsWritten = "as-written",
+        /// Simplified characters.
+        Simplified = "simplified",
+        /// Traditional characters.
+        Traditional = "traditional",
+        /// Traditional characters as in Taiwan. Text in simplified ones also has the words of Taiwan.
+        Taiwan = "taiwan",
+        /// Traditional characters as in Hong Kong.
+        HongKong = "hongkong",
+    }
+}
+switch! {
     /// The width of ambiguous characters.
     AmbiguousWidth {
         /// As probed from the terminal; one cell if it does not answer.
@@ -197,6 +213,11 @@ pub struct Options {
     pub mends: bool,
     /// `typography.quotes`
     pub quotes: Quotes,
+    /// `typography.script`
+    pub script: Script,
+    /// Whether most Chinese text is written in traditional characters: what `for_article` decides. Not a configuration
+    /// key.
+    pub is_traditional: bool,
     /// `typography.ambiguous`
     pub ambiguous: AmbiguousWidth,
     /// `typography.hyphenate`
@@ -232,6 +253,8 @@ impl Default for Options {
             punctuation: Punctuation::default(),
             mends: false,
             quotes: Quotes::default(),
+            script: Script::default(),
+            is_traditional: false,
             ambiguous: AmbiguousWidth::default(),
             hyphenate: Hyphenate::default(),
             korean: Korean::default(),
@@ -266,6 +289,7 @@ impl Options {
         "autospace",
         "punctuation",
         "quotes",
+        "script",
         "ambiguous",
         "hyphenate",
         "korean",
@@ -294,6 +318,7 @@ impl Options {
             "autospace" => self.autospace = word(Switch::from_word(value), Switch::WORDS)?,
             "punctuation" => self.punctuation = word(Punctuation::from_word(value), Punctuation::WORDS)?,
             "quotes" => self.quotes = word(Quotes::from_word(value), Quotes::WORDS)?,
+            "script" => self.script = word(Script::from_word(value), Script::WORDS)?,
             "ambiguous" => self.ambiguous = word(AmbiguousWidth::from_word(value), AmbiguousWidth::WORDS)?,
             "hyphenate" => self.hyphenate = word(Hyphenate::from_word(value), Hyphenate::WORDS)?,
             "korean" => self.korean = word(Korean::from_word(value), Korean::WORDS)?,

@@ -12,6 +12,7 @@ mod pictures;
 mod punctuation;
 mod returning;
 mod rtl;
+mod script;
 mod searching;
 mod texts;
 mod theming;
