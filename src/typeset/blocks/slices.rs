@@ -83,6 +83,7 @@ impl LongText {
             let style = LineStyle {
                 align: if self.verbatim { Align::Start } else { style.align },
                 indent: if from == 0 { style.indent } else { 0 },
+                leads: style.leads && !self.verbatim,
                 continuation,
                 ..style
             };

@@ -9,3 +9,4 @@ pub(in crate::typeset) mod region;
 pub(in crate::typeset) mod ruby;
 pub(in crate::typeset) mod script;
 pub(in crate::typeset) mod shown;
+pub(in crate::typeset) mod tracking;

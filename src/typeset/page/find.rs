@@ -6,7 +6,7 @@ use memchr::memmem;
 
 use crate::document::{Anchor, Document, LinkId};
 use crate::text::{Profile, clusters, is_in_both, simplified};
-use crate::typeset::lines::line::Run;
+use crate::typeset::lines::line::{Role, Run};
 use crate::typeset::page::Page;
 use crate::typeset::text::kind::is_format;
 
@@ -150,9 +150,13 @@ fn narrow(c: char) -> char {
 const HALF_KANA: &str = "。「」、・ヲァィゥェォャュョッーアイウエオカキクケコサシスセソタチツテトナニヌネノハヒフヘホマミムメモヤユヨラリルレロワン";
 
 impl Run {
-    /// The cells that show these bytes of its block's text: the first one and their number. `shown` is the text that the
-    /// run shows. `None` if it shows none of them.
+    /// The cells that show these bytes of its block's text, or that were added between them: the first one and their
+    /// number. `shown` is the text that the run shows. `None` if it shows none of them.
     pub fn cells_of(&self, shown: &str, range: &Range<u32>, profile: Profile) -> Option<(u16, u16)> {
+        let is_between = range.start < self.source.start && self.source.end < range.end;
+        if self.source.is_empty() && is_between && self.face.role == Role::Added && shown.trim_start().is_empty() {
+            return Some((self.column, self.cells));
+        }
         let (start, end) = (range.start.max(self.source.start), range.end.min(self.source.end));
         if start >= end {
             return None;

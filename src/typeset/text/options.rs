@@ -194,6 +194,27 @@ switch! {
     }
 }
 
+switch! {
+    /// Blank lines between the lines of paragraphs.
+    Leading {
+        /// None.
+        #[default]
+        None = "0",
+        /// One, and one more between paragraphs.
+        One = "1",
+    }
+}
+switch! {
+    /// Cells between the letters of titles and headings.
+    Tracking {
+        /// None.
+        #[default]
+        None = "0",
+        /// One.
+        One = "1",
+    }
+}
+
 /// All options of the typesetter.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Options {
@@ -230,6 +251,10 @@ pub struct Options {
     pub headings: Headings,
     /// `typography.indent`
     pub indent: Indent,
+    /// `typography.leading`
+    pub leading: Leading,
+    /// `typography.tracking`
+    pub tracking: Tracking,
     /// `typography.measure`: the widest line of the reader, in cells.
     pub measure: u16,
     /// `typography.ruby`
@@ -261,6 +286,8 @@ impl Default for Options {
             justify: false,
             headings: Headings::default(),
             indent: Indent::default(),
+            leading: Leading::default(),
+            tracking: Tracking::default(),
             measure: 80,
             ruby: Ruby::default(),
             bidi: Bidi::default(),
@@ -296,6 +323,8 @@ impl Options {
         "justify",
         "headings",
         "indent",
+        "leading",
+        "tracking",
         "measure",
         "ruby",
         "bidi",
@@ -331,6 +360,8 @@ impl Options {
             }
             "headings" => self.headings = word(Headings::from_word(value), Headings::WORDS)?,
             "indent" => self.indent = word(Indent::from_word(value), Indent::WORDS)?,
+            "leading" => self.leading = word(Leading::from_word(value), Leading::WORDS)?,
+            "tracking" => self.tracking = word(Tracking::from_word(value), Tracking::WORDS)?,
             "measure" => {
                 self.measure = match value.parse() {
                     Ok(cells @ 20..=400) => cells,
