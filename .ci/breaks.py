@@ -1,14 +1,15 @@
 #!/usr/bin/env python3
 """Measures the line breaks of running text and headings over the corpora, by language and range of widths.
 
-usage: breaks.py LINES CORPORA [PART/PARTS]
+usage: breaks.py LINES CORPORA [PART/PARTS] [--widths]
 
 LINES is the program of `.ci/lines`. Prints, per 1,000 lines: breaks against kinsoku, numbers torn from their units,
 references torn, last lines of at most two and at most four cells (marks not counted) and of one word, words cut without
 a hyphen, cuts that leave one letter, lines after the hyphen of an option or of a prefix of one letter, hyphens on two
 lines in a row, and last lines that begin within a word; also the root mean square of the unused cells of all lines but
 the last. Of headings it prints the number that are hyphenated, and the root mean square of the cells by which a line is
-shorter than the longest. Nothing is checked: the figures of two builds are for comparison.
+shorter than the longest. With --widths, there is a row for every width as well. Nothing is checked: the figures of two
+builds are for comparison.
 
 The rules are written without the program's code. The language is that of the paragraph's script.
 """
@@ -179,31 +180,34 @@ def look(arguments):
                 if kind == "heading" and set(text) - set("═─"):
                     headings.heading(measure, parts)
                 elif kind == "text" and paragraph.text:
-                    found[language(paragraph.text)].paragraph(measure, parts, paragraph)
+                    found[measure, language(paragraph.text)].paragraph(measure, parts, paragraph)
                 parts, paragraph = [], Paragraph()
     return name, found, headings
 
 
 def main():
-    lines, corpora, *part = sys.argv[1:]
+    by_width = "--widths" in sys.argv
+    lines, corpora, *part = [argument for argument in sys.argv[1:] if argument != "--widths"]
     first, parts = map(int, (part or ["0/1"])[0].split("/"))
     jobs = [(lines, corpora, f"{first + n * parts}/{parts * PARTS}", name) for name in RANGES for n in range(PARTS)]
     found, headings = defaultdict(Figures), defaultdict(Figures)
     with ProcessPoolExecutor(PARTS) as pool:
         for name, some, titles in pool.map(look, jobs):
             headings[name].merge(titles)
-            for language_, figures in some.items():
-                found[name, language_].merge(figures)
-                found[name, "all"].merge(figures)
+            for (measure, language_), figures in some.items():
+                for row in (language_, "all"):
+                    found[name, row, 0].merge(figures)
+                    if by_width:
+                        found[name, row, measure].merge(figures)
     for name in RANGES:
         print(f"{name:9}{HEAD}")
-        for (range_, language_), figures in sorted(found.items()):
+        for (range_, language_, measure), figures in sorted(found.items(), key=lambda item: item[0]):
             if range_ == name:
-                print(f"  {language_:7}{figures.row()}")
+                print(f"  {language_ if not measure else f'{measure:6}':7}{figures.row()}")
         count = headings[name].count
         rms = (headings[name].square / max(count["heading lines"], 1)) ** 0.5
         print(f"  headings of several lines: {count['headings']}, hyphenated lines: {count['hyphenated']}, shorter than the longest: {rms:.2f}")
-        for what, shown in sorted(found[name, "all"].shown.items()):
+        for what, shown in sorted(found[name, "all", 0].shown.items()):
             for around in shown:
                 print(f"    {what}: {around}")
 

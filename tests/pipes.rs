@@ -287,6 +287,9 @@ fn characters_are_those_of_the_file_in_a_pipe() {
     assert_eq!(with(&[]), "他说 \" 你好 \" , 走了 !\n");
     assert_eq!(with(&["typography.punctuation=mend"]), "他说“你好”，走了！\n");
     assert_eq!(with(&["typography.punctuation=mend", "typography.quotes=corner"]), "他说「你好」，走了！\n");
+    fs::write(home.path("config.toml"), "[typography]\nscript = \"taiwan\"\n").unwrap();
+    assert_eq!(with(&[]), "他说 \" 你好 \" , 走了 !\n");
+    assert_eq!(with(&["typography.script=traditional"]), "他說 \" 你好 \" , 走了 !\n");
 }
 
 #[test]

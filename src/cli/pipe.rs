@@ -24,7 +24,7 @@ use crate::output::{
 use crate::problem::{Problem, Severity};
 use crate::search::Query;
 use crate::store::State;
-use crate::typeset::{Code, Hang, Hyphenate, Options, Punctuation, Quotes, Setting};
+use crate::typeset::{Code, Hang, Hyphenate, Options, Setting};
 use crate::work;
 
 /// Standard input, if it has been read already.
@@ -123,11 +123,11 @@ fn without_front_matter(article: Article, format: Format) -> Article {
 /// Gives a program that reads the output of `print` the characters as they are written, for every setting of
 /// `typography` by which the screen shows others. What the command line asks for is done.
 fn as_written(options: &mut Options, is_set: impl Fn(&str) -> bool) {
-    if !is_set("typography.punctuation") {
-        options.punctuation = Punctuation::AsWritten;
-    }
-    if !is_set("typography.quotes") {
-        options.quotes = Quotes::AsWritten;
+    for key in ["punctuation", "quotes", "script"] {
+        if !is_set(&format!("typography.{key}")) {
+            // Each of them has this value.
+            let _ = options.set(key, "as-written");
+        }
     }
 }
 

@@ -282,7 +282,7 @@ fn is_joining(c: char) -> bool {
     is_voicing(c) || matches!(c, '\u{1161}'..='\u{1175}' | '\u{11a8}'..='\u{11c2}')
 }
 
-fn simplified() -> &'static FxHashMap<char, char> {
+pub(super) fn simplified() -> &'static FxHashMap<char, char> {
     static TABLE: OnceLock<FxHashMap<char, char>> = OnceLock::new();
     TABLE.get_or_init(|| pairs().collect())
 }

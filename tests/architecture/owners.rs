@@ -18,6 +18,7 @@ pub const OWNED: &[(&str, &[&str], &[&str])] = &[
     ("crossterm", &["term"], &[]),
     ("ratatui", &["view", "term", "picture"], &["ratatui::layout::Rect"]),
     ("ratatui::crossterm", &["term"], &[]),
+    ("ferrous_opencc", &["text::conversion"], &[]),
     ("image", &["picture"], &[]),
     ("fast_image_resize", &["picture"], &[]),
     ("ratatui_image", &["picture"], &[]),

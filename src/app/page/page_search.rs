@@ -2,7 +2,8 @@
 
 use crate::app::page::article_view::{Opened, TextPoint};
 use crate::app::page::caret::Class;
-use crate::typeset::{Match, find};
+use crate::text::{Conversion, is_wide, simplified};
+use crate::typeset::{Match, Script, find};
 
 /// An occurrence of the words in the title block or in the body.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -20,13 +21,20 @@ impl PageMatch {
     }
 }
 
-/// All occurrences of some words in an article as it is shown: in its title block, then in its body.
+/// All occurrences of some words in an article as it is shown: in its title block, then in its body. Words of Taiwan are
+/// found where they are shown for others.
 pub(in crate::app) fn occurrences(opened: &Opened, words: &str) -> Vec<PageMatch> {
     let (text, edges) = edges_of(words);
+    let other = if opened.view().setting().options.script == Script::Taiwan { as_written(text) } else { None };
     let mut all = Vec::new();
     for body in [false, true] {
         let document = opened.document_of(TextPoint { body, ..TextPoint::default() });
         let mut matches = find(document, text);
+        if let Some(other) = &other {
+            matches.extend(find(document, other));
+            matches.sort_by_key(|found| (found.block, found.range.start));
+            matches.dedup_by(|next, one| next.block == one.block && next.range.start < one.range.end);
+        }
         matches.retain(|found| {
             let block = document.blocks.get(found.block as usize).map_or("", |block| block.text());
             has_edges(block, found.range.start as usize..found.range.end as usize, edges)
@@ -34,6 +42,13 @@ pub(in crate::app) fn occurrences(opened: &Opened, words: &str) -> Vec<PageMatch
         all.extend(matches.into_iter().map(|found| PageMatch { body, found }));
     }
     all
+}
+
+/// The words that words of Taiwan are shown for. `None` if they only differ in the forms of their characters.
+fn as_written(words: &str) -> Option<String> {
+    let other = words.chars().any(is_wide).then(|| Conversion::FromTaiwan.convert(words))?;
+    let are_forms = words.chars().map(simplified).eq(other.chars().map(simplified));
+    (!are_forms).then_some(other)
 }
 
 /// At most this many invisible characters are skipped beside a match.

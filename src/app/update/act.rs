@@ -69,7 +69,7 @@ impl Model {
             Action::FoldAll | Action::UnfoldAll => self.fold_all(action == Action::FoldAll, out),
             Action::Table => self.open_table(true),
             Action::Sideways(shift) => self.go_sideways(shift, count),
-            Action::Punctuation => self.toggle_punctuation(out),
+            Action::Punctuation | Action::Script => self.change_characters(action, out),
             Action::Wrap => self.toggle_wrap(out),
             Action::Pictures => self.toggle_pictures(out),
             Action::LoadPictures => self.ask_for_pictures(),

@@ -1,11 +1,11 @@
 //! What is decided for a whole article before its blocks are prepared.
 
 use crate::document::{BlockKind, Document};
-use crate::text::Language;
+use crate::text::{Language, count_scripts};
 use crate::typeset::blocks::compose::language_of;
 use crate::typeset::inline::draft::Draft;
 use crate::typeset::inline::mend;
-use crate::typeset::text::options::{Options, Punctuation};
+use crate::typeset::text::options::{Options, Punctuation, Script};
 
 /// Bytes of text by which the habit of an article is judged.
 const JUDGED: usize = 64 << 10;
@@ -13,10 +13,31 @@ const JUDGED: usize = 64 << 10;
 const ONE_OF: usize = 20;
 
 /// The options to prepare an article with: whether the punctuation of its Chinese text is mended. It is if at least one
-/// of twenty of its marks, in the first 64 KiB of its text, is not as Chinese text has it. What was decided before stays.
+/// of twenty of its marks, in the first 64 KiB of its text, is not as Chinese text has it. And whether that text is
+/// traditional, if it is to be shown in another script. What was decided before stays.
 pub fn for_article(options: &Options, document: &Document, language: Language) -> Options {
     let mends = options.mends || options.punctuation == Punctuation::Mend && needs_mending(document, language);
-    Options { mends, ..options.clone() }
+    let is_traditional =
+        options.is_traditional || options.script != Script::AsWritten && is_traditional(document, language);
+    Options { mends, is_traditional, ..options.clone() }
+}
+
+/// Whether most Chinese text of an article is traditional. Many simplified forms occur in traditional text as well.
+fn is_traditional(document: &Document, language: Language) -> bool {
+    let (mut traditional, mut simplified, mut bytes) = (0, 0, 0);
+    for block in document.blocks.iter().filter(|block| !matches!(block.kind, BlockKind::Code(_) | BlockKind::Math)) {
+        if bytes > JUDGED {
+            break;
+        }
+        let text = block.text();
+        bytes += text.len();
+        if language_of(document, block, language).is_chinese() {
+            let more = count_scripts(text);
+            traditional += more.0;
+            simplified += more.1;
+        }
+    }
+    traditional * 2 > simplified
 }
 
 fn needs_mending(document: &Document, language: Language) -> bool {

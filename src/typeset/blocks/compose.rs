@@ -10,7 +10,7 @@ use crate::typeset::blocks::grid::Grid;
 use crate::typeset::blocks::picture::Picture;
 use crate::typeset::blocks::slices::LongText;
 use crate::typeset::breaks::phrases;
-use crate::typeset::inline::{indents, prepare};
+use crate::typeset::inline::{indents, prepare, tracking};
 use crate::typeset::lines::bidi::{PartKind, Parts};
 use crate::typeset::lines::code::Continuation;
 use crate::typeset::lines::context::LineContext;
@@ -20,7 +20,7 @@ use crate::typeset::lines::paragraph::{LineStyle, set_lines};
 use crate::typeset::lines::setter::{Setter, Source, TextStyle};
 use crate::typeset::lines::{bidi, code, heading, ruby, tokens};
 use crate::typeset::text::flow::Flow;
-use crate::typeset::text::options::{Indent, Options, Ruby};
+use crate::typeset::text::options::{Indent, Leading, Options, Ruby, Tracking};
 use crate::typeset::text::setting::Setting;
 
 /// The preparation of a document with more bytes of text, or with more blocks, is not kept.
@@ -162,7 +162,7 @@ impl Prepared {
         let language = language_of(document, source, language);
         let body = Body::of(document, source, options, profile, language);
         let text = source.text();
-        let nesting = Nesting::of(document, block, options.headings, profile);
+        let nesting = Nesting::of(document, block, options, profile);
         let is_quote =
             |id: FrameId| document.frames.get(id.0 as usize).is_some_and(|frame| frame.kind == FrameKind::Quote);
         let quoted = document.frames_of(block).any(is_quote);
@@ -221,7 +221,12 @@ impl Body {
                 let mut above = flow(0..text.len());
                 match block.kind {
                     BlockKind::Byline => above = above.with_separators(text),
-                    BlockKind::Title | BlockKind::Heading(_) => phrases::apply(&mut above.units, text),
+                    BlockKind::Title | BlockKind::Heading(_) => {
+                        if options.tracking == Tracking::One {
+                            above = tracking::apply(above, text, spans);
+                        }
+                        phrases::apply(&mut above.units, text);
+                    }
                     _ => {}
                 }
                 if above.readings.is_empty() {
@@ -323,12 +328,11 @@ impl Prepared {
             Body::Code(flow) => {
                 let continuation = Continuation { sign: context.code_sign(), begins: false };
                 let lines = code::fill(flow, context.code_measure(), continuation);
-                let style = LineStyle { text_style, align: Align::Start, indent: 0, continuation };
+                let style = LineStyle { text_style, align: Align::Start, indent: 0, leads: false, continuation };
                 set_lines(&mut setter, self.source(flow), &lines, context, style);
             }
             Body::Long(long) => {
-                let indent = self.indent(context);
-                let style = LineStyle { text_style, align: self.align, indent, continuation: Continuation::default() };
+                let style = self.line_style(context, text_style);
                 long.set(&mut setter, &self.text, &self.spans, context, style);
             }
             Body::Table(grid) => grid.set(&mut setter, &self.text, &self.spans, self.role, context),
@@ -359,11 +363,16 @@ impl Prepared {
         if is_wanted && self.may_indent && context.width - context.margins.first >= 12 { 4 } else { 0 }
     }
 
+    fn line_style(&self, context: LineContext<'_>, text_style: TextStyle) -> LineStyle {
+        let leads = context.setting.options.leading == Leading::One && matches!(self.role, Role::Text | Role::Quote);
+        let (align, indent) = (self.align, self.indent(context));
+        LineStyle { text_style, align, indent, leads, continuation: Continuation::default() }
+    }
+
     fn text_lines(&self, setter: &mut Setter, flow: &Flow, context: LineContext<'_>, text_style: TextStyle) {
-        let indent = self.indent(context);
+        let style = self.line_style(context, text_style);
         let balance = matches!(self.role, Role::Title | Role::Heading(_));
-        let lines = context.fill(flow, self.text.len(), indent, balance);
-        let style = LineStyle { text_style, align: self.align, indent, continuation: Continuation::default() };
+        let lines = context.fill(flow, self.text.len(), style.indent, balance);
         set_lines(setter, self.source(flow), &lines, context, style);
     }
 }

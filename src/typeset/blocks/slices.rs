@@ -34,7 +34,8 @@ impl LongText {
     }
 
     /// For a block of this kind. Readings are set in parentheses, no spaces are inserted between Han and Latin, and
-    /// punctuation is as written, because each would be a run of its own.
+    /// punctuation is as written, because each would be a run of its own. Characters of the other script are not: a run
+    /// has many of them.
     pub(in crate::typeset) fn new(kind: &BlockKind, options: &Options, profile: Profile, language: Language) -> Self {
         let verbatim = matches!(kind, BlockKind::Code(_) | BlockKind::Table(_));
         let options = Options {
@@ -82,6 +83,7 @@ impl LongText {
             let style = LineStyle {
                 align: if self.verbatim { Align::Start } else { style.align },
                 indent: if from == 0 { style.indent } else { 0 },
+                leads: style.leads && !self.verbatim,
                 continuation,
                 ..style
             };

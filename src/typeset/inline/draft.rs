@@ -50,7 +50,8 @@ impl Class {
         matches!(self, Self::Latin | Self::Digit)
     }
 
-    fn of(c: char) -> Self {
+    /// The class of a character.
+    pub(in crate::typeset) fn of(c: char) -> Self {
         match c {
             ' ' => Self::Space,
             '\n' | '\t' | '\u{a0}' | '\u{3000}' => Self::Edge,
@@ -173,12 +174,12 @@ impl Draft {
 
     /// The parts of the text that are shown otherwise than they are written.
     pub(in crate::typeset) fn parts(&self) -> Vec<Part> {
-        let is_changed = |(glyph, range): &(Glyph, Range<u32>)| {
-            glyph.shown != glyph.written || range.len() != glyph.written.len_utf8()
-        };
-        let part = |(glyph, range): (Glyph, Range<u32>)| {
-            (range.start as usize..range.end as usize, vec![(glyph.shown, range.start)])
-        };
-        self.visible().into_iter().filter(is_changed).map(part).collect()
+        self.visible().into_iter().filter_map(|(glyph, range)| part(&glyph, &range, glyph.shown)).collect()
     }
+}
+
+/// The part of the text in which a character is shown for a glyph and its bytes. `None` if this is what is written.
+pub(in crate::typeset) fn part(glyph: &Glyph, range: &Range<u32>, shown: char) -> Option<Part> {
+    let is_changed = shown != glyph.written || range.len() != glyph.written.len_utf8();
+    is_changed.then(|| (range.start as usize..range.end as usize, vec![(shown, range.start)]))
 }

@@ -7,4 +7,6 @@ pub(in crate::typeset) mod mend;
 pub(in crate::typeset) mod prepare;
 pub(in crate::typeset) mod region;
 pub(in crate::typeset) mod ruby;
+pub(in crate::typeset) mod script;
 pub(in crate::typeset) mod shown;
+pub(in crate::typeset) mod tracking;

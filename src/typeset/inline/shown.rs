@@ -7,10 +7,10 @@ use crate::formula::{self, raised};
 use crate::text::{Language, is_wide};
 use crate::typeset::inline::draft::{Draft, Part};
 use crate::typeset::inline::indents::ShownIndent;
-use crate::typeset::inline::{indents, mend, region};
+use crate::typeset::inline::{indents, mend, region, script};
 use crate::typeset::text::flow::Replaced;
-use crate::typeset::text::options::{Options, Quotes};
-use crate::typeset::text::unit::{Flags, Unit};
+use crate::typeset::text::options::{Options, Quotes, Script};
+use crate::typeset::text::unit::{FORCED, Flags, NEVER, Unit};
 
 /// Superscripts and subscripts with more characters are shown by style only.
 const LONGEST: usize = 32;
@@ -99,6 +99,18 @@ impl Shown {
             unit.start = source;
             next = (shown, source);
         }
+        // What is shown for some characters of the text is not parted where no character of the text begins.
+        for at in 1..units.len() {
+            let is_within = |unit: &Unit| unit.flags.contains(Flags::REPLACED | Flags::IDEOGRAPH);
+            if let [one, other] = &mut units[at - 1..=at]
+                && one.start == other.start
+                && is_within(one)
+                && is_within(other)
+                && other.penalty != FORCED
+            {
+                other.penalty = NEVER;
+            }
+        }
         ranges.reverse();
         ranges
     }
@@ -116,6 +128,8 @@ impl Shown {
 pub(in crate::typeset) struct Preferred {
     mends: bool,
     quotes: Quotes,
+    script: Script,
+    is_traditional: bool,
 }
 
 impl Preferred {
@@ -125,13 +139,16 @@ impl Preferred {
         Self {
             mends: options.mends && language.is_chinese(),
             quotes: if has_regions { options.quotes } else { Quotes::AsWritten },
+            script: if language.is_chinese() { options.script } else { Script::AsWritten },
+            is_traditional: options.is_traditional,
         }
     }
 
     fn parts(self, text: &str, spans: &[Span], offset: u32) -> Vec<Part> {
         let mends = self.mends && mend::may_need(text);
         // What is mended may become a quotation mark.
-        if !mends && !region::may_need(text, self.quotes) {
+        let conversion = script::conversion(self.script, text, self.is_traditional);
+        if !mends && !region::may_need(text, self.quotes) && conversion.is_none() {
             return Vec::new();
         }
         let mut draft = Draft::of(text, spans, offset);
@@ -139,7 +156,7 @@ impl Preferred {
             mend::mend(&mut draft);
         }
         region::show(&mut draft, self.quotes);
-        draft.parts()
+        conversion.map_or_else(|| draft.parts(), |conversion| script::parts(&draft, conversion))
     }
 }
 

@@ -5,7 +5,7 @@ use crate::text::{Ambiguous, Profile};
 use crate::typeset::lines::heading;
 use crate::typeset::lines::line::{Face, LineEnd, Role};
 use crate::typeset::lines::setter::Setter;
-use crate::typeset::text::options::Headings;
+use crate::typeset::text::options::{Leading, Options};
 
 /// Indents stop growing if fewer cells than this would remain.
 const NARROWEST: usize = 8;
@@ -64,7 +64,7 @@ pub(in crate::typeset) struct Margins<'a> {
 
 impl Nesting {
     /// The nesting of a block.
-    pub(in crate::typeset) fn of(document: &Document, index: usize, headings: Headings, profile: Profile) -> Self {
+    pub(in crate::typeset) fn of(document: &Document, index: usize, options: &Options, profile: Profile) -> Self {
         let Some(block) = document.blocks.get(index) else { return Self::default() };
         let path = frames_around(document, index);
         let above = index.checked_sub(1).map(|above| frames_around(document, above));
@@ -92,9 +92,11 @@ impl Nesting {
         }
         if let (Some(above), Some(block_above)) = (above, index.checked_sub(1).and_then(|i| document.blocks.get(i))) {
             nesting.gap = gap(document, (block_above, &above), (block, &path), shared);
-            nesting.gap += heading::gap(block_above, block, headings);
+            nesting.gap += heading::gap(block_above, block, options.headings);
+            let is_paragraph = [block_above, block].iter().any(|block| block.kind == BlockKind::Paragraph);
+            nesting.gap += u16::from(options.leading == Leading::One && is_paragraph);
         }
-        if let Some(mark) = heading::mark(&block.kind, headings, profile) {
+        if let Some(mark) = heading::mark(&block.kind, options.headings, profile) {
             let cells = profile.width(&mark);
             nesting.steps.push(Step { kind: StepKind::Mark(mark, cells), cells: cells + 1, first: true });
         }

@@ -15,6 +15,8 @@ pub(in crate::typeset) struct LineStyle {
     pub(in crate::typeset) align: Align,
     /// Cells by which the first line is indented.
     pub(in crate::typeset) indent: usize,
+    /// Whether there is a blank line between the lines.
+    pub(in crate::typeset) leads: bool,
     /// How code is continued.
     pub(in crate::typeset) continuation: Continuation,
 }
@@ -58,6 +60,11 @@ pub(in crate::typeset) fn set_lines(
         if !source.flow.readings.is_empty() {
             ruby::set_above(setter, source, line, context, style.text_style);
         }
+        if style.leads && line.end != LineEnd::Block {
+            // It belongs to the line above, so that what is looked for is found in the line that shows it.
+            context.margins.set(setter, false, at(line.from));
+            setter.end(at(line.from)..at(line.from), LineEnd::Soft);
+        }
     }
 }
 
@@ -74,5 +81,50 @@ pub(in crate::typeset) fn set_line(
         let end = source.flow.units.get(line.to).map_or(0, |unit| unit.start);
         let at = source.offset + if source.own { end } else { 0 };
         setter.ornament("-", 1, Face { role: Role::Added, ..Default::default() }, text_style.image, at);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::document::{Anchor, BodyKind};
+    use crate::text::{Language, Profile};
+    use crate::typeset::page::Page;
+    use crate::typeset::text::options::{Headings, Leading, Options};
+    use crate::typeset::text::setting::Setting;
+
+    #[test]
+    fn a_blank_line_between_lines() {
+        let options = Options { leading: Leading::One, headings: Headings::Plain, ..Options::default() };
+        let profile = Profile::default();
+        let setting = Setting { width: 10, options, profile, folded: Vec::new(), pictures: Default::default() };
+        for (body, expected) in [
+            ("<p>一二三四五六七八九十</p>", &["一二三四五", "", "六七八九十"][..]),
+            ("<p>一<br>二</p><p>三</p>", &["一", "", "二", "", "", "三"]),
+            ("<h2>一二三四五六七八九十</h2><p>三</p>", &["一二三四五", "六七八九十", "", "", "三"]),
+            ("<blockquote>一二三四五六七八</blockquote>", &["▎ 一二三四", "▎", "▎ 五六七八"]),
+            ("<ul><li>一<li>二</ul>", &["• 一", "", "• 二"]),
+            ("<pre>a\nb</pre><pre>c</pre>", &["a", "b", "", "c"]),
+            ("<p>一</p><pre>a\nb</pre>", &["一", "", "", "a", "b"]),
+            ("<p>一", &["一"]),
+        ] {
+            let document = crate::document::read(body, BodyKind::Html).0;
+            let page = Page::of(&document, &setting, Language::ChineseSimplified);
+            let mut rows = Vec::new();
+            for view in (0..page.height()).filter_map(|row| page.row(row)) {
+                let mut line = String::new();
+                for run in view.runs {
+                    line.push_str(&" ".repeat(usize::from(run.column).saturating_sub(profile.width(&line))));
+                    line.push_str(view.shown(run));
+                }
+                rows.push(line.trim_end().to_owned());
+            }
+            assert_eq!(rows, expected, "{body}");
+        }
+        // A position is found in the line that shows it.
+        let document = crate::document::read("<p>一二三四五六七八九十</p>", BodyKind::Html).0;
+        let page = Page::of(&document, &setting, Language::ChineseSimplified);
+        for (byte, row) in [(0, 0), (12, 0), (15, 2), (27, 2)] {
+            assert_eq!(page.row_of(Anchor { block: 0, byte }), row, "{byte}");
+        }
     }
 }

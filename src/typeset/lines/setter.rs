@@ -166,6 +166,7 @@ impl Setter {
             }
             let together = source.flow.together(at, stretch.peek().map_or(to, |(index, _)| (*index).min(to)));
             let next = within(all, together, until.saturating_sub(source.offset));
+            let next = with_followers(all, at, next, stretch.peek().map_or(to, |(index, _)| (*index).min(to)));
             self.units_as_run(source, at..next, look);
             at = next;
         }
@@ -173,7 +174,6 @@ impl Setter {
 
     fn units_as_run(&mut self, source: Source<'_>, units: Range<usize>, look: Look) {
         let all = source.flow.units.as_slice();
-        let index = units.start;
         let (first, next) = (all[units.start], all[units.end]);
         let bytes = first.start as usize..next.start as usize;
         // Only the first unit may have a gap before it, which is already set.
@@ -191,8 +191,8 @@ impl Setter {
             self.push(&" ".repeat(usize::from(first.width)), range.start..range.start, cells, added);
         } else if first.flags.intersects(Flags::FILTERED | Flags::REPLACED) {
             let other = source.flow.replaced.as_ref().filter(|_| first.flags.contains(Flags::REPLACED));
-            let other = other.and_then(|other| other.get(index));
-            let text = other.unwrap_or_else(|| source.text.get(bytes).unwrap_or_default());
+            let other: Option<String> = other.and_then(|other| units.map(|unit| other.get(unit)).collect());
+            let text = other.as_deref().unwrap_or_else(|| source.text.get(bytes).unwrap_or_default());
             let shown: String = if text.starts_with('\t') {
                 " ".repeat(usize::from(first.width))
             } else {
@@ -299,6 +299,22 @@ fn within(all: &[Unit], units: Range<usize>, byte: u32) -> usize {
         Some(others) => units.start + 1 + others.partition_point(|unit| unit.start < byte),
         None => units.end,
     }
+}
+
+/// Adds to a unit without text of its own the units after it, up to the first that has some: they are shown for the same
+/// characters, and are marked and copied as one.
+fn with_followers(all: &[Unit], at: usize, next: usize, to: usize) -> usize {
+    let shown = Flags::REPLACED | Flags::IDEOGRAPH;
+    let follows = |unit: &&Unit| {
+        unit.flags.contains(shown)
+            && !unit.flags.contains(Flags::GAP)
+            && all.get(at).is_some_and(|own| own.start == unit.start)
+    };
+    if !all.get(at).is_some_and(|unit| unit.flags.contains(shown)) {
+        return next;
+    }
+    let others = all.get(next..to).unwrap_or_default();
+    next + others.iter().take_while(follows).count()
 }
 
 /// The look of the text at a byte, and the byte up to which it holds.

@@ -5,8 +5,8 @@ use std::ops::Range;
 use memchr::memmem;
 
 use crate::document::{Anchor, Document, LinkId};
-use crate::text::{Profile, clusters};
-use crate::typeset::lines::line::Run;
+use crate::text::{Profile, clusters, is_in_both, simplified};
+use crate::typeset::lines::line::{Role, Run};
 use crate::typeset::page::Page;
 use crate::typeset::text::kind::is_format;
 
@@ -38,8 +38,8 @@ pub struct CellRange {
 }
 
 /// All occurrences of a needle, in reading order and without overlaps. Letter case, full and half width (Ａ = A, ｱ = ア,
-/// voiced marks excepted), the kind of white space and invisible characters make no difference. An empty needle has no
-/// occurrences.
+/// voiced marks excepted), simplified and traditional characters, the kind of white space and invisible characters make
+/// no difference. An empty needle has no occurrences.
 pub fn find(document: &Document, needle: &str) -> Vec<Match> {
     let mut folded = String::new();
     fold(needle, &mut folded);
@@ -48,8 +48,8 @@ pub fn find(document: &Document, needle: &str) -> Vec<Match> {
         return Vec::new();
     }
     let finder = memmem::Finder::new(needle.as_bytes());
-    // An ideograph folds to itself and nothing else folds to it, so a block without it need not be folded.
-    let sign = needle.chars().find(|c| is_plain_ideograph(*c)).map(String::from);
+    // An ideograph of both scripts folds to itself and nothing else folds to it, so a block without it need not be folded.
+    let sign = needle.chars().find(|c| is_plain_ideograph(*c) && is_in_both(*c)).map(String::from);
     let sign = sign.as_deref().map(memmem::Finder::new);
     let mut out = Vec::new();
     let mut folded = String::new();
@@ -83,7 +83,7 @@ fn counts(c: char) -> bool {
 }
 
 fn fold_one(c: char) -> impl Iterator<Item = char> {
-    narrow(c).to_lowercase()
+    simplified(narrow(c)).to_lowercase()
 }
 
 /// Appends the folded text.
@@ -92,7 +92,7 @@ fn fold(source: &str, out: &mut String) {
     for c in source.chars() {
         match c {
             ' '..='~' => out.push(c.to_ascii_lowercase()),
-            c if is_plain_ideograph(c) => out.push(c),
+            c if is_plain_ideograph(c) => out.push(simplified(c)),
             c if counts(c) => out.extend(fold_one(c)),
             _ => {}
         }
@@ -150,9 +150,13 @@ fn narrow(c: char) -> char {
 const HALF_KANA: &str = "。「」、・ヲァィゥェォャュョッーアイウエオカキクケコサシスセソタチツテトナニヌネノハヒフヘホマミムメモヤユヨラリルレロワン";
 
 impl Run {
-    /// The cells that show these bytes of its block's text: the first one and their number. `shown` is the text that the
-    /// run shows. `None` if it shows none of them.
+    /// The cells that show these bytes of its block's text, or that were added between them: the first one and their
+    /// number. `shown` is the text that the run shows. `None` if it shows none of them.
     pub fn cells_of(&self, shown: &str, range: &Range<u32>, profile: Profile) -> Option<(u16, u16)> {
+        let is_between = range.start < self.source.start && self.source.end < range.end;
+        if self.source.is_empty() && is_between && self.face.role == Role::Added && shown.trim_start().is_empty() {
+            return Some((self.column, self.cells));
+        }
         let (start, end) = (range.start.max(self.source.start), range.end.min(self.source.end));
         if start >= end {
             return None;

@@ -11,6 +11,7 @@ use crate::typeset::blocks::article::for_article;
 use crate::typeset::blocks::compose::{PreparedBlock, compose_block, prepare};
 use crate::typeset::lines::fill::LONGEST_PARAGRAPH;
 use crate::typeset::lines::line::{Line, Lines, Run};
+use crate::typeset::text::options::Leading;
 use crate::typeset::text::setting::Setting;
 
 /// In a page with more blocks, unused memory of each block is released; below that, speed counts more.
@@ -58,7 +59,9 @@ impl Rows {
         let (bytes, breaks) = block.extent();
         // An ideograph has two cells and three bytes, and most blocks have a blank line above.
         let picture = block.picture_rows(setting);
-        let rows = 2 + breaks + bytes / (usize::from(setting.width.max(2)) * 3 / 2) + picture;
+        let lines = breaks + bytes / (usize::from(setting.width.max(2)) * 3 / 2);
+        let leading = if setting.options.leading == Leading::One { lines } else { 0 };
+        let rows = 2 + lines + leading + picture;
         // Each row needs an anchor of its own.
         let least = if picture > 0 { rows } else { 1 };
         Self::Pending { rows: rows as u32, bytes: bytes.max(least) as u32 }

@@ -134,6 +134,22 @@ switch! {
     }
 }
 switch! {
+    /// The script that Chinese text is shown in.
+    Script {
+        /// The one that it is written in.
+        #[default]
+        AsWritten = "as-written",
+        /// Simplified characters.
+        Simplified = "simplified",
+        /// Traditional characters.
+        Traditional = "traditional",
+        /// Traditional characters as in Taiwan. Text in simplified ones also has the words of Taiwan.
+        Taiwan = "taiwan",
+        /// Traditional characters as in Hong Kong.
+        HongKong = "hongkong",
+    }
+}
+switch! {
     /// The width of ambiguous characters.
     AmbiguousWidth {
         /// As probed from the terminal; one cell if it does not answer.
@@ -178,6 +194,27 @@ switch! {
     }
 }
 
+switch! {
+    /// Blank lines between the lines of paragraphs.
+    Leading {
+        /// None.
+        #[default]
+        None = "0",
+        /// One, and one more between paragraphs.
+        One = "1",
+    }
+}
+switch! {
+    /// Cells between the letters of titles and headings.
+    Tracking {
+        /// None.
+        #[default]
+        None = "0",
+        /// One.
+        One = "1",
+    }
+}
+
 /// All options of the typesetter.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Options {
@@ -197,6 +234,11 @@ pub struct Options {
     pub mends: bool,
     /// `typography.quotes`
     pub quotes: Quotes,
+    /// `typography.script`
+    pub script: Script,
+    /// Whether most Chinese text is written in traditional characters: what `for_article` decides. Not a configuration
+    /// key.
+    pub is_traditional: bool,
     /// `typography.ambiguous`
     pub ambiguous: AmbiguousWidth,
     /// `typography.hyphenate`
@@ -209,6 +251,10 @@ pub struct Options {
     pub headings: Headings,
     /// `typography.indent`
     pub indent: Indent,
+    /// `typography.leading`
+    pub leading: Leading,
+    /// `typography.tracking`
+    pub tracking: Tracking,
     /// `typography.measure`: the widest line of the reader, in cells.
     pub measure: u16,
     /// `typography.ruby`
@@ -232,12 +278,16 @@ impl Default for Options {
             punctuation: Punctuation::default(),
             mends: false,
             quotes: Quotes::default(),
+            script: Script::default(),
+            is_traditional: false,
             ambiguous: AmbiguousWidth::default(),
             hyphenate: Hyphenate::default(),
             korean: Korean::default(),
             justify: false,
             headings: Headings::default(),
             indent: Indent::default(),
+            leading: Leading::default(),
+            tracking: Tracking::default(),
             measure: 80,
             ruby: Ruby::default(),
             bidi: Bidi::default(),
@@ -266,12 +316,15 @@ impl Options {
         "autospace",
         "punctuation",
         "quotes",
+        "script",
         "ambiguous",
         "hyphenate",
         "korean",
         "justify",
         "headings",
         "indent",
+        "leading",
+        "tracking",
         "measure",
         "ruby",
         "bidi",
@@ -294,6 +347,7 @@ impl Options {
             "autospace" => self.autospace = word(Switch::from_word(value), Switch::WORDS)?,
             "punctuation" => self.punctuation = word(Punctuation::from_word(value), Punctuation::WORDS)?,
             "quotes" => self.quotes = word(Quotes::from_word(value), Quotes::WORDS)?,
+            "script" => self.script = word(Script::from_word(value), Script::WORDS)?,
             "ambiguous" => self.ambiguous = word(AmbiguousWidth::from_word(value), AmbiguousWidth::WORDS)?,
             "hyphenate" => self.hyphenate = word(Hyphenate::from_word(value), Hyphenate::WORDS)?,
             "korean" => self.korean = word(Korean::from_word(value), Korean::WORDS)?,
@@ -306,6 +360,8 @@ impl Options {
             }
             "headings" => self.headings = word(Headings::from_word(value), Headings::WORDS)?,
             "indent" => self.indent = word(Indent::from_word(value), Indent::WORDS)?,
+            "leading" => self.leading = word(Leading::from_word(value), Leading::WORDS)?,
+            "tracking" => self.tracking = word(Tracking::from_word(value), Tracking::WORDS)?,
             "measure" => {
                 self.measure = match value.parse() {
                     Ok(cells @ 20..=400) => cells,

@@ -1,11 +1,11 @@
-//! How the text is set while it is read: its width, its punctuation.
+//! How the text is set while it is read: its width, its punctuation, its script.
 
-use crate::app::input::command::Scope;
+use crate::app::input::command::{Action, Scope};
 use crate::app::input::panes;
 use crate::app::state::event::{Notice, Outbox};
 use crate::app::state::model::Model;
 use crate::locale::Msg;
-use crate::typeset::Punctuation;
+use crate::typeset::{Punctuation, Script};
 
 /// The least width, in cells.
 const LEAST: i32 = 20;
@@ -38,14 +38,33 @@ impl Model {
         self.catalog.fill(msg, &[("n", &width.to_string()), ("keys", keys.as_deref().unwrap_or_default())])
     }
 
+    /// Changes the characters that are shown for those that are written: the next script, or the other punctuation.
+    pub fn change_characters(&mut self, action: Action, out: &mut Outbox) {
+        let says = if action == Action::Script { self.next_script() } else { self.other_punctuation() };
+        self.notice = Some(Notice::Done(self.catalog.say(says).to_owned()));
+        self.compose_if_needed(out);
+    }
+
+    /// Shows Chinese in the next script: as written, simplified, traditional, of Taiwan, of Hong Kong.
+    fn next_script(&mut self) -> Msg {
+        let (script, says) = match self.config.typography.script {
+            Script::AsWritten => (Script::Simplified, Msg::NoticeScriptSimplified),
+            Script::Simplified => (Script::Traditional, Msg::NoticeScriptTraditional),
+            Script::Traditional => (Script::Taiwan, Msg::NoticeScriptTaiwan),
+            Script::Taiwan => (Script::HongKong, Msg::NoticeScriptHongKong),
+            Script::HongKong => (Script::AsWritten, Msg::NoticeScriptWritten),
+        };
+        self.config.typography.script = script;
+        says
+    }
+
     /// Switches between punctuation that is put right and punctuation as it is written.
-    pub fn toggle_punctuation(&mut self, out: &mut Outbox) {
+    fn other_punctuation(&mut self) -> Msg {
         let (punctuation, says) = match self.config.typography.punctuation {
             Punctuation::Mend => (Punctuation::AsWritten, Msg::NoticePunctuationWritten),
             Punctuation::AsWritten => (Punctuation::Mend, Msg::NoticePunctuationMended),
         };
         self.config.typography.punctuation = punctuation;
-        self.notice = Some(Notice::Done(self.catalog.say(says).to_owned()));
-        self.compose_if_needed(out);
+        says
     }
 }
