@@ -5,10 +5,9 @@ use std::ops::Range;
 use memchr::memmem;
 
 use crate::document::{Anchor, Document, LinkId};
-use crate::text::{Profile, clusters, is_in_both, simplified};
+use crate::text::{Folded, Profile, clusters, fold, fold_into};
 use crate::typeset::lines::line::{Role, Run};
 use crate::typeset::page::Page;
-use crate::typeset::text::kind::is_format;
 
 /// An occurrence of a needle in a document.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -37,117 +36,35 @@ pub struct CellRange {
     pub cells: u16,
 }
 
-/// All occurrences of a needle, in reading order and without overlaps. Letter case, full and half width (Ａ = A, ｱ = ア,
-/// voiced marks excepted), simplified and traditional characters, the kind of white space and invisible characters make
+/// All occurrences of a needle, in reading order and without overlaps, as far as [`fold`] does not tell them apart: letter
+/// case, width, accents, simplified and traditional characters, the amount of white space and invisible characters make
 /// no difference. An empty needle has no occurrences.
+///
+/// [`fold`]: crate::text::fold
 pub fn find(document: &Document, needle: &str) -> Vec<Match> {
-    let mut folded = String::new();
-    fold(needle, &mut folded);
-    let needle = folded;
+    let needle = fold(needle);
     if needle.is_empty() {
         return Vec::new();
     }
     let finder = memmem::Finder::new(needle.as_bytes());
-    // An ideograph of both scripts folds to itself and nothing else folds to it, so a block without it need not be folded.
-    let sign = needle.chars().find(|c| is_plain_ideograph(*c) && is_in_both(*c)).map(String::from);
-    let sign = sign.as_deref().map(memmem::Finder::new);
     let mut out = Vec::new();
     let mut folded = String::new();
     for (block, text) in document.blocks.iter().enumerate() {
         let text = text.text();
-        if sign.as_ref().is_some_and(|sign| sign.find(text.as_bytes()).is_none()) {
-            continue;
-        }
         folded.clear();
-        fold(text, &mut folded);
+        fold_into(text, &mut folded);
         let mut places = finder.find_iter(folded.as_bytes()).peekable();
         if places.peek().is_none() {
             continue;
         }
-        let mut origin = Origin::of(text);
+        let origin = Folded::new(text);
         for at in places {
-            let range = origin.start(at)..origin.end(at + needle.len());
-            out.push(Match { block: block as u32, range });
+            let range = origin.source(at..at + needle.len());
+            out.push(Match { block: block as u32, range: range.start as u32..range.end as u32 });
         }
     }
     out
 }
-
-fn is_plain_ideograph(c: char) -> bool {
-    matches!(c, '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}')
-}
-
-/// Whether a character counts in a search.
-fn counts(c: char) -> bool {
-    !is_format(c) || c.is_whitespace()
-}
-
-fn fold_one(c: char) -> impl Iterator<Item = char> {
-    simplified(narrow(c)).to_lowercase()
-}
-
-/// Appends the folded text.
-fn fold(source: &str, out: &mut String) {
-    out.reserve(source.len());
-    for c in source.chars() {
-        match c {
-            ' '..='~' => out.push(c.to_ascii_lowercase()),
-            c if is_plain_ideograph(c) => out.push(simplified(c)),
-            c if counts(c) => out.extend(fold_one(c)),
-            _ => {}
-        }
-    }
-}
-
-/// Maps bytes of a folded text to its source. Bytes must be asked for in ascending order.
-struct Origin<'a> {
-    rest: std::iter::Peekable<std::str::CharIndices<'a>>,
-    /// The first byte in the folded text of the next character of `rest`.
-    at: usize,
-    /// The bytes in the source of the last character before it that counts.
-    last: Range<u32>,
-}
-
-impl<'a> Origin<'a> {
-    fn of(source: &'a str) -> Self {
-        Self { rest: source.char_indices().peekable(), at: 0, last: 0..0 }
-    }
-
-    /// Advances to the last character that begins before this byte of the folded text.
-    fn before(&mut self, byte: usize) {
-        while let Some((start, c)) = self.rest.next_if(|(_, c)| !counts(*c) || self.at < byte) {
-            if counts(c) {
-                self.at += fold_one(c).map(char::len_utf8).sum::<usize>();
-                self.last = start as u32..(start + c.len_utf8()) as u32;
-            }
-        }
-    }
-
-    /// The first byte in the source of the character with this byte of the folded text.
-    fn start(&mut self, byte: usize) -> u32 {
-        self.before(byte + 1);
-        self.last.start
-    }
-
-    /// The byte in the source after the character with the byte before this one.
-    fn end(&mut self, byte: usize) -> u32 {
-        self.before(byte);
-        self.last.end
-    }
-}
-
-/// The normal form of a full-width or half-width character.
-fn narrow(c: char) -> char {
-    match c {
-        '\u{ff01}'..='\u{ff5e}' => char::from_u32(c as u32 - 0xff01 + 0x21).unwrap_or(c),
-        '\u{ff61}'..='\u{ff9d}' => HALF_KANA.chars().nth(c as usize - 0xff61).unwrap_or(c),
-        c if c.is_whitespace() => ' ',
-        _ => c,
-    }
-}
-
-/// The full-width forms of U+FF61 to U+FF9D.
-const HALF_KANA: &str = "。「」、・ヲァィゥェォャュョッーアイウエオカキクケコサシスセソタチツテトナニヌネノハヒフヘホマミムメモヤユヨラリルレロワン";
 
 impl Run {
     /// The cells that show these bytes of its block's text, or that were added between them: the first one and their
@@ -239,8 +156,8 @@ mod tests {
     }
 
     #[test]
-    fn folds_case_and_width() {
-        let text = "Ｒust 与 RU\u{ad}ST，ｱｲ アイ";
+    fn folds_as_the_search_of_the_list_does() {
+        let text = "Ｒust 与 RU\u{ad}ST，ｱｲ アイ 韓國 café NAÏVE ｶﾞ ㍿ ½";
         let found = |needle| -> Vec<String> {
             let document = document(text);
             find(&document, needle)
@@ -252,17 +169,25 @@ mod tests {
         assert_eq!(found("アイ"), ["ｱｲ", "アイ"]);
         assert_eq!(found(""), [""; 0]);
         assert_eq!(found("，"), ["，"]);
+        for (needle, expected) in [
+            ("韩国", "韓國"),
+            ("韓國", "韓國"),
+            ("国", "國"),
+            ("cafe", "café"),
+            ("Café", "café"),
+            ("naive", "NAÏVE"),
+            ("ガ", "ｶﾞ"),
+            ("株式", "㍿"),
+        ] {
+            assert_eq!(found(needle), [expected], "{needle}");
+        }
     }
 
     proptest::proptest! {
         /// Every match folds to the needle, starts where a character starts, and none is missed.
         #[test]
         fn matches_are_what_folds_to_the_needle(text in "[aAＡbBＢ一二İß ，\u{ad}\u{200b}ｱア]{0,40}", needle in "[aAＡbBi一ßア ]{1,3}") {
-            let folded = |text: &str| {
-                let mut out = String::new();
-                fold(text, &mut out);
-                out
-            };
+            let folded = fold;
             let document = document(&text);
             let text = document.blocks[0].text();
             let found = find(&document, &needle);

@@ -83,6 +83,27 @@ fn a_search_is_repeated_wherever_the_reader_goes_afterwards() {
 }
 
 #[test]
+fn what_the_list_finds_in_another_spelling_is_found_in_the_article() {
+    for (text, typed) in [
+        ("韓國", "韩国"),
+        ("韓國", "韓國"),
+        ("韩国", "韓國"),
+        ("café", "cafe"),
+        ("naïve", "NAIVE"),
+        ("Ｒｕｓｔ", "rust"),
+    ] {
+        let home = Home::empty();
+        let body = format!("{}<p>In {text} it is found.</p>", "<p>Paper.</p>".repeat(60));
+        home.write("a.md", &article("A", 1, "x", &body));
+        let mut program = on(&home, (80, 24));
+        program.keys(&format!("/{typed}<CR><CR>"));
+        let matches = program.model.reader().found().map(|found| found.matches().len());
+        assert_eq!((matches, said(&program)), (Some(1), String::new()), "{text} {typed}");
+        assert!(program.screen().contains(text), "{text} {typed}");
+    }
+}
+
+#[test]
 fn a_phrase_found_in_an_article_narrows_the_list_to_it() {
     let home = home();
     let mut program = on(&home, (80, 24));
