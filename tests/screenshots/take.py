@@ -1,6 +1,7 @@
 """Takes pictures of the program in real terminals, to be looked at.
 
     python3 tests/screenshots/take.py PROGRAM FOLDER [xterm] [kitty] [xterm-tmux] [kitty-tmux] [--article FILE --port N]
+    python3 tests/screenshots/take.py PROGRAM FOLDER --readme    writes FOLDER/pictures.png, as in assets
 
 Needs Xvfb, xterm, kitty, tmux, xdotool and ImageMagick. Each terminal shows an article whose pictures come from a server
 on loopback, which also stands in for a proxy of pictures; then it is scrolled, covered by a menu, resized and left. With
@@ -23,6 +24,8 @@ ALL = ["xterm", "kitty", "xterm-tmux", "kitty-tmux"]
 FONT = "DejaVu Sans Mono"
 SCREEN = (1120, 820)
 SMALL = (760, 520)
+# The window of xterm.
+CELLS, WINDOW = (120, 42), (1080, 798)
 
 # What is typed before each picture, and how long the program then has, in seconds.
 SCENES = [
@@ -97,7 +100,8 @@ def command(terminal, words, folder):
             "set -g allow-passthrough on\nset -g default-terminal tmux-256color\n"
             "set -as terminal-features ',*:RGB'\nset -g status off\nset -sg escape-time 0\n"
         )
-        words = ["tmux", "-S", str(folder / "tmux"), "-f", str(settings), "new-session", *words]
+        # xterm hides the variable from what it runs.
+        words = ["env", "COLORTERM=truecolor", "tmux", "-S", str(folder / "tmux"), "-f", str(settings), "new-session", *words]
     if terminal.startswith("kitty"):
         options = [f"font_family={FONT}", "font_size=11", "update_check_interval=0", "confirm_os_window_close=0"]
         options += ["remember_window_size=no", f"initial_window_width={SCREEN[0]}", f"initial_window_height={SCREEN[1]}"]
@@ -105,10 +109,10 @@ def command(terminal, words, folder):
     resources = ["XTerm*decTerminalID: vt340", "XTerm*numColorRegisters: 256", "XTerm*sixelScrolling: true"]
     resources += ["XTerm*allowWindowOps: true", "XTerm*maxGraphicSize: 2000x2000"]
     options = [word for resource in resources for word in ("-xrm", resource)]
-    return ["xterm", "-ti", "vt340", "-u8", "-fa", FONT, "-fs", "11", "-geometry", "120x42+0+0", "-b", "0", *options, "-e", *words]
+    return ["xterm", "-ti", "vt340", "-u8", "-fa", FONT, "-fs", "11", "-geometry", "%dx%d+0+0" % CELLS, "-b", "0", "-bg", "#17191e", "-fg", "#d9d4c7", *options, "-e", *words]
 
 
-def take(terminal, words, folder, out, display):
+def take(terminal, words, folder, out, display, scenes=SCENES):
     """Runs the scenes in one terminal."""
     environment = dict(os.environ, DISPLAY=f":{display}", LIBGL_ALWAYS_SOFTWARE="1", COLORTERM="truecolor", LANG="C.UTF-8")
     environment |= {f"XDG_{name}_HOME": str(folder / name) for name in ("CONFIG", "DATA", "CACHE", "STATE", "RUNTIME")}
@@ -123,7 +127,7 @@ def take(terminal, words, folder, out, display):
     running = subprocess.Popen(command(terminal, words, folder), env=environment, stderr=subprocess.DEVNULL)
     try:
         time.sleep(4)
-        for name, keys, pause in SCENES:
+        for name, keys, pause in scenes:
             if keys is None:
                 for window in tool("search", "--onlyvisible", "--name", ".*").split():
                     tool("windowsize", window, *map(str, SMALL))
@@ -139,15 +143,32 @@ def take(terminal, words, folder, out, display):
             process.wait()
 
 
+def readme(program, out):
+    """Photographs the article about pictures in the guide."""
+    with tempfile.TemporaryDirectory() as folder:
+        line = f"TZ=UTC {program} -c language=en -c theme=dark"
+        scenes = [("readme", ["1", "4", "G", "Return", "j", "j", "j"], 3)]
+        take("xterm", ["sh", "-c", line], Path(folder), out, 240 + os.getpid() % 700, scenes)
+    photograph = out / "xterm-readme.png"
+    # Without what is beside the window, and with as few colours as are to be seen.
+    small = ["-crop", "%dx%d+0+0" % WINDOW, "+repage", "+dither", "-colors", "96", "-strip", f"png8:{out / 'pictures.png'}"]
+    subprocess.run(["convert", str(photograph), *small], check=True)
+    photograph.unlink()
+
+
 def main():
     parser = argparse.ArgumentParser(usage=__doc__)
     parser.add_argument("program", type=Path)
     parser.add_argument("folder", type=Path)
     parser.add_argument("terminals", nargs="*", default=ALL)
     parser.add_argument("--article", type=Path)
+    parser.add_argument("--readme", action="store_true")
     parser.add_argument("--port", type=int, default=0)
     chosen = parser.parse_args()
     chosen.folder.mkdir(parents=True, exist_ok=True)
+    if chosen.readme:
+        readme(chosen.program.absolute(), chosen.folder)
+        return 0
     server = http.server.ThreadingHTTPServer(("127.0.0.1", chosen.port), Handler)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     for number, terminal in enumerate(chosen.terminals or ALL):
