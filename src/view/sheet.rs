@@ -140,7 +140,7 @@ mod tests {
     fn text_is_broken_into_lines() {
         for (text, cells, expected) in [
             ("On a.example; press I", 10, &["On", "a.example;", "press I"][..]),
-            ("在 a.example 上，按 I 加载", 11, &["在", "a.example", "上，按 I 加", "载"]),
+            ("在 a.example 上，按 I 加载", 11, &["在", "a.example", "上，按 I", "加载"]),
             ("abcdefgh", 3, &["abc", "def", "gh"]),
             ("图图", 1, &[]),
             ("", 5, &[]),

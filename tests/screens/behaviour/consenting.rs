@@ -169,9 +169,6 @@ fn the_size_of_a_picture_is_known_once_it_is_fetched() {
     assert_eq!(percent(&mut program).as_deref(), Some("100%"));
     program.keys("++");
     assert_eq!(percent(&mut program).as_deref(), Some("200%"));
-    // Without a cache it is fetched again for another size, in as many cells as it takes.
-    answer(&mut program, ADDRESS, fetched(&home));
-    assert_eq!(program.rows().iter().filter(|row| row.contains('▀')).count(), 8);
 }
 
 #[test]
