@@ -1,11 +1,12 @@
 //! Measures the response times of the whole program: on a pseudo-terminal, and of the commands that write to a pipe, with
 //! a generated collection.
 //!
-//! `cargo bench --bench whole -- [ARTICLES] [RUNS] [screen|commands]` (default 20,000, 5 and both). The collection is
-//! written once to the target folder. On the terminal, each time is from writing the keys, or from the start of the
+//! `cargo bench --bench whole -- [ARTICLES] [RUNS] [screen|commands|pictures]` (default 20,000, 5 and all). The collection
+//! is written once to the target folder. On the terminal, each time is from writing the keys, or from the start of the
 //! process, to the arrival of the bytes that completed the expected screen. The same wait for a program that only prints
-//! is given for comparison. Then keys are pressed while the collection is indexed for the first time; each time is from
-//! writing a key to the first bytes after it. Commands are measured in turn with the programs they are compared with.
+//! is given for comparison. Then keys are pressed while the collection is indexed for the first time, and over an article
+//! with 200 pictures; each time is from writing a key to the first bytes after it. Commands are measured in turn with the
+//! programs they are compared with.
 
 #![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stdout)]
 
@@ -21,6 +22,8 @@ use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system}
 
 #[path = "whole/commands.rs"]
 mod commands;
+#[path = "whole/pictures.rs"]
+mod pictures;
 
 const SIZE: PtySize = PtySize { rows: 40, cols: 80, pixel_width: 0, pixel_height: 0 };
 /// Time between keys while the collection is indexed.
@@ -32,7 +35,14 @@ fn main() {
     let mut numbers = words.iter().filter_map(|word| word.parse::<usize>().ok());
     let articles = numbers.next().unwrap_or(20_000);
     let runs = numbers.next().unwrap_or(5).max(1);
-    let is_left_out = |part: &str| words.iter().any(|word| ["screen", "commands"].contains(&&**word) && word != part);
+    let is_left_out =
+        |part: &str| words.iter().any(|word| ["screen", "commands", "pictures"].contains(&&**word) && word != part);
+    if !is_left_out("pictures") {
+        pictures::measure();
+    }
+    if is_left_out("commands") && is_left_out("screen") {
+        return;
+    }
     let collection = collection(articles);
     if !is_left_out("commands") {
         println!("{articles} articles, medians of {runs} runs");
@@ -300,9 +310,17 @@ fn bare() -> Duration {
 
 /// Starts the program on the collection, with the state and the index in `home` only.
 fn start(collection: &Path, home: &Path) -> (Terminal, Instant) {
+    start_with(collection, home, &[])
+}
+
+/// The same with more variables in its environment.
+fn start_with(collection: &Path, home: &Path, environment: &[(&str, &str)]) -> (Terminal, Instant) {
     let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_inkstone"));
     command.env_clear();
     for (key, value) in [("TERM", "xterm-256color"), ("LANG", "zh_CN.UTF-8"), ("TZ", "UTC")] {
+        command.env(key, value);
+    }
+    for (key, value) in environment {
         command.env(key, value);
     }
     command.env("HOME", home);

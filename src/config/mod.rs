@@ -69,6 +69,8 @@ pub struct Config {
     pub show_pictures: ShowPictures,
     /// `images.height`: the greatest height of a picture in an article, in percent of the window.
     pub picture_height: u16,
+    /// `images.thumbnail`: whether the picture in the title block of an article is small.
+    pub head_thumbnail: bool,
     /// `typography.*`
     pub typography: Options,
     /// `[keys.SCOPE]`: the user's bindings, in file order.
@@ -119,6 +121,7 @@ impl Default for Config {
             fetch: FetchOptions::default(),
             show_pictures: ShowPictures::default(),
             picture_height: 60,
+            head_thumbnail: true,
             typography: Options::default(),
             keys: Vec::new(),
         }
@@ -134,7 +137,7 @@ impl Config {
 
     /// The scopes of key bindings.
     pub const SCOPES: &'static [&'static str] =
-        &["global", "list", "reader", "select", "table", "viewer", "overlay", "picker"];
+        &["global", "list", "reader", "select", "table", "viewer", "sheet", "overlay", "picker"];
 
     /// The body kind that the configuration enforces, if any.
     pub fn body_kind(&self) -> Option<BodyKind> {

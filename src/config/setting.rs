@@ -55,6 +55,7 @@ const KEYS: &[&str] = &[
     "images.private",
     "images.show",
     "images.height",
+    "images.thumbnail",
 ];
 
 impl Config {
@@ -133,6 +134,7 @@ impl Config {
             }
             "images.show" => self.show_pictures = word(ShowPictures::from_word(value), ShowPictures::WORDS)?,
             "images.height" => self.picture_height = percent(value)?,
+            "images.thumbnail" => self.head_thumbnail = switch(value)?,
             _ => return Err(unknown(key)),
         }
         Ok(())

@@ -23,6 +23,8 @@ messages! {
 
     // Why a picture is not shown.
     PictureRemote = "picture.remote",
+    PictureAsk = "picture.ask",
+    PictureLoading = "picture.loading",
     PictureMissing = "picture.missing",
     PictureEmpty = "picture.empty",
     PictureNone = "picture.none",
@@ -64,6 +66,7 @@ messages! {
     HelpSelect = "help.select",
     HelpTable = "help.table",
     HelpViewer = "help.viewer",
+    HelpSheet = "help.sheet",
     HelpOverlay = "help.overlay",
     HelpPicker = "help.picker",
     HelpSearch = "help.search",
@@ -170,6 +173,7 @@ messages! {
     NoticeNoTable = "notice.no-table",
     NoticePicturesUnloaded = "notice.pictures-unloaded",
     NoticePicturesNone = "notice.pictures-none",
+    NoticeNoPictures = "notice.no-pictures",
     NoticePicturesNever = "notice.pictures-never",
     NoticePicturesCannot = "notice.pictures-cannot",
     NoticePicturesShown = "notice.pictures-shown",
@@ -362,6 +366,8 @@ messages! {
     CommandWrap = "command.wrap",
     CommandLoadPictures = "command.load-pictures",
     CommandPictures = "command.pictures",
+    CommandContactSheet = "command.contact-sheet",
+    CommandOpenPicture = "command.open-picture",
     CommandZoomIn = "command.zoom-in",
     CommandZoomOut = "command.zoom-out",
     CommandZoomFit = "command.zoom-fit",

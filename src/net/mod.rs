@@ -1,7 +1,5 @@
 //! Pictures from the web. The only module that opens sockets, and it does so in [`Web::get`] alone.
 
-#[cfg(feature = "network")]
-mod kind;
 mod limits;
 #[cfg(not(feature = "network"))]
 #[path = "without.rs"]

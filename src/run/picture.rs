@@ -39,7 +39,8 @@ impl Runtime {
     pub(super) fn save_picture(&self, model: &Model, article: &Path, addresses: &[Clean], name: &str) -> Notice {
         let catalog = model.catalog();
         let shown = Clean::line(name);
-        let Ok(picture) = self.source.own_picture(article, addresses.iter().map(Clean::as_str)) else {
+        let own = self.source.own_picture(article, addresses.iter().map(Clean::as_str)).map(|picture| picture.bytes);
+        let Some(bytes) = own.ok().or_else(|| self.fetched.bytes(addresses)) else {
             let address = addresses.first().map_or("", Clean::as_str);
             return Notice::Failed(catalog.fill(Msg::NoticeNoPicture, &[("target", address)]));
         };
@@ -47,7 +48,7 @@ impl Runtime {
             (Some(rest), Some(home)) => home.join(rest),
             _ => PathBuf::from(name),
         };
-        match store::save_new(&path, &picture.bytes) {
+        match store::save_new(&path, &bytes) {
             Ok(()) => Notice::Done(catalog.fill(Msg::NoticePictureSaved, &[("target", &shown)])),
             Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => {
                 Notice::Failed(catalog.fill(Msg::NoticeFileExists, &[("target", &shown)]))

@@ -14,7 +14,7 @@ use crate::store::State;
 use crate::term;
 use crate::term::{Input, Programs, Raw, Reported, Session, Signal};
 use crate::view;
-use crate::work::{Pool, WorkerContext};
+use crate::work::{FetchedPictures, Pool, WorkerContext};
 
 /// Most keys handled before a frame is drawn.
 const MAX_KEYS: usize = 1024;
@@ -33,6 +33,8 @@ pub(super) struct Runtime {
     pub(super) state: State,
     pub(super) source: Arc<Source>,
     pub(super) reading: Arc<Reading>,
+    /// The pictures of the web in the cache.
+    pub(super) fetched: FetchedPictures,
     /// The pending timers, at most one for each alarm.
     timers: Vec<(Instant, Alarm, Ticket)>,
     pub(super) configuration: Configuration,
@@ -64,6 +66,7 @@ pub fn run(
     configuration: Option<ConfigFile>,
 ) -> anyhow::Result<()> {
     let (source, reading) = (context.source.clone(), context.reading.clone());
+    let fetched = FetchedPictures::new(context.pictures.as_deref());
     let signals = term::watch_signals().context("signals")?;
     let mut session = Session::start(model.config().mouse, model.orders()).context("terminal")?;
     let probe = session.ask().context("terminal")?;
@@ -91,6 +94,7 @@ pub fn run(
         state,
         source,
         reading,
+        fetched,
         timers,
         configuration,
         hits,

@@ -72,6 +72,13 @@ impl PictureCache {
         Some(Kept::Miss(why, ago))
     }
 
+    /// At most so many bytes from the start of the picture of an address. It does not count as used.
+    pub fn beginning(&self, address: &str, bytes: u64) -> Option<Vec<u8>> {
+        let mut beginning = Vec::new();
+        File::open(self.path(address)).ok()?.take(bytes).read_to_end(&mut beginning).ok()?;
+        (!beginning.is_empty()).then_some(beginning)
+    }
+
     /// Whether the picture of an address is there.
     pub fn contains(&self, address: &str) -> bool {
         fs::metadata(self.path(address)).is_ok_and(|data| data.is_file() && data.len() > 0)
@@ -227,6 +234,9 @@ mod tests {
         let later = PictureCache::new(dir.path());
         assert_eq!(later.get("a", MOST), Some(Kept::Picture(b"picture".to_vec())));
         assert_eq!((later.get("b", MOST), later.contains("a")), (None, true));
+        let beginning = |bytes| later.beginning("a", bytes);
+        assert_eq!((beginning(3), beginning(99)), (Some(b"pic".to_vec()), Some(b"picture".to_vec())));
+        assert_eq!(later.beginning("b", 9), None);
         // Larger than anything the program writes.
         assert_eq!(later.get("a", 6), None);
         later.keep("a", b"other", MOST).unwrap();

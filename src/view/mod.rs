@@ -7,6 +7,7 @@ mod namesakes;
 mod overlay;
 mod picture;
 mod reader;
+mod sheet;
 mod status;
 mod table;
 mod viewer;
@@ -40,10 +41,14 @@ pub fn draw(model: &Model, buffer: &mut Buffer) -> Drawn {
         let area = Rect::new(0, 0, columns, rows.saturating_sub(1));
         table::draw(model, table, &mut canvas, area, &mut drawn.hits);
     }
+    let (columns, rows) = model.size();
+    let above_status = Rect::new(0, 0, columns, rows.saturating_sub(1));
     if let Some(shown) = model.viewer() {
         drawn.caret = None;
-        let (columns, rows) = model.size();
-        viewer::draw(model, shown, &mut canvas, Rect::new(0, 0, columns, rows.saturating_sub(1)), &mut drawn);
+        viewer::draw(model, shown, &mut canvas, above_status, &mut drawn);
+    } else if let Some(shown) = model.sheet() {
+        drawn.caret = None;
+        sheet::draw(model, shown, &mut canvas, above_status, &mut drawn);
     }
     drawn.caret = status::draw(model, &mut canvas, panes.status, &mut drawn.hits).or(drawn.caret);
     if let Some(overlay) = model.overlay() {

@@ -88,7 +88,7 @@ fn has_cells(model: &Model) -> bool {
 
 /// What covers the pictures of the reader.
 fn cover(model: &Model, canvas: &Canvas<'_>) -> Cover {
-    if model.table().is_some() || model.viewer().is_some() {
+    if model.table().is_some() || model.viewer().is_some() || model.sheet().is_some() {
         // Nothing of a picture below is to be sent.
         return Cover::All;
     }
@@ -107,7 +107,7 @@ fn draw_text(model: &Model, canvas: &mut Canvas<'_>, rect: Rect, image: &Image, 
     }
     let name = image.name();
     let label = format!("{} {name}", model.catalog().say(Msg::ReaderPicture));
-    let why = failure.map(|failure| words(model.catalog(), failure));
+    let why = failure.map(|failure| why(model, image, failure));
     let room = rect.width.saturating_sub(if failure.is_some() { 2 } else { 0 });
     let rows = 1 + u16::from(why.is_some());
     let first = rect.y + rect.height.saturating_sub(rows) / 2;
@@ -118,6 +118,15 @@ fn draw_text(model: &Model, canvas: &mut Canvas<'_>, rect: Rect, image: &Image, 
 }
 
 /// Why a picture is not shown, in words.
+pub fn why(model: &Model, image: &Image, failure: &PictureFailure) -> String {
+    match failure {
+        PictureFailure::Remote(host) if !model.wanted_picture(&image.candidates).load.is_empty() => {
+            model.catalog().fill(Msg::PictureLoading, &[("host", &Clean::line(host))])
+        }
+        _ => words(model.catalog(), failure),
+    }
+}
+
 fn words(catalog: &Catalog, failure: &PictureFailure) -> String {
     let msg = match failure {
         PictureFailure::Remote(host) => {

@@ -5,6 +5,7 @@ use ratatui::layout::Rect;
 use crate::app::{Extract, Model, PictureView, Target};
 use crate::document::Image;
 use crate::picture::Encoded;
+use crate::text::Clean;
 use crate::theme::Part;
 use crate::view::cells::Canvas;
 use crate::view::drawn::Drawn;
@@ -31,6 +32,12 @@ pub fn draw(model: &Model, viewer: &PictureView, canvas: &mut Canvas<'_>, area: 
     draw_text(model, canvas, below, image, (viewer.place(), extract));
 }
 
+/// The caption of a picture: its alternative text, its title, or else its name.
+pub fn caption(image: &Image) -> Clean {
+    let named = Some(&image.alt).filter(|alt| !alt.is_empty()).or(image.title.as_ref());
+    named.map_or_else(|| image.name(), |text| Clean::line(text))
+}
+
 /// Draws the caption, or else the name, with the place of the picture and its size; below the address.
 fn draw_text(
     model: &Model,
@@ -45,10 +52,7 @@ fn draw_text(
     let (text, dim) = (model.theme().part(Part::Text), model.theme().part(Part::Dim));
     let place = format!("{}%  {at}/{count}", extract.percent);
     let used = canvas.put_right(area.right() - 1, area.y, area.width / 2, &place, dim);
-    let caption = Some(image.alt.as_str()).filter(|alt| !alt.is_empty()).or(image.title.as_deref());
-    let name = image.name();
-    let caption = caption.unwrap_or(&name);
-    canvas.put_cut(area.x + 1, area.y, area.width.saturating_sub(used + 4), caption, text);
+    canvas.put_cut(area.x + 1, area.y, area.width.saturating_sub(used + 4), &caption(image), text);
     let address = image.candidates.first().map_or("", |address| address.as_str());
     canvas.put_cut(area.x + 1, area.y + 1, area.width - 2, address, dim);
 }

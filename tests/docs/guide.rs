@@ -12,6 +12,7 @@ use crate::harness::approved;
 fn articles() -> BTreeMap<String, String> {
     let files = fs::read_dir(approved::path("assets/guide")).unwrap().map(|entry| entry.unwrap().path());
     files
+        .filter(|path| path.is_file())
         .map(|path| (path.file_name().unwrap().to_str().unwrap().to_owned(), fs::read_to_string(path).unwrap()))
         .collect()
 }

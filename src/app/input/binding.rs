@@ -19,6 +19,8 @@ pub struct KeyMap {
     pub(in crate::app) table: Trie<Action>,
     /// For a picture alone on the screen.
     pub(in crate::app) viewer: Trie<Action>,
+    /// For the contact sheet.
+    pub(in crate::app) sheet: Trie<Action>,
     /// For an overlay without an input line.
     pub(in crate::app) overlay: Trie<Action>,
     /// For an overlay with an input line.
@@ -96,6 +98,7 @@ impl KeyMap {
             Scope::Select => vec![&mut self.select],
             Scope::Table => vec![&mut self.table],
             Scope::Viewer => vec![&mut self.viewer],
+            Scope::Sheet => vec![&mut self.sheet],
             Scope::Overlay => vec![&mut self.overlay],
             Scope::Picker => vec![&mut self.picker],
         }
@@ -167,7 +170,7 @@ mod tests {
             (
                 "[keys.zzzzzz]\n\"X\" = \"down\"",
                 "“zzzzzz” is not a valid value for keys",
-                "Expected: global, list, reader, select, table, viewer, overlay, picker",
+                "Expected: global, list, reader, select, table, viewer, sheet, overlay, picker",
             ),
         ] {
             let found: Vec<_> = problems(source).iter().map(said).collect();

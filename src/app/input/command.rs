@@ -18,6 +18,8 @@ pub enum Scope {
     Table,
     /// In the view of a picture alone on the screen.
     Viewer,
+    /// In the contact sheet: all pictures as thumbnails.
+    Sheet,
     /// In an overlay without an input line.
     Overlay,
     /// In an overlay with an input line.
@@ -26,8 +28,17 @@ pub enum Scope {
 
 impl Scope {
     /// All scopes, in the order of the help.
-    pub const ALL: [Self; 8] =
-        [Self::Global, Self::List, Self::Reader, Self::Select, Self::Table, Self::Viewer, Self::Overlay, Self::Picker];
+    pub const ALL: [Self; 9] = [
+        Self::Global,
+        Self::List,
+        Self::Reader,
+        Self::Select,
+        Self::Table,
+        Self::Viewer,
+        Self::Sheet,
+        Self::Overlay,
+        Self::Picker,
+    ];
 
     /// The name of its table in the key configuration.
     pub fn name(self) -> &'static str {
@@ -38,6 +49,7 @@ impl Scope {
             Self::Select => "select",
             Self::Table => "table",
             Self::Viewer => "viewer",
+            Self::Sheet => "sheet",
             Self::Overlay => "overlay",
             Self::Picker => "picker",
         }
@@ -52,6 +64,7 @@ impl Scope {
             Self::Select => Msg::HelpSelect,
             Self::Table => Msg::HelpTable,
             Self::Viewer => Msg::HelpViewer,
+            Self::Sheet => Msg::HelpSheet,
             Self::Overlay => Msg::HelpOverlay,
             Self::Picker => Msg::HelpPicker,
         }
@@ -202,7 +215,8 @@ pub struct Command {
 const GLOBAL: &[Scope] = &[Scope::Global];
 const LIST: &[Scope] = &[Scope::List];
 const READER: &[Scope] = &[Scope::Reader];
-const ROWS: &[Scope] = &[Scope::List, Scope::Reader, Scope::Select, Scope::Table, Scope::Overlay, Scope::Picker];
+const ROWS: &[Scope] =
+    &[Scope::List, Scope::Reader, Scope::Select, Scope::Table, Scope::Sheet, Scope::Overlay, Scope::Picker];
 const LINKS: &[Scope] = &[Scope::Reader, Scope::Table];
 const SEARCHES: &[Scope] = &[Scope::Global, Scope::Table];
 const PLACES: &[Scope] = &[Scope::List, Scope::Reader, Scope::Select, Scope::Table];
@@ -212,8 +226,11 @@ const READING: &[Scope] = &[Scope::Reader, Scope::Select];
 const SIDEWAYS: &[Scope] = &[Scope::Reader, Scope::Select, Scope::Table];
 const VIEWS: &[Scope] = &[Scope::List, Scope::Reader, Scope::Select];
 const VIEWER: &[Scope] = &[Scope::Viewer];
+const STEPS: &[Scope] = &[Scope::Select, Scope::Sheet];
+const PICTURES: &[Scope] = &[Scope::Reader, Scope::Viewer, Scope::Sheet];
 const ADDRESSES: &[Scope] = &[Scope::Global, Scope::Viewer];
-const SCREENS: &[Scope] = &[Scope::Global, Scope::Table, Scope::Viewer, Scope::Overlay, Scope::Picker];
+const SCREENS: &[Scope] = &[Scope::Global, Scope::Table, Scope::Viewer, Scope::Sheet, Scope::Overlay, Scope::Picker];
+const HELPS: &[Scope] = &[Scope::Global, Scope::Table, Scope::Viewer, Scope::Sheet, Scope::Overlay];
 const OVERLAYS: &[Scope] = &[Scope::Overlay, Scope::Picker];
 
 const fn row(name: &'static str, scopes: &'static [Scope], action: Action, says: Msg) -> Command {
@@ -244,7 +261,7 @@ pub const COMMANDS: &[Command] = &[
     row("back", GLOBAL, Action::Back, Msg::CommandBack),
     row(
         "leave",
-        &[Scope::Global, Scope::Select, Scope::Table, Scope::Viewer, Scope::Overlay, Scope::Picker],
+        &[Scope::Global, Scope::Select, Scope::Table, Scope::Viewer, Scope::Sheet, Scope::Overlay, Scope::Picker],
         Action::Leave,
         Msg::CommandLeave,
     ),
@@ -283,7 +300,9 @@ pub const COMMANDS: &[Command] = &[
     row("punctuation", READER, Action::Punctuation, Msg::CommandPunctuation),
     row("script", READER, Action::Script, Msg::CommandScript),
     row("pictures", GLOBAL, Action::Pictures, Msg::CommandPictures),
-    row("load-pictures", READER, Action::LoadPictures, Msg::CommandLoadPictures),
+    row("contact-sheet", &[Scope::Reader, Scope::Viewer], Action::View(ViewChange::Sheet), Msg::CommandContactSheet),
+    row("open-picture", &[Scope::Sheet], Action::View(ViewChange::Open), Msg::CommandOpenPicture),
+    row("load-pictures", PICTURES, Action::LoadPictures, Msg::CommandLoadPictures),
     row("zoom-in", VIEWER, Action::View(ViewChange::ZoomIn), Msg::CommandZoomIn),
     row("zoom-out", VIEWER, Action::View(ViewChange::ZoomOut), Msg::CommandZoomOut),
     row("zoom-fit", VIEWER, Action::View(ViewChange::ZoomFit), Msg::CommandZoomFit),
@@ -297,8 +316,8 @@ pub const COMMANDS: &[Command] = &[
     row("pan-down", VIEWER, Action::View(ViewChange::PanDown), Msg::CommandPanDown),
     row("select", READING, Action::Select, Msg::CommandSelect),
     row("select-lines", READING, Action::SelectLines, Msg::CommandSelectLines),
-    row("left", SELECT, Action::Extend(Reach::Left), Msg::CommandLeft),
-    row("right", SELECT, Action::Extend(Reach::Right), Msg::CommandRight),
+    row("left", STEPS, Action::Extend(Reach::Left), Msg::CommandLeft),
+    row("right", STEPS, Action::Extend(Reach::Right), Msg::CommandRight),
     row("next-word", SELECT, Action::Extend(Reach::NextWord), Msg::CommandNextWord),
     row("previous-word", SELECT, Action::Extend(Reach::PreviousWord), Msg::CommandPreviousWord),
     row("word-end", SELECT, Action::Extend(Reach::WordEnd), Msg::CommandWordEnd),
@@ -325,7 +344,7 @@ pub const COMMANDS: &[Command] = &[
     row("theme", GLOBAL, Action::Theme, Msg::CommandTheme),
     row("problems", &[Scope::Global, Scope::Overlay], Action::Problems, Msg::CommandProblems),
     row("palette", GLOBAL, Action::Palette, Msg::CommandPalette),
-    row("help", &[Scope::Global, Scope::Table, Scope::Viewer, Scope::Overlay], Action::Help, Msg::CommandHelp),
+    row("help", HELPS, Action::Help, Msg::CommandHelp),
     row("refresh", GLOBAL, Action::Refresh, Msg::CommandRefresh),
     row("redraw", SCREENS, Action::Redraw, Msg::CommandRedraw),
     row("suspend", SCREENS, Action::Suspend, Msg::CommandSuspend),

@@ -22,7 +22,7 @@ pub enum Target {
     Fold(FrameId),
     /// A category chip of the status line.
     Chip(CategoryId),
-    /// An item of the overlay, by index.
+    /// An item of the overlay or a picture of the contact sheet, by index.
     Item(usize),
     /// The overlay, outside its items.
     Overlay,

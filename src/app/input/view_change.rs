@@ -23,6 +23,10 @@ pub enum ViewChange {
     Next,
     /// The one before.
     Previous,
+    /// None, but all as thumbnails on the contact sheet.
+    Sheet,
+    /// The one under the cursor of the contact sheet.
+    Open,
     /// None: saves the picture to a file.
     Save,
 }

@@ -11,9 +11,7 @@ use crate::locale::{Catalog, Msg};
 use crate::problem::Code;
 use crate::remote::{Consents, Remote};
 use crate::text::{Clean, Language, is_rtl};
-use crate::typeset::{
-    LineView, Lines, Page, PictureSpace, PreparedBlock, Setting, compose_blocks, for_article, prepare_all,
-};
+use crate::typeset::{LineView, Lines, Page, PreparedBlock, Setting, compose_blocks, for_article, prepare_all};
 
 /// In a narrower measure the picture of the title block is not shown.
 const HEAD_PICTURE: u16 = 40;
@@ -156,9 +154,7 @@ impl ArticleView {
     /// Composes the prepared title block and body; of a long body, only the blocks around an anchor.
     pub fn compose(head: &[PreparedBlock], body: &[PreparedBlock], setting: Setting, anchor: Anchor) -> Self {
         let mut above = setting.clone();
-        if setting.width < HEAD_PICTURE {
-            above.pictures = PictureSpace::default();
-        }
+        above.pictures.rows = if setting.width < HEAD_PICTURE { 0 } else { setting.pictures.head_rows };
         let (head, body) = (Page::compose(head, &above), Page::around(body, &setting, anchor));
         Self { head: Arc::new(head), body: Arc::new(body), setting }
     }
@@ -268,12 +264,13 @@ pub fn head(article: &Article, body: &Document, catalog: &Catalog) -> Document {
 
 /// Adds the head picture, unless the body shows it too.
 fn push_picture(head: &mut Document, article: &Article, body: &Document) {
-    let Some(address) = &article.image else { return };
-    let is_in_body = body.images.iter().flat_map(|image| &image.candidates).any(|candidate| candidate == address);
-    if is_in_body {
+    let Some(image) = article.image.as_ref().map(|address| Image::at(address)) else { return };
+    let is_in_body =
+        body.images.iter().flat_map(|image| &image.candidates).any(|candidate| image.candidates.contains(candidate));
+    if is_in_body || image.candidates.is_empty() {
         return;
     }
-    head.images.push(Image { candidates: vec![address.clone()], ..Image::default() });
+    head.images.push(image);
     head.blocks.push(Block::new(BlockKind::Image(ImageId(0)), Inline::default()));
 }
 

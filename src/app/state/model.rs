@@ -16,6 +16,7 @@ use crate::app::state::list::List;
 use crate::app::state::loading::Loading;
 use crate::app::state::overlay::Overlay;
 use crate::app::state::pictures::loaded::Pictures;
+use crate::app::state::pictures::sheet::ContactSheet;
 use crate::app::state::pictures::viewer::PictureView;
 use crate::app::state::reader::Reader;
 use crate::app::state::slot::{Slot, Ticket};
@@ -88,6 +89,8 @@ pub struct Model {
     pub(in crate::app) pictures: Pictures,
     /// The picture alone on the screen.
     pub(in crate::app) viewer: Option<PictureView>,
+    /// The contact sheet.
+    pub(in crate::app) sheet: Option<ContactSheet>,
     /// The pane that has the keyboard focus.
     pub(in crate::app) focus: Focus,
     /// Whether zen mode is on: the reader alone, without the list.
@@ -189,6 +192,7 @@ impl Model {
             loading: Loading::default(),
             pictures: Pictures::default(),
             viewer: None,
+            sheet: None,
             focus: entered,
             zen: false,
             entered,
@@ -344,11 +348,6 @@ impl Model {
     /// The pictures of the open article.
     pub fn pictures(&self) -> &Pictures {
         &self.pictures
-    }
-
-    /// The picture alone on the screen.
-    pub fn viewer(&self) -> Option<&PictureView> {
-        self.viewer.as_ref()
     }
 
     /// The pane that has the keyboard focus.

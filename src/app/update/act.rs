@@ -75,7 +75,7 @@ impl Model {
             Action::LoadPictures => self.ask_for_pictures(),
             Action::View(change) => self.change_view(change, times),
             Action::Select | Action::SelectLines => self.select(unit_of(action)),
-            Action::Extend(reach) => self.extend(reach, count),
+            Action::Extend(reach) => self.reach(reach, count),
             Action::OtherEnd => self.other_end(),
             Action::CopySelection => self.copy_selected(out),
         }
@@ -97,6 +97,9 @@ impl Model {
         }
         if motion == Motion::Percent && count.is_none() {
             return self.match_bracket();
+        }
+        if self.sheet.is_some() {
+            return self.go_sheet(motion, count);
         }
         if self.table.is_some() {
             return self.go_table(motion, count);
@@ -155,7 +158,7 @@ impl Model {
         if self.cancel_overlay() {
             return;
         }
-        if self.close_viewer() || self.close_table() || self.reader.unselect() {
+        if self.close_viewer() || self.close_sheet() || self.close_table() || self.reader.unselect() {
             return;
         }
         match self.focus {

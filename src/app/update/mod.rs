@@ -6,6 +6,7 @@ mod fetching;
 pub(in crate::app) mod list;
 mod prompting;
 pub(in crate::app) mod reader;
+pub(in crate::app) mod sheet;
 mod theming;
 
 use crate::app::input::command::Scope;
@@ -101,6 +102,7 @@ impl Model {
         self.reader.was_read |= self.focus == Focus::Reader && self.reader.is_current();
         self.fill_view(out);
         self.unfold_pending(out);
+        self.settle_sheet();
         self.request_pictures(out);
         self.settle_table();
         self.reader.settle_shift(self.reader_rows());
@@ -216,6 +218,7 @@ impl Model {
             (Some(overlay), _) if overlay.input().is_some() => &self.keymap.picker,
             (Some(_), _) => &self.keymap.overlay,
             (None, _) if self.viewer.is_some() => &self.keymap.viewer,
+            (None, _) if self.sheet.is_some() => &self.keymap.sheet,
             (None, _) if self.table.is_some() => &self.keymap.table,
             (None, Focus::List) => &self.keymap.list,
             (None, Focus::Reader) if self.is_selecting() => &self.keymap.select,
@@ -245,7 +248,7 @@ impl Model {
                 Focus::Reader => Scope::List,
             };
             let place = self.catalog.say(elsewhere.title()).to_lowercase();
-            let covered = self.table.is_some() || self.viewer.is_some();
+            let covered = self.table.is_some() || self.viewer.is_some() || self.sheet.is_some();
             self.notice = Some(Notice::Done(if !covered && self.keymap.binds(elsewhere, &keys) {
                 self.catalog.fill(Msg::NoticeBoundElsewhere, &[("keys", &keys), ("place", &place)])
             } else {

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use rustc_hash::FxHashSet;
 
 use crate::article::Reading;
+use crate::document::Image;
 use crate::files::Source;
 use crate::remote::WebAddress;
 use crate::work;
@@ -52,10 +53,10 @@ fn of_article(source: &Source, reading: &Reading, path: &Path) -> Vec<Picture> {
     let Ok(whole) = source.whole(path, reading) else { return Vec::new() };
     let article = &whole.loaded.article;
     let origin = article.link.as_ref().map(ToString::to_string);
-    let head = article.image.iter().map(std::slice::from_ref);
+    let head = article.image.as_ref().map(|address| Image::at(address));
     let body = whole.document.images.iter().map(|image| image.candidates.as_slice());
     let mut pictures = Vec::new();
-    for candidates in head.chain(body) {
+    for candidates in head.iter().map(|image| image.candidates.as_slice()).chain(body) {
         let is_file = |address: &str| WebAddress::parse(address).is_none() && source.picture(path, address).is_some();
         if candidates.iter().any(|address| is_file(address)) {
             continue;

@@ -13,9 +13,12 @@ use ureq::unversioned::resolver::{DefaultResolver, Resolver};
 use ureq::{Body, Error};
 
 use crate::net::Limits;
-use crate::net::kind::{ENOUGH, is_picture};
 use crate::net::web::connections::Connections;
+use crate::picture::{Kind, kind};
 use crate::remote::{Cancel, FetchError, FetchOptions, WebAddress};
+
+/// How many bytes decide whether an answer is a picture, whatever the server calls it.
+const ENOUGH: usize = 1024;
 
 /// Bytes that are read at a time.
 const PIECE: usize = 16 << 10;
@@ -132,7 +135,7 @@ impl Web {
             bytes.extend_from_slice(piece.get(..count).unwrap_or_default());
             if !is_known && (bytes.len() >= ENOUGH || count == 0) {
                 is_known = true;
-                if !is_picture(&bytes) {
+                if !kind(&bytes).is_some_and(|kind| kind.is_supported() || kind == Kind::Svg) {
                     return Err(FetchError::NotAPicture);
                 }
             }

@@ -4,11 +4,13 @@ mod exif;
 mod gif;
 mod jpeg;
 mod number;
+mod svg;
 mod webp;
 
 use crate::picture::size::Pixels;
 
 use number::{be32, le16, le32};
+use svg::is_svg;
 
 pub use exif::Orientation;
 pub(super) use gif::first_frame;
@@ -110,25 +112,6 @@ pub fn header(bytes: &[u8]) -> Option<Header> {
     };
     let pixels = orientation.shown(stored);
     (pixels.width > 0 && pixels.height > 0).then_some(Header { kind, pixels, orientation })
-}
-
-/// Whether bytes are XML whose first element is `svg`.
-fn is_svg(bytes: &[u8]) -> bool {
-    let head = String::from_utf8_lossy(&bytes[..bytes.len().min(4096)]);
-    let mut rest = head.trim_start_matches('\u{feff}').trim_start();
-    loop {
-        let end = match rest {
-            _ if rest.starts_with("<?") => "?>",
-            _ if rest.starts_with("<!--") => "-->",
-            _ if rest.starts_with("<!") => ">",
-            _ => break,
-        };
-        let Some((_, after)) = rest.split_once(end) else { return false };
-        rest = after.trim_start();
-    }
-    let name = rest.strip_prefix('<').unwrap_or_default();
-    let name = name.split(|c: char| c.is_ascii_whitespace() || matches!(c, '>' | '/')).next().unwrap_or_default();
-    name == "svg" || name.ends_with(":svg")
 }
 
 fn png(bytes: &[u8]) -> Option<Pixels> {

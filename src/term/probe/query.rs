@@ -167,12 +167,13 @@ impl Probe {
     }
 }
 
-/// Asks whether kitty's graphics are understood, with a picture of one pixel that is not shown.
+/// Asks whether kitty's graphics are understood, with a picture of one pixel that is not shown. `U=1` asks for placeholders
+/// too: what does not know them, such as kitty before 0.28, refuses the unknown key without a reply.
 fn graphics_query(tmux: bool) -> &'static str {
     if tmux {
-        "\x1bPtmux;\x1b\x1b_Gi=31,s=1,v=1,a=q,t=d,f=24;AAAA\x1b\x1b\\\x1b\\"
+        "\x1bPtmux;\x1b\x1b_Gi=31,s=1,v=1,a=q,U=1,t=d,f=24;AAAA\x1b\x1b\\\x1b\\"
     } else {
-        "\x1b_Gi=31,s=1,v=1,a=q,t=d,f=24;AAAA\x1b\\"
+        "\x1b_Gi=31,s=1,v=1,a=q,U=1,t=d,f=24;AAAA\x1b\\"
     }
 }
 
@@ -263,7 +264,7 @@ mod tests {
     fn the_terminal_says_how_it_shows_pictures() {
         let of = |replies: &[&str]| {
             let (mut probe, sent) = Probe::new((80, 24), false).unwrap();
-            assert!(sent.contains("\x1b[24;1H\x1b_Gi=31,s=1,v=1,a=q,t=d,f=24;AAAA\x1b\\\x1b[16t\x1b[24;1H"));
+            assert!(sent.contains("\x1b[24;1H\x1b_Gi=31,s=1,v=1,a=q,U=1,t=d,f=24;AAAA\x1b\\\x1b[16t\x1b[24;1H"));
             let mut probe = Some(std::mem::replace(&mut probe, Probe::new((80, 24), true).unwrap().0));
             replies.iter().map(|reply| Probe::take(&mut probe, reply.as_bytes())).last().unwrap()
         };

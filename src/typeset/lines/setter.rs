@@ -208,7 +208,8 @@ impl Setter {
         let inside =
             self.lines.runs.last().is_some_and(|run| run.link == look.link && run.face.style == look.face.style);
         let style = if inside { look.face.style } else { Default::default() };
-        let link = if inside { look.link } else { None };
+        // The text of a picture does not look like a link, although it is one.
+        let link = look.link.filter(|_| inside && look.face.role != Role::Image);
         self.push(
             &" ".repeat(cells),
             at..at,

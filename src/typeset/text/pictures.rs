@@ -20,6 +20,8 @@ const LARGEST_SIDE: u32 = 1 << 20;
 pub struct PictureSpace {
     /// The greatest height in rows; 0 shows no pictures.
     pub rows: u16,
+    /// The greatest height in rows of the picture in a title block; 0 shows none there.
+    pub head_rows: u16,
     /// Width and height of a cell of the terminal in pixels. 0 is taken as the usual size.
     pub cell: (u16, u16),
     /// The pictures that can be shown, by the first of their addresses, with their width and height in pixels as far as
@@ -29,7 +31,7 @@ pub struct PictureSpace {
 
 impl Default for PictureSpace {
     fn default() -> Self {
-        Self { rows: 0, cell: USUAL_CELL, sizes: Arc::default() }
+        Self { rows: 0, head_rows: 0, cell: USUAL_CELL, sizes: Arc::default() }
     }
 }
 
@@ -102,6 +104,7 @@ mod tests {
     fn the_file_knows_better_than_the_attributes_and_these_better_than_nothing() {
         let space = |known| PictureSpace {
             rows: 20,
+            head_rows: 0,
             cell: (0, 0),
             sizes: Arc::new(HashMap::from([(Clean::line("a.png"), known)])),
         };

@@ -6,11 +6,11 @@ use std::sync::Arc;
 
 use crate::app::{LoadedPicture, PictureFailure, PictureKey, WantedPicture};
 use crate::article::Article;
-use crate::document::{BlockKind, Document, is_web};
+use crate::document::{BlockKind, Document, Image, is_web};
 use crate::files::{NoPicture, Source};
 use crate::picture::{self, Graphics, PictureError, Pixels, Raster};
 use crate::problem::Problem;
-use crate::remote::{Consents, Remote, WebAddress};
+use crate::remote::{Consents, Remote, WebAddress, host_of};
 use crate::store::{Kept, PictureCache};
 use crate::text::Clean;
 use crate::typeset::PictureSpace;
@@ -33,8 +33,15 @@ impl FetchedPictures {
         Self(cache.map(PictureCache::new))
     }
 
+    /// The first bytes of a picture that was fetched from one of these addresses.
+    fn beginning(&self, candidates: &[Clean], bytes: u64) -> Option<Vec<u8>> {
+        let cache = self.0.as_ref()?;
+        let read = |address: &Clean| cache.beginning(&WebAddress::parse(address)?.to_string(), bytes);
+        candidates.iter().find_map(read)
+    }
+
     /// The bytes of a picture that was fetched from one of these addresses.
-    fn bytes(&self, candidates: &[Clean]) -> Option<Vec<u8>> {
+    pub fn bytes(&self, candidates: &[Clean]) -> Option<Vec<u8>> {
         let cache = self.0.as_ref()?;
         candidates.iter().find_map(|address| {
             match cache.get(&WebAddress::parse(address)?.to_string(), picture::MAX_BYTES as u64)? {
@@ -62,9 +69,9 @@ pub fn measure_pictures(
         BlockKind::Image(id) => document.images.get(id.0 as usize).map(|image| image.candidates.as_slice()),
         _ => None,
     });
-    let head = article.image.as_ref().map(std::slice::from_ref);
+    let head = article.image.as_ref().map(|address| Image::at(address));
     let mut sizes = HashMap::new();
-    for candidates in head.into_iter().chain(shown).take(MOST) {
+    for candidates in head.iter().map(|image| image.candidates.as_slice()).chain(shown).take(MOST) {
         let Some(first) = candidates.first().filter(|first| !sizes.contains_key(*first)) else { continue };
         let of_web = || {
             let may_load = || !consents.wanted(*remote, candidates.iter().map(Clean::as_str)).load.is_empty();
@@ -88,7 +95,8 @@ fn size_of(source: &Source, article: &Path, candidates: &[Clean]) -> Option<Opti
 
 /// The pixels of a picture that was fetched, if it can be shown.
 fn fetched_size(fetched: &FetchedPictures, candidates: &[Clean]) -> Option<(u32, u32)> {
-    let header = picture::header(&fetched.bytes(candidates)?).filter(|header| header.kind.is_supported())?;
+    let read = |bytes| picture::header(&fetched.beginning(candidates, bytes)?);
+    let header = HEADERS.into_iter().find_map(read).filter(|header| header.kind.is_supported())?;
     Some((header.pixels.width, header.pixels.height))
 }
 
@@ -107,16 +115,10 @@ fn bytes_of(source: &Source, article: &Path, candidates: &[Clean]) -> Result<Vec
         let web = candidates.iter().find(|address| is_web(address));
         match (reason, web) {
             (NoPicture::Unusable(error), _) => PictureFailure::Broken(error),
-            (_, Some(address)) => PictureFailure::Remote(host_of(address).to_owned()),
+            (_, Some(address)) => PictureFailure::Remote(host_of(address).unwrap_or_default()),
             (_, None) => PictureFailure::Missing,
         }
     })
-}
-
-/// The host of a web address.
-fn host_of(address: &str) -> &str {
-    let rest = address.split_once("//").map_or(address, |(_, rest)| rest);
-    rest.split(['/', '?', '#']).next().unwrap_or_default()
 }
 
 /// Loads pictures one after another.

@@ -69,7 +69,7 @@ fn pictures_of_the_web_are_loaded_after_consent_alone() {
     // The cells are there before the pixels, and stay the same.
     let rows = |program: &mut Program| program.rows().iter().position(|row| row.contains("Below"));
     let before = rows(&mut program);
-    assert!(program.rows().iter().any(|row| row.contains("On a.cn")));
+    assert!(program.rows().iter().any(|row| row.contains("Loading from a.cn…")));
     let bytes = std::fs::read(home.posts().join("1.bmp")).expect("a picture");
     answer(&mut program, ADDRESS, Ok(Fetched { bytes: bytes.into(), address: ADDRESS.into(), cached: false }));
     assert!(program.rows().iter().any(|row| row.contains('▀')), "{}", program.screen());
@@ -144,4 +144,54 @@ fn never_means_never() {
     let mut program = Program::new(home.source(), begin);
     program.model.consent(Consent::All, &mut Outbox::default());
     assert_eq!(program.model.wanted_picture(&[Clean::line("https://a.cn/1.jpg")]), Wanted::default());
+}
+
+/// The bytes of the picture at [`ADDRESS`].
+fn fetched(home: &Home) -> Result<Fetched, FetchError> {
+    let bytes = std::fs::read(home.posts().join("1.bmp")).expect("a picture");
+    Ok(Fetched { bytes: bytes.into(), address: ADDRESS.into(), cached: false })
+}
+
+#[test]
+fn the_answer_to_a_cancelled_request_does_not_end_the_next_one() {
+    let home = Home::empty();
+    let mut program = on_the_web(&home, Remote::Always);
+    // The terminal reports that it shows pictures otherwise: everything is asked for again.
+    let before = program.model.pictures().display().expect("a display");
+    let cell = CellSize { width: 8, height: 16 };
+    program.send(Event::Displays(Display { graphics: Graphics { cell, ..before.graphics }, ..before }));
+    program.deliver();
+    assert_eq!(asked_for(&program).iter().filter(|address| **address == ADDRESS).count(), 2);
+    answer(&mut program, ADDRESS, Err(FetchError::Cancelled));
+    assert!(!program.screen().contains("cancelled"), "{}", program.screen());
+    answer(&mut program, ADDRESS, fetched(&home));
+    assert!(program.rows().iter().any(|row| row.contains('▀')), "{}", program.screen());
+}
+
+#[test]
+fn the_size_of_a_picture_is_known_once_it_is_fetched() {
+    let home = Home::empty();
+    let mut program = on_the_web(&home, Remote::Always);
+    answer(&mut program, ADDRESS, fetched(&home));
+    program.keys("<CR>");
+    let percent = |program: &mut Program| program.rows()[37].split_whitespace().rev().nth(1).map(str::to_owned);
+    assert_eq!(percent(&mut program).as_deref(), Some("100%"));
+    program.keys("++");
+    assert_eq!(percent(&mut program).as_deref(), Some("200%"));
+}
+
+#[test]
+fn the_picture_of_a_title_is_asked_for_where_its_proxy_takes_it_from() {
+    let home = Home::empty();
+    home.write("a.md", "---\ntitle: T\nheadimg: https://cors.example/?http://a.cn/1.png\n---\n\nText\n");
+    let mut begun = start((60, 40), Lang::English);
+    begun.config.remote = Remote::Always;
+    let mut program = Program::new(home.source(), begun);
+    let cell = CellSize { width: 10, height: 20 };
+    let protocol = Protocol::HalfBlocks;
+    let graphics = Graphics { protocol, cell, is_tmux: false, is_truecolor: true, background: None };
+    program.send(Event::Displays(Display { graphics, is_fine: true }));
+    program.keys("<CR>");
+    let asked: Vec<&[String]> = program.fetches.iter().map(|request| request.candidates.as_slice()).collect();
+    assert_eq!(asked, [["http://a.cn/1.png", "https://cors.example/?http://a.cn/1.png"]]);
 }

@@ -14,6 +14,7 @@ mod returning;
 mod rtl;
 mod script;
 mod searching;
+mod sheet;
 mod spacing;
 mod texts;
 mod theming;

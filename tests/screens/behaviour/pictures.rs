@@ -80,14 +80,14 @@ fn the_picture_of_the_front_matter_has_a_label() {
 }
 
 /// The program in a terminal that shows pictures in this way.
-fn showing(home: &Home, protocol: Protocol, (columns, rows): (u16, u16)) -> Program {
+pub fn showing(home: &Home, protocol: Protocol, (columns, rows): (u16, u16)) -> Program {
     let mut program = Program::new(home.source(), start((columns, rows), Lang::English));
     program.send(Event::Displays(display(protocol)));
     program.keys("<CR>");
     program
 }
 
-fn display(protocol: Protocol) -> Display {
+pub fn display(protocol: Protocol) -> Display {
     let cell = CellSize { width: 10, height: 20 };
     let graphics = Graphics { protocol, cell, is_tmux: false, is_truecolor: true, background: None };
     Display { graphics, is_fine: true }
@@ -328,4 +328,20 @@ fn a_picture_alone_on_the_screen() {
     assert!(program.rows()[20].ends_with("150%  1/2"));
     program.keys("<Esc>");
     assert!(program.model.viewer().is_none() && program.model.focus() == inkstone::app::Focus::Reader);
+}
+
+#[test]
+fn the_picture_of_the_title_block_is_a_thumbnail_unless_it_is_set_otherwise() {
+    let home = Home::empty();
+    home.picture("head.bmp", (400, 600), 1);
+    home.write("a.md", "---\ntitle: T\ndate: 2021-03-01\ncover: head.bmp\n---\n\nText\n");
+    for (thumbnail, columns, rows) in [("true", 44, 6), ("false", 44, 15), ("true", 39, 0)] {
+        let mut start = start((columns, 26), Lang::English);
+        start.config.set(&format!("images.thumbnail={thumbnail}")).unwrap();
+        let mut program = Program::new(home.source(), start);
+        program.send(Event::Displays(display(Protocol::HalfBlocks)));
+        program.keys("<CR>");
+        let found = program.rows().iter().filter(|row| row.contains('▀')).count();
+        assert_eq!(found, rows, "{thumbnail} {columns}");
+    }
 }

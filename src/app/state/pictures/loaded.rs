@@ -6,7 +6,7 @@ use std::sync::Arc;
 use crate::app::state::slot::{Slot, Ticket};
 use crate::config::ShowPictures;
 use crate::document::Image;
-use crate::picture::{Cells, Encoded, Graphics, PictureError, Region};
+use crate::picture::{Cells, Encoded, Graphics, PictureError, Pixels, Region, header};
 use crate::remote::{Cancel, FetchError};
 use crate::text::Clean;
 
@@ -92,6 +92,8 @@ pub struct Pictures {
     fetching: HashMap<String, (Clean, Cancel)>,
     /// What was fetched and is not loaded yet, by the picture's first address.
     fetched: HashMap<Clean, Arc<[u8]>>,
+    /// The sizes in pixels of those that were fetched since the article was opened, by the first address.
+    sizes: HashMap<Clean, Pixels>,
 }
 
 #[derive(Debug)]
@@ -142,6 +144,16 @@ impl Pictures {
         self.fetched = HashMap::new();
     }
 
+    /// Forgets what is known of the pictures of an article: another one was opened.
+    pub(in crate::app) fn forget_sizes(&mut self) {
+        self.sizes = HashMap::new();
+    }
+
+    /// The size in pixels of a picture that was fetched since the article was opened.
+    pub(in crate::app) fn size(&self, address: &Clean) -> Option<Pixels> {
+        self.sizes.get(address).copied()
+    }
+
     /// Whether a picture is on the web and is neither loaded nor being fetched.
     pub(in crate::app) fn is_unfetched(&self, picture: &WantedPicture) -> bool {
         matches!(self.get(&picture.key), Some(Err(PictureFailure::Remote(_))))
@@ -157,12 +169,19 @@ impl Pictures {
 
     /// Takes in what was fetched. Returns whether it was asked for.
     pub(in crate::app) fn take_fetched(&mut self, from: &str, result: Result<Arc<[u8]>, FetchError>) -> bool {
+        if matches!(result, Err(FetchError::Cancelled)) {
+            // It may be asked for again since.
+            return false;
+        }
         let Some((picture, _)) = self.fetching.remove(from) else { return false };
         let own = |key: &PictureKey| key.address == picture;
         match result {
             // It is asked for again, with its bytes.
             Ok(bytes) => {
                 self.loaded.retain(|key, _| !own(key));
+                if let Some(header) = header(&bytes) {
+                    self.sizes.insert(picture.clone(), header.pixels);
+                }
                 self.fetched.insert(picture, bytes);
             }
             Err(error) => {

@@ -123,6 +123,8 @@ impl Model {
     fn mode(&self) -> Option<Scope> {
         if self.viewer.is_some() {
             Some(Scope::Viewer)
+        } else if self.sheet.is_some() {
+            Some(Scope::Sheet)
         } else if self.table.is_some() {
             Some(Scope::Table)
         } else {

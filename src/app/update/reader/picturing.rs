@@ -12,6 +12,10 @@ use crate::picture::{Cells, Graphics};
 use crate::theme::{Color, Part};
 use crate::typeset::{PicturePlace, PictureSpace};
 
+/// The part of the window that is the greatest height of the thumbnail in a title block, as its divisor; also its fewest
+/// rows.
+const THUMBNAIL: usize = 4;
+
 /// A picture with the cells reserved for it, by rows of the article.
 #[derive(Clone, Copy, Debug)]
 pub struct PlacedPicture<'a> {
@@ -40,7 +44,10 @@ impl Model {
         let rows = self.reader_rows() * usize::from(self.config.picture_height) / 100;
         let cell = display.graphics.cell;
         let sizes = self.reader.view().map(|view| view.setting().pictures.sizes.clone()).unwrap_or_default();
-        PictureSpace { rows: rows.clamp(1, 1 << 10) as u16, cell: (cell.width, cell.height), sizes }
+        let rows = rows.clamp(1, 1 << 10) as u16;
+        let thumbnail = (self.reader_rows() / THUMBNAIL).clamp(THUMBNAIL, 1 << 10) as u16;
+        let head_rows = if self.config.head_thumbnail { rows.min(thumbnail) } else { rows };
+        PictureSpace { rows, head_rows, cell: (cell.width, cell.height), sizes }
     }
 
     /// Whether pictures are shown.
@@ -58,6 +65,7 @@ impl Model {
         if !shown {
             self.pictures.clear();
             self.viewer = None;
+            self.sheet = None;
         }
         self.show_notice(if shown { Msg::NoticePicturesShown } else { Msg::NoticePicturesHidden });
         self.compose_if_needed(out);
@@ -94,6 +102,9 @@ impl Model {
         let Some(opened) = self.reader.opened().filter(is_shown) else { return Vec::new() };
         if self.viewer.is_some() {
             return self.wanted_by_viewer();
+        }
+        if self.sheet.is_some() {
+            return self.wanted_by_sheet();
         }
         let (top, rows) = (self.reader.top(), self.reader_rows());
         let below = opened.pictures(top + rows..top + 2 * rows);

@@ -34,6 +34,10 @@ impl Model {
             self.leave_prompt(out);
             return self.point_viewer(pointer);
         }
+        if self.sheet.is_some() {
+            self.leave_prompt(out);
+            return self.point_sheet(pointer);
+        }
         if self.table.is_some() {
             match pointer.kind {
                 PointerKind::WheelUp => self.go_table(Motion::Up, Some(WHEEL)),

@@ -111,6 +111,8 @@ impl Model {
             self.reader.unselect();
             self.table = None;
             self.viewer = None;
+            self.sheet = None;
+            self.pictures.forget_sizes();
         }
         if let Some(old) = self.reader.slot.take().filter(|old| old.document.blocks.len() > MANY) {
             out.push(Effect::Discard(old));

@@ -16,6 +16,11 @@ use crate::picture::{CellSize, Cells, Pixels};
 pub const ROWS_BELOW: u16 = 2;
 
 impl Model {
+    /// The picture alone on the screen.
+    pub fn viewer(&self) -> Option<&PictureView> {
+        self.viewer.as_ref()
+    }
+
     /// Shows a picture of the open article alone on the screen. Returns whether it can be shown.
     pub(in crate::app) fn view_picture(&mut self, picture: PictureId) -> bool {
         self.viewer = PictureView::new(self.shown_pictures(), picture);
@@ -69,12 +74,12 @@ impl Model {
         self.image_of(self.viewer.as_ref()?.picture())
     }
 
-    fn image_of(&self, (body, id): PictureId) -> Option<&Image> {
+    pub(in crate::app) fn image_of(&self, (body, id): PictureId) -> Option<&Image> {
         self.reader.opened()?.image(body, id)
     }
 
     /// The size of a cell of the terminal in pixels.
-    fn cell_size(&self) -> CellSize {
+    pub(in crate::app) fn cell_size(&self) -> CellSize {
         self.pictures.display().map_or(CellSize::ASSUMED, |display| display.graphics.cell.plausible())
     }
 
@@ -83,10 +88,14 @@ impl Model {
         Cells { width: self.size.0, height: self.size.1.saturating_sub(ROWS_BELOW + 1) }
     }
 
-    fn natural_size(&self, image: &Image) -> Option<Pixels> {
+    /// The size of a picture in pixels, from its file, else from its attributes.
+    pub(in crate::app) fn natural_size(&self, image: &Image) -> Option<Pixels> {
         let sizes = &self.reader.view()?.setting().pictures.sizes;
-        let known = image.candidates.first().and_then(|address| *sizes.get(address)?);
-        known.or(image.width.zip(image.height)).map(|(width, height)| Pixels { width, height })
+        let address = image.candidates.first();
+        let known = address.and_then(|address| *sizes.get(address)?);
+        let told = || image.width.zip(image.height).map(|(width, height)| Pixels { width, height });
+        let fetched = || address.and_then(|address| self.pictures.size(address));
+        known.map(|(width, height)| Pixels { width, height }).or_else(fetched).or_else(told)
     }
 
     /// What is shown of the picture alone on the screen.
@@ -114,9 +123,13 @@ impl Model {
         self.viewed_picture().into_iter().chain(neighbours.filter_map(whole)).collect()
     }
 
-    /// Closes the picture. Returns whether one was open.
+    /// Closes the picture, which the contact sheet, if it is below, then has its cursor on. Returns whether one was open.
     pub(in crate::app) fn close_viewer(&mut self) -> bool {
-        self.viewer.take().is_some()
+        let Some(viewer) = self.viewer.take() else { return false };
+        if let Some(sheet) = &mut self.sheet {
+            sheet.select(viewer.picture());
+        }
+        true
     }
 
     /// Changes what is shown of the picture, or which one is shown.
@@ -129,6 +142,8 @@ impl Model {
                     viewer.set_natural(change == ViewChange::ZoomNatural);
                 }
             }
+            ViewChange::Sheet => self.open_sheet(),
+            ViewChange::Open => self.open_from_sheet(),
             ViewChange::Save => {
                 let name = self.viewed_image().map(|image| image.name().to_string());
                 self.prompt = name.map(|name| Prompt::new(Purpose::Save, &name));

@@ -293,6 +293,15 @@ fn size(value: Option<&str>) -> Option<u32> {
     value.get(..digits)?.parse().ok().filter(|size| *size < 1 << 20)
 }
 
+impl Image {
+    /// A picture of which only the address is known; with the address that this wraps, if it is that of a proxy.
+    pub fn at(address: &str) -> Self {
+        let mut image = Self::default();
+        candidate(&mut image, Some(address));
+        image
+    }
+}
+
 /// Adds an address and the one it wraps.
 pub(super) fn candidate(image: &mut Image, address: Option<&str>) {
     let Some(address) = address

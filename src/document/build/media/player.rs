@@ -97,6 +97,7 @@ impl Builder<'_> {
             return false;
         }
         let title = self.player_label(id, common);
+        self.poster(id, "");
         self.boundary();
         let format = SpanFormat { link: Some(self.link(address, None)), ..self.context.format };
         self.text.push(title.as_deref().unwrap_or(address), WhiteSpace::Collapse, format);
@@ -107,13 +108,18 @@ impl Builder<'_> {
     /// A player without an address: its picture, and its content unless it is an `iframe`, whose content is never
     /// shown.
     fn without_address(&mut self, id: u32, common: &CommonAttributes<'_>) -> bool {
-        let poster = address_of(self.tree, id, &["poster"]);
-        if poster.is_some() {
+        self.poster(id, common.title.unwrap_or_default());
+        self.tree.html(id).is_some_and(|name| *name != local_name!("iframe"))
+    }
+
+    /// The picture that stands for a video until it is played.
+    fn poster(&mut self, id: u32, alt: &str) {
+        let poster = address_of(self.tree, id, &["poster", "data-poster"]);
+        if poster.is_some() && self.tree.html(id).is_some_and(|name| *name == local_name!("video")) {
             self.boundary();
-            self.picture_at(common.title.unwrap_or_default(), poster);
+            self.picture_at(alt, poster);
             self.boundary();
         }
-        self.tree.html(id).is_some_and(|name| *name != local_name!("iframe"))
     }
 
     /// What a player is called.
