@@ -38,6 +38,7 @@ pub use state::overlay::{Choice, Item, Overlay, Topic};
 pub use state::pictures::loaded::{Display, Era, LoadedPicture, PictureFailure, PictureKey, Pictures, WantedPicture};
 pub use state::pictures::viewer::{Extract, PictureId, PictureView};
 pub use state::reader::Reader;
+pub use state::settings::themes::AUTO;
 pub use state::slot::{Slot, Ticket};
 pub use state::table_view::TableView;
 pub use state::texts::{SearchScope, Texts};

@@ -14,7 +14,7 @@ use crate::text::nearest;
 use crate::theme::Theme;
 
 /// The tables of the file.
-const TABLES: &[&str] = &["collections", "list", "markdown", "reader", "images", "typography", "keys"];
+const TABLES: &[&str] = &["collections", "themes", "list", "markdown", "reader", "images", "typography", "keys"];
 
 /// A configuration file being read.
 struct ConfigReader<'a, 'b> {

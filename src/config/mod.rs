@@ -32,8 +32,12 @@ pub struct Config {
     pub lang: Option<String>,
     /// `language`: the language of the interface, a tag; `None` uses the environment's.
     pub language: Option<String>,
-    /// `theme`: a theme's name; `None` is `dark`, or `mono` if `NO_COLOR` is set.
+    /// `theme`: a theme's name; `None` is that of the terminal's background, or `mono` if `NO_COLOR` is set.
     pub theme: Option<String>,
+    /// `themes.dark`: the theme on a dark background, and on one that is not known.
+    pub dark: String,
+    /// `themes.light`: the theme on a light background.
+    pub light: String,
     /// The user's own themes: files of their own.
     pub themes: Vec<Theme>,
     /// `focus`: which pane has the focus when a collection is opened.
@@ -102,6 +106,8 @@ impl Default for Config {
             lang: None,
             language: None,
             theme: None,
+            dark: "dark".to_owned(),
+            light: "light".to_owned(),
             themes: Vec::new(),
             focus: FirstFocus::default(),
             mouse: true,

@@ -93,6 +93,7 @@ messages! {
     ThemesTitle = "themes.title",
     ThemesHint = "themes.hint",
     ThemesOwn = "themes.own",
+    ThemesAuto = "themes.auto",
     SortTitle = "sort.title",
     SortHint = "sort.hint",
     SortNewest = "sort.newest",

@@ -213,6 +213,12 @@ impl Runtime {
             }
             Raw::Focus if self.pool.must_walk() => Event::Unseen,
             Raw::Focus => return,
+            Raw::Shade(shade) => {
+                if let Some(name) = term::background_name() {
+                    self.keep(model, &name, shade.name());
+                }
+                Event::Background(shade)
+            }
             Raw::Graphics(reported) => {
                 self.reported = reported;
                 Event::Displays(term::display(reported))
@@ -220,7 +226,7 @@ impl Runtime {
             Raw::Widths(profile) => {
                 // An implausible answer means the default for this run, and is not saved.
                 if let (Some(profile), Some(name)) = (profile, term::terminal_name()) {
-                    self.keep(model, &name, profile);
+                    self.keep(model, &name, &profile.to_string());
                 }
                 Event::Widths(profile.unwrap_or_default())
             }

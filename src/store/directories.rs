@@ -41,6 +41,20 @@ impl Directories {
     }
 }
 
+/// Checks whether files can be created in a directory; if it does not exist, in the nearest one above it, where it would
+/// be created. Changes nothing.
+///
+/// # Errors
+/// Why they cannot.
+pub fn check_writable(dir: &Path) -> io::Result<()> {
+    use rustix::fs::Access;
+    let there = dir.ancestors().find(|dir| dir.exists()).unwrap_or(Path::new("."));
+    if !there.is_dir() {
+        return Err(io::ErrorKind::NotADirectory.into());
+    }
+    Ok(rustix::fs::access(there, Access::WRITE_OK | Access::EXEC_OK)?)
+}
+
 /// Writes a file that the user has asked for outside of these directories, and replaces one that exists.
 ///
 /// # Errors
@@ -60,6 +74,19 @@ pub fn save_new(path: &Path, bytes: &[u8]) -> io::Result<()> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_does_not_exist_is_created_in_what_does() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("file");
+        write_file(&file, b"").unwrap();
+        assert!(check_writable(folder.path()).is_ok());
+        assert!(check_writable(&folder.path().join("a/b")).is_ok());
+        assert!(!folder.path().join("a").exists());
+        for path in [file.clone(), file.join("a")] {
+            assert_eq!(check_writable(&path).map_err(|error| error.kind()), Err(io::ErrorKind::NotADirectory));
+        }
+    }
 
     #[test]
     fn what_is_chosen_wins() {

@@ -18,6 +18,7 @@ use crate::app::state::overlay::Overlay;
 use crate::app::state::pictures::loaded::Pictures;
 use crate::app::state::pictures::viewer::PictureView;
 use crate::app::state::reader::Reader;
+use crate::app::state::settings::themes::Themes;
 use crate::app::state::slot::{Slot, Ticket};
 use crate::app::state::table_view::TableView;
 use crate::config::{Config, FirstFocus, Group, Twins};
@@ -58,12 +59,8 @@ pub struct Model {
     pub(in crate::app) config: Config,
     /// Messages in the language of the user interface.
     pub(in crate::app) catalog: Arc<Catalog>,
-    /// The theme.
-    pub(in crate::app) theme: Theme,
-    /// The theme under the cursor of the overlay of themes.
-    pub(in crate::app) previewed: Option<Theme>,
-    /// How many colours the terminal can show.
-    pub(in crate::app) colors: ColorDepth,
+    /// The theme, and how it was chosen.
+    pub(in crate::app) themes: Themes,
     /// The key bindings.
     pub(in crate::app) keymap: KeyMap,
     /// The keys of an incomplete chord.
@@ -176,9 +173,7 @@ impl Model {
             reader: Reader::new(start.measure, start.word),
             config: start.config,
             catalog: start.catalog,
-            theme: start.theme,
-            previewed: None,
-            colors: start.colors,
+            themes: Themes::new(start.theme, start.colors),
             keymap,
             pending: Pending::default(),
             profile: start.profile,
@@ -296,7 +291,7 @@ impl Model {
 
     /// The theme; in the overlay of themes, the one under the cursor.
     pub fn theme(&self) -> &Theme {
-        self.previewed.as_ref().unwrap_or(&self.theme)
+        self.themes.shown()
     }
 
     /// The keys of an incomplete chord.

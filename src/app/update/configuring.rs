@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use crate::app::input::binding::KeyMap;
 use crate::app::state::event::{Effect, Notice, Outbox};
 use crate::app::state::model::Model;
+use crate::app::state::settings::themes::AUTO;
 use crate::config::{Config, Twins};
 use crate::locale::Msg;
 use crate::problem::Problem;
@@ -91,7 +92,7 @@ impl Model {
     /// Remembers the theme that a key chose, with the configured one: the choice holds until that changes.
     pub(in crate::app) fn remember_theme(&self, out: &mut Outbox) {
         let configured = self.config.theme.as_deref().unwrap_or_default();
-        out.push(Effect::Remember("theme", format!("{} {configured}", self.theme.name)));
+        out.push(Effect::Remember("theme", format!("{} {configured}", self.themes.chosen())));
     }
 
     /// Remembers the measure in the same way.
@@ -103,11 +104,10 @@ impl Model {
     /// Makes the screen what the settings say.
     fn apply_settings(&mut self, old: &Config, keeps_theme: bool, out: &mut Outbox) {
         if self.config.theme != old.theme && !keeps_theme {
-            let named = self.config.theme.as_deref().and_then(|name| self.theme_named(name));
-            self.theme = named.unwrap_or_default();
+            self.themes.choose(self.config.theme.as_deref().unwrap_or(AUTO), &self.config);
             self.remember_theme(out);
-        } else if self.config.themes != old.themes {
-            self.theme = self.theme_named(&self.theme.name).unwrap_or_default();
+        } else {
+            self.themes.reload(&self.config);
         }
         if self.config.show_pictures != old.show_pictures {
             self.pictures.switch(None);

@@ -45,6 +45,7 @@ impl Model {
             Event::Pointer(pointer) => self.pointer(pointer, &mut out),
             Event::Resize(columns, rows) => self.resize((columns, rows), &mut out),
             Event::Widths(profile) => self.measured(profile, &mut out),
+            Event::Background(shade) => self.shaded(shade, &mut out),
             Event::Displays(display) => self.displayed(display, &mut out),
             Event::Done(ticket, answer) => self.answered(ticket, answer, &mut out),
             Event::Wake(Alarm::Rest, ticket) => self.rested(ticket, &mut out),

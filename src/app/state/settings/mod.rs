@@ -1,0 +1,3 @@
+//! What depends on the settings and can be changed while the program runs.
+
+pub(in crate::app) mod themes;
