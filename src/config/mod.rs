@@ -1,8 +1,10 @@
 //! The configuration: settings with their defaults, and key bindings with their positions.
 
 mod choice;
+mod edit;
 mod load;
 mod setting;
+mod shown;
 
 pub use choice::{Body, Clipboard, DateStyle, FirstFocus, Group, Release, ShowPictures, Twins};
 

@@ -292,6 +292,10 @@ impl Runtime {
                     let out = self.configuration.read(model);
                     self.perform(model, out.effects)?;
                 }
+                Effect::WriteSetting(key, value) => {
+                    let notice = self.configuration.write(model, &key, &value);
+                    self.show_notice(model, Some(notice))?;
+                }
                 Effect::View(path, addresses) => {
                     let notice = self.view_picture(model, &path, &addresses);
                     self.show_notice(model, notice)?;

@@ -9,7 +9,7 @@ use crate::harness::terminal::{LEFT_ALTERNATE, Terminal};
 /// The background of the cell at the top right, which no text reaches.
 fn background(program: &Terminal) -> vt100::Color {
     let (_, columns) = program.parser.screen().size();
-    program.parser.screen().cell(0, columns - 1).map_or(vt100::Color::Default, vt100::Cell::bgcolor)
+    program.parser.screen().cell(0, columns.get() - 1).map_or(vt100::Color::Default, vt100::Cell::bgcolor)
 }
 
 /// sepia on a light background, with 256 colours.
@@ -90,5 +90,29 @@ fn the_theme_follows_the_background() {
     let mut program = Terminal::start(&home, &[home.posts().into_os_string()], 100, 30);
     program.shows_all_titles();
     assert_eq!(background(&program), SEPIA);
+    program.quit();
+}
+
+#[test]
+fn a_setting_is_written_into_the_file_and_a_mistake_in_it_is_shown() {
+    let home = Home::seed();
+    let file = home.path("config.toml");
+    let before = "# mine\nmouse = false   # no mouse\n\n[typography]\n# narrow\nmeasure = 80\n";
+    fs::write(&file, before).unwrap();
+    let mut program = home.start(120, 30);
+    program.send(":set! typography.measure 44").shows("typography.measure 44").send("\r");
+    let wanted = before.replace("80", "44");
+    program.wait_until("the file", |_| fs::read_to_string(&file).unwrap() == wanted);
+    // Cancelled, nothing is written.
+    program.send(":set typography.measure 50").shows("typography.measure 50").send("\x1b").hides("measure 50");
+    assert_eq!(fs::read_to_string(&file).unwrap(), wanted);
+    // A file with a mistake is taken up when it is saved without it; until then the mistake is shown, and nothing is
+    // written into it.
+    fs::write(&file, "theme = nord\n").unwrap();
+    program.shows("config.toml:1");
+    program.send(":set! mouse on\r").wait_for("where the mistake is", |screen| screen.contains("config.toml:1"));
+    assert_eq!(fs::read_to_string(&file).unwrap(), "theme = nord\n");
+    fs::write(&file, "theme = \"sepia\"\n").unwrap();
+    program.wait_until("the theme", |program| background(program) == SEPIA);
     program.quit();
 }

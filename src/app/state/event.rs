@@ -139,6 +139,8 @@ pub enum Effect {
     Remember(&'static str, String),
     /// Save what was typed into an input line.
     SaveLine(HistoryKind, String),
+    /// Set a setting in the configuration file: key and value.
+    WriteSetting(String, String),
     /// Save the consent to loading pictures from a host.
     Consent(String),
     /// Copy text to the clipboard.

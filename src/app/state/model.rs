@@ -19,6 +19,7 @@ use crate::app::state::pictures::loaded::Pictures;
 use crate::app::state::pictures::viewer::PictureView;
 use crate::app::state::reader::Reader;
 use crate::app::state::settings::themes::Themes;
+use crate::app::state::settings::trial::Trial;
 use crate::app::state::slot::{Slot, Ticket};
 use crate::app::state::table_view::TableView;
 use crate::config::{Config, FirstFocus, Group, Twins};
@@ -61,6 +62,8 @@ pub struct Model {
     pub(in crate::app) catalog: Arc<Catalog>,
     /// The theme, and how it was chosen.
     pub(in crate::app) themes: Themes,
+    /// The setting that is tried out, and those that were set for this run.
+    pub(in crate::app) trial: Trial,
     /// The key bindings.
     pub(in crate::app) keymap: KeyMap,
     /// The keys of an incomplete chord.
@@ -174,6 +177,7 @@ impl Model {
             config: start.config,
             catalog: start.catalog,
             themes: Themes::new(start.theme, start.colors),
+            trial: Trial::default(),
             keymap,
             pending: Pending::default(),
             profile: start.profile,

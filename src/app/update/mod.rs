@@ -6,6 +6,7 @@ mod fetching;
 pub(in crate::app) mod list;
 mod prompting;
 pub(in crate::app) mod reader;
+mod setting;
 mod theming;
 
 use crate::app::input::command::Scope;
@@ -110,6 +111,7 @@ impl Model {
             overlay.settle(height);
         }
         self.preview_theme();
+        self.preview_setting(out);
         self.dwell(out);
     }
 
@@ -187,6 +189,7 @@ impl Model {
             self.typed();
         } else if let Some(overlay) = &mut self.overlay {
             overlay.paste(text);
+            self.typed_in_overlay();
         }
     }
 
@@ -231,12 +234,14 @@ impl Model {
 
     /// Applies a key to the input line of the overlay. Returns whether there is one.
     fn type_in_overlay(&mut self, key: Key) -> bool {
-        self.overlay.as_mut().and_then(|overlay| overlay.edit(key)).is_some()
+        let is_there = self.overlay.as_mut().and_then(|overlay| overlay.edit(key)).is_some();
+        self.typed_in_overlay();
+        is_there
     }
 
     fn unbound_key(&mut self, key: Key) {
-        if let Some(overlay) = &mut self.overlay {
-            overlay.edit(key);
+        if self.overlay.is_some() {
+            self.type_in_overlay(key);
         } else if key.code != Code::Esc {
             let keys = key.to_string();
             let elsewhere = match self.focus {

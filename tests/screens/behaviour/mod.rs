@@ -13,6 +13,7 @@ mod punctuation;
 mod returning;
 mod rtl;
 mod searching;
+mod setting;
 mod texts;
 mod theming;
 mod width;

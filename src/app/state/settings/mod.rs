@@ -1,3 +1,4 @@
 //! What depends on the settings and can be changed while the program runs.
 
 pub(in crate::app) mod themes;
+pub(in crate::app) mod trial;

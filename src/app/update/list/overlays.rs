@@ -66,6 +66,7 @@ impl Model {
             Topic::Palette => self.palette_items(),
             Topic::Sort => self.sort_items(),
             Topic::Themes => self.theme_items(),
+            Topic::Settings | Topic::SettingsFile => self.setting_items(),
             Topic::Consent => self.consent_items(),
             Topic::Problems => self.problem_items(),
             Topic::AllProblems => self.all_problem_items(),
@@ -246,6 +247,7 @@ impl Model {
                 self.overlay = None;
                 self.consented(consent, out);
             }
+            Some(Choice::Setting(key, value)) => self.choose_setting(key, value, false, out),
             Some(Choice::Theme(name)) => {
                 self.overlay = None;
                 self.choose_theme(&name, out);
@@ -261,6 +263,9 @@ impl Model {
     /// Toggles the category under the overlay's cursor and leaves the overlay open.
     pub fn toggle_choice(&mut self, out: &mut Outbox) {
         let Some(overlay) = &self.overlay else { return };
+        if overlay.topic().is_settings() {
+            return self.complete_setting();
+        }
         let Some(Choice::Category(id)) = overlay.current().map(|item| item.choice.clone()) else { return };
         self.list.toggle(id);
         self.reselect();
