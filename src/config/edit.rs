@@ -22,7 +22,9 @@ impl Config {
         })?;
         let value = typed(key, value);
         match key.split_once('.') {
+            None if document.is_empty() => return Ok(appended(text, key, value)),
             None => put(document.as_table_mut(), key, value),
+            Some((table, _)) if !document.contains_key(table) => return Ok(appended(text, key, value)),
             Some((table, name)) => {
                 let inside = document.entry(table).or_insert_with(|| Item::Table(Table::new()));
                 let fits = || Problem::new(Code::ConfigValue).with(table).with("…").with(format!("[{table}]"));
@@ -33,6 +35,28 @@ impl Config {
         // The editor writes line feeds at the ends of lines, whatever there was.
         Ok(if text.contains("\r\n") { written.replace("\r\n", "\n").replace('\n', "\r\n") } else { written })
     }
+}
+
+/// A text with a setting, in a table of its own, behind everything else: the editor would put it before the comments at
+/// the end, which may belong to what is above them.
+fn appended(text: &str, key: &str, value: Value) -> String {
+    let mut own = DocumentMut::new();
+    match key.split_once('.') {
+        None => put(own.as_table_mut(), key, value),
+        Some((table, name)) => {
+            let mut inside = Table::new();
+            put(&mut inside, name, value);
+            own.insert(table, Item::Table(inside));
+        }
+    }
+    let gap = match text.chars().last() {
+        None => "",
+        Some('\n') if key.contains('.') => "\n",
+        Some('\n') => "",
+        Some(_) => "\n\n",
+    };
+    let own = format!("{gap}{own}");
+    format!("{text}{}", if text.contains("\r\n") { own.replace('\n', "\r\n") } else { own })
 }
 
 /// Sets a value, with the white space and the comment of the one before.
@@ -81,6 +105,9 @@ mod tests {
             (FILE, "mouse", "off", FILE.replace("夜里用\n", "夜里用\nmouse = false\n")),
             (FILE, "list.group", "day", format!("{FILE}\n[list]\ngroup = \"day\"\n")),
             (FILE, "searches.抗疫", "核酸 \"一 二\"", format!("{FILE}\n[searches]\n\"抗疫\" = '核酸 \"一 二\"'\n")),
+            ("# mine\n", "theme", "nord", "# mine\ntheme = \"nord\"\n".to_owned()),
+            ("[list]\n# group", "searches.a", "b", "[list]\n# group\n\n[searches]\na = \"b\"\n".to_owned()),
+            ("mouse = true\r\n", "list.group", "day", "mouse = true\r\n\r\n[list]\r\ngroup = \"day\"\r\n".to_owned()),
             ("", "theme", "nord", "theme = \"nord\"\n".to_owned()),
             ("", "reader.read_after", "end", "[reader]\nread_after = \"end\"\n".to_owned()),
             ("typography.measure = 70\n", "typography.measure", "66", "typography.measure = 66\n".to_owned()),

@@ -26,6 +26,8 @@ pub struct Config {
     pub collection: Option<String>,
     /// `[collections]`: paths by name.
     pub collections: BTreeMap<String, String>,
+    /// `[searches]`: queries of the list by name, in the order of the file.
+    pub searches: Vec<(String, String)>,
     /// `timezone`: the time zone of dates without one, an IANA name; `None` is the system's.
     pub timezone: Option<String>,
     /// `body`: how the kind of a body is determined.
@@ -103,6 +105,7 @@ impl Default for Config {
             origin: PathBuf::new(),
             collection: None,
             collections: BTreeMap::new(),
+            searches: Vec::new(),
             timezone: None,
             body: Body::default(),
             lang: None,

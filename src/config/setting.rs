@@ -94,6 +94,14 @@ impl Config {
         }
     }
 
+    /// Adds a saved search, or replaces the one of this name.
+    pub fn save_search(&mut self, name: &str, query: &str) {
+        match self.searches.iter_mut().find(|(known, _)| known == name) {
+            Some((_, known)) => query.clone_into(known),
+            None => self.searches.push((name.to_owned(), query.to_owned())),
+        }
+    }
+
     /// The theme that a background chooses; an unknown one counts as dark.
     pub fn theme_on(&self, shade: Option<Shade>) -> Theme {
         let name = if shade == Some(Shade::Light) { &self.light } else { &self.dark };
@@ -117,6 +125,11 @@ impl Config {
         if let Some(name) = key.strip_prefix("collections.").filter(|name| !name.is_empty()) {
             let path = text(value, "PATH")?;
             self.collections.insert(name.to_owned(), path);
+            return Ok(());
+        }
+        if let Some(name) = key.strip_prefix("searches.").filter(|name| !name.is_empty()) {
+            let query = text(value, "QUERY")?;
+            self.save_search(name, &query);
             return Ok(());
         }
         match key {

@@ -41,6 +41,7 @@ messages! {
     PromptFind = "prompt.find",
     PromptPipe = "prompt.pipe",
     PromptSave = "prompt.save",
+    PromptName = "prompt.name",
 
     // Finding in the page.
     FindNone = "find.none",
@@ -50,6 +51,7 @@ messages! {
     // Overlays.
     OverlayNone = "overlay.none",
     CategoriesTitle = "categories.title",
+    SearchesTitle = "categories.searches",
     CategoriesHint = "categories.hint",
     CategoriesNone = "categories.none",
     CategoriesNoMatch = "categories.no-match",

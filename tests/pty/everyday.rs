@@ -19,10 +19,10 @@ const SEPIA: vt100::Color = vt100::Color::Idx(230);
 fn doctor_reports_what_the_terminal_says() {
     let home = Home::seed();
     let arguments = ["doctor", "posts", "--lang", "en"].map(OsString::from);
-    let mut program = Terminal::start(&home, &arguments, 100, 60);
+    let mut program = Terminal::start(&home, &arguments, 100, 90);
     program.replies = vec![(
         "\x1b[>0q\x1b[c",
-        "\x1b[?2027;2$y\x1b[60;1R\x1b[60;3R\x1b[60;2R\x1b[60;3R\x1b[60;2R\x1b[60;3R\x1b[60;3R\x1b[60;3R\x1b[60;3R\
+        "\x1b[?2027;2$y\x1b[90;1R\x1b[90;3R\x1b[90;2R\x1b[90;3R\x1b[90;2R\x1b[90;3R\x1b[90;3R\x1b[90;3R\x1b[90;3R\
          \x1b_Gi=31;OK\x1b\\\x1b]11;rgb:fdfd/f6f6/e3e3\x07\x1b[6;20;10t\
          \x1b[?2026;2$y\x1b[?2031;0$y\x1b[?1004;2$y\x1b[?0u\x1bP>|foot(1.99)\x1b\\\x1b[?62;4c",
     )];
@@ -34,7 +34,7 @@ fn doctor_reports_what_the_terminal_says() {
     };
     for (name, expected) in [
         ("name", "foot(1.99)"),
-        ("size", "100x60"),
+        ("size", "100x90"),
         ("replies", "yes"),
         ("background", "#fdf6e3 (light)"),
         ("scheme-reports", "no"),
@@ -57,9 +57,9 @@ fn doctor_reports_what_the_terminal_says() {
 fn a_terminal_that_says_nothing_is_not_waited_for_long() {
     let home = Home::seed();
     let arguments = ["doctor", "--lang", "en"].map(OsString::from);
-    let mut program = Terminal::start(&home, &arguments, 100, 60);
+    let mut program = Terminal::start(&home, &arguments, 100, 90);
     program.wait_until("the end", |program| program.closed && program.child.try_wait().unwrap().is_some());
-    program.shows("replies                   no").shows("does not answer questions");
+    program.shows("replies            no").shows("does not answer questions");
     program.terminal_is_restored();
 }
 
@@ -115,4 +115,18 @@ fn a_setting_is_written_into_the_file_and_a_mistake_in_it_is_shown() {
     fs::write(&file, "theme = \"sepia\"\n").unwrap();
     program.wait_until("the theme", |program| background(program) == SEPIA);
     program.quit();
+}
+
+#[test]
+fn a_search_is_completed_saved_and_found_again() {
+    let home = Home::seed();
+    let file = home.path("config.toml");
+    fs::write(&file, "# mine\n").unwrap();
+    let mut program = home.start(120, 30);
+    program.send("/category:xmt\t").shows("category:\"新媒体\"").send("\x13").send("媒体\r");
+    program.wait_until("the file", |_| {
+        fs::read_to_string(&file).unwrap() == "# mine\n\n[searches]\n\"媒体\" = 'category:\"新媒体\"'\n"
+    });
+    program.send("x").shows_all_titles().send("c").shows("已保存的搜索").send("\r");
+    program.hides("寒梅赋").shows("鲲鹏志").shows("杏花村").quit();
 }

@@ -64,6 +64,8 @@ pub enum Choice {
     Theme(String),
     /// Sets a setting; without a value, shows its values.
     Setting(String, Option<String>),
+    /// Searches the list by a saved query.
+    Search(String),
     /// Consents to loading pictures.
     Consent(Consent),
     /// Opens another overlay.

@@ -91,24 +91,28 @@ impl Model {
     fn completions(&self, term: &str) -> Vec<String> {
         let Some((field, typed)) = term.split_once([':', '：']) else {
             let begin = term.to_ascii_lowercase();
-            return FIELDS.iter().filter(|(name, _)| name.starts_with(&begin)).map(|(name, _)| (*name).into()).collect();
+            return FIELDS
+                .iter()
+                .filter(|(name, _)| name.starts_with(&begin))
+                .map(|(name, _)| (*name).into())
+                .collect();
         };
         let sign = term.get(field.len()..).and_then(|rest| rest.chars().next()).unwrap_or(':');
         let typed = typed.trim_matches(['"', '＂', '“', '”', '「', '」']);
         let values = match field.to_ascii_lowercase().as_str() {
             "category" | "分类" | "分類" => fitting(self.category_names(), typed),
             "tag" | "标签" | "標籤" => {
-                fitting(self.library.tags().skip(1).map(|id| quoted(self.library.tag_name(id))), &quoted(typed))
+                fitting(self.library.tags().skip(1).map(|id| self.library.tag_name(id).to_owned()), typed)
             }
             "author" | "作者" => fitting(self.library.authors().skip(1).map(str::to_owned), typed),
             other => {
-                let words = FIELDS.iter().find(|(name, _)| name.strip_suffix(':') == Some(other)).map(|(_, words)| *words);
+                let words =
+                    FIELDS.iter().find(|(name, _)| name.strip_suffix(':') == Some(other)).map(|(_, words)| *words);
                 let words = words.unwrap_or_default().iter().filter(|word| word.starts_with(typed));
                 return words.map(|word| format!("{field}{sign}{word}")).collect();
             }
         };
-        let value = |name: String| if name.starts_with('"') { name } else { quoted(&name) };
-        values.into_iter().map(|name| format!("{field}{sign}{}", value(name))).collect()
+        values.into_iter().map(|name| format!("{field}{sign}{}", quoted(&name))).collect()
     }
 
     /// The names of the categories, those with the most articles first.

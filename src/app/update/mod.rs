@@ -1,6 +1,7 @@
 //! Applies events to the model; each kind of event has a small function of its own.
 
 mod act;
+mod completing;
 mod configuring;
 mod fetching;
 pub(in crate::app) mod list;
@@ -112,6 +113,7 @@ impl Model {
         }
         self.preview_theme();
         self.preview_setting(out);
+        self.count_saved(out);
         self.dwell(out);
     }
 
@@ -141,6 +143,14 @@ impl Model {
     /// The number of rows for the items of an overlay.
     pub fn overlay_rows(&self) -> usize {
         usize::from(self.size.1.saturating_sub(6)).clamp(1, 24)
+    }
+
+    /// Shows the key for help until the next key. For a collection that is opened for the first time.
+    pub fn greet(&mut self) {
+        let key = self.keymap.chords(Scope::Global, "help").next().map(ToString::to_string);
+        if let Some(key) = key.filter(|_| self.notice.is_none()) {
+            self.notify(Notice::Done(self.catalog.fill(Msg::NoticeHelp, &[("key", &key)])));
+        }
     }
 
     /// Shows a message until the next key.

@@ -101,7 +101,8 @@ impl Model {
         let (key, value) = parts(overlay.input()?.value());
         let problem = self.config.clone().set(&format!("{key}={}", value.unwrap_or_default())).err()?;
         let text = self.catalog.problem(&problem);
-        Some(text.hint.map_or(text.what.clone(), |hint| format!("{} · {hint}", text.what)))
+        // What is typed is seen; what it could be is not.
+        Some(text.hint.unwrap_or(text.what))
     }
 
     /// Tries out the value under the cursor of the overlay of settings, and takes back the one before; to be called before

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use serde_json::{Map, Value};
 
 use crate::cli::configuration::in_words;
-use crate::cli::outcome::fitted;
+use crate::cli::outcome::within;
 use crate::cli::settings::Settings;
 use crate::output::{json_line, json_object};
 use crate::problem::Problem;
@@ -105,11 +105,10 @@ impl Report {
         for (file, problem) in &self.problems {
             let (what, hint) = words(settings, file.as_deref(), problem);
             let severity = settings.catalog.severity(problem.severity());
-            let what = format!("{}{severity}: {}", " ".repeat(INDENT), Clean::line(&below_home(&what, &home)));
-            writeln!(out, "{}", for_terminal(what))?;
+            let what = format!("{severity}: {}", Clean::line(&below_home(&what, &home)));
+            writeln!(out, "{}", indented(&what, INDENT))?;
             if let Some(hint) = hint {
-                let hint = format!("{}{}", " ".repeat(2 * INDENT), Clean::line(&below_home(&hint, &home)));
-                writeln!(out, "{}", for_terminal(hint))?;
+                writeln!(out, "{}", indented(&Clean::line(&below_home(&hint, &home)), 2 * INDENT))?;
             }
         }
         if self.problems.is_empty() {
@@ -135,9 +134,12 @@ fn words(settings: &Settings, file: Option<&Path>, problem: &Problem) -> (String
     }
 }
 
-/// A line, broken between words if it goes to a terminal.
-fn for_terminal(line: String) -> String {
-    if crate::term::is_interactive() { fitted(&line) } else { line }
+/// An indented text, broken between words if it goes to a terminal.
+fn indented(text: &str, indent: usize) -> String {
+    let indent = " ".repeat(indent);
+    let columns = crate::term::columns().filter(|_| crate::term::is_interactive());
+    let room = columns.map_or(usize::MAX, |columns| usize::from(columns).saturating_sub(indent.len()).max(1));
+    format!("{indent}{}", within(text, room).replace('\n', &format!("\n{indent}")))
 }
 
 /// A value without quotation marks and brackets.

@@ -292,7 +292,9 @@ mod tests {
     fn the_terminal_says_how_it_shows_pictures() {
         let of = |replies: &[&str]| {
             let (mut probe, sent) = Probe::new((80, 24), false).unwrap();
-            assert!(sent.contains("\x1b[24;1H\x1b_Gi=31,s=1,v=1,a=q,t=d,f=24;AAAA\x1b\\\x1b[16t\x1b]11;?\x1b\\\x1b[24;1H"));
+            assert!(
+                sent.contains("\x1b[24;1H\x1b_Gi=31,s=1,v=1,a=q,t=d,f=24;AAAA\x1b\\\x1b[16t\x1b]11;?\x1b\\\x1b[24;1H")
+            );
             let mut probe = Some(std::mem::replace(&mut probe, Probe::new((80, 24), true).unwrap().0));
             replies.iter().map(|reply| Probe::take(&mut probe, reply.as_bytes())).last().unwrap()
         };

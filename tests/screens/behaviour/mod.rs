@@ -12,6 +12,7 @@ mod pictures;
 mod punctuation;
 mod returning;
 mod rtl;
+mod saved;
 mod searching;
 mod setting;
 mod texts;

@@ -25,7 +25,10 @@ fn remembered(program: &Program) -> usize {
 /// The rows of the overlay, without its frame and its input line.
 fn rows(program: &mut Program) -> Vec<String> {
     let screen = program.screen();
-    let boxed = screen.lines().filter(|line| line.ends_with('│') && line.matches('│').count() > 1).filter_map(|line| line.rsplit('│').nth(1));
+    let boxed = screen
+        .lines()
+        .filter(|line| line.ends_with('│') && line.matches('│').count() > 1)
+        .filter_map(|line| line.rsplit('│').nth(1));
     boxed
         .map(|row| row.split_whitespace().collect::<Vec<_>>().join(" "))
         .filter(|row| !row.is_empty() && !row.starts_with('>'))
@@ -44,7 +47,7 @@ fn a_value_is_tried_out_and_taken_back_or_kept_for_this_run() {
     program.keys("<BS>");
     assert_eq!(width(&program), 67);
     program.keys("<BS>9");
-    assert_eq!(rows(&mut program), ["“9” is not a valid value for typography.measure · Expected: 20–400"]);
+    assert_eq!(rows(&mut program), ["Expected: 20–400"]);
     program.keys("<CR>");
     assert!(program.model.overlay().is_some());
     program.keys("<BS>30<Esc>");

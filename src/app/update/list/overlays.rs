@@ -36,6 +36,7 @@ impl Model {
         }
         if topic == Topic::Categories {
             overlay.remember(self.list.filter().categories.clone(), self.cursor_path());
+            self.saved.clear();
         }
         self.overlay = Some(overlay);
     }
@@ -83,13 +84,11 @@ impl Model {
 
     fn category_items(&self) -> Vec<Item> {
         let chosen = &self.list.filter().categories;
-        let mut items: Vec<Item> = chosen
-            .iter()
-            .map(|id| {
-                let count = self.list.rows().len().to_string();
-                Item { marked: true, ..Item::new(self.category_name(*id), count, Choice::Category(*id)) }
-            })
-            .collect();
+        let mut items = self.saved_items();
+        items.extend(chosen.iter().map(|id| {
+            let count = self.list.rows().len().to_string();
+            Item { marked: true, ..Item::new(self.category_name(*id), count, Choice::Category(*id)) }
+        }));
         let counts = self.library.counts(self.list.filter(), &self.list.marked(&self.marks, &self.library));
         items.extend(
             counts
@@ -248,6 +247,7 @@ impl Model {
                 self.consented(consent, out);
             }
             Some(Choice::Setting(key, value)) => self.choose_setting(key, value, false, out),
+            Some(Choice::Search(query)) => self.choose_search(&query, out),
             Some(Choice::Theme(name)) => {
                 self.overlay = None;
                 self.choose_theme(&name, out);

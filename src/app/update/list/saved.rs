@@ -52,7 +52,7 @@ impl Model {
         }
         if let Some(ticket) = self.saved.texts.search(&words) {
             let scope = self.search_scope();
-            out.push(Effect::Work(ticket, Job::Find { words, scope }));
+            out.push(Effect::Work(ticket, Job::Find { words: words.into(), scope }));
         } else if !self.saved.texts.is_searching() && !self.saved.is_counted(&self.config.searches) {
             self.recount_saved();
         }
@@ -88,9 +88,10 @@ impl Model {
 
     /// Accepts the query that is typed, and asks for the name to save it under.
     pub(in crate::app) fn name_search(&mut self, out: &mut Outbox) {
-        let is_query = self.prompt.as_ref().is_some_and(|prompt| {
-            prompt.purpose == Purpose::Narrow && !prompt.input().value().trim().is_empty()
-        });
+        let is_query = self
+            .prompt
+            .as_ref()
+            .is_some_and(|prompt| prompt.purpose == Purpose::Narrow && !prompt.input().value().trim().is_empty());
         if is_query {
             self.accept_prompt(out);
             self.prompt = Some(Prompt::new(Purpose::Name, ""));
