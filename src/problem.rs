@@ -133,13 +133,34 @@ codes! {
     IndexUnwritable = "index-unwritable",
     /// The index was corrupted while in use. Args: the folder, why.
     IndexBroken = "index-broken",
+    /// There is no terminal to ask. No args.
+    NoTerminal = "no-terminal",
+    /// The terminal does not reply to questions. Args: its name.
+    TerminalSilent = "terminal-silent",
+    /// The environment does not announce colours of 24 bits. No args.
+    FewColors = "few-colors",
+    /// The terminal has no protocol for pictures. No args.
+    NoGraphics = "no-graphics",
+    /// None of the tools for copying is installed. Args: the packages that have one.
+    NoClipboardTool = "no-clipboard-tool",
+    /// The locale has another encoding than UTF-8. Args: the locale.
+    LocaleNotUtf8 = "locale-not-utf8",
+    /// The collection has no index. Args: its path.
+    NotIndexed = "not-indexed",
 }
 
 impl Code {
     /// Its severity.
     pub fn severity(self) -> Severity {
         match self {
-            Self::CharsetGuessed | Self::ValueUnknown => Severity::Notice,
+            Self::CharsetGuessed
+            | Self::ValueUnknown
+            | Self::NoTerminal
+            | Self::TerminalSilent
+            | Self::FewColors
+            | Self::NoGraphics
+            | Self::NoClipboardTool
+            | Self::NotIndexed => Severity::Notice,
             Self::BodyCut
             | Self::Unreadable
             | Self::NotText

@@ -7,7 +7,7 @@ mod harness;
 use harness::approved;
 use harness::collection::Home;
 
-const SUBCOMMANDS: [&[&str]; 14] = [
+const SUBCOMMANDS: [&[&str]; 15] = [
     &["print"],
     &["list"],
     &["categories"],
@@ -15,6 +15,7 @@ const SUBCOMMANDS: [&[&str]; 14] = [
     &["search"],
     &["index"],
     &["fetch"],
+    &["doctor"],
     &["config"],
     &["config", "path"],
     &["config", "default"],
@@ -83,4 +84,53 @@ fn default_configuration() {
 #[test]
 fn default_configuration_is_the_file_in_the_repository() {
     assert_eq!(shown(&["config", "default"]), approved::read("assets/config.toml"));
+}
+
+/// What `doctor` says in an environment that is the same everywhere, and its exit code.
+fn doctor(home: &Home, arguments: &[&str]) -> (String, Option<i32>) {
+    let mut command = home.command();
+    command.env("HOME", home.root()).env("TERM", "xterm-256color").env("LANG", "C.UTF-8").env("TZ", "UTC");
+    let output = command.arg("doctor").args(arguments).output().unwrap();
+    assert_eq!(home.text(&output.stderr), "");
+    let text = String::from_utf8(output.stdout).unwrap();
+    assert!(!text.contains(home.root().to_str().unwrap()), "the home folder is named: {text}");
+    assert!(!text.contains('篇'), "an article is named: {text}");
+    let system = format!("{} {}", std::env::consts::OS, std::env::consts::ARCH);
+    (text.replace(env!("CARGO_PKG_VERSION"), "VERSION").replace(&system, "SYSTEM"), output.status.code())
+}
+
+#[test]
+#[cfg(all(feature = "network", debug_assertions))]
+fn the_report_of_doctor() {
+    let home = Home::pair();
+    let (text, code) = doctor(&home, &["posts"]);
+    insta::assert_snapshot!("doctor", text);
+    assert_eq!(code, Some(0));
+    let config = "thme = 1\ncollection = \"none\"\n[themes]\nlight = \"lihgt\"\n";
+    std::fs::write(home.path("config.toml"), config).unwrap();
+    std::fs::create_dir(home.path("data")).unwrap();
+    std::fs::write(home.path("data/state.db"), "no database").unwrap();
+    std::fs::write(home.path("cache"), "a file").unwrap();
+    let (text, code) = doctor(&home, &["-c", "typography.measure=66"]);
+    insta::assert_snapshot!("doctor-mistakes", text);
+    assert_eq!(code, Some(1));
+    // Nothing was created or repaired.
+    assert_eq!(std::fs::read_dir(home.path("data")).unwrap().count(), 1);
+    let (json, _) = doctor(&home, &["--format", "json", "--lang", "zh-Hans"]);
+    insta::assert_snapshot!("doctor-json", json);
+}
+
+#[test]
+fn doctor_knows_the_index() {
+    let home = Home::pair();
+    home.stdout("", &["index", "posts"], "");
+    let (json, code) = doctor(&home, &["posts", "--format", "json"]);
+    let report: serde_json::Value = serde_json::from_str(&json).unwrap();
+    let collection = &report["collection"];
+    assert_eq!((collection["index"].as_bool(), collection["articles"].as_u64()), (Some(true), Some(2)));
+    assert_eq!((collection["path"].as_str(), code), (Some("~/posts"), Some(0)));
+    assert!(collection["generation"].as_u64().is_some_and(|count| count > 0), "{json}");
+    assert!(collection["age-seconds"].as_i64().is_some_and(|age| (0..600).contains(&age)), "{json}");
+    let codes: Vec<_> = report["problems"].as_array().unwrap().iter().map(|it| it["code"].as_str().unwrap()).collect();
+    assert_eq!(codes, ["no-terminal"]);
 }

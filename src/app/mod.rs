@@ -39,6 +39,7 @@ pub use state::pictures::loaded::{Display, Era, LoadedPicture, PictureFailure, P
 pub use state::pictures::sheet::{ContactSheet, Grid};
 pub use state::pictures::viewer::{Extract, PictureId, PictureView};
 pub use state::reader::Reader;
+pub use state::settings::themes::AUTO;
 pub use state::slot::{Slot, Ticket};
 pub use state::table_view::TableView;
 pub use state::texts::{SearchScope, Texts};

@@ -1,5 +1,6 @@
 //! The command line as typed.
 
+mod doctor;
 mod fetch;
 mod shared;
 
@@ -8,6 +9,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+pub use doctor::DoctorArguments;
 pub use fetch::{ConsentArguments, FetchArguments};
 pub use shared::{Fresh, FreshArguments, FromArguments, PlainFormat};
 
@@ -87,6 +89,13 @@ pub enum Command {
     /// One picture of a host is loaded at a time, with pauses. The exit code is 1 if a picture could not be loaded or
     /// there is none, and 2 if the command was interrupted.
     Fetch(FetchArguments),
+    /// Report what the terminal can do, which files are used, and what is missing
+    ///
+    /// The report says what the terminal can do, which files are used and whether they can be written, and what is
+    /// missing, with what it costs and the remedy. It is meant to be pasted: names are the same in every language, the
+    /// home folder is shown as ~, and nothing of any article is in it. Nothing is changed. The exit code is 1 if something
+    /// is wrong; an ability that the terminal lacks is no error.
+    Doctor(DoctorArguments),
     /// Show or check the configuration
     Config {
         #[command(subcommand)]
@@ -119,7 +128,7 @@ impl Command {
             | Self::Search(_)
             | Self::Index(_)
             | Self::Fetch(_) => true,
-            Self::Config { .. } | Self::Completions { .. } | Self::Man { .. } => false,
+            Self::Doctor(_) | Self::Config { .. } | Self::Completions { .. } | Self::Man { .. } => false,
         }
     }
 }

@@ -1,7 +1,7 @@
 //! `config`, and the problems of the configuration that other commands report.
 
 use std::io::{self, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use crate::app::KeyMap;
 use crate::cli::arguments::{ConfigCommand, ConsentArguments, PlainFormat};
@@ -24,12 +24,7 @@ pub fn config(settings: &Settings, what: &ConfigCommand) -> anyhow::Result<u8> {
         },
         ConfigCommand::Default => out.write_all(crate::config::Config::SHIPPED.as_bytes())?,
         ConfigCommand::Check => {
-            let mut problems = problems(settings);
-            problems.extend(missing_folders(settings));
-            problems.sort_by_key(|problem| (problem.line, problem.column));
-            let file = settings.file.clone().unwrap_or_default();
-            let mut problems: Vec<_> = problems.into_iter().map(|problem| (file.clone(), problem)).collect();
-            problems.extend(settings.theme_problems.iter().cloned());
+            let problems = mistakes(settings);
             for (file, problem) in &problems {
                 let (what, hint) = in_words(settings, file, problem);
                 writeln!(out, "{what}")?;
@@ -105,6 +100,16 @@ pub fn report_problems(settings: &Settings) {
     }
 }
 
+/// All mistakes in the configuration and in the user's own themes, with their files.
+pub fn mistakes(settings: &Settings) -> Vec<(PathBuf, Problem)> {
+    let mut problems = problems(settings);
+    problems.extend(missing_folders(settings));
+    problems.sort_by_key(|problem| (problem.line, problem.column));
+    let file = settings.file.clone().unwrap_or_default();
+    let own = problems.into_iter().map(|problem| (file.clone(), problem));
+    own.chain(settings.theme_problems.iter().cloned()).collect()
+}
+
 /// The problems of the configuration, ordered by line.
 fn problems(settings: &Settings) -> Vec<Problem> {
     // Only the key map knows which commands exist and which chords can be bound.
@@ -151,7 +156,7 @@ fn line_of(text: &str, key: &str) -> Option<u32> {
 }
 
 /// A problem with its position in the file, and its hint.
-fn in_words(settings: &Settings, file: &Path, problem: &Problem) -> (String, Option<String>) {
+pub fn in_words(settings: &Settings, file: &Path, problem: &Problem) -> (String, Option<String>) {
     let message = settings.catalog.problem(problem);
     let file = file.display();
     let (line, column) = (problem.line.unwrap_or(1), problem.column.unwrap_or(1));

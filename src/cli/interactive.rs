@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use clap::CommandFactory;
 
-use crate::app::{Collection, Model, Start};
+use crate::app::{AUTO, Collection, Model, Start};
 use crate::cli::arguments::{FromArguments, ListArguments, PrintArguments, Typed};
 use crate::cli::configuration::report_problems;
 use crate::cli::from::Given;
@@ -21,6 +21,7 @@ use crate::locale::Msg;
 use crate::remote::Consents;
 use crate::store::{Index, State};
 use crate::term;
+use crate::theme::Shade;
 use crate::work::WorkerContext;
 
 /// The order of a list of paths.
@@ -135,6 +136,15 @@ enum Spot {
 }
 
 impl Spot {
+    /// The word and the line.
+    fn parts(self) -> (Option<String>, Option<usize>) {
+        match self {
+            Self::Position => (None, None),
+            Self::Line(line) => (None, Some(line)),
+            Self::Word(word) => (Some(word), None),
+        }
+    }
+
     /// What an argument after `+` says; `None` if it is neither form.
     fn of(argument: &str) -> Option<Self> {
         if let Some(word) = argument.strip_prefix('/') {
@@ -232,11 +242,7 @@ fn model(
     (name, problem, spot): (String, Option<crate::problem::Problem>, Spot),
     library: Library,
 ) -> Model {
-    let (mut word, line) = match spot {
-        Spot::Position => (None, None),
-        Spot::Line(line) => (None, Some(line)),
-        Spot::Word(word) => (Some(word), None),
-    };
+    let (mut word, line) = spot.parts();
     // Without an article, the list is searched.
     let query = word.take_if(|_| located.selected.is_none());
     let source = &located.source;
@@ -273,6 +279,7 @@ fn model(
         catalog: settings.catalog.clone(),
     });
     model.set_consents(Consents::of(state.consents().into_iter().map(|(host, _)| host)));
+    follow_background(&mut model, settings, state);
     if greets {
         model.greet();
     }
@@ -290,6 +297,14 @@ fn last_place(state: &State, own: &Path) -> Option<(PathBuf, bool)> {
     let place = state.setting_of(own, "place").and_then(|value| value.into_string().ok())?;
     let (kind, path) = place.split_once(':')?;
     Some((PathBuf::from(path), kind == "r"))
+}
+
+/// Lets the background choose the theme if nothing else does, at first as it was in an earlier session.
+fn follow_background(model: &mut Model, settings: &Settings, state: &State) {
+    if settings.theme_name(Some(state)) == AUTO {
+        let known = term::background_name().and_then(|name| state.setting(&name));
+        model.follow_background(known.and_then(|shade| Shade::named(&shade)));
+    }
 }
 
 fn name(settings: &Settings, source: &Source, from: &FromArguments) -> String {

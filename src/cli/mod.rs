@@ -3,6 +3,7 @@
 mod arguments;
 mod collected;
 mod configuration;
+mod doctor;
 mod fetch;
 mod from;
 mod index;
@@ -63,6 +64,7 @@ fn run(typed: Typed) -> anyhow::Result<u8> {
         Some(Command::Search(arguments)) => search::search(&settings, &arguments),
         Some(Command::Index(arguments)) => index::index(&settings, &arguments),
         Some(Command::Fetch(arguments)) => fetch::fetch(&settings, &arguments),
+        Some(Command::Doctor(arguments)) => doctor::doctor(&settings, &arguments),
         Some(Command::Config { what }) => configuration::config(&settings, &what),
         Some(Command::Completions { shell }) => {
             // Generate into memory: the generator panics if stdout is a closed pipe.

@@ -105,7 +105,7 @@ pub(super) fn fitted(message: &str) -> String {
 
 /// A message with line breaks instead of the spaces at which a line would become wider than `cells`. Text without spaces
 /// is left to the terminal.
-fn within(message: &str, cells: usize) -> String {
+pub(super) fn within(message: &str, cells: usize) -> String {
     let profile = Profile::default();
     let mut out = String::with_capacity(message.len() + 8);
     let mut column = 0;

@@ -5,6 +5,7 @@ use std::env;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use crate::app::AUTO;
 use crate::article::ArticleKey;
 use crate::article::Reading;
 use crate::cli::arguments::Common;
@@ -63,7 +64,7 @@ impl Settings {
         for assignment in &common.set {
             config.set(assignment).map_err(|problem| refusal(&catalog, &problem))?;
         }
-        if let Some(name) = common.theme.as_ref().filter(|name| config.theme_named(name).is_none()) {
+        if let Some(name) = common.theme.as_ref().filter(|name| *name != AUTO && config.theme_named(name).is_none()) {
             let names: Vec<&str> = config.theme_names().collect();
             return Err(not_among(&catalog, "--theme", name, &names).into());
         }
@@ -130,8 +131,9 @@ impl Settings {
         }
     }
 
-    /// The theme: of the flag, of `NO_COLOR`, the remembered one, the configured one, in this order.
-    pub fn theme(&self, state: Option<&State>) -> Theme {
+    /// The theme: of the flag, of `NO_COLOR`, the remembered one, the configured one, in this order. [`AUTO`] is the one
+    /// of the terminal's background.
+    pub fn theme_name(&self, state: Option<&State>) -> String {
         let configured = self.config.theme.as_deref().unwrap_or_default();
         let remembered = state.and_then(|state| self.chosen(state, "theme", configured));
         let colourless = is_colourless();
@@ -141,8 +143,13 @@ impl Settings {
             .or_else(|| colourless.then(|| "mono".to_owned()))
             .or(remembered)
             .or_else(|| self.config.theme.clone());
-        let named = wished.as_deref().and_then(|name| self.config.theme_named(name));
-        named.unwrap_or_default().within(crate::term::color_depth())
+        wished.filter(|name| self.config.theme_named(name).is_some()).unwrap_or_else(|| AUTO.to_owned())
+    }
+
+    /// The theme of that name; on an unknown background if that would choose.
+    pub fn theme(&self, state: Option<&State>) -> Theme {
+        let named = self.config.theme_named(&self.theme_name(state));
+        named.unwrap_or_else(|| self.config.theme_on(None)).within(crate::term::color_depth())
     }
 
     /// The state database, and the problem if it cannot be used.

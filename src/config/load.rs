@@ -14,7 +14,8 @@ use crate::text::nearest;
 use crate::theme::Theme;
 
 /// The tables of the file.
-const TABLES: &[&str] = &["collections", "list", "markdown", "reader", "images", "typography", "keys"];
+const TABLES: &[&str] =
+    &["collections", "searches", "themes", "list", "markdown", "reader", "images", "typography", "keys"];
 
 /// A configuration file being read.
 struct ConfigReader<'a, 'b> {
@@ -54,6 +55,9 @@ impl ConfigReader<'_, '_> {
             match value.get_ref() {
                 DeValue::Table(rows) if name == "keys" => self.scopes("keys.", rows),
                 DeValue::Table(rows) if TABLES.contains(&name) => {
+                    let mut rows: Vec<_> = rows.iter().collect();
+                    // Saved searches are shown in the order of the file.
+                    rows.sort_by_key(|(key, _)| key.span().start);
                     for (inner, value) in rows {
                         self.assign(key_of(name, inner), inner, value);
                     }

@@ -1,8 +1,10 @@
 //! The configuration: settings with their defaults, and key bindings with their positions.
 
 mod choice;
+mod edit;
 mod load;
 mod setting;
+mod shown;
 
 pub use choice::{Body, Clipboard, DateStyle, FirstFocus, Group, Release, ShowPictures, Twins};
 
@@ -24,6 +26,8 @@ pub struct Config {
     pub collection: Option<String>,
     /// `[collections]`: paths by name.
     pub collections: BTreeMap<String, String>,
+    /// `[searches]`: queries of the list by name, in the order of the file.
+    pub searches: Vec<(String, String)>,
     /// `timezone`: the time zone of dates without one, an IANA name; `None` is the system's.
     pub timezone: Option<String>,
     /// `body`: how the kind of a body is determined.
@@ -32,8 +36,12 @@ pub struct Config {
     pub lang: Option<String>,
     /// `language`: the language of the interface, a tag; `None` uses the environment's.
     pub language: Option<String>,
-    /// `theme`: a theme's name; `None` is `dark`, or `mono` if `NO_COLOR` is set.
+    /// `theme`: a theme's name; `None` is that of the terminal's background, or `mono` if `NO_COLOR` is set.
     pub theme: Option<String>,
+    /// `themes.dark`: the theme on a dark background, and on one that is not known.
+    pub dark: String,
+    /// `themes.light`: the theme on a light background.
+    pub light: String,
     /// The user's own themes: files of their own.
     pub themes: Vec<Theme>,
     /// `focus`: which pane has the focus when a collection is opened.
@@ -99,11 +107,14 @@ impl Default for Config {
             origin: PathBuf::new(),
             collection: None,
             collections: BTreeMap::new(),
+            searches: Vec::new(),
             timezone: None,
             body: Body::default(),
             lang: None,
             language: None,
             theme: None,
+            dark: "dark".to_owned(),
+            light: "light".to_owned(),
             themes: Vec::new(),
             focus: FirstFocus::default(),
             mouse: true,

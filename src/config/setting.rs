@@ -7,7 +7,7 @@ use crate::locale::Lang;
 use crate::problem::{Code, Problem};
 use crate::remote::{Networks, Referer, Remote};
 use crate::text::nearest;
-use crate::theme::Theme;
+use crate::theme::{Shade, Theme};
 use crate::typeset::{OptionError, Options};
 
 /// Why a value was refused.
@@ -38,6 +38,8 @@ const KEYS: &[&str] = &[
     "lang",
     "language",
     "theme",
+    "themes.dark",
+    "themes.light",
     "focus",
     "mouse",
     "watch",
@@ -93,6 +95,26 @@ impl Config {
         }
     }
 
+    /// Adds a saved search, or replaces the one of this name.
+    pub fn save_search(&mut self, name: &str, query: &str) {
+        match self.searches.iter_mut().find(|(known, _)| known == name) {
+            Some((_, known)) => query.clone_into(known),
+            None => self.searches.push((name.to_owned(), query.to_owned())),
+        }
+    }
+
+    /// The theme that a background chooses; an unknown one counts as dark.
+    pub fn theme_on(&self, shade: Option<Shade>) -> Theme {
+        let name = if shade == Some(Shade::Light) { &self.light } else { &self.dark };
+        self.theme_named(name).unwrap_or_default()
+    }
+
+    fn known_theme(&self, value: &str) -> Result<String, Refusal> {
+        let is_known = self.theme_names().any(|known| known == value);
+        let names = || self.theme_names().collect::<Vec<_>>().join(", ");
+        if is_known { Ok(value.to_owned()) } else { Err(Refusal::Value(names())) }
+    }
+
     /// Sets one value from its text.
     pub(super) fn assign(&mut self, key: &str, value: &str) -> Result<(), Refusal> {
         if let Some(name) = key.strip_prefix("typography.") {
@@ -106,6 +128,11 @@ impl Config {
             self.collections.insert(name.to_owned(), path);
             return Ok(());
         }
+        if let Some(name) = key.strip_prefix("searches.").filter(|name| !name.is_empty()) {
+            let query = text(value, "QUERY")?;
+            self.save_search(name, &query);
+            return Ok(());
+        }
         match key {
             "collection" => self.collection = optional(value, &[]),
             "timezone" => self.timezone = checked(value, "local", is_timezone, "local, UTC, Asia/Shanghai, +08:00")?,
@@ -115,6 +142,8 @@ impl Config {
             "lang" => self.lang = checked(value, "auto", is_language_tag, "auto, zh-Hans, zh-Hant, ja, ko, en, de, …")?,
             "language" => self.language = checked(value, "auto", is_interface_language, &with_auto(Lang::tags()))?,
             "theme" => self.theme = self.theme_name(value)?,
+            "themes.dark" => self.dark = self.known_theme(value)?,
+            "themes.light" => self.light = self.known_theme(value)?,
             "focus" => self.focus = word(FirstFocus::from_word(value), FirstFocus::WORDS)?,
             "mouse" => self.mouse = switch(value)?,
             "watch" => self.watch = switch(value)?,

@@ -11,6 +11,13 @@ pub fn home() -> Option<PathBuf> {
     BaseDirs::new().map(|dirs| dirs.home_dir().to_path_buf())
 }
 
+/// The names of the home folder that paths may begin with: without symbolic links, and as it is set.
+pub fn home_names() -> Vec<PathBuf> {
+    let home = home();
+    let canonical = home.as_deref().and_then(|home| home.canonicalize().ok());
+    canonical.into_iter().chain(home).collect()
+}
+
 /// Whether a folder is the home folder, one above it, or the root of the file system, under whatever name: through
 /// symbolic links and bind mounts too.
 pub(super) fn includes_home(folder: &Path) -> bool {

@@ -5,10 +5,12 @@ use std::time::{Duration, Instant};
 
 use crossbeam_channel::{Receiver, bounded, never};
 
-use crate::app::{Model, Outbox};
+use crate::app::{Model, Notice, Outbox};
 use crate::config::Config;
-use crate::files::FileWatch;
-use crate::problem::Problem;
+use crate::files::{FileWatch, Source, exists};
+use crate::locale::Msg;
+use crate::problem::{Code, Problem};
+use crate::store::replace_file;
 
 /// The file is read once nothing has happened to it for this long: editors write in several steps.
 const QUIET: Duration = Duration::from_millis(120);
@@ -79,6 +81,41 @@ impl Configuration {
             return Outbox::default();
         }
         self.read(model)
+    }
+
+    /// Sets one setting in the file, and leaves everything else in it as it is. Returns what to say.
+    pub(super) fn write(&self, model: &Model, key: &str, value: &str) -> Notice {
+        let failed = |what: String, why: String| {
+            Notice::Failed(model.catalog().fill(Msg::NoticeBecause, &[("what", &what), ("why", &why)]))
+        };
+        let Some(path) = self.file.as_ref().map(|file| &file.path) else {
+            return failed("config.toml".to_owned(), model.catalog().problem(&Problem::new(Code::StateHomeless)).what);
+        };
+        let shown = path.to_string_lossy().into_owned();
+        let text = match Source::any_file().read(path) {
+            Ok(read) => read.text,
+            Err(_) if !exists(path) => String::new(),
+            Err(problem) => return failed(shown, model.catalog().problem(&problem).what),
+        };
+        let written = match Config::with_setting(&text, key, value) {
+            Ok(written) => written,
+            Err(problem) => return Notice::Failed(model.describe(path, &problem)),
+        };
+        match replace_file(path, written.as_bytes()) {
+            Ok(()) => {
+                let values = [("key", key), ("value", value), ("path", shown.as_str())];
+                Notice::Done(model.catalog().fill(Msg::NoticeSetWritten, &values))
+            }
+            Err(error) => failed(
+                shown,
+                Problem::new(Code::Internal)
+                    .with(error.to_string())
+                    .args
+                    .first()
+                    .map(ToString::to_string)
+                    .unwrap_or_default(),
+            ),
+        }
     }
 
     /// Reads the file. If it has changed, the model takes it up.

@@ -63,13 +63,12 @@ impl Runtime {
         }
     }
 
-    /// Saves the widths measured in a terminal of this name, for the first frame next time.
-    pub(super) fn keep(&self, model: &mut Model, name: &str, profile: Profile) {
-        let measured = profile.to_string();
-        if self.state.setting(name).is_some_and(|known| known == measured) {
+    /// Saves what a terminal of this name reported, for the first frame next time.
+    pub(super) fn keep(&self, model: &mut Model, name: &str, reported: &str) {
+        if self.state.setting(name).is_some_and(|known| known == reported) {
             return;
         }
-        if let Err(problem) = self.state.set_setting(name, &measured) {
+        if let Err(problem) = self.state.set_setting(name, reported) {
             not_saved(model, &problem);
         }
     }

@@ -217,6 +217,12 @@ impl Runtime {
             }
             Raw::Focus if self.pool.must_walk() => Event::Unseen,
             Raw::Focus => return,
+            Raw::Shade(shade) => {
+                if let Some(name) = term::background_name() {
+                    self.keep(model, &name, shade.name());
+                }
+                Event::Background(shade)
+            }
             Raw::Graphics(reported) => {
                 self.reported = reported;
                 Event::Displays(term::display(reported))
@@ -224,7 +230,7 @@ impl Runtime {
             Raw::Widths(profile) => {
                 // An implausible answer means the default for this run, and is not saved.
                 if let (Some(profile), Some(name)) = (profile, term::terminal_name()) {
-                    self.keep(model, &name, profile);
+                    self.keep(model, &name, &profile.to_string());
                 }
                 Event::Widths(profile.unwrap_or_default())
             }
@@ -289,6 +295,10 @@ impl Runtime {
                 Effect::ReadConfiguration => {
                     let out = self.configuration.read(model);
                     self.perform(model, out.effects)?;
+                }
+                Effect::WriteSetting(key, value) => {
+                    let notice = self.configuration.write(model, &key, &value);
+                    self.show_notice(model, Some(notice))?;
                 }
                 Effect::View(path, addresses) => {
                     let notice = self.view_picture(model, &path, &addresses);

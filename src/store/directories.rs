@@ -6,6 +6,8 @@ use std::{fs, io};
 
 use directories::ProjectDirs;
 
+use crate::store::database::beside;
+
 /// The directories of the program. A field is `None` if the system defines no such directory, as for a user without a
 /// home directory.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -41,12 +43,51 @@ impl Directories {
     }
 }
 
+/// Checks whether files can be created in a directory; if it does not exist, in the nearest one above it, where it would
+/// be created. Changes nothing.
+///
+/// # Errors
+/// Why they cannot.
+pub fn check_writable(dir: &Path) -> io::Result<()> {
+    use rustix::fs::Access;
+    let there = dir.ancestors().find(|dir| dir.exists()).unwrap_or(Path::new("."));
+    if !there.is_dir() {
+        return Err(io::ErrorKind::NotADirectory.into());
+    }
+    Ok(rustix::fs::access(there, Access::WRITE_OK | Access::EXEC_OK)?)
+}
+
 /// Writes a file that the user has asked for outside of these directories, and replaces one that exists.
 ///
 /// # Errors
 /// Errors of the file system.
 pub fn write_file(path: &Path, bytes: &[u8]) -> io::Result<()> {
     fs::write(path, bytes)
+}
+
+/// Replaces the contents of a file of the user's, or creates it with its directory. Whoever reads it meanwhile, and whoever
+/// finds it after a crash, sees the old or the new contents. A symbolic link stays one, and permissions stay.
+///
+/// # Errors
+/// Errors of the file system; the file is unchanged then.
+pub fn replace_file(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let path = path.canonicalize().unwrap_or_else(|_| path.to_owned());
+    if let Some(dir) = path.parent() {
+        fs::create_dir_all(dir)?;
+    }
+    let scratch = beside(&path, &format!(".new-{}", rustix::process::getpid().as_raw_nonzero()));
+    let written = save_new(&scratch, bytes).and_then(|()| {
+        if let Ok(there) = fs::metadata(&path) {
+            fs::set_permissions(&scratch, there.permissions())?;
+        }
+        fs::File::open(&scratch)?.sync_all()?;
+        fs::rename(&scratch, &path)
+    });
+    if written.is_err() {
+        // Ignore errors: the first one is the one to report.
+        fs::remove_file(&scratch).unwrap_or_default();
+    }
+    written
 }
 
 /// Writes a new file that the user has asked for. A file that exists stays as it is.
@@ -60,6 +101,35 @@ pub fn save_new(path: &Path, bytes: &[u8]) -> io::Result<()> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_does_not_exist_is_created_in_what_does() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("file");
+        write_file(&file, b"").unwrap();
+        assert!(check_writable(folder.path()).is_ok());
+        assert!(check_writable(&folder.path().join("a/b")).is_ok());
+        assert!(!folder.path().join("a").exists());
+        for path in [file.clone(), file.join("a")] {
+            assert_eq!(check_writable(&path).map_err(|error| error.kind()), Err(io::ErrorKind::NotADirectory));
+        }
+    }
+
+    #[test]
+    fn a_replaced_file_stays_where_and_what_it_is() {
+        use std::os::unix::fs::PermissionsExt;
+        let folder = tempfile::tempdir().unwrap();
+        let (file, link) = (folder.path().join("a/real"), folder.path().join("link"));
+        replace_file(&file, b"one").unwrap();
+        fs::set_permissions(&file, fs::Permissions::from_mode(0o640)).unwrap();
+        std::os::unix::fs::symlink(&file, &link).unwrap();
+        replace_file(&link, b"two").unwrap();
+        assert_eq!(fs::read(&file).unwrap(), b"two");
+        assert!(fs::symlink_metadata(&link).unwrap().is_symlink());
+        assert_eq!(fs::metadata(&file).unwrap().permissions().mode() & 0o777, 0o640);
+        assert_eq!(fs::read_dir(folder.path().join("a")).unwrap().count(), 1);
+        assert!(replace_file(&file.join("b"), b"three").is_err());
+    }
 
     #[test]
     fn what_is_chosen_wins() {

@@ -5,17 +5,19 @@ mod database;
 mod directories;
 mod history;
 mod index;
+mod inspect;
 mod open;
 mod pictures;
 mod schema;
 mod state;
 mod upgrade;
 
-pub use directories::{Directories, save_new, write_file};
+pub use directories::{Directories, check_writable, replace_file, save_new, write_file};
 pub use index::{
     ArticleReader, Batch, CatalogueRow, FolderState, Index, IndexSnapshot, IndexVersion, Part, Record, ScannedFolder,
     Size, Tally, Texts,
 };
+pub use inspect::Inspected;
 pub use pictures::{Kept, PictureCache};
 pub use state::State;
 

@@ -135,7 +135,7 @@ fn names(db: &Connection, sql: &str, values: impl Params) -> rusqlite::Result<Ve
 
 /// A read-only connection, if the file can be read and its schema version is not below [`Kind::oldest`]. `immutable` is
 /// needed if the folder allows no shared-memory file, but would miss a write-ahead log that is not checkpointed yet.
-fn readable(kind: &Kind, file: &Path) -> Option<Connection> {
+pub(super) fn readable(kind: &Kind, file: &Path) -> Option<Connection> {
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let usable = |db: &Connection| version(db).is_ok_and(|version| version >= kind.oldest);
     if let Some(db) = Connection::open_with_flags(file, flags).ok().filter(usable) {

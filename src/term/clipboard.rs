@@ -38,3 +38,16 @@ pub(super) fn tools() -> Vec<&'static str> {
     }
     tools
 }
+
+/// The program of the first of the tools that is installed.
+pub fn tool() -> Option<&'static str> {
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    let is_installed = |name: &str| std::env::split_paths(&path).any(|dir| crate::files::exists(&dir.join(name)));
+    tools().into_iter().filter_map(|line| line.split(' ').next()).find(|name| is_installed(name))
+}
+
+/// The packages that have a tool for this screen, if it is a graphical one.
+pub fn missing_tools() -> Option<&'static str> {
+    let is_set = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty());
+    if is_set("WAYLAND_DISPLAY") { Some("wl-clipboard") } else { is_set("DISPLAY").then_some("xclip, xsel") }
+}

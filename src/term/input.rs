@@ -17,6 +17,7 @@ use crate::term::probe::{Probe, Reply, Reported};
 use crate::term::sequence::{Missing, Splitter};
 use crate::term::{mode, tty};
 use crate::text::Profile;
+use crate::theme::Shade;
 
 /// After this an escape byte on its own is the Escape key.
 const ESCAPE: Duration = Duration::from_millis(30);
@@ -48,6 +49,8 @@ pub enum Raw {
     Widths(Option<Profile>),
     /// What the terminal has reported about pictures so far.
     Graphics(Reported),
+    /// Whether the background of the terminal is dark or light: reported after the query, or because it has changed.
+    Shade(Shade),
 }
 
 /// The handle of the input thread.
@@ -190,11 +193,12 @@ impl InputThread {
                 }
                 Some(Raw::Widths(profile))
             }
-            Reply::Late(Reported { kitty, cell, .. }) => {
-                self.reported.kitty |= kitty;
-                self.reported.cell = cell.or(self.reported.cell);
+            Reply::Late(late) => {
+                self.reported = self.reported.with(late);
                 Some(Raw::Graphics(self.reported))
             }
+            Reply::Background(color) => Some(Raw::Shade(Shade::of(color))),
+            Reply::Shade(shade) => Some(Raw::Shade(shade)),
             Reply::None => translate(sequence),
         };
         raw.is_none_or(|raw| self.send.send(raw).is_ok())
@@ -225,6 +229,8 @@ fn translate(sequence: &[u8]) -> Option<Raw> {
         b"\x1b[" => return Some(Raw::Key(alt('['))),
         b"\x1bO" => return Some(Raw::Key(alt('O'))),
         b"\x1b_" => return Some(Raw::Key(alt('_'))),
+        b"\x1b]" => return Some(Raw::Key(alt(']'))),
+        b"\x1bP" => return Some(Raw::Key(alt('P'))),
         _ => {}
     }
     match Terminal::parse_from(sequence).ok().flatten()? {
@@ -309,6 +315,8 @@ mod tests {
             ("\x1bx", "<a-x>"),
             ("\x1b[", "<a-[>"),
             ("\x1b_", "<a-_>"),
+            ("\x1b]", "<a-]>"),
+            ("\x1bP", "<a-p>"),
         ] {
             let Some(Raw::Key(key)) = translate(sequence.as_bytes()) else { panic!("{sequence:?} is no key") };
             assert_eq!(key.to_string().to_lowercase(), chord, "{sequence:?}");

@@ -1,6 +1,7 @@
 //! The terminal: its modes and their restoration, input, frames, programs in the foreground. No other module uses
 //! crossterm.
 
+mod abilities;
 mod background;
 mod clipboard;
 mod foreground;
@@ -16,13 +17,14 @@ mod signals;
 mod tty;
 mod wide_glyphs;
 
+pub use abilities::Abilities;
 pub use background::{Errand, Programs, Report};
-pub use clipboard::send_to_terminal;
+pub use clipboard::{missing_tools, send_to_terminal, tool as clipboard_tool};
 pub use foreground::{Piped, edit, pipe};
 pub use input::{Input, Raw};
 pub use mode::give_back;
-pub use probe::{Probe, Reported, display, name as terminal_name};
+pub use probe::{Probe, Reported, background_name, display, name as terminal_name};
 pub use program::{Ending, Fate};
 pub use session::Session;
 pub use signals::{Signal, watch as watch_signals};
-pub use tty::{color_depth, columns, has_piped_input, is_interactive, knows_hyperlinks, read_line};
+pub use tty::{color_depth, columns, has_piped_input, is_interactive, knows_hyperlinks, read_line, window};

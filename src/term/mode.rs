@@ -14,6 +14,12 @@ use ratatui::crossterm::{cursor, execute, queue};
 
 use crate::term::probe;
 
+/// Reports of changes between a dark and a light background (mode 2031), which terminals that do not know it ignore.
+const SCHEME_ON: &str = "\x1b[?2031h";
+
+/// No reports.
+const SCHEME_OFF: &str = "\x1b[?2031l";
+
 /// Whether the program controls the terminal. Static because the panic hook reads it.
 static HELD: AtomicBool = AtomicBool::new(false);
 
@@ -32,7 +38,7 @@ pub(super) fn take(mouse: bool) -> io::Result<()> {
     terminal::enable_raw_mode()?;
     HELD.store(true, Ordering::SeqCst);
     let mut out = io::stdout();
-    execute!(out, EnterAlternateScreen, EnableBracketedPaste, EnableFocusChange, cursor::Hide)?;
+    execute!(out, EnterAlternateScreen, EnableBracketedPaste, EnableFocusChange, Print(SCHEME_ON), cursor::Hide)?;
     if mouse {
         execute!(out, EnableMouseCapture)?;
     }
@@ -87,6 +93,7 @@ pub fn give_back() {
         EndSynchronizedUpdate,
         DisableMouseCapture,
         DisableFocusChange,
+        Print(SCHEME_OFF),
         DisableBracketedPaste,
         LeaveAlternateScreen,
         cursor::Show

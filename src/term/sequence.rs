@@ -8,8 +8,12 @@ const PASTE: (&[u8], &[u8]) = (b"\x1b[200~", b"\x1b[201~");
 /// The maximum length of a control sequence in bytes.
 const MAX_LENGTH: usize = 128;
 
-/// The maximum length of a reply about graphics in bytes; it may contain an error message.
+/// The maximum length of a reply that is a string, in bytes; it may contain an error message.
 const MAX_REPLY: usize = 512;
+
+/// The beginnings of the replies that are strings (ECMA-48 §5.6): of kitty's graphics, the background colour, and the name
+/// of the terminal. Only these are known, so that Alt-_, Alt-] and Alt-P stay keys.
+const STRINGS: [&[u8]; 3] = [b"\x1b_G", b"\x1b]11;", b"\x1bP>|"];
 
 /// The bytes that have arrived and are not yet a complete sequence.
 #[derive(Debug, Default)]
@@ -46,7 +50,7 @@ impl Splitter {
     pub(super) fn missing(&self) -> Missing {
         match self.bytes.as_slice() {
             [] => Missing::Nothing,
-            [0x1b] | [0x1b, b'_'] => Missing::AfterEscape,
+            [0x1b] | [0x1b, b'_' | b']' | b'P'] => Missing::AfterEscape,
             bytes if bytes.starts_with(PASTE.0) => Missing::Paste,
             _ => Missing::Rest,
         }
@@ -60,10 +64,13 @@ impl Splitter {
 
 /// The length of the first sequence, if it is complete.
 fn whole(bytes: &[u8]) -> Option<usize> {
+    if let Some(start) = STRINGS.iter().find(|start| bytes.starts_with(start)) {
+        return string(bytes.get(start.len()..)?).map(|length| length + start.len());
+    }
     match bytes {
-        [] | [0x1b] | [0x1b, b'_'] => None,
+        // Complete is only what can no longer become one of the strings.
+        _ if STRINGS.iter().any(|start| start.starts_with(bytes)) => None,
         [0x1b, b'[', rest @ ..] => control(rest).map(|length| length + 2).and_then(|length| pasted(bytes, length)),
-        [0x1b, b'_', b'G', rest @ ..] => command(rest).map(|length| length + 3),
         [0x1b, b'O', rest @ ..] => (!rest.is_empty()).then_some(3),
         // Two escapes are two keys.
         [0x1b, 0x1b, ..] => Some(1),
@@ -87,10 +94,10 @@ fn control(rest: &[u8]) -> Option<usize> {
     }
 }
 
-/// The length of an application program command (ECMA-48 §5.6) after its introducer: up to and with its terminator. Only
-/// those of kitty's graphics protocol are known, so that Alt-_ stays a key.
-fn command(rest: &[u8]) -> Option<usize> {
-    match rest.iter().position(|byte| *byte == 0x1b) {
+/// The length of a string after its beginning: up to and with its terminator, which is ST or, in some terminals, BEL.
+fn string(rest: &[u8]) -> Option<usize> {
+    match rest.iter().position(|byte| matches!(byte, 0x1b | 0x07)) {
+        Some(at) if rest.get(at) == Some(&0x07) => Some(at + 1),
         Some(at) => match rest.get(at + 1)? {
             b'\\' => Some(at + 2),
             // Any other escape starts something new.
@@ -162,6 +169,12 @@ mod tests {
         assert_eq!(split(b"\x1b_Gi=31;OK\x1b"), (vec![], Missing::Rest));
         assert_eq!(split(b"\x1b_Gi=31\x1b[A").0, ["\x1b_Gi=31", "\x1b[A"]);
         assert_eq!(split(b"\x1b_"), (vec![], Missing::AfterEscape));
+        assert_eq!(split(b"\x1b]11;rgb:1/2/3\x07j").0, ["\x1b]11;rgb:1/2/3\x07", "j"]);
+        assert_eq!(split(b"\x1b]11;rgb:1/2/3\x1b\\j").0, ["\x1b]11;rgb:1/2/3\x1b\\", "j"]);
+        assert_eq!(split(b"\x1bP>|foot(1.2)\x1b\\j").0, ["\x1bP>|foot(1.2)\x1b\\", "j"]);
+        assert_eq!(split(b"\x1b]12j\x1bPx").0, ["\x1b]", "1", "2", "j", "\x1bP", "x"]);
+        assert_eq!(split(b"\x1b]"), (vec![], Missing::AfterEscape));
+        assert_eq!(split(b"\x1b]1"), (vec![], Missing::Rest));
         assert_eq!(split("中".as_bytes().get(..2).unwrap()).1, Missing::Rest);
     }
 

@@ -52,7 +52,7 @@ pub fn columns() -> Option<u16> {
 
 /// Columns and rows of the terminal that frames are written to. Unlike crossterm, this does not open the terminal
 /// device on every call.
-pub(super) fn window() -> Option<(u16, u16)> {
+pub fn window() -> Option<(u16, u16)> {
     let size = rustix::termios::tcgetwinsize(io::stdout()).ok()?;
     (size.ws_col > 0 && size.ws_row > 0).then_some((size.ws_col, size.ws_row))
 }

@@ -5,9 +5,11 @@ mod contrast;
 mod load;
 mod palette;
 mod part;
+mod shade;
 mod tone;
 
 pub use part::Part;
+pub use shade::Shade;
 pub use tone::{Color, ColorDepth, Tone};
 
 use crate::document::Style;

@@ -30,13 +30,9 @@ pub fn draw(model: &Model, overlay: &Overlay, canvas: &mut Canvas<'_>, hits: &mu
         draw_input(canvas, line, "> ", input, theme.part(Part::Prompt), theme.part(part))
     });
     if overlay.row_count() == 0 {
-        canvas.put_cut(
-            inside.x + 1,
-            inside.y,
-            inside.width.saturating_sub(2),
-            model.catalog().say(no_match(overlay.topic())),
-            theme.part(Part::Dim),
-        );
+        let nothing =
+            model.setting_mistake().unwrap_or_else(|| model.catalog().say(no_match(overlay.topic())).to_owned());
+        canvas.put_cut(inside.x + 1, inside.y, inside.width.saturating_sub(2), &nothing, theme.part(Part::Dim));
     }
     let rows = overlay.rows_from(overlay.top()).take(usize::from(inside.height));
     for ((at, item), y) in rows.zip(inside.top()..) {
@@ -62,8 +58,12 @@ pub fn area_of(model: &Model, overlay: &Overlay, canvas: &Canvas<'_>) -> Rect {
     let typing = u16::from(overlay.input().is_some());
     let wanted = u16::try_from(overlay.items().len()).unwrap_or(u16::MAX).clamp(1, model.overlay_rows() as u16);
     let height = (wanted + 2 + typing).min(rows.saturating_sub(1));
-    // The page is seen beside the themes.
-    let x = if overlay.topic() == Topic::Themes { columns - width } else { (columns - width) / 2 };
+    // The page is seen beside the themes and settings.
+    let x = if overlay.topic() == Topic::Themes || overlay.topic().is_settings() {
+        columns - width
+    } else {
+        (columns - width) / 2
+    };
     Rect::new(x, rows.saturating_sub(height + 1) / 2, width, height)
 }
 
@@ -159,6 +159,7 @@ fn title(topic: Topic) -> Msg {
         Topic::Palette => Msg::PaletteTitle,
         Topic::Sort => Msg::SortTitle,
         Topic::Themes => Msg::ThemesTitle,
+        Topic::Settings | Topic::SettingsFile => Msg::SettingsTitle,
         Topic::Consent => Msg::LoadTitle,
         Topic::Problems => Msg::ProblemsTitle,
         Topic::AllProblems => Msg::ProblemsAllTitle,
@@ -173,6 +174,8 @@ fn hint(topic: Topic) -> Msg {
         Topic::Palette => Msg::PaletteHint,
         Topic::Sort => Msg::SortHint,
         Topic::Themes => Msg::ThemesHint,
+        Topic::Settings => Msg::SettingsHint,
+        Topic::SettingsFile => Msg::SettingsFileHint,
         Topic::Consent => Msg::ThemesHint,
         Topic::Problems => Msg::ProblemsHint,
         Topic::AllProblems => Msg::ProblemsAllHint,

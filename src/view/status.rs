@@ -53,18 +53,52 @@ fn draw_prompt(model: &Model, canvas: &mut Canvas<'_>, area: Rect, prompt: &Prom
         Purpose::Find => model.catalog().say(Msg::PromptFind).to_owned(),
         Purpose::Pipe => model.catalog().say(Msg::PromptPipe).to_owned(),
         Purpose::Save => model.catalog().say(Msg::PromptSave).to_owned(),
+        Purpose::Name => model.catalog().say(Msg::PromptName).to_owned(),
         Purpose::Confirm => model.catalog().count(Msg::ConfirmMarkAll, model.unread_rows().len() as u64),
     };
     let note = match (prompt.purpose(), model.notice()) {
         (_, Some(Notice::Failed(text))) => format!("{text} "),
-        (Purpose::Narrow, _) => format!("{} ", model.catalog().number(model.list().rows().len() as u64)),
+        // Which completion of how many is shown.
+        (Purpose::Narrow, Some(Notice::Done(text))) => format!("{text} "),
+        (Purpose::Narrow, None) => format!("{} ", model.catalog().number(model.list().rows().len() as u64)),
         (Purpose::Find, _) => match_count(model).map(|text| text + " ").unwrap_or_default(),
-        (Purpose::Pipe | Purpose::Save | Purpose::Confirm, _) => String::new(),
+        (Purpose::Pipe | Purpose::Save | Purpose::Name | Purpose::Confirm, _) => String::new(),
     };
     let used = canvas.put_right(area.right(), area.y, area.width / 2, &note, base);
     let room = Rect { x: area.x + 1, width: area.width.saturating_sub(used + 1), ..area };
     let tone = if prompt.is_selected() { base.under(model.theme().part(Part::Selection)) } else { base };
-    draw_input(canvas, room, &format!("{label} "), prompt.input(), base.under(model.theme().part(Part::Prompt)), tone)
+    let label = format!("{label} ");
+    let caret = draw_input(canvas, room, &label, prompt.input(), base.under(model.theme().part(Part::Prompt)), tone);
+    if prompt.purpose() == Purpose::Narrow {
+        mark_mistakes(model, canvas, room, (caret, prompt, canvas.profile.width(&label)));
+    }
+    caret
+}
+
+/// Underlines the terms of a query that have a mistake.
+fn mark_mistakes(
+    model: &Model,
+    canvas: &mut Canvas<'_>,
+    room: Rect,
+    (caret, prompt, label): (Position, &Prompt, usize),
+) {
+    let value = prompt.input().value();
+    let at = value.char_indices().nth(prompt.input().cursor()).map_or(value.len(), |(byte, _)| byte);
+    let first = room.x + label as u16;
+    let cells = |from: usize, to: usize| canvas.profile.width(value.get(from..to).unwrap_or_default()) as u16;
+    // The line may be scrolled, but the caret is where it is.
+    let column = |byte: usize| {
+        if byte < at { caret.x.saturating_sub(cells(byte, at)) } else { caret.x.saturating_add(cells(at, byte)) }
+    };
+    let tone = Tone { underline: true, fg: model.theme().part(Part::Error).fg, ..Tone::default() };
+    let places: Vec<(u16, u16)> = model
+        .query_mistakes(value)
+        .into_iter()
+        .map(|range| (column(range.start).max(first), column(range.end).min(room.right())))
+        .collect();
+    for (left, right) in places {
+        canvas.tint(Rect { x: left, width: right.saturating_sub(left), ..room }, tone);
+    }
 }
 
 /// The number of the current match of all, as `3/17`.

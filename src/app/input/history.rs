@@ -71,6 +71,8 @@ pub(in crate::app) struct Walk {
     typed: (String, usize),
     /// The lines begin with this: what was typed before the caret.
     prefix: String,
+    /// Whether it may also stand elsewhere in them.
+    anywhere: bool,
     /// The index of the line that is shown.
     at: usize,
 }
@@ -78,13 +80,24 @@ pub(in crate::app) struct Walk {
 impl Walk {
     /// A walk that begins at the line being typed, after the latest one.
     pub(in crate::app) fn from(typed: (String, usize), prefix: String, lines: &[String]) -> Self {
-        Self { typed, prefix, at: lines.len() }
+        Self { typed, prefix, anywhere: false, at: lines.len() }
+    }
+
+    /// A walk through the lines that contain what was typed anywhere.
+    pub(in crate::app) fn anywhere(self) -> Self {
+        Self { anywhere: true, ..self }
+    }
+
+    /// Whether it is a walk through lines that contain what was typed anywhere.
+    pub(in crate::app) fn is_anywhere(&self) -> bool {
+        self.anywhere
     }
 
     /// Steps to the next older or newer line that fits and differs from `shown`. Returns the line and its caret; the
     /// line being typed after the latest one; `None` if there is no other.
     pub(in crate::app) fn step(&mut self, older: bool, shown: &str, lines: &[String]) -> Option<(String, usize)> {
-        let fits = |at: &usize| lines.get(*at).is_some_and(|line| line.starts_with(&self.prefix) && line != shown);
+        let holds = |line: &str| line.starts_with(&self.prefix) || self.anywhere && line.contains(&self.prefix);
+        let fits = |at: &usize| lines.get(*at).is_some_and(|line| holds(line) && line != shown);
         let found =
             if older { (0..self.at.min(lines.len())).rev().find(fits) } else { (self.at + 1..lines.len()).find(fits) };
         match found.and_then(|at| Some((at, lines.get(at)?))) {
@@ -136,5 +149,8 @@ mod tests {
             }
         }
         assert_eq!(seen, ["ink 3", "inkstone 8", "ink 3", "-", "inkstone 8", "ink 3", "ins 2", "-", "ink 3"]);
+        let mut walk = Walk::from(("ton".into(), 3), "ton".into(), &lines).anywhere();
+        let seen = [true, true, true].map(|older| walk.step(older, "", &lines).map(|(line, _)| line));
+        assert_eq!(seen, [Some("inkstone".to_owned()), Some("stone".to_owned()), None]);
     }
 }

@@ -18,6 +18,8 @@ pub enum Purpose {
     Pipe,
     /// Save the picture alone on the screen to a file.
     Save,
+    /// Name the query of the list, to save it.
+    Name,
     /// Confirm that all articles shown are to be marked as read.
     Confirm,
 }
@@ -29,7 +31,7 @@ impl Purpose {
             Self::Narrow => Some(HistoryKind::Query),
             Self::Find => Some(HistoryKind::Find),
             Self::Pipe => Some(HistoryKind::Pipe),
-            Self::Save | Self::Confirm => None,
+            Self::Save | Self::Name | Self::Confirm => None,
         }
     }
 }
@@ -48,6 +50,20 @@ pub struct Prompt {
     selected: bool,
     /// The walk through earlier lines, until the line is edited.
     walk: Option<Walk>,
+    /// What the term before the caret may become, until the line is edited.
+    completion: Option<Completion>,
+}
+
+/// The possibilities of a completion.
+#[derive(Clone, Debug)]
+struct Completion {
+    /// The byte at which the term begins.
+    start: usize,
+    /// What stands behind the term.
+    behind: String,
+    candidates: Vec<String>,
+    /// The candidate that is shown.
+    at: Option<usize>,
 }
 
 impl Prompt {
@@ -61,6 +77,7 @@ impl Prompt {
             cursor: None,
             selected,
             walk: None,
+            completion: None,
         }
     }
 
@@ -82,20 +99,26 @@ impl Prompt {
 
     /// Applies a key to the line. Returns whether the key had a meaning.
     pub(in crate::app) fn edit(&mut self, key: Key) -> bool {
-        self.walk = None;
+        (self.walk, self.completion) = (None, None);
         edit_selected(&mut self.input, &mut self.selected, key)
     }
 
     /// Shows the next older or newer of the earlier lines that begin with what is before the caret, at first; after the
     /// latest one comes what was typed. If the whole line is selected, all lines fit. Returns whether the line changed.
-    pub(in crate::app) fn recall(&mut self, older: bool, lines: &[String]) -> bool {
+    ///
+    /// With `anywhere`, those fit that contain what is before the caret.
+    pub(in crate::app) fn recall(&mut self, older: bool, anywhere: bool, lines: &[String]) -> bool {
+        self.completion = None;
         let selected = std::mem::take(&mut self.selected);
         let begin = || {
             let (value, caret) = (self.input.value(), self.input.cursor());
             let prefix = if selected { String::new() } else { value.chars().take(caret).collect() };
-            Walk::from((value.to_owned(), caret), prefix, lines)
+            let walk = Walk::from((value.to_owned(), caret), prefix, lines);
+            if anywhere { walk.anywhere() } else { walk }
         };
-        let mut walk = self.walk.take().unwrap_or_else(begin);
+        // The other way of searching begins with what is shown.
+        let same = self.walk.take().filter(|walk| walk.is_anywhere() == anywhere);
+        let mut walk = same.unwrap_or_else(begin);
         let step = walk.step(older, self.input.value(), lines);
         self.walk = Some(walk);
         let Some((line, caret)) = step else { return false };
@@ -103,9 +126,49 @@ impl Prompt {
         true
     }
 
+    /// What is before the caret.
+    pub(in crate::app) fn before_caret(&self) -> &str {
+        let value = self.input.value();
+        let caret = value.char_indices().nth(self.input.cursor()).map_or(value.len(), |(at, _)| at);
+        value.get(..caret).unwrap_or_default()
+    }
+
+    /// Whether a completion is shown that another one can take the place of.
+    pub(in crate::app) fn is_completing(&self) -> bool {
+        self.completion.is_some()
+    }
+
+    /// Begins to complete the term from this byte to the caret.
+    pub(in crate::app) fn begin_completion(&mut self, start: usize, candidates: Vec<String>) {
+        let behind = self.input.value().get(self.before_caret().len()..).unwrap_or_default().to_owned();
+        self.completion = Some(Completion { start, behind, candidates, at: None });
+    }
+
+    /// Shows the next or previous candidate. Returns its number, counted from 1, and how many there are; `None` if there
+    /// is none.
+    pub(in crate::app) fn complete(&mut self, forward: bool) -> Option<(usize, usize)> {
+        let mut completion = self.completion.take()?;
+        let total = completion.candidates.len();
+        let next = match completion.at {
+            None if forward => 0,
+            Some(at) if forward => (at + 1) % total.max(1),
+            None | Some(0) => total.checked_sub(1)?,
+            Some(at) => at - 1,
+        };
+        let candidate = completion.candidates.get(next)?;
+        let before = format!("{}{candidate}", self.input.value().get(..completion.start).unwrap_or_default());
+        let caret = before.chars().count();
+        self.input = Input::new(format!("{before}{}", completion.behind)).with_cursor(caret);
+        (self.selected, self.walk) = (false, None);
+        completion.at = Some(next);
+        // With one candidate, the next completion is that of what follows.
+        self.completion = Some(completion).filter(|_| total > 1);
+        Some((next + 1, total))
+    }
+
     /// Inserts pasted text.
     pub(in crate::app) fn paste(&mut self, text: &str) {
-        self.walk = None;
+        (self.walk, self.completion) = (None, None);
         paste_selected(&mut self.input, &mut self.selected, text);
     }
 }

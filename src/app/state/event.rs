@@ -15,6 +15,7 @@ use crate::library::CatalogueRecord;
 use crate::marks::{Edit, Mark};
 use crate::problem::Problem;
 use crate::text::{Clean, Profile};
+use crate::theme::Shade;
 
 /// All events.
 #[derive(Debug)]
@@ -29,6 +30,8 @@ pub enum Event {
     Resize(u16, u16),
     /// The terminal has reported the widths it uses.
     Widths(Profile),
+    /// Whether the background of the terminal is dark or light is known, or has changed.
+    Background(Shade),
     /// How the terminal shows pictures is known, or has changed.
     Displays(Display),
     /// Articles were read.
@@ -136,6 +139,8 @@ pub enum Effect {
     Remember(&'static str, String),
     /// Save what was typed into an input line.
     SaveLine(HistoryKind, String),
+    /// Set a setting in the configuration file: key and value.
+    WriteSetting(String, String),
     /// Save the consent to loading pictures from a host.
     Consent(String),
     /// Copy text to the clipboard.

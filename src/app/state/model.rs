@@ -4,7 +4,6 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use crate::app::input::binding::KeyMap;
-use crate::app::input::command::Scope;
 use crate::app::input::history::{History, HistoryKind};
 use crate::app::input::panes::{Focus, Panes};
 use crate::app::input::prompt::Prompt;
@@ -19,12 +18,15 @@ use crate::app::state::pictures::loaded::Pictures;
 use crate::app::state::pictures::sheet::ContactSheet;
 use crate::app::state::pictures::viewer::PictureView;
 use crate::app::state::reader::Reader;
+use crate::app::state::settings::saved::SavedSearches;
+use crate::app::state::settings::themes::Themes;
+use crate::app::state::settings::trial::Trial;
 use crate::app::state::slot::{Slot, Ticket};
 use crate::app::state::table_view::TableView;
 use crate::config::{Config, FirstFocus, Group, Twins};
 use crate::keys::Pending;
 use crate::library::{Key, Library, Order};
-use crate::locale::{Catalog, Msg};
+use crate::locale::Catalog;
 use crate::marks::{Mark, Marks};
 use crate::problem::Problem;
 use crate::remote::Consents;
@@ -59,12 +61,12 @@ pub struct Model {
     pub(in crate::app) config: Config,
     /// Messages in the language of the user interface.
     pub(in crate::app) catalog: Arc<Catalog>,
-    /// The theme.
-    pub(in crate::app) theme: Theme,
-    /// The theme under the cursor of the overlay of themes.
-    pub(in crate::app) previewed: Option<Theme>,
-    /// How many colours the terminal can show.
-    pub(in crate::app) colors: ColorDepth,
+    /// The theme, and how it was chosen.
+    pub(in crate::app) themes: Themes,
+    /// The setting that is tried out, and those that were set for this run.
+    pub(in crate::app) trial: Trial,
+    /// The articles of the saved searches.
+    pub(in crate::app) saved: SavedSearches,
     /// The key bindings.
     pub(in crate::app) keymap: KeyMap,
     /// The keys of an incomplete chord.
@@ -179,9 +181,9 @@ impl Model {
             reader: Reader::new(start.measure, start.word),
             config: start.config,
             catalog: start.catalog,
-            theme: start.theme,
-            previewed: None,
-            colors: start.colors,
+            themes: Themes::new(start.theme, start.colors),
+            trial: Trial::default(),
+            saved: SavedSearches::default(),
             keymap,
             pending: Pending::default(),
             profile: start.profile,
@@ -214,14 +216,6 @@ impl Model {
         model.reader.goal = start.line.map_or(Goal::Position, Goal::Line);
         model.choose_first(start.open, start.last, start.first);
         model
-    }
-
-    /// Shows the key for help until the next key. For a collection that is opened for the first time.
-    pub fn greet(&mut self) {
-        let key = self.keymap.chords(Scope::Global, "help").next().map(ToString::to_string);
-        if let Some(key) = key.filter(|_| self.notice.is_none()) {
-            self.notify(Notice::Done(self.catalog.fill(Msg::NoticeHelp, &[("key", &key)])));
-        }
     }
 
     /// Chooses the article to select or open first; see [`Start`] for the arguments.
@@ -302,7 +296,7 @@ impl Model {
 
     /// The theme; in the overlay of themes, the one under the cursor.
     pub fn theme(&self) -> &Theme {
-        self.previewed.as_ref().unwrap_or(&self.theme)
+        self.themes.shown()
     }
 
     /// The keys of an incomplete chord.

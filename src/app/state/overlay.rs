@@ -28,12 +28,23 @@ pub enum Topic {
     Sort,
     /// The themes.
     Themes,
+    /// Settings, to be set for this run.
+    Settings,
+    /// Settings, to be set in the configuration file.
+    SettingsFile,
     /// From which hosts pictures may be loaded.
     Consent,
     /// The problems of the current article.
     Problems,
     /// The problems of all articles.
     AllProblems,
+}
+
+impl Topic {
+    /// Whether settings are shown.
+    pub fn is_settings(self) -> bool {
+        matches!(self, Self::Settings | Self::SettingsFile)
+    }
 }
 
 /// What choosing an item does.
@@ -51,6 +62,10 @@ pub enum Choice {
     Order(Order),
     /// Sets the theme.
     Theme(String),
+    /// Sets a setting; without a value, shows its values.
+    Setting(String, Option<String>),
+    /// Searches the list by a saved query.
+    Search(String),
     /// Consents to loading pictures.
     Consent(Consent),
     /// Opens another overlay.
@@ -197,6 +212,18 @@ impl Overlay {
             self.narrow();
         }
         Some(edited)
+    }
+
+    /// Replaces what is typed into the input line.
+    pub(in crate::app) fn retype(&mut self, text: &str) {
+        (self.input, self.selected) = (Some(Input::new(text.to_owned())), false);
+        self.narrow();
+    }
+
+    /// Replaces the items, and moves the cursor to the first.
+    pub(in crate::app) fn replace(&mut self, items: Vec<Item>) {
+        self.items = items;
+        self.narrow();
     }
 
     /// Inserts pasted text into the input line, if there is one.

@@ -26,6 +26,11 @@ impl<T> Slot<T> {
         self.ticket
     }
 
+    /// A slot whose tickets are not those of a slot made by default, for two that wait for answers of the same kind.
+    pub fn apart() -> Self {
+        Self { ticket: Ticket(1 << 63), ..Self::default() }
+    }
+
     /// Whether an answer with this ticket is still wanted.
     pub fn wants(&self, ticket: Ticket) -> bool {
         self.waiting && self.ticket == ticket

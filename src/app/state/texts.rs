@@ -38,6 +38,11 @@ pub struct Texts {
 }
 
 impl Texts {
+    /// Results whose tickets are not those of results made by default.
+    pub(in crate::app) fn apart() -> Self {
+        Self { slot: Slot::apart(), ..Self::default() }
+    }
+
     /// Whether a search is pending.
     pub fn is_searching(&self) -> bool {
         self.slot.is_waiting()
@@ -99,6 +104,11 @@ impl Texts {
     /// Whether snippets are pending.
     pub(in crate::app) fn is_cutting(&self) -> bool {
         self.cutting.is_waiting()
+    }
+
+    /// Whether this is the ticket of the pending search.
+    pub(in crate::app) fn wants(&self, ticket: Ticket) -> bool {
+        self.slot.wants(ticket)
     }
 
     /// Starts waiting for snippets.

@@ -18,6 +18,11 @@ fn unit_of(action: Action) -> Unit {
     if action == Action::SelectLines { Unit::Line } else { Unit::Glyph }
 }
 
+/// The overlay that an action opens.
+fn topic_of(action: Action) -> Topic {
+    if action == Action::Sort { Topic::Sort } else { Topic::Contents }
+}
+
 impl Model {
     /// Runs a command. Every action stands here by name, so that a new one does not compile without its arm.
     pub fn act(&mut self, action: Action, count: Option<u32>, out: &mut Outbox) {
@@ -31,8 +36,7 @@ impl Model {
             Action::Palette => self.open_overlay(Topic::Palette),
             Action::Categories => self.open_overlay(Topic::Categories),
             Action::Problems => self.open_problems(),
-            Action::Sort => self.open_overlay(Topic::Sort),
-            Action::Contents => self.open_overlay(Topic::Contents),
+            Action::Sort | Action::Contents => self.open_overlay(topic_of(action)),
             Action::Accept => self.accept(out),
             Action::Toggle => self.toggle_choice(out),
             Action::Open => self.open_cursor(out),
@@ -41,6 +45,7 @@ impl Model {
             Action::Zen => self.toggle_zen(out),
             Action::Clear => self.clear(),
             Action::Theme => self.open_overlay(Topic::Themes),
+            Action::Set | Action::WriteSetting => self.begin_to_set(action, out),
             Action::Redraw => out.push(Effect::Redraw),
             Action::Suspend => out.push(Effect::Suspend),
             Action::Refresh => self.refresh(out),

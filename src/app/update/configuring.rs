@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use crate::app::input::binding::KeyMap;
 use crate::app::state::event::{Effect, Notice, Outbox};
 use crate::app::state::model::Model;
+use crate::app::state::settings::themes::AUTO;
 use crate::config::{Config, Twins};
 use crate::locale::Msg;
 use crate::problem::Problem;
@@ -16,7 +17,7 @@ impl Model {
     /// depend on the settings.
     pub fn reconfigure(
         &mut self,
-        fresh: Config,
+        mut fresh: Config,
         (mut problems, theme_problems): (Vec<Problem>, Vec<(PathBuf, Problem)>),
         keeps_theme: bool,
     ) -> Outbox {
@@ -37,6 +38,9 @@ impl Model {
         self.problems.extend(theme_problems);
         std::mem::swap(&mut self.keymap, &mut keymap);
         self.pending.clear();
+        // A trial ends here; what was set for this run holds.
+        drop(self.trial.end());
+        self.trial.apply(&mut fresh);
         let (fresh, later) = self.without_later(fresh);
         let old = std::mem::replace(&mut self.config, fresh);
         self.apply_settings(&old, keeps_theme, &mut out);
@@ -50,7 +54,7 @@ impl Model {
     }
 
     /// Where a problem is, and what it is.
-    pub(in crate::app) fn describe(&self, file: &Path, problem: &Problem) -> String {
+    pub fn describe(&self, file: &Path, problem: &Problem) -> String {
         format!("{}: {}", place(file, problem), self.catalog.problem(problem).what)
     }
 
@@ -63,7 +67,7 @@ impl Model {
 
     /// The settings with the old values of those that take effect only at the next start, and the keys of the latter that
     /// have changed.
-    fn without_later(&self, mut fresh: Config) -> (Config, Vec<&'static str>) {
+    pub(in crate::app) fn without_later(&self, mut fresh: Config) -> (Config, Vec<&'static str>) {
         let old = &self.config;
         let mut later = Vec::new();
         macro_rules! keep {
@@ -91,7 +95,7 @@ impl Model {
     /// Remembers the theme that a key chose, with the configured one: the choice holds until that changes.
     pub(in crate::app) fn remember_theme(&self, out: &mut Outbox) {
         let configured = self.config.theme.as_deref().unwrap_or_default();
-        out.push(Effect::Remember("theme", format!("{} {configured}", self.theme.name)));
+        out.push(Effect::Remember("theme", format!("{} {configured}", self.themes.chosen())));
     }
 
     /// Remembers the measure in the same way.
@@ -101,13 +105,12 @@ impl Model {
     }
 
     /// Makes the screen what the settings say.
-    fn apply_settings(&mut self, old: &Config, keeps_theme: bool, out: &mut Outbox) {
+    pub(in crate::app) fn apply_settings(&mut self, old: &Config, keeps_theme: bool, out: &mut Outbox) {
         if self.config.theme != old.theme && !keeps_theme {
-            let named = self.config.theme.as_deref().and_then(|name| self.theme_named(name));
-            self.theme = named.unwrap_or_default();
+            self.themes.choose(self.config.theme.as_deref().unwrap_or(AUTO), &self.config);
             self.remember_theme(out);
-        } else if self.config.themes != old.themes {
-            self.theme = self.theme_named(&self.theme.name).unwrap_or_default();
+        } else {
+            self.themes.reload(&self.config);
         }
         if self.config.show_pictures != old.show_pictures {
             self.pictures.switch(None);

@@ -1,11 +1,13 @@
 //! Applies events to the model; each kind of event has a small function of its own.
 
 mod act;
+mod completing;
 mod configuring;
 mod fetching;
 pub(in crate::app) mod list;
 mod prompting;
 pub(in crate::app) mod reader;
+mod setting;
 pub(in crate::app) mod sheet;
 mod theming;
 
@@ -46,6 +48,7 @@ impl Model {
             Event::Pointer(pointer) => self.pointer(pointer, &mut out),
             Event::Resize(columns, rows) => self.resize((columns, rows), &mut out),
             Event::Widths(profile) => self.measured(profile, &mut out),
+            Event::Background(shade) => self.shaded(shade, &mut out),
             Event::Displays(display) => self.displayed(display, &mut out),
             Event::Done(ticket, answer) => self.answered(ticket, answer, &mut out),
             Event::Wake(Alarm::Rest, ticket) => self.rested(ticket, &mut out),
@@ -111,6 +114,8 @@ impl Model {
             overlay.settle(height);
         }
         self.preview_theme();
+        self.preview_setting(out);
+        self.count_saved(out);
         self.dwell(out);
     }
 
@@ -140,6 +145,14 @@ impl Model {
     /// The number of rows for the items of an overlay.
     pub fn overlay_rows(&self) -> usize {
         usize::from(self.size.1.saturating_sub(6)).clamp(1, 24)
+    }
+
+    /// Shows the key for help until the next key. For a collection that is opened for the first time.
+    pub fn greet(&mut self) {
+        let key = self.keymap.chords(Scope::Global, "help").next().map(ToString::to_string);
+        if let Some(key) = key.filter(|_| self.notice.is_none()) {
+            self.notify(Notice::Done(self.catalog.fill(Msg::NoticeHelp, &[("key", &key)])));
+        }
     }
 
     /// Shows a message until the next key.
@@ -188,6 +201,7 @@ impl Model {
             self.typed();
         } else if let Some(overlay) = &mut self.overlay {
             overlay.paste(text);
+            self.typed_in_overlay();
         }
     }
 
@@ -234,13 +248,15 @@ impl Model {
 
     /// Applies a key to the input line of the overlay. Returns whether there is one.
     fn type_in_overlay(&mut self, key: Key) -> bool {
-        self.overlay.as_mut().and_then(|overlay| overlay.edit(key)).is_some()
+        let is_there = self.overlay.as_mut().and_then(|overlay| overlay.edit(key)).is_some();
+        self.typed_in_overlay();
+        is_there
     }
 
     /// Says that a key is not bound after those before it.
     fn unbound_key(&mut self, before: &[Key], key: Key) {
-        if let Some(overlay) = &mut self.overlay {
-            overlay.edit(key);
+        if self.overlay.is_some() {
+            self.type_in_overlay(key);
         } else if key.code != Code::Esc {
             let keys: String = before.iter().chain([&key]).map(ToString::to_string).collect();
             let elsewhere = match self.focus {

@@ -25,8 +25,11 @@ impl Model {
             Code::Esc => self.cancel_prompt(),
             Code::Backspace if prompt.input().value().is_empty() => self.cancel_prompt(),
             Code::Up | Code::Down | Code::Char('p' | 'n') if key.mods.ctrl || !matches!(key.code, Code::Char(_)) => {
-                self.recall_line(matches!(key.code, Code::Up | Code::Char('p')));
+                self.recall_line(matches!(key.code, Code::Up | Code::Char('p')), false);
             }
+            Code::Char('r') if key.mods.ctrl => self.recall_line(true, true),
+            Code::Char('s') if key.mods.ctrl => self.name_search(out),
+            Code::Tab | Code::BackTab => self.complete_query(key.code == Code::Tab),
             Code::PageUp | Code::PageDown => self.move_while_typing(key.code == Code::PageDown, true, out),
             Code::Char('g' | 't') if key.mods.ctrl => self.move_while_typing(key.code == Code::Char('g'), false, out),
             _ => {
@@ -37,11 +40,11 @@ impl Model {
         }
     }
 
-    /// Shows an earlier line.
-    fn recall_line(&mut self, older: bool) {
+    /// Shows an earlier line, one that begins with what is typed, or contains it `anywhere`.
+    fn recall_line(&mut self, older: bool, anywhere: bool) {
         let Some(prompt) = &mut self.prompt else { return };
         let Some(kind) = prompt.purpose.history() else { return };
-        if prompt.recall(older, self.history.lines(kind)) {
+        if prompt.recall(older, anywhere, self.history.lines(kind)) {
             self.typed();
         }
     }
@@ -63,7 +66,7 @@ impl Model {
                     self.step_to(at);
                 }
             }
-            Some(Purpose::Find | Purpose::Pipe | Purpose::Save | Purpose::Confirm) | None => {}
+            Some(Purpose::Find | Purpose::Pipe | Purpose::Save | Purpose::Name | Purpose::Confirm) | None => {}
         }
     }
 
@@ -82,11 +85,11 @@ impl Model {
         match prompt.purpose {
             Purpose::Narrow => self.narrow_list(&line),
             Purpose::Find => self.find_in_page(&line),
-            Purpose::Pipe | Purpose::Save | Purpose::Confirm => {}
+            Purpose::Pipe | Purpose::Save | Purpose::Name | Purpose::Confirm => {}
         }
     }
 
-    fn accept_prompt(&mut self, out: &mut Outbox) {
+    pub(in crate::app) fn accept_prompt(&mut self, out: &mut Outbox) {
         let Some(prompt) = self.prompt.take() else { return };
         let line = prompt.input().value().to_owned();
         if let Some(kind) = prompt.purpose.history() {
@@ -113,6 +116,7 @@ impl Model {
                 Some(opened) => out.push(Effect::Pipe(line, opened.document.text())),
                 None => self.show_notice(Msg::NoticeNoArticle),
             },
+            Purpose::Name => self.save_search(&line, out),
             Purpose::Save if !line.trim().is_empty() => self.save_viewed(line.trim(), out),
             Purpose::Narrow if !line.trim().is_empty() => {
                 self.last_search = Some(LastSearch::of_query(&line, self.query_words()));
@@ -142,7 +146,7 @@ impl Model {
     pub(super) fn leave_prompt(&mut self, out: &mut Outbox) {
         match self.prompt.as_ref().map(|prompt| prompt.purpose) {
             Some(Purpose::Narrow | Purpose::Find) => self.accept_prompt(out),
-            Some(Purpose::Pipe | Purpose::Save | Purpose::Confirm) => self.prompt = None,
+            Some(Purpose::Pipe | Purpose::Save | Purpose::Name | Purpose::Confirm) => self.prompt = None,
             None => {}
         }
     }
@@ -155,7 +159,7 @@ impl Model {
                 self.list.want(prompt.cursor);
             }
             Purpose::Find => self.cancel_find(),
-            Purpose::Pipe | Purpose::Save | Purpose::Confirm => {}
+            Purpose::Pipe | Purpose::Save | Purpose::Name | Purpose::Confirm => {}
         }
     }
 

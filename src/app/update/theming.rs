@@ -3,30 +3,47 @@
 use crate::app::state::event::{Notice, Outbox};
 use crate::app::state::model::Model;
 use crate::app::state::overlay::{Choice, Item, Overlay, Topic};
+use crate::app::state::settings::themes::AUTO;
 use crate::locale::Msg;
-use crate::theme::Theme;
+use crate::theme::Shade;
 
 impl Model {
-    /// A theme in colours that the terminal can show.
-    pub(in crate::app) fn theme_named(&self, name: &str) -> Option<Theme> {
-        self.config.theme_named(name).map(|theme| theme.within(self.colors))
+    /// Lets the background of the terminal choose the theme. `shade`: what the background was in an earlier session.
+    pub fn follow_background(&mut self, shade: Option<Shade>) {
+        self.themes.choose(AUTO, &self.config);
+        if let Some(shade) = shade {
+            self.themes.set_shade(shade, &self.config);
+        }
     }
 
-    /// The themes, the user's own before the built-in ones.
+    /// The background of the terminal is known, or has changed.
+    pub(in crate::app) fn shaded(&mut self, shade: Shade, out: &mut Outbox) {
+        if self.themes.set_shade(shade, &self.config) {
+            self.pictures.clear();
+            self.refill_overlay();
+            out.dirty = true;
+        }
+    }
+
+    /// The themes: what the background chooses, then the user's own, then the built-in ones.
     pub(in crate::app) fn theme_items(&self) -> Vec<Item> {
-        let is_own = |name: &str| self.config.themes.iter().any(|own| own.name == name);
-        let item = |name: &str| {
-            let note = if is_own(name) { self.catalog.say(Msg::ThemesOwn) } else { "" };
-            let marked = name == self.theme.name;
-            Item { marked, ..Item::new(name, note, Choice::Theme(name.to_owned())) }
+        let note = |name: &str| match self.config.themes.iter().any(|own| own.name == name) {
+            _ if name == AUTO => self.catalog.say(Msg::ThemesAuto),
+            true => self.catalog.say(Msg::ThemesOwn),
+            false => "",
         };
-        self.config.theme_names().map(item).collect()
+        let item = |name: &str| {
+            let marked = name == self.themes.chosen();
+            Item { marked, ..Item::new(name, note(name), Choice::Theme(name.to_owned())) }
+        };
+        std::iter::once(AUTO).chain(self.config.theme_names().filter(|name| *name != AUTO)).map(item).collect()
     }
 
     /// Sets the theme, and remembers it.
     pub(in crate::app) fn choose_theme(&mut self, name: &str, out: &mut Outbox) {
-        let Some(theme) = self.theme_named(name) else { return };
-        self.theme = theme;
+        if !self.themes.choose(name, &self.config) {
+            return;
+        }
         self.notice = Some(Notice::Done(self.catalog.fill(Msg::NoticeTheme, &[("name", name)])));
         self.remember_theme(out);
     }
@@ -35,11 +52,10 @@ impl Model {
     pub(in crate::app) fn preview_theme(&mut self) {
         let overlay = self.overlay.as_ref().filter(|overlay| overlay.topic() == Topic::Themes);
         let wanted = match overlay.and_then(Overlay::current).map(|item| &item.choice) {
-            Some(Choice::Theme(name)) => Some(name),
+            Some(Choice::Theme(name)) => Some(name.as_str()),
             _ => None,
         };
-        if self.previewed.as_ref().map(|theme| &theme.name) != wanted {
-            self.previewed = wanted.and_then(|name| self.theme_named(name));
+        if self.themes.preview(wanted, &self.config) {
             // Transparent pictures show the colour of the page.
             self.pictures.clear();
         }

@@ -105,6 +105,24 @@ impl Index {
         })
     }
 
+    /// Opens the index of the collection in `root` if there is one, and leaves alone what cannot be used.
+    ///
+    /// # Errors
+    /// [`Code::IndexBroken`], [`Code::IndexUnwritable`].
+    pub fn open_existing(cache: &Path, root: &Path) -> Result<Option<Self>, Problem> {
+        if !Self::exists(cache, root) {
+            return Ok(None);
+        }
+        let dir = Self::place(cache, root);
+        Self::open_in(&dir, root).map(Some).map_err(|refusal| match refusal {
+            Refusal::Closed(why) => unwritable(&dir, &why),
+            Refusal::Broken(why) | Refusal::Older(why) => {
+                Problem::new(Code::IndexBroken).with(dir.to_string_lossy()).with(why)
+            }
+            Refusal::Newer => Problem::new(Code::IndexBroken).with(dir.to_string_lossy()).with("user_version"),
+        })
+    }
+
     fn open_in(dir: &Path, root: &Path) -> Result<Self, Refusal> {
         let db = CATALOGUE.open(dir)?;
         db.pragma_update(None, "cache_size", -4000).map_err(refuse)?;

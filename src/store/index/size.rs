@@ -22,6 +22,8 @@ pub struct Size {
     pub segments: u64,
     /// Bytes of all files of the index.
     pub disk: u64,
+    /// How often the index was written.
+    pub generation: u64,
 }
 
 impl Index {
@@ -43,7 +45,8 @@ impl Index {
             })?;
             let folders = number(db.query_row("SELECT count(*) FROM folder", [], |row| row.get(0))?);
             let dead = all.saturating_sub(live + number(named));
-            Ok(Size { articles, folders, collection, text: all, dead, segments, disk: 0 })
+            let generation = number(self.generation()?);
+            Ok(Size { articles, folders, collection, text: all, dead, segments, disk: 0, generation })
         })?;
         let entries = fs::read_dir(&self.dir).into_iter().flatten().flatten();
         size.disk = entries.filter_map(|entry| entry.metadata().ok()).map(|metadata| metadata.len()).sum();

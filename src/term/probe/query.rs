@@ -1,4 +1,4 @@
-//! Asks the terminal how wide it draws some texts, and how it shows pictures.
+//! Asks the terminal how wide it draws some texts, how it shows pictures, and which background it has.
 //!
 //! All queries are sent at once. Each text is printed concealed at the start of the last row, the cursor position is
 //! requested (DSR 6), and the row is erased. DA1 comes last: every terminal replies to it, so its reply marks the end of
@@ -7,7 +7,9 @@
 
 use std::fmt::Write;
 
+use crate::term::probe::background;
 use crate::text::{Ambiguous, Profile, Sequences};
+use crate::theme::Shade;
 
 /// The grapheme cluster mode (DECSET 2027), which is off by default in some terminals.
 pub(in crate::term) const CLUSTER_MODE: &str = "2027";
@@ -56,6 +58,13 @@ pub struct Reported {
     pub(in crate::term) cell: Option<(u16, u16)>,
 }
 
+impl Reported {
+    /// With what is reported later.
+    pub(in crate::term) fn with(self, late: Self) -> Self {
+        Self { kitty: self.kitty || late.kitty, cell: late.cell.or(self.cell), ..self }
+    }
+}
+
 /// Whether and how a sequence of the terminal is a reply.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::term) enum Reply {
@@ -67,6 +76,10 @@ pub(in crate::term) enum Reply {
     Complete { profile: Option<Profile>, mode_was_off: bool, graphics: Reported },
     /// A reply about pictures after the last one, to be added to what has been reported.
     Late(Reported),
+    /// The colour of the background: red, green, blue.
+    Background([u8; 3]),
+    /// The background has changed and is dark or light now.
+    Shade(Shade),
 }
 
 impl Probe {
@@ -84,7 +97,7 @@ impl Probe {
         }
         if columns >= QUERY_CELLS {
             // A terminal that does not know the sequence may print it.
-            let _ = write!(sent, "\x1b[{rows};1H{}\x1b[16t", graphics_query(tmux));
+            let _ = write!(sent, "\x1b[{rows};1H{}\x1b[16t{}", graphics_query(tmux), background::QUERY);
         }
         let _ = write!(sent, "\x1b[{rows};1H\x1b[m\x1b[2K\x1b[H\x1b[c");
         Some((Self { row: rows, reports: Vec::new(), mode_was_off: false, graphics: Reported::default() }, sent))
@@ -105,6 +118,10 @@ impl Probe {
     pub(in crate::term) fn take(probe: &mut Option<Self>, sequence: &[u8]) -> Reply {
         if let [0x1b, b'_', b'G', command @ ..] = sequence {
             return Self::take_command(probe, command);
+        }
+        // The name of the terminal is asked for by nobody who takes replies here.
+        if sequence.starts_with(b"\x1b]") && sequence.len() > 2 || sequence.starts_with(b"\x1bP>") {
+            return background::color(sequence).map_or(Reply::Partial, Reply::Background);
         }
         let Some((prefix, numbers, last)) = parts(sequence) else { return Reply::None };
         match (prefix, numbers.as_slice(), last) {
@@ -136,6 +153,9 @@ impl Probe {
                 if let Some(probe) = probe {
                     probe.mode_was_off = *value == 2;
                 }
+            }
+            (Some(b'?'), [997, scheme @ (1 | 2)], b'n') => {
+                return Reply::Shade(if *scheme == 1 { Shade::Dark } else { Shade::Light });
             }
             // No key starts with these.
             (Some(b'?' | b'>' | b'='), ..) => {}
@@ -178,7 +198,7 @@ fn graphics_query(tmux: bool) -> &'static str {
 }
 
 /// Prefix, numbers and last byte of a control sequence.
-fn parts(sequence: &[u8]) -> Option<(Option<u8>, Vec<u16>, u8)> {
+pub(in crate::term) fn parts(sequence: &[u8]) -> Option<(Option<u8>, Vec<u16>, u8)> {
     let [0x1b, b'[', inside @ .., last] = sequence else { return None };
     let (prefix, inside) = match inside {
         [prefix @ (b'<' | b'=' | b'>' | b'?'), rest @ ..] => (Some(*prefix), rest),
@@ -191,6 +211,15 @@ fn parts(sequence: &[u8]) -> Option<(Option<u8>, Vec<u16>, u8)> {
 /// The name that the replies of this terminal are stored under, if the environment identifies it. Inside a multiplexer
 /// it does not: the text may be drawn by another terminal each time.
 pub fn name() -> Option<String> {
+    name_for("widths")
+}
+
+/// The name that the background of this terminal is stored under, if the environment identifies it.
+pub fn background_name() -> Option<String> {
+    name_for("background")
+}
+
+fn name_for(what: &str) -> Option<String> {
     let get = |name: &str| std::env::var(name).unwrap_or_default();
     let term = get("TERM");
     if ["TMUX", "STY", "ZELLIJ"].iter().any(|name| std::env::var_os(name).is_some())
@@ -198,7 +227,7 @@ pub fn name() -> Option<String> {
     {
         return None;
     }
-    Some(format!("widths {term} {} {}", get("TERM_PROGRAM"), get("TERM_PROGRAM_VERSION")))
+    Some(format!("{what} {term} {} {}", get("TERM_PROGRAM"), get("TERM_PROGRAM_VERSION")))
 }
 
 /// Whether the terminal understands queries at all.
@@ -264,7 +293,8 @@ mod tests {
     fn the_terminal_says_how_it_shows_pictures() {
         let of = |replies: &[&str]| {
             let (mut probe, sent) = Probe::new((80, 24), false).unwrap();
-            assert!(sent.contains("\x1b[24;1H\x1b_Gi=31,s=1,v=1,a=q,U=1,t=d,f=24;AAAA\x1b\\\x1b[16t\x1b[24;1H"));
+            let asked = "\x1b[24;1H\x1b_Gi=31,s=1,v=1,a=q,U=1,t=d,f=24;AAAA\x1b\\\x1b[16t\x1b]11;?\x1b\\\x1b[24;1H";
+            assert!(sent.contains(asked));
             let mut probe = Some(std::mem::replace(&mut probe, Probe::new((80, 24), true).unwrap().0));
             replies.iter().map(|reply| Probe::take(&mut probe, reply.as_bytes())).last().unwrap()
         };

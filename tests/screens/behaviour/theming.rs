@@ -1,9 +1,9 @@
 //! Choosing a theme.
 
-use inkstone::app::Effect;
+use inkstone::app::{Effect, Event};
 use inkstone::config::Config;
 use inkstone::locale::Lang;
-use inkstone::theme::{ColorDepth, Part, Theme};
+use inkstone::theme::{ColorDepth, Part, Shade, Theme};
 use ratatui::style::Color;
 
 use super::said;
@@ -60,6 +60,35 @@ fn the_users_own_themes_are_among_them_and_taken_up_when_they_change() {
     program.keys("<Esc>");
     let _ = program.model.reconfigure(config("#202020").0, (Vec::new(), Vec::new()), false);
     assert_eq!(page(&mut program).1, Color::Rgb(0x20, 0x20, 0x20));
+}
+
+#[test]
+fn the_background_chooses_the_theme() {
+    let themes = "[themes]\ndark = \"nord\"\nlight = \"sepia\"\n";
+    let (config, problems) = Config::load(themes, "c/config.toml".as_ref());
+    assert_eq!(problems, []);
+    let mut begun = start((120, 40), Lang::English);
+    begun.config = config;
+    let home = Home::seed();
+    let mut program = Program::new(home.source(), begun);
+    let name = |program: &Program| program.model.theme().name.clone();
+    // A theme that was chosen does not follow.
+    program.send(Event::Background(Shade::Light));
+    assert_eq!(name(&program), "dark");
+    program.keys("Tg<CR>");
+    assert_eq!((name(&program).as_str(), said(&program).as_str()), ("sepia", "Theme: auto"));
+    let is_auto = |effect: &Effect| matches!(effect, Effect::Remember("theme", name) if name == "auto ");
+    assert!(program.asked.iter().any(is_auto));
+    program.send(Event::Background(Shade::Dark));
+    assert_eq!(name(&program), "nord");
+    // What the pair is can change too.
+    let (config, _) = Config::load("[themes]\ndark = \"gruvbox-dark\"\n", "c/config.toml".as_ref());
+    let _ = program.model.reconfigure(config, (Vec::new(), Vec::new()), false);
+    assert_eq!(name(&program), "gruvbox-dark");
+    // Without an answer of the terminal, dark.
+    let mut program = Program::new(home.source(), start((120, 40), Lang::English));
+    program.model.follow_background(None);
+    assert_eq!(name(&program), "dark");
 }
 
 #[test]

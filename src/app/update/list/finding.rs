@@ -53,10 +53,24 @@ impl Model {
         self.focus = Focus::List;
     }
 
-    fn parse_query(&self, words: &str) -> (Query, Option<Problem>) {
+    pub(in crate::app) fn parse_query(&self, words: &str) -> (Query, Option<Problem>) {
         let today = day_of(self.now, self.config.timezone.as_deref());
         let (query, problems) = Query::parse(words, today);
         (query, problems.into_iter().next())
+    }
+
+    /// Where a query has mistakes: the bytes of the terms that are skipped.
+    pub fn query_mistakes(&self, words: &str) -> Vec<std::ops::Range<usize>> {
+        let today = day_of(self.now, self.config.timezone.as_deref());
+        let problems = Query::parse(words, today).1;
+        let place = |problem: &Problem| {
+            let column = problem.column?.checked_sub(1)? as usize;
+            let (start, _) = words.char_indices().nth(column)?;
+            let rest = words.get(start..)?;
+            let length = rest.find(|c: char| c.is_whitespace() || matches!(c, '|' | '｜')).unwrap_or(rest.len());
+            Some(start..start + length)
+        };
+        problems.iter().filter_map(place).collect()
     }
 
     /// Says which term of an accepted query was skipped, and what it could be.

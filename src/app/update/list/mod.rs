@@ -6,4 +6,5 @@ pub(in crate::app) mod marking;
 pub(in crate::app) mod overlays;
 pub(in crate::app) mod problems;
 pub(in crate::app) mod repeating;
+mod saved;
 pub(in crate::app) mod texts;

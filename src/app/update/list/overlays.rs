@@ -36,6 +36,7 @@ impl Model {
         }
         if topic == Topic::Categories {
             overlay.remember(self.list.filter().categories.clone(), self.cursor_path());
+            self.saved.clear();
         }
         self.overlay = Some(overlay);
     }
@@ -66,6 +67,7 @@ impl Model {
             Topic::Palette => self.palette_items(),
             Topic::Sort => self.sort_items(),
             Topic::Themes => self.theme_items(),
+            Topic::Settings | Topic::SettingsFile => self.setting_items(),
             Topic::Consent => self.consent_items(),
             Topic::Problems => self.problem_items(),
             Topic::AllProblems => self.all_problem_items(),
@@ -82,13 +84,11 @@ impl Model {
 
     fn category_items(&self) -> Vec<Item> {
         let chosen = &self.list.filter().categories;
-        let mut items: Vec<Item> = chosen
-            .iter()
-            .map(|id| {
-                let count = self.list.rows().len().to_string();
-                Item { marked: true, ..Item::new(self.category_name(*id), count, Choice::Category(*id)) }
-            })
-            .collect();
+        let mut items = self.saved_items();
+        items.extend(chosen.iter().map(|id| {
+            let count = self.list.rows().len().to_string();
+            Item { marked: true, ..Item::new(self.category_name(*id), count, Choice::Category(*id)) }
+        }));
         let counts = self.library.counts(self.list.filter(), &self.list.marked(&self.marks, &self.library));
         items.extend(
             counts
@@ -248,6 +248,8 @@ impl Model {
                 self.overlay = None;
                 self.consented(consent, out);
             }
+            Some(Choice::Setting(key, value)) => self.choose_setting(key, value, false, out),
+            Some(Choice::Search(query)) => self.choose_search(&query, out),
             Some(Choice::Theme(name)) => {
                 self.overlay = None;
                 self.choose_theme(&name, out);
@@ -263,6 +265,9 @@ impl Model {
     /// Toggles the category under the overlay's cursor and leaves the overlay open.
     pub fn toggle_choice(&mut self, out: &mut Outbox) {
         let Some(overlay) = &self.overlay else { return };
+        if overlay.topic().is_settings() {
+            return self.complete_setting();
+        }
         let Some(Choice::Category(id)) = overlay.current().map(|item| item.choice.clone()) else { return };
         self.list.toggle(id);
         self.reselect();

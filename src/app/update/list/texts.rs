@@ -31,20 +31,31 @@ impl Model {
     /// Requests the texts that contain the words of the query, unless they are known.
     pub(in crate::app) fn request_hits(&mut self, out: &mut Outbox) {
         let Some((ticket, words)) = self.list.search_texts() else { return };
-        let scope = if self.collection.indexed {
+        // One search at a time: this one replaces that for the saved searches, which is then begun again.
+        self.saved.clear();
+        let scope = self.search_scope();
+        out.push(Effect::Work(ticket, Job::Find { words, scope }));
+    }
+
+    /// Where to search for words.
+    pub(in crate::app) fn search_scope(&self) -> SearchScope {
+        if self.collection.indexed {
             let first = self.list.rows().iter().take(FIRST).map(|id| self.library.row(id));
             let newest = self.library.newest(FIRST).into_iter().map(|id| self.library.row(id));
             SearchScope::Rows(first.chain(newest).filter(|row| *row > 0).collect())
         } else {
             SearchScope::Files(self.library.ids().filter_map(|id| Some((id, self.library.path(id)?))).collect())
-        };
-        out.push(Effect::Work(ticket, Job::Find { words, scope }));
+        }
     }
 
     /// Handles hits; `done` once all texts were searched.
     pub(in crate::app) fn found_texts(&mut self, ticket: Ticket, hits: Hits, done: bool, out: &mut Outbox) {
-        if self.list.texts_mut().land(ticket, hits, done) {
+        if self.list.texts().wants(ticket) {
+            self.list.texts_mut().land(ticket, hits, done);
             self.list.rebuild_later();
+            out.dirty = true;
+        } else if self.saved.land(ticket, hits, done) {
+            self.recount_saved();
             out.dirty = true;
         }
     }

@@ -1,0 +1,156 @@
+//! Completing the query of the list: fields, and the names of categories, tags and authors.
+
+use crate::app::input::prompt::Purpose;
+use crate::app::state::event::Notice;
+use crate::app::state::model::Model;
+use crate::library::Filter;
+use crate::locale::Msg;
+use crate::search::Needle;
+use crate::text::fold;
+
+/// The fields that are offered, with the words that their values can be, if there are few.
+const FIELDS: [(&str, &[&str]); 10] = [
+    ("category:", &[]),
+    ("tag:", &[]),
+    ("author:", &[]),
+    ("title:", &[]),
+    ("path:", &[]),
+    ("after:", &["today", "yesterday", "7d", "1m", "1y"]),
+    ("before:", &["today", "7d", "1m", "1y"]),
+    ("date:", &["today", "yesterday", "7d", "1m", "1y"]),
+    ("is:", &["unread", "read", "starred", "new"]),
+    ("has:", &["image", "link", "problem"]),
+];
+
+/// At most this many names are offered.
+const MOST: usize = 100;
+
+/// The start of the term that ends at the end of a text: after the last blank or `|` outside of quotation marks, and after
+/// a sign that negates it.
+fn term_start(text: &str) -> usize {
+    let (mut start, mut quoted) = (0, false);
+    for (at, c) in text.char_indices() {
+        match c {
+            '"' | '＂' => quoted = !quoted,
+            _ if !quoted && (c.is_whitespace() || matches!(c, '|' | '｜')) => start = at + c.len_utf8(),
+            _ => {}
+        }
+    }
+    let term = text.get(start..).unwrap_or_default();
+    start + term.len() - term.trim_start_matches(['-', '－']).len()
+}
+
+/// The values among these that fit what is typed: those that begin with it before those that contain it.
+fn fitting(names: impl Iterator<Item = String>, typed: &str) -> Vec<String> {
+    let Some(needle) = Needle::new(typed) else { return names.take(MOST).collect() };
+    let begin = fold(typed).trim().to_owned();
+    let (mut first, mut others) = (Vec::new(), Vec::new());
+    for name in names {
+        let folded = fold(&name);
+        if folded.starts_with(&begin) {
+            first.push(name);
+        } else if needle.is_in_name(&folded) {
+            others.push(name);
+        }
+        if first.len() >= MOST {
+            break;
+        }
+    }
+    first.extend(others);
+    first.truncate(MOST);
+    first
+}
+
+/// A name as the value of a field: in quotation marks the whole name is meant.
+fn quoted(name: &str) -> String {
+    format!("\"{}\"", name.replace(['"', '＂'], " "))
+}
+
+impl Model {
+    /// Completes the term before the caret of the query; when repeated, shows the next or previous possibility.
+    pub(in crate::app) fn complete_query(&mut self, forward: bool) {
+        let Some(prompt) = self.prompt.as_ref().filter(|prompt| prompt.purpose == Purpose::Narrow) else { return };
+        if !prompt.is_completing() {
+            let before = prompt.before_caret().to_owned();
+            let start = term_start(&before);
+            let candidates = self.completions(before.get(start..).unwrap_or_default());
+            if let Some(prompt) = &mut self.prompt {
+                prompt.begin_completion(start, candidates);
+            }
+        }
+        let Some(shown) = self.prompt.as_mut().and_then(|prompt| prompt.complete(forward)) else {
+            return self.show_notice(Msg::OverlayNone);
+        };
+        self.typed();
+        if self.notice.is_none() && shown.1 > 1 {
+            self.notice = Some(Notice::Done(format!("{}/{}", shown.0, shown.1)));
+        }
+    }
+
+    /// What a term may become.
+    fn completions(&self, term: &str) -> Vec<String> {
+        let Some((field, typed)) = term.split_once([':', '：']) else {
+            let begin = term.to_ascii_lowercase();
+            return FIELDS
+                .iter()
+                .filter(|(name, _)| name.starts_with(&begin))
+                .map(|(name, _)| (*name).into())
+                .collect();
+        };
+        let sign = term.get(field.len()..).and_then(|rest| rest.chars().next()).unwrap_or(':');
+        let typed = typed.trim_matches(['"', '＂', '“', '”', '「', '」']);
+        let values = match field.to_ascii_lowercase().as_str() {
+            "category" | "分类" | "分類" => fitting(self.category_names(), typed),
+            "tag" | "标签" | "標籤" => {
+                fitting(self.library.tags().skip(1).map(|id| self.library.tag_name(id).to_owned()), typed)
+            }
+            "author" | "作者" => fitting(self.library.authors().skip(1).map(str::to_owned), typed),
+            other => {
+                let words =
+                    FIELDS.iter().find(|(name, _)| name.strip_suffix(':') == Some(other)).map(|(_, words)| *words);
+                let words = words.unwrap_or_default().iter().filter(|word| word.starts_with(typed));
+                return words.map(|word| format!("{field}{sign}{word}")).collect();
+            }
+        };
+        values.into_iter().map(|name| format!("{field}{sign}{}", quoted(&name))).collect()
+    }
+
+    /// The names of the categories, those with the most articles first.
+    fn category_names(&self) -> impl Iterator<Item = String> {
+        let counts = self.library.counts(&Filter::default(), &self.list.marked(&self.marks, &self.library));
+        counts.into_iter().map(|(id, _)| self.library.category_name(id).to_owned()).filter(|name| !name.is_empty())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_term_at_the_caret_is_completed() {
+        for (text, expected) in [
+            ("", ""),
+            ("cat", "cat"),
+            ("核酸 cat", "cat"),
+            ("核酸 -category:新", "category:新"),
+            ("category:\"笔 墨", "category:\"笔 墨"),
+            ("category:\"笔 墨\" tag:", "tag:"),
+            ("甲|乙|author:李", "author:李"),
+            ("甲　作者：王", "作者：王"),
+            ("甲 ", ""),
+        ] {
+            assert_eq!(&text[term_start(text)..], expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn what_begins_as_typed_comes_first() {
+        let names = ["新媒体", "媒体", "旧闻", "Media"].map(str::to_owned);
+        let fits = |typed: &str| fitting(names.iter().cloned(), typed);
+        assert_eq!(fits("媒"), ["媒体", "新媒体"]);
+        assert_eq!(fits("xmt"), ["新媒体"]);
+        assert_eq!(fits("MED"), ["Media"]);
+        assert_eq!(fits("").len(), 4);
+        assert_eq!(fits("缺"), [""; 0]);
+    }
+}

@@ -1,0 +1,208 @@
+//! Changing settings while the program runs: each value under the cursor is tried out on the whole screen.
+
+use crate::app::input::command::Action;
+use crate::app::state::event::{Effect, Notice, Outbox};
+use crate::app::state::model::Model;
+use crate::app::state::overlay::{Choice, Item, Overlay, Topic};
+use crate::app::state::settings::trial::Before;
+use crate::config::Config;
+use crate::locale::Msg;
+
+/// What is typed: the key, and the value if there is a space after the key.
+fn parts(typed: &str) -> (&str, Option<&str>) {
+    let typed = typed.trim_start();
+    match typed.split_once([' ', '　']) {
+        Some((key, value)) => (key, Some(value.trim())),
+        None => (typed, None),
+    }
+}
+
+impl Model {
+    /// What was typed into an overlay has changed: `set` in the palette begins to set, and the settings shown depend on
+    /// what was typed.
+    pub(in crate::app) fn typed_in_overlay(&mut self) {
+        let Some(overlay) = &self.overlay else { return };
+        let typed = overlay.input().map(|input| input.value().to_owned()).unwrap_or_default();
+        match overlay.topic() {
+            Topic::Palette => {
+                let rest = |name: &str| typed.strip_prefix(name).map(str::to_owned);
+                let (topic, rest) = match (rest("set "), rest("set! ")) {
+                    (Some(rest), _) => (Topic::Settings, rest),
+                    (_, Some(rest)) => (Topic::SettingsFile, rest),
+                    _ => return,
+                };
+                self.open_overlay(topic);
+                self.type_setting(&rest);
+            }
+            Topic::Settings | Topic::SettingsFile => {
+                let items = self.setting_items();
+                if let Some(overlay) = &mut self.overlay {
+                    overlay.replace(items);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// Replaces what is typed into the overlay of settings.
+    fn type_setting(&mut self, text: &str) {
+        if let Some(overlay) = &mut self.overlay {
+            overlay.retype(text);
+        }
+        self.typed_in_overlay();
+    }
+
+    /// The settings, or the values of the one that is typed.
+    pub(in crate::app) fn setting_items(&self) -> Vec<Item> {
+        let typed = self.overlay.as_ref().filter(|overlay| overlay.topic().is_settings()).and_then(Overlay::input);
+        let typed = typed.map(|input| input.value().to_owned()).unwrap_or_default();
+        let (key, value) = parts(&typed);
+        match value.filter(|_| Config::keys().iter().any(|known| known == key)) {
+            Some(value) => self.value_items(key, value),
+            None => {
+                let item = |key: String| Item::new(key.clone(), self.value_now(&key), Choice::Setting(key, None));
+                Config::keys().into_iter().map(item).collect()
+            }
+        }
+    }
+
+    /// The value of a setting before any is tried out.
+    fn value_now(&self, key: &str) -> String {
+        self.trial.before().map_or(&self.config, |before| &before.config).value(key)
+    }
+
+    fn value_items(&self, key: &str, typed: &str) -> Vec<Item> {
+        let now = self.value_now(key);
+        let mut values = Config::values(key);
+        if key == "theme" || key.starts_with("themes.") {
+            let own = self.config.themes.iter().map(|theme| theme.name.clone());
+            values.splice(0..0, own.collect::<Vec<_>>());
+        }
+        if !values.contains(&now) && !now.is_empty() {
+            values.insert(0, now.clone());
+        }
+        let is_valid = self.config.clone().set(&format!("{key}={typed}")).is_ok();
+        if is_valid && !typed.is_empty() && !values.iter().any(|value| value == typed) {
+            values.insert(0, typed.to_owned());
+        }
+        values.sort_by_key(|value| value != typed);
+        let default = Config::default().value(key);
+        let item = |value: String| {
+            let note = if value == default { self.catalog.say(Msg::SettingsDefault) } else { "" };
+            let choice = Choice::Setting(key.to_owned(), Some(value.clone()));
+            Item { marked: value == now, ..Item::new(format!("{key} {value}"), note, choice) }
+        };
+        values.into_iter().map(item).collect()
+    }
+
+    /// What is wrong with what is typed, if no setting matches it.
+    pub fn setting_mistake(&self) -> Option<String> {
+        let overlay = self.overlay.as_ref().filter(|overlay| overlay.topic().is_settings())?;
+        let (key, value) = parts(overlay.input()?.value());
+        let problem = self.config.clone().set(&format!("{key}={}", value.unwrap_or_default())).err()?;
+        let text = self.catalog.problem(&problem);
+        // What is typed is seen; what it could be is not.
+        Some(text.hint.unwrap_or(text.what))
+    }
+
+    /// Tries out the value under the cursor of the overlay of settings, and takes back the one before; to be called before
+    /// each frame.
+    pub(in crate::app) fn preview_setting(&mut self, out: &mut Outbox) {
+        let overlay = self.overlay.as_ref().filter(|overlay| overlay.topic().is_settings());
+        let wanted = match overlay.and_then(Overlay::current).map(|item| &item.choice) {
+            Some(Choice::Setting(key, Some(value))) => Some((key.clone(), value.clone())),
+            _ => None,
+        };
+        if self.trial.is_at(wanted.as_ref()) {
+            return;
+        }
+        if let Some(before) = self.trial.end() {
+            self.put_settings(before.config, out);
+            (self.themes, self.reader.measure) = (before.themes, before.measure);
+            self.compose_if_needed(out);
+        }
+        let Some((key, value)) = wanted else { return };
+        let mut fresh = self.config.clone();
+        if fresh.set(&format!("{key}={value}")).is_err() {
+            return;
+        }
+        let before = Before { config: self.config.clone(), themes: self.themes.clone(), measure: self.reader.measure };
+        self.trial.begin((key, value), before);
+        self.put_settings(fresh, out);
+    }
+
+    /// Takes up settings that are not those of the file, so that nothing of them is remembered. Returns the keys that
+    /// take effect only at the next start.
+    fn put_settings(&mut self, fresh: Config, out: &mut Outbox) -> Vec<&'static str> {
+        let (fresh, later) = self.without_later(fresh);
+        let old = std::mem::replace(&mut self.config, fresh);
+        let mut own = Outbox::default();
+        self.apply_settings(&old, false, &mut own);
+        own.effects.retain(|effect| !matches!(effect, Effect::Remember(..)));
+        out.effects.extend(own.effects);
+        out.dirty = true;
+        later
+    }
+
+    /// Completes what is typed to the item under the cursor.
+    pub(in crate::app) fn complete_setting(&mut self) {
+        let choice = self.overlay.as_ref().and_then(Overlay::current).map(|item| item.choice.clone());
+        match choice {
+            Some(Choice::Setting(key, None)) => self.type_setting(&format!("{key} ")),
+            Some(Choice::Setting(key, Some(value))) => self.type_setting(&format!("{key} {value}")),
+            _ => {}
+        }
+    }
+
+    /// Chooses a setting: without a value, its values are shown; else it is set for this run, or in the file.
+    pub(in crate::app) fn choose_setting(
+        &mut self,
+        key: String,
+        value: Option<String>,
+        writes: bool,
+        out: &mut Outbox,
+    ) {
+        let Some(value) = value else { return self.type_setting(&format!("{key} ")) };
+        self.preview_setting(out);
+        let writes = writes || self.overlay.as_ref().is_some_and(|overlay| overlay.topic() == Topic::SettingsFile);
+        self.overlay = None;
+        // The state before is kept no longer.
+        drop(self.trial.end());
+        let mut fresh = self.config.clone();
+        let _ = fresh.set(&format!("{key}={value}"));
+        let later = self.put_settings(fresh, out);
+        let values = [("key", key.as_str()), ("value", value.as_str())];
+        if writes {
+            self.trial.forget(&key);
+            self.remember_written(&key, out);
+            out.push(Effect::WriteSetting(key, value));
+            return;
+        }
+        if later.is_empty() {
+            self.trial.keep(&key, &value);
+            self.notice = Some(Notice::Done(self.catalog.fill(Msg::NoticeSet, &values)));
+        } else {
+            self.notice = Some(Notice::Failed(self.catalog.fill(Msg::NoticeSetLater, &values)));
+        }
+    }
+
+    /// Shows the settings, or sets the one under the cursor in the file.
+    pub(in crate::app) fn begin_to_set(&mut self, action: Action, out: &mut Outbox) {
+        if action == Action::Set {
+            return self.open_overlay(Topic::Settings);
+        }
+        let choice = self.overlay.as_ref().and_then(Overlay::current).map(|item| item.choice.clone());
+        if let Some(Choice::Setting(key, value)) = choice {
+            self.choose_setting(key, value, true, out);
+        }
+    }
+
+    /// What a key chose earlier gives way to what is written into the file.
+    fn remember_written(&mut self, key: &str, out: &mut Outbox) {
+        match key {
+            "theme" => self.remember_theme(out),
+            "typography.measure" => self.remember_measure(out),
+            _ => {}
+        }
+    }
+}

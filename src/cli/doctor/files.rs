@@ -1,0 +1,141 @@
+//! The program's own files: where they are, whether they can be written, and what is in them.
+
+use std::path::Path;
+use std::time::UNIX_EPOCH;
+
+use crate::cli::configuration::mistakes;
+use crate::cli::doctor::report::{Report, Section};
+use crate::cli::settings::{Settings, theme_folder};
+use crate::files::{Source, exists, files_in, is_folder};
+use crate::problem::{Code, Problem};
+use crate::store::{Index, State, check_writable};
+
+/// Adds paths, configuration, state, and the index of a collection if one is given.
+pub fn describe(report: &mut Report, settings: &Settings, source: Option<&Source>) {
+    paths(report, settings);
+    configuration(report, settings);
+    state(report, settings);
+    if let Some(source) = source {
+        collection(report, settings, &source.clone().canonical());
+    }
+}
+
+/// A path for people.
+fn shown(path: &Path) -> String {
+    path.to_string_lossy().into_owned()
+}
+
+/// Whether files can be created in a directory, or why not.
+fn writable(dir: Option<&Path>) -> Option<String> {
+    Some(match check_writable(dir?) {
+        Ok(()) => "yes".to_owned(),
+        // Without the number that Rust adds.
+        Err(error) => error.to_string().split(" (os error").next().unwrap_or_default().to_owned(),
+    })
+}
+
+fn paths(report: &mut Report, settings: &Settings) {
+    let (data, cache) = (settings.directories.data.as_deref(), settings.directories.cache.as_deref());
+    let config = settings.file.as_deref().and_then(Path::parent);
+    let mut section = Section::new("paths");
+    for (name, dir) in [("config", config), ("data", data), ("cache", cache)] {
+        section = section.row(name, dir.map(shown)).row(&format!("{name}-exists"), dir.is_some_and(exists));
+        section = section.row(&format!("{name}-writable"), writable(dir));
+    }
+    report.add(section);
+    match data.map(|dir| (dir, check_writable(dir))) {
+        None => report.problem(Problem::new(Code::StateHomeless)),
+        Some((dir, Err(error))) => {
+            report.problem(Problem::new(Code::StateUnwritable).with(dir.to_string_lossy()).with(error.to_string()));
+        }
+        Some((_, Ok(()))) => {}
+    }
+    if let Some((dir, Err(error))) = cache.map(|dir| (dir, check_writable(dir))) {
+        report.problem(Problem::new(Code::IndexUnwritable).with(dir.to_string_lossy()).with(error.to_string()));
+    }
+}
+
+fn configuration(report: &mut Report, settings: &Settings) {
+    let mistakes = mistakes(settings);
+    let file = settings.file.as_deref();
+    let themes = file.map(|file| files_in(&theme_folder(file), "toml").len());
+    let from_command_line: Vec<&str> = settings.set.iter().filter_map(|set| set.split('=').next()).collect();
+    report.add(
+        Section::new("configuration")
+            .row("file", file.map(shown))
+            .row("exists", file.is_some_and(exists))
+            .row("mistakes", mistakes.len())
+            .row("overridden", from_command_line)
+            .row("theme", settings.config.theme.clone().unwrap_or_else(|| "auto".to_owned()))
+            .row("own-themes", themes)
+            .row("key-bindings", settings.config.keys.len())
+            .row("collections", settings.config.collections.len()),
+    );
+    for (file, problem) in mistakes {
+        report.mistake(file, problem);
+    }
+}
+
+fn state(report: &mut Report, settings: &Settings) {
+    let found = settings.directories.data.as_deref().and_then(State::inspect);
+    let section = Section::new("state");
+    let Some(found) = found else { return report.add(section.row("exists", false)) };
+    let damage = found.damage.clone();
+    report.add(
+        section
+            .row("exists", true)
+            .row("file", shown(&found.file))
+            .row("size", mebibytes(found.bytes))
+            .row("version", found.version)
+            .row("newest-version", State::schema())
+            .row("intact", damage.is_none())
+            .row("marks", found.marks),
+    );
+    let problem = |code| Problem::new(code).with(found.file.to_string_lossy());
+    match (damage, found.version) {
+        (Some(why), _) => report.problem(problem(Code::StateBroken).with(why)),
+        (None, Some(version)) if version > State::schema() => report.problem(problem(Code::StateNewer)),
+        _ => {}
+    }
+}
+
+fn collection(report: &mut Report, settings: &Settings, source: &Source) {
+    let root = source.root();
+    let section = Section::new("collection")
+        .row("path", root.map(shown))
+        .row("exists", source.roots().iter().all(|root| exists(root)))
+        .row("indexes", settings.indexes);
+    let place = root.filter(|root| settings.indexes && is_folder(root)).zip(settings.directories.cache.as_deref());
+    let Some((root, cache)) = place else { return report.add(section) };
+    let key = source.collection_key();
+    let sizes = Index::open_existing(cache, &key).and_then(|index| index.map(|index| index.size()).transpose());
+    let size = match sizes {
+        Ok(Some(size)) => size,
+        Ok(None) => {
+            report.add(section.row("index", false));
+            return report.problem(Problem::new(Code::NotIndexed).with(root.to_string_lossy()));
+        }
+        Err(problem) => {
+            report.add(section.row("index", true));
+            return report.problem(problem);
+        }
+    };
+    let checked = Index::latest_snapshot(cache, &key).and_then(|snapshot| snapshot.checked());
+    let checked =
+        checked.and_then(|at| at.duration_since(UNIX_EPOCH).ok()).map(|passed| passed.as_secs().cast_signed());
+    let moment = checked.and_then(|at| jiff::Timestamp::from_second(at).ok()).map(|at| at.to_string());
+    report.add(
+        section
+            .row("index", true)
+            .row("articles", size.articles)
+            .row("folders", size.folders)
+            .row("size", mebibytes(size.disk))
+            .row("generation", size.generation)
+            .row("updated", moment)
+            .row("age-seconds", checked.map(|at| crate::run::now().saturating_sub(at).max(0))),
+    );
+}
+
+fn mebibytes(bytes: u64) -> String {
+    format!("{:.1} MiB", bytes as f64 / f64::from(1 << 20))
+}

@@ -1,0 +1,127 @@
+//! Changing a setting from the palette.
+
+use inkstone::app::Effect;
+use inkstone::locale::Lang;
+
+use super::said;
+use crate::harness::collection::Home;
+use crate::harness::screen::{Program, start};
+
+fn program(home: &Home) -> Program {
+    let mut program = Program::new(home.source(), start((120, 40), Lang::English));
+    program.keys("2j").rest();
+    program
+}
+
+/// The width of the text.
+fn width(program: &Program) -> u16 {
+    program.model.reader().view().unwrap().setting().width
+}
+
+fn remembered(program: &Program) -> usize {
+    program.asked.iter().filter(|effect| matches!(effect, Effect::Remember("theme" | "measure", _))).count()
+}
+
+/// The rows of the overlay, without its frame and its input line.
+fn rows(program: &mut Program) -> Vec<String> {
+    let screen = program.screen();
+    let boxed = screen
+        .lines()
+        .filter(|line| line.ends_with('│') && line.matches('│').count() > 1)
+        .filter_map(|line| line.rsplit('│').nth(1));
+    boxed
+        .map(|row| row.split_whitespace().collect::<Vec<_>>().join(" "))
+        .filter(|row| !row.is_empty() && !row.starts_with('>'))
+        .collect()
+}
+
+#[test]
+fn a_value_is_tried_out_and_taken_back_or_kept_for_this_run() {
+    let home = Home::seed();
+    let mut program = program(&home);
+    assert_eq!(width(&program), 67);
+    program.keys(":set<Space>typography.measure<Space>40");
+    assert_eq!((width(&program), program.model.config().typography.measure), (40, 40));
+    assert_eq!(rows(&mut program), ["typography.measure 40"]);
+    // Invalid: as before, with what is wrong.
+    program.keys("<BS>");
+    assert_eq!(width(&program), 67);
+    program.keys("<BS>9");
+    assert_eq!(rows(&mut program), ["Expected: 20–400"]);
+    program.keys("<CR>");
+    assert!(program.model.overlay().is_some());
+    program.keys("<BS>30<Esc>");
+    assert_eq!((width(&program), program.model.config().typography.measure), (67, 80));
+    program.keys(":set<Space>typography.measure<Space>40<CR>");
+    assert_eq!((width(&program), said(&program)), (40, "typography.measure = 40 for this run".to_owned()));
+    assert_eq!(remembered(&program), 0);
+    assert!(!program.asked.iter().any(|effect| matches!(effect, Effect::WriteSetting(..))));
+    // A changed file does not take back what was set for this run.
+    let (config, _) = inkstone::config::Config::load("theme = \"light\"\n", std::path::Path::new("/x/config.toml"));
+    let out = program.model.reconfigure(config, (Vec::new(), Vec::new()), false);
+    program.apply(out);
+    assert_eq!((width(&program), program.model.theme().name.as_str()), (40, "light"));
+}
+
+#[test]
+fn names_and_values_are_completed() {
+    let home = Home::seed();
+    let mut program = program(&home);
+    program.keys(":set<Space>meas<Tab>");
+    assert_eq!(program.model.overlay().unwrap().input().unwrap().value(), "typography.measure ");
+    assert_eq!(rows(&mut program), ["* typography.measure 80 default"]);
+    program.keys("<Esc>:set<Space>list.group<CR>");
+    assert_eq!(program.model.overlay().unwrap().input().unwrap().value(), "list.group ");
+    // Each value under the cursor is shown.
+    assert!(!program.model.is_grouped());
+    program.keys("<Down>");
+    assert!(program.model.is_grouped());
+    program.keys("<Tab>");
+    assert_eq!(program.model.overlay().unwrap().input().unwrap().value(), "list.group day");
+    program.keys("<CR>");
+    assert!(program.model.is_grouped());
+    // Among all settings, each with its value.
+    program.keys(":set<Space>");
+    let shown = rows(&mut program);
+    assert!(shown.iter().any(|row| row.starts_with("list.group") && row.ends_with("day")), "{shown:?}");
+    program.keys("<Esc>");
+    // The command by its name does the same.
+    program.keys(":change<Space>a<CR>");
+    assert_eq!(program.model.overlay().unwrap().topic(), inkstone::app::Topic::Settings);
+}
+
+#[test]
+fn a_theme_is_tried_out_and_the_chosen_one_comes_back() {
+    let home = Home::seed();
+    let mut program = program(&home);
+    program.keys("Tjjj<CR>");
+    program.asked.clear();
+    program.keys(":set<Space>theme<Space>nord");
+    assert_eq!(program.model.theme().name, "nord");
+    program.keys("<Esc>");
+    assert_eq!(program.model.theme().name, "sepia");
+    program.keys(":set<Space>theme<Space>nord<CR>");
+    assert_eq!((program.model.theme().name.as_str(), remembered(&program)), ("nord", 0));
+}
+
+#[test]
+fn a_setting_is_written_into_the_file() {
+    let home = Home::seed();
+    let mut program = program(&home);
+    let written = |program: &Program| {
+        let of = |effect: &Effect| match effect {
+            Effect::WriteSetting(key, value) => Some(format!("{key}={value}")),
+            _ => None,
+        };
+        program.asked.iter().filter_map(of).collect::<Vec<_>>()
+    };
+    program.keys(":set!<Space>typography.measure<Space>40<CR>");
+    assert_eq!((width(&program), written(&program)), (40, vec!["typography.measure=40".to_owned()]));
+    program.keys(":set<Space>mouse<Space>off<C-s>");
+    assert_eq!(written(&program), ["typography.measure=40", "mouse=off"]);
+    assert!(program.model.overlay().is_none());
+    // What cannot change now is not set for this run.
+    program.keys(":set<Space>watch<Space>off<CR>");
+    assert_eq!(said(&program), "watch takes effect at the next start; :set! watch off writes it into the file");
+    assert!(program.model.config().watch);
+}
