@@ -13,14 +13,12 @@ messages! {
     ListUncategorised = "list.uncategorised",
     ListUntitled = "list.untitled",
     ListNoDate = "list.no-date",
-
     // The reader.
     ReaderNone = "reader.none",
     ReaderLoading = "reader.loading",
     ReaderMinutes = "reader.minutes",
     ReaderNoText = "reader.no-text",
     ReaderPicture = "reader.picture",
-
     // Why a picture is not shown.
     PictureRemote = "picture.remote",
     PictureAsk = "picture.ask",
@@ -32,25 +30,21 @@ messages! {
     PictureTooLarge = "picture.too-large",
     PictureTruncated = "picture.truncated",
     PictureDamaged = "picture.damaged",
-
     // The status line.
     StatusGuide = "status.guide",
     ModeSource = "mode.source",
     ModeSelect = "mode.select",
     ModeSelectLines = "mode.select-lines",
-
     // Prompts.
     PromptSearch = "prompt.search",
     PromptFind = "prompt.find",
     PromptPipe = "prompt.pipe",
     PromptSave = "prompt.save",
     PromptName = "prompt.name",
-
     // Finding in the page.
     FindNone = "find.none",
     FindNoneInTable = "find.none-in-table",
     FindNothingYet = "find.nothing-yet",
-
     // Overlays.
     OverlayNone = "overlay.none",
     CategoriesTitle = "categories.title",
@@ -116,7 +110,6 @@ messages! {
     SortUnread = "sort.unread",
     SortRelevance = "sort.relevance",
     SortGiven = "sort.given",
-
     // Notices.
     NoticeHelp = "notice.help",
     NoticeNoLinks = "notice.no-links",
@@ -205,7 +198,6 @@ messages! {
     NoticeConfiguredLater = "notice.configured-later",
     NoticeConfigKept = "notice.config-kept",
     ConfirmMarkAll = "confirm.mark-all",
-
     // Startup and command line.
     DoorNoPath = "door.no-path",
     DoorNoCollection = "door.no-collection",
@@ -234,11 +226,9 @@ messages! {
     DoorReadingNamed = "door.reading-named",
     DoorReadingGuide = "door.reading-guide",
     DoorNoCategory = "door.no-category",
-
     // `check`.
     CheckSummary = "check.summary",
     CheckNone = "check.none",
-
     // `index`.
     IndexProgress = "index.progress",
     IndexDone = "index.done",
@@ -254,7 +244,6 @@ messages! {
     IndexDead = "index.dead",
     IndexSegments = "index.segments",
     IndexDisk = "index.disk",
-
     // Pictures from the web.
     FetchNoNetwork = "fetch.no-network",
     FetchAddress = "fetch.address",
@@ -282,7 +271,6 @@ messages! {
     ConsentRevoked = "consent.revoked",
     ConsentNotGiven = "consent.not-given",
     ConsentGiven = "consent.given",
-
     // Time.
     TimeNow = "time.now",
     TimeMinutes = "time.minutes",
@@ -299,7 +287,6 @@ messages! {
     DateShort = "date.short",
     DateShortMonth = "date.short-month",
     DateMonths = "date.months",
-
     // Commands, by their names.
     CommandQuit = "command.quit",
     CommandBack = "command.back",
