@@ -225,7 +225,7 @@ impl Body {
                         if options.tracking == Tracking::One {
                             above = tracking::apply(above, text, spans);
                         }
-                        phrases::apply(&mut above.units, text);
+                        phrases::apply(&mut above, text);
                     }
                     _ => {}
                 }

@@ -4,6 +4,7 @@ use icu_segmenter::WordSegmenter;
 use icu_segmenter::options::WordBreakInvariantOptions;
 
 use crate::text::is_wide;
+use crate::typeset::text::flow::Flow;
 use crate::typeset::text::kind::Kind;
 use crate::typeset::text::unit::{FORCED, Flags, NEVER, Unit};
 
@@ -101,8 +102,25 @@ const BEGINNING: &[&str] = &[
     "基於",
 ];
 
-/// Sets the penalties of a title or heading. `text` is the whole text of the units.
-pub(in crate::typeset) fn apply(units: &mut [Unit], text: &str) {
+/// Sets the penalties of a title or heading by what it shows. `text` is its whole text.
+pub(in crate::typeset) fn apply(flow: &mut Flow, text: &str) {
+    let Some(replaced) = flow.replaced.take() else { return set_penalties(&mut flow.units, text) };
+    let (mut shown, mut starts) = (String::new(), Vec::with_capacity(flow.units.len()));
+    for index in 0..flow.units.len() {
+        let end = flow.units.get(index + 1).map_or(text.len(), |next| next.start as usize);
+        let Some(unit) = flow.units.get_mut(index) else { break };
+        let own = replaced.get(index).or_else(|| text.get(unit.start as usize..end));
+        starts.push(unit.start);
+        unit.start = shown.len() as u32;
+        shown.push_str(own.unwrap_or_default());
+    }
+    set_penalties(&mut flow.units, &shown);
+    flow.units.iter_mut().zip(starts).for_each(|(unit, start)| unit.start = start);
+    flow.replaced = Some(replaced);
+}
+
+/// Sets the penalties of units whose text this is.
+fn set_penalties(units: &mut [Unit], text: &str) {
     // A word that is wider than the line is still hyphenated.
     for unit in units.iter_mut().filter(|unit| unit.flags.contains(Flags::HYPHEN) && is_allowed(unit)) {
         unit.penalty = NEVER;
@@ -172,7 +190,7 @@ mod tests {
     fn phrases(text: &str) -> String {
         let mut flow =
             prepare::flow(text, &[], 0, &Options::default(), Profile::default(), Language::ChineseSimplified);
-        apply(&mut flow.units, text);
+        apply(&mut flow, text);
         let mut out = String::new();
         for pair in flow.units.windows(2) {
             match pair[0].penalty {

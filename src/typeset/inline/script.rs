@@ -8,7 +8,7 @@ use crate::typeset::text::kind::Kind;
 use crate::typeset::text::options::Script;
 
 /// So many characters are converted at once. A word across the end of such a piece is not recognised.
-const LONGEST: usize = 128;
+const LONGEST: usize = 64;
 
 /// The conversion that a Chinese text needs to be shown in a script. `is_traditional` is whether the text around it is
 /// traditional. `None` if there is nothing to convert.

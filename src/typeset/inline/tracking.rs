@@ -45,7 +45,7 @@ mod tests {
     use crate::text::{Clean, Language, Profile};
     use crate::typeset::page::Page;
     use crate::typeset::page::find::find;
-    use crate::typeset::text::options::{Headings, Options, Tracking};
+    use crate::typeset::text::options::{Headings, Options, Script, Tracking};
     use crate::typeset::text::setting::Setting;
 
     fn page(text: &str, spans: Vec<Span>, width: u16) -> (Document, Page) {
@@ -80,6 +80,23 @@ mod tests {
             ("", 2, &[""]),
         ] {
             assert_eq!(rows(&page(text, Vec::new(), width).1), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_word_shown_for_another_is_marked_whole() {
+        let document = Document {
+            blocks: vec![Block::new(BlockKind::Heading(2), Inline::plain(Clean::line("用内存")))],
+            ..Document::default()
+        };
+        for (tracking, run) in [(Tracking::None, (2, 4)), (Tracking::One, (3, 5))] {
+            let options = Options { tracking, script: Script::Taiwan, ..Options::default() };
+            let profile = Profile::default();
+            let setting = Setting { width: 40, options, profile, folded: Vec::new(), pictures: Default::default() };
+            let page = Page::of(&document, &setting, Language::ChineseSimplified);
+            let found = find(&document, "内");
+            let cells: Vec<_> = page.cells_of(0, found[0].range.clone()).map(|it| (it.column, it.cells)).collect();
+            assert_eq!(cells, [run], "{tracking:?}");
         }
     }
 

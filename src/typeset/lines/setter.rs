@@ -5,7 +5,7 @@ use std::ops::Range;
 use crate::document::{ImageId, LinkId, Span};
 use crate::text::Profile;
 use crate::typeset::lines::line::{Face, Line, LineEnd, Lines, Role, Run};
-use crate::typeset::text::flow::Flow;
+use crate::typeset::text::flow::{Flow, Replaced};
 use crate::typeset::text::kind::is_format;
 use crate::typeset::text::unit::{Flags, Unit};
 
@@ -191,7 +191,7 @@ impl Setter {
             self.push(&" ".repeat(usize::from(first.width)), range.start..range.start, cells, added);
         } else if first.flags.intersects(Flags::FILTERED | Flags::REPLACED) {
             let other = source.flow.replaced.as_ref().filter(|_| first.flags.contains(Flags::REPLACED));
-            let other: Option<String> = other.and_then(|other| units.map(|unit| other.get(unit)).collect());
+            let other = other.and_then(|other| joined(other, all, units));
             let text = other.as_deref().unwrap_or_else(|| source.text.get(bytes).unwrap_or_default());
             let shown: String = if text.starts_with('\t') {
                 " ".repeat(usize::from(first.width))
@@ -302,15 +302,20 @@ fn within(all: &[Unit], units: Range<usize>, byte: u32) -> usize {
     }
 }
 
+/// What units show together, with the gaps between them.
+fn joined(replaced: &Replaced, all: &[Unit], units: Range<usize>) -> Option<String> {
+    let first = units.start;
+    let has_gap = |unit: usize| unit > first && all.get(unit).is_some_and(|unit| unit.flags.contains(Flags::GAP));
+    units
+        .map(|unit| Some([if has_gap(unit) { " " } else { "" }, replaced.get(unit)?]))
+        .try_fold(String::new(), |text, parts| Some(text + &parts?.concat()))
+}
+
 /// Adds to a unit without text of its own the units after it, up to the first that has some: they are shown for the same
 /// characters, and are marked and copied as one.
 fn with_followers(all: &[Unit], at: usize, next: usize, to: usize) -> usize {
     let shown = Flags::REPLACED | Flags::IDEOGRAPH;
-    let follows = |unit: &&Unit| {
-        unit.flags.contains(shown)
-            && !unit.flags.contains(Flags::GAP)
-            && all.get(at).is_some_and(|own| own.start == unit.start)
-    };
+    let follows = |unit: &&Unit| unit.flags.contains(shown) && all.get(at).is_some_and(|own| own.start == unit.start);
     if !all.get(at).is_some_and(|unit| unit.flags.contains(shown)) {
         return next;
     }
