@@ -14,7 +14,7 @@ mod upgrade;
 pub use directories::{Directories, save_new, write_file};
 pub use index::{
     ArticleReader, Batch, CatalogueRow, FolderState, Index, IndexSnapshot, IndexVersion, Part, Record, ScannedFolder,
-    Size, Tally, Texts,
+    Size, Tally, Texts, Unsigned,
 };
 pub use pictures::{Kept, PictureCache};
 pub use state::State;
