@@ -2,7 +2,7 @@
 
 use std::fs::File;
 use std::io;
-use std::ops::{Deref, Range};
+use std::ops::Deref;
 
 use memmap2::{Mmap, MmapOptions};
 
@@ -32,15 +32,10 @@ impl Map {
 impl Map {
     /// Populates the page tables of this process.
     pub(super) fn prepare(&self) {
-        self.prepare_range(0..self.len());
-    }
-
-    /// The same for some of the bytes, which takes less time than a fault for every few pages of them.
-    pub(super) fn prepare_range(&self, range: Range<usize>) {
         if let Self(Some(map)) = self {
             #[cfg(target_os = "linux")]
             // Older kernels do not support this and load each page on first access.
-            map.advise_range(memmap2::Advice::PopulateRead, range.start, range.len()).unwrap_or_default();
+            map.advise(memmap2::Advice::PopulateRead).unwrap_or_default();
         }
     }
 }

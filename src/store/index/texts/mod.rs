@@ -140,17 +140,15 @@ impl Texts {
         let mut parts = Vec::new();
         for (at, file) in self.files.iter().enumerate() {
             let known = candidates(&file.signature, file.bytes.len(), &terms);
-            let is_candidate = |block: usize| {
-                known
-                    .as_ref()
-                    .is_none_or(|known| known.get(block / 64).is_some_and(|word| word >> (block % 64) & 1 == 1))
+            let may_have = |block: &usize| {
+                let word = |known: &Vec<u64>| known.get(block / 64).copied().unwrap_or_default();
+                known.as_ref().is_none_or(|known| word(known) >> (block % 64) & 1 == 1)
             };
             let blocks = file.bytes.len().div_ceil(BLOCK);
             let mut next = 0;
-            while let Some(first) = (next..blocks).find(|block| is_candidate(*block)) {
-                next = (first..blocks.min(first + PART))
-                    .find(|block| !is_candidate(*block))
-                    .unwrap_or(blocks.min(first + PART));
+            while let Some(first) = (next..blocks).find(may_have) {
+                let last = blocks.min(first + PART);
+                next = (first..last).find(|block| !may_have(block)).unwrap_or(last);
                 parts.push(Part { file: at, start: first * BLOCK, end: (next * BLOCK).min(file.bytes.len()) });
             }
         }
@@ -162,7 +160,6 @@ impl Texts {
     pub fn find(&self, part: &Part, needle: &Finder<'_>, hit: &mut dyn FnMut(u32)) {
         let Some(file) = self.files.get(part.file) else { return };
         let end = (part.end + needle.needle().len()).saturating_sub(1).min(file.bytes.len());
-        file.bytes.prepare_range(part.start..end);
         let place = |text: &TextOffset| (text.file as usize, text.range().end);
         let mut next = self.offsets.partition_point(|text| place(text) <= (part.file, part.start));
         while let Some(text) = self.offsets.get(next).filter(|text| text.file as usize == part.file) {

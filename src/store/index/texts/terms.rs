@@ -66,11 +66,9 @@ pub(super) fn each_term(text: &[u8], mut visit: impl FnMut(u32)) {
     }
 }
 
-/// The number of an n-gram of a kind, mixed as by MurmurHash's finalizer.
+/// The number of an n-gram of a kind, by multiplicative hashing.
 fn term(kind: u64, characters: u64) -> u32 {
-    let mut hash = kind << 60 | characters;
-    hash = (hash ^ hash >> 33).wrapping_mul(0xff51_afd7_ed55_8ccd);
-    hash = (hash ^ hash >> 33).wrapping_mul(0xc4ce_b9fe_1a85_ec53);
+    let hash = (kind << 60 | characters).wrapping_mul(0x9e37_79b9_7f4a_7c15);
     (hash >> (64 - TERMS.ilog2())) as u32
 }
 

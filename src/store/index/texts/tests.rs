@@ -11,6 +11,9 @@ use super::*;
 use crate::article::Article;
 use crate::store::index::batch::{Batch, Record};
 
+/// The texts of a file, each with whether an article refers to it, and what becomes of its signature.
+type Case = (Vec<(String, bool)>, Fate);
+
 /// What becomes of the signature of a file.
 #[derive(Clone, Copy, Debug)]
 enum Fate {
@@ -99,7 +102,7 @@ proptest! {
             }
             found.sort_unstable();
             found.dedup();
-            let live = |(number, (texts, _)): (usize, &(Vec<(String, bool)>, Fate))| {
+            let live = |(number, (texts, _)): (usize, &Case)| {
                 let has = |(at, (text, is_live)): (usize, &(String, bool))| {
                     (*is_live && text.contains(&word)).then_some((number * 100 + at) as u32)
                 };
