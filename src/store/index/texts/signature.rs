@@ -169,7 +169,7 @@ pub struct Unsigned {
 }
 
 impl Unsigned {
-    /// Writes the signature. Takes some 100 ms, and memory of about a sixteenth of the text file.
+    /// Writes the signature. Takes a few hundred milliseconds, and memory of a sixteenth of the text file.
     ///
     /// # Errors
     /// The text file is gone, or the signature cannot be written.
