@@ -15,7 +15,7 @@ mod upgrade;
 pub use directories::{Directories, check_writable, replace_file, save_new, write_file};
 pub use index::{
     ArticleReader, Batch, CatalogueRow, FolderState, Index, IndexSnapshot, IndexVersion, Part, Record, ScannedFolder,
-    Size, Tally, Texts,
+    Size, Tally, Texts, Unsigned,
 };
 pub use inspect::Inspected;
 pub use pictures::{Kept, PictureCache};

@@ -1,5 +1,6 @@
 //! Searches the texts of a whole collection, on all cores.
 
+use std::cmp::Reverse;
 use std::path::Path;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
@@ -9,23 +10,26 @@ use crate::article::{Article, ArticleId, Reading};
 use crate::files::Source;
 use crate::library::Bits;
 use crate::search::{Needle, SourceFilter};
-use crate::store::Texts;
+use crate::store::{Part, Texts, Unsigned};
 use crate::text::fold;
 use crate::work::context::guarded;
 
 /// Returns, for each word in order, the articles whose text contains it, as rows of the catalogue. If `stop` is set,
 /// returns early with what was found so far.
 pub fn find(texts: &Texts, words: &[Needle], stop: &AtomicBool) -> Vec<Bits> {
-    let parts = texts.parts();
+    let parts_of =
+        |(word, needle): (usize, &Needle)| texts.parts(needle.finder()).into_iter().map(move |part| (part, word));
+    let mut parts: Vec<(Part, usize)> = words.iter().enumerate().flat_map(parts_of).collect();
+    if words.len() > 1 {
+        // Search a part for every word in turn, while it is cached.
+        parts.sort_by_key(|(part, _)| Reverse(*part));
+    }
     let found = Mutex::new(vec![Bits::default(); words.len()]);
-    let jobs = parts.len() * words.len();
-    run_parallel(jobs, stop, &|next| {
+    run_parallel(parts.len(), stop, &|next| {
         let mut hits: Vec<(usize, u32)> = Vec::new();
-        while let Some(job) = next() {
-            // Search a part for every word in turn, while it is cached.
-            let (part, word) = (job / words.len(), job % words.len());
-            if let (Some(part), Some(needle)) = (parts.get(part), words.get(word)) {
-                texts.find(part, needle.finder(), &mut |row| hits.push((word, row)));
+        while let Some((part, word)) = next().and_then(|job| parts.get(job)) {
+            if let Some(needle) = words.get(*word) {
+                texts.find(part, needle.finder(), &mut |row| hits.push((*word, row)));
             }
         }
         let mut found = found.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
@@ -36,6 +40,18 @@ pub fn find(texts: &Texts, words: &[Needle], stop: &AtomicBool) -> Vec<Bits> {
         }
     });
     found.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner)
+}
+
+/// Writes the signatures of text files, one on each core at a time. Ends early if one cannot be written, or once `go_on`
+/// returns false.
+pub(super) fn sign(files: &[Unsigned], go_on: &mut dyn FnMut() -> bool) {
+    let threads = thread::available_parallelism().map_or(1, usize::from);
+    for files in files.chunks(threads) {
+        let signed = in_order(files.len(), &|at| files.get(at).is_some_and(|file| file.sign().is_ok()));
+        if signed.contains(&Some(false)) || signed.contains(&None) || !go_on() {
+            return;
+        }
+    }
 }
 
 /// Like [`find`] but without an index: reads every article, and returns article ids instead of rows.

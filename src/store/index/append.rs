@@ -1,12 +1,13 @@
 //! Appends to the text files, under the catalogue's write lock.
 
-use std::fs::{File, OpenOptions};
+use std::fs::{self, File, OpenOptions};
 use std::io::{self, BufWriter, Seek, SeekFrom, Write};
 use std::path::Path;
 
 use rusqlite::{OptionalExtension, Transaction, params};
 
 use crate::store::index::catalogue::Index;
+use crate::store::index::files::remove;
 
 /// A text file of at least this many bytes is sealed: the next text starts a new file.
 pub(super) const SEAL_SIZE: u64 = 64 << 20;
@@ -126,6 +127,13 @@ fn begin(index: &Index, transaction: &Transaction, excluded: i64) -> Result<Open
             (transaction.last_insert_rowid(), 0)
         }
     };
+    // Only a sealed file has a signature: one that is here was made before a power failure undid the commit that sealed
+    // the file, and knows nothing of the texts to come.
+    let signature = index.signature(segment);
+    if fs::exists(&signature)? {
+        remove(&signature)?;
+        sync_dir(&index.dir)?;
+    }
     let path = index.segment(segment);
     let mut file = OpenOptions::new().write(true).create(true).truncate(false).open(&path)?;
     let length = file.metadata()?.len();
@@ -156,6 +164,25 @@ mod tests {
     use rusqlite::TransactionBehavior;
 
     use super::*;
+
+    #[test]
+    fn a_signature_of_what_was_lost_goes_before_other_texts_come() {
+        let home = tempfile::tempdir().expect("folder");
+        let index = Index::open(home.path(), Path::new("/posts")).expect("index");
+        let append = |text: &[u8]| {
+            let transaction = Transaction::new_unchecked(&index.db, TransactionBehavior::Immediate).expect("lock");
+            let mut texts = Appender::new(&index, 0);
+            let position = texts.push(&transaction, text).expect("room");
+            texts.seal(&transaction).expect("room");
+            transaction.commit().expect("room");
+            texts.mark_committed();
+            position.segment
+        };
+        let signature = index.signature(append(b"one"));
+        std::fs::write(&signature, b"of other texts").expect("room");
+        append(b"two");
+        assert!(!signature.exists());
+    }
 
     #[test]
     fn who_has_lost_the_lock_cuts_nothing_off() {

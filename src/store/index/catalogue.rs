@@ -10,7 +10,7 @@ use siphasher::sip128::SipHasher13;
 
 use crate::problem::{Code, Problem};
 use crate::store::database::{Kind, Refusal, refuse};
-use crate::store::index::files::{TEXTS, discard, unwritable};
+use crate::store::index::files::{SIGNATURE, TEXTS, discard, unwritable};
 
 /// The folder of all indexes in the cache directory.
 const FOLDER: &str = "index";
@@ -207,5 +207,10 @@ impl Index {
     /// The path of a text file.
     pub(super) fn segment(&self, id: i64) -> PathBuf {
         self.dir.join(format!("{TEXTS}{}-{id}", self.birth))
+    }
+
+    /// The path of the signature of a text file.
+    pub(super) fn signature(&self, id: i64) -> PathBuf {
+        self.dir.join(format!("{SIGNATURE}{}-{id}", self.birth))
     }
 }

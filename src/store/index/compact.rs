@@ -1,17 +1,19 @@
 //! Removes dead bytes from the text files: live texts are copied to new files, and old files are unlinked, never
 //! truncated.
 
+use std::ffi::OsStr;
 use std::fs::{self, File};
 use std::io;
 use std::os::unix::ffi::OsStrExt;
 use std::os::unix::fs::FileExt;
+use std::path::PathBuf;
 
 use rusqlite::{Transaction, TransactionBehavior, params};
 
 use crate::problem::Problem;
 use crate::store::index::append::{Appender, SEAL_SIZE, WriteError};
 use crate::store::index::catalogue::Index;
-use crate::store::index::files::remove;
+use crate::store::index::files::{SIGNATURE, TEXTS, remove};
 
 /// A file is rewritten if at least one part in this many is dead…
 const MIN_DEAD_PART: u64 = 4;
@@ -92,20 +94,21 @@ impl Index {
         transaction.commit()?;
         texts.mark_committed();
         remove(&self.segment(segment))?;
+        remove(&self.signature(segment))?;
         Ok(bytes.max(0).cast_unsigned().saturating_sub(moved))
     }
 
-    /// Removes text files that the catalogue does not refer to, left by a killed process or an earlier index. The lock
+    /// Removes text files that the catalogue does not refer to, and their signatures, left by a killed process or an earlier index. The lock
     /// protects files that another process is writing.
     fn sweep(&self) -> Result<(), WriteError> {
         let transaction = Transaction::new_unchecked(&self.db, TransactionBehavior::Immediate)?;
         let mut select = transaction.prepare("SELECT id FROM segment")?;
-        let known: Vec<_> = select
-            .query_map([], |row| row.get(0))?
-            .map(|id| id.map(|id| self.segment(id)))
-            .collect::<Result<_, _>>()?;
+        let ids: Vec<i64> = select.query_map([], |row| row.get(0))?.collect::<Result<_, _>>()?;
+        let known: Vec<PathBuf> = ids.iter().flat_map(|id| [self.segment(*id), self.signature(*id)]).collect();
+        let is_of_texts =
+            |name: &OsStr| [TEXTS, SIGNATURE].iter().any(|prefix| name.as_bytes().starts_with(prefix.as_bytes()));
         for entry in fs::read_dir(&self.dir)?.flatten() {
-            if entry.file_name().as_bytes().starts_with(b"texts-") && !known.contains(&entry.path()) {
+            if is_of_texts(&entry.file_name()) && !known.contains(&entry.path()) {
                 remove(&entry.path())?;
             }
         }

@@ -1,10 +1,10 @@
 //! The names of an index's files, and their removal.
 
-use std::fs::{self, File};
-use std::io;
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, BufWriter, Write};
 use std::os::unix::ffi::OsStrExt;
 use std::os::unix::fs::MetadataExt;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use crate::problem::{Code, Problem};
 use crate::store::database::beside;
@@ -15,6 +15,9 @@ pub(super) const TEXTS: &str = "texts-";
 /// Prefix of the names of snapshots, their text offsets and scratch files.
 pub(super) const SNAPSHOT: &str = "snapshot-";
 
+/// Prefix of the names of the signatures of text files.
+pub(super) const SIGNATURE: &str = "signature-";
+
 pub(super) fn unwritable(dir: &Path, why: &dyn std::fmt::Display) -> Problem {
     Problem::new(Code::IndexUnwritable).with(dir.to_string_lossy()).with(why.to_string())
 }
@@ -24,6 +27,33 @@ pub(super) fn remove(file: &Path) -> io::Result<()> {
         Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
         _ => Ok(()),
     }
+}
+
+/// Writes a file under a temporary name, then renames it.
+pub(super) fn write_file(name: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
+    let (part, file) = scratch(name.parent().unwrap_or(Path::new("")))?;
+    let written = Ok(file).and_then(|file| {
+        let mut out = BufWriter::with_capacity(1 << 16, file);
+        write(&mut out)?;
+        out.flush()?;
+        out.get_ref().sync_data()?;
+        fs::rename(&part, name)
+    });
+    // On a full disk this frees the space.
+    written.inspect_err(|_| remove(&part).unwrap_or_default())
+}
+
+/// Creates an empty scratch file that no other process uses.
+pub(super) fn scratch(dir: &Path) -> io::Result<(PathBuf, File)> {
+    for number in 0..64 {
+        let name = dir.join(format!("{SNAPSHOT}scratch-{number}"));
+        match OpenOptions::new().read(true).write(true).create_new(true).open(&name) {
+            Ok(file) => return Ok((name, file)),
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
+            Err(error) => return Err(error),
+        }
+    }
+    Err(io::ErrorKind::AlreadyExists.into())
 }
 
 /// Removes the files of an index. Two processes may do so at once: the catalogue itself is the lock, and a process that
@@ -50,7 +80,7 @@ pub(super) fn discard(dir: &Path, catalogue: &str) -> io::Result<()> {
         Err(_) => remove(&file)?,
     }
     // Snapshots had another name in early versions.
-    let prefixes = [TEXTS, SNAPSHOT, "shelf-"];
+    let prefixes = [TEXTS, SNAPSHOT, SIGNATURE, "shelf-"];
     for entry in fs::read_dir(dir)?.flatten() {
         let name = entry.file_name();
         if prefixes.iter().any(|prefix| name.as_bytes().starts_with(prefix.as_bytes())) {

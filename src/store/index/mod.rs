@@ -24,5 +24,5 @@ pub use catalogue::Index;
 pub use entry::{ArticleReader, CatalogueRow};
 pub use size::Size;
 pub use snapshot::IndexSnapshot;
-pub use texts::{IndexVersion, Part, Texts};
+pub use texts::{IndexVersion, Part, Texts, Unsigned};
 pub use write::FolderState;

@@ -6,8 +6,8 @@
 
 use std::ffi::OsString;
 use std::fmt;
-use std::fs::{self, File, OpenOptions};
-use std::io::{self, BufWriter, Write};
+use std::fs::{self, File};
+use std::io;
 use std::os::unix::ffi::OsStrExt;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -17,7 +17,7 @@ use crate::library::{Bits, Bytes, Snapshot, SnapshotWriter};
 use crate::problem::Problem;
 use crate::store::index::catalogue::Index;
 use crate::store::index::entry::CatalogueRow;
-use crate::store::index::files::{SNAPSHOT, remove, unwritable};
+use crate::store::index::files::{SNAPSHOT, remove, scratch, unwritable, write_file};
 use crate::store::index::map::Map;
 use crate::store::index::offsets;
 
@@ -135,7 +135,7 @@ impl Index {
             return Ok(false);
         }
         let unnamed = |(name, file): (PathBuf, File)| fs::remove_file(name).map(|()| file);
-        let aside = [(); 3].map(|()| self.scratch().and_then(unnamed));
+        let aside = [(); 3].map(|()| scratch(&self.dir).and_then(unnamed));
         let [Ok(titles), Ok(folded), Ok(extras)] = aside else {
             return Err(unwritable(&self.dir, &"cannot create temporary files"));
         };
@@ -154,9 +154,9 @@ impl Index {
         })?;
         failed.map_err(io_problem)?;
         let Some((generation, offsets)) = written else { return Ok(false) };
-        self.write_file(&self.snapshot_file(generation), |out| writer.finish(out)).map_err(io_problem)?;
+        write_file(&self.snapshot_file(generation), |out| writer.finish(out)).map_err(io_problem)?;
         self.remove_old(generation);
-        self.write_file(&self.offsets_file(generation), |out| offsets::write(&offsets, out)).map_err(io_problem)?;
+        write_file(&self.offsets_file(generation), |out| offsets::write(&offsets, out)).map_err(io_problem)?;
         Ok(true)
     }
 
@@ -164,33 +164,6 @@ impl Index {
     fn has_snapshot(&self, generation: i64) -> bool {
         let files = [self.snapshot_file(generation), self.offsets_file(generation)];
         files.iter().all(|file| fs::exists(file).unwrap_or(false))
-    }
-
-    /// Writes a file under a temporary name, then renames it.
-    fn write_file(&self, name: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
-        let (part, file) = self.scratch()?;
-        let written = Ok(file).and_then(|file| {
-            let mut out = BufWriter::with_capacity(1 << 16, file);
-            write(&mut out)?;
-            out.flush()?;
-            out.get_ref().sync_data()?;
-            fs::rename(&part, name)
-        });
-        // On a full disk this frees the space.
-        written.inspect_err(|_| remove(&part).unwrap_or_default())
-    }
-
-    /// Creates an empty scratch file that no other process uses.
-    fn scratch(&self) -> io::Result<(PathBuf, File)> {
-        for number in 0..64 {
-            let name = self.dir.join(format!("{SNAPSHOT}scratch-{number}"));
-            match OpenOptions::new().read(true).write(true).create_new(true).open(&name) {
-                Ok(file) => return Ok((name, file)),
-                Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
-                Err(error) => return Err(error),
-            }
-        }
-        Err(io::ErrorKind::AlreadyExists.into())
     }
 
     /// Removes older snapshots, and files left by killed processes. Processes that have one mapped keep it.

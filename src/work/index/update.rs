@@ -8,8 +8,9 @@ use crossbeam_channel::{Sender, bounded};
 use crate::problem::{Code, Problem};
 use crate::store::Index;
 use crate::work::context::guarded;
+use crate::work::find::sign;
 use crate::work::index::byte_budget::ByteBudget;
-use crate::work::index::message::{Count, Job, Message, OnEvent, Update, Updated};
+use crate::work::index::message::{Count, Job, Message, OnEvent, Progress, Update, UpdateEvent, Updated};
 use crate::work::index::scan_changes::{Known, read, walk};
 use crate::work::index::writer::Writer;
 
@@ -55,7 +56,20 @@ fn run(update: &Update<'_>, index: &Index, on_event: &mut OnEvent<'_>) -> Result
     // Without a snapshot the next start is slower, nothing else.
     ignore_unless_broken(index.write_snapshot())?;
     index.note_checked();
+    ignore_unless_broken(sign_texts(index, &updated, on_event))?;
     Ok(updated)
+}
+
+/// Writes the signatures that are missing. Without them searches are slower, nothing else.
+fn sign_texts(index: &Index, updated: &Updated, on_event: &mut OnEvent<'_>) -> Result<(), Problem> {
+    let files = index.unsigned()?;
+    if files.is_empty() {
+        return Ok(());
+    }
+    let all = index.count()?;
+    let progress = Progress { done: all, read: updated.tally.added + updated.tally.changed, all, counted: true };
+    sign(&files, &mut || on_event(UpdateEvent::Progress(progress)).is_continue());
+    Ok(())
 }
 
 /// Walks the collection, reads what changed and writes it to the index.

@@ -1,8 +1,11 @@
 //! Searches all texts of a collection.
 
+mod signature;
+mod terms;
+
 use std::fs::File;
 use std::io;
-use std::ops::Range;
+use std::path::PathBuf;
 
 use memchr::memmem::Finder;
 
@@ -12,9 +15,12 @@ use crate::store::index::files::unwritable;
 use crate::store::index::map::Map;
 use crate::store::index::offsets;
 use crate::store::index::offsets::{Segment, TextOffset};
+use crate::store::index::texts::signature::{BLOCK, candidates, terms_of};
 
-/// Bytes of text searched between two checks whether to continue.
-const PART: usize = 2 << 20;
+pub use signature::Unsigned;
+
+/// Blocks searched between two checks whether to continue.
+const PART: usize = (2 << 20) / BLOCK;
 
 /// Maximum number of attempts to open the files while another process compacts them.
 const MAX_ATTEMPTS: usize = 8;
@@ -23,11 +29,18 @@ const MAX_ATTEMPTS: usize = 8;
 /// removals by other processes have no effect on it.
 #[derive(Debug, Default)]
 pub struct Texts {
-    files: Vec<Map>,
+    files: Vec<TextFile>,
     /// The offset of each article's text, ordered by file and start.
     offsets: Vec<TextOffset>,
     /// Indexes into `offsets`, ordered by the articles' rows.
     by_id: Vec<u32>,
+}
+
+/// A text file: its committed bytes, and where its signature is, if there is one.
+#[derive(Debug)]
+struct TextFile {
+    bytes: Map,
+    signature: PathBuf,
 }
 
 /// A state of an index: which index, and the generation of its catalogue.
@@ -37,9 +50,13 @@ pub struct IndexVersion {
     generation: i64,
 }
 
-/// A run of texts, all in one file.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Part(Range<usize>);
+/// A part of a text file: the texts that begin in these bytes, and what is in them of texts that begin earlier.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Part {
+    file: usize,
+    start: usize,
+    end: usize,
+}
 
 impl Index {
     /// The current texts and their moment; `None` if that is the known one.
@@ -67,8 +84,11 @@ impl Index {
                 let known = if attempt == 0 { offsets::read(&file) } else { None };
                 known.map_or_else(|| offsets::of_catalogue(db), Ok)
             })?;
-            let map = |Segment(id, bytes): &Segment| Map::new(&File::open(self.segment(*id))?, *bytes);
-            match segments.iter().map(map).collect::<io::Result<Vec<Map>>>() {
+            let map = |Segment(id, bytes): &Segment| {
+                let bytes = Map::new(&File::open(self.segment(*id))?, *bytes)?;
+                Ok(TextFile { bytes, signature: self.signature(*id) })
+            };
+            match segments.iter().map(map).collect::<io::Result<Vec<TextFile>>>() {
                 Ok(files) => return Ok(Texts::new(files, offsets)),
                 // Compacted after the offsets were read.
                 Err(error) if attempt == 0 || error.kind() == io::ErrorKind::NotFound => last = error,
@@ -80,9 +100,9 @@ impl Index {
 }
 
 impl Texts {
-    fn new(files: Vec<Map>, mut offsets: Vec<TextOffset>) -> Self {
+    fn new(files: Vec<TextFile>, mut offsets: Vec<TextOffset>) -> Self {
         // Offsets beyond the end of a file are ignored.
-        offsets.retain(|text| files.get(text.file as usize).is_some_and(|file| text.range().end <= file.len()));
+        offsets.retain(|text| files.get(text.file as usize).is_some_and(|file| text.range().end <= file.bytes.len()));
         offsets.sort_unstable_by_key(|text| (text.file, text.start));
         let mut by_id: Vec<u32> = (0..offsets.len() as u32).collect();
         by_id.sort_unstable_by_key(|at| offsets.get(*at as usize).map(|text| text.id));
@@ -99,13 +119,13 @@ impl Texts {
             .by_id
             .binary_search_by_key(&Some(id), |at| self.offsets.get(*at as usize).map(|text| i64::from(text.id)));
         let text = known.ok().and_then(|at| self.offsets.get(*self.by_id.get(at)? as usize));
-        text.and_then(|text| self.files.get(text.file as usize)?.get(text.range())).unwrap_or_default()
+        text.and_then(|text| self.files.get(text.file as usize)?.bytes.get(text.range())).unwrap_or_default()
     }
 
     /// Maps all texts into this process, as far as the system has them cached, so that the first search is as fast as
     /// later ones. `go_on` is asked before each file.
     pub fn prepare(&self, go_on: &dyn Fn() -> bool) {
-        self.files.iter().take_while(|_| go_on()).for_each(Map::prepare);
+        self.files.iter().take_while(|_| go_on()).for_each(|file| file.bytes.prepare());
     }
 
     /// Whether an article's text contains a needle.
@@ -113,38 +133,45 @@ impl Texts {
         needle.find(self.bytes(id)).is_some()
     }
 
-    /// All texts in parts that can be searched one by one or in parallel, most recently written first.
-    pub fn parts(&self) -> Vec<Part> {
+    /// The parts of the text files in which a needle may be, to be searched one by one or in parallel, most recently
+    /// written first. Signatures rule out the rest.
+    pub fn parts(&self, needle: &Finder<'_>) -> Vec<Part> {
+        let terms = terms_of(needle.needle());
         let mut parts = Vec::new();
-        let mut first = 0;
-        let mut bytes = 0;
-        for (at, text) in self.offsets.iter().enumerate() {
-            let other = self.offsets.get(first).is_some_and(|begin| begin.file != text.file);
-            if other || bytes >= PART {
-                parts.push(Part(first..at));
-                (first, bytes) = (at, 0);
+        for (at, file) in self.files.iter().enumerate() {
+            let known = candidates(&file.signature, file.bytes.len(), &terms);
+            let may_have = |block: &usize| {
+                let word = |known: &Vec<u64>| known.get(block / 64).copied().unwrap_or_default();
+                known.as_ref().is_none_or(|known| word(known) >> (block % 64) & 1 == 1)
+            };
+            let blocks = file.bytes.len().div_ceil(BLOCK);
+            let mut next = 0;
+            while let Some(first) = (next..blocks).find(may_have) {
+                let last = blocks.min(first + PART);
+                next = (first..last).find(|block| !may_have(block)).unwrap_or(last);
+                parts.push(Part { file: at, start: first * BLOCK, end: (next * BLOCK).min(file.bytes.len()) });
             }
-            bytes += text.bytes as usize;
         }
-        parts.push(Part(first..self.offsets.len()));
         parts.reverse();
         parts
     }
 
-    /// Calls `hit` with the row of every article of a part whose text contains the needle.
+    /// Calls `hit` with the row of every article in whose text the needle begins in a part.
     pub fn find(&self, part: &Part, needle: &Finder<'_>, hit: &mut dyn FnMut(u32)) {
-        let offsets = self.offsets.get(part.0.clone()).unwrap_or_default();
-        let Some(file) = offsets.first().and_then(|first| self.files.get(first.file as usize)) else { return };
-        let end = offsets.last().map_or(0, |last| last.range().end);
-        let mut next = 0;
-        while let Some(text) = offsets.get(next) {
+        let Some(file) = self.files.get(part.file) else { return };
+        let end = (part.end + needle.needle().len()).saturating_sub(1).min(file.bytes.len());
+        let place = |text: &TextOffset| (text.file as usize, text.range().end);
+        let mut next = self.offsets.partition_point(|text| place(text) <= (part.file, part.start));
+        while let Some(text) = self.offsets.get(next).filter(|text| text.file as usize == part.file) {
             // Between texts are NULs and dead texts: a match there is skipped, and the search continues at the next
             // live text.
-            let start = text.start as usize;
-            let Some(found) = needle.find(file.get(start..end).unwrap_or_default()) else { return };
+            let start = part.start.max(text.start as usize);
+            let Some(found) = file.bytes.get(start..end).and_then(|bytes| needle.find(bytes)) else { return };
             let at = start + found;
-            next += offsets.get(next..).unwrap_or_default().partition_point(|text| text.range().end <= at);
-            if let Some(text) = offsets.get(next).filter(|text| text.start as usize <= at) {
+            next += self.offsets.get(next..).unwrap_or_default().partition_point(|text| place(text) <= (part.file, at));
+            if let Some(text) =
+                self.offsets.get(next).filter(|text| text.file as usize == part.file && text.start as usize <= at)
+            {
                 hit(text.id);
                 next += 1;
             }
@@ -161,3 +188,6 @@ impl Texts {
         self.offsets.is_empty()
     }
 }
+
+#[cfg(test)]
+mod tests;
