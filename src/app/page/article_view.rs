@@ -357,7 +357,7 @@ pub enum Goal {
     Anchor(ScrollAnchor),
     /// The element with this id.
     Id(String),
-    /// The text of this line of the source, counted from 1; see [`OpenRequest::resolved`].
+    /// The text of this line of the source, counted from 1; see [`Goal::resolved`].
     Line(usize),
 }
 
