@@ -989,7 +989,7 @@ fn messages_of_options_have_one_form() {
         ),
         (
             &["--theme", "foo", "list"],
-            "“foo” is not a valid value for --theme\n  Expected: dark, light, mono, sepia, contrast-dark, contrast-light, catppuccin-latte, catppuccin-mocha, gruvbox-dark, gruvbox-light, nord, solarized-dark, solarized-light, tokyo-night",
+            "“foo” is not a valid value for --theme\n  Expected: auto, dark, light, mono, sepia, contrast-dark, contrast-light, catppuccin-latte, catppuccin-mocha, gruvbox-dark, gruvbox-light, nord, solarized-dark, solarized-light, tokyo-night",
         ),
         (
             &["man", "prnt"],

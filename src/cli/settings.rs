@@ -65,7 +65,7 @@ impl Settings {
             config.set(assignment).map_err(|problem| refusal(&catalog, &problem))?;
         }
         if let Some(name) = common.theme.as_ref().filter(|name| *name != AUTO && config.theme_named(name).is_none()) {
-            let names: Vec<&str> = config.theme_names().collect();
+            let names: Vec<&str> = std::iter::once(AUTO).chain(config.theme_names()).collect();
             return Err(not_among(&catalog, "--theme", name, &names).into());
         }
         Ok(Self {
