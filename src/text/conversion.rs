@@ -37,7 +37,8 @@ impl Conversion {
     fn dictionaries(self) -> Option<&'static OpenCC> {
         static LOADED: [OnceLock<Option<OpenCC>>; 7] = [const { OnceLock::new() }; 7];
         let config = match self {
-            Self::ToSimplified => BuiltinConfig::T2s,
+            // Most traditional text on the web is from Taiwan, where 著 also stands for 着.
+            Self::ToSimplified => BuiltinConfig::Tw2s,
             Self::ToTraditional => BuiltinConfig::S2t,
             Self::ToTaiwan => BuiltinConfig::S2twp,
             Self::ToHongKong => BuiltinConfig::S2hk,
@@ -83,6 +84,12 @@ mod tests {
             (Conversion::TraditionalToTaiwan, "這裏的軟件", "這裡的軟件"),
             (Conversion::TraditionalToHongKong, "臺灣的小說", "台灣的小説"),
             (Conversion::FromTaiwan, "記憶體", "内存"),
+            (
+                Conversion::ToSimplified,
+                "他看著窗外，聽著音樂，著急地等著，執著",
+                "他看着窗外，听着音乐，着急地等着，执着",
+            ),
+            (Conversion::ToSimplified, "著名的著作，顯著，記憶體", "著名的著作，显著，记忆体"),
         ] {
             assert_eq!(conversion.convert(text), converted);
             assert_eq!(conversion.convert(""), "");

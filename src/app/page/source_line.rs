@@ -12,6 +12,9 @@ const TRIES: usize = 8;
 /// Longest text that is looked for, in characters.
 const LONGEST: usize = 40;
 
+/// How much of what follows a place of the text is looked for in the source, in characters.
+const NEXT: usize = 12;
+
 impl Goal {
     /// The place of a line of the source, if that is the goal. `title` is that of the article: a
     /// heading that repeats it is not part of what is shown.
@@ -29,8 +32,8 @@ impl Goal {
 }
 
 /// The place of a line of the source, counted from 1; of the last line if there are not so many; `None` in front matter
-/// and where the body begins. Documents do not keep lines, so the longest run of letters of the line, or of the next one
-/// with letters that are in the document, is searched for: it is as many occurrences from the beginning as in the body.
+/// and where the body begins. Documents do not keep lines, so the longest piece of the line, or of the next one with a
+/// piece that is in the document, is searched for: it is as many occurrences from the beginning as in the body.
 fn anchor_of_line(source: &str, body: &str, document: &Document, line: usize) -> Option<Anchor> {
     let ahead = source.len().saturating_sub(body.len());
     let starts = std::iter::once(0).chain(memchr::memchr_iter(b'\n', source.as_bytes()).map(|at| at + 1));
@@ -38,29 +41,49 @@ fn anchor_of_line(source: &str, body: &str, document: &Document, line: usize) ->
     let at = start.checked_sub(ahead).filter(|at| *at > 0)?;
     let (before, after) = body.split_at_checked(at)?;
     // As in a search, upper and lower case make no difference.
-    let mut before = before.to_lowercase();
+    let mut before: String = before.split_inclusive('\n').map(|line| shown_of(line).to_lowercase()).collect();
     let mut tries = 0;
     for text in after.split_inclusive('\n') {
-        if let Some(run) = longest_run(text) {
-            let number = memmem::find_iter(before.as_bytes(), run.to_lowercase().as_bytes()).count();
-            let found = find(document, &run);
+        for piece in pieces(text) {
+            let number = memmem::find_iter(before.as_bytes(), piece.to_lowercase().as_bytes()).count();
+            let found = find(document, &piece);
             if let Some(found) = found.get(number).or(found.last()) {
                 return Some(found.anchor());
             }
-            tries += 1;
         }
+        tries += usize::from(has_words(text));
         if tries == TRIES {
             break;
         }
-        before.push_str(&text.to_lowercase());
+        before.push_str(&shown_of(text).to_lowercase());
     }
     // Nothing of it is shown: a place in proportion.
     let block = document.blocks.len().saturating_sub(1) * at / body.len().max(1);
     Some(Anchor { block: u32::try_from(block).unwrap_or(u32::MAX), byte: 0 })
 }
 
+/// Whether a line has letters or digits.
+fn has_words(line: &str) -> bool {
+    line.contains(char::is_alphanumeric)
+}
+
+/// The pieces of a line that may be in the document as they are, the rarest first: all of it without the markers at its
+/// start, the longest piece between signs of markup, the longest run of letters.
+fn pieces(line: &str) -> impl Iterator<Item = String> {
+    let line = line.trim();
+    let is_fence = line.starts_with("```") || line.starts_with("~~~");
+    let marker = |c: char| c.is_whitespace() || "#>*+-|".contains(c);
+    let whole = line.trim_start_matches(marker).trim_end_matches(['|', ' ']);
+    let plain = shown_of(line);
+    let signs = |c: char| "*_`[](){}<>|!\\~=#&".contains(c);
+    let between = plain.split(signs).map(str::trim).max_by_key(|piece| piece.len()).unwrap_or_default();
+    let all = [Some(whole.to_owned()), Some(between.to_owned()), longest_run(&plain)];
+    let shorter = |piece: String| piece.chars().take(LONGEST).collect::<String>();
+    all.into_iter().flatten().map(shorter).filter(move |piece| !is_fence && has_words(piece))
+}
+
 /// The line of the source that a place of the text comes from, counted from 1: the inverse of a goal that is a line, by
-/// the next run of letters. `None` if nothing of it is in the source as it is written.
+/// the next words. `None` if nothing of it is in the source as it is written.
 pub(in crate::app) fn line_of_anchor(source: &str, body: &str, document: &Document, anchor: Anchor) -> Option<usize> {
     let from = length_of_dropped_heading(body, document);
     let ahead = source.len().saturating_sub(body.len()) + from;
@@ -68,10 +91,12 @@ pub(in crate::app) fn line_of_anchor(source: &str, body: &str, document: &Docume
     let mut byte = anchor.byte as usize;
     for (index, block) in document.blocks.iter().enumerate().skip(anchor.block as usize).take(TRIES) {
         let text = block.text().get(byte..).unwrap_or_default();
-        if let Some(run) = text.lines().find_map(first_run) {
+        let line = text.lines().find(|line| has_words(line)).unwrap_or_default().trim();
+        let words: String = line.chars().take(NEXT).collect();
+        for piece in [Some(words), first_run(line)].into_iter().flatten().filter(|piece| has_words(piece)) {
             let here = Anchor { block: index as u32, byte: byte as u32 };
-            let number = find(document, &run).iter().filter(|found| found.anchor() < here).count();
-            let found = memmem::find_iter(folded.as_bytes(), run.to_lowercase().as_bytes()).nth(number);
+            let number = find(document, &piece).iter().filter(|found| found.anchor() < here).count();
+            let found = memmem::find_iter(folded.as_bytes(), piece.to_lowercase().as_bytes()).nth(number);
             if let Some(at) = found {
                 let lines = |text: &str| memchr::memchr_iter(b'\n', text.as_bytes()).count();
                 return Some(1 + lines(source.get(..ahead)?) + lines(folded.get(..at)?));
@@ -98,8 +123,11 @@ fn length_of_dropped_heading(body: &str, document: &Document) -> usize {
     dropped.and_then(|line| Some(memmem::find(body.as_bytes(), line.as_bytes())? + line.len())).unwrap_or(0)
 }
 
-/// The longest run of letters and digits of a line outside of tags.
-fn longest_run(line: &str) -> Option<String> {
+/// A line without its tags, the targets of its links, and definitions of links, none of which are shown.
+fn shown_of(line: &str) -> String {
+    if line.starts_with('[') && line.contains("]: ") {
+        return "\n".to_owned();
+    }
     let mut inside = false;
     let outside = |c: char| {
         let was_inside = inside;
@@ -107,7 +135,18 @@ fn longest_run(line: &str) -> Option<String> {
         if inside || was_inside { ' ' } else { c }
     };
     let text: String = line.chars().map(outside).collect();
-    let runs = text.split(|c: char| !c.is_alphanumeric()).filter(|run| !run.is_empty());
+    let mut parts = text.split("](");
+    let mut shown = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        shown.push(' ');
+        shown.push_str(part.split_once(')').map_or(part, |(_, after)| after));
+    }
+    shown
+}
+
+/// The longest run of letters and digits of a line.
+fn longest_run(line: &str) -> Option<String> {
+    let runs = line.split(|c: char| !c.is_alphanumeric()).filter(|run| !run.is_empty());
     runs.max_by_key(|run| run.len()).map(|run| run.chars().take(LONGEST).collect())
 }
 
@@ -115,6 +154,29 @@ fn longest_run(line: &str) -> Option<String> {
 mod tests {
     use super::*;
     use crate::document::{BodyKind, read};
+
+    #[test]
+    fn words_that_are_not_shown_do_not_mislead() {
+        let body = "<img alt=\"\" src=\"token/stream.png\">\n\nA [token](https://a.cn/token/stream) stream.\n\n```rust\n\
+                    let token = stream;\nfrom(token)\n```\n\n- **from** a [stream]\n\n[stream]: https://a.cn/token\n\n\
+                    | token | stream |\n|---|---|\n| from | rust |\n";
+        let (document, _) = read(body, BodyKind::Markdown);
+        let shown = |line| {
+            let anchor = anchor_of_line(body, body, &document, line)?;
+            let text = document.blocks.get(anchor.block as usize)?.text().get(anchor.byte as usize..)?;
+            Some(text.lines().next().unwrap_or_default().to_owned())
+        };
+        for (line, expected) in [
+            (3, "token stream."),
+            (5, "let token = stream;"),
+            (6, "let token = stream;"),
+            (7, "from(token)"),
+            (8, "stream"),
+            (10, "stream"),
+        ] {
+            assert_eq!(shown(line).as_deref(), Some(expected), "{line}");
+        }
+    }
 
     #[test]
     fn places_of_the_text_have_a_line() {
@@ -168,7 +230,7 @@ mod tests {
             (9, "Ink"),
             (10, "ink"),
             (11, "ink"),
-            (12, "stone and ink"),
+            (12, "and ink"),
             (13, "砚与墨"),
             (14, "砚与墨"),
             (15, "砚与墨"),

@@ -263,10 +263,10 @@ impl Overlay {
                 self.shown.push(at);
             }
         }
-        // In the palette, the name of a command comes before words of its description.
+        // In the palette, the name of a command and its keys come before words of its description.
         if self.topic == Topic::Palette && !typed.is_empty() {
-            let is_name = |at: &usize| self.items.get(*at).and_then(|item| item.note.split(' ').next()) == Some(typed);
-            self.shown.sort_by_key(|at| !is_name(at));
+            let place = |at: &usize| self.items.get(*at)?.note.split_whitespace().position(|word| word == typed);
+            self.shown.sort_by_key(|at| place(at).unwrap_or(usize::MAX));
         }
         self.at = 0;
         self.top = 0;

@@ -241,6 +241,7 @@ impl Model {
 
     pub(in crate::app) fn clear(&mut self) {
         self.list.clear();
+        self.reader.found = None;
     }
 
     fn leave_search(&mut self) {

@@ -220,6 +220,13 @@ fn the_palette_knows_names_and_places() {
     let mut program = on(&home);
     assert!(program.keys(":quit<CR>").has_quit());
     let mut program = on(&home);
+    // So does a key, before letters in names and descriptions.
+    program.keys(":x");
+    assert_eq!(
+        program.model.overlay().map(|overlay| overlay.rows_from(0).next().unwrap().1.note.clone()).unwrap(),
+        "clear  x"
+    );
+    program.keys("<Esc>");
     assert_eq!(program.keys(":2<CR>").cursor(), "Two");
     program.keys("g<CR>:50<CR>");
     assert!(program.model.overlay().is_none());

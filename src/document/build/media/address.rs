@@ -73,6 +73,12 @@ pub(super) fn is_placeholder(address: &str) -> bool {
     PLACEHOLDERS.iter().any(|known| is(known, stem)) && PLACEHOLDER_KINDS.iter().any(|known| is(known, kind))
 }
 
+/// Whether an address is that of a file of the website, without a host.
+pub(super) fn is_relative_file(address: &str) -> bool {
+    let name = path_of(address).rsplit('/').next().unwrap_or_default();
+    !address.starts_with("//") && !path_of(address).contains(':') && name.contains('.')
+}
+
 const PLACEHOLDER_KINDS: [&str; 5] = ["gif", "png", "svg", "jpg", "webp"];
 
 /// Names of files that lazy loaders show until the picture is there.

@@ -214,6 +214,11 @@ fn candidates(tree: &Tree, id: u32, image: &mut Image) -> (Option<u32>, bool) {
         let data = data.map(|attribute| attribute.value.trim());
         let found = data.into_iter().find(|value| address::is_address(value) && address::is_picture(value));
         candidate(image, found);
+        // A picture may have the name of a placeholder and be one of the article nevertheless.
+        let own = attribute("src").filter(|address| !image.alt.trim().is_empty() && address::is_relative_file(address));
+        if let Some(address) = own.filter(|_| image.candidates.is_empty()) {
+            add(image, address);
+        }
     }
     (width, lazy)
 }
