@@ -308,11 +308,12 @@ fn follow_background(model: &mut Model, settings: &Settings, state: &State) {
 }
 
 fn name(settings: &Settings, source: &Source, from: &FromArguments) -> String {
+    let is_piped = from.from.as_deref().map_or(source.is_stream(), |list| list == Path::new("-"));
+    if is_piped {
+        return "stdin".to_owned();
+    }
     if let Some(list) = &from.from {
         return crate::text::Clean::line(&list.to_string_lossy()).to_string();
-    }
-    if source.is_stream() {
-        return "-".to_owned();
     }
     if !source.is_on_disk() {
         return settings.catalog.say(Msg::StatusGuide).to_owned();
