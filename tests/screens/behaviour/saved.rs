@@ -152,12 +152,12 @@ fn another_search_of_the_name_is_replaced_only_when_asked_twice() {
     let home = Home::seed();
     let mut program = program(&home, SEARCHES);
     program.keys("/is:read<C-s>未读<CR>");
-    assert_eq!(said(&program), "“未读” exists; Enter again replaces it");
+    assert_eq!(said(&program), "Enter again replaces “未读”");
     assert_eq!((purpose(&program), line(&program)), (Some(Purpose::Name), "未读".to_owned()));
     assert_eq!((written(&program).len(), program.model.config().searches[2].1.as_str()), (0, "is:unread"));
     // Another name is taken, and asked for in turn.
     program.keys("轻<CR>");
-    assert_eq!(said(&program), "“轻” exists; Enter again replaces it");
+    assert_eq!(said(&program), "Enter again replaces “轻”");
     program.keys("<Esc>");
     assert_eq!((purpose(&program), written(&program).len()), (None, 0));
     program.keys("/<CR>/is:read<C-s>未读<CR><CR>");
