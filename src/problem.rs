@@ -106,6 +106,10 @@ codes! {
     ConfigInvalid = "config-invalid",
     /// A path in the configuration that does not exist. Args: key, path.
     ConfigFolder = "config-folder",
+    /// A setting without the name that it needs, as a saved search. Args: its table.
+    ConfigNameless = "config-nameless",
+    /// The permissions of the configuration file do not allow writing. Args: the file.
+    ConfigReadOnly = "config-read-only",
     /// An invalid key binding. Args: chord, command, why.
     KeyInvalid = "key-invalid",
     /// A key binding in a scope that the command is not available in. Args: command, the scope's table, the tables
@@ -119,6 +123,12 @@ codes! {
     QueryNoField = "query-no-field",
     /// An invalid value of a field in a query. Args: value, allowed values.
     QueryValue = "query-value",
+    /// A quotation mark in a query that is not closed. Args: what follows it.
+    QueryUnclosed = "query-unclosed",
+    /// A query without any term, where one is needed. No args.
+    QueryEmpty = "query-empty",
+    /// The name of a search that is to be saved is that of another one. Args: the name, the other's query.
+    SearchExists = "search-exists",
     /// State cannot be written. Args: the file or folder, the system's message.
     StateUnwritable = "state-unwritable",
     /// The state database is corrupt. Args: the file, why, where it was moved to or why it could not be.

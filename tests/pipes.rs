@@ -1167,3 +1167,31 @@ fn consents_are_listed_and_revoked() {
     assert_eq!(hosts(&consents(&[]).1), ["*", "img.example"]);
     assert_eq!(consents(&["--revoke", "*"]), said(0, "Revoked the consent to *\n", ""));
 }
+
+#[test]
+fn mistakes_in_saved_searches_and_a_read_only_file_are_reported() {
+    use std::os::unix::fs::PermissionsExt;
+    let home = Home::pair();
+    let file = home.path("config.toml");
+    fs::write(&file, "language = \"en\"\n[searches]\na = \"cate:x\"\n\"\" = \"b\"\nc = 3\nd = \"is:unread\"\n")
+        .unwrap();
+    let path = "~/config.toml";
+    let expected = format!(
+        "{path}:3:5: Unknown field “cate”\n    Did you mean “category:”? Put it in quotation marks to search for it literally\n\
+         {path}:4:1: The name is missing\n    Each line of [searches] begins with a name: name = \"…\"\n\
+         {path}:5:5: “3” is not a valid value for searches.c\n    Expected: \"…\"\n"
+    );
+    assert_eq!(ended(&home, &["config", "check"], ""), (Some(1), expected, String::new()));
+    fs::write(&file, "language = \"en\"\n").unwrap();
+    fs::set_permissions(&file, fs::Permissions::from_mode(0o444)).unwrap();
+    let (_, report, _) = ended(&home, &["doctor", "--format", "json"], "");
+    let report: serde_json::Value = serde_json::from_str(&report).unwrap();
+    let told = format!("{path} is read-only");
+    assert_eq!(report["paths"]["config-writable"], told.as_str());
+    let problems = report["problems"].as_array().unwrap();
+    assert!(problems.iter().any(|problem| problem["code"] == "config-read-only" && problem["what"] == told.as_str()));
+    // A quotation mark that is not closed is a mistake where nobody goes on typing.
+    let (code, out, err) = ended(&home, &["list", ".", "--query", "甲 category:\"x y"], "");
+    let says = "inkstone: --query:12: The quotation mark before “x y” is not closed\n  Add the closing mark, or leave out the opening one\n";
+    assert_eq!((code, out.as_str(), err.as_str()), (Some(2), "", says));
+}

@@ -76,8 +76,10 @@ impl ConfigReader<'_, '_> {
 
     fn assign(&mut self, full: String, key: &Spanned<std::borrow::Cow<'_, str>>, value: &Spanned<DeValue<'_>>) {
         let text = value_text(value.get_ref());
+        let is_text = matches!(value.get_ref(), DeValue::String(_));
         let scalar = !matches!(value.get_ref(), DeValue::Array(_) | DeValue::Table(_));
         let set = match value.get_ref() {
+            _ if full.starts_with("searches.") && !is_text => Err(Refusal::Value("\"…\"".to_owned())),
             // The typesetter's switches are words; TOML booleans are accepted too.
             DeValue::Boolean(set) if full != "mouse" => self.config.assign(&full, if *set { "on" } else { "off" }),
             _ if scalar => self.config.assign(&full, &text),
@@ -88,7 +90,11 @@ impl ConfigReader<'_, '_> {
             },
         };
         if let Err(refusal) = set {
-            let at = if matches!(refusal, Refusal::Unknown(_)) { key.span().start } else { value.span().start };
+            let at = if matches!(refusal, Refusal::Unknown(_) | Refusal::Nameless(_)) {
+                key.span().start
+            } else {
+                value.span().start
+            };
             self.refuse(at, refusal, &full, &text);
         }
     }
@@ -270,6 +276,18 @@ mod tests {
             ("[keys.list]\n3 = \"down\"", Code::ConfigValue, 2, 1, &["keys.list", "3"]),
             ("[keys.list]\nj = 3", Code::ConfigValue, 2, 5, &["keys.list", "3", "\"…\""]),
             ("[keys]\nlist = 3", Code::ConfigValue, 2, 8, &["list", "3", "[keys.list]"]),
+            ("[searches]\na = \"舟 cate:x\"", Code::QueryField, 2, 5, &["cate", "category"]),
+            ("[searches]\na = \"foo:x\"", Code::QueryNoField, 2, 5, &["foo"]),
+            ("[searches]\na = 'after:soon'", Code::QueryValue, 2, 5, &["soon"]),
+            ("[searches]\na = 'tag:\"x y'", Code::QueryUnclosed, 2, 5, &["x y"]),
+            ("[searches]\na = \" \"", Code::QueryEmpty, 2, 5, &[]),
+            ("[searches]\na = 3", Code::ConfigValue, 2, 5, &["searches.a", "3", "\"…\""]),
+            ("[searches]\na = true", Code::ConfigValue, 2, 5, &["searches.a", "true", "\"…\""]),
+            ("[searches]\na = [\"b\"]", Code::ConfigValue, 2, 5, &["searches.a", "[…]", "\"…\""]),
+            ("[searches]\na.b = \"c\"", Code::ConfigValue, 2, 1, &["searches.a", "{…}", "\"…\""]),
+            ("[searches]\n\"\" = \"b\"", Code::ConfigNameless, 2, 1, &["searches"]),
+            ("[searches]\n\" \" = \"b\"", Code::ConfigNameless, 2, 1, &["searches"]),
+            ("[collections]\n\"\" = \"b\"", Code::ConfigNameless, 2, 1, &["collections"]),
         ] {
             let found = complaints(source);
             assert_eq!(found.len(), 1, "{source}: {found:?}");
@@ -328,7 +346,10 @@ mod tests {
             ("timezone=Mars/Olympus", Code::ConfigValue),
             ("", Code::ConfigUnknown),
             ("=", Code::ConfigUnknown),
-            ("collections.=x", Code::ConfigUnknown),
+            ("collections.=x", Code::ConfigNameless),
+            ("searches.=x", Code::ConfigNameless),
+            ("searches.a=", Code::QueryEmpty),
+            ("searches.a=is:gone", Code::QueryValue),
         ] {
             assert_eq!(config.set(assignment).map_err(|problem| problem.code), Err(code), "{assignment}");
         }

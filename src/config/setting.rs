@@ -6,6 +6,7 @@ use crate::config::choice::{Body, Clipboard, DateStyle, FirstFocus, Group, Relea
 use crate::locale::Lang;
 use crate::problem::{Code, Problem};
 use crate::remote::{Networks, Referer, Remote};
+use crate::search::Query;
 use crate::text::nearest;
 use crate::theme::{Shade, Theme};
 use crate::typeset::{OptionError, Options};
@@ -16,6 +17,10 @@ pub(super) enum Refusal {
     Unknown(Option<String>),
     /// The value is invalid; the allowed values.
     Value(String),
+    /// The name of the setting is missing; the table it is in.
+    Nameless(&'static str),
+    /// The value is a query with a mistake.
+    Query(Problem),
 }
 
 impl Refusal {
@@ -24,6 +29,8 @@ impl Refusal {
         match self {
             Self::Unknown(nearest) => Problem::new(Code::ConfigUnknown).with(key).with(nearest.unwrap_or_default()),
             Self::Value(fits) => Problem::new(Code::ConfigValue).with(key).with(value).with(fits),
+            Self::Nameless(table) => Problem::new(Code::ConfigNameless).with(table),
+            Self::Query(problem) => Problem { line: None, column: None, ..problem },
         }
     }
 }
@@ -123,14 +130,15 @@ impl Config {
                 OptionError::Value(fits) => Refusal::Value(fits.join(", ")),
             });
         }
-        if let Some(name) = key.strip_prefix("collections.").filter(|name| !name.is_empty()) {
+        if let Some(name) = key.strip_prefix("collections.") {
+            named(name, "collections")?;
             let path = text(value, "PATH")?;
             self.collections.insert(name.to_owned(), path);
             return Ok(());
         }
-        if let Some(name) = key.strip_prefix("searches.").filter(|name| !name.is_empty()) {
-            let query = text(value, "QUERY")?;
-            self.save_search(name, &query);
+        if let Some(name) = key.strip_prefix("searches.") {
+            named(name, "searches")?;
+            self.save_search(name, sound_query(value)?);
             return Ok(());
         }
         match key {
@@ -221,6 +229,20 @@ fn percent(value: &str) -> Result<u16, Refusal> {
         Ok(percent @ 10..=100) => Ok(percent),
         _ => Err(Refusal::Value("10 … 100".to_owned())),
     }
+}
+
+/// Refuses a name of nothing but blanks.
+fn named(name: &str, table: &'static str) -> Result<(), Refusal> {
+    if name.trim().is_empty() { Err(Refusal::Nameless(table)) } else { Ok(()) }
+}
+
+/// A query without mistakes. What it means may depend on the day, but not whether it has a mistake.
+fn sound_query(query: &str) -> Result<&str, Refusal> {
+    if query.trim().is_empty() {
+        return Err(Refusal::Query(Problem::new(Code::QueryEmpty)));
+    }
+    let (_, problems) = Query::parse(query, (2000, 1, 1));
+    problems.into_iter().next().map_or(Ok(query), |problem| Err(Refusal::Query(problem)))
 }
 
 fn text(value: &str, fits: &str) -> Result<String, Refusal> {

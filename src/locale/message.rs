@@ -123,6 +123,7 @@ messages! {
     NoticeSet = "notice.set",
     NoticeSetLater = "notice.set-later",
     NoticeSetWritten = "notice.set-written",
+    NoticeSetWrittenLater = "notice.set-written-later",
     NoticeStarred = "notice.starred",
     NoticeUnstarred = "notice.unstarred",
     NoticeRead = "notice.read",

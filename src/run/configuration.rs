@@ -10,7 +10,7 @@ use crate::config::Config;
 use crate::files::{FileWatch, Source, exists};
 use crate::locale::Msg;
 use crate::problem::{Code, Problem};
-use crate::store::replace_file;
+use crate::store::{is_read_only, replace_file};
 
 /// The file is read once nothing has happened to it for this long: editors write in several steps.
 const QUIET: Duration = Duration::from_millis(120);
@@ -83,39 +83,45 @@ impl Configuration {
         self.read(model)
     }
 
-    /// Sets one setting in the file, and leaves everything else in it as it is. Returns what to say.
-    pub(super) fn write(&self, model: &Model, key: &str, value: &str) -> Notice {
-        let failed = |what: String, why: String| {
-            Notice::Failed(model.catalog().fill(Msg::NoticeBecause, &[("what", &what), ("why", &why)]))
-        };
+    /// Sets one setting in the file, leaves everything else in it as it is, and takes the file up. Returns what to say
+    /// instead of what taking it up says, and what is to be done.
+    pub(super) fn write(&mut self, model: &mut Model, key: &str, value: &str) -> (Notice, Outbox) {
+        match self.put(model, key, value) {
+            Ok(file) => {
+                let out = self.read(model);
+                let mut wanted = model.config().clone();
+                let is_there = wanted.set(&format!("{key}={value}")).is_ok() && wanted == *model.config();
+                let says = if is_there { Msg::NoticeSetWritten } else { Msg::NoticeSetWrittenLater };
+                let values = [("key", key), ("value", value), ("path", file.as_str())];
+                (Notice::Done(model.catalog().fill(says, &values)), out)
+            }
+            Err(why) => (Notice::Failed(why), Outbox::default()),
+        }
+    }
+
+    /// Sets one setting in the file. Returns the name of the file, or why it could not be written.
+    fn put(&self, model: &Model, key: &str, value: &str) -> Result<String, String> {
+        let of = |problem: &Problem| model.catalog().problem(problem).what;
+        let because = |what: &str, why: &str| model.catalog().fill(Msg::NoticeBecause, &[("what", what), ("why", why)]);
         let Some(path) = self.file.as_ref().map(|file| &file.path) else {
-            return failed("config.toml".to_owned(), model.catalog().problem(&Problem::new(Code::StateHomeless)).what);
+            return Err(because("config.toml", &of(&Problem::new(Code::StateHomeless))));
         };
-        let shown = path.to_string_lossy().into_owned();
+        // The whole path would leave no room for the rest.
+        let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned();
         let text = match Source::any_file().read(path) {
             Ok(read) => read.text,
             Err(_) if !exists(path) => String::new(),
-            Err(problem) => return failed(shown, model.catalog().problem(&problem).what),
+            Err(problem) => return Err(because(&name, &of(&problem))),
         };
-        let written = match Config::with_setting(&text, key, value) {
-            Ok(written) => written,
-            Err(problem) => return Notice::Failed(model.describe(path, &problem)),
-        };
-        match replace_file(path, written.as_bytes()) {
-            Ok(()) => {
-                let values = [("key", key), ("value", value), ("path", shown.as_str())];
-                Notice::Done(model.catalog().fill(Msg::NoticeSetWritten, &values))
-            }
-            Err(error) => failed(
-                shown,
-                Problem::new(Code::Internal)
-                    .with(error.to_string())
-                    .args
-                    .first()
-                    .map(ToString::to_string)
-                    .unwrap_or_default(),
-            ),
+        if is_read_only(path) {
+            return Err(of(&Problem::new(Code::ConfigReadOnly).with(&name)));
         }
+        let written = Config::with_setting(&text, key, value).map_err(|problem| model.describe(path, &problem))?;
+        replace_file(path, written.as_bytes()).map_err(|error| {
+            let problem = Problem::new(Code::Internal).with(error.to_string());
+            because(&name, &problem.args.first().map(ToString::to_string).unwrap_or_default())
+        })?;
+        Ok(name)
     }
 
     /// Reads the file. If it has changed, the model takes it up.

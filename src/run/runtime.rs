@@ -297,7 +297,8 @@ impl Runtime {
                     self.perform(model, out.effects)?;
                 }
                 Effect::WriteSetting(key, value) => {
-                    let notice = self.configuration.write(model, &key, &value);
+                    let (notice, out) = self.configuration.write(model, &key, &value);
+                    self.perform(model, out.effects)?;
                     self.show_notice(model, Some(notice))?;
                 }
                 Effect::View(path, addresses) => {

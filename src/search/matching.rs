@@ -199,7 +199,7 @@ mod tests {
 
     /// The articles that pass, by the first letters of their paths; `c.md` alone has the text "the 疫情 text".
     fn passing(query: &str) -> String {
-        let (query, problems) = Query::parse(query, TODAY);
+        let (query, problems) = Query::parse_typed(query, TODAY);
         assert_eq!(problems, []);
         let library = collection();
         let bound = query.bind(&library, Titles::default());

@@ -59,12 +59,19 @@ const PROPERTIES: &[(&str, Has)] = &[("image", Has::Image), ("link", Has::Link),
 const DAY_FORMS: &str = "2021, 2021-03, 2021-03-14, 2021..2022, today, yesterday, 7d, 2w, 3m, 1y";
 
 impl Query {
-    /// Parses a query. Invalid terms are reported with their column and skipped. Relative days are counted from
-    /// `today`.
+    /// Parses a query. Invalid terms are reported with their column and skipped. A quotation mark that is not closed is
+    /// reported, and its phrase goes up to the end. Relative days are counted from `today`.
     pub fn parse(text: &str, today: Day) -> (Self, Vec<Problem>) {
         let mut parser = Parser { text, at: 0, today, query: Self::default(), problems: Vec::new() };
         while parser.clause() {}
         (parser.query, parser.problems)
+    }
+
+    /// Parses a query that is being typed: a quotation mark that is not closed yet is no mistake.
+    pub fn parse_typed(text: &str, today: Day) -> (Self, Vec<Problem>) {
+        let (query, mut problems) = Self::parse(text, today);
+        problems.retain(|problem| problem.code != Code::QueryUnclosed);
+        (query, problems)
     }
 }
 
@@ -188,7 +195,11 @@ impl<'t> Parser<'t> {
         if let Some(close) = close {
             let open = rest.len() - chars.as_str().len();
             let inside = chars.as_str();
-            let end = inside.find(close).unwrap_or(inside.len());
+            let closed = inside.find(close);
+            if closed.is_none() {
+                self.report(Problem::new(Code::QueryUnclosed).with(inside), self.at);
+            }
+            let end = closed.unwrap_or(inside.len());
             let at = self.at + open;
             let after = inside.get(end..).and_then(|after| after.chars().next()).map_or(0, char::len_utf8);
             self.at = at + end + after;
@@ -265,6 +276,30 @@ fn name(value: &Value) -> Option<Name> {
 mod tests {
     use super::*;
     use proptest::prelude::*;
+
+    #[test]
+    fn quotation_marks_are_closed() {
+        for (text, column, rest) in [
+            ("\"a b", Some(1), "a b"),
+            ("x category:\"a b", Some(12), "a b"),
+            ("中 -tag:“甲", Some(8), "甲"),
+            ("「甲 乙", Some(1), "甲 乙"),
+            ("a|\"", Some(3), ""),
+            ("\"a\" \"b", Some(5), "b"),
+            ("\"a b\"", None, ""),
+            ("“甲”", None, ""),
+            ("\"\"", None, ""),
+            ("5\"", None, ""),
+        ] {
+            let told = |(_, problems): (Query, Vec<Problem>)| {
+                problems.into_iter().map(|it| (it.code, it.column, it.args[0].to_string())).collect::<Vec<_>>()
+            };
+            let expected: Vec<_> =
+                column.into_iter().map(|column| (Code::QueryUnclosed, Some(column), rest.to_owned())).collect();
+            assert_eq!(told(Query::parse(text, (2021, 3, 15))), expected, "{text}");
+            assert_eq!(told(Query::parse_typed(text, (2021, 3, 15))), [], "{text}");
+        }
+    }
 
     proptest! {
         #[test]

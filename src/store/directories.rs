@@ -57,6 +57,12 @@ pub fn check_writable(dir: &Path) -> io::Result<()> {
     Ok(rustix::fs::access(there, Access::WRITE_OK | Access::EXEC_OK)?)
 }
 
+/// Whether the permissions of a file forbid everybody to write it. They are meant for root too, whom they do not stop.
+/// A file that does not exist is not read-only.
+pub fn is_read_only(file: &Path) -> bool {
+    fs::metadata(file).is_ok_and(|there| there.permissions().readonly())
+}
+
 /// Writes a file that the user has asked for outside of these directories, and replaces one that exists.
 ///
 /// # Errors
@@ -113,6 +119,20 @@ mod tests {
         for path in [file.clone(), file.join("a")] {
             assert_eq!(check_writable(&path).map_err(|error| error.kind()), Err(io::ErrorKind::NotADirectory));
         }
+    }
+
+    #[test]
+    fn permissions_hold_for_root_too() {
+        use std::os::unix::fs::PermissionsExt;
+        let folder = tempfile::tempdir().unwrap();
+        let (file, link) = (folder.path().join("real"), folder.path().join("link"));
+        write_file(&file, b"").unwrap();
+        std::os::unix::fs::symlink(&file, &link).unwrap();
+        for (mode, expected) in [(0o644, false), (0o444, true), (0o400, true), (0o600, false)] {
+            fs::set_permissions(&file, fs::Permissions::from_mode(mode)).unwrap();
+            assert_eq!([&file, &link].map(|path| is_read_only(path)), [expected; 2], "{mode:o}");
+        }
+        assert!(!is_read_only(&folder.path().join("none")));
     }
 
     #[test]

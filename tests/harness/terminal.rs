@@ -160,6 +160,12 @@ impl Terminal {
         self.wait_for(&format!("{text} to vanish"), |screen| !screen.contains(text))
     }
 
+    /// Takes in what is written for this many milliseconds.
+    pub fn wait(&mut self, milliseconds: u64) {
+        let until = std::time::Instant::now() + Duration::from_millis(milliseconds);
+        self.wait_until("time", |_| std::time::Instant::now() > until);
+    }
+
     pub fn send(&mut self, keys: &str) -> &mut Self {
         self.writer.write_all(keys.as_bytes()).unwrap();
         self.writer.flush().unwrap();

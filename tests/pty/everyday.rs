@@ -103,6 +103,9 @@ fn a_setting_is_written_into_the_file_and_a_mistake_in_it_is_shown() {
     program.send(":set! typography.measure 44").shows("typography.measure 44").send("\r");
     let wanted = before.replace("80", "44");
     program.wait_until("the file", |_| fs::read_to_string(&file).unwrap() == wanted);
+    // What is said stays: the file is not reported as changed by somebody else.
+    program.shows("写入 config.toml").wait(700);
+    program.shows("写入 config.toml");
     // Cancelled, nothing is written.
     program.send(":set typography.measure 50").shows("typography.measure 50").send("\x1b").hides("measure 50");
     assert_eq!(fs::read_to_string(&file).unwrap(), wanted);
@@ -114,6 +117,21 @@ fn a_setting_is_written_into_the_file_and_a_mistake_in_it_is_shown() {
     assert_eq!(fs::read_to_string(&file).unwrap(), "theme = nord\n");
     fs::write(&file, "theme = \"sepia\"\n").unwrap();
     program.wait_until("the theme", |program| background(program) == SEPIA);
+    program.quit();
+}
+
+#[test]
+fn a_file_that_is_read_only_is_not_replaced() {
+    use std::os::unix::fs::PermissionsExt;
+    let home = Home::seed();
+    let file = home.path("config.toml");
+    fs::write(&file, "# mine\n").unwrap();
+    fs::set_permissions(&file, fs::Permissions::from_mode(0o444)).unwrap();
+    let mut program = home.start(80, 24);
+    program.send(":set! typography.measure 44").shows("typography.measure 44").send("\r");
+    program.shows("config.toml 是只读文件");
+    program.send("/is:unread\x13").shows("保存为").send("a\r").shows("config.toml 是只读文件");
+    assert_eq!(fs::read_to_string(&file).unwrap(), "# mine\n");
     program.quit();
 }
 

@@ -119,6 +119,8 @@ pub struct Overlay {
     input: Option<Input>,
     /// Whether all of the input line is selected: typing replaces it.
     selected: bool,
+    /// Whether the row of the cursor stands in the input line, until that is edited.
+    completing: bool,
     /// Whether an item was toggled.
     touched: bool,
     /// The categories by which the list was filtered at the start, and the article under its cursor, to be restored when
@@ -137,6 +139,7 @@ impl Overlay {
             top: 0,
             input: typing.then(Input::default),
             selected: false,
+            completing: false,
             touched: false,
             before: (Vec::new(), None),
         };
@@ -220,6 +223,22 @@ impl Overlay {
         self.narrow();
     }
 
+    /// Whether the row of the cursor was written into the input line, so that another row can take its place.
+    pub(in crate::app) fn is_completing(&self) -> bool {
+        self.completing
+    }
+
+    /// Writes the item under the cursor into the input line, as `text` makes it; when repeated, the next or previous
+    /// one. The rows stay.
+    pub(in crate::app) fn complete(&mut self, forward: bool, text: impl Fn(&Item) -> String) {
+        if self.completing {
+            let rows = self.shown.len().max(1);
+            self.at = (self.at + if forward { 1 } else { rows - 1 }) % rows;
+        }
+        let Some(text) = self.current().map(text) else { return };
+        (self.input, self.selected, self.completing) = (Some(Input::new(text)), false, true);
+    }
+
     /// Replaces the items, and moves the cursor to the first.
     pub(in crate::app) fn replace(&mut self, items: Vec<Item>) {
         self.items = items;
@@ -246,6 +265,7 @@ impl Overlay {
 
     /// Updates the rows to the items that match the input and moves the cursor to the first.
     fn narrow(&mut self) {
+        self.completing = false;
         let typed = self.input.as_ref().map(Input::value).unwrap_or_default();
         let words: Vec<Needle> = typed.split_whitespace().filter_map(Needle::new).collect();
         let matches = |item: &Item| {
@@ -267,6 +287,10 @@ impl Overlay {
         if self.topic == Topic::Palette && !typed.is_empty() {
             let place = |at: &usize| self.items.get(*at)?.note.split_whitespace().position(|word| word == typed);
             self.shown.sort_by_key(|at| place(at).unwrap_or(usize::MAX));
+        }
+        if self.topic.is_settings() && !typed.is_empty() {
+            let typed = fold(typed);
+            self.shown.sort_by_key(|at| self.items.get(*at).map(|item| beginning(&fold(&item.label), &typed)));
         }
         self.at = 0;
         self.top = 0;
@@ -359,5 +383,15 @@ impl Overlay {
             self.top -= 1;
         }
         debug_assert!((self.top..self.top + height).contains(&self.at), "the cursor is visible");
+    }
+}
+
+/// How well a setting fits what is typed, the best first: it begins so, a part of it behind a full stop does, or it only
+/// contains it.
+fn beginning(label: &str, typed: &str) -> u8 {
+    match label {
+        _ if label.starts_with(typed) => 0,
+        _ if label.split('.').skip(1).any(|part| part.starts_with(typed)) => 1,
+        _ => 2,
     }
 }

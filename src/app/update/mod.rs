@@ -255,7 +255,10 @@ impl Model {
 
     /// Says that a key is not bound after those before it.
     fn unbound_key(&mut self, before: &[Key], key: Key) {
-        if self.overlay.is_some() {
+        let is_setting = self.overlay.as_ref().is_some_and(|overlay| overlay.topic().is_settings());
+        if is_setting && key.code == Code::BackTab {
+            self.complete_setting(false);
+        } else if self.overlay.is_some() {
             self.type_in_overlay(key);
         } else if key.code != Code::Esc {
             let keys: String = before.iter().chain([&key]).map(ToString::to_string).collect();

@@ -116,7 +116,7 @@ impl Model {
                 Some(opened) => out.push(Effect::Pipe(line, opened.document.text())),
                 None => self.show_notice(Msg::NoticeNoArticle),
             },
-            Purpose::Name => self.save_search(&line, out),
+            Purpose::Name => self.save_search(&prompt, out),
             Purpose::Save if !line.trim().is_empty() => self.save_viewed(line.trim(), out),
             Purpose::Narrow if !line.trim().is_empty() => {
                 self.last_search = Some(LastSearch::of_query(&line, self.query_words()));

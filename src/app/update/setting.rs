@@ -17,6 +17,12 @@ fn parts(typed: &str) -> (&str, Option<&str>) {
     }
 }
 
+/// What is meant by `set ` or `set! ` at the beginning, and what follows it. No setting is called so.
+fn command(typed: &str) -> Option<(Topic, &str)> {
+    let set = typed.strip_prefix("set ").map(|rest| (Topic::Settings, rest));
+    set.or_else(|| typed.strip_prefix("set! ").map(|rest| (Topic::SettingsFile, rest)))
+}
+
 impl Model {
     /// What was typed into an overlay has changed: `set` in the palette begins to set, and the settings shown depend on
     /// what was typed.
@@ -24,15 +30,10 @@ impl Model {
         let Some(overlay) = &self.overlay else { return };
         let typed = overlay.input().map(|input| input.value().to_owned()).unwrap_or_default();
         match overlay.topic() {
-            Topic::Palette => {
-                let rest = |name: &str| typed.strip_prefix(name).map(str::to_owned);
-                let (topic, rest) = match (rest("set "), rest("set! ")) {
-                    (Some(rest), _) => (Topic::Settings, rest),
-                    (_, Some(rest)) => (Topic::SettingsFile, rest),
-                    _ => return,
-                };
+            Topic::Palette | Topic::Settings | Topic::SettingsFile if command(&typed).is_some() => {
+                let Some((topic, rest)) = command(&typed) else { return };
                 self.open_overlay(topic);
-                self.type_setting(&rest);
+                self.type_setting(rest);
             }
             Topic::Settings | Topic::SettingsFile => {
                 let items = self.setting_items();
@@ -144,13 +145,23 @@ impl Model {
         later
     }
 
-    /// Completes what is typed to the item under the cursor.
-    pub(in crate::app) fn complete_setting(&mut self) {
-        let choice = self.overlay.as_ref().and_then(Overlay::current).map(|item| item.choice.clone());
-        match choice {
-            Some(Choice::Setting(key, None)) => self.type_setting(&format!("{key} ")),
-            Some(Choice::Setting(key, Some(value))) => self.type_setting(&format!("{key} {value}")),
-            _ => {}
+    /// Completes what is typed to the item under the cursor; when repeated, to the next or previous one. A name that can
+    /// be no other is followed by its values.
+    pub(in crate::app) fn complete_setting(&mut self, forward: bool) {
+        let Some(overlay) = &mut self.overlay else { return };
+        let text = |item: &Item| match &item.choice {
+            Choice::Setting(key, value) => format!("{key} {}", value.as_deref().unwrap_or_default()),
+            _ => item.label.clone(),
+        };
+        let typed = overlay.input().map(|input| input.value().trim().to_owned());
+        let current = overlay.current();
+        let is_name = matches!(current.map(|item| &item.choice), Some(Choice::Setting(_, None)));
+        let is_whole = current.map(|item| &item.label) == typed.as_ref();
+        match current.map(text) {
+            Some(only) if is_name && !overlay.is_completing() && (is_whole || overlay.row_count() == 1) => {
+                self.type_setting(&only);
+            }
+            _ => overlay.complete(forward, text),
         }
     }
 

@@ -8,7 +8,7 @@ use crate::cli::doctor::report::{Report, Section};
 use crate::cli::settings::{Settings, theme_folder};
 use crate::files::{Source, exists, files_in, is_folder};
 use crate::problem::{Code, Problem};
-use crate::store::{Index, State, check_writable};
+use crate::store::{Index, State, check_writable, is_read_only};
 
 /// Adds paths, configuration, state, and the index of a collection if one is given.
 pub fn describe(report: &mut Report, settings: &Settings, source: Option<&Source>) {
@@ -34,15 +34,26 @@ fn writable(dir: Option<&Path>) -> Option<String> {
     })
 }
 
+/// The problem of a configuration file that must not be written.
+fn read_only(settings: &Settings) -> Option<Problem> {
+    let file = settings.file.as_deref().filter(|file| is_read_only(file))?;
+    Some(Problem::new(Code::ConfigReadOnly).with(file.to_string_lossy()))
+}
+
 fn paths(report: &mut Report, settings: &Settings) {
     let (data, cache) = (settings.directories.data.as_deref(), settings.directories.cache.as_deref());
     let config = settings.file.as_deref().and_then(Path::parent);
     let mut section = Section::new("paths");
     for (name, dir) in [("config", config), ("data", data), ("cache", cache)] {
         section = section.row(name, dir.map(shown)).row(&format!("{name}-exists"), dir.is_some_and(exists));
-        section = section.row(&format!("{name}-writable"), writable(dir));
+        let refused = (name == "config").then(|| read_only(settings)).flatten();
+        let refused = refused.as_ref().map(|problem| settings.catalog.problem(problem).what);
+        section = section.row(&format!("{name}-writable"), refused.or_else(|| writable(dir)));
     }
     report.add(section);
+    if let Some(problem) = read_only(settings) {
+        report.problem(problem);
+    }
     match data.map(|dir| (dir, check_writable(dir))) {
         None => report.problem(Problem::new(Code::StateHomeless)),
         Some((dir, Err(error))) => {

@@ -5,6 +5,7 @@ use std::path::Path;
 use inkstone::app::{Effect, Purpose, Topic};
 use inkstone::config::Config;
 use inkstone::locale::Lang;
+use inkstone::problem::Code;
 use ratatui::style::Modifier;
 
 use super::said;
@@ -131,4 +132,84 @@ fn mistakes_are_marked_where_they_stand() {
     assert_eq!(underlined(&mut program), "cate:xsoon");
     program.keys("<C-u>舟<Space>category:科技");
     assert_eq!(underlined(&mut program), "");
+}
+
+/// The settings that were to be written.
+fn written(program: &Program) -> Vec<(String, String)> {
+    let of = |effect: &Effect| match effect {
+        Effect::WriteSetting(key, value) => Some((key.clone(), value.clone())),
+        _ => None,
+    };
+    program.asked.iter().filter_map(of).collect()
+}
+
+fn purpose(program: &Program) -> Option<Purpose> {
+    program.model.prompt().map(|prompt| prompt.purpose())
+}
+
+#[test]
+fn another_search_of_the_name_is_replaced_only_when_asked_twice() {
+    let home = Home::seed();
+    let mut program = program(&home, SEARCHES);
+    program.keys("/is:read<C-s>未读<CR>");
+    assert_eq!(said(&program), "Enter again replaces “未读”");
+    assert_eq!((purpose(&program), line(&program)), (Some(Purpose::Name), "未读".to_owned()));
+    assert_eq!((written(&program).len(), program.model.config().searches[2].1.as_str()), (0, "is:unread"));
+    // Another name is taken, and asked for in turn.
+    program.keys("轻<CR>");
+    assert_eq!(said(&program), "Enter again replaces “轻”");
+    program.keys("<Esc>");
+    assert_eq!((purpose(&program), written(&program).len()), (None, 0));
+    program.keys("/<CR>/is:read<C-s>未读<CR><CR>");
+    assert_eq!(written(&program), [("searches.未读".to_owned(), "is:read".to_owned())]);
+    assert_eq!((purpose(&program), program.model.config().searches.len()), (None, 3));
+    assert_eq!(program.model.config().searches[2].1, "is:read");
+    // The same query under its own name replaces nothing.
+    program.keys("/<CR>/is:read<C-s>未读<CR>");
+    assert_eq!((purpose(&program), written(&program).len()), (None, 2));
+}
+
+#[test]
+fn what_cannot_be_saved_says_why() {
+    let home = Home::seed();
+    let mut program = program(&home, "");
+    for (query, why) in [
+        ("", "The query is empty"),
+        ("<Space>", "The query is empty"),
+        ("cate:x", "Unknown field “cate”"),
+        ("after:soon", "“soon” is not valid here"),
+        ("category:\"科", "The quotation mark before “科” is not closed"),
+    ] {
+        program.keys(&format!("/<C-u>{query}<C-s>"));
+        assert_eq!((purpose(&program), said(&program).as_str()), (Some(Purpose::Narrow), why), "{query}");
+        program.keys("<Esc>");
+    }
+    program.keys("/舟<C-s><CR>");
+    assert_eq!((purpose(&program), said(&program).as_str()), (Some(Purpose::Name), "The name is missing"));
+    program.keys("<Space><CR>");
+    assert_eq!((purpose(&program), said(&program).as_str()), (Some(Purpose::Name), "The name is missing"));
+    program.keys("舟<CR>");
+    assert_eq!((purpose(&program), written(&program).len()), (None, 1));
+}
+
+#[test]
+fn a_quotation_mark_that_is_not_closed_yet_is_no_mistake_while_typing() {
+    let home = Home::seed();
+    let mut program = program(&home, "");
+    program.keys("/category:\"新媒体");
+    assert_eq!((underlined(&mut program), program.titles().len(), said(&program)), (String::new(), 2, String::new()));
+}
+
+#[test]
+fn searches_with_mistakes_are_reported_and_left_out() {
+    let home = Home::seed();
+    let text = "[searches]\n\"好\" = \"is:unread\"\n\"坏\" = \"cate:x\"\n";
+    let (config, problems) = Config::load(text, Path::new("/x/config.toml"));
+    let told: Vec<_> = problems.iter().map(|problem| (problem.code, problem.line, problem.column)).collect();
+    assert_eq!(told, [(Code::QueryField, Some(3), Some(7))]);
+    let mut begun = start((120, 40), Lang::English);
+    begun.config = config;
+    let mut program = Program::new(home.source(), begun);
+    program.keys("c");
+    assert_eq!(rows(&program)[..3], ["Saved searches", "好 5", "Categories"].map(str::to_owned));
 }

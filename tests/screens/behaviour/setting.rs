@@ -125,3 +125,58 @@ fn a_setting_is_written_into_the_file() {
     assert_eq!(said(&program), "watch takes effect at the next start; :set! watch off writes it into the file");
     assert!(program.model.config().watch);
 }
+
+/// What is typed into the overlay.
+fn typed(program: &Program) -> &str {
+    program.model.overlay().unwrap().input().unwrap().value()
+}
+
+#[test]
+fn what_begins_as_typed_is_completed_first_and_tab_goes_on() {
+    let home = Home::seed();
+    let mut program = program(&home);
+    program.keys(":set<Space>theme<Space>n<Tab>");
+    assert_eq!((typed(&program), program.model.theme().name.as_str()), ("theme nord", "nord"));
+    program.keys("<Esc>:set<Space>theme<Space>c<Tab><Tab><Tab>");
+    assert_eq!((typed(&program), program.model.theme().name.as_str()), ("theme catppuccin-latte", "catppuccin-latte"));
+    program.keys("<S-Tab>");
+    assert_eq!((typed(&program), program.model.theme().name.as_str()), ("theme contrast-light", "contrast-light"));
+    // A name that can be no other is followed by its values.
+    program.keys("<Esc>:set<Space>typography.scr<Tab>");
+    assert_eq!(typed(&program), "typography.script ");
+    let first = rows(&mut program).len();
+    let mut values: Vec<String> = Vec::new();
+    for _ in 0..first {
+        program.keys("<Tab>");
+        values.push(typed(&program).to_owned());
+    }
+    assert_eq!(values[0], "typography.script as-written");
+    values.sort();
+    values.dedup();
+    assert_eq!(values.len(), first);
+    program.keys("<Tab>");
+    assert_eq!(typed(&program), "typography.script as-written");
+    // Of several names, one that is whole is not gone past.
+    program.keys("<Esc>:set<Space>theme<Tab><Tab>");
+    assert!(typed(&program).starts_with("theme "), "{}", typed(&program));
+    program.keys("<Esc>:set<Space>list.<Tab><Tab>");
+    assert_eq!(typed(&program), "list.date ");
+    program.keys("iso");
+    assert_eq!(typed(&program), "list.date iso");
+    program.keys("<Esc>:set<Space>list.<S-Tab>");
+    assert_eq!(typed(&program), "list.group ");
+}
+
+#[test]
+fn the_command_may_be_typed_again() {
+    let home = Home::seed();
+    let mut program = program(&home);
+    program.keys(":set<Space>mouse<C-u>set<Space>theme<Space>nord");
+    assert_eq!((typed(&program), program.model.theme().name.as_str()), ("theme nord", "nord"));
+    program.keys("<C-u>set!<Space>theme<Space>sepia");
+    let topic = program.model.overlay().unwrap().topic();
+    assert_eq!((typed(&program), topic), ("theme sepia", inkstone::app::Topic::SettingsFile));
+    program.keys("<CR>");
+    assert_eq!(program.model.theme().name, "sepia");
+    assert!(program.asked.iter().any(|effect| matches!(effect, Effect::WriteSetting(key, _) if key == "theme")));
+}

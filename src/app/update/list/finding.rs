@@ -10,7 +10,7 @@ use crate::app::state::table_view::TableView;
 use crate::article::day_of;
 use crate::locale::Msg;
 use crate::problem::Problem;
-use crate::search::Query;
+use crate::search::{Day, Query};
 
 impl Model {
     /// Opens the input line: to filter the list, or to search in the page.
@@ -54,15 +54,18 @@ impl Model {
     }
 
     pub(in crate::app) fn parse_query(&self, words: &str) -> (Query, Option<Problem>) {
-        let today = day_of(self.now, self.config.timezone.as_deref());
-        let (query, problems) = Query::parse(words, today);
+        let (query, problems) = Query::parse_typed(words, self.today());
         (query, problems.into_iter().next())
+    }
+
+    /// The day from which relative days are counted.
+    pub(in crate::app) fn today(&self) -> Day {
+        day_of(self.now, self.config.timezone.as_deref())
     }
 
     /// Where a query has mistakes: the bytes of the terms that are skipped.
     pub fn query_mistakes(&self, words: &str) -> Vec<std::ops::Range<usize>> {
-        let today = day_of(self.now, self.config.timezone.as_deref());
-        let problems = Query::parse(words, today).1;
+        let problems = Query::parse_typed(words, self.today()).1;
         let place = |problem: &Problem| {
             let column = problem.column?.checked_sub(1)? as usize;
             let (start, _) = words.char_indices().nth(column)?;

@@ -266,7 +266,7 @@ impl Model {
     pub fn toggle_choice(&mut self, out: &mut Outbox) {
         let Some(overlay) = &self.overlay else { return };
         if overlay.topic().is_settings() {
-            return self.complete_setting();
+            return self.complete_setting(true);
         }
         let Some(Choice::Category(id)) = overlay.current().map(|item| item.choice.clone()) else { return };
         self.list.toggle(id);

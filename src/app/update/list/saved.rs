@@ -1,12 +1,13 @@
 //! Saved searches: the queries of the configuration, shown above the categories with the number of their articles.
 
 use crate::app::input::prompt::{Prompt, Purpose};
-use crate::app::state::event::{Effect, Outbox};
+use crate::app::state::event::{Effect, Notice, Outbox};
 use crate::app::state::job::Job;
 use crate::app::state::model::Model;
 use crate::app::state::overlay::{Choice, Item, Overlay, Topic};
 use crate::library::Filter;
 use crate::locale::Msg;
+use crate::problem::{Code, Problem};
 use crate::search::{Needle, Query, Titles};
 
 impl Model {
@@ -86,23 +87,45 @@ impl Model {
         self.notify_skipped_term(query);
     }
 
-    /// Accepts the query that is typed, and asks for the name to save it under.
+    /// Accepts the query that is typed, and asks for the name to save it under. Says why not, if it cannot be saved.
     pub(in crate::app) fn name_search(&mut self, out: &mut Outbox) {
-        let is_query = self
-            .prompt
-            .as_ref()
-            .is_some_and(|prompt| prompt.purpose == Purpose::Narrow && !prompt.input().value().trim().is_empty());
-        if is_query {
-            self.accept_prompt(out);
-            self.prompt = Some(Prompt::new(Purpose::Name, ""));
+        let Some(prompt) = self.prompt.as_ref().filter(|prompt| prompt.purpose == Purpose::Narrow) else { return };
+        let query = prompt.input().value().to_owned();
+        if let Some(problem) = self.unsavable(&query) {
+            return self.refuse_search(&problem);
         }
+        self.accept_prompt(out);
+        self.prompt = Some(Prompt::new(Purpose::Name, ""));
     }
 
-    /// Saves the query of the list under a name, in the configuration file.
-    pub(in crate::app) fn save_search(&mut self, name: &str, out: &mut Outbox) {
-        let (name, query) = (name.trim().to_owned(), self.list.words().to_owned());
-        if name.is_empty() || query.is_empty() {
-            return;
+    /// Why a query cannot be saved.
+    fn unsavable(&self, query: &str) -> Option<Problem> {
+        if query.trim().is_empty() {
+            return Some(Problem::new(Code::QueryEmpty));
+        }
+        Query::parse(query, self.today()).1.into_iter().next()
+    }
+
+    fn refuse_search(&mut self, problem: &Problem) {
+        self.notice = Some(Notice::Failed(self.catalog.problem(problem).what));
+    }
+
+    /// Saves the query of the list under the name that was typed, in the configuration file. Another query of this name
+    /// is replaced once the name was accepted twice.
+    pub(in crate::app) fn save_search(&mut self, typed: &Prompt, out: &mut Outbox) {
+        let (name, query) = (typed.input().value().trim().to_owned(), self.list.words().trim().to_owned());
+        if name.is_empty() {
+            self.prompt = Some(Prompt::new(Purpose::Name, ""));
+            return self.refuse_search(&Problem::new(Code::ConfigNameless).with("searches"));
+        }
+        if let Some(problem) = self.unsavable(&query) {
+            return self.refuse_search(&problem);
+        }
+        let known = self.config.searches.iter().find(|(known, _)| *known == name).map(|(_, query)| query);
+        if let Some(other) = known.filter(|known| **known != query && typed.before != name) {
+            let problem = Problem::new(Code::SearchExists).with(&name).with(other);
+            self.prompt = Some(Prompt::new(Purpose::Name, &name));
+            return self.refuse_search(&problem);
         }
         self.config.save_search(&name, &query);
         out.push(Effect::WriteSetting(format!("searches.{name}"), query));
