@@ -27,7 +27,6 @@ fn of(reported: Reported, window: Option<(u16, u16)>, get: &dyn Fn(&str) -> Stri
     let protocol = protocol(reported, is_tmux, get);
     let is_truecolor = matches!(get("COLORTERM").as_str(), "truecolor" | "24bit") || get("TERM").ends_with("-direct");
     Display {
-        // tmux has sixels of its own: what it reports, it shows itself.
         graphics: Graphics {
             protocol,
             cell,
@@ -48,7 +47,8 @@ fn protocol(reported: Reported, tmux: bool, get: &dyn Fn(&str) -> String) -> Pro
     match reported {
         _ if iterm2 && !tmux => Protocol::Iterm2,
         Reported { kitty: true, .. } if placeholders => Protocol::Kitty,
-        Reported { sixel: true, .. } => Protocol::Sixel,
+        // tmux reports sixels of its own, but of the strips that a picture consists of it shows only some.
+        Reported { sixel: true, .. } if !tmux => Protocol::Sixel,
         _ => Protocol::HalfBlocks,
     }
 }
@@ -74,7 +74,8 @@ mod tests {
             (none, &[("TERM_PROGRAM", "iTerm.app")], Protocol::Iterm2, true),
             (both, &[("TERM_PROGRAM", "WezTerm")], Protocol::Iterm2, true),
             (kitty, &[tmux], Protocol::Kitty, true),
-            (sixel, &[tmux], Protocol::Sixel, true),
+            (sixel, &[tmux], Protocol::HalfBlocks, false),
+            (sixel, &[tmux, ("COLORTERM", "truecolor")], Protocol::HalfBlocks, true),
             (none, &[tmux, ("LC_TERMINAL", "iTerm2")], Protocol::HalfBlocks, false),
         ] {
             let get = |name: &str| {
