@@ -11,6 +11,7 @@ use crate::files::{FileWatch, Source, exists};
 use crate::locale::Msg;
 use crate::problem::{Code, Problem};
 use crate::store::{is_read_only, replace_file};
+use crate::text::Clean;
 
 /// The file is read once nothing has happened to it for this long: editors write in several steps.
 const QUIET: Duration = Duration::from_millis(120);
@@ -117,10 +118,7 @@ impl Configuration {
             return Err(of(&Problem::new(Code::ConfigReadOnly).with(&name)));
         }
         let written = Config::with_setting(&text, key, value).map_err(|problem| model.describe(path, &problem))?;
-        replace_file(path, written.as_bytes()).map_err(|error| {
-            let problem = Problem::new(Code::Internal).with(error.to_string());
-            because(&name, &problem.args.first().map(ToString::to_string).unwrap_or_default())
-        })?;
+        replace_file(path, written.as_bytes()).map_err(|error| because(&name, &Clean::line(&error.to_string())))?;
         Ok(name)
     }
 

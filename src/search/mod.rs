@@ -15,6 +15,7 @@ pub use day::{Day, Days};
 pub use hits::Hits;
 pub use matching::BoundQuery;
 pub use needle::Needle;
+pub use parse::Field;
 pub use pinyin::Spelling;
 pub use query::Query;
 pub use snippet::{Snippet, opening, snippet};

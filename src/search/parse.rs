@@ -16,18 +16,45 @@ use crate::search::needle::Needle;
 use crate::search::query::{Clause, Name, Query, Term};
 use crate::text::{fold, nearest};
 
+/// A field of a query: what its value is looked for in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Field {
+pub enum Field {
+    /// Titles.
     Title,
+    /// Paths.
     Path,
+    /// Authors.
     Author,
+    /// Categories.
     Category,
+    /// Tags.
     Tag,
+    /// Dates within a time.
     Date,
+    /// Dates in a time or later.
     After,
+    /// Dates before a time.
     Before,
+    /// Marks.
     Is,
+    /// What articles can have.
     Has,
+}
+
+impl Field {
+    /// The field of a name, in whatever language and letter case.
+    pub fn named(name: &str) -> Option<Self> {
+        FIELDS.iter().find(|(known, _)| known.eq_ignore_ascii_case(name)).map(|(_, field)| *field)
+    }
+
+    /// The words that its value can be, if only certain ones are allowed.
+    pub fn words(self) -> Vec<&'static str> {
+        match self {
+            Self::Is => words(MARKS),
+            Self::Has => words(PROPERTIES),
+            _ => Vec::new(),
+        }
+    }
 }
 
 const FIELDS: &[(&str, Field)] = &[
@@ -135,9 +162,8 @@ impl<'t> Parser<'t> {
 
     fn term(&mut self, field: &mut Option<Field>) -> Option<Term> {
         if let Some((name, length)) = self.field_name() {
-            let known = FIELDS.iter().find(|(known, _)| known.eq_ignore_ascii_case(name));
-            if let Some((_, known)) = known {
-                *field = Some(*known);
+            if let Some(known) = Field::named(name) {
+                *field = Some(known);
                 self.at += length;
             } else if let Some(near) = nearest(name, FIELDS.iter().map(|(known, _)| *known)) {
                 let problem = Problem::new(Code::QueryField).with(name).with(near);
@@ -239,8 +265,7 @@ impl<'t> Parser<'t> {
     fn word<T: Copy>(&mut self, value: &Value, known: &[(&str, T)]) -> Option<T> {
         let found = known.iter().find(|(word, _)| word.eq_ignore_ascii_case(value.text));
         if found.is_none() {
-            let words: Vec<&str> = known.iter().map(|(word, _)| *word).collect();
-            return self.reject(value, &words.join(", "));
+            return self.reject(value, &words(known).join(", "));
         }
         found.map(|(_, meant)| *meant)
     }
@@ -263,6 +288,10 @@ impl<'t> Parser<'t> {
             needles.len() - 1
         })
     }
+}
+
+fn words<'w, T>(known: &[(&'w str, T)]) -> Vec<&'w str> {
+    known.iter().map(|(word, _)| *word).collect()
 }
 
 fn name(value: &Value) -> Option<Name> {

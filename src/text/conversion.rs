@@ -56,7 +56,7 @@ pub fn simplified(c: char) -> char {
 }
 
 /// Whether no other character is the simplified or the traditional form of this one.
-pub fn is_in_both(c: char) -> bool {
+fn is_in_both(c: char) -> bool {
     c < '\u{3400}' || c <= '\u{9fff}' && fold::script_of(c) == Script::Either
 }
 

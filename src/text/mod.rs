@@ -15,7 +15,7 @@ mod vector;
 mod width;
 
 pub use clean::{Clean, is_shown};
-pub use conversion::{Conversion, count_scripts, is_in_both, simplified};
+pub use conversion::{Conversion, count_scripts, simplified};
 pub use direction::{
     first_strong, has_rtl, is_rtl, levels, levels_with_isolates, mirrored, ordered, ordered_clusters, visual,
     visual_order,

@@ -5,10 +5,10 @@ use crate::app::state::event::Notice;
 use crate::app::state::model::Model;
 use crate::library::Filter;
 use crate::locale::Msg;
-use crate::search::Needle;
+use crate::search::{Field, Needle};
 use crate::text::fold;
 
-/// The fields that are offered, with the words that their values can be, if there are few.
+/// The fields that are offered, with examples of their values, if no list of words or names has them.
 const FIELDS: [(&str, &[&str]); 10] = [
     ("category:", &[]),
     ("tag:", &[]),
@@ -18,8 +18,8 @@ const FIELDS: [(&str, &[&str]); 10] = [
     ("after:", &["today", "yesterday", "7d", "1m", "1y"]),
     ("before:", &["today", "7d", "1m", "1y"]),
     ("date:", &["today", "yesterday", "7d", "1m", "1y"]),
-    ("is:", &["unread", "read", "starred", "new"]),
-    ("has:", &["image", "link", "problem"]),
+    ("is:", &[]),
+    ("has:", &[]),
 ];
 
 /// At most this many names are offered.
@@ -99,17 +99,18 @@ impl Model {
         };
         let sign = term.get(field.len()..).and_then(|rest| rest.chars().next()).unwrap_or(':');
         let typed = typed.trim_matches(['"', '＂', '“', '”', '「', '」']);
-        let values = match field.to_ascii_lowercase().as_str() {
-            "category" | "分类" | "分類" => fitting(self.category_names(), typed),
-            "tag" | "标签" | "標籤" => {
+        let values = match Field::named(field) {
+            Some(Field::Category) => fitting(self.category_names(), typed),
+            Some(Field::Tag) => {
                 fitting(self.library.tags().skip(1).map(|id| self.library.tag_name(id).to_owned()), typed)
             }
-            "author" | "作者" => fitting(self.library.authors().skip(1).map(str::to_owned), typed),
+            Some(Field::Author) => fitting(self.library.authors().skip(1).map(str::to_owned), typed),
             other => {
-                let words =
-                    FIELDS.iter().find(|(name, _)| name.strip_suffix(':') == Some(other)).map(|(_, words)| *words);
-                let words = words.unwrap_or_default().iter().filter(|word| word.starts_with(typed));
-                return words.map(|word| format!("{field}{sign}{word}")).collect();
+                let own = |(name, _): &&(&str, _)| name.trim_end_matches(':').eq_ignore_ascii_case(field);
+                let examples = FIELDS.iter().find(own).map(|(_, words)| *words).unwrap_or_default();
+                let words = other.map(Field::words).unwrap_or_default();
+                let fits = words.iter().chain(examples).filter(|word| word.starts_with(typed));
+                return fits.map(|word| format!("{field}{sign}{word}")).collect();
             }
         };
         values.into_iter().map(|name| format!("{field}{sign}{}", quoted(&name))).collect()

@@ -40,11 +40,10 @@ pub(in crate::article) fn parse(source: &str) -> Result<Pairs<'static>, ParseErr
         let message = text.split(" at line ").next().unwrap_or_default();
         // The parser's own message would contain the whole front matter.
         let message = if message.starts_with("invalid type") { "not a mapping" } else { message };
-        match opening(&text) {
-            Some((QUOTED, place)) => ParseError { message: format!("{message} while {QUOTED}"), place: Some(place) },
-            Some((_, place)) => ParseError { message: message.to_owned(), place: Some(place) },
-            None => ParseError { message: message.to_owned(), place },
-        }
+        let opening = opening(&text);
+        let is_quoted = opening.is_some_and(|(what, _)| what == QUOTED);
+        let message = if is_quoted { format!("{message} while {QUOTED}") } else { message.to_owned() };
+        ParseError { message, place: opening.map(|(_, opened)| opened).or(place) }
     })
 }
 

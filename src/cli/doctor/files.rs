@@ -1,5 +1,6 @@
 //! The program's own files: where they are, whether they can be written, and what is in them.
 
+use std::io;
 use std::path::Path;
 use std::time::UNIX_EPOCH;
 
@@ -25,13 +26,13 @@ fn shown(path: &Path) -> String {
     path.to_string_lossy().into_owned()
 }
 
-/// Whether files can be created in a directory, or why not.
-fn writable(dir: Option<&Path>) -> Option<String> {
-    Some(match check_writable(dir?) {
+/// Whether files can be created in a directory, or why not, in words.
+fn writable(checked: &io::Result<()>) -> String {
+    match checked {
         Ok(()) => "yes".to_owned(),
         // Without the number that Rust adds.
         Err(error) => error.to_string().split(" (os error").next().unwrap_or_default().to_owned(),
-    })
+    }
 }
 
 /// The problem of a configuration file that must not be written.
@@ -43,27 +44,30 @@ fn read_only(settings: &Settings) -> Option<Problem> {
 fn paths(report: &mut Report, settings: &Settings) {
     let (data, cache) = (settings.directories.data.as_deref(), settings.directories.cache.as_deref());
     let config = settings.file.as_deref().and_then(Path::parent);
+    let refused = read_only(settings);
+    let [of_config, of_data, of_cache] = [config, data, cache].map(|dir| dir.map(check_writable));
     let mut section = Section::new("paths");
-    for (name, dir) in [("config", config), ("data", data), ("cache", cache)] {
+    for (name, dir, checked) in [("config", config, &of_config), ("data", data, &of_data), ("cache", cache, &of_cache)]
+    {
         section = section.row(name, dir.map(shown)).row(&format!("{name}-exists"), dir.is_some_and(exists));
-        let refused = (name == "config").then(|| read_only(settings)).flatten();
-        let refused = refused.as_ref().map(|problem| settings.catalog.problem(problem).what);
-        section = section.row(&format!("{name}-writable"), refused.or_else(|| writable(dir)));
+        let refused =
+            refused.as_ref().filter(|_| name == "config").map(|problem| settings.catalog.problem(problem).what);
+        section = section.row(&format!("{name}-writable"), refused.or_else(|| checked.as_ref().map(writable)));
     }
     report.add(section);
-    if let Some(problem) = read_only(settings) {
+    if let Some(problem) = refused {
         report.problem(problem);
     }
-    match data.map(|dir| (dir, check_writable(dir))) {
-        None => report.problem(Problem::new(Code::StateHomeless)),
-        Some((dir, Err(error))) => {
-            report.problem(Problem::new(Code::StateUnwritable).with(dir.to_string_lossy()).with(error.to_string()));
-        }
-        Some((_, Ok(()))) => {}
+    let unwritable = |code, dir: Option<&Path>, checked: Option<io::Result<()>>| {
+        let (dir, error) = dir.zip(checked?.err())?;
+        Some(Problem::new(code).with(dir.to_string_lossy()).with(error.to_string()))
+    };
+    if data.is_none() {
+        report.problem(Problem::new(Code::StateHomeless));
     }
-    if let Some((dir, Err(error))) = cache.map(|dir| (dir, check_writable(dir))) {
-        report.problem(Problem::new(Code::IndexUnwritable).with(dir.to_string_lossy()).with(error.to_string()));
-    }
+    let unwritable =
+        [unwritable(Code::StateUnwritable, data, of_data), unwritable(Code::IndexUnwritable, cache, of_cache)];
+    unwritable.into_iter().flatten().for_each(|problem| report.problem(problem));
 }
 
 fn configuration(report: &mut Report, settings: &Settings) {

@@ -98,8 +98,8 @@ impl Index {
         Ok(bytes.max(0).cast_unsigned().saturating_sub(moved))
     }
 
-    /// Removes text files that the catalogue does not refer to, and their signatures, left by a killed process or an earlier index. The lock
-    /// protects files that another process is writing.
+    /// Removes text files that the catalogue does not refer to, and their signatures, left by a killed process or an
+    /// earlier index. The lock protects files that another process is writing.
     fn sweep(&self) -> Result<(), WriteError> {
         let transaction = Transaction::new_unchecked(&self.db, TransactionBehavior::Immediate)?;
         let mut select = transaction.prepare("SELECT id FROM segment")?;

@@ -12,6 +12,15 @@ use crate::harness::screen::{Program, start};
 
 const ADDRESS: &str = "https://a.cn/1.bmp";
 
+/// Opens the article under the cursor on a terminal that shows pictures.
+fn open_with_pictures(program: &mut Program) {
+    let cell = CellSize { width: 10, height: 20 };
+    let protocol = Protocol::HalfBlocks;
+    let graphics = Graphics { protocol, cell, is_tmux: false, is_truecolor: true, background: None };
+    program.send(Event::Displays(Display { graphics, is_fine: true }));
+    program.keys("<CR>");
+}
+
 /// An article with one picture of the web and one without an answer of its host, on a terminal that shows pictures.
 fn on_the_web(home: &Home, remote: Remote) -> Program {
     home.picture("1.bmp", (80, 80), 1);
@@ -20,11 +29,7 @@ fn on_the_web(home: &Home, remote: Remote) -> Program {
     let mut begun = start((60, 40), Lang::English);
     begun.config.remote = remote;
     let mut program = Program::new(home.source(), begun);
-    let cell = CellSize { width: 10, height: 20 };
-    let protocol = Protocol::HalfBlocks;
-    let graphics = Graphics { protocol, cell, is_tmux: false, is_truecolor: true, background: None };
-    program.send(Event::Displays(Display { graphics, is_fine: true }));
-    program.keys("<CR>");
+    open_with_pictures(&mut program);
     program
 }
 
@@ -187,11 +192,7 @@ fn the_picture_of_a_title_is_asked_for_where_its_proxy_takes_it_from() {
     let mut begun = start((60, 40), Lang::English);
     begun.config.remote = Remote::Always;
     let mut program = Program::new(home.source(), begun);
-    let cell = CellSize { width: 10, height: 20 };
-    let protocol = Protocol::HalfBlocks;
-    let graphics = Graphics { protocol, cell, is_tmux: false, is_truecolor: true, background: None };
-    program.send(Event::Displays(Display { graphics, is_fine: true }));
-    program.keys("<CR>");
+    open_with_pictures(&mut program);
     let asked: Vec<&[String]> = program.fetches.iter().map(|request| request.candidates.as_slice()).collect();
     assert_eq!(asked, [["http://a.cn/1.png", "https://cors.example/?http://a.cn/1.png"]]);
 }
