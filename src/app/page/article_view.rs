@@ -355,6 +355,8 @@ pub enum Goal {
     Top,
     /// A scroll position.
     Anchor(ScrollAnchor),
+    /// Where the reader is when the article arrives; never part of a request.
+    Here,
     /// The element with this id.
     Id(String),
     /// The text of this line of the source, counted from 1; see [`Goal::resolved`].
@@ -366,7 +368,7 @@ impl Goal {
     pub fn spot(&self, document: &Document) -> ScrollAnchor {
         let top = ScrollAnchor { head: Some(0), anchor: Anchor::default() };
         match self {
-            Self::Position | Self::Top | Self::Line(_) => top,
+            Self::Position | Self::Top | Self::Here | Self::Line(_) => top,
             Self::Anchor(spot) => *spot,
             Self::Id(id) => {
                 ScrollAnchor { head: None, anchor: document.ids.get(id.as_str()).copied().unwrap_or_default() }

@@ -253,8 +253,7 @@ impl Model {
         out.push(Effect::ReadConfiguration);
         self.scan_soon(true, out);
         if self.reader.is_current() {
-            self.reader.goal = Goal::Anchor(self.reader.spot());
-            self.request_article(out);
+            self.read_again(out);
         }
     }
 

@@ -1,7 +1,6 @@
 //! Pictures from the web: what the reader consents to, and the job that loads one.
 
 use crate::app::input::command::Scope;
-use crate::app::page::article_view::Goal;
 use crate::app::state::event::{Effect, Notice, Outbox};
 use crate::app::state::job::Job;
 use crate::app::state::model::Model;
@@ -127,8 +126,7 @@ impl Model {
     pub(in crate::app) fn consented(&mut self, consent: Consent, out: &mut Outbox) {
         self.consent(consent, out);
         if self.reader.is_current() {
-            self.reader.goal = Goal::Anchor(self.reader.spot());
-            self.request_article(out);
+            self.read_again(out);
         }
     }
 }

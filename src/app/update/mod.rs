@@ -164,11 +164,7 @@ impl Model {
     pub fn reload(&mut self, path: &std::path::Path) -> Outbox {
         let mut out = Outbox { dirty: true, ..Outbox::default() };
         if self.reader.path.as_deref() == Some(path) {
-            // An article that is not loaded yet has no scroll position.
-            if self.reader.is_current() {
-                self.reader.goal = crate::app::page::article_view::Goal::Anchor(self.reader.spot());
-            }
-            self.request_article(&mut out);
+            self.read_again(&mut out);
         }
         out
     }

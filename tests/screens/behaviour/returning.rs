@@ -338,3 +338,17 @@ fn an_article_of_today_without_a_time_is_of_today() {
         .collect();
     assert_eq!(dates, ["b 2 hours ago", "a today", "d 16 hours ago", "c yesterday", "e 2 days ago"]);
 }
+
+#[test]
+fn who_scrolls_while_an_article_is_read_again_stays_there() {
+    for (again, keys) in [("R", "G"), ("R", "/ink<CR>nn"), ("zc", "G"), ("zp", "50%")] {
+        let home = home();
+        let mut program = on(&home);
+        program.keys("<CR>").held = true;
+        program.keys(again).keys(keys);
+        let spot = |program: &Program| program.model.reader().spot();
+        let there = spot(&program);
+        program.release();
+        assert_eq!((spot(&program), there.head), (there, None), "{again} {keys}");
+    }
+}

@@ -77,6 +77,15 @@ impl Model {
         self.request_article(out);
     }
 
+    /// Requests the article that is shown again. The reader stays where it is once it has been read.
+    pub(in crate::app) fn read_again(&mut self, out: &mut Outbox) {
+        // An article that is not loaded yet has no scroll position.
+        if self.reader.is_current() {
+            self.reader.goal = Goal::Here;
+        }
+        self.request_article(out);
+    }
+
     /// Requests the article of the reader with the current setting.
     pub fn request_article(&mut self, out: &mut Outbox) {
         let Some(path) = self.reader.path.clone() else { return };
@@ -103,6 +112,10 @@ impl Model {
             Ok(opened) => opened,
             Err(problem) => return self.open_failed(&problem),
         };
+        if self.reader.goal == Goal::Here {
+            // It may have been scrolled since the request.
+            self.reader.goal = Goal::Anchor(self.reader.spot());
+        }
         self.refresh_entry(&opened);
         self.request_highlighting(&opened, out);
         let same = |before: &Opened| before.path == opened.path && before.document == opened.document;
@@ -184,6 +197,7 @@ impl Model {
             Goal::Position => {
                 remembered().map_or(Goal::Top, |anchor| Goal::Anchor(ScrollAnchor { head: None, anchor }))
             }
+            Goal::Here => Goal::Anchor(self.reader.spot()),
             goal => goal.clone(),
         }
     }
@@ -239,15 +253,13 @@ impl Model {
         let pictures = (&setting.pictures, &opened.view().setting().pictures);
         if pictures.0.rows > 0 && pictures.1.rows == 0 && opened.has_pictures() {
             // Their sizes are not known, because they were not shown.
-            self.reader.goal = Goal::Anchor(self.reader.spot());
-            self.request_article(out);
+            self.read_again(out);
             return;
         }
         let prepared = Options { code: setting.options.code, ..opened.view().setting().options.clone() };
         if prepared != setting.options || opened.view().setting().profile != setting.profile {
             // Preparation depends on these, so the article is read again.
-            self.reader.goal = Goal::Anchor(self.reader.spot());
-            self.request_article(out);
+            self.read_again(out);
             return;
         }
         let (head, body) = (opened.head.clone(), opened.body.clone());
