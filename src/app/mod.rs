@@ -8,7 +8,8 @@ mod update;
 
 pub use input::binding::KeyMap;
 pub use input::command::Shift;
-pub use input::command::{Action, COMMANDS, Command, Motion, Reach, Scope, named};
+pub use input::command::{Action, Command, FoldChange, LookChange, MarkChange, Motion, Reach, Scope};
+pub use input::commands::{COMMANDS, named};
 pub use input::history::{History, HistoryKind};
 pub use input::hit::{HitMap, Target};
 pub use input::panes::Focus;

@@ -1,5 +1,7 @@
 //! The messages of a language, loaded from its file, and their small template syntax.
 
+use std::collections::BTreeMap;
+
 use toml::de::DeTable;
 
 use crate::locale::lang::Lang;
@@ -14,6 +16,8 @@ pub struct Catalog {
     messages: Vec<Box<str>>,
     /// Indexed by [`Code`]: what is wrong, and what to do.
     problems: Vec<(Box<str>, Option<Box<str>>)>,
+    /// What each command does, by its name.
+    commands: BTreeMap<Box<str>, Box<str>>,
 }
 
 /// A problem in words.
@@ -45,7 +49,12 @@ impl Catalog {
             let key = format!("problem.{}", code.name());
             (find(&key).unwrap_or_else(|| code.name().into()), find(&format!("{key}.hint")))
         });
-        Self { lang, messages, problems: problems.collect() }
+        let problems = problems.collect();
+        let commands = table.get("command").and_then(|rows| rows.get_ref().as_table());
+        let commands = commands.into_iter().flatten();
+        let commands =
+            commands.filter_map(|(name, says)| Some((name.get_ref().as_ref().into(), says.get_ref().as_str()?.into())));
+        Self { lang, messages, problems, commands: commands.collect() }
     }
 
     /// Its language.
@@ -56,6 +65,16 @@ impl Catalog {
     /// A message as written in the file.
     pub fn say(&self, msg: Msg) -> &str {
         self.messages.get(msg as usize).map(|message| &**message).unwrap_or_else(|| msg.key())
+    }
+
+    /// What a command does, by its name; the name itself if there is no description.
+    pub fn command<'a>(&'a self, name: &'a str) -> &'a str {
+        self.commands.get(name).map_or(name, |says| says)
+    }
+
+    /// The names of the commands that are described.
+    pub fn commands(&self) -> impl Iterator<Item = &str> {
+        self.commands.keys().map(|name| &**name)
     }
 
     /// A message with its placeholders filled: `{n}` by the value of `n`, `{n|article|articles}` by the first word if
@@ -233,7 +252,8 @@ mod tests {
             expected.insert(format!("problem.{}.hint", code.name()));
         }
         for (lang, source) in FILES {
-            let found: BTreeSet<String> = sentences(source).into_iter().map(|(key, _)| key).collect();
+            let keys = sentences(source).into_iter().map(|(key, _)| key);
+            let found: BTreeSet<String> = keys.filter(|key| !key.starts_with("command.")).collect();
             assert_eq!(found.symmetric_difference(&expected).collect::<Vec<_>>(), Vec::<&String>::new(), "{lang:?}");
             for (key, sentence) in sentences(source) {
                 assert!(!sentence.trim().is_empty(), "{key}");

@@ -43,7 +43,7 @@ fn table(keymap: &KeyMap, among: &[Scope]) -> String {
             }
         }
         for (keys, scopes) in rows {
-            writeln!(text, "| {keys} | {} | {} |", catalog.say(command.says), place(&scopes)).unwrap();
+            writeln!(text, "| {keys} | {} | {} |", catalog.command(command.name), place(&scopes)).unwrap();
         }
     }
     text

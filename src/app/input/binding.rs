@@ -1,6 +1,7 @@
 //! Binds the rows of the key configuration to commands: one trie for each input context.
 
-use crate::app::input::command::{Action, COMMANDS, Scope, named};
+use crate::app::input::command::{Action, Scope};
+use crate::app::input::commands::{COMMANDS, named};
 use crate::config::{Config, KeyRow};
 use crate::keys::{Chord, Conflict, Trie};
 use crate::problem::{Code, Problem};

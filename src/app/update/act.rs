@@ -1,6 +1,6 @@
 //! Actions: each command is one line or one small function.
 
-use crate::app::input::command::{Action, Motion, Shift};
+use crate::app::input::command::{Action, FoldChange, LookChange, MarkChange, Motion, Shift};
 use crate::app::input::panes::Focus;
 use crate::app::input::prompt::{Prompt, Purpose};
 use crate::app::page::article_view::Goal;
@@ -55,10 +55,6 @@ impl Model {
             Action::JumpBack => self.jump_back(out),
             Action::NextArticle | Action::PreviousArticle => self.step(action == Action::NextArticle, times, out),
             Action::NextUnread | Action::PreviousUnread => self.step_unread(action == Action::NextUnread, times, out),
-            Action::ToggleRead => self.toggle_read(out),
-            Action::ToggleStar => self.toggle_star(out),
-            Action::MarkAllRead => self.ask_all_read(),
-            Action::Undo => self.undo(out),
             Action::HistoryBack | Action::HistoryForward => self.travel(action == Action::HistoryBack, out),
             Action::Source => self.toggle_source(out),
             Action::Browser => self.browse(out),
@@ -66,23 +62,46 @@ impl Model {
             Action::Pipe => self.prompt = Some(Prompt::new(Purpose::Pipe, "")),
             Action::CopyAddress => self.copy_address(out),
             Action::CopyText => self.copy_text(out),
-            Action::Narrower | Action::Wider => self.step_measure(action == Action::Wider, times, out),
             Action::Hints => self.show_hints(),
             Action::NextLink | Action::PreviousLink => self.step_link(action == Action::NextLink),
             Action::OpenLink => self.open_link(out),
-            Action::Fold => self.fold(out),
-            Action::FoldAll | Action::UnfoldAll => self.fold_all(action == Action::FoldAll, out),
+            Action::Mark(change) => self.change_marks(change, out),
+            Action::Look(change) => self.change_look(change, times, out),
+            Action::Fold(change) => self.change_folds(change, out),
             Action::Table => self.open_table(true),
             Action::Sideways(shift) => self.go_sideways(shift, count),
-            Action::Punctuation | Action::Script => self.change_characters(action, out),
-            Action::Wrap => self.toggle_wrap(out),
-            Action::Pictures => self.toggle_pictures(out),
             Action::LoadPictures => self.ask_for_pictures(),
             Action::View(change) => self.change_view(change, times),
             Action::Select | Action::SelectLines => self.select(unit_of(action)),
             Action::Extend(reach) => self.reach(reach, count),
             Action::OtherEnd => self.other_end(),
             Action::CopySelection => self.copy_selected(out),
+        }
+    }
+
+    fn change_marks(&mut self, change: MarkChange, out: &mut Outbox) {
+        match change {
+            MarkChange::Read => self.toggle_read(out),
+            MarkChange::Star => self.toggle_star(out),
+            MarkChange::AllRead => self.ask_all_read(),
+            MarkChange::Undo => self.undo(out),
+        }
+    }
+
+    fn change_look(&mut self, change: LookChange, times: usize, out: &mut Outbox) {
+        match change {
+            LookChange::Narrower | LookChange::Wider => self.step_measure(change == LookChange::Wider, times, out),
+            LookChange::Wrap => self.toggle_wrap(out),
+            LookChange::Punctuation => self.change_punctuation(out),
+            LookChange::Script => self.change_script(out),
+            LookChange::Pictures => self.toggle_pictures(out),
+        }
+    }
+
+    fn change_folds(&mut self, change: FoldChange, out: &mut Outbox) {
+        match change {
+            FoldChange::Toggle => self.fold(out),
+            FoldChange::All | FoldChange::Nothing => self.fold_all(change == FoldChange::All, out),
         }
     }
 
@@ -139,114 +158,9 @@ impl Model {
         }
     }
 
-    pub(in crate::app) fn close(&mut self, out: &mut Outbox) {
-        self.read_to_the_end(out);
-        self.keep_position(out);
-        self.reader.found = None;
-        self.reader.link = None;
-        self.reader.unselect();
-        self.zen = false;
-        self.focus = Focus::List;
-        // From now on `back` quits from the list, even if the program started with an article.
-        self.entered = Focus::List;
-        if !self.reader.shown.is_article() {
-            self.show(Shown::Article, out);
-        }
-        if let Some(path) = self.reader.path.clone() {
-            self.list.reveal(&self.library, &path);
-        }
-        self.compose_if_needed(out);
-    }
-
-    /// Leaves the innermost mode; with no mode active, goes to the list.
-    fn leave(&mut self, out: &mut Outbox) {
-        if self.cancel_overlay() {
-            return;
-        }
-        if self.close_viewer() || self.close_sheet() || self.close_table() || self.reader.unselect() {
-            return;
-        }
-        match self.focus {
-            Focus::Reader if self.reader.found.is_some() => self.reader.found = None,
-            Focus::Reader if !self.reader.shown.is_article() => self.leave_shown(out),
-            Focus::Reader if self.zen => self.toggle_zen(out),
-            Focus::Reader => self.close(out),
-            Focus::List if !self.list.words().is_empty() => self.narrow_list(""),
-            Focus::List => {}
-        }
-    }
-
-    /// Goes back one screen; quits on the screen on which the program started. What is left of the
-    /// list after a search or a choice of categories is a screen after the whole list.
-    fn go_back(&mut self, out: &mut Outbox) {
-        if self.cancel_overlay() {
-            return;
-        }
-        let is_searched = !self.list.words().is_empty();
-        if self.focus == Focus::List && (is_searched || !self.list.filter().categories.is_empty()) {
-            return if is_searched { self.leave_search() } else { self.clear() };
-        }
-        if self.focus == Focus::Reader && !self.reader.shown.is_article() {
-            return self.leave_shown(out);
-        }
-        if self.focus == Focus::Reader && self.entered == Focus::Reader && self.reader.leave_linked() {
-            // The program was not started with this article.
-            self.travel(true, out);
-        } else if self.focus == self.entered || self.focus == Focus::List {
-            self.quit(out);
-        } else {
-            self.close(out);
-        }
-    }
-
-    /// Saves the current position and quits.
-    pub fn quit(&mut self, out: &mut Outbox) {
-        self.read_to_the_end(out);
-        self.remember_place(out);
-        out.push(Effect::Quit);
-    }
-
-    fn switch_pane(&mut self, out: &mut Outbox) {
-        match self.focus {
-            Focus::Reader => {
-                self.zen = false;
-                self.reader.unselect();
-                self.focus = Focus::List;
-            }
-            // While the preview timer runs, the reader still shows the previous article.
-            Focus::List if self.reader.path.is_some() && !self.rest.is_waiting() => {
-                self.focus = Focus::Reader;
-                self.seen(out);
-            }
-            Focus::List => self.open_cursor(out),
-        }
-        self.compose_if_needed(out);
-    }
-
-    /// Begins in zen mode: for a single article, which needs no list.
-    pub fn hide_list(&mut self) {
-        self.zen = true;
-    }
-
-    fn toggle_zen(&mut self, out: &mut Outbox) {
-        if self.focus == Focus::List && self.cursor_path().is_none() {
-            return;
-        }
-        self.zen = !self.zen;
-        if self.zen && self.focus == Focus::List {
-            self.open_cursor(out);
-        }
-        self.compose_if_needed(out);
-    }
-
     pub(in crate::app) fn clear(&mut self) {
         self.list.clear();
         self.reader.found = None;
-    }
-
-    fn leave_search(&mut self) {
-        self.list.end_search();
-        self.narrow_list("");
     }
 
     fn refresh(&mut self, out: &mut Outbox) {

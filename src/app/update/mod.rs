@@ -7,6 +7,7 @@ mod fetching;
 pub(in crate::app) mod list;
 mod prompting;
 pub(in crate::app) mod reader;
+mod screens;
 mod setting;
 pub(in crate::app) mod sheet;
 mod theming;

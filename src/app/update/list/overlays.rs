@@ -1,6 +1,7 @@
 //! The contents of the overlays, and choosing an item in them.
 
-use crate::app::input::command::{Action, COMMANDS, Command, Motion, Scope, named};
+use crate::app::input::command::{Action, Command, Motion, Scope};
+use crate::app::input::commands::{COMMANDS, named};
 use crate::app::input::history::HistoryKind;
 use crate::app::input::panes::Focus;
 use crate::app::page::article_view::Goal;
@@ -143,7 +144,7 @@ impl Model {
                 let chords: Vec<String> = self.keymap.chords(scope, command.name).map(ToString::to_string).collect();
                 if !chords.is_empty() {
                     // Enter ends a search here, as in a text: it must not run what was looked up.
-                    items.push(Item::new(self.catalog.say(command.says), chords.join("  "), Choice::Nothing));
+                    items.push(Item::new(self.catalog.command(command.name), chords.join("  "), Choice::Nothing));
                 }
             }
         }
@@ -175,7 +176,7 @@ impl Model {
                 let scope = [here, Scope::Global].into_iter().find(|scope| command.scopes.contains(scope))?;
                 let chords: Vec<String> = self.keymap.chords(scope, command.name).map(ToString::to_string).collect();
                 let note = format!("{}  {}", command.name, chords.join(" "));
-                Some(Item::new(self.catalog.say(command.says), note, Choice::Run(command.action)))
+                Some(Item::new(self.catalog.command(command.name), note, Choice::Run(command.action)))
             })
             .collect()
     }

@@ -1,6 +1,6 @@
 //! How the text is set while it is read: its width, its punctuation, its script.
 
-use crate::app::input::command::{Action, Scope};
+use crate::app::input::command::Scope;
 use crate::app::input::panes;
 use crate::app::state::event::{Notice, Outbox};
 use crate::app::state::model::Model;
@@ -38,14 +38,24 @@ impl Model {
         self.catalog.fill(msg, &[("n", &width.to_string()), ("keys", keys.as_deref().unwrap_or_default())])
     }
 
-    /// Changes the characters that are shown for those that are written: the next script, or the other punctuation.
-    pub fn change_characters(&mut self, action: Action, out: &mut Outbox) {
-        let says = if action == Action::Script { self.next_script() } else { self.other_punctuation() };
+    /// Shows Chinese in the next script.
+    pub fn change_script(&mut self, out: &mut Outbox) {
+        let says = self.next_script();
+        self.tell_change(says, out);
+    }
+
+    /// Shows the other punctuation: as it is written, or put right.
+    pub fn change_punctuation(&mut self, out: &mut Outbox) {
+        let says = self.other_punctuation();
+        self.tell_change(says, out);
+    }
+
+    fn tell_change(&mut self, says: Msg, out: &mut Outbox) {
         self.notice = Some(Notice::Done(self.catalog.say(says).to_owned()));
         self.compose_if_needed(out);
     }
 
-    /// Shows Chinese in the next script: as written, simplified, traditional, of Taiwan, of Hong Kong.
+    /// The next script: as written, simplified, traditional, of Taiwan, of Hong Kong.
     fn next_script(&mut self) -> Msg {
         let (script, says) = match self.config.typography.script {
             Script::AsWritten => (Script::Simplified, Msg::NoticeScriptSimplified),
@@ -58,7 +68,7 @@ impl Model {
         says
     }
 
-    /// Switches between punctuation that is put right and punctuation as it is written.
+    /// The other punctuation, between punctuation that is put right and punctuation as it is written.
     fn other_punctuation(&mut self) -> Msg {
         let (punctuation, says) = match self.config.typography.punctuation {
             Punctuation::Mend => (Punctuation::AsWritten, Msg::NoticePunctuationWritten),

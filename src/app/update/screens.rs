@@ -1,0 +1,113 @@
+//! From screen to screen: list, article, article alone, and back.
+
+use crate::app::input::panes::Focus;
+use crate::app::page::shown::Shown;
+use crate::app::state::event::{Effect, Outbox};
+use crate::app::state::model::Model;
+
+impl Model {
+    pub(in crate::app) fn close(&mut self, out: &mut Outbox) {
+        self.read_to_the_end(out);
+        self.keep_position(out);
+        self.reader.found = None;
+        self.reader.link = None;
+        self.reader.unselect();
+        self.zen = false;
+        self.focus = Focus::List;
+        // From now on `back` quits from the list, even if the program started with an article.
+        self.entered = Focus::List;
+        if !self.reader.shown.is_article() {
+            self.show(Shown::Article, out);
+        }
+        if let Some(path) = self.reader.path.clone() {
+            self.list.reveal(&self.library, &path);
+        }
+        self.compose_if_needed(out);
+    }
+
+    /// Leaves the innermost mode; with no mode active, goes to the list.
+    pub(in crate::app) fn leave(&mut self, out: &mut Outbox) {
+        if self.cancel_overlay() {
+            return;
+        }
+        if self.close_viewer() || self.close_sheet() || self.close_table() || self.reader.unselect() {
+            return;
+        }
+        match self.focus {
+            Focus::Reader if self.reader.found.is_some() => self.reader.found = None,
+            Focus::Reader if !self.reader.shown.is_article() => self.leave_shown(out),
+            Focus::Reader if self.zen => self.toggle_zen(out),
+            Focus::Reader => self.close(out),
+            Focus::List if !self.list.words().is_empty() => self.narrow_list(""),
+            Focus::List => {}
+        }
+    }
+
+    /// Goes back one screen; quits on the screen on which the program started. What is left of the
+    /// list after a search or a choice of categories is a screen after the whole list.
+    pub(in crate::app) fn go_back(&mut self, out: &mut Outbox) {
+        if self.cancel_overlay() {
+            return;
+        }
+        let is_searched = !self.list.words().is_empty();
+        if self.focus == Focus::List && (is_searched || !self.list.filter().categories.is_empty()) {
+            return if is_searched { self.leave_search() } else { self.clear() };
+        }
+        if self.focus == Focus::Reader && !self.reader.shown.is_article() {
+            return self.leave_shown(out);
+        }
+        if self.focus == Focus::Reader && self.entered == Focus::Reader && self.reader.leave_linked() {
+            // The program was not started with this article.
+            self.travel(true, out);
+        } else if self.focus == self.entered || self.focus == Focus::List {
+            self.quit(out);
+        } else {
+            self.close(out);
+        }
+    }
+
+    /// Saves the current position and quits.
+    pub fn quit(&mut self, out: &mut Outbox) {
+        self.read_to_the_end(out);
+        self.remember_place(out);
+        out.push(Effect::Quit);
+    }
+
+    pub(in crate::app) fn switch_pane(&mut self, out: &mut Outbox) {
+        match self.focus {
+            Focus::Reader => {
+                self.zen = false;
+                self.reader.unselect();
+                self.focus = Focus::List;
+            }
+            // While the preview timer runs, the reader still shows the previous article.
+            Focus::List if self.reader.path.is_some() && !self.rest.is_waiting() => {
+                self.focus = Focus::Reader;
+                self.seen(out);
+            }
+            Focus::List => self.open_cursor(out),
+        }
+        self.compose_if_needed(out);
+    }
+
+    /// Begins in zen mode: for a single article, which needs no list.
+    pub fn hide_list(&mut self) {
+        self.zen = true;
+    }
+
+    pub(in crate::app) fn toggle_zen(&mut self, out: &mut Outbox) {
+        if self.focus == Focus::List && self.cursor_path().is_none() {
+            return;
+        }
+        self.zen = !self.zen;
+        if self.zen && self.focus == Focus::List {
+            self.open_cursor(out);
+        }
+        self.compose_if_needed(out);
+    }
+
+    fn leave_search(&mut self) {
+        self.list.end_search();
+        self.narrow_list("");
+    }
+}
