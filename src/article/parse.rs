@@ -7,7 +7,7 @@ use crate::article::metadata::Article;
 use crate::article::reading::Reading;
 use crate::article::text::line;
 use crate::article::{date, front_matter, heading};
-use crate::document::{BodyKind, body_kind};
+use crate::document::{BodyKind, body_kind, is_plain_text};
 use crate::text::Clean;
 
 /// The extensions of files that are articles by their name alone, and of the pages generated from them. Of the last four,
@@ -40,6 +40,12 @@ pub fn parse<'a>(text: &'a str, path: &Path, reading: &Reading) -> Parsed<'a> {
     article.date = article.date.or(name.date);
     let extension = path.extension().and_then(|extension| extension.to_str());
     let kind = reading.body.unwrap_or_else(|| body_kind(body, extension));
+    let is_article = body.len() < text.len() || extension.is_some_and(is_ending);
+    let kind = if kind == BodyKind::Markdown && reading.body.is_none() && !is_article && is_plain_text(body) {
+        BodyKind::Text
+    } else {
+        kind
+    };
     if article.title.is_empty() {
         article.title = heading::first(body, kind, reading).unwrap_or(name.title);
     }

@@ -7,6 +7,7 @@ use proptest::prelude::*;
 use crate::article::metadata::{Article, is_alphabetic, minutes};
 use crate::article::parse;
 use crate::article::reading::Reading;
+use crate::document::BodyKind;
 use crate::text::Clean;
 
 fn read(text: &str, path: &str) -> Article {
@@ -532,6 +533,21 @@ fn check(text: &str) -> Result<(), TestCaseError> {
         prop_assert!(!text.contains(['\n', '\r', '\t', '\u{1b}']), "{text:?}");
     }
     Ok(())
+}
+
+#[test]
+fn plain_text_is_neither_an_article_nor_markdown() {
+    for (path, text, expected) in [
+        ("stdin", "a\nb\n", BodyKind::Text),
+        ("notes.txt", "a\nb\n", BodyKind::Text),
+        ("notes.txt", "# a\n\nb\n", BodyKind::Markdown),
+        ("notes.txt", "---\ntitle: a\n---\nb\nc\n", BodyKind::Markdown),
+        ("notes.txt", "<p>a</p>", BodyKind::Html),
+        ("notes.md", "a\nb\n", BodyKind::Markdown),
+        ("notes.Markdown", "a\nb\n", BodyKind::Markdown),
+    ] {
+        assert_eq!(parse(text, Path::new(path), &Reading::default()).kind, expected, "{path} {text:?}");
+    }
 }
 
 proptest! {

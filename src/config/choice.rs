@@ -28,6 +28,8 @@ words! {
         Html = "html",
         /// Always Markdown.
         Markdown = "markdown",
+        /// Always plain text.
+        Text = "text",
     }
     /// Which pane has the focus when a collection is opened.
     FirstFocus {

@@ -156,6 +156,7 @@ impl Config {
             Body::Auto => None,
             Body::Html => Some(BodyKind::Html),
             Body::Markdown => Some(BodyKind::Markdown),
+            Body::Text => Some(BodyKind::Text),
         }
     }
 }

@@ -12,6 +12,7 @@ mod write;
 pub use dialect::flavour::Flavour;
 pub use dialect::kind::body_kind;
 pub use dialect::math::Math;
+pub use dialect::plain_text::is_plain_text;
 pub use dialect::site::{Engine, Site};
 pub use dialect::surroundings::Surroundings;
 pub use dialect::value::Value;

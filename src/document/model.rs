@@ -15,6 +15,8 @@ pub enum BodyKind {
     Html,
     /// Markdown (GFM) with raw HTML in it.
     Markdown,
+    /// Plain text without markup.
+    Text,
     /// Another language, which is shown as preformatted text.
     Other(Markup),
 }

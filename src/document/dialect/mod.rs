@@ -9,6 +9,7 @@ pub(in crate::document) mod markdown;
 pub(in crate::document) mod markup;
 pub(in crate::document) mod math;
 mod opaque;
+pub(in crate::document) mod plain_text;
 pub(in crate::document) mod shortcode;
 pub(in crate::document) mod site;
 pub(in crate::document) mod surroundings;

@@ -10,7 +10,7 @@ mod plain;
 mod raw;
 mod to_html;
 mod within;
-mod words;
+pub(in crate::document::dialect) mod words;
 
 pub(in crate::document) use formula::{has_han, is_prose};
 pub(in crate::document) use plain::plain;

@@ -18,7 +18,7 @@ static EMOJI: LazyLock<FxHashMap<&'static str, &'static str>> = LazyLock::new(||
 });
 
 /// The text as events: itself, or its parts and the links between them.
-pub(in crate::document::dialect::markdown) fn events<'a>(text: CowStr<'a>, out: &mut Vec<Event<'a>>) {
+pub(in crate::document::dialect) fn events<'a>(text: CowStr<'a>, out: &mut Vec<Event<'a>>) {
     if !text.contains("://") {
         out.push(Event::Text(text));
         return;
