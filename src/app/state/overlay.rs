@@ -70,8 +70,8 @@ pub enum Choice {
     Consent(Consent),
     /// Opens another overlay.
     Topic(Topic),
-    /// Opens an article.
-    Article(PathBuf),
+    /// Opens an article at a line of its source, counted from 1, or where reading stopped.
+    Article(PathBuf, Option<u32>),
 }
 
 /// A row of an overlay.

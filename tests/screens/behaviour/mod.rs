@@ -822,6 +822,28 @@ proptest! {
 }
 
 #[test]
+fn a_problem_leads_to_its_line() {
+    let home = Home::full();
+    let filler: String = (0..60).map(|at| format!("第 {at} 段。\n\n")).collect();
+    home.write(
+        "values.md",
+        &format!("---\ntitle: 值\ndate: 2030-01-01\n---\n{filler}版本 {{{{ release.version }}}}。\n\n{filler}"),
+    );
+    let mut program = on(&home, NARROW);
+    program.keys("gg<CR>");
+    assert_eq!(program.reading(), "值");
+    let row = |program: &mut Program| program.screen().lines().position(|row| row.contains("⟨release.version⟩"));
+    assert_eq!(row(&mut program), None);
+    program.keys("!<CR>");
+    assert!(program.model.overlay().is_none());
+    let from_article = row(&mut program);
+    program.keys("gg!G<CR>");
+    let at = program.model.overlay().unwrap().items().iter().position(|item| item.label.contains("release.version"));
+    program.keys(&format!("{}j<CR>", at.unwrap()));
+    assert_eq!((from_article.is_some(), row(&mut program)), (true, from_article));
+}
+
+#[test]
 fn problems_lead_from_the_article_to_the_collection_and_back() {
     let home = Home::full();
     home.write("deep/worse.md", "---\ntitle: 更坏\ndate: never\n---\n正文。\n");

@@ -229,9 +229,10 @@ impl Model {
                 self.preview_soon(out);
             }
             Some(Choice::Topic(topic)) => self.open_overlay(topic),
-            Some(Choice::Article(path)) => {
+            Some(Choice::Article(path, line)) => {
                 self.overlay = None;
-                self.visit(path, Goal::Position, out);
+                let goal = line.map_or(Goal::Position, |line| Goal::Line(line as usize));
+                self.visit(path, goal, out);
             }
             Some(Choice::Place(anchor)) => {
                 self.overlay = None;

@@ -31,13 +31,14 @@ impl Model {
         let mut problems = own.map(|id| self.library.extra(id).problems).unwrap_or_default();
         problems.sort_by_key(|problem| (problem.line, problem.column));
         for problem in problems {
-            self.push_problem(path.as_deref(), &problem, &mut items);
+            let choice = path.clone().map_or(Choice::Nothing, |path| Choice::Article(path, problem.line));
+            self.push_problem(path.as_deref(), &problem, &choice, &mut items);
         }
         if items.is_empty() && own.is_some() {
             items.push(Item::new(self.catalog.say(Msg::ProblemsNoneHere), "", Choice::Nothing));
         }
         for (path, problem) in &self.problems {
-            self.push_problem(Some(path), problem, &mut items);
+            self.push_problem(Some(path), problem, &Choice::Nothing, &mut items);
         }
         let says = self.catalog.count(Msg::ProblemsAll, all as u64);
         items.push(Item::new(says, "", Choice::Topic(Topic::AllProblems)));
@@ -64,8 +65,11 @@ impl Model {
                 items.push(Item::title(name.to_string()));
             }
             for (path, problems, is_article) in group {
-                let choice = || if *is_article { Choice::Article(path.clone()) } else { Choice::Nothing };
-                let row = |problem| Item::new(self.catalog.problem(problem).what, place(problem), choice());
+                let row = |problem: &Problem| {
+                    let choice =
+                        if *is_article { Choice::Article(path.clone(), problem.line) } else { Choice::Nothing };
+                    Item::new(self.catalog.problem(problem).what, place(problem), choice)
+                };
                 items.extend(problems.iter().map(row));
             }
         }
@@ -77,17 +81,18 @@ impl Model {
         own.map(|id| self.library.extra(id).problems.len()).sum::<usize>() + self.problems.len()
     }
 
-    /// Adds a problem in full: message, hint, file; each on as many rows as it needs.
-    fn push_problem(&self, path: Option<&Path>, problem: &Problem, items: &mut Vec<Item>) {
+    /// Adds a problem in full: message, hint, file; each on as many rows as it needs. All rows have
+    /// the same choice.
+    fn push_problem(&self, path: Option<&Path>, problem: &Problem, choice: &Choice, items: &mut Vec<Item>) {
         let message = self.catalog.problem(problem);
         let mut place = place(problem);
         for line in self.wrap_text(&message.what, place.len()) {
-            items.push(Item::new(line, std::mem::take(&mut place), Choice::Nothing));
+            items.push(Item::new(line, std::mem::take(&mut place), choice.clone()));
         }
         let name = path.map(|path| Clean::line(&path.to_string_lossy()).to_string()).filter(|name| !name.is_empty());
         for text in message.hint.into_iter().chain(name) {
             let lines = self.wrap_text(&text, 2).into_iter();
-            items.extend(lines.map(|line| Item { depth: 1, ..Item::new(line, "", Choice::Nothing) }));
+            items.extend(lines.map(|line| Item { depth: 1, ..Item::new(line, "", choice.clone()) }));
         }
     }
 
