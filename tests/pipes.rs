@@ -526,6 +526,22 @@ fn a_query_may_begin_with_a_hyphen() {
 }
 
 #[test]
+fn advice_for_an_unknown_option_is_of_use() {
+    let home = Home::pair();
+    let usage = "Usage: inkstone list [OPTIONS] [PATH|NAME]...\n\nFor more information, try '--help'.\n";
+    for (option, tip) in [
+        ("--reverse", ""),
+        ("--starred", "  tip: use '--query is:starred' with list, or is:starred as a word of search\n\n"),
+        ("--unread", "  tip: use '--query is:unread' with list, or is:unread as a word of search\n\n"),
+    ] {
+        let expected = format!("error: unexpected argument '{option}' found\n\n{tip}{usage}");
+        assert_eq!(ended(&home, &["list", option], ""), (Some(2), String::new(), expected));
+    }
+    let rows = |arguments: &[&str]| home.stdout("posts", arguments, "");
+    assert_eq!(rows(&["list", "-n", "1", "-q", "is:unread"]), rows(&["list", "--limit", "1", "--query", "is:unread"]));
+}
+
+#[test]
 fn what_is_wrong_with_a_list_of_paths_is_told() {
     let home = Home::pair();
     fs::write(home.path("posts/e.png"), b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR").unwrap();

@@ -230,7 +230,7 @@ pub struct ListArguments {
     pub category: Vec<String>,
     /// Only articles that match this query: words, "phrases", -not, a|b, category:, tag:, author:, title:, path:,
     /// after:, before:, date:, is:, has:
-    #[arg(long, value_name = "Q", default_value = "", hide_default_value = true, allow_hyphen_values = true)]
+    #[arg(short, long, value_name = "Q", default_value = "", hide_default_value = true, allow_hyphen_values = true)]
     pub query: String,
     #[command(flatten)]
     pub rows: RowArguments,
@@ -250,7 +250,7 @@ pub struct RowArguments {
     #[arg(long, value_name = "KEY", allow_hyphen_values = true)]
     pub sort: Option<String>,
     /// Show at most N articles
-    #[arg(long, value_name = "N")]
+    #[arg(short = 'n', long, value_name = "N")]
     pub limit: Option<usize>,
     /// Output format (default: table); in JSON, path is relative to the folder, and file can be opened from here
     #[arg(long, value_enum)]

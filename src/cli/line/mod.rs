@@ -5,7 +5,7 @@ mod words;
 
 use std::ffi::OsString;
 
-use clap::error::Error;
+use clap::error::{ContextKind, ContextValue, Error, ErrorKind};
 use clap::{Command, FromArgMatches, ValueEnum};
 
 use crate::cli::arguments::{LinkForm, Typed};
@@ -17,8 +17,28 @@ pub use words::without_mark;
 pub fn parse(given: &[OsString], command: Command) -> Result<Typed, Error> {
     let asks_help = order::asks_help(given, &command);
     let marked = words::with_marks(given.to_vec(), &command);
-    let matches = command.disable_help_subcommand(!asks_help).try_get_matches_from(marked)?;
+    let matches = command.disable_help_subcommand(!asks_help).try_get_matches_from(marked).map_err(advised)?;
     Typed::from_arg_matches(&matches)
+}
+
+/// The error with better advice. Nobody who mistypes an option wants to pass it as a value, as clap advises; and marks
+/// are words of a query.
+fn advised(mut error: Error) -> Error {
+    if error.kind() != ErrorKind::UnknownArgument {
+        return error;
+    }
+    error.remove(ContextKind::Suggested);
+    let mark = match error.get(ContextKind::InvalidArg) {
+        Some(ContextValue::String(given)) => {
+            ["unread", "read", "starred"].into_iter().find(|mark| given == &format!("--{mark}"))
+        }
+        _ => None,
+    };
+    if let Some(mark) = mark {
+        let advice = format!("use '--query is:{mark}' with list, or is:{mark} as a word of search");
+        error.insert(ContextKind::Suggested, ContextValue::StyledStrs(vec![advice.into()]));
+    }
+    error
 }
 
 /// The arguments, with the form that `--links` without a value means. clap would take the path after it for the value.
