@@ -6,8 +6,9 @@ use crate::typeset::lines::setter::Stretch;
 use crate::typeset::text::flow::Flow;
 use crate::typeset::text::unit::{Flags, NEVER};
 
-/// Widens the spaces of a line by at most one cell each. If there are too few, the slack is distributed evenly over
-/// spaces and the gaps between ideographs, if need be several cells each. A line without either stays as it is.
+/// Widens the spaces of a line by one cell each. If there are too few, the gaps between ideographs are widened too, and
+/// then the spaces by a second cell. A line that would need more stays ragged: wider gaps tear words apart and draw the
+/// eye more than the edge does.
 pub(in crate::typeset) fn stretch(flow: &Flow, line: Range<usize>, slack: usize) -> Stretch {
     if slack == 0 {
         return Stretch::new();
@@ -27,14 +28,25 @@ pub(in crate::typeset) fn stretch(flow: &Flow, line: Range<usize>, slack: usize)
         let ideographs = units[unit].flags & units[unit - 1].flags & Flags::IDEOGRAPH;
         !ideographs.is_empty() && units[unit].penalty != NEVER
     };
-    let mut places: Vec<usize> = inner.clone().filter(|unit| after_blank(*unit)).collect();
-    if places.len() < slack {
-        places = inner.filter(|unit| after_blank(*unit) || between(*unit)).collect();
+    let blanks: Vec<usize> = inner.clone().filter(|unit| after_blank(*unit)).collect();
+    if slack <= blanks.len() {
+        return spread(&blanks, slack).collect();
     }
-    let (Some(each), Some(rest)) = (slack.checked_div(places.len()), slack.checked_rem(places.len())) else {
-        return Stretch::new();
-    };
-    let every = |index: usize| (index + 1) * rest / places.len() - index * rest / places.len();
-    let cells = |index: usize| (each + every(index)).min(usize::from(u16::MAX)) as u16;
-    places.iter().enumerate().map(|(index, place)| (*place, cells(index))).filter(|(_, cells)| *cells > 0).collect()
+    let places: Vec<usize> = inner.filter(|unit| after_blank(*unit) || between(*unit)).collect();
+    match slack.checked_sub(places.len()) {
+        None | Some(0) => spread(&places, slack).collect(),
+        Some(more) if more <= blanks.len() => {
+            let mut again = spread(&blanks, more).peekable();
+            let mut cells = |place| if again.next_if(|(blank, _)| *blank == place).is_some() { 2 } else { 1 };
+            places.iter().map(|place| (*place, cells(*place))).collect()
+        }
+        Some(_) => Stretch::new(),
+    }
+}
+
+/// Spreads cells evenly over places, at most one each. There are at least as many places.
+fn spread(places: &[usize], cells: usize) -> impl Iterator<Item = (usize, u16)> {
+    let count = places.len().max(1);
+    let is_wider = move |index: usize| (index + 1) * cells / count > index * cells / count;
+    places.iter().enumerate().filter(move |(index, _)| is_wider(*index)).map(|(_, place)| (*place, 1))
 }
