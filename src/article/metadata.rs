@@ -70,9 +70,28 @@ pub fn minutes(characters: u32, alphabetic: bool) -> u32 {
 pub fn is_alphabetic<'a>(texts: impl Iterator<Item = &'a str>) -> bool {
     let syllabic = |c: char| matches!(c, '\u{2e80}'..='\u{9fff}' | '\u{ac00}'..='\u{d7af}' | '\u{f900}'..='\u{faff}' | '\u{ff00}'..='\u{ffef}' | '\u{20000}'..='\u{3ffff}');
     let (mut letters, mut others) = (0_usize, 0_usize);
-    for c in texts.flat_map(str::chars) {
-        others += usize::from(syllabic(c));
-        letters += usize::from(c.is_ascii_alphabetic() || !syllabic(c) && c.is_alphabetic());
+    for text in texts {
+        let mut at = 0;
+        while let Some(first) = text.as_bytes().get(at) {
+            at += match first {
+                0..0x80 => {
+                    letters += usize::from(first.is_ascii_alphabetic());
+                    1
+                }
+                // The first bytes of U+3000 to U+9FFF and U+B000 to U+CFFF, all of them syllabic: no need to decode.
+                0xE3..=0xE9 | 0xEB | 0xEC => {
+                    others += 1;
+                    3
+                }
+                _ => {
+                    let Some(c) = text.get(at..).and_then(|rest| rest.chars().next()) else { break };
+                    let is_syllabic = syllabic(c);
+                    others += usize::from(is_syllabic);
+                    letters += usize::from(!is_syllabic && c.is_alphabetic());
+                    c.len_utf8()
+                }
+            };
+        }
     }
     letters > others
 }

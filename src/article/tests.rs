@@ -100,6 +100,16 @@ fn minutes_depend_on_the_script() {
 }
 
 #[test]
+fn each_character_is_of_an_alphabet_syllabic_or_neither() {
+    for c in '\0'..=char::MAX {
+        let syllabic = matches!(u32::from(c), 0x2E80..=0x9FFF | 0xAC00..=0xD7AF | 0xF900..=0xFAFF | 0xFF00..=0xFFEF | 0x20000..=0x3FFFF);
+        let expected = [c.is_alphabetic() && !syllabic, !syllabic];
+        let found = [c.to_string(), format!("a{c}")].map(|text| is_alphabetic([&*text].into_iter()));
+        assert_eq!(found, expected, "{c:?}");
+    }
+}
+
+#[test]
 fn paths_on_the_site_are_kept() {
     for (source, slug, permalink, aliases) in [
         ("slug: my-post\npermalink: /2021/03/04/my-post/", "my-post", "/2021/03/04/my-post/", ""),
