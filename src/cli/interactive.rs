@@ -283,7 +283,8 @@ fn model(
     if greets {
         model.greet();
     }
-    if source.is_stream() {
+    // A file that is no article of the collection, such as plain text, is read alone.
+    if source.is_stream() || located.selected.as_ref().is_some_and(|path| !source.is_article(path)) {
         model.hide_list();
     }
     if let Some(query) = query {

@@ -201,6 +201,18 @@ fn a_changed_configuration_is_taken_up() {
 }
 
 #[test]
+fn a_file_that_is_no_article_is_read_alone() {
+    let home = Home::seed();
+    home.write("letter.txt", "Dear all,\n\nread this.\n\nAnna\n");
+    home.write("article.txt", "---\ntitle: 有头之文\n---\n正文在此。\n");
+    let open = |name: &str| Terminal::start(&home, &[home.posts().join(name).into_os_string()], 120, 40);
+    let mut program = open("letter.txt");
+    program.shows("read this.").hides("鲲鹏志").send("\t").shows("鲲鹏志").quit();
+    let mut program = open("article.txt");
+    program.shows("正文在此。").shows("鲲鹏志").quit();
+}
+
+#[test]
 fn enter_opens_and_h_goes_back() {
     let home = Home::seed();
     let mut program = home.start(60, 30);

@@ -88,7 +88,7 @@ pub enum Motion {
     PageUp,
     /// To the first row, or to the row given by the count.
     Top,
-    /// To the last row; what a count means depends on the pane.
+    /// To the last row, or to the row given by the count.
     Bottom,
     /// To the percentage given by the count.
     Percent,

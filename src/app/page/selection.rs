@@ -182,7 +182,7 @@ pub fn moved(
         Motion::PageUp => jump(times.saturating_mul(page), false),
         Motion::Top => view.first_position(count.map_or(0, |row| (row as usize).saturating_sub(1)).min(last)),
         Motion::Bottom => match count {
-            Some(percent) => view.first_position(last * (percent as usize).min(100) / 100),
+            Some(row) => view.first_position((row as usize).saturating_sub(1).min(last)),
             None => view.last_position(last),
         },
         Motion::Percent => view.first_position(last * (count.unwrap_or(0) as usize).min(100) / 100),

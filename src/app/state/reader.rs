@@ -312,7 +312,7 @@ impl Reader {
             Motion::PageDown => self.top.saturating_add(times * page),
             Motion::PageUp => self.top.saturating_sub(times * page),
             Motion::Top => count.map_or(0, |row| (row as usize).saturating_sub(1)),
-            Motion::Bottom => count.map_or(last, |percent| last * (percent as usize).min(100) / 100),
+            Motion::Bottom => count.map_or(last, |row| (row as usize).saturating_sub(1)),
             Motion::Percent => last * (count.unwrap_or(0) as usize).min(100) / 100,
             Motion::Center | Motion::ToTop | Motion::ToBottom => self.aligned_top(motion, window),
             Motion::ScreenTop | Motion::ScreenMiddle | Motion::ScreenBottom => self.top,

@@ -170,3 +170,20 @@ fn matches_are_gone_through_while_typing() {
     assert_eq!(rows, ["Two", "Three", "Two", "Three", "One"]);
     assert_eq!(typed(&program), "ink");
 }
+
+#[test]
+fn a_number_is_a_row_of_the_article_as_in_vim() {
+    let home = Home::empty();
+    let text: String = (1..=100).map(|number| format!("p{number}\n\n")).collect();
+    home.write("long.md", &format!("---\ntitle: long\n---\n{text}"));
+    let mut program = Program::new(home.source(), start((80, 24), Lang::English));
+    program.keys("<CR>");
+    for (keys, top) in [("30G", 29), ("40g", 39), (":51<CR>", 50), ("1G", 0), ("v12G<Esc>", 0)] {
+        program.keys(keys).screen();
+        assert_eq!(program.model.reader().top(), top, "{keys}");
+    }
+    program.keys("G").screen();
+    let last = program.model.reader().top();
+    program.keys("gg9999G").screen();
+    assert_eq!(program.model.reader().top(), last);
+}
