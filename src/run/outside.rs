@@ -243,9 +243,20 @@ fn failure(model: &Model, fate: &Fate) -> String {
                 Ending::Code(code) => with(Msg::NoticeExitCode, program, "n", &code.to_string()),
                 Ending::Signal(signal) => with(Msg::NoticeKilled, program, "signal", signal),
             };
-            said.as_ref().map_or_else(|| what.clone(), |said| because(model, &what, &shown(said)))
+            said.as_ref().map_or_else(|| what.clone(), |said| because(model, &what, &shown(reason(said))))
         }
     }
+}
+
+/// What a program said, without the name of a script and the line in it, which shells say first: the status line is
+/// short.
+fn reason(said: &str) -> &str {
+    let Some((_, rest)) = said.split_once(": ").filter(|(script, _)| script.starts_with('/') && !script.contains(' '))
+    else {
+        return said;
+    };
+    let is_line = |line: &str| line.trim_start_matches("line ").bytes().all(|byte| byte.is_ascii_digit());
+    rest.split_once(": ").filter(|(line, _)| is_line(line)).map_or(rest, |(_, rest)| rest)
 }
 
 /// What went wrong, and why.
@@ -262,6 +273,21 @@ fn not_saved(model: &mut Model, problem: &Problem) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_reason_comes_without_the_place_in_a_script() {
+        for (said, expected) in [
+            ("/usr/bin/xdg-open: 882: www-browser: not found", "www-browser: not found"),
+            ("/bin/sh: line 1: x: command not found", "x: command not found"),
+            ("/usr/bin/open: no such page", "no such page"),
+            ("open: no such page", "open: no such page"),
+            ("/a b: c", "/a b: c"),
+            ("failed", "failed"),
+            ("", ""),
+        ] {
+            assert_eq!(reason(said), expected, "{said}");
+        }
+    }
 
     #[test]
     fn the_notice_shows_where_the_text_is_cut() {
