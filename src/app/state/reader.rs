@@ -53,6 +53,8 @@ pub struct Reader {
     pub(in crate::app) measure: u16,
     /// The page search.
     pub(in crate::app) found: Option<PageSearch>,
+    /// The page search of the article, while the output of a program is shown.
+    pub(in crate::app) found_in_article: Option<PageSearch>,
     /// The focused link.
     pub(in crate::app) link: Option<LinkId>,
     /// The link to focus once the requested article is opened.

@@ -90,3 +90,27 @@ fn another_article_takes_the_place_of_an_output() {
     let id = program.model.list().cursor().unwrap();
     assert!(!program.model.marks().is_read(id));
 }
+
+#[test]
+fn the_search_in_the_article_is_there_again_after_the_output() {
+    let home = Home::empty();
+    home.write("a.md", &article("One", 2, "x", "<p>ink, ink and ink</p>"));
+    let mut program = Program::new(home.source(), start((80, 24), Lang::English));
+    program.keys("<CR>/ink<CR>n");
+    let found = |program: &Program| program.model.reader().found().map(|found| (found.at(), found.matches().len()));
+    let before = found(&program);
+    assert!(before.is_some());
+    for keys in ["q", "/line<CR>nq", "|tool<CR>q"] {
+        let out = program.model.show_output("tool".into(), "line 1\nline 2\n".into());
+        program.apply(out);
+        assert_eq!(found(&program), None);
+        program.keys(keys);
+        assert_eq!(found(&program), before, "{keys}");
+    }
+    // A search that was left before does not come back.
+    program.keys("<Esc>");
+    let out = program.model.show_output("tool".into(), "line 1\n".into());
+    program.apply(out);
+    program.keys("q");
+    assert_eq!(found(&program), None);
+}

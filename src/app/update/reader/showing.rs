@@ -32,7 +32,9 @@ impl Model {
     /// pane that had the focus.
     pub(in crate::app) fn leave_shown(&mut self, out: &mut Outbox) {
         let from = self.reader.shown.output().map(|output| output.from);
-        self.reader.found = self.reader.found.take().filter(|_| from.is_none());
+        if from.is_some() {
+            self.reader.found = self.reader.found_in_article.take();
+        }
         self.show(Shown::Article, out);
         if from == Some(Focus::List) {
             self.zen = false;
@@ -54,7 +56,10 @@ impl Model {
             None => self.focus,
         };
         self.close_table();
-        self.reader.found = None;
+        let found = self.reader.found.take();
+        if self.reader.shown.output().is_none() {
+            self.reader.found_in_article = found;
+        }
         self.reader.unselect();
         self.show(Shown::Output(Arc::new(Output { command, text, from })), &mut out);
         self.focus = Focus::Reader;
