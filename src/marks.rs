@@ -1,7 +1,8 @@
 //! The marks of articles: read, starred, reading position; changes are values that can be undone.
 
-use std::collections::VecDeque;
 use std::collections::hash_map::Entry;
+use std::collections::{BTreeMap, VecDeque};
+use std::path::PathBuf;
 
 use rustc_hash::FxHashMap;
 
@@ -26,6 +27,18 @@ pub struct Mark {
     /// When it was last opened, in seconds since 1970-01-01T00:00:00Z.
     pub seen: Option<i64>,
 }
+
+/// A place in an article to come back to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Bookmark {
+    /// The article, by its path in the collection.
+    pub path: PathBuf,
+    /// The place.
+    pub place: Anchor,
+}
+
+/// The bookmarks of a collection, by their names: each a letter or a digit.
+pub type Bookmarks = BTreeMap<char, Bookmark>;
 
 /// One field of a mark set to a value.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -332,6 +332,7 @@ fn collection(name: String, source: &Source, state: &State, indexed: bool) -> Co
         visited: pipe::visited(state, source),
         address_rule: source.address_rule(),
         remembered,
+        bookmarks: state.bookmarks(&source.collection_key()),
     }
 }
 

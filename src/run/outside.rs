@@ -7,7 +7,7 @@ use anyhow::Context;
 use crate::app::{BrowseTarget, HistoryKind, Model, Notice};
 use crate::article::{ArticleKey, is_ending};
 use crate::locale::Msg;
-use crate::marks::Edit;
+use crate::marks::{Bookmark, Edit};
 use crate::problem::Problem;
 use crate::run::runtime::Runtime;
 use crate::term;
@@ -28,8 +28,21 @@ impl Runtime {
     }
 
     pub(super) fn move_mark(&mut self, model: &mut Model, old: &Path, new: &Path) {
+        if let Err(problem) = self.state.move_bookmarks(&self.source.collection_key(), old, new) {
+            not_saved(model, &problem);
+        }
         let [old, new] = [old, new].map(|path| self.source.key(path));
         if let Err(problem) = self.state.rename(&old, &new) {
+            not_saved(model, &problem);
+        }
+    }
+
+    /// Saves a bookmark, or removes the one with this name. Nothing is remembered of standard input.
+    pub(super) fn save_bookmark(&mut self, model: &mut Model, name: char, bookmark: Option<&Bookmark>) {
+        if self.source.is_stream() || self.source.is_list() {
+            return;
+        }
+        if let Err(problem) = self.state.set_bookmark(&self.source.collection_key(), name, bookmark) {
             not_saved(model, &problem);
         }
     }

@@ -274,6 +274,7 @@ impl Runtime {
                 Effect::Wake(delay, alarm, ticket) => self.set_timer(delay, alarm, ticket),
                 Effect::Move(old, new) => self.move_mark(model, &old, &new),
                 Effect::Save(paths, edit) => self.save(model, &paths, &edit),
+                Effect::Bookmark(name, bookmark) => self.save_bookmark(model, name, bookmark.as_ref()),
                 Effect::Remember(key, value) => self.remember(model, key, &value),
                 Effect::SaveLine(kind, line) => self.save_line(model, kind, &line),
                 Effect::Consent(host) => self.save_consent(model, &host),

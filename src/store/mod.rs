@@ -1,5 +1,6 @@
 //! Persistent storage: the state database, the indexes of collections, the cache of pictures, and the program's directories.
 
+mod bookmarks;
 mod consents;
 mod database;
 mod directories;

@@ -30,6 +30,14 @@ pub(super) const STATE: Kind = Kind {
         host TEXT PRIMARY KEY NOT NULL,
         since INTEGER NOT NULL
     ) WITHOUT ROWID;",
+        "CREATE TABLE bookmark(
+        collection BLOB NOT NULL,
+        name TEXT NOT NULL,
+        path BLOB NOT NULL,
+        block INTEGER NOT NULL,
+        byte INTEGER NOT NULL,
+        PRIMARY KEY(collection, name)
+    ) WITHOUT ROWID;",
     ],
     probe: "SELECT count(*) FROM (SELECT 1 FROM mark LIMIT 1)",
 };

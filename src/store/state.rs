@@ -254,6 +254,10 @@ impl State {
         })
     }
 
+    pub(super) fn db(&self) -> &Connection {
+        &self.db
+    }
+
     pub(super) fn read_consents(&self) -> rusqlite::Result<Vec<(String, i64)>> {
         let mut select = self.db.prepare("SELECT host, since FROM consent ORDER BY host")?;
         let rows = select.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;

@@ -155,6 +155,7 @@ fn title(topic: Topic) -> Msg {
     match topic {
         Topic::Categories => Msg::CategoriesTitle,
         Topic::Contents => Msg::ContentsTitle,
+        Topic::Bookmarks => Msg::BookmarksTitle,
         Topic::Help => Msg::HelpTitle,
         Topic::Palette => Msg::PaletteTitle,
         Topic::Sort => Msg::SortTitle,
@@ -170,6 +171,7 @@ fn hint(topic: Topic) -> Msg {
     match topic {
         Topic::Categories => Msg::CategoriesHint,
         Topic::Contents => Msg::ContentsHint,
+        Topic::Bookmarks => Msg::BookmarksHint,
         Topic::Help => Msg::HelpSearch,
         Topic::Palette => Msg::PaletteHint,
         Topic::Sort => Msg::SortHint,

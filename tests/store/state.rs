@@ -11,7 +11,7 @@ use std::process::{Command, Stdio};
 use inkstone::app::HistoryKind;
 use inkstone::article::ArticleKey;
 use inkstone::document::Anchor;
-use inkstone::marks::{Edit, Mark};
+use inkstone::marks::{Bookmark, Bookmarks, Edit, Mark};
 use inkstone::problem::Code;
 use inkstone::store::State;
 use inkstone::text::Clean;
@@ -235,6 +235,15 @@ fn fill(state: &State) {
     for (host, since) in kept_consents() {
         state.consent(&host, since).unwrap();
     }
+    for (name, bookmark) in kept_bookmarks() {
+        state.set_bookmark(Path::new("/articles"), name, Some(&bookmark)).unwrap();
+    }
+}
+
+fn kept_bookmarks() -> Bookmarks {
+    let other = PathBuf::from(OsString::from_vec(b"not UTF-8 \xff.md".to_vec()));
+    let of = |path: PathBuf, block, byte| Bookmark { path, place: Anchor { block, byte } };
+    [('a', of("新媒体/一.md".into(), 3, 7)), ('文', of(other, u32::MAX, 0))].into()
 }
 
 fn kept_consents() -> Vec<(String, i64)> {
@@ -323,12 +332,33 @@ fn what_any_released_version_wrote_is_there_again() {
         let state = open(dir.path());
         assert_kept(&state);
         assert_eq!(state.consents(), if version < 2 { Vec::new() } else { kept_consents() });
+        let bookmarks = if version < 3 { Bookmarks::new() } else { kept_bookmarks() };
+        assert_eq!(state.bookmarks(Path::new("/articles")), bookmarks);
         assert_eq!(state.check(), None);
         drop(state);
         assert_kept(&open(dir.path()));
         // Not equal if a released step was edited: files that exist have the schema as it was.
         assert_eq!(schema(&rusqlite::Connection::open(&file).unwrap()), schema(&now), "version {version}");
     }
+}
+
+#[test]
+fn bookmarks_are_set_moved_and_removed() {
+    let dir = tempfile::tempdir().unwrap();
+    let state = open(dir.path());
+    let (here, other) = (Path::new("/articles"), Path::new("/other"));
+    let at = |path: &str, block| Bookmark { path: path.into(), place: Anchor { block, byte: 1 } };
+    state.set_bookmark(here, 'a', Some(&at("x.md", 1))).unwrap();
+    state.set_bookmark(here, 'b', Some(&at("x.md", 2))).unwrap();
+    state.set_bookmark(here, 'a', Some(&at("y.md", 3))).unwrap();
+    state.set_bookmark(other, 'a', Some(&at("x.md", 4))).unwrap();
+    state.move_bookmarks(here, Path::new("x.md"), Path::new("z.md")).unwrap();
+    drop(state);
+    let state = open(dir.path());
+    assert_eq!(state.bookmarks(here), [('a', at("y.md", 3)), ('b', at("z.md", 2))].into());
+    state.set_bookmark(here, 'a', None).unwrap();
+    assert_eq!(state.bookmarks(here), [('b', at("z.md", 2))].into());
+    assert_eq!(state.bookmarks(other), [('a', at("x.md", 4))].into());
 }
 
 /// A file of a version that is not known yet: one more table, and one more column.

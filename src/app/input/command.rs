@@ -156,6 +156,8 @@ pub enum Action {
     SearchPrevious,
     SearchWord { forward: bool, whole: bool },
     JumpBack,
+    Bookmark,
+    Bookmarks,
     NextArticle,
     PreviousArticle,
     NextUnread,

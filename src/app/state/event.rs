@@ -12,7 +12,7 @@ use crate::app::state::slot::Ticket;
 use crate::article::Article;
 use crate::keys::Key;
 use crate::library::CatalogueRecord;
-use crate::marks::{Edit, Mark};
+use crate::marks::{Bookmark, Edit, Mark};
 use crate::problem::Problem;
 use crate::text::{Clean, Profile};
 use crate::theme::Shade;
@@ -135,6 +135,8 @@ pub enum Effect {
     Save(Vec<PathBuf>, Edit),
     /// Move the marks of an article to its new path.
     Move(PathBuf, PathBuf),
+    /// Save a bookmark, or remove the one with this name.
+    Bookmark(char, Option<Bookmark>),
     /// Save a setting.
     Remember(&'static str, String),
     /// Save what was typed into an input line.

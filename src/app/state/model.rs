@@ -27,7 +27,7 @@ use crate::config::{Config, FirstFocus, Group, Twins};
 use crate::keys::Pending;
 use crate::library::{Key, Library, Order};
 use crate::locale::Catalog;
-use crate::marks::{Mark, Marks};
+use crate::marks::{Bookmarks, Mark, Marks};
 use crate::problem::Problem;
 use crate::remote::Consents;
 use crate::text::Profile;
@@ -49,6 +49,8 @@ pub struct Collection {
     pub address_rule: Option<String>,
     /// Stored marks of paths whose article is not loaded yet.
     pub remembered: std::collections::HashMap<PathBuf, Mark>,
+    /// Its bookmarks.
+    pub bookmarks: Bookmarks,
 }
 
 /// The whole state of the program.

@@ -34,6 +34,8 @@ pub enum Topic {
     SettingsFile,
     /// From which hosts pictures may be loaded.
     Consent,
+    /// The bookmarks of the collection.
+    Bookmarks,
     /// The problems of the current article.
     Problems,
     /// The problems of all articles.
@@ -56,6 +58,8 @@ pub enum Choice {
     Category(CategoryId),
     /// Goes to a position in the open article.
     Place(Anchor),
+    /// Goes to a bookmark.
+    Bookmark(char),
     /// Runs a command.
     Run(Action),
     /// Sets the order of the list.
@@ -386,8 +390,7 @@ impl Overlay {
     }
 }
 
-/// How well a setting fits what is typed, the best first: it begins so, a part of it behind a full stop does, or it only
-/// contains it.
+/// How well a setting fits what is typed, best first: from its start, from the start of a part, or anywhere.
 fn beginning(label: &str, typed: &str) -> u8 {
     match label {
         _ if label.starts_with(typed) => 0,

@@ -61,6 +61,8 @@ pub struct Reader {
     pub(in crate::app) next_link: Option<LinkId>,
     /// Whether the article has had the focus, and is not only a preview.
     pub(in crate::app) was_read: bool,
+    /// Whether the next key is the name of a bookmark.
+    pub(in crate::app) is_naming: bool,
     /// The link labels, while shown.
     pub(in crate::app) hints: Option<Hints>,
     /// The selection.

@@ -53,6 +53,8 @@ impl Model {
             Action::SearchNext | Action::SearchPrevious => self.repeat_search(action == Action::SearchNext, times, out),
             Action::SearchWord { forward, whole } => self.search_word(forward, whole, times, out),
             Action::JumpBack => self.jump_back(out),
+            Action::Bookmark => self.begin_bookmark(),
+            Action::Bookmarks => self.open_overlay(Topic::Bookmarks),
             Action::NextArticle | Action::PreviousArticle => self.step(action == Action::NextArticle, times, out),
             Action::NextUnread | Action::PreviousUnread => self.step_unread(action == Action::NextUnread, times, out),
             Action::HistoryBack | Action::HistoryForward => self.travel(action == Action::HistoryBack, out),

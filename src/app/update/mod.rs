@@ -1,6 +1,7 @@
 //! Applies events to the model; each kind of event has a small function of its own.
 
 mod act;
+mod bookmarks;
 mod completing;
 mod configuring;
 mod fetching;
@@ -206,13 +207,19 @@ impl Model {
         self.notice = None;
         self.opens_first = false;
         // As in shells and vim, Ctrl-C leaves an input line.
-        let is_typing = self.prompt.is_some() || self.reader.hints.is_some();
+        let is_typing = self.prompt.is_some() || self.reader.hints.is_some() || self.reader.is_naming;
         let key = if key == Key::ctrl('c') && is_typing { Key::new(Code::Esc, Mods::default()) } else { key };
         if self.prompt.is_some() {
             return self.prompt_key(key, out);
         }
         if self.reader.hints.is_some() {
             return self.hint_key(key, out);
+        }
+        if self.reader.is_naming {
+            return self.bookmark_key(key, out);
+        }
+        if self.key_of_bookmarks(key, out) {
+            return;
         }
         self.reader.picked = None;
         if self.reader.selection().is_some_and(Selection::is_done) {

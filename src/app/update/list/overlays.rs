@@ -26,8 +26,10 @@ impl Model {
             self.show_notice(nothing);
             return;
         }
-        let typing =
-            !matches!(topic, Topic::Sort | Topic::Themes | Topic::Consent | Topic::Problems | Topic::AllProblems);
+        let typing = !matches!(
+            topic,
+            Topic::Bookmarks | Topic::Sort | Topic::Themes | Topic::Consent | Topic::Problems | Topic::AllProblems
+        );
         let mut overlay = Overlay::new(topic, items, typing);
         if topic == Topic::Contents {
             overlay.put(self.heading_in_view(overlay.items()));
@@ -51,7 +53,8 @@ impl Model {
     /// Updates the open overlay, if its contents depend on the collection or the screen.
     pub fn refill_overlay(&mut self) {
         let Some(topic) = self.overlay.as_ref().map(Overlay::topic) else { return };
-        if matches!(topic, Topic::Categories | Topic::Themes | Topic::Problems | Topic::AllProblems) {
+        if matches!(topic, Topic::Bookmarks | Topic::Categories | Topic::Themes | Topic::Problems | Topic::AllProblems)
+        {
             let items = self.items(topic);
             if let Some(overlay) = &mut self.overlay {
                 overlay.refill(items);
@@ -64,6 +67,7 @@ impl Model {
         match topic {
             Topic::Categories => self.category_items(),
             Topic::Contents => self.heading_items(),
+            Topic::Bookmarks => self.bookmark_items(),
             Topic::Help => self.help_items(),
             Topic::Palette => self.palette_items(),
             Topic::Sort => self.sort_items(),
@@ -239,6 +243,7 @@ impl Model {
                 self.focus = Focus::Reader;
                 self.jump(anchor);
             }
+            Some(Choice::Bookmark(name)) => self.go_to_bookmark(name, out),
             Some(Choice::Run(action)) => {
                 self.overlay = None;
                 if let Some(command) = COMMANDS.iter().find(|command| command.action == action) {
