@@ -60,13 +60,12 @@ pub fn draw(model: &Model, canvas: &mut Canvas<'_>, area: Rect, hits: &mut HitMa
             draw_rule(model, canvas, line);
         }
         let Some(row) = lines.next() else { break };
-        let current = at == model.list().cursor_row();
         hits.push(row, Target::Row(at));
-        draw_row(model, canvas, row, id, (columns, widths, endings.get(&id)), current);
+        draw_row(model, canvas, row, id, (columns, widths, endings.get(&id)), at);
         if model.has_snippets() {
             let Some(row) = lines.next() else { break };
             hits.push(row, Target::Row(at));
-            draw_snippet(model, canvas, row, id, current);
+            draw_snippet(model, canvas, row, id, at);
         }
     }
     let per = model.row_height();
@@ -93,8 +92,8 @@ fn draw_rule(model: &Model, canvas: &mut Canvas<'_>, line: Rect) {
 }
 
 /// The snippet of an article's text that contains the words of the query.
-fn draw_snippet(model: &Model, canvas: &mut Canvas<'_>, row: Rect, id: ArticleId, current: bool) {
-    let back = background(model, current);
+fn draw_snippet(model: &Model, canvas: &mut Canvas<'_>, row: Rect, id: ArticleId, at: usize) {
+    let back = background(model, at);
     canvas.tint(row, back);
     let Some(snippet) = model.list().texts().snippet(id) else { return };
     let right = row.right().saturating_sub(1);
@@ -111,8 +110,11 @@ fn draw_snippet(model: &Model, canvas: &mut Canvas<'_>, row: Rect, id: ArticleId
 }
 
 /// The background of a row.
-fn background(model: &Model, current: bool) -> Tone {
-    match (current, model.focus()) {
+fn background(model: &Model, at: usize) -> Tone {
+    match (at == model.list().cursor_row(), model.focus()) {
+        (false, _) if model.list().selected().is_some_and(|rows| rows.contains(&at)) => {
+            model.theme().part(Part::Selection)
+        }
         (false, _) => Tone::default(),
         (true, Focus::List) => model.theme().part(Part::Selected),
         (true, Focus::Reader) => model.theme().part(Part::SelectedBlurred),
@@ -168,10 +170,10 @@ fn draw_row(
     row: Rect,
     id: ArticleId,
     (columns, widths, ending): (&RowColumns, [u16; 3], Option<&Clean>),
-    current: bool,
+    at: usize,
 ) {
     let theme = model.theme();
-    let back = background(model, current);
+    let back = background(model, at);
     canvas.tint(row, back);
     draw_marks(model, canvas, row, id, back);
     let mut right = row.right().saturating_sub(1);

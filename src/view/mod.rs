@@ -18,7 +18,7 @@ pub use drawn::Drawn;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use crate::app::{Focus, Model};
+use crate::app::{Focus, Model, Target};
 use crate::theme::Part;
 
 /// Draws one frame.
@@ -31,6 +31,7 @@ pub fn draw(model: &Model, buffer: &mut Buffer) -> Drawn {
     }
     if let Some(area) = panes.rule {
         draw_rule(model, &mut canvas, area);
+        drawn.hits.push(area, Target::Border);
     }
     if let Some(area) = panes.reader {
         drawn.caret = reader::draw(model, &mut canvas, area, &mut drawn);

@@ -5,8 +5,8 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
 use inkstone::app::{
-    self, Alarm, Answer, Arrived, ArticleView, Collection, Effect, Event, History, HitMap, Job, Model, OpenRequest,
-    Opened, Outbox, Pointer, PointerKind, SearchScope, Shown, Start, Target, Ticket,
+    self, Alarm, Answer, Arrived, ArticleView, Collection, Effect, Event, History, HitMap, Job, Layout, Model,
+    OpenRequest, Opened, Outbox, Pointer, PointerKind, SearchScope, Shown, Start, Target, Ticket,
 };
 use inkstone::article::{Article, Reading};
 use inkstone::config::Config;
@@ -67,6 +67,7 @@ pub fn start(size: (u16, u16), lang: Lang) -> Start {
         profile: Profile::default(),
         order: Order::default(),
         measure: 80,
+        layout: Layout::default(),
         collection: Collection { name: "文集".into(), on_disk: true, ..Collection::default() },
         library: Library::new(),
         open: None,

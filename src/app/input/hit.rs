@@ -12,6 +12,8 @@ pub enum Target {
     List,
     /// A row of the list, by index.
     Row(usize),
+    /// The rule between list and reader.
+    Border,
     /// The reader pane.
     Reader,
     /// A link of the open article.

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::app::input::command::Motion;
+use crate::app::state::rows::selection::RowSelection;
 use crate::app::state::slot::Ticket;
 use crate::app::state::texts::Texts;
 use crate::article::ArticleId;
@@ -71,6 +72,8 @@ pub struct List {
     pub(super) folds: bool,
     /// When the user was last here, in seconds since 1970; articles added later are new.
     visited: Option<i64>,
+    /// The rows that are being selected.
+    pub(super) selection: Option<RowSelection>,
     /// The number of new rows at the top; 0 if there are no others below them.
     new: usize,
 }
@@ -240,6 +243,7 @@ impl List {
         let new = self.rows.iter().take_while(|id| by_date && marks_of(*id).new).count();
         self.new = if new < self.rows.len() { new } else { 0 };
         self.restore_cursor(library, selected);
+        self.restore_selection();
         self.check();
     }
 

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::app::input::binding::KeyMap;
 use crate::app::input::history::{History, HistoryKind};
-use crate::app::input::panes::{Focus, Panes};
+use crate::app::input::panes::{Focus, Layout, Panes};
 use crate::app::input::prompt::Prompt;
 use crate::app::page::article_view::Goal;
 use crate::app::page::last_search::LastSearch;
@@ -97,6 +97,8 @@ pub struct Model {
     pub(in crate::app) focus: Focus,
     /// Whether zen mode is on: the reader alone, without the list.
     pub(in crate::app) zen: bool,
+    /// How the panes are laid out.
+    pub(in crate::app) layout: Layout,
     /// The screen on which the program started; `back` quits there.
     pub(in crate::app) entered: Focus,
     /// Whether the article at the cursor is opened once the collection is loaded, unless a key is pressed before.
@@ -146,6 +148,8 @@ pub struct Start {
     pub order: Order,
     /// The preferred text width, in cells.
     pub measure: u16,
+    /// How the panes are laid out.
+    pub layout: Layout,
     /// The collection.
     pub collection: Collection,
     /// The articles that are known before anything is read.
@@ -197,6 +201,7 @@ impl Model {
             sheet: None,
             focus: entered,
             zen: false,
+            layout: start.layout,
             entered,
             opens_first: false,
             overlay: None,
@@ -258,7 +263,7 @@ impl Model {
 
     /// The pane geometry.
     pub fn panes(&self) -> Panes {
-        Panes::of(self.size, self.focus, self.zen)
+        Panes::of(self.size, self.focus, self.zen, self.layout)
     }
 
     /// Whether a ticket belongs to the current walk.

@@ -62,17 +62,20 @@ impl Model {
             Action::Pipe => self.prompt = Some(Prompt::new(Purpose::Pipe, "")),
             Action::CopyAddress => self.copy_address(out),
             Action::CopyText => self.copy_text(out),
+            Action::CopyTitles => self.copy_titles(out),
             Action::Hints => self.show_hints(),
             Action::NextLink | Action::PreviousLink => self.step_link(action == Action::NextLink),
             Action::OpenLink => self.open_link(out),
             Action::Mark(change) => self.change_marks(change, out),
             Action::Look(change) => self.change_look(change, times, out),
             Action::Fold(change) => self.change_folds(change, out),
+            Action::Pane(change) => self.change_panes(change, times, out),
             Action::Table => self.open_table(true),
             Action::Sideways(shift) => self.go_sideways(shift, count),
             Action::LoadPictures => self.ask_for_pictures(),
             Action::View(change) => self.change_view(change, times),
             Action::Select | Action::SelectLines => self.select(unit_of(action)),
+            Action::SelectRows => self.list.toggle_selection(),
             Action::Extend(reach) => self.reach(reach, count),
             Action::OtherEnd => self.other_end(),
             Action::CopySelection => self.copy_selected(out),
@@ -284,9 +287,12 @@ impl Model {
         if let (None, Some(output)) = (&focused, self.shown_output()) {
             return out.push(Effect::Copy(output.text.clone()));
         }
+        if let Some(rows) = self.selected_rows() {
+            return self.copy_addresses(&rows, out);
+        }
         match (focused, self.subject_path()) {
             (Some(text), _) => out.push(Effect::Copy(text)),
-            (None, Some(path)) => out.push(Effect::CopyAddress(path)),
+            (None, Some(path)) => out.push(Effect::CopyAddresses(vec![path])),
             (None, None) => {}
         }
     }

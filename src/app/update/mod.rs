@@ -1,6 +1,7 @@
 //! Applies events to the model; each kind of event has a small function of its own.
 
 mod act;
+mod arranging;
 mod completing;
 mod configuring;
 mod fetching;
@@ -129,6 +130,9 @@ impl Model {
     }
 
     fn settle_list(&mut self) {
+        if self.focus == Focus::Reader {
+            self.list.end_selection();
+        }
         let (lines, by_day) = ((self.list_rows(), self.row_height()), self.is_grouped());
         self.list.settle(&self.library, by_day, lines);
     }
@@ -231,6 +235,7 @@ impl Model {
             (None, _) if self.viewer.is_some() => &self.keymap.viewer,
             (None, _) if self.sheet.is_some() => &self.keymap.sheet,
             (None, _) if self.table.is_some() => &self.keymap.table,
+            (None, Focus::List) if self.list.selected().is_some() => &self.keymap.rows,
             (None, Focus::List) => &self.keymap.list,
             (None, Focus::Reader) if self.is_selecting() => &self.keymap.select,
             (None, Focus::Reader) => &self.keymap.reader,

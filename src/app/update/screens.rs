@@ -30,6 +30,9 @@ impl Model {
         if self.cancel_overlay() {
             return;
         }
+        if self.focus == Focus::List && self.list.end_selection() {
+            return;
+        }
         if self.close_viewer() || self.close_sheet() || self.close_table() || self.reader.unselect() {
             return;
         }

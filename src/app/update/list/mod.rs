@@ -7,4 +7,5 @@ pub(in crate::app) mod overlays;
 pub(in crate::app) mod problems;
 pub(in crate::app) mod repeating;
 mod saved;
+mod selected;
 pub(in crate::app) mod texts;

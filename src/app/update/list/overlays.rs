@@ -129,7 +129,8 @@ impl Model {
         } else if self.table.is_some() {
             Some(Scope::Table)
         } else {
-            self.is_selecting().then_some(Scope::Select)
+            let rows = || self.list.selected().map(|_| Scope::Rows);
+            self.is_selecting().then_some(Scope::Select).or_else(rows)
         }
     }
 

@@ -51,6 +51,8 @@ impl Model {
             PointerKind::WheelUp => self.wheel(Motion::Up, pointer, out),
             PointerKind::WheelDown => self.wheel(Motion::Down, pointer, out),
             PointerKind::Press => self.press(pointer, out),
+            PointerKind::Drag if self.drag.target == Some(Target::Border) => self.drag_border(pointer.column, out),
+            PointerKind::Drag if self.drag_rows(pointer.target, out) => {}
             PointerKind::Drag => self.drag_to((pointer.column, pointer.row), out),
             PointerKind::Release => self.release(out),
         }
@@ -84,6 +86,7 @@ impl Model {
         self.reader.hints = None;
         self.leave_prompt(out);
         self.reader.unselect();
+        self.list.end_selection();
         let is_soon = self.drag.at.is_some_and(|at| pointer.at - at <= DOUBLE);
         let again = is_soon && self.drag.cell == (pointer.column, pointer.row);
         self.drag = Drag {
@@ -191,6 +194,12 @@ impl Model {
 
     fn release(&mut self, out: &mut Outbox) {
         self.drag.timer.forget();
+        if std::mem::take(&mut self.drag.opens) && !self.drag.selects {
+            return self.open_cursor(out);
+        }
+        if self.drag.target == Some(Target::Border) {
+            self.remember_layout(out);
+        }
         if !std::mem::take(&mut self.drag.is_down) {
             return;
         }
@@ -220,11 +229,27 @@ impl Model {
         let again = row == self.list.cursor_row() && self.focus == Focus::List;
         self.list.put(row);
         self.focus = Focus::List;
-        if again || self.panes().reader.is_none() {
-            self.open_cursor(out);
-        } else {
+        // On release: a drag selects rows.
+        self.drag.opens = again || self.panes().reader.is_none();
+        if !self.drag.opens {
             self.preview_soon(out);
         }
+    }
+
+    /// Selects the rows from the one of the press to the one under the pointer. Returns whether the press was on a row.
+    fn drag_rows(&mut self, target: Option<Target>, out: &mut Outbox) -> bool {
+        let Some(Target::Row(from)) = self.drag.target else { return false };
+        if let Some(Target::Row(to)) = target
+            && (self.drag.selects || to != from)
+        {
+            if !self.drag.selects {
+                self.list.toggle_selection();
+                self.drag.selects = true;
+            }
+            self.list.put(to);
+            self.preview_soon(out);
+        }
+        true
     }
 
     fn point_overlay(&mut self, pointer: Pointer, out: &mut Outbox) {

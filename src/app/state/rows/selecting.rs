@@ -1,0 +1,50 @@
+//! Selecting rows of the list.
+
+use std::ops::Range;
+
+use crate::app::state::list::List;
+use crate::app::state::rows::selection::RowSelection;
+use crate::article::ArticleId;
+
+impl List {
+    /// The selected rows, if rows are being selected.
+    pub fn selected(&self) -> Option<Range<usize>> {
+        let fixed = self.selection?.row;
+        Some(fixed.min(self.at)..(fixed.max(self.at) + 1).min(self.rows.len()))
+    }
+
+    /// Their articles, in the order of the list.
+    pub(in crate::app) fn selected_articles(&self) -> Option<Vec<ArticleId>> {
+        let rows = self.selected()?;
+        Some(self.rows.from(rows.start).take(rows.len()).collect())
+    }
+
+    /// Begins to select rows at the cursor, or ends that.
+    pub(in crate::app) fn toggle_selection(&mut self) {
+        if !self.end_selection() {
+            self.selection = self.cursor().map(|article| RowSelection { article, row: self.at });
+            self.touch();
+        }
+    }
+
+    /// Ends the selection. Returns whether there was one.
+    pub(in crate::app) fn end_selection(&mut self) -> bool {
+        self.selection.take().is_some()
+    }
+
+    /// Swaps the fixed end and the cursor.
+    pub(in crate::app) fn swap_ends(&mut self) {
+        if let (Some(fixed), Some(article)) = (self.selection, self.cursor()) {
+            self.selection = Some(RowSelection { article, row: self.at });
+            self.put(fixed.row);
+        }
+    }
+
+    /// Finds the fixed end again after the rows have changed. The selection ends if its article is no longer listed.
+    pub(in crate::app::state) fn restore_selection(&mut self) {
+        let Some(fixed) = self.selection else { return };
+        let is_there = self.rows.get(fixed.row) == Some(fixed.article);
+        let row = if is_there { Some(fixed.row) } else { self.rows.place(fixed.article) };
+        self.selection = row.map(|row| RowSelection { row, ..fixed });
+    }
+}
