@@ -1,6 +1,7 @@
 //! Draws the model into cells. Never changes the model; the work is proportional to the visible cells.
 
 mod cells;
+mod columns;
 mod drawn;
 mod list;
 mod namesakes;

@@ -16,7 +16,7 @@ use inkstone::library::{CatalogueRecord, Library, Order};
 use inkstone::locale::{Catalog, Lang};
 use inkstone::problem::Problem;
 use inkstone::remote::FetchRequest;
-use inkstone::search::{Hits, Needle, snippet};
+use inkstone::search::{Hits, Needle, opening, snippet};
 use inkstone::text::{Language, Profile};
 use inkstone::theme::{ColorDepth, Theme};
 use inkstone::typeset::compose_blocks;
@@ -207,7 +207,9 @@ impl Program {
                 let words: Vec<&Needle> = words.iter().collect();
                 let cut = articles.into_iter().map(|(id, path)| {
                     let (_, document) = self.source.load_whole(&path, &self.reading);
-                    (id, snippet(&document.text(), &words, cells))
+                    let text = document.text();
+                    let found = snippet(&text, &words, cells);
+                    (id, found.or_else(|| opening(&text, cells).filter(|_| words.is_empty())))
                 });
                 Answer::Cut(cut.collect())
             }

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::app::input::command::Motion;
+use crate::app::state::rows::openings::Openings;
 use crate::app::state::rows::selection::RowSelection;
 use crate::app::state::slot::Ticket;
 use crate::app::state::texts::Texts;
@@ -72,6 +73,8 @@ pub struct List {
     pub(super) folds: bool,
     /// When the user was last here, in seconds since 1970; articles added later are new.
     visited: Option<i64>,
+    /// The first words of articles.
+    pub(in crate::app) openings: Openings,
     /// The rows that are being selected.
     pub(super) selection: Option<RowSelection>,
     /// The number of new rows at the top; 0 if there are no others below them.

@@ -103,6 +103,7 @@ impl Model {
         self.open_first(out);
         self.request_hits(out);
         self.request_snippets(out);
+        self.request_openings(out);
         self.reader.settle(self.reader_rows());
         self.reader.was_read |= self.focus == Focus::Reader && self.reader.is_current();
         self.fill_view(out);

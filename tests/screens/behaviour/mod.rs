@@ -1,5 +1,6 @@
 //! What the program does, as a value: keys and answers in, state out.
 
+mod columns;
 mod configuring;
 mod consenting;
 mod cut;

@@ -3,10 +3,16 @@
 use std::ops::Range;
 
 use crate::app::state::list::List;
+use crate::app::state::rows::openings::Openings;
 use crate::app::state::rows::selection::RowSelection;
 use crate::article::ArticleId;
 
 impl List {
+    /// The first words of articles, for the second lines of rows.
+    pub fn openings(&self) -> &Openings {
+        &self.openings
+    }
+
     /// The selected rows, if rows are being selected.
     pub fn selected(&self) -> Option<Range<usize>> {
         let fixed = self.selection?.row;
