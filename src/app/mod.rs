@@ -40,6 +40,7 @@ pub use state::pictures::loaded::{Display, Era, LoadedPicture, PictureFailure, P
 pub use state::pictures::sheet::{ContactSheet, Grid};
 pub use state::pictures::viewer::{Extract, PictureId, PictureView};
 pub use state::reader::Reader;
+pub use state::rows::groups::{GroupKey, Groups};
 pub use state::rows::openings::Openings;
 pub use state::rows::selection::RowSelection;
 pub use state::settings::themes::AUTO;

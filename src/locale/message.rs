@@ -187,6 +187,7 @@ messages! {
     NoticeNotBound = "notice.not-bound",
     NoticeNoArticle = "notice.no-article",
     NoticeNoFold = "notice.no-fold",
+    NoticeNotGrouped = "notice.not-grouped",
     NoticeNothingToSelect = "notice.nothing-to-select",
     NoticeNoTable = "notice.no-table",
     NoticePicturesUnloaded = "notice.pictures-unloaded",

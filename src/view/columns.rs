@@ -2,7 +2,7 @@
 
 use crate::app::Model;
 use crate::article::{ArticleId, day_of};
-use crate::config::{Column, DateStyle, RowLines};
+use crate::config::{Column, DateStyle, Group, RowLines};
 use crate::library::Published;
 use crate::locale::Msg;
 use crate::theme::Part;
@@ -37,10 +37,17 @@ pub(super) fn part(column: Column) -> Part {
     }
 }
 
-/// The columns that the rows have now, the outermost first: as configured, without what the second line says.
+/// The columns that the rows have now, the outermost first: as configured, without what the second line or
+/// the heading of the group says.
 pub(super) fn shown(model: &Model) -> Vec<Column> {
     let on_second = |column: &Column| has_details(model) && matches!(column, Column::Category | Column::Author);
-    model.config().columns.iter().rev().filter(|column| !on_second(column)).collect()
+    let in_heading = match model.list().groups().by() {
+        Group::Category => Some(Column::Category),
+        Group::Source => Some(Column::Source),
+        Group::None | Group::Day => None,
+    };
+    let is_shown = |column: &Column| !on_second(column) && Some(*column) != in_heading;
+    model.config().columns.iter().rev().filter(is_shown).collect()
 }
 
 /// Whether the rows have a second line that is not about a search.

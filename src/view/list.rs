@@ -10,13 +10,14 @@ use crate::app::{Focus, HitMap, Model, Signs, Target};
 use crate::article;
 use crate::article::ArticleId;
 use crate::config::Column;
-use crate::library::{Has, Published};
+use crate::library::Has;
 use crate::locale::Msg;
 use crate::search::snippet;
 use crate::text::{Clean, Profile};
 use crate::theme::{Part, Tone};
 use crate::view::cells::Canvas;
 use crate::view::columns;
+use crate::view::groups;
 use crate::view::namesakes;
 
 /// Articles of one title within this many rows above and below the visible ones are told apart.
@@ -29,22 +30,29 @@ pub fn draw(model: &Model, canvas: &mut Canvas<'_>, area: Rect, hits: &mut HitMa
         return draw_empty(model, canvas, area);
     }
     let grouped = model.is_grouped() && area.height > 1;
-    let shown = model.list().rows().from(model.list().top()).take(usize::from(area.height));
-    let table = Table::of(model, area.width, shown);
-    let endings = endings(model, usize::from(area.height), &table);
+    let height = usize::from(area.height);
+    let table = Table::of(model, area.width, model.list().shown_articles(height));
+    let endings = endings(model, height, &table);
     let per = model.row_height();
     let mut lines = area.rows();
     let mut last = None;
-    for (at, id) in (model.list().top()..).zip(model.list().rows().from(model.list().top())) {
-        let day = model.library().day(id);
-        if grouped && last != Some(day) {
+    for at in model.list().shown_rows(height) {
+        let Some(id) = model.list().rows().get(at) else { break };
+        let fold = model.list().groups().fold_of(at);
+        let group = model.list().group_of(model.library(), at).filter(|_| grouped);
+        if let Some(group) = group.filter(|group| last != Some(*group) || fold.is_some()) {
             let Some(line) = lines.next() else { break };
-            draw_day(model, canvas, line, day);
-            last = Some(day);
+            let back = if fold.is_some() { groups::background(model, at) } else { Tone::default() };
+            groups::draw(model, canvas, line, (group, fold.as_ref().map(ExactSizeIterator::len)), back);
+            hits.push(line, Target::Group(at));
         }
+        last = group;
         if model.list().has_rule(at) {
             let Some(line) = lines.next() else { break };
             draw_rule(model, canvas, line);
+        }
+        if fold.is_some() {
+            continue;
         }
         let Some(row) = lines.next() else { break };
         hits.push(row, Target::Row(at));
@@ -56,14 +64,6 @@ pub fn draw(model: &Model, canvas: &mut Canvas<'_>, area: Rect, hits: &mut HitMa
         }
     }
     canvas.thumb(area, model.list().rows().len() * per, model.list().top() * per, model.theme().part(Part::Scrollbar));
-}
-
-fn draw_day(model: &Model, canvas: &mut Canvas<'_>, line: Rect, day: Option<Published>) {
-    let text = match day {
-        Some((year, month, day)) => model.catalog().day(year, month, day),
-        None => model.catalog().say(Msg::ListNoDate).to_owned(),
-    };
-    canvas.put_cut(line.x + 1, line.y, line.width.saturating_sub(2), &text, model.theme().part(Part::Group));
 }
 
 /// The rule below the new articles.

@@ -3,6 +3,7 @@
 mod cells;
 mod columns;
 mod drawn;
+mod groups;
 mod list;
 mod namesakes;
 mod overlay;

@@ -19,6 +19,7 @@ const READING: &[Scope] = &[Scope::Reader, Scope::Select];
 const SIDEWAYS: &[Scope] = &[Scope::Reader, Scope::Select, Scope::Table];
 const VIEWS: &[Scope] = &[Scope::List, Scope::Reader, Scope::Select];
 const VIEWER: &[Scope] = &[Scope::Viewer];
+const FOLDS: &[Scope] = &[Scope::List, Scope::Reader];
 const LIST_ROWS: &[Scope] = &[Scope::List, Scope::Rows];
 const STEPS: &[Scope] = &[Scope::Select, Scope::Sheet];
 const PICTURES: &[Scope] = &[Scope::Reader, Scope::Viewer, Scope::Sheet];
@@ -91,7 +92,7 @@ pub const COMMANDS: &[Command] = &[
     row("next-link", LINKS, Action::NextLink),
     row("previous-link", LINKS, Action::PreviousLink),
     row("open-link", LINKS, Action::OpenLink),
-    row("fold", READER, Action::Fold(FoldChange::Toggle)),
+    row("fold", FOLDS, Action::Fold(FoldChange::Toggle)),
     row("scroll-right", SIDEWAYS, Action::Sideways(Shift::Right)),
     row("scroll-left", SIDEWAYS, Action::Sideways(Shift::Left)),
     row("half-right", SIDEWAYS, Action::Sideways(Shift::HalfRight)),
@@ -131,8 +132,8 @@ pub const COMMANDS: &[Command] = &[
     row("other-end", &[Scope::Select, Scope::Rows], Action::OtherEnd),
     row("copy", &[Scope::Select, Scope::Table], Action::CopySelection),
     row("table", READER, Action::Table),
-    row("fold-all", READER, Action::Fold(FoldChange::All)),
-    row("unfold-all", READER, Action::Fold(FoldChange::Nothing)),
+    row("fold-all", FOLDS, Action::Fold(FoldChange::All)),
+    row("unfold-all", FOLDS, Action::Fold(FoldChange::Nothing)),
     row("history-back", GLOBAL, Action::HistoryBack),
     row("history-forward", GLOBAL, Action::HistoryForward),
     row("jump-back", GLOBAL, Action::JumpBack),

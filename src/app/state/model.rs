@@ -25,7 +25,7 @@ use crate::app::state::slot::{Slot, Ticket};
 use crate::app::state::table_view::TableView;
 use crate::config::{Config, FirstFocus, Group, Twins};
 use crate::keys::Pending;
-use crate::library::{Key, Library, Order};
+use crate::library::{Library, Order};
 use crate::locale::Catalog;
 use crate::marks::{Mark, Marks};
 use crate::problem::Problem;
@@ -217,6 +217,7 @@ impl Model {
             drag: Drag::default(),
         };
         model.recall();
+        model.list.set_group(model.config.group);
         model.notice = model.problems.first().map(|(file, problem)| Notice::Failed(model.describe(file, problem)));
         model.reader.goal = start.line.map_or(Goal::Position, Goal::Line);
         model.choose_first(start.open, start.last, start.first);
@@ -251,9 +252,9 @@ impl Model {
         }
     }
 
-    /// Whether the list shows day headings: they are configured, and it is sorted by date.
+    /// Whether the list shows headings of groups.
     pub fn is_grouped(&self) -> bool {
-        self.config.group == Group::Day && self.list.order().key == Key::Date
+        self.list.groups().by() != Group::None
     }
 
     /// Whether the program, not the terminal, puts right-to-left text in visual order.

@@ -39,7 +39,7 @@ impl Model {
             Action::Sort | Action::Contents => self.open_overlay(topic_of(action)),
             Action::Accept => self.accept(out),
             Action::Toggle => self.toggle_choice(out),
-            Action::Open => self.open_cursor(out),
+            Action::Open => self.open_row(out),
             Action::Close => self.close(out),
             Action::SwitchPane => self.switch_pane(out),
             Action::Zen => self.toggle_zen(out),
@@ -102,6 +102,9 @@ impl Model {
     }
 
     fn change_folds(&mut self, change: FoldChange, out: &mut Outbox) {
+        if self.focus == Focus::List {
+            return self.change_groups(change, out);
+        }
         match change {
             FoldChange::Toggle => self.fold(out),
             FoldChange::All | FoldChange::Nothing => self.fold_all(change == FoldChange::All, out),
@@ -151,8 +154,8 @@ impl Model {
         let (lines, per) = (self.list_rows(), self.row_height());
         let moved = match motion {
             Motion::ScreenTop | Motion::ScreenMiddle | Motion::ScreenBottom => {
-                let by_day = self.is_grouped();
-                self.list.go_on_screen(&self.library, by_day, (lines, per), (motion, count))
+                let grouped = self.is_grouped();
+                self.list.go_on_screen(&self.library, grouped, (lines, per), (motion, count))
             }
             _ => self.list.go(motion, count, lines / per),
         };
@@ -188,7 +191,10 @@ impl Model {
     }
 
     fn step_article(&mut self, forward: bool, unread: bool, times: usize, out: &mut Outbox) {
-        let fits = |at: &usize| !unread || self.list.rows().get(*at).is_some_and(|id| !self.marks.is_read(id));
+        let is_shown = |at: &usize| self.list.groups().fold_of(*at).is_none();
+        let fits = |at: &usize| {
+            is_shown(at) && (!unread || self.list.rows().get(*at).is_some_and(|id| !self.marks.is_read(id)))
+        };
         let at = if forward {
             (self.list.cursor_row() + 1..self.list.rows().len()).filter(fits).take(times).last()
         } else {

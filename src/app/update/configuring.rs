@@ -127,7 +127,11 @@ impl Model {
         }
         let ambiguous = self.config.typography.ambiguous_width(Some(self.reported.ambiguous));
         self.profile = Profile { ambiguous, ..self.reported };
+        self.list.set_group(self.config.group);
         self.list.set_folds(self.config.twins == Twins::Fold);
+        // Also for a setting that is tried out, which is shown in the same frame.
+        self.reselect();
+        self.settle_list();
         self.refill_overlay();
         self.compose_if_needed(out);
     }

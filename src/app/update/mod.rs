@@ -134,8 +134,8 @@ impl Model {
         if self.focus == Focus::Reader {
             self.list.end_selection();
         }
-        let (lines, by_day) = ((self.list_rows(), self.row_height()), self.is_grouped());
-        self.list.settle(&self.library, by_day, lines);
+        let (lines, grouped) = ((self.list_rows(), self.row_height()), self.is_grouped());
+        self.list.settle(&self.library, grouped, lines);
     }
 
     /// Rebuilds the rows of the list.

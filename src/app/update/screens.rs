@@ -21,6 +21,7 @@ impl Model {
         }
         if let Some(path) = self.reader.path.clone() {
             self.list.reveal(&self.library, &path);
+            self.list.unfold_cursor(&self.library);
         }
         self.compose_if_needed(out);
     }

@@ -5,6 +5,7 @@ mod configuring;
 mod consenting;
 mod cut;
 mod focus;
+mod grouping;
 mod labels;
 mod lines;
 mod long;

@@ -16,12 +16,14 @@ impl List {
     /// The selected rows, if rows are being selected.
     pub fn selected(&self) -> Option<Range<usize>> {
         let fixed = self.selection?.row;
-        Some(fixed.min(self.at)..(fixed.max(self.at) + 1).min(self.rows.len()))
+        let last = fixed.max(self.at);
+        let end = self.groups().fold_of(last).map_or(last + 1, |group| group.end);
+        Some(self.groups().shown(fixed.min(self.at))..end.min(self.rows.len()))
     }
 
-    /// Their articles, in the order of the list.
+    /// Their articles, in the order of the list; those of the folded group under the cursor if no rows are being selected.
     pub(in crate::app) fn selected_articles(&self) -> Option<Vec<ArticleId>> {
-        let rows = self.selected()?;
+        let rows = self.selected().or_else(|| self.groups().fold_of(self.at))?;
         Some(self.rows.from(rows.start).take(rows.len()).collect())
     }
 
@@ -42,7 +44,7 @@ impl List {
     pub(in crate::app) fn swap_ends(&mut self) {
         if let (Some(fixed), Some(article)) = (self.selection, self.cursor()) {
             self.selection = Some(RowSelection { article, row: self.at });
-            self.put(fixed.row);
+            self.put(self.groups().shown(fixed.row));
         }
     }
 

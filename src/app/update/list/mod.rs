@@ -1,6 +1,7 @@
 //! Events and commands of the list.
 
 pub(in crate::app) mod finding;
+mod grouping;
 pub(in crate::app) mod loading;
 pub(in crate::app) mod marking;
 pub(in crate::app) mod overlays;

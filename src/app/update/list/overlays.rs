@@ -188,6 +188,7 @@ impl Model {
             (Key::Date, false, Msg::SortOldest),
             (Key::Title, false, Msg::SortByTitle),
             (Key::Category, false, Msg::SortByCategory),
+            (Key::Source, false, Msg::SortBySource),
             (Key::Length, true, Msg::SortLongest),
             (Key::Length, false, Msg::SortShortest),
             (Key::Path, false, Msg::SortByPath),

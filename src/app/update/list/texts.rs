@@ -71,7 +71,7 @@ impl Model {
             return;
         }
         let rows = self.list_rows().div_ceil(self.row_height());
-        let shown = self.list.rows().from(self.list.top()).take(rows);
+        let shown = self.list.shown_articles(self.list_rows()).take(rows);
         let wanted: Vec<(ArticleId, PathBuf)> = shown
             .filter(|id| !self.list.texts().has_snippet(*id))
             .filter_map(|id| Some((id, self.library.path(id)?)))
@@ -94,8 +94,8 @@ impl Model {
         if !is_shown || self.list.openings.is_waiting() {
             return;
         }
-        let shown = self.list.rows().from(self.list.top()).take(usize::from(pane.height).div_ceil(2));
-        let unknown = shown.filter(|id| !self.list.openings.knows(*id));
+        let shown = self.list.shown_articles(usize::from(pane.height));
+        let unknown = shown.take(usize::from(pane.height).div_ceil(2)).filter(|id| !self.list.openings.knows(*id));
         let wanted: Vec<_> = unknown.filter_map(|id| Some((id, self.library.path(id)?))).collect();
         if !wanted.is_empty() {
             let ticket = self.list.openings.ask();

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use ratatui::layout::Rect;
 
-use crate::app::input::command::Motion;
+use crate::app::input::command::{FoldChange, Motion};
 use crate::app::input::hit::Target;
 use crate::app::input::panes;
 use crate::app::input::panes::Focus;
@@ -70,7 +70,7 @@ impl Model {
     fn wheel(&mut self, motion: Motion, pointer: Pointer, out: &mut Outbox) {
         self.reader.hints = None;
         match pointer.target {
-            Some(Target::List | Target::Row(_)) => self.move_list(motion, Some(WHEEL), out),
+            Some(Target::List | Target::Row(_) | Target::Group(_)) => self.move_list(motion, Some(WHEEL), out),
             None | Some(Target::Chip(_)) => {}
             Some(_) => {
                 self.reader.go(motion, Some(WHEEL), self.reader_rows());
@@ -101,6 +101,7 @@ impl Model {
         match pointer.target {
             Some(Target::Row(row)) => self.point_row(row, out),
             Some(Target::List) => self.focus = Focus::List,
+            Some(Target::Group(row)) => self.point_group(row, out),
             Some(Target::Chip(id)) => self.list.toggle(id),
             Some(Target::Reader | Target::Link(_) | Target::Picture(..) | Target::Fold(_))
                 if self.reader.path.is_some() =>
@@ -195,7 +196,7 @@ impl Model {
     fn release(&mut self, out: &mut Outbox) {
         self.drag.timer.forget();
         if std::mem::take(&mut self.drag.opens) && !self.drag.selects {
-            return self.open_cursor(out);
+            return self.open_row(out);
         }
         if self.drag.target == Some(Target::Border) {
             self.remember_layout(out);
@@ -223,6 +224,13 @@ impl Model {
             Some(Target::Picture(..)) => self.point_picture(self.drag.target),
             _ => {}
         }
+    }
+
+    /// Folds or unfolds the group that a row is in.
+    fn point_group(&mut self, row: usize, out: &mut Outbox) {
+        self.focus = Focus::List;
+        self.list.put(row);
+        self.change_groups(FoldChange::Toggle, out);
     }
 
     fn point_row(&mut self, row: usize, out: &mut Outbox) {
