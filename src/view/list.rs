@@ -63,6 +63,10 @@ pub fn draw(model: &Model, canvas: &mut Canvas<'_>, area: Rect, hits: &mut HitMa
             draw_second(model, canvas, row, id, at);
         }
     }
+    // Folded, the rows may fit although there are many.
+    if model.list().groups().has_folds() && model.list().top() == 0 && lines.next().is_some() {
+        return;
+    }
     canvas.thumb(area, model.list().rows().len() * per, model.list().top() * per, model.theme().part(Part::Scrollbar));
 }
 
