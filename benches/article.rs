@@ -120,6 +120,7 @@ fn model() -> Model {
         profile: Profile::default(),
         order: Order::default(),
         measure: 80,
+        layout: inkstone::app::Layout::default(),
         collection: Collection::default(),
         library: Library::new(),
         open: None,

@@ -8,12 +8,12 @@ mod update;
 
 pub use input::binding::KeyMap;
 pub use input::command::Shift;
-pub use input::command::{Action, Command, FoldChange, LookChange, MarkChange, Motion, Reach, Scope};
+pub use input::command::{Action, Command, FoldChange, LookChange, MarkChange, Motion, PaneChange, Reach, Scope};
 pub use input::commands::{COMMANDS, named};
 pub use input::history::{History, HistoryKind};
 pub use input::hit::{HitMap, Target};
 pub use input::panes::Focus;
-pub use input::panes::{Panes, WIDE, measure};
+pub use input::panes::{Layout, Panes, WIDE, measure};
 pub use input::prompt::{Prompt, Purpose};
 pub use input::view_change::ViewChange;
 pub use page::article_view::Goal;
@@ -40,6 +40,9 @@ pub use state::pictures::loaded::{Display, Era, LoadedPicture, PictureFailure, P
 pub use state::pictures::sheet::{ContactSheet, Grid};
 pub use state::pictures::viewer::{Extract, PictureId, PictureView};
 pub use state::reader::Reader;
+pub use state::rows::groups::{GroupKey, Groups};
+pub use state::rows::openings::Openings;
+pub use state::rows::selection::RowSelection;
 pub use state::settings::themes::AUTO;
 pub use state::slot::{Slot, Ticket};
 pub use state::table_view::TableView;

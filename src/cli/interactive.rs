@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use clap::CommandFactory;
 
-use crate::app::{AUTO, Collection, Model, Start};
+use crate::app::{AUTO, Collection, Layout, Model, Start};
 use crate::cli::arguments::{FromArguments, ListArguments, PrintArguments, Typed};
 use crate::cli::configuration::report_problems;
 use crate::cli::from::Given;
@@ -15,6 +15,7 @@ use crate::cli::outcome::{EMPTY, OK, Refusal, fitted, note};
 use crate::cli::pipe;
 use crate::cli::reload;
 use crate::cli::settings::Settings;
+use crate::config::ShowPanes;
 use crate::files::{Found, Located, Source};
 use crate::library::{Key, Library, Order};
 use crate::locale::Msg;
@@ -266,6 +267,7 @@ fn model(
         profile: settings.remembered_profile(state),
         order: order.unwrap_or(if source.is_list() { GIVEN } else { Order::default() }),
         measure: measure.unwrap_or(configured),
+        layout: layout(settings, state),
         collection,
         library,
         open: located.selected.clone(),
@@ -291,6 +293,18 @@ fn model(
         model.search_list(&query);
     }
     model
+}
+
+/// How the panes are laid out: as keys and the pointer left them, else as configured.
+fn layout(settings: &Settings, state: &State) -> Layout {
+    let mut config = settings.config.clone();
+    for (key, name) in [("list.width", "width"), ("panes", "panes")] {
+        if let Some(chosen) = settings.chosen(state, name, &settings.config.value(key)) {
+            // A value that does not fit leaves the configured one.
+            drop(config.set(&format!("{key}={chosen}")));
+        }
+    }
+    Layout { one: config.panes == ShowPanes::One, list: config.list_width }
 }
 
 /// The last article of the previous session in a collection, and whether the reader had the focus.

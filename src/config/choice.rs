@@ -10,6 +10,11 @@ macro_rules! words {
             impl $name {
                 pub(super) const WORDS: &'static [&'static str] = &[$($word,)+];
 
+                /// Its word.
+                pub fn word(self) -> &'static str {
+                    match self { $(Self::$variant => $word,)+ }
+                }
+
                 pub(super) fn from_word(word: &str) -> Option<Self> {
                     match word { $($word => Some(Self::$variant),)+ _ => None }
                 }
@@ -46,8 +51,42 @@ words! {
         /// Not at all.
         #[default]
         None = "none",
-        /// By day, under a heading.
+        /// By day, if they are ordered by date.
         Day = "day",
+        /// By their first category.
+        Category = "category",
+        /// By the folder that they are in.
+        Source = "source",
+    }
+    /// Which panes a wide window shows.
+    ShowPanes {
+        /// List and reader side by side.
+        #[default]
+        Two = "two",
+        /// Only the one that has the focus.
+        One = "one",
+    }
+    /// How many lines a row of the list has.
+    RowLines {
+        /// The title and the columns.
+        #[default]
+        One = "one",
+        /// A second one below: category, author, first words.
+        Two = "two",
+    }
+    /// What a column of the list shows.
+    Column {
+        /// The length, in minutes.
+        #[default]
+        Minutes = "minutes",
+        /// The first category.
+        Category = "category",
+        /// The author.
+        Author = "author",
+        /// The name of the folder that the article is in.
+        Source = "source",
+        /// The date.
+        Date = "date",
     }
     /// How duplicates, articles with the same text, are shown.
     Twins {

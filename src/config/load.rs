@@ -83,6 +83,10 @@ impl ConfigReader<'_, '_> {
             // The typesetter's switches are words; TOML booleans are accepted too.
             DeValue::Boolean(set) if full != "mouse" => self.config.assign(&full, if *set { "on" } else { "off" }),
             _ if scalar => self.config.assign(&full, &text),
+            DeValue::Array(words) if full == "list.columns" => {
+                let words: Vec<String> = words.iter().map(|word| value_text(word.get_ref())).collect();
+                self.config.assign(&full, &words.join(" "))
+            }
             // A text that is never valid is assigned to a scratch configuration, for the allowed values.
             _ => match Config::default().assign(&full, "[…]") {
                 Ok(()) => Err(Refusal::Value("\"…\"".to_owned())),

@@ -1,12 +1,16 @@
 //! The configuration: settings with their defaults, and key bindings with their positions.
 
 mod choice;
+mod columns;
 mod edit;
 mod load;
 mod setting;
 mod shown;
 
-pub use choice::{Body, Clipboard, DateStyle, FirstFocus, Group, Release, ShowPictures, Twins};
+pub use choice::{
+    Body, Clipboard, Column, DateStyle, FirstFocus, Group, Release, RowLines, ShowPanes, ShowPictures, Twins,
+};
+pub use columns::Columns;
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -46,6 +50,8 @@ pub struct Config {
     pub themes: Vec<Theme>,
     /// `focus`: which pane has the focus when a collection is opened.
     pub focus: FirstFocus,
+    /// `panes`: which panes a wide window shows.
+    pub panes: ShowPanes,
     /// `mouse`: whether mouse input is enabled.
     pub mouse: bool,
     /// `watch`: whether the files are watched for changes.
@@ -62,6 +68,12 @@ pub struct Config {
     pub markdown: Flavour,
     /// `list.group`: whether rows are grouped.
     pub group: Group,
+    /// `list.width`: the width of the list beside an article, in cells; `None` is a share of the window.
+    pub list_width: Option<u16>,
+    /// `list.rows`: how many lines a row has.
+    pub row_lines: RowLines,
+    /// `list.columns`: what the rows show beside the titles.
+    pub columns: Columns,
     /// `list.twins`: how duplicates, articles with the same text, are shown.
     pub twins: Twins,
     /// `list.date`: how dates in the list are written.
@@ -117,6 +129,7 @@ impl Default for Config {
             light: "light".to_owned(),
             themes: Vec::new(),
             focus: FirstFocus::default(),
+            panes: ShowPanes::default(),
             mouse: true,
             watch: true,
             release: Release::default(),
@@ -125,6 +138,9 @@ impl Default for Config {
             editor: None,
             markdown: Flavour::default(),
             group: Group::default(),
+            list_width: None,
+            row_lines: RowLines::default(),
+            columns: Columns::default(),
             twins: Twins::default(),
             date: DateStyle::default(),
             read_after: None,
@@ -148,7 +164,7 @@ impl Config {
 
     /// The scopes of key bindings.
     pub const SCOPES: &'static [&'static str] =
-        &["global", "list", "reader", "select", "table", "viewer", "sheet", "overlay", "picker"];
+        &["global", "list", "reader", "select", "rows", "table", "viewer", "sheet", "overlay", "picker"];
 
     /// The body kind that the configuration enforces, if any.
     pub fn body_kind(&self) -> Option<BodyKind> {

@@ -2,7 +2,10 @@
 
 use crate::article::is_timezone;
 use crate::config::Config;
-use crate::config::choice::{Body, Clipboard, DateStyle, FirstFocus, Group, Release, ShowPictures, Twins};
+use crate::config::choice::{
+    Body, Clipboard, DateStyle, FirstFocus, Group, Release, RowLines, ShowPanes, ShowPictures, Twins,
+};
+use crate::config::columns::Columns;
 use crate::locale::Lang;
 use crate::problem::{Code, Problem};
 use crate::remote::{Networks, Referer, Remote};
@@ -48,6 +51,7 @@ const KEYS: &[&str] = &[
     "themes.dark",
     "themes.light",
     "focus",
+    "panes",
     "mouse",
     "watch",
     "release",
@@ -57,6 +61,9 @@ const KEYS: &[&str] = &[
     "list.group",
     "list.date",
     "list.twins",
+    "list.width",
+    "list.rows",
+    "list.columns",
     "reader.read_after",
     "images.remote",
     "images.referer",
@@ -153,6 +160,7 @@ impl Config {
             "themes.dark" => self.dark = self.known_theme(value)?,
             "themes.light" => self.light = self.known_theme(value)?,
             "focus" => self.focus = word(FirstFocus::from_word(value), FirstFocus::WORDS)?,
+            "panes" => self.panes = word(ShowPanes::from_word(value), ShowPanes::WORDS)?,
             "mouse" => self.mouse = switch(value)?,
             "watch" => self.watch = switch(value)?,
             "release" => self.release = word(Release::from_word(value), Release::WORDS)?,
@@ -160,6 +168,9 @@ impl Config {
             "browser" => self.browser = optional(value, &[]),
             "editor" => self.editor = optional(value, &[]),
             "list.group" => self.group = word(Group::from_word(value), Group::WORDS)?,
+            "list.width" => self.list_width = list_width(value)?,
+            "list.rows" => self.row_lines = word(RowLines::from_word(value), RowLines::WORDS)?,
+            "list.columns" => self.columns = word(Columns::parse(value), &Columns::words())?,
             "list.date" => self.date = word(DateStyle::from_word(value), DateStyle::WORDS)?,
             "list.twins" => self.twins = word(Twins::from_word(value), Twins::WORDS)?,
             "reader.read_after" => self.read_after = seconds(value)?,
@@ -221,6 +232,14 @@ fn mebibytes(value: &str) -> Result<u64, Refusal> {
     match value.parse::<u64>() {
         Ok(mebibytes @ 0..=1_048_576) => Ok(mebibytes << 20),
         _ => Err(Refusal::Value("0 … 1048576".to_owned())),
+    }
+}
+
+fn list_width(value: &str) -> Result<Option<u16>, Refusal> {
+    match (value, value.parse()) {
+        ("auto", _) => Ok(None),
+        (_, Ok(cells @ 20..=400)) => Ok(Some(cells)),
+        _ => Err(Refusal::Value("auto, 20 … 400".to_owned())),
     }
 }
 

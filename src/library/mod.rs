@@ -5,6 +5,7 @@ mod collection;
 mod columns;
 mod compare;
 mod filter;
+mod grouping;
 mod links;
 mod marked;
 mod order;

@@ -29,6 +29,8 @@ pub enum Key {
     Length,
     /// The name of the first category, compared as titles are. Uncategorised articles come last in either direction.
     Category,
+    /// The path of the folder that it is in.
+    Source,
     /// Whether it was read; unread articles come first.
     Read,
     /// The number of search words in the title, highest first; without search words the same as [`Key::Date`].
@@ -40,7 +42,7 @@ pub enum Key {
 impl Key {
     /// The words used on the command line and in the configuration.
     pub const WORDS: &'static [&'static str] =
-        &["date", "title", "path", "length", "category", "read", "relevance", "given"];
+        &["date", "title", "path", "length", "category", "source", "read", "relevance", "given"];
 
     /// Its word.
     pub fn word(self) -> &'static str {
@@ -50,6 +52,7 @@ impl Key {
             Self::Path => "path",
             Self::Length => "length",
             Self::Category => "category",
+            Self::Source => "source",
             Self::Read => "read",
             Self::Relevance => "relevance",
             Self::Given => "given",
@@ -80,6 +83,7 @@ impl Order {
             "path" => (Key::Path, false),
             "length" => (Key::Length, true),
             "category" => (Key::Category, false),
+            "source" => (Key::Source, false),
             "read" => (Key::Read, false),
             "relevance" => (Key::Relevance, true),
             "given" => (Key::Given, false),
@@ -233,6 +237,7 @@ impl Library {
                 .next()
                 .filter(|first| *first != CategoryId::UNCATEGORISED)
                 .map(|first| u64::from(rank(self.category_ranks(), first.0))),
+            Key::Source => Some(u64::from(rank(self.folder_ranks(), self.folder_of(id)))),
             Key::Read => Some(u64::from(marks_of(id).read)),
             Key::Given => Some(u64::from(rank(self.given_ranks(), id.0))),
         };
@@ -269,7 +274,22 @@ impl Library {
         self.ranks.given.get_or_init(all)
     }
 
-    fn category_ranks(&self) -> &[u32] {
+    pub(super) fn folder_ranks(&self) -> &[u32] {
+        self.ranks.folders.get_or_init(|| {
+            let count = self.interner.folders.len();
+            let mut sorted: Vec<u32> = (0..count as u32).collect();
+            sorted.sort_unstable_by_key(|number| self.folder(*number));
+            let mut out = vec![0; count];
+            for (rank, number) in (0..).zip(sorted) {
+                if let Some(slot) = out.get_mut(number as usize) {
+                    *slot = rank;
+                }
+            }
+            out
+        })
+    }
+
+    pub(super) fn category_ranks(&self) -> &[u32] {
         self.ranks.categories.get_or_init(|| {
             let name = |index: usize| self.interner.categories.name(index as u32);
             ranks(self.interner.categories.len(), name, title_head, compare_titles)

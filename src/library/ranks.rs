@@ -11,6 +11,7 @@ pub(super) struct Ranks {
     pub(super) titles: OnceLock<Vec<u32>>,
     pub(super) paths: OnceLock<Vec<u32>>,
     pub(super) categories: OnceLock<Vec<u32>>,
+    pub(super) folders: OnceLock<Vec<u32>>,
     pub(super) given: OnceLock<Vec<u32>>,
 }
 

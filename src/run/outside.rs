@@ -141,10 +141,12 @@ impl Runtime {
         }
     }
 
-    pub(super) fn copy_address(&mut self, model: &Model, path: &Path) -> Option<Notice> {
-        let file = || self.source.absolute(path).unwrap_or(path.to_owned()).to_string_lossy().into_owned();
+    pub(super) fn copy_addresses(&mut self, model: &Model, paths: &[PathBuf]) -> Option<Notice> {
+        let file = |path: &Path| self.source.absolute(path).unwrap_or(path.to_owned()).to_string_lossy().into_owned();
         // Remove line breaks: in a file name, one would run the text pasted into a shell.
-        self.copy(model, &Clean::line(&self.origin(path).unwrap_or_else(file)))
+        let address = |path: &PathBuf| Clean::line(&self.origin(path).unwrap_or_else(|| file(path))).to_string();
+        let addresses: Vec<String> = paths.iter().map(address).collect();
+        self.copy(model, &addresses.join("\n"))
     }
 
     pub(super) fn browse(&self, model: &Model, target: &BrowseTarget) -> Option<Notice> {

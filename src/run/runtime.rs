@@ -285,8 +285,8 @@ impl Runtime {
                     let notice = self.copy(model, &text);
                     self.show_notice(model, notice)?;
                 }
-                Effect::CopyAddress(path) => {
-                    let notice = self.copy_address(model, &path);
+                Effect::CopyAddresses(paths) => {
+                    let notice = self.copy_addresses(model, &paths);
                     self.show_notice(model, notice)?;
                 }
                 Effect::Browse(place) => {

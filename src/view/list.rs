@@ -9,30 +9,19 @@ use rustc_hash::FxHashMap;
 use crate::app::{Focus, HitMap, Model, Signs, Target};
 use crate::article;
 use crate::article::ArticleId;
-use crate::article::day_of;
-use crate::config::DateStyle;
-use crate::library::{Has, Published};
+use crate::config::Column;
+use crate::library::Has;
 use crate::locale::Msg;
 use crate::search::snippet;
 use crate::text::{Clean, Profile};
 use crate::theme::{Part, Tone};
 use crate::view::cells::Canvas;
+use crate::view::columns;
+use crate::view::groups;
 use crate::view::namesakes;
-
-/// The maximum width of a category, in cells.
-const CATEGORY: usize = 12;
-
-/// The usual greatest width of each column: date, category, minutes.
-const MOST: [u16; 3] = [10, CATEGORY as u16, 7];
 
 /// Articles of one title within this many rows above and below the visible ones are told apart.
 const NEAR: usize = 64;
-
-/// Seconds.
-const DAY: i64 = 86_400;
-
-/// Dates within this many seconds are shown as a time ago.
-const RECENT: i64 = 30 * DAY;
 
 /// Draws the pane.
 pub fn draw(model: &Model, canvas: &mut Canvas<'_>, area: Rect, hits: &mut HitMap) {
@@ -41,44 +30,44 @@ pub fn draw(model: &Model, canvas: &mut Canvas<'_>, area: Rect, hits: &mut HitMa
         return draw_empty(model, canvas, area);
     }
     let grouped = model.is_grouped() && area.height > 1;
-    let shown = model.list().rows().from(model.list().top()).take(usize::from(area.height));
-    let columns: Vec<RowColumns> = shown.map(|id| row_columns(model, id)).collect();
-    let widths = [0, 1, 2].map(|column| columns.iter().map(|columns| model.profile().width(&columns[column])).max());
-    let widths = fitting(area.width, widths.map(|width| width.unwrap_or(0) as u16));
-    let endings = endings(model, usize::from(area.height), widths);
+    let height = usize::from(area.height);
+    let table = Table::of(model, area.width, model.list().shown_articles(height));
+    let endings = endings(model, height, &table);
+    let per = model.row_height();
     let mut lines = area.rows();
     let mut last = None;
-    for ((at, id), columns) in (model.list().top()..).zip(model.list().rows().from(model.list().top())).zip(&columns) {
-        let day = model.library().day(id);
-        if grouped && last != Some(day) {
+    for at in model.list().shown_rows(height) {
+        let Some(id) = model.list().rows().get(at) else { break };
+        let fold = model.list().groups().fold_of(at);
+        let group = model.list().group_of(model.library(), at).filter(|_| grouped);
+        if let Some(group) = group.filter(|group| last != Some(*group) || fold.is_some()) {
             let Some(line) = lines.next() else { break };
-            draw_day(model, canvas, line, day);
-            last = Some(day);
+            let back = if fold.is_some() { groups::background(model, at) } else { Tone::default() };
+            groups::draw(model, canvas, line, (group, fold.as_ref().map(ExactSizeIterator::len)), back);
+            hits.push(line, Target::Group(at));
         }
+        last = group;
         if model.list().has_rule(at) {
             let Some(line) = lines.next() else { break };
             draw_rule(model, canvas, line);
         }
+        if fold.is_some() {
+            continue;
+        }
         let Some(row) = lines.next() else { break };
-        let current = at == model.list().cursor_row();
         hits.push(row, Target::Row(at));
-        draw_row(model, canvas, row, id, (columns, widths, endings.get(&id)), current);
-        if model.has_snippets() {
+        draw_row(model, canvas, row, id, (&table, endings.get(&id)), at);
+        if per > 1 {
             let Some(row) = lines.next() else { break };
             hits.push(row, Target::Row(at));
-            draw_snippet(model, canvas, row, id, current);
+            draw_second(model, canvas, row, id, at);
         }
     }
-    let per = model.row_height();
+    // Folded, the rows may fit although there are many.
+    if model.list().groups().has_folds() && model.list().top() == 0 && lines.next().is_some() {
+        return;
+    }
     canvas.thumb(area, model.list().rows().len() * per, model.list().top() * per, model.theme().part(Part::Scrollbar));
-}
-
-fn draw_day(model: &Model, canvas: &mut Canvas<'_>, line: Rect, day: Option<Published>) {
-    let text = match day {
-        Some((year, month, day)) => model.catalog().day(year, month, day),
-        None => model.catalog().say(Msg::ListNoDate).to_owned(),
-    };
-    canvas.put_cut(line.x + 1, line.y, line.width.saturating_sub(2), &text, model.theme().part(Part::Group));
 }
 
 /// The rule below the new articles.
@@ -92,10 +81,13 @@ fn draw_rule(model: &Model, canvas: &mut Canvas<'_>, line: Rect) {
     canvas.put_cut(line.x + 2, line.y, line.width.saturating_sub(4), &text, tone);
 }
 
-/// The snippet of an article's text that contains the words of the query.
-fn draw_snippet(model: &Model, canvas: &mut Canvas<'_>, row: Rect, id: ArticleId, current: bool) {
-    let back = background(model, current);
+/// The second line of a row: the snippet of the text that contains the words of the query, or what the article is about.
+fn draw_second(model: &Model, canvas: &mut Canvas<'_>, row: Rect, id: ArticleId, at: usize) {
+    let back = background(model, at);
     canvas.tint(row, back);
+    if columns::has_details(model) {
+        return draw_details(model, canvas, row, id, back);
+    }
     let Some(snippet) = model.list().texts().snippet(id) else { return };
     let right = row.right().saturating_sub(1);
     let x = row.x + 3;
@@ -110,9 +102,51 @@ fn draw_snippet(model: &Model, canvas: &mut Canvas<'_>, row: Rect, id: ArticleId
     canvas.put_toned(x, row.y, right.saturating_sub(x), &snippet.text, tone);
 }
 
+/// Category, author and first words of an article.
+fn draw_details(model: &Model, canvas: &mut Canvas<'_>, row: Rect, id: ArticleId, back: Tone) {
+    let tone = |part| back.under(model.theme().part(part)).under(text_colour(back));
+    let (category, author) = (Clean::line(columns::category(model, id)), Clean::line(model.library().author(id)));
+    let words = model.list().openings().get(id).map(|opening| opening.text.clone()).unwrap_or_default();
+    let right = row.right().saturating_sub(1);
+    let mut x = row.x + 3;
+    let parts = [(category, Part::Category), (author, Part::Dim), (words, Part::Dim)];
+    for (text, part) in parts.iter().filter(|(text, _)| !text.is_empty()) {
+        if x > row.x + 3 {
+            x += canvas.put(x, row.y, right.saturating_sub(x), " · ", tone(Part::Dim));
+        }
+        x += canvas.put_cut(x, row.y, right.saturating_sub(x), text, tone(*part));
+    }
+}
+
+/// The columns of the rows in view, the outermost first, with their widths; 0 for those that do not fit.
+struct Table(Vec<(Column, u16)>);
+
+impl Table {
+    fn of(model: &Model, row: u16, shown: impl Iterator<Item = ArticleId>) -> Self {
+        let columns = columns::shown(model);
+        let mut widths = vec![0; columns.len()];
+        for id in shown {
+            for (column, width) in columns.iter().zip(&mut widths) {
+                *width = model.profile().width(&columns::text(model, id, *column)).max(*width);
+            }
+        }
+        let widths: Vec<u16> = widths.into_iter().map(|width| width.min(usize::from(u16::MAX)) as u16).collect();
+        let fitting = columns::fitting(row, &columns, &widths);
+        Self(columns.into_iter().zip(fitting).collect())
+    }
+
+    /// The columns that are drawn, the outermost first, with their widths.
+    fn drawn(&self) -> impl Iterator<Item = (Column, u16)> + '_ {
+        self.0.iter().copied().filter(|(_, width)| *width > 0)
+    }
+}
+
 /// The background of a row.
-fn background(model: &Model, current: bool) -> Tone {
-    match (current, model.focus()) {
+fn background(model: &Model, at: usize) -> Tone {
+    match (at == model.list().cursor_row(), model.focus()) {
+        (false, _) if model.list().selected().is_some_and(|rows| rows.contains(&at)) => {
+            model.theme().part(Part::Selection)
+        }
         (false, _) => Tone::default(),
         (true, Focus::List) => model.theme().part(Part::Selected),
         (true, Focus::Reader) => model.theme().part(Part::SelectedBlurred),
@@ -167,19 +201,25 @@ fn draw_row(
     canvas: &mut Canvas<'_>,
     row: Rect,
     id: ArticleId,
-    (columns, widths, ending): (&RowColumns, [u16; 3], Option<&Clean>),
-    current: bool,
+    (table, ending): (&Table, Option<&Clean>),
+    at: usize,
 ) {
     let theme = model.theme();
-    let back = background(model, current);
+    let back = background(model, at);
     canvas.tint(row, back);
     draw_marks(model, canvas, row, id, back);
     let mut right = row.right().saturating_sub(1);
     let left = row.x + 3;
-    for ((text, width), (part, _)) in columns.iter().zip(widths).zip(COLUMN_PARTS).filter(|((_, width), _)| *width > 0)
-    {
+    for (column, width) in table.drawn() {
         let room = right.saturating_sub(left);
-        canvas.put_right(right, row.y, room, text, back.under(theme.part(part)).under(text_colour(back)));
+        let text = columns::text(model, id, column);
+        canvas.put_right(
+            right,
+            row.y,
+            room,
+            &text,
+            back.under(theme.part(columns::part(column))).under(text_colour(back)),
+        );
         right = right.saturating_sub(width + 2);
     }
     let tone = theme.part(if model.marks().is_read(id) { Part::Read } else { Part::Unread });
@@ -216,22 +256,8 @@ fn draw_title(
     canvas.put_toned(x, y, cells, title, |byte| if is_match(byte) { bright } else { plain })
 }
 
-/// The widths of the columns that leave enough cells for the title in rows of this width; 0 for the others. Which columns
-/// there are does not depend on the rows in view: it must not change while the list scrolls.
-fn fitting(row: u16, widths: [u16; 3]) -> [u16; 3] {
-    let mut room = row.saturating_sub(4);
-    let mut fitting = [0; 3];
-    for (((fits, width), most), (_, least)) in fitting.iter_mut().zip(widths).zip(MOST).zip(COLUMN_PARTS) {
-        if room >= most + least {
-            *fits = width;
-            room = room.saturating_sub(most + 2);
-        }
-    }
-    fitting
-}
-
 /// For the articles in and near the visible rows that look the same (title and drawn columns), what tells them apart.
-fn endings(model: &Model, height: usize, widths: [u16; 3]) -> FxHashMap<ArticleId, Clean> {
+fn endings(model: &Model, height: usize, table: &Table) -> FxHashMap<ArticleId, Clean> {
     let from = model.list().top().saturating_sub(NEAR);
     let mut titled: FxHashMap<&str, Vec<ArticleId>> = FxHashMap::default();
     for id in model.list().rows().from(from).take(height + 2 * NEAR) {
@@ -241,8 +267,8 @@ fn endings(model: &Model, height: usize, widths: [u16; 3]) -> FxHashMap<ArticleI
     for ids in titled.into_values().filter(|ids| ids.len() > 1) {
         let mut alike: BTreeMap<Vec<String>, Vec<ArticleId>> = BTreeMap::new();
         for id in ids {
-            let drawn = row_columns(model, id).into_iter().zip(widths).filter(|(_, width)| *width > 0);
-            alike.entry(drawn.map(|(text, _)| text).collect()).or_default().push(id);
+            let drawn = table.drawn().map(|(column, _)| columns::text(model, id, column));
+            alike.entry(drawn.collect()).or_default().push(id);
         }
         for ids in alike.into_values().filter(|ids| ids.len() > 1) {
             let paths: Vec<_> = ids.iter().map(|id| model.library().path(*id).unwrap_or_default()).collect();
@@ -273,42 +299,4 @@ fn draw_marks(model: &Model, canvas: &mut Canvas<'_>, row: Rect, id: ArticleId, 
 /// The text colour of a row with a background, for all its texts, so that they stay readable.
 fn text_colour(back: Tone) -> Tone {
     Tone { fg: back.fg, ..Tone::default() }
-}
-
-/// The columns at the right of a row, the outermost first: date, category, minutes.
-type RowColumns = [String; 3];
-
-/// The style of each column, and the cells that it must leave for the title.
-const COLUMN_PARTS: [(Part, u16); 3] = [(Part::Date, 16), (Part::Category, 28), (Part::Dim, 40)];
-
-fn row_columns(model: &Model, id: ArticleId) -> RowColumns {
-    let library = model.library();
-    let date = library.timestamp(id).zip(library.day(id)).map(|(timestamp, day)| date_text(model, timestamp, day));
-    let date = date.unwrap_or_default();
-    let category = library.categories_of(id).next().map(|first| library.category_name(first)).unwrap_or_default();
-    let minutes = match library.minutes(id) {
-        0 => String::new(),
-        minutes => model.catalog().fill(Msg::ReaderMinutes, &[("n", &minutes.to_string())]),
-    };
-    [date, model.profile().shortened(category, CATEGORY).into_owned(), minutes]
-}
-
-/// Whether a day begins at this time in the configured time zone.
-fn starts_a_day(model: &Model, timestamp: i64) -> bool {
-    let day = |timestamp| day_of(timestamp, model.config().timezone.as_deref());
-    day(timestamp) != day(timestamp - 1)
-}
-
-fn date_text(model: &Model, timestamp: i64, (year, month, day): Published) -> String {
-    let age = model.now() - timestamp;
-    if model.config().date == DateStyle::Relative && (0..RECENT).contains(&age) {
-        // Without a time it is only known to be of today.
-        if age < DAY && starts_a_day(model, timestamp) {
-            model.catalog().say(Msg::TimeToday).to_owned()
-        } else {
-            model.catalog().ago(age)
-        }
-    } else {
-        model.catalog().short_day(year, month, day)
-    }
 }

@@ -1,7 +1,9 @@
 //! Draws the model into cells. Never changes the model; the work is proportional to the visible cells.
 
 mod cells;
+mod columns;
 mod drawn;
+mod groups;
 mod list;
 mod namesakes;
 mod overlay;
@@ -18,7 +20,7 @@ pub use drawn::Drawn;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use crate::app::{Focus, Model};
+use crate::app::{Focus, Model, Target};
 use crate::theme::Part;
 
 /// Draws one frame.
@@ -31,6 +33,7 @@ pub fn draw(model: &Model, buffer: &mut Buffer) -> Drawn {
     }
     if let Some(area) = panes.rule {
         draw_rule(model, &mut canvas, area);
+        drawn.hits.push(area, Target::Border);
     }
     if let Some(area) = panes.reader {
         drawn.caret = reader::draw(model, &mut canvas, area, &mut drawn);

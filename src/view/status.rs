@@ -150,6 +150,10 @@ fn place_parts(model: &Model) -> Vec<(String, Part)> {
         let mode = if lines { Msg::ModeSelectLines } else { Msg::ModeSelect };
         parts.push((model.catalog().say(mode).to_owned(), Part::StatusStrong));
     }
+    if let Some(rows) = model.list().selected().filter(|_| model.focus() == Focus::List) {
+        let mode = model.catalog().count(Msg::ModeSelectRows, rows.len() as u64);
+        parts.push((mode, Part::StatusStrong));
+    }
     if let Some(found) = match_count(model).filter(|_| model.focus() == Focus::Reader) {
         parts.push((found, Part::Match));
     }

@@ -24,6 +24,9 @@ fn between<'a>(text: &'a str, open: &'a str, close: &'a str) -> impl Iterator<It
 
 /// A key as readers call it, in vim notation.
 fn chord(name: &str) -> Chord {
+    if let Some((first, rest)) = name.split_once(' ') {
+        return Chord(chord(first).0.into_iter().chain(chord(rest).0).collect());
+    }
     let name = name.trim_start_matches(|c: char| c.is_ascii_digit());
     let notation = match name {
         "空格" | "スペース" => "<Space>",

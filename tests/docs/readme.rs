@@ -18,7 +18,7 @@ fn place(scopes: &[Scope]) -> &'static str {
         [Scope::List, Scope::Reader] => "list, article",
         [Scope::List] => "list",
         [Scope::Reader] => "article",
-        [Scope::Select] | [Scope::Table] | [Scope::Viewer] | [Scope::Sheet] => "",
+        [Scope::Select] | [Scope::Rows] | [Scope::Table] | [Scope::Viewer] | [Scope::Sheet] => "",
         [Scope::Overlay] => "menu",
         [Scope::Picker] => "menu with a filter",
         [Scope::Overlay, Scope::Picker] => "any menu",
@@ -55,11 +55,12 @@ fn keys() -> String {
     let panes = table(&keymap, &[Scope::Global, Scope::List, Scope::Reader]);
     let menus = table(&keymap, &[Scope::Overlay, Scope::Picker]);
     let select = table(&keymap, &[Scope::Select]);
+    let rows = table(&keymap, &[Scope::Rows]);
     let wide = table(&keymap, &[Scope::Table]);
     let picture = table(&keymap, &[Scope::Viewer]);
     let sheet = table(&keymap, &[Scope::Sheet]);
     format!(
-        "\n{panes}\nWhile selecting text, in addition to the keys that work everywhere:\n\n{select}\nIn the table view:\n\n{wide}\nOver a picture alone on the screen:\n\n{picture}\nOver the contact sheet:\n\n{sheet}\nIn menus (categories, contents, sort, help, palette, problems):\n\n{menus}\n"
+        "\n{panes}\nWhile selecting text, in addition to the keys that work everywhere:\n\n{select}\nWhile selecting rows of the list, in addition to the keys that work there:\n\n{rows}\nIn the table view:\n\n{wide}\nOver a picture alone on the screen:\n\n{picture}\nOver the contact sheet:\n\n{sheet}\nIn menus (categories, contents, sort, help, palette, problems):\n\n{menus}\n"
     )
 }
 

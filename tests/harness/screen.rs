@@ -5,8 +5,8 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
 use inkstone::app::{
-    self, Alarm, Answer, Arrived, ArticleView, Collection, Effect, Event, History, HitMap, Job, Model, OpenRequest,
-    Opened, Outbox, Pointer, PointerKind, SearchScope, Shown, Start, Target, Ticket,
+    self, Alarm, Answer, Arrived, ArticleView, Collection, Effect, Event, History, HitMap, Job, Layout, Model,
+    OpenRequest, Opened, Outbox, Pointer, PointerKind, SearchScope, Shown, Start, Target, Ticket,
 };
 use inkstone::article::{Article, Reading};
 use inkstone::config::Config;
@@ -16,7 +16,7 @@ use inkstone::library::{CatalogueRecord, Library, Order};
 use inkstone::locale::{Catalog, Lang};
 use inkstone::problem::Problem;
 use inkstone::remote::FetchRequest;
-use inkstone::search::{Hits, Needle, snippet};
+use inkstone::search::{Hits, Needle, opening, snippet};
 use inkstone::text::{Language, Profile};
 use inkstone::theme::{ColorDepth, Theme};
 use inkstone::typeset::compose_blocks;
@@ -67,6 +67,7 @@ pub fn start(size: (u16, u16), lang: Lang) -> Start {
         profile: Profile::default(),
         order: Order::default(),
         measure: 80,
+        layout: Layout::default(),
         collection: Collection { name: "文集".into(), on_disk: true, ..Collection::default() },
         library: Library::new(),
         open: None,
@@ -206,7 +207,9 @@ impl Program {
                 let words: Vec<&Needle> = words.iter().collect();
                 let cut = articles.into_iter().map(|(id, path)| {
                     let (_, document) = self.source.load_whole(&path, &self.reading);
-                    (id, snippet(&document.text(), &words, cells))
+                    let text = document.text();
+                    let found = snippet(&text, &words, cells);
+                    (id, found.or_else(|| opening(&text, cells).filter(|_| words.is_empty())))
                 });
                 Answer::Cut(cut.collect())
             }

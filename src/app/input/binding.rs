@@ -16,6 +16,8 @@ pub struct KeyMap {
     pub(in crate::app) reader: Trie<Action>,
     /// For the reader while text is being selected: its own chords override the global ones.
     pub(in crate::app) select: Trie<Action>,
+    /// For the list while rows are being selected: its own chords override those of the list and the global ones.
+    pub(in crate::app) rows: Trie<Action>,
     /// For a full-screen table.
     pub(in crate::app) table: Trie<Action>,
     /// For a picture alone on the screen.
@@ -27,7 +29,7 @@ pub struct KeyMap {
     /// For an overlay with an input line.
     pub(in crate::app) picker: Trie<Action>,
     /// All bindings, for help: scope, command name, chord.
-    rows: Vec<(Scope, &'static str, Chord)>,
+    bindings: Vec<(Scope, &'static str, Chord)>,
 }
 
 impl KeyMap {
@@ -71,7 +73,7 @@ impl KeyMap {
             let problem = Problem::new(Code::KeyScope).with(command.name);
             return Err(problem.with(table(scope)).with(fits));
         }
-        for trie in self.tries(scope) {
+        for trie in self.tries(scope, &chord.to_string()) {
             let bound = if is_user || scope != Scope::Global {
                 trie.displace(&chord, command.action).map(drop)
             } else {
@@ -79,24 +81,27 @@ impl KeyMap {
             };
             bound.map_err(|conflict| invalid(&describe(&conflict)))?;
         }
-        self.rows.retain(|(at, _, bound)| !(*at == scope && *bound == chord));
-        self.rows.push((scope, command.name, chord));
+        self.bindings.retain(|(at, _, bound)| !(*at == scope && *bound == chord));
+        self.bindings.push((scope, command.name, chord));
         Ok(())
     }
 
     fn unbind(&mut self, scope: Scope, chord: &Chord) {
-        for trie in self.tries(scope) {
+        for trie in self.tries(scope, &chord.to_string()) {
             trie.remove(chord);
         }
-        self.rows.retain(|(at, _, bound)| !(*at == scope && bound == chord));
+        self.bindings.retain(|(at, _, bound)| !(*at == scope && bound == chord));
     }
 
-    fn tries(&mut self, scope: Scope) -> Vec<&mut Trie<Action>> {
+    fn tries(&mut self, scope: Scope, chord: &str) -> Vec<&mut Trie<Action>> {
         match scope {
-            Scope::Global => vec![&mut self.list, &mut self.reader, &mut self.select],
+            Scope::Global => vec![&mut self.list, &mut self.reader, &mut self.select, &mut self.rows],
+            // While rows are being selected, a chord of the list does what it does otherwise, unless it has its own meaning.
+            Scope::List if !self.binds(Scope::Rows, chord) => vec![&mut self.list, &mut self.rows],
             Scope::List => vec![&mut self.list],
             Scope::Reader => vec![&mut self.reader],
             Scope::Select => vec![&mut self.select],
+            Scope::Rows => vec![&mut self.rows],
             Scope::Table => vec![&mut self.table],
             Scope::Viewer => vec![&mut self.viewer],
             Scope::Sheet => vec![&mut self.sheet],
@@ -107,12 +112,12 @@ impl KeyMap {
 
     /// Whether a chord, written as it is shown, is bound in a scope.
     pub(in crate::app) fn binds(&self, scope: Scope, keys: &str) -> bool {
-        self.rows.iter().any(|(at, _, chord)| *at == scope && chord.to_string() == keys)
+        self.bindings.iter().any(|(at, _, chord)| *at == scope && chord.to_string() == keys)
     }
 
     /// The chords of a command in a scope, in the order in which they were bound.
     pub fn chords(&self, scope: Scope, command: &str) -> impl Iterator<Item = &Chord> {
-        self.rows.iter().filter(move |(at, name, _)| *at == scope && *name == command).map(|(_, _, chord)| chord)
+        self.bindings.iter().filter(move |(at, name, _)| *at == scope && *name == command).map(|(_, _, chord)| chord)
     }
 }
 
@@ -171,7 +176,7 @@ mod tests {
             (
                 "[keys.zzzzzz]\n\"X\" = \"down\"",
                 "“zzzzzz” is not a valid value for keys",
-                "Expected: global, list, reader, select, table, viewer, sheet, overlay, picker",
+                "Expected: global, list, reader, select, rows, table, viewer, sheet, overlay, picker",
             ),
         ] {
             let found: Vec<_> = problems(source).iter().map(said).collect();
@@ -204,7 +209,7 @@ mod tests {
                             "{} {fix}",
                             command.name
                         );
-                        for trie in map.clone().tries(named) {
+                        for trie in map.clone().tries(named, chord) {
                             assert_eq!(trie.get(&wanted), Some(&command.action), "{} {fix} {chord}", command.name);
                         }
                         tried += 1;

@@ -14,6 +14,8 @@ pub enum Scope {
     Reader,
     /// In the reader, while text is being selected.
     Select,
+    /// In the list, while rows are being selected.
+    Rows,
     /// In a full-screen table.
     Table,
     /// In the view of a picture alone on the screen.
@@ -28,11 +30,12 @@ pub enum Scope {
 
 impl Scope {
     /// All scopes, in the order of the help.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Global,
         Self::List,
         Self::Reader,
         Self::Select,
+        Self::Rows,
         Self::Table,
         Self::Viewer,
         Self::Sheet,
@@ -47,6 +50,7 @@ impl Scope {
             Self::List => "list",
             Self::Reader => "reader",
             Self::Select => "select",
+            Self::Rows => "rows",
             Self::Table => "table",
             Self::Viewer => "viewer",
             Self::Sheet => "sheet",
@@ -62,6 +66,7 @@ impl Scope {
             Self::List => Msg::HelpList,
             Self::Reader => Msg::HelpReader,
             Self::Select => Msg::HelpSelect,
+            Self::Rows => Msg::HelpRows,
             Self::Table => Msg::HelpTable,
             Self::Viewer => Msg::HelpViewer,
             Self::Sheet => Msg::HelpSheet,
@@ -168,6 +173,7 @@ pub enum Action {
     Pipe,
     CopyAddress,
     CopyText,
+    CopyTitles,
     Contents,
     HistoryBack,
     HistoryForward,
@@ -185,12 +191,14 @@ pub enum Action {
     View(ViewChange),
     Select,
     SelectLines,
+    SelectRows,
     Extend(Reach),
     OtherEnd,
     CopySelection,
     Mark(MarkChange),
     Look(LookChange),
     Fold(FoldChange),
+    Pane(PaneChange),
 }
 
 /// A command.
@@ -261,4 +269,17 @@ pub enum FoldChange {
     All,
     /// None.
     Nothing,
+}
+
+/// A change of the panes: of their widths, or of which of them are shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum PaneChange {
+    /// A narrower list.
+    Narrower,
+    /// A wider list.
+    Wider,
+    /// The list as wide as the window suggests.
+    Reset,
+    /// List and reader side by side, the list alone, the reader alone: the next of these.
+    Cycle,
 }

@@ -1,6 +1,8 @@
 //! The table of all commands. Key bindings, help, the palette and validation are derived from it.
 
-use crate::app::input::command::{Action, Command, FoldChange, LookChange, MarkChange, Motion, Reach, Scope, Shift};
+use crate::app::input::command::{
+    Action, Command, FoldChange, LookChange, MarkChange, Motion, PaneChange, Reach, Scope, Shift,
+};
 use crate::app::input::view_change::ViewChange;
 
 const GLOBAL: &[Scope] = &[Scope::Global];
@@ -17,6 +19,8 @@ const READING: &[Scope] = &[Scope::Reader, Scope::Select];
 const SIDEWAYS: &[Scope] = &[Scope::Reader, Scope::Select, Scope::Table];
 const VIEWS: &[Scope] = &[Scope::List, Scope::Reader, Scope::Select];
 const VIEWER: &[Scope] = &[Scope::Viewer];
+const FOLDS: &[Scope] = &[Scope::List, Scope::Reader];
+const LIST_ROWS: &[Scope] = &[Scope::List, Scope::Rows];
 const STEPS: &[Scope] = &[Scope::Select, Scope::Sheet];
 const PICTURES: &[Scope] = &[Scope::Reader, Scope::Viewer, Scope::Sheet];
 const ADDRESSES: &[Scope] = &[Scope::Global, Scope::Viewer];
@@ -52,7 +56,16 @@ pub const COMMANDS: &[Command] = &[
     row("back", GLOBAL, Action::Back),
     row(
         "leave",
-        &[Scope::Global, Scope::Select, Scope::Table, Scope::Viewer, Scope::Sheet, Scope::Overlay, Scope::Picker],
+        &[
+            Scope::Global,
+            Scope::Select,
+            Scope::Rows,
+            Scope::Table,
+            Scope::Viewer,
+            Scope::Sheet,
+            Scope::Overlay,
+            Scope::Picker,
+        ],
         Action::Leave,
     ),
     row("quit", SCREENS, Action::Quit),
@@ -79,7 +92,7 @@ pub const COMMANDS: &[Command] = &[
     row("next-link", LINKS, Action::NextLink),
     row("previous-link", LINKS, Action::PreviousLink),
     row("open-link", LINKS, Action::OpenLink),
-    row("fold", READER, Action::Fold(FoldChange::Toggle)),
+    row("fold", FOLDS, Action::Fold(FoldChange::Toggle)),
     row("scroll-right", SIDEWAYS, Action::Sideways(Shift::Right)),
     row("scroll-left", SIDEWAYS, Action::Sideways(Shift::Left)),
     row("half-right", SIDEWAYS, Action::Sideways(Shift::HalfRight)),
@@ -106,6 +119,7 @@ pub const COMMANDS: &[Command] = &[
     row("pan-down", VIEWER, Action::View(ViewChange::PanDown)),
     row("select", READING, Action::Select),
     row("select-lines", READING, Action::SelectLines),
+    row("select-rows", LIST_ROWS, Action::SelectRows),
     row("left", STEPS, Action::Extend(Reach::Left)),
     row("right", STEPS, Action::Extend(Reach::Right)),
     row("next-word", SELECT, Action::Extend(Reach::NextWord)),
@@ -115,11 +129,11 @@ pub const COMMANDS: &[Command] = &[
     row("line-end", SELECT, Action::Extend(Reach::RowEnd)),
     row("next-paragraph", SELECT, Action::Extend(Reach::NextParagraph)),
     row("previous-paragraph", SELECT, Action::Extend(Reach::PreviousParagraph)),
-    row("other-end", SELECT, Action::OtherEnd),
+    row("other-end", &[Scope::Select, Scope::Rows], Action::OtherEnd),
     row("copy", &[Scope::Select, Scope::Table], Action::CopySelection),
     row("table", READER, Action::Table),
-    row("fold-all", READER, Action::Fold(FoldChange::All)),
-    row("unfold-all", READER, Action::Fold(FoldChange::Nothing)),
+    row("fold-all", FOLDS, Action::Fold(FoldChange::All)),
+    row("unfold-all", FOLDS, Action::Fold(FoldChange::Nothing)),
     row("history-back", GLOBAL, Action::HistoryBack),
     row("history-forward", GLOBAL, Action::HistoryForward),
     row("jump-back", GLOBAL, Action::JumpBack),
@@ -131,6 +145,11 @@ pub const COMMANDS: &[Command] = &[
     row("pipe", GLOBAL, Action::Pipe),
     row("copy-address", ADDRESSES, Action::CopyAddress),
     row("copy-text", GLOBAL, Action::CopyText),
+    row("copy-titles", LIST_ROWS, Action::CopyTitles),
+    row("panes", GLOBAL, Action::Pane(PaneChange::Cycle)),
+    row("list-narrower", GLOBAL, Action::Pane(PaneChange::Narrower)),
+    row("list-wider", GLOBAL, Action::Pane(PaneChange::Wider)),
+    row("list-width", GLOBAL, Action::Pane(PaneChange::Reset)),
     row("narrower", GLOBAL, Action::Look(LookChange::Narrower)),
     row("wider", GLOBAL, Action::Look(LookChange::Wider)),
     row("theme", GLOBAL, Action::Theme),

@@ -12,6 +12,10 @@ pub enum Target {
     List,
     /// A row of the list, by index.
     Row(usize),
+    /// The heading of a group of the list, by the index of a row of it.
+    Group(usize),
+    /// The rule between list and reader.
+    Border,
     /// The reader pane.
     Reader,
     /// A link of the open article.

@@ -1,9 +1,24 @@
-//! The geometry of the screen: a function of its size, the focus and zen mode.
+//! The geometry of the screen: a function of its size, the focus, zen mode and the layout.
 
 use ratatui::layout::Rect;
 
 /// With at least this many columns, list and reader are shown side by side.
 pub const WIDE: u16 = 100;
+
+/// The narrowest list beside a reader, in cells.
+const LEAST_LIST: u16 = 20;
+
+/// The narrowest reader beside a list, in cells.
+const LEAST_READER: u16 = 40;
+
+/// How the panes are laid out; chosen by the reader and remembered.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Layout {
+    /// Whether only the pane with the focus is shown, however wide the screen is.
+    pub one: bool,
+    /// The width of a list that is not alone, in cells; `None` is a share of the screen.
+    pub list: Option<u16>,
+}
 
 /// The rectangles of a screen; `None` for a pane that is not shown.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -20,16 +35,17 @@ pub struct Panes {
 
 impl Panes {
     /// The panes of a screen of this size.
-    pub fn of((columns, rows): (u16, u16), focus: Focus, zen: bool) -> Self {
+    pub fn of((columns, rows): (u16, u16), focus: Focus, zen: bool, layout: Layout) -> Self {
         let status = Rect::new(0, rows.saturating_sub(1), columns, rows.min(1));
         let height = rows.saturating_sub(1);
         let whole = Rect::new(0, 0, columns, height);
-        if columns < WIDE || zen {
+        if columns < WIDE || zen || layout.one {
             let list = (focus == Focus::List).then_some(whole);
             let reader = (focus == Focus::Reader).then_some(whole);
             return Self { list, rule: None, reader, status };
         }
-        let width = (columns * 2 / 5).clamp(38, 64);
+        let width =
+            layout.list.map_or((columns * 2 / 5).clamp(38, 64), |wanted| wanted.clamp(LEAST_LIST, most_list(columns)));
         Self {
             list: Some(Rect::new(0, 0, width, height)),
             rule: Some(Rect::new(width, 0, 1, height)),
@@ -42,6 +58,11 @@ impl Panes {
     pub fn are_two(&self) -> bool {
         self.rule.is_some()
     }
+}
+
+/// The widest list beside a reader on a screen of so many columns.
+fn most_list(columns: u16) -> u16 {
+    columns.saturating_sub(LEAST_READER + 1).max(LEAST_LIST)
 }
 
 /// The text area of the reader pane: of the requested width, if it fits, centred, with a margin on both sides if there
@@ -77,16 +98,27 @@ mod tests {
         for columns in 0..=220 {
             for rows in 0..=60 {
                 for focus in [Focus::List, Focus::Reader] {
-                    for zen in [false, true] {
-                        let panes = Panes::of((columns, rows), focus, zen);
+                    let layouts = [None, Some(0), Some(20), Some(90), Some(u16::MAX)];
+                    let layouts = layouts.into_iter().flat_map(|list| [false, true].map(|one| Layout { one, list }));
+                    for (layout, zen) in layouts.flat_map(|layout| [(layout, false), (layout, true)]) {
+                        let panes = Panes::of((columns, rows), focus, zen, layout);
                         for pane in [panes.list, panes.reader, panes.rule].into_iter().flatten() {
                             assert!(pane.right() <= columns && pane.bottom() <= rows.saturating_sub(1));
+                            assert!(!panes.are_two() || pane.width > 0);
                         }
                     }
                 }
             }
         }
-        assert!(Panes::of((120, 40), Focus::List, false).are_two());
-        assert!(!Panes::of((80, 24), Focus::List, false).are_two());
+        let panes = |columns, layout| Panes::of((columns, 40), Focus::List, false, layout);
+        assert!(panes(120, Layout::default()).are_two());
+        assert!(!panes(80, Layout::default()).are_two());
+        assert!(!panes(120, Layout { one: true, list: None }).are_two());
+        let width = |columns, list| panes(columns, Layout { one: false, list }).list.map(|pane| pane.width);
+        assert_eq!(width(120, None), Some(48));
+        assert_eq!(width(120, Some(60)), Some(60));
+        assert_eq!(width(120, Some(5)), Some(20), "the list stays legible");
+        assert_eq!(width(120, Some(200)), Some(79), "so does the reader");
+        assert_eq!(width(100, Some(200)), Some(59));
     }
 }

@@ -20,8 +20,10 @@ pub struct Drag {
     pub(in crate::app) from: Option<TextPoint>,
     /// The target at the press.
     pub(in crate::app) target: Option<Target>,
-    /// Whether this press has selected text.
+    /// Whether this press has selected text or rows.
     pub(in crate::app) selects: bool,
+    /// Whether its release opens the article of a row.
+    pub(in crate::app) opens: bool,
     /// The cell of the pointer now.
     pub(in crate::app) now: (u16, u16),
     /// The timer that scrolls while the pointer is held beyond the text.

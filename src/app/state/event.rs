@@ -147,8 +147,9 @@ pub enum Effect {
     Consent(String),
     /// Copy text to the clipboard.
     Copy(String),
-    /// Copy the address that an article comes from to the clipboard, or its file's path if it names none.
-    CopyAddress(PathBuf),
+    /// Copy the addresses that articles come from to the clipboard, one on each line; of an article that names none, the
+    /// path of its file.
+    CopyAddresses(Vec<PathBuf>),
     /// Show an address or file in the browser.
     Browse(BrowseTarget),
     /// Open a picture that an article shows or links to, the first of its addresses that leads to one.

@@ -1,12 +1,16 @@
 //! The list pane: the articles shown, their order, the cursor.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use crate::app::input::command::Motion;
+use crate::app::state::rows::groups::{GroupKey, Groups};
+use crate::app::state::rows::openings::Openings;
+use crate::app::state::rows::selection::RowSelection;
 use crate::app::state::slot::Ticket;
 use crate::app::state::texts::Texts;
 use crate::article::ArticleId;
+use crate::config::Group;
 use crate::library::{CategoryId, Filter, Key, Library, Marked, Order, Rows};
 use crate::marks::Marks;
 use crate::search::{Needle, Query};
@@ -71,6 +75,14 @@ pub struct List {
     pub(super) folds: bool,
     /// When the user was last here, in seconds since 1970; articles added later are new.
     visited: Option<i64>,
+    /// What the rows are to be grouped by.
+    pub(super) group: Group,
+    /// Their groups.
+    pub(super) groups: Groups,
+    /// The first words of articles.
+    pub(in crate::app) openings: Openings,
+    /// The rows that are being selected.
+    pub(super) selection: Option<RowSelection>,
     /// The number of new rows at the top; 0 if there are no others below them.
     new: usize,
 }
@@ -222,7 +234,8 @@ impl List {
         self.filter.among = (!self.query.is_empty()).then(|| self.texts.among(&bound, known, &fresh, &marks_of));
         // A change of marks does not reorder the rows at once, so that they do not jump while the user works. The rows
         // are then not sorted, and new articles cannot be merged into them.
-        let rebuilds = matches!(self.order.key, Key::Read | Key::Relevance) || self.folds;
+        let rebuilds = matches!(self.order.key, Key::Read | Key::Relevance) || self.folds || self.gathering().is_some();
+        let regroups = self.groups.group_by(self.grouping());
         if self.stale || rebuilds && !fresh.is_empty() {
             self.rows = library.rows(&self.filter, &self.order, &marks_of);
             if self.order.key == Key::Relevance {
@@ -231,15 +244,22 @@ impl List {
             if self.folds {
                 library.hide_duplicates(self.rows.to_mut());
             }
+            if let Some(key) = self.gathering() {
+                library.gather(self.rows.to_mut(), key);
+            }
         } else if !fresh.is_empty() {
             library.merge(self.rows.to_mut(), &fresh, &self.filter, &self.order, &marks_of);
         }
         self.texts.put_titles(bound.into_titles());
         self.stale = false;
-        let by_date = self.order == Order::default() && self.visited.is_some();
+        let by_date = self.order == Order::default() && self.visited.is_some() && self.gathering().is_none();
         let new = self.rows.iter().take_while(|id| by_date && marks_of(*id).new).count();
         self.new = if new < self.rows.len() { new } else { 0 };
         self.restore_cursor(library, selected);
+        self.restore_selection();
+        if regroups || self.groups.has_folds() {
+            self.index_groups(library);
+        }
         self.check();
     }
 
@@ -248,8 +268,11 @@ impl List {
     }
 
     /// Scrolls so that the cursor is visible in a window of `lines` lines, where each row is `per` lines high. With
-    /// `by_day` the rows are grouped under day headings.
-    pub(in crate::app) fn settle(&mut self, library: &Library, by_day: bool, (lines, per): (usize, usize)) {
+    /// `grouped` the rows are grouped under headings.
+    pub(in crate::app) fn settle(&mut self, library: &Library, grouped: bool, (lines, per): (usize, usize)) {
+        if self.groups.has_folds() {
+            return self.settle_folded((lines, per));
+        }
         let rows = self.rows.len();
         let height = (lines / per.max(1)).max(1);
         let margin = margin(height);
@@ -262,7 +285,8 @@ impl List {
         if rows == 0 || height < 2 {
             return;
         }
-        let above = |row: usize| usize::from(by_day && self.begins_day(library, row)) + usize::from(self.has_rule(row));
+        let above =
+            |row: usize| usize::from(grouped && self.begins_group(library, row)) + usize::from(self.has_rule(row));
         let height_from = |top: usize| (top..=last).map(|row| per + above(row)).sum::<usize>();
         let mut top = self.top;
         while top < self.at && height_from(top) > lines {
@@ -277,9 +301,9 @@ impl List {
         self.new > 0 && row == self.new
     }
 
-    pub(super) fn begins_day(&self, library: &Library, row: usize) -> bool {
-        let day = |row: usize| self.rows.get(row).map(|id| library.day(id));
-        row == 0 || day(row) != day(row - 1)
+    pub(super) fn begins_group(&self, library: &Library, row: usize) -> bool {
+        let group = |row: usize| self.rows.get(row).map(|id| GroupKey::of(library, self.groups.by(), id));
+        row == 0 || group(row) != group(row - 1)
     }
 
     /// Moves the cursor or scrolls. Returns whether anything changed.
@@ -313,29 +337,14 @@ impl List {
             Motion::ToTop => self.top = self.at,
             Motion::ToBottom => self.top = (self.at + 1).saturating_sub(height),
         }
+        if self.groups.has_folds() {
+            if !matches!(motion, Motion::Top | Motion::Bottom | Motion::Percent | Motion::ToTop) {
+                (self.at, self.top) = before;
+            }
+            self.go_folded(motion, count, height);
+        }
         self.check();
         before != (self.at, self.top)
-    }
-
-    /// Moves the cursor to an article, now if it is in the list, else as soon as it is.
-    pub(in crate::app) fn reveal(&mut self, library: &Library, path: &Path) {
-        self.anchor = None;
-        self.untouched = false;
-        match library.find(path).and_then(|id| self.rows.place(id)) {
-            Some(at) => {
-                self.at = at;
-                self.moved = true;
-            }
-            None => self.wanted = Some(path.to_owned()),
-        }
-    }
-
-    /// Moves the cursor to a row.
-    pub(in crate::app) fn put(&mut self, row: usize) {
-        if row < self.rows.len() {
-            self.at = row;
-            self.touch();
-        }
     }
 
     /// Filters by these categories instead of those of now.

@@ -1,7 +1,7 @@
 //! The cursor of the list: where it goes when the rows change, and its jumps: to the top, the middle or the bottom of the
 //! screen, from match to match, to an article, and back.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use crate::app::input::command::Motion;
 use crate::app::state::list::{List, margin};
@@ -9,6 +9,27 @@ use crate::article::ArticleId;
 use crate::library::Library;
 
 impl List {
+    /// Moves the cursor to an article, now if it is in the list, else as soon as it is.
+    pub(in crate::app) fn reveal(&mut self, library: &Library, path: &Path) {
+        self.anchor = None;
+        self.untouched = false;
+        match library.find(path).and_then(|id| self.rows.place(id)) {
+            Some(at) => {
+                self.at = at;
+                self.moved = true;
+            }
+            None => self.wanted = Some(path.to_owned()),
+        }
+    }
+
+    /// Moves the cursor to a row.
+    pub(in crate::app) fn put(&mut self, row: usize) {
+        if row < self.rows.len() {
+            self.at = row;
+            self.touch();
+        }
+    }
+
     /// The user has moved the cursor.
     pub(super) fn touch(&mut self) {
         self.moved = true;
@@ -64,16 +85,16 @@ impl List {
     }
 
     /// Moves the cursor to the top, the middle or the bottom of a window of `lines` lines, where each row is `per` lines
-    /// high; with `by_day` the rows are grouped under day headings. A count is a distance in rows from the top or the
+    /// high; with `grouped` the rows are grouped under headings. A count is a distance in rows from the top or the
     /// bottom. The list does not scroll. Returns whether the cursor moved.
     pub(in crate::app) fn go_on_screen(
         &mut self,
         library: &Library,
-        by_day: bool,
+        grouped: bool,
         (lines, per): (usize, usize),
         (motion, count): (Motion, Option<u32>),
     ) -> bool {
-        let visible = self.visible_rows(library, by_day, (lines, per));
+        let visible = self.visible_rows(library, grouped, (lines, per));
         let Some(last) = visible.checked_sub(1) else { return false };
         // Closer to the edge the list would scroll, unless it ends there.
         let margin = margin((lines / per.max(1)).max(1));
@@ -87,16 +108,20 @@ impl List {
             _ => last.saturating_sub(offset),
         };
         let before = self.at;
-        self.put(self.top + row.clamp(least, most));
+        let row = row.clamp(least, most);
+        self.put(if self.groups.has_folds() { self.groups.below(self.top, row) } else { self.top + row });
         before != self.at
     }
 
     /// The number of rows that fit into a window.
-    fn visible_rows(&self, library: &Library, by_day: bool, (lines, per): (usize, usize)) -> usize {
+    fn visible_rows(&self, library: &Library, grouped: bool, (lines, per): (usize, usize)) -> usize {
+        if self.groups.has_folds() {
+            return self.visible_folded((lines, per));
+        }
         let mut used = 0;
         (self.top..self.rows.len())
             .take_while(|row| {
-                let heading = by_day && lines > 1 && (*row == self.top || self.begins_day(library, *row));
+                let heading = grouped && lines > 1 && (*row == self.top || self.begins_group(library, *row));
                 used += per + usize::from(heading) + usize::from(self.has_rule(*row));
                 used <= lines
             })

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::app::input::binding::KeyMap;
 use crate::app::input::history::{History, HistoryKind};
-use crate::app::input::panes::{Focus, Panes};
+use crate::app::input::panes::{Focus, Layout, Panes};
 use crate::app::input::prompt::Prompt;
 use crate::app::page::article_view::Goal;
 use crate::app::page::last_search::LastSearch;
@@ -25,7 +25,7 @@ use crate::app::state::slot::{Slot, Ticket};
 use crate::app::state::table_view::TableView;
 use crate::config::{Config, FirstFocus, Group, Twins};
 use crate::keys::Pending;
-use crate::library::{Key, Library, Order};
+use crate::library::{Library, Order};
 use crate::locale::Catalog;
 use crate::marks::{Bookmarks, Mark, Marks};
 use crate::problem::Problem;
@@ -99,6 +99,8 @@ pub struct Model {
     pub(in crate::app) focus: Focus,
     /// Whether zen mode is on: the reader alone, without the list.
     pub(in crate::app) zen: bool,
+    /// How the panes are laid out.
+    pub(in crate::app) layout: Layout,
     /// The screen on which the program started; `back` quits there.
     pub(in crate::app) entered: Focus,
     /// Whether the article at the cursor is opened once the collection is loaded, unless a key is pressed before.
@@ -148,6 +150,8 @@ pub struct Start {
     pub order: Order,
     /// The preferred text width, in cells.
     pub measure: u16,
+    /// How the panes are laid out.
+    pub layout: Layout,
     /// The collection.
     pub collection: Collection,
     /// The articles that are known before anything is read.
@@ -199,6 +203,7 @@ impl Model {
             sheet: None,
             focus: entered,
             zen: false,
+            layout: start.layout,
             entered,
             opens_first: false,
             overlay: None,
@@ -214,6 +219,7 @@ impl Model {
             drag: Drag::default(),
         };
         model.recall();
+        model.list.set_group(model.config.group);
         model.notice = model.problems.first().map(|(file, problem)| Notice::Failed(model.describe(file, problem)));
         model.reader.goal = start.line.map_or(Goal::Position, Goal::Line);
         model.choose_first(start.open, start.last, start.first);
@@ -248,9 +254,9 @@ impl Model {
         }
     }
 
-    /// Whether the list shows day headings: they are configured, and it is sorted by date.
+    /// Whether the list shows headings of groups.
     pub fn is_grouped(&self) -> bool {
-        self.config.group == Group::Day && self.list.order().key == Key::Date
+        self.list.groups().by() != Group::None
     }
 
     /// Whether the program, not the terminal, puts right-to-left text in visual order.
@@ -260,7 +266,7 @@ impl Model {
 
     /// The pane geometry.
     pub fn panes(&self) -> Panes {
-        Panes::of(self.size, self.focus, self.zen)
+        Panes::of(self.size, self.focus, self.zen, self.layout)
     }
 
     /// Whether a ticket belongs to the current walk.

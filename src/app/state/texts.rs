@@ -106,6 +106,11 @@ impl Texts {
         self.cutting.is_waiting()
     }
 
+    /// Whether this is the ticket of the pending snippets.
+    pub(in crate::app) fn is_cutting_for(&self, ticket: Ticket) -> bool {
+        self.cutting.wants(ticket)
+    }
+
     /// Whether this is the ticket of the pending search.
     pub(in crate::app) fn wants(&self, ticket: Ticket) -> bool {
         self.slot.wants(ticket)

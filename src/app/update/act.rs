@@ -39,7 +39,7 @@ impl Model {
             Action::Sort | Action::Contents => self.open_overlay(topic_of(action)),
             Action::Accept => self.accept(out),
             Action::Toggle => self.toggle_choice(out),
-            Action::Open => self.open_cursor(out),
+            Action::Open => self.open_row(out),
             Action::Close => self.close(out),
             Action::SwitchPane => self.switch_pane(out),
             Action::Zen => self.toggle_zen(out),
@@ -64,17 +64,20 @@ impl Model {
             Action::Pipe => self.prompt = Some(Prompt::new(Purpose::Pipe, "")),
             Action::CopyAddress => self.copy_address(out),
             Action::CopyText => self.copy_text(out),
+            Action::CopyTitles => self.copy_titles(out),
             Action::Hints => self.show_hints(),
             Action::NextLink | Action::PreviousLink => self.step_link(action == Action::NextLink),
             Action::OpenLink => self.open_link(out),
             Action::Mark(change) => self.change_marks(change, out),
             Action::Look(change) => self.change_look(change, times, out),
             Action::Fold(change) => self.change_folds(change, out),
+            Action::Pane(change) => self.change_panes(change, times, out),
             Action::Table => self.open_table(true),
             Action::Sideways(shift) => self.go_sideways(shift, count),
             Action::LoadPictures => self.ask_for_pictures(),
             Action::View(change) => self.change_view(change, times),
             Action::Select | Action::SelectLines => self.select(unit_of(action)),
+            Action::SelectRows => self.list.toggle_selection(),
             Action::Extend(reach) => self.reach(reach, count),
             Action::OtherEnd => self.other_end(),
             Action::CopySelection => self.copy_selected(out),
@@ -101,6 +104,9 @@ impl Model {
     }
 
     fn change_folds(&mut self, change: FoldChange, out: &mut Outbox) {
+        if self.focus == Focus::List {
+            return self.change_groups(change, out);
+        }
         match change {
             FoldChange::Toggle => self.fold(out),
             FoldChange::All | FoldChange::Nothing => self.fold_all(change == FoldChange::All, out),
@@ -150,8 +156,8 @@ impl Model {
         let (lines, per) = (self.list_rows(), self.row_height());
         let moved = match motion {
             Motion::ScreenTop | Motion::ScreenMiddle | Motion::ScreenBottom => {
-                let by_day = self.is_grouped();
-                self.list.go_on_screen(&self.library, by_day, (lines, per), (motion, count))
+                let grouped = self.is_grouped();
+                self.list.go_on_screen(&self.library, grouped, (lines, per), (motion, count))
             }
             _ => self.list.go(motion, count, lines / per),
         };
@@ -187,7 +193,10 @@ impl Model {
     }
 
     fn step_article(&mut self, forward: bool, unread: bool, times: usize, out: &mut Outbox) {
-        let fits = |at: &usize| !unread || self.list.rows().get(*at).is_some_and(|id| !self.marks.is_read(id));
+        let is_shown = |at: &usize| self.list.groups().fold_of(*at).is_none();
+        let fits = |at: &usize| {
+            is_shown(at) && (!unread || self.list.rows().get(*at).is_some_and(|id| !self.marks.is_read(id)))
+        };
         let at = if forward {
             (self.list.cursor_row() + 1..self.list.rows().len()).filter(fits).take(times).last()
         } else {
@@ -286,9 +295,12 @@ impl Model {
         if let (None, Some(output)) = (&focused, self.shown_output()) {
             return out.push(Effect::Copy(output.text.clone()));
         }
+        if let Some(rows) = self.selected_rows() {
+            return self.copy_addresses(&rows, out);
+        }
         match (focused, self.subject_path()) {
             (Some(text), _) => out.push(Effect::Copy(text)),
-            (None, Some(path)) => out.push(Effect::CopyAddress(path)),
+            (None, Some(path)) => out.push(Effect::CopyAddresses(vec![path])),
             (None, None) => {}
         }
     }

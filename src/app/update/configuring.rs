@@ -3,10 +3,11 @@
 use std::path::{Path, PathBuf};
 
 use crate::app::input::binding::KeyMap;
+use crate::app::input::panes::Layout;
 use crate::app::state::event::{Effect, Notice, Outbox};
 use crate::app::state::model::Model;
 use crate::app::state::settings::themes::AUTO;
-use crate::config::{Config, Twins};
+use crate::config::{Config, ShowPanes, Twins};
 use crate::locale::Msg;
 use crate::problem::Problem;
 use crate::text::Profile;
@@ -120,9 +121,17 @@ impl Model {
             self.reader.measure = self.config.typography.measure;
             self.remember_measure(out);
         }
+        if (self.config.list_width, self.config.panes) != (old.list_width, old.panes) {
+            self.layout = Layout { one: self.config.panes == ShowPanes::One, list: self.config.list_width };
+            self.remember_layout(out);
+        }
         let ambiguous = self.config.typography.ambiguous_width(Some(self.reported.ambiguous));
         self.profile = Profile { ambiguous, ..self.reported };
+        self.list.set_group(self.config.group);
         self.list.set_folds(self.config.twins == Twins::Fold);
+        // Also for a setting that is tried out, which is shown in the same frame.
+        self.reselect();
+        self.settle_list();
         self.refill_overlay();
         self.compose_if_needed(out);
     }

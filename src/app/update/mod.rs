@@ -1,6 +1,7 @@
 //! Applies events to the model; each kind of event has a small function of its own.
 
 mod act;
+mod arranging;
 mod bookmarks;
 mod completing;
 mod configuring;
@@ -103,6 +104,7 @@ impl Model {
         self.open_first(out);
         self.request_hits(out);
         self.request_snippets(out);
+        self.request_openings(out);
         self.reader.settle(self.reader_rows());
         self.reader.was_read |= self.focus == Focus::Reader && self.reader.is_current();
         self.fill_view(out);
@@ -130,8 +132,11 @@ impl Model {
     }
 
     fn settle_list(&mut self) {
-        let (lines, by_day) = ((self.list_rows(), self.row_height()), self.is_grouped());
-        self.list.settle(&self.library, by_day, lines);
+        if self.focus == Focus::Reader {
+            self.list.end_selection();
+        }
+        let (lines, grouped) = ((self.list_rows(), self.row_height()), self.is_grouped());
+        self.list.settle(&self.library, grouped, lines);
     }
 
     /// Rebuilds the rows of the list.
@@ -238,6 +243,7 @@ impl Model {
             (None, _) if self.viewer.is_some() => &self.keymap.viewer,
             (None, _) if self.sheet.is_some() => &self.keymap.sheet,
             (None, _) if self.table.is_some() => &self.keymap.table,
+            (None, Focus::List) if self.list.selected().is_some() => &self.keymap.rows,
             (None, Focus::List) => &self.keymap.list,
             (None, Focus::Reader) if self.is_selecting() => &self.keymap.select,
             (None, Focus::Reader) => &self.keymap.reader,

@@ -21,6 +21,7 @@ impl Model {
         }
         if let Some(path) = self.reader.path.clone() {
             self.list.reveal(&self.library, &path);
+            self.list.unfold_cursor(&self.library);
         }
         self.compose_if_needed(out);
     }
@@ -28,6 +29,9 @@ impl Model {
     /// Leaves the innermost mode; with no mode active, goes to the list.
     pub(in crate::app) fn leave(&mut self, out: &mut Outbox) {
         if self.cancel_overlay() {
+            return;
+        }
+        if self.focus == Focus::List && self.list.end_selection() {
             return;
         }
         if self.close_viewer() || self.close_sheet() || self.close_table() || self.reader.unselect() {

@@ -153,6 +153,11 @@ impl Folders {
         }
     }
 
+    /// The number of folders.
+    pub(in crate::library) fn len(&self) -> usize {
+        self.snapshot.len() + self.added.len()
+    }
+
     pub(in crate::library) fn path(&self, id: u32) -> &Path {
         as_path(self.bytes(id))
     }

@@ -1,17 +1,21 @@
 //! What the program does, as a value: keys and answers in, state out.
 
 mod bookmarks;
+mod columns;
 mod configuring;
 mod consenting;
 mod cut;
 mod focus;
+mod grouping;
 mod labels;
 mod lines;
 mod long;
 mod output;
+mod panes;
 mod pictures;
 mod punctuation;
 mod returning;
+mod rows;
 mod rtl;
 mod saved;
 mod script;
@@ -610,7 +614,7 @@ fn an_address_is_copied_or_the_place_of_the_file() {
     let home = Home::full();
     let mut program = on(&home, NARROW);
     program.keys("jy");
-    assert!(matches!(program.asked.last(), Some(Effect::CopyAddress(path)) if path == Path::new("long.md")));
+    assert!(matches!(program.asked.last(), Some(Effect::CopyAddresses(paths)) if *paths == [Path::new("long.md")]));
     program.keys("x/相连<CR><CR>...y");
     assert!(matches!(program.asked.last(), Some(Effect::Copy(text)) if text == "https://example.com/a?b=c"));
 }
@@ -624,6 +628,7 @@ fn the_pointer_selects_follows_and_scrolls() {
         program.point(kind, column, row)
     };
     assert_eq!(point(&mut program, PointerKind::Press, 10, 1), Some(Target::Row(1)));
+    point(&mut program, PointerKind::Release, 10, 1);
     assert_eq!(program.reading(), "长卷");
     point(&mut program, PointerKind::WheelDown, 10, 5);
     assert_eq!(program.model.reader().top(), 3);
@@ -632,6 +637,7 @@ fn the_pointer_selects_follows_and_scrolls() {
     assert_eq!(program.model.reader().top(), 3);
     point(&mut program, PointerKind::Press, 10, 2);
     assert!(program.model.prompt().is_none());
+    point(&mut program, PointerKind::Release, 10, 2);
     assert_eq!(program.reading(), "相连");
 }
 

@@ -150,7 +150,10 @@ impl Model {
         let (id, became) = self.library.upsert(&path, &article, record);
         match became {
             Upsert::New => self.list.add(id),
-            Upsert::Changed => self.list.rebuild_later(),
+            Upsert::Changed => {
+                self.list.openings.forget(id);
+                self.list.rebuild_later();
+            }
             Upsert::Same => {}
         }
         if let Some(mark) = self.collection.remembered.remove(&path) {

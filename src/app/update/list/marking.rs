@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
+use crate::app::input::command::MarkChange;
 use crate::app::input::panes::Focus;
 use crate::app::input::prompt::{Prompt, Purpose};
 use crate::app::state::event::{Alarm, Effect, Notice, Outbox};
@@ -55,6 +56,9 @@ impl Model {
 
     /// Toggles the read mark.
     pub fn toggle_read(&mut self, out: &mut Outbox) {
+        if let Some(rows) = self.selected_rows() {
+            return self.mark_rows(&rows, MarkChange::Read, out);
+        }
         let Some(id) = self.subject() else { return };
         self.perform(vec![Change::toggle_read(&self.marks, id)], out);
         self.show_notice(if self.marks.is_read(id) { Msg::NoticeRead } else { Msg::NoticeUnread });
@@ -62,6 +66,9 @@ impl Model {
 
     /// Toggles the star.
     pub fn toggle_star(&mut self, out: &mut Outbox) {
+        if let Some(rows) = self.selected_rows() {
+            return self.mark_rows(&rows, MarkChange::Star, out);
+        }
         let Some(id) = self.subject() else { return };
         self.perform(vec![Change::toggle_star(&self.marks, id)], out);
         self.show_notice(if self.marks.is_starred(id) { Msg::NoticeStarred } else { Msg::NoticeUnstarred });

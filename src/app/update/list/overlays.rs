@@ -133,7 +133,8 @@ impl Model {
         } else if self.table.is_some() {
             Some(Scope::Table)
         } else {
-            self.is_selecting().then_some(Scope::Select)
+            let rows = || self.list.selected().map(|_| Scope::Rows);
+            self.is_selecting().then_some(Scope::Select).or_else(rows)
         }
     }
 
@@ -191,6 +192,7 @@ impl Model {
             (Key::Date, false, Msg::SortOldest),
             (Key::Title, false, Msg::SortByTitle),
             (Key::Category, false, Msg::SortByCategory),
+            (Key::Source, false, Msg::SortBySource),
             (Key::Length, true, Msg::SortLongest),
             (Key::Length, false, Msg::SortShortest),
             (Key::Path, false, Msg::SortByPath),

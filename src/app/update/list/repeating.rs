@@ -36,6 +36,7 @@ impl Model {
             self.reselect();
         }
         if self.list.step_around(forward, times) {
+            self.list.unfold_cursor(&self.library);
             self.preview_soon(out);
         } else {
             self.show_notice(Msg::ListNoMatch);

@@ -1,6 +1,7 @@
 //! Searching the texts of the collection for the query of the list: jobs for other threads, and their answers.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use crate::app::input::panes::Focus;
 use crate::app::state::event::{Effect, Outbox};
@@ -9,10 +10,14 @@ use crate::app::state::model::Model;
 use crate::app::state::slot::Ticket;
 use crate::app::state::texts::SearchScope;
 use crate::article::ArticleId;
+use crate::config::RowLines;
 use crate::search::{Hits, Needle, Snippet};
 
 /// The number of articles at the top of the list that are searched first: more than any screen shows.
 const FIRST: usize = 400;
+
+/// The maximum length of first words, in cells.
+const OPENING: usize = 200;
 
 /// The minimum length of a snippet, in characters.
 const SHORT: usize = 32;
@@ -25,7 +30,7 @@ impl Model {
 
     /// The height of a row of the list, in lines.
     pub fn row_height(&self) -> usize {
-        1 + usize::from(self.has_snippets())
+        1 + usize::from(self.has_snippets() || self.config.row_lines == RowLines::Two)
     }
 
     /// Requests the texts that contain the words of the query, unless they are known.
@@ -66,7 +71,7 @@ impl Model {
             return;
         }
         let rows = self.list_rows().div_ceil(self.row_height());
-        let shown = self.list.rows().from(self.list.top()).take(rows);
+        let shown = self.list.shown_articles(self.list_rows()).take(rows);
         let wanted: Vec<(ArticleId, PathBuf)> = shown
             .filter(|id| !self.list.texts().has_snippet(*id))
             .filter_map(|id| Some((id, self.library.path(id)?)))
@@ -82,14 +87,35 @@ impl Model {
         out.push(Effect::Work(ticket, Job::Cut { articles: wanted, words: words.into(), cells }));
     }
 
-    /// Handles snippets.
+    /// Requests the first words of the visible articles, if the rows show them.
+    pub(in crate::app) fn request_openings(&mut self, out: &mut Outbox) {
+        let Some(pane) = self.panes().list else { return };
+        let is_shown = self.config.row_lines == RowLines::Two && !self.has_snippets();
+        if !is_shown || self.list.openings.is_waiting() {
+            return;
+        }
+        let shown = self.list.shown_articles(usize::from(pane.height));
+        let unknown = shown.take(usize::from(pane.height).div_ceil(2)).filter(|id| !self.list.openings.knows(*id));
+        let wanted: Vec<_> = unknown.filter_map(|id| Some((id, self.library.path(id)?))).collect();
+        if !wanted.is_empty() {
+            let ticket = self.list.openings.ask();
+            // Enough for any width, so that nothing is read again when the list gets wider.
+            out.push(Effect::Work(ticket, Job::Cut { articles: wanted, words: Arc::default(), cells: OPENING }));
+        }
+    }
+
+    /// Handles snippets and first words.
     pub(in crate::app) fn cut(
         &mut self,
         ticket: Ticket,
         snippets: Vec<(ArticleId, Option<Snippet>)>,
         out: &mut Outbox,
     ) {
-        out.dirty |= self.list.texts_mut().land_snippets(ticket, snippets);
+        out.dirty |= if self.list.texts().is_cutting_for(ticket) {
+            self.list.texts_mut().land_snippets(ticket, snippets)
+        } else {
+            self.list.openings.land(ticket, snippets)
+        };
     }
 
     /// The words of the list's query; an article opened from the list is shown at the first match.

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use ratatui::layout::Rect;
 
-use crate::app::input::command::Motion;
+use crate::app::input::command::{FoldChange, Motion};
 use crate::app::input::hit::Target;
 use crate::app::input::panes;
 use crate::app::input::panes::Focus;
@@ -51,6 +51,8 @@ impl Model {
             PointerKind::WheelUp => self.wheel(Motion::Up, pointer, out),
             PointerKind::WheelDown => self.wheel(Motion::Down, pointer, out),
             PointerKind::Press => self.press(pointer, out),
+            PointerKind::Drag if self.drag.target == Some(Target::Border) => self.drag_border(pointer.column, out),
+            PointerKind::Drag if self.drag_rows(pointer.target, out) => {}
             PointerKind::Drag => self.drag_to((pointer.column, pointer.row), out),
             PointerKind::Release => self.release(out),
         }
@@ -68,7 +70,7 @@ impl Model {
     fn wheel(&mut self, motion: Motion, pointer: Pointer, out: &mut Outbox) {
         self.reader.hints = None;
         match pointer.target {
-            Some(Target::List | Target::Row(_)) => self.move_list(motion, Some(WHEEL), out),
+            Some(Target::List | Target::Row(_) | Target::Group(_)) => self.move_list(motion, Some(WHEEL), out),
             None | Some(Target::Chip(_)) => {}
             Some(_) => {
                 self.reader.go(motion, Some(WHEEL), self.reader_rows());
@@ -84,6 +86,7 @@ impl Model {
         self.reader.hints = None;
         self.leave_prompt(out);
         self.reader.unselect();
+        self.list.end_selection();
         let is_soon = self.drag.at.is_some_and(|at| pointer.at - at <= DOUBLE);
         let again = is_soon && self.drag.cell == (pointer.column, pointer.row);
         self.drag = Drag {
@@ -98,6 +101,7 @@ impl Model {
         match pointer.target {
             Some(Target::Row(row)) => self.point_row(row, out),
             Some(Target::List) => self.focus = Focus::List,
+            Some(Target::Group(row)) => self.point_group(row, out),
             Some(Target::Chip(id)) => self.list.toggle(id),
             Some(Target::Reader | Target::Link(_) | Target::Picture(..) | Target::Fold(_))
                 if self.reader.path.is_some() =>
@@ -191,6 +195,12 @@ impl Model {
 
     fn release(&mut self, out: &mut Outbox) {
         self.drag.timer.forget();
+        if std::mem::take(&mut self.drag.opens) && !self.drag.selects {
+            return self.open_row(out);
+        }
+        if self.drag.target == Some(Target::Border) {
+            self.remember_layout(out);
+        }
         if !std::mem::take(&mut self.drag.is_down) {
             return;
         }
@@ -216,15 +226,38 @@ impl Model {
         }
     }
 
+    /// Folds or unfolds the group that a row is in.
+    fn point_group(&mut self, row: usize, out: &mut Outbox) {
+        self.focus = Focus::List;
+        self.list.put(row);
+        self.change_groups(FoldChange::Toggle, out);
+    }
+
     fn point_row(&mut self, row: usize, out: &mut Outbox) {
         let again = row == self.list.cursor_row() && self.focus == Focus::List;
         self.list.put(row);
         self.focus = Focus::List;
-        if again || self.panes().reader.is_none() {
-            self.open_cursor(out);
-        } else {
+        // On release: a drag selects rows.
+        self.drag.opens = again || self.panes().reader.is_none();
+        if !self.drag.opens {
             self.preview_soon(out);
         }
+    }
+
+    /// Selects the rows from the one of the press to the one under the pointer. Returns whether the press was on a row.
+    fn drag_rows(&mut self, target: Option<Target>, out: &mut Outbox) -> bool {
+        let Some(Target::Row(from)) = self.drag.target else { return false };
+        if let Some(Target::Row(to)) = target
+            && (self.drag.selects || to != from)
+        {
+            if !self.drag.selects {
+                self.list.toggle_selection();
+                self.drag.selects = true;
+            }
+            self.list.put(to);
+            self.preview_soon(out);
+        }
+        true
     }
 
     fn point_overlay(&mut self, pointer: Pointer, out: &mut Outbox) {

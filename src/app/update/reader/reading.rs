@@ -37,7 +37,7 @@ impl Model {
     /// The reader pane, or the one it would have if it were shown.
     pub fn reader_pane(&self) -> ratatui::layout::Rect {
         let panes = self.panes();
-        let hidden = || Panes::of(self.size, Focus::Reader, self.zen).reader.unwrap_or_default();
+        let hidden = || Panes::of(self.size, Focus::Reader, self.zen, self.layout).reader.unwrap_or_default();
         panes.reader.unwrap_or_else(hidden)
     }
 

@@ -1,6 +1,7 @@
 //! Commands of the selection: starting, extending, copying, leaving.
 
 use crate::app::input::command::{Motion, Reach};
+use crate::app::input::panes::Focus;
 use crate::app::page::article_view::ArticleView;
 use crate::app::page::article_view::TextPoint;
 use crate::app::page::caret::CaretPosition;
@@ -130,6 +131,9 @@ impl Model {
 
     /// Swaps the fixed and the moving end of the selection.
     pub fn other_end(&mut self) {
+        if self.focus == Focus::List {
+            return self.list.swap_ends();
+        }
         if let Some(selection) = self.reader.selection_mut() {
             selection.swap_ends();
         }
