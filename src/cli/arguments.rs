@@ -142,6 +142,10 @@ pub enum ConfigCommand {
     Default,
     /// Check the configuration for errors
     Check,
+    /// Print the key bindings in effect, in the form of the configuration
+    ///
+    /// They are those of the preset (keys.preset), with your own. What each command does stands behind it.
+    Keys,
     /// List, give or revoke the consents to load pictures from hosts
     ///
     /// The consents count as long as images.remote is ask. Those listed are the hosts from which pictures are loaded

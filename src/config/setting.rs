@@ -2,7 +2,7 @@
 
 use crate::article::is_timezone;
 use crate::config::Config;
-use crate::config::choice::{Body, Clipboard, DateStyle, FirstFocus, Group, Release, ShowPictures, Twins};
+use crate::config::choice::{Body, Clipboard, DateStyle, FirstFocus, Group, Preset, Release, ShowPictures, Twins};
 use crate::locale::Lang;
 use crate::problem::{Code, Problem};
 use crate::remote::{Networks, Referer, Remote};
@@ -35,7 +35,7 @@ impl Refusal {
     }
 }
 
-/// The keys other than `typography.*`, `collections.*` and `keys.*`.
+/// The keys other than `typography.*`, `collections.*` and `keys.SCOPE.*`.
 const KEYS: &[&str] = &[
     "collection",
     "timezone",
@@ -65,6 +65,8 @@ const KEYS: &[&str] = &[
     "images.show",
     "images.height",
     "images.thumbnail",
+    "keys.preset",
+    "keys.hints",
 ];
 
 impl Config {
@@ -72,6 +74,11 @@ impl Config {
     pub fn keys() -> Vec<String> {
         let typography = Options::KEYS.iter().map(|key| format!("typography.{key}"));
         KEYS.iter().map(|key| (*key).to_owned()).chain(typography).collect()
+    }
+
+    /// Whether a key other than `typography.*` has a single value.
+    pub(super) fn is_key(key: &str) -> bool {
+        KEYS.contains(&key)
     }
 
     /// Sets one value from `KEY=VALUE`, as given with `-c`. An invalid assignment changes nothing.
@@ -172,6 +179,8 @@ impl Config {
             "images.show" => self.show_pictures = word(ShowPictures::from_word(value), ShowPictures::WORDS)?,
             "images.height" => self.picture_height = percent(value)?,
             "images.thumbnail" => self.head_thumbnail = switch(value)?,
+            "keys.preset" => self.preset = word(Preset::from_word(value), Preset::WORDS)?,
+            "keys.hints" => self.key_hints = milliseconds(value)?,
             _ => return Err(unknown(key)),
         }
         Ok(())
@@ -213,6 +222,15 @@ fn seconds(value: &str) -> Result<Option<u16>, Refusal> {
         _ if value == "end" => Ok(None),
         Ok(seconds @ 1..=3600) => Ok(Some(seconds)),
         _ => Err(Refusal::Value("end, 1 … 3600".to_owned())),
+    }
+}
+
+/// Milliseconds up to ten seconds; `None` for `off`.
+fn milliseconds(value: &str) -> Result<Option<u16>, Refusal> {
+    match value.parse() {
+        _ if matches!(value, "off" | "false") => Ok(None),
+        Ok(milliseconds @ 0..=10_000) => Ok(Some(milliseconds)),
+        _ => Err(Refusal::Value("off, 0 … 10000".to_owned())),
     }
 }
 

@@ -34,6 +34,7 @@ impl Config {
             "browser" => text(&self.browser, ""),
             "editor" => text(&self.editor, ""),
             "reader.read_after" => self.read_after.map_or_else(|| "end".to_owned(), |seconds| seconds.to_string()),
+            "keys.hints" => self.key_hints.map_or_else(|| "off".to_owned(), |wait| wait.to_string()),
             "images.cache" => (self.fetch.cache >> 20).to_string(),
             "images.private" => self.fetch.private.to_string(),
             "images.height" => self.picture_height.to_string(),

@@ -152,6 +152,7 @@ pub enum Action {
     Problems,
     Sort,
     Search,
+    SearchBack,
     SearchNext,
     SearchPrevious,
     SearchWord { forward: bool, whole: bool },

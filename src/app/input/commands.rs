@@ -59,6 +59,7 @@ pub const COMMANDS: &[Command] = &[
     row("categories", GLOBAL, Action::Categories),
     row("clear", GLOBAL, Action::Clear),
     row("search", &[Scope::Global, Scope::Table, Scope::Overlay], Action::Search),
+    row("search-back", &[Scope::Global, Scope::Table], Action::SearchBack),
     row("search-next", SEARCHES, Action::SearchNext),
     row("search-previous", SEARCHES, Action::SearchPrevious),
     row("search-word", READING, Action::SearchWord { forward: true, whole: true }),

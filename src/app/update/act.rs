@@ -49,7 +49,7 @@ impl Model {
             Action::Redraw => out.push(Effect::Redraw),
             Action::Suspend => out.push(Effect::Suspend),
             Action::Refresh => self.refresh(out),
-            Action::Search => self.start_search(out),
+            Action::Search | Action::SearchBack => self.start_search(action == Action::SearchBack, out),
             Action::SearchNext | Action::SearchPrevious => self.repeat_search(action == Action::SearchNext, times, out),
             Action::SearchWord { forward, whole } => self.search_word(forward, whole, times, out),
             Action::JumpBack => self.jump_back(out),

@@ -19,7 +19,7 @@ const LATE: Duration = Duration::from_millis(150);
 
 /// Synchronized output, reports of the colour scheme, reports of the focus (DECRQM); kitty's keyboard protocol; the name
 /// of the terminal (XTVERSION).
-const QUERIES: &str = "\x1b[?2026$p\x1b[?2031$p\x1b[?1004$p\x1b[?u\x1b[>0q";
+const QUERIES: &str = "\x1b[?2026$p\x1b[?2031$p\x1b[?1004$p\x1b[>0q";
 
 /// The request for device attributes, which every terminal replies to: the reply to it is the last one.
 const LAST: &str = "\x1b[c";
@@ -108,7 +108,6 @@ impl Abilities {
         }
         match parts(sequence) {
             Some((Some(b'?'), numbers, b'y')) => self.take_mode(&numbers),
-            Some((Some(b'?'), _, b'u')) => self.keyboard = true,
             _ => {}
         }
         match Probe::take(probe, sequence) {
@@ -118,6 +117,7 @@ impl Abilities {
             }
             Reply::Late(late) => self.graphics = self.graphics.with(late),
             Reply::Background(color) => self.background = Some(color),
+            Reply::Keyboard => self.keyboard = true,
             Reply::None | Reply::Partial | Reply::Shade(_) => {}
         }
     }

@@ -4,6 +4,7 @@ mod configuring;
 mod consenting;
 mod cut;
 mod focus;
+mod keys;
 mod labels;
 mod lines;
 mod long;

@@ -13,8 +13,8 @@ use crate::problem::Problem;
 use crate::search::{Day, Query};
 
 impl Model {
-    /// Opens the input line: to filter the list, or to search in the page.
-    pub fn start_search(&mut self, out: &mut Outbox) {
+    /// Opens the input line: to filter the list, or to search in the page, forwards or backwards.
+    pub fn start_search(&mut self, backward: bool, out: &mut Outbox) {
         if let Some(overlay) = &mut self.overlay {
             overlay.open_input();
             return;
@@ -30,7 +30,9 @@ impl Model {
             Focus::Reader => {
                 let before = self.reader.found.take();
                 self.reader.found = Some(PageSearch::begin(self.first_line(), before));
-                Prompt::new(Purpose::Find, "")
+                let mut prompt = Prompt::new(Purpose::Find, "");
+                prompt.backward = backward;
+                prompt
             }
         });
     }
@@ -94,9 +96,10 @@ impl Model {
         if found.matches().is_empty() {
             return self.scroll_back(from);
         }
-        let at = found.matches().partition_point(|found| self.row_of_match(found) < from);
-        let at = if at < found.matches().len() { at } else { 0 };
-        self.step_to(at);
+        let (at, total) =
+            (found.matches().partition_point(|found| self.row_of_match(found) < from), found.matches().len());
+        let backward = self.prompt.as_ref().is_some_and(|prompt| prompt.backward);
+        self.step_to(if backward { at + total - 1 } else { at } % total);
     }
 
     /// The first row of the article that is visible or, in the table view, the first line of the table below its header.
