@@ -115,7 +115,8 @@ impl<'a> BoundQuery<'a> {
         let words: Vec<(&Needle, Arc<Bits>)> = words.collect();
         ids.sort_by_cached_key(|id| {
             let titled = words.iter().filter(|(_, titled)| titled.contains(*id));
-            let literal = |needle: &Needle| needle.is_in(self.library.folded_title(*id));
+            let literal =
+                |needle: &Needle| needle.as_pattern().is_some() || needle.is_in(self.library.folded_title(*id));
             let (all, literal) =
                 titled.fold((0, 0), |(all, some), (needle, _)| (all + 1, some + u32::from(literal(needle))));
             std::cmp::Reverse((all, literal))
@@ -142,7 +143,12 @@ impl<'a> BoundQuery<'a> {
         text: &dyn Fn(usize, ArticleId) -> bool,
     ) -> bool {
         let library = self.library;
-        let in_title = || self.query.in_title(term).is_some_and(|needle| needle.is_in_title(library.folded_title(id)));
+        let in_title = || {
+            self.query.in_title(term).is_some_and(|needle| match needle.as_pattern() {
+                Some(pattern) => pattern.is_in(library.title(id)),
+                None => needle.is_in_title(library.folded_title(id)),
+            })
+        };
         let member = |of: u32| self.members.get(number).and_then(|known| known.get(of as usize)) == Some(&true);
         match term {
             Term::Text(needle) => {
@@ -290,6 +296,20 @@ mod tests {
             ("C:\\x", ""),
             ("foo:", ""),
             ("快讯：北京", ""),
+            ("/R.st/", "ac"),
+            ("/r.st/", ""),
+            ("/r.st/i", "ac"),
+            ("/^Go/", "c"),
+            ("/漢語/", "a"),
+            ("/汉语/", ""),
+            ("-/Rust/", "bd"),
+            ("/体育|Go/ -/and/", "b"),
+            ("title:/Rust$/", "ac"),
+            ("title:/^Rust/", ""),
+            ("/xyz/|体育", "b"),
+            ("/编程/", ""),
+            ("path:b/", "b"),
+            ("/b/2", ""),
         ] {
             assert_eq!(passing(query), expected, "{query:?}");
         }
@@ -304,6 +324,8 @@ mod tests {
             ("中文 is:gone", "query-value", 7),
             ("after:sometime", "query-value", 7),
             ("has:hat", "query-value", 5),
+            ("rust /a(b/", "query-pattern", 8),
+            ("title:/[/", "query-pattern", 8),
         ] {
             let (query, problems) = Query::parse(text, TODAY);
             let told: Vec<_> = problems.iter().map(|problem| (problem.code.name(), problem.column)).collect();

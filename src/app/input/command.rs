@@ -149,6 +149,7 @@ pub enum Action {
     Refresh,
     Categories,
     Clear,
+    ClearMatches,
     Problems,
     Sort,
     Search,

@@ -1,6 +1,7 @@
 //! The last search, which can be repeated in the list and in every article.
 
 use crate::app::page::page_search::edges_of;
+use crate::search::Pattern;
 
 /// What was searched for last, in the list or in an article.
 #[derive(Clone, Debug, PartialEq)]
@@ -23,7 +24,9 @@ impl LastSearch {
 
     /// A text in an article, as typed.
     pub(in crate::app) fn of_text(text: &str) -> Self {
-        let query = format!("\"{}\"", edges_of(text).0.replace('"', " "));
+        let is_pattern = Pattern::is_written(text);
+        let quoted = || format!("\"{}\"", edges_of(text).0.replace('"', " "));
+        let query = if is_pattern { text.to_owned() } else { quoted() };
         Self { typed: text.to_owned(), query, texts: vec![text.to_owned()], backward: false }
     }
 }

@@ -44,6 +44,7 @@ impl Model {
             Action::SwitchPane => self.switch_pane(out),
             Action::Zen => self.toggle_zen(out),
             Action::Clear => self.clear(),
+            Action::ClearMatches => self.reader.found = None,
             Action::Theme => self.open_overlay(Topic::Themes),
             Action::Set | Action::WriteSetting => self.begin_to_set(action, out),
             Action::Redraw => out.push(Effect::Redraw),

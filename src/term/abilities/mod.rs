@@ -17,7 +17,7 @@ const PATIENCE: Duration = Duration::from_millis(1500);
 /// How long to wait after the last reply for one that comes from beyond a multiplexer.
 const LATE: Duration = Duration::from_millis(150);
 
-/// Synchronized output, reports of the colour scheme, reports of the focus (DECRQM); kitty's keyboard protocol; the name
+/// Synchronized output, reports of the colour scheme, reports of the focus (DECRQM); the name
 /// of the terminal (XTVERSION).
 const QUERIES: &str = "\x1b[?2026$p\x1b[?2031$p\x1b[?1004$p\x1b[>0q";
 
@@ -106,9 +106,8 @@ impl Abilities {
             self.name = Some(Clean::line(name.trim_end_matches(['\x07', '\x1b', '\\'])).to_string());
             return;
         }
-        match parts(sequence) {
-            Some((Some(b'?'), numbers, b'y')) => self.take_mode(&numbers),
-            _ => {}
+        if let Some((Some(b'?'), numbers, b'y')) = parts(sequence) {
+            self.take_mode(&numbers);
         }
         match Probe::take(probe, sequence) {
             Reply::Complete { profile, mode_was_off, graphics } => {

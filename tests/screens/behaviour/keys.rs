@@ -138,3 +138,37 @@ fn what_leaves_menus_leaves_input_lines() {
         assert!(emacs.model.prompt().is_none() && emacs.model.overlay().is_none(), "{keys}");
     }
 }
+
+#[test]
+fn what_users_of_vim_type_is_understood() {
+    let home = Home::full();
+    let begin = || program(&home, (100, 30), Lang::English, &[]);
+    for typed in ["wq", "q!", "x", "qa", "wq!", "exit"] {
+        let mut program = begin();
+        program.keys(&format!(":{typed}"));
+        assert!(program.rows_with("quit").len() == 1 || typed == "x" || typed == "exit", "{}", program.screen());
+        program.keys("<CR>");
+        assert!(program.has_quit(), "{typed}");
+    }
+    let mut program = begin();
+    program.keys(":theme sepia<CR>");
+    assert_eq!(program.model.theme().name, "sepia");
+    program.keys(":colo nord<Esc>");
+    assert_eq!(program.model.theme().name, "sepia");
+    program.keys(":se keys.hints off<CR>");
+    assert_eq!(program.model.config().key_hints, None);
+    program.keys(":5<CR>");
+    assert_eq!(program.model.list().cursor_row(), 4);
+    program.keys(":n<CR>");
+    assert_eq!(program.model.list().cursor_row(), 5);
+    program.keys(":N<CR>");
+    assert_eq!(program.model.list().cursor_row(), 4);
+    program.keys("2j<CR>/山<CR>");
+    assert!(program.model.reader().found().is_some());
+    program.keys(":noh<CR>");
+    assert!(program.model.reader().found().is_none());
+    program.keys(":e<CR>");
+    assert!(program.asked.iter().any(|effect| matches!(effect, inkstone::app::Effect::Edit(_))));
+    program.keys(":h<CR>");
+    assert_eq!(program.model.overlay().map(|overlay| overlay.topic()), Some(inkstone::app::Topic::Help));
+}

@@ -9,6 +9,7 @@ mod labels;
 mod lines;
 mod long;
 mod output;
+mod patterns;
 mod pictures;
 mod punctuation;
 mod returning;

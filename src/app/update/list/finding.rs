@@ -10,7 +10,7 @@ use crate::app::state::table_view::TableView;
 use crate::article::day_of;
 use crate::locale::Msg;
 use crate::problem::Problem;
-use crate::search::{Day, Query};
+use crate::search::{Day, Pattern, Query};
 
 impl Model {
     /// Opens the input line: to filter the list, or to search in the page, forwards or backwards.
@@ -88,6 +88,11 @@ impl Model {
 
     /// Searches for the input in the page, from the row that was at the top when typing began.
     pub fn find_in_page(&mut self, words: &str) {
+        if Pattern::is_written(words)
+            && let Err(problem) = Pattern::parse(words)
+        {
+            self.notice = Some(Notice::Failed(self.catalog.problem(&problem).what));
+        }
         let found = self.reader.found.take().unwrap_or_else(|| PageSearch::begin(self.first_line(), None));
         let from = found.from();
         self.reader.found = Some(found.retyped(words));
