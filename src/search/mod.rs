@@ -1,6 +1,7 @@
 //! The query language of the list: words, phrases and fields, and which articles match.
 
 mod day;
+mod fuzzy;
 mod hits;
 mod matching;
 mod needle;

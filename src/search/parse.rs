@@ -3,7 +3,7 @@
 //! ```text
 //! query  = { clause blanks }
 //! clause = [ "-" ] term { "|" term }
-//! term   = [ field ":" ] ( word | quote phrase [ quote ] | pattern )
+//! term   = [ field ":" ] ( word | quote phrase [ quote ] | pattern | "~" word )
 //! pattern = "/" regular expression "/" { flag }
 //! ```
 //!
@@ -13,6 +13,7 @@
 use crate::library::{Has, MarkKind};
 use crate::problem::{Code, Problem};
 use crate::search::day::{Day, Days};
+use crate::search::fuzzy::Fuzzy;
 use crate::search::needle::Needle;
 use crate::search::pattern::Pattern;
 use crate::search::query::{Clause, Name, Query, Term};
@@ -181,11 +182,23 @@ impl<'t> Parser<'t> {
         {
             return self.pattern(*field, length);
         }
+        if field.is_none() && self.is_fuzzy() {
+            self.eat(['~', '～']);
+            return Fuzzy::new(self.value().text).map(Term::Fuzzy);
+        }
         let value = self.value();
         match field {
             Some(field) => self.field_term(*field, &value),
             None => Needle::new(value.text).map(|needle| Term::Text(self.number(needle))),
         }
+    }
+
+    /// Whether `~` comes next, with letters behind it, not a path.
+    fn is_fuzzy(&self) -> bool {
+        let letters = self.rest().strip_prefix(['~', '～']);
+        letters
+            .and_then(|letters| letters.chars().next())
+            .is_some_and(|c| !c.is_whitespace() && !matches!(c, '/' | '|' | '｜'))
     }
 
     /// A regular expression of this length.
@@ -355,7 +368,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn any_text_is_a_query(text in "\\PC{0,30}|([-/ia(|)\\[\\]*. ]|title:){0,12}|((-|－)?((title|is|date|after|x)[:：])?[\"“a中|2021.-]{0,4}[ 　|]?){0,5}") {
+        fn any_text_is_a_query(text in "\\PC{0,30}|([-~/ia(|)\\[\\]*. ]|title:){0,12}|((-|－)?((title|is|date|after|x)[:：])?[\"“a中|2021.-]{0,4}[ 　|]?){0,5}") {
             let (_, problems) = Query::parse(&text, (2021, 3, 15));
             let length = text.chars().count() as u32 + 1;
             prop_assert!(problems.iter().all(|problem| problem.column.is_some_and(|column| column <= length)));
