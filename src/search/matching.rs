@@ -112,7 +112,7 @@ impl<'a> BoundQuery<'a> {
     }
 
     /// Moves articles with more of the search words in their titles to the front, and of these the ones with words that
-    /// are not only spelled in pinyin; before all that, those whose titles fit [`Term::Fuzzy`] best. Otherwise the order
+    /// are not only spelled in pinyin; before all that, those whose titles fit letters after `~` best. Otherwise the order
     /// stays.
     pub fn by_relevance(&self, ids: &mut [ArticleId]) {
         let words =
