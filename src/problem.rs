@@ -125,6 +125,8 @@ codes! {
     QueryValue = "query-value",
     /// A quotation mark in a query that is not closed. Args: what follows it.
     QueryUnclosed = "query-unclosed",
+    /// A regular expression in a query that is not valid. Args: the pattern, the reason (in English).
+    QueryPattern = "query-pattern",
     /// A query without any term, where one is needed. No args.
     QueryEmpty = "query-empty",
     /// The name of a search that is to be saved is that of another one. Args: the name, the other's query.

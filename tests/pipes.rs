@@ -1211,3 +1211,39 @@ fn mistakes_in_saved_searches_and_a_read_only_file_are_reported() {
     let says = "inkstone: --query:12: The quotation mark before “x y” is not closed\n  Add the closing mark, or leave out the opening one\n";
     assert_eq!((code, out.as_str(), err.as_str()), (Some(2), "", says));
 }
+
+#[test]
+fn patterns_find_the_same_with_and_without_an_index() {
+    let home = Home::seed();
+    for (pattern, expected) in [
+        ("/北.有鱼/", "新媒体/源甲/鲲鹏志.md\n"),
+        ("/北冥|寒梅/", "新媒体/源甲/鲲鹏志.md\n生活/源戊/寒梅赋.md\n"),
+        ("title:/^.{3}$/ -/【/ /轻舟|凌寒/", "科技/源丁/轻舟记.md\n生活/源戊/寒梅赋.md\n"),
+        ("/【[〇一二三四五六七八九十]+】/ 长", "科技/源丙/长文章.md\n"),
+        ("/\\d{9}/", ""),
+    ] {
+        let sorted = |text: String| {
+            let mut lines: Vec<&str> = text.lines().map(|line| line.trim_start_matches("posts/")).collect();
+            lines.sort_unstable();
+            lines.join("\n")
+        };
+        let expected = sorted(expected.to_owned());
+        for index in [&["--no-index"][..], &[]] {
+            let search = [index, &["search", "--in", "posts", "--format", "paths", "--", pattern]].concat();
+            let list = [index, &["list", "posts", "--format", "paths", "--query", pattern]].concat();
+            for arguments in [search, list] {
+                assert_eq!(
+                    sorted(String::from_utf8(home.run("", &arguments, "").stdout).unwrap()),
+                    expected,
+                    "{arguments:?}"
+                );
+            }
+        }
+    }
+    let refused = home.run("", &["search", "--in", "posts", "--", "/a(b/"], "");
+    let said = String::from_utf8(refused.stderr).unwrap();
+    assert!(said.contains("Invalid regular expression: unclosed group"), "{said}");
+    // What is shown around a match has it as it is written.
+    let shown = home.stdout("", &["search", "--in", "posts", "--", "/逍遥|北.有鱼/"], "");
+    assert!(shown.contains("北冥有鱼"), "{shown}");
+}

@@ -7,7 +7,7 @@ mod harness;
 use harness::approved;
 use harness::collection::Home;
 
-const SUBCOMMANDS: [&[&str]; 15] = [
+const SUBCOMMANDS: [&[&str]; 16] = [
     &["print"],
     &["list"],
     &["categories"],
@@ -20,6 +20,7 @@ const SUBCOMMANDS: [&[&str]; 15] = [
     &["config", "path"],
     &["config", "default"],
     &["config", "check"],
+    &["config", "keys"],
     &["config", "consents"],
     &["completions"],
     &["man"],

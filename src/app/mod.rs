@@ -47,6 +47,7 @@ pub use state::settings::themes::AUTO;
 pub use state::slot::{Slot, Ticket};
 pub use state::table_view::TableView;
 pub use state::texts::{SearchScope, Texts};
+pub use update::hinting::KeyHint;
 pub use update::reader::picturing::PlacedPicture;
 pub use update::reader::viewing::ROWS_BELOW;
 pub use update::sheet::Thumbnail;

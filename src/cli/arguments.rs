@@ -75,8 +75,8 @@ pub enum Command {
     Check(CheckArguments),
     /// Search the titles and text of a collection
     ///
-    /// The query language is that of the list: words, "phrases", -not, a|b, category:, tag:, author:, title:, path:,
-    /// after:, before:, date:, is:, has:. Put -- before words that look like options. The index is updated first.
+    /// The query language is that of the list: words, "phrases", -not, a|b, /regex/, category:, tag:, author:, title:,
+    /// path:, after:, before:, date:, is:, has:. Put -- before words that look like options. The index is updated first.
     Search(SearchArguments),
     /// Create or update the index of a collection
     ///
@@ -142,6 +142,10 @@ pub enum ConfigCommand {
     Default,
     /// Check the configuration for errors
     Check,
+    /// Print the key bindings in effect, in the form of the configuration
+    ///
+    /// They are those of the preset (keys.preset), with your own. What each command does stands behind it.
+    Keys,
     /// List, give or revoke the consents to load pictures from hosts
     ///
     /// The consents count as long as images.remote is ask. Those listed are the hosts from which pictures are loaded
@@ -228,8 +232,8 @@ pub struct ListArguments {
     /// --query 'category:"C"'; Uncategorised means those without a category
     #[arg(long, value_name = "C")]
     pub category: Vec<String>,
-    /// Only articles that match this query: words, "phrases", -not, a|b, category:, tag:, author:, title:, path:,
-    /// after:, before:, date:, is:, has:
+    /// Only articles that match this query: words, "phrases", -not, a|b, /regex/, category:, tag:, author:, title:,
+    /// path:, after:, before:, date:, is:, has:
     #[arg(short, long, value_name = "Q", default_value = "", hide_default_value = true, allow_hyphen_values = true)]
     pub query: String,
     #[command(flatten)]

@@ -6,6 +6,7 @@ use std::sync::atomic::AtomicBool;
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, SystemTime};
 
+use crate::article::Reading;
 use crate::cli::arguments::Fresh;
 use crate::cli::from::Given;
 use crate::cli::outcome::{Refusal, warn};
@@ -68,7 +69,7 @@ pub fn collected(settings: &Settings, given: &Given, wanted: &Wanted<'_>) -> any
         let again = wanted.fresh == Fresh::Always;
         let updated = update_index(settings, &known, cache, again).and_then(|(index, _)| {
             let snapshot = Index::latest_snapshot(cache, &known.collection_key());
-            of_index(index, snapshot.as_ref(), wanted.words)
+            of_index(index, snapshot.as_ref(), (&known, &settings.reading_of(&known)), wanted.words)
         });
         match updated {
             Ok((collection, hits)) => return Ok(Collected { source, collection, hits: Hits::Rows(hits) }),
@@ -95,7 +96,8 @@ fn as_it_is(settings: &Settings, source: &Source, words: &[Needle]) -> anyhow::R
     };
     let age = snapshot.checked().and_then(|then| SystemTime::now().duration_since(then).ok()).unwrap_or(Duration::ZERO);
     let ago = settings.catalog.ago(i64::try_from(age.as_secs()).unwrap_or(i64::MAX));
-    let opened = Index::open(cache, &key).and_then(|index| of_index(index, Some(&snapshot), words));
+    let opened = Index::open(cache, &key)
+        .and_then(|index| of_index(index, Some(&snapshot), (source, &settings.reading_of(source)), words));
     let answer = opened.map_err(|problem| settings.refused(&problem))?;
     warn(&settings.catalog.fill(Msg::IndexAge, &[("ago", &ago)]));
     Ok(answer)
@@ -105,12 +107,15 @@ fn as_it_is(settings: &Settings, source: &Source, words: &[Needle]) -> anyhow::R
 fn of_index(
     index: Index,
     snapshot: Option<&IndexSnapshot>,
+    (source, reading): (&Source, &Reading),
     words: &[Needle],
 ) -> Result<(Collection, Vec<Bits>), Problem> {
     let mut hits = Vec::new();
     if !words.is_empty() {
         let texts = index.texts()?;
-        hits = work::find(&texts, words, &AtomicBool::new(false));
+        let stop = AtomicBool::new(false);
+        hits = work::find(&texts, words, &stop);
+        hits = work::verified((&index, source, reading), words, hits, &stop)?;
     }
     Ok((Collection::of_index(index, snapshot)?, hits))
 }

@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-use crate::app::KeyMap;
+use crate::app::{COMMANDS, KeyMap, Scope};
 use crate::cli::arguments::{ConfigCommand, ConsentArguments, PlainFormat};
 use crate::cli::outcome::{EMPTY, OK, Refusal, note, warn};
 use crate::cli::settings::Settings;
@@ -34,9 +34,28 @@ pub fn config(settings: &Settings, what: &ConfigCommand) -> anyhow::Result<u8> {
             }
             return Ok(if problems.is_empty() { OK } else { EMPTY });
         }
+        ConfigCommand::Keys => keys(&mut out, settings)?,
         ConfigCommand::Consents(arguments) => return consents(&mut out, settings, arguments),
     }
     Ok(OK)
+}
+
+/// `config keys`: tables by scope, as they can stand in the configuration.
+fn keys(out: &mut dyn Write, settings: &Settings) -> io::Result<()> {
+    let (keymap, _) = KeyMap::build(&settings.config);
+    for scope in Scope::ALL {
+        if scope != Scope::Global {
+            writeln!(out)?;
+        }
+        writeln!(out, "[keys.{}]", scope.name())?;
+        for command in COMMANDS {
+            for chord in keymap.chords(scope, command.name) {
+                let row = format!("{} = \"{}\"", toml::Value::from(chord.to_string()), command.name);
+                writeln!(out, "{row:<34}# {}", settings.catalog.command(command.name))?;
+            }
+        }
+    }
+    Ok(())
 }
 
 /// `config consents`

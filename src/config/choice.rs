@@ -124,6 +124,18 @@ words! {
         /// Never: as text.
         Never = "never",
     }
+    /// The shipped key bindings.
+    Preset {
+        /// Those of `assets/keys.toml`.
+        #[default]
+        Default = "default",
+        /// With the keys of vim.
+        Vim = "vim",
+        /// With the keys of less.
+        Less = "less",
+        /// With the keys of Emacs.
+        Emacs = "emacs",
+    }
     /// What releasing the mouse button does with the selected text.
     Release {
         /// It is copied immediately.

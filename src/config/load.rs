@@ -106,6 +106,10 @@ impl ConfigReader<'_, '_> {
     fn scopes(&mut self, prefix: &str, table: &DeTable<'_>) {
         for (key, value) in table {
             let scope = key.get_ref().as_ref();
+            if !prefix.is_empty() && Config::is_key(&format!("{prefix}{scope}")) {
+                self.assign(format!("{prefix}{scope}"), key, value);
+                continue;
+            }
             match value.get_ref() {
                 DeValue::Table(rows) if Config::SCOPES.contains(&scope) => {
                     for (chord, command) in rows {

@@ -8,7 +8,7 @@ mod setting;
 mod shown;
 
 pub use choice::{
-    Body, Clipboard, Column, DateStyle, FirstFocus, Group, Release, RowLines, ShowPanes, ShowPictures, Twins,
+    Body, Clipboard, Column, DateStyle, FirstFocus, Group, Preset, Release, RowLines, ShowPanes, ShowPictures, Twins,
 };
 pub use columns::Columns;
 
@@ -93,6 +93,10 @@ pub struct Config {
     pub head_thumbnail: bool,
     /// `typography.*`
     pub typography: Options,
+    /// `keys.preset`: the shipped key bindings.
+    pub preset: Preset,
+    /// `keys.hints`: milliseconds after which the continuations of an incomplete chord are shown; `None` never shows them.
+    pub key_hints: Option<u16>,
     /// `[keys.SCOPE]`: the user's bindings, in file order.
     pub keys: Vec<KeyRow>,
 }
@@ -150,6 +154,8 @@ impl Default for Config {
             picture_height: 60,
             head_thumbnail: true,
             typography: Options::default(),
+            preset: Preset::default(),
+            key_hints: Some(500),
             keys: Vec::new(),
         }
     }
@@ -161,6 +167,16 @@ impl Config {
 
     /// The shipped bindings: tables by scope, rows of chord and command.
     pub const SHIPPED_KEYS: &'static str = include_str!("../../assets/keys.toml");
+
+    /// What a preset changes in [`Config::SHIPPED_KEYS`], in the same form; an empty command unbinds a chord.
+    pub fn preset_keys(preset: Preset) -> &'static str {
+        match preset {
+            Preset::Default => "",
+            Preset::Vim => include_str!("../../assets/keys/vim.toml"),
+            Preset::Less => include_str!("../../assets/keys/less.toml"),
+            Preset::Emacs => include_str!("../../assets/keys/emacs.toml"),
+        }
+    }
 
     /// The scopes of key bindings.
     pub const SCOPES: &'static [&'static str] =

@@ -3,7 +3,7 @@
 use crate::article::is_timezone;
 use crate::config::Config;
 use crate::config::choice::{
-    Body, Clipboard, DateStyle, FirstFocus, Group, Release, RowLines, ShowPanes, ShowPictures, Twins,
+    Body, Clipboard, DateStyle, FirstFocus, Group, Preset, Release, RowLines, ShowPanes, ShowPictures, Twins,
 };
 use crate::config::columns::Columns;
 use crate::locale::Lang;
@@ -38,7 +38,7 @@ impl Refusal {
     }
 }
 
-/// The keys other than `typography.*`, `collections.*` and `keys.*`.
+/// The keys other than `typography.*`, `collections.*` and `keys.SCOPE.*`.
 const KEYS: &[&str] = &[
     "collection",
     "timezone",
@@ -72,6 +72,8 @@ const KEYS: &[&str] = &[
     "images.show",
     "images.height",
     "images.thumbnail",
+    "keys.preset",
+    "keys.hints",
 ];
 
 impl Config {
@@ -79,6 +81,11 @@ impl Config {
     pub fn keys() -> Vec<String> {
         let typography = Options::KEYS.iter().map(|key| format!("typography.{key}"));
         KEYS.iter().map(|key| (*key).to_owned()).chain(typography).collect()
+    }
+
+    /// Whether a key other than `typography.*` has a single value.
+    pub(super) fn is_key(key: &str) -> bool {
+        KEYS.contains(&key)
     }
 
     /// Sets one value from `KEY=VALUE`, as given with `-c`. An invalid assignment changes nothing.
@@ -183,6 +190,8 @@ impl Config {
             "images.show" => self.show_pictures = word(ShowPictures::from_word(value), ShowPictures::WORDS)?,
             "images.height" => self.picture_height = percent(value)?,
             "images.thumbnail" => self.head_thumbnail = switch(value)?,
+            "keys.preset" => self.preset = word(Preset::from_word(value), Preset::WORDS)?,
+            "keys.hints" => self.key_hints = milliseconds(value)?,
             _ => return Err(unknown(key)),
         }
         Ok(())
@@ -224,6 +233,15 @@ fn seconds(value: &str) -> Result<Option<u16>, Refusal> {
         _ if value == "end" => Ok(None),
         Ok(seconds @ 1..=3600) => Ok(Some(seconds)),
         _ => Err(Refusal::Value("end, 1 … 3600".to_owned())),
+    }
+}
+
+/// Milliseconds up to ten seconds; `None` for `off`.
+fn milliseconds(value: &str) -> Result<Option<u16>, Refusal> {
+    match value.parse() {
+        _ if matches!(value, "off" | "false") => Ok(None),
+        Ok(milliseconds @ 0..=10_000) => Ok(Some(milliseconds)),
+        _ => Err(Refusal::Value("off, 0 … 10000".to_owned())),
     }
 }
 

@@ -36,6 +36,7 @@ impl Config {
             "reader.read_after" => self.read_after.map_or_else(|| "end".to_owned(), |seconds| seconds.to_string()),
             "list.width" => self.list_width.map_or_else(|| "auto".to_owned(), |cells| cells.to_string()),
             "list.columns" => self.columns.to_string(),
+            "keys.hints" => self.key_hints.map_or_else(|| "off".to_owned(), |wait| wait.to_string()),
             "images.cache" => (self.fetch.cache >> 20).to_string(),
             "images.private" => self.fetch.private.to_string(),
             "images.height" => self.picture_height.to_string(),

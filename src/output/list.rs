@@ -80,7 +80,7 @@ pub fn choose(
     let among = (!query.is_empty()).then(|| bound.passing(is, text));
     let filter = Filter { among, ..Filter::default() };
     let mut ids = library.select(&filter, &request.order, is);
-    if request.order.key == Key::Relevance {
+    if request.order.key == Key::Relevance || query.is_fuzzy() {
         bound.by_relevance(&mut ids);
     }
     ids.truncate(request.limit.unwrap_or(usize::MAX));

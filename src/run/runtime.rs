@@ -217,6 +217,11 @@ impl Runtime {
             }
             Raw::Focus if self.pool.must_walk() => Event::Unseen,
             Raw::Focus => return,
+            Raw::Keyboard => {
+                // If the terminal cannot be written to, the next frame fails too.
+                let _ = self.session.use_keyboard();
+                return;
+            }
             Raw::Shade(shade) => {
                 if let Some(name) = term::background_name() {
                     self.keep(model, &name, shade.name());

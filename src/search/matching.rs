@@ -4,10 +4,14 @@ use std::sync::Arc;
 
 use crate::article::ArticleId;
 use crate::library::{Bits, Library, Marked};
+use crate::search::fuzzy::Fuzzy;
 use crate::search::needle::Needle;
 use crate::search::query::{Query, Term};
 use crate::search::titles::Titles;
 use crate::text::fold;
+
+/// The rank of a title that does not fit.
+const WORST: u32 = 1 << 16;
 
 impl Query {
     /// Binds the query to a collection: names are compared once instead of once per article. `titles` passes on what
@@ -108,17 +112,29 @@ impl<'a> BoundQuery<'a> {
     }
 
     /// Moves articles with more of the search words in their titles to the front, and of these the ones with words that
-    /// are not only spelled in pinyin; otherwise the order stays.
+    /// are not only spelled in pinyin; before all that, those whose titles fit letters after `~` best. Otherwise the order
+    /// stays.
     pub fn by_relevance(&self, ids: &mut [ArticleId]) {
         let words =
             self.query.wanted_terms().filter_map(|term| Some((self.query.in_title(term)?, self.in_titles(term)?)));
         let words: Vec<(&Needle, Arc<Bits>)> = words.collect();
+        let fuzzy: Vec<&Fuzzy> = self
+            .query
+            .wanted_terms()
+            .filter_map(|term| match term {
+                Term::Fuzzy(fuzzy) => Some(fuzzy),
+                _ => None,
+            })
+            .collect();
         ids.sort_by_cached_key(|id| {
+            let title = self.library.folded_title(*id);
+            let rank = fuzzy.iter().map(|fuzzy| fuzzy.rank(title).unwrap_or(WORST)).fold(0, u32::saturating_add);
             let titled = words.iter().filter(|(_, titled)| titled.contains(*id));
-            let literal = |needle: &Needle| needle.is_in(self.library.folded_title(*id));
+            let literal =
+                |needle: &Needle| needle.as_pattern().is_some() || needle.is_in(self.library.folded_title(*id));
             let (all, literal) =
                 titled.fold((0, 0), |(all, some), (needle, _)| (all + 1, some + u32::from(literal(needle))));
-            std::cmp::Reverse((all, literal))
+            (rank, std::cmp::Reverse((all, literal)))
         });
     }
 
@@ -142,13 +158,19 @@ impl<'a> BoundQuery<'a> {
         text: &dyn Fn(usize, ArticleId) -> bool,
     ) -> bool {
         let library = self.library;
-        let in_title = || self.query.in_title(term).is_some_and(|needle| needle.is_in_title(library.folded_title(id)));
+        let in_title = || {
+            self.query.in_title(term).is_some_and(|needle| match needle.as_pattern() {
+                Some(pattern) => pattern.is_in(library.title(id)),
+                None => needle.is_in_title(library.folded_title(id)),
+            })
+        };
         let member = |of: u32| self.members.get(number).and_then(|known| known.get(of as usize)) == Some(&true);
         match term {
             Term::Text(needle) => {
                 in_title() || text(*needle, id) || self.named(term).is_some_and(|named| named.contains(id))
             }
             Term::Title(_) => in_title(),
+            Term::Fuzzy(fuzzy) => fuzzy.rank(library.folded_title(id)).is_some(),
             Term::Path(needle) => library.path(id).is_some_and(|path| needle.is_in(&fold(&path.to_string_lossy()))),
             Term::Author(_) => member(library.author_of(id)),
             Term::Category(_) => library.categories_of(id).any(|category| member(category.0)),
@@ -290,6 +312,28 @@ mod tests {
             ("C:\\x", ""),
             ("foo:", ""),
             ("快讯：北京", ""),
+            ("/R.st/", "ac"),
+            ("/r.st/", ""),
+            ("/r.st/i", "ac"),
+            ("/^Go/", "c"),
+            ("/漢語/", "a"),
+            ("/汉语/", ""),
+            ("-/Rust/", "bd"),
+            ("/体育|Go/ -/and/", "b"),
+            ("title:/Rust$/", "ac"),
+            ("title:/^Rust/", ""),
+            ("/xyz/|体育", "b"),
+            ("/编程/", ""),
+            ("path:b/", "b"),
+            ("/b/2", ""),
+            ("~grs", "c"),
+            ("～ＨＹ", ""),
+            ("~漢r", "a"),
+            ("-~体闻", "acd"),
+            ("~lq|~ty", "b"),
+            ("~ rust", ""),
+            ("~", ""),
+            ("~/x", ""),
         ] {
             assert_eq!(passing(query), expected, "{query:?}");
         }
@@ -304,6 +348,8 @@ mod tests {
             ("中文 is:gone", "query-value", 7),
             ("after:sometime", "query-value", 7),
             ("has:hat", "query-value", 5),
+            ("rust /a(b/", "query-pattern", 8),
+            ("title:/[/", "query-pattern", 8),
         ] {
             let (query, problems) = Query::parse(text, TODAY);
             let told: Vec<_> = problems.iter().map(|problem| (problem.code.name(), problem.column)).collect();

@@ -3,7 +3,8 @@
 //! ```text
 //! query  = { clause blanks }
 //! clause = [ "-" ] term { "|" term }
-//! term   = [ field ":" ] ( word | quote phrase [ quote ] )
+//! term   = [ field ":" ] ( word | quote phrase [ quote ] | pattern | "~" word )
+//! pattern = "/" regular expression "/" { flag }
 //! ```
 //!
 //! Full-width signs are equivalent to their ASCII counterparts. A field also applies to the alternatives after it,
@@ -12,7 +13,9 @@
 use crate::library::{Has, MarkKind};
 use crate::problem::{Code, Problem};
 use crate::search::day::{Day, Days};
+use crate::search::fuzzy::Fuzzy;
 use crate::search::needle::Needle;
+use crate::search::pattern::Pattern;
 use crate::search::query::{Clause, Name, Query, Term};
 use crate::text::{fold, nearest};
 
@@ -174,10 +177,43 @@ impl<'t> Parser<'t> {
                 return self.skip(Problem::new(Code::QueryNoField).with(name).with(known.join(", ")), length);
             }
         }
+        if matches!(field, None | Some(Field::Title))
+            && let Some(length) = Pattern::length(self.rest())
+        {
+            return self.pattern(*field, length);
+        }
+        if field.is_none() && self.is_fuzzy() {
+            self.eat(['~', '～']);
+            return Fuzzy::new(self.value().text).map(Term::Fuzzy);
+        }
         let value = self.value();
         match field {
             Some(field) => self.field_term(*field, &value),
             None => Needle::new(value.text).map(|needle| Term::Text(self.number(needle))),
+        }
+    }
+
+    /// Whether `~` comes next, with letters behind it, not a path.
+    fn is_fuzzy(&self) -> bool {
+        let letters = self.rest().strip_prefix(['~', '～']);
+        letters
+            .and_then(|letters| letters.chars().next())
+            .is_some_and(|c| !c.is_whitespace() && !matches!(c, '/' | '|' | '｜'))
+    }
+
+    /// A regular expression of this length.
+    fn pattern(&mut self, field: Option<Field>, length: usize) -> Option<Term> {
+        let (at, written) = (self.at, self.rest().get(..length).unwrap_or_default());
+        self.at += length;
+        match Needle::pattern(written) {
+            Ok(needle) if field.is_some() => Some(Term::Title(needle)),
+            Ok(needle) => Some(Term::Text(self.number(needle))),
+            Err(problem) => {
+                let before = self.text.get(..at).unwrap_or_default().chars().count() as u32;
+                let column = before + problem.column.unwrap_or(1);
+                self.problems.push(problem.at(1, column));
+                None
+            }
         }
     }
 
@@ -332,7 +368,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn any_text_is_a_query(text in "\\PC{0,30}|((-|－)?((title|is|date|after|x)[:：])?[\"“a中|2021.-]{0,4}[ 　|]?){0,5}") {
+        fn any_text_is_a_query(text in "\\PC{0,30}|([-~/ia(|)\\[\\]*. ]|title:){0,12}|((-|－)?((title|is|date|after|x)[:：])?[\"“a中|2021.-]{0,4}[ 　|]?){0,5}") {
             let (_, problems) = Query::parse(&text, (2021, 3, 15));
             let length = text.chars().count() as u32 + 1;
             prop_assert!(problems.iter().all(|problem| problem.column.is_some_and(|column| column <= length)));

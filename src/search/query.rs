@@ -2,6 +2,7 @@
 
 use crate::library::{Has, Library, MarkKind};
 use crate::search::day::Days;
+use crate::search::fuzzy::Fuzzy;
 use crate::search::needle::Needle;
 use crate::text::fold;
 
@@ -25,6 +26,8 @@ pub(super) enum Term {
     /// In the title or the text: the index of a needle.
     Text(usize),
     Title(Needle),
+    /// Letters of the title, in order.
+    Fuzzy(Fuzzy),
     Path(Needle),
     Author(Needle),
     Category(Name),
@@ -86,6 +89,11 @@ impl Query {
         let exists = name.categories(library).contains(&true);
         self.clauses.push(Clause { negated: false, any: vec![Term::Category(name)] });
         exists
+    }
+
+    /// Whether it looks for letters of titles, so that the best match comes first whatever the order.
+    pub fn is_fuzzy(&self) -> bool {
+        self.wanted_terms().any(|term| matches!(term, Term::Fuzzy(_)))
     }
 
     /// Whether the result depends on marks.

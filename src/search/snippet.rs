@@ -20,9 +20,13 @@ const BEFORE: usize = 3;
 /// The snippet around the first match of any of these words, about `cells` wide in all. `None` if there is no match.
 /// Words are matched as folded by [`crate::text::fold`] and shown as they are in the text.
 pub fn snippet(text: &str, words: &[&Needle], cells: usize) -> Option<Snippet> {
-    let folded = Folded::new(text);
-    let first = words.iter().filter_map(|word| word.finder().find(folded.as_str().as_bytes())).min()?;
-    let start = folded.source(first..first + 1).start;
+    let folded =
+        if words.iter().all(|word| word.as_pattern().is_some()) { Folded::default() } else { Folded::new(text) };
+    let first = |word: &&Needle| match word.as_pattern() {
+        Some(pattern) => pattern.matches(text).next().map(|found| found.start),
+        None => word.finder().find(folded.as_str().as_bytes()).map(|at| folded.source(at..at + 1).start),
+    };
+    let start = words.iter().filter_map(first).min()?;
     let mut room = Room(cells / BEFORE);
     let before = text.get(..start)?.char_indices().rev().take_while(|(_, c)| room.takes(*c));
     // The context starts at the beginning of a line at the earliest, where a sentence is likely to start.
@@ -32,9 +36,14 @@ pub fn snippet(text: &str, words: &[&Needle], cells: usize) -> Option<Snippet> {
     let mut found: Vec<Range<usize>> = Vec::new();
     for word in words {
         // A match cut by the end of the snippet is shown up to there.
+        let is_in = |place: &Range<usize>| place.start < to;
+        if let Some(pattern) = word.as_pattern() {
+            found.extend(pattern.matches(text).skip_while(|place| place.end <= from).take_while(is_in));
+            continue;
+        }
         let places = word.finder().find_iter(folded.as_str().as_bytes());
         let places = places.map(|at| folded.source(at..at + word.as_str().len()));
-        found.extend(places.skip_while(|place| place.end <= from).take_while(|place| place.start < to));
+        found.extend(places.skip_while(|place| place.end <= from).take_while(is_in));
     }
     let lead = ellipsis(from > 0);
     let piece = on_one_line(text.get(from..to)?);

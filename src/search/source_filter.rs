@@ -8,6 +8,7 @@ use memchr::{memchr, memchr_iter, memchr2_iter};
 use rustc_hash::FxHashMap;
 
 use crate::search::needle::Needle;
+use crate::search::pattern::Pattern;
 use crate::text::fold_into;
 
 /// The characters that fold to Han or kana: radicals, both with their compatibility forms, enclosed and squared ones,
@@ -86,7 +87,8 @@ impl SourceFilter {
             let ways = std::iter::once(&c).chain(others);
             Some(Character { script, ways: ways.map(|way| Finder::new(&way.to_string()).into_owned()).collect() })
         };
-        Self { words: words.iter().map(|word| word.as_str().chars().filter_map(character).collect()).collect() }
+        let text = |word: &Needle| word.as_pattern().map_or(word.as_str(), Pattern::required).to_owned();
+        Self { words: words.iter().map(|word| text(word).chars().filter_map(character).collect()).collect() }
     }
 
     /// Whether the text of an article with this source may contain one of the words.

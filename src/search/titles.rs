@@ -60,6 +60,9 @@ impl Titles {
 
 /// The articles whose titles contain a needle, literally or in pinyin.
 fn titles_containing(library: &Library, needle: &Needle) -> Bits {
+    if let Some(pattern) = needle.as_pattern() {
+        return library.ids().filter(|id| pattern.is_in(library.title(*id))).collect();
+    }
     let mut found = library.titles_containing(needle.finder());
     if let Some(spelling) = needle.title_spelling() {
         found.add(&library.titles_matching(&|title| spelling.is_in(title, 2)));
@@ -68,6 +71,9 @@ fn titles_containing(library: &Library, needle: &Needle) -> Bits {
 }
 
 fn with_names_containing(library: &Library, needle: &Needle) -> Bits {
+    if needle.as_pattern().is_some() {
+        return Bits::default();
+    }
     let is = |name: &str| needle.is_in_any_name(&fold(name));
     let categories = library.categories().filter(|id| is(library.category_name(*id))).map(|id| id.0).collect();
     let tags = library.tags().filter(|id| is(library.tag_name(*id))).map(|id| id.0).collect();

@@ -15,7 +15,7 @@ use crate::app::PointerKind;
 use crate::keys::{Code, Key, Mods};
 use crate::term::probe::{Probe, Reply, Reported};
 use crate::term::sequence::{Missing, Splitter};
-use crate::term::{mode, tty};
+use crate::term::{keyboard, mode, tty};
 use crate::text::Profile;
 use crate::theme::Shade;
 
@@ -49,6 +49,8 @@ pub enum Raw {
     Widths(Option<Profile>),
     /// What the terminal has reported about pictures so far.
     Graphics(Reported),
+    /// The terminal knows kitty's keyboard protocol.
+    Keyboard,
     /// Whether the background of the terminal is dark or light: reported after the query, or because it has changed.
     Shade(Shade),
 }
@@ -199,6 +201,7 @@ impl InputThread {
             }
             Reply::Background(color) => Some(Raw::Shade(Shade::of(color))),
             Reply::Shade(shade) => Some(Raw::Shade(shade)),
+            Reply::Keyboard => Some(Raw::Keyboard),
             Reply::None => translate(sequence),
         };
         raw.is_none_or(|raw| self.send.send(raw).is_ok())
@@ -231,6 +234,11 @@ fn translate(sequence: &[u8]) -> Option<Raw> {
         b"\x1b_" => return Some(Raw::Key(alt('_'))),
         b"\x1b]" => return Some(Raw::Key(alt(']'))),
         b"\x1bP" => return Some(Raw::Key(alt('P'))),
+        // Named after the characters that they are Ctrl with (ECMA-48 §5.2), not after the digits that send them too.
+        [byte @ (0 | 0x1c..=0x1f)] => {
+            return Some(Raw::Key(Key::ctrl(if *byte == 0 { ' ' } else { char::from(byte + 0x40) })));
+        }
+        _ if keyboard::is_key(sequence) => return keyboard::key(sequence).map(Raw::Key),
         _ => {}
     }
     match Terminal::parse_from(sequence).ok().flatten()? {
@@ -305,6 +313,11 @@ mod tests {
             ("\x1b", "<esc>"),
             ("\x7f", "<backspace>"),
             ("\x03", "<c-c>"),
+            ("\x00", "<c-space>"),
+            ("\x1d", "<c-]>"),
+            ("\x1f", "<c-_>"),
+            ("\x1b[27u", "<esc>"),
+            ("\x1b[105;5u", "<c-i>"),
             ("\x1b[A", "<up>"),
             ("\x1bOA", "<up>"),
             ("\x1b[1;5B", "<c-down>"),

@@ -7,6 +7,7 @@ mod clipboard;
 mod foreground;
 mod input;
 mod kept;
+mod keyboard;
 mod mode;
 mod output;
 mod probe;

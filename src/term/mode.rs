@@ -12,7 +12,7 @@ use ratatui::crossterm::style::Print;
 use ratatui::crossterm::terminal::{self, EndSynchronizedUpdate, EnterAlternateScreen, LeaveAlternateScreen};
 use ratatui::crossterm::{cursor, execute, queue};
 
-use crate::term::probe;
+use crate::term::{keyboard, probe};
 
 /// Reports of changes between a dark and a light background (mode 2031), which terminals that do not know it ignore.
 const SCHEME_ON: &str = "\x1b[?2031h";
@@ -30,6 +30,9 @@ static CLUSTERS: AtomicBool = AtomicBool::new(false);
 /// Whether the program reorders right-to-left text itself, so that the terminal must not (ECMA-48, BDSM).
 static REORDERS: AtomicBool = AtomicBool::new(false);
 
+/// Whether the terminal knows kitty's keyboard protocol, which is then used on the alternate screen.
+static KEYBOARD: AtomicBool = AtomicBool::new(false);
+
 /// What deletes the pictures that the terminal keeps.
 static PICTURES: Mutex<String> = Mutex::new(String::new());
 
@@ -42,6 +45,9 @@ pub(super) fn take(mouse: bool) -> io::Result<()> {
     if mouse {
         execute!(out, EnableMouseCapture)?;
     }
+    if KEYBOARD.load(Ordering::SeqCst) {
+        execute!(out, Print(keyboard::ON))?;
+    }
     if REORDERS.load(Ordering::SeqCst) {
         execute!(out, Print("\x1b[8l"))?;
     }
@@ -49,6 +55,14 @@ pub(super) fn take(mouse: bool) -> io::Result<()> {
         execute!(out, Print(format_args!("\x1b[?{}h", probe::CLUSTER_MODE)))?;
     }
     Ok(())
+}
+
+/// Begins to use kitty's keyboard protocol, which the terminal knows.
+pub(super) fn use_keyboard() -> io::Result<()> {
+    if KEYBOARD.swap(true, Ordering::SeqCst) || !is_held() {
+        return Ok(());
+    }
+    execute!(io::stdout(), Print(keyboard::ON))
 }
 
 /// Whether the program controls the terminal.
@@ -83,6 +97,9 @@ pub fn give_back() {
     }
     if CLUSTERS.load(Ordering::SeqCst) {
         let _ = queue!(out, Print(format_args!("\x1b[?{}l", probe::CLUSTER_MODE)));
+    }
+    if KEYBOARD.load(Ordering::SeqCst) {
+        let _ = queue!(out, Print(keyboard::OFF));
     }
     let deletions = std::mem::take(&mut *PICTURES.lock().unwrap_or_else(PoisonError::into_inner));
     if !deletions.is_empty() {

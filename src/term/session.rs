@@ -69,6 +69,14 @@ impl Session {
         Ok(Some(probe))
     }
 
+    /// Begins to use kitty's keyboard protocol: the terminal has reported that it knows it.
+    ///
+    /// # Errors
+    /// The terminal cannot be written to.
+    pub fn use_keyboard(&mut self) -> io::Result<()> {
+        mode::use_keyboard()
+    }
+
     /// Columns and rows.
     pub fn size(&self) -> (u16, u16) {
         tty::window().or_else(|| terminal::size().ok()).unwrap_or((80, 24))

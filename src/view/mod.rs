@@ -4,6 +4,7 @@ mod cells;
 mod columns;
 mod drawn;
 mod groups;
+mod key_hints;
 mod list;
 mod namesakes;
 mod overlay;
@@ -57,6 +58,7 @@ pub fn draw(model: &Model, buffer: &mut Buffer) -> Drawn {
     if let Some(overlay) = model.overlay() {
         drawn.caret = overlay::draw(model, overlay, &mut canvas, &mut drawn.hits);
     }
+    key_hints::draw(model, &mut canvas);
     canvas.fill_in(model.theme().part(Part::Page));
     drawn
 }

@@ -2,7 +2,7 @@
 
 use ratatui::layout::Rect;
 
-use crate::app::{LoadedPicture, Model, Overlay, PictureFailure, PlacedPicture, Target};
+use crate::app::{LoadedPicture, Model, PictureFailure, PlacedPicture, Target};
 use crate::document::Image;
 use crate::locale::{Catalog, Msg};
 use crate::picture::{PictureError, Protocol};
@@ -10,7 +10,7 @@ use crate::text::Clean;
 use crate::theme::Part;
 use crate::view::cells::Canvas;
 use crate::view::drawn::Drawn;
-use crate::view::overlay;
+use crate::view::{key_hints, overlay};
 
 /// Draws the visible pictures of the open article into the text area of the reader.
 pub fn draw_all(model: &Model, canvas: &mut Canvas<'_>, area: Rect, drawn: &mut Drawn) {
@@ -66,9 +66,15 @@ pub enum Cover {
 }
 
 impl Cover {
-    /// What an overlay covers of pictures.
-    pub fn of_overlay(model: &Model, overlay: &Overlay, canvas: &Canvas<'_>) -> Self {
-        if has_cells(model) { Self::None } else { Self::Box(overlay::area_of(model, overlay, canvas)) }
+    /// What the overlay and the hints of keys cover of pictures.
+    pub fn in_front(model: &Model, canvas: &Canvas<'_>) -> Self {
+        if has_cells(model) {
+            return Self::None;
+        }
+        let overlay = model.overlay().map(|overlay| overlay::area_of(model, overlay, canvas));
+        let hints = key_hints::area_of(model, canvas);
+        // Rarely are both there.
+        overlay.into_iter().chain(hints).reduce(Rect::union).map_or(Self::None, Self::Box)
     }
 
     fn touches(&self, rect: Rect) -> bool {
@@ -92,11 +98,10 @@ fn cover(model: &Model, canvas: &Canvas<'_>) -> Cover {
         // Nothing of a picture below is to be sent.
         return Cover::All;
     }
-    match model.overlay() {
-        Some(overlay) => Cover::of_overlay(model, overlay, canvas),
-        None if model.reader().hints().is_some() && !has_cells(model) => Cover::All,
-        None => Cover::None,
+    if model.overlay().is_none() && model.reader().hints().is_some() && !has_cells(model) {
+        return Cover::All;
     }
+    Cover::in_front(model, canvas)
 }
 
 /// Draws the name of a picture, and why it is not shown, in the middle of its cells.

@@ -17,10 +17,7 @@ use crate::view::viewer::caption;
 pub fn draw(model: &Model, sheet: &ContactSheet, canvas: &mut Canvas<'_>, area: Rect, drawn: &mut Drawn) {
     canvas.clear(area, model.theme().part(Part::Text));
     drawn.hits.push(area, Target::Overlay);
-    let cover = match model.overlay() {
-        Some(overlay) => Cover::of_overlay(model, overlay, canvas),
-        None => Cover::None,
-    };
+    let cover = Cover::in_front(model, canvas);
     let tiles = Rect { height: area.height.saturating_sub(1), ..area };
     let grid = model.sheet_grid();
     for thumbnail in model.thumbnails() {

@@ -17,10 +17,7 @@ pub fn draw(model: &Model, viewer: &PictureView, canvas: &mut Canvas<'_>, area: 
     drawn.hits.push(area, Target::Overlay);
     let (Some(image), Some(extract)) = (model.viewed_image(), model.viewed_extract()) else { return };
     let room = model.viewer_cells();
-    let cover = match model.overlay() {
-        Some(overlay) => Cover::of_overlay(model, overlay, canvas),
-        None => Cover::None,
-    };
+    let cover = Cover::in_front(model, canvas);
     // Until another part or size is loaded, what was shown before stays.
     let key = model.viewed_picture().map(|wanted| wanted.key);
     let found = key.and_then(|key| model.pictures().get(&key).or_else(|| model.pictures().latest(&key.address)));

@@ -9,13 +9,14 @@ use std::thread;
 use crate::article::{Article, ArticleId, Reading};
 use crate::files::Source;
 use crate::library::Bits;
+use crate::problem::Problem;
 use crate::search::{Needle, SourceFilter};
-use crate::store::{Part, Texts, Unsigned};
+use crate::store::{Index, Part, Texts, Unsigned};
 use crate::text::fold;
 use crate::work::context::guarded;
 
-/// Returns, for each word in order, the articles whose text contains it, as rows of the catalogue. If `stop` is set,
-/// returns early with what was found so far.
+/// Returns, for each word in order, the articles whose text contains it, as rows of the catalogue; for a pattern, those
+/// that may, to be passed to [`verified`]. If `stop` is set, returns early with what was found so far.
 pub fn find(texts: &Texts, words: &[Needle], stop: &AtomicBool) -> Vec<Bits> {
     let parts_of =
         |(word, needle): (usize, &Needle)| texts.parts(needle.finder()).into_iter().map(move |part| (part, word));
@@ -40,6 +41,42 @@ pub fn find(texts: &Texts, words: &[Needle], stop: &AtomicBool) -> Vec<Bits> {
         }
     });
     found.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner)
+}
+
+/// Keeps, for each pattern, the rows of articles whose text has a match: those are read, since the texts of an index are
+/// folded. For words nothing is changed.
+///
+/// # Errors
+/// [`crate::problem::Code::IndexBroken`] and the like.
+pub fn verified(
+    (index, source, reading): (&Index, &Source, &Reading),
+    words: &[Needle],
+    mut found: Vec<Bits>,
+    stop: &AtomicBool,
+) -> Result<Vec<Bits>, Problem> {
+    let mut rows = Bits::default();
+    for (set, _) in found.iter().zip(words).filter(|(_, word)| word.as_pattern().is_some()) {
+        rows.add(set);
+    }
+    let articles = index.paths_of_rows(rows.iter())?;
+    let kept = Mutex::new(vec![Bits::default(); words.len()]);
+    run_parallel(articles.len(), stop, &|next| {
+        while let Some((row, path)) = next().and_then(|at| articles.get(at)) {
+            let Ok(text) = guarded(|| source.load(path, reading).measure_alone().text()) else { continue };
+            for (number, pattern) in (0..).zip(words).filter_map(|(number, word)| Some((number, word.as_pattern()?))) {
+                let is_match = pattern.is_in(&text);
+                let mut kept = kept.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+                if let Some(set) = kept.get_mut(number).filter(|_| is_match) {
+                    set.set(*row, true);
+                }
+            }
+        }
+    });
+    let kept = kept.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
+    for ((set, kept), _) in found.iter_mut().zip(kept).zip(words).filter(|(_, word)| word.as_pattern().is_some()) {
+        *set = kept;
+    }
+    Ok(found)
 }
 
 /// Writes the signatures of text files, one on each core at a time. Ends early if one cannot be written, or once `go_on`
@@ -68,12 +105,16 @@ pub fn find_in_files(
         while let Some((id, path)) = next().and_then(|at| articles.get(at)) {
             let text = guarded(|| {
                 let mut loaded = source.load(path, reading);
-                filter.may_match(&loaded.text).then(|| fold(&loaded.measure_alone().text()))
+                filter.may_match(&loaded.text).then(|| loaded.measure_alone().text())
             });
             let Ok(Some(text)) = text else { continue };
+            let mut hits = Vec::new();
+            find_in_text(&text, words, &mut |word| hits.push(word));
             let mut found = found.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-            for (set, _) in found.iter_mut().zip(words).filter(|(_, word)| word.is_in(&text)) {
-                set.set(id.0, true);
+            for word in hits {
+                if let Some(set) = found.get_mut(word) {
+                    set.set(id.0, true);
+                }
             }
         }
     });
@@ -116,8 +157,9 @@ impl<'a> ReadingSearch<'a> {
 }
 
 fn find_in_text(text: &str, words: &[Needle], hit: &mut dyn FnMut(usize)) {
-    let text = if words.is_empty() { String::new() } else { fold(text) };
-    (0..).zip(words).filter(|(_, word)| word.is_in(&text)).for_each(|(number, _)| hit(number));
+    let is_folded = words.iter().any(|word| word.as_pattern().is_none());
+    let folded = if is_folded { fold(text) } else { String::new() };
+    (0..).zip(words).filter(|(_, word)| word.is_in_text(text, &folded)).for_each(|(number, _)| hit(number));
 }
 
 /// Runs `job` on all cores for every number below `jobs`, and returns the results in order; `None` for a job that

@@ -9,7 +9,7 @@ use crate::library::Bits;
 use crate::search::{Hits, Needle, opening, snippet};
 use crate::store::{Index, IndexVersion, Texts};
 use crate::work::context::WorkerContext;
-use crate::work::find::{find, find_in_files, in_order};
+use crate::work::find::{find, find_in_files, in_order, verified};
 
 /// Searches the texts of the open collection.
 pub(super) struct Finder {
@@ -54,12 +54,21 @@ impl Finder {
         };
         self.ready(&|| false);
         let Some((_, texts)) = &self.texts else { return Hits::Rows(Vec::new()) };
+        let verified = |found: Vec<Bits>| {
+            if words.iter().all(|word| word.as_pattern().is_none()) {
+                return found;
+            }
+            let WorkerContext { source, reading, .. } = &self.context;
+            let index = self.context.cache.as_deref().map(|cache| Index::open(cache, &source.collection_key()));
+            let kept = index.and_then(|index| verified((&index.ok()?, source, reading), words, found, stop).ok());
+            kept.unwrap_or_default()
+        };
         let among_first = words.iter().map(|word| {
             let has = |row: &u32| texts.has(i64::from(*row), word.finder());
             rows.iter().copied().filter(has).collect::<Bits>()
         });
-        first(Hits::Rows(among_first.collect()));
-        Hits::Rows(find(texts, words, stop))
+        first(Hits::Rows(verified(among_first.collect())));
+        Hits::Rows(verified(find(texts, words, stop)))
     }
 
     /// Cuts a snippet around the words out of each article; its opening if only the title or a name contains them. Reads

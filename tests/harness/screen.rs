@@ -39,8 +39,10 @@ pub struct Program {
     pub fetches: Vec<FetchRequest>,
     /// Answers not delivered yet.
     pub coming: VecDeque<Event>,
-    /// The timer that was set last.
+    /// The timer that was set last, but for that of the hints of keys.
     pub timer: Option<(Alarm, Ticket)>,
+    /// The timer of the hints of keys.
+    pub hint_timer: Option<Ticket>,
     /// The targets of the pointer in the last frame.
     pub hits: HitMap,
     /// Whether answers are held back until [`Program::release`].
@@ -93,6 +95,7 @@ impl Program {
             fetches: Vec::new(),
             coming: VecDeque::new(),
             timer: None,
+            hint_timer: None,
             hits: HitMap::default(),
             held: true,
             clock: 0,
@@ -179,6 +182,7 @@ impl Program {
                     }
                     _ => self.asked.push(Effect::OpenLinked(article, target)),
                 },
+                Effect::Wake(_, Alarm::Hints, ticket) => self.hint_timer = Some(ticket),
                 Effect::Wake(_, alarm, ticket) => self.timer = Some((alarm, ticket)),
                 other => self.asked.push(other),
             }
@@ -268,6 +272,14 @@ impl Program {
     pub fn rest(&mut self) -> &mut Self {
         if let Some((alarm, ticket)) = self.timer.take() {
             self.send(Event::Wake(alarm, ticket));
+        }
+        self
+    }
+
+    /// Lets the time pass after which hints of keys are shown.
+    pub fn hesitate(&mut self) -> &mut Self {
+        if let Some(ticket) = self.hint_timer.take() {
+            self.send(Event::Wake(Alarm::Hints, ticket));
         }
         self
     }

@@ -6,6 +6,7 @@ mod everyday;
 mod full;
 #[path = "../harness/mod.rs"]
 mod harness;
+mod keys;
 mod list;
 mod pictures;
 mod programs;

@@ -71,7 +71,9 @@ pub const COMMANDS: &[Command] = &[
     row("quit", SCREENS, Action::Quit),
     row("categories", GLOBAL, Action::Categories),
     row("clear", GLOBAL, Action::Clear),
+    row("clear-matches", GLOBAL, Action::ClearMatches),
     row("search", &[Scope::Global, Scope::Table, Scope::Overlay], Action::Search),
+    row("search-back", &[Scope::Global, Scope::Table], Action::SearchBack),
     row("search-next", SEARCHES, Action::SearchNext),
     row("search-previous", SEARCHES, Action::SearchPrevious),
     row("search-word", READING, Action::SearchWord { forward: true, whole: true }),
@@ -165,6 +167,28 @@ pub const COMMANDS: &[Command] = &[
     row("toggle", OVERLAYS, Action::Toggle),
 ];
 
+/// What users of vim and less type to run a command by name.
+const ALIASES: &[(&str, &[&str])] = &[
+    ("quit", &["q!", "qa", "qa!", "qall", "wq", "wq!", "wqa", "x", "x!", "xa", "exit", "ZZ"]),
+    ("editor", &["e", "ed", "edit", "vi", "vim"]),
+    ("refresh", &["e!", "edit!", "reload"]),
+    ("clear-matches", &["noh", "nohl", "nohls", "nohlsearch"]),
+    ("next-article", &["n", "ne", "next", "bn", "bnext"]),
+    ("previous-article", &["p", "N", "prev", "previous", "bp", "bprevious"]),
+    ("close", &["clo", "bd", "bdelete"]),
+    ("zen", &["on", "only"]),
+    ("help", &["h"]),
+    ("redraw", &["redr", "redraw!"]),
+    ("undo", &["u"]),
+    ("suspend", &["stop", "sus", "st"]),
+    ("history-back", &["ju", "jumps", "pop"]),
+];
+
+/// The other names of a command: no other command has one of them.
+pub fn aliases(name: &str) -> &'static [&'static str] {
+    ALIASES.iter().find(|(known, _)| *known == name).map_or(&[], |(_, aliases)| aliases)
+}
+
 /// The command with this name.
 pub fn named(name: &str) -> Option<&'static Command> {
     COMMANDS.iter().find(|command| command.name == name)
@@ -191,6 +215,18 @@ mod tests {
         let names: BTreeSet<&str> = COMMANDS.iter().map(|command| command.name).collect();
         for (lang, _) in Lang::ALL {
             assert_eq!(Catalog::new(*lang).commands().collect::<BTreeSet<_>>(), names, "{lang:?}");
+        }
+    }
+
+    #[test]
+    fn aliases_are_unique_and_of_commands() {
+        let mut seen = HashSet::new();
+        for (name, aliases) in ALIASES {
+            assert!(named(name).is_some(), "{name}");
+            for alias in *aliases {
+                assert!(seen.insert(alias), "{alias} twice");
+                assert!(named(alias).is_none(), "{alias}");
+            }
         }
     }
 }

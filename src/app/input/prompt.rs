@@ -46,6 +46,8 @@ pub struct Prompt {
     pub(in crate::app) before: String,
     /// The article under the list's cursor at the start, to be restored when the line is cancelled.
     pub(in crate::app) cursor: Option<PathBuf>,
+    /// Whether the search in the page goes backwards.
+    pub(in crate::app) backward: bool,
     /// Whether the whole line is selected.
     selected: bool,
     /// The walk through earlier lines, until the line is edited.
@@ -75,6 +77,7 @@ impl Prompt {
             input: Input::new(text.to_owned()),
             before: text.to_owned(),
             cursor: None,
+            backward: false,
             selected,
             walk: None,
             completion: None,

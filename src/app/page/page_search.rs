@@ -2,6 +2,7 @@
 
 use crate::app::page::article_view::{Opened, TextPoint};
 use crate::app::page::caret::Class;
+use crate::search::Pattern;
 use crate::text::{Conversion, is_wide, simplified};
 use crate::typeset::{Match, Script, find};
 
@@ -24,6 +25,9 @@ impl PageMatch {
 /// All occurrences of some words in an article as it is shown: in its title block, then in its body. Words of Taiwan are
 /// found where they are shown for others.
 pub(in crate::app) fn occurrences(opened: &Opened, words: &str) -> Vec<PageMatch> {
+    if Pattern::is_written(words) {
+        return Pattern::parse(words).map(|pattern| matches_of(opened, &pattern)).unwrap_or_default();
+    }
     let (text, edges) = edges_of(words);
     let other = if opened.view().setting().options.script == Script::Taiwan { as_written(text) } else { None };
     let mut all = Vec::new();
@@ -40,6 +44,19 @@ pub(in crate::app) fn occurrences(opened: &Opened, words: &str) -> Vec<PageMatch
             has_edges(block, found.range.start as usize..found.range.end as usize, edges)
         });
         all.extend(matches.into_iter().map(|found| PageMatch { body, found }));
+    }
+    all
+}
+
+/// All matches of a pattern in an article, as it is written.
+fn matches_of(opened: &Opened, pattern: &Pattern) -> Vec<PageMatch> {
+    let mut all = Vec::new();
+    for body in [false, true] {
+        let document = opened.document_of(TextPoint { body, ..TextPoint::default() });
+        for (number, block) in (0..).zip(&document.blocks) {
+            let matches = pattern.matches(block.text()).map(|range| range.start as u32..range.end as u32);
+            all.extend(matches.map(|range| PageMatch { body, found: Match { block: number, range } }));
+        }
     }
     all
 }

@@ -79,6 +79,8 @@ pub enum Alarm {
     Drag,
     /// An article has been open long enough to count as read.
     Dwell,
+    /// A chord has been incomplete for a moment.
+    Hints,
 }
 
 /// A pointer event.

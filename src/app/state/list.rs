@@ -234,11 +234,12 @@ impl List {
         self.filter.among = (!self.query.is_empty()).then(|| self.texts.among(&bound, known, &fresh, &marks_of));
         // A change of marks does not reorder the rows at once, so that they do not jump while the user works. The rows
         // are then not sorted, and new articles cannot be merged into them.
-        let rebuilds = matches!(self.order.key, Key::Read | Key::Relevance) || self.folds || self.gathering().is_some();
+        let ranks = self.order.key == Key::Relevance || self.query.is_fuzzy();
+        let rebuilds = ranks || self.order.key == Key::Read || self.folds || self.gathering().is_some();
         let regroups = self.groups.group_by(self.grouping());
         if self.stale || rebuilds && !fresh.is_empty() {
             self.rows = library.rows(&self.filter, &self.order, &marks_of);
-            if self.order.key == Key::Relevance {
+            if ranks {
                 bound.by_relevance(self.rows.to_mut());
             }
             if self.folds {

@@ -73,6 +73,8 @@ pub struct Model {
     pub(in crate::app) keymap: KeyMap,
     /// The keys of an incomplete chord.
     pub(in crate::app) pending: Pending,
+    /// The timer of the hints of keys; they are shown once it has expired.
+    pub(in crate::app) hinting: Slot<()>,
     /// The widths of characters in the terminal.
     pub(in crate::app) profile: Profile,
     /// The widths that the terminal reports, whatever the settings say.
@@ -192,6 +194,7 @@ impl Model {
             saved: SavedSearches::default(),
             keymap,
             pending: Pending::default(),
+            hinting: Slot::default(),
             profile: start.profile,
             reported: start.profile,
             collection: start.collection,

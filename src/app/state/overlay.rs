@@ -6,6 +6,7 @@ use tui_input::Input;
 
 use crate::app::input::command::{Action, Motion};
 use crate::app::input::prompt;
+use crate::app::state::settings::fitting::beginning;
 use crate::document::Anchor;
 use crate::keys::Key;
 use crate::library::{CategoryId, Order};
@@ -91,6 +92,8 @@ pub struct Item {
     pub title: bool,
     /// Whether it is chosen already.
     pub marked: bool,
+    /// Other words by which it is found, if they are typed whole; it then comes first.
+    pub aliases: &'static [&'static str],
     /// What choosing it does.
     pub choice: Choice,
 }
@@ -98,7 +101,12 @@ pub struct Item {
 impl Item {
     /// A plain item.
     pub fn new(label: impl Into<String>, note: impl Into<String>, choice: Choice) -> Self {
-        Self { label: label.into(), note: note.into(), depth: 0, title: false, marked: false, choice }
+        Self { label: label.into(), note: note.into(), depth: 0, title: false, marked: false, aliases: &[], choice }
+    }
+
+    /// Whether one of its aliases is typed.
+    fn is_called(&self, typed: &str) -> bool {
+        self.aliases.contains(&typed.trim())
     }
 
     /// A title between items.
@@ -282,15 +290,19 @@ impl Overlay {
         for (at, item) in self.items.iter().enumerate() {
             if item.title {
                 title = Some(at);
-            } else if words.is_empty() || matches(item) {
+            } else if words.is_empty() || matches(item) || item.is_called(typed) {
                 self.shown.extend(title.take());
                 self.shown.push(at);
             }
         }
         // In the palette, the name of a command and its keys come before words of its description.
         if self.topic == Topic::Palette && !typed.is_empty() {
-            let place = |at: &usize| self.items.get(*at)?.note.split_whitespace().position(|word| word == typed);
-            self.shown.sort_by_key(|at| place(at).unwrap_or(usize::MAX));
+            let place = |item: &Item| match item.note.split_whitespace().position(|word| word == typed.trim()) {
+                Some(0) => 0,
+                _ if item.is_called(typed) => 1,
+                key => key.map_or(usize::MAX, |at| at + 1),
+            };
+            self.shown.sort_by_key(|at| self.items.get(*at).map(place));
         }
         if self.topic.is_settings() && !typed.is_empty() {
             let typed = fold(typed);
@@ -387,14 +399,5 @@ impl Overlay {
             self.top -= 1;
         }
         debug_assert!((self.top..self.top + height).contains(&self.at), "the cursor is visible");
-    }
-}
-
-/// How well a setting fits what is typed, best first: from its start, from the start of a part, or anywhere.
-fn beginning(label: &str, typed: &str) -> u8 {
-    match label {
-        _ if label.starts_with(typed) => 0,
-        _ if label.split('.').skip(1).any(|part| part.starts_with(typed)) => 1,
-        _ => 2,
     }
 }

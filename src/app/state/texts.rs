@@ -82,7 +82,7 @@ impl Texts {
         if !same {
             self.snippets.clear();
             self.cutting.forget();
-            self.asked = words.iter().map(|word| word.as_str().to_owned()).collect();
+            self.asked = words.iter().map(Needle::key).collect();
         }
         self.outdated = false;
         Some(self.slot.ask())
@@ -162,8 +162,8 @@ impl Texts {
         let (words, hits) = self.hits.as_ref().map_or((&[][..], None), |(words, hits)| (words, Some(hits)));
         // The number of a word of the query among the words of the hits.
         let number = |needle: usize| {
-            let word = bound.query().needles().get(needle)?.as_str();
-            words.iter().position(|known| known == word).zip(hits)
+            let word = bound.query().needles().get(needle)?.key();
+            words.iter().position(|known| *known == word).zip(hits)
         };
         let Some(mut among) = known else {
             let texts = |needle| number(needle).map(|(number, hits)| hits.ids(library, number)).unwrap_or_default();
@@ -176,5 +176,5 @@ impl Texts {
 }
 
 fn is_same(known: &[String], words: &[Needle]) -> bool {
-    known.iter().eq(words.iter().map(Needle::as_str))
+    known.iter().cloned().eq(words.iter().map(Needle::key))
 }

@@ -113,6 +113,10 @@ impl Model {
         } else {
             self.themes.reload(&self.config);
         }
+        if self.config.preset != old.preset {
+            self.keymap = KeyMap::build(&self.config).0;
+            self.pending.clear();
+        }
         if self.config.show_pictures != old.show_pictures {
             self.pictures.switch(None);
         }

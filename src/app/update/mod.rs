@@ -6,6 +6,7 @@ mod bookmarks;
 mod completing;
 mod configuring;
 mod fetching;
+pub(in crate::app) mod hinting;
 pub(in crate::app) mod list;
 mod prompting;
 pub(in crate::app) mod reader;
@@ -22,7 +23,7 @@ use crate::app::state::event::{Alarm, Event, Notice, Outbox};
 use crate::app::state::job::Answer;
 use crate::app::state::model::Model;
 use crate::app::state::slot::Ticket;
-use crate::keys::{Code, Key, Mods, Step};
+use crate::keys::{Code, Key, Step};
 use crate::locale::Msg;
 use crate::text::Profile;
 
@@ -43,6 +44,7 @@ impl Model {
             Event::Key(key) => {
                 out.dirty = true;
                 self.key(key, &mut out);
+                self.hint_soon(&mut out);
             }
             Event::Paste(text) => {
                 out.dirty = true;
@@ -57,6 +59,7 @@ impl Model {
             Event::Wake(Alarm::Rest, ticket) => self.rested(ticket, &mut out),
             Event::Wake(Alarm::Dwell, ticket) => self.dwelt(ticket, &mut out),
             Event::Wake(Alarm::Drag, ticket) => self.drag_on(ticket, &mut out),
+            Event::Wake(Alarm::Hints, ticket) => self.hint_now(ticket, &mut out),
             Event::Notify(notice) => {
                 self.notice = Some(notice);
                 out.dirty = true;
@@ -211,9 +214,9 @@ impl Model {
     fn key(&mut self, key: Key, out: &mut Outbox) {
         self.notice = None;
         self.opens_first = false;
-        // As in shells and vim, Ctrl-C leaves an input line.
+        // What leaves a menu with a filter leaves an input line: Ctrl-C, as in shells and vim.
         let is_typing = self.prompt.is_some() || self.reader.hints.is_some() || self.reader.is_naming;
-        let key = if key == Key::ctrl('c') && is_typing { Key::new(Code::Esc, Mods::default()) } else { key };
+        let key = if is_typing && self.keymap.leaves_input(key) { Key::plain(Code::Esc) } else { key };
         if self.prompt.is_some() {
             return self.prompt_key(key, out);
         }
@@ -237,17 +240,7 @@ impl Model {
         if key.typed().is_some() && self.type_in_overlay(key) {
             return;
         }
-        let trie = match (&self.overlay, self.focus) {
-            (Some(overlay), _) if overlay.input().is_some() => &self.keymap.picker,
-            (Some(_), _) => &self.keymap.overlay,
-            (None, _) if self.viewer.is_some() => &self.keymap.viewer,
-            (None, _) if self.sheet.is_some() => &self.keymap.sheet,
-            (None, _) if self.table.is_some() => &self.keymap.table,
-            (None, Focus::List) if self.list.selected().is_some() => &self.keymap.rows,
-            (None, Focus::List) => &self.keymap.list,
-            (None, Focus::Reader) if self.is_selecting() => &self.keymap.select,
-            (None, Focus::Reader) => &self.keymap.reader,
-        };
+        let trie = self.keymap.trie(self.key_scope());
         let before = self.pending.keys().to_vec();
         match trie.feed(&mut self.pending, key) {
             Step::Run { action, count } => self.act(action, count, out),

@@ -99,6 +99,9 @@ impl Model {
             // As in vim and less, nothing stands for the last search.
             Purpose::Find if line.is_empty() => {
                 self.cancel_find();
+                if let Some(last) = &mut self.last_search {
+                    last.backward = prompt.backward;
+                }
                 self.repeat_search(true, 1, out);
             }
             Purpose::Find => {
@@ -106,7 +109,7 @@ impl Model {
                 if let Some(found) = &mut self.reader.found {
                     found.confirm();
                 }
-                self.last_search = Some(LastSearch::of_text(&line));
+                self.last_search = Some(LastSearch { backward: prompt.backward, ..LastSearch::of_text(&line) });
                 self.jumped_to_match(none);
             }
             Purpose::Pipe if has_operator(&line) => {

@@ -17,10 +17,16 @@ fn parts(typed: &str) -> (&str, Option<&str>) {
     }
 }
 
-/// What is meant by `set ` or `set! ` at the beginning, and what follows it. No setting is called so.
-fn command(typed: &str) -> Option<(Topic, &str)> {
-    let set = typed.strip_prefix("set ").map(|rest| (Topic::Settings, rest));
-    set.or_else(|| typed.strip_prefix("set! ").map(|rest| (Topic::SettingsFile, rest)))
+/// What is meant by `set `, `set! ` or `theme ` at the beginning, and what is then typed into the overlay of settings. No
+/// setting is called `set`, and the value of the one called `theme` follows it.
+fn command(typed: &str) -> Option<(Topic, String)> {
+    let (word, rest) = typed.split_once(' ')?;
+    match word {
+        "set" | "se" => Some((Topic::Settings, rest.to_owned())),
+        "set!" => Some((Topic::SettingsFile, rest.to_owned())),
+        "theme" | "colo" | "colorscheme" => Some((Topic::Settings, format!("theme {rest}"))),
+        _ => None,
+    }
 }
 
 impl Model {
@@ -30,10 +36,9 @@ impl Model {
         let Some(overlay) = &self.overlay else { return };
         let typed = overlay.input().map(|input| input.value().to_owned()).unwrap_or_default();
         match overlay.topic() {
-            Topic::Palette | Topic::Settings | Topic::SettingsFile if command(&typed).is_some() => {
-                let Some((topic, rest)) = command(&typed) else { return };
-                self.open_overlay(topic);
-                self.type_setting(rest);
+            Topic::Palette if command(&typed).is_some() => self.begin_setting(&typed),
+            Topic::Settings | Topic::SettingsFile if typed.starts_with("set") && command(&typed).is_some() => {
+                self.begin_setting(&typed);
             }
             Topic::Settings | Topic::SettingsFile => {
                 let items = self.setting_items();
@@ -42,6 +47,14 @@ impl Model {
                 }
             }
             _ => {}
+        }
+    }
+
+    /// Opens the settings for what was typed as a command.
+    fn begin_setting(&mut self, typed: &str) {
+        if let Some((topic, rest)) = command(typed) {
+            self.open_overlay(topic);
+            self.type_setting(&rest);
         }
     }
 

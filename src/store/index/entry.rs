@@ -66,6 +66,27 @@ impl ArticleReader<'_> {
 }
 
 impl Index {
+    /// The paths of the articles in these rows of the catalogue, as far as there are such articles.
+    ///
+    /// # Errors
+    /// [`crate::problem::Code::IndexBroken`] and the like.
+    pub fn paths_of_rows(&self, rows: impl Iterator<Item = u32>) -> Result<Vec<(u32, PathBuf)>, Problem> {
+        self.read(|db| {
+            let mut select = db.prepare_cached(
+                "SELECT name, path FROM article JOIN folder ON folder.id = folder WHERE article.id = ?1",
+            )?;
+            let mut paths = Vec::new();
+            for row in rows {
+                let path = select.query_row([row], |row| {
+                    let folder = Path::new(OsStr::from_bytes(row.get_ref("path")?.as_blob()?));
+                    Ok(folder.join(OsStr::from_bytes(row.get_ref("name")?.as_blob()?)))
+                });
+                paths.extend(path.optional()?.map(|path| (row, path)));
+            }
+            Ok(paths)
+        })
+    }
+
     /// A reader of single articles.
     pub fn article_reader(&self) -> ArticleReader<'_> {
         ArticleReader { index: self, names: None }

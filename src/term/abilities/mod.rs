@@ -17,9 +17,9 @@ const PATIENCE: Duration = Duration::from_millis(1500);
 /// How long to wait after the last reply for one that comes from beyond a multiplexer.
 const LATE: Duration = Duration::from_millis(150);
 
-/// Synchronized output, reports of the colour scheme, reports of the focus (DECRQM); kitty's keyboard protocol; the name
+/// Synchronized output, reports of the colour scheme, reports of the focus (DECRQM); the name
 /// of the terminal (XTVERSION).
-const QUERIES: &str = "\x1b[?2026$p\x1b[?2031$p\x1b[?1004$p\x1b[?u\x1b[>0q";
+const QUERIES: &str = "\x1b[?2026$p\x1b[?2031$p\x1b[?1004$p\x1b[>0q";
 
 /// The request for device attributes, which every terminal replies to: the reply to it is the last one.
 const LAST: &str = "\x1b[c";
@@ -106,10 +106,8 @@ impl Abilities {
             self.name = Some(Clean::line(name.trim_end_matches(['\x07', '\x1b', '\\'])).to_string());
             return;
         }
-        match parts(sequence) {
-            Some((Some(b'?'), numbers, b'y')) => self.take_mode(&numbers),
-            Some((Some(b'?'), _, b'u')) => self.keyboard = true,
-            _ => {}
+        if let Some((Some(b'?'), numbers, b'y')) = parts(sequence) {
+            self.take_mode(&numbers);
         }
         match Probe::take(probe, sequence) {
             Reply::Complete { profile, mode_was_off, graphics } => {
@@ -118,6 +116,7 @@ impl Abilities {
             }
             Reply::Late(late) => self.graphics = self.graphics.with(late),
             Reply::Background(color) => self.background = Some(color),
+            Reply::Keyboard => self.keyboard = true,
             Reply::None | Reply::Partial | Reply::Shade(_) => {}
         }
     }

@@ -7,6 +7,7 @@
 
 use std::fmt::Write;
 
+use crate::term::keyboard;
 use crate::term::probe::background;
 use crate::text::{Ambiguous, Profile, Sequences};
 use crate::theme::Shade;
@@ -80,6 +81,8 @@ pub(in crate::term) enum Reply {
     Background([u8; 3]),
     /// The background has changed and is dark or light now.
     Shade(Shade),
+    /// The terminal knows kitty's keyboard protocol.
+    Keyboard,
 }
 
 impl Probe {
@@ -99,7 +102,7 @@ impl Probe {
             // A terminal that does not know the sequence may print it.
             let _ = write!(sent, "\x1b[{rows};1H{}\x1b[16t{}", graphics_query(tmux), background::QUERY);
         }
-        let _ = write!(sent, "\x1b[{rows};1H\x1b[m\x1b[2K\x1b[H\x1b[c");
+        let _ = write!(sent, "\x1b[{rows};1H\x1b[m\x1b[2K\x1b[H{}\x1b[c", keyboard::QUERY);
         Some((Self { row: rows, reports: Vec::new(), mode_was_off: false, graphics: Reported::default() }, sent))
     }
 
@@ -154,6 +157,7 @@ impl Probe {
                     probe.mode_was_off = *value == 2;
                 }
             }
+            (Some(b'?'), _, b'u') => return Reply::Keyboard,
             (Some(b'?'), [997, scheme @ (1 | 2)], b'n') => {
                 return Reply::Shade(if *scheme == 1 { Shade::Dark } else { Shade::Light });
             }
@@ -284,9 +288,10 @@ mod tests {
         {
             assert_eq!(Probe::take(&mut None, key.as_bytes()), Reply::None, "{key:?}");
         }
-        for late in ["\x1b[24;3R", "\x1b[1;1R", "\x1b[?62;22c", "\x1b[?2027;0$y", "\x1b[>0;276;0c", "\x1b[?1u"] {
+        for late in ["\x1b[24;3R", "\x1b[1;1R", "\x1b[?62;22c", "\x1b[?2027;0$y", "\x1b[>0;276;0c"] {
             assert_eq!(Probe::take(&mut None, late.as_bytes()), Reply::Partial, "{late:?}");
         }
+        assert_eq!(Probe::take(&mut None, b"\x1b[?1u"), Reply::Keyboard);
     }
 
     #[test]
@@ -319,7 +324,7 @@ mod tests {
         let (_, sent) = Probe::new((59, 24), false).unwrap();
         assert_eq!(
             sent,
-            "\x1b[24;1H\x1b[8m\x1b[?2027$p\x1b[?2027h\x1b[24;1H\x1b[2K\x1b[6n\x1b[24;1H\x1b[2K中\x1b[6n\x1b[24;1H\x1b[2K“\x1b[6n\x1b[24;1H\x1b[2K❤\u{fe0f}\x1b[6n\x1b[24;1H\x1b[2K⌚\u{fe0e}\x1b[6n\x1b[24;1H\x1b[2K👨\u{200d}👩\u{200d}👧\x1b[6n\x1b[24;1H\x1b[2K👍🏽\x1b[6n\x1b[24;1H\x1b[2K🇨🇳\x1b[6n\x1b[24;1H\x1b[2K1\u{fe0f}\u{20e3}\x1b[6n\x1b[24;1H\x1b[m\x1b[2K\x1b[H\x1b[c"
+            "\x1b[24;1H\x1b[8m\x1b[?2027$p\x1b[?2027h\x1b[24;1H\x1b[2K\x1b[6n\x1b[24;1H\x1b[2K中\x1b[6n\x1b[24;1H\x1b[2K“\x1b[6n\x1b[24;1H\x1b[2K❤\u{fe0f}\x1b[6n\x1b[24;1H\x1b[2K⌚\u{fe0e}\x1b[6n\x1b[24;1H\x1b[2K👨\u{200d}👩\u{200d}👧\x1b[6n\x1b[24;1H\x1b[2K👍🏽\x1b[6n\x1b[24;1H\x1b[2K🇨🇳\x1b[6n\x1b[24;1H\x1b[2K1\u{fe0f}\u{20e3}\x1b[6n\x1b[24;1H\x1b[m\x1b[2K\x1b[H\x1b[?u\x1b[c"
         );
     }
 }

@@ -221,10 +221,10 @@ fn the_palette_knows_names_and_places() {
     assert!(program.keys(":quit<CR>").has_quit());
     let mut program = on(&home);
     // So does a key, before letters in names and descriptions.
-    program.keys(":x");
+    program.keys(":S");
     assert_eq!(
         program.model.overlay().map(|overlay| overlay.rows_from(0).next().unwrap().1.note.clone()).unwrap(),
-        "clear  x"
+        "sort  S"
     );
     program.keys("<Esc>");
     assert_eq!(program.keys(":2<CR>").cursor(), "Two");

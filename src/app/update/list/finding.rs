@@ -10,11 +10,11 @@ use crate::app::state::table_view::TableView;
 use crate::article::day_of;
 use crate::locale::Msg;
 use crate::problem::Problem;
-use crate::search::{Day, Query};
+use crate::search::{Day, Pattern, Query};
 
 impl Model {
-    /// Opens the input line: to filter the list, or to search in the page.
-    pub fn start_search(&mut self, out: &mut Outbox) {
+    /// Opens the input line: to filter the list, or to search in the page, forwards or backwards.
+    pub fn start_search(&mut self, backward: bool, out: &mut Outbox) {
         if let Some(overlay) = &mut self.overlay {
             overlay.open_input();
             return;
@@ -30,7 +30,9 @@ impl Model {
             Focus::Reader => {
                 let before = self.reader.found.take();
                 self.reader.found = Some(PageSearch::begin(self.first_line(), before));
-                Prompt::new(Purpose::Find, "")
+                let mut prompt = Prompt::new(Purpose::Find, "");
+                prompt.backward = backward;
+                prompt
             }
         });
     }
@@ -86,6 +88,11 @@ impl Model {
 
     /// Searches for the input in the page, from the row that was at the top when typing began.
     pub fn find_in_page(&mut self, words: &str) {
+        if Pattern::is_written(words)
+            && let Err(problem) = Pattern::parse(words)
+        {
+            self.notice = Some(Notice::Failed(self.catalog.problem(&problem).what));
+        }
         let found = self.reader.found.take().unwrap_or_else(|| PageSearch::begin(self.first_line(), None));
         let from = found.from();
         self.reader.found = Some(found.retyped(words));
@@ -94,9 +101,10 @@ impl Model {
         if found.matches().is_empty() {
             return self.scroll_back(from);
         }
-        let at = found.matches().partition_point(|found| self.row_of_match(found) < from);
-        let at = if at < found.matches().len() { at } else { 0 };
-        self.step_to(at);
+        let (at, total) =
+            (found.matches().partition_point(|found| self.row_of_match(found) < from), found.matches().len());
+        let backward = self.prompt.as_ref().is_some_and(|prompt| prompt.backward);
+        self.step_to(if backward { at + total - 1 } else { at } % total);
     }
 
     /// The first row of the article that is visible or, in the table view, the first line of the table below its header.

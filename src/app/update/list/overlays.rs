@@ -1,7 +1,7 @@
 //! The contents of the overlays, and choosing an item in them.
 
 use crate::app::input::command::{Action, Command, Motion, Scope};
-use crate::app::input::commands::{COMMANDS, named};
+use crate::app::input::commands::{COMMANDS, aliases, named};
 use crate::app::input::history::HistoryKind;
 use crate::app::input::panes::Focus;
 use crate::app::page::article_view::Goal;
@@ -181,7 +181,8 @@ impl Model {
                 let scope = [here, Scope::Global].into_iter().find(|scope| command.scopes.contains(scope))?;
                 let chords: Vec<String> = self.keymap.chords(scope, command.name).map(ToString::to_string).collect();
                 let note = format!("{}  {}", command.name, chords.join(" "));
-                Some(Item::new(self.catalog.command(command.name), note, Choice::Run(command.action)))
+                let item = Item::new(self.catalog.command(command.name), note, Choice::Run(command.action));
+                Some(Item { aliases: aliases(command.name), ..item })
             })
             .collect()
     }

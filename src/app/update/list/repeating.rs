@@ -12,6 +12,7 @@ impl Model {
         match self.focus {
             Focus::List => self.repeat_in_list(forward, times, out),
             Focus::Reader => {
+                let forward = forward != self.last_search.as_ref().is_some_and(|last| last.backward);
                 if self.table.is_none() {
                     self.reader.mark_jump();
                 }

@@ -37,7 +37,7 @@ impl Model {
         let queries: Vec<Query> = self.saved_queries();
         let mut words: Vec<Needle> = Vec::new();
         for needle in queries.iter().flat_map(Query::needles) {
-            if !words.iter().any(|known| known.as_str() == needle.as_str()) {
+            if !words.iter().any(|known| known == needle) {
                 words.push(needle.clone());
             }
         }

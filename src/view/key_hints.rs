@@ -1,0 +1,86 @@
+//! The hints of keys: a box above the status line with what can follow the keys typed so far.
+
+use ratatui::layout::Rect;
+
+use crate::app::{KeyHint, Model};
+use crate::theme::Part;
+use crate::view::cells::Canvas;
+
+/// The blank cells between columns.
+const GAP: u16 = 2;
+
+/// The fewest cells of a column.
+const NARROW: u16 = 16;
+
+/// The hints in columns of equal width.
+struct Grid {
+    area: Rect,
+    columns: u16,
+    rows: u16,
+    /// The cells of a column, without the gap.
+    width: u16,
+    /// The cells of the widest keys.
+    keys: u16,
+}
+
+/// Draws the hints, if any are to be shown.
+pub fn draw(model: &Model, canvas: &mut Canvas<'_>) {
+    let hints = model.key_hints();
+    let Some(grid) = grid_of(model, canvas, &hints) else { return };
+    let theme = model.theme();
+    canvas.clear(grid.area, theme.part(Part::Text));
+    canvas.frame(grid.area, theme.part(Part::BorderFocused));
+    let title = format!(" {} ", model.pending());
+    let room = grid.area.width.saturating_sub(4);
+    canvas.put_cut(grid.area.x + 2, grid.area.y, room, &title, theme.part(Part::OverlayTitle));
+    let places = usize::from(grid.columns) * usize::from(grid.rows);
+    let shown = if hints.len() > places { places.saturating_sub(1) } else { hints.len() };
+    for (at, hint) in (0..).zip(hints.iter().take(shown)) {
+        draw_hint(model, canvas, &grid, at, hint);
+    }
+    if shown < hints.len() {
+        let (x, y) = place(&grid, shown as u16);
+        let more = format!("… +{}", hints.len() - shown);
+        canvas.put_cut(x, y, grid.width, &more, theme.part(Part::Dim));
+    }
+}
+
+fn draw_hint(model: &Model, canvas: &mut Canvas<'_>, grid: &Grid, at: u16, hint: &KeyHint) {
+    let (x, y) = place(grid, at);
+    canvas.put_cut(x, y, grid.width, &hint.keys, model.theme().part(Part::Key));
+    let used = grid.keys + GAP;
+    canvas.put_cut(x + used, y, grid.width.saturating_sub(used), &hint.does, model.theme().part(Part::Text));
+}
+
+/// The cell at which a hint begins: down the columns, as the keys are ordered.
+fn place(grid: &Grid, at: u16) -> (u16, u16) {
+    let (column, row) = (at / grid.rows, at % grid.rows);
+    (grid.area.x + 2 + column * (grid.width + GAP), grid.area.y + 1 + row)
+}
+
+/// The area of the hints, if any are shown.
+pub fn area_of(model: &Model, canvas: &Canvas<'_>) -> Option<Rect> {
+    grid_of(model, canvas, &model.key_hints()).map(|grid| grid.area)
+}
+
+/// As many columns as are needed to take up only a third of the window; if they do not fit beside each other, the box
+/// becomes higher, and at last the columns narrower. `None` if there is nothing to show, or no room.
+fn grid_of(model: &Model, canvas: &Canvas<'_>, hints: &[KeyHint]) -> Option<Grid> {
+    let (columns, rows) = model.size();
+    let above = rows.saturating_sub(1);
+    let inside = columns.checked_sub(4).filter(|inside| *inside >= NARROW)?;
+    let highest = (above * 2 / 3).checked_sub(2).filter(|highest| *highest > 0)?;
+    let count = u16::try_from(hints.len()).ok().filter(|count| *count > 0)?;
+    let width = |text: &str| u16::try_from(canvas.profile.width(text)).unwrap_or(u16::MAX);
+    let keys = hints.iter().map(|hint| width(&hint.keys)).max().unwrap_or(0).min(inside / 2);
+    let does = hints.iter().map(|hint| width(&hint.does)).max().unwrap_or(0);
+    let natural = keys.saturating_add(GAP).saturating_add(does).min(inside);
+    let preferred = count.div_ceil((above / 3).clamp(1, highest)).min((inside + GAP) / (natural + GAP)).max(1);
+    let needed = count.div_ceil(highest).min((inside + GAP) / (NARROW + GAP)).max(1);
+    let columns_shown = preferred.max(needed);
+    let width = natural.min((inside + GAP) / columns_shown - GAP);
+    let rows_shown = count.div_ceil(columns_shown).min(highest);
+    let (box_width, height) = (columns_shown * (width + GAP) - GAP + 4, rows_shown + 2);
+    let area = Rect::new(columns - box_width, above - height, box_width, height);
+    Some(Grid { area, columns: columns_shown, rows: rows_shown, width, keys })
+}
