@@ -1,12 +1,9 @@
 //! Draws the model into cells. Never changes the model; the work is proportional to the visible cells.
 
 mod cells;
-mod columns;
 mod drawn;
-mod groups;
 mod key_hints;
 mod list;
-mod namesakes;
 mod overlay;
 mod picture;
 mod reader;

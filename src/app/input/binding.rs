@@ -292,12 +292,12 @@ mod tests {
             (
                 Preset::Vim,
                 Scope::List,
-                "gg=top G=bottom <C-f>=page-down <C-b>=page-up <C-d>=half-down <C-u>=half-up H=screen-top M=screen-middle L=screen-bottom zz=center zt=cursor-top zb=cursor-bottom n=search-next N=search-previous /=search ?=search-back ''=jump-back <C-o>=history-back ZZ=quit ZQ=quit :=palette u=undo gt=next-article <C-w>w=switch-pane",
+                "gg=top G=bottom <C-f>=page-down <C-b>=page-up <C-d>=half-down <C-u>=half-up H=screen-top M=screen-middle L=screen-bottom zz=center zt=cursor-top zb=cursor-bottom n=search-next N=search-previous /=search ?=search-back '=bookmarks <C-w>o=panes <C-w>>=list-wider <C-o>=history-back ZZ=quit ZQ=quit :=palette u=undo gt=next-article <C-w>w=switch-pane",
             ),
             (
                 Preset::Vim,
                 Scope::Reader,
-                "gg=top G=bottom <C-e>=down <C-y>=up zz=center *=search-word #=search-word-back za=fold zo=fold zc=fold zM=fold-all zR=unfold-all v=select V=select-lines <C-]>=open-link <C-t>=history-back <C-i>=history-forward gs=script gx=browser gf=open-link",
+                "gg=top G=bottom m=bookmark '=bookmarks <C-e>=down <C-y>=up zz=center *=search-word #=search-word-back za=fold zo=fold zc=fold zM=fold-all zR=unfold-all v=select V=select-lines <C-]>=open-link <C-t>=history-back <C-i>=history-forward gs=script gx=browser gf=open-link",
             ),
             (Preset::Vim, Scope::Select, "gg=top y=copy o=other-end 0=line-start $=line-end w=next-word <Esc>=leave"),
             (

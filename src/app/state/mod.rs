@@ -1,6 +1,7 @@
 //! The model and its parts, the events that change it, and the effects it requests.
 
 mod code_window;
+pub(in crate::app) mod collection;
 pub(in crate::app) mod drag;
 pub(in crate::app) mod event;
 pub(in crate::app) mod job;

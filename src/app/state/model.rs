@@ -9,6 +9,7 @@ use crate::app::input::panes::{Focus, Layout, Panes};
 use crate::app::input::prompt::Prompt;
 use crate::app::page::article_view::Goal;
 use crate::app::page::last_search::LastSearch;
+use crate::app::state::collection::Collection;
 use crate::app::state::drag::Drag;
 use crate::app::state::event::Notice;
 use crate::app::state::list::List;
@@ -27,31 +28,12 @@ use crate::config::{Config, FirstFocus, Group, Twins};
 use crate::keys::Pending;
 use crate::library::{Library, Order};
 use crate::locale::Catalog;
-use crate::marks::{Bookmarks, Mark, Marks};
+use crate::marks::Marks;
 use crate::problem::Problem;
 use crate::remote::Consents;
 use crate::text::Profile;
 use crate::theme::{ColorDepth, Theme};
 use crate::typeset::Bidi;
-
-/// What the model knows about the collection. It has no access to its files.
-#[derive(Clone, Debug, Default)]
-pub struct Collection {
-    /// Its name in the status line.
-    pub name: String,
-    /// Whether its articles are files that an editor or browser can open.
-    pub on_disk: bool,
-    /// Whether it has an index, which also stores the texts of all articles.
-    pub indexed: bool,
-    /// When the user was last here, in seconds since 1970.
-    pub visited: Option<i64>,
-    /// The rule by which its website forms the addresses of articles, in the syntax of Hexo and Jekyll.
-    pub address_rule: Option<String>,
-    /// Stored marks of paths whose article is not loaded yet.
-    pub remembered: std::collections::HashMap<PathBuf, Mark>,
-    /// Its bookmarks.
-    pub bookmarks: Bookmarks,
-}
 
 /// The whole state of the program.
 pub struct Model {

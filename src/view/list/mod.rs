@@ -1,5 +1,9 @@
 //! The list pane: only the visible rows.
 
+mod columns;
+mod groups;
+mod namesakes;
+
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
@@ -16,9 +20,6 @@ use crate::search::snippet;
 use crate::text::{Clean, Profile};
 use crate::theme::{Part, Tone};
 use crate::view::cells::Canvas;
-use crate::view::columns;
-use crate::view::groups;
-use crate::view::namesakes;
 
 /// Articles of one title within this many rows above and below the visible ones are told apart.
 const NEAR: usize = 64;
