@@ -3,6 +3,8 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod harness;
+#[path = "pipes/shell.rs"]
+mod shell;
 
 use std::fs;
 use std::process::Stdio;

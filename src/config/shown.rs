@@ -33,6 +33,7 @@ impl Config {
             "themes.light" => self.light.clone(),
             "browser" => text(&self.browser, ""),
             "editor" => text(&self.editor, ""),
+            "pager" => text(&self.pager, ""),
             "reader.read_after" => self.read_after.map_or_else(|| "end".to_owned(), |seconds| seconds.to_string()),
             "images.cache" => (self.fetch.cache >> 20).to_string(),
             "images.private" => self.fetch.private.to_string(),

@@ -6,6 +6,7 @@ mod everyday;
 mod full;
 #[path = "../harness/mod.rs"]
 mod harness;
+mod moments;
 mod pictures;
 mod programs;
 
