@@ -37,7 +37,10 @@ pub fn manual(settings: &Settings, names: &[String], dir: Option<&Path>) -> anyh
 /// Writes the pages of a command and of those below it into a folder.
 fn write_below(command: &Command, title: String, dir: &Path) -> io::Result<()> {
     write_file(&dir.join(format!("{title}.1")), &page(command, &title)?)?;
-    command.get_subcommands().try_for_each(|below| write_below(below, format!("{title}-{}", below.get_name()), dir))
+    command
+        .get_subcommands()
+        .filter(|below| !below.is_hide_set())
+        .try_for_each(|below| write_below(below, format!("{title}-{}", below.get_name()), dir))
 }
 
 /// The page of a command (man-pages(7)).
