@@ -714,6 +714,8 @@ fn words_are_found_in_texts_with_and_without_an_index() {
     }
     let hit = home.stdout("", &["search", "--in", "posts", "--format", "json", "检测"], "");
     let expected = "{\"path\":\"c.md\",\"file\":\"posts/c.md\",\"title\":\"体育\",\"date\":\"2020-01-01\",\
+                    \"timestamp\":1577836800,\"categories\":[],\"tags\":[],\"author\":null,\"lang\":null,\"image\":null,\
+                    \"link\":null,\"length\":12,\"minutes\":1,\"read\":false,\"starred\":false,\"problems\":[],\
                     \"snippet\":\"今天做了核酸檢測。 第二行\",\"matches\":[[6,8]]}\n";
     assert_eq!(hit, expected);
     let table = home.stdout("", &["search", "--in", "posts", "检测"], "");

@@ -24,7 +24,8 @@ pub fn manual(settings: &Settings, names: &[String], dir: Option<&Path>) -> anyh
     let (mut command, mut title) = (&all, "inkstone".to_owned());
     for name in names {
         let Some(found) = command.find_subcommand(name) else {
-            let known: Vec<&str> = command.get_subcommands().map(Command::get_name).collect();
+            let shown = command.get_subcommands().filter(|command| !command.is_hide_set());
+            let known: Vec<&str> = shown.map(Command::get_name).collect();
             return Err(settings.not_among("COMMAND", name, &known).into());
         };
         command = found;
