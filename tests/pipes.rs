@@ -997,7 +997,7 @@ fn messages_of_options_have_one_form() {
         ),
         (
             &["man", "prnt"],
-            "“prnt” is not a valid value for COMMAND\n  Expected: print, list, categories, check, search, index, fetch, doctor, config, completions, man",
+            "“prnt” is not a valid value for COMMAND\n  Expected: print, list, categories, check, search, random, index, fetch, doctor, config, completions, man",
         ),
         (&["list", ".", "--category", "x"], "No category named “x”"),
         (&["print", "-0gone.md"], ""),
