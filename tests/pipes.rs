@@ -3,6 +3,8 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod harness;
+#[path = "pipes/shell.rs"]
+mod shell;
 
 use std::fs;
 use std::process::Stdio;
@@ -728,6 +730,8 @@ fn words_are_found_in_texts_with_and_without_an_index() {
     }
     let hit = home.stdout("", &["search", "--in", "posts", "--format", "json", "检测"], "");
     let expected = "{\"path\":\"c.md\",\"file\":\"posts/c.md\",\"title\":\"体育\",\"date\":\"2020-01-01\",\
+                    \"timestamp\":1577836800,\"categories\":[],\"tags\":[],\"author\":null,\"lang\":null,\"image\":null,\
+                    \"link\":null,\"length\":12,\"minutes\":1,\"read\":false,\"starred\":false,\"problems\":[],\
                     \"snippet\":\"今天做了核酸檢測。 第二行\",\"matches\":[[6,8]]}\n";
     assert_eq!(hit, expected);
     let table = home.stdout("", &["search", "--in", "posts", "检测"], "");
@@ -1009,7 +1013,7 @@ fn messages_of_options_have_one_form() {
         ),
         (
             &["man", "prnt"],
-            "“prnt” is not a valid value for COMMAND\n  Expected: print, list, categories, check, search, index, fetch, doctor, config, completions, man",
+            "“prnt” is not a valid value for COMMAND\n  Expected: print, list, categories, check, search, random, index, fetch, doctor, config, completions, man",
         ),
         (&["list", ".", "--category", "x"], "No category named “x”"),
         (&["print", "-0gone.md"], ""),

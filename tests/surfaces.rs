@@ -7,12 +7,13 @@ mod harness;
 use harness::approved;
 use harness::collection::Home;
 
-const SUBCOMMANDS: [&[&str]; 16] = [
+const SUBCOMMANDS: [&[&str]; 17] = [
     &["print"],
     &["list"],
     &["categories"],
     &["check"],
     &["search"],
+    &["random"],
     &["index"],
     &["fetch"],
     &["doctor"],

@@ -2,6 +2,7 @@
 
 mod doctor;
 mod fetch;
+mod random;
 mod shared;
 
 use std::ffi::{OsStr, OsString};
@@ -11,6 +12,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 pub use doctor::DoctorArguments;
 pub use fetch::{ConsentArguments, FetchArguments};
+pub use random::RandomArguments;
 pub use shared::{Fresh, FreshArguments, FromArguments, PlainFormat};
 
 /// A terminal reader for collections of articles on disk.
@@ -78,6 +80,11 @@ pub enum Command {
     /// The query language is that of the list: words, "phrases", -not, a|b, /regex/, category:, tag:, author:, title:,
     /// path:, after:, before:, date:, is:, has:. Put -- before words that look like options. The index is updated first.
     Search(SearchArguments),
+    /// Open an article chosen at random, or print its path
+    ///
+    /// On a terminal the article is opened in the reader; in a pipe, or with an option that says what to print, it is
+    /// printed: inkstone print "$(inkstone random -n 1)". With --query is:unread it is one that is not read yet.
+    Random(RandomArguments),
     /// Create or update the index of a collection
     ///
     /// The index is kept in the cache directory and can be deleted at any time.
@@ -106,6 +113,15 @@ pub enum Command {
         /// The shell
         shell: clap_complete::Shell,
     },
+    /// Print what completions in shells ask for
+    #[command(name = "__complete", hide = true)]
+    Known {
+        /// What is asked for
+        what: Known,
+        /// The words before the cursor
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+        words: Vec<OsString>,
+    },
     /// Print a manual page as troff source: inkstone man | man -l -
     Man {
         /// The command to print the page of (default: the program)
@@ -128,9 +144,27 @@ impl Command {
             | Self::Search(_)
             | Self::Index(_)
             | Self::Fetch(_) => true,
-            Self::Doctor(_) | Self::Config { .. } | Self::Completions { .. } | Self::Man { .. } => false,
+            Self::Random(_)
+            | Self::Known { .. }
+            | Self::Doctor(_)
+            | Self::Config { .. }
+            | Self::Completions { .. }
+            | Self::Man { .. } => false,
         }
     }
+}
+
+/// What completions in shells ask for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Known {
+    /// Names of collections
+    Names,
+    /// Categories of a collection
+    Categories,
+    /// Names of themes
+    Themes,
+    /// Keys of settings
+    Settings,
 }
 
 /// What is asked of the configuration.
@@ -176,6 +210,9 @@ pub struct PrintArguments {
     /// When to use colours
     #[arg(long, value_enum, default_value_t)]
     pub color: ColorWish,
+    /// Do not use a pager for what is longer than the screen
+    #[arg(long)]
+    pub no_pager: bool,
 }
 
 /// The shapes of `print`.
@@ -189,6 +226,8 @@ pub enum PrintFormat {
     Unwrapped,
     /// Markdown
     Markdown,
+    /// A web page that needs no other file
+    Html,
 }
 
 /// Where the targets of links stand.

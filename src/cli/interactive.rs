@@ -13,6 +13,7 @@ use crate::cli::configuration::report_problems;
 use crate::cli::from::Given;
 use crate::cli::outcome::{EMPTY, OK, Refusal, fitted, note};
 use crate::cli::pipe;
+use crate::cli::print;
 use crate::cli::reload;
 use crate::cli::settings::Settings;
 use crate::config::ShowPanes;
@@ -37,7 +38,7 @@ pub fn open(settings: Settings, words: &[PathBuf], from: &FromArguments) -> anyh
         return Ok(code);
     }
     let (is_list, code) = (given.listed.is_some(), given.code(OK));
-    let mut located = match if is_list { Stdin::Unread } else { from_stdin(&given.words)? } {
+    let located = match if is_list { Stdin::Unread } else { from_stdin(&given.words)? } {
         Stdin::Article(located) => located,
         Stdin::Empty => {
             note(settings.catalog.say(Msg::DoorEmptyStdin));
@@ -49,13 +50,32 @@ pub fn open(settings: Settings, words: &[PathBuf], from: &FromArguments) -> anyh
         let what = settings.catalog.fill(Msg::DoorSpotFolder, &[("line", &line.to_string())]);
         return Err(Refusal::trouble(what).hint("inkstone a.md +30").into());
     }
-    if !term::is_interactive() {
+    if !term::has_screen() {
+        if term::is_interactive() {
+            let name = std::env::var("TERM").unwrap_or_default();
+            note(&settings.catalog.fill(Msg::DoorDumb, &[("term", &name)]));
+        }
         report_problems(&settings);
         return without_screen(&settings, located, given, spot);
     }
     if let Some(path) = &located.selected {
         check_text(&settings, &located.source, path, given.listed.as_ref().unwrap_or(&given.words))?;
     }
+    Ok(code.max(start_at(settings, located, from, (spot, is_list))?))
+}
+
+/// Opens the reader on an article of a collection, or on the collection.
+pub fn start(settings: Settings, located: Located, from: &FromArguments) -> anyhow::Result<u8> {
+    let is_list = from.from.is_some();
+    start_at(settings, located, from, (Spot::Position, is_list))
+}
+
+fn start_at(
+    settings: Settings,
+    mut located: Located,
+    from: &FromArguments,
+    (spot, is_list): (Spot, bool),
+) -> anyhow::Result<u8> {
     if let Some(folder) = located.source.whole_home()
         && !goes_on(&settings, &folder)?
     {
@@ -86,7 +106,7 @@ pub fn open(settings: Settings, words: &[PathBuf], from: &FromArguments) -> anyh
         snapshot,
     };
     crate::run::run(model, context, state, reload::config_file(&settings))?;
-    Ok(code)
+    Ok(OK)
 }
 
 /// Refuses a first argument that names nothing, if it is the only one or like the name of a command.
@@ -201,14 +221,14 @@ fn from_stdin(paths: &[PathBuf]) -> anyhow::Result<Stdin> {
 fn without_screen(settings: &Settings, located: Located, mut given: Given, spot: Spot) -> anyhow::Result<u8> {
     if let (true, Some(path)) = (located.source.is_stream(), located.selected) {
         let arguments = PrintArguments { paths: vec!["-".into()], ..PrintArguments::default() };
-        return pipe::print(settings, &arguments, Some(located.source.read(&path)));
+        return print::print(settings, &arguments, Some(located.source.read(&path)));
     }
     let paths = match &given.listed {
         Some(listed) => listed.clone(),
         None => given.words.iter().map(|path| settings.resolve(path)).collect::<Result<_, _>>()?,
     };
     if !paths.is_empty() && paths.iter().all(|path| !crate::files::is_collection(path)) {
-        return Ok(given.code(pipe::print(settings, &PrintArguments { paths, ..PrintArguments::default() }, None)?));
+        return Ok(given.code(print::print(settings, &PrintArguments { paths, ..PrintArguments::default() }, None)?));
     }
     if given.listed.is_none() {
         given.words = paths;

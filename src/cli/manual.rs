@@ -24,7 +24,8 @@ pub fn manual(settings: &Settings, names: &[String], dir: Option<&Path>) -> anyh
     let (mut command, mut title) = (&all, "inkstone".to_owned());
     for name in names {
         let Some(found) = command.find_subcommand(name) else {
-            let known: Vec<&str> = command.get_subcommands().map(Command::get_name).collect();
+            let shown = command.get_subcommands().filter(|command| !command.is_hide_set());
+            let known: Vec<&str> = shown.map(Command::get_name).collect();
             return Err(settings.not_among("COMMAND", name, &known).into());
         };
         command = found;
@@ -37,7 +38,10 @@ pub fn manual(settings: &Settings, names: &[String], dir: Option<&Path>) -> anyh
 /// Writes the pages of a command and of those below it into a folder.
 fn write_below(command: &Command, title: String, dir: &Path) -> io::Result<()> {
     write_file(&dir.join(format!("{title}.1")), &page(command, &title)?)?;
-    command.get_subcommands().try_for_each(|below| write_below(below, format!("{title}-{}", below.get_name()), dir))
+    command
+        .get_subcommands()
+        .filter(|below| !below.is_hide_set())
+        .try_for_each(|below| write_below(below, format!("{title}-{}", below.get_name()), dir))
 }
 
 /// The page of a command (man-pages(7)).

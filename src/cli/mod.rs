@@ -2,6 +2,7 @@
 
 mod arguments;
 mod collected;
+mod completion;
 mod configuration;
 mod doctor;
 mod fetch;
@@ -12,12 +13,13 @@ mod line;
 mod manual;
 mod outcome;
 mod pipe;
+mod print;
 mod progress;
+mod random;
 mod reload;
 mod search;
 mod settings;
 
-use std::io::{self, Write};
 use std::process::ExitCode;
 
 use clap::CommandFactory;
@@ -39,9 +41,13 @@ pub fn main() -> ExitCode {
             if let Some(refusal) = line::hyphen(&given, &error) {
                 return ExitCode::from(refusal.report());
             }
-            let code = if error.use_stderr() { TROUBLE } else { OK };
-            let _ = error.print();
-            return ExitCode::from(code);
+            let printed = error.print();
+            return ExitCode::from(match printed {
+                // Of standard error there is nobody to tell.
+                _ if error.use_stderr() => TROUBLE,
+                Ok(()) => OK,
+                Err(error) => report(&error.into()),
+            });
         }
     };
     match run(typed) {
@@ -57,22 +63,18 @@ fn run(typed: Typed) -> anyhow::Result<u8> {
     }
     match typed.command {
         None => interactive::open(settings, &typed.paths, &typed.from),
-        Some(Command::Print(arguments)) => pipe::print(&settings, &arguments, None),
+        Some(Command::Print(arguments)) => print::print(&settings, &arguments, None),
         Some(Command::List(arguments)) => pipe::list(&settings, &arguments),
         Some(Command::Categories(arguments)) => pipe::categories(&settings, &arguments),
         Some(Command::Check(arguments)) => pipe::check(&settings, &arguments),
         Some(Command::Search(arguments)) => search::search(&settings, &arguments),
+        Some(Command::Random(arguments)) => random::random(settings, &arguments),
         Some(Command::Index(arguments)) => index::index(&settings, &arguments),
         Some(Command::Fetch(arguments)) => fetch::fetch(&settings, &arguments),
         Some(Command::Doctor(arguments)) => doctor::doctor(&settings, &arguments),
         Some(Command::Config { what }) => configuration::config(&settings, &what),
-        Some(Command::Completions { shell }) => {
-            // Generate into memory: the generator panics if stdout is a closed pipe.
-            let mut script = Vec::new();
-            clap_complete::generate(shell, &mut Typed::command(), "inkstone", &mut script);
-            io::stdout().write_all(&script)?;
-            Ok(OK)
-        }
+        Some(Command::Completions { shell }) => Ok(completion::script(shell)?),
+        Some(Command::Known { what, words }) => completion::known(&settings, what, &words),
         Some(Command::Man { command, dir }) => manual::manual(&settings, &command, dir.as_deref()),
     }
 }

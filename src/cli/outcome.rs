@@ -84,7 +84,7 @@ pub(super) fn report(error: &anyhow::Error) -> u8 {
     if let Some(refusal) = error.downcast_ref::<Refusal>() {
         return refusal.report();
     }
-    let refusal = Refusal::trouble(error.to_string());
+    let refusal = Refusal::trouble(reason(&error.to_string()));
     error.source().map_or(refusal.clone(), |source| refusal.because(reason(&source.to_string()))).report()
 }
 

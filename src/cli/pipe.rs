@@ -1,75 +1,24 @@
-//! Commands that write to stdout: print, list, categories, check.
+//! Commands that list a collection on stdout: list, categories, check.
 
 use std::cell::OnceCell;
 use std::io::{self, BufWriter, IsTerminal, Write};
-use std::path::{Path, PathBuf};
 
-use crate::article::{Article, ArticleId, Reading, day_of};
+use crate::article::{ArticleId, day_of};
 use crate::cli::arguments::{
-    CategoriesArguments, CheckArguments, ColorWish, LinkForm, ListArguments, PlainFormat, PrintArguments, PrintFormat,
-    RowArguments, TableFormat,
+    CategoriesArguments, CheckArguments, ColorWish, ListArguments, PlainFormat, RowArguments, TableFormat,
 };
 use crate::cli::collected::{Collected, Wanted, collected};
 use crate::cli::from::Given;
-use crate::cli::outcome::{EMPTY, OK, Refusal, note, report, shell_line};
+use crate::cli::outcome::{EMPTY, OK, Refusal, note};
 use crate::cli::settings::Settings;
-use crate::document::Document;
-use crate::files::{Loaded, Source, Text};
+use crate::files::Source;
 use crate::library::{Key, Library, Marked, Order};
 use crate::locale::Msg;
-use crate::output::{
-    CategoriesFormat, CheckFormat, Collection, Depth, Format, Links, ListFormat, NoCategory, PrintOptions, Request,
-    Shape, choose,
-};
-use crate::problem::{Problem, Severity};
+use crate::output::{CategoriesFormat, CheckFormat, Collection, Depth, ListFormat, NoCategory, Request, Shape, choose};
+use crate::problem::Severity;
 use crate::search::Query;
 use crate::store::State;
-use crate::typeset::{Code, Hang, Hyphenate, Options, Setting};
 use crate::work;
-
-/// Standard input, if it has been read already.
-type Stdin = Option<Result<Text, Problem>>;
-
-/// `print`. `stdin` is what `-` stands for, if it has been read already.
-pub fn print(settings: &Settings, arguments: &PrintArguments, stdin: Stdin) -> anyhow::Result<u8> {
-    let asked = arguments.format == Some(PrintFormat::Ansi) && arguments.color == ColorWish::Auto;
-    let colours = asked || is_coloured(arguments.color);
-    let format = match arguments.format {
-        Some(PrintFormat::Unwrapped) => Format::Unwrapped,
-        Some(PrintFormat::Markdown) => Format::Markdown,
-        Some(PrintFormat::Text) if arguments.color != ColorWish::Always => Format::Text,
-        _ if colours => Format::Ansi,
-        _ => Format::Text,
-    };
-    let theme = settings.theme(None);
-    let measure = settings.config.typography.measure;
-    let width = arguments.width.unwrap_or_else(|| crate::term::columns().map_or(measure, |own| own.min(measure)));
-    let options = PrintOptions {
-        setting: print_setting(settings, width.max(2)),
-        format,
-        body_only: arguments.body,
-        links: match arguments.links {
-            LinkForm::Off => Links::Off,
-            LinkForm::Inline => Links::Inline,
-            LinkForm::Footnotes => Links::Footnotes,
-        },
-        hyperlinks: io::stdout().is_terminal() && crate::term::knows_hyperlinks(),
-        theme: &theme,
-        catalog: &settings.catalog,
-        language: settings.language(),
-    };
-    let given = Given::read(settings, &arguments.paths, &arguments.from)?;
-    if let Some(code) = given.report_missing(settings) {
-        return Ok(code);
-    }
-    let only = [PathBuf::from("-")];
-    let paths = match &given.listed {
-        Some(listed) => listed,
-        None if given.words.is_empty() => &only[..],
-        None => &given.words,
-    };
-    Ok(given.code(print_paths(settings, paths, stdin, &options)?))
-}
 
 /// Whether output is coloured.
 pub fn is_coloured(wish: ColorWish) -> bool {
@@ -80,126 +29,6 @@ pub fn is_coloured(wish: ColorWish) -> bool {
             io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
         }
     }
-}
-
-/// Prints articles one after another. One that cannot be read is reported and does not stop the others.
-fn print_paths(
-    settings: &Settings,
-    paths: &[PathBuf],
-    mut stdin: Stdin,
-    options: &PrintOptions<'_>,
-) -> anyhow::Result<u8> {
-    let mut out = BufWriter::new(io::stdout().lock());
-    let mut printed = false;
-    let mut code = OK;
-    let mut nearby = None;
-    for path in paths {
-        let (article, document) = match read_one(settings, path, &mut stdin, &mut nearby) {
-            Ok(read) => read,
-            Err(error) => {
-                code = code.max(report(&error));
-                continue;
-            }
-        };
-        if printed {
-            out.write_all(b"\n\n")?;
-        }
-        let article = if paths.len() > 1 { without_front_matter(article, options.format) } else { article };
-        crate::output::print(&mut out, article, document, options)?;
-        printed = true;
-    }
-    out.flush()?;
-    Ok(code)
-}
-
-/// An article as one of several in Markdown, where front matter can only stand at the start: it keeps its title.
-fn without_front_matter(article: Article, format: Format) -> Article {
-    match format {
-        Format::Markdown => Article { date: None, author: None, categories: Vec::new(), tags: Vec::new(), ..article },
-        Format::Ansi | Format::Text | Format::Unwrapped => article,
-    }
-}
-
-/// Gives a program that reads the output of `print` the characters as they are written, for every setting of
-/// `typography` by which the screen shows others. What the command line asks for is done.
-fn as_written(options: &mut Options, is_set: impl Fn(&str) -> bool) {
-    for key in ["punctuation", "quotes", "script"] {
-        if !is_set(&format!("typography.{key}")) {
-            // Each of them has this value.
-            let _ = options.set(key, "as-written");
-        }
-    }
-}
-
-/// How `print` sets text: no automatic hanging punctuation, since there is no margin. Code is wrapped for a terminal, and
-/// keeps its lines for a program, unless the command line asks for something else: broken YAML would not be the same.
-/// Words are only hyphenated for a terminal, unless the settings ask for it: a program that searches the output would
-/// miss them.
-pub fn print_setting(settings: &Settings, width: u16) -> Setting {
-    let mut options = settings.config.typography.clone();
-    if options.hang == Hang::Auto {
-        options.hang = Hang::Off;
-    }
-    if options.hyphenate == Hyphenate::Auto && !io::stdout().is_terminal() {
-        options.hyphenate = Hyphenate::Off;
-    }
-    let is_set =
-        |name: &str| settings.set.iter().any(|set| set.split('=').next().is_some_and(|key| key.trim() == name));
-    if io::stdout().is_terminal() {
-        options.code = Code::Wrap;
-    } else {
-        if !is_set("typography.code") {
-            options.code = Code::Scroll;
-        }
-        as_written(&mut options, is_set);
-    }
-    options.continuation = true;
-    Setting { width, options, profile: settings.profile(), folded: Vec::new(), pictures: Default::default() }
-}
-
-/// A folder, and how the files in it are read.
-type Nearby = Option<(PathBuf, Reading)>;
-
-/// Reads an article. Files of one folder belong to one site, whose own files are read for the first of them.
-fn read_one(
-    settings: &Settings,
-    path: &Path,
-    given: &mut Stdin,
-    nearby: &mut Nearby,
-) -> anyhow::Result<(Article, Document)> {
-    let stdin = path == Path::new("-");
-    let mut reading = settings.reading();
-    let text = if stdin {
-        let read = given.take().unwrap_or_else(|| Text::from_stream(io::stdin().lock()));
-        let text = read.map_err(|problem| settings.unreadable("-", &problem))?;
-        if text.text.is_empty() {
-            return Err(Refusal::empty(settings.catalog.say(Msg::DoorEmptyStdin)).into());
-        }
-        text
-    } else {
-        let path = settings.resolve(path)?;
-        if crate::files::is_folder(&path) {
-            let what = settings.catalog.fill(Msg::DoorFolder, &[("path", &path.to_string_lossy())]);
-            let instead = ["inkstone".into(), "list".into(), path.into_os_string()];
-            return Err(Refusal::trouble(what).hint(shell_line(&instead)).into());
-        }
-        let folder = path.parent().unwrap_or(Path::new(""));
-        reading = match nearby.take().filter(|(known, _)| known == folder) {
-            Some((_, known)) => known,
-            None => Source::reading_of_file(&path, reading),
-        };
-        *nearby = Some((folder.to_owned(), reading.clone()));
-        let read = Source::any_file().read(&path);
-        read.map_err(|problem| settings.unreadable(&path.display().to_string(), &problem))?
-    };
-    let read = work::guarded(|| {
-        // Standard input has no file name to use as a title.
-        let name = if stdin { Path::new("") } else { path };
-        let mut loaded = Loaded::new(text, name, &reading);
-        let document = loaded.measure();
-        (loaded.article, document)
-    });
-    read.map_err(|problem| Refusal::trouble(settings.catalog.problem(&problem).what).into())
 }
 
 /// `list`

@@ -20,18 +20,24 @@ pub fn config_file(settings: &Settings) -> Option<ConfigFile> {
         let (themes, theme_problems) = own_themes(&file);
         let is_theme_new = themes != known_themes;
         known_themes.clone_from(&themes);
+        let mut is_gone = false;
         let (is_read, text) = match read_text(&file) {
             Ok(text) => (true, text),
+            Err(_) if known.is_some() && !crate::files::exists(&file) => {
+                is_gone = true;
+                (false, String::new())
+            }
             Err(problem) if known.is_some() => {
                 known = None;
                 let config = Config { origin: file.clone(), themes, ..Config::default() };
-                return Some(Reloaded { config, problems: vec![problem], theme_problems, keeps_theme });
+                let problems = vec![problem];
+                return Some(Reloaded { config, problems, theme_problems, keeps_theme, is_gone });
             }
             Err(_) if !is_theme_new => return None,
             // Without a configuration file there may be themes.
             Err(_) => (false, String::new()),
         };
-        if known.as_ref() == Some(&text) && !is_theme_new {
+        if known.as_ref() == Some(&text) && !is_theme_new && !is_gone {
             return None;
         }
         let (mut config, problems) = Config::load_with(&text, &file, themes);
@@ -41,7 +47,7 @@ pub fn config_file(settings: &Settings) -> Option<ConfigFile> {
             // It was accepted at the start.
             let _ = config.set(assignment);
         }
-        Some(Reloaded { config, problems, theme_problems, keeps_theme })
+        Some(Reloaded { config, problems, theme_problems, keeps_theme, is_gone })
     });
     let themes = theme_folder(&path);
     Some(ConfigFile { path, themes, read })

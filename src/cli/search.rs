@@ -3,6 +3,7 @@
 use std::io::{self, BufWriter, Write};
 use std::path::Path;
 
+use crate::article::ArticleId;
 use crate::cli::arguments::SearchArguments;
 use crate::cli::collected::{Collected, Wanted, collected};
 use crate::cli::from::Given;
@@ -11,8 +12,9 @@ use crate::cli::outcome::Refusal;
 use crate::cli::pipe::{columns, ended, is_coloured, list_format, marked, order, query, selecting_depth};
 use crate::cli::settings::Settings;
 use crate::locale::Msg;
-use crate::output::{Hit, ListFormat, Request, Shape, choose};
+use crate::output::{Depth, Hit, ListFormat, Request, Shape, choose};
 use crate::search::{Needle, snippet};
+use crate::theme::Theme;
 use crate::work;
 
 /// Characters of a snippet if stdout is not a terminal.
@@ -45,21 +47,22 @@ pub fn search(settings: &Settings, arguments: &SearchArguments) -> anyhow::Resul
     let order = order(settings, rows, &given)?;
     let depth = selecting_depth(&query, &order);
     let wanted = Wanted { words: query.needles(), begin: true, fresh: rows.fresh.fresh, depth };
-    let found = collected(settings, &given, &wanted)?;
-    let Collected { source, collection, .. } = &found;
-    let library = &collection.library;
-    let is = marked(settings, source, collection);
+    let mut found = collected(settings, &given, &wanted)?;
     let request = Request { query, order, limit: rows.limit, ..Request::default() };
-    let ids = choose(library, &request, &is, &|needle| found.with_needle(needle))?;
+    let ids = {
+        let is = marked(settings, &found.source, &found.collection);
+        choose(&found.collection.library, &request, &is, &|needle| found.with_needle(needle))?
+    };
     if ids.is_empty() {
         check_folder(settings, arguments)?;
     }
-    let terminal = columns();
-    let shape = Shape { format, profile: settings.profile(), terminal };
-    let wanted: Vec<&Needle> = request.query.wanted().collect();
-    let cells = terminal.map_or(CELLS, |cells| cells.saturating_sub(6).max(16));
-    let reading = settings.reading_of(source);
-    let theme = is_coloured(arguments.color).then(|| settings.theme(None));
+    if format == ListFormat::Json && depth == Depth::Metadata {
+        let reading = settings.reading_of(&found.source);
+        found.collection.complete(&found.source, &reading, &ids, &work::read_all);
+    }
+    let Collected { source, collection, .. } = &found;
+    let is = marked(settings, source, collection);
+    let shape = Shape { format, profile: settings.profile(), terminal: columns() };
     let mut out = BufWriter::new(io::stdout().lock());
     if matches!(shape.format, ListFormat::Paths { .. }) {
         crate::output::list(&mut out, source, collection, &ids, &shape, &is)?;
@@ -67,27 +70,47 @@ pub fn search(settings: &Settings, arguments: &SearchArguments) -> anyhow::Resul
         let code = ended(settings, source, collection, ids.len());
         return Ok(given.report_unreadable(settings, source, collection, code));
     }
+    let wanted: Vec<&Needle> = request.query.wanted().collect();
+    let theme = is_coloured(arguments.color).then(|| settings.theme(None));
+    write_hits(&mut out, settings, &found, (&ids, &wanted), (&shape, theme.as_ref()))?;
+    Ok(given.report_unreadable(settings, source, collection, ended(settings, source, collection, ids.len())))
+}
+
+/// Writes these articles, each with the words that are wanted of it.
+fn write_hits(
+    out: &mut dyn Write,
+    settings: &Settings,
+    found: &Collected,
+    (ids, wanted): (&[ArticleId], &[&Needle]),
+    (shape, theme): (&Shape, Option<&Theme>),
+) -> io::Result<()> {
+    let Collected { source, collection, .. } = found;
+    let is = marked(settings, source, collection);
+    let reading = settings.reading_of(source);
+    let cells = shape.terminal.map_or(CELLS, |cells| cells.saturating_sub(6).max(16));
     // Small batches first, so that the first hits appear soon.
-    let (mut rest, mut size) = (ids.as_slice(), FIRST);
+    let (mut rest, mut size) = (ids, FIRST);
     while !rest.is_empty() {
         let (some, others) = rest.split_at(size.min(rest.len()));
         (rest, size) = (others, (size * 2).min(BATCH));
         let mut entries = Vec::with_capacity(some.len());
-        collection.each(some, &mut |_, entry| {
-            entries.push(entry.clone());
+        collection.each(some, &mut |id, entry| {
+            entries.push((entry.clone(), is(id)));
             Ok(())
         })?;
         // Read the article again, so that the snippet shows its present text.
         let read = |path: &Path| {
             let (_, document) = source.load_whole(path, &reading);
-            snippet(&document.text(), &wanted, cells)
+            snippet(&document.text(), wanted, cells)
         };
         let jobs = if wanted.is_empty() { 0 } else { entries.len() };
-        let mut snippets = work::in_order(jobs, &|at| entries.get(at).and_then(|entry| read(&entry.path))).into_iter();
+        let mut snippets =
+            work::in_order(jobs, &|at| entries.get(at).and_then(|(entry, _)| read(&entry.path))).into_iter();
+        let mut snippet = || snippets.next().flatten().flatten();
         let hits: Vec<Hit> =
-            entries.iter().map(|entry| Hit { entry, snippet: snippets.next().flatten().flatten() }).collect();
-        crate::output::hits(&mut out, source, &hits, &shape, theme.as_ref())?;
+            entries.iter().map(|(entry, marked)| Hit { entry, marked: *marked, snippet: snippet() }).collect();
+        crate::output::hits(out, source, &hits, shape, theme)?;
         out.flush()?;
     }
-    Ok(given.report_unreadable(settings, source, collection, ended(settings, source, collection, ids.len())))
+    Ok(())
 }

@@ -64,6 +64,9 @@ pub struct Config {
     pub browser: Option<String>,
     /// `editor`: the command that opens files, split into words; `None` is `$VISUAL`, then `$EDITOR`.
     pub editor: Option<String>,
+    /// `pager`: the command that shows what `print` writes, if it is longer than the screen, split into words; `None` is
+    /// `$PAGER`, then less.
+    pub pager: Option<String>,
     /// `markdown.*`
     pub markdown: Flavour,
     /// `list.group`: whether rows are grouped.
@@ -140,6 +143,7 @@ impl Default for Config {
             clipboard: Clipboard::default(),
             browser: None,
             editor: None,
+            pager: None,
             markdown: Flavour::default(),
             group: Group::default(),
             list_width: None,

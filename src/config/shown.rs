@@ -33,6 +33,7 @@ impl Config {
             "themes.light" => self.light.clone(),
             "browser" => text(&self.browser, ""),
             "editor" => text(&self.editor, ""),
+            "pager" => text(&self.pager, ""),
             "reader.read_after" => self.read_after.map_or_else(|| "end".to_owned(), |seconds| seconds.to_string()),
             "list.width" => self.list_width.map_or_else(|| "auto".to_owned(), |cells| cells.to_string()),
             "list.columns" => self.columns.to_string(),

@@ -217,6 +217,7 @@ messages! {
     NoticeNothingWider = "notice.nothing-wider",
     NoticeRefreshed = "notice.refreshed",
     NoticeConfigured = "notice.configured",
+    NoticeConfigGone = "notice.config-gone",
     NoticeConfiguredLater = "notice.configured-later",
     NoticeConfigKept = "notice.config-kept",
     ConfirmMarkAll = "confirm.mark-all",
@@ -247,6 +248,7 @@ messages! {
     DoorReading = "door.reading",
     DoorReadingNamed = "door.reading-named",
     DoorReadingGuide = "door.reading-guide",
+    DoorDumb = "door.dumb",
     DoorNoCategory = "door.no-category",
     // `check`.
     CheckSummary = "check.summary",

@@ -144,7 +144,8 @@ fn row(library: &Library, id: ArticleId, category: usize, shape: &Shape) -> Stri
     line
 }
 
-fn as_json(source: &Source, entry: &Entry, marked: Marked) -> Map<String, Value> {
+/// The members by which programs are told of an article, whatever command they ask.
+pub(super) fn as_json(source: &Source, entry: &Entry, marked: Marked) -> Map<String, Value> {
     let article = &entry.article;
     let names = |names: &[Clean]| Value::Array(names.iter().map(|name| Value::String(name.to_string())).collect());
     let problems = article.problems.iter().map(|problem| Value::from(problem.code.name())).collect();

@@ -17,6 +17,8 @@ pub enum Format {
     Unwrapped,
     /// Markdown.
     Markdown,
+    /// A web page; [`Web`](crate::output::Web) also writes one of several articles and with pictures.
+    Html,
 }
 
 /// What happens to the targets of links.

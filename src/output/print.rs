@@ -6,6 +6,7 @@ use std::io::{self, Write};
 use crate::app::head;
 use crate::article::Article;
 use crate::document::{Document, is_web};
+use crate::output::html::Web;
 use crate::output::links::{with_link_targets, with_readings};
 use crate::output::markdown::markdown;
 use crate::output::options::{Format, PrintOptions};
@@ -24,6 +25,11 @@ pub fn print(
     mut document: Document,
     options: &PrintOptions<'_>,
 ) -> io::Result<()> {
+    if options.format == Format::Html {
+        let mut web = Web::new();
+        web.article(out, article, document, None, options)?;
+        return web.end(out);
+    }
     let language = crate::app::language(options.language, &article, &document);
     if !options.body_only {
         document.drop_opening_heading(&article.title);
@@ -31,6 +37,8 @@ pub fn print(
     let document = crate::app::with_notice(document, &article, options.catalog);
     match options.format {
         Format::Unwrapped => unwrapped(out, &article, with_readings(document), options),
+        // Written above.
+        Format::Html => Ok(()),
         Format::Markdown => markdown(out, &article, &with_readings(document), options),
         Format::Ansi | Format::Text => {
             let typography = for_article(&options.setting.options, &document, language);

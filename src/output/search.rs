@@ -5,10 +5,10 @@ use std::io::{self, Write};
 use serde_json::Value;
 
 use crate::files::Source;
-use crate::output::collection::{Entry, as_file, openable, slashed};
-use crate::output::list::write_path;
-use crate::output::list::{ListFormat, Shape};
-use crate::output::{json, print, table};
+use crate::library::Marked;
+use crate::output::collection::{Entry, openable};
+use crate::output::list::{ListFormat, Shape, write_path};
+use crate::output::{json, list, print, table};
 use crate::search::Snippet;
 use crate::theme::{Part, Theme};
 
@@ -17,6 +17,8 @@ use crate::theme::{Part, Theme};
 pub struct Hit<'a> {
     /// The article and its path.
     pub entry: &'a Entry,
+    /// What is remembered of it.
+    pub marked: Marked,
     /// The match in its text; `None` if only the title matches.
     pub snippet: Option<Snippet>,
 }
@@ -81,19 +83,13 @@ fn as_text(out: &mut dyn Write, source: &Source, hit: &Hit, shape: &Shape, theme
 }
 
 fn as_json(out: &mut dyn Write, source: &Source, hit: &Hit) -> io::Result<()> {
-    let article = &hit.entry.article;
     let characters = |bytes: usize, text: &str| text.get(..bytes).map_or(0, |before| before.chars().count());
     let matches = hit.snippet.iter().flat_map(|snippet| {
         let at = |byte: usize| Value::from(characters(byte, &snippet.text));
         snippet.matches.iter().map(move |found| Value::Array(vec![at(found.start), at(found.end)]))
     });
-    let object = json::object([
-        ("path", slashed(&hit.entry.path).into()),
-        ("file", as_file(source, &hit.entry.path)),
-        ("title", article.title.as_str().into()),
-        ("date", json::text(article.date.map(|date| date.iso()))),
-        ("snippet", json::text(hit.snippet.as_ref().map(|snippet| &*snippet.text))),
-        ("matches", Value::Array(matches.collect())),
-    ]);
+    let mut object = list::as_json(source, hit.entry, hit.marked);
+    object.insert("snippet".to_owned(), json::text(hit.snippet.as_ref().map(|snippet| &*snippet.text)));
+    object.insert("matches".to_owned(), Value::Array(matches.collect()));
     json::line(out, object)
 }

@@ -36,6 +36,8 @@ pub struct Reloaded {
     pub theme_problems: Vec<(PathBuf, Problem)>,
     /// Whether the theme is chosen by the command line or the environment, whatever the file says.
     pub keeps_theme: bool,
+    /// Whether there is no file any more.
+    pub is_gone: bool,
 }
 
 /// The configuration file, and whether it is to be read again.
@@ -127,7 +129,12 @@ impl Configuration {
         self.due = None;
         let reloaded = self.file.as_mut().and_then(|file| (file.read)());
         reloaded.map_or_else(Outbox::default, |reloaded| {
-            model.reconfigure(reloaded.config, (reloaded.problems, reloaded.theme_problems), reloaded.keeps_theme)
+            let problems = (reloaded.problems, reloaded.theme_problems);
+            let out = model.reconfigure(reloaded.config, problems, reloaded.keeps_theme);
+            if reloaded.is_gone && matches!(model.notice(), Some(Notice::Done(_))) {
+                model.notify(Notice::Done(model.catalog().say(Msg::NoticeConfigGone).to_owned()));
+            }
+            out
         })
     }
 }

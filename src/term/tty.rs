@@ -16,6 +16,17 @@ pub fn is_interactive() -> bool {
     io::stdout().is_terminal() && (io::stdin().is_terminal() || open_controlling().is_ok())
 }
 
+/// Whether the interface can be shown: there is a terminal, and one that can move its cursor, as those in editors and
+/// others without a name cannot.
+pub fn has_screen() -> bool {
+    is_interactive() && moves_cursor()
+}
+
+/// Whether the terminal can move its cursor, according to the environment.
+pub(super) fn moves_cursor() -> bool {
+    std::env::var_os("TERM").is_some_and(|name| !name.is_empty() && name != "dumb")
+}
+
 /// Whether standard input is a pipe, a file or a socket, not a terminal or another device.
 pub fn has_piped_input() -> bool {
     use rustix::fs::FileType;

@@ -8,6 +8,7 @@ mod full;
 mod harness;
 mod keys;
 mod list;
+mod moments;
 mod pictures;
 mod programs;
 

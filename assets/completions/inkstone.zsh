@@ -1,0 +1,13 @@
+# What only the program knows: names of collections, categories, themes and settings, one a line.
+_inkstone_known() {
+    local -a known
+    known=("${(@f)$(command inkstone __complete $1 -- "${(@Q)words[2,CURRENT-1]}" 2>/dev/null)}")
+    known=(${known:#})
+    compadd "${@:2}" -a known
+}
+_inkstone_names() { _inkstone_known names "$@" }
+_inkstone_categories() { _inkstone_known categories "$@" }
+_inkstone_themes() { _inkstone_known themes "$@" }
+_inkstone_settings() { _inkstone_known settings -S '=' "$@" }
+_inkstone_paths() { _alternative 'names:collection:_inkstone_names' 'files:file:_files' }
+
