@@ -24,7 +24,7 @@ use crate::output::{
 use crate::problem::{Problem, Severity};
 use crate::search::Query;
 use crate::store::State;
-use crate::typeset::{Code, Hang, Hyphenate, Options, Setting};
+use crate::typeset::{Code, Hang, Hyphenate, Options, Setting, Writing};
 use crate::work;
 
 /// Standard input, if it has been read already.
@@ -153,7 +153,7 @@ pub fn print_setting(settings: &Settings, width: u16) -> Setting {
         }
         as_written(&mut options, is_set);
     }
-    options.continuation = true;
+    (options.continuation, options.writing) = (true, Writing::Horizontal);
     Setting { width, options, profile: settings.profile(), folded: Vec::new(), pictures: Default::default() }
 }
 

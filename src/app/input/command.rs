@@ -188,6 +188,10 @@ pub enum Action {
     CopySelection,
     Mark(MarkChange),
     Look(LookChange),
+    /// To the line on the left in vertical writing, or else back to the list; or to the line on the right.
+    Beside {
+        left: bool,
+    },
     Fold(FoldChange),
 }
 
@@ -246,6 +250,8 @@ pub enum LookChange {
     Punctuation,
     /// Chinese in the next script.
     Script,
+    /// Vertical or horizontal writing.
+    Writing,
     /// Pictures or their titles.
     Pictures,
 }

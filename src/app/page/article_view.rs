@@ -198,6 +198,12 @@ impl ArticleView {
         }
     }
 
+    /// The stride of a row that is not blank, in vertical writing.
+    pub fn stride(&self, row: usize) -> Option<u16> {
+        let (ViewRow::Head(view) | ViewRow::Body(view)) = self.row(row)? else { return None };
+        Some(view.line.stride).filter(|stride| *stride > 0 && !view.runs.is_empty())
+    }
+
     /// The scroll position of a row.
     pub fn spot(&self, row: usize) -> ScrollAnchor {
         match row.checked_sub(self.above()) {

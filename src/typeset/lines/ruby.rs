@@ -29,6 +29,7 @@ pub(in crate::typeset) fn set_above(
         .map(|reading| {
             let base = source.flow.units.get(reading.first).map_or(0, |unit| unit.start) + source.offset;
             let spare = reading.group.saturating_sub(reading.cells) / 2;
+            let spare = if source.flow.vertical { spare & !1 } else { spare };
             let column = setter.column_of(base).map_or(0, usize::from);
             (column.saturating_sub(reading.before) + spare, reading)
         })

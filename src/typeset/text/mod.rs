@@ -7,3 +7,4 @@ pub(in crate::typeset) mod options;
 pub(in crate::typeset) mod pictures;
 pub(in crate::typeset) mod setting;
 pub(in crate::typeset) mod unit;
+pub(in crate::typeset) mod upright;

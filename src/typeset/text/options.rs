@@ -184,6 +184,27 @@ switch! {
     }
 }
 switch! {
+    /// The direction of writing (CSS Writing Modes 4, `writing-mode`).
+    Writing {
+        /// Lines from left to right, one below the other.
+        #[default]
+        Horizontal = "horizontal",
+        /// Lines from top to bottom, from right to left. Blocks without East Asian text stay horizontal, as do code, tables,
+        /// pictures and formulas. Never in `print`.
+        Vertical = "vertical",
+    }
+}
+switch! {
+    /// How the letters and digits of ASCII are shown in vertical text, one below the other.
+    Latin {
+        /// In their full-width forms.
+        #[default]
+        FullWidth = "full-width",
+        /// As they are, one cell wide.
+        HalfWidth = "half-width",
+    }
+}
+switch! {
     /// First-line indent of paragraphs.
     Indent {
         /// None.
@@ -255,6 +276,12 @@ pub struct Options {
     pub leading: Leading,
     /// `typography.tracking`
     pub tracking: Tracking,
+    /// `typography.writing`
+    pub writing: Writing,
+    /// `typography.latin`
+    pub latin: Latin,
+    /// The length of a vertical line in rows, at least 1. Not a configuration key.
+    pub rows: u16,
     /// `typography.measure`: the widest line of the reader, in cells.
     pub measure: u16,
     /// `typography.ruby`
@@ -288,6 +315,9 @@ impl Default for Options {
             indent: Indent::default(),
             leading: Leading::default(),
             tracking: Tracking::default(),
+            writing: Writing::default(),
+            latin: Latin::default(),
+            rows: 40,
             measure: 80,
             ruby: Ruby::default(),
             bidi: Bidi::default(),
@@ -325,10 +355,18 @@ impl Options {
         "indent",
         "leading",
         "tracking",
+        "writing",
+        "latin",
         "measure",
         "ruby",
         "bidi",
     ];
+
+    /// In vertical writing, the cells from one line to the next: two for the characters, one between the lines, and one more
+    /// with [`Leading::One`].
+    pub fn pitch(&self) -> u16 {
+        3 + u16::from(self.leading == Leading::One)
+    }
 
     /// Sets one option; `key` comes without the leading `typography.`.
     ///
@@ -362,6 +400,8 @@ impl Options {
             "indent" => self.indent = word(Indent::from_word(value), Indent::WORDS)?,
             "leading" => self.leading = word(Leading::from_word(value), Leading::WORDS)?,
             "tracking" => self.tracking = word(Tracking::from_word(value), Tracking::WORDS)?,
+            "writing" => self.writing = word(Writing::from_word(value), Writing::WORDS)?,
+            "latin" => self.latin = word(Latin::from_word(value), Latin::WORDS)?,
             "measure" => {
                 self.measure = match value.parse() {
                     Ok(cells @ 20..=400) => cells,
