@@ -13,6 +13,8 @@ mod properties;
 mod text;
 #[cfg(test)]
 mod vectors;
+#[cfg(test)]
+mod verticals;
 
 pub use blocks::article::for_article;
 pub use blocks::compose::{PreparedBlock, Tokens, compose_block, prepare, prepare_all};
@@ -23,8 +25,8 @@ pub use lines::line::{Face, Line, LineEnd, Lines, Role, Run};
 pub use page::find::{CellRange, Match, find};
 pub use page::{LineView, Page, PicturePlace, compose_blocks};
 pub use text::options::{
-    AmbiguousWidth, Bidi, Code, Fill, Hang, Hyphenate, Indent, Korean, Latin, Leading, OptionError, Options, Punctuation,
-    Quotes, Ruby, Script, Strictness, Switch, Tracking, Writing,
+    AmbiguousWidth, Bidi, Code, Fill, Hang, Hyphenate, Indent, Korean, Latin, Leading, OptionError, Options,
+    Punctuation, Quotes, Ruby, Script, Strictness, Switch, Tracking, Writing,
 };
 pub use text::pictures::PictureSpace;
 pub use text::setting::Setting;

@@ -3,7 +3,9 @@
 
 use ratatui::layout::{Position, Rect};
 
-use crate::app::{ArticleView, CaretPosition, CellsOf, Focus, HintTarget, Model, PlacedPicture, Placing, Target, ViewRow};
+use crate::app::{
+    ArticleView, CaretPosition, CellsOf, Focus, HintTarget, Model, PlacedPicture, Placing, Target, ViewRow,
+};
 use crate::text::clusters;
 use crate::theme::Part;
 use crate::typeset::{LineView, Run};

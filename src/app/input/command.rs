@@ -154,7 +154,10 @@ pub enum Action {
     Search,
     SearchNext,
     SearchPrevious,
-    SearchWord { forward: bool, whole: bool },
+    SearchWord {
+        forward: bool,
+        whole: bool,
+    },
     JumpBack,
     NextArticle,
     PreviousArticle,

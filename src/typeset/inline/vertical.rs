@@ -60,7 +60,13 @@ pub(in crate::typeset) fn options<'a>(options: &'a Options, block: &Block) -> Co
 }
 
 /// Makes a flow vertical. Its readings, which stand beside the text, must be of wide characters: see [`has_narrow`].
-pub(in crate::typeset) fn apply(flow: Flow, text: &str, options: &Options, profile: Profile, language: Language) -> Flow {
+pub(in crate::typeset) fn apply(
+    flow: Flow,
+    text: &str,
+    options: &Options,
+    profile: Profile,
+    language: Language,
+) -> Flow {
     let Flow { mut units, mut readings, replaced, .. } = flow;
     units.pop();
     let glyphs = glyphs(&units, text, replaced.as_deref());
@@ -177,15 +183,13 @@ impl Column<'_> {
         shown
     }
 
-    /// Whether a blank is between East Asian text and other text, where a row would be too much: half a cell would do.
+    /// Whether a blank is between East Asian text and other text, where a row would be too much: half a cell would do. After
+    /// an exclamation or a question it stays.
     fn is_narrow_gap(&self, at: usize) -> bool {
-        let is_wide = |at: Option<usize>| self.glyph(at).map(|glyph| self.profile.width(glyph) > 1);
-        match (is_wide(at.checked_sub(1)), is_wide(at.checked_add(1))) {
-            (Some(before), Some(after)) => {
-                before != after && self.character(Some(at + 1)) != Some(' ') && self.character(at.checked_sub(1)) != Some(' ')
-            }
-            _ => false,
-        }
+        let sides = [at.checked_sub(1), at.checked_add(1)];
+        let is_wide = sides.map(|side| self.glyph(side).map(|glyph| self.profile.width(glyph) > 1));
+        let [Some(before), Some(after)] = is_wide else { return false };
+        before != after && !sides.iter().any(|side| matches!(self.character(*side), Some(' ' | '!' | '?')))
     }
 
     /// Whether an apostrophe is between two letters of a word.
@@ -197,19 +201,22 @@ impl Column<'_> {
     /// Whether a unit and the next one share a row: a number of two digits, or two marks of a question or an exclamation.
     fn is_pair(&self, units: &[Unit], at: usize) -> bool {
         let (Some(one), Some(other)) = (units.get(at), units.get(at + 1)) else { return false };
-        if other.penalty != NEVER || (one.flags | other.flags).intersects(Flags::ALONE) || (one.width, other.width) != (1, 1) {
+        if other.penalty != NEVER
+            || (one.flags | other.flags).intersects(Flags::ALONE)
+            || (one.width, other.width) != (1, 1)
+        {
             return false;
         }
         let pair = |is: fn(char) -> bool| [at, at + 1].iter().all(|at| self.character(Some(*at)).is_some_and(is));
         let (digits, marks) = (pair(|c| c.is_ascii_digit()), pair(|c| matches!(c, '!' | '?')));
         let apart = |beside: Option<usize>, beyond: Option<usize>| match self.character(beside) {
             Some('!' | '?') if marks => false,
-            Some('.' | ',' | ':' | '/' | '-' | '–' | '\'') => !self.character(beyond).is_some_and(|c| c.is_ascii_alphanumeric()),
+            Some('.' | ',' | ':' | '/' | '-' | '–' | '\'') => {
+                !self.character(beyond).is_some_and(|c| c.is_ascii_alphanumeric())
+            }
             Some(c) => !(digits && c.is_alphanumeric() && !is_upright(c)),
             None => true,
         };
-        (digits || marks)
-            && apart(at.checked_sub(1), at.checked_sub(2))
-            && apart(at.checked_add(2), at.checked_add(3))
+        (digits || marks) && apart(at.checked_sub(1), at.checked_sub(2)) && apart(at.checked_add(2), at.checked_add(3))
     }
 }

@@ -32,7 +32,8 @@ pub(in crate::typeset) fn set_lines(
 ) {
     // Headings, captions and bylines stay ragged.
     let vertical = source.flow.vertical;
-    let justifies = context.setting.options.justify && !vertical && matches!(style.text_style.role, Role::Text | Role::Quote);
+    let justifies =
+        context.setting.options.justify && !vertical && matches!(style.text_style.role, Role::Text | Role::Quote);
     let at = |unit: usize| source.offset + source.flow.units.get(unit).map_or(0, |unit| unit.start);
     for (index, line) in lines.iter().enumerate() {
         let first = index == 0 && source.offset == 0;

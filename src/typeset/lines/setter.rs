@@ -291,6 +291,13 @@ impl Setter {
         self.column = 0;
     }
 
+    /// Gives the last line another stride, in whose cells its runs already are.
+    pub(in crate::typeset) fn restride(&mut self, stride: u16) {
+        if let Some(line) = self.lines.lines.last_mut() {
+            line.stride = stride;
+        }
+    }
+
     /// Records the lines so far as the gap above the block.
     pub(in crate::typeset) fn end_gap(&mut self) {
         self.lines.gap = self.lines.lines.len().min(usize::from(u16::MAX)) as u16;

@@ -604,7 +604,8 @@ mod tests {
 
     #[test]
     fn rows_are_reserved_for_pictures() {
-        let place = |row, rows, column, columns| PicturePlace { image: ImageId(0), row, rows, column, columns, stride: 0 };
+        let place =
+            |row, rows, column, columns| PicturePlace { image: ImageId(0), row, rows, column, columns, stride: 0 };
         assert_eq!(
             with_picture("A cat", 30, 20, false),
             (

@@ -113,7 +113,12 @@ impl Flow {
                 }
             }
         }
-        Self { readings: self.readings, replaced: self.replaced, vertical: self.vertical, ..Self::new(self.units, text) }
+        Self {
+            readings: self.readings,
+            replaced: self.replaced,
+            vertical: self.vertical,
+            ..Self::new(self.units, text)
+        }
     }
 
     /// The number of units, without the end unit.

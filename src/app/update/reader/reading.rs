@@ -65,7 +65,9 @@ impl Model {
             pictures.rows = pictures.rows.min(options.rows);
             pictures.head_rows = pictures.head_rows.min(options.rows);
         }
-        let (width, folded) = (placing.area().width, self.reader.folded.clone());
+        // Horizontal text in vertical writing is no wider than elsewhere.
+        let width = placing.area().width.min(self.reader.measure.max(2));
+        let folded = self.reader.folded.clone();
         Setting { width, options, profile: self.profile, folded, pictures }
     }
 
@@ -124,9 +126,10 @@ impl Model {
             Ok(opened) => opened,
             Err(problem) => return self.open_failed(&problem),
         };
-        if self.reader.goal == Goal::Here {
+        let here = (self.reader.goal == Goal::Here).then(|| self.reader.spot());
+        if let Some(spot) = here {
             // It may have been scrolled since the request.
-            self.reader.goal = Goal::Anchor(self.reader.spot());
+            self.reader.goal = Goal::Anchor(spot);
         }
         self.refresh_entry(&opened);
         self.request_highlighting(&opened, out);
@@ -152,6 +155,10 @@ impl Model {
         self.reader.found = self.reader.found.take().filter(|found| !found.words().is_empty());
         self.refind();
         self.restore_scroll();
+        if let Some(spot) = here.filter(|_| !is_new) {
+            // Set otherwise, the text does not drift.
+            self.reader.hold(Some(spot));
+        }
         if self.is_selecting() {
             self.show_cursor();
         }

@@ -168,7 +168,8 @@ impl Model {
             self.compose_around(cursor.anchor);
         }
         if let Some(position) = self.reader.view().and_then(|view| view.position_at(cursor)) {
-            let row = self.reader.top().clamp((position.row + 1).saturating_sub(window), position.row);
+            let end = position.row + self.reader.view().map_or(1, |view| view.extent(position.row));
+            let row = self.reader.top().clamp(end.saturating_sub(window).min(position.row), position.row);
             self.reader.scroll_to(row, window);
             self.reader.reveal_position(position);
         }
