@@ -25,8 +25,9 @@ pub use lines::line::{Face, Line, LineEnd, Lines, Role, Run};
 pub use page::find::{CellRange, Match, find};
 pub use page::{LineView, Page, PicturePlace, compose_blocks};
 pub use text::options::{
-    AmbiguousWidth, Bidi, Code, Fill, Hang, Hyphenate, Indent, Korean, Latin, Leading, OptionError, Options,
-    Punctuation, Quotes, Ruby, Script, Strictness, Switch, Tracking, Writing,
+    AmbiguousWidth, Bidi, Code, Fill, Hang, Hyphenate, Indent, Korean, Leading, OptionError, Options, Punctuation,
+    Quotes, Ruby, Script, Strictness, Switch, Tracking,
 };
 pub use text::pictures::PictureSpace;
 pub use text::setting::Setting;
+pub use text::writing::{Latin, Writing};

@@ -4,8 +4,9 @@ use crate::document::{Block, BlockKind, Document, Inline};
 use crate::text::{Ambiguous, Clean, Language, Profile};
 use crate::typeset::blocks::compose::{compose_block, prepare};
 use crate::typeset::lines::line::{Line, LineEnd};
-use crate::typeset::text::options::{Fill, Hang, Hyphenate, Korean, Options, Strictness, Switch, Writing};
+use crate::typeset::text::options::{Fill, Hang, Hyphenate, Korean, Options, Strictness, Switch};
 use crate::typeset::text::setting::Setting;
+use crate::typeset::text::writing::Writing;
 
 /// Vectors of what happens before a block is prepared: white space is collapsed by whoever reads the document.
 const READERS: [&str; 3] = ["V094", "V095", "V097"];

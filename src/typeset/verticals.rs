@@ -8,9 +8,10 @@ use crate::typeset::blocks::compose::prepare_all;
 use crate::typeset::lines::line::Line;
 use crate::typeset::page::{LineView, Page, compose_blocks};
 use crate::typeset::properties::{CHINESE, is_bad_end, is_bad_start, page, shown_bytes};
-use crate::typeset::text::options::{Fill, Hang, Headings, Latin, Leading, Options, Ruby, Writing};
+use crate::typeset::text::options::{Fill, Hang, Headings, Leading, Options, Ruby};
 use crate::typeset::text::pictures::PictureSpace;
 use crate::typeset::text::setting::Setting;
+use crate::typeset::text::writing::{Latin, Writing};
 
 fn setting(rows: u16, options: Options) -> Setting {
     let options = Options { writing: Writing::Vertical, rows, ..options };

@@ -198,28 +198,6 @@ impl ArticleView {
         }
     }
 
-    /// The stride of a row that is not blank, in vertical writing.
-    pub fn stride(&self, row: usize) -> Option<u16> {
-        let (ViewRow::Head(view) | ViewRow::Body(view)) = self.row(row)? else { return None };
-        Some(view.line.stride).filter(|stride| *stride > 0 && !view.runs.is_empty())
-    }
-
-    /// The number of rows that a row with a box of vertical writing takes, which is 1 for all others.
-    pub fn extent(&self, row: usize) -> usize {
-        if self.stride(row).is_none_or(|stride| stride <= 2) {
-            return 1;
-        }
-        let blank = |other: &usize| match self.row(*other) {
-            Some(ViewRow::Body(view)) => view.runs.is_empty() && view.line.stride > 0,
-            _ => false,
-        };
-        let block = |row| match self.row(row) {
-            Some(ViewRow::Body(view)) => Some(view.block),
-            _ => None,
-        };
-        1 + (row + 1..self.height()).take_while(|other| blank(other) && block(*other) == block(row)).count()
-    }
-
     /// The scroll position of a row.
     pub fn spot(&self, row: usize) -> ScrollAnchor {
         match row.checked_sub(self.above()) {

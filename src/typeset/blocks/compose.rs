@@ -21,8 +21,9 @@ use crate::typeset::lines::paragraph::{LineStyle, set_lines};
 use crate::typeset::lines::setter::{Setter, Source, TextStyle};
 use crate::typeset::lines::{bidi, code, heading, ruby, tokens};
 use crate::typeset::text::flow::Flow;
-use crate::typeset::text::options::{Indent, Leading, Options, Ruby, Tracking, Writing};
+use crate::typeset::text::options::{Indent, Leading, Options, Ruby, Tracking};
 use crate::typeset::text::setting::Setting;
+use crate::typeset::text::writing::Writing;
 
 /// The preparation of a document with more bytes of text, or with more blocks, is not kept.
 const LARGEST_KEPT: (usize, usize) = (4 << 20, 1 << 15);
@@ -133,9 +134,7 @@ impl PreparedBlock {
         };
         (text.len(), memchr::memchr_iter(b'\n', text.as_bytes()).count())
     }
-}
 
-impl PreparedBlock {
     /// The rows that the picture of the block takes, if it is composed at the full width.
     pub(in crate::typeset) fn picture_rows(&self, setting: &Setting) -> usize {
         let Preparation::Deferred(deferred, block, _) = &self.0 else { return 0 };

@@ -7,9 +7,10 @@ use crate::typeset::inline::shown::{Preferred, Shown};
 use crate::typeset::inline::{autospace, ruby, vertical};
 use crate::typeset::text::flow::Flow;
 use crate::typeset::text::kind::Kind;
-use crate::typeset::text::options::{Options, Ruby, Switch, Writing};
+use crate::typeset::text::options::{Options, Ruby, Switch};
 use crate::typeset::text::unit;
 use crate::typeset::text::unit::{Edge, FORCED, Flags, NEVER, Unit};
+use crate::typeset::text::writing::Writing;
 
 /// Cells between tab stops.
 const TAB: u8 = 4;

@@ -11,9 +11,10 @@ use crate::document::{Block, BlockKind};
 use crate::text::{Language, Profile, clusters};
 use crate::typeset::text::flow::{Flow, Reading, Replaced};
 use crate::typeset::text::kind::is_format;
-use crate::typeset::text::options::{Hyphenate, Latin, Leading, Options, Switch, Tracking, Writing};
+use crate::typeset::text::options::{Hyphenate, Leading, Options, Switch, Tracking};
 use crate::typeset::text::unit::{Flags, NEVER, Unit};
 use crate::typeset::text::upright::{form, full_width, is_upright};
+use crate::typeset::text::writing::{Latin, Writing};
 
 /// Cells of a row.
 const ROW: u8 = 2;

@@ -5,8 +5,9 @@ use crate::text::{Ambiguous, Language, Profile};
 use crate::typeset::lines::heading;
 use crate::typeset::lines::line::{Face, LineEnd, Role};
 use crate::typeset::lines::setter::Setter;
-use crate::typeset::text::options::{Leading, Options, Writing};
+use crate::typeset::text::options::{Leading, Options};
 use crate::typeset::text::upright::{form, full_width};
+use crate::typeset::text::writing::Writing;
 
 /// Indents stop growing if fewer cells than this would remain.
 const NARROWEST: usize = 8;

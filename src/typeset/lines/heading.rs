@@ -2,7 +2,8 @@
 
 use crate::document::{Block, BlockKind};
 use crate::text::{Ambiguous, Profile};
-use crate::typeset::text::options::{Headings, Options, Writing};
+use crate::typeset::text::options::{Headings, Options};
+use crate::typeset::text::writing::Writing;
 
 /// The deepest level that has a rule below and a second blank line above.
 const RULED: u8 = 2;

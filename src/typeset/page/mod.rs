@@ -11,8 +11,9 @@ use crate::typeset::blocks::article::for_article;
 use crate::typeset::blocks::compose::{PreparedBlock, compose_block, prepare};
 use crate::typeset::lines::fill::LONGEST_PARAGRAPH;
 use crate::typeset::lines::line::{Line, Lines, Run};
-use crate::typeset::text::options::{Leading, Writing};
+use crate::typeset::text::options::Leading;
 use crate::typeset::text::setting::Setting;
+use crate::typeset::text::writing::Writing;
 
 /// In a page with more blocks, unused memory of each block is released; below that, speed counts more.
 const LARGE: usize = 1 << 12;

@@ -1,29 +1,8 @@
 //! The options of the typesetter. The same names serve as configuration keys and on the command line.
 
 use crate::text::{Ambiguous, Clean};
-
-macro_rules! switch {
-    ($(#[$doc:meta])* $name:ident { $($(#[$vdoc:meta])* $variant:ident = $word:literal,)+ }) => {
-        $(#[$doc])*
-        #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-        pub enum $name { $($(#[$vdoc])* $variant,)+ }
-
-        impl $name {
-            /// The values accepted in the configuration, the default first.
-            pub const WORDS: &'static [&'static str] = &[$($word,)+];
-
-            /// Parses a configuration value.
-            pub fn from_word(word: &str) -> Option<Self> {
-                match word { $($word => Some(Self::$variant),)+ _ => None }
-            }
-
-            /// Its configuration value.
-            pub fn word(self) -> &'static str {
-                match self { $(Self::$variant => $word,)+ }
-            }
-        }
-    };
-}
+use crate::typeset::text::switch::switch;
+use crate::typeset::text::writing::{Latin, Writing};
 
 switch! {
     /// Strictness of line breaking rules (CSS Text 3 §5.3).
@@ -181,27 +160,6 @@ switch! {
         Marks = "marks",
         /// They are not.
         Plain = "plain",
-    }
-}
-switch! {
-    /// The direction of writing (CSS Writing Modes 4, `writing-mode`).
-    Writing {
-        /// Lines from left to right, one below the other.
-        #[default]
-        Horizontal = "horizontal",
-        /// Lines from top to bottom, from right to left. Blocks without East Asian text stay horizontal, as do code, tables,
-        /// pictures and formulas. Never in `print`.
-        Vertical = "vertical",
-    }
-}
-switch! {
-    /// How the letters and digits of ASCII are shown in vertical text, one below the other.
-    Latin {
-        /// In their full-width forms.
-        #[default]
-        FullWidth = "full-width",
-        /// As they are, one cell wide.
-        HalfWidth = "half-width",
     }
 }
 switch! {
