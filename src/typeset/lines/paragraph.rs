@@ -55,7 +55,7 @@ pub(in crate::typeset) fn set_lines(
             }
             Align::Start => {}
             // Half a row does not exist.
-            Align::Center if vertical => setter.skip(slack / 2 & !1),
+            Align::Center if vertical => setter.skip(slack / 4 * 2),
             Align::Center => setter.skip(slack / 2),
             Align::End => setter.skip(slack),
         }
