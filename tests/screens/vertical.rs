@@ -115,8 +115,8 @@ fn the_pointer_finds_what_it_is_over() {
     let place = |program: &mut Program, text: &str| {
         let screen = program.buffer();
         let area = screen.area;
-        let cells = (area.top()..area.bottom()).flat_map(|y| (area.left()..area.right()).map(move |x| (x, y)));
-        cells.filter(|at| screen[*at].symbol() == text).next_back().unwrap()
+        let mut cells = (area.top()..area.bottom()).flat_map(|y| (area.left()..area.right()).map(move |x| (x, y)));
+        cells.rfind(|at| screen[*at].symbol() == text).unwrap()
     };
     let (from, to) = (place(&mut program, "公"), place(&mut program, "里"));
     assert_eq!(from.0, to.0);
