@@ -220,7 +220,7 @@ fn the_picture_is_the_screen() {
 
 #[test]
 fn the_picture_of_vertical_writing_is_the_screen() {
-    let svg = paint(&screen(&["W", "Z"]));
+    let svg = paint(&screen(&["<CR>", "W", "Z"]));
     assert!(svg.len() < 60_000, "{} bytes", svg.len());
     approved::check("assets/vertical.svg", &svg);
 }
