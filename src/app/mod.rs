@@ -26,6 +26,7 @@ pub use page::caret::CaretPosition;
 pub use page::excerpt::excerpt;
 pub use page::hints::{HintTarget, Hints, is_picture_name};
 pub use page::page_search::{PageMatch, PageSearch};
+pub use page::placing::{CellsOf, Placing};
 pub use page::selection::{Selection, Unit};
 pub use page::shown::{Output, Shown};
 pub use page::window::Window;

@@ -207,6 +207,8 @@ messages! {
     NoticeFirstPicture = "notice.first-picture",
     NoticeCodeWraps = "notice.code-wraps",
     NoticeCodeScrolls = "notice.code-scrolls",
+    NoticeWritingVertical = "notice.writing-vertical",
+    NoticeWritingHorizontal = "notice.writing-horizontal",
     NoticePunctuationMended = "notice.punctuation-mended",
     NoticePunctuationWritten = "notice.punctuation-written",
     NoticeScriptHongKong = "notice.script-hongkong",

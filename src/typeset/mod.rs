@@ -13,6 +13,8 @@ mod properties;
 mod text;
 #[cfg(test)]
 mod vectors;
+#[cfg(test)]
+mod verticals;
 
 pub use blocks::article::for_article;
 pub use blocks::compose::{PreparedBlock, Tokens, compose_block, prepare, prepare_all};
@@ -28,3 +30,4 @@ pub use text::options::{
 };
 pub use text::pictures::PictureSpace;
 pub use text::setting::Setting;
+pub use text::writing::{Latin, Writing};

@@ -109,7 +109,7 @@ fn by_source(runs: &[crate::typeset::lines::line::Run]) -> Vec<&crate::typeset::
 }
 
 /// Every byte that shows something is in one run.
-fn shown_bytes(lines: &Lines, text: &str) -> Vec<u8> {
+pub(in crate::typeset) fn shown_bytes(lines: &Lines, text: &str) -> Vec<u8> {
     let mut seen = vec![0; text.len()];
     for run in &lines.runs {
         seen[run.source.start as usize..run.source.end as usize].iter_mut().for_each(|count| *count += 1);
@@ -141,7 +141,7 @@ fn only_ends_are_left_out(lines: &Lines, text: &str) {
 }
 
 /// Pieces of pages, well-formed or not.
-fn page() -> impl Strategy<Value = String> {
+pub(in crate::typeset) fn page() -> impl Strategy<Value = String> {
     let piece = prop_oneof![
         CHINESE.prop_map(|text| text.chars().take(60).collect::<String>()),
         "[a-z 漢字。，\t\n]{0,30}".prop_map(|text| text),
@@ -213,13 +213,14 @@ fn page() -> impl Strategy<Value = String> {
     prop::collection::vec(piece, 0..30).prop_map(|pieces| pieces.concat())
 }
 
-const CHINESE: &str = "[一二三四五六七八九十年月日的了在人0-9a-z ，。、；：？！（）《》「」“”‘’…—·～/%\"-]{0,200}";
+pub(in crate::typeset) const CHINESE: &str =
+    "[一二三四五六七八九十年月日的了在人0-9a-z ，。、；：？！（）《》「」“”‘’…—·～/%\"-]{0,200}";
 
-fn is_bad_start(c: char) -> bool {
+pub(in crate::typeset) fn is_bad_start(c: char) -> bool {
     "，。、；：？！）》」”·".contains(c)
 }
 
-fn is_bad_end(c: char) -> bool {
+pub(in crate::typeset) fn is_bad_end(c: char) -> bool {
     "（《「“".contains(c)
 }
 

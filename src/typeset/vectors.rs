@@ -3,9 +3,10 @@
 use crate::document::{Block, BlockKind, Document, Inline};
 use crate::text::{Ambiguous, Clean, Language, Profile};
 use crate::typeset::blocks::compose::{compose_block, prepare};
-use crate::typeset::lines::line::LineEnd;
+use crate::typeset::lines::line::{Line, LineEnd};
 use crate::typeset::text::options::{Fill, Hang, Hyphenate, Korean, Options, Strictness, Switch};
 use crate::typeset::text::setting::Setting;
+use crate::typeset::text::writing::Writing;
 
 /// Vectors of what happens before a block is prepared: white space is collapsed by whoever reads the document.
 const READERS: [&str; 3] = ["V094", "V095", "V097"];
@@ -53,10 +54,27 @@ fn setting(width: u16, words: &str) -> (Setting, Language) {
     (Setting { width, options, profile, folded: Vec::new(), pictures: Default::default() }, language)
 }
 
+/// How many of the vectors hold in vertical text too.
+const SQUARES: usize = 43;
+
+/// Whether every character is as wide as a row of vertical text, and a line has whole rows.
+fn is_square(input: &str, setting: &Setting) -> bool {
+    setting.width.is_multiple_of(2) && unescape(input).chars().all(|c| setting.profile.width(&c.to_string()) == 2)
+}
+
+/// The lines of vertical text, with the characters as they are written.
+fn vertical(document: &Document, setting: &Setting, language: Language) -> String {
+    let options = Options { writing: Writing::Vertical, rows: setting.width / 2, ..setting.options.clone() };
+    let setting = Setting { options, ..setting.clone() };
+    let lines = compose_block(&prepare(document, 0, &setting.options, setting.profile, language), &setting);
+    let text = |line: &Line| document.blocks[0].text()[line.source.start as usize..line.source.end as usize].to_owned();
+    lines.lines.iter().map(text).collect::<Vec<_>>().join("⏎")
+}
+
 #[test]
 fn vectors() {
     let mut wrong = Vec::new();
-    let mut count = 0;
+    let (mut count, mut squares) = (0, 0);
     for row in include_str!("vectors.tsv").lines().filter(|row| row.starts_with('V')) {
         let fields: Vec<&str> = row.split('\t').collect();
         let [id, _, _, width, input, expected, words] = fields[..] else { panic!("{row}") };
@@ -80,7 +98,15 @@ fn vectors() {
         if got != unescape(expected) {
             wrong.push(format!("{id} {words} {width}\n  want {expected}\n  got  {got}"));
         }
+        if is_square(input, &setting) {
+            squares += 1;
+            let got = vertical(&document, &setting, language);
+            if got != unescape(expected) {
+                wrong.push(format!("{id} {words} {width}, vertical\n  want {expected}\n  got  {got}"));
+            }
+        }
     }
+    assert_eq!(squares, SQUARES);
     assert_eq!(count, 109);
     assert!(wrong.is_empty(), "{} wrong\n{}", wrong.len(), wrong.join("\n"));
 }

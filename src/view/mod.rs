@@ -10,6 +10,7 @@ mod reader;
 mod sheet;
 mod status;
 mod table;
+mod vertical;
 mod viewer;
 
 pub use cells::{Canvas, style};

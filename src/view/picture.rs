@@ -25,6 +25,21 @@ pub fn draw_all(model: &Model, canvas: &mut Canvas<'_>, area: Rect, drawn: &mut 
     }
 }
 
+/// Draws a picture that a line of vertical writing has, or, unless it is there as a whole, the text that stands for it.
+pub fn draw_placed(
+    model: &Model,
+    canvas: &mut Canvas<'_>,
+    (rect, is_whole): (Rect, bool),
+    placed: &PlacedPicture<'_>,
+    drawn: &mut Drawn,
+) {
+    drawn.hits.push(rect, Target::Picture(placed.body, placed.place.image));
+    let found = placed.wanted().and_then(|wanted| model.pictures().get(&wanted.key));
+    let found = found.filter(|found| is_whole || found.is_err());
+    let cover = cover(model, canvas);
+    draw(model, canvas, (rect, 0), (placed.image, found, &cover), drawn);
+}
+
 /// Draws a picture from one of its rows on, or the text that stands for it while it is not there or covered.
 pub fn draw(
     model: &Model,

@@ -9,7 +9,7 @@ use crate::theme::Part;
 use crate::typeset::LineView;
 use crate::view::cells::Canvas;
 use crate::view::drawn::Drawn;
-use crate::view::picture;
+use crate::view::{picture, vertical};
 
 /// Draws the pane. Returns the position of the caret of a selection.
 pub fn draw(model: &Model, canvas: &mut Canvas<'_>, pane: Rect, drawn: &mut Drawn) -> Option<Position> {
@@ -21,6 +21,9 @@ pub fn draw(model: &Model, canvas: &mut Canvas<'_>, pane: Rect, drawn: &mut Draw
         canvas.put_cut(area.x, area.y + 1, area.width, model.catalog().say(message), model.theme().part(Part::Dim));
         return None;
     };
+    if model.placing().is_vertical() {
+        return vertical::draw(model, canvas, pane, drawn);
+    }
     // The page may still be composed for another width: until the new one arrives, it is drawn at the left edge.
     for y in 0..area.height {
         // Rows of blocks that are not composed yet stay empty.

@@ -21,8 +21,8 @@ const NOW: i64 = 1_641_643_200;
 /// What is typed before the picture is taken: two articles read, one with a star, the cursor on the fourth.
 const TYPED: &[&str] = &["r", "j", "r", "s", "j", "j"];
 
-/// The screen of the program with the guide in the binary, after all that is typed.
-fn screen() -> Buffer {
+/// The screen of the program with the guide in the binary, after all that is typed, and then more.
+fn screen(more: &[&str]) -> Buffer {
     let mut start = start((COLUMNS, ROWS), Lang::ChineseSimplified);
     let name = start.catalog.say(Msg::StatusGuide).to_owned();
     start.now = NOW;
@@ -30,7 +30,7 @@ fn screen() -> Buffer {
     start.measure = start.config.typography.measure;
     start.collection = Collection { name, ..Collection::default() };
     let mut program = Program::new(Source::guide(), start);
-    for typed in TYPED {
+    for typed in TYPED.iter().chain(more) {
         program.keys(typed).rest();
     }
     program.buffer()
@@ -212,8 +212,15 @@ fn paint(buffer: &Buffer) -> String {
 
 #[test]
 fn the_picture_is_the_screen() {
-    let svg = paint(&screen());
+    let svg = paint(&screen(&[]));
     // README loads it: it stays small.
     assert!(svg.len() < 60_000, "{} bytes", svg.len());
     approved::check("assets/screen.svg", &svg);
+}
+
+#[test]
+fn the_picture_of_vertical_writing_is_the_screen() {
+    let svg = paint(&screen(&["<CR>", "W", "Z"]));
+    assert!(svg.len() < 60_000, "{} bytes", svg.len());
+    approved::check("assets/vertical.svg", &svg);
 }

@@ -7,6 +7,7 @@ mod behaviour;
 mod harness;
 mod reading;
 mod selecting;
+mod vertical;
 
 use harness::collection::Home;
 use harness::screen::{Program, start};

@@ -161,7 +161,10 @@ pub enum Action {
     SearchBack,
     SearchNext,
     SearchPrevious,
-    SearchWord { forward: bool, whole: bool },
+    SearchWord {
+        forward: bool,
+        whole: bool,
+    },
     JumpBack,
     Bookmark,
     Bookmarks,
@@ -199,6 +202,10 @@ pub enum Action {
     CopySelection,
     Mark(MarkChange),
     Look(LookChange),
+    /// To the line on the left in vertical writing, or else back to the list; or to the line on the right.
+    Beside {
+        left: bool,
+    },
     Fold(FoldChange),
     Pane(PaneChange),
 }
@@ -258,6 +265,8 @@ pub enum LookChange {
     Punctuation,
     /// Chinese in the next script.
     Script,
+    /// Vertical or horizontal writing.
+    Writing,
     /// Pictures or their titles.
     Pictures,
 }

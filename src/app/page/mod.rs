@@ -7,6 +7,7 @@ pub(in crate::app) mod excerpt;
 pub(in crate::app) mod hints;
 pub(in crate::app) mod last_search;
 pub(in crate::app) mod page_search;
+pub(in crate::app) mod placing;
 pub(in crate::app) mod selection;
 pub(in crate::app) mod shown;
 pub(in crate::app) mod source_line;

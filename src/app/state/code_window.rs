@@ -6,7 +6,7 @@ use crate::app::page::caret::CaretPosition;
 use crate::app::page::window::Window;
 use crate::app::state::reader::Reader;
 use crate::document::BlockKind;
-use crate::typeset::{Code, LineEnd, LineView};
+use crate::typeset::{Code, LineEnd, LineView, Writing};
 
 /// Cells per step.
 const STEP: u16 = 8;
@@ -21,7 +21,8 @@ impl Reader {
     /// The visible columns of a row of the body; `None` if it is not code that scrolls.
     pub fn window(&self, view: &LineView<'_>) -> Option<Window> {
         let setting = self.view()?.setting();
-        if setting.options.code == Code::Wrap || !self.is_code(view) {
+        let scrolls = setting.options.code == Code::Scroll && setting.options.writing == Writing::Horizontal;
+        if !scrolls || !self.is_code(view) {
             return None;
         }
         let left = view.runs.iter().find(|run| !run.source.is_empty())?.column;

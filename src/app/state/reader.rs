@@ -313,7 +313,7 @@ impl Reader {
             Motion::Up => self.top.saturating_sub(times),
             Motion::HalfDown => self.top.saturating_add(times * (window / 2).max(1)),
             Motion::HalfUp => self.top.saturating_sub(times * (window / 2).max(1)),
-            Motion::PageDown => self.top.saturating_add(times * page),
+            Motion::PageDown => self.top.saturating_add(times * page).min(self.cut_box(window, times)),
             Motion::PageUp => self.top.saturating_sub(times * page),
             Motion::Top => count.map_or(0, |row| (row as usize).saturating_sub(1)),
             Motion::Bottom => count.map_or(last, |row| (row as usize).saturating_sub(1)),
@@ -323,6 +323,14 @@ impl Reader {
         }
         .min(last);
         before != self.top
+    }
+
+    /// The row of the first box of vertical writing of which only a part is visible at the left, where its lines begin:
+    /// reading goes on there.
+    fn cut_box(&self, window: usize, times: usize) -> usize {
+        let Some(view) = self.view().filter(|_| times == 1) else { return usize::MAX };
+        let is_cut = |row: &usize| view.extent(*row) > 1 && row + view.extent(*row) > self.top + window;
+        (self.top + 1..self.top + window).find(is_cut).unwrap_or(usize::MAX)
     }
 
     /// The first row that puts the current match or link in the middle, at the top or at the bottom.
@@ -346,8 +354,9 @@ impl Reader {
     pub(in crate::app) fn reveal(&mut self, row: usize, window: usize) {
         let window = window.max(1);
         let room = (window / 5).min(4);
-        if row < self.top + room || row + room >= self.top + window {
-            self.scroll_to(row.saturating_sub(window / 3), window);
+        let end = row + self.view().map_or(1, |view| view.extent(row));
+        if row < self.top + room || end + room > self.top + window {
+            self.scroll_to(row.saturating_sub(window / 3).max(end.saturating_sub(window)), window);
         }
     }
 

@@ -70,6 +70,7 @@ impl Model {
             Action::NextLink | Action::PreviousLink => self.step_link(action == Action::NextLink),
             Action::OpenLink => self.open_link(out),
             Action::Mark(change) => self.change_marks(change, out),
+            Action::Beside { left } => self.go_beside(left, count, out),
             Action::Look(change) => self.change_look(change, times, out),
             Action::Fold(change) => self.change_folds(change, out),
             Action::Pane(change) => self.change_panes(change, times, out),
@@ -100,6 +101,7 @@ impl Model {
             LookChange::Wrap => self.toggle_wrap(out),
             LookChange::Punctuation => self.change_punctuation(out),
             LookChange::Script => self.change_script(out),
+            LookChange::Writing => self.change_writing(out),
             LookChange::Pictures => self.toggle_pictures(out),
         }
     }
@@ -116,6 +118,14 @@ impl Model {
 
     fn go_sideways(&mut self, shift: Shift, count: Option<u32>) {
         if self.table.is_some() { self.shift_table(shift, count) } else { self.scroll_sideways(shift, count) }
+    }
+
+    fn go_beside(&mut self, left: bool, count: Option<u32>, out: &mut Outbox) {
+        match (self.placing().is_vertical(), left) {
+            (true, _) => self.go(if left { Motion::Down } else { Motion::Up }, count, out),
+            (false, true) => self.close(out),
+            (false, false) => {}
+        }
     }
 
     fn copy_selected(&mut self, out: &mut Outbox) {

@@ -3,7 +3,7 @@
 use std::io::{self, IsTerminal};
 
 use crate::cli::settings::Settings;
-use crate::typeset::{Code, Hang, Hyphenate, Options, Setting};
+use crate::typeset::{Code, Hang, Hyphenate, Options, Setting, Writing};
 
 /// Gives a program that reads the output of `print` the characters as they are written, for every setting of
 /// `typography` by which the screen shows others. What the command line asks for is done.
@@ -38,6 +38,6 @@ pub fn print_setting(settings: &Settings, width: u16) -> Setting {
         }
         as_written(&mut options, is_set);
     }
-    options.continuation = true;
+    (options.continuation, options.writing) = (true, Writing::Horizontal);
     Setting { width, options, profile: settings.profile(), folded: Vec::new(), pictures: Default::default() }
 }

@@ -5,23 +5,25 @@ use std::sync::{Arc, OnceLock};
 
 use crate::document::{Align, Block, BlockKind, Document, FrameId, FrameKind, Span, Style};
 use crate::highlight::Token;
-use crate::text::{Ambiguous, Clean, Language, Profile, is_rtl};
+use crate::text::{Clean, Language, Profile, is_rtl};
 use crate::typeset::blocks::grid::Grid;
 use crate::typeset::blocks::picture::Picture;
 use crate::typeset::blocks::slices::LongText;
+use crate::typeset::blocks::{boxed, rules};
 use crate::typeset::breaks::phrases;
-use crate::typeset::inline::{indents, prepare, tracking};
+use crate::typeset::inline::{indents, prepare, tracking, vertical};
 use crate::typeset::lines::bidi::{PartKind, Parts};
 use crate::typeset::lines::code::Continuation;
 use crate::typeset::lines::context::LineContext;
 use crate::typeset::lines::frames::Nesting;
-use crate::typeset::lines::line::{Face, LineEnd, Lines, Role};
+use crate::typeset::lines::line::{Lines, Role};
 use crate::typeset::lines::paragraph::{LineStyle, set_lines};
 use crate::typeset::lines::setter::{Setter, Source, TextStyle};
 use crate::typeset::lines::{bidi, code, heading, ruby, tokens};
 use crate::typeset::text::flow::Flow;
 use crate::typeset::text::options::{Indent, Leading, Options, Ruby, Tracking};
 use crate::typeset::text::setting::Setting;
+use crate::typeset::text::writing::Writing;
 
 /// The preparation of a document with more bytes of text, or with more blocks, is not kept.
 const LARGEST_KEPT: (usize, usize) = (4 << 20, 1 << 15);
@@ -83,6 +85,8 @@ struct Prepared {
     may_indent: bool,
     /// Whether the author indents its first line.
     indents: bool,
+    /// Whether it is set vertically.
+    vertical: bool,
 }
 
 #[derive(Debug)]
@@ -130,9 +134,7 @@ impl PreparedBlock {
         };
         (text.len(), memchr::memchr_iter(b'\n', text.as_bytes()).count())
     }
-}
 
-impl PreparedBlock {
     /// The rows that the picture of the block takes, if it is composed at the full width.
     pub(in crate::typeset) fn picture_rows(&self, setting: &Setting) -> usize {
         let Preparation::Deferred(deferred, block, _) = &self.0 else { return 0 };
@@ -159,6 +161,7 @@ pub fn prepare(
 impl Prepared {
     fn of(document: &Document, block: usize, options: &Options, profile: Profile, language: Language) -> Self {
         let Some(source) = document.blocks.get(block) else { return Self::default() };
+        let options = &*vertical::options(options, source);
         let language = language_of(document, source, language);
         let body = Body::of(document, source, options, profile, language);
         let text = source.text();
@@ -179,11 +182,12 @@ impl Prepared {
             align: align_of(source, &body),
             rtl: runs_rtl(source),
             body,
-            rule_below: heading::rule(&source.kind, options.headings, profile),
+            rule_below: heading::rule(&source.kind, options, profile),
             // In right-to-left lines, marks would hang to the left of the page.
             may_hang: language != Language::ChineseTraditional && !runs_rtl(source),
             may_indent,
             indents: source.indent,
+            vertical: options.writing == Writing::Vertical,
         }
     }
 }
@@ -231,6 +235,8 @@ impl Body {
                 }
                 if above.readings.is_empty() {
                     Self::Text(above)
+                } else if above.vertical && vertical::has_narrow(&above.readings, text, profile) {
+                    Self::Text(boxed(0..text.len()))
                 } else {
                     Self::Ruby(Box::new([above, boxed(0..text.len())]))
                 }
@@ -309,8 +315,18 @@ impl Prepared {
         if self.nesting.is_hidden(&setting.folded) {
             return Lines::default();
         }
-        let width = usize::from(setting.width).max(2);
-        let mut setter = Setter::new(setting.profile);
+        match setting.options.writing {
+            Writing::Horizontal => self.lines(setting, setting.width),
+            Writing::Vertical if self.vertical => self.lines(setting, setting.options.rows.saturating_mul(2)),
+            Writing::Vertical => boxed::boxed(self.lines(&boxed::setting(setting), setting.width), setting),
+        }
+    }
+
+    /// Its lines of at most so many cells.
+    fn lines(&self, setting: &Setting, width: u16) -> Lines {
+        let width = usize::from(width).max(2);
+        let profile = setting.profile;
+        let mut setter = if self.vertical { Setter::vertical(profile) } else { Setter::new(profile) };
         let margins = self.nesting.margins(width, setting.profile, &setting.folded);
         if let Body::Text(flow) = &self.body {
             setter.reserve(self.source(flow), width.saturating_sub(margins.rest));
@@ -337,13 +353,16 @@ impl Prepared {
             }
             Body::Table(grid) => grid.set(&mut setter, &self.text, &self.spans, self.role, context),
             Body::Picture(picture) => picture.set(&mut setter, &self.text, &self.spans, context),
-            Body::Rule => rule(&mut setter, context),
+            Body::Rule => rules::rule(&mut setter, self.vertical, context),
         }
         if matches!(self.role, Role::Heading(_)) && self.align != Align::Start {
             setter.draw_marker_near();
         }
         if let Some(symbol) = self.rule_below {
-            rule_below(&mut setter, symbol, context, self.text.len() as u32);
+            rules::below(&mut setter, symbol, context, self.text.len() as u32);
+        }
+        if self.vertical {
+            return setter.finish();
         }
         let kind = match &self.body {
             Body::Table(_) => PartKind::Cells(&self.cells),
@@ -364,7 +383,9 @@ impl Prepared {
     }
 
     fn line_style(&self, context: LineContext<'_>, text_style: TextStyle) -> LineStyle {
-        let leads = context.setting.options.leading == Leading::One && matches!(self.role, Role::Text | Role::Quote);
+        let options = &context.setting.options;
+        let leads = options.leading == Leading::One && options.writing == Writing::Horizontal;
+        let leads = leads && matches!(self.role, Role::Text | Role::Quote);
         let (align, indent) = (self.align, self.indent(context));
         LineStyle { text_style, align, indent, leads, continuation: Continuation::default() }
     }
@@ -375,22 +396,4 @@ impl Prepared {
         let lines = context.fill(flow, self.text.len(), style.indent, balance);
         set_lines(setter, self.source(flow), &lines, context, style);
     }
-}
-
-/// Sets the rule below the text of a heading, as wide as its widest line. `end` is the length of the block's text.
-fn rule_below(setter: &mut Setter, symbol: &str, context: LineContext<'_>, end: u32) {
-    let Some(columns) = setter.text_columns() else { return };
-    let cells = usize::from(columns.end).min(context.width).saturating_sub(usize::from(columns.start));
-    context.margins.set(setter, false, end);
-    setter.skip_to(usize::from(columns.start));
-    setter.ornament(&symbol.repeat(cells), cells, Face { role: Role::Border, ..Face::default() }, None, end);
-    setter.end(end..end, LineEnd::Block);
-}
-
-fn rule(setter: &mut Setter, context: LineContext<'_>) {
-    context.margins.set(setter, true, 0);
-    let cells = context.width.saturating_sub(context.margins.first);
-    let line = if context.setting.profile.ambiguous == Ambiguous::Wide { "-" } else { "─" };
-    setter.ornament(&line.repeat(cells), cells, Face { role: Role::Border, ..Default::default() }, None, 0);
-    setter.end(0..0, LineEnd::Block);
 }

@@ -10,3 +10,4 @@ pub(in crate::typeset) mod ruby;
 pub(in crate::typeset) mod script;
 pub(in crate::typeset) mod shown;
 pub(in crate::typeset) mod tracking;
+pub(in crate::typeset) mod vertical;

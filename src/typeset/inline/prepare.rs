@@ -4,12 +4,13 @@ use crate::document::{Span, Style};
 use crate::text::{Language, Profile};
 use crate::typeset::breaks::{address, cjk, hyphenation, joins, opportunities, prefix};
 use crate::typeset::inline::shown::{Preferred, Shown};
-use crate::typeset::inline::{autospace, ruby};
+use crate::typeset::inline::{autospace, ruby, vertical};
 use crate::typeset::text::flow::Flow;
 use crate::typeset::text::kind::Kind;
 use crate::typeset::text::options::{Options, Ruby, Switch};
 use crate::typeset::text::unit;
 use crate::typeset::text::unit::{Edge, FORCED, Flags, NEVER, Unit};
+use crate::typeset::text::writing::Writing;
 
 /// Cells between tab stops.
 const TAB: u8 = 4;
@@ -53,7 +54,11 @@ pub(in crate::typeset) fn flow(
         }
     }
     let replaced = shown.and_then(|shown| shown.replaced(&units, ranges));
-    Flow { readings, replaced, ..Flow::new(units, source) }
+    let flow = Flow { readings, replaced, ..Flow::new(units, source) };
+    match options.writing {
+        Writing::Horizontal => flow,
+        Writing::Vertical => vertical::apply(flow, source, options, profile, language),
+    }
 }
 
 /// Prepares preformatted text: it breaks only at its line breaks, and tabs and spaces are kept.

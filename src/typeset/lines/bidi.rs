@@ -150,7 +150,12 @@ impl<'a> Arranger<'a> {
             }
             end = column;
         }
-        out.lines.push(Line { runs: first..out.runs.len() as u32, source: line.source.clone(), end: line.end });
+        out.lines.push(Line {
+            runs: first..out.runs.len() as u32,
+            source: line.source.clone(),
+            end: line.end,
+            stride: 0,
+        });
     }
 
     /// The fragments of adjacent runs, from left to right.

@@ -1,11 +1,13 @@
 //! What is set to the left of a block and above it: bars, markers, indents, the gap.
 
 use crate::document::{Block, BlockKind, Document, FrameId, FrameKind, Marker};
-use crate::text::{Ambiguous, Profile};
+use crate::text::{Ambiguous, Language, Profile};
 use crate::typeset::lines::heading;
 use crate::typeset::lines::line::{Face, LineEnd, Role};
 use crate::typeset::lines::setter::Setter;
 use crate::typeset::text::options::{Leading, Options};
+use crate::typeset::text::upright::{form, full_width};
+use crate::typeset::text::writing::Writing;
 
 /// Indents stop growing if fewer cells than this would remain.
 const NARROWEST: usize = 8;
@@ -22,6 +24,8 @@ pub(in crate::typeset) struct Nesting {
     hidden_by: Vec<FrameId>,
     /// The frame of which the block is the summary.
     summary_of: Option<FrameId>,
+    /// Whether the block is set vertically: margins are above its lines, in whole rows of two cells.
+    vertical: bool,
 }
 
 #[derive(Clone, Debug)]
@@ -69,7 +73,8 @@ impl Nesting {
         let path = frames_around(document, index);
         let above = index.checked_sub(1).map(|above| frames_around(document, above));
         let shared = above.as_ref().map_or(0, |above| path.iter().zip(above).take_while(|(a, b)| a == b).count());
-        let mut nesting = Self::default();
+        let vertical = options.writing == Writing::Vertical;
+        let mut nesting = Self { vertical, ..Self::default() };
         for (depth, id) in path.iter().enumerate() {
             let Some(frame) = document.frames.get(id.0 as usize) else { continue };
             if let FrameKind::Details { .. } = frame.kind {
@@ -86,6 +91,7 @@ impl Nesting {
                 _ => 0,
             };
             if let Some((kind, cells)) = step(&frame.kind, nesting.summary_of == Some(*id), widest, profile) {
+                let (kind, cells) = if vertical { upright(kind, cells, profile) } else { (kind, cells) };
                 nesting.steps.push(Step { kind, cells, first });
                 nesting.shared += usize::from(!first);
             }
@@ -98,7 +104,8 @@ impl Nesting {
         }
         if let Some(mark) = heading::mark(&block.kind, options.headings, profile) {
             let cells = profile.width(&mark);
-            nesting.steps.push(Step { kind: StepKind::Mark(mark, cells), cells: cells + 1, first: true });
+            let room = if vertical { (cells + 1).next_multiple_of(2) } else { cells + 1 };
+            nesting.steps.push(Step { kind: StepKind::Mark(mark, cells), cells: room, first: true });
         }
         nesting
     }
@@ -135,7 +142,8 @@ impl Nesting {
             let column = used + extra;
             match &step.kind {
                 StepKind::Bar => {
-                    let bar = Ornament { text: bar(profile), column, cells: 1, role: Role::Bar };
+                    let (text, cells) = if self.vertical { (bar_above(profile), 2) } else { (bar(profile), 1) };
+                    let bar = Ornament { text, column, cells, role: Role::Bar };
                     margins.first_line.push(bar);
                     margins.other_lines.push(bar);
                 }
@@ -187,6 +195,38 @@ pub fn has_blank_above(document: &Document, block: usize) -> bool {
 /// The bar of a quotation. It takes two cells with the space after it.
 pub(in crate::typeset) fn bar(profile: Profile) -> &'static str {
     if profile.ambiguous == Ambiguous::Wide { "|" } else { "▎" }
+}
+
+/// The bar of a quotation above a vertical line, two cells wide.
+fn bar_above(profile: Profile) -> &'static str {
+    if profile.ambiguous == Ambiguous::Wide { "--" } else { "▔▔" }
+}
+
+/// A step in whole rows. A number of one or two digits is in one row; other markers have a row for each character. An empty
+/// row follows where a number could be taken for a part of the text.
+fn upright(kind: StepKind, cells: usize, profile: Profile) -> (StepKind, usize) {
+    let StepKind::Mark(text, _) = kind else { return (kind, cells.next_multiple_of(2)) };
+    let text = match text.trim_start() {
+        "[x]" => "☑",
+        "[ ]" => "☐",
+        other => other,
+    };
+    let number = text.trim_end_matches(['.', ')', '．']);
+    let mut rows = String::new();
+    if number.len() == 2 && number.bytes().all(|byte| byte.is_ascii_digit()) {
+        rows.push_str(number);
+    } else {
+        for c in number.chars() {
+            let other = if c.is_ascii_alphanumeric() { full_width(c) } else { form(c, Language::Other) };
+            rows.push(other.unwrap_or(c));
+            if profile.width(&rows) % 2 == 1 {
+                rows.push(' ');
+            }
+        }
+    }
+    let cells = profile.width(&rows);
+    let blank = if number.chars().any(char::is_alphanumeric) && !text.ends_with('、') { 2 } else { 0 };
+    (StepKind::Mark(rows.into(), cells), cells.max(2) + blank)
 }
 
 /// The frames around a block, outermost first.

@@ -2,7 +2,8 @@
 
 use crate::document::{Block, BlockKind};
 use crate::text::{Ambiguous, Profile};
-use crate::typeset::text::options::Headings;
+use crate::typeset::text::options::{Headings, Options};
+use crate::typeset::text::writing::Writing;
 
 /// The deepest level that has a rule below and a second blank line above.
 const RULED: u8 = 2;
@@ -19,9 +20,17 @@ pub(in crate::typeset) fn mark(kind: &BlockKind, headings: Headings, profile: Pr
     Some(symbol.repeat(usize::from(count)).into())
 }
 
-/// What the rule below a heading is drawn with: a text of one cell.
-pub(in crate::typeset) fn rule(kind: &BlockKind, headings: Headings, profile: Profile) -> Option<&'static str> {
-    match (level(kind)?, headings, is_plain(profile)) {
+/// What the rule below a heading is drawn with: a text of one cell, or of two in vertical text.
+pub(in crate::typeset) fn rule(kind: &BlockKind, options: &Options, profile: Profile) -> Option<&'static str> {
+    if options.writing == Writing::Vertical {
+        return match (level(kind)?, options.headings, is_plain(profile)) {
+            (1, Headings::Rules, false) => Some(" ║"),
+            (RULED, Headings::Rules, false) => Some(" │"),
+            (1..=RULED, Headings::Rules, true) => Some(" |"),
+            _ => None,
+        };
+    }
+    match (level(kind)?, options.headings, is_plain(profile)) {
         (1, Headings::Rules, false) => Some("═"),
         (1, Headings::Rules, true) => Some("="),
         (RULED, Headings::Rules, false) => Some("─"),
@@ -59,7 +68,8 @@ mod tests {
             for (headings, tiers) in [(Headings::Rules, 6), (Headings::Marks, 6), (Headings::Plain, 1)] {
                 let shape = |level: u8| {
                     let kind = BlockKind::Heading(level);
-                    (mark(&kind, headings, profile), rule(&kind, headings, profile))
+                    let options = Options { headings, ..Options::default() };
+                    (mark(&kind, headings, profile), rule(&kind, &options, profile))
                 };
                 assert_eq!((1..=6).map(shape).collect::<BTreeSet<_>>().len(), tiers, "{headings:?}");
                 assert_eq!(shape(9), shape(6));

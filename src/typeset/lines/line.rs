@@ -108,6 +108,10 @@ pub struct Line {
     pub source: Range<u32>,
     /// How it ends.
     pub end: LineEnd,
+    /// In vertical writing, how many of its cells make a row of the screen: 2 in a vertical line, in which a full-width
+    /// character takes a row, and the width of the box in horizontal text, of which all lines are one. 0 in horizontal
+    /// writing.
+    pub stride: u16,
 }
 
 /// How a line ends. Copying joins lines at soft ends.

@@ -31,7 +31,9 @@ pub(in crate::typeset) fn set_lines(
     style: LineStyle,
 ) {
     // Headings, captions and bylines stay ragged.
-    let justifies = context.setting.options.justify && matches!(style.text_style.role, Role::Text | Role::Quote);
+    let vertical = source.flow.vertical;
+    let justifies =
+        context.setting.options.justify && !vertical && matches!(style.text_style.role, Role::Text | Role::Quote);
     let at = |unit: usize| source.offset + source.flow.units.get(unit).map_or(0, |unit| unit.start);
     for (index, line) in lines.iter().enumerate() {
         let first = index == 0 && source.offset == 0;
@@ -52,6 +54,8 @@ pub(in crate::typeset) fn set_lines(
                 stretch = justify::stretch(source.flow, line.from..line.to, slack);
             }
             Align::Start => {}
+            // Half a row does not exist.
+            Align::Center if vertical => setter.skip(slack / 4 * 2),
             Align::Center => setter.skip(slack / 2),
             Align::End => setter.skip(slack),
         }
@@ -80,7 +84,8 @@ pub(in crate::typeset) fn set_line(
     if line.hyphen {
         let end = source.flow.units.get(line.to).map_or(0, |unit| unit.start);
         let at = source.offset + if source.own { end } else { 0 };
-        setter.ornament("-", 1, Face { role: Role::Added, ..Default::default() }, text_style.image, at);
+        let (hyphen, cells) = if source.flow.vertical { ("︲", 2) } else { ("-", 1) };
+        setter.ornament(hyphen, cells, Face { role: Role::Added, ..Default::default() }, text_style.image, at);
     }
 }
 

@@ -1,10 +1,14 @@
 //! Ruby readings on the line above their base.
 
+use crate::text::clusters;
 use crate::typeset::lines::context::LineContext;
 use crate::typeset::lines::fill::LineRange;
 use crate::typeset::lines::line::LineEnd;
 use crate::typeset::lines::setter::{Setter, Source, TextStyle};
 use crate::typeset::text::flow::{Flow, Reading};
+
+/// Cells of a row of the readings beside a vertical line.
+const BESIDE: usize = 3;
 
 /// Whether the line is too narrow for readings above it.
 pub(in crate::typeset) fn is_too_narrow(flow: &Flow, width: usize) -> bool {
@@ -29,6 +33,7 @@ pub(in crate::typeset) fn set_above(
         .map(|reading| {
             let base = source.flow.units.get(reading.first).map_or(0, |unit| unit.start) + source.offset;
             let spare = reading.group.saturating_sub(reading.cells) / 2;
+            let spare = if source.flow.vertical { spare & !1 } else { spare };
             let column = setter.column_of(base).map_or(0, usize::from);
             (column.saturating_sub(reading.before) + spare, reading)
         })
@@ -37,6 +42,10 @@ pub(in crate::typeset) fn set_above(
         return;
     }
     let at = source.offset + source.flow.units.get(line.from).map_or(0, |unit| unit.start);
+    if source.flow.vertical {
+        set_beside(setter, source, &columns, context, text_style, at);
+        return;
+    }
     let mut lines = 1;
     context.margins.set(setter, false, at);
     for (column, reading) in columns {
@@ -51,6 +60,33 @@ pub(in crate::typeset) fn set_above(
     }
     setter.end(at..at, LineEnd::Soft);
     setter.raise_last(lines);
+}
+
+/// Sets the readings of a vertical line beside it, near enough to touch it: their line has a stride of three cells, of which
+/// the right one is empty.
+fn set_beside(
+    setter: &mut Setter,
+    source: Source<'_>,
+    columns: &[(usize, &Reading)],
+    context: LineContext<'_>,
+    text_style: TextStyle,
+    at: u32,
+) {
+    context.margins.set(setter, false, at);
+    for (column, reading) in columns {
+        let text = source.text.get(reading.bytes.start as usize..reading.bytes.end as usize).unwrap_or_default();
+        let mut row = column / 2;
+        for (byte, cluster) in clusters(text) {
+            let cells = usize::from(context.setting.profile.cluster(cluster));
+            setter.skip_to(row * BESIDE);
+            let start = reading.bytes.start + byte as u32;
+            setter.reading(source, start..start + cluster.len() as u32, cells, text_style);
+            row += usize::from(cells > 0);
+        }
+    }
+    setter.end(at..at, LineEnd::Soft);
+    setter.restride(BESIDE as u16);
+    setter.raise_last(1);
 }
 
 #[cfg(test)]

@@ -56,6 +56,8 @@ pub(in crate::typeset) struct Setter {
     first_run: u32,
     column: u16,
     profile: Profile,
+    /// The [`Line::stride`] of all lines.
+    stride: u16,
 }
 
 /// Where a line is widened: cells to add before the unit with this index.
@@ -65,6 +67,11 @@ impl Setter {
     /// Starts at the left edge of a line.
     pub(in crate::typeset) fn new(profile: Profile) -> Self {
         Self { profile, ..Self::default() }
+    }
+
+    /// Starts at the top of a vertical line.
+    pub(in crate::typeset) fn vertical(profile: Profile) -> Self {
+        Self { profile, stride: 2, ..Self::default() }
     }
 
     /// Reserves memory for a text in lines of so many cells, because growing line by line would double the time.
@@ -182,9 +189,11 @@ impl Setter {
         let range = at(first.start)..at(next.start);
         let added = Look { face: Face { role: Role::Added, style: look.face.style }, ..look };
         if first.flags.contains(Flags::OPEN_READING) {
-            self.push("（", range.start..range.start, cells, added);
+            let open = if source.flow.vertical { "︵" } else { "（" };
+            self.push(open, range.start..range.start, cells, added);
         } else if first.flags.contains(Flags::CLOSE_READING) {
-            self.push("）", range.start..range.start, cells, added);
+            let close = if source.flow.vertical { "︶" } else { "）" };
+            self.push(close, range.start..range.start, cells, added);
         } else if first.flags.contains(Flags::BETWEEN_READINGS) {
             self.push("・", range.start..range.start, cells, added);
         } else if first.flags.contains(Flags::PADDING) {
@@ -277,9 +286,16 @@ impl Setter {
     /// Ends the line.
     pub(in crate::typeset) fn end(&mut self, source: Range<u32>, end: LineEnd) {
         let last = self.lines.runs.len() as u32;
-        self.lines.lines.push(Line { runs: self.first_run..last, source, end });
+        self.lines.lines.push(Line { runs: self.first_run..last, source, end, stride: self.stride });
         self.first_run = last;
         self.column = 0;
+    }
+
+    /// Gives the last line another stride, in whose cells its runs already are.
+    pub(in crate::typeset) fn restride(&mut self, stride: u16) {
+        if let Some(line) = self.lines.lines.last_mut() {
+            line.stride = stride;
+        }
     }
 
     /// Records the lines so far as the gap above the block.

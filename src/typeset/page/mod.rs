@@ -13,6 +13,7 @@ use crate::typeset::lines::fill::LONGEST_PARAGRAPH;
 use crate::typeset::lines::line::{Line, Lines, Run};
 use crate::typeset::text::options::Leading;
 use crate::typeset::text::setting::Setting;
+use crate::typeset::text::writing::Writing;
 
 /// In a page with more blocks, unused memory of each block is released; below that, speed counts more.
 const LARGE: usize = 1 << 12;
@@ -59,7 +60,11 @@ impl Rows {
         let (bytes, breaks) = block.extent();
         // An ideograph has two cells and three bytes, and most blocks have a blank line above.
         let picture = block.picture_rows(setting);
-        let lines = breaks + bytes / (usize::from(setting.width.max(2)) * 3 / 2);
+        let width = match setting.options.writing {
+            Writing::Horizontal => setting.width,
+            Writing::Vertical => setting.options.rows.saturating_mul(2),
+        };
+        let lines = breaks + bytes / (usize::from(width.max(2)) * 3 / 2);
         let leading = if setting.options.leading == Leading::One { lines } else { 0 };
         let rows = 2 + lines + leading + picture;
         // Each row needs an anchor of its own.
@@ -93,6 +98,8 @@ pub struct PicturePlace {
     pub column: u16,
     /// Its columns, at least 1.
     pub columns: u16,
+    /// The [`Line::stride`] of its first row.
+    pub stride: u16,
 }
 
 impl<'a> LineView<'a> {
@@ -273,9 +280,12 @@ impl Page {
             let runs = lines.runs.get(line.runs.start as usize..line.runs.end as usize)?;
             let run = runs.iter().find(|run| run.image.is_some())?;
             let row = self.starts.get(block)? + usize::from(lines.gap);
-            let place =
-                PicturePlace { image: run.image?, row, rows: lines.picture, column: run.column, columns: run.cells };
-            (row < rows.end && row + usize::from(place.rows) > rows.start).then_some(place)
+            let (column, columns, stride) = (run.column, run.cells, line.stride);
+            let place = PicturePlace { image: run.image?, row, rows: lines.picture, column, columns, stride };
+            // In vertical writing, the other lines of a box are blank.
+            let others = lines.lines.iter().skip(usize::from(lines.gap) + 1).take_while(|line| line.runs.is_empty());
+            let span = if stride > 0 { 1 + others.count() } else { usize::from(place.rows) };
+            (row < rows.end && row + span > rows.start).then_some(place)
         })
     }
 
@@ -595,7 +605,8 @@ mod tests {
 
     #[test]
     fn rows_are_reserved_for_pictures() {
-        let place = |row, rows, column, columns| PicturePlace { image: ImageId(0), row, rows, column, columns };
+        let place =
+            |row, rows, column, columns| PicturePlace { image: ImageId(0), row, rows, column, columns, stride: 0 };
         assert_eq!(
             with_picture("A cat", 30, 20, false),
             (

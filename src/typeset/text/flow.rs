@@ -20,6 +20,8 @@ pub(in crate::typeset) struct Flow {
     pub(in crate::typeset) readings: Vec<Reading>,
     /// The replacement text of units with [`Flags::REPLACED`].
     pub(in crate::typeset) replaced: Option<Box<Replaced>>,
+    /// Whether it is vertical text: two cells of a line are a row of the screen.
+    pub(in crate::typeset) vertical: bool,
 }
 
 /// A ruby reading to set on the line above its base.
@@ -111,7 +113,12 @@ impl Flow {
                 }
             }
         }
-        Self { readings: self.readings, replaced: self.replaced, ..Self::new(self.units, text) }
+        Self {
+            readings: self.readings,
+            replaced: self.replaced,
+            vertical: self.vertical,
+            ..Self::new(self.units, text)
+        }
     }
 
     /// The number of units, without the end unit.

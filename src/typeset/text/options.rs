@@ -1,29 +1,8 @@
 //! The options of the typesetter. The same names serve as configuration keys and on the command line.
 
 use crate::text::{Ambiguous, Clean};
-
-macro_rules! switch {
-    ($(#[$doc:meta])* $name:ident { $($(#[$vdoc:meta])* $variant:ident = $word:literal,)+ }) => {
-        $(#[$doc])*
-        #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-        pub enum $name { $($(#[$vdoc])* $variant,)+ }
-
-        impl $name {
-            /// The values accepted in the configuration, the default first.
-            pub const WORDS: &'static [&'static str] = &[$($word,)+];
-
-            /// Parses a configuration value.
-            pub fn from_word(word: &str) -> Option<Self> {
-                match word { $($word => Some(Self::$variant),)+ _ => None }
-            }
-
-            /// Its configuration value.
-            pub fn word(self) -> &'static str {
-                match self { $(Self::$variant => $word,)+ }
-            }
-        }
-    };
-}
+use crate::typeset::text::switch::switch;
+use crate::typeset::text::writing::{Latin, Writing};
 
 switch! {
     /// Strictness of line breaking rules (CSS Text 3 §5.3).
@@ -255,6 +234,12 @@ pub struct Options {
     pub leading: Leading,
     /// `typography.tracking`
     pub tracking: Tracking,
+    /// `typography.writing`
+    pub writing: Writing,
+    /// `typography.latin`
+    pub latin: Latin,
+    /// The length of a vertical line in rows, at least 1. Not a configuration key.
+    pub rows: u16,
     /// `typography.measure`: the widest line of the reader, in cells.
     pub measure: u16,
     /// `typography.ruby`
@@ -288,6 +273,9 @@ impl Default for Options {
             indent: Indent::default(),
             leading: Leading::default(),
             tracking: Tracking::default(),
+            writing: Writing::default(),
+            latin: Latin::default(),
+            rows: 40,
             measure: 80,
             ruby: Ruby::default(),
             bidi: Bidi::default(),
@@ -325,10 +313,18 @@ impl Options {
         "indent",
         "leading",
         "tracking",
+        "writing",
+        "latin",
         "measure",
         "ruby",
         "bidi",
     ];
+
+    /// In vertical writing, the cells from one line to the next: two for the characters, one between the lines, and one more
+    /// with [`Leading::One`].
+    pub fn pitch(&self) -> u16 {
+        3 + u16::from(self.leading == Leading::One)
+    }
 
     /// Sets one option; `key` comes without the leading `typography.`.
     ///
@@ -362,6 +358,8 @@ impl Options {
             "indent" => self.indent = word(Indent::from_word(value), Indent::WORDS)?,
             "leading" => self.leading = word(Leading::from_word(value), Leading::WORDS)?,
             "tracking" => self.tracking = word(Tracking::from_word(value), Tracking::WORDS)?,
+            "writing" => self.writing = word(Writing::from_word(value), Writing::WORDS)?,
+            "latin" => self.latin = word(Latin::from_word(value), Latin::WORDS)?,
             "measure" => {
                 self.measure = match value.parse() {
                     Ok(cells @ 20..=400) => cells,

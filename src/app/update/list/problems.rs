@@ -9,7 +9,7 @@ use crate::locale::Msg;
 use crate::problem::Problem;
 use crate::text::{Clean, Language};
 use crate::typeset::prepare;
-use crate::typeset::{Indent, Page, Setting};
+use crate::typeset::{Indent, Page, Setting, Writing};
 
 /// The maximum width of a problem's text, in cells.
 const MEASURE: u16 = 72;
@@ -103,7 +103,7 @@ impl Model {
         let mut document = Document::default();
         document.blocks.push(Block::new(BlockKind::Paragraph, Inline::plain(Clean::line(text))));
         let mut options = self.config.typography.clone();
-        options.indent = Indent::default();
+        (options.indent, options.writing) = (Indent::default(), Writing::default());
         let language = Language::from_tag(self.catalog.lang().tag());
         let block = prepare(&document, 0, &options, self.profile, language);
         let page = Page::compose(

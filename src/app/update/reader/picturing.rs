@@ -41,11 +41,12 @@ impl Model {
         let Some(display) = self.pictures.display().filter(|_| self.shows_pictures()) else {
             return PictureSpace::default();
         };
-        let rows = self.reader_rows() * usize::from(self.config.picture_height) / 100;
+        let pane = usize::from(self.reader_pane().height);
+        let rows = pane * usize::from(self.config.picture_height) / 100;
         let cell = display.graphics.cell;
         let sizes = self.reader.view().map(|view| view.setting().pictures.sizes.clone()).unwrap_or_default();
         let rows = rows.clamp(1, 1 << 10) as u16;
-        let thumbnail = (self.reader_rows() / THUMBNAIL).clamp(THUMBNAIL, 1 << 10) as u16;
+        let thumbnail = (pane / THUMBNAIL).clamp(THUMBNAIL, 1 << 10) as u16;
         let head_rows = if self.config.head_thumbnail { rows.min(thumbnail) } else { rows };
         PictureSpace { rows, head_rows, cell: (cell.width, cell.height), sizes }
     }

@@ -2,11 +2,8 @@
 
 use std::time::Duration;
 
-use ratatui::layout::Rect;
-
 use crate::app::input::command::{FoldChange, Motion};
 use crate::app::input::hit::Target;
-use crate::app::input::panes;
 use crate::app::input::panes::Focus;
 use crate::app::page::article_view::TextPoint;
 use crate::app::page::selection::{Selection, Unit, span};
@@ -117,18 +114,13 @@ impl Model {
         }
     }
 
-    /// The text area of the reader.
-    fn text_area(&self) -> Rect {
-        panes::measure(self.reader_pane(), self.reader.measure).0
-    }
-
     /// The glyph at or before a cell of the reader.
     fn point_under(&self, (column, row): (u16, u16)) -> Option<TextPoint> {
-        let area = self.text_area();
         let view = self.reader.view().filter(|_| self.reader.is_current())?;
-        let row = row.clamp(area.top(), area.bottom().saturating_sub(1)) - area.top();
-        let row = self.reader.top() + usize::from(row);
-        let column = column.saturating_sub(area.left());
+        let top = self.reader.top();
+        let stride = |line: isize| view.stride(top.checked_add_signed(line)?);
+        let (line, column) = self.placing().at((column, row), stride);
+        let row = top.saturating_add_signed(line);
         let column = self.reader.window_of_row(row).map_or(column, |window| window.column_at(column));
         view.position_under(row, column).map(|position| position.start)
     }
@@ -163,17 +155,19 @@ impl Model {
         self.select_dragged();
     }
 
-    /// Scrolls by one row if the pointer is beyond the text, and starts the timer to do it again.
+    /// Scrolls by one line if the pointer is beyond the text, and starts the timer to do it again.
     fn scroll_held(&mut self, out: &mut Outbox) {
-        let area = self.text_area();
-        let top = self.reader.top();
-        let row = self.drag.now.1;
-        let next = if row >= area.bottom() {
-            top + 1
-        } else if row <= area.top() && self.drag.cell.1 > area.top() {
-            top.saturating_sub(1)
+        let (area, top) = (self.placing().area(), self.reader.top());
+        let (now, from) = (self.drag.now, self.drag.cell);
+        let (is_after, is_before) = if self.placing().is_vertical() {
+            (now.0 < area.left() || now.0 == 0, now.0 + 1 >= area.right() && from.0 + 1 < area.right())
         } else {
-            top
+            (now.1 >= area.bottom(), now.1 <= area.top() && from.1 > area.top())
+        };
+        let next = match (is_after, is_before) {
+            (true, _) => top + 1,
+            (_, true) => top.saturating_sub(1),
+            _ => top,
         };
         self.reader.scroll_to(next, self.reader_rows());
         if self.reader.top() == top {

@@ -4,12 +4,12 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::app::input::panes;
 use crate::app::input::panes::Focus;
 use crate::app::input::panes::Panes;
 use crate::app::page::article_view::Goal;
 use crate::app::page::article_view::OpenRequest;
 use crate::app::page::article_view::{Opened, ScrollAnchor};
+use crate::app::page::placing::Placing;
 use crate::app::page::shown::Shown;
 use crate::app::state::event::{Alarm, Effect, Notice, Outbox};
 use crate::app::state::job::Job;
@@ -20,7 +20,7 @@ use crate::document::{Anchor, Block, BlockKind};
 use crate::library::Upsert;
 use crate::locale::Msg;
 use crate::problem::Problem;
-use crate::typeset::{Hang, Options, PreparedBlock, Setting};
+use crate::typeset::{Hang, Options, PreparedBlock, Setting, Writing};
 
 /// How long the cursor must not move before the reader shows the article under it.
 const REST: Duration = Duration::from_millis(60);
@@ -29,9 +29,16 @@ const REST: Duration = Duration::from_millis(60);
 const MANY: usize = 1 << 12;
 
 impl Model {
-    /// The number of rows of the reader pane, whether shown or not.
+    /// The number of lines that fit into the reader pane, whether shown or not: its rows, or the vertical lines beside each
+    /// other.
     pub fn reader_rows(&self) -> usize {
-        usize::from(self.reader_pane().height)
+        self.placing().lines()
+    }
+
+    /// Where the lines of the article that is shown are on the screen.
+    pub fn placing(&self) -> Placing {
+        let shown = self.reader.view().map(|view| &view.setting().options);
+        Placing::new(self.reader_pane(), self.reader.measure, shown.unwrap_or(&self.config.typography))
     }
 
     /// The reader pane, or the one it would have if it were shown.
@@ -43,18 +50,25 @@ impl Model {
 
     /// The current setting.
     pub fn setting(&self) -> Setting {
-        let (area, spare) = panes::measure(self.reader_pane(), self.reader.measure);
         let mut options = self.config.typography.clone();
+        if !self.reader.shown.is_article() {
+            // Source and output are lines of their own.
+            options.writing = Writing::Horizontal;
+        }
+        let placing = Placing::new(self.reader_pane(), self.reader.measure, &options);
+        let mut pictures = self.picture_space();
         if options.hang == Hang::Auto {
-            options.hang = if spare { Hang::On } else { Hang::Off };
+            options.hang = if placing.has_spare() { Hang::On } else { Hang::Off };
         }
-        Setting {
-            width: area.width,
-            options,
-            profile: self.profile,
-            folded: self.reader.folded.clone(),
-            pictures: self.picture_space(),
+        if placing.is_vertical() {
+            options.rows = placing.area().height;
+            pictures.rows = pictures.rows.min(options.rows);
+            pictures.head_rows = pictures.head_rows.min(options.rows);
         }
+        // Horizontal text in vertical writing is no wider than elsewhere.
+        let width = placing.area().width.min(self.reader.measure.max(2));
+        let folded = self.reader.folded.clone();
+        Setting { width, options, profile: self.profile, folded, pictures }
     }
 
     /// Requests an article, unless it is shown already.
@@ -112,9 +126,10 @@ impl Model {
             Ok(opened) => opened,
             Err(problem) => return self.open_failed(&problem),
         };
-        if self.reader.goal == Goal::Here {
+        let here = (self.reader.goal == Goal::Here).then(|| self.reader.spot());
+        if let Some(spot) = here {
             // It may have been scrolled since the request.
-            self.reader.goal = Goal::Anchor(self.reader.spot());
+            self.reader.goal = Goal::Anchor(spot);
         }
         self.refresh_entry(&opened);
         self.request_highlighting(&opened, out);
@@ -140,6 +155,10 @@ impl Model {
         self.reader.found = self.reader.found.take().filter(|found| !found.words().is_empty());
         self.refind();
         self.restore_scroll();
+        if let Some(spot) = here.filter(|_| !is_new) {
+            // Set otherwise, the text does not drift.
+            self.reader.hold(Some(spot));
+        }
         if self.is_selecting() {
             self.show_cursor();
         }
@@ -256,7 +275,8 @@ impl Model {
             self.read_again(out);
             return;
         }
-        let prepared = Options { code: setting.options.code, ..opened.view().setting().options.clone() };
+        let (code, rows) = (setting.options.code, setting.options.rows);
+        let prepared = Options { code, rows, ..opened.view().setting().options.clone() };
         if prepared != setting.options || opened.view().setting().profile != setting.profile {
             // Preparation depends on these, so the article is read again.
             self.read_again(out);

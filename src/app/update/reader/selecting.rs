@@ -68,6 +68,13 @@ impl Model {
             self.reader.go(motion, count, self.reader_rows());
             return;
         }
+        if let (Motion::Down | Motion::Up, true) = (motion, self.placing().is_vertical()) {
+            return self.extend_along(if motion == Motion::Down { Reach::Right } else { Reach::Left }, count);
+        }
+        self.select_lines_by(motion, count);
+    }
+
+    fn select_lines_by(&mut self, motion: Motion, count: Option<u32>) {
         let window = self.reader_rows();
         if let Motion::ScreenTop | Motion::ScreenMiddle | Motion::ScreenBottom = motion {
             return self.select_on_screen(motion, count);
@@ -80,7 +87,16 @@ impl Model {
     }
 
     /// Moves the end of the selection by a motion that only selections have.
+    /// In vertical writing, the lines are to the left and to the right.
     pub fn extend(&mut self, reach: Reach, count: Option<u32>) {
+        match (reach, self.placing().is_vertical()) {
+            (Reach::Left, true) => self.select_lines_by(Motion::Down, count),
+            (Reach::Right, true) => self.select_lines_by(Motion::Up, count),
+            _ => self.extend_along(reach, count),
+        }
+    }
+
+    fn extend_along(&mut self, reach: Reach, count: Option<u32>) {
         let times = count.unwrap_or(1).max(1) as usize;
         let Some(opened) = self.reader.opened() else { return };
         let Some(selection) = self.reader.selection() else { return };
@@ -156,7 +172,8 @@ impl Model {
             self.compose_around(cursor.anchor);
         }
         if let Some(position) = self.reader.view().and_then(|view| view.position_at(cursor)) {
-            let row = self.reader.top().clamp((position.row + 1).saturating_sub(window), position.row);
+            let end = position.row + self.reader.view().map_or(1, |view| view.extent(position.row));
+            let row = self.reader.top().clamp(end.saturating_sub(window).min(position.row), position.row);
             self.reader.scroll_to(row, window);
             self.reader.reveal_position(position);
         }

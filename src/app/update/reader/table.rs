@@ -9,7 +9,7 @@ use crate::app::state::model::Model;
 use crate::app::state::table_view::TableView;
 use crate::document::BlockKind;
 use crate::locale::Msg;
-use crate::typeset::{Setting, compose_blocks};
+use crate::typeset::{Setting, Writing, compose_blocks};
 
 impl Model {
     /// The columns and rows available for the table.
@@ -35,7 +35,8 @@ impl Model {
             }
             return;
         };
-        let setting = Setting { width: u16::MAX / 2, ..opened.view().setting().clone() };
+        let mut setting = Setting { width: u16::MAX / 2, ..opened.view().setting().clone() };
+        setting.options.writing = Writing::Horizontal;
         let at = block as usize;
         let composed = compose_blocks(&opened.body, &setting, at..at + 1).into_iter().next();
         let Some((_, lines)) = composed else { return };

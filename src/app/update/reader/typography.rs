@@ -1,11 +1,11 @@
 //! How the text is set while it is read: its width, its punctuation, its script.
 
 use crate::app::input::command::Scope;
-use crate::app::input::panes;
+use crate::app::page::placing::Placing;
 use crate::app::state::event::{Notice, Outbox};
 use crate::app::state::model::Model;
 use crate::locale::Msg;
-use crate::typeset::{Punctuation, Script};
+use crate::typeset::{Punctuation, Script, Writing};
 
 /// The least width, in cells.
 const LEAST: i32 = 20;
@@ -14,7 +14,11 @@ impl Model {
     /// Makes the text wider or narrower by steps of two cells, from its visible width and as far as the pane allows, so
     /// that every step can be seen; at the limits, says so and changes nothing.
     pub fn resize_measure(&mut self, steps: i32, out: &mut Outbox) {
-        let width = |wanted| i32::from(panes::measure(self.reader_pane(), wanted).0.width);
+        let width = |wanted| {
+            let placing = Placing::new(self.reader_pane(), wanted, &self.config.typography);
+            // A row of a vertical line is two cells.
+            i32::from(if placing.is_vertical() { placing.area().height * 2 } else { placing.area().width })
+        };
         let (visible, most) = (width(self.reader.measure), width(u16::MAX));
         let to = visible.saturating_add(steps.saturating_mul(2)).clamp(LEAST, most.max(LEAST));
         if (steps > 0 && visible >= most) || (steps < 0 && visible <= LEAST) {
@@ -47,6 +51,16 @@ impl Model {
     /// Shows the other punctuation: as it is written, or put right.
     pub fn change_punctuation(&mut self, out: &mut Outbox) {
         let says = self.other_punctuation();
+        self.tell_change(says, out);
+    }
+
+    /// Switches between horizontal and vertical writing.
+    pub fn change_writing(&mut self, out: &mut Outbox) {
+        let (writing, says) = match self.config.typography.writing {
+            Writing::Horizontal => (Writing::Vertical, Msg::NoticeWritingVertical),
+            Writing::Vertical => (Writing::Horizontal, Msg::NoticeWritingHorizontal),
+        };
+        self.config.typography.writing = writing;
         self.tell_change(says, out);
     }
 

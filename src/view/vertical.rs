@@ -1,0 +1,195 @@
+//! The reader pane in vertical writing: lines side by side from right to left, with matches, the selection and link hints on
+//! top.
+
+use ratatui::layout::{Position, Rect};
+
+use crate::app::{
+    ArticleView, CaretPosition, CellsOf, Focus, HintTarget, Model, PlacedPicture, Placing, Target, ViewRow,
+};
+use crate::text::clusters;
+use crate::theme::Part;
+use crate::typeset::{LineView, Run};
+use crate::view::cells::Canvas;
+use crate::view::drawn::Drawn;
+use crate::view::picture;
+
+/// The visible lines and where they are.
+struct Columns<'a> {
+    model: &'a Model,
+    view: &'a ArticleView,
+    placing: Placing,
+    top: usize,
+}
+
+/// Draws the text. Returns the position of the caret of a selection.
+pub fn draw(model: &Model, canvas: &mut Canvas<'_>, pane: Rect, drawn: &mut Drawn) -> Option<Position> {
+    let view = model.reader().view()?;
+    let columns = Columns { model, view, placing: model.placing(), top: model.reader().top() };
+    columns.draw_thumb(canvas, pane);
+    for (row, line, body) in columns.lines() {
+        columns.draw_line(canvas, (row, &line, body), drawn);
+    }
+    columns.draw_pictures(canvas, drawn);
+    columns.draw_labels(canvas);
+    columns.draw_matches(canvas);
+    columns.draw_selection(canvas)
+}
+
+impl<'a> Columns<'a> {
+    /// The rows of the article of which a part may be visible.
+    fn rows(&self) -> std::ops::Range<usize> {
+        self.top.saturating_sub(self.placing.reach())..self.top + self.placing.lines()
+    }
+
+    /// The lines, each with its row and whether it is in the body.
+    fn lines(&self) -> impl Iterator<Item = (usize, LineView<'a>, bool)> + use<'a> {
+        let view = self.view;
+        self.rows().filter_map(move |row| match view.row(row)? {
+            ViewRow::Head(line) => Some((row, line, false)),
+            ViewRow::Body(line) => Some((row, line, true)),
+            ViewRow::Blank => None,
+        })
+    }
+
+    /// The visible cells of a row of the article.
+    fn rects(&self, row: usize, stride: u16, column: u16, cells: u16) -> impl Iterator<Item = Rect> + use<> {
+        let line = row as isize - self.top as isize;
+        self.placing.rects(CellsOf { line, stride, column, cells })
+    }
+
+    fn draw_line(&self, canvas: &mut Canvas<'_>, (row, line, body): (usize, &LineView<'_>, bool), drawn: &mut Drawn) {
+        let (model, stride) = (self.model, line.line.stride);
+        if let (true, Some(frame)) = (body, model.reader().folded_by(line)) {
+            let all = self.placing.area().height.saturating_mul(stride);
+            for rect in self.rects(row, stride, 0, all) {
+                drawn.hits.push(rect, Target::Fold(frame));
+            }
+        }
+        for run in line.runs {
+            let mut tone = model.theme().face(run.face, run.link.is_some());
+            if body && run.link.is_some() && run.link == model.reader().link() {
+                tone = tone.under(model.theme().part(Part::LinkFocused));
+            }
+            let mut column = run.column;
+            for (_, cluster) in clusters(line.shown(run)) {
+                let width = u16::from(canvas.profile.cluster(cluster));
+                // A glyph of which only a half is visible is left out.
+                if let Some(rect) = self.rects(row, stride, column, width).find(|rect| rect.width == width) {
+                    canvas.put(rect.x, rect.y, width, cluster, tone);
+                }
+                column = column.saturating_add(width);
+            }
+            if let (true, Some(link)) = (body, run.link) {
+                for rect in self.rects(row, stride, run.column, run.cells) {
+                    drawn.hits.push(rect, Target::Link(link));
+                }
+            }
+        }
+    }
+
+    /// The thumb of the scroll bar in the last row of the pane, which begins at the right.
+    fn draw_thumb(&self, canvas: &mut Canvas<'_>, pane: Rect) {
+        let (all, seen) = (self.model.reader().height(), self.placing.lines());
+        let (area, y) = (self.placing.area(), pane.bottom().saturating_sub(1));
+        if all <= seen || y < area.bottom() {
+            return;
+        }
+        let width = usize::from(area.width);
+        let size = (width * seen / all).max(1);
+        let start = self.top.min(all - seen) * (width - size) / (all - seen);
+        let is_focused = self.model.focus() == Focus::Reader;
+        let tone = self.model.theme().part(if is_focused { Part::Scrollbar } else { Part::Border });
+        let symbol = if canvas.profile.cluster("▄") == 1 { "▄" } else { "=" };
+        for at in start..(start + size).min(width) {
+            canvas.put(area.right() - 1 - at as u16, y, 1, symbol, tone);
+        }
+    }
+
+    /// Draws the pictures that are visible as a whole, and the text that stands for others.
+    fn draw_pictures(&self, canvas: &mut Canvas<'_>, drawn: &mut Drawn) {
+        let Some(opened) = self.model.reader().opened() else { return };
+        for placed in opened.pictures(self.rows()) {
+            if let Some((rect, is_whole)) = self.rect_of(&placed) {
+                picture::draw_placed(self.model, canvas, (rect, is_whole), &placed, drawn);
+            }
+        }
+    }
+
+    /// The visible cells of a picture, and whether they are all of it.
+    fn rect_of(&self, placed: &PlacedPicture<'_>) -> Option<(Rect, bool)> {
+        let place = placed.place;
+        let rows = (0..place.rows).flat_map(|row| {
+            let column = place.column.saturating_add(row.saturating_mul(place.stride));
+            self.rects(place.row, place.stride, column, place.columns)
+        });
+        let rect = rows.reduce(|all, row| all.union(row))?;
+        Some((rect, (rect.width, rect.height) == (place.columns, place.rows)))
+    }
+
+    fn draw_matches(&self, canvas: &mut Canvas<'_>) {
+        let Some(found) = self.model.reader().found() else { return };
+        let rows = self.rows();
+        let first = found.matches().partition_point(|place| self.view.row_of_point(place.start()) + 1 < rows.start);
+        for (number, place) in found.matches().iter().enumerate().skip(first) {
+            if self.view.row_of_point(place.start()) >= rows.end {
+                break;
+            }
+            let part = if number == found.at() { Part::MatchCurrent } else { Part::Match };
+            let (page, above) = self.view.page(place.body);
+            for cells in page.cells_of(place.found.block, place.found.range.clone()) {
+                let row = cells.row + above;
+                let Some(stride) = self.view.stride(row).filter(|_| rows.contains(&row)) else { continue };
+                for rect in self.rects(row, stride, cells.column, cells.cells) {
+                    canvas.tint(rect, self.model.theme().part(part));
+                }
+            }
+        }
+    }
+
+    /// Applies the tone of the selection to its visible part. Returns the position of its caret.
+    fn draw_selection(&self, canvas: &mut Canvas<'_>) -> Option<Position> {
+        let selection = self.model.reader().selection()?;
+        let (from, to) = selection.range(self.model.reader().opened()?);
+        let tone = self.model.theme().part(Part::Selection);
+        let selected = |position: &CaretPosition| from <= position.start && position.start < to;
+        let mut caret = None;
+        for row in self.rows() {
+            let Some(stride) = self.view.stride(row) else { continue };
+            let positions = self.view.caret_positions(row);
+            for (at, position) in positions.iter().enumerate() {
+                if selected(position) {
+                    // Space that typesetting inserted between two selected glyphs is selected too.
+                    let next = positions.get(at + 1).filter(|next| selected(next) && position.meets(next));
+                    let next = next.filter(|next| next.column / stride == position.column / stride);
+                    let cells = next.map_or(position.cells, |next| next.column - position.column);
+                    for rect in self.rects(row, stride, position.column, cells) {
+                        canvas.tint(rect, tone);
+                    }
+                }
+                if position.start <= selection.cursor() && selection.cursor() < position.after() {
+                    caret = self.rects(row, stride, position.column, 1).next().map(|rect| rect.as_position());
+                }
+            }
+        }
+        caret.filter(|_| !selection.is_done() && self.model.focus() == Focus::Reader)
+    }
+
+    fn draw_labels(&self, canvas: &mut Canvas<'_>) {
+        let Some(hints) = self.model.reader().hints() else { return };
+        let mut labelled: Vec<HintTarget> = Vec::new();
+        for (row, line, body) in self.lines() {
+            let stride = line.line.stride;
+            let is_visible = |run: &&Run| self.rects(row, stride, run.column, run.cells).next().is_some();
+            for run in line.runs.iter().filter(is_visible) {
+                let Some(target) = HintTarget::of(run, body).filter(|target| !labelled.contains(target)) else {
+                    continue;
+                };
+                labelled.push(target);
+                let spot = self.rects(row, stride, run.column, run.cells).next();
+                if let (Some(label), Some(spot)) = (hints.label(target), spot) {
+                    canvas.put(spot.x, spot.y, label.len() as u16, label, self.model.theme().part(Part::HintLabel));
+                }
+            }
+        }
+    }
+}
