@@ -246,6 +246,8 @@ pub enum LookChange {
     Punctuation,
     /// Chinese in the next script.
     Script,
+    /// One or two columns of text.
+    Columns,
     /// Pictures or their titles.
     Pictures,
 }

@@ -89,6 +89,7 @@ pub const COMMANDS: &[Command] = &[
     row("wrap", READER, Action::Look(LookChange::Wrap)),
     row("punctuation", READER, Action::Look(LookChange::Punctuation)),
     row("script", READER, Action::Look(LookChange::Script)),
+    row("columns", READER, Action::Look(LookChange::Columns)),
     row("pictures", GLOBAL, Action::Look(LookChange::Pictures)),
     row("contact-sheet", &[Scope::Reader, Scope::Viewer], Action::View(ViewChange::Sheet)),
     row("open-picture", &[Scope::Sheet], Action::View(ViewChange::Open)),

@@ -58,6 +58,18 @@ switch! {
     }
 }
 switch! {
+    /// How many columns of text the reader shows side by side.
+    Columns {
+        /// One.
+        #[default]
+        One = "1",
+        /// Two, where each is wide enough to be read.
+        Two = "2",
+        /// Two where the pane has room for two of the measure.
+        Auto = "auto",
+    }
+}
+switch! {
     /// Whether ，。、 may hang into two spare cells to the right of the measure.
     Hang {
         /// Where the reader has margin to spare. Never for Traditional Chinese and never in `print`.
@@ -257,6 +269,8 @@ pub struct Options {
     pub tracking: Tracking,
     /// `typography.measure`: the widest line of the reader, in cells.
     pub measure: u16,
+    /// `typography.columns`: the columns of the reader. Composing does not depend on it.
+    pub columns: Columns,
     /// `typography.ruby`
     pub ruby: Ruby,
     /// `typography.bidi`
@@ -289,6 +303,7 @@ impl Default for Options {
             leading: Leading::default(),
             tracking: Tracking::default(),
             measure: 80,
+            columns: Columns::default(),
             ruby: Ruby::default(),
             bidi: Bidi::default(),
             continuation: false,
@@ -326,6 +341,7 @@ impl Options {
         "leading",
         "tracking",
         "measure",
+        "columns",
         "ruby",
         "bidi",
     ];
@@ -352,11 +368,8 @@ impl Options {
             "hyphenate" => self.hyphenate = word(Hyphenate::from_word(value), Hyphenate::WORDS)?,
             "korean" => self.korean = word(Korean::from_word(value), Korean::WORDS)?,
             "justify" => {
-                self.justify = match value {
-                    "off" => false,
-                    "on" => true,
-                    _ => return Err(OptionError::Value(&["off", "on"])),
-                }
+                let on = ["off", "on"].iter().position(|word| *word == value);
+                self.justify = word(on.map(|on| on == 1), &["off", "on"])?;
             }
             "headings" => self.headings = word(Headings::from_word(value), Headings::WORDS)?,
             "indent" => self.indent = word(Indent::from_word(value), Indent::WORDS)?,
@@ -368,6 +381,7 @@ impl Options {
                     _ => return Err(OptionError::Value(&["20–400"])),
                 }
             }
+            "columns" => self.columns = word(Columns::from_word(value), Columns::WORDS)?,
             "ruby" => self.ruby = word(Ruby::from_word(value), Ruby::WORDS)?,
             "bidi" => self.bidi = word(Bidi::from_word(value), Bidi::WORDS)?,
             _ => return Err(OptionError::Key),

@@ -2,11 +2,8 @@
 
 use std::time::Duration;
 
-use ratatui::layout::Rect;
-
 use crate::app::input::command::Motion;
 use crate::app::input::hit::Target;
-use crate::app::input::panes;
 use crate::app::input::panes::Focus;
 use crate::app::page::article_view::TextPoint;
 use crate::app::page::selection::{Selection, Unit, span};
@@ -71,7 +68,7 @@ impl Model {
             Some(Target::List | Target::Row(_)) => self.move_list(motion, Some(WHEEL), out),
             None | Some(Target::Chip(_)) => {}
             Some(_) => {
-                self.reader.go(motion, Some(WHEEL), self.reader_rows());
+                self.reader.go(motion, Some(WHEEL), self.extent());
                 self.read_to_the_end(out);
                 if self.drag.is_down && self.drag.selects {
                     self.drag_to(self.drag.now, out);
@@ -113,18 +110,10 @@ impl Model {
         }
     }
 
-    /// The text area of the reader.
-    fn text_area(&self) -> Rect {
-        panes::measure(self.reader_pane(), self.reader.measure).0
-    }
-
     /// The glyph at or before a cell of the reader.
-    fn point_under(&self, (column, row): (u16, u16)) -> Option<TextPoint> {
-        let area = self.text_area();
+    fn point_under(&self, position: (u16, u16)) -> Option<TextPoint> {
         let view = self.reader.view().filter(|_| self.reader.is_current())?;
-        let row = row.clamp(area.top(), area.bottom().saturating_sub(1)) - area.top();
-        let row = self.reader.top() + usize::from(row);
-        let column = column.saturating_sub(area.left());
+        let (row, column) = self.spread().row_at(position);
         let column = self.reader.window_of_row(row).map_or(column, |window| window.column_at(column));
         view.position_under(row, column).map(|position| position.start)
     }
@@ -161,18 +150,19 @@ impl Model {
 
     /// Scrolls by one row if the pointer is beyond the text, and starts the timer to do it again.
     fn scroll_held(&mut self, out: &mut Outbox) {
-        let area = self.text_area();
-        let top = self.reader.top();
-        let row = self.drag.now.1;
-        let next = if row >= area.bottom() {
-            top + 1
-        } else if row <= area.top() && self.drag.cell.1 > area.top() {
-            top.saturating_sub(1)
+        let (pane, spread) = (self.reader_pane(), self.spread());
+        let (x, y) = self.drag.now;
+        // Below the text of the first of two columns, the pointer may be on its way to the second.
+        let is_first = spread.column_at(x) == 0;
+        let is_last = spread.column_at(x) + 1 == spread.columns().len();
+        let motion = if y >= pane.bottom() && is_last {
+            Some(Motion::Down)
+        } else if y <= pane.top() && self.drag.cell.1 > pane.top() && is_first {
+            Some(Motion::Up)
         } else {
-            top
+            None
         };
-        self.reader.scroll_to(next, self.reader_rows());
-        if self.reader.top() == top {
+        if !motion.is_some_and(|motion| self.reader.go(motion, None, self.extent())) {
             self.drag.timer.forget();
             return;
         }

@@ -4,7 +4,6 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::app::input::panes;
 use crate::app::input::panes::Focus;
 use crate::app::input::panes::Panes;
 use crate::app::page::article_view::Goal;
@@ -20,7 +19,7 @@ use crate::document::{Anchor, Block, BlockKind};
 use crate::library::Upsert;
 use crate::locale::Msg;
 use crate::problem::Problem;
-use crate::typeset::{Hang, Options, PreparedBlock, Setting};
+use crate::typeset::{Columns, Hang, Options, PreparedBlock, Setting};
 
 /// How long the cursor must not move before the reader shows the article under it.
 const REST: Duration = Duration::from_millis(60);
@@ -43,13 +42,13 @@ impl Model {
 
     /// The current setting.
     pub fn setting(&self) -> Setting {
-        let (area, spare) = panes::measure(self.reader_pane(), self.reader.measure);
-        let mut options = self.config.typography.clone();
+        let (areas, spare) = self.text_areas();
+        let mut options = Options { columns: Columns::default(), ..self.config.typography.clone() };
         if options.hang == Hang::Auto {
             options.hang = if spare { Hang::On } else { Hang::Off };
         }
         Setting {
-            width: area.width,
+            width: areas.first().map_or(2, |area| area.width),
             options,
             profile: self.profile,
             folded: self.reader.folded.clone(),
@@ -215,7 +214,7 @@ impl Model {
         let row = self.reader.view().map_or(0, |view| view.row_of(spot));
         self.reader.goal = Goal::default();
         self.reader.hold(None);
-        self.reader.scroll_to(row, self.reader_rows());
+        self.reader.turn_to(row, self.extent());
     }
 
     fn scroll_to(&mut self, spot: ScrollAnchor) {

@@ -1,20 +1,67 @@
-//! How the text is set while it is read: its width, its punctuation, its script.
+//! How the text is set while it is read: its columns and their width, its punctuation, its script.
+
+use ratatui::layout::Rect;
 
 use crate::app::input::command::Scope;
 use crate::app::input::panes;
+use crate::app::page::columns::{Extent, Spread};
 use crate::app::state::event::{Notice, Outbox};
 use crate::app::state::model::Model;
 use crate::locale::Msg;
-use crate::typeset::{Punctuation, Script};
+use crate::typeset::{Columns, Punctuation, Script};
 
 /// The least width, in cells.
 const LEAST: i32 = 20;
 
 impl Model {
+    /// The areas of the columns of text, and whether punctuation may hang to their right.
+    pub(in crate::app) fn text_areas(&self) -> (Vec<Rect>, bool) {
+        panes::text_areas(self.reader_pane(), self.reader.measure, self.config.typography.columns)
+    }
+
+    /// The width of a column of text, in cells.
+    pub(in crate::app) fn text_width(&self) -> u16 {
+        self.text_areas().0.first().map_or(0, |area| area.width)
+    }
+
+    /// The room for text in the reader pane, whether shown or not.
+    pub fn extent(&self) -> Extent {
+        Extent { rows: self.reader_rows().max(1), columns: self.text_areas().0.len().max(1) }
+    }
+
+    /// What is where in the reader pane.
+    pub fn spread(&self) -> Spread {
+        let (areas, _) = self.text_areas();
+        let top = self.reader.top();
+        let rows = self.reader.view().map(|view| view.columns(top, self.extent()));
+        Spread::new(areas, rows.unwrap_or_default())
+    }
+
+    /// The rows of the article that are visible. Blank ones between two columns may not be.
+    pub(in crate::app) fn visible_rows(&self) -> std::ops::Range<usize> {
+        self.reader.top()..self.reader.page_end(self.extent())
+    }
+
+    /// Shows one column of text, or two if the pane has room for them.
+    pub fn change_columns(&mut self, out: &mut Outbox) {
+        let (columns, says) = match self.extent().columns {
+            1 => (Columns::Two, Msg::NoticeColumnsTwo),
+            _ => (Columns::One, Msg::NoticeColumnsOne),
+        };
+        let before = std::mem::replace(&mut self.config.typography.columns, columns);
+        if columns == Columns::Two && self.extent().columns == 1 {
+            self.config.typography.columns = before;
+            return self.show_notice(Msg::NoticeColumnsNone);
+        }
+        self.tell_change(says, out);
+    }
+
     /// Makes the text wider or narrower by steps of two cells, from its visible width and as far as the pane allows, so
     /// that every step can be seen; at the limits, says so and changes nothing.
     pub fn resize_measure(&mut self, steps: i32, out: &mut Outbox) {
-        let width = |wanted| i32::from(panes::measure(self.reader_pane(), wanted).0.width);
+        let columns = self.config.typography.columns;
+        let areas = |wanted| panes::text_areas(self.reader_pane(), wanted, columns).0;
+        let width = |wanted| areas(wanted).first().map_or(LEAST, |area| i32::from(area.width));
         let (visible, most) = (width(self.reader.measure), width(u16::MAX));
         let to = visible.saturating_add(steps.saturating_mul(2)).clamp(LEAST, most.max(LEAST));
         if (steps > 0 && visible >= most) || (steps < 0 && visible <= LEAST) {
