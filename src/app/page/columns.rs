@@ -353,7 +353,7 @@ mod tests {
                 if let (Some(above), Some(below)) = (is_picture(last), is_picture(first)) {
                     prop_assert!(above != below || above.1 > rows, "a picture is divided after row {last}");
                 }
-                let last = (shown.clone()).rev().find(|row| !view.is_blank(*row)).unwrap_or(last);
+                let Some(last) = shown.clone().rev().find(|row| !view.is_blank(*row)) else { continue };
                 let is_room = (shown.start + rows / 4 + 1..=shown.start + rows).any(|row| view.bond(row) == Bond::Free);
                 if !is_room {
                     continue;
