@@ -13,7 +13,7 @@ pub use input::commands::{COMMANDS, named};
 pub use input::history::{History, HistoryKind};
 pub use input::hit::{HitMap, Target};
 pub use input::panes::Focus;
-pub use input::panes::{Layout, Panes, WIDE, measure};
+pub use input::panes::{Layout, Panes, WIDE};
 pub use input::prompt::{Prompt, Purpose};
 pub use input::view_change::ViewChange;
 pub use page::article_view::Goal;
@@ -23,6 +23,7 @@ pub use page::article_view::{
     ArticleView, Opened, ScrollAnchor, ViewRow, head, language, open, source_document, with_notice,
 };
 pub use page::caret::CaretPosition;
+pub use page::columns::{Column, Extent, Spread};
 pub use page::excerpt::excerpt;
 pub use page::hints::{HintTarget, Hints, is_picture_name};
 pub use page::page_search::{PageMatch, PageSearch};

@@ -2,7 +2,7 @@
 
 use ratatui::layout::Rect;
 
-use crate::app::{LoadedPicture, Model, PictureFailure, PlacedPicture, Target};
+use crate::app::{Column, LoadedPicture, Model, PictureFailure, PlacedPicture, Spread, Target};
 use crate::document::Image;
 use crate::locale::{Catalog, Msg};
 use crate::picture::{PictureError, Protocol};
@@ -12,16 +12,17 @@ use crate::view::cells::Canvas;
 use crate::view::drawn::Drawn;
 use crate::view::{key_hints, overlay};
 
-/// Draws the visible pictures of the open article into the text area of the reader.
-pub fn draw_all(model: &Model, canvas: &mut Canvas<'_>, area: Rect, drawn: &mut Drawn) {
+/// Draws the visible pictures of the open article into the columns of the reader.
+pub fn draw_all(model: &Model, canvas: &mut Canvas<'_>, spread: &Spread, drawn: &mut Drawn) {
     let Some(opened) = model.reader().opened() else { return };
-    let top = model.reader().top();
     let cover = cover(model, canvas);
-    for placed in opened.pictures(top..top + usize::from(area.height)) {
-        let Some((rect, first)) = visible(area, top, &placed) else { continue };
-        drawn.hits.push(rect, Target::Picture(placed.body, placed.place.image));
-        let found = placed.wanted().and_then(|wanted| model.pictures().get(&wanted.key));
-        draw(model, canvas, (rect, first), (placed.image, found, &cover), drawn);
+    for column in spread.columns() {
+        for placed in opened.pictures(column.rows.clone()) {
+            let Some((rect, first)) = visible(column, &placed) else { continue };
+            drawn.hits.push(rect, Target::Picture(placed.body, placed.place.image));
+            let found = placed.wanted().and_then(|wanted| model.pictures().get(&wanted.key));
+            draw(model, canvas, (rect, first), (placed.image, found, &cover), drawn);
+        }
     }
 }
 
@@ -59,11 +60,11 @@ pub fn draw(
 }
 
 /// The visible cells of a picture, and the first of its rows that is visible.
-fn visible(area: Rect, top: usize, placed: &PlacedPicture<'_>) -> Option<(Rect, u16)> {
-    let place = placed.place;
+fn visible(column: &Column, placed: &PlacedPicture<'_>) -> Option<(Rect, u16)> {
+    let (place, area, top) = (placed.place, column.area, column.rows.start);
     let first = top.saturating_sub(place.row);
     let above = place.row.saturating_sub(top);
-    let rows = usize::from(place.rows).saturating_sub(first).min(usize::from(area.height).saturating_sub(above));
+    let rows = usize::from(place.rows).saturating_sub(first).min(column.rows.len().saturating_sub(above));
     // The page may still be composed for a wider pane.
     let is_inside = place.column.saturating_add(place.columns) <= area.width;
     let rect = Rect::new(area.x + place.column.min(area.width), area.y + above as u16, place.columns, rows as u16);

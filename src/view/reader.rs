@@ -1,8 +1,10 @@
 //! The reader pane: the visible rows of the composed article, with matches, the selection and link hints on top.
 
+use std::ops::Range;
+
 use ratatui::layout::{Position, Rect};
 
-use crate::app::{CaretPosition, Focus, HintTarget, HitMap, Model, Target, ViewRow, Window, measure};
+use crate::app::{CaretPosition, Focus, HintTarget, HitMap, Model, Spread, Target, ViewRow, Window};
 use crate::locale::Msg;
 use crate::text::{Profile, clusters};
 use crate::theme::Part;
@@ -15,9 +17,10 @@ use crate::view::{picture, vertical};
 pub fn draw(model: &Model, canvas: &mut Canvas<'_>, pane: Rect, drawn: &mut Drawn) -> Option<Position> {
     let hits = &mut drawn.hits;
     hits.push(pane, Target::Reader);
-    let (area, _) = measure(pane, model.reader().measure());
+    let spread = model.spread();
     let Some(view) = model.reader().view() else {
         let message = if model.reader().is_opening() { Msg::ReaderLoading } else { Msg::ReaderNone };
+        let area = spread.columns().first().map_or(pane, |column| column.area);
         canvas.put_cut(area.x, area.y + 1, area.width, model.catalog().say(message), model.theme().part(Part::Dim));
         return None;
     };
@@ -25,25 +28,32 @@ pub fn draw(model: &Model, canvas: &mut Canvas<'_>, pane: Rect, drawn: &mut Draw
         return vertical::draw(model, canvas, pane, drawn);
     }
     // The page may still be composed for another width: until the new one arrives, it is drawn at the left edge.
-    for y in 0..area.height {
-        // Rows of blocks that are not composed yet stay empty.
-        match view.row(model.reader().top() + usize::from(y)) {
-            Some(ViewRow::Head(line)) => {
-                draw_line(model, canvas, pane, (area.x, area.y + y), &line, false, hits);
+    for (at, column) in spread.columns().iter().enumerate() {
+        // The text of a column may hang into the gutter, but no further.
+        let next = spread.columns().get(at + 1).map_or(pane.right(), |next| next.area.x.saturating_sub(1));
+        let room = Rect { width: next.saturating_sub(pane.x), ..pane };
+        for (row, y) in column.rows.clone().zip(column.area.y..) {
+            // Rows of blocks that are not composed yet stay empty.
+            match view.row(row) {
+                Some(ViewRow::Head(line)) => {
+                    draw_line(model, canvas, room, (column.area.x, y), &line, false, hits);
+                }
+                Some(ViewRow::Body(line)) => {
+                    draw_line(model, canvas, room, (column.area.x, y), &line, true, hits);
+                    draw_signs(model, canvas, (room, column.area), (row, y), &line);
+                }
+                Some(ViewRow::Blank) | None => {}
             }
-            Some(ViewRow::Body(line)) => {
-                draw_line(model, canvas, pane, (area.x, area.y + y), &line, true, hits);
-                draw_signs(model, canvas, (pane, area), area.y + y, &line);
-            }
-            Some(ViewRow::Blank) | None => {}
         }
     }
-    picture::draw_all(model, canvas, area, drawn);
-    draw_labels(model, canvas, area);
-    draw_matches(model, canvas, area);
-    let caret = draw_selection(model, canvas, area);
+    picture::draw_all(model, canvas, &spread, drawn);
+    draw_labels(model, canvas, &spread);
+    draw_matches(model, canvas, &spread);
+    let caret = draw_selection(model, canvas, &spread);
+    let columns = spread.columns().len().max(1);
+    let (rows, top) = (model.reader().height().div_ceil(columns), model.reader().top() / columns);
     let part = if model.focus() == Focus::Reader { Part::Scrollbar } else { Part::Border };
-    canvas.thumb(pane, model.reader().height(), model.reader().top(), model.theme().part(part));
+    canvas.thumb(pane, rows, top, model.theme().part(part));
     caret
 }
 
@@ -108,10 +118,15 @@ fn cut(profile: Profile, window: Window, column: u16, text: &str) -> Option<(u16
 }
 
 /// Draws the signs beside code: a continued line, more text to the left or to the right.
-fn draw_signs(model: &Model, canvas: &mut Canvas<'_>, (pane, area): (Rect, Rect), y: u16, line: &LineView<'_>) {
+fn draw_signs(
+    model: &Model,
+    canvas: &mut Canvas<'_>,
+    (pane, area): (Rect, Rect),
+    (row, y): (usize, u16),
+    line: &LineView<'_>,
+) {
     let tone = model.theme().part(Part::Dim);
     let plain = canvas.profile.cluster("↳") != 1 || canvas.profile.cluster("›") != 1;
-    let row = model.reader().top() + usize::from(y - area.y);
     let before = |column: u16| (area.x + column).checked_sub(1).filter(|x| *x >= pane.x);
     if let Some(window) = model.reader().window(line) {
         let (left, right) = window.more();
@@ -132,9 +147,9 @@ fn draw_signs(model: &Model, canvas: &mut Canvas<'_>, (pane, area): (Rect, Rect)
 }
 
 /// Applies the tones of matches to the visible rows.
-fn draw_matches(model: &Model, canvas: &mut Canvas<'_>, area: Rect) {
+fn draw_matches(model: &Model, canvas: &mut Canvas<'_>, spread: &Spread) {
     let (Some(found), Some(view)) = (model.reader().found(), model.reader().view()) else { return };
-    let (top, end) = (model.reader().top(), model.reader().top() + usize::from(area.height));
+    let Range { start: top, end } = spread.range();
     let first = found.matches().partition_point(|place| view.row_of_point(place.start()) + 1 < top);
     for (number, place) in found.matches().iter().enumerate().skip(first) {
         if view.row_of_point(place.start()) >= end {
@@ -144,13 +159,13 @@ fn draw_matches(model: &Model, canvas: &mut Canvas<'_>, area: Rect) {
         let (page, above) = view.page(place.body);
         for cells in page.cells_of(place.found.block, place.found.range.clone()) {
             let row = cells.row + above;
-            if (top..end).contains(&row) {
+            if let Some((x, y)) = spread.position_of(row) {
                 let seen = match model.reader().window_of_row(row) {
                     Some(window) => window.seen(cells.column, cells.cells),
                     None => Some((cells.column, cells.cells)),
                 };
                 let Some((column, cells)) = seen else { continue };
-                let spot = Rect::new(area.x + column, area.y + (row - top) as u16, cells, 1);
+                let spot = Rect::new(x + column, y, cells, 1);
                 canvas.tint(spot, model.theme().part(part));
             }
         }
@@ -158,14 +173,13 @@ fn draw_matches(model: &Model, canvas: &mut Canvas<'_>, area: Rect) {
 }
 
 /// Applies the tone of the selection to its visible part. Returns the position of its caret.
-fn draw_selection(model: &Model, canvas: &mut Canvas<'_>, area: Rect) -> Option<Position> {
+fn draw_selection(model: &Model, canvas: &mut Canvas<'_>, spread: &Spread) -> Option<Position> {
     let selection = model.reader().selection()?;
     let opened = model.reader().opened()?;
     let (from, to) = selection.range(opened);
     let tone = model.theme().part(Part::Selection);
     let mut caret = None;
-    for y in 0..area.height {
-        let row = model.reader().top() + usize::from(y);
+    for (row, (x, y)) in spread.rows() {
         let positions = opened.view().caret_positions(row);
         let window = model.reader().window_of_row(row);
         let seen = |column, cells| window.map_or(Some((column, cells)), |window| window.seen(column, cells));
@@ -176,27 +190,27 @@ fn draw_selection(model: &Model, canvas: &mut Canvas<'_>, area: Rect) -> Option<
                 let next = positions.get(at + 1).filter(|next| selected(next) && position.meets(next));
                 let cells = next.map_or(position.cells, |next| next.column - position.column);
                 if let Some((column, cells)) = seen(position.column, cells) {
-                    canvas.tint(Rect::new(area.x + column, area.y + y, cells, 1), tone);
+                    canvas.tint(Rect::new(x + column, y, cells, 1), tone);
                 }
             }
             if position.start <= selection.cursor() && selection.cursor() < position.after() {
-                caret = seen(position.column, 1).map(|(column, _)| Position::new(area.x + column, area.y + y));
+                caret = seen(position.column, 1).map(|(column, _)| Position::new(x + column, y));
             }
         }
     }
     caret.filter(|_| !selection.is_done() && model.focus() == Focus::Reader)
 }
 
-fn draw_labels(model: &Model, canvas: &mut Canvas<'_>, area: Rect) {
+fn draw_labels(model: &Model, canvas: &mut Canvas<'_>, spread: &Spread) {
     let Some(view) = model.reader().view().filter(|_| model.reader().hints().is_some()) else { return };
     let mut labelled: Vec<HintTarget> = Vec::new();
-    for y in 0..area.height {
-        let (line, body) = match view.row(model.reader().top() + usize::from(y)) {
+    for (row, position) in spread.rows() {
+        let (line, body) = match view.row(row) {
             Some(ViewRow::Head(line)) => (line, false),
             Some(ViewRow::Body(line)) => (line, true),
             Some(ViewRow::Blank) | None => continue,
         };
-        draw_hints(model, canvas, (area.x, area.y + y), (&line, body), &mut labelled);
+        draw_hints(model, canvas, position, (&line, body), &mut labelled);
     }
 }
 

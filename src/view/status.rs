@@ -175,7 +175,7 @@ fn place_parts(model: &Model) -> Vec<(String, Part)> {
         parts.push((counted, Part::Status));
     }
     if model.focus() == Focus::Reader && model.reader().is_current() {
-        parts.push((format!("{}%", model.reader().percent(model.reader_rows())), Part::StatusStrong));
+        parts.push((format!("{}%", model.reader().percent(model.extent())), Part::StatusStrong));
     }
     parts
 }

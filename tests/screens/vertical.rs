@@ -79,9 +79,9 @@ fn scrolling_goes_to_the_left() {
     assert_eq!(program.model.reader_rows(), 19);
     assert_eq!(top(&mut program, " "), 17);
     assert_eq!(top(&mut program, "b"), 0);
-    let last = program.model.reader().last_top(19);
+    let last = program.model.reader().last_top(program.model.extent());
     assert_eq!(top(&mut program, "G"), last);
-    assert_eq!(program.model.reader().percent(19), 100);
+    assert_eq!(program.model.reader().percent(program.model.extent()), 100);
     assert_eq!(top(&mut program, "g"), 0);
     program.screen();
     program.point(PointerKind::WheelDown, 30, 5);

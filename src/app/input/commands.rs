@@ -107,6 +107,7 @@ pub const COMMANDS: &[Command] = &[
     row("writing", READER, Action::Look(LookChange::Writing)),
     row("line-left", READER, Action::Beside { left: true }),
     row("line-right", READER, Action::Beside { left: false }),
+    row("columns", READER, Action::Look(LookChange::Columns)),
     row("pictures", GLOBAL, Action::Look(LookChange::Pictures)),
     row("contact-sheet", &[Scope::Reader, Scope::Viewer], Action::View(ViewChange::Sheet)),
     row("open-picture", &[Scope::Sheet], Action::View(ViewChange::Open)),

@@ -2,8 +2,14 @@
 
 use ratatui::layout::Rect;
 
+use crate::typeset::Columns;
+
 /// With at least this many columns, list and reader are shown side by side.
 pub const WIDE: u16 = 100;
+/// The cells between two columns of text.
+const GUTTER: u16 = 4;
+/// The least width of one of two columns of text, in cells.
+const LEAST_COLUMN: u16 = 30;
 
 /// The narrowest list beside a reader, in cells.
 const LEAST_LIST: u16 = 20;
@@ -68,15 +74,38 @@ fn most_list(columns: u16) -> u16 {
 /// The text area of the reader pane: of the requested width, if it fits, centred, with a margin on both sides if there
 /// is room. Also returns whether two cells to the right of it are free for hanging punctuation.
 pub fn measure(pane: Rect, wanted: u16) -> (Rect, bool) {
-    let margin = match pane.width {
-        0..=19 => 0,
-        20..=59 => 1,
-        _ => 2,
-    };
-    let width = pane.width.saturating_sub(2 * margin).min(wanted).max(2);
+    let width = pane.width.saturating_sub(2 * margin(pane)).min(wanted).max(2);
     let x = pane.x + pane.width.saturating_sub(width) / 2;
     let spare = (pane.x + pane.width).saturating_sub(x + width);
     (Rect::new(x, pane.y, width, pane.height), spare >= 2)
+}
+
+/// The cells on each side of the text that are left free.
+fn margin(pane: Rect) -> u16 {
+    match pane.width {
+        0..=19 => 0,
+        20..=59 => 1,
+        _ => 2,
+    }
+}
+
+/// The text areas of the reader pane, from left to right: one or two, equally wide. Also returns whether two cells to
+/// the right of each are free for hanging punctuation.
+pub fn text_areas(pane: Rect, wanted: u16, columns: Columns) -> (Vec<Rect>, bool) {
+    let room = pane.width.saturating_sub(2 * margin(pane)).saturating_sub(GUTTER) / 2;
+    let least = match columns {
+        Columns::One => u16::MAX,
+        Columns::Two => LEAST_COLUMN,
+        Columns::Auto => wanted.max(LEAST_COLUMN),
+    };
+    if room < least {
+        let (area, spare) = measure(pane, wanted);
+        return (vec![area], spare);
+    }
+    let width = room.min(wanted).max(2);
+    let x = pane.x + (pane.width - (2 * width + GUTTER)) / 2;
+    let areas = [x, x + width + GUTTER].map(|x| Rect::new(x, pane.y, width, pane.height));
+    (areas.to_vec(), true)
 }
 
 /// The pane that has the keyboard focus.
@@ -120,5 +149,29 @@ mod tests {
         assert_eq!(width(120, Some(5)), Some(20), "the list stays legible");
         assert_eq!(width(120, Some(200)), Some(79), "so does the reader");
         assert_eq!(width(100, Some(200)), Some(59));
+    }
+
+    #[test]
+    fn text_has_two_columns_where_there_is_room() {
+        let columns = |width, wanted, columns| {
+            let (areas, _) = text_areas(Rect::new(5, 0, width, 9), wanted, columns);
+            areas.iter().map(|area| (area.x - 5, area.width)).collect::<Vec<_>>()
+        };
+        for (width, wanted, one, two, auto) in [
+            (200, 80, &[(60, 80)][..], &[(18, 80), (102, 80)][..], &[(18, 80), (102, 80)][..]),
+            (168, 80, &[(44, 80)], &[(2, 80), (86, 80)], &[(2, 80), (86, 80)]),
+            (167, 80, &[(43, 80)], &[(2, 79), (85, 79)], &[(43, 80)]),
+            (120, 80, &[(20, 80)], &[(2, 56), (62, 56)], &[(20, 80)]),
+            (120, 40, &[(40, 40)], &[(18, 40), (62, 40)], &[(18, 40), (62, 40)]),
+            (80, 80, &[(2, 76)], &[(2, 36), (42, 36)], &[(2, 76)]),
+            (80, 20, &[(30, 20)], &[(18, 20), (42, 20)], &[(18, 20), (42, 20)]),
+            (68, 80, &[(2, 64)], &[(2, 30), (36, 30)], &[(2, 64)]),
+            (67, 80, &[(2, 63)], &[(2, 63)], &[(2, 63)]),
+            (0, 80, &[(0, 2)], &[(0, 2)], &[(0, 2)]),
+        ] {
+            assert_eq!(columns(width, wanted, Columns::One), one, "{width} {wanted}");
+            assert_eq!(columns(width, wanted, Columns::Two), two, "{width} {wanted}");
+            assert_eq!(columns(width, wanted, Columns::Auto), auto, "{width} {wanted}");
+        }
     }
 }

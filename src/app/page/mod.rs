@@ -3,6 +3,7 @@
 pub(in crate::app) mod article_view;
 pub(in crate::app) mod brackets;
 pub(in crate::app) mod caret;
+pub(in crate::app) mod columns;
 pub(in crate::app) mod excerpt;
 pub(in crate::app) mod hints;
 pub(in crate::app) mod last_search;

@@ -1,6 +1,5 @@
 //! The model and its parts, the events that change it, and the effects it requests.
 
-mod code_window;
 pub(in crate::app) mod collection;
 pub(in crate::app) mod drag;
 pub(in crate::app) mod event;
@@ -12,6 +11,7 @@ pub(in crate::app) mod model;
 pub(in crate::app) mod overlay;
 pub(in crate::app) mod pictures;
 pub(in crate::app) mod reader;
+mod reading;
 pub(in crate::app) mod rows;
 pub(in crate::app) mod settings;
 pub(in crate::app) mod slot;

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use crate::app::input::command::Motion;
 use crate::app::page::article_view::{ArticleView, Goal, Opened, ScrollAnchor, TextPoint, ViewRow};
+use crate::app::page::columns::Extent;
 use crate::app::page::hints::{HintTarget, Hints};
 use crate::app::page::page_search::PageSearch;
 use crate::app::page::selection::Selection;
@@ -44,6 +45,8 @@ pub struct Reader {
     pub(in crate::app) goal: Goal,
     /// First visible row.
     pub(super) top: usize,
+    /// The first rows of the pages that were turned forward from, the latest last.
+    pub(super) turned: Vec<usize>,
     /// The number of cells by which wide code is scrolled sideways.
     pub(super) shift: u16,
     /// The position that was at the top when the width began to change, and the row it was put on. Until the user
@@ -265,8 +268,8 @@ impl Reader {
         }
     }
 
-    /// Scrolls to a row in a window of this many rows, or as far as the article reaches.
-    pub(in crate::app) fn scroll_to(&mut self, row: usize, window: usize) {
+    /// Scrolls to a row in a window of this extent, or as far as the article fills it.
+    pub(in crate::app) fn scroll_to(&mut self, row: usize, window: Extent) {
         self.top = row.min(self.last_top(window));
     }
 
@@ -275,34 +278,40 @@ impl Reader {
         self.held = spot.map(|spot| (self.top, spot));
     }
 
-    /// Keeps the scroll positions within the article, in a window of this many rows.
-    pub(in crate::app) fn settle(&mut self, window: usize) {
-        self.scroll_to(self.top, window);
+    /// Keeps the scroll positions within the article, in a window of this extent.
+    pub(in crate::app) fn settle(&mut self, window: Extent) {
+        self.turn_to(self.top, window);
         self.check_selection();
     }
 
-    /// The greatest first row in a window of this many rows.
-    pub fn last_top(&self, window: usize) -> usize {
-        self.height().saturating_sub(window.max(1))
+    /// The least first row with which the last row is visible in a window of this extent.
+    pub fn last_top(&self, window: Extent) -> usize {
+        match self.view() {
+            Some(view) if window.columns > 1 => view.first_reaching(view.height(), window),
+            _ => self.height().saturating_sub(window.rows.max(1)),
+        }
     }
 
     /// Whether the last row is visible.
-    pub(in crate::app) fn at_end(&self, window: usize) -> bool {
+    pub(in crate::app) fn at_end(&self, window: Extent) -> bool {
         self.top >= self.last_top(window)
     }
 
     /// The scroll position in percent.
-    pub fn percent(&self, window: usize) -> usize {
+    pub fn percent(&self, window: Extent) -> usize {
         let last = self.last_top(window);
         (self.top.min(last) * 100).checked_div(last).unwrap_or(100)
     }
 
     /// Scrolls. Returns whether the first row changed.
-    pub(in crate::app) fn go(&mut self, motion: Motion, count: Option<u32>, window: usize) -> bool {
-        let window = window.max(1);
+    pub(in crate::app) fn go(&mut self, motion: Motion, count: Option<u32>, extent: Extent) -> bool {
+        let window = extent.rows.max(1);
         let times = count.unwrap_or(1).max(1) as usize;
-        let last = self.last_top(window);
+        let last = self.last_top(extent);
         let before = self.top;
+        if extent.columns > 1 && self.turn(motion, times, extent) {
+            return before != self.top;
+        }
         if let Motion::Top | Motion::Bottom | Motion::Percent = motion {
             self.mark_jump();
         }
@@ -350,16 +359,6 @@ impl Reader {
         Some(self.view()?.row_of_point(self.found.as_ref()?.current()?.start()))
     }
 
-    /// If a row is not visible with some context around it, scrolls to show it in the upper third.
-    pub(in crate::app) fn reveal(&mut self, row: usize, window: usize) {
-        let window = window.max(1);
-        let room = (window / 5).min(4);
-        let end = row + self.view().map_or(1, |view| view.extent(row));
-        if row < self.top + room || end + room > self.top + window {
-            self.scroll_to(row.saturating_sub(window / 3).max(end.saturating_sub(window)), window);
-        }
-    }
-
     /// The links of the body in reading order, each with the row it begins on; adjacent runs of the same link count
     /// once.
     pub(in crate::app) fn links(&self) -> impl Iterator<Item = (usize, LinkId)> {
@@ -380,10 +379,10 @@ impl Reader {
     }
 
     /// The visible links, and the visible pictures that can be opened.
-    pub(in crate::app) fn visible_targets(&self, window: usize) -> Vec<HintTarget> {
+    pub(in crate::app) fn visible_targets(&self, rows: std::ops::Range<usize>) -> Vec<HintTarget> {
         let mut targets: Vec<HintTarget> = Vec::new();
         let Some(opened) = self.opened() else { return targets };
-        for row in self.top..self.top + window {
+        for row in rows {
             let (line, body) = match opened.view().row(row) {
                 Some(ViewRow::Head(line)) => (line, false),
                 Some(ViewRow::Body(line)) => (line, true),

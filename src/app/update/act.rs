@@ -102,6 +102,7 @@ impl Model {
             LookChange::Punctuation => self.change_punctuation(out),
             LookChange::Script => self.change_script(out),
             LookChange::Writing => self.change_writing(out),
+            LookChange::Columns => self.change_columns(out),
             LookChange::Pictures => self.toggle_pictures(out),
         }
     }
@@ -151,7 +152,7 @@ impl Model {
             Focus::List => self.move_list(motion, count, out),
             Focus::Reader if self.is_selecting() => self.select_by(motion, count),
             Focus::Reader => {
-                self.reader.go(motion, count, self.reader_rows());
+                self.reader.go(motion, count, self.extent());
                 self.reader.link =
                     self.reader.link.filter(|_| matches!(motion, Motion::Center | Motion::ToTop | Motion::ToBottom));
                 self.read_to_the_end(out);
@@ -256,7 +257,7 @@ impl Model {
     /// The link that the current match is part of, if it is in view.
     fn link_at_match(&self) -> Option<LinkId> {
         let point = self.match_point().filter(|point| point.body && self.table.is_none())?;
-        let rows = self.reader.top()..self.reader.top() + self.reader_rows();
+        let rows = self.visible_rows();
         self.reader.view().filter(|view| rows.contains(&view.row_of_point(point)))?;
         let block = self.reader.opened()?.document.blocks.get(point.anchor.block as usize)?;
         block.inline.spans.iter().find(|span| span.range.contains(&point.anchor.byte))?.link

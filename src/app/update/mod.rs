@@ -108,14 +108,14 @@ impl Model {
         self.request_hits(out);
         self.request_snippets(out);
         self.request_openings(out);
-        self.reader.settle(self.reader_rows());
+        self.reader.settle(self.extent());
         self.reader.was_read |= self.focus == Focus::Reader && self.reader.is_current();
         self.fill_view(out);
         self.unfold_pending(out);
         self.settle_sheet();
         self.request_pictures(out);
         self.settle_table();
-        self.reader.settle_shift(self.reader_rows());
+        self.reader.settle_shift(self.visible_rows());
         let height = self.overlay_rows();
         if let Some(overlay) = &mut self.overlay {
             overlay.settle(height);

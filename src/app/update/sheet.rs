@@ -84,7 +84,7 @@ impl Model {
 
     /// The picture alone on the screen, else the first one in view.
     fn picture_in_view(&self) -> Option<PictureId> {
-        let rows = self.reader.top()..self.reader.top() + self.reader_rows();
+        let rows = self.visible_rows();
         let first = || self.reader.opened()?.pictures(rows).next().map(|placed| (placed.body, placed.place.image));
         self.viewer.as_ref().map(PictureView::picture).or_else(first)
     }

@@ -1,5 +1,6 @@
 //! A page: the composed blocks of a document stacked, with rows found by number or by anchor.
 
+pub(in crate::typeset) mod bonds;
 pub(in crate::typeset) mod find;
 
 use std::ops::Range;

@@ -37,6 +37,18 @@ switch! {
     }
 }
 switch! {
+    /// How many columns of text the reader shows side by side.
+    Columns {
+        /// One.
+        #[default]
+        One = "1",
+        /// Two, where each is wide enough to be read.
+        Two = "2",
+        /// Two where the pane has room for two of the measure.
+        Auto = "auto",
+    }
+}
+switch! {
     /// Whether ，。、 may hang into two spare cells to the right of the measure.
     Hang {
         /// Where the reader has margin to spare. Never for Traditional Chinese and never in `print`.
@@ -242,6 +254,8 @@ pub struct Options {
     pub rows: u16,
     /// `typography.measure`: the widest line of the reader, in cells.
     pub measure: u16,
+    /// `typography.columns`: the columns of the reader. Composing does not depend on it.
+    pub columns: Columns,
     /// `typography.ruby`
     pub ruby: Ruby,
     /// `typography.bidi`
@@ -277,6 +291,7 @@ impl Default for Options {
             latin: Latin::default(),
             rows: 40,
             measure: 80,
+            columns: Columns::default(),
             ruby: Ruby::default(),
             bidi: Bidi::default(),
             continuation: false,
@@ -316,6 +331,7 @@ impl Options {
         "writing",
         "latin",
         "measure",
+        "columns",
         "ruby",
         "bidi",
     ];
@@ -348,11 +364,8 @@ impl Options {
             "hyphenate" => self.hyphenate = word(Hyphenate::from_word(value), Hyphenate::WORDS)?,
             "korean" => self.korean = word(Korean::from_word(value), Korean::WORDS)?,
             "justify" => {
-                self.justify = match value {
-                    "off" => false,
-                    "on" => true,
-                    _ => return Err(OptionError::Value(&["off", "on"])),
-                }
+                let on = ["off", "on"].iter().position(|word| *word == value);
+                self.justify = word(on.map(|on| on == 1), &["off", "on"])?;
             }
             "headings" => self.headings = word(Headings::from_word(value), Headings::WORDS)?,
             "indent" => self.indent = word(Indent::from_word(value), Indent::WORDS)?,
@@ -366,6 +379,7 @@ impl Options {
                     _ => return Err(OptionError::Value(&["20–400"])),
                 }
             }
+            "columns" => self.columns = word(Columns::from_word(value), Columns::WORDS)?,
             "ruby" => self.ruby = word(Ruby::from_word(value), Ruby::WORDS)?,
             "bidi" => self.bidi = word(Bidi::from_word(value), Bidi::WORDS)?,
             _ => return Err(OptionError::Key),

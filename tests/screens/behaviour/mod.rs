@@ -10,6 +10,7 @@ mod grouping;
 mod keys;
 mod labels;
 mod lines;
+mod list_columns;
 mod long;
 mod output;
 mod panes;
@@ -355,7 +356,7 @@ fn a_taller_window_shows_no_emptiness_below_the_end() {
     let home = Home::full();
     let mut program = on(&home, (80, 10));
     program.keys("/长卷<CR><CR>G").resize(80, 40);
-    assert_eq!(program.model.reader().top(), program.model.reader().last_top(39));
+    assert_eq!(program.model.reader().top(), program.model.reader().last_top(program.model.extent()));
 }
 
 #[test]
@@ -785,7 +786,7 @@ fn holds(program: &Program) {
     let height = model.list_rows().max(1);
     assert!((list.top()..list.top() + height).contains(&cursor), "{cursor} from {} of {height}", list.top());
     let reader = model.reader();
-    assert!(reader.top() <= reader.last_top(model.reader_rows()));
+    assert!(reader.top() <= reader.last_top(model.extent()));
     if let Some(overlay) = model.overlay() {
         let cursor = overlay.cursor();
         assert!(cursor < overlay.row_count() || overlay.row_count() == 0);

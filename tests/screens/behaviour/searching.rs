@@ -174,7 +174,7 @@ fn places_in_percent_and_on_the_screen() {
     program.keys("%");
     assert_eq!(said(&program), "Type a number first: 50% goes to the middle");
     program.keys("3G<CR>50%");
-    let (top, last) = (program.model.reader().top(), program.model.reader().last_top(23));
+    let (top, last) = (program.model.reader().top(), program.model.reader().last_top(program.model.extent()));
     assert_eq!(top, last / 2);
     program.keys("''");
     assert_eq!(program.model.reader().top(), 0);

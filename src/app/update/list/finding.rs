@@ -115,7 +115,7 @@ impl Model {
     /// Scrolls back to the line where typing began.
     pub(in crate::app) fn scroll_back(&mut self, line: usize) {
         if !self.scroll_table_to(line) {
-            self.reader.scroll_to(line, self.reader_rows());
+            self.reader.turn_to(line, self.extent());
         }
     }
 
@@ -182,8 +182,7 @@ impl Model {
 
     /// Whether a match is on a row of the window.
     fn is_in_sight(&self, found: Option<&PageMatch>) -> bool {
-        let top = self.reader.top();
-        found.is_some_and(|found| (top..top + self.reader_rows()).contains(&self.row_of_match(found)))
+        found.is_some_and(|found| self.visible_rows().contains(&self.row_of_match(found)))
     }
 
     /// The first match below the top of the window, or the last one above it; past an end, the one at the other end.
@@ -210,7 +209,7 @@ impl Model {
             }
             return;
         }
-        let window = self.reader_rows();
+        let window = self.extent();
         let place = self.reader.found.as_ref().and_then(|found| found.matches().get(at)).map(PageMatch::start);
         if let Some(place) = place {
             if place.body {

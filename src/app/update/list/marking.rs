@@ -124,7 +124,7 @@ impl Model {
         }
         let Some(id) = self.library.find(&opened.path) else { return };
         let spot = self.reader.spot();
-        let at_end = self.reader.top() > 0 && self.reader.at_end(self.reader_rows());
+        let at_end = self.reader.top() > 0 && self.reader.at_end(self.extent());
         // A reader who stopped at the end resumes at the end, even if the number of rows has changed.
         let end = Anchor { block: u32::try_from(opened.document.blocks.len()).unwrap_or(u32::MAX), byte: 0 };
         let anchor = if at_end { Some(end) } else { spot.head.is_none().then_some(spot.anchor) };
@@ -145,7 +145,7 @@ impl Model {
             return;
         }
         let Some(id) = self.subject() else { return };
-        if self.reader.at_end(self.reader_rows()) && !self.marks.is_read(id) {
+        if self.reader.at_end(self.extent()) && !self.marks.is_read(id) {
             self.perform(vec![Change::one(id, Edit::Read(true))], out);
         }
     }

@@ -60,16 +60,22 @@ impl Model {
     /// Changes the page and keeps the scroll position; if the end was visible, it stays visible.
     fn keep_scroll(&mut self, change: impl FnOnce(&mut Self)) {
         let spot = self.reader.spot();
-        let at_end = self.reader.top() > 0 && self.reader.at_end(self.reader_rows());
+        let extent = self.extent();
+        let at_end = self.reader.top() > 0 && self.reader.at_end(extent);
         // Blank rows above a block and the rows of a picture have no scroll position of their own; if the setting stays the
         // same, their number between the position and the first row is kept.
         let before = self.reader.view().map(|view| (view.setting().clone(), view.row_of(spot)));
         change(self);
         if let Some(view) = self.reader.view() {
             let lead = before.filter(|(setting, _)| setting == view.setting());
+            let is_same = lead.is_some();
             let lead = lead.map_or(0, |(_, row)| row as isize - self.reader.top() as isize);
-            let row = if at_end { usize::MAX } else { view.row_of(spot).saturating_add_signed(-lead) };
-            self.reader.scroll_to(row, self.reader_rows());
+            let row = view.row_of(spot).saturating_add_signed(-lead);
+            match () {
+                // A page that is filled only in part stays as it is.
+                () if is_same && extent.columns > 1 => self.reader.turn_to(row, extent),
+                () => self.reader.scroll_to(if at_end { usize::MAX } else { row }, extent),
+            }
             self.reader.hold((!at_end).then_some(spot));
         }
     }
@@ -83,7 +89,7 @@ impl Model {
     }
 
     fn fill_around(&mut self, anchor: Anchor) {
-        let rows = self.reader_rows();
+        let rows = self.extent().total();
         for _ in 0..ROUNDS {
             let Some(opened) = self.reader.slot.ready_mut() else { return };
             let missing = opened.view().body().missing_around(anchor, rows);
@@ -101,7 +107,7 @@ impl Model {
                 return;
             };
             let anchor = self.reader.spot().anchor;
-            if opened.view().body().missing_around(anchor, self.reader_rows()).is_empty() {
+            if opened.view().body().missing_around(anchor, self.extent().total()).is_empty() {
                 break;
             }
             self.compose_around(anchor);

@@ -21,7 +21,7 @@ impl Model {
     /// Folds or unfolds the first visible details box.
     pub fn fold(&mut self, out: &mut Outbox) {
         let Some(view) = self.reader.view().filter(|_| self.reader.is_current()) else { return };
-        let rows = self.reader.top()..self.reader.top() + self.reader_rows();
+        let rows = self.visible_rows();
         let first = rows.into_iter().find_map(|row| match view.row(row) {
             Some(ViewRow::Body(line)) => self.boxes_of(line.block as usize).first().copied(),
             _ => None,
@@ -78,6 +78,6 @@ impl Model {
         let Some(anchor) = self.reader.hidden_target.take() else { return };
         self.compose_around(anchor);
         let row = self.reader.view().map_or(0, |view| view.row_of_anchor(anchor));
-        self.reader.reveal(row, self.reader_rows());
+        self.reader.reveal(row, self.extent());
     }
 }

@@ -141,22 +141,19 @@ impl Model {
         if self.table.is_some() {
             return self.step_table_link(forward);
         }
-        let (top, window) = (self.reader.top(), self.reader_rows());
+        let rows = self.visible_rows();
         let links: Vec<_> = self.reader.links().collect();
-        let at = self
-            .reader
-            .link
-            .and_then(|link| links.iter().position(|(row, id)| *id == link && (top..top + window).contains(row)));
+        let at = self.reader.link.and_then(|link| links.iter().position(|(row, id)| *id == link && rows.contains(row)));
         let next = match (at, forward) {
             (Some(at), true) => links.get(at + 1),
             (Some(at), false) => at.checked_sub(1).and_then(|at| links.get(at)),
-            (None, true) => links.iter().find(|(row, _)| *row >= top),
-            (None, false) => links.iter().rev().find(|(row, _)| *row < top + window),
+            (None, true) => links.iter().find(|(row, _)| *row >= rows.start),
+            (None, false) => links.iter().rev().find(|(row, _)| *row < rows.end),
         };
         match next.copied() {
             Some((row, link)) => {
                 self.reader.link = Some(link);
-                self.reader.reveal(row, window);
+                self.reader.reveal(row, self.extent());
                 self.notice = self.destination_of(link).map(Notice::Done);
             }
             None => self.show_notice(if links.is_empty() { Msg::NoticeNoLinks } else { Msg::NoticeNoMoreLinks }),

@@ -107,11 +107,11 @@ impl Model {
         if self.sheet.is_some() {
             return self.wanted_by_sheet();
         }
-        let (top, rows) = (self.reader.top(), self.reader_rows());
-        let below = opened.pictures(top + rows..top + 2 * rows);
-        let mut above: Vec<_> = opened.pictures(top.saturating_sub(rows)..top).collect();
+        let (rows, screen) = (self.visible_rows(), self.extent().total());
+        let below = opened.pictures(rows.end..rows.end + screen);
+        let mut above: Vec<_> = opened.pictures(rows.start.saturating_sub(screen)..rows.start).collect();
         above.reverse();
-        opened.pictures(top..top + rows).chain(below).chain(above).filter_map(|placed| placed.wanted()).collect()
+        opened.pictures(rows).chain(below).chain(above).filter_map(|placed| placed.wanted()).collect()
     }
 
     /// Handles a picture that was loaded.

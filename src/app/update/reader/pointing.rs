@@ -70,7 +70,7 @@ impl Model {
             Some(Target::List | Target::Row(_) | Target::Group(_)) => self.move_list(motion, Some(WHEEL), out),
             None | Some(Target::Chip(_)) => {}
             Some(_) => {
-                self.reader.go(motion, Some(WHEEL), self.reader_rows());
+                self.reader.go(motion, Some(WHEEL), self.extent());
                 self.read_to_the_end(out);
                 if self.drag.is_down && self.drag.selects {
                     self.drag_to(self.drag.now, out);
@@ -115,12 +115,16 @@ impl Model {
     }
 
     /// The glyph at or before a cell of the reader.
-    fn point_under(&self, (column, row): (u16, u16)) -> Option<TextPoint> {
+    fn point_under(&self, position: (u16, u16)) -> Option<TextPoint> {
         let view = self.reader.view().filter(|_| self.reader.is_current())?;
-        let top = self.reader.top();
-        let stride = |line: isize| view.stride(top.checked_add_signed(line)?);
-        let (line, column) = self.placing().at((column, row), stride);
-        let row = top.saturating_add_signed(line);
+        let (row, column) = if self.placing().is_vertical() {
+            let top = self.reader.top();
+            let stride = |line: isize| view.stride(top.checked_add_signed(line)?);
+            let (line, column) = self.placing().at(position, stride);
+            (top.saturating_add_signed(line), column)
+        } else {
+            self.spread().row_at(position)
+        };
         let column = self.reader.window_of_row(row).map_or(column, |window| window.column_at(column));
         view.position_under(row, column).map(|position| position.start)
     }
@@ -155,22 +159,29 @@ impl Model {
         self.select_dragged();
     }
 
+    /// Whether the pointer is beyond the end of the text on the screen, and whether beyond its beginning.
+    fn held_beyond(&self) -> (bool, bool) {
+        let ((x, y), from) = (self.drag.now, self.drag.cell);
+        let placing = self.placing();
+        if placing.is_vertical() {
+            let area = placing.area();
+            return (x < area.left() || x == 0, x + 1 >= area.right() && from.0 + 1 < area.right());
+        }
+        let (pane, spread) = (self.reader_pane(), self.spread());
+        // Below the text of the first of two columns, the pointer may be on its way to the second.
+        let is_first = spread.column_at(x) == 0;
+        let is_last = spread.column_at(x) + 1 == spread.columns().len();
+        (y >= pane.bottom() && is_last, y <= pane.top() && from.1 > pane.top() && is_first)
+    }
+
     /// Scrolls by one line if the pointer is beyond the text, and starts the timer to do it again.
     fn scroll_held(&mut self, out: &mut Outbox) {
-        let (area, top) = (self.placing().area(), self.reader.top());
-        let (now, from) = (self.drag.now, self.drag.cell);
-        let (is_after, is_before) = if self.placing().is_vertical() {
-            (now.0 < area.left() || now.0 == 0, now.0 + 1 >= area.right() && from.0 + 1 < area.right())
-        } else {
-            (now.1 >= area.bottom(), now.1 <= area.top() && from.1 > area.top())
+        let motion = match self.held_beyond() {
+            (true, _) => Some(Motion::Down),
+            (_, true) => Some(Motion::Up),
+            _ => None,
         };
-        let next = match (is_after, is_before) {
-            (true, _) => top + 1,
-            (_, true) => top.saturating_sub(1),
-            _ => top,
-        };
-        self.reader.scroll_to(next, self.reader_rows());
-        if self.reader.top() == top {
+        if !motion.is_some_and(|motion| self.reader.go(motion, None, self.extent())) {
             self.drag.timer.forget();
             return;
         }

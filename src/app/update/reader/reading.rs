@@ -20,7 +20,7 @@ use crate::document::{Anchor, Block, BlockKind};
 use crate::library::Upsert;
 use crate::locale::Msg;
 use crate::problem::Problem;
-use crate::typeset::{Hang, Options, PreparedBlock, Setting, Writing};
+use crate::typeset::{Columns, Hang, Options, PreparedBlock, Setting, Writing};
 
 /// How long the cursor must not move before the reader shows the article under it.
 const REST: Duration = Duration::from_millis(60);
@@ -50,15 +50,16 @@ impl Model {
 
     /// The current setting.
     pub fn setting(&self) -> Setting {
-        let mut options = self.config.typography.clone();
+        let mut options = Options { columns: Columns::default(), ..self.config.typography.clone() };
         if !self.reader.shown.is_article() {
             // Source and output are lines of their own.
             options.writing = Writing::Horizontal;
         }
         let placing = Placing::new(self.reader_pane(), self.reader.measure, &options);
+        let (areas, spare) = self.areas_of(&placing);
         let mut pictures = self.picture_space();
         if options.hang == Hang::Auto {
-            options.hang = if placing.has_spare() { Hang::On } else { Hang::Off };
+            options.hang = if spare { Hang::On } else { Hang::Off };
         }
         if placing.is_vertical() {
             options.rows = placing.area().height;
@@ -66,7 +67,7 @@ impl Model {
             pictures.head_rows = pictures.head_rows.min(options.rows);
         }
         // Horizontal text in vertical writing is no wider than elsewhere.
-        let width = placing.area().width.min(self.reader.measure.max(2));
+        let width = areas.first().map_or(2, |area| area.width).min(self.reader.measure.max(2));
         let folded = self.reader.folded.clone();
         Setting { width, options, profile: self.profile, folded, pictures }
     }
@@ -234,7 +235,7 @@ impl Model {
         let row = self.reader.view().map_or(0, |view| view.row_of(spot));
         self.reader.goal = Goal::default();
         self.reader.hold(None);
-        self.reader.scroll_to(row, self.reader_rows());
+        self.reader.turn_to(row, self.extent());
     }
 
     fn scroll_to(&mut self, spot: ScrollAnchor) {

@@ -50,7 +50,7 @@ impl Model {
     /// The position of the focused link or of the current match if it is visible, else the first visible one.
     pub(in crate::app) fn position_of_interest(&self) -> Option<CaretPosition> {
         let view = self.reader.view().filter(|_| self.reader.is_current())?;
-        let rows = self.reader.top()..self.reader.top() + self.reader_rows();
+        let rows = self.visible_rows();
         let seen = |position: &CaretPosition| rows.contains(&position.row);
         let link = self.reader.link.and_then(|link| self.start_of_link(link)).and_then(|point| view.position_at(point));
         let found = self.match_point().and_then(|point| view.position_at(point));
@@ -65,7 +65,7 @@ impl Model {
     /// Moves the end of the selection by a motion of the list and the reader.
     pub fn select_by(&mut self, motion: Motion, count: Option<u32>) {
         if let Motion::Center | Motion::ToTop | Motion::ToBottom = motion {
-            self.reader.go(motion, count, self.reader_rows());
+            self.reader.go(motion, count, self.extent());
             return;
         }
         if let (Motion::Down | Motion::Up, true) = (motion, self.placing().is_vertical()) {
@@ -75,7 +75,7 @@ impl Model {
     }
 
     fn select_lines_by(&mut self, motion: Motion, count: Option<u32>) {
-        let window = self.reader_rows();
+        let window = self.extent().total();
         if let Motion::ScreenTop | Motion::ScreenMiddle | Motion::ScreenBottom = motion {
             return self.select_on_screen(motion, count);
         }
@@ -109,15 +109,15 @@ impl Model {
 
     /// Moves the end of the selection to the top, the middle or the bottom of the screen.
     fn select_on_screen(&mut self, motion: Motion, count: Option<u32>) {
-        let top = self.reader.top();
-        let last = self.reader_rows().min(self.reader.height().saturating_sub(top)).saturating_sub(1);
+        let rows = self.visible_rows();
+        let last = rows.end.min(self.reader.height()).saturating_sub(rows.start).saturating_sub(1);
         let offset = (count.unwrap_or(1) as usize).saturating_sub(1).min(last);
         let row = match motion {
             Motion::ScreenTop => offset,
             Motion::ScreenMiddle => last / 2,
             _ => last - offset,
         };
-        let (row, down) = (top + row, motion != Motion::ScreenBottom);
+        let (row, down) = (rows.start + row, motion != Motion::ScreenBottom);
         self.move_end(false, |view, _, _| {
             let position = if down { view.first_position(row) } else { view.last_position(row) }?;
             view.caret_positions(position.row).first().copied()
@@ -166,15 +166,13 @@ impl Model {
 
     /// Scrolls as little as needed to show the moving end.
     pub fn show_cursor(&mut self) {
-        let window = self.reader_rows().max(1);
+        let extent = self.extent();
         let Some(cursor) = self.reader.selection().map(Selection::cursor) else { return };
         if cursor.body {
             self.compose_around(cursor.anchor);
         }
         if let Some(position) = self.reader.view().and_then(|view| view.position_at(cursor)) {
-            let end = position.row + self.reader.view().map_or(1, |view| view.extent(position.row));
-            let row = self.reader.top().clamp(end.saturating_sub(window).min(position.row), position.row);
-            self.reader.scroll_to(row, window);
+            self.reader.show_row(position.row, extent);
             self.reader.reveal_position(position);
         }
     }

@@ -1,7 +1,6 @@
 //! Commands that scroll code sideways or wrap it.
 
 use crate::app::input::command::Shift;
-use crate::app::input::panes;
 use crate::app::state::event::{Notice, Outbox};
 use crate::app::state::model::Model;
 use crate::locale::Msg;
@@ -10,8 +9,8 @@ use crate::typeset::Code;
 impl Model {
     /// Scrolls the visible code sideways.
     pub fn scroll_sideways(&mut self, shift: Shift, count: Option<u32>) {
-        let half = panes::measure(self.reader_pane(), self.reader.measure).0.width / 2;
-        if !self.reader.scroll_sideways(shift, count, (self.reader_rows(), half)) {
+        let half = self.text_width() / 2;
+        if !self.reader.scroll_sideways(shift, count, (self.visible_rows(), half)) {
             let wraps = self.config.typography.code == Code::Wrap;
             self.show_notice(if wraps { Msg::NoticeCodeWraps } else { Msg::NoticeNothingWider });
         }

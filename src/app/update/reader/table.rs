@@ -20,7 +20,7 @@ impl Model {
     /// Shows the first visible table. If there is none, this is reported only with `reports_none`.
     pub fn open_table(&mut self, reports_none: bool) {
         let Some(opened) = self.reader.opened().filter(|_| self.reader.is_current()) else { return };
-        let rows = self.reader.top()..self.reader.top() + self.reader_rows();
+        let rows = self.visible_rows();
         let kind = |block: u32| opened.document.blocks.get(block as usize).map(|block| &block.kind);
         let found = rows.into_iter().find_map(|row| match opened.view().row(row) {
             Some(ViewRow::Body(view)) => match kind(view.block) {
@@ -98,7 +98,7 @@ impl Model {
     /// The links and pictures of the table that are visible, or of the article if the table is closed.
     pub(in crate::app) fn visible_targets(&self) -> Vec<HintTarget> {
         let (Some(table), Some(opened)) = (&self.table, self.reader.opened()) else {
-            return self.reader.visible_targets(self.reader_rows());
+            return self.reader.visible_targets(self.visible_rows());
         };
         let targets = table.visible_targets(self.table_area()).into_iter();
         targets.filter(|target| opened.can_open(*target)).collect()

@@ -1,23 +1,82 @@
-//! How the text is set while it is read: its width, its punctuation, its script.
+//! How the text is set while it is read: its columns and their width, its punctuation, its script.
+
+use ratatui::layout::Rect;
 
 use crate::app::input::command::Scope;
+use crate::app::input::panes;
+use crate::app::page::columns::{Extent, Spread};
 use crate::app::page::placing::Placing;
 use crate::app::state::event::{Notice, Outbox};
 use crate::app::state::model::Model;
 use crate::locale::Msg;
-use crate::typeset::{Punctuation, Script, Writing};
+use crate::typeset::{Columns, Punctuation, Script, Writing};
 
 /// The least width, in cells.
 const LEAST: i32 = 20;
 
 impl Model {
+    /// The areas of the columns of text, and whether punctuation may hang to their right.
+    pub(in crate::app) fn text_areas(&self) -> (Vec<Rect>, bool) {
+        self.areas_of(&self.placing())
+    }
+
+    /// As [`Model::text_areas`]. Vertical lines have one area.
+    pub(in crate::app) fn areas_of(&self, placing: &Placing) -> (Vec<Rect>, bool) {
+        if placing.is_vertical() {
+            return (vec![placing.area()], placing.has_spare());
+        }
+        panes::text_areas(self.reader_pane(), self.reader.measure, self.config.typography.columns)
+    }
+
+    /// The width of a column of text, in cells.
+    pub(in crate::app) fn text_width(&self) -> u16 {
+        self.text_areas().0.first().map_or(0, |area| area.width)
+    }
+
+    /// The room for text in the reader pane, whether shown or not.
+    pub fn extent(&self) -> Extent {
+        Extent { rows: self.reader_rows().max(1), columns: self.text_areas().0.len().max(1) }
+    }
+
+    /// What is where in the reader pane.
+    pub fn spread(&self) -> Spread {
+        let (areas, _) = self.text_areas();
+        let top = self.reader.top();
+        let rows = self.reader.view().map(|view| view.columns(top, self.extent()));
+        Spread::new(areas, rows.unwrap_or_default())
+    }
+
+    /// The rows of the article that are visible. Blank ones between two columns may not be.
+    pub(in crate::app) fn visible_rows(&self) -> std::ops::Range<usize> {
+        self.reader.top()..self.reader.page_end(self.extent())
+    }
+
+    /// Shows one column of text, or two if the pane has room for them.
+    pub fn change_columns(&mut self, out: &mut Outbox) {
+        let (columns, says) = match self.extent().columns {
+            1 => (Columns::Two, Msg::NoticeColumnsTwo),
+            _ => (Columns::One, Msg::NoticeColumnsOne),
+        };
+        let before = std::mem::replace(&mut self.config.typography.columns, columns);
+        if columns == Columns::Two && self.extent().columns == 1 {
+            self.config.typography.columns = before;
+            return self.show_notice(Msg::NoticeColumnsNone);
+        }
+        self.tell_change(says, out);
+    }
+
     /// Makes the text wider or narrower by steps of two cells, from its visible width and as far as the pane allows, so
     /// that every step can be seen; at the limits, says so and changes nothing.
     pub fn resize_measure(&mut self, steps: i32, out: &mut Outbox) {
         let width = |wanted| {
             let placing = Placing::new(self.reader_pane(), wanted, &self.config.typography);
-            // A row of a vertical line is two cells.
-            i32::from(if placing.is_vertical() { placing.area().height * 2 } else { placing.area().width })
+            if placing.is_vertical() {
+                // A row of a vertical line is two cells.
+                return i32::from(placing.area().height * 2);
+            }
+            let columns = self.config.typography.columns;
+            let (areas, _) = panes::text_areas(self.reader_pane(), wanted, columns);
+            areas.first().map_or(LEAST, |area| i32::from(area.width))
         };
         let (visible, most) = (width(self.reader.measure), width(u16::MAX));
         let to = visible.saturating_add(steps.saturating_mul(2)).clamp(LEAST, most.max(LEAST));

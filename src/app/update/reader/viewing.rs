@@ -31,7 +31,7 @@ impl Model {
     /// Shows the first picture in view that comes before the first table in view. Returns whether there is one.
     pub(in crate::app) fn view_first_picture(&mut self) -> bool {
         let Some(opened) = self.reader.opened().filter(|_| self.reader.is_current()) else { return false };
-        let rows = self.reader.top()..self.reader.top() + self.reader_rows();
+        let rows = self.visible_rows();
         let Some(first) = opened.pictures(rows.clone()).next() else { return false };
         let is_table = |row: &usize| match opened.view().row(*row) {
             Some(ViewRow::Body(line)) => {

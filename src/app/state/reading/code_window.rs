@@ -1,5 +1,7 @@
 //! Scrolling code that is not wrapped sideways: the visible columns of its rows.
 
+use std::ops::Range;
+
 use crate::app::input::command::Shift;
 use crate::app::page::article_view::ViewRow;
 use crate::app::page::caret::CaretPosition;
@@ -47,16 +49,12 @@ impl Reader {
     }
 
     /// The greatest useful shift for the visible rows, in cells.
-    fn max_shift(&self, rows: usize) -> u16 {
-        (self.top..self.top + rows)
-            .filter_map(|row| self.window_of_row(row))
-            .map(|window| window.max_shift())
-            .max()
-            .unwrap_or(0)
+    fn max_shift(&self, rows: Range<usize>) -> u16 {
+        rows.filter_map(|row| self.window_of_row(row)).map(|window| window.max_shift()).max().unwrap_or(0)
     }
 
     /// Resets the shift if no visible row needs it.
-    pub(in crate::app) fn settle_shift(&mut self, rows: usize) {
+    pub(in crate::app) fn settle_shift(&mut self, rows: Range<usize>) {
         if self.shift > 0 && self.max_shift(rows) == 0 {
             self.shift = 0;
         }
@@ -74,13 +72,13 @@ impl Reader {
         }
     }
 
-    /// Scrolls the visible code sideways, with this many rows in the window and half its width in cells. Returns
+    /// Scrolls the visible code sideways, with these rows in the window and half its width in cells. Returns
     /// whether there is anything to scroll.
     pub(in crate::app) fn scroll_sideways(
         &mut self,
         shift: Shift,
         count: Option<u32>,
-        (rows, half): (usize, u16),
+        (rows, half): (Range<usize>, u16),
     ) -> bool {
         let most = self.max_shift(rows).max(self.shift);
         let times = u16::try_from(count.unwrap_or(1).max(1)).unwrap_or(u16::MAX);

@@ -1,0 +1,4 @@
+//! Scrolling the open article: code sideways, pages of several columns.
+
+mod code_window;
+mod turning;

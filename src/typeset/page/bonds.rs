@@ -1,0 +1,97 @@
+//! Where a page may be divided: between which rows, and which rows are blank.
+
+use crate::typeset::lines::line::{Line, LineEnd, Lines, Role, Run};
+use crate::typeset::page::{Page, Rows};
+
+/// How firmly a row holds on to the row above it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Bond {
+    /// A column may end between them.
+    Free,
+    /// They are kept together where there is room: a heading and the text below it, the first two and the last two lines
+    /// of a paragraph (CSS Fragmentation 3, §3.3), a picture and its caption.
+    Kept,
+    /// Both belong to one picture.
+    Whole,
+}
+
+/// Lines of a block that are looked at in each direction from a row.
+const REACH: usize = 8;
+
+impl Page {
+    /// Whether a row shows nothing but the bars of its frames. Rows of pictures and rows of blocks that are not composed
+    /// yet are not blank.
+    pub fn is_blank(&self, row: usize) -> bool {
+        let Some(view) = self.row(row) else { return false };
+        view.runs.iter().all(|run| {
+            let shown = view.shown(run);
+            run.image.is_none() && run.source.is_empty() && shown.chars().all(|c| matches!(c, ' ' | '▎' | '│' | '|'))
+        })
+    }
+
+    /// How firmly a row holds on to the row above it. Free in blocks that are not composed yet.
+    pub fn bond(&self, row: usize) -> Bond {
+        let block = self.block_of(row);
+        let (Some(Rows::Known(lines)), Some(start)) = (self.blocks.get(block), self.starts.get(block)) else {
+            return Bond::Free;
+        };
+        match (row - start).checked_sub(usize::from(lines.gap)) {
+            None | Some(0) => self.bond_between(start.checked_sub(1), lines),
+            Some(own) if own < usize::from(lines.picture) => Bond::Whole,
+            Some(_) if lines.picture > 0 || is_kept(role_of(lines)) => Bond::Kept,
+            Some(own) => bond_within(lines, usize::from(lines.gap), usize::from(lines.gap) + own),
+        }
+    }
+
+    /// The bond between a block and the one above it, whose last row is given.
+    fn bond_between(&self, last: Option<usize>, below: &Lines) -> Bond {
+        let above = last.and_then(|row| self.blocks.get(self.block_of(row)));
+        match above {
+            Some(Rows::Known(above)) if is_kept(role_of(above)) || role_of(below) == Role::Caption => Bond::Kept,
+            _ => Bond::Free,
+        }
+    }
+}
+
+/// The role of a block's text.
+fn role_of(lines: &Lines) -> Role {
+    let first = lines.lines.get(usize::from(lines.gap)).map(|line| runs_of(lines, line)).unwrap_or_default();
+    first.iter().find(|run| !run.is_ornament()).map_or(Role::Text, |run| run.face.role)
+}
+
+/// Whether text of this role is not divided, and stays with the text below it.
+fn is_kept(role: Role) -> bool {
+    matches!(role, Role::Title | Role::Byline | Role::Heading(_) | Role::Summary)
+}
+
+fn runs_of<'a>(lines: &'a Lines, line: &Line) -> &'a [Run] {
+    lines.runs.get(line.runs.start as usize..line.runs.end as usize).unwrap_or_default()
+}
+
+/// The bond between two lines of a block, of which the lower one is given; `first` is the first line of its text.
+fn bond_within(lines: &Lines, first: usize, line: usize) -> Bond {
+    let is_reading = |line: &Line| line.end == LineEnd::Soft && line.source.is_empty() && !line.runs.is_empty();
+    let counts = |line: &&Line| !is_reading(line) && !line.runs.is_empty();
+    let above = lines.lines.get(first..line).unwrap_or_default();
+    let below = lines.lines.get(line..).unwrap_or_default();
+    // The rule below the head of a table, the reading above a word.
+    let leads = above.last().is_some_and(|above| is_reading(above) || is_rule(lines, above));
+    let is_single = |some: usize| some < 2;
+    if leads
+        || is_single(above.iter().rev().take(REACH).filter(counts).take(2).count())
+        || is_single(below.iter().take(REACH).filter(counts).take(2).count())
+    {
+        return Bond::Kept;
+    }
+    Bond::Free
+}
+
+/// Whether a line is only a rule.
+fn is_rule(lines: &Lines, line: &Line) -> bool {
+    let runs = runs_of(lines, line);
+    !runs.is_empty()
+        && runs.iter().all(|run| {
+            let shown = lines.text.get(run.text.start as usize..run.text.end as usize).unwrap_or_default();
+            run.source.is_empty() && shown.contains(['─', '-'])
+        })
+}
