@@ -62,6 +62,11 @@ fn text(document: &Document) -> String {
     out
 }
 
+/// Plain text as HTML.
+fn escaped(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
+}
+
 fn look(corpora: &Path, path: &Path) -> Seen {
     let relative = path.strip_prefix(corpora).unwrap_or(path);
     let source = Source::named(vec![path.to_path_buf()]);
@@ -73,6 +78,8 @@ fn look(corpora: &Path, path: &Path) -> Seen {
     let expected = match loaded.kind {
         BodyKind::Html | BodyKind::Other(_) => reading::of_html(&body),
         BodyKind::Markdown => reading::of_html(&markdown::to_html(&body)),
+        // Nothing of plain text is markup.
+        BodyKind::Text => reading::of_html(&format!("<pre>{}</pre>", escaped(loaded.body()))),
     };
     let found = reading::visible(&text(&document));
     // Dollar signs delimit formulas or are prices; that decision is not tested here.

@@ -10,7 +10,13 @@ use inkstone::typeset::{Options, Page, Setting};
 /// run. Only line breaks, blanks at the end of a line, and invisible control characters may be in no run. In a table,
 /// whose cells are side by side, each byte is in at most one run; blanks and cell separators may be in no run as well.
 pub fn faults(document: &Document, width: u16) -> Vec<String> {
-    let setting = Setting { width, options: Options::default(), profile: Profile::default(), folded: Vec::new(), pictures: Default::default() };
+    let setting = Setting {
+        width,
+        options: Options::default(),
+        profile: Profile::default(),
+        folded: Vec::new(),
+        pictures: Default::default(),
+    };
     let page = Page::of(document, &setting, Language::ChineseSimplified);
     let mut faults = Vec::new();
     let mut seen: Vec<Vec<u8>> = document.blocks.iter().map(|block| vec![0; block.text().len()]).collect();
