@@ -884,7 +884,7 @@ fn a_mistake_in_the_configuration_is_reported_and_the_command_goes_on() {
     let expected = "inkstone: ~/config.toml:2:1: There is no command “dwon”; in the program : lists all commands \
                     (Did you mean “down”?)\n\
                     inkstone: ~/config.toml:4:1: Unknown setting “typography.mesure” (Did you mean “typography.measure”?)\n\
-                    inkstone: ~/config.toml:6:9: “dya” is not a valid value for list.group (Expected: none, day)\n";
+                    inkstone: ~/config.toml:6:9: “dya” is not a valid value for list.group (Expected: none, day, category, source)\n";
     for (arguments, output) in [
         (&["list", ".", "--format", "paths"][..], paths),
         (&["search", "--in", ".", "--format", "paths", "篇"], paths),
@@ -1005,7 +1005,7 @@ fn messages_of_options_have_one_form() {
     for (arguments, expected) in [
         (
             &["list", ".", "--sort", "foo"][..],
-            "“foo” is not a valid value for --sort\n  Expected: date, title, path, length, category, read, relevance, given",
+            "“foo” is not a valid value for --sort\n  Expected: date, title, path, length, category, source, read, relevance, given",
         ),
         (
             &["--theme", "foo", "list"],
