@@ -7,6 +7,7 @@ use crate::document::{
     Style, Table,
 };
 use crate::text::{Ambiguous, Clean, Language, Profile, clusters};
+use crate::typeset::blocks::article::for_article;
 use crate::typeset::blocks::compose::{compose_block, prepare, prepare_all};
 use crate::typeset::lines::line::{LineEnd, Lines};
 use crate::typeset::page::{Page, compose_blocks};
@@ -316,10 +317,15 @@ proptest! {
     #[test]
     fn pages_are_the_same_however_they_come_about(body in page(), widths in prop::collection::vec(2_u16..=100, 2..4), switches in any::<u16>()) {
         let document = std::sync::Arc::new(crate::document::read(&body, crate::document::BodyKind::Html).0);
-        let first = setting(widths[0], switches);
+        // Which script an article is in is decided once, from all of its blocks.
+        let decided = |width| {
+            let setting = setting(width, switches);
+            Setting { options: for_article(&setting.options, &document, Language::Other), ..setting }
+        };
+        let first = decided(widths[0]);
         let all = crate::typeset::blocks::compose::prepare_all(&document, &first.options, first.profile, Language::Other);
         for width in widths.iter().chain(&widths[..1]) {
-            let setting = setting(*width, switches);
+            let setting = decided(*width);
             let whole = Page::of(&document, &setting, Language::Other);
             let again = Page::compose(&all, &setting);
             prop_assert_eq!(whole.height(), again.height());
