@@ -125,6 +125,8 @@ codes! {
     QueryValue = "query-value",
     /// A quotation mark in a query that is not closed. Args: what follows it.
     QueryUnclosed = "query-unclosed",
+    /// A field in a query without a value. Args: the field.
+    QueryNoValue = "query-no-value",
     /// A regular expression in a query that is not valid. Args: the pattern, the reason (in English).
     QueryPattern = "query-pattern",
     /// A query without any term, where one is needed. No args.

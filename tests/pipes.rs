@@ -1210,6 +1210,9 @@ fn mistakes_in_saved_searches_and_a_read_only_file_are_reported() {
     assert_eq!(report["paths"]["config-writable"], told.as_str());
     let problems = report["problems"].as_array().unwrap();
     assert!(problems.iter().any(|problem| problem["code"] == "config-read-only" && problem["what"] == told.as_str()));
+    let (code, out, err) = ended(&home, &["list", ".", "--query", "category:"], "");
+    let says = "inkstone: --query:10: “category:” has no value\n  Type the value directly after the colon; category:\"\" finds articles without a category\n";
+    assert_eq!((code, out.as_str(), err.as_str()), (Some(2), "", says));
     // A quotation mark that is not closed is a mistake where nobody goes on typing.
     let (code, out, err) = ended(&home, &["list", ".", "--query", "甲 category:\"x y"], "");
     let says = "inkstone: --query:12: The quotation mark before “x y” is not closed\n  Add the closing mark, or leave out the opening one\n";

@@ -97,10 +97,11 @@ impl Query {
         (parser.query, parser.problems)
     }
 
-    /// Parses a query that is being typed: a quotation mark that is not closed yet is no mistake.
+    /// Parses a query that is being typed: a quotation mark that is not closed yet and a field that has no value yet are no
+    /// mistakes.
     pub fn parse_typed(text: &str, today: Day) -> (Self, Vec<Problem>) {
         let (query, mut problems) = Self::parse(text, today);
-        problems.retain(|problem| problem.code != Code::QueryUnclosed);
+        problems.retain(|problem| !matches!(problem.code, Code::QueryUnclosed | Code::QueryNoValue));
         (query, problems)
     }
 }
@@ -275,8 +276,10 @@ impl<'t> Parser<'t> {
 
     fn field_term(&mut self, field: Field, value: &Value) -> Option<Term> {
         let text = value.text;
-        if text.is_empty() && !value.quoted {
-            // The value is still being typed.
+        let may_be_empty = value.quoted && !matches!(field, Field::Title | Field::Path | Field::Author);
+        if text.is_empty() && !may_be_empty {
+            let name = FIELDS.iter().find(|(_, known)| *known == field).map_or("", |(name, _)| name);
+            self.report(Problem::new(Code::QueryNoValue).with(name), value.at);
             return None;
         }
         match field {
@@ -361,6 +364,31 @@ mod tests {
             };
             let expected: Vec<_> =
                 column.into_iter().map(|column| (Code::QueryUnclosed, Some(column), rest.to_owned())).collect();
+            assert_eq!(told(Query::parse(text, (2021, 3, 15))), expected, "{text}");
+            assert_eq!(told(Query::parse_typed(text, (2021, 3, 15))), [], "{text}");
+        }
+    }
+
+    #[test]
+    fn a_field_has_a_value() {
+        for (text, expected) in [
+            ("category:", Some(("category", 10))),
+            ("砚 tag: 墨", Some(("tag", 7))),
+            ("作者:", Some(("author", 4))),
+            ("-before:", Some(("before", 9))),
+            ("title:\"\"", Some(("title", 8))),
+            ("category:\"\"", None),
+            ("tag:“”", None),
+            ("title:x", None),
+            ("12:30", None),
+        ] {
+            let told = |(_, problems): (Query, Vec<Problem>)| {
+                problems.into_iter().map(|it| (it.code, it.column, it.args[0].to_string())).collect::<Vec<_>>()
+            };
+            let expected: Vec<_> = expected
+                .into_iter()
+                .map(|(name, column)| (Code::QueryNoValue, Some(column), name.to_owned()))
+                .collect();
             assert_eq!(told(Query::parse(text, (2021, 3, 15))), expected, "{text}");
             assert_eq!(told(Query::parse_typed(text, (2021, 3, 15))), [], "{text}");
         }
