@@ -21,12 +21,12 @@ const NOW: i64 = 1_641_643_200;
 /// What is typed before the picture is taken: two articles read, one with a star, the cursor on the fourth.
 const TYPED: &[&str] = &["r", "j", "r", "s", "j", "j"];
 
-/// The screen of the program with the guide in the binary, after all that is typed, and then more.
-fn screen(more: &[&str]) -> Buffer {
+/// The screen of the program in a theme, with the guide in the binary, after all that is typed, and then more.
+fn screen(theme: &str, more: &[&str]) -> Buffer {
     let mut start = start((COLUMNS, ROWS), Lang::ChineseSimplified);
     let name = start.catalog.say(Msg::StatusGuide).to_owned();
     start.now = NOW;
-    start.theme = Theme::named("dark").unwrap();
+    start.theme = Theme::named(theme).unwrap();
     start.measure = start.config.typography.measure;
     start.collection = Collection { name, ..Collection::default() };
     let mut program = Program::new(Source::guide(), start);
@@ -50,20 +50,44 @@ const FONTS: &str = "ui-monospace,'SF Mono',Menlo,'Cascadia Mono',Consolas,'Deja
 const WIDE_FONTS: &str = "'Noto Sans CJK SC','Noto Sans SC','Source Han Sans SC','PingFang SC','Hiragino Sans GB',\
                           'Microsoft YaHei','Noto Sans Mono CJK SC',sans-serif";
 
-const PAPER: u32 = 0x17_191e;
-const INK: u32 = 0xd9_d4c7;
+/// The colours of a terminal.
+struct Terminal {
+    paper: u32,
+    ink: u32,
+    /// The sixteen colours.
+    palette: [u32; 16],
+}
 
-/// The sixteen colours, muted as ink is.
-const PALETTE: [u32; 16] = [
-    0x17_191e, 0xcf_7a6f, 0x9d_bb7f, 0xd9_b36c, 0x7d_a3d6, 0xba_97c6, 0x7f_b9b4, 0xd9_d4c7, //
-    0x6c_6f78, 0xe0_9186, 0xb3_cf97, 0xe8_c98a, 0x8f_b4e6, 0xcc_aed6, 0x99_cec9, 0xf2_eee4,
-];
+/// Muted as ink is.
+const DARK: Terminal = Terminal {
+    paper: 0x17_191e,
+    ink: 0xd9_d4c7,
+    palette: [
+        0x17_191e, 0xcf_7a6f, 0x9d_bb7f, 0xd9_b36c, 0x7d_a3d6, 0xba_97c6, 0x7f_b9b4, 0xd9_d4c7, //
+        0x6c_6f78, 0xe0_9186, 0xb3_cf97, 0xe8_c98a, 0x8f_b4e6, 0xcc_aed6, 0x99_cec9, 0xf2_eee4,
+    ],
+};
 
-fn colour(color: Color, default: u32) -> u32 {
-    match color {
-        Color::Reset => default,
-        Color::Indexed(number) => PALETTE[usize::from(number)],
-        other => panic!("the theme names {other:?}"),
+const LIGHT: Terminal = Terminal {
+    paper: 0xfa_fafa,
+    ink: 0x2b_2d33,
+    palette: [
+        0x2b_2d33, 0xa8_362c, 0x3f_7a33, 0x8a_6410, 0x2b_5fa6, 0x8a_3f8f, 0x1f_7377, 0xd6_d6d6, //
+        0x75_7882, 0xc2_4a3f, 0x52_9444, 0xa8_7d20, 0x3f_78c4, 0xa4_55a9, 0x2c_8f94, 0xff_ffff,
+    ],
+};
+
+/// With the page of the theme.
+const SEPIA: Terminal = Terminal { paper: 0xf8_eed6, ink: 0x43_3422, ..LIGHT };
+
+impl Terminal {
+    fn colour(&self, color: Color, default: u32) -> u32 {
+        match color {
+            Color::Reset => default,
+            Color::Indexed(number) => self.palette[usize::from(number)],
+            Color::Rgb(red, green, blue) => u32::from_be_bytes([0, red, green, blue]),
+            other => panic!("the theme names {other:?}"),
+        }
     }
 }
 
@@ -81,8 +105,9 @@ struct Look {
     modifier: Modifier,
 }
 
-fn look(cell: &Cell) -> Look {
-    let (mut ink, mut paper) = (colour(cell.fg, INK), colour(cell.bg, PAPER));
+fn look(terminal: &Terminal, cell: &Cell) -> Look {
+    let ink = terminal.colour(cell.fg, terminal.ink);
+    let (mut ink, mut paper) = (ink, terminal.colour(cell.bg, terminal.paper));
     let modifier = cell.modifier;
     if modifier.contains(Modifier::REVERSED) {
         (ink, paper) = (paper, ink);
@@ -125,14 +150,14 @@ impl Run {
     }
 }
 
-fn write_run(svg: &mut String, run: &Run, top: u32) {
+fn write_run(terminal: &Terminal, svg: &mut String, run: &Run, top: u32) {
     let classes = [(run.wide, "w"), (run.has(Modifier::BOLD), "b"), (run.has(Modifier::ITALIC), "i")];
     let classes: Vec<&str> = classes.iter().filter(|(on, _)| *on).map(|(_, class)| *class).collect();
     let mut style = String::new();
     if !classes.is_empty() {
         write!(style, " class=\"{}\"", classes.join(" ")).unwrap();
     }
-    if run.look.ink != INK {
+    if run.look.ink != terminal.ink {
         write!(style, " fill=\"#{:06x}\"", run.look.ink).unwrap();
     }
     let places: Vec<String> = run.places.iter().map(u32::to_string).collect();
@@ -147,15 +172,15 @@ fn rectangle(svg: &mut String, (x, y, width, height): (u32, u32, u32, u32), fill
 }
 
 /// The cells of one row: what lies behind, then shapes and letters.
-fn write_row(svg: &mut String, buffer: &Buffer, row: u16) {
+fn write_row(terminal: &Terminal, svg: &mut String, buffer: &Buffer, row: u16) {
     let top = MARGIN + u32::from(row) * HEIGHT;
     let left = |column: u16| MARGIN + u32::from(column) * WIDTH;
-    let looks: Vec<Look> = (0..COLUMNS).map(|column| look(&buffer[(column, row)])).collect();
+    let looks: Vec<Look> = (0..COLUMNS).map(|column| look(terminal, &buffer[(column, row)])).collect();
     let mut begin = 0;
     for column in 1..=COLUMNS {
         let (this, next) = (looks[usize::from(begin)], looks.get(usize::from(column)));
         if next.is_none_or(|next| next.paper != this.paper) {
-            if this.paper != PAPER {
+            if this.paper != terminal.paper {
                 rectangle(svg, (left(begin), top, u32::from(column - begin) * WIDTH, HEIGHT), this.paper);
             }
             begin = column;
@@ -181,7 +206,7 @@ fn write_row(svg: &mut String, buffer: &Buffer, row: u16) {
                 }
                 _ => {
                     if let Some(run) = run.take() {
-                        write_run(svg, &run, top);
+                        write_run(terminal, svg, &run, top);
                     }
                     let end = at + u32::from(cells) * WIDTH;
                     run = Some(Run { look, wide: cells > 1, text: cell.symbol().to_owned(), places: vec![at], end });
@@ -191,28 +216,29 @@ fn write_row(svg: &mut String, buffer: &Buffer, row: u16) {
         column += cells;
     }
     if let Some(run) = run {
-        write_run(svg, &run, top);
+        write_run(terminal, svg, &run, top);
     }
 }
 
-fn paint(buffer: &Buffer) -> String {
+fn paint(terminal: &Terminal, buffer: &Buffer) -> String {
+    let Terminal { paper, ink, .. } = terminal;
     let (width, height) = (u32::from(COLUMNS) * WIDTH + 2 * MARGIN, u32::from(ROWS) * HEIGHT + 2 * MARGIN);
     let mut svg = format!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {width} {height}\" width=\"{width}\" \
-         height=\"{height}\" xml:lang=\"zh-Hans\" fill=\"#{INK:06x}\">\n\
+         height=\"{height}\" xml:lang=\"zh-Hans\" fill=\"#{ink:06x}\">\n\
          <style>text{{font:{NARROW}px {FONTS}}} text.w{{font:{WIDE}px {WIDE_FONTS}}} text.b{{font-weight:700}} \
          text.i{{font-style:italic}}</style>\n\
-         <rect width=\"{width}\" height=\"{height}\" rx=\"12\" fill=\"#{PAPER:06x}\"/>\n"
+         <rect width=\"{width}\" height=\"{height}\" rx=\"12\" fill=\"#{paper:06x}\"/>\n"
     );
     for row in 0..ROWS {
-        write_row(&mut svg, buffer, row);
+        write_row(terminal, &mut svg, buffer, row);
     }
     svg + "</svg>\n"
 }
 
 #[test]
 fn the_picture_is_the_screen() {
-    let svg = paint(&screen(&[]));
+    let svg = paint(&DARK, &screen("dark", &[]));
     // README loads it: it stays small.
     assert!(svg.len() < 60_000, "{} bytes", svg.len());
     approved::check("assets/screen.svg", &svg);
@@ -220,7 +246,16 @@ fn the_picture_is_the_screen() {
 
 #[test]
 fn the_picture_of_vertical_writing_is_the_screen() {
-    let svg = paint(&screen(&["<CR>", "W", "Z"]));
+    let svg = paint(&DARK, &screen("dark", &["<CR>", "W", "Z"]));
     assert!(svg.len() < 60_000, "{} bytes", svg.len());
     approved::check("assets/vertical.svg", &svg);
+}
+
+#[test]
+fn the_pictures_of_light_themes_are_the_screen() {
+    for (theme, terminal) in [("light", &LIGHT), ("sepia", &SEPIA)] {
+        let svg = paint(terminal, &screen(theme, &[]));
+        assert!(svg.len() < 60_000, "{} bytes", svg.len());
+        approved::check(&format!("assets/{theme}.svg"), &svg);
+    }
 }
