@@ -28,9 +28,6 @@ impl Runtime {
     }
 
     pub(super) fn move_mark(&mut self, model: &mut Model, old: &Path, new: &Path) {
-        if let Err(problem) = self.state.move_bookmarks(&self.source.collection_key(), old, new) {
-            not_saved(model, &problem);
-        }
         let [old, new] = [old, new].map(|path| self.source.key(path));
         if let Err(problem) = self.state.rename(&old, &new) {
             not_saved(model, &problem);

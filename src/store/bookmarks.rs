@@ -48,17 +48,4 @@ impl State {
             Ok(())
         })
     }
-
-    /// Moves the bookmarks of an article to its new path in the collection.
-    ///
-    /// # Errors
-    /// As [`State::set_setting`].
-    pub fn move_bookmarks(&self, collection: &Path, old: &Path, new: &Path) -> Result<(), Problem> {
-        let [old, new] = [old, new].map(|path| path.as_os_str().as_bytes());
-        self.write(|transaction| {
-            let sql = "UPDATE bookmark SET path = ?3 WHERE collection = ?1 AND path = ?2";
-            transaction.prepare_cached(sql)?.execute(params![scope(collection), old, new])?;
-            Ok(())
-        })
-    }
 }

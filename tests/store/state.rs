@@ -343,7 +343,7 @@ fn what_any_released_version_wrote_is_there_again() {
 }
 
 #[test]
-fn bookmarks_are_set_moved_and_removed() {
+fn bookmarks_are_set_replaced_and_removed() {
     let dir = tempfile::tempdir().unwrap();
     let state = open(dir.path());
     let (here, other) = (Path::new("/articles"), Path::new("/other"));
@@ -352,7 +352,7 @@ fn bookmarks_are_set_moved_and_removed() {
     state.set_bookmark(here, 'b', Some(&at("x.md", 2))).unwrap();
     state.set_bookmark(here, 'a', Some(&at("y.md", 3))).unwrap();
     state.set_bookmark(other, 'a', Some(&at("x.md", 4))).unwrap();
-    state.move_bookmarks(here, Path::new("x.md"), Path::new("z.md")).unwrap();
+    state.set_bookmark(here, 'b', Some(&at("z.md", 2))).unwrap();
     drop(state);
     let state = open(dir.path());
     assert_eq!(state.bookmarks(here), [('a', at("y.md", 3)), ('b', at("z.md", 2))].into());

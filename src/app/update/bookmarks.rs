@@ -1,5 +1,7 @@
 //! Bookmarks: places in articles with a letter as their name, to come back to.
 
+use std::path::Path;
+
 use crate::app::page::article_view::{Goal, ScrollAnchor};
 use crate::app::state::event::{Effect, Notice, Outbox};
 use crate::app::state::model::Model;
@@ -29,6 +31,14 @@ impl Model {
         out.push(Effect::Bookmark(name, Some(bookmark)));
         let says = self.catalog.fill(Msg::NoticeBookmarkSet, &[("name", &name.to_string())]);
         self.notice = Some(Notice::Done(says));
+    }
+
+    /// The bookmarks in an article that was moved go with it.
+    pub(in crate::app) fn move_bookmarks(&mut self, old: &Path, new: &Path, out: &mut Outbox) {
+        for (name, bookmark) in self.collection.bookmarks.iter_mut().filter(|(_, bookmark)| bookmark.path == old) {
+            new.clone_into(&mut bookmark.path);
+            out.push(Effect::Bookmark(*name, Some(bookmark.clone())));
+        }
     }
 
     /// The bookmarks with the titles of their articles.

@@ -1,6 +1,6 @@
 //! Bookmarks: setting, listing, going there and back, removing.
 
-use inkstone::app::{Effect, Focus, Topic};
+use inkstone::app::{Effect, Event, Focus, Topic};
 use inkstone::locale::Lang;
 
 use super::said;
@@ -77,4 +77,21 @@ fn what_is_no_name_sets_nothing() {
         assert!(!program.asked.iter().any(|effect| matches!(effect, Effect::Bookmark(..))), "{keys}");
     }
     assert!(!program.has_quit());
+}
+
+#[test]
+fn a_bookmark_follows_an_article_that_is_renamed() {
+    let (_home, mut program) = opened();
+    program.keys("21Gmammb");
+    let path = |name: &str| std::path::PathBuf::from(name);
+    program.send(Event::Moved(vec![(path("a.md"), path("c.md")), (path("b.md"), path("d.md"))]));
+    let moved: Vec<_> = program
+        .asked
+        .iter()
+        .filter_map(|effect| match effect {
+            Effect::Bookmark(name, Some(bookmark)) => Some((*name, bookmark.path.clone())),
+            _ => None,
+        })
+        .collect();
+    assert_eq!(moved, [('a', path("a.md")), ('m', path("a.md")), ('a', path("c.md")), ('m', path("c.md"))]);
 }

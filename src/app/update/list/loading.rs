@@ -126,9 +126,10 @@ impl Model {
         out.dirty = true;
     }
 
-    /// Articles were moved: their marks go with them. An article that already has marks keeps its own.
+    /// Articles were moved: their marks and bookmarks go with them. An article that already has marks keeps its own.
     pub fn moved(&mut self, pairs: Vec<(PathBuf, PathBuf)>, out: &mut Outbox) {
         for (old, new) in pairs {
+            self.move_bookmarks(&old, &new, out);
             let Some(to) = self.library.find(&new) else { continue };
             let known = || self.library.find_ever(&old).map(|from| self.marks.get(from).clone());
             let mark = self.collection.remembered.remove(&old).or_else(known).unwrap_or_default();
