@@ -140,7 +140,7 @@ impl Document {
         let name = match &block.kind {
             BlockKind::Table(table) => return self.write_table(block, table, out),
             BlockKind::Rule => return out.push_str("<hr>\n"),
-            kind => element(kind),
+            kind => kind.element(),
         };
         out.push('<');
         out.push_str(name);
@@ -295,19 +295,21 @@ impl Document {
     }
 }
 
-/// The element of a text block.
-fn element(kind: &BlockKind) -> &'static str {
-    match kind {
-        BlockKind::Title | BlockKind::Heading(1) => "h1",
-        BlockKind::Heading(2) => "h2",
-        BlockKind::Heading(3) => "h3",
-        BlockKind::Heading(4) => "h4",
-        BlockKind::Heading(5) => "h5",
-        BlockKind::Heading(_) => "h6",
-        BlockKind::Code(_) | BlockKind::Math => "pre",
-        BlockKind::Caption => "figcaption",
-        BlockKind::Summary => "summary",
-        _ => "p",
+impl BlockKind {
+    /// The element of HTML that a block of text is.
+    pub fn element(&self) -> &'static str {
+        match self {
+            BlockKind::Title | BlockKind::Heading(1) => "h1",
+            BlockKind::Heading(2) => "h2",
+            BlockKind::Heading(3) => "h3",
+            BlockKind::Heading(4) => "h4",
+            BlockKind::Heading(5) => "h5",
+            BlockKind::Heading(_) => "h6",
+            BlockKind::Code(_) | BlockKind::Math => "pre",
+            BlockKind::Caption => "figcaption",
+            BlockKind::Summary => "summary",
+            _ => "p",
+        }
     }
 }
 

@@ -305,19 +305,11 @@ impl BlockWriter<'_, '_, '_, '_> {
     }
 }
 
-/// The element of a block.
+/// The element of a block. A formula is set as MathML or as text, not as its source.
 fn element(kind: &BlockKind) -> &'static str {
     match kind {
-        BlockKind::Title | BlockKind::Heading(1) => "h1",
-        BlockKind::Heading(2) => "h2",
-        BlockKind::Heading(3) => "h3",
-        BlockKind::Heading(4) => "h4",
-        BlockKind::Heading(5) => "h5",
-        BlockKind::Heading(_) => "h6",
-        BlockKind::Code(_) => "pre",
-        BlockKind::Caption => "figcaption",
-        BlockKind::Summary => "summary",
-        _ => "p",
+        BlockKind::Math => "p",
+        kind => kind.element(),
     }
 }
 
