@@ -1,10 +1,11 @@
 //! The title of a body, for an article whose front matter has none.
 
 use crate::article::reading::Reading;
-use crate::article::text::{cut, fold};
+use crate::article::text::fold;
 use crate::document;
 use crate::document::{BodyKind, Surroundings};
 use crate::text::Clean;
+use crate::text::first_bytes;
 
 /// How many bytes of a body are searched; parsing a body costs more than parsing front matter.
 const SEARCH_LIMIT: usize = 16 << 10;
@@ -12,7 +13,7 @@ const SEARCH_LIMIT: usize = 16 << 10;
 /// The title of a whole page, otherwise the text of the first heading.
 pub(in crate::article) fn first(body: &str, kind: BodyKind, reading: &Reading) -> Option<Clean> {
     let around = Surroundings { site: reading.site.as_deref(), ..Surroundings::default() };
-    let (document, _) = document::read_in(cut(body, SEARCH_LIMIT), kind, &around);
+    let (document, _) = document::read_in(first_bytes(body, SEARCH_LIMIT), kind, &around);
     let headings = document.headings().map(|(_, _, text)| text);
     document.title.iter().chain(headings).map(|text| fold(text)).find(|title| !title.is_empty())
 }

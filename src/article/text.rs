@@ -25,9 +25,3 @@ pub(in crate::article) fn fold(text: &str) -> Clean {
     }
     Clean::line(&out)
 }
-
-/// At most the first `limit` bytes, ending between characters.
-pub(in crate::article) fn cut(text: &str, limit: usize) -> &str {
-    let end = (0..=limit.min(text.len())).rev().find(|end| text.is_char_boundary(*end));
-    text.get(..end.unwrap_or(0)).unwrap_or_default()
-}

@@ -25,7 +25,7 @@ pub use language::Language;
 pub use nearest::nearest;
 pub use percent::{percent_decoded, percent_decoded_text};
 pub use pinyin::{Readings, ReadingsId, collation};
-pub use position::{LineIndex, place};
+pub use position::{LineIndex, first_bytes, place};
 pub use slug::slug;
 pub(crate) use vector::{characters, count_bytes, find_special};
 pub use width::{Ambiguous, Profile, Sequences, clusters, is_wide};

@@ -47,6 +47,12 @@ pub fn place(text: &str, byte: usize) -> (u32, u32) {
     (u32::try_from(line).unwrap_or(u32::MAX), u32::try_from(column).unwrap_or(u32::MAX))
 }
 
+/// At most the first `limit` bytes, ending between characters.
+pub fn first_bytes(text: &str, limit: usize) -> &str {
+    let end = (0..=limit.min(text.len())).rev().find(|end| text.is_char_boundary(*end));
+    text.get(..end.unwrap_or(0)).unwrap_or_default()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -11,9 +11,10 @@ use crate::article::front_matter::names::{
 use crate::article::front_matter::value::{Pairs, Value};
 use crate::article::metadata::Article;
 use crate::article::reading::Reading;
-use crate::article::text::{cut, line};
+use crate::article::text::line;
 use crate::problem::{Code, Problem};
 use crate::text::Clean;
+use crate::text::first_bytes;
 
 /// Keys that hold the address in a picture or link written as a map.
 const ADDRESS_KEYS: &[&str] =
@@ -157,7 +158,7 @@ impl Fields<'_, '_> {
             }
             let read = date::read(text, zone);
             if !read.valid {
-                let problem = Problem::new(Code::DateInvalid).with(cut(text, QUOTED));
+                let problem = Problem::new(Code::DateInvalid).with(first_bytes(text, QUOTED));
                 problems.push(self.placed(problem, key));
             }
             if read.date.is_some() {
@@ -186,7 +187,7 @@ impl Fields<'_, '_> {
             Some(line(&value.scalars().join(", "))).filter(|text| !text.is_empty())
         };
         if !used && let Some((key, text)) = keys.iter().find_map(|key| Some((key, given(&key)?))) {
-            let problem = Problem::new(Code::FieldInvalid).with(key).with(cut(&text, QUOTED));
+            let problem = Problem::new(Code::FieldInvalid).with(key).with(first_bytes(&text, QUOTED));
             problems.push(self.placed(problem, key));
         }
     }
@@ -196,7 +197,7 @@ impl Fields<'_, '_> {
         let mut reported = std::collections::HashSet::new();
         for (key, _) in self.pairs {
             if !seen.insert(key.as_ref()) && reported.len() < MAX_REPORTED && reported.insert(key.as_ref()) {
-                problems.push(self.placed(Problem::new(Code::DuplicateKey).with(cut(key, QUOTED)), key));
+                problems.push(self.placed(Problem::new(Code::DuplicateKey).with(first_bytes(key, QUOTED)), key));
             }
         }
     }

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use crate::article::front_matter::names::is_known;
 use crate::article::front_matter::split::{key_of, lines};
 use crate::article::front_matter::value::{Pairs, Value, is_null};
-use crate::article::text::cut;
+use crate::text::first_bytes;
 
 /// After this many keys only known ones are kept, and of those at most as many again.
 const MAX_KEYS: usize = 10_000;
@@ -112,7 +112,7 @@ impl<'a> Field<'a> {
         if !value.is_empty() {
             value.push(' ');
         }
-        value.push_str(cut(content, MAX_BYTES));
+        value.push_str(first_bytes(content, MAX_BYTES));
     }
 
     fn into_value(self) -> Value<'a> {

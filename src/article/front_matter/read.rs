@@ -11,8 +11,8 @@ use crate::article::front_matter::yaml::ParseError;
 use crate::article::front_matter::{fast_yaml, lenient, names, yaml};
 use crate::article::metadata::Article;
 use crate::article::reading::Reading;
-use crate::article::text::cut;
 use crate::problem::{Code, Problem};
+use crate::text::first_bytes;
 use crate::text::is_shown;
 
 /// Front matter longer than this, in bytes, is not passed to a strict parser.
@@ -209,7 +209,7 @@ fn toml(source: &str) -> Result<Pairs<'static>, ParseError> {
 }
 
 fn place_of_byte(source: &str, byte: usize) -> (u32, u32) {
-    let before = cut(source, byte);
+    let before = first_bytes(source, byte);
     let line = before.matches('\n').count() as u32 + 1;
     let column = before.rsplit('\n').next().unwrap_or_default().chars().count() as u32 + 1;
     (line, column)

@@ -1,7 +1,7 @@
 //! Splits front matter from the body, in all the formats that sites use.
 
 use crate::article::front_matter::names::{is_field, is_known};
-use crate::article::text::cut;
+use crate::text::first_bytes;
 
 /// The format of front matter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -266,7 +266,7 @@ fn without_delimiters(start: Start<'_>) -> Option<Split<'_>> {
 /// An object at the start of the text, if it has a known key.
 fn json(start: Start<'_>) -> Option<Split<'_>> {
     let text = start.rest().trim_start_matches('\u{feff}');
-    let near = cut(text, SEARCH_LIMIT);
+    let near = first_bytes(text, SEARCH_LIMIT);
     let mut values = serde_json::Deserializer::from_str(near).into_iter::<serde_json::Value>();
     if let Some(Ok(serde_json::Value::Object(object))) = values.next() {
         let end = values.byte_offset();
@@ -274,7 +274,7 @@ fn json(start: Start<'_>) -> Option<Split<'_>> {
     }
     // Not valid JSON, but meant to be: a brace alone on the first and on a later line, with known keys between.
     let (end, body) = close(text, |line| line.trim_end() == "}")?;
-    let known = lines(cut(near, end)).any(|(_, line)| key_of(line.trim_start()).is_some_and(is_known));
+    let known = lines(first_bytes(near, end)).any(|(_, line)| key_of(line.trim_start()).is_some_and(is_known));
     known.then(|| part(Format::Json, text, end, body, start.line))
 }
 

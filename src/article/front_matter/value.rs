@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use crate::article::text::cut;
+use crate::text::first_bytes;
 
 /// A value of front matter.
 #[derive(Clone, Debug, PartialEq)]
@@ -93,7 +93,7 @@ impl<'a> Value<'a> {
             Self::Text(text) => {
                 whole = text.len() <= longest;
                 if !whole {
-                    *text = Cow::Owned(cut(text, longest).to_owned());
+                    *text = Cow::Owned(first_bytes(text, longest).to_owned());
                 }
                 *left = left.saturating_sub(1);
             }

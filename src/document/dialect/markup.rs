@@ -3,6 +3,7 @@
 use memchr::memmem;
 
 use crate::document::model::Markup;
+use crate::text::first_bytes;
 
 /// How much of a body is searched.
 const SEARCH_LIMIT: usize = 64 << 10;
@@ -21,11 +22,7 @@ pub(in crate::document) fn by_extension(extension: &str) -> Option<Markup> {
 
 /// The language of a body by its signs: at least two of different kinds outside fences, and none of Markdown.
 pub(in crate::document) fn by_signs(body: &str) -> Option<Markup> {
-    let mut end = body.len().min(SEARCH_LIMIT);
-    while !body.is_char_boundary(end) {
-        end -= 1;
-    }
-    let body = body.get(..end)?;
+    let body = first_bytes(body, SEARCH_LIMIT);
     let has = |sign: &&str| memmem::find(body.as_bytes(), sign.as_bytes()).is_some();
     if !["#+", ":PROPERTIES:", "= ", "[source", ":toc:", "::", ".. ", "`_", "\\begin{"].iter().any(has) {
         return None;

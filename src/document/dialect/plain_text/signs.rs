@@ -1,12 +1,13 @@
 //! Signs that tell Markdown from plain text.
 
+use crate::text::first_bytes;
+
 /// How much of a body is searched, in bytes.
 const SEARCH_LIMIT: usize = 64 << 10;
 
 /// The part of a body that is searched.
 pub(super) fn head(body: &str) -> &str {
-    let end = (0..=SEARCH_LIMIT.min(body.len())).rev().find(|end| body.is_char_boundary(*end));
-    body.get(..end.unwrap_or(0)).unwrap_or_default()
+    first_bytes(body, SEARCH_LIMIT)
 }
 
 /// Whether a body has a sign that only Markdown has: a heading, a fence, a link, strong text, a table, a footnote, an
