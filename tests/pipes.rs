@@ -81,7 +81,7 @@ fn front_matter_stands_at_the_start_only() {
 #[test]
 fn what_comes_from_standard_input_has_no_file_name_for_a_title() {
     let home = Home::pair();
-    assert_eq!(home.stdout("", &["print", "-"], "<p>正文。</p>"), "1 min\n\n正文。\n");
+    assert_eq!(home.stdout("", &["print", "-"], "<p>正文。</p>"), "正文。\n");
     assert_eq!(home.stdout("", &["print"], "---\ntitle: 题\n---\n正文。\n"), "题\n1 min\n\n正文。\n");
 }
 
@@ -98,6 +98,31 @@ fn standard_input_is_an_article() {
     }
     let output = home.command().stdin(Stdio::null()).output().unwrap();
     assert!(home.text(&output.stdout).lines().count() > 5, "the guide is listed");
+}
+
+#[test]
+fn the_output_of_programs_is_read_without_colours() {
+    let home = Home::pair();
+    let listing = "\u{1b}[0m\u{1b}[01;34mfolder\u{1b}[0m\nN\u{8}NA\u{8}AME\n";
+    for arguments in [&["-"][..], &["print", "-"]] {
+        assert_eq!(home.stdout("posts", arguments, listing), "folder\nNAME\n", "{arguments:?}");
+    }
+    let patch =
+        "\u{1b}[1mdiff --git a/x b/x\u{1b}[m\n--- a/x\n+++ b/x\n@@ -1 +1 @@\n\u{1b}[31m-# *a*\u{1b}[m\n+# *b*\n";
+    let plain = "diff --git a/x b/x\n--- a/x\n+++ b/x\n@@ -1 +1 @@\n-# *a*\n+# *b*\n";
+    assert_eq!(home.stdout("posts", &["print", "-"], patch), plain);
+}
+
+#[test]
+fn source_code_keeps_its_lines() {
+    let home = Home::pair();
+    let text = "# A comment\n# that goes on\n\n[package]\nname = \"*.x\" # <a@b.example>\n";
+    fs::write(home.path("posts/Cargo.toml"), text).unwrap();
+    fs::write(home.path("posts/Makefile"), "all: # *x*\n\tcc x.c\n").unwrap();
+    assert_eq!(home.stdout("posts", &["print", "--body", "Cargo.toml"], ""), text);
+    assert_eq!(home.stdout("posts", &["print", "Makefile"], ""), "Makefile\n1 min\n\nall: # *x*\n    cc x.c\n");
+    // Neither is an article of the folder.
+    assert_eq!(home.stdout("posts", &["list", ".", "--format", "paths"], ""), "./a.md\n./b.md\n");
 }
 
 #[test]
@@ -256,9 +281,27 @@ fn json_names_a_file_that_can_be_opened() {
             assert_eq!(value["file"].as_str(), Some(expected.as_str()), "{words:?}");
         }
     }
-    // The guide is not on disk.
+    // Of the guide, which is not on disk.
     let line = home.stdout("", &["list", "--limit", "1", "--format", "json"], "");
-    assert_eq!(serde_json::from_str::<serde_json::Value>(&line).unwrap()["file"], serde_json::Value::Null);
+    let value = serde_json::from_str::<serde_json::Value>(&line).unwrap();
+    assert_eq!(value["file"].as_str(), Some(format!("guide:{}", value["path"].as_str().unwrap())).as_deref());
+}
+
+#[test]
+fn the_guide_has_paths() {
+    let home = Home::pair();
+    let paths = home.stdout("", &["list", "guide:", "--format", "paths"], "");
+    let names: Vec<&str> = paths.lines().collect();
+    assert!(names.contains(&"guide:08-a-short-tour.md"), "{paths}");
+    let printed = home.stdout("", &[&["print", "--no-pager"][..], &names].concat(), "");
+    assert_eq!(printed.matches("A short tour\n").count(), 1, "{printed}");
+    for missing in ["guide:x.md", "guide:08"] {
+        let (code, out, _) = ended(&home, &["print", missing], "");
+        assert_eq!((code, out.as_str()), (Some(2), ""), "{missing}");
+    }
+    // A file of that name comes first.
+    fs::write(home.path("guide:08-a-short-tour.md"), "of its own").unwrap();
+    assert_eq!(home.stdout("", &["print", "--body", "guide:08-a-short-tour.md"], ""), "of its own\n");
 }
 
 #[test]
@@ -533,6 +576,7 @@ fn advice_for_an_unknown_option_is_of_use() {
     let usage = "Usage: inkstone list [OPTIONS] [PATH|NAME]...\n\nFor more information, try '--help'.\n";
     for (option, tip) in [
         ("--reverse", ""),
+        ("--width", "  tip: '--width' is an option of: inkstone print\n\n"),
         ("--starred", "  tip: use '--query is:starred' with list, or is:starred as a word of search\n\n"),
         ("--unread", "  tip: use '--query is:unread' with list, or is:unread as a word of search\n\n"),
     ] {

@@ -10,11 +10,12 @@ use crate::text::first_bytes;
 /// How many bytes of a body are searched; parsing a body costs more than parsing front matter.
 const SEARCH_LIMIT: usize = 16 << 10;
 
-/// The title of a whole page, otherwise the text of the first heading.
-pub(in crate::article) fn first(body: &str, kind: BodyKind, reading: &Reading) -> Option<Clean> {
+/// The title of a whole page, otherwise the text of the first heading, with `only_top` of the first level: a page that stands
+/// for its folder is not called after its first section.
+pub(in crate::article) fn first(body: &str, kind: BodyKind, reading: &Reading, only_top: bool) -> Option<Clean> {
     let around = Surroundings { site: reading.site.as_deref(), ..Surroundings::default() };
     let (document, _) = document::read_in(first_bytes(body, SEARCH_LIMIT), kind, &around);
-    let headings = document.headings().map(|(_, _, text)| text);
+    let headings = document.headings().filter(|(_, level, _)| !only_top || *level == 1).map(|(_, _, text)| text);
     document.title.iter().chain(headings).map(|text| fold(text)).find(|title| !title.is_empty())
 }
 
@@ -38,7 +39,7 @@ mod tests {
             ("text", None),
             ("", None),
         ] {
-            assert_eq!(first(body, BodyKind::Markdown, &Reading::default()).as_deref(), expected, "{body:?}");
+            assert_eq!(first(body, BodyKind::Markdown, &Reading::default(), false).as_deref(), expected, "{body:?}");
         }
     }
 
@@ -46,9 +47,9 @@ mod tests {
     fn a_whole_page_says_its_title() {
         let page = "<!DOCTYPE html><html><head><meta charset=utf-8><title> 页\n &amp; 题 </title></head>\
                     <body><h1>别的</h1><svg><title>图</title></svg></body></html>";
-        assert_eq!(first(page, BodyKind::Html, &Reading::default()).as_deref(), Some("页 & 题"));
+        assert_eq!(first(page, BodyKind::Html, &Reading::default(), false).as_deref(), Some("页 & 题"));
         assert_eq!(
-            first(&page.replace(" 页\n &amp; 题 ", " "), BodyKind::Html, &Reading::default()).as_deref(),
+            first(&page.replace(" 页\n &amp; 题 ", " "), BodyKind::Html, &Reading::default(), false).as_deref(),
             Some("别的")
         );
     }

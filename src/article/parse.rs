@@ -7,7 +7,7 @@ use crate::article::metadata::Article;
 use crate::article::reading::Reading;
 use crate::article::text::line;
 use crate::article::{date, front_matter, heading};
-use crate::document::{BodyKind, body_kind, is_plain_text};
+use crate::document::{BodyKind, body_kind, is_plain_text, language_of_name, language_of_text};
 use crate::text::Clean;
 
 /// The extensions of files that are articles by their name alone, and of the pages generated from them. Of the last four,
@@ -36,21 +36,37 @@ pub struct Parsed<'a> {
 /// `path` gives the extension, and the title and date in the file name.
 pub fn parse<'a>(text: &'a str, path: &Path, reading: &Reading) -> Parsed<'a> {
     let name = FileName::of(path, reading);
+    if let Some(language) = source_language(path).filter(|_| reading.body.is_none()) {
+        let title = line(&path.file_name().unwrap_or_default().to_string_lossy());
+        return Parsed {
+            article: Article { title, ..Article::default() },
+            body: text,
+            kind: BodyKind::Source(language),
+        };
+    }
     let (mut article, body) = front_matter::read(text, name.date.is_some(), reading);
     article.date = article.date.or(name.date);
     let extension = path.extension().and_then(|extension| extension.to_str());
     let kind = reading.body.unwrap_or_else(|| body_kind(body, extension));
     let is_article = body.len() < text.len() || extension.is_some_and(is_ending);
-    let kind = if kind == BodyKind::Markdown && reading.body.is_none() && !is_article && is_plain_text(body) {
-        BodyKind::Text
-    } else {
-        kind
+    let kind = match language_of_text(body) {
+        _ if kind != BodyKind::Markdown || reading.body.is_some() || is_article => kind,
+        Some(language) => BodyKind::Source(language),
+        None if is_plain_text(body) => BodyKind::Text,
+        None => kind,
     };
     if article.title.is_empty() {
-        article.title = heading::first(body, kind, reading).unwrap_or(name.title);
+        let heading = heading::first(body, kind, reading, name.is_folder);
+        article.title = heading.unwrap_or(name.title);
     }
     article.draft |= path.parent().is_some_and(|folder| folder.iter().any(|name| name == DRAFTS));
     Parsed { article, body, kind }
+}
+
+/// The language of a file that is no article but source code or the like.
+fn source_language(path: &Path) -> Option<&'static str> {
+    let is_article = path.extension().and_then(|extension| extension.to_str()).is_some_and(is_ending);
+    path.file_name().and_then(|name| name.to_str()).filter(|_| !is_article).and_then(language_of_name)
 }
 
 /// The folder of drafts in Hexo and Jekyll.
@@ -60,6 +76,8 @@ const DRAFTS: &str = "_drafts";
 struct FileName {
     date: Option<Date>,
     title: Clean,
+    /// Whether the file stands for its folder, as a README does, and has the name of that as its title.
+    is_folder: bool,
 }
 
 impl FileName {
@@ -68,8 +86,8 @@ impl FileName {
         let dated = date::in_file_name(&stem, reading.timezone.as_deref());
         let (date, rest) = dated.map_or((None, &*stem), |(date, rest)| (Some(date), rest));
         let mut title = line(rest);
-        if matches!(&*title, "index" | "_index" | "README") {
-            // Such a file is named after its folder.
+        let is_folder = matches!(&*title, "index" | "_index" | "README");
+        if is_folder {
             let folder = path.parent().and_then(Path::file_name).map(|name| line(&name.to_string_lossy()));
             title = folder.unwrap_or(title);
         }
@@ -79,6 +97,6 @@ impl FileName {
         if title.is_empty() {
             title = line(&path.file_name().unwrap_or_default().to_string_lossy());
         }
-        Self { date, title }
+        Self { date, title, is_folder }
     }
 }

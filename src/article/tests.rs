@@ -25,6 +25,10 @@ fn titles_come_from_somewhere() {
         ("---\ntitle:\n---\ntext", "2020-11-14-标题.md", "标题"),
         ("text", "a/2020-11-14.md", "2020-11-14"),
         ("text", "文集/index.md", "文集"),
+        ("## Quickstart\n", "ratatui/README.md", "ratatui"),
+        ("## Quickstart\n\n# Ratatui\n", "x/README.md", "Ratatui"),
+        ("## Quickstart\n", "README.md", "README"),
+        ("# a\n# b\n[x]\n", "x/Cargo.toml", "Cargo.toml"),
         ("", " .md", ".md"),
         ("---\ntitle: 2022-01-07\n---\n", "x.md", "2022-01-07"),
         ("---\ntitle: 1.10\nx: {a: b}\n---\n", "x.md", "1.10"),
@@ -554,6 +558,11 @@ fn plain_text_is_neither_an_article_nor_markdown() {
         ("notes.txt", "---\ntitle: a\n---\nb\nc\n", BodyKind::Markdown),
         ("notes.txt", "<p>a</p>", BodyKind::Html),
         ("notes.md", "a\nb\n", BodyKind::Markdown),
+        ("a.toml", "# a\n# b\n", BodyKind::Source("toml")),
+        ("a.yaml", "---\ntitle: a\n---\n# b\n", BodyKind::Source("yaml")),
+        ("stdin", "--- a\n+++ b\n@@ -1 +1 @@\n-# x\n", BodyKind::Source("diff")),
+        ("run", "#!/bin/sh\n# x\n", BodyKind::Source("sh")),
+        ("run.md", "#!/bin/sh\n# x\n", BodyKind::Markdown),
         ("notes.Markdown", "a\nb\n", BodyKind::Markdown),
     ] {
         assert_eq!(parse(text, Path::new(path), &Reading::default()).kind, expected, "{path} {text:?}");

@@ -11,7 +11,7 @@ use crate::article::Reading;
 use crate::cli::arguments::Common;
 use crate::cli::outcome::{Refusal, note};
 use crate::config::Config;
-use crate::files::{Located, Source, Text, locate_among, together};
+use crate::files::{Located, Source, Text, locate_among, locate_in_guide, together};
 use crate::locale::{Catalog, Lang, Msg};
 use crate::marks::Mark;
 use crate::problem::{Code, Problem};
@@ -167,7 +167,7 @@ impl Settings {
 
     /// As [`Settings::resolve`]. If there is neither, the error suggests the nearest name of a collection or of `others`.
     pub fn resolve_among(&self, word: &Path, others: &[&str]) -> Result<PathBuf, Refusal> {
-        if crate::files::exists(word) {
+        if crate::files::exists(word) || locate_in_guide(word).is_some() {
             return Ok(word.to_owned());
         }
         if let Some((name, path)) = word.to_str().and_then(|name| self.config.collections.get_key_value(name)) {
@@ -244,7 +244,7 @@ impl Settings {
             self.note_default(&located.source);
         }
         match (located.selected, words) {
-            (Some(_), [file]) => Ok(together(vec![self.resolve(file)?])),
+            (Some(_), [file]) if located.source.is_on_disk() => Ok(together(vec![self.resolve(file)?])),
             _ => Ok(located.source),
         }
     }

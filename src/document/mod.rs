@@ -14,6 +14,7 @@ pub use dialect::kind::body_kind;
 pub use dialect::math::Math;
 pub use dialect::plain_text::is_plain_text;
 pub use dialect::site::{Engine, Site};
+pub use dialect::source_code::{language_of_name, language_of_text};
 pub use dialect::surroundings::Surroundings;
 pub use dialect::value::Value;
 pub use model::{

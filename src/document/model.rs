@@ -17,6 +17,8 @@ pub enum BodyKind {
     Markdown,
     /// Plain text without markup.
     Text,
+    /// Source code, configuration or a patch: the language, as fenced code names it.
+    Source(&'static str),
     /// Another language, which is shown as preformatted text.
     Other(Markup),
 }

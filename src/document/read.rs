@@ -6,7 +6,7 @@ use crate::document::build;
 use crate::document::dialect::flavour::Flavour;
 use crate::document::dialect::shortcode::UnknownValues;
 use crate::document::dialect::surroundings::Surroundings;
-use crate::document::dialect::{extensions, limit, markdown, markup, plain_text, shortcode};
+use crate::document::dialect::{extensions, limit, markdown, markup, plain_text, shortcode, source_code};
 use crate::document::html::guard;
 use crate::document::model::{BodyKind, Document};
 use crate::problem::{Code, Problem};
@@ -30,7 +30,9 @@ pub fn read_in(body: &str, kind: BodyKind, around: &Surroundings<'_>) -> (Docume
         problems.push(Problem::new(Code::ValueUnknown).with(name).at(line, column));
     }
     let mut tree = match kind {
-        BodyKind::Html | BodyKind::Text | BodyKind::Other(_) => guard::parse(&body, &mut problems),
+        BodyKind::Html | BodyKind::Text | BodyKind::Source(_) | BodyKind::Other(_) => {
+            guard::parse(&body, &mut problems)
+        }
         BodyKind::Markdown => guard::parse(&markdown::to_html(&body, flavour), &mut problems),
     };
     if matches!(kind, BodyKind::Html | BodyKind::Markdown) {
@@ -61,6 +63,7 @@ fn expand_in<'a>(
     match kind {
         BodyKind::Html => shortcode::expand(body, kind, around, unknown),
         BodyKind::Text => Cow::Owned(plain_text::to_html(body)),
+        BodyKind::Source(language) => Cow::Owned(source_code::to_html(body, language)),
         BodyKind::Other(_) => Cow::Owned(markup::preformatted(body)),
         BodyKind::Markdown => {
             let body = match extensions::first(body) {

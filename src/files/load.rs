@@ -153,7 +153,7 @@ impl Source {
     pub fn whole(&self, path: &Path, reading: &Reading) -> Result<Whole, Problem> {
         let read = self.read_bytes(path, LIMIT)?;
         let hash = SipHasher13::new().hash(&read.bytes).as_u128();
-        let text = match Text::of(read) {
+        let text = match self.decode(read) {
             Ok(text) => text,
             Err(problem) => {
                 let loaded = Self::missing(path, reading, problem);

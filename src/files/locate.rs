@@ -3,7 +3,8 @@
 use std::path::{Component, Path, PathBuf};
 
 use crate::files::home::includes_home;
-use crate::files::kinds::at_folder;
+use crate::files::kinds::{at_folder, in_guide};
+use crate::files::names::exists;
 use crate::files::site::posts_of_site;
 use crate::files::source::Source;
 use crate::files::walk::identity;
@@ -32,8 +33,18 @@ pub fn locate(path: &Path) -> Located {
     locate_among(path, &[])
 }
 
+/// What `guide:` and `guide:02-x.md` name on the command line, unless a file has that name: the guide, or an article in
+/// it.
+pub fn locate_in_guide(path: &Path) -> Option<Located> {
+    let (source, selected) = in_guide(path).filter(|_| !exists(path))?;
+    Some(Located { source, selected })
+}
+
 /// As [`locate`], but a file belongs to the nearest of the known collections above it, if there is one.
 pub fn locate_among(path: &Path, collections: &[PathBuf]) -> Located {
+    if let Some(located) = locate_in_guide(path) {
+        return located;
+    }
     if let Some(source) = collection_at(path) {
         return Located { source, selected: None };
     }

@@ -6,6 +6,7 @@ use std::path::Path;
 
 use crate::files::binary::{format_of, is_noise};
 use crate::files::charset::{Decoded, decode};
+use crate::files::program_output::shown_text;
 use crate::problem::{Code, Problem};
 use crate::text::place;
 
@@ -36,7 +37,14 @@ impl Text {
     /// # Errors
     /// [`Code::Unreadable`], [`Code::NotText`].
     pub fn from_stream(stream: impl Read) -> Result<Self, Problem> {
-        Self::of(up_to(stream, LIMIT, 0).map_err(|error| unreadable(&error))?)
+        Self::of_output(up_to(stream, LIMIT, 0).map_err(|error| unreadable(&error))?)
+    }
+
+    /// As [`Text::of`], for what a program may have written for a terminal, with control sequences and letters struck over.
+    pub(super) fn of_output(bytes: Bytes) -> Result<Self, Problem> {
+        let Self { text, problems } = Self::of(bytes)?;
+        let is_written = memchr::memchr2(0x1b, 0x08, text.as_bytes()).is_some();
+        Ok(Self { text: if is_written { shown_text(&text) } else { text }, problems })
     }
 
     /// Decodes the bytes of a file.

@@ -225,7 +225,15 @@ impl Source {
     /// [`Code::Unreadable`]: crate::problem::Code::Unreadable
     /// [`Code::NotText`]: crate::problem::Code::NotText
     pub fn read(&self, path: &Path) -> Result<Text, Problem> {
-        Text::of(self.read_bytes(path, LIMIT)?)
+        self.decode(self.read_bytes(path, LIMIT)?)
+    }
+
+    /// Decodes the bytes of an article: what another program has written to a stream, or a file.
+    ///
+    /// # Errors
+    /// As [`Source::read`].
+    pub(super) fn decode(&self, bytes: Bytes) -> Result<Text, Problem> {
+        if self.is_stream() { Text::of_output(bytes) } else { Text::of(bytes) }
     }
 
     /// Reads a file of this source as bytes, up to `limit`. Symbolic links are followed. FIFOs, sockets, devices and

@@ -177,14 +177,23 @@ pub fn load_with(source: &Source, read_all: &ReadAll, read: &(dyn Fn(&Path) -> A
     collection
 }
 
-/// The path of an article as `--format paths` prints it: it can be opened from the working directory, or is absolute.
+/// The path of an article as `--format paths` prints it: it can be opened from the working directory, is absolute, or is in
+/// the guide.
 pub(super) fn openable(source: &Source, path: &Path) -> PathBuf {
-    source.root().map_or_else(|| path.to_owned(), |root| root.join(path))
+    match (source.root(), source.roots().into_iter().next()) {
+        (Some(root), _) => root.join(path),
+        (None, Some(guide)) if !source.is_on_disk() && !source.is_stream() => {
+            let mut name = guide.into_os_string();
+            name.push(path);
+            name.into()
+        }
+        (None, _) => path.to_owned(),
+    }
 }
 
-/// `openable` for JSON; null if the collection is not on disk.
+/// `openable` for JSON.
 pub fn as_file(source: &Source, path: &Path) -> Value {
-    if source.is_on_disk() { slashed(&openable(source, path)).into() } else { Value::Null }
+    slashed(&openable(source, path)).into()
 }
 
 /// A path as text, with `/` as the separator; bytes that are not UTF-8 are replaced.

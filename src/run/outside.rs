@@ -128,7 +128,7 @@ impl Runtime {
                 match (notice, fate) {
                     // No tool exists.
                     (notice, Fate::NotStarted(program, _)) if program.is_empty() => notice,
-                    (Notice::Done(_), fate) => {
+                    (Notice::Done(_) | Notice::Absent(_), fate) => {
                         let why = failure(model, &fate);
                         Notice::Failed(catalog.fill(Msg::NoticeSentInstead, &[("why", &why)]))
                     }

@@ -8,7 +8,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use crate::term::output::shown_text;
+use crate::files::shown_text;
 use crate::term::program::{Captured, CommandLine, Fate};
 use crate::term::tty;
 

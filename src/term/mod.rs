@@ -9,7 +9,6 @@ mod input;
 mod kept;
 mod keyboard;
 mod mode;
-mod output;
 mod pager;
 mod probe;
 mod program;

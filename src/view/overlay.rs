@@ -30,8 +30,13 @@ pub fn draw(model: &Model, overlay: &Overlay, canvas: &mut Canvas<'_>, hits: &mu
         draw_input(canvas, line, "> ", input, theme.part(Part::Prompt), theme.part(part))
     });
     if overlay.row_count() == 0 {
-        let nothing =
-            model.setting_mistake().unwrap_or_else(|| model.catalog().say(no_match(overlay.topic())).to_owned());
+        let row = overlay.number().filter(|_| overlay.topic() == Topic::Palette);
+        let nothing = match row {
+            Some(row) => model.catalog().fill(Msg::PaletteRow, &[("n", &row.to_string())]),
+            None => {
+                model.setting_mistake().unwrap_or_else(|| model.catalog().say(no_match(overlay.topic())).to_owned())
+            }
+        };
         canvas.put_cut(inside.x + 1, inside.y, inside.width.saturating_sub(2), &nothing, theme.part(Part::Dim));
     }
     let rows = overlay.rows_from(overlay.top()).take(usize::from(inside.height));

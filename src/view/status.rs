@@ -35,7 +35,7 @@ pub fn draw(model: &Model, canvas: &mut Canvas<'_>, area: Rect, hits: &mut HitMa
     let right = draw_place(model, canvas, area, base);
     let room = Rect { width: area.width.saturating_sub(right + 1), ..area };
     let (text, part) = match model.notice() {
-        Some(Notice::Done(text)) => (text, Part::Notice),
+        Some(Notice::Done(text) | Notice::Absent(text)) => (text, Part::Notice),
         Some(Notice::Failed(text)) => (text, Part::Error),
         None => {
             draw_collection(model, canvas, room, base, hits);
@@ -59,7 +59,7 @@ fn draw_prompt(model: &Model, canvas: &mut Canvas<'_>, area: Rect, prompt: &Prom
     let note = match (prompt.purpose(), model.notice()) {
         (_, Some(Notice::Failed(text))) => format!("{text} "),
         // Which completion of how many is shown.
-        (Purpose::Narrow, Some(Notice::Done(text))) => format!("{text} "),
+        (Purpose::Narrow, Some(Notice::Done(text) | Notice::Absent(text))) => format!("{text} "),
         (Purpose::Narrow, None) => format!("{} ", model.catalog().number(model.list().rows().len() as u64)),
         (Purpose::Find, _) => match_count(model).map(|text| text + " ").unwrap_or_default(),
         (Purpose::Pipe | Purpose::Save | Purpose::Name | Purpose::Confirm, _) => String::new(),

@@ -115,14 +115,14 @@ fn overlays() {
     chinese("contents", "/长卷<CR><CR>Gt");
     chinese("help", "?");
     scene("help-en", Lang::English, "?");
-    chinese("help-typed", "?目录");
+    chinese("help-typed", "?/目录");
     chinese("palette", ":");
     chinese("sort", "S");
     chinese("problems", "/坏<CR>!");
     scene("problems-en", Lang::English, "/坏<CR>!");
     chinese("problems-none-here", "!");
     scene("problems-all", Lang::English, "!!");
-    chinese("help-signs", "?记号<Backspace><Backspace>有问题");
+    chinese("help-signs", "?/记号<Backspace><Backspace>有问题");
 }
 
 #[test]

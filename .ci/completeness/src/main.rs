@@ -79,7 +79,7 @@ fn look(corpora: &Path, path: &Path) -> Seen {
         BodyKind::Html | BodyKind::Other(_) => reading::of_html(&body),
         BodyKind::Markdown => reading::of_html(&markdown::to_html(&body)),
         // Nothing of plain text is markup.
-        BodyKind::Text => reading::of_html(&format!("<pre>{}</pre>", escaped(loaded.body()))),
+        BodyKind::Text | BodyKind::Source(_) => reading::of_html(&format!("<pre>{}</pre>", escaped(loaded.body()))),
     };
     let found = reading::visible(&text(&document));
     // Dollar signs delimit formulas or are prices; that decision is not tested here.

@@ -66,7 +66,7 @@ fn row(path: &str, kind: BodyKind, body: &str) -> Value {
     let html = match kind {
         BodyKind::Html | BodyKind::Other(_) => body.to_owned(),
         BodyKind::Markdown => as_html(body),
-        BodyKind::Text => format!("<pre>{}</pre>", body.replace('&', "&amp;").replace('<', "&lt;")),
+        BodyKind::Text | BodyKind::Source(_) => format!("<pre>{}</pre>", body.replace('&', "&amp;").replace('<', "&lt;")),
     };
     let (read, _) = document::read(&html, BodyKind::Html);
     let html = document::expand(&html, BodyKind::Html, &Flavour::default());

@@ -183,6 +183,8 @@ const ALIASES: &[(&str, &[&str])] = &[
     ("zen", &["on", "only"]),
     ("help", &["h"]),
     ("redraw", &["redr", "redraw!"]),
+    ("contents", &["toc", "outline"]),
+    ("bookmarks", &["marks"]),
     ("undo", &["u"]),
     ("suspend", &["stop", "sus", "st"]),
     ("history-back", &["ju", "jumps", "pop"]),

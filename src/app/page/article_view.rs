@@ -244,7 +244,9 @@ pub fn head(article: &Article, body: &Document, catalog: &Catalog) -> Document {
     if let Some(author) = &article.author {
         parts.push(author.to_string());
     }
-    if article.length > 0 {
+    // The time alone says nothing of a text without a name, as standard input.
+    let is_known = !(parts.is_empty() && article.title.is_empty() && article.categories.is_empty());
+    if article.length > 0 && is_known {
         parts.push(catalog.fill(Msg::ReaderMinutes, &[("n", &article.minutes().to_string())]));
     }
     let mut byline = parts.join(" | ");

@@ -10,7 +10,7 @@ pub struct LastSearch {
     pub(in crate::app) typed: String,
     /// The query that searches the list for it.
     pub(in crate::app) query: String,
-    /// The texts that it looks for in an article; the first one that occurs counts.
+    /// The texts that it looks for in an article.
     pub(in crate::app) texts: Vec<String>,
     /// Whether it was searched for backwards, so that the next match is the one before.
     pub(in crate::app) backward: bool,

@@ -1,5 +1,8 @@
 //! A search for words in the open article.
 
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet};
+
 use crate::app::page::article_view::{Opened, TextPoint};
 use crate::app::page::caret::Class;
 use crate::search::Pattern;
@@ -46,6 +49,30 @@ pub(in crate::app) fn occurrences(opened: &Opened, words: &str) -> Vec<PageMatch
         all.extend(matches.into_iter().map(|found| PageMatch { body, found }));
     }
     all
+}
+
+/// All occurrences of several texts, in reading order; of those that overlap, the one that begins first, and of those the
+/// longest.
+pub(in crate::app) fn occurrences_of_any(opened: &Opened, texts: &[String]) -> Vec<PageMatch> {
+    let mut all: Vec<PageMatch> = texts.iter().flat_map(|text| occurrences(opened, text)).collect();
+    if texts.len() > 1 {
+        all.sort_by_key(|one| (one.start(), Reverse(one.found.range.end)));
+        all.dedup_by(|next, one| {
+            (next.body, next.found.block) == (one.body, one.found.block) && next.found.range.start < one.found.range.end
+        });
+    }
+    all
+}
+
+/// The first block of the body, or of the title block, with the most of these texts.
+pub(in crate::app) fn block_with_most(opened: &Opened, texts: &[String], in_body: bool) -> Option<u32> {
+    let mut counts: BTreeMap<u32, usize> = BTreeMap::new();
+    for text in texts {
+        let found = occurrences(opened, text).into_iter().filter(|found| found.body == in_body);
+        let blocks: BTreeSet<u32> = found.map(|found| found.found.block).collect();
+        blocks.into_iter().for_each(|block| *counts.entry(block).or_default() += 1);
+    }
+    counts.into_iter().max_by_key(|(block, count)| (*count, Reverse(*block))).map(|(block, _)| block)
 }
 
 /// All matches of a pattern in an article, as it is written.
@@ -112,6 +139,8 @@ fn joins(c: char) -> bool {
 pub struct PageSearch {
     /// The words, as typed.
     words: String,
+    /// The texts to find, if they are several: the words of a query.
+    texts: Vec<String>,
     /// The matches, in reading order.
     matches: Vec<PageMatch>,
     /// Index of the current match; 0 if there are none.
@@ -133,6 +162,11 @@ impl PageSearch {
         Self { words: words.to_owned(), ..Self::default() }
     }
 
+    /// A search for any of several texts from the top, with no matches yet.
+    pub(in crate::app) fn of_any(texts: &[String]) -> Self {
+        Self { words: texts.join(" "), texts: texts.to_vec(), ..Self::default() }
+    }
+
     /// The same search for other words, with no matches yet.
     pub(in crate::app) fn retyped(self, words: &str) -> Self {
         Self { words: words.to_owned(), from: self.from, before: self.before, ..Self::default() }
@@ -141,6 +175,11 @@ impl PageSearch {
     /// The words, as typed.
     pub fn words(&self) -> &str {
         &self.words
+    }
+
+    /// The texts to find.
+    pub(in crate::app) fn texts(&self) -> &[String] {
+        if self.texts.is_empty() { std::slice::from_ref(&self.words) } else { &self.texts }
     }
 
     /// The matches, in reading order.
@@ -169,9 +208,10 @@ impl PageSearch {
         self.matches = matches;
     }
 
-    /// The index of the first match in the body or in the title block.
-    pub(in crate::app) fn first(&self, in_body: bool) -> Option<usize> {
-        self.matches.iter().position(|found| found.body == in_body)
+    /// The index of the first match in the body or in the title block, in this block of it if there is one.
+    pub(in crate::app) fn first(&self, in_body: bool, block: Option<u32>) -> Option<usize> {
+        let is_there = |found: &PageMatch| block.is_none_or(|block| found.found.block == block);
+        self.matches.iter().position(|found| found.body == in_body && is_there(found))
     }
 
     /// Makes a match the current one.

@@ -118,6 +118,11 @@ pub enum PointerKind {
 pub enum Notice {
     /// A success.
     Done(String),
+    /// There is nothing of what was asked for, as no link on the screen. [`Action::Leave`] as the next command dismisses
+    /// it and leaves nothing: what was begun is over already.
+    ///
+    /// [`Action::Leave`]: crate::app::input::command::Action::Leave
+    Absent(String),
     /// A failure.
     Failed(String),
 }

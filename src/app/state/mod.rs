@@ -11,7 +11,7 @@ pub(in crate::app) mod model;
 pub(in crate::app) mod overlay;
 pub(in crate::app) mod pictures;
 pub(in crate::app) mod reader;
-mod reading;
+pub(in crate::app) mod reading;
 pub(in crate::app) mod rows;
 pub(in crate::app) mod settings;
 pub(in crate::app) mod slot;

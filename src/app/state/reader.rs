@@ -9,20 +9,10 @@ use crate::app::page::hints::{HintTarget, Hints};
 use crate::app::page::page_search::PageSearch;
 use crate::app::page::selection::Selection;
 use crate::app::page::shown::Shown;
+use crate::app::state::reading::visits::Jumps;
 use crate::app::state::slot::Slot;
 use crate::document::{Anchor, BlockKind, FrameId, LinkId};
 use crate::typeset::LineView;
-
-/// An entry of the history.
-#[derive(Clone, Debug, PartialEq)]
-pub(in crate::app) struct Visit {
-    /// The article.
-    pub(in crate::app) path: PathBuf,
-    /// The scroll position.
-    pub(in crate::app) spot: ScrollAnchor,
-    /// The focused link.
-    pub(in crate::app) link: Option<LinkId>,
-}
 
 /// The state of the reader. What is scrolled to is part of the article that is shown, and so is the selection.
 #[derive(Debug, Default)]
@@ -74,14 +64,10 @@ pub struct Reader {
     pub(in crate::app) folded: Vec<FrameId>,
     /// The target of a jump that is hidden by a folded box, until it is shown.
     pub(in crate::app) hidden_target: Option<Anchor>,
-    /// Where the last jump began.
-    jumped_from: Option<Visit>,
+    /// What jumps have left.
+    pub(super) jumps: Jumps,
     /// The text that the mouse selected and where it begins, until the next key is handled.
     pub(in crate::app) picked: Option<(TextPoint, String)>,
-    /// The history for going back, the latest entry last.
-    back: Vec<Visit>,
-    /// The history for going forward, the latest entry last.
-    forward: Vec<Visit>,
     /// A word whose first match is shown when the next article opens.
     pub(in crate::app) word: Option<String>,
     /// The words of the list's query when the next article is opened; it is shown at the first match.
@@ -169,73 +155,6 @@ impl Reader {
     fn check_selection(&self) {
         let is_within = |selection: &Selection| self.opened().is_some_and(|opened| selection.is_within(opened));
         debug_assert!(self.selection.as_ref().is_none_or(is_within), "what is selected is text of the article");
-    }
-
-    /// Adds the current position to the history; what was gone back from is forgotten.
-    pub(in crate::app) fn push_history(&mut self) {
-        if let Some(here) = self.here() {
-            self.jumped_from = Some(here.clone());
-            self.back.push(here);
-            self.forward.clear();
-        }
-        self.was_read = false;
-    }
-
-    /// Another article takes the place of this one: adds the position to the history, if the article was read. It was not
-    /// left by a link, whatever link had the focus.
-    pub(in crate::app) fn leave_read(&mut self) {
-        if std::mem::take(&mut self.was_read)
-            && let Some(here) = self.here()
-        {
-            self.back.push(Visit { link: None, ..here });
-            self.forward.clear();
-        }
-    }
-
-    /// The current position is where a jump begins.
-    pub(in crate::app) fn mark_jump(&mut self) {
-        self.jumped_from = self.here().or(self.jumped_from.take());
-    }
-
-    /// A row of the article that is shown is where a jump began.
-    pub(in crate::app) fn mark_jump_from(&mut self, row: usize) {
-        let spot = self.view().map(|view| view.spot(row));
-        if let (Some(path), Some(spot)) = (self.path.clone(), spot) {
-            self.jumped_from = Some(Visit { path, spot, link: None });
-        }
-    }
-
-    /// Where the last jump began; the current position takes its place.
-    pub(in crate::app) fn swap_jump(&mut self) -> Option<Visit> {
-        let from = self.jumped_from.take()?;
-        self.jumped_from = self.here();
-        Some(from)
-    }
-
-    /// Goes one step back or forward in the history. Returns the position to show; `None` at the end of the history.
-    pub(in crate::app) fn travel(&mut self, back: bool) -> Option<Visit> {
-        let here = self.here();
-        self.was_read = false;
-        let (from, to) = if back { (&mut self.back, &mut self.forward) } else { (&mut self.forward, &mut self.back) };
-        let visit = from.pop()?;
-        to.extend(here);
-        Some(visit)
-    }
-
-    /// Whether the article was reached by a link of another. If so, the history ends with that one: places within this
-    /// article are forgotten.
-    pub(in crate::app) fn leave_linked(&mut self) -> bool {
-        let is_other = |visit: &Visit| Some(&visit.path) != self.path.as_ref();
-        let Some(at) = self.back.iter().rposition(is_other) else { return false };
-        let is_linked = self.back.get(at).is_some_and(|visit| visit.link.is_some());
-        if is_linked {
-            self.back.truncate(at + 1);
-        }
-        is_linked
-    }
-
-    fn here(&self) -> Option<Visit> {
-        Some(Visit { path: self.path.clone()?, spot: self.spot(), link: self.link })
     }
 
     /// The article that is shown.

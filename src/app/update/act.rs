@@ -244,7 +244,7 @@ impl Model {
                     self.follow(link, out);
                 }
             }
-            None if self.table.is_some() => self.show_notice(Msg::NoticeNoLink),
+            None if self.table.is_some() => self.notify_absent(Msg::NoticeNoLink),
             None if self.reader.shown.output().is_some() => self.leave_shown(out),
             None => {
                 if !self.view_first_picture() {
@@ -280,6 +280,8 @@ impl Model {
         let Some(path) = self.subject_path() else { return };
         if self.subject().is_some_and(|id| self.library.has(id, Has::Link)) {
             out.push(Effect::Browse(BrowseTarget::Origin(path)));
+        } else if self.collection.on_disk && !is_page(&path) {
+            self.notify_absent(Msg::NoticeNoAddress);
         } else if self.collection.on_disk {
             out.push(Effect::Browse(BrowseTarget::Article(path)));
         } else {
@@ -323,4 +325,10 @@ impl Model {
             out.push(Effect::Copy(text));
         }
     }
+}
+
+/// Whether a browser shows a file as a page, by its extension.
+fn is_page(path: &std::path::Path) -> bool {
+    let extension = path.extension().and_then(|extension| extension.to_str());
+    extension.is_some_and(|extension| ["html", "htm", "xhtml"].iter().any(|page| page.eq_ignore_ascii_case(extension)))
 }

@@ -90,7 +90,6 @@ impl Model {
             self.notice = Some(Notice::Done(says));
             return;
         };
-        self.reader.mark_jump();
         self.visit(path, Goal::Anchor(ScrollAnchor { head: None, anchor: place }), out);
     }
 }

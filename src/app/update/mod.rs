@@ -15,7 +15,7 @@ mod setting;
 pub(in crate::app) mod sheet;
 mod theming;
 
-use crate::app::input::command::Scope;
+use crate::app::input::command::{Action, Scope};
 use crate::app::input::panes::Focus;
 use crate::app::input::prompt::Purpose;
 use crate::app::page::selection::Selection;
@@ -170,6 +170,11 @@ impl Model {
         self.notice = Some(Notice::Done(self.catalog.say(msg).to_owned()));
     }
 
+    /// Says until the next key that there is nothing of what was asked for.
+    pub(in crate::app) fn notify_absent(&mut self, msg: Msg) {
+        self.notice = Some(Notice::Absent(self.catalog.say(msg).to_owned()));
+    }
+
     /// Reads an article again, for example after it was edited; the scroll position stays.
     pub fn reload(&mut self, path: &std::path::Path) -> Outbox {
         let mut out = Outbox { dirty: true, ..Outbox::default() };
@@ -212,7 +217,7 @@ impl Model {
     }
 
     fn key(&mut self, key: Key, out: &mut Outbox) {
-        self.notice = None;
+        let told = self.notice.take();
         self.opens_first = false;
         // What leaves a menu with a filter leaves an input line: Ctrl-C, as in shells and vim.
         let is_typing = self.prompt.is_some() || self.reader.hints.is_some() || self.reader.is_naming;
@@ -243,6 +248,7 @@ impl Model {
         let trie = self.keymap.trie(self.key_scope());
         let before = self.pending.keys().to_vec();
         match trie.feed(&mut self.pending, key) {
+            Step::Run { action: Action::Leave, .. } if matches!(told, Some(Notice::Absent(_))) => {}
             Step::Run { action, count } => self.act(action, count, out),
             Step::More => {}
             Step::Miss => self.unbound_key(&before, key),

@@ -104,6 +104,12 @@ impl Model {
                 }
                 self.repeat_search(true, 1, out);
             }
+            // Nothing can be found yet: goes there when the article is opened.
+            Purpose::Find if self.reader.is_opening() && !self.reader.is_current() => {
+                self.last_search = Some(LastSearch { backward: prompt.backward, ..LastSearch::of_text(&line) });
+                self.reader.found = None;
+                self.reader.word = Some(line);
+            }
             Purpose::Find => {
                 let none = self.reader.found.as_ref().is_some_and(|found| found.matches().is_empty());
                 if let Some(found) = &mut self.reader.found {

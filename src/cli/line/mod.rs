@@ -6,7 +6,7 @@ mod words;
 use std::ffi::OsString;
 
 use clap::error::{ContextKind, ContextValue, Error, ErrorKind};
-use clap::{Command, FromArgMatches, ValueEnum};
+use clap::{Command, CommandFactory, FromArgMatches, ValueEnum};
 
 use crate::cli::arguments::{LinkForm, Typed};
 
@@ -21,24 +21,33 @@ pub fn parse(given: &[OsString], command: Command) -> Result<Typed, Error> {
     Typed::from_arg_matches(&matches)
 }
 
-/// The error with better advice. Nobody who mistypes an option wants to pass it as a value, as clap advises; and marks
-/// are words of a query.
+/// The error with better advice. Nobody who mistypes an option wants to pass it as a value, as clap advises; marks are
+/// words of a query; and an option may be one of another command.
 fn advised(mut error: Error) -> Error {
     if error.kind() != ErrorKind::UnknownArgument {
         return error;
     }
     error.remove(ContextKind::Suggested);
-    let mark = match error.get(ContextKind::InvalidArg) {
-        Some(ContextValue::String(given)) => {
-            ["unread", "read", "starred"].into_iter().find(|mark| given == &format!("--{mark}"))
-        }
-        _ => None,
+    let Some(ContextValue::String(given)) = error.get(ContextKind::InvalidArg) else { return error };
+    let mark = ["unread", "read", "starred"].into_iter().find(|mark| given == &format!("--{mark}"));
+    let advice = match mark {
+        Some(mark) => Some(format!("use '--query is:{mark}' with list, or is:{mark} as a word of search")),
+        None => commands_with(given).map(|commands| format!("'{given}' is an option of: {commands}")),
     };
-    if let Some(mark) = mark {
-        let advice = format!("use '--query is:{mark}' with list, or is:{mark} as a word of search");
+    if let Some(advice) = advice {
         error.insert(ContextKind::Suggested, ContextValue::StyledStrs(vec![advice.into()]));
     }
     error
+}
+
+/// The commands that have an option, as they are typed.
+fn commands_with(option: &str) -> Option<String> {
+    let name = option.strip_prefix("--")?;
+    let command = Typed::command();
+    let has = |command: &&Command| command.get_arguments().any(|known| known.get_long() == Some(name));
+    let names: Vec<String> =
+        command.get_subcommands().filter(has).map(|command| format!("inkstone {}", command.get_name())).collect();
+    (!names.is_empty()).then(|| names.join(", "))
 }
 
 /// The arguments, with the form that `--links` without a value means. clap would take the path after it for the value.

@@ -13,7 +13,7 @@ use crate::cli::pipe::is_coloured;
 use crate::cli::print::setting::print_setting;
 use crate::cli::settings::Settings;
 use crate::document::Document;
-use crate::files::{Loaded, Source, Text, locate_among};
+use crate::files::{Loaded, Source, Text, locate_among, locate_in_guide};
 use crate::locale::Msg;
 use crate::output::{Format, Links, PrintOptions, Web};
 use crate::problem::Problem;
@@ -163,7 +163,10 @@ fn read_one(
             None => Source::reading_of_file(&path, reading),
         };
         *nearby = Some((folder.to_owned(), reading.clone()));
-        let read = Source::any_file().read(&path);
+        let read = match locate_in_guide(&path).map(|located| (located.source, located.selected)) {
+            Some((guide, Some(inside))) => guide.read(&inside),
+            _ => Source::any_file().read(&path),
+        };
         read.map_err(|problem| settings.unreadable(&path.display().to_string(), &problem))?
     };
     let read = work::guarded(|| {

@@ -53,7 +53,7 @@ fn readable(body: &str, kind: BodyKind) -> &str {
     }
     let limit = match kind {
         BodyKind::Html => exceeds_at(body, |byte, _| html(byte)),
-        BodyKind::Text | BodyKind::Other(_) => exceeds_at(body, |byte, _| escaped(byte)),
+        BodyKind::Text | BodyKind::Source(_) | BodyKind::Other(_) => exceeds_at(body, |byte, _| escaped(byte)),
         BodyKind::Markdown => exceeds_at(body, markdown),
     };
     match limit {
@@ -123,7 +123,7 @@ fn cut(body: &str, end: usize, kind: BodyKind) -> usize {
     let behind = |c: char| tail.rfind(c).map(|at| from + at + 1);
     let tag = || match kind {
         BodyKind::Html => tail.rfind('<').filter(|at| !tail.get(*at..).is_some_and(|tag| tag.contains('>'))),
-        BodyKind::Markdown | BodyKind::Text | BodyKind::Other(_) => None,
+        BodyKind::Markdown | BodyKind::Text | BodyKind::Source(_) | BodyKind::Other(_) => None,
     };
     behind('\n').or_else(|| tag().map(|at| from + at)).or_else(|| behind('>')).or_else(|| behind(' ')).unwrap_or(end)
 }

@@ -195,11 +195,9 @@ fn latex(lines: &[&str]) -> u32 {
     })
 }
 
-/// The body as an element of preformatted text.
-pub(in crate::document) fn preformatted(body: &str) -> String {
-    let mut out = String::with_capacity(body.len() + body.len() / 16 + 16);
-    out.push_str("<pre>\n");
-    for c in body.trim_end().chars() {
+/// Writes text into an element of preformatted text.
+pub(in crate::document) fn preformatted_text(text: &str, out: &mut String) {
+    for c in text.chars() {
         match c {
             '&' => out.push_str("&amp;"),
             '<' => out.push_str("&lt;"),
@@ -207,6 +205,13 @@ pub(in crate::document) fn preformatted(body: &str) -> String {
             c => out.push(c),
         }
     }
+}
+
+/// The body as an element of preformatted text.
+pub(in crate::document) fn preformatted(body: &str) -> String {
+    let mut out = String::with_capacity(body.len() + body.len() / 16 + 16);
+    out.push_str("<pre>\n");
+    preformatted_text(body.trim_end(), &mut out);
     out.push_str("</pre>");
     out
 }

@@ -12,5 +12,6 @@ mod opaque;
 pub(in crate::document) mod plain_text;
 pub(in crate::document) mod shortcode;
 pub(in crate::document) mod site;
+pub(in crate::document) mod source_code;
 pub(in crate::document) mod surroundings;
 pub(in crate::document) mod value;

@@ -2,7 +2,7 @@
 
 use std::io;
 use std::ops::ControlFlow;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use include_dir::{Dir, include_dir};
 
@@ -26,6 +26,13 @@ impl Source {
     pub fn guide() -> Self {
         Self::of(Guide)
     }
+}
+
+/// The guide, if a path names it (`guide:`) or an article in it (`guide:02-x.md`), and the path of that article.
+pub(in crate::files) fn in_guide(path: &Path) -> Option<(Source, Option<PathBuf>)> {
+    let inside = Path::new(path.to_str()?.strip_prefix(CONTAINER)?);
+    let is_whole = inside.as_os_str().is_empty();
+    (is_whole || GUIDE.get_file(inside).is_some()).then(|| (Source::guide(), (!is_whole).then(|| inside.to_owned())))
 }
 
 impl Kind for Guide {

@@ -6,3 +6,4 @@ mod named;
 mod stream;
 
 pub(in crate::files) use folder::at_folder;
+pub(in crate::files) use guide::in_guide;

@@ -96,7 +96,7 @@ fn a_preset_is_taken_up_while_the_program_runs() {
     assert_ne!(running.model.list().cursor_row(), 0);
     running.keys("g");
     assert_eq!(running.model.list().cursor_row(), 0);
-    running.keys(":help<CR>top");
+    running.keys(":help<CR>/top");
     assert!(running.screen().contains("gg"), "{}", running.screen());
     // What is only shown while choosing ends with it.
     running.keys("<Esc>:set keys.preset emacs<Esc>");

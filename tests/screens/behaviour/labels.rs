@@ -73,7 +73,7 @@ fn a_link_to_a_text_opens_it_and_only_what_does_not_exist_is_broken() {
     for (address, title, message, other) in [
         ("LICENSE", "LICENSE", "", false),
         ("./notes.txt#x", "notes", "", false),
-        ("docs/run.sh", "run", "", false),
+        ("docs/run.sh", "run.sh", "", false),
         (".draft.md", "Draft", "", false),
         ("b.md", "B", "", false),
         ("paper.pdf", "A", "", true),

@@ -131,7 +131,7 @@ fn an_empty_line_repeats_the_last_search() {
     for (keys, focus, cursor, at, words, message) in [
         ("2G<CR>/ink<CR>/<CR>", Focus::Reader, "One", 1, "", ""),
         ("2G<CR>/ink<CR>/<CR>/<CR>", Focus::Reader, "One", 2, "", ""),
-        ("2G<CR>/ink<CR>/<CR>/<CR>/<CR>", Focus::Reader, "One", 0, "", ""),
+        ("2G<CR>/ink<CR>/<CR>/<CR>/<CR>", Focus::Reader, "One", 0, "", "Search continues from the top"),
         ("2G<CR>/ink<CR><Esc>/<CR>", Focus::Reader, "One", 0, "", ""),
         ("2G<CR>/ink<CR><Esc>G/<CR>", Focus::Reader, "One", 2, "", ""),
         ("2G<CR>/ink<CR>/x<BS><CR>", Focus::Reader, "One", 1, "", ""),

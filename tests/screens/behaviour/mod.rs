@@ -7,6 +7,7 @@ mod consenting;
 mod cut;
 mod focus;
 mod grouping;
+mod jumping;
 mod keys;
 mod labels;
 mod lines;
@@ -68,7 +69,7 @@ fn overlay(program: &Program) -> Option<Vec<&str>> {
 
 fn said(program: &Program) -> String {
     match program.model.notice() {
-        Some(Notice::Done(text) | Notice::Failed(text)) => text.clone(),
+        Some(Notice::Done(text) | Notice::Absent(text) | Notice::Failed(text)) => text.clone(),
         None => String::new(),
     }
 }

@@ -56,7 +56,7 @@ fn a_search_is_repeated_wherever_the_reader_goes_afterwards() {
         ("/ink<CR><CR>n", "One", ("ink", 1), ""),
         ("/ink<CR><CR><Esc>n", "One", ("ink", 0), ""),
         ("/ink<CR><CR><Esc>N", "One", ("ink", 1), ""),
-        ("/ink<CR><CR>]n", "Three", ("ink", 0), ""),
+        ("/ink<CR><CR>]n", "Three", ("ink", 0), "Search continues from the top"),
         ("/ink<CR>xj<CR>n", "Two", ("", 0), "“ink” not found in this article"),
         ("/is:unread<CR><CR>n", "One", ("", 0), "“is:unread” not found in this article"),
         // What was found in an article is searched for in the list, and in other articles.
@@ -382,7 +382,7 @@ fn a_snippet_fills_its_row() {
 fn help_keeps_the_headings_of_what_is_found() {
     let home = home();
     let mut program = on(&home, (120, 40));
-    let overlay = program.keys("?half a page").model.overlay().expect("it is open");
+    let overlay = program.keys("?/half a page").model.overlay().expect("it is open");
     let first: Vec<&str> = overlay.rows_from(0).take(4).map(|(_, item)| item.label.as_str()).collect();
     assert_eq!(first, ["In the list", "half a page down", "half a page up", "In the article"]);
 }

@@ -1,6 +1,6 @@
 //! Searching and following links in the table view.
 
-use inkstone::app::{BrowseTarget, Effect, PointerKind};
+use inkstone::app::{BrowseTarget, Effect, Notice, PointerKind};
 use inkstone::locale::Lang;
 
 use crate::harness::collection::{Home, article};
@@ -34,7 +34,7 @@ fn table(size: (u16, u16)) -> (Program, Home) {
 
 fn said(program: &Program) -> String {
     match program.model.notice() {
-        Some(inkstone::app::Notice::Done(text) | inkstone::app::Notice::Failed(text)) => text.clone(),
+        Some(Notice::Done(text) | Notice::Absent(text) | Notice::Failed(text)) => text.clone(),
         None => String::new(),
     }
 }

@@ -231,7 +231,7 @@ impl Overlay {
     }
 
     /// The number that is typed.
-    pub(in crate::app) fn number(&self) -> Option<u32> {
+    pub fn number(&self) -> Option<u32> {
         self.input.as_ref()?.value().trim().parse().ok()
     }
 

@@ -1,4 +1,6 @@
-//! Scrolling the open article: code sideways, pages of several columns.
+//! Moving in the open article: code sideways, pages of several columns, jumps and back.
 
 mod code_window;
+mod jumps;
 mod turning;
+pub(in crate::app) mod visits;

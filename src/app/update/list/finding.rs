@@ -3,7 +3,7 @@
 use crate::app::input::panes::Focus;
 use crate::app::input::prompt::{Prompt, Purpose};
 use crate::app::page::last_search::LastSearch;
-use crate::app::page::page_search::{PageMatch, PageSearch, occurrences};
+use crate::app::page::page_search::{PageMatch, PageSearch, block_with_most, occurrences_of_any};
 use crate::app::state::event::{Effect, Notice, Outbox};
 use crate::app::state::model::Model;
 use crate::app::state::table_view::TableView;
@@ -122,7 +122,7 @@ impl Model {
     /// Repeats the search, for an article opened or composed again.
     pub fn refind(&mut self) {
         let mut matches = match (&self.reader.found, self.reader.opened()) {
-            (Some(found), Some(opened)) => occurrences(opened, found.words()),
+            (Some(found), Some(opened)) => occurrences_of_any(opened, found.texts()),
             _ => Vec::new(),
         };
         if let Some(table) = &self.table {
@@ -143,12 +143,15 @@ impl Model {
         }
     }
 
-    /// Searches for a word with which an article was opened and goes to its first match in the body. If only the title
-    /// block contains it, the reader stays where it is. Returns whether the word was found, in the body if `in_body`.
-    pub(in crate::app) fn try_land_on(&mut self, word: &str, in_body: bool) -> bool {
-        let before = self.reader.found.replace(PageSearch::of(word));
+    /// Searches for the words with which an article was opened and goes to the first match in the body, where the most of
+    /// them are together. If only the title block contains them, the reader stays where it is. Returns whether one was
+    /// found, in the body if `in_body`.
+    pub(in crate::app) fn try_land_on(&mut self, words: &[String], in_body: bool) -> bool {
+        let before = self.reader.found.replace(PageSearch::of_any(words));
         self.refind();
-        let first = self.reader.found.as_ref().and_then(|found| found.first(in_body));
+        let several = self.reader.opened().filter(|_| words.len() > 1);
+        let block = several.and_then(|opened| block_with_most(opened, words, in_body));
+        let first = self.reader.found.as_ref().and_then(|found| found.first(in_body, block));
         match first {
             Some(at) if in_body => self.step_to(at),
             Some(_) => {}
@@ -160,7 +163,7 @@ impl Model {
     /// Reports that the words are not in the page.
     pub fn notify_no_match(&mut self) {
         let words = self.reader.found.as_ref().map(PageSearch::words).unwrap_or_default();
-        self.notice = Some(Notice::Done(self.catalog.fill(self.none_found(), &[("words", words)])));
+        self.notice = Some(Notice::Absent(self.catalog.fill(self.none_found(), &[("words", words)])));
     }
 
     /// The message that a text was not found.
@@ -176,7 +179,14 @@ impl Model {
         let out_of_sight = self.table.is_none() && !self.is_in_sight(found.matches().get(found.at()));
         match self.match_from_view(forward).filter(|_| out_of_sight) {
             Some(first) => self.step_from(first, forward, count),
-            None => self.step_to(next),
+            None => {
+                let (at, total) = (found.at(), found.matches().len());
+                let wraps = if forward { at + count >= total } else { count > at };
+                self.step_to(next);
+                if wraps {
+                    self.show_notice(if forward { Msg::FindFromTop } else { Msg::FindFromBottom });
+                }
+            }
         }
     }
 

@@ -28,7 +28,13 @@ impl Model {
         }
         let typing = !matches!(
             topic,
-            Topic::Bookmarks | Topic::Sort | Topic::Themes | Topic::Consent | Topic::Problems | Topic::AllProblems
+            Topic::Help
+                | Topic::Bookmarks
+                | Topic::Sort
+                | Topic::Themes
+                | Topic::Consent
+                | Topic::Problems
+                | Topic::AllProblems
         );
         let mut overlay = Overlay::new(topic, items, typing);
         if topic == Topic::Contents {

@@ -14,7 +14,7 @@ impl Model {
             Focus::Reader => {
                 let forward = forward != self.last_search.as_ref().is_some_and(|last| last.backward);
                 if self.table.is_none() {
-                    self.reader.mark_jump();
+                    self.reader.mark_step();
                 }
                 self.step_match(forward, times);
                 self.select_to_match();
@@ -48,15 +48,13 @@ impl Model {
     /// the last one above it. Further matches are counted from there.
     pub(in crate::app) fn find_again(&mut self, forward: bool, times: usize) {
         let Some(last) = self.last_search.clone() else { return self.show_notice(Msg::FindNothingYet) };
-        for text in &last.texts {
-            self.reader.found = Some(PageSearch::of(text));
-            self.refind();
-            if let Some(first) = self.match_from_view(forward) {
-                return self.step_from(first, forward, times);
-            }
+        self.reader.found = Some(PageSearch::of_any(&last.texts));
+        self.refind();
+        if let Some(first) = self.match_from_view(forward) {
+            return self.step_from(first, forward, times);
         }
         self.reader.found = None;
         let text = self.catalog.fill(self.none_found(), &[("words", &last.typed)]);
-        self.notice = Some(Notice::Done(text));
+        self.notice = Some(Notice::Absent(text));
     }
 }

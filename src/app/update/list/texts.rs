@@ -127,7 +127,9 @@ impl Model {
     pub(in crate::app) fn land_on_hit(&mut self) {
         if self.focus == Focus::Reader {
             let words = std::mem::take(&mut self.reader.hits);
-            [true, false].into_iter().any(|in_body| words.iter().any(|word| self.try_land_on(word, in_body)));
+            if !words.is_empty() && !self.try_land_on(&words, true) {
+                self.try_land_on(&words, false);
+            }
         }
     }
 }

@@ -21,7 +21,7 @@ impl Model {
     /// word must not be a part of another one.
     pub(in crate::app) fn search_word(&mut self, forward: bool, whole: bool, times: usize, out: &mut Outbox) {
         let Some((point, text)) = self.reader.picked.take().or_else(|| self.text_to_find(whole)) else {
-            return self.show_notice(Msg::NoticeNoWord);
+            return self.notify_absent(Msg::NoticeNoWord);
         };
         self.reader.unselect();
         self.reader.mark_jump();
@@ -91,7 +91,7 @@ impl Model {
         });
         match partner {
             Some(byte) => self.select_to(TextPoint { anchor: Anchor { byte, ..cursor.anchor }, ..cursor }),
-            None => self.show_notice(Msg::NoticeNoBracket),
+            None => self.notify_absent(Msg::NoticeNoBracket),
         }
     }
 
@@ -111,9 +111,9 @@ impl Model {
             if self.list.is_stale() {
                 self.reselect();
             }
-            return if self.list.jump_back() { self.preview_soon(out) } else { self.show_notice(Msg::NoticeNoJump) };
+            return if self.list.jump_back() { self.preview_soon(out) } else { self.notify_absent(Msg::NoticeNoJump) };
         }
-        let Some(from) = self.reader.swap_jump() else { return self.show_notice(Msg::NoticeNoJump) };
+        let Some(from) = self.reader.swap_jump() else { return self.notify_absent(Msg::NoticeNoJump) };
         if self.is_selecting() && self.reader.is_current() && self.reader.path.as_ref() == Some(&from.path) {
             let row = self.reader.view().map_or(0, |view| view.row_of(from.spot));
             if let Some(position) = self.reader.view().and_then(|view| view.first_position(row)) {

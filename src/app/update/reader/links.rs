@@ -82,10 +82,11 @@ impl Model {
     pub fn show_hints(&mut self) {
         let targets = self.visible_targets();
         if targets.is_empty() {
-            self.show_notice(Msg::NoticeNoLink);
+            self.notify_absent(Msg::NoticeNoLink);
             return;
         }
         self.reader.hints = Some(Hints::new(targets));
+        self.show_notice(Msg::NoticeHints);
     }
 
     /// Handles a key while labels are shown: a letter of a label, Backspace or Esc. Any other key is reported and leaves
@@ -156,7 +157,7 @@ impl Model {
                 self.reader.reveal(row, self.extent());
                 self.notice = self.destination_of(link).map(Notice::Done);
             }
-            None => self.show_notice(if links.is_empty() { Msg::NoticeNoLinks } else { Msg::NoticeNoMoreLinks }),
+            None => self.notify_absent(if links.is_empty() { Msg::NoticeNoLinks } else { Msg::NoticeNoMoreLinks }),
         }
     }
 

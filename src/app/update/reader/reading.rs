@@ -14,7 +14,7 @@ use crate::app::page::shown::Shown;
 use crate::app::state::event::{Alarm, Effect, Notice, Outbox};
 use crate::app::state::job::Job;
 use crate::app::state::model::Model;
-use crate::app::state::reader::Visit;
+use crate::app::state::reading::visits::Visit;
 use crate::app::state::slot::Ticket;
 use crate::document::{Anchor, Block, BlockKind};
 use crate::library::Upsert;

@@ -117,7 +117,7 @@ impl Model {
             (None, true) => links.iter().find(|(line, _)| *line >= top).or(links.first()),
             (None, false) => links.iter().rev().find(|(line, _)| *line < top + area.1),
         };
-        let Some((_, link)) = next.copied() else { return self.show_notice(Msg::NoticeNoLink) };
+        let Some((_, link)) = next.copied() else { return self.notify_absent(Msg::NoticeNoLink) };
         table.reveal_link(link, area);
         self.reader.link = Some(link);
         self.notice = self.destination_of(link).map(Notice::Done);

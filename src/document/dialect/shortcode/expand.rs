@@ -27,7 +27,7 @@ pub(in crate::document) fn expand<'b>(
         return Cow::Borrowed(body);
     }
     let code = match kind {
-        BodyKind::Html | BodyKind::Text | BodyKind::Other(_) => Code::of_html(body),
+        BodyKind::Html | BodyKind::Text | BodyKind::Source(_) | BodyKind::Other(_) => Code::of_html(body),
         BodyKind::Markdown => Code::of_markdown(body),
     };
     let tokens = token::tokens(body, &code);

@@ -2,7 +2,7 @@
 
 /// The text as a terminal would show it in the end, without colours: control sequences (ECMA-48) are left out, a
 /// carriage return begins the line again, and a backspace takes back a character.
-pub(super) fn shown_text(written: &str) -> String {
+pub fn shown_text(written: &str) -> String {
     let mut out = String::with_capacity(written.len());
     let mut start = 0;
     let mut rest = written.chars().peekable();
