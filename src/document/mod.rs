@@ -21,7 +21,7 @@ pub use model::{
     Align, Anchor, Block, BlockKind, BodyKind, Cell, Document, Frame, FrameId, FrameKind, Image, ImageId, Inline, Link,
     LinkId, Marker, Markup, Span, Style, Table, is_web,
 };
-pub use read::{expand, read, read_in};
+pub use read::{expand, is_well_formed, read, read_in};
 
 #[cfg(test)]
 mod formulas;

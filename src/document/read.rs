@@ -46,6 +46,16 @@ pub fn read_in(body: &str, kind: BodyKind, around: &Surroundings<'_>) -> (Docume
     (document, problems)
 }
 
+/// Whether the tree of a body is built in one pass, without html5ever. The document is the same either way.
+pub fn is_well_formed(body: &str, kind: BodyKind) -> bool {
+    let flavour = Flavour::default();
+    let body = expand(body, kind, &flavour);
+    match kind {
+        BodyKind::Markdown => guard::is_well_formed(&markdown::to_html(&body, &flavour)),
+        BodyKind::Html | BodyKind::Text | BodyKind::Other(_) => guard::is_well_formed(&body),
+    }
+}
+
 /// The body as plain HTML or CommonMark: template tags and syntax of other dialects are replaced. May contain Ogham
 /// space marks next to emphasis, which are not displayed.
 pub fn expand<'a>(body: &'a str, kind: BodyKind, flavour: &Flavour) -> Cow<'a, str> {

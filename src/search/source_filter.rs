@@ -35,7 +35,8 @@ const COUNTERS: &str = "〇零一二三四五六七八九十百千壹贰叁肆�
 /// form of one character of the text, unless it was composed (`has_parts`), and that one is in the source, unless it is
 /// written in another way there (`is_plain`) or comes from elsewhere (`COUNTERS`, kana counters, the enclosed ideographs
 /// among the emoji with names). So a word with such a character cannot be in the text if nothing that folds to the
-/// character is in the source.
+/// character is in the source. Nor can it if each such Han character of the source is directly followed by a Han character
+/// that is not the next of the word: markup, and what is left out of a text, begin with other characters.
 ///
 /// Alphabets are not ruled out. Each of the letters of a Latin word is in nearly every article, and that all of them stand
 /// together in the text does not follow from any place where they do in the source: `r<b>u</b>st`, `r&ucirc;st`, `r[u](x)st`.
@@ -51,6 +52,8 @@ struct Character {
     script: Script,
     /// The ways to write it.
     ways: Vec<Finder<'static>>,
+    /// The ways to write the next character of the word, if both are Han characters.
+    next: Option<Vec<char>>,
 }
 
 /// The scripts whose characters are many enough to be missing in an article.
@@ -78,41 +81,60 @@ impl SourceFilter {
     pub fn new(words: &[Needle]) -> Self {
         let mut counters = String::new();
         fold_into(COUNTERS, &mut counters);
-        let character = |c: char| {
+        // Only of characters that are in the source if they are in the text.
+        let ways_of = |c: char| {
             let script = Script::of(c).filter(|_| !counters.contains(c))?;
             let others = others().get(&c).map(Vec::as_slice).unwrap_or_default();
             if others.iter().any(|other| is_emoji(*other) || script == Script::Han && is_enclosed(*other)) {
                 return None;
             }
-            let ways = std::iter::once(&c).chain(others);
-            Some(Character { script, ways: ways.map(|way| Finder::new(&way.to_string()).into_owned()).collect() })
+            Some((script, std::iter::once(c).chain(others.iter().copied()).collect::<Vec<char>>()))
+        };
+        let character = |c: char, next: Option<char>| {
+            let (script, ways) = ways_of(c)?;
+            let is_han = |(next, _): &(Script, _)| (script, *next) == (Script::Han, Script::Han);
+            let next = next.and_then(ways_of).filter(is_han).map(|(_, ways)| ways);
+            let ways = ways.iter().map(|way| Finder::new(&way.to_string()).into_owned()).collect();
+            Some(Character { script, ways, next })
         };
         let text = |word: &Needle| word.as_pattern().map_or(word.as_str(), Pattern::required).to_owned();
-        Self { words: words.iter().map(|word| text(word).chars().filter_map(character).collect()).collect() }
+        let characters = |word: String| {
+            let next = word.chars().skip(1).map(Some).chain([None]);
+            word.chars().zip(next).filter_map(|(c, next)| character(c, next)).collect()
+        };
+        Self { words: words.iter().map(|word| characters(text(word))).collect() }
     }
 
     /// Whether the text of an article with this source may contain one of the words.
     pub fn may_match(&self, source: &str) -> bool {
-        let source = Source::new(source.as_bytes());
+        let source = Source::new(source);
         self.words.iter().any(|word| word.iter().all(|character| source.may_have(character)))
     }
 }
 
 /// A source, and what has been found out about it.
 struct Source<'a> {
+    text: &'a str,
     bytes: &'a [u8],
     is_plain: OnceCell<bool>,
     has_parts: [OnceCell<bool>; 3],
 }
 
 impl<'a> Source<'a> {
-    fn new(bytes: &'a [u8]) -> Self {
-        Self { bytes, is_plain: OnceCell::new(), has_parts: Default::default() }
+    fn new(text: &'a str) -> Self {
+        Self { text, bytes: text.as_bytes(), is_plain: OnceCell::new(), has_parts: Default::default() }
     }
 
-    /// Whether a character is there, or could come from elsewhere.
+    /// Whether a character is there, where the next of the word may follow it, or could come from elsewhere.
     fn may_have(&self, character: &Character) -> bool {
-        character.ways.iter().any(|way| way.find(self.bytes).is_some())
+        let goes_on = |at: usize| {
+            let next = self.text.get(at..).and_then(|rest| rest.chars().next());
+            let is_other =
+                |ways: &Vec<char>| next.is_some_and(|c| Script::of(c) == Some(Script::Han) && !ways.contains(&c));
+            !character.next.as_ref().is_some_and(is_other)
+        };
+        let is_there = |way: &Finder<'_>| way.find_iter(self.bytes).any(|at| goes_on(at + way.needle().len()));
+        character.ways.iter().any(is_there)
             || !self.is_plain.get_or_init(|| is_plain(self.bytes))
             || self.has_parts(character.script)
     }
@@ -259,6 +281,12 @@ mod tests {
             ("核酸", "核<b>酸</b>", true),
             ("核酸", "酸的核", true),
             ("核酸", "核的", false),
+            ("核酸", "核的酸，核<b>酸", true),
+            ("核酸", "核的酸", false),
+            ("核酸检", "核酸，酸性，检", true),
+            ("核酸检", "核酸性，检", false),
+            ("国际", "國際", true),
+            ("一核", "一的核", true),
             ("国", "國", true),
             ("國", "国", true),
             ("金", "\u{f90a}", true),
@@ -318,6 +346,11 @@ mod tests {
             let all: BTreeSet<char> = text(source, kind).chars().filter(|c| Script::of(*c).is_some()).collect();
             for c in all {
                 assert!(filter(&[&c.to_string()]).may_match(source), "{c} is in the text of {source:?}");
+            }
+            let text: Vec<char> = text(source, kind).chars().collect();
+            let is_han = |pair: &&[char]| pair.iter().all(|c| Script::of(*c) == Some(Script::Han));
+            for pair in text.windows(2).filter(is_han).map(|pair| pair.iter().collect::<String>()) {
+                assert!(filter(&[&pair]).may_match(source), "{pair} is in the text of {source:?}");
             }
         }
     }

@@ -15,11 +15,22 @@ pub fn is_rtl(text: &str) -> bool {
 
 /// Whether the first strong character of a text is right-to-left (UAX #9 P2). `None` if there is no strong character.
 pub fn first_strong(text: &str) -> Option<bool> {
+    // Most texts begin with a letter of these, for which no table is needed.
+    if text.starts_with(is_plainly_ltr) {
+        return Some(false);
+    }
     match get_base_direction_full(text) {
         Direction::Ltr => Some(false),
         Direction::Rtl => Some(true),
         Direction::Mixed => None,
     }
+}
+
+/// Latin letters, kana, Han and Hangul.
+fn is_plainly_ltr(c: char) -> bool {
+    c.is_ascii_alphabetic()
+        || matches!(c, '\u{3041}'..='\u{3096}' | '\u{30a1}'..='\u{30fa}' | '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}'
+            | '\u{ac00}'..='\u{d7a3}')
 }
 
 /// Whether any character belongs to a right-to-left script or is an Arabic digit.
@@ -127,6 +138,13 @@ mod tests {
         }
         assert!(is_rtl("“שלום”") && is_rtl("123 שלום") && !is_rtl("a שלום") && !is_rtl("123"));
         assert!(MIRRORS.chars().count().is_multiple_of(2));
+    }
+
+    #[test]
+    fn what_is_plainly_ltr_is_so_in_the_table() {
+        for c in ('\0'..=char::MAX).filter(|c| is_plainly_ltr(*c)) {
+            assert_eq!(unicode_bidi::bidi_class(c), unicode_bidi::BidiClass::L, "{c}");
+        }
     }
 
     #[test]

@@ -26,23 +26,49 @@ pub fn fold(text: &str) -> String {
 pub fn fold_into(text: &str, out: &mut String) {
     let mut folding = Folding::new(out);
     // Most text folds to itself and is copied in long pieces.
-    let mut same = 0;
-    for (at, c) in text.char_indices() {
-        if is_known_same(c) {
-            folding.blank = false;
-            continue;
-        }
+    let (mut same, mut at) = (0, 0);
+    loop {
+        let length = known_same(text.as_bytes().get(at..).unwrap_or_default());
+        folding.blank &= length == 0;
+        at += length;
+        let Some(c) = text.get(at..).and_then(|rest| rest.chars().next()) else { break };
         let step = step(c);
-        if matches!(step, Step::One(folded) if folded == c) {
-            note_same(c);
-            folding.blank = false;
-            continue;
+        match step {
+            Step::One(folded) if folded == c => {
+                note_same(c);
+                folding.blank = false;
+            }
+            // A blank that follows none folds to itself too.
+            Step::Blank if c == ' ' && !folding.blank => folding.blank = true,
+            _ => {
+                folding.out.push_str(text.get(same..at).unwrap_or_default());
+                folding.take(c, step);
+                same = at + c.len_utf8();
+            }
         }
-        folding.out.push_str(text.get(same..at).unwrap_or_default());
-        folding.take(c, step);
-        same = at + c.len_utf8();
+        at += c.len_utf8();
     }
     folding.out.push_str(text.get(same..).unwrap_or_default());
+}
+
+/// The length of the longest prefix of a text in which each character is known to fold to itself. Characters of two and of
+/// four bytes, which are rare, end it.
+fn known_same(text: &[u8]) -> usize {
+    let mut rest = text;
+    loop {
+        let (code, after) = match rest {
+            [a @ 0xe0..=0xef, b, c, after @ ..] => {
+                (u32::from(a & 0x0f) << 12 | u32::from(b & 0x3f) << 6 | u32::from(c & 0x3f), after)
+            }
+            [a @ 0..0x80, after @ ..] => (u32::from(*a), after),
+            _ => break,
+        };
+        if !is_known_same(code) {
+            break;
+        }
+        rest = after;
+    }
+    text.len() - rest.len()
 }
 
 /// A folded text that maps each of its bytes back to the source.
@@ -148,9 +174,9 @@ fn join(c: char, base: usize, out: &mut String) -> bool {
 /// the characters are met.
 static SAME: [AtomicU64; 0x1_0000 / 64] = [const { AtomicU64::new(0) }; 0x1_0000 / 64];
 
-fn is_known_same(c: char) -> bool {
-    let bits = SAME.get(c as usize / 64).map_or(0, |bits| bits.load(Ordering::Relaxed));
-    bits >> (c as u32 % 64) & 1 == 1
+fn is_known_same(code: u32) -> bool {
+    let bits = SAME.get(code as usize / 64).map_or(0, |bits| bits.load(Ordering::Relaxed));
+    bits >> (code % 64) & 1 == 1
 }
 
 #[cold]

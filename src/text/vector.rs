@@ -28,8 +28,8 @@ pub(crate) fn find_special(
     let bytes = text.as_bytes();
     let mut at = from;
     while let Some(byte) = bytes.get(at) {
-        // Text in ASCII has blanks every few characters, so that there is little to skip.
-        if !byte.is_ascii() {
+        // Text in ASCII has blanks every few characters, so that there is little to skip if they are special.
+        if !byte.is_ascii() || first == b' ' {
             at += ordinary(bytes.get(at..).unwrap_or_default(), first);
             while !text.is_char_boundary(at) {
                 at -= 1;
@@ -50,8 +50,8 @@ pub(crate) fn find_special(
     None
 }
 
-/// The length of the longest prefix of whole blocks in which every byte can belong to an ordinary character. It may end
-/// inside of a character.
+/// The length of the longest prefix of blocks in which every byte can belong to an ordinary character; the last block may
+/// be a short one. It may end inside of a character.
 fn ordinary(bytes: &[u8], first: u8) -> usize {
     let is_ordinary = |(a, b, c): Window| {
         (first..=b'~').contains(&a)
@@ -61,12 +61,16 @@ fn ordinary(bytes: &[u8], first: u8) -> usize {
             | ((a == 0xef) & (b == 0xbc))
     };
     let mut at = 0;
-    while let Some(block) = bytes.get(at..).and_then(|rest| rest.first_chunk::<{ BLOCK + 2 }>())
-        && windows(block).fold(true, |all, window| all & is_ordinary(window))
-    {
+    let all_ordinary = |block: &[u8]| windows(block).fold(true, |all, window| all & is_ordinary(window));
+    while let Some(block) = bytes.get(at..).and_then(|rest| rest.first_chunk::<{ BLOCK + 2 }>()) {
+        if !all_ordinary(block) {
+            return at;
+        }
         at += BLOCK;
     }
-    at
+    let mut last = [b'a'; BLOCK + 4];
+    last.iter_mut().zip(bytes.get(at..).unwrap_or_default()).for_each(|(own, byte)| *own = *byte);
+    if all_ordinary(&last) { bytes.len() } else { at }
 }
 
 /// How many characters a text has, without white space.

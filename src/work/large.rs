@@ -60,7 +60,7 @@ impl Extract {
 /// # Errors
 /// [`Code::Unreadable`]; [`Code::Internal`] where reading it panicked.
 pub(super) fn whole(source: &Source, path: &Path, reading: &Reading, keep: bool) -> Result<Whole, Problem> {
-    let Some(key) = key(source, path, reading) else { return source.whole(path, reading) };
+    let Some(key) = key(source, path, reading, None) else { return source.whole(path, reading) };
     let (source, path, reading) = (source.clone(), path.to_path_buf(), reading.clone());
     on_large_thread(move || {
         let whole = source.whole(&path, &reading)?;
@@ -72,12 +72,17 @@ pub(super) fn whole(source: &Source, path: &Path, reading: &Reading, keep: bool)
     })
 }
 
-/// Reads an article for the index.
+/// Reads an article for the index. `stamp` is the state of its file, if it is known.
 ///
 /// # Errors
 /// As [`whole`].
-pub(super) fn extract(source: &Source, path: &Path, reading: &Reading) -> Result<Extract, Problem> {
-    let Some(key) = key(source, path, reading) else {
+pub(super) fn extract(
+    source: &Source,
+    path: &Path,
+    reading: &Reading,
+    stamp: Option<Stamp>,
+) -> Result<Extract, Problem> {
+    let Some(key) = key(source, path, reading, stamp) else {
         return Extract::read(source, path, reading);
     };
     let (source, path, reading) = (source.clone(), path.to_path_buf(), reading.clone());
@@ -91,8 +96,8 @@ pub(super) fn extract(source: &Source, path: &Path, reading: &Reading) -> Result
 }
 
 /// The key of a large article; `None` if the file is not large.
-fn key(source: &Source, path: &Path, reading: &Reading) -> Option<Key> {
-    let stamp = source.stamp(path).filter(|stamp| stamp.size > LARGE)?;
+fn key(source: &Source, path: &Path, reading: &Reading, stamp: Option<Stamp>) -> Option<Key> {
+    let stamp = stamp.or_else(|| source.stamp(path)).filter(|stamp| stamp.size > LARGE)?;
     Some(Key { file: source.absolute(path)?, stamp, signature: reading.signature() })
 }
 

@@ -40,6 +40,8 @@ struct Seen {
     faults: Vec<String>,
     bytes: usize,
     characters: usize,
+    /// Whether the tree is built without html5ever; the build for the corpora compares it with that of html5ever.
+    is_well_formed: bool,
     taken: Duration,
 }
 
@@ -92,6 +94,7 @@ fn look(corpora: &Path, path: &Path) -> Seen {
         faults: WIDTHS.iter().flat_map(|width| page::faults(&document, *width)).collect(),
         bytes: loaded.body().len(),
         characters: expected.chars().count(),
+        is_well_formed: inkstone::document::is_well_formed(loaded.body(), loaded.kind),
         taken,
     }
 }
@@ -139,6 +142,7 @@ fn summary(all: &[Seen]) {
         all.len(),
         sum(|seen| seen.characters)
     );
+    println!("{} well-formed, with the tree of html5ever", all.iter().filter(|seen| seen.is_well_formed).count());
     println!(
         "body to document: {:.1} MB in {:.2} s of one core, {:.0} MB/s",
         bytes as f64 / 1e6,

@@ -242,9 +242,18 @@ impl Text {
             ' ' | '\n' | '\t' | '\r' | '\u{c}' | '\u{85}' => true,
             _ => !is_shown(c),
         };
-        while let Some((at, c)) = find_special(source, run, b'!', is_special) {
+        let mut from = 0;
+        while let Some((at, c)) = find_special(source, from, b'!', is_special) {
+            from = at + c.len_utf8();
+            if c == ' '
+                && at > run
+                && source.as_bytes().get(from).is_some_and(|next| matches!(next, b'!'..=b'~' | 0xe3..=0xec))
+            {
+                // A blank between visible characters stays as it is.
+                continue;
+            }
             self.run(source.get(run..at).unwrap_or_default(), format);
-            run = at + c.len_utf8();
+            run = from;
             self.special(c, white, format);
         }
         self.run(source.get(run..).unwrap_or_default(), format);

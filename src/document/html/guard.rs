@@ -1,4 +1,5 @@
-//! A sink between tokenizer and tree builder that keeps html5ever linear by dropping tags beyond limits.
+//! From a body to its tree: a sink between tokenizer and tree builder keeps html5ever linear by dropping tags beyond
+//! limits.
 
 use std::cell::{Cell, RefCell};
 
@@ -10,8 +11,9 @@ use html5ever::tree_builder::{TreeBuilder, TreeBuilderOpts};
 use html5ever::{LocalName, local_name};
 use rustc_hash::FxHashMap;
 
-use crate::document::html::sanitise;
-use crate::document::html::tree::{Arena, Handle, Tree};
+use crate::document::html::arena::{Arena, Handle};
+use crate::document::html::tree::Tree;
+use crate::document::html::{sanitise, well_formed};
 use crate::problem::{Code, Problem};
 
 /// The maximum depth of open elements.
@@ -50,9 +52,21 @@ struct LimitingSink {
 /// Parses a body into a tree.
 pub(in crate::document) fn parse(body: &str, problems: &mut Vec<Problem>) -> Tree {
     let body = sanitise::prepare(body);
-    let mut guard = run(&body, MAX_FORMATS);
+    let Some(tree) = well_formed::parse(&body) else { return by_html5ever(&body, problems) };
+    debug_assert_eq!(tree, by_html5ever(&body, &mut Vec::new()), "the trees of a well-formed body differ");
+    tree
+}
+
+/// Whether the tree of a body is built without html5ever.
+pub(in crate::document) fn is_well_formed(body: &str) -> bool {
+    well_formed::parse(&sanitise::prepare(body)).is_some()
+}
+
+/// Parses a sanitised body by html5ever.
+pub(in crate::document::html) fn by_html5ever(body: &str, problems: &mut Vec<Problem>) -> Tree {
+    let mut guard = run(body, MAX_FORMATS);
     if guard.exhausted.get() {
-        guard = run(&body, 0);
+        guard = run(body, 0);
         guard.too_many.set(true);
     }
     if guard.too_deep.get() {

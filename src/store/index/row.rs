@@ -47,22 +47,33 @@ impl NameTable {
     }
 }
 
-/// The stored form of names, by number; new names are added. `None` for no names.
-pub(super) fn name_ids(transaction: &Transaction, names: &[Clean]) -> rusqlite::Result<Option<Vec<u8>>> {
-    let mut ids = Vec::with_capacity(names.len() * 4);
-    for name in names {
-        let mut select = transaction.prepare_cached("SELECT id FROM name WHERE text = ?1")?;
-        let id: Option<u32> = select.query_row([name.as_str()], |row| row.get(0)).optional()?;
-        let id = match id {
-            Some(id) => id,
-            None => {
-                transaction.prepare_cached("INSERT INTO name(text) VALUES(?1)")?.execute([name.as_str()])?;
-                u32::try_from(transaction.last_insert_rowid()).unwrap_or(u32::MAX)
-            }
-        };
-        ids.extend(id.to_le_bytes());
+/// The numbers of names in a transaction. Each is looked up once: articles share their categories and tags.
+#[derive(Default)]
+pub(super) struct NameIds(FxHashMap<Clean, u32>);
+
+impl NameIds {
+    /// The stored form of names, by number; new names are added. `None` for no names.
+    pub(super) fn stored(&mut self, transaction: &Transaction, names: &[Clean]) -> rusqlite::Result<Option<Vec<u8>>> {
+        let mut ids = Vec::with_capacity(names.len() * 4);
+        for name in names {
+            let id = match self.0.get(name) {
+                Some(id) => *id,
+                None => *self.0.entry(name.clone()).or_insert(id_of(transaction, name)?),
+            };
+            ids.extend(id.to_le_bytes());
+        }
+        Ok((!ids.is_empty()).then_some(ids))
     }
-    Ok((!ids.is_empty()).then_some(ids))
+}
+
+/// The number of a name, which is added if it is new.
+fn id_of(transaction: &Transaction, name: &str) -> rusqlite::Result<u32> {
+    let mut select = transaction.prepare_cached("SELECT id FROM name WHERE text = ?1")?;
+    if let Some(id) = select.query_row([name], |row| row.get(0)).optional()? {
+        return Ok(id);
+    }
+    transaction.prepare_cached("INSERT INTO name(text) VALUES(?1)")?.execute([name])?;
+    Ok(u32::try_from(transaction.last_insert_rowid()).unwrap_or(u32::MAX))
 }
 
 /// The metadata that no filter and no order uses. Empty fields are not written.

@@ -17,7 +17,7 @@ use crate::store::index::batch::{Batch, Record, ScannedFolder, Tally};
 use crate::store::index::catalogue::Index;
 use crate::store::index::entry::folders;
 use crate::store::index::files::unwritable;
-use crate::store::index::row::{Rest, name_ids, problems_to_json};
+use crate::store::index::row::{NameIds, Rest, problems_to_json};
 
 /// A change time that no file has: the article is read again, whatever its file's metadata is.
 const NEVER: i64 = -1;
@@ -189,6 +189,7 @@ impl Index {
 struct Writer<'t, 'db> {
     transaction: &'t Transaction<'db>,
     folders: FxHashMap<Arc<Path>, i64>,
+    names: NameIds,
     tally: Tally,
     /// Whether a text was written to a new place, as when an unchanged file is read with other options.
     moved: bool,
@@ -199,7 +200,8 @@ struct Writer<'t, 'db> {
 impl<'t, 'db> Writer<'t, 'db> {
     fn new(index: &Index, transaction: &'t Transaction<'db>) -> rusqlite::Result<Self> {
         let generation = index.generation()? + 1;
-        Ok(Self { transaction, folders: FxHashMap::default(), tally: Tally::default(), moved: false, generation })
+        let (folders, names, tally) = (FxHashMap::default(), NameIds::default(), Tally::default());
+        Ok(Self { transaction, folders, names, tally, moved: false, generation })
     }
 
     /// Increments the generation if anything changed.
@@ -257,7 +259,7 @@ impl<'t, 'db> Writer<'t, 'db> {
 
     /// Writes the row of an article. Without a new text position the old one is kept.
     fn insert(
-        &self,
+        &mut self,
         record: &Record,
         folder: i64,
         twin: u64,
@@ -265,8 +267,8 @@ impl<'t, 'db> Writer<'t, 'db> {
     ) -> rusqlite::Result<CatalogueRecord> {
         let stamp = record.stamp.unwrap_or(Stamp { changed: NEVER, ..Stamp::default() });
         let article = &record.article;
-        let (categories, tags) =
-            (name_ids(self.transaction, &article.categories)?, name_ids(self.transaction, &article.tags)?);
+        let categories = self.names.stored(self.transaction, &article.categories)?;
+        let tags = self.names.stored(self.transaction, &article.tags)?;
         let (row, first_seen) = self.transaction.prepare_cached(UPSERT)?.query_row(
             params![
                 folder,

@@ -261,7 +261,7 @@ fn read_file(update: &Update<'_>, job: Job) -> ReadFile {
 fn record(update: &Update<'_>, job: &Job, path: &Path) -> Option<Record> {
     let mut text = String::new();
     let mut hash = 0;
-    let article = one(path, || match large::extract(update.source, path, update.reading) {
+    let article = one(path, || match large::extract(update.source, path, update.reading, job.stamp) {
         Ok(read) => {
             (text, hash) = (read.text, read.hash);
             read.article

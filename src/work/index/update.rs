@@ -1,9 +1,9 @@
 //! Brings the index of a collection up to date.
 
-use std::sync::atomic::Ordering;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 
-use crossbeam_channel::{Sender, bounded};
+use crossbeam_channel::{Sender, bounded, unbounded};
 
 use crate::problem::{Code, Problem};
 use crate::store::Index;
@@ -53,23 +53,37 @@ fn run(update: &Update<'_>, index: &Index, on_event: &mut OnEvent<'_>) -> Result
     if updated.tally.changed > 0 || updated.tally.removed > 0 {
         ignore_unless_broken(index.compact())?;
     }
-    // Without a snapshot the next start is slower, nothing else.
-    ignore_unless_broken(index.write_snapshot())?;
-    index.note_checked();
-    ignore_unless_broken(sign_texts(index, &updated, on_event))?;
+    write_aids(index, &updated, on_event)?;
     Ok(updated)
 }
 
-/// Writes the signatures that are missing. Without them searches are slower, nothing else.
-fn sign_texts(index: &Index, updated: &Updated, on_event: &mut OnEvent<'_>) -> Result<(), Problem> {
-    let files = index.unsigned()?;
+/// Writes the snapshot and, at the same time, the signatures that are missing. Without them starts and searches are
+/// slower, nothing else.
+fn write_aids(index: &Index, updated: &Updated, on_event: &mut OnEvent<'_>) -> Result<(), Problem> {
+    let files = ignore_unless_broken(index.unsigned())?;
     if files.is_empty() {
+        ignore_unless_broken(index.write_snapshot())?;
+        index.note_checked();
         return Ok(());
     }
-    let all = index.count()?;
+    let all = ignore_unless_broken(index.count())?;
     let progress = Progress { done: all, read: updated.tally.added + updated.tally.changed, all, counted: true };
-    sign(&files, &mut || on_event(UpdateEvent::Progress(progress)).is_continue());
-    Ok(())
+    let stop = AtomicBool::new(false);
+    thread::scope(|scope| {
+        let (signed, listen) = unbounded();
+        let (files, stop) = (&files, &stop);
+        let go_on = move || signed.send(()).is_ok() && !stop.load(Ordering::Relaxed);
+        scope.spawn(move || sign(files, &mut { go_on }));
+        let written = index.write_snapshot();
+        index.note_checked();
+        // Ends when the thread does, which drops the sender.
+        for () in listen {
+            if on_event(UpdateEvent::Progress(progress)).is_break() {
+                stop.store(true, Ordering::Relaxed);
+            }
+        }
+        ignore_unless_broken(written).map(drop)
+    })
 }
 
 /// Walks the collection, reads what changed and writes it to the index.
@@ -114,9 +128,9 @@ fn run_walk(update: &Update<'_>, known: Known, jobs: &Sender<Vec<Job>>, messages
 }
 
 /// Drops errors of steps that the index works without, such as those of a full disk; damage is still reported.
-fn ignore_unless_broken<T>(done: Result<T, Problem>) -> Result<(), Problem> {
+fn ignore_unless_broken<T: Default>(done: Result<T, Problem>) -> Result<T, Problem> {
     match done {
-        Err(problem) if problem.code == Code::IndexBroken => Err(problem),
-        Ok(_) | Err(_) => Ok(()),
+        Err(problem) if problem.code != Code::IndexBroken => Ok(T::default()),
+        done => done,
     }
 }
