@@ -5,11 +5,11 @@ usage: breaks.py LINES CORPORA [PART/PARTS] [--widths]
 
 LINES is the program of `.ci/lines`. Prints, per 1,000 lines: breaks against kinsoku, numbers torn from their units,
 references torn, last lines of at most two and at most four cells (marks not counted) and of one word, words cut without
-a hyphen, cuts that leave one letter, lines after the hyphen of an option or of a prefix of one letter, hyphens on two
-lines in a row, and last lines that begin within a word; also the root mean square of the unused cells of all lines but
-the last. Of headings it prints the number that are hyphenated, and the root mean square of the cells by which a line is
-shorter than the longest. With --widths, there is a row for every width as well. Nothing is checked: the figures of two
-builds are for comparison.
+a hyphen, cuts that leave one letter, lines after the hyphen of an option or of a prefix of one letter, words parted on
+two lines in a row and last lines that begin within a word, both with a hyphen or without, but not between the parts of a
+name such as `getElementById`; also the root mean square of the unused cells of all lines but the last. Of headings it prints the number that are hyphenated, and the root mean
+square of the cells by which a line is shorter than the longest. With --widths, there is a row for every width as well.
+Nothing is checked: the figures of two builds are for comparison.
 
 The rules are written without the program's code. The language is that of the paragraph's script.
 """
@@ -113,19 +113,20 @@ class Figures:
             self.last(measure, parts)
 
     def words(self, measure, parts, text, paragraph):
-        at = 0
-        breaks = {at: end for (at, _), (_, _, end) in zip(paragraph.breaks, [p for p in parts if p[2] in ("soft", "blank", "hyphen")])}
-        hyphens = [end == "hyphen" for _, _, end in parts]
-        for first, second in zip(hyphens, hyphens[1:]):
-            if first and second:
-                self.add("double", f"{measure} {parts[0][1][:30]}")
-        for at in breaks:
+        parted = [end == "hyphen" for _, _, end in parts]
+        for at, line in paragraph.breaks:
             left, right = text[at - 1:at], text[at:at + 1]
             if LETTER.match(left or " ") and LETTER.match(right or " ") and not paragraph.within_address(at):
+                parted[line - 1] = not (left.islower() and right.isupper())
                 around = text[max(at - 16, 0):at] + "⏎" + text[at:at + 16]
                 self.add("cut", f"{measure} {around}")
                 if not LETTER.match(text[at - 2:at - 1] or " ") or not LETTER.match(text[at + 1:at + 2] or " "):
                     self.add("letter", f"{measure} {around}")
+        for line, both in enumerate(zip(parted, parted[1:])):
+            if all(both):
+                self.add("double", f"{measure} {'⏎'.join(shown for _, shown, _ in parts[line:line + 3])}")
+        if len(parts) > 1 and parted[-2]:
+            self.add("tail", f"{measure} {parts[-2][1]}⏎{parts[-1][1]}")
 
     def last(self, measure, parts):
         self.count["paragraphs"] += 1
@@ -136,8 +137,6 @@ class Figures:
             self.add("≤4", f"{measure} {parts[-2][1]}⏎{parts[-1][1]}")
         if word:
             self.add("word", f"{measure} {parts[-2][1]}⏎{parts[-1][1]}")
-        if parts[-2][2] == "hyphen":
-            self.add("tail", f"{measure} {parts[-2][1]}⏎{parts[-1][1]}")
 
     def heading(self, measure, parts):
         self.count["headings"] += len(parts) > 1
@@ -149,14 +148,18 @@ class Figures:
                 self.count["heading lines"] += 1
                 self.square += (longest - width(line)) ** 2
 
+    def rates(self):
+        """What NAMES lists, per 1,000 lines, and the root mean square of the unused cells."""
+        lines = max(self.count["lines"], 1)
+        return [1000 * self.count[name] / lines for name in NAMES] + [(self.square / max(self.count["full"], 1)) ** 0.5]
+
     def row(self):
-        count, lines = self.count, max(self.count["lines"], 1)
-        names = ["kinsoku", "unit", "reference", "option", "≤2", "≤4", "word", "cut", "letter", "double", "tail"]
-        rates = " ".join(f"{1000 * count[name] / lines:9.2f}" for name in names)
-        return f"{count['lines']:8} {rates} {(self.square / max(count['full'], 1)) ** 0.5:6.2f}"
+        *rates, rms = self.rates()
+        return f"{self.count['lines']:8} {' '.join(f'{rate:9.2f}' for rate in rates)} {rms:6.2f}"
 
 
-HEAD = "   lines   kinsoku      unit reference    option        ≤2        ≤4      word       cut    letter    double      tail    rms"
+NAMES = ["kinsoku", "unit", "reference", "option", "≤2", "≤4", "word", "cut", "letter", "double", "tail"]
+HEAD = f"   lines {' '.join(f'{name:>9}' for name in NAMES)}    rms"
 
 
 def look(arguments):
