@@ -6,7 +6,7 @@ use crate::files::home::includes_home;
 use crate::files::kinds::at_folder;
 use crate::files::site::posts_of_site;
 use crate::files::source::Source;
-use crate::files::walk::identity;
+use crate::files::system::identity;
 
 /// Names of folders that contain only posts.
 const POSTS: &[&str] = &["_posts", "posts", "content", "articles"];

@@ -5,7 +5,6 @@
 
 mod binary;
 mod charset;
-mod directory;
 mod home;
 mod kinds;
 mod linked;
@@ -17,6 +16,7 @@ mod picture;
 mod read;
 mod site;
 mod source;
+mod system;
 mod walk;
 mod watch;
 
