@@ -206,7 +206,7 @@ fn a_folder_that_is_lost_is_told_of_and_found_again() {
         program.shows("无法读取文件夹").shows("磁盘是否已挂载");
         fs::create_dir(home.posts()).unwrap();
         home.write("new.md", "---\ntitle: 失而复得\n---\n在此。\n");
-        program.send("R").shows("失而复得").hides("无法读取");
+        program.send("R").shows("失而复得").hides("无法读取文件夹");
         program.quit();
     }
 }
