@@ -3,6 +3,7 @@
 //! The modules form layers: a module uses modules of lower layers only. `tests/architecture` checks this.
 
 // layer 0
+mod os_str;
 pub mod text;
 // layer 1
 pub mod formula;

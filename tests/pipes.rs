@@ -2,6 +2,8 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+#[path = "pipes/denied.rs"]
+mod denied;
 mod harness;
 #[path = "pipes/shell.rs"]
 mod shell;

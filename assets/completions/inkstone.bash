@@ -1,7 +1,13 @@
 
 # What only the program knows: names of collections, categories, themes and settings, one a line.
 _inkstone_known() {
-    command inkstone __complete "$1" -- "${COMP_WORDS[@]:1:COMP_CWORD-1}" 2>/dev/null
+    local word words=()
+    for word in "${COMP_WORDS[@]:1:COMP_CWORD-1}"; do
+        # The shell has not taken away the quotation marks yet.
+        word=${word//\\/} word=${word#[\"\']}
+        words+=("${word%[\"\']}")
+    done
+    command inkstone __complete "$1" -- "${words[@]}" 2>/dev/null
 }
 
 # Adds those that go on from the word.
@@ -16,13 +22,19 @@ _inkstone_add() {
     done < <(_inkstone_known "$1")
 }
 
-# Adds names of collections and files to the commands. Options are offered after a hyphen.
-_inkstone_add_paths() {
+# Options are offered after a hyphen only.
+_inkstone_drop_options() {
     local found kept=()
     for found in "${COMPREPLY[@]}"; do
         [[ $found == [-[\<_]* ]] || kept+=("$found")
     done
     COMPREPLY=("${kept[@]}")
+}
+
+# Adds names of collections and files to the commands.
+_inkstone_add_paths() {
+    local found
+    _inkstone_drop_options
     while IFS= read -r found; do
         [[ $found == "$1"* ]] && COMPREPLY+=("$found")
     done < <(_inkstone_known names)
@@ -44,10 +56,13 @@ _inkstone_all() {
     case $prev in
         --category) COMPREPLY=(); _inkstone_add categories "$cur" ;;
         --theme) COMPREPLY=(); _inkstone_add themes "$cur" ;;
-        -c) COMPREPLY=(); _inkstone_add settings "$cur"; compopt -o nospace 2>/dev/null ;;
+        -c) COMPREPLY=(); _inkstone_add settings "$cur"; COMPREPLY=("${COMPREPLY[@]/%/=}"); compopt -o nospace 2>/dev/null ;;
         --in) COMPREPLY=(); _inkstone_add_paths "$cur" ;;
         -n|--format|--links|--color|--fresh|--sort|--limit|--width|--lang|--query|--from|--config|--dir|--*-dir) ;;
-        '='|':'|config|man|completions) ;;
+        '='|':') ;;
+        config|man|completions)
+            [[ $cur == -* ]] || _inkstone_drop_options
+            ;;
         *) [[ $cur == -* ]] || _inkstone_add_paths "$cur" ;;
     esac
 }

@@ -10,3 +10,5 @@ complete -c inkstone -n "__fish_inkstone_using_subcommand list fetch random" -l 
 complete -c inkstone -n "__fish_inkstone_using_subcommand search" -l in -r -a "(__fish_inkstone_known names)"
 complete -c inkstone -l theme -x -a "(__fish_inkstone_known themes)"
 complete -c inkstone -s c -x -a "(__fish_inkstone_known settings)="
+complete -c inkstone -n "__fish_inkstone_using_subcommand completions" -f -a "bash elvish fish powershell zsh"
+complete -c inkstone -n "__fish_inkstone_using_subcommand config man" -f

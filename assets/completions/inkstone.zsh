@@ -10,4 +10,7 @@ _inkstone_categories() { _inkstone_known categories "$@" }
 _inkstone_themes() { _inkstone_known themes "$@" }
 _inkstone_settings() { _inkstone_known settings -S '=' "$@" }
 _inkstone_paths() { _alternative 'names:collection:_inkstone_names' 'files:file:_files' }
+_inkstone_first() {
+    _alternative 'commands:command:_inkstone_commands' 'names:collection:_inkstone_names' 'files:file:_files'
+}
 

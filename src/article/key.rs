@@ -1,10 +1,11 @@
 //! The identity of an article.
 
 use std::ffi::{OsStr, OsString};
-use std::os::unix::ffi::{OsStrExt, OsStringExt};
 use std::path::{Path, PathBuf};
 
 use memchr::memmem;
+
+use crate::os_str::{OsStrExt, OsStringExt, with_slashes};
 
 /// Between a container that is a file and the member. No absolute path contains it once its empty components are gone.
 const WITHIN: &[u8] = b"//";
@@ -25,20 +26,19 @@ impl ArticleKey {
     /// The key of an article that is a file, by its absolute path.
     pub fn file(path: impl Into<PathBuf>) -> Self {
         let path = path.into();
-        if memmem::find(path.as_os_str().as_bytes(), WITHIN).is_some() {
-            return Self(path.components().collect::<PathBuf>().into_os_string());
-        }
-        Self(path.into_os_string())
+        let is_plain = memmem::find(path.as_os_str().as_bytes(), WITHIN).is_none();
+        let path = if is_plain { path } else { path.components().collect() };
+        Self(with_slashes(path).into_os_string())
     }
 
     /// The key of an article inside a container, by its path there: relative, without empty components.
     pub fn member(container: &Path, path: &Path) -> Self {
-        let mut key = Self::file(container).0;
-        if key.as_bytes().starts_with(b"/") {
-            key.push(OsStr::from_bytes(WITHIN));
+        let mut key = Self::file(container);
+        if key.is_on_disk() {
+            key.0.push(OsStr::from_bytes(WITHIN));
         }
-        key.push(path);
-        Self(key)
+        key.0.push(path);
+        key
     }
 
     /// The key with this stored form, the inverse of [`ArticleKey::as_bytes`].
@@ -63,7 +63,7 @@ impl ArticleKey {
 
     /// Whether the container is a file on disk.
     pub fn is_on_disk(&self) -> bool {
-        self.as_bytes().starts_with(b"/")
+        Path::new(&self.0).is_absolute()
     }
 
     fn parts(&self) -> (&[u8], Option<&[u8]>) {
@@ -73,7 +73,9 @@ impl ArticleKey {
             let (container, path) = bytes.split_at(end);
             return if end == 0 { (bytes, None) } else { (container, Some(path)) };
         }
-        match memmem::find(bytes, WITHIN) {
+        // At the start two slashes are part of the name of a server on Windows.
+        let end = bytes.get(1..).and_then(|rest| memmem::find(rest, WITHIN)).map(|end| end + 1);
+        match end {
             Some(end) => (bytes.get(..end).unwrap_or_default(), bytes.get(end + WITHIN.len()..)),
             None => (bytes, None),
         }

@@ -16,7 +16,7 @@ use crate::files::Source;
 use crate::library::Bits;
 use crate::locale::Msg;
 use crate::output::{Collection, Depth, load_with};
-use crate::problem::Problem;
+use crate::problem::{Code, Problem};
 use crate::search::{Hits, Needle};
 use crate::store::{Index, IndexSnapshot};
 use crate::work;
@@ -73,6 +73,8 @@ pub fn collected(settings: &Settings, given: &Given, wanted: &Wanted<'_>) -> any
         });
         match updated {
             Ok((collection, hits)) => return Ok(Collected { source, collection, hits: Hits::Rows(hits) }),
+            // Reading the articles fails in the same way, and reports it.
+            Err(problem) if problem.code == Code::Unreadable => {}
             Err(problem) => warn(&settings.catalog.problem(&problem).what),
         }
     }

@@ -131,11 +131,15 @@ impl Given {
         });
     }
 
-    /// Reports the named files that are no articles on standard error. Returns the exit code: of an error if a path that
-    /// was named was missing or is no article, else `code`.
+    /// Reports the named files that are no articles, and a folder that cannot be read, on standard error. Returns the exit
+    /// code: of an error if a path that was named was missing, is no article or cannot be read, else `code`.
     pub fn report_unreadable(&self, settings: &Settings, source: &Source, collection: &Collection, code: u8) -> u8 {
         let mut ended = self.code(code);
-        if source.root().is_some() {
+        if let Some(root) = source.root() {
+            if let Some(problem) = collection.unreadable_root() {
+                report(&settings.unreadable(&root.to_string_lossy(), problem).into());
+                ended = TROUBLE;
+            }
             return ended;
         }
         let named: std::collections::HashSet<PathBuf> = source.roots().into_iter().collect();

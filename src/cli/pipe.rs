@@ -93,7 +93,9 @@ pub fn ended(settings: &Settings, source: &Source, collection: &Collection, show
     if shown > 0 {
         return OK;
     }
-    if collection.library.is_empty() {
+    if collection.unreadable_root().is_some() {
+        // The error is reported.
+    } else if collection.library.is_empty() {
         note(settings.catalog.say(Msg::DoorNoArticles));
     } else {
         note(&no_matches(settings, source));

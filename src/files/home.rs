@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use directories::BaseDirs;
 
-use crate::files::walk::identity;
+use crate::files::system::identity;
 
 /// The home folder of the user: `$HOME`, else the one that the system knows.
 pub fn home() -> Option<PathBuf> {

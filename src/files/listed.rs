@@ -3,10 +3,10 @@
 use std::ffi::OsString;
 use std::fs::File;
 use std::io::{self, Read};
-use std::os::unix::ffi::OsStringExt;
 use std::path::{Path, PathBuf};
 
 use crate::files::names::exists;
+use crate::os_str::OsStringExt;
 
 /// Longest list, in bytes.
 const LIMIT: u64 = 64 << 20;

@@ -7,7 +7,7 @@ use crate::files::kinds::{at_folder, in_guide};
 use crate::files::names::exists;
 use crate::files::site::posts_of_site;
 use crate::files::source::Source;
-use crate::files::walk::identity;
+use crate::files::system::identity;
 
 /// Names of folders that contain only posts.
 const POSTS: &[&str] = &["_posts", "posts", "content", "articles"];

@@ -5,7 +5,6 @@
 
 mod binary;
 mod charset;
-mod directory;
 mod home;
 mod kinds;
 mod linked;
@@ -18,6 +17,7 @@ mod program_output;
 mod read;
 mod site;
 mod source;
+mod system;
 mod walk;
 mod watch;
 

@@ -1,12 +1,13 @@
 //! Reading a file of a collection: never a FIFO or a device, never more than a limit, in any charset.
 
-use std::fs::{File, OpenOptions};
+use std::fs::File;
 use std::io::{self, Read};
 use std::path::Path;
 
 use crate::files::binary::{format_of, is_noise};
 use crate::files::charset::{Decoded, decode};
 use crate::files::program_output::shown_text;
+use crate::files::system::regular_file_options;
 use crate::problem::{Code, Problem};
 use crate::text::place;
 
@@ -111,15 +112,7 @@ fn open(path: &Path) -> io::Result<(File, u64)> {
         if metadata.is_file() { Ok(()) } else { Err(io::Error::other("not a regular file")) }
     };
     is_regular(&std::fs::metadata(path)?)?;
-    let mut options = OpenOptions::new();
-    options.read(true);
-    #[cfg(unix)]
-    {
-        use rustix::fs::OFlags;
-        use std::os::unix::fs::OpenOptionsExt;
-        options.custom_flags((OFlags::NONBLOCK | OFlags::NOCTTY).bits() as i32);
-    }
-    let file = options.open(path)?;
+    let file = regular_file_options().open(path)?;
     let metadata = file.metadata()?;
     is_regular(&metadata)?;
     Ok((file, metadata.len()))

@@ -10,7 +10,8 @@ use crate::article::ArticleKey;
 use crate::files::home::includes_home;
 use crate::files::names::is_article_name;
 use crate::files::read::{Bytes, LIMIT, Text, unreadable};
-use crate::files::walk::{Extent, ListedFolder, SNIFF, Visit, begins_with_front_matter, stamp_of, walk_folders};
+use crate::files::system::stamp_of;
+use crate::files::walk::{Extent, ListedFolder, SNIFF, Visit, begins_with_front_matter, walk_folders};
 use crate::library::Stamp;
 use crate::problem::Problem;
 

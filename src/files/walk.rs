@@ -9,9 +9,9 @@ use std::path::{Path, PathBuf};
 
 use crate::article;
 use crate::files::charset::decode;
-use crate::files::directory::{Directory, NameKind};
 use crate::files::names::{is_article_name, is_skipped};
 use crate::files::read::{Bytes, bytes_of_file, unreadable};
+use crate::files::system::{Directory, NameKind, identity};
 use crate::library::Stamp;
 use crate::problem::Problem;
 
@@ -295,43 +295,6 @@ impl Listing {
             self.files.push(name);
         }
     }
-}
-
-/// The state of a file; `None` if it cannot be determined.
-#[cfg(unix)]
-pub(super) fn stamp_of(file: &Path) -> Option<Stamp> {
-    use std::os::unix::fs::MetadataExt;
-    let metadata = fs::metadata(file).ok()?;
-    let nanoseconds = |seconds: i64, rest: i64| seconds.saturating_mul(1_000_000_000).saturating_add(rest);
-    Some(Stamp {
-        size: metadata.len(),
-        modified: nanoseconds(metadata.mtime(), metadata.mtime_nsec()),
-        changed: nanoseconds(metadata.ctime(), metadata.ctime_nsec()),
-        inode: metadata.ino(),
-    })
-}
-
-#[cfg(not(unix))]
-pub(super) fn stamp_of(file: &Path) -> Option<Stamp> {
-    let metadata = fs::metadata(file).ok()?;
-    let since = metadata.modified().ok()?.duration_since(std::time::UNIX_EPOCH).ok()?;
-    let modified = i64::try_from(since.as_nanos()).ok()?;
-    Some(Stamp { size: metadata.len(), modified, changed: modified, inode: 0 })
-}
-
-#[cfg(unix)]
-pub(super) fn identity(folder: &Path) -> io::Result<(u64, u64)> {
-    use std::os::unix::fs::MetadataExt;
-    let metadata = fs::metadata(folder)?;
-    Ok((metadata.dev(), metadata.ino()))
-}
-
-#[cfg(not(unix))]
-pub(super) fn identity(folder: &Path) -> io::Result<(u64, u64)> {
-    use std::hash::{DefaultHasher, Hash, Hasher};
-    let mut hasher = DefaultHasher::new();
-    fs::canonicalize(folder)?.hash(&mut hasher);
-    Ok((0, hasher.finish()))
 }
 
 #[cfg(test)]

@@ -4,6 +4,8 @@ messages! {
     // The list.
     ListEmpty = "list.empty",
     ListEmptyHint = "list.empty-hint",
+    ListUnreadable = "list.unreadable",
+    ListUnreadableHint = "list.unreadable-hint",
     ListLoading = "list.loading",
     ListNoMatch = "list.no-match",
     ListNoMatchHint = "list.no-match-hint",

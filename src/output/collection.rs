@@ -49,6 +49,11 @@ impl Default for Articles {
 const BATCH: usize = 256;
 
 impl Collection {
+    /// Why the folder of the collection itself cannot be read.
+    pub fn unreadable_root(&self) -> Option<&Problem> {
+        self.unreadable.iter().find(|(path, _)| path.as_os_str().is_empty()).map(|(_, problem)| problem)
+    }
+
     /// The collection of an index in its present state: its latest snapshot, and what has changed since.
     ///
     /// # Errors

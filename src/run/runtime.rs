@@ -6,9 +6,10 @@ use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 use anyhow::Context;
 use crossbeam_channel::{Receiver, Select, TryRecvError, after, never};
 
-use crate::app::{Alarm, Effect, Event, HitMap, Model, Outbox, Pointer, Ticket};
+use crate::app::{Alarm, Effect, Event, HitMap, Model, Notice, Outbox, Pointer, Ticket};
 use crate::article::Reading;
 use crate::files::Source;
+use crate::problem::{Code, Problem};
 use crate::run::configuration::{ConfigFile, Configuration};
 use crate::store::State;
 use crate::term;
@@ -217,6 +218,7 @@ impl Runtime {
             }
             Raw::Focus if self.pool.must_walk() => Event::Unseen,
             Raw::Focus => return,
+            Raw::Resized => return self.signal(model, Signal::Resized, out),
             Raw::Keyboard => {
                 // If the terminal cannot be written to, the next frame fails too.
                 let _ = self.session.use_keyboard();
@@ -233,6 +235,14 @@ impl Runtime {
                 Event::Displays(term::display(reported))
             }
             Raw::Widths(profile) => {
+                // A terminal that has measured characters knows them; tmux does, but its own terminal may not.
+                if (profile.is_none() || term::is_tmux())
+                    && let Some(locale) = term::other_charset()
+                {
+                    let problem = Problem::new(Code::LocaleNotUtf8).with(locale);
+                    let notice = Notice::Failed(model.catalog().problem(&problem).what);
+                    merge(out, model.update(Event::Notify(notice), now()));
+                }
                 // An implausible answer means the default for this run, and is not saved.
                 if let (Some(profile), Some(name)) = (profile, term::terminal_name()) {
                     self.keep(model, &name, &profile.to_string());

@@ -1,13 +1,13 @@
 //! The bookmarks of collections.
 
 use std::ffi::OsString;
-use std::os::unix::ffi::{OsStrExt, OsStringExt};
 use std::path::Path;
 
 use rusqlite::params;
 
 use crate::document::Anchor;
 use crate::marks::{Bookmark, Bookmarks};
+use crate::os_str::{OsStrExt, OsStringExt};
 use crate::problem::Problem;
 use crate::store::state::{State, scope};
 

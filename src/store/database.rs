@@ -9,6 +9,8 @@ use std::time::Duration;
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, ErrorCode, OpenFlags, Transaction, TransactionBehavior};
 
+use crate::store::system::{check_access, is_remote};
+
 /// SQLite's `application_id`, "Inks": `file` and SQLite's tools show it.
 const APPLICATION: i32 = 0x496e_6b73;
 
@@ -73,7 +75,7 @@ impl Kind {
         checkpoint_on_close(&db, false).map_err(refuse)?;
         db.busy_timeout(PATIENCE).map_err(refuse)?;
         db.pragma_update(None, "synchronous", "NORMAL").map_err(refuse)?;
-        let writable = rustix::fs::access(dir, rustix::fs::Access::WRITE_OK | rustix::fs::Access::EXEC_OK);
+        let writable = check_access(dir);
         if db.is_readonly(rusqlite::MAIN_DB).map_err(refuse)? {
             return Err(Refusal::Closed("read-only".to_owned()));
         }
@@ -205,18 +207,4 @@ pub(super) fn free_name(path: &Path) -> PathBuf {
     let names = (2..).map(|n| beside(path, &format!("-{n}")));
     let free = |name: &PathBuf| fs::symlink_metadata(name).is_err();
     std::iter::once(path.to_owned()).chain(names).find(free).unwrap_or_else(|| path.to_owned())
-}
-
-/// Whether `dir` is on a network file system. There the shared memory of a write-ahead log does not reach other
-/// machines, even if it works on this one.
-#[cfg(target_os = "linux")]
-fn is_remote(dir: &Path) -> bool {
-    // NFS, SMB, CIFS, SMB2, 9p, AFS, Ceph: linux/magic.h.
-    const REMOTE: [u32; 7] = [0x6969, 0x517b, 0xff53_4d42, 0xfe53_4d42, 0x0102_1997, 0x5346_414f, 0x00c3_6400];
-    rustix::fs::statfs(dir).is_ok_and(|stat| REMOTE.contains(&(stat.f_type as u32)))
-}
-
-#[cfg(not(target_os = "linux"))]
-fn is_remote(_dir: &Path) -> bool {
-    false
 }

@@ -7,6 +7,7 @@ use std::{fs, io};
 use directories::ProjectDirs;
 
 use crate::store::database::beside;
+use crate::store::system::check_access;
 
 /// The directories of the program. A field is `None` if the system defines no such directory, as for a user without a
 /// home directory.
@@ -49,12 +50,11 @@ impl Directories {
 /// # Errors
 /// Why they cannot.
 pub fn check_writable(dir: &Path) -> io::Result<()> {
-    use rustix::fs::Access;
     let there = dir.ancestors().find(|dir| dir.exists()).unwrap_or(Path::new("."));
     if !there.is_dir() {
         return Err(io::ErrorKind::NotADirectory.into());
     }
-    Ok(rustix::fs::access(there, Access::WRITE_OK | Access::EXEC_OK)?)
+    check_access(there)
 }
 
 /// Whether the permissions of a file forbid everybody to write it. They are meant for root too, whom they do not stop.
@@ -81,7 +81,7 @@ pub fn replace_file(path: &Path, bytes: &[u8]) -> io::Result<()> {
     if let Some(dir) = path.parent() {
         fs::create_dir_all(dir)?;
     }
-    let scratch = beside(&path, &format!(".new-{}", rustix::process::getpid().as_raw_nonzero()));
+    let scratch = beside(&path, &format!(".new-{}", std::process::id()));
     let written = save_new(&scratch, bytes).and_then(|()| {
         if let Ok(there) = fs::metadata(&path) {
             fs::set_permissions(&scratch, there.permissions())?;

@@ -1,11 +1,11 @@
 //! What was typed into input lines, as settings of the whole program: one for each kind, its lines separated by line feeds.
 
-use std::os::unix::ffi::OsStrExt;
 use std::path::Path;
 
 use rusqlite::{OptionalExtension, params};
 
 use crate::app::{History, HistoryKind};
+use crate::os_str::OsStrExt;
 use crate::problem::Problem;
 use crate::store::state::{GET_SETTING, SET_SETTING, State, scope};
 use crate::text::Clean;

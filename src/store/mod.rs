@@ -1,5 +1,8 @@
 //! Persistent storage: the state database, the indexes of collections, the cache of pictures, and the program's directories.
 
+#[cfg(not(any(feature = "bundled-sqlite", feature = "system-sqlite")))]
+compile_error!("choose SQLite by the feature bundled-sqlite (the default) or system-sqlite");
+
 mod bookmarks;
 mod consents;
 mod database;
@@ -11,6 +14,7 @@ mod open;
 mod pictures;
 mod schema;
 mod state;
+mod system;
 mod upgrade;
 
 pub use directories::{Directories, check_writable, is_read_only, replace_file, save_new, write_file};

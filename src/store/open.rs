@@ -1,7 +1,6 @@
 //! Opens the state database: creates it, upgrades an older one, moves a broken one aside, and falls back to memory.
 
 use std::fs::{self, File};
-use std::os::unix::fs::{DirBuilderExt, MetadataExt};
 use std::path::{Path, PathBuf};
 
 use rusqlite::types::Value;
@@ -9,6 +8,7 @@ use rusqlite::{Connection, OpenFlags, Params};
 
 use crate::problem::{Code, Problem};
 use crate::store::database::{Kind, Refusal, beside, free_name, version};
+use crate::store::system::{create_private_dir, identity};
 use crate::store::upgrade::upgrade;
 
 /// An open database, and a problem to show if it is not the file as it was.
@@ -26,7 +26,7 @@ pub(super) struct Opened {
 /// copied into a database in memory, which is lost at the end of the session.
 pub(super) fn open(kind: &Kind, dir: &Path) -> rusqlite::Result<Opened> {
     // The state is nobody else's business: it says what was read and typed.
-    if let Err(error) = fs::DirBuilder::new().recursive(true).mode(0o700).create(dir) {
+    if let Err(error) = create_private_dir(dir) {
         let problem = Problem::new(Code::StateUnwritable).with(dir.to_string_lossy()).with(error.to_string());
         return in_memory(kind, None, problem);
     }
@@ -169,8 +169,7 @@ fn move_aside(file: &Path, found: Option<&fs::Metadata>) -> std::io::Result<Path
     let locked = broken.metadata()?;
     let aside = free_name(&beside(file, ".broken"));
     let there = fs::metadata(file)?;
-    let id = |data: &fs::Metadata| (data.dev(), data.ino());
-    if id(&there) != id(&locked) || found.is_some_and(|found| id(found) != id(&locked)) {
+    if identity(&there) != identity(&locked) || found.is_some_and(|found| identity(found) != identity(&locked)) {
         return Ok(aside);
     }
     // Move the journals first: a new database must not find the log of the old one.

@@ -4,12 +4,13 @@
 use std::fs::{self, File};
 use std::hash::Hasher;
 use std::io::{self, ErrorKind, Read, Write};
-use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
 use std::time::{Duration, SystemTime};
 
 use siphasher::sip128::{Hasher128, SipHasher13};
+
+use crate::store::system::{create_private, create_private_dir};
 
 /// The folder in the cache directory.
 const FOLDER: &str = "pictures";
@@ -135,10 +136,10 @@ impl PictureCache {
     fn write(&self, path: &Path, bytes: &[u8]) -> io::Result<()> {
         static NUMBER: AtomicU32 = AtomicU32::new(0);
         let number = NUMBER.fetch_add(1, Ordering::Relaxed);
-        let part = path.with_extension(format!("{}-{number}.{PART}", rustix::process::getpid().as_raw_nonzero()));
+        let part = path.with_extension(format!("{}-{number}.{PART}", std::process::id()));
         // The pictures say what was read: they are nobody else's business.
-        fs::DirBuilder::new().recursive(true).mode(0o700).create(path.parent().unwrap_or(&self.folder))?;
-        let mut file = File::options().write(true).create_new(true).mode(0o600).open(&part)?;
+        create_private_dir(path.parent().unwrap_or(&self.folder))?;
+        let mut file = create_private(&part)?;
         let written = file.write_all(bytes).and_then(|()| fs::rename(&part, path));
         if written.is_err() {
             let _ = fs::remove_file(&part);

@@ -3,7 +3,6 @@
 use std::collections::HashMap;
 use std::ffi::{OsStr, OsString};
 use std::io::ErrorKind;
-use std::os::unix::ffi::{OsStrExt, OsStringExt};
 use std::path::Path;
 
 use rusqlite::{Connection, OptionalExtension, Row, Transaction, TransactionBehavior, params};
@@ -12,6 +11,7 @@ use rustc_hash::FxHashSet;
 use crate::article::ArticleKey;
 use crate::document::Anchor;
 use crate::marks::{Edit, Mark};
+use crate::os_str::{OsStrExt, OsStringExt};
 use crate::problem::{Code, Problem};
 use crate::store::database::{Kind, version};
 use crate::store::open::{Opened, in_memory, open};
@@ -91,14 +91,15 @@ impl State {
     }
 
     fn read_marks(&self, root: &Path) -> rusqlite::Result<HashMap<ArticleKey, Mark>> {
-        let exact = root.as_os_str().as_bytes();
-        let (start, end) = below(root);
+        let exact = ArticleKey::file(root);
+        let (start, end) = below(&exact);
         let mut select = self.db.prepare_cached(&format!(
             "SELECT {COLUMNS}, path FROM mark WHERE path >= ?1 AND path < ?2
              UNION ALL SELECT {COLUMNS}, path FROM mark WHERE path = ?3"
         ))?;
-        let rows = select
-            .query_map(params![start, end, exact], |row| Ok((ArticleKey::from_bytes(row.get(6)?), mark_of(row)?)))?;
+        let rows = select.query_map(params![start, end, exact.as_bytes()], |row| {
+            Ok((ArticleKey::from_bytes(row.get(6)?), mark_of(row)?))
+        })?;
         Ok(rows.filter_map(Result::ok).collect())
     }
 
@@ -182,7 +183,7 @@ impl State {
 
     /// The articles with containers below `root` whose marks have no hash yet.
     pub fn unhashed(&self, root: &Path) -> Vec<ArticleKey> {
-        let (start, end) = below(root);
+        let (start, end) = below(&ArticleKey::file(root));
         let attempt = || -> rusqlite::Result<Vec<ArticleKey>> {
             let mut select =
                 self.db.prepare("SELECT path FROM mark WHERE hash IS NULL AND path >= ?1 AND path < ?2")?;
@@ -194,7 +195,7 @@ impl State {
 
     /// The hashes of the marks below `root` whose containers no longer exist.
     pub fn orphans(&self, root: &Path) -> FxHashSet<u128> {
-        let (start, end) = below(root);
+        let (start, end) = below(&ArticleKey::file(root));
         let attempt = || -> rusqlite::Result<FxHashSet<u128>> {
             let mut select =
                 self.db.prepare("SELECT path, hash FROM mark WHERE length(hash) = 16 AND path >= ?1 AND path < ?2")?;
@@ -284,9 +285,9 @@ impl State {
 }
 
 /// The range of the keys of all articles with a container below a folder, or in a container; the end is exclusive.
-fn below(root: &Path) -> (Vec<u8>, Vec<u8>) {
-    let mut start = root.as_os_str().as_bytes().to_vec();
-    let is_word = !start.starts_with(b"/") && start.ends_with(b":");
+fn below(root: &ArticleKey) -> (Vec<u8>, Vec<u8>) {
+    let mut start = root.as_bytes().to_vec();
+    let is_word = !root.is_on_disk() && start.ends_with(b":");
     if !start.ends_with(b"/") && !is_word {
         start.push(b'/');
     }

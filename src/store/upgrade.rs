@@ -1,15 +1,15 @@
 //! Upgrades a database of an older schema version in place, after making a backup beside it.
 
-use std::fs::{self, File, OpenOptions};
+use std::fs;
 use std::io;
-use std::os::unix::ffi::OsStrExt;
-use std::os::unix::fs::{MetadataExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
 
 use rusqlite::types::{ToSqlOutput, ValueRef};
 use rusqlite::{Connection, ErrorCode, OpenFlags, Transaction, TransactionBehavior};
 
+use crate::os_str::OsStrExt;
 use crate::store::database::{Kind, Refusal, beside, checkpoint_on_close, free_name, refuse, version};
+use crate::store::system::{create_like, sync_dir};
 
 /// Upgrades the file in `dir` in one transaction and returns a connection to it. On failure the file is unchanged and
 /// no backup is left.
@@ -52,8 +52,7 @@ fn migrate(kind: &Kind, file: &Path, transaction: Transaction) -> Result<(), Ref
 fn back_up(file: &Path, scratch: &Path) -> Result<(), Refusal> {
     // Remove the scratch file of a killed process. We hold the write lock, so no other process is writing it.
     fs::remove_file(scratch).unwrap_or_default();
-    let mode = fs::metadata(file).map_err(closed)?.mode();
-    let copy = OpenOptions::new().write(true).create_new(true).mode(mode & 0o777).open(scratch).map_err(closed)?;
+    let copy = fs::metadata(file).and_then(|file| create_like(scratch, &file)).map_err(closed)?;
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let source = Connection::open_with_flags(file, flags).map_err(failed)?;
     // Bind the path as bytes: it need not be UTF-8.
@@ -67,7 +66,7 @@ fn keep(scratch: &Path, name: &Path) -> io::Result<PathBuf> {
     let name = free_name(name);
     fs::rename(scratch, &name)?;
     if let Some(dir) = name.parent() {
-        File::open(dir)?.sync_all()?;
+        sync_dir(dir)?;
     }
     Ok(name)
 }

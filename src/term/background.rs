@@ -2,7 +2,6 @@
 
 use std::ffi::{OsStr, OsString};
 use std::io::{self, Write};
-use std::os::unix::process::CommandExt;
 use std::process::{Child, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -10,8 +9,17 @@ use std::time::{Duration, Instant};
 use crossbeam_channel::{Receiver, Sender, unbounded};
 
 use crate::config::Clipboard;
-use crate::term::clipboard;
 use crate::term::program::{Captured, CommandLine, Fate, wait_until};
+use crate::term::{clipboard, system};
+
+/// What opens addresses and files with the program that the system has for them, the most common first.
+const BROWSERS: &[&str] = if cfg!(target_os = "macos") {
+    &["open"]
+} else if cfg!(windows) {
+    &["rundll32 url.dll,FileProtocolHandler"]
+} else {
+    &["xdg-open", "gio open", "wslview"]
+};
 
 /// A browser that runs this long has started.
 const GRACE: Duration = Duration::from_secs(1);
@@ -89,10 +97,9 @@ impl Programs {
     /// No thread can be started.
     pub fn browse(&self, configured: Option<&str>, target: OsString) -> io::Result<()> {
         let line = configured.map(str::to_owned).or_else(|| std::env::var("BROWSER").ok());
-        let system: &[&str] = if cfg!(target_os = "macos") { &["open"] } else { &["xdg-open", "gio open", "wslview"] };
         let lines: Vec<String> = match line.filter(|line| !line.trim().is_empty()) {
             Some(line) => vec![line],
-            None => system.iter().map(|line| (*line).to_owned()).collect(),
+            None => BROWSERS.iter().map(|line| (*line).to_owned()).collect(),
         };
         let send = self.send.clone();
         let run = move || {
@@ -140,12 +147,13 @@ impl Programs {
     }
 }
 
-/// Starts a program that must not touch the terminal. In a process group of its own, Ctrl-C at a shell does not reach it.
+/// Starts a program that must not touch the terminal.
 fn start(line: &CommandLine, argument: Option<&OsStr>, stdin: Stdio) -> io::Result<(Child, Option<Captured>)> {
     let stderr = Captured::new();
     let end = stderr.as_ref().map_or_else(|| Ok(Stdio::null()), Captured::end)?;
     let mut command = line.command();
-    command.args(argument).stdin(stdin).stdout(Stdio::null()).stderr(end).process_group(0);
+    command.args(argument).stdin(stdin).stdout(Stdio::null()).stderr(end);
+    system::detach(&mut command);
     Ok((command.spawn()?, stderr))
 }
 

@@ -10,6 +10,7 @@ use std::time::{Duration, Instant};
 
 use crate::files::shown_text;
 use crate::term::program::{Captured, CommandLine, Fate};
+use crate::term::system::Device;
 use crate::term::tty;
 
 /// Programs that read keys from standard error, so that it must stay the terminal.
@@ -68,6 +69,9 @@ const INTERACTIVE: &[&str] = &[
     "zellij",
 ];
 
+/// The editor if nothing names one.
+const EDITOR: &str = if cfg!(windows) { "notepad" } else { "vi" };
+
 /// Most bytes of a program's output that are kept; it may write no more.
 const LONGEST: u64 = 16 << 20;
 
@@ -81,19 +85,19 @@ const STEPS: (Duration, Duration) = (Duration::from_millis(10), Duration::from_m
 const WRITING: Duration = Duration::from_secs(2);
 
 /// Opens a file in the editor, at a line counted from 1 if there is one, and waits for it: the configured editor, else
-/// `$VISUAL`, else `$EDITOR`, else `vi`.
+/// `$VISUAL`, else `$EDITOR`, else `vi` (on Windows `notepad`).
 pub fn edit(configured: Option<&str>, file: &Path, at: Option<usize>) -> Fate {
     let from_environment = || ["VISUAL", "EDITOR"].iter().find_map(|name| std::env::var(name).ok());
     let line = configured
         .map(str::to_owned)
         .or_else(from_environment)
         .filter(|line| !line.trim().is_empty())
-        .unwrap_or_else(|| "vi".to_owned());
+        .unwrap_or_else(|| EDITOR.to_owned());
     let line = CommandLine::new(&line);
     let mut command = line.command();
     command.args(at_line(&line.name, file, at));
     if !io::stdin().is_terminal()
-        && let Ok(terminal) = tty::open_input()
+        && let Ok(terminal) = Device::open()
     {
         command.stdin(terminal);
     }

@@ -1,10 +1,11 @@
 //! A program that is started: its command line, its standard error, how it ended. Always by argv, never through a shell.
 
 use std::io;
-use std::os::fd::OwnedFd;
 use std::process::{Child, Command, ExitStatus, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
+
+use crate::term::system::{self, MemoryFile};
 
 /// Most bytes that are kept of a program's standard error.
 const LIMIT: u64 = 64 << 10;
@@ -40,15 +41,10 @@ pub enum Ending {
 impl Ending {
     /// `None` for success.
     fn of(status: ExitStatus) -> Option<Self> {
-        use std::os::unix::process::ExitStatusExt;
-        match (status.code(), status.signal()) {
-            (Some(0), _) => None,
-            (Some(code), _) => Some(Self::Code(code)),
-            (None, signal) => {
-                let number = signal.unwrap_or_default();
-                let name = signal_hook::low_level::signal_name(number);
-                Some(Self::Signal(name.map_or_else(|| number.to_string(), str::to_owned)))
-            }
+        match status.code() {
+            Some(0) => None,
+            Some(code) => Some(Self::Code(code)),
+            None => Some(Self::Signal(system::signal_of(status).unwrap_or_default())),
         }
     }
 }
@@ -122,7 +118,7 @@ fn words(line: &str) -> Vec<String> {
 /// What a program writes to its output or its standard error: a file in memory. Not a pipe, because a program that
 /// outlives this one, such as a browser, would be killed when it writes to a pipe without a reader.
 pub(super) struct Captured {
-    file: OwnedFd,
+    file: MemoryFile,
     /// Whether the file has its final size from the beginning.
     limited: bool,
 }
@@ -130,27 +126,26 @@ pub(super) struct Captured {
 impl Captured {
     /// `None` if the system has no files in memory.
     pub(super) fn new() -> Option<Self> {
-        in_memory().map(|file| Self { file, limited: false })
+        MemoryFile::new().map(|file| Self { file, limited: false })
     }
 
     /// A file to which no more than so many bytes can be written: further writes fail.
     pub(super) fn limited(most: u64) -> Option<Self> {
-        let file = in_memory()?;
-        // A hole takes no memory.
-        rustix::fs::ftruncate(&file, most).ok()?;
-        seal(&file);
+        let file = MemoryFile::new()?;
+        file.set_len(most).ok()?;
+        file.seal();
         Some(Self { file, limited: true })
     }
 
     /// The end that the program writes to.
     pub(super) fn end(&self) -> io::Result<Stdio> {
-        self.file.try_clone().map(Stdio::from)
+        self.file.end()
     }
 
     /// What was written from an offset on.
     pub(super) fn written_since(&self, offset: u64) -> Vec<u8> {
         let mut bytes = vec![0; usize::try_from(self.len().saturating_sub(offset).min(LIMIT)).unwrap_or(0)];
-        let read = rustix::io::pread(&self.file, &mut bytes, offset).unwrap_or(0);
+        let read = self.file.read_at(&mut bytes, offset);
         bytes.truncate(read);
         bytes
     }
@@ -169,15 +164,12 @@ impl Captured {
 
     /// Lets nothing more be written: the file must not grow as long as the program runs.
     pub(super) fn close(&self) {
-        seal(&self.file);
+        self.file.seal();
     }
 
     fn len(&self) -> u64 {
-        if self.limited {
-            // The program shares the offset.
-            return rustix::fs::seek(&self.file, rustix::fs::SeekFrom::Current(0)).unwrap_or(0);
-        }
-        rustix::fs::fstat(&self.file).ok().and_then(|stat| u64::try_from(stat.st_size).ok()).unwrap_or(0)
+        // The program shares the offset.
+        if self.limited { self.file.offset() } else { self.file.len() }
     }
 
     /// The first line that is not blank, without colours.
@@ -185,26 +177,6 @@ impl Captured {
         first_line(&String::from_utf8_lossy(&self.written_since(0)))
     }
 }
-
-#[cfg(any(target_os = "linux", target_os = "android", target_os = "freebsd"))]
-fn in_memory() -> Option<OwnedFd> {
-    use rustix::fs::{MemfdFlags, memfd_create};
-    memfd_create("stderr", MemfdFlags::CLOEXEC | MemfdFlags::ALLOW_SEALING).ok()
-}
-
-#[cfg(any(target_os = "linux", target_os = "android", target_os = "freebsd"))]
-fn seal(file: &OwnedFd) {
-    // If this fails, the file grows.
-    let _ = rustix::fs::fcntl_add_seals(file, rustix::fs::SealFlags::GROW);
-}
-
-#[cfg(not(any(target_os = "linux", target_os = "android", target_os = "freebsd")))]
-fn in_memory() -> Option<OwnedFd> {
-    None
-}
-
-#[cfg(not(any(target_os = "linux", target_os = "android", target_os = "freebsd")))]
-fn seal(_: &OwnedFd) {}
 
 fn first_line(text: &str) -> Option<String> {
     let lines = text.split(['\n', '\r']).map(|line| without_sequences(line).trim().to_owned());

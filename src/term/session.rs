@@ -15,7 +15,7 @@ use crate::term::input::Input;
 use crate::term::kept::KeptPictures;
 use crate::term::probe::Probe;
 use crate::term::wide_glyphs::{WideGlyphBackend, repaint_cut_glyphs};
-use crate::term::{mode, probe, tty};
+use crate::term::{mode, probe, system};
 
 /// Size of the output buffer, in bytes: most frames fit.
 const FRAME: usize = 1 << 16;
@@ -79,7 +79,7 @@ impl Session {
 
     /// Columns and rows.
     pub fn size(&self) -> (u16, u16) {
-        tty::window().or_else(|| terminal::size().ok()).unwrap_or((80, 24))
+        system::window().or_else(|| terminal::size().ok()).unwrap_or((80, 24))
     }
 
     /// Draws one frame; `draw` returns the position of the caret and the pictures that it drew. Terminals with synchronized
@@ -148,23 +148,18 @@ impl Session {
     /// # Errors
     /// The terminal cannot be taken again.
     pub fn regain(&mut self, input: &Input) -> io::Result<()> {
-        let modes = rustix::termios::tcgetattr(io::stdout());
-        if modes.is_ok_and(|modes| modes.local_modes.contains(rustix::termios::LocalModes::ICANON)) {
+        if system::has_left_raw_mode() {
             return self.released(input, || ());
         }
         self.repaint()
     }
 
-    /// Stops the program as the shell's job control does; returns once it is continued.
+    /// Stops the program as the shell's job control does, if there is one; returns once it is continued.
     ///
     /// # Errors
     /// The terminal cannot be taken again.
     pub fn suspend(&mut self, input: &Input) -> io::Result<()> {
-        self.released(input, || {
-            // To the whole process group, as the terminal driver does, so that a wrapper script stops too.
-            let own = rustix::process::getpid();
-            let _ = rustix::process::kill_process(own, rustix::process::Signal::TSTP);
-        })
+        self.released(input, system::stop)
     }
 }
 

@@ -1,11 +1,10 @@
 //! The terminal device: whether there is one, and its size.
 
 use std::io::{self, IsTerminal};
-use std::os::fd::{AsFd, OwnedFd};
 
 use ratatui::crossterm::terminal;
-use rustix::fs::{Mode, OFlags};
 
+use crate::term::system::{self, Device};
 use crate::theme::ColorDepth;
 
 /// Most bytes of a line that is typed.
@@ -13,7 +12,7 @@ const LONGEST_LINE: usize = 4096;
 
 /// Whether the program both reads from and writes to a terminal.
 pub fn is_interactive() -> bool {
-    io::stdout().is_terminal() && (io::stdin().is_terminal() || open_controlling().is_ok())
+    io::stdout().is_terminal() && (io::stdin().is_terminal() || system::has_controlling())
 }
 
 /// Whether the interface can be shown: there is a terminal, and one that can move its cursor, as those in editors and
@@ -22,22 +21,14 @@ pub fn has_screen() -> bool {
     is_interactive() && moves_cursor()
 }
 
-/// Whether the terminal can move its cursor, according to the environment.
+/// Whether the terminal can move its cursor, according to the environment, which names none on Windows.
 pub(super) fn moves_cursor() -> bool {
-    std::env::var_os("TERM").is_some_and(|name| !name.is_empty() && name != "dumb")
-}
-
-/// Whether standard input is a pipe, a file or a socket, not a terminal or another device.
-pub fn has_piped_input() -> bool {
-    use rustix::fs::FileType;
-    rustix::fs::fstat(io::stdin()).is_ok_and(|stat| {
-        matches!(FileType::from_raw_mode(stat.st_mode), FileType::Fifo | FileType::RegularFile | FileType::Socket)
-    })
+    std::env::var_os("TERM").map_or(cfg!(windows), |name| !name.is_empty() && name != "dumb")
 }
 
 /// Whether the terminal can be given hyperlinks (OSC 8), which all but the simplest ignore if they do not know them.
 pub fn knows_hyperlinks() -> bool {
-    std::env::var_os("TERM").is_some_and(|name| name != "dumb" && name != "linux")
+    std::env::var_os("TERM").map_or(cfg!(windows), |name| name != "dumb" && name != "linux")
 }
 
 /// How many colours the terminal can show, according to the environment: terminals with colours of 24 bits set
@@ -48,36 +39,28 @@ pub fn color_depth() -> ColorDepth {
     let known = ["direct", "kitty", "ghostty", "alacritty", "foot", "wezterm"];
     let is_true =
         matches!(of("COLORTERM").as_str(), "truecolor" | "24bit") || known.iter().any(|name| term.contains(name));
-    if is_true { ColorDepth::True } else { ColorDepth::Indexed }
+    if is_true || cfg!(windows) { ColorDepth::True } else { ColorDepth::Indexed }
 }
 
 /// The columns of the terminal, if there is one: that of standard output, else the controlling one. Unlike crossterm, this
 /// runs no other program where there is none.
 pub fn columns() -> Option<u16> {
-    let controlling = || {
-        let size = rustix::termios::tcgetwinsize(open_controlling().ok()?).ok()?;
-        (size.ws_col > 0).then_some(size.ws_col)
-    };
-    window().map(|(columns, _)| columns).or_else(controlling)
+    system::window().map(|(columns, _)| columns).or_else(system::controlling_columns)
 }
 
-/// Columns and rows of the terminal that frames are written to. Unlike crossterm, this does not open the terminal
-/// device on every call.
-pub fn window() -> Option<(u16, u16)> {
-    let size = rustix::termios::tcgetwinsize(io::stdout()).ok()?;
-    (size.ws_col > 0 && size.ws_row > 0).then_some((size.ws_col, size.ws_row))
+/// The locale, if its characters are not UTF-8. Windows has no such locale.
+pub fn other_charset() -> Option<String> {
+    let of = |name: &str| std::env::var(name).ok();
+    (!cfg!(windows)).then(|| not_utf8([of("LC_ALL"), of("LC_CTYPE"), of("LANG")])).flatten()
 }
 
-/// Width and height of a cell in pixels, if the terminal tells.
-pub(super) fn cell_pixels() -> Option<(u16, u16)> {
-    let size = rustix::termios::tcgetwinsize(io::stdout()).ok()?;
-    let cell = (size.ws_xpixel.checked_div(size.ws_col)?, size.ws_ypixel.checked_div(size.ws_row)?);
-    (cell.0 > 0 && cell.1 > 0).then_some(cell)
-}
-
-/// The terminal to read keys from: standard input, or the controlling terminal if standard input is something else.
-pub(super) fn open_input() -> io::Result<OwnedFd> {
-    if io::stdin().is_terminal() { io::stdin().as_fd().try_clone_to_owned() } else { open_controlling() }
+/// The first locale that is set counts (POSIX, 8.2); without one it is C.
+fn not_utf8(named: [Option<String>; 3]) -> Option<String> {
+    let locale = named.into_iter().flatten().find(|locale| !locale.is_empty()).unwrap_or_else(|| "C".to_owned());
+    let charset = locale.to_ascii_lowercase();
+    let charset = charset.split('@').next().unwrap_or_default();
+    let is_utf8 = charset.ends_with("utf-8") || charset.ends_with("utf8");
+    (!is_utf8).then_some(locale)
 }
 
 /// A line typed at the terminal, also if standard input is something else; what was typed so far at its end. Must not be
@@ -86,15 +69,13 @@ pub(super) fn open_input() -> io::Result<OwnedFd> {
 /// # Errors
 /// There is no terminal, or it cannot be read from.
 pub fn read_line() -> io::Result<String> {
-    let terminal = open_input()?;
+    let terminal = Device::open()?;
     let mut line = Vec::new();
     let mut bytes = [0; 256];
     while line.len() < LONGEST_LINE && !line.ends_with(b"\n") {
-        match rustix::io::read(&terminal, &mut bytes) {
-            Ok(0) => break,
-            Ok(count) => line.extend_from_slice(bytes.get(..count).unwrap_or_default()),
-            Err(rustix::io::Errno::INTR) => {}
-            Err(error) => return Err(error.into()),
+        match terminal.read(&mut bytes)? {
+            0 => break,
+            count => line.extend_from_slice(bytes.get(..count).unwrap_or_default()),
         }
     }
     Ok(String::from_utf8_lossy(&line).into_owned())
@@ -105,32 +86,44 @@ pub fn read_line() -> io::Result<String> {
 /// # Errors
 /// There is no terminal, or it cannot be read from.
 pub(super) fn wait_for_key() -> io::Result<()> {
-    let terminal = open_input()?;
+    let terminal = Device::open()?;
     terminal::enable_raw_mode()?;
     let read = wait_for_byte(&terminal);
     // What follows an Esc belongs to the same key.
-    let _ = rustix::termios::tcflush(&terminal, rustix::termios::QueueSelector::IFlush);
+    terminal.discard();
     terminal::disable_raw_mode()?;
     read
 }
 
-fn wait_for_byte(terminal: &OwnedFd) -> io::Result<()> {
+fn wait_for_byte(terminal: &Device) -> io::Result<()> {
     let mut bytes = [0; 16];
     loop {
-        match rustix::io::read(terminal, &mut bytes) {
-            Ok(0) => return Ok(()),
-            Ok(count) => {
-                let typed = bytes.get(..count).unwrap_or_default();
-                if typed.iter().any(|byte| b"qQ\r\n\x1b \x03".contains(byte)) {
-                    return Ok(());
-                }
-            }
-            Err(rustix::io::Errno::INTR) => {}
-            Err(error) => return Err(error.into()),
+        let count = terminal.read(&mut bytes)?;
+        let typed = bytes.get(..count).unwrap_or_default();
+        if typed.is_empty() || typed.iter().any(|byte| b"qQ\r\n\x1b \x03".contains(byte)) {
+            return Ok(());
         }
     }
 }
 
-fn open_controlling() -> io::Result<OwnedFd> {
-    Ok(rustix::fs::open("/dev/tty", OFlags::RDONLY | OFlags::CLOEXEC | OFlags::NOCTTY, Mode::empty())?)
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_first_locale_that_is_set_counts() {
+        for (named, expected) in [
+            (["", "", ""], Some("C")),
+            (["C", "", "zh_CN.UTF-8"], Some("C")),
+            (["", "POSIX", "zh_CN.UTF-8"], Some("POSIX")),
+            (["", "", "zh_CN.GB18030"], Some("zh_CN.GB18030")),
+            (["", "", "zh_CN.UTF-8"], None),
+            (["C.utf8", "C", "C"], None),
+            (["", "", "de_DE.UTF-8@euro"], None),
+            (["", "", "de_DE@euro"], Some("de_DE@euro")),
+        ] {
+            assert_eq!(not_utf8(named.map(|name| Some(name.to_owned()))).as_deref(), expected, "{named:?}");
+        }
+        assert_eq!(not_utf8([None, None, None]).as_deref(), Some("C"));
+    }
 }

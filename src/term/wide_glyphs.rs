@@ -8,7 +8,7 @@ use ratatui::backend::{Backend, ClearType, WindowSize};
 use ratatui::buffer::{Buffer, Cell, CellDiffOption, CellWidth};
 use ratatui::layout::{Position, Size};
 
-use crate::term::tty;
+use crate::term::system;
 
 /// Marks the cells of `after` that were the second half of a wide glyph in `before` and no longer are, so that they
 /// are sent even if they have not changed.
@@ -88,7 +88,7 @@ impl<B: Backend> Backend for WideGlyphBackend<B> {
 
     // Of standard output, which frames are written to.
     fn size(&self) -> Result<Size, B::Error> {
-        tty::window().map_or_else(|| self.0.size(), |size| Ok(size.into()))
+        system::window().map_or_else(|| self.0.size(), |size| Ok(size.into()))
     }
 
     fn window_size(&mut self) -> Result<WindowSize, B::Error> {

@@ -5,7 +5,7 @@ use super::uses::uses;
 
 /// The layers, lowest first: a module uses modules of lower layers only.
 pub const LAYERS: &[&[&str]] = &[
-    &["text"],
+    &["os_str", "text"],
     &["problem", "keys", "highlight", "formula"],
     &["document", "locale", "settings"],
     &["typeset", "article"],

@@ -8,12 +8,15 @@ use super::source::{Source, is_within};
 /// What only some modules may name: the path, those modules, and which longer paths every module may name.
 pub const OWNED: &[(&str, &[&str], &[&str])] = &[
     ("std::fs", &["files", "store"], &[]),
-    ("std::os::unix::fs", &["files", "store"], &[]),
+    ("std::os::unix::fs", &["files::system", "store::system"], &[]),
+    ("std::os::windows::fs", &["store::system"], &[]),
+    ("rustix", &["files::system", "store::system", "term"], &[]),
+    ("signal_hook", &["term"], &[]),
     ("std::os::unix::net", &[], &[]),
     // An address is a value; what connects to one is not.
     ("std::net", &["net"], &["std::net::IpAddr", "std::net::Ipv4Addr", "std::net::Ipv6Addr"]),
     ("ureq", &["net"], &[]),
-    ("std::process", &["term"], &["std::process::ExitCode"]),
+    ("std::process", &["term"], &["std::process::ExitCode", "std::process::id"]),
     ("std::thread", &["term", "work", "files::watch"], &[]),
     ("crossterm", &["term"], &[]),
     ("ratatui", &["view", "term", "picture"], &["ratatui::layout::Rect"]),
@@ -107,7 +110,7 @@ mod tests {
             "use std::fs;",
             "use std::{io, fs::File};",
             "fn f() { std::fs::read(\"x\"); }",
-            "fn f() { vec![std::process::id()]; }",
+            "fn f() { vec![std::process::abort()]; }",
             "use std::process::Command;",
             "use std::thread;",
             "use std::{net::TcpStream};",
@@ -134,6 +137,7 @@ mod tests {
         let good = [
             "use std::io::{self, Write};",
             "use std::process::ExitCode;",
+            "fn f() { vec![std::process::id()]; }",
             "use ratatui::layout::Rect;",
             "use std::path::Path;",
             "use std::net::{IpAddr, Ipv6Addr};",

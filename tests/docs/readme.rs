@@ -75,9 +75,11 @@ fn the_keys_are_those_of_the_program() {
 #[test]
 fn the_third_parties_are_the_dependencies() {
     let manifest: toml::Table = toml::from_str(&approved::read("Cargo.toml")).unwrap();
-    let mut named: Vec<String> = ["dependencies", "dev-dependencies"]
+    let of_targets = manifest["target"].as_table().unwrap().values().map(|target| &target["dependencies"]);
+    let mut named: Vec<String> = [&manifest["dependencies"], &manifest["dev-dependencies"]]
         .into_iter()
-        .flat_map(|table| manifest[table].as_table().unwrap().keys().cloned().collect::<Vec<_>>())
+        .chain(of_targets)
+        .flat_map(|table| table.as_table().unwrap().keys().cloned().collect::<Vec<_>>())
         .collect();
     let listed = approved::read("THIRD-PARTY.md");
     let mut told: Vec<String> =

@@ -9,6 +9,7 @@ use rustix::process::Signal;
 
 use crate::harness::collection::{Home, marker};
 use crate::harness::terminal::{ENTER, ESC, Terminal};
+use crate::{KNOWS_ALL, answers};
 
 /// The program on its arguments, with more variables in the environment.
 fn run(home: &Home, arguments: &[&str], environment: &[(&str, &str)], (cols, rows): (u16, u16)) -> Terminal {
@@ -187,4 +188,49 @@ fn a_configuration_with_twenty_mistakes_works() {
     fs::write(home.path("config.toml"), "[list]\ngroup = \"day\"\n").unwrap();
     program.shows("2021 年 3 月 5 日");
     program.quit();
+}
+
+#[test]
+fn a_folder_that_is_lost_is_told_of_and_found_again() {
+    for arguments in [&["posts"][..], &["--no-index", "posts"]] {
+        let home = Home::seed();
+        let away = home.path("away");
+        let mut program = run(&home, arguments, &[], (120, 40));
+        program.shows_all_titles();
+        // What was in it is still known, as long as its files were not seen to go.
+        fs::rename(home.posts(), &away).unwrap();
+        program.send("R").shows("无法读取文件夹").shows_all_titles();
+        fs::rename(&away, home.posts()).unwrap();
+        program.send("R").shows("5 篇").shows_all_titles();
+        fs::remove_dir_all(home.posts()).unwrap();
+        program.shows("无法读取文件夹").shows("磁盘是否已挂载");
+        fs::create_dir(home.posts()).unwrap();
+        home.write("new.md", "---\ntitle: 失而复得\n---\n在此。\n");
+        program.send("R").shows("失而复得").hides("无法读取文件夹");
+        program.quit();
+    }
+}
+
+#[test]
+fn a_terminal_that_does_not_read_utf_8_is_told_of() {
+    let home = Home::seed();
+    // 中 as three characters of Latin-1.
+    let latin = [0, 3, 2, 2, 2, 2, 2, 2, 2];
+    let warning = "The locale (C) is not UTF-8";
+    let in_tmux = [("LC_ALL", "C"), ("TMUX", "/tmp/tmux,1,0")];
+    for (environment, cells, is_told) in [
+        (&in_tmux[..1], latin, true),
+        (&in_tmux, KNOWS_ALL, true),
+        (&in_tmux[..1], KNOWS_ALL, false),
+        (&[], latin, false),
+    ] {
+        let mut program = run(&home, &["posts"], environment, (120, 40));
+        program.shows_all_titles().send(&answers(40, cells, 0));
+        if is_told {
+            program.shows(warning);
+        }
+        program.send("gj").shows("2/5").hides(warning);
+        assert!(!program.screen().contains("UTF-8"), "{environment:?}");
+        program.quit();
+    }
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::ffi::OsString;
 use std::io::{self, BufWriter, Write};
-use std::path::Path;
+use std::path::PathBuf;
 
 use clap::CommandFactory;
 use clap_complete::Shell;
@@ -50,7 +50,7 @@ fn without_own_command(script: &str) -> String {
 /// The script of zsh with functions that ask the program, in the place of those that know only files or nothing.
 fn with_functions(script: &str) -> String {
     let line = |line: &str| {
-        let is_path = line.starts_with("'::path") || line.starts_with("'*::path") || line.starts_with("'::dir");
+        let is_path = ["'*:path", "'::path", "'::dir"].iter().any(|start| line.starts_with(start));
         if is_path || line.contains("--in=[") {
             return line.replace(":_files'", ":_inkstone_paths'");
         }
@@ -60,11 +60,30 @@ fn with_functions(script: &str) -> String {
             None => line.to_owned(),
         }
     };
-    let mut out: String = script.lines().map(|own| line(own) + "\n").collect();
+    let mut out: String = with_first_word(script).lines().map(|own| line(own) + "\n").collect();
     // The file ends with a call of what it defines.
     let end = out.rfind("if [ \"$funcstack").unwrap_or(out.len());
     out.insert_str(end, ZSH);
     out
+}
+
+/// The script of zsh in which the first word is a command or a path. As it is generated, a path comes before the command,
+/// and nothing is offered after a command without one.
+fn with_first_word(script: &str) -> String {
+    const COMMANDS: &str = "\":: :_inkstone_commands\" \\\n";
+    const END: &str = "        esac\n    ;;\nesac\n}\n";
+    let parts = || {
+        let (before, rest) = script.split_once("    _arguments ")?;
+        let (options, rest) = rest.split_once("'::paths ")?;
+        let (path, rest) = rest.split_once(COMMANDS)?;
+        let (commands, end) = rest.rsplit_once(END)?;
+        Some((before, options, path, commands.replace("$line[2]", "$line[1]"), end))
+    };
+    let Some((before, options, path, commands, end)) = parts() else { return script.to_owned() };
+    let first = format!("    _arguments {options}\":: :_inkstone_first\" \\\n");
+    let others = format!("(*)\n_arguments {options}'*::paths {path}&& ret=0\n;;\n");
+    // With two colons no options are offered after the first of several paths.
+    format!("{before}{first}{commands}{others}{END}{end}").replace("\n'*::", "\n'*:")
 }
 
 /// Writes what is known, one a line, of the collection that one of the words names, else of the configured one. Reads no
@@ -84,7 +103,14 @@ pub fn known(settings: &Settings, what: Known, words: &[OsString]) -> anyhow::Re
 }
 
 fn categories(settings: &Settings, words: &[OsString]) -> Vec<String> {
-    let named = words.iter().rev().filter_map(|word| settings.resolve(Path::new(word)).ok());
+    // The shell has not expanded the words yet.
+    let expanded = |word: &OsString| -> PathBuf {
+        match word.to_str() {
+            Some(word) if word.starts_with("~/") => settings.expand(word),
+            _ => word.into(),
+        }
+    };
+    let named = words.iter().rev().filter_map(|word| settings.resolve(&expanded(word)).ok());
     let folder = named.into_iter().find(|path| crate::files::is_folder(path)).or_else(|| settings.configured());
     let source = folder.map(|folder| Source::folder(folder).canonical());
     let of_index = |source: Source| {

@@ -42,25 +42,19 @@ fn program() -> Section {
 }
 
 fn locale(report: &mut Report, settings: &Settings) {
-    // The first that is set counts (POSIX, 8.2).
-    let names = ["LC_ALL", "LC_CTYPE", "LANG"];
     let mut section = Section::new("locale");
-    for name in names {
+    for name in ["LC_ALL", "LC_CTYPE", "LANG"] {
         section = section.row(name, variable(name));
     }
-    let counts = names.into_iter().find_map(variable);
-    let is_utf8 = counts.as_deref().is_some_and(|tag| {
-        let tag = tag.to_ascii_lowercase();
-        tag.ends_with("utf-8") || tag.ends_with("utf8") || tag.contains("utf-8@") || tag.contains("utf8@")
-    });
+    let other = crate::term::other_charset();
     report.add(
         section
-            .row("utf-8", is_utf8)
+            .row("utf-8", other.is_none())
             .row("interface", settings.catalog.lang().tag())
             .row("TZ", variable("TZ"))
             .row("timezone", settings.config.timezone.clone().unwrap_or_else(|| "local".to_owned())),
     );
-    if !is_utf8 {
-        report.problem(Problem::new(Code::LocaleNotUtf8).with(counts.as_deref().unwrap_or("C")));
+    if let Some(other) = other {
+        report.problem(Problem::new(Code::LocaleNotUtf8).with(other));
     }
 }

@@ -12,6 +12,7 @@ use notify::{ErrorKind, Event, EventKind, RecommendedWatcher, RecursiveMode, Wat
 
 use crate::files::names::{is_article_name, is_skipped};
 use crate::files::source::Source;
+use crate::files::system::changed;
 use crate::files::walk::{Extent, each_folder};
 
 /// A change is reported once nothing else has happened for this long: most files are written in several steps.
@@ -223,20 +224,7 @@ fn is_path_skipped(path: &Path) -> bool {
 
 /// Whether a file was created or changed after a time, by the clock of its file system.
 fn changed_since(file: &Path, since: SystemTime) -> bool {
-    #[cfg(unix)]
-    let changed = {
-        use std::os::unix::fs::MetadataExt;
-        // Renaming changes ctime but not mtime.
-        let since_epoch = |metadata: fs::Metadata| {
-            let seconds = Duration::from_secs(u64::try_from(metadata.ctime()).ok()?);
-            Some(seconds + Duration::from_nanos(u64::try_from(metadata.ctime_nsec()).ok()?))
-        };
-        let changed = fs::metadata(file).ok().and_then(since_epoch);
-        changed.and_then(|changed| SystemTime::UNIX_EPOCH.checked_add(changed))
-    };
-    #[cfg(not(unix))]
-    let changed = fs::metadata(file).and_then(|metadata| metadata.modified()).ok();
-    changed.and_then(|changed| changed.checked_add(TICK)).is_some_and(|changed| changed >= since)
+    changed(file).and_then(|changed| changed.checked_add(TICK)).is_some_and(|changed| changed >= since)
 }
 
 #[cfg(test)]

@@ -1,7 +1,6 @@
 //! Names interned as small numbers: categories, tags, authors and folders.
 
 use std::ffi::OsStr;
-use std::os::unix::ffi::OsStrExt;
 use std::path::Path;
 use std::sync::OnceLock;
 
@@ -10,6 +9,7 @@ use rustc_hash::FxHashMap;
 use crate::article::Article;
 use crate::library::columns::column::Strings;
 use crate::library::columns::table::NameIds;
+use crate::os_str::OsStrExt;
 use crate::text::{Clean, fold};
 
 /// A category of the collection.

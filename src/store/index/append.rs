@@ -2,12 +2,12 @@
 
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, BufWriter, Seek, SeekFrom, Write};
-use std::path::Path;
 
 use rusqlite::{OptionalExtension, Transaction, params};
 
 use crate::store::index::catalogue::Index;
 use crate::store::index::files::remove;
+use crate::store::system::sync_dir;
 
 /// A text file of at least this many bytes is sealed: the next text starts a new file.
 pub(super) const SEAL_SIZE: u64 = 64 << 20;
@@ -148,15 +148,11 @@ fn begin(index: &Index, transaction: &Transaction, excluded: i64) -> Result<Open
         file.set_len(committed)?;
     }
     if committed == 0 {
+        // So that the name of the new file is on disk.
         path.parent().map_or(Ok(()), sync_dir)?;
     }
     file.seek(SeekFrom::Start(committed))?;
     Ok(OpenFile { segment, out: BufWriter::with_capacity(1 << 16, file), committed, length: committed })
-}
-
-/// Syncs the directory, so that the name of a new file is on disk.
-fn sync_dir(dir: &Path) -> io::Result<()> {
-    File::open(dir)?.sync_all()
 }
 
 #[cfg(test)]
@@ -164,6 +160,7 @@ mod tests {
     use rusqlite::TransactionBehavior;
 
     use super::*;
+    use std::path::Path;
 
     #[test]
     fn a_signature_of_what_was_lost_goes_before_other_texts_come() {

@@ -2,12 +2,12 @@
 
 use std::fs;
 use std::io;
-use std::os::unix::ffi::OsStrExt;
 use std::path::{Path, PathBuf};
 
 use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior};
 use siphasher::sip128::SipHasher13;
 
+use crate::os_str::OsStrExt;
 use crate::problem::{Code, Problem};
 use crate::store::database::{Kind, Refusal, refuse};
 use crate::store::index::files::{SIGNATURE, TEXTS, discard, unwritable};

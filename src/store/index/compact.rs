@@ -4,16 +4,16 @@
 use std::ffi::OsStr;
 use std::fs::{self, File};
 use std::io;
-use std::os::unix::ffi::OsStrExt;
-use std::os::unix::fs::FileExt;
 use std::path::PathBuf;
 
 use rusqlite::{Transaction, TransactionBehavior, params};
 
+use crate::os_str::OsStrExt;
 use crate::problem::Problem;
 use crate::store::index::append::{Appender, SEAL_SIZE, WriteError};
 use crate::store::index::catalogue::Index;
 use crate::store::index::files::{SIGNATURE, TEXTS, remove};
+use crate::store::system::read_exact_at;
 
 /// A file is rewritten if at least one part in this many is dead…
 const MIN_DEAD_PART: u64 = 4;
@@ -80,7 +80,7 @@ impl Index {
                 let length = bytes.clamp(0, SEAL_SIZE.cast_signed() * 4);
                 text.resize(usize::try_from(length).unwrap_or(0), 0);
                 if let Some(old) = &old {
-                    old.read_exact_at(&mut text, start.max(0).cast_unsigned())?;
+                    read_exact_at(old, &mut text, start.max(0).cast_unsigned())?;
                 }
                 let position = texts.push(&transaction, &text)?;
                 update.execute(params![id, position.segment, position.start.cast_signed()])?;

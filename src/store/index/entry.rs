@@ -1,7 +1,6 @@
 //! Reads articles and folders from the catalogue.
 
 use std::ffi::{OsStr, OsString};
-use std::os::unix::ffi::{OsStrExt, OsStringExt};
 use std::path::{Path, PathBuf};
 
 use rusqlite::{Connection, OptionalExtension};
@@ -9,6 +8,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::article::Article;
 use crate::library::CatalogueRecord;
+use crate::os_str::{OsStrExt, OsStringExt};
 use crate::problem::Problem;
 use crate::store::index::catalogue::Index;
 use crate::store::index::row::{ARTICLE, NameTable, problems_from_json};

@@ -2,12 +2,12 @@
 
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, BufWriter, Write};
-use std::os::unix::ffi::OsStrExt;
-use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 
+use crate::os_str::OsStrExt;
 use crate::problem::{Code, Problem};
 use crate::store::database::beside;
+use crate::store::system::identity;
 
 /// Prefix of the names of text files.
 pub(super) const TEXTS: &str = "texts-";
@@ -67,7 +67,7 @@ pub(super) fn discard(dir: &Path, catalogue: &str) -> io::Result<()> {
         Ok(old) => {
             old.lock()?;
             let (locked, there) = (old.metadata()?, fs::metadata(&file)?);
-            if (there.dev(), there.ino()) != (locked.dev(), locked.ino()) {
+            if identity(&there) != identity(&locked) {
                 return Ok(());
             }
             // Journals first: a new database must not find the log of the old one.

@@ -30,10 +30,10 @@ impl Map {
 }
 
 impl Map {
-    /// Populates the page tables of this process.
+    /// Populates the page tables of this process, where the system can do so ahead of use.
     pub(super) fn prepare(&self) {
+        #[cfg(target_os = "linux")]
         if let Self(Some(map)) = self {
-            #[cfg(target_os = "linux")]
             // Older kernels do not support this and load each page on first access.
             map.advise(memmap2::Advice::PopulateRead).unwrap_or_default();
         }

@@ -2,7 +2,6 @@
 
 use std::borrow::Cow;
 use std::ffi::OsString;
-use std::os::unix::ffi::{OsStrExt, OsStringExt};
 use std::path::PathBuf;
 
 use rusqlite::{Connection, OptionalExtension, Row, Transaction};
@@ -10,6 +9,7 @@ use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
 use crate::article::{Article, Date};
+use crate::os_str::{OsStrExt, OsStringExt};
 use crate::problem::Problem;
 use crate::text::Clean;
 

@@ -8,12 +8,12 @@ use std::ffi::OsString;
 use std::fmt;
 use std::fs::{self, File};
 use std::io;
-use std::os::unix::ffi::OsStrExt;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::SystemTime;
 
 use crate::library::{Bits, Bytes, Snapshot, SnapshotWriter};
+use crate::os_str::OsStrExt;
 use crate::problem::Problem;
 use crate::store::index::catalogue::Index;
 use crate::store::index::entry::CatalogueRow;

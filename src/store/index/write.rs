@@ -2,7 +2,6 @@
 
 use std::ffi::OsString;
 use std::hash::Hasher;
-use std::os::unix::ffi::{OsStrExt, OsStringExt};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -11,6 +10,7 @@ use rustc_hash::FxHashMap;
 use siphasher::sip::SipHasher13;
 
 use crate::library::{CatalogueRecord, Stamp};
+use crate::os_str::{OsStrExt, OsStringExt};
 use crate::problem::Problem;
 use crate::store::index::append::{Appender, TextPosition, WriteError};
 use crate::store::index::batch::{Batch, Record, ScannedFolder, Tally};

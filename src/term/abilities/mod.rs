@@ -1,14 +1,12 @@
 //! What the terminal can do, asked for a report: everything that it may be asked, and the wait for its replies.
 
 use std::io::{self, Write};
-use std::os::fd::OwnedFd;
 use std::time::{Duration, Instant};
-
-use rustix::event::{PollFd, PollFlags, Timespec, poll};
 
 use crate::term::probe::{Probe, Reply, Reported, is_supported, is_tmux, parts};
 use crate::term::sequence::Splitter;
-use crate::term::{mode, tty};
+use crate::term::system::Device;
+use crate::term::{mode, system};
 use crate::text::{Clean, Profile};
 
 /// How long to wait for the last reply.
@@ -54,8 +52,8 @@ impl Abilities {
     /// Must not be called while the program controls the terminal.
     pub fn ask() -> Self {
         let mut abilities = Self::default();
-        let probe = tty::window().and_then(|size| Probe::new(size, is_tmux())).filter(|_| is_supported());
-        let (Some((probe, sent)), Ok(terminal)) = (probe, tty::open_input()) else { return abilities };
+        let probe = system::window().and_then(|size| Probe::new(size, is_tmux())).filter(|_| is_supported());
+        let (Some((probe, sent)), Ok(terminal)) = (probe, Device::open()) else { return abilities };
         let sent = format!("{}{QUERIES}{LAST}", sent.strip_suffix(LAST).unwrap_or(&sent));
         let mut out = io::stdout();
         if mode::take(false).and_then(|()| out.write_all(sent.as_bytes())).and_then(|()| out.flush()).is_ok() {
@@ -63,31 +61,29 @@ impl Abilities {
         }
         mode::give_back();
         // What comes later is no input for the shell.
-        let _ = rustix::termios::tcflush(&terminal, rustix::termios::QueueSelector::IFlush);
+        terminal.discard();
         abilities
     }
 
     /// Width and height of a cell in pixels.
     pub fn cell(&self) -> Option<(u16, u16)> {
-        self.graphics.cell.or_else(|| self.replies.then(tty::cell_pixels)?)
+        self.graphics.cell.or_else(|| self.replies.then(system::cell_pixels)?)
     }
 
     /// Takes in replies until the last one, or until the time is over.
-    fn listen(&mut self, terminal: &OwnedFd, probe: Probe) {
+    fn listen(&mut self, terminal: &Device, probe: Probe) {
         let mut probe = Some(probe);
         let mut splitter = Splitter::default();
         let mut until = Instant::now() + PATIENCE;
         let mut bytes = [0; 4096];
         loop {
             let left = until.saturating_duration_since(Instant::now());
-            let wait = Timespec { tv_sec: left.as_secs() as i64, tv_nsec: i64::from(left.subsec_nanos()) };
-            let mut ready = [PollFd::new(terminal, PollFlags::IN)];
-            match poll(&mut ready, Some(&wait)) {
-                Err(rustix::io::Errno::INTR) if !left.is_zero() => continue,
-                Ok(1..) if !left.is_zero() => {}
+            match terminal.wait(left) {
+                Err(error) if error.kind() == io::ErrorKind::Interrupted && !left.is_zero() => continue,
+                Ok(true) if !left.is_zero() => {}
                 _ => return,
             }
-            let Ok(count @ 1..) = rustix::io::read(terminal, &mut bytes) else { return };
+            let Ok(count @ 1..) = terminal.read(&mut bytes) else { return };
             splitter.feed(bytes.get(..count).unwrap_or_default());
             let was_complete = probe.is_none();
             while let Some(sequence) = splitter.next() {

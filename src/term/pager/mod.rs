@@ -4,14 +4,10 @@ mod rows;
 
 use std::io::{self, IsTerminal, Write};
 use std::process::{Child, ChildStdin, Stdio};
-use std::sync::Arc;
-use std::sync::atomic::AtomicBool;
-
-use signal_hook::consts::{SIGINT, SIGQUIT};
 
 use crate::term::pager::rows::Rows;
 use crate::term::program::{CommandLine, Fate};
-use crate::term::tty;
+use crate::term::{system, tty};
 
 /// The pager if nothing names one.
 const DEFAULT: &str = "less";
@@ -65,7 +61,7 @@ pub struct Paged {
 impl Paged {
     /// Output with this pager.
     pub fn new(pager: Option<Pager>) -> Self {
-        let (columns, rows) = tty::window().unwrap_or((80, 24));
+        let (columns, rows) = system::window().unwrap_or((80, 24));
         // The prompt of the shell takes a row.
         let rows = Rows::new(usize::from(columns), usize::from(rows).saturating_sub(1));
         Self { pager, held: Vec::new(), rows, running: None, failure: None }
@@ -108,10 +104,8 @@ impl Paged {
         for (name, value) in ENVIRONMENT.iter().filter(|(name, _)| std::env::var_os(name).is_none()) {
             command.env(name, value);
         }
-        // Keys that interrupt are for the pager. A handler, unlike ignoring them, is not inherited by it.
-        for signal in [SIGINT, SIGQUIT] {
-            signal_hook::flag::register(signal, Arc::new(AtomicBool::new(false)))?;
-        }
+        // Keys that interrupt are for the pager.
+        system::catch_interrupts()?;
         let held = std::mem::take(&mut self.held);
         match command.spawn() {
             Ok(mut child) => {

@@ -3,7 +3,7 @@
 use crate::app::Display;
 use crate::picture::{CellSize, Graphics, Protocol};
 use crate::term::probe::query::Reported;
-use crate::term::tty;
+use crate::term::system;
 
 /// The greatest width and height of a cell that is plausible, in pixels.
 const LARGEST_CELL: u16 = 200;
@@ -15,7 +15,7 @@ pub fn is_tmux() -> bool {
 
 /// How pictures are shown, by the environment and by what the terminal has reported so far.
 pub fn display(reported: Reported) -> Display {
-    of(reported, tty::cell_pixels(), &|name| std::env::var(name).unwrap_or_default())
+    of(reported, system::cell_pixels(), &|name| std::env::var(name).unwrap_or_default())
 }
 
 /// `window`: the pixels of a cell by the size of the window.

@@ -234,9 +234,9 @@ fn name_for(what: &str) -> Option<String> {
     Some(format!("{what} {term} {} {}", get("TERM_PROGRAM"), get("TERM_PROGRAM_VERSION")))
 }
 
-/// Whether the terminal understands queries at all.
+/// Whether the terminal understands queries at all, and its replies can be read: a console of Windows has only keys.
 pub(in crate::term) fn is_supported() -> bool {
-    std::env::var("TERM").is_ok_and(|term| !matches!(term.as_str(), "" | "dumb"))
+    cfg!(unix) && std::env::var("TERM").is_ok_and(|term| !matches!(term.as_str(), "" | "dumb"))
 }
 
 #[cfg(test)]

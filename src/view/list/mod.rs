@@ -163,6 +163,11 @@ fn draw_empty(model: &Model, canvas: &mut Canvas<'_>, area: Rect) {
         // In the input line, x is a letter.
         let hint = if model.prompt().is_some() { Msg::ListNoMatchTyping } else { Msg::ListNoMatchHint };
         (model.catalog().say(Msg::ListNoMatch).to_owned(), model.catalog().say(hint).into())
+    } else if let Some(problem) = model.unreadable_root() {
+        let name = model.collection().name.as_str();
+        let why = problem.args.first().map(ToString::to_string).unwrap_or_default();
+        let hint = model.catalog().fill(Msg::ListUnreadableHint, &[("why", &why)]);
+        (model.catalog().fill(Msg::ListUnreadable, &[("name", name)]), hint.into())
     } else {
         (model.catalog().say(Msg::ListEmpty).to_owned(), endings_hint(model).into())
     };
@@ -182,19 +187,16 @@ fn endings_hint(model: &Model) -> String {
     model.catalog().fill(Msg::ListEmptyHint, &[("endings", &endings.join(" "))])
 }
 
-/// A text broken at blanks into rows of at most `cells`. A longer word is a row of its own.
+/// A text broken at blanks and after Chinese punctuation into rows of at most `cells`. A longer part is a row of its own.
 fn broken(text: &str, cells: usize, profile: Profile) -> Vec<String> {
     let mut rows: Vec<String> = Vec::new();
-    for word in text.split_whitespace() {
-        match rows.last_mut().filter(|row| profile.width(row) + 1 + profile.width(word) <= cells) {
-            Some(row) => {
-                row.push(' ');
-                row.push_str(word);
-            }
-            None => rows.push(word.to_owned()),
+    for part in text.split_inclusive([' ', '，', '、', '。', '；']) {
+        match rows.last_mut().filter(|row| profile.width(row) + profile.width(part.trim_end()) <= cells) {
+            Some(row) => row.push_str(part),
+            None => rows.push(part.to_owned()),
         }
     }
-    rows
+    rows.into_iter().map(|row| row.trim_end().to_owned()).collect()
 }
 
 fn draw_row(

@@ -112,6 +112,13 @@ impl Model {
         }
     }
 
+    /// Why the folder of the collection itself cannot be read, according to the last walk.
+    pub fn unreadable_root(&self) -> Option<&Problem> {
+        let is_root =
+            |(path, problem): &&(PathBuf, Problem)| path.as_os_str().is_empty() && problem.code == Code::Unreadable;
+        self.problems.iter().find(is_root).map(|(_, problem)| problem)
+    }
+
     /// Removes articles that no longer exist.
     pub fn went(&mut self, paths: Vec<PathBuf>, out: &mut Outbox) {
         for path in paths {
@@ -219,6 +226,10 @@ impl Model {
                 self.remove_article(id);
             }
         }
+        // The folder itself may be gone, which only a walk tells.
+        if self.library.is_empty() {
+            self.scan_soon(false, out);
+        }
         out.dirty = true;
     }
 
@@ -227,7 +238,9 @@ impl Model {
         if !self.loading.finish(ticket) {
             return;
         }
-        let gone: Vec<ArticleId> = self.library.ids().filter(|id| !self.loading.has_seen(*id)).collect();
+        // If the disk is not mounted, what was on it is still known.
+        let is_known = self.unreadable_root().is_none();
+        let gone: Vec<ArticleId> = self.library.ids().filter(|id| is_known && !self.loading.has_seen(*id)).collect();
         for id in &gone {
             self.library.remove(*id);
         }
@@ -239,7 +252,11 @@ impl Model {
     }
 
     fn notify_refreshed(&mut self, gone: usize) {
-        if let Some(before) = self.loading.take_before() {
+        let Some(before) = self.loading.take_before() else { return };
+        if self.unreadable_root().is_some() {
+            let text = self.catalog.fill(Msg::ListUnreadable, &[("name", &self.collection.name)]);
+            self.notice = Some(Notice::Failed(text));
+        } else {
             let now = self.library.len();
             let added = (now + gone).saturating_sub(before);
             let numbers = [now, added, gone].map(|number| self.catalog.number(number as u64));

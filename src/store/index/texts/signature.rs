@@ -8,7 +8,6 @@
 use std::fs::File;
 use std::hash::Hasher;
 use std::io::{self, Write};
-use std::os::unix::fs::FileExt;
 use std::path::{Path, PathBuf};
 
 use siphasher::sip::SipHasher13;
@@ -19,6 +18,7 @@ use crate::store::index::catalogue::Index;
 use crate::store::index::files::{remove, write_file};
 use crate::store::index::map::Map;
 use crate::store::index::texts::terms::{TERMS, each_term};
+use crate::store::system::read_exact_at;
 
 /// Bytes of a block.
 pub(super) const BLOCK: usize = 1 << 16;
@@ -70,7 +70,7 @@ fn read_rows(file: &File, path: &Path, mapped: usize, terms: &[u32]) -> io::Resu
     let damaged = || io::Error::from(io::ErrorKind::InvalidData);
     let length = file.metadata()?.len();
     let mut head = [0; HEAD];
-    file.read_exact_at(&mut head, 0).map_err(|_| damaged())?;
+    read_exact_at(file, &mut head, 0).map_err(|_| damaged())?;
     let (magic, size) = head.split_first_chunk().ok_or_else(damaged)?;
     let size = usize::try_from(u64::from_le_bytes(size.try_into().map_err(|_| damaged())?)).map_err(|_| damaged())?;
     if *magic != MAGIC || size < mapped || length != file_size(size) {
@@ -80,7 +80,7 @@ fn read_rows(file: &File, path: &Path, mapped: usize, terms: &[u32]) -> io::Resu
     let mut row = vec![0; length];
     let mut all = vec![u64::MAX; words(size)];
     for term in terms {
-        file.read_exact_at(&mut row, HEAD as u64 + u64::from(*term) * length as u64)?;
+        read_exact_at(file, &mut row, HEAD as u64 + u64::from(*term) * length as u64)?;
         let (bits, sum) = row.split_last_chunk::<CHECKSUM>().ok_or_else(damaged)?;
         if u64::from_le_bytes(*sum) != checksum(path, *term, bits) {
             return Err(damaged());

@@ -1,22 +1,24 @@
-//! The input thread: translates what the terminal sends into keys and replies. It sleeps while there is no input.
+//! The input thread where a terminal sends bytes: translates them into keys and replies. It sleeps while there is no
+//! input.
 
 use std::io;
 use std::os::fd::OwnedFd;
 use std::thread;
 use std::time::{Duration, Instant};
 
-use crossbeam_channel::{Receiver, Sender, bounded, unbounded};
-use rustix::event::{PollFd, PollFlags, Timespec, poll};
+use crossbeam_channel::{Receiver, Sender};
+use rustix::event::{PollFd, PollFlags, poll};
 use terminput::{
     Event as Terminal, KeyCode, KeyEvent, KeyEventKind, KeyModifiers, MouseButton, MouseEventKind, ScrollDirection,
 };
 
 use crate::app::PointerKind;
 use crate::keys::{Code, Key, Mods};
+use crate::term::input::raw::Raw;
 use crate::term::probe::{Probe, Reply, Reported};
 use crate::term::sequence::{Missing, Splitter};
-use crate::term::{keyboard, mode, tty};
-use crate::text::Profile;
+use crate::term::system::{Device, timespec};
+use crate::term::{keyboard, mode};
 use crate::theme::Shade;
 
 /// After this an escape byte on its own is the Escape key.
@@ -34,76 +36,41 @@ const REPLY_TIMEOUT: Duration = Duration::from_secs(2);
 /// How long to wait for outstanding replies before another program gets the terminal, so that it does not receive them.
 const DRAIN: Duration = Duration::from_millis(200);
 
-/// Input from the terminal. What the pointer points at is not known yet.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Raw {
-    /// A key.
-    Key(Key),
-    /// Pasted text.
-    Paste(String),
-    /// The pointer: gesture, column, row.
-    Pointer(PointerKind, u16, u16),
-    /// The window of the terminal has gained the focus.
-    Focus,
-    /// The terminal has reported its widths; `None` if the report is not plausible.
-    Widths(Option<Profile>),
-    /// What the terminal has reported about pictures so far.
-    Graphics(Reported),
-    /// The terminal knows kitty's keyboard protocol.
-    Keyboard,
-    /// Whether the background of the terminal is dark or light: reported after the query, or because it has changed.
-    Shade(Shade),
+/// Interrupts the wait of the thread.
+pub(super) struct Waker(OwnedFd);
+
+impl Waker {
+    /// Makes the thread pause. Returns whether it will.
+    pub(super) fn wake(&self) -> bool {
+        rustix::io::write(&self.0, b"p").is_ok()
+    }
 }
 
-/// The handle of the input thread.
-pub struct Input {
-    events: Receiver<Raw>,
-    wake: OwnedFd,
-    paused: Receiver<()>,
-    resume: Sender<()>,
-}
-
-impl Input {
-    /// Starts the thread. `probe` is the query that the terminal may reply to.
-    ///
-    /// # Errors
-    /// There is no terminal, or the thread cannot be started.
-    pub fn start(probe: Option<Probe>) -> io::Result<Self> {
-        let terminal = tty::open_input()?;
-        let (woken, wake) = rustix::pipe::pipe()?;
-        let (send, events) = unbounded();
-        let (send_paused, paused) = bounded(1);
-        let (resume, resumed) = bounded(1);
-        let asked = Instant::now();
-        thread::Builder::new().name("input".into()).spawn(move || {
-            let splitter = Splitter::default();
-            let reported = Reported::default();
-            InputThread { terminal, woken, send, send_paused, resumed, splitter, probe, asked, reported }.run();
-        })?;
-        Ok(Self { events, wake, paused, resume })
-    }
-
-    /// The input.
-    pub fn events(&self) -> &Receiver<Raw> {
-        &self.events
-    }
-
-    /// Stops reading, so that another program can use the terminal. Returns once the thread has stopped.
-    pub fn pause(&self) {
-        if rustix::io::write(&self.wake, b"p").is_ok() {
-            let _ = self.paused.recv();
-        }
-    }
-
-    /// Starts reading again.
-    pub fn resume(&self) {
-        let _ = self.resume.send(());
-    }
+/// Starts the thread, which sends what it reads to `send`. When woken it reports to `send_paused` and waits for
+/// `resumed`.
+///
+/// # Errors
+/// There is no terminal, or the thread cannot be started.
+pub(super) fn start(
+    probe: Option<Probe>,
+    send: Sender<Raw>,
+    send_paused: Sender<()>,
+    resumed: Receiver<()>,
+) -> io::Result<Waker> {
+    let terminal = Device::open()?;
+    let (woken, wake) = rustix::pipe::pipe()?;
+    let asked = Instant::now();
+    thread::Builder::new().name("input".into()).spawn(move || {
+        let splitter = Splitter::default();
+        let reported = Reported::default();
+        InputThread { terminal, woken, send, send_paused, resumed, splitter, probe, asked, reported }.run();
+    })?;
+    Ok(Waker(wake))
 }
 
 /// The state of the input thread.
 struct InputThread {
-    terminal: OwnedFd,
+    terminal: Device,
     woken: OwnedFd,
     send: Sender<Raw>,
     send_paused: Sender<()>,
@@ -212,18 +179,12 @@ impl InputThread {
         let until = Instant::now() + DRAIN;
         while self.expects_replies() {
             let left = until.saturating_duration_since(Instant::now());
-            let mut ready = [PollFd::new(&self.terminal, PollFlags::IN)];
-            let there = poll(&mut ready, Some(&timespec(left)));
-            if left.is_zero() || !there.is_ok_and(|count| count > 0) || !self.read() {
+            if left.is_zero() || !self.terminal.wait(left).is_ok_and(|there| there) || !self.read() {
                 break;
             }
         }
         self.splitter.flush();
     }
-}
-
-fn timespec(time: Duration) -> Timespec {
-    Timespec { tv_sec: time.as_secs() as i64, tv_nsec: i64::from(time.subsec_nanos()) }
 }
 
 fn translate(sequence: &[u8]) -> Option<Raw> {

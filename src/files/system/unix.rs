@@ -1,37 +1,32 @@
-//! An open directory: its names and the states of its files, without resolving its path again for every file.
+//! Files by the calls of Unix. A directory stays open while its files are looked at, so that its path is not resolved
+//! again for each of them.
 
 use std::ffi::{OsStr, OsString};
+use std::fs::{self, OpenOptions};
 use std::io;
-use std::os::unix::ffi::OsStringExt;
+use std::os::unix::fs::{MetadataExt, OpenOptionsExt};
 use std::path::Path;
+use std::time::{Duration, SystemTime};
 
 use rustix::fs::{AtFlags, CWD, Dir, FileType, Mode, OFlags, Stat, fstat, openat, statat};
 
+use crate::files::system::NameKind;
 use crate::library::Stamp;
+use crate::os_str::OsStringExt;
 
 /// A directory that has been opened. It stays the same directory if its path is given to another one.
 #[derive(Debug)]
-pub(super) struct Directory(Dir);
-
-/// What a name in a directory stands for, symbolic links not followed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum NameKind {
-    File,
-    Folder,
-    Link,
-    /// A FIFO, socket or device, or it cannot be determined.
-    Other,
-}
+pub(in crate::files) struct Directory(Dir);
 
 impl Directory {
     /// Opens the directory at a path.
-    pub(super) fn open(path: &Path) -> io::Result<Self> {
+    pub(in crate::files) fn open(path: &Path) -> io::Result<Self> {
         let flags = OFlags::RDONLY | OFlags::DIRECTORY | OFlags::CLOEXEC | OFlags::NONBLOCK;
         Ok(Self(Dir::new(openat(CWD, path, flags, Mode::empty())?)?))
     }
 
     /// Its device and inode.
-    pub(super) fn identity(&self) -> io::Result<(u64, u64)> {
+    pub(in crate::files) fn identity(&self) -> io::Result<(u64, u64)> {
         let stat = fstat(self.0.fd()?)?;
         Ok((stat.st_dev as u64, stat.st_ino as u64))
     }
@@ -40,7 +35,7 @@ impl Directory {
     ///
     /// # Errors
     /// The error that ended the listing early.
-    pub(super) fn each_name(&mut self, visit: &mut dyn FnMut(OsString, NameKind)) -> io::Result<()> {
+    pub(in crate::files) fn each_name(&mut self, visit: &mut dyn FnMut(OsString, NameKind)) -> io::Result<()> {
         while let Some(entry) = self.0.read() {
             let entry = entry?;
             let name = entry.file_name().to_bytes();
@@ -63,8 +58,8 @@ impl Directory {
     }
 
     /// The state of a file in it, symbolic links followed; `None` if it cannot be determined.
-    pub(super) fn stamp(&self, name: &OsStr) -> Option<Stamp> {
-        statat(self.0.fd().ok()?, name, AtFlags::empty()).ok().as_ref().map(stamp_of)
+    pub(in crate::files) fn stamp(&self, name: &OsStr) -> Option<Stamp> {
+        statat(self.0.fd().ok()?, name, AtFlags::empty()).ok().as_ref().map(stamp)
     }
 }
 
@@ -78,8 +73,7 @@ fn kind(kind: FileType) -> NameKind {
 }
 
 #[cfg_attr(target_os = "linux", expect(clippy::unnecessary_cast, reason = "the types differ between systems"))]
-fn stamp_of(stat: &Stat) -> Stamp {
-    let nanoseconds = |seconds: i64, rest: i64| seconds.saturating_mul(1_000_000_000).saturating_add(rest);
+fn stamp(stat: &Stat) -> Stamp {
     Stamp {
         size: stat.st_size as u64,
         modified: nanoseconds(stat.st_mtime as i64, stat.st_mtime_nsec as i64),
@@ -88,11 +82,46 @@ fn stamp_of(stat: &Stat) -> Stamp {
     }
 }
 
+/// The state of a file; `None` if it cannot be determined.
+pub(in crate::files) fn stamp_of(file: &Path) -> Option<Stamp> {
+    let metadata = fs::metadata(file).ok()?;
+    Some(Stamp {
+        size: metadata.len(),
+        modified: nanoseconds(metadata.mtime(), metadata.mtime_nsec()),
+        changed: nanoseconds(metadata.ctime(), metadata.ctime_nsec()),
+        inode: metadata.ino(),
+    })
+}
+
+fn nanoseconds(seconds: i64, rest: i64) -> i64 {
+    seconds.saturating_mul(1_000_000_000).saturating_add(rest)
+}
+
+/// What a folder is known by, whatever its name: its device and inode.
+pub(in crate::files) fn identity(folder: &Path) -> io::Result<(u64, u64)> {
+    let metadata = fs::metadata(folder)?;
+    Ok((metadata.dev(), metadata.ino()))
+}
+
+/// How a file is opened for reading: without waiting, if it turns out to be a FIFO, and without taking a terminal.
+pub(in crate::files) fn regular_file_options() -> OpenOptions {
+    let mut options = OpenOptions::new();
+    options.read(true).custom_flags((OFlags::NONBLOCK | OFlags::NOCTTY).bits() as i32);
+    options
+}
+
+/// When a file was last changed, by the clock of its file system. Renaming changes this time (ctime) but not that of
+/// its contents.
+pub(in crate::files) fn changed(file: &Path) -> Option<SystemTime> {
+    let metadata = fs::metadata(file).ok()?;
+    let seconds = Duration::from_secs(u64::try_from(metadata.ctime()).ok()?);
+    let rest = Duration::from_nanos(u64::try_from(metadata.ctime_nsec()).ok()?);
+    SystemTime::UNIX_EPOCH.checked_add(seconds + rest)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::files::walk;
-    use std::fs;
 
     #[test]
     fn names_and_states_are_those_of_their_paths() {
@@ -110,9 +139,9 @@ mod tests {
         let kinds = [NameKind::File, NameKind::Folder, NameKind::Link, NameKind::Link, NameKind::Other];
         let expected: Vec<_> = ["a.md", "b", "c", "d", "e"].into_iter().map(OsString::from).zip(kinds).collect();
         assert_eq!(names, expected);
-        assert_eq!(directory.identity().ok(), walk::identity(folder.path()).ok());
+        assert_eq!(directory.identity().ok(), identity(folder.path()).ok());
         for (name, _) in &names {
-            assert_eq!(directory.stamp(name), walk::stamp_of(&folder.path().join(name)), "{name:?}");
+            assert_eq!(directory.stamp(name), stamp_of(&folder.path().join(name)), "{name:?}");
         }
         assert_eq!(directory.stamp(OsStr::new("a.md")).map(|stamp| stamp.size), Some(4));
         assert!(Directory::open(&at("a.md")).is_err() && Directory::open(&at("gone")).is_err());
