@@ -5,7 +5,7 @@ use ratatui::layout::Rect;
 
 use crate::app::input::panes;
 use crate::app::page::article_view::{ArticleView, ViewRow};
-use crate::typeset::{Options, Writing};
+use crate::typeset::{Hang, Options, Writing};
 
 /// Panes with fewer rows have no margin above and below vertical lines.
 const MARGINS_FROM: u16 = 8;
@@ -48,6 +48,16 @@ impl Placing {
         let y = pane.y + pane.height.saturating_sub(height) / 2;
         let area = Rect::new(wide.x, y, wide.width, height);
         Self { area, pitch: options.pitch(), spare: area.bottom() < pane.bottom() }
+    }
+
+    /// For a page of paper: lines as long as its text area is high.
+    pub fn page(area: Rect, options: &Options) -> Self {
+        Self { area, pitch: options.pitch(), spare: options.hang == Hang::On }
+    }
+
+    /// The cells from one vertical line to the next; 0 in horizontal writing.
+    pub fn pitch(&self) -> u16 {
+        self.pitch
     }
 
     /// The text area: as wide, or in vertical writing as high, as a line is long.
