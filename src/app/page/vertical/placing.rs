@@ -5,7 +5,7 @@ use ratatui::layout::Rect;
 
 use crate::app::input::panes;
 use crate::app::page::article_view::{ArticleView, ViewRow};
-use crate::typeset::{Hang, Options, Writing};
+use crate::typeset::{Hang, LineView, Options, Writing};
 
 /// Panes with fewer rows have no margin above and below vertical lines.
 const MARGINS_FROM: u16 = 8;
@@ -157,14 +157,13 @@ impl ArticleView {
         if self.stride(row).is_none_or(|stride| stride <= 2) {
             return 1;
         }
-        let blank = |other: &usize| match self.row(*other) {
-            Some(ViewRow::Body(view)) => view.runs.is_empty() && view.line.stride > 0,
-            _ => false,
+        let line = |row| match self.row(row)? {
+            ViewRow::Head(view) | ViewRow::Body(view) => Some(view),
+            ViewRow::Blank => None,
         };
-        let block = |row| match self.row(row) {
-            Some(ViewRow::Body(view)) => Some(view.block),
-            _ => None,
-        };
-        1 + (row + 1..self.height()).take_while(|other| blank(other) && block(*other) == block(row)).count()
+        let own = line(row).map(|view| view.block);
+        // Between the title block and the body is a row that is in neither.
+        let is_beside = |view: &LineView<'_>| view.runs.is_empty() && view.line.stride > 0 && Some(view.block) == own;
+        1 + (row + 1..self.height()).map_while(line).take_while(is_beside).count()
     }
 }
