@@ -1,7 +1,7 @@
 //! Articles and what is printed of them, side by side in `tests/pages`: `INSTA_UPDATE=always` rewrites.
 //!
-//! The first line of an input may be a comment with words: `width=20`, `links=inline`, `format=markdown`, `title=on`, and
-//! every option of `typography`, as `bidi=app`.
+//! The first line of an input may be a comment with words: `width=20`, `links=inline`, `format=markdown`, `title=on`, `rows=12`
+//! for vertical writing, and every option of `typography`, as `bidi=app`.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
@@ -39,10 +39,14 @@ fn printed(path: &Path, source: &str) -> String {
         }
     }
     let profile = Profile { ambiguous: options.ambiguous_width(None), ..Profile::default() };
+    if let Some(rows) = said("rows") {
+        options.rows = rows.parse().unwrap();
+    }
     let setting = Setting { width, options, profile, folded: Vec::new(), pictures: Default::default() };
     let (theme, catalog) = (Theme::default(), Catalog::new(Lang::ChineseSimplified));
     let manner = PrintOptions {
         setting,
+        page: width,
         format: match said("format") {
             Some("markdown") => Format::Markdown,
             Some("unwrapped") => Format::Unwrapped,

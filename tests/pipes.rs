@@ -340,6 +340,31 @@ fn characters_are_those_of_the_file_in_a_pipe() {
 }
 
 #[test]
+fn lines_are_vertical_in_a_pipe_only_if_asked_for() {
+    let home = Home::pair();
+    fs::write(home.path("posts/c.html"), "<p lang=zh>春眠不觉晓，处处闻啼鸟。").unwrap();
+    let with = |words: &[&str]| {
+        let print = ["print", "--body", "--width", "8", "--height", "4", "c.html"];
+        home.stdout("posts", &[words, &print[..]].concat(), "")
+    };
+    let horizontal = "春眠不觉\n晓，处处\n闻啼鸟。\n";
+    let vertical = "闻 晓 春\n啼 ︐ 眠\n鸟 处 不\n︒ 处 觉\n";
+    assert_eq!(with(&[]), horizontal);
+    assert_eq!(with(&["-c", "typography.writing=vertical"]), vertical);
+    fs::write(home.path("config.toml"), "[typography]\nwriting = \"vertical\"\ngrid = \"on\"\n").unwrap();
+    assert_eq!(with(&[]), horizontal);
+    let writing = |words: &[&str]| {
+        let print = ["print", "--body", "--width", "8", "--height", "4", "c.html"];
+        home.stdout("posts", &[&print[..], words].concat(), "")
+    };
+    assert_eq!(writing(&["--writing", "vertical"]), vertical);
+    let grid = "┌──┬──┐\n│晓│春│\n│︐│眠│\n│处│不│\n│处│觉│\n└──┴──┘\n\n┌──┬──┐\n│  │闻│\n│  │啼│\n│  │鸟│\n│  │︒│\n└──┴──┘\n";
+    let drawn = writing(&["--writing", "vertical", "-c", "typography.grid=on"]);
+    assert_eq!(drawn.lines().map(str::trim).collect::<Vec<_>>().join("\n") + "\n", grid);
+    assert_eq!(writing(&["--writing", "horizontal", "-c", "typography.writing=vertical"]), horizontal);
+}
+
+#[test]
 fn links_are_written_as_wished() {
     let home = Home::pair();
     let with = |words: &[&str]| home.stdout("posts", &[&["print", "--body", "a.md"], words].concat(), "");

@@ -2,16 +2,18 @@
 
 mod doctor;
 mod fetch;
+mod print;
 mod random;
 mod shared;
 
-use std::ffi::{OsStr, OsString};
+use std::ffi::OsString;
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 pub use doctor::DoctorArguments;
 pub use fetch::{ConsentArguments, FetchArguments};
+pub use print::{LinkForm, PrintArguments, PrintFormat, WritingForm};
 pub use random::RandomArguments;
 pub use shared::{Fresh, FreshArguments, FromArguments, PlainFormat};
 
@@ -185,68 +187,6 @@ pub enum ConfigCommand {
     /// The consents count as long as images.remote is ask. Those listed are the hosts from which pictures are loaded
     /// without a question; * stands for all hosts.
     Consents(ConsentArguments),
-}
-
-/// `print`
-#[derive(Args, Debug, Default)]
-pub struct PrintArguments {
-    /// Articles; - reads one from stdin (default: -)
-    #[arg(value_name = "PATH|-")]
-    pub paths: Vec<PathBuf>,
-    #[command(flatten)]
-    pub from: FromArguments,
-    /// Line length in cells, without margins
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(2..))]
-    pub width: Option<u16>,
-    /// Leave out the title block
-    #[arg(long)]
-    pub body: bool,
-    /// Output format
-    #[arg(long, value_enum)]
-    pub format: Option<PrintFormat>,
-    /// Where to show link targets; --links alone means footnotes
-    #[arg(long, value_enum, default_value_t)]
-    pub links: LinkForm,
-    /// When to use colours
-    #[arg(long, value_enum, default_value_t)]
-    pub color: ColorWish,
-    /// Do not use a pager for what is longer than the screen
-    #[arg(long)]
-    pub no_pager: bool,
-}
-
-/// The shapes of `print`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum PrintFormat {
-    /// Typeset text with colours
-    Ansi,
-    /// Typeset text
-    Text,
-    /// One paragraph per line, links as footnotes
-    Unwrapped,
-    /// Markdown
-    Markdown,
-    /// A web page that needs no other file
-    Html,
-}
-
-/// Where the targets of links stand.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
-pub enum LinkForm {
-    /// Do not show them
-    #[default]
-    Off,
-    /// After each link
-    Inline,
-    /// In footnotes below the article
-    Footnotes,
-}
-
-impl LinkForm {
-    /// Whether this is the form with a name.
-    pub fn names_it(self, name: &OsStr) -> bool {
-        self.to_possible_value().is_some_and(|value| name.to_str().is_some_and(|name| value.matches(name, false)))
-    }
 }
 
 /// Whether colours are wished for.

@@ -9,7 +9,8 @@ use serde_json::Value;
 use crate::files::Source;
 use crate::locale::{Catalog, Msg};
 use crate::output::collection::{Collection, as_file, openable, slashed};
-use crate::output::{json, print};
+use crate::output::json;
+use crate::output::print::run;
 use crate::problem::{Code, Problem, Severity};
 use crate::text::Clean;
 use crate::theme::{Part, Theme};
@@ -116,7 +117,7 @@ fn as_text(
     catalog: &Catalog,
 ) -> io::Result<()> {
     let painted = |part, text: &str| match theme {
-        Some(theme) => print::painted(theme.part(part), text),
+        Some(theme) => run::painted(theme.part(part), text),
         None => text.to_owned(),
     };
     let message = catalog.problem(problem);

@@ -38,6 +38,8 @@ pub enum Links {
 pub struct PrintOptions<'a> {
     /// How the text is set.
     pub setting: Setting,
+    /// The width of a block of vertical lines, in cells.
+    pub page: u16,
     /// The format.
     pub format: Format,
     /// Whether the title block is omitted.

@@ -8,7 +8,8 @@ use crate::files::Source;
 use crate::library::Marked;
 use crate::output::collection::{Entry, openable};
 use crate::output::list::{ListFormat, Shape, write_path};
-use crate::output::{json, list, print, table};
+use crate::output::print::run;
+use crate::output::{json, list, table};
 use crate::search::Snippet;
 use crate::theme::{Part, Theme};
 
@@ -50,7 +51,7 @@ pub fn hits(
 /// Date and title, path, and below them the snippet.
 fn as_text(out: &mut dyn Write, source: &Source, hit: &Hit, shape: &Shape, theme: Option<&Theme>) -> io::Result<()> {
     let painted = |part, text: &str| match theme {
-        Some(theme) => print::painted(theme.part(part), text),
+        Some(theme) => run::painted(theme.part(part), text),
         None => text.to_owned(),
     };
     let article = &hit.entry.article;

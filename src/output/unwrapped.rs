@@ -164,6 +164,7 @@ mod tests {
         let catalog = Catalog::new(Lang::default());
         let theme = Theme::default();
         let options = PrintOptions {
+            page: 40,
             setting,
             format: Format::Unwrapped,
             body_only: true,

@@ -29,6 +29,8 @@ parts! {
     Border = "border",
     /// The border of the focused pane.
     BorderFocused = "border-focused",
+    /// The grid of manuscript paper in vertical writing.
+    Grid = "grid",
     /// The row under the cursor.
     Selected = "selected",
     /// The row under the cursor of a pane without focus.

@@ -20,15 +20,17 @@ pub use blocks::article::for_article;
 pub use blocks::compose::{PreparedBlock, Tokens, compose_block, prepare, prepare_all};
 pub use breaks::opportunities::{line_starts, opportunities};
 pub use breaks::words::word_at;
+pub use inline::outside::ShownLine;
 pub use lines::frames::has_blank_above;
 pub use lines::line::{Face, Line, LineEnd, Lines, Role, Run};
 pub use page::bonds::Bond;
 pub use page::find::{CellRange, Match, find};
 pub use page::{LineView, Page, PicturePlace, compose_blocks};
 pub use text::options::{
-    AmbiguousWidth, Bidi, Code, Columns, Fill, Hang, Hyphenate, Indent, Korean, Leading, OptionError, Options,
-    Punctuation, Quotes, Ruby, Script, Strictness, Switch, Tracking,
+    AmbiguousWidth, Bidi, Code, Columns, Fill, Hang, Hyphenate, Indent, Korean, Leading, OptionError, Options, Ruby,
+    Strictness, Switch, Tracking,
 };
 pub use text::pictures::PictureSpace;
 pub use text::setting::Setting;
+pub use text::substitution::{Punctuation, Quotes, Script};
 pub use text::writing::{Latin, Writing};

@@ -11,9 +11,10 @@ use crate::typeset::blocks::article::for_article;
 use crate::typeset::blocks::compose::{compose_block, prepare, prepare_all};
 use crate::typeset::lines::line::{LineEnd, Lines};
 use crate::typeset::page::{Page, compose_blocks};
-use crate::typeset::text::options::{Fill, Hang, Leading, Options, Punctuation, Quotes, Ruby, Script, Tracking};
+use crate::typeset::text::options::{Fill, Hang, Leading, Options, Ruby, Tracking};
 use crate::typeset::text::pictures::PictureSpace;
 use crate::typeset::text::setting::Setting;
+use crate::typeset::text::substitution::{Punctuation, Quotes, Script};
 
 fn document(kind: BlockKind, text: &str) -> Document {
     Document { blocks: vec![Block::new(kind, Inline::plain(Clean::text(text)))], ..Document::default() }

@@ -101,6 +101,12 @@ impl Canvas<'_> {
         }
     }
 
+    /// Whether a cell shows nothing, nor the right half of a glyph.
+    pub fn is_free(&self, x: u16, y: u16) -> bool {
+        let is_half = x > self.buffer.area.left() && self.buffer[(x - 1, y)].cell_width() > 1;
+        !is_half && self.buffer[(x, y)].symbol() == " "
+    }
+
     /// Blanks a wide glyph whose right half is about to be overwritten.
     fn clear_cut_glyph(&mut self, x: u16, y: u16) {
         if x > self.buffer.area.left() && self.buffer[(x - 1, y)].cell_width() > 1 {

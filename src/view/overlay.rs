@@ -3,10 +3,11 @@
 use ratatui::layout::{Position, Rect};
 use tui_input::Input;
 
-use crate::app::{HitMap, Item, Model, Overlay, Target, Topic};
+use crate::app::{Choice, HitMap, Item, Model, Overlay, Target, Topic};
 use crate::locale::Msg;
 use crate::text::{has_rtl, is_rtl, ordered_clusters};
 use crate::theme::{Part, Tone};
+use crate::typeset::ShownLine;
 use crate::view::cells::Canvas;
 
 /// Draws the overlay. Returns the position of its caret.
@@ -91,8 +92,12 @@ fn draw_item(model: &Model, canvas: &mut Canvas<'_>, row: Rect, item: &Item, cur
     let width = canvas.profile.width(&item.note).min(max) as u16;
     let used = canvas.put_cut(right - width, row.y, width, &item.note, note);
     let room = right.saturating_sub(left).saturating_sub(if used > 0 { used + 1 } else { 0 });
-    let tone = if item.depth > 0 && item.choice == crate::app::Choice::Nothing { Part::Dim } else { Part::Text };
-    canvas.put_cut(left, row.y, room, &item.label, back.under(theme.part(tone)).under(text_tone));
+    let tone = if item.depth > 0 && item.choice == Choice::Nothing { Part::Dim } else { Part::Text };
+    let tone = back.under(theme.part(tone)).under(text_tone);
+    // What is from an article is shown as in it.
+    let is_from_article = matches!(item.choice, Choice::Category(_) | Choice::Place(_) | Choice::Bookmark(_));
+    let shown = is_from_article.then(|| ShownLine::of(&item.label, &model.config().typography));
+    canvas.put_cut(left, row.y, room, shown.as_ref().map_or(&item.label, ShownLine::text), tone);
 }
 
 /// Draws an input line, scrolled so that the caret is visible, with … where it is cut. Returns the position of the caret.

@@ -7,7 +7,7 @@ use crate::app::{
     ArticleView, CaretPosition, CellsOf, Focus, HintTarget, Model, PlacedPicture, Placing, Target, ViewRow,
 };
 use crate::text::clusters;
-use crate::theme::Part;
+use crate::theme::{Part, Tone};
 use crate::typeset::{LineView, Run};
 use crate::view::cells::Canvas;
 use crate::view::drawn::Drawn;
@@ -29,6 +29,7 @@ pub fn draw(model: &Model, canvas: &mut Canvas<'_>, pane: Rect, drawn: &mut Draw
     for (row, line, body) in columns.lines() {
         columns.draw_line(canvas, (row, &line, body), drawn);
     }
+    columns.draw_grid(canvas, pane);
     columns.draw_pictures(canvas, drawn);
     columns.draw_labels(canvas);
     columns.draw_matches(canvas);
@@ -102,6 +103,24 @@ impl<'a> Columns<'a> {
         let symbol = if canvas.profile.cluster("▄") == 1 { "▄" } else { "=" };
         for at in start..(start + size).min(width) {
             canvas.put(area.right() - 1 - at as u16, y, 1, symbol, tone);
+        }
+    }
+
+    /// Draws the grid where no text is.
+    fn draw_grid(&self, canvas: &mut Canvas<'_>, pane: Rect) {
+        if !self.model.config().typography.grid {
+            return;
+        }
+        let boxed: Vec<_> =
+            self.rows().map(|row| row..row + self.view.extent(row)).filter(|rows| rows.len() > 1).collect();
+        let is_boxed = |line: usize| boxed.iter().any(|rows| rows.contains(&(self.top + line)));
+        let tone = self.model.theme().part(Part::Grid);
+        let plain = canvas.profile.cluster("│") > 1;
+        for part in self.placing.grid(pane, plain, is_boxed) {
+            if (part.rect.left()..part.rect.right()).all(|x| canvas.is_free(x, part.rect.y)) {
+                canvas.put(part.rect.x, part.rect.y, 1, part.symbol, tone);
+                canvas.tint(part.rect, Tone { underline: part.foot, ..tone });
+            }
         }
     }
 

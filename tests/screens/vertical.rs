@@ -1,9 +1,14 @@
 //! Vertical writing: lines from right to left, searched, selected and clicked as horizontal ones are.
 
-use inkstone::app::PointerKind;
+use inkstone::app::{Event, PointerKind};
 use inkstone::locale::Lang;
+use inkstone::picture::Protocol;
 use inkstone::typeset::{Ruby, Writing};
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
 
+use crate::behaviour::pictures::display;
+use crate::behaviour::said;
 use crate::harness::collection::{Home, article};
 use crate::harness::screen::{Program, start};
 
@@ -137,4 +142,94 @@ fn the_pointer_finds_what_it_is_over() {
     program.clock += 1000;
     program.click(link.0, link.1);
     assert_eq!(program.asked.iter().filter(|effect| format!("{effect:?}").contains("https://example.com")).count(), 1);
+}
+
+#[test]
+fn a_box_is_selected_by_its_rows_and_left_at_its_edges() {
+    for (keys, expected) in [
+        // Down its rows, and on to the line on the left.
+        ("/main<CR>vjlly", "main() {\n    pr"),
+        ("/main<CR>vj$y", "main() {\n    println!(\"hello\");"),
+        ("/main<CR>v0y", "fn m"),
+        ("/fn<CR>v2j0y", "fn main() {\n    println!(\"hello\");\n}"),
+        ("/}<CR>vjy", "}\n\n名"),
+        ("/fn<CR>vky", "十\n\nf"),
+        // Along a row, and on at its ends to the lines beside the box.
+        ("/println<CR>vlly", "pri"),
+        ("/fn<CR>vhy", "fn main() {\n    println!(\"hello\");\n}\n\n名\t数"),
+    ] {
+        let (mut program, _home) = vertical((120, 40), Ruby::Inline);
+        assert_eq!(program.keys(keys).copied(), expected, "{keys}");
+    }
+}
+
+#[test]
+fn a_picture_is_drawn_as_a_whole_or_text_stands_for_it() {
+    for protocol in [Protocol::HalfBlocks, Protocol::Kitty, Protocol::Sixel, Protocol::Iterm2] {
+        let home = Home::empty();
+        // 12 × 3 cells.
+        home.picture("a.bmp", (120, 60), 9);
+        let body = format!("<p>上文</p><img src=\"a.bmp\">{}", "<p>下文</p>".repeat(40));
+        home.write("a.md", &article("题", 1, "类", &body));
+        let mut wish = start((60, 16), Lang::ChineseSimplified);
+        wish.config.typography.writing = Writing::Vertical;
+        let mut program = Program::new(home.source(), wish);
+        program.send(Event::Displays(display(protocol)));
+        program.keys("<CR>");
+        let drawn = |program: &mut Program| {
+            let mut buffer = Buffer::empty(Rect::new(0, 0, 60, 16));
+            let pictures = inkstone::view::draw(&program.model, &mut buffer).pictures.len();
+            let text = buffer.content.iter().filter(|cell| cell.symbol() == "[").count();
+            (pictures, text)
+        };
+        let place = program.model.reader().opened().unwrap().pictures(0..99).next().unwrap().place;
+        assert_eq!((place.columns, place.rows), (12, 3), "{protocol:?}");
+        // With every line more, three cells of it are beyond the right edge.
+        for top in 0..=place.row + 4 {
+            let expected = match top.checked_sub(place.row) {
+                None | Some(0) => (1, 0),
+                Some(lines) => (0, usize::from(lines < 4)),
+            };
+            assert_eq!((program.model.reader().top(), drawn(&mut program)), (top, expected), "{protocol:?}");
+            program.keys("j");
+        }
+    }
+}
+
+/// The symbols of a screen, with those of the grid left out.
+fn without_grid(program: &mut Program) -> Vec<String> {
+    let is_grid = |c: char| "─│┌┐└┘┬┴".contains(c);
+    program.rows().iter().map(|row| row.replace(is_grid, " ").trim_end().to_owned()).collect()
+}
+
+#[test]
+fn the_grid_is_behind_the_text() {
+    for size in crate::SIZES {
+        let (mut program, _home) = vertical(size, Ruby::Above);
+        program.keys("Z");
+        for keys in ["", " ", "G"] {
+            program.keys(keys);
+            let plain = without_grid(&mut program);
+            program.keys("zg");
+            let rows = program.rows();
+            assert!(rows[0].contains('┬'), "{size:?}");
+            let status = rows.len() - 1;
+            assert_eq!(without_grid(&mut program)[..status], plain[..status], "{size:?} {keys:?}");
+            program.keys("zg");
+        }
+    }
+}
+
+#[test]
+fn a_key_shows_the_grid_of_vertical_writing() {
+    let (mut program, _home) = vertical((80, 14), Ruby::Inline);
+    insta::assert_snapshot!("vertical-grid", program.keys("zgj").styled());
+    assert!(program.model.config().typography.grid);
+    // What is selected and searched is the text alone.
+    assert_eq!(program.keys("/今天<CR>v$y").copied(), "今天要在 6 小时内");
+    program.keys("W");
+    assert!(program.rows_with("┬").is_empty());
+    program.keys("zg");
+    assert_eq!(said(&program), "只有直排才有稿纸方格；按 W 改为直排");
+    assert!(program.model.config().typography.grid);
 }

@@ -267,6 +267,8 @@ pub enum LookChange {
     Script,
     /// Vertical or horizontal writing.
     Writing,
+    /// The grid of manuscript paper, or none.
+    Grid,
     /// One or two columns of text.
     Columns,
     /// Pictures or their titles.

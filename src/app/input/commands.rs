@@ -105,6 +105,7 @@ pub const COMMANDS: &[Command] = &[
     row("punctuation", READER, Action::Look(LookChange::Punctuation)),
     row("script", READER, Action::Look(LookChange::Script)),
     row("writing", READER, Action::Look(LookChange::Writing)),
+    row("grid", READER, Action::Look(LookChange::Grid)),
     row("line-left", READER, Action::Beside { left: true }),
     row("line-right", READER, Action::Beside { left: false }),
     row("columns", READER, Action::Look(LookChange::Columns)),

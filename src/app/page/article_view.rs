@@ -159,6 +159,12 @@ impl ArticleView {
         Self { head: Arc::new(head), body: Arc::new(body), setting }
     }
 
+    /// Composes the prepared title block and all of the body.
+    pub fn whole(head: &[PreparedBlock], body: &[PreparedBlock], setting: Setting) -> Self {
+        let (head, body) = (Page::compose(head, &setting), Page::compose(body, &setting));
+        Self { head: Arc::new(head), body: Arc::new(body), setting }
+    }
+
     /// The composed body.
     pub fn body(&self) -> &Page {
         &self.body

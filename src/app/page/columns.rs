@@ -122,6 +122,16 @@ impl ArticleView {
         (0..extent.columns).map(column).collect()
     }
 
+    /// All rows, divided into columns of at most so many rows, at least 1, where the text may be divided.
+    pub fn divided(&self, rows: usize) -> impl Iterator<Item = Range<usize>> {
+        let mut start = self.below_blank(0);
+        std::iter::from_fn(move || {
+            let column = start..self.end_of_column(start, rows.max(1));
+            start = self.below_blank(column.end);
+            (!column.is_empty()).then_some(column)
+        })
+    }
+
     /// The first row of the page after the one that begins at a row; not less for a greater row, and greater than it.
     pub(in crate::app) fn after(&self, top: usize, extent: Extent) -> usize {
         let of_column = |start, _| self.below_blank(self.end_of_column(self.below_blank(start), extent.rows));
@@ -280,6 +290,7 @@ mod tests {
                     body.blocks.last_mut().unwrap().frame = Some(FrameId(0));
                 }
                 4 => add(&mut body, BlockKind::Code(None), &"\n".repeat(*length)),
+                7 => add(&mut body, BlockKind::Paragraph, &format!("{text}，如下：")),
                 _ => add(&mut body, BlockKind::Paragraph, &text),
             }
         }
@@ -406,6 +417,22 @@ mod tests {
         ] {
             assert_eq!(pages(&view, Extent { rows, columns: 2 }), expected, "{rows}");
         }
+    }
+
+    #[test]
+    fn a_line_with_a_colon_stays_with_what_it_introduces() {
+        for kind in [1, 3, 5] {
+            // The title, 3 lines from row 2 on, a paragraph of 2 lines from row 6 on, what it introduces from row 9 on.
+            let view = article(&[(5, 3), (7, 1), (kind, 3)], 24, Leading::None);
+            assert_eq!(view.height(), 12, "{kind}");
+            assert_eq!(pages(&view, Extent { rows: 8, columns: 2 }), [0..6, 6..12], "{kind}");
+        }
+        // A paragraph that is longer leaves its first lines behind.
+        let view = article(&[(7, 5), (1, 3)], 24, Leading::None);
+        assert_eq!(pages(&view, Extent { rows: 8, columns: 2 }), [0..5, 5..11]);
+        // Where all that is above would move, it stays.
+        let view = article(&[(7, 1), (1, 30)], 24, Leading::None);
+        assert_eq!(pages(&view, Extent { rows: 5, columns: 2 })[0], 0..5);
     }
 
     #[test]

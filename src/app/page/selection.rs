@@ -4,6 +4,7 @@ use crate::app::input::command::{Motion, Reach};
 use crate::app::page::article_view::TextPoint;
 use crate::app::page::article_view::{ArticleView, Opened};
 use crate::app::page::caret::{CaretPosition, Class, Walk};
+use crate::app::page::vertical::steps::by_rows;
 use crate::document::{BlockKind, Document};
 use crate::text::clusters;
 
@@ -174,8 +175,8 @@ pub fn moved(
     let half = (window / 2).max(1);
     let page = window.saturating_sub(2).max(1);
     match motion {
-        Motion::Down => vertically(view, from, goal, times, true),
-        Motion::Up => vertically(view, from, goal, times, false),
+        Motion::Down => by_rows(view, from, goal, times, true),
+        Motion::Up => by_rows(view, from, goal, times, false),
         Motion::HalfDown => jump(times.saturating_mul(half), true),
         Motion::HalfUp => jump(times.saturating_mul(half), false),
         Motion::PageDown => jump(times.saturating_mul(page), true),
@@ -195,21 +196,6 @@ pub fn moved(
     }
 }
 
-/// Moves down or up by `times` rows with text, or as far as there are any.
-fn vertically(view: &ArticleView, from: CaretPosition, goal: u16, times: usize, down: bool) -> Option<CaretPosition> {
-    let mut row = from.row;
-    for _ in 0..times {
-        let next = if down {
-            view.first_position(row + 1)
-        } else {
-            row.checked_sub(1).and_then(|row| view.last_position(row))
-        };
-        let Some(next) = next else { break };
-        row = next.row;
-    }
-    view.position_near(row, goal)
-}
-
 /// The target of a motion that only selections have.
 pub fn reached(opened: &Opened, from: CaretPosition, reach: Reach, times: usize) -> Option<CaretPosition> {
     let view = opened.view();
@@ -223,9 +209,10 @@ pub fn reached(opened: &Opened, from: CaretPosition, reach: Reach, times: usize)
             }
             walk.position()
         }
-        Reach::RowStart => view.caret_positions(from.row).first().copied(),
+        Reach::RowStart => view.end_of_box_row(from, false).or_else(|| view.caret_positions(from.row).first().copied()),
+        Reach::RowEnd if times == 1 && view.end_of_box_row(from, true).is_some() => view.end_of_box_row(from, true),
         Reach::RowEnd => {
-            let row = vertically(view, from, 0, times.saturating_sub(1), true)?.row;
+            let row = by_rows(view, from, 0, times.saturating_sub(1), true)?.row;
             view.caret_positions(row).last().copied()
         }
         Reach::NextWord | Reach::PreviousWord | Reach::WordEnd => {

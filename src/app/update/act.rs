@@ -102,6 +102,7 @@ impl Model {
             LookChange::Punctuation => self.change_punctuation(out),
             LookChange::Script => self.change_script(out),
             LookChange::Writing => self.change_writing(out),
+            LookChange::Grid => self.change_grid(),
             LookChange::Columns => self.change_columns(out),
             LookChange::Pictures => self.toggle_pictures(out),
         }

@@ -26,10 +26,10 @@ type Stdin = Option<Result<Text, Problem>>;
 /// `print`. `stdin` is what `-` stands for, if it has been read already.
 pub fn print(settings: &Settings, arguments: &PrintArguments, stdin: Stdin) -> anyhow::Result<u8> {
     let theme = settings.theme(None);
-    let measure = settings.config.typography.measure;
-    let width = arguments.width.unwrap_or_else(|| crate::term::columns().map_or(measure, |own| own.min(measure)));
+    let (setting, page) = print_setting(settings, arguments);
     let options = PrintOptions {
-        setting: print_setting(settings, width.max(2)),
+        setting,
+        page,
         format: format(arguments),
         body_only: arguments.body,
         links: match arguments.links {

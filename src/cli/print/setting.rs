@@ -2,6 +2,7 @@
 
 use std::io::{self, IsTerminal};
 
+use crate::cli::arguments::{PrintArguments, WritingForm};
 use crate::cli::settings::Settings;
 use crate::typeset::{Code, Hang, Hyphenate, Options, Setting, Writing};
 
@@ -16,28 +17,55 @@ fn as_written(options: &mut Options, is_set: impl Fn(&str) -> bool) {
     }
 }
 
-/// How `print` sets text: no automatic hanging punctuation, since there is no margin. Code is wrapped for a terminal, and
-/// keeps its lines for a program, unless the command line asks for something else: broken YAML would not be the same.
-/// Words are only hyphenated for a terminal, unless the settings ask for it: a program that searches the output would
-/// miss them.
-pub fn print_setting(settings: &Settings, width: u16) -> Setting {
+/// How `print` sets text, and how wide a block of vertical lines is. No automatic hanging punctuation, since there is no
+/// margin. Code is wrapped for a terminal, and keeps its lines for a program, unless the command line asks for something
+/// else: broken YAML would not be the same. Words are only hyphenated for a terminal, unless the settings ask for it: a
+/// program that searches the output would miss them. Neither does a program get vertical lines or their grid unasked.
+pub fn print_setting(settings: &Settings, arguments: &PrintArguments) -> (Setting, u16) {
     let mut options = settings.config.typography.clone();
     if options.hang == Hang::Auto {
         options.hang = Hang::Off;
     }
-    if options.hyphenate == Hyphenate::Auto && !io::stdout().is_terminal() {
-        options.hyphenate = Hyphenate::Off;
-    }
     let is_set =
         |name: &str| settings.set.iter().any(|set| set.split('=').next().is_some_and(|key| key.trim() == name));
-    if io::stdout().is_terminal() {
+    let is_terminal = io::stdout().is_terminal();
+    if is_terminal {
         options.code = Code::Wrap;
     } else {
+        if options.hyphenate == Hyphenate::Auto {
+            options.hyphenate = Hyphenate::Off;
+        }
         if !is_set("typography.code") {
             options.code = Code::Scroll;
         }
+        options.grid &= is_set("typography.grid");
         as_written(&mut options, is_set);
     }
-    (options.continuation, options.writing) = (true, Writing::Horizontal);
-    Setting { width, options, profile: settings.profile(), folded: Vec::new(), pictures: Default::default() }
+    options.continuation = true;
+    options.writing = match arguments.writing {
+        Some(WritingForm::Horizontal) => Writing::Horizontal,
+        Some(WritingForm::Vertical) => Writing::Vertical,
+        None if is_terminal || is_set("typography.writing") => options.writing,
+        None => Writing::Horizontal,
+    };
+    let columns = arguments.width.or_else(crate::term::columns);
+    let measure = options.measure;
+    let (width, page) = if options.writing == Writing::Vertical {
+        options.rows = arguments.height.unwrap_or_else(|| rows(&options));
+        let page = columns.unwrap_or(measure).max(2);
+        let frame = if options.grid { 2 } else { 0 };
+        (page.saturating_sub(frame).clamp(2, measure), page)
+    } else {
+        let width = arguments.width.unwrap_or_else(|| columns.map_or(measure, |columns| columns.min(measure))).max(2);
+        (width, width)
+    };
+    (Setting { width, options, profile: settings.profile(), folded: Vec::new(), pictures: Default::default() }, page)
+}
+
+/// The rows of a vertical line: half of the measure, but so few that a block and the blank line below it fit on the
+/// screen beside the prompt of a pager.
+fn rows(options: &Options) -> u16 {
+    let frame = if options.grid { 2 } else { 0 };
+    let fitting = crate::term::window().map_or(u16::MAX, |(_, rows)| rows.saturating_sub(2 + frame));
+    (options.measure / 2).min(fitting).max(2)
 }

@@ -23,6 +23,7 @@ fn loaded(name: &str, source: &str) -> (Article, Document) {
 fn page(articles: &[(&str, &str)], body_only: bool, source: Option<&Source>) -> String {
     let (theme, catalog) = (Theme::default(), Catalog::new(Lang::English));
     let options = PrintOptions {
+        page: 40,
         setting: Setting {
             width: 40,
             options: Options::default(),

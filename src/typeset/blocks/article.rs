@@ -5,7 +5,8 @@ use crate::text::{Language, count_scripts};
 use crate::typeset::blocks::compose::language_of;
 use crate::typeset::inline::draft::Draft;
 use crate::typeset::inline::mend;
-use crate::typeset::text::options::{Options, Punctuation, Script};
+use crate::typeset::text::options::Options;
+use crate::typeset::text::substitution::{Punctuation, Script};
 
 /// Bytes of text by which the habit of an article is judged.
 const JUDGED: usize = 64 << 10;

@@ -10,7 +10,8 @@ use crate::typeset::lines::paragraph::{LineStyle, set_lines};
 use crate::typeset::lines::setter::{Setter, Source};
 use crate::typeset::lines::{code, fill};
 use crate::typeset::text::flow::Flow;
-use crate::typeset::text::options::{Options, Quotes, Ruby, Switch};
+use crate::typeset::text::options::{Options, Ruby, Switch};
+use crate::typeset::text::substitution::Quotes;
 
 /// A table with more bytes of text is set as plain lines.
 const LARGEST_TABLE: usize = 2 << 20;

@@ -4,6 +4,7 @@ pub(in crate::typeset) mod autospace;
 pub(in crate::typeset) mod draft;
 pub(in crate::typeset) mod indents;
 pub(in crate::typeset) mod mend;
+pub(in crate::typeset) mod outside;
 pub(in crate::typeset) mod prepare;
 pub(in crate::typeset) mod region;
 pub(in crate::typeset) mod ruby;

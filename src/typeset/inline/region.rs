@@ -1,7 +1,7 @@
 //! Quotation marks by region: “ ” ‘ ’ of mainland China, or 「 」 『 』 of Taiwan, Hong Kong and Japan.
 
 use crate::typeset::inline::draft::{Class, Draft};
-use crate::typeset::text::options::Quotes;
+use crate::typeset::text::substitution::Quotes;
 
 /// Whether a text has quotation marks of the other kind.
 pub(in crate::typeset) fn may_need(text: &str, quotes: Quotes) -> bool {

@@ -5,7 +5,7 @@ use std::ops::Range;
 use crate::text::{Conversion, Language, count_scripts, is_wide, simplified};
 use crate::typeset::inline::draft::{Class, Draft, Glyph, Part, part};
 use crate::typeset::text::kind::Kind;
-use crate::typeset::text::options::Script;
+use crate::typeset::text::substitution::Script;
 
 /// So many characters are converted at once. A word across the end of such a piece is not recognised.
 const LONGEST: usize = 64;

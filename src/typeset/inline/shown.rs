@@ -9,7 +9,8 @@ use crate::typeset::inline::draft::{Draft, Part};
 use crate::typeset::inline::indents::ShownIndent;
 use crate::typeset::inline::{indents, mend, region, script};
 use crate::typeset::text::flow::Replaced;
-use crate::typeset::text::options::{Options, Quotes, Script};
+use crate::typeset::text::options::Options;
+use crate::typeset::text::substitution::{Quotes, Script};
 use crate::typeset::text::unit::{FORCED, Flags, NEVER, Unit};
 
 /// Superscripts and subscripts with more characters are shown by style only.
@@ -142,6 +143,11 @@ impl Preferred {
             script: if language.is_chinese() { options.script } else { Script::AsWritten },
             is_traditional: options.is_traditional,
         }
+    }
+
+    /// For text of a language outside of its article.
+    pub(in crate::typeset) fn outside(options: &Options, language: Language) -> Self {
+        Self { mends: false, is_traditional: false, ..Self::of(options, language) }
     }
 
     fn parts(self, text: &str, spans: &[Span], offset: u32) -> Vec<Part> {

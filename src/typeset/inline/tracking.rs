@@ -45,8 +45,9 @@ mod tests {
     use crate::text::{Clean, Language, Profile};
     use crate::typeset::page::Page;
     use crate::typeset::page::find::find;
-    use crate::typeset::text::options::{Headings, Options, Script, Tracking};
+    use crate::typeset::text::options::{Headings, Options, Tracking};
     use crate::typeset::text::setting::Setting;
+    use crate::typeset::text::substitution::Script;
 
     fn page(text: &str, spans: Vec<Span>, width: u16) -> (Document, Page) {
         let mut block = Block::new(BlockKind::Heading(2), Inline::plain(Clean::text(text)));

@@ -9,9 +9,10 @@ pub enum Bond {
     /// A column may end between them.
     Free,
     /// They are kept together where there is room: a heading and the text below it, the first two and the last two lines
-    /// of a paragraph (CSS Fragmentation 3, §3.3), a picture and its caption.
+    /// of a paragraph (CSS Fragmentation 3, §3.3), a picture and its caption, a line that ends with a colon and what it
+    /// introduces.
     Kept,
-    /// Both belong to one picture.
+    /// Both belong to one picture, or to one box of vertical writing.
     Whole,
 }
 
@@ -19,14 +20,16 @@ pub enum Bond {
 const REACH: usize = 8;
 
 impl Page {
-    /// Whether a row shows nothing but the bars of its frames. Rows of pictures and rows of blocks that are not composed
-    /// yet are not blank.
+    /// Whether a row shows nothing but the bars of its frames. Rows of pictures, rows of blocks that are not composed yet
+    /// and rows beside a box of vertical writing are not blank.
     pub fn is_blank(&self, row: usize) -> bool {
         let Some(view) = self.row(row) else { return false };
-        view.runs.iter().all(|run| {
-            let shown = view.shown(run);
-            run.image.is_none() && run.source.is_empty() && shown.chars().all(|c| matches!(c, ' ' | '▎' | '│' | '|'))
-        })
+        // In vertical lines, bars are above the text, and what they are in others is a rule.
+        let bars: &[char] = if view.line.stride > 0 { &[' ', '▔', '-'] } else { &[' ', '▎', '│', '|'] };
+        let is_bar = |run: &Run| {
+            run.image.is_none() && run.source.is_empty() && view.shown(run).chars().all(|c| bars.contains(&c))
+        };
+        view.runs.iter().all(is_bar) && (view.line.stride == 0 || self.bond(row) != Bond::Whole)
     }
 
     /// How firmly a row holds on to the row above it. Free in blocks that are not composed yet.
@@ -37,7 +40,7 @@ impl Page {
         };
         match (row - start).checked_sub(usize::from(lines.gap)) {
             None | Some(0) => self.bond_between(start.checked_sub(1), lines),
-            Some(own) if own < usize::from(lines.picture) => Bond::Whole,
+            Some(own) if own < usize::from(lines.picture) || is_in_box(lines, row - start) => Bond::Whole,
             Some(_) if lines.picture > 0 || is_kept(role_of(lines)) => Bond::Kept,
             Some(own) => bond_within(lines, usize::from(lines.gap), usize::from(lines.gap) + own),
         }
@@ -47,7 +50,11 @@ impl Page {
     fn bond_between(&self, last: Option<usize>, below: &Lines) -> Bond {
         let above = last.and_then(|row| self.blocks.get(self.block_of(row)));
         match above {
-            Some(Rows::Known(above)) if is_kept(role_of(above)) || role_of(below) == Role::Caption => Bond::Kept,
+            Some(Rows::Known(above))
+                if is_kept(role_of(above)) || role_of(below) == Role::Caption || introduces(above) =>
+            {
+                Bond::Kept
+            }
             _ => Bond::Free,
         }
     }
@@ -62,6 +69,23 @@ fn role_of(lines: &Lines) -> Role {
 /// Whether text of this role is not divided, and stays with the text below it.
 fn is_kept(role: Role) -> bool {
     matches!(role, Role::Title | Role::Byline | Role::Heading(_) | Role::Summary)
+}
+
+/// Whether a text ends with a colon, as one does that introduces what is below it.
+fn introduces(lines: &Lines) -> bool {
+    let last = lines.lines.iter().rev().find_map(|line| runs_of(lines, line).last());
+    last.filter(|run| matches!(run.face.role, Role::Text | Role::Quote)).is_some_and(|run| {
+        let shown = lines.text.get(run.text.start as usize..run.text.end as usize).unwrap_or_default();
+        shown.trim_end().ends_with(['：', ':', '︓'])
+    })
+}
+
+/// Whether a line of a block is one of the blank ones beside the line that has the rows of its box.
+fn is_in_box(lines: &Lines, line: usize) -> bool {
+    let is_beside = |line: &Line| line.stride > 0 && line.runs.is_empty();
+    let above = lines.lines.get(..line).unwrap_or_default();
+    lines.lines.get(line).is_some_and(is_beside)
+        && above.iter().rfind(|line| !is_beside(line)).is_some_and(|first| first.stride > 2)
 }
 
 fn runs_of<'a>(lines: &'a Lines, line: &Line) -> &'a [Run] {

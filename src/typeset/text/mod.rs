@@ -6,6 +6,7 @@ pub(in crate::typeset) mod kind;
 pub(in crate::typeset) mod options;
 pub(in crate::typeset) mod pictures;
 pub(in crate::typeset) mod setting;
+pub(in crate::typeset) mod substitution;
 pub(in crate::typeset) mod switch;
 pub(in crate::typeset) mod unit;
 pub(in crate::typeset) mod upright;

@@ -1,6 +1,7 @@
 //! The options of the typesetter. The same names serve as configuration keys and on the command line.
 
 use crate::text::{Ambiguous, Clean};
+use crate::typeset::text::substitution::{Punctuation, Quotes, Script};
 use crate::typeset::text::switch::switch;
 use crate::typeset::text::writing::{Latin, Writing};
 
@@ -100,44 +101,6 @@ switch! {
         Inline = "inline",
         /// On a line above.
         Above = "above",
-    }
-}
-switch! {
-    /// Whether the punctuation of Chinese text is put right, as it is shown.
-    Punctuation {
-        /// In articles whose own habit shows that it is needed.
-        #[default]
-        Mend = "mend",
-        /// It is shown as it is written.
-        AsWritten = "as-written",
-    }
-}
-switch! {
-    /// The quotation marks that Chinese and Japanese text is shown with.
-    Quotes {
-        /// Those that are written.
-        #[default]
-        AsWritten = "as-written",
-        /// 「 」 and 『 』.
-        Corner = "corner",
-        /// “ ” and ‘ ’.
-        Curly = "curly",
-    }
-}
-switch! {
-    /// The script that Chinese text is shown in.
-    Script {
-        /// The one that it is written in.
-        #[default]
-        AsWritten = "as-written",
-        /// Simplified characters.
-        Simplified = "simplified",
-        /// Traditional characters.
-        Traditional = "traditional",
-        /// Traditional characters as in Taiwan. Text in simplified ones also has the words of Taiwan.
-        Taiwan = "taiwan",
-        /// Traditional characters as in Hong Kong.
-        HongKong = "hongkong",
     }
 }
 switch! {
@@ -250,6 +213,8 @@ pub struct Options {
     pub writing: Writing,
     /// `typography.latin`
     pub latin: Latin,
+    /// `typography.grid`: whether the reader draws the grid of manuscript paper. Composing does not depend on it.
+    pub grid: bool,
     /// The length of a vertical line in rows, at least 1. Not a configuration key.
     pub rows: u16,
     /// `typography.measure`: the widest line of the reader, in cells.
@@ -289,6 +254,7 @@ impl Default for Options {
             tracking: Tracking::default(),
             writing: Writing::default(),
             latin: Latin::default(),
+            grid: false,
             rows: 40,
             measure: 80,
             columns: Columns::default(),
@@ -298,6 +264,13 @@ impl Default for Options {
             picture: Clean::line("[图]"),
         }
     }
+}
+
+/// The values of an option that is a `bool`.
+const OFF_ON: &[&str] = &["off", "on"];
+
+fn is_on(word: &str) -> Option<bool> {
+    OFF_ON.iter().position(|known| *known == word).map(|at| at == 1)
 }
 
 /// Why [`Options::set`] failed.
@@ -330,6 +303,7 @@ impl Options {
         "tracking",
         "writing",
         "latin",
+        "grid",
         "measure",
         "columns",
         "ruby",
@@ -363,16 +337,14 @@ impl Options {
             "ambiguous" => self.ambiguous = word(AmbiguousWidth::from_word(value), AmbiguousWidth::WORDS)?,
             "hyphenate" => self.hyphenate = word(Hyphenate::from_word(value), Hyphenate::WORDS)?,
             "korean" => self.korean = word(Korean::from_word(value), Korean::WORDS)?,
-            "justify" => {
-                let on = ["off", "on"].iter().position(|word| *word == value);
-                self.justify = word(on.map(|on| on == 1), &["off", "on"])?;
-            }
+            "justify" => self.justify = word(is_on(value), OFF_ON)?,
             "headings" => self.headings = word(Headings::from_word(value), Headings::WORDS)?,
             "indent" => self.indent = word(Indent::from_word(value), Indent::WORDS)?,
             "leading" => self.leading = word(Leading::from_word(value), Leading::WORDS)?,
             "tracking" => self.tracking = word(Tracking::from_word(value), Tracking::WORDS)?,
             "writing" => self.writing = word(Writing::from_word(value), Writing::WORDS)?,
             "latin" => self.latin = word(Latin::from_word(value), Latin::WORDS)?,
+            "grid" => self.grid = word(is_on(value), OFF_ON)?,
             "measure" => {
                 self.measure = match value.parse() {
                     Ok(cells @ 20..=400) => cells,

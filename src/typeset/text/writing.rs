@@ -9,7 +9,7 @@ switch! {
         #[default]
         Horizontal = "horizontal",
         /// Lines from top to bottom, from right to left. Blocks without East Asian text stay horizontal, as do code, tables,
-        /// pictures and formulas. Never in `print`.
+        /// pictures and formulas.
         Vertical = "vertical",
     }
 }

@@ -6,6 +6,7 @@ use crate::config::{Column, DateStyle, Group, RowLines};
 use crate::library::Published;
 use crate::locale::Msg;
 use crate::theme::Part;
+use crate::typeset::ShownLine;
 
 /// The maximum width of a name, in cells.
 const NAME: usize = 12;
@@ -74,7 +75,8 @@ pub(super) fn fitting(row: u16, columns: &[Column], widths: &[u16]) -> Vec<u16> 
 /// What a column shows of an article; empty if it has none.
 pub(super) fn text(model: &Model, id: ArticleId, column: Column) -> String {
     let library = model.library();
-    let named = |name: &str| model.profile().shortened(name, NAME).into_owned();
+    let short = |name: &str| model.profile().shortened(name, NAME).into_owned();
+    let named = |name: &str| short(ShownLine::of(name, &model.config().typography).text());
     match column {
         Column::Date => library
             .timestamp(id)
@@ -84,7 +86,7 @@ pub(super) fn text(model: &Model, id: ArticleId, column: Column) -> String {
         Column::Author => named(library.author(id)),
         Column::Source => {
             let path = library.path(id).unwrap_or_default();
-            named(&path.parent().and_then(|folder| folder.file_name()).unwrap_or_default().to_string_lossy())
+            short(&path.parent().and_then(|folder| folder.file_name()).unwrap_or_default().to_string_lossy())
         }
         Column::Minutes => match library.minutes(id) {
             0 => String::new(),

@@ -6,6 +6,7 @@ use crate::app::{Focus, GroupKey, Model};
 use crate::locale::Msg;
 use crate::text::Clean;
 use crate::theme::{Part, Tone};
+use crate::typeset::ShownLine;
 use crate::view::cells::Canvas;
 
 /// Draws the heading of a group; of a folded one with a sign, the number of its rows, and the background `back`.
@@ -49,7 +50,10 @@ fn name(model: &Model, group: GroupKey) -> String {
     match group {
         GroupKey::Day(Some((year, month, day))) => model.catalog().day(year, month, day),
         GroupKey::Day(None) => model.catalog().say(Msg::ListNoDate).to_owned(),
-        GroupKey::Category(id) => Clean::line(model.category_name(id)).to_string(),
+        GroupKey::Category(id) => {
+            let name = Clean::line(model.category_name(id));
+            ShownLine::of(&name, &model.config().typography).text().to_owned()
+        }
         GroupKey::Source(number) => match Clean::line(&model.library().folder(number).to_string_lossy()) {
             path if path.is_empty() => model.catalog().say(Msg::ListNoFolder).to_owned(),
             path => path.to_string(),

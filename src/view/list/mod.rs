@@ -19,6 +19,7 @@ use crate::locale::Msg;
 use crate::search::snippet;
 use crate::text::{Clean, Profile};
 use crate::theme::{Part, Tone};
+use crate::typeset::ShownLine;
 use crate::view::cells::Canvas;
 
 /// Articles of one title within this many rows above and below the visible ones are told apart.
@@ -99,8 +100,9 @@ fn draw_second(model: &Model, canvas: &mut Canvas<'_>, row: Rect, id: ArticleId,
         let found = snippet.matches.partition_point(|found| found.end <= byte);
         snippet.matches.get(found).is_some_and(|found| found.start <= byte)
     };
-    let tone = |byte: usize| if is_match(byte) { bright } else { dim };
-    canvas.put_toned(x, row.y, right.saturating_sub(x), &snippet.text, tone);
+    let shown = ShownLine::of(&snippet.text, &model.config().typography);
+    let tone = |byte: usize| if is_match(shown.written_at(byte)) { bright } else { dim };
+    canvas.put_toned(x, row.y, right.saturating_sub(x), shown.text(), tone);
 }
 
 /// Category, author and first words of an article.
@@ -115,7 +117,8 @@ fn draw_details(model: &Model, canvas: &mut Canvas<'_>, row: Rect, id: ArticleId
         if x > row.x + 3 {
             x += canvas.put(x, row.y, right.saturating_sub(x), " · ", tone(Part::Dim));
         }
-        x += canvas.put_cut(x, row.y, right.saturating_sub(x), text, tone(*part));
+        let shown = ShownLine::of(text, &model.config().typography);
+        x += canvas.put_cut(x, row.y, right.saturating_sub(x), shown.text(), tone(*part));
     }
 }
 
@@ -242,7 +245,7 @@ fn draw_row(
     }
 }
 
-/// Draws a title with the words of the query in it in a tone of their own. Returns the cells used.
+/// Draws a title as the reader shows it, with the words of the query in it in a tone of their own. Returns the cells used.
 fn draw_title(
     model: &Model,
     canvas: &mut Canvas<'_>,
@@ -250,13 +253,14 @@ fn draw_title(
     title: &str,
     (plain, bright): (Tone, Tone),
 ) -> u16 {
+    let shown = ShownLine::of(title, &model.config().typography);
     let words: Vec<_> = model.list().query_words().collect();
     let found = if words.is_empty() { None } else { snippet(title, &words, usize::MAX) };
     let Some(found) = found.filter(|found| *found.text == *title) else {
-        return canvas.put_cut(x, y, cells, title, plain);
+        return canvas.put_cut(x, y, cells, shown.text(), plain);
     };
-    let is_match = |byte: usize| found.matches.iter().any(|range| range.contains(&byte));
-    canvas.put_toned(x, y, cells, title, |byte| if is_match(byte) { bright } else { plain })
+    let is_match = |byte: usize| found.matches.iter().any(|range| range.contains(&shown.written_at(byte)));
+    canvas.put_toned(x, y, cells, shown.text(), |byte| if is_match(byte) { bright } else { plain })
 }
 
 /// For the articles in and near the visible rows that look the same (title and drawn columns), what tells them apart.

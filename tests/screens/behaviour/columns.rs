@@ -196,3 +196,48 @@ fn contents_lead_to_a_heading_at_the_head_of_a_page() {
     program.keys("<Space>''");
     assert_eq!(program.model.reader().top(), 0);
 }
+
+#[test]
+fn boxes_fold_and_notes_are_followed_in_the_second_column() {
+    let body = format!(
+        "{}<details open><summary>要点</summary>{}</details><p>甲09乙注<a href=\"#n\">一</a></p>{}<p id=\"n\">注文</p>",
+        text(3),
+        text(1),
+        text(9)
+    );
+    for size in [(200, 50), (120, 40), (76, 18)] {
+        let (_home, mut program) = opened(&body, size, Columns::Two);
+        program.keys("Z<lt><lt>");
+        let place = |program: &mut Program, text: &str| {
+            let first = text.chars().next().unwrap().to_string();
+            let buffer = program.buffer();
+            let mut cells = (0..size.1).flat_map(|y| (0..size.0).map(move |x| (x, y)));
+            cells.find(|at| {
+                let symbol = |x: u16| buffer.cell((x, at.1)).map_or("", |cell| cell.symbol());
+                symbol(at.0) == first && text.chars().nth(1).is_none_or(|next| symbol(at.0 + 2) == next.to_string())
+            })
+        };
+        let whole = program.model.reader().height();
+        let summary = place(&mut program, "要点").expect("the summary is on the first page");
+        program.click(summary.0, summary.1);
+        assert!(program.model.reader().height() < whole, "{size:?}");
+        assert_eq!(program.model.reader().top(), 0, "{size:?}");
+        let summary = place(&mut program, "要点").expect("it stays there");
+        program.clock += 1000;
+        program.click(summary.0, summary.1);
+        assert_eq!(program.model.reader().height(), whole, "{size:?}");
+        program.keys("/注一<CR>");
+        let note = place(&mut program, "注一").expect("the reference is on the screen");
+        program.clock += 1000;
+        program.click(note.0 + 2, note.1);
+        assert!(place(&mut program, "注文").is_some(), "{size:?}");
+    }
+}
+
+#[test]
+fn a_narrow_window_has_one_column() {
+    let (_home, mut program) = opened(&text(9), (40, 12), Columns::Two);
+    assert_eq!(program.model.spread().columns().len(), 1);
+    program.keys("z2");
+    assert_eq!(said(&program), "Too narrow for two columns");
+}

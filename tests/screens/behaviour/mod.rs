@@ -16,7 +16,7 @@ mod long;
 mod output;
 mod panes;
 mod patterns;
-mod pictures;
+pub(crate) mod pictures;
 mod punctuation;
 mod returning;
 mod rows;
@@ -67,7 +67,7 @@ fn overlay(program: &Program) -> Option<Vec<&str>> {
     Some(overlay.rows_from(0).map(|(_, item)| item.label.as_str()).collect())
 }
 
-fn said(program: &Program) -> String {
+pub(crate) fn said(program: &Program) -> String {
     match program.model.notice() {
         Some(Notice::Done(text) | Notice::Absent(text) | Notice::Failed(text)) => text.clone(),
         None => String::new(),

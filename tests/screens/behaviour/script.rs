@@ -82,3 +82,34 @@ fn other_languages_stay() {
         assert_eq!(program.rows_with(text).len(), 1, "{text}");
     }
 }
+
+#[test]
+fn the_list_is_shown_in_the_same_script() {
+    let home = Home::empty();
+    home.write("a.md", &article("头发与“内存”", 14, "随笔与发展", "<h2>皇后以后</h2><p>后来的头发</p>"));
+    let mut program = Program::new(home.source(), start((80, 16), Lang::English));
+    for (keys, title, category) in [
+        ("", "头发与“内存”", "随笔与发展"),
+        ("<CR>zch", "头发与“内存”", "随笔与发展"),
+        ("<CR>zch", "頭髮與“內存”", "隨筆與發展"),
+        ("<CR>zch", "頭髮與“記憶體”", "隨筆與發展"),
+    ] {
+        program.keys(keys);
+        let row = program.rows().remove(0);
+        assert!(row.contains(title) && row.contains(category), "{keys}: {row}");
+    }
+    // The words of a search are marked where they are shown.
+    program.keys("/内存<CR>");
+    let buffer = program.buffer();
+    let style =
+        |symbol: &str| buffer.content[..80].iter().find(|cell| cell.symbol() == symbol).map(|cell| cell.style());
+    let marked = style("記");
+    for (symbol, is_marked) in [("頭", false), ("與", false), ("記", true), ("憶", true), ("體", true)] {
+        assert_eq!(style(symbol) == marked, is_marked, "{symbol}");
+    }
+    // So are the contents and the categories.
+    program.keys("<CR>t");
+    assert!(program.rows_with("皇后以后").is_empty() && !program.rows_with("皇后以後").is_empty());
+    program.keys("<Esc>hc");
+    assert!(program.rows_with("随笔与发展").is_empty() && !program.rows_with("隨筆與發展").is_empty());
+}

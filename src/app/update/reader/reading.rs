@@ -9,8 +9,8 @@ use crate::app::input::panes::Panes;
 use crate::app::page::article_view::Goal;
 use crate::app::page::article_view::OpenRequest;
 use crate::app::page::article_view::{Opened, ScrollAnchor};
-use crate::app::page::placing::Placing;
 use crate::app::page::shown::Shown;
+use crate::app::page::vertical::placing::Placing;
 use crate::app::state::event::{Alarm, Effect, Notice, Outbox};
 use crate::app::state::job::Job;
 use crate::app::state::model::Model;
@@ -50,7 +50,7 @@ impl Model {
 
     /// The current setting.
     pub fn setting(&self) -> Setting {
-        let mut options = Options { columns: Columns::default(), ..self.config.typography.clone() };
+        let mut options = Options { columns: Columns::default(), grid: false, ..self.config.typography.clone() };
         if !self.reader.shown.is_article() {
             // Source and output are lines of their own.
             options.writing = Writing::Horizontal;

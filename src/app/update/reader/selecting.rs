@@ -8,6 +8,7 @@ use crate::app::page::caret::CaretPosition;
 use crate::app::page::excerpt::excerpt;
 use crate::app::page::page_search::PageMatch;
 use crate::app::page::selection::{Selection, Unit, moved, reached};
+use crate::app::page::vertical::steps::Direction;
 use crate::app::state::event::{Effect, Outbox};
 use crate::app::state::model::Model;
 use crate::document::Anchor;
@@ -69,7 +70,7 @@ impl Model {
             return;
         }
         if let (Motion::Down | Motion::Up, true) = (motion, self.placing().is_vertical()) {
-            return self.extend_along(if motion == Motion::Down { Reach::Right } else { Reach::Left }, count);
+            return self.step_caret(if motion == Motion::Down { Direction::Down } else { Direction::Up }, count);
         }
         self.select_lines_by(motion, count);
     }
@@ -90,10 +91,32 @@ impl Model {
     /// In vertical writing, the lines are to the left and to the right.
     pub fn extend(&mut self, reach: Reach, count: Option<u32>) {
         match (reach, self.placing().is_vertical()) {
-            (Reach::Left, true) => self.select_lines_by(Motion::Down, count),
-            (Reach::Right, true) => self.select_lines_by(Motion::Up, count),
+            (Reach::Left, true) => self.step_caret(Direction::Left, count),
+            (Reach::Right, true) => self.step_caret(Direction::Right, count),
             _ => self.extend_along(reach, count),
         }
+    }
+
+    /// Moves the end of the selection by steps on the screen, in vertical writing.
+    fn step_caret(&mut self, direction: Direction, count: Option<u32>) {
+        let times = count.unwrap_or(1).max(1) as usize;
+        let Some((from, goal)) = self.moving_end() else { return };
+        let keeps_goal = matches!(direction, Direction::Left | Direction::Right);
+        let Some(view) = self.reader.view() else { return };
+        let to = view.stepped(from, goal, direction, times);
+        let is_same = view.stride(from.row) == view.stride(to.row);
+        let is_box = view.stride(to.row).is_some_and(|stride| stride > 2);
+        if let Some(selection) = self.reader.selection_mut() {
+            selection.move_to(to.start, (is_same && keeps_goal != is_box).then_some(goal));
+        }
+        self.show_cursor();
+    }
+
+    /// The caret position of the moving end, and the column that it stays in.
+    fn moving_end(&self) -> Option<(CaretPosition, u16)> {
+        let selection = self.reader.selection()?;
+        let from = self.reader.view()?.position_at(selection.cursor())?;
+        Some((from, selection.goal().unwrap_or(from.column)))
     }
 
     fn extend_along(&mut self, reach: Reach, count: Option<u32>) {
@@ -134,10 +157,8 @@ impl Model {
         keep_goal: bool,
         to: impl FnOnce(&ArticleView, CaretPosition, u16) -> Option<CaretPosition>,
     ) {
+        let Some((from, goal)) = self.moving_end() else { return };
         let Some(view) = self.reader.view() else { return };
-        let Some(selection) = self.reader.selection() else { return };
-        let Some(from) = view.position_at(selection.cursor()) else { return };
-        let goal = selection.goal().unwrap_or(from.column);
         let Some(to) = to(view, from, goal) else { return };
         if let Some(selection) = self.reader.selection_mut() {
             selection.move_to(to.start, keep_goal.then_some(goal));

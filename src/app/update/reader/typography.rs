@@ -5,7 +5,7 @@ use ratatui::layout::Rect;
 use crate::app::input::command::Scope;
 use crate::app::input::panes;
 use crate::app::page::columns::{Extent, Spread};
-use crate::app::page::placing::Placing;
+use crate::app::page::vertical::placing::Placing;
 use crate::app::state::event::{Notice, Outbox};
 use crate::app::state::model::Model;
 use crate::locale::Msg;
@@ -121,6 +121,17 @@ impl Model {
         };
         self.config.typography.writing = writing;
         self.tell_change(says, out);
+    }
+
+    /// Shows or hides the grid of manuscript paper, which only vertical writing has.
+    pub fn change_grid(&mut self) {
+        if !self.placing().is_vertical() {
+            return self.show_notice(Msg::NoticeGridNone);
+        }
+        let grid = &mut self.config.typography.grid;
+        *grid = !*grid;
+        let says = if *grid { Msg::NoticeGridOn } else { Msg::NoticeGridOff };
+        self.show_notice(says);
     }
 
     fn tell_change(&mut self, says: Msg, out: &mut Outbox) {

@@ -5,7 +5,7 @@ use ratatui::layout::Rect;
 
 use crate::app::input::panes;
 use crate::app::page::article_view::{ArticleView, ViewRow};
-use crate::typeset::{Options, Writing};
+use crate::typeset::{Hang, LineView, Options, Writing};
 
 /// Panes with fewer rows have no margin above and below vertical lines.
 const MARGINS_FROM: u16 = 8;
@@ -48,6 +48,16 @@ impl Placing {
         let y = pane.y + pane.height.saturating_sub(height) / 2;
         let area = Rect::new(wide.x, y, wide.width, height);
         Self { area, pitch: options.pitch(), spare: area.bottom() < pane.bottom() }
+    }
+
+    /// For a page of paper: lines as long as its text area is high.
+    pub fn page(area: Rect, options: &Options) -> Self {
+        Self { area, pitch: options.pitch(), spare: options.hang == Hang::On }
+    }
+
+    /// The cells from one vertical line to the next; 0 in horizontal writing.
+    pub fn pitch(&self) -> u16 {
+        self.pitch
     }
 
     /// The text area: as wide, or in vertical writing as high, as a line is long.
@@ -147,14 +157,13 @@ impl ArticleView {
         if self.stride(row).is_none_or(|stride| stride <= 2) {
             return 1;
         }
-        let blank = |other: &usize| match self.row(*other) {
-            Some(ViewRow::Body(view)) => view.runs.is_empty() && view.line.stride > 0,
-            _ => false,
+        let line = |row| match self.row(row)? {
+            ViewRow::Head(view) | ViewRow::Body(view) => Some(view),
+            ViewRow::Blank => None,
         };
-        let block = |row| match self.row(row) {
-            Some(ViewRow::Body(view)) => Some(view.block),
-            _ => None,
-        };
-        1 + (row + 1..self.height()).take_while(|other| blank(other) && block(*other) == block(row)).count()
+        let own = line(row).map(|view| view.block);
+        // Between the title block and the body is a row that is in neither.
+        let is_beside = |view: &LineView<'_>| view.runs.is_empty() && view.line.stride > 0 && Some(view.block) == own;
+        1 + (row + 1..self.height()).map_while(line).take_while(is_beside).count()
     }
 }
