@@ -52,7 +52,7 @@ pub fn is_well_formed(body: &str, kind: BodyKind) -> bool {
     let body = expand(body, kind, &flavour);
     match kind {
         BodyKind::Markdown => guard::is_well_formed(&markdown::to_html(&body, &flavour)),
-        BodyKind::Html | BodyKind::Text | BodyKind::Other(_) => guard::is_well_formed(&body),
+        BodyKind::Html | BodyKind::Text | BodyKind::Source(_) | BodyKind::Other(_) => guard::is_well_formed(&body),
     }
 }
 
