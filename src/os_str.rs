@@ -43,18 +43,11 @@ mod elsewhere {
     pub(crate) trait OsStringExt {
         /// The name with these bytes.
         fn from_vec(bytes: Vec<u8>) -> Self;
-
-        /// The bytes of the name.
-        fn into_vec(self) -> Vec<u8>;
     }
 
     impl OsStringExt for OsString {
         fn from_vec(bytes: Vec<u8>) -> Self {
             String::from_utf8_lossy(&bytes).into_owned().into()
-        }
-
-        fn into_vec(self) -> Vec<u8> {
-            self.into_encoded_bytes()
         }
     }
 }

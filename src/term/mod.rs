@@ -7,11 +7,13 @@ mod clipboard;
 mod foreground;
 mod input;
 mod kept;
+#[cfg_attr(not(unix), expect(dead_code, reason = "a console has events, and sends no sequences"))]
 mod keyboard;
 mod mode;
 mod pager;
 mod probe;
 mod program;
+#[cfg_attr(not(unix), expect(dead_code, reason = "a console has events, and sends no sequences"))]
 mod sequence;
 mod session;
 mod system;
