@@ -97,7 +97,7 @@ mod tests {
     fn set(text: &str, width: usize, language: Language) -> Vec<&str> {
         let mut flow = prepare::flow(text, &[], 0, &Options::default(), Profile::default(), language);
         phrases::apply(&mut flow, text);
-        let measure = Measure { first: width, rest: width, hang: false };
+        let measure = Measure { first: width, rest: width, hang: false, short: false };
         let lines = balanced(&flow, text.len(), measure, Fill::Optimal);
         let byte = |unit: usize| flow.units[unit].start as usize;
         lines.iter().map(|line| text[byte(line.from)..byte(line.to)].trim_end()).collect()
