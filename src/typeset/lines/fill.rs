@@ -36,13 +36,13 @@ pub(in crate::typeset) const LONGEST_PARAGRAPH: usize = 64 << 10;
 /// The cost of a break where none is allowed, far above anything else.
 const EMERGENCY: u64 = 1 << 20;
 /// The cost of a last line of one word that fills at most half of it.
-const ONE_WORD: u64 = 120;
+const ONE_WORD: u64 = 160;
 /// The cost of a last line of at most four cells.
 const SHORT: u64 = 300;
 /// The cost of a last line of one character, not counting punctuation: more than any raggedness that avoids it.
 const ORPHAN: u64 = 1 << 10;
 /// The cost of a last line that begins within a hyphenated word, and the additional cost if it has nothing else.
-const TAIL: (u64, u64) = (80, 400);
+const TAIL: (u64, u64) = (600, 400);
 /// The cost of a second line with a hyphen after another.
 const HYPHENS: u64 = 1 << 10;
 
