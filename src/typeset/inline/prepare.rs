@@ -32,7 +32,6 @@ pub(in crate::typeset) fn flow(
     opportunities::mark(&mut units, &edges, text, options.strictness, language);
     cjk::apply(&mut units, &edges, text, options, language);
     joins::apply(&mut units, &edges);
-    address::apply(&mut units, &edges, text);
     prefix::apply(&mut units, &edges);
     let plain = Style::CODE | Style::KEYBOARD | Style::MATH;
     let source_byte = |start| offset + shown.as_ref().map_or(start, |shown| shown.source(start));
@@ -40,6 +39,7 @@ pub(in crate::typeset) fn flow(
     if let Some(patterns) = hyphenation::patterns(options, language) {
         hyphenation::apply(&mut units, &edges, text, patterns, |start| is_code(source_byte(start)));
     }
+    address::apply(&mut units, &edges, text);
     if options.autospace == Switch::Insert {
         let is_within = |byte: u32| is_code(byte) && byte.checked_sub(1).is_some_and(is_code);
         autospace::apply(&mut units, &edges, |start| !is_within(source_byte(start)));
