@@ -2,7 +2,7 @@
 
 use crate::document::{Span, Style};
 use crate::text::{Language, Profile};
-use crate::typeset::breaks::{address, cjk, hyphenation, joins, opportunities, prefix};
+use crate::typeset::breaks::{address, cjk, formulas, hyphenation, joins, opportunities, prefix};
 use crate::typeset::inline::shown::{Preferred, Shown};
 use crate::typeset::inline::{autospace, ruby, vertical};
 use crate::typeset::text::flow::Flow;
@@ -40,6 +40,10 @@ pub(in crate::typeset) fn flow(
         hyphenation::apply(&mut units, &edges, text, patterns, |start| is_code(source_byte(start)));
     }
     address::apply(&mut units, &edges, text);
+    if ours.iter().any(|span| span.style.contains(Style::MATH)) {
+        let is_formula = |start| style_at(spans, source_byte(start)).contains(Style::MATH);
+        formulas::apply(&mut units, &edges, is_formula);
+    }
     if options.autospace == Switch::Insert {
         let is_within = |byte: u32| is_code(byte) && byte.checked_sub(1).is_some_and(is_code);
         autospace::apply(&mut units, &edges, |start| !is_within(source_byte(start)));
