@@ -26,7 +26,7 @@ impl<'a> TableLayout<'a> {
             })
             .collect();
         let body = self.grid.rows.get(self.grid.head..).unwrap_or_default();
-        let is_tall = |cell: &GridCell| !cell.flow.is_one_line(cell_width(widths, cell));
+        let is_tall = |cell: &GridCell| !cell.flow.is_one_line(cell.width(widths));
         let apart = body.iter().flat_map(|row| &row.cells).any(is_tall);
         for (index, row) in self.grid.rows.iter().enumerate() {
             self.row(setter, row, (widths, &starts), index, (bar, apart));
@@ -50,9 +50,7 @@ impl<'a> TableLayout<'a> {
         (bar, apart): (&str, bool),
     ) {
         let (widths, starts) = grid;
-        let cell_width = |cell: &GridCell| cell_width(widths, cell);
-        let filled: Vec<Vec<LineRange>> =
-            row.cells.iter().map(|cell| self.fill(cell, cell_width(cell), cell_width(cell))).collect();
+        let filled: Vec<Vec<LineRange>> = row.cells.iter().map(|cell| self.fill(cell, cell.measure(widths))).collect();
         let height = filled.iter().map(Vec::len).max().unwrap_or(0).max(1);
         let last_row = index + 1 == self.grid.rows.len();
         if let Some(above) = index.checked_sub(1).filter(|_| index > self.grid.head && apart) {
@@ -71,7 +69,7 @@ impl<'a> TableLayout<'a> {
                 }
                 let Some(filled_line) = cell_lines.get(line) else { continue };
                 setter.skip_to(start);
-                self.cell_line(setter, cell, cell_width(cell), filled_line, self.text_style(cell, index));
+                self.cell_line(setter, cell, cell.width(widths), filled_line, self.text_style(cell, index));
             }
             let end = if last_row && line + 1 == height { LineEnd::Block } else { LineEnd::Hard };
             setter.end(at..if line + 1 == height { row.range.end } else { row.tail }, end);
@@ -111,10 +109,4 @@ impl<'a> TableLayout<'a> {
         let head = cell.header || row < self.grid.head;
         TextStyle::of(if head { Role::TableHead } else { self.role })
     }
-}
-
-/// The cells of a cell's line.
-fn cell_width(widths: &[usize], cell: &GridCell) -> usize {
-    let own = widths.get(cell.column..cell.column + cell.span).unwrap_or_default();
-    own.iter().sum::<usize>() + BETWEEN * own.len().saturating_sub(1)
 }

@@ -1,4 +1,4 @@
-//! The cells of a table on a grid, and the widths of its columns.
+//! The cells of a table on a grid.
 
 use std::ops::Range;
 
@@ -9,8 +9,6 @@ use crate::typeset::lines::line::Role;
 use crate::typeset::lines::setter::Source;
 use crate::typeset::text::flow::Flow;
 
-/// No column is made narrower than this unless its content is.
-const NARROWEST: usize = 8;
 /// The maximum column span of a cell, as in HTML.
 const WIDEST_SPAN: usize = 1000;
 /// Cells between columns: a space, a vertical line, a space.
@@ -22,9 +20,9 @@ pub(in crate::typeset) struct Grid {
     pub(in crate::typeset) rows: Vec<GridRow>,
     pub(in crate::typeset) head: usize,
     /// The natural width of every column.
-    columns: Vec<usize>,
-    /// The width of the longest unbreakable part in every column.
-    words: Vec<usize>,
+    pub(in crate::typeset) columns: Vec<usize>,
+    /// The width of the longest word in every column.
+    pub(in crate::typeset) words: Vec<usize>,
 }
 
 #[derive(Debug)]
@@ -98,41 +96,6 @@ impl Grid {
         let columns = columns_by(&rows, Flow::natural);
         let words = columns_by(&rows, Flow::longest_word);
         Self { rows, head, columns, words }
-    }
-
-    /// The widths of the columns within a measure. `None` if it is too narrow.
-    pub(in crate::typeset) fn widths(&self, width: usize) -> Option<Vec<usize>> {
-        let between = BETWEEN * self.columns.len().saturating_sub(1);
-        let available = width.checked_sub(between)?;
-        // Words are kept whole if that leaves the other columns as much as they need.
-        let share = available / self.columns.len().max(1);
-        let least = |longest: usize| -> Vec<usize> {
-            let both = self.columns.iter().zip(&self.words);
-            both.map(|(column, word)| (*column).min(NARROWEST.max((*word).min(longest)))).collect()
-        };
-        let least =
-            [available / 2, share].into_iter().map(least).find(|least| least.iter().sum::<usize>() <= available);
-        let least = least.unwrap_or_else(|| self.columns.iter().map(|column| (*column).min(NARROWEST)).collect());
-        if least.iter().sum::<usize>() > available {
-            return None;
-        }
-        // The widest columns are reduced to a common width.
-        let cut =
-            |cap: usize| self.columns.iter().zip(&least).map(move |(column, least)| (*column).min(cap).max(*least));
-        let (mut fits, mut over) = (0, available + 1);
-        while over - fits > 1 {
-            let cap = fits.midpoint(over);
-            if cut(cap).sum::<usize>() <= available { fits = cap } else { over = cap }
-        }
-        let mut widths: Vec<usize> = cut(fits).collect();
-        let mut spare = available - widths.iter().sum::<usize>().min(available);
-        for (width, column) in widths.iter_mut().zip(&self.columns) {
-            if spare > 0 && *width < *column {
-                *width += 1;
-                spare -= 1;
-            }
-        }
-        Some(widths)
     }
 }
 
@@ -214,8 +177,22 @@ impl<'a> TableLayout<'a> {
         Source { flow: &cell.flow, text: self.text_of(cell), spans: self.spans, offset: cell.range.start, own: true }
     }
 
-    pub(in crate::typeset) fn fill(&self, cell: &GridCell, width: usize, first: usize) -> Vec<LineRange> {
-        let measure = Measure { first: first.max(1), rest: width.max(1), hang: false };
-        fill_by(&cell.flow, (cell.range.end - cell.range.start) as usize, measure, self.context.setting.options.fill)
+    pub(in crate::typeset) fn fill(&self, cell: &GridCell, measure: Measure) -> Vec<LineRange> {
+        let bytes = cell.range.end - cell.range.start;
+        fill_by(&cell.flow, bytes as usize, measure, self.context.setting.options.fill)
+    }
+}
+
+impl GridCell {
+    /// The cells of its lines, given the widths of the columns.
+    pub(in crate::typeset) fn width(&self, widths: &[usize]) -> usize {
+        let own = widths.get(self.column..self.column + self.span).unwrap_or_default();
+        own.iter().sum::<usize>() + BETWEEN * own.len().saturating_sub(1)
+    }
+
+    /// The measure of its lines, given the widths of the columns.
+    pub(in crate::typeset) fn measure(&self, widths: &[usize]) -> Measure {
+        let width = self.width(widths).max(1);
+        Measure { first: width, rest: width, hang: false, short: true }
     }
 }

@@ -10,3 +10,4 @@ pub(in crate::typeset) mod records;
 pub(in crate::typeset) mod rules;
 pub(in crate::typeset) mod slices;
 pub(in crate::typeset) mod table;
+pub(in crate::typeset) mod widths;

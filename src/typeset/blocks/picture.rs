@@ -103,11 +103,8 @@ impl Picture {
         let first = width(all.first);
         // The space after the label needs a cell, and so does the text after it.
         let beside = first > self.label_cells + 2;
-        let measure = Measure {
-            first: if beside { first - self.label_cells - 1 } else { first },
-            rest: width(all.rest),
-            hang: false,
-        };
+        let measure =
+            Measure { first: if beside { first - self.label_cells - 1 } else { first }, rest: width(all.rest), ..all };
         let start_line = |setter: &mut Setter, first: bool, at: u32| {
             context.margins.set(setter, first, at);
             if bar_cells > 0 {

@@ -4,6 +4,7 @@ use rustc_hash::FxHashSet;
 
 use crate::text::is_wide;
 use crate::typeset::blocks::grid::{GridCell, GridRow, TableLayout};
+use crate::typeset::lines::fill::Measure;
 use crate::typeset::lines::line::{Face, LineEnd, Role};
 use crate::typeset::lines::paragraph::set_line;
 use crate::typeset::lines::setter::{Setter, Source, Stretch, TextStyle};
@@ -176,7 +177,9 @@ impl<'a> Record<'a> {
     ) {
         let source = Source { own, ..self.table.source(cell) };
         let left = width.saturating_sub(self.start_line_if_short(setter, at));
-        for (index, line) in self.table.fill(cell, width - indent(width), left).iter().enumerate() {
+        let rest = (width - indent(width)).max(1);
+        let measure = Measure { first: left.max(1), rest, hang: false, short: false };
+        for (index, line) in self.table.fill(cell, measure).iter().enumerate() {
             if index > 0 {
                 setter.end(*at..self.end, LineEnd::Soft);
                 *at = self.continue_line(setter, width);

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use memchr::memmem::Finder;
 
 use crate::typeset::text::kind::Kind;
-use crate::typeset::text::unit::{Edge, FORCED, NEVER, Unit};
+use crate::typeset::text::unit::{Edge, FORCED, Flags, NEVER, Unit};
 
 /// Penalty of a break after `/` and `=`.
 const AFTER: i16 = 5;
@@ -57,6 +57,7 @@ fn mark(units: &mut [Unit], edges: &[Edge], text: &str, start: usize, host: usiz
             }
             break;
         }
+        unit.flags.remove(Flags::HYPHEN);
         let starts_piece = matches!(after.first, '?' | '&' | '#' | '.' | '_' | '-' | '~' | '%');
         unit.penalty = match () {
             () if at <= path && !(at == path && starts_piece) => NEVER,

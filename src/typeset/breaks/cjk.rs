@@ -15,6 +15,8 @@ use crate::typeset::text::unit::{Edge, FORCED, Flags, NEVER, Unit};
 
 /// Penalty of a line that starts with a dash or an ellipsis.
 const DASH: i16 = 40;
+/// Penalty of a break between a Korean word and a bracket right after it: as much as ten unused cells cost.
+const BRACKET: i16 = 100;
 /// Penalty of a break at a soft hyphen.
 const SOFT_HYPHEN: i16 = 20;
 
@@ -135,7 +137,7 @@ impl Rules<'_> {
             .or_else(|| self.notes(next, spaced))
             .or_else(|| self.latin(last, next, base, spaced))
             .or_else(|| self.numbers(last, next, base))
-            .or_else(|| self.korean(before, after, spaced))
+            .or_else(|| self.korean(last, next, base, spaced))
             .unwrap_or(base)
     }
 
@@ -279,17 +281,34 @@ impl Rules<'_> {
         torn.then_some(NUMBER_AND_UNIT)
     }
 
-    /// Korean breaks only between words if the options say so.
-    fn korean(&self, before: Edge, after: Edge, spaced: bool) -> Option<i16> {
+    /// Korean breaks only between words if the options say so. A particle is part of the word before it, whatever that
+    /// ends with: `C#으로`, `(delegate)를`, `「책」을`.
+    fn korean(&self, last: usize, next: usize, base: i16, spaced: bool) -> Option<i16> {
         if spaced || self.options.korean != Korean::Words {
             return None;
         }
-        let word = |kind: Kind| matches!(kind, Kind::Hangul | Kind::Letter | Kind::Digit);
-        let hangul = before.kind == Kind::Hangul || after.kind == Kind::Hangul;
-        let percent = matches!(before.last, '%' | '‰' | '℃') && after.kind == Kind::Hangul;
+        let (before, after) = (self.edges[last], self.edges[next]);
+        if before.kind == Kind::Hangul && after.kind == Kind::Open {
+            return (base != NEVER).then_some(BRACKET);
+        }
+        let hangul = (before.kind == Kind::Hangul, after.kind == Kind::Hangul);
+        let word = |edge: Edge| match edge.kind {
+            Kind::Hangul | Kind::Letter | Kind::Digit => true,
+            Kind::Other => edge.first.is_ascii() && !matches!(edge.first, '-' | '/' | '<' | '|'),
+            _ => false,
+        };
+        let particle = match before.kind {
+            Kind::Dots => true,
+            Kind::Close if matches!(before.last, '.' | '!' | '?') => {
+                let earlier = last.checked_sub(1).and_then(|at| self.edge(at));
+                earlier.is_some_and(|edge| edge.last == before.last || edge.kind == Kind::Letter)
+            }
+            Kind::Close => !matches!(before.last, ',' | ';' | ':' | '、' | '，' | '。' | '；' | '：' | '！' | '？'),
+            _ => matches!(before.last, '>' | '|' | '℃' | '°' | '™' | '®'),
+        };
         let han = self.language == Language::Korean && (before.kind == Kind::Han || after.kind == Kind::Han);
-        let joins = (word(before.kind) && word(after.kind)) || percent || han;
-        (hangul && joins).then_some(NEVER)
+        let joins = hangul.1 && particle || (hangul.0 || hangul.1) && (word(before) && word(after) || han);
+        joins.then_some(NEVER)
     }
 }
 
@@ -373,6 +392,17 @@ mod tests {
     #[test]
     fn korean_english_german() {
         assert_eq!(breaks("그는 “한국”이라고 말", Language::Korean), "그는 |“한국”이라고 |말");
+        for (text, expected) in [
+            ("C#으로 C++은 Tom&Jerry의", "C#으로 |C++은 |Tom&Jerry의"),
+            ("대리자(delegate)를 [1]을 `code`를", "대리자?(delegate)를 |[1]을 |`code`를"),
+            ("「책」을 《책》은 100%의 20℃의", "「책」을 |《책》은 |100%의 |20℃의"),
+            ("Add...를 …을 Yahoo!는 P.S.는", "Add...를 ?…을 |Yahoo!는 |P.S.는"),
+            ("a=b를 foo_를 ~를 가&나 <b>를", "a=b를 |foo_를 |~를 |가&나 |<b>를"),
+            ("그랬다.그리고 왜?라고 가,나", "그랬다.|그리고 |왜?|라고 |가,|나"),
+            ("가/나 다-라", "가/|나 |다-|라"),
+        ] {
+            assert_eq!(breaks(text, Language::Korean), expected);
+        }
         assert_eq!(breaks("say “no” (it’s)", Language::English), "say |“no” |(it’s)");
         assert_eq!(breaks("„gut“ und so", Language::Other), "„gut“ |und |so");
         assert_eq!(breaks("5\" and 6\" big", Language::English), "5\" |and |6\" |big");

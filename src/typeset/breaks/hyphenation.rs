@@ -10,6 +10,8 @@ use crate::typeset::text::unit::{Edge, Flags, NEVER, Unit};
 const HYPHEN: i16 = 60;
 /// Shorter words are never hyphenated.
 const SHORTEST: usize = 6;
+/// The most clusters of compounds and options to look at before and after a word.
+const LONGEST: usize = 64;
 /// Shorter words are not cut with a hyphen.
 const SHORTEST_CUT: usize = 4;
 
@@ -69,28 +71,28 @@ pub(in crate::typeset) fn apply(
     }
 }
 
-/// Longest option of a command, in clusters.
-const OPTION: usize = 64;
-
-/// Whether a word is part of an option of a command, such as `--no-verbose`: a hyphen more would change it.
-fn is_of_option(edges: &[Edge], start: usize) -> bool {
-    let before = edges.get(start.saturating_sub(OPTION)..start).unwrap_or_default();
-    let own = |edge: &&Edge| edge.first == '-' || edge.first == '_' || edge.first.is_ascii_alphanumeric();
-    before.iter().rev().take_while(own).last().is_some_and(|edge| edge.first == '-')
-}
-
-/// Whether a word is not part of an address, a path, an option, an identifier or an abbreviation.
+/// Whether a word is not part of an address, the name of a file, an option, an identifier or an abbreviation: a hyphen
+/// more would change it.
 fn stands_alone(edges: &[Edge], start: usize, end: usize) -> bool {
     let joins = |edge: &Edge| {
         edge.first.is_ascii_digit() || matches!(edge.first, '_' | '/' | '\\' | '@' | '=' | '&' | '#' | '~' | '+' | '\'')
     };
-    let before = start.checked_sub(1).and_then(|index| edges.get(index));
-    let dotted = edges.get(end).is_some_and(|edge| edge.first == '.')
-        && edges.get(end + 1).is_some_and(|edge| edge.first.is_ascii_alphanumeric());
-    before.is_none_or(|edge| !joins(edge) && edge.first != '.')
-        && !edges.get(end).is_some_and(joins)
-        && !dotted
-        && !is_of_option(edges, start)
+    let has_hump = edges.get(start..end).unwrap_or_default().windows(2).any(|pair| match pair {
+        [before, after] => before.first.is_lowercase() && after.first.is_uppercase(),
+        _ => false,
+    });
+    // The words around it that are joined to it by hyphens.
+    let part = |edge: &&Edge| edge.first == '-' || edge.first == '_' || edge.first.is_ascii_alphanumeric();
+    let ahead = edges.get(start.saturating_sub(LONGEST)..start).unwrap_or_default().iter().rev();
+    let first = start - ahead.take_while(part).count();
+    let behind = edges.get(end..).unwrap_or_default().iter().take(LONGEST);
+    let last = end + behind.take_while(part).count();
+    let is_option = edges.get(first).is_some_and(|edge| edge.first == '-');
+    let before = |at: usize| at.checked_sub(1).and_then(|at| edges.get(at));
+    let dotted = edges.get(last).is_some_and(|edge| edge.first == '.')
+        && edges.get(last + 1).is_some_and(|edge| edge.first.is_ascii_alphanumeric());
+    let joined = [before(start), edges.get(end), before(first), edges.get(last)].into_iter().flatten().any(joins);
+    !has_hump && !is_option && !dotted && !joined && before(first).is_none_or(|edge| edge.first != '.')
 }
 
 fn hyphenate_word(units: &mut [Unit], text: &str, start: usize, end: usize, patterns: Lang) {
@@ -106,6 +108,50 @@ fn hyphenate_word(units: &mut [Unit], text: &str, start: usize, end: usize, patt
         if at < end && units[at].penalty == NEVER {
             units[at].penalty = HYPHEN;
             units[at].flags |= Flags::HYPHEN;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::text::{Language, Profile};
+    use crate::typeset::inline::prepare;
+    use crate::typeset::text::options::Options;
+    use crate::typeset::text::unit::{Flags, NEVER};
+
+    /// The text with `-` at every hyphen that may be added.
+    fn hyphens(text: &str) -> String {
+        let flow = prepare::flow(text, &[], 0, &Options::default(), Profile::default(), Language::English);
+        let mut out = String::new();
+        for pair in flow.units.windows(2) {
+            let hyphen = pair[0].flags.contains(Flags::HYPHEN) && pair[0].penalty != NEVER;
+            out.push_str(if hyphen { "·" } else { "" });
+            out.push_str(&text[pair[0].start as usize..pair[1].start as usize]);
+        }
+        out
+    }
+
+    #[test]
+    fn words_of_text_are_hyphenated_and_nothing_else() {
+        for (text, expected) in [
+            ("an exceptional (instrumentation).", "an ex·cep·tional (in·stru·men·ta·tion)."),
+            ("post-processing", "post-pro·cess·ing"),
+            ("https://ke-complex-modifications.pqrs.org/exceptional-possible", ""),
+            ("www.complex-modifications.org", ""),
+            ("complex-modifications.yaml and ./target-processing/x", ""),
+            ("target-processing@example.org --no-verification-whatsoever", ""),
+            ("ConcurrentModificationException getElementById", ""),
+            ("some_identifier identifier2", ""),
+        ] {
+            assert_eq!(hyphens(text), if expected.is_empty() { text } else { expected });
+        }
+    }
+
+    #[test]
+    fn no_hyphen_is_added_where_an_address_is_cut() {
+        for text in ["https://ke-complex-modifications.pqrs.org/", "ConcurrentModificationException"] {
+            let flow = prepare::flow(text, &[], 0, &Options::default(), Profile::default(), Language::English);
+            assert!(flow.units.iter().all(|unit| !unit.flags.contains(Flags::HYPHEN)), "{text}");
         }
     }
 }

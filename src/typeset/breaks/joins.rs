@@ -10,6 +10,8 @@ pub(in crate::typeset) const NUMBER_AND_UNIT: i16 = 64;
 /// Penalty of a break within a reference. It is more than the unused cells of a line of 20 cost, so a reference is
 /// parted only if it would leave more than that empty.
 const REFERENCE: i16 = 400;
+/// Penalty of a break after a hyphen between words: as much as four unused cells cost.
+const COMPOUND: i16 = 16;
 /// A reference in brackets has at most this many characters between them.
 const LONGEST_REFERENCE: usize = 24;
 /// The longest word that is looked up, in characters.
@@ -195,7 +197,8 @@ fn brackets(units: &mut [Unit], edges: &[Edge], open: usize) {
     }
 }
 
-/// Forbids a break after a hyphen of an option, and beside a single letter: `--no-document`, `C-Code`, `Mach-O`.
+/// Forbids a break after a hyphen of an option, and beside a single letter: `--no-document`, `C-Code`, `Mach-O`. A number
+/// stays with its unit after a hyphen as it does after a space: `64-bit`.
 fn hyphen(units: &mut [Unit], edges: &[Edge], token: usize, at: usize) {
     let option = edges.get(token).is_some_and(|edge| edge.first == '-');
     let letters = |edges: &mut dyn Iterator<Item = &Edge>| edges.take(2).take_while(|edge| is_word(edge)).count();
@@ -206,6 +209,8 @@ fn hyphen(units: &mut [Unit], edges: &[Edge], token: usize, at: usize) {
     if let Some(unit) = units.get_mut(at + 1).filter(|unit| (option || single) && !is_space && unit.penalty != FORCED) {
         unit.penalty = NEVER;
     }
+    let digit = at.checked_sub(1).and_then(|at| edges.get(at)).is_some_and(|edge| edge.kind == Kind::Digit);
+    penalise(units, at + 1, if digit { NUMBER_AND_UNIT } else { COMPOUND });
 }
 
 /// A run of letters and digits.
@@ -390,7 +395,8 @@ mod tests {
             ("-fno-exceptions --a-b=c-d", "-fno-exceptions |--a-b=c-d"),
             ("加--no-document的", "加--no-document|的"),
             ("C-Code e-reader Mach-O T-恤衫", "C-Code |e-reader |Mach-O |T-恤|衫"),
-            ("well-known up-to-date", "well-|known |up-|to-|date"),
+            ("well-known up-to-date", "well-?known |up-?to-?date"),
+            ("a 64-bit 3-inch x86-64", "a |64-?bit |3-inch |x86-64"),
             ("ends with - and a - b", "ends |with |- |and |a |- |b"),
         ] {
             assert_eq!(breaks(text, false), expected);

@@ -2,6 +2,7 @@
 
 pub(in crate::typeset) mod address;
 pub(in crate::typeset) mod cjk;
+pub(in crate::typeset) mod formulas;
 pub(in crate::typeset) mod hyphenation;
 pub(in crate::typeset) mod joins;
 pub(in crate::typeset) mod opportunities;

@@ -9,7 +9,7 @@ use crate::typeset::text::kind::Kind;
 use crate::typeset::text::unit::{FORCED, Flags, NEVER, Unit};
 
 /// The additional penalty of a break within a word of Han or kana.
-const WITHIN_WORD: i16 = 120;
+pub(in crate::typeset) const WITHIN_WORD: i16 = 120;
 /// That of a break before a word that belongs to the one before it, as a particle does, or after one that belongs to the
 /// next.
 const WITHIN_PHRASE: i16 = 60;

@@ -2,7 +2,7 @@
 
 use crate::document::{Span, Style};
 use crate::text::{Language, Profile};
-use crate::typeset::breaks::{address, cjk, hyphenation, joins, opportunities, prefix};
+use crate::typeset::breaks::{address, cjk, formulas, hyphenation, joins, opportunities, prefix};
 use crate::typeset::inline::shown::{Preferred, Shown};
 use crate::typeset::inline::{autospace, ruby, vertical};
 use crate::typeset::text::flow::Flow;
@@ -32,13 +32,17 @@ pub(in crate::typeset) fn flow(
     opportunities::mark(&mut units, &edges, text, options.strictness, language);
     cjk::apply(&mut units, &edges, text, options, language);
     joins::apply(&mut units, &edges);
-    address::apply(&mut units, &edges, text);
     prefix::apply(&mut units, &edges);
     let plain = Style::CODE | Style::KEYBOARD | Style::MATH;
     let source_byte = |start| offset + shown.as_ref().map_or(start, |shown| shown.source(start));
     let is_code = |byte: u32| style_at(spans, byte).intersects(plain);
     if let Some(patterns) = hyphenation::patterns(options, language) {
         hyphenation::apply(&mut units, &edges, text, patterns, |start| is_code(source_byte(start)));
+    }
+    address::apply(&mut units, &edges, text);
+    if ours.iter().any(|span| span.style.contains(Style::MATH)) {
+        let is_formula = |start| style_at(spans, source_byte(start)).contains(Style::MATH);
+        formulas::apply(&mut units, &edges, is_formula);
     }
     if options.autospace == Switch::Insert {
         let is_within = |byte: u32| is_code(byte) && byte.checked_sub(1).is_some_and(is_code);

@@ -1,6 +1,9 @@
 //! Titles and headings are set in lines of nearly equal length, and in no more of them than they need (CSS Text 4,
-//! `text-wrap: balance`).
+//! `text-wrap: balance`), but for one more that keeps words of Han and kana whole.
 
+use std::ops::Range;
+
+use crate::typeset::breaks::phrases::WITHIN_WORD;
 use crate::typeset::lines::fill::{LineRange, LineStart, Measure, fill_by};
 use crate::typeset::lines::line::LineEnd;
 use crate::typeset::text::flow::Flow;
@@ -16,7 +19,8 @@ pub(in crate::typeset) fn balanced(flow: &Flow, bytes: usize, measure: Measure, 
     let mut out = Vec::with_capacity(lines.len());
     for part in lines.split_inclusive(|line| line.end != LineEnd::Soft) {
         let (Some(first), Some(last)) = (part.first(), part.last()) else { continue };
-        let even = (2..=MOST_LINES).contains(&part.len()).then(|| even(flow, measure, first.from, last.to)).flatten();
+        let units = first.from..last.to;
+        let even = (2..=MOST_LINES).contains(&part.len()).then(|| even(flow, measure, units)).flatten();
         match even {
             Some(even) => out.extend(even),
             None => out.extend_from_slice(part),
@@ -36,10 +40,25 @@ fn fewest(flow: &Flow, measure: Measure, from: usize, to: usize) -> Option<usize
     Some(lines)
 }
 
-/// Sets the units `from..to` in the fewest lines, so that the squared differences from their mean length and the
-/// penalties are least. `None` if they cannot be set without a break that is not allowed.
-fn even(flow: &Flow, measure: Measure, from: usize, to: usize) -> Option<Vec<LineRange>> {
-    let count = fewest(flow, measure, from, to)?.min(MOST_LINES);
+/// Sets units in the fewest lines, or in one more if only so no word is parted. `None` if they cannot be set without a
+/// break that is not allowed.
+fn even(flow: &Flow, measure: Measure, units: Range<usize>) -> Option<Vec<LineRange>> {
+    let count = fewest(flow, measure, units.start, units.end)?.min(MOST_LINES);
+    let lines = even_lines(flow, measure, units.clone(), count)?;
+    let parts_word = |lines: &[LineRange]| {
+        let breaks = lines.iter().filter(|line| line.end == LineEnd::Soft);
+        breaks.filter_map(|line| flow.units.get(line.to)).any(|unit| unit.penalty >= WITHIN_WORD)
+    };
+    if !parts_word(&lines) {
+        return Some(lines);
+    }
+    let more = even_lines(flow, measure, units, count + 1).filter(|more| !parts_word(more));
+    Some(more.unwrap_or(lines))
+}
+
+/// Sets units in so many lines, so that the squared differences from their mean length and the penalties are least.
+fn even_lines(flow: &Flow, measure: Measure, units: Range<usize>, count: usize) -> Option<Vec<LineRange>> {
+    let (from, to) = (units.start, units.end);
     let mean = flow.cells(from, to).div_ceil(count.max(1));
     // For every number of lines and every unit: the least cost of a line start there, and the start of the line before.
     let mut table = vec![vec![(u64::MAX, from); to - from + 1]; count + 1];
@@ -97,7 +116,7 @@ mod tests {
     fn set(text: &str, width: usize, language: Language) -> Vec<&str> {
         let mut flow = prepare::flow(text, &[], 0, &Options::default(), Profile::default(), language);
         phrases::apply(&mut flow, text);
-        let measure = Measure { first: width, rest: width, hang: false };
+        let measure = Measure { first: width, rest: width, hang: false, short: false };
         let lines = balanced(&flow, text.len(), measure, Fill::Optimal);
         let byte = |unit: usize| flow.units[unit].start as usize;
         lines.iter().map(|line| text[byte(line.from)..byte(line.to)].trim_end()).collect()
@@ -113,6 +132,18 @@ mod tests {
             ("short", 30, &["short"]),
         ] {
             assert_eq!(set(text, width, Language::English), lines, "{text}");
+        }
+    }
+
+    #[test]
+    fn one_more_line_keeps_words_whole() {
+        for (text, width, lines) in [
+            ("Asciidocを書くエディタとプレビューの設定", 24, &["Asciidocを書く", "エディタと", "プレビューの設定"][..]),
+            ("微软发布了新的操作系统", 8, &["微软", "发布了", "新的", "操作系统"]),
+            // More lines are of no use if a word is wider than a line.
+            ("インターナショナル", 10, &["インターナ", "ショナル"]),
+        ] {
+            assert_eq!(set(text, width, Language::Japanese), lines, "{text}");
         }
     }
 

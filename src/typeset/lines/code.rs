@@ -34,7 +34,7 @@ pub(in crate::typeset) fn fill(flow: &Flow, measure: Measure, continuation: Cont
     while from < flow.len() || out.is_empty() {
         let sign = if continues && continuation.sign.is_some() { SIGN } else { 0 };
         let width = measure.at(from).saturating_sub(sign).max(1);
-        let line = LineStart::new(flow, from, Measure { first: width, rest: width, hang: false });
+        let line = LineStart::new(flow, from, Measure { first: width, rest: width, hang: false, short: false });
         let forced = flow.next_forced(from);
         continues = line.slack(forced).is_none();
         let to = if continues { cut(&line, forced) } else { forced };
@@ -72,7 +72,7 @@ mod tests {
 
     fn set<'a>(text: &'a str, width: usize, sign: Option<&'static str>) -> Vec<&'a str> {
         let flow = prepare::verbatim(text, Profile::default());
-        let measure = Measure { first: width, rest: width, hang: false };
+        let measure = Measure { first: width, rest: width, hang: false, short: false };
         let lines = fill(&flow, measure, Continuation { sign, begins: false });
         let byte = |unit: usize| flow.units[unit].start as usize;
         lines.iter().map(|line| text[byte(line.from)..byte(line.to)].trim_end_matches('\n')).collect()

@@ -26,6 +26,7 @@ impl LineContext<'_> {
             first: self.width.saturating_sub(self.margins.first + indent).max(1),
             rest: self.width.saturating_sub(self.margins.rest).max(1),
             hang: may_hang && self.setting.options.hang == Hang::On,
+            short: false,
         }
     }
 
@@ -34,7 +35,7 @@ impl LineContext<'_> {
         const FAR: usize = 30_000;
         match self.setting.options.code {
             Code::Wrap => self.measure(0, false),
-            Code::Scroll => Measure { first: FAR, rest: FAR, hang: false },
+            Code::Scroll => Measure { first: FAR, rest: FAR, hang: false, short: false },
         }
     }
 

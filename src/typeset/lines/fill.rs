@@ -16,6 +16,8 @@ pub(in crate::typeset) struct Measure {
     pub(in crate::typeset) rest: usize,
     /// Whether punctuation may hang.
     pub(in crate::typeset) hang: bool,
+    /// Whether a short last line is as good as any, as in the cells of a table.
+    pub(in crate::typeset) short: bool,
 }
 
 /// One line: the units `from..to`.
@@ -34,13 +36,13 @@ pub(in crate::typeset) const LONGEST_PARAGRAPH: usize = 64 << 10;
 /// The cost of a break where none is allowed, far above anything else.
 const EMERGENCY: u64 = 1 << 20;
 /// The cost of a last line of one word that fills at most half of it.
-const ONE_WORD: u64 = 120;
+const ONE_WORD: u64 = 160;
 /// The cost of a last line of at most four cells.
 const SHORT: u64 = 300;
 /// The cost of a last line of one character, not counting punctuation: more than any raggedness that avoids it.
 const ORPHAN: u64 = 1 << 10;
 /// The cost of a last line that begins within a hyphenated word, and the additional cost if it has nothing else.
-const TAIL: (u64, u64) = (80, 400);
+const TAIL: (u64, u64) = (600, 400);
 /// The cost of a second line with a hyphen after another.
 const HYPHENS: u64 = 1 << 10;
 
@@ -65,6 +67,7 @@ pub(in crate::typeset) struct LineStart<'a> {
     /// The cells available.
     pub(in crate::typeset) width: usize,
     hang: bool,
+    short: bool,
     /// Cells of the units before it, plus a gap at its start, which is not shown.
     before: u32,
     /// Whether the line before ends with a hyphen.
@@ -76,7 +79,15 @@ impl<'a> LineStart<'a> {
         let gap = |unit: &Unit| unit.cells + u32::from(unit.flags.contains(Flags::GAP));
         let first = flow.units.get(from);
         let hyphen = first.is_some_and(|unit| unit.flags.contains(Flags::HYPHEN));
-        Self { flow, from, width: measure.at(from), hang: measure.hang, before: first.map_or(0, gap), hyphen }
+        Self {
+            flow,
+            from,
+            width: measure.at(from),
+            hang: measure.hang,
+            short: measure.short,
+            before: first.map_or(0, gap),
+            hyphen,
+        }
     }
 
     /// Its cells if it ends before the unit `next`, as by [`Flow::cells`].
@@ -254,15 +265,16 @@ fn rank(before: Flags, after: Flags, fits: bool) -> u64 {
     }
 }
 
-/// The cost of a last line of the units `from..to`, by its length. Other lines have `width` cells.
-fn last_line(flow: &Flow, from: usize, to: usize, width: usize) -> u64 {
-    let cells = flow.cells(from, to);
-    let line = flow.units.get(from..to).unwrap_or_default();
+/// The cost of a last line that ends before the unit `to`, by its length.
+fn last_line(start: LineStart<'_>, to: usize) -> u64 {
+    let cells = start.flow.cells(start.from, to);
+    let line = start.flow.units.get(start.from..to).unwrap_or_default();
     let letters = line.iter().filter(|unit| !unit.flags.contains(Flags::SPACE) && !is_mark(unit.flags));
     let short = match cells {
         0..=8 if letters.take(2).count() <= 1 => ORPHAN,
+        _ if start.short => 0,
         0..=4 => SHORT,
-        cells if 2 * cells <= width && is_one_word(line) => ONE_WORD,
+        cells if 2 * cells <= start.width && is_one_word(line) => ONE_WORD,
         _ => 0,
     };
     let tail = match line.first() {
@@ -353,7 +365,7 @@ impl CostTable {
             {
                 found = true;
                 let cost = match to == stretch.end {
-                    true => last_line(line.flow, from, to, line.width),
+                    true => last_line(line, to),
                     false => (slack * slack) as u64 + line.penalty(next),
                 };
                 self.relax(to - stretch.start, from - stretch.start, so_far + cost);
@@ -412,7 +424,7 @@ mod tests {
             let language = Language::ChineseSimplified;
             let flow = prepare::flow(&text, &[], 0, &Options::default(), Profile::default(), language);
             for from in 0..flow.len() {
-                let line = LineStart::new(&flow, from, Measure { first: width, rest: width, hang });
+                let line = LineStart::new(&flow, from, Measure { first: width, rest: width, hang, short: false });
                 prop_assert_eq!(line.best_break(), best_of_all(line));
             }
         }

@@ -161,10 +161,11 @@ impl Flow {
         self.forced.len() <= 1 && self.cells(0, self.len()) <= width
     }
 
-    /// Cells of the longest part in which no break is allowed.
+    /// Cells of the longest part in which no break is allowed but with a hyphen.
     pub(in crate::typeset) fn longest_word(&self) -> usize {
         let (mut start, mut widest) = (0, 0);
-        for (index, _) in self.units.iter().enumerate().filter(|(_, unit)| unit.penalty != NEVER) {
+        let is_break = |unit: &Unit| unit.penalty != NEVER && !unit.flags.contains(Flags::HYPHEN);
+        for (index, _) in self.units.iter().enumerate().filter(|(_, unit)| is_break(unit)) {
             widest = widest.max(self.cells(start, index));
             start = index;
         }
