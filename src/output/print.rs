@@ -6,6 +6,7 @@ use std::io::{self, Write};
 use crate::app::head;
 use crate::article::Article;
 use crate::document::{Document, is_web};
+use crate::marks::Tags;
 use crate::output::html::Web;
 use crate::output::links::{with_link_targets, with_readings};
 use crate::output::markdown::markdown;
@@ -43,7 +44,7 @@ pub fn print(
         Format::Ansi | Format::Text => {
             let typography = for_article(&options.setting.options, &document, language);
             let (document, footnotes) = with_link_targets(document, options.links);
-            let head = head(&article, &document, options.catalog);
+            let head = head(&article, &Tags::default(), &document, options.catalog);
             if !options.body_only && print_blocks(out, &head, (language, &typography), options)? {
                 out.write_all(b"\n")?;
             }

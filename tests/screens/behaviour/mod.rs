@@ -12,6 +12,7 @@ mod labels;
 mod lines;
 mod list_columns;
 mod long;
+mod narrow;
 mod output;
 mod panes;
 mod patterns;
@@ -26,8 +27,10 @@ mod searching;
 mod setting;
 mod sheet;
 mod spacing;
+mod tagging;
 mod texts;
 mod theming;
+mod titles;
 mod width;
 
 use std::path::{Path, PathBuf};
