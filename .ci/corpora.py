@@ -45,7 +45,7 @@ PICTURE = re.compile(r"\[图\]|▎ [a-z]+://.*|▎ [^\s▎]*/[^\s▎]*$", re.MUL
 TABLE = re.compile("│")
 
 LIST_KEYS = {
-    "path", "title", "date", "timestamp", "categories", "tags", "author", "lang", "image", "link", "length",
+    "path", "title", "date", "timestamp", "categories", "tags", "own_tags", "author", "lang", "image", "link", "length",
     "minutes", "read", "starred", "problems",
 }
 

@@ -1,10 +1,10 @@
-//! The marks of articles: read, starred, reading position; changes are values that can be undone.
+//! The marks of articles: read, starred, tags, reading position; changes are values that can be undone.
 
 use std::collections::hash_map::Entry;
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::path::PathBuf;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::article::ArticleId;
 use crate::document::Anchor;
@@ -12,6 +12,9 @@ use crate::text::Clean;
 
 /// Maximum number of undo steps; older ones are dropped.
 const HISTORY: usize = 1000;
+
+/// The tags that the reader has given to an article. The tags in its front matter are not among them.
+pub type Tags = BTreeSet<Clean>;
 
 /// The mark of one article. The default is that of an article never opened.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -26,6 +29,8 @@ pub struct Mark {
     pub context: Clean,
     /// When it was last opened, in seconds since 1970-01-01T00:00:00Z.
     pub seen: Option<i64>,
+    /// The reader's own tags.
+    pub tags: Tags,
 }
 
 /// A place in an article to come back to.
@@ -51,6 +56,8 @@ pub enum Edit {
     Position(Option<Anchor>, Clean),
     /// [`Mark::seen`].
     Seen(Option<i64>),
+    /// Whether a tag is one of [`Mark::tags`].
+    Tag(Clean, bool),
 }
 
 /// One edit of one article or of many.
@@ -66,6 +73,8 @@ pub struct Change {
 #[derive(Clone, Debug, Default)]
 pub struct Marks {
     marks: FxHashMap<ArticleId, Mark>,
+    /// The articles with tags of the reader.
+    tagged: FxHashSet<ArticleId>,
     /// For each step the changes that undo it, in the order to apply them.
     history: VecDeque<Vec<Change>>,
 }
@@ -81,6 +90,10 @@ impl Edit {
                 std::mem::replace(&mut mark.context, context.clone()),
             ),
             Edit::Seen(to) => Edit::Seen(std::mem::replace(&mut mark.seen, *to)),
+            Edit::Tag(tag, to) => {
+                let had = if *to { !mark.tags.insert(tag.clone()) } else { mark.tags.remove(tag) };
+                Edit::Tag(tag.clone(), had)
+            }
         }
     }
 }
@@ -167,11 +180,25 @@ impl Marks {
 
     /// Sets the mark of an article, as when a library is loaded. Cannot be undone.
     pub fn insert(&mut self, id: ArticleId, mark: Mark) {
+        self.note_tagged(id, !mark.tags.is_empty());
         if mark == Mark::default() {
             self.marks.remove(&id);
         } else {
             self.marks.insert(id, mark);
         }
+    }
+
+    fn note_tagged(&mut self, id: ArticleId, is_tagged: bool) {
+        if is_tagged {
+            self.tagged.insert(id);
+        } else {
+            self.tagged.remove(&id);
+        }
+    }
+
+    /// The articles with tags of the reader, in no order, and these tags.
+    pub fn tagged(&self) -> impl Iterator<Item = (ArticleId, &Tags)> {
+        self.tagged.iter().map(|id| (*id, &self.get(*id).tags))
     }
 
     /// The articles that have a mark, in no order.
@@ -182,6 +209,14 @@ impl Marks {
     /// Changes one field and returns the edit that undoes it. Not recorded for [`Marks::undo`]: meant for positions and
     /// opening times, which change by themselves.
     pub fn edit(&mut self, id: ArticleId, edit: &Edit) -> Edit {
+        let old = self.edit_mark(id, edit);
+        if matches!(edit, Edit::Tag(..)) {
+            self.note_tagged(id, !self.get(id).tags.is_empty());
+        }
+        old
+    }
+
+    fn edit_mark(&mut self, id: ArticleId, edit: &Edit) -> Edit {
         match self.marks.entry(id) {
             Entry::Occupied(mut entry) => {
                 let old = edit.apply(entry.get_mut());
@@ -238,6 +273,10 @@ mod tests {
     fn snapshot(marks: &Marks) -> Vec<(ArticleId, Mark)> {
         let mut all: Vec<_> = marks.iter().map(|(id, mark)| (id, mark.clone())).collect();
         all.sort_by_key(|(id, _)| *id);
+        let mut tagged: Vec<_> = marks.tagged().map(|(id, tags)| (id, tags.clone())).collect();
+        tagged.sort_by_key(|(id, _)| *id);
+        let with_tags = all.iter().filter(|(_, mark)| !mark.tags.is_empty());
+        assert_eq!(tagged, with_tags.map(|(id, mark)| (*id, mark.tags.clone())).collect::<Vec<_>>());
         all
     }
 
@@ -280,6 +319,7 @@ mod tests {
                 Edit::Position(anchor.map(|(block, byte)| Anchor { block, byte }), Clean::line(&context))
             }),
             proptest::option::of(0i64..3).prop_map(Edit::Seen),
+            ("[a-c]", any::<bool>()).prop_map(|(tag, to)| Edit::Tag(Clean::line(&tag), to)),
         ]
     }
 

@@ -725,7 +725,7 @@ fn names_are_one_line_each_or_exactly_themselves() {
     let json = home.stdout("", &["list", "odd", "--format", "json"], "");
     assert_eq!(
         json,
-        "{\"path\":\"\u{fffd}\u{fffd}\\n\u{fffd}\u{fffd}.md\",\"file\":\"odd/\u{fffd}\u{fffd}\\n\u{fffd}\u{fffd}.md\",\"title\":\"奇\",\"date\":null,\"timestamp\":null,\"categories\":[],\"tags\":[],\"author\":null,\"lang\":null,\"image\":null,\"link\":null,\"length\":3,\"minutes\":1,\"read\":false,\"starred\":false,\"problems\":[]}\n"
+        "{\"path\":\"\u{fffd}\u{fffd}\\n\u{fffd}\u{fffd}.md\",\"file\":\"odd/\u{fffd}\u{fffd}\\n\u{fffd}\u{fffd}.md\",\"title\":\"奇\",\"date\":null,\"timestamp\":null,\"categories\":[],\"tags\":[],\"own_tags\":[],\"author\":null,\"lang\":null,\"image\":null,\"link\":null,\"length\":3,\"minutes\":1,\"read\":false,\"starred\":false,\"problems\":[]}\n"
     );
     // What was listed exactly opens exactly.
     let path = std::ffi::OsStr::from_bytes(exact.strip_suffix(b"\0").unwrap());
@@ -801,7 +801,7 @@ fn words_are_found_in_texts_with_and_without_an_index() {
     }
     let hit = home.stdout("", &["search", "--in", "posts", "--format", "json", "检测"], "");
     let expected = "{\"path\":\"c.md\",\"file\":\"posts/c.md\",\"title\":\"体育\",\"date\":\"2020-01-01\",\
-                    \"timestamp\":1577836800,\"categories\":[],\"tags\":[],\"author\":null,\"lang\":null,\"image\":null,\
+                    \"timestamp\":1577836800,\"categories\":[],\"tags\":[],\"own_tags\":[],\"author\":null,\"lang\":null,\"image\":null,\
                     \"link\":null,\"length\":12,\"minutes\":1,\"read\":false,\"starred\":false,\"problems\":[],\
                     \"snippet\":\"今天做了核酸檢測。 第二行\",\"matches\":[[6,8]]}\n";
     assert_eq!(hit, expected);

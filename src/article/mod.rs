@@ -7,6 +7,7 @@ mod front_matter;
 mod heading;
 mod key;
 mod metadata;
+mod namesakes;
 mod parse;
 mod reading;
 mod text;
@@ -15,6 +16,7 @@ pub use date::{Date, day_of, is_timezone};
 pub use front_matter::{begins_with_front_matter, data_values, page_values};
 pub use key::ArticleKey;
 pub use metadata::{Article, ArticleId, is_alphabetic, minutes};
+pub use namesakes::{path_endings, shortened_path};
 pub use parse::{ENDINGS, Parsed, is_ending, parse};
 pub use reading::Reading;
 

@@ -117,7 +117,12 @@ fn of_index(
         let texts = index.texts()?;
         let stop = AtomicBool::new(false);
         hits = work::find(&texts, words, &stop);
-        hits = work::verified((&index, source, reading), words, hits, &stop)?;
+        if words.iter().any(|word| word.as_pattern().is_some()) {
+            let matching = vec![Bits::default(); words.len()];
+            let index = (&index, source, reading);
+            let mut verification = work::Verification { index, words, read: Bits::default(), matching };
+            hits = verification.run(&hits, &stop, &mut |_| {})?;
+        }
     }
     Ok((Collection::of_index(index, snapshot)?, hits))
 }

@@ -4,6 +4,7 @@ use std::ffi::OsString;
 use std::io::{self, IsTerminal, Write};
 
 use crate::text::{Clean, Profile};
+use crate::typeset::opportunities;
 
 /// Exit code: success.
 pub(super) const OK: u8 = 0;
@@ -103,23 +104,24 @@ pub(super) fn fitted(message: &str) -> String {
     within(message, crate::term::columns().map_or(80, usize::from))
 }
 
-/// A message with line breaks instead of the spaces at which a line would become wider than `cells`. Text without spaces
-/// is left to the terminal.
+/// A message broken into lines of at most `cells`, at spaces and between East Asian letters. A longer word is left to the
+/// terminal.
 pub(super) fn within(message: &str, cells: usize) -> String {
     let profile = Profile::default();
     let mut out = String::with_capacity(message.len() + 8);
-    let mut column = 0;
-    for word in message.split(' ') {
-        let width = profile.width(word);
-        if column > 0 && column + 1 + width > cells {
+    let (mut column, mut start) = (0, 0);
+    for end in opportunities(message) {
+        let piece = message.get(start..end).unwrap_or_default();
+        // The space behind a word may stand beyond the edge.
+        let width = profile.width(piece.trim_end_matches(' '));
+        if column > 0 && column + width > cells {
+            out.truncate(out.trim_end_matches(' ').len());
             out.push('\n');
             column = 0;
-        } else if !out.is_empty() {
-            out.push(' ');
-            column += 1;
         }
-        out.push_str(word);
-        column += width;
+        out.push_str(piece);
+        column += profile.width(piece);
+        start = end;
     }
     out
 }
@@ -147,6 +149,8 @@ mod tests {
             ("a long time", 10, "a long\ntime"),
             ("a long time", 1, "a\nlong\ntime"),
             ("读取 很长 时间", 9, "读取 很长\n时间"),
+            ("读取很长，时间。", 9, "读取很\n长，时\n间。"),
+            ("按 :q 或 inkstone", 8, "按 :q 或\ninkstone"),
             ("a  b", 80, "a  b"),
             ("", 80, ""),
         ] {

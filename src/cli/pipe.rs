@@ -1,9 +1,8 @@
 //! Commands that list a collection on stdout: list, categories, check.
 
-use std::cell::OnceCell;
 use std::io::{self, BufWriter, IsTerminal, Write};
 
-use crate::article::{ArticleId, day_of};
+use crate::article::day_of;
 use crate::cli::arguments::{
     CategoriesArguments, CheckArguments, ColorWish, ListArguments, PlainFormat, RowArguments, TableFormat,
 };
@@ -12,9 +11,13 @@ use crate::cli::from::Given;
 use crate::cli::outcome::{EMPTY, OK, Refusal, note};
 use crate::cli::settings::Settings;
 use crate::files::Source;
-use crate::library::{Key, Library, Marked, Order};
+use crate::library::{Key, Library, Order};
 use crate::locale::Msg;
-use crate::output::{CategoriesFormat, CheckFormat, Collection, Depth, ListFormat, NoCategory, Request, Shape, choose};
+use crate::marks::Marks;
+use crate::output::{
+    CategoriesFormat, CheckFormat, Collection, Depth, LazyRemembered, ListFormat, NoCategory, Remembered, Request,
+    Shape, choose,
+};
 use crate::problem::Severity;
 use crate::search::Query;
 use crate::store::State;
@@ -55,9 +58,9 @@ pub fn list_given(settings: &Settings, given: &Given, arguments: &ListArguments)
     let mut found = collected(settings, given, &Wanted { words, begin, fresh: rows.fresh.fresh, depth })?;
     let request = Request { categories: arguments.category.clone(), query, order, limit: rows.limit };
     let ids = {
-        let is = marked(settings, &found.source, &found.collection);
+        let remembered = remembered(settings, &found.source, &found.collection);
         let library = &found.collection.library;
-        choose(library, &request, &is, &|needle| found.with_needle(needle))
+        choose(library, &request, &remembered, &|needle| found.with_needle(needle))
             .map_err(|missing| no_category(settings, library, &missing))?
     };
     if is_shown && depth == Depth::Metadata {
@@ -65,10 +68,10 @@ pub fn list_given(settings: &Settings, given: &Given, arguments: &ListArguments)
         found.collection.complete(&found.source, &reading, &ids, &work::read_all);
     }
     let Collected { source, collection, .. } = &found;
-    let is = marked(settings, source, collection);
+    let remembered = remembered(settings, source, collection);
     let shape = Shape { format, profile: settings.profile(), terminal: columns() };
     let mut out = BufWriter::new(io::stdout().lock());
-    crate::output::list(&mut out, source, collection, &ids, &shape, &is)?;
+    crate::output::list(&mut out, source, collection, &ids, &shape, &remembered)?;
     out.flush()?;
     Ok(given.report_unreadable(settings, source, collection, ended(settings, source, collection, ids.len())))
 }
@@ -124,26 +127,25 @@ pub fn order(settings: &Settings, rows: &RowArguments, given: &Given) -> Result<
     Order::from_word(word).ok_or_else(|| settings.not_among("--sort", word, Key::WORDS))
 }
 
-/// What is remembered about the articles of a collection. It is read when it is first asked for.
-pub fn marked<'a>(
-    settings: &'a Settings,
-    source: &'a Source,
-    collection: &'a Collection,
-) -> impl Fn(ArticleId) -> Marked + use<'a> {
-    let remembered = OnceCell::new();
-    let read = move || {
+/// What is remembered about the articles of a collection.
+pub fn remembered<'a>(settings: &'a Settings, source: &'a Source, collection: &'a Collection) -> LazyRemembered<'a> {
+    LazyRemembered::new(Box::new(move || {
         let (state, _) = settings.state();
         let known = source.clone().canonical();
-        let marks = Settings::marks(&state, &known);
-        let visited: Option<i64> = visited(&state, &known);
-        (known, marks, visited)
-    };
-    move |id| {
-        let (known, marks, visited) = remembered.get_or_init(read);
-        let mark = collection.library.path(id).and_then(|path| marks.get(&known.key(&path)));
-        let new = visited.is_some_and(|visited| collection.library.first_seen(id) > visited);
-        Marked { read: mark.is_some_and(|mark| mark.read), starred: mark.is_some_and(|mark| mark.starred), new }
-    }
+        let (mut marks, mut saved, library) = (Marks::default(), Settings::marks(&state, &known), &collection.library);
+        if known.root().is_some() {
+            for (key, mark) in saved {
+                known.path_of(&key).and_then(|path| library.find(&path)).map_or((), |id| marks.insert(id, mark));
+            }
+        } else {
+            // The paths in the library may be relative, those of the keys are not.
+            for id in library.ids().take_while(|_| !saved.is_empty()).collect::<Vec<_>>() {
+                let mark = library.path(id).and_then(|path| saved.remove(&known.key(&path)));
+                mark.map_or((), |mark| marks.insert(id, mark));
+            }
+        }
+        Remembered { marks, visited: visited(&state, &known) }
+    }))
 }
 
 /// When a collection was last visited, in seconds since 1970.

@@ -9,7 +9,7 @@ use crate::cli::collected::{Collected, Wanted, collected};
 use crate::cli::from::Given;
 use crate::cli::line::without_mark;
 use crate::cli::outcome::Refusal;
-use crate::cli::pipe::{columns, ended, is_coloured, list_format, marked, order, query, selecting_depth};
+use crate::cli::pipe::{columns, ended, is_coloured, list_format, order, query, remembered, selecting_depth};
 use crate::cli::settings::Settings;
 use crate::locale::Msg;
 use crate::output::{Depth, Hit, ListFormat, Request, Shape, choose};
@@ -50,8 +50,8 @@ pub fn search(settings: &Settings, arguments: &SearchArguments) -> anyhow::Resul
     let mut found = collected(settings, &given, &wanted)?;
     let request = Request { query, order, limit: rows.limit, ..Request::default() };
     let ids = {
-        let is = marked(settings, &found.source, &found.collection);
-        choose(&found.collection.library, &request, &is, &|needle| found.with_needle(needle))?
+        let remembered = remembered(settings, &found.source, &found.collection);
+        choose(&found.collection.library, &request, &remembered, &|needle| found.with_needle(needle))?
     };
     if ids.is_empty() {
         check_folder(settings, arguments)?;
@@ -61,11 +61,11 @@ pub fn search(settings: &Settings, arguments: &SearchArguments) -> anyhow::Resul
         found.collection.complete(&found.source, &reading, &ids, &work::read_all);
     }
     let Collected { source, collection, .. } = &found;
-    let is = marked(settings, source, collection);
+    let remembered = remembered(settings, source, collection);
     let shape = Shape { format, profile: settings.profile(), terminal: columns() };
     let mut out = BufWriter::new(io::stdout().lock());
     if matches!(shape.format, ListFormat::Paths { .. }) {
-        crate::output::list(&mut out, source, collection, &ids, &shape, &is)?;
+        crate::output::list(&mut out, source, collection, &ids, &shape, &remembered)?;
         out.flush()?;
         let code = ended(settings, source, collection, ids.len());
         return Ok(given.report_unreadable(settings, source, collection, code));
@@ -85,7 +85,7 @@ fn write_hits(
     (shape, theme): (&Shape, Option<&Theme>),
 ) -> io::Result<()> {
     let Collected { source, collection, .. } = found;
-    let is = marked(settings, source, collection);
+    let remembered = remembered(settings, source, collection);
     let reading = settings.reading_of(source);
     let cells = shape.terminal.map_or(CELLS, |cells| cells.saturating_sub(6).max(16));
     // Small batches first, so that the first hits appear soon.
@@ -95,7 +95,7 @@ fn write_hits(
         (rest, size) = (others, (size * 2).min(BATCH));
         let mut entries = Vec::with_capacity(some.len());
         collection.each(some, &mut |id, entry| {
-            entries.push((entry.clone(), is(id)));
+            entries.push((entry.clone(), id));
             Ok(())
         })?;
         // Read the article again, so that the snippet shows its present text.
@@ -107,8 +107,10 @@ fn write_hits(
         let mut snippets =
             work::in_order(jobs, &|at| entries.get(at).and_then(|(entry, _)| read(&entry.path))).into_iter();
         let mut snippet = || snippets.next().flatten().flatten();
-        let hits: Vec<Hit> =
-            entries.iter().map(|(entry, marked)| Hit { entry, marked: *marked, snippet: snippet() }).collect();
+        let hits: Vec<Hit> = entries
+            .iter()
+            .map(|(entry, id)| Hit { entry, mark: remembered.marks.get(*id), snippet: snippet() })
+            .collect();
         crate::output::hits(out, source, &hits, shape, theme)?;
         out.flush()?;
     }

@@ -94,4 +94,19 @@ mod tests {
         assert_eq!(gathered(&[], Key::Category), [0; 0]);
         assert_eq!(gathered(&[2, 0, 1], Key::Date), [3, 1, 2]);
     }
+
+    #[test]
+    fn categories_that_sort_alike_are_not_mixed() {
+        let mut library = Library::new();
+        for (path, category) in [("1.md", "Rust"), ("2.md", "rust"), ("3.md", "Rust"), ("4.md", "rust")] {
+            put(&mut library, path, &article("", &[category]));
+        }
+        let mut ids: Vec<ArticleId> = (0..4).map(ArticleId).collect();
+        library.gather(&mut ids, Key::Category);
+        let categories: Vec<CategoryId> = ids.iter().map(|id| library.first_category(*id)).collect();
+        assert!(categories[0] == categories[1] && categories[2] == categories[3], "{categories:?}");
+        let order = crate::library::Order { key: Key::Category, descending: false };
+        let sorted = library.select(&crate::library::Filter::default(), &order, &|_| Default::default());
+        assert_eq!(sorted, ids);
+    }
 }

@@ -292,7 +292,9 @@ impl Library {
     pub(super) fn category_ranks(&self) -> &[u32] {
         self.ranks.categories.get_or_init(|| {
             let name = |index: usize| self.interner.categories.name(index as u32);
-            ranks(self.interner.categories.len(), name, title_head, compare_titles)
+            // Names that sort alike, such as Rust and rust, still are two categories, which are not mixed.
+            let compare = |a: &str, b: &str| compare_titles(a, b).then_with(|| a.cmp(b));
+            ranks(self.interner.categories.len(), name, title_head, compare)
         })
     }
 }

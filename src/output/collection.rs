@@ -1,5 +1,6 @@
 //! Reading a whole collection into memory.
 
+use std::cell::LazyCell;
 use std::io;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
@@ -8,7 +9,8 @@ use serde_json::Value;
 
 use crate::article::{Article, ArticleId, Reading};
 use crate::files::{Found, Source};
-use crate::library::{CatalogueRecord, Library};
+use crate::library::{CatalogueRecord, Library, Marked};
+use crate::marks::Marks;
 use crate::problem::Problem;
 use crate::store::{Index, IndexSnapshot};
 
@@ -29,6 +31,29 @@ pub struct Collection {
     /// Folders and files that cannot be read.
     pub unreadable: Vec<(PathBuf, Problem)>,
     articles: Articles,
+}
+
+/// What is remembered about the articles of a collection.
+#[derive(Debug, Default)]
+pub struct Remembered {
+    /// Their marks.
+    pub marks: Marks,
+    /// When the collection was last visited, in seconds since 1970.
+    pub visited: Option<i64>,
+}
+
+/// [`Remembered`], read when it is first asked for.
+pub type LazyRemembered<'a> = LazyCell<Remembered, Box<dyn FnOnce() -> Remembered + 'a>>;
+
+impl Remembered {
+    /// The marks of an article that filters, orders and queries use.
+    pub fn marked(&self, library: &Library, id: ArticleId) -> Marked {
+        Marked {
+            read: self.marks.is_read(id),
+            starred: self.marks.is_starred(id),
+            new: self.visited.is_some_and(|visited| library.first_seen(id) > visited),
+        }
+    }
 }
 
 /// Where the complete metadata of the articles is.

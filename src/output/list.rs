@@ -2,14 +2,16 @@
 
 use std::borrow::Cow;
 use std::io::{self, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
+use rustc_hash::FxHashMap;
 use serde_json::{Map, Value};
 
-use crate::article::{ArticleId, Date};
+use crate::article::{ArticleId, Date, path_endings, shortened_path};
 use crate::files::Source;
-use crate::library::{Bits, Filter, Key, Library, Marked, Order};
-use crate::output::collection::{Collection, Entry, as_file, openable, slashed};
+use crate::library::{Bits, Filter, Key, Library, Order};
+use crate::marks::{Mark, Marks};
+use crate::output::collection::{Collection, Entry, LazyRemembered, as_file, openable, slashed};
 use crate::output::{json, table};
 use crate::search::{Query, Titles};
 use crate::text::{Clean, Profile};
@@ -67,7 +69,7 @@ pub struct NoCategory(pub Clean);
 pub fn choose(
     library: &Library,
     request: &Request,
-    is: &dyn Fn(ArticleId) -> Marked,
+    remembered: &LazyRemembered<'_>,
     text: &dyn Fn(usize) -> Bits,
 ) -> Result<Vec<ArticleId>, NoCategory> {
     let mut query = request.query.clone();
@@ -76,7 +78,9 @@ pub fn choose(
             return Err(NoCategory(Clean::line(name)));
         }
     }
-    let bound = query.bind(library, Titles::default());
+    let none = Marks::default();
+    let bound = query.bind(library, if query.asks_tags() { &remembered.marks } else { &none }, Titles::default());
+    let is = &|id| remembered.marked(library, id);
     let among = (!query.is_empty()).then(|| bound.passing(is, text));
     let filter = Filter { among, ..Filter::default() };
     let mut ids = library.select(&filter, &request.order, is);
@@ -97,20 +101,23 @@ pub fn list(
     collection: &Collection,
     ids: &[ArticleId],
     shape: &Shape,
-    is: &dyn Fn(ArticleId) -> Marked,
+    remembered: &LazyRemembered<'_>,
 ) -> io::Result<()> {
     let library = &collection.library;
     let paths = || ids.iter().filter_map(|id| library.path(*id));
     match shape.format {
-        ListFormat::Json => collection.each(ids, &mut |id, entry| json::line(out, as_json(source, entry, is(id)))),
+        ListFormat::Json => {
+            collection.each(ids, &mut |id, entry| json::line(out, as_json(source, entry, remembered.marks.get(id))))
+        }
         ListFormat::Paths { exact } => {
             paths().try_for_each(|path| write_path(out, &openable(source, &path), exact, shape.terminal.is_some()))
         }
         ListFormat::Table => {
             let widest = ids.iter().map(|id| shape.profile.width(first_category(library, *id))).max();
             let widest = widest.unwrap_or(0).min(16);
+            let endings = endings(library, ids);
             ids.iter().try_for_each(|id| {
-                let mut line = row(library, *id, widest, shape);
+                let mut line = row(library, *id, (widest, endings.get(id)), shape);
                 line.push('\n');
                 out.write_all(line.as_bytes())
             })
@@ -128,7 +135,25 @@ fn day_alone(year: i16, month: Option<u8>, day: Option<u8>) -> Date {
     Date { timestamp: 0, year, month, day, time: None, offset: None }
 }
 
-fn row(library: &Library, id: ArticleId, category: usize, shape: &Shape) -> String {
+/// For articles that would have the same line, what tells them apart.
+fn endings(library: &Library, ids: &[ArticleId]) -> FxHashMap<ArticleId, Clean> {
+    let mut alike: FxHashMap<_, Vec<ArticleId>> = FxHashMap::default();
+    for id in ids {
+        let title = library.title(*id);
+        alike
+            .entry((title, library.day(*id), library.minutes(*id), first_category(library, *id)))
+            .or_default()
+            .push(*id);
+    }
+    let mut endings = FxHashMap::default();
+    for ids in alike.into_values().filter(|ids| ids.len() > 1) {
+        let paths: Vec<PathBuf> = ids.iter().map(|id| library.path(*id).unwrap_or_default()).collect();
+        endings.extend(ids.into_iter().zip(path_endings(&paths)));
+    }
+    endings
+}
+
+fn row(library: &Library, id: ArticleId, (category, ending): (usize, Option<&Clean>), shape: &Shape) -> String {
     let mut line = String::new();
     let date = library.day(id).map(|(year, month, day)| day_alone(year, month, day).iso());
     let date = date.unwrap_or_default();
@@ -139,15 +164,22 @@ fn row(library: &Library, id: ArticleId, category: usize, shape: &Shape) -> Stri
         line.push_str("  ");
     }
     let left = shape.terminal.map_or(usize::MAX, |cells| cells.saturating_sub(shape.profile.width(&line)).max(2));
-    table::cut(&mut line, &Clean::text(library.title(id)), left, shape.profile);
+    let ending = ending.map(|ending| shortened_path(ending, left.saturating_sub(3) / 2, shape.profile));
+    let taken = ending.as_ref().map_or(0, |ending| shape.profile.width(ending) + 3);
+    table::cut(&mut line, &Clean::text(library.title(id)), left.saturating_sub(taken), shape.profile);
+    if let Some(ending) = ending {
+        line.push_str(&format!(" ({ending})"));
+    }
     line.truncate(line.trim_end().len());
     line
 }
 
 /// The members by which programs are told of an article, whatever command they ask.
-pub(super) fn as_json(source: &Source, entry: &Entry, marked: Marked) -> Map<String, Value> {
+pub(super) fn as_json(source: &Source, entry: &Entry, mark: &Mark) -> Map<String, Value> {
+    fn names<'a>(names: impl IntoIterator<Item = &'a Clean>) -> Value {
+        names.into_iter().map(|name| Value::String(name.to_string())).collect()
+    }
     let article = &entry.article;
-    let names = |names: &[Clean]| Value::Array(names.iter().map(|name| Value::String(name.to_string())).collect());
     let problems = article.problems.iter().map(|problem| Value::from(problem.code.name())).collect();
     json::object([
         ("path", Value::String(slashed(&entry.path))),
@@ -157,14 +189,15 @@ pub(super) fn as_json(source: &Source, entry: &Entry, marked: Marked) -> Map<Str
         ("timestamp", article.date.map_or(Value::Null, |date| date.timestamp.into())),
         ("categories", names(&article.categories)),
         ("tags", names(&article.tags)),
+        ("own_tags", names(&mark.tags)),
         ("author", json::text(article.author.as_ref())),
         ("lang", json::text(article.lang.as_ref())),
         ("image", json::text(article.image.as_ref())),
         ("link", json::text(article.link.as_ref())),
         ("length", article.length.into()),
         ("minutes", article.minutes().into()),
-        ("read", marked.read.into()),
-        ("starred", marked.starred.into()),
+        ("read", mark.read.into()),
+        ("starred", mark.starred.into()),
         ("problems", Value::Array(problems)),
     ])
 }
@@ -216,15 +249,22 @@ fn quoted(path: &[u8]) -> Cow<'_, [u8]> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::output::collection::{Depth, in_turn, load_all};
+    use crate::marks::Edit;
+    use crate::output::collection::{Depth, Remembered, in_turn, load_all};
 
     fn guide(request: &Request, format: ListFormat) -> Result<String, NoCategory> {
-        let none = |_: ArticleId| Marked { starred: true, ..Marked::default() };
+        let remembered: LazyRemembered<'_> = LazyRemembered::new(Box::new(|| {
+            let mut marks = Marks::default();
+            for edit in [Edit::Starred(true), Edit::Tag(Clean::line("待读"), true)] {
+                (0..20).for_each(|id| drop(marks.edit(ArticleId(id), &edit)));
+            }
+            Remembered { marks, visited: None }
+        }));
         let collection = load_all(&Source::guide(), &crate::article::Reading::default(), Depth::Whole, &in_turn);
-        let ids = choose(&collection.library, request, &none, &|_| Bits::default())?;
+        let ids = choose(&collection.library, request, &remembered, &|_| Bits::default())?;
         let mut out = Vec::new();
         let shape = Shape { format, terminal: Some(40), ..Shape::default() };
-        list(&mut out, &Source::guide(), &collection, &ids, &shape, &none).expect("written");
+        list(&mut out, &Source::guide(), &collection, &ids, &shape, &remembered).expect("written");
         Ok(String::from_utf8(out).expect("UTF-8"))
     }
 
@@ -233,9 +273,10 @@ mod tests {
         let written = guide(&Request { limit: Some(1), ..Request::default() }, ListFormat::Json).expect("listed");
         let value: Map<String, Value> = serde_json::from_str(&written).expect("one object");
         let keys: Vec<&str> = value.keys().map(String::as_str).collect();
-        let expected = "path file title date timestamp categories tags author lang image link length minutes read starred problems";
+        let expected = "path file title date timestamp categories tags own_tags author lang image link length minutes read starred problems";
         assert_eq!(keys.join(" "), expected);
         assert_eq!(value.get("starred"), Some(&Value::Bool(true)));
+        assert_eq!(value.get("own_tags"), Some(&Value::from(vec!["待读"])));
         assert_eq!(value.get("problems"), Some(&Value::Array(Vec::new())));
         // The text of the guide may change.
         assert!(value.get("length").and_then(Value::as_u64) > Some(0));
@@ -259,6 +300,28 @@ mod tests {
                 .lines()
                 .all(|path| path.ends_with(".md"))
         );
+    }
+
+    #[test]
+    fn lines_that_would_be_the_same_are_told_apart() {
+        let mut library = Library::new();
+        let article = |title: &str| crate::article::Article { title: Clean::line(title), ..Default::default() };
+        for (path, title) in
+            [("a/甲.md", "同名"), ("b/甲.md", "同名"), ("a/乙.md", "同名"), ("丙.md", "异名"), ("丁.md", "")]
+        {
+            library.upsert(Path::new(path), &article(title), crate::library::CatalogueRecord::default());
+        }
+        let ids: Vec<ArticleId> = library.ids().collect();
+        let endings = endings(&library, &ids);
+        for (terminal, expected) in [
+            (None, ["同名 (a/甲.md)", "同名 (b/甲.md)", "同名 (乙.md)", "异名", ""]),
+            (Some(34), ["同名 (a/甲.md)", "同名 (b/甲.md)", "同名 (乙.md)", "异名", ""]),
+            (Some(26), ["同… (…md)", "同… (…md)", "同… (…md)", "异名", ""]),
+        ] {
+            let shape = Shape { terminal, ..Shape::default() };
+            let shown = |id: &ArticleId| row(&library, *id, (0, endings.get(id)), &shape)[15..].trim_start().to_owned();
+            assert_eq!(ids.iter().map(shown).collect::<Vec<_>>(), expected);
+        }
     }
 
     #[test]

@@ -17,7 +17,9 @@ mod unwrapped;
 
 pub use categories::{CategoriesFormat, categories};
 pub use check::{CheckFormat, Checked, check};
-pub use collection::{Collection, Depth, Entry, ReadAll, as_file, in_turn, load_all, load_with, slashed};
+pub use collection::{
+    Collection, Depth, Entry, LazyRemembered, ReadAll, Remembered, as_file, in_turn, load_all, load_with, slashed,
+};
 pub use html::Web;
 pub use json::{line as json_line, object as json_object};
 pub use list::{ListFormat, NoCategory, Request, Shape, choose, list};

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use serde_json::Value;
 
 use crate::files::Source;
-use crate::library::Marked;
+use crate::marks::Mark;
 use crate::output::collection::{Entry, openable};
 use crate::output::list::{ListFormat, Shape, write_path};
 use crate::output::print::run;
@@ -19,7 +19,7 @@ pub struct Hit<'a> {
     /// The article and its path.
     pub entry: &'a Entry,
     /// What is remembered of it.
-    pub marked: Marked,
+    pub mark: &'a Mark,
     /// The match in its text; `None` if only the title matches.
     pub snippet: Option<Snippet>,
 }
@@ -89,7 +89,7 @@ fn as_json(out: &mut dyn Write, source: &Source, hit: &Hit) -> io::Result<()> {
         let at = |byte: usize| Value::from(characters(byte, &snippet.text));
         snippet.matches.iter().map(move |found| Value::Array(vec![at(found.start), at(found.end)]))
     });
-    let mut object = list::as_json(source, hit.entry, hit.marked);
+    let mut object = list::as_json(source, hit.entry, hit.mark);
     object.insert("snippet".to_owned(), json::text(hit.snippet.as_ref().map(|snippet| &*snippet.text)));
     object.insert("matches".to_owned(), Value::Array(matches.collect()));
     json::line(out, object)

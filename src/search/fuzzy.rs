@@ -1,5 +1,7 @@
 //! [`Fuzzy`]: characters that a title has in this order, not necessarily side by side.
 
+use std::ops::Range;
+
 use crate::search::needle::Needle;
 
 /// What a character costs that does not follow the one before it: at the start of a word, and elsewhere.
@@ -35,14 +37,39 @@ impl Fuzzy {
         }
         cost(title, &self.letters).map(|cost| cost.saturating_add(2))
     }
+
+    /// The bytes of a folded title that make it fit, in no order.
+    pub(super) fn places(&self, title: &str) -> Vec<Range<usize>> {
+        let length = self.needle.as_str().len();
+        let mut places: Vec<_> = self.needle.finder().find_iter(title.as_bytes()).map(|at| at..at + length).collect();
+        if places.is_empty() {
+            places.extend(self.needle.title_spelling().and_then(|spelling| spelling.place(title, 2)));
+        }
+        if places.is_empty() {
+            places = letter_places(title, &self.letters).unwrap_or_default();
+        }
+        places
+    }
 }
 
-/// What it costs to find the letters: in the stretch that ends where all of them have been found first, beginning as
-/// late as possible.
-fn cost(title: &str, letters: &[char]) -> Option<u32> {
+/// The bytes of the letters, each alone, in the stretch for which [`cost`] is reckoned; the last letter first.
+fn letter_places(title: &str, letters: &[char]) -> Option<Vec<Range<usize>>> {
+    let mut before = title.get(..end_of_stretch(title, letters)?)?.char_indices().rev();
+    letters
+        .iter()
+        .rev()
+        .map(|letter| {
+            let (at, c) = before.find(|(_, c)| c == letter)?;
+            Some(at..at + c.len_utf8())
+        })
+        .collect()
+}
+
+/// The end of the shortest beginning of a title that has the letters in their order.
+fn end_of_stretch(title: &str, letters: &[char]) -> Option<usize> {
     let mut wanted = letters.iter();
     let mut next = wanted.next()?;
-    let end = title.char_indices().find_map(|(at, c)| {
+    title.char_indices().find_map(|(at, c)| {
         if c == *next {
             match wanted.next() {
                 Some(letter) => next = letter,
@@ -50,7 +77,13 @@ fn cost(title: &str, letters: &[char]) -> Option<u32> {
             }
         }
         None
-    })?;
+    })
+}
+
+/// What it costs to find the letters: in the stretch that ends where all of them have been found first, beginning as
+/// late as possible.
+fn cost(title: &str, letters: &[char]) -> Option<u32> {
+    let end = end_of_stretch(title, letters)?;
     let mut backwards = letters.iter().rev().peekable();
     let mut before = title.get(..end)?.chars().rev().peekable();
     let (mut total, mut passed) = (0u32, 0u32);

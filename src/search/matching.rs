@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use crate::article::ArticleId;
 use crate::library::{Bits, Library, Marked};
+use crate::marks::{Marks, Tags};
 use crate::search::fuzzy::Fuzzy;
 use crate::search::needle::Needle;
 use crate::search::query::{Query, Term};
@@ -14,9 +15,9 @@ use crate::text::fold;
 const WORST: u32 = 1 << 16;
 
 impl Query {
-    /// Binds the query to a collection: names are compared once instead of once per article. `titles` passes on what
-    /// earlier queries found in titles.
-    pub fn bind<'a>(&'a self, library: &'a Library, titles: Titles) -> BoundQuery<'a> {
+    /// Binds the query to a collection: names are compared once instead of once per article. `marks` has the reader's own
+    /// tags, and `titles` passes on what earlier queries found in titles.
+    pub fn bind<'a>(&'a self, library: &'a Library, marks: &Marks, titles: Titles) -> BoundQuery<'a> {
         let members = self
             .terms()
             .map(|term| match term {
@@ -26,8 +27,26 @@ impl Query {
                 _ => Vec::new(),
             })
             .collect();
+        let own = self.terms().map(|term| self.with_own_tags(term, marks)).collect();
         let titles = titles.prepared_for(library, self.terms().filter_map(|term| self.in_title(term)));
-        BoundQuery { query: self, library, members, titles }
+        BoundQuery { query: self, library, members, own, titles }
+    }
+
+    /// The articles to which the reader has given a tag that a term matches; any tag, if the term asks for articles without
+    /// one.
+    fn with_own_tags(&self, term: &Term, marks: &Marks) -> Bits {
+        let found = |matches: &dyn Fn(&Tags) -> bool| {
+            marks.tagged().filter(|(_, tags)| matches(tags)).map(|(id, _)| id).collect()
+        };
+        match term {
+            Term::Tag(name) if name.is_none() => found(&|_| true),
+            Term::Tag(name) => found(&|tags| tags.iter().any(|tag| name.matches(tag))),
+            Term::Text(number) => match self.needles.get(*number).filter(|needle| needle.as_pattern().is_none()) {
+                Some(needle) => found(&|tags| tags.iter().any(|tag| needle.is_in_any_name(&fold(tag)))),
+                None => Bits::default(),
+            },
+            _ => Bits::default(),
+        }
     }
 }
 
@@ -38,6 +57,8 @@ pub struct BoundQuery<'a> {
     library: &'a Library,
     /// For each term, counted through all clauses: which categories, tags or authors it matches.
     members: Vec<Vec<bool>>,
+    /// For each term, counted likewise: the articles with own tags of the reader that it matches.
+    own: Vec<Bits>,
     titles: Titles,
 }
 
@@ -98,6 +119,9 @@ impl<'a> BoundQuery<'a> {
                     any.add(&text(*needle));
                     if let Some(named) = self.named(term) {
                         any.add(&named);
+                    }
+                    if let Some(own) = self.own.get(number) {
+                        any.add(own);
                     }
                 }
                 number += 1;
@@ -164,17 +188,21 @@ impl<'a> BoundQuery<'a> {
                 None => needle.is_in_title(library.folded_title(id)),
             })
         };
+        let own = || self.own.get(number).is_some_and(|own| own.contains(id));
         let member = |of: u32| self.members.get(number).and_then(|known| known.get(of as usize)) == Some(&true);
         match term {
             Term::Text(needle) => {
-                in_title() || text(*needle, id) || self.named(term).is_some_and(|named| named.contains(id))
+                in_title() || text(*needle, id) || own() || self.named(term).is_some_and(|named| named.contains(id))
             }
             Term::Title(_) => in_title(),
             Term::Fuzzy(fuzzy) => fuzzy.rank(library.folded_title(id)).is_some(),
             Term::Path(needle) => library.path(id).is_some_and(|path| needle.is_in(&fold(&path.to_string_lossy()))),
             Term::Author(_) => member(library.author_of(id)),
             Term::Category(_) => library.categories_of(id).any(|category| member(category.0)),
-            Term::Tag(_) => library.tags_of(id).any(|tag| member(tag.0)),
+            Term::Tag(name) => {
+                let in_file = library.tags_of(id).any(|tag| member(tag.0));
+                if name.is_none() { in_file && !own() } else { in_file || own() }
+            }
             Term::Days(days) => {
                 library.day(id).is_some_and(|(year, month, day)| days.has((year, month.unwrap_or(1), day.unwrap_or(1))))
             }
@@ -188,6 +216,7 @@ impl<'a> BoundQuery<'a> {
 mod tests {
     use super::*;
     use crate::article::{Article, Reading, parse};
+    use crate::marks::Edit;
     use crate::search::day::Day;
     use crate::text::Clean;
 
@@ -224,7 +253,11 @@ mod tests {
         let (query, problems) = Query::parse_typed(query, TODAY);
         assert_eq!(problems, []);
         let library = collection();
-        let bound = query.bind(&library, Titles::default());
+        let mut marks = Marks::default();
+        for (id, tag) in [(1, "待读"), (3, "自家"), (1, "x")] {
+            marks.edit(ArticleId(id), &Edit::Tag(Clean::line(tag), true));
+        }
+        let bound = query.bind(&library, &marks, Titles::default());
         let is = |id: ArticleId| Marked { read: id.0 == 0, starred: id.0 == 1, new: false };
         let text = |needle: usize, id: ArticleId| id.0 == 2 && query.needles()[needle].is_in("the 疫情 text");
         let ids: Vec<ArticleId> = library.ids().filter(|id| bound.passes(*id, &is, &text)).collect();
@@ -283,6 +316,15 @@ mod tests {
             ("category:分类", ""),
             ("-category:体育", "acd"),
             ("tag:编程 -tag:rust", "a"),
+            ("tag:rust", "c"),
+            ("tag:\"自家\"", "d"),
+            ("tag:自", "d"),
+            ("tag:待读", "b"),
+            ("tag:daidu", "b"),
+            ("-tag:待读|自家", "ac"),
+            ("tag:\"\"", ""),
+            ("待读", "b"),
+            ("-待读", "acd"),
             ("author:谢", "a"),
             ("path:b/", "b"),
             ("date:2021", "ad"),

@@ -11,6 +11,7 @@ mod pinyin;
 mod query;
 mod snippet;
 mod source_filter;
+mod title_matches;
 mod titles;
 
 pub use day::{Day, Days};

@@ -1,5 +1,7 @@
 //! Matching of names by their pinyin: whole syllables or initials, in any mix.
 
+use std::ops::Range;
+
 use crate::text::{Readings, ReadingsId};
 
 /// A word of Latin letters that may spell Han: `xmt`, `xinmeiti` and `xinmt` all match 新媒体, and `rustyy` matches Rust
@@ -84,6 +86,22 @@ impl Spelling {
     /// Whether a folded text contains it, spelling at least `least` Han, one or two. The text is not checked to be
     /// UTF-8, which would take longer than the search; for invalid text the result is unspecified.
     pub fn is_in(&self, text: &[u8], least: usize) -> bool {
+        self.end_in(text, least).is_some()
+    }
+
+    /// The bytes of a folded text that spell it, the first such place and as few of them as possible.
+    pub fn place(&self, text: &str, least: usize) -> Option<Range<usize>> {
+        let end = self.end_in(text.as_bytes(), least)?;
+        let found = text.get(..end)?;
+        // Each letter is spelled by one character at most; blanks between them are rare.
+        let starts = found.char_indices().rev().take(4 * MAX_LETTERS);
+        let begins = |start: &usize| found.get(*start..).is_some_and(|text| self.is_in(text.as_bytes(), least));
+        let start = starts.map(|(at, _)| at).find(begins)?;
+        Some(start..end)
+    }
+
+    /// The end of the first place in a text that spells it.
+    fn end_in(&self, text: &[u8], least: usize) -> Option<usize> {
         let end = 1 << self.letters.len();
         // Match states by the number of Han spelled so far: none, one, two or more.
         let mut state = [0u64; 3];
@@ -105,10 +123,10 @@ impl Spelling {
                 state = [0, step.from(none | 1, end), step.from(one, end) | step.from(two, end)];
             }
             if state.iter().skip(least).any(|state| state & end != 0) {
-                return true;
+                return Some(text.len() - rest.len());
             }
         }
-        false
+        None
     }
 }
 
@@ -176,6 +194,8 @@ mod tests {
                 Some(expected),
                 "{word} {text}"
             );
+            let place = Spelling::new(word).and_then(|spelling| spelling.place(text, least));
+            assert_eq!(place.is_some(), expected, "{word} {text}");
         }
         for word in ["", "x", "x1", "新媒体", "x y"] {
             assert!(Spelling::new(word).is_none(), "{word}");

@@ -46,6 +46,11 @@ pub(super) enum Name {
 }
 
 impl Name {
+    /// Whether it matches articles that have none.
+    pub(super) fn is_none(&self) -> bool {
+        matches!(self, Self::Whole(whole) if whole.is_empty())
+    }
+
     pub(super) fn matches(&self, name: &str) -> bool {
         let name = fold(name);
         match self {
@@ -99,6 +104,11 @@ impl Query {
     /// Whether the result depends on marks.
     pub fn asks_marks(&self) -> bool {
         self.terms().any(|term| matches!(term, Term::Mark(_)))
+    }
+
+    /// Whether the result depends on the reader's own tags, which plain words find too.
+    pub fn asks_tags(&self) -> bool {
+        self.terms().any(|term| matches!(term, Term::Tag(_) | Term::Text(_)))
     }
 
     /// Whether the result depends on the problems of bodies. Texts are searched by [`Query::needles`].

@@ -7,6 +7,7 @@ mod bookmarks;
 mod consents;
 mod database;
 mod directories;
+mod edits;
 mod history;
 mod index;
 mod inspect;

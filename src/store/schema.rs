@@ -38,6 +38,7 @@ pub(super) const STATE: Kind = Kind {
         byte INTEGER NOT NULL,
         PRIMARY KEY(collection, name)
     ) WITHOUT ROWID;",
+        "ALTER TABLE mark ADD COLUMN tags TEXT NOT NULL DEFAULT '';",
     ],
     probe: "SELECT count(*) FROM (SELECT 1 FROM mark LIMIT 1)",
 };

@@ -10,7 +10,7 @@ use rustc_hash::FxHashSet;
 
 use crate::article::ArticleKey;
 use crate::document::Anchor;
-use crate::marks::{Edit, Mark};
+use crate::marks::{Mark, Tags};
 use crate::os_str::{OsStrExt, OsStringExt};
 use crate::problem::{Code, Problem};
 use crate::store::database::{Kind, version};
@@ -26,7 +26,7 @@ pub(super) const SET_SETTING: &str = "INSERT INTO setting(scope, key, value) VAL
      ON CONFLICT(scope, key) DO UPDATE SET value = ?3";
 
 /// The columns that [`mark_of`] reads, in its order.
-const COLUMNS: &str = "read, starred, block, byte, context, seen";
+const COLUMNS: &str = "read, starred, block, byte, context, seen, tags";
 
 /// The marks and settings that the program saves. Every call that writes is one transaction, committed when it returns;
 /// several processes may share the file.
@@ -98,7 +98,7 @@ impl State {
              UNION ALL SELECT {COLUMNS}, path FROM mark WHERE path = ?3"
         ))?;
         let rows = select.query_map(params![start, end, exact.as_bytes()], |row| {
-            Ok((ArticleKey::from_bytes(row.get(6)?), mark_of(row)?))
+            Ok((ArticleKey::from_bytes(row.get(7)?), mark_of(row)?))
         })?;
         Ok(rows.filter_map(Result::ok).collect())
     }
@@ -119,40 +119,16 @@ impl State {
     pub fn save_many<'a>(&self, marks: impl IntoIterator<Item = (&'a ArticleKey, &'a Mark)>) -> Result<(), Problem> {
         self.write(|transaction| {
             let mut upsert = transaction.prepare_cached(
-                "INSERT INTO mark(path, read, starred, block, byte, context, seen) VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7)
-                 ON CONFLICT(path) DO UPDATE SET read = ?2, starred = ?3, block = ?4, byte = ?5, context = ?6, seen = ?7",
+                "INSERT INTO mark(path, read, starred, block, byte, context, seen, tags)
+                 VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
+                 ON CONFLICT(path) DO UPDATE
+                 SET read = ?2, starred = ?3, block = ?4, byte = ?5, context = ?6, seen = ?7, tags = ?8",
             )?;
             for (article, mark) in marks {
                 let (block, byte) = (mark.position.map(|at| at.block), mark.position.map(|at| at.byte));
-                let context = mark.context.as_str();
-                upsert.execute(params![article.as_bytes(), mark.read, mark.starred, block, byte, context, mark.seen])?;
-            }
-            Ok(())
-        })
-    }
-
-    /// Saves one edit for several articles, all or none of them. Fields that the edit does not set keep what other
-    /// processes have saved.
-    pub fn edit<'a>(&self, articles: impl IntoIterator<Item = &'a ArticleKey>, edit: &Edit) -> Result<(), Problem> {
-        let (columns, places, set) = match edit {
-            Edit::Read(_) => ("read", "?2", "read = ?2"),
-            Edit::Starred(_) => ("starred", "?2", "starred = ?2"),
-            Edit::Position(..) => ("block, byte, context", "?2, ?3, ?4", "block = ?2, byte = ?3, context = ?4"),
-            Edit::Seen(_) => ("seen", "?2", "seen = ?2"),
-        };
-        self.write(|transaction| {
-            let mut upsert = transaction.prepare_cached(&format!(
-                "INSERT INTO mark(path, {columns}) VALUES(?1, {places}) ON CONFLICT(path) DO UPDATE SET {set}"
-            ))?;
-            for article in articles {
+                let (context, tags) = (mark.context.as_str(), to_lines(&mark.tags));
                 let key = article.as_bytes();
-                match edit {
-                    Edit::Read(to) | Edit::Starred(to) => upsert.execute(params![key, to])?,
-                    Edit::Seen(at) => upsert.execute(params![key, at])?,
-                    Edit::Position(at, context) => {
-                        upsert.execute(params![key, at.map(|at| at.block), at.map(|at| at.byte), context.as_str()])?
-                    }
-                };
+                upsert.execute(params![key, mark.read, mark.starred, block, byte, context, mark.seen, tags])?;
             }
             Ok(())
         })
@@ -326,5 +302,16 @@ fn mark_of(row: &Row) -> rusqlite::Result<Mark> {
         position: block.zip(byte).map(|(block, byte)| Anchor { block, byte }),
         context: Clean::text(row.get_ref(4)?.as_str().unwrap_or_default()),
         seen: row.get(5)?,
+        tags: from_lines(row.get_ref(6)?.as_str().unwrap_or_default()),
     })
+}
+
+/// Tags as they are saved: each on a line.
+pub(super) fn to_lines(tags: &Tags) -> String {
+    tags.iter().map(Clean::as_str).collect::<Vec<_>>().join("\n")
+}
+
+/// Tags from the text in which they are saved.
+pub(super) fn from_lines(text: &str) -> Tags {
+    text.lines().map(Clean::line).filter(|tag| !tag.is_empty()).collect()
 }

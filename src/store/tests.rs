@@ -59,6 +59,7 @@ fn a_mark(number: i64) -> Mark {
         position: Some(Anchor { block: number as u32, byte: 7 }),
         context: Clean::line("秋水共长天一色"),
         seen: Some(number),
+        tags: (0..number % 2).map(|tag| Clean::line(&format!("标签 {tag}"))).collect(),
     }
 }
 

@@ -21,6 +21,7 @@ pub use blocks::compose::{PreparedBlock, Tokens, compose_block, prepare, prepare
 pub use breaks::opportunities::{line_starts, opportunities};
 pub use breaks::words::word_at;
 pub use inline::outside::ShownLine;
+pub use inline::gaps::gaps;
 pub use lines::frames::has_blank_above;
 pub use lines::line::{Face, Line, LineEnd, Lines, Role, Run};
 pub use page::bonds::Bond;

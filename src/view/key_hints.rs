@@ -64,7 +64,8 @@ pub fn area_of(model: &Model, canvas: &Canvas<'_>) -> Option<Rect> {
 }
 
 /// As many columns as are needed to take up only a third of the window; if they do not fit beside each other, the box
-/// becomes higher, and at last the columns narrower. `None` if there is nothing to show, or no room.
+/// becomes higher, up to the top of the window if nothing need be cut then, and at last the columns narrower. `None` if
+/// there is nothing to show, or no room.
 fn grid_of(model: &Model, canvas: &Canvas<'_>, hints: &[KeyHint]) -> Option<Grid> {
     let (columns, rows) = model.size();
     let above = rows.saturating_sub(1);
@@ -75,6 +76,9 @@ fn grid_of(model: &Model, canvas: &Canvas<'_>, hints: &[KeyHint]) -> Option<Grid
     let keys = hints.iter().map(|hint| width(&hint.keys)).max().unwrap_or(0).min(inside / 2);
     let does = hints.iter().map(|hint| width(&hint.does)).max().unwrap_or(0);
     let natural = keys.saturating_add(GAP).saturating_add(does).min(inside);
+    let whole = ((inside + GAP) / natural.saturating_add(GAP)).max(1);
+    let tall = above.saturating_sub(3);
+    let highest = if count.div_ceil(whole) <= tall { highest.max(count.div_ceil(whole)) } else { highest };
     let preferred = count.div_ceil((above / 3).clamp(1, highest)).min((inside + GAP) / (natural + GAP)).max(1);
     let needed = count.div_ceil(highest).min((inside + GAP) / (NARROW + GAP)).max(1);
     let columns_shown = preferred.max(needed);

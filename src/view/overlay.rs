@@ -5,7 +5,7 @@ use tui_input::Input;
 
 use crate::app::{Choice, HitMap, Item, Model, Overlay, Target, Topic};
 use crate::locale::Msg;
-use crate::text::{has_rtl, is_rtl, ordered_clusters};
+use crate::text::{Profile, has_rtl, is_rtl, ordered_clusters};
 use crate::theme::{Part, Tone};
 use crate::typeset::ShownLine;
 use crate::view::cells::Canvas;
@@ -16,13 +16,11 @@ pub fn draw(model: &Model, overlay: &Overlay, canvas: &mut Canvas<'_>, hits: &mu
     let theme = model.theme();
     hits.push(area, Target::Overlay);
     canvas.clear(area, theme.part(Part::Text));
-    canvas.frame(area, theme.part(Part::BorderFocused));
-    let title = format!(" {} ", model.catalog().say(title(overlay.topic())));
-    canvas.put_cut(area.x + 2, area.y, area.width.saturating_sub(4), &title, theme.part(Part::OverlayTitle));
-    let hint = format!(" {} ", model.catalog().say(hint(overlay.topic())));
-    let bottom = area.bottom().saturating_sub(1);
-    canvas.put_cut(area.x + 2, bottom, area.width.saturating_sub(4), &hint, theme.part(Part::Dim));
-    let mut inside = Rect::new(area.x + 1, area.y + 1, area.width.saturating_sub(2), area.height.saturating_sub(2));
+    let mut inside = area;
+    if has_frame(model, overlay) {
+        draw_frame(model, overlay, canvas, area);
+        inside = Rect::new(area.x + 1, area.y + 1, area.width.saturating_sub(2), area.height.saturating_sub(2));
+    }
     let caret = overlay.input().map(|input| {
         let line = Rect { height: 1, ..inside };
         inside.y += 1;
@@ -49,9 +47,45 @@ pub fn draw(model: &Model, overlay: &Overlay, canvas: &mut Canvas<'_>, hits: &mu
     caret
 }
 
+/// Whether there is room for a frame with a row in it. Without one there are only the input line and rows.
+fn has_frame(model: &Model, overlay: &Overlay) -> bool {
+    let (columns, rows) = model.size();
+    rows >= 4 + u16::from(overlay.input().is_some()) && columns >= 8
+}
+
+/// The border, with the title above and the hint below.
+fn draw_frame(model: &Model, overlay: &Overlay, canvas: &mut Canvas<'_>, area: Rect) {
+    let theme = model.theme();
+    canvas.frame(area, theme.part(Part::BorderFocused));
+    let room = area.width.saturating_sub(4);
+    let title = format!(" {} ", model.catalog().say(title(overlay.topic())));
+    canvas.put_cut(area.x + 2, area.y, room, &title, theme.part(Part::OverlayTitle));
+    let cells = usize::from(room).saturating_sub(2);
+    let hint = whole_parts(model.catalog().say(hint(overlay.topic())), HINTS, cells, canvas.profile);
+    let bottom = area.bottom().saturating_sub(1);
+    canvas.put_cut(area.x + 2, bottom, room, &format!(" {hint} "), theme.part(Part::Dim));
+}
+
+/// What separates the hints below an overlay.
+const HINTS: &str = " · ";
+
+/// The first parts of a text, as many as fit into these cells whole, but at least one.
+fn whole_parts<'t>(text: &'t str, separator: &str, cells: usize, profile: Profile) -> &'t str {
+    if profile.width(text) <= cells {
+        return text;
+    }
+    let ends = text.match_indices(separator).map(|(at, _)| at);
+    let first = ends.clone().next().unwrap_or(text.len());
+    let fitting = ends.take_while(|end| profile.width(text.get(..*end).unwrap_or_default()) <= cells).last();
+    text.get(..fitting.unwrap_or(first)).unwrap_or(text)
+}
+
 /// The area of the overlay: wide enough for its items, in the middle of the screen.
 pub fn area_of(model: &Model, overlay: &Overlay, canvas: &Canvas<'_>) -> Rect {
     let (columns, rows) = model.size();
+    if !has_frame(model, overlay) {
+        return Rect::new(0, 0, columns, rows.saturating_sub(1));
+    }
     let widest = overlay
         .items()
         .iter()
@@ -88,9 +122,13 @@ fn draw_item(model: &Model, canvas: &mut Canvas<'_>, row: Rect, item: &Item, cur
     let left = row.x + 3 + 2 * u16::from(item.depth);
     let right = row.right().saturating_sub(1);
     let note = back.under(theme.part(Part::Key)).under(text_tone);
-    let max = usize::from(right.saturating_sub(left)) * 2 / 3;
-    let width = canvas.profile.width(&item.note).min(max) as u16;
-    let used = canvas.put_cut(right - width, row.y, width, &item.note, note);
+    let room = usize::from(right.saturating_sub(left));
+    let max = room * 2 / 3;
+    let has_keys = model.overlay().is_some_and(|overlay| matches!(overlay.topic(), Topic::Help | Topic::Palette));
+    let beside = room.saturating_sub(canvas.profile.width(&item.label) + 1);
+    let says = if has_keys { note_beside(&item.note, beside, canvas.profile) } else { &item.note };
+    let width = canvas.profile.width(says).min(max) as u16;
+    let used = canvas.put_cut(right - width, row.y, width, says, note);
     let room = right.saturating_sub(left).saturating_sub(if used > 0 { used + 1 } else { 0 });
     let tone = if item.depth > 0 && item.choice == Choice::Nothing { Part::Dim } else { Part::Text };
     let tone = back.under(theme.part(tone)).under(text_tone);
@@ -98,6 +136,11 @@ fn draw_item(model: &Model, canvas: &mut Canvas<'_>, row: Rect, item: &Item, cur
     let is_from_article = matches!(item.choice, Choice::Category(_) | Choice::Place(_) | Choice::Bookmark(_));
     let shown = is_from_article.then(|| ShownLine::of(&item.label, &model.config().typography));
     canvas.put_cut(left, row.y, room, shown.as_ref().map_or(&item.label, ShownLine::text), tone);
+}
+
+/// The name of a command and its keys, without the keys for which there is no room.
+fn note_beside(note: &str, cells: usize, profile: Profile) -> &str {
+    whole_parts(note, " ", cells, profile).trim_end()
 }
 
 /// Draws an input line, scrolled so that the caret is visible, with … where it is cut. Returns the position of the caret.

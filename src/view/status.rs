@@ -22,6 +22,12 @@ const COMMAND: usize = 24;
 /// The fewest cells in which the beginning of a chip is shown.
 const SHORTEST_CHIP: u16 = 8;
 
+/// The fewest cells for what is typed into the line.
+const LEAST_TYPED: usize = 8;
+
+/// The fewest cells in which the beginning of the collection's name is shown.
+const SHORTEST_NAME: u16 = 4;
+
 /// Draws the line. Returns the position of its caret.
 pub fn draw(model: &Model, canvas: &mut Canvas<'_>, area: Rect, hits: &mut HitMap) -> Option<Position> {
     if area.is_empty() {
@@ -32,19 +38,55 @@ pub fn draw(model: &Model, canvas: &mut Canvas<'_>, area: Rect, hits: &mut HitMa
     if let Some(prompt) = model.prompt() {
         return Some(draw_prompt(model, canvas, area, prompt, base));
     }
+    let text = model.notice().map(notice_text).unwrap_or_default();
+    let needed = canvas.profile.width(text) + 1;
+    let place: u16 = place_parts(model).iter().map(|(text, _)| canvas.profile.width(text) as u16 + 2).sum();
+    // A message is read now, and the position is there with the next key.
+    if needed + usize::from(place) + 1 > usize::from(area.width) && !text.is_empty() {
+        draw_notice(model, canvas, area, base);
+        return None;
+    }
     let right = draw_place(model, canvas, area, base);
     let room = Rect { width: area.width.saturating_sub(right + 1), ..area };
-    let (text, part) = match model.notice() {
-        Some(Notice::Done(text) | Notice::Absent(text)) => (text, Part::Notice),
-        Some(Notice::Failed(text)) => (text, Part::Error),
-        None => {
-            draw_collection(model, canvas, room, base, hits);
-            return None;
-        }
-    };
-    let tone = base.under(model.theme().part(part));
-    canvas.put_cut(room.x + 1, room.y, room.width.saturating_sub(1), text, tone);
+    if text.is_empty() {
+        draw_collection(model, canvas, room, base, hits);
+    } else {
+        draw_notice(model, canvas, room, base);
+    }
     None
+}
+
+fn notice_text(notice: &Notice) -> &str {
+    match notice {
+        Notice::Done(text) | Notice::Absent(text) | Notice::Failed(text) => text,
+    }
+}
+
+/// Draws the message. One that is too long for its line takes up more lines above it, as many as it needs and there are.
+fn draw_notice(model: &Model, canvas: &mut Canvas<'_>, line: Rect, base: Tone) {
+    let Some(notice) = model.notice() else { return };
+    let part = if matches!(notice, Notice::Failed(_)) { Part::Error } else { Part::Notice };
+    draw_text(model, canvas, line, notice_text(notice), (base, base.under(model.theme().part(part))));
+}
+
+/// Draws a text on a line, and if it is too long on lines above, too.
+fn draw_text(model: &Model, canvas: &mut Canvas<'_>, line: Rect, text: &str, (base, tone): (Tone, Tone)) {
+    let cells = line.width.saturating_sub(1);
+    if canvas.profile.width(text) <= usize::from(cells) {
+        canvas.put_cut(line.x + 1, line.y, cells, text, tone);
+        return;
+    }
+    let mut lines = model.wrapped(text, cells.max(8));
+    let most = usize::from(line.y) + 1;
+    if lines.len() > most {
+        let rest = lines.split_off(most.saturating_sub(1)).concat();
+        lines.push(rest);
+    }
+    let top = line.y.saturating_sub(lines.len().saturating_sub(1) as u16);
+    for (text, y) in lines.iter().zip(top..) {
+        canvas.clear(Rect { y, height: 1, ..line }, base);
+        canvas.put_cut(line.x + 1, y, cells, text, tone);
+    }
 }
 
 fn draw_prompt(model: &Model, canvas: &mut Canvas<'_>, area: Rect, prompt: &Prompt, base: Tone) -> Position {
@@ -54,21 +96,39 @@ fn draw_prompt(model: &Model, canvas: &mut Canvas<'_>, area: Rect, prompt: &Prom
         Purpose::Pipe => model.catalog().say(Msg::PromptPipe).to_owned(),
         Purpose::Save => model.catalog().say(Msg::PromptSave).to_owned(),
         Purpose::Name => model.catalog().say(Msg::PromptName).to_owned(),
+        Purpose::Tag => model.catalog().say(Msg::PromptTag).to_owned(),
         Purpose::Confirm => model.catalog().count(Msg::ConfirmMarkAll, model.unread_rows().len() as u64),
     };
     let note = match (prompt.purpose(), model.notice()) {
         (_, Some(Notice::Failed(text))) => format!("{text} "),
         // Which completion of how many is shown.
-        (Purpose::Narrow, Some(Notice::Done(text) | Notice::Absent(text))) => format!("{text} "),
+        (Purpose::Narrow | Purpose::Tag, Some(Notice::Done(text) | Notice::Absent(text))) => format!("{text} "),
+        (Purpose::Tag, None) => format!("{} ", model.tagging_note()),
         (Purpose::Narrow, None) => format!("{} ", model.catalog().number(model.list().rows().len() as u64)),
         (Purpose::Find, _) => match_count(model).map(|text| text + " ").unwrap_or_default(),
         (Purpose::Pipe | Purpose::Save | Purpose::Name | Purpose::Confirm, _) => String::new(),
     };
-    let used = canvas.put_right(area.right(), area.y, area.width / 2, &note, base);
+    let mut used = canvas.put_right(area.right(), area.y, area.width / 2, &note, base);
+    if used == 0 && matches!(model.notice(), Some(Notice::Failed(_))) && area.y > 0 {
+        // There is no room beside the line for what is wrong.
+        draw_notice(model, canvas, Rect { y: area.y - 1, ..area }, base);
+    }
+    let strong = base.under(model.theme().part(Part::Prompt));
+    if prompt.purpose() == Purpose::Confirm && canvas.profile.width(&label) + 2 > usize::from(area.width) {
+        draw_text(model, canvas, area, &label, (base, strong));
+        return Position { x: area.right().saturating_sub(1), y: area.y };
+    }
+    let mut label = format!("{label} ");
+    if prompt.purpose() != Purpose::Confirm
+        && canvas.profile.width(&label) + LEAST_TYPED > usize::from(area.width.saturating_sub(used + 1))
+    {
+        // What is typed is more than what it is typed for, and than its count.
+        canvas.clear(area, base);
+        (label, used) = (String::new(), 0);
+    }
     let room = Rect { x: area.x + 1, width: area.width.saturating_sub(used + 1), ..area };
     let tone = if prompt.is_selected() { base.under(model.theme().part(Part::Selection)) } else { base };
-    let label = format!("{label} ");
-    let caret = draw_input(canvas, room, &label, prompt.input(), base.under(model.theme().part(Part::Prompt)), tone);
+    let caret = draw_input(canvas, room, &label, prompt.input(), strong, tone);
     if prompt.purpose() == Purpose::Narrow {
         mark_mistakes(model, canvas, room, (caret, prompt, canvas.profile.width(&label)));
     }
@@ -185,7 +245,10 @@ fn draw_collection(model: &Model, canvas: &mut Canvas<'_>, area: Rect, base: Ton
     let mut x = area.x + 1;
     let left = |x: u16| area.right().saturating_sub(x);
     let strong = base.under(model.theme().part(Part::StatusStrong));
-    x += canvas.put_cut(x, area.y, left(x).min(area.width / 2), &model.collection().name, strong) + 2;
+    let room = left(x).min(area.width / 2);
+    if room >= SHORTEST_NAME {
+        x += canvas.put_cut(x, area.y, room, &model.collection().name, strong) + 2;
+    }
     if model.loading().is_running() && model.loading().found() > 0 && left(x) > BAR + 12 {
         x += draw_progress(model, canvas, Rect { x, width: left(x), ..area }, base) + 2;
     }

@@ -1,7 +1,7 @@
 //! Searches the texts of a whole collection, on all cores.
 
 use std::cmp::Reverse;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::thread;
@@ -16,7 +16,7 @@ use crate::text::fold;
 use crate::work::context::guarded;
 
 /// Returns, for each word in order, the articles whose text contains it, as rows of the catalogue; for a pattern, those
-/// that may, to be passed to [`verified`]. If `stop` is set, returns early with what was found so far.
+/// that may, to be passed to [`Verification`]. If `stop` is set, returns early with what was found so far.
 pub fn find(texts: &Texts, words: &[Needle], stop: &AtomicBool) -> Vec<Bits> {
     let parts_of =
         |(word, needle): (usize, &Needle)| texts.parts(needle.finder()).into_iter().map(move |part| (part, word));
@@ -43,40 +43,77 @@ pub fn find(texts: &Texts, words: &[Needle], stop: &AtomicBool) -> Vec<Bits> {
     found.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner)
 }
 
-/// Keeps, for each pattern, the rows of articles whose text has a match: those are read, since the texts of an index are
-/// folded. For words nothing is changed.
-///
-/// # Errors
-/// [`crate::problem::Code::IndexBroken`] and the like.
-pub fn verified(
-    (index, source, reading): (&Index, &Source, &Reading),
-    words: &[Needle],
-    mut found: Vec<Bits>,
-    stop: &AtomicBool,
-) -> Result<Vec<Bits>, Problem> {
-    let mut rows = Bits::default();
-    for (set, _) in found.iter().zip(words).filter(|(_, word)| word.as_pattern().is_some()) {
-        rows.add(set);
-    }
-    let articles = index.paths_of_rows(rows.iter())?;
-    let kept = Mutex::new(vec![Bits::default(); words.len()]);
-    run_parallel(articles.len(), stop, &|next| {
-        while let Some((row, path)) = next().and_then(|at| articles.get(at)) {
-            let Ok(text) = guarded(|| source.load(path, reading).measure_alone().text()) else { continue };
-            for (number, pattern) in (0..).zip(words).filter_map(|(number, word)| Some((number, word.as_pattern()?))) {
-                let is_match = pattern.is_in(&text);
-                let mut kept = kept.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-                if let Some(set) = kept.get_mut(number).filter(|_| is_match) {
-                    set.set(*row, true);
-                }
+/// How many articles are read for a pattern before what they contain is told for the first time, and at most.
+const FIRST_READ: usize = 1 << 10;
+const MOST_READ: usize = 1 << 14;
+
+/// What is known of the articles in which a pattern may match: the texts of an index are folded, so those are read.
+pub struct Verification<'a> {
+    /// The index, and how its articles are read.
+    pub index: (&'a Index, &'a Source, &'a Reading),
+    /// The words and patterns.
+    pub words: &'a [Needle],
+    /// The rows of the articles that were read before.
+    pub read: Bits,
+    /// For each pattern the rows of those among them in which it matches.
+    pub matching: Vec<Bits>,
+}
+
+impl Verification<'_> {
+    /// Keeps, for each pattern, the rows of articles whose text has a match; for words nothing is changed. `partly` is
+    /// called with what is found so far, in growing intervals: soon for the first screen, and rarely while a large
+    /// collection is read.
+    ///
+    /// # Errors
+    /// [`crate::problem::Code::IndexBroken`] and the like.
+    pub fn run(
+        &mut self,
+        found: &[Bits],
+        stop: &AtomicBool,
+        partly: &mut dyn FnMut(Vec<Bits>),
+    ) -> Result<Vec<Bits>, Problem> {
+        let mut rows = Bits::default();
+        for (set, _) in found.iter().zip(self.words).filter(|(_, word)| word.as_pattern().is_some()) {
+            rows.add(set);
+        }
+        rows.remove(&self.read);
+        let articles = self.index.0.paths_of_rows(rows.iter())?;
+        let (mut rest, mut size) = (articles.as_slice(), FIRST_READ);
+        while !rest.is_empty() && !stop.load(Ordering::Relaxed) {
+            let (some, others) = rest.split_at(size.min(rest.len()));
+            self.read_articles(some, stop);
+            (rest, size) = (others, (size * 2).min(MOST_READ));
+            if !rest.is_empty() {
+                partly(self.kept(found));
             }
         }
-    });
-    let kept = kept.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
-    for ((set, kept), _) in found.iter_mut().zip(kept).zip(words).filter(|(_, word)| word.as_pattern().is_some()) {
-        *set = kept;
+        Ok(self.kept(found))
     }
-    Ok(found)
+
+    /// What was found, with the patterns as far as they were verified.
+    fn kept(&self, found: &[Bits]) -> Vec<Bits> {
+        let all = found.iter().zip(self.words).zip(&self.matching);
+        all.map(|((set, word), matching)| if word.as_pattern().is_some() { matching } else { set }.clone()).collect()
+    }
+
+    fn read_articles(&mut self, articles: &[(u32, PathBuf)], stop: &AtomicBool) {
+        let (_, source, reading) = self.index;
+        let patterns: Vec<_> =
+            (0..).zip(self.words).filter_map(|(number, word)| Some((number, word.as_pattern()?))).collect();
+        let matching = Mutex::new(&mut self.matching);
+        run_parallel(articles.len(), stop, &|next| {
+            while let Some((row, path)) = next().and_then(|at| articles.get(at)) {
+                let Ok(text) = guarded(|| source.load(path, reading).measure_alone().text()) else { continue };
+                for (number, _) in patterns.iter().filter(|(_, pattern)| pattern.is_in(&text)) {
+                    let mut matching = matching.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+                    if let Some(set) = matching.get_mut::<usize>(*number) {
+                        set.set(*row, true);
+                    }
+                }
+            }
+        });
+        articles.iter().for_each(|(row, _)| self.read.set(*row, true));
+    }
 }
 
 /// Writes the signatures of text files, one on each core at a time. Ends early if one cannot be written, or once `go_on`

@@ -9,7 +9,7 @@ use crate::library::Bits;
 use crate::search::{Hits, Needle, opening, snippet};
 use crate::store::{Index, IndexVersion, Texts};
 use crate::work::context::WorkerContext;
-use crate::work::find::{find, find_in_files, in_order, verified};
+use crate::work::find::{Verification, find, find_in_files, in_order};
 
 /// Searches the texts of the open collection.
 pub(super) struct Finder {
@@ -36,14 +36,14 @@ impl Finder {
         }
     }
 
-    /// Finds the texts that contain each of these words. In an index, `first` is called before the full search, with
-    /// the hits among the rows of `scope`.
+    /// Finds the texts that contain each of these words. In an index, `partly` is called before the full search, with the
+    /// hits among the rows of `scope`, and while articles are read for a pattern, with what is found so far.
     pub(super) fn find(
         &mut self,
         words: &[Needle],
         scope: &SearchScope,
         stop: &AtomicBool,
-        first: &mut dyn FnMut(Hits),
+        partly: &mut dyn FnMut(Hits),
     ) -> Hits {
         let rows = match scope {
             SearchScope::Rows(rows) => rows,
@@ -54,21 +54,28 @@ impl Finder {
         };
         self.ready(&|| false);
         let Some((_, texts)) = &self.texts else { return Hits::Rows(Vec::new()) };
-        let verified = |found: Vec<Bits>| {
-            if words.iter().all(|word| word.as_pattern().is_none()) {
-                return found;
-            }
-            let WorkerContext { source, reading, .. } = &self.context;
-            let index = self.context.cache.as_deref().map(|cache| Index::open(cache, &source.collection_key()));
-            let kept = index.and_then(|index| verified((&index.ok()?, source, reading), words, found, stop).ok());
-            kept.unwrap_or_default()
-        };
         let among_first = words.iter().map(|word| {
             let has = |row: &u32| texts.has(i64::from(*row), word.finder());
             rows.iter().copied().filter(has).collect::<Bits>()
         });
-        first(Hits::Rows(verified(among_first.collect())));
-        Hits::Rows(verified(find(texts, words, stop)))
+        let among_first: Vec<Bits> = among_first.collect();
+        if words.iter().all(|word| word.as_pattern().is_none()) {
+            partly(Hits::Rows(among_first));
+            return Hits::Rows(find(texts, words, stop));
+        }
+        let WorkerContext { source, reading, cache, .. } = &self.context;
+        let index = cache.as_deref().and_then(|cache| Index::open(cache, &source.collection_key()).ok());
+        let Some(index) = index else { return Hits::Rows(Vec::new()) };
+        let mut verification = Verification {
+            index: (&index, source, reading),
+            words,
+            read: Bits::default(),
+            matching: vec![Bits::default(); words.len()],
+        };
+        let mut partly = |found: Vec<Bits>| partly(Hits::Rows(found));
+        let known = verification.run(&among_first, stop, &mut |_| {}).unwrap_or_default();
+        partly(known);
+        Hits::Rows(verification.run(&find(texts, words, stop), stop, &mut partly).unwrap_or_default())
     }
 
     /// Cuts a snippet around the words out of each article; its opening if only the title or a name contains them. Reads

@@ -27,6 +27,7 @@ fn a_mark(number: i64) -> Mark {
         position: Some(Anchor { block: number as u32, byte: 7 }),
         context: Clean::line("落霞与孤鹜齐飞"),
         seen: Some(number),
+        tags: (1..=number % 3).map(|tag| Clean::line(&format!("标签 {tag}"))).collect(),
     }
 }
 
@@ -141,12 +142,14 @@ fn an_edit_leaves_the_other_fields_alone() {
     second.edit([path], &Edit::Starred(true)).unwrap();
     first.edit([path], &position).unwrap();
     second.edit([path], &Edit::Seen(Some(5))).unwrap();
+    first.edit([path], &Edit::Tag(Clean::line("渔"), true)).unwrap();
     let expected = Mark {
         read: true,
         starred: true,
         position: Some(Anchor { block: 3, byte: 9 }),
         context: Clean::line("秋水"),
         seen: Some(5),
+        tags: [Clean::line("渔")].into(),
     };
     assert_eq!(first.mark(path), Some(expected.clone()));
     assert_eq!(second.mark(path), Some(expected));
@@ -256,7 +259,7 @@ fn kept_marks() -> Vec<(ArticleKey, Mark, Option<&'static [u8]>)> {
     let of_the_guide = ArticleKey::member(Path::new("guide:"), Path::new("zh/1.md"));
     vec![
         (key("/articles/新媒体/一.md"), a_mark(6), Some(b"\x00\xffhash".as_slice())),
-        (key("/articles/it's.md"), Mark { read: true, ..plain.clone() }, None),
+        (key("/articles/it's.md"), Mark { read: true, tags: a_mark(2).tags, ..plain.clone() }, None),
         (of_the_guide, Mark { starred: true, seen: Some(-5), ..plain.clone() }, None),
         (other, Mark { position: Some(Anchor { block: u32::MAX, byte: 0 }), ..plain }, Some(b"")),
     ]
@@ -273,8 +276,11 @@ fn kept_settings() -> Vec<(PathBuf, &'static str, OsString)> {
     ]
 }
 
-fn assert_kept(state: &State) {
-    for (path, mark, _) in kept_marks() {
+fn assert_kept(state: &State, version: i64) {
+    for (path, mut mark, _) in kept_marks() {
+        if version < 4 {
+            mark.tags.clear();
+        }
         assert_eq!(state.mark(&path), Some(mark), "{path:?}");
     }
     assert_eq!(state.marks_under(Path::new("/")).len() + state.marks_under(Path::new("guide:")).len(), 4);
@@ -330,16 +336,44 @@ fn what_any_released_version_wrote_is_there_again() {
         older.execute_batch(&fs::read_to_string(kept.join(format!("v{version}.sql"))).unwrap()).unwrap();
         drop(older);
         let state = open(dir.path());
-        assert_kept(&state);
+        assert_kept(&state, version);
         assert_eq!(state.consents(), if version < 2 { Vec::new() } else { kept_consents() });
         let bookmarks = if version < 3 { Bookmarks::new() } else { kept_bookmarks() };
         assert_eq!(state.bookmarks(Path::new("/articles")), bookmarks);
         assert_eq!(state.check(), None);
         drop(state);
-        assert_kept(&open(dir.path()));
+        assert_kept(&open(dir.path()), version);
         // Not equal if a released step was edited: files that exist have the schema as it was.
         assert_eq!(schema(&rusqlite::Connection::open(&file).unwrap()), schema(&now), "version {version}");
     }
+}
+
+#[test]
+fn tags_are_added_and_removed_one_by_one() {
+    let dir = tempfile::tempdir().unwrap();
+    let (first, second) = (open(dir.path()), open(dir.path()));
+    let [one, two] = ["/a/1.md", "/a/2.md"].map(key);
+    let tag = |name: &str, to| Edit::Tag(Clean::line(name), to);
+    first.edit([&one, &two], &tag("待读", true)).unwrap();
+    // What another process adds meanwhile stays.
+    second.edit([&one], &tag("b c", true)).unwrap();
+    first.edit([&one], &tag("a", true)).unwrap();
+    first.edit([&one], &Edit::Read(true)).unwrap();
+    second.edit([&two], &tag("待读", false)).unwrap();
+    second.edit([&two], &tag("never", false)).unwrap();
+    let tags = |article: &ArticleKey| {
+        let mark = first.mark(article).unwrap();
+        mark.tags.iter().map(|tag| tag.to_string()).collect::<Vec<_>>()
+    };
+    assert_eq!((tags(&one), tags(&two)), (vec!["a".into(), "b c".into(), "待读".into()], vec![]));
+    assert!(first.mark(&one).unwrap().read);
+    // They follow a renamed article, and one that was moved while no program ran.
+    first.rename(&one, &key("/a/3.md")).unwrap();
+    assert_eq!(tags(&key("/a/3.md")), ["a", "b c", "待读"]);
+    first.note_hashes(&[(key("/a/3.md"), b"three")]).unwrap();
+    let attached = first.reattach(&key("/b/4.md"), b"three").unwrap().unwrap();
+    assert_eq!(attached.tags.len(), 3);
+    assert_eq!(tags(&key("/b/4.md")), ["a", "b c", "待读"]);
 }
 
 #[test]
@@ -404,7 +438,7 @@ fn assert_left_alone(dir: &Path) {
         assert_eq!(problem.code, Code::StateNewer);
         assert_eq!(problem.args, [Clean::line(file.to_str().unwrap())]);
         assert!(!state.lasts());
-        assert_kept(&state);
+        assert_kept(&state, 99);
         state.save(&key("/1.md"), &a_mark(1)).unwrap();
         assert_eq!(state.mark(&key("/1.md")), Some(a_mark(1)));
         drop(state);

@@ -207,6 +207,7 @@ pub enum Action {
         left: bool,
     },
     Fold(FoldChange),
+    Group,
     Pane(PaneChange),
 }
 
@@ -250,6 +251,8 @@ pub enum MarkChange {
     AllRead,
     /// The last change taken back.
     Undo,
+    /// Own tags added or removed, as typed.
+    Tags,
 }
 
 /// A change of how text is shown, for the rest of the session.

@@ -11,11 +11,13 @@ pub enum HistoryKind {
     Pipe,
     /// Names of commands that were chosen in the palette.
     Command,
+    /// Tags to add and to remove.
+    Tag,
 }
 
 impl HistoryKind {
     /// All kinds.
-    pub const ALL: [Self; 4] = [Self::Query, Self::Find, Self::Pipe, Self::Command];
+    pub const ALL: [Self; 5] = [Self::Query, Self::Find, Self::Pipe, Self::Command, Self::Tag];
 
     /// Its name in the state database.
     pub fn name(self) -> &'static str {
@@ -24,6 +26,7 @@ impl HistoryKind {
             Self::Find => "find",
             Self::Pipe => "pipe",
             Self::Command => "command",
+            Self::Tag => "tag",
         }
     }
 }

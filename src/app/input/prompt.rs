@@ -20,6 +20,8 @@ pub enum Purpose {
     Save,
     /// Name the query of the list, to save it.
     Name,
+    /// Add and remove tags.
+    Tag,
     /// Confirm that all articles shown are to be marked as read.
     Confirm,
 }
@@ -31,6 +33,7 @@ impl Purpose {
             Self::Narrow => Some(HistoryKind::Query),
             Self::Find => Some(HistoryKind::Find),
             Self::Pipe => Some(HistoryKind::Pipe),
+            Self::Tag => Some(HistoryKind::Tag),
             Self::Save | Self::Name | Self::Confirm => None,
         }
     }

@@ -8,6 +8,7 @@ use crate::app::page::shown::{Shown, note_missing_text};
 use crate::article::Article;
 use crate::document::{Anchor, Block, BlockKind, Document, Image, ImageId, Inline};
 use crate::locale::{Catalog, Msg};
+use crate::marks::Tags;
 use crate::problem::Code;
 use crate::remote::{Consents, Remote};
 use crate::text::{Clean, Language, is_rtl};
@@ -237,8 +238,9 @@ impl ArticleView {
     }
 }
 
-/// Builds the title block of an article: title, date, author and reading time, categories, head picture.
-pub fn head(article: &Article, body: &Document, catalog: &Catalog) -> Document {
+/// Builds the title block of an article: title, date, author and reading time, categories, tags, head picture. `own` are
+/// the reader's tags.
+pub fn head(article: &Article, own: &Tags, body: &Document, catalog: &Catalog) -> Document {
     let mut head = Document::default();
     if !article.title.is_empty() {
         head.blocks.push(Block::new(BlockKind::Title, Inline::plain(article.title.clone())));
@@ -255,19 +257,23 @@ pub fn head(article: &Article, body: &Document, catalog: &Catalog) -> Document {
     if article.length > 0 && is_known {
         parts.push(catalog.fill(Msg::ReaderMinutes, &[("n", &article.minutes().to_string())]));
     }
-    let mut byline = parts.join(" | ");
-    if !article.categories.is_empty() {
-        if !byline.is_empty() {
-            byline.push('\n');
-        }
-        byline.push_str(&article.categories.iter().map(|c| c.as_str()).collect::<Vec<_>>().join(" / "));
-    }
+    let categories = article.categories.iter().map(Clean::as_str).collect::<Vec<_>>().join(" / ");
+    let lines = [parts.join(" | "), categories, tag_line(article, own)];
+    let byline = lines.into_iter().filter(|line| !line.is_empty()).collect::<Vec<_>>().join("\n");
     if !byline.is_empty() {
         let rtl = is_rtl(&article.title);
         head.blocks.push(Block { rtl, ..Block::new(BlockKind::Byline, Inline::plain(Clean::text(&byline))) });
     }
     push_picture(&mut head, article, body);
     head
+}
+
+/// The tags of an article with `#`, without those that are categories too, and the reader's own with `+`.
+fn tag_line(article: &Article, own: &Tags) -> String {
+    let in_file = article.tags.iter().filter(|tag| !article.categories.contains(tag));
+    let own = own.iter().filter(|tag| !article.tags.contains(tag));
+    let tags = in_file.map(|tag| format!("#{tag}")).chain(own.map(|tag| format!("+{tag}")));
+    tags.collect::<Vec<_>>().join(" ")
 }
 
 /// Adds the head picture, unless the body shows it too.
@@ -321,12 +327,12 @@ pub fn open(
     language: Language,
     catalog: &Catalog,
 ) -> Opened {
-    let OpenRequest { path, shown, setting, goal, .. } = request;
+    let OpenRequest { path, tags, shown, setting, goal, .. } = request;
     let above = Arc::new(if !shown.is_article() {
         Document::default()
     } else {
         document.drop_opening_heading(&article.title);
-        head(&article, &document, catalog)
+        head(&article, &tags, &document, catalog)
     });
     let is_article = shown.is_article();
     if is_article {
@@ -390,6 +396,8 @@ impl Goal {
 pub struct OpenRequest {
     /// The article's path within the collection.
     pub path: PathBuf,
+    /// The reader's own tags.
+    pub tags: Tags,
     /// What to show of it.
     pub shown: Shown,
     /// The setting to compose it for.

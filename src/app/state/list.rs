@@ -1,5 +1,6 @@
 //! The list pane: the articles shown, their order, the cursor.
 
+use std::ops::Range;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -134,9 +135,9 @@ impl List {
         &self.query
     }
 
-    /// The words of the query that a title or a text must contain.
-    pub fn query_words(&self) -> impl Iterator<Item = &Needle> {
-        self.query.wanted()
+    /// The bytes of a title that the query has found, in order.
+    pub fn title_matches(&self, title: &str) -> Vec<Range<usize>> {
+        self.query.title_matches(title)
     }
 
     /// The search results from the texts.
@@ -176,6 +177,11 @@ impl List {
     /// Marks have changed: has the rows rebuilt before the next frame if they depend on marks.
     pub(in crate::app) fn marks_changed(&mut self) {
         self.stale |= self.filter.marks.is_some() || self.query.asks_marks();
+    }
+
+    /// The reader's own tags have changed: has the rows rebuilt before the next frame if they depend on tags.
+    pub(in crate::app) fn tags_changed(&mut self) {
+        self.stale |= self.query.asks_tags();
     }
 
     /// Has a new article merged into the rows before the next frame.
@@ -229,7 +235,7 @@ impl List {
         let selected = self.cursor();
         let marks_of = marked(marks, library, self.visited);
         let fresh = std::mem::take(&mut self.fresh);
-        let bound = self.query.bind(library, self.texts.take_titles());
+        let bound = self.query.bind(library, marks, self.texts.take_titles());
         let known = self.filter.among.take().filter(|_| !self.stale);
         self.filter.among = (!self.query.is_empty()).then(|| self.texts.among(&bound, known, &fresh, &marks_of));
         // A change of marks does not reorder the rows at once, so that they do not jump while the user works. The rows

@@ -73,6 +73,7 @@ impl Model {
             Action::Beside { left } => self.go_beside(left, count, out),
             Action::Look(change) => self.change_look(change, times, out),
             Action::Fold(change) => self.change_folds(change, out),
+            Action::Group => self.next_grouping(),
             Action::Pane(change) => self.change_panes(change, times, out),
             Action::Table => self.open_table(true),
             Action::Sideways(shift) => self.go_sideways(shift, count),
@@ -92,6 +93,7 @@ impl Model {
             MarkChange::Star => self.toggle_star(out),
             MarkChange::AllRead => self.ask_all_read(),
             MarkChange::Undo => self.undo(out),
+            MarkChange::Tags => self.begin_tagging(),
         }
     }
 

@@ -1,8 +1,9 @@
-//! Completing the query of the list: fields, and the names of categories, tags and authors.
+//! Completing the query of the list: fields, and the names of categories, tags and authors; and completing tags.
 
 use crate::app::input::prompt::Purpose;
 use crate::app::state::event::Notice;
 use crate::app::state::model::Model;
+use crate::app::update::list::tagging::separates_tags;
 use crate::library::Filter;
 use crate::locale::Msg;
 use crate::search::{Field, Needle};
@@ -25,19 +26,24 @@ const FIELDS: [(&str, &[&str]); 10] = [
 /// At most this many names are offered.
 const MOST: usize = 100;
 
-/// The start of the term that ends at the end of a text: after the last blank or `|` outside of quotation marks, and after
+/// The start of the term that ends at the end of a text: after the last separator outside of quotation marks, and after
 /// a sign that negates it.
-fn term_start(text: &str) -> usize {
+fn term_start(text: &str, separates: fn(char) -> bool) -> usize {
     let (mut start, mut quoted) = (0, false);
     for (at, c) in text.char_indices() {
         match c {
             '"' | '＂' => quoted = !quoted,
-            _ if !quoted && (c.is_whitespace() || matches!(c, '|' | '｜')) => start = at + c.len_utf8(),
+            _ if !quoted && separates(c) => start = at + c.len_utf8(),
             _ => {}
         }
     }
     let term = text.get(start..).unwrap_or_default();
     start + term.len() - term.trim_start_matches(['-', '－']).len()
+}
+
+/// Whether a character separates the terms of a query.
+fn separates_terms(c: char) -> bool {
+    c.is_whitespace() || matches!(c, '|' | '｜')
 }
 
 /// The values among these that fit what is typed: those that begin with it before those that contain it.
@@ -67,13 +73,19 @@ fn quoted(name: &str) -> String {
 }
 
 impl Model {
-    /// Completes the term before the caret of the query; when repeated, shows the next or previous possibility.
-    pub(in crate::app) fn complete_query(&mut self, forward: bool) {
-        let Some(prompt) = self.prompt.as_ref().filter(|prompt| prompt.purpose == Purpose::Narrow) else { return };
+    /// Completes the term of the query or the tag before the caret; when repeated, shows the next or previous possibility.
+    pub(in crate::app) fn complete_term(&mut self, forward: bool) {
+        let Some(prompt) = &self.prompt else { return };
+        let is_tag = match prompt.purpose {
+            Purpose::Narrow => false,
+            Purpose::Tag => true,
+            _ => return,
+        };
         if !prompt.is_completing() {
             let before = prompt.before_caret().to_owned();
-            let start = term_start(&before);
-            let candidates = self.completions(before.get(start..).unwrap_or_default());
+            let start = term_start(&before, if is_tag { separates_tags } else { separates_terms });
+            let (before, term) = before.split_at_checked(start).unwrap_or_default();
+            let candidates = if is_tag { self.tag_completions(before, term) } else { self.completions(term) };
             if let Some(prompt) = &mut self.prompt {
                 prompt.begin_completion(start, candidates);
             }
@@ -85,6 +97,14 @@ impl Model {
         if self.notice.is_none() && shown.1 > 1 {
             self.notice = Some(Notice::Done(format!("{}/{}", shown.0, shown.1)));
         }
+    }
+
+    /// What a tag may become, behind what stands before it in the line.
+    fn tag_completions(&self, before: &str, typed: &str) -> Vec<String> {
+        let names = self.tags_for(before.ends_with(['-', '－']));
+        let typed = typed.trim_matches(['"', '＂', '“', '”', '+', '＋', '#', '＃']);
+        let written = |name: String| if name.contains(separates_tags) { quoted(&name) } else { name };
+        fitting(names.into_iter(), typed).into_iter().map(written).collect()
     }
 
     /// What a term may become.
@@ -101,9 +121,7 @@ impl Model {
         let typed = typed.trim_matches(['"', '＂', '“', '”', '「', '」']);
         let values = match Field::named(field) {
             Some(Field::Category) => fitting(self.category_names(), typed),
-            Some(Field::Tag) => {
-                fitting(self.library.tags().skip(1).map(|id| self.library.tag_name(id).to_owned()), typed)
-            }
+            Some(Field::Tag) => fitting(self.tags_for(false).into_iter(), typed),
             Some(Field::Author) => fitting(self.library.authors().skip(1).map(str::to_owned), typed),
             other => {
                 let own = |(name, _): &&(&str, _)| name.trim_end_matches(':').eq_ignore_ascii_case(field);
@@ -140,7 +158,11 @@ mod tests {
             ("甲　作者：王", "作者：王"),
             ("甲 ", ""),
         ] {
-            assert_eq!(&text[term_start(text)..], expected, "{text}");
+            assert_eq!(&text[term_start(text, separates_terms)..], expected, "{text}");
+        }
+        for (text, expected) in [("甲，乙", "乙"), ("甲 -乙", "乙"), ("\"甲, 乙", "\"甲, 乙"), ("甲、", "")]
+        {
+            assert_eq!(&text[term_start(text, separates_tags)..], expected, "{text}");
         }
     }
 

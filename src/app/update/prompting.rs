@@ -29,7 +29,7 @@ impl Model {
             }
             Code::Char('r') if key.mods.ctrl => self.recall_line(true, true),
             Code::Char('s') if key.mods.ctrl => self.name_search(out),
-            Code::Tab | Code::BackTab => self.complete_query(key.code == Code::Tab),
+            Code::Tab | Code::BackTab => self.complete_term(key.code == Code::Tab),
             Code::PageUp | Code::PageDown => self.move_while_typing(key.code == Code::PageDown, true, out),
             Code::Char('g' | 't') if key.mods.ctrl => self.move_while_typing(key.code == Code::Char('g'), false, out),
             _ => {
@@ -66,7 +66,8 @@ impl Model {
                     self.step_to(at);
                 }
             }
-            Some(Purpose::Find | Purpose::Pipe | Purpose::Save | Purpose::Name | Purpose::Confirm) | None => {}
+            Some(Purpose::Find | Purpose::Pipe | Purpose::Save | Purpose::Name | Purpose::Tag | Purpose::Confirm)
+            | None => {}
         }
     }
 
@@ -85,7 +86,7 @@ impl Model {
         match prompt.purpose {
             Purpose::Narrow => self.narrow_list(&line),
             Purpose::Find => self.find_in_page(&line),
-            Purpose::Pipe | Purpose::Save | Purpose::Name | Purpose::Confirm => {}
+            Purpose::Pipe | Purpose::Save | Purpose::Name | Purpose::Tag | Purpose::Confirm => {}
         }
     }
 
@@ -126,6 +127,7 @@ impl Model {
                 None => self.show_notice(Msg::NoticeNoArticle),
             },
             Purpose::Name => self.save_search(&prompt, out),
+            Purpose::Tag => self.tag_articles(&line, out),
             Purpose::Save if !line.trim().is_empty() => self.save_viewed(line.trim(), out),
             Purpose::Narrow if !line.trim().is_empty() => {
                 self.last_search = Some(LastSearch::of_query(&line, self.query_words()));
@@ -155,7 +157,7 @@ impl Model {
     pub(super) fn leave_prompt(&mut self, out: &mut Outbox) {
         match self.prompt.as_ref().map(|prompt| prompt.purpose) {
             Some(Purpose::Narrow | Purpose::Find) => self.accept_prompt(out),
-            Some(Purpose::Pipe | Purpose::Save | Purpose::Name | Purpose::Confirm) => self.prompt = None,
+            Some(Purpose::Pipe | Purpose::Save | Purpose::Name | Purpose::Tag | Purpose::Confirm) => self.prompt = None,
             None => {}
         }
     }
@@ -168,7 +170,7 @@ impl Model {
                 self.list.want(prompt.cursor);
             }
             Purpose::Find => self.cancel_find(),
-            Purpose::Pipe | Purpose::Save | Purpose::Name | Purpose::Confirm => {}
+            Purpose::Pipe | Purpose::Save | Purpose::Name | Purpose::Tag | Purpose::Confirm => {}
         }
     }
 

@@ -89,15 +89,20 @@ impl Report {
     /// Writes it for people: a title for each section, its rows in two columns, and the problems below.
     pub fn write_table(&self, out: &mut dyn Write, settings: &Settings) -> io::Result<()> {
         let home = home();
-        let profile = Profile::default();
+        let (profile, columns) = (Profile::default(), columns());
         let names = self.sections.iter().flat_map(|section| section.rows.keys());
         let widest = names.map(|name| profile.width(name)).max().unwrap_or(0);
         for section in &self.sections {
             writeln!(out, "{}", section.name)?;
             for (name, value) in &section.rows {
-                let gap = " ".repeat(widest + 2 - profile.width(name));
-                let value = plain(&shortened(value, &home));
-                writeln!(out, "{}{name}{gap}{}", " ".repeat(INDENT), Clean::line(&value))?;
+                let value = Clean::line(&plain(&shortened(value, &home)));
+                let gap = if INDENT + widest + 2 + profile.width(&value) > columns {
+                    // A line of its own: a path is not broken, so that it can be copied.
+                    format!("\n{}", " ".repeat(2 * INDENT))
+                } else {
+                    " ".repeat(widest + 2 - profile.width(name))
+                };
+                writeln!(out, "{}{name}{gap}{value}", " ".repeat(INDENT))?;
             }
             writeln!(out)?;
         }
@@ -136,10 +141,14 @@ fn words(settings: &Settings, file: Option<&Path>, problem: &Problem) -> (String
 
 /// An indented text, broken between words if it goes to a terminal.
 fn indented(text: &str, indent: usize) -> String {
+    let room = columns().saturating_sub(indent).max(1);
     let indent = " ".repeat(indent);
-    let columns = crate::term::columns().filter(|_| crate::term::is_interactive());
-    let room = columns.map_or(usize::MAX, |columns| usize::from(columns).saturating_sub(indent.len()).max(1));
     format!("{indent}{}", within(text, room).replace('\n', &format!("\n{indent}")))
+}
+
+/// The columns of the terminal; no limit without one.
+fn columns() -> usize {
+    crate::term::columns().filter(|_| crate::term::is_interactive()).map_or(usize::MAX, usize::from)
 }
 
 /// A value without quotation marks and brackets.

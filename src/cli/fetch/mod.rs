@@ -11,7 +11,7 @@ use crate::cli::fetch::pictures::{Picture, pictures_of};
 use crate::cli::fetch::report::Report;
 use crate::cli::from::Given;
 use crate::cli::outcome::{EMPTY, OK, Refusal, TROUBLE, note, warn};
-use crate::cli::pipe::{ended, marked, no_category, order, query, selecting_depth};
+use crate::cli::pipe::{ended, no_category, order, query, remembered, selecting_depth};
 use crate::cli::progress::Bar;
 use crate::cli::settings::Settings;
 use crate::files::Source;
@@ -71,9 +71,9 @@ fn chosen(
     let found = collected(settings, given, &wanted)?;
     let request = Request { categories: arguments.category.clone(), query, order, limit: arguments.limit };
     let ids = {
-        let is = marked(settings, &found.source, &found.collection);
+        let remembered = remembered(settings, &found.source, &found.collection);
         let library = &found.collection.library;
-        choose(library, &request, &is, &|needle| found.with_needle(needle))
+        choose(library, &request, &remembered, &|needle| found.with_needle(needle))
             .map_err(|missing| no_category(settings, library, &missing))?
     };
     let paths: Vec<_> = ids.iter().filter_map(|id| found.collection.library.path(*id)).collect();

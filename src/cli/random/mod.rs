@@ -9,7 +9,7 @@ use crate::cli::collected::{Collected, Wanted, collected};
 use crate::cli::configuration::report_problems;
 use crate::cli::from::Given;
 use crate::cli::interactive;
-use crate::cli::pipe::{columns, ended, marked, no_category, query, selecting_depth};
+use crate::cli::pipe::{columns, ended, no_category, query, remembered, selecting_depth};
 use crate::cli::random::shuffle::Random;
 use crate::cli::settings::Settings;
 use crate::files::Located;
@@ -35,9 +35,9 @@ pub fn random(settings: Settings, arguments: &RandomArguments) -> anyhow::Result
     let mut found = collected(&settings, &given, &wanted)?;
     let request = Request { categories: arguments.category.clone(), query, order, limit: None };
     let mut ids = {
-        let is = marked(&settings, &found.source, &found.collection);
+        let remembered = remembered(&settings, &found.source, &found.collection);
         let library = &found.collection.library;
-        choose(library, &request, &is, &|needle| found.with_needle(needle))
+        choose(library, &request, &remembered, &|needle| found.with_needle(needle))
             .map_err(|missing| no_category(&settings, library, &missing))?
     };
     Random::new().choose(&mut ids, arguments.limit.unwrap_or(1));
@@ -58,7 +58,8 @@ pub fn random(settings: Settings, arguments: &RandomArguments) -> anyhow::Result
     let Collected { source, collection, .. } = &found;
     let shape = Shape { format, profile: settings.profile(), terminal: columns() };
     let mut out = BufWriter::new(io::stdout().lock());
-    crate::output::list(&mut out, source, collection, &ids, &shape, &marked(&settings, source, collection))?;
+    let remembered = remembered(&settings, source, collection);
+    crate::output::list(&mut out, source, collection, &ids, &shape, &remembered)?;
     out.flush()?;
     // Asking for none is no failure to find any.
     let shown = if arguments.limit == Some(0) { collection.library.len() } else { ids.len() };

@@ -128,8 +128,11 @@ impl ArticleTable {
     }
 
     pub(in crate::library) fn day(&self, at: usize) -> Option<Published> {
-        self.timestamp(at)?;
-        let [low, high, month, day] = self.day.get(at);
+        let packed @ [low, high, month, day] = self.day.get(at);
+        // That of an article without a date, and of the year 0.
+        if packed == [0; 4] {
+            self.timestamp(at)?;
+        }
         let known = |number: u8| (number > 0).then_some(number);
         Some((i16::from_le_bytes([low, high]), known(month), known(day)))
     }

@@ -14,6 +14,7 @@ use crate::app::head;
 use crate::article::Article;
 use crate::document::{Document, Image};
 use crate::files::Source;
+use crate::marks::Tags;
 use crate::output::html::blocks::write_block;
 use crate::output::html::escape::{attribute, attributed, text};
 use crate::output::html::inline::Context;
@@ -72,7 +73,7 @@ impl Web {
         opening.push_str(">\n");
         out.write_all(opening.as_bytes())?;
         if !options.body_only {
-            let head = head(&article, &document, options.catalog);
+            let head = head(&article, &Tags::default(), &document, options.catalog);
             let mut context = Context::new(&head, rtl, self.articles, options.catalog);
             context.date = article.date.map(|date| (options.catalog.day(date.year, date.month, date.day), date.iso()));
             out.write_all(b"<header>\n")?;

@@ -7,7 +7,8 @@ use std::io::{self, Write};
 
 use crate::app::head;
 use crate::article::Article;
-use crate::document::Document;
+use crate::document::{Document, is_web};
+use crate::marks::Tags;
 use crate::output::html::Web;
 use crate::output::links::{with_link_targets, with_readings};
 use crate::output::markdown::markdown;
@@ -46,7 +47,7 @@ pub fn print(
         Format::Ansi | Format::Text => {
             let typography = for_article(&options.setting.options, &document, language);
             let (document, footnotes) = with_link_targets(document, options.links);
-            let head = head(&article, &document, options.catalog);
+            let head = head(&article, &Tags::default(), &document, options.catalog);
             let head = if options.body_only { Document::default() } else { head };
             let any = if typography.writing == Writing::Vertical {
                 print_vertical(out, (&head, &document), (language, &typography), options)?

@@ -2,6 +2,7 @@
 
 pub(in crate::typeset) mod autospace;
 pub(in crate::typeset) mod draft;
+pub(in crate::typeset) mod gaps;
 pub(in crate::typeset) mod indents;
 pub(in crate::typeset) mod mend;
 pub(in crate::typeset) mod outside;

@@ -2,7 +2,7 @@
 
 mod columns;
 mod groups;
-mod namesakes;
+mod titles;
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -12,14 +12,12 @@ use rustc_hash::FxHashMap;
 
 use crate::app::{Focus, HitMap, Model, Signs, Target};
 use crate::article;
-use crate::article::ArticleId;
+use crate::article::{ArticleId, path_endings, shortened_path};
 use crate::config::Column;
 use crate::library::Has;
 use crate::locale::Msg;
-use crate::search::snippet;
 use crate::text::{Clean, Profile};
 use crate::theme::{Part, Tone};
-use crate::typeset::ShownLine;
 use crate::view::cells::Canvas;
 
 /// Articles of one title within this many rows above and below the visible ones are told apart.
@@ -233,34 +231,33 @@ fn draw_row(
     let title = Clean::line(model.library().title(id));
     let title = if title.is_empty() { model.catalog().say(Msg::ListUntitled) } else { &title };
     let room = right.saturating_sub(left);
-    let ending = ending.map(|ending| namesakes::shortened(ending, usize::from(room / 2), canvas.profile));
-    let taken = ending.as_ref().map_or(0, |ending| canvas.profile.width(ending) as u16 + 1);
-    let title_cells = room.saturating_sub(taken);
+    let behind = behind_title(model, id, ending, room);
+    let taken: u16 = behind.iter().map(|(text, _)| canvas.profile.width(text) as u16 + 1).sum();
     let tone = back.under(tone).under(text_colour(back));
-    let used =
-        draw_title(model, canvas, (left, row.y, title_cells), title, (tone, back.under(theme.part(Part::Match))));
-    if let Some(ending) = ending {
-        let tone = back.under(theme.part(Part::Dim)).under(text_colour(back));
-        canvas.put_cut(left + used + 1, row.y, taken - 1, &ending, tone);
+    let bright = back.under(theme.part(Part::Match));
+    let used = titles::draw(model, canvas, (left, row.y, room.saturating_sub(taken)), title, (tone, bright));
+    let mut x = left + used;
+    for (text, part) in behind {
+        let tone = back.under(theme.part(part)).under(text_colour(back));
+        x += 1 + canvas.put_cut(x + 1, row.y, right.saturating_sub(x + 1), &text, tone);
     }
 }
 
-/// Draws a title as the reader shows it, with the words of the query in it in a tone of their own. Returns the cells used.
-fn draw_title(
-    model: &Model,
-    canvas: &mut Canvas<'_>,
-    (x, y, cells): (u16, u16, u16),
-    title: &str,
-    (plain, bright): (Tone, Tone),
-) -> u16 {
-    let shown = ShownLine::of(title, &model.config().typography);
-    let words: Vec<_> = model.list().query_words().collect();
-    let found = if words.is_empty() { None } else { snippet(title, &words, usize::MAX) };
-    let Some(found) = found.filter(|found| *found.text == *title) else {
-        return canvas.put_cut(x, y, cells, shown.text(), plain);
-    };
-    let is_match = |byte: usize| found.matches.iter().any(|range| range.contains(&shown.written_at(byte)));
-    canvas.put_toned(x, y, cells, shown.text(), |byte| if is_match(byte) { bright } else { plain })
+/// What stands behind a title, in at most half of these cells each: what tells it from others like it, and the reader's tags.
+fn behind_title(model: &Model, id: ArticleId, ending: Option<&Clean>, room: u16) -> Vec<(Clean, Part)> {
+    let profile = model.profile();
+    let mut behind = Vec::new();
+    let mut left = usize::from(room / 2);
+    if let Some(ending) = ending {
+        let ending = shortened_path(ending, left, profile);
+        left = (usize::from(room).saturating_sub(profile.width(&ending) + 1)) / 2;
+        behind.push((ending, Part::Dim));
+    }
+    let tags: Vec<String> = model.marks().get(id).tags.iter().map(|tag| format!("+{tag}")).collect();
+    if !tags.is_empty() && left > 2 {
+        behind.push((Clean::line(&profile.shortened(&tags.join(" "), left)), Part::Category));
+    }
+    behind
 }
 
 /// For the articles in and near the visible rows that look the same (title and drawn columns), what tells them apart.
@@ -279,7 +276,7 @@ fn endings(model: &Model, height: usize, table: &Table) -> FxHashMap<ArticleId, 
         }
         for ids in alike.into_values().filter(|ids| ids.len() > 1) {
             let paths: Vec<_> = ids.iter().map(|id| model.library().path(*id).unwrap_or_default()).collect();
-            endings.extend(ids.into_iter().zip(namesakes::endings(&paths)));
+            endings.extend(ids.into_iter().zip(path_endings(&paths)));
         }
     }
     endings

@@ -1,9 +1,10 @@
 //! Groups of the list: by day, category and folder, and folded.
 
 use inkstone::app::{Focus, PointerKind, Target};
+use inkstone::config::Config;
 use inkstone::locale::Lang;
 
-use super::{NARROW, WIDE};
+use super::{NARROW, WIDE, said};
 use crate::harness::collection::Home;
 use crate::harness::screen::{Program, start};
 
@@ -207,4 +208,32 @@ fn the_cursor_is_always_in_view() {
             assert!(shown, "{rows} {key}: {}", program.screen());
         }
     }
+}
+
+#[test]
+fn a_key_groups_by_one_thing_after_the_other() {
+    let home = Home::seed();
+    let mut program = Program::new(home.source(), start(NARROW, Lang::English));
+    program.keys("zM");
+    assert_eq!(said(&program), "The list is not grouped; zg groups it");
+    for (says, first) in [
+        ("Grouped by day", "5 March 2021"),
+        ("Grouped by category", "科技"),
+        ("Grouped by folder", "新媒体/源乙"),
+        ("No longer grouped", ">鲲鹏志"),
+    ] {
+        program.keys("zgg");
+        let title = list(&mut program).remove(0);
+        program.keys("<Esc>");
+        assert_eq!(title, first, "{says}");
+    }
+    program.keys("zg");
+    assert_eq!(said(&program), "Grouped by day");
+    // In another order than that of the days, they are left out.
+    program.keys("zgzgzgSjj<CR>zg");
+    assert_eq!(said(&program), "Grouped by category");
+    // A changed configuration file does not undo it.
+    let out = program.model.reconfigure(Config::default(), Default::default(), false);
+    program.apply(out);
+    assert_eq!(program.model.config().value("list.group"), "category");
 }

@@ -13,6 +13,7 @@ mod labels;
 mod lines;
 mod list_columns;
 mod long;
+mod narrow;
 mod output;
 mod panes;
 mod patterns;
@@ -27,8 +28,10 @@ mod searching;
 mod setting;
 mod sheet;
 mod spacing;
+mod tagging;
 mod texts;
 mod theming;
+mod titles;
 mod width;
 
 use std::path::{Path, PathBuf};

@@ -36,6 +36,13 @@ impl List {
         Some(key).filter(|key| *key != self.order().key)
     }
 
+    /// Whether all articles of a group are next to each other for certain. By day they are not: days begin at other times in
+    /// other time zones. Nor are they where the best matches come first.
+    fn is_gathered(&self) -> bool {
+        matches!(self.groups.by(), Group::Category | Group::Source)
+            && (self.gathering().is_some() || !self.query().is_fuzzy())
+    }
+
     /// The group of a row; `None` without groups.
     pub fn group_of(&self, library: &Library, row: usize) -> Option<GroupKey> {
         GroupKey::of(library, self.groups.by(), self.rows.get(row)?)
@@ -61,7 +68,7 @@ impl List {
 
     /// Finds the groups again, after rows or folds have changed.
     pub(in crate::app::state) fn index_groups(&mut self, library: &Library) {
-        self.groups.index(library, self.rows.iter());
+        self.groups.index(library, &self.rows, self.is_gathered());
         let shown = self.groups.shown(self.at);
         if shown != self.at {
             self.at = shown;
@@ -76,7 +83,7 @@ impl List {
         if let Some(key) = self.group_of(library, self.at).filter(|_| self.groups.shown(self.at) != self.at) {
             let at = self.at;
             self.groups.toggle(key);
-            self.groups.index(library, self.rows.iter());
+            self.groups.index(library, &self.rows, self.is_gathered());
             self.at = at;
         }
     }

@@ -6,7 +6,7 @@ use rustc_hash::FxHashSet;
 
 use crate::article::ArticleId;
 use crate::config::Group;
-use crate::library::{CategoryId, Library, Published};
+use crate::library::{CategoryId, Library, Published, Rows};
 
 /// What the articles of a group have in common.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -82,22 +82,28 @@ impl Groups {
         self.folds = folds;
     }
 
-    /// Finds the groups in the rows as they are now. Linear in the number of rows if a group is folded.
-    pub(in crate::app::state) fn index(&mut self, library: &Library, rows: impl Iterator<Item = ArticleId>) {
+    /// Finds the groups in the rows as they are now, if a group is folded. With `gathered` no two groups are of one key, and
+    /// only a few rows of each are looked at; else all rows are.
+    pub(in crate::app::state) fn index(&mut self, library: &Library, rows: &Rows, gathered: bool) {
         (self.starts, self.folded, self.rows) = Default::default();
         if !self.folds && self.other.is_empty() {
             return;
         }
-        let mut last = None;
-        for (row, id) in (0u32..).zip(rows) {
-            let key = GroupKey::of(library, self.by, id);
-            if let Some(key) = key.filter(|_| key != last) {
-                self.starts.push(row);
-                self.folded.push(self.folds != self.other.contains(&key));
-            }
-            last = key;
-            self.rows += 1;
+        self.rows = rows.len();
+        let key = |row: usize| GroupKey::of(library, self.by, rows.get(row)?);
+        let mut starts = Vec::new();
+        let mut row = 0;
+        while let Some(group) = key(row) {
+            starts.push((row as u32, group));
+            row = if gathered {
+                end_of_run(row, rows.len(), |row| key(row) == Some(group))
+            } else {
+                let same = |id: &ArticleId| GroupKey::of(library, self.by, *id) == Some(group);
+                row + rows.from(row).take_while(same).count()
+            };
         }
+        self.folded = starts.iter().map(|(_, group)| self.folds != self.other.contains(group)).collect();
+        self.starts = starts.into_iter().map(|(row, _)| row).collect();
     }
 
     /// The rows of the group that a row is in, if it is folded.
@@ -161,9 +167,48 @@ impl Groups {
     }
 }
 
+/// The end of the run of rows that begins at `start`: the first row that is no part of it. Looks at as many rows as the
+/// length of the run has binary digits, twice.
+fn end_of_run(start: usize, rows: usize, is_part: impl Fn(usize) -> bool) -> usize {
+    let (mut inside, mut step) = (start, 1);
+    while inside + step < rows && is_part(inside + step) {
+        inside += step;
+        step *= 2;
+    }
+    let (mut from, mut to) = (inside + 1, (inside + step).min(rows));
+    while from < to {
+        let middle = from + (to - from) / 2;
+        if is_part(middle) {
+            from = middle + 1;
+        } else {
+            to = middle;
+        }
+    }
+    from
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_end_of_a_run_is_found() {
+        for rows in 1..40 {
+            for start in 0..rows {
+                for end in start + 1..=rows {
+                    assert_eq!(end_of_run(start, rows, |row| row < end), end, "{start}..{end} of {rows}");
+                }
+            }
+        }
+        // A long run takes few looks.
+        let looks = std::cell::Cell::new(0);
+        let end = end_of_run(3, 1_000_000, |row| {
+            looks.set(looks.get() + 1);
+            row < 700_000
+        });
+        assert_eq!(end, 700_000);
+        assert!(looks.get() <= 40, "{looks:?}");
+    }
 
     /// Groups of these sizes; negative ones are folded.
     fn groups(sizes: &[i32]) -> Groups {

@@ -1,11 +1,28 @@
-//! Folding and unfolding the groups of the list.
+//! Grouping the list, and folding and unfolding its groups.
 
-use crate::app::input::command::FoldChange;
-use crate::app::state::event::Outbox;
+use crate::app::input::command::{FoldChange, Scope};
+use crate::app::state::event::{Notice, Outbox};
 use crate::app::state::model::Model;
+use crate::config::Group;
+use crate::library::Key;
 use crate::locale::Msg;
 
 impl Model {
+    /// Groups the rows in the next way for the rest of the session: by day, if they are ordered by date, by category, by
+    /// folder, not at all.
+    pub(in crate::app) fn next_grouping(&mut self) {
+        let (group, says) = match self.config.group {
+            Group::None if self.list.order().key == Key::Date => (Group::Day, Msg::NoticeGroupedByDay),
+            Group::None | Group::Day => (Group::Category, Msg::NoticeGroupedByCategory),
+            Group::Category => (Group::Source, Msg::NoticeGroupedBySource),
+            Group::Source => (Group::None, Msg::NoticeUngrouped),
+        };
+        self.config.group = group;
+        self.trial.keep("list.group", group.word());
+        self.list.set_group(group);
+        self.show_notice(says);
+    }
+
     /// Folds or unfolds the group under the cursor, or all groups.
     pub(in crate::app) fn change_groups(&mut self, change: FoldChange, out: &mut Outbox) {
         if self.list.is_stale() {
@@ -17,7 +34,10 @@ impl Model {
             FoldChange::All | FoldChange::Nothing => self.list.fold_groups(&self.library, change == FoldChange::All),
         };
         if !has_groups {
-            return self.show_notice(Msg::NoticeNotGrouped);
+            let key = self.keymap.chords(Scope::List, "group").next().map(ToString::to_string);
+            let key = key.unwrap_or_else(|| ":group".to_owned());
+            self.notice = Some(Notice::Done(self.catalog.fill(Msg::NoticeNotGrouped, &[("key", &key)])));
+            return;
         }
         self.preview_soon(out);
     }

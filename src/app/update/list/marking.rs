@@ -1,4 +1,4 @@
-//! Marks: read, starred, reading position; changing and saving them.
+//! Marks: read, starred, tags, reading position; changing and saving them.
 
 use std::path::PathBuf;
 use std::time::Duration;
@@ -37,7 +37,21 @@ impl Model {
     pub fn perform(&mut self, changes: Vec<Change>, out: &mut Outbox) {
         if self.marks.perform(&changes) {
             self.save(&changes, out);
-            self.list.marks_changed();
+            self.marked(&changes, out);
+        }
+    }
+
+    /// Shows changes of marks in the list, and changes of tags in the open article.
+    fn marked(&mut self, changes: &[Change], out: &mut Outbox) {
+        self.list.marks_changed();
+        let tagged = || changes.iter().filter(|change| matches!(change.edit, Edit::Tag(..)));
+        if tagged().next().is_none() {
+            return;
+        }
+        self.list.tags_changed();
+        let open = self.reader.path.as_ref().and_then(|path| self.library.find(path));
+        if tagged().any(|change| change.ids.iter().any(|id| Some(*id) == open)) {
+            self.read_again(out);
         }
     }
 
@@ -101,7 +115,7 @@ impl Model {
         match self.marks.undo() {
             Some(changes) => {
                 self.save(&changes, out);
-                self.list.marks_changed();
+                self.marked(&changes, out);
                 self.show_notice(Msg::NoticeUndone);
             }
             None => self.show_notice(Msg::NoticeNothingToUndo),

@@ -9,4 +9,5 @@ pub(in crate::app) mod problems;
 pub(in crate::app) mod repeating;
 mod saved;
 mod selected;
+pub(in crate::app) mod tagging;
 pub(in crate::app) mod texts;

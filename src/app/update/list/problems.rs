@@ -99,7 +99,11 @@ impl Model {
     /// Breaks a text into lines that fit an overlay on this screen; `taken` cells are used by other things.
     fn wrap_text(&self, text: &str, taken: usize) -> Vec<String> {
         let free = usize::from(self.size.0).saturating_sub(BESIDE + taken);
-        let width = u16::try_from(free).unwrap_or(u16::MAX).clamp(8, MEASURE);
+        self.wrapped(text, u16::try_from(free).unwrap_or(u16::MAX).clamp(8, MEASURE))
+    }
+
+    /// Breaks a text into lines of at most this width, in cells.
+    pub fn wrapped(&self, text: &str, width: u16) -> Vec<String> {
         let mut document = Document::default();
         document.blocks.push(Block::new(BlockKind::Paragraph, Inline::plain(Clean::line(text))));
         let mut options = self.config.typography.clone();

@@ -69,7 +69,7 @@ impl Model {
         let mut counts = Vec::new();
         for ((_, words), query) in self.config.searches.iter().zip(&queries) {
             let marks_of = self.list.marked(&self.marks, &self.library);
-            let bound = query.bind(&self.library, Titles::default());
+            let bound = query.bind(&self.library, &self.marks, Titles::default());
             let among = self.saved.texts.among(&bound, None, &[], &marks_of);
             let filter = Filter { among: Some(among), ..Filter::default() };
             let is_there = |id: &crate::article::ArticleId| self.library.passes(*id, &filter, &marks_of);

@@ -113,7 +113,8 @@ impl Model {
         self.reader.composing.forget();
         self.reader.filling.forget();
         let web = (self.config.remote, self.consents.clone());
-        let request = OpenRequest { path, shown: self.reader.shown.clone(), setting, goal, web };
+        let tags = self.library.find(&path).map(|id| self.marks.get(id).tags.clone()).unwrap_or_default();
+        let request = OpenRequest { path, tags, shown: self.reader.shown.clone(), setting, goal, web };
         out.push(Effect::Work(ticket, Job::Open(Box::new(request))));
     }
 

@@ -1,4 +1,4 @@
-//! What tells articles apart that look the same in the list: the ends of their paths.
+//! What tells articles apart that look the same in a list: the ends of their paths.
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use crate::text::{Clean, Profile, clusters};
 
 /// For each path its shortest end, in whole names, that no other of the paths has; the whole path if there is none.
-pub(super) fn endings(paths: &[PathBuf]) -> Vec<Clean> {
+pub fn path_endings(paths: &[PathBuf]) -> Vec<Clean> {
     let names: Vec<Vec<String>> = paths
         .iter()
         .map(|path| path.components().rev().map(|name| name.as_os_str().to_string_lossy().into_owned()).collect())
@@ -33,7 +33,7 @@ pub(super) fn endings(paths: &[PathBuf]) -> Vec<Clean> {
 }
 
 /// The end of a path, cut at its front with … to fit: its last characters differ most often.
-pub(super) fn shortened(ending: &str, cells: usize, profile: Profile) -> Clean {
+pub fn shortened_path(ending: &str, cells: usize, profile: Profile) -> Clean {
     let mut width = profile.width(ending);
     if width <= cells {
         return Clean::line(ending);
@@ -64,7 +64,7 @@ mod tests {
             (&[], &[]),
         ] {
             let paths: Vec<PathBuf> = paths.iter().map(PathBuf::from).collect();
-            let found = endings(&paths);
+            let found = path_endings(&paths);
             assert_eq!(found.iter().map(Clean::as_str).collect::<Vec<_>>(), expected);
         }
     }
@@ -72,7 +72,7 @@ mod tests {
     #[test]
     fn a_long_end_loses_its_front() {
         for (cells, expected) in [(7, "文字.md"), (6, "…字.md"), (5, "….md"), (1, "…"), (0, "…")] {
-            assert_eq!(&*shortened("文字.md", cells, Profile::default()), expected);
+            assert_eq!(&*shortened_path("文字.md", cells, Profile::default()), expected);
         }
     }
 }
