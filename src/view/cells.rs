@@ -103,8 +103,9 @@ impl Canvas<'_> {
 
     /// Whether a cell shows nothing, nor the right half of a glyph.
     pub fn is_free(&self, x: u16, y: u16) -> bool {
-        let is_half = x > self.buffer.area.left() && self.buffer[(x - 1, y)].cell_width() > 1;
-        !is_half && self.buffer[(x, y)].symbol() == " "
+        let before = x.checked_sub(1).and_then(|x| self.buffer.cell((x, y)));
+        let is_half = before.is_some_and(|cell| cell.cell_width() > 1);
+        !is_half && self.buffer.cell((x, y)).is_some_and(|cell| cell.symbol() == " ")
     }
 
     /// Blanks a wide glyph whose right half is about to be overwritten.

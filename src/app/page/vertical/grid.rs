@@ -49,7 +49,8 @@ impl Placing {
                     rules.insert(x, is_ruled(beside));
                 }
             }
-            if let Ok(x) = u16::try_from(right(line) - 2) {
+            let fits = |x: &u16| *x >= room.left() && x.saturating_add(2) <= room.right();
+            if let Some(x) = u16::try_from(right(line) - 2).ok().filter(fits) {
                 let squares = (area.top()..area.bottom().saturating_sub(1)).map(|y| Rect::new(x, y, 2, 1));
                 parts.extend(squares.map(|rect| GridPart { rect, symbol: " ", foot: true }));
             }
@@ -129,7 +130,7 @@ mod tests {
             ),
             (Rect::new(1, 0, 5, 2), (7, 2), Leading::None, true, &[], &["|__|__|", "|  |  |"]),
             // Without a margin, the rules between the lines are left.
-            (Rect::new(0, 0, 5, 2), (5, 2), Leading::None, false, &[], &["__╋__", "  │  "]),
+            (Rect::new(0, 0, 5, 2), (5, 2), Leading::None, false, &[], &["__╋__", "  │"]),
             (
                 Rect::new(1, 1, 6, 2),
                 (8, 4),
