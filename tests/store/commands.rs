@@ -22,7 +22,6 @@ const COMMANDS: &[&[&str]] = &[
     &["list", "posts", "--format", "json", "--query", "has:problem"],
     &["list", "posts", "--format", "paths", "--sort", "length", "--query", "category:甲|tag:乙 -一"],
     &["list", "posts", "--format", "paths", "--sort", "category", "--query", "title:丙|path:d/ after:2020"],
-    &["list", "posts", "--category", "甲"],
     &["categories", "posts", "--format", "json"],
     &["check", "posts", "--format", "json"],
     &["check", "posts"],
