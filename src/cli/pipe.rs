@@ -135,13 +135,17 @@ pub fn remembered<'a>(settings: &'a Settings, source: &'a Source, collection: &'
         let (mut marks, mut saved, library) = (Marks::default(), Settings::marks(&state, &known), &collection.library);
         if known.root().is_some() {
             for (key, mark) in saved {
-                known.path_of(&key).and_then(|path| library.find(&path)).map_or((), |id| marks.insert(id, mark));
+                if let Some(id) = known.path_of(&key).and_then(|path| library.find(&path)) {
+                    marks.insert(id, mark);
+                }
             }
         } else {
             // The paths in the library may be relative, those of the keys are not.
             for id in library.ids().take_while(|_| !saved.is_empty()).collect::<Vec<_>>() {
                 let mark = library.path(id).and_then(|path| saved.remove(&known.key(&path)));
-                mark.map_or((), |mark| marks.insert(id, mark));
+                if let Some(mark) = mark {
+                    marks.insert(id, mark);
+                }
             }
         }
         Remembered { marks, visited: visited(&state, &known) }

@@ -7,7 +7,7 @@ use std::io::{self, Write};
 
 use crate::app::head;
 use crate::article::Article;
-use crate::document::{Document, is_web};
+use crate::document::Document;
 use crate::marks::Tags;
 use crate::output::html::Web;
 use crate::output::links::{with_link_targets, with_readings};

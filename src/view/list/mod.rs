@@ -18,6 +18,7 @@ use crate::library::Has;
 use crate::locale::Msg;
 use crate::text::{Clean, Profile};
 use crate::theme::{Part, Tone};
+use crate::typeset::ShownLine;
 use crate::view::cells::Canvas;
 
 /// Articles of one title within this many rows above and below the visible ones are told apart.
