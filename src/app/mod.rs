@@ -20,7 +20,7 @@ pub use page::article_view::Goal;
 pub use page::article_view::OpenRequest;
 pub use page::article_view::TextPoint;
 pub use page::article_view::{
-    ArticleView, Opened, ScrollAnchor, ViewRow, head, language, open, source_document, with_notice,
+    ArticleView, Opened, ScrollAnchor, ViewRow, language, open, source_document, with_notice,
 };
 pub use page::caret::CaretPosition;
 pub use page::columns::{Column, Extent, Spread};
@@ -29,6 +29,7 @@ pub use page::hints::{HintTarget, Hints, is_picture_name};
 pub use page::page_search::{PageMatch, PageSearch};
 pub use page::selection::{Selection, Unit};
 pub use page::shown::{Output, Shown};
+pub use page::title_block::head;
 pub use page::vertical::grid::GridPart;
 pub use page::vertical::placing::{CellsOf, Placing};
 pub use page::window::Window;

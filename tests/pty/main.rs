@@ -90,7 +90,7 @@ fn what_finds_nothing_says_so_on_a_terminal() {
         (&["search", "--in", "posts", "缺"], "inkstone: “posts”中没有匹配的文章"),
         (
             &["search", "缺缺缺"],
-            "inkstone: 正在读取内置指南\ninkstone: 内置指南中没有匹配的文章；要搜索别处，请指定文件夹",
+            "inkstone: 正在读取内置指南\ninkstone: 内置指南中没有匹配的文章；要搜索当前文件夹，请用 inkstone search --in . 词语",
         ),
         (
             &["list", "--query", "缺缺缺"],

@@ -23,6 +23,14 @@ fn start(home: &Home, setting: &str) -> Terminal {
     program
 }
 
+/// The program with the cursor on an article that a browser shows.
+fn on_page(home: &Home, setting: &str) -> Terminal {
+    home.write("page.html", "---\ntitle: 网页\ndate: 2021-03-06\n---\n<p>在网上。</p>");
+    let mut program = start(home, setting);
+    program.shows("在网上");
+    program
+}
+
 #[test]
 fn a_browser_that_fails_is_told_of() {
     for (script, expected) in [
@@ -33,11 +41,11 @@ fn a_browser_that_fails_is_told_of() {
         ("test -f \"$1\"", "已在浏览器中打开："),
     ] {
         let (home, tool) = with_script(script);
-        let mut program = start(&home, &format!("browser={tool}"));
+        let mut program = on_page(&home, &format!("browser={tool}"));
         program.send("o");
         if script.starts_with("sleep") {
             // Keys are taken meanwhile.
-            program.shows("浏览器").send("j").shows("牧童遥指");
+            program.shows("浏览器").send("jj").shows("牧童遥指");
         }
         program.shows(expected).quit();
     }
@@ -46,14 +54,14 @@ fn a_browser_that_fails_is_told_of() {
         ("/etc/passwd", "无法启动 /etc/passwd：Permission denied"),
     ] {
         let home = Home::seed();
-        start(&home, &format!("browser={command}")).send("o").shows(expected).quit();
+        on_page(&home, &format!("browser={command}")).send("o").shows(expected).quit();
     }
 }
 
 #[test]
 fn a_browser_does_not_draw_over_the_screen() {
     let (home, tool) = with_script("printf '\\033[5;5HGARBAGE' >/dev/tty; echo GARBAGE; echo GARBAGE >&2");
-    let mut program = start(&home, &format!("browser={tool}"));
+    let mut program = on_page(&home, &format!("browser={tool}"));
     program.send("o").shows("已在浏览器中打开：").hides("GARBAGE").quit();
 }
 

@@ -20,7 +20,14 @@ fn unit_of(action: Action) -> Unit {
 
 /// The overlay that an action opens.
 fn topic_of(action: Action) -> Topic {
-    if action == Action::Sort { Topic::Sort } else { Topic::Contents }
+    match action {
+        Action::Help => Topic::Help,
+        Action::Palette => Topic::Palette,
+        Action::Categories => Topic::Categories,
+        Action::Bookmarks => Topic::Bookmarks,
+        Action::Sort => Topic::Sort,
+        _ => Topic::Contents,
+    }
 }
 
 impl Model {
@@ -32,11 +39,13 @@ impl Model {
             Action::Quit => self.quit(out),
             Action::Back => self.go_back(out),
             Action::Leave => self.leave(out),
-            Action::Help => self.open_overlay(Topic::Help),
-            Action::Palette => self.open_overlay(Topic::Palette),
-            Action::Categories => self.open_overlay(Topic::Categories),
+            Action::Help
+            | Action::Palette
+            | Action::Categories
+            | Action::Bookmarks
+            | Action::Sort
+            | Action::Contents => self.open_overlay(topic_of(action)),
             Action::Problems => self.open_problems(),
-            Action::Sort | Action::Contents => self.open_overlay(topic_of(action)),
             Action::Accept => self.accept(out),
             Action::Toggle => self.toggle_choice(out),
             Action::Open => self.open_row(out),
@@ -55,7 +64,6 @@ impl Model {
             Action::SearchWord { forward, whole } => self.search_word(forward, whole, times, out),
             Action::JumpBack => self.jump_back(out),
             Action::Bookmark => self.begin_bookmark(),
-            Action::Bookmarks => self.open_overlay(Topic::Bookmarks),
             Action::NextArticle | Action::PreviousArticle => self.step(action == Action::NextArticle, times, out),
             Action::NextUnread | Action::PreviousUnread => self.step_unread(action == Action::NextUnread, times, out),
             Action::HistoryBack | Action::HistoryForward => self.travel(action == Action::HistoryBack, out),

@@ -71,7 +71,7 @@ fn a_page_is_whole() {
          <meta name=\"date\" content=\"2021-03-02T08:00:00\">\n<meta name=\"keywords\" content=\"诗, 唐\">\n\
          <title>题 &lt;b&gt;</title>\n<style>\nSTYLE\n</style>\n</head>\n<body>\n<article>\n<header>\n\
          <h1>题 &lt;b&gt;</h1>\n\
-         <p class=\"byline\"><time datetime=\"2021-03-02T08:00:00\">2 March 2021</time> | 甲 &amp; 乙 | 1 min<br>\n诗</p>\n\
+         <p class=\"byline\"><time datetime=\"2021-03-02T08:00:00\">2 March 2021</time> | 甲 &amp; 乙 | 1 min<br>\n诗<br>\n#唐</p>\n\
          </header>\n<p>文</p>\n</article>\n</body>\n</html>\n"
     );
     assert_eq!(page(&[], false, None), "");

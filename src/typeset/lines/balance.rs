@@ -138,7 +138,7 @@ mod tests {
     #[test]
     fn one_more_line_keeps_words_whole() {
         for (text, width, lines) in [
-            ("Asciidocを書くエディタとプレビューの設定", 24, &["Asciidocを書く", "エディタと", "プレビューの設定"][..]),
+            ("Asciidocを書くエディタとプレビューの設定", 24, &["Asciidocを書くエディタ", "とプレビューの設定"][..]),
             ("微软发布了新的操作系统", 8, &["微软", "发布了", "新的", "操作系统"]),
             // More lines are of no use if a word is wider than a line.
             ("インターナショナル", 10, &["インターナ", "ショナル"]),

@@ -5,7 +5,7 @@ use std::ops::Range;
 use crate::typeset::lines::line::LineEnd;
 use crate::typeset::text::flow::Flow;
 use crate::typeset::text::options::Fill;
-use crate::typeset::text::unit::{FORCED, Flags, NEVER, Unit};
+use crate::typeset::text::unit::{FORCED, Flags, NEVER, Unit, is_one_word};
 
 /// The widths that the lines of a flow must fit.
 #[derive(Clone, Copy, Debug)]
@@ -283,16 +283,6 @@ fn last_line(start: LineStart<'_>, to: usize) -> u64 {
         _ => TAIL.0,
     };
     short + tail
-}
-
-/// Whether a line is a single word of letters or digits.
-fn is_one_word(line: &[Unit]) -> bool {
-    let shown = line.iter().rposition(|unit| !unit.flags.contains(Flags::SPACE)).map_or(0, |last| last + 1);
-    let word = |at: usize, unit: &Unit| {
-        let begins = at > 0 && unit.penalty != NEVER && !unit.flags.contains(Flags::HYPHEN);
-        !begins && !unit.flags.intersects(Flags::SPACE | Flags::IDEOGRAPH)
-    };
-    line.iter().take(shown).enumerate().all(|(at, unit)| word(at, unit))
 }
 
 /// Fills each paragraph between forced breaks so that the sum of squared slack and penalties is least.

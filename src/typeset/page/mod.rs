@@ -473,7 +473,7 @@ mod tests {
         add(&mut document, BlockKind::Table(Box::new(Table { rows, head: 1 })), text, &[]);
         assert_eq!(
             shown(&document, 16, Vec::new()),
-            ["名   │ 说明", "─────┼──────────", "Rust │ 没有垃", "     │ 圾回收", "     │", "C    │ 快"]
+            ["名   │ 说明", "─────┼──────────", "Rust │ 没有垃圾", "     │ 回收", "     │", "C    │ 快"]
         );
         assert_eq!(shown(&document, 14, Vec::new()), ["名：Rust", "说明：没有垃", "圾回收", "", "名：C", "说明：快"]);
     }

@@ -215,6 +215,16 @@ fn is_invisible(c: char) -> bool {
     matches!(c, '\u{200c}' | '\u{200d}' | '\u{fe00}'..='\u{fe0f}' | '\u{e0100}'..='\u{e01ef}')
 }
 
+/// Whether the units of a line are a single word of letters or digits.
+pub(in crate::typeset) fn is_one_word(line: &[Unit]) -> bool {
+    let shown = line.iter().rposition(|unit| !unit.flags.contains(Flags::SPACE)).map_or(0, |last| last + 1);
+    let word = |at: usize, unit: &Unit| {
+        let begins = at > 0 && unit.penalty != NEVER && !unit.flags.contains(Flags::HYPHEN);
+        !begins && !unit.flags.intersects(Flags::SPACE | Flags::IDEOGRAPH)
+    };
+    line.iter().take(shown).enumerate().all(|(at, unit)| word(at, unit))
+}
+
 #[cfg(test)]
 mod tests {
     use crate::document::{Block, BlockKind, Document, Inline};

@@ -53,7 +53,7 @@ fn marked(program: &mut Program, row: u16) -> String {
 
 #[test]
 fn what_the_query_found_is_marked() {
-    let home = with_titles(&["别的", "用Rust写新媒体的TUI", "The Ragged Pilgrim Left"]);
+    let home = with_titles(&["别的", "用Rust写新媒体的TUI", "The Ragged Pine Left"]);
     for (query, expected) in
         [("rust写", "Rust 写"), ("~rtui", "RTUI"), ("~rpl", "RPL"), ("title:xmt", "新媒体"), ("/[A-Z]{3}/", "TUI")]
     {

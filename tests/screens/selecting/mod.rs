@@ -67,7 +67,7 @@ fn what_is_copied_of_each_element() {
 
 #[test]
 fn a_hyphen_added_at_a_break_is_not_copied() {
-    let text = "International communication requires extraordinary interoperability considerations everywhere.";
+    let text = "International communication requires extraordinary interoperability considerations everywhere and always, in all of our networks.";
     let mut program = reading(&format!("<p lang=\"en\">{text}</p>"), (30, 24));
     assert_eq!(
         program.rows(),
@@ -80,8 +80,8 @@ fn a_hyphen_added_at_a_break_is_not_copied() {
             " International communication",
             " requires extraordinary",
             " interoperability considera-",
-            " tions everywhere.",
-            "",
+            " tions everywhere and always,",
+            " in all of our networks.",
             "",
             "",
             "",
