@@ -151,6 +151,11 @@ impl Source {
         self.0.roots()
     }
 
+    /// Whether its folder is not there, as when a disk is not mounted: then nothing is known of its files.
+    pub fn is_lost(&self) -> bool {
+        self.0.root().is_some_and(|root| !root.is_dir())
+    }
+
     /// Whether its articles are on disk, and may change.
     pub fn is_on_disk(&self) -> bool {
         self.0.is_on_disk()

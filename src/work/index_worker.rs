@@ -288,6 +288,10 @@ impl IndexWorker {
                     None => {}
                 }
             }
+            if !batch.gone.is_empty() && source.is_lost() {
+                batch.gone.clear();
+                self.send(Event::Unseen)?;
+            }
             let written = index.as_ref().and_then(|index| index.put(&batch, &signature).ok()).unwrap_or_default();
             let records = written.records.iter().copied().chain(std::iter::repeat(CatalogueRecord::default()));
             let read = batch.records.into_iter().zip(records);

@@ -90,11 +90,11 @@ fn what_finds_nothing_says_so_on_a_terminal() {
         (&["search", "--in", "posts", "缺"], "inkstone: “posts”中没有匹配的文章"),
         (
             &["search", "缺缺缺"],
-            "inkstone: 正在读取内置指南\ninkstone: 内置指南中没有匹配的文章；要搜索当前文件夹，请用 inkstone search --in . 词语",
+            "inkstone: 正在读取内置指南\ninkstone: 内置指南中没有匹配的文章；要搜索别处，请指定文件夹（当前文件夹用 .，search 命令用 --in .）",
         ),
         (
             &["list", "--query", "缺缺缺"],
-            "inkstone: 正在读取内置指南\ninkstone: 内置指南中没有匹配的文章；要搜索别处，请指定文件夹",
+            "inkstone: 正在读取内置指南\ninkstone: 内置指南中没有匹配的文章；要搜索别处，请指定文件夹（当前文件夹用 .，search 命令用 --in .）",
         ),
         (&["list", "posts", "posts/科技", "--query", "缺"], "inkstone: 没有匹配的文章"),
         (&["list", "none"], "inkstone: 没有文章"),

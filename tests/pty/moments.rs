@@ -202,8 +202,13 @@ fn a_folder_that_is_lost_is_told_of_and_found_again() {
         program.send("R").shows("无法读取文件夹").shows_all_titles();
         fs::rename(&away, home.posts()).unwrap();
         program.send("R").shows("5 篇").shows_all_titles();
-        fs::remove_dir_all(home.posts()).unwrap();
-        program.shows("无法读取文件夹").shows("磁盘是否已挂载");
+        // Now its files are seen to go before it.
+        for folder in fs::read_dir(home.posts()).unwrap() {
+            fs::remove_dir_all(folder.unwrap().path()).unwrap();
+        }
+        program.hides("鲲鹏志");
+        fs::remove_dir(home.posts()).unwrap();
+        program.send("R").shows("无法读取文件夹").shows("磁盘是否已挂载");
         fs::create_dir(home.posts()).unwrap();
         home.write("new.md", "---\ntitle: 失而复得\n---\n在此。\n");
         program.send("R").shows("失而复得").hides("无法读取文件夹");

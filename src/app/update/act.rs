@@ -39,12 +39,8 @@ impl Model {
             Action::Quit => self.quit(out),
             Action::Back => self.go_back(out),
             Action::Leave => self.leave(out),
-            Action::Help
-            | Action::Palette
-            | Action::Categories
-            | Action::Bookmarks
-            | Action::Sort
-            | Action::Contents => self.open_overlay(topic_of(action)),
+            Action::Help | Action::Palette | Action::Categories => self.open_overlay(topic_of(action)),
+            Action::Bookmarks | Action::Sort | Action::Contents => self.open_overlay(topic_of(action)),
             Action::Problems => self.open_problems(),
             Action::Accept => self.accept(out),
             Action::Toggle => self.toggle_choice(out),

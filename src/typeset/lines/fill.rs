@@ -42,7 +42,7 @@ const SHORT: u64 = 300;
 /// The cost of a last line of one character, not counting punctuation: more than any raggedness that avoids it.
 const ORPHAN: u64 = 1 << 10;
 /// The cost of a last line that begins within a hyphenated word, and the additional cost if it has nothing else.
-const TAIL: (u64, u64) = (600, 400);
+const TAIL: (u64, u64) = (900, 400);
 /// The cost of a second line with a hyphen after another.
 const HYPHENS: u64 = 1 << 10;
 
