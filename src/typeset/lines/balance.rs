@@ -139,9 +139,9 @@ mod tests {
     fn one_more_line_keeps_words_whole() {
         for (text, width, lines) in [
             ("Asciidocを書くエディタとプレビューの設定", 24, &["Asciidocを書くエディタ", "とプレビューの設定"][..]),
-            ("微软发布了新的操作系统", 8, &["微软", "发布了", "新的", "操作系统"]),
+            ("微软发布了新的操作系统", 8, &["微软发布", "了新的", "操作系统"]),
             // More lines are of no use if a word is wider than a line.
-            ("インターナショナル", 10, &["インターナ", "ショナル"]),
+            ("インターナショナル", 10, &["インター", "ナショナル"]),
         ] {
             assert_eq!(set(text, width, Language::Japanese), lines, "{text}");
         }
