@@ -52,6 +52,11 @@ pub fn draw(model: &Model, canvas: &mut Canvas<'_>, area: Rect, hits: &mut HitMa
         draw_collection(model, canvas, room, base, hits);
     } else {
         draw_notice(model, canvas, room, base);
+        let x = room.x + 1 + needed as u16;
+        let rest = Rect { x, width: room.right().saturating_sub(x), ..room };
+        if model.loading().is_running() && model.loading().found() > 0 && rest.width > BAR + 12 {
+            draw_progress(model, canvas, rest, base);
+        }
     }
     None
 }

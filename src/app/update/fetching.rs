@@ -100,6 +100,7 @@ impl Model {
     /// Opens the question from which hosts pictures may be loaded.
     pub(in crate::app) fn ask_for_pictures(&mut self) {
         let says = match (self.pictures.display(), self.config.remote) {
+            _ if !self.has_pictures() => Msg::NoticeNoPictures,
             (None, _) => Msg::NoticePicturesCannot,
             (_, Remote::Never) => Msg::NoticePicturesNever,
             _ if !self.shows_pictures() && self.has_pictures() => Msg::NoticePicturesHidden,

@@ -4,6 +4,7 @@ use crate::app::input::panes::Focus;
 use crate::app::page::shown::Shown;
 use crate::app::state::event::{Effect, Outbox};
 use crate::app::state::model::Model;
+use crate::app::state::overlay::Overlay;
 
 impl Model {
     pub(in crate::app) fn close(&mut self, out: &mut Outbox) {
@@ -28,7 +29,7 @@ impl Model {
 
     /// Leaves the innermost mode; with no mode active, goes to the list.
     pub(in crate::app) fn leave(&mut self, out: &mut Outbox) {
-        if self.cancel_overlay() {
+        if self.overlay.as_mut().is_some_and(Overlay::end_search) || self.cancel_overlay() {
             return;
         }
         if self.focus == Focus::List && self.list.end_selection() {

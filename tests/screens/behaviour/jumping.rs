@@ -92,8 +92,19 @@ fn the_help_is_read_like_an_article() {
     assert_eq!(at(&program), top);
     program.keys("/quit");
     assert_eq!(program.model.overlay().and_then(|overlay| overlay.input()).map(|input| input.value()), Some("quit"));
-    assert!(program.keys("<Esc>?q").model.overlay().is_none());
+    // Esc ends the search, then the help; Enter keeps what was found.
+    let rows = |program: &Program| program.model.overlay().map(|overlay| overlay.row_count());
+    let all = rows(program.keys("<Esc>"));
+    assert!(all > Some(50), "{all:?}");
+    let found = rows(program.keys("/quit"));
+    assert!(found < Some(20), "{found:?}");
+    assert_eq!(rows(program.keys("<CR>j")), found);
+    assert_eq!(rows(program.keys("<Esc>")), all);
+    assert!(program.keys("q").model.overlay().is_none());
     assert!(!program.has_quit());
+    // Where there is an input line already, a slash begins nothing.
+    program.keys("c/x");
+    assert_eq!(program.model.overlay().and_then(|overlay| overlay.input()).map(|input| input.value()), Some("x"));
 }
 
 #[test]

@@ -34,6 +34,8 @@ pub struct Overlay {
     selected: bool,
     /// Whether the row of the cursor stands in the input line, until that is edited.
     completing: bool,
+    /// Whether the input line was opened by a key, for a search in the items.
+    searched: bool,
     /// Whether an item was toggled.
     touched: bool,
     /// The categories by which the list was filtered at the start, and the article under its cursor, to be restored when
@@ -53,6 +55,7 @@ impl Overlay {
             input: typing.then(Input::default),
             selected: false,
             completing: false,
+            searched: false,
             touched: false,
             before: (Vec::new(), None),
         };
@@ -116,14 +119,39 @@ impl Overlay {
         self.touched
     }
 
-    /// Adds an input line, if there is none.
+    /// Adds an input line, if there is none, to search the items.
     pub(in crate::app) fn open_input(&mut self) {
-        self.input.get_or_insert_default();
+        if self.input.is_none() {
+            (self.input, self.searched) = (Some(Input::default()), true);
+            self.narrow();
+        }
+    }
+
+    /// Takes away the input line of a search and shows all items again. Returns whether there was a search.
+    pub(in crate::app) fn end_search(&mut self) -> bool {
+        let searched = std::mem::take(&mut self.searched);
+        if searched {
+            self.input = None;
+            self.narrow();
+        }
+        searched
+    }
+
+    /// Takes away the input line of a search; what it has found stays.
+    pub(in crate::app) fn keep_found(&mut self) {
+        if self.searched && !self.shown.is_empty() {
+            self.input = None;
+        }
     }
 
     /// Applies a key to the input line. Returns whether the key had a meaning; `None` without an input line.
     pub(in crate::app) fn edit(&mut self, key: Key) -> Option<bool> {
-        let edited = prompt::edit_selected(self.input.as_mut()?, &mut self.selected, key);
+        let input = self.input.as_mut()?;
+        // Who searches in every menu types it where the input line is there already.
+        if key.typed() == Some('/') && input.value().is_empty() {
+            return Some(true);
+        }
+        let edited = prompt::edit_selected(input, &mut self.selected, key);
         if edited {
             self.narrow();
         }

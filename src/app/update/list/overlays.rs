@@ -232,7 +232,12 @@ impl Model {
                 self.overlay = None;
                 self.act(Action::Move(Motion::Bottom), place, out);
             }
-            None | Some(Choice::Nothing) => {}
+            None => {}
+            Some(Choice::Nothing) => {
+                if let Some(overlay) = &mut self.overlay {
+                    overlay.keep_found();
+                }
+            }
             Some(Choice::Category(id)) => {
                 let touched = self.overlay.take().is_some_and(|overlay| overlay.is_touched());
                 if !touched && !self.list.filter().categories.contains(&id) {

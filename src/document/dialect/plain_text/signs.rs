@@ -10,10 +10,10 @@ pub(super) fn head(body: &str) -> &str {
     first_bytes(body, SEARCH_LIMIT)
 }
 
-/// Whether a body has a sign that only Markdown has: a heading, a fence, a link, strong text, a table, a footnote, an
-/// element of HTML or a template tag.
+/// Whether a body has a sign that only Markdown has: a heading, a fence, a link, strong text, a table, an element of HTML or
+/// a template tag.
 pub(super) fn are_certain(body: &str) -> bool {
-    const INSIDE: [&str; 12] = ["](", "][", "[^", "[[", "</", "<br", "<img ", "<!--", "{{", "{%", "\\(", "\\["];
+    const INSIDE: [&str; 8] = ["](", "][", "</", "<br", "<img ", "<!--", "{{", "{%"];
     let comments = has_comments(body);
     let mut before = "";
     INSIDE.iter().any(|sign| memchr::memmem::find(body.as_bytes(), sign.as_bytes()).is_some())
@@ -30,22 +30,25 @@ pub(super) fn are_certain(body: &str) -> bool {
         })
 }
 
-/// Whether a body has a sign that is common in Markdown and rare in plain text: items of lists, emphasis, code or
-/// character references.
+/// Whether a body has a sign that is common in Markdown and rare in plain text: items of lists, emphasis, code, character
+/// references, footnotes, links between notes or formulas. Manual pages have some of them: `[^a-z]`, `[[ ]]`, `\(…\)`.
 pub(super) fn are_likely(body: &str) -> bool {
+    const INSIDE: [&str; 4] = ["[^", "[[", "\\(", "\\["];
     let mut items = 0;
-    body.lines().any(|line| {
-        items += usize::from(is_list_item(line.trim_start()));
-        items >= 2
-            || has_pair(line, "`")
-            || has_pair(line, "*")
-            || has_pair(line, "_")
-            || has_pair(line, "~~")
-            || has_pair(line, "==")
-            || has_pair(line, "$")
-            || has_reference(line)
-            || line.trim_start().starts_with("> ")
-    })
+    let has = |sign: &&str| memchr::memmem::find(body.as_bytes(), sign.as_bytes()).is_some();
+    INSIDE.iter().any(|sign| has(&sign))
+        || body.lines().any(|line| {
+            items += usize::from(is_list_item(line.trim_start()));
+            items >= 2
+                || has_pair(line, "`")
+                || has_pair(line, "*")
+                || has_pair(line, "_")
+                || has_pair(line, "~~")
+                || has_pair(line, "==")
+                || has_pair(line, "$")
+                || has_reference(line)
+                || line.trim_start().starts_with("> ")
+        })
 }
 
 /// Whether a line begins as the item of a list, as a quoted line of a letter, or as a field with its name.
