@@ -89,6 +89,7 @@ fn write(out: &mut impl Write, path: &Path, setting: &Setting, look: (&Theme, &C
     let page = Page::of(&shown, setting, language);
     let manner = PrintOptions {
         setting: setting.clone(),
+        page: setting.width,
         format: Format::Text,
         body_only: true,
         links: Links::Off,
