@@ -36,7 +36,7 @@ pub(super) fn are_likely(body: &str) -> bool {
     const INSIDE: [&str; 4] = ["[^", "[[", "\\(", "\\["];
     let mut items = 0;
     let has = |sign: &&str| memchr::memmem::find(body.as_bytes(), sign.as_bytes()).is_some();
-    INSIDE.iter().any(|sign| has(&sign))
+    INSIDE.iter().any(has)
         || body.lines().any(|line| {
             items += usize::from(is_list_item(line.trim_start()));
             items >= 2
