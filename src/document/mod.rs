@@ -10,7 +10,7 @@ mod read;
 mod write;
 
 pub use dialect::flavour::Flavour;
-pub use dialect::kind::body_kind;
+pub use dialect::kind::{body_kind, is_html_extension};
 pub use dialect::math::Math;
 pub use dialect::plain_text::is_plain_text;
 pub use dialect::site::{Engine, Site};

@@ -336,6 +336,5 @@ impl Model {
 
 /// Whether a browser shows a file as a page, by its extension.
 fn is_page(path: &std::path::Path) -> bool {
-    let extension = path.extension().and_then(|extension| extension.to_str());
-    extension.is_some_and(|extension| ["html", "htm", "xhtml"].iter().any(|page| page.eq_ignore_ascii_case(extension)))
+    path.extension().and_then(|extension| extension.to_str()).is_some_and(crate::document::is_html_extension)
 }

@@ -13,8 +13,7 @@ use crate::document::model::BodyKind;
 /// A body is HTML if its extension says so, or if all of its text is inside elements and at least one of these is
 /// shown; it is another language if its extension or several signs in it say so. Linear in the body.
 pub fn body_kind(body: &str, extension: Option<&str>) -> BodyKind {
-    let html = extension
-        .is_some_and(|extension| ["html", "htm", "xhtml"].iter().any(|known| known.eq_ignore_ascii_case(extension)));
+    let html = extension.is_some_and(is_html_extension);
     if let Some(markup) = extension.and_then(markup::by_extension) {
         return BodyKind::Other(markup);
     }
@@ -22,6 +21,11 @@ pub fn body_kind(body: &str, extension: Option<&str>) -> BodyKind {
         return BodyKind::Html;
     }
     markup::by_signs(body).map_or(BodyKind::Markdown, BodyKind::Other)
+}
+
+/// Whether a file with this extension (without the dot) is HTML.
+pub fn is_html_extension(extension: &str) -> bool {
+    ["html", "htm", "xhtml"].iter().any(|known| known.eq_ignore_ascii_case(extension))
 }
 
 const VOID: [&str; 14] =
