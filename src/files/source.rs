@@ -151,9 +151,16 @@ impl Source {
         self.0.roots()
     }
 
-    /// Whether its folder is not there, as when a disk is not mounted: then nothing is known of its files.
-    pub fn is_lost(&self) -> bool {
-        self.0.root().is_some_and(|root| !root.is_dir())
+    /// Why its folder cannot be found, as when a disk is not mounted: nothing is known of its files then, and those that
+    /// cannot be found have not been deleted. `None` if the folder is there. The code is [`Code::Unreadable`].
+    ///
+    /// [`Code::Unreadable`]: crate::problem::Code::Unreadable
+    pub fn loss(&self) -> Option<Problem> {
+        let found = std::fs::metadata(self.0.root()?);
+        let is_folder = |found: std::fs::Metadata| {
+            if found.is_dir() { Ok(()) } else { Err(std::io::ErrorKind::NotADirectory.into()) }
+        };
+        found.and_then(is_folder).err().map(|error| unreadable(&error))
     }
 
     /// Whether its articles are on disk, and may change.

@@ -288,7 +288,7 @@ impl IndexWorker {
                     None => {}
                 }
             }
-            if !batch.gone.is_empty() && source.is_lost() {
+            if !batch.gone.is_empty() && source.loss().is_some() {
                 batch.gone.clear();
                 self.send(Event::Unseen)?;
             }
@@ -344,6 +344,24 @@ mod tests {
         let key = context.source.key(Path::new("old.md"));
         State::open(&data).0.edit([&key], &Edit::Starred(true)).unwrap();
         context
+    }
+
+    #[test]
+    fn a_folder_that_goes_during_an_update_keeps_its_articles() {
+        let home = tempfile::tempdir().unwrap();
+        let context = with_a_star(home.path());
+        let root = context.source.root().unwrap();
+        fs::remove_file(root.join("old.md")).unwrap();
+        let cache = context.cache.clone().unwrap();
+        let wanted = Update::new(&context.source, &context.reading, &cache);
+        let updated = update(&wanted, &mut |_| {
+            // Ignore errors: the folder is moved at the first event.
+            let _ = fs::rename(root, home.path().join("away"));
+            ControlFlow::Continue(())
+        });
+        assert_eq!(updated.map(drop).map_err(|problem| problem.code), Err(Code::Unreadable));
+        let index = Index::open(&cache, &context.source.collection_key()).unwrap();
+        assert_eq!(index.count(), Ok(1));
     }
 
     /// Moves the file and runs the tasks. Then the star must be at the new path.

@@ -1,7 +1,7 @@
 //! Reads changed files again while the collection is open, where there is no index.
 
 use std::collections::BTreeSet;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use crossbeam_channel::{Receiver, Sender};
 
@@ -9,7 +9,8 @@ use crate::app::Event;
 use crate::article::Article;
 use crate::library::CatalogueRecord;
 use crate::work::context::WorkerContext;
-use crate::work::parallel;
+use crate::work::find::in_order;
+use crate::work::scan::read_if_there;
 
 /// Most articles in one event: the main loop handles keys between events.
 const BATCH: usize = 256;
@@ -25,7 +26,7 @@ pub(super) fn run(context: &WorkerContext, queue: &Receiver<Vec<PathBuf>>, event
         let paths: Vec<PathBuf> = paths.into_iter().collect();
         for paths in paths.chunks(BATCH) {
             let (mut changes, is_gone) = (read(context, paths), |change: &Noticed| change.1.is_none());
-            if changes.iter().any(is_gone) && context.source.is_lost() {
+            if changes.iter().any(is_gone) && context.source.loss().is_some() {
                 changes.retain(|change| !is_gone(change));
                 drop(events.send(Event::Unseen));
             }
@@ -38,9 +39,11 @@ pub(super) fn run(context: &WorkerContext, queue: &Receiver<Vec<PathBuf>>, event
 
 /// The articles at these paths; `None` for a file that is gone.
 fn read(context: &WorkerContext, paths: &[PathBuf]) -> Vec<Noticed> {
-    let (there, gone): (Vec<PathBuf>, Vec<PathBuf>) = paths.iter().cloned().partition(|path| context.source.has(path));
-    let articles =
-        parallel::read_all(&there, &|path: &Path| context.source.load_whole(path, &context.reading).0.article);
-    let read = there.into_iter().zip(articles.into_iter().map(|article| Some((article, CatalogueRecord::default()))));
-    gone.into_iter().map(|path| (path, None)).chain(read).collect()
+    let read = |path: &PathBuf| if context.source.has(path) { read_if_there(context, path) } else { None };
+    let articles = in_order(paths.len(), &|at| paths.get(at).and_then(read));
+    // A file whose reading failed without a result, by a panic, is left as it is.
+    let noticed = |(path, article): (&PathBuf, Option<Option<Article>>)| {
+        Some((path.clone(), article?.map(|article| (article, CatalogueRecord::default()))))
+    };
+    paths.iter().zip(articles).filter_map(noticed).collect()
 }

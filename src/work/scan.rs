@@ -1,15 +1,17 @@
 //! Reads a whole collection without an index: one thread walks, a few read, articles are sent in batches.
 
 use std::ops::ControlFlow;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::thread;
 use std::time::{Duration, Instant};
 
 use crossbeam_channel::{Receiver, Sender, bounded};
 
 use crate::app::{Arrived, Event, Ticket};
+use crate::article::Article;
 use crate::files::Found;
 use crate::library::CatalogueRecord;
+use crate::problem::Code;
 use crate::work::context::WorkerContext;
 use crate::work::parallel::one;
 
@@ -61,6 +63,7 @@ fn walk(ticket: Ticket, context: &WorkerContext, paths: &Sender<PathBuf>, events
         }
         if sent { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
     });
+    report_loss(ticket, context, events);
     let _ = events.send(Event::Found(ticket, found, true));
 }
 
@@ -70,9 +73,15 @@ fn read(ticket: Ticket, context: &WorkerContext, paths: &Receiver<PathBuf>, even
     // Start with small batches, so that the first screen does not wait for a full one.
     let mut size = 16;
     while let Ok(path) = paths.recv() {
-        let article = one(&path, || context.source.load_whole(&path, &context.reading).0.article);
-        batch.push((path, article, CatalogueRecord::default()));
-        if batch.len() >= size || since.elapsed() > GATHER || paths.is_empty() {
+        match read_if_there(context, &path) {
+            Some(article) => batch.push((path, article, CatalogueRecord::default())),
+            None => {
+                report_loss(ticket, context, events);
+                let _ = events.send(Event::Vanished(ticket));
+            }
+        }
+        let is_due = batch.len() >= size || since.elapsed() > GATHER || paths.is_empty();
+        if is_due && !batch.is_empty() {
             if events.send(Event::Loaded(ticket, std::mem::take(&mut batch))).is_err() {
                 return;
             }
@@ -82,5 +91,81 @@ fn read(ticket: Ticket, context: &WorkerContext, paths: &Receiver<PathBuf>, even
     }
     if !batch.is_empty() {
         let _ = events.send(Event::Loaded(ticket, batch));
+    }
+}
+
+/// Reports the folder of the collection if it has gone while it was walked: that files of it were not found says nothing
+/// then.
+fn report_loss(ticket: Ticket, context: &WorkerContext, events: &Sender<Event>) {
+    if let Some(problem) = context.source.loss() {
+        let _ = events.send(Event::Trouble(ticket, vec![(PathBuf::new(), problem)]));
+    }
+}
+
+/// Reads a file that was found; `None` if it no longer exists.
+pub(super) fn read_if_there(context: &WorkerContext, path: &Path) -> Option<Article> {
+    let article = one(path, || context.source.load_whole(path, &context.reading).0.article);
+    let is_unreadable = article.problems.iter().any(|problem| problem.code == Code::Unreadable);
+    (!is_unreadable || context.source.has(path)).then_some(article)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+    use std::sync::Arc;
+
+    use crossbeam_channel::unbounded;
+
+    use super::*;
+    use crate::article::Reading;
+    use crate::files::Source;
+    use crate::locale::{Catalog, Lang};
+
+    fn context(posts: &Path) -> WorkerContext {
+        WorkerContext {
+            source: Arc::new(Source::folder(posts.to_path_buf())),
+            reading: Arc::new(Reading::default()),
+            catalog: Arc::new(Catalog::new(Lang::English)),
+            language: None,
+            cache: None,
+            pictures: None,
+            data: None,
+            snapshot: None,
+        }
+    }
+
+    #[test]
+    fn a_folder_that_goes_while_it_is_walked_is_reported() {
+        let home = tempfile::tempdir().unwrap();
+        let posts = home.path().join("posts");
+        for folder in ["a", "b"] {
+            fs::create_dir_all(posts.join(folder)).unwrap();
+            fs::write(posts.join(folder).join("article.md"), "text").unwrap();
+        }
+        let (context, ticket) = (context(&posts), Ticket::default());
+        // The walk waits at each file until it is taken.
+        let (send, paths) = bounded(0);
+        let (events, reported) = unbounded();
+        thread::scope(|scope| {
+            scope.spawn(|| {
+                walk(ticket, &context, &send, &events);
+                drop(send);
+            });
+            assert_eq!(paths.recv(), Ok(PathBuf::from("a/article.md")));
+            fs::rename(&posts, home.path().join("away")).unwrap();
+            while paths.recv().is_ok() {}
+        });
+        let is_root = |event: &Event| matches!(event, Event::Trouble(_, problems) if problems.iter().any(|(path, problem)| path.as_os_str().is_empty() && problem.code == Code::Unreadable));
+        let reported: Vec<Event> = reported.try_iter().collect();
+        assert!(reported.iter().any(is_root), "{reported:?}");
+        // Files that were found before it went are not articles that cannot be read.
+        let (send, paths) = unbounded();
+        send.send("a/article.md".into()).unwrap();
+        drop(send);
+        let (events, reported) = unbounded();
+        read(ticket, &context, &paths, &events);
+        let reported: Vec<Event> = reported.try_iter().collect();
+        let [trouble, vanished] = reported.as_slice() else { panic!("{reported:?}") };
+        assert!(is_root(trouble) && matches!(vanished, Event::Vanished(_)), "{reported:?}");
     }
 }

@@ -206,7 +206,7 @@ fn a_folder_that_is_lost_is_told_of_and_found_again() {
         for folder in fs::read_dir(home.posts()).unwrap() {
             fs::remove_dir_all(folder.unwrap().path()).unwrap();
         }
-        program.hides("鲲鹏志");
+        program.shows("0/0");
         fs::remove_dir(home.posts()).unwrap();
         program.send("R").shows("无法读取文件夹").shows("磁盘是否已挂载");
         fs::create_dir(home.posts()).unwrap();

@@ -36,6 +36,8 @@ pub enum Event {
     Displays(Display),
     /// Articles were read.
     Loaded(Ticket, Vec<Arrived>),
+    /// A file that the walk has found was gone when it was to be read.
+    Vanished(Ticket),
     /// Progress of an index refresh: articles compared or read, and their total.
     Indexing(Ticket, usize, usize),
     /// The index is up to date.

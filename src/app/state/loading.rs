@@ -108,6 +108,11 @@ impl Loading {
         }
     }
 
+    /// Counts a file that was gone when it was to be read.
+    pub(in crate::app) fn count_vanished(&mut self) {
+        self.read += 1;
+    }
+
     /// Records the progress of an index refresh: articles done, and all of them.
     pub(in crate::app) fn refreshing(&mut self, done: usize, all: usize, now: i64) {
         self.indexed = true;

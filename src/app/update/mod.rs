@@ -65,6 +65,7 @@ impl Model {
                 out.dirty = true;
             }
             Event::Terminate => self.quit(&mut out),
+            Event::Vanished(ticket) => self.vanished(ticket, &mut out),
             Event::Loaded(ticket, batch) => self.loaded(ticket, batch, &mut out),
             Event::Found(ticket, found, done) => self.walked(ticket, found, done, &mut out),
             Event::Indexing(ticket, done, all) => self.indexing(ticket, (done, all), &mut out),

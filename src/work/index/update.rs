@@ -97,7 +97,7 @@ fn scan(update: &Update<'_>, index: &Index, signature: &str, on_event: &mut OnEv
     let first = known.is_empty();
     count.is_complete.store(!first, Ordering::Relaxed);
     thread::scope(|scope| {
-        let mut writer = Writer::new(index, signature, &count, &budget, first);
+        let mut writer = Writer::new(update.source, index, signature, &count, &budget, first);
         for _ in 0..readers {
             let (queue, messages) = (queue.clone(), messages.clone());
             let budget = &budget;

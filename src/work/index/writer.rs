@@ -9,6 +9,7 @@ use std::time::Duration;
 use crossbeam_channel::Receiver;
 use rustc_hash::FxHashMap;
 
+use crate::files::Source;
 use crate::problem::Problem;
 use crate::store::{Batch, Index, ScannedFolder, Tally};
 use crate::work::index::byte_budget::ByteBudget;
@@ -36,6 +37,7 @@ struct PendingFolder {
 /// Collects what the walk and the readers send, and writes it. A folder is written after the last of its files was
 /// read.
 pub(super) struct Writer<'a> {
+    source: &'a Source,
     index: &'a Index,
     signature: &'a str,
     count: &'a Count,
@@ -54,6 +56,7 @@ pub(super) struct Writer<'a> {
 
 impl<'a> Writer<'a> {
     pub(super) fn new(
+        source: &'a Source,
         index: &'a Index,
         signature: &'a str,
         count: &'a Count,
@@ -61,6 +64,7 @@ impl<'a> Writer<'a> {
         first: bool,
     ) -> Self {
         Self {
+            source,
             index,
             signature,
             count,
@@ -76,6 +80,11 @@ impl<'a> Writer<'a> {
     }
 
     /// Writes what the walk and the readers send, until both have ended. Returns whether the walk was completed.
+    ///
+    /// # Errors
+    /// Those of the index and of the walk; [`Code::Unreadable`] if the folder of the collection is gone.
+    ///
+    /// [`Code::Unreadable`]: crate::problem::Code::Unreadable
     pub(super) fn run(&mut self, messages: Receiver<Message>, on_event: &mut OnEvent<'_>) -> Result<bool, Problem> {
         let mut ended = None;
         let mut received = Vec::new();
@@ -107,6 +116,7 @@ impl<'a> Writer<'a> {
             return Ok(false);
         }
         let Some(gone) = ended else { return Ok(false) };
+        self.ensure_there(!gone.is_empty())?;
         let gone = self.index.finish(&gone)?;
         let _ = report_removed(&gone, on_event);
         self.tally.add(gone);
@@ -174,11 +184,21 @@ impl<'a> Writer<'a> {
         }
     }
 
+    /// Fails if something `is_gone` only because the folder of the collection went while it was walked: nothing is to be
+    /// removed from the index then.
+    fn ensure_there(&self, is_gone: bool) -> Result<(), Problem> {
+        match self.source.loss().filter(|_| is_gone) {
+            Some(problem) => Err(problem),
+            None => Ok(()),
+        }
+    }
+
     /// Writes the batch and reports what was added and removed.
     fn flush(&mut self, on_event: &mut OnEvent<'_>) -> Result<ControlFlow<()>, Problem> {
         if self.batch.records.is_empty() && self.batch.folders.is_empty() {
             return Ok(ControlFlow::Continue(()));
         }
+        self.ensure_there(self.batch.folders.iter().any(|folder| !folder.gone.is_empty()))?;
         let mut tally = self.index.put(&self.batch, self.signature)?;
         if self.first {
             tally.added_files = Vec::new();

@@ -75,6 +75,15 @@ impl Model {
         out.dirty = true;
     }
 
+    /// Handles a file that was gone when it was to be read.
+    pub fn vanished(&mut self, ticket: Ticket, out: &mut Outbox) {
+        if self.is_loading(ticket) {
+            self.loading.count_vanished();
+            self.finish_loading(ticket, out);
+            out.dirty = true;
+        }
+    }
+
     /// Handles the progress of an index refresh.
     pub fn indexing(&mut self, ticket: Ticket, (done, all): (usize, usize), out: &mut Outbox) {
         if self.is_loading(ticket) {
