@@ -174,6 +174,10 @@ impl Settings {
             return self.existing(name, self.expand(path));
         }
         let shown = word.to_string_lossy();
+        if shown.starts_with("https://") || shown.starts_with("http://") {
+            let refusal = Refusal::trouble(self.catalog.say(Msg::DoorWebPage));
+            return Err(refusal.hint(format!("curl -sL '{}' | inkstone", shown.replace('\'', "%27"))));
+        }
         let names = self.config.collections.keys().map(String::as_str).chain(others.iter().copied());
         let refusal = Refusal::trouble(self.catalog.fill(Msg::DoorNoPath, &[("path", &shown)]));
         Err(match crate::text::nearest(&shown, names) {

@@ -247,6 +247,7 @@ messages! {
     ConfirmMarkAll = "confirm.mark-all",
     // Startup and command line.
     DoorNoPath = "door.no-path",
+    DoorWebPage = "door.web-page",
     DoorNoCollection = "door.no-collection",
     DoorDidYouMean = "door.did-you-mean",
     DoorUnreadable = "door.unreadable",

@@ -121,7 +121,7 @@ impl Runtime {
                 let msg = if is_other { Msg::NoticePicture } else { Msg::NoticeBrowser };
                 Notice::Done(catalog.fill(msg, &[("target", &target)]))
             }
-            (Errand::Browse(_), fate) => Notice::Failed(failure(model, &fate)),
+            (Errand::Browse(target), fate) => Notice::Failed(because(model, &target, &failure(model, &fate))),
             (Errand::Copy(text), Fate::Fine) => sent(model, &text, Ok(())),
             (Errand::Copy(text), fate) => {
                 let notice = sent(model, &text, term::send_to_terminal(&text));

@@ -1,5 +1,7 @@
 //! The status line: collection, filters as chips, notices, position; or the input line.
 
+use std::path::Path;
+
 use ratatui::layout::{Position, Rect};
 
 use crate::app::{Focus, HitMap, Model, Notice, Prompt, Purpose, Shown, Target, Unit};
@@ -230,10 +232,9 @@ fn place_parts(model: &Model) -> Vec<(String, Part)> {
     if problems > 0 {
         parts.push((format!("!{problems}"), Part::ProblemMark));
     }
-    // What is read may be no article of the list: a file that a link leads to.
-    if model.focus() == Focus::List
-        || model.reader().path().is_none_or(|path| model.library().find_ever(path).is_some())
-    {
+    // What is read may be no row of the list: a file that a link leads to, an article that does not match the query.
+    let is_row = |path: &Path| model.library().find_ever(path).is_some_and(|id| model.list().cursor() == Some(id));
+    if model.focus() == Focus::List || model.reader().path().is_none_or(is_row) {
         let total = model.list().rows().len();
         let at = if total == 0 { 0 } else { model.list().cursor_row() + 1 };
         let counted = format!("{}/{}", model.catalog().number(at as u64), model.catalog().number(total as u64));

@@ -17,6 +17,15 @@ fn parts(typed: &str) -> (&str, Option<&str>) {
     }
 }
 
+/// What is typed after a colon where a setting or a value begins: neither begins with one.
+fn next_command(typed: &str) -> Option<&str> {
+    let (key, value) = parts(typed);
+    match value {
+        Some(value) => value.strip_prefix(':'),
+        None => key.split_once(':').map(|(_, next)| next),
+    }
+}
+
 /// What is meant by `set `, `set! ` or `theme ` at the beginning, and what is then typed into the overlay of settings. No
 /// setting is called `set`, and the value of the one called `theme` follows it.
 fn command(typed: &str) -> Option<(Topic, String)> {
@@ -36,18 +45,27 @@ impl Model {
         let Some(overlay) = &self.overlay else { return };
         let typed = overlay.input().map(|input| input.value().to_owned()).unwrap_or_default();
         match overlay.topic() {
+            // As in vim, colons before a command mean nothing, and who has not found the setting begins anew with one.
+            Topic::Palette if typed.starts_with(':') => self.begin_command(typed.trim_start_matches(':')),
             Topic::Palette if command(&typed).is_some() => self.begin_setting(&typed),
-            Topic::Settings | Topic::SettingsFile if typed.starts_with("set") && command(&typed).is_some() => {
-                self.begin_setting(&typed);
-            }
-            Topic::Settings | Topic::SettingsFile => {
-                let items = self.setting_items();
-                if let Some(overlay) = &mut self.overlay {
-                    overlay.replace(items);
+            topic if topic.is_settings() => match next_command(&typed) {
+                Some(next) => self.begin_command(next),
+                None if typed.starts_with("set") && command(&typed).is_some() => self.begin_setting(&typed),
+                None => {
+                    let items = self.setting_items();
+                    if let Some(overlay) = &mut self.overlay {
+                        overlay.replace(items);
+                    }
                 }
-            }
+            },
             _ => {}
         }
+    }
+
+    /// Opens the palette with what was typed.
+    fn begin_command(&mut self, typed: &str) {
+        self.open_overlay(Topic::Palette);
+        self.type_setting(typed);
     }
 
     /// Opens the settings for what was typed as a command.
@@ -58,7 +76,7 @@ impl Model {
         }
     }
 
-    /// Replaces what is typed into the overlay of settings.
+    /// Replaces what is typed into the overlay.
     fn type_setting(&mut self, text: &str) {
         if let Some(overlay) = &mut self.overlay {
             overlay.retype(text);
