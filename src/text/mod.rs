@@ -27,5 +27,5 @@ pub use percent::{percent_decoded, percent_decoded_text};
 pub use pinyin::{Readings, ReadingsId, collation};
 pub use position::{LineIndex, first_bytes, place};
 pub use slug::slug;
-pub(crate) use vector::{characters, count_bytes, find_special};
+pub(crate) use vector::{characters, count_bytes, count_windows, find_special};
 pub use width::{Ambiguous, Profile, Sequences, clusters, is_wide};

@@ -8,7 +8,7 @@ const BLOCK: usize = 32;
 const COUNTED: usize = 128;
 
 /// A byte of a text and the two after it: as many as tell what a character of up to three bytes is.
-type Window = (u8, u8, u8);
+pub(crate) type Window = (u8, u8, u8);
 
 /// The windows at all bytes but the last two.
 fn windows(bytes: &[u8]) -> impl Iterator<Item = Window> {
@@ -75,7 +75,11 @@ fn ordinary(bytes: &[u8], first: u8) -> usize {
 
 /// How many characters a text has, without white space.
 pub(crate) fn characters(text: &str) -> usize {
-    let is_counted = |window: Window| !(0x80..=0xbf).contains(&window.0) & !begins_white_space(window);
+    count_windows(text, |window| !(0x80..=0xbf).contains(&window.0) & !begins_white_space(window))
+}
+
+/// How many bytes of a text, each with the two after it, have a property that bytes inside of a character do not have.
+pub(crate) fn count_windows(text: &str, is_counted: impl Fn(Window) -> bool) -> usize {
     let count = |block: &[u8]| usize::from(windows(block).fold(0, |sum, window| sum + u8::from(is_counted(window))));
     let mut rest = text.as_bytes();
     let mut sum = 0;

@@ -44,8 +44,9 @@ pub(super) struct Extract {
 
 impl Extract {
     fn of(article: Article, document: &Document, hash: u128) -> Self {
-        let mut text = String::new();
-        fold_into(&document.text(), &mut text);
+        let written = document.text();
+        let mut text = String::with_capacity(written.len());
+        fold_into(&written, &mut text);
         Self { article, text, hash }
     }
 

@@ -17,8 +17,9 @@ use crate::work::index::writer::Writer;
 /// Capacity of the queue of lots of files to read, so that the walk does not run far ahead of the readers.
 const AHEAD: usize = 64;
 
-/// Capacity of the queue to the writer, large enough that the readers go on while the writer waits for the disk.
-const READ: usize = 32;
+/// Capacity of the queue to the writer, large enough that the readers go on while the writer waits for the disk: until then
+/// the bytes of the texts are the limit.
+const READ: usize = 256;
 
 /// Brings the index of a collection up to date. `on_event` is called often while the update runs; when it breaks, the
 /// update ends early, and what was written until then stays valid. A damaged index is rebuilt.
