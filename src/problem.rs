@@ -161,6 +161,8 @@ codes! {
     LocaleNotUtf8 = "locale-not-utf8",
     /// The collection has no index. Args: its path.
     NotIndexed = "not-indexed",
+    /// The clock is set to before the last update of the index. Args: when that was.
+    ClockBehind = "clock-behind",
 }
 
 impl Code {

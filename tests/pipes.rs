@@ -10,6 +10,7 @@ mod shell;
 
 use std::fs;
 use std::process::Stdio;
+use std::time::{Duration, SystemTime};
 
 use inkstone::article::ArticleKey;
 use inkstone::locale::{Catalog, Lang, Msg};
@@ -868,6 +869,35 @@ fn how_current_an_answer_is_can_be_chosen() {
 }
 
 #[test]
+fn a_clock_that_was_set_back_is_told_of() {
+    let home = Home::pair();
+    home.stdout("", &["index", "posts"], "");
+    // An hour later by the clock that wrote it.
+    let later = SystemTime::now() + Duration::from_secs(3600);
+    for folder in fs::read_dir(home.cache().join("index")).unwrap() {
+        for file in fs::read_dir(folder.unwrap().path()).unwrap() {
+            fs::File::open(file.unwrap().path()).unwrap().set_modified(later).unwrap();
+        }
+    }
+    let never = home.run("", &["list", "posts", "--format", "paths", "--fresh", "never"], "");
+    assert_eq!(
+        (home.text(&never.stdout).as_str(), home.text(&never.stderr).as_str()),
+        (
+            "posts/a.md\nposts/b.md\n",
+            "inkstone: Answered from the index; by this clock, it was updated in the future\n"
+        )
+    );
+    let (_, report, _) = ended(&home, &["doctor", "posts", "--format", "json"], "");
+    let report: serde_json::Value = serde_json::from_str(&report).unwrap();
+    let codes = report["problems"].as_array().unwrap().iter().filter_map(|problem| problem["code"].as_str());
+    assert_eq!(codes.filter(|code| *code == "clock-behind").count(), 1);
+    // The next update, which compares the files and not the times, sets it right.
+    home.stdout("", &["index", "posts"], "");
+    let never = home.run("", &["list", "posts", "--format", "paths", "--fresh", "never"], "");
+    assert_eq!(home.text(&never.stderr), "inkstone: Answered from the index, last updated just now\n");
+}
+
+#[test]
 fn an_index_answers_as_reading_does() {
     let home = Home::full();
     home.write("bad/gbk.md", "---\ntitle: x\n---\ntext\n");
@@ -1221,7 +1251,7 @@ fn an_interrupted_fetch_goes_on_where_it_was() {
     command.args(["fetch", "posts", "-c", "images.private=127.0.0.1"]);
     let child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
     while !server.paths().contains(&"/silent.gif".to_owned()) {
-        std::thread::sleep(std::time::Duration::from_millis(10));
+        std::thread::sleep(Duration::from_millis(10));
     }
     let pid = rustix::process::Pid::from_raw(child.id() as i32).unwrap();
     rustix::process::kill_process(pid, rustix::process::Signal::INT).unwrap();

@@ -4,7 +4,6 @@ use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicBool;
 use std::sync::{Mutex, PoisonError};
-use std::time::{Duration, SystemTime};
 
 use crate::article::Reading;
 use crate::cli::arguments::Fresh;
@@ -96,12 +95,15 @@ fn as_it_is(settings: &Settings, source: &Source, words: &[Needle]) -> anyhow::R
         let none = settings.catalog.fill(Msg::IndexNone, &[("path", &shown)]);
         return Err(Refusal::trouble(none).hint(format!("inkstone index {shown}")).into());
     };
-    let age = snapshot.checked().and_then(|then| SystemTime::now().duration_since(then).ok()).unwrap_or(Duration::ZERO);
-    let ago = settings.catalog.ago(i64::try_from(age.as_secs()).unwrap_or(i64::MAX));
     let opened = Index::open(cache, &key)
         .and_then(|index| of_index(index, Some(&snapshot), (source, &settings.reading_of(source)), words));
     let answer = opened.map_err(|problem| settings.refused(&problem))?;
-    warn(&settings.catalog.fill(Msg::IndexAge, &[("ago", &ago)]));
+    if snapshot.is_ahead() {
+        warn(settings.catalog.say(Msg::IndexAhead));
+    } else {
+        let ago = settings.catalog.ago(i64::try_from(snapshot.age().as_secs()).unwrap_or(i64::MAX));
+        warn(&settings.catalog.fill(Msg::IndexAge, &[("ago", &ago)]));
+    }
     Ok(answer)
 }
 

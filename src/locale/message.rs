@@ -284,6 +284,7 @@ messages! {
     IndexForgotten = "index.forgotten",
     IndexNone = "index.none",
     IndexAge = "index.age",
+    IndexAhead = "index.ahead",
     IndexFolder = "index.folder",
     IndexPlace = "index.place",
     IndexArticles = "index.articles",

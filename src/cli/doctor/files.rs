@@ -135,7 +135,11 @@ fn collection(report: &mut Report, settings: &Settings, source: &Source) {
             return report.problem(problem);
         }
     };
-    let checked = Index::latest_snapshot(cache, &key).and_then(|snapshot| snapshot.checked());
+    let snapshot = Index::latest_snapshot(cache, &key);
+    let is_ahead = snapshot.as_ref().is_some_and(|snapshot| snapshot.is_ahead());
+    let age =
+        snapshot.as_ref().filter(|snapshot| snapshot.checked().is_some()).map(|snapshot| snapshot.age().as_secs());
+    let checked = snapshot.and_then(|snapshot| snapshot.checked());
     let checked =
         checked.and_then(|at| at.duration_since(UNIX_EPOCH).ok()).map(|passed| passed.as_secs().cast_signed());
     let moment = checked.and_then(|at| jiff::Timestamp::from_second(at).ok()).map(|at| at.to_string());
@@ -146,9 +150,12 @@ fn collection(report: &mut Report, settings: &Settings, source: &Source) {
             .row("folders", size.folders)
             .row("size", mebibytes(size.disk))
             .row("generation", size.generation)
-            .row("updated", moment)
-            .row("age-seconds", checked.map(|at| crate::run::now().saturating_sub(at).max(0))),
+            .row("updated", moment.as_deref())
+            .row("age-seconds", age),
     );
+    if is_ahead {
+        report.problem(Problem::new(Code::ClockBehind).with(moment.unwrap_or_default()));
+    }
 }
 
 fn mebibytes(bytes: u64) -> String {

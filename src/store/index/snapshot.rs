@@ -10,7 +10,7 @@ use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::time::SystemTime;
+use std::time::{Duration, SystemTime};
 
 use crate::library::{Bits, Bytes, Snapshot, SnapshotWriter};
 use crate::os_str::OsStrExt;
@@ -35,6 +35,18 @@ impl IndexSnapshot {
     /// When the index was last known to agree with its collection: at the end of an update.
     pub fn checked(&self) -> Option<SystemTime> {
         self.checked
+    }
+
+    /// How long ago that was; zero if the clock has been set back since.
+    pub fn age(&self) -> Duration {
+        self.checked.and_then(|then| then.elapsed().ok()).unwrap_or_default()
+    }
+
+    /// Whether the clock has been set back since, by more than the difference between the clocks of two machines.
+    pub fn is_ahead(&self) -> bool {
+        const DIFFERENCE: Duration = Duration::from_secs(60);
+        let ahead = self.checked.and_then(|then| then.elapsed().err());
+        ahead.is_some_and(|ahead| ahead.duration() > DIFFERENCE)
     }
 
     /// Whether it was made from this index, and not from an earlier one in the same place.
