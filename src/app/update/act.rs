@@ -236,7 +236,7 @@ impl Model {
             (Focus::Reader, Some(path)) => {
                 self.reader.push_history();
                 self.reader.found = None;
-                self.reader.hits = self.query_words();
+                self.reader.landing = self.list.cursor().map(|id| self.landing(id)).unwrap_or_default();
                 self.open_article(path, Goal::Position, out);
                 self.seen(out);
             }

@@ -2,5 +2,6 @@
 
 mod code_window;
 mod jumps;
+pub(in crate::app) mod landing;
 mod turning;
 pub(in crate::app) mod visits;

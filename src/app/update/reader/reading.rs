@@ -328,7 +328,7 @@ impl Model {
         self.open_article(path, Goal::Position, out);
         self.focus = Focus::Reader;
         self.list.hold_cursor();
-        self.reader.hits = self.query_words();
+        self.reader.landing = self.list.cursor().map(|id| self.landing(id)).unwrap_or_default();
         self.seen(out);
         self.compose_if_needed(out);
         if self.reader.is_current() {
