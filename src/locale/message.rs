@@ -188,6 +188,8 @@ messages! {
     NoticeWidth = "notice.width",
     NoticeListWidth = "notice.list-width",
     NoticePanesNarrow = "notice.panes-narrow",
+    NoticeAnyKey = "notice.any-key",
+    NoticeOnlyArticle = "notice.only-article",
     NoticePanesOne = "notice.panes-one",
     NoticePanesList = "notice.panes-list",
     NoticePanesReader = "notice.panes-reader",

@@ -17,13 +17,7 @@ impl Runtime {
                 let out = model.open_file(path, target);
                 return self.perform(model, out.effects).map(drop);
             }
-            Some(Linked::Other(file)) => {
-                let shown = shown(&file);
-                match self.browse(model, &BrowseTarget::File(file)) {
-                    Some(Notice::Done(_)) => Some(Notice::Done(with_target(model, Msg::NoticeOpeningFile, &shown))),
-                    other => other,
-                }
-            }
+            Some(Linked::Other(file)) => self.browse(model, &BrowseTarget::File(file))?,
             Some(Linked::Program(file)) => Some(failed(model, Msg::NoticeProgram, &shown(&file))),
             Some(Linked::Folder(folder)) => Some(failed(model, Msg::NoticeFolder, &shown(&folder))),
             Some(Linked::Unreadable(file, problem)) => {
