@@ -152,7 +152,7 @@ fn read_one(
         text
     } else {
         let path = settings.resolve(path)?;
-        if crate::files::is_folder(&path) {
+        if crate::files::is_folder(&path) || crate::files::is_collection(&path) {
             let what = settings.catalog.fill(Msg::DoorFolder, &[("path", &path.to_string_lossy())]);
             let instead = ["inkstone".into(), "list".into(), path.into_os_string()];
             return Err(Refusal::trouble(what).hint(shell_line(&instead)).into());
