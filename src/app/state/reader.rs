@@ -11,6 +11,7 @@ use crate::app::page::selection::Selection;
 use crate::app::page::shown::Shown;
 use crate::app::state::reading::landing::Landing;
 use crate::app::state::reading::visits::Jumps;
+use crate::app::state::reading::waiting::Waiting;
 use crate::app::state::slot::Slot;
 use crate::document::{Anchor, BlockKind, FrameId, LinkId};
 use crate::typeset::LineView;
@@ -78,7 +79,7 @@ pub struct Reader {
 impl Reader {
     /// An empty reader with a preferred text width, in cells; `word` is to be shown when the first article opens.
     pub(in crate::app) fn new(measure: u16, word: Option<String>) -> Self {
-        Self { measure, word, ..Self::default() }
+        Self { measure, waiting: word.map(Waiting::Find).into_iter().collect(), ..Self::default() }
     }
 
     /// The requested article; it may not be loaded yet.

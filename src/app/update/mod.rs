@@ -22,6 +22,7 @@ use crate::app::page::selection::Selection;
 use crate::app::state::event::{Alarm, Event, Notice, Outbox};
 use crate::app::state::job::Answer;
 use crate::app::state::model::Model;
+use crate::app::state::reading::waiting::Waiting;
 use crate::app::state::slot::Ticket;
 use crate::keys::{Code, Key, Step};
 use crate::locale::Msg;
@@ -253,6 +254,9 @@ impl Model {
             Step::Run { action, count } => self.act(action, count, out),
             Step::More => {}
             Step::Miss => self.unbound_key(&before, key),
+            Step::Run { action, count } if self.waits_for_article(action) => {
+                self.reader.waiting.push(Waiting::Command(action, count));
+            }
         }
     }
 

@@ -10,6 +10,7 @@ mod grouping;
 mod jumping;
 mod keys;
 mod labels;
+mod landing;
 mod lines;
 mod list_columns;
 mod long;

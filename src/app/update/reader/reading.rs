@@ -89,6 +89,7 @@ impl Model {
         self.reader.shown = Shown::Article;
         self.reader.goal = goal;
         self.reader.next_link = None;
+        self.reader.waiting.clear();
         self.request_article(out);
     }
 
@@ -164,10 +165,8 @@ impl Model {
         if self.is_selecting() {
             self.show_cursor();
         }
-        if let Some(word) = self.reader.word.take() {
-            self.land_on(&word);
-        }
         self.land_on_hit();
+        self.do_waiting(out);
         if is_new && self.focus == Focus::Reader {
             self.notify_unloaded();
         }
