@@ -49,6 +49,7 @@ messages! {
     // Finding in the page.
     FindNone = "find.none",
     FindNoneInTable = "find.none-in-table",
+    FindNoneInCut = "find.none-in-cut",
     FindNothingYet = "find.nothing-yet",
     FindFromTop = "find.from-top",
     FindFromBottom = "find.from-bottom",

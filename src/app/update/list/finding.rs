@@ -2,6 +2,7 @@
 
 use crate::app::input::panes::Focus;
 use crate::app::input::prompt::{Prompt, Purpose};
+use crate::app::page::article_view::Opened;
 use crate::app::page::last_search::LastSearch;
 use crate::app::page::page_search::{PageMatch, PageSearch, joined, occurrences_of_each};
 use crate::app::state::event::{Effect, Notice, Outbox};
@@ -9,7 +10,7 @@ use crate::app::state::model::Model;
 use crate::app::state::table_view::TableView;
 use crate::article::day_of;
 use crate::locale::Msg;
-use crate::problem::Problem;
+use crate::problem::{Code, Problem};
 use crate::search::{Day, Pattern, Query};
 
 impl Model {
@@ -162,7 +163,6 @@ impl Model {
         if let Some(at) = at.filter(|_| in_body && !landing.is_titled()) {
             self.step_to(at);
         }
-        first.is_some()
     }
 
     /// Reports that the words are not in the page.
@@ -173,7 +173,12 @@ impl Model {
 
     /// The message that a text was not found.
     pub(in crate::app) fn none_found(&self) -> Msg {
-        if self.table.is_some() { Msg::FindNoneInTable } else { Msg::FindNone }
+        let is_cut = |opened: &Opened| opened.article.problems.iter().any(|problem| problem.code == Code::BodyCut);
+        match (&self.table, self.reader.opened()) {
+            (Some(_), _) => Msg::FindNoneInTable,
+            (None, Some(opened)) if is_cut(opened) => Msg::FindNoneInCut,
+            (None, _) => Msg::FindNone,
+        }
     }
 
     /// Goes to the next or previous match; wraps around at the ends.
