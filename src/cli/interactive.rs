@@ -207,12 +207,14 @@ enum Stdin {
     Article(Located),
 }
 
-/// The article on standard input: of `-`, or without arguments if something is piped in.
+/// The article on standard input: of `-`, or without arguments if something is piped in; so is that of a FIFO.
 fn from_stdin(paths: &[PathBuf]) -> anyhow::Result<Stdin> {
-    if paths != [Path::new("-")] && !(paths.is_empty() && term::has_piped_input()) {
-        return Ok(Stdin::Unread);
-    }
-    let (source, path) = Source::stream(std::io::stdin().lock())?;
+    let (source, path) = match paths {
+        [fifo] if crate::files::is_fifo(fifo) => Source::fifo(fifo)?,
+        [only] if only == Path::new("-") => Source::stream(std::io::stdin().lock())?,
+        [] if term::has_piped_input() => Source::stream(std::io::stdin().lock())?,
+        _ => return Ok(Stdin::Unread),
+    };
     let is_empty = source.read_bytes(&path, 1).is_ok_and(|read| read.bytes.is_empty());
     Ok(if is_empty { Stdin::Empty } else { Stdin::Article(Located { source, selected: Some(path) }) })
 }
