@@ -173,6 +173,7 @@ messages! {
     NoticePictureSaved = "notice.picture-saved",
     NoticePictureNotSaved = "notice.picture-not-saved",
     NoticeFileExists = "notice.file-exists",
+    NoticeNoFile = "notice.no-file",
     NoticeNotOnDisk = "notice.not-on-disk",
     NoticeStartFailed = "notice.start-failed",
     NoticeExitCode = "notice.exit-code",

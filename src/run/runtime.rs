@@ -328,6 +328,7 @@ impl Runtime {
                     self.show_notice(model, Some(notice))?;
                 }
                 Effect::OpenLinked(article, target) => self.open_linked(model, &article, &target)?,
+                Effect::OpenFile(name) => self.open_named(model, &name)?,
                 Effect::Edit(path) => {
                     let notice = self.edit(model, &path)?;
                     self.show_notice(model, notice)?;
@@ -363,7 +364,7 @@ impl Runtime {
     }
 }
 
-/// Whether keys typed after this effect are for the program that it starts, or for the shell.
+/// Whether keys typed after this effect are for the program that it starts, if that has the terminal, or for the shell.
 fn is_boundary(effect: &Effect) -> bool {
     let opens = matches!(effect, Effect::Browse(_) | Effect::View(..) | Effect::OpenLinked(..) | Effect::OpenFile(_));
     opens || matches!(effect, Effect::Edit(_) | Effect::Pipe(..) | Effect::Suspend | Effect::Quit)

@@ -187,7 +187,7 @@ const ALIASES: &[(&str, &[&str])] = &[
     ("help", &["h"]),
     ("redraw", &["redr", "redraw!"]),
     ("contents", &["toc", "outline"]),
-    ("bookmarks", &["marks"]),
+    ("bookmarks", &["marks", "ls"]),
     ("undo", &["u"]),
     ("suspend", &["stop", "sus", "st"]),
     ("history-back", &["ju", "jumps", "pop"]),
