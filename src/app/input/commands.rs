@@ -146,7 +146,7 @@ pub const COMMANDS: &[Command] = &[
     row("history-back", GLOBAL, Action::HistoryBack),
     row("history-forward", GLOBAL, Action::HistoryForward),
     row("jump-back", GLOBAL, Action::JumpBack),
-    row("bookmark", READER, Action::Bookmark),
+    row("bookmark", GLOBAL, Action::Bookmark),
     row("bookmarks", GLOBAL, Action::Bookmarks),
     row("source", GLOBAL, Action::Source),
     row("browser", ADDRESSES, Action::Browser),
