@@ -27,7 +27,8 @@ fn a_path_that_does_not_exist_is_told_on_the_screen() {
     let home = Home::pair();
     let arguments = [home.posts().join("a.md").into_os_string(), home.path("gone.md").into_os_string()];
     let mut program = Terminal::start(&home, &arguments, 120, 24);
-    program.shows("gone.md”的文件、文件夹或文集").quit();
+    program.shows("gone.md”的文件、文件夹或文集");
+    assert_eq!(program.send("qqq").ends().exit_code(), 2);
 }
 
 #[test]
