@@ -291,6 +291,53 @@ fn json_names_a_file_that_can_be_opened() {
 }
 
 #[test]
+fn what_is_not_text_comes_with_a_command_that_makes_it_text() {
+    let home = Home::pair();
+    fs::write(home.path("posts/a b.gz"), b"\x1f\x8b\x08\0").unwrap();
+    let expected = "inkstone: Cannot read a b.gz\n  Not a text file (gzip)\n  zcat 'a b.gz' | inkstone\n";
+    for arguments in [&["print", "a b.gz"][..], &["a b.gz"]] {
+        let (code, out, error) = ended(&home, arguments, "");
+        assert_eq!((code, out.as_str(), error.as_str()), (Some(2), "", expected), "{arguments:?}");
+    }
+    let (code, _, error) = ended(&home, &["print"], "%PDF-1.7\n");
+    let expected = "inkstone: Cannot read -\n  Not a text file (PDF)\n  … | pdftotext - - | inkstone\n";
+    assert_eq!((code, error.as_str()), (Some(2), expected));
+}
+
+#[test]
+fn a_fifo_named_by_hand_is_read_as_standard_input_is() {
+    let home = Home::pair();
+    let fifo = home.path("posts/pipe");
+    for arguments in [&["print", "--body", "pipe"][..], &["pipe"]] {
+        rustix::fs::mkfifoat(rustix::fs::CWD, &fifo, rustix::fs::Mode::RWXU).unwrap();
+        let writer = {
+            let fifo = fifo.clone();
+            std::thread::spawn(move || fs::write(fifo, "*from* a pipe\n").unwrap())
+        };
+        assert_eq!(home.stdout("posts", arguments, ""), "from a pipe\n", "{arguments:?}");
+        writer.join().unwrap();
+        fs::remove_file(&fifo).unwrap();
+    }
+}
+
+#[test]
+fn a_setting_in_effect_is_printed() {
+    let home = Home::pair();
+    fs::write(home.path("config.toml"), "[typography]\nmeasure = 66\n").unwrap();
+    for (arguments, value) in [
+        (&["config", "get", "typography.measure"][..], "66\n"),
+        (&["-c", "typography.measure=40", "config", "get", "typography.measure"], "40\n"),
+        (&["config", "get", "theme"], "auto\n"),
+        (&["config", "get", "browser"], "\n"),
+    ] {
+        assert_eq!(home.stdout("", arguments, ""), value, "{arguments:?}");
+    }
+    let (code, out, error) = ended(&home, &["config", "get", "typography.mesure"], "");
+    assert_eq!((code, out.as_str()), (Some(2), ""));
+    assert_eq!(error, "inkstone: Unknown setting “typography.mesure”\n  Did you mean “typography.measure”?\n");
+}
+
+#[test]
 fn the_guide_has_paths() {
     let home = Home::pair();
     let paths = home.stdout("", &["list", "guide:", "--format", "paths"], "");
@@ -302,6 +349,11 @@ fn the_guide_has_paths() {
         let (code, out, _) = ended(&home, &["print", missing], "");
         assert_eq!((code, out.as_str()), (Some(2), ""), "{missing}");
     }
+    // The guide as a whole is a collection, like a folder.
+    let (code, out, error) = ended(&home, &["print", "guide:"], "");
+    let expected = "inkstone: guide: is a folder; to see its articles:\n  inkstone list guide:\n";
+    assert_eq!((code, out.as_str(), error.as_str()), (Some(2), "", expected));
+    assert_eq!(home.stdout("", &["guide:"], ""), home.stdout("", &["list", "guide:"], ""));
     // A file of that name comes first.
     fs::write(home.path("guide:08-a-short-tour.md"), "of its own").unwrap();
     assert_eq!(home.stdout("", &["print", "--body", "guide:08-a-short-tour.md"], ""), "of its own\n");
@@ -420,7 +472,11 @@ fn what_is_no_article_is_refused_with_what_it_is() {
         (&["print", "picture.md"][..], "", "Cannot read picture.md\n  Not a text file (PNG)\n".to_owned()),
         (&["print", "noise.txt"], "", "Cannot read noise.txt\n  Not a text file (binary data)\n".to_owned()),
         (&["picture.md"], "", "Cannot read picture.md\n  Not a text file (PNG)\n".to_owned()),
-        (&["print"], "%PDF-1.7\n", "Cannot read -\n  Not a text file (PDF)\n".to_owned()),
+        (
+            &["print"],
+            "%PDF-1.7\n",
+            "Cannot read -\n  Not a text file (PDF)\n  … | pdftotext - - | inkstone\n".to_owned(),
+        ),
         (&["print", "."], "", ". is a folder; to see its articles:\n  inkstone list .\n".to_owned()),
         (
             &["-c", "language=fr", "list"],

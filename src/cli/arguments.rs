@@ -176,6 +176,11 @@ pub enum ConfigCommand {
     Path,
     /// Print the default configuration, with every key explained
     Default,
+    /// Print the value of a setting that is in effect, as typography.measure
+    Get {
+        /// The setting
+        key: String,
+    },
     /// Check the configuration for errors
     Check,
     /// Print the key bindings in effect, in the form of the configuration

@@ -7,6 +7,7 @@ use crate::app::{COMMANDS, KeyMap, Scope};
 use crate::cli::arguments::{ConfigCommand, ConsentArguments, PlainFormat};
 use crate::cli::outcome::{EMPTY, OK, Refusal, note, warn};
 use crate::cli::settings::Settings;
+use crate::config::Config;
 use crate::files::Source;
 use crate::locale::Msg;
 use crate::output::{json_line, json_object};
@@ -22,7 +23,16 @@ pub fn config(settings: &Settings, what: &ConfigCommand) -> anyhow::Result<u8> {
             Some(path) => writeln!(out, "{}", path.display())?,
             None => return Ok(EMPTY),
         },
-        ConfigCommand::Default => out.write_all(crate::config::Config::SHIPPED.as_bytes())?,
+        ConfigCommand::Default => out.write_all(Config::SHIPPED.as_bytes())?,
+        ConfigCommand::Get { key } => {
+            let known = Config::keys();
+            if !known.contains(key) {
+                let nearest = crate::text::nearest(key, known.iter().map(String::as_str)).unwrap_or_default();
+                let problem = Problem::new(Code::ConfigUnknown).with(key.as_str()).with(nearest);
+                return Err(settings.refused(&problem).into());
+            }
+            writeln!(out, "{}", settings.config.value(key))?;
+        }
         ConfigCommand::Check => {
             let problems = mistakes(settings);
             for (file, problem) in &problems {

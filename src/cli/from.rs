@@ -124,6 +124,17 @@ impl Given {
         Some(code)
     }
 
+    /// What is missing, in words: the first path or name, and how many more. `None` if nothing is.
+    pub fn missing_in_words(&self, settings: &Settings) -> Option<String> {
+        let no_path = |path: &PathBuf| settings.catalog.fill(Msg::DoorNoPath, &[("path", &path.to_string_lossy())]);
+        let mut all = self.unknown.iter().map(ToString::to_string).chain(self.missing.iter().map(no_path));
+        let first = all.next()?;
+        Some(match all.count() {
+            0 => first,
+            more => format!("{first} (+{more})"),
+        })
+    }
+
     /// Reports the words that name nothing on standard error.
     pub fn report_unknown(&self) {
         self.unknown.iter().for_each(|refusal| {

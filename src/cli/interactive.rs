@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use clap::CommandFactory;
 
-use crate::app::{AUTO, Collection, Layout, Model, Start};
+use crate::app::{AUTO, Collection, Layout, Model, Notice, Start};
 use crate::cli::arguments::{FromArguments, ListArguments, PrintArguments, Typed};
 use crate::cli::configuration::report_problems;
 use crate::cli::from::Given;
@@ -23,6 +23,7 @@ use crate::locale::Msg;
 use crate::remote::Consents;
 use crate::store::{Index, State};
 use crate::term;
+use crate::text::Clean;
 use crate::theme::Shade;
 use crate::work::WorkerContext;
 
@@ -61,13 +62,14 @@ pub fn open(settings: Settings, words: &[PathBuf], from: &FromArguments) -> anyh
     if let Some(path) = &located.selected {
         check_text(&settings, &located.source, path, given.listed.as_ref().unwrap_or(&given.words))?;
     }
-    Ok(code.max(start_at(settings, located, from, (spot, is_list))?))
+    let missing = given.missing_in_words(&settings);
+    Ok(code.max(start_at(settings, located, from, (spot, is_list), missing)?))
 }
 
 /// Opens the reader on an article of a collection, or on the collection.
 pub fn start(settings: Settings, located: Located, from: &FromArguments) -> anyhow::Result<u8> {
     let is_list = from.from.is_some();
-    start_at(settings, located, from, (Spot::Position, is_list))
+    start_at(settings, located, from, (Spot::Position, is_list), None)
 }
 
 fn start_at(
@@ -75,6 +77,7 @@ fn start_at(
     mut located: Located,
     from: &FromArguments,
     (spot, is_list): (Spot, bool),
+    missing: Option<String>,
 ) -> anyhow::Result<u8> {
     if let Some(folder) = located.source.whole_home()
         && !goes_on(&settings, &folder)?
@@ -93,7 +96,10 @@ fn start_at(
     if is_list {
         library.set_given(&located.source.roots());
     }
-    let model = model(&settings, &located, &state, (name, problem, spot), library);
+    let mut model = model(&settings, &located, &state, (name, problem, spot), library);
+    if let Some(missing) = missing {
+        model.notify(Notice::Failed(Clean::line(&missing).to_string()));
+    }
     let reading = settings.reading_of(&located.source);
     let context = WorkerContext {
         source: Arc::new(located.source),
@@ -207,12 +213,14 @@ enum Stdin {
     Article(Located),
 }
 
-/// The article on standard input: of `-`, or without arguments if something is piped in.
+/// The article on standard input: of `-`, or without arguments if something is piped in; so is that of a FIFO.
 fn from_stdin(paths: &[PathBuf]) -> anyhow::Result<Stdin> {
-    if paths != [Path::new("-")] && !(paths.is_empty() && term::has_piped_input()) {
-        return Ok(Stdin::Unread);
-    }
-    let (source, path) = Source::stream(std::io::stdin().lock())?;
+    let (source, path) = match paths {
+        [fifo] if crate::files::is_fifo(fifo) => Source::fifo(fifo)?,
+        [only] if only == Path::new("-") => Source::stream(std::io::stdin().lock())?,
+        [] if term::has_piped_input() => Source::stream(std::io::stdin().lock())?,
+        _ => return Ok(Stdin::Unread),
+    };
     let is_empty = source.read_bytes(&path, 1).is_ok_and(|read| read.bytes.is_empty());
     Ok(if is_empty { Stdin::Empty } else { Stdin::Article(Located { source, selected: Some(path) }) })
 }

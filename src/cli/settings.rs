@@ -9,6 +9,7 @@ use crate::app::AUTO;
 use crate::article::ArticleKey;
 use crate::article::Reading;
 use crate::cli::arguments::Common;
+use crate::cli::line::unpack::unpacked;
 use crate::cli::outcome::{Refusal, note};
 use crate::config::Config;
 use crate::files::{Located, Source, Text, locate_among, locate_in_guide, together};
@@ -282,7 +283,12 @@ impl Settings {
             Code::Unreadable => problem.args.first().map(ToString::to_string).unwrap_or_default(),
             _ => self.catalog.problem(problem).what,
         };
-        Refusal::trouble(what).because(why)
+        let refusal = Refusal::trouble(what).because(why);
+        let format = problem.args.first().filter(|_| problem.code == Code::NotText);
+        match format.and_then(|format| unpacked(format, path)) {
+            Some(command) => refusal.hint(command),
+            None => refusal,
+        }
     }
 
     /// The error of a value of an option that is none of these.

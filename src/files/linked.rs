@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use crate::article::ArticleKey;
 use crate::files::binary::format_of;
+use crate::files::home::home;
 use crate::files::picture::{beside, names, on_site};
 use crate::files::read::Text;
 use crate::files::source::{Source, settled};
@@ -54,6 +55,19 @@ impl Source {
         }
         let problem = self.read_bytes(&path, 0).err()?;
         Some(Linked::Unreadable(path, problem))
+    }
+
+    /// What a name that somebody typed stands for: a path from the working directory, else from the folder of the
+    /// collection; `~` is the home folder. `None` if there is nothing.
+    pub fn named_file(&self, name: &str) -> Option<Linked> {
+        let typed = match (name.strip_prefix("~/"), home()) {
+            (Some(rest), Some(home)) => home.join(rest),
+            _ => PathBuf::from(name),
+        };
+        let in_collection = self.root().map(|root| root.join(&typed));
+        let here = std::path::absolute(&typed).ok();
+        let path = settled(&here.into_iter().chain(in_collection).find(|path| path.exists())?);
+        Some(if path.is_dir() { Linked::Folder(path) } else { self.kind_of(path) })
     }
 
     /// What a file is.
@@ -154,6 +168,17 @@ mod tests {
             }
             let Some(Linked::Unreadable(path, problem)) = source.linked(Path::new("a.md"), "pipe") else { panic!() };
             assert_eq!((path, problem.code), (posts.join("pipe"), Code::Unreadable));
+        }
+        let source = Source::folder(&posts);
+        for (name, expected) in [
+            ("sub/notes.txt", text("sub/notes.txt")),
+            ("a b#c.txt", text("a b#c.txt")),
+            (&outside.display().to_string(), Some(Linked::Text(outside.clone()))),
+            ("sub", Some(Linked::Folder(posts.join("sub")))),
+            ("paper.pdf", other("site/_posts/paper.pdf")),
+            ("gone.txt", None),
+        ] {
+            assert_eq!(source.named_file(name), expected, "{name:?}");
         }
         let named = Source::named(vec![posts.join("a.md")]);
         let license = posts.join("LICENSE");

@@ -65,9 +65,10 @@ fn around_file(path: &Path, collections: &[PathBuf], is_refused: &dyn Fn(&Path) 
     Located { source: source(root), selected: Some(selected) }
 }
 
-/// Whether a path names a whole collection, not an article in one.
+/// Whether a path names a whole collection, such as a folder or the guide, not an article in one.
 pub fn is_collection(path: &Path) -> bool {
-    collection_at(path).is_some()
+    let is_guide = || locate_in_guide(path).is_some_and(|located| located.selected.is_none());
+    collection_at(path).is_some() || is_guide()
 }
 
 /// The collection that a path names as a whole.

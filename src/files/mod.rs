@@ -27,7 +27,7 @@ pub use linked::Linked;
 pub use listed::{read_list, read_list_file};
 pub use load::{Loaded, Whole};
 pub use locate::{Located, is_collection, list_of, locate, locate_among, locate_in_guide, together};
-pub use names::{exists, files_in, is_folder};
+pub use names::{exists, files_in, is_fifo, is_folder};
 pub use picture::{NoPicture, OwnPicture};
 pub use program_output::shown_text;
 pub use read::{Bytes, LIMIT, Text};

@@ -4,6 +4,7 @@ use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 
 use crate::article::is_ending;
+use crate::files::system;
 
 /// Whether something exists at a path; a dangling symbolic link counts.
 pub fn exists(path: &Path) -> bool {
@@ -13,6 +14,11 @@ pub fn exists(path: &Path) -> bool {
 /// Whether a path is a folder or a symbolic link to one.
 pub fn is_folder(path: &Path) -> bool {
     path.is_dir()
+}
+
+/// Whether a path is a FIFO, such as what `<(…)` of a shell stands for, or a symbolic link to one.
+pub fn is_fifo(path: &Path) -> bool {
+    path.metadata().is_ok_and(|metadata| system::is_fifo(&metadata))
 }
 
 /// The files in a folder whose names end with `.` and an ending, in the order of their names: at most 1,000, none if the

@@ -116,8 +116,10 @@ pub fn list(
             let widest = ids.iter().map(|id| shape.profile.width(first_category(library, *id))).max();
             let widest = widest.unwrap_or(0).min(16);
             let endings = endings(library, ids);
+            // Programs that read the lines count on the columns.
+            let has_dates = shape.terminal.is_none() || ids.iter().any(|id| library.day(*id).is_some());
             ids.iter().try_for_each(|id| {
-                let mut line = row(library, *id, (widest, endings.get(id)), shape);
+                let mut line = row(library, *id, (has_dates, widest, endings.get(id)), shape);
                 line.push('\n');
                 out.write_all(line.as_bytes())
             })
@@ -153,12 +155,22 @@ fn endings(library: &Library, ids: &[ArticleId]) -> FxHashMap<ArticleId, Clean> 
     endings
 }
 
-fn row(library: &Library, id: ArticleId, (category, ending): (usize, Option<&Clean>), shape: &Shape) -> String {
+/// A line of the table. `has_dates` is whether there is a column for the date, `category` the width of that for the
+/// category.
+fn row(
+    library: &Library,
+    id: ArticleId,
+    (has_dates, category, ending): (bool, usize, Option<&Clean>),
+    shape: &Shape,
+) -> String {
     let mut line = String::new();
-    let date = library.day(id).map(|(year, month, day)| day_alone(year, month, day).iso());
-    let date = date.unwrap_or_default();
-    table::column(&mut line, date.get(..10).unwrap_or(&date), 10, shape.profile);
-    line.push_str(&format!(" {:>4}  ", library.minutes(id)));
+    if has_dates {
+        let date = library.day(id).map(|(year, month, day)| day_alone(year, month, day).iso());
+        let date = date.unwrap_or_default();
+        table::column(&mut line, date.get(..10).unwrap_or(&date), 10, shape.profile);
+        line.push(' ');
+    }
+    line.push_str(&format!("{:>4}  ", library.minutes(id)));
     if category > 0 {
         table::column(&mut line, first_category(library, id), category, shape.profile);
         line.push_str("  ");
@@ -319,8 +331,25 @@ mod tests {
             (Some(26), ["同… (…md)", "同… (…md)", "同… (…md)", "异名", ""]),
         ] {
             let shape = Shape { terminal, ..Shape::default() };
-            let shown = |id: &ArticleId| row(&library, *id, (0, endings.get(id)), &shape)[15..].trim_start().to_owned();
+            let shown =
+                |id: &ArticleId| row(&library, *id, (true, 0, endings.get(id)), &shape)[15..].trim_start().to_owned();
             assert_eq!(ids.iter().map(shown).collect::<Vec<_>>(), expected);
+        }
+    }
+
+    #[test]
+    fn only_a_terminal_goes_without_a_column_of_dates_that_is_empty() {
+        let folder = tempfile::tempdir().expect("a folder");
+        std::fs::write(folder.path().join("a.md"), "# 甲\n\n文\n").expect("written");
+        let source = Source::folder(folder.path());
+        let collection = load_all(&source, &crate::article::Reading::default(), Depth::Whole, &in_turn);
+        let ids: Vec<ArticleId> = collection.library.ids().collect();
+        let remembered = LazyRemembered::new(Box::new(|| Remembered { marks: Marks::default(), visited: None }));
+        for (terminal, expected) in [(Some(40), "   1  甲\n"), (None, "              1  甲\n")] {
+            let mut out = Vec::new();
+            let shape = Shape { terminal, ..Shape::default() };
+            list(&mut out, &source, &collection, &ids, &shape, &remembered).expect("written");
+            assert_eq!(String::from_utf8_lossy(&out), expected);
         }
     }
 

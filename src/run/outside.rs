@@ -109,16 +109,17 @@ impl Runtime {
         }
     }
 
-    /// The notice of what became of a program beside the interface.
-    pub(super) fn reported(&mut self, model: &Model, report: Report) -> Notice {
+    /// The notice of what became of a program beside the interface. That something was opened is said only in the place of
+    /// the notice that it is being opened.
+    pub(super) fn reported(&mut self, model: &Model, report: Report) -> Option<Notice> {
         self.programs.received(&report);
         let catalog = model.catalog();
-        match (report.errand, report.fate) {
+        Some(match (report.errand, report.fate) {
             (Errand::Browse(target), Fate::Fine) => {
-                let ending = Path::new(&target).extension().and_then(|ending| ending.to_str()).unwrap_or_default();
-                // A browser shows web pages and articles; for other files it is whatever the system has for them.
-                let is_other = target.starts_with('/') && !is_ending(ending);
-                let msg = if is_other { Msg::NoticePicture } else { Msg::NoticeBrowser };
+                if model.notice() != Some(&opening(model, &target)) {
+                    return None;
+                }
+                let msg = if is_other_file(&target) { Msg::NoticePicture } else { Msg::NoticeBrowser };
                 Notice::Done(catalog.fill(msg, &[("target", &target)]))
             }
             (Errand::Browse(target), fate) => Notice::Failed(because(model, &target, &failure(model, &fate))),
@@ -135,7 +136,7 @@ impl Runtime {
                     (Notice::Failed(what), fate) => Notice::Failed(because(model, &failure(model, &fate), &what)),
                 }
             }
-        }
+        })
     }
 
     pub(super) fn copy_addresses(&mut self, model: &Model, paths: &[PathBuf]) -> Option<Notice> {
@@ -146,13 +147,14 @@ impl Runtime {
         self.copy(model, &addresses.join("\n"))
     }
 
-    pub(super) fn browse(&self, model: &Model, target: &BrowseTarget) -> Option<Notice> {
+    /// Opens an address or a file in the browser. One that shows pages in the terminal has it until it ends.
+    pub(super) fn browse(&mut self, model: &mut Model, target: &BrowseTarget) -> anyhow::Result<Option<Notice>> {
         let target = match target {
             BrowseTarget::Address(address) => address.clone().into(),
             BrowseTarget::File(file) => file.clone().into_os_string(),
             BrowseTarget::Article(path) => match self.source.absolute(path) {
                 Some(file) => file.into_os_string(),
-                None => return Some(not_on_disk(model)),
+                None => return Ok(Some(not_on_disk(model))),
             },
             BrowseTarget::Origin(path) => {
                 let address = self.origin(path);
@@ -160,17 +162,25 @@ impl Runtime {
                     Some(address) => address.into(),
                     None => match self.source.absolute(path) {
                         Some(file) => file.into_os_string(),
-                        None => return Some(not_on_disk(model)),
+                        None => return Ok(Some(not_on_disk(model))),
                     },
                 }
             }
         };
         let shown = target.to_string_lossy().into_owned();
+        let line = term::browser_line(model.config().browser.as_deref());
+        if let Some(line) = line.as_ref().filter(|line| term::is_terminal_browser(line)) {
+            let browse = || term::browse(line, target);
+            let fate = self.session.released(&self.input, browse).context("terminal")?;
+            self.resized(model)?;
+            let failed = Some(fate).filter(|fate| *fate != Fate::Fine);
+            return Ok(failed.map(|fate| Notice::Failed(because(model, &shown, &failure(model, &fate)))));
+        }
         // Whether it can be opened is reported later.
-        Some(match self.programs.browse(model.config().browser.as_deref(), target) {
-            Ok(()) => Notice::Done(model.catalog().fill(Msg::NoticeOpening, &[("target", &shown)])),
+        Ok(Some(match self.programs.browse(line, target) {
+            Ok(()) => opening(model, &shown),
             Err(error) => Notice::Failed(failure(model, &not_started("browser", &error))),
-        })
+        }))
     }
 
     /// The address that the article comes from, read from its file as it is now.
@@ -193,7 +203,8 @@ impl Runtime {
     }
 
     pub(super) fn pipe(&mut self, model: &mut Model, command: &str, text: &str) -> anyhow::Result<Option<Notice>> {
-        let ended = self.session.released(&self.input, || term::pipe(command, text)).context("terminal")?;
+        let ask = model.catalog().say(Msg::NoticeAnyKey);
+        let ended = self.session.released(&self.input, || term::pipe(command, text, ask)).context("terminal")?;
         self.resized(model)?;
         let Piped { fate, output } = ended.unwrap_or_else(|error| not_started(command, &error).into());
         let says = if output.is_empty() { Msg::NoticePiped } else { Msg::NoticeOutput };
@@ -206,6 +217,18 @@ impl Runtime {
             fate => Notice::Failed(failure(model, &fate)),
         }))
     }
+}
+
+/// The notice that an address or a file is being opened.
+fn opening(model: &Model, target: &str) -> Notice {
+    let msg = if is_other_file(target) { Msg::NoticeOpeningFile } else { Msg::NoticeOpening };
+    Notice::Done(model.catalog().fill(msg, &[("target", target)]))
+}
+
+/// Whether a target is neither a web page nor an article: the system chooses the program that opens it.
+fn is_other_file(target: &str) -> bool {
+    let ending = Path::new(target).extension().and_then(|ending| ending.to_str()).unwrap_or_default();
+    target.starts_with('/') && !is_ending(ending)
 }
 
 /// The first line of a text that is not blank, cut to so many cells, with … if there is more.

@@ -12,7 +12,12 @@ use crate::text::Clean;
 
 impl Runtime {
     /// Opens the first address of a picture that leads to one: on the web, or a file.
-    pub(super) fn view_picture(&self, model: &Model, article: &Path, addresses: &[String]) -> Option<Notice> {
+    pub(super) fn view_picture(
+        &mut self,
+        model: &mut Model,
+        article: &Path,
+        addresses: &[String],
+    ) -> anyhow::Result<Option<Notice>> {
         let mut missing = None;
         for address in addresses {
             if is_web(address) {
@@ -22,16 +27,10 @@ impl Runtime {
                 missing = missing.or(Some(address));
                 continue;
             };
-            let shown = Clean::line(&file.to_string_lossy());
-            return match self.browse(model, &BrowseTarget::File(file)) {
-                Some(Notice::Done(_)) => {
-                    Some(Notice::Done(model.catalog().fill(Msg::NoticePicture, &[("target", &shown)])))
-                }
-                other => other,
-            };
+            return self.browse(model, &BrowseTarget::File(file));
         }
         let shown = Clean::line(missing.map_or("", String::as_str));
-        Some(Notice::Failed(model.catalog().fill(Msg::NoticeNoPicture, &[("target", &shown)])))
+        Ok(Some(Notice::Failed(model.catalog().fill(Msg::NoticeNoPicture, &[("target", &shown)]))))
     }
 
     /// Saves the file of a picture under a name that the reader typed, relative to the working directory; `~` is the home

@@ -200,8 +200,10 @@ impl Runtime {
         }
         let reports: Vec<_> = self.programs.reports().try_iter().collect();
         for report in reports {
-            let notice = self.reported(model, report);
-            merge(out, model.update(Event::Notify(notice), now()));
+            if let Some(notice) = self.reported(model, report) {
+                merge(out, model.update(Event::Notify(notice), now()));
+            }
+            out.dirty = true;
             // The program may have drawn over the screen.
             out.effects.push(Effect::Redraw);
         }
@@ -305,7 +307,7 @@ impl Runtime {
                     self.show_notice(model, notice)?;
                 }
                 Effect::Browse(place) => {
-                    let notice = self.browse(model, &place);
+                    let notice = self.browse(model, &place)?;
                     self.show_notice(model, notice)?;
                 }
                 Effect::ReadConfiguration => {
@@ -318,7 +320,7 @@ impl Runtime {
                     self.show_notice(model, Some(notice))?;
                 }
                 Effect::View(path, addresses) => {
-                    let notice = self.view_picture(model, &path, &addresses);
+                    let notice = self.view_picture(model, &path, &addresses)?;
                     self.show_notice(model, notice)?;
                 }
                 Effect::SavePicture(article, addresses, name) => {
@@ -326,6 +328,7 @@ impl Runtime {
                     self.show_notice(model, Some(notice))?;
                 }
                 Effect::OpenLinked(article, target) => self.open_linked(model, &article, &target)?,
+                Effect::OpenFile(name) => self.open_named(model, &name)?,
                 Effect::Edit(path) => {
                     let notice = self.edit(model, &path)?;
                     self.show_notice(model, notice)?;
@@ -361,9 +364,10 @@ impl Runtime {
     }
 }
 
-/// Whether keys typed after this effect are for the program that it starts, or for the shell.
+/// Whether keys typed after this effect are for the program that it starts, if that has the terminal, or for the shell.
 fn is_boundary(effect: &Effect) -> bool {
-    matches!(effect, Effect::Edit(_) | Effect::Pipe(..) | Effect::Suspend | Effect::Quit)
+    let opens = matches!(effect, Effect::Browse(_) | Effect::View(..) | Effect::OpenLinked(..) | Effect::OpenFile(_));
+    opens || matches!(effect, Effect::Edit(_) | Effect::Pipe(..) | Effect::Suspend | Effect::Quit)
 }
 
 fn merge(out: &mut Outbox, more: Outbox) {

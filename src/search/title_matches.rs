@@ -5,9 +5,26 @@ use std::ops::Range;
 use crate::search::needle::Needle;
 use crate::search::query::{Query, Term};
 use crate::search::snippet::joined;
-use crate::text::Folded;
+use crate::text::{Folded, fold};
 
 impl Query {
+    /// Whether a title alone has all that the query looks for in titles and texts. Not if it looks for nothing there.
+    pub fn is_in_title(&self, title: &str) -> bool {
+        let title_folded = fold(title);
+        let has = |term: &Term| match (term, self.in_title(term)) {
+            (_, Some(needle)) => match needle.as_pattern() {
+                Some(pattern) => pattern.is_in(title),
+                None => !of_word(needle, &title_folded).is_empty(),
+            },
+            (Term::Fuzzy(fuzzy), None) => !fuzzy.places(&title_folded).is_empty(),
+            _ => false,
+        };
+        let is_text = |term: &Term| matches!(term, Term::Text(_) | Term::Title(_) | Term::Fuzzy(_));
+        let mut clauses =
+            self.clauses.iter().filter(|clause| !clause.negated && clause.any.iter().any(is_text)).peekable();
+        clauses.peek().is_some() && clauses.all(|clause| clause.any.iter().any(has))
+    }
+
     /// The bytes of a title that the query has found, in order: words, letters after `~`, and Han that are spelled in
     /// pinyin.
     pub fn title_matches(&self, title: &str) -> Vec<Range<usize>> {
@@ -43,6 +60,28 @@ fn of_word(word: &Needle, title: &str) -> Vec<Range<usize>> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_title_has_all_that_is_looked_for() {
+        for (query, title, expected) in [
+            ("千千阙歌", "千千阙歌", true),
+            ("freemarker 复用", "FreeMarker 的复用", true),
+            ("freemarker 缺席", "FreeMarker 的复用", false),
+            ("缺席｜复用", "FreeMarker 的复用", true),
+            ("qqqg", "千千阙歌", true),
+            ("~qg", "千千阙歌", true),
+            ("~gq", "千千阙歌", false),
+            ("~千歌", "千千阙歌", true),
+            ("/[0-9]+/", "第12回", true),
+            ("title:千千 -阙歌", "千千阙歌", true),
+            ("category:甲 千千", "千千阙歌", true),
+            ("category:甲", "甲", false),
+            ("-甲", "乙", false),
+            ("", "甲", false),
+        ] {
+            assert_eq!(Query::parse(query, (2021, 3, 15)).0.is_in_title(title), expected, "{query}");
+        }
+    }
 
     #[test]
     fn what_was_found_is_marked() {

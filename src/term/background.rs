@@ -21,10 +21,10 @@ const BROWSERS: &[&str] = if cfg!(target_os = "macos") {
     &["xdg-open", "gio open", "wslview"]
 };
 
-/// A browser that runs this long has started.
+/// If a browser fails within this time, the next one is tried; later, it may have shown something already.
 const GRACE: Duration = Duration::from_secs(1);
 
-/// A browser that fails within this time could not do what it was asked to; a later failure has other causes.
+/// A browser that still runs after this time has opened what it was asked to; a later failure has other causes.
 const PROBATION: Duration = Duration::from_secs(10);
 
 /// How long a tool of the clipboard may take.
@@ -44,7 +44,7 @@ pub enum Errand {
 pub struct Report {
     /// What it was started for.
     pub errand: Errand,
-    /// What became of it. After [`Fate::Fine`] a failure may still follow.
+    /// What became of it.
     pub fate: Fate,
 }
 
@@ -90,14 +90,13 @@ impl Programs {
         last
     }
 
-    /// Opens an address or a file in the browser: the configured one, else `$BROWSER`, else the system's. The report
-    /// follows.
+    /// Opens an address or a file in a browser with a window of its own: the one of this command line, else the system's.
+    /// The report follows once it is known whether it could.
     ///
     /// # Errors
     /// No thread can be started.
-    pub fn browse(&self, configured: Option<&str>, target: OsString) -> io::Result<()> {
-        let line = configured.map(str::to_owned).or_else(|| std::env::var("BROWSER").ok());
-        let lines: Vec<String> = match line.filter(|line| !line.trim().is_empty()) {
+    pub fn browse(&self, line: Option<String>, target: OsString) -> io::Result<()> {
+        let lines: Vec<String> = match line {
             Some(line) => vec![line],
             None => BROWSERS.iter().map(|line| (*line).to_owned()).collect(),
         };
@@ -147,6 +146,12 @@ impl Programs {
     }
 }
 
+/// The command line of the browser: the configured one, else `$BROWSER`. `None` for the system's.
+pub fn browser_line(configured: Option<&str>) -> Option<String> {
+    let line = configured.map(str::to_owned).or_else(|| std::env::var("BROWSER").ok());
+    line.filter(|line| !line.trim().is_empty())
+}
+
 /// Starts a program that must not touch the terminal.
 fn start(line: &CommandLine, argument: Option<&OsStr>, stdin: Stdio) -> io::Result<(Child, Option<Captured>)> {
     let stderr = Captured::new();
@@ -172,13 +177,8 @@ fn open(lines: &[String], target: &OsStr, tell: &dyn Fn(Fate)) {
         let started = Instant::now();
         let mut ended = wait_until(&mut child, stderr.as_ref(), started + GRACE);
         if ended.is_none() {
-            tell(Fate::Fine);
             ended = wait_until(&mut child, stderr.as_ref(), started + PROBATION);
-            if let Some(fate) =
-                ended.map(|status| line.ended(status, stderr.as_ref())).filter(|fate| *fate != Fate::Fine)
-            {
-                tell(fate);
-            }
+            tell(ended.map_or(Fate::Fine, |status| line.ended(status, stderr.as_ref())));
             if let Some(stderr) = stderr {
                 stderr.close();
             }
@@ -274,7 +274,7 @@ mod tests {
     #[test]
     fn a_browser_that_fails_later_is_told_of_too() {
         let (told, _) = told(&["sh -c 'sleep 1.3; echo >/dev/stderr lost; exit 5'"]);
-        assert_eq!(told, [Fate::Fine, failed("sh", 5, Some("lost"))]);
+        assert_eq!(told, [failed("sh", 5, Some("lost"))]);
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use std::ffi::OsString;
 use std::io::{self, IsTerminal, Write};
 use std::path::Path;
-use std::process::{Command, ExitStatus, Stdio};
+use std::process::{Command, Stdio};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -69,6 +69,10 @@ const INTERACTIVE: &[&str] = &[
     "zellij",
 ];
 
+/// Browsers that show pages in the terminal.
+const IN_TERMINAL: &[&str] =
+    &["browsh", "carbonyl", "cha", "chawan", "elinks", "links", "links2", "lynx", "offpunk", "retawq", "w3m"];
+
 /// The editor if nothing names one.
 const EDITOR: &str = if cfg!(windows) { "notepad" } else { "vi" };
 
@@ -80,6 +84,9 @@ const SILENT: Duration = Duration::from_millis(400);
 
 /// How often the standard error of a program is shown: at once while it writes, else seldom.
 const STEPS: (Duration, Duration) = (Duration::from_millis(10), Duration::from_millis(100));
+
+/// What was on the screen for a shorter time has not been read.
+const READABLE: Duration = Duration::from_millis(500);
 
 /// How long a program counts as writing.
 const WRITING: Duration = Duration::from_secs(2);
@@ -94,14 +101,29 @@ pub fn edit(configured: Option<&str>, file: &Path, at: Option<usize>) -> Fate {
         .filter(|line| !line.trim().is_empty())
         .unwrap_or_else(|| EDITOR.to_owned());
     let line = CommandLine::new(&line);
+    interact(&line, at_line(&line.name, file, at))
+}
+
+/// Whether the browser of a command line shows pages in the terminal.
+pub fn is_terminal_browser(line: &str) -> bool {
+    is_among(IN_TERMINAL, &CommandLine::new(line))
+}
+
+/// Opens an address or a file in a browser that has the terminal, and waits for it.
+pub fn browse(line: &str, target: OsString) -> Fate {
+    interact(&CommandLine::new(line), vec![target])
+}
+
+/// Runs a program with the terminal, also if standard input is something else, and waits for it.
+fn interact(line: &CommandLine, arguments: Vec<OsString>) -> Fate {
     let mut command = line.command();
-    command.args(at_line(&line.name, file, at));
+    command.args(arguments);
     if !io::stdin().is_terminal()
         && let Ok(terminal) = Device::open()
     {
         command.stdin(terminal);
     }
-    run(&line, command, "", None).map_or_else(|error| line.not_started(&error), |ended| ended.0)
+    run(line, command, "", None).map_or_else(|error| line.not_started(&error), |ended| ended.0)
 }
 
 /// The arguments with which an editor opens a file at a line, counted from 1. Editors that are not known get the file.
@@ -138,27 +160,31 @@ impl From<Fate> for Piped {
     }
 }
 
-/// Runs a command with the text as its standard input, and waits until it ends. If it writes to the terminal itself, as
-/// pagers and editors do, a key must be pressed afterwards.
+/// Runs a command with the text as its standard input, and waits until it ends. What a program that has the terminal, such
+/// as a pager or an editor, leaves on the screen stays there until a key is pressed, with `ask` below it, if nobody can
+/// have read it: if the program failed or ended at once, as less does with a short text.
 ///
 /// # Errors
 /// The terminal cannot be used.
-pub fn pipe(line: &str, text: &str) -> io::Result<Piped> {
+pub fn pipe(line: &str, text: &str, ask: &str) -> io::Result<Piped> {
     let line = CommandLine::new(line);
     let mut command = line.command();
     command.stdin(Stdio::piped());
     let stdout = Captured::limited(LONGEST).filter(|_| !is_among(INTERACTIVE, &line));
-    let (fate, status, errors) = match run(&line, command, text, stdout.as_ref()) {
+    let begun = Instant::now();
+    let (fate, errors) = match run(&line, command, text, stdout.as_ref()) {
         Ok(ended) => ended,
         Err(error) => return Ok(line.not_started(&error).into()),
     };
     let Some(stdout) = stdout else {
-        let mut out = io::stdout();
-        write!(out, "\n[{status}; q]")?;
-        out.flush()?;
-        tty::wait_for_key()?;
-        // A shell continues on a line of its own.
-        writeln!(out)?;
+        if fate != Fate::Fine || begun.elapsed() < READABLE {
+            let mut out = io::stdout();
+            write!(out, "\n{ask}")?;
+            out.flush()?;
+            tty::wait_for_key()?;
+            // A shell continues on a line of its own.
+            writeln!(out)?;
+        }
         return Ok(fate.into());
     };
     let output = [stdout.written(), errors].map(|bytes| shown_text(&String::from_utf8_lossy(&bytes)));
@@ -175,12 +201,7 @@ fn is_among(names: &[&str], line: &CommandLine) -> bool {
 /// Runs a program with the text as its standard input, if that is a pipe, and waits until it ends. What it writes to
 /// standard error is shown and kept; so is its output if `stdout` is given, but it is shown only after a moment. Returns
 /// what became of it, and what it wrote to standard error.
-fn run(
-    line: &CommandLine,
-    mut command: Command,
-    text: &str,
-    stdout: Option<&Captured>,
-) -> io::Result<(Fate, ExitStatus, Vec<u8>)> {
+fn run(line: &CommandLine, mut command: Command, text: &str, stdout: Option<&Captured>) -> io::Result<(Fate, Vec<u8>)> {
     let stderr = Captured::new().filter(|_| !is_among(READ_STDERR, line));
     if let Some(stderr) = &stderr {
         command.stderr(stderr.end()?);
@@ -210,7 +231,7 @@ fn run(
     if let Some(stderr) = &stderr {
         stderr.close();
     }
-    Ok((fate, status, errors))
+    Ok((fate, errors))
 }
 
 /// Copies what a program writes to a stream of our own, until it has ended; after so much time, at first.
@@ -241,6 +262,21 @@ fn show(written: &Captured, silent: Duration, ended: &AtomicBool, to: &mut dyn W
 mod tests {
     use super::*;
     use crate::term::program::Ending;
+
+    #[test]
+    fn browsers_of_the_terminal_are_known_by_their_names() {
+        for (line, expected) in [
+            ("w3m", true),
+            ("/usr/bin/lynx -nocolor", true),
+            ("'links' -g", true),
+            ("firefox", false),
+            ("w3mman", false),
+            ("xdg-open w3m", false),
+            ("", false),
+        ] {
+            assert_eq!(is_terminal_browser(line), expected, "{line}");
+        }
+    }
 
     #[test]
     fn what_became_of_a_program_is_told() {

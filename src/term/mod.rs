@@ -21,9 +21,9 @@ mod tty;
 mod wide_glyphs;
 
 pub use abilities::Abilities;
-pub use background::{Errand, Programs, Report};
+pub use background::{Errand, Programs, Report, browser_line};
 pub use clipboard::{missing_tools, send_to_terminal, tool as clipboard_tool};
-pub use foreground::{Piped, edit, pipe};
+pub use foreground::{Piped, browse, edit, is_terminal_browser, pipe};
 pub use input::{Input, Raw};
 pub use mode::give_back;
 pub use pager::{Paged, Pager};

@@ -81,29 +81,19 @@ pub fn read_line() -> io::Result<String> {
     Ok(String::from_utf8_lossy(&line).into_owned())
 }
 
-/// Waits for q, Enter, Esc, the space bar or Ctrl-C. Must not be called while the program controls the terminal.
+/// Waits for any key; what was typed before does not count. Must not be called while the program controls the terminal.
 ///
 /// # Errors
 /// There is no terminal, or it cannot be read from.
 pub(super) fn wait_for_key() -> io::Result<()> {
     let terminal = Device::open()?;
     terminal::enable_raw_mode()?;
-    let read = wait_for_byte(&terminal);
+    terminal.discard();
+    let read = terminal.read(&mut [0; 16]).map(drop);
     // What follows an Esc belongs to the same key.
     terminal.discard();
     terminal::disable_raw_mode()?;
     read
-}
-
-fn wait_for_byte(terminal: &Device) -> io::Result<()> {
-    let mut bytes = [0; 16];
-    loop {
-        let count = terminal.read(&mut bytes)?;
-        let typed = bytes.get(..count).unwrap_or_default();
-        if typed.is_empty() || typed.iter().any(|byte| b"qQ\r\n\x1b \x03".contains(byte)) {
-            return Ok(());
-        }
-    }
 }
 
 #[cfg(test)]

@@ -1,8 +1,11 @@
 //! The hints of keys: a box above the status line with what can follow the keys typed so far.
 
+use std::borrow::Cow;
+
 use ratatui::layout::Rect;
 
 use crate::app::{KeyHint, Model};
+use crate::text::Profile;
 use crate::theme::Part;
 use crate::view::cells::Canvas;
 
@@ -49,7 +52,23 @@ fn draw_hint(model: &Model, canvas: &mut Canvas<'_>, grid: &Grid, at: u16, hint:
     let (x, y) = place(grid, at);
     canvas.put_cut(x, y, grid.width, &hint.keys, model.theme().part(Part::Key));
     let used = grid.keys + GAP;
-    canvas.put_cut(x + used, y, grid.width.saturating_sub(used), &hint.does, model.theme().part(Part::Text));
+    let room = grid.width.saturating_sub(used);
+    let does = cut_inside(&hint.does, usize::from(room), canvas.profile);
+    canvas.put_cut(x + used, y, room, &does, model.theme().part(Part::Text));
+}
+
+/// A description that fits so many cells. What is left out is in the middle: those of similar commands differ at the end,
+/// as in “scroll code or table left”.
+fn cut_inside(text: &str, cells: usize, profile: Profile) -> Cow<'_, str> {
+    if profile.width(text) <= cells {
+        return Cow::Borrowed(text);
+    }
+    let room = cells.saturating_sub(profile.width("…")) * 2 / 3;
+    let ends = || text.char_indices().map(|(at, _)| text.split_at(at)).filter(|(_, end)| profile.width(end) <= room);
+    let word = ends().find(|(before, _)| before.ends_with(' '));
+    let end = word.or_else(|| ends().next()).map_or("", |(_, end)| end);
+    let begin = profile.shortened(text, cells - profile.width(end));
+    Cow::Owned(format!("{begin}{end}"))
 }
 
 /// The cell at which a hint begins: down the columns, as the keys are ordered.
@@ -87,4 +106,23 @@ fn grid_of(model: &Model, canvas: &Canvas<'_>, hints: &[KeyHint]) -> Option<Grid
     let (box_width, height) = (columns_shown * (width + GAP) - GAP + 4, rows_shown + 2);
     let area = Rect::new(columns - box_width, above - height, box_width, height);
     Some(Grid { area, columns: columns_shown, rows: rows_shown, width, keys })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn descriptions_are_cut_in_the_middle() {
+        for (text, cells, expected) in [
+            ("fold all", 8, "fold all"),
+            ("scroll code or table left", 12, "scroll …left"),
+            ("scroll code or table right", 12, "scroll…right"),
+            ("代码或表格向右滚动", 11, "代码…右滚动"),
+            ("down", 0, ""),
+        ] {
+            let cut = cut_inside(text, cells, Profile::default());
+            assert_eq!((cut.as_ref(), Profile::default().width(&cut) <= cells), (expected, true), "{text}");
+        }
+    }
 }

@@ -61,7 +61,7 @@ fn draw_frame(model: &Model, overlay: &Overlay, canvas: &mut Canvas<'_>, area: R
     let title = format!(" {} ", model.catalog().say(title(overlay.topic())));
     canvas.put_cut(area.x + 2, area.y, room, &title, theme.part(Part::OverlayTitle));
     let cells = usize::from(room).saturating_sub(2);
-    let hint = whole_parts(model.catalog().say(hint(overlay.topic())), HINTS, cells, canvas.profile);
+    let hint = whole_parts(model.catalog().say(hint_now(overlay)), HINTS, cells, canvas.profile);
     let bottom = area.bottom().saturating_sub(1);
     canvas.put_cut(area.x + 2, bottom, room, &format!(" {hint} "), theme.part(Part::Dim));
 }
@@ -217,6 +217,14 @@ fn title(topic: Topic) -> Msg {
         Topic::Consent => Msg::LoadTitle,
         Topic::Problems => Msg::ProblemsTitle,
         Topic::AllProblems => Msg::ProblemsAllTitle,
+    }
+}
+
+/// What the keys do at the cursor.
+fn hint_now(overlay: &Overlay) -> Msg {
+    match overlay.topic() {
+        Topic::Categories if overlay.current().is_some_and(|item| item.marked) => Msg::CategoriesHintMarked,
+        topic => hint(topic),
     }
 }
 

@@ -23,6 +23,15 @@ fn has_border(program: &mut Terminal, column: Option<usize>) {
 }
 
 #[test]
+fn a_path_that_does_not_exist_is_told_on_the_screen() {
+    let home = Home::pair();
+    let arguments = [home.posts().join("a.md").into_os_string(), home.path("gone.md").into_os_string()];
+    let mut program = Terminal::start(&home, &arguments, 120, 24);
+    program.shows("gone.md”的文件、文件夹或文集");
+    assert_eq!(program.send("qqq").ends().exit_code(), 2);
+}
+
+#[test]
 fn selected_rows_are_marked_together() {
     let home = Home::seed();
     let mut program = home.start(120, 40);

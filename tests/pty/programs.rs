@@ -122,13 +122,49 @@ fn the_output_of_a_command_is_a_page() {
 
 #[test]
 fn a_pager_has_the_terminal() {
-    for key in ["q", ENTER, "\x1b", " "] {
+    for key in ["q", ENTER, "\x1b", " ", "x"] {
         // Not every machine has a pager.
         let (home, tool) = with_script("cat >/dev/null; test -t 1 && echo a terminal");
         let pager = home.path("less");
         fs::rename(tool, &pager).unwrap();
         let mut program = piped(&home, pager.to_str().unwrap());
-        program.shows("a terminal").shows("; q]").send(key).shows("北冥有鱼").quit();
+        program.shows("a terminal").shows("按任意键返回").send(key).shows("北冥有鱼").quit();
+    }
+    // One that was there long enough to be read has nothing left to show.
+    let (home, tool) = with_script("cat >/dev/null; sleep 0.6; echo a page; head -c 1 </dev/tty >/dev/null");
+    let pager = home.path("most");
+    fs::rename(tool, &pager).unwrap();
+    let mut program = piped(&home, pager.to_str().unwrap());
+    program.shows("a page").send(ENTER).shows("北冥有鱼").hides("按任意键返回").quit();
+}
+
+#[test]
+fn a_file_is_opened_by_its_name() {
+    let home = Home::seed();
+    fs::write(home.path("notes.txt"), "written elsewhere\n").unwrap();
+    let mut program = start(&home, "mouse=off");
+    program.send(":e ").send(home.path("notes.txt").to_str().unwrap()).send(ENTER).shows("written elsewhere");
+    program.send(":e gone.txt").send(ENTER).shows("没有这个文件：gone.txt").quit();
+}
+
+#[test]
+fn a_browser_of_the_terminal_has_it() {
+    for (script, expected) in [
+        ("test -t 0 && test -t 1 && echo \"page of $1\" && head -c 1 </dev/tty >/dev/null", None),
+        (
+            "echo \"page of $1\"; head -c 1 </dev/tty >/dev/null; echo 'no such host' >&2; exit 4",
+            Some("退出码 4：no such host"),
+        ),
+    ] {
+        let (home, tool) = with_script(script);
+        let browser = home.path("w3m");
+        fs::rename(tool, &browser).unwrap();
+        let mut program = on_page(&home, &format!("browser={} -o x", browser.display()));
+        program.send("o").shows("page of -o").send(ENTER).shows("在网上");
+        if let Some(expected) = expected {
+            program.shows(expected);
+        }
+        program.quit();
     }
 }
 

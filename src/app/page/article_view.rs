@@ -62,6 +62,12 @@ impl Opened {
         if point.body { &self.document } else { &self.above }
     }
 
+    /// The plain text of the title block and the body, with a blank line between them, as other programs get it.
+    pub fn text(&self) -> String {
+        let parts = [self.above.text(), self.document.text()].map(|text| text.trim_end_matches('\n').to_owned());
+        parts.into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>().join("\n\n")
+    }
+
     /// A picture of the body or of the title block.
     pub fn image(&self, body: bool, image: ImageId) -> Option<&Image> {
         let document = if body { &self.document } else { &self.above };

@@ -1,7 +1,6 @@
 //! A search for words in the open article.
 
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, BTreeSet};
 
 use crate::app::page::article_view::{Opened, TextPoint};
 use crate::app::page::caret::Class;
@@ -51,28 +50,25 @@ pub(in crate::app) fn occurrences(opened: &Opened, words: &str) -> Vec<PageMatch
     all
 }
 
-/// All occurrences of several texts, in reading order; of those that overlap, the one that begins first, and of those the
+/// All occurrences of several texts, each with the number of its text, text by text.
+pub(in crate::app) fn occurrences_of_each(opened: &Opened, texts: &[String]) -> Vec<(usize, PageMatch)> {
+    let of_text =
+        |(number, text): (usize, &String)| occurrences(opened, text).into_iter().map(move |one| (number, one));
+    texts.iter().enumerate().flat_map(of_text).collect()
+}
+
+/// The occurrences of several texts in reading order; of those that overlap, the one that begins first, and of those the
 /// longest.
-pub(in crate::app) fn occurrences_of_any(opened: &Opened, texts: &[String]) -> Vec<PageMatch> {
-    let mut all: Vec<PageMatch> = texts.iter().flat_map(|text| occurrences(opened, text)).collect();
-    if texts.len() > 1 {
+pub(in crate::app) fn joined(each: Vec<(usize, PageMatch)>) -> Vec<PageMatch> {
+    let is_of_one = each.windows(2).all(|pair| matches!(pair, [(one, _), (next, _)] if one == next));
+    let mut all: Vec<PageMatch> = each.into_iter().map(|(_, found)| found).collect();
+    if !is_of_one {
         all.sort_by_key(|one| (one.start(), Reverse(one.found.range.end)));
         all.dedup_by(|next, one| {
             (next.body, next.found.block) == (one.body, one.found.block) && next.found.range.start < one.found.range.end
         });
     }
     all
-}
-
-/// The first block of the body, or of the title block, with the most of these texts.
-pub(in crate::app) fn block_with_most(opened: &Opened, texts: &[String], in_body: bool) -> Option<u32> {
-    let mut counts: BTreeMap<u32, usize> = BTreeMap::new();
-    for text in texts {
-        let found = occurrences(opened, text).into_iter().filter(|found| found.body == in_body);
-        let blocks: BTreeSet<u32> = found.map(|found| found.found.block).collect();
-        blocks.into_iter().for_each(|block| *counts.entry(block).or_default() += 1);
-    }
-    counts.into_iter().max_by_key(|(block, count)| (*count, Reverse(*block))).map(|(block, _)| block)
 }
 
 /// All matches of a pattern in an article, as it is written.
@@ -206,12 +202,6 @@ impl PageSearch {
     pub(in crate::app) fn set_matches(&mut self, matches: Vec<PageMatch>) {
         self.at = self.at.min(matches.len().saturating_sub(1));
         self.matches = matches;
-    }
-
-    /// The index of the first match in the body or in the title block, in this block of it if there is one.
-    pub(in crate::app) fn first(&self, in_body: bool, block: Option<u32>) -> Option<usize> {
-        let is_there = |found: &PageMatch| block.is_none_or(|block| found.found.block == block);
-        self.matches.iter().position(|found| found.body == in_body && is_there(found))
     }
 
     /// Makes a match the current one.

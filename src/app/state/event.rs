@@ -168,6 +168,9 @@ pub enum Effect {
     /// Open the file that a link in an article leads to, if it is not an article of the collection; a text comes back
     /// through [`Model::open_file`](crate::app::Model::open_file).
     OpenLinked(PathBuf, String),
+    /// Open the file that a name stands for, as it was typed; a text comes back through
+    /// [`Model::open_file`](crate::app::Model::open_file).
+    OpenFile(String),
     /// Open an article's file in the editor.
     Edit(PathBuf),
     /// Pipe text into a shell command.

@@ -101,6 +101,8 @@ pub struct Model {
     pub(in crate::app) consents: Consents,
     /// What was searched for last.
     pub(in crate::app) last_search: Option<LastSearch>,
+    /// Whether the last key has ended a mode, so that an Esc typed for that mode leaves nothing more.
+    pub(in crate::app) has_ended_mode: bool,
     /// The message shown until the next key.
     pub(in crate::app) notice: Option<Notice>,
     /// Problems that belong to no article: of configuration, state or folders.
@@ -197,6 +199,7 @@ impl Model {
             history: start.history,
             consents: Consents::default(),
             last_search,
+            has_ended_mode: false,
             notice: None,
             problems,
             rest: Slot::default(),

@@ -9,7 +9,9 @@ use crate::app::page::hints::{HintTarget, Hints};
 use crate::app::page::page_search::PageSearch;
 use crate::app::page::selection::Selection;
 use crate::app::page::shown::Shown;
+use crate::app::state::reading::landing::Landing;
 use crate::app::state::reading::visits::Jumps;
+use crate::app::state::reading::waiting::Waiting;
 use crate::app::state::slot::Slot;
 use crate::document::{Anchor, BlockKind, FrameId, LinkId};
 use crate::typeset::LineView;
@@ -68,16 +70,16 @@ pub struct Reader {
     pub(super) jumps: Jumps,
     /// The text that the mouse selected and where it begins, until the next key is handled.
     pub(in crate::app) picked: Option<(TextPoint, String)>,
-    /// A word whose first match is shown when the next article opens.
-    pub(in crate::app) word: Option<String>,
-    /// The words of the list's query when the next article is opened; it is shown at the first match.
-    pub(in crate::app) hits: Vec<String>,
+    /// What is done once the requested article is opened, in this order.
+    pub(in crate::app) waiting: Vec<Waiting>,
+    /// The query with which the article was opened, until it is shown.
+    pub(in crate::app) landing: Landing,
 }
 
 impl Reader {
     /// An empty reader with a preferred text width, in cells; `word` is to be shown when the first article opens.
     pub(in crate::app) fn new(measure: u16, word: Option<String>) -> Self {
-        Self { measure, word, ..Self::default() }
+        Self { measure, waiting: word.map(Waiting::Find).into_iter().collect(), ..Self::default() }
     }
 
     /// The requested article; it may not be loaded yet.

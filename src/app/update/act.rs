@@ -42,7 +42,7 @@ impl Model {
             Action::Help | Action::Palette | Action::Categories => self.open_overlay(topic_of(action)),
             Action::Bookmarks | Action::Sort | Action::Contents => self.open_overlay(topic_of(action)),
             Action::Problems => self.open_problems(),
-            Action::Accept => self.accept(out),
+            Action::Accept => self.accept_typed(out),
             Action::Toggle => self.toggle_choice(out),
             Action::Open => self.open_row(out),
             Action::Close => self.close(out),
@@ -102,6 +102,13 @@ impl Model {
     }
 
     fn change_look(&mut self, change: LookChange, times: usize, out: &mut Outbox) {
+        let is_of_lines = matches!(change, LookChange::Narrower | LookChange::Wider | LookChange::Wrap);
+        if self.focus == Focus::Reader
+            && !self.reader.shown.is_article()
+            && !(is_of_lines || change == LookChange::Columns)
+        {
+            return self.notify_absent(Msg::NoticeOnlyArticle);
+        }
         match change {
             LookChange::Narrower | LookChange::Wider => self.step_measure(change == LookChange::Wider, times, out),
             LookChange::Wrap => self.toggle_wrap(out),
@@ -236,7 +243,7 @@ impl Model {
             (Focus::Reader, Some(path)) => {
                 self.reader.push_history();
                 self.reader.found = None;
-                self.reader.hits = self.query_words();
+                self.reader.landing = self.list.cursor().map(|id| self.landing(id)).unwrap_or_default();
                 self.open_article(path, Goal::Position, out);
                 self.seen(out);
             }

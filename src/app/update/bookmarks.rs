@@ -1,7 +1,8 @@
 //! Bookmarks: places in articles with a letter as their name, to come back to.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
+use crate::app::input::panes::Focus;
 use crate::app::page::article_view::{Goal, ScrollAnchor};
 use crate::app::state::event::{Effect, Notice, Outbox};
 use crate::app::state::model::Model;
@@ -11,9 +12,10 @@ use crate::locale::Msg;
 use crate::marks::Bookmark;
 
 impl Model {
-    /// Asks for the name of a bookmark at the first visible row.
+    /// Asks for the name of a bookmark: at the first visible row, from the list where reading of the article stopped.
     pub(in crate::app) fn begin_bookmark(&mut self) {
-        if self.reader.is_current() && self.reader.shown.is_article() {
+        let is_in_article = self.reader.is_current() && self.reader.shown.is_article();
+        if if self.focus == Focus::List { self.list.cursor().is_some() } else { is_in_article } {
             self.reader.is_naming = true;
             self.show_notice(Msg::NoticeBookmarkName);
         } else {
@@ -25,12 +27,20 @@ impl Model {
     pub(in crate::app) fn bookmark_key(&mut self, key: Key, out: &mut Outbox) {
         self.reader.is_naming = false;
         let Some(name) = key.ime_alias().unwrap_or(key).typed().filter(|name| name.is_alphanumeric()) else { return };
-        let Some(path) = self.reader.path.clone() else { return };
-        let bookmark = Bookmark { path, place: self.reader.spot().anchor };
+        let Some(path) = self.bookmarked() else { return };
+        let is_shown = self.reader.is_current() && self.reader.path.as_ref() == Some(&path);
+        let known = || self.library.find(&path).and_then(|id| self.marks.get(id).position);
+        let place = if is_shown { self.reader.spot().anchor } else { known().unwrap_or_default() };
+        let bookmark = Bookmark { path, place };
         self.collection.bookmarks.insert(name, bookmark.clone());
         out.push(Effect::Bookmark(name, Some(bookmark)));
         let says = self.catalog.fill(Msg::NoticeBookmarkSet, &[("name", &name.to_string())]);
         self.notice = Some(Notice::Done(says));
+    }
+
+    /// The article that a bookmark is set in.
+    fn bookmarked(&self) -> Option<PathBuf> {
+        if self.focus == Focus::List { self.cursor_path() } else { self.reader.path.clone() }
     }
 
     /// The bookmarks in an article that was moved go with it.

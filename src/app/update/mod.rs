@@ -22,7 +22,9 @@ use crate::app::page::selection::Selection;
 use crate::app::state::event::{Alarm, Event, Notice, Outbox};
 use crate::app::state::job::Answer;
 use crate::app::state::model::Model;
+use crate::app::state::reading::waiting::Waiting;
 use crate::app::state::slot::Ticket;
+use crate::app::update::screens::Mode;
 use crate::keys::{Code, Key, Step};
 use crate::locale::Msg;
 use crate::text::Profile;
@@ -43,7 +45,9 @@ impl Model {
         match event {
             Event::Key(key) => {
                 out.dirty = true;
+                let before = self.escaped_mode();
                 self.key(key, &mut out);
+                self.has_ended_mode = before.is_ended_by(key) && self.escaped_mode() == Mode::None;
                 self.hint_soon(&mut out);
             }
             Event::Paste(text) => {
@@ -250,6 +254,9 @@ impl Model {
         let before = self.pending.keys().to_vec();
         match trie.feed(&mut self.pending, key) {
             Step::Run { action: Action::Leave, .. } if matches!(told, Some(Notice::Absent(_))) => {}
+            Step::Run { action, count } if self.waits_for_article(action) => {
+                self.reader.waiting.push(Waiting::Command(action, count));
+            }
             Step::Run { action, count } => self.act(action, count, out),
             Step::More => {}
             Step::Miss => self.unbound_key(&before, key),

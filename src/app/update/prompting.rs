@@ -7,6 +7,7 @@ use crate::app::page::last_search::LastSearch;
 use crate::app::page::page_search::PageSearch;
 use crate::app::state::event::{Effect, Notice, Outbox};
 use crate::app::state::model::Model;
+use crate::app::state::reading::waiting::Waiting;
 use crate::keys::{Code, Key};
 use crate::locale::Msg;
 
@@ -106,10 +107,10 @@ impl Model {
                 self.repeat_search(true, 1, out);
             }
             // Nothing can be found yet: goes there when the article is opened.
-            Purpose::Find if self.reader.is_opening() && !self.reader.is_current() => {
+            Purpose::Find if self.awaits_article() => {
                 self.last_search = Some(LastSearch { backward: prompt.backward, ..LastSearch::of_text(&line) });
                 self.reader.found = None;
-                self.reader.word = Some(line);
+                self.reader.waiting.push(Waiting::Find(line));
             }
             Purpose::Find => {
                 let none = self.reader.found.as_ref().is_some_and(|found| found.matches().is_empty());
@@ -123,7 +124,7 @@ impl Model {
                 self.notice = Some(Notice::Failed(self.catalog.say(Msg::NoticeNoShell).to_owned()));
             }
             Purpose::Pipe if !line.trim().is_empty() => match self.reader.opened() {
-                Some(opened) => out.push(Effect::Pipe(line, opened.document.text())),
+                Some(opened) => out.push(Effect::Pipe(line, opened.text())),
                 None => self.show_notice(Msg::NoticeNoArticle),
             },
             Purpose::Name => self.save_search(&prompt, out),

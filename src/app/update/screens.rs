@@ -5,8 +5,43 @@ use crate::app::page::shown::Shown;
 use crate::app::state::event::{Effect, Outbox};
 use crate::app::state::model::Model;
 use crate::app::state::overlay::Overlay;
+use crate::keys::{Code, Key};
+
+/// What Esc leaves first, if it is something that other keys end too.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mode {
+    /// Nothing of that kind.
+    None,
+    /// A selection, which ends when it is copied.
+    Selection,
+    /// A menu.
+    Menu,
+    /// A menu with an input line, which Esc may be pressed for twice: for the line and for the menu.
+    Searched,
+}
+
+impl Mode {
+    /// Whether a key that has ended the mode may be followed by an Esc that is meant for it.
+    pub(in crate::app) fn is_ended_by(self, key: Key) -> bool {
+        match self {
+            Self::None | Self::Menu => false,
+            Self::Selection => key.code != Code::Esc,
+            Self::Searched => key.code == Code::Esc,
+        }
+    }
+}
 
 impl Model {
+    /// The mode that Esc leaves first.
+    pub(in crate::app) fn escaped_mode(&self) -> Mode {
+        match &self.overlay {
+            Some(overlay) if overlay.input().is_some() => Mode::Searched,
+            Some(_) => Mode::Menu,
+            None if self.reader.selection().is_some() => Mode::Selection,
+            None => Mode::None,
+        }
+    }
+
     pub(in crate::app) fn close(&mut self, out: &mut Outbox) {
         self.read_to_the_end(out);
         self.keep_position(out);
@@ -40,6 +75,8 @@ impl Model {
         }
         match self.focus {
             Focus::Reader if self.reader.found.is_some() => self.reader.found = None,
+            // What it was typed for has ended by itself.
+            Focus::Reader if self.has_ended_mode => {}
             Focus::Reader if !self.reader.shown.is_article() => self.leave_shown(out),
             Focus::Reader if self.zen => self.toggle_zen(out),
             Focus::Reader => self.close(out),

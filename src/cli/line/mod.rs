@@ -1,6 +1,7 @@
-//! The arguments before and while they are parsed: what the parser itself does not know.
+//! The arguments before and while they are parsed: what the parser itself does not know; and command lines to propose.
 
 mod order;
+pub mod unpack;
 mod words;
 
 use std::ffi::OsString;

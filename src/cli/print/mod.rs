@@ -152,7 +152,7 @@ fn read_one(
         text
     } else {
         let path = settings.resolve(path)?;
-        if crate::files::is_folder(&path) {
+        if crate::files::is_folder(&path) || crate::files::is_collection(&path) {
             let what = settings.catalog.fill(Msg::DoorFolder, &[("path", &path.to_string_lossy())]);
             let instead = ["inkstone".into(), "list".into(), path.into_os_string()];
             return Err(Refusal::trouble(what).hint(shell_line(&instead)).into());
@@ -165,6 +165,10 @@ fn read_one(
         *nearby = Some((folder.to_owned(), reading.clone()));
         let read = match locate_in_guide(&path).map(|located| (located.source, located.selected)) {
             Some((guide, Some(inside))) => guide.read(&inside),
+            _ if crate::files::is_fifo(&path) => {
+                let (source, inside) = Source::fifo(&path)?;
+                source.read(&inside)
+            }
             _ => Source::any_file().read(&path),
         };
         read.map_err(|problem| settings.unreadable(&path.display().to_string(), &problem))?

@@ -1,5 +1,6 @@
 //! A single article that was read from a stream, such as standard input.
 
+use std::fs::File;
 use std::io::{self, Read};
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
@@ -26,6 +27,14 @@ impl Source {
     /// Errors of the stream.
     pub fn stream(stream: impl Read) -> io::Result<(Self, PathBuf)> {
         Ok((Self::of(Stream(up_to(stream, LIMIT, 0)?)), NAME.into()))
+    }
+
+    /// As [`Source::stream`], of a FIFO that was named by hand; waits for what is written into it.
+    ///
+    /// # Errors
+    /// It cannot be opened or read.
+    pub fn fifo(path: &Path) -> io::Result<(Self, PathBuf)> {
+        Self::stream(File::open(path)?)
     }
 }
 

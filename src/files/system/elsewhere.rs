@@ -51,6 +51,11 @@ impl Directory {
     }
 }
 
+/// Whether what has this metadata is a FIFO, which has no path here.
+pub(in crate::files) fn is_fifo(_: &fs::Metadata) -> bool {
+    false
+}
+
 /// The state of a file; `None` if it cannot be determined.
 pub(in crate::files) fn stamp_of(file: &Path) -> Option<Stamp> {
     let metadata = fs::metadata(file).ok()?;

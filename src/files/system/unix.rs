@@ -4,7 +4,7 @@
 use std::ffi::{OsStr, OsString};
 use std::fs::{self, OpenOptions};
 use std::io;
-use std::os::unix::fs::{MetadataExt, OpenOptionsExt};
+use std::os::unix::fs::{FileTypeExt, MetadataExt, OpenOptionsExt};
 use std::path::Path;
 use std::time::{Duration, SystemTime};
 
@@ -80,6 +80,11 @@ fn stamp(stat: &Stat) -> Stamp {
         changed: nanoseconds(stat.st_ctime as i64, stat.st_ctime_nsec as i64),
         inode: stat.st_ino as u64,
     }
+}
+
+/// Whether what has this metadata is a FIFO.
+pub(in crate::files) fn is_fifo(metadata: &fs::Metadata) -> bool {
+    metadata.file_type().is_fifo()
 }
 
 /// The state of a file; `None` if it cannot be determined.

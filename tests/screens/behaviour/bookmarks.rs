@@ -47,6 +47,20 @@ fn a_bookmark_is_gone_to_from_anywhere() {
 }
 
 #[test]
+fn a_bookmark_set_from_the_list_is_where_reading_stopped() {
+    let (_home, mut program) = opened();
+    program.keys("31Gh").keys("ma");
+    assert_eq!((said(&program).as_str(), program.model.focus()), ("Bookmark a set", Focus::List));
+    program.keys("jmb");
+    assert_eq!((said(&program).as_str(), program.cursor().as_str()), ("Bookmark b set", "Two"));
+    program.keys("'a");
+    assert_eq!(place(&mut program), ("One".into(), 30));
+    program.keys("'b");
+    // It was never read: its text begins below the title block.
+    assert_eq!(place(&mut program), ("Two".into(), 4));
+}
+
+#[test]
 fn bookmarks_are_listed_chosen_and_removed() {
     let (_home, mut program) = opened();
     let labels = |program: &Program| -> Vec<String> {

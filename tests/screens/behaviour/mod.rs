@@ -10,9 +10,11 @@ mod grouping;
 mod jumping;
 mod keys;
 mod labels;
+mod landing;
 mod lines;
 mod list_columns;
 mod long;
+mod modes;
 mod narrow;
 mod output;
 mod panes;
@@ -379,7 +381,7 @@ fn marks_are_set_saved_and_taken_back() {
     program.keys("UU");
     assert!(!program.model.marks().is_read(id) && !program.model.marks().is_starred(id));
     assert!(saved(&program, &Edit::Read(false)));
-    assert_eq!(said(&program), "已撤销");
+    assert_eq!(said(&program), "已撤销，恢复为未读：长卷");
     program.keys("U");
     assert!(!program.model.marks().is_read(id));
 }

@@ -264,7 +264,7 @@ impl Overlay {
     }
 
     /// The item under the cursor.
-    pub(in crate::app) fn current(&self) -> Option<&Item> {
+    pub fn current(&self) -> Option<&Item> {
         self.shown.get(self.at).and_then(|at| self.items.get(*at))
     }
 

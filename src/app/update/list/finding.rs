@@ -2,14 +2,15 @@
 
 use crate::app::input::panes::Focus;
 use crate::app::input::prompt::{Prompt, Purpose};
+use crate::app::page::article_view::Opened;
 use crate::app::page::last_search::LastSearch;
-use crate::app::page::page_search::{PageMatch, PageSearch, block_with_most, occurrences_of_any};
+use crate::app::page::page_search::{PageMatch, PageSearch, joined, occurrences_of_each};
 use crate::app::state::event::{Effect, Notice, Outbox};
 use crate::app::state::model::Model;
 use crate::app::state::table_view::TableView;
 use crate::article::day_of;
 use crate::locale::Msg;
-use crate::problem::Problem;
+use crate::problem::{Code, Problem};
 use crate::search::{Day, Pattern, Query};
 
 impl Model {
@@ -122,7 +123,7 @@ impl Model {
     /// Repeats the search, for an article opened or composed again.
     pub fn refind(&mut self) {
         let mut matches = match (&self.reader.found, self.reader.opened()) {
-            (Some(found), Some(opened)) => occurrences_of_any(opened, found.texts()),
+            (Some(found), Some(opened)) => joined(occurrences_of_each(opened, found.texts())),
             _ => Vec::new(),
         };
         if let Some(table) = &self.table {
@@ -143,21 +144,25 @@ impl Model {
         }
     }
 
-    /// Searches for the words with which an article was opened and goes to the first match in the body, where the most of
-    /// them are together. If only the title block contains them, the reader stays where it is. Returns whether one was
-    /// found, in the body if `in_body`.
-    pub(in crate::app) fn try_land_on(&mut self, words: &[String], in_body: bool) -> bool {
-        let before = self.reader.found.replace(PageSearch::of_any(words));
-        self.refind();
-        let several = self.reader.opened().filter(|_| words.len() > 1);
-        let block = several.and_then(|opened| block_with_most(opened, words, in_body));
-        let first = self.reader.found.as_ref().and_then(|found| found.first(in_body, block));
-        match first {
-            Some(at) if in_body => self.step_to(at),
-            Some(_) => {}
-            None => self.reader.found = before,
+    /// Shows the article where the query with which it was opened leads: at the match in the body that [`Landing::search`]
+    /// chooses. If its title has all words, or only the title block some of them, the reader stays where it is: at the
+    /// beginning, or where reading stopped. Does nothing unless the reader has the focus.
+    ///
+    /// [`Landing::search`]: crate::app::state::reading::landing::Landing::search
+    pub(in crate::app) fn land_on_hit(&mut self) {
+        if self.focus != Focus::Reader {
+            return;
         }
-        first.is_some()
+        let landing = std::mem::take(&mut self.reader.landing);
+        let search = self.reader.opened().and_then(|opened| landing.search(opened));
+        let at = search.as_ref().map(PageSearch::at);
+        let in_body = search.as_ref().and_then(PageSearch::current).is_some_and(|found| found.body);
+        if search.is_some() {
+            self.reader.found = search;
+        }
+        if let Some(at) = at.filter(|_| in_body && !landing.is_titled()) {
+            self.step_to(at);
+        }
     }
 
     /// Reports that the words are not in the page.
@@ -168,7 +173,12 @@ impl Model {
 
     /// The message that a text was not found.
     pub(in crate::app) fn none_found(&self) -> Msg {
-        if self.table.is_some() { Msg::FindNoneInTable } else { Msg::FindNone }
+        let is_cut = |opened: &Opened| opened.article.problems.iter().any(|problem| problem.code == Code::BodyCut);
+        match (&self.table, self.reader.opened()) {
+            (Some(_), _) => Msg::FindNoneInTable,
+            (None, Some(opened)) if is_cut(opened) => Msg::FindNoneInCut,
+            (None, _) => Msg::FindNone,
+        }
     }
 
     /// Goes to the next or previous match; wraps around at the ends.

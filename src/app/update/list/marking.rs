@@ -1,5 +1,6 @@
 //! Marks: read, starred, tags, reading position; changing and saving them.
 
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -116,10 +117,27 @@ impl Model {
             Some(changes) => {
                 self.save(&changes, out);
                 self.marked(&changes, out);
-                self.show_notice(Msg::NoticeUndone);
+                self.notice = Some(Notice::Done(self.undone(&changes)));
             }
             None => self.show_notice(Msg::NoticeNothingToUndo),
         }
+    }
+
+    /// What was undone, and of which article or of how many.
+    fn undone(&self, changes: &[Change]) -> String {
+        let says = match changes.first().map(|change| &change.edit) {
+            Some(Edit::Read(true)) => Msg::NoticeUndoneRead,
+            Some(Edit::Read(false)) => Msg::NoticeUndoneUnread,
+            Some(Edit::Starred(true)) => Msg::NoticeUndoneStarred,
+            Some(Edit::Starred(false)) => Msg::NoticeUndoneUnstarred,
+            _ => Msg::NoticeUndoneTags,
+        };
+        let ids: BTreeSet<ArticleId> = changes.iter().flat_map(|change| &change.ids).copied().collect();
+        let what = match ids.first() {
+            Some(one) if ids.len() == 1 => self.library.title(*one).to_string(),
+            _ => self.catalog.count(Msg::NoticeArticles, ids.len() as u64),
+        };
+        self.catalog.fill(says, &[("what", &what)])
     }
 
     /// Records that the article was opened.

@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use crate::app::input::panes::Focus;
 use crate::app::state::model::Model;
 use crate::app::state::overlay::{Choice, Item, Topic};
 use crate::document::{Block, BlockKind, Document, Inline};
@@ -27,8 +28,9 @@ impl Model {
         }
         let mut items = Vec::new();
         let own = self.subject();
-        let path = own.and_then(|id| self.library.path(id));
-        let mut problems = own.map(|id| self.library.extra(id).problems).unwrap_or_default();
+        let path = self.subject_path();
+        let beside = self.problems_beside();
+        let mut problems = own.map_or_else(|| beside.to_vec(), |id| self.library.extra(id).problems);
         problems.sort_by_key(|problem| (problem.line, problem.column));
         for problem in problems {
             let choice = path.clone().map_or(Choice::Nothing, |path| Choice::Article(path, problem.line));
@@ -52,6 +54,9 @@ impl Model {
             .filter_map(|id| Some((self.library.path(id)?, self.library.extra(id).problems, true)))
             .filter(|(_, problems, _)| !problems.is_empty())
             .collect();
+        if let Some(path) = self.subject_path().filter(|_| !self.problems_beside().is_empty()) {
+            files.push((path, self.problems_beside().to_vec(), true));
+        }
         files.extend(self.problems.iter().map(|(path, problem)| (path.clone(), vec![problem.clone()], false)));
         files.sort_by(|a, b| a.0.cmp(&b.0));
         for (_, problems, _) in &mut files {
@@ -78,7 +83,14 @@ impl Model {
 
     fn count_problems(&self) -> usize {
         let own = self.library.ids().filter(|id| self.library.has_extra(*id));
-        own.map(|id| self.library.extra(id).problems.len()).sum::<usize>() + self.problems.len()
+        let in_list = own.map(|id| self.library.extra(id).problems.len()).sum::<usize>();
+        in_list + self.problems_beside().len() + self.problems.len()
+    }
+
+    /// The problems of the open file, if it is not an article of the list, such as plain text opened by its path.
+    fn problems_beside(&self) -> &[Problem] {
+        let opened = self.reader.opened().filter(|_| self.focus == Focus::Reader && self.subject().is_none());
+        opened.map_or(&[], |opened| &opened.article.problems)
     }
 
     /// Adds a problem in full: message, hint, file; each on as many rows as it needs. All rows have

@@ -3,10 +3,10 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use crate::app::input::panes::Focus;
 use crate::app::state::event::{Effect, Outbox};
 use crate::app::state::job::Job;
 use crate::app::state::model::Model;
+use crate::app::state::reading::landing::Landing;
 use crate::app::state::slot::Ticket;
 use crate::app::state::texts::SearchScope;
 use crate::article::ArticleId;
@@ -123,13 +123,8 @@ impl Model {
         self.list.query().wanted().map(|word| word.as_str().to_owned()).collect()
     }
 
-    /// Goes to the first match of the words with which the article was opened, if the reader has the focus.
-    pub(in crate::app) fn land_on_hit(&mut self) {
-        if self.focus == Focus::Reader {
-            let words = std::mem::take(&mut self.reader.hits);
-            if !words.is_empty() && !self.try_land_on(&words, true) {
-                self.try_land_on(&words, false);
-            }
-        }
+    /// How the query of the list has found an article that is opened from it.
+    pub(in crate::app) fn landing(&self, id: ArticleId) -> Landing {
+        Landing::new(self.query_words(), self.list.query().is_in_title(self.library.title(id)))
     }
 }

@@ -1,6 +1,6 @@
 //! Jumps in the article: to the word under the cursor, to the matching bracket, and back.
 
-use crate::app::input::command::Scope;
+use crate::app::input::command::{Action, Scope};
 use crate::app::input::history::HistoryKind;
 use crate::app::input::panes::Focus;
 use crate::app::page::article_view::TextPoint;
@@ -10,12 +10,37 @@ use crate::app::page::page_search::{PageSearch, as_whole_word};
 use crate::app::page::selection::{Selection, Unit};
 use crate::app::state::event::{Notice, Outbox};
 use crate::app::state::model::Model;
+use crate::app::state::reading::waiting::Waiting;
 use crate::document::Anchor;
 use crate::locale::Msg;
 use crate::text::Clean;
 use crate::typeset::word_at;
 
 impl Model {
+    /// Whether a command moves in an article that is being opened. It is done once the article is there.
+    pub(in crate::app) fn waits_for_article(&self, action: Action) -> bool {
+        let moves = matches!(action, Action::Move(_) | Action::SearchNext | Action::SearchPrevious);
+        let is_covered = self.overlay.is_some() || self.table.is_some() || self.sheet.is_some();
+        moves && !is_covered && self.awaits_article()
+    }
+
+    /// Whether the reader has the focus and its article is not there yet.
+    pub(in crate::app) fn awaits_article(&self) -> bool {
+        self.focus == Focus::Reader && self.reader.is_opening() && !self.reader.is_current()
+    }
+
+    /// Does what was typed while the article was being opened, unless it has been left since.
+    pub(in crate::app) fn do_waiting(&mut self, out: &mut Outbox) {
+        let is_left = self.focus != Focus::Reader;
+        for waiting in std::mem::take(&mut self.reader.waiting) {
+            match waiting {
+                _ if is_left => {}
+                Waiting::Command(action, count) => self.act(action, count, out),
+                Waiting::Find(words) => self.land_on(&words),
+            }
+        }
+    }
+
     /// Goes to the next or previous occurrence of the selected text; without one, or if only one glyph is selected, of
     /// the word at the cursor, the focused link or the current match, else of the first visible word. With `whole`, the
     /// word must not be a part of another one.

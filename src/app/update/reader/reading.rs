@@ -89,6 +89,7 @@ impl Model {
         self.reader.shown = Shown::Article;
         self.reader.goal = goal;
         self.reader.next_link = None;
+        self.reader.waiting.clear();
         self.request_article(out);
     }
 
@@ -164,10 +165,8 @@ impl Model {
         if self.is_selecting() {
             self.show_cursor();
         }
-        if let Some(word) = self.reader.word.take() {
-            self.land_on(&word);
-        }
         self.land_on_hit();
+        self.do_waiting(out);
         if is_new && self.focus == Focus::Reader {
             self.notify_unloaded();
         }
@@ -328,7 +327,7 @@ impl Model {
         self.open_article(path, Goal::Position, out);
         self.focus = Focus::Reader;
         self.list.hold_cursor();
-        self.reader.hits = self.query_words();
+        self.reader.landing = self.list.cursor().map(|id| self.landing(id)).unwrap_or_default();
         self.seen(out);
         self.compose_if_needed(out);
         if self.reader.is_current() {
