@@ -15,6 +15,7 @@ mod lines;
 mod list_columns;
 mod long;
 mod narrow;
+mod notices;
 mod output;
 mod panes;
 mod patterns;
