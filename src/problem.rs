@@ -108,6 +108,8 @@ codes! {
     ConfigFolder = "config-folder",
     /// A setting without the name that it needs, as a saved search. Args: its table.
     ConfigNameless = "config-nameless",
+    /// A setting on the command line without `=` and a value. Args: what is given.
+    ConfigAssignment = "config-assignment",
     /// The permissions of the configuration file do not allow writing. Args: the file.
     ConfigReadOnly = "config-read-only",
     /// An invalid key binding. Args: chord, command, why.

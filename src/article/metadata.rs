@@ -45,6 +45,9 @@ pub struct Article {
     /// Whether most of its text is in the letters of an alphabet, of which a word has several; `false` until the body has
     /// been read.
     pub alphabetic: bool,
+    /// Whether its language is declared as another one than Chinese or, if none is declared, its text is Japanese or
+    /// Korean; `false` until the body has been read.
+    pub not_chinese: bool,
     /// Problems found while reading it.
     pub problems: Vec<Problem>,
 }

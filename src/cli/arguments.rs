@@ -85,7 +85,7 @@ pub enum Command {
     /// Open an article chosen at random, or print its path
     ///
     /// On a terminal the article is opened in the reader; in a pipe, or with an option that says what to print, it is
-    /// printed: inkstone print "$(inkstone random -n 1)". With --query is:unread it is one that is not read yet.
+    /// printed: inkstone print "$(inkstone random -n 1)". With --query is:unread, an unread one is chosen.
     Random(RandomArguments),
     /// Create or update the index of a collection
     ///
@@ -197,7 +197,7 @@ pub enum ConfigCommand {
 /// Whether colours are wished for.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 pub enum ColorWish {
-    /// On a terminal, unless `NO_COLOR` is set
+    /// On a terminal, unless NO_COLOR is set
     #[default]
     Auto,
     /// Always
@@ -233,8 +233,8 @@ pub struct RowArguments {
     /// With --from: its paths end with NUL instead of a newline; without it the same as --print0
     #[arg(short = '0', long)]
     pub null: bool,
-    /// Sort by date, title, path, length, category, read, relevance or given (the order of --from); a leading - reverses
-    /// the order
+    /// Sort by date, title, path, length, category, source, read, relevance or given (the order of --from); a leading -
+    /// reverses the order
     #[arg(long, value_name = "KEY", allow_hyphen_values = true)]
     pub sort: Option<String>,
     /// Show at most N articles

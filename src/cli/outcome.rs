@@ -3,8 +3,7 @@
 use std::ffi::OsString;
 use std::io::{self, IsTerminal, Write};
 
-use crate::text::{Clean, Profile};
-use crate::typeset::opportunities;
+use crate::text::Clean;
 
 /// Exit code: success.
 pub(super) const OK: u8 = 0;
@@ -101,29 +100,12 @@ fn shown(message: &str, err: &impl IsTerminal) -> String {
 
 /// A message on the lines of the terminal, which would break inside words.
 pub(super) fn fitted(message: &str) -> String {
-    within(message, crate::term::columns().map_or(80, usize::from))
+    crate::output::wrapped(message, crate::term::columns().map_or(80, usize::from))
 }
 
-/// A message broken into lines of at most `cells`, at spaces and between East Asian letters. A longer word is left to the
-/// terminal.
-pub(super) fn within(message: &str, cells: usize) -> String {
-    let profile = Profile::default();
-    let mut out = String::with_capacity(message.len() + 8);
-    let (mut column, mut start) = (0, 0);
-    for end in opportunities(message) {
-        let piece = message.get(start..end).unwrap_or_default();
-        // The space behind a word may stand beyond the edge.
-        let width = profile.width(piece.trim_end_matches(' '));
-        if column > 0 && column + width > cells {
-            out.truncate(out.trim_end_matches(' ').len());
-            out.push('\n');
-            column = 0;
-        }
-        out.push_str(piece);
-        column += profile.width(piece);
-        start = end;
-    }
-    out
+/// The columns that output for people is broken to: those of the terminal that it goes to, if it does.
+pub(super) fn columns() -> Option<usize> {
+    crate::term::columns().filter(|_| io::stdout().is_terminal()).map(usize::from)
 }
 
 /// Arguments as typed in a shell. Those with characters that a shell interprets are in single quotes.
@@ -140,23 +122,6 @@ pub(super) fn shell_line(arguments: &[OsString]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn messages_are_broken_between_words() {
-        for (message, cells, expected) in [
-            ("a long time", 80, "a long time"),
-            ("a long time", 11, "a long time"),
-            ("a long time", 10, "a long\ntime"),
-            ("a long time", 1, "a\nlong\ntime"),
-            ("读取 很长 时间", 9, "读取 很长\n时间"),
-            ("读取很长，时间。", 9, "读取很\n长，时\n间。"),
-            ("按 :q 或 inkstone", 8, "按 :q 或\ninkstone"),
-            ("a  b", 80, "a  b"),
-            ("", 80, ""),
-        ] {
-            assert_eq!(within(message, cells), expected, "{message} {cells}");
-        }
-    }
 
     #[test]
     fn arguments_can_be_pasted_into_a_shell() {

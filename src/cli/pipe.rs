@@ -221,7 +221,7 @@ pub fn check(settings: &Settings, arguments: &CheckArguments) -> anyhow::Result<
     given.add_missing(&mut collection);
     let theme = is_coloured(arguments.color).then(|| settings.theme(None));
     let format = match arguments.format {
-        PlainFormat::Table => CheckFormat::Text(theme.as_ref()),
+        PlainFormat::Table => CheckFormat::Text { theme: theme.as_ref(), columns: crate::cli::outcome::columns() },
         PlainFormat::Json => CheckFormat::Json,
     };
     let mut out = BufWriter::new(io::stdout().lock());

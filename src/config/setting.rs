@@ -91,7 +91,9 @@ impl Config {
 
     /// Sets one value from `KEY=VALUE`, as given with `-c`. An invalid assignment changes nothing.
     pub fn set(&mut self, assignment: &str) -> Result<(), Problem> {
-        let (key, value) = assignment.split_once('=').unwrap_or((assignment, ""));
+        let Some((key, value)) = assignment.split_once('=') else {
+            return Err(Problem::new(Code::ConfigAssignment).with(assignment));
+        };
         let (key, value) = (key.trim(), value.trim());
         self.assign(key, value).map_err(|refusal| refusal.problem(key, value))
     }
@@ -234,7 +236,7 @@ fn seconds(value: &str) -> Result<Option<u16>, Refusal> {
     match value.parse() {
         _ if value == "end" => Ok(None),
         Ok(seconds @ 1..=3600) => Ok(Some(seconds)),
-        _ => Err(Refusal::Value("end, 1 … 3600".to_owned())),
+        _ => Err(Refusal::Value("end, 1–3600".to_owned())),
     }
 }
 
@@ -243,7 +245,7 @@ fn milliseconds(value: &str) -> Result<Option<u16>, Refusal> {
     match value.parse() {
         _ if matches!(value, "off" | "false") => Ok(None),
         Ok(milliseconds @ 0..=10_000) => Ok(Some(milliseconds)),
-        _ => Err(Refusal::Value("off, 0 … 10000".to_owned())),
+        _ => Err(Refusal::Value("off, 0–10000".to_owned())),
     }
 }
 
@@ -251,7 +253,7 @@ fn milliseconds(value: &str) -> Result<Option<u16>, Refusal> {
 fn mebibytes(value: &str) -> Result<u64, Refusal> {
     match value.parse::<u64>() {
         Ok(mebibytes @ 0..=1_048_576) => Ok(mebibytes << 20),
-        _ => Err(Refusal::Value("0 … 1048576".to_owned())),
+        _ => Err(Refusal::Value("0–1048576".to_owned())),
     }
 }
 
@@ -259,14 +261,14 @@ fn list_width(value: &str) -> Result<Option<u16>, Refusal> {
     match (value, value.parse()) {
         ("auto", _) => Ok(None),
         (_, Ok(cells @ 20..=400)) => Ok(Some(cells)),
-        _ => Err(Refusal::Value("auto, 20 … 400".to_owned())),
+        _ => Err(Refusal::Value("auto, 20–400".to_owned())),
     }
 }
 
 fn percent(value: &str) -> Result<u16, Refusal> {
     match value.parse() {
         Ok(percent @ 10..=100) => Ok(percent),
-        _ => Err(Refusal::Value("10 … 100".to_owned())),
+        _ => Err(Refusal::Value("10–100".to_owned())),
     }
 }
 

@@ -9,11 +9,14 @@ use siphasher::sip128::SipHasher13;
 use crate::article;
 use crate::article::{Article, Reading, is_alphabetic};
 use crate::document;
-use crate::document::{Block, BodyKind, Document, Flavour, Math, Site, Surroundings, Value};
+use crate::document::{Block, BlockKind, BodyKind, Document, Flavour, Math, Site, Surroundings, Value};
 use crate::files::read::{LIMIT, Text};
 use crate::files::source::Source;
 use crate::problem::{Code, Problem};
-use crate::text::place;
+use crate::text::{Language, place};
+
+/// The language of an article that declares none is judged by about as many bytes of its text.
+const JUDGED: usize = 4096;
 
 /// Articles with more bytes of text than this are parsed one at a time.
 const LARGE: usize = 4 << 20;
@@ -108,6 +111,7 @@ impl Loaded {
         let (document, problems) = document::read_in(self.body(), self.kind, &around);
         self.article.length = document.characters();
         self.article.alphabetic = is_alphabetic(document.blocks.iter().map(Block::text));
+        self.article.not_chinese = is_not_chinese(&self.article, &document);
         if problems.iter().any(|problem| problem.code == Code::BodyCut) {
             // The limit of bodies is reached before that of files: report the cut once.
             self.article.problems.retain(|problem| problem.code != Code::BodyCut);
@@ -176,6 +180,21 @@ impl Source {
     fn missing(path: &Path, reading: &Reading, problem: Problem) -> Loaded {
         Loaded::new(Text { text: String::new(), problems: vec![problem] }, path, reading)
     }
+}
+
+/// Whether an article is in another language than Chinese: as declared, else by its first words.
+fn is_not_chinese(article: &Article, document: &Document) -> bool {
+    if let Some(declared) = document.lang.as_deref().or(article.lang.as_deref()) {
+        return !Language::from_tag(declared).is_chinese();
+    }
+    let mut words = String::new();
+    for block in document.blocks.iter().filter(|block| !matches!(block.kind, BlockKind::Code(_))) {
+        words.push_str(block.text());
+        if words.len() > JUDGED {
+            break;
+        }
+    }
+    matches!(Language::detect(&words), Language::Japanese | Language::Korean)
 }
 
 #[cfg(test)]

@@ -152,6 +152,7 @@ impl Library {
             && self.length(id) == article.length
             && self.author(id) == article.author.as_deref().unwrap_or_default()
             && self.has(id, Has::Alphabet) == article.alphabetic
+            && self.has(id, Has::OtherLanguage) == article.not_chinese
             && self.has(id, Has::Image) == article.image.is_some()
             && self.has(id, Has::Link) == article.link.is_some()
             && self.extra(id) == Extra::of(article)

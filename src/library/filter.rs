@@ -1,9 +1,12 @@
 //! Filters: which articles are shown, and how many of them each category has.
 
+use rustc_hash::FxHashSet;
+
 use crate::article::ArticleId;
 use crate::library::bits::Bits;
 use crate::library::collection::Library;
 use crate::library::columns::names::{CategoryId, TagId};
+use crate::library::columns::table::Has;
 use crate::library::marked::{MarkKind, Marked};
 use crate::library::order::Order;
 use crate::library::rows::Rows;
@@ -73,6 +76,17 @@ impl Library {
             (0..).map(CategoryId).zip(counts).filter(|(_, count)| *count > 0).collect();
         counts.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| self.category_name(a.0).cmp(self.category_name(b.0))));
         counts
+    }
+
+    /// The numbers of the categories that have articles in Chinese.
+    pub fn chinese_categories(&self) -> FxHashSet<CategoryId> {
+        let mut found = FxHashSet::default();
+        self.each_members(&mut |id, categories, _| {
+            if !self.has(ArticleId(id), Has::OtherLanguage) {
+                found.extend(categories.iter().map(|member| CategoryId(u32::from_le_bytes(*member))));
+            }
+        });
+        found
     }
 
     /// Visits the categories and tags of all articles, removed ones included.

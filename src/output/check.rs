@@ -11,6 +11,7 @@ use crate::locale::{Catalog, Msg};
 use crate::output::collection::{Collection, as_file, openable, slashed};
 use crate::output::json;
 use crate::output::print::run;
+use crate::output::wrap::{wrapped, wrapped_lines};
 use crate::problem::{Code, Problem, Severity};
 use crate::text::Clean;
 use crate::theme::{Part, Theme};
@@ -19,8 +20,13 @@ use crate::theme::{Part, Theme};
 #[derive(Clone, Copy, Debug, Default)]
 pub enum CheckFormat<'a> {
     /// `FILE:LINE:COLUMN: …` with the hint below, file by file, and a summary by kind at the end; in the colours of the
-    /// theme, if there is one.
-    Text(Option<&'a Theme>),
+    /// theme, if there is one, and in lines of so many cells, if there are columns.
+    Text {
+        /// The theme.
+        theme: Option<&'a Theme>,
+        /// The columns of the terminal.
+        columns: Option<usize>,
+    },
     /// One JSON object per line.
     #[default]
     Json,
@@ -77,14 +83,14 @@ pub fn check(
         CheckFormat::Json => {
             found.iter().try_for_each(|(path, problem)| as_json(out, source, path, problem, catalog))?
         }
-        CheckFormat::Text(theme) => {
+        CheckFormat::Text { theme, columns } => {
             for (path, problem) in &found {
-                as_text(out, &openable(source, path), problem, theme, catalog)?;
+                as_text(out, &openable(source, path), problem, (theme, columns), catalog)?;
             }
             if !found.is_empty() {
                 writeln!(out)?;
             }
-            writeln!(out, "{}", summary(&checked, catalog))?;
+            writeln!(out, "{}", wrapped(&summary(&checked, catalog), columns.unwrap_or(usize::MAX)))?;
         }
     }
     Ok(checked)
@@ -113,13 +119,9 @@ fn as_text(
     out: &mut dyn Write,
     path: &Path,
     problem: &Problem,
-    theme: Option<&Theme>,
+    (theme, columns): (Option<&Theme>, Option<usize>),
     catalog: &Catalog,
 ) -> io::Result<()> {
-    let painted = |part, text: &str| match theme {
-        Some(theme) => run::painted(theme.part(part), text),
-        None => text.to_owned(),
-    };
     let message = catalog.problem(problem);
     let mut place = Clean::line(&slashed(path)).to_string();
     for number in [problem.line, problem.column].into_iter().flatten() {
@@ -131,14 +133,47 @@ fn as_text(
         Severity::Error => Part::Error,
     };
     let severity = catalog.severity(problem.severity());
-    let code = format!("[{}]", problem.code.name());
     let what = Clean::line(&message.what);
-    let place = painted(Part::OverlayTitle, &place);
-    writeln!(out, "{place}: {}: {what} {}", painted(part, severity), painted(Part::Dim, &code))?;
+    let code = format!("[{}]", problem.code.name());
+    let parts = [(&*place, Some(Part::OverlayTitle)), (": ", None), (severity, Some(part)), (": ", None)];
+    let parts = parts.into_iter().chain([(&*what, None), (" ", None), (&*code, Some(Part::Dim))]);
+    let room = columns.unwrap_or(usize::MAX);
+    write_lines(out, &parts.collect::<Vec<_>>(), (room, ""), theme)?;
     match message.hint {
-        Some(hint) => writeln!(out, "    {}", painted(Part::Dim, &Clean::line(&hint))),
+        Some(hint) => {
+            let hint = Clean::line(&hint);
+            write_lines(out, &[(&*hint, Some(Part::Dim))], (room.saturating_sub(INDENT.len()).max(1), INDENT), theme)
+        }
         None => Ok(()),
     }
+}
+
+/// What stands before a hint.
+const INDENT: &str = "    ";
+
+/// Writes texts one after the other, each in the tone of its part, in lines of at most so many cells behind an indent.
+fn write_lines(
+    out: &mut dyn Write,
+    parts: &[(&str, Option<Part>)],
+    (cells, indent): (usize, &str),
+    theme: Option<&Theme>,
+) -> io::Result<()> {
+    let whole: String = parts.iter().map(|(text, _)| *text).collect();
+    for line in wrapped_lines(&whole, cells) {
+        write!(out, "{indent}")?;
+        let mut start = 0;
+        for (text, part) in parts {
+            let (from, to) = (line.start.max(start), line.end.min(start + text.len()));
+            let seen = if from < to { whole.get(from..to).unwrap_or_default() } else { "" };
+            match theme.zip(*part).filter(|_| !seen.is_empty()) {
+                Some((theme, part)) => write!(out, "{}", run::painted(theme.part(part), seen))?,
+                None => write!(out, "{seen}")?,
+            }
+            start += text.len();
+        }
+        writeln!(out)?;
+    }
+    Ok(())
 }
 
 /// How many problems there are in how many files, and how many of each kind, the most frequent first.
@@ -184,7 +219,7 @@ mod tests {
 
     #[test]
     fn problems_stand_file_by_file_and_are_counted() {
-        let (checked, text) = written(&collection(), CheckFormat::Text(None));
+        let (checked, text) = written(&collection(), CheckFormat::Text { theme: None, columns: None });
         let date = "    Use 2022-01-07 12:30:24, with a time zone such as +08:00 if needed\n";
         let front = "    It was read line by line; check colons, indentation and control characters, and quote values with : # @ % or quotes\n";
         let expected = format!(
@@ -201,6 +236,16 @@ mod tests {
     }
 
     #[test]
+    fn a_narrow_terminal_has_whole_words() {
+        let (_, text) = written(&collection(), CheckFormat::Text { theme: None, columns: Some(40) });
+        let expected = "posts/a.md:4:2: warning: “x” is not a\n\
+                        date [date-invalid]\n\
+                        \x20   Use 2022-01-07 12:30:24, with a time\n\
+                        \x20   zone such as +08:00 if needed\n";
+        assert_eq!(text.lines().take(4).map(|line| format!("{line}\n")).collect::<String>(), expected);
+    }
+
+    #[test]
     fn json_names_everything() {
         let (_, text) = written(&collection(), CheckFormat::Json);
         let first = "{\"path\":\"a.md\",\"file\":\"posts/a.md\",\"line\":4,\"column\":2,\"code\":\"date-invalid\",\"severity\":\"warning\",\
@@ -212,8 +257,8 @@ mod tests {
     #[test]
     fn colours_are_the_themes() {
         let theme = Theme::named("dark").expect("the theme");
-        let (_, coloured) = written(&collection(), CheckFormat::Text(Some(&theme)));
-        let (_, plain) = written(&collection(), CheckFormat::Text(None));
+        let (_, coloured) = written(&collection(), CheckFormat::Text { theme: Some(&theme), columns: None });
+        let (_, plain) = written(&collection(), CheckFormat::Text { theme: None, columns: None });
         let stripped: String = coloured
             .split('\u{1b}')
             .enumerate()
@@ -232,7 +277,7 @@ mod tests {
     fn a_sound_collection_says_so() {
         let mut collection = Collection::default();
         collection.add("a.md".into(), Article::default(), CatalogueRecord::default());
-        let (checked, text) = written(&collection, CheckFormat::Text(None));
+        let (checked, text) = written(&collection, CheckFormat::Text { theme: None, columns: None });
         assert_eq!((checked.worst(), text.as_str()), (None, "No problems in 1 file\n"));
         let problems = vec![Problem::new(Code::CharsetGuessed).with("GBK")];
         collection.add("a.md".into(), Article { problems, ..Article::default() }, CatalogueRecord::default());

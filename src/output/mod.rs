@@ -14,6 +14,7 @@ mod print;
 mod search;
 mod table;
 mod unwrapped;
+mod wrap;
 
 pub use categories::{CategoriesFormat, categories};
 pub use check::{CheckFormat, Checked, check};
@@ -26,3 +27,4 @@ pub use list::{ListFormat, NoCategory, Request, Shape, choose, list};
 pub use options::{Format, Links, PrintOptions};
 pub use print::print;
 pub use search::{Hit, hits};
+pub use wrap::{wrapped, wrapped_lines};

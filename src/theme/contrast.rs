@@ -82,3 +82,42 @@ fn the_grid_is_quiet() {
         assert!((least..most).contains(&has), "{name} has {has:.2}");
     }
 }
+
+/// Dimmed colours are hard to read; the more so where the terminal defines them.
+#[test]
+fn no_colour_is_dimmed() {
+    for (name, _) in BUILT_IN {
+        let theme = Theme::named(name).expect("a theme");
+        let part = |part: &Part| theme.part(*part);
+        let bases =
+            ROLES.iter().map(|(_, role)| theme.face(crate::typeset::Face { role: *role, ..Default::default() }, false));
+        let bases: Vec<Tone> = bases.chain(Part::ALL.iter().map(part)).collect();
+        let overs: Vec<Tone> = theme.styles.iter().copied().chain(Part::ALL.iter().map(part)).collect();
+        for (at, over) in overs.iter().enumerate() {
+            for base in &bases {
+                let both = base.under(*over);
+                assert!(!both.dim || both.fg.is_none(), "{name}: {base:?} under {over:?}, {at}");
+            }
+        }
+    }
+}
+
+/// Colours of text that can be told apart in true colour can be in 256.
+#[test]
+fn colours_stay_apart_in_256() {
+    for (name, _) in BUILT_IN {
+        let theme = Theme::named(name).expect("a theme");
+        let few = theme.clone().within(ColorDepth::Indexed);
+        let grid = Part::Grid as usize;
+        let colours = |theme: &Theme| {
+            let parts = theme.parts.iter().enumerate().filter(|(at, _)| *at != grid).map(|(_, tone)| tone);
+            theme.roles.iter().chain(&theme.styles).chain(parts).map(|tone| tone.fg).collect::<Vec<_>>()
+        };
+        let pairs: Vec<_> = colours(&theme).into_iter().zip(colours(&few)).collect();
+        for (at, (one, few_one)) in pairs.iter().enumerate() {
+            for (other, few_other) in pairs.iter().skip(at + 1) {
+                assert_eq!(one == other, few_one == few_other, "{name}: {one:?} and {other:?} as {few_one:?}");
+            }
+        }
+    }
+}

@@ -2,6 +2,7 @@
 
 #[cfg(test)]
 mod contrast;
+mod indexed;
 mod load;
 mod palette;
 mod part;

@@ -1,5 +1,7 @@
 //! Tones: colours and attributes of cells.
 
+use crate::theme::indexed;
+
 /// A colour a terminal can show.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Color {
@@ -63,30 +65,40 @@ pub(super) const NAMES: [&str; 16] = [
 ];
 
 impl Tone {
-    /// Applies another tone on top: its colours win, attributes add up.
+    /// Applies another tone on top: its colours win, attributes add up. Dimming counts as a text colour: of a dimmed tone
+    /// and a coloured one the upper wins, since dimmed colours are hard to read.
     pub fn under(self, over: Tone) -> Tone {
+        let has_own = over.fg.is_some() || over.dim;
         Tone {
-            fg: over.fg.or(self.fg),
+            fg: if has_own { over.fg } else { self.fg },
             bg: over.bg.or(self.bg),
             bold: self.bold || over.bold,
-            dim: self.dim || over.dim,
+            dim: if has_own { over.dim } else { self.dim },
             italic: self.italic || over.italic,
             underline: self.underline || over.underline,
             crossed: self.crossed || over.crossed,
             reverse: self.reverse || over.reverse,
         }
     }
-}
 
-/// The levels of red, green and blue in the colours 16–231 of the palette, as xterm defines them.
-const LEVELS: [u8; 6] = [0, 95, 135, 175, 215, 255];
+    /// The tone of a text on a row of this tone. A row that is marked by colours, or by swapping them, has one colour from
+    /// end to end.
+    pub fn row(self, text: Tone) -> Tone {
+        let both = self.under(text);
+        if self.reverse || self.fg.is_some() || self.bg.is_some() {
+            Tone { fg: self.fg, bg: self.bg, dim: self.dim, reverse: self.reverse, ..both }
+        } else {
+            both
+        }
+    }
+}
 
 impl Color {
     /// The colour, or the nearest one that a terminal can show: of the fixed colours 16–255, since terminals redefine the
     /// others.
     pub fn within(self, depth: ColorDepth) -> Self {
         match (self, depth) {
-            (Self::Rgb(red, green, blue), ColorDepth::Indexed) => Self::Indexed(nearest(red, green, blue)),
+            (Self::Rgb(red, green, blue), ColorDepth::Indexed) => Self::Indexed(indexed::nearest((red, green, blue))),
             _ => self,
         }
     }
@@ -95,12 +107,8 @@ impl Color {
     pub fn rgb(self) -> Option<(u8, u8, u8)> {
         match self {
             Self::Rgb(red, green, blue) => Some((red, green, blue)),
-            Self::Indexed(index @ 16..=231) => {
-                let level = |place: u8| LEVELS.get(usize::from((index - 16) / place % 6)).copied().unwrap_or(0);
-                Some((level(36), level(6), level(1)))
-            }
-            Self::Indexed(index @ 232..) => Some([8 + 10 * (index - 232); 3].into()),
-            Self::Ansi(_) | Self::Indexed(_) => None,
+            Self::Indexed(index) => indexed::rgb(index),
+            Self::Ansi(_) => None,
         }
     }
 
@@ -117,16 +125,6 @@ impl Color {
         let digits = !source.is_empty() && source.bytes().all(|byte| byte.is_ascii_digit());
         source.parse().ok().filter(|_| digits).map(Self::Indexed)
     }
-}
-
-/// The nearest of the colours 16–255.
-fn nearest(red: u8, green: u8, blue: u8) -> u8 {
-    let distance = |index: u8| {
-        let (r, g, b) = Color::Indexed(index).rgb().unwrap_or_default();
-        let square = |one: u8, other: u8| u32::from(one.abs_diff(other)).pow(2);
-        square(r, red) + square(g, green) + square(b, blue)
-    };
-    (16..=255).min_by_key(|index| distance(*index)).unwrap_or(16)
 }
 
 #[cfg(test)]
@@ -176,5 +174,19 @@ mod tests {
         let both =
             Tone { fg: Some(Color::Ansi(1)), bg: Some(Color::Ansi(2)), bold: true, italic: true, ..Tone::default() };
         assert_eq!(below.under(over), both);
+        let (dim, red) = (Tone { dim: true, ..Tone::default() }, Tone { fg: Some(Color::Ansi(1)), ..Tone::default() });
+        assert_eq!((dim.under(red), red.under(dim), dim.under(dim)), (red, dim, dim));
+        assert_eq!((dim.under(Tone::default()), Tone::default().under(dim)), (dim, dim));
+    }
+
+    #[test]
+    fn a_marked_row_has_one_colour() {
+        let (text, italic) = (Tone { fg: Some(Color::Ansi(5)), italic: true, ..Tone::default() }, true);
+        let swapped = Tone { bold: true, reverse: true, ..Tone::default() };
+        assert_eq!(swapped.row(text), Tone { italic, ..swapped });
+        let coloured = Tone { fg: Some(Color::Ansi(0)), bg: Some(Color::Ansi(7)), ..Tone::default() };
+        assert_eq!(coloured.row(Tone { dim: true, reverse: true, ..text }), Tone { italic, ..coloured });
+        let underlined = Tone { underline: true, ..Tone::default() };
+        assert_eq!(underlined.row(text), Tone { underline: true, ..text });
     }
 }

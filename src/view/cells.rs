@@ -7,6 +7,7 @@ use ratatui::buffer::{Buffer, CellDiffOption, CellWidth};
 use ratatui::layout::Rect;
 use ratatui::style::{Color as Paint, Modifier, Style};
 
+use crate::app::LEAST_BARRED;
 use crate::text::{Profile, clusters, has_rtl, is_rtl, is_shown, ordered_clusters, visual};
 use crate::theme::{Color, Tone};
 
@@ -40,7 +41,8 @@ pub fn style(tone: Tone) -> Style {
             style = style.add_modifier(modifier);
         }
     }
-    style
+    // A colour replaces the dimming of what is below: dimmed colours are hard to read.
+    if tone.fg.is_some() && !tone.dim { style.remove_modifier(Modifier::DIM) } else { style }
 }
 
 fn paint(color: Color) -> Paint {
@@ -186,6 +188,20 @@ impl Canvas<'_> {
         self.buffer.set_style(area, style(tone));
     }
 
+    /// Applies a tone to a rectangle, and if it marks by a background or by swapping the colours, takes away what would
+    /// make another mark of it there: a selection or a match looks the same on all text.
+    pub fn cover(&mut self, area: Rect, tone: Tone) {
+        let area = area.intersection(self.buffer.area);
+        if tone.reverse || tone.bg.is_some() {
+            self.buffer.set_style(area, Style::new().remove_modifier(Modifier::REVERSED));
+        }
+        if tone.reverse {
+            let plain = Style::new().fg(Paint::Reset).bg(Paint::Reset).remove_modifier(Modifier::DIM);
+            self.buffer.set_style(area, plain);
+        }
+        self.tint(area, tone);
+    }
+
     /// Draws a vertical or horizontal rule: light box-drawing characters, or ASCII if ambiguous characters are wide.
     pub fn rule(&mut self, area: Rect, tone: Tone) {
         let wide = self.profile.cluster("│") > 1;
@@ -206,7 +222,7 @@ impl Canvas<'_> {
     /// the top.
     pub fn thumb(&mut self, pane: Rect, rows: usize, first: usize, tone: Tone) {
         let height = usize::from(pane.height);
-        if rows <= height || height < 3 || pane.width < 20 {
+        if rows <= height || height < 3 || pane.width < LEAST_BARRED {
             return;
         }
         let size = (height * height / rows).max(1);

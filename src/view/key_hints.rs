@@ -12,8 +12,11 @@ use crate::view::cells::Canvas;
 /// The blank cells between columns.
 const GAP: u16 = 2;
 
-/// The fewest cells of a column.
-const NARROW: u16 = 16;
+/// The fewest cells for the hints.
+const LEAST: u16 = 16;
+
+/// The fewest cells of a column beside others whose texts are cut.
+const NARROW: u16 = 34;
 
 /// The hints in columns of equal width.
 struct Grid {
@@ -83,12 +86,12 @@ pub fn area_of(model: &Model, canvas: &Canvas<'_>) -> Option<Rect> {
 }
 
 /// As many columns as are needed to take up only a third of the window; if they do not fit beside each other, the box
-/// becomes higher, up to the top of the window if nothing need be cut then, and at last the columns narrower. `None` if
-/// there is nothing to show, or no room.
+/// becomes higher, up to the top of the window, and at last the columns narrower, but never too narrow to be read: then
+/// some are left out. `None` if there is nothing to show, or no room.
 fn grid_of(model: &Model, canvas: &Canvas<'_>, hints: &[KeyHint]) -> Option<Grid> {
     let (columns, rows) = model.size();
     let above = rows.saturating_sub(1);
-    let inside = columns.checked_sub(4).filter(|inside| *inside >= NARROW)?;
+    let inside = columns.checked_sub(4).filter(|inside| *inside >= LEAST)?;
     let highest = (above * 2 / 3).checked_sub(2).filter(|highest| *highest > 0)?;
     let count = u16::try_from(hints.len()).ok().filter(|count| *count > 0)?;
     let width = |text: &str| u16::try_from(canvas.profile.width(text)).unwrap_or(u16::MAX);
@@ -97,7 +100,7 @@ fn grid_of(model: &Model, canvas: &Canvas<'_>, hints: &[KeyHint]) -> Option<Grid
     let natural = keys.saturating_add(GAP).saturating_add(does).min(inside);
     let whole = ((inside + GAP) / natural.saturating_add(GAP)).max(1);
     let tall = above.saturating_sub(3);
-    let highest = if count.div_ceil(whole) <= tall { highest.max(count.div_ceil(whole)) } else { highest };
+    let highest = highest.max(tall.min(count.div_ceil(whole)));
     let preferred = count.div_ceil((above / 3).clamp(1, highest)).min((inside + GAP) / (natural + GAP)).max(1);
     let needed = count.div_ceil(highest).min((inside + GAP) / (NARROW + GAP)).max(1);
     let columns_shown = preferred.max(needed);

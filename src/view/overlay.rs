@@ -114,27 +114,27 @@ fn draw_item(model: &Model, canvas: &mut Canvas<'_>, row: Rect, item: &Item, cur
         return;
     }
     let back = if current { theme.part(Part::OverlaySelected) } else { Tone::default() };
-    let text_tone = Tone { fg: back.fg, ..Tone::default() };
     canvas.tint(row, back);
     if item.marked {
-        canvas.put(row.x + 1, row.y, 1, "*", back.under(theme.part(Part::Chip)).under(text_tone));
+        canvas.put(row.x + 1, row.y, 1, "*", back.row(theme.part(Part::Chip)));
     }
     let left = row.x + 3 + 2 * u16::from(item.depth);
     let right = row.right().saturating_sub(1);
-    let note = back.under(theme.part(Part::Key)).under(text_tone);
+    let note = back.row(theme.part(Part::Key));
     let room = usize::from(right.saturating_sub(left));
     let max = room * 2 / 3;
     let has_keys = model.overlay().is_some_and(|overlay| matches!(overlay.topic(), Topic::Help | Topic::Palette));
     let beside = room.saturating_sub(canvas.profile.width(&item.label) + 1);
-    let says = if has_keys { note_beside(&item.note, beside, canvas.profile) } else { &item.note };
+    let says = if has_keys { note_beside(&item.note, beside.min(max), canvas.profile) } else { &item.note };
     let width = canvas.profile.width(says).min(max) as u16;
     let used = canvas.put_cut(right - width, row.y, width, says, note);
     let room = right.saturating_sub(left).saturating_sub(if used > 0 { used + 1 } else { 0 });
-    let tone = if item.depth > 0 && item.choice == Choice::Nothing { Part::Dim } else { Part::Text };
-    let tone = back.under(theme.part(tone)).under(text_tone);
+    let tone = if item.depth > 0 && item.choice == Choice::Nothing && !item.continues { Part::Dim } else { Part::Text };
+    let tone = back.row(theme.part(tone));
     // What is from an article is shown as in it.
     let is_from_article = matches!(item.choice, Choice::Category(_) | Choice::Place(_) | Choice::Bookmark(_));
-    let shown = is_from_article.then(|| ShownLine::of(&item.label, &model.config().typography));
+    let is_shown = is_from_article && !item.other_language;
+    let shown = is_shown.then(|| ShownLine::of(&item.label, &model.config().typography));
     canvas.put_cut(left, row.y, room, shown.as_ref().map_or(&item.label, ShownLine::text), tone);
 }
 

@@ -166,7 +166,7 @@ fn draw_matches(model: &Model, canvas: &mut Canvas<'_>, spread: &Spread) {
                 };
                 let Some((column, cells)) = seen else { continue };
                 let spot = Rect::new(x + column, y, cells, 1);
-                canvas.tint(spot, model.theme().part(part));
+                canvas.cover(spot, model.theme().part(part));
             }
         }
     }
@@ -190,7 +190,7 @@ fn draw_selection(model: &Model, canvas: &mut Canvas<'_>, spread: &Spread) -> Op
                 let next = positions.get(at + 1).filter(|next| selected(next) && position.meets(next));
                 let cells = next.map_or(position.cells, |next| next.column - position.column);
                 if let Some((column, cells)) = seen(position.column, cells) {
-                    canvas.tint(Rect::new(x + column, y, cells, 1), tone);
+                    canvas.cover(Rect::new(x + column, y, cells, 1), tone);
                 }
             }
             if position.start <= selection.cursor() && selection.cursor() < position.after() {

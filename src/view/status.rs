@@ -40,22 +40,19 @@ pub fn draw(model: &Model, canvas: &mut Canvas<'_>, area: Rect, hits: &mut HitMa
     if let Some(prompt) = model.prompt() {
         return Some(draw_prompt(model, canvas, area, prompt, base));
     }
-    let text = model.notice().map(notice_text).unwrap_or_default();
-    let needed = canvas.profile.width(text) + 1;
-    let place: u16 = place_parts(model).iter().map(|(text, _)| canvas.profile.width(text) as u16 + 2).sum();
-    // A message is read now, and the position is there with the next key.
-    if needed + usize::from(place) + 1 > usize::from(area.width) && !text.is_empty() {
-        draw_notice(model, canvas, area, base);
+    if model.notice().is_none_or(|notice| notice_text(notice).is_empty()) {
+        let right = draw_place(model, canvas, area, base);
+        let room = Rect { width: area.width.saturating_sub(right + 1), ..area };
+        draw_collection(model, canvas, room, base, hits);
         return None;
     }
-    let right = draw_place(model, canvas, area, base);
-    let room = Rect { width: area.width.saturating_sub(right + 1), ..area };
-    if text.is_empty() {
-        draw_collection(model, canvas, room, base, hits);
-    } else {
-        draw_notice(model, canvas, room, base);
-        let x = room.x + 1 + needed as u16;
-        let rest = Rect { x, width: room.right().saturating_sub(x), ..room };
+    // The position shares the last row of a message with it, if there is room; else it is there again with the next key.
+    let used = draw_notice(model, canvas, area, base) + 2;
+    let place: u16 = place_parts(model).iter().map(|(text, _)| canvas.profile.width(text) as u16 + 2).sum();
+    if used.saturating_add(place) <= area.width {
+        let right = draw_place(model, canvas, area, base);
+        let x = area.x + used;
+        let rest = Rect { x, width: area.right().saturating_sub(right + 1).saturating_sub(x), ..area };
         if model.loading().is_running() && model.loading().found() > 0 && rest.width > BAR + 12 {
             draw_progress(model, canvas, rest, base);
         }
@@ -70,18 +67,20 @@ fn notice_text(notice: &Notice) -> &str {
 }
 
 /// Draws the message. One that is too long for its line takes up more lines above it, as many as it needs and there are.
-fn draw_notice(model: &Model, canvas: &mut Canvas<'_>, line: Rect, base: Tone) {
-    let Some(notice) = model.notice() else { return };
+/// Returns the cells used of the last one, with the blank before it.
+fn draw_notice(model: &Model, canvas: &mut Canvas<'_>, line: Rect, base: Tone) -> u16 {
+    let Some(notice) = model.notice() else { return 0 };
     let part = if matches!(notice, Notice::Failed(_)) { Part::Error } else { Part::Notice };
-    draw_text(model, canvas, line, notice_text(notice), (base, base.under(model.theme().part(part))));
+    draw_text(model, canvas, line, notice_text(notice), (base, base.under(model.theme().part(part))))
 }
 
-/// Draws a text on a line, and if it is too long on lines above, too.
-fn draw_text(model: &Model, canvas: &mut Canvas<'_>, line: Rect, text: &str, (base, tone): (Tone, Tone)) {
+/// Draws a text on a line, and if it is too long on lines above, too. What was there is covered. Returns the cells used
+/// of the line, with the blank before the text.
+fn draw_text(model: &Model, canvas: &mut Canvas<'_>, line: Rect, text: &str, (base, tone): (Tone, Tone)) -> u16 {
     let cells = line.width.saturating_sub(1);
     if canvas.profile.width(text) <= usize::from(cells) {
-        canvas.put_cut(line.x + 1, line.y, cells, text, tone);
-        return;
+        canvas.clear(line, base);
+        return 1 + canvas.put_cut(line.x + 1, line.y, cells, text, tone);
     }
     let mut lines = model.wrapped(text, cells.max(8));
     let most = usize::from(line.y) + 1;
@@ -90,10 +89,12 @@ fn draw_text(model: &Model, canvas: &mut Canvas<'_>, line: Rect, text: &str, (ba
         lines.push(rest);
     }
     let top = line.y.saturating_sub(lines.len().saturating_sub(1) as u16);
+    let mut used = 0;
     for (text, y) in lines.iter().zip(top..) {
         canvas.clear(Rect { y, height: 1, ..line }, base);
-        canvas.put_cut(line.x + 1, y, cells, text, tone);
+        used = 1 + canvas.put_cut(line.x + 1, y, cells, text, tone);
     }
+    used
 }
 
 fn draw_prompt(model: &Model, canvas: &mut Canvas<'_>, area: Rect, prompt: &Prompt, base: Tone) -> Position {

@@ -64,7 +64,7 @@ fn draw_matches(
         let part = if number == found.at() { Part::MatchCurrent } else { Part::Match };
         let cells = run.cells_of(table.text(run), &place.found.range, canvas.profile);
         if let Some((column, cells)) = cells.and_then(|(column, cells)| window.seen(column, cells)) {
-            canvas.tint(Rect::new(x + column, y, cells, 1), model.theme().part(part));
+            canvas.cover(Rect::new(x + column, y, cells, 1), model.theme().part(part));
         }
     }
 }

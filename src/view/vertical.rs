@@ -159,7 +159,7 @@ impl<'a> Columns<'a> {
                 let row = cells.row + above;
                 let Some(stride) = self.view.stride(row).filter(|_| rows.contains(&row)) else { continue };
                 for rect in self.rects(row, stride, cells.column, cells.cells) {
-                    canvas.tint(rect, self.model.theme().part(part));
+                    canvas.cover(rect, self.model.theme().part(part));
                 }
             }
         }
@@ -182,7 +182,7 @@ impl<'a> Columns<'a> {
                     let next = next.filter(|next| next.column / stride == position.column / stride);
                     let cells = next.map_or(position.cells, |next| next.column - position.column);
                     for rect in self.rects(row, stride, position.column, cells) {
-                        canvas.tint(rect, tone);
+                        canvas.cover(rect, tone);
                     }
                 }
                 if position.start <= selection.cursor() && selection.cursor() < position.after() {

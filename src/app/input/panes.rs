@@ -11,6 +11,12 @@ const GUTTER: u16 = 4;
 /// The least width of one of two columns of text, in cells.
 const LEAST_COLUMN: u16 = 30;
 
+/// The narrowest pane with a scroll bar, in cells. The bar takes its last column.
+pub const LEAST_BARRED: u16 = 20;
+
+/// The cells of a hanging mark.
+const HANGING: u16 = 2;
+
 /// The narrowest list beside a reader, in cells.
 const LEAST_LIST: u16 = 20;
 
@@ -72,12 +78,27 @@ fn most_list(columns: u16) -> u16 {
 }
 
 /// The text area of the reader pane: of the requested width, if it fits, centred, with a margin on both sides if there
-/// is room. Also returns whether two cells to the right of it are free for hanging punctuation.
+/// is room. Also returns whether two cells between it and the scroll bar are free for hanging punctuation.
 pub fn measure(pane: Rect, wanted: u16) -> (Rect, bool) {
     let width = pane.width.saturating_sub(2 * margin(pane)).min(wanted).max(2);
-    let x = pane.x + pane.width.saturating_sub(width) / 2;
-    let spare = (pane.x + pane.width).saturating_sub(x + width);
-    (Rect::new(x, pane.y, width, pane.height), spare >= 2)
+    let (x, spare) = centred(pane, width);
+    (Rect::new(x, pane.y, width, pane.height), spare)
+}
+
+/// The part of a pane that is no margin.
+pub fn inside(pane: Rect) -> Rect {
+    let width = pane.width.saturating_sub(2 * margin(pane)).max(2);
+    Rect::new(pane.x + pane.width.saturating_sub(width) / 2, pane.y, width, pane.height)
+}
+
+/// The left end of a text in the middle of a pane, and whether a mark may hang to its right. The text is a cell further
+/// to the left where that makes room for the mark.
+fn centred(pane: Rect, width: u16) -> (u16, bool) {
+    let free = pane.width.saturating_sub(width);
+    let needed = HANGING + u16::from(pane.width >= LEAST_BARRED);
+    let middle = free / 2;
+    let left = if middle >= 2 && free - middle + 1 == needed { middle - 1 } else { middle };
+    (pane.x + left, free - left >= needed)
 }
 
 /// The cells on each side of the text that are left free.
@@ -90,7 +111,7 @@ fn margin(pane: Rect) -> u16 {
 }
 
 /// The text areas of the reader pane, from left to right: one or two, equally wide. Also returns whether two cells to
-/// the right of each are free for hanging punctuation.
+/// the right of each are free for hanging punctuation, before the scroll bar.
 pub fn text_areas(pane: Rect, wanted: u16, columns: Columns) -> (Vec<Rect>, bool) {
     let room = pane.width.saturating_sub(2 * margin(pane)).saturating_sub(GUTTER) / 2;
     let least = match columns {
@@ -103,9 +124,9 @@ pub fn text_areas(pane: Rect, wanted: u16, columns: Columns) -> (Vec<Rect>, bool
         return (vec![area], spare);
     }
     let width = room.min(wanted).max(2);
-    let x = pane.x + (pane.width - (2 * width + GUTTER)) / 2;
+    let (x, spare) = centred(pane, 2 * width + GUTTER);
     let areas = [x, x + width + GUTTER].map(|x| Rect::new(x, pane.y, width, pane.height));
-    (areas.to_vec(), true)
+    (areas.to_vec(), spare)
 }
 
 /// The pane that has the keyboard focus.

@@ -18,7 +18,7 @@ pub struct RandomArguments {
     /// Only articles in this category; can be repeated, and all must match
     #[arg(long, value_name = "C")]
     pub category: Vec<String>,
-    /// Only articles that match this query, as is:unread
+    /// Only articles that match this query, such as is:unread
     #[arg(long, value_name = "Q", default_value = "", hide_default_value = true, allow_hyphen_values = true)]
     pub query: String,
     /// Print N different articles, in random order, instead of opening one

@@ -7,9 +7,8 @@ use std::path::{Path, PathBuf};
 use serde_json::{Map, Value};
 
 use crate::cli::configuration::in_words;
-use crate::cli::outcome::within;
 use crate::cli::settings::Settings;
-use crate::output::{json_line, json_object};
+use crate::output::{json_line, json_object, wrapped};
 use crate::problem::Problem;
 use crate::text::{Clean, Profile};
 
@@ -143,7 +142,7 @@ fn words(settings: &Settings, file: Option<&Path>, problem: &Problem) -> (String
 fn indented(text: &str, indent: usize) -> String {
     let room = columns().saturating_sub(indent).max(1);
     let indent = " ".repeat(indent);
-    format!("{indent}{}", within(text, room).replace('\n', &format!("\n{indent}")))
+    format!("{indent}{}", wrapped(text, room).replace('\n', &format!("\n{indent}")))
 }
 
 /// The columns of the terminal; no limit without one.

@@ -35,6 +35,8 @@ pub enum Has {
     Problem,
     /// Most of its text is in the letters of an alphabet.
     Alphabet,
+    /// Another language than Chinese.
+    OtherLanguage,
 }
 
 impl Has {
@@ -100,6 +102,7 @@ impl ArticleTable {
             (Has::Image, article.image.is_some()),
             (Has::Link, article.link.is_some()),
             (Has::Alphabet, article.alphabetic),
+            (Has::OtherLanguage, article.not_chinese),
             (Has::Problem, article.problems.iter().any(Problem::matters)),
         ];
         self.flags.push([flags.iter().filter(|(_, has)| *has).fold(0, |all, (has, _)| all | has.flag())]);

@@ -104,6 +104,8 @@ pub(super) struct Rest<'a> {
     draft: bool,
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     alphabetic: bool,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    not_chinese: bool,
     #[serde(skip_serializing_if = "none")]
     problems: Cow<'a, [Problem]>,
 }
@@ -135,6 +137,7 @@ impl<'a> Rest<'a> {
             aliases: article.aliases.iter().map(|alias| alias.as_str().into()).collect(),
             draft: article.draft,
             alphabetic: article.alphabetic,
+            not_chinese: article.not_chinese,
             problems: article.problems.as_slice().into(),
         };
         if rest == Self::default() { None } else { serde_json::to_string(&rest).ok() }
@@ -157,6 +160,7 @@ impl<'a> Rest<'a> {
             aliases: self.aliases.iter().map(|alias| Clean::text(alias)).collect(),
             draft: self.draft,
             alphabetic: self.alphabetic,
+            not_chinese: self.not_chinese,
             problems: self.problems.into_owned(),
             ..Article::default()
         }
@@ -198,6 +202,7 @@ mod tests {
             aliases: vec![Clean::line("a"), Clean::line("b")],
             draft: true,
             alphabetic: true,
+            not_chinese: true,
             problems: vec![Problem::new(Code::DateInvalid).with("x").at(3, 4), Problem::new(Code::TooDeep)],
             ..Article::default()
         };

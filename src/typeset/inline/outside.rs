@@ -25,6 +25,11 @@ impl<'t> ShownLine<'t> {
         Self { written, shown: Shown::of(written, &[], 0, preferred) }
     }
 
+    /// Shows a line as it is written.
+    pub fn as_written(written: &'t str) -> Self {
+        Self { written, shown: None }
+    }
+
     /// What is shown.
     pub fn text(&self) -> &str {
         self.shown.as_ref().map_or(self.written, |shown| &shown.text)

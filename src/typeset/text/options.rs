@@ -55,7 +55,7 @@ switch! {
         /// Where the reader has margin to spare. Never for Traditional Chinese and never in `print`.
         #[default]
         Auto = "auto",
-        /// Always.
+        /// Always, in the reader where there is room.
         On = "on",
         /// Never.
         Off = "off",
@@ -262,6 +262,19 @@ impl Default for Options {
             bidi: Bidi::default(),
             continuation: false,
             picture: Clean::line("[图]"),
+        }
+    }
+}
+
+impl Options {
+    /// For texts of the interface, which are shown as they are written.
+    pub fn for_interface() -> Self {
+        Self {
+            hang: Hang::Off,
+            autospace: Switch::Off,
+            punctuation: Punctuation::AsWritten,
+            hyphenate: Hyphenate::Off,
+            ..Self::default()
         }
     }
 }

@@ -6,7 +6,7 @@ use crate::config::{Column, DateStyle, Group, RowLines};
 use crate::library::Published;
 use crate::locale::Msg;
 use crate::theme::Part;
-use crate::typeset::ShownLine;
+use crate::view::list::shown::shown_line;
 
 /// The maximum width of a name, in cells.
 const NAME: usize = 12;
@@ -76,7 +76,7 @@ pub(super) fn fitting(row: u16, columns: &[Column], widths: &[u16]) -> Vec<u16> 
 pub(super) fn text(model: &Model, id: ArticleId, column: Column) -> String {
     let library = model.library();
     let short = |name: &str| model.profile().shortened(name, NAME).into_owned();
-    let named = |name: &str| short(ShownLine::of(name, &model.config().typography).text());
+    let named = |name: &str| short(shown_line(model, id, name).text());
     match column {
         Column::Date => library
             .timestamp(id)

@@ -3,22 +3,23 @@
 use ratatui::layout::Rect;
 
 use crate::app::{Focus, GroupKey, Model};
+use crate::article::ArticleId;
 use crate::locale::Msg;
 use crate::text::Clean;
 use crate::theme::{Part, Tone};
-use crate::typeset::ShownLine;
 use crate::view::cells::Canvas;
+use crate::view::list::shown::shown_line;
 
-/// Draws the heading of a group; of a folded one with a sign, the number of its rows, and the background `back`.
+/// Draws the heading of a group, of which `first` is an article; of a folded one with a sign, the number of its rows, and the background `back`.
 pub(super) fn draw(
     model: &Model,
     canvas: &mut Canvas<'_>,
     line: Rect,
-    (group, rows): (GroupKey, Option<usize>),
+    (group, first, rows): (GroupKey, ArticleId, Option<usize>),
     back: Tone,
 ) {
-    let tone = back.under(model.theme().part(Part::Group)).under(Tone { fg: back.fg, ..Tone::default() });
-    let name = name(model, group);
+    let tone = back.row(model.theme().part(Part::Group));
+    let name = name(model, group, first);
     let Some(rows) = rows else {
         canvas.put_cut(line.x + 1, line.y, line.width.saturating_sub(2), &name, tone);
         return;
@@ -46,13 +47,13 @@ pub(super) fn background(model: &Model, row: usize) -> Tone {
     }
 }
 
-fn name(model: &Model, group: GroupKey) -> String {
+fn name(model: &Model, group: GroupKey, first: ArticleId) -> String {
     match group {
         GroupKey::Day(Some((year, month, day))) => model.catalog().day(year, month, day),
         GroupKey::Day(None) => model.catalog().say(Msg::ListNoDate).to_owned(),
         GroupKey::Category(id) => {
             let name = Clean::line(model.category_name(id));
-            ShownLine::of(&name, &model.config().typography).text().to_owned()
+            shown_line(model, first, &name).text().to_owned()
         }
         GroupKey::Source(number) => match Clean::line(&model.library().folder(number).to_string_lossy()) {
             path if path.is_empty() => model.catalog().say(Msg::ListNoFolder).to_owned(),

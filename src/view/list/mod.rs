@@ -2,6 +2,7 @@
 
 mod columns;
 mod groups;
+mod shown;
 mod titles;
 
 use std::borrow::Cow;
@@ -18,8 +19,8 @@ use crate::library::Has;
 use crate::locale::Msg;
 use crate::text::{Clean, Profile};
 use crate::theme::{Part, Tone};
-use crate::typeset::ShownLine;
 use crate::view::cells::Canvas;
+use crate::view::list::shown::shown_line;
 
 /// Articles of one title within this many rows above and below the visible ones are told apart.
 const NEAR: usize = 64;
@@ -44,7 +45,7 @@ pub fn draw(model: &Model, canvas: &mut Canvas<'_>, area: Rect, hits: &mut HitMa
         if let Some(group) = group.filter(|group| last != Some(*group) || fold.is_some()) {
             let Some(line) = lines.next() else { break };
             let back = if fold.is_some() { groups::background(model, at) } else { Tone::default() };
-            groups::draw(model, canvas, line, (group, fold.as_ref().map(ExactSizeIterator::len)), back);
+            groups::draw(model, canvas, line, (group, id, fold.as_ref().map(ExactSizeIterator::len)), back);
             hits.push(line, Target::Group(at));
         }
         last = group;
@@ -92,21 +93,21 @@ fn draw_second(model: &Model, canvas: &mut Canvas<'_>, row: Rect, id: ArticleId,
     let Some(snippet) = model.list().texts().snippet(id) else { return };
     let right = row.right().saturating_sub(1);
     let x = row.x + 3;
-    let dim = back.under(model.theme().part(Part::Dim)).under(text_colour(back));
+    let dim = back.row(model.theme().part(Part::Dim));
     // Matches keep their own colour on the current row, so that they stand out.
     let bright = back.under(model.theme().part(Part::Match));
     let is_match = |byte: usize| {
         let found = snippet.matches.partition_point(|found| found.end <= byte);
         snippet.matches.get(found).is_some_and(|found| found.start <= byte)
     };
-    let shown = ShownLine::of(&snippet.text, &model.config().typography);
+    let shown = shown_line(model, id, &snippet.text);
     let tone = |byte: usize| if is_match(shown.written_at(byte)) { bright } else { dim };
     canvas.put_toned(x, row.y, right.saturating_sub(x), shown.text(), tone);
 }
 
 /// Category, author and first words of an article.
 fn draw_details(model: &Model, canvas: &mut Canvas<'_>, row: Rect, id: ArticleId, back: Tone) {
-    let tone = |part| back.under(model.theme().part(part)).under(text_colour(back));
+    let tone = |part| back.row(model.theme().part(part));
     let (category, author) = (Clean::line(columns::category(model, id)), Clean::line(model.library().author(id)));
     let words = model.list().openings().get(id).map(|opening| opening.text.clone()).unwrap_or_default();
     let right = row.right().saturating_sub(1);
@@ -116,7 +117,7 @@ fn draw_details(model: &Model, canvas: &mut Canvas<'_>, row: Rect, id: ArticleId
         if x > row.x + 3 {
             x += canvas.put(x, row.y, right.saturating_sub(x), " · ", tone(Part::Dim));
         }
-        let shown = ShownLine::of(text, &model.config().typography);
+        let shown = shown_line(model, id, text);
         x += canvas.put_cut(x, row.y, right.saturating_sub(x), shown.text(), tone(*part));
     }
 }
@@ -218,13 +219,7 @@ fn draw_row(
     for (column, width) in table.drawn() {
         let room = right.saturating_sub(left);
         let text = columns::text(model, id, column);
-        canvas.put_right(
-            right,
-            row.y,
-            room,
-            &text,
-            back.under(theme.part(columns::part(column))).under(text_colour(back)),
-        );
+        canvas.put_right(right, row.y, room, &text, back.row(theme.part(columns::part(column))));
         right = right.saturating_sub(width + 2);
     }
     let tone = theme.part(if model.marks().is_read(id) { Part::Read } else { Part::Unread });
@@ -234,12 +229,12 @@ fn draw_row(
     let room = right.saturating_sub(left);
     let behind = behind_title(model, id, ending, room);
     let taken: u16 = behind.iter().map(|(text, _)| canvas.profile.width(text) as u16 + 1).sum();
-    let tone = back.under(tone).under(text_colour(back));
+    let tone = back.row(tone);
     let bright = back.under(theme.part(Part::Match));
-    let used = titles::draw(model, canvas, (left, row.y, room.saturating_sub(taken)), title, (tone, bright));
+    let used = titles::draw(model, canvas, (left, row.y, room.saturating_sub(taken)), (id, title), (tone, bright));
     let mut x = left + used;
     for (text, part) in behind {
-        let tone = back.under(theme.part(part)).under(text_colour(back));
+        let tone = back.row(theme.part(part));
         x += 1 + canvas.put_cut(x + 1, row.y, right.saturating_sub(x + 1), &text, tone);
     }
 }
@@ -286,7 +281,7 @@ fn endings(model: &Model, height: usize, table: &Table) -> FxHashMap<ArticleId, 
 /// The marks at the left of a row: unread, starred, problems.
 fn draw_marks(model: &Model, canvas: &mut Canvas<'_>, row: Rect, id: ArticleId, back: Tone) {
     let put_mark = |canvas: &mut Canvas<'_>, x: u16, mark: &str, part| {
-        canvas.put(x, row.y, 1, mark, back.under(model.theme().part(part)).under(text_colour(back)));
+        canvas.put(x, row.y, 1, mark, back.row(model.theme().part(part)));
     };
     let signs = Signs::of(canvas.profile);
     if !model.marks().is_read(id) {
@@ -299,9 +294,4 @@ fn draw_marks(model: &Model, canvas: &mut Canvas<'_>, row: Rect, id: ArticleId, 
     if model.library().has(id, Has::Problem) {
         put_mark(canvas, row.x + 1 + u16::from(starred), signs.problem, Part::ProblemMark);
     }
-}
-
-/// The text colour of a row with a background, for all its texts, so that they stay readable.
-fn text_colour(back: Tone) -> Tone {
-    Tone { fg: back.fg, ..Tone::default() }
 }

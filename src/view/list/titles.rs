@@ -4,22 +4,23 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use crate::app::Model;
+use crate::article::ArticleId;
 use crate::theme::Tone;
 use crate::typeset::{ShownLine, Switch, gaps};
 use crate::view::cells::Canvas;
+use crate::view::list::shown::shown_line;
 
 /// Draws a title; what the query has found in it is in a tone of its own. Returns the cells used.
 pub(super) fn draw(
     model: &Model,
     canvas: &mut Canvas<'_>,
     (x, y, cells): (u16, u16, u16),
-    title: &str,
+    (id, title): (ArticleId, &str),
     (plain, bright): (Tone, Tone),
 ) -> u16 {
-    let typography = &model.config().typography;
-    let shown = ShownLine::of(title, typography);
+    let shown = shown_line(model, id, title);
     let mut matches = shown_ranges(&shown, model.list().title_matches(title));
-    let is_spaced = typography.autospace == Switch::Insert;
+    let is_spaced = model.config().typography.autospace == Switch::Insert;
     let title = if is_spaced { spaced(canvas, shown.text(), cells, &mut matches) } else { shown.text().into() };
     if matches.is_empty() {
         return canvas.put_cut(x, y, cells, &title, plain);

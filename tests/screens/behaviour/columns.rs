@@ -95,7 +95,7 @@ fn a_key_shows_one_column_or_two_where_there_is_room() {
             (120, 40),
             Columns::One,
             "Zz2",
-            &[(2, 56), (62, 56)],
+            &[(1, 56), (61, 56)],
             "Two columns; Space turns the page, z2 shows one column",
         ),
         ((120, 40), Columns::Two, "Zz2", &[(20, 80)], "One column; z2 shows two"),
@@ -103,8 +103,8 @@ fn a_key_shows_one_column_or_two_where_there_is_room() {
         ((120, 40), Columns::Auto, "Z30<lt>", &[(38, 20), (62, 20)], "Width 20"),
         ((200, 50), Columns::Auto, "Z", &[(18, 80), (102, 80)], ""),
         ((200, 50), Columns::Auto, "Zz2", &[(60, 80)], "One column; z2 shows two"),
-        ((80, 24), Columns::Auto, "", &[(2, 76)], ""),
-        ((60, 24), Columns::One, "z2", &[(2, 56)], "Too narrow for two columns"),
+        ((80, 24), Columns::Auto, "", &[(1, 76)], ""),
+        ((60, 24), Columns::One, "z2", &[(1, 56)], "Too narrow for two columns"),
     ] {
         let (_home, mut program) = opened(&text(9), size, columns);
         program.keys(keys);

@@ -5,6 +5,7 @@ mod columns;
 mod configuring;
 mod consenting;
 mod cut;
+mod edges;
 mod focus;
 mod grouping;
 mod jumping;
@@ -16,6 +17,7 @@ mod list_columns;
 mod long;
 mod modes;
 mod narrow;
+mod notices;
 mod output;
 mod panes;
 mod patterns;
@@ -159,7 +161,7 @@ fn pages_of_the_article_before_do_not_land_in_the_next() {
     program.release();
     assert_eq!(program.reading(), "坏了的");
     assert_eq!(program.model.reader().height(), 5);
-    assert_eq!(program.rows_with("正文仍在。"), ["●  渭川田家                             11 天前 │  正文仍在。"]);
+    assert_eq!(program.rows_with("正文仍在。"), ["●  渭川田家                             11 天前 │ 正文仍在。"]);
 }
 
 #[test]
@@ -467,12 +469,12 @@ fn the_source_opens_from_the_list_before_anything_was_read() {
     assert_eq!(
         program.rows()[..6],
         [
-            "  ---",
-            "  title: '一个很长很长的标题，长到任何一列都放不下它，于是它必须在末尾被截断，",
-            " ↳不多也不少，恰好在格子里；English words too'",
-            "  date: 2021-03-13 08:00:00",
-            "  author: 王维",
-            "  categories: [一个很长的分类名字也要截断]"
+            " ---",
+            " title: '一个很长很长的标题，长到任何一列都放不下它，于是它必须在末尾被截断，",
+            "↳不多也不少，恰好在格子里；English words too'",
+            " date: 2021-03-13 08:00:00",
+            " author: 王维",
+            " categories: [一个很长的分类名字也要截断]"
         ]
     );
 }

@@ -14,7 +14,9 @@ fn messages_are_whole() {
         program.keys("&");
         let rows = program.rows();
         let shown = rows[rows.len() - lines..].iter().map(|row| row.trim()).collect::<Vec<_>>().join(" ");
-        assert_eq!((shown.as_str(), said(&program).as_str()), ("& is not bound; press ? for the keys", shown.as_str()));
+        // The position is on the last row, if there is room for it.
+        let shown = shown.strip_suffix("1/5").unwrap_or(&shown).trim_end();
+        assert_eq!((shown, said(&program).as_str()), ("& is not bound; press ? for the keys", shown));
         // With the next key the rows below are there again.
         let hidden = program.keys("j").rows();
         assert!(!hidden.iter().any(|row| row.contains("bound") || row.contains("keys")), "{hidden:?}");

@@ -72,7 +72,7 @@ fn the_picture_of_the_front_matter_has_a_label() {
     let mut program = reading("---\ntitle: T\nimage: cover.png\n---\n\nText with ![x](a.png).\n");
     program.keys("f");
     let rows = program.rows_with("cover.png");
-    assert_eq!(rows, ["  ▎ a图] cover.png"]);
+    assert_eq!(rows, [" ▎ a图] cover.png"]);
     program.keys("a");
     assert_eq!(opened(&program), Some(vec!["cover.png".to_owned()]));
     program.keys("fs");

@@ -113,3 +113,26 @@ fn the_list_is_shown_in_the_same_script() {
     program.keys("<Esc>hc");
     assert!(program.rows_with("随笔与发展").is_empty() && !program.rows_with("隨筆與發展").is_empty());
 }
+
+#[test]
+fn the_list_leaves_other_languages_alone() {
+    let home = Home::empty();
+    let lang = |tag: &str, title: &str, category: &str| {
+        format!("---\ntitle: {title}\nlang: {tag}\ndate: 2021-03-14\ncategories: [{category}]\n---\n\n甲\n")
+    };
+    home.write("a.md", &lang("ja", "画像", "案内"));
+    home.write("b.md", &lang("zh", "画像", "画廊"));
+    home.write("c.md", &article("画面", 14, "会議", "<p>これは日本語の文章です。</p>"));
+    let mut begun = start((80, 16), Lang::English);
+    begun.config.typography.script = Script::Traditional;
+    let mut program = Program::new(home.source(), begun);
+    let rows = program.rows()[..3].join("\n");
+    for (shown, count) in [("画像", 1), ("畫像", 1), ("案内", 1), ("畫廊", 1), ("画面", 1), ("会議", 1)] {
+        assert_eq!(rows.matches(shown).count(), count, "{shown} in {rows}");
+    }
+    // So do the categories and the groups.
+    let categories = program.keys("c").rows().join("\n");
+    for (shown, is_there) in [("案内", true), ("畫廊", true), ("会議", true), ("画廊", false)] {
+        assert_eq!(categories.contains(shown), is_there, "{shown} in {categories}");
+    }
+}

@@ -11,25 +11,25 @@ fn every_step_is_seen_or_explained() {
     // (size, preferred width, keys after opening, width of the text, message)
     for (size, measure, keys, width, message) in [
         ((120, 40), 80, "", 67, ""),
-        ((120, 40), 80, ">", 67, "Width 67: there is room for no more; Z hides the list"),
+        ((120, 40), 80, ">", 67, "Width 67: no room for more; Z hides the list"),
         ((120, 40), 80, "Z", 80, ""),
         ((120, 40), 80, "Z>", 82, "Width 82"),
         ((120, 40), 80, "Z99>", 116, "Width 116"),
-        ((120, 40), 80, "Z99>>", 116, "Width 116: there is room for no more"),
+        ((120, 40), 80, "Z99>>", 116, "Width 116: no room for more"),
         ((120, 40), 80, "<lt>", 65, "Width 65"),
         ((120, 40), 80, "<lt>>", 67, "Width 67"),
-        ((120, 40), 80, "<lt>>>", 67, "Width 67: there is room for no more; Z hides the list"),
+        ((120, 40), 80, "<lt>>>", 67, "Width 67: no room for more; Z hides the list"),
         ((120, 40), 66, ">", 67, "Width 67"),
-        ((120, 40), 66, ">>", 67, "Width 67: there is room for no more; Z hides the list"),
+        ((120, 40), 66, ">>", 67, "Width 67: no room for more; Z hides the list"),
         ((120, 40), 80, "40<lt>", 20, "Width 20"),
         ((120, 40), 80, "40<lt><lt>", 20, "Width 20 is the least"),
-        ((80, 24), 80, ">", 76, "Width 76: there is room for no more"),
+        ((80, 24), 80, ">", 76, "Width 76: no room for more"),
         ((80, 24), 80, "<lt>", 74, "Width 74"),
         ((80, 24), 60, ">", 62, "Width 62"),
-        ((40, 12), 80, ">", 38, "Width 38: there is room for no more"),
+        ((40, 12), 80, ">", 38, "Width 38: no room for more"),
         ((40, 12), 80, "<lt>", 36, "Width 36"),
         ((18, 8), 80, "<lt>", 18, "Width 18 is the least"),
-        ((18, 8), 80, ">", 18, "Width 18: there is room for no more"),
+        ((18, 8), 80, ">", 18, "Width 18: no room for more"),
     ] {
         let home = Home::empty();
         home.write("a.md", &article("One", 2, "x", &"<p>Some text that is long enough to be wrapped.</p>".repeat(9)));

@@ -143,11 +143,11 @@ fn a_note_is_told_gone_to_and_come_back_from() {
     let body = format!("{text}\n\n{text}\n\n此处有注[^1]。\n\n{text}\n\n{text}\n\n[^1]: 注文在此。\n");
     let (mut program, _home) = reading(&body, (60, 12), Code::Wrap);
     program.keys(".");
-    assert_eq!(program.rows_with("此处有注"), ["  此处有注¹。"]);
+    assert_eq!(program.rows_with("此处有注"), [" 此处有注¹。"]);
     assert_eq!(program.status(), " 注文在此。                                        1/1  56%");
     let top = program.model.reader().top();
     program.keys("<CR>");
-    assert_eq!(program.rows_with("注文在此"), ["  1. 注文在此。                                            ▐"]);
+    assert_eq!(program.rows_with("注文在此"), [" 1. 注文在此。                                             ▐"]);
     assert_eq!((top, program.model.reader().top()), (25, 44));
     for back in ["<C-o>", "<BS>"] {
         program.keys(back);

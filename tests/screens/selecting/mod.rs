@@ -207,7 +207,7 @@ fn it_survives_other_widths() {
         carets.push(program.caret());
         assert_eq!(program.model.selected_text(), before, "{columns}");
     }
-    assert_eq!(carets, [Some((27, 10)), Some((51, 10)), Some((15, 4)), Some((20, 9))]);
+    assert_eq!(carets, [Some((27, 10)), Some((50, 10)), Some((15, 4)), Some((19, 9))]);
 }
 
 #[test]

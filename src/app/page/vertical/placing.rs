@@ -42,7 +42,7 @@ impl Placing {
             let (area, spare) = panes::measure(pane, measure);
             return Self { area, pitch: 0, spare };
         }
-        let (wide, _) = panes::measure(pane, u16::MAX);
+        let wide = panes::inside(pane);
         let margins = if pane.height < MARGINS_FROM { 0 } else { 2 };
         let height = pane.height.saturating_sub(margins).min(measure / 2).max(1);
         let y = pane.y + pane.height.saturating_sub(height) / 2;

@@ -85,6 +85,10 @@ pub struct Item {
     pub title: bool,
     /// Whether it is chosen already.
     pub marked: bool,
+    /// Whether it is the text of an article in another language than Chinese, whose script is never changed.
+    pub other_language: bool,
+    /// Whether it continues the item above, with which it is found.
+    pub continues: bool,
     /// Other words by which it is found, if they are typed whole; it then comes first.
     pub aliases: &'static [&'static str],
     /// What choosing it does.
@@ -94,7 +98,17 @@ pub struct Item {
 impl Item {
     /// A plain item.
     pub fn new(label: impl Into<String>, note: impl Into<String>, choice: Choice) -> Self {
-        Self { label: label.into(), note: note.into(), depth: 0, title: false, marked: false, aliases: &[], choice }
+        Self {
+            label: label.into(),
+            note: note.into(),
+            depth: 0,
+            title: false,
+            marked: false,
+            other_language: false,
+            continues: false,
+            aliases: &[],
+            choice,
+        }
     }
 
     /// Whether one of its aliases is typed.

@@ -209,8 +209,10 @@ impl Overlay {
         self.completing = false;
         let typed = self.input.as_ref().map(Input::value).unwrap_or_default();
         let words: Vec<Needle> = typed.split_whitespace().filter_map(Needle::new).collect();
-        let matches = |item: &Item| {
-            let text = fold(&format!("{} {}", item.label, item.note));
+        let matches = |at: usize, item: &Item| {
+            let continued = self.items.iter().skip(at + 1).take_while(|item| item.continues);
+            let whole: String = std::iter::once(item).chain(continued).map(|item| item.label.as_str()).collect();
+            let text = fold(&format!("{whole} {}", item.note));
             words.iter().all(|word| word.is_in_name(&text))
         };
         self.shown.clear();
@@ -219,16 +221,21 @@ impl Overlay {
         for (at, item) in self.items.iter().enumerate() {
             if item.title {
                 title = Some(at);
-            } else if words.is_empty() || matches(item) || item.is_called(typed) {
+            } else if item.continues {
+                let is_shown = at > 0 && self.shown.last() == Some(&(at - 1));
+                self.shown.extend(is_shown.then_some(at));
+            } else if words.is_empty() || matches(at, item) || item.is_called(typed) {
                 self.shown.extend(title.take());
                 self.shown.push(at);
             }
         }
-        // In the palette, the name of a command and its keys come before words of its description.
+        // In the palette, the name of a command and its keys come before the beginning of a name, and that before words of
+        // its description.
         if self.topic == Topic::Palette && !typed.is_empty() {
             let place = |item: &Item| match item.note.split_whitespace().position(|word| word == typed.trim()) {
                 Some(0) => 0,
                 _ if item.is_called(typed) => 1,
+                None if item.note.starts_with(typed.trim()) => usize::MAX - 1,
                 key => key.map_or(usize::MAX, |at| at + 1),
             };
             self.shown.sort_by_key(|at| self.items.get(*at).map(place));

@@ -11,6 +11,16 @@ use crate::app::state::model::Model;
 use crate::app::state::overlay::{Choice, Item, Overlay, Topic};
 use crate::library::{CategoryId, Key, Order};
 use crate::locale::Msg;
+use crate::typeset::Script;
+
+/// The widest overlay, in cells.
+const WIDEST: u16 = 84;
+
+/// Cells of a row of the help that are not for its description and keys: borders, margins and a blank between the two.
+const BESIDE: usize = 7;
+
+/// The fewest cells in which the description of a command is broken into rows.
+const LEAST_HELP: usize = 10;
 
 impl Model {
     /// Opens an overlay.
@@ -59,8 +69,10 @@ impl Model {
     /// Updates the open overlay, if its contents depend on the collection or the screen.
     pub fn refill_overlay(&mut self) {
         let Some(topic) = self.overlay.as_ref().map(Overlay::topic) else { return };
-        if matches!(topic, Topic::Bookmarks | Topic::Categories | Topic::Themes | Topic::Problems | Topic::AllProblems)
-        {
+        if matches!(
+            topic,
+            Topic::Bookmarks | Topic::Categories | Topic::Help | Topic::Themes | Topic::Problems | Topic::AllProblems
+        ) {
             let items = self.items(topic);
             if let Some(overlay) = &mut self.overlay {
                 overlay.refill(items);
@@ -107,18 +119,25 @@ impl Model {
                 .filter(|(id, _)| !chosen.contains(id))
                 .map(|(id, count)| Item::new(self.category_name(id), count.to_string(), Choice::Category(id))),
         );
+        if self.config.typography.script != Script::AsWritten {
+            let chinese = self.library.chinese_categories();
+            for item in &mut items {
+                item.other_language = matches!(item.choice, Choice::Category(id) if !chinese.contains(&id));
+            }
+        }
         items
     }
 
     fn heading_items(&self) -> Vec<Item> {
         let Some(opened) = self.reader.opened() else { return Vec::new() };
+        let other_language = opened.article().not_chinese;
         let least = opened.document.headings().map(|(_, level, _)| level).min().unwrap_or(1);
         opened
             .document
             .headings()
             .map(|(block, level, text)| {
                 let place = Choice::Place(crate::document::Anchor { block, byte: 0 });
-                Item { depth: level - least, ..Item::new(text.replace('\n', " "), "", place) }
+                Item { depth: level - least, other_language, ..Item::new(text.replace('\n', " "), "", place) }
             })
             .collect()
     }
@@ -155,7 +174,7 @@ impl Model {
                 let chords: Vec<String> = self.keymap.chords(scope, command.name).map(ToString::to_string).collect();
                 if !chords.is_empty() {
                     // Enter ends a search here, as in a text: it must not run what was looked up.
-                    items.push(Item::new(self.catalog.command(command.name), chords.join("  "), Choice::Nothing));
+                    self.push_help(self.catalog.command(command.name), &chords, &mut items);
                 }
             }
         }
@@ -167,6 +186,21 @@ impl Model {
             items.push(Item::new(self.catalog.say(says), sign, Choice::Nothing));
         }
         items
+    }
+
+    /// Adds a row of the help. A description that does not fit beside the first keys takes more rows.
+    fn push_help(&self, says: &str, chords: &[String], items: &mut Vec<Item>) {
+        let first = chords.first().map_or(0, |chord| self.profile.width(chord));
+        let free = usize::from(self.size.0.min(WIDEST)).saturating_sub(BESIDE + first).max(LEAST_HELP);
+        let mut lines = vec![says.to_owned()];
+        if self.profile.width(says) > free {
+            lines = self.wrapped(says, free.saturating_sub(2).min(usize::from(u16::MAX)) as u16);
+        }
+        let mut note = chords.join("  ");
+        for (at, line) in lines.into_iter().enumerate() {
+            let item = Item::new(line, std::mem::take(&mut note), Choice::Nothing);
+            items.push(Item { continues: at > 0, depth: u8::from(at > 0), ..item });
+        }
     }
 
     fn palette_items(&self) -> Vec<Item> {

@@ -10,7 +10,7 @@ use crate::locale::Msg;
 use crate::problem::Problem;
 use crate::text::{Clean, Language};
 use crate::typeset::prepare;
-use crate::typeset::{Indent, Page, Setting, Writing};
+use crate::typeset::{Options, Page, Setting};
 
 /// The maximum width of a problem's text, in cells.
 const MEASURE: u16 = 72;
@@ -114,12 +114,12 @@ impl Model {
         self.wrapped(text, u16::try_from(free).unwrap_or(u16::MAX).clamp(8, MEASURE))
     }
 
-    /// Breaks a text into lines of at most this width, in cells.
+    /// Breaks a text of the interface into lines of at most this width, in cells. It is shown as it is written: the
+    /// typography of articles is not for it.
     pub fn wrapped(&self, text: &str, width: u16) -> Vec<String> {
         let mut document = Document::default();
         document.blocks.push(Block::new(BlockKind::Paragraph, Inline::plain(Clean::line(text))));
-        let mut options = self.config.typography.clone();
-        (options.indent, options.writing) = (Indent::default(), Writing::default());
+        let options = Options::for_interface();
         let language = Language::from_tag(self.catalog.lang().tag());
         let block = prepare(&document, 0, &options, self.profile, language);
         let page = Page::compose(

@@ -10,7 +10,7 @@ use crate::document::{Anchor, FrameKind, ImageId, LinkId};
 use crate::keys::{Code, Key};
 use crate::library::Destination;
 use crate::locale::Msg;
-use crate::text::percent_decoded_text;
+use crate::text::{Clean, percent_decoded_text};
 
 impl Model {
     /// Follows a link: within the page, to another article or category, or in the browser.
@@ -38,7 +38,8 @@ impl Model {
             Some("file") => self.follow_path(&opened.path.clone(), &target, out),
             Some("http" | "https" | "mailto") => out.push(Effect::Browse(BrowseTarget::Address(target))),
             Some(scheme) if scheme.chars().all(|c| c.is_ascii_alphanumeric() || "+.-".contains(c)) => {
-                self.notice = Some(Notice::Failed(self.catalog.fill(Msg::NoticeLinkRefused, &[("target", &target)])));
+                self.notice =
+                    Some(Notice::Failed(self.catalog.fill(Msg::NoticeLinkRefused, &[("target", &decoded(&target))])));
             }
             _ if target.starts_with("//") => out.push(Effect::Browse(BrowseTarget::Address(format!("https:{target}")))),
             _ => self.follow_path(&opened.path.clone(), &target, out),
@@ -75,7 +76,7 @@ impl Model {
     }
 
     fn notify_broken_link(&mut self, target: &str) {
-        self.notice = Some(Notice::Failed(self.catalog.fill(Msg::NoticeLinkBroken, &[("target", target)])));
+        self.notice = Some(Notice::Failed(self.catalog.fill(Msg::NoticeLinkBroken, &[("target", &decoded(target))])));
     }
 
     /// Shows labels on the visible links and pictures.
@@ -161,7 +162,8 @@ impl Model {
         }
     }
 
-    /// The target of a link, as one line: the expansion of an abbreviation, the beginning of a footnote, else the address.
+    /// The target of a link, as one line: the expansion of an abbreviation, the beginning of a footnote, else the
+    /// address, without percent escapes.
     pub(in crate::app) fn destination_of(&self, link: LinkId) -> Option<String> {
         const LONGEST: usize = 400;
         let document = &self.reader.opened()?.document;
@@ -176,7 +178,7 @@ impl Model {
             frames.any(|frame| matches!(frame.kind, FrameKind::Note(_)))
         });
         let note = block.and_then(|block| document.blocks.get(block)).map(|block| block.text());
-        let Some(note) = note else { return Some(target) };
+        let Some(note) = note else { return Some(decoded(&target)) };
         let end = note.char_indices().nth(LONGEST).map_or(note.len(), |(end, _)| end);
         let more = if end < note.len() { "…" } else { "" };
         Some(format!("{}{more}", note.get(..end)?.replace('\n', " ")))
@@ -198,4 +200,9 @@ fn goal_of(target: &str) -> Goal {
         Some((_, id)) if !id.is_empty() => Goal::Id(percent_decoded_text(id)),
         _ => Goal::Position,
     }
+}
+
+/// An address as people read it: one line, without percent escapes.
+fn decoded(target: &str) -> String {
+    Clean::line(&percent_decoded_text(target)).to_string()
 }

@@ -58,9 +58,12 @@ impl Model {
         let placing = Placing::new(self.reader_pane(), self.reader.measure, &options);
         let (areas, spare) = self.areas_of(&placing);
         let mut pictures = self.picture_space();
-        if options.hang == Hang::Auto {
-            options.hang = if spare { Hang::On } else { Hang::Off };
-        }
+        options.hang = match options.hang {
+            // A mark beyond the pane or below the scroll bar would not be seen.
+            Hang::Auto | Hang::On if !spare => Hang::Off,
+            Hang::Auto => Hang::On,
+            hang => hang,
+        };
         if placing.is_vertical() {
             options.rows = placing.area().height;
             pictures.rows = pictures.rows.min(options.rows);
