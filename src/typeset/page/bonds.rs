@@ -39,11 +39,27 @@ impl Page {
             return Bond::Free;
         };
         match (row - start).checked_sub(usize::from(lines.gap)) {
+            None | Some(0) if self.leaves_item_alone(block, lines) => Bond::Kept,
             None | Some(0) => self.bond_between(start.checked_sub(1), lines),
             Some(own) if own < usize::from(lines.picture) || is_in_box(lines, row - start) => Bond::Whole,
             Some(_) if lines.picture > 0 || is_kept(role_of(lines)) => Bond::Kept,
             Some(own) => bond_within(lines, usize::from(lines.gap), usize::from(lines.gap) + own),
         }
+    }
+
+    /// Whether a column that ends above a block would end with the first line of a list, or the next one begin with its
+    /// last: items of one line, of which each is a block.
+    fn leaves_item_alone(&self, block: usize, lines: &Lines) -> bool {
+        let known = |block: Option<usize>| match self.blocks.get(block?)? {
+            Rows::Known(lines) => Some(&**lines),
+            Rows::Pending { .. } => None,
+        };
+        let is_item_beyond = |block: Option<usize>| known(block).is_some_and(|lines| is_item(lines));
+        let above = known(block.checked_sub(1)).filter(|above| is_item(lines) && is_item(above));
+        above.is_some_and(|above| {
+            is_one_line(lines) && !is_item_beyond(block.checked_add(1))
+                || is_one_line(above) && !is_item_beyond(block.checked_sub(2))
+        })
     }
 
     /// The bond between a block and the one above it, whose last row is given.
@@ -58,6 +74,16 @@ impl Page {
             _ => Bond::Free,
         }
     }
+}
+
+/// Whether a block begins an item of a list.
+fn is_item(lines: &Lines) -> bool {
+    let first = lines.lines.get(usize::from(lines.gap)).map(|line| runs_of(lines, line)).unwrap_or_default();
+    first.iter().any(|run| run.face.role == Role::Marker)
+}
+
+fn is_one_line(lines: &Lines) -> bool {
+    lines.lines.len() == usize::from(lines.gap) + 1
 }
 
 /// The role of a block's text.
