@@ -145,3 +145,37 @@ fn is_rule(lines: &Lines, line: &Line) -> bool {
             run.source.is_empty() && shown.contains(['─', '-'])
         })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::{BodyKind, read};
+    use crate::text::{Language, Profile};
+    use crate::typeset::text::options::Options;
+    use crate::typeset::text::setting::Setting;
+
+    /// The bonds of all rows: `|` where a column may end above it, `+` where that is avoided.
+    fn bonds(body: &str) -> String {
+        let document = read(body, BodyKind::Html).0;
+        let (options, profile) = (Options::default(), Profile::default());
+        let setting = Setting { width: 20, options, profile, folded: Vec::new(), pictures: Default::default() };
+        let page = Page::of(&document, &setting, Language::ChineseSimplified);
+        (0..page.height()).map(|row| if page.bond(row) == Bond::Free { '|' } else { '+' }).collect()
+    }
+
+    #[test]
+    fn no_item_of_a_list_is_left_alone() {
+        for (body, expected) in [
+            ("<p>甲<ul><li>一<li>二<li>三<li>四</ul><p>乙", "|||+|+||"),
+            ("<p>甲<ul><li>一<li>二</ul>", "|||+"),
+            // With paragraphs in its items.
+            ("<p>甲<ul><li><p>一<li><p>二<li><p>三<li><p>四</ul><p>乙", "|||++||++||"),
+            // An item of two lines is not alone.
+            ("<ul><li>一二三四五六七八九十一<li>二<li>三二三四五六七八九十一</ul>", "|+||+"),
+            // The last item of a list within the list is not the end.
+            ("<ul><li>一<li>二<ul><li>三</ul><li>四<li>五</ul>", "|+||+"),
+        ] {
+            assert_eq!(bonds(body), expected, "{body}");
+        }
+    }
+}
