@@ -26,7 +26,8 @@ pub(in crate::typeset) fn form(c: char, language: Language) -> Option<char> {
 
 /// Commas, stops, colons and semicolons, marks of questions and exclamations. In traditional Chinese they are in the middle
 /// of their cell, in vertical text too; elsewhere commas and stops move to its upper right corner, in simplified Chinese all
-/// of them (GB/T 15834-2011 §5.2). Japanese turns the colon. Korean has another comma in vertical text (KLREQ §3.2).
+/// of them (GB/T 15834-2011 §5.2). Japanese turns the colon. Korean has another comma and stop in vertical text (모점
+/// and 고리점, in the orthography of 1988).
 fn mark(c: char, language: Language) -> Option<char> {
     let centred = language == Language::ChineseTraditional;
     let simplified = language == Language::ChineseSimplified;
