@@ -2,7 +2,6 @@
 
 use std::ops::Range;
 
-use crate::formula::raised::is_raised;
 use crate::typeset::lines::line::LineEnd;
 use crate::typeset::text::flow::Flow;
 use crate::typeset::text::options::Fill;
@@ -266,18 +265,12 @@ fn rank(before: Flags, after: Flags, fits: bool) -> u64 {
     }
 }
 
-/// Whether a unit shows nothing but a superscript, as the mark of a note.
-fn is_raised_unit(flow: &Flow, at: usize) -> bool {
-    let shown = flow.replaced.as_ref().and_then(|replaced| replaced.get(at));
-    shown.is_some_and(|shown| shown.trim_start().chars().all(is_raised) && !shown.is_empty())
-}
-
 /// The cost of a last line that ends before the unit `to`, by its length.
 fn last_line(start: LineStart<'_>, to: usize) -> u64 {
     let cells = start.flow.cells(start.from, to);
     let line = start.flow.units.get(start.from..to).unwrap_or_default();
     let counts = |(at, unit): &(usize, &Unit)| {
-        !unit.flags.contains(Flags::SPACE) && !is_mark(unit.flags) && !is_raised_unit(start.flow, *at)
+        !unit.flags.contains(Flags::SPACE) && !is_mark(unit.flags) && !start.flow.is_raised(*at)
     };
     let letters = (start.from..).zip(line).filter(counts);
     let short = match cells {
