@@ -358,7 +358,7 @@ impl Column<'_> {
             Some('.' | ',' | ':' | '/' | '-' | '–' | '\'') => {
                 !self.character(beyond).is_some_and(|c| c.is_ascii_alphanumeric())
             }
-            Some(c) => !(digits && c.is_alphanumeric() && !is_upright(c) && !is_raised(c)),
+            Some(c) => !digits || !c.is_alphanumeric() || is_upright(c) || is_raised(c),
             None => true,
         };
         (digits || marks) && apart(at.checked_sub(1), at.checked_sub(2)) && apart(at.checked_add(2), at.checked_add(3))

@@ -54,7 +54,7 @@ impl Page {
             Rows::Known(lines) => Some(&**lines),
             Rows::Pending { .. } => None,
         };
-        let is_item_beyond = |block: Option<usize>| known(block).is_some_and(|lines| is_item(lines));
+        let is_item_beyond = |block: Option<usize>| known(block).is_some_and(is_item);
         let above = known(block.checked_sub(1)).filter(|above| is_item(lines) && is_item(above));
         above.is_some_and(|above| {
             is_one_line(lines) && !is_item_beyond(block.checked_add(1))
